@@ -1,0 +1,79 @@
+// What crosses the wire about actions: the request, and each action's way to its true end.
+
+import { z } from 'zod'
+import { ACTION_NAMES, type ActionName } from '@/lib/flux/actions'
+import type { Ref } from '@/lib/flux/resource'
+
+export const ACTION_STATES = [
+  'queued',
+  'requested',
+  'picked_up',
+  'fetched',
+  'applied',
+  'done',
+  'failed',
+  'refused',
+  'overtaken',
+  'timed_out',
+  'unknown',
+] as const
+export type ActionState = (typeof ACTION_STATES)[number]
+
+export interface ActionStep {
+  readonly ref: Ref
+  readonly state: ActionState
+  readonly from?: string
+  readonly to?: string
+  readonly at: string
+  readonly message?: string
+}
+
+export interface Action {
+  readonly id: string
+  readonly ref: Ref
+  readonly action: ActionName
+  readonly by: string
+  readonly requestedAt: string
+  readonly token?: string
+  readonly state: ActionState
+  readonly message: string
+  readonly steps: readonly ActionStep[]
+  readonly retrying: boolean
+  readonly finishedAt?: string
+}
+
+/** Answer of POST /api/actions and GET /api/actions/{id}. */
+export interface ActionGroup {
+  readonly id: string
+  readonly actions: readonly Action[]
+}
+
+const NAME = z.string().min(1).max(253)
+const ACTION = z.enum(ACTION_NAMES)
+const REASON = z.string().max(256).optional()
+
+export const ActionRequestSchema = z.union([
+  z.strictObject({
+    action: ACTION,
+    kind: z.string().min(1).max(63),
+    namespace: NAME,
+    name: NAME,
+    uid: z.string().max(64).optional(),
+    reason: REASON,
+  }),
+  z.strictObject({ action: ACTION, refs: z.array(z.string().max(600)).min(1).max(500), reason: REASON }),
+  z.strictObject({ action: z.literal('reconcile'), select: z.literal('failing') }),
+])
+export type ActionRequest = z.infer<typeof ActionRequestSchema>
+
+/** Answer of GET /api/me. */
+export interface Me {
+  readonly user?: string
+  readonly groups: readonly string[]
+  readonly role: 'viewer' | 'operator'
+  readonly mode: 'none' | 'launch' | 'token' | 'proxy' | 'oidc'
+  readonly actionsEnabled: boolean
+  readonly readOnly: boolean
+  /** Why no action may be pressed, in words; absent when they may. */
+  readonly reason?: string
+}

@@ -1,0 +1,54 @@
+// What crosses the wire about ntfy messages and Kubernetes events.
+
+import type { Ref } from '@/lib/flux/resource'
+
+export interface Notification {
+  readonly id: string
+  readonly topic: string
+  readonly time: string
+  readonly expires?: string
+  readonly title?: string
+  readonly message: string
+  readonly markdown: boolean
+  readonly priority: 1 | 2 | 3 | 4 | 5
+  readonly tags: readonly string[]
+  /** Tags that are known shortcodes, as emoji, in order. */
+  readonly emoji: readonly string[]
+  readonly click?: string
+  readonly icon?: string
+  readonly attachment?: { readonly name: string; readonly url: string; readonly sizeBytes?: number }
+  readonly severity?: 'info' | 'error'
+  /** Only when the correlation is sure. */
+  readonly ref?: Ref
+  readonly refGuess?: { readonly ref: Ref; readonly confidence: number }
+  readonly revision?: string
+  /** Reason of a Flux event carried in the message. */
+  readonly reason?: string
+  /** A per-run success message that only repeats itself. */
+  readonly noise?: boolean
+  readonly raw?: string
+  readonly deleted?: boolean
+  readonly updated?: boolean
+}
+
+export interface NotificationPage {
+  readonly messages: readonly Notification[]
+  readonly topics: readonly string[]
+  readonly nextCursor?: string
+  /** Lines of the ntfy stream that could not be parsed, since the start. */
+  readonly badLines: number
+  /** Words about a possible gap in the history, per topic. */
+  readonly gaps: readonly { readonly topic: string; readonly text: string }[]
+}
+
+export interface FluxEvent {
+  readonly id: string
+  readonly ref: Ref
+  readonly type: 'Normal' | 'Warning'
+  readonly reason: string
+  readonly message: string
+  readonly count: number
+  readonly time: string
+  readonly component?: string
+  readonly revision?: string
+}

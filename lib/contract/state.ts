@@ -1,0 +1,205 @@
+// What crosses the wire as state: the body of /api/state and the parts of the stream. Names are binding (contract).
+// Times are RFC 3339 UTC with milliseconds; `Seconds` fields are numbers; absent means absent, null known to be none.
+
+import type { ActionName } from '@/lib/flux/actions'
+import type { FluxKind } from '@/lib/flux/kinds'
+import type { Ref } from '@/lib/flux/resource'
+import type { Status } from '@/lib/flux/status'
+
+export type { ActionName, FluxKind, Ref, Status }
+
+export const VERDICT_LEVELS = ['healthy', 'progressing', 'degraded', 'failing', 'unknown'] as const
+export type VerdictLevel = (typeof VERDICT_LEVELS)[number]
+
+export const SOURCE_STATES = [
+  'connecting',
+  'live',
+  'stale',
+  'forbidden',
+  'absent',
+  'rate_limited',
+  'unauthorised',
+  'error',
+  'disabled',
+] as const
+export type SourceStateName = (typeof SOURCE_STATES)[number]
+
+export interface VerdictReason {
+  readonly code: string
+  readonly text: string
+  readonly ref?: Ref
+}
+
+export interface ClusterVerdict {
+  readonly level: VerdictLevel
+  readonly sentence: string
+  readonly reasons: readonly VerdictReason[]
+}
+
+export type StatusCounts = Readonly<Record<'total' | Status, number>>
+
+export interface Counts extends StatusCounts {
+  readonly byKind: Readonly<Partial<Record<FluxKind, StatusCounts>>>
+}
+
+export interface SourceHealth {
+  /** Plural of the kind, `controllers`, `events` or `ntfy:<topic>`. */
+  readonly id: string
+  readonly kind?: FluxKind
+  readonly state: SourceStateName
+  /** Last successful list, event or bookmark; absent before the first; never moved by a failure. */
+  readonly lastSyncedAt?: string
+  readonly since: string
+  readonly count: number
+  readonly reason?: string
+  /** The served version that is read. */
+  readonly version?: string
+}
+
+export interface Controller {
+  readonly name: string
+  readonly version?: string
+  readonly image?: string
+  readonly ready: number
+  readonly desired: number
+  readonly state: 'ready' | 'progressing' | 'down'
+  readonly message?: string
+}
+
+export interface Advice {
+  readonly meaning: string
+  readonly remedy: string
+}
+
+export const STUCK_RULES = [
+  'retries_exhausted',
+  'failing_long',
+  'reconciling_long',
+  'terminating_long',
+  'not_observed',
+  'waiting_for_ever',
+  'source_not_fetched',
+] as const
+export type StuckRule = (typeof STUCK_RULES)[number]
+
+export interface Stuck {
+  readonly rule: StuckRule
+  readonly forSeconds: number
+}
+
+export interface Problem {
+  readonly root: Ref
+  readonly status: Status
+  readonly since?: string
+  /** True when `since` is only the time this program first saw it. */
+  readonly atLeast?: boolean
+  readonly title: string
+  readonly message: string
+  readonly advice: Advice
+  readonly holdsBack: readonly Ref[]
+  readonly holdsBackCount: number
+  readonly actions: readonly ActionName[]
+  readonly stuck?: Stuck
+  /** Members of a dependency cycle when that is the root cause. */
+  readonly cycle?: readonly Ref[]
+  /** True when the root is named by others but does not exist. */
+  readonly missing?: boolean
+}
+
+export interface Unreadable {
+  readonly kind: string
+  readonly ref?: Ref
+  readonly reason: string
+}
+
+export interface ConditionSummary {
+  readonly status: 'True' | 'False' | 'Unknown'
+  readonly reason: string
+  readonly message: string
+  readonly since?: string
+}
+
+export interface RevisionSummary {
+  readonly applied?: string
+  readonly appliedShort?: string
+  readonly attempted?: string
+  readonly attemptedShort?: string
+  readonly available?: string
+  readonly availableShort?: string
+  readonly behind: 'no' | 'rolling_out' | 'yes' | 'unknown'
+  readonly commitUrl?: string
+  readonly subject?: string
+}
+
+export interface DependencySummary {
+  readonly ref: Ref
+  readonly status?: Status
+  readonly missing: boolean
+  readonly readyExpr?: string
+}
+
+/** One row, at most 32 KiB. */
+export interface Resource {
+  readonly ref: Ref
+  readonly kind: FluxKind
+  readonly namespace: string
+  readonly name: string
+  readonly apiVersion: string
+  readonly uid: string
+  readonly status: Status
+  readonly retrying: boolean
+  /** A short plain sentence on why the status is what it is. */
+  readonly statusText?: string
+  readonly lastResult?: Status
+  readonly ready?: ConditionSummary
+  /** `current` is false when the value is frozen from an earlier run. Absent when Flux reports none. */
+  readonly healthy?: ConditionSummary & { readonly current: boolean }
+  readonly failingSince?: string
+  readonly stuck?: Stuck
+  readonly outdated?: { readonly reason: string; readonly text: string }
+  readonly suspended: boolean
+  readonly suspendedBy?: string
+  readonly suspendReason?: string
+  readonly revision?: RevisionSummary
+  readonly source?: { readonly ref: Ref; readonly status?: Status }
+  readonly dependsOn: readonly DependencySummary[]
+  readonly rootCause?: Ref
+  readonly intervalSeconds?: number
+  readonly lastChangeAt?: string
+  readonly lastReconciledAt?: string
+  readonly nextRunAt?: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Actions that make sense for this object now; who may press them is in /api/me. */
+  readonly actions: readonly ActionName[]
+  /** Short kind-specific facts: latest image, tags found, last push … */
+  readonly facts?: Readonly<Record<string, string>>
+  /** The Kustomization or HelmRelease that applied it. */
+  readonly managedBy?: Ref
+}
+
+export interface ClusterInfo {
+  readonly name: string
+  readonly server: string
+  readonly kubernetesVersion?: string
+  readonly fluxVersion?: string
+  readonly demo: boolean
+}
+
+/** All of /api/state except the rows. */
+export interface StateHead {
+  readonly version: number
+  readonly serverTime: string
+  readonly startedAt: string
+  readonly build: { readonly version: string; readonly revision: string }
+  readonly cluster: ClusterInfo
+  readonly verdict: ClusterVerdict
+  readonly counts: Counts
+  readonly sources: readonly SourceHealth[]
+  readonly controllers: readonly Controller[]
+  readonly problems: readonly Problem[]
+  readonly unreadable: readonly Unreadable[]
+}
+
+export interface State extends StateHead {
+  readonly resources: readonly Resource[]
+}

@@ -1,0 +1,60 @@
+// The events of /api/stream, by event name. The id of each is the version it leads to.
+
+import type { Action } from './actions'
+import type { Notification } from './notifications'
+import type {
+  ClusterInfo,
+  ClusterVerdict,
+  Controller,
+  Counts,
+  Problem,
+  Ref,
+  Resource,
+  SourceHealth,
+  State,
+  Unreadable,
+} from './state'
+
+export interface SnapshotEvent extends State {
+  readonly more: boolean
+}
+
+export interface SnapshotPartEvent {
+  readonly resources: readonly Resource[]
+  readonly more: boolean
+}
+
+/** `from` is the version the change starts at; a reader whose version differs asks for a new snapshot. */
+export interface DeltaEvent {
+  readonly version: number
+  readonly from: number
+  readonly changed: readonly Resource[]
+  readonly removed: readonly Ref[]
+  readonly cluster?: ClusterInfo
+  readonly verdict?: ClusterVerdict
+  readonly counts?: Counts
+  readonly sources?: readonly SourceHealth[]
+  readonly controllers?: readonly Controller[]
+  readonly problems?: readonly Problem[]
+  readonly unreadable?: readonly Unreadable[]
+}
+
+export interface HeartbeatEvent {
+  readonly serverTime: string
+  readonly version: number
+  /** Freshness moves on every heartbeat: lastSyncedAt by source id. */
+  readonly synced?: Readonly<Record<string, string>>
+}
+
+export interface ByeEvent {
+  readonly reason: 'shutdown' | 'signed_out' | 'upgrade' | 'slow'
+}
+
+export type StreamEvent =
+  | { readonly type: 'snapshot'; readonly data: SnapshotEvent }
+  | { readonly type: 'snapshot-part'; readonly data: SnapshotPartEvent }
+  | { readonly type: 'delta'; readonly data: DeltaEvent }
+  | { readonly type: 'action'; readonly data: Action }
+  | { readonly type: 'notification'; readonly data: Notification }
+  | { readonly type: 'heartbeat'; readonly data: HeartbeatEvent }
+  | { readonly type: 'bye'; readonly data: ByeEvent }
