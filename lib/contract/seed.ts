@@ -1,0 +1,12 @@
+// What a page is given for its first paint, before the stream delivers.
+
+import type { Me } from './actions'
+import type { State } from './state'
+
+export interface PageSeed {
+  /** Absent when the caller may not read, or when nothing was read yet. Large clusters seed the head with no rows. */
+  readonly state?: State
+  /** False when `state.resources` was left out for size and comes with the stream. */
+  readonly complete: boolean
+  readonly me: Me
+}

@@ -1,0 +1,40 @@
+// The one place where pages and routes find the running program. The server and Next's bundles are separate module
+// graphs, so the object is shared through globalThis and used by its interface only (never by instanceof).
+
+import type { PageSeed } from '@/lib/contract/seed'
+
+/** One entry per route of the API: a plain function from Request to Response. */
+export type ApiHandler = (request: Request, params: Readonly<Record<string, string>>) => Promise<Response>
+
+export const API_ROUTES = [
+  'state',
+  'stream',
+  'object',
+  'events',
+  'graph',
+  'notifications',
+  'actions',
+  'action',
+  'me',
+  'login',
+  'logout',
+] as const
+export type ApiRoute = (typeof API_ROUTES)[number]
+
+export interface Runtime {
+  readonly api: Readonly<Record<ApiRoute, ApiHandler>>
+  readSeed(headers: Headers): Promise<PageSeed>
+}
+
+const KEY = Symbol.for('fluxdeck.runtime')
+
+/** Throws when called outside the running server, for example at build time. */
+export function getRuntime(): Runtime {
+  const runtime = (globalThis as { [KEY]?: Runtime })[KEY]
+  if (runtime === undefined) throw new Error('The server is not running: pages and routes live inside it only.')
+  return runtime
+}
+
+export function setRuntime(runtime: Runtime): void {
+  ;(globalThis as { [KEY]?: Runtime })[KEY] = runtime
+}
