@@ -1,0 +1,61 @@
+'use client'
+// A question that must be answered before something happens: what it does in words, the verb, and a way back.
+
+import { AlertDialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { Button, type ButtonLook } from './button'
+import { classNames } from './class-names'
+import { FLOATING } from './floating'
+
+export interface AlertDialogProps {
+  readonly open?: boolean
+  readonly onOpenChange?: (open: boolean) => void
+  readonly trigger?: ReactNode
+  readonly title: string
+  readonly description: ReactNode
+  readonly confirmLabel: string
+  readonly confirmLook?: ButtonLook
+  readonly confirmDisabled?: boolean
+  readonly onConfirm: () => void
+  readonly children?: ReactNode
+}
+
+export function AlertDialog(props: AlertDialogProps) {
+  const { open, onOpenChange, trigger } = props
+  return (
+    <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+      {trigger !== undefined && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 dark:bg-black/60" />
+        <Radix.Content
+          className={classNames(
+            FLOATING,
+            'fixed left-1/2 top-[20vh] max-h-[76dvh] w-[min(460px,calc(100vw-24px))] -translate-x-1/2 overflow-auto',
+          )}
+        >
+          <div className="px-4 pt-4">
+            <Radix.Title className="text-lg font-semibold">{props.title}</Radix.Title>
+            <Radix.Description asChild>
+              <div className="mt-1.5 text-md text-muted">{props.description}</div>
+            </Radix.Description>
+          </div>
+          <div className="px-4 py-3.5">{props.children}</div>
+          <div className="flex justify-end gap-2 border-t border-line px-4 py-3">
+            <Radix.Cancel asChild>
+              <Button>Cancel</Button>
+            </Radix.Cancel>
+            <Radix.Action asChild>
+              <Button
+                look={props.confirmLook ?? 'primary'}
+                disabled={props.confirmDisabled ?? false}
+                onClick={props.onConfirm}
+              >
+                {props.confirmLabel}
+              </Button>
+            </Radix.Action>
+          </div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,71 @@
+'use client'
+// A list of things to do, opened by a button.
+
+import { DropdownMenu as Radix } from 'radix-ui'
+import type { ComponentProps, ReactNode } from 'react'
+import { classNames } from './class-names'
+import { FLOATING, FLOATING_ITEM } from './floating'
+
+export interface MenuProps {
+  readonly trigger: ReactNode
+  readonly align?: 'start' | 'center' | 'end'
+  readonly className?: string
+  readonly children: ReactNode
+  readonly onOpenChange?: (open: boolean) => void
+}
+
+export function Menu({ trigger, align = 'end', className, children, onOpenChange }: MenuProps) {
+  return (
+    <Radix.Root modal={false} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className={classNames(
+            FLOATING,
+            'max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-44 max-w-[min(360px,94vw)] overflow-auto p-1',
+            className,
+          )}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+export function MenuItem({ className, ...rest }: ComponentProps<typeof Radix.Item>) {
+  return <Radix.Item className={classNames(FLOATING_ITEM, className)} {...rest} />
+}
+
+export function MenuLabel({ children }: { readonly children: ReactNode }) {
+  return <Radix.Label className="px-2 pb-1 pt-1.5 text-sm text-faint">{children}</Radix.Label>
+}
+
+export function MenuSeparator() {
+  return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />
+}
+
+export interface MenuCheckboxProps extends ComponentProps<typeof Radix.CheckboxItem> {}
+
+export function MenuCheckbox({ className, children, ...rest }: MenuCheckboxProps) {
+  return (
+    <Radix.CheckboxItem className={classNames(FLOATING_ITEM, 'pl-7 relative', className)} {...rest}>
+      <Radix.ItemIndicator className="absolute left-2">✓</Radix.ItemIndicator>
+      {children}
+    </Radix.CheckboxItem>
+  )
+}
+
+export const MenuRadioGroup = Radix.RadioGroup
+
+export function MenuRadio({ className, children, ...rest }: ComponentProps<typeof Radix.RadioItem>) {
+  return (
+    <Radix.RadioItem className={classNames(FLOATING_ITEM, 'pl-7 relative', className)} {...rest}>
+      <Radix.ItemIndicator className="absolute left-2">✓</Radix.ItemIndicator>
+      {children}
+    </Radix.RadioItem>
+  )
+}

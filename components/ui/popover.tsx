@@ -1,0 +1,42 @@
+'use client'
+// A small panel beside what opened it.
+
+import { Popover as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { classNames } from './class-names'
+import { FLOATING } from './floating'
+
+export interface PopoverProps {
+  readonly trigger: ReactNode
+  readonly label: string
+  readonly align?: 'start' | 'center' | 'end'
+  readonly open?: boolean
+  readonly onOpenChange?: (open: boolean) => void
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+export function Popover({ trigger, label, align = 'start', open, onOpenChange, className, children }: PopoverProps) {
+  return (
+    <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          aria-label={label}
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          className={classNames(
+            FLOATING,
+            'max-h-[min(70dvh,var(--radix-popover-content-available-height))] w-80 max-w-[94vw] overflow-auto p-3',
+            className,
+          )}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+export const PopoverClose = Radix.Close

@@ -1,0 +1,57 @@
+'use client'
+// One of a few.
+
+import { Check, ChevronsUpDown } from 'lucide-react'
+import { Select as Radix } from 'radix-ui'
+import { classNames } from './class-names'
+import { FLOATING, FLOATING_ITEM } from './floating'
+
+export interface SelectOption {
+  readonly value: string
+  readonly label: string
+}
+
+export interface SelectProps {
+  readonly label: string
+  readonly value: string
+  readonly options: readonly SelectOption[]
+  readonly onValueChange: (value: string) => void
+  readonly className?: string
+}
+
+export function Select({ label, value, options, onValueChange, className }: SelectProps) {
+  return (
+    <Radix.Root value={value} onValueChange={onValueChange}>
+      <Radix.Trigger
+        aria-label={label}
+        className={classNames(
+          'inline-flex h-7 items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2 hover:bg-hover max-md:h-9',
+          className,
+        )}
+      >
+        <Radix.Value />
+        <Radix.Icon>
+          <ChevronsUpDown aria-hidden className="size-3.5 text-faint" />
+        </Radix.Icon>
+      </Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content position="popper" sideOffset={4} className={classNames(FLOATING, 'max-h-80 overflow-auto p-1')}>
+          <Radix.Viewport>
+            {options.map((option) => (
+              <Radix.Item
+                key={option.value}
+                value={option.value}
+                className={classNames(FLOATING_ITEM, 'relative pl-7 pr-3')}
+              >
+                <Radix.ItemIndicator className="absolute left-2">
+                  <Check aria-hidden />
+                </Radix.ItemIndicator>
+                <Radix.ItemText>{option.label}</Radix.ItemText>
+              </Radix.Item>
+            ))}
+          </Radix.Viewport>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
