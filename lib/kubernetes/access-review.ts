@@ -1,0 +1,80 @@
+// Asks the cluster whether somebody may do something. Whoever cannot get an answer gets an error, never a yes.
+import { KubernetesError } from './errors'
+import { type JsonRecord, readRecord, readText } from './json'
+import type { KubernetesClient } from './request'
+import { TIMING } from './timing'
+
+export interface ReviewedAccess {
+  readonly verb: string
+  readonly group: string
+  readonly resource: string
+  readonly subresource?: string
+  readonly namespace?: string
+  readonly name?: string
+}
+
+export interface ReviewedSubject extends ReviewedAccess {
+  readonly user: string
+  readonly groups: readonly string[]
+}
+
+export interface ReviewResult {
+  readonly allowed: boolean
+  readonly reason?: string
+}
+
+export function reviewSelf(
+  client: KubernetesClient,
+  access: ReviewedAccess,
+  signal?: AbortSignal,
+): Promise<ReviewResult> {
+  return review(client, 'SelfSubjectAccessReview', { resourceAttributes: pickAttributes(access) }, signal)
+}
+
+export async function reviewSubject(
+  client: KubernetesClient,
+  subject: ReviewedSubject,
+  signal?: AbortSignal,
+): Promise<ReviewResult> {
+  if (subject.user.trim() === '') throw new KubernetesError('invalid', 'Rights cannot be checked without a user.')
+  const spec = {
+    resourceAttributes: pickAttributes(subject),
+    user: subject.user,
+    groups: [...subject.groups],
+  }
+  return review(client, 'SubjectAccessReview', spec, signal)
+}
+
+async function review(
+  client: KubernetesClient,
+  kind: 'SelfSubjectAccessReview' | 'SubjectAccessReview',
+  spec: JsonRecord,
+  signal: AbortSignal | undefined,
+): Promise<ReviewResult> {
+  const apiVersion = 'authorization.k8s.io/v1'
+  const body = { apiVersion, kind, spec }
+  const answer = await client.send('POST', `/apis/${apiVersion}/${kind.toLowerCase()}s`, body, {
+    contentType: 'application/json',
+    timeoutMs: TIMING.reviewTimeoutMs,
+    purpose: 'check rights',
+    ...(signal === undefined ? {} : { signal }),
+  })
+  const status = readRecord(answer, 'status')
+  if (typeof status?.allowed !== 'boolean') {
+    throw new KubernetesError('unexpected', 'The cluster did not say whether this is allowed.')
+  }
+  const reason = readText(status, 'reason')
+  return { allowed: status.allowed && status.denied !== true, ...(reason === undefined ? {} : { reason }) }
+}
+
+function pickAttributes(access: ReviewedAccess): JsonRecord {
+  const { verb, group, resource, subresource, namespace, name } = access
+  return {
+    verb,
+    group,
+    resource,
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === undefined ? {} : { name }),
+  }
+}

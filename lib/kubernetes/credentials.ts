@@ -1,0 +1,306 @@
+// Gives a cluster to talk to from a kubeconfig or from inside a pod. The only file that imports client-node,
+// and only its KubeConfig: by a static import, because a dynamic one would pull the whole package into the bundle.
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { RequestOptions } from 'node:https'
+import { KubeConfig } from '@kubernetes/client-node'
+import { Agent, type Dispatcher, ProxyAgent } from 'undici'
+import { KubernetesError } from './errors'
+import { type PluginCredential, runExecPlugin } from './exec-plugin'
+import { type JsonRecord, readRecord, readText } from './json'
+import { findKubeconfigPaths, type KubeconfigContext, type KubeconfigSource, readKubeconfig } from './kubeconfig'
+import type { Log } from './log'
+import { formatHost } from './response-errors'
+import { AGENT_OPTIONS, type Authorization, CONNECT_OPTIONS, type KubernetesTarget } from './target'
+import { TIMING } from './timing'
+
+export { fixedTarget, type KubernetesTarget } from './target'
+
+export interface KubeconfigOptions {
+  readonly paths?: readonly string[]
+  readonly context?: string
+  readonly log: Log
+  readonly redact?: (text: string) => string
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly pluginTimeoutMs?: number
+}
+
+export interface InClusterOptions {
+  readonly log: Log
+  /** Folder that stands for `/`; tests only. */
+  readonly root?: string
+}
+
+const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+const CA_PATH = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt'
+
+export async function loadKubeconfig(options: KubeconfigOptions): Promise<KubernetesTarget> {
+  const env = options.env ?? process.env
+  const paths = options.paths ?? findKubeconfigPaths(env)
+  const first = await readKubeconfig({ paths, ...(options.context === undefined ? {} : { context: options.context }) })
+  // Fixed from here on: a later edit of the file may renew credentials, never switch the cluster.
+  const source: KubeconfigSource = { paths, context: first.contextName }
+  const warnings = listWarnings(first)
+  for (const warning of warnings) options.log.warn({ context: first.contextName }, warning)
+
+  return createTarget({
+    ...options,
+    identity: { server: first.server, contextName: first.contextName, userName: first.userName },
+    warnings,
+    inCluster: false,
+    load: async (isReload, signal) => {
+      const context = isReload ? await readKubeconfig(source) : first
+      if (context.server !== first.server) {
+        throw new KubernetesError(
+          'credentials',
+          `The context "${first.contextName}" now names another server. Restart Fluxdeck to use it.`,
+        )
+      }
+      return prepare(context, env, options.pluginTimeoutMs ?? TIMING.execPluginTimeoutMs, signal)
+    },
+  })
+}
+
+export function hasInCluster(env: Readonly<Record<string, string | undefined>> = process.env, root = ''): boolean {
+  return (env.KUBERNETES_SERVICE_HOST ?? '') !== '' && existsSync(`${root}${TOKEN_PATH}`)
+}
+
+export async function loadInCluster(options: InClusterOptions): Promise<KubernetesTarget> {
+  const root = options.root ?? ''
+  if (!hasInCluster(process.env, root)) {
+    throw new KubernetesError('credentials', 'This process does not run in a pod with a service account token.')
+  }
+  const config = new KubeConfig()
+  config.loadFromCluster(root)
+  const server = config.getCurrentCluster()?.server ?? ''
+  const identity = { server, contextName: 'in-cluster', userName: 'service account' }
+  const context: KubeconfigContext = {
+    ...identity,
+    clusterName: 'in-cluster',
+    cluster: { server, 'certificate-authority': `${root}${CA_PATH}` },
+    user: { tokenFile: `${root}${TOKEN_PATH}` },
+  }
+  return createTarget({
+    log: options.log,
+    identity,
+    warnings: [],
+    inCluster: true,
+    load: (_, signal) => prepare(context, process.env, TIMING.execPluginTimeoutMs, signal),
+  })
+}
+
+/** What one pass over files and plugins gave. */
+interface Prepared {
+  readonly headers: Readonly<Record<string, string>>
+  readonly tls: RequestOptions
+  readonly proxyUrl: string | undefined
+  readonly expiresAt: Date | undefined
+}
+
+interface TargetPlan {
+  readonly log: Log
+  readonly redact?: (text: string) => string
+  readonly identity: { readonly server: string; readonly contextName: string; readonly userName: string }
+  readonly warnings: readonly string[]
+  readonly inCluster: boolean
+  readonly load: (isReload: boolean, signal: AbortSignal) => Promise<Prepared>
+}
+
+function createTarget(plan: TargetPlan): KubernetesTarget {
+  const closing = new AbortController()
+  const dispatchers = new Set<Dispatcher>()
+  let current: (Authorization & { readonly tlsId: string; readonly goodUntil: number }) | undefined
+  let pending: Promise<Authorization> | undefined
+  let lastFailure: { readonly error: KubernetesError; readonly at: number } | undefined
+  let lastReloadAt = Number.NEGATIVE_INFINITY
+  let hasLoaded = false
+
+  async function load(): Promise<Authorization> {
+    try {
+      const prepared = await plan.load(hasLoaded, closing.signal)
+      hasLoaded = true
+      lastFailure = undefined
+      const tlsId = fingerprint(prepared)
+      const dispatcher = current?.tlsId === tlsId ? current.dispatcher : replaceDispatcher(prepared)
+      current = { headers: prepared.headers, dispatcher, tlsId, goodUntil: performance.now() + lifetimeMs(prepared) }
+      return current
+    } catch (caught) {
+      // After a failure the next try reads the file again: the repair may be an edit of it.
+      hasLoaded = true
+      const error = toCredentialsError(caught, plan)
+      lastFailure = { error, at: performance.now() }
+      plan.log.warn({ context: plan.identity.contextName, detail: error.detail }, error.message)
+      throw error
+    }
+  }
+
+  function replaceDispatcher(prepared: Prepared): Dispatcher {
+    // The old one ends by itself when the last watch on it does.
+    current?.dispatcher.close().catch(() => {})
+    if (current !== undefined) dispatchers.delete(current.dispatcher)
+    const dispatcher = createDispatcher(prepared)
+    dispatchers.add(dispatcher)
+    return dispatcher
+  }
+
+  return {
+    ...plan.identity,
+    inCluster: plan.inCluster,
+    warnings: plan.warnings,
+    authorize(options = {}) {
+      const now = performance.now()
+      if (pending !== undefined) return pending
+      if (lastFailure !== undefined && now - lastFailure.at < TIMING.credentialsReloadMinGapMs) {
+        return Promise.reject(lastFailure.error)
+      }
+      const mayReload = now - lastReloadAt >= TIMING.credentialsReloadMinGapMs
+      if (current !== undefined && now < current.goodUntil && !(options.reload === true && mayReload)) {
+        return Promise.resolve(current)
+      }
+      if (options.reload === true) {
+        lastReloadAt = now
+        hasLoaded = true
+      }
+      pending = load().finally(() => {
+        pending = undefined
+      })
+      return pending
+    },
+    async close() {
+      closing.abort()
+      await Promise.all([...dispatchers].map((dispatcher) => dispatcher.destroy()))
+    },
+  }
+}
+
+async function prepare(
+  context: KubeconfigContext,
+  env: Readonly<Record<string, string | undefined>>,
+  pluginTimeoutMs: number,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const exec = readRecord(context.user, 'exec')
+  const credential: PluginCredential =
+    exec === undefined
+      ? {}
+      : await runExecPlugin({ exec, cluster: context.cluster, env, timeoutMs: pluginTimeoutMs, signal })
+  const token = credential.token ?? (await readTokenFile(context.user))
+  const groups = context.user['as-groups']
+  if (Array.isArray(groups) && groups.length > 0) {
+    throw new KubernetesError('credentials', 'A context that impersonates groups (as-groups) is not supported.')
+  }
+  const options: RequestOptions = {}
+  await within(pluginTimeoutMs, signal, buildKubeConfig(context, token).applyToHTTPSOptions(options))
+  return {
+    headers: pickHeaders(options, context.user),
+    tls: {
+      ...options,
+      ...(credential.certificate === undefined ? {} : { cert: credential.certificate, key: credential.key }),
+    },
+    proxyUrl: readText(context.cluster, 'proxy-url'),
+    expiresAt: credential.expiresAt,
+  }
+}
+
+/** Hands over what client-node understands; plugins and token files are read here, where they can be bounded. */
+function buildKubeConfig(context: KubeconfigContext, token: string | undefined): KubeConfig {
+  const { exec: _exec, tokenFile: _tokenFile, ...user } = context.user
+  const { 'proxy-url': _proxy, ...cluster } = context.cluster
+  const isPlain = context.server.startsWith('http:')
+  const config = new KubeConfig()
+  // JSON is YAML. Plain http is only accepted by client-node together with the skip flag.
+  config.loadFromString(
+    JSON.stringify({
+      'current-context': 'current',
+      contexts: [{ name: 'current', context: { cluster: 'current', user: 'current' } }],
+      clusters: [{ name: 'current', cluster: isPlain ? { ...cluster, 'insecure-skip-tls-verify': true } : cluster }],
+      users: [{ name: 'current', user: token === undefined ? user : { ...user, token } }],
+    }),
+  )
+  return config
+}
+
+async function readTokenFile(user: JsonRecord): Promise<string | undefined> {
+  const path = readText(user, 'tokenFile')
+  if (path === undefined) return undefined
+  const token = (await readFile(path, 'utf8')).trim()
+  if (token === '') throw new KubernetesError('credentials', 'The token file of this context is empty.')
+  return token
+}
+
+function pickHeaders(options: RequestOptions, user: JsonRecord): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(options.headers ?? {})) {
+    if (typeof value === 'string') headers[name.toLowerCase()] = value.trim()
+  }
+  const name = readText(user, 'username')
+  if (name !== undefined && headers.authorization === undefined) {
+    const pair = Buffer.from(`${name}:${readText(user, 'password') ?? ''}`).toString('base64')
+    headers.authorization = `Basic ${pair}`
+  }
+  return headers
+}
+
+function createDispatcher({ tls, proxyUrl }: Prepared): Dispatcher {
+  const { ca, cert, key, rejectUnauthorized, servername } = tls
+  const secure = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
+    ...(servername === undefined ? {} : { servername }),
+  }
+  if (proxyUrl === undefined) return new Agent({ ...AGENT_OPTIONS, connect: { ...CONNECT_OPTIONS, ...secure } })
+  if (!/^https?:/.test(proxyUrl)) {
+    throw new KubernetesError('credentials', 'Only http and https proxies are supported (proxy-url).')
+  }
+  return new ProxyAgent({ ...AGENT_OPTIONS, uri: proxyUrl, connect: CONNECT_OPTIONS, requestTls: secure })
+}
+
+function fingerprint({ tls, proxyUrl }: Prepared): string {
+  const { ca, cert, key, rejectUnauthorized, servername } = tls
+  const parts = [ca, cert, key, rejectUnauthorized, servername, proxyUrl].map((part) => String(part ?? ''))
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}
+
+function lifetimeMs({ expiresAt }: Prepared): number {
+  if (expiresAt === undefined) return TIMING.credentialsMaxAgeMs
+  return Math.max(0, expiresAt.getTime() - Date.now() - TIMING.credentialsExpiryMarginMs)
+}
+
+function listWarnings(context: KubeconfigContext): readonly string[] {
+  const host = formatHost(context.server)
+  const warnings: string[] = []
+  const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(context.server).hostname)
+  if (context.cluster['insecure-skip-tls-verify'] === true) {
+    warnings.push(`The certificate of ${host} is not verified (insecure-skip-tls-verify in the kubeconfig).`)
+  }
+  if (context.server.startsWith('http:') && !isLoopback) {
+    warnings.push(`The connection to ${host} is not encrypted (http in the kubeconfig).`)
+  }
+  return warnings
+}
+
+function toCredentialsError(caught: unknown, plan: TargetPlan): KubernetesError {
+  const redact = plan.redact ?? (() => '')
+  if (caught instanceof KubernetesError) {
+    const detail = caught.detail === undefined ? {} : { detail: redact(caught.detail) }
+    return new KubernetesError('credentials', caught.message, { ...detail, cause: caught })
+  }
+  const detail = redact(caught instanceof Error ? caught.message : String(caught))
+  const text = `The credentials of "${plan.identity.contextName}" could not be loaded: a file is missing or not usable.`
+  return new KubernetesError('credentials', text, { detail, cause: caught })
+}
+
+function within<T>(timeoutMs: number, signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new KubernetesError('credentials', 'The credentials were not ready in time.'))
+    const timer = setTimeout(late, timeoutMs)
+    signal.addEventListener('abort', late, { once: true })
+    promise.then(resolve, reject).finally(() => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', late)
+    })
+  })
+}

@@ -1,0 +1,135 @@
+// Turns what a request met (a status, a socket error, an abort) into one code and one sentence.
+import { errors as undiciErrors } from 'undici'
+import { KubernetesError, type KubernetesErrorCode, type KubernetesErrorOptions } from './errors'
+import { TIMING } from './timing'
+
+export interface RefusedResponse {
+  readonly status: number
+  readonly contentType: string
+  readonly retryAfter: string | undefined
+  /** The upstream message, redacted; it goes to the log only. */
+  readonly detail: string | undefined
+}
+
+/** `purpose` completes "to …", for example "list pods". */
+export function explainRefusal(response: RefusedResponse, purpose: string, now: Date): KubernetesError {
+  const { status, detail } = response
+  const retryAfterMs = parseRetryAfter(response.retryAfter, now)
+  const options: KubernetesErrorOptions = {
+    status,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(detail === undefined ? {} : { detail }),
+  }
+  const is = (code: KubernetesErrorCode, text: string) => new KubernetesError(code, text, options)
+
+  if (status >= 300 && status < 400) {
+    return is('unexpected', `The API server answered with a redirect (${status}), which is not followed.`)
+  }
+  // A Kubernetes refusal is JSON or plain text; a page of HTML comes from something in between.
+  if (response.contentType.includes('text/html')) {
+    return is('unexpected', `Something in front of the API server answered with a web page (status ${status}).`)
+  }
+  switch (status) {
+    case 401:
+      return is('unauthorised', 'The API server does not accept the credentials.')
+    case 403:
+      return is('forbidden', `The cluster does not let this account ${purpose}.`)
+    case 404:
+      return is('not_found', `The cluster does not have what is needed to ${purpose}.`)
+    case 409:
+      return is('conflict', `The object changed at the same time, so the cluster refused to ${purpose}.`)
+    case 410:
+      return is('gone', 'The API server no longer has the version that was asked for.')
+    case 429:
+      return is('rate_limited', 'The API server asks for fewer requests.')
+    case 400:
+    case 413:
+    case 415:
+    case 422:
+      return is('invalid', `The API server calls the request to ${purpose} invalid (status ${status}).`)
+    case 502:
+    case 503:
+    case 504:
+      return is('unreachable', `The API server is not ready to answer (status ${status}).`)
+    default:
+      return is('unexpected', `The API server answered with status ${status}.`)
+  }
+}
+
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+const TLS_CODES = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_REVOKED',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_UNTRUSTED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'EPROTO',
+  'HOSTNAME_MISMATCH',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
+/** A failure without a response. `wasSent` is false only when the request certainly never left. */
+export function explainFailure(error: unknown, server: string): { error: KubernetesError; wasSent: boolean } {
+  const code = findErrorCode(error)
+  const host = formatHost(server)
+  const detail = describe(error)
+  const make = (as: KubernetesErrorCode, text: string) => new KubernetesError(as, text, { cause: error, detail })
+
+  if (error instanceof KubernetesError) return { error, wasSent: error.code !== 'credentials' }
+  if (TLS_CODES.has(code) || code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL')) {
+    return { error: make('tls', `The certificate of ${host} could not be verified (${code}).`), wasSent: false }
+  }
+  if (code === 'ECONNREFUSED') {
+    return { error: make('unreachable', `${host} refuses the connection.`), wasSent: false }
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return { error: make('unreachable', `The name of ${host} cannot be resolved.`), wasSent: false }
+  }
+  if (NEVER_CONNECTED.has(code)) {
+    return { error: make('unreachable', `${host} cannot be reached.`), wasSent: false }
+  }
+  if (error instanceof undiciErrors.UndiciError || code !== '') {
+    return { error: make('unreachable', `The connection to ${host} broke off.`), wasSent: true }
+  }
+  return { error: make('unexpected', `The request to ${host} failed.`), wasSent: true }
+}
+
+export function parseRetryAfter(text: string | undefined, now: Date): number | undefined {
+  if (text === undefined || text.trim() === '') return undefined
+  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now.getTime()
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), TIMING.retryAfterMaxMs) : undefined
+}
+
+export function formatHost(server: string): string {
+  return URL.canParse(server) ? new URL(server).host : 'the API server'
+}
+
+function findErrorCode(error: unknown): string {
+  let current = error
+  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
+    if ('code' in current && typeof current.code === 'string') return current.code
+    // A name with several addresses fails with one error per address.
+    current = current instanceof AggregateError ? current.errors[0] : current.cause
+  }
+  return ''
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
+}

@@ -1,0 +1,55 @@
+// Every duration and size that decides how this folder behaves against a cluster, in one place.
+
+export const TIMING = {
+  /** Objects asked for per list page. */
+  pageLimit: 500,
+  listPageTimeoutMs: 60_000,
+  readTimeoutMs: 10_000,
+  patchTimeoutMs: 10_000,
+  reviewTimeoutMs: 4_000,
+  /** DNS, TCP and TLS together; below every request timeout, so a write that timed out was sent. */
+  connectTimeoutMs: 8_000,
+  /** A list of one kind that began again this often gives up and backs off. */
+  listRestarts: 2,
+  /** A first list that hangs hands its place in the gate on after this long. */
+  firstListPlaceMs: 15_000,
+  parallelFirstLists: 4,
+  watchMinSeconds: 300,
+  watchMaxSeconds: 600,
+  /** More than a bookmark interval; a half-open connection costs less than two minutes. */
+  silenceMs: 75_000,
+  backoffMinMs: 1_000,
+  backoffMaxMs: 30_000,
+  /** A connection that lived this long has earned a fresh backoff. */
+  backoffResetMs: 30_000,
+  minConnectGapMs: 3_000,
+  staleAfterMs: 30_000,
+  /** After a failure inside a stream the next one must last this long, or deliver, before it counts as working. */
+  proveAliveMs: 5_000,
+  forbiddenRetryMs: 60_000,
+  rateLimitedMinMs: 60_000,
+  retryAfterMaxMs: 600_000,
+  /** After a line that could not be read the kind is listed again, but not more often than the second number. */
+  relistAfterBadLineMs: 5_000,
+  relistAfterBadLineMinGapMs: 60_000,
+  /** Watches that end this fast and empty, this often in a row, count as a failure. */
+  emptyWatchMs: 5_000,
+  emptyWatchLimit: 3,
+  execPluginTimeoutMs: 30_000,
+  /** Credentials, files included, are read again after this long. */
+  credentialsMaxAgeMs: 60_000,
+  /** Many requests may be refused in one moment: they share one reload. */
+  credentialsReloadMinGapMs: 5_000,
+  /** A plugin's credential is renewed this long before it runs out. */
+  credentialsExpiryMarginMs: 10_000,
+} as const
+
+export const SIZE = {
+  maxLineBytes: 8 * 1024 * 1024,
+  maxReadBytes: 8 * 1024 * 1024,
+  maxListPageBytes: 256 * 1024 * 1024,
+  maxDiscoveryBytes: 64 * 1024 * 1024,
+  maxErrorBytes: 64 * 1024,
+  maxPluginOutputBytes: 1024 * 1024,
+  maxDepth: 100,
+} as const
