@@ -1,0 +1,137 @@
+// Where the tests' control plane comes from: kube-apiserver and etcd found on this machine or built once
+// with Go from the modules beside this file, and Flux's CRDs out of Flux's released Go modules.
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { endChildrenOnSignals, requireNode, runMain, runStep, say, StepFailed } from '../../../scripts/step.mjs'
+import { cacheFolder, isProgram, outputOf, programOnPath } from '../found-programs.mjs'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const versions = JSON.parse(readFileSync(join(here, 'versions.json'), 'utf8'))
+const PROGRAMS = ['etcd', 'kube-apiserver']
+
+/** What is there now, without building anything. */
+export function findControlPlane() {
+  const etcd = findProgram('etcd')
+  const kubeApiserver = findProgram('kube-apiserver')
+  const crdFolder = existsSync(crdCache()) ? crdCache() : undefined
+  const missing = [
+    ...(etcd === undefined ? ['etcd'] : []),
+    ...(kubeApiserver === undefined ? ['kube-apiserver'] : []),
+    ...(crdFolder === undefined ? [`the CRDs of Flux ${versions.flux}`] : []),
+  ]
+  return missing.length === 0 ? { found: true, etcd, kubeApiserver, crdFolder } : { found: false, missing }
+}
+
+/** Finds the control plane or makes it; the first time this takes minutes, later nothing. */
+export async function ensureControlPlane() {
+  const first = findControlPlane()
+  if (first.found) return first
+  const go = programOnPath('go')
+  if (go === undefined) {
+    throw new StepFailed(
+      `No control plane for the tests: ${first.missing.join(', ')} missing. Install Go so that it can be built, or point KUBEBUILDER_ASSETS at a folder with etcd and kube-apiserver.`,
+    )
+  }
+  if (!existsSync(crdCache())) await fetchCrds(go)
+  for (const name of PROGRAMS) if (findProgram(name) === undefined) await buildProgram(go, name)
+  const second = findControlPlane()
+  if (!second.found) throw new StepFailed(`The control plane is still incomplete: ${second.missing.join(', ')}.`)
+  return second
+}
+
+function findProgram(name) {
+  const assets = process.env.KUBEBUILDER_ASSETS
+  if (assets && isProgram(join(assets, name))) return join(assets, name)
+  const onPath = programOnPath(name)
+  if (onPath !== undefined) return onPath
+  return isProgram(programCache(name)) ? programCache(name) : undefined
+}
+
+async function buildProgram(go, name) {
+  const module = join(here, name)
+  const target = programCache(name)
+  const partial = `${target}.${process.pid}.partial`
+  mkdirSync(dirname(target), { recursive: true })
+  const minutes = name === 'kube-apiserver' ? 'first time only: about five minutes on two cores' : 'first time only: about a minute'
+  try {
+    await runStep(
+      `Building ${name} ${moduleVersion(name)} with Go (${minutes})`,
+      go,
+      ['build', '-trimpath', '-tags', 'grpcnotrace', '-ldflags', linkerFlags(name), '-o', partial, '.'],
+      { cwd: module, env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOMAXPROCS: String(availableParallelism()) } },
+    )
+    renameSync(partial, target)
+  } finally {
+    rmSync(partial, { force: true })
+  }
+}
+
+/** Without its version stamped in, the API server takes itself for v0.0.0 and turns features off. */
+function linkerFlags(name) {
+  if (name !== 'kube-apiserver') return '-s -w'
+  const version = moduleVersion(name)
+  const [major, minor] = version.slice(1).split('.')
+  const stamp = (key, value) => `-X k8s.io/component-base/version.${key}=${value}`
+  return ['-s -w', stamp('gitVersion', version), stamp('gitMajor', major), stamp('gitMinor', minor)].join(' ')
+}
+
+async function fetchCrds(go) {
+  const target = crdCache()
+  const partial = `${target}.${process.pid}.partial`
+  mkdirSync(partial, { recursive: true })
+  say(`Fetching the CRDs of Flux ${versions.flux} from its Go modules …`)
+  try {
+    for (const { module, version, sum } of versions.crds) {
+      const bases = join(downloadModule(go, module, version, sum), 'config', 'crd', 'bases')
+      for (const file of readdirSync(bases)) cpSync(join(bases, file), join(partial, file))
+    }
+    renameSync(partial, target)
+  } finally {
+    rmSync(partial, { recursive: true, force: true })
+  }
+}
+
+/** The sums stand in versions.json, so a checksum database is not asked and not needed. */
+function downloadModule(go, module, version, sum) {
+  const answer = outputOf(go, ['mod', 'download', '-json', `${module}@${version}`], {
+    cwd: cacheFolder(),
+    env: { ...process.env, GONOSUMDB: '*', GOFLAGS: '-mod=mod', GOWORK: 'off' },
+  })
+  const downloaded = answer === undefined ? {} : JSON.parse(answer)
+  if (downloaded.Dir === undefined) throw new StepFailed(`${module}@${version} could not be downloaded with Go.`)
+  if (downloaded.Sum !== sum) throw new StepFailed(`${module}@${version} is not what versions.json pins (${downloaded.Sum}).`)
+  return downloaded.Dir
+}
+
+function programCache(name) {
+  const pinned = ['go.mod', 'go.sum', 'main.go'].map((file) => readFileSync(join(here, name, file)))
+  return join(cacheFolder(), `${name}-${moduleVersion(name)}-${process.platform}-${process.arch}-${keyOf(pinned)}`, name)
+}
+
+function crdCache() {
+  return join(cacheFolder(), `flux-crds-${versions.flux}-${keyOf([JSON.stringify(versions.crds)])}`)
+}
+
+function keyOf(parts) {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex').slice(0, 12)
+}
+
+function moduleVersion(name) {
+  const module = name === 'etcd' ? 'go.etcd.io/etcd/server/v3' : 'k8s.io/kubernetes'
+  const line = readFileSync(join(here, name, 'go.mod'), 'utf8').split('\n').find((text) => text.includes(`${module} v`))
+  return line?.trim().split(/\s+/).find((word) => /^v\d/.test(word)) ?? 'unknown'
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  requireNode()
+  endChildrenOnSignals()
+  await runMain(async () => {
+    const { etcd, kubeApiserver, crdFolder } = await ensureControlPlane()
+    say(`etcd: ${etcd}\nkube-apiserver: ${kubeApiserver}\nCRDs of Flux ${versions.flux}: ${crdFolder}`)
+  })
+}

@@ -1,0 +1,86 @@
+// What a build is (Next's pages and the bundled server) and when the last one is stale.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { installIfMissing } from './install.mjs'
+import { endChildrenOnSignals, projectFolder, requireNode, runMain, runStep, say } from './step.mjs'
+
+const SOURCES = ['app', 'components', 'lib', 'public', 'server.ts', 'next.config.mjs', 'postcss.config.mjs', 'package-lock.json']
+/** `next build` may write to these itself, so only what is newer than the end of the build counts. */
+const SOURCES_TOUCHED_BY_BUILD = ['tsconfig.json']
+const PRODUCTS = ['.next/BUILD_ID', 'dist/server.mjs']
+const MARKER = join(projectFolder, 'dist', 'built.json')
+
+export async function buildIfStale() {
+  if (isStale()) await build()
+}
+
+export async function build() {
+  const startedAt = Date.now()
+  rmSync(MARKER, { force: true })
+  await bundleServer()
+  await runStep('Building the pages (half a minute the first time)', process.execPath, [nextProgram(), 'build'], {
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  })
+  mkdirSync(join(projectFolder, 'dist'), { recursive: true })
+  writeFileSync(MARKER, `${JSON.stringify({ startedAt, finishedAt: Date.now() })}\n`)
+}
+
+async function bundleServer() {
+  say('Bundling the server …')
+  const { build: bundle } = await import('esbuild')
+  await bundle({
+    absWorkingDir: projectFolder,
+    entryPoints: ['server.ts'],
+    outfile: 'dist/server.mjs',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external: ['next', 'next/*', 'react', 'react-dom', 'libsql', 'pg-native'],
+    alias: { '@': projectFolder },
+    // Bundled CommonJS packages call require(), which ES modules do not have.
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    logLevel: 'warning',
+  })
+}
+
+function isStale() {
+  if (PRODUCTS.some((product) => !existsSync(join(projectFolder, product)))) return true
+  const marker = readMarker()
+  if (marker === undefined) return true
+  return (
+    SOURCES.some((source) => newestChange(join(projectFolder, source)) > marker.startedAt) ||
+    SOURCES_TOUCHED_BY_BUILD.some((source) => newestChange(join(projectFolder, source)) > marker.finishedAt)
+  )
+}
+
+function readMarker() {
+  try {
+    const marker = JSON.parse(readFileSync(MARKER, 'utf8'))
+    return Number.isFinite(marker.startedAt) && Number.isFinite(marker.finishedAt) ? marker : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Folders count with their own time as well, which moves when a file in them is removed or renamed. */
+function newestChange(path) {
+  const entry = statSync(path, { throwIfNoEntry: false })
+  if (entry === undefined) return 0
+  if (!entry.isDirectory()) return /\.test\.tsx?$/.test(path) ? 0 : entry.mtimeMs
+  return Math.max(entry.mtimeMs, ...readdirSync(path).map((name) => newestChange(join(path, name))))
+}
+
+function nextProgram() {
+  return join(projectFolder, 'node_modules', 'next', 'dist', 'bin', 'next')
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  requireNode()
+  endChildrenOnSignals()
+  await runMain(async () => {
+    await installIfMissing()
+    await build()
+  })
+}

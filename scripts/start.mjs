@@ -1,0 +1,20 @@
+// `npm start`: install what is missing, build what is stale, then become the server.
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { buildIfStale } from './build.mjs'
+import { installIfMissing } from './install.mjs'
+import { endChildrenOnSignals, leaveSignalsAlone, projectFolder, requireNode, runMain } from './step.mjs'
+
+requireNode()
+endChildrenOnSignals()
+await runMain(async () => {
+  await installIfMissing()
+  await buildIfStale()
+})
+leaveSignalsAlone()
+
+process.chdir(projectFolder)
+process.env.NODE_ENV = 'production'
+// The server falls into the demo cluster only when a person started it like this.
+process.env.FLUXDECK_START = 'npm'
+await import(pathToFileURL(join(projectFolder, 'dist', 'server.mjs')).href)

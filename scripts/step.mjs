@@ -1,0 +1,153 @@
+// How a long step runs: one plain sentence before, the time after, the tool's output in a log file
+// that is shown only when the step fails. Children never outlive the script that started them.
+import { spawn } from 'node:child_process'
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const MINIMUM_NODE = [20, 19]
+const TAIL_LINES = 60
+const STILL_RUNNING_EVERY_MS = 30_000
+const KILL_AFTER_MS = 3_000
+
+export const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)))
+
+const children = new Set()
+const signalHandlers = new Map()
+let isEnding = false
+
+export class StepFailed extends Error {
+  name = 'StepFailed'
+}
+
+export function say(sentence) {
+  process.stdout.write(`${sentence}\n`)
+}
+
+/** Ends the process with one sentence when Node is older than what the dependencies load on. */
+export function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const [needMajor, needMinor] = MINIMUM_NODE
+  if (major > needMajor || (major === needMajor && minor >= needMinor)) return
+  process.stderr.write(
+    `Fluxdeck needs Node ${needMajor}.${needMinor} or newer; this is Node ${process.versions.node}. Install a newer one and try again.\n`,
+  )
+  process.exit(1)
+}
+
+/** From here on Ctrl-C and SIGTERM end this script and everything it started. */
+export function endChildrenOnSignals() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    const handler = () => {
+      isEnding = true
+      for (const child of children) signalGroup(child, 'SIGTERM')
+      setTimeout(() => {
+        for (const child of children) signalGroup(child, 'SIGKILL')
+        process.exit(128 + constants.signals[signal])
+      }, children.size > 0 ? KILL_AFTER_MS : 0)
+      const leaveEarly = setInterval(() => {
+        if (children.size === 0) process.exit(128 + constants.signals[signal])
+      }, 20)
+      leaveEarly.unref()
+    }
+    signalHandlers.set(signal, handler)
+    process.on(signal, handler)
+  }
+  process.on('exit', () => {
+    for (const child of children) signalGroup(child, 'SIGKILL')
+  })
+}
+
+/** Hands the signals over to the program that runs next in this process. */
+export function leaveSignalsAlone() {
+  for (const [signal, handler] of signalHandlers) process.off(signal, handler)
+  signalHandlers.clear()
+}
+
+/** Runs a command quietly; its output is in a log file and on the terminal only when it fails. */
+export async function runStep(title, command, args, { cwd = projectFolder, env = process.env, shell = false } = {}) {
+  const logFile = logFileFor(title)
+  const startedAt = Date.now()
+  say(`${title} …`)
+  const reminder = setInterval(
+    () => say(`  still at it after ${seconds(startedAt)} (details: ${logFile})`),
+    STILL_RUNNING_EVERY_MS,
+  )
+  try {
+    const code = await run(command, args, { cwd, env, shell, logFile })
+    if (code !== 0) throw new StepFailed(`${title}: ${command} ended with ${code}.\n${tail(logFile)}\nWhole log: ${logFile}`)
+    say(`  done in ${seconds(startedAt)}`)
+  } finally {
+    clearInterval(reminder)
+  }
+}
+
+/** Runs a command with its output on the terminal and gives back its exit code. */
+export function runVisibly(command, args, { cwd = projectFolder, env = process.env } = {}) {
+  return run(command, args, { cwd, env, shell: false, logFile: undefined })
+}
+
+/** Runs a script's main function: failures are sentences, stacks only for what nobody foresaw. */
+export async function runMain(main) {
+  try {
+    await main()
+  } catch (error) {
+    process.stderr.write(`${error instanceof StepFailed ? error.message : (error?.stack ?? error)}\n`)
+    process.exit(1)
+  }
+}
+
+function run(command, args, { cwd, env, shell, logFile }) {
+  return new Promise((resolve, reject) => {
+    const log = logFile === undefined ? undefined : createWriteStream(logFile)
+    // An own process group lets one signal reach the tool's own children too.
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      shell,
+      detached: process.platform !== 'win32',
+      stdio: log === undefined ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    })
+    children.add(child)
+    if (log !== undefined) {
+      child.stdout.pipe(log, { end: false })
+      child.stderr.pipe(log, { end: false })
+    }
+    child.on('error', (error) => {
+      children.delete(child)
+      log?.end()
+      reject(new StepFailed(`${command} could not be started: ${error.message}`))
+    })
+    child.on('close', (code, signal) => {
+      children.delete(child)
+      if (isEnding) return
+      const result = code ?? 128 + (constants.signals[signal] ?? 0)
+      if (log === undefined) resolve(result)
+      else log.end(() => resolve(result))
+    })
+  })
+}
+
+function signalGroup(child, signal) {
+  try {
+    if (process.platform === 'win32') child.kill(signal)
+    else process.kill(-child.pid, signal)
+  } catch {
+    // It ended in the meantime.
+  }
+}
+
+function logFileFor(title) {
+  const folder = join(projectFolder, 'dist', 'logs')
+  mkdirSync(folder, { recursive: true })
+  return join(folder, `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 60)}.log`)
+}
+
+function tail(file) {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n')
+}
+
+function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(0)} s`
+}
