@@ -1,0 +1,70 @@
+// One feed of changes to many event streams: each frame is built once, slow readers are cut, nobody waits for another.
+
+import type { StreamEvent } from '@/lib/contract/stream'
+
+const MAX_QUEUED_BYTES = 4 * 1024 * 1024
+
+export type ByeReason = 'shutdown' | 'signed_out' | 'upgrade' | 'slow'
+
+/** One reader of the feed. `write` queues bytes and answers how many wait to be sent. */
+export interface Subscriber {
+  write(frame: Uint8Array): number
+  close(): void
+}
+
+export interface Broadcaster {
+  readonly size: number
+  readonly dropped: number
+  /** Adds a reader; calling the answer removes it. Calling it again does nothing. */
+  add(subscriber: Subscriber): () => void
+  send(event: StreamEvent): void
+  closeAll(reason: ByeReason): void
+}
+
+/** An event as its bytes on the wire. JSON holds no raw line break, so no text can forge a second event. */
+export function encodeEvent(event: StreamEvent): Uint8Array {
+  const id = 'version' in event.data ? `id: ${event.data.version}\n` : ''
+  return new TextEncoder().encode(`event: ${event.type}\n${id}data: ${JSON.stringify(event.data)}\n\n`)
+}
+
+export function createBroadcaster(): Broadcaster {
+  const subscribers = new Set<Subscriber>()
+  let dropped = 0
+  const cut = (subscriber: Subscriber) => {
+    subscribers.delete(subscriber)
+    subscriber.close()
+  }
+  const sendTo = (subscriber: Subscriber, frame: Uint8Array) => {
+    try {
+      if (subscriber.write(frame) <= MAX_QUEUED_BYTES) return
+      dropped += 1
+    } catch {
+      // A reader that has gone is no reason to keep the others waiting.
+    }
+    cut(subscriber)
+  }
+  return {
+    get size() {
+      return subscribers.size
+    },
+    get dropped() {
+      return dropped
+    },
+    add(subscriber) {
+      subscribers.add(subscriber)
+      return () => subscribers.delete(subscriber)
+    },
+    send(event) {
+      if (subscribers.size === 0) return
+      const frame = encodeEvent(event)
+      for (const subscriber of subscribers) sendTo(subscriber, frame)
+    },
+    closeAll(reason) {
+      const frame = encodeEvent({ type: 'bye', data: { reason } })
+      for (const subscriber of [...subscribers]) {
+        sendTo(subscriber, frame)
+        cut(subscriber)
+      }
+    },
+  }
+}

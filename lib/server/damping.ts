@@ -1,0 +1,53 @@
+// Controllers flicker: a run turns Ready to Unknown for a second, a restart turns Stalled to Reconciling.
+// For a short while after an object begins to move, its last settled status stays what is shown and counted.
+
+import type { FluxResource, Ref } from '@/lib/flux/resource'
+import type { Judgement, Status } from '@/lib/flux/status'
+
+const HOLD_MS = 12_000
+const SETTLED: ReadonlySet<Status> = new Set<Status>(['ready', 'failed', 'stalled', 'waiting'])
+
+interface Memory {
+  readonly uid: string
+  readonly generation: number
+  readonly settled?: Judgement
+  readonly movingSince?: Date
+}
+
+export interface Damped {
+  readonly judgement: Judgement
+  /** When time alone ends the hold. */
+  readonly holdsUntil?: Date
+}
+
+export interface Damper {
+  apply(resource: FluxResource, judgement: Judgement, now: Date): Damped
+  forget(ref: Ref): void
+}
+
+export function createDamper(): Damper {
+  const memories = new Map<Ref, Memory>()
+  return {
+    apply(resource, judgement, now) {
+      const before = memories.get(resource.ref)
+      // A new spec or a new object of the same name is a real change, not a flicker.
+      const same = before?.uid === resource.uid && before.generation === resource.generation ? before : undefined
+      const identity = { uid: resource.uid, generation: resource.generation }
+      if (SETTLED.has(judgement.status)) {
+        memories.set(resource.ref, { ...identity, settled: judgement })
+        return { judgement }
+      }
+      if (judgement.status !== 'reconciling' || same?.settled === undefined) {
+        memories.set(resource.ref, identity)
+        return { judgement }
+      }
+      const movingSince = same.movingSince ?? now
+      memories.set(resource.ref, { ...identity, settled: same.settled, movingSince })
+      const holdsUntil = new Date(movingSince.getTime() + HOLD_MS)
+      return now < holdsUntil ? { judgement: same.settled, holdsUntil } : { judgement }
+    },
+    forget: (ref) => {
+      memories.delete(ref)
+    },
+  }
+}

@@ -1,0 +1,91 @@
+// One connection of /api/stream: a complete snapshot in parts, then what changes from exactly there on.
+
+import type { Resource, State } from '@/lib/contract/state'
+import { type Broadcaster, encodeEvent } from './broadcaster'
+
+/** Room for the rows of one part; the frame around them stays below 256 KiB. */
+const PART_BYTES = 200 * 1024
+
+export interface StreamOptions {
+  readonly broadcaster: Broadcaster
+  /** Read at the moment the subscription starts, so that no change falls between. */
+  readonly snapshotFrames: () => readonly Uint8Array[]
+  readonly signal: AbortSignal
+  readonly onClose: () => void
+}
+
+export function openEventStream({ broadcaster, snapshotFrames, signal, onClose }: StreamOptions): ReadableStream<Uint8Array> {
+  let end = () => {}
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        let open = true
+        let waiting = 0
+        const subscriber = {
+          write(frame: Uint8Array) {
+            if (!open) return 0
+            controller.enqueue(frame)
+            // desiredSize falls below zero by the bytes that the reader has not taken yet.
+            waiting = -(controller.desiredSize ?? 0)
+            return waiting - snapshotBytes
+          },
+          close() {
+            if (!open) return
+            open = false
+            remove()
+            signal.removeEventListener('abort', end)
+            try {
+              controller.close()
+            } catch {
+              // Already cancelled by the reader.
+            }
+            onClose()
+          },
+        }
+        const frames = snapshotFrames()
+        // What the snapshot itself queues is not held against a reader that has just come.
+        const snapshotBytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0)
+        const remove = broadcaster.add(subscriber)
+        end = () => subscriber.close()
+        signal.addEventListener('abort', end, { once: true })
+        controller.enqueue(new TextEncoder().encode('retry: 5000\n\n'))
+        for (const frame of frames) controller.enqueue(frame)
+        if (signal.aborted) end()
+      },
+      cancel: () => end(),
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
+  )
+}
+
+/** The state as the events a new reader gets: `snapshot` and as many `snapshot-part` as its size needs. */
+export function encodeSnapshot(state: State): readonly Uint8Array[] {
+  const { resources, ...head } = state
+  const parts = splitRows(resources)
+  const [first = [], ...rest] = parts
+  return [
+    encodeEvent({ type: 'snapshot', data: { ...head, resources: first, more: rest.length > 0 } }),
+    ...rest.map((part, index) =>
+      encodeEvent({ type: 'snapshot-part', data: { resources: part, more: index < rest.length - 1 } }),
+    ),
+  ]
+}
+
+/** Rows in groups of at most PART_BYTES each. */
+export function splitRows(rows: readonly Resource[]): readonly (readonly Resource[])[] {
+  const parts: Resource[][] = []
+  let current: Resource[] = []
+  let size = 0
+  for (const row of rows) {
+    const bytes = Buffer.byteLength(JSON.stringify(row))
+    if (size + bytes > PART_BYTES && current.length > 0) {
+      parts.push(current)
+      current = []
+      size = 0
+    }
+    current.push(row)
+    size += bytes
+  }
+  if (current.length > 0) parts.push(current)
+  return parts
+}

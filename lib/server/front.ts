@@ -1,0 +1,128 @@
+// The thin server in front of the pages: guards, health, launch address, headers, body cap, upgrades and shutdown.
+// Runs without Next, so that all of it can be tried over a socket with any handler behind it.
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { AllowedHosts } from './allowed-hosts'
+import { ApiError } from './api-error'
+import { contentSecurityPolicy } from './content-security-policy'
+import type { Health } from './health'
+import type { LaunchGate } from './identity'
+import type { Log } from './log'
+import { guardRequest, MAX_BODY_BYTES, stampRequest } from './request-guard'
+import { describeError } from './respond'
+
+const HEADERS_TIMEOUT_MS = 20_000
+const BODY_TIMEOUT_MS = 25_000
+/** Above the 60 s that proxies keep a connection for, so that they never write into one that just closed. */
+const KEEP_ALIVE_MS = 75_000
+
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => unknown
+
+export interface FrontOptions {
+  readonly hosts: () => AllowedHosts
+  readonly gate: () => LaunchGate
+  readonly health: Health
+  /** Answers pages and API once they are ready to. */
+  readonly handler: () => Promise<NodeHandler>
+  readonly frameAncestors: readonly string[]
+  readonly isDevelopment: boolean
+  readonly log: Log
+}
+
+export function createFront(options: FrontOptions): Server {
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: BODY_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS })
+  server.on('request', (request, response) => {
+    answer(request, response, options).catch((error: unknown) => {
+      const requestId = response.getHeader('x-request-id')
+      if (!(error instanceof ApiError)) options.log.error('A request failed.', { error })
+      refuse(response, error, typeof requestId === 'string' ? requestId : '')
+    })
+  })
+  // WebSockets have no use here; an open upgrade would hold a descriptor for ever.
+  server.on('upgrade', (_request, socket: Socket) => {
+    if (options.isDevelopment) return
+    socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (!socket.writable) return
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+    socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  })
+  return server
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, options: FrontOptions): Promise<void> {
+  const { requestId, nonce } = stampRequest(request)
+  response.setHeader('x-request-id', requestId)
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('referrer-policy', 'same-origin')
+  const path = guardRequest(request, options.hosts())
+
+  if (path === '/healthz') return sendText(response, 200, 'ok')
+  if (path === '/readyz') return options.health.isReady() ? sendText(response, 200, 'ok') : sendText(response, 503, 'not ready')
+  if (path.startsWith('/launch/')) return launch(path.slice('/launch/'.length), request, response, options.gate())
+
+  if (!path.startsWith('/_next/static/')) {
+    const policy = contentSecurityPolicy(nonce, options.frameAncestors, options.isDevelopment)
+    // Next reads the nonce for its own scripts from this request header; our layout reads the other one.
+    request.headers['content-security-policy'] = policy
+    request.headers['x-nonce'] = nonce
+    response.setHeader('content-security-policy', policy)
+    if (options.frameAncestors.length === 0) response.setHeader('x-frame-options', 'DENY')
+    response.setHeader('cache-control', 'no-store')
+  }
+  capBody(request, response, requestId)
+  await (await options.handler())(request, response)
+}
+
+/** Exchanges the secret for a cookie; the secret leaves the address bar with the redirect. */
+function launch(secret: string, request: IncomingMessage, response: ServerResponse, gate: LaunchGate): void {
+  const cookie = request.method === 'GET' ? gate.exchange(secret) : undefined
+  if (cookie === undefined) throw new ApiError('not_found', 'This launch address is not valid. Use the one that Fluxdeck printed at its last start.')
+  const query = new URL(request.url ?? '/', 'http://localhost').searchParams
+  response.writeHead(303, { location: safeReturnTo(query.get('returnTo')), 'set-cookie': cookie, 'cache-control': 'no-store' }).end()
+}
+
+/** A path on this very server, proven by parsing; anything else becomes the start page. */
+export function safeReturnTo(value: string | null): string {
+  const base = 'http://fluxdeck.invalid'
+  if (value === null || !value.startsWith('/') || !URL.canParse(value, base)) return '/'
+  const url = new URL(value, base)
+  return url.origin === base && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}` : '/'
+}
+
+/** Counts what really arrives: a declared length is only a promise. */
+function capBody(request: IncomingMessage, response: ServerResponse, requestId: string): void {
+  let received = 0
+  const emit = request.emit.bind(request)
+  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return
+  request.emit = (event: string, ...values: unknown[]) => {
+    if (event !== 'data') return emit(event, ...values)
+    received += Buffer.isBuffer(values[0]) ? values[0].length : 0
+    if (received <= MAX_BODY_BYTES) return emit(event, ...values)
+    refuse(response, new ApiError('too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`), requestId)
+    request.destroy()
+    return false
+  }
+}
+
+function refuse(response: ServerResponse, error: unknown, requestId: string): void {
+  if (response.headersSent || response.writableEnded) return void response.destroy()
+  const { status, body, headers } = describeError(error, requestId)
+  const text = JSON.stringify(body)
+  response
+    .writeHead(status, {
+      ...headers,
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      'cache-control': 'no-store',
+      // What was not read of a refused request must not be taken for the next one.
+      connection: 'close',
+    })
+    .end(text)
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(text)
+}

@@ -1,0 +1,90 @@
+// What is refused before anything else looks at a request: foreign hosts, wrong methods, bodies where none belong,
+// upgrades, framework-internal payloads. Runs on bare Node in front of the pages, and knows nothing of them.
+
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { ApiError } from './api-error'
+import type { AllowedHosts } from './allowed-hosts'
+
+export const MAX_BODY_BYTES = 16 * 1024
+
+/** Paths that answer anybody: the kubelet comes with the pod's address as Host. */
+export const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
+
+interface RouteRule {
+  readonly pattern: RegExp
+  readonly methods: readonly string[]
+}
+
+const READ = ['GET', 'HEAD']
+const SEGMENT = '[^/]+'
+
+/** Every address of the API. What is not here does not exist. */
+const API_RULES: readonly RouteRule[] = [
+  rule('/api/(state|stream|events|graph|notifications|me)', READ),
+  rule(`/api/objects/${SEGMENT}/${SEGMENT}/${SEGMENT}`, READ),
+  rule('/api/actions', [...READ, 'POST']),
+  rule(`/api/actions/${SEGMENT}`, [...READ, 'DELETE']),
+  rule('/logout', ['POST']),
+]
+
+const PAGE: RouteRule = rule('/.*', READ)
+
+/** Throws ApiError for what must not go on. Returns the path without its query. */
+export function guardRequest(request: IncomingMessage, hosts: AllowedHosts): string {
+  const path = parsePath(request.url)
+  if (!HEALTH_PATHS.has(path)) guardHost(request, hosts)
+  if (/%2f|%5c|\\|\/\.{1,2}(\/|$)|\/\/|%00/i.test(path)) throw new ApiError('invalid_request', 'The address holds encoded or doubled separators.')
+  const { methods } = ruleFor(path)
+  const method = request.method ?? ''
+  if (!methods.includes(method))
+    throw new ApiError('method_not_allowed', `This address answers ${methods.join(' and ')} only.`, { allow: methods.join(', ') })
+  if (request.headers['next-action'] !== undefined) throw new ApiError('invalid_request', 'There are no server actions here.')
+  guardBody(request)
+  return path
+}
+
+/** Headers that only this program may set; whatever a caller sent under these names is dropped. */
+export function stampRequest(request: IncomingMessage): { requestId: string; nonce: string } {
+  const requestId = randomUUID()
+  const nonce = randomBytes(18).toString('base64')
+  for (const name of Object.keys(request.headers))
+    if (name.startsWith('x-fluxdeck-') || name.startsWith('x-middleware') || name === 'content-security-policy' || name === 'x-nonce')
+      delete request.headers[name]
+  request.headers['x-fluxdeck-request-id'] = requestId
+  request.headers['x-fluxdeck-peer'] = request.socket.remoteAddress ?? ''
+  return { requestId, nonce }
+}
+
+function guardHost(request: IncomingMessage, hosts: AllowedHosts): void {
+  const values = request.rawHeaders.filter((_, index) => index % 2 === 0 && request.rawHeaders[index]?.toLowerCase() === 'host')
+  if (values.length !== 1 || !hosts.hasHost(request.headers.host))
+    throw new ApiError('bad_host', 'This address is not one that Fluxdeck answers to. Set BASE_URL or ALLOWED_HOSTS if it should be.')
+}
+
+function parsePath(url: string | undefined): string {
+  const path = (url ?? '').split('?', 1)[0] ?? ''
+  if (!path.startsWith('/')) throw new ApiError('invalid_request', 'The address is not a path.')
+  return path
+}
+
+function ruleFor(path: string): RouteRule {
+  const found = API_RULES.find(({ pattern }) => pattern.test(path))
+  if (found !== undefined) return found
+  if (path === '/api' || path.startsWith('/api/')) throw new ApiError('not_found', 'There is nothing at this address.')
+  return PAGE
+}
+
+function guardBody(request: IncomingMessage): void {
+  const { headers } = request
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+  if (headers['content-encoding'] !== undefined)
+    throw new ApiError('unsupported_media_type', 'Compressed request bodies are not accepted.')
+  if (hasBody && READ.includes(request.method ?? '')) throw new ApiError('invalid_request', 'A reading request has no body.')
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES)
+    throw new ApiError('too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`)
+}
+
+function rule(pattern: string, methods: readonly string[]): RouteRule {
+  return { pattern: new RegExp(`^${pattern}$`), methods }
+}

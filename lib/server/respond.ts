@@ -1,0 +1,60 @@
+// How every answer leaves: JSON, not stored anywhere, with a request id; errors by their code and never with a stack.
+
+import { randomUUID } from 'node:crypto'
+import { ERROR_STATUS, type ErrorBody } from '@/lib/contract/errors'
+import { ApiError } from './api-error'
+import type { Log } from './log'
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+} as const
+
+export const REQUEST_ID_HEADER = 'x-request-id'
+
+/** The id that the front of the server gave to this request. */
+export function requestIdOf(headers: Headers): string {
+  return headers.get('x-fluxdeck-request-id') ?? randomUUID()
+}
+
+export function answerJson(body: unknown, requestId: string, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { ...HEADERS, 'content-type': 'application/json; charset=utf-8', [REQUEST_ID_HEADER]: requestId, ...headers },
+  })
+}
+
+export function answerText(text: string, requestId: string, contentType = 'text/plain; charset=utf-8'): Response {
+  return new Response(text, { headers: { ...HEADERS, 'content-type': contentType, [REQUEST_ID_HEADER]: requestId } })
+}
+
+/** The body and headers of an error, for Response and for the bare server alike. */
+export function describeError(error: unknown, requestId: string): { status: number; body: ErrorBody; headers: Record<string, string> } {
+  const known = error instanceof ApiError ? error : new ApiError('internal', 'Something in Fluxdeck failed. Its log names this request id.')
+  const { details, retryAfterSeconds, allow } = known.extra
+  return {
+    status: ERROR_STATUS[known.code],
+    body: { error: { code: known.code, message: known.message, requestId, ...(details === undefined ? {} : { details }) } },
+    headers: {
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+      ...(allow === undefined ? {} : { allow }),
+    },
+  }
+}
+
+/** Runs a handler and turns what it throws into an answer. */
+export async function respond(
+  request: Request,
+  log: Log,
+  handler: (requestId: string) => Response | Promise<Response>,
+): Promise<Response> {
+  const requestId = requestIdOf(request.headers)
+  try {
+    return await handler(requestId)
+  } catch (error) {
+    if (!(error instanceof ApiError)) log.error('A request failed.', { requestId, error })
+    const { status, body, headers } = describeError(error, requestId)
+    return answerJson(body, requestId, status, headers)
+  }
+}

@@ -1,0 +1,82 @@
+// How fresh each source is. `lastSyncedAt` moves on success only; a failure never touches it.
+
+import type { SourceHealth, SourceStateName } from '@/lib/contract/state'
+import type { FluxKind } from '@/lib/flux/kinds'
+
+interface Entry {
+  readonly id: string
+  readonly kind?: FluxKind
+  state: SourceStateName
+  since: Date
+  reason?: string
+  lastSyncedAt?: Date
+  version?: string
+}
+
+export interface SourceBoard {
+  add(id: string, kind: FluxKind | undefined, state: SourceStateName, reason?: string): void
+  set(id: string, state: SourceStateName, reason?: string): void
+  synced(id: string, at: Date): void
+  reading(id: string, version: string): void
+  stateOf(id: string): SourceStateName | undefined
+  /** `count` tells how many objects each source holds now. */
+  list(count: (id: string) => number): readonly SourceHealth[]
+  lastSynced(): Readonly<Record<string, string>>
+  /** True when every source has ended its first attempt, well or not. */
+  hasTried(): boolean
+}
+
+/** `onChange` is called when a state, reason or version changes, not when only the time of the last sync moves. */
+export function createSourceBoard(clock: () => Date, onChange: () => void): SourceBoard {
+  const entries = new Map<string, Entry>()
+  return {
+    add(id, kind, state, reason) {
+      entries.set(id, {
+        id,
+        ...(kind === undefined ? {} : { kind }),
+        state,
+        since: clock(),
+        ...(reason === undefined ? {} : { reason }),
+      })
+      onChange()
+    },
+    set(id, state, reason) {
+      const entry = entries.get(id)
+      if (entry === undefined || (entry.state === state && entry.reason === reason)) return
+      if (entry.state !== state) entry.since = clock()
+      entry.state = state
+      if (reason === undefined) delete entry.reason
+      else entry.reason = reason
+      onChange()
+    },
+    synced(id, at) {
+      const entry = entries.get(id)
+      if (entry !== undefined) entry.lastSyncedAt = at
+    },
+    reading(id, version) {
+      const entry = entries.get(id)
+      if (entry === undefined || entry.version === version) return
+      entry.version = version
+      onChange()
+    },
+    stateOf: (id) => entries.get(id)?.state,
+    list: (count) =>
+      [...entries.values()].map((entry) => ({
+        id: entry.id,
+        ...(entry.kind === undefined ? {} : { kind: entry.kind }),
+        state: entry.state,
+        since: entry.since.toISOString(),
+        count: count(entry.id),
+        ...(entry.lastSyncedAt === undefined ? {} : { lastSyncedAt: entry.lastSyncedAt.toISOString() }),
+        ...(entry.reason === undefined ? {} : { reason: entry.reason }),
+        ...(entry.version === undefined ? {} : { version: entry.version }),
+      })),
+    lastSynced: () =>
+      Object.fromEntries(
+        [...entries.values()].flatMap((entry) =>
+          entry.lastSyncedAt === undefined ? [] : [[entry.id, entry.lastSyncedAt.toISOString()]],
+        ),
+      ),
+    hasTried: () => [...entries.values()].every((entry) => entry.state !== 'connecting'),
+  }
+}
