@@ -18,7 +18,8 @@ import { TIMING } from './timing'
 export { fixedTarget, type KubernetesTarget } from './target'
 
 export interface KubeconfigOptions {
-  readonly paths?: readonly string[]
+  /** One file, or several in the form of KUBECONFIG; without it the standard places are searched. */
+  readonly path?: string
   readonly context?: string
   readonly log: Log
   readonly redact?: (text: string) => string
@@ -37,12 +38,12 @@ const CA_PATH = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt'
 
 export async function loadKubeconfig(options: KubeconfigOptions): Promise<KubernetesTarget> {
   const env = options.env ?? process.env
-  const paths = options.paths ?? findKubeconfigPaths(env)
+  const paths = findKubeconfigPaths(env, options.path)
   const first = await readKubeconfig({ paths, ...(options.context === undefined ? {} : { context: options.context }) })
   // Fixed from here on: a later edit of the file may renew credentials, never switch the cluster.
   const source: KubeconfigSource = { paths, context: first.contextName }
   const warnings = listWarnings(first)
-  for (const warning of warnings) options.log.warn({ context: first.contextName }, warning)
+  for (const warning of warnings) options.log.warn(warning, { context: first.contextName })
 
   return createTarget({
     ...options,
@@ -60,6 +61,11 @@ export async function loadKubeconfig(options: KubeconfigOptions): Promise<Kubern
       return prepare(context, env, options.pluginTimeoutMs ?? TIMING.execPluginTimeoutMs, signal)
     },
   })
+}
+
+/** Whether any of the files exists; it may still be unusable, which `loadKubeconfig` then says. */
+export function hasKubeconfig(options: Pick<KubeconfigOptions, 'path' | 'env'> = {}): boolean {
+  return findKubeconfigPaths(options.env ?? process.env, options.path).some((path) => existsSync(path))
 }
 
 export function hasInCluster(env: Readonly<Record<string, string | undefined>> = process.env, root = ''): boolean {
@@ -130,7 +136,7 @@ function createTarget(plan: TargetPlan): KubernetesTarget {
       hasLoaded = true
       const error = toCredentialsError(caught, plan)
       lastFailure = { error, at: performance.now() }
-      plan.log.warn({ context: plan.identity.contextName, detail: error.detail }, error.message)
+      plan.log.warn(error.message, { context: plan.identity.contextName, detail: error.detail })
       throw error
     }
   }

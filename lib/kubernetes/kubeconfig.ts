@@ -22,8 +22,11 @@ export interface KubeconfigSource {
   readonly context?: string
 }
 
-export function findKubeconfigPaths(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '')
+export function findKubeconfigPaths(
+  env: Readonly<Record<string, string | undefined>>,
+  path: string | undefined,
+): readonly string[] {
+  const listed = (path ?? env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '')
   return listed.length > 0 ? listed : [join(env.HOME ?? homedir(), '.kube', 'config')]
 }
 

@@ -1,9 +1,11 @@
-// The little of a structured logger that this folder needs; a pino logger fits as it is.
+// The little of a structured logger that this folder needs.
+
+export type LogFields = Readonly<Record<string, unknown>>
 
 export interface Log {
-  debug(fields: Record<string, unknown>, message: string): void
-  info(fields: Record<string, unknown>, message: string): void
-  warn(fields: Record<string, unknown>, message: string): void
+  debug(message: string, fields?: LogFields): void
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
 }
 
-export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {} }
+export const SILENT_LOG: Log = { debug() {}, info() {}, warn() {} }

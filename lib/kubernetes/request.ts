@@ -166,7 +166,7 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
       purpose,
       clock.now(),
     )
-    log.debug({ status: response.status, code: error.code, detail: error.detail }, 'the API server refused a request')
+    log.debug('The API server refused a request.', { status: response.status, code: error.code, detail: error.detail })
     return error
   }
 

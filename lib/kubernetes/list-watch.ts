@@ -1,0 +1,202 @@
+// One complete list and one watch of one kind of object, read as the API server sends them.
+// What cannot be read is handed to `onBad` and never ends the reading of the rest.
+import { KubernetesError, type KubernetesErrorCode } from './errors'
+import { isDeeperThan, isRecord, readRecord, readText } from './json'
+import { readLines } from './lines'
+import type { KubernetesClient } from './request'
+import { formatResourcePath, formatResourceType, type ResourceType } from './resource-type'
+import { SIZE, TIMING } from './timing'
+
+export interface ListScope {
+  readonly type: ResourceType
+  readonly namespace?: string
+  readonly fieldSelector?: string
+}
+
+export interface ObjectList {
+  readonly items: readonly unknown[]
+  readonly resourceVersion: string
+}
+
+export type WatchEvent<T> =
+  | {
+      readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+      readonly object: T
+      readonly resourceVersion: string | undefined
+    }
+  | { readonly type: 'BOOKMARK'; readonly resourceVersion: string }
+
+export type BadInput = (reason: string) => void
+
+/** Rejects with code `gone` when the continue token expired more often than a restart can help. */
+export async function fetchList(
+  client: KubernetesClient,
+  scope: ListScope,
+  signal: AbortSignal,
+  onBad: BadInput,
+): Promise<ObjectList> {
+  for (let restarts = 0; ; restarts += 1) {
+    try {
+      return await fetchPages(client, scope, signal, onBad)
+    } catch (error) {
+      const isExpired = error instanceof KubernetesError && error.code === 'gone'
+      if (!isExpired || restarts >= TIMING.listRestarts) throw error
+    }
+  }
+}
+
+async function fetchPages(
+  client: KubernetesClient,
+  scope: ListScope,
+  signal: AbortSignal,
+  onBad: BadInput,
+): Promise<ObjectList> {
+  const items: unknown[] = []
+  const bad: string[] = []
+  let next: string | undefined
+  for (;;) {
+    const query = { limit: String(TIMING.pageLimit), ...(next === undefined ? {} : { continue: next }) }
+    const page = await client.getJson(formatScopePath(scope, query), {
+      signal,
+      timeoutMs: TIMING.listPageTimeoutMs,
+      maxBytes: SIZE.maxListPageBytes,
+      purpose: `list ${formatWhere(scope)}`,
+    })
+    const metadata = readRecord(page, 'metadata')
+    const pageItems = isRecord(page) ? (page.items ?? []) : undefined
+    const resourceVersion = readText(metadata, 'resourceVersion')
+    if (!Array.isArray(pageItems) || resourceVersion === undefined) {
+      throw new KubernetesError('unexpected', `The answer to a list of ${scope.type.plural} is not a list.`)
+    }
+    for (const item of pageItems) {
+      const problem = findProblem(item)
+      if (problem === undefined) items.push(trimObject(item))
+      else bad.push(problem)
+    }
+    next = readText(metadata, 'continue')
+    if (next === undefined) {
+      for (const reason of bad) onBad(reason)
+      return { items, resourceVersion }
+    }
+  }
+}
+
+/** Ends when the server ends the watch; rejects with code `gone` when the version is too old. */
+export async function* watchEvents(
+  client: KubernetesClient,
+  scope: ListScope & { readonly resourceVersion: string; readonly timeoutSeconds: number },
+  signal: AbortSignal,
+  on: { readonly open: () => void; readonly line: () => void; readonly bad: BadInput },
+): AsyncGenerator<WatchEvent<unknown>> {
+  const path = formatScopePath(scope, {
+    watch: 'true',
+    allowWatchBookmarks: 'true',
+    resourceVersion: scope.resourceVersion,
+    timeoutSeconds: String(scope.timeoutSeconds),
+  })
+  const body = await client.open(path, {
+    signal,
+    // A proxy may hold the headers back until the first bookmark.
+    timeoutMs: TIMING.silenceMs,
+    purpose: `watch ${formatWhere(scope)}`,
+  })
+  on.open()
+  for await (const line of readLines(body, SIZE.maxLineBytes)) {
+    on.line()
+    if (line.type === 'too_long') {
+      on.bad(`a line is longer than ${SIZE.maxLineBytes} bytes`)
+      continue
+    }
+    const event = parseEvent(line.text)
+    // The rest of a line that the connection cut off comes again after the resume.
+    if (event.type === 'bad' && line.type === 'unfinished') continue
+    if (event.type === 'bad') on.bad(event.reason)
+    else if (event.type === 'error') throw event.error
+    else yield event
+  }
+}
+
+type ParsedEvent =
+  | WatchEvent<unknown>
+  | { readonly type: 'bad'; readonly reason: string }
+  | { readonly type: 'error'; readonly error: KubernetesError }
+
+export function parseEvent(line: string): ParsedEvent {
+  let event: unknown
+  try {
+    event = JSON.parse(line)
+  } catch {
+    return { type: 'bad', reason: 'a line is not valid JSON' }
+  }
+  const type = readText(event, 'type')
+  const object = isRecord(event) ? event.object : undefined
+  switch (type) {
+    case 'ADDED':
+    case 'MODIFIED':
+    case 'DELETED': {
+      const problem = findProblem(object)
+      if (problem !== undefined) return { type: 'bad', reason: problem }
+      const resourceVersion = readText(readRecord(object, 'metadata'), 'resourceVersion')
+      return { type, object: trimObject(object), resourceVersion }
+    }
+    case 'BOOKMARK': {
+      const resourceVersion = readText(readRecord(object, 'metadata'), 'resourceVersion')
+      if (resourceVersion === undefined) return { type: 'bad', reason: 'a bookmark has no version' }
+      return { type, resourceVersion }
+    }
+    case 'ERROR':
+      return { type: 'error', error: explainStatus(object) }
+    default:
+      return { type: 'bad', reason: 'an event has an unknown type' }
+  }
+}
+
+const STREAM_ERROR_CODES: ReadonlyMap<unknown, KubernetesErrorCode> = new Map([
+  [401, 'unauthorised'],
+  [403, 'forbidden'],
+  [410, 'gone'],
+  [429, 'rate_limited'],
+  [500, 'unreachable'],
+  [503, 'unreachable'],
+  [504, 'unreachable'],
+])
+
+function explainStatus(object: unknown): KubernetesError {
+  const code = isRecord(object) ? object.code : undefined
+  const reason = readText(object, 'reason')
+  const isGone = reason === 'Expired' || reason === 'Gone'
+  const known = isGone ? 'gone' : (STREAM_ERROR_CODES.get(code) ?? 'unexpected')
+  return new KubernetesError(known, 'The API server ended the watch with an error.', {
+    ...(typeof code === 'number' ? { status: code } : {}),
+  })
+}
+
+function findProblem(object: unknown): string | undefined {
+  if (!isRecord(object)) return 'an object is not an object'
+  const metadata = readRecord(object, 'metadata')
+  if (metadata === undefined) return 'an object has no metadata'
+  if (readText(metadata, 'name') === undefined) return 'an object has no name'
+  return isDeeperThan(object, SIZE.maxDepth) ? 'an object is nested too deeply' : undefined
+}
+
+/** The two fields that repeat the whole object are dropped on arrival, before anything keeps them. */
+function trimObject(object: unknown): unknown {
+  const metadata = readRecord(object, 'metadata')
+  if (metadata !== undefined) {
+    delete metadata.managedFields
+    const annotations = readRecord(metadata, 'annotations')
+    if (annotations !== undefined) delete annotations['kubectl.kubernetes.io/last-applied-configuration']
+  }
+  return object
+}
+
+function formatScopePath(scope: ListScope, query: Readonly<Record<string, string>>): string {
+  const path = formatResourcePath(scope.type, scope.namespace === undefined ? {} : { namespace: scope.namespace })
+  const selector = scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }
+  return `${path}?${new URLSearchParams({ ...query, ...selector })}`
+}
+
+function formatWhere(scope: ListScope): string {
+  const type = formatResourceType(scope.type)
+  return scope.namespace === undefined ? type : `${type} in namespace ${scope.namespace}`
+}
