@@ -1,0 +1,146 @@
+// Turns Mermaid text into SVG elements under our content security policy. The only importer of mermaid, and lazily.
+// Mermaid writes its style sheet into a <style> element, which the policy refuses: the text goes to an adopted sheet instead.
+
+import type { MermaidConfig } from 'mermaid'
+
+export interface RenderedDiagram {
+  readonly svg: SVGSVGElement
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  /** Group element of each node by the id used in the text. */
+  readonly nodes: ReadonlyMap<string, SVGGElement>
+  readonly edges: readonly EdgeElement[]
+  readonly release: () => void
+}
+
+export interface EdgeElement {
+  readonly from: string
+  readonly to: string
+  readonly path: SVGPathElement
+}
+
+const MAX_TEXT_SIZE = 2_000_000
+const MAX_EDGES = 10_000
+/** What a diagram's own text may never set. */
+const LOCKED = [
+  'secure',
+  'securityLevel',
+  'startOnLoad',
+  'maxTextSize',
+  'maxEdges',
+  'suppressErrorRendering',
+  'htmlLabels',
+  'theme',
+  'themeVariables',
+  'themeCSS',
+  'look',
+  'layout',
+  'fontFamily',
+  'flowchart',
+]
+
+let counter = 0
+let queue: Promise<unknown> = Promise.resolve()
+
+/** Renders one diagram; calls are taken one after the other because Mermaid's configuration is global. */
+export function renderMermaid(text: string, expectedNodes: number, fontFamily: string): Promise<RenderedDiagram> {
+  const turn = queue.then(() => render(text, expectedNodes, fontFamily))
+  queue = turn.catch(() => undefined)
+  return turn
+}
+
+async function render(text: string, expectedNodes: number, fontFamily: string): Promise<RenderedDiagram> {
+  const { default: mermaid } = await import('mermaid')
+  mermaid.initialize(configFor(fontFamily))
+  counter += 1
+  const id = `graph${counter}`
+  const sheet = new CSSStyleSheet()
+  const restore = divertStyles(sheet)
+  try {
+    const { svg: markup } = await mermaid.render(id, text)
+    const diagram = readDiagram(markup, id)
+    // Above its limits Mermaid draws a picture of an error and does not throw.
+    if (diagram.nodes.size !== expectedNodes) {
+      throw new Error(`Mermaid drew ${diagram.nodes.size} of ${expectedNodes} nodes.`)
+    }
+    return { ...diagram, release: () => dropSheet(sheet) }
+  } catch (error) {
+    dropSheet(sheet)
+    throw error
+  } finally {
+    restore()
+  }
+}
+
+// Colours come from our own tokens by CSS, so a change of theme needs no new layout; only what sets sizes is given here.
+function configFor(fontFamily: string): MermaidConfig {
+  return {
+    startOnLoad: false,
+    securityLevel: 'strict',
+    htmlLabels: false,
+    markdownAutoWrap: false,
+    suppressErrorRendering: true,
+    maxTextSize: MAX_TEXT_SIZE,
+    maxEdges: MAX_EDGES,
+    secure: LOCKED,
+    theme: 'base',
+    look: 'classic',
+    layout: 'dagre',
+    fontFamily,
+    flowchart: {
+      useMaxWidth: false,
+      curve: 'basis',
+      nodeSpacing: 24,
+      rankSpacing: 56,
+      padding: 12,
+      wrappingWidth: 2000,
+    },
+    themeVariables: { fontFamily, fontSize: '13px' },
+  }
+}
+
+/** While it lasts, a <style> made by Mermaid is a harmless group whose text lands in the adopted sheet. */
+function divertStyles(sheet: CSSStyleSheet): () => void {
+  const create = document.createElement
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+  Object.defineProperty(document, 'createElement', {
+    configurable: true,
+    value(tag: string, options?: ElementCreationOptions) {
+      if (tag !== 'style') return create.call(document, tag, options)
+      const standIn = document.createElementNS('http://www.w3.org/2000/svg', 'g')
+      Object.defineProperty(standIn, 'innerHTML', { set: (css: string) => sheet.replaceSync(css) })
+      return standIn
+    },
+  })
+  return () => {
+    Reflect.deleteProperty(document, 'createElement')
+  }
+}
+
+function dropSheet(sheet: CSSStyleSheet): void {
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)
+}
+
+function readDiagram(markup: string, id: string): Omit<RenderedDiagram, 'release'> {
+  const parsed = new DOMParser().parseFromString(withNamespaces(markup), 'image/svg+xml').documentElement
+  const svg = document.importNode(parsed, true)
+  if (!(svg instanceof SVGSVGElement)) throw new Error('Mermaid answered with something that is not a picture.')
+  const { x, y, width, height } = svg.viewBox.baseVal
+  const nodes = new Map<string, SVGGElement>()
+  for (const group of svg.querySelectorAll<SVGGElement>('g.node')) {
+    const nodeId = /-flowchart-(.+)-\d+$/.exec(group.id)?.[1]
+    if (nodeId !== undefined) nodes.set(nodeId, group)
+  }
+  const edges: EdgeElement[] = []
+  const ends = new RegExp(`^${id}-L_(.+?)_(.+?)_\\d+$`)
+  for (const path of svg.querySelectorAll<SVGPathElement>('path.flowchart-link')) {
+    const [, from, to] = ends.exec(path.id) ?? []
+    if (from !== undefined && to !== undefined) edges.push({ from, to, path })
+  }
+  return { svg, box: { x, y, width, height }, nodes, edges }
+}
+
+// As XML, an unbound prefix would make the whole picture unreadable.
+function withNamespaces(markup: string): string {
+  if (/^<svg[^>]*xmlns:xlink=/.test(markup)) return markup
+  return markup.replace(/^<svg/, '<svg xmlns:xlink="http://www.w3.org/1999/xlink"')
+}

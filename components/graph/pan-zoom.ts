@@ -1,0 +1,89 @@
+// Moving around in a picture: wheel, drag and pinch by d3-zoom, and the same steps for keys and buttons.
+
+import { select } from 'd3-selection'
+import { type ZoomTransform, zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
+
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+export interface PanZoom {
+  readonly zoomBy: (factor: number) => void
+  readonly panBy: (dx: number, dy: number) => void
+  readonly fit: () => void
+  /** The scale at which everything would be seen. */
+  readonly fittingScale: () => number
+  /** Puts a point of the picture at a place of the view, by default its centre. */
+  readonly place: (point: Point, scale?: number, at?: Point) => void
+  /** Moves only as far as needed so that the box is seen. */
+  readonly reveal: (box: Box) => void
+  readonly scale: () => number
+  readonly toView: (point: Point) => Point
+}
+
+const SCALE_LIMITS: [number, number] = [0.08, 3]
+const MARGIN = 32
+const LARGEST_FIT = 1.15
+
+export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, box: Box, signal: AbortSignal): PanZoom {
+  const target = select<SVGSVGElement, unknown>(frame)
+  const behaviour = zoom<SVGSVGElement, unknown>()
+    .scaleExtent(SCALE_LIMITS)
+    .clickDistance(4)
+    .on('zoom', (event: { readonly transform: ZoomTransform }) => {
+      moved.setAttribute('transform', event.transform.toString())
+    })
+  target.call(behaviour).on('dblclick.zoom', null)
+  signal.addEventListener('abort', () => target.on('.zoom', null), { once: true })
+
+  const now = () => zoomTransform(frame)
+  const size = () => ({ width: frame.clientWidth || 1, height: frame.clientHeight || 1 })
+  const set = (transform: ZoomTransform) => behaviour.transform(target, transform)
+
+  function fittingScale(): number {
+    const view = size()
+    const scale = Math.min((view.width - 2 * MARGIN) / box.width, (view.height - 2 * MARGIN) / box.height)
+    return Math.max(SCALE_LIMITS[0], Math.min(scale, LARGEST_FIT))
+  }
+
+  function place(point: Point, scale = now().k, at?: Point): void {
+    const view = size()
+    const { x, y } = at ?? { x: view.width / 2, y: view.height / 2 }
+    set(zoomIdentity.translate(x - point.x * scale, y - point.y * scale).scale(scale))
+  }
+
+  return {
+    zoomBy: (factor) => behaviour.scaleBy(target, factor),
+    panBy: (dx, dy) => behaviour.translateBy(target, dx / now().k, dy / now().k),
+    fit: () => place({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, fittingScale()),
+    fittingScale,
+    place,
+    reveal(wanted) {
+      const { k, x, y } = now()
+      const view = size()
+      const dx = overshoot(wanted.x * k + x, (wanted.x + wanted.width) * k + x, view.width)
+      const dy = overshoot(wanted.y * k + y, (wanted.y + wanted.height) * k + y, view.height)
+      if (dx !== 0 || dy !== 0) set(zoomIdentity.translate(x - dx, y - dy).scale(k))
+    },
+    scale: () => now().k,
+    toView(point) {
+      const { k, x, y } = now()
+      return { x: point.x * k + x, y: point.y * k + y }
+    },
+  }
+}
+
+/** How far a stretch sticks out of the view; negative when it does so at the start. */
+export function overshoot(start: number, end: number, length: number): number {
+  if (start < MARGIN) return start - MARGIN
+  if (end > length - MARGIN) return end - length + MARGIN
+  return 0
+}
