@@ -1,0 +1,144 @@
+// Keeps a kind in step with the cluster and tells a sink about it: one feed for all namespaces,
+// or one per allowed namespace, merged so that the sink sees one list and one state.
+import type { Clock } from './clock'
+import { type FeedSink, runFeed } from './feed'
+import type { FeedState, FeedStateName } from './feed-status'
+import { createGate, type Gate } from './gate'
+import { readRecord, readText } from './json'
+import type { KubernetesClient } from './request'
+import type { ResourceType } from './resource-type'
+
+export type { FeedSink as ReflectorSink } from './feed'
+export type { FeedState as ReflectorState } from './feed-status'
+
+export interface ReflectorOptions {
+  readonly client: KubernetesClient
+  readonly type: ResourceType
+  /** Absent: the whole cluster. */
+  readonly namespaces?: readonly string[]
+  readonly fieldSelector?: string
+  readonly sink: FeedSink
+  readonly clock: Clock
+  readonly random: () => number
+  /** Shared by all reflectors of a program; see `createGate`. */
+  readonly gate: Gate
+}
+
+/**
+ * Runs until aborted, whatever the cluster does; faults only change the state. The one other end is `absent`: the
+ * cluster does not serve this kind. The caller then asks discovery and, once it is served, runs a new reflector.
+ */
+export function runReflector(options: ReflectorOptions, signal: AbortSignal): Promise<'absent' | 'aborted'> {
+  const { namespaces, ...feed } = options
+  const shared = { ...feed, listLock: createGate(1) }
+  if (namespaces === undefined) return runFeed(shared, signal)
+  return runMerged(namespaces, options.sink, signal, (namespace, sink, inner) =>
+    runFeed({ ...shared, namespace, sink }, inner),
+  )
+}
+
+interface Part {
+  readonly objects: Map<string, unknown>
+  state: FeedState
+  syncedAt: Date | undefined
+  hasAnswer: boolean
+}
+
+/** Worst first: what one namespace cannot show, the whole kind cannot claim. */
+const SEVERITY: readonly FeedStateName[] = [
+  'unauthorised',
+  'error',
+  'forbidden',
+  'rate_limited',
+  'stale',
+  'connecting',
+  'live',
+  'absent',
+]
+
+async function runMerged(
+  namespaces: readonly string[],
+  sink: FeedSink,
+  signal: AbortSignal,
+  run: (namespace: string, sink: FeedSink, signal: AbortSignal) => Promise<'absent' | 'aborted'>,
+): Promise<'absent' | 'aborted'> {
+  const all = new AbortController()
+  const stop = () => all.abort()
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  const parts: Part[] = namespaces.map(() => ({
+    objects: new Map(),
+    state: { state: 'connecting' },
+    syncedAt: undefined,
+    hasAnswer: false,
+  }))
+  let reported: FeedState | undefined
+  let isPublished = false
+
+  function publish(): void {
+    if (!parts.every((part) => part.hasAnswer)) return
+    isPublished = true
+    sink.replace(parts.flatMap((part) => [...part.objects.values()]))
+  }
+
+  function reportState(): void {
+    const worst = [...parts].sort((a, b) => SEVERITY.indexOf(a.state.state) - SEVERITY.indexOf(b.state.state))[0]?.state
+    if (worst === undefined || (reported?.state === worst.state && reported.reason === worst.reason)) return
+    reported = worst
+    sink.state(worst)
+  }
+
+  function createPartSink(part: Part): FeedSink {
+    return {
+      replace(objects) {
+        part.objects.clear()
+        for (const object of objects) part.objects.set(identify(object), object)
+        part.hasAnswer = true
+        publish()
+      },
+      apply(type, object) {
+        if (type === 'DELETED') part.objects.delete(identify(object))
+        else part.objects.set(identify(object), object)
+        if (isPublished) sink.apply(type, object)
+      },
+      synced(at) {
+        part.syncedAt = at
+        const times = parts.map((other) => other.syncedAt)
+        const known = times.filter((time) => time !== undefined)
+        if (known.length === times.length) sink.synced(new Date(Math.min(...known.map((time) => time.getTime()))))
+      },
+      state(next) {
+        part.state = next
+        // A namespace that will not answer soon must not hide the others.
+        if (!part.hasAnswer && next.state !== 'connecting' && next.state !== 'absent') {
+          part.hasAnswer = true
+          publish()
+        }
+        reportState()
+      },
+      badLine: (reason) => sink.badLine(reason),
+    }
+  }
+
+  try {
+    const ends = await Promise.all(
+      parts.map(async (part, index) => {
+        const end = await run(namespaces[index] ?? '', createPartSink(part), all.signal)
+        if (end === 'absent') {
+          sink.state({ state: 'absent' })
+          stop()
+        }
+        return end
+      }),
+    )
+    return ends.includes('absent') && !signal.aborted ? 'absent' : 'aborted'
+  } finally {
+    signal.removeEventListener('abort', stop)
+    stop()
+  }
+}
+
+function identify(object: unknown): string {
+  const metadata = readRecord(object, 'metadata')
+  return `${readText(metadata, 'namespace') ?? ''}/${readText(metadata, 'name') ?? ''}`
+}
