@@ -1,0 +1,270 @@
+// The simulated Kubernetes API server: real paths, verbs, media types and errors over a loopback socket.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { reviewAccess } from './access-review'
+import { ApiFailure, PageNotFound, statusOf } from './api-failure'
+import { type ApiTarget, parseApiPath } from './api-path'
+import { qualifiedName, type ServedResource } from './catalogue'
+import {
+  AGGREGATED_TYPE,
+  aggregatedDiscovery,
+  groupDocument,
+  groupList,
+  resourceList,
+  wantsAggregated,
+} from './discovery'
+import { type Fault, Faults, forbidden } from './faults'
+import type { JsonObject } from './json'
+import { ListPages, readAs } from './list-pages'
+import { listenOnLoopback, readBody } from './loopback-server'
+import { collectionOf, type ObjectStore } from './object-store'
+import { patchObject } from './patch-object'
+import { WatchHub } from './watch-hub'
+
+export interface RecordedRequest {
+  readonly method: string
+  readonly path: string
+  readonly body?: string
+  readonly contentType?: string
+}
+
+export interface ApiServerOptions {
+  readonly store: ObjectStore
+  readonly catalogue: readonly ServedResource[]
+  readonly kubernetesVersion: string
+  readonly port: number
+  readonly clock: () => Date
+  readonly signal: AbortSignal
+  /** Text of a controller's log, when somebody asks for it. */
+  readonly readLog?: (namespace: string, pod: string, query: URLSearchParams) => string | undefined
+}
+
+export interface ApiServer {
+  readonly url: string
+  /** The last requests, oldest first; watches included. */
+  requests(): readonly RecordedRequest[]
+  /** Returns what lifts the fault again. */
+  inject(fault: Fault): () => void
+}
+
+const KEPT_REQUESTS = 5000
+const GZIP_FROM_BYTES = 128 * 1024
+const MERGE_PATCH = 'application/merge-patch+json'
+
+export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const { store, clock, signal } = options
+  const faults = new Faults()
+  const watches = new WatchHub(store, signal)
+  const pages = new ListPages(store, clock)
+  const recorded: RecordedRequest[] = []
+
+  function record(request: RecordedRequest): void {
+    recorded.push(request)
+    if (recorded.length > KEPT_REQUESTS) recorded.splice(0, recorded.length - KEPT_REQUESTS)
+  }
+
+  function served(): readonly ServedResource[] {
+    return options.catalogue.filter((resource) => !faults.isAbsent(resource.plural))
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = 'GET', url = '/' } = request
+    if (faults.isOutage) return void request.socket.destroy()
+    const body = method === 'GET' ? undefined : await readBody(request)
+    const contentType = request.headers['content-type']
+    record({
+      method,
+      path: url,
+      ...(body === undefined ? {} : { body }),
+      ...(contentType === undefined ? {} : { contentType }),
+    })
+    const delay = faults.delayOf(url)
+    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay))
+    const failure = faults.failureOf(url)
+    if (failure !== undefined) throw failure
+    const { pathname, searchParams } = new URL(url, 'http://127.0.0.1')
+    if (method === 'GET' && answerAboutServer(pathname, request, response)) return
+    if (method === 'POST' && pathname.startsWith('/apis/authorization.k8s.io/v1/')) {
+      return sendJson(request, response, 201, reviewAccess(pathname, parseBody(body), options.catalogue, faults))
+    }
+    const target = parseApiPath(pathname, served())
+    if (method === 'GET') return read(target, searchParams, request, response)
+    if (method === 'PATCH') return patch(target, searchParams, contentType, parseBody(body), request, response)
+    throw new ApiFailure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+  }
+
+  function answerAboutServer(path: string, request: IncomingMessage, response: ServerResponse): boolean {
+    const parts = path.split('/').filter((part) => part !== '')
+    if (path === '/version') {
+      sendJson(request, response, 200, versionDocument(options.kubernetesVersion))
+    } else if (path === '/healthz' || path === '/readyz' || path === '/livez') {
+      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('ok')
+    } else if ((path === '/apis' || path === '/api') && wantsAggregated(request.headers.accept)) {
+      sendJson(request, response, 200, aggregatedDiscovery(served(), path === '/api'), AGGREGATED_TYPE)
+    } else if (path === '/api') {
+      sendJson(request, response, 200, { kind: 'APIVersions', versions: ['v1'] })
+    } else if (path === '/apis') {
+      sendJson(request, response, 200, groupList(served()))
+    } else {
+      const document =
+        parts[0] === 'api' && parts.length === 2
+          ? resourceList(served(), '', parts[1] ?? '')
+          : parts[0] === 'apis' && parts.length === 3
+            ? resourceList(served(), parts[1] ?? '', parts[2] ?? '')
+            : parts[0] === 'apis' && parts.length === 2
+              ? groupDocument(served(), parts[1] ?? '')
+              : undefined
+      if (document === undefined) return false
+      sendJson(request, response, 200, document)
+    }
+    return true
+  }
+
+  function read(target: ApiTarget, query: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
+    const { resource, version, namespace, name, subresource } = target
+    const isWatch = name === undefined && ['true', '1'].includes(query.get('watch') ?? '')
+    requireRight(target, subresource === 'log' ? 'get' : name !== undefined ? 'get' : isWatch ? 'watch' : 'list')
+    if (isWatch) {
+      watches.open(resource, version, namespace, query, response)
+      return
+    }
+    if (name === undefined) {
+      sendJson(request, response, 200, pages.list(resource, version, namespace, query))
+      return
+    }
+    if (subresource === 'log' && resource.plural === 'pods' && namespace !== undefined) {
+      const log = options.readLog?.(namespace, name, query)
+      if (log === undefined) throw notFound(target)
+      response.writeHead(200, { 'content-type': 'text/plain' }).end(log)
+      return
+    }
+    if (subresource !== undefined && subresource !== 'status') throw new PageNotFound(subresource)
+    sendJson(request, response, 200, readAs(stored(target), resource, version))
+  }
+
+  function patch(
+    target: ApiTarget,
+    query: URLSearchParams,
+    contentType: string | undefined,
+    body: unknown,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void {
+    const { resource, version, name, subresource } = target
+    if (name === undefined) {
+      throw new ApiFailure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+    }
+    if (contentType?.split(';')[0]?.trim() !== MERGE_PATCH) {
+      const message = `the body of the request was in an unknown format - accepted media types include: application/json-patch+json, ${MERGE_PATCH}, application/apply-patch+yaml`
+      throw new ApiFailure(415, 'UnsupportedMediaType', message)
+    }
+    const isStatus = subresource === 'status' && resource.hasStatus
+    if (subresource !== undefined && !isStatus) throw new PageNotFound(subresource)
+    requireRight(target, 'patch')
+    const object = stored(target)
+    const patched = patchObject({
+      resource,
+      object,
+      patch: body,
+      manager: query.get('fieldManager') ?? managerOf(request),
+      now: clock(),
+      ...(isStatus ? { subresource: 'status' as const } : {}),
+    })
+    const isDryRun = query.get('dryRun') === 'All'
+    const result = patched === object || isDryRun ? patched : store.write(collectionOf(resource), patched)
+    sendJson(request, response, 200, readAs(result, resource, version))
+  }
+
+  function requireRight({ resource, namespace, name }: ApiTarget, verb: string): void {
+    if (faults.isForbidden(resource.plural, verb, namespace)) throw forbidden(resource, verb, namespace, name)
+  }
+
+  function stored(target: ApiTarget) {
+    const object = store.get(collectionOf(target.resource), target.namespace, target.name ?? '')
+    if (object === undefined) throw notFound(target)
+    return object
+  }
+
+  const server = await listenOnLoopback(
+    (request, response) => {
+      answer(request, response).catch((error: unknown) => sendFailure(request, response, error))
+    },
+    options.port,
+    signal,
+  )
+
+  return {
+    url: server.url,
+    requests: () => [...recorded],
+    inject(fault) {
+      if (fault.type === 'compact') {
+        store.compact()
+        pages.expireAll()
+        watches.expire()
+      }
+      if (fault.type === 'cut') watches.cut()
+      if (fault.type === 'garbage') watches.writeRaw(fault.plural, fault.text ?? '{"type":"MODIFIED","object":{"kin\n')
+      if (fault.type === 'absent') watches.end(fault.plural)
+      if (fault.type === 'forbid') watches.end(fault.plural)
+      if (fault.type === 'silence') return watches.silence(fault.plural)
+      const lift = faults.add(fault)
+      if (fault.type === 'outage') server.cutConnections()
+      return lift
+    },
+  }
+}
+
+function sendJson(
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: number,
+  body: JsonObject,
+  contentType = 'application/json',
+): void {
+  const bytes = Buffer.from(JSON.stringify(body))
+  const isLarge = bytes.length > GZIP_FROM_BYTES && (request.headers['accept-encoding'] ?? '').includes('gzip')
+  const sent = isLarge ? gzipSync(bytes, { level: 1 }) : bytes
+  response.writeHead(code, {
+    'content-type': contentType,
+    'cache-control': 'no-cache, private',
+    'content-length': sent.length,
+    ...(isLarge ? { 'content-encoding': 'gzip', vary: 'Accept-Encoding' } : {}),
+  })
+  response.end(sent)
+}
+
+function sendFailure(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (response.headersSent) return void response.destroy()
+  if (error instanceof PageNotFound) {
+    return void response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n')
+  }
+  const failure =
+    error instanceof ApiFailure ? error : new ApiFailure(500, 'InternalError', `Internal error occurred: ${error}`)
+  const retryAfter = failure.details?.retryAfterSeconds
+  if (typeof retryAfter === 'number') response.setHeader('retry-after', String(retryAfter))
+  sendJson(request, response, failure.code, statusOf(failure))
+}
+
+function notFound({ resource, name }: ApiTarget): ApiFailure {
+  const message = `${qualifiedName(resource)} "${name}" not found`
+  return new ApiFailure(404, 'NotFound', message, { name, group: resource.group, kind: resource.plural })
+}
+
+function parseBody(body: string | undefined): unknown {
+  try {
+    return JSON.parse(body ?? '')
+  } catch (error) {
+    throw new ApiFailure(400, 'BadRequest', `error decoding the body: ${error}`)
+  }
+}
+
+/** Without fieldManager the server takes the user agent up to its first slash. */
+function managerOf(request: IncomingMessage): string {
+  return (request.headers['user-agent'] ?? 'unknown').split('/')[0]?.slice(0, 128) || 'unknown'
+}
+
+function versionDocument(gitVersion: string): JsonObject {
+  const [, major = '1', minor = '34'] = /^v(\d+)\.(\d+)/.exec(gitVersion) ?? []
+  return { major, minor, gitVersion, platform: 'linux/amd64', goVersion: 'go1.24.6', compiler: 'gc' }
+}

@@ -1,0 +1,170 @@
+// The demo cluster: four nodes at home, healthy but for the handful of faults that a dashboard must show rightly.
+
+import { FLUX_VERSION, fluxControllers, namespace, node } from './build-cluster'
+import { alert, imagePolicy, imageRepository, imageUpdateAutomation, provider, receiver } from './build-images'
+import { before, condition, DAY_MS, HOUR_MS, MINUTE_MS, type Owner, sha1, sha256 } from './build-object'
+import { formatTime, type KubeObject } from './kube-object'
+import type { HomelabRevisions } from './scenario-faults'
+import { homelabKustomizations } from './scenario-kustomizations'
+import { homelabReleases, homelabSources } from './scenario-releases'
+
+export const HOMELAB_KUBERNETES = 'v1.34.1+k3s1'
+
+const NODES = ['nuc-1', 'nuc-2', 'nuc-3', 'pi-rack'] as const
+const APPLIED_NAMESPACES = [
+  'apps',
+  'authelia',
+  'cert-manager',
+  'cnpg-system',
+  'external-dns',
+  'k8up',
+  'longhorn-system',
+  'metallb-system',
+  'monitoring',
+  'traefik',
+] as const
+
+export const HOMELAB_REVISIONS: HomelabRevisions = {
+  head: `main@sha1:${sha1('homelab head')}`,
+  older: `main@sha1:${sha1('homelab before')}`,
+  platform: `stable@${sha256('platform manifests')}`,
+  platformOrigin: `main@sha1:${sha1('platform head')}`,
+}
+
+const AUTOMATION: Owner = { kind: 'Kustomization', namespace: 'flux-system', name: 'image-automation' }
+const ROOT: Owner = { kind: 'Kustomization', namespace: 'flux-system', name: 'flux-system' }
+
+export function buildHomelab(now: Date): readonly KubeObject[] {
+  return [
+    ...NODES.map((name, index) => node(name, index === 0, HOMELAB_KUBERNETES, now)),
+    namespace('flux-system', now, { 'app.kubernetes.io/part-of': 'flux', 'app.kubernetes.io/version': FLUX_VERSION }),
+    ...APPLIED_NAMESPACES.map((name) => namespace(name, now)),
+    ...fluxControllers(now, NODES),
+    ...homelabSources(now, HOMELAB_REVISIONS),
+    ...homelabKustomizations(now, HOMELAB_REVISIONS),
+    ...homelabReleases(now),
+    ...images(now),
+    ...notifications(now),
+  ]
+}
+
+function images(now: Date): readonly KubeObject[] {
+  const place = { namespace: 'flux-system', owner: AUTOMATION, now }
+  const jellyfin = 'ghcr.io/jellyfin/jellyfin'
+  const homeAssistant = 'ghcr.io/home-assistant/home-assistant'
+  return [
+    imageRepository({
+      ...place,
+      name: 'jellyfin',
+      image: jellyfin,
+      tags: ['10.11.2', '10.11.1', '10.11.0', '10.10.7'],
+    }),
+    imagePolicy({
+      ...place,
+      name: 'jellyfin',
+      repository: 'jellyfin',
+      image: jellyfin,
+      range: '10.x',
+      tag: '10.11.2',
+      previousTag: '10.11.1',
+    }),
+    imageRepository({
+      ...place,
+      name: 'home-assistant',
+      image: homeAssistant,
+      tags: ['2025.11.2', '2025.11.1', '2025.11.0'],
+    }),
+    imagePolicy({
+      ...place,
+      name: 'home-assistant',
+      repository: 'home-assistant',
+      image: homeAssistant,
+      range: '2025.x',
+      tag: '2025.11.2',
+      previousTag: '2025.11.1',
+    }),
+    unauthorised(now),
+    lastKnownPolicy(now),
+    imageUpdateAutomation({
+      ...place,
+      name: 'homelab',
+      revision: HOMELAB_REVISIONS.head,
+      pushedCommit: sha1('homelab image bump'),
+      policies: {
+        jellyfin: { name: jellyfin, tag: '10.11.2' },
+        'home-assistant': { name: homeAssistant, tag: '2025.11.2' },
+      },
+    }),
+  ]
+}
+
+const EXIT_NODE = 'ghcr.io/ali-homelab/private-exit-node'
+
+/** The image is private and nobody gave the scanner a secret. */
+function unauthorised(now: Date): KubeObject {
+  const since = before(now, 3 * DAY_MS)
+  const message = `scan failed: GET https://ghcr.io/v2/ali-homelab/private-exit-node/tags/list?n=1000: UNAUTHORIZED: authentication required; [map[Action:pull Class: Name:ali-homelab/private-exit-node Type:repository]]`
+  const scanned = imageRepository({
+    namespace: 'flux-system',
+    name: 'private-exit-node',
+    owner: AUTOMATION,
+    now,
+    image: EXIT_NODE,
+    tags: ['1.4.0', '1.3.2'],
+  })
+  return {
+    ...scanned,
+    status: {
+      ...scanned.status,
+      lastScanResult: {
+        latestTags: ['1.4.0', '1.3.2'],
+        revision: '2847331109',
+        scanTime: formatTime(before(since, 5 * MINUTE_MS)),
+        tagCount: 2,
+      },
+      conditions: [
+        condition('Reconciling', 'True', 'ProgressingWithRetry', 'reconciliation in progress', since),
+        condition('Ready', 'False', 'ReadOperationFailed', message, since),
+      ],
+    },
+  }
+}
+
+function lastKnownPolicy(now: Date): KubeObject {
+  return imagePolicy({
+    namespace: 'flux-system',
+    name: 'private-exit-node',
+    owner: AUTOMATION,
+    now: before(now, 40 * DAY_MS + HOUR_MS),
+    repository: 'private-exit-node',
+    image: EXIT_NODE,
+    range: '1.x',
+    tag: '1.4.0',
+  })
+}
+
+function notifications(now: Date): readonly KubeObject[] {
+  const place = { namespace: 'flux-system', owner: ROOT, now }
+  const kinds = [
+    'GitRepository',
+    'OCIRepository',
+    'Kustomization',
+    'HelmRelease',
+    'ImageRepository',
+    'ImageUpdateAutomation',
+  ]
+  const sources = ['flux-system', 'apps'].flatMap((space) =>
+    kinds.map((kind) => ({ kind, name: '*', namespace: space })),
+  )
+  return [
+    provider({ ...place, name: 'ntfy', type: 'generic', address: 'http://ntfy.monitoring.svc/cluster-alerts' }),
+    alert({ ...place, name: 'cluster-alerts', provider: 'ntfy', severity: 'info', sources }),
+    provider({ ...place, name: 'ntfy-urgent', type: 'generic', address: 'http://ntfy.monitoring.svc/cluster-alerts' }),
+    alert({ ...place, name: 'cluster-errors', provider: 'ntfy-urgent', severity: 'error', sources }),
+    receiver({
+      ...place,
+      name: 'github-push',
+      resources: [{ apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', name: 'flux-system' }],
+    }),
+  ]
+}
