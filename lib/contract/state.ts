@@ -152,6 +152,8 @@ export interface Resource {
   readonly statusText?: string
   readonly lastResult?: Status
   readonly ready?: ConditionSummary
+  /** The Stalled condition while it is True: the reason why Flux gave up. */
+  readonly stalled?: ConditionSummary
   /** `current` is false when the value is frozen from an earlier run. Absent when Flux reports none. */
   readonly healthy?: ConditionSummary & { readonly current: boolean }
   readonly failingSince?: string

@@ -1,0 +1,2 @@
+import type { AdviceEntry } from './advice-entry'
+export const KUSTOMIZATION_ADVICE: readonly AdviceEntry[] = []

@@ -1,0 +1,143 @@
+// What a reason means and what to do about it. The knowledge is data (advice-*.ts); this file only decides which entry
+// speaks: first the message, then the reason, and an honest "unknown" at the end.
+
+import type { ActionName } from './actions'
+import type { AdviceEntry } from './advice-entry'
+import { GENERAL_ADVICE, RETRIES_EXCEEDED, ROLLBACK_TARGET_MISSING, UNKNOWN_REASON } from './advice-general'
+import { HELM_ADVICE } from './advice-helm'
+import { IMAGE_ADVICE, OPERATOR_ADVICE } from './advice-image'
+import { KUSTOMIZATION_ADVICE } from './advice-kustomization'
+import { SOURCE_ADVICE } from './advice-sources'
+import type { FluxKind } from './kinds'
+import type { Status } from './status'
+
+interface Statement {
+  readonly status?: string
+  readonly reason: string
+  readonly message: string
+}
+
+export interface AdviceSubject {
+  readonly kind: FluxKind
+  readonly status: Status
+  /** Of the judgement; the Ready condition wins when it is given too. */
+  readonly reason?: string
+  readonly message?: string
+  readonly ready?: Statement
+  /** The Stalled condition while it is True. */
+  readonly stalled?: Statement
+  readonly conditions?: readonly (Statement & { readonly type: string })[]
+  readonly stuck?: { readonly rule: string }
+}
+
+export interface Explanation {
+  readonly title: string
+  readonly meaning: string
+  readonly remedy: string
+  readonly helps: readonly ActionName[]
+}
+
+const ENTRIES: readonly AdviceEntry[] = [
+  ...GENERAL_ADVICE,
+  ...KUSTOMIZATION_ADVICE,
+  ...HELM_ADVICE,
+  ...SOURCE_ADVICE,
+  ...IMAGE_ADVICE,
+  ...OPERATOR_ADVICE,
+]
+
+/** Entries with a message pattern know more than those with a reason alone, and those of a kind more than general ones. */
+export const ADVICE_ENTRIES: readonly AdviceEntry[] = [...ENTRIES].sort((a, b) => depthOf(b) - depthOf(a))
+
+const SETTLED: ReadonlySet<Status> = new Set(['ready', 'suspended', 'terminating', 'reconciling', 'unknown'])
+const GAVE_UP: ReadonlyMap<string, AdviceEntry> = new Map([
+  ['RetriesExceeded', RETRIES_EXCEEDED],
+  ['MissingRollbackTarget', ROLLBACK_TARGET_MISSING],
+])
+
+/** What the object's state means and what to do, in two short texts. */
+export function adviseOn(subject: AdviceSubject): { readonly meaning: string; readonly remedy: string } {
+  const { meaning, remedy } = explain(subject)
+  return { meaning, remedy }
+}
+
+/** The same with a headline and the actions that help. */
+export function explain(subject: AdviceSubject): Explanation {
+  const { entry, match } = chooseAdvice(subject)
+  const first = write(entry, match)
+  const gaveUp = gaveUpEntry(subject)
+  if (gaveUp === undefined) return first
+  const last = write(gaveUp, null)
+  return {
+    title: last.title,
+    meaning: `${first.meaning} ${last.meaning}`,
+    remedy: `${first.remedy} ${last.remedy}`,
+    helps: last.helps,
+  }
+}
+
+/** The entry that speaks for this object; exported so that tests can prove that every entry has its case. */
+export function chooseAdvice(subject: AdviceSubject): { entry: AdviceEntry; match: RegExpExecArray | null } {
+  const statement = statementOf(subject)
+  const message = ends(statement?.message ?? '')
+  for (const entry of ADVICE_ENTRIES) {
+    if (!applies(entry, subject, statement)) continue
+    if (entry.message === undefined) return { entry, match: null }
+    const match = entry.message.exec(message)
+    if (match !== null) return { entry, match }
+  }
+  return { entry: UNKNOWN_REASON, match: null }
+}
+
+function applies(entry: AdviceEntry, subject: AdviceSubject, statement: Statement | undefined): boolean {
+  if (entry.kinds !== undefined && !entry.kinds.includes(subject.kind)) return false
+  // While an object is suspended, deleted or at work, an entry about a failure would speak of the past.
+  if (entry.statuses === undefined ? SETTLED.has(subject.status) : !entry.statuses.includes(subject.status))
+    return false
+  if (entry.reasons !== undefined && !entry.reasons.includes(statement?.reason ?? '')) return false
+  if (entry.ready !== undefined && entry.ready !== statement?.status) return false
+  return entry.withoutReady === undefined || statement === undefined
+}
+
+function statementOf(subject: AdviceSubject): Statement | undefined {
+  const drifted = subject.conditions?.find(({ type, status }) => type === 'Drifted' && status === 'True')
+  if (subject.status === 'ready' && drifted !== undefined) return drifted
+  const ready = subject.ready ?? subject.conditions?.find(({ type }) => type === 'Ready')
+  if (ready !== undefined) return ready
+  if (subject.reason === undefined && subject.message === undefined) return undefined
+  return { reason: subject.reason ?? '', message: subject.message ?? '' }
+}
+
+function gaveUpEntry(subject: AdviceSubject): AdviceEntry | undefined {
+  if (subject.status !== 'stalled') return undefined
+  const stalled =
+    subject.stalled ?? subject.conditions?.find(({ type, status }) => type === 'Stalled' && status === 'True')
+  const byReason = GAVE_UP.get(stalled?.reason ?? '') ?? GAVE_UP.get(subject.reason ?? '')
+  return byReason ?? (subject.stuck?.rule === 'retries_exhausted' ? RETRIES_EXCEEDED : undefined)
+}
+
+function depthOf(entry: AdviceEntry): number {
+  const about = entry.message === undefined ? 0 : 8
+  return about + (entry.reasons === undefined ? 0 : 2) + (entry.kinds === undefined ? 0 : 4)
+}
+
+const PATTERN_CHARS = 4_000
+
+function ends(message: string): string {
+  return message.length <= 2 * PATTERN_CHARS
+    ? message
+    : `${message.slice(0, PATTERN_CHARS)}\n${message.slice(-PATTERN_CHARS)}`
+}
+
+const CAPTURE_CHARS = 100
+
+function write(entry: AdviceEntry, match: RegExpExecArray | null): Explanation {
+  const fill = (text: string): string =>
+    text.replace(/\$([1-9])/g, (_, group: string) => (match?.[Number(group)] ?? '…').slice(0, CAPTURE_CHARS))
+  return {
+    title: fill(entry.title ?? entry.meaning),
+    meaning: fill(entry.meaning),
+    remedy: fill(entry.remedy),
+    helps: entry.helps ?? ['reconcile'],
+  }
+}

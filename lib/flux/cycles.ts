@@ -1,0 +1,111 @@
+// Finds who waits in a circle: strongly connected components without recursion, and one named walk round each.
+
+export type Edges<T> = (node: T) => Iterable<T>
+
+/** Components of more than one node, and nodes with an edge to themselves, in order of `nodes`. Tarjan, iterative. */
+export function findKnots<T>(nodes: Iterable<T>, edgesOf: Edges<T>): readonly (readonly T[])[] {
+  const index = new Map<T, number>()
+  const low = new Map<T, number>()
+  const onStack = new Set<T>()
+  const stack: T[] = []
+  const knots: T[][] = []
+
+  interface Frame {
+    readonly node: T
+    readonly rest: Iterator<T>
+  }
+  function enter(node: T): Frame {
+    index.set(node, index.size)
+    low.set(node, index.size - 1)
+    stack.push(node)
+    onStack.add(node)
+    return { node, rest: edgesOf(node)[Symbol.iterator]() }
+  }
+  function lower(node: T, value: number): void {
+    low.set(node, Math.min(low.get(node) ?? value, value))
+  }
+  function leave(node: T): void {
+    if (low.get(node) !== index.get(node)) return
+    const knot: T[] = []
+    for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
+      onStack.delete(member)
+      knot.push(member)
+      if (member === node) break
+    }
+    if (knot.length > 1 || hasEdge(edgesOf, node, node)) knots.push(knot.reverse())
+  }
+
+  for (const start of nodes) {
+    if (index.has(start)) continue
+    const frames: Frame[] = [enter(start)]
+    for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+      const step = frame.rest.next()
+      if (step.done === true) {
+        frames.pop()
+        leave(frame.node)
+        const parent = frames.at(-1)
+        if (parent !== undefined) lower(parent.node, low.get(frame.node) ?? 0)
+      } else if (!index.has(step.value)) {
+        frames.push(enter(step.value))
+      } else if (onStack.has(step.value)) {
+        lower(frame.node, index.get(step.value) ?? 0)
+      }
+    }
+  }
+  return knots
+}
+
+function hasEdge<T>(edgesOf: Edges<T>, from: T, to: T): boolean {
+  for (const target of edgesOf(from)) if (target === to) return true
+  return false
+}
+
+/** The shortest walk from `start` back to itself inside `members`, in the order of the edges; undefined if none. */
+export function walkRound<T>(start: T, members: ReadonlySet<T>, edgesOf: Edges<T>): readonly T[] | undefined {
+  const cameFrom = new Map<T, T>()
+  const queue: T[] = [start]
+  for (let at = 0; at < queue.length; at += 1) {
+    const node = queue[at]
+    if (node === undefined) break
+    for (const target of edgesOf(node)) {
+      if (target === start) return pathBack(start, node, cameFrom)
+      if (!members.has(target) || cameFrom.has(target)) continue
+      cameFrom.set(target, node)
+      queue.push(target)
+    }
+  }
+  return undefined
+}
+
+function pathBack<T>(start: T, last: T, cameFrom: ReadonlyMap<T, T>): readonly T[] {
+  const path: T[] = []
+  for (let node: T | undefined = last; node !== undefined && node !== start; node = cameFrom.get(node)) path.push(node)
+  return [start, ...path.reverse()]
+}
+
+/** So many walks are named per component at most; together they visit every member where that is enough. */
+const WALKS_PER_KNOT = 20
+
+/** Named cycles: each starts at its alphabetically first member and follows the edges. */
+export function nameCycles(nodes: Iterable<string>, edgesOf: Edges<string>): readonly (readonly string[])[] {
+  const cycles: (readonly string[])[] = []
+  for (const knot of findKnots(nodes, edgesOf)) {
+    const members = new Set(knot)
+    const visited = new Set<string>()
+    let walks = 0
+    for (const start of [...knot].sort()) {
+      if (visited.has(start) || walks >= WALKS_PER_KNOT) continue
+      const walk = walkRound(start, members, edgesOf)
+      if (walk === undefined) continue
+      walks += 1
+      cycles.push(fromFirst(walk))
+      for (const member of walk) visited.add(member)
+    }
+  }
+  return cycles.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1))
+}
+
+function fromFirst(walk: readonly string[]): readonly string[] {
+  const first = walk.reduce((least, member, at) => (member < (walk[least] ?? '') ? at : least), 0)
+  return [...walk.slice(first), ...walk.slice(0, first)]
+}

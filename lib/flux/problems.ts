@@ -1,0 +1,204 @@
+// The list of what needs somebody, one entry per root cause. Every failure is in exactly one entry, as its root or
+// among what it holds back; what only makes progress is in none.
+
+import type { Problem, Resource } from '@/lib/contract/state'
+import { explain } from './advice'
+import { FIELD_OF_RELATION, hintOnMissing, indexByName, type NameIndex } from './missing'
+import { parseRef } from './ref'
+import { type RelationType, relationsOf } from './relations'
+import type { Ref } from './resource'
+import type { RootCauseGroup, RootCauseSubject, RootCauses } from './root-cause'
+import type { Status } from './status'
+
+/** Rows of the contract satisfy it; the server may add conditions, which sharpen the advice. */
+export interface ProblemSubject extends RootCauseSubject {
+  readonly ready?: NonNullable<Resource['ready']>
+  readonly stalled?: NonNullable<Resource['stalled']>
+  readonly conditions?: readonly {
+    readonly type: string
+    readonly status: string
+    readonly reason: string
+    readonly message: string
+  }[]
+  readonly actions: Resource['actions']
+  readonly failingSince?: string
+  /** True when `failingSince` is only when this program first saw the failure. */
+  readonly failingSinceAtLeast?: boolean
+  readonly stuck?: NonNullable<Resource['stuck']>
+}
+
+/** `holdsBack` of a problem names so many; its count is of all, and rows name their root cause themselves. */
+export const HOLDS_BACK_NAMED = 100
+
+type Subjects = ReadonlyMap<Ref, ProblemSubject>
+
+const STANDS_ALONE: ReadonlySet<Status> = new Set(['failed', 'stalled', 'unknown'])
+const RANK = {
+  stalled: 0,
+  failed: 1,
+  suspended: 3,
+  unknown: 4,
+  terminating: 5,
+  waiting: 6,
+  reconciling: 7,
+  ready: 8,
+} as const satisfies Record<Status, number>
+const RANK_OF_STRUCTURE = 2
+
+export function listProblems(subjects: Subjects, causes: RootCauses): readonly Problem[] {
+  const problems: Problem[] = []
+  const index = indexByName(subjects.values())
+  const inGroup = new Set<Ref>()
+  for (const group of causes.groups) {
+    inGroup.add(group.root)
+    const problem = describeGroup(group, subjects, causes, index)
+    if (problem !== undefined) problems.push(problem)
+  }
+  for (const subject of subjects.values()) {
+    if (inGroup.has(subject.ref) || causes.rootOf.has(subject.ref)) continue
+    if (!isProblem(subject, [], subjects, causes)) continue
+    problems.push(describeObject(subject, [], causes))
+  }
+  return problems.sort(byUrgency)
+}
+
+function describeGroup(
+  group: RootCauseGroup,
+  subjects: Subjects,
+  causes: RootCauses,
+  index: NameIndex,
+): Problem | undefined {
+  const root = subjects.get(group.root)
+  if (root === undefined) return describeMissing(group, subjects, index)
+  if (group.cycle !== undefined) return describeCycle(group.cycle, group.holdsBack, root, subjects)
+  return isProblem(root, group.holdsBack, subjects, causes) ? describeObject(root, group.holdsBack, causes) : undefined
+}
+
+function isProblem(root: ProblemSubject, holdsBack: readonly Ref[], subjects: Subjects, causes: RootCauses): boolean {
+  if (STANDS_ALONE.has(root.status) || root.stuck !== undefined) return true
+  if (root.status === 'suspended') return holdsBack.length > 0
+  return causes.waitsForUnread.has(root.ref) || holdsBack.some((ref) => subjects.get(ref)?.stuck !== undefined)
+}
+
+function describeObject(root: ProblemSubject, holdsBack: readonly Ref[], causes: RootCauses): Problem {
+  const { title, meaning, remedy, helps } = explain(root)
+  const unread = causes.waitsForUnread.get(root.ref)
+  const waiting = `${holdsBack.length} ${holdsBack.length === 1 ? 'object waits' : 'objects wait'} for it.`
+  return {
+    ...outline(root, holdsBack),
+    status: root.status,
+    title:
+      unread !== undefined
+        ? `It waits for ${unread}, which cannot be read.`
+        : root.status === 'suspended'
+          ? `It is suspended and ${waiting}`
+          : title,
+    message: root.ready?.message ?? root.stalled?.message ?? '',
+    advice: { meaning, remedy },
+    actions: helps.filter((action) => root.actions.includes(action)),
+    ...(root.stuck === undefined ? {} : { stuck: root.stuck }),
+  }
+}
+
+function describeCycle(
+  cycle: readonly Ref[],
+  holdsBack: readonly Ref[],
+  root: ProblemSubject,
+  subjects: Subjects,
+): Problem {
+  const isDirect = cycle.every((ref, at) => {
+    const next = cycle[(at + 1) % cycle.length]
+    return subjects.get(ref)?.dependsOn?.some((entry) => entry.ref === next) === true
+  })
+  return {
+    ...outline(root, holdsBack),
+    status: 'failed',
+    cycle,
+    title: cycle.length === 1 ? 'It depends on itself.' : `Dependency cycle: ${nameRound(cycle)}.`,
+    message: root.ready?.message ?? '',
+    advice: {
+      meaning: isDirect
+        ? 'Each of them waits for the next, so none can ever become ready. Flux does not look for cycles.'
+        : 'One waits for the health of what it applied, which in turn waits for it: neither can become ready.',
+      remedy: isDirect
+        ? 'Break one edge: remove one of these entries from spec.dependsOn.'
+        : 'Break one edge: remove the dependsOn entry of the child, or set wait: false and healthChecks without it.',
+    },
+    actions: [],
+    ...(root.stuck === undefined ? {} : { stuck: root.stuck }),
+  }
+}
+
+const NAMED_IN_TITLE = 6
+
+function nameRound(cycle: readonly Ref[]): string {
+  const namespaces = new Set(cycle.map((ref) => parseRef(ref)?.namespace))
+  const names = cycle.map((ref) => {
+    const parts = parseRef(ref)
+    if (parts === undefined) return ref
+    return namespaces.size === 1 ? parts.name : `${parts.namespace}/${parts.name}`
+  })
+  const shown = names.slice(0, NAMED_IN_TITLE)
+  const more = names.length - shown.length
+  return [...shown, ...(more > 0 ? [`${more} more`] : []), names[0]].join(' → ')
+}
+
+function describeMissing(group: RootCauseGroup, subjects: Subjects, index: NameIndex): Problem {
+  const holders = group.holdsBack.flatMap((ref) => subjects.get(ref) ?? [])
+  const direct = holders.flatMap((holder) =>
+    relationsOf(holder).flatMap(({ type, to }) => (to === group.root ? [{ holder, type }] : [])),
+  )
+  const type: RelationType = direct[0]?.type ?? 'dependsOn'
+  const holder = direct[0]?.holder ?? holders[0]
+  const parts = parseRef(group.root)
+  const hint = hintOnMissing(group.root, type, index)
+  const since = earliest(direct.map(({ holder: { failingSince, ready } }) => failingSince ?? ready?.since))
+  const named = parts === undefined ? group.root : `${parts.kind} ${parts.namespace}/${parts.name}`
+  return {
+    root: group.root,
+    status: 'failed',
+    missing: true,
+    ...(since === undefined ? {} : { since }),
+    title: `${named} does not exist.`,
+    message: holder?.ready?.message ?? '',
+    advice: {
+      meaning: `It is named in ${FIELD_OF_RELATION[type]} of ${holder?.ref ?? 'another object'}, but there is no such object.${hint === undefined ? '' : ` ${hint}`}`,
+      remedy: `Correct name and namespace in ${FIELD_OF_RELATION[type]}, or create the ${parts?.kind ?? 'object'}.`,
+    },
+    holdsBack: group.holdsBack.slice(0, HOLDS_BACK_NAMED),
+    holdsBackCount: group.holdsBack.length,
+    actions: [],
+  }
+}
+
+function outline(root: ProblemSubject, holdsBack: readonly Ref[]) {
+  const since = root.failingSince ?? root.ready?.since
+  return {
+    root: root.ref,
+    ...(since === undefined ? {} : { since }),
+    ...(root.failingSince !== undefined && root.failingSinceAtLeast === true ? { atLeast: true } : {}),
+    holdsBack: holdsBack.slice(0, HOLDS_BACK_NAMED),
+    holdsBackCount: holdsBack.length,
+  }
+}
+
+function earliest(times: readonly (string | undefined)[]): string | undefined {
+  return times.filter((time) => time !== undefined).sort()[0]
+}
+
+function rankOf(problem: Problem): number {
+  return problem.missing === true || problem.cycle !== undefined ? RANK_OF_STRUCTURE : RANK[problem.status]
+}
+
+function byUrgency(a: Problem, b: Problem): number {
+  return (
+    rankOf(a) - rankOf(b) ||
+    b.holdsBackCount - a.holdsBackCount ||
+    compare(a.since ?? '~', b.since ?? '~') ||
+    compare(a.root, b.root)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,259 @@
+// The one verdict on the cluster and the sentence that says it. It is healthy only when everything was read, is live,
+// and is well; what was not read is named before anything else, and known failures are named all the same.
+
+import type {
+  ClusterVerdict,
+  Controller,
+  Counts,
+  Problem,
+  Resource,
+  SourceHealth,
+  StatusCounts,
+  Unreadable,
+  VerdictLevel,
+  VerdictReason,
+} from '@/lib/contract/state'
+import type { FluxKind } from './kinds'
+import { type Shortfall, shortfallsOf } from './shortfall'
+import type { Status } from './status'
+
+type MutableCounts = Record<'total' | Status, number>
+
+export function countStatuses(rows: Iterable<Pick<Resource, 'kind' | 'status'>>): Counts {
+  const all = noCounts()
+  const byKind: Partial<Record<FluxKind, MutableCounts>> = {}
+  for (const { kind, status } of rows) {
+    const ofKind = byKind[kind] ?? noCounts()
+    byKind[kind] = ofKind
+    for (const counts of [all, ofKind]) {
+      counts.total += 1
+      counts[status] += 1
+    }
+  }
+  return { ...all, byKind }
+}
+
+function noCounts(): MutableCounts {
+  return {
+    total: 0,
+    ready: 0,
+    reconciling: 0,
+    waiting: 0,
+    failed: 0,
+    stalled: 0,
+    suspended: 0,
+    terminating: 0,
+    unknown: 0,
+  }
+}
+
+export interface VerdictFacts {
+  readonly counts: StatusCounts
+  readonly problems: readonly Problem[]
+  readonly sources: readonly SourceHealth[]
+  readonly controllers: readonly Controller[]
+  readonly unreadable: readonly Unreadable[]
+}
+
+/** A judgement with its own sentence; the verdict takes the level of the worst and strings the sentences together. */
+interface Finding {
+  readonly level: VerdictLevel
+  readonly sentence: string
+  readonly reasons: readonly VerdictReason[]
+}
+
+const SEVERITY = {
+  healthy: 0,
+  progressing: 1,
+  degraded: 2,
+  failing: 3,
+  unknown: 4,
+} as const satisfies Record<VerdictLevel, number>
+
+export function judgeCluster(facts: VerdictFacts): ClusterVerdict {
+  const unread = findUnread(facts)
+  if (unread?.reasons.some(({ code }) => code === 'flux_absent' || code === 'nothing_read')) return unread
+  const failures = findFailures(facts)
+  const others = [findUnreadable(facts), findControllers(facts), findNotifications(facts), findProgress(facts)]
+  const findings = [unread, failures, ...others].filter((finding) => finding !== undefined)
+  const level = findings.reduce<VerdictLevel>((worst, finding) => worse(worst, finding.level), 'healthy')
+  const sentence = speak(unread, failures, findings, facts.counts)
+  return { level, sentence, reasons: findings.flatMap(({ reasons }) => reasons) }
+}
+
+function worse(a: VerdictLevel, b: VerdictLevel): VerdictLevel {
+  return SEVERITY[a] >= SEVERITY[b] ? a : b
+}
+
+function speak(
+  unread: Finding | undefined,
+  failures: Finding | undefined,
+  findings: readonly Finding[],
+  counts: StatusCounts,
+): string {
+  if (unread !== undefined) {
+    if (failures !== undefined) return `${unread.sentence} Known: ${failures.sentence}`
+    return unread.sentence
+  }
+  const [worst] = [...findings].sort((a, b) => SEVERITY[b.level] - SEVERITY[a.level])
+  if (worst !== undefined) return worst.sentence
+  return counts.total === 0 ? 'Flux has nothing to reconcile.' : 'Everything reconciled.'
+}
+
+/** Kubernetes sources that are not live: what they hold may be old, or was never read. */
+function findUnread({ sources }: VerdictFacts): Finding | undefined {
+  const kinds = sources.filter(({ kind }) => kind !== undefined)
+  const served = kinds.filter(({ state }) => state !== 'absent' && state !== 'disabled')
+  if (served.length === 0) {
+    const text = kinds.some(({ state }) => state === 'absent')
+      ? 'Flux is not installed in this cluster.'
+      : 'Nothing was read yet.'
+    return onlyReason('unknown', kinds.length === 0 ? 'nothing_read' : 'flux_absent', text)
+  }
+  const shortfalls = shortfallsOf(sources.filter((source) => !isNtfy(source)))
+  if (shortfalls.length === 0) return undefined
+  return {
+    level: 'unknown',
+    sentence: nameShortfalls(shortfalls),
+    reasons: shortfalls.flatMap(({ members }) => members),
+  }
+}
+
+function nameShortfalls(shortfalls: readonly Shortfall[]): string {
+  const [first, ...rest] = shortfalls
+  const more = rest.reduce((sum, { members }) => sum + members.length, 0)
+  const tail = more === 0 ? '' : ` ${more} more ${more === 1 ? 'source is' : 'sources are'} not live.`
+  return `${first?.sentence ?? ''}${tail}`
+}
+
+const FAILURE: ReadonlySet<Status> = new Set(['failed', 'stalled'])
+
+function findFailures({ problems, counts }: VerdictFacts): Finding | undefined {
+  if (problems.length === 0) {
+    // A failure without an entry would be a fault of ours; it must still not look well.
+    const failed = counts.failed + counts.stalled
+    return failed === 0
+      ? undefined
+      : onlyReason('failing', 'failing', `${ofTotal(failed, counts)} ${failed === 1 ? 'is' : 'are'} failing.`)
+  }
+  const isFailing = counts.failed + counts.stalled > 0 || problems.some(isFailure)
+  return {
+    level: isFailing ? 'failing' : 'degraded',
+    sentence: nameProblems(problems, counts),
+    reasons: problems.map(({ root, status, title, missing, cycle }) => ({
+      code: missing === true ? 'missing' : cycle !== undefined ? 'cycle' : status,
+      text: title,
+      ref: root,
+    })),
+  }
+}
+
+function isFailure({ status, stuck }: Problem): boolean {
+  return FAILURE.has(status) || (status === 'terminating' && stuck !== undefined)
+}
+
+function nameProblems(problems: readonly Problem[], counts: StatusCounts): string {
+  // The first member of a cycle is held back too, though it stands for the root.
+  const held = problems.reduce((sum, { holdsBackCount, cycle }) => sum + holdsBackCount + (cycle ? 1 : 0), 0)
+  const roots = problems.length
+  if (held > 0) {
+    return `${roots} root ${roots === 1 ? 'cause holds' : 'causes hold'} back ${held} of ${nameResources(counts.total)}.`
+  }
+  const failing = problems.filter(isFailure).length
+  const verb = roots === 1 ? 'needs' : 'need'
+  if (failing < roots) return `${ofTotal(roots, counts)} ${verb} attention.`
+  return `${ofTotal(failing, counts)} ${failing === 1 ? 'is' : 'are'} failing.`
+}
+
+function findUnreadable({ unreadable }: VerdictFacts): Finding | undefined {
+  if (unreadable.length === 0) return undefined
+  const count = unreadable.length
+  return {
+    // Above what is merely degraded, below a known failure: of these objects nothing is known.
+    level: 'degraded',
+    sentence: `${count} ${count === 1 ? 'object' : 'objects'} could not be read.`,
+    reasons: unreadable.map(({ kind, ref, reason }) => ({
+      code: 'unreadable',
+      text: `${ref ?? kind}: ${reason}`,
+      ...(ref === undefined ? {} : { ref }),
+    })),
+  }
+}
+
+function findControllers({ controllers, sources }: VerdictFacts): Finding | undefined {
+  const down = controllers.filter(({ state }) => state === 'down')
+  if (down.length > 0) {
+    const names = down.map(({ name }) => name)
+    return {
+      level: 'degraded',
+      sentence: `${joinNames(names)} ${down.length === 1 ? 'is' : 'are'} down: what ${down.length === 1 ? 'it reconciles' : 'they reconcile'} may be out of date.`,
+      reasons: down.map(({ name, message }) => ({
+        code: 'controller_down',
+        text: `${name} is down${message === undefined ? '' : `: ${message}`}.`,
+      })),
+    }
+  }
+  if (controllers.length === 0 && sources.some(({ id, state }) => id === 'controllers' && state === 'live')) {
+    return onlyReason('degraded', 'controllers_missing', 'No Flux controller was found: nobody reconciles.')
+  }
+  const moving = controllers.filter(({ state }) => state === 'progressing').map(({ name }) => name)
+  if (moving.length === 0) return undefined
+  return onlyReason(
+    'progressing',
+    'controller_progressing',
+    `${joinNames(moving)} ${moving.length === 1 ? 'is' : 'are'} starting.`,
+  )
+}
+
+function findNotifications({ sources }: VerdictFacts): Finding | undefined {
+  const shortfalls = shortfallsOf(sources.filter(isNtfy))
+  if (shortfalls.length === 0) return undefined
+  return {
+    level: shortfalls.every(({ state }) => state === 'connecting') ? 'progressing' : 'degraded',
+    sentence: nameShortfalls(shortfalls),
+    reasons: shortfalls.flatMap(({ members }) => members),
+  }
+}
+
+function isNtfy({ id }: SourceHealth): boolean {
+  return id.startsWith('ntfy:')
+}
+
+/** Neither red nor green: what is still moving, and what somebody holds still. */
+function findProgress({ counts }: VerdictFacts): Finding | undefined {
+  const parts = (['reconciling', 'waiting', 'terminating', 'suspended', 'unknown'] as const).flatMap((status) =>
+    counts[status] === 0 ? [] : [{ status, count: counts[status] }],
+  )
+  const [first, ...rest] = parts
+  if (first === undefined) return undefined
+  const isHeldStill = counts.suspended + counts.unknown > 0
+  const words = {
+    unknown: 'unknown',
+    reconciling: 'reconciling',
+    waiting: 'waiting',
+    terminating: 'being deleted',
+    suspended: 'suspended',
+  }
+  const tail = rest.map(({ status, count }) => `, ${count} ${words[status]}`).join('')
+  return {
+    level: isHeldStill ? 'degraded' : 'progressing',
+    sentence: `${ofTotal(first.count, counts)} ${first.count === 1 ? 'is' : 'are'} ${words[first.status]}${tail}.`,
+    reasons: parts.map(({ status, count }) => ({ code: status, text: `${count} ${words[status]}.` })),
+  }
+}
+
+function ofTotal(count: number, { total }: StatusCounts): string {
+  return `${count} of ${nameResources(total)}`
+}
+
+function nameResources(count: number): string {
+  return `${count} ${count === 1 ? 'resource' : 'resources'}`
+}
+
+function joinNames(names: readonly string[]): string {
+  return names.length <= 2 ? names.join(' and ') : `${names.length} controllers`
+}
+
+function onlyReason(level: VerdictLevel, code: string, text: string): Finding {
+  return { level, sentence: text, reasons: [{ code, text }] }
+}
