@@ -5,7 +5,16 @@ import { pathToFileURL } from 'node:url'
 import { installIfMissing } from './install.mjs'
 import { endChildrenOnSignals, projectFolder, requireNode, runMain, runStep, say } from './step.mjs'
 
-const SOURCES = ['app', 'components', 'lib', 'public', 'server.ts', 'next.config.mjs', 'postcss.config.mjs', 'package-lock.json']
+const SOURCES = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'server.ts',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'package-lock.json',
+]
 /** `next build` may write to these itself, so only what is newer than the end of the build counts. */
 const SOURCES_TOUCHED_BY_BUILD = ['tsconfig.json']
 const PRODUCTS = ['.next/BUILD_ID', 'dist/server.mjs']
@@ -40,7 +49,9 @@ async function bundleServer() {
     external: ['next', 'next/*', 'react', 'react-dom', 'libsql', 'pg-native'],
     alias: { '@': projectFolder },
     // Bundled CommonJS packages call require(), which ES modules do not have.
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
     logLevel: 'warning',
   })
 }

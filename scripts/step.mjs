@@ -42,10 +42,13 @@ export function endChildrenOnSignals() {
     const handler = () => {
       isEnding = true
       for (const child of children) signalGroup(child, 'SIGTERM')
-      setTimeout(() => {
-        for (const child of children) signalGroup(child, 'SIGKILL')
-        process.exit(128 + constants.signals[signal])
-      }, children.size > 0 ? KILL_AFTER_MS : 0)
+      setTimeout(
+        () => {
+          for (const child of children) signalGroup(child, 'SIGKILL')
+          process.exit(128 + constants.signals[signal])
+        },
+        children.size > 0 ? KILL_AFTER_MS : 0,
+      )
       const leaveEarly = setInterval(() => {
         if (children.size === 0) process.exit(128 + constants.signals[signal])
       }, 20)
@@ -76,7 +79,8 @@ export async function runStep(title, command, args, { cwd = projectFolder, env =
   )
   try {
     const code = await run(command, args, { cwd, env, shell, logFile })
-    if (code !== 0) throw new StepFailed(`${title}: ${command} ended with ${code}.\n${tail(logFile)}\nWhole log: ${logFile}`)
+    if (code !== 0)
+      throw new StepFailed(`${title}: ${command} ended with ${code}.\n${tail(logFile)}\nWhole log: ${logFile}`)
     say(`  done in ${seconds(startedAt)}`)
   } finally {
     clearInterval(reminder)
@@ -141,7 +145,14 @@ function signalGroup(child, signal) {
 function logFileFor(title) {
   const folder = join(projectFolder, 'dist', 'logs')
   mkdirSync(folder, { recursive: true })
-  return join(folder, `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 60)}.log`)
+  return join(
+    folder,
+    `${title
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '')
+      .slice(0, 60)}.log`,
+  )
 }
 
 function tail(file) {

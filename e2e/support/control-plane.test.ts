@@ -94,7 +94,10 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('a real control plane', () 
   it('keeps connections open and silent while frozen', async () => {
     cluster.freezeApiServer()
     const answer = cluster.request('GET', '/version')
-    const first = await Promise.race([answer.then(() => 'answer'), new Promise((done) => setTimeout(done, 500, 'silence'))])
+    const first = await Promise.race([
+      answer.then(() => 'answer'),
+      new Promise((done) => setTimeout(done, 500, 'silence')),
+    ])
     cluster.thawApiServer()
     expect(first).toBe('silence')
     expect((await answer).status).toBe(200)

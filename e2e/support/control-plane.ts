@@ -236,9 +236,7 @@ async function writeKubeconfig(path: string, server: string, caFile: string, tok
     kind: 'Config',
     'current-context': 'control-plane',
     contexts: [{ name: 'control-plane', context: { cluster: 'control-plane', user: 'control-plane' } }],
-    clusters: [
-      { name: 'control-plane', cluster: { server, 'certificate-authority-data': ca.toString('base64') } },
-    ],
+    clusters: [{ name: 'control-plane', cluster: { server, 'certificate-authority-data': ca.toString('base64') } }],
     users: [{ name: 'control-plane', user: { token } }],
   }
   await writeFile(path, JSON.stringify(config, undefined, 2), { mode: 0o600 })

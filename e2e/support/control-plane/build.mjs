@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { endChildrenOnSignals, requireNode, runMain, runStep, say, StepFailed } from '../../../scripts/step.mjs'
+import { endChildrenOnSignals, requireNode, runMain, runStep, StepFailed, say } from '../../../scripts/step.mjs'
 import { cacheFolder, isProgram, outputOf, programOnPath } from '../found-programs.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -55,13 +55,23 @@ async function buildProgram(go, name) {
   const target = programCache(name)
   const partial = `${target}.${process.pid}.partial`
   mkdirSync(dirname(target), { recursive: true })
-  const minutes = name === 'kube-apiserver' ? 'first time only: about five minutes on two cores' : 'first time only: about a minute'
+  const minutes =
+    name === 'kube-apiserver' ? 'first time only: about five minutes on two cores' : 'first time only: about a minute'
   try {
     await runStep(
       `Building ${name} ${moduleVersion(name)} with Go (${minutes})`,
       go,
       ['build', '-trimpath', '-tags', 'grpcnotrace', '-ldflags', linkerFlags(name), '-o', partial, '.'],
-      { cwd: module, env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOMAXPROCS: String(availableParallelism()) } },
+      {
+        cwd: module,
+        env: {
+          ...process.env,
+          CGO_ENABLED: '0',
+          GOFLAGS: '',
+          GOWORK: 'off',
+          GOMAXPROCS: String(availableParallelism()),
+        },
+      },
     )
     renameSync(partial, target)
   } finally {
@@ -102,13 +112,18 @@ function downloadModule(go, module, version, sum) {
   })
   const downloaded = answer === undefined ? {} : JSON.parse(answer)
   if (downloaded.Dir === undefined) throw new StepFailed(`${module}@${version} could not be downloaded with Go.`)
-  if (downloaded.Sum !== sum) throw new StepFailed(`${module}@${version} is not what versions.json pins (${downloaded.Sum}).`)
+  if (downloaded.Sum !== sum)
+    throw new StepFailed(`${module}@${version} is not what versions.json pins (${downloaded.Sum}).`)
   return downloaded.Dir
 }
 
 function programCache(name) {
   const pinned = ['go.mod', 'go.sum', 'main.go'].map((file) => readFileSync(join(here, name, file)))
-  return join(cacheFolder(), `${name}-${moduleVersion(name)}-${process.platform}-${process.arch}-${keyOf(pinned)}`, name)
+  return join(
+    cacheFolder(),
+    `${name}-${moduleVersion(name)}-${process.platform}-${process.arch}-${keyOf(pinned)}`,
+    name,
+  )
 }
 
 function crdCache() {
@@ -123,8 +138,15 @@ function keyOf(parts) {
 
 function moduleVersion(name) {
   const module = name === 'etcd' ? 'go.etcd.io/etcd/server/v3' : 'k8s.io/kubernetes'
-  const line = readFileSync(join(here, name, 'go.mod'), 'utf8').split('\n').find((text) => text.includes(`${module} v`))
-  return line?.trim().split(/\s+/).find((word) => /^v\d/.test(word)) ?? 'unknown'
+  const line = readFileSync(join(here, name, 'go.mod'), 'utf8')
+    .split('\n')
+    .find((text) => text.includes(`${module} v`))
+  return (
+    line
+      ?.trim()
+      .split(/\s+/)
+      .find((word) => /^v\d/.test(word)) ?? 'unknown'
+  )
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
