@@ -1,0 +1,75 @@
+'use client'
+// What an applier put into the cluster, by namespace; objects of Flux are links, the rest is named only.
+
+import { useState } from 'react'
+import { ResourceLink } from '@/components/flux/resource-link'
+import { StatusBadge } from '@/components/flux/status-badge'
+import { Input } from '@/components/ui/input'
+import type { InventoryItem, ObjectDetail } from '@/lib/contract/objects'
+import { isUnavailable, UnavailablePart } from './section'
+
+const CLUSTER_WIDE = 'cluster-wide'
+
+export function InventoryTree({ inventory }: { readonly inventory: ObjectDetail['inventory'] }) {
+  const [text, setText] = useState('')
+  if (inventory === undefined) return <p className="text-muted">Objects of this kind apply nothing to the cluster.</p>
+  if (isUnavailable(inventory)) return <UnavailablePart part={inventory} what="The inventory" />
+  const { entries, summary, remote } = inventory
+  if (entries.length === 0) return <p className="text-muted">Nothing has been applied yet.</p>
+  const wanted = text.toLowerCase()
+  const shown = entries.filter((entry) => `${entry.kind}/${entry.namespace}/${entry.name}`.toLowerCase().includes(wanted))
+  return (
+    <div>
+      <div className="mb-3 flex flex-wrap items-center gap-3">
+        <Input aria-label="Find in inventory" placeholder="Find" value={text} onChange={(event) => setText(event.target.value)} />
+        <p className="text-muted">
+          {shown.length === summary.total ? `${summary.total} objects` : `${shown.length} of ${summary.total} objects`}
+          {remote && ' · on another cluster, so their health is not read'}
+        </p>
+      </div>
+      {shown.length === 0 && <p className="text-muted">Nothing in this inventory matches “{text}”.</p>}
+      {[...groupByNamespace(shown)].map(([namespace, items]) => (
+        <details key={namespace} open className="mb-2">
+          <summary className="py-1 font-medium">
+            <span className="foreign font-mono">{namespace}</span> <span className="font-normal text-faint">{items.length}</span>
+          </summary>
+          <ul className="ml-1.5 divide-y divide-line border-l border-line pl-4">
+            {items.map((item) => (
+              <li
+                key={`${item.group}/${item.kind}/${item.name}`}
+                className="grid min-h-8 grid-cols-[minmax(0,11rem)_minmax(0,1fr)_auto] items-center gap-3 max-md:grid-cols-1 max-md:gap-0 max-md:py-1.5"
+              >
+                <span className="foreign truncate text-muted" title={`${item.kind} (${item.group || 'core'}/${item.version})`}>
+                  {item.kind}
+                </span>
+                {item.ref === undefined ? (
+                  <span className="foreign truncate font-mono">{item.name}</span>
+                ) : (
+                  <ResourceLink target={item.ref} />
+                )}
+                {item.status !== undefined && <StatusBadge status={item.status} />}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </div>
+  )
+}
+
+function groupByNamespace(items: readonly InventoryItem[]): ReadonlyMap<string, readonly InventoryItem[]> {
+  const groups = new Map<string, InventoryItem[]>()
+  for (const item of [...items].sort(compareItems)) {
+    const namespace = item.namespace === '' ? CLUSTER_WIDE : item.namespace
+    const group = groups.get(namespace)
+    if (group === undefined) groups.set(namespace, [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+function compareItems(a: InventoryItem, b: InventoryItem): number {
+  return (
+    a.namespace.localeCompare(b.namespace) || a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name)
+  )
+}

@@ -1,0 +1,33 @@
+'use client'
+// A controller's own words, verbatim: two lines at first, all on demand, always copyable.
+
+import { useState } from 'react'
+import { CopyButton } from '@/components/ui/copy-button'
+
+const LONG = 140
+
+export function Message({ text }: { readonly text: string }) {
+  const [open, setOpen] = useState(false)
+  if (text === '') return null
+  const isLong = text.length > LONG || text.includes('\n')
+  return (
+    <div className="group/message">
+      <p className={`foreign whitespace-pre-wrap font-mono text-sm text-muted ${isLong && !open ? 'line-clamp-2' : ''}`}>
+        {text}
+      </p>
+      {isLong && (
+        <span className="mt-0.5 flex items-center gap-2">
+          <button
+            type="button"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            className="text-sm font-medium text-accent hover:underline"
+          >
+            {open ? 'less' : 'more'}
+          </button>
+          <CopyButton text={text} label="Copy message" />
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+'use client'
+// How the rows spread over the statuses, as a bar whose parts filter when pressed.
+
+import { StatusIcon } from '@/components/flux/status-badge'
+import type { Resource, Status } from '@/lib/contract/state'
+import { STATUSES } from '@/lib/flux/status'
+import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+
+export interface DistributionBarProps {
+  readonly counts: Readonly<Record<Status, number>>
+  readonly chosen: readonly Status[]
+  readonly onChange: (chosen: readonly Status[]) => void
+}
+
+const FILLS = {
+  ready: 'bg-status-ready',
+  reconciling: 'bg-status-reconciling',
+  waiting: 'bg-status-waiting',
+  failed: 'bg-status-failed',
+  stalled: 'bg-status-stalled striped',
+  suspended: 'bg-status-suspended/50',
+  terminating: 'bg-status-terminating',
+  unknown: 'bg-status-unknown/50',
+} as const satisfies Record<Status, string>
+
+export function DistributionBar({ counts, chosen, onChange }: DistributionBarProps) {
+  const present = [...STATUSES]
+    .sort((a, b) => STATUS_PRESENTATION[a].rank - STATUS_PRESENTATION[b].rank)
+    .filter((status) => counts[status] > 0 || chosen.includes(status))
+  const toggle = (status: Status) =>
+    onChange(chosen.includes(status) ? chosen.filter((one) => one !== status) : [...chosen, status])
+  return (
+    <div>
+      <div aria-hidden className="flex h-1.5 gap-0.5 overflow-hidden rounded-sm">
+        {present.map((status) => (
+          <span
+            key={status}
+            className={`${FILLS[status]} min-w-1 transition-[flex-grow] duration-150 ${chosen.length > 0 && !chosen.includes(status) ? 'opacity-30' : ''}`}
+            style={{ flexGrow: counts[status], flexBasis: 0 }}
+          />
+        ))}
+      </div>
+      <ul aria-label="Filter by status" className="mt-1.5 flex gap-1 overflow-x-auto md:flex-wrap">
+        {present.map((status) => (
+          <li key={status}>
+            <button
+              type="button"
+              aria-pressed={chosen.includes(status)}
+              onClick={() => toggle(status)}
+              className="inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-md border border-transparent px-1.5 text-muted hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-surface aria-pressed:text-ink max-md:h-9"
+            >
+              <StatusIcon status={status} />
+              {STATUS_PRESENTATION[status].label}
+              <span className="text-ink">{counts[status]}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+export function countByStatus(rows: readonly Resource[]): Readonly<Record<Status, number>> {
+  const counts: Record<Status, number> = {
+    ready: 0,
+    reconciling: 0,
+    waiting: 0,
+    failed: 0,
+    stalled: 0,
+    suspended: 0,
+    terminating: 0,
+    unknown: 0,
+  }
+  for (const row of rows) counts[row.status] += 1
+  return counts
+}

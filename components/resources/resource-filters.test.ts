@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import type { Resource } from '@/lib/contract/state'
+import { describeFilters, formatSorting, matchesFilters, NO_FILTERS, readSorting, sortResources } from './resource-filters'
+
+function row(ref: string, more: Partial<Resource> = {}): Resource {
+  const [, namespace = '', name = ''] = ref.split('/')
+  return {
+    ref,
+    kind: 'Kustomization',
+    namespace,
+    name,
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    uid: ref,
+    status: 'ready',
+    retrying: false,
+    suspended: false,
+    dependsOn: [],
+    labels: {},
+    actions: [],
+    ...more,
+  }
+}
+
+const apps = row('Kustomization/flux-system/apps', {
+  status: 'failed',
+  labels: { team: 'web' },
+  ready: { status: 'False', reason: 'BuildFailed', message: 'accumulating resources: no such file' },
+})
+const podinfo = row('HelmRelease/apps/podinfo', { kind: 'HelmRelease' })
+const git = row('GitRepository/flux-system/apps', { kind: 'GitRepository' })
+const ALL = [apps, podinfo, git]
+const matching = (filters: object) => ALL.filter((one) => matchesFilters(one, { ...NO_FILTERS, ...filters }))
+
+describe('filtering resources', () => {
+  it.each([
+    ['nothing', {}, ALL],
+    ['a status', { statuses: ['failed'] }, [apps]],
+    ['one of two kinds', { kinds: ['HelmRelease', 'GitRepository'] }, [podinfo, git]],
+    ['a namespace', { namespaces: ['apps'] }, [podinfo]],
+    ['a family', { view: 'sources' }, [git]],
+    ['a label with a value', { labels: ['team=web'] }, [apps]],
+    ['a label alone', { labels: ['team'] }, [apps]],
+    ['a label that only objects in general inherit', { labels: ['toString'] }, []],
+    ['words of the message, in any order and case', { text: 'FILE accumulating' }, [apps]],
+    ['several at once', { statuses: ['failed'], namespaces: ['apps'] }, []],
+  ])('by %s', (_what, filters, expected) => {
+    expect(matching(filters)).toEqual(expected)
+  })
+})
+
+describe('the sentence of the filters', () => {
+  it.each([
+    [{}, 'All resources'],
+    [{ statuses: ['failed', 'stalled'], namespaces: ['apps'] }, 'Failed or Stalled resources in apps'],
+    [{ kinds: ['HelmRelease'], text: 'db' }, 'HelmReleases matching “db”'],
+    [{ view: 'sources' }, 'Sources'],
+  ])('reads %j as “%s”', (filters, sentence) => {
+    expect(describeFilters({ ...NO_FILTERS, ...filters } as typeof NO_FILTERS)).toBe(sentence)
+  })
+})
+
+describe('sorting', () => {
+  it('brings what needs somebody to the top when sorted by status', () => {
+    expect(sortResources(ALL, { key: 'status', descending: false })[0]).toBe(apps)
+  })
+
+  it('keeps equal rows in one order whatever order they came in', () => {
+    const sorting = { key: 'status', descending: true } as const
+    expect(sortResources([git, podinfo], sorting)).toEqual(sortResources([podinfo, git], sorting))
+  })
+
+  it('survives the way through the URL', () => {
+    expect(readSorting(formatSorting({ key: 'changed', descending: true }))).toEqual({ key: 'changed', descending: true })
+    expect(readSorting('-<script>')).toBeUndefined()
+  })
+})

@@ -1,0 +1,154 @@
+// Which rows a person asked to see, in which order, and the sentence that says so. Pure; the URL is the only home.
+
+import type { FluxKind, Resource, Status } from '@/lib/contract/state'
+import { describeKind, type KindRole } from '@/lib/flux/kinds'
+import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+
+export const VIEWS = ['all', 'appliers', 'sources', 'images', 'notifications', 'operator'] as const
+export type View = (typeof VIEWS)[number]
+
+export const VIEW_LABELS = {
+  all: 'All',
+  appliers: 'Appliers',
+  sources: 'Sources',
+  images: 'Images',
+  notifications: 'Notifications',
+  operator: 'Operator',
+} as const satisfies Record<View, string>
+
+const VIEW_OF = {
+  applier: 'appliers',
+  source: 'sources',
+  image: 'images',
+  notification: 'notifications',
+  operator: 'operator',
+} as const satisfies Record<KindRole, View>
+
+export const SORT_KEYS = [
+  'status',
+  'kind',
+  'name',
+  'ready',
+  'healthy',
+  'revision',
+  'source',
+  'message',
+  'changed',
+  'next',
+] as const
+export type SortKey = (typeof SORT_KEYS)[number]
+
+export interface Sorting {
+  readonly key: SortKey
+  readonly descending: boolean
+}
+
+export interface ResourceFilters {
+  readonly text: string
+  readonly view: View
+  readonly kinds: readonly FluxKind[]
+  readonly namespaces: readonly string[]
+  readonly statuses: readonly Status[]
+  /** `key=value`, or `key` alone for any value. */
+  readonly labels: readonly string[]
+}
+
+export const NO_FILTERS: ResourceFilters = { text: '', view: 'all', kinds: [], namespaces: [], statuses: [], labels: [] }
+
+export function viewOfKind(kind: FluxKind): View {
+  return VIEW_OF[describeKind(kind).role]
+}
+
+export function isFiltered(filters: ResourceFilters): boolean {
+  const { text, view, kinds, namespaces, statuses, labels } = filters
+  return text !== '' || view !== 'all' || kinds.length + namespaces.length + statuses.length + labels.length > 0
+}
+
+export function matchesFilters(resource: Resource, filters: ResourceFilters): boolean {
+  const { view, kinds, namespaces, statuses, labels, text } = filters
+  if (view !== 'all' && viewOfKind(resource.kind) !== view) return false
+  if (kinds.length > 0 && !kinds.includes(resource.kind)) return false
+  if (namespaces.length > 0 && !namespaces.includes(resource.namespace)) return false
+  if (statuses.length > 0 && !statuses.includes(resource.status)) return false
+  if (!labels.every((label) => hasLabel(resource, label))) return false
+  return text === '' || matchesText(resource, text)
+}
+
+function hasLabel(resource: Resource, wanted: string): boolean {
+  const [key = '', value] = wanted.split('=', 2)
+  const has = Object.hasOwn(resource.labels, key) ? resource.labels[key] : undefined
+  return has !== undefined && (value === undefined || has === value)
+}
+
+function matchesText(resource: Resource, text: string): boolean {
+  const { ref, statusText, ready, revision, source, facts } = resource
+  const hay = [ref, statusText, ready?.reason, ready?.message, revision?.applied, revision?.attempted, source?.ref]
+  const whole = [...hay, ...Object.values(facts ?? {})].join('\n').toLowerCase()
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((term) => whole.includes(term))
+}
+
+/** The filters as people would say them: "Failed or Stalled Kustomizations in apps matching “db”". */
+export function describeFilters(filters: ResourceFilters): string {
+  if (!isFiltered(filters)) return 'All resources'
+  const { text, view, kinds, namespaces, statuses, labels } = filters
+  const which = either(statuses.map((status) => STATUS_PRESENTATION[status].label))
+  const family = view === 'all' ? 'resources' : VIEW_LABELS[view].toLowerCase()
+  const what = kinds.length > 0 ? either(kinds.map((kind) => describeKind(kind).label)) : family
+  const parts = [which, what]
+  if (namespaces.length > 0) parts.push(`in ${either(namespaces)}`)
+  if (labels.length > 0) parts.push(`labelled ${labels.join(' and ')}`)
+  if (text !== '') parts.push(`matching “${text}”`)
+  const sentence = parts.filter((part) => part !== '').join(' ')
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`
+}
+
+function either(words: readonly string[]): string {
+  if (words.length < 2) return words.join('')
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+}
+
+/** A new, sorted array; equal rows keep a fixed order by their id so that updates do not shuffle them. */
+export function sortResources(rows: readonly Resource[], { key, descending }: Sorting): readonly Resource[] {
+  const compare = COMPARE[key]
+  const way = descending ? -1 : 1
+  return [...rows].sort((a, b) => way * compare(a, b) || compareText(a.ref, b.ref))
+}
+
+type Compare = (a: Resource, b: Resource) => number
+
+// Unlike localeCompare this is fast enough for thousands of rows; names in Kubernetes are ASCII.
+function compareText(a = '', b = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+const name = (row: Resource) => `${row.namespace}/${row.name}`
+const READY_RANK: Readonly<Record<string, number>> = { False: 0, Unknown: 1, True: 2 }
+
+const COMPARE = {
+  status: (a, b) => STATUS_PRESENTATION[a.status].rank - STATUS_PRESENTATION[b.status].rank,
+  kind: (a, b) => compareText(a.kind, b.kind) || compareText(name(a), name(b)),
+  name: (a, b) => compareText(name(a), name(b)),
+  ready: (a, b) => (READY_RANK[a.ready?.status ?? ''] ?? 3) - (READY_RANK[b.ready?.status ?? ''] ?? 3),
+  healthy: (a, b) => (READY_RANK[a.healthy?.status ?? ''] ?? 3) - (READY_RANK[b.healthy?.status ?? ''] ?? 3),
+  revision: (a, b) => compareText(a.revision?.appliedShort, b.revision?.appliedShort),
+  source: (a, b) => compareText(a.source?.ref, b.source?.ref),
+  message: (a, b) => compareText(a.ready?.message, b.ready?.message),
+  // Newest first is what "sorted by last change" means to people, so ascending is newest first.
+  changed: (a, b) => compareText(b.lastChangeAt, a.lastChangeAt),
+  next: (a, b) => compareText(a.nextRunAt ?? '~', b.nextRunAt ?? '~'),
+} as const satisfies Record<SortKey, Compare>
+
+/** `name`, or `-name` for descending, as it stands in the URL. */
+export function readSorting(text: string): Sorting | undefined {
+  const descending = text.startsWith('-')
+  const wanted = descending ? text.slice(1) : text
+  const key = SORT_KEYS.find((known) => known === wanted)
+  return key === undefined ? undefined : { key, descending }
+}
+
+export function formatSorting({ key, descending }: Sorting): string {
+  return descending ? `-${key}` : key
+}

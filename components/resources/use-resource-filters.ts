@@ -1,0 +1,70 @@
+'use client'
+// The filters of the resource table, read from and written to the URL. Unknown values in a link are ignored.
+
+import { createParser, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { useMemo } from 'react'
+import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { STATUSES } from '@/lib/flux/status'
+import {
+  formatSorting,
+  isFiltered,
+  NO_FILTERS,
+  type ResourceFilters,
+  readSorting,
+  type Sorting,
+  VIEWS,
+} from './resource-filters'
+
+const DEFAULT_SORTING: Sorting = { key: 'status', descending: false }
+
+const parseAsSorting = createParser<Sorting>({
+  parse: (text) => readSorting(text) ?? null,
+  serialize: formatSorting,
+  eq: (a, b) => a.key === b.key && a.descending === b.descending,
+})
+
+export const FILTER_PARSERS = {
+  q: parseAsString.withDefault(''),
+  view: parseAsStringLiteral(VIEWS).withDefault('all'),
+  kind: parseAsNativeArrayOf(parseAsStringLiteral(FLUX_KIND_NAMES)),
+  namespace: parseAsNativeArrayOf(parseAsString),
+  status: parseAsNativeArrayOf(parseAsStringLiteral(STATUSES)),
+  label: parseAsNativeArrayOf(parseAsString),
+  sort: parseAsSorting.withDefault(DEFAULT_SORTING),
+}
+
+export interface ResourceFilterState {
+  readonly filters: ResourceFilters
+  readonly sorting: Sorting
+  readonly filtered: boolean
+  readonly change: (changes: Partial<ResourceFilters>) => void
+  readonly sortBy: (sorting: Sorting) => void
+  readonly clear: () => void
+}
+
+export function useResourceFilters(): ResourceFilterState {
+  const [query, setQuery] = useQueryStates(FILTER_PARSERS, { history: 'replace' })
+  return useMemo(() => {
+    const { q: text, view, kind: kinds, namespace: namespaces, status: statuses, label: labels, sort: sorting } = query
+    const filters: ResourceFilters = { text, view, kinds, namespaces, statuses, labels }
+    function change(changes: Partial<ResourceFilters>): void {
+      const next = { ...filters, ...changes }
+      void setQuery({
+        q: next.text,
+        view: next.view,
+        kind: [...next.kinds],
+        namespace: [...next.namespaces],
+        status: [...next.statuses],
+        label: [...next.labels],
+      })
+    }
+    return {
+      filters,
+      sorting,
+      filtered: isFiltered(filters),
+      change,
+      sortBy: (next) => void setQuery({ sort: next }),
+      clear: () => change(NO_FILTERS),
+    }
+  }, [query, setQuery])
+}
