@@ -40,7 +40,7 @@ export function shortfallsOf(sources: readonly SourceHealth[]): readonly Shortfa
     if (members.length === 0) return []
     const enabled = sources.filter(({ state }) => state !== 'absent' && state !== 'disabled')
     const reason = shorten(members[0]?.reason)
-    const isAll = members.length > 1 && members.length === enabled.length
+    const isAll = members.length === enabled.length && members.some(({ kind }) => kind !== undefined)
     return [
       {
         state,

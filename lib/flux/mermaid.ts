@@ -1,0 +1,118 @@
+// Graph → Mermaid flowchart text. Ids, classes and lines are made here; data appears in quoted labels only, escaped and
+// cut, so that no name or message can add a line, a node, a style or a link.
+
+import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import type { Ref } from './resource'
+import type { Status } from './status'
+
+export interface MermaidOptions {
+  readonly direction?: 'LR' | 'RL' | 'TB' | 'BT'
+  /** Draw no more than so many; what is ill or holds others back is drawn first. */
+  readonly maxNodes?: number
+  /** Adds our own colours, for readers that have no style sheet of ours. */
+  readonly withStyles?: boolean
+}
+
+export interface MermaidText {
+  readonly text: string
+  readonly ids: ReadonlyMap<string, Ref>
+  /** Nodes that `maxNodes` left out. */
+  readonly omitted: number
+}
+
+type Look = Status | 'missing' | 'unread'
+
+/** Status by sign and word, so that it can be read without colour. */
+const LOOKS = {
+  ready: { sign: '✓', word: 'Ready', style: 'fill:#e6f4ea,stroke:#1a7f37,color:#0f3d1c' },
+  reconciling: { sign: '↻', word: 'Reconciling', style: 'fill:#e7f0fd,stroke:#2563c9,color:#12305f' },
+  waiting: { sign: '⧗', word: 'Waiting', style: 'fill:#f0eafc,stroke:#7446c4,color:#35206b' },
+  failed: { sign: '✕', word: 'Failed', style: 'fill:#fde8e7,stroke:#cf222e,color:#5f0d13' },
+  stalled: { sign: '⛔', word: 'Stalled', style: 'fill:#f8d3d2,stroke:#8f1018,color:#4a080c,stroke-width:3px' },
+  suspended: { sign: '⏸', word: 'Suspended', style: 'fill:#ffffff,stroke:#6b7280,color:#374151' },
+  terminating: { sign: '⌫', word: 'Terminating', style: 'fill:#f3ece6,stroke:#9a6b3f,color:#4a3118' },
+  unknown: { sign: '?', word: 'Unknown', style: 'fill:#f3f4f6,stroke:#6b7280,color:#374151,stroke-dasharray:2 3' },
+  missing: {
+    sign: '∅',
+    word: 'Does not exist',
+    style: 'fill:#ffffff,stroke:#cf222e,color:#5f0d13,stroke-dasharray:6 4',
+  },
+  unread: { sign: '?', word: 'Not read', style: 'fill:#ffffff,stroke:#6b7280,color:#374151,stroke-dasharray:2 3' },
+} as const satisfies Record<Look, { sign: string; word: string; style: string }>
+
+const NAME_CHARS = 80
+const LINE_CHARS = 60
+const EXPRESSION_CHARS = 40
+
+export function toMermaid(graph: Graph, options: MermaidOptions = {}): MermaidText {
+  const nodes = chooseNodes(graph, options.maxNodes ?? Number.POSITIVE_INFINITY)
+  const idOf = new Map<Ref, string>(nodes.map(({ ref }, at) => [ref, `n${at + 1}`]))
+  const edges = graph.edges.filter(({ from, to }) => idOf.has(from) && idOf.has(to))
+  const inCycle = pairsOf(graph.cycles)
+  const omitted = graph.nodes.length - nodes.length
+  const roots = graph.rootCauses.flatMap((ref) => idOf.get(ref) ?? [])
+  const lines = [
+    `flowchart ${options.direction ?? 'LR'}`,
+    ...(omitted > 0 ? [`%% ${omitted} more left out`] : []),
+    ...nodes.map((node) => drawNode(node, idOf.get(node.ref) ?? '')),
+    ...edges.map((edge) => drawEdge(edge, idOf, inCycle)),
+    ...(roots.length > 0 ? [`class ${roots.join(',')} root`] : []),
+    ...(options.withStyles === true ? drawStyles() : []),
+  ]
+  return { text: `${lines.join('\n')}\n`, ids: new Map([...idOf].map(([ref, id]) => [id, ref])), omitted }
+}
+
+function chooseNodes(graph: Graph, maxNodes: number): readonly GraphNode[] {
+  if (graph.nodes.length <= maxNodes) return graph.nodes
+  const important = new Set([...graph.rootCauses, ...graph.cycles.flat()])
+  const weigh = ({ ref, status, missing }: GraphNode): number =>
+    important.has(ref) || missing === true ? 0 : status === 'ready' ? 2 : 1
+  return [...graph.nodes].sort((a, b) => weigh(a) - weigh(b)).slice(0, maxNodes)
+}
+
+function drawNode(node: GraphNode, id: string): string {
+  const look: Look = node.missing === true ? 'missing' : node.unread === true ? 'unread' : node.status
+  const { sign, word } = LOOKS[look]
+  const label = [
+    `${sign} ${escapeLabel(node.namespace, NAME_CHARS)}/${escapeLabel(node.name, NAME_CHARS)}`,
+    `${word} · ${escapeLabel(node.kind, LINE_CHARS)}`,
+    ...(node.line === undefined ? [] : [escapeLabel(node.line, LINE_CHARS)]),
+  ]
+  return `${id}["${label.join('<br/>')}"]:::${look}`
+}
+
+function drawEdge(edge: GraphEdge, idOf: ReadonlyMap<Ref, string>, inCycle: ReadonlySet<string>): string {
+  const isCyclic = edge.type === 'dependsOn' && inCycle.has(pair(edge.from, edge.to))
+  const arrow = isCyclic ? '==>' : edge.type === 'applies' ? '-.->' : '-->'
+  const label = edge.readyExpr === undefined ? '' : `|"${escapeLabel(edge.readyExpr, EXPRESSION_CHARS)}"|`
+  return `${idOf.get(edge.from) ?? ''} ${arrow}${label} ${idOf.get(edge.to) ?? ''}`
+}
+
+function pairsOf(cycles: Graph['cycles']): ReadonlySet<string> {
+  return new Set(cycles.flatMap((cycle) => cycle.map((ref, at) => pair(ref, cycle[(at + 1) % cycle.length] ?? ref))))
+}
+
+function pair(from: Ref, to: Ref): string {
+  return `${from} ${to}`
+}
+
+function drawStyles(): readonly string[] {
+  const looks = Object.entries(LOOKS).map(([look, { style }]) => `classDef ${look} ${style}`)
+  return [...looks, 'classDef root stroke-width:4px']
+}
+
+// Controls, line ends, zero-width and direction characters: they would move or hide what stands beside them.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]+/gu
+// Left as they are: letters and digits of any script, marks, spaces, and punctuation that means nothing to Mermaid.
+// The two letters are Mermaid's own marks for entities.
+const MEANINGFUL = /[^\p{L}\p{M}\p{N} .,/+=!?…→·'-]|[ﬂß]/gu
+
+function escapeLabel(text: string, maxChars: number): string {
+  const plain = text
+    .slice(0, maxChars * 4)
+    .replace(INVISIBLE, ' ')
+    .replace(/ {2,}/g, ' ')
+  const characters = [...plain]
+  const cut = characters.length > maxChars ? [...characters.slice(0, maxChars - 1), '…'] : characters
+  return cut.join('').replace(MEANINGFUL, (character) => `#${character.codePointAt(0)};`)
+}
