@@ -1,6 +1,10 @@
 // Every outgoing edge of a Flux object: what it depends on, takes from and applies.
 
-import type { Ref } from './resource'
+import { readInventory, refOfInventoryEntry } from './inventory'
+import { type JsonObject, omitUndefined, readObject, readObjects, readPath, readText, readTextMap } from './json-fields'
+import { type FluxKind, isFluxKind } from './kinds'
+import { formatRef, isServedBy } from './ref'
+import type { DependencyEntry, Ref } from './resource'
 
 export type ReferenceType = 'dependsOn' | 'source' | 'chart' | 'applies' | 'image' | 'provider'
 
@@ -9,4 +13,132 @@ export interface Reference {
   readonly type: ReferenceType
   readonly to: Ref
   readonly readyExpr?: string
+}
+
+interface Owner {
+  readonly kind: FluxKind
+  readonly namespace: string
+  readonly name: string
+}
+
+/** Each kind's own edges, dependsOn and inventory aside. */
+const READERS: Readonly<Partial<Record<FluxKind, (object: unknown, self: Owner) => readonly Reference[]>>> = {
+  Kustomization: (object, self) => toTarget('source', readObject(object, 'spec', 'sourceRef'), self),
+  HelmRelease: readChart,
+  HelmChart: (object, self) => toTarget('source', readObject(object, 'spec', 'sourceRef'), self, 'HelmRepository'),
+  GitRepository: (object, self) =>
+    readObjects(object, 'spec', 'include').flatMap((entry) =>
+      toTarget('source', readObject(entry, 'repository'), self, 'GitRepository'),
+    ),
+  ArtifactGenerator: (object, self) => [
+    ...readObjects(object, 'spec', 'sources').flatMap((entry) => toTarget('source', entry, self)),
+    ...readObjects(object, 'status', 'inventory').flatMap((entry) =>
+      toTarget('applies', entry, self, 'ExternalArtifact'),
+    ),
+  ],
+  ExternalArtifact: (object, self) => toTarget('source', readObject(object, 'spec', 'sourceRef'), self),
+  ImagePolicy: (object, self) =>
+    toTarget('image', readObject(object, 'spec', 'imageRepositoryRef'), self, 'ImageRepository'),
+  ImageUpdateAutomation: (object, self) =>
+    toTarget('source', readObject(object, 'spec', 'sourceRef'), self, 'GitRepository'),
+  Alert: (object, self) => toTarget('provider', readObject(object, 'spec', 'providerRef'), self, 'Provider'),
+  ResourceSet: (object, self) =>
+    readObjects(object, 'spec', 'inputsFrom').flatMap((entry) =>
+      toTarget('source', entry, self, 'ResourceSetInputProvider'),
+    ),
+}
+
+/** Entries of dependsOn that name a Flux object, self and missing ones included. Others cannot be looked up. */
+export function readDependsOn(object: unknown, self: Owner): readonly DependencyEntry[] {
+  const fallback = self.kind === 'ResourceSet' ? undefined : self.kind
+  return readObjects(object, 'spec', 'dependsOn').flatMap((entry) => {
+    const ref = readTarget(entry, self, fallback)
+    return ref === undefined ? [] : [omitUndefined({ ref, readyExpr: readText(entry, 'readyExpr') })]
+  })
+}
+
+/** Flux objects that this one applied here; an inventory that lives on another cluster names none of ours. */
+export function readAppliedFlux(object: unknown, self: Owner): readonly Ref[] {
+  if (isRemote(object)) return []
+  const own = formatRef(self.kind, self.namespace, self.name)
+  const refs = (readInventory(object) ?? []).flatMap((entry) => refOfInventoryEntry(entry) ?? [])
+  return [...new Set(refs)].filter((ref) => ref !== own)
+}
+
+export function readReferences(
+  object: unknown,
+  self: Owner,
+  dependsOn: readonly DependencyEntry[],
+  applied: readonly Ref[],
+): readonly Reference[] {
+  return [
+    ...dependsOn.map((entry) => ({ type: 'dependsOn' as const, to: entry.ref, ...pickExpression(entry) })),
+    ...(READERS[self.kind]?.(object, self) ?? []),
+    ...applied.map((to) => ({ type: 'applies' as const, to })),
+  ]
+}
+
+export function isRemote(object: unknown): boolean {
+  const target = readObject(object, 'spec', 'kubeConfig')
+  return readObject(target, 'secretRef') !== undefined || readObject(target, 'configMapRef') !== undefined
+}
+
+/** Ownership labels, in the order in which they are believed when an object carries several. */
+const OWNER_LABELS = [
+  ['kustomize.toolkit.fluxcd.io', 'Kustomization'],
+  ['helm.toolkit.fluxcd.io', 'HelmRelease'],
+  ['resourceset.fluxcd.controlplane.io', 'ResourceSet'],
+  ['fluxcd.controlplane.io', 'FluxInstance'],
+] as const satisfies readonly (readonly [string, FluxKind])[]
+
+export function readManager(object: unknown, self: Owner): Ref | undefined {
+  const labels = readTextMap(object, 'metadata', 'labels')
+  const own = formatRef(self.kind, self.namespace, self.name)
+  for (const [prefix, kind] of OWNER_LABELS) {
+    const name = labels[`${prefix}/name`]
+    const namespace = labels[`${prefix}/namespace`]
+    if (!name || !namespace) continue
+    const ref = formatRef(kind, namespace, name)
+    // The Kustomization of a bootstrap applies itself; nobody is above it by that label.
+    if (ref !== own) return ref
+  }
+  return undefined
+}
+
+function readChart(object: unknown, self: Owner): readonly Reference[] {
+  const chartRef = readObject(object, 'spec', 'chartRef')
+  if (chartRef !== undefined) {
+    return toTarget(readText(chartRef, 'kind') === 'HelmChart' ? 'chart' : 'source', chartRef, self)
+  }
+  const template = readObject(object, 'spec', 'chart', 'spec')
+  const recorded = readText(object, 'status', 'helmChart')?.split('/')
+  const [recordedNamespace, recordedName] = recorded ?? []
+  if (recorded?.length === 2 && recordedNamespace && recordedName) {
+    return [{ type: 'chart', to: formatRef('HelmChart', recordedNamespace, recordedName) }]
+  }
+  if (template === undefined) return []
+  const namespace = readText(template, 'sourceRef', 'namespace') ?? self.namespace
+  return [{ type: 'chart', to: formatRef('HelmChart', namespace, `${self.namespace}-${self.name}`) }]
+}
+
+function toTarget(
+  type: ReferenceType,
+  target: JsonObject | undefined,
+  self: Owner,
+  fallback?: FluxKind,
+): readonly Reference[] {
+  const to = readTarget(target, self, fallback)
+  return to === undefined ? [] : [{ type, to }]
+}
+
+function readTarget(target: unknown, self: Owner, fallback: FluxKind | undefined): Ref | undefined {
+  const kind = readPath(target, 'kind') ?? fallback
+  const name = readText(target, 'name')
+  if (!isFluxKind(kind) || name === undefined || !isServedBy(kind, readText(target, 'apiVersion'))) return undefined
+  const namespace = readText(target, 'namespace') ?? self.namespace
+  return name.includes('/') || namespace.includes('/') ? undefined : formatRef(kind, namespace, name)
+}
+
+function pickExpression(entry: DependencyEntry): { readyExpr?: string } {
+  return entry.readyExpr === undefined ? {} : { readyExpr: entry.readyExpr }
 }

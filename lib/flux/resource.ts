@@ -1,8 +1,30 @@
 // What the product keeps of a Flux object: a flat projection with all facts that rules, pages and graph need.
 // `parseResource` is the one door from unknown JSON; it says why an object cannot be read and never throws.
 
-import type { FluxKind } from './kinds'
-import type { Reference } from './references'
+import { parseTime } from '@/lib/time'
+import { parseConditions } from './conditions'
+import { readFacts } from './facts'
+import {
+  isJsonObject,
+  type JsonObject,
+  omitUndefined,
+  readInteger,
+  readObject,
+  readPath,
+  readSeconds,
+  readText,
+  readTextMap,
+  readTexts,
+} from './json-fields'
+import { describeKind, type FluxKind } from './kinds'
+import { redactText } from './redact'
+import { formatRef, isServedBy } from './ref'
+import { isRemote, type Reference, readAppliedFlux, readDependsOn, readManager, readReferences } from './references'
+import { readHistory, runningSnapshot } from './release-history'
+import { specChangeOf } from './spec-change'
+import { readSuspension } from './suspension'
+
+export { formatRef, parseRef } from './ref'
 
 /** `Kind/namespace/name`, the id of an object everywhere. */
 export type Ref = string
@@ -82,11 +104,15 @@ export interface FluxResource {
   readonly originUrl?: string
   readonly appliedRevision?: string
   readonly attemptedRevision?: string
+  /** The attempted values (or spec) are not those of the running release. */
+  readonly hasUnappliedConfig?: boolean
   readonly history: readonly HistoryEntry[]
   readonly lastHandledReconcileAt?: string
   readonly lastHandledForceAt?: string
   readonly lastHandledResetAt?: string
   readonly requestedAt?: string
+  /** Not later than the last change of the spec: exact where managedFields tell, else the newest time of the status. */
+  readonly specChangedAt?: Date
   /** When the controller last finished a run, where the kind tells it. */
   readonly lastReconciledAt?: Date
   readonly dependsOn: readonly DependencyEntry[]
@@ -108,3 +134,139 @@ export interface FluxResource {
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: string; readonly ref?: Ref }
+
+const OPERATOR_PREFIX = 'fluxcd.controlplane.io'
+const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
+
+/** Reads one object of the API server. Never throws; unreadable parts are absent, an unusable object says why. */
+export function parseResource(kind: FluxKind, object: unknown): Parsed<FluxResource> {
+  if (!isJsonObject(object)) return { ok: false, reason: 'not an object' }
+  const { metadata } = object
+  const name = readText(metadata, 'name')
+  const namespace = readText(metadata, 'namespace')
+  if (name === undefined) return { ok: false, reason: 'no metadata.name' }
+  if (namespace === undefined) return { ok: false, reason: `${kind} ${name} has no namespace` }
+  if (name.includes('/') || namespace.includes('/')) return { ok: false, reason: 'a slash in name or namespace' }
+  const ref = formatRef(kind, namespace, name)
+  const found = readPath(object, 'kind')
+  const apiVersion = readText(object, 'apiVersion')
+  if (found !== undefined && found !== kind) return { ok: false, reason: `a ${String(found)}, not a ${kind}`, ref }
+  if (!isServedBy(kind, apiVersion)) return { ok: false, reason: `of another API group: ${apiVersion}`, ref }
+  const deletion = readPath(metadata, 'deletionTimestamp')
+  if (deletion !== undefined && deletion !== null && parseTime(deletion) === undefined) {
+    return { ok: false, reason: 'metadata.deletionTimestamp is not a time', ref }
+  }
+  const { group, versions } = describeKind(kind)
+  const identity = { ref, kind, namespace, name, apiVersion: apiVersion ?? `${group}/${versions[0]}` }
+  return { ok: true, value: project(identity, object) }
+}
+
+type Identity = Pick<FluxResource, 'ref' | 'kind' | 'namespace' | 'name' | 'apiVersion'>
+
+function project(identity: Identity, object: JsonObject): FluxResource {
+  const { kind } = identity
+  const { metadata, status } = object
+  const conditions = parseConditions(object)
+  const dependsOn = readDependsOn(object, identity)
+  const inventoryFlux = readAppliedFlux(object, identity)
+  return omitUndefined({
+    ...identity,
+    uid: readText(metadata, 'uid') ?? '',
+    resourceVersion: readText(metadata, 'resourceVersion') ?? '',
+    generation: readInteger(metadata, 'generation') ?? 0,
+    createdAt: parseTime(readPath(metadata, 'creationTimestamp')),
+    deletedAt: parseTime(readPath(metadata, 'deletionTimestamp')),
+    finalizers: readTexts(metadata, 'finalizers'),
+    labels: readTextMap(metadata, 'labels'),
+    conditions,
+    observedGeneration: readInteger(status, 'observedGeneration'),
+    isStatic: conditions.length === 0 && isStatic(identity, object),
+    ...readSuspension(kind, object),
+    ...readTimings(object),
+    url: readUrl(object),
+    ...readRevisions(kind, object),
+    lastHandledReconcileAt: readText(status, 'lastHandledReconcileAt'),
+    lastHandledForceAt: readText(status, 'lastHandledForceAt'),
+    lastHandledResetAt: readText(status, 'lastHandledResetAt'),
+    requestedAt: readText(metadata, 'annotations', REQUESTED_AT),
+    specChangedAt: specChangeOf(object),
+    lastReconciledAt: parseTime(
+      readPath(status, 'lastScanResult', 'scanTime') ??
+        readPath(status, 'lastAutomationRunTime') ??
+        readPath(readFirst(status, 'history'), 'lastReconciled'),
+    ),
+    dependsOn,
+    references: readReferences(object, identity, dependsOn, inventoryFlux),
+    managedBy: readManager(object, identity),
+    remoteCluster: isRemote(object),
+    inventoryCount: readLength(status, 'inventory', 'entries'),
+    inventoryFlux,
+    failures: readInteger(status, 'failures'),
+    facts: readFacts(kind, object),
+  })
+}
+
+function isStatic({ kind, apiVersion }: Identity, object: unknown): boolean {
+  const { staticVersions } = describeKind(kind)
+  const version = apiVersion.slice(apiVersion.lastIndexOf('/') + 1)
+  if (staticVersions?.includes(version) === true) return true
+  return kind === 'HelmRepository' && readText(object, 'spec', 'type') === 'oci'
+}
+
+function readTimings(object: unknown) {
+  const annotated = readTextMap(object, 'metadata', 'annotations')
+  return {
+    intervalSeconds:
+      readSeconds(object, 'spec', 'interval') ?? readSeconds(annotated, `${OPERATOR_PREFIX}/reconcileEvery`),
+    retryIntervalSeconds:
+      readSeconds(object, 'spec', 'retryInterval') ??
+      readSeconds(object, 'spec', 'upgrade', 'strategy', 'retryInterval') ??
+      readSeconds(annotated, `${OPERATOR_PREFIX}/reconcileRetryInterval`),
+    timeoutSeconds:
+      readSeconds(object, 'spec', 'timeout') ?? readSeconds(annotated, `${OPERATOR_PREFIX}/reconcileTimeout`),
+  }
+}
+
+function readUrl(object: unknown): string | undefined {
+  const bucket = readText(object, 'spec', 'bucketName')
+  const endpoint = readText(object, 'spec', 'endpoint')
+  const url = readText(object, 'spec', 'url') ?? readText(object, 'spec', 'image')
+  const text = bucket !== undefined && endpoint !== undefined ? `${endpoint}/${bucket}` : url
+  return text === undefined ? undefined : redactText(text)
+}
+
+function readRevisions(kind: FluxKind, object: JsonObject) {
+  const { status } = object
+  const artifact = readObject(status, 'artifact')
+  const origin = readObject(artifact, 'metadata')
+  const originUrl = readText(origin, 'org.opencontainers.image.source')
+  const history = readHistory(kind, object)
+  const isHelm = kind === 'HelmRelease'
+  // Only the releases of Helm keep what runs in their history; the old field of v2beta versions is second best.
+  const running = isHelm ? runningSnapshot(history) : undefined
+  const attemptedConfig = readText(status, 'lastAttemptedConfigDigest')
+  return {
+    artifactRevision: readText(artifact, 'revision'),
+    artifactUpdatedAt: parseTime(readPath(artifact, 'lastUpdateTime')),
+    originRevision:
+      readText(origin, 'org.opencontainers.image.revision') ?? readText(status, 'lastAppliedOriginRevision'),
+    originUrl: originUrl === undefined ? undefined : redactText(originUrl),
+    appliedRevision: running?.revision ?? readText(status, 'lastAppliedRevision'),
+    attemptedRevision: readText(status, 'lastAttemptedRevision'),
+    hasUnappliedConfig:
+      attemptedConfig !== undefined && running?.configDigest !== undefined && attemptedConfig !== running.configDigest
+        ? true
+        : undefined,
+    history,
+  }
+}
+
+function readFirst(value: unknown, ...path: readonly string[]): unknown {
+  const list = readPath(value, ...path)
+  return Array.isArray(list) ? list[0] : undefined
+}
+
+function readLength(value: unknown, ...path: readonly string[]): number | undefined {
+  const list = readPath(value, ...path)
+  return Array.isArray(list) ? list.length : undefined
+}

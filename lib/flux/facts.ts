@@ -1,0 +1,121 @@
+// Short facts per kind for people, beside status and revision: latest image, tags found, last push. Redacted.
+
+import { parseTime } from '@/lib/time'
+import { readInteger, readObject, readObjects, readPath, readText } from './json-fields'
+import type { FluxKind } from './kinds'
+import { redactText } from './redact'
+
+const MAX_FACT_LENGTH = 256
+
+type Fact = string | number | undefined
+type FactReader = (object: unknown) => Readonly<Record<string, Fact>>
+
+const READERS: Readonly<Partial<Record<FluxKind, FactReader>>> = {
+  Kustomization: (object) => ({
+    path: readText(object, 'spec', 'path'),
+    targetNamespace: readText(object, 'spec', 'targetNamespace'),
+    prune: readPath(object, 'spec', 'prune') === false ? 'off' : undefined,
+  }),
+  HelmRelease: (object) => {
+    const running = readObjects(object, 'status', 'history').find((entry) =>
+      ['deployed', 'superseded'].includes(readText(entry, 'status') ?? ''),
+    )
+    return {
+      chart: readText(running, 'chartName') ?? readText(object, 'spec', 'chart', 'spec', 'chart'),
+      chartVersion: readText(running, 'chartVersion'),
+      appVersion: readText(running, 'appVersion'),
+      release: readInteger(running, 'version'),
+      wantedVersion: readText(object, 'spec', 'chart', 'spec', 'version'),
+    }
+  },
+  GitRepository: (object) => ({
+    reference: readReference(object),
+    verification: readText(object, 'status', 'sourceVerificationMode'),
+  }),
+  OCIRepository: (object) => ({ reference: readReference(object) }),
+  HelmRepository: (object) => ({ type: readText(object, 'spec', 'type') }),
+  HelmChart: (object) => ({
+    chart: readText(object, 'spec', 'chart'),
+    wantedVersion: readText(object, 'spec', 'version'),
+  }),
+  Bucket: (object) => ({ bucket: readText(object, 'spec', 'bucketName'), prefix: readText(object, 'spec', 'prefix') }),
+  ArtifactGenerator: (object) => ({ artifacts: readObjects(object, 'status', 'inventory').length }),
+  ImageRepository: (object) => ({
+    image: readText(object, 'status', 'canonicalImageName') ?? readText(object, 'spec', 'image'),
+    tagsFound: readInteger(object, 'status', 'lastScanResult', 'tagCount'),
+    lastScan: readClock(object, 'status', 'lastScanResult', 'scanTime'),
+  }),
+  ImagePolicy: (object) => ({
+    latestImage: readImage(object, 'latestRef') ?? readText(object, 'status', 'latestImage'),
+    previousImage: readImage(object, 'observedPreviousRef') ?? readText(object, 'status', 'observedPreviousImage'),
+    rule: readPolicyRule(object),
+  }),
+  ImageUpdateAutomation: (object) => ({
+    lastRun: readClock(object, 'status', 'lastAutomationRunTime'),
+    lastPush: readClock(object, 'status', 'lastPushTime'),
+    lastCommit: readText(object, 'status', 'lastPushCommit')?.slice(0, 7),
+    observedRevision: readText(object, 'status', 'observedSourceRevision'),
+    branch:
+      readText(object, 'spec', 'git', 'push', 'branch') ?? readText(object, 'spec', 'git', 'checkout', 'ref', 'branch'),
+  }),
+  Receiver: (object) => ({ type: readText(object, 'spec', 'type') }),
+  Alert: (object) => ({
+    severity: readText(object, 'spec', 'eventSeverity'),
+    sources: readObjects(object, 'spec', 'eventSources').length,
+  }),
+  Provider: (object) => ({ type: readText(object, 'spec', 'type'), channel: readText(object, 'spec', 'channel') }),
+  FluxInstance: (object) => ({
+    version: readText(object, 'spec', 'distribution', 'version'),
+    components: readObjects(object, 'status', 'components').length,
+  }),
+  FluxReport: (object) => ({
+    version: readText(object, 'spec', 'distribution', 'version'),
+    distribution: readText(object, 'spec', 'distribution', 'status'),
+  }),
+  ResourceSetInputProvider: (object) => ({
+    type: readText(object, 'spec', 'type'),
+    inputs: readObjects(object, 'status', 'exportedInputs').length,
+    exported: readText(object, 'status', 'lastExportedRevision'),
+  }),
+}
+
+export function readFacts(kind: FluxKind, object: unknown): Readonly<Record<string, string>> {
+  const facts = READERS[kind]?.(object) ?? {}
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, redactText(String(value)).slice(0, MAX_FACT_LENGTH)]],
+    ),
+  )
+}
+
+// A time as Flux wrote it, so that the reader's clock and zone can format it.
+function readClock(object: unknown, ...path: readonly string[]): string | undefined {
+  return parseTime(readPath(object, ...path))?.toISOString()
+}
+
+function readReference(object: unknown): string | undefined {
+  const reference = readObject(object, 'spec', 'ref')
+  for (const key of ['commit', 'name', 'digest', 'semver', 'tag', 'branch']) {
+    const value = readText(reference, key)
+    if (value !== undefined) return `${key} ${value}`
+  }
+  return undefined
+}
+
+function readImage(object: unknown, field: string): string | undefined {
+  const name = readText(object, 'status', field, 'name')
+  const tag = readText(object, 'status', field, 'tag')
+  const digest = readText(object, 'status', field, 'digest')
+  if (name === undefined) return undefined
+  return `${name}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
+}
+
+function readPolicyRule(object: unknown): string | undefined {
+  const range = readText(object, 'spec', 'policy', 'semver', 'range')
+  if (range !== undefined) return `semver ${range}`
+  for (const type of ['alphabetical', 'numerical']) {
+    if (readObject(object, 'spec', 'policy', type) === undefined) continue
+    return `${type} ${readText(object, 'spec', 'policy', type, 'order') ?? 'asc'}`
+  }
+  return undefined
+}

@@ -1,0 +1,86 @@
+// How times and durations are read from Flux objects and written for people. Knows no clock of its own.
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+}
+
+const DURATION_PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/gy
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
+
+/** Milliseconds of a Go duration such as `1h30m` or `-1.5s`; undefined for anything else. */
+export function parseGoDuration(text: string): number | undefined {
+  const sign = text.startsWith('-') ? -1 : 1
+  const body = text.replace(/^[+-]/, '')
+  if (body === '0') return 0
+  if (body === '' || body.length > 64) return undefined
+  let total = 0
+  let end = 0
+  for (const part of body.matchAll(DURATION_PART)) {
+    total += Number(part[1]) * (UNIT_MS[part[2] ?? ''] ?? Number.NaN)
+    end = part.index + part[0].length
+  }
+  return end === body.length && Number.isFinite(total) ? sign * total : undefined
+}
+
+/** A point in time as Kubernetes writes it (RFC 3339); undefined for anything else. */
+export function parseTime(value: unknown): Date | undefined {
+  if (typeof value !== 'string' || !RFC3339.test(value)) return undefined
+  const time = new Date(value)
+  return Number.isNaN(time.getTime()) ? undefined : time
+}
+
+/** One number and one unit: `3 s`, `12 min`, `5 h`, `16 d`. Never negative, never NaN. */
+export function formatAge(ms: number): string {
+  const seconds = Number.isFinite(ms) ? Math.max(0, Math.floor(ms / 1_000)) : 0
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`
+  return `${Math.floor(seconds / 86_400)} d`
+}
+
+export interface ClockOptions {
+  readonly seconds?: boolean
+  /** IANA name; the zone of the machine when absent. */
+  readonly timeZone?: string
+}
+
+/** Time of day in 24 hours: `12:04`, with `seconds` `12:04:31`. */
+export function formatClock(date: Date, options: ClockOptions = {}): string {
+  if (Number.isNaN(date.getTime())) return '–'
+  return new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(options.seconds === true ? { second: '2-digit' } : {}),
+    hourCycle: 'h23',
+    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+  }).format(date)
+}
+
+/** Day and time with zone, for tooltips and copies: `2026-11-20 09:14:00 GMT+1`. */
+export function formatDateTime(date: Date, timeZone?: string): string {
+  if (Number.isNaN(date.getTime())) return '–'
+  const parts = new Map(
+    new Intl.DateTimeFormat('en-GB', {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'short',
+      ...(timeZone === undefined ? {} : { timeZone }),
+    })
+      .formatToParts(date)
+      .map((part) => [part.type, part.value]),
+  )
+  const day = `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`
+  return `${day} ${parts.get('hour')}:${parts.get('minute')}:${parts.get('second')} ${parts.get('timeZoneName')}`
+}
