@@ -1,18 +1,17 @@
 // Gives a cluster to talk to from a kubeconfig or from inside a pod. The only file that imports client-node,
 // and only its KubeConfig: by a static import, because a dynamic one would pull the whole package into the bundle.
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { RequestOptions } from 'node:https'
 import { KubeConfig } from '@kubernetes/client-node'
-import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 import { KubernetesError } from './errors'
 import { type PluginCredential, runExecPlugin } from './exec-plugin'
 import { type JsonRecord, readRecord, readText } from './json'
 import { findKubeconfigPaths, type KubeconfigContext, type KubeconfigSource, readKubeconfig } from './kubeconfig'
 import type { Log } from './log'
+import { createRenewingTarget, type PreparedCredentials } from './renewing-target'
 import { formatHost } from './response-errors'
-import { AGENT_OPTIONS, type Authorization, CONNECT_OPTIONS, type KubernetesTarget } from './target'
+import type { KubernetesTarget } from './target'
 import { TIMING } from './timing'
 
 export { fixedTarget, type KubernetesTarget } from './target'
@@ -45,7 +44,7 @@ export async function loadKubeconfig(options: KubeconfigOptions): Promise<Kubern
   const warnings = listWarnings(first)
   for (const warning of warnings) options.log.warn(warning, { context: first.contextName })
 
-  return createTarget({
+  return createRenewingTarget({
     ...options,
     identity: { server: first.server, contextName: first.contextName, userName: first.userName },
     warnings,
@@ -87,7 +86,7 @@ export async function loadInCluster(options: InClusterOptions): Promise<Kubernet
     cluster: { server, 'certificate-authority': `${root}${CA_PATH}` },
     user: { tokenFile: `${root}${TOKEN_PATH}` },
   }
-  return createTarget({
+  return createRenewingTarget({
     log: options.log,
     identity,
     warnings: [],
@@ -96,96 +95,12 @@ export async function loadInCluster(options: InClusterOptions): Promise<Kubernet
   })
 }
 
-/** What one pass over files and plugins gave. */
-interface Prepared {
-  readonly headers: Readonly<Record<string, string>>
-  readonly tls: RequestOptions
-  readonly proxyUrl: string | undefined
-  readonly expiresAt: Date | undefined
-}
-
-interface TargetPlan {
-  readonly log: Log
-  readonly redact?: (text: string) => string
-  readonly identity: { readonly server: string; readonly contextName: string; readonly userName: string }
-  readonly warnings: readonly string[]
-  readonly inCluster: boolean
-  readonly load: (isReload: boolean, signal: AbortSignal) => Promise<Prepared>
-}
-
-function createTarget(plan: TargetPlan): KubernetesTarget {
-  const closing = new AbortController()
-  const dispatchers = new Set<Dispatcher>()
-  let current: (Authorization & { readonly tlsId: string; readonly goodUntil: number }) | undefined
-  let pending: Promise<Authorization> | undefined
-  let lastFailure: { readonly error: KubernetesError; readonly at: number } | undefined
-  let lastReloadAt = Number.NEGATIVE_INFINITY
-  let hasLoaded = false
-
-  async function load(): Promise<Authorization> {
-    try {
-      const prepared = await plan.load(hasLoaded, closing.signal)
-      hasLoaded = true
-      lastFailure = undefined
-      const tlsId = fingerprint(prepared)
-      const dispatcher = current?.tlsId === tlsId ? current.dispatcher : replaceDispatcher(prepared)
-      current = { headers: prepared.headers, dispatcher, tlsId, goodUntil: performance.now() + lifetimeMs(prepared) }
-      return current
-    } catch (caught) {
-      // After a failure the next try reads the file again: the repair may be an edit of it.
-      hasLoaded = true
-      const error = toCredentialsError(caught, plan)
-      lastFailure = { error, at: performance.now() }
-      plan.log.warn(error.message, { context: plan.identity.contextName, detail: error.detail })
-      throw error
-    }
-  }
-
-  function replaceDispatcher(prepared: Prepared): Dispatcher {
-    // The old one ends by itself when the last watch on it does.
-    current?.dispatcher.close().catch(() => {})
-    if (current !== undefined) dispatchers.delete(current.dispatcher)
-    const dispatcher = createDispatcher(prepared)
-    dispatchers.add(dispatcher)
-    return dispatcher
-  }
-
-  return {
-    ...plan.identity,
-    inCluster: plan.inCluster,
-    warnings: plan.warnings,
-    authorize(options = {}) {
-      const now = performance.now()
-      if (pending !== undefined) return pending
-      if (lastFailure !== undefined && now - lastFailure.at < TIMING.credentialsReloadMinGapMs) {
-        return Promise.reject(lastFailure.error)
-      }
-      const mayReload = now - lastReloadAt >= TIMING.credentialsReloadMinGapMs
-      if (current !== undefined && now < current.goodUntil && !(options.reload === true && mayReload)) {
-        return Promise.resolve(current)
-      }
-      if (options.reload === true) {
-        lastReloadAt = now
-        hasLoaded = true
-      }
-      pending = load().finally(() => {
-        pending = undefined
-      })
-      return pending
-    },
-    async close() {
-      closing.abort()
-      await Promise.all([...dispatchers].map((dispatcher) => dispatcher.destroy()))
-    },
-  }
-}
-
 async function prepare(
   context: KubeconfigContext,
   env: Readonly<Record<string, string | undefined>>,
   pluginTimeoutMs: number,
   signal: AbortSignal,
-): Promise<Prepared> {
+): Promise<PreparedCredentials> {
   const exec = readRecord(context.user, 'exec')
   const credential: PluginCredential =
     exec === undefined
@@ -248,33 +163,6 @@ function pickHeaders(options: RequestOptions, user: JsonRecord): Record<string, 
   return headers
 }
 
-function createDispatcher({ tls, proxyUrl }: Prepared): Dispatcher {
-  const { ca, cert, key, rejectUnauthorized, servername } = tls
-  const secure = {
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
-    ...(servername === undefined ? {} : { servername }),
-  }
-  if (proxyUrl === undefined) return new Agent({ ...AGENT_OPTIONS, connect: { ...CONNECT_OPTIONS, ...secure } })
-  if (!/^https?:/.test(proxyUrl)) {
-    throw new KubernetesError('credentials', 'Only http and https proxies are supported (proxy-url).')
-  }
-  return new ProxyAgent({ ...AGENT_OPTIONS, uri: proxyUrl, connect: CONNECT_OPTIONS, requestTls: secure })
-}
-
-function fingerprint({ tls, proxyUrl }: Prepared): string {
-  const { ca, cert, key, rejectUnauthorized, servername } = tls
-  const parts = [ca, cert, key, rejectUnauthorized, servername, proxyUrl].map((part) => String(part ?? ''))
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
-}
-
-function lifetimeMs({ expiresAt }: Prepared): number {
-  if (expiresAt === undefined) return TIMING.credentialsMaxAgeMs
-  return Math.max(0, expiresAt.getTime() - Date.now() - TIMING.credentialsExpiryMarginMs)
-}
-
 function listWarnings(context: KubeconfigContext): readonly string[] {
   const host = formatHost(context.server)
   const warnings: string[] = []
@@ -286,17 +174,6 @@ function listWarnings(context: KubeconfigContext): readonly string[] {
     warnings.push(`The connection to ${host} is not encrypted (http in the kubeconfig).`)
   }
   return warnings
-}
-
-function toCredentialsError(caught: unknown, plan: TargetPlan): KubernetesError {
-  const redact = plan.redact ?? (() => '')
-  if (caught instanceof KubernetesError) {
-    const detail = caught.detail === undefined ? {} : { detail: redact(caught.detail) }
-    return new KubernetesError('credentials', caught.message, { ...detail, cause: caught })
-  }
-  const detail = redact(caught instanceof Error ? caught.message : String(caught))
-  const text = `The credentials of "${plan.identity.contextName}" could not be loaded: a file is missing or not usable.`
-  return new KubernetesError('credentials', text, { detail, cause: caught })
 }
 
 function within<T>(timeoutMs: number, signal: AbortSignal, promise: Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 // Finds out which version of each wanted resource the cluster serves, and tells "not installed" from "not known".
-import { type KubernetesError, toKubernetesError } from './errors'
+import { KubernetesError, toKubernetesError } from './errors'
 import { isRecord, readRecord, readText } from './json'
 import type { KubernetesClient } from './request'
 import { SIZE } from './timing'
@@ -48,7 +48,11 @@ export async function discover(
     purpose: 'read which APIs exist',
   })
   const groups = new Set(wanted.map((resource) => resource.group))
-  const isAggregated = readText(answer, 'kind') === 'APIGroupDiscoveryList'
+  const kind = readText(answer, 'kind')
+  const isAggregated = kind === 'APIGroupDiscoveryList'
+  if (!isAggregated && kind !== 'APIGroupList') {
+    throw new KubernetesError('unexpected', 'The API server did not say which APIs exist.')
+  }
   const served = isAggregated ? readAggregated(answer, groups) : await fetchLegacy(client, answer, groups, signal)
   if (groups.has('')) served.set('', [await fetchVersion(client, '', 'v1', signal)])
   return new Map(
