@@ -1,7 +1,8 @@
 // When the dependencies are installed: no node_modules yet, or the lock file is newer than it.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectFolder, runStep } from './step.mjs'
+import { pathToFileURL } from 'node:url'
+import { endChildrenOnSignals, projectFolder, requireNode, runMain, runStep } from './step.mjs'
 
 export async function installIfMissing() {
   if (isInstalled()) return
@@ -16,4 +17,10 @@ function isInstalled() {
   const marker = join(projectFolder, 'node_modules', '.package-lock.json')
   if (!existsSync(marker)) return false
   return statSync(marker).mtimeMs >= statSync(join(projectFolder, 'package-lock.json')).mtimeMs
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  requireNode()
+  endChildrenOnSignals()
+  await runMain(installIfMissing)
 }

@@ -39,7 +39,7 @@ export async function startLeashed(
 ): Promise<LeashedProcess> {
   const shell = spawn('/bin/sh', ['-c', LEASH, 'leash', program, ...args], {
     cwd: options.cwd,
-    env: { ...options.env, NODE_ENV: process.env.NODE_ENV },
+    ...(options.env === undefined ? {} : { env: environment(options.env) }),
     // Out of the terminal's group, so that Ctrl-C reaches the test runner first and it decides.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
@@ -90,6 +90,12 @@ export async function startLeashed(
       return code
     },
   }
+}
+
+/** Next's types want NODE_ENV in every environment; a variable that is undefined is left out. */
+function environment(given: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  const present = Object.entries(given).filter(([, value]) => value !== undefined)
+  return { NODE_ENV: 'production', ...Object.fromEntries(present) }
 }
 
 function readPid(stream: unknown): Promise<number> {

@@ -1,0 +1,95 @@
+// The built product as a person would run it: an own process on a free port, with nothing of this
+// machine's environment but what the test hands over.
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findFreePort } from './free-port'
+import { startLeashed } from './leashed-process'
+import { waitUntil } from './wait-until'
+
+export interface ProductOptions {
+  /** Settings such as CLUSTER or NTFY_URL; PORT and BIND are chosen when not among them. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Which answer to wait for; `exit` gives back a product that refused to start. Default `/readyz`. */
+  readonly until?: '/healthz' | '/readyz' | 'exit'
+  readonly timeoutMs?: number
+}
+
+export interface Product {
+  readonly url: string
+  readonly port: number
+  readonly pid: number
+  /** The address that was printed to click; signs the visitor in. undefined when none was printed. */
+  readonly launchUrl: string | undefined
+  readonly exited: Promise<number | undefined>
+  logs(): string
+  /** SIGTERM as from an orchestrator; the exit code. */
+  stop(): Promise<number | undefined>
+  kill(): Promise<void>
+}
+
+const START_TIMEOUT_MS = 40_000
+const STOP_GRACE_MS = 15_000
+const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'server.mjs')
+const LAUNCH_ADDRESS = /https?:\/\/[^\s"'\\]+\/launch\/[A-Za-z0-9_-]+/
+
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  if (!existsSync(PROGRAM)) throw new Error('dist/server.mjs is missing: run "npm run build" first.')
+  const until = options.until ?? '/readyz'
+  const home = await mkdtemp(join(tmpdir(), 'fluxdeck-home-'))
+  const port = options.env?.PORT === undefined ? await findFreePort() : Number(options.env.PORT)
+  const url = `http://localhost:${port}`
+  const started = await startLeashed(process.execPath, [PROGRAM], {
+    cwd: join(PROGRAM, '..', '..'),
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      BIND: '127.0.0.1',
+      ...options.env,
+    },
+  })
+  let hasExited = false
+  const exited = started.exited.then(async (code) => {
+    hasExited = true
+    await rm(home, { recursive: true, force: true })
+    return code
+  })
+
+  const product: Product = {
+    url,
+    port,
+    pid: started.pid,
+    get launchUrl() {
+      return started.output().match(LAUNCH_ADDRESS)?.[0]
+    },
+    exited,
+    logs: () => started.output(),
+    async stop() {
+      await started.stop(STOP_GRACE_MS)
+      return exited
+    },
+    async kill() {
+      started.signal('SIGKILL')
+      await exited
+    },
+  }
+  try {
+    await waitUntil(
+      until === 'exit' ? 'the product to exit' : `the product to answer ${until}`,
+      async () => {
+        if (until === 'exit') return hasExited ? true : undefined
+        if (hasExited) throw new Error('it ended')
+        const answer = await fetch(`http://127.0.0.1:${port}${until}`).catch(() => undefined)
+        return answer?.status === 200 ? true : undefined
+      },
+      { timeoutMs: options.timeoutMs ?? START_TIMEOUT_MS },
+    )
+    return product
+  } catch (error) {
+    await product.kill()
+    throw new Error(`The product did not start as expected. It said:\n${product.logs().slice(-8000)}`, { cause: error })
+  }
+}

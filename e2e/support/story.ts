@@ -1,0 +1,36 @@
+// What every browser story starts from: a product of its own per worker, on the demo cluster unless the
+// file asks for another with `test.use({ productEnv: … })`, and a page that is signed in by the launch address.
+import { test as base, type Page } from '@playwright/test'
+import { type Product, startProduct } from './product'
+
+interface WorkerFixtures {
+  readonly productEnv: Readonly<Record<string, string>>
+  readonly product: Product
+}
+
+interface TestFixtures {
+  /** A page that came in through the printed address and may act. */
+  readonly operatorPage: Page
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  productEnv: [{ CLUSTER: 'demo' }, { scope: 'worker', option: true }],
+  product: [
+    async ({ productEnv }, use) => {
+      const product = await startProduct({ env: productEnv })
+      await use(product)
+      await product.stop()
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ product }, use) => {
+    await use(product.url)
+  },
+  operatorPage: async ({ page, product }, use) => {
+    if (product.launchUrl === undefined) throw new Error(`No launch address was printed:\n${product.logs()}`)
+    await page.goto(product.launchUrl)
+    await use(page)
+  },
+})
+
+export { expect } from '@playwright/test'
