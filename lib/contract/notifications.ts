@@ -5,6 +5,8 @@ import type { Ref } from '@/lib/flux/resource'
 export interface Notification {
   readonly id: string
   readonly topic: string
+  /** Shared by all versions of one message, if ntfy named it; a later version takes the place of `id` or of this. */
+  readonly sequenceId?: string
   readonly time: string
   readonly expires?: string
   readonly title?: string
@@ -17,6 +19,8 @@ export interface Notification {
   readonly click?: string
   readonly icon?: string
   readonly attachment?: { readonly name: string; readonly url: string; readonly sizeBytes?: number }
+  /** `view` actions. */
+  readonly links?: readonly { readonly label: string; readonly url: string }[]
   readonly severity?: 'info' | 'error'
   /** Only when the correlation is sure. */
   readonly ref?: Ref

@@ -15,7 +15,7 @@ export interface NtfyLink {
   readonly url: string
 }
 
-interface NtfyIdentity {
+export interface NtfyIdentity {
   readonly id: string
   /** Empty when the line names none. */
   readonly topic: string
@@ -89,13 +89,13 @@ export function parseNtfyLine(line: string): ParsedLine {
 }
 
 /** All versions of a message share this, in every topic of a server. */
-export function chainKey(entry: NtfyEntry): string {
+export function chainKey(entry: NtfyIdentity): string {
   return `${entry.topic}/${entry.sequenceId ?? entry.id}`
 }
 
 /** The versions of one message: the newest one and the ids that were counted into it. */
-export interface MessageChain {
-  readonly latest: NtfyEntry
+export interface MessageChain<Version extends NtfyIdentity> {
+  readonly latest: Version
   readonly updated: boolean
   readonly ids: readonly string[]
 }
@@ -103,7 +103,10 @@ export interface MessageChain {
 const MAX_CHAIN_IDS = 200
 
 /** The same chain again when the entry is a repetition. Entries may come in any order; of equal times the later one wins. */
-export function extendChain(chain: MessageChain | undefined, entry: NtfyEntry): MessageChain {
+export function extendChain<Version extends NtfyIdentity>(
+  chain: MessageChain<Version> | undefined,
+  entry: Version,
+): MessageChain<Version> {
   if (chain === undefined) return { latest: entry, updated: false, ids: [entry.id] }
   if (chain.ids.includes(entry.id)) return chain
   const isNewer = (entry.time?.getTime() ?? 0) >= (chain.latest.time?.getTime() ?? 0)
@@ -116,7 +119,7 @@ export function extendChain(chain: MessageChain | undefined, entry: NtfyEntry): 
 
 /** Folds updates into one message each, drops what was deleted and what came twice, and puts the rest in order of time. */
 export function foldMessages(entries: Iterable<NtfyEntry>): readonly { message: NtfyMessage; updated: boolean }[] {
-  const chains = new Map<string, MessageChain>()
+  const chains = new Map<string, MessageChain<NtfyEntry>>()
   for (const entry of entries) chains.set(chainKey(entry), extendChain(chains.get(chainKey(entry)), entry))
   return [...chains.values()]
     .flatMap(({ latest, updated }) => (latest.type === 'message' ? [{ message: latest, updated }] : []))

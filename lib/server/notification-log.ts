@@ -1,0 +1,204 @@
+// The newest messages of all topics, each once, with later versions in the place of earlier ones. Answers queries and
+// tells listeners what arrives. What it does not have it does not invent: bad lines and possible gaps are part of it.
+
+import type { Notification, NotificationPage } from '@/lib/contract/notifications'
+import { correlate } from '@/lib/flux/correlation'
+import { parseRef } from '@/lib/flux/ref'
+import type { Ref } from '@/lib/flux/resource'
+import { chainKey, extendChain, type MessageChain, type NtfyEntry, type NtfyIdentity } from '@/lib/ntfy/message'
+import { type DescribedMessage, describeDeletion, describeMessage } from './notification'
+import { formatCursor, type NotificationQuery } from './notification-query'
+
+export interface NotificationLog {
+  add(entry: NtfyEntry): void
+  countBadLine(): void
+  noteGap(topic: string, text: string): void
+  /** How many messages of a topic are kept. */
+  count(topic: string): number
+  page(query: NotificationQuery): NotificationPage
+  /** Newest first; only those that surely speak of the object. */
+  about(ref: Ref, limit: number): readonly Notification[]
+  /** Told of each message that is new, changed or deleted. Returns how to stop that. */
+  subscribe(listener: (notification: Notification) => void): () => void
+}
+
+export interface NotificationLogOptions {
+  readonly topics: readonly string[]
+  readonly clock: () => Date
+  readonly redact: (text: string) => string
+  /** Whether the object is, or was lately, in the cluster. */
+  readonly exists: (ref: Ref) => boolean
+  readonly maxMessages?: number
+}
+
+interface Kept {
+  readonly key: string
+  /** Without the text: what is kept of that has no secrets. */
+  readonly chain: MessageChain<NtfyIdentity>
+  readonly time: number
+  readonly order: number
+  /** Absent once deleted. */
+  readonly described?: DescribedMessage
+}
+
+const MAX_MESSAGES = 1_000
+const MAX_PAGE_BYTES = 1_500_000
+const MAX_GAPS_PER_TOPIC = 5
+
+export function createNotificationLog(options: NotificationLogOptions): NotificationLog {
+  const kept = new Map<string, Kept>()
+  const listeners = new Set<(notification: Notification) => void>()
+  const gaps: { topic: string; text: string }[] = []
+  let badLines = 0
+  let arrivals = 0
+  let sorted: readonly Kept[] | undefined
+
+  const newestFirst = () => {
+    sorted ??= [...kept.values()].sort((a, b) => b.time - a.time || b.order - a.order)
+    return sorted
+  }
+
+  const notificationOf = ({ chain, described }: Kept): Notification | undefined =>
+    described === undefined
+      ? undefined
+      : {
+          ...described.notification,
+          ...correlate(described.clues, options.exists),
+          ...(chain.updated ? { updated: true } : {}),
+        }
+
+  return {
+    add(entry) {
+      const key = chainKey(entry)
+      const before = kept.get(key)
+      const chain = extendChain(before?.chain, identityOf(entry))
+      if (chain === before?.chain) return
+      if (before !== undefined && chain.latest === before.chain.latest) {
+        kept.set(key, { ...before, chain })
+        sorted = undefined
+        return
+      }
+      const now = options.clock()
+      arrivals += 1
+      const added: Kept = {
+        key,
+        chain,
+        time: (entry.time ?? now).getTime(),
+        order: arrivals,
+        ...(entry.type === 'message' ? { described: describeMessage(entry, now, options.redact) } : {}),
+      }
+      kept.set(key, added)
+      sorted = undefined
+      if (kept.size > (options.maxMessages ?? MAX_MESSAGES)) {
+        const oldest = oldestOf(kept.values(), added)
+        kept.delete(oldest.key)
+        if (oldest === added) return
+      }
+      const told = notificationOf(added) ?? describeDeletion(entry, now)
+      for (const listener of listeners) listener(told)
+    },
+
+    countBadLine() {
+      badLines += 1
+    },
+
+    noteGap(topic, text) {
+      gaps.push({ topic, text: `${options.clock().toISOString()} ${text}` })
+      const ofTopic = gaps.filter((gap) => gap.topic === topic)
+      const [first] = ofTopic
+      if (ofTopic.length > MAX_GAPS_PER_TOPIC && first !== undefined) gaps.splice(gaps.indexOf(first), 1)
+    },
+
+    count: (topic) =>
+      newestFirst().filter(({ described }) => described !== undefined && described.notification.topic === topic).length,
+
+    page(query) {
+      const messages: Notification[] = []
+      let bytes = 0
+      let nextCursor: string | undefined
+      let last: Kept | undefined
+      for (const candidate of after(newestFirst(), query)) {
+        const notification = notificationOf(candidate)
+        if (notification === undefined || !matches(notification, query)) continue
+        bytes += Buffer.byteLength(JSON.stringify(notification))
+        if (last !== undefined && (messages.length >= query.limit || bytes > MAX_PAGE_BYTES)) {
+          nextCursor = formatCursor(last)
+          break
+        }
+        messages.push(notification)
+        last = candidate
+      }
+      return {
+        messages,
+        topics: options.topics,
+        badLines,
+        gaps: [...gaps],
+        ...(nextCursor === undefined ? {} : { nextCursor }),
+      }
+    },
+
+    about(ref, limit) {
+      const found: Notification[] = []
+      for (const candidate of newestFirst()) {
+        if (found.length >= limit) break
+        const notification = notificationOf(candidate)
+        if (notification?.ref === ref) found.push(notification)
+      }
+      return found
+    },
+
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+function identityOf({ id, topic, time, sequenceId }: NtfyEntry): NtfyIdentity {
+  return {
+    id,
+    topic,
+    ...(time === undefined ? {} : { time }),
+    ...(sequenceId === undefined ? {} : { sequenceId }),
+  }
+}
+
+function oldestOf(all: Iterable<Kept>, some: Kept): Kept {
+  let oldest = some
+  for (const each of all) {
+    if (each.time < oldest.time || (each.time === oldest.time && each.order < oldest.order)) oldest = each
+  }
+  return oldest
+}
+
+/** What is older than the cursor and newer than `since`. */
+function after(newestFirst: readonly Kept[], { cursor, since }: NotificationQuery): readonly Kept[] {
+  // As in ntfy, an id that is not known holds nothing back.
+  const idAt = since?.type === 'id' ? newestFirst.findIndex(({ chain }) => chain.ids.includes(since.id)) : -1
+  const candidates = idAt === -1 ? newestFirst : newestFirst.slice(0, idAt)
+  return candidates.filter(
+    ({ time, order }) =>
+      (cursor === undefined || time < cursor.time || (time === cursor.time && order < cursor.order)) &&
+      (since?.type !== 'time' || time >= since.time.getTime()),
+  )
+}
+
+function matches(notification: Notification, query: NotificationQuery): boolean {
+  const { topics, priorities, severity, kind, namespace, name, text } = query
+  if (topics.length > 0 && !topics.includes(notification.topic)) return false
+  if (priorities.length > 0 && !priorities.includes(notification.priority)) return false
+  if (severity !== undefined && notification.severity !== severity) return false
+  if (kind !== undefined || namespace !== undefined || name !== undefined) {
+    const object = parseRef(notification.ref ?? notification.refGuess?.ref ?? '')
+    if (object === undefined) return false
+    if (kind !== undefined && object.kind !== kind) return false
+    if (namespace !== undefined && object.namespace !== namespace) return false
+    if (name !== undefined && object.name !== name) return false
+  }
+  return text === undefined || searchable(notification).includes(text)
+}
+
+function searchable(notification: Notification): string {
+  const { title, message, topic, tags, ref, refGuess, reason, revision } = notification
+  return [title, message, topic, ...tags, ref, refGuess?.ref, reason, revision].join('\n').toLowerCase()
+}
