@@ -42,7 +42,7 @@ export interface NotificationPage {
   /** Lines of the ntfy stream that could not be parsed, since the start. */
   readonly badLines: number
   /** Words about a possible gap in the history, per topic. */
-  readonly gaps: readonly { readonly topic: string; readonly text: string }[]
+  readonly gaps: readonly { readonly topic: string; readonly at: string; readonly text: string }[]
 }
 
 export interface FluxEvent {

@@ -48,7 +48,7 @@ const MAX_GAPS_PER_TOPIC = 5
 export function createNotificationLog(options: NotificationLogOptions): NotificationLog {
   const kept = new Map<string, Kept>()
   const listeners = new Set<(notification: Notification) => void>()
-  const gaps: { topic: string; text: string }[] = []
+  const gaps: { topic: string; at: string; text: string }[] = []
   let badLines = 0
   let arrivals = 0
   let sorted: readonly Kept[] | undefined
@@ -103,7 +103,7 @@ export function createNotificationLog(options: NotificationLogOptions): Notifica
     },
 
     noteGap(topic, text) {
-      gaps.push({ topic, text: `${options.clock().toISOString()} ${text}` })
+      gaps.push({ topic, at: options.clock().toISOString(), text })
       const ofTopic = gaps.filter((gap) => gap.topic === topic)
       const [first] = ofTopic
       if (ofTopic.length > MAX_GAPS_PER_TOPIC && first !== undefined) gaps.splice(gaps.indexOf(first), 1)
