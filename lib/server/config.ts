@@ -49,7 +49,15 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Settings of the contract that a later version fills. They are accepted and said to be without effect. */
-const NOT_YET = ['HISTORY_URL', 'HISTORY_KEEP', 'MCP_ENABLED', 'MCP_WRITES', 'METRICS_PORT', 'METRICS_PUBLIC', 'AUDIT_EVENTS']
+const NOT_YET = [
+  'HISTORY_URL',
+  'HISTORY_KEEP',
+  'MCP_ENABLED',
+  'MCP_WRITES',
+  'METRICS_PORT',
+  'METRICS_PUBLIC',
+  'AUDIT_EVENTS',
+]
 
 const TOPIC = /^[A-Za-z0-9_-]{1,64}$/
 const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
@@ -67,7 +75,10 @@ export function readConfig(env: Environment): Config {
   if (authMode !== undefined && authMode !== 'none')
     read.problem('AUTH_MODE', `${authMode} is not available in this version; only "none" and the launch address are`)
   if (actionsEnabled === true && !isLoopback)
-    read.problem('ACTIONS_ENABLED', 'needs somebody to be identified, and AUTH_MODE=none on an address that others reach identifies nobody')
+    read.problem(
+      'ACTIONS_ENABLED',
+      'needs somebody to be identified, and AUTH_MODE=none on an address that others reach identifies nobody',
+    )
 
   const kubeconfig = read.text('KUBECONFIG')
   const kubeContext = read.text('KUBE_CONTEXT')
@@ -88,8 +99,14 @@ export function readConfig(env: Environment): Config {
     readOnly: read.flag('READ_ONLY') ?? false,
     ...(actionsEnabled === undefined ? {} : { actionsEnabled }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
-    allowedHosts: read.list('ALLOWED_HOSTS', /^[A-Za-z0-9.:[\]-]{1,260}$/, 'is not a host name').map((host) => host.toLowerCase()),
-    frameAncestors: read.list('FRAME_ANCESTORS', /^https?:\/\/[A-Za-z0-9.:[\]-]+$/, 'is not an origin such as https://home.example'),
+    allowedHosts: read
+      .list('ALLOWED_HOSTS', /^[A-Za-z0-9.:[\]-]{1,260}$/, 'is not a host name')
+      .map((host) => host.toLowerCase()),
+    frameAncestors: read.list(
+      'FRAME_ANCESTORS',
+      /^https?:\/\/[A-Za-z0-9.:[\]-]+$/,
+      'is not an origin such as https://home.example',
+    ),
     streamLimit: read.integer('STREAM_LIMIT', 1, MAX_STREAMS) ?? 500,
     stuckAfterMs: read.duration('STUCK_AFTER') ?? 15 * 60_000,
     logLevel: read.choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error']) ?? 'info',

@@ -22,7 +22,14 @@ const Deployment = z.object({
       updatedReplicas: z.number().optional(),
       observedGeneration: z.number().optional(),
       conditions: z
-        .array(z.object({ type: z.string(), status: z.string(), reason: z.string().optional(), message: z.string().optional() }))
+        .array(
+          z.object({
+            type: z.string(),
+            status: z.string(),
+            reason: z.string().optional(),
+            message: z.string().optional(),
+          }),
+        )
         .optional(),
     })
     .optional(),
@@ -72,12 +79,15 @@ export function createControllerBoard(onChange: () => void): ControllerBoard {
 }
 
 function describe({ metadata, spec, status }: z.infer<typeof Deployment>): Controller {
-  const image = (spec.template.spec.containers.find((container) => container.name === 'manager') ?? spec.template.spec.containers[0])?.image
+  const image = (
+    spec.template.spec.containers.find((container) => container.name === 'manager') ?? spec.template.spec.containers[0]
+  )?.image
   const desired = spec.replicas ?? 1
   const ready = status?.readyReplicas ?? 0
   const version = image === undefined ? undefined : tagOf(image)
   const message = messageOf(desired, status?.conditions ?? [])
-  const isRolling = (status?.observedGeneration ?? 0) < (metadata.generation ?? 0) || (status?.updatedReplicas ?? 0) < desired
+  const isRolling =
+    (status?.observedGeneration ?? 0) < (metadata.generation ?? 0) || (status?.updatedReplicas ?? 0) < desired
   return {
     name: metadata.name,
     ...(version === undefined ? {} : { version }),
@@ -95,7 +105,11 @@ function tagOf(image: string): string | undefined {
   return colon > name.lastIndexOf('/') ? name.slice(colon + 1) : undefined
 }
 
-type ConditionList = readonly { readonly type: string; readonly status: string; readonly message?: string | undefined }[]
+type ConditionList = readonly {
+  readonly type: string
+  readonly status: string
+  readonly message?: string | undefined
+}[]
 
 function messageOf(desired: number, conditions: ConditionList): string | undefined {
   if (desired === 0) return 'Scaled to zero.'

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import type { FluxEvent } from '@/lib/contract/notifications'
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
 import { redactText } from '@/lib/flux/redact'
-import { formatRef, type Ref } from '@/lib/flux/resource'
+import { formatRef } from '@/lib/flux/ref'
+import type { Ref } from '@/lib/flux/resource'
 
 const MAX_EVENTS = 5_000
 
@@ -86,7 +87,12 @@ export function parseEvent(object: unknown): FluxEvent | undefined {
   const group = involvedObject.apiVersion?.split('/')[0]
   if (!isFluxKind(kind) || group !== describeKind(kind).group) return undefined
   const time = new Date(
-    event.lastTimestamp ?? event.series?.lastObservedTime ?? event.eventTime ?? event.firstTimestamp ?? metadata.creationTimestamp ?? '',
+    event.lastTimestamp ??
+      event.series?.lastObservedTime ??
+      event.eventTime ??
+      event.firstTimestamp ??
+      metadata.creationTimestamp ??
+      '',
   )
   if (Number.isNaN(time.getTime())) return undefined
   const component = event.source?.component ?? event.reportingComponent

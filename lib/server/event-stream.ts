@@ -14,7 +14,12 @@ export interface StreamOptions {
   readonly onClose: () => void
 }
 
-export function openEventStream({ broadcaster, snapshotFrames, signal, onClose }: StreamOptions): ReadableStream<Uint8Array> {
+export function openEventStream({
+  broadcaster,
+  snapshotFrames,
+  signal,
+  onClose,
+}: StreamOptions): ReadableStream<Uint8Array> {
   let end = () => {}
   return new ReadableStream<Uint8Array>(
     {

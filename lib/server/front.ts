@@ -31,7 +31,11 @@ export interface FrontOptions {
 }
 
 export function createFront(options: FrontOptions): Server {
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: BODY_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS })
+  const server = createServer({
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: BODY_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  })
   server.on('request', (request, response) => {
     answer(request, response, options).catch((error: unknown) => {
       const requestId = response.getHeader('x-request-id')
@@ -46,7 +50,12 @@ export function createFront(options: FrontOptions): Server {
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (!socket.writable) return
-    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+    const status =
+      error.code === 'HPE_HEADER_OVERFLOW'
+        ? '431 Request Header Fields Too Large'
+        : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+          ? '408 Request Timeout'
+          : '400 Bad Request'
     socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
   })
   return server
@@ -60,7 +69,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const path = guardRequest(request, options.hosts())
 
   if (path === '/healthz') return sendText(response, 200, 'ok')
-  if (path === '/readyz') return options.health.isReady() ? sendText(response, 200, 'ok') : sendText(response, 503, 'not ready')
+  if (path === '/readyz')
+    return options.health.isReady() ? sendText(response, 200, 'ok') : sendText(response, 503, 'not ready')
   if (path.startsWith('/launch/')) return launch(path.slice('/launch/'.length), request, response, options.gate())
 
   if (!path.startsWith('/_next/static/')) {
@@ -79,9 +89,19 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 /** Exchanges the secret for a cookie; the secret leaves the address bar with the redirect. */
 function launch(secret: string, request: IncomingMessage, response: ServerResponse, gate: LaunchGate): void {
   const cookie = request.method === 'GET' ? gate.exchange(secret) : undefined
-  if (cookie === undefined) throw new ApiError('not_found', 'This launch address is not valid. Use the one that Fluxdeck printed at its last start.')
+  if (cookie === undefined)
+    throw new ApiError(
+      'not_found',
+      'This launch address is not valid. Use the one that Fluxdeck printed at its last start.',
+    )
   const query = new URL(request.url ?? '/', 'http://localhost').searchParams
-  response.writeHead(303, { location: safeReturnTo(query.get('returnTo')), 'set-cookie': cookie, 'cache-control': 'no-store' }).end()
+  response
+    .writeHead(303, {
+      location: safeReturnTo(query.get('returnTo')),
+      'set-cookie': cookie,
+      'cache-control': 'no-store',
+    })
+    .end()
 }
 
 /** A path on this very server, proven by parsing; anything else becomes the start page. */

@@ -14,7 +14,14 @@ export interface Identity {
   readonly role: 'viewer' | 'operator'
 }
 
+export interface Switches {
+  readonly isReadOnly: boolean
+  readonly isEnabled: boolean
+  readonly hasLaunch: boolean
+}
+
 export interface LaunchGate {
+  readonly switches: Switches
   /** The secret part of the launch address; undefined where no launch address exists. */
   readonly secret: string | undefined
   /** Set-Cookie value for a right secret, undefined for a wrong one. */
@@ -43,6 +50,7 @@ export function createLaunchGate({ config, user, port, clock }: LaunchOptions): 
   // Cookies know no port, so two Fluxdecks on one machine need two names.
   const cookieName = `fluxdeck_launch_${port}`
   const isEnabled = hasLaunch && config.actionsEnabled !== false
+  const switches: Switches = { isReadOnly: config.readOnly, isEnabled, hasLaunch }
 
   const sessionOf = (headers: Headers): string | undefined => {
     const value = readCookie(headers.get('cookie') ?? '', cookieName)
@@ -58,6 +66,7 @@ export function createLaunchGate({ config, user, port, clock }: LaunchOptions): 
     user !== undefined && sessionOf(headers) !== undefined ? { name: user, groups: [], role: 'operator' } : ANONYMOUS
 
   return {
+    switches,
     secret,
     exchange(candidate) {
       if (secret === undefined || !isSame(candidate, secret)) return undefined
@@ -70,7 +79,7 @@ export function createLaunchGate({ config, user, port, clock }: LaunchOptions): 
     identify,
     describe(headers) {
       const identity = identify(headers)
-      const reason = whyNoActions(identity, { isReadOnly: config.readOnly, isEnabled, hasLaunch })
+      const reason = whyNoActions(identity, switches)
       return {
         ...(identity.role === 'operator' ? { user: identity.name } : {}),
         groups: identity.groups,
@@ -89,21 +98,20 @@ export function createLaunchGate({ config, user, port, clock }: LaunchOptions): 
   }
 }
 
-interface Switches {
-  readonly isReadOnly: boolean
-  readonly isEnabled: boolean
-  readonly hasLaunch: boolean
-}
-
 /** The first refusal in the contract's order, or undefined when this person may ask. */
 export function whyNoActions(identity: Identity, { isReadOnly, isEnabled, hasLaunch }: Switches): ApiError | undefined {
   if (isReadOnly) return new ApiError('read_only', 'Fluxdeck runs read-only (READ_ONLY=1).')
   if (!isEnabled)
-    return new ApiError('actions_disabled', 'Actions are off here, because nobody is identified. Run Fluxdeck on your own machine to act.')
+    return new ApiError(
+      'actions_disabled',
+      'Actions are off here, because nobody is identified. Run Fluxdeck on your own machine to act.',
+    )
   if (identity.role === 'operator') return undefined
   return new ApiError(
     'forbidden',
-    hasLaunch ? 'You are a viewer. Open the launch address that Fluxdeck printed at its start to act.' : 'You are a viewer and may not act.',
+    hasLaunch
+      ? 'You are a viewer. Open the launch address that Fluxdeck printed at its start to act.'
+      : 'You are a viewer and may not act.',
   )
 }
 

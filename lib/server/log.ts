@@ -57,7 +57,9 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g
 function toText(line: string): string {
   const { time, level, msg, ...rest } = JSON.parse(line) as Record<string, unknown>
   const clock = String(time).slice(11, 19)
-  const extra = Object.entries(rest).map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  const extra = Object.entries(rest).map(
+    ([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
   return `${`${clock} ${String(level).padEnd(5)} ${String(msg)}${extra.join('')}`.replace(CONTROL, escapeControl)}\n`
 }
 

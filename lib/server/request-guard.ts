@@ -3,8 +3,8 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { ApiError } from './api-error'
 import type { AllowedHosts } from './allowed-hosts'
+import { ApiError } from './api-error'
 
 export const MAX_BODY_BYTES = 16 * 1024
 
@@ -34,12 +34,16 @@ const PAGE: RouteRule = rule('/.*', READ)
 export function guardRequest(request: IncomingMessage, hosts: AllowedHosts): string {
   const path = parsePath(request.url)
   if (!HEALTH_PATHS.has(path)) guardHost(request, hosts)
-  if (/%2f|%5c|\\|\/\.{1,2}(\/|$)|\/\/|%00/i.test(path)) throw new ApiError('invalid_request', 'The address holds encoded or doubled separators.')
+  if (/%2f|%5c|\\|\/\.{1,2}(\/|$)|\/\/|%00/i.test(path))
+    throw new ApiError('invalid_request', 'The address holds encoded or doubled separators.')
   const { methods } = ruleFor(path)
   const method = request.method ?? ''
   if (!methods.includes(method))
-    throw new ApiError('method_not_allowed', `This address answers ${methods.join(' and ')} only.`, { allow: methods.join(', ') })
-  if (request.headers['next-action'] !== undefined) throw new ApiError('invalid_request', 'There are no server actions here.')
+    throw new ApiError('method_not_allowed', `This address answers ${methods.join(' and ')} only.`, {
+      allow: methods.join(', '),
+    })
+  if (request.headers['next-action'] !== undefined)
+    throw new ApiError('invalid_request', 'There are no server actions here.')
   guardBody(request)
   return path
 }
@@ -49,7 +53,12 @@ export function stampRequest(request: IncomingMessage): { requestId: string; non
   const requestId = randomUUID()
   const nonce = randomBytes(18).toString('base64')
   for (const name of Object.keys(request.headers))
-    if (name.startsWith('x-fluxdeck-') || name.startsWith('x-middleware') || name === 'content-security-policy' || name === 'x-nonce')
+    if (
+      name.startsWith('x-fluxdeck-') ||
+      name.startsWith('x-middleware') ||
+      name === 'content-security-policy' ||
+      name === 'x-nonce'
+    )
       delete request.headers[name]
   request.headers['x-fluxdeck-request-id'] = requestId
   request.headers['x-fluxdeck-peer'] = request.socket.remoteAddress ?? ''
@@ -57,9 +66,14 @@ export function stampRequest(request: IncomingMessage): { requestId: string; non
 }
 
 function guardHost(request: IncomingMessage, hosts: AllowedHosts): void {
-  const values = request.rawHeaders.filter((_, index) => index % 2 === 0 && request.rawHeaders[index]?.toLowerCase() === 'host')
+  const values = request.rawHeaders.filter(
+    (_, index) => index % 2 === 0 && request.rawHeaders[index]?.toLowerCase() === 'host',
+  )
   if (values.length !== 1 || !hosts.hasHost(request.headers.host))
-    throw new ApiError('bad_host', 'This address is not one that Fluxdeck answers to. Set BASE_URL or ALLOWED_HOSTS if it should be.')
+    throw new ApiError(
+      'bad_host',
+      'This address is not one that Fluxdeck answers to. Set BASE_URL or ALLOWED_HOSTS if it should be.',
+    )
 }
 
 function parsePath(url: string | undefined): string {
@@ -80,7 +94,8 @@ function guardBody(request: IncomingMessage): void {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   if (headers['content-encoding'] !== undefined)
     throw new ApiError('unsupported_media_type', 'Compressed request bodies are not accepted.')
-  if (hasBody && READ.includes(request.method ?? '')) throw new ApiError('invalid_request', 'A reading request has no body.')
+  if (hasBody && READ.includes(request.method ?? ''))
+    throw new ApiError('invalid_request', 'A reading request has no body.')
   if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES)
     throw new ApiError('too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`)
 }

@@ -18,10 +18,20 @@ export function requestIdOf(headers: Headers): string {
   return headers.get('x-fluxdeck-request-id') ?? randomUUID()
 }
 
-export function answerJson(body: unknown, requestId: string, status = 200, headers: Record<string, string> = {}): Response {
+export function answerJson(
+  body: unknown,
+  requestId: string,
+  status = 200,
+  headers: Record<string, string> = {},
+): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: { ...HEADERS, 'content-type': 'application/json; charset=utf-8', [REQUEST_ID_HEADER]: requestId, ...headers },
+    headers: {
+      ...HEADERS,
+      'content-type': 'application/json; charset=utf-8',
+      [REQUEST_ID_HEADER]: requestId,
+      ...headers,
+    },
   })
 }
 
@@ -30,12 +40,20 @@ export function answerText(text: string, requestId: string, contentType = 'text/
 }
 
 /** The body and headers of an error, for Response and for the bare server alike. */
-export function describeError(error: unknown, requestId: string): { status: number; body: ErrorBody; headers: Record<string, string> } {
-  const known = error instanceof ApiError ? error : new ApiError('internal', 'Something in Fluxdeck failed. Its log names this request id.')
+export function describeError(
+  error: unknown,
+  requestId: string,
+): { status: number; body: ErrorBody; headers: Record<string, string> } {
+  const known =
+    error instanceof ApiError
+      ? error
+      : new ApiError('internal', 'Something in Fluxdeck failed. Its log names this request id.')
   const { details, retryAfterSeconds, allow } = known.extra
   return {
     status: ERROR_STATUS[known.code],
-    body: { error: { code: known.code, message: known.message, requestId, ...(details === undefined ? {} : { details }) } },
+    body: {
+      error: { code: known.code, message: known.message, requestId, ...(details === undefined ? {} : { details }) },
+    },
     headers: {
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
       ...(allow === undefined ? {} : { allow }),

@@ -16,7 +16,6 @@ export const API_ROUTES = [
   'actions',
   'action',
   'me',
-  'login',
   'logout',
 ] as const
 export type ApiRoute = (typeof API_ROUTES)[number]

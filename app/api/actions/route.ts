@@ -1,0 +1,9 @@
+import { getRuntime } from '@/lib/server/runtime-handle'
+
+export const dynamic = 'force-dynamic'
+
+export function GET(request: Request): Promise<Response> {
+  return getRuntime().api.actions(request, {})
+}
+
+export const POST = GET

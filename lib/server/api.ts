@@ -1,0 +1,246 @@
+// What each address of the API answers: reads the request, asks the parts of the program, shapes nothing by itself.
+
+import type { SourceStateName } from '@/lib/contract/state'
+import { buildGraph } from '@/lib/flux/graph'
+import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { toMermaid } from '@/lib/flux/mermaid'
+import { formatRef, parseRef } from '@/lib/flux/ref'
+import type { Ref } from '@/lib/flux/resource'
+import type { ActionTracker } from './action-tracker'
+import type { AllowedHosts } from './allowed-hosts'
+import { ApiError } from './api-error'
+import type { Broadcaster } from './broadcaster'
+import { encodeEvent } from './broadcaster'
+import type { EventLog } from './event-log'
+import { openEventStream } from './event-stream'
+import type { LaunchGate } from './identity'
+import type { LiveState } from './live-state'
+import type { Log } from './log'
+import type { NotificationLog } from './notification-log'
+import { parseNotificationQuery } from './notification-query'
+import { describeObject } from './object-detail'
+import type { Performer } from './perform-action'
+import { expectKind, expectName, matchesQuery, readChoice, readLimit, readResourceQuery, readText } from './query'
+import { readActionRequest, requireSameOrigin } from './read-action-request'
+import type { ResourceStore } from './resource-store'
+import { answerJson, answerText, respond } from './respond'
+import type { ApiHandler, ApiRoute } from './runtime-handle'
+
+const STREAM_RETRY_SECONDS = 10
+const NOTIFICATIONS_SHOWN = 50
+
+export interface ApiParts {
+  readonly live: LiveState
+  readonly store: ResourceStore
+  readonly events: EventLog
+  readonly notifications: NotificationLog
+  readonly topics: readonly string[]
+  readonly tracker: ActionTracker
+  readonly performer: Performer
+  readonly gate: LaunchGate
+  readonly hosts: AllowedHosts
+  readonly broadcaster: Broadcaster
+  readonly streamLimit: number
+  readonly stateOf: (sourceId: string) => SourceStateName | undefined
+  readonly guardActions: (headers: Headers) => void
+  readonly clock: () => Date
+  readonly log: Log
+}
+
+type Answer = (
+  request: Request,
+  params: Readonly<Record<string, string>>,
+  requestId: string,
+) => Response | Promise<Response>
+
+export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler>> {
+  const { live, store, events, notifications, tracker, performer, gate, broadcaster, clock } = parts
+  const isRead = (ref: Ref) => {
+    const kind = parseRef(ref)?.kind
+    const state = kind === undefined ? undefined : parts.stateOf(describeKind(kind).plural)
+    return state === 'live' || state === 'absent'
+  }
+
+  const state: Answer = (request, _, requestId) => {
+    const query = readResourceQuery(new URL(request.url).searchParams)
+    const all = live.state()
+    return answerJson({ ...all, resources: all.resources.filter((row) => matchesQuery(row, query)) }, requestId)
+  }
+
+  const stream: Answer = (request, _, requestId) => {
+    if (broadcaster.size >= parts.streamLimit)
+      throw new ApiError('unavailable', 'Too many open streams. Pages ask for the state now and then instead.', {
+        retryAfterSeconds: STREAM_RETRY_SECONDS,
+      })
+    const body = openEventStream({
+      broadcaster,
+      signal: request.signal,
+      // The snapshot is shared and may be a while old; the heartbeat behind it brings the clock.
+      snapshotFrames: () => [
+        ...live.snapshotFrames(),
+        encodeEvent({ type: 'heartbeat', data: { serverTime: clock().toISOString(), version: live.version } }),
+      ],
+      onClose: () => {},
+    })
+    return new Response(body, {
+      headers: {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store, no-transform',
+        'x-accel-buffering': 'no',
+        'x-content-type-options': 'nosniff',
+        'x-request-id': requestId,
+      },
+    })
+  }
+
+  const object: Answer = (_, params, requestId) => {
+    const ref = formatRef(
+      expectKind(params.kind ?? ''),
+      expectName('namespace', params.namespace),
+      expectName('name', params.name),
+    )
+    const resource = store.get(ref)
+    const row = live.row(ref)
+    if (resource === undefined || row === undefined) {
+      if (!isRead(ref))
+        throw new ApiError(
+          'unavailable',
+          `${ref} was not read: ${describeKind(expectKind(params.kind ?? '')).label} cannot be listed at the moment.`,
+        )
+      throw new ApiError('not_found', `${ref.replace('/', ' ')} does not exist.`)
+    }
+    const detail = describeObject({
+      resource,
+      row,
+      now: clock(),
+      rowOf: (other) => live.row(other),
+      resourceOf: (other) => store.get(other),
+      rows: live.rows().values(),
+      isRead,
+      manifest: store.manifest(ref),
+      events,
+      stateOf: parts.stateOf,
+      notifications: (target) => notifications.about(target, NOTIFICATIONS_SHOWN),
+    })
+    return answerJson(detail, requestId)
+  }
+
+  const eventList: Answer = (request, _, requestId) => {
+    const params = new URL(request.url).searchParams
+    const kind = params.get('kind')
+    const namespace = params.get('namespace')
+    const name = params.get('name')
+    const type = readChoice(params, 'type', ['Normal', 'Warning'])
+    const since = readSince(params, clock())
+    const found = events.find({
+      limit: readLimit(params, 'limit', 200, 1_000),
+      ...(kind ? { kind: expectKind(kind) } : {}),
+      ...(namespace ? { namespace: expectName('namespace', namespace) } : {}),
+      ...(name ? { name: expectName('name', name) } : {}),
+      ...(type === undefined ? {} : { type }),
+      ...(since === undefined ? {} : { since }),
+    })
+    return answerJson({ events: found }, requestId)
+  }
+
+  const graph: Answer = (request, _, requestId) => {
+    const params = new URL(request.url).searchParams
+    const query = readResourceQuery(params)
+    const root = readText(params, 'root')
+    if (root !== '' && live.row(root) === undefined)
+      throw new ApiError('not_found', 'The root of the graph does not exist.')
+    const scope = readChoice(params, 'scope', ['dependencies', 'delivery']) ?? 'dependencies'
+    const direction = readChoice(params, 'direction', ['up', 'down', 'both'])
+    const built = buildGraph(
+      [...live.rows().values()].filter((row) => matchesQuery(row, query)),
+      {
+        scope,
+        unreadKinds: new Set(FLUX_KIND_NAMES.filter((kind) => !isRead(`${kind}/x/x`))),
+        ...(root === '' ? {} : { root }),
+        ...(params.has('depth') ? { depth: readLimit(params, 'depth', 1, 100) } : {}),
+        ...(direction === undefined ? {} : { direction }),
+      },
+    )
+    return readChoice(params, 'format', ['json', 'mermaid']) === 'mermaid'
+      ? answerText(toMermaid(built, { withStyles: true }).text, requestId)
+      : answerJson(built, requestId)
+  }
+
+  const actions: Answer = async (request, _, requestId) => {
+    if (request.method !== 'POST') return answerJson({ actions: tracker.list() }, requestId)
+    parts.guardActions(request.headers)
+    requireSameOrigin(request, parts.hosts)
+    const wanted = await readActionRequest(request)
+    return answerJson(await performer.perform(actorOf(request, gate, requestId), wanted), requestId, 202)
+  }
+
+  const action: Answer = (request, params, requestId) => {
+    const id = params.id ?? ''
+    if (request.method === 'DELETE') {
+      parts.guardActions(request.headers)
+      requireSameOrigin(request, parts.hosts, { needsJson: false })
+      return answerJson({ id, actions: performer.cancel(actorOf(request, gate, requestId), id) }, requestId)
+    }
+    const group = tracker.group(id)
+    const single = tracker.get(id)
+    if (group.length === 0 && single === undefined)
+      throw new ApiError('not_found', 'There is no such action. It may have been before the last start of Fluxdeck.')
+    return answerJson({ id, actions: group.length > 0 ? group : [single] }, requestId)
+  }
+
+  const logout: Answer = (request, _, requestId) => {
+    requireSameOrigin(request, parts.hosts, { needsJson: false })
+    return answerJson({}, requestId, 200, { 'set-cookie': gate.signOut(request.headers) })
+  }
+
+  const answers: Record<ApiRoute, Answer> = {
+    state,
+    stream,
+    object,
+    events: eventList,
+    graph,
+    notifications: (request, _, requestId) =>
+      answerJson(
+        notifications.page(parseNotificationQuery(new URL(request.url).searchParams, parts.topics, clock())),
+        requestId,
+      ),
+    actions,
+    action,
+    me: (request, _, requestId) => answerJson(gate.describe(request.headers), requestId),
+    logout,
+  }
+  const wrap =
+    (answer: Answer): ApiHandler =>
+    (request, params) =>
+      respond(request, parts.log, (requestId) => answer(request, params, requestId))
+  return {
+    state: wrap(answers.state),
+    stream: wrap(answers.stream),
+    object: wrap(answers.object),
+    events: wrap(answers.events),
+    graph: wrap(answers.graph),
+    notifications: wrap(answers.notifications),
+    actions: wrap(answers.actions),
+    action: wrap(answers.action),
+    me: wrap(answers.me),
+    logout: wrap(answers.logout),
+  }
+}
+
+function actorOf(request: Request, gate: LaunchGate, requestId: string) {
+  return { identity: gate.identify(request.headers), requestId, clientIp: request.headers.get('x-fluxdeck-peer') ?? '' }
+}
+
+function readSince(params: URLSearchParams, now: Date): Date | undefined {
+  const value = params.get('since')
+  if (value === null || value === '') return undefined
+  const match = /^(\d{1,6})([smhd])$/.exec(value)
+  if (match === null) {
+    const time = new Date(value)
+    if (Number.isNaN(time.getTime()))
+      throw new ApiError('invalid_request', 'since is neither a time nor a span such as 10m.')
+    return time
+  }
+  const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] as 's' | 'm' | 'h' | 'd']
+  return new Date(now.getTime() - Number(match[1]) * unitMs)
+}

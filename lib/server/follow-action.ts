@@ -1,0 +1,103 @@
+// Follows a request to its true end: watches the object as the store sees it and tells each step once.
+// After a failure that Flux retries, and after a timeout, it goes on watching and corrects itself.
+
+import type { ActionState } from '@/lib/contract/actions'
+import type { ActionName } from '@/lib/flux/actions'
+import { readProgress } from '@/lib/flux/reconcile'
+import type { FluxResource, Ref } from '@/lib/flux/resource'
+import type { ActionTracker } from './action-tracker'
+
+/** How long a failure or a timeout may still turn into something else. */
+const WATCH_ON_MS = 60 * 60_000
+const TICK_MS = 1_000
+/** Nothing more will come of the request itself. */
+const SETTLED: ReadonlySet<ActionState> = new Set<ActionState>([
+  'done',
+  'failed',
+  'refused',
+  'overtaken',
+  'timed_out',
+  'unknown',
+])
+
+export interface FollowRequest {
+  readonly id: string
+  readonly ref: Ref
+  readonly uid: string
+  readonly action: ActionName
+  readonly token: string
+  /** `lastHandledReconcileAt` before the write. */
+  readonly before: string | undefined
+  /** False for a source on the way: its end is one step, not the end of the action. */
+  readonly isTarget: boolean
+}
+
+export interface Follower {
+  /** Resolves with the first settled state; a failure that is retried is watched on behind it. */
+  follow(request: FollowRequest): Promise<ActionState>
+}
+
+export interface FollowerOptions {
+  readonly tracker: ActionTracker
+  readonly resourceOf: (ref: Ref) => FluxResource | undefined
+  readonly onRows: (listener: (refs: readonly Ref[]) => void) => () => void
+  readonly clock: () => Date
+  readonly signal: AbortSignal
+}
+
+export function createFollower({ tracker, resourceOf, onRows, clock, signal }: FollowerOptions): Follower {
+  return {
+    follow: (request) =>
+      new Promise((resolve) => {
+        const requestedAt = clock()
+        let isSettled = false
+        const look = () => {
+          const progress = read(request, requestedAt)
+          const state = stateFor(progress.state, request)
+          tracker.update(request.id, {
+            state,
+            message: progress.message,
+            retrying: progress.retrying,
+            step: {
+              ref: request.ref,
+              state: progress.state,
+              message: progress.message,
+              ...(progress.from === undefined ? {} : { from: progress.from }),
+              ...(progress.to === undefined ? {} : { to: progress.to }),
+            },
+          })
+          if (!SETTLED.has(progress.state)) return
+          if (!isSettled) resolve(progress.state)
+          isSettled = true
+          const mayTurn = progress.retrying || progress.state === 'timed_out'
+          const isOver = clock().getTime() - requestedAt.getTime() > WATCH_ON_MS
+          const isReplaced = tracker.inFlight(request.ref) !== undefined && tracker.inFlight(request.ref) !== request.id
+          if (!mayTurn || !request.isTarget || isOver || isReplaced) stop()
+        }
+        const unsubscribe = onRows((refs) => {
+          if (refs.includes(request.ref)) look()
+        })
+        // Timeouts come without any event.
+        const timer = setInterval(look, TICK_MS)
+        const stop = () => {
+          unsubscribe()
+          clearInterval(timer)
+          signal.removeEventListener('abort', stop)
+        }
+        signal.addEventListener('abort', stop, { once: true })
+      }),
+  }
+
+  function read({ ref, uid, action, token, before }: FollowRequest, requestedAt: Date) {
+    const resource = resourceOf(ref)
+    if (resource === undefined || resource.uid !== uid)
+      return { state: 'failed' as const, message: 'The object was deleted meanwhile.', retrying: false }
+    return readProgress({ resource, action, token, before, requestedAt, now: clock() })
+  }
+}
+
+/** What a finished source means for the whole action: the way goes on; only its failure is the end. */
+function stateFor(state: ActionState, { isTarget }: FollowRequest): ActionState {
+  if (isTarget) return state
+  return state === 'done' ? 'fetched' : state
+}

@@ -1,0 +1,231 @@
+// What everybody sees: rows and head under one version, pushed as changes of exactly one version each.
+
+import type { ClusterInfo, Resource, State, StateHead } from '@/lib/contract/state'
+import type { DeltaEvent } from '@/lib/contract/stream'
+import { listProblems, type ProblemSubject } from '@/lib/flux/problems'
+import type { Ref } from '@/lib/flux/resource'
+import { countStatuses, judgeCluster } from '@/lib/flux/summary'
+import type { Broadcaster } from './broadcaster'
+import type { ControllerBoard } from './controller-board'
+import { encodeSnapshot, splitRows } from './event-stream'
+import type { Projection, RowChanges } from './projection'
+import type { ResourceStore } from './resource-store'
+import type { SourceBoard } from './source-board'
+
+/** At most ten changes a second reach a reader; what comes meanwhile is told with the next. */
+const FLUSH_MS = 100
+const HEARTBEAT_MS = 15_000
+/** Everything is judged anew this often, for what only time changes. */
+const REFRESH_MS = 30_000
+
+export interface LiveStateOptions {
+  readonly store: ResourceStore
+  readonly board: SourceBoard
+  readonly controllers: ControllerBoard
+  readonly projection: Projection
+  readonly broadcaster: Broadcaster
+  readonly clusterInfo: () => ClusterInfo
+  readonly countOf: (sourceId: string) => number
+  readonly build: StateHead['build']
+  readonly startedAt: Date
+  readonly clock: () => Date
+  readonly onFailure: (error: unknown) => void
+}
+
+export interface LiveState {
+  readonly version: number
+  head(): StateHead
+  state(): State
+  row(ref: Ref): Resource | undefined
+  rows(): ReadonlyMap<Ref, Resource>
+  /** The frames of a snapshot of the present version, built once for all readers. */
+  snapshotFrames(): readonly Uint8Array[]
+  /** Called after each change of rows, with the refs that changed. */
+  onRows(listener: (refs: readonly Ref[]) => void): () => void
+  touch(refs: readonly Ref[]): void
+  /** Something beside the rows changed. `all` judges every row anew. */
+  touchHead(all?: boolean): void
+  start(signal: AbortSignal): void
+}
+
+type Parts = Pick<StateHead, 'cluster' | 'verdict' | 'counts' | 'sources' | 'controllers' | 'problems' | 'unreadable'>
+
+export function createLiveState(options: LiveStateOptions): LiveState {
+  const { store, board, controllers, projection, broadcaster, clock } = options
+  const listeners = new Set<(refs: readonly Ref[]) => void>()
+  let dirty = new Set<Ref>()
+  let isAllDirty = false
+  let version = 0
+  let parts = collectParts()
+  let texts = describeParts(parts)
+  let frames: { version: number; frames: readonly Uint8Array[] } | undefined
+  let timer: NodeJS.Timeout | undefined
+  let wakeUp: NodeJS.Timeout | undefined
+  let hasEnded = false
+
+  function collectParts(): Parts {
+    const counts = countStatuses(projection.rows.values())
+    const problems = listProblems(problemSubjects(), projection.rootCauses)
+    const sources = board.list(options.countOf)
+    const unreadable = store.unreadable()
+    const controllerList = controllers.list()
+    const verdict = judgeCluster({ counts, problems, sources, controllers: controllerList, unreadable })
+    return {
+      cluster: options.clusterInfo(),
+      verdict,
+      counts,
+      sources,
+      controllers: controllerList,
+      problems,
+      unreadable,
+    }
+  }
+
+  function problemSubjects(): ReadonlyMap<Ref, ProblemSubject> {
+    const subjects = new Map<Ref, ProblemSubject>()
+    for (const [ref, row] of projection.rows) {
+      const resource = store.get(ref)
+      const failure = projection.failingSince(ref)
+      subjects.set(ref, {
+        ...row,
+        ...(resource === undefined ? {} : { conditions: resource.conditions, references: resource.references }),
+        ...(failure?.atLeast === true ? { failingSinceAtLeast: true } : {}),
+      })
+    }
+    return subjects
+  }
+
+  function flush(): void {
+    timer = undefined
+    const refs = dirty
+    const all = isAllDirty
+    dirty = new Set()
+    isAllDirty = false
+    const now = clock()
+    const rows = all
+      ? projection.refresh(now)
+      : refs.size > 0
+        ? projection.update(refs, now)
+        : { changed: [], removed: [] }
+    publish(rows)
+    if (rows.changed.length > 0 || rows.removed.length > 0) {
+      const touched = [...rows.changed.map((row) => row.ref), ...rows.removed]
+      for (const listener of listeners) listener(touched)
+    }
+    scheduleWakeUp(now)
+  }
+
+  function publish({ changed, removed }: RowChanges): void {
+    const nextParts = collectParts()
+    const nextTexts = describeParts(nextParts)
+    const names = PART_NAMES.filter((name) => nextTexts[name] !== texts[name])
+    parts = nextParts
+    texts = nextTexts
+    if (names.length === 0 && changed.length === 0 && removed.length === 0) return
+    const changedParts = Object.fromEntries(names.map((name) => [name, nextParts[name]]))
+    const groups = splitRows(changed)
+    const rows = groups.length === 0 ? [[]] : groups
+    rows.forEach((group, index) => {
+      const isLast = index === rows.length - 1
+      const event: DeltaEvent = {
+        version: version + 1,
+        from: version,
+        changed: group,
+        removed: isLast ? removed : [],
+        ...(isLast ? changedParts : {}),
+      }
+      version += 1
+      broadcaster.send({ type: 'delta', data: event })
+    })
+  }
+
+  function schedule(): void {
+    if (timer !== undefined || hasEnded) return
+    timer = setTimeout(() => {
+      try {
+        flush()
+      } catch (error) {
+        options.onFailure(error)
+      }
+    }, FLUSH_MS)
+  }
+
+  /** Wakes when a rule depends on time alone: a new object that nobody picked up, a damped status. */
+  function scheduleWakeUp(now: Date): void {
+    const next = projection.nextChange()
+    if (wakeUp !== undefined) clearTimeout(wakeUp)
+    if (next === undefined || hasEnded) return
+    const waitMs = Math.min(Math.max(next.getTime() - now.getTime(), 250), REFRESH_MS)
+    wakeUp = setTimeout(() => live.touchHead(true), waitMs)
+  }
+
+  function head(): StateHead {
+    return {
+      version,
+      serverTime: clock().toISOString(),
+      startedAt: options.startedAt.toISOString(),
+      build: options.build,
+      ...parts,
+      // The times of the last sync move without a version of their own.
+      sources: board.list(options.countOf),
+    }
+  }
+
+  const live: LiveState = {
+    get version() {
+      return version
+    },
+    head,
+    state: () => ({ ...head(), resources: [...projection.rows.values()] }),
+    row: (ref) => projection.rows.get(ref),
+    rows: () => projection.rows,
+    snapshotFrames() {
+      if (frames?.version !== version) frames = { version, frames: encodeSnapshot(live.state()) }
+      return frames.frames
+    },
+    onRows(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    touch(refs) {
+      for (const ref of refs) dirty.add(ref)
+      schedule()
+    },
+    touchHead(all = false) {
+      isAllDirty ||= all
+      schedule()
+    },
+    start(signal) {
+      const refresh = setInterval(() => live.touchHead(true), REFRESH_MS)
+      const beat = setInterval(() => {
+        const serverTime = clock().toISOString()
+        broadcaster.send({ type: 'heartbeat', data: { serverTime, version, synced: board.lastSynced() } })
+      }, HEARTBEAT_MS)
+      signal.addEventListener(
+        'abort',
+        () => {
+          hasEnded = true
+          for (const running of [refresh, beat]) clearInterval(running)
+          for (const waiting of [timer, wakeUp]) if (waiting !== undefined) clearTimeout(waiting)
+        },
+        { once: true },
+      )
+    },
+  }
+  return live
+}
+
+const PART_NAMES = ['cluster', 'verdict', 'counts', 'sources', 'controllers', 'problems', 'unreadable'] as const
+
+function describeParts(parts: Parts): Readonly<Record<(typeof PART_NAMES)[number], string>> {
+  return {
+    cluster: JSON.stringify(parts.cluster),
+    verdict: JSON.stringify(parts.verdict),
+    counts: JSON.stringify(parts.counts),
+    // Freshness travels with the heartbeat: a time that moves is no change.
+    sources: JSON.stringify(parts.sources.map(({ lastSyncedAt: _, ...source }) => source)),
+    controllers: JSON.stringify(parts.controllers),
+    problems: JSON.stringify(parts.problems.map(({ stuck, ...problem }) => ({ ...problem, rule: stuck?.rule }))),
+    unreadable: JSON.stringify(parts.unreadable),
+  }
+}

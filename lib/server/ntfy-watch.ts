@@ -1,0 +1,48 @@
+// One subscription per configured topic, and how each fares among the sources.
+
+import { redactText } from '@/lib/flux/redact'
+import { FIRST_SINCE, runNtfySubscription } from '@/lib/ntfy/subscription'
+import type { NtfyConfig } from './config'
+import type { Log } from './log'
+import type { NotificationLog } from './notification-log'
+import type { SourceBoard } from './source-board'
+
+export interface NtfyWatchOptions {
+  readonly ntfy: NtfyConfig | undefined
+  readonly board: SourceBoard
+  readonly notifications: NotificationLog
+  readonly clock: () => Date
+  readonly log: Log
+}
+
+/** The id under which a topic stands among the sources. */
+export function ntfySource(topic: string): string {
+  return `ntfy:${topic}`
+}
+
+export function followNtfy({ ntfy, board, notifications, clock, log }: NtfyWatchOptions, signal: AbortSignal): void {
+  if (ntfy === undefined) return
+  for (const topic of ntfy.topics) {
+    const id = ntfySource(topic)
+    board.add(id, undefined, 'connecting')
+    const headers = (): Record<string, string> => {
+      const authorization = ntfy.readAuthorization()
+      return authorization === undefined ? {} : { authorization }
+    }
+    const sink = {
+      message: notifications.add,
+      state: ({ state, reason }: { state: Parameters<SourceBoard['set']>[1]; reason?: string }) =>
+        board.set(id, state, reason === undefined ? undefined : redactText(reason)),
+      synced: (at: Date) => board.synced(id, at),
+      badLine(reason: string) {
+        notifications.countBadLine()
+        log.warn('A line of ntfy could not be read.', { source: id, reason })
+      },
+      gap: (text: string) => notifications.noteGap(topic, text),
+    }
+    runNtfySubscription(
+      { baseUrl: ntfy.baseUrl, topic, headers, since: FIRST_SINCE, sink, clock, random: Math.random },
+      signal,
+    ).catch((error: unknown) => log.error('A subscription has ended.', { source: id, error }))
+  }
+}

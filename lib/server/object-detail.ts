@@ -1,0 +1,178 @@
+// Everything known of one object, joined for its page. Parts that could not be read say so in their place.
+
+import { stringify } from 'yaml'
+import type { NotificationPage } from '@/lib/contract/notifications'
+import type {
+  ConditionRow,
+  DeliveryStep,
+  HistoryRow,
+  InventoryItem,
+  ObjectDetail,
+  Unavailable,
+} from '@/lib/contract/objects'
+import type { DependencySummary, Resource, SourceStateName } from '@/lib/contract/state'
+import { adviseOn } from '@/lib/flux/advice'
+import { isCurrentCondition } from '@/lib/flux/conditions'
+import { readInventory, refOfInventoryEntry } from '@/lib/flux/inventory'
+import type { FluxResource, HistoryEntry, Ref } from '@/lib/flux/resource'
+import { shortenRevision } from '@/lib/flux/revision'
+import { EVENTS_SOURCE } from './cluster-watch'
+import type { EventLog } from './event-log'
+import { summarise } from './row'
+
+const EVENTS_SHOWN = 100
+const CHAIN_LIMIT = 50
+
+export interface DetailInput {
+  readonly resource: FluxResource
+  readonly row: Resource
+  readonly now: Date
+  readonly rowOf: (ref: Ref) => Resource | undefined
+  readonly resourceOf: (ref: Ref) => FluxResource | undefined
+  readonly rows: Iterable<Resource>
+  readonly isRead: (ref: Ref) => boolean
+  readonly manifest: unknown
+  readonly events: EventLog
+  readonly stateOf: (sourceId: string) => SourceStateName | undefined
+  readonly notifications: (ref: Ref) => NotificationPage['messages']
+}
+
+export function describeObject(input: DetailInput): ObjectDetail {
+  const { resource, row } = input
+  const inventory = describeInventory(input)
+  return {
+    serverTime: input.now.toISOString(),
+    resource: row,
+    generation: resource.generation,
+    conditions: resource.conditions.map(
+      (condition): ConditionRow => ({
+        type: condition.type,
+        ...summarise(condition),
+        ...(condition.observedGeneration === undefined ? {} : { observedGeneration: condition.observedGeneration }),
+        current:
+          isCurrentCondition(condition, resource.generation) &&
+          (condition.type !== 'Healthy' || row.healthy?.current !== false),
+      }),
+    ),
+    delivery: listDelivery(input),
+    dependsOn: row.dependsOn,
+    dependents: listDependents(input),
+    ...(inventory === undefined ? {} : { inventory }),
+    history: resource.history.map(describeHistory),
+    events: readEvents(input),
+    notifications: input.notifications(resource.ref),
+    manifest:
+      input.manifest === undefined
+        ? { unavailable: { code: 'not_found', message: 'The object was not read.' } }
+        : stringify(input.manifest, { lineWidth: 0 }),
+    diagnosis: {
+      sentence: row.statusText ?? row.status,
+      chain: listChain(input),
+      advice: adviseOn({ ...row, conditions: resource.conditions }),
+    },
+  }
+}
+
+/** From this object to the root cause, this object first. Ends on any graph. */
+function listChain({ row, rowOf }: DetailInput): readonly Ref[] {
+  const chain: Ref[] = [row.ref]
+  const root = row.rootCause
+  let current: Resource | undefined = row
+  while (root !== undefined && current !== undefined && chain.length < CHAIN_LIMIT) {
+    const candidates: readonly Ref[] = [
+      ...current.dependsOn.map((entry) => entry.ref),
+      ...(current.source === undefined ? [] : [current.source.ref]),
+    ]
+    const next: Ref | undefined =
+      candidates.find((ref) => ref === root) ?? candidates.find((ref) => rowOf(ref)?.rootCause === root)
+    if (next === undefined || chain.includes(next)) break
+    chain.push(next)
+    if (next === root) return chain
+    current = rowOf(next)
+  }
+  return root === undefined || chain.includes(root) ? chain : [...chain, root]
+}
+
+/** Source → chart → applier, as far as each is named. */
+function listDelivery(input: DetailInput): readonly DeliveryStep[] {
+  const steps: DeliveryStep[] = []
+  const seen = new Set<Ref>()
+  const walk = (resource: FluxResource | undefined, ref: Ref, role: DeliveryStep['role']): void => {
+    if (seen.has(ref)) return
+    seen.add(ref)
+    const upstream = resource?.references.filter(({ type }) => type === 'source' || type === 'chart') ?? []
+    const chart = upstream.find(({ type }) => type === 'chart')
+    const next = chart ?? upstream[0]
+    if (next !== undefined) walk(input.resourceOf(next.to), next.to, next.type === 'chart' ? 'chart' : 'source')
+    const row = input.rowOf(ref)
+    const revision = row?.revision?.applied ?? row?.revision?.available ?? resource?.artifactRevision
+    steps.push({
+      ref,
+      role,
+      missing: resource === undefined && input.isRead(ref),
+      ...(row === undefined ? {} : { status: row.status }),
+      ...(revision === undefined ? {} : { revision, revisionShort: shortenRevision(revision) }),
+      ...(resource?.url === undefined ? {} : { url: resource.url }),
+    })
+  }
+  walk(
+    input.resource,
+    input.resource.ref,
+    input.resource.references.some(({ type }) => type === 'source' || type === 'chart') ? 'applier' : 'source',
+  )
+  return steps
+}
+
+function listDependents({ rows, resource }: DetailInput): readonly DependencySummary[] {
+  const dependents: DependencySummary[] = []
+  for (const row of rows) {
+    const entry = row.dependsOn.find(({ ref }) => ref === resource.ref)
+    if (entry === undefined) continue
+    dependents.push({
+      ref: row.ref,
+      status: row.status,
+      missing: false,
+      ...(entry.readyExpr === undefined ? {} : { readyExpr: entry.readyExpr }),
+    })
+  }
+  return dependents
+}
+
+function describeInventory({ manifest, resource, rowOf }: DetailInput): ObjectDetail['inventory'] {
+  const entries = readInventory(manifest)
+  if (entries === undefined) return undefined
+  const byKind: Record<string, number> = Object.create(null)
+  const items = entries.map((entry): InventoryItem => {
+    byKind[entry.kind] = (byKind[entry.kind] ?? 0) + 1
+    // What stands on another cluster must not be looked up in this one.
+    const ref = resource.remoteCluster ? undefined : refOfInventoryEntry(entry)
+    const status = ref === undefined ? undefined : rowOf(ref)?.status
+    return { ...entry, ...(ref === undefined ? {} : { ref }), ...(status === undefined ? {} : { status }) }
+  })
+  return { entries: items, summary: { total: items.length, byKind }, remote: resource.remoteCluster }
+}
+
+function readEvents({ events, stateOf, resource }: DetailInput): ObjectDetail['events'] {
+  const state = stateOf(EVENTS_SOURCE)
+  if (state === 'live') return events.find({ ref: resource.ref, limit: EVENTS_SHOWN })
+  const unavailable: Unavailable = {
+    unavailable: {
+      code: state === 'forbidden' ? 'forbidden' : 'unavailable',
+      message: state === 'forbidden' ? 'Events cannot be listed: no permission.' : 'Events are not read at the moment.',
+    },
+  }
+  return events.count() > 0 ? events.find({ ref: resource.ref, limit: EVENTS_SHOWN }) : unavailable
+}
+
+function describeHistory(entry: HistoryEntry): HistoryRow {
+  return {
+    status: entry.status,
+    ...(entry.revision === undefined ? {} : { revision: entry.revision }),
+    ...(entry.action === undefined ? {} : { action: entry.action }),
+    ...(entry.version === undefined ? {} : { version: entry.version }),
+    ...(entry.first === undefined ? {} : { first: entry.first.toISOString() }),
+    ...(entry.last === undefined ? {} : { last: entry.last.toISOString() }),
+    ...(entry.count === undefined ? {} : { count: entry.count }),
+    ...(entry.duration === undefined ? {} : { duration: entry.duration }),
+  }
+}

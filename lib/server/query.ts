@@ -1,0 +1,100 @@
+// How query parameters are read: bad values are named and refused, unknown names ignored, repeats allowed where said.
+
+import type { Resource } from '@/lib/contract/state'
+import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
+import { STATUSES, type Status } from '@/lib/flux/status'
+import { ApiError } from './api-error'
+
+const MAX_TEXT = 200
+const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/
+const LABEL = /^([A-Za-z0-9][-A-Za-z0-9_./]{0,316})(=([-A-Za-z0-9_.]{0,63}))?$/
+
+export interface ResourceQuery {
+  readonly namespaces: ReadonlySet<string>
+  readonly kinds: ReadonlySet<FluxKind>
+  readonly statuses: ReadonlySet<Status>
+  readonly labels: readonly { readonly key: string; readonly value?: string }[]
+  readonly text: string
+}
+
+/** `namespace`, `kind`, `status` and `label` may be repeated or hold several values separated by commas. */
+export function readResourceQuery(params: URLSearchParams): ResourceQuery {
+  return {
+    namespaces: new Set(readAll(params, 'namespace').map((value) => expectName('namespace', value))),
+    kinds: new Set(readAll(params, 'kind').map(expectKind)),
+    statuses: new Set(readAll(params, 'status').map(expectStatus)),
+    labels: readAll(params, 'label').map(expectLabel),
+    text: readText(params, 'q').toLowerCase(),
+  }
+}
+
+export function matchesQuery(row: Resource, query: ResourceQuery): boolean {
+  return (
+    (query.namespaces.size === 0 || query.namespaces.has(row.namespace)) &&
+    (query.kinds.size === 0 || query.kinds.has(row.kind)) &&
+    (query.statuses.size === 0 || query.statuses.has(row.status)) &&
+    query.labels.every(({ key, value }) =>
+      value === undefined ? Object.hasOwn(row.labels, key) : row.labels[key] === value,
+    ) &&
+    (query.text === '' ||
+      `${row.ref}\n${row.ready?.message ?? ''}\n${row.statusText ?? ''}`.toLowerCase().includes(query.text))
+  )
+}
+
+/** A text of bounded length; empty when absent. */
+export function readText(params: URLSearchParams, name: string): string {
+  const value = params.get(name) ?? ''
+  if (value.length > MAX_TEXT) throw new ApiError('invalid_request', `${name} is longer than ${MAX_TEXT} characters.`)
+  return value
+}
+
+/** A whole number; out of range is clamped, anything else refused. */
+export function readLimit(params: URLSearchParams, name: string, fallback: number, max: number): number {
+  const value = params.get(name)
+  if (value === null || value === '') return fallback
+  if (!/^\d{1,9}$/.test(value)) throw new ApiError('invalid_request', `${name} is not a whole number.`)
+  return Math.min(Math.max(Number(value), 1), max)
+}
+
+export function readChoice<T extends string>(
+  params: URLSearchParams,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  const value = params.get(name)
+  if (value === null || value === '') return undefined
+  const found = choices.find((choice) => choice === value)
+  if (found === undefined) throw new ApiError('invalid_request', `${name} is none of ${choices.join(', ')}.`)
+  return found
+}
+
+export function expectKind(value: string): FluxKind {
+  if (!isFluxKind(value)) throw new ApiError('invalid_kind', 'This is not the name of a Flux kind.')
+  return value
+}
+
+/** A legal DNS name; `what` names the field in the refusal. */
+export function expectName(what: string, value: unknown): string {
+  if (typeof value !== 'string' || !NAME.test(value))
+    throw new ApiError('invalid_name', `${what} is not a legal Kubernetes name.`)
+  return value
+}
+
+function expectStatus(value: string): Status {
+  const found = STATUSES.find((status) => status === value)
+  if (found === undefined) throw new ApiError('invalid_request', `status is none of ${STATUSES.join(', ')}.`)
+  return found
+}
+
+function expectLabel(value: string): { key: string; value?: string } {
+  const match = LABEL.exec(value)
+  if (match?.[1] === undefined) throw new ApiError('invalid_request', 'label is not of the form key or key=value.')
+  return { key: match[1], ...(match[2] === undefined ? {} : { value: match[3] ?? '' }) }
+}
+
+function readAll(params: URLSearchParams, name: string): readonly string[] {
+  return params
+    .getAll(name)
+    .flatMap((value) => value.split(','))
+    .filter((value) => value !== '')
+}

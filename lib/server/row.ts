@@ -1,0 +1,144 @@
+// From a parsed object and what is known around it to the row that pages, API and graph show.
+
+import type { ConditionSummary, DependencySummary, Resource } from '@/lib/contract/state'
+import { actionsFor } from '@/lib/flux/actions'
+import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
+import type { Condition, FluxResource, Ref } from '@/lib/flux/resource'
+import { describeRevision } from '@/lib/flux/revision'
+import type { Judgement } from '@/lib/flux/status'
+import { findStuck } from '@/lib/flux/stuck'
+
+export interface RowContext {
+  readonly now: Date
+  readonly stuckAfterMs: number
+  readonly resourceOf: (ref: Ref) => FluxResource | undefined
+  readonly judgementOf: (ref: Ref) => Judgement | undefined
+  /** False while objects of the kind may exist that were not read. */
+  readonly isRead: (kind: FluxKind) => boolean
+  readonly rootCauseOf: (ref: Ref) => Ref | undefined
+  /** Why what is shown of this object may be old, in words. */
+  readonly outdated: (resource: FluxResource, judgement: Judgement) => { reason: string; text: string } | undefined
+  readonly failingSince: (ref: Ref) => Date | undefined
+}
+
+/** A row of the contract; its `stuck.forSeconds` counts up to `now`. */
+export function buildRow(resource: FluxResource, judgement: Judgement, context: RowContext): Resource {
+  const ready = findCondition(resource, 'Ready')
+  const healthy = findCondition(resource, 'Healthy')
+  const stalled = findCondition(resource, 'Stalled')
+  const sourceRef = resource.references.find((reference) => reference.type === 'source')?.to
+  const source = sourceRef === undefined ? undefined : context.resourceOf(sourceRef)
+  const revision = describeRevision(resource, source, context.now)
+  const failingSince = context.failingSince(resource.ref)
+  const stuck = findStuck(
+    {
+      kind: resource.kind,
+      status: judgement.status,
+      ...reasonOf(resource, judgement),
+      ...(judgement.since === undefined ? {} : { since: judgement.since }),
+      ...(failingSince === undefined ? {} : { failingSince }),
+      ...(resource.createdAt === undefined ? {} : { createdAt: resource.createdAt }),
+      ...(resource.deletedAt === undefined ? {} : { deletedAt: resource.deletedAt }),
+      ...(resource.timeoutSeconds === undefined ? {} : { timeoutSeconds: resource.timeoutSeconds }),
+      ...(resource.artifactRevision === undefined ? {} : { artifactRevision: resource.artifactRevision }),
+    },
+    { now: context.now, stuckAfterMs: context.stuckAfterMs },
+  )
+  const outdated = context.outdated(resource, judgement)
+  const rootCause = context.rootCauseOf(resource.ref)
+  const lastChange = latest([ready?.since, healthy?.since, judgement.since])
+  const sourceStatus = sourceRef === undefined ? undefined : context.judgementOf(sourceRef)?.status
+  const { lastReconciledAt, intervalSeconds } = resource
+  return {
+    ref: resource.ref,
+    kind: resource.kind,
+    namespace: resource.namespace,
+    name: resource.name,
+    apiVersion: resource.apiVersion,
+    uid: resource.uid,
+    status: judgement.status,
+    retrying: judgement.retrying,
+    statusText: judgement.text,
+    ...(judgement.lastResult === undefined ? {} : { lastResult: judgement.lastResult }),
+    ...(ready === undefined ? {} : { ready: summarise(ready) }),
+    ...(stalled?.status === 'True' ? { stalled: summarise(stalled) } : {}),
+    ...(healthy === undefined
+      ? {}
+      : { healthy: { ...summarise(healthy), current: isHealthyCurrent(healthy, ready, resource) } }),
+    ...(failingSince === undefined ? {} : { failingSince: failingSince.toISOString() }),
+    ...(stuck === undefined ? {} : { stuck }),
+    ...(outdated === undefined ? {} : { outdated }),
+    suspended: resource.suspended,
+    ...(resource.suspendedBy === undefined ? {} : { suspendedBy: resource.suspendedBy }),
+    ...(resource.suspendReason === undefined ? {} : { suspendReason: resource.suspendReason }),
+    ...(revision === undefined ? {} : { revision }),
+    ...(sourceRef === undefined
+      ? {}
+      : { source: { ref: sourceRef, ...(sourceStatus === undefined ? {} : { status: sourceStatus }) } }),
+    dependsOn: resource.dependsOn.map((entry) => describeDependency(entry, context)),
+    ...(rootCause === undefined ? {} : { rootCause }),
+    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
+    ...(lastChange === undefined ? {} : { lastChangeAt: lastChange.toISOString() }),
+    ...(lastReconciledAt === undefined ? {} : { lastReconciledAt: lastReconciledAt.toISOString() }),
+    ...nextRun(resource),
+    labels: resource.labels,
+    actions: actionsFor(resource, judgement.status),
+    ...(Object.keys(resource.facts).length === 0 ? {} : { facts: resource.facts }),
+    ...(resource.managedBy === undefined ? {} : { managedBy: resource.managedBy }),
+  }
+}
+
+export function findCondition(resource: FluxResource, type: string): Condition | undefined {
+  return resource.conditions.find((condition) => condition.type === type)
+}
+
+export function summarise(condition: Condition): ConditionSummary {
+  return {
+    status: condition.status,
+    reason: condition.reason,
+    message: condition.message,
+    ...(condition.since === undefined ? {} : { since: condition.since.toISOString() }),
+  }
+}
+
+/** One entry of dependsOn with what is known of its target. Never called missing while its kind was not read. */
+export function describeDependency(
+  { ref, readyExpr }: { readonly ref: Ref; readonly readyExpr?: string },
+  context: Pick<RowContext, 'resourceOf' | 'judgementOf' | 'isRead'>,
+): DependencySummary {
+  const kind = ref.split('/', 1)[0]
+  const status = context.judgementOf(ref)?.status
+  return {
+    ref,
+    ...(status === undefined ? {} : { status }),
+    missing: context.resourceOf(ref) === undefined && isFluxKind(kind) && context.isRead(kind),
+    ...(readyExpr === undefined ? {} : { readyExpr }),
+  }
+}
+
+/** A stalled object is explained by its Stalled condition; Ready still names the last failed action. */
+export function reasonOf(resource: FluxResource, judgement: Judgement): { reason?: string; message?: string } {
+  const stalled = judgement.status === 'stalled' ? findCondition(resource, 'Stalled') : undefined
+  const reason = stalled?.reason ?? judgement.reason
+  const message = stalled?.message ?? judgement.message
+  return { ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) }
+}
+
+/** Healthy is written in the health phase only: a failure before it leaves an old value standing. */
+function isHealthyCurrent(healthy: Condition, ready: Condition | undefined, resource: FluxResource): boolean {
+  if (resource.suspended) return false
+  if (healthy.observedGeneration !== undefined && healthy.observedGeneration < resource.generation) return false
+  return !(ready?.status === 'False' && healthy.status === 'True')
+}
+
+function nextRun({ lastReconciledAt, intervalSeconds, suspended }: FluxResource): { nextRunAt?: string } {
+  if (suspended || lastReconciledAt === undefined || intervalSeconds === undefined) return {}
+  return { nextRunAt: new Date(lastReconciledAt.getTime() + intervalSeconds * 1000).toISOString() }
+}
+
+function latest(times: readonly (Date | undefined)[]): Date | undefined {
+  return times.reduce(
+    (newest, time) => (time !== undefined && (newest === undefined || time > newest) ? time : newest),
+    undefined,
+  )
+}

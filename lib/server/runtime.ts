@@ -1,0 +1,232 @@
+// COMPOSITION ROOT: builds everything once per process, knows which part feeds which, and owns its end.
+
+import type { PageSeed } from '@/lib/contract/seed'
+import type { ClusterInfo } from '@/lib/contract/state'
+import { describeKind, type FluxKind, kindOfPlural } from '@/lib/flux/kinds'
+import { redactText } from '@/lib/flux/redact'
+import { fixedTarget } from '@/lib/kubernetes/credentials'
+import { createKubernetesClient } from '@/lib/kubernetes/request'
+import type { KubernetesTarget } from '@/lib/kubernetes/target'
+import { startSimulator } from '@/lib/simulator/simulator'
+import { createActionTracker } from './action-tracker'
+import type { AllowedHosts } from './allowed-hosts'
+import { createApi } from './api'
+import { createBroadcaster } from './broadcaster'
+import type { ClusterChoice } from './choose-cluster'
+import { CONTROLLERS_SOURCE, EVENTS_SOURCE, watchCluster } from './cluster-watch'
+import type { Config, NtfyConfig } from './config'
+import { createControllerBoard } from './controller-board'
+import { createEventLog } from './event-log'
+import { createFollower } from './follow-action'
+import { createHealth, type Health } from './health'
+import { createLaunchGate, type LaunchGate, whyNoActions } from './identity'
+import { createLiveState } from './live-state'
+import type { Log } from './log'
+import { createNotificationLog } from './notification-log'
+import { followNtfy } from './ntfy-watch'
+import { createPerformer } from './perform-action'
+import { createProjection } from './projection'
+import { ResourceStore } from './resource-store'
+import type { Runtime } from './runtime-handle'
+import { createSourceBoard } from './source-board'
+
+/** A seed with more rows than this would delay the first paint; they come with the stream. */
+const SEED_ROWS = 400
+const VERSION_MS = 5 * 60_000
+
+export interface RuntimeOptions {
+  readonly config: Config
+  readonly choice: ClusterChoice
+  readonly build: { readonly version: string; readonly revision: string }
+  readonly port: number
+  readonly hosts: AllowedHosts
+  readonly log: Log
+  readonly clock: () => Date
+}
+
+export interface RunningProgram {
+  readonly runtime: Runtime
+  readonly gate: LaunchGate
+  readonly health: Health
+  readonly clusterName: string
+  readonly isDemo: boolean
+  /** Ends streams with a last word, then every loop. */
+  stop(): void
+}
+
+export async function startProgram(options: RuntimeOptions): Promise<RunningProgram> {
+  const { config, log, clock } = options
+  const ending = new AbortController()
+  const { signal } = ending
+  const startedAt = clock()
+  const cluster = await openCluster(options, signal)
+  const client = createKubernetesClient(cluster.target, {
+    userAgent: `fluxdeck/${options.build.version}`,
+    log,
+    redact: redactText,
+  })
+
+  const broadcaster = createBroadcaster()
+  const events = createEventLog()
+  const isRead = (kind: FluxKind) => {
+    const state = board.stateOf(describeKind(kind).plural)
+    return state === 'live' || state === 'absent'
+  }
+  const controllers = createControllerBoard(() => live.touchHead(true))
+  const board = createSourceBoard(clock, () => live?.touchHead(true))
+  const store = new ResourceStore((refs) => (refs.length === 0 ? live.touchHead() : live.touch(refs)))
+  const notifications = createNotificationLog({
+    topics: cluster.ntfy?.topics ?? [],
+    clock,
+    redact: redactText,
+    exists: (ref) => store.get(ref) !== undefined,
+  })
+  const projection = createProjection({
+    resourceOf: (ref) => store.get(ref),
+    resources: () => store.resources(),
+    isRead,
+    controllerTrouble: (kind) => {
+      const name = describeKind(kind).controller
+      const controller = name === undefined ? undefined : controllers.list().find((one) => one.name === name)
+      return controller?.state === 'down' ? `${name} is down: what is shown may be out of date.` : undefined
+    },
+    stuckAfterMs: config.stuckAfterMs,
+  })
+  let kubernetesVersion: string | undefined
+  const clusterInfo = (): ClusterInfo => {
+    const fluxVersion = controllers.fluxVersion()
+    return {
+      name: cluster.name,
+      server: redactText(cluster.target.server),
+      demo: cluster.isDemo,
+      ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+      ...(fluxVersion === undefined ? {} : { fluxVersion }),
+    }
+  }
+  const live = createLiveState({
+    store,
+    board,
+    controllers,
+    projection,
+    broadcaster,
+    clusterInfo,
+    countOf: (id) => {
+      if (id === CONTROLLERS_SOURCE) return controllers.list().length
+      if (id === EVENTS_SOURCE) return events.count()
+      if (id.startsWith('ntfy:')) return notifications.count(id.slice('ntfy:'.length))
+      const kind = kindOfPlural(id)
+      return kind === undefined ? 0 : store.count(kind)
+    },
+    build: options.build,
+    startedAt,
+    clock,
+    onFailure: (error) => log.error('The state could not be built.', { error }),
+  })
+  live.start(signal)
+
+  const types = watchCluster({ client, namespaces: config.namespaces, store, board, controllers, events, log }, signal)
+  followNtfy({ ntfy: cluster.ntfy, board, notifications, clock, log }, signal)
+  notifications.subscribe((notification) => broadcaster.send({ type: 'notification', data: notification }))
+  readVersion()
+
+  const gate = createLaunchGate({ config, user: cluster.user, port: options.port, clock })
+  const guardActions = (headers: Headers) => {
+    const refusal = whyNoActions(gate.identify(headers), gate.switches)
+    if (refusal !== undefined) throw refusal
+  }
+  const tracker = createActionTracker(clock, (action) => broadcaster.send({ type: 'action', data: action }))
+  const follower = createFollower({ tracker, resourceOf: (ref) => store.get(ref), onRows: live.onRows, clock, signal })
+  const performer = createPerformer({
+    client,
+    types,
+    tracker,
+    follower,
+    resourceOf: (ref) => store.get(ref),
+    rows: () => live.rows().values(),
+    guard: (identity) => {
+      const refusal = whyNoActions(identity, gate.switches)
+      if (refusal !== undefined) throw refusal
+    },
+    clock,
+    log,
+    signal,
+  })
+  const health = createHealth(startedAt, clock, board.hasTried)
+  const api = createApi({
+    live,
+    store,
+    events,
+    notifications,
+    topics: cluster.ntfy?.topics ?? [],
+    tracker,
+    performer,
+    gate,
+    hosts: options.hosts,
+    broadcaster,
+    streamLimit: config.streamLimit,
+    stateOf: board.stateOf,
+    guardActions,
+    clock,
+    log,
+  })
+  const readSeed = async (headers: Headers): Promise<PageSeed> => {
+    const me = gate.describe(headers)
+    const isSmall = live.rows().size <= SEED_ROWS
+    return { me, complete: isSmall, state: isSmall ? live.state() : { ...live.head(), resources: [] } }
+  }
+
+  function readVersion(): void {
+    const read = async () => {
+      kubernetesVersion = await client.version({ signal })
+      live.touchHead()
+    }
+    const attempt = () => void read().catch(() => undefined)
+    const timer = setInterval(attempt, VERSION_MS)
+    signal.addEventListener('abort', () => clearInterval(timer), { once: true })
+    attempt()
+  }
+
+  return {
+    runtime: { api, readSeed },
+    gate,
+    health,
+    clusterName: cluster.name,
+    isDemo: cluster.isDemo,
+    stop() {
+      health.beginShutdown()
+      broadcaster.closeAll('shutdown')
+      ending.abort()
+      cluster.target.close().catch(() => undefined)
+    },
+  }
+}
+
+interface OpenCluster {
+  readonly target: KubernetesTarget
+  readonly name: string
+  readonly isDemo: boolean
+  readonly ntfy: NtfyConfig | undefined
+  /** Who acts: the user of the kubeconfig. Undefined in a cluster, where nobody is identified. */
+  readonly user: string | undefined
+}
+
+async function openCluster({ config, choice }: RuntimeOptions, signal: AbortSignal): Promise<OpenCluster> {
+  if (choice.type === 'kubernetes') {
+    const { target, inCluster } = choice
+    return {
+      target,
+      name: config.clusterName ?? target.contextName,
+      isDemo: false,
+      ntfy: config.ntfy,
+      user: inCluster ? undefined : target.userName,
+    }
+  }
+  const simulator = await startSimulator({ scenario: 'homelab', signal })
+  return {
+    target: fixedTarget(simulator.server, 'demo'),
+    name: config.clusterName ?? 'homelab',
+    isDemo: true,
+    ntfy: { baseUrl: simulator.ntfyUrl, topics: simulator.topics, readAuthorization: () => undefined },
+    user: 'demo',
+  }
+}

@@ -1,0 +1,63 @@
+// The process: reads its settings, listens, starts the program, hands pages to Next, and ends cleanly.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import next from 'next'
+import { redactText } from '@/lib/flux/redact'
+import { allowHosts } from '@/lib/server/allowed-hosts'
+import { chooseCluster } from '@/lib/server/choose-cluster'
+import { readConfig } from '@/lib/server/config'
+import { createFront, type NodeHandler } from '@/lib/server/front'
+import { createLog } from '@/lib/server/log'
+import { endOnSignals, explainFailure, listen } from '@/lib/server/process-life'
+import { startProgram } from '@/lib/server/runtime'
+import { setRuntime } from '@/lib/server/runtime-handle'
+
+async function main(): Promise<void> {
+  const startedAt = performance.now()
+  const config = readConfig({ ...process.env, FLUXDECK_TTY: process.stdout.isTTY ? '1' : '0' })
+  const isDevelopment = process.env.FLUXDECK_DEV === '1'
+  const log = createLog({ level: config.logLevel, format: config.logFormat, redact: redactText })
+  for (const name of config.ignored) log.warn(`${name} has no effect in this version.`)
+  if (!config.isLoopback && config.authMode === 'none')
+    log.warn('Everybody who reaches this address can read what is shown here.')
+
+  const choice = await chooseCluster(config, log)
+  const clock = () => new Date()
+  let page: Promise<NodeHandler> = new Promise(() => {})
+  const front = createFront({
+    hosts: () => hosts,
+    gate: () => program.gate,
+    health: { isReady: () => program.health.isReady(), beginShutdown: () => program.health.beginShutdown() },
+    handler: () => page,
+    frameAncestors: config.frameAncestors,
+    isDevelopment,
+    log,
+  })
+  const port = await listen(front, config.port, config.bind)
+  const hosts = allowHosts(config, port)
+  const program = await startProgram({ config, choice, build: readBuild(), port, hosts, log, clock })
+  setRuntime(program.runtime)
+  endOnSignals({ server: front, program, log })
+
+  const app = next({ dev: isDevelopment, dir: process.cwd(), hostname: config.bind, port, httpServer: front })
+  page = app.prepare().then(() => app.getRequestHandler())
+  await page
+
+  const base = config.baseUrl?.origin ?? `http://localhost:${port}`
+  const address = program.gate.secret === undefined ? base : `${base}/launch/${program.gate.secret}`
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  const what = program.isDemo ? 'the demo cluster' : `cluster ${program.clusterName}`
+  process.stdout.write(`\n  Fluxdeck shows ${what} (ready after ${seconds} s).\n  Open ${address}\n\n`)
+}
+
+function readBuild(): { version: string; revision: string } {
+  const text = readFileSync(join(process.cwd(), 'package.json'), 'utf8')
+  const version = /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? 'unknown'
+  return { version, revision: process.env.FLUXDECK_REVISION ?? 'source' }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${explainFailure(error)}\n`)
+  process.exit(1)
+})
