@@ -1,2 +1,265 @@
+// Advice on sources: Git, OCI, Helm repositories and charts, buckets, artifact generators.
+
 import type { AdviceEntry } from './advice-entry'
-export const SOURCE_ADVICE: readonly AdviceEntry[] = []
+
+const CREDENTIALS =
+  /\b40[13]\b|UNAUTHORIZED|[Uu]nauthorized|authentication required|[Ii]nvalid (?:username|credentials)|Bad credentials|DENIED|Access ?Denied/
+const SIGNATURE = ['InvalidCommitSignature', 'InvalidTagSignature', 'InvalidGitObject'] as const
+
+export const SOURCE_ADVICE: readonly AdviceEntry[] = [
+  {
+    kinds: ['GitRepository'],
+    message: /couldn't find remote ref "refs\/(?:heads|remotes\/origin)\/([^"\s]{1,250})"/,
+    title: 'Branch $1 does not exist.',
+    meaning: 'The branch $1 was deleted, or its name is misspelt.',
+    remedy: 'Fix spec.ref.branch; if it was a preview environment, delete it.',
+  },
+  {
+    kinds: ['GitRepository'],
+    message: /couldn't find remote ref "([^"\s]{1,250})"|reference not found|object not found/,
+    title: 'What spec.ref names does not exist in the repository.',
+    meaning: 'The branch, tag or commit of spec.ref was deleted, or its name is misspelt.',
+    remedy: 'Fix spec.ref.',
+  },
+  {
+    kinds: ['GitRepository'],
+    message: /no match found for semver: ([^\s]{1,100})/,
+    title: 'No tag matches the version range.',
+    meaning: 'No tag of the repository matches spec.ref.semver ($1).',
+    remedy: 'Widen spec.ref.semver, or push a tag that matches.',
+  },
+  {
+    kinds: ['GitRepository'],
+    message: /host key|knownhosts|known_hosts/,
+    title: 'The SSH host key of the Git server is not the expected one.',
+    meaning: 'known_hosts in the Secret has no key of this server, or the server changed its key.',
+    remedy: 'Make sure that the new key is genuine, then update known_hosts in the Secret of spec.secretRef.',
+  },
+  {
+    kinds: ['GitRepository'],
+    message: /publickey|unable to authenticate/,
+    title: 'The Git server refused the SSH key.',
+    meaning: 'The deploy key is not registered at the repository, or was removed.',
+    remedy: 'Register the public key with read access, or update the Secret of spec.secretRef; then reconcile.',
+  },
+  {
+    kinds: ['GitRepository'],
+    message: /repository not found|Repository not found/,
+    title: 'The repository was not found.',
+    meaning: 'spec.url is wrong, the repository moved, or the credentials may not see it.',
+    remedy: 'Fix spec.url, or give credentials with read access in spec.secretRef.',
+  },
+  {
+    kinds: ['GitRepository'],
+    reasons: SIGNATURE,
+    title: 'The signature of the commit or tag could not be verified.',
+    meaning: 'Security relevant: the commit is unsigned, or signed by a key that is not in spec.verify.secretRef.',
+    remedy: 'Find the author first. Then let the author sign, or add the key to that Secret.',
+  },
+  {
+    kinds: ['GitRepository'],
+    reasons: ['VerificationError'],
+    title: 'The keys for the verification cannot be read.',
+    meaning: 'Security relevant: the Secret of spec.verify.secretRef is missing or holds no usable key.',
+    remedy: 'Restore the Secret with the keys of those who may sign.',
+  },
+  {
+    kinds: ['GitRepository'],
+    reasons: ['InvalidVerificationMode'],
+    title: 'The verification mode is not known.',
+    meaning: 'spec.verify.mode holds a value that Flux does not know. It does not retry.',
+    remedy: 'Use HEAD, Tag or TagAndHEAD.',
+  },
+  {
+    kinds: ['GitRepository'],
+    message: CREDENTIALS,
+    title: 'The Git server refused the credentials.',
+    meaning:
+      'The token is expired, revoked or without read right, or spec.secretRef is missing or holds a wrong username or password.',
+    remedy:
+      'Renew the token, update the Secret of spec.secretRef, then reconcile the GitRepository. Consumers keep running the old artifact meanwhile.',
+  },
+  {
+    kinds: ['GitRepository'],
+    reasons: ['GitOperationFailed'],
+    title: 'The repository could not be fetched.',
+    meaning: 'The clone or checkout failed; the message says where. Consumers keep running the old artifact meanwhile.',
+    remedy: 'Check spec.url, spec.ref and spec.secretRef; then reconcile.',
+  },
+  {
+    kinds: ['GitRepository'],
+    reasons: ['EmptyGitRepository'],
+    title: 'The repository is empty.',
+    meaning: 'The repository has no commit yet.',
+    remedy: 'Push a first commit to the branch of spec.ref.',
+  },
+  {
+    reasons: ['SourceIgnoreError'],
+    title: 'The ignore rules cannot be read.',
+    meaning: 'spec.ignore or .sourceignore is not valid.',
+    remedy: 'Correct the pattern that the message names.',
+  },
+  {
+    kinds: ['OCIRepository'],
+    reasons: ['URLInvalid'],
+    message: /must not contain a tag; remove ':([^'\s]{1,128})'/,
+    title: 'The URL holds a tag.',
+    meaning: 'spec.url ends in the tag $1, which does not belong there. Flux does not retry.',
+    remedy: 'Move the tag to spec.ref.tag.',
+  },
+  {
+    reasons: ['URLInvalid'],
+    title: 'The URL is not valid.',
+    meaning: 'spec.url (or spec.endpoint) cannot be used as it is written. Flux does not retry.',
+    remedy: 'Correct the URL in the spec.',
+  },
+  {
+    kinds: ['OCIRepository', 'HelmChart'],
+    reasons: ['VerificationError', 'ChartVerificationError'],
+    title: 'The signature of the artifact could not be verified.',
+    meaning:
+      'Security relevant: the artifact is unsigned, signed by another identity, or the transparency log is unreachable.',
+    remedy: 'Do not bypass the check. Look at the release pipeline and at spec.verify.matchOIDCIdentity.',
+  },
+  {
+    kinds: ['OCIRepository'],
+    message: CREDENTIALS,
+    title: 'The registry refused the credentials.',
+    meaning:
+      'No or a wrong pull secret, an expired token, or the identity of the provider (aws, azure, gcp) is missing.',
+    remedy: 'Fix spec.secretRef (a Secret of type kubernetes.io/dockerconfigjson) or spec.provider.',
+  },
+  {
+    kinds: ['OCIRepository'],
+    message: /MANIFEST_UNKNOWN|NAME_UNKNOWN|manifest unknown|no match found for semver/,
+    title: 'The artifact or tag does not exist in the registry.',
+    meaning: 'spec.url or spec.ref names something that was never pushed, or was deleted.',
+    remedy: 'Correct spec.url and spec.ref, or push the artifact.',
+  },
+  {
+    kinds: ['OCIRepository'],
+    reasons: ['OCIArtifactPullFailed', 'ReadOperationFailed'],
+    title: 'The artifact could not be pulled.',
+    meaning: 'The registry did not give the artifact; the message says why. Consumers keep running the old one.',
+    remedy: 'Check spec.url, spec.ref and spec.secretRef; then reconcile.',
+  },
+  {
+    kinds: ['OCIRepository'],
+    reasons: ['OCIArtifactLayerOperationFailed'],
+    title: 'The artifact holds no usable layer.',
+    meaning: 'The artifact has no layer of the media type that Flux looks for.',
+    remedy: 'Push it with flux push artifact, or set spec.layerSelector.',
+  },
+  {
+    kinds: ['Bucket'],
+    message: /bucket '([^'\s]{1,253})' (?:does not exist|not found)|NoSuchBucket/,
+    title: 'The bucket was not found.',
+    meaning: 'The name or region of the bucket is wrong, or the account has no permission to list it.',
+    remedy: 'Fix spec.bucketName and spec.region, or the IAM policy.',
+  },
+  {
+    kinds: ['Bucket'],
+    reasons: ['BucketOperationFailed'],
+    title: 'The bucket could not be read.',
+    meaning: 'The storage did not give the objects: wrong endpoint, region or rights.',
+    remedy: 'Fix the spec, the Secret of spec.secretRef, or the IAM policy.',
+  },
+  {
+    kinds: ['Bucket'],
+    reasons: ['InvalidSTSConfiguration'],
+    title: 'The STS configuration is not valid.',
+    meaning: 'spec.sts does not fit spec.provider. Flux does not retry.',
+    remedy: 'Correct spec.sts.',
+  },
+  {
+    kinds: ['HelmRepository'],
+    message: CREDENTIALS,
+    title: 'The chart repository refused the credentials.',
+    meaning: 'The repository asks for credentials that are missing, expired or wrong.',
+    remedy: 'Fix spec.secretRef (username and password); then reconcile.',
+  },
+  {
+    kinds: ['HelmRepository'],
+    reasons: ['Failed', 'IndexationFailed'],
+    title: 'The index of the chart repository could not be downloaded.',
+    meaning: 'The URL is wrong, the repository moved, or a proxy is in the way. (403 or 401 would be credentials.)',
+    remedy: 'Open the URL with /index.yaml at its end; fix spec.url.',
+  },
+  {
+    kinds: ['HelmChart'],
+    message: CREDENTIALS,
+    title: 'The registry refused to give the chart.',
+    meaning:
+      'Registry credentials are missing on the HelmRepository. One of type oci has no status, so the error shows only here.',
+    remedy: 'Fix secretRef of the HelmRepository, or its provider login.',
+  },
+  {
+    kinds: ['HelmChart'],
+    message: /no '([^'\s]{1,253})' chart with version matching '([^']{1,100})' found/,
+    title: 'No release of chart $1 matches version $2.',
+    meaning:
+      'No release of chart $1 matches the range $2, or the chart name is wrong. It stays stalled until the spec or the index of the repository changes.',
+    remedy: 'Fix version or chart in the HelmRelease; a new index triggers a retry.',
+    helps: ['reconcile-with-source', 'reconcile'],
+  },
+  {
+    kinds: ['HelmChart'],
+    reasons: ['InvalidChartReference'],
+    title: 'The chart reference is not valid.',
+    meaning: 'The chart name, path or version does not exist in its source. Flux does not retry.',
+    remedy: 'Fix chart, version or sourceRef.',
+    helps: ['reconcile-with-source', 'reconcile'],
+  },
+  {
+    kinds: ['HelmChart'],
+    reasons: ['SourceUnavailable', 'NoSourceArtifact'],
+    title: 'The repository of the chart cannot be used.',
+    meaning: 'The source of the chart is missing or has no artifact yet.',
+    remedy: 'Open the source: its failure is the root cause. Check spec.sourceRef.',
+    helps: ['reconcile-with-source', 'reconcile'],
+  },
+  {
+    kinds: ['HelmChart'],
+    reasons: ['UnsupportedSourceKind'],
+    title: 'The source has a kind that charts cannot come from.',
+    meaning: 'spec.sourceRef.kind is not one of HelmRepository, GitRepository and Bucket. Flux does not retry.',
+    remedy: 'Correct spec.sourceRef.',
+  },
+  {
+    kinds: ['HelmChart'],
+    reasons: ['ChartPullError'],
+    title: 'The chart could not be pulled.',
+    meaning: 'The repository did not give the chart; the message says why.',
+    remedy: 'Check the URL and the credentials of the HelmRepository; then reconcile.',
+    helps: ['reconcile-with-source', 'reconcile'],
+  },
+  {
+    kinds: ['HelmChart'],
+    reasons: ['ChartPackageError', 'DependencyBuildError', 'MetadataPatchError', 'ValuesFilesError'],
+    title: 'The chart could not be packaged.',
+    meaning: 'A dependency of the chart, a values file or its Chart.yaml is missing or not valid.',
+    remedy: 'Correct the chart in Git, or spec.valuesFiles.',
+    helps: ['reconcile-with-source', 'reconcile'],
+  },
+  {
+    kinds: ['ArtifactGenerator'],
+    reasons: ['SourceFetchFailed'],
+    title: 'A source of the generator is not available.',
+    meaning: 'A listed source is missing or has no artifact.',
+    remedy: 'Fix spec.sources, or open the source that the message names.',
+  },
+  {
+    kinds: ['ArtifactGenerator'],
+    reasons: ['BuildFailed', 'ReconciliationFailed'],
+    title: 'The artifact could not be generated.',
+    meaning: 'The copy rules of the generator do not fit what the sources hold.',
+    remedy: 'Fix spec.artifacts: compare its paths with the content of the sources.',
+  },
+  {
+    kinds: ['ArtifactGenerator', 'Receiver', 'Alert', 'Provider'],
+    reasons: ['ValidationFailed'],
+    title: 'The spec is not valid.',
+    meaning: 'The spec holds a value that the controller refuses.',
+    remedy: 'Correct the field that the message names.',
+  },
+]
