@@ -11,7 +11,7 @@ export interface WantedResource {
   readonly knownVersions: readonly string[]
 }
 
-export type DiscoveredResource =
+export type Discovered =
   | { readonly state: 'served'; readonly version: string; readonly unknownVersion: boolean }
   | { readonly state: 'absent' }
   | { readonly state: 'error'; readonly error?: KubernetesError; readonly reason: string }
@@ -40,7 +40,7 @@ export async function discover(
   client: KubernetesClient,
   wanted: readonly WantedResource[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<ResourceKey, DiscoveredResource>> {
+): Promise<ReadonlyMap<ResourceKey, Discovered>> {
   const answer = await client.getJson('/apis', {
     signal,
     accept: ACCEPT,
@@ -61,7 +61,7 @@ export async function discover(
 }
 
 /** The first version, in the server's order, that both lists the resource and can be read. */
-export function chooseVersion(resource: WantedResource, versions: readonly ServedVersion[]): DiscoveredResource {
+export function chooseVersion(resource: WantedResource, versions: readonly ServedVersion[]): Discovered {
   const serving = versions.filter(({ plurals }) => plurals.has(resource.plural)).map(({ version }) => version)
   const known = serving.find((version) => resource.knownVersions.includes(version))
   if (known !== undefined) return { state: 'served', version: known, unknownVersion: false }
