@@ -1,0 +1,32 @@
+// The name of an object as a link to its page: quiet kind, quiet namespace, plain name, in monospace.
+
+import Link from 'next/link'
+import { classNames } from '@/components/ui/class-names'
+import type { Ref } from '@/lib/flux/resource'
+import { routeTo } from '@/lib/routes'
+
+export interface ResourceLinkProps {
+  readonly target: Ref
+  /** Leave out where the kind stands beside it. */
+  readonly showKind?: boolean
+  readonly showNamespace?: boolean
+  readonly className?: string
+}
+
+export function ResourceLink({ target, showKind = true, showNamespace = true, className }: ResourceLinkProps) {
+  const [kind = '', namespace = '', ...rest] = target.split('/')
+  const name = rest.join('/')
+  return (
+    <Link
+      href={routeTo.object(target)}
+      prefetch={false}
+      className={classNames('foreign group/link inline-flex min-w-0 max-w-full items-baseline gap-1.5', className)}
+    >
+      {showKind && <span className="shrink-0 text-muted">{kind}</span>}
+      <span className="min-w-0 font-mono text-sm underline-offset-2 group-hover/link:underline">
+        {showNamespace && namespace !== '' && <span className="text-muted">{namespace}/</span>}
+        <span className="font-medium text-ink">{name}</span>
+      </span>
+    </Link>
+  )
+}

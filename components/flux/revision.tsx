@@ -1,0 +1,42 @@
+'use client'
+// A revision: short to read, whole on hover and focus, copied on click.
+
+import { Check } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { classNames } from '@/components/ui/class-names'
+import { copyText } from '@/components/ui/copy-button'
+import { Tooltip } from '@/components/ui/tooltip'
+
+export interface RevisionProps {
+  readonly full: string
+  readonly short?: string | undefined
+  readonly className?: string
+}
+
+export function Revision({ full, short, className }: RevisionProps) {
+  const [isCopied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return
+    const timer = setTimeout(() => setCopied(false), 1200)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+  return (
+    <Tooltip content={<span className="font-mono">{isCopied ? 'Copied' : full}</span>}>
+      <button
+        type="button"
+        aria-label={`Copy revision ${full}`}
+        onClick={(event) => {
+          event.stopPropagation()
+          void copyText(full).then(setCopied)
+        }}
+        className={classNames(
+          'foreign inline-flex min-w-0 max-w-full items-center gap-1 rounded-sm font-mono text-sm hover:text-accent',
+          className,
+        )}
+      >
+        <span className="truncate">{short ?? full}</span>
+        {isCopied && <Check aria-hidden className="size-3 shrink-0" />}
+      </button>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,48 @@
+// Class names of the status colours. Written out in full, because Tailwind reads them from here.
+
+import type { Status } from '@/lib/flux/status'
+
+export const STATUS_TEXT: Readonly<Record<Status, string>> = {
+  ready: 'text-status-ready',
+  reconciling: 'text-status-reconciling',
+  waiting: 'text-status-waiting',
+  failed: 'text-status-failed',
+  stalled: 'text-status-stalled',
+  suspended: 'text-status-suspended',
+  terminating: 'text-status-terminating',
+  unknown: 'text-status-unknown',
+}
+
+/** Fills of bars. Stalled is striped, suspended hollow, unknown dashed, so that they differ without colour. */
+export const STATUS_BAR: Readonly<Record<Status, string>> = {
+  ready: 'bg-status-ready',
+  reconciling: 'bg-status-reconciling',
+  waiting: 'bg-status-waiting',
+  failed: 'bg-status-failed',
+  stalled: 'bg-status-stalled striped',
+  suspended: 'border border-status-suspended bg-transparent',
+  terminating: 'bg-status-terminating',
+  unknown: 'border border-dashed border-status-unknown bg-transparent',
+}
+
+export const STATUS_SOFT: Readonly<Record<Status, string>> = {
+  ready: 'bg-soft-ready',
+  reconciling: 'bg-soft-reconciling',
+  waiting: 'bg-soft-waiting',
+  failed: 'bg-soft-failed',
+  stalled: 'bg-soft-stalled',
+  suspended: 'bg-soft-suspended',
+  terminating: 'bg-soft-terminating',
+  unknown: 'bg-soft-unknown',
+}
+
+export const STATUS_EDGE: Readonly<Record<Status, string>> = {
+  ready: 'border-status-ready',
+  reconciling: 'border-status-reconciling',
+  waiting: 'border-status-waiting',
+  failed: 'border-status-failed',
+  stalled: 'border-status-stalled',
+  suspended: 'border-status-suspended',
+  terminating: 'border-status-terminating',
+  unknown: 'border-status-unknown border-dashed',
+}

@@ -1,0 +1,49 @@
+// The eight shapes of status. Shape and colour together; never a bare dot.
+
+import {
+  CircleCheck,
+  CirclePause,
+  CircleQuestionMark,
+  CircleX,
+  Hourglass,
+  type LucideIcon,
+  OctagonX,
+  RefreshCw,
+  Trash2,
+} from 'lucide-react'
+import { classNames } from '@/components/ui/class-names'
+import type { Status } from '@/lib/flux/status'
+import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import { STATUS_TEXT } from './status-colours'
+
+const ICONS: Readonly<Record<Status, LucideIcon>> = {
+  ready: CircleCheck,
+  reconciling: RefreshCw,
+  waiting: Hourglass,
+  failed: CircleX,
+  stalled: OctagonX,
+  suspended: CirclePause,
+  terminating: Trash2,
+  unknown: CircleQuestionMark,
+}
+
+export interface StatusIconProps {
+  readonly status: Status
+  /** Says the word to screen readers; leave out where the word stands beside it. */
+  readonly labelled?: boolean
+  readonly className?: string
+}
+
+export function StatusIcon({ status, labelled = false, className }: StatusIconProps) {
+  const Icon = ICONS[status]
+  const words = labelled ? { role: 'img', 'aria-label': STATUS_PRESENTATION[status].label } : { 'aria-hidden': true }
+  return (
+    <Icon
+      {...words}
+      data-status={status}
+      strokeWidth={status === 'stalled' ? 2.5 : 2}
+      strokeDasharray={status === 'unknown' ? '3.2 2.2' : undefined}
+      className={classNames('size-3.5 shrink-0', STATUS_TEXT[status], className)}
+    />
+  )
+}

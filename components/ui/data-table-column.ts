@@ -1,0 +1,45 @@
+// What a column of a table is, and how its cells compare.
+
+import type { ReactNode } from 'react'
+
+export interface DataColumn<Row> {
+  readonly id: string
+  readonly header: ReactNode
+  /** Words for the header where it is an icon or empty. */
+  readonly label?: string
+  readonly cell: (row: Row) => ReactNode
+  /** Makes the column sortable. Undefined stands last in both directions. */
+  readonly sortValue?: (row: Row) => string | number | undefined
+  /** First click sorts this way. */
+  readonly sortFirst?: 'asc' | 'desc'
+  /** A CSS grid track: `120px`, `minmax(0,2fr)`. */
+  readonly width?: string
+  readonly align?: 'start' | 'end'
+  /** Left out while the table is narrower than this. */
+  readonly hideBelow?: keyof typeof HIDDEN_BELOW
+  readonly className?: string
+}
+
+export interface DataSort {
+  readonly column: string
+  readonly direction: 'asc' | 'desc'
+}
+
+/** Widths of the table itself, in pixels. */
+export const HIDDEN_BELOW = { sm: 560, md: 760, lg: 1000, xl: 1240, '2xl': 1500 } as const
+
+export const GAP_CLASS = 'gap-x-3'
+
+interface ComparableRow {
+  getValue(columnId: string): unknown
+}
+
+const WORDS = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+/** Numbers by size, words as people order them (`node2` before `node10`). */
+export function compareCells(a: ComparableRow, b: ComparableRow, columnId: string): number {
+  const left = a.getValue(columnId)
+  const right = b.getValue(columnId)
+  if (typeof left === 'number' && typeof right === 'number') return left - right
+  return WORDS.compare(String(left ?? ''), String(right ?? ''))
+}

@@ -1,0 +1,80 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are absolutely placed boxes, which table elements cannot be
+// biome-ignore-all lint/a11y/useFocusableInteractive: the row takes the focus, or what stands in the cell
+'use client'
+// The sticky head of a table: names of columns, how it is sorted, and the box that ticks all.
+
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { Checkbox } from './checkbox'
+import { classNames } from './class-names'
+import { type DataColumn, type DataSort, GAP_CLASS } from './data-table-column'
+
+export interface DataTableHeaderProps<Row> {
+  readonly columns: readonly DataColumn<Row>[]
+  readonly sort: DataSort | undefined
+  readonly onSortChange: (sort: DataSort | undefined) => void
+  readonly selection?: {
+    readonly all: boolean
+    readonly some: boolean
+    readonly onChange: (all: boolean) => void
+  }
+}
+
+export function DataTableHeader<Row>({ columns, sort, onSortChange, selection }: DataTableHeaderProps<Row>) {
+  return (
+    <div role="rowgroup" className="sticky top-0 z-10 border-b border-line-strong bg-canvas">
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={classNames('page grid h-8 grid-cols-[var(--columns)] items-center', GAP_CLASS)}
+      >
+        {selection !== undefined && (
+          <div role="columnheader" className="flex items-center">
+            <Checkbox
+              checked={selection.all ? true : selection.some ? 'indeterminate' : false}
+              onCheckedChange={selection.onChange}
+              label={selection.all ? 'Select none' : 'Select all'}
+            />
+          </div>
+        )}
+        {columns.map((column) => {
+          const direction = sort?.column === column.id ? sort.direction : undefined
+          return (
+            <div
+              key={column.id}
+              role="columnheader"
+              aria-sort={direction === undefined ? 'none' : direction === 'asc' ? 'ascending' : 'descending'}
+              className={classNames('min-w-0 text-sm text-muted', column.align === 'end' && 'text-right')}
+            >
+              {column.sortValue === undefined ? (
+                <span className={classNames(column.label !== undefined && 'sr-only')}>
+                  {column.label ?? column.header}
+                </span>
+              ) : (
+                <button
+                  type="button"
+                  aria-label={`Sort by ${column.label ?? String(column.header)}`}
+                  onClick={() => onSortChange(nextSort(column.id, column.sortFirst ?? 'asc', sort))}
+                  className={classNames(
+                    'inline-flex h-6 max-w-full items-center gap-1 rounded-sm hover:text-ink [&_svg]:size-3 [&_svg]:shrink-0',
+                    direction !== undefined && 'font-medium text-ink',
+                  )}
+                >
+                  <span className="truncate">{column.header}</span>
+                  {direction === 'asc' && <ArrowUp aria-hidden />}
+                  {direction === 'desc' && <ArrowDown aria-hidden />}
+                </button>
+              )}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** First way, other way, unsorted. */
+function nextSort(column: string, first: 'asc' | 'desc', sort: DataSort | undefined): DataSort | undefined {
+  if (sort?.column !== column) return { column, direction: first }
+  if (sort.direction === first) return { column, direction: first === 'asc' ? 'desc' : 'asc' }
+  return undefined
+}

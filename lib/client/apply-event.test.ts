@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import type { Resource } from '@/lib/contract/state'
+import type { SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
+import { applyEvent, type Live, NOTHING } from './apply-event'
+
+function row(name: string, status: Resource['status'] = 'ready'): Resource {
+  return {
+    ref: `Kustomization/flux-system/${name}`,
+    kind: 'Kustomization',
+    namespace: 'flux-system',
+    name,
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    uid: name,
+    status,
+    retrying: false,
+    suspended: false,
+    dependsOn: [],
+    labels: {},
+    actions: [],
+  }
+}
+
+const NONE = {
+  total: 0,
+  ready: 0,
+  reconciling: 0,
+  waiting: 0,
+  failed: 0,
+  stalled: 0,
+  suspended: 0,
+  terminating: 0,
+  unknown: 0,
+}
+
+function snapshot(version: number, resources: readonly Resource[], more = false): StreamEvent {
+  const data: SnapshotEvent = {
+    version,
+    serverTime: '2026-11-20T12:00:00.000Z',
+    startedAt: '2026-11-20T11:00:00.000Z',
+    build: { version: '0.1.0', revision: 'abc' },
+    cluster: { name: 'homelab', server: 'https://127.0.0.1:6443', demo: false },
+    verdict: { level: 'healthy', sentence: 'Everything reconciled.', reasons: [] },
+    counts: { ...NONE, byKind: {} },
+    sources: [{ id: 'kustomizations', state: 'live', since: '2026-11-20T11:00:00.000Z', count: 1 }],
+    controllers: [],
+    problems: [],
+    unreadable: [],
+    resources,
+    more,
+  }
+  return { type: 'snapshot', data }
+}
+
+function fold(events: readonly StreamEvent[], from: Live = NOTHING): Live | 'resync' {
+  let live: Live | 'resync' = from
+  for (const event of events) {
+    if (live === 'resync') return live
+    live = applyEvent(live, event)
+  }
+  return live
+}
+
+function folded(events: readonly StreamEvent[]): Live {
+  const live = fold(events)
+  if (live === 'resync') throw new Error('asked for a new snapshot')
+  return live
+}
+
+const delta = (
+  from: number,
+  version: number,
+  changed: readonly Resource[],
+  removed: readonly string[] = [],
+): StreamEvent => ({
+  type: 'delta',
+  data: { from, version, changed, removed },
+})
+
+describe('a snapshot', () => {
+  it('is shown only when its last part has arrived', () => {
+    const begun = folded([snapshot(1, [row('old')]), snapshot(5, [row('a')], true)])
+    expect([...(begun.state?.resources.keys() ?? [])]).toEqual(['Kustomization/flux-system/old'])
+    const done = applyEvent(begun, { type: 'snapshot-part', data: { resources: [row('b')], more: false } })
+    if (done === 'resync') throw new Error('unexpected')
+    expect([...(done.state?.resources.values() ?? [])].map((resource) => resource.name)).toEqual(['a', 'b'])
+    expect(done.state?.head.version).toBe(5)
+    expect(done.arriving).toBeUndefined()
+  })
+
+  it('takes in the changes that came while its parts arrived', () => {
+    const live = folded([
+      snapshot(5, [row('a')], true),
+      delta(5, 6, [row('a', 'failed')]),
+      { type: 'snapshot-part', data: { resources: [row('b')], more: false } },
+    ])
+    expect(live.state?.resources.get('Kustomization/flux-system/a')?.status).toBe('failed')
+    expect(live.state?.head.version).toBe(6)
+  })
+
+  it('starts again when a new one begins halfway', () => {
+    const live = folded([snapshot(5, [row('a')], true), snapshot(9, [row('z')])])
+    expect([...(live.state?.resources.keys() ?? [])]).toEqual(['Kustomization/flux-system/z'])
+  })
+
+  it('cannot begin with a part', () => {
+    expect(fold([{ type: 'snapshot-part', data: { resources: [], more: false } }])).toBe('resync')
+  })
+})
+
+describe('a delta', () => {
+  it('changes, adds and removes rows and moves the version', () => {
+    const live = folded([
+      snapshot(1, [row('a'), row('b')]),
+      delta(1, 2, [row('a', 'failed'), row('c')], ['Kustomization/flux-system/b']),
+    ])
+    expect([...(live.state?.resources.values() ?? [])].map((r) => `${r.name} ${r.status}`)).toEqual([
+      'a failed',
+      'c ready',
+    ])
+    expect(live.state?.head.version).toBe(2)
+  })
+
+  it('that leaves a gap asks for a new snapshot', () => {
+    expect(fold([snapshot(1, []), delta(2, 3, [row('a')])])).toBe('resync')
+  })
+
+  it('that was delivered twice changes nothing', () => {
+    const once = folded([snapshot(1, []), delta(1, 2, [row('a')])])
+    expect(applyEvent(once, delta(1, 2, [row('a', 'failed')]))).toBe(once)
+  })
+
+  it('before any snapshot asks for one', () => {
+    expect(fold([delta(0, 1, [])])).toBe('resync')
+  })
+
+  it('keeps the parts of the head that it does not name', () => {
+    const live = folded([snapshot(1, []), delta(1, 2, [])])
+    expect(live.state?.head.verdict.sentence).toBe('Everything reconciled.')
+  })
+})
+
+describe('a heartbeat', () => {
+  it('moves the clock and the freshness of the sources it names', () => {
+    const live = folded([
+      snapshot(1, []),
+      {
+        type: 'heartbeat',
+        data: {
+          serverTime: '2026-11-20T12:00:15.000Z',
+          version: 1,
+          synced: { kustomizations: '2026-11-20T12:00:14.000Z' },
+        },
+      },
+    ])
+    expect(live.state?.head.serverTime).toBe('2026-11-20T12:00:15.000Z')
+    expect(live.state?.head.sources[0]?.lastSyncedAt).toBe('2026-11-20T12:00:14.000Z')
+  })
+
+  it('of a later version than the page has tells of a lost change', () => {
+    expect(
+      fold([snapshot(1, []), { type: 'heartbeat', data: { serverTime: '2026-11-20T12:00:15.000Z', version: 4 } }]),
+    ).toBe('resync')
+  })
+})
+
+it('ignores an event that it does not know', () => {
+  const live = folded([snapshot(1, [row('a')])])
+  const unknown = JSON.parse('{"type":"confetti","data":{}}')
+  expect(applyEvent(live, unknown)).toBe(live)
+})
+
+it('replaces a notification that was edited and keeps the list bounded', () => {
+  const note = (id: string, message: string): StreamEvent => ({
+    type: 'notification',
+    data: {
+      id,
+      topic: 'flux',
+      time: '2026-11-20T12:00:00.000Z',
+      message,
+      markdown: false,
+      priority: 3,
+      tags: [],
+      emoji: [],
+    },
+  })
+  const edited = folded([note('1', 'first'), note('2', 'second'), note('1', 'changed')])
+  expect(edited.notifications.map((n) => n.message)).toEqual(['changed', 'second'])
+  const many = folded(Array.from({ length: 400 }, (_, index) => note(String(index), 'x')))
+  expect(many.notifications.length).toBe(200)
+})

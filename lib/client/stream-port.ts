@@ -1,0 +1,75 @@
+// The browser side of the stream: EventSource, fetch, and the moments at which a page comes back to life.
+
+import type { State } from '@/lib/contract/state'
+import type { StreamEvent } from '@/lib/contract/stream'
+import { apiTo } from '@/lib/routes'
+import type { StateAnswer, StreamPort } from './live-stream'
+
+const EVENT_NAMES = ['snapshot', 'snapshot-part', 'delta', 'action', 'notification', 'heartbeat', 'bye'] as const
+const FETCH_TIMEOUT_MS = 20_000
+
+export function browserStreamPort(): StreamPort {
+  return {
+    open(listener) {
+      const source = new EventSource(apiTo.stream())
+      for (const name of EVENT_NAMES) {
+        source.addEventListener(name, (message: MessageEvent<unknown>) => {
+          const event = parseEvent(name, message.data)
+          if (event !== undefined) listener.onEvent(event)
+        })
+      }
+      source.onerror = () => listener.onError()
+      return () => source.close()
+    },
+    fetchState,
+    // Some systems stop the monotonic clock while asleep, so the longer of the two tells how long it was quiet.
+    now: createElapsed(),
+    random: () => Math.random(),
+    onReturn(listener) {
+      const onVisible = () => {
+        if (document.visibilityState === 'visible') listener()
+      }
+      document.addEventListener('visibilitychange', onVisible)
+      window.addEventListener('online', listener)
+      window.addEventListener('pageshow', listener)
+      return () => {
+        document.removeEventListener('visibilitychange', onVisible)
+        window.removeEventListener('online', listener)
+        window.removeEventListener('pageshow', listener)
+      }
+    },
+  }
+}
+
+function parseEvent(type: (typeof EVENT_NAMES)[number], data: unknown): StreamEvent | undefined {
+  try {
+    // Our own server writes these from the types of the contract.
+    return { type, data: JSON.parse(String(data)) }
+  } catch {
+    return undefined
+  }
+}
+
+async function fetchState(signal: AbortSignal): Promise<StateAnswer> {
+  try {
+    const response = await fetch(apiTo.state(), {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]),
+    })
+    if (response.status === 401) return { type: 'signed_out' }
+    if (!response.ok) return { type: 'failed' }
+    const state: State = await response.json()
+    return { type: 'state', state }
+  } catch {
+    return { type: 'failed' }
+  }
+}
+
+function createElapsed(): () => number {
+  const monotonicStart = performance.now()
+  const wallStart = Date.now()
+  let last = 0
+  return () => {
+    last = Math.max(last, performance.now() - monotonicStart, Date.now() - wallStart)
+    return last
+  }
+}
