@@ -1,0 +1,106 @@
+// What the feed shows of the messages: each once in its newest version, by day, with repetition folded. Pure.
+
+import type { Notification } from '@/lib/contract/notifications'
+
+export interface FeedFilters {
+  readonly topics: readonly string[]
+  readonly priorities: readonly number[]
+  readonly text: string
+}
+
+export type FeedRow =
+  | { readonly type: 'message'; readonly key: string; readonly message: Notification }
+  /** Successes of runs that changed nothing, one after the other. */
+  | { readonly type: 'noise'; readonly key: string; readonly messages: readonly Notification[] }
+
+export interface FeedDay {
+  readonly heading: string
+  readonly rows: readonly FeedRow[]
+}
+
+/** All versions of a message share it. */
+export function messageKey(message: Notification): string {
+  return `${message.topic}/${message.sequenceId ?? message.id}`
+}
+
+/** What was read, with what has arrived since: later versions in the place of earlier ones, deleted ones gone. Newest first. */
+export function mergeArrivals(
+  read: readonly Notification[],
+  arrived: readonly Notification[],
+  filters: FeedFilters,
+): readonly Notification[] {
+  const byKey = new Map<string, Notification>()
+  for (const message of read) byKey.set(messageKey(message), message)
+  for (const message of [...arrived].reverse()) {
+    const key = messageKey(message)
+    const before = byKey.get(key)
+    if (before !== undefined && before.time > message.time) continue
+    byKey.delete(key)
+    if (message.deleted !== true && matchesFilters(message, filters)) byKey.set(key, message)
+  }
+  const order = new Map([...byKey.keys()].map((key, index) => [key, index]))
+  return [...byKey.values()].sort(
+    (a, b) =>
+      b.time.localeCompare(a.time) ||
+      (isArrived(b, arrived) ? 1 : 0) - (isArrived(a, arrived) ? 1 : 0) ||
+      (order.get(messageKey(a)) ?? 0) - (order.get(messageKey(b)) ?? 0),
+  )
+}
+
+function isArrived(message: Notification, arrived: readonly Notification[]): boolean {
+  return arrived.includes(message)
+}
+
+/** The same rules as the server's, for messages that come by the stream. */
+export function matchesFilters(message: Notification, { topics, priorities, text }: FeedFilters): boolean {
+  if (topics.length > 0 && !topics.includes(message.topic)) return false
+  if (priorities.length > 0 && !priorities.includes(message.priority)) return false
+  if (text === '') return true
+  const { title, message: body, topic, tags, ref, refGuess, reason, revision } = message
+  return [title, body, topic, ...tags, ref, refGuess?.ref, reason, revision]
+    .join('\n')
+    .toLowerCase()
+    .includes(text.toLowerCase())
+}
+
+const FOLD_FROM = 2
+
+/** `now` names today and yesterday; days are those of the reader's zone. */
+export function groupByDay(messages: readonly Notification[], now: Date, timeZone?: string): readonly FeedDay[] {
+  const days: { heading: string; messages: Notification[] }[] = []
+  for (const message of messages) {
+    const heading = nameDay(new Date(message.time), now, timeZone)
+    const last = days.at(-1)
+    if (last?.heading === heading) last.messages.push(message)
+    else days.push({ heading, messages: [message] })
+  }
+  return days.map((day) => ({ heading: day.heading, rows: foldNoise(day.messages) }))
+}
+
+function foldNoise(messages: readonly Notification[]): readonly FeedRow[] {
+  const runs: Notification[][] = []
+  for (const message of messages) {
+    const last = runs.at(-1)
+    if (message.noise === true && last?.[0]?.noise === true) last.push(message)
+    else runs.push([message])
+  }
+  return runs.flatMap((run): readonly FeedRow[] => {
+    const oldest = run.at(-1)
+    if (oldest === undefined) return []
+    if (oldest.noise === true && run.length >= FOLD_FROM) {
+      // The oldest stays the same while newer ones join, so that an opened fold stays open.
+      return [{ type: 'noise', key: `noise ${messageKey(oldest)}`, messages: run }]
+    }
+    return run.map((message) => ({ type: 'message', key: messageKey(message), message }))
+  })
+}
+
+function nameDay(day: Date, now: Date, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', ...zone })
+  const written = format.format(day)
+  if (written === format.format(now)) return 'Today'
+  const yesterday = new Date(now.getTime() - 86_400_000)
+  if (written === format.format(yesterday)) return 'Yesterday'
+  return `${new Intl.DateTimeFormat('en-GB', { weekday: 'long', ...zone }).format(day)}, ${written}`
+}

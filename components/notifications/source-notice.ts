@@ -1,0 +1,65 @@
+// What may be said about the feed as a whole, from how its topics fare: whether silence means that nothing was sent.
+
+import type { SourceHealth } from '@/lib/contract/state'
+
+export type TopicTrouble = {
+  readonly topic: string
+  readonly kind: 'forbidden' | 'error' | 'stale'
+  readonly text: string
+  readonly reason?: string
+  /** When it was last known to be current. */
+  readonly lastSyncedAt?: string
+  readonly since: string
+}
+
+export type FeedCondition =
+  | { readonly type: 'unknown' }
+  | { readonly type: 'disabled' }
+  /** `connecting` counts topics that have not answered yet. */
+  | {
+      readonly type: 'enabled'
+      readonly connecting: number
+      readonly live: number
+      readonly troubles: readonly TopicTrouble[]
+    }
+
+const PREFIX = 'ntfy:'
+
+/** `sources` is undefined before anything was read. */
+export function judgeFeed(sources: readonly SourceHealth[] | undefined): FeedCondition {
+  if (sources === undefined) return { type: 'unknown' }
+  const topics = sources.filter(({ id, state }) => id.startsWith(PREFIX) && state !== 'disabled')
+  if (topics.length === 0) return { type: 'disabled' }
+  return {
+    type: 'enabled',
+    connecting: topics.filter(({ state }) => state === 'connecting').length,
+    live: topics.filter(({ state }) => state === 'live').length,
+    troubles: topics.flatMap(describeTrouble),
+  }
+}
+
+function describeTrouble(source: SourceHealth): readonly TopicTrouble[] {
+  const topic = source.id.slice(PREFIX.length)
+  const facts = {
+    topic,
+    since: source.since,
+    ...(source.reason === undefined ? {} : { reason: source.reason }),
+    ...(source.lastSyncedAt === undefined ? {} : { lastSyncedAt: source.lastSyncedAt }),
+  }
+  switch (source.state) {
+    case 'live':
+    case 'connecting':
+    case 'disabled':
+      return []
+    case 'forbidden':
+    case 'unauthorised':
+      return [{ ...facts, kind: 'forbidden', text: `${topic} may not be read` }]
+    case 'rate_limited':
+      return [{ ...facts, kind: 'stale', text: `${topic} waits: ntfy limits how often it may be asked` }]
+    case 'stale':
+      return [{ ...facts, kind: 'stale', text: `${topic} is not live` }]
+    case 'absent':
+    case 'error':
+      return [{ ...facts, kind: 'error', text: `${topic} cannot be read` }]
+  }
+}
