@@ -38,22 +38,27 @@ export async function build() {
 async function bundleServer() {
   say('Bundling the server …')
   const { build: bundle } = await import('esbuild')
-  await bundle({
+  await bundle(bundleOptions('dist/server.mjs'))
+}
+
+/** How the server becomes one file, for the build and for development alike. */
+export function bundleOptions(outfile) {
+  return {
     absWorkingDir: projectFolder,
     entryPoints: ['server.ts'],
-    outfile: 'dist/server.mjs',
+    outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    external: ['next', 'next/*', 'react', 'react-dom', 'libsql', 'pg-native'],
+    external: ['next', 'next/*', 'react', 'react-dom'],
     alias: { '@': projectFolder },
     // Bundled CommonJS packages call require(), which ES modules do not have.
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
     logLevel: 'warning',
-  })
+  }
 }
 
 function isStale() {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const MINIMUM_NODE = [20, 19]
-const TAIL_LINES = 60
+const EXCERPT_LINES = 50
 const STILL_RUNNING_EVERY_MS = 30_000
 const KILL_AFTER_MS = 3_000
 
@@ -80,7 +80,7 @@ export async function runStep(title, command, args, { cwd = projectFolder, env =
   try {
     const code = await run(command, args, { cwd, env, shell, logFile })
     if (code !== 0)
-      throw new StepFailed(`${title}: ${command} ended with ${code}.\n${tail(logFile)}\nWhole log: ${logFile}`)
+      throw new StepFailed(`${title}: ${command} ended with ${code}.\n${excerpt(logFile)}\nWhole log: ${logFile}`)
     say(`  done in ${seconds(startedAt)}`)
   } finally {
     clearInterval(reminder)
@@ -155,8 +155,12 @@ function logFileFor(title) {
   )
 }
 
-function tail(file) {
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n')
+/** From the first line that speaks of an error: what tools print after it is mostly their manual. */
+function excerpt(file) {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  const firstError = lines.findIndex((line) => /\berror\b|\bfailed\b/i.test(line))
+  const from = firstError === -1 ? lines.length - EXCERPT_LINES : firstError
+  return lines.slice(Math.max(0, from), Math.max(0, from) + EXCERPT_LINES).join('\n')
 }
 
 function seconds(since) {

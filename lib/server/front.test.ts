@@ -1,0 +1,183 @@
+import { request as httpRequest, type Server } from 'node:http'
+import { connect } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { allowHosts } from './allowed-hosts'
+import { createFront, safeReturnTo } from './front'
+import { createLaunchGate } from './identity'
+import { SILENT_LOG } from './log'
+import { listen } from './process-life'
+
+interface Answer {
+  readonly status: number
+  readonly headers: Record<string, string | string[] | undefined>
+  readonly body: string
+}
+
+let server: Server
+let port: number
+let isReady = true
+let seen: string[] = []
+let gate: ReturnType<typeof createLaunchGate>
+
+beforeEach(async () => {
+  seen = []
+  isReady = true
+  const clock = () => new Date()
+  server = createFront({
+    hosts: () => allowHosts({ isLoopback: true, allowedHosts: [] }, port),
+    gate: () => gate,
+    health: { isReady: () => isReady, beginShutdown() {} },
+    handler: async () => (request, response) => {
+      seen.push(`${request.method} ${request.url}`)
+      request.on('data', () => {})
+      request.on('end', () => response.end(JSON.stringify({ headers: request.headers })))
+    },
+    frameAncestors: [],
+    isDevelopment: false,
+    log: SILENT_LOG,
+  })
+  port = await listen(server, 0, '127.0.0.1')
+  gate = createLaunchGate({ config: { isLoopback: true, readOnly: false }, user: 'ali', port, clock })
+})
+
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+function ask(path: string, options: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(
+      { host: '127.0.0.1', port, path, method: options.method ?? 'GET', headers: { host: `localhost:${port}`, ...options.headers } },
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }))
+      },
+    )
+    request.on('error', reject)
+    request.end(options.body)
+  })
+}
+
+function raw(text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text))
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += chunk
+    })
+    socket.on('close', () => resolve(answer))
+    socket.on('error', () => resolve(answer))
+  })
+}
+
+const codeOf = (answer: Answer) => (JSON.parse(answer.body) as { error: { code: string } }).error.code
+
+describe('the front of the server', () => {
+  it.each(['evil.example', 'localhost', 'localhost.evil:1', '127.0.0.1:1'])('refuses the foreign host %j on every path', async (host) => {
+    for (const path of ['/', '/api/state', '/launch/x', '/_next/static/x.js', '/wall']) {
+      const answer = await ask(path, { headers: { host } })
+      expect(answer.status, path).toBe(421)
+      expect(codeOf(answer)).toBe('bad_host')
+    }
+    expect(seen).toEqual([])
+  })
+
+  it('refuses two Host headers', async () => {
+    const answer = await raw(`GET / HTTP/1.1\r\nHost: localhost:${port}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)
+    expect(answer).toMatch(/^HTTP\/1\.1 (400|421)/)
+    expect(seen).toEqual([])
+  })
+
+  it('answers health to any host, and readiness by its state', async () => {
+    expect((await ask('/healthz', { headers: { host: '10.1.2.3:3000' } })).status).toBe(200)
+    isReady = false
+    expect((await ask('/readyz', { headers: { host: '10.1.2.3:3000' } })).status).toBe(503)
+  })
+
+  it.each([
+    ['POST', '/api/state', 'GET, HEAD'],
+    ['DELETE', '/api/actions', 'GET, HEAD, POST'],
+    ['PUT', '/', 'GET, HEAD'],
+    ['GET', '/logout', 'POST'],
+  ])('answers %s %s with 405 and what is allowed', async (method, path, allow) => {
+    const answer = await ask(path, { method })
+    expect(answer.status).toBe(405)
+    expect(answer.headers.allow).toBe(allow)
+    expect(codeOf(answer)).toBe('method_not_allowed')
+  })
+
+  it.each(['/api/nothing', '/api', '/api/objects/Kustomization/x'])('answers %s with a JSON 404', async (path) => {
+    const answer = await ask(path)
+    expect(answer.status).toBe(404)
+    expect(codeOf(answer)).toBe('not_found')
+  })
+
+  it.each(['/api/objects/Kustomization/a%2fb/c', '/api/objects/../state', '/..%5c', '//evil.example'])('refuses path tricks in %s', async (path) => {
+    const answer = await ask(path)
+    expect(answer.status).toBe(400)
+    expect(seen).toEqual([])
+  })
+
+  it('refuses a body that is declared too large, compressed, or sent where none belongs', async () => {
+    const json = { 'content-type': 'application/json' }
+    expect((await ask('/api/actions', { method: 'POST', headers: { ...json, 'content-length': '20000' } }).catch(() => ({ status: 413 }))).status).toBe(413)
+    expect((await ask('/api/actions', { method: 'POST', headers: { ...json, 'content-encoding': 'gzip' }, body: '{}' })).status).toBe(415)
+    expect((await ask('/api/state', { headers: { 'content-length': '2' }, body: '{}' })).status).toBe(400)
+  })
+
+  it('cuts a chunked body off at the limit and says so', async () => {
+    const chunk = 'x'.repeat(10_000)
+    const part = `${chunk.length.toString(16)}\r\n${chunk}\r\n`
+    const answer = await raw(
+      `POST /api/actions HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${part}${part}`,
+    )
+    expect(answer).toContain('413')
+    expect(answer).toContain('too_large')
+  })
+
+  it('closes upgrades', async () => {
+    const answer = await raw(`GET / HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)
+    expect(answer).toMatch(/^HTTP\/1\.1 400/)
+  })
+
+  it('gives each page a fresh nonce that no request can choose, and drops forged internal headers', async () => {
+    const forged = { 'x-nonce': 'mine', 'x-fluxdeck-request-id': 'mine', 'x-fluxdeck-peer': '1.2.3.4', 'content-security-policy': "script-src 'unsafe-inline'" }
+    const answers = [await ask('/', { headers: forged }), await ask('/', { headers: forged })]
+    const policies = answers.map((answer) => String(answer.headers['content-security-policy']))
+    expect(policies[0]).toMatch(/script-src 'self' 'nonce-[A-Za-z0-9+/]{24}' 'strict-dynamic'/)
+    expect(policies[0]).not.toBe(policies[1])
+    for (const answer of answers) {
+      const { headers } = JSON.parse(answer.body) as { headers: Record<string, string> }
+      expect(headers['x-nonce']).not.toBe('mine')
+      expect(headers['x-fluxdeck-request-id']).not.toBe('mine')
+      expect(headers['x-fluxdeck-peer']).toContain('127.0.0.1')
+      expect(answer.headers['x-frame-options']).toBe('DENY')
+    }
+  })
+
+  it('exchanges the launch secret for a cookie that makes an operator, and takes the secret out of the address', async () => {
+    const wrong = await ask('/launch/wrong')
+    expect(wrong.status).toBe(404)
+    expect(wrong.headers['set-cookie']).toBeUndefined()
+    const right = await ask(`/launch/${gate.secret}?returnTo=//evil.example`)
+    expect(right.status).toBe(303)
+    expect(right.headers.location).toBe('/')
+    const cookie = String(right.headers['set-cookie'])
+    expect(cookie).toMatch(/HttpOnly; SameSite=Strict/)
+    expect(gate.identify(new Headers({ cookie: cookie.split(';')[0] ?? '' }))).toMatchObject({ name: 'ali', role: 'operator' })
+    expect(gate.identify(new Headers({ cookie: `fluxdeck_launch_${port}=guess` })).role).toBe('viewer')
+  })
+
+  it.each([
+    ['/graph?scope=delivery', '/graph?scope=delivery'],
+    ['//evil.example/x', '/'],
+    ['https://evil.example', '/'],
+    ['/\\evil.example', '/'],
+    ['javascript:alert(1)', '/'],
+    [null, '/'],
+  ])('returns from %j to %s', (value, expected) => {
+    expect(safeReturnTo(value)).toBe(expected)
+  })
+})

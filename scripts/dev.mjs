@@ -1,0 +1,32 @@
+// `npm run dev`: bundles the server on every change of its sources, starts it anew, and lets Next build pages as asked.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { bundleOptions } from './build.mjs'
+import { installIfMissing } from './install.mjs'
+import { projectFolder, requireNode, runMain } from './step.mjs'
+
+let server
+
+function restart() {
+  server?.removeAllListeners('exit')
+  server?.kill('SIGTERM')
+  server = spawn(process.execPath, [join(projectFolder, 'dist', 'dev-server.mjs')], {
+    cwd: projectFolder,
+    stdio: 'inherit',
+    env: { ...process.env, FLUXDECK_DEV: '1', FLUXDECK_START: 'npm', NODE_ENV: 'development' },
+  })
+  server.on('exit', (code) => process.exit(code ?? 0))
+}
+
+requireNode()
+await runMain(async () => {
+  await installIfMissing()
+  const { context } = await import('esbuild')
+  const restartAfterBuild = {
+    name: 'restart-after-build',
+    setup: (build) => build.onEnd(({ errors }) => (errors.length === 0 ? restart() : undefined)),
+  }
+  const options = bundleOptions('dist/dev-server.mjs')
+  const watching = await context({ ...options, plugins: [restartAfterBuild] })
+  await watching.watch()
+})
