@@ -24,7 +24,7 @@ export type WriteFate = 'not_sent' | 'refused' | 'unknown'
 export interface KubernetesErrorOptions {
   readonly status?: number
   readonly retryAfterMs?: number
-  /** Set on errors of POST and PATCH only. */
+  /** Set on every error of POST and PATCH. */
   readonly fate?: WriteFate
   /** For the log, never for browsers. Already redacted by whoever sets it. */
   readonly detail?: string

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from './clock'
 import { KubernetesError, type WriteFate } from './errors'
 import { isRecord, readText } from './json'
 import type { Log } from './log'
+import { refuseForbiddenPath } from './request-path'
 import { explainFailure, explainRefusal } from './response-errors'
 import type { Authorization, KubernetesTarget } from './target'
 import { SIZE, TIMING } from './timing'
@@ -82,7 +83,7 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
       if (response.body === null) return
       for await (const chunk of response.body) yield chunk
     } catch (error) {
-      throw explain(error).error
+      throw explain(error)
     } finally {
       close()
     }
@@ -103,8 +104,7 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
         return parseJson(await readBody(response, SIZE.maxReadBytes))
       })
     } catch (caught) {
-      const { error, wasSent } = explain(caught)
-      throw withFate(error, sent && wasSent)
+      throw withFate(explain(caught), sent)
     }
   }
 
@@ -128,12 +128,12 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
     try {
       return await attempt(await abortable(target.authorize(), signal))
     } catch (caught) {
-      const { error } = explain(caught)
+      const error = explain(caught)
       if (signal.aborted || (error.code !== 'unauthorised' && error.code !== 'tls')) throw error
       try {
         return await attempt(await abortable(target.authorize({ reload: true }), signal))
       } catch (again) {
-        throw explain(again).error
+        throw explain(again)
       }
     }
   }
@@ -144,7 +144,7 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
     signal: AbortSignal,
     init: { method: string; headers: Record<string, string>; body?: string },
   ): Promise<Response> {
-    refuseConfidentialPath(path)
+    refuseForbiddenPath(path)
     return fetch(`${target.server}${path}`, {
       ...init,
       headers: { ...init.headers, ...authorization.headers, 'user-agent': userAgent },
@@ -170,12 +170,8 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
     return error
   }
 
-  function explain(caught: unknown) {
-    const explained = explainFailure(caught, target.server)
-    if (explained.error === caught || explained.error.detail === undefined) return explained
-    const { error } = explained
-    const detail = redact(explained.error.detail)
-    return { ...explained, error: new KubernetesError(error.code, error.message, { detail, cause: caught }) }
+  function explain(caught: unknown): KubernetesError {
+    return explainFailure(caught, target.server, redact)
   }
 
   /** Aborts on the deadline or on the caller's signal, and says which of the two it was. */
@@ -200,7 +196,7 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
       if (isLate && !isOurs && outer?.aborted !== true) {
         throw new KubernetesError('timeout', 'The API server did not answer in time.', { cause: error })
       }
-      throw explain(error).error
+      throw explain(error)
     } finally {
       cancel()
       outer?.removeEventListener('abort', stop)
@@ -223,21 +219,13 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
   }
 }
 
-const CONFIDENTIAL = /^\/api\/v1\/(watch\/)?(namespaces\/[^/]+\/)?(secrets|configmaps)(\/|\?|$)/
-
-function refuseConfidentialPath(path: string): void {
-  if (!path.startsWith('/') || CONFIDENTIAL.test(path)) {
-    throw new KubernetesError('invalid', 'Fluxdeck does not read Secrets and ConfigMaps.')
-  }
-}
-
 /** A server that fails while it works may have worked; everything it says on purpose is a refusal. */
 const FATE_UNKNOWN_STATUS = new Set([500, 502, 504])
 
 function withFate(error: KubernetesError, wasSent: boolean): KubernetesError {
   const { status, retryAfterMs, detail } = error
   const refused = status !== undefined && status >= 300 && !FATE_UNKNOWN_STATUS.has(status)
-  const fate: WriteFate = !wasSent ? 'not_sent' : refused ? 'refused' : 'unknown'
+  const fate: WriteFate = !wasSent || error.fate === 'not_sent' ? 'not_sent' : refused ? 'refused' : 'unknown'
   const isSilent = fate === 'unknown'
   return new KubernetesError(
     isSilent ? 'timeout' : error.code,

@@ -83,30 +83,30 @@ const TLS_CODES = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-/** A failure without a response. `wasSent` is false only when the request certainly never left. */
-export function explainFailure(error: unknown, server: string): { error: KubernetesError; wasSent: boolean } {
+/** A failure without a response. Its fate is `not_sent` only when the request certainly never left. */
+export function explainFailure(error: unknown, server: string, redact: (text: string) => string): KubernetesError {
+  if (error instanceof KubernetesError) return error
   const code = findErrorCode(error)
   const host = formatHost(server)
-  const detail = describe(error)
-  const make = (as: KubernetesErrorCode, text: string) => new KubernetesError(as, text, { cause: error, detail })
+  const options = { cause: error, detail: redact(describe(error)).slice(0, 1000) }
+  const neverSent = { ...options, fate: 'not_sent' } as const
 
-  if (error instanceof KubernetesError) return { error, wasSent: error.code !== 'credentials' }
   if (TLS_CODES.has(code) || code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL')) {
-    return { error: make('tls', `The certificate of ${host} could not be verified (${code}).`), wasSent: false }
+    return new KubernetesError('tls', `The certificate of ${host} could not be verified (${code}).`, neverSent)
   }
   if (code === 'ECONNREFUSED') {
-    return { error: make('unreachable', `${host} refuses the connection.`), wasSent: false }
+    return new KubernetesError('unreachable', `${host} refuses the connection.`, neverSent)
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return { error: make('unreachable', `The name of ${host} cannot be resolved.`), wasSent: false }
+    return new KubernetesError('unreachable', `The name of ${host} cannot be resolved.`, neverSent)
   }
   if (NEVER_CONNECTED.has(code)) {
-    return { error: make('unreachable', `${host} cannot be reached.`), wasSent: false }
+    return new KubernetesError('unreachable', `${host} cannot be reached.`, neverSent)
   }
   if (error instanceof undiciErrors.UndiciError || code !== '') {
-    return { error: make('unreachable', `The connection to ${host} broke off.`), wasSent: true }
+    return new KubernetesError('unreachable', `The connection to ${host} broke off.`, options)
   }
-  return { error: make('unexpected', `The request to ${host} failed.`), wasSent: true }
+  return new KubernetesError('unexpected', `The request to ${host} failed.`, options)
 }
 
 export function parseRetryAfter(text: string | undefined, now: Date): number | undefined {
