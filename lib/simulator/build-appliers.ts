@@ -46,7 +46,7 @@ export function kustomization(seed: KustomizationSeed): KubeObject {
       interval,
       path: seed.path,
       prune: true,
-      retryInterval: '2m0s',
+      retryInterval: '10m0s',
       timeout: '5m0s',
       sourceRef: seed.source ?? { kind: 'GitRepository', name: 'flux-system' },
       ...(seed.dependsOn === undefined ? {} : { dependsOn: seed.dependsOn.map((entry) => dependency(entry)) }),

@@ -13,7 +13,9 @@ interface Seed {
 
 const IMAGE_API = 'image.toolkit.fluxcd.io/v1'
 
-export function imageRepository(seed: Seed & { readonly image: string; readonly tags: readonly string[] }): KubeObject {
+export function imageRepository(
+  seed: Seed & { readonly image: string; readonly tags: readonly string[]; readonly interval?: string },
+): KubeObject {
   const scannedAt = before(seed.now, 3 * MINUTE_MS)
   const checksum = String(Number.parseInt(sha1(seed.tags.join()).slice(0, 8), 16))
   const message = `successful scan: found ${seed.tags.length} tags with checksum ${checksum}`
@@ -22,7 +24,7 @@ export function imageRepository(seed: Seed & { readonly image: string; readonly 
     kind: 'ImageRepository',
     ...place(seed),
     controller: 'image-reflector-controller',
-    spec: { exclusionList: ['^.*\\.sig$'], image: seed.image, interval: '5m0s', provider: 'generic' },
+    spec: { exclusionList: ['^.*\\.sig$'], image: seed.image, interval: seed.interval ?? '5m0s', provider: 'generic' },
     status: {
       canonicalImageName: seed.image.includes('.') ? seed.image : `index.docker.io/${seed.image}`,
       conditions: [condition('Ready', 'True', 'Succeeded', message, scannedAt)],
@@ -109,6 +111,7 @@ export function alert(
     readonly provider: string
     readonly severity: 'info' | 'error'
     readonly sources: readonly JsonObject[]
+    readonly exclude?: readonly string[]
   },
 ): KubeObject {
   return buildObject({
@@ -118,7 +121,7 @@ export function alert(
     spec: {
       eventSeverity: seed.severity,
       eventSources: seed.sources,
-      exclusionList: ['waiting for.*socket'],
+      exclusionList: seed.exclude ?? ['waiting for.*socket'],
       providerRef: { name: seed.provider },
     },
   })

@@ -110,6 +110,7 @@ function unauthorised(now: Date): KubeObject {
     owner: AUTOMATION,
     now,
     image: EXIT_NODE,
+    interval: '30m0s',
     tags: ['1.4.0', '1.3.2'],
   })
   return {
@@ -153,14 +154,25 @@ function notifications(now: Date): readonly KubeObject[] {
     'ImageRepository',
     'ImageUpdateAutomation',
   ]
-  const sources = ['flux-system', 'apps'].flatMap((space) =>
-    kinds.map((kind) => ({ kind, name: '*', namespace: space })),
-  )
+  const everywhere = ['flux-system', 'apps', 'monitoring', 'traefik', 'cert-manager', 'longhorn-system']
+  const everything = everywhere.flatMap((space) => kinds.map((kind) => ({ kind, name: '*', namespace: space })))
+  // Success of every Kustomization would drown the topic: only these are followed closely.
+  const followed = [
+    { kind: 'GitRepository', name: '*', namespace: 'flux-system' },
+    { kind: 'ImageUpdateAutomation', name: '*', namespace: 'flux-system' },
+    { kind: 'Kustomization', name: 'flux-system', namespace: 'flux-system' },
+    ...['jellyfin', 'home-assistant', 'nextcloud'].map((name) => ({ kind: 'Kustomization', name, namespace: 'apps' })),
+    ...everywhere.map((space) => ({ kind: 'HelmRelease', name: '*', namespace: space })),
+  ]
+  const topic = 'http://ntfy.monitoring.svc/cluster-alerts'
+  const title = '{{.involvedObject.kind}}/{{.involvedObject.namespace}}/{{.involvedObject.name}} {{.reason}}'
+  const template = new URLSearchParams({ template: 'yes', title, message: '{{.message}}' })
+  const exclude = ['Dependencies do not meet ready condition', 'is not ready, retrying in']
   return [
-    provider({ ...place, name: 'ntfy', type: 'generic', address: 'http://ntfy.monitoring.svc/cluster-alerts' }),
-    alert({ ...place, name: 'cluster-alerts', provider: 'ntfy', severity: 'info', sources }),
-    provider({ ...place, name: 'ntfy-urgent', type: 'generic', address: 'http://ntfy.monitoring.svc/cluster-alerts' }),
-    alert({ ...place, name: 'cluster-errors', provider: 'ntfy-urgent', severity: 'error', sources }),
+    provider({ ...place, name: 'ntfy', type: 'generic', address: `${topic}?${template}` }),
+    alert({ ...place, name: 'cluster-alerts', provider: 'ntfy', severity: 'info', sources: followed, exclude }),
+    provider({ ...place, name: 'ntfy-urgent', type: 'generic', address: topic }),
+    alert({ ...place, name: 'cluster-errors', provider: 'ntfy-urgent', severity: 'error', sources: everything }),
     receiver({
       ...place,
       name: 'github-push',

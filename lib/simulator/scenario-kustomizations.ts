@@ -220,6 +220,7 @@ function seedOf(row: Row, now: Date, revisions: HomelabRevisions): Kustomization
     now,
     owner: ROOT,
     source,
+    interval: row.layer === 'apps' ? '30m0s' : '10m0s',
     labels: { 'homelab.example/layer': row.layer },
     ...(row.dependsOn === undefined ? {} : { dependsOn: row.dependsOn }),
     ...(row.wait === undefined ? {} : { wait: row.wait }),

@@ -2,13 +2,28 @@
 
 import { type RecordedRequest, startApiServer } from './apiserver'
 import { buildCatalogue, resourceOfObject } from './catalogue'
+import { ControllerLog } from './controller-log'
+import { createEventRecorder } from './event-recorder'
 import type { Fault } from './faults'
-import type { JsonObject } from './json'
-import { mergePatch } from './json'
-import type { KubeObject } from './kube-object'
+import { startFluxBehaviour } from './flux-behaviour'
+import { type Failure, FluxWorld } from './flux-world'
+import { isRecord, type JsonObject, mergePatch } from './json'
+import { type KubeObject, refOf } from './kube-object'
+import { startLiveliness } from './liveliness'
+import type { Publication } from './ntfy-cache'
+import { createNtfyDispatch } from './ntfy-dispatch'
+import { HOMELAB_TOPIC, writeNtfyHistory } from './ntfy-history'
+import { type NtfyFault, startNtfyServer } from './ntfy-server'
 import { collectionOf, ObjectStore } from './object-store'
+import { createRandom } from './random'
 import { buildScenario, type ScenarioChoice } from './scenario'
+import { recentEvents } from './scenario-events'
 import { HOMELAB_KUBERNETES } from './scenario-homelab'
+import { createScheduler } from './scheduler'
+import { Upstreams } from './upstream'
+
+/** live: intervals, commits, messages; reactive: only answers what is asked; none: nothing moves. */
+export type Behaviour = 'live' | 'reactive' | 'none'
 
 export interface SimulatorOptions {
   readonly scenario: ScenarioChoice
@@ -16,8 +31,11 @@ export interface SimulatorOptions {
   readonly apiPort?: number
   readonly ntfyPort?: number
   readonly now?: () => Date
+  /** Above 1: everything that takes time takes less. */
   readonly speed?: number
   readonly seed?: number
+  /** Default: live for the homelab, reactive otherwise. */
+  readonly behaviour?: Behaviour
 }
 
 export interface SimulatorControl {
@@ -28,40 +46,88 @@ export interface SimulatorControl {
   /** Merges into the status, as a controller would. */
   setStatus(ref: string, status: JsonObject): void
   get(ref: string): KubeObject | undefined
+  /** The object fails every run from now on, until healed; it does not run by itself because of this. */
+  fail(ref: string, failure: Failure): void
+  heal(ref: string): void
+  /** Somebody pushes to what this source follows; returns the revision that the source will find. */
+  push(sourceRef: string, subject: string): string
+  publish(topic: string, publication: Publication): void
+  /** Moves the simulated time and everything due with it, also while paused. */
+  advance(ms: number): void
+  /** Nothing happens by itself until resumed. */
+  pause(): void
+  resume(): void
   requests(): readonly RecordedRequest[]
-  inject(fault: Fault): () => void
+  /** Returns what lifts the fault again. */
+  inject(fault: Fault | NtfyFault): () => void
 }
 
 export interface Simulator {
   readonly server: string
+  readonly ntfyUrl: string
+  readonly topics: readonly string[]
   readonly control: SimulatorControl
+  /** Ends every timer and socket. */
   stop(): void
 }
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const ended = new AbortController()
   const signal = AbortSignal.any([options.signal, ended.signal])
-  const clock = options.now ?? (() => new Date())
-  const scenario = buildScenario(options.scenario, clock(), options.seed ?? 1)
+  const seed = options.seed ?? 1
+  const scheduler = createScheduler(options.now ?? (() => new Date()), options.speed ?? 1, signal)
+  const { clock } = scheduler
+  const random = createRandom(seed)
+  const startedAt = clock()
+  const scenario = buildScenario(options.scenario, startedAt, seed)
+  const behaviour = options.behaviour ?? (scenario.isLively ? 'live' : 'reactive')
   const catalogue = buildCatalogue(scenario.objects, scenario.absentKinds)
   const store = new ObjectStore(clock)
+  const log = new ControllerLog(clock)
+  const topics = [HOMELAB_TOPIC]
 
-  function collectionOfKind(object: { readonly apiVersion: string; readonly kind: string }): string {
+  const ntfy = await startNtfyServer({ port: options.ntfyPort ?? 0, clock, signal, seed })
+  const upstreams = new Upstreams(random)
+  const recordEvent = createEventRecorder(store, scheduler, random, (event) => {
+    log.write(event)
+    dispatch(event)
+  })
+  const world = new FluxWorld(store, catalogue, recordEvent, upstreams, random, clock)
+  const dispatch = createNtfyDispatch(world, topics, ntfy.publish)
+
+  const collectionFor = (object: KubeObject) => {
     const resource = resourceOfObject(catalogue, object)
     if (resource === undefined)
       throw new Error(`The simulated cluster does not serve ${object.apiVersion} ${object.kind}.`)
     return collectionOf(resource)
   }
-
-  function find(ref: string) {
+  const locate = (ref: string) => {
     const [kind = '', namespace = '', name = ''] = ref.split('/')
     const resource = catalogue.find((one) => one.kind === kind)
     if (resource === undefined) throw new Error(`The simulated cluster serves no kind ${kind}.`)
     return { collection: collectionOf(resource), namespace: namespace === '' ? undefined : namespace, name }
   }
+  const get = (ref: string) => {
+    const { collection, namespace, name } = locate(ref)
+    return store.get(collection, namespace, name)
+  }
+  const demand = (ref: string) => {
+    const object = get(ref)
+    if (object === undefined) throw new Error(`The simulated cluster has no ${ref}.`)
+    return object
+  }
 
-  for (const object of scenario.objects) store.write(collectionOfKind(object), object)
-
+  for (const object of scenario.objects) store.write(collectionFor(object), object)
+  if (scenario.isLively) {
+    const stored = scenario.objects.map((object) => get(refOf(object)) ?? object)
+    for (const event of recentEvents(stored, startedAt)) store.write(collectionFor(event), event)
+    for (const message of writeNtfyHistory(startedAt, seed)) ntfy.publish(HOMELAB_TOPIC, message)
+  }
+  if (behaviour !== 'none') {
+    const hasIntervals = behaviour === 'live'
+    startFluxBehaviour({ store, world, scheduler, signal, hasIntervals, objects: scenario.objects })
+    if (behaviour === 'live' && scenario.isLively) startLiveliness(world, scheduler, ntfy.publish)
+  }
   const api = await startApiServer({
     store,
     catalogue,
@@ -69,32 +135,40 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     port: options.apiPort ?? 0,
     clock,
     signal,
+    readLog: (namespace, pod, query) =>
+      store.get('/pods', namespace, pod) === undefined ? undefined : log.read(pod, query),
   })
-
-  function get(ref: string): KubeObject | undefined {
-    const { collection, namespace, name } = find(ref)
-    return store.get(collection, namespace, name)
-  }
 
   return {
     server: api.url,
+    ntfyUrl: ntfy.url,
+    topics,
     control: {
-      put: (object) => store.write(collectionOfKind(object), object),
+      put: (object) => store.write(collectionFor(object), object),
       remove(ref) {
-        const { collection, namespace, name } = find(ref)
+        const { collection, namespace, name } = locate(ref)
         store.remove(collection, namespace, name)
       },
       setStatus(ref, status) {
-        const object = get(ref)
-        if (object === undefined) throw new Error(`The simulated cluster has no ${ref}.`)
+        const object = demand(ref)
         const merged = mergePatch(object.status ?? {}, status)
-        if (typeof merged !== 'object' || merged === null) return
-        store.write(find(ref).collection, { ...object, status: { ...merged } })
+        if (isRecord(merged)) store.write(collectionFor(object), { ...object, status: merged })
       },
       get,
+      fail: (ref, failure) => world.fail(ref, failure),
+      heal: (ref) => world.heal(ref),
+      push: (sourceRef, subject) => upstreams.push(demand(sourceRef), subject).revision,
+      publish: (topic, publication) => void ntfy.publish(topic, publication),
+      advance: scheduler.advance,
+      pause: scheduler.pause,
+      resume: scheduler.resume,
       requests: api.requests,
-      inject: api.inject,
+      inject: (fault) => (isNtfyFault(fault) ? ntfy.inject(fault) : api.inject(fault)),
     },
     stop: () => ended.abort(),
   }
+}
+
+function isNtfyFault(fault: Fault | NtfyFault): fault is NtfyFault {
+  return fault.type.startsWith('ntfy-')
 }

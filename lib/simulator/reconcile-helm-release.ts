@@ -1,0 +1,181 @@
+// One run of helm-controller: prerequisites, then nothing, an upgrade, or "I have given up".
+
+import { configDigest, releaseRecord } from './build-appliers'
+import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Run, resolveRef } from './flux-world'
+import { type JsonObject, numberAt, recordAt, recordsAt, textAt, valueAt } from './json'
+import type { KubeObject } from './kube-object'
+import { DEPENDENCY_RETRY_MS } from './reconcile-kustomization'
+
+const SOURCE_RETRY_MS = 30_000
+const FAILURE_RETRY_MS = 5 * 60_000
+const UPGRADE_MS = 6_000
+
+interface Chart {
+  readonly version: string
+  readonly digest?: string
+}
+
+export function* reconcileHelmRelease(world: FluxWorld, ref: string, run: Run): Reconciliation {
+  const object = world.get(ref)
+  if (object === undefined) return Infinity
+  const conditions = world.conditionsOf(object)
+  world.writeStatus(ref, {
+    conditions: conditions.set('Reconciling', 'True', 'Progressing', 'Fulfilling prerequisites').list(),
+  })
+  yield world.random.between(300, 700)
+
+  const unmet = findUnmetDependency(world, object)
+  if (unmet !== undefined) {
+    return wait(world, ref, run, 'DependencyNotReady', unmet, DEPENDENCY_RETRY_MS)
+  }
+  const chart = readChart(world, object)
+  if (typeof chart === 'string') return wait(world, ref, run, 'SourceNotReady', chart, SOURCE_RETRY_MS)
+
+  const failure = world.failureOf(ref)
+  const isRetry = run.isForced || run.isReset || run.hasNewSpec
+  if (failure?.stalled !== undefined && !isRetry) {
+    yield world.random.between(300, 800)
+    const { reason, message } = failure.stalled
+    const final = world.conditionsOf(world.get(ref) ?? object).set('Stalled', 'True', reason, message)
+    world.finish(ref, run, final, { observedGeneration: object.metadata.generation ?? 1 })
+    return Infinity
+  }
+  if (failure === undefined && !run.isForced && isInSync(object, chart)) {
+    const final = world.conditionsOf(world.get(ref) ?? object).remove('Reconciling', 'Stalled')
+    world.finish(ref, run, final, { observedGeneration: object.metadata.generation ?? 1 })
+    return undefined
+  }
+
+  const action = recordsAt(object, 'status', 'history').length === 0 ? 'install' : 'upgrade'
+  const timeout = textAt(object, 'spec', 'timeout') ?? '5m0s'
+  const text = `Running '${action}' action with timeout of ${timeout}`
+  const running = world.conditionsOf(world.get(ref) ?? object)
+  running.set('Reconciling', 'True', 'Progressing', text).set('Ready', 'Unknown', 'Progressing', text)
+  world.writeStatus(ref, {
+    conditions: running.list(),
+    lastAttemptedGeneration: object.metadata.generation ?? 1,
+    lastAttemptedReleaseAction: action,
+    lastAttemptedRevision: chart.version,
+    ...(isRetry ? { failures: 0, upgradeFailures: 0, installFailures: 0 } : {}),
+  })
+  yield UPGRADE_MS
+
+  if (failure !== undefined && !(failure.healsOnRetry === true && isRetry)) {
+    const failed = world.conditionsOf(world.get(ref) ?? object)
+    failed
+      .set('Released', 'False', failure.reason, failure.message)
+      .set('Ready', 'False', failure.reason, failure.message)
+    if (failure.stalled === undefined) failed.set('Reconciling', 'True', 'ProgressingWithRetry', 'retrying after 5m0s')
+    else failed.set('Stalled', 'True', failure.stalled.reason, failure.stalled.message)
+    const counter = action === 'install' ? 'installFailures' : 'upgradeFailures'
+    world.finish(ref, run, failed, { failures: 1, [counter]: 1, observedGeneration: object.metadata.generation ?? 1 })
+    const { reason, message } = failure
+    world.emit(ref, { severity: 'error', reason, message, annotations: annotate(chart) })
+    return failure.stalled === undefined ? FAILURE_RETRY_MS : Infinity
+  }
+  world.heal(ref)
+  succeed(world, ref, run, chart, action)
+  return undefined
+}
+
+function succeed(world: FluxWorld, ref: string, run: Run, chart: Chart, action: 'install' | 'upgrade'): void {
+  const object = world.get(ref)
+  if (object === undefined) return
+  const { name, namespace = '' } = object.metadata
+  const history = recordsAt(object, 'status', 'history')
+  const release = (numberAt(history[0], 'version') ?? 0) + 1
+  const chartName = textAt(history[0], 'chartName') ?? textAt(object, 'spec', 'chart', 'spec', 'chart') ?? name
+  const values = recordAt(object, 'spec', 'values') ?? {}
+  const reason = action === 'install' ? 'InstallSucceeded' : 'UpgradeSucceeded'
+  const message = `Helm ${action} succeeded for release ${namespace}/${name}.v${release} with chart ${chartName}@${chart.version}`
+  const seed = {
+    namespace,
+    name,
+    chart: chartName,
+    values,
+    ...(chart.digest === undefined ? {} : { ociDigest: chart.digest }),
+  }
+  const appVersion = textAt(history[0], 'appVersion') ?? chart.version
+  const latest = releaseRecord(seed, release, 'deployed', chart.version, appVersion, world.clock())
+  // Once a release succeeded, only the last one that worked before it is kept.
+  const [replaced] = history.filter((one) => one.status === 'deployed' || one.status === 'superseded')
+  const older = replaced === undefined ? [] : [{ ...replaced, status: 'superseded' }]
+  const conditions = world.conditionsOf(object).remove('Reconciling', 'Stalled', 'Remediated')
+  conditions.set('Released', 'True', reason, message).set('Ready', 'True', reason, message)
+  world.finish(ref, run, conditions, {
+    history: [latest, ...older],
+    failures: 0,
+    installFailures: 0,
+    upgradeFailures: 0,
+    lastAttemptedConfigDigest: configDigest(values),
+    lastAttemptedReleaseActionDuration: `${(UPGRADE_MS / 1000).toFixed(1)}s`,
+    observedGeneration: object.metadata.generation ?? 1,
+    storageNamespace: namespace,
+  })
+  world.emit(ref, { severity: 'info', reason, message, annotations: annotate(chart) })
+}
+
+function wait(world: FluxWorld, ref: string, run: Run, reason: string, message: string, retryMs: number): number {
+  const object = world.get(ref)
+  if (object === undefined) return retryMs
+  const conditions = world.conditionsOf(object)
+  conditions.set('Ready', 'False', reason, message)
+  conditions.set('Reconciling', 'True', 'ProgressingWithRetry', 'Fulfilling prerequisites')
+  world.finish(ref, run, conditions)
+  world.emit(ref, { severity: 'info', reason, message: `${message}, retrying in ${retryMs / 1000}s` })
+  return retryMs
+}
+
+function findUnmetDependency(world: FluxWorld, object: KubeObject): string | undefined {
+  for (const entry of recordsAt(object, 'spec', 'dependsOn')) {
+    const name = textAt(entry, 'name') ?? ''
+    const namespace = textAt(entry, 'namespace') ?? object.metadata.namespace
+    const dependency = world.get(`HelmRelease/${namespace}/${name}`)
+    if (dependency === undefined) {
+      return `unable to get '${namespace}/${name}' dependency: helmreleases.helm.toolkit.fluxcd.io "${name}" not found`
+    }
+    const observed = valueAt(dependency, 'status', 'observedGeneration')
+    if (!isReady(dependency) || observed !== dependency.metadata.generation) {
+      return `dependency '${namespace}/${name}' is not ready`
+    }
+  }
+  return undefined
+}
+
+/** The chart to release, or why there is none. */
+function readChart(world: FluxWorld, object: KubeObject): Chart | string {
+  const direct = resolveRef(object, recordAt(object, 'spec', 'chartRef'))
+  const generated = textAt(object, 'status', 'helmChart')
+  const chartRef = direct ?? (generated === undefined ? generatedChart(object) : `HelmChart/${generated}`)
+  const [kind, namespace, name] = chartRef.split('/')
+  const source = world.get(chartRef)
+  const revision = artifactRevision(source)
+  if (source === undefined) return `${kind} '${namespace}/${name}' is not ready: not found`
+  if (revision === undefined)
+    return `${kind} '${namespace}/${name}' is not ready: latest generation of object has not been reconciled`
+  const at = revision.lastIndexOf('@')
+  if (at < 0) return { version: revision }
+  const digest = revision.slice(at + 1)
+  return { version: `${revision.slice(0, at)}+${digest.slice(7, 19)}`, digest }
+}
+
+function generatedChart(object: KubeObject): string {
+  const { name, namespace } = object.metadata
+  const place = textAt(object, 'spec', 'chart', 'spec', 'sourceRef', 'namespace') ?? namespace
+  return `HelmChart/${place}/${namespace}-${name}`
+}
+
+function isInSync(object: KubeObject, chart: Chart): boolean {
+  const [latest] = recordsAt(object, 'status', 'history')
+  return (
+    textAt(latest, 'status') === 'deployed' &&
+    textAt(latest, 'chartVersion') === chart.version &&
+    textAt(latest, 'configDigest') === configDigest(recordAt(object, 'spec', 'values') ?? {})
+  )
+}
+
+function annotate(chart: Chart): Record<string, string> {
+  const annotations: JsonObject & Record<string, string> = { 'helm.toolkit.fluxcd.io/revision': chart.version }
+  if (chart.digest !== undefined) annotations['helm.toolkit.fluxcd.io/oci-digest'] = chart.digest
+  return annotations
+}

@@ -1,0 +1,203 @@
+// One run of kustomize-controller: source, dependencies, then fetch, build, apply, health, and the final patch.
+
+import { sha256 } from './build-object'
+import type { ConditionSet } from './condition-set'
+import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Run, resolveRef } from './flux-world'
+import { isRecord, type JsonObject, recordAt, recordsAt, textAt, valueAt } from './json'
+import { formatTime, type KubeObject } from './kube-object'
+
+export const DEPENDENCY_RETRY_MS = 5_000
+const SOURCE_RETRY_MS = 30_000
+const FAILURE_RETRY_MS = 10 * 60_000
+
+interface Phase {
+  readonly text: string
+  readonly ms: number
+  readonly failsWith: readonly string[]
+}
+
+export function* reconcileKustomization(world: FluxWorld, ref: string, run: Run): Reconciliation {
+  const object = world.get(ref)
+  if (object === undefined) return Infinity
+  const sourceReference = recordAt(object, 'spec', 'sourceRef')
+  const sourceRef = resolveRef(object, sourceReference) ?? ''
+  const source = world.get(sourceRef)
+  const revision = artifactRevision(source)
+  if (source === undefined || revision === undefined) {
+    const kind = textAt(sourceReference, 'kind')
+    const missing = `${kind}.source.toolkit.fluxcd.io "${textAt(sourceReference, 'name')}" not found`
+    const message = source === undefined ? missing : 'Source artifact not found, retrying in 30s'
+    world.finish(ref, run, world.conditionsOf(object).set('Ready', 'False', 'ArtifactFailed', message))
+    world.emit(ref, { severity: source === undefined ? 'error' : 'info', reason: 'ArtifactFailed', message })
+    return SOURCE_RETRY_MS
+  }
+  const unmet = findUnmetDependency(world, object, sourceRef, revision)
+  if (unmet !== undefined) {
+    world.finish(ref, run, world.conditionsOf(object).set('Ready', 'False', 'DependencyNotReady', unmet))
+    const message = `Dependencies do not meet ready condition, retrying in ${DEPENDENCY_RETRY_MS / 1000}s`
+    world.emit(ref, { severity: 'info', reason: 'DependencyNotReady', message, annotations: annotate(revision) })
+    return DEPENDENCY_RETRY_MS
+  }
+
+  const startedAt = world.clock().getTime()
+  const hasHealthCheck = valueAt(object, 'spec', 'wait') === true
+  const failure = world.failureOf(ref)
+  let conditions = world.conditionsOf(object)
+  for (const phase of phasesOf(world, object, revision, hasHealthCheck)) {
+    conditions = world.conditionsOf(world.get(ref) ?? object)
+    conditions.set('Ready', 'Unknown', 'Progressing', 'Reconciliation in progress')
+    conditions.set('Reconciling', 'True', 'Progressing', phase.text)
+    const isHealthPhase = phase.failsWith.includes('HealthCheckFailed')
+    if (isHealthPhase) conditions.set('Healthy', 'Unknown', 'Progressing', phase.text)
+    world.writeStatus(ref, { conditions: conditions.list() })
+    yield phase.ms
+    if (failure === undefined || !phase.failsWith.includes(failure.reason)) {
+      world.writeStatus(ref, { lastAttemptedRevision: revision })
+      continue
+    }
+    conditions = world.conditionsOf(world.get(ref) ?? object)
+    conditions.set('Reconciling', 'True', 'ProgressingWithRetry', phase.text)
+    conditions.set('Ready', 'False', failure.reason, failure.message)
+    if (isHealthPhase) conditions.set('Healthy', 'False', failure.reason, failure.message)
+    if (failure.stalled !== undefined)
+      conditions.set('Stalled', 'True', failure.stalled.reason, failure.stalled.message)
+    world.finish(ref, run, conditions, { lastAttemptedRevision: revision })
+    const { reason, message } = failure
+    world.emit(ref, { severity: 'error', reason, message, annotations: annotate(revision) })
+    return failure.stalled === undefined ? FAILURE_RETRY_MS : Infinity
+  }
+
+  const seconds = `${((world.clock().getTime() - startedAt) / 1000 + 0.1).toFixed(1)}s`
+  succeed(world, ref, run, revision, source, seconds, hasHealthCheck)
+  return undefined
+}
+
+function succeed(
+  world: FluxWorld,
+  ref: string,
+  run: Run,
+  revision: string,
+  source: KubeObject,
+  duration: string,
+  hasHealthCheck: boolean,
+): void {
+  const object = world.get(ref)
+  if (object === undefined) return
+  const isNew = textAt(object, 'status', 'lastAppliedRevision') !== revision
+  const changed = isNew && world.random.next() < 0.3 ? pickEntry(world, object) : undefined
+  const originRevision = textAt(source, 'status', 'artifact', 'metadata', 'org.opencontainers.image.revision')
+  const conditions: ConditionSet = world.conditionsOf(object)
+  conditions.remove('Reconciling', 'Stalled')
+  conditions.set('Ready', 'True', 'ReconciliationSucceeded', `Applied revision: ${revision}`)
+  if (hasHealthCheck) conditions.set('Healthy', 'True', 'Succeeded', `Health check passed in ${duration}`)
+  else conditions.remove('Healthy')
+  world.finish(ref, run, conditions, {
+    history: nextHistory(object, revision, originRevision, duration, changed !== undefined, world.clock()),
+    lastAppliedRevision: revision,
+    lastAttemptedRevision: revision,
+    observedGeneration: object.metadata.generation ?? 1,
+    ...(originRevision === undefined ? {} : { lastAppliedOriginRevision: originRevision }),
+  })
+  if (changed !== undefined) {
+    world.emit(ref, {
+      severity: 'info',
+      reason: 'Progressing',
+      message: `${changed} configured`,
+      annotations: annotate(revision),
+    })
+  }
+  const next = textAt(object, 'spec', 'interval') ?? '10m0s'
+  world.emit(ref, {
+    severity: 'info',
+    reason: 'ReconciliationSucceeded',
+    message: `Reconciliation finished in ${duration}, next run in ${next}`,
+    annotations: { ...annotate(revision), 'kustomize.toolkit.fluxcd.io/commit_status': 'update' },
+  })
+}
+
+function phasesOf(world: FluxWorld, object: KubeObject, revision: string, hasHealthCheck: boolean): readonly Phase[] {
+  const timeout = textAt(object, 'spec', 'timeout') ?? '9m30s'
+  const tail = `revision ${revision} with a timeout of ${timeout}`
+  const { random } = world
+  const phases: Phase[] = [
+    { text: `Fetching manifests for ${tail}`, ms: random.between(200, 500), failsWith: ['ArtifactFailed'] },
+    {
+      text: `Building manifests for ${tail}`,
+      ms: random.between(400, 900),
+      failsWith: ['BuildFailed', 'AccessDenied', 'InvalidCELExpression', 'FeatureGateDisabled'],
+    },
+    {
+      text: `Detecting drift for ${tail}`,
+      ms: random.between(400, 1_100),
+      failsWith: ['ReconciliationFailed', 'PruneFailed'],
+    },
+  ]
+  if (hasHealthCheck) {
+    const text = `Running health checks for ${tail}`
+    phases.push({ text, ms: random.between(900, 3_000), failsWith: ['HealthCheckFailed'] })
+  }
+  return phases
+}
+
+function findUnmetDependency(
+  world: FluxWorld,
+  object: KubeObject,
+  sourceRef: string,
+  revision: string,
+): string | undefined {
+  for (const entry of recordsAt(object, 'spec', 'dependsOn')) {
+    const name = textAt(entry, 'name') ?? ''
+    const namespace = textAt(entry, 'namespace') ?? object.metadata.namespace
+    const place = `'${namespace}/${name}'`
+    const dependency = world.get(`Kustomization/${namespace}/${name}`)
+    if (dependency === undefined) {
+      return `dependency ${place} not found: kustomizations.kustomize.toolkit.fluxcd.io "${name}" not found`
+    }
+    const observed = valueAt(dependency, 'status', 'observedGeneration')
+    if (!isReady(dependency) || observed !== dependency.metadata.generation) return `dependency ${place} is not ready`
+    const isSameSource = resolveRef(dependency, recordAt(dependency, 'spec', 'sourceRef')) === sourceRef
+    const isSuspended = valueAt(dependency, 'spec', 'suspend') === true
+    if (isSameSource && !isSuspended && textAt(dependency, 'status', 'lastAppliedRevision') !== revision) {
+      return `dependency ${place} revision is not up to date`
+    }
+  }
+  return undefined
+}
+
+function nextHistory(
+  object: KubeObject,
+  revision: string,
+  originRevision: string | undefined,
+  duration: string,
+  hasNewManifests: boolean,
+  now: Date,
+): readonly JsonObject[] {
+  const history = recordsAt(object, 'status', 'history')
+  const [latest, ...older] = history
+  const metadata = { revision, ...(originRevision === undefined ? {} : { originRevision }) }
+  const run = {
+    lastReconciled: formatTime(now),
+    lastReconciledDuration: duration,
+    lastReconciledStatus: 'ReconciliationSucceeded',
+    metadata,
+  }
+  const isSame = !hasNewManifests && latest?.lastReconciledStatus === 'ReconciliationSucceeded'
+  if (isSame && isRecord(latest)) {
+    return [{ ...latest, ...run, totalReconciliations: Number(latest.totalReconciliations ?? 0) + 1 }, ...older]
+  }
+  const digest = sha256(`manifests ${object.metadata.namespace}/${object.metadata.name} ${revision}`)
+  return [{ digest, firstReconciled: formatTime(now), ...run, totalReconciliations: 1 }, ...history].slice(0, 5)
+}
+
+/** `Deployment/apps/web`, out of the inventory. */
+function pickEntry(world: FluxWorld, object: KubeObject): string | undefined {
+  const ids = recordsAt(object, 'status', 'inventory', 'entries').map((entry) => textAt(entry, 'id') ?? '')
+  const [first, ...others] = ids.filter((id) => id.endsWith('_Deployment') || id.endsWith('_HelmRelease'))
+  if (first === undefined) return undefined
+  const [namespace, name, , kind] = world.random.pick([first, ...others]).split('_')
+  return `${kind}/${namespace}/${name}`
+}
+
+function annotate(revision: string): Record<string, string> {
+  return { 'kustomize.toolkit.fluxcd.io/revision': revision }
+}
