@@ -1,0 +1,23 @@
+# syntax=docker/dockerfile:1
+# Built without a shell or npm in the last stage; it runs as a numeric user on a read-only root.
+
+FROM node:24-bookworm-slim AS build
+WORKDIR /source
+ENV NEXT_TELEMETRY_DISABLED=1
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY . .
+RUN npm run build && node scripts/collect-image.mjs /image
+
+FROM gcr.io/distroless/nodejs24-debian12:nonroot
+WORKDIR /app
+COPY --from=build --chown=0:0 /image /app
+ARG REVISION=unknown
+ENV NODE_ENV=production \
+    NEXT_TELEMETRY_DISABLED=1 \
+    BIND=0.0.0.0 \
+    PORT=3000 \
+    FLUXDECK_REVISION=$REVISION
+USER 65532:65532
+EXPOSE 3000
+ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=2", "boot.mjs"]
