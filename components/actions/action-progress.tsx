@@ -29,14 +29,20 @@ const TONES = {
 export function LatestActionProgress({ target }: { readonly target: Ref }) {
   const latest = useActions()
     .filter((action) => action.ref === target)
-    .reduce<Action | undefined>((newest, one) => (newest && newest.requestedAt > one.requestedAt ? newest : one), undefined)
+    .reduce<Action | undefined>(
+      (newest, one) => (newest && newest.requestedAt > one.requestedAt ? newest : one),
+      undefined,
+    )
   return latest === undefined ? null : <ActionProgress action={latest} />
 }
 
 export function ActionProgress({ action }: { readonly action: Action }) {
   const { steps, sentence, tone } = viewProgress(action)
   return (
-    <section aria-label={`${plainLabel(action.action)}, progress`} className={`rounded-md border px-3 py-2 ${TONES[tone]}`}>
+    <section
+      aria-label={`${plainLabel(action.action)}, progress`}
+      className={`rounded-md border px-3 py-2 ${TONES[tone]}`}
+    >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <span className="font-medium">
           {plainLabel(action.action)}
@@ -54,7 +60,9 @@ export function ActionProgress({ action }: { readonly action: Action }) {
                 <span className={color}>
                   <Icon aria-hidden className="size-3.5" />
                 </span>
-                <span className={step.mark === 'open' || step.mark === 'skipped' ? 'text-muted' : ''}>{step.label}</span>
+                <span className={step.mark === 'open' || step.mark === 'skipped' ? 'text-muted' : ''}>
+                  {step.label}
+                </span>
                 <span className="sr-only">({word})</span>
               </li>
             )

@@ -45,7 +45,12 @@ export const ACTION_WORDS = {
     confirm: true,
     asksReason: true,
   },
-  resume: { label: 'Resume', effect: 'The controller takes care of this object again.', confirm: false, asksReason: false },
+  resume: {
+    label: 'Resume',
+    effect: 'The controller takes care of this object again.',
+    confirm: false,
+    asksReason: false,
+  },
   'resume-and-reconcile': {
     label: 'Resume and reconcile',
     effect: 'Ends the suspension and reconciles at once.',

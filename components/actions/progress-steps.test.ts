@@ -17,7 +17,8 @@ function action(state: ActionState, more: Partial<Action> = {}): Action {
   }
 }
 
-const marks = (state: ActionState, more: Partial<Action> = {}) => viewProgress(action(state, more)).steps.map((step) => step.mark)
+const marks = (state: ActionState, more: Partial<Action> = {}) =>
+  viewProgress(action(state, more)).steps.map((step) => step.mark)
 
 describe('the four steps of an action', () => {
   it.each([

@@ -5,7 +5,7 @@ import { useCallback } from 'react'
 import { toast } from '@/components/ui/toaster'
 import { useMe } from '@/lib/client/queries'
 import { type ActionRefusal, useAction } from '@/lib/client/use-action'
-import type { ActionRequest } from '@/lib/contract/actions'
+import type { ActionRequest, Me } from '@/lib/contract/actions'
 import type { ActionName, Ref } from '@/lib/contract/state'
 import { parseRef } from '@/lib/flux/ref'
 import { plainLabel, wordRefusal } from './action-words'
@@ -57,8 +57,7 @@ function requestFor(action: ActionName, target: ActionTarget, reason?: string): 
   }
 }
 
-function wordMe(me: ReturnType<typeof useMe>): string | undefined {
-  if (me === undefined) return 'Whether you may act is not known yet.'
+function wordMe(me: Me): string | undefined {
   if (me.reason !== undefined) return me.reason
   if (me.readOnly) return wordRefusal('read_only', '')
   if (!me.actionsEnabled) return wordRefusal('actions_disabled', '')

@@ -6,7 +6,10 @@ import type { ConditionRow } from '@/lib/contract/objects'
 import { Message } from './message'
 import { CELL, HEAD_CELL, TABLE } from './section'
 
-export function ConditionsTable({ conditions, generation }: {
+export function ConditionsTable({
+  conditions,
+  generation,
+}: {
   readonly conditions: readonly ConditionRow[]
   readonly generation: number
 }) {
@@ -35,8 +38,12 @@ export function ConditionsTable({ conditions, generation }: {
                 {!condition.current && <Chip>from an earlier run</Chip>}
                 <Message text={condition.message} />
               </td>
-              <td className={`${CELL} whitespace-nowrap`}>{condition.since !== undefined && <Age time={condition.since} />}</td>
-              <td className={`${CELL} whitespace-nowrap`}>{wordGeneration(condition.observedGeneration, generation)}</td>
+              <td className={`${CELL} whitespace-nowrap`}>
+                {condition.since !== undefined && <Age time={condition.since} />}
+              </td>
+              <td className={`${CELL} whitespace-nowrap`}>
+                {wordGeneration(condition.observedGeneration, generation)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -5,7 +5,10 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import type { DeliveryStep } from '@/lib/contract/objects'
 
-const ROLES = { source: 'Source', chart: 'Chart', applier: 'Applies' } as const satisfies Record<DeliveryStep['role'], string>
+const ROLES = { source: 'Source', chart: 'Chart', applier: 'Applies' } as const satisfies Record<
+  DeliveryStep['role'],
+  string
+>
 
 export function DeliveryChain({ steps }: { readonly steps: readonly DeliveryStep[] }) {
   return (

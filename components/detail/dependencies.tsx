@@ -4,7 +4,11 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import type { DependencySummary } from '@/lib/contract/state'
 
-export function Dependencies({ title, entries, none }: {
+export function Dependencies({
+  title,
+  entries,
+  none,
+}: {
   readonly title: string
   readonly entries: readonly DependencySummary[]
   readonly none: string
@@ -17,7 +21,10 @@ export function Dependencies({ title, entries, none }: {
       {entries.length === 0 && <p className="text-muted">{none}</p>}
       <ul className="max-h-72 divide-y divide-line overflow-auto">
         {entries.map((entry) => (
-          <li key={`${entry.ref} ${entry.readyExpr ?? ''}`} className="flex min-h-9 flex-wrap items-center gap-x-2 py-1">
+          <li
+            key={`${entry.ref} ${entry.readyExpr ?? ''}`}
+            className="flex min-h-9 flex-wrap items-center gap-x-2 py-1"
+          >
             {entry.missing ? (
               <span className="text-status-failed">Missing</span>
             ) : (

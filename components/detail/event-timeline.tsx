@@ -29,14 +29,22 @@ export function EventTimeline({ detail, limit }: { readonly detail: ObjectDetail
     <div className="space-y-3">
       {isUnavailable(events) && <UnavailablePart part={events} what="Events" />}
       {rows.length === 0 && (
-        <p className="text-muted">Nothing is known to have happened lately. Kubernetes forgets events after about an hour.</p>
+        <p className="text-muted">
+          Nothing is known to have happened lately. Kubernetes forgets events after about an hour.
+        </p>
       )}
       <ol>
         {shown.map((row) => {
           const Icon = ICONS[row.type]
           return (
-            <li key={row.id} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5 border-b border-line py-2 last:border-0">
-              <Icon aria-hidden className={`mt-0.5 size-4 ${row.type === 'warning' ? 'text-status-failed' : 'text-faint'}`} />
+            <li
+              key={row.id}
+              className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5 border-b border-line py-2 last:border-0"
+            >
+              <Icon
+                aria-hidden
+                className={`mt-0.5 size-4 ${row.type === 'warning' ? 'text-status-failed' : 'text-faint'}`}
+              />
               <div className="min-w-0">
                 <div className="flex items-baseline gap-2">
                   <span className="sr-only">{WORDS[row.type]}:</span>

@@ -30,7 +30,9 @@ export function HistoryTable({ rows }: { readonly rows: readonly HistoryRow[] })
                 {row.version !== undefined && <span className="text-muted"> v{row.version}</span>}
               </td>
               <td className={`${CELL} whitespace-nowrap`}>{row.last === undefined ? '–' : <Age time={row.last} />}</td>
-              <td className={`${CELL} whitespace-nowrap`}>{row.first === undefined ? '–' : <Age time={row.first} />}</td>
+              <td className={`${CELL} whitespace-nowrap`}>
+                {row.first === undefined ? '–' : <Age time={row.first} />}
+              </td>
               <td className={CELL}>{row.count ?? '–'}</td>
               <td className={`${CELL} whitespace-nowrap`}>{row.duration ?? '–'}</td>
             </tr>

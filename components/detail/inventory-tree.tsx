@@ -17,11 +17,18 @@ export function InventoryTree({ inventory }: { readonly inventory: ObjectDetail[
   const { entries, summary, remote } = inventory
   if (entries.length === 0) return <p className="text-muted">Nothing has been applied yet.</p>
   const wanted = text.toLowerCase()
-  const shown = entries.filter((entry) => `${entry.kind}/${entry.namespace}/${entry.name}`.toLowerCase().includes(wanted))
+  const shown = entries.filter((entry) =>
+    `${entry.kind}/${entry.namespace}/${entry.name}`.toLowerCase().includes(wanted),
+  )
   return (
     <div>
       <div className="mb-3 flex flex-wrap items-center gap-3">
-        <Input aria-label="Find in inventory" placeholder="Find" value={text} onChange={(event) => setText(event.target.value)} />
+        <Input
+          aria-label="Find in inventory"
+          placeholder="Find"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
         <p className="text-muted">
           {shown.length === summary.total ? `${summary.total} objects` : `${shown.length} of ${summary.total} objects`}
           {remote && ' · on another cluster, so their health is not read'}
@@ -31,7 +38,8 @@ export function InventoryTree({ inventory }: { readonly inventory: ObjectDetail[
       {[...groupByNamespace(shown)].map(([namespace, items]) => (
         <details key={namespace} open className="mb-2">
           <summary className="py-1 font-medium">
-            <span className="foreign font-mono">{namespace}</span> <span className="font-normal text-faint">{items.length}</span>
+            <span className="foreign font-mono">{namespace}</span>{' '}
+            <span className="font-normal text-faint">{items.length}</span>
           </summary>
           <ul className="ml-1.5 divide-y divide-line border-l border-line pl-4">
             {items.map((item) => (
@@ -39,7 +47,10 @@ export function InventoryTree({ inventory }: { readonly inventory: ObjectDetail[
                 key={`${item.group}/${item.kind}/${item.name}`}
                 className="grid min-h-8 grid-cols-[minmax(0,11rem)_minmax(0,1fr)_auto] items-center gap-3 max-md:grid-cols-1 max-md:gap-0 max-md:py-1.5"
               >
-                <span className="foreign truncate text-muted" title={`${item.kind} (${item.group || 'core'}/${item.version})`}>
+                <span
+                  className="foreign truncate text-muted"
+                  title={`${item.kind} (${item.group || 'core'}/${item.version})`}
+                >
                   {item.kind}
                 </span>
                 {item.ref === undefined ? (
@@ -69,7 +80,5 @@ function groupByNamespace(items: readonly InventoryItem[]): ReadonlyMap<string, 
 }
 
 function compareItems(a: InventoryItem, b: InventoryItem): number {
-  return (
-    a.namespace.localeCompare(b.namespace) || a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name)
-  )
+  return a.namespace.localeCompare(b.namespace) || a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name)
 }

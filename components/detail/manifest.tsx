@@ -13,10 +13,14 @@ export function Manifest({ manifest }: { readonly manifest: ObjectDetail['manife
       <div className="absolute right-2 top-2">
         <CopyButton text={manifest} label="Copy YAML" />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} role="region" aria-label="Manifest" className="max-h-[70dvh] overflow-auto p-3 pr-12 font-mono text-sm leading-relaxed">
-        {manifest}
-      </pre>
+      <section
+        aria-label="Manifest"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        className="max-h-[70dvh] overflow-auto p-3 pr-12"
+      >
+        <pre className="font-mono text-sm leading-relaxed">{manifest}</pre>
+      </section>
     </div>
   )
 }

@@ -12,7 +12,9 @@ export function Message({ text }: { readonly text: string }) {
   const isLong = text.length > LONG || text.includes('\n')
   return (
     <div className="group/message">
-      <p className={`foreign whitespace-pre-wrap font-mono text-sm text-muted ${isLong && !open ? 'line-clamp-2' : ''}`}>
+      <p
+        className={`foreign whitespace-pre-wrap font-mono text-sm text-muted ${isLong && !open ? 'line-clamp-2' : ''}`}
+      >
         {text}
       </p>
       {isLong && (

@@ -8,7 +8,11 @@ export const TABLE = 'w-full border-collapse text-left'
 export const HEAD_CELL = 'border-b border-line py-1.5 pr-4 text-sm font-normal text-faint'
 export const CELL = 'border-b border-line py-2 pr-4 align-top last:pr-0'
 
-export function Section({ title, aside, children }: {
+export function Section({
+  title,
+  aside,
+  children,
+}: {
   readonly title: string
   readonly aside?: ReactNode
   readonly children: ReactNode
@@ -26,7 +30,10 @@ export function Section({ title, aside, children }: {
 
 export function UnavailablePart({ part, what }: { readonly part: Unavailable; readonly what: string }) {
   return (
-    <p role="status" className="flex items-start gap-2 rounded-md border border-dashed border-line-strong p-3 text-muted">
+    <p
+      role="status"
+      className="flex items-start gap-2 rounded-md border border-dashed border-line-strong p-3 text-muted"
+    >
       <Lock aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <span className="foreign">
         {what} could not be read: {part.unavailable.message}

@@ -1,7 +1,7 @@
 // Events, notifications and runs of one object as one line of time, newest first. Pure.
 
-import type { HistoryRow } from '@/lib/contract/objects'
 import type { FluxEvent, Notification } from '@/lib/contract/notifications'
+import type { HistoryRow } from '@/lib/contract/objects'
 
 export interface TimelineRow {
   readonly id: string
@@ -18,7 +18,11 @@ export function mergeTimeline(
   notifications: readonly Notification[],
   history: readonly HistoryRow[],
 ): readonly TimelineRow[] {
-  const rows = [...events.map(fromEvent), ...notifications.filter(isShown).map(fromNotification), ...history.flatMap(fromRun)]
+  const rows = [
+    ...events.map(fromEvent),
+    ...notifications.filter(isShown).map(fromNotification),
+    ...history.flatMap(fromRun),
+  ]
   return rows.sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0))
 }
 

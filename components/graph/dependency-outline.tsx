@@ -31,7 +31,12 @@ export function DependencyOutline({ graph, selected, onSelect }: DependencyOutli
   )
 }
 
-function OutlineItem({ row, isRoot, isSelected, onSelect }: {
+function OutlineItem({
+  row,
+  isRoot,
+  isSelected,
+  onSelect,
+}: {
   readonly row: OutlineRow
   readonly isRoot: boolean
   readonly isSelected: boolean
@@ -49,7 +54,9 @@ function OutlineItem({ row, isRoot, isSelected, onSelect }: {
       {isRoot && <span className="font-medium text-status-failed">root cause</span>}
       {relation !== undefined && <span className="text-faint">{relation}</span>}
       {repeated && <span className="text-faint">shown above</span>}
-      {node.line !== undefined && <span className="foreign min-w-0 truncate font-mono text-sm text-muted">{node.line}</span>}
+      {node.line !== undefined && (
+        <span className="foreign min-w-0 truncate font-mono text-sm text-muted">{node.line}</span>
+      )}
       <button
         type="button"
         className="ml-auto text-accent hover:underline"

@@ -1,9 +1,10 @@
 'use client'
 // How the rows spread over the statuses, as a bar whose parts filter when pressed.
 
-import { StatusIcon } from '@/components/flux/status-badge'
+import { presentStatuses } from '@/components/flux/status-bar'
+import { STATUS_BAR } from '@/components/flux/status-colours'
+import { StatusIcon } from '@/components/flux/status-icon'
 import type { Resource, Status } from '@/lib/contract/state'
-import { STATUSES } from '@/lib/flux/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
 
 export interface DistributionBarProps {
@@ -12,21 +13,8 @@ export interface DistributionBarProps {
   readonly onChange: (chosen: readonly Status[]) => void
 }
 
-const FILLS = {
-  ready: 'bg-status-ready',
-  reconciling: 'bg-status-reconciling',
-  waiting: 'bg-status-waiting',
-  failed: 'bg-status-failed',
-  stalled: 'bg-status-stalled striped',
-  suspended: 'bg-status-suspended/50',
-  terminating: 'bg-status-terminating',
-  unknown: 'bg-status-unknown/50',
-} as const satisfies Record<Status, string>
-
 export function DistributionBar({ counts, chosen, onChange }: DistributionBarProps) {
-  const present = [...STATUSES]
-    .sort((a, b) => STATUS_PRESENTATION[a].rank - STATUS_PRESENTATION[b].rank)
-    .filter((status) => counts[status] > 0 || chosen.includes(status))
+  const present = [...presentStatuses(counts), ...chosen.filter((status) => counts[status] === 0)]
   const toggle = (status: Status) =>
     onChange(chosen.includes(status) ? chosen.filter((one) => one !== status) : [...chosen, status])
   return (
@@ -35,7 +23,7 @@ export function DistributionBar({ counts, chosen, onChange }: DistributionBarPro
         {present.map((status) => (
           <span
             key={status}
-            className={`${FILLS[status]} min-w-1 transition-[flex-grow] duration-150 ${chosen.length > 0 && !chosen.includes(status) ? 'opacity-30' : ''}`}
+            className={`${STATUS_BAR[status]} min-w-1 transition-[flex-grow] duration-150 ${chosen.length > 0 && !chosen.includes(status) ? 'opacity-30' : ''}`}
             style={{ flexGrow: counts[status], flexBasis: 0 }}
           />
         ))}

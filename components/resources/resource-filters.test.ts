@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
-import { describeFilters, formatSorting, matchesFilters, NO_FILTERS, readSorting, sortResources } from './resource-filters'
+import { describeFilters, formatSorting, matchesFilters, NO_FILTERS, readSorting } from './resource-filters'
 
 function row(ref: string, more: Partial<Resource> = {}): Resource {
   const [, namespace = '', name = ''] = ref.split('/')
@@ -60,17 +60,11 @@ describe('the sentence of the filters', () => {
 })
 
 describe('sorting', () => {
-  it('brings what needs somebody to the top when sorted by status', () => {
-    expect(sortResources(ALL, { key: 'status', descending: false })[0]).toBe(apps)
-  })
-
-  it('keeps equal rows in one order whatever order they came in', () => {
-    const sorting = { key: 'status', descending: true } as const
-    expect(sortResources([git, podinfo], sorting)).toEqual(sortResources([podinfo, git], sorting))
-  })
-
   it('survives the way through the URL', () => {
-    expect(readSorting(formatSorting({ key: 'changed', descending: true }))).toEqual({ key: 'changed', descending: true })
+    expect(readSorting(formatSorting({ column: 'changed', direction: 'desc' }))).toEqual({
+      column: 'changed',
+      direction: 'desc',
+    })
     expect(readSorting('-<script>')).toBeUndefined()
   })
 })

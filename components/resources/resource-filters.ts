@@ -1,5 +1,6 @@
 // Which rows a person asked to see, in which order, and the sentence that says so. Pure; the URL is the only home.
 
+import type { DataSort } from '@/components/ui/data-table-column'
 import type { FluxKind, Resource, Status } from '@/lib/contract/state'
 import { describeKind, type KindRole } from '@/lib/flux/kinds'
 import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
@@ -38,11 +39,6 @@ export const SORT_KEYS = [
 ] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 
-export interface Sorting {
-  readonly key: SortKey
-  readonly descending: boolean
-}
-
 export interface ResourceFilters {
   readonly text: string
   readonly view: View
@@ -53,7 +49,14 @@ export interface ResourceFilters {
   readonly labels: readonly string[]
 }
 
-export const NO_FILTERS: ResourceFilters = { text: '', view: 'all', kinds: [], namespaces: [], statuses: [], labels: [] }
+export const NO_FILTERS: ResourceFilters = {
+  text: '',
+  view: 'all',
+  kinds: [],
+  namespaces: [],
+  statuses: [],
+  labels: [],
+}
 
 export function viewOfKind(kind: FluxKind): View {
   return VIEW_OF[describeKind(kind).role]
@@ -110,45 +113,14 @@ function either(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }
 
-/** A new, sorted array; equal rows keep a fixed order by their id so that updates do not shuffle them. */
-export function sortResources(rows: readonly Resource[], { key, descending }: Sorting): readonly Resource[] {
-  const compare = COMPARE[key]
-  const way = descending ? -1 : 1
-  return [...rows].sort((a, b) => way * compare(a, b) || compareText(a.ref, b.ref))
-}
-
-type Compare = (a: Resource, b: Resource) => number
-
-// Unlike localeCompare this is fast enough for thousands of rows; names in Kubernetes are ASCII.
-function compareText(a = '', b = ''): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-const name = (row: Resource) => `${row.namespace}/${row.name}`
-const READY_RANK: Readonly<Record<string, number>> = { False: 0, Unknown: 1, True: 2 }
-
-const COMPARE = {
-  status: (a, b) => STATUS_PRESENTATION[a.status].rank - STATUS_PRESENTATION[b.status].rank,
-  kind: (a, b) => compareText(a.kind, b.kind) || compareText(name(a), name(b)),
-  name: (a, b) => compareText(name(a), name(b)),
-  ready: (a, b) => (READY_RANK[a.ready?.status ?? ''] ?? 3) - (READY_RANK[b.ready?.status ?? ''] ?? 3),
-  healthy: (a, b) => (READY_RANK[a.healthy?.status ?? ''] ?? 3) - (READY_RANK[b.healthy?.status ?? ''] ?? 3),
-  revision: (a, b) => compareText(a.revision?.appliedShort, b.revision?.appliedShort),
-  source: (a, b) => compareText(a.source?.ref, b.source?.ref),
-  message: (a, b) => compareText(a.ready?.message, b.ready?.message),
-  // Newest first is what "sorted by last change" means to people, so ascending is newest first.
-  changed: (a, b) => compareText(b.lastChangeAt, a.lastChangeAt),
-  next: (a, b) => compareText(a.nextRunAt ?? '~', b.nextRunAt ?? '~'),
-} as const satisfies Record<SortKey, Compare>
-
 /** `name`, or `-name` for descending, as it stands in the URL. */
-export function readSorting(text: string): Sorting | undefined {
+export function readSorting(text: string): DataSort | undefined {
   const descending = text.startsWith('-')
   const wanted = descending ? text.slice(1) : text
-  const key = SORT_KEYS.find((known) => known === wanted)
-  return key === undefined ? undefined : { key, descending }
+  const column = SORT_KEYS.find((known) => known === wanted)
+  return column === undefined ? undefined : { column, direction: descending ? 'desc' : 'asc' }
 }
 
-export function formatSorting({ key, descending }: Sorting): string {
-  return descending ? `-${key}` : key
+export function formatSorting({ column, direction }: DataSort): string {
+  return direction === 'desc' ? `-${column}` : column
 }

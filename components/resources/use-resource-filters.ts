@@ -3,24 +3,17 @@
 
 import { createParser, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo } from 'react'
+import type { DataSort } from '@/components/ui/data-table-column'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { STATUSES } from '@/lib/flux/status'
-import {
-  formatSorting,
-  isFiltered,
-  NO_FILTERS,
-  type ResourceFilters,
-  readSorting,
-  type Sorting,
-  VIEWS,
-} from './resource-filters'
+import { formatSorting, isFiltered, NO_FILTERS, type ResourceFilters, readSorting, VIEWS } from './resource-filters'
 
-const DEFAULT_SORTING: Sorting = { key: 'status', descending: false }
+const DEFAULT_SORTING: DataSort = { column: 'status', direction: 'asc' }
 
-const parseAsSorting = createParser<Sorting>({
+const parseAsSorting = createParser<DataSort>({
   parse: (text) => readSorting(text) ?? null,
   serialize: formatSorting,
-  eq: (a, b) => a.key === b.key && a.descending === b.descending,
+  eq: (a, b) => a.column === b.column && a.direction === b.direction,
 })
 
 export const FILTER_PARSERS = {
@@ -35,10 +28,10 @@ export const FILTER_PARSERS = {
 
 export interface ResourceFilterState {
   readonly filters: ResourceFilters
-  readonly sorting: Sorting
+  readonly sorting: DataSort
   readonly filtered: boolean
   readonly change: (changes: Partial<ResourceFilters>) => void
-  readonly sortBy: (sorting: Sorting) => void
+  readonly sortBy: (sorting: DataSort | undefined) => void
   readonly clear: () => void
 }
 
@@ -63,7 +56,7 @@ export function useResourceFilters(): ResourceFilterState {
       sorting,
       filtered: isFiltered(filters),
       change,
-      sortBy: (next) => void setQuery({ sort: next }),
+      sortBy: (next) => void setQuery({ sort: next ?? null }),
       clear: () => change(NO_FILTERS),
     }
   }, [query, setQuery])

@@ -1,0 +1,21 @@
+// One object; composes its detail with the notifications about it.
+
+import { notFound } from 'next/navigation'
+import { ResourceDetail } from '@/components/detail/resource-detail'
+import { parseRef } from '@/lib/flux/ref'
+
+interface ObjectPageProps {
+  readonly params: Promise<{ readonly kind: string; readonly namespace: string; readonly name: string }>
+}
+
+export async function generateMetadata({ params }: ObjectPageProps) {
+  const { kind, namespace, name } = await params
+  return { title: `${decodeURIComponent(name)} · ${kind} in ${decodeURIComponent(namespace)}` }
+}
+
+export default async function ObjectPage({ params }: ObjectPageProps) {
+  const { kind, namespace, name } = await params
+  const target = [kind, namespace, name].map(decodeURIComponent).join('/')
+  if (parseRef(target) === undefined) notFound()
+  return <ResourceDetail target={target} />
+}

@@ -1,0 +1,103 @@
+// The head of an object page: status word, name, one sentence of diagnosis, and the buttons.
+
+import { Network } from 'lucide-react'
+import Link from 'next/link'
+import { ActionMenu } from '@/components/actions/action-menu'
+import { Age } from '@/components/flux/age'
+import { ResourceLink } from '@/components/flux/resource-link'
+import { StatusBadge } from '@/components/flux/status-badge'
+import { Button } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import type { ObjectDetail } from '@/lib/contract/objects'
+import type { Resource } from '@/lib/contract/state'
+import { routeTo } from '@/lib/routes'
+import { Message } from './message'
+
+export interface ObjectHeaderProps {
+  readonly resource: Resource
+  readonly detail: ObjectDetail | undefined
+  /** It was deleted while this page was open. */
+  readonly isGone: boolean
+}
+
+export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
+  const { status, retrying, outdated, failingSince, stuck, ready } = resource
+  const isTrouble = status === 'failed' || status === 'stalled'
+  const sentence = detail?.diagnosis.sentence ?? resource.statusText
+  const advice = detail?.diagnosis.advice
+  return (
+    <header className="mb-4 border-b border-line pb-4">
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-72">
+          <p className="flex flex-wrap items-center gap-x-2">
+            <StatusBadge
+              status={status}
+              retrying={retrying}
+              outdated={outdated?.text}
+              className={isGone ? 'grayscale' : ''}
+            />
+            <span className="text-muted">{resource.kind}</span>
+            {isTrouble && failingSince !== undefined && (
+              <span className="text-muted">
+                for <Age time={failingSince} />
+              </span>
+            )}
+          </p>
+          <h1 className="mt-1 flex min-w-0 items-center gap-1 text-xl font-semibold">
+            <span className="foreign min-w-0 font-mono">
+              <span className="font-normal text-muted">{resource.namespace}/</span>
+              {resource.name}
+            </span>
+            <CopyButton text={resource.ref} label="Copy name" />
+          </h1>
+        </div>
+        {!isGone && (
+          <div className="flex items-center gap-2">
+            <Button asChild look="ghost">
+              <Link href={routeTo.graph({ root: resource.ref, selected: resource.ref })}>
+                <Network aria-hidden />
+                Graph
+              </Link>
+            </Button>
+            <ActionMenu resource={resource} />
+          </div>
+        )}
+      </div>
+      {isGone ? (
+        <p role="status" className="mt-2 text-md text-warning">
+          This object no longer exists in the cluster. What follows is what was known of it last.
+        </p>
+      ) : (
+        sentence !== undefined && <p className="foreign mt-2 max-w-[88ch] text-md">{sentence}</p>
+      )}
+      {!isGone && resource.rootCause !== undefined && (
+        <p className="mt-1 flex flex-wrap items-center gap-1.5 text-md">
+          Held back by <ResourceLink target={resource.rootCause} />
+        </p>
+      )}
+      {isTrouble && advice !== undefined && (
+        <p className="foreign mt-1 max-w-[88ch] text-md text-muted">
+          {advice.meaning} {advice.remedy}
+        </p>
+      )}
+      {stuck !== undefined && !isGone && <StuckNote />}
+      {resource.suspended && (
+        <p className="foreign mt-1 text-md text-muted">
+          Suspended{resource.suspendedBy !== undefined && ` by ${resource.suspendedBy}`}
+          {resource.suspendReason !== undefined && `: ${resource.suspendReason}`}.
+          {resource.lastResult !== undefined && ` Its last result before that was ${resource.lastResult}.`}
+        </p>
+      )}
+      {outdated !== undefined && <p className="foreign mt-1 text-md text-warning">{outdated.text}</p>}
+      {isTrouble && ready !== undefined && ready.message !== '' && (
+        <div className="mt-2 max-w-[110ch] rounded-md border border-line bg-sunken px-3 py-2">
+          <Message text={ready.message} />
+        </div>
+      )}
+    </header>
+  )
+}
+
+function StuckNote() {
+  return <p className="mt-1 font-medium text-status-failed">Stuck: it will not get out of this by itself soon.</p>
+}

@@ -1,0 +1,175 @@
+'use client'
+// The page of one object: what it is on the left, what happened on the right, and what can be done at the top.
+
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import type { ReactNode } from 'react'
+import { LatestActionProgress } from '@/components/actions/action-progress'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Tabs } from '@/components/ui/tabs'
+import { useIsComplete } from '@/lib/client/queries'
+import type { ObjectDetail } from '@/lib/contract/objects'
+import type { Ref, Resource } from '@/lib/contract/state'
+import { ConditionsTable } from './conditions-table'
+import { DeliveryChain } from './delivery-chain'
+import { Dependencies } from './dependencies'
+import { EventTimeline } from './event-timeline'
+import { Facts } from './facts'
+import { HistoryTable } from './history-table'
+import { InventoryTree } from './inventory-tree'
+import { Manifest } from './manifest'
+import { ObjectHeader } from './object-header'
+import { Revisions } from './revisions'
+import { isUnavailable, Section } from './section'
+import { useObjectDetail } from './use-object-detail'
+
+const TABS = ['overview', 'inventory', 'events', 'yaml'] as const
+
+export interface ResourceDetailProps {
+  readonly target: Ref
+  /** The notification feed of this object, given by the page. */
+  readonly children?: ReactNode
+}
+
+export function ResourceDetail({ target, children }: ResourceDetailProps) {
+  const { row, detail, failure, retry } = useObjectDetail(target)
+  const isComplete = useIsComplete()
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('overview'))
+  const resource = row ?? detail?.resource
+  if (resource === undefined) return <NoObject target={target} failure={failure} onRetry={retry} />
+  const isGone = row === undefined && isComplete
+  const inventory = detail?.inventory
+  return (
+    <article className="page min-h-0 flex-1 overflow-auto py-4" data-gone={isGone}>
+      <ObjectHeader resource={resource} detail={detail} isGone={isGone} />
+      <div className="my-3 empty:hidden">
+        <LatestActionProgress target={target} />
+      </div>
+      {detail === undefined ? (
+        <DetailPending failure={failure} onRetry={retry} />
+      ) : (
+        <Tabs
+          label="Parts of this object"
+          value={tab}
+          onValueChange={(next) => void setTab(TABS.find((known) => known === next) ?? 'overview')}
+          tabs={[
+            {
+              id: 'overview',
+              label: 'Overview',
+              content: <Overview detail={detail} resource={resource} feed={children} />,
+            },
+            ...(inventory === undefined
+              ? []
+              : [
+                  {
+                    id: 'inventory',
+                    label: 'Inventory',
+                    ...(isUnavailable(inventory) ? {} : { count: inventory.summary.total }),
+                    content: <InventoryTree inventory={inventory} />,
+                  },
+                ]),
+            { id: 'events', label: 'Events', content: <EventTimeline detail={detail} /> },
+            { id: 'yaml', label: 'YAML', content: <Manifest manifest={detail.manifest} /> },
+          ]}
+        />
+      )}
+    </article>
+  )
+}
+
+function Overview({
+  detail,
+  resource,
+  feed,
+}: {
+  readonly detail: ObjectDetail
+  readonly resource: Resource
+  readonly feed: ReactNode
+}) {
+  const hasDependencies = detail.dependsOn.length + detail.dependents.length > 0
+  return (
+    <div className="grid gap-x-10 gap-y-7 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="flex min-w-0 flex-col gap-7">
+        {detail.delivery.length > 1 && (
+          <Section title="Delivery">
+            <DeliveryChain steps={detail.delivery} />
+          </Section>
+        )}
+        <Section title="Conditions">
+          <ConditionsTable conditions={detail.conditions} generation={detail.generation} />
+        </Section>
+        {resource.revision !== undefined && (
+          <Section title="Revisions">
+            <Revisions revision={resource.revision} />
+          </Section>
+        )}
+        {hasDependencies && (
+          <Section title="Dependencies">
+            <div className="grid gap-6 sm:grid-cols-2">
+              <Dependencies title="Waits for" entries={detail.dependsOn} none="It waits for nothing." />
+              <Dependencies title="Is waited for by" entries={detail.dependents} none="Nothing waits for it." />
+            </div>
+          </Section>
+        )}
+        {detail.history.length > 0 && (
+          <Section title="History">
+            <HistoryTable rows={detail.history} />
+          </Section>
+        )}
+      </div>
+      <div className="flex min-w-0 flex-col gap-7">
+        <Section title="About">
+          <Facts resource={resource} />
+        </Section>
+        <Section title="What happened">
+          <EventTimeline detail={detail} limit={20} />
+        </Section>
+        {feed !== undefined && <Section title="Notifications">{feed}</Section>}
+      </div>
+    </div>
+  )
+}
+
+interface FailureProps {
+  readonly failure: { readonly code: string; readonly message: string } | undefined
+  readonly onRetry: () => void
+}
+
+function DetailPending({ failure, onRetry }: FailureProps) {
+  if (failure === undefined) return <EmptyState kind="loading" title="Reading this object" skeletonRows={8} />
+  const isForbidden = failure.code === 'forbidden'
+  return (
+    <EmptyState
+      kind={isForbidden ? 'forbidden' : 'error'}
+      title={isForbidden ? 'The details may not be read' : 'The details could not be read'}
+      action={<Button onClick={onRetry}>Try again</Button>}
+    >
+      {failure.message} What the live list knows stands above.
+    </EmptyState>
+  )
+}
+
+function NoObject({ target, failure, onRetry }: FailureProps & { readonly target: Ref }) {
+  if (failure === undefined) {
+    return <EmptyState kind="loading" title={`Reading ${target}`} skeletonRows={10} className="page py-4" />
+  }
+  const isMissing = failure.code === 'not_found'
+  const isForbidden = failure.code === 'forbidden'
+  return (
+    <EmptyState
+      kind={isForbidden ? 'forbidden' : isMissing ? 'empty' : 'error'}
+      title={
+        isForbidden
+          ? 'This object may not be read'
+          : isMissing
+            ? 'This object does not exist'
+            : 'This object could not be read'
+      }
+      action={<Button onClick={onRetry}>Look again</Button>}
+      className="pt-24"
+    >
+      <span className="block font-mono">{target}</span>
+      {failure.message}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,39 @@
+'use client'
+// Everything known of one object, read again whenever its live row changes. What was read last stays while it is renewed.
+
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { useResource } from '@/lib/client/queries'
+import type { ObjectDetail } from '@/lib/contract/objects'
+import type { Ref, Resource } from '@/lib/contract/state'
+import { apiTo } from '@/lib/routes'
+
+export interface ObjectView {
+  readonly row: Resource | undefined
+  readonly detail: ObjectDetail | undefined
+  readonly failure: { readonly code: string; readonly message: string } | undefined
+  readonly retry: () => void
+}
+
+/** Rows of a busy object change many times a second; its page needs no more than this. */
+const RENEW_AFTER_MS = 700
+
+export function useObjectDetail(ref: Ref): ObjectView {
+  const row = useResource(ref)
+  const { data, error, refetch } = useQuery({
+    queryKey: ['object', ref],
+    queryFn: ({ signal }) => fetchJson<ObjectDetail>(apiTo.object(ref), signal),
+    refetchInterval: 60_000,
+    retry: (count, failure) => count < 2 && !(failure instanceof FetchError && failure.status === 404),
+  })
+  const seen = useRef(row)
+  useEffect(() => {
+    if (seen.current === row) return
+    seen.current = row
+    const timer = setTimeout(() => void refetch(), RENEW_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [row, refetch])
+  const failure = error instanceof FetchError ? { code: error.code, message: error.message } : undefined
+  return { row, detail: data, failure, retry: () => void refetch() }
+}

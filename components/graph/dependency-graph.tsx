@@ -1,0 +1,149 @@
+'use client'
+// The graph page: the picture or its list, the controls above it and the chosen node beside it. Always live.
+
+import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef, useState } from 'react'
+import { EmptyState } from '@/components/ui/empty-state'
+import { useIsComplete } from '@/lib/client/queries'
+import type { Ref } from '@/lib/contract/state'
+import { routeTo } from '@/lib/routes'
+import { DependencyOutline } from './dependency-outline'
+import { GraphControls } from './graph-controls'
+import { GraphNotices } from './graph-notices'
+import { GraphSidePanel } from './graph-side-panel'
+import { GraphSprite } from './graph-sprite'
+import type { DiagramHandle, MermaidDiagramProps } from './mermaid-diagram'
+import { DRAW_AT_MOST } from './narrow-graph'
+import { useGraphModel } from './use-graph-model'
+import { useGraphView } from './use-graph-view'
+
+const MermaidDiagram = dynamic<MermaidDiagramProps>(
+  () => import('./mermaid-diagram').then((module) => module.MermaidDiagram),
+  { ssr: false },
+)
+
+export function DependencyGraph() {
+  const { view, setView } = useGraphView()
+  const model = useGraphModel(view)
+  const isComplete = useIsComplete()
+  const router = useRouter()
+  const diagram = useRef<DiagramHandle>(null)
+  const search = useRef<HTMLInputElement>(null)
+  const [failed, setFailed] = useState<{ readonly text: string; readonly message: string }>()
+  const failure =
+    failed?.text === model.layout.text
+      ? failed.message
+      : model.isTooLarge
+        ? `${model.drawn.nodes.length} objects are more than the ${DRAW_AT_MOST} that can be drawn quickly: filter or fold them.`
+        : undefined
+  const isPicture = view.as === 'picture' && failure === undefined
+  const chosen = view.selected === null ? undefined : model.whole.nodes.find((node) => node.ref === view.selected)
+
+  useEffect(() => {
+    const stop = new AbortController()
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+        if (event.key === 'l') void setView((now) => ({ as: now.as === 'picture' ? 'list' : 'picture' }))
+        else if (event.key === '/') search.current?.focus()
+        else if (event.key === 'Escape') void setView({ selected: null })
+        else return
+        event.preventDefault()
+      },
+      { signal: stop.signal },
+    )
+    return () => stop.abort()
+  }, [setView])
+
+  function select(ref: Ref): void {
+    const fold = model.folds.get(ref)
+    if (fold !== undefined) void setView((now) => ({ fold: 'on', open: [...now.open, fold.namespace] }))
+    else void setView({ selected: ref === view.selected ? null : ref })
+  }
+
+  const namespaces = [...new Set(model.whole.nodes.map((node) => node.namespace))].sort()
+  return (
+    <div className="relative min-h-0 flex-1 overflow-hidden">
+      <GraphSprite />
+      {model.drawn.nodes.length === 0 ? (
+        <NothingToDraw isLoading={!isComplete} filtered={model.filtered} />
+      ) : isPicture ? (
+        <MermaidDiagram
+          label={view.scope === 'delivery' ? 'What is delivered from where' : 'What waits for what'}
+          text={model.layout.text}
+          ids={model.layout.ids}
+          facts={model.facts}
+          {...(view.selected === null ? {} : { selected: view.selected })}
+          onSelect={select}
+          onOpen={(ref) => (model.folds.has(ref) ? select(ref) : router.push(routeTo.object(ref)))}
+          onFailure={(message) =>
+            setFailed({ text: model.layout.text, message: `The picture could not be drawn: ${message}` })
+          }
+          handle={diagram}
+        />
+      ) : (
+        <DependencyOutline
+          graph={model.narrowed}
+          {...(view.selected === null ? {} : { selected: view.selected })}
+          onSelect={select}
+        />
+      )}
+      <div className="pointer-events-none absolute inset-x-3 top-3 z-10 flex flex-col items-start gap-2 [&>*]:pointer-events-auto">
+        <GraphControls
+          view={view}
+          setView={setView}
+          namespaces={namespaces}
+          isPicture={isPicture}
+          isFolding={model.isFolding}
+          diagram={diagram}
+          search={search}
+          exportText={model.exportText}
+        />
+        <GraphNotices
+          graph={model.whole}
+          shownCount={model.narrowed.nodes.length}
+          filtered={model.filtered}
+          foldedCount={isPicture ? model.foldedCount : 0}
+          failure={failure}
+          onUnfold={() => void setView({ fold: 'off', open: [] })}
+          onClearFilter={() => void setView({ q: '', namespace: [], status: [], show: 'all', root: null })}
+        />
+      </div>
+      {chosen !== undefined && (
+        <GraphSidePanel
+          node={chosen}
+          resource={model.rows.get(chosen.ref)}
+          graph={model.whole}
+          onSelect={(ref) => {
+            void setView({ selected: ref })
+            diagram.current?.focus(ref)
+          }}
+          onFocusRoot={(ref) => void setView({ root: ref })}
+          onClose={() => void setView({ selected: null })}
+        />
+      )}
+    </div>
+  )
+}
+
+function NothingToDraw({ isLoading, filtered }: { readonly isLoading: boolean; readonly filtered: boolean }) {
+  if (isLoading) return <EmptyState kind="loading" title="Reading the cluster" className="pt-40" />
+  if (filtered) {
+    return (
+      <EmptyState kind="empty" title="Nothing matches the filter" className="pt-40">
+        There are objects, but none of them is what was asked for.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState kind="empty" title="Nothing to draw" className="pt-40">
+      Nothing that Flux applies was found among what Fluxdeck may read.
+    </EmptyState>
+  )
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}

@@ -1,0 +1,54 @@
+// What the signs of the graph mean.
+
+import { StatusBadge } from '@/components/flux/status-badge'
+import { Kbd } from '@/components/ui/kbd'
+import { STATUSES } from '@/lib/flux/status'
+
+const LINES = [
+  ['border-4 border-status-failed', 'Root cause: fix this one'],
+  ['border-t-2 border-status-failed h-0', 'Held back by it'],
+  ['border border-dashed border-line-strong', 'Named but does not exist, or not readable'],
+  ['border border-line-strong bg-sunken', 'Ready objects, folded'],
+] as const
+
+const KEYS = [
+  ['← ↑ → ↓', 'follow the edges'],
+  ['Enter', 'open the page'],
+  ['Space', 'details'],
+  ['+ − 0', 'zoom, fit'],
+  ['l', 'list or picture'],
+  ['/', 'find'],
+] as const
+
+export function GraphLegend() {
+  return (
+    <div className="space-y-3">
+      <ul className="grid grid-cols-2 gap-1.5">
+        {STATUSES.map((status) => (
+          <li key={status}>
+            <StatusBadge status={status} />
+          </li>
+        ))}
+      </ul>
+      <ul className="space-y-1.5">
+        {LINES.map(([look, words]) => (
+          <li key={words} className="flex items-center gap-2">
+            <span aria-hidden className={`h-3.5 w-6 shrink-0 rounded-sm ${look}`} />
+            {words}
+          </li>
+        ))}
+      </ul>
+      <p className="text-muted">An arrow runs from what waits to what it waits for.</p>
+      <dl className="grid grid-cols-[max-content_1fr] gap-x-3 gap-y-1 text-muted max-md:hidden">
+        {KEYS.map(([key, words]) => (
+          <div key={key} className="contents">
+            <dt>
+              <Kbd>{key}</Kbd>
+            </dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}

@@ -1,0 +1,118 @@
+'use client'
+// The chosen node beside the picture: its status, words and buttons as on its page, and the ways on from here.
+
+import { X } from 'lucide-react'
+import Link from 'next/link'
+import { ActionMenu } from '@/components/actions/action-menu'
+import { LatestActionProgress } from '@/components/actions/action-progress'
+import { StatusBadge } from '@/components/flux/status-badge'
+import { Button } from '@/components/ui/button'
+import type { Graph, GraphNode } from '@/lib/contract/graph'
+import type { Ref, Resource } from '@/lib/contract/state'
+import { routeTo } from '@/lib/routes'
+
+export interface GraphSidePanelProps {
+  readonly node: GraphNode
+  readonly resource: Resource | undefined
+  readonly graph: Graph
+  readonly onSelect: (ref: Ref) => void
+  readonly onFocusRoot: (ref: Ref) => void
+  readonly onClose: () => void
+}
+
+export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, onClose }: GraphSidePanelProps) {
+  const waitsFor = graph.edges.filter((edge) => edge.from === node.ref).map((edge) => edge.to)
+  const waiting = graph.edges.filter((edge) => edge.to === node.ref).map((edge) => edge.from)
+  const message = resource?.ready?.message
+  return (
+    <aside
+      aria-label={`Details of ${node.ref}`}
+      className="absolute bottom-3 right-3 top-3 z-20 flex w-90 max-w-[calc(100vw-24px)] flex-col overflow-auto rounded-lg border border-line-strong bg-raised shadow-float max-md:left-3 max-md:top-auto max-md:max-h-[55dvh] max-md:w-auto"
+    >
+      <div className="flex items-start gap-2 border-b border-line px-4 py-3">
+        <div className="min-w-0 flex-1">
+          <div className="flex items-center gap-2 text-muted">
+            {node.missing === true || node.unread === true ? (
+              <span className="text-status-failed">{node.unread === true ? 'Not readable' : 'Does not exist'}</span>
+            ) : (
+              <StatusBadge status={node.status} />
+            )}
+            {node.kind}
+          </div>
+          <h2 className="foreign mt-0.5 font-mono text-md font-medium">
+            {node.namespace}/{node.name}
+          </h2>
+        </div>
+        <Button look="ghost" size="icon-sm" aria-label="Close details" onClick={onClose}>
+          <X aria-hidden />
+        </Button>
+      </div>
+      <div className="space-y-4 px-4 py-3">
+        {node.hint !== undefined && <p className="foreign">{node.hint}</p>}
+        {resource?.statusText !== undefined && <p className="foreign">{resource.statusText}</p>}
+        {message !== undefined && message !== '' && message !== resource?.statusText && (
+          <p className="foreign line-clamp-6 whitespace-pre-wrap font-mono text-sm text-muted">{message}</p>
+        )}
+        {resource?.rootCause !== undefined && (
+          <p>
+            Held back by <Jump target={resource.rootCause} onSelect={onSelect} />
+          </p>
+        )}
+        {resource !== undefined && (
+          <>
+            <ActionMenu resource={resource} />
+            <LatestActionProgress target={resource.ref} />
+          </>
+        )}
+        <Relations title="Waits for or takes from" refs={waitsFor} onSelect={onSelect} />
+        <Relations title="Waits for this" refs={waiting} onSelect={onSelect} />
+        <div className="flex flex-wrap gap-x-4 gap-y-1">
+          <Link href={routeTo.object(node.ref)} className="text-accent hover:underline">
+            Open page
+          </Link>
+          <button type="button" className="text-accent hover:underline" onClick={() => onFocusRoot(node.ref)}>
+            Show only what is around it
+          </button>
+        </div>
+      </div>
+    </aside>
+  )
+}
+
+function Relations({
+  title,
+  refs,
+  onSelect,
+}: {
+  readonly title: string
+  readonly refs: readonly Ref[]
+  readonly onSelect: (ref: Ref) => void
+}) {
+  if (refs.length === 0) return null
+  return (
+    <div>
+      <h3 className="mb-1 text-sm text-faint">
+        {title} {refs.length}
+      </h3>
+      <ul className="max-h-48 space-y-1 overflow-auto">
+        {[...new Set(refs)].map((ref) => (
+          <li key={ref}>
+            <Jump target={ref} onSelect={onSelect} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Jump({ target, onSelect }: { readonly target: Ref; readonly onSelect: (ref: Ref) => void }) {
+  return (
+    <button
+      type="button"
+      className="foreign max-w-full truncate text-left font-mono text-accent hover:underline"
+      onClick={() => onSelect(target)}
+    >
+      {target}
+    </button>
+  )
+}

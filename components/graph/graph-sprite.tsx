@@ -1,0 +1,21 @@
+// The status icons as symbols, so that a node of the drawn picture changes its icon by changing one reference.
+
+import { Layers } from 'lucide-react'
+import { StatusIcon } from '@/components/flux/status-icon'
+import { STATUSES } from '@/lib/flux/status'
+import { symbolId } from './node-drawing'
+
+export function GraphSprite() {
+  return (
+    <svg aria-hidden="true" className="absolute size-0">
+      {STATUSES.map((status) => (
+        <symbol key={status} id={symbolId(status)} viewBox="0 0 16 16">
+          <StatusIcon status={status} className="size-4" />
+        </symbol>
+      ))}
+      <symbol id={symbolId('fold')} viewBox="0 0 16 16">
+        <Layers width={16} height={16} />
+      </symbol>
+    </svg>
+  )
+}

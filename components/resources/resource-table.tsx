@@ -1,0 +1,134 @@
+'use client'
+// Every Flux object in one table: filters in the URL, keys all the way, and the five states without data told apart.
+
+import { useRouter } from 'next/navigation'
+import { useEffect, useMemo, useRef } from 'react'
+import { usePress } from '@/components/actions/use-press'
+import { Button } from '@/components/ui/button'
+import { DataTable } from '@/components/ui/data-table'
+import { EmptyState } from '@/components/ui/empty-state'
+import { useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
+import type { Resource, SourceHealth } from '@/lib/contract/state'
+import { describeKind } from '@/lib/flux/kinds'
+import { routeTo } from '@/lib/routes'
+import { countByStatus, DistributionBar } from './distribution-bar'
+import { RESOURCE_COLUMNS } from './resource-columns'
+import { matchesFilters } from './resource-filters'
+import { ResourceFiltersBar } from './resource-filters-bar'
+import { UnreadKinds, unreadAmong } from './unread-kinds'
+import { type ResourceFilterState, useResourceFilters } from './use-resource-filters'
+
+const ROW_ID = (row: Resource) => row.ref
+
+export function ResourceTable() {
+  const rows = useResources()
+  const head = useLiveHead()
+  const isComplete = useIsComplete()
+  const state = useResourceFilters()
+  const router = useRouter()
+  const { press, refusal } = usePress()
+  const search = useRef<HTMLInputElement>(null)
+  const { filters } = state
+  const shown = useMemo(() => rows.filter((row) => matchesFilters(row, filters)), [rows, filters])
+  // The bar shows what each status would bring, so it leaves the status filter itself aside.
+  const counts = useMemo(
+    () => countByStatus(rows.filter((row) => matchesFilters(row, { ...filters, statuses: [] }))),
+    [rows, filters],
+  )
+  const unread = unreadAmong(head?.sources ?? [], filters)
+  useSearchKey(search)
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="page space-y-3 py-3">
+        <h1 className="sr-only">Resources</h1>
+        <ResourceFiltersBar rows={rows} shownCount={shown.length} state={state} search={search} />
+        <DistributionBar
+          counts={counts}
+          chosen={filters.statuses}
+          onChange={(statuses) => state.change({ statuses })}
+        />
+      </div>
+      {rows.length > 0 && <UnreadKinds sources={unread} />}
+      <DataTable
+        label="Flux resources"
+        rows={shown}
+        columns={RESOURCE_COLUMNS}
+        rowId={ROW_ID}
+        rowLabel={ROW_ID}
+        sort={state.sorting}
+        onSortChange={state.sortBy}
+        onOpen={(row) => router.push(routeTo.object(row.ref))}
+        onRowKey={(key, row) => {
+          const [main] = row.actions
+          if (key !== 'r' || main === undefined || refusal !== undefined) return false
+          void press(main, row)
+          return true
+        }}
+        empty={<NoRows isKnown={isComplete} total={rows.length} unread={unread} state={state} />}
+        className="min-h-0 flex-1"
+      />
+    </div>
+  )
+}
+
+function NoRows(props: {
+  readonly isKnown: boolean
+  readonly total: number
+  readonly unread: readonly SourceHealth[]
+  readonly state: ResourceFilterState
+}) {
+  const { isKnown, total, unread, state } = props
+  if (!isKnown) return <EmptyState kind="loading" title="Reading resources" skeletonRows={12} className="page" />
+  const clear = state.filtered && <Button onClick={state.clear}>Clear filters</Button>
+  const [first] = unread
+  if (first !== undefined && total === 0) {
+    const kind = first.state === 'forbidden' ? 'forbidden' : first.state === 'connecting' ? 'loading' : 'error'
+    return (
+      <EmptyState kind={kind} title={kind === 'loading' ? 'Reading resources' : 'Resources could not be read'}>
+        {unread.length} kinds are affected. {first.kind === undefined ? '' : `${describeKind(first.kind).label}: `}
+        {first.reason ?? 'no reason was given'}
+      </EmptyState>
+    )
+  }
+  if (first !== undefined) {
+    return (
+      <EmptyState
+        kind={first.state === 'forbidden' ? 'forbidden' : 'stale'}
+        title="Nothing to show of what was asked for"
+        action={clear}
+      >
+        Not all of it could be read, so there may be more than none.
+      </EmptyState>
+    )
+  }
+  if (state.filtered) {
+    return (
+      <EmptyState kind="empty" title="Nothing matches these filters" action={clear}>
+        The cluster has {total} Flux resources; none of them is what was asked for.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState kind="empty" title="No Flux resources">
+      Everything could be read, and there is none in this cluster.
+    </EmptyState>
+  )
+}
+
+function useSearchKey(search: React.RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const stop = new AbortController()
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
+        if (event.key === 'Escape' && event.target === search.current) search.current?.blur()
+        if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
+        event.preventDefault()
+        search.current?.focus()
+      },
+      { signal: stop.signal },
+    )
+    return () => stop.abort()
+  }, [search])
+}
