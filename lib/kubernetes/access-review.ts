@@ -1,5 +1,5 @@
 // Asks the cluster whether somebody may do something. Whoever cannot get an answer gets an error, never a yes.
-import { KubernetesError } from './errors'
+import { KubernetesError, toKubernetesError } from './errors'
 import { type JsonRecord, readRecord, readText } from './json'
 import type { KubernetesClient } from './request'
 import { TIMING } from './timing'
@@ -52,13 +52,25 @@ async function review(
   signal: AbortSignal | undefined,
 ): Promise<ReviewResult> {
   const apiVersion = 'authorization.k8s.io/v1'
-  const body = { apiVersion, kind, spec }
-  const answer = await client.send('POST', `/apis/${apiVersion}/${kind.toLowerCase()}s`, body, {
-    contentType: 'application/json',
-    timeoutMs: TIMING.reviewTimeoutMs,
-    purpose: 'check rights',
-    ...(signal === undefined ? {} : { signal }),
-  })
+  const path = `/apis/${apiVersion}/${kind.toLowerCase()}s`
+  const answer = await client
+    .send(
+      'POST',
+      path,
+      { apiVersion, kind, spec },
+      {
+        contentType: 'application/json',
+        timeoutMs: TIMING.reviewTimeoutMs,
+        purpose: 'check rights',
+        ...(signal === undefined ? {} : { signal }),
+      },
+    )
+    .catch((caught: unknown) => {
+      const error = toKubernetesError(caught)
+      // A review changes nothing, so nothing "may have been applied".
+      if (error.fate !== 'unknown') throw error
+      throw new KubernetesError('timeout', 'The cluster did not say whether this is allowed.', { cause: error })
+    })
   const status = readRecord(answer, 'status')
   if (typeof status?.allowed !== 'boolean') {
     throw new KubernetesError('unexpected', 'The cluster did not say whether this is allowed.')

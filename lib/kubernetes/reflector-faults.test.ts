@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { createGate } from './gate'
 import { type Scene, type ScenePlan, startScene } from './testing/reflector-bench'
 import { type Answer, list, object, type ScriptedServer, type Stream, status } from './testing/scripted-server'
 
@@ -296,6 +297,18 @@ describe('a slow list', () => {
     expect(before + ms).toBeGreaterThanOrEqual(60_000)
     expect(most).toBe(1)
   })
+})
+
+it('hands its place among the first lists on when it hangs', async () => {
+  const gate = createGate(1)
+  scene = await startScene({ gate, prepare: (server) => (server.onList = () => {}) })
+  await scene.clock.until(() => scene.server.listCount() === 1, 'the list is asked for')
+  let isNext = false
+  void gate.enter(new AbortController().signal).then(() => {
+    isNext = true
+  })
+  const ms = await scene.clock.passUntil(() => isNext, 'the next kind may list', 20_000)
+  expect(ms).toBeGreaterThanOrEqual(14_000)
 })
 
 describe('a kind read namespace by namespace', () => {
