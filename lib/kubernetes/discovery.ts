@@ -18,7 +18,7 @@ export type Discovered =
 
 export type ResourceKey = `${string}/${string}`
 
-export function formatResourceKey(resource: { readonly group: string; readonly plural: string }): ResourceKey {
+function formatResourceKey(resource: { readonly group: string; readonly plural: string }): ResourceKey {
   return `${resource.group}/${resource.plural}`
 }
 
@@ -61,7 +61,7 @@ export async function discover(
 }
 
 /** The first version, in the server's order, that both lists the resource and can be read. */
-export function chooseVersion(resource: WantedResource, versions: readonly ServedVersion[]): Discovered {
+function chooseVersion(resource: WantedResource, versions: readonly ServedVersion[]): Discovered {
   const serving = versions.filter(({ plurals }) => plurals.has(resource.plural)).map(({ version }) => version)
   const known = serving.find((version) => resource.knownVersions.includes(version))
   if (known !== undefined) return { state: 'served', version: known, unknownVersion: false }

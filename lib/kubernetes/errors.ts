@@ -1,22 +1,19 @@
 // The one error that leaves this folder: a code for programs, a sentence for people,
 // and details for the log only. Upstream bodies and secrets never enter the sentence.
 
-export const KUBERNETES_ERROR_CODES = [
-  'unauthorised',
-  'forbidden',
-  'not_found',
-  'gone',
-  'conflict',
-  'rate_limited',
-  'invalid',
-  'timeout',
-  'unreachable',
-  'tls',
-  'credentials',
-  'unexpected',
-] as const
-
-export type KubernetesErrorCode = (typeof KUBERNETES_ERROR_CODES)[number]
+export type KubernetesErrorCode =
+  | 'unauthorised'
+  | 'forbidden'
+  | 'not_found'
+  | 'gone'
+  | 'conflict'
+  | 'rate_limited'
+  | 'invalid'
+  | 'timeout'
+  | 'unreachable'
+  | 'tls'
+  | 'credentials'
+  | 'unexpected'
 
 /** What became of a write: it never left, the cluster said no, or nobody knows. */
 export type WriteFate = 'not_sent' | 'refused' | 'unknown'

@@ -1,6 +1,6 @@
 // The little of a structured logger that this folder needs.
 
-export type LogFields = Readonly<Record<string, unknown>>
+type LogFields = Readonly<Record<string, unknown>>
 
 export interface Log {
   debug(message: string, fields?: LogFields): void

@@ -310,39 +310,3 @@ it('hands its place among the first lists on when it hangs', async () => {
   const ms = await scene.clock.passUntil(() => isNext, 'the next kind may list', 20_000)
   expect(ms).toBeGreaterThanOrEqual(14_000)
 })
-
-describe('a kind read namespace by namespace', () => {
-  const inNamespace = (path: string) => path.split('/')[5] ?? ''
-  const byNamespace: Answer = (exchange) =>
-    exchange.json(200, list([object(`in-${inNamespace(exchange.path)}`, '5')], '10'))
-
-  it('is published once all namespaces have answered, as one list', async () => {
-    scene = await startScene({ namespaces: ['one', 'two'], prepare: (server) => (server.onList = byNamespace) })
-    await scene.clock.until(isIn('live'), 'both are live')
-    expect(scene.sink.names()).toEqual(['in-one', 'in-two'])
-  })
-
-  it('shows the rows of the allowed namespace and says which one is forbidden', async () => {
-    scene = await startScene({
-      namespaces: ['one', 'two'],
-      prepare: (server) => {
-        server.onList = (exchange) => {
-          if (inNamespace(exchange.path) === 'two') exchange.json(403, status(403, 'Forbidden'))
-          else byNamespace(exchange)
-        }
-      },
-    })
-    await scene.clock.passUntil(isIn('forbidden'), 'it is told', 10_000)
-    expect(scene.sink.current()?.reason).toContain('in namespace two')
-    expect(scene.sink.names()).toEqual(['in-one'])
-  })
-
-  it('lists the other namespaces no second time when one of them must be listed again', async () => {
-    scene = await startScene({ namespaces: ['one', 'two'], prepare: (server) => (server.onList = byNamespace) })
-    await scene.clock.until(() => scene.server.watches.length === 2, 'both watches are open')
-    scene.server.watches[0]?.event('ERROR', status(410, 'Expired'))
-    await scene.clock.passUntil(() => scene.server.watches.length === 3, 'it is watched again', 10_000)
-    expect(scene.server.listCount()).toBe(3)
-    expect(scene.sink.names()).toEqual(['in-one', 'in-two'])
-  })
-})

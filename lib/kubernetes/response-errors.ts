@@ -109,7 +109,7 @@ export function explainFailure(error: unknown, server: string, redact: (text: st
   return new KubernetesError('unexpected', `The request to ${host} failed.`, options)
 }
 
-export function parseRetryAfter(text: string | undefined, now: Date): number | undefined {
+function parseRetryAfter(text: string | undefined, now: Date): number | undefined {
   if (text === undefined || text.trim() === '') return undefined
   const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now.getTime()
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), TIMING.retryAfterMaxMs) : undefined
