@@ -1,0 +1,102 @@
+// How current the page is, in words: the worst of the browser's own stream and of what the server reads.
+
+import type { SourceHealth, SourceStateName, StateHead } from '@/lib/contract/state'
+import { describeKind } from '@/lib/flux/kinds'
+import type { StreamPhase } from './live-stream'
+
+export type FreshnessLevel = 'live' | 'connecting' | 'partial' | 'stale' | 'signed_out'
+
+export interface SourceFreshness {
+  readonly id: string
+  readonly label: string
+  readonly state: SourceStateName
+  /** The state in words. */
+  readonly word: string
+  readonly reason?: string
+  readonly lastSyncedAt?: string
+  readonly since: string
+  readonly isCurrent: boolean
+}
+
+export interface Freshness {
+  readonly level: FreshnessLevel
+  /** The word in the header. */
+  readonly word: string
+  /** True when nothing on the page may be trusted as current. */
+  readonly isStale: boolean
+  /** Server time of the last data, while it is not current. */
+  readonly asOf?: string
+  readonly sources: readonly SourceFreshness[]
+  /** The sources that are not current, for the banner. */
+  readonly troubles: readonly SourceFreshness[]
+}
+
+const STATE_WORDS: Readonly<Record<SourceStateName, string>> = {
+  connecting: 'connecting',
+  live: 'live',
+  stale: 'watch lost',
+  forbidden: 'no permission',
+  absent: 'not installed',
+  rate_limited: 'told to wait',
+  unauthorised: 'not signed in',
+  error: 'cannot be read',
+  disabled: 'off',
+}
+
+const NEUTRAL: ReadonlySet<SourceStateName> = new Set(['live', 'absent', 'disabled'])
+
+export function judgeFreshness(phase: StreamPhase, head: StateHead | undefined): Freshness {
+  const sources = (head?.sources ?? []).map(describeSource)
+  const troubles = sources.filter((source) => !source.isCurrent)
+  const asOf = head === undefined ? {} : { asOf: head.serverTime }
+  if (phase === 'signed_out') {
+    return { level: 'signed_out', word: 'signed out', isStale: true, sources, troubles, ...asOf }
+  }
+  if (phase === 'stale') return { level: 'stale', word: 'not live', isStale: true, sources, troubles, ...asOf }
+  const cluster = (head?.sources ?? []).filter((source) => source.kind !== undefined && isRead(source))
+  if (cluster.length > 0 && cluster.every((source) => source.state !== 'live' && source.state !== 'connecting')) {
+    const oldest = cluster.flatMap((source) => source.lastSyncedAt ?? []).sort()[0]
+    return {
+      level: 'stale',
+      word: 'not live',
+      isStale: true,
+      sources,
+      troubles,
+      ...(oldest === undefined ? {} : { asOf: oldest }),
+    }
+  }
+  if (phase === 'connecting' || head === undefined) {
+    return { level: 'connecting', word: 'connecting', isStale: false, sources, troubles }
+  }
+  if (troubles.length > 0) {
+    const connecting = troubles.every((source) => source.state === 'connecting')
+    const word = connecting ? 'first read' : 'partly live'
+    return { level: connecting ? 'connecting' : 'partial', word, isStale: false, sources, troubles }
+  }
+  const word = phase === 'polling' ? 'live, polled' : 'live'
+  return { level: 'live', word, isStale: false, sources, troubles }
+}
+
+function isRead(source: SourceHealth): boolean {
+  return source.state !== 'absent' && source.state !== 'disabled'
+}
+
+function describeSource(source: SourceHealth): SourceFreshness {
+  return {
+    id: source.id,
+    label: nameSource(source),
+    state: source.state,
+    word: STATE_WORDS[source.state],
+    since: source.since,
+    isCurrent: NEUTRAL.has(source.state),
+    ...(source.reason === undefined ? {} : { reason: source.reason }),
+    ...(source.lastSyncedAt === undefined ? {} : { lastSyncedAt: source.lastSyncedAt }),
+  }
+}
+
+function nameSource(source: SourceHealth): string {
+  if (source.kind !== undefined) return describeKind(source.kind).label
+  if (source.id === 'controllers') return 'Flux controllers'
+  if (source.id === 'events') return 'Kubernetes events'
+  return source.id.startsWith('ntfy:') ? `ntfy topic ${source.id.slice('ntfy:'.length)}` : source.id
+}

@@ -1,0 +1,87 @@
+// The one place in the browser where live state stands. Changes are folded at once and shown once per frame.
+
+import type { Action } from '@/lib/contract/actions'
+import type { PageSeed } from '@/lib/contract/seed'
+import type { State } from '@/lib/contract/state'
+import type { StreamEvent } from '@/lib/contract/stream'
+import { parseTime } from '@/lib/time'
+import { applyEvent, type Live, liveStateOf, NOTHING, withAction } from './apply-event'
+import { followStream, type StreamPhase, type StreamPort } from './live-stream'
+
+export interface LiveView {
+  readonly live: Live
+  readonly phase: StreamPhase
+  /** Server clock minus browser clock; undefined before the browser has heard from the server. */
+  readonly clockOffsetMs?: number
+}
+
+export interface LiveStore {
+  get(): LiveView
+  subscribe(listener: () => void): () => void
+  /** Actions that were started before this page was opened. */
+  addActions(actions: readonly Action[]): void
+  follow(port: StreamPort, signal: AbortSignal): void
+}
+
+export type Schedule = (publish: () => void) => void
+
+export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: () => number): LiveStore {
+  let current: LiveView = {
+    live: seed.state === undefined ? NOTHING : { ...NOTHING, state: liveStateOf(seed.state, seed.complete) },
+    phase: 'connecting',
+  }
+  let shown = current
+  let isScheduled = false
+  const listeners = new Set<() => void>()
+
+  function change(next: LiveView) {
+    if (next === current) return
+    current = next
+    if (isScheduled) return
+    isScheduled = true
+    schedule(() => {
+      isScheduled = false
+      shown = current
+      for (const listener of listeners) listener()
+    })
+  }
+
+  function withLive(live: Live, serverTime: string | undefined): LiveView {
+    const server = parseTime(serverTime)
+    return { ...current, live, ...(server === undefined ? {} : { clockOffsetMs: server.getTime() - wallClock() }) }
+  }
+
+  function onEvent(event: StreamEvent): boolean {
+    const next = applyEvent(current.live, event)
+    if (next === 'resync') return false
+    change(withLive(next, 'serverTime' in event.data ? event.data.serverTime : undefined))
+    return true
+  }
+
+  function onState(state: State) {
+    const { arriving: _, ...live } = current.live
+    change(withLive({ ...live, state: liveStateOf(state) }, state.serverTime))
+  }
+
+  return {
+    get: () => shown,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    addActions(actions) {
+      let known = current.live.actions
+      for (const action of actions) if (!known.has(action.id)) known = withAction(known, action)
+      change({ ...current, live: { ...current.live, actions: known } })
+    },
+    follow(port, signal) {
+      followStream(port, { onEvent, onState, onPhase: (phase) => change({ ...current, phase }) }, signal)
+    },
+  }
+}
+
+/** Once per frame while the page is seen; hidden pages get no frames, so a timer stands in. */
+export function scheduleFrame(publish: () => void): void {
+  if (document.visibilityState === 'visible') requestAnimationFrame(publish)
+  else setTimeout(publish, 250)
+}

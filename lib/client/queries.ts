@@ -1,0 +1,115 @@
+'use client'
+// What components ask about live state. Each hook re-renders only when its own part has changed.
+
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
+import type { Action, Me } from '@/lib/contract/actions'
+import type { Notification } from '@/lib/contract/notifications'
+import type { Ref, Resource, StateHead } from '@/lib/contract/state'
+import { apiTo } from '@/lib/routes'
+import { fetchJson } from './fetch-json'
+import { type Freshness, judgeFreshness } from './freshness'
+import { useLive, useLivePage } from './live-context'
+import type { LiveView } from './live-store'
+import type { StreamPhase } from './live-stream'
+
+export { useServerNow } from './use-now'
+
+const NO_RESOURCES: ReadonlyMap<Ref, Resource> = new Map()
+const rowsOf = new WeakMap<ReadonlyMap<Ref, Resource>, readonly Resource[]>()
+const newestFirst = new WeakMap<ReadonlyMap<string, Action>, readonly Action[]>()
+
+/** Everything but the rows; undefined before the first answer. */
+export function useLiveHead(): StateHead | undefined {
+  return useLive(selectHead)
+}
+
+/** All rows by ref. */
+export function useResourceMap(): ReadonlyMap<Ref, Resource> {
+  return useLive(selectMap)
+}
+
+/** All rows; the same array until one of them changes. */
+export function useResources(): readonly Resource[] {
+  return useLive(selectRows)
+}
+
+/** False while rows are still to come: then an empty list does not mean "none". */
+export function useIsComplete(): boolean {
+  return useLive(selectComplete)
+}
+
+export function useResource(ref: Ref): Resource | undefined {
+  return useLive(useCallback((view: LiveView) => view.live.state?.resources.get(ref), [ref]))
+}
+
+/** Requests of everybody, newest first. */
+export function useActions(): readonly Action[] {
+  return useLive(selectActions)
+}
+
+/** Messages that came while this page was open, newest first. */
+export function useNotificationsLive(): readonly Notification[] {
+  return useLive(selectNotifications)
+}
+
+export function useStreamPhase(): StreamPhase {
+  return useLive(selectPhase)
+}
+
+/** How current the page is: the worst of its own stream and of the sources the server reads. */
+export function useFreshness(): Freshness {
+  const phase = useStreamPhase()
+  const head = useLiveHead()
+  return useMemo(() => judgeFreshness(phase, head), [phase, head])
+}
+
+export function useMe(): Me {
+  const { seed } = useLivePage()
+  const { data } = useQuery({
+    queryKey: ['me'],
+    queryFn: ({ signal }) => fetchJson<Me>(apiTo.me(), signal),
+    initialData: seed.me,
+    staleTime: 60_000,
+    refetchInterval: 300_000,
+  })
+  return data
+}
+
+function selectHead(view: LiveView): StateHead | undefined {
+  return view.live.state?.head
+}
+
+function selectMap(view: LiveView): ReadonlyMap<Ref, Resource> {
+  return view.live.state?.resources ?? NO_RESOURCES
+}
+
+function selectRows(view: LiveView): readonly Resource[] {
+  const map = selectMap(view)
+  const known = rowsOf.get(map)
+  if (known !== undefined) return known
+  const rows = [...map.values()]
+  rowsOf.set(map, rows)
+  return rows
+}
+
+function selectComplete(view: LiveView): boolean {
+  return view.live.state?.complete ?? false
+}
+
+function selectActions(view: LiveView): readonly Action[] {
+  const { actions } = view.live
+  const known = newestFirst.get(actions)
+  if (known !== undefined) return known
+  const list = [...actions.values()].sort((a, b) => b.requestedAt.localeCompare(a.requestedAt))
+  newestFirst.set(actions, list)
+  return list
+}
+
+function selectNotifications(view: LiveView): readonly Notification[] {
+  return view.live.notifications
+}
+
+function selectPhase(view: LiveView): StreamPhase {
+  return view.phase
+}
