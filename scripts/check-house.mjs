@@ -15,13 +15,41 @@ const MAY_IMPORT = {
   'lib/kubernetes': ['lib/kubernetes', 'lib/time'],
   'lib/ntfy': ['lib/ntfy', 'lib/time'],
   'lib/contract': ['lib/contract', 'lib/flux', 'lib/ntfy/message'],
-  'lib/server': ['lib/web-link', 'lib/server', 'lib/flux', 'lib/kubernetes', 'lib/ntfy', 'lib/history', 'lib/contract', 'lib/time', 'lib/routes'],
+  'lib/server': [
+    'lib/web-link',
+    'lib/server',
+    'lib/flux',
+    'lib/kubernetes',
+    'lib/ntfy',
+    'lib/history',
+    'lib/contract',
+    'lib/time',
+    'lib/routes',
+  ],
   'lib/server/runtime.ts': ['lib'],
   'lib/client': ['lib/client', 'lib/contract', 'lib/flux', 'lib/time', 'lib/routes'],
   'lib/simulator': ['lib/simulator', 'lib/flux', 'lib/ntfy/message', 'lib/time'],
   'components/ui': ['components/ui'],
-  'components/flux': ['components/flux', 'components/ui', 'lib/flux', 'lib/contract', 'lib/routes', 'lib/time', 'lib/client'],
-  components: ['lib/web-link', 'components/ui', 'components/flux', 'components/actions', 'lib/client', 'lib/contract', 'lib/flux', 'lib/routes', 'lib/time'],
+  'components/flux': [
+    'components/flux',
+    'components/ui',
+    'lib/flux',
+    'lib/contract',
+    'lib/routes',
+    'lib/time',
+    'lib/client',
+  ],
+  components: [
+    'lib/web-link',
+    'components/ui',
+    'components/flux',
+    'components/actions',
+    'lib/client',
+    'lib/contract',
+    'lib/flux',
+    'lib/routes',
+    'lib/time',
+  ],
   app: ['app', 'components', 'lib/routes', 'lib/contract', 'lib/server/runtime-handle'],
 }
 
@@ -34,7 +62,8 @@ const ONE_DOOR = [
 
 const FORBIDDEN_NAMES = /(^|\/)(utils?|helpers?|common|misc|shared|manager|service)(\.|\/|$)/
 const PURE = [/\bfetch\(/, /\bDate\.now\(/, /\bnew Date\(\)/, /\bprocess\./, /from 'node:/, /from 'react'/]
-const KIND_LITERAL = /['"`](Kustomization|HelmRelease|GitRepository|OCIRepository|HelmRepository|HelmChart|ImageRepository|ImagePolicy|ImageUpdateAutomation|ArtifactGenerator|ExternalArtifact|ResourceSet|FluxInstance|FluxReport)['"`]/
+const KIND_LITERAL =
+  /['"`](Kustomization|HelmRelease|GitRepository|OCIRepository|HelmRepository|HelmChart|ImageRepository|ImagePolicy|ImageUpdateAutomation|ArtifactGenerator|ExternalArtifact|ResourceSet|FluxInstance|FluxReport)['"`]/
 
 const problems = []
 const lineCounts = []
@@ -42,17 +71,23 @@ const lineCounts = []
 for (const file of FOLDERS.flatMap((folder) => listFiles(join(projectFolder, folder)))) {
   const path = relative(projectFolder, file)
   const text = readFileSync(file, 'utf8')
-  const isTest = /\.(test|spec)\.tsx?$/.test(path) || path.includes('/testing/') || path.startsWith('e2e/') || path.startsWith('bench/')
+  const isTest =
+    /\.(test|spec)\.tsx?$/.test(path) ||
+    path.includes('/testing/') ||
+    path.startsWith('e2e/') ||
+    path.startsWith('bench/')
   const lines = text.split('\n').length
   if (FORBIDDEN_NAMES.test(path)) report(path, 'has a name that means nothing')
   if (isTest) continue
   lineCounts.push(lines)
-  if (lines > MAX_LINES && !path.startsWith('lib/flux/advice') && path !== 'lib/flux/kinds.ts') report(path, `has ${lines} lines`)
+  if (lines > MAX_LINES && !path.startsWith('lib/flux/advice') && path !== 'lib/flux/kinds.ts')
+    report(path, `has ${lines} lines`)
   if (path.endsWith('/route.ts') && lines > 16) report(path, `is a route of ${lines} lines`)
   if (path.endsWith('/page.tsx') && lines > 41) report(path, `is a page of ${lines} lines`)
   const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1])
   for (const specifier of imports) checkImport(path, file, specifier)
-  if (path.startsWith('lib/flux/')) for (const pattern of PURE) if (pattern.test(stripComments(text))) report(path, `is not pure: ${pattern}`)
+  if (path.startsWith('lib/flux/'))
+    for (const pattern of PURE) if (pattern.test(stripComments(text))) report(path, `is not pure: ${pattern}`)
   if (!path.startsWith('lib/flux/') && !path.startsWith('lib/simulator/') && KIND_LITERAL.test(stripComments(text)))
     report(path, `names a kind: ${KIND_LITERAL.exec(stripComments(text))?.[0]}`)
   if (/dangerouslySetInnerHTML/.test(text)) report(path, 'sets inner HTML')
@@ -73,7 +108,8 @@ function checkImport(path, file, specifier) {
       ? relative(projectFolder, resolve(dirname(file), specifier))
       : undefined
   for (const { what, by, within } of ONE_DOOR)
-    if (what.test(specifier) && path !== by && (within === undefined || path.startsWith(within))) report(path, `imports ${specifier}, which only ${by} may`)
+    if (what.test(specifier) && path !== by && (within === undefined || path.startsWith(within)))
+      report(path, `imports ${specifier}, which only ${by} may`)
   if (target === undefined) return
   const rule = Object.keys(MAY_IMPORT)
     .filter((prefix) => path === prefix || path.startsWith(`${prefix}/`))
@@ -81,7 +117,8 @@ function checkImport(path, file, specifier) {
   if (rule === undefined) return
   const own = path.startsWith('components/') ? [path.split('/').slice(0, 2).join('/')] : []
   const allowed = [...MAY_IMPORT[rule], ...own]
-  if (!allowed.some((prefix) => target === prefix || target.startsWith(`${prefix}/`))) report(path, `may not import ${target}`)
+  if (!allowed.some((prefix) => target === prefix || target.startsWith(`${prefix}/`)))
+    report(path, `may not import ${target}`)
 }
 
 function report(path, text) {

@@ -80,7 +80,9 @@ export async function runStep(title, command, args, { cwd = projectFolder, env =
   try {
     const code = await run(command, args, { cwd, env, shell, logFile })
     if (code !== 0)
-      throw new StepFailed(`${title}: ${command} ended with ${code}.\n${excerpt(logFile)}\nWhole log: ${logFile}`)
+      throw new StepFailed(
+        `${nameOf(title)}: ${command} ended with ${code}.\n${excerpt(logFile)}\nWhole log: ${logFile}`,
+      )
     say(`  done in ${seconds(startedAt)}`)
   } finally {
     clearInterval(reminder)
@@ -142,17 +144,18 @@ function signalGroup(child, signal) {
   }
 }
 
+/** Without the remark in brackets. */
+function nameOf(title) {
+  return title.replace(/\s*\(.*$/, '')
+}
+
 function logFileFor(title) {
   const folder = join(projectFolder, 'dist', 'logs')
   mkdirSync(folder, { recursive: true })
-  return join(
-    folder,
-    `${title
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-|-$/g, '')
-      .slice(0, 60)}.log`,
-  )
+  const words = nameOf(title)
+    .toLowerCase()
+    .match(/[a-z0-9]+/g) ?? ['step']
+  return join(folder, `${words.join('-')}.log`)
 }
 
 /** From the first line that speaks of an error: what tools print after it is mostly their manual. */

@@ -128,7 +128,7 @@ export async function startNtfy(options: NtfyOptions = {}): Promise<NtfyServer> 
         .map(parseMessage)
     },
     async addUser(name, access) {
-      const env = { PATH: process.env.PATH, NTFY_PASSWORD: 'only-for-this-test' }
+      const env = { ...process.env, NTFY_PASSWORD: 'only-for-this-test' }
       const run = (...args: readonly string[]) => execute(program, [...args], { env })
       await run('user', '--config', configFile, 'add', name)
       for (const { topic, permission } of access) await run('access', '--config', configFile, name, topic, permission)
