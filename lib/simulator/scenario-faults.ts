@@ -1,5 +1,6 @@
 // What is wrong in the homelab's Kustomizations: a broken build, one waiting behind it, a missing dependency, a suspension.
 
+import { SUSPEND_REASON, SUSPENDED_BY } from '@/lib/flux/suspension'
 import { before, condition, DAY_MS, HOUR_MS } from './build-object'
 import type { JsonObject } from './json'
 import type { KubeObject } from './kube-object'
@@ -70,8 +71,8 @@ function suspended(object: KubeObject, revision: string, now: Date): KubeObject 
       generation: 2,
       managedFields: [...declared, byHand],
       annotations: {
-        'fluxcd.controlplane.io/suspendedBy': 'ali',
-        'fluxdeck.io/suspend-reason': 'World is being moved to the new disk; until after the school holidays',
+        [SUSPENDED_BY]: 'ali',
+        [SUSPEND_REASON]: 'World is being moved to the new disk; until after the school holidays',
       },
     },
     spec: { ...object.spec, suspend: true },
