@@ -16,6 +16,8 @@ export interface Notification {
   readonly tags: readonly string[]
   /** Tags that are known shortcodes, as emoji, in order. */
   readonly emoji: readonly string[]
+  /** Tags that stand for no emoji. */
+  readonly labels?: readonly string[]
   readonly click?: string
   readonly icon?: string
   readonly attachment?: { readonly name: string; readonly url: string; readonly sizeBytes?: number }

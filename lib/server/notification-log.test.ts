@@ -70,6 +70,7 @@ describe('the log of notifications', () => {
       markdown: false,
       priority: 5,
       emoji: ['🚨'],
+      labels: ['homelab'],
     })
     expect(JSON.stringify(message)).not.toContain('hunter2')
   })

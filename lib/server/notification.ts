@@ -35,6 +35,7 @@ export function describeMessage(
   const heading = event === undefined ? title : titleOf(event)
   const revision = event?.revision ?? findRevision(`${title ?? ''}\n${message.message}`)
   const isNoise = event?.isNoise ?? (severity === 'info' && isRunReport(message.message))
+  const labels = tags.filter((tag) => emojiOf([tag]).length === 0).map((tag) => clean(tag, MAX_TAG))
   const attachmentUrl = link(message.attachment?.url)
   const links = message.links.flatMap(({ label, url }) => {
     const target = link(url)
@@ -55,6 +56,7 @@ export function describeMessage(
       tags: tags.map((tag) => clean(tag, MAX_TAG)),
       emoji: emojiOf(tags),
       severity,
+      ...(labels.length === 0 ? {} : { labels }),
       ...(heading === undefined ? {} : { title: clean(heading, MAX_TITLE) }),
       ...(message.sequenceId === undefined ? {} : { sequenceId: message.sequenceId }),
       ...(message.expires === undefined ? {} : { expires: message.expires.toISOString() }),

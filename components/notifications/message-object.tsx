@@ -1,0 +1,55 @@
+'use client'
+// The object that a message speaks of, and how it is now: what was wrong then may be well by now, or gone.
+
+import { ResourceLink } from '@/components/flux/resource-link'
+import { StatusBadge } from '@/components/flux/status-badge'
+import { useIsComplete, useLiveHead, useResource } from '@/lib/client/queries'
+import type { Notification } from '@/lib/contract/notifications'
+import type { Ref } from '@/lib/contract/state'
+
+export function MessageObject({ message }: { readonly message: Notification }) {
+  const { ref, refGuess } = message
+  if (ref !== undefined) {
+    return (
+      <p className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-0.5">
+        <ResourceLink target={ref} />
+        <StatusNow target={ref} wasError={message.severity === 'error'} />
+      </p>
+    )
+  }
+  if (refGuess === undefined) return null
+  const percent = Math.round(refGuess.confidence * 100)
+  return (
+    <p
+      className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 text-muted"
+      title={`The message does not say so for sure (${percent} %).`}
+    >
+      perhaps about <ResourceLink target={refGuess.ref} />
+    </p>
+  )
+}
+
+function StatusNow({ target, wasError }: { readonly target: Ref; readonly wasError: boolean }) {
+  const resource = useResource(target)
+  const isComplete = useIsComplete()
+  const head = useLiveHead()
+  const [kind] = target.split('/')
+  const then = wasError && <span className="text-muted">then: error →</span>
+  if (resource !== undefined) {
+    return (
+      <span className="inline-flex flex-wrap items-baseline gap-1.5">
+        {then}
+        <span className="text-muted">now:</span>
+        <StatusBadge status={resource.status} retrying={resource.retrying} outdated={resource.outdated?.text} />
+      </span>
+    )
+  }
+  // Only a kind that was read in full can lack an object.
+  const isRead = isComplete && head?.sources.some((source) => source.kind === kind && source.state === 'live')
+  return (
+    <span className="inline-flex items-baseline gap-1.5 text-muted">
+      {then}
+      {isRead ? 'now: no longer in the cluster' : 'now: not known'}
+    </span>
+  )
+}
