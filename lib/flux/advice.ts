@@ -103,7 +103,11 @@ function statementOf(subject: AdviceSubject): Statement | undefined {
   const drifted = subject.conditions?.find(({ type, status }) => type === 'Drifted' && status === 'True')
   if (subject.status === 'ready' && drifted !== undefined) return drifted
   const ready = subject.ready ?? subject.conditions?.find(({ type }) => type === 'Ready')
-  if (ready !== undefined) return ready
+  if (ready !== undefined) {
+    // While a run goes on, Reconciling names its phase; Ready only says that there is one.
+    const run = subject.conditions?.find(({ type, status }) => type === 'Reconciling' && status === 'True')
+    return subject.status === 'reconciling' && run !== undefined ? { ...ready, message: run.message } : ready
+  }
   if (subject.reason === undefined && subject.message === undefined) return undefined
   return { reason: subject.reason ?? '', message: subject.message ?? '' }
 }

@@ -23,6 +23,11 @@ export interface GraphOptions {
   readonly root?: Ref
   readonly depth?: number
   readonly direction?: 'up' | 'down' | 'both'
+  /**
+   * Draws only these and what they name. A filter belongs here and not before: a target that was filtered out of
+   * `subjects` would look missing.
+   */
+  readonly keep?: (ref: Ref) => boolean
   /** Kinds whose source is not live: a target of such a kind is not called missing. */
   readonly unreadKinds?: ReadonlySet<FluxKind>
 }
@@ -38,7 +43,7 @@ export function buildGraph(subjects: Iterable<GraphSubject>, options: GraphOptio
   const byRef = new Map<Ref, GraphSubject>()
   for (const subject of subjects) byRef.set(subject.ref, subject)
   const all = edgesOfScope(byRef, options.scope)
-  const shown = choose(byRef, all, options)
+  const shown = narrow(choose(byRef, all, options), all, options)
   const edges = all.filter(({ from, to }) => shown.has(from) && shown.has(to))
   const causes = findRootCauses(byRef, options.unreadKinds ?? NO_KINDS)
   const cycles = findCycles(byRef).filter((cycle) => cycle.every((ref) => shown.has(ref)))
@@ -65,13 +70,22 @@ function edgesOfScope(byRef: ReadonlyMap<Ref, GraphSubject>, scope: GraphOptions
         ...(readyExpr === undefined ? {} : { readyExpr }),
       })
     }
-    // Labels of ownership can be copied, so an owner that is not there proves nothing; flux-system applies itself.
-    const owner = scope === 'delivery' && subject.managedBy !== subject.ref ? subject.managedBy : undefined
-    const status = owner === undefined ? undefined : byRef.get(owner)?.status
-    if (owner !== undefined && status !== undefined)
-      edges.push({ from: subject.ref, to: owner, type: 'applies', status })
+    const owner = scope === 'delivery' ? readOwner(subject, byRef) : undefined
+    if (owner !== undefined) edges.push(owner)
   }
   return edges
+}
+
+// Labels of ownership can be copied, so an owner that is not there proves nothing; flux-system applies itself.
+function readOwner(subject: GraphSubject, byRef: ReadonlyMap<Ref, GraphSubject>): Edge | undefined {
+  const owner = subject.managedBy === undefined ? undefined : byRef.get(subject.managedBy)
+  if (owner === undefined || owner.ref === subject.ref) return undefined
+  if (subject.kind !== 'HelmChart' || owner.kind !== 'HelmRelease') {
+    return { from: subject.ref, to: owner.ref, type: 'applies', status: owner.status }
+  }
+  // A chart that a release made for itself is what the release takes from. Rows do not always say so.
+  const isKnown = relationsOf(owner).some(({ to }) => to === subject.ref)
+  return isKnown ? undefined : { from: owner.ref, to: subject.ref, type: 'chart', status: subject.status }
 }
 
 function choose(
@@ -93,6 +107,13 @@ function choose(
   }
   for (const { from, to } of edges) shown.add(from).add(to)
   return shown
+}
+
+function narrow(shown: ReadonlySet<Ref>, edges: readonly Edge[], { keep, root }: GraphOptions): ReadonlySet<Ref> {
+  if (keep === undefined) return shown
+  const kept = new Set([...shown].filter((ref) => ref === root || keep(ref)))
+  const named = edges.filter(({ from, to }) => kept.has(from) && shown.has(to)).map(({ to }) => to)
+  return new Set([...kept, ...named])
 }
 
 function index(edges: readonly Edge[], near: 'from' | 'to', far: 'from' | 'to'): ReadonlyMap<Ref, readonly Ref[]> {

@@ -4,6 +4,7 @@
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Ref } from './resource'
 import type { Status } from './status'
+import { STATUS_PRESENTATION } from './status-presentation'
 
 export interface MermaidOptions {
   readonly direction?: 'LR' | 'RL' | 'TB' | 'BT'
@@ -24,14 +25,34 @@ type Look = Status | 'missing' | 'unread'
 
 /** Status by sign and word, so that it can be read without colour. */
 const LOOKS = {
-  ready: { sign: '✓', word: 'Ready', style: 'fill:#e6f4ea,stroke:#1a7f37,color:#0f3d1c' },
-  reconciling: { sign: '↻', word: 'Reconciling', style: 'fill:#e7f0fd,stroke:#2563c9,color:#12305f' },
-  waiting: { sign: '⧗', word: 'Waiting', style: 'fill:#f0eafc,stroke:#7446c4,color:#35206b' },
-  failed: { sign: '✕', word: 'Failed', style: 'fill:#fde8e7,stroke:#cf222e,color:#5f0d13' },
-  stalled: { sign: '⛔', word: 'Stalled', style: 'fill:#f8d3d2,stroke:#8f1018,color:#4a080c,stroke-width:3px' },
-  suspended: { sign: '⏸', word: 'Suspended', style: 'fill:#ffffff,stroke:#6b7280,color:#374151' },
-  terminating: { sign: '⌫', word: 'Terminating', style: 'fill:#f3ece6,stroke:#9a6b3f,color:#4a3118' },
-  unknown: { sign: '?', word: 'Unknown', style: 'fill:#f3f4f6,stroke:#6b7280,color:#374151,stroke-dasharray:2 3' },
+  ready: { sign: '✓', word: STATUS_PRESENTATION.ready.label, style: 'fill:#e6f4ea,stroke:#1a7f37,color:#0f3d1c' },
+  reconciling: {
+    sign: '↻',
+    word: STATUS_PRESENTATION.reconciling.label,
+    style: 'fill:#e7f0fd,stroke:#2563c9,color:#12305f',
+  },
+  waiting: { sign: '⧗', word: STATUS_PRESENTATION.waiting.label, style: 'fill:#f0eafc,stroke:#7446c4,color:#35206b' },
+  failed: { sign: '✕', word: STATUS_PRESENTATION.failed.label, style: 'fill:#fde8e7,stroke:#cf222e,color:#5f0d13' },
+  stalled: {
+    sign: '⛔',
+    word: STATUS_PRESENTATION.stalled.label,
+    style: 'fill:#f8d3d2,stroke:#8f1018,color:#4a080c,stroke-width:3px',
+  },
+  suspended: {
+    sign: '⏸',
+    word: STATUS_PRESENTATION.suspended.label,
+    style: 'fill:#ffffff,stroke:#6b7280,color:#374151',
+  },
+  terminating: {
+    sign: '⌫',
+    word: STATUS_PRESENTATION.terminating.label,
+    style: 'fill:#f3ece6,stroke:#9a6b3f,color:#4a3118',
+  },
+  unknown: {
+    sign: '?',
+    word: STATUS_PRESENTATION.unknown.label,
+    style: 'fill:#f3f4f6,stroke:#6b7280,color:#374151,stroke-dasharray:2 3',
+  },
   missing: {
     sign: '∅',
     word: 'Does not exist',

@@ -122,7 +122,10 @@ function blockersOf(
   unreadKinds: ReadonlySet<FluxKind>,
 ): readonly Target[] {
   const relations = relationsOf(subject)
-  const edges = new Set(relations.map(({ to }) => to))
+  // A chart is made by helm-controller itself, a moment after its release: one that waits does not lack it.
+  const edges = new Set(
+    relations.flatMap(({ type, to }) => (type === 'chart' && subject.status === 'waiting' ? [] : [to])),
+  )
   const named = new Set(refsNamedIn(subject.kind, subject.ready?.message ?? ''))
   const targets: Target[] = []
   for (const to of awaited(subject, relations, named)) {

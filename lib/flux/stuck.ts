@@ -14,6 +14,8 @@ export interface StuckSubject {
   readonly since?: Date
   /** Since when it fails, across retries that rewrite the condition. */
   readonly failingSince?: Date
+  /** When the spec last changed: a new spec that nobody has looked at counts from here, not from the last verdict. */
+  readonly specChangedAt?: Date
   readonly createdAt?: Date
   readonly deletedAt?: Date
   readonly timeoutSeconds?: number
@@ -45,11 +47,11 @@ export function foreseeStuck(subject: StuckSubject, stuckAfterMs = STUCK_AFTER_M
     case 'terminating':
       return forecast('terminating_long', subject.deletedAt ?? since, TERMINATING_AFTER_MS)
     case 'unknown':
-      return forecast('not_observed', since, NOT_OBSERVED_AFTER_MS)
+      return forecast('not_observed', latest(since, subject.specChangedAt), NOT_OBSERVED_AFTER_MS)
     case 'waiting':
       return forecast('waiting_for_ever', since, stuckAfterMs)
     case 'reconciling':
-      return forecast('reconciling_long', since, timeoutMs(subject, stuckAfterMs))
+      return forecast('reconciling_long', runningSince(subject), timeoutMs(subject, stuckAfterMs))
     case 'stalled':
       if (hasGivenUp(subject)) return forecast('retries_exhausted', subject.failingSince ?? since, 0)
       return forecast('failing_long', subject.failingSince ?? since, stuckAfterMs)
@@ -69,6 +71,18 @@ export function findStuck(
   const foreseen = foreseeStuck(subject, stuckAfterMs)
   if (foreseen === undefined || now.getTime() < foreseen.from.getTime()) return undefined
   return { rule: foreseen.rule, forSeconds: Math.max(0, Math.floor((now.getTime() - foreseen.since.getTime()) / 1000)) }
+}
+
+const RUNNING: ReadonlySet<string | undefined> = new Set(['Progressing', 'AwaitingTests', undefined])
+
+/** The condition of a run in progress tells when it began; one of an older verdict does not. */
+function runningSince({ reason, since, specChangedAt, createdAt }: StuckSubject): Date | undefined {
+  return latest(RUNNING.has(reason) ? (since ?? createdAt) : undefined, specChangedAt)
+}
+
+function latest(a: Date | undefined, b: Date | undefined): Date | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return a > b ? a : b
 }
 
 function timeoutMs({ timeoutSeconds }: StuckSubject, stuckAfterMs: number): number {

@@ -1,0 +1,272 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { FluxKind } from './kinds'
+import { parseRef } from './ref'
+import type { Ref } from './resource'
+import { findRootCauses, type RootCauseSubject, staleConsumers } from './root-cause'
+import { STATUSES, type Status } from './status'
+
+type Extra = Partial<Omit<RootCauseSubject, 'dependsOn'>> & { dependsOn?: readonly Ref[] }
+
+function subject(ref: Ref, status: Status, { dependsOn = [], ...extra }: Extra = {}): RootCauseSubject {
+  const parts = parseRef(ref)
+  if (parts === undefined) throw new Error(`${ref} is no ref`)
+  return { ref, ...parts, status, dependsOn: dependsOn.map((to) => ({ ref: to })), ...extra }
+}
+
+function find(subjects: readonly RootCauseSubject[], unread: readonly FluxKind[] = []) {
+  return findRootCauses(new Map(subjects.map((entry) => [entry.ref, entry])), new Set(unread))
+}
+
+const A = 'Kustomization/apps/a'
+const B = 'Kustomization/apps/b'
+const C = 'Kustomization/apps/c'
+const GIT = 'GitRepository/flux-system/apps'
+const DEPENDENCY = { ready: { reason: 'DependencyNotReady', message: '' } }
+
+describe('findRootCauses', () => {
+  it('follows a chain of waiting objects to the one that failed', () => {
+    const { groups, rootOf } = find([
+      subject(A, 'waiting', { dependsOn: [B] }),
+      subject(B, 'waiting', { dependsOn: [C] }),
+      subject(C, 'failed'),
+    ])
+    expect(groups).toEqual([{ root: C, type: 'object', holdsBack: [A, B] }])
+    expect(rootOf.get(A)).toBe(C)
+  })
+
+  it('goes on to the source, through chart and repository', () => {
+    const [release, chart, repository] = ['HelmRelease/apps/web', 'HelmChart/apps/apps-web', 'HelmRepository/apps/web']
+    const { groups } = find([
+      subject(release, 'waiting', { references: [{ type: 'chart', to: chart }] }),
+      subject(chart, 'failed', {
+        references: [{ type: 'source', to: repository }],
+        ready: { reason: 'SourceUnavailable', message: '' },
+      }),
+      subject(repository, 'failed'),
+    ])
+    expect(groups).toEqual([{ root: repository, type: 'object', holdsBack: [chart, release] }])
+  })
+
+  it('stays with a chart that fails by itself', () => {
+    const [release, chart, repository] = ['HelmRelease/apps/web', 'HelmChart/apps/apps-web', 'HelmRepository/apps/web']
+    const { groups } = find([
+      subject(release, 'waiting', { references: [{ type: 'chart', to: chart }] }),
+      subject(chart, 'stalled', {
+        references: [{ type: 'source', to: repository }],
+        ready: { reason: 'InvalidChartReference', message: '' },
+      }),
+      subject(repository, 'ready'),
+    ])
+    expect(groups).toEqual([{ root: chart, type: 'object', holdsBack: [release] }])
+  })
+
+  it('finds the chart by the message where the row does not name it', () => {
+    const { groups } = find([
+      subject('HelmRelease/apps/podinfo', 'waiting', {
+        ready: {
+          reason: 'SourceNotReady',
+          message: "HelmChart 'flux-system/apps-podinfo' is not ready: invalid chart reference",
+        },
+      }),
+      subject('HelmChart/flux-system/apps-podinfo', 'stalled'),
+    ])
+    expect(groups[0]?.root).toBe('HelmChart/flux-system/apps-podinfo')
+  })
+
+  it('names a missing dependency as the root', () => {
+    const { groups } = find([subject(A, 'waiting', { dependsOn: [B] })])
+    expect(groups).toEqual([{ root: B, type: 'missing', holdsBack: [A] }])
+  })
+
+  it('gathers all that fail for want of the same source under the missing source', () => {
+    const failure = { source: { ref: GIT }, ready: { reason: 'ArtifactFailed', message: '"apps" not found' } }
+    const { groups } = find([subject(A, 'failed', failure), subject(B, 'failed', failure)])
+    expect(groups).toEqual([{ root: GIT, type: 'missing', holdsBack: [A, B] }])
+  })
+
+  it('never calls missing what could not be read', () => {
+    const { groups, rootOf, waitsForUnread } = find(
+      [subject(A, 'waiting', { source: { ref: GIT } })],
+      ['GitRepository'],
+    )
+    expect(groups).toEqual([])
+    expect(rootOf.size).toBe(0)
+    expect(waitsForUnread).toEqual(new Map([[A, GIT]]))
+  })
+
+  it('does not miss a chart that helm-controller is about to make', () => {
+    const web = subject('HelmRelease/apps/web', 'waiting', { references: [{ type: 'chart', to: 'HelmChart/apps/x' }] })
+    expect(find([web]).groups).toEqual([])
+  })
+
+  it.each([
+    ['itself', [[A, A]], [A]],
+    [
+      'two',
+      [
+        [A, B],
+        [B, A],
+      ],
+      [A, B],
+    ],
+    [
+      'three, in the order of waiting',
+      [
+        [B, C],
+        [C, A],
+        [A, B],
+      ],
+      [A, B, C],
+    ],
+  ])('names a cycle of %s', (_, edges, cycle) => {
+    const { groups } = find(edges.map(([from = '', to = '']) => subject(from, 'waiting', { dependsOn: [to] })))
+    expect(groups).toEqual([{ root: A, type: 'cycle', cycle, holdsBack: cycle.slice(1) }])
+  })
+
+  it('hangs those who wait for a cycle under it', () => {
+    const { groups } = find([
+      subject(A, 'waiting', { dependsOn: [B] }),
+      subject(B, 'waiting', { dependsOn: [A] }),
+      subject(C, 'waiting', { dependsOn: [B] }),
+    ])
+    expect(groups).toEqual([{ root: A, type: 'cycle', cycle: [A, B], holdsBack: [B, C] }])
+  })
+
+  it('sees the deadlock of a parent that waits for the health of a child that depends on it', () => {
+    const { groups } = find([
+      subject(A, 'failed', {
+        ready: {
+          reason: 'HealthCheckFailed',
+          message: "timeout waiting for: [Kustomization/apps/b status: 'InProgress']",
+        },
+      }),
+      subject(B, 'waiting', { dependsOn: [A], ...DEPENDENCY }),
+    ])
+    expect(groups).toEqual([{ root: A, type: 'cycle', cycle: [A, B], holdsBack: [B] }])
+    const running = find([subject(A, 'reconciling', { waitsFor: [B] }), subject(B, 'waiting', { dependsOn: [A] })])
+    expect(running.groups[0]?.type).toBe('cycle')
+  })
+
+  it('blames the stalled child for a health check that failed early', () => {
+    const child = 'HelmRelease/ingress/ingress-nginx'
+    const message = `failed early due to stalled resources: [${child} status: 'Failed']`
+    const { groups } = find([
+      subject(A, 'failed', { ready: { reason: 'HealthCheckFailed', message } }),
+      subject(child, 'stalled'),
+    ])
+    expect(groups).toEqual([{ root: child, type: 'object', holdsBack: [A] }])
+  })
+
+  it('keeps a failure a root when the child it names only makes progress', () => {
+    const message = 'timeout waiting for: [HelmRelease/apps/web status: ...]'
+    const { rootOf } = find([
+      subject(A, 'failed', { ready: { reason: 'HealthCheckFailed', message } }),
+      subject('HelmRelease/apps/web', 'reconciling'),
+    ])
+    expect(rootOf.size).toBe(0)
+  })
+
+  it('blames a suspended dependency only if it was not ready, or if the message blames it', () => {
+    const wait = (message: string) =>
+      subject(A, 'waiting', { dependsOn: [B], ready: { reason: 'DependencyNotReady', message } })
+    expect(find([wait(''), subject(B, 'suspended', { lastResult: 'ready' })]).groups).toEqual([])
+    expect(find([wait(''), subject(B, 'suspended', { lastResult: 'failed' })]).groups[0]?.root).toBe(B)
+    const behind = wait("dependency 'apps/b' revision is not up to date")
+    expect(find([behind, subject(B, 'suspended', { lastResult: 'ready' })]).groups[0]?.root).toBe(B)
+  })
+
+  it('prefers what is broken to what only makes progress', () => {
+    const { rootOf } = find([
+      subject(A, 'waiting', { dependsOn: [B, C] }),
+      subject(B, 'reconciling'),
+      subject(C, 'failed'),
+    ])
+    expect(rootOf.get(A)).toBe(C)
+  })
+
+  it('is not misled by a name in a message that is no longer there', () => {
+    const message = "HelmChart 'apps/gone' is not ready"
+    expect(
+      find([subject('HelmRelease/apps/web', 'waiting', { ready: { reason: 'SourceNotReady', message } })]).groups,
+    ).toEqual([])
+  })
+
+  it('judges a chain and a ring of 5,000 in little time', () => {
+    const name = (at: number) => `Kustomization/apps/k${at % 5_000}`
+    const ring = Array.from({ length: 5_000 }, (_, at) => subject(name(at), 'waiting', { dependsOn: [name(at + 1)] }))
+    const chain = [...ring.slice(0, -1), subject(name(4_999), 'failed')]
+    const started = performance.now()
+    expect(find(ring).groups[0]?.cycle).toHaveLength(5_000)
+    expect(find(chain).groups[0]?.holdsBack).toHaveLength(4_999)
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
+})
+
+describe('staleConsumers', () => {
+  it('names those who are Ready on the old artifact of a failed source, through charts too', () => {
+    const [release, chart, repository] = ['HelmRelease/apps/web', 'HelmChart/apps/apps-web', 'HelmRepository/apps/web']
+    const subjects = [
+      subject(GIT, 'failed'),
+      subject(A, 'ready', { source: { ref: GIT } }),
+      subject(B, 'failed', { source: { ref: GIT } }),
+      subject(repository, 'stalled'),
+      subject(chart, 'ready', { source: { ref: repository } }),
+      subject(release, 'ready', { references: [{ type: 'chart', to: chart }] }),
+    ]
+    const map = new Map(subjects.map((entry) => [entry.ref, entry]))
+    expect(staleConsumers(map)).toEqual(
+      new Map([
+        [GIT, [A]],
+        [repository, [chart, release]],
+      ]),
+    )
+    expect(find(subjects).rootOf.has(A)).toBe(false)
+  })
+})
+
+const KINDS = ['Kustomization', 'HelmRelease', 'GitRepository', 'HelmChart'] as const
+const refArbitrary = fc
+  .tuple(fc.constantFrom(...KINDS), fc.integer({ min: 0, max: 7 }))
+  .map(([kind, at]) => `${kind}/n/o${at}`)
+const subjectArbitrary = fc
+  .record({
+    ref: refArbitrary,
+    status: fc.constantFrom(...STATUSES),
+    dependsOn: fc.array(refArbitrary, { maxLength: 4 }),
+    source: fc.option(refArbitrary, { nil: undefined }),
+    waitsFor: fc.array(refArbitrary, { maxLength: 2 }),
+    reason: fc.constantFrom('DependencyNotReady', 'ArtifactFailed', 'HealthCheckFailed', 'BuildFailed'),
+    named: refArbitrary,
+  })
+  .map(({ ref, status, dependsOn, source, waitsFor, reason, named }) =>
+    subject(ref, status, {
+      dependsOn,
+      waitsFor,
+      ready: { reason, message: `timeout waiting for: [${named} status: x]` },
+      ...(source === undefined ? {} : { source: { ref: source } }),
+    }),
+  )
+
+describe('on any graph', () => {
+  it('ends, lists each object once, and lets no failure hide behind progress', () => {
+    fc.assert(
+      fc.property(fc.array(subjectArbitrary, { maxLength: 25 }), fc.subarray([...KINDS]), (list, unread) => {
+        const subjects = new Map(list.map((entry) => [entry.ref, entry]))
+        const { groups, rootOf } = findRootCauses(subjects, new Set(unread))
+        const listed = groups.flatMap(({ root, holdsBack }) => [root, ...holdsBack])
+        expect(new Set(listed).size).toBe(listed.length)
+        for (const { root, type, cycle, holdsBack } of groups) {
+          expect(type === 'missing').toBe(!subjects.has(root))
+          for (const ref of holdsBack) expect(rootOf.get(ref)).toBe(root)
+          for (const ref of cycle ?? []) expect(ref === root || holdsBack.includes(ref)).toBe(true)
+          if (type === 'missing') expect(unread).not.toContain(parseRef(root)?.kind)
+          if (type !== 'object') continue
+          const failures = holdsBack.filter((ref) => ['failed', 'stalled'].includes(subjects.get(ref)?.status ?? ''))
+          if (failures.length > 0) expect(['failed', 'stalled']).toContain(subjects.get(root)?.status)
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
