@@ -157,6 +157,9 @@ describe('a refusal', () => {
     })
     await scene.clock.passUntil(isIn('forbidden'), 'it is told', 10_000)
     expect(scene.sink.current()?.reason).toContain('watch widgets')
+    const lists = scene.server.listCount()
+    await scene.clock.pass(125_000)
+    expect(scene.server.listCount() - lists).toBe(2)
     expect(scene.sink.states.map(({ state }) => state)).not.toContain('live')
     expect(scene.sink.names()).toEqual(['a', 'b'])
   })
@@ -235,6 +238,18 @@ describe('a refusal', () => {
 })
 
 describe('a stream', () => {
+  it('that is refused again and again from the same version is begun from a new list', async () => {
+    await startLive()
+    scene.server.onWatch = (exchange) => {
+      if (exchange.query.get('resourceVersion') === '10') exchange.json(504, status(504, 'Timeout', 'too large'))
+      else openWatch(exchange)
+    }
+    scene.server.onList = (exchange) => exchange.json(200, list([object('a', '2')], '3'))
+    lastWatch().end()
+    await scene.clock.passUntil(() => scene.sink.names().length === 1, 'the kind is listed again', 60_000)
+    await scene.clock.passUntil(isIn('live'), 'it is live again', 10_000)
+  })
+
   it('that falls silent is given up after 75 s and resumed from the last version', async () => {
     await startLive()
     lastWatch().event('MODIFIED', object('a', '12'))
