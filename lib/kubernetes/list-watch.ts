@@ -11,6 +11,7 @@ export interface ListScope {
   readonly type: ResourceType
   readonly namespace?: string
   readonly fieldSelector?: string
+  readonly labelSelector?: string
 }
 
 export interface ObjectList {
@@ -192,8 +193,11 @@ function trimObject(object: unknown): unknown {
 
 function formatScopePath(scope: ListScope, query: Readonly<Record<string, string>>): string {
   const path = formatResourcePath(scope.type, scope.namespace === undefined ? {} : { namespace: scope.namespace })
-  const selector = scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }
-  return `${path}?${new URLSearchParams({ ...query, ...selector })}`
+  const selectors = {
+    ...(scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }),
+    ...(scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector }),
+  }
+  return `${path}?${new URLSearchParams({ ...query, ...selectors })}`
 }
 
 function formatWhere(scope: ListScope): string {

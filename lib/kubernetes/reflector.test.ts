@@ -66,6 +66,11 @@ describe('in calm weather', () => {
     expect(Number(watch?.query.get('timeoutSeconds'))).toBeLessThanOrEqual(600)
   })
 
+  it('narrows list and watch alike when only some objects are wanted', async () => {
+    await startLive({ labelSelector: 'part-of=it' })
+    expect(scene.server.requests.map(({ query }) => query.get('labelSelector'))).toEqual(['part-of=it', 'part-of=it'])
+  })
+
   it('follows added, modified and deleted objects', async () => {
     await startLive()
     lastWatch().event('ADDED', object('c', '11'))

@@ -14,9 +14,10 @@ export type { FeedState as ReflectorState } from './feed-status'
 export interface ReflectorOptions {
   readonly client: KubernetesClient
   readonly type: ResourceType
-  /** Absent: the whole cluster. */
+  /** Absent or empty: the whole cluster. */
   readonly namespaces?: readonly string[]
   readonly fieldSelector?: string
+  readonly labelSelector?: string
   readonly sink: FeedSink
   readonly clock: Clock
   readonly random: () => number
@@ -31,7 +32,7 @@ export interface ReflectorOptions {
 export function runReflector(options: ReflectorOptions, signal: AbortSignal): Promise<'absent' | 'aborted'> {
   const { namespaces, ...feed } = options
   const shared = { ...feed, listLock: createGate(1) }
-  if (namespaces === undefined) return runFeed(shared, signal)
+  if (namespaces === undefined || namespaces.length === 0) return runFeed(shared, signal)
   return runMerged(namespaces, options.sink, signal, (namespace, sink, inner) =>
     runFeed({ ...shared, namespace, sink }, inner),
   )

@@ -25,6 +25,7 @@ export interface ScenePlan {
   readonly target?: (server: ScriptedServer) => KubernetesTarget
   readonly random?: () => number
   readonly gate?: Gate
+  readonly labelSelector?: string
 }
 
 export async function startScene(plan: ScenePlan = {}): Promise<Scene> {
@@ -49,6 +50,7 @@ export async function startScene(plan: ScenePlan = {}): Promise<Scene> {
       random: plan.random ?? (() => 0.5),
       gate: plan.gate ?? createGate(4),
       ...(plan.namespaces === undefined ? {} : { namespaces: plan.namespaces }),
+      ...(plan.labelSelector === undefined ? {} : { labelSelector: plan.labelSelector }),
     },
     controller.signal,
   )
