@@ -61,7 +61,18 @@ async function buildProgram(go, name) {
     await runStep(
       `Building ${name} ${moduleVersion(name)} with Go (${minutes})`,
       go,
-      ['build', '-trimpath', '-tags', 'grpcnotrace', '-ldflags', linkerFlags(name), '-o', partial, '.'],
+      [
+        'build',
+        '-trimpath',
+        '-buildvcs=false',
+        '-tags',
+        'grpcnotrace',
+        '-ldflags',
+        linkerFlags(name),
+        '-o',
+        partial,
+        '.',
+      ],
       {
         cwd: module,
         env: {
