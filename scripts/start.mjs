@@ -17,5 +17,4 @@ process.chdir(projectFolder)
 process.env.NODE_ENV = 'production'
 // The server falls into the demo cluster only when a person started it like this.
 process.env.FLUXDECK_START = 'npm'
-if (process.stdout.isTTY) process.env.FLUXDECK_TTY = '1'
 await import(pathToFileURL(join(projectFolder, 'dist', 'server.mjs')).href)
