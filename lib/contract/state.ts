@@ -4,9 +4,10 @@
 import type { ActionName } from '@/lib/flux/actions'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { Ref } from '@/lib/flux/resource'
+import type { RevisionSummary } from '@/lib/flux/revision'
 import type { Status } from '@/lib/flux/status'
 
-export type { ActionName, FluxKind, Ref, Status }
+export type { ActionName, FluxKind, Ref, RevisionSummary, Status }
 
 export const VERDICT_LEVELS = ['healthy', 'progressing', 'degraded', 'failing', 'unknown'] as const
 export type VerdictLevel = (typeof VERDICT_LEVELS)[number]
@@ -117,18 +118,6 @@ export interface ConditionSummary {
   readonly reason: string
   readonly message: string
   readonly since?: string
-}
-
-export interface RevisionSummary {
-  readonly applied?: string
-  readonly appliedShort?: string
-  readonly attempted?: string
-  readonly attemptedShort?: string
-  readonly available?: string
-  readonly availableShort?: string
-  readonly behind: 'no' | 'rolling_out' | 'yes' | 'unknown'
-  readonly commitUrl?: string
-  readonly subject?: string
 }
 
 export interface DependencySummary {

@@ -1,0 +1,170 @@
+// Where a request stands: has the controller handled this token, and how did the run that handled it end?
+// An acknowledgement is no success: only Ready for the current generation is.
+
+import { parseTime } from '@/lib/time'
+import type { ActionName } from './actions'
+import { findCondition, isCurrentCondition } from './conditions'
+import { describeKind } from './kinds'
+import type { Condition, FluxResource } from './resource'
+import { evaluateStatus } from './status'
+
+export type ProgressState =
+  | 'requested'
+  | 'picked_up'
+  | 'fetched'
+  | 'applied'
+  | 'done'
+  | 'failed'
+  | 'overtaken'
+  | 'timed_out'
+
+export interface Progress {
+  readonly state: ProgressState
+  readonly message: string
+  readonly retrying: boolean
+  readonly from?: string
+  readonly to?: string
+}
+
+export interface ProgressQuestion {
+  readonly resource: FluxResource
+  readonly action: ActionName
+  readonly token: string
+  /** `lastHandledReconcileAt` as it was before the request. */
+  readonly before: string | undefined
+  readonly requestedAt: Date
+  readonly now: Date
+  /** The revision that ran before the request. */
+  readonly beforeRevision?: string
+}
+
+const MIN_TIMEOUT_MS = 5 * 60_000
+const TIMEOUT_MARGIN_MS = 30_000
+
+/** How far a run has come, by the words of its Reconciling condition. */
+const PHASES: readonly (readonly [RegExp, ProgressState])[] = [
+  [/^running health checks/i, 'applied'],
+  [/^(?:building (?:manifests|artifact)|detecting drift|running '|composing|applying)/i, 'fetched'],
+]
+
+export function readProgress(question: ProgressQuestion): Progress {
+  const { resource, action } = question
+  if (resource.deletedAt !== undefined) return failed('It is being deleted.')
+  if (action === 'suspend') return readSuspending(question)
+  const isResuming = action === 'resume' || action === 'resume-and-reconcile'
+  if (resource.suspended) {
+    if (isResuming && !isHandled(question)) return waitOrTimeOut(question, 'Waiting for the object to be resumed.')
+    return failed('It is suspended: its controller acknowledged the request and did nothing.')
+  }
+  // A resumed spec has a new generation and needs no token; an annotation has none and is asked by token.
+  const isByGeneration = action === 'resume' && describeKind(resource.kind).suspension.by === 'spec'
+  if (isByGeneration) return resource.isStatic ? done(question, 'Resumed.') : readOutcome(question)
+  return isHandled(question) ? readOutcome(question) : readPending(question)
+}
+
+function readSuspending(question: ProgressQuestion): Progress {
+  if (question.resource.suspended) return done(question, 'Suspended. Work in flight still finishes.')
+  return waitOrTimeOut(question, 'Waiting for the object to show the change.')
+}
+
+/** Before the token came back: it comes with the end of a run, so "queued" and "running" differ by conditions only. */
+function readPending(question: ProgressQuestion): Progress {
+  const { resource } = question
+  if (isOvertaken(question)) {
+    return { state: 'overtaken', message: 'A newer request took the place of this one.', retrying: false }
+  }
+  const running = findRun(question)
+  if (running === undefined) return waitOrTimeOut(question, `Waiting for ${controllerOf(resource)}.`)
+  const state = PHASES.find(([pattern]) => pattern.test(running.message))?.[1] ?? 'picked_up'
+  return waitOrTimeOut(question, firstLine(running.message) || 'Its controller is at work.', state)
+}
+
+/** After the token came back, or the suspension ended: the conditions tell how the run went. */
+function readOutcome(question: ProgressQuestion): Progress {
+  const { resource, now } = question
+  const judgement = evaluateStatus(resource, now)
+  const running = findCondition(resource.conditions, 'Reconciling')
+  const ready = findCondition(resource.conditions, 'Ready')
+  const message = firstLine(judgement.message ?? '') || judgement.text
+  switch (judgement.status) {
+    case 'stalled':
+      return failed(message)
+    case 'failed':
+    case 'waiting':
+      return { ...failed(message), retrying: true }
+    case 'ready':
+      if (!isAtWork(question, running)) return done(question, message)
+      return waitOrTimeOut(question, firstLine(running?.message ?? '') || 'Its controller goes on.', 'picked_up')
+    default: {
+      // The old verdict stands beside a changed spec or a run that goes on; neither is an end.
+      const isCurrent = ready !== undefined && isCurrentCondition(ready, resource.generation)
+      const text = isCurrent && running !== undefined ? firstLine(running.message) || message : judgement.text
+      return waitOrTimeOut(question, text, 'picked_up')
+    }
+  }
+}
+
+// helm-controller writes the token before its actions end; the others write it with the final conditions.
+function isAtWork({ resource }: ProgressQuestion, running: Condition | undefined): boolean {
+  return running?.status === 'True' && (describeKind(resource.kind).reset || running.reason === 'ProgressingWithRetry')
+}
+
+function isHandled({ resource, token }: ProgressQuestion): boolean {
+  return resource.lastHandledReconcileAt === token
+}
+
+/** A run that began with or after the request. Condition times are whole seconds. */
+function findRun({ resource, requestedAt }: ProgressQuestion): Condition | undefined {
+  const running = findCondition(resource.conditions, 'Reconciling')
+  if (running?.status !== 'True' || running.reason === 'ProgressingWithRetry') return undefined
+  const startedAt = running.since?.getTime()
+  return startedAt !== undefined && startedAt >= Math.floor(requestedAt.getTime() / 1_000) * 1_000 ? running : undefined
+}
+
+function waitOrTimeOut(question: ProgressQuestion, message: string, state: ProgressState = 'requested'): Progress {
+  const { resource, requestedAt, now } = question
+  const limitMs = Math.max(MIN_TIMEOUT_MS, (resource.timeoutSeconds ?? 0) * 1_000 + TIMEOUT_MARGIN_MS)
+  if (now.getTime() - requestedAt.getTime() <= limitMs) return { state, message, retrying: false }
+  return { state: 'timed_out', message: `No end within the time it may take. ${message}`, retrying: false }
+}
+
+function done({ resource, beforeRevision }: ProgressQuestion, message: string): Progress {
+  const to = resource.artifactRevision ?? resource.appliedRevision
+  return {
+    state: 'done',
+    message,
+    retrying: false,
+    ...(beforeRevision === undefined ? {} : { from: beforeRevision }),
+    ...(to === undefined ? {} : { to }),
+  }
+}
+
+function failed(message: string): Progress {
+  return { state: 'failed', message, retrying: false }
+}
+
+function controllerOf(resource: FluxResource): string {
+  return describeKind(resource.kind).controller ?? 'its controller'
+}
+
+/**
+ * Another token stands in the place of ours. One that is older, or was handled before, is only what was there when
+ * we asked and has not been replaced in our view yet.
+ */
+function isOvertaken({ resource, token, before }: ProgressQuestion): boolean {
+  const other = resource.requestedAt
+  if (other === undefined || other === token || other === before) return false
+  const theirs = readTokenTime(other)
+  const ours = readTokenTime(token)
+  if (theirs === undefined || ours === undefined) return resource.lastHandledReconcileAt === other
+  return theirs.getTime() >= ours.getTime()
+}
+
+/** Receivers write Go's own format of a time; everybody else RFC 3339. */
+function readTokenTime(token: string): Date | undefined {
+  return parseTime(token.replace(/^(\S+) (\S+) ([+-]\d{2})(\d{2})\b.*$/, '$1T$2$3:$4'))
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? ''
+}

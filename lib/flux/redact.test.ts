@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { FLUX_KIND_NAMES, type FluxKind } from './kinds'
+import { redactManifest, redactText } from './redact'
+
+const HEX = 'ab12cd34ab12cd34ab12cd34ab12cd34ab12cd34'
+
+describe('redactText', () => {
+  it.each([
+    ["unable to clone 'https://user:hunter2@git.example.com/o/r': denied", 'hunter2'],
+    ['https://ghp_abcdefghijklmnop@github.com/o/r', 'ghp_abcdefghijklmnop'],
+    ['https://u:p@ss@git.example.com/o', 'p@ss'],
+    ['GET https://s3.example.com/x?X-Amz-Signature=deadbeef&a=1', 'deadbeef'],
+    ['https://ntfy.sh/t?auth=QmVhcmVyIHg', 'QmVhcmVyIHg'],
+    ['https://x/y?access_token=s3cr3tvalue', 's3cr3tvalue'],
+    [`Receiver initialized for path: /hook/${HEX}`, HEX],
+    ['https://hooks.slack.com/services/T000/B000/XXXXsecret', 'XXXXsecret'],
+    ['https://discord.com/api/webhooks/123/abc-def', 'abc-def'],
+    ['Authorization: Bearer abcdef', 'abcdef'],
+    ['sent header bearer 0123456789abcdef to host', '0123456789abcdef'],
+    ['token eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl expired', 'eyJzdWIiOi'],
+    ['bad key AKIAIOSFODNN7EXAMPLE', 'AKIAIOSFODNN7EXAMPLE'],
+    ['glpat-abcdefghij0123456789 rejected', 'glpat-abcdefghij0123456789'],
+    ['github_pat_11ABCDEFG0123456789', 'github_pat_11ABCDEFG0123456789'],
+    ['tk_abcdefghijklmnopqrstuvwxyz012', 'tk_abcdefghijklmnopqrstuvwxyz012'],
+    ['xoxb-123456789-abcdef', 'xoxb-123456789-abcdef'],
+    ['{"password":"correct horse"}', 'correct horse'],
+    ['login failed: DB_PASSWORD=correct', 'correct'],
+    ['password: hunter2hunter2', 'hunter2hunter2'],
+    ['-----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----', 'MIIabc'],
+    ['AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQ', '1QQQQQQQQQQQQQQQQQQQQ'],
+    ['ssh://deploy:pw1@git.example.com/o/r', 'pw1'],
+  ])('masks the secret in %j', (text, secret) => {
+    expect(redactText(text)).not.toContain(secret)
+    expect(redactText(text)).toContain('redacted')
+  })
+
+  it('keeps the host readable', () => {
+    expect(redactText('https://user:pw@git.example.com/o/r')).toBe('https://redacted@git.example.com/o/r')
+  })
+
+  it.each([
+    'ssh://git@github.com/org/repo',
+    'Applied revision: main@sha1:8f1c2ab4d05e6f7a8b9c0d1e2f3a4b5c6d7e8f90',
+    'unable to read token from secret \'flux-system/webhook-token\' error: Secret "webhook-token" not found',
+    "could not resolve Secret chart values reference 'apps/shop-values' with key 'values.yaml': secrets \"x\" not found",
+    'execution error at (new/templates/secret.yaml:3:3): .Values.password is required',
+    'GET https://ghcr.io/token?scope=repository%3Aorg%2Fm%3Apull&service=ghcr.io: UNAUTHORIZED: authentication required',
+    'Post "https://cert-manager-webhook.cert-manager.svc:443/validate?timeout=30s": no endpoints',
+    'pulled oci://ghcr.io:443/org/charts/shop@sha256:ab12cd34 in 2.1s',
+    'Basic authentication failed, invalid password: authentication required',
+  ])('leaves %j as it is', (text) => {
+    expect(redactText(text)).toBe(text)
+  })
+
+  it('stays quick on long hostile text', () => {
+    const started = performance.now()
+    for (const piece of [
+      'password',
+      'a://',
+      '?token',
+      '-----BEGIN A PRIVATE KEY-----',
+      'eyJaaaaa.',
+      'kind:\n-',
+      '@:/',
+    ]) {
+      redactText(piece.repeat(32_768 / piece.length))
+    }
+    expect(performance.now() - started).toBeLessThan(2_000)
+  })
+
+  it('does not change what it has already redacted', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true }), fc.string(), (url, text) => {
+        const once = redactText(`${url} ${text}`)
+        expect(redactText(once)).toBe(once)
+      }),
+    )
+  })
+})
+
+const PLACES: readonly (readonly [FluxKind, (secret: unknown) => object])[] = [
+  ['HelmRelease', (secret) => ({ spec: { values: secret } })],
+  ['Kustomization', (secret) => ({ spec: { postBuild: { substitute: secret } } })],
+  ['ResourceSet', (secret) => ({ spec: { inputs: [secret] } })],
+  ['ResourceSetInputProvider', (secret) => ({ status: { exportedInputs: [secret] } })],
+  ['Provider', (secret) => ({ spec: { address: secret } })],
+  ['Receiver', (secret) => ({ status: { webhookPath: secret } })],
+  [
+    'GitRepository',
+    (secret) => ({
+      metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(secret) } },
+    }),
+  ],
+]
+
+describe('redactManifest', () => {
+  it.each(PLACES)('leaves nothing that was planted in a %s', (kind, plant) => {
+    const leaf = fc.string({ minLength: 1, maxLength: 20 }).map((text) => `PLANTED${text}`)
+    const shapes = fc.oneof(
+      leaf,
+      fc.array(leaf),
+      fc.dictionary(fc.string({ maxLength: 5 }), fc.oneof(leaf, fc.array(leaf))),
+    )
+    fc.assert(
+      fc.property(shapes, (secret) => {
+        expect(JSON.stringify(redactManifest(kind, plant(secret)))).not.toContain('PLANTED')
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('keeps the keys, so that the reader knows something is there', () => {
+    expect(redactManifest('HelmRelease', { spec: { values: { db: { host: 'x', port: 5432, on: true } } } })).toEqual({
+      spec: { values: { db: { host: 'redacted', port: 'redacted', on: 'redacted' } } },
+    })
+  })
+
+  it('masks a Secret inside a template, as an object and as text', () => {
+    const shown = JSON.stringify(
+      redactManifest('ResourceSet', {
+        spec: {
+          resources: [{ kind: 'Secret', stringData: { a: 'PLANTED' } }],
+          resourcesTemplate: 'apiVersion: v1\nkind: Secret\nstringData:\n  a: PLANTED',
+        },
+      }),
+    )
+    expect(shown).not.toContain('PLANTED')
+  })
+
+  it('drops the bookkeeping of the API server and changes nothing of its input', () => {
+    const object = { metadata: { name: 'a', managedFields: [{ manager: 'x' }] }, spec: { address: 'https://hook' } }
+    const before = structuredClone(object)
+    expect(redactManifest('Provider', object)).toEqual({ metadata: { name: 'a' }, spec: { address: 'redacted' } })
+    expect(object).toEqual(before)
+  })
+
+  it('survives nesting of any depth', () => {
+    let nested: unknown = 'PLANTED'
+    for (let depth = 0; depth < 20_000; depth += 1) nested = { a: nested }
+    for (const kind of FLUX_KIND_NAMES) {
+      expect(() => redactManifest(kind, { spec: { values: nested, inputs: nested, x: nested } })).not.toThrow()
+    }
+  })
+})

@@ -1,0 +1,120 @@
+// What an object runs, what it tried, what its source has, and whether it is behind: no more than is known.
+
+import { commitUrl } from './commit-url'
+import { findCondition } from './conditions'
+import { describeKind } from './kinds'
+import { runningSnapshot } from './release-history'
+import type { FluxResource } from './resource'
+import { isSameRevision, parseRevision, shortenRevision } from './revision-format'
+
+export { commitUrl } from './commit-url'
+export { isSameRevision, parseRevision, shortenRevision } from './revision-format'
+
+export type Behind = 'no' | 'rolling_out' | 'yes' | 'unknown'
+
+export interface RevisionSummary {
+  readonly applied?: string
+  readonly appliedShort?: string
+  readonly attempted?: string
+  readonly attemptedShort?: string
+  readonly available?: string
+  readonly availableShort?: string
+  readonly behind: Behind
+  readonly commitUrl?: string
+  readonly subject?: string
+}
+
+/** A new revision may take one interval and this long before being late. */
+const GRACE_MS = 60_000
+
+/** Undefined for objects that carry no revision at all, such as alerts. */
+export function describeRevision(
+  resource: FluxResource,
+  source: FluxResource | undefined,
+  now: Date,
+): RevisionSummary | undefined {
+  const { role } = describeKind(resource.kind)
+  if (role === 'image' || role === 'notification') return undefined
+  const isSource = role === 'source'
+  const applied = isSource ? resource.artifactRevision : resource.appliedRevision
+  const attempted = applied === resource.attemptedRevision ? undefined : resource.attemptedRevision
+  const available = isSource ? nameUpstream(resource) : source?.artifactRevision
+  if (applied === undefined && attempted === undefined && available === undefined) return undefined
+  const commit = linkCommit(resource, isSource ? resource : source)
+  return {
+    ...(applied === undefined ? {} : { applied, appliedShort: shortenRevision(applied) }),
+    ...(attempted === undefined ? {} : { attempted, attemptedShort: shortenRevision(attempted) }),
+    ...(available === undefined ? {} : { available, availableShort: shortenRevision(available) }),
+    behind: isSource ? judgeSource(resource, source, now) : judgeApplier(resource, source, now),
+    ...(commit === undefined ? {} : { commitUrl: commit }),
+  }
+}
+
+/** Whether a source has what its upstream has: it knows only after a fetch that worked, of its own source too. */
+function judgeSource(resource: FluxResource, source: FluxResource | undefined, now: Date): Behind {
+  const outdated = findCondition(resource.conditions, 'ArtifactOutdated')
+  if (outdated?.status === 'True') return lateness(outdated.since, resource.intervalSeconds, now)
+  if (resource.artifactRevision === undefined || !isFetching(resource)) return 'unknown'
+  if (source !== undefined && !isFetching(source)) return 'unknown'
+  return 'no'
+}
+
+function judgeApplier(resource: FluxResource, source: FluxResource | undefined, now: Date): Behind {
+  if (source?.artifactRevision === undefined) return 'unknown'
+  const isSame = runsArtifact(resource, source)
+  if (isSame === undefined) return 'unknown'
+  // The same as a source that cannot look upstream, or that nobody here watches over, proves nothing.
+  if (isSame) return judgeSource(source, undefined, now)
+  const hasProducer = describeKind(source.kind).controller !== undefined || source.references.length > 0
+  return hasProducer ? lateness(source.artifactUpdatedAt, resource.intervalSeconds, now) : 'unknown'
+}
+
+/** Undefined when what runs and what the source has cannot be compared. */
+function runsArtifact(resource: FluxResource, source: FluxResource): boolean | undefined {
+  const available = source.artifactRevision
+  const applied = resource.appliedRevision
+  if (available === undefined) return undefined
+  if (applied === undefined) return false
+  const { digest } = parseRevision(available)
+  if (resource.kind !== 'HelmRelease') return isSameRevision(applied, available)
+  if (digest === undefined) return isSameChart(applied, available)
+  const chartDigest = runningSnapshot(resource.history)?.digest
+  if (chartDigest !== undefined) return parseRevision(chartDigest).digest === digest
+  // An OCI chart carries the first digits of its digest behind the plus.
+  const suffix = /\+(?:.*\.)?([0-9a-f]{12})$/.exec(applied)?.[1]
+  return suffix === undefined ? undefined : digest.startsWith(suffix)
+}
+
+// The chart's build suffix is left aside only when the running version was recorded without one.
+function isSameChart(applied: string, available: string): boolean {
+  return applied === available || (!applied.includes('+') && available.split('+', 1)[0] === applied)
+}
+
+function isFetching(source: FluxResource): boolean {
+  if (source.suspended || source.deletedAt !== undefined) return false
+  if (source.isStatic) return true
+  const ready = findCondition(source.conditions, 'Ready')
+  if (ready === undefined) return describeKind(source.kind).controller === undefined
+  return ready.status !== 'False' && findCondition(source.conditions, 'FetchFailed')?.status !== 'True'
+}
+
+function lateness(since: Date | undefined, intervalSeconds: number | undefined, now: Date): Behind {
+  if (since === undefined) return 'yes'
+  return now.getTime() - since.getTime() < (intervalSeconds ?? 0) * 1_000 + GRACE_MS ? 'rolling_out' : 'yes'
+}
+
+function nameUpstream(resource: FluxResource): string | undefined {
+  const outdated = findCondition(resource.conditions, 'ArtifactOutdated')
+  if (outdated?.status !== 'True') return resource.artifactRevision
+  return /new upstream revision '([^']+)'/.exec(outdated.message)?.[1]
+}
+
+/** The commit that runs: of the git origin of an OCI artifact, else of the git source itself. */
+function linkCommit(resource: FluxResource, source: FluxResource | undefined): string | undefined {
+  if (source === undefined) return undefined
+  const origin = resource.originRevision
+  if (origin !== undefined && source.originUrl !== undefined) return commitUrl(source.originUrl, origin)
+  const isGit = source.kind === 'GitRepository'
+  const revision = resource === source ? resource.artifactRevision : resource.appliedRevision
+  return isGit && source.url !== undefined && revision !== undefined ? commitUrl(source.url, revision) : undefined
+}

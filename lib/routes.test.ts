@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { apiTo, routeTo } from './routes'
+
+it('leads to the page of one object', () => {
+  expect(routeTo.object('Kustomization/flux-system/apps')).toBe('/resources/Kustomization/flux-system/apps')
+  expect(routeTo.object('Kustomization/flux-system/apps', { tab: 'yaml' })).toBe(
+    '/resources/Kustomization/flux-system/apps?tab=yaml',
+  )
+})
+
+it('keeps repeated values and leaves absent ones out', () => {
+  expect(routeTo.resources({ status: ['failed', 'stalled'], q: undefined })).toBe(
+    '/resources?status=failed&status=stalled',
+  )
+})
+
+it('keeps hostile names inside their segment', () => {
+  expect(apiTo.object('Kustomization/a?b/c#d')).toBe('/api/objects/Kustomization/a%3Fb/c%23d')
+})

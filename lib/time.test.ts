@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { formatAge, formatClock, formatDateTime, parseGoDuration, parseTime } from './time'
+
+describe('parseGoDuration', () => {
+  it.each([
+    ['10m0s', 600_000],
+    ['1h30m', 5_400_000],
+    ['1.5s', 1_500],
+    ['250ms', 250],
+    ['-2s', -2_000],
+    ['0', 0],
+    ['.5h', 1_800_000],
+  ])('reads %s', (text, ms) => {
+    expect(parseGoDuration(text)).toBe(ms)
+  })
+
+  it.each(['', '10', 'm', '5 m', '1d', '1h-2m', 'NaN', '1'.repeat(100)])('refuses %j', (text) => {
+    expect(parseGoDuration(text)).toBeUndefined()
+  })
+})
+
+describe('parseTime', () => {
+  it('reads what Kubernetes writes, with nanoseconds and with an offset', () => {
+    expect(parseTime('2026-11-20T08:14:00Z')?.toISOString()).toBe('2026-11-20T08:14:00.000Z')
+    expect(parseTime('2026-11-20T09:14:00.123456789+01:00')?.toISOString()).toBe('2026-11-20T08:14:00.123Z')
+  })
+
+  it.each([undefined, null, 5, '', 'yesterday', '2026-11-20', '2026-99-20T08:14:00Z'])('refuses %j', (value) => {
+    expect(parseTime(value)).toBeUndefined()
+  })
+})
+
+describe('formatAge', () => {
+  it.each([
+    [3_400, '3 s'],
+    [12 * 60_000, '12 min'],
+    [5 * 3_600_000, '5 h'],
+    [16 * 86_400_000, '16 d'],
+    [-5_000, '0 s'],
+    [Number.NaN, '0 s'],
+  ])('writes %d ms as %s', (ms, text) => {
+    expect(formatAge(ms)).toBe(text)
+  })
+})
+
+describe('clocks', () => {
+  const date = new Date('2026-11-20T23:04:31Z')
+
+  it('show the time of day in the zone that is asked for', () => {
+    expect(formatClock(date, { timeZone: 'UTC' })).toBe('23:04')
+    expect(formatClock(date, { timeZone: 'Europe/Berlin', seconds: true })).toBe('00:04:31')
+  })
+
+  it('name day and zone where the whole time is wanted', () => {
+    expect(formatDateTime(date, 'UTC')).toBe('2026-11-20 23:04:31 UTC')
+  })
+
+  it('never show an invalid time as a number', () => {
+    expect(formatClock(new Date(Number.NaN))).toBe('–')
+  })
+})
