@@ -57,7 +57,6 @@ export function helmChart(seed: {
   readonly repository: string
   readonly now: Date
   readonly updatedAt: Date
-  readonly repositoryRevision?: string
 }): KubeObject {
   const name = `${seed.releaseNamespace}-${seed.releaseName}`
   const message = `pulled '${seed.chart}' chart with version '${seed.version}'`
@@ -90,7 +89,6 @@ export function helmChart(seed: {
       ],
       observedChartName: seed.chart,
       observedGeneration: 1,
-      ...(seed.repositoryRevision === undefined ? {} : { observedSourceArtifactRevision: seed.repositoryRevision }),
       url: `http://source-controller.flux-system.svc.cluster.local./helmchart/${seed.namespace}/${name}/latest.tar.gz`,
     },
   })

@@ -119,10 +119,10 @@ test('a suspended object copies the token and does nothing else; a static one do
   const ref = 'Kustomization/apps/minecraft'
   const before = control.get(ref)?.status
   await request(homelab, ref, 't5')
-  await request(homelab, 'HelmRepository/flux-system/bjw-s', 't5')
+  await request(homelab, 'HelmRepository/flux-system/grafana', 't5')
   control.advance(20_000)
   expect(control.get(ref)?.status).toEqual({ ...before, lastHandledReconcileAt: 't5' })
-  expect(control.get('HelmRepository/flux-system/bjw-s')?.status).toBeUndefined()
+  expect(control.get('HelmRepository/flux-system/grafana')?.status).toBeUndefined()
 })
 
 test('a commit is fetched, told with its subject, and applied in the order of dependsOn', async () => {

@@ -25,6 +25,7 @@ export function createNtfyDispatch(world: FluxWorld, topics: readonly string[], 
       const key = [alert.metadata.name, event.object.metadata.uid, event.message].join('\0')
       const now = world.clock().getTime()
       if (now - (sentAt.get(key) ?? -Infinity) < DEDUPLICATE_MS) continue
+      forgetOld(sentAt, now)
       sentAt.set(key, now)
       publish(topic, render(address.searchParams, event, world.clock()))
     }
@@ -42,7 +43,7 @@ function wants(alert: KubeObject, event: FluxEventSeed): boolean {
       (textAt(source, 'namespace') ?? alert.metadata.namespace) === metadata.namespace,
   )
   const excluded = valueAt(alert, 'spec', 'exclusionList')
-  const isExcluded = Array.isArray(excluded) && excluded.some((text) => new RegExp(String(text)).test(event.message))
+  const isExcluded = Array.isArray(excluded) && excluded.some((text) => matches(String(text), event.message))
   return isSource && !isExcluded
 }
 
@@ -77,6 +78,19 @@ function fill(template: string, body: object): string {
 
 function withoutPrefixes(annotations: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(annotations).map(([key, value]) => [key.slice(key.indexOf('/') + 1), value]))
+}
+
+/** A pattern that JavaScript cannot read excludes nothing. */
+function matches(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern).test(text)
+  } catch {
+    return false
+  }
+}
+
+function forgetOld(sentAt: Map<string, number>, now: number): void {
+  for (const [key, at] of sentAt) if (now - at >= DEDUPLICATE_MS) sentAt.delete(key)
 }
 
 function parseAddress(text: string): URL | undefined {

@@ -16,7 +16,7 @@ export interface Change {
 }
 
 const FIRST_VERSION = 184_200
-const LOG_LENGTH = 20_000
+const LOG_LENGTH = 4_000
 
 export function collectionOf(resource: { readonly group: string; readonly plural: string }): string {
   return `${resource.group}/${resource.plural}`

@@ -40,8 +40,11 @@ export function* reconcileKustomization(world: FluxWorld, ref: string, run: Run)
   }
 
   const startedAt = world.clock().getTime()
-  const hasHealthCheck = valueAt(object, 'spec', 'wait') === true
   const failure = world.failureOf(ref)
+  const hasHealthCheck =
+    valueAt(object, 'spec', 'wait') === true ||
+    recordsAt(object, 'spec', 'healthChecks').length > 0 ||
+    failure?.reason === 'HealthCheckFailed'
   let conditions = world.conditionsOf(object)
   for (const phase of phasesOf(world, object, revision, hasHealthCheck)) {
     conditions = world.conditionsOf(world.get(ref) ?? object)

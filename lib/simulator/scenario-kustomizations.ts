@@ -34,9 +34,7 @@ const ROWS: readonly Row[] = [
     name: 'repositories',
     layer: 'infrastructure',
     applies: [
-      ...['jetstack', 'traefik', 'longhorn', 'prometheus-community', 'grafana', 'nextcloud', 'bjw-s'].map(
-        helmRepository,
-      ),
+      ...['jetstack', 'traefik', 'longhorn', 'prometheus-community', 'grafana', 'nextcloud'].map(helmRepository),
       ociRepository('immich-chart'),
       ociRepository('platform-manifests'),
     ],
