@@ -79,7 +79,7 @@ export function kustomization(seed: KustomizationSeed): KubeObject {
   })
 }
 
-export function dependency(entry: string): JsonObject {
+function dependency(entry: string): JsonObject {
   const slash = entry.indexOf('/')
   if (slash < 0) return { name: entry }
   return { name: entry.slice(slash + 1), namespace: entry.slice(0, slash) }

@@ -6,7 +6,7 @@ import { formatTime, type KubeObject } from './kube-object'
 
 export const FLUX_VERSION = 'v2.9.4'
 
-export const CONTROLLER_VERSIONS: Readonly<Record<string, string>> = {
+const CONTROLLER_VERSIONS: Readonly<Record<string, string>> = {
   'source-controller': 'v1.9.4',
   'kustomize-controller': 'v1.9.4',
   'helm-controller': 'v1.6.3',

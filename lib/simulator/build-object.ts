@@ -81,7 +81,7 @@ export function buildObject(seed: ObjectSeed): KubeObject {
   }
 }
 
-export function ownerLabels(owner: Owner): Record<string, string> {
+function ownerLabels(owner: Owner): Record<string, string> {
   const prefix = owner.kind === 'Kustomization' ? 'kustomize.toolkit.fluxcd.io' : 'helm.toolkit.fluxcd.io'
   return { [`${prefix}/name`]: owner.name, [`${prefix}/namespace`]: owner.namespace }
 }

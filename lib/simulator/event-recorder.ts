@@ -18,7 +18,7 @@ export interface FluxEventSeed {
 
 export type RecordEvent = (seed: FluxEventSeed) => void
 
-export const EVENTS_COLLECTION = '/events'
+const EVENTS_COLLECTION = '/events'
 const LIFE_MS = 60 * 60_000
 
 export function createEventRecorder(

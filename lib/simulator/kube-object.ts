@@ -12,7 +12,7 @@ export interface ManagedFieldsEntry {
   subresource?: string
 }
 
-export interface ObjectMetadata {
+interface ObjectMetadata {
   name: string
   namespace?: string
   uid?: string

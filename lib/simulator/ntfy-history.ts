@@ -46,7 +46,7 @@ export const SUBJECTS = [
 ] as const
 
 /** The way a Provider of type generic with ntfy templates sends a Flux event. */
-export function fluxMessage(ref: string, reason: string, message: string, at: Date, isError = false): Publication {
+function fluxMessage(ref: string, reason: string, message: string, at: Date, isError = false): Publication {
   return {
     title: `${ref} ${reason}`,
     message,

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import { formatTime, type KubeObject } from './kube-object'
 
-export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED'
+type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED'
 
 export interface Change {
   readonly type: ChangeType

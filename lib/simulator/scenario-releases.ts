@@ -9,7 +9,7 @@ import type { HomelabRevisions } from './scenario-faults'
 
 const applied = (name: string, namespace = 'flux-system'): Owner => ({ kind: 'Kustomization', namespace, name })
 
-export const IMMICH_CHART_DIGEST = sha256('immich chart 0.10.3')
+const IMMICH_CHART_DIGEST = sha256('immich chart 0.10.3')
 
 export function homelabSources(now: Date, revisions: HomelabRevisions): readonly KubeObject[] {
   const owner = applied('repositories')

@@ -28,7 +28,7 @@ export function parseSelectors(resource: ServedResource, query: URLSearchParams)
   return (object) => byLabel(object) && byField(object)
 }
 
-export function parseLabelSelector(text: string): Matcher {
+function parseLabelSelector(text: string): Matcher {
   const tests = splitOutsideParentheses(text).map(parseRequirement)
   return (object) => tests.every((test) => test(object.metadata.labels ?? {}))
 }

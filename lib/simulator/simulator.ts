@@ -23,7 +23,7 @@ import { createScheduler } from './scheduler'
 import { Upstreams } from './upstream'
 
 /** live: intervals, commits, messages; reactive: only answers what is asked; none: nothing moves. */
-export type Behaviour = 'live' | 'reactive' | 'none'
+type Behaviour = 'live' | 'reactive' | 'none'
 
 export interface SimulatorOptions {
   readonly scenario: ScenarioChoice
