@@ -60,4 +60,16 @@ describe('a kind read namespace by namespace', () => {
     expect(scene.sink.current()?.state).toBe('stale')
     expect(scene.sink.lastSyncedAt?.getTime()).toBeLessThan(scene.clock.now().getTime() - 25_000)
   })
+
+  it('may have many namespaces without Node suspecting a leak', async () => {
+    const warnings: string[] = []
+    const onWarning = (warning: Error) => warnings.push(warning.name)
+    process.on('warning', onWarning)
+    const namespaces = Array.from({ length: 15 }, (_, index) => `n${index}`)
+    scene = await startScene({ namespaces, prepare: (server) => (server.onList = byNamespace) })
+    await scene.clock.until(isIn('live'), 'all are live')
+    process.off('warning', onWarning)
+    expect(warnings).toEqual([])
+    expect(scene.sink.names()).toHaveLength(15)
+  })
 })

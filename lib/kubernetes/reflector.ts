@@ -1,5 +1,6 @@
 // Keeps a kind in step with the cluster and tells a sink about it: one feed for all namespaces,
 // or one per allowed namespace, merged so that the sink sees one list and one state.
+import { setMaxListeners } from 'node:events'
 import type { Clock } from './clock'
 import { type FeedSink, runFeed } from './feed'
 import type { FeedState, FeedStateName } from './feed-status'
@@ -30,6 +31,8 @@ export interface ReflectorOptions {
  * cluster does not serve this kind. The caller then asks discovery and, once it is served, runs a new reflector.
  */
 export function runReflector(options: ReflectorOptions, signal: AbortSignal): Promise<'absent' | 'aborted'> {
+  // Many feeds live by one signal on purpose; Node would take that for a leak.
+  setMaxListeners(0, signal)
   const { namespaces, ...feed } = options
   const shared = { ...feed, listLock: createGate(1) }
   if (namespaces === undefined || namespaces.length === 0) return runFeed(shared, signal)
@@ -64,6 +67,7 @@ async function runMerged(
   run: (namespace: string, sink: FeedSink, signal: AbortSignal) => Promise<'absent' | 'aborted'>,
 ): Promise<'absent' | 'aborted'> {
   const all = new AbortController()
+  setMaxListeners(0, all.signal)
   const stop = () => all.abort()
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
