@@ -105,7 +105,9 @@ function drawNode(node: GraphNode, id: string): string {
 function drawEdge(edge: GraphEdge, idOf: ReadonlyMap<Ref, string>, inCycle: ReadonlySet<string>): string {
   const isCyclic = edge.type === 'dependsOn' && inCycle.has(pair(edge.from, edge.to))
   const arrow = isCyclic ? '==>' : edge.type === 'applies' ? '-.->' : '-->'
-  const label = edge.readyExpr === undefined ? '' : `|"${escapeLabel(edge.readyExpr, EXPRESSION_CHARS)}"|`
+  const expression = escapeLabel(edge.readyExpr ?? '', EXPRESSION_CHARS).trim()
+  // The grammar has no empty label.
+  const label = expression === '' ? '' : `|"${expression}"|`
   return `${idOf.get(edge.from) ?? ''} ${arrow}${label} ${idOf.get(edge.to) ?? ''}`
 }
 

@@ -1,0 +1,210 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { FluxKind } from './kinds'
+import { HOLDS_BACK_NAMED, listProblems, type ProblemSubject } from './problems'
+import { parseRef } from './ref'
+import type { Ref } from './resource'
+import { findRootCauses } from './root-cause'
+import { STATUSES, type Status } from './status'
+
+type Extra = Partial<Omit<ProblemSubject, 'dependsOn' | 'ready'>> & {
+  readonly dependsOn?: readonly Ref[]
+  readonly reason?: string
+  readonly message?: string
+  readonly since?: string
+}
+
+function row(ref: Ref, status: Status, extra: Extra = {}): ProblemSubject {
+  const parts = parseRef(ref)
+  if (parts === undefined) throw new Error(`${ref} is no ref`)
+  const { dependsOn = [], reason = '', message = '', since, ...rest } = extra
+  return {
+    ref,
+    ...parts,
+    status,
+    actions: ['reconcile', 'reconcile-with-source', 'suspend'],
+    dependsOn: dependsOn.map((to) => ({ ref: to })),
+    ready: { status: 'False', reason, message, ...(since === undefined ? {} : { since }) },
+    ...rest,
+  }
+}
+
+function list(rows: readonly ProblemSubject[], unread: readonly FluxKind[] = []) {
+  const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
+  return listProblems(subjects, findRootCauses(subjects, new Set(unread)))
+}
+
+const A = 'Kustomization/apps/a'
+const B = 'Kustomization/apps/b'
+const GIT = 'GitRepository/flux-system/apps'
+
+describe('listProblems', () => {
+  it('shows one entry for a failed source and the waiting objects under it', () => {
+    const message = `couldn't find remote ref "refs/heads/mian"`
+    const problems = list([
+      row(GIT, 'failed', { reason: 'GitOperationFailed', message, failingSince: '2026-11-20T08:00:00.000Z' }),
+      row(A, 'waiting', { source: { ref: GIT }, reason: 'ArtifactFailed' }),
+      row(B, 'waiting', { dependsOn: [A] }),
+    ])
+    expect(problems).toEqual([
+      {
+        root: GIT,
+        status: 'failed',
+        since: '2026-11-20T08:00:00.000Z',
+        title: 'Branch mian does not exist.',
+        message,
+        advice: { meaning: expect.stringContaining('misspelt'), remedy: expect.stringContaining('spec.ref') },
+        holdsBack: [A, B],
+        holdsBackCount: 2,
+        actions: ['reconcile'],
+      },
+    ])
+  })
+
+  it('puts stalled and failed first, then missing names and cycles, then a suspended blocker', () => {
+    const problems = list([
+      row('Kustomization/s/held', 'waiting', { dependsOn: ['Kustomization/s/off'] }),
+      row('Kustomization/s/off', 'suspended', { lastResult: 'failed' }),
+      row(A, 'waiting', { dependsOn: [B] }),
+      row(B, 'waiting', { dependsOn: [A] }),
+      row('HelmRelease/x/f', 'failed', { reason: 'UpgradeFailed' }),
+      row('HelmRelease/x/s', 'stalled', { reason: 'UpgradeFailed' }),
+      row('HelmRelease/x/u', 'unknown'),
+    ])
+    expect(problems.map(({ root }) => root)).toEqual([
+      'HelmRelease/x/s',
+      'HelmRelease/x/f',
+      A,
+      'Kustomization/s/off',
+      'HelmRelease/x/u',
+    ])
+  })
+
+  it('names a cycle in order and offers no button that cannot help', () => {
+    const [problem] = list([row(A, 'waiting', { dependsOn: [B] }), row(B, 'waiting', { dependsOn: [A] })])
+    expect(problem).toMatchObject({
+      status: 'failed',
+      cycle: [A, B],
+      title: 'Dependency cycle: a → b → a.',
+      actions: [],
+      advice: { remedy: expect.stringMatching(/Break one edge/) },
+    })
+  })
+
+  it('says of a missing dependency what probably was meant', () => {
+    const [problem] = list([
+      row(A, 'waiting', { dependsOn: ['Kustomization/apps/redis'], message: "dependency 'apps/redis' not found" }),
+      row('HelmRelease/apps/redis', 'ready'),
+    ])
+    expect(problem).toMatchObject({
+      root: 'Kustomization/apps/redis',
+      missing: true,
+      title: 'Kustomization apps/redis does not exist.',
+      message: "dependency 'apps/redis' not found",
+      advice: {
+        meaning: expect.stringContaining('A HelmRelease of that name exists, but dependsOn looks for a Kustomization.'),
+        remedy: expect.stringContaining('spec.dependsOn'),
+      },
+    })
+  })
+
+  it('hints at the namespace where the name exists elsewhere', () => {
+    const [problem] = list([
+      row(A, 'failed', { source: { ref: 'GitRepository/apps/apps' }, reason: 'ArtifactFailed' }),
+      row(GIT, 'ready'),
+    ])
+    expect(problem?.advice.meaning).toMatch(/GitRepository of that name exists in namespace flux-system/)
+    expect(problem?.advice.remedy).toMatch(/spec\.sourceRef/)
+  })
+
+  it('offers reset first when no retries are left, limited to what applies', () => {
+    const stalled = {
+      status: 'True',
+      reason: 'RetriesExceeded',
+      message: 'Failed to upgrade after 1 attempt(s)',
+    } as const
+    const actions = ['reconcile', 'force', 'reset', 'suspend'] as const
+    const release = row('HelmRelease/immich/immich', 'stalled', {
+      reason: 'UpgradeFailed',
+      message: 'context deadline exceeded',
+      stalled,
+      actions,
+      stuck: { rule: 'retries_exhausted', forSeconds: 60 },
+    })
+    expect(list([release])[0]).toMatchObject({ actions: ['reset', 'force'], message: 'context deadline exceeded' })
+    expect(list([{ ...release, actions: ['reconcile', 'suspend'] }])[0]?.actions).toEqual([])
+  })
+
+  it('says that a suspended object holds others back, and offers resume', () => {
+    const off = row(B, 'suspended', { lastResult: 'failed', actions: ['resume', 'resume-and-reconcile'] })
+    expect(list([row(A, 'waiting', { dependsOn: [B] }), off])[0]).toMatchObject({
+      title: 'It is suspended and 1 object waits for it.',
+      actions: ['resume', 'resume-and-reconcile'],
+    })
+    expect(list([off])).toEqual([])
+  })
+
+  it('does not list what only makes progress, until it is stuck', () => {
+    const waiting = row(A, 'waiting', { dependsOn: [B] })
+    expect(list([waiting, row(B, 'reconciling')])).toEqual([])
+    const stuck = { rule: 'waiting_for_ever', forSeconds: 4_000 } as const
+    expect(list([{ ...waiting, stuck }, row(B, 'reconciling')])[0]).toMatchObject({ root: B, holdsBack: [A] })
+  })
+
+  it('says of an object that waits for something unread that it cannot tell', () => {
+    const [problem] = list([row(A, 'waiting', { source: { ref: GIT }, reason: 'ArtifactFailed' })], ['GitRepository'])
+    expect(problem?.root).toBe(A)
+    expect(problem?.title).toBe(`It waits for ${GIT}, which cannot be read.`)
+    expect(problem?.missing).toBeUndefined()
+  })
+
+  it('says when the beginning of a failure is only the time it was first seen', () => {
+    const failed = row(A, 'failed', { failingSince: '2026-11-20T08:00:00.000Z', failingSinceAtLeast: true })
+    expect(list([failed])[0]?.atLeast).toBe(true)
+  })
+
+  it('names a bounded number of held back objects and counts all', () => {
+    const many = Array.from({ length: 500 }, (_, at) => row(`Kustomization/apps/k${at}`, 'waiting', { dependsOn: [A] }))
+    const [problem] = list([row(A, 'failed'), ...many])
+    expect(problem?.holdsBack).toHaveLength(HOLDS_BACK_NAMED)
+    expect(problem?.holdsBackCount).toBe(500)
+  })
+
+  it('loses no failure and repeats no object, on any graph', () => {
+    const ref = fc
+      .tuple(fc.constantFrom('Kustomization', 'GitRepository'), fc.integer({ min: 0, max: 9 }))
+      .map(([kind, at]) => `${kind}/n/o${at}`)
+    const anyRow = fc
+      .record({
+        ref,
+        status: fc.constantFrom(...STATUSES),
+        dependsOn: fc.array(ref, { maxLength: 3 }),
+        source: fc.option(ref, { nil: undefined }),
+        reason: fc.constantFrom('DependencyNotReady', 'ArtifactFailed', 'HealthCheckFailed', 'BuildFailed'),
+        named: ref,
+        isStuck: fc.boolean(),
+      })
+      .map(({ ref: self, status, dependsOn, source, reason, named, isStuck }) =>
+        row(self, status, {
+          dependsOn,
+          reason,
+          message: `timeout waiting for: [${named} status: x]`,
+          ...(source === undefined ? {} : { source: { ref: source } }),
+          ...(isStuck ? { stuck: { rule: 'waiting_for_ever', forSeconds: 1 } } : {}),
+        }),
+      )
+    fc.assert(
+      fc.property(fc.array(anyRow, { maxLength: 20 }), (rows) => {
+        const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
+        const problems = listProblems(subjects, findRootCauses(subjects, new Set()))
+        const listed = problems.flatMap(({ root, holdsBack }) => [root, ...holdsBack])
+        expect(new Set(listed).size).toBe(listed.length)
+        for (const { ref: self, status, stuck } of subjects.values()) {
+          const mustShow = status === 'failed' || status === 'stalled' || status === 'unknown' || stuck !== undefined
+          if (mustShow) expect(listed).toContain(self)
+        }
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { STUCK_RULES } from '@/lib/contract/state'
+import { findStuck, foreseeStuck, type StuckSubject } from './stuck'
+
+const NOW = new Date('2026-11-20T12:00:00Z')
+const MINUTE = 60_000
+
+function ago(minutes: number): Date {
+  return new Date(NOW.getTime() - minutes * MINUTE)
+}
+
+function stuck(subject: Omit<StuckSubject, 'kind'> & Partial<StuckSubject>, stuckAfterMs = 15 * MINUTE) {
+  return findStuck({ kind: 'Kustomization', ...subject }, { now: NOW, stuckAfterMs })
+}
+
+describe('findStuck', () => {
+  it.each([
+    [
+      'a release without retries, at once',
+      { status: 'stalled', reason: 'RetriesExceeded', since: ago(1) },
+      'retries_exhausted',
+      60,
+    ],
+    [
+      'one without a rollback target',
+      { status: 'stalled', reason: 'MissingRollbackTarget', since: ago(1) },
+      'retries_exhausted',
+      60,
+    ],
+    [
+      'one of Flux 2.1, by its message',
+      { status: 'stalled', reason: 'UpgradeFailed', message: 'upgrade retries exhausted', since: ago(2) },
+      'retries_exhausted',
+      120,
+    ],
+    [
+      'a failure, since it began and not since its last message',
+      { status: 'failed', since: ago(1), failingSince: ago(20) },
+      'failing_long',
+      1200,
+    ],
+    [
+      'a wrong configuration that nobody corrects',
+      { status: 'stalled', reason: 'AccessDenied', since: ago(16) },
+      'failing_long',
+      960,
+    ],
+    [
+      'a source that never fetched anything',
+      { kind: 'GitRepository', status: 'failed', since: ago(16) },
+      'source_not_fetched',
+      960,
+    ],
+    [
+      'a source that fetches no more',
+      { kind: 'GitRepository', status: 'failed', since: ago(16), artifactRevision: 'main@sha1:1' },
+      'failing_long',
+      960,
+    ],
+    [
+      'a run beyond its timeout',
+      { status: 'reconciling', reason: 'Progressing', since: ago(7), timeoutSeconds: 300 },
+      'reconciling_long',
+      420,
+    ],
+    [
+      'a deletion of more than ten minutes',
+      { status: 'terminating', deletedAt: ago(11), since: ago(90) },
+      'terminating_long',
+      660,
+    ],
+    ['an object that no controller has seen', { status: 'unknown', since: ago(3) }, 'not_observed', 180],
+    ['an object that waits', { status: 'waiting', since: ago(15) }, 'waiting_for_ever', 900],
+  ] as const)('finds %s', (_, subject, rule, forSeconds) => {
+    expect(stuck(subject)).toEqual({ rule, forSeconds })
+    expect(STUCK_RULES).toContain(rule)
+  })
+
+  it.each([
+    ['a failure of a moment', { status: 'failed', since: ago(14) }],
+    ['a run within its timeout', { status: 'reconciling', reason: 'Progressing', since: ago(5), timeoutSeconds: 300 }],
+    [
+      'a run that may take half an hour',
+      { status: 'reconciling', reason: 'Progressing', since: ago(20), timeoutSeconds: 1800 },
+    ],
+    ['a deletion that goes on', { status: 'terminating', deletedAt: ago(9) }],
+    ['what is suspended', { status: 'suspended', since: ago(99_999) }],
+    ['what is well', { status: 'ready', since: ago(99_999) }],
+    ['what has no time at all', { status: 'failed' }],
+    ['a clock that lags', { status: 'failed', since: ago(-5) }],
+  ] as const)('leaves alone %s', (_, subject) => {
+    expect(stuck(subject)).toBeUndefined()
+  })
+
+  it('counts a new spec from its change, not from the verdict on the old one', () => {
+    const changed = { status: 'reconciling', reason: 'UpgradeSucceeded', since: ago(9_000) } as const
+    expect(stuck({ ...changed, specChangedAt: ago(1) })).toBeUndefined()
+    expect(stuck(changed)).toBeUndefined()
+    expect(stuck({ ...changed, status: 'unknown', specChangedAt: ago(6) })).toEqual({
+      rule: 'not_observed',
+      forSeconds: 360,
+    })
+  })
+
+  it('takes the threshold from the settings', () => {
+    expect(stuck({ status: 'failed', since: ago(6) }, 5 * MINUTE)?.rule).toBe('failing_long')
+    expect(stuck({ status: 'waiting', since: ago(6) }, 60 * MINUTE)).toBeUndefined()
+  })
+
+  it('foresees the moment from which the rule holds', () => {
+    const subject = { kind: 'Kustomization', status: 'failed', since: NOW } as const
+    const from = foreseeStuck(subject)?.from ?? NOW
+    expect(findStuck(subject, { now: new Date(from.getTime() - 1) })).toBeUndefined()
+    expect(findStuck(subject, { now: from })).toEqual({ rule: 'failing_long', forSeconds: 900 })
+  })
+})

@@ -1,0 +1,230 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  type Controller,
+  type Problem,
+  SOURCE_STATES,
+  type SourceHealth,
+  type SourceStateName,
+} from '@/lib/contract/state'
+import { FLUX_KIND_NAMES, type FluxKind } from './kinds'
+import { STATUSES, type Status } from './status'
+import { countStatuses, judgeCluster, type VerdictFacts } from './summary'
+
+const SINCE = '2026-11-20T08:00:00.000Z'
+
+function source(kind: FluxKind, state: SourceStateName = 'live', reason?: string): SourceHealth {
+  return { id: kind.toLowerCase(), kind, state, since: SINCE, count: 1, ...(reason === undefined ? {} : { reason }) }
+}
+
+function plain(id: string, state: SourceStateName = 'live'): SourceHealth {
+  return { id, state, since: SINCE, count: 1 }
+}
+
+function rows(...statuses: readonly Status[]) {
+  return countStatuses(statuses.map((status) => ({ kind: 'Kustomization' as const, status })))
+}
+
+const CONTROLLER: Controller = { name: 'helm-controller', ready: 1, desired: 1, state: 'ready' }
+const WELL: VerdictFacts = {
+  counts: rows('ready', 'ready', 'ready'),
+  problems: [],
+  sources: [source('Kustomization'), source('HelmRelease'), plain('controllers'), plain('events')],
+  controllers: [CONTROLLER],
+  unreadable: [],
+}
+
+function problem(extra: Partial<Problem> = {}): Problem {
+  return {
+    root: 'GitRepository/flux-system/apps',
+    status: 'failed',
+    title: 'Branch mian does not exist.',
+    message: '',
+    advice: { meaning: '', remedy: '' },
+    holdsBack: [],
+    holdsBackCount: 0,
+    actions: [],
+    ...extra,
+  }
+}
+
+function judge(facts: Partial<VerdictFacts>) {
+  return judgeCluster({ ...WELL, ...facts })
+}
+
+describe('countStatuses', () => {
+  it('counts all and each kind', () => {
+    const counts = countStatuses([
+      { kind: 'Kustomization', status: 'ready' },
+      { kind: 'Kustomization', status: 'failed' },
+      { kind: 'HelmRelease', status: 'ready' },
+    ])
+    expect(counts).toMatchObject({ total: 3, ready: 2, failed: 1, stalled: 0 })
+    expect(counts.byKind.Kustomization).toMatchObject({ total: 2, ready: 1, failed: 1 })
+    expect(counts.byKind.HelmChart).toBeUndefined()
+  })
+})
+
+describe('the verdict', () => {
+  it('is healthy when everything was read and all of it is well', () => {
+    expect(judge({})).toEqual({ level: 'healthy', sentence: 'Everything reconciled.', reasons: [] })
+  })
+
+  it('is not spoiled by kinds that are absent or switched off', () => {
+    const sources = [...WELL.sources, source('Bucket', 'absent'), plain('ntfy:alerts', 'disabled')]
+    expect(judge({ sources }).level).toBe('healthy')
+  })
+
+  it.each([
+    ['connecting', 'HelmReleases are not read yet.'],
+    ['stale', 'HelmReleases may be out of date: the connection is lost.'],
+    ['forbidden', 'HelmReleases cannot be listed: no permission.'],
+    ['unauthorised', 'HelmReleases cannot be read: the credentials are refused.'],
+    ['rate_limited', 'HelmReleases cannot be read now: too many requests.'],
+    ['error', 'HelmReleases cannot be read: x509: certificate has expired.'],
+  ] as const)('is unknown while a source is %s', (state, sentence) => {
+    const reason = state === 'error' ? 'x509: certificate has expired' : undefined
+    const sources = [source('Kustomization'), source('HelmRelease', state, reason), plain('controllers')]
+    const verdict = judge({ sources })
+    expect(verdict.level).toBe('unknown')
+    expect(verdict.sentence).toBe(sentence)
+    expect(verdict.reasons[0]?.code).toBe(`source_${state}`)
+  })
+
+  it('keeps known failures visible while something was not read', () => {
+    const verdict = judge({
+      counts: rows('failed', 'waiting', 'ready'),
+      sources: [source('Kustomization'), source('HelmRelease', 'forbidden', 'list helmreleases is forbidden')],
+      problems: [problem({ holdsBackCount: 1 })],
+    })
+    expect(verdict.level).toBe('unknown')
+    expect(verdict.sentence).toBe(
+      'HelmReleases cannot be listed: no permission. Known: 1 root cause holds back 1 of 3 resources.',
+    )
+    expect(verdict.reasons.map(({ code }) => code)).toEqual(['source_forbidden', 'failed', 'waiting'])
+    expect(verdict.reasons[0]?.text).toContain('list helmreleases is forbidden')
+  })
+
+  it('joins alike sources, counts the others, and speaks of all when all are lost', () => {
+    const sources = [
+      source('Kustomization', 'forbidden'),
+      source('HelmRelease', 'forbidden'),
+      source('Bucket', 'stale'),
+      plain('events'),
+    ]
+    expect(judge({ sources }).sentence).toBe(
+      'Kustomizations and HelmReleases cannot be listed: no permission. 1 more source is not live.',
+    )
+    expect(judge({ sources: FLUX_KIND_NAMES.map((kind) => source(kind, 'stale')) }).sentence).toBe(
+      'Everything may be out of date: the connection is lost.',
+    )
+    expect(judge({ sources: FLUX_KIND_NAMES.map((kind) => source(kind, 'connecting')) }).sentence).toBe(
+      'The cluster is being read for the first time.',
+    )
+  })
+
+  it('says that Flux is not installed when no kind is served', () => {
+    const sources = FLUX_KIND_NAMES.map((kind) => source(kind, 'absent'))
+    expect(judge({ sources, counts: rows() })).toMatchObject({
+      level: 'unknown',
+      sentence: 'Flux is not installed in this cluster.',
+    })
+    expect(judge({ sources: [] }).sentence).toBe('Nothing was read yet.')
+  })
+
+  it('counts root causes and what they hold back, the members of a cycle included', () => {
+    const counts = rows('stalled', 'failed', 'waiting', 'waiting', 'waiting', 'ready')
+    const problems = [
+      problem({ status: 'stalled' }),
+      problem({ holdsBackCount: 1 }),
+      problem({ holdsBackCount: 1, cycle: ['a', 'b'] }),
+    ]
+    expect(judge({ counts, problems })).toMatchObject({
+      level: 'failing',
+      sentence: '3 root causes hold back 3 of 6 resources.',
+    })
+    expect(judge({ counts: rows('failed', 'ready'), problems: [problem()] }).sentence).toBe(
+      '1 of 2 resources is failing.',
+    )
+  })
+
+  it('is failing for a missing name, a cycle and a deletion that hangs', () => {
+    for (const extra of [
+      { missing: true, holdsBackCount: 1 },
+      { cycle: ['a'] },
+      { status: 'terminating', stuck: { rule: 'terminating_long', forSeconds: 900 } },
+    ] as const) {
+      expect(judge({ problems: [problem(extra)] }).level).toBe('failing')
+    }
+  })
+
+  it('is degraded for a suspended object that holds others back', () => {
+    const counts = rows('suspended', 'waiting', 'ready')
+    expect(judge({ counts, problems: [problem({ status: 'suspended', holdsBackCount: 1 })] })).toMatchObject({
+      level: 'degraded',
+      sentence: '1 root cause holds back 1 of 3 resources.',
+    })
+  })
+
+  it('does not trust green conditions while their controller is down or nowhere', () => {
+    const down: Controller = { ...CONTROLLER, ready: 0, state: 'down', message: 'CrashLoopBackOff' }
+    expect(judge({ controllers: [down] })).toMatchObject({
+      level: 'degraded',
+      sentence: 'helm-controller is down: what it reconciles may be out of date.',
+      reasons: [{ code: 'controller_down', text: 'helm-controller is down: CrashLoopBackOff.' }],
+    })
+    expect(judge({ controllers: [] }).level).toBe('degraded')
+    expect(judge({ controllers: [{ ...CONTROLLER, state: 'progressing' }] }).level).toBe('progressing')
+  })
+
+  it('is degraded by trouble with ntfy, and by objects that could not be read', () => {
+    const sources = [...WELL.sources, plain('ntfy:alerts', 'unauthorised')]
+    expect(judge({ sources })).toMatchObject({
+      level: 'degraded',
+      sentence: 'Notifications of topic alerts cannot be read: the credentials are refused.',
+    })
+    expect(judge({ unreadable: [{ kind: 'Kustomization', reason: 'no metadata.name' }] })).toMatchObject({
+      level: 'degraded',
+      sentence: '1 object could not be read.',
+    })
+  })
+
+  it.each([
+    [['reconciling', 'waiting', 'ready'], 'progressing', '1 of 3 resources is reconciling, 1 waiting.'],
+    [['terminating', 'ready'], 'progressing', '1 of 2 resources is being deleted.'],
+    [['suspended', 'ready'], 'degraded', '1 of 2 resources is suspended.'],
+    [[], 'healthy', 'Flux has nothing to reconcile.'],
+  ] as const)('of %j is %s', (statuses, level, sentence) => {
+    expect(judge({ counts: rows(...statuses) })).toMatchObject({ level, sentence })
+  })
+
+  it('is never healthy while a source is not live or anything is not ready', () => {
+    const anySource = fc
+      .tuple(fc.constantFrom(...FLUX_KIND_NAMES), fc.constantFrom(...SOURCE_STATES))
+      .map(([kind, state]) => source(kind, state))
+    const anyOther = fc
+      .tuple(fc.constantFrom('controllers', 'events', 'ntfy:a'), fc.constantFrom(...SOURCE_STATES))
+      .map(([id, state]) => plain(id, state))
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(anySource, anyOther), { maxLength: 6 }),
+        fc.array(fc.constantFrom(...STATUSES), { maxLength: 6 }),
+        fc.boolean(),
+        (sources, statuses, isDown) => {
+          const controllers: Controller[] = [{ ...CONTROLLER, state: isDown ? 'down' : 'ready' }]
+          const { level, sentence, reasons } = judge({ sources, counts: rows(...statuses), controllers })
+          const enabled = sources.filter(({ state }) => state !== 'absent' && state !== 'disabled')
+          const isLive =
+            enabled.every(({ state }) => state === 'live') && enabled.some(({ kind }) => kind !== undefined)
+          const isWell = isLive && !isDown && statuses.every((status) => status === 'ready')
+          expect(level === 'healthy').toBe(isWell)
+          expect(reasons.length > 0).toBe(!isWell)
+          expect(sentence).toMatch(/\.$/)
+          const isUnread = enabled.some(({ id, state }) => !id.startsWith('ntfy:') && state !== 'live')
+          if (isUnread) expect(level).toBe('unknown')
+        },
+      ),
+      { numRuns: 1_000 },
+    )
+  })
+})
