@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { installIfMissing } from './install.mjs'
-import { endChildrenOnSignals, projectFolder, requireNode, runMain, runStep, say } from './step.mjs'
+import { endChildrenOnSignals, projectFolder, requireNode, runMain, runStep, StepFailed, say } from './step.mjs'
 
 const SOURCES = [
   'app',
@@ -38,7 +38,10 @@ export async function build() {
 async function bundleServer() {
   say('Bundling the server …')
   const { build: bundle } = await import('esbuild')
-  await bundle(bundleOptions('dist/server.mjs'))
+  // esbuild has printed what is wrong and where.
+  await bundle(bundleOptions('dist/server.mjs')).catch(() => {
+    throw new StepFailed('The server could not be bundled.')
+  })
 }
 
 /** How the server becomes one file, for the build and for development alike. */
