@@ -123,18 +123,7 @@ export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal):
   loop().catch((error: unknown) => options.log.error('Discovery has ended.', { error }))
 
   const { controllers, events } = options
-  const deployments: ResourceType = { group: 'apps', version: 'v1', plural: 'deployments' }
-  run(
-    {
-      ...options,
-      gate,
-      namespaces: options.namespaces.length === 0 ? [] : [FLUX_NAMESPACE],
-      labelSelector: 'app.kubernetes.io/part-of=flux',
-    },
-    deployments,
-    sinkFor(CONTROLLERS_SOURCE, options, controllers),
-    signal,
-  )
+  watchControllers({ ...options, gate }, signal)
   run(
     { ...options, gate },
     { group: '', version: 'v1', plural: 'events' },
@@ -143,6 +132,26 @@ export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal):
   )
 
   return { typeOf: (kind) => types.get(kind) }
+}
+
+/** Everywhere first; where only the namespace of Flux may be read, there. */
+function watchControllers(options: RunOptions, signal: AbortSignal): void {
+  const type: ResourceType = { group: 'apps', version: 'v1', plural: 'deployments' }
+  const everywhere = new AbortController()
+  const sink = sinkFor(CONTROLLERS_SOURCE, options, options.controllers)
+  const labelSelector = 'app.kubernetes.io/part-of=flux'
+  const narrow = () => run({ ...options, namespaces: [FLUX_NAMESPACE], labelSelector }, type, sink, signal)
+  if (options.namespaces.length > 0) return narrow()
+  const first: ReflectorSink = {
+    ...sink,
+    state(next) {
+      if (everywhere.signal.aborted) return
+      if (next.state !== 'forbidden') return sink.state(next)
+      everywhere.abort()
+      narrow()
+    },
+  }
+  run({ ...options, labelSelector }, type, first, AbortSignal.any([signal, everywhere.signal]))
 }
 
 interface Target {

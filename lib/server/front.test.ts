@@ -45,14 +45,29 @@ afterEach(() => {
   server.close()
 })
 
-function ask(path: string, options: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<Answer> {
+function ask(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(
-      { host: '127.0.0.1', port, path, method: options.method ?? 'GET', headers: { host: `localhost:${port}`, ...options.headers } },
+      {
+        host: '127.0.0.1',
+        port,
+        path,
+        method: options.method ?? 'GET',
+        headers: { host: `localhost:${port}`, ...options.headers },
+      },
       (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }))
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString(),
+          }),
+        )
       },
     )
     request.on('error', reject)
@@ -75,17 +90,22 @@ function raw(text: string): Promise<string> {
 const codeOf = (answer: Answer) => (JSON.parse(answer.body) as { error: { code: string } }).error.code
 
 describe('the front of the server', () => {
-  it.each(['evil.example', 'localhost', 'localhost.evil:1', '127.0.0.1:1'])('refuses the foreign host %j on every path', async (host) => {
-    for (const path of ['/', '/api/state', '/launch/x', '/_next/static/x.js', '/wall']) {
-      const answer = await ask(path, { headers: { host } })
-      expect(answer.status, path).toBe(421)
-      expect(codeOf(answer)).toBe('bad_host')
-    }
-    expect(seen).toEqual([])
-  })
+  it.each(['evil.example', 'localhost', 'localhost.evil:1', '127.0.0.1:1'])(
+    'refuses the foreign host %j on every path',
+    async (host) => {
+      for (const path of ['/', '/api/state', '/launch/x', '/_next/static/x.js', '/wall']) {
+        const answer = await ask(path, { headers: { host } })
+        expect(answer.status, path).toBe(421)
+        expect(codeOf(answer)).toBe('bad_host')
+      }
+      expect(seen).toEqual([])
+    },
+  )
 
   it('refuses two Host headers', async () => {
-    const answer = await raw(`GET / HTTP/1.1\r\nHost: localhost:${port}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)
+    const answer = await raw(
+      `GET / HTTP/1.1\r\nHost: localhost:${port}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`,
+    )
     expect(answer).toMatch(/^HTTP\/1\.1 (400|421)/)
     expect(seen).toEqual([])
   })
@@ -114,16 +134,28 @@ describe('the front of the server', () => {
     expect(codeOf(answer)).toBe('not_found')
   })
 
-  it.each(['/api/objects/Kustomization/a%2fb/c', '/api/objects/../state', '/..%5c', '//evil.example'])('refuses path tricks in %s', async (path) => {
-    const answer = await ask(path)
-    expect(answer.status).toBe(400)
-    expect(seen).toEqual([])
-  })
+  it.each(['/api/objects/Kustomization/a%2fb/c', '/api/objects/../state', '/..%5c', '//evil.example'])(
+    'refuses path tricks in %s',
+    async (path) => {
+      const answer = await ask(path)
+      expect(answer.status).toBe(400)
+      expect(seen).toEqual([])
+    },
+  )
 
   it('refuses a body that is declared too large, compressed, or sent where none belongs', async () => {
     const json = { 'content-type': 'application/json' }
-    expect((await ask('/api/actions', { method: 'POST', headers: { ...json, 'content-length': '20000' } }).catch(() => ({ status: 413 }))).status).toBe(413)
-    expect((await ask('/api/actions', { method: 'POST', headers: { ...json, 'content-encoding': 'gzip' }, body: '{}' })).status).toBe(415)
+    expect(
+      (
+        await ask('/api/actions', { method: 'POST', headers: { ...json, 'content-length': '20000' } }).catch(() => ({
+          status: 413,
+        }))
+      ).status,
+    ).toBe(413)
+    expect(
+      (await ask('/api/actions', { method: 'POST', headers: { ...json, 'content-encoding': 'gzip' }, body: '{}' }))
+        .status,
+    ).toBe(415)
     expect((await ask('/api/state', { headers: { 'content-length': '2' }, body: '{}' })).status).toBe(400)
   })
 
@@ -138,12 +170,19 @@ describe('the front of the server', () => {
   })
 
   it('closes upgrades', async () => {
-    const answer = await raw(`GET / HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)
+    const answer = await raw(
+      `GET / HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    )
     expect(answer).toMatch(/^HTTP\/1\.1 400/)
   })
 
   it('gives each page a fresh nonce that no request can choose, and drops forged internal headers', async () => {
-    const forged = { 'x-nonce': 'mine', 'x-fluxdeck-request-id': 'mine', 'x-fluxdeck-peer': '1.2.3.4', 'content-security-policy': "script-src 'unsafe-inline'" }
+    const forged = {
+      'x-nonce': 'mine',
+      'x-fluxdeck-request-id': 'mine',
+      'x-fluxdeck-peer': '1.2.3.4',
+      'content-security-policy': "script-src 'unsafe-inline'",
+    }
     const answers = [await ask('/', { headers: forged }), await ask('/', { headers: forged })]
     const policies = answers.map((answer) => String(answer.headers['content-security-policy']))
     expect(policies[0]).toMatch(/script-src 'self' 'nonce-[A-Za-z0-9+/]{24}' 'strict-dynamic'/)
@@ -166,7 +205,10 @@ describe('the front of the server', () => {
     expect(right.headers.location).toBe('/')
     const cookie = String(right.headers['set-cookie'])
     expect(cookie).toMatch(/HttpOnly; SameSite=Strict/)
-    expect(gate.identify(new Headers({ cookie: cookie.split(';')[0] ?? '' }))).toMatchObject({ name: 'ali', role: 'operator' })
+    expect(gate.identify(new Headers({ cookie: cookie.split(';')[0] ?? '' }))).toMatchObject({
+      name: 'ali',
+      role: 'operator',
+    })
     expect(gate.identify(new Headers({ cookie: `fluxdeck_launch_${port}=guess` })).role).toBe('viewer')
   })
 

@@ -1,5 +1,6 @@
 // COMPOSITION ROOT: builds everything once per process, knows which part feeds which, and owns its end.
 
+import { setMaxListeners } from 'node:events'
 import type { PageSeed } from '@/lib/contract/seed'
 import type { ClusterInfo } from '@/lib/contract/state'
 import { describeKind, type FluxKind, kindOfPlural } from '@/lib/flux/kinds'
@@ -58,6 +59,8 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   const { config, log, clock } = options
   const ending = new AbortController()
   const { signal } = ending
+  // Every loop and timer listens to the one end: that many listeners are meant.
+  setMaxListeners(0, signal)
   const startedAt = clock()
   const cluster = await openCluster(options, signal)
   const client = createKubernetesClient(cluster.target, {
