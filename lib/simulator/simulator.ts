@@ -1,5 +1,6 @@
 // The door of the simulator: starts API server, controllers and ntfy on the loopback and hands out the controls.
 
+import { setMaxListeners } from 'node:events'
 import { type RecordedRequest, startApiServer } from './apiserver'
 import { buildCatalogue, resourceOfObject } from './catalogue'
 import { ControllerLog } from './controller-log'
@@ -74,6 +75,8 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const ended = new AbortController()
   const signal = AbortSignal.any([options.signal, ended.signal])
+  // Every watch and timer listens to the one end: that many listeners are meant.
+  setMaxListeners(0, signal)
   const seed = options.seed ?? 1
   const scheduler = createScheduler(options.now ?? (() => new Date()), options.speed ?? 1, signal)
   const { clock } = scheduler
