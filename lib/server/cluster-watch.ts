@@ -122,7 +122,7 @@ export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal):
   }
   loop().catch((error: unknown) => options.log.error('Discovery has ended.', { error }))
 
-  const { controllers, events } = options
+  const { events } = options
   watchControllers({ ...options, gate }, signal)
   run(
     { ...options, gate },
@@ -141,17 +141,20 @@ function watchControllers(options: RunOptions, signal: AbortSignal): void {
   const sink = sinkFor(CONTROLLERS_SOURCE, options, options.controllers)
   const labelSelector = 'app.kubernetes.io/part-of=flux'
   const narrow = () => run({ ...options, namespaces: [FLUX_NAMESPACE], labelSelector }, type, sink, signal)
-  if (options.namespaces.length > 0) return narrow()
   const first: ReflectorSink = {
     ...sink,
     state(next) {
       if (everywhere.signal.aborted) return
-      if (next.state !== 'forbidden') return sink.state(next)
+      if (next.state !== 'forbidden') {
+        sink.state(next)
+        return
+      }
       everywhere.abort()
       narrow()
     },
   }
-  run({ ...options, labelSelector }, type, first, AbortSignal.any([signal, everywhere.signal]))
+  if (options.namespaces.length > 0) narrow()
+  else run({ ...options, labelSelector }, type, first, AbortSignal.any([signal, everywhere.signal]))
 }
 
 interface Target {
