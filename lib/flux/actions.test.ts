@@ -6,11 +6,11 @@ import { type FluxResource, parseResource } from './resource'
 const NOW = new Date('2026-11-20T08:14:00Z')
 const TOKEN = '2026-11-20T08:14:00.000000001Z'
 
-function make(kind: FluxKind, object: object = {}): FluxResource {
-  const parsed = parseResource(kind, {
-    ...object,
-    metadata: { name: 'x', namespace: 'apps', ...('metadata' in object ? (object.metadata as object) : {}) },
-  })
+function make(
+  kind: FluxKind,
+  object: { apiVersion?: string; metadata?: object; spec?: object; status?: object } = {},
+): FluxResource {
+  const parsed = parseResource(kind, { ...object, metadata: { name: 'x', namespace: 'apps', ...object.metadata } })
   if (!parsed.ok) throw new Error(parsed.reason)
   return parsed.value
 }

@@ -16,18 +16,7 @@ const READERS: Readonly<Partial<Record<FluxKind, FactReader>>> = {
     targetNamespace: readText(object, 'spec', 'targetNamespace'),
     prune: readPath(object, 'spec', 'prune') === false ? 'off' : undefined,
   }),
-  HelmRelease: (object) => {
-    const running = readObjects(object, 'status', 'history').find((entry) =>
-      ['deployed', 'superseded'].includes(readText(entry, 'status') ?? ''),
-    )
-    return {
-      chart: readText(running, 'chartName') ?? readText(object, 'spec', 'chart', 'spec', 'chart'),
-      chartVersion: readText(running, 'chartVersion'),
-      appVersion: readText(running, 'appVersion'),
-      release: readInteger(running, 'version'),
-      wantedVersion: readText(object, 'spec', 'chart', 'spec', 'version'),
-    }
-  },
+  HelmRelease: readRelease,
   GitRepository: (object) => ({
     reference: readReference(object),
     verification: readText(object, 'status', 'sourceVerificationMode'),
@@ -86,6 +75,23 @@ export function readFacts(kind: FluxKind, object: unknown): Readonly<Record<stri
       value === undefined ? [] : [[name, redactText(String(value)).slice(0, MAX_FACT_LENGTH)]],
     ),
   )
+}
+
+function readRelease(object: unknown): Readonly<Record<string, Fact>> {
+  const history = readObjects(object, 'status', 'history')
+  const running = history.find((entry) => ['deployed', 'superseded'].includes(readText(entry, 'status') ?? ''))
+  const attempted = readText(object, 'status', 'lastAttemptedConfigDigest')
+  const applied = readText(running, 'configDigest')
+  const isBehind = attempted !== undefined && applied !== undefined && attempted !== applied
+  return {
+    chart: readText(running, 'chartName') ?? readText(object, 'spec', 'chart', 'spec', 'chart'),
+    chartVersion: readText(running, 'chartVersion'),
+    appVersion: readText(running, 'appVersion'),
+    release: readInteger(running, 'version'),
+    wantedVersion: readText(object, 'spec', 'chart', 'spec', 'version'),
+    values: isBehind ? 'newer ones were tried and do not run' : undefined,
+    rolledBack: readText(history[0], 'action') === 'rollback' ? 'yes' : undefined,
+  }
 }
 
 // A time as Flux wrote it, so that the reader's clock and zone can format it.

@@ -65,6 +65,13 @@ export function readAppliedFlux(object: unknown, self: Owner): readonly Ref[] {
   return [...new Set(refs)].filter((ref) => ref !== own)
 }
 
+/** With `wait` it awaits all that it applied, whatever else is listed. */
+export function readAwaitedHealth(object: unknown, self: Owner, applied: readonly Ref[]): readonly Ref[] {
+  if (isRemote(object)) return []
+  if (readPath(object, 'spec', 'wait') === true) return applied
+  return readObjects(object, 'spec', 'healthChecks').flatMap((entry) => readTarget(entry, self, undefined) ?? [])
+}
+
 export function readReferences(
   object: unknown,
   self: Owner,

@@ -21,11 +21,6 @@ export function runningSnapshot(history: readonly HistoryEntry[]): HistoryEntry 
   return history.find((entry) => entry.status === 'deployed' || entry.status === 'superseded')
 }
 
-/** Flux calls a rollback a new deployment, so the word must come from the action. */
-export function isRolledBack(history: readonly HistoryEntry[]): boolean {
-  return history[0]?.status === 'deployed' && history[0].action === 'rollback'
-}
-
 function readHelmSnapshot(entry: JsonObject): HistoryEntry {
   return omitUndefined({
     status: readText(entry, 'status') ?? 'unknown',

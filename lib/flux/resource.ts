@@ -19,7 +19,15 @@ import {
 import { describeKind, type FluxKind } from './kinds'
 import { redactText } from './redact'
 import { formatRef, isServedBy } from './ref'
-import { isRemote, type Reference, readAppliedFlux, readDependsOn, readManager, readReferences } from './references'
+import {
+  isRemote,
+  type Reference,
+  readAppliedFlux,
+  readAwaitedHealth,
+  readDependsOn,
+  readManager,
+  readReferences,
+} from './references'
 import { readHistory, runningSnapshot } from './release-history'
 import { specChangeOf } from './spec-change'
 import { readSuspension } from './suspension'
@@ -104,8 +112,6 @@ export interface FluxResource {
   readonly originUrl?: string
   readonly appliedRevision?: string
   readonly attemptedRevision?: string
-  /** The attempted values (or spec) are not those of the running release. */
-  readonly hasUnappliedConfig?: boolean
   readonly history: readonly HistoryEntry[]
   readonly lastHandledReconcileAt?: string
   readonly lastHandledForceAt?: string
@@ -125,6 +131,8 @@ export interface FluxResource {
   readonly inventoryCount?: number
   /** Inventory entries of Flux groups only: the children in the delivery view. */
   readonly inventoryFlux: readonly Ref[]
+  /** Flux objects whose health it awaits by `spec.wait` or `spec.healthChecks`. */
+  readonly waitsFor: readonly Ref[]
   /** Counters of helm-controller. */
   readonly failures?: number
   /** Short kind-specific facts for people, already redacted: latest image, tags found, last push … */
@@ -201,6 +209,7 @@ function project(identity: Identity, object: JsonObject): FluxResource {
     remoteCluster: isRemote(object),
     inventoryCount: readLength(status, 'inventory', 'entries'),
     inventoryFlux,
+    waitsFor: readAwaitedHealth(object, identity, inventoryFlux),
     failures: readInteger(status, 'failures'),
     facts: readFacts(kind, object),
   })
@@ -244,7 +253,6 @@ function readRevisions(kind: FluxKind, object: JsonObject) {
   const isHelm = kind === 'HelmRelease'
   // Only the releases of Helm keep what runs in their history; the old field of v2beta versions is second best.
   const running = isHelm ? runningSnapshot(history) : undefined
-  const attemptedConfig = readText(status, 'lastAttemptedConfigDigest')
   return {
     artifactRevision: readText(artifact, 'revision'),
     artifactUpdatedAt: parseTime(readPath(artifact, 'lastUpdateTime')),
@@ -253,10 +261,6 @@ function readRevisions(kind: FluxKind, object: JsonObject) {
     originUrl: originUrl === undefined ? undefined : redactText(originUrl),
     appliedRevision: running?.revision ?? readText(status, 'lastAppliedRevision'),
     attemptedRevision: readText(status, 'lastAttemptedRevision'),
-    hasUnappliedConfig:
-      attemptedConfig !== undefined && running?.configDigest !== undefined && attemptedConfig !== running.configDigest
-        ? true
-        : undefined,
     history,
   }
 }
