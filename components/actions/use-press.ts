@@ -2,8 +2,8 @@
 // One press of one button: may it be pressed, send it, say what came of it. The only way components act.
 
 import { useCallback } from 'react'
-import { toast } from '@/components/ui/toaster'
 import { useMe } from '@/lib/client/queries'
+import { toast } from '@/lib/client/toasts'
 import { type ActionRefusal, useAction } from '@/lib/client/use-action'
 import type { ActionRequest, Me } from '@/lib/contract/actions'
 import type { ActionName, Ref } from '@/lib/contract/state'
@@ -33,7 +33,7 @@ export function usePress(): Press {
       if (!answer.ok) return
       const [first] = answer.group.actions
       if (first?.state === 'refused') toast.error('Refused', { description: first.message })
-      else toast(`${plainLabel(action)} requested`, { description: target.ref })
+      else toast.message(`${plainLabel(action)} requested`, { description: target.ref })
     },
     [send],
   )

@@ -1,0 +1,25 @@
+// An address that leads nowhere.
+
+import Link from 'next/link'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { routeTo } from '@/lib/routes'
+
+export default function NotFound() {
+  return (
+    <EmptyState
+      kind="empty"
+      title="There is no page at this address"
+      action={
+        <>
+          <Button asChild look="primary">
+            <Link href={routeTo.overview()}>Overview</Link>
+          </Button>
+          <Button asChild>
+            <Link href={routeTo.resources()}>All resources</Link>
+          </Button>
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,32 @@
+'use client'
+// A time of day in the zone of the reader. It is drawn in the browser only, because the server has another zone.
+
+import { useIsHydrated } from '@/lib/client/use-is-hydrated'
+import { useServerNow } from '@/lib/client/use-now'
+import { formatClock, formatDateTime, parseTime } from '@/lib/time'
+
+export interface ClockTimeProps {
+  readonly time: string | undefined
+  readonly seconds?: boolean
+  readonly className?: string
+}
+
+const DAY_MS = 86_400_000
+
+export function ClockTime({ time, seconds = false, className }: ClockTimeProps) {
+  const isHydrated = useIsHydrated()
+  const now = useServerNow()
+  const at = parseTime(time)
+  if (at === undefined || !isHydrated) return <span className={className} />
+  const isToday = now - at.getTime() < DAY_MS
+  return (
+    <time dateTime={at.toISOString()} title={formatDateTime(at)} className={className}>
+      {isToday ? formatClock(at, { seconds }) : formatDay(at)}
+    </time>
+  )
+}
+
+/** `20 Nov`, for what is older than a day. */
+function formatDay(at: Date): string {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(at)
+}

@@ -1,0 +1,56 @@
+'use client'
+// How each family of kinds stands: a bar, and the numbers as links to exactly those rows.
+
+import Link from 'next/link'
+import { presentStatuses, StatusBar } from '@/components/flux/status-bar'
+import { STATUS_TEXT } from '@/components/flux/status-colours'
+import { StatusIcon } from '@/components/flux/status-icon'
+import { classNames } from '@/components/ui/class-names'
+import { countFamilies } from '@/lib/client/families'
+import type { Counts, SourceHealth } from '@/lib/contract/state'
+import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import { routeTo } from '@/lib/routes'
+
+export interface FamilyBarsProps {
+  readonly counts: Counts
+  readonly sources: readonly SourceHealth[]
+}
+
+export function FamilyBars({ counts, sources }: FamilyBarsProps) {
+  const families = countFamilies(counts, sources)
+  if (families.length === 0) return null
+  return (
+    <section
+      aria-label="Counts by kind"
+      className="page grid shrink-0 grid-cols-[repeat(auto-fit,minmax(190px,1fr))] gap-x-8 gap-y-3 border-t border-line bg-surface py-3"
+    >
+      {families.map((family) => (
+        <div key={family.label} data-freshness={family.isCurrent ? undefined : 'stale'}>
+          <div className="mb-1 flex items-baseline justify-between gap-2">
+            <Link href={routeTo.resources({ kind: family.kinds })} className="truncate hover:underline">
+              {family.label}
+            </Link>
+            <span className="text-sm text-muted">{family.isCurrent ? family.counts.total : 'may be old'}</span>
+          </div>
+          <StatusBar counts={family.counts} label={family.label} />
+          <div className="mt-1 flex flex-wrap gap-x-3">
+            {presentStatuses(family.counts).map((status) => (
+              <Link
+                key={status}
+                href={routeTo.resources({ kind: family.kinds, status })}
+                title={`${family.counts[status]} ${STATUS_PRESENTATION[status].label}`}
+                className={classNames(
+                  'inline-flex min-h-5 items-center gap-1 rounded-sm hover:underline',
+                  STATUS_TEXT[status],
+                )}
+              >
+                {family.counts[status]}
+                <StatusIcon status={status} labelled className="size-3" />
+              </Link>
+            ))}
+          </div>
+        </div>
+      ))}
+    </section>
+  )
+}

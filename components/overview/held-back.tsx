@@ -1,0 +1,53 @@
+'use client'
+// What a root cause holds back: the first names, and all of them on demand.
+
+import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import { ResourceLink } from '@/components/flux/resource-link'
+import { StatusIcon } from '@/components/flux/status-icon'
+import { classNames } from '@/components/ui/class-names'
+import { useResourceMap } from '@/lib/client/queries'
+import type { Ref } from '@/lib/contract/state'
+
+const NAMED = 5
+const MAX_LISTED = 200
+
+export function HeldBack({ refs, count }: { readonly refs: readonly Ref[]; readonly count: number }) {
+  const [isOpen, setOpen] = useState(false)
+  const resources = useResourceMap()
+  if (count === 0) return null
+  const names = refs.slice(0, NAMED).map((ref) => ref.slice(ref.lastIndexOf('/') + 1))
+  return (
+    <div className="mt-2">
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className="-ml-1 flex max-w-full items-center gap-1 rounded-sm px-1 text-muted hover:bg-hover hover:text-ink"
+      >
+        <span className="shrink-0">holds back {count}</span>
+        <ChevronRight
+          aria-hidden
+          className={classNames('size-3.5 shrink-0 transition-transform', isOpen && 'rotate-90')}
+        />
+        {!isOpen && (
+          <span className="foreign truncate font-mono text-sm">
+            {names.join(', ')}
+            {count > names.length && ', …'}
+          </span>
+        )}
+      </button>
+      {isOpen && (
+        <ul className="mt-1 grid max-h-64 gap-x-6 overflow-auto border-l border-line pl-3 sm:grid-cols-2">
+          {refs.slice(0, MAX_LISTED).map((ref) => (
+            <li key={ref} className="flex h-6 min-w-0 items-center gap-2">
+              <StatusIcon status={resources.get(ref)?.status ?? 'unknown'} labelled />
+              <ResourceLink target={ref} className="truncate" />
+            </li>
+          ))}
+          {count > MAX_LISTED && <li className="text-muted">and {count - MAX_LISTED} more</li>}
+        </ul>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+'use client'
+// One glance: the verdict, what needs a person with what to do about it, what changed, and how each family stands.
+
+import type { ComponentType } from 'react'
+import { EmptyState } from '@/components/ui/empty-state'
+import { useLiveHead } from '@/lib/client/queries'
+import type { Problem } from '@/lib/contract/state'
+import { FamilyBars } from './family-bars'
+import { ProblemList } from './problem-list'
+import { RecentChanges } from './recent-changes'
+import { UnreadableList } from './unreadable-list'
+import { VerdictHeadline } from './verdict-headline'
+
+export interface OverviewProps {
+  /** The buttons of a problem; comes from the page, because actions are a feature of their own. */
+  readonly Actions: ComponentType<{ readonly problem: Problem }>
+}
+
+export function Overview({ Actions }: OverviewProps) {
+  const head = useLiveHead()
+  if (head === undefined) {
+    return (
+      <EmptyState kind="loading" title="Nothing was read from the cluster yet">
+        This page fills itself as soon as the first answer arrives.
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="flex min-h-full flex-col lg:h-full">
+      <VerdictHeadline head={head} />
+      <div className="flex min-h-0 flex-1 flex-col border-t border-line lg:flex-row">
+        <section aria-labelledby="problems" className="min-w-0 flex-1 lg:overflow-y-auto">
+          <h2 id="problems" className="sr-only">
+            Problems
+          </h2>
+          <ProblemList problems={head.problems} level={head.verdict.level} Actions={Actions} />
+          <UnreadableList unreadable={head.unreadable} />
+        </section>
+        <RecentChanges />
+      </div>
+      <FamilyBars counts={head.counts} sources={head.sources} />
+    </div>
+  )
+}

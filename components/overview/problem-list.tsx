@@ -1,0 +1,53 @@
+'use client'
+// What needs a person, one entry per root cause. The first few are open; the rest are lines that open.
+
+import { type ComponentType, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { useFreshness } from '@/lib/client/queries'
+import type { Problem, VerdictLevel } from '@/lib/contract/state'
+import { ProblemEntry } from './problem-entry'
+
+const OPEN_AT_FIRST = 3
+const SHOWN_AT_FIRST = 40
+
+export interface ProblemListProps {
+  readonly problems: readonly Problem[]
+  readonly level: VerdictLevel
+  readonly Actions: ComponentType<{ readonly problem: Problem }>
+}
+
+export function ProblemList({ problems, level, Actions }: ProblemListProps) {
+  const [isAll, setAll] = useState(false)
+  const { isStale } = useFreshness()
+  if (problems.length === 0) return <NoProblems level={level} isStale={isStale} />
+  const shown = isAll ? problems : problems.slice(0, SHOWN_AT_FIRST)
+  return (
+    <ul className="divide-y divide-line">
+      {shown.map((problem, index) => (
+        <ProblemEntry key={problem.root} problem={problem} isOpenAtFirst={index < OPEN_AT_FIRST} Actions={Actions} />
+      ))}
+      {shown.length < problems.length && (
+        <li className="page py-3">
+          <Button onClick={() => setAll(true)}>Show all {problems.length} root causes</Button>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+function NoProblems({ level, isStale }: { readonly level: VerdictLevel; readonly isStale: boolean }) {
+  if (isStale || level === 'unknown') {
+    return (
+      <EmptyState kind="stale" title="No problem is known">
+        That is not the same as none: not everything could be read.
+      </EmptyState>
+    )
+  }
+  if (level === 'healthy') return <EmptyState kind="empty" title="Nothing needs you" />
+  return (
+    <EmptyState kind="empty" title="No root cause to fix">
+      {level === 'progressing' && 'Flux is working; this settles by itself or shows up here.'}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,94 @@
+'use client'
+// Jump to any object or page by a few letters.
+
+import { Command } from 'cmdk'
+import { Search } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { StatusIcon } from '@/components/flux/status-icon'
+import { Dialog } from '@/components/ui/dialog'
+import { Kbd } from '@/components/ui/kbd'
+import { useResources } from '@/lib/client/queries'
+import { routeTo } from '@/lib/routes'
+import { findResources } from './find-resources'
+import { NAVIGATION } from './navigation'
+
+const ITEM =
+  'flex h-9 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover [&_svg]:size-3.5 [&_svg]:shrink-0 max-md:h-11'
+const HEADING =
+  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-faint'
+
+export interface CommandPaletteProps {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+}
+
+export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Search or jump to" hideTitle className="overflow-hidden">
+      <Palette onDone={() => onOpenChange(false)} />
+    </Dialog>
+  )
+}
+
+function Palette({ onDone }: { readonly onDone: () => void }) {
+  const router = useRouter()
+  const resources = useResources()
+  const [text, setText] = useState('')
+  const query = useDeferredValue(text)
+  const found = useMemo(() => findResources(resources, query), [resources, query])
+  const pages = NAVIGATION.filter((item) => item.label.toLowerCase().includes(query.trim().toLowerCase()))
+  const go = (href: string) => {
+    onDone()
+    router.push(href)
+  }
+  return (
+    <Command shouldFilter={false} loop label="Search or jump to">
+      <div className="flex items-center gap-2.5 border-b border-line px-4">
+        <Search aria-hidden className="size-4 text-faint" />
+        <Command.Input
+          autoFocus
+          value={text}
+          onValueChange={setText}
+          placeholder="Name, namespace or kind…"
+          className="h-12 min-w-0 flex-1 bg-transparent text-md outline-none max-md:text-lg"
+        />
+        <Kbd>esc</Kbd>
+      </div>
+      <Command.List className="max-h-[min(420px,60dvh)] overflow-auto p-1.5">
+        <Command.Empty className="px-2.5 py-6 text-center text-muted">Nothing is called that.</Command.Empty>
+        {found.length > 0 && (
+          <Command.Group heading={query.trim() === '' ? 'Needs a look' : 'Resources'} className={HEADING}>
+            {found.map((resource) => (
+              <Command.Item
+                key={resource.ref}
+                value={resource.ref}
+                onSelect={() => go(routeTo.object(resource.ref))}
+                className={ITEM}
+              >
+                <StatusIcon status={resource.status} labelled />
+                <span className="foreign min-w-0 flex-1 truncate font-mono text-sm">
+                  <span className="text-muted">{resource.namespace}/</span>
+                  {resource.name}
+                </span>
+                <span className="shrink-0 text-sm text-faint">{resource.kind}</span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+        {pages.length > 0 && (
+          <Command.Group heading="Pages" className={HEADING}>
+            {pages.map((item) => (
+              <Command.Item key={item.id} value={`page ${item.id}`} onSelect={() => go(item.href)} className={ITEM}>
+                <item.icon aria-hidden className="text-muted" />
+                <span className="flex-1">{item.label}</span>
+                <Kbd>g</Kbd>
+                <Kbd>{item.key}</Kbd>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+      </Command.List>
+    </Command>
+  )
+}

@@ -1,0 +1,111 @@
+'use client'
+// Who and what at the top: the cluster, the search, how current it is, the theme, the person; below, the pages.
+
+import { ExternalLink, Search } from 'lucide-react'
+import Link from 'next/link'
+import { classNames } from '@/components/ui/class-names'
+import { Kbd } from '@/components/ui/kbd'
+import { useLiveHead } from '@/lib/client/queries'
+import { routeTo } from '@/lib/routes'
+import { FreshnessPanel } from './freshness-panel'
+import { Mark } from './mark'
+import { isCurrent, NAVIGATION } from './navigation'
+import { ThemeSwitch } from './theme-switch'
+import { useAttention } from './use-attention'
+import { UserMenu } from './user-menu'
+
+export interface ConsoleHeaderProps {
+  readonly pathname: string
+  readonly onSearch: () => void
+  readonly onHelp: () => void
+}
+
+export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps) {
+  const cluster = useLiveHead()?.cluster
+  const attention = useAttention(pathname)
+  return (
+    <header className="shrink-0 border-b border-line bg-surface">
+      <div className="page flex h-12 items-center gap-3">
+        <Link href={routeTo.overview()} className="flex min-w-0 items-center gap-2">
+          <Mark className="size-5 shrink-0" />
+          <span className="font-semibold max-sm:sr-only">Fluxdeck</span>
+          {cluster !== undefined && (
+            <>
+              <span aria-hidden className="text-line-strong max-sm:hidden">
+                /
+              </span>
+              <span className="foreign min-w-0 truncate text-muted" title={cluster.server}>
+                {cluster.name}
+              </span>
+            </>
+          )}
+        </Link>
+        {cluster?.demo === true && (
+          <span
+            title="This cluster is simulated inside Fluxdeck. Nothing here is real."
+            className="shrink-0 rounded-sm border border-dashed border-line-strong px-1.5 text-sm text-muted"
+          >
+            Demo cluster
+          </span>
+        )}
+        <div className="flex flex-1 justify-center">
+          <button
+            type="button"
+            onClick={onSearch}
+            aria-keyshortcuts="Meta+K Control+K"
+            className="hidden h-7 w-full max-w-80 items-center gap-2 rounded-md border border-line bg-canvas px-2 text-faint hover:border-line-strong md:flex"
+          >
+            <Search aria-hidden className="size-3.5" />
+            <span className="flex-1 text-left">Search or jump to…</span>
+            <Kbd>⌘K</Kbd>
+          </button>
+        </div>
+        <button
+          type="button"
+          onClick={onSearch}
+          aria-label="Search or jump to"
+          className="flex size-9 items-center justify-center rounded-md hover:bg-hover md:hidden"
+        >
+          <Search aria-hidden className="size-4 text-muted" />
+        </button>
+        <FreshnessPanel />
+        <ThemeSwitch />
+        <UserMenu onHelp={onHelp} />
+      </div>
+      <nav aria-label="Pages" className="page flex h-9 items-stretch gap-5 max-md:hidden">
+        {NAVIGATION.map((item) => {
+          const current = isCurrent(item.href, pathname)
+          const count = attention[item.id]
+          return (
+            <Link
+              key={item.id}
+              href={item.href}
+              aria-current={current ? 'page' : undefined}
+              className={classNames(
+                '-mb-px flex items-center gap-1.5 border-b-2 whitespace-nowrap',
+                current ? 'border-ink font-medium text-ink' : 'border-transparent text-muted hover:text-ink',
+              )}
+            >
+              {item.label}
+              {count !== undefined && (
+                <span title={count.words} className="text-sm font-normal text-faint">
+                  {count.number}
+                  <span className="sr-only"> {count.words}</span>
+                </span>
+              )}
+            </Link>
+          )
+        })}
+        <a
+          href={routeTo.wall()}
+          target="_blank"
+          rel="noopener noreferrer"
+          className="ml-auto flex items-center gap-1 text-muted hover:text-ink"
+        >
+          Wall
+          <ExternalLink aria-hidden className="size-3" />
+        </a>
+      </nav>
+    </header>
+  )
+}

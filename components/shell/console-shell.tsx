@@ -1,0 +1,42 @@
+'use client'
+// The frame of the console: header, navigation, what is not current, the page, and on phones the bar below.
+
+import { usePathname } from 'next/navigation'
+import { type ReactNode, useState } from 'react'
+import { useFreshness } from '@/lib/client/queries'
+import { CommandPalette } from './command-palette'
+import { ConsoleHeader } from './console-header'
+import { FreshnessBanner } from './freshness-banner'
+import { KeyboardHelp } from './keyboard-help'
+import { LiveTitle } from './live-title'
+import { PhoneBar } from './phone-bar'
+import { UpgradeNotice } from './upgrade-notice'
+import { useHotkeys } from './use-hotkeys'
+
+export function ConsoleShell({ children }: { readonly children: ReactNode }) {
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const pathname = usePathname()
+  const { isStale } = useFreshness()
+  useHotkeys({ onPalette: () => setPaletteOpen(true), onHelp: () => setHelpOpen(true) })
+  return (
+    <div className="flex h-dvh flex-col" data-freshness={isStale ? 'stale' : 'current'}>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-raised focus:px-3 focus:py-1.5"
+      >
+        Skip to content
+      </a>
+      <LiveTitle />
+      <ConsoleHeader pathname={pathname} onSearch={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} />
+      <UpgradeNotice />
+      <FreshnessBanner />
+      <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
+        {children}
+      </main>
+      <PhoneBar pathname={pathname} onHelp={() => setHelpOpen(true)} />
+      <CommandPalette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
+      <KeyboardHelp open={isHelpOpen} onOpenChange={setHelpOpen} />
+    </div>
+  )
+}

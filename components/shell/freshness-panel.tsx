@@ -1,0 +1,100 @@
+'use client'
+// "● live": the freshness of the worst source as one word, and behind it each source in words and age.
+
+import { Age } from '@/components/flux/age'
+import { classNames } from '@/components/ui/class-names'
+import { Popover } from '@/components/ui/popover'
+import type { FreshnessLevel, SourceFreshness } from '@/lib/client/freshness'
+import { useFreshness, useLiveHead } from '@/lib/client/queries'
+
+const DOTS: Readonly<Record<FreshnessLevel, string>> = {
+  live: 'bg-status-ready',
+  connecting: 'border border-status-reconciling',
+  partial: 'bg-warning',
+  stale: 'border-2 border-warning',
+  signed_out: 'border-2 border-warning',
+}
+
+export function FreshnessPanel() {
+  const freshness = useFreshness()
+  const head = useLiveHead()
+  const { level, word, sources } = freshness
+  const shown = sources.filter((source) => source.state !== 'absent' && source.state !== 'disabled')
+  const left = sources.filter((source) => source.state === 'absent' || source.state === 'disabled')
+  return (
+    <Popover
+      label="How current this page is"
+      align="end"
+      className="w-96"
+      trigger={
+        <button
+          type="button"
+          data-level={level}
+          className={classNames(
+            'flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 hover:bg-hover max-md:h-9',
+            level === 'live' || level === 'connecting' ? 'text-muted' : 'font-medium text-warning',
+          )}
+        >
+          <span aria-hidden className={classNames('size-2 rounded-full', DOTS[level])} />
+          {word}
+        </button>
+      }
+    >
+      <p className="font-medium">{describeStream(level)}</p>
+      {head !== undefined && (
+        <p className="mt-0.5 text-sm text-muted">
+          Last data <Age time={head.serverTime} /> ago · state {head.version}
+        </p>
+      )}
+      <ul className="mt-2.5 divide-y divide-line border-t border-line">
+        {shown.map((source) => (
+          <SourceRow key={source.id} source={source} />
+        ))}
+      </ul>
+      {left.length > 0 && (
+        <p className="border-t border-line pt-2 text-sm text-faint">
+          Not installed or off: {left.map((source) => source.label).join(', ')}
+        </p>
+      )}
+      {head !== undefined && (
+        <p className="mt-2 text-sm text-faint">
+          Fluxdeck {head.build.version} · {head.build.revision}
+        </p>
+      )}
+    </Popover>
+  )
+}
+
+function SourceRow({ source }: { readonly source: SourceFreshness }) {
+  return (
+    <li className="flex items-baseline gap-3 py-1.5">
+      <span className="min-w-0 flex-1">
+        {source.label}
+        {!source.isCurrent && source.reason !== undefined && (
+          <span className="foreign block text-sm text-muted">{source.reason}</span>
+        )}
+      </span>
+      <span className={classNames('text-sm', source.isCurrent ? 'text-muted' : 'font-medium text-warning')}>
+        {source.word}
+      </span>
+      <span className="w-12 shrink-0 text-right text-sm text-faint">
+        {source.lastSyncedAt === undefined ? 'never' : <Age time={source.lastSyncedAt} />}
+      </span>
+    </li>
+  )
+}
+
+function describeStream(level: FreshnessLevel): string {
+  switch (level) {
+    case 'live':
+      return 'Everything shown is current.'
+    case 'connecting':
+      return 'Connecting. What is shown is the last known state.'
+    case 'partial':
+      return 'Some of what is shown may be old.'
+    case 'stale':
+      return 'Nothing shown is current.'
+    case 'signed_out':
+      return 'You are signed out. What is shown is frozen.'
+  }
+}

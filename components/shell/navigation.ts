@@ -1,0 +1,24 @@
+// The pages of the console, in order, each with its icon and key.
+
+import { Bell, LayoutDashboard, type LucideIcon, Share2, TableProperties } from 'lucide-react'
+import { routeTo } from '@/lib/routes'
+
+export interface NavigationItem {
+  readonly id: 'overview' | 'resources' | 'graph' | 'notifications'
+  readonly label: string
+  readonly href: string
+  readonly icon: LucideIcon
+  /** Pressed after `g`. */
+  readonly key: string
+}
+
+export const NAVIGATION: readonly NavigationItem[] = [
+  { id: 'overview', label: 'Overview', href: routeTo.overview(), icon: LayoutDashboard, key: 'o' },
+  { id: 'resources', label: 'Resources', href: routeTo.resources(), icon: TableProperties, key: 'r' },
+  { id: 'graph', label: 'Graph', href: routeTo.graph(), icon: Share2, key: 'g' },
+  { id: 'notifications', label: 'Notifications', href: routeTo.notifications(), icon: Bell, key: 'n' },
+]
+
+export function isCurrent(href: string, pathname: string): boolean {
+  return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`)
+}

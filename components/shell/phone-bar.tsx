@@ -1,0 +1,57 @@
+'use client'
+// The pages on a phone, within reach of the thumb.
+
+import { Ellipsis } from 'lucide-react'
+import Link from 'next/link'
+import { classNames } from '@/components/ui/class-names'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import { routeTo } from '@/lib/routes'
+import { isCurrent, NAVIGATION } from './navigation'
+import { useAttention } from './use-attention'
+
+const CELL = 'relative flex flex-1 flex-col items-center justify-center gap-0.5 text-xs'
+
+export function PhoneBar({ pathname, onHelp }: { readonly pathname: string; readonly onHelp: () => void }) {
+  const attention = useAttention(pathname)
+  return (
+    <nav
+      aria-label="Pages"
+      className="flex h-14 shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {NAVIGATION.map((item) => {
+        const current = isCurrent(item.href, pathname)
+        const count = attention[item.id]
+        return (
+          <Link
+            key={item.id}
+            href={item.href}
+            aria-current={current ? 'page' : undefined}
+            className={classNames(CELL, current ? 'font-medium text-ink' : 'text-muted')}
+          >
+            <item.icon aria-hidden className="size-4.5" strokeWidth={current ? 2.25 : 1.75} />
+            {item.label}
+            {count !== undefined && (
+              <span className="absolute left-1/2 top-1 ml-2 rounded-full bg-ink px-1 text-[10px] leading-3.5 text-surface">
+                {count.number}
+                <span className="sr-only"> {count.words}</span>
+              </span>
+            )}
+          </Link>
+        )
+      })}
+      <Menu
+        trigger={
+          <button type="button" className={classNames(CELL, 'text-muted')}>
+            <Ellipsis aria-hidden className="size-4.5" />
+            More
+          </button>
+        }
+      >
+        <MenuItem asChild>
+          <a href={routeTo.wall()}>Wall</a>
+        </MenuItem>
+        <MenuItem onSelect={onHelp}>Keyboard shortcuts</MenuItem>
+      </Menu>
+    </nav>
+  )
+}

@@ -1,0 +1,57 @@
+'use client'
+// Gives a page its live state: the seed for the first paint, then the stream, for as long as the page is open.
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { NuqsAdapter } from 'nuqs/adapters/next/app'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { TooltipProvider } from '@/components/ui/tooltip'
+import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { LiveContext } from '@/lib/client/live-context'
+import { createLiveStore, scheduleFrame } from '@/lib/client/live-store'
+import { browserStreamPort } from '@/lib/client/stream-port'
+import type { Action } from '@/lib/contract/actions'
+import type { PageSeed } from '@/lib/contract/seed'
+import { apiTo } from '@/lib/routes'
+import { Toasts } from './toasts'
+
+export function Providers({ seed, children }: { readonly seed: PageSeed; readonly children: ReactNode }) {
+  const [queries] = useState(createQueryClient)
+  const [store] = useState(() => createLiveStore(seed, scheduleFrame, () => Date.now()))
+  const page = useMemo(() => ({ store, seed }), [store, seed])
+  useEffect(() => {
+    const ending = new AbortController()
+    store.follow(browserStreamPort(), ending.signal)
+    fetchJson<{ readonly actions: readonly Action[] }>(apiTo.actions(), ending.signal)
+      .then(({ actions }) => store.addActions(actions))
+      .catch(() => {
+        // What started before this page is a courtesy; the stream tells of all that follows.
+      })
+    return () => ending.abort()
+  }, [store])
+  return (
+    <QueryClientProvider client={queries}>
+      <NuqsAdapter>
+        <LiveContext value={page}>
+          <TooltipProvider delayDuration={350} skipDelayDuration={150}>
+            {children}
+            <Toasts />
+          </TooltipProvider>
+        </LiveContext>
+      </NuqsAdapter>
+    </QueryClientProvider>
+  )
+}
+
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        gcTime: 120_000,
+        refetchOnWindowFocus: true,
+        // Only a broken line is worth another try at once; a refusal stays one.
+        retry: (count, error) => count < 2 && error instanceof FetchError && error.code === 'offline',
+      },
+    },
+  })
+}

@@ -1,0 +1,36 @@
+'use client'
+// The numbers in the navigation: what needs a look. Absent at zero.
+
+import { useEffect, useState } from 'react'
+import { useLiveHead, useNotificationsLive } from '@/lib/client/queries'
+import { isCurrent, NAVIGATION, type NavigationItem } from './navigation'
+
+export interface Attention {
+  readonly number: number
+  readonly words: string
+}
+
+const LOUD = 4
+
+export function useAttention(pathname: string): Readonly<Partial<Record<NavigationItem['id'], Attention>>> {
+  const counts = useLiveHead()?.counts
+  const messages = useNotificationsLive()
+  const [seenUntil, setSeenUntil] = useState('')
+  const newest = messages[0]?.time ?? ''
+  const page = NAVIGATION.find((item) => isCurrent(item.href, pathname))?.id
+  useEffect(() => {
+    if (page === 'notifications') setSeenUntil(newest)
+  }, [page, newest])
+  const unhealthy = (counts?.failed ?? 0) + (counts?.stalled ?? 0)
+  const unseen = messages.filter(
+    (message) =>
+      message.time > seenUntil &&
+      message.deleted !== true &&
+      message.noise !== true &&
+      (message.priority >= LOUD || message.severity === 'error'),
+  ).length
+  return {
+    ...(unhealthy === 0 ? {} : { resources: { number: unhealthy, words: 'failed or stalled' } }),
+    ...(unseen === 0 ? {} : { notifications: { number: unseen, words: 'urgent and not seen yet' } }),
+  }
+}

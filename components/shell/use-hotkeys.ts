@@ -1,0 +1,58 @@
+'use client'
+// Keys that work on every page: ⌘K, ?, and `g` followed by the letter of a page. Never while somebody types.
+
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef } from 'react'
+import { NAVIGATION } from './navigation'
+
+export interface Hotkeys {
+  readonly onPalette: () => void
+  readonly onHelp: () => void
+}
+
+const CHORD_MS = 1_200
+
+export function useHotkeys(hotkeys: Hotkeys): void {
+  const router = useRouter()
+  const current = useRef(hotkeys)
+  current.current = hotkeys
+  useEffect(() => {
+    let chordUntil = 0
+    function onKeyDown(event: KeyboardEvent) {
+      if ((event.metaKey || event.ctrlKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        current.current.onPalette()
+        return
+      }
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
+      if (chordUntil > event.timeStamp) {
+        chordUntil = 0
+        const page = NAVIGATION.find((item) => item.key === event.key)
+        if (page !== undefined) {
+          event.preventDefault()
+          router.push(page.href)
+        }
+        return
+      }
+      if (event.key === 'g') chordUntil = event.timeStamp + CHORD_MS
+      else if (event.key === '?') current.current.onHelp()
+      else if (event.key === '/') focusSearch(event, current.current.onPalette)
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [router])
+}
+
+/** A page with its own search field marks it; elsewhere the palette searches. */
+function focusSearch(event: KeyboardEvent, orElse: () => void) {
+  event.preventDefault()
+  const field = document.querySelector<HTMLInputElement>('main input[type="search"]')
+  if (field === null) orElse()
+  else field.focus()
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.closest('[role="dialog"],[role="alertdialog"],[role="menu"]') !== null) return true
+  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
+}

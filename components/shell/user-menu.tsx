@@ -1,0 +1,51 @@
+'use client'
+// Who is looking, what they may do here and why not, and the way out.
+
+import { ChevronDown } from 'lucide-react'
+import { useTheme } from 'next-themes'
+import { Button } from '@/components/ui/button'
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu'
+import { useMe } from '@/lib/client/queries'
+import { routeTo } from '@/lib/routes'
+
+export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
+  const me = useMe()
+  const { resolvedTheme, setTheme } = useTheme()
+  const canSignOut = me.mode === 'launch' || me.mode === 'token' || me.mode === 'oidc'
+  return (
+    <Menu
+      className="w-64"
+      trigger={
+        <Button look="ghost" className="max-w-40 gap-1 px-1.5">
+          <span className="foreign truncate">{me.user ?? (me.mode === 'launch' ? 'you' : 'guest')}</span>
+          <ChevronDown aria-hidden />
+        </Button>
+      }
+    >
+      <MenuLabel>
+        <span className="block text-ink">
+          {me.actionsEnabled ? 'You may act on resources.' : 'You may look, not act.'}
+        </span>
+        {me.reason !== undefined && <span className="foreign mt-0.5 block">{me.reason}</span>}
+        {me.groups.length > 0 && <span className="foreign mt-0.5 block">Groups: {me.groups.join(', ')}</span>}
+      </MenuLabel>
+      <MenuSeparator />
+      <MenuItem onSelect={onHelp}>Keyboard shortcuts</MenuItem>
+      <MenuItem className="sm:hidden" onSelect={() => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark')}>
+        Switch to {resolvedTheme === 'dark' ? 'light' : 'dark'}
+      </MenuItem>
+      {canSignOut && (
+        <>
+          <MenuSeparator />
+          <form action={routeTo.logout()} method="post">
+            <MenuItem asChild onSelect={(event) => event.preventDefault()}>
+              <button type="submit" className="w-full text-left">
+                Sign out
+              </button>
+            </MenuItem>
+          </form>
+        </>
+      )}
+    </Menu>
+  )
+}

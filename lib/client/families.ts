@@ -1,0 +1,54 @@
+// Kinds gathered into the families that people count in: each applier by itself, then sources, images and the rest.
+
+import type { Counts, SourceHealth, StatusCounts } from '@/lib/contract/state'
+import { describeKind, FLUX_KIND_NAMES, type FluxKind, type KindRole } from '@/lib/flux/kinds'
+import { STATUSES } from '@/lib/flux/status'
+
+export interface Family {
+  readonly label: string
+  readonly kinds: readonly FluxKind[]
+  readonly counts: StatusCounts
+  /** False when a kind of it is not read at the moment. */
+  readonly isCurrent: boolean
+}
+
+const LABELS: Readonly<Record<Exclude<KindRole, 'applier'>, string>> = {
+  source: 'Sources',
+  image: 'Images',
+  notification: 'Alerts and receivers',
+  operator: 'Flux operator',
+}
+
+/** Families without any object are left out. */
+export function countFamilies(counts: Counts, sources: readonly SourceHealth[]): readonly Family[] {
+  const kindsOf = new Map<string, FluxKind[]>()
+  for (const kind of FLUX_KIND_NAMES) {
+    if ((counts.byKind[kind]?.total ?? 0) === 0) continue
+    const { role, label } = describeKind(kind)
+    const family = role === 'applier' ? label : LABELS[role]
+    kindsOf.set(family, [...(kindsOf.get(family) ?? []), kind])
+  }
+  const unread = new Set(sources.filter((source) => source.state !== 'live').map((source) => source.kind))
+  return [...kindsOf].map(([label, kinds]) => ({
+    label,
+    kinds,
+    counts: addCounts(kinds.flatMap((kind) => counts.byKind[kind] ?? [])),
+    isCurrent: !kinds.some((kind) => unread.has(kind)),
+  }))
+}
+
+function addCounts(parts: readonly StatusCounts[]): StatusCounts {
+  const sum: Record<keyof StatusCounts, number> = {
+    total: 0,
+    ready: 0,
+    reconciling: 0,
+    waiting: 0,
+    failed: 0,
+    stalled: 0,
+    suspended: 0,
+    terminating: 0,
+    unknown: 0,
+  }
+  for (const part of parts) for (const key of ['total', ...STATUSES] as const) sum[key] += part[key]
+  return sum
+}
