@@ -55,7 +55,7 @@ export function ActionProgress({ action }: { readonly action: Action }) {
           {steps.map((step, index) => {
             const { icon: Icon, word, tone: color } = MARKS[step.mark]
             return (
-              <li key={step.id} className={`flex items-center gap-1 ${step.mark === 'skipped' ? 'opacity-70' : ''}`}>
+              <li key={step.id} className="flex items-center gap-1">
                 {index > 0 && <span aria-hidden className="mx-1 h-px w-5 bg-line-strong max-sm:hidden" />}
                 <span className={color}>
                   <Icon aria-hidden className="size-3.5" />

@@ -12,20 +12,20 @@ const ROLES = { source: 'Source', chart: 'Chart', applier: 'Applies' } as const 
 
 export function DeliveryChain({ steps }: { readonly steps: readonly DeliveryStep[] }) {
   return (
-    <ol className="flex flex-wrap items-stretch gap-2">
+    <ol className="flex items-stretch gap-2 max-md:flex-col">
       {steps.map((step, index) => (
-        <li key={step.ref} className="flex min-w-0 items-center gap-2 max-md:w-full">
+        <li key={step.ref} className="flex min-w-0 flex-1 basis-52 items-center gap-2">
           {index > 0 && <ArrowRight aria-hidden className="size-4 shrink-0 text-faint max-md:hidden" />}
           <div
             className={`min-w-0 flex-1 rounded-md border px-3 py-2 ${step.missing ? 'border-dashed border-line-strong' : 'border-line bg-surface'}`}
           >
-            <div className="flex items-center gap-2 text-sm text-faint">
-              {ROLES[step.role]}
+            <div className="flex flex-wrap items-center gap-x-2 text-sm text-faint">
+              {`${ROLES[step.role]} · ${step.ref.slice(0, step.ref.indexOf('/'))}`}
               {step.status !== undefined && <StatusBadge status={step.status} />}
               {step.missing && <span className="text-status-failed">does not exist</span>}
             </div>
             <div className="mt-0.5 truncate">
-              <ResourceLink target={step.ref} />
+              <ResourceLink target={step.ref} showKind={false} className="[&>span]:truncate" />
             </div>
             <p className="foreign mt-0.5 truncate font-mono text-sm text-muted" title={step.revision}>
               {step.revisionShort ?? step.revision ?? step.url ?? 'no revision yet'}

@@ -66,30 +66,33 @@ export function DependencyGraph() {
   const namespaces = [...new Set(model.whole.nodes.map((node) => node.namespace))].sort()
   return (
     <div className="relative min-h-0 flex-1 overflow-hidden">
+      <h1 className="sr-only">Graph</h1>
       <GraphSprite />
-      {model.drawn.nodes.length === 0 ? (
-        <NothingToDraw isLoading={!isComplete} filtered={model.filtered} />
-      ) : isPicture ? (
-        <MermaidDiagram
-          label={view.scope === 'delivery' ? 'What is delivered from where' : 'What waits for what'}
-          text={model.layout.text}
-          ids={model.layout.ids}
-          facts={model.facts}
-          {...(view.selected === null ? {} : { selected: view.selected })}
-          onSelect={select}
-          onOpen={(ref) => (model.folds.has(ref) ? select(ref) : router.push(routeTo.object(ref)))}
-          onFailure={(message) =>
-            setFailed({ text: model.layout.text, message: `The picture could not be drawn: ${message}` })
-          }
-          handle={diagram}
-        />
-      ) : (
-        <DependencyOutline
-          graph={model.narrowed}
-          {...(view.selected === null ? {} : { selected: view.selected })}
-          onSelect={select}
-        />
-      )}
+      <div className={`absolute inset-0 ${chosen === undefined ? '' : 'md:right-[384px]'}`}>
+        {model.drawn.nodes.length === 0 ? (
+          <NothingToDraw isLoading={!isComplete} filtered={model.filtered} />
+        ) : isPicture ? (
+          <MermaidDiagram
+            label={view.scope === 'delivery' ? 'What is delivered from where' : 'What waits for what'}
+            text={model.layout.text}
+            ids={model.layout.ids}
+            facts={model.facts}
+            {...(view.selected === null ? {} : { selected: view.selected })}
+            onSelect={select}
+            onOpen={(ref) => (model.folds.has(ref) ? select(ref) : router.push(routeTo.object(ref)))}
+            onFailure={(message) =>
+              setFailed({ text: model.layout.text, message: `The picture could not be drawn: ${message}` })
+            }
+            handle={diagram}
+          />
+        ) : (
+          <DependencyOutline
+            graph={model.narrowed}
+            {...(view.selected === null ? {} : { selected: view.selected })}
+            onSelect={select}
+          />
+        )}
+      </div>
       <div className="pointer-events-none absolute inset-x-3 top-3 z-10 flex flex-col items-start gap-2 [&>*]:pointer-events-auto">
         <GraphControls
           view={view}

@@ -8,8 +8,8 @@ import { ToggleChip } from '@/components/ui/chip'
 import { Input } from '@/components/ui/input'
 import { Popover } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
-import { toast } from '@/components/ui/toaster'
 import { Tooltip } from '@/components/ui/tooltip'
+import { toast } from '@/lib/client/toasts'
 import { GraphLegend } from './graph-legend'
 import type { DiagramHandle } from './mermaid-diagram'
 import type { GraphView, SetGraphView } from './use-graph-view'
@@ -135,7 +135,10 @@ function IconButton({
 
 function copy(text: string): void {
   navigator.clipboard.writeText(text).then(
-    () => toast('Copied as Mermaid text', { description: 'Paste it into a Markdown file between ```mermaid fences.' }),
+    () =>
+      toast.success('Copied as Mermaid text', {
+        description: 'Paste it into a Markdown file between ```mermaid fences.',
+      }),
     () => toast.error('Not copied', { description: 'The browser did not allow it.' }),
   )
 }

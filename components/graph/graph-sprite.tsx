@@ -9,12 +9,12 @@ export function GraphSprite() {
   return (
     <svg aria-hidden="true" className="absolute size-0">
       {STATUSES.map((status) => (
-        <symbol key={status} id={symbolId(status)} viewBox="0 0 16 16">
-          <StatusIcon status={status} className="size-4" />
+        <symbol key={status} id={symbolId(status)} viewBox="0 0 24 24">
+          <StatusIcon status={status} className="size-6!" />
         </symbol>
       ))}
-      <symbol id={symbolId('fold')} viewBox="0 0 16 16">
-        <Layers width={16} height={16} />
+      <symbol id={symbolId('fold')} viewBox="0 0 24 24">
+        <Layers width={24} height={24} />
       </symbol>
     </svg>
   )

@@ -4,6 +4,7 @@ import type { EdgeElement, RenderedDiagram } from './mermaid-render'
 import type { Box, Point } from './pan-zoom'
 
 export interface NodeFacts {
+  readonly namespace: string
   readonly name: string
   readonly line: string
   /** Everything a person who cannot see the picture should hear. */
@@ -43,10 +44,16 @@ export function prepareNodes(diagram: RenderedDiagram): ReadonlyMap<string, Draw
     icon.classList.add('graph-icon')
     setAll(icon, { x: x + PADDING, y: middle - ICON / 2, width: ICON, height: ICON })
     const textX = x + PADDING + ICON + 7
-    group.append(icon, textAt('graph-name', textX, middle - 3), textAt('graph-line', textX, middle + 12))
+    group.append(icon, nameAt(textX, middle - 3), textAt('graph-line', textX, middle + 12))
     setAll(group, { role: 'button', tabindex: -1 })
     const centre = centreOf(group)
     drawn.set(id, { group, centre, box: { x: centre.x + x, y: centre.y + y, width, height } })
+  }
+  for (const span of diagram.svg.querySelectorAll('.edgeLabel .text-inner-tspan')) {
+    // Edge labels stay as Mermaid wrote them; as SVG text it leaves its own escapes in.
+    span.textContent = (span.textContent ?? '').replace(/&?#(\d{1,6});/g, (_, code) =>
+      String.fromCodePoint(Number(code)),
+    )
   }
   return drawn
 }
@@ -59,10 +66,15 @@ export function paintNode(node: DrawnNode, facts: NodeFacts, isSelected: boolean
   put(group, 'data-missing', String(facts.missing))
   put(group, 'data-root', String(facts.root))
   put(group, 'data-held', String(facts.held))
-  put(group, 'aria-label', facts.description)
   put(group, 'aria-pressed', String(isSelected))
-  write(group, '.graph-name', cut(facts.name, room / NAME_WIDTH))
-  write(group, '.graph-line', cut(facts.line, room / LINE_WIDTH))
+  const prefix = facts.namespace === '' ? '' : `${facts.namespace}/`
+  const name = cutMiddle(facts.name, room / NAME_WIDTH - prefix.length)
+  const line = cutEnd(facts.line, room / LINE_WIDTH)
+  write(group, '.graph-namespace', prefix)
+  write(group, '.graph-own-name', name)
+  write(group, '.graph-line', ` ${line}`)
+  // What is heard begins with what is seen, so that it can be spoken to.
+  put(group, 'aria-label', `${prefix}${name} ${line}, ${facts.description}`)
   const icon = group.querySelector('.graph-icon')
   if (icon !== null) put(icon, 'href', `#${symbolId(facts.look)}`)
 }
@@ -99,13 +111,24 @@ function nearest(from: Point, way: Point, candidates: readonly (readonly [string
   return best
 }
 
-/** Cuts to a number of characters, with an ellipsis in the middle: both ends of a name tell it from others. */
-export function cut(text: string, characters: number): string {
-  const room = Math.max(4, Math.floor(characters))
+/** Keeps both ends, because the end of a name often tells it from others. */
+export function cutMiddle(text: string, characters: number): string {
   const letters = [...text]
+  const room = Math.max(4, Math.floor(characters))
   if (letters.length <= room) return text
   const head = Math.ceil((room - 1) / 2)
   return `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (room - 1 - head)).join('')}`
+}
+
+function cutEnd(text: string, characters: number): string {
+  const letters = [...text]
+  const room = Math.max(4, Math.floor(characters))
+  return letters.length <= room
+    ? text
+    : `${letters
+        .slice(0, room - 1)
+        .join('')
+        .trimEnd()}…`
 }
 
 function centreOf(group: SVGGElement): Point {
@@ -124,6 +147,16 @@ function textAt(className: string, x: number, y: number): SVGTextElement {
   const text = document.createElementNS(SVG, 'text')
   text.classList.add(className)
   setAll(text, { x, y })
+  return text
+}
+
+function nameAt(x: number, y: number): SVGTextElement {
+  const text = textAt('graph-name', x, y)
+  for (const part of ['graph-namespace', 'graph-own-name']) {
+    const span = document.createElementNS(SVG, 'tspan')
+    span.classList.add(part)
+    text.append(span)
+  }
   return text
 }
 

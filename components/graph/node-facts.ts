@@ -24,9 +24,10 @@ export function factsOf(
 function foldFacts(fold: Fold): NodeFacts {
   const name = `${fold.refs.length} ready`
   return {
+    namespace: fold.namespace,
     name,
-    line: `in ${fold.namespace} · unfold`,
-    description: `${name} objects in ${fold.namespace}, folded. Press to unfold.`,
+    line: 'folded · press to unfold',
+    description: `${name} objects in ${fold.namespace}`,
     look: 'fold',
     missing: false,
     root: false,
@@ -42,10 +43,8 @@ function nodeFacts(
   const missing = node.missing === true
   const word = missing ? 'Does not exist' : node.unread === true ? 'Not read' : STATUS_PRESENTATION[node.status].label
   const held = row?.rootCause !== undefined && row.rootCause !== node.ref
-  const detail =
-    node.status === 'ready' && !missing ? (node.line ?? word) : [word, node.line].filter(Boolean).join(' · ')
+  const detail = node.status === 'ready' && node.line !== undefined ? node.line : word
   const heard = [
-    `${node.kind} ${node.namespace}/${node.name}`,
     row?.retrying === true ? `${word}, retrying` : word,
     isRoot ? 'root cause' : '',
     held ? `held back by ${row?.rootCause}` : '',
@@ -53,8 +52,9 @@ function nodeFacts(
     node.hint ?? '',
   ]
   return {
+    namespace: node.namespace,
     name: node.name,
-    line: `${node.namespace} · ${detail}`,
+    line: `${node.kind} · ${detail}`,
     description: heard.filter((part) => part !== '').join(', '),
     look: node.status,
     missing: missing || node.unread === true,

@@ -30,7 +30,9 @@ export interface PanZoom {
 }
 
 const SCALE_LIMITS: [number, number] = [0.08, 3]
-const MARGIN = 32
+const MARGIN = 28
+/** The controls float over the upper edge. */
+const TOP = 92
 const LARGEST_FIT = 1.15
 
 export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, box: Box, signal: AbortSignal): PanZoom {
@@ -50,7 +52,7 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, box: Box
 
   function fittingScale(): number {
     const view = size()
-    const scale = Math.min((view.width - 2 * MARGIN) / box.width, (view.height - 2 * MARGIN) / box.height)
+    const scale = Math.min((view.width - 2 * MARGIN) / box.width, (view.height - MARGIN - TOP) / box.height)
     return Math.max(SCALE_LIMITS[0], Math.min(scale, LARGEST_FIT))
   }
 
@@ -63,7 +65,11 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, box: Box
   return {
     zoomBy: (factor) => behaviour.scaleBy(target, factor),
     panBy: (dx, dy) => behaviour.translateBy(target, dx / now().k, dy / now().k),
-    fit: () => place({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, fittingScale()),
+    fit() {
+      const view = size()
+      const middle = { x: view.width / 2, y: TOP + (view.height - TOP - MARGIN) / 2 }
+      place({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, fittingScale(), middle)
+    },
     fittingScale,
     place,
     reveal(wanted) {

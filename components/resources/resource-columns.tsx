@@ -30,17 +30,17 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'status',
     header: 'Status',
-    width: 'minmax(108px,0.7fr)',
+    width: '134px',
     hideBelow: 'md',
     sortValue: (row) => STATUS_PRESENTATION[row.status].rank,
     cell: (row) => (
-      <StatusBadge status={row.status} retrying={row.retrying} outdated={row.outdated?.text} className="max-w-full" />
+      <StatusBadge status={row.status} retrying={row.retrying} outdated={row.outdated?.text} className="flex" />
     ),
   },
   {
     id: 'kind',
     header: 'Kind',
-    width: '150px',
+    width: '136px',
     hideBelow: 'lg',
     sortValue: (row) => row.kind,
     cell: (row) => (
@@ -53,7 +53,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'name',
     header: 'Namespace / name',
-    width: 'minmax(160px,1.7fr)',
+    width: 'minmax(180px,2fr)',
     sortValue: (row) => `${row.namespace}/${row.name}`,
     cell: (row) => <NameCell row={row} />,
   },
@@ -76,7 +76,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'revision',
     header: 'Revision',
-    width: 'minmax(120px,1fr)',
+    width: '124px',
     hideBelow: 'md',
     sortValue: (row) => row.revision?.appliedShort,
     cell: (row) => <RevisionCell row={row} />,
@@ -84,25 +84,25 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'source',
     header: 'Source',
-    width: 'minmax(0,1fr)',
+    width: 'minmax(0,1.1fr)',
     hideBelow: 'xl',
     sortValue: (row) => row.source?.ref,
     cell: (row) =>
       row.source !== undefined && (
         <span className="flex min-w-0 items-center gap-1.5">
           {row.source.status !== undefined && <StatusIcon status={row.source.status} labelled />}
-          <ResourceLink target={row.source.ref} showKind={false} className="truncate" />
+          <ResourceLink target={row.source.ref} showKind={false} className="[&>span]:truncate" />
         </span>
       ),
   },
   {
     id: 'message',
     header: 'Message',
-    width: 'minmax(0,2.4fr)',
+    width: 'minmax(0,2.2fr)',
     hideBelow: 'md',
     sortValue: messageOf,
     cell: (row) => (
-      <span className="foreign line-clamp-1 font-mono text-sm text-muted" title={messageOf(row)}>
+      <span className="foreign block truncate font-mono text-sm text-muted" title={messageOf(row)}>
         {messageOf(row)}
       </span>
     ),
@@ -143,7 +143,7 @@ function NameCell({ row }: { readonly row: Resource }) {
     <span className="block min-w-0 py-1">
       <span className="flex min-w-0 items-center gap-2">
         <StatusIcon status={row.status} labelled className="md:hidden" />
-        <ResourceLink target={row.ref} showKind={false} className="truncate" />
+        <ResourceLink target={row.ref} showKind={false} className="[&>span]:truncate" />
       </span>
       <span className="mt-0.5 block min-w-0 text-sm text-muted md:hidden">
         {row.kind} · {STATUS_PRESENTATION[row.status].label}
