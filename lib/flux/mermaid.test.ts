@@ -169,6 +169,13 @@ describe('toMermaid', () => {
     expect(toMermaid(graph([node('a', { name: 'x'.repeat(300) })])).text).toMatch(/x{79}…</)
   })
 
+  it('writes an expression on its edge without entities, which Mermaid would not decode there', () => {
+    const readyExpr = 'dep.status.conditions.exists(e, e.type == "Ready") && dep.x > 1'
+    const edges = [{ from: A, to: B, type: 'dependsOn' as const, readyExpr: readyExpr.slice(28) }]
+    const { text } = toMermaid(graph([node('a'), node('b')], { edges }))
+    expect(text).toContain(`|"(e, e.type == 'Ready') ＆＆ dep.x ＞ 1"|`)
+  })
+
   it('has as many nodes and edges as the data, whatever the data', async () => {
     const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom(...HOSTILE))
     await fc.assert(

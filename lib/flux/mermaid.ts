@@ -63,7 +63,7 @@ const LOOKS = {
 
 const NAME_CHARS = 80
 const LINE_CHARS = 60
-const EXPRESSION_CHARS = 40
+const EXPRESSION_CHARS = 60
 
 export function toMermaid(graph: Graph, options: MermaidOptions = {}): MermaidText {
   const nodes = chooseNodes(graph, options.maxNodes ?? Number.POSITIVE_INFINITY)
@@ -105,7 +105,7 @@ function drawNode(node: GraphNode, id: string): string {
 function drawEdge(edge: GraphEdge, idOf: ReadonlyMap<Ref, string>, inCycle: ReadonlySet<string>): string {
   const isCyclic = edge.type === 'dependsOn' && inCycle.has(pair(edge.from, edge.to))
   const arrow = isCyclic ? '==>' : edge.type === 'applies' ? '-.->' : '-->'
-  const expression = escapeLabel(edge.readyExpr ?? '', EXPRESSION_CHARS).trim()
+  const expression = escapeExpression(edge.readyExpr ?? '')
   // The grammar has no empty label.
   const label = expression === '' ? '' : `|"${expression}"|`
   return `${idOf.get(edge.from) ?? ''} ${arrow}${label} ${idOf.get(edge.to) ?? ''}`
@@ -126,16 +126,36 @@ function drawStyles(): readonly string[] {
 
 // Controls, line ends, zero-width and direction characters: they would move or hide what stands beside them.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]+/gu
+// What Mermaid itself writes for entities, and its mark of formulas: no entity protects them.
+const SPECIAL = /ﬂ°|¶ß|\$(?=\$)/g
 // Left as they are: letters and digits of any script, marks, spaces, and punctuation that means nothing to Mermaid.
-// The two letters are Mermaid's own marks for entities.
-const MEANINGFUL = /[^\p{L}\p{M}\p{N} .,/+=!?…→·'-]|[ﬂß]/gu
+const MEANINGFUL = /[^\p{L}\p{M}\p{N} .,/+=!?…→·'-]/gu
 
 function escapeLabel(text: string, maxChars: number): string {
+  return shorten(text, maxChars).replace(MEANINGFUL, (character) => `#${character.codePointAt(0)};`)
+}
+
+const MEANINGFUL_ON_EDGE = /[^\p{L}\p{M}\p{N} .,/+=!?…'()[\]{}|:_-]/gu
+const FULL_WIDTH = 0xfee0
+
+// Mermaid does not decode entities on the edges of a drawing without HTML labels, so wide twins stand in for them.
+// CEL knows both quotes, and the graph itself carries the expression as it was written.
+function escapeExpression(text: string): string {
+  return shorten(text, EXPRESSION_CHARS)
+    .trim()
+    .replaceAll('"', "'")
+    .replace(MEANINGFUL_ON_EDGE, (character) => {
+      const code = character.codePointAt(0) ?? 0
+      return code < 0x7f ? String.fromCodePoint(code + FULL_WIDTH) : '·'
+    })
+}
+
+function shorten(text: string, maxChars: number): string {
   const plain = text
     .slice(0, maxChars * 4)
     .replace(INVISIBLE, ' ')
     .replace(/ {2,}/g, ' ')
+    .replace(SPECIAL, '·')
   const characters = [...plain]
-  const cut = characters.length > maxChars ? [...characters.slice(0, maxChars - 1), '…'] : characters
-  return cut.join('').replace(MEANINGFUL, (character) => `#${character.codePointAt(0)};`)
+  return (characters.length > maxChars ? [...characters.slice(0, maxChars - 1), '…'] : characters).join('')
 }
