@@ -7,7 +7,7 @@ ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build && node scripts/collect-image.mjs /image
+RUN FLUXDECK_IMAGE=1 npm run build && node scripts/collect-image.mjs /image
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot
 WORKDIR /app

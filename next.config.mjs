@@ -2,7 +2,8 @@
 
 /** @type {import('next').NextConfig} */
 const config = {
-  output: 'standalone',
+  // The image takes only what it needs; `npm start` serves from the checkout.
+  ...(process.env.FLUXDECK_IMAGE === '1' ? { output: 'standalone' } : {}),
   poweredByHeader: false,
   reactStrictMode: true,
   compress: true,
