@@ -61,7 +61,7 @@ function hasEdge<T>(edgesOf: Edges<T>, from: T, to: T): boolean {
 }
 
 /** The shortest walk from `start` back to itself inside `members`, in the order of the edges; undefined if none. */
-export function walkRound<T>(start: T, members: ReadonlySet<T>, edgesOf: Edges<T>): readonly T[] | undefined {
+function walkRound<T>(start: T, members: ReadonlySet<T>, edgesOf: Edges<T>): readonly T[] | undefined {
   const cameFrom = new Map<T, T>()
   const queue: T[] = [start]
   for (let at = 0; at < queue.length; at += 1) {
