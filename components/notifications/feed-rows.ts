@@ -8,7 +8,7 @@ export interface FeedFilters {
   readonly text: string
 }
 
-export type FeedRow =
+type FeedRow =
   | { readonly type: 'message'; readonly key: string; readonly message: Notification }
   /** Successes of runs that changed nothing, one after the other. */
   | { readonly type: 'noise'; readonly key: string; readonly messages: readonly Notification[] }
@@ -19,7 +19,7 @@ export interface FeedDay {
 }
 
 /** All versions of a message share it. */
-export function messageKey(message: Notification): string {
+function messageKey(message: Notification): string {
   return `${message.topic}/${message.sequenceId ?? message.id}`
 }
 

@@ -1,16 +1,16 @@
 // What one line of an ntfy stream says (ntfy 2.17). Untrusted and versionless: every field may be missing, odd or new.
 // Decides also how updates and deletions of a message fold into the one message that a reader sees.
 
-export type NtfyPriority = 1 | 2 | 3 | 4 | 5
+type NtfyPriority = 1 | 2 | 3 | 4 | 5
 
-export interface NtfyAttachment {
+interface NtfyAttachment {
   readonly name: string
   readonly url: string
   readonly sizeBytes?: number
 }
 
 /** A `view` action: the only kind that is a link. All others are dropped, for they would make somebody call something. */
-export interface NtfyLink {
+interface NtfyLink {
   readonly label: string
   readonly url: string
 }
@@ -41,14 +41,14 @@ export interface NtfyMessage extends NtfyIdentity {
   readonly links: readonly NtfyLink[]
 }
 
-export interface NtfyDeletion extends NtfyIdentity {
+interface NtfyDeletion extends NtfyIdentity {
   readonly type: 'deletion'
 }
 
 /** What stays in the history of a topic. */
 export type NtfyEntry = NtfyMessage | NtfyDeletion
 
-export type NtfyEvent =
+type NtfyEvent =
   | NtfyEntry
   | { readonly type: 'open' }
   | { readonly type: 'keepalive' }

@@ -9,9 +9,9 @@ import { type NtfyEntry, parseNtfyLine } from './message'
 /** The oldest that is asked for at the start, in a unit that every ntfy version takes. */
 export const FIRST_SINCE = '86400s'
 
-export type SubscriptionState = 'connecting' | 'live' | 'stale' | 'unauthorised' | 'rate_limited' | 'error'
+type SubscriptionState = 'connecting' | 'live' | 'stale' | 'unauthorised' | 'rate_limited' | 'error'
 
-export interface NtfySink {
+interface NtfySink {
   /** Each id once. The topic is the one that was subscribed, whatever the line says. */
   message(entry: NtfyEntry): void
   state(change: { readonly state: SubscriptionState; readonly reason?: string }): void

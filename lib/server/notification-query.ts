@@ -5,7 +5,7 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import { parseGoDuration } from '@/lib/time'
 import { ApiError } from './api-error'
 
-export type Since = { readonly type: 'time'; readonly time: Date } | { readonly type: 'id'; readonly id: string }
+type Since = { readonly type: 'time'; readonly time: Date } | { readonly type: 'id'; readonly id: string }
 
 export interface NotificationQuery {
   readonly topics: readonly string[]
@@ -27,7 +27,7 @@ export interface Cursor {
   readonly order: number
 }
 
-export const MAX_SEARCH_LENGTH = 200
+const MAX_SEARCH_LENGTH = 200
 const DEFAULT_LIMIT = 100
 const MAX_LIMIT = 500
 const TOPIC = /^[A-Za-z0-9_-]{1,64}$/

@@ -1,0 +1,254 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { NuqsTestingAdapter } from 'nuqs/adapters/testing'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, it } from 'vitest'
+import { TooltipProvider } from '@/components/ui/tooltip'
+import { LiveContext } from '@/lib/client/live-context'
+import { createLiveStore } from '@/lib/client/live-store'
+import type { Notification, NotificationPage } from '@/lib/contract/notifications'
+import type { PageSeed } from '@/lib/contract/seed'
+import type { Resource, SourceHealth, SourceStateName, State } from '@/lib/contract/state'
+import { NotificationFeed } from './notification-feed'
+
+const NOW = '2026-11-21T12:00:00.000Z'
+
+function message(id: string, fields: Partial<Notification> = {}): Notification {
+  return {
+    id,
+    topic: 'flux',
+    time: NOW,
+    message: `text ${id}`,
+    markdown: false,
+    priority: 3,
+    tags: [],
+    emoji: [],
+    ...fields,
+  }
+}
+
+function source(id: string, state: SourceStateName, fields: Partial<SourceHealth> = {}): SourceHealth {
+  return { id, state, since: '2026-11-21T11:00:00.000Z', count: 0, ...fields }
+}
+
+function makeState(sources: readonly SourceHealth[], resources: readonly Resource[] = []): State {
+  const counts = {
+    total: 0,
+    ready: 0,
+    reconciling: 0,
+    waiting: 0,
+    failed: 0,
+    stalled: 0,
+    suspended: 0,
+    terminating: 0,
+    unknown: 0,
+    byKind: {},
+  }
+  return {
+    version: 1,
+    serverTime: NOW,
+    startedAt: NOW,
+    build: { version: '0.1.0', revision: 'abc' },
+    cluster: { name: 'homelab', server: 'https://x', demo: false },
+    verdict: { level: 'healthy', sentence: '', reasons: [] },
+    counts,
+    sources,
+    controllers: [],
+    problems: [],
+    unreadable: [],
+    resources,
+  }
+}
+
+const READY: Resource = {
+  ref: 'Kustomization/flux-system/apps',
+  kind: 'Kustomization',
+  namespace: 'flux-system',
+  name: 'apps',
+  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+  uid: 'u',
+  status: 'ready',
+  retrying: false,
+  suspended: false,
+  dependsOn: [],
+  labels: {},
+  actions: [],
+}
+
+interface Drawing {
+  readonly sources?: readonly SourceHealth[]
+  readonly resources?: readonly Resource[]
+  readonly page?: Partial<NotificationPage>
+  readonly search?: string
+}
+
+function draw({ sources, resources, page, search = '' }: Drawing): string {
+  const seed: PageSeed = {
+    complete: true,
+    me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
+    ...(sources === undefined ? {} : { state: makeState(sources, resources) }),
+  }
+  const store = createLiveStore(
+    seed,
+    () => undefined,
+    () => Date.parse(NOW),
+  )
+  const client = new QueryClient()
+  const parameters = new URLSearchParams(search)
+  const answer = { messages: [], topics: ['flux', 'home'], badLines: 0, gaps: [], ...page }
+  if (page !== undefined) {
+    const key = [
+      'notifications',
+      parameters.getAll('topic'),
+      parameters.getAll('priority').map(Number),
+      parameters.get('q') ?? '',
+    ]
+    client.setQueryData(key, { pages: [answer], pageParams: [undefined] })
+  }
+  return renderToStaticMarkup(
+    <NuqsTestingAdapter searchParams={search}>
+      <QueryClientProvider client={client}>
+        <LiveContext.Provider value={{ store, seed }}>
+          <TooltipProvider>
+            <NotificationFeed />
+          </TooltipProvider>
+        </LiveContext.Provider>
+      </QueryClientProvider>
+    </NuqsTestingAdapter>,
+  )
+}
+
+const words = (html: string) =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#x27;/g, "'")
+    .replace(/\s+/g, ' ')
+    .replace(/ ,/g, ',')
+
+describe('an empty feed says', () => {
+  it.each<[string, Drawing, RegExp]>([
+    ['that nothing was read yet', {}, /Reading notifications/],
+    [
+      'that ntfy is not configured',
+      { sources: [source('kustomizations', 'live')], page: {} },
+      /ntfy is not configured/,
+    ],
+    [
+      'that ntfy is still being read',
+      { sources: [source('ntfy:flux', 'connecting')], page: {} },
+      /Reading notifications from ntfy/,
+    ],
+    ['that there are none', { sources: [source('ntfy:flux', 'live')], page: {} }, /No messages yet/],
+    [
+      'that none matches',
+      { sources: [source('ntfy:flux', 'live')], page: {}, search: '?q=cat' },
+      /No message matches.*Clear filters/,
+    ],
+    [
+      'that more may match where it cannot look',
+      { sources: [source('ntfy:flux', 'live'), source('ntfy:home', 'error')], page: {}, search: '?q=cat' },
+      /No message matches.*could not be read, so there may be more/,
+    ],
+    [
+      'that ntfy refuses',
+      { sources: [source('ntfy:flux', 'unauthorised', { reason: 'No right (403).' })], page: {} },
+      /ntfy does not let Fluxdeck read flux may not be read, for 1 h.*No right \(403\)/,
+    ],
+    [
+      'since when ntfy is unreachable',
+      {
+        sources: [
+          source('ntfy:flux', 'stale', { lastSyncedAt: '2026-11-21T11:00:00.000Z', reason: 'The connection was cut.' }),
+        ],
+        page: {},
+      },
+      /ntfy is not live flux is not live, for 1 h.*read until 2026-11-21.*The connection was cut/,
+    ],
+    [
+      'that ntfy was never reached',
+      { sources: [source('ntfy:flux', 'error')], page: {} },
+      /ntfy cannot be read.*never read since the start/,
+    ],
+  ])('%s', (_, drawing, expected) => {
+    expect(words(draw(drawing))).toMatch(expected)
+  })
+})
+
+describe('a feed with messages', () => {
+  const live = [source('ntfy:flux', 'live'), source('kustomizations', 'live', { kind: 'Kustomization' })]
+
+  it('keeps showing them when a topic is lost, and says what may be missing', () => {
+    const html = words(
+      draw({
+        sources: [source('ntfy:flux', 'stale', { reason: 'The connection was cut.' })],
+        page: {
+          messages: [message('a')],
+          badLines: 2,
+          gaps: [{ topic: 'flux', at: NOW, text: 'Something may be missing.' }],
+        },
+      }),
+    )
+    expect(html).toContain('text a')
+    expect(html).toMatch(/flux is not live.*connection was cut/)
+    expect(html).toContain('2 lines of ntfy could not be read')
+    expect(html).toContain('Something may be missing.')
+  })
+
+  it.each<[string, readonly SourceHealth[], readonly Resource[], RegExp]>([
+    ['how its object is now', live, [READY], /then: error → now: +Ready/],
+    ['that its object is gone', live, [], /then: error → now: no longer in the cluster/],
+    [
+      'that its object cannot be read',
+      [source('ntfy:flux', 'live'), source('kustomizations', 'forbidden', { kind: 'Kustomization' })],
+      [],
+      /now: not known/,
+    ],
+  ])('says of an error %s', (_, sources, resources, expected) => {
+    const about = message('a', { ref: READY.ref, severity: 'error', reason: 'BuildFailed' })
+    const html = draw({ sources, resources, page: { messages: [about] } })
+    expect(words(html)).toMatch(expected)
+    expect(html).toContain('href="/resources/Kustomization/flux-system/apps"')
+  })
+
+  it('says perhaps where it only guesses', () => {
+    const guess = message('a', { refGuess: { ref: READY.ref, confidence: 0.4 } })
+    expect(words(draw({ sources: live, resources: [READY], page: { messages: [guess] } }))).toMatch(
+      /perhaps about Kustomization flux-system\/ ?apps/,
+    )
+  })
+
+  it('folds repeated successes, and shows tags, labels, priority and links', () => {
+    const html = words(
+      draw({
+        sources: live,
+        page: {
+          messages: [
+            message('a', {
+              title: 'Disk',
+              emoji: ['⚠️'],
+              labels: ['n2'],
+              priority: 5,
+              click: 'https://grafana.example/d',
+            }),
+            ...Array.from({ length: 14 }, (_, n) => message(`n${n}`, { noise: true })),
+          ],
+        },
+      }),
+    )
+    expect(html).toMatch(/⚠️ Disk/)
+    expect(html).toContain('n2')
+    expect(html).toContain('grafana.example')
+    expect(html).toContain('14 × reconciliation succeeded')
+    expect(html).not.toContain('text n3')
+  })
+
+  it('shows hostile text as text', () => {
+    const evil = '<img src=x onerror=alert(1)>\u202E[x](javascript:alert(1))'
+    for (const markdown of [true, false]) {
+      const html = draw({
+        sources: live,
+        page: { messages: [message('a', { title: evil, message: evil, markdown, labels: [evil], topic: evil })] },
+      })
+      expect(html).not.toMatch(/<img|href="javascript/)
+    }
+  })
+})
