@@ -14,7 +14,7 @@ export function DeliveryChain({ steps }: { readonly steps: readonly DeliveryStep
   return (
     <ol className="flex items-stretch gap-2 max-md:flex-col">
       {steps.map((step, index) => (
-        <li key={step.ref} className="flex min-w-0 flex-1 basis-52 items-center gap-2">
+        <li key={step.ref} className="flex min-w-0 flex-1 items-center md:basis-52 gap-2">
           {index > 0 && <ArrowRight aria-hidden className="size-4 shrink-0 text-faint max-md:hidden" />}
           <div
             className={`min-w-0 flex-1 rounded-md border px-3 py-2 ${step.missing ? 'border-dashed border-line-strong' : 'border-line bg-surface'}`}

@@ -40,7 +40,7 @@ export function ResourceDetail({ target, children }: ResourceDetailProps) {
   const isGone = row === undefined && isComplete
   const inventory = detail?.inventory
   return (
-    <article className="page min-h-0 flex-1 overflow-auto py-4" data-gone={isGone}>
+    <article className="page py-4" data-gone={isGone}>
       <ObjectHeader resource={resource} detail={detail} isGone={isGone} />
       <div className="my-3 empty:hidden">
         <LatestActionProgress target={target} />

@@ -65,10 +65,10 @@ export function DependencyGraph() {
 
   const namespaces = [...new Set(model.whole.nodes.map((node) => node.namespace))].sort()
   return (
-    <div className="relative min-h-0 flex-1 overflow-hidden">
+    <div className="relative h-full overflow-hidden">
       <h1 className="sr-only">Graph</h1>
       <GraphSprite />
-      <div className={`absolute inset-0 ${chosen === undefined ? '' : 'md:right-[384px]'}`}>
+      <div className={`absolute inset-0 ${chosen === undefined ? '' : 'max-md:bottom-[56dvh] md:right-[384px]'}`}>
         {model.drawn.nodes.length === 0 ? (
           <NothingToDraw isLoading={!isComplete} filtered={model.filtered} />
         ) : isPicture ? (

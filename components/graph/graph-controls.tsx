@@ -41,6 +41,7 @@ export function GraphControls(props: GraphControlsProps) {
     >
       <Select
         label="View"
+        className="shrink-0 whitespace-nowrap"
         value={view.scope}
         options={SCOPES}
         onValueChange={(value) => void setView({ scope: value === 'delivery' ? 'delivery' : 'dependencies', open: [] })}
@@ -53,7 +54,7 @@ export function GraphControls(props: GraphControlsProps) {
           ...props.namespaces.map((name) => ({ value: name, label: name })),
         ]}
         onValueChange={(value) => void setView({ namespace: value === ANY ? [] : [value] })}
-        className="max-w-44"
+        className="max-w-44 shrink-0 whitespace-nowrap [&>span]:truncate"
       />
       <Input
         ref={props.search}
@@ -62,7 +63,7 @@ export function GraphControls(props: GraphControlsProps) {
         placeholder="Find"
         value={view.q}
         onChange={(event) => void setView({ q: event.target.value })}
-        className="w-36"
+        className="w-36 shrink-0"
       />
       {view.root !== null && (
         <Button look="ghost" onClick={() => void setView({ root: null })}>

@@ -50,10 +50,8 @@ export function prepareNodes(diagram: RenderedDiagram): ReadonlyMap<string, Draw
     drawn.set(id, { group, centre, box: { x: centre.x + x, y: centre.y + y, width, height } })
   }
   for (const span of diagram.svg.querySelectorAll('.edgeLabel .text-inner-tspan')) {
-    // Edge labels stay as Mermaid wrote them; as SVG text it leaves its own escapes in.
-    span.textContent = (span.textContent ?? '').replace(/&?#(\d{1,6});/g, (_, code) =>
-      String.fromCodePoint(Number(code)),
-    )
+    // Edge labels stay as Mermaid wrote them; signs that were widened to get past its grammar get their own form back.
+    span.textContent = (span.textContent ?? '').normalize('NFKC')
   }
   return drawn
 }

@@ -40,7 +40,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'kind',
     header: 'Kind',
-    width: '136px',
+    width: '128px',
     hideBelow: 'lg',
     sortValue: (row) => row.kind,
     cell: (row) => (
@@ -53,7 +53,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'name',
     header: 'Namespace / name',
-    width: 'minmax(180px,2fr)',
+    width: 'minmax(clamp(150px,15vw,420px),1fr)',
     sortValue: (row) => `${row.namespace}/${row.name}`,
     cell: (row) => <NameCell row={row} />,
   },
@@ -84,7 +84,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'source',
     header: 'Source',
-    width: 'minmax(0,1.1fr)',
+    width: 'clamp(96px,9vw,320px)',
     hideBelow: 'xl',
     sortValue: (row) => row.source?.ref,
     cell: (row) =>
@@ -98,7 +98,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'message',
     header: 'Message',
-    width: 'minmax(0,2.2fr)',
+    width: 'minmax(0,1.6fr)',
     hideBelow: 'md',
     sortValue: messageOf,
     cell: (row) => (
@@ -130,7 +130,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     id: 'actions',
     header: '',
     label: 'Actions',
-    width: '56px',
+    width: '68px',
     align: 'end',
     className: 'opacity-0 group-hover:opacity-100 group-focus-within:opacity-100 pointer-coarse:opacity-100',
     cell: (row) => row.actions.length > 0 && <ActionMenu resource={row} compact />,

@@ -38,7 +38,7 @@ export function ResourceTable() {
   const unread = unreadAmong(head?.sources ?? [], filters)
   useSearchKey(search)
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="flex h-full min-h-0 flex-col">
       <div className="page space-y-3 py-3">
         <h1 className="sr-only">Resources</h1>
         <ResourceFiltersBar rows={rows} shownCount={shown.length} state={state} search={search} />
