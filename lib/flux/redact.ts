@@ -32,12 +32,12 @@ const TEXT_RULES: readonly (readonly [RegExp, string])[] = [
   [/\bAGE-SECRET-KEY-1\w{16,}/gi, MASK],
   [/\b((?:Account|SharedAccess)(?:Key|Signature)=)[^\s;'"]+/gi, `$1${MASK}`],
   [
-    new RegExp(`([\\w-]{0,40}(?:${SECRET_WORD})["'\\\\]{0,4}:\\s{0,4}\\\\?["'])(?:[^"'\\\\]|\\\\.)+`, 'gi'),
+    new RegExp(`((?:${SECRET_WORD})["'\\\\]{0,4}:\\s{0,4}\\\\?["'])(?:[^"'\\\\]|\\\\.)+`, 'gi'),
     `$1${MASK}`,
   ],
-  [new RegExp(`([\\w-]{0,40}(?:${SECRET_WORD})=["']?)[^\\s"',;&]+`, 'gi'), `$1${MASK}`],
+  [new RegExp(`((?:${SECRET_WORD})=["']?)[^\\s"',;&]+`, 'gi'), `$1${MASK}`],
   // After a colon follows prose more often than a secret, so the value must look like one.
-  [new RegExp(`(\\b[\\w-]{0,40}(?:${SECRET_WORD}):\\s{1,4})(?=\\S*\\d)[^\\s"',;&'/]{8,}`, 'gi'), `$1${MASK}`],
+  [new RegExp(`((?:${SECRET_WORD}):\\s{1,4})(?=\\S*\\d)[^\\s"',;&'/]{8,}`, 'gi'), `$1${MASK}`],
 ]
 
 /** The text without credentials. Hosts, names and the words around stay readable. */
