@@ -1,0 +1,180 @@
+// The whole program in this process against a real cluster, as a browser would use it: what /api/state says,
+// what the stream tells, and requests for actions as the person who opened the launch address.
+import { vi } from 'vitest'
+import { applyEvent, type Live, NOTHING } from '@/lib/client/apply-event'
+import type { Action } from '@/lib/contract/actions'
+import type { NotificationPage } from '@/lib/contract/notifications'
+import type { Resource, SourceHealth, State } from '@/lib/contract/state'
+import type { StreamEvent } from '@/lib/contract/stream'
+import { loadKubeconfig } from '@/lib/kubernetes/credentials'
+import { allowHosts } from '@/lib/server/allowed-hosts'
+import { readConfig } from '@/lib/server/config'
+import type { LogFields } from '@/lib/server/log'
+import { type RunningProgram, startProgram } from '@/lib/server/runtime'
+import { waitUntil } from '../support/wait-until'
+
+const PORT = 39_000
+const ORIGIN = `http://localhost:${PORT}`
+
+export interface ProgramOptions {
+  readonly kubeconfigPath: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly clock?: () => Date
+}
+
+export interface ActionAnswer {
+  readonly status: number
+  readonly body: {
+    readonly id: string
+    readonly actions: readonly Action[]
+    readonly error?: {
+      readonly code: string
+      readonly message: string
+      readonly details?: Readonly<Record<string, unknown>>
+    }
+  }
+}
+
+export interface StreamReader {
+  /** Every event since the stream was opened, snapshot first. */
+  readonly events: readonly StreamEvent[]
+  /** What a page would show now, by the page's own fold. Throws when the stream left a gap. */
+  live(): Live
+  close(): void
+}
+
+export interface ProgramUnderTest {
+  readonly log: readonly { readonly level: string; readonly message: string; readonly fields?: LogFields }[]
+  readonly audit: readonly LogFields[]
+  readState(query?: string): Promise<State>
+  readSource(id: string): Promise<SourceHealth>
+  readRow(ref: string): Promise<Resource | undefined>
+  readNotifications(query?: string): Promise<NotificationPage>
+  act(body: Readonly<Record<string, unknown>>): Promise<ActionAnswer>
+  readAction(id: string): Promise<Action>
+  openStream(): StreamReader
+  stop(): void
+}
+
+export async function startRealProgram(options: ProgramOptions): Promise<ProgramUnderTest> {
+  const config = readConfig({ CLUSTER: 'kubeconfig', KUBECONFIG: options.kubeconfigPath, ...options.env })
+  const entries: { level: string; message: string; fields?: LogFields }[] = []
+  const audit: LogFields[] = []
+  const keep = (level: string) => (message: string, fields?: LogFields) => {
+    entries.push({ level, message, ...(fields === undefined ? {} : { fields }) })
+  }
+  const log = {
+    debug: keep('debug'),
+    info: keep('info'),
+    warn: keep('warn'),
+    error: keep('error'),
+    audit: (fields: LogFields) => audit.push(fields),
+  }
+  const target = await loadKubeconfig({ path: options.kubeconfigPath, log })
+  const program = await startProgram({
+    config,
+    choice: { type: 'kubernetes', target, inCluster: false },
+    build: { version: '0.0.0', revision: 'test' },
+    port: PORT,
+    hosts: allowHosts(config, PORT),
+    log,
+    clock: options.clock ?? (() => new Date()),
+  })
+  const { api } = program.runtime
+  const cookie = program.gate.exchange(program.gate.secret ?? '')?.split(';')[0] ?? ''
+
+  async function get<T>(
+    route: keyof RunningProgram['runtime']['api'],
+    path: string,
+    params: Readonly<Record<string, string>> = {},
+  ): Promise<T> {
+    const response = await api[route](new Request(`${ORIGIN}${path}`), params)
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as T
+  }
+
+  const readState = (query = '') => get<State>('state', `/api/state${query}`)
+  return {
+    log: entries,
+    audit,
+    readState,
+    async readSource(id) {
+      const { sources } = await readState()
+      const source = sources.find((one) => one.id === id)
+      if (source === undefined) throw new Error(`There is no source ${id}.`)
+      return source
+    },
+    readRow: async (ref) => (await readState()).resources.find((row) => row.ref === ref),
+    readNotifications: (query = '') => get('notifications', `/api/notifications${query}`),
+    async act(body) {
+      const request = new Request(`${ORIGIN}/api/actions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: ORIGIN, cookie },
+        body: JSON.stringify(body),
+      })
+      const response = await api.actions(request, {})
+      return { status: response.status, body: await response.json() }
+    },
+    async readAction(id) {
+      const { actions } = await get<{ actions: readonly Action[] }>('action', `/api/actions/${id}`, { id })
+      const [action] = actions
+      if (action === undefined) throw new Error(`There is no action ${id}.`)
+      return action
+    },
+    openStream() {
+      const abort = new AbortController()
+      const events: StreamEvent[] = []
+      let live: Live | 'resync' = NOTHING
+      void (async () => {
+        const response = await api.stream(new Request(`${ORIGIN}/api/stream`, { signal: abort.signal }), {})
+        if (response.body === null) return
+        for await (const event of readEvents(response.body)) {
+          events.push(event)
+          if (live !== 'resync') live = applyEvent(live, event)
+        }
+      })().catch(() => undefined)
+      return {
+        events,
+        live() {
+          if (live === 'resync') throw new Error('The stream left a gap.')
+          return live
+        },
+        close: () => abort.abort(),
+      }
+    },
+    stop: () => program.stop(),
+  }
+}
+
+/** Until every source has ended its first attempt and every kind that the account may read is live. */
+export function waitForLive(program: ProgramUnderTest, except: readonly string[] = []): Promise<State> {
+  return waitUntil(
+    'every source to be live',
+    async () => {
+      const state = await program.readState()
+      const waiting = state.sources.filter(({ id, state: now }) => now !== 'live' && !except.includes(id))
+      return waiting.length === 0 ? state : undefined
+    },
+    { timeoutMs: 20_000 },
+  )
+}
+
+/** `vi.waitFor` with the patience of a test against real servers. */
+export function eventually<T>(ask: () => T | Promise<T>, timeout = 10_000): Promise<T> {
+  return vi.waitFor(ask, { timeout, interval: 50 })
+}
+
+async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of body) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n\n')
+    rest = parts.pop() ?? ''
+    for (const part of parts) {
+      const type = part.match(/^event: (.+)$/m)?.[1]
+      const data = part.match(/^data: (.+)$/m)?.[1]
+      // The events are the program's own; that they are of the contract is what the page's fold then finds out.
+      if (type !== undefined && data !== undefined) yield { type, data: JSON.parse(data) } as StreamEvent
+    }
+  }
+}

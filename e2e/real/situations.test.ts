@@ -1,0 +1,167 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { canRun } from '../support/availability'
+import {
+  type ControlPlane,
+  controlPlaneAvailability,
+  type KubernetesObject,
+  startControlPlane,
+} from '../support/control-plane'
+import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from './program'
+
+const FOLDER = new URL('../../lib/flux/situations/', import.meta.url)
+
+interface Situation {
+  readonly file: string
+  readonly title: string
+  readonly status: string
+  readonly objects: readonly KubernetesObject[]
+}
+
+/** All of them: whatever a situation claims, the CRDs of Flux 2.9 must be able to hold. */
+const SITUATIONS: readonly Situation[] = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => ({ file, ...JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) }))
+
+const SOURCE_REF = { kind: 'GitRepository', name: 'fleet' }
+
+/** What the CRDs ask for and the situations leave out; `turn` makes every version of a spec differ from the last. */
+const SPECS: Readonly<Record<string, (turn: number) => Record<string, unknown>>> = {
+  Alert: () => ({}),
+  ArtifactGenerator: () => ({
+    sources: [{ alias: 'infra', kind: 'GitRepository', name: 'infra' }],
+    artifacts: [{ name: 'bundle', copy: [{ from: '@infra/**', to: '@artifact/' }] }],
+  }),
+  Bucket: (turn) => ({ bucketName: 'manifests', endpoint: 's3.example', interval: `${turn}m` }),
+  GitRepository: (turn) => ({ url: 'https://git.example/fleet.git', interval: `${turn}m` }),
+  HelmChart: (turn) => ({
+    chart: 'podinfo',
+    interval: `${turn}m`,
+    sourceRef: { kind: 'HelmRepository', name: 'podinfo' },
+  }),
+  HelmRelease: (turn) => ({
+    interval: `${turn}m`,
+    chart: { spec: { chart: 'podinfo', sourceRef: { kind: 'HelmRepository', name: 'podinfo' } } },
+  }),
+  HelmRepository: (turn) => ({ url: 'https://charts.example', interval: `${turn}m` }),
+  ImagePolicy: (turn) => ({ imageRepositoryRef: { name: `app-${turn}` }, policy: { semver: { range: '1.x' } } }),
+  ImageRepository: (turn) => ({ image: 'registry.example/app', interval: `${turn}m` }),
+  ImageUpdateAutomation: (turn) => ({
+    interval: `${turn}m`,
+    sourceRef: SOURCE_REF,
+    git: { commit: { author: { email: 'flux@example.org' } } },
+  }),
+  Kustomization: (turn) => ({ interval: `${turn}m`, prune: true, sourceRef: SOURCE_REF }),
+  OCIRepository: (turn) => ({ url: 'oci://registry.example/fleet', interval: `${turn}m` }),
+  Receiver: () => ({
+    type: 'github',
+    secretRef: { name: 'webhook-token' },
+    resources: [{ kind: 'GitRepository', name: 'fleet' }],
+  }),
+  ResourceSet: (turn) => ({ resourcesTemplate: `# ${turn}` }),
+}
+
+describe.skipIf(!canRun(controlPlaneAvailability()))('situations on a real API server', () => {
+  let cluster: ControlPlane
+  let program: ProgramUnderTest
+  let later: ProgramUnderTest
+  beforeAll(async () => {
+    cluster = await startControlPlane()
+    program = await startRealProgram({ kubeconfigPath: cluster.kubeconfigPath })
+    await waitForLive(program)
+    // Several at a time, as controllers do it.
+    const queue = [...SITUATIONS]
+    const writers = Array.from({ length: 6 }, async () => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await write(cluster, next)
+    })
+    await Promise.all(writers)
+    later = await startRealProgram({
+      kubeconfigPath: cluster.kubeconfigPath,
+      clock: () => new Date(Date.now() + 20 * 60_000),
+    })
+    await waitForLive(later)
+  })
+  afterAll(async () => {
+    program?.stop()
+    later?.stop()
+    await cluster?.stop()
+  })
+
+  it.each(SITUATIONS.map((situation) => ({ ...situation, ref: refOf(situation) })))(
+    '$title comes out as $status',
+    async ({ ref, status, objects }) => {
+      await eventually(async () => expect((await program.readRow(ref))?.status).toBe(status))
+      const ready = conditionsOf(objects[0]).find((condition) => condition.type === 'Ready')
+      if (ready === undefined) return
+      const row = await program.readRow(ref)
+      expect(row?.ready).toMatchObject({ status: ready.status, reason: ready.reason })
+    },
+  )
+
+  it('calls a controller that ignores a new spec unknown some minutes later', async () => {
+    const ref = refOf(find('helmrelease-spec-changed-controller-not-reacting.json'))
+    expect((await later.readRow(ref))?.status).toBe('unknown')
+  })
+
+  it('makes a deletion that hangs a problem some minutes later', async () => {
+    const ref = refOf(find('kustomization-stuck-deletion.json'))
+    const { problems } = await later.readState()
+    expect(problems.find((problem) => problem.root === ref)).toMatchObject({ status: 'terminating' })
+  })
+
+  it('are read without a complaint', async () => {
+    const state = await program.readState()
+    expect(state.resources).toHaveLength(44)
+    expect(state.unreadable).toEqual([])
+    expect(program.log.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([])
+  })
+})
+
+/** As somebody commits it, its controller works on it, and generation by generation up to that of the situation. */
+async function write(cluster: ControlPlane, situation: Situation): Promise<void> {
+  const object = objectOf(situation)
+  const { generation: wanted = 1, deletionTimestamp, ...metadata } = object.metadata
+  const { status, spec, ...rest } = object
+  const fill = SPECS[object.kind]
+  if (fill === undefined) throw new Error(`No spec is known for a ${object.kind}.`)
+  await cluster.createNamespace(object.metadata.namespace ?? '')
+  let stored: KubernetesObject | undefined
+  for (let turn = 1; turn <= Number(wanted); turn += 1) {
+    const isLast = turn === Number(wanted)
+    const full = { ...fill(turn), ...(isLast && isRecord(spec) ? spec : {}) }
+    stored = await cluster.apply({ ...rest, metadata, spec: full }, 'kustomize-controller')
+    if (stored.metadata.generation !== turn) throw new Error(`${situation.file}: no generation ${turn}`)
+  }
+  if (status !== undefined) {
+    const kept = await cluster.patchStatus({ ...rest, metadata, status }, 'gotk-controller')
+    expect(kept.status, `${situation.file}: the CRD prunes what the situation claims`).toMatchObject(status as object)
+  }
+  if (deletionTimestamp !== undefined) await cluster.delete(object)
+}
+
+/** Each in a namespace of its own, so that names do not meet. */
+function objectOf(situation: Situation): KubernetesObject {
+  const [object] = situation.objects
+  if (object === undefined) throw new Error(`${situation.file} holds no object.`)
+  return { ...object, metadata: { ...object.metadata, namespace: `s-${SITUATIONS.indexOf(situation) + 1}` } }
+}
+
+function refOf(situation: Situation): string {
+  const { kind, metadata } = objectOf(SITUATIONS.find(({ file }) => file === situation.file) ?? situation)
+  return `${kind}/${metadata.namespace}/${metadata.name}`
+}
+
+function find(file: string): Situation {
+  const found = SITUATIONS.find((situation) => situation.file === file)
+  if (found === undefined) throw new Error(`There is no ${file}.`)
+  return found
+}
+
+function conditionsOf(object: KubernetesObject | undefined): readonly Record<string, unknown>[] {
+  const conditions = isRecord(object?.status) ? object.status.conditions : undefined
+  return Array.isArray(conditions) ? conditions.filter(isRecord) : []
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
