@@ -54,7 +54,7 @@ export function actionsFor(resource: FluxResource, status: Status): readonly Act
   return hasExhaustedRetries(resource) ? ['reset', 'force', ...rest] : possible
 }
 
-export function hasExhaustedRetries(resource: FluxResource): boolean {
+function hasExhaustedRetries(resource: FluxResource): boolean {
   return resource.conditions.some(
     ({ type, status, reason }) =>
       type === 'Stalled' && status === 'True' && (reason === 'RetriesExceeded' || reason === 'MissingRollbackTarget'),

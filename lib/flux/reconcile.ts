@@ -6,7 +6,7 @@ import type { FluxResource, Ref } from './resource'
 
 export { readProgress } from './progress'
 
-export interface SkippedStep {
+interface SkippedStep {
   readonly ref: Ref
   readonly why: string
 }

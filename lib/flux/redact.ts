@@ -31,10 +31,7 @@ const TEXT_RULES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:npm_\w{16,}|dckr_[op]at_[\w-]{16,}|hf_\w{16,}|sk-[\w-]{20,}|[sr]k_(?:live|test)_\w{10,}|tk_\w{16,})/g, MASK],
   [/\bAGE-SECRET-KEY-1\w{16,}/gi, MASK],
   [/\b((?:Account|SharedAccess)(?:Key|Signature)=)[^\s;'"]+/gi, `$1${MASK}`],
-  [
-    new RegExp(`((?:${SECRET_WORD})["'\\\\]{0,4}:\\s{0,4}\\\\?["'])(?:[^"'\\\\]|\\\\.)+`, 'gi'),
-    `$1${MASK}`,
-  ],
+  [new RegExp(`((?:${SECRET_WORD})["'\\\\]{0,4}:\\s{0,4}\\\\?["'])(?:[^"'\\\\]|\\\\.)+`, 'gi'), `$1${MASK}`],
   [new RegExp(`((?:${SECRET_WORD})=["']?)[^\\s"',;&]+`, 'gi'), `$1${MASK}`],
   // After a colon follows prose more often than a secret, so the value must look like one.
   [new RegExp(`((?:${SECRET_WORD}):\\s{1,4})(?=\\S*\\d)[^\\s"',;&'/]{8,}`, 'gi'), `$1${MASK}`],

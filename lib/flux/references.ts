@@ -6,7 +6,7 @@ import { type FluxKind, isFluxKind } from './kinds'
 import { formatRef, isServedBy } from './ref'
 import type { DependencyEntry, Ref } from './resource'
 
-export type ReferenceType = 'dependsOn' | 'source' | 'chart' | 'applies' | 'image' | 'provider'
+type ReferenceType = 'dependsOn' | 'source' | 'chart' | 'applies' | 'image' | 'provider'
 
 /** An edge runs from the object that waits or takes to the one it waits for or takes from. */
 export interface Reference {

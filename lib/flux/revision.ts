@@ -7,10 +7,9 @@ import { runningSnapshot } from './release-history'
 import type { FluxResource } from './resource'
 import { isSameRevision, parseRevision, shortenRevision } from './revision-format'
 
-export { commitUrl } from './commit-url'
 export { isSameRevision, parseRevision, shortenRevision } from './revision-format'
 
-export type Behind = 'no' | 'rolling_out' | 'yes' | 'unknown'
+type Behind = 'no' | 'rolling_out' | 'yes' | 'unknown'
 
 export interface RevisionSummary {
   readonly applied?: string

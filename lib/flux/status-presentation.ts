@@ -2,7 +2,7 @@
 
 import type { Status } from './status'
 
-export type StatusTone = 'green' | 'blue' | 'violet' | 'red' | 'deep-red' | 'grey' | 'orange-grey' | 'dashed'
+type StatusTone = 'green' | 'blue' | 'violet' | 'red' | 'deep-red' | 'grey' | 'orange-grey' | 'dashed'
 
 export interface StatusPresentation {
   readonly label: string
