@@ -151,16 +151,18 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
       throw new ApiError('not_found', 'The root of the graph does not exist.')
     const scope = readChoice(params, 'scope', ['dependencies', 'delivery']) ?? 'dependencies'
     const direction = readChoice(params, 'direction', ['up', 'down', 'both'])
-    const built = buildGraph(
-      [...live.rows().values()].filter((row) => matchesQuery(row, query)),
-      {
-        scope,
-        unreadKinds: new Set(FLUX_KIND_NAMES.filter((kind) => !isRead(`${kind}/x/x`))),
-        ...(root === '' ? {} : { root }),
-        ...(params.has('depth') ? { depth: readLimit(params, 'depth', 1, 100) } : {}),
-        ...(direction === undefined ? {} : { direction }),
-      },
-    )
+    const keep = (ref: Ref) => {
+      const row = live.row(ref)
+      return row !== undefined && matchesQuery(row, query)
+    }
+    const built = buildGraph(live.rows().values(), {
+      keep,
+      scope,
+      unreadKinds: new Set(FLUX_KIND_NAMES.filter((kind) => !isRead(`${kind}/x/x`))),
+      ...(root === '' ? {} : { root }),
+      ...(params.has('depth') ? { depth: readLimit(params, 'depth', 1, 100) } : {}),
+      ...(direction === undefined ? {} : { direction }),
+    })
     return readChoice(params, 'format', ['json', 'mermaid']) === 'mermaid'
       ? answerText(toMermaid(built, { withStyles: true }).text, requestId)
       : answerJson(built, requestId)

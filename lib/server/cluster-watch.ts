@@ -19,6 +19,7 @@ import type { SourceBoard } from './source-board'
 
 const REDISCOVER_MS = 5 * 60_000
 const RETRY_DISCOVERY_MS = 5_000
+const REDISCOVER_SOON_MS = 3_000
 
 export const CONTROLLERS_SOURCE = 'controllers'
 export const EVENTS_SOURCE = 'events'
@@ -114,7 +115,7 @@ export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal):
         rediscover = () => {
           // A kind that vanished under its watch is looked up soon, but not in a tight circle.
           clearTimeout(timer)
-          setTimeout(resolve, 1_000)
+          setTimeout(resolve, REDISCOVER_SOON_MS)
         }
         signal.addEventListener('abort', () => resolve(), { once: true })
       })

@@ -88,7 +88,9 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       const failure = projection.failingSince(ref)
       subjects.set(ref, {
         ...row,
-        ...(resource === undefined ? {} : { conditions: resource.conditions, references: resource.references }),
+        ...(resource === undefined
+          ? {}
+          : { conditions: resource.conditions, references: resource.references, waitsFor: resource.waitsFor }),
         ...(failure?.atLeast === true ? { failingSinceAtLeast: true } : {}),
       })
     }

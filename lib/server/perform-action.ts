@@ -10,9 +10,10 @@ import { planWalk } from '@/lib/flux/reconcile'
 import { parseRef } from '@/lib/flux/ref'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
 import { reviewSelf } from '@/lib/kubernetes/access-review'
-import { KubernetesError } from '@/lib/kubernetes/errors'
 import { patchObject } from '@/lib/kubernetes/patch'
 import type { KubernetesClient } from '@/lib/kubernetes/request'
+import { createActionLimits } from './action-limits'
+import { createTokens } from './action-token'
 import type { ActionTracker } from './action-tracker'
 import { ApiError } from './api-error'
 import type { ClusterWatch } from './cluster-watch'
@@ -20,9 +21,8 @@ import type { Follower } from './follow-action'
 import type { Identity } from './identity'
 import type { Log } from './log'
 import { expectKind, expectName } from './query'
+import { detailsOf, explainWriteFailure } from './write-failure'
 
-const PATCH_GAP_MS = 2_000
-const PER_MINUTE = 60
 const PARALLEL = 5
 
 export interface Actor {
@@ -54,18 +54,9 @@ export interface Performer {
 
 export function createPerformer(options: PerformOptions): Performer {
   const { tracker, follower, clock, log, signal } = options
-  const lastPatch = new Map<Ref, number>()
-  const recent = new Map<string, number[]>()
+  const limits = createActionLimits(clock)
+  const nextToken = createTokens(clock)
   const cancelled = new Set<string>()
-  let tokenCount = 0
-
-  /** RFC 3339 with nanoseconds: unique even for two clicks in the same millisecond. */
-  const nextToken = (): string => {
-    tokenCount = (tokenCount + 1) % 1_000_000
-    return clock()
-      .toISOString()
-      .replace('Z', `${String(tokenCount).padStart(6, '0')}Z`)
-  }
 
   const audit = (actor: Actor, action: ActionName, ref: Ref, outcome: string, reason?: string) =>
     log.audit({
@@ -86,14 +77,6 @@ export function createPerformer(options: PerformOptions): Performer {
     return resource
   }
 
-  const limitRate = (actor: Actor): void => {
-    const now = clock().getTime()
-    const times = (recent.get(actor.identity.name) ?? []).filter((time) => now - time < 60_000)
-    if (times.length >= PER_MINUTE)
-      throw new ApiError('rate_limited', 'Too many actions within a minute.', { retryAfterSeconds: 30 })
-    recent.set(actor.identity.name, [...times, now])
-  }
-
   /** Everything that can be known before the write. Throws the refusal. */
   const check = (ref: Ref, action: ActionName, uid: string | undefined): FluxResource => {
     const resource = find(ref)
@@ -109,9 +92,7 @@ export function createPerformer(options: PerformOptions): Performer {
     const running = tracker.inFlight(ref)
     if (running !== undefined && action !== 'suspend')
       throw new ApiError('in_flight', 'A request for this object is still under way.', { details: { id: running } })
-    const sinceLast = clock().getTime() - (lastPatch.get(ref) ?? Number.NEGATIVE_INFINITY)
-    if (sinceLast < PATCH_GAP_MS)
-      throw new ApiError('rate_limited', 'This object was changed a moment ago.', { retryAfterSeconds: 2 })
+    limits.expectRested(ref)
     return resource
   }
 
@@ -144,11 +125,11 @@ export function createPerformer(options: PerformOptions): Performer {
       ...(reason === undefined ? {} : { reason }),
       now: clock(),
     })
-    lastPatch.set(resource.ref, clock().getTime())
+    limits.patched(resource.ref)
     try {
       await patchObject(options.client, { type, namespace, name, body, fieldManager: FIELD_MANAGER, uid, signal })
     } catch (error) {
-      throw explainPatchFailure(error, resource.ref)
+      throw explainWriteFailure(error, resource.ref)
     }
   }
 
@@ -301,7 +282,7 @@ export function createPerformer(options: PerformOptions): Performer {
   return {
     async perform(actor, request) {
       options.guard(actor.identity)
-      limitRate(actor)
+      limits.countPerson(actor.identity.name)
       const reason = 'reason' in request ? request.reason : undefined
       if ('kind' in request) {
         const kind = expectKind(request.kind)
@@ -334,34 +315,4 @@ function failing(rows: Iterable<Resource>): readonly Ref[] {
   return [...rows]
     .filter((row) => (row.status === 'failed' || row.status === 'stalled') && row.actions.includes('reconcile'))
     .map((row) => row.ref)
-}
-
-function explainPatchFailure(error: unknown, ref: Ref): ApiError {
-  if (!(error instanceof KubernetesError)) return new ApiError('internal', 'The write failed inside Fluxdeck.')
-  if (error.fate === 'unknown')
-    return new ApiError(
-      'upstream_timeout',
-      'The cluster did not answer. The request may have been applied.',
-      detailsOf(error),
-    )
-  switch (error.code) {
-    case 'not_found':
-      return new ApiError('not_found', `${ref} does not exist any more.`)
-    case 'conflict':
-      return new ApiError('changed', `${ref} was replaced by a new object of the same name. Nothing was written.`)
-    case 'forbidden':
-      return new ApiError('forbidden', error.message)
-    case 'rate_limited':
-      return new ApiError('rate_limited', 'The API server asks to wait.', {
-        retryAfterSeconds: Math.ceil((error.retryAfterMs ?? 5_000) / 1000),
-      })
-    case 'invalid':
-      return new ApiError('not_applicable', error.message)
-    default:
-      return new ApiError('unavailable', error.message)
-  }
-}
-
-function detailsOf(error: unknown): { details?: Readonly<Record<string, unknown>> } {
-  return error instanceof KubernetesError ? { details: { code: error.code, message: error.message } } : {}
 }

@@ -80,6 +80,7 @@ export function createProjection(input: ProjectionInput): Projection {
         name: resource.name,
         status: judgement.status,
         references: resource.references,
+        waitsFor: resource.waitsFor,
         ...(judgement.lastResult === undefined ? {} : { lastResult: judgement.lastResult }),
         ...(ready === undefined ? {} : { ready: { reason: ready.reason, message: ready.message } }),
         ...(resource.managedBy === undefined ? {} : { managedBy: resource.managedBy }),

@@ -26,7 +26,9 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   const ready = findCondition(resource, 'Ready')
   const healthy = findCondition(resource, 'Healthy')
   const stalled = findCondition(resource, 'Stalled')
-  const sourceRef = resource.references.find((reference) => reference.type === 'source')?.to
+  const upstream = resource.references
+  const sourceRef = (upstream.find(({ type }) => type === 'source') ?? upstream.find(({ type }) => type === 'chart'))
+    ?.to
   const source = sourceRef === undefined ? undefined : context.resourceOf(sourceRef)
   const revision = describeRevision(resource, source, context.now)
   const failingSince = context.failingSince(resource.ref)
@@ -38,6 +40,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
       ...(judgement.since === undefined ? {} : { since: judgement.since }),
       ...(failingSince === undefined ? {} : { failingSince }),
       ...(resource.createdAt === undefined ? {} : { createdAt: resource.createdAt }),
+      ...(resource.specChangedAt === undefined ? {} : { specChangedAt: resource.specChangedAt }),
       ...(resource.deletedAt === undefined ? {} : { deletedAt: resource.deletedAt }),
       ...(resource.timeoutSeconds === undefined ? {} : { timeoutSeconds: resource.timeoutSeconds }),
       ...(resource.artifactRevision === undefined ? {} : { artifactRevision: resource.artifactRevision }),

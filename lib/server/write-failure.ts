@@ -1,0 +1,37 @@
+// What a failed write means for the person who asked: not written, refused, or nobody knows.
+
+import type { Ref } from '@/lib/flux/resource'
+import { KubernetesError } from '@/lib/kubernetes/errors'
+import { ApiError } from './api-error'
+
+/** `upstream_timeout` only when the write may have been applied. */
+export function explainWriteFailure(error: unknown, ref: Ref): ApiError {
+  if (!(error instanceof KubernetesError)) return new ApiError('internal', 'The write failed inside Fluxdeck.')
+  if (error.fate === 'unknown')
+    return new ApiError(
+      'upstream_timeout',
+      'The cluster did not answer. The request may have been applied.',
+      detailsOf(error),
+    )
+  switch (error.code) {
+    case 'not_found':
+      return new ApiError('not_found', `${ref} does not exist any more.`)
+    case 'conflict':
+      return new ApiError('changed', `${ref} was replaced by a new object of the same name. Nothing was written.`)
+    case 'forbidden':
+      return new ApiError('forbidden', error.message)
+    case 'rate_limited':
+      return new ApiError('rate_limited', 'The API server asks to wait.', {
+        retryAfterSeconds: Math.ceil((error.retryAfterMs ?? 5_000) / 1000),
+      })
+    case 'invalid':
+      return new ApiError('not_applicable', error.message)
+    default:
+      return new ApiError('unavailable', error.message)
+  }
+}
+
+/** Code and sentence of the adapter's error, for the details of an answer. */
+export function detailsOf(error: unknown): { details?: Readonly<Record<string, unknown>> } {
+  return error instanceof KubernetesError ? { details: { code: error.code, message: error.message } } : {}
+}
