@@ -1,27 +1,19 @@
 // The eight shapes of status. Shape and colour together; never a bare dot.
 
-import {
-  CircleCheck,
-  CirclePause,
-  CircleQuestionMark,
-  CircleX,
-  Hourglass,
-  type LucideIcon,
-  OctagonX,
-  RefreshCw,
-  Trash2,
-} from 'lucide-react'
+import { CircleCheck, CirclePause, CircleQuestionMark, CircleX, Hourglass, RefreshCw, Trash2 } from 'lucide-react'
+import type { ComponentType, SVGProps } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import type { Status } from '@/lib/flux/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import { StalledIcon } from './stalled-icon'
 import { STATUS_TEXT } from './status-colours'
 
-const ICONS: Readonly<Record<Status, LucideIcon>> = {
+const ICONS: Readonly<Record<Status, ComponentType<SVGProps<SVGSVGElement>>>> = {
   ready: CircleCheck,
   reconciling: RefreshCw,
   waiting: Hourglass,
   failed: CircleX,
-  stalled: OctagonX,
+  stalled: StalledIcon,
   suspended: CirclePause,
   terminating: Trash2,
   unknown: CircleQuestionMark,
@@ -41,7 +33,7 @@ export function StatusIcon({ status, labelled = false, className }: StatusIconPr
     <Icon
       {...words}
       data-status={status}
-      strokeWidth={status === 'stalled' ? 2.5 : 2}
+      strokeWidth={2}
       strokeDasharray={status === 'unknown' ? '3.2 2.2' : undefined}
       className={classNames('size-3.5 shrink-0', STATUS_TEXT[status], className)}
     />

@@ -18,7 +18,7 @@ export function HeldBack({ refs, count }: { readonly refs: readonly Ref[]; reado
   if (count === 0) return null
   const names = refs.slice(0, NAMED).map((ref) => ref.slice(ref.lastIndexOf('/') + 1))
   return (
-    <div className="mt-2">
+    <div className="mt-1.5">
       <button
         type="button"
         aria-expanded={isOpen}

@@ -27,50 +27,49 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
   const retrying = useResource(problem.root)?.retrying ?? false
   const body = useId()
   return (
-    <li className={classNames('page', isOpen ? 'py-3' : 'py-1.5')}>
-      <div className="flex items-center gap-x-3">
-        <button
-          type="button"
-          aria-expanded={isOpen}
-          aria-controls={body}
-          aria-label={`${isOpen ? 'Close' : 'Open'} ${problem.root}`}
-          onClick={() => setOpen(!isOpen)}
-          className="-ml-2 -mr-1.5 flex size-6 shrink-0 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-ink"
-        >
-          <ChevronRight aria-hidden className={classNames('size-3.5 transition-transform', isOpen && 'rotate-90')} />
-        </button>
-        <StatusBadge status={problem.status} retrying={retrying} className="w-24 shrink-0 max-sm:w-auto" />
-        <span className="flex min-w-0 flex-1 items-baseline gap-3">
-          <ResourceLink target={problem.root} className="shrink-0" />
-          {!isOpen && <span className="foreign min-w-0 truncate text-muted max-md:hidden">{problem.title}</span>}
+    <li
+      className={classNames(
+        'page grid grid-cols-[16px_minmax(0,1fr)] gap-x-2 sm:grid-cols-[16px_128px_minmax(0,1fr)]',
+        isOpen ? 'py-2.5' : 'py-1',
+      )}
+    >
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={body}
+        aria-label={`${isOpen ? 'Close' : 'Open'} ${problem.root}`}
+        onClick={() => setOpen(!isOpen)}
+        className="-ml-1.5 flex size-6 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-ink"
+      >
+        <ChevronRight aria-hidden className={classNames('size-3.5 transition-transform', isOpen && 'rotate-90')} />
+      </button>
+      <div className="flex h-6 items-center gap-3">
+        <StatusBadge status={problem.status} retrying={retrying} />
+        {problem.since !== undefined && (
+          <Age time={problem.since} atLeast={problem.atLeast === true} className="ml-auto text-muted sm:hidden" />
+        )}
+      </div>
+      <div className="flex min-h-6 min-w-0 items-center gap-3 max-sm:col-start-2">
+        <ResourceLink target={problem.root} className="min-w-0 max-sm:flex-1" />
+        <span className="min-w-0 flex-1 truncate text-muted max-sm:hidden">
+          {!isOpen && <span className="foreign">{problem.title}</span>}
         </span>
         {problem.missing === true && <Chip tone="danger">does not exist</Chip>}
         {!isOpen && problem.holdsBackCount > 0 && (
           <span className="shrink-0 text-sm text-muted max-sm:hidden">holds back {problem.holdsBackCount}</span>
         )}
         {problem.stuck !== undefined && <StuckChip stuck={problem.stuck} />}
-        {problem.since !== undefined && (
-          <Age
-            time={problem.since}
-            atLeast={problem.atLeast === true}
-            className="w-14 shrink-0 text-right text-muted"
-          />
-        )}
+        <span className="w-12 shrink-0 text-right text-muted max-sm:hidden">
+          {problem.since !== undefined && <Age time={problem.since} atLeast={problem.atLeast === true} />}
+        </span>
       </div>
       {isOpen && (
-        <div id={body} className="mt-1.5 sm:ml-[109px]">
-          <p className="foreign max-w-[88ch] text-md">
-            <span className="font-medium">{problem.title}</span>
-            {problem.advice.meaning !== '' && problem.advice.meaning !== problem.title && (
-              <span className="text-muted"> {problem.advice.meaning}</span>
-            )}
+        <div id={body} className="col-start-2 min-w-0 sm:col-start-3">
+          <p className="foreign max-w-[92ch]">
+            <span className="font-medium">{problem.title}</span> {problem.advice.remedy}
           </p>
-          {problem.advice.remedy !== '' && (
-            <p className="foreign mt-0.5 max-w-[88ch] text-md">{problem.advice.remedy}</p>
-          )}
-          {problem.message !== '' && problem.message !== problem.title && <Words text={problem.message} />}
-          {problem.cycle !== undefined && <Cycle members={problem.cycle} />}
-          <div className="mt-2.5 flex flex-wrap items-center gap-2">
+          <Words meaning={problem.advice.meaning} text={problem.message === problem.title ? '' : problem.message} />
+          <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1.5">
             <Actions problem={problem} />
             {problem.missing !== true && (
               <Button asChild>
@@ -78,6 +77,7 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
               </Button>
             )}
           </div>
+          {problem.cycle !== undefined && <Cycle members={problem.cycle} />}
           <HeldBack refs={problem.holdsBack} count={problem.holdsBackCount} />
         </div>
       )}
@@ -85,27 +85,32 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
   )
 }
 
-/** The controller's message, verbatim; two lines, all of it on demand. */
-function Words({ text }: { readonly text: string }) {
+/** The controller's message, verbatim and two lines of it; on demand all of it, and what its reason means. */
+function Words({ meaning, text }: { readonly meaning: string; readonly text: string }) {
   const [isWhole, setWhole] = useState(false)
-  const isLong = text.length > 180 || text.includes('\n')
   return (
-    <div className="mt-1.5 max-w-[110ch] rounded-md border border-line bg-sunken px-2.5 py-1.5">
-      <p
-        dir="auto"
-        className={classNames(
-          'foreign whitespace-pre-wrap font-mono text-sm text-muted',
-          !isWhole && isLong && 'line-clamp-2',
-          isWhole && 'max-h-64 overflow-auto',
+    <div className="mt-1 flex items-end gap-3">
+      <div className="min-w-0 max-w-[110ch] flex-1">
+        {text !== '' && (
+          <p
+            dir="auto"
+            className={classNames(
+              'foreign font-mono text-sm text-muted',
+              isWhole ? 'max-h-64 overflow-auto whitespace-pre-wrap' : 'line-clamp-2',
+            )}
+          >
+            {text}
+          </p>
         )}
-      >
-        {text}
-      </p>
-      {isLong && (
+        {(isWhole || text === '') && meaning !== '' && (
+          <p className="foreign mt-1 max-w-[92ch] text-muted">{meaning}</p>
+        )}
+      </div>
+      {text !== '' && (
         <button
           type="button"
           onClick={() => setWhole(!isWhole)}
-          className="mt-0.5 rounded-sm text-sm text-accent hover:underline"
+          className="shrink-0 rounded-sm text-sm text-accent hover:underline"
         >
           {isWhole ? 'less' : 'more'}
         </button>

@@ -60,7 +60,9 @@ function ChangeLine({ change }: { readonly change: Change }) {
       <span className="foreign min-w-0 flex-1 truncate">
         {change.topic === undefined ? (
           <>
-            <span className="font-mono text-sm">{name}</span> <span className="text-muted">{change.text}</span>
+            <span className="font-mono text-sm">{name}</span>
+            {change.others > 0 && <span className="text-muted"> and {change.others} more</span>}{' '}
+            <span className="text-muted">{change.text}</span>
           </>
         ) : (
           <>

@@ -11,6 +11,7 @@ import type { Resource, StateHead, VerdictReason } from '@/lib/contract/state'
 import { Controllers } from './controllers'
 
 const MAX_REASONS = 3
+const SHOWN_BY_BARS: ReadonlySet<string> = new Set(['waiting', 'suspended', 'reconciling', 'terminating'])
 
 export function VerdictHeadline({ head }: { readonly head: StateHead }) {
   const { isStale } = useFreshness()
@@ -90,6 +91,9 @@ function isClusterRoot(resource: Resource): boolean {
 function reasonsBeyondProblems({ verdict, problems }: StateHead): readonly VerdictReason[] {
   const roots = new Set(problems.map((problem) => problem.root))
   return verdict.reasons.filter(
-    (reason) => reason.text !== verdict.sentence && (reason.ref === undefined || !roots.has(reason.ref)),
+    (reason) =>
+      !SHOWN_BY_BARS.has(reason.code) &&
+      reason.text !== verdict.sentence &&
+      (reason.ref === undefined || !roots.has(reason.ref)),
   )
 }

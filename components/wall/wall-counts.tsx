@@ -1,0 +1,56 @@
+// What is well folds to a bar and a number per family; the controllers stand beside it.
+
+import { presentStatuses, StatusBar } from '@/components/flux/status-bar'
+import { STATUS_TEXT } from '@/components/flux/status-colours'
+import { StatusIcon } from '@/components/flux/status-icon'
+import { classNames } from '@/components/ui/class-names'
+import { countFamilies } from '@/lib/client/families'
+import type { Controller, Counts, SourceHealth } from '@/lib/contract/state'
+
+export interface WallCountsProps {
+  readonly counts: Counts
+  readonly sources: readonly SourceHealth[]
+  readonly controllers: readonly Controller[]
+}
+
+export function WallCounts({ counts, sources, controllers }: WallCountsProps) {
+  const ready = controllers.filter((controller) => controller.state === 'ready').length
+  return (
+    <div className="grid shrink-0 auto-cols-fr grid-flow-col gap-[calc(40*var(--u))] text-[calc(28*var(--u))] portrait:grid-flow-row portrait:grid-cols-2">
+      {countFamilies(counts, sources).map((family) => (
+        <div key={family.label} data-freshness={family.isCurrent ? undefined : 'stale'} className="min-w-0">
+          <div className="truncate text-muted">{family.label}</div>
+          <StatusBar
+            counts={family.counts}
+            label={family.label}
+            className="my-[calc(8*var(--u))] h-[calc(12*var(--u))]!"
+          />
+          <div className="flex flex-wrap gap-x-[0.6em]">
+            {presentStatuses(family.counts).map((status) => (
+              <span
+                key={status}
+                className={classNames('inline-flex items-center gap-[0.25em] font-medium', STATUS_TEXT[status])}
+              >
+                {family.counts[status]}
+                <StatusIcon status={status} labelled className="size-[0.85em]" />
+              </span>
+            ))}
+          </div>
+        </div>
+      ))}
+      {controllers.length > 0 && (
+        <div className="min-w-0">
+          <div className="truncate text-muted">Controllers</div>
+          <div
+            className={classNames(
+              'mt-[calc(20*var(--u))] font-medium',
+              ready === controllers.length ? STATUS_TEXT.ready : STATUS_TEXT.failed,
+            )}
+          >
+            {ready} of {controllers.length} ready
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+'use client'
+// The one sentence. When the screen is not live, that is the sentence.
+
+import { ClockAlert } from 'lucide-react'
+import { ClockTime } from '@/components/flux/clock-time'
+import { VerdictIcon } from '@/components/flux/verdict-icon'
+import type { Freshness } from '@/lib/client/freshness'
+import type { WallView } from '@/lib/client/wall-view'
+
+export interface WallHeadlineProps {
+  readonly view: WallView | undefined
+  readonly freshness: Freshness
+}
+
+const ROW = 'flex shrink-0 items-start gap-[calc(32*var(--u))] font-semibold leading-[1.08] tracking-tight'
+const ICON = 'mt-[0.06em] size-[0.95em] shrink-0'
+
+export function WallHeadline({ view, freshness }: WallHeadlineProps) {
+  if (freshness.isStale || view === undefined) {
+    return (
+      <h1 role="alert" className={`${ROW} text-[calc(96*var(--u))]`}>
+        <ClockAlert aria-hidden className={ICON} />
+        <span>
+          {freshness.level === 'signed_out' ? 'SIGNED OUT, ' : ''}
+          {freshness.isStale ? 'NOT LIVE since ' : 'CONNECTING'}
+          {freshness.isStale &&
+            (freshness.asOf === undefined ? 'the start' : <ClockTime time={freshness.asOf} seconds />)}
+        </span>
+      </h1>
+    )
+  }
+  return (
+    <h1 className={`${ROW} ${sizeFor(view.sentence)}`}>
+      <VerdictIcon level={view.level} className={ICON} />
+      <span className="foreign line-clamp-2">{view.sentence}</span>
+    </h1>
+  )
+}
+
+/** Ninety-six pixels while the sentence has room for it; never more than two lines. */
+function sizeFor(sentence: string): string {
+  if (sentence.length <= 70) return 'text-[calc(96*var(--u))]'
+  if (sentence.length <= 120) return 'text-[calc(72*var(--u))]'
+  return 'text-[calc(52*var(--u))]'
+}

@@ -1,0 +1,62 @@
+'use client'
+// The root causes, as large as their number allows. What does not fit is counted, never cut off in silence.
+
+import { Age } from '@/components/flux/age'
+import { StatusIcon } from '@/components/flux/status-icon'
+import { classNames } from '@/components/ui/class-names'
+import type { Problem } from '@/lib/contract/state'
+
+interface Layout {
+  readonly capacity: number
+  readonly grid: string
+  readonly name: string
+  readonly text: string | undefined
+}
+
+const LAYOUTS: readonly Layout[] = [
+  { capacity: 2, grid: 'grid-cols-1', name: 'text-[calc(60*var(--u))]', text: 'text-[calc(38*var(--u))]' },
+  { capacity: 6, grid: 'grid-cols-2', name: 'text-[calc(44*var(--u))]', text: 'text-[calc(30*var(--u))]' },
+  { capacity: 18, grid: 'grid-cols-3', name: 'text-[calc(32*var(--u))]', text: undefined },
+]
+const LARGEST: Layout = { capacity: 18, grid: 'grid-cols-3', name: 'text-[calc(32*var(--u))]', text: undefined }
+
+export function WallProblems({ problems }: { readonly problems: readonly Problem[] }) {
+  const layout = LAYOUTS.find((candidate) => problems.length <= candidate.capacity) ?? LARGEST
+  const isCut = problems.length > layout.capacity
+  const shown = isCut ? problems.slice(0, layout.capacity - 1) : problems
+  return (
+    <ul
+      className={classNames(
+        'grid content-start gap-x-[calc(56*var(--u))] gap-y-[calc(30*var(--u))] portrait:grid-cols-1',
+        layout.grid,
+      )}
+    >
+      {shown.map((problem) => (
+        <li key={problem.root} className="min-w-0">
+          <div className={classNames('flex items-center gap-[0.4em] font-semibold leading-tight', layout.name)}>
+            <StatusIcon status={problem.status} labelled className="size-[0.85em]" />
+            <span className="foreign min-w-0 truncate">{shortName(problem.root)}</span>
+            {problem.since !== undefined && (
+              <Age time={problem.since} atLeast={problem.atLeast === true} className="font-normal text-muted" />
+            )}
+            {problem.holdsBackCount > 0 && (
+              <span className="ml-auto shrink-0 font-normal text-status-waiting">→ {problem.holdsBackCount}</span>
+            )}
+          </div>
+          {layout.text !== undefined && (
+            <p className={classNames('foreign mt-[0.15em] line-clamp-2 pl-[1.7em] text-muted', layout.text)}>
+              {problem.title}
+            </p>
+          )}
+        </li>
+      ))}
+      {isCut && <li className={classNames('text-muted', layout.name)}>and {problems.length - shown.length} more</li>}
+    </ul>
+  )
+}
+
+/** `apps/immich`, or `immich` alone where namespace and name are the same. */
+function shortName(ref: string): string {
+  const [, namespace = '', name = ''] = ref.split('/')
+  return namespace === name ? name : `${namespace}/${name}`
+}

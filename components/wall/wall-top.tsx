@@ -1,0 +1,35 @@
+'use client'
+// The line at the top: which cluster, what time it is, and of when the data is.
+
+import { ClockTime } from '@/components/flux/clock-time'
+import { useServerNow } from '@/lib/client/use-now'
+import type { StateHead } from '@/lib/contract/state'
+
+export function WallTop({ head, showClock }: { readonly head: StateHead | undefined; readonly showClock: boolean }) {
+  const now = useServerNow()
+  return (
+    <div className="flex shrink-0 items-baseline gap-[calc(32*var(--u))]">
+      <span className="foreign min-w-0 truncate text-[calc(40*var(--u))] font-semibold">
+        {head?.cluster.name ?? 'Fluxdeck'}
+      </span>
+      {head?.cluster.demo === true && (
+        <span className="shrink-0 rounded-md border-2 border-dashed border-line-strong px-[calc(14*var(--u))] text-[calc(28*var(--u))] text-muted">
+          Demo cluster
+        </span>
+      )}
+      {showClock && (
+        <ClockTime
+          time={new Date(now).toISOString()}
+          className="ml-auto shrink-0 text-[calc(64*var(--u))] font-semibold leading-none"
+        />
+      )}
+      {head !== undefined && (
+        <span
+          className={`shrink-0 whitespace-nowrap text-[calc(28*var(--u))] text-muted ${showClock ? '' : 'ml-auto'}`}
+        >
+          as of <ClockTime time={head.serverTime} seconds />
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+'use client'
+// The wall: readable at four metres, without scrolling or touch, and never green when it does not know.
+// `--u` is one pixel of a 1920 × 1080 drawing; every size is a multiple of it.
+
+import { useSearchParams } from 'next/navigation'
+import { type CSSProperties, useEffect, useMemo } from 'react'
+import { classNames } from '@/components/ui/class-names'
+import { useFreshness, useLiveHead, useResourceMap } from '@/lib/client/queries'
+import { reloadOnce } from '@/lib/client/reload-once'
+import { useBuildChange } from '@/lib/client/use-build-change'
+import { readWallSettings } from '@/lib/client/wall-settings'
+import { narrowToWall } from '@/lib/client/wall-view'
+import { useAwake } from './use-awake'
+import { usePixelShift } from './use-pixel-shift'
+import { WallCalm } from './wall-calm'
+import { WallChanges } from './wall-changes'
+import { WallCounts } from './wall-counts'
+import { WallHeadline } from './wall-headline'
+import { WallProblems } from './wall-problems'
+import { WallTop } from './wall-top'
+
+export function Wall() {
+  const query = useSearchParams()
+  const settings = useMemo(() => readWallSettings(new URLSearchParams(query.toString())), [query])
+  const head = useLiveHead()
+  const resources = useResourceMap()
+  const freshness = useFreshness()
+  const build = useBuildChange()
+  const shift = usePixelShift()
+  useAwake()
+  useEffect(() => {
+    if (build !== undefined) reloadOnce(build)
+  }, [build])
+  const view = useMemo(
+    () => (head === undefined ? undefined : narrowToWall(head, resources, settings)),
+    [head, resources, settings],
+  )
+  const isStale = freshness.isStale || view === undefined
+  const isCalm = !isStale && view.level === 'healthy' && view.problems.length === 0
+  const { panels } = settings
+  const style: CSSProperties & Record<'--scale', number> = { '--scale': settings.scale }
+  return (
+    <main
+      data-theme={settings.theme}
+      data-freshness={isStale ? 'stale' : 'current'}
+      style={style}
+      className={classNames(
+        'wall fixed inset-0 cursor-none select-none overflow-hidden bg-canvas text-ink',
+        isStale && 'grayscale',
+      )}
+    >
+      <div
+        className="flex h-full flex-col gap-[calc(36*var(--u))] p-[calc(56*var(--u))]"
+        style={{ transform: `translate(${shift.x}px, ${shift.y}px)` }}
+      >
+        <WallTop head={head} showClock={panels.has('clock') && !isCalm} />
+        {isCalm ? (
+          <WallCalm sentence={view.sentence} showClock={panels.has('clock')} />
+        ) : (
+          <>
+            <WallHeadline view={view} freshness={freshness} />
+            <div className="min-h-0 flex-1 overflow-hidden">
+              {view !== undefined && panels.has('problems') && <WallProblems problems={view.problems} />}
+            </div>
+          </>
+        )}
+        {view !== undefined && head !== undefined && panels.has('counts') && (
+          <WallCounts
+            counts={view.counts}
+            sources={head.sources}
+            controllers={panels.has('controllers') ? head.controllers : []}
+          />
+        )}
+        {view !== undefined && panels.has('changes') && <WallChanges resources={view.resources} />}
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,51 @@
+// What a wall screen is asked to show, read from its address. Words that mean nothing are ignored: nobody is there
+// to read a complaint.
+
+import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
+import { STATUSES, type Status } from '@/lib/flux/status'
+
+export const WALL_PANELS = ['problems', 'counts', 'controllers', 'changes', 'clock'] as const
+export type WallPanel = (typeof WALL_PANELS)[number]
+
+export interface WallSettings {
+  /** Empty: all. */
+  readonly namespaces: readonly string[]
+  readonly kinds: readonly FluxKind[]
+  readonly theme: 'light' | 'dark'
+  readonly scale: number
+  readonly panels: ReadonlySet<WallPanel>
+  readonly hiddenStatuses: ReadonlySet<Status>
+}
+
+const MIN_SCALE = 0.5
+const MAX_SCALE = 3
+
+/** `panels` names what is shown, `hide` takes panels and statuses away; both take lists with commas. */
+export function readWallSettings(query: URLSearchParams): WallSettings {
+  const hidden = new Set(readWords(query, 'hide'))
+  const asked = readWords(query, 'panels')
+  const known = WALL_PANELS.filter((panel) => asked.includes(panel))
+  const panels = known.length === 0 ? WALL_PANELS : known
+  const kinds = new Set(readWords(query, 'kind').map((word) => word.toLowerCase()))
+  return {
+    namespaces: readWords(query, 'namespace'),
+    kinds: FLUX_KIND_NAMES.filter((kind) => kinds.has(kind.toLowerCase())),
+    theme: query.get('theme') === 'light' ? 'light' : 'dark',
+    scale: readScale(query.get('scale')),
+    panels: new Set(panels.filter((panel) => !hidden.has(panel))),
+    hiddenStatuses: new Set(STATUSES.filter((status) => hidden.has(status))),
+  }
+}
+
+function readWords(query: URLSearchParams, name: string): readonly string[] {
+  return query
+    .getAll(name)
+    .flatMap((value) => value.split(','))
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+}
+
+function readScale(text: string | null): number {
+  const scale = Number(text ?? '1')
+  return Number.isFinite(scale) && scale > 0 ? Math.min(MAX_SCALE, Math.max(MIN_SCALE, scale)) : 1
+}

@@ -1,0 +1,45 @@
+// What a wall screen says: the whole cluster, or the part of it that its address asks for, judged by the same rules.
+
+import type { Counts, Problem, Ref, Resource, StateHead, VerdictLevel } from '@/lib/contract/state'
+import { parseRef } from '@/lib/flux/ref'
+import { countStatuses, judgeCluster } from '@/lib/flux/summary'
+import type { WallSettings } from './wall-settings'
+
+export interface WallView {
+  readonly level: VerdictLevel
+  readonly sentence: string
+  readonly counts: Counts
+  readonly problems: readonly Problem[]
+  readonly resources: readonly Resource[]
+}
+
+export function narrowToWall(head: StateHead, resources: ReadonlyMap<Ref, Resource>, settings: WallSettings): WallView {
+  const all = [...resources.values()]
+  const shown = (problem: Problem) => !settings.hiddenStatuses.has(problem.status)
+  if (settings.namespaces.length === 0 && settings.kinds.length === 0) {
+    const { verdict, counts, problems } = head
+    return { ...verdict, counts, problems: problems.filter(shown), resources: all }
+  }
+  const rows = all.filter((row) => isInScope(row, settings))
+  const problems = head.problems.filter(
+    (problem) => isRefInScope(problem.root, settings) || problem.holdsBack.some((ref) => isRefInScope(ref, settings)),
+  )
+  const counts = countStatuses(rows)
+  const sources = head.sources.filter(
+    (source) => source.kind === undefined || settings.kinds.length === 0 || settings.kinds.includes(source.kind),
+  )
+  const verdict = judgeCluster({ ...head, sources, counts, problems })
+  return { ...verdict, counts, problems: problems.filter(shown), resources: rows }
+}
+
+function isInScope({ namespace, kind }: Pick<Resource, 'namespace' | 'kind'>, settings: WallSettings): boolean {
+  return (
+    (settings.namespaces.length === 0 || settings.namespaces.includes(namespace)) &&
+    (settings.kinds.length === 0 || settings.kinds.includes(kind))
+  )
+}
+
+function isRefInScope(ref: Ref, settings: WallSettings): boolean {
+  const parts = parseRef(ref)
+  return parts !== undefined && isInScope(parts, settings)
+}
