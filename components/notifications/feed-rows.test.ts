@@ -78,7 +78,7 @@ describe('the feed', () => {
     const noise = (id: string) => message(id, { noise: true })
     const [day] = groupByDay([noise('1'), message('2'), noise('3'), noise('4'), noise('5'), message('6')], NOW, 'UTC')
     expect(day?.rows.map((row) => (row.type === 'noise' ? row.messages.length : row.message.id))).toEqual([
-      '1',
+      1,
       '2',
       3,
       '6',

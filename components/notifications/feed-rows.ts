@@ -63,8 +63,6 @@ export function matchesFilters(message: Notification, { topics, priorities, text
     .includes(text.toLowerCase())
 }
 
-const FOLD_FROM = 2
-
 /** `now` names today and yesterday; days are those of the reader's zone. */
 export function groupByDay(messages: readonly Notification[], now: Date, timeZone?: string): readonly FeedDay[] {
   const days: { heading: string; messages: Notification[] }[] = []
@@ -87,7 +85,7 @@ function foldNoise(messages: readonly Notification[]): readonly FeedRow[] {
   return runs.flatMap((run): readonly FeedRow[] => {
     const oldest = run.at(-1)
     if (oldest === undefined) return []
-    if (oldest.noise === true && run.length >= FOLD_FROM) {
+    if (oldest.noise === true) {
       // The oldest stays the same while newer ones join, so that an opened fold stays open.
       return [{ type: 'noise', key: `noise ${messageKey(oldest)}`, messages: run }]
     }

@@ -11,7 +11,7 @@ export function MessageObject({ message }: { readonly message: Notification }) {
   const { ref, refGuess } = message
   if (ref !== undefined) {
     return (
-      <p className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-0.5">
+      <p className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5">
         <ResourceLink target={ref} />
         <StatusNow target={ref} wasError={message.severity === 'error'} />
       </p>
@@ -29,7 +29,8 @@ export function MessageObject({ message }: { readonly message: Notification }) {
   )
 }
 
-function StatusNow({ target, wasError }: { readonly target: Ref; readonly wasError: boolean }) {
+/** `now: Ready`, after `then: error` where the message told of one. */
+export function StatusNow({ target, wasError }: { readonly target: Ref; readonly wasError: boolean }) {
   const resource = useResource(target)
   const isComplete = useIsComplete()
   const head = useLiveHead()
@@ -37,7 +38,7 @@ function StatusNow({ target, wasError }: { readonly target: Ref; readonly wasErr
   const then = wasError && <span className="text-muted">then: error →</span>
   if (resource !== undefined) {
     return (
-      <span className="inline-flex flex-wrap items-baseline gap-1.5">
+      <span className="inline-flex flex-wrap items-center gap-1.5 font-normal">
         {then}
         <span className="text-muted">now:</span>
         <StatusBadge status={resource.status} retrying={resource.retrying} outdated={resource.outdated?.text} />
@@ -47,7 +48,7 @@ function StatusNow({ target, wasError }: { readonly target: Ref; readonly wasErr
   // Only a kind that was read in full can lack an object.
   const isRead = isComplete && head?.sources.some((source) => source.kind === kind && source.state === 'live')
   return (
-    <span className="inline-flex items-baseline gap-1.5 text-muted">
+    <span className="inline-flex items-center gap-1.5 font-normal text-muted">
       {then}
       {isRead ? 'now: no longer in the cluster' : 'now: not known'}
     </span>

@@ -21,7 +21,7 @@ export function NotificationFeed() {
   const { messages, page, error } = feed
   const hasMessages = messages !== undefined && messages.length > 0
   return (
-    <div className="mx-auto w-full max-w-5xl space-y-4">
+    <div className="mx-auto w-full max-w-5xl space-y-3 px-4 py-4 max-lg:px-3">
       <FeedFilterBar state={state} topics={page?.topics ?? []} />
       {page !== undefined && (
         <FeedNotices
