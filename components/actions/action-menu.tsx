@@ -1,7 +1,7 @@
 'use client'
 // The buttons of one object: the main one, and the rest in a menu. Only what makes sense for it now.
 
-import { ChevronDown, RotateCw } from 'lucide-react'
+import { ChevronDown, Play, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
@@ -40,7 +40,7 @@ export function ActionMenu({ resource, compact = false }: ActionMenuProps) {
         onPress={() => start(main)}
         {...(compact ? { label: `${ACTION_WORDS[main].label} ${resource.ref}` } : {})}
       >
-        <RotateCw aria-hidden />
+        {main.startsWith('resume') ? <Play aria-hidden /> : <RotateCw aria-hidden />}
         {!compact && ACTION_WORDS[main].label}
       </ActionButton>
       {rest.length > 0 && (

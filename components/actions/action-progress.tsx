@@ -1,7 +1,7 @@
 'use client'
 // What became of a press: four steps in a line, and a sentence that claims no more than is known.
 
-import { Check, Circle, CircleHelp, LoaderCircle, type LucideIcon, Minus, X } from 'lucide-react'
+import { Check, Circle, CircleHelp, LoaderCircle, type LucideIcon, X } from 'lucide-react'
 import { Age } from '@/components/flux/age'
 import { useActions } from '@/lib/client/queries'
 import type { Action } from '@/lib/contract/actions'
@@ -15,7 +15,6 @@ const MARKS = {
   open: { icon: Circle, word: 'to come', tone: 'text-faint' },
   failed: { icon: X, word: 'failed', tone: 'text-status-failed' },
   unsure: { icon: CircleHelp, word: 'not known', tone: 'text-status-unknown' },
-  skipped: { icon: Minus, word: 'not part of this', tone: 'text-faint' },
 } as const satisfies Record<StepMark, { icon: LucideIcon; word: string; tone: string }>
 
 const TONES = {
@@ -55,14 +54,12 @@ export function ActionProgress({ action }: { readonly action: Action }) {
           {steps.map((step, index) => {
             const { icon: Icon, word, tone: color } = MARKS[step.mark]
             return (
-              <li key={step.id} className="flex items-center gap-1">
+              <li key={step.label} className="flex items-center gap-1">
                 {index > 0 && <span aria-hidden className="mx-1 h-px w-5 bg-line-strong max-sm:hidden" />}
                 <span className={color}>
                   <Icon aria-hidden className="size-3.5" />
                 </span>
-                <span className={step.mark === 'open' || step.mark === 'skipped' ? 'text-muted' : ''}>
-                  {step.label}
-                </span>
+                <span className={step.mark === 'open' ? 'text-muted' : ''}>{step.label}</span>
                 <span className="sr-only">({word})</span>
               </li>
             )

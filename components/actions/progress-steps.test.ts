@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { ACTION_STATES, type Action, type ActionState } from '@/lib/contract/actions'
+import { ACTION_STATES, type Action, type ActionState, type ActionStep } from '@/lib/contract/actions'
 import { viewProgress } from './progress-steps'
+
+const OWN = 'HelmRelease/apps/podinfo'
+const SOURCE = 'HelmRepository/apps/podinfo'
 
 function action(state: ActionState, more: Partial<Action> = {}): Action {
   return {
     id: 'a1',
-    ref: 'HelmRelease/apps/podinfo',
+    ref: OWN,
     action: 'reconcile-with-source',
     by: 'ali',
     requestedAt: '2026-11-20T10:00:00.000Z',
@@ -17,10 +20,15 @@ function action(state: ActionState, more: Partial<Action> = {}): Action {
   }
 }
 
-const marks = (state: ActionState, more: Partial<Action> = {}) =>
-  viewProgress(action(state, more)).steps.map((step) => step.mark)
+function step(ref: string, state: ActionState): ActionStep {
+  return { ref, state, at: '2026-11-20T10:00:01.000Z' }
+}
 
-describe('the four steps of an action', () => {
+const marks = (state: ActionState, more: Partial<Action> = {}) =>
+  viewProgress(action(state, more)).steps.map(({ mark }) => mark)
+const labels = (more: Partial<Action>) => viewProgress(action('requested', more)).steps.map(({ label }) => label)
+
+describe('the steps of an action', () => {
   it.each([
     ['queued', ['current', 'open', 'open', 'open']],
     ['requested', ['done', 'current', 'open', 'open']],
@@ -31,20 +39,36 @@ describe('the four steps of an action', () => {
     ['refused', ['failed', 'open', 'open', 'open']],
     ['unknown', ['unsure', 'open', 'open', 'open']],
     ['overtaken', ['done', 'unsure', 'open', 'open']],
+    ['timed_out', ['done', 'unsure', 'open', 'open']],
   ] as const)('shows %s as %j', (state, expected) => {
     expect(marks(state)).toEqual(expected)
   })
 
-  it('puts the cross where the run broke off', () => {
-    const steps = [
-      { ref: 'HelmRelease/apps/podinfo', state: 'picked_up', at: '2026-11-20T10:00:01.000Z' },
-      { ref: 'HelmRelease/apps/podinfo', state: 'fetched', at: '2026-11-20T10:00:02.000Z' },
-    ] as const
-    expect(marks('failed', { steps })).toEqual(['done', 'done', 'done', 'failed'])
+  it('never goes back on the way from the source to the object', () => {
+    const walk = [step(SOURCE, 'requested'), step(SOURCE, 'picked_up'), step(SOURCE, 'done'), step(OWN, 'requested')]
+    const seen = walk.map((last, at) =>
+      marks(last.state === 'done' ? 'fetched' : last.state, { steps: walk.slice(0, at + 1) }),
+    )
+    expect(seen.map((line) => line.filter((mark) => mark === 'done').length)).toEqual([1, 2, 2, 3])
   })
 
-  it('claims no fetch for a plain reconcile', () => {
-    expect(marks('picked_up', { action: 'reconcile' })).toEqual(['done', 'done', 'skipped', 'current'])
+  it('puts the cross where the run broke off', () => {
+    const steps = [step(SOURCE, 'done'), step(OWN, 'picked_up'), step(OWN, 'failed')]
+    expect(marks('failed', { steps })).toEqual(['done', 'done', 'done', 'failed'])
+    expect(marks('failed', { steps: [step(SOURCE, 'picked_up'), step(SOURCE, 'failed')] })).toEqual([
+      'done',
+      'done',
+      'failed',
+      'open',
+    ])
+  })
+
+  it.each([
+    [{ action: 'reconcile' }, ['Requested', 'Picked up', 'Applied']],
+    [{ action: 'reconcile', ref: 'GitRepository/flux-system/apps' }, ['Requested', 'Picked up', 'Done']],
+    [{ action: 'suspend' }, ['Requested', 'Done']],
+  ] as const)('claims no step that %j does not have', (more, expected) => {
+    expect(labels(more)).toEqual(expected)
   })
 
   it('says that the controller goes on trying', () => {

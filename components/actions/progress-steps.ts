@@ -1,12 +1,13 @@
-// A running action as four steps in a line: requested, picked up, fetched, applied. Pure.
+// A running action as steps in a line: requested, picked up, fetched, applied; each action shows those it really has. Pure.
 
 import type { Action, ActionState } from '@/lib/contract/actions'
+import { describeKind } from '@/lib/flux/kinds'
+import { parseRef } from '@/lib/flux/ref'
 import { STATE_WORDS } from './action-words'
 
-export type StepMark = 'done' | 'current' | 'open' | 'failed' | 'unsure' | 'skipped'
+export type StepMark = 'done' | 'current' | 'open' | 'failed' | 'unsure'
 
 export interface ProgressStep {
-  readonly id: 'requested' | 'picked_up' | 'fetched' | 'applied'
   readonly label: string
   readonly mark: StepMark
 }
@@ -15,27 +16,27 @@ export interface ActionProgressView {
   readonly steps: readonly ProgressStep[]
   readonly sentence: string
   readonly tone: 'running' | 'done' | 'failed' | 'unsure'
-  readonly finished: boolean
 }
 
-const ORDER = ['requested', 'picked_up', 'fetched', 'applied'] as const
+interface Station {
+  readonly label: string
+  /** How far an action must have come for this to be behind it. */
+  readonly level: number
+}
 
-/** How far a state has come: the number of steps that are surely behind. */
-const REACHED = {
+/** How far a state has come; a failed or lost action no longer says, its steps do. */
+const LEVELS: Readonly<Partial<Record<ActionState, number>>> = {
   queued: 0,
+  refused: 0,
+  unknown: 0,
   requested: 1,
   picked_up: 2,
   fetched: 3,
   applied: 4,
   done: 4,
-  failed: undefined,
-  refused: 0,
-  overtaken: undefined,
-  timed_out: undefined,
-  unknown: undefined,
-} as const satisfies Record<ActionState, number | undefined>
+}
 
-const END_MARK: Readonly<Partial<Record<ActionState, StepMark>>> = {
+const END_MARKS: Readonly<Partial<Record<ActionState, StepMark>>> = {
   failed: 'failed',
   refused: 'failed',
   overtaken: 'unsure',
@@ -43,33 +44,49 @@ const END_MARK: Readonly<Partial<Record<ActionState, StepMark>>> = {
   unknown: 'unsure',
 }
 
+const REQUESTED: Station = { label: STATE_WORDS.requested, level: 1 }
+const PICKED_UP: Station = { label: STATE_WORDS.picked_up, level: 2 }
+const FETCHED: Station = { label: STATE_WORDS.fetched, level: 3 }
+const APPLIED: Station = { label: STATE_WORDS.applied, level: 4 }
+const FINISHED: Station = { label: STATE_WORDS.done, level: 4 }
+
 export function viewProgress(action: Action): ActionProgressView {
-  const reached = REACHED[action.state] ?? furthestReached(action)
-  const end = END_MARK[action.state]
-  const fetches = action.action === 'reconcile-with-source' || action.steps.some((step) => step.state === 'fetched')
-  const steps = ORDER.map((id, index): ProgressStep => {
-    if (id === 'fetched' && !fetches) return { id, label: STATE_WORDS[id], mark: 'skipped' }
-    if (index < reached) return { id, label: STATE_WORDS[id], mark: 'done' }
-    const isNext = index === nextIndex(reached, fetches)
-    return { id, label: STATE_WORDS[id], mark: isNext ? (end ?? 'current') : 'open' }
+  const reached = reachedLevel(action)
+  const way = stationsOf(action)
+  const next = way.find((station) => station.level > reached)
+  const steps = way.map((station): ProgressStep => {
+    if (station.level <= reached) return { label: station.label, mark: 'done' }
+    return { label: station.label, mark: station === next ? (END_MARKS[action.state] ?? 'current') : 'open' }
   })
-  return { steps, sentence: sentenceOf(action), tone: toneOf(action.state), finished: action.finishedAt !== undefined }
+  return { steps, sentence: sentenceOf(action), tone: toneOf(action.state) }
 }
 
-function nextIndex(reached: number, fetches: boolean): number {
-  return reached === 2 && !fetches ? 3 : reached
+function stationsOf({ action, ref }: Action): readonly Station[] {
+  // No controller answers these: they are done when they are written.
+  if (action === 'suspend' || action === 'resume') return [REQUESTED, FINISHED]
+  if (action === 'reconcile-with-source') return [REQUESTED, PICKED_UP, FETCHED, APPLIED]
+  const kind = parseRef(ref)?.kind
+  const applies = kind !== undefined && describeKind(kind).role === 'applier'
+  return [REQUESTED, PICKED_UP, applies ? APPLIED : FINISHED]
 }
 
-// A failed or lost action no longer says how far it came; its own object's steps do.
-function furthestReached(action: Action): number {
-  let furthest = action.state === 'unknown' ? 0 : 1
-  for (const step of action.steps) furthest = Math.max(furthest, Math.min(REACHED[step.state] ?? 0, 3))
-  return furthest
+// With sources on the way, theirs is the first half and the object's own run is the rest: so the line never goes back.
+function reachedLevel({ action, ref, state, steps }: Action): number {
+  const known = LEVELS[state]
+  if (known === 0 || known === 4 || steps.length === 0) return known ?? 1
+  const own = steps.filter((step) => step.ref === ref)
+  if (action === 'reconcile-with-source')
+    return own.length > 0 && own.length < steps.length ? 3 : Math.min(furthest(steps), 2)
+  return Math.min(known ?? furthest(own), 3)
+}
+
+function furthest(steps: Action['steps']): number {
+  return steps.reduce((level, step) => Math.max(level, LEVELS[step.state] ?? 0), 1)
 }
 
 function toneOf(state: ActionState): ActionProgressView['tone'] {
   if (state === 'done') return 'done'
-  const end = END_MARK[state]
+  const end = END_MARKS[state]
   if (end === 'failed') return 'failed'
   return end === undefined ? 'running' : 'unsure'
 }

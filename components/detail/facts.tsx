@@ -40,7 +40,7 @@ export function Facts({ resource }: { readonly resource: Resource }) {
           </Row>
         )}
         {Object.entries(facts ?? {}).map(([label, text]) => (
-          <Row key={label} label={label}>
+          <Row key={label} label={label.charAt(0).toUpperCase() + label.slice(1)}>
             <FactText text={text} />
           </Row>
         ))}

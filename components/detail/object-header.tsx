@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
+import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
 import { routeTo } from '@/lib/routes'
 import { Message } from './message'
 
@@ -23,7 +24,7 @@ export interface ObjectHeaderProps {
 export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
   const { status, retrying, outdated, failingSince, stuck, ready } = resource
   const isTrouble = status === 'failed' || status === 'stalled'
-  const sentence = detail?.diagnosis.sentence ?? resource.statusText
+  const sentence = asSentence(detail?.diagnosis.sentence ?? resource.statusText, STATUS_PRESENTATION[status].label)
   const advice = detail?.diagnosis.advice
   return (
     <header className="mb-4 border-b border-line pb-4">
@@ -81,11 +82,9 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
         </p>
       )}
       {stuck !== undefined && !isGone && <StuckNote />}
-      {resource.suspended && (
-        <p className="foreign mt-1 text-md text-muted">
-          Suspended{resource.suspendedBy !== undefined && ` by ${resource.suspendedBy}`}
-          {resource.suspendReason !== undefined && `: ${resource.suspendReason}`}.
-          {resource.lastResult !== undefined && ` Its last result before that was ${resource.lastResult}.`}
+      {resource.suspended && resource.lastResult !== undefined && (
+        <p className="mt-1 text-md text-muted">
+          Its last result before that was {STATUS_PRESENTATION[resource.lastResult].label}.
         </p>
       )}
       {outdated !== undefined && <p className="foreign mt-1 text-md text-warning">{outdated.text}</p>}
@@ -96,6 +95,12 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
       )}
     </header>
   )
+}
+
+/** Nothing where it would only repeat the status word. */
+function asSentence(text: string | undefined, statusWord: string): string | undefined {
+  if (text === undefined || text === '' || text.toLowerCase() === statusWord.toLowerCase()) return undefined
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function StuckNote() {

@@ -41,7 +41,7 @@ function nodeFacts(
   row: Pick<Resource, 'rootCause' | 'retrying'> | undefined,
 ): NodeFacts {
   const missing = node.missing === true
-  const word = missing ? 'Does not exist' : node.unread === true ? 'Not read' : STATUS_PRESENTATION[node.status].label
+  const word = missing ? 'Missing' : node.unread === true ? 'Not read' : STATUS_PRESENTATION[node.status].label
   const held = row?.rootCause !== undefined && row.rootCause !== node.ref
   const detail = node.status === 'ready' && node.line !== undefined ? node.line : word
   const heard = [

@@ -197,8 +197,11 @@ function RevisionCell({ row }: { readonly row: Resource }) {
   )
 }
 
+/** The controller's own words where it says what is wrong, ours where waiting or another cause stands behind it. */
 function messageOf(row: Resource): string {
-  return (row.status === 'ready' ? row.ready?.message : (row.statusText ?? row.ready?.message)) ?? ''
+  const isOwnWord = row.status === 'ready' || row.status === 'failed' || row.status === 'stalled'
+  const [first, second] = isOwnWord ? [row.ready?.message, row.statusText] : [row.statusText, row.ready?.message]
+  return first || second || ''
 }
 
 function rankCondition(condition: ConditionSummary | undefined): number | undefined {
