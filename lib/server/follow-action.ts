@@ -28,8 +28,12 @@ export interface FollowRequest {
   readonly token: string
   /** `lastHandledReconcileAt` before the write. */
   readonly before: string | undefined
+  /** What was applied or fetched before the write. */
+  readonly beforeRevision: string | undefined
   /** False for a source on the way: its end is one step, not the end of the action. */
   readonly isTarget: boolean
+  /** No answer came to the write: nothing is claimed until the token is seen on the object. */
+  readonly isUncertain: boolean
 }
 
 export interface Follower {
@@ -52,6 +56,10 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
         const requestedAt = clock()
         let isSettled = false
         const look = () => {
+          if (request.isUncertain && !hasArrived(request)) {
+            if (clock().getTime() - requestedAt.getTime() > WATCH_ON_MS) stop()
+            return
+          }
           const progress = read(request, requestedAt)
           const state = stateFor(progress.state, request)
           tracker.update(request.id, {
@@ -88,11 +96,24 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
       }),
   }
 
-  function read({ ref, uid, action, token, before }: FollowRequest, requestedAt: Date) {
+  function hasArrived({ ref, token }: FollowRequest): boolean {
+    const resource = resourceOf(ref)
+    return resource?.requestedAt === token || resource?.lastHandledReconcileAt === token
+  }
+
+  function read({ ref, uid, action, token, before, beforeRevision }: FollowRequest, requestedAt: Date) {
     const resource = resourceOf(ref)
     if (resource === undefined || resource.uid !== uid)
       return { state: 'failed' as const, message: 'The object was deleted meanwhile.', retrying: false }
-    return readProgress({ resource, action, token, before, requestedAt, now: clock() })
+    return readProgress({
+      resource,
+      action,
+      token,
+      before,
+      requestedAt,
+      now: clock(),
+      ...(beforeRevision === undefined ? {} : { beforeRevision }),
+    })
   }
 }
 

@@ -168,9 +168,17 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       startedAt: options.startedAt.toISOString(),
       build: options.build,
       ...parts,
-      // The times of the last sync move without a version of their own.
-      sources: board.list(options.countOf),
+      sources: withFreshTimes(parts.sources),
     }
+  }
+
+  /** The times of the last sync move without a version of their own; a state moves only together with the verdict. */
+  function withFreshTimes(sources: Parts['sources']): Parts['sources'] {
+    const synced = board.lastSynced()
+    return sources.map((source) => {
+      const lastSyncedAt = synced[source.id]
+      return lastSyncedAt === undefined ? source : { ...source, lastSyncedAt }
+    })
   }
 
   const live: LiveState = {
@@ -198,6 +206,9 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       schedule()
     },
     start(signal) {
+      // Which sources there are is known only now; nobody has read anything yet.
+      parts = collectParts()
+      texts = describeParts(parts)
       const refresh = setInterval(() => live.touchHead(true), REFRESH_MS)
       const beat = setInterval(() => {
         const serverTime = clock().toISOString()

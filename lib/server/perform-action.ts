@@ -21,7 +21,7 @@ import type { Follower } from './follow-action'
 import type { Identity } from './identity'
 import type { Log } from './log'
 import { expectKind, expectName } from './query'
-import { detailsOf, explainWriteFailure } from './write-failure'
+import { detailsOf, explainWriteFailure, FATE_UNKNOWN, isFateUnknown } from './write-failure'
 
 const PARALLEL = 5
 
@@ -156,14 +156,13 @@ export function createPerformer(options: PerformOptions): Performer {
         const token = nextToken()
         const before = stepResource.lastHandledReconcileAt
         const stepAction = isTarget ? (action === 'reconcile-with-source' ? 'reconcile' : action) : 'reconcile'
-        await write(actor, stepResource, stepAction, token, reason)
-        tracker.update(id, {
-          state: 'requested',
-          message: `Requested from ${describeKind(stepResource.kind).controller ?? 'its controller'}.`,
-          token,
-          step: { ref: stepRef, state: 'requested' },
-        })
-        if (isTarget) audit(actor, action, ref, 'accepted')
+        const isUncertain = await isFateUnknown(() => write(actor, stepResource, stepAction, token, reason))
+        const controller = describeKind(stepResource.kind).controller ?? 'its controller'
+        const state = isUncertain ? 'unknown' : 'requested'
+        const message = isUncertain ? FATE_UNKNOWN : `Requested from ${controller}.`
+        tracker.update(id, { state, message, token, step: { ref: stepRef, state, message } })
+        if (isTarget || isUncertain) audit(actor, action, ref, isUncertain ? 'unknown' : 'accepted')
+        if (isUncertain) settle(new ApiError('upstream_timeout', FATE_UNKNOWN, { details: { id } }))
         settle()
         const outcome = await follower.follow({
           id,
@@ -172,19 +171,20 @@ export function createPerformer(options: PerformOptions): Performer {
           action: stepAction,
           token,
           before,
+          beforeRevision: stepResource.appliedRevision ?? stepResource.artifactRevision,
           isTarget,
+          isUncertain,
         })
         if (!isTarget && outcome !== 'done') return
       }
     } catch (error) {
       const known = error instanceof ApiError ? error : new ApiError('internal', 'The action failed inside Fluxdeck.')
       if (!(error instanceof ApiError)) log.error('An action failed.', { error, requestId: actor.requestId })
-      audit(actor, action, ref, known.code === 'upstream_timeout' ? 'unknown' : 'refused', known.code)
-      const isUnknown = known.code === 'upstream_timeout'
+      audit(actor, action, ref, 'refused', known.code)
       tracker.update(id, {
-        state: isUnknown ? 'unknown' : 'refused',
+        state: 'refused',
         message: known.message,
-        step: { ref, state: isUnknown ? 'unknown' : 'refused', message: known.message },
+        step: { ref, state: 'refused', message: known.message },
       })
       settle(known)
     }

@@ -125,11 +125,11 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     clock,
     onFailure: (error) => log.error('The state could not be built.', { error }),
   })
-  live.start(signal)
 
   const types = watchCluster({ client, namespaces: config.namespaces, store, board, controllers, events, log }, signal)
   followNtfy({ ntfy: cluster.ntfy, board, notifications, clock, log }, signal)
   notifications.subscribe((notification) => broadcaster.send({ type: 'notification', data: notification }))
+  live.start(signal)
   readVersion()
 
   const gate = createLaunchGate({ config, user: cluster.user, port: options.port, clock })

@@ -4,6 +4,19 @@ import type { Ref } from '@/lib/flux/resource'
 import { KubernetesError } from '@/lib/kubernetes/errors'
 import { ApiError } from './api-error'
 
+export const FATE_UNKNOWN = 'The cluster did not answer. The request may have been applied.'
+
+/** True when the write may have been applied although no answer came; any other failure is thrown on. */
+export async function isFateUnknown(write: () => Promise<void>): Promise<boolean> {
+  try {
+    await write()
+    return false
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'upstream_timeout') return true
+    throw error
+  }
+}
+
 /** `upstream_timeout` only when the write may have been applied. */
 export function explainWriteFailure(error: unknown, ref: Ref): ApiError {
   if (!(error instanceof KubernetesError)) return new ApiError('internal', 'The write failed inside Fluxdeck.')
