@@ -20,7 +20,10 @@ export function ResourceLink({ target, showKind = true, showNamespace = true, cl
     <Link
       href={routeTo.object(target)}
       prefetch={false}
-      className={classNames('foreign group/link inline-flex min-w-0 max-w-full items-baseline gap-1.5', className)}
+      className={classNames(
+        'foreign group/link inline-flex min-w-0 max-w-full items-baseline align-top gap-1.5',
+        className,
+      )}
     >
       {showKind && <span className="shrink-0 text-muted">{kind}</span>}
       <span className="min-w-0 font-mono text-sm underline-offset-2 group-hover/link:underline">

@@ -30,7 +30,7 @@ export function Revision({ full, short, className }: RevisionProps) {
           void copyText(full).then(setCopied)
         }}
         className={classNames(
-          'foreign inline-flex min-w-0 max-w-full items-center gap-1 rounded-sm font-mono text-sm hover:text-accent',
+          'foreign inline-flex align-top min-w-0 max-w-full items-center gap-1 rounded-sm font-mono text-sm hover:text-accent',
           className,
         )}
       >

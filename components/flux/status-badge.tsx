@@ -21,7 +21,7 @@ export function StatusBadge({ status, retrying = false, outdated, className }: S
       data-status={status}
       title={outdated}
       className={classNames(
-        'inline-flex items-center gap-1.5 whitespace-nowrap font-medium',
+        'inline-flex items-center align-top gap-1.5 whitespace-nowrap font-medium',
         STATUS_TEXT[status],
         outdated !== undefined && 'grayscale',
         className,

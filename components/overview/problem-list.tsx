@@ -8,7 +8,7 @@ import { useFreshness } from '@/lib/client/queries'
 import type { Problem, VerdictLevel } from '@/lib/contract/state'
 import { ProblemEntry } from './problem-entry'
 
-const OPEN_AT_FIRST = 3
+const OPEN_AT_FIRST = 4
 const SHOWN_AT_FIRST = 40
 
 export interface ProblemListProps {

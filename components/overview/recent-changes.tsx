@@ -66,7 +66,8 @@ function ChangeLine({ change }: { readonly change: Change }) {
           </>
         ) : (
           <>
-            {change.emoji?.join('')} <span className={classNames(loud && 'font-medium')}>{change.text}</span>{' '}
+            {change.emoji?.join('')} {name !== undefined && <span className="font-mono text-sm">{name} </span>}
+            <span className={classNames(loud ? 'font-medium' : name !== undefined && 'text-muted')}>{change.text}</span>{' '}
             <span className="text-faint">{change.topic}</span>
           </>
         )}

@@ -45,7 +45,7 @@ export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps
             title="This cluster is simulated inside Fluxdeck. Nothing here is real."
             className="shrink-0 rounded-sm border border-dashed border-line-strong px-1.5 text-sm text-muted"
           >
-            Demo cluster
+            Demo<span className="max-sm:sr-only"> cluster</span>
           </span>
         )}
         <div className="flex flex-1 justify-center">

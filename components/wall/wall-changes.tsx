@@ -7,7 +7,7 @@ import { listChanges } from '@/lib/client/changes'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
 import type { Resource } from '@/lib/contract/state'
 
-const SHOWN = 4
+const SHOWN = 3
 
 export function WallChanges({ resources }: { readonly resources: readonly Resource[] }) {
   const messages = useRecentNotifications(SHOWN)
@@ -16,9 +16,9 @@ export function WallChanges({ resources }: { readonly resources: readonly Resour
   return (
     <ul className="flex shrink-0 gap-[calc(36*var(--u))] overflow-hidden border-t-2 border-line pt-[calc(20*var(--u))] text-[calc(28*var(--u))] text-muted">
       {changes.map((change) => (
-        <li key={change.id} className="foreign min-w-0 max-w-[46%] shrink truncate first:shrink-0">
+        <li key={change.id} className="foreign min-w-0 max-w-[50%] truncate">
           <ClockTime time={change.time} className="text-faint" />{' '}
-          {change.topic === undefined && change.ref !== undefined && (
+          {change.ref !== undefined && (
             <span className="text-ink">
               {change.ref.slice(change.ref.lastIndexOf('/') + 1)}
               {change.others > 0 && ` +${change.others}`}{' '}

@@ -35,7 +35,7 @@ export function WallProblems({ problems }: { readonly problems: readonly Problem
         <li key={problem.root} className="min-w-0">
           <div className={classNames('flex items-center gap-[0.4em] font-semibold leading-tight', layout.name)}>
             <StatusIcon status={problem.status} labelled className="size-[0.85em]" />
-            <span className="foreign min-w-0 truncate">{shortName(problem.root)}</span>
+            <ShortName target={problem.root} />
             {problem.since !== undefined && (
               <Age time={problem.since} atLeast={problem.atLeast === true} className="font-normal text-muted" />
             )}
@@ -55,8 +55,18 @@ export function WallProblems({ problems }: { readonly problems: readonly Problem
   )
 }
 
-/** `apps/immich`, or `immich` alone where namespace and name are the same. */
-function shortName(ref: string): string {
-  const [, namespace = '', name = ''] = ref.split('/')
-  return namespace === name ? name : `${namespace}/${name}`
+/** `apps/immich`, or `immich` alone where both are called the same; the namespace gives way first. */
+function ShortName({ target }: { readonly target: string }) {
+  const [, namespace = '', name = ''] = target.split('/')
+  return (
+    <span className="foreign flex min-w-0">
+      {namespace !== name && (
+        <>
+          <span className="min-w-[2.5ch] shrink-[99] truncate font-normal text-muted">{namespace}</span>
+          <span className="font-normal text-muted">/</span>
+        </>
+      )}
+      <span className="min-w-0 truncate">{name}</span>
+    </span>
+  )
 }

@@ -41,7 +41,7 @@ export function listChanges(
     changes.push({
       id: `${message.topic} ${message.id}`,
       time: message.time,
-      text: message.title ?? message.message,
+      text: describeMessage(message),
       topic: message.topic,
       priority: message.priority,
       emoji: message.emoji,
@@ -52,16 +52,30 @@ export function listChanges(
   return foldSame(changes.sort((a, b) => b.time.localeCompare(a.time))).slice(0, limit)
 }
 
-/** One commit reaches many objects at once: that is one line, not twenty. */
+/** Beside the name of its object, the title of a Flux message says that name again; its reason says more. */
+function describeMessage(message: Notification): string {
+  const text = message.title ?? message.message
+  return message.ref === undefined ? text : (message.reason ?? text.replace(message.ref, '').trim()) || text
+}
+
+/** One commit reaches many objects at once, and many wait at once: that is one line, not twenty. */
 function foldSame(changes: readonly Change[]): readonly Change[] {
   const folded = new Map<string, Change>()
   for (const change of changes) {
-    const isFoldable = change.topic === undefined && change.status === 'ready'
-    const key = isFoldable ? `${change.time.slice(0, MINUTE_LENGTH)} ${change.text}` : change.id
+    const key = foldingKey(change)
     const first = folded.get(key)
-    folded.set(key, first === undefined ? change : { ...first, others: first.others + 1 })
+    if (first === undefined) folded.set(key, change)
+    else {
+      const text = first.status === 'waiting' ? 'waiting' : first.text
+      folded.set(key, { ...first, text, others: first.others + 1 })
+    }
   }
   return [...folded.values()]
+}
+
+function foldingKey({ id, time, topic, status, text }: Change): string {
+  if (topic !== undefined || (status !== 'ready' && status !== 'waiting')) return id
+  return `${time.slice(0, MINUTE_LENGTH)} ${status === 'waiting' ? status : text}`
 }
 
 function describeResource(resource: Resource): string {
