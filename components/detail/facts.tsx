@@ -40,7 +40,7 @@ export function Facts({ resource }: { readonly resource: Resource }) {
           </Row>
         )}
         {Object.entries(facts ?? {}).map(([label, text]) => (
-          <Row key={label} label={label.charAt(0).toUpperCase() + label.slice(1)}>
+          <Row key={label} label={asWords(label)}>
             <FactText text={text} />
           </Row>
         ))}
@@ -70,6 +70,15 @@ function Row({ label, children }: { readonly label: string; readonly children: R
       <dd className="min-w-0">{children}</dd>
     </div>
   )
+}
+
+/** `chartVersion` → `Chart version`. */
+function asWords(name: string): string {
+  const spaced = name.replace(
+    /([a-z])([A-Z])/g,
+    (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
+  )
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }
 
 function FactText({ text }: { readonly text: string }) {

@@ -56,7 +56,7 @@ export function InventoryTree({ inventory }: { readonly inventory: ObjectDetail[
                 {item.ref === undefined ? (
                   <span className="foreign truncate font-mono">{item.name}</span>
                 ) : (
-                  <ResourceLink target={item.ref} />
+                  <ResourceLink target={item.ref} showKind={false} showNamespace={false} />
                 )}
                 {item.status !== undefined && <StatusBadge status={item.status} />}
               </li>

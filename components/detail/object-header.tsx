@@ -9,10 +9,21 @@ import { StatusBadge } from '@/components/flux/status-badge'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import type { ObjectDetail } from '@/lib/contract/objects'
-import type { Resource } from '@/lib/contract/state'
+import type { Resource, StuckRule } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
 import { routeTo } from '@/lib/routes'
+import { formatAge } from '@/lib/time'
 import { Message } from './message'
+
+const STUCK_WORDS = {
+  retries_exhausted: 'no retries are left, and nothing has been tried',
+  failing_long: 'it has been failing',
+  reconciling_long: 'it has been reconciling beyond its timeout,',
+  terminating_long: 'it has been terminating',
+  not_observed: 'its controller has not looked at it',
+  waiting_for_ever: 'it has been waiting',
+  source_not_fetched: 'its source has not been fetched',
+} as const satisfies Record<StuckRule, string>
 
 export interface ObjectHeaderProps {
   readonly resource: Resource
@@ -81,7 +92,11 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
           {advice.meaning} {advice.remedy}
         </p>
       )}
-      {stuck !== undefined && !isGone && <StuckNote />}
+      {stuck !== undefined && !isGone && (
+        <p className="mt-1 font-medium text-status-failed">
+          Stuck: {STUCK_WORDS[stuck.rule]} for {formatAge(stuck.forSeconds * 1000)}.
+        </p>
+      )}
       {resource.suspended && resource.lastResult !== undefined && (
         <p className="mt-1 text-md text-muted">
           Its last result before that was {STATUS_PRESENTATION[resource.lastResult].label}.
@@ -101,8 +116,4 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
 function asSentence(text: string | undefined, statusWord: string): string | undefined {
   if (text === undefined || text === '' || text.toLowerCase() === statusWord.toLowerCase()) return undefined
   return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function StuckNote() {
-  return <p className="mt-1 font-medium text-status-failed">Stuck: it will not get out of this by itself soon.</p>
 }

@@ -156,20 +156,23 @@ function NoObject({ target, failure, onRetry }: FailureProps & { readonly target
   const isMissing = failure.code === 'not_found'
   const isForbidden = failure.code === 'forbidden'
   return (
-    <EmptyState
-      kind={isForbidden ? 'forbidden' : isMissing ? 'empty' : 'error'}
-      title={
-        isForbidden
-          ? 'This object may not be read'
-          : isMissing
-            ? 'This object does not exist'
-            : 'This object could not be read'
-      }
-      action={<Button onClick={onRetry}>Look again</Button>}
-      className="pt-24"
-    >
-      <span className="block font-mono">{target}</span>
-      {failure.message}
-    </EmptyState>
+    <>
+      <h1 className="sr-only">{target}</h1>
+      <EmptyState
+        kind={isForbidden ? 'forbidden' : isMissing ? 'empty' : 'error'}
+        title={
+          isForbidden
+            ? 'This object may not be read'
+            : isMissing
+              ? 'This object does not exist'
+              : 'This object could not be read'
+        }
+        action={<Button onClick={onRetry}>Look again</Button>}
+        className="pt-24"
+      >
+        <span className="block font-mono">{target}</span>
+        {failure.message}
+      </EmptyState>
+    </>
   )
 }

@@ -37,7 +37,12 @@ export function Revisions({ revision }: { readonly revision: RevisionSummary }) 
         {BEHIND[revision.behind]}
         {revision.subject !== undefined && <span className="foreign"> “{revision.subject}”</span>}
         {link !== undefined && (
-          <a href={link} target="_blank" rel="noopener noreferrer" className="ml-2 text-accent hover:underline">
+          <a
+            href={link}
+            target="_blank"
+            rel="noopener noreferrer"
+            className="ml-2 text-accent underline underline-offset-2"
+          >
             Open commit
           </a>
         )}

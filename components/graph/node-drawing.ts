@@ -110,7 +110,7 @@ function nearest(from: Point, way: Point, candidates: readonly (readonly [string
 }
 
 /** Keeps both ends, because the end of a name often tells it from others. */
-export function cutMiddle(text: string, characters: number): string {
+function cutMiddle(text: string, characters: number): string {
   const letters = [...text]
   const room = Math.max(4, Math.floor(characters))
   if (letters.length <= room) return text

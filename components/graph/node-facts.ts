@@ -45,7 +45,8 @@ function nodeFacts(
   const held = row?.rootCause !== undefined && row.rootCause !== node.ref
   const detail = node.status === 'ready' && node.line !== undefined ? node.line : word
   const heard = [
-    row?.retrying === true ? `${word}, retrying` : word,
+    detail === word ? '' : word,
+    row?.retrying === true ? 'retrying' : '',
     isRoot ? 'root cause' : '',
     held ? `held back by ${row?.rootCause}` : '',
     node.line ?? '',

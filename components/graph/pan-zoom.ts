@@ -33,7 +33,7 @@ const SCALE_LIMITS: [number, number] = [0.08, 3]
 const MARGIN = 28
 /** The controls float over the upper edge. */
 const TOP = 92
-const LARGEST_FIT = 1.15
+const LARGEST_FIT = 1.5
 
 export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, box: Box, signal: AbortSignal): PanZoom {
   const target = select<SVGSVGElement, unknown>(frame)
@@ -88,7 +88,7 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, box: Box
 }
 
 /** How far a stretch sticks out of the view; negative when it does so at the start. */
-export function overshoot(start: number, end: number, length: number): number {
+function overshoot(start: number, end: number, length: number): number {
   if (start < MARGIN) return start - MARGIN
   if (end > length - MARGIN) return end - length + MARGIN
   return 0

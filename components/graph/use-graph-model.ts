@@ -57,5 +57,3 @@ export function useGraphModel(view: GraphView) {
     }
   }, [whole, rows, view])
 }
-
-export type GraphModel = ReturnType<typeof useGraphModel>

@@ -16,7 +16,7 @@ const parseAsSorting = createParser<DataSort>({
   eq: (a, b) => a.column === b.column && a.direction === b.direction,
 })
 
-export const FILTER_PARSERS = {
+const FILTER_PARSERS = {
   q: parseAsString.withDefault(''),
   view: parseAsStringLiteral(VIEWS).withDefault('all'),
   kind: parseAsNativeArrayOf(parseAsStringLiteral(FLUX_KIND_NAMES)),

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { safeLink } from './safe-link'
+import { mergeTimeline } from './timeline-rows'
+
+const REF = 'HelmRelease/apps/web'
+
+describe('the line of time of one object', () => {
+  it('puts events, messages and runs in one order, newest first, and leaves out deleted messages', () => {
+    const rows = mergeTimeline(
+      [
+        {
+          id: '1',
+          ref: REF,
+          type: 'Warning',
+          reason: 'UpgradeFailed',
+          message: 'no',
+          count: 3,
+          time: '2026-11-20T10:02:00.000Z',
+        },
+      ],
+      [
+        {
+          id: '2',
+          topic: 'flux',
+          time: '2026-11-20T10:03:00.000Z',
+          message: 'm',
+          markdown: false,
+          priority: 3,
+          tags: [],
+          emoji: [],
+        },
+        {
+          id: '3',
+          topic: 'flux',
+          time: '2026-11-20T10:04:00.000Z',
+          message: 'x',
+          markdown: false,
+          priority: 3,
+          tags: [],
+          emoji: [],
+          deleted: true,
+        },
+      ],
+      [{ status: 'failed', last: '2026-11-20T10:01:00.000Z' }, { status: 'pending' }],
+    )
+    expect(rows.map((row) => row.type)).toEqual(['notification', 'warning', 'run'])
+    expect(rows[1]?.count).toBe(3)
+  })
+})
+
+describe('addresses from the cluster', () => {
+  it.each([
+    ['https://example.com/a', 'https://example.com/a'],
+    ['javascript:alert(1)', undefined],
+    ['data:text/html,x', undefined],
+    ['https://user:secret@example.com/', undefined],
+    ['git@example.com:a/b', undefined],
+    [undefined, undefined],
+  ])('%s becomes the link %s', (address, link) => {
+    expect(safeLink(address)).toBe(link)
+  })
+})
