@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import type { Status } from '@/lib/contract/state'
+import { findResources } from './find-resources'
+
+const row = (kind: 'Kustomization' | 'HelmRelease', namespace: string, name: string, status: Status = 'ready') => ({
+  ref: `${kind}/${namespace}/${name}`,
+  kind,
+  namespace,
+  name,
+  status,
+})
+
+const ROWS = [
+  row('Kustomization', 'apps', 'immich-db'),
+  row('Kustomization', 'immich', 'other'),
+  row('HelmRelease', 'apps', 'immich', 'stalled'),
+  row('HelmRelease', 'apps', 'podinfo', 'failed'),
+]
+const found = (query: string) => findResources(ROWS, query).map((resource) => resource.ref)
+
+it('puts the very name before names that begin with it, and those before namespaces', () => {
+  expect(found('immich')).toEqual([
+    'HelmRelease/apps/immich',
+    'Kustomization/apps/immich-db',
+    'Kustomization/immich/other',
+  ])
+})
+
+it('wants every word, in any order, with a slash as between namespace and name', () => {
+  expect(found('helm apps/immich')).toEqual(['HelmRelease/apps/immich'])
+  expect(found('immich nowhere')).toEqual([])
+})
+
+it('offers what fails before anything is typed, worst first', () => {
+  expect(found('')).toEqual(['HelmRelease/apps/immich', 'HelmRelease/apps/podinfo'])
+})

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import type { Notification } from '@/lib/contract/notifications'
+import type { Resource } from '@/lib/contract/state'
+import { listChanges } from './changes'
+
+function row(name: string, lastChangeAt: string, more: Partial<Resource> = {}): Resource {
+  return {
+    ref: `Kustomization/apps/${name}`,
+    kind: 'Kustomization',
+    namespace: 'apps',
+    name,
+    apiVersion: 'v1',
+    uid: name,
+    status: 'ready',
+    retrying: false,
+    suspended: false,
+    dependsOn: [],
+    labels: {},
+    actions: [],
+    revision: { applied: 'main@sha1:8f1c2ab', appliedShort: 'main@8f1c2ab', behind: 'no' },
+    lastChangeAt,
+    ...more,
+  }
+}
+
+function note(id: string, time: string, more: Partial<Notification> = {}): Notification {
+  return { id, topic: 'flux', time, message: 'Disk 81 %', markdown: false, priority: 3, tags: [], emoji: [], ...more }
+}
+
+describe('what changed', () => {
+  it('is told newest first, objects and notifications together', () => {
+    const changes = listChanges(
+      [row('old', '2026-11-20T10:00:00Z'), row('new', '2026-11-20T12:00:00Z')],
+      [note('n', '2026-11-20T11:00:00Z')],
+      10,
+    )
+    expect(changes.map((change) => change.ref ?? change.text)).toEqual([
+      'Kustomization/apps/new',
+      'Disk 81 %',
+      'Kustomization/apps/old',
+    ])
+  })
+
+  it('is one line for one commit that reached many objects within a minute', () => {
+    const changes = listChanges(
+      [row('a', '2026-11-20T12:00:01Z'), row('b', '2026-11-20T12:00:30Z'), row('c', '2026-11-20T12:07:00Z')],
+      [],
+      10,
+    )
+    expect(changes.map((change) => change.others)).toEqual([0, 1])
+  })
+
+  it('never folds failures', () => {
+    const failed = { status: 'failed', statusText: 'BuildFailed' } as const
+    expect(
+      listChanges([row('a', '2026-11-20T12:00:01Z', failed), row('b', '2026-11-20T12:00:02Z', failed)], [], 10),
+    ).toHaveLength(2)
+  })
+
+  it('leaves out noise and deleted messages, and shows an edited one once, as it is now', () => {
+    const changes = listChanges(
+      [],
+      [
+        note('1', '2026-11-20T12:00:00Z', { noise: true }),
+        note('2', '2026-11-20T12:00:00Z', { deleted: true }),
+        note('3', '2026-11-20T12:00:00Z', { message: 'before' }),
+        note('3', '2026-11-20T12:00:00Z', { message: 'after' }),
+      ],
+      10,
+    )
+    expect(changes.map((change) => change.text)).toEqual(['after'])
+  })
+})

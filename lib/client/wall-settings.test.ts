@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { readWallSettings } from './wall-settings'
+
+const read = (query: string) => readWallSettings(new URLSearchParams(query))
+
+describe('the address of a wall', () => {
+  it('shows everything, dark, when it asks for nothing', () => {
+    const settings = read('')
+    expect(settings).toMatchObject({ namespaces: [], kinds: [], theme: 'dark', scale: 1 })
+    expect([...settings.panels]).toEqual(['problems', 'counts', 'controllers', 'changes', 'clock'])
+  })
+
+  it('takes lists with commas and repeated names alike', () => {
+    expect(read('namespace=apps,media&namespace=infra').namespaces).toEqual(['apps', 'media', 'infra'])
+    expect(read('kind=helmrelease,Kustomization').kinds).toEqual(['Kustomization', 'HelmRelease'])
+  })
+
+  it('hides panels and statuses', () => {
+    const settings = read('hide=changes,suspended')
+    expect(settings.panels.has('changes')).toBe(false)
+    expect([...settings.hiddenStatuses]).toEqual(['suspended'])
+  })
+
+  it.each([
+    ['scale=0', 1],
+    ['scale=-2', 1],
+    ['scale=NaN', 1],
+    ['scale=99', 3],
+    ['scale=0.1', 0.5],
+    ['scale=1.5', 1.5],
+  ])('reads %s as %d', (query, scale) => {
+    expect(read(query).scale).toBe(scale)
+  })
+
+  it('ignores words that mean nothing', () => {
+    expect(read('panels=party&kind=__proto__&theme=pink')).toMatchObject({ kinds: [], theme: 'dark' })
+    expect(read('panels=party').panels.size).toBe(5)
+  })
+})
