@@ -34,9 +34,12 @@ export interface ObjectHeaderProps {
 
 export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
   const { status, retrying, outdated, failingSince, stuck, ready } = resource
+  // The live row is ahead of the details while these are read again: then their diagnosis speaks of another state.
+  const isSameState = detail?.resource.status === status && detail.resource.statusText === resource.statusText
+  const diagnosis = isSameState ? detail.diagnosis : undefined
   const isTrouble = status === 'failed' || status === 'stalled'
-  const sentence = asSentence(detail?.diagnosis.sentence ?? resource.statusText, STATUS_PRESENTATION[status].label)
-  const advice = detail?.diagnosis.advice
+  const sentence = asSentence(diagnosis?.sentence ?? resource.statusText, STATUS_PRESENTATION[status].label)
+  const advice = diagnosis?.advice
   return (
     <header className="mb-4 border-b border-line pb-4">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
