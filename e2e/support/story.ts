@@ -1,6 +1,6 @@
 // What every browser story starts from: a product of its own per worker, on the demo cluster unless the
 // file asks for another with `test.use({ productEnv: … })`, and a page that is signed in by the launch address.
-import { test as base, type Page } from '@playwright/test'
+import { test as base, expect, type Page } from '@playwright/test'
 import { type Product, startProduct } from './product'
 
 interface WorkerFixtures {
@@ -11,6 +11,8 @@ interface WorkerFixtures {
 interface TestFixtures {
   /** A page that came in through the printed address and may act. */
   readonly operatorPage: Page
+  /** No story may break a rule that all pages keep; this one listens to each of them. */
+  readonly listener: undefined
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -31,6 +33,23 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await page.goto(product.launchUrl)
     await use(page)
   },
+  listener: [
+    async ({ context, product }, use) => {
+      const complaints: string[] = []
+      context.on('request', (request) => {
+        const url = new URL(request.url())
+        if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== product.url)
+          complaints.push(`A request left for ${url.origin}.`)
+      })
+      context.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) complaints.push(message.text())
+      })
+      context.on('weberror', (failure) => complaints.push(`Uncaught in the page: ${failure.error().stack ?? ''}`))
+      await use(undefined)
+      expect(complaints).toEqual([])
+    },
+    { auto: true },
+  ],
 })
 
 export { expect } from '@playwright/test'

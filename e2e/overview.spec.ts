@@ -1,0 +1,90 @@
+// The first glance: what is broken, why, what to do about it, and that pressing the button mends it.
+import type { Page } from '@playwright/test'
+import { expect, open, test } from './support/stage'
+
+test.use({ part: 'overview' })
+
+const problems = (page: Page) => page.getByRole('region', { name: 'Problems' })
+const problem = (page: Page, ref: string) =>
+  problems(page)
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('button', { name: ref }) })
+
+async function rootCauses(page: Page): Promise<number> {
+  const headline = await page.getByRole('heading', { level: 1 }).innerText()
+  return Number(/^(\d+) root cause/.exec(headline)?.[1])
+}
+
+test('what is stuck, why and what helps is seen at once', async ({ operatorPage: page }) => {
+  const immich = problem(page, 'HelmRelease/apps/immich')
+  await expect(immich).toContainText('Stalled')
+  await expect(immich).toContainText('no retries are left')
+  await expect(immich).toContainText('timeout waiting for')
+  await expect(immich.getByRole('button', { name: 'Reset and retry', exact: true })).toBeVisible()
+  await expect(immich).toContainText('16 d')
+
+  const scan = problem(page, 'ImageRepository/flux-system/private-exit-node')
+  await expect(scan).toContainText('UNAUTHORIZED')
+  await expect(scan).toContainText('spec.secretRef')
+
+  await expect(problem(page, 'Kustomization/apps/mosquitto')).toContainText('does not exist')
+  expect(await rootCauses(page)).toBe(await problems(page).getByRole('listitem').count())
+})
+
+test('what a cause holds back is named on demand and leads to its page', async ({ operatorPage: page }) => {
+  await open(page, '/')
+  const paperless = problem(page, 'Kustomization/apps/paperless')
+  await paperless.getByRole('button', { name: /^holds back 1/ }).click()
+  await paperless.getByRole('link', { name: 'apps/paperless-ai' }).click()
+  await expect(page).toHaveURL(/\/resources\/Kustomization\/apps\/paperless-ai$/)
+})
+
+test('a number in the counts leads to exactly those objects', async ({ operatorPage: page }) => {
+  await open(page, '/')
+  await page.getByRole('region', { name: 'Counts by kind' }).getByRole('link', { name: '1 Stalled' }).click()
+  await expect(page).toHaveURL(/kind=HelmRelease&status=stalled/)
+  const rows = page.getByRole('grid', { name: 'Flux resources' }).getByRole('row')
+  await expect(rows).toHaveCount(2)
+  await expect(rows.nth(1)).toContainText('immich')
+})
+
+test('a fault that appears while one watches joins the list, and leaves it when it is gone', async ({
+  operatorPage: page,
+  cluster,
+}) => {
+  await open(page, '/')
+  const before = await rootCauses(page)
+  const ref = 'HelmRelease/monitoring/loki'
+  const healthy = cluster.control.get(ref)
+  cluster.control.setStatus(ref, {
+    conditions: [
+      {
+        type: 'Ready',
+        status: 'False',
+        reason: 'InstallFailed',
+        message: 'Helm install failed: the chart is not what it was',
+        lastTransitionTime: new Date().toISOString(),
+        observedGeneration: healthy?.metadata.generation,
+      },
+    ],
+  })
+  await expect(problem(page, ref)).toBeVisible()
+  await expect.poll(() => rootCauses(page)).toBe(before + 1)
+  if (healthy?.status !== undefined) cluster.control.setStatus(ref, healthy.status)
+  await expect(problem(page, ref)).toHaveCount(0)
+  await expect.poll(() => rootCauses(page)).toBe(before)
+})
+
+test('Reset and retry is followed to its end, and the problem is gone', async ({ operatorPage: page, cluster }) => {
+  await open(page, '/')
+  const before = await rootCauses(page)
+  const ref = 'HelmRelease/apps/immich'
+  await problem(page, ref).getByRole('button', { name: 'Reset and retry', exact: true }).click()
+  await expect(page.getByText('Reset and retry requested')).toBeVisible()
+  await expect.poll(() => cluster.control.get(ref)?.metadata.annotations?.['reconcile.fluxcd.io/resetAt']).toBeTruthy()
+  await expect(problem(page, ref)).toHaveCount(0, { timeout: 30_000 })
+  await expect.poll(() => rootCauses(page)).toBe(before - 1)
+  await open(page, `/resources/${ref}`)
+  await expect(page.getByRole('region', { name: 'Reset and retry, progress' }).getByRole('status')).toContainText('Done')
+  await expect(page.getByRole('main')).not.toContainText('Stalled: RetriesExceeded')
+})

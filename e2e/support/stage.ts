@@ -1,0 +1,80 @@
+// Stories that decide what happens: a simulated cluster and ntfy of their own, reached by the product over the wire
+// as any other. Nothing moves by itself on this stage; `part` gives a file a stage that no other file touches.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
+import { expect, test as story } from './story'
+
+interface StageFixtures {
+  readonly part: string
+  readonly cluster: Simulator
+  readonly kubeconfig: string
+}
+
+/** Runs take long enough to be seen and short enough to wait for. */
+const SPEED = 4
+
+export const test = story.extend<object, StageFixtures>({
+  part: ['', { scope: 'worker', option: true }],
+  cluster: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names that a fixture needs from here
+    async ({}, use) => {
+      const ending = new AbortController()
+      const cluster = await startSimulator({
+        scenario: 'homelab',
+        behaviour: 'reactive',
+        speed: SPEED,
+        signal: ending.signal,
+      })
+      await use(cluster)
+      cluster.stop()
+    },
+    { scope: 'worker' },
+  ],
+  kubeconfig: [
+    async ({ cluster }, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'fluxdeck-stage-'))
+      const path = join(folder, 'kubeconfig')
+      await writeFile(path, JSON.stringify(kubeconfigFor(cluster.server)))
+      await use(path)
+      await rm(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
+  productEnv: [
+    async ({ cluster, kubeconfig }, use) => {
+      await use({
+        CLUSTER: 'kubeconfig',
+        KUBECONFIG: kubeconfig,
+        NTFY_URL: cluster.ntfyUrl,
+        NTFY_TOPICS: cluster.topics.join(','),
+      })
+    },
+    { scope: 'worker' },
+  ],
+})
+
+/** A page that has its data and follows it: what is pressed from here on is heard. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await expectLive(page)
+}
+
+export async function expectLive(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'live', exact: true })).toBeVisible({ timeout: 45_000 })
+}
+
+function kubeconfigFor(server: string) {
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'stage',
+    contexts: [{ name: 'stage', context: { cluster: 'stage', user: 'ali' } }],
+    clusters: [{ name: 'stage', cluster: { server } }],
+    users: [{ name: 'ali', user: { token: 'a-token-for-the-stage' } }],
+  }
+}
+
+export { expect } from './story'
