@@ -8,7 +8,8 @@ const config = {
   reactStrictMode: true,
   compress: true,
   images: { unoptimized: true },
-  productionBrowserSourceMaps: false,
+  // `npm run bench first-load` then says what the scripts are made of.
+  productionBrowserSourceMaps: process.env.FLUXDECK_SOURCE_MAPS === '1',
   devIndicators: false,
   outputFileTracingRoot: import.meta.dirname,
 }

@@ -1,0 +1,119 @@
+// What a first visit loads: every script and style sheet that Chromium really asked for, compressed, beside the budget.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Browser, Response } from '@playwright/test'
+import { openBrowser, openPage } from './browser'
+import { judge, print, round, runBench } from './cell'
+import { measureSources } from './chunk-sources'
+import { sleep } from './clock'
+import { serve } from './served'
+
+const BUDGET_KB = 155
+const SETTLE_MS = 3_000
+const CHUNKS_SHOWN = 8
+const PAGES = [
+  { path: '/', ready: 'main h1, main h2' },
+  { path: '/resources', ready: '[role="row"] a[href^="/resources/"]' },
+  { path: '/graph', ready: '.graph-host svg g.node' },
+] as const
+
+interface Asset {
+  readonly name: string
+  readonly kind: 'script' | 'stylesheet'
+  readonly rawKb: number
+  readonly gzKb: number
+  /** Named by the document itself, so needed before the page answers to anybody. */
+  readonly isInDocument: boolean
+  readonly sources: Readonly<Record<string, number>>
+}
+
+await runBench('first-load', async () => {
+  const product = await serve({})
+  const browser = await openBrowser()
+  for (const page of PAGES) await measure(browser, product.url, page)
+  const chromium = browser.version()
+  await browser.close()
+  await product.stop()
+  return { chromium }
+})
+
+async function measure(browser: Browser, origin: string, { path, ready }: (typeof PAGES)[number]): Promise<void> {
+  const page = await openPage(browser, false)
+  const responses: Response[] = []
+  page.on('response', (response) => {
+    if (['script', 'stylesheet'].includes(response.request().resourceType())) responses.push(response)
+  })
+  const answer = await page.goto(origin + path)
+  const document = (await answer?.text()) ?? ''
+  await page.locator(ready).first().waitFor({ timeout: 30_000 })
+  await sleep(SETTLE_MS)
+  const assets = await Promise.all(responses.map((response) => readAsset(response, document)))
+  const first = assets.filter((asset) => asset.isInDocument)
+  const later = assets.filter((asset) => !asset.isInDocument)
+  const total = sum(first)
+  print({
+    bench: 'first-load',
+    cell: `${path}, in the document`,
+    unit: 'kB gz',
+    n: first.length,
+    runs: 1,
+    median: round(total),
+    min: round(total),
+    floor: BUDGET_KB,
+    ratio: round(total / BUDGET_KB, 2),
+    goal: `<= ${BUDGET_KB} kB gz, Mermaid not in it`,
+    pass: judge({ met: total <= BUDGET_KB && !first.some((asset) => 'mermaid' in asset.sources), isTimed: false }),
+    scriptKb: round(sum(first.filter((asset) => asset.kind === 'script'))),
+    styleKb: round(sum(first.filter((asset) => asset.kind === 'stylesheet'))),
+    htmlKb: round(gzipSync(document).length / 1000),
+    biggest: biggest(first),
+  })
+  print({
+    bench: 'first-load',
+    cell: `${path}, fetched afterwards`,
+    unit: 'kB gz',
+    n: later.length,
+    runs: 1,
+    median: round(sum(later)),
+    min: round(sum(later)),
+    pass: null,
+    biggest: biggest(later),
+  })
+  await page.context().close()
+}
+
+async function readAsset(response: Response, document: string): Promise<Asset> {
+  const body = await response.body()
+  const { pathname } = new URL(response.url())
+  const name = pathname.split('/').at(-1) ?? pathname
+  return {
+    name,
+    kind: response.request().resourceType() === 'script' ? 'script' : 'stylesheet',
+    rawKb: round(body.length / 1000),
+    gzKb: round(gzipSync(body, { level: 6 }).length / 1000),
+    isInDocument: document.includes(`"${pathname}`) || document.includes(`'${pathname}`),
+    sources: measureSources(body.toString('utf8'), readMap(pathname)),
+  }
+}
+
+/** Only a build with source maps has one; without it the bench says sizes and not what is in them. */
+function readMap(pathname: string): string | undefined {
+  try {
+    return readFileSync(join('.next', `${pathname.replace('/_next/', '')}.map`), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function sum(assets: readonly Asset[]): number {
+  return assets.reduce((total, asset) => total + asset.gzKb, 0)
+}
+
+function biggest(assets: readonly Asset[]) {
+  return [...assets]
+    .sort((a, b) => b.gzKb - a.gzKb)
+    .slice(0, CHUNKS_SHOWN)
+    .map(({ name, gzKb, rawKb, sources }) => ({ name, gzKb, rawKb, sources }))
+}

@@ -1,0 +1,39 @@
+// Loaded into the measured server by --import: answers on a socket how its heap and its event loop are.
+
+import { createServer } from 'node:net'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+export interface ProbeAnswer {
+  readonly heapMb: number
+  readonly externalMb: number
+  /** The longest time since the last question in which nothing else could run. */
+  readonly blockedMs: number
+}
+
+const RESOLUTION_MS = 2
+const MB = 1024 * 1024
+
+const path = process.env.BENCH_PROBE
+if (path !== undefined) serve(path)
+
+function serve(address: string): void {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+  delay.enable()
+  const server = createServer((socket) => {
+    const blockedMs = Math.max(0, delay.max / 1e6 - RESOLUTION_MS)
+    socket.on('error', () => undefined)
+    socket.on('data', () => {
+      setFlagsFromString('--expose-gc')
+      const collect: unknown = runInNewContext('gc')
+      if (typeof collect === 'function') for (let round = 0; round < 3; round += 1) collect()
+      const { heapUsed, external } = process.memoryUsage()
+      const answer: ProbeAnswer = { heapMb: heapUsed / MB, externalMb: external / MB, blockedMs }
+      socket.end(JSON.stringify(answer))
+      delay.reset()
+    })
+  })
+  server.listen(address)
+  server.unref()
+}

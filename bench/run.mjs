@@ -1,0 +1,82 @@
+// `npm run bench [name…]`: builds what is stale, bundles bench/*.ts, runs one bench after the other.
+// Every cell and one line of context are printed as JSON and kept in dist/bench/results.jsonl; a table ends the run.
+import { spawn } from 'node:child_process'
+import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { build } from 'esbuild'
+import { findChromium } from '../e2e/support/find-chromium.mjs'
+import { buildIfStale } from '../scripts/build.mjs'
+import { endChildrenOnSignals, projectFolder, requireNode, runMain, StepFailed, say } from '../scripts/step.mjs'
+import { printTable } from './table-of-cells.mjs'
+
+const BENCHES = ['first-load', 'memory', 'push', 'table', 'graph']
+const OUT = join(projectFolder, 'dist', 'bench')
+
+requireNode()
+endChildrenOnSignals()
+await runMain(async () => {
+  const names = process.argv.slice(2)
+  const unknown = names.filter((name) => !BENCHES.includes(name))
+  if (unknown.length > 0)
+    throw new StepFailed(`There is no bench ${unknown.join(', ')}; there are ${BENCHES.join(', ')}.`)
+  await buildIfStale()
+  await bundleBenches()
+  const chromium = await findChromium()
+  if (chromium === undefined)
+    throw new StepFailed('There is no Chromium to measure with: install one, or name it in CHROMIUM_PATH.')
+  process.env.CHROMIUM_PATH = chromium
+  const lines = []
+  const failed = []
+  for (const name of names.length > 0 ? names : BENCHES) {
+    say(`Measuring ${name} …`)
+    if ((await runBench(name, lines)) !== 0) failed.push(name)
+  }
+  printTable(lines.filter((line) => 'cell' in line))
+  if (failed.length > 0) throw new StepFailed(`Did not come to an end: ${failed.join(', ')}.`)
+})
+
+async function bundleBenches() {
+  rmSync(OUT, { recursive: true, force: true })
+  mkdirSync(OUT, { recursive: true })
+  const shared = { absWorkingDir: projectFolder, bundle: true, alias: { '@': projectFolder }, logLevel: 'warning' }
+  const files = readdirSync(join(projectFolder, 'bench')).filter((name) => name.endsWith('.ts'))
+  const inBrowser = files.filter((name) => name.endsWith('.browser.ts'))
+  await build({
+    ...shared,
+    entryPoints: files.filter((name) => !inBrowser.includes(name)).map((name) => `bench/${name}`),
+    outdir: OUT,
+    outExtension: { '.js': '.mjs' },
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+  })
+  await build({
+    ...shared,
+    entryPoints: inBrowser.map((name) => `bench/${name}`),
+    outdir: OUT,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    minify: true,
+    define: { 'process.env.NODE_ENV': '"production"' },
+  })
+}
+
+/** What a bench prints as JSON are results; everything else it says goes to standard error. */
+function runBench(name, lines) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(OUT, `${name}.mjs`)], {
+      cwd: projectFolder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      process.stdout.write(`${line}\n`)
+      if (!line.startsWith('{')) return
+      appendFileSync(join(OUT, 'results.jsonl'), `${line}\n`)
+      lines.push(JSON.parse(line))
+    })
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
