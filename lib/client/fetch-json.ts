@@ -1,7 +1,5 @@
 // The one way in which the browser reads JSON of our own API. Every failure is a FetchError with the code of the API.
 
-import { z } from 'zod'
-
 export type FetchErrorCode = string
 
 export class FetchError extends Error {
@@ -17,7 +15,6 @@ export class FetchError extends Error {
   }
 }
 
-const ErrorAnswer = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 const TIMEOUT_MS = 20_000
 
 /** The caller names the type of the contract that this address answers with. */
@@ -32,11 +29,20 @@ export async function fetchJson<Body>(address: string, signal?: AbortSignal): Pr
   }
   const body: unknown = await response.json().catch(() => undefined)
   if (!response.ok) {
-    const parsed = ErrorAnswer.safeParse(body)
-    if (parsed.success) throw new FetchError(parsed.data.error.code, parsed.data.error.message, response.status)
+    const told = readTold(body)
+    if (told !== undefined) throw new FetchError(told.code, told.message, response.status)
     throw new FetchError('unreadable', `The answer could not be read (HTTP ${response.status}).`, response.status)
   }
   if (body === undefined) throw new FetchError('unreadable', 'The answer was not JSON.', response.status)
   // Our own server writes this answer from the same type.
   return body as Body
+}
+
+// By hand: a schema library would be half of what the first page loads.
+function readTold(body: unknown): { readonly code: string; readonly message: string } | undefined {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
+  const { error } = body
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return undefined
+  const { code, message } = error
+  return typeof code === 'string' && typeof message === 'string' ? { code, message } : undefined
 }
