@@ -59,6 +59,14 @@ describe('a patch', () => {
     expect(bench.server.requests).toHaveLength(1)
   })
 
+  it('refused because the uid is that of an object which was replaced is told as conflict', async () => {
+    // What a real API server says: no failed precondition but a field that must not change.
+    const causes = [{ reason: 'FieldValueInvalid', message: 'field is immutable', field: 'metadata.uid' }]
+    answer((exchange) => exchange.json(422, { kind: 'Status', code: 422, reason: 'Invalid', details: { causes } }))
+    const error = await rejection(patchObject(bench.client, { ...request, uid: 'uid-1' }))
+    expect(error).toMatchObject({ code: 'conflict', fate: 'refused', status: 422 })
+  })
+
   it.each([500, 502, 504])('answered with %i may have been applied', async (code) => {
     answer((exchange) => exchange.json(code, status(code, 'Broken')))
     expect(await rejection(patchObject(bench.client, request))).toMatchObject({ code: 'timeout', fate: 'unknown' })

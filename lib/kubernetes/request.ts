@@ -3,7 +3,7 @@
 import { fetch, type Response } from 'undici'
 import { type Clock, systemClock } from './clock'
 import { KubernetesError, type WriteFate } from './errors'
-import { isRecord, readText } from './json'
+import { isRecord, readRecord, readText } from './json'
 import type { Log } from './log'
 import { refuseForbiddenPath } from './request-path'
 import { explainFailure, explainRefusal } from './response-errors'
@@ -162,6 +162,7 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
         contentType: response.headers.get('content-type') ?? '',
         retryAfter: response.headers.get('retry-after') ?? undefined,
         detail: redact(readStatusMessage(text)).slice(0, 1000),
+        invalidFields: readInvalidFields(text),
       },
       purpose,
       clock.now(),
@@ -270,6 +271,15 @@ function parseJson(text: string): unknown {
     return JSON.parse(text)
   } catch {
     throw new KubernetesError('unexpected', 'The answer of the API server is not valid JSON.')
+  }
+}
+
+function readInvalidFields(text: string): readonly string[] {
+  try {
+    const causes = readRecord(JSON.parse(text), 'details')?.causes
+    return Array.isArray(causes) ? causes.flatMap((cause) => readText(cause, 'field') ?? []) : []
+  } catch {
+    return []
   }
 }
 

@@ -9,6 +9,8 @@ export interface RefusedResponse {
   readonly retryAfter: string | undefined
   /** The upstream message, redacted; it goes to the log only. */
   readonly detail: string | undefined
+  /** Paths of the fields that the cluster found invalid. */
+  readonly invalidFields: readonly string[]
 }
 
 /** `purpose` completes "to …", for example "list pods". */
@@ -42,10 +44,15 @@ export function explainRefusal(response: RefusedResponse, purpose: string, now: 
       return is('gone', 'The API server no longer has the version that was asked for.')
     case 429:
       return is('rate_limited', 'The API server asks for fewer requests.')
+    case 422:
+      // A uid goes along as a precondition only; the API server words its failure as a change of an immutable field.
+      if (response.invalidFields.includes('metadata.uid')) {
+        return is('conflict', `The object was replaced by another one, so the cluster refused to ${purpose}.`)
+      }
+      return is('invalid', `The API server calls the request to ${purpose} invalid (status ${status}).`)
     case 400:
     case 413:
     case 415:
-    case 422:
       return is('invalid', `The API server calls the request to ${purpose} invalid (status ${status}).`)
     case 502:
     case 503:

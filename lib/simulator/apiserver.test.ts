@@ -109,7 +109,7 @@ test('a patch that changes nothing writes nothing', async () => {
 })
 
 test.each([
-  ['another uid', { metadata: { uid: 'gone' } }, 409, 'Conflict'],
+  ['another uid', { metadata: { uid: 'gone' } }, 422, 'Invalid'],
   ['an old resource version', { metadata: { resourceVersion: '1' } }, 409, 'Conflict'],
   ['another name', { metadata: { name: 'b' } }, 400, 'BadRequest'],
 ])('a patch with %s is refused', async (_, patch, code, reason) => {

@@ -48,8 +48,7 @@ export function patchObject(request: PatchRequest): KubeObject {
 function checkPreconditions({ resource, object }: PatchRequest, patch: JsonObject): void {
   const uid = textAt(patch, 'metadata', 'uid')
   if (uid !== undefined && uid !== object.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${object.metadata.uid}`
-    throw conflict(resource, object, why)
+    throw invalid(resource, object, `metadata.uid: Invalid value: "${uid}": field is immutable`, ['metadata.uid'])
   }
   const version = textAt(patch, 'metadata', 'resourceVersion')
   if (version !== undefined && version !== object.metadata.resourceVersion) {
@@ -99,10 +98,17 @@ function conflict(resource: ServedResource, object: KubeObject, why: string): Ap
   return new ApiFailure(409, 'Conflict', message, { name, group: resource.group, kind: resource.plural })
 }
 
-function invalid(resource: ServedResource, object: KubeObject, why: string): ApiFailure {
+function invalid(
+  resource: ServedResource,
+  object: KubeObject,
+  why: string,
+  fields: readonly string[] = [],
+): ApiFailure {
   const { name } = object.metadata
   const message = `${resource.kind}.${resource.group} "${name}" is invalid: ${why}`
-  return new ApiFailure(422, 'Invalid', message, { name, group: resource.group, kind: resource.kind })
+  const causes = fields.map((field) => ({ reason: 'FieldValueInvalid', message: why, field }))
+  const details = { name, group: resource.group, kind: resource.kind }
+  return new ApiFailure(422, 'Invalid', message, causes.length === 0 ? details : { ...details, causes })
 }
 
 function badRequest(message: string): ApiFailure {
