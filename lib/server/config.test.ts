@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from './config'
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('the configuration', () => {
+  it('listens on the loopback and offers nothing dangerous when nothing is set', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 3000,
+      bind: '127.0.0.1',
+      isLoopback: true,
+      cluster: 'auto',
+      readOnly: false,
+      mayFallBackToDemo: false,
+    })
+    expect(readConfig({}).ntfy).toBeUndefined()
+  })
+
+  it('names every problem at once and repeats no value', () => {
+    const problems = problemsOf({
+      PORT: 'secret-port',
+      BIND: 'secret-bind',
+      CLUSTER: 'secret-cluster',
+      NTFY_URL: 'https://user:hunter2@ntfy.example',
+      NTFY_TOPICS: 'ok,secret/topic',
+      READ_ONLY: 'secret-flag',
+      STUCK_AFTER: 'secret-span',
+      NAMESPACES: 'Secret_Name',
+    })
+    for (const name of ['PORT', 'BIND', 'CLUSTER', 'NTFY_URL', 'NTFY_TOPICS', 'READ_ONLY', 'STUCK_AFTER', 'NAMESPACES'])
+      expect(
+        problems.some((problem) => problem.startsWith(name)),
+        name,
+      ).toBe(true)
+    expect(problems.join()).not.toMatch(/secret|hunter2/i)
+  })
+
+  it.each([
+    [{ ACTIONS_ENABLED: '1', BIND: '0.0.0.0' }, 'ACTIONS_ENABLED'],
+    [{ NTFY_TOPICS: 'alerts' }, 'NTFY_TOPICS'],
+    [{ NTFY_URL: 'https://ntfy.example' }, 'NTFY_TOPICS'],
+    [{ NTFY_URL: 'ftp://ntfy.example', NTFY_TOPICS: 'a' }, 'NTFY_URL'],
+    [{ NTFY_URL: 'https://ntfy.example', NTFY_TOPICS: 'a', NTFY_TOKEN: 'x', NTFY_USER: 'y' }, 'NTFY_TOKEN'],
+    [{ NTFY_URL: 'https://ntfy.example', NTFY_TOPICS: 'a', NTFY_TOKEN_FILE: '/nowhere/at/all' }, 'NTFY_TOKEN_FILE'],
+  ])('refuses %j', (env, name) => {
+    expect(problemsOf(env).some((problem) => problem.startsWith(name))).toBe(true)
+  })
+
+  it('reads a secret file anew on every use and keeps the last good value', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'fluxdeck-')), 'token')
+    writeFileSync(file, 'tk_one\n')
+    const { ntfy } = readConfig({ NTFY_URL: 'https://ntfy.example', NTFY_TOPICS: 'a', NTFY_TOKEN_FILE: file })
+    expect(ntfy?.readAuthorization()).toBe('Bearer tk_one')
+    writeFileSync(file, 'tk_two\n')
+    expect(ntfy?.readAuthorization()).toBe('Bearer tk_two')
+  })
+
+  it('says which settings have no effect yet', () => {
+    expect(readConfig({ MCP_ENABLED: '1' }).ignored).toEqual(['MCP_ENABLED'])
+  })
+
+  it('knows exactly the settings that the README describes', () => {
+    const root = join(import.meta.dirname, '..', '..')
+    const table = /## Configuration\n([\s\S]*?)\n## /.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? ''
+    const described = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap((row) =>
+      [...(row[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map((name) => name[1] ?? ''),
+    )
+    const source = readFileSync(join(root, 'lib', 'server', 'config.ts'), 'utf8')
+    const read = [...source.matchAll(/read\s*\.\w+\(\s*'([A-Z_]+)'/g)].map((name) => name[1] ?? '')
+    const secrets = [...source.matchAll(/read\.secret\('([A-Z_]+)'/g)].map((name) => `${name[1]}_FILE`)
+    expect(described.length).toBeGreaterThan(15)
+    expect([...new Set(described)].sort()).toEqual([...new Set([...read, ...secrets])].sort())
+  })
+})
