@@ -1,6 +1,7 @@
 'use client'
 // One of a few.
 
+import { getNonce } from 'get-nonce'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import { Select as Radix } from 'radix-ui'
 import { classNames } from './class-names'
@@ -20,6 +21,7 @@ export interface SelectProps {
 }
 
 export function Select({ label, value, options, onValueChange, className }: SelectProps) {
+  const nonce = getNonce()
   return (
     <Radix.Root value={value} onValueChange={onValueChange}>
       <Radix.Trigger
@@ -36,7 +38,7 @@ export function Select({ label, value, options, onValueChange, className }: Sele
       </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content position="popper" sideOffset={4} className={classNames(FLOATING, 'max-h-80 overflow-auto p-1')}>
-          <Radix.Viewport>
+          <Radix.Viewport {...(nonce === undefined ? {} : { nonce })}>
             {options.map((option) => (
               <Radix.Item
                 key={option.value}
