@@ -11,20 +11,20 @@ import { routeTo } from '@/lib/routes'
 export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
   const me = useMe()
   const { resolvedTheme, setTheme } = useTheme()
-  const canSignOut = me.mode === 'launch' || me.mode === 'token' || me.mode === 'oidc'
+  const isSignedIn = me.user !== undefined && me.mode !== 'none' && me.mode !== 'proxy'
   return (
     <Menu
       className="w-64"
       trigger={
         <Button look="ghost" className="max-w-40 gap-1 px-1.5">
-          <span className="foreign truncate">{me.user ?? (me.mode === 'launch' ? 'you' : 'guest')}</span>
+          <span className="foreign truncate">{me.user ?? 'guest'}</span>
           <ChevronDown aria-hidden />
         </Button>
       }
     >
       <MenuLabel>
         <span className="block text-ink">
-          {me.actionsEnabled ? 'You may act on resources.' : 'You may look, not act.'}
+          {me.actionsEnabled && me.reason === undefined ? 'You may act on resources.' : 'You may look, not act.'}
         </span>
         {me.reason !== undefined && <span className="foreign mt-0.5 block">{me.reason}</span>}
         {me.groups.length > 0 && <span className="foreign mt-0.5 block">Groups: {me.groups.join(', ')}</span>}
@@ -34,7 +34,7 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
       <MenuItem className="sm:hidden" onSelect={() => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark')}>
         Switch to {resolvedTheme === 'dark' ? 'light' : 'dark'}
       </MenuItem>
-      {canSignOut && (
+      {isSignedIn && (
         <>
           <MenuSeparator />
           <form action={routeTo.logout()} method="post">
