@@ -1,0 +1,219 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { DeltaEvent } from '@/lib/contract/stream'
+import { createBroadcaster } from './broadcaster'
+import { createControllerBoard } from './controller-board'
+import { createLiveState, type LiveState } from './live-state'
+import { createProjection } from './projection'
+import { ResourceStore } from './resource-store'
+import { createSourceBoard } from './source-board'
+
+const START = new Date('2026-11-20T08:14:00Z')
+let end: AbortController
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START })
+  end = new AbortController()
+})
+
+afterEach(() => {
+  end.abort()
+  vi.useRealTimers()
+})
+
+function kustomization(
+  name: string,
+  options: {
+    ready?: string
+    reason?: string
+    message?: string
+    dependsOn?: string
+    uid?: string
+    generation?: number
+  } = {},
+) {
+  const {
+    ready = 'True',
+    reason = 'ReconciliationSucceeded',
+    message = 'Applied',
+    dependsOn,
+    uid = name,
+    generation = 1,
+  } = options
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: {
+      name,
+      namespace: 'apps',
+      uid,
+      generation,
+      resourceVersion: '1',
+      creationTimestamp: '2026-11-01T00:00:00Z',
+    },
+    spec: { interval: '10m', ...(dependsOn === undefined ? {} : { dependsOn: [{ name: dependsOn }] }) },
+    status: {
+      observedGeneration: generation,
+      conditions: [
+        {
+          type: 'Ready',
+          status: ready,
+          reason,
+          message,
+          observedGeneration: generation,
+          lastTransitionTime: '2026-11-20T08:00:00Z',
+        },
+      ],
+    },
+  }
+}
+
+const FAILED = { ready: 'False', reason: 'BuildFailed', message: 'kustomize build failed: no such file' }
+const WAITING = { ready: 'False', reason: 'DependencyNotReady', message: "dependency 'apps/base' is not ready" }
+const RUNNING = { ready: 'Unknown', reason: 'Progressing', message: 'Reconciliation in progress' }
+
+function start() {
+  const clock = () => new Date()
+  const broadcaster = createBroadcaster()
+  const deltas: DeltaEvent[] = []
+  broadcaster.add({
+    write(frame) {
+      const [, type, data] = /^event: (\S+)\n(?:id: \d+\n)?data: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
+      if (type === 'delta') deltas.push(JSON.parse(data ?? '') as DeltaEvent)
+      return 0
+    },
+    close() {},
+  })
+  let live: LiveState | undefined
+  const board = createSourceBoard(clock, () => live?.touchHead(true))
+  const controllers = createControllerBoard(() => live?.touchHead(true))
+  const store = new ResourceStore((refs) => live?.touch(refs))
+  const projection = createProjection({
+    resourceOf: (ref) => store.get(ref),
+    resources: () => store.resources(),
+    isRead: () => true,
+    controllerTrouble: () => undefined,
+    stuckAfterMs: 15 * 60_000,
+  })
+  live = createLiveState({
+    store,
+    board,
+    controllers,
+    projection,
+    broadcaster,
+    clusterInfo: () => ({ name: 'test', server: 'https://test', demo: false }),
+    countOf: () => store.size,
+    build: { version: '0', revision: 'test' },
+    startedAt: START,
+    clock,
+    onFailure: (error) => {
+      throw error
+    },
+  })
+  live.start(end.signal)
+  board.add('kustomizations', 'Kustomization', 'live')
+  return { live, store, board, deltas, settle: () => vi.advanceTimersByTimeAsync(150) }
+}
+
+describe('the live state', () => {
+  it('tells each change as exactly one version more, with the rows that stand in relation to it', async () => {
+    const { live, store, deltas, settle } = start()
+    store.replace('Kustomization', [
+      kustomization('base', FAILED),
+      kustomization('web', { ...WAITING, dependsOn: 'base' }),
+      kustomization('other'),
+    ])
+    await settle()
+    expect(live.row('Kustomization/apps/web')).toMatchObject({
+      status: 'waiting',
+      rootCause: 'Kustomization/apps/base',
+    })
+    deltas.length = 0
+    store.apply('Kustomization', 'MODIFIED', kustomization('base'))
+    await settle()
+    const changed = deltas.flatMap((delta) => delta.changed.map((row) => row.name))
+    expect(changed.sort()).toEqual(['base', 'web'])
+    expect(live.row('Kustomization/apps/web')?.dependsOn[0]).toMatchObject({ status: 'ready', missing: false })
+    let version = deltas[0]?.from ?? -1
+    for (const delta of deltas) {
+      expect(delta.from).toBe(version)
+      version = delta.version
+    }
+    expect(version).toBe(live.version)
+  })
+
+  it('says nothing when an object is written without any change that is shown', async () => {
+    const { store, deltas, live, settle } = start()
+    store.replace('Kustomization', [kustomization('base')])
+    await settle()
+    const { version } = live
+    deltas.length = 0
+    store.apply('Kustomization', 'MODIFIED', {
+      ...kustomization('base'),
+      metadata: { ...kustomization('base').metadata, resourceVersion: '2' },
+    })
+    await settle()
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(deltas).toEqual([])
+    expect(live.version).toBe(version)
+  })
+
+  it('holds ready through the second in which a run makes it unknown, and shows a run that lasts', async () => {
+    const { live, store, settle } = start()
+    store.replace('Kustomization', [kustomization('base')])
+    await settle()
+    store.apply('Kustomization', 'MODIFIED', kustomization('base', RUNNING))
+    await settle()
+    expect(live.row('Kustomization/apps/base')?.status).toBe('ready')
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(live.row('Kustomization/apps/base')?.status).toBe('reconciling')
+  })
+
+  it('keeps a failing object failing while it retries, and its begin across retries', async () => {
+    const { live, store, settle } = start()
+    store.replace('Kustomization', [kustomization('base', FAILED)])
+    await settle()
+    const since = live.row('Kustomization/apps/base')?.failingSince
+    for (const next of [RUNNING, { ...FAILED, message: 'kustomize build failed again' }]) {
+      store.apply('Kustomization', 'MODIFIED', kustomization('base', next))
+      await settle()
+      expect(live.row('Kustomization/apps/base')).toMatchObject({ status: 'failed', failingSince: since })
+    }
+  })
+
+  it('takes a new object of the same name for what it is', async () => {
+    const { live, store, settle } = start()
+    store.replace('Kustomization', [kustomization('base', FAILED)])
+    await settle()
+    store.apply('Kustomization', 'DELETED', kustomization('base', FAILED))
+    store.apply('Kustomization', 'ADDED', kustomization('base', { ...RUNNING, uid: 'new' }))
+    await settle()
+    expect(live.row('Kustomization/apps/base')).toMatchObject({ uid: 'new', status: 'reconciling' })
+    expect(live.row('Kustomization/apps/base')?.failingSince).toBeUndefined()
+  })
+
+  it('is never healthy while a source is not live, and names it', async () => {
+    const { live, store, board, settle } = start()
+    store.replace('Kustomization', [kustomization('base')])
+    for (const state of ['connecting', 'stale', 'forbidden', 'unauthorised', 'rate_limited', 'error'] as const) {
+      board.set('kustomizations', state, 'because')
+      await settle()
+      expect(live.head().verdict.level, state).toBe('unknown')
+      expect(live.row('Kustomization/apps/base'), 'what was read is kept').toBeDefined()
+    }
+  })
+
+  it('removes rows that a complete list no longer has, and shows what it cannot read', async () => {
+    const { live, store, deltas, settle } = start()
+    store.replace('Kustomization', [kustomization('base'), kustomization('gone')])
+    await settle()
+    store.replace('Kustomization', [
+      kustomization('base'),
+      { metadata: { name: 'broken', namespace: 'apps', deletionTimestamp: 'tomorrow' } },
+      42,
+    ])
+    await settle()
+    expect(deltas.flatMap((delta) => delta.removed)).toContain('Kustomization/apps/gone')
+    expect(live.head().unreadable).toHaveLength(2)
+    expect(live.head().verdict.level).not.toBe('healthy')
+  })
+})
