@@ -51,7 +51,7 @@ function ChangeLine({ change }: { readonly change: Change }) {
   const loud = (change.priority ?? 0) >= 4
   const line = (
     <>
-      <ClockTime time={change.time} className="w-9 shrink-0 text-sm text-faint" />
+      <ClockTime time={change.time} className="w-11 shrink-0 whitespace-nowrap text-sm text-faint" />
       {change.status === undefined ? (
         <Bell aria-hidden className={classNames('mt-0.5 size-3.5 shrink-0', loud ? 'text-warning' : 'text-faint')} />
       ) : (

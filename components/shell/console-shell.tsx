@@ -31,7 +31,7 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
       <ConsoleHeader pathname={pathname} onSearch={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} />
       <UpgradeNotice />
       <FreshnessBanner />
-      <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
+      <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none stale:grayscale">
         {children}
       </main>
       <PhoneBar pathname={pathname} onHelp={() => setHelpOpen(true)} />

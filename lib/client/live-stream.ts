@@ -6,7 +6,9 @@ import type { StreamEvent } from '@/lib/contract/stream'
 
 export const WATCHDOG_MS = 45_000
 const MIN_RETRY_MS = 1_000
-const MAX_RETRY_MS = 30_000
+// A hung attempt and the wait after it stay below 35 s together: so soon is the page back once the cause is gone.
+const MAX_RETRY_MS = 22_000
+const ATTEMPT_MS = 12_000
 const SIGNED_OUT_RETRY_MS = 30_000
 const FAILURES_BEFORE_POLLING = 3
 const POLL_MS = 10_000
@@ -40,6 +42,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
   let close: (() => void) | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let watchdog: ReturnType<typeof setTimeout> | undefined
+  let attempt: ReturnType<typeof setTimeout> | undefined
   let poll: ReturnType<typeof setTimeout> | undefined
   let failures = 0
   let lastDataAt = port.now()
@@ -60,7 +63,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
 
   function onSilence() {
     if (phase !== 'signed_out') setPhase('stale')
-    fail()
+    if (close !== undefined) fail()
   }
 
   function connect() {
@@ -69,9 +72,11 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     close?.()
     if (signal.aborted) return
     let isCurrent = true
+    attempt = setTimeout(fail, ATTEMPT_MS)
     const closeStream = port.open({
       onEvent(event) {
         if (!isCurrent) return
+        clearTimeout(attempt)
         feed()
         if (event.type === 'bye') return onBye(event.data.reason)
         if (!listener.onEvent(event)) return restart()
@@ -86,6 +91,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     close = () => {
       isCurrent = false
       close = undefined
+      clearTimeout(attempt)
       closeStream()
     }
   }
