@@ -2,6 +2,7 @@
 // It decides when to list anew, how long to wait after which fault, and never ends because of a fault.
 import { createBackoff } from './backoff'
 import { type Clock, pause } from './clock'
+import { createComeback } from './comeback'
 import { KubernetesError, toKubernetesError } from './errors'
 import { createFeedStatus, type FeedState } from './feed-status'
 import type { Gate } from './gate'
@@ -36,6 +37,7 @@ export interface FeedOptions extends ListScope {
 export async function runFeed(options: FeedOptions, signal: AbortSignal): Promise<'absent' | 'aborted'> {
   const { client, sink, clock, random } = options
   const backoff = createBackoff(clock, random)
+  const comeback = createComeback()
   const status = createFeedStatus(clock, (next) => guard('state', () => sink.state(next)))
   let version: string | undefined
   let hasListed = false
@@ -90,6 +92,7 @@ export async function runFeed(options: FeedOptions, signal: AbortSignal): Promis
 
     const isProven = () => {
       cancelProof()
+      comeback.done()
       status.working()
     }
     const listSoon = () => {
@@ -162,6 +165,10 @@ export async function runFeed(options: FeedOptions, signal: AbortSignal): Promis
   function judge(error: KubernetesError): number {
     const { code, message: reason } = error
     const retryAfterMs = error.retryAfterMs ?? 0
+    if (comeback.isStarting(error)) {
+      status.unreachable('The API server has just come back and is not ready yet.')
+      return Math.max(retryAfterMs, TIMING.startingRetryMs * (1 + random() / 2))
+    }
     switch (code) {
       case 'gone': {
         version = undefined

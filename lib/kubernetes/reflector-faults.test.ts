@@ -237,6 +237,52 @@ describe('a refusal', () => {
   })
 })
 
+describe('a server that comes back', () => {
+  const dropAll = () => {
+    scene.server.onAny = (exchange) => {
+      exchange.drop()
+      return true
+    }
+  }
+
+  // What a real one says until it has read its roles and its custom resources.
+  it.each([
+    { code: 403, headers: {} },
+    { code: 401, headers: {} },
+    { code: 429, headers: { 'retry-after': '1' } },
+    { code: 503, headers: { 'retry-after': '1' } },
+  ])('and first refuses with $code is asked again soon, and nothing else is claimed', async ({ code, headers }) => {
+    await startLive()
+    dropAll()
+    lastWatch().drop()
+    await scene.clock.passUntil(isIn('stale'), 'the source is stale')
+    await scene.clock.pass(120_000)
+    refuseAll(code, 'NotYet', headers)
+    const refused = scene.server.requests.length
+    await scene.clock.passUntil(() => scene.server.requests.length > refused, 'it is asked')
+    heal()
+    expect(await scene.clock.passUntil(isIn('live'), 'it is live again')).toBeLessThanOrEqual(10_000)
+    expect(scene.sink.states.map(({ state }) => state).filter((state) => state !== 'stale')).toEqual([
+      'connecting',
+      'live',
+      'live',
+    ])
+    expect(scene.server.listCount()).toBe(1)
+  })
+
+  it('and goes on to refuse is believed after a few answers', async () => {
+    await startLive()
+    dropAll()
+    lastWatch().drop()
+    await scene.clock.passUntil(isIn('stale'), 'the source is stale')
+    refuseAll(403, 'Forbidden')
+    expect(await scene.clock.passUntil(isIn('forbidden'), 'it is told')).toBeLessThanOrEqual(60_000)
+    const before = scene.server.requests.length
+    await scene.clock.pass(179_000)
+    expect(scene.server.requests.length - before).toBeLessThanOrEqual(3)
+  })
+})
+
 describe('a stream', () => {
   it('that is refused again and again from the same version is begun from a new list', async () => {
     await startLive()

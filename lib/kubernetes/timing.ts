@@ -26,6 +26,9 @@ export const TIMING = {
   staleAfterMs: 30_000,
   /** After a failure inside a stream the next one must last this long, or deliver, before it counts as working. */
   proveAliveMs: 5_000,
+  /** So soon, and so often, a server that has just come back is asked again although it refuses. */
+  startingRetryMs: 3_000,
+  startingAnswers: 5,
   forbiddenRetryMs: 60_000,
   rateLimitedMinMs: 60_000,
   retryAfterMaxMs: 600_000,

@@ -142,11 +142,14 @@ function watchControllers(options: RunOptions, signal: AbortSignal): void {
   const sink = sinkFor(CONTROLLERS_SOURCE, options, options.controllers)
   const labelSelector = 'app.kubernetes.io/part-of=flux'
   const narrow = () => run({ ...options, namespaces: [FLUX_NAMESPACE], labelSelector }, type, sink, signal)
+  let hasWorked = false
   const first: ReflectorSink = {
     ...sink,
     state(next) {
       if (everywhere.signal.aborted) return
-      if (next.state !== 'forbidden') {
+      hasWorked ||= next.state === 'live'
+      // What could be read once is not given up for a refusal that may pass.
+      if (hasWorked || next.state !== 'forbidden') {
         sink.state(next)
         return
       }
