@@ -50,7 +50,16 @@ const MAY_IMPORT = {
     'lib/routes',
     'lib/time',
   ],
-  app: ['app', 'components', 'lib/routes', 'lib/contract', 'lib/server/runtime-handle'],
+  // Pages read a ref out of their address; the error page may reload itself once.
+  app: [
+    'app',
+    'components',
+    'lib/routes',
+    'lib/contract',
+    'lib/server/runtime-handle',
+    'lib/flux/ref',
+    'lib/client/reload-once',
+  ],
 }
 
 /** Packages and files with one importer each. */

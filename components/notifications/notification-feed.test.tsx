@@ -8,6 +8,7 @@ import { createLiveStore } from '@/lib/client/live-store'
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
 import type { PageSeed } from '@/lib/contract/seed'
 import type { Resource, SourceHealth, SourceStateName, State } from '@/lib/contract/state'
+import { noCounts } from '@/lib/flux/summary'
 import { NotificationFeed } from './notification-feed'
 
 const NOW = '2026-11-21T12:00:00.000Z'
@@ -31,18 +32,7 @@ function source(id: string, state: SourceStateName, fields: Partial<SourceHealth
 }
 
 function makeState(sources: readonly SourceHealth[], resources: readonly Resource[] = []): State {
-  const counts = {
-    total: 0,
-    ready: 0,
-    reconciling: 0,
-    waiting: 0,
-    failed: 0,
-    stalled: 0,
-    suspended: 0,
-    terminating: 0,
-    unknown: 0,
-    byKind: {},
-  }
+  const counts = { ...noCounts(), byKind: {} }
   return {
     version: 1,
     serverTime: NOW,

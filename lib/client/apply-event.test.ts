@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import type { SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
+import { noCounts } from '@/lib/flux/summary'
 import { applyEvent, type Live, NOTHING } from './apply-event'
 
 function row(name: string, status: Resource['status'] = 'ready'): Resource {
@@ -20,17 +21,7 @@ function row(name: string, status: Resource['status'] = 'ready'): Resource {
   }
 }
 
-const NONE = {
-  total: 0,
-  ready: 0,
-  reconciling: 0,
-  waiting: 0,
-  failed: 0,
-  stalled: 0,
-  suspended: 0,
-  terminating: 0,
-  unknown: 0,
-}
+const NONE = noCounts()
 
 function snapshot(version: number, resources: readonly Resource[], more = false): StreamEvent {
   const data: SnapshotEvent = {

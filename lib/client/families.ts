@@ -3,6 +3,7 @@
 import type { Counts, SourceHealth, StatusCounts } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind, type KindRole } from '@/lib/flux/kinds'
 import { STATUSES } from '@/lib/flux/status'
+import { noCounts } from '@/lib/flux/summary'
 
 export interface Family {
   readonly label: string
@@ -38,17 +39,7 @@ export function countFamilies(counts: Counts, sources: readonly SourceHealth[]):
 }
 
 function addCounts(parts: readonly StatusCounts[]): StatusCounts {
-  const sum: Record<keyof StatusCounts, number> = {
-    total: 0,
-    ready: 0,
-    reconciling: 0,
-    waiting: 0,
-    failed: 0,
-    stalled: 0,
-    suspended: 0,
-    terminating: 0,
-    unknown: 0,
-  }
+  const sum = noCounts()
   for (const part of parts) for (const key of ['total', ...STATUSES] as const) sum[key] += part[key]
   return sum
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SourceHealth, SourceStateName, StateHead } from '@/lib/contract/state'
+import { noCounts } from '@/lib/flux/summary'
 import { judgeFreshness } from './freshness'
 
 function source(id: string, state: SourceStateName, more: Partial<SourceHealth> = {}): SourceHealth {
@@ -15,17 +16,7 @@ function source(id: string, state: SourceStateName, more: Partial<SourceHealth> 
 }
 
 function headWith(...sources: readonly SourceHealth[]): StateHead {
-  const none = {
-    total: 0,
-    ready: 0,
-    reconciling: 0,
-    waiting: 0,
-    failed: 0,
-    stalled: 0,
-    suspended: 0,
-    terminating: 0,
-    unknown: 0,
-  }
+  const none = noCounts()
   return {
     version: 1,
     serverTime: '2026-11-20T12:05:00.000Z',

@@ -15,7 +15,7 @@ import type {
 } from '@/lib/contract/state'
 import type { FluxKind } from './kinds'
 import { type Shortfall, shortfallsOf } from './shortfall'
-import type { Status } from './status'
+import { STATUSES, type Status } from './status'
 
 type MutableCounts = Record<'total' | Status, number>
 
@@ -33,18 +33,10 @@ export function countStatuses(rows: Iterable<Pick<Resource, 'kind' | 'status'>>)
   return { ...all, byKind }
 }
 
-function noCounts(): MutableCounts {
-  return {
-    total: 0,
-    ready: 0,
-    reconciling: 0,
-    waiting: 0,
-    failed: 0,
-    stalled: 0,
-    suspended: 0,
-    terminating: 0,
-    unknown: 0,
-  }
+/** Nothing counted yet; a new object each time, to be counted in. */
+export function noCounts(): MutableCounts {
+  const zeros = ['total' as const, ...STATUSES].map((name) => [name, 0])
+  return Object.fromEntries(zeros) as MutableCounts
 }
 
 export interface VerdictFacts {

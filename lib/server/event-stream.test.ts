@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource, State } from '@/lib/contract/state'
+import { noCounts } from '@/lib/flux/summary'
 import { createBroadcaster, encodeEvent } from './broadcaster'
 import { encodeSnapshot, openEventStream, splitRows } from './event-stream'
 
@@ -31,18 +32,7 @@ function stateOf(resources: readonly Resource[]): State {
     build: { version: '0', revision: 'test' },
     cluster: { name: 'test', server: 'https://test', demo: false },
     verdict: { level: 'healthy', sentence: '', reasons: [] },
-    counts: {
-      total: 0,
-      ready: 0,
-      reconciling: 0,
-      waiting: 0,
-      failed: 0,
-      stalled: 0,
-      suspended: 0,
-      terminating: 0,
-      unknown: 0,
-      byKind: {},
-    },
+    counts: { ...noCounts(), byKind: {} },
     sources: [],
     controllers: [],
     problems: [],
