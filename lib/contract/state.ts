@@ -59,6 +59,11 @@ export interface SourceHealth {
 
 export interface Controller {
   readonly name: string
+  readonly namespace?: string
+  /** Which of Flux's controllers it is an instance of; several when the installation is sharded. */
+  readonly component?: string
+  /** Which objects it looks at, where not at all. */
+  readonly watches?: { readonly selector?: string; readonly namespace?: string }
   readonly version?: string
   readonly image?: string
   readonly ready: number
@@ -86,9 +91,15 @@ export type StuckRule = (typeof STUCK_RULES)[number]
 export interface Stuck {
   readonly rule: StuckRule
   readonly forSeconds: number
+  readonly since?: string
+  /** True when `since` is only the earliest time that is certain: it may have begun before. */
+  readonly atLeast?: boolean
+  /** Attempts that its controller counts as failed. */
+  readonly failures?: number
 }
 
 export interface Problem {
+  /** The object to fix. With `controller` it is `Deployment/namespace/name`, which has no page. */
   readonly root: Ref
   readonly status: Status
   readonly since?: string
@@ -105,6 +116,8 @@ export interface Problem {
   readonly cycle?: readonly Ref[]
   /** True when the root is named by others but does not exist. */
   readonly missing?: boolean
+  /** The name of the Flux controller that is the root cause, when it is one. */
+  readonly controller?: string
 }
 
 export interface Unreadable {
@@ -146,6 +159,8 @@ export interface Resource {
   /** `current` is false when the value is frozen from an earlier run. Absent when Flux reports none. */
   readonly healthy?: ConditionSummary & { readonly current: boolean }
   readonly failingSince?: string
+  /** True when `failingSince` is only the earliest time that is certain. */
+  readonly failingSinceAtLeast?: boolean
   readonly stuck?: Stuck
   readonly outdated?: { readonly reason: string; readonly text: string }
   readonly suspended: boolean
@@ -173,7 +188,33 @@ export interface ClusterInfo {
   readonly server: string
   readonly kubernetesVersion?: string
   readonly fluxVersion?: string
+  /** What flux-operator reports about the installation, where it is used. */
+  readonly distribution?: FluxDistribution
+  /** The object through which the cluster follows its repository. Absent when it cannot be told. */
+  readonly sync?: ClusterSync
+  /** How far the clock of the cluster is ahead of ours, when that is more than a moment; negative when behind. */
+  readonly clockSkewSeconds?: number
   readonly demo: boolean
+}
+
+export interface FluxDistribution {
+  readonly version?: string
+  readonly status?: string
+  readonly entitlement?: string
+  readonly managedBy?: string
+  readonly operatorVersion?: string
+  readonly registry?: string
+}
+
+export interface ClusterSync {
+  readonly ref: Ref
+  readonly status: Status
+  readonly source?: Ref
+  readonly url?: string
+  readonly path?: string
+  /** The revision that is applied. */
+  readonly revision?: string
+  readonly revisionShort?: string
 }
 
 /** All of /api/state except the rows. */

@@ -8,6 +8,7 @@ import { HELM_ADVICE } from './advice-helm'
 import { IMAGE_ADVICE, OPERATOR_ADVICE } from './advice-image'
 import { KUSTOMIZATION_ADVICE } from './advice-kustomization'
 import { SOURCE_ADVICE } from './advice-sources'
+import { stuckAdvice } from './advice-stuck'
 import type { FluxKind } from './kinds'
 import type { Status } from './status'
 
@@ -27,7 +28,7 @@ export interface AdviceSubject {
   /** The Stalled condition while it is True. */
   readonly stalled?: Statement
   readonly conditions?: readonly (Statement & { readonly type: string })[]
-  readonly stuck?: { readonly rule: string }
+  readonly stuck?: { readonly rule: string; readonly failures?: number }
 }
 
 export interface Explanation {
@@ -63,10 +64,14 @@ export function adviseOn(subject: AdviceSubject): { readonly meaning: string; re
 
 /** The same with a headline and the actions that help. */
 export function explain(subject: AdviceSubject): Explanation {
+  const long = stuckAdvice(subject.status, subject.stuck?.rule)
+  if (long?.place === 'instead') return write(long, null)
   const { entry, match } = chooseAdvice(subject)
   const first = write(entry, match)
   const gaveUp = gaveUpEntry(subject)
-  if (gaveUp === undefined) return first
+  if (gaveUp === undefined) {
+    return long === undefined ? first : { ...first, meaning: `${first.meaning} ${long.meaning}${countOf(subject)}` }
+  }
   const last = write(gaveUp, null)
   return {
     title: last.title,
@@ -74,6 +79,10 @@ export function explain(subject: AdviceSubject): Explanation {
     remedy: `${first.remedy} ${last.remedy}`,
     helps: last.helps,
   }
+}
+
+function countOf({ stuck }: AdviceSubject): string {
+  return stuck?.failures === undefined ? '' : ` Its controller counts ${stuck.failures} failures.`
 }
 
 /** The entry that speaks for this object; exported so that tests can prove that every entry has its case. */

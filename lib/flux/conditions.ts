@@ -3,7 +3,7 @@
 import { parseTime } from '@/lib/time'
 import { omitUndefined, readInteger, readObjects, readPath, readText } from './json-fields'
 import { redactText } from './redact'
-import type { Condition, ConditionStatus } from './resource'
+import type { Condition, ConditionStatus, FluxResource } from './resource'
 
 // The controllers cut their messages here.
 const MAX_MESSAGE_LENGTH = 32_768
@@ -38,4 +38,18 @@ export function findCondition(conditions: readonly Condition[], type: string): C
 export function isCurrentCondition(condition: Condition, generation: number): boolean {
   const observed = condition.observedGeneration
   return observed === undefined || observed <= 0 || observed >= generation
+}
+
+/**
+ * Healthy is written in the health phase only: whatever fails before leaves the value of an earlier run standing, and
+ * a suspended object keeps it for ever.
+ */
+export function isHealthyCurrent(
+  healthy: Condition,
+  ready: Condition | undefined,
+  { suspended, generation }: Pick<FluxResource, 'suspended' | 'generation'>,
+): boolean {
+  if (suspended || !isCurrentCondition(healthy, generation)) return false
+  if (ready?.status !== 'False') return true
+  return ready.reason === 'HealthCheckFailed' && healthy.status !== 'True'
 }

@@ -1,7 +1,7 @@
 // Short facts per kind for people, beside status and revision: latest image, tags found, last push. Redacted.
 
 import { parseTime } from '@/lib/time'
-import { readInteger, readObject, readObjects, readPath, readText } from './json-fields'
+import { readInteger, readObject, readObjects, readPath, readText, readTexts } from './json-fields'
 import type { FluxKind } from './kinds'
 import { redactText } from './redact'
 
@@ -15,6 +15,7 @@ const READERS: Readonly<Partial<Record<FluxKind, FactReader>>> = {
     path: readText(object, 'spec', 'path'),
     targetNamespace: readText(object, 'spec', 'targetNamespace'),
     prune: readPath(object, 'spec', 'prune') === false ? 'off' : undefined,
+    cluster: readCluster(object),
   }),
   HelmRelease: readRelease,
   GitRepository: (object) => ({
@@ -53,14 +54,8 @@ const READERS: Readonly<Partial<Record<FluxKind, FactReader>>> = {
     sources: readObjects(object, 'spec', 'eventSources').length,
   }),
   Provider: (object) => ({ type: readText(object, 'spec', 'type'), channel: readText(object, 'spec', 'channel') }),
-  FluxInstance: (object) => ({
-    version: readText(object, 'spec', 'distribution', 'version'),
-    components: readObjects(object, 'status', 'components').length,
-  }),
-  FluxReport: (object) => ({
-    version: readText(object, 'spec', 'distribution', 'version'),
-    distribution: readText(object, 'spec', 'distribution', 'status'),
-  }),
+  FluxInstance: readInstance,
+  FluxReport: readReport,
   ResourceSetInputProvider: (object) => ({
     type: readText(object, 'spec', 'type'),
     inputs: readObjects(object, 'status', 'exportedInputs').length,
@@ -77,6 +72,48 @@ export function readFacts(kind: FluxKind, object: unknown): Readonly<Record<stri
   )
 }
 
+function readInstance(object: unknown): Readonly<Record<string, Fact>> {
+  const components = readObjects(object, 'status', 'components')
+  const sync = readObject(object, 'spec', 'sync')
+  const shards = readTexts(object, 'spec', 'sharding', 'shards')
+  return {
+    version: readText(object, 'spec', 'distribution', 'version'),
+    registry: readText(object, 'spec', 'distribution', 'registry'),
+    components: components.length,
+    images:
+      components
+        .flatMap((component) => {
+          const name = readText(component, 'name')
+          return name === undefined ? [] : [`${name} ${readText(component, 'tag') ?? ''}`.trim()]
+        })
+        .join(', ') || undefined,
+    sync: readText(sync, 'kind') === undefined ? undefined : `${readText(sync, 'kind')} ${readText(sync, 'url') ?? ''}`,
+    syncPath: readText(sync, 'path'),
+    syncReference: readText(sync, 'ref'),
+    shards: shards.length === 0 ? undefined : shards.join(', '),
+  }
+}
+
+function readReport(object: unknown): Readonly<Record<string, Fact>> {
+  const components = readObjects(object, 'spec', 'components')
+  const notReady = components.filter((component) => readPath(component, 'ready') === false)
+  const stats = readObjects(object, 'spec', 'reconcilers')
+  const failing = stats.reduce((sum, entry) => sum + (readInteger(entry, 'stats', 'failing') ?? 0), 0)
+  return {
+    version: readText(object, 'spec', 'distribution', 'version'),
+    distribution: readText(object, 'spec', 'distribution', 'status'),
+    entitlement: readText(object, 'spec', 'distribution', 'entitlement'),
+    managedBy: readText(object, 'spec', 'distribution', 'managedBy'),
+    operator: readText(object, 'spec', 'operator', 'version'),
+    components: components.length,
+    notReady: notReady.flatMap((component) => readText(component, 'name') ?? []).join(', ') || undefined,
+    failing: stats.length === 0 ? undefined : failing,
+    sync: readText(object, 'spec', 'sync', 'status'),
+    kubernetes: readText(object, 'spec', 'cluster', 'serverVersion'),
+    nodes: readInteger(object, 'spec', 'cluster', 'nodes'),
+  }
+}
+
 function readRelease(object: unknown): Readonly<Record<string, Fact>> {
   const history = readObjects(object, 'status', 'history')
   const running = history.find((entry) => ['deployed', 'superseded'].includes(readText(entry, 'status') ?? ''))
@@ -90,8 +127,26 @@ function readRelease(object: unknown): Readonly<Record<string, Fact>> {
     release: readInteger(running, 'version'),
     wantedVersion: readText(object, 'spec', 'chart', 'spec', 'version'),
     values: isBehind ? 'newer ones were tried and do not run' : undefined,
-    rolledBack: readText(history[0], 'action') === 'rollback' ? 'yes' : undefined,
+    rolledBack: readText(history[0], 'action') === 'rollback' || isRemediatedByRollback(object) ? 'yes' : undefined,
+    cluster: readCluster(object),
   }
+}
+
+// Histories name their actions since Flux 2.8 only; the condition is older.
+function isRemediatedByRollback(object: unknown): boolean {
+  return readObjects(object, 'status', 'conditions').some(
+    (entry) =>
+      readText(entry, 'type') === 'Remediated' &&
+      readText(entry, 'status') === 'True' &&
+      readText(entry, 'reason') === 'RollbackSucceeded',
+  )
+}
+
+/** What it applies stands on another cluster, which this one knows by the name of a kubeconfig only. */
+function readCluster(object: unknown): string | undefined {
+  const target = readObject(object, 'spec', 'kubeConfig')
+  const name = readText(target, 'secretRef', 'name') ?? readText(target, 'configMapRef', 'name')
+  return name === undefined ? undefined : `another one, by kubeconfig ${name}`
 }
 
 // A time as Flux wrote it, so that the reader's clock and zone can format it.

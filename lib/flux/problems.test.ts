@@ -154,7 +154,7 @@ describe('listProblems', () => {
   it('says of an object that waits for something unread that it cannot tell', () => {
     const [problem] = list([row(A, 'waiting', { source: { ref: GIT }, reason: 'ArtifactFailed' })], ['GitRepository'])
     expect(problem?.root).toBe(A)
-    expect(problem?.title).toBe(`It waits for ${GIT}, which cannot be read.`)
+    expect(problem?.title).toBe('It waits for GitRepository flux-system/apps, which cannot be read.')
     expect(problem?.missing).toBeUndefined()
   })
 
@@ -168,6 +168,35 @@ describe('listProblems', () => {
     const [problem] = list([row(A, 'failed'), ...many])
     expect(problem?.holdsBack).toHaveLength(HOLDS_BACK_NAMED)
     expect(problem?.holdsBackCount).toBe(500)
+  })
+
+  it('puts a controller that is down first, with what nobody reconciles because of it', () => {
+    const down = 'Deployment/flux-system/kustomize-controller'
+    const rows = [row(A, 'waiting', { dependsOn: [B] }), row(B, 'unknown'), row(GIT, 'failed')]
+    const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
+    const unreconciled = new Map([A, B].map((ref) => [ref, down]))
+    const outage = { ref: down, name: 'kustomize-controller', isMissing: false, objects: [A, B] }
+    const causes = findRootCauses(subjects, new Set(), unreconciled)
+    const problems = listProblems(subjects, causes, [{ ...outage, message: 'Scaled to zero.' }])
+    expect(problems.map(({ root }) => root)).toEqual([down, GIT])
+    expect(problems[0]).toMatchObject({
+      controller: 'kustomize-controller',
+      title: 'kustomize-controller is down.',
+      message: 'Scaled to zero.',
+      holdsBack: [A, B],
+      actions: [],
+      advice: {
+        remedy: 'Scale it up again: kubectl -n flux-system scale deployment kustomize-controller --replicas=1',
+      },
+    })
+    expect(problems[0]?.advice.meaning).toContain('Kustomizations are what it last said, not what is.')
+  })
+
+  it('says of a missing controller that it is missing, with or without anything that waits for it', () => {
+    const ref = 'Deployment/flux-system/helm-controller'
+    const causes = findRootCauses(new Map(), new Set())
+    const [problem] = listProblems(new Map(), causes, [{ ref, name: 'helm-controller', isMissing: true, objects: [] }])
+    expect(problem).toMatchObject({ root: ref, title: 'There is no helm-controller.', holdsBackCount: 0 })
   })
 
   it('loses no failure and repeats no object, on any graph', () => {

@@ -4,7 +4,8 @@
 import type { Problem, Resource } from '@/lib/contract/state'
 import { explain } from './advice'
 import { FIELD_OF_RELATION, hintOnMissing, indexByName, type NameIndex } from './missing'
-import { parseRef } from './ref'
+import { type ControllerOutage, describeOutage } from './outages'
+import { formatRefForPeople, parseRef } from './ref'
 import { type RelationType, relationsOf } from './relations'
 import type { Ref } from './resource'
 import type { RootCauseGroup, RootCauseSubject, RootCauses } from './root-cause'
@@ -43,14 +44,28 @@ const RANK = {
   reconciling: 7,
   ready: 8,
 } as const satisfies Record<Status, number>
+/** Before all others: while a controller is down, what the rest says may be old. */
+const RANK_OF_CONTROLLER = -1
 const RANK_OF_STRUCTURE = 2
 
-export function listProblems(subjects: Subjects, causes: RootCauses): readonly Problem[] {
+export interface Outage extends ControllerOutage {
+  /** What its Deployment says. */
+  readonly message?: string
+}
+
+export function listProblems(
+  subjects: Subjects,
+  causes: RootCauses,
+  outages: readonly Outage[] = [],
+): readonly Problem[] {
   const problems: Problem[] = []
+  const held = new Map(causes.groups.map((group) => [group.root, group.holdsBack]))
+  for (const outage of outages) problems.push(describeController(outage, held.get(outage.ref) ?? []))
   const index = indexByName(subjects.values())
   const inGroup = new Set<Ref>()
   for (const group of causes.groups) {
     inGroup.add(group.root)
+    if (group.type === 'controller') continue
     const problem = describeGroup(group, subjects, causes, index)
     if (problem !== undefined) problems.push(problem)
   }
@@ -80,6 +95,14 @@ function isProblem(root: ProblemSubject, holdsBack: readonly Ref[], subjects: Su
   return causes.waitsForUnread.has(root.ref) || holdsBack.some((ref) => subjects.get(ref)?.stuck !== undefined)
 }
 
+function describeController(outage: Outage, holdsBack: readonly Ref[]): Problem {
+  return {
+    ...describeOutage(outage, holdsBack, outage.message),
+    holdsBack: holdsBack.slice(0, HOLDS_BACK_NAMED),
+    holdsBackCount: holdsBack.length,
+  }
+}
+
 function describeObject(root: ProblemSubject, holdsBack: readonly Ref[], causes: RootCauses): Problem {
   const { title, meaning, remedy, helps } = explain(root)
   const unread = causes.waitsForUnread.get(root.ref)
@@ -89,7 +112,7 @@ function describeObject(root: ProblemSubject, holdsBack: readonly Ref[], causes:
     status: root.status,
     title:
       unread !== undefined
-        ? `It waits for ${unread}, which cannot be read.`
+        ? `It waits for ${formatRefForPeople(unread)}, which cannot be read.`
         : root.status === 'suspended'
           ? `It is suspended and ${waiting}`
           : title,
@@ -153,21 +176,22 @@ function describeMissing(group: RootCauseGroup, subjects: Subjects, index: NameI
   const parts = parseRef(group.root)
   const hint = hintOnMissing(group.root, type, index)
   const since = earliest(direct.map(({ holder: { failingSince, ready } }) => failingSince ?? ready?.since))
-  const named = parts === undefined ? group.root : `${parts.kind} ${parts.namespace}/${parts.name}`
+  const stuck = direct.find((entry) => entry.holder.stuck !== undefined)?.holder.stuck
   return {
     root: group.root,
     status: 'failed',
     missing: true,
     ...(since === undefined ? {} : { since }),
-    title: `${named} does not exist.`,
+    title: `${formatRefForPeople(group.root)} does not exist.`,
     message: holder?.ready?.message ?? '',
     advice: {
-      meaning: `It is named in ${FIELD_OF_RELATION[type]} of ${holder?.ref ?? 'another object'}, but there is no such object.${hint === undefined ? '' : ` ${hint}`}`,
+      meaning: `It is named in ${FIELD_OF_RELATION[type]} of ${holder === undefined ? 'another object' : formatRefForPeople(holder.ref)}, but there is no such object.${hint === undefined ? '' : ` ${hint}`}`,
       remedy: `Correct name and namespace in ${FIELD_OF_RELATION[type]}, or create the ${parts?.kind ?? 'object'}.`,
     },
     holdsBack: group.holdsBack.slice(0, HOLDS_BACK_NAMED),
     holdsBackCount: group.holdsBack.length,
     actions: [],
+    ...(stuck === undefined ? {} : { stuck }),
   }
 }
 
@@ -187,6 +211,7 @@ function earliest(times: readonly (string | undefined)[]): string | undefined {
 }
 
 function rankOf(problem: Problem): number {
+  if (problem.controller !== undefined) return RANK_OF_CONTROLLER
   return problem.missing === true || problem.cycle !== undefined ? RANK_OF_STRUCTURE : RANK[problem.status]
 }
 

@@ -192,12 +192,48 @@ describe('findRootCauses', () => {
     ).toEqual([])
   })
 
+  it('blames a controller that is down for what does not move, and for no failure of its own', () => {
+    const down = 'Deployment/flux-system/kustomize-controller'
+    const subjects = [
+      subject(A, 'unknown'),
+      subject(B, 'waiting', { dependsOn: [A] }),
+      subject(C, 'failed', { ready: { reason: 'BuildFailed', message: '' } }),
+      subject('Kustomization/apps/d', 'ready'),
+    ]
+    const map = new Map(subjects.map((entry) => [entry.ref, entry]))
+    const { groups } = findRootCauses(map, new Set(), new Map([...map.keys()].map((ref) => [ref, down])))
+    expect(groups).toEqual([{ root: down, type: 'controller', holdsBack: [A, B] }])
+  })
+
+  it('keeps to the failed dependency where both it and the controller could be blamed', () => {
+    const down = 'Deployment/flux-system/kustomize-controller'
+    const map = new Map([subject(A, 'waiting', { dependsOn: [B] }), subject(B, 'failed')].map((one) => [one.ref, one]))
+    const { rootOf } = findRootCauses(map, new Set(), new Map([[A, down]]))
+    expect(rootOf.get(A)).toBe(B)
+  })
+
   it('judges a chain and a ring of 5,000 without running over the stack or for ever', () => {
     const name = (at: number) => `Kustomization/apps/k${at % 5_000}`
     const ring = Array.from({ length: 5_000 }, (_, at) => subject(name(at), 'waiting', { dependsOn: [name(at + 1)] }))
     const chain = [...ring.slice(0, -1), subject(name(4_999), 'failed')]
     expect(find(ring).groups[0]?.cycle).toHaveLength(5_000)
     expect(find(chain).groups[0]?.holdsBack).toHaveLength(4_999)
+  })
+
+  it('ends on 5,000 objects that wait for each other at random, each in one group', () => {
+    const name = (at: number) => `Kustomization/apps/k${at % 5_000}`
+    let seed = 7
+    const next = () => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+      return seed
+    }
+    const tangle = Array.from({ length: 5_000 }, (_, at) =>
+      subject(name(at), 'waiting', { dependsOn: [name(next()), name(next()), name(at + 1)] }),
+    )
+    const { groups } = find(tangle)
+    const listed = groups.flatMap(({ root, holdsBack }) => [root, ...holdsBack])
+    expect(new Set(listed).size).toBe(5_000)
+    expect(listed).toHaveLength(5_000)
   })
 })
 

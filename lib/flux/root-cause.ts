@@ -1,5 +1,5 @@
 // Which one object to fix: follows everything held back along dependsOn, chart and source to the first object that is
-// broken by itself, to a name that does not exist, or to a circle. Each object ends in one group at most.
+// broken by itself, to a name that does not exist, to a circle, or to the controller that is down. Each object ends in one group at most.
 
 import { findKnots, nameCycles } from './cycles'
 import { describeKind, type FluxKind } from './kinds'
@@ -16,9 +16,12 @@ export interface RootCauseSubject extends RelatedSubject {
 }
 
 export interface RootCauseGroup {
-  /** The object to fix; of a cycle its first member; of a missing object the name that nobody answers to. */
+  /**
+   * The object to fix; of a cycle its first member; of a missing object the name that nobody answers to; of a
+   * controller `Deployment/namespace/name`.
+   */
   readonly root: Ref
-  readonly type: 'object' | 'missing' | 'cycle'
+  readonly type: 'object' | 'missing' | 'cycle' | 'controller'
   /** In the order of waiting, from `root` on. */
   readonly cycle?: readonly Ref[]
   /** Never holds `root`; the other members of a cycle are among them. */
@@ -50,6 +53,11 @@ const SOURCE_FAILURES: ReadonlySet<string> = new Set([
   'SourceFetchFailed',
 ])
 
+/** Objects that nobody reconciles now, with the controller that should. */
+export type Unreconciled = ReadonlyMap<Ref, Ref>
+
+const NONE: Unreconciled = new Map()
+
 /**
  * `unreadKinds` are the kinds whose source is not live: a target of such a kind is never called missing.
  * Linear in objects and edges; ends on every graph.
@@ -57,10 +65,14 @@ const SOURCE_FAILURES: ReadonlySet<string> = new Set([
 export function findRootCauses(
   subjects: ReadonlyMap<Ref, RootCauseSubject>,
   unreadKinds: ReadonlySet<FluxKind>,
+  unreconciled: Unreconciled = NONE,
 ): RootCauses {
   const blockers = new Map<Ref, readonly Target[]>()
   for (const subject of subjects.values()) {
-    const targets = blockersOf(subject, subjects, unreadKinds)
+    const targets = [
+      ...blockersOf(subject, subjects, unreadKinds),
+      ...controllerOf(subject, unreconciled.get(subject.ref)),
+    ]
     if (targets.length > 0) blockers.set(subject.ref, targets)
   }
   const heldTargets = (ref: Ref): Ref[] =>
@@ -79,7 +91,7 @@ export function findRootCauses(
 
   const waitsForUnread = new Map<Ref, Ref>()
   for (const ref of blockers.keys()) settle(ref)
-  return { rootOf, groups: group(rootOf, cycleOf, subjects), waitsForUnread }
+  return { rootOf, groups: group(rootOf, cycleOf, subjects, new Set(unreconciled.values())), waitsForUnread }
 
   function settle(start: Ref): void {
     const path: Ref[] = []
@@ -163,6 +175,14 @@ function awaited(subject: RootCauseSubject, relations: readonly Relation[], name
   }
 }
 
+/** Whoever is down explains what does not move at all, and what waits only when nothing else holds it. */
+function controllerOf({ status }: RootCauseSubject, controller: Ref | undefined): readonly Target[] {
+  if (controller === undefined) return []
+  if (status === 'waiting') return [{ to: controller, weight: 70, unread: false }]
+  const isStill = status === 'unknown' || status === 'reconciling' || status === 'terminating'
+  return isStill ? [{ to: controller, weight: 0, unread: false }] : []
+}
+
 function sourcesOf(relations: readonly Relation[]): readonly Ref[] {
   return relations.filter(({ type }) => type === 'source' || type === 'chart').map(({ to }) => to)
 }
@@ -203,6 +223,7 @@ function group(
   rootOf: ReadonlyMap<Ref, Ref>,
   cycleOf: ReadonlyMap<Ref, readonly Ref[]>,
   subjects: ReadonlyMap<Ref, RootCauseSubject>,
+  controllers: ReadonlySet<Ref>,
 ): readonly RootCauseGroup[] {
   const held = new Map<Ref, Ref[]>()
   for (const root of cycleOf.keys()) held.set(root, [])
@@ -213,7 +234,8 @@ function group(
   }
   return [...held].map(([root, refs]) => {
     const cycle = cycleOf.get(root)
-    const type = cycle !== undefined ? 'cycle' : subjects.has(root) ? 'object' : 'missing'
+    const alone = controllers.has(root) ? 'controller' : subjects.has(root) ? 'object' : 'missing'
+    const type = cycle === undefined ? alone : 'cycle'
     return { root, type, ...(cycle === undefined ? {} : { cycle }), holdsBack: refs.sort() }
   })
 }

@@ -56,7 +56,8 @@ function judgeDeletion(resource: FluxResource, deletedAt: Date, now: Date): Judg
   if (lastsMs > DELETE_WITHIN_MS) {
     return { ...base, text: `deletion has been stuck for ${formatAge(lastsMs)}${finalizers}` }
   }
-  return { ...base, text: 'being deleted', changesAt: later(deletedAt, DELETE_WITHIN_MS) }
+  const held = resource.finalizers.length === 0 ? '' : `; to be done first: ${resource.finalizers.join(', ')}`
+  return { ...base, text: `being deleted${held}`, changesAt: later(deletedAt, DELETE_WITHIN_MS) }
 }
 
 function judgeSuspension(resource: FluxResource): Judgement {

@@ -72,7 +72,8 @@ describe('findStuck', () => {
     ['an object that no controller has seen', { status: 'unknown', since: ago(3) }, 'not_observed', 180],
     ['an object that waits', { status: 'waiting', since: ago(15) }, 'waiting_for_ever', 900],
   ] as const)('finds %s', (_, subject, rule, forSeconds) => {
-    expect(stuck(subject)).toEqual({ rule, forSeconds })
+    expect(stuck(subject)).toMatchObject({ rule, forSeconds })
+    expect(stuck(subject)?.since).toBe(new Date(NOW.getTime() - forSeconds * 1_000).toISOString())
     expect(STUCK_RULES).toContain(rule)
   })
 
@@ -96,7 +97,7 @@ describe('findStuck', () => {
     const changed = { status: 'reconciling', reason: 'UpgradeSucceeded', since: ago(9_000) } as const
     expect(stuck({ ...changed, specChangedAt: ago(1) })).toBeUndefined()
     expect(stuck(changed)).toBeUndefined()
-    expect(stuck({ ...changed, status: 'unknown', specChangedAt: ago(6) })).toEqual({
+    expect(stuck({ ...changed, status: 'unknown', specChangedAt: ago(6) })).toMatchObject({
       rule: 'not_observed',
       forSeconds: 360,
     })
@@ -111,6 +112,66 @@ describe('findStuck', () => {
     const subject = { kind: 'Kustomization', status: 'failed', since: NOW } as const
     const from = foreseeStuck(subject)?.from ?? NOW
     expect(findStuck(subject, { now: new Date(from.getTime() - 1) })).toBeUndefined()
-    expect(findStuck(subject, { now: from })).toEqual({ rule: 'failing_long', forSeconds: 900 })
+    expect(findStuck(subject, { now: from })).toMatchObject({ rule: 'failing_long', forSeconds: 900 })
+  })
+
+  it.each(['missing', 'suspended', 'cycle'] as const)('calls a wait for something %s stuck at once', (awaits) => {
+    const waiting = { status: 'waiting', since: ago(0) } as const
+    expect(stuck(waiting)).toBeUndefined()
+    expect(stuck({ ...waiting, awaits })?.rule).toBe('waiting_for_ever')
+  })
+
+  it('counts failures: many in a row are stuck before the time is up, and are named', () => {
+    const failed = { status: 'failed', since: ago(1), failingSince: ago(3) } as const
+    expect(stuck({ ...failed, failures: 4 })).toBeUndefined()
+    expect(stuck({ ...failed, failures: 5 })).toMatchObject({ rule: 'failing_long', forSeconds: 180, failures: 5 })
+    expect(stuck({ ...failed, failingSince: ago(60), failures: 1 })).not.toHaveProperty('failures')
+  })
+
+  it('goes on counting while another attempt at the same thing runs', () => {
+    const running = { status: 'reconciling', reason: 'Progressing', since: ago(1), timeoutSeconds: 300 } as const
+    expect(stuck(running)).toBeUndefined()
+    expect(stuck({ ...running, failingSince: ago(20) })).toMatchObject({ rule: 'failing_long', forSeconds: 1200 })
+    const late = { ...running, since: ago(30), failingSince: ago(40) }
+    expect(stuck(late)?.rule).toBe('failing_long')
+    expect(stuck({ ...late, failingSince: ago(28) })?.rule).toBe('reconciling_long')
+  })
+
+  it('says when the begin is only the earliest certain one', () => {
+    const failed = { status: 'failed', failingSince: ago(20) } as const
+    expect(stuck({ ...failed, failingSinceAtLeast: true })?.atLeast).toBe(true)
+    expect(stuck(failed)).not.toHaveProperty('atLeast')
+    expect(stuck({ ...failed, status: 'stalled', reason: 'RetriesExceeded', failingSinceAtLeast: true })?.atLeast).toBe(
+      true,
+    )
+  })
+
+  it.each([
+    ['named by the run', { kind: 'HelmRelease', message: "Running 'upgrade' action with timeout of 2m0s" }, 3],
+    ['of the spec', { timeoutSeconds: 600 }, 11],
+    ['of a Kustomization without one: its interval less 30 s', { intervalSeconds: 300 }, 5.5],
+    ['that is at least 30 s', { intervalSeconds: 10 }, 1.5],
+    ['of anything else: the threshold', { kind: 'HelmRelease', intervalSeconds: 300 }, 15],
+  ] as const)('takes the timeout %s', (_, extra, minutes) => {
+    const run = { status: 'reconciling', reason: 'Progressing', ...extra } as const
+    expect(stuck({ ...run, since: ago(minutes - 0.1) })).toBeUndefined()
+    expect(stuck({ ...run, since: ago(minutes) })?.rule).toBe('reconciling_long')
+  })
+
+  it.each([
+    ['an image repository', 'ImageRepository', 'source_not_fetched'],
+    ['a Kustomization', 'Kustomization', 'not_observed'],
+  ] as const)('notices that %s missed several runs, though it is Ready', (_, kind, rule) => {
+    const ready = { kind, status: 'ready', since: ago(9_000), intervalSeconds: 600 } as const
+    expect(stuck({ ...ready, lastReconciledAt: ago(30) })).toBeUndefined()
+    expect(stuck({ ...ready, lastReconciledAt: ago(31) })).toMatchObject({ rule, forSeconds: 1860 })
+    expect(stuck({ ...ready, status: 'suspended', lastReconciledAt: ago(31) })).toBeUndefined()
+    expect(stuck({ kind, status: 'ready', lastReconciledAt: ago(9_000) })).toBeUndefined()
+  })
+
+  it('notices a request that nobody answered', () => {
+    const ready = { status: 'ready', timeoutSeconds: 1_800 } as const
+    expect(stuck({ ...ready, unansweredSince: ago(30) })).toBeUndefined()
+    expect(stuck({ ...ready, unansweredSince: ago(31) })).toMatchObject({ rule: 'not_observed', forSeconds: 1860 })
   })
 })

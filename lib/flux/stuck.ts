@@ -1,6 +1,7 @@
 // What has gone on for too long, by elapsed time and not only by condition. The clock and the threshold are arguments.
 
 import type { Stuck, StuckRule } from '@/lib/contract/state'
+import { parseGoDuration } from '@/lib/time'
 import { describeKind, type FluxKind } from './kinds'
 import type { Status } from './status'
 
@@ -12,13 +13,23 @@ export interface StuckSubject {
   readonly message?: string
   /** Since when the status is what it is. */
   readonly since?: Date
-  /** Since when it fails, across retries that rewrite the condition. */
+  /** Since when it fails, across retries that rewrite the condition; kept while another attempt runs. */
   readonly failingSince?: Date
+  readonly failingSinceAtLeast?: boolean
+  /** Failed attempts at the present spec and revision, where its controller counts them. */
+  readonly failures?: number
   /** When the spec last changed: a new spec that nobody has looked at counts from here, not from the last verdict. */
   readonly specChangedAt?: Date
   readonly createdAt?: Date
   readonly deletedAt?: Date
   readonly timeoutSeconds?: number
+  readonly intervalSeconds?: number
+  /** When its controller last ended a run, where the kind tells it. */
+  readonly lastReconciledAt?: Date
+  /** When somebody asked for a run that no controller has answered. */
+  readonly unansweredSince?: Date
+  /** What it waits for will not come by itself. */
+  readonly awaits?: 'missing' | 'suspended' | 'cycle'
   /** Of a source; absent while nothing was ever fetched. */
   readonly artifactRevision?: string
 }
@@ -29,6 +40,7 @@ export interface StuckForecast {
   readonly since: Date
   /** From this moment on it is stuck. */
   readonly from: Date
+  readonly atLeast?: boolean
 }
 
 const STUCK_AFTER_MS = 15 * 60_000
@@ -36,12 +48,17 @@ const TERMINATING_AFTER_MS = 10 * 60_000
 const NOT_OBSERVED_AFTER_MS = 2 * 60_000
 /** A run may begin late and end a little after its timeout. */
 const TIMEOUT_GRACE_MS = 60_000
+/** One missed run is a busy queue; so many are nobody at work. */
+const MISSED_INTERVALS = 3
+/** So many failures in a row are not a passing fault, however short the time. */
+const MANY_FAILURES = 5
 
 /** Which rule will hold, and from when; so that a timer can be set for the moment when time alone changes the answer. */
 export function foreseeStuck(subject: StuckSubject, stuckAfterMs = STUCK_AFTER_MS): StuckForecast | undefined {
   const since = subject.since ?? subject.failingSince ?? subject.createdAt
   switch (subject.status) {
     case 'ready':
+      return earliest(foreseeOverdue(subject), foreseeUnanswered(subject, stuckAfterMs))
     case 'suspended':
       return undefined
     case 'terminating':
@@ -49,17 +66,17 @@ export function foreseeStuck(subject: StuckSubject, stuckAfterMs = STUCK_AFTER_M
     case 'unknown':
       return forecast('not_observed', latest(since, subject.specChangedAt), NOT_OBSERVED_AFTER_MS)
     case 'waiting':
-      return forecast('waiting_for_ever', since, stuckAfterMs)
+      return forecast('waiting_for_ever', since, subject.awaits === undefined ? stuckAfterMs : 0)
     case 'reconciling':
-      return forecast('reconciling_long', runningSince(subject), timeoutMs(subject, stuckAfterMs))
+      return earliest(
+        forecast('reconciling_long', runningSince(subject), timeoutMs(subject, stuckAfterMs)),
+        subject.failingSince === undefined ? undefined : foreseeFailing(subject, subject.failingSince, stuckAfterMs),
+      )
     case 'stalled':
-      if (hasGivenUp(subject)) return forecast('retries_exhausted', subject.failingSince ?? since, 0)
-      return forecast('failing_long', subject.failingSince ?? since, stuckAfterMs)
-    case 'failed': {
-      const from = subject.failingSince ?? since
-      const neverFetched = describeKind(subject.kind).role === 'source' && subject.artifactRevision === undefined
-      return forecast(neverFetched ? 'source_not_fetched' : 'failing_long', from, stuckAfterMs)
-    }
+      if (hasGivenUp(subject)) return failing('retries_exhausted', subject, subject.failingSince ?? since, 0)
+      return foreseeFailing(subject, subject.failingSince ?? since, stuckAfterMs)
+    case 'failed':
+      return foreseeFailing(subject, subject.failingSince ?? since, stuckAfterMs)
   }
 }
 
@@ -70,7 +87,45 @@ export function findStuck(
 ): Stuck | undefined {
   const foreseen = foreseeStuck(subject, stuckAfterMs)
   if (foreseen === undefined || now.getTime() < foreseen.from.getTime()) return undefined
-  return { rule: foreseen.rule, forSeconds: Math.max(0, Math.floor((now.getTime() - foreseen.since.getTime()) / 1000)) }
+  const { rule, since, atLeast } = foreseen
+  const counts = rule === 'failing_long' || rule === 'retries_exhausted'
+  return {
+    rule,
+    forSeconds: Math.max(0, Math.floor((now.getTime() - since.getTime()) / 1000)),
+    since: since.toISOString(),
+    ...(atLeast === true ? { atLeast } : {}),
+    ...(counts && subject.failures !== undefined && subject.failures > 1 ? { failures: subject.failures } : {}),
+  }
+}
+
+function foreseeFailing(subject: StuckSubject, from: Date | undefined, stuckAfterMs: number) {
+  const neverFetched = describeKind(subject.kind).role === 'source' && subject.artifactRevision === undefined
+  const isMany = (subject.failures ?? 0) >= MANY_FAILURES
+  return failing(neverFetched ? 'source_not_fetched' : 'failing_long', subject, from, isMany ? 0 : stuckAfterMs)
+}
+
+function failing(rule: StuckRule, subject: StuckSubject, from: Date | undefined, afterMs: number) {
+  const isCertain = subject.failingSince === undefined || subject.failingSinceAtLeast !== true
+  const foreseen = forecast(rule, from, afterMs)
+  return foreseen === undefined || isCertain ? foreseen : { ...foreseen, atLeast: true }
+}
+
+/** Ready speaks of the last run: when several were due since and none came, nobody looks at the object. */
+function foreseeOverdue({ kind, lastReconciledAt, intervalSeconds, timeoutSeconds }: StuckSubject) {
+  if (lastReconciledAt === undefined || intervalSeconds === undefined || intervalSeconds <= 0) return undefined
+  const { role } = describeKind(kind)
+  const afterMs = (MISSED_INTERVALS * intervalSeconds + (timeoutSeconds ?? 0)) * 1_000 + TIMEOUT_GRACE_MS
+  return forecast(
+    role === 'source' || role === 'image' ? 'source_not_fetched' : 'not_observed',
+    lastReconciledAt,
+    afterMs,
+  )
+}
+
+/** A busy queue answers late, but not that late. */
+function foreseeUnanswered(subject: StuckSubject, stuckAfterMs: number) {
+  const afterMs = Math.max(stuckAfterMs, timeoutMs(subject, stuckAfterMs))
+  return forecast('not_observed', subject.unansweredSince, afterMs)
 }
 
 const RUNNING: ReadonlySet<string | undefined> = new Set(['Progressing', 'AwaitingTests', undefined])
@@ -80,13 +135,14 @@ function runningSince({ reason, since, specChangedAt, createdAt }: StuckSubject)
   return latest(RUNNING.has(reason) ? (since ?? createdAt) : undefined, specChangedAt)
 }
 
-function latest(a: Date | undefined, b: Date | undefined): Date | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return a > b ? a : b
-}
-
-function timeoutMs({ timeoutSeconds }: StuckSubject, stuckAfterMs: number): number {
-  return timeoutSeconds === undefined ? stuckAfterMs : timeoutSeconds * 1000 + TIMEOUT_GRACE_MS
+/** What the run itself names comes first, for an action of Helm may have a timeout of its own. */
+function timeoutMs({ kind, message, timeoutSeconds, intervalSeconds }: StuckSubject, stuckAfterMs: number): number {
+  const named = /\bwith (?:a )?timeout of ([0-9.hms]{1,20})/.exec(message ?? '')?.[1]
+  const ms = named === undefined ? undefined : parseGoDuration(named)
+  if (ms !== undefined) return ms + TIMEOUT_GRACE_MS
+  if (timeoutSeconds !== undefined) return timeoutSeconds * 1_000 + TIMEOUT_GRACE_MS
+  if (kind !== 'Kustomization' || intervalSeconds === undefined) return stuckAfterMs
+  return Math.max(30, intervalSeconds - 30) * 1_000 + TIMEOUT_GRACE_MS
 }
 
 function hasGivenUp({ reason, message }: StuckSubject): boolean {
@@ -95,4 +151,14 @@ function hasGivenUp({ reason, message }: StuckSubject): boolean {
 
 function forecast(rule: StuckRule, since: Date | undefined, afterMs: number): StuckForecast | undefined {
   return since === undefined ? undefined : { rule, since, from: new Date(since.getTime() + afterMs) }
+}
+
+function earliest(a: StuckForecast | undefined, b: StuckForecast | undefined): StuckForecast | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return b.from < a.from ? b : a
+}
+
+function latest(a: Date | undefined, b: Date | undefined): Date | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return a > b ? a : b
 }

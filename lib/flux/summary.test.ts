@@ -198,6 +198,37 @@ describe('the verdict', () => {
     expect(judge({ counts: rows(...statuses) })).toMatchObject({ level, sentence })
   })
 
+  it('names controllers that are down or gone, and points at each', () => {
+    const down = {
+      ...CONTROLLER,
+      namespace: 'flux-system',
+      ready: 0,
+      state: 'down',
+      message: 'Scaled to zero.',
+    } as const
+    const root = 'Deployment/flux-system/helm-controller'
+    const outage = problem({
+      root,
+      status: 'unknown',
+      controller: 'helm-controller',
+      title: 'helm-controller is down.',
+    })
+    expect(judge({ controllers: [down], problems: [outage] })).toEqual({
+      level: 'degraded',
+      sentence: 'helm-controller is down: what it reconciles may be out of date.',
+      reasons: [{ code: 'controller_down', text: 'helm-controller is down: Scaled to zero.', ref: root }],
+    })
+    const missing = {
+      ...outage,
+      root: 'Deployment/flux-system/kustomize-controller',
+      controller: 'kustomize-controller',
+    }
+    expect(judge({ problems: [missing] })).toMatchObject({
+      level: 'degraded',
+      sentence: 'kustomize-controller is missing: what it reconciles may be out of date.',
+    })
+  })
+
   it('is never healthy while a source is not live or anything is not ready', () => {
     const anySource = fc
       .tuple(fc.constantFrom(...FLUX_KIND_NAMES), fc.constantFrom(...SOURCE_STATES))

@@ -120,7 +120,8 @@ function nameShortfalls(shortfalls: readonly Shortfall[]): string {
 
 const FAILURE: ReadonlySet<Status> = new Set(['failed', 'stalled'])
 
-function findFailures({ problems, counts }: VerdictFacts): Finding | undefined {
+function findFailures({ problems: all, counts }: VerdictFacts): Finding | undefined {
+  const problems = all.filter(({ controller }) => controller === undefined)
   if (problems.length === 0) {
     // A failure without an entry would be a fault of ours; it must still not look well.
     const failed = counts.failed + counts.stalled
@@ -172,17 +173,25 @@ function findUnreadable({ unreadable }: VerdictFacts): Finding | undefined {
   }
 }
 
-function findControllers({ controllers, sources }: VerdictFacts): Finding | undefined {
+function findControllers({ controllers, problems, sources }: VerdictFacts): Finding | undefined {
   const down = controllers.filter(({ state }) => state === 'down')
-  if (down.length > 0) {
-    const names = down.map(({ name }) => name)
+  const missing = problems.filter(
+    ({ controller }) => controller !== undefined && !controllers.some(({ name }) => name === controller),
+  )
+  const names = [...down.map(({ name }) => name), ...missing.map(({ controller = '' }) => controller)]
+  if (names.length > 0) {
+    const verb = names.length === 1 ? 'is' : 'are'
     return {
       level: 'degraded',
-      sentence: `${joinNames(names)} ${down.length === 1 ? 'is' : 'are'} down: what ${down.length === 1 ? 'it reconciles' : 'they reconcile'} may be out of date.`,
-      reasons: down.map(({ name, message }) => ({
-        code: 'controller_down',
-        text: `${name} is down${message === undefined ? '' : `: ${message}`}.`,
-      })),
+      sentence: `${joinNames(names)} ${verb} ${down.length > 0 ? 'down' : 'missing'}: what ${names.length === 1 ? 'it reconciles' : 'they reconcile'} may be out of date.`,
+      reasons: [
+        ...down.map(({ name, namespace, message }) => ({
+          code: 'controller_down',
+          text: `${name} is down${message === undefined ? '.' : `: ${endSentence(message)}`}`,
+          ...(namespace === undefined ? {} : { ref: `Deployment/${namespace}/${name}` }),
+        })),
+        ...missing.map(({ root, title }) => ({ code: 'controller_missing', text: title, ref: root })),
+      ],
     }
   }
   if (controllers.length === 0 && sources.some(({ id, state }) => id === 'controllers' && state === 'live')) {
@@ -240,6 +249,10 @@ function ofTotal(count: number, { total }: StatusCounts): string {
 
 function nameResources(count: number): string {
   return `${count} ${count === 1 ? 'resource' : 'resources'}`
+}
+
+function endSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`
 }
 
 function joinNames(names: readonly string[]): string {

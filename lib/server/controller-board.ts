@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import type { Controller } from '@/lib/contract/state'
+import { componentOf } from '@/lib/flux/reconcilers'
 
 const Deployment = z.object({
   metadata: z.object({
@@ -13,7 +14,11 @@ const Deployment = z.object({
   spec: z.object({
     replicas: z.number().optional(),
     template: z.object({
-      spec: z.object({ containers: z.array(z.object({ name: z.string().optional(), image: z.string().optional() })) }),
+      spec: z.object({
+        containers: z.array(
+          z.object({ name: z.string().optional(), image: z.string().optional(), args: z.array(z.string()).optional() }),
+        ),
+      }),
     }),
   }),
   status: z
@@ -50,6 +55,11 @@ export interface ControllerBoard {
 
 export function createControllerBoard(onChange: () => void): ControllerBoard {
   const entries = new Map<string, Entry>()
+  let sorted: readonly Controller[] = []
+  const changed = () => {
+    sorted = [...entries.values()].map((entry) => entry.controller).sort((a, b) => a.name.localeCompare(b.name))
+    onChange()
+  }
   const put = (object: unknown) => {
     const parsed = Deployment.safeParse(object)
     if (!parsed.success) return
@@ -64,24 +74,33 @@ export function createControllerBoard(onChange: () => void): ControllerBoard {
     replace(objects) {
       entries.clear()
       objects.forEach(put)
-      onChange()
+      changed()
     },
     apply(type, object) {
       if (type === 'DELETED') {
         const parsed = Deployment.safeParse(object)
         if (parsed.success) entries.delete(`${parsed.data.metadata.namespace}/${parsed.data.metadata.name}`)
       } else put(object)
-      onChange()
+      changed()
     },
-    list: () => [...entries.values()].map((entry) => entry.controller).sort((a, b) => a.name.localeCompare(b.name)),
-    fluxVersion: () => [...entries.values()].find((entry) => entry.fluxVersion !== undefined)?.fluxVersion,
+    list: () => sorted,
+    fluxVersion: () => mostFrequent([...entries.values()].flatMap(({ fluxVersion }) => fluxVersion ?? [])),
   }
 }
 
+/** In the middle of an upgrade the Deployments disagree; then what most of them say is as good as it gets. */
+function mostFrequent(versions: readonly string[]): string | undefined {
+  const counts = new Map<string, number>()
+  for (const version of versions) counts.set(version, (counts.get(version) ?? 0) + 1)
+  return [...counts].sort(([a, m], [b, n]) => n - m || b.localeCompare(a, 'en', { numeric: true }))[0]?.[0]
+}
+
 function describe({ metadata, spec, status }: z.infer<typeof Deployment>): Controller {
-  const image = (
-    spec.template.spec.containers.find((container) => container.name === 'manager') ?? spec.template.spec.containers[0]
-  )?.image
+  const { containers } = spec.template.spec
+  const manager = containers.find((container) => container.name === 'manager') ?? containers[0]
+  const image = manager?.image
+  const component = componentOf(metadata.name, metadata.labels?.['app.kubernetes.io/component'])
+  const watches = readScope(metadata.namespace, manager?.args ?? [])
   const desired = spec.replicas ?? 1
   const ready = status?.readyReplicas ?? 0
   const version = image === undefined ? undefined : tagOf(image)
@@ -90,6 +109,9 @@ function describe({ metadata, spec, status }: z.infer<typeof Deployment>): Contr
     (status?.observedGeneration ?? 0) < (metadata.generation ?? 0) || (status?.updatedReplicas ?? 0) < desired
   return {
     name: metadata.name,
+    namespace: metadata.namespace,
+    ...(component === undefined ? {} : { component }),
+    ...(watches === undefined ? {} : { watches }),
     ...(version === undefined ? {} : { version }),
     ...(image === undefined ? {} : { image }),
     ready,
@@ -97,6 +119,15 @@ function describe({ metadata, spec, status }: z.infer<typeof Deployment>): Contr
     state: desired === 0 || ready === 0 ? 'down' : ready < desired || isRolling ? 'progressing' : 'ready',
     ...(message === undefined ? {} : { message }),
   }
+}
+
+/** Shards and lockdown: a controller looks only at what its arguments name. */
+function readScope(own: string, args: readonly string[]): Controller['watches'] {
+  const read = (name: string) => args.findLast((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3)
+  const selector = read('watch-label-selector')
+  const isNarrow = read('watch-all-namespaces') === 'false'
+  if (selector === undefined && !isNarrow) return undefined
+  return { ...(selector === undefined ? {} : { selector }), ...(isNarrow ? { namespace: own } : {}) }
 }
 
 function tagOf(image: string): string | undefined {

@@ -1,8 +1,10 @@
 // What everybody sees: rows and head under one version, pushed as changes of exactly one version each.
 
-import type { ClusterInfo, Resource, State, StateHead } from '@/lib/contract/state'
+import type { ClusterInfo, Controller, Resource, State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent } from '@/lib/contract/stream'
-import { listProblems, type ProblemSubject } from '@/lib/flux/problems'
+import { describeInstallation } from '@/lib/flux/installation'
+import { listOutages } from '@/lib/flux/outages'
+import { listProblems, type Outage, type ProblemSubject } from '@/lib/flux/problems'
 import type { Ref } from '@/lib/flux/resource'
 import { countStatuses, judgeCluster } from '@/lib/flux/summary'
 import type { Broadcaster } from './broadcaster'
@@ -65,13 +67,16 @@ export function createLiveState(options: LiveStateOptions): LiveState {
 
   function collectParts(): Parts {
     const counts = countStatuses(projection.rows.values())
-    const problems = listProblems(problemSubjects(), projection.rootCauses)
+    const controllerList = controllers.list()
+    const problems = listProblems(problemSubjects(), projection.rootCauses, describeOutages(controllerList))
     const sources = board.list(options.countOf)
     const unreadable = store.unreadable()
-    const controllerList = controllers.list()
     const verdict = judgeCluster({ counts, problems, sources, controllers: controllerList, unreadable })
     return {
-      cluster: options.clusterInfo(),
+      cluster: {
+        ...options.clusterInfo(),
+        ...describeInstallation(store.resources(), (ref) => projection.rows.get(ref)),
+      },
       verdict,
       counts,
       sources,
@@ -79,6 +84,13 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       problems,
       unreadable,
     }
+  }
+
+  function describeOutages(list: readonly Controller[]): readonly Outage[] {
+    return listOutages(projection.outages, list).map((outage) => {
+      const message = list.find(({ name }) => name === outage.name)?.message
+      return { ...outage, ...(message === undefined ? {} : { message }) }
+    })
   }
 
   function problemSubjects(): ReadonlyMap<Ref, ProblemSubject> {

@@ -2,20 +2,23 @@
 
 import type { Resource } from '@/lib/contract/state'
 import type { FluxKind } from '@/lib/flux/kinds'
-import { parseRef } from '@/lib/flux/ref'
+import { type ControllerOutage, gatherOutages } from '@/lib/flux/outages'
+import type { ControllerTrouble } from '@/lib/flux/reconcilers'
+import { formatRefForPeople, parseRef } from '@/lib/flux/ref'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
 import { findRootCauses, type RootCauseSubject, type RootCauses, staleConsumers } from '@/lib/flux/root-cause'
 import { evaluateStatus, type Judgement } from '@/lib/flux/status'
+import type { StuckSubject } from '@/lib/flux/stuck'
 import { createDamper } from './damping'
-import { createFailureClock } from './failing-since'
+import { createFailureClock, type Failure } from './failing-since'
 import { buildRow, findCondition } from './row'
 
 export interface ProjectionInput {
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
   readonly resources: () => Iterable<FluxResource>
   readonly isRead: (kind: FluxKind) => boolean
-  /** Words about the controller of this kind while it is down. */
-  readonly controllerTrouble: (kind: FluxKind) => string | undefined
+  /** Why nobody reconciles this object now. */
+  readonly controllerTrouble: (resource: FluxResource) => ControllerTrouble | undefined
   readonly stuckAfterMs: number
 }
 
@@ -27,8 +30,10 @@ export interface RowChanges {
 export interface Projection {
   readonly rows: ReadonlyMap<Ref, Resource>
   readonly rootCauses: RootCauses
+  /** Controllers that are down or missing, with the objects that nobody reconciles because of it. */
+  readonly outages: readonly ControllerOutage[]
   judgementOf(ref: Ref): Judgement | undefined
-  failingSince(ref: Ref): { since: Date; atLeast: boolean } | undefined
+  failingSince(ref: Ref): Failure | undefined
   /** Judges `refs` anew and every row that stands in relation to them. */
   update(refs: ReadonlySet<Ref>, now: Date): RowChanges
   /** Judges everything anew, for what time or the state of a source changes. */
@@ -42,11 +47,14 @@ export function createProjection(input: ProjectionInput): Projection {
   const rows = new Map<Ref, Resource>()
   const texts = new Map<Ref, string>()
   const deadlines = new Map<Ref, Date>()
-  const failures = new Map<Ref, { since: Date; atLeast: boolean }>()
+  const failures = new Map<Ref, Failure>()
   const damper = createDamper()
   const failureClock = createFailureClock()
   let rootCauses: RootCauses = { rootOf: new Map(), groups: [], waitsForUnread: new Map() }
   let stale: ReadonlyMap<Ref, readonly Ref[]> = new Map()
+  let troubles: ReadonlyMap<Ref, ControllerTrouble> = new Map()
+  let outages: readonly ControllerOutage[] = []
+  let awaits: ReadonlyMap<Ref, StuckSubject['awaits']> = new Map()
 
   const judge = (resource: FluxResource, now: Date): void => {
     const fresh = evaluateStatus(resource, now)
@@ -69,7 +77,10 @@ export function createProjection(input: ProjectionInput): Projection {
   const relate = (): void => {
     const unread = new Set<FluxKind>()
     const subjects = new Map<Ref, RootCauseSubject>()
+    const found = new Map<Ref, ControllerTrouble>()
     for (const resource of input.resources()) {
+      const trouble = resource.isStatic ? undefined : input.controllerTrouble(resource)
+      if (trouble !== undefined) found.set(resource.ref, trouble)
       const judgement = judgements.get(resource.ref)
       if (judgement === undefined) continue
       const ready = findCondition(resource, 'Ready')
@@ -91,7 +102,12 @@ export function createProjection(input: ProjectionInput): Projection {
         if (kind !== undefined && !input.isRead(kind)) unread.add(kind)
       }
     }
-    rootCauses = findRootCauses(subjects, unread)
+    troubles = found
+    outages = gatherOutages(found)
+    const unreconciled = new Map<Ref, Ref>()
+    for (const [ref, trouble] of found) if (trouble.ref !== undefined) unreconciled.set(ref, trouble.ref)
+    rootCauses = findRootCauses(subjects, unread, unreconciled)
+    awaits = whatNeverComes(rootCauses, (ref) => judgements.get(ref)?.status === 'suspended')
     stale = staleConsumers(subjects)
   }
 
@@ -110,8 +126,9 @@ export function createProjection(input: ProjectionInput): Projection {
         judgementOf: (other) => judgements.get(other),
         isRead: input.isRead,
         rootCauseOf: (other) => rootCauses.rootOf.get(other),
-        failingSince: (other) => failures.get(other)?.since,
-        outdated: () => describeOutdated(input.controllerTrouble(resource.kind), oldArtifact.get(ref)),
+        failingSince: (other) => failures.get(other),
+        awaits: (other) => awaits.get(other),
+        outdated: () => describeOutdated(troubles.get(ref), oldArtifact.get(ref)),
       })
       const text = comparable(row)
       if (texts.get(ref) === text) continue
@@ -127,6 +144,9 @@ export function createProjection(input: ProjectionInput): Projection {
     get rootCauses() {
       return rootCauses
     },
+    get outages() {
+      return outages
+    },
     judgementOf: (ref) => judgements.get(ref),
     failingSince: (ref) => failures.get(ref),
     update(refs, now) {
@@ -141,12 +161,14 @@ export function createProjection(input: ProjectionInput): Projection {
       }
       const rootsBefore = rootCauses.rootOf
       const staleBefore = stale
+      const awaitsBefore = awaits
       relate()
       const touched = new Set(refs)
       for (const resource of input.resources()) {
+        const { ref } = resource
         const isRelated = resource.references.some((reference) => refs.has(reference.to))
-        if (isRelated || rootsBefore.get(resource.ref) !== rootCauses.rootOf.get(resource.ref))
-          touched.add(resource.ref)
+        const isMoved = rootsBefore.get(ref) !== rootCauses.rootOf.get(ref) || awaitsBefore.get(ref) !== awaits.get(ref)
+        if (isRelated || isMoved) touched.add(ref)
       }
       for (const consumers of [...staleBefore.values(), ...stale.values()])
         for (const ref of consumers) touched.add(ref)
@@ -168,19 +190,35 @@ export function createProjection(input: ProjectionInput): Projection {
 }
 
 function describeOutdated(
-  controllerTrouble: string | undefined,
+  trouble: ControllerTrouble | undefined,
   oldSource: Ref | undefined,
 ): { reason: string; text: string } | undefined {
-  if (controllerTrouble !== undefined) return { reason: 'controller_down', text: controllerTrouble }
-  if (oldSource !== undefined)
-    return { reason: 'old_artifact', text: `Runs an old artifact: ${oldSource} cannot be fetched.` }
-  return undefined
+  if (trouble !== undefined) return { reason: trouble.reason, text: trouble.text }
+  if (oldSource === undefined) return undefined
+  const text = `Runs an old artifact: ${formatRefForPeople(oldSource)} cannot be fetched.`
+  return { reason: 'old_artifact', text }
+}
+
+/** Of all that is held back: what no amount of waiting will free. */
+function whatNeverComes(
+  { groups }: RootCauses,
+  isSuspended: (ref: Ref) => boolean,
+): ReadonlyMap<Ref, StuckSubject['awaits']> {
+  const found = new Map<Ref, StuckSubject['awaits']>()
+  for (const { root, type, holdsBack } of groups) {
+    const awaits = type === 'object' ? (isSuspended(root) ? 'suspended' : undefined) : type
+    if (awaits === undefined || awaits === 'controller') continue
+    if (awaits === 'cycle') found.set(root, awaits)
+    for (const ref of holdsBack) found.set(ref, awaits)
+  }
+  return found
 }
 
 /** The row without what only time changes, so that a ticking number is no change. */
 function comparable(row: Resource): string {
-  if (row.stuck === undefined) return JSON.stringify(row)
-  return JSON.stringify({ ...row, stuck: row.stuck.rule })
+  return row.stuck === undefined
+    ? JSON.stringify(row)
+    : JSON.stringify({ ...row, stuck: { ...row.stuck, forSeconds: 0 } })
 }
 
 function kindOf(ref: Ref): FluxKind | undefined {

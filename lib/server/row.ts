@@ -1,12 +1,16 @@
 // From a parsed object and what is known around it to the row that pages, API and graph show.
 
 import type { ConditionSummary, DependencySummary, Resource } from '@/lib/contract/state'
-import { actionsFor } from '@/lib/flux/actions'
+import { actionsFor, refuseAction } from '@/lib/flux/actions'
+import { isHealthyCurrent } from '@/lib/flux/conditions'
+import { countFailures } from '@/lib/flux/failure-begin'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
 import type { Condition, FluxResource, Ref } from '@/lib/flux/resource'
 import { describeRevision } from '@/lib/flux/revision'
 import type { Judgement } from '@/lib/flux/status'
-import { findStuck } from '@/lib/flux/stuck'
+import { findStuck, type StuckSubject } from '@/lib/flux/stuck'
+import { parseTime } from '@/lib/time'
+import type { Failure } from './failing-since'
 
 export interface RowContext {
   readonly now: Date
@@ -18,7 +22,9 @@ export interface RowContext {
   readonly rootCauseOf: (ref: Ref) => Ref | undefined
   /** Why what is shown of this object may be old, in words. */
   readonly outdated: (resource: FluxResource, judgement: Judgement) => { reason: string; text: string } | undefined
-  readonly failingSince: (ref: Ref) => Date | undefined
+  readonly failingSince: (ref: Ref) => Failure | undefined
+  /** What a waiting object waits for, when that will not come by itself. */
+  readonly awaits: (ref: Ref) => StuckSubject['awaits']
 }
 
 /** A row of the contract; its `stuck.forSeconds` counts up to `now`. */
@@ -31,22 +37,8 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ?.to
   const source = sourceRef === undefined ? undefined : context.resourceOf(sourceRef)
   const revision = describeRevision(resource, source, context.now)
-  const failingSince = context.failingSince(resource.ref)
-  const stuck = findStuck(
-    {
-      kind: resource.kind,
-      status: judgement.status,
-      ...reasonOf(resource, judgement),
-      ...(judgement.since === undefined ? {} : { since: judgement.since }),
-      ...(failingSince === undefined ? {} : { failingSince }),
-      ...(resource.createdAt === undefined ? {} : { createdAt: resource.createdAt }),
-      ...(resource.specChangedAt === undefined ? {} : { specChangedAt: resource.specChangedAt }),
-      ...(resource.deletedAt === undefined ? {} : { deletedAt: resource.deletedAt }),
-      ...(resource.timeoutSeconds === undefined ? {} : { timeoutSeconds: resource.timeoutSeconds }),
-      ...(resource.artifactRevision === undefined ? {} : { artifactRevision: resource.artifactRevision }),
-    },
-    { now: context.now, stuckAfterMs: context.stuckAfterMs },
-  )
+  const failure = context.failingSince(resource.ref)
+  const stuck = findStuck(stuckSubject(resource, judgement, failure, context.awaits(resource.ref)), context)
   const outdated = context.outdated(resource, judgement)
   const rootCause = context.rootCauseOf(resource.ref)
   const lastChange = latest([ready?.since, healthy?.since, judgement.since])
@@ -68,7 +60,8 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...(healthy === undefined
       ? {}
       : { healthy: { ...summarise(healthy), current: isHealthyCurrent(healthy, ready, resource) } }),
-    ...(failingSince === undefined ? {} : { failingSince: failingSince.toISOString() }),
+    ...(failure === undefined ? {} : { failingSince: failure.since.toISOString() }),
+    ...(failure?.atLeast === true ? { failingSinceAtLeast: true } : {}),
     ...(stuck === undefined ? {} : { stuck }),
     ...(outdated === undefined ? {} : { outdated }),
     suspended: resource.suspended,
@@ -127,11 +120,52 @@ export function reasonOf(resource: FluxResource, judgement: Judgement): { reason
   return { ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) }
 }
 
-/** Healthy is written in the health phase only: a failure before it leaves an old value standing. */
-function isHealthyCurrent(healthy: Condition, ready: Condition | undefined, resource: FluxResource): boolean {
-  if (resource.suspended) return false
-  if (healthy.observedGeneration !== undefined && healthy.observedGeneration < resource.generation) return false
-  return !(ready?.status === 'False' && healthy.status === 'True')
+function stuckSubject(
+  resource: FluxResource,
+  judgement: Judgement,
+  failure: Failure | undefined,
+  awaits: StuckSubject['awaits'],
+): StuckSubject {
+  const failures = countFailures(resource)
+  const unansweredSince = unansweredRequest(resource)
+  return {
+    ...pickTimes(resource),
+    kind: resource.kind,
+    status: judgement.status,
+    ...reasonOf(resource, judgement),
+    ...(judgement.since === undefined ? {} : { since: judgement.since }),
+    ...(failure === undefined ? {} : { failingSince: failure.since, failingSinceAtLeast: failure.atLeast }),
+    ...(failures === undefined ? {} : { failures }),
+    ...(unansweredSince === undefined ? {} : { unansweredSince }),
+    ...(awaits === undefined ? {} : { awaits }),
+  }
+}
+
+function pickTimes({
+  createdAt,
+  specChangedAt,
+  deletedAt,
+  timeoutSeconds,
+  intervalSeconds,
+  lastReconciledAt,
+  artifactRevision,
+}: FluxResource) {
+  return {
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(specChangedAt === undefined ? {} : { specChangedAt }),
+    ...(deletedAt === undefined ? {} : { deletedAt }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
+    ...(lastReconciledAt === undefined ? {} : { lastReconciledAt }),
+    ...(artifactRevision === undefined ? {} : { artifactRevision }),
+  }
+}
+
+/** The token of a request is mostly the time at which it was made; of another form it tells nothing. */
+function unansweredRequest(resource: FluxResource): Date | undefined {
+  const { requestedAt, lastHandledReconcileAt } = resource
+  if (requestedAt === undefined || requestedAt === lastHandledReconcileAt) return undefined
+  return refuseAction(resource, 'reconcile') === undefined ? parseTime(requestedAt) : undefined
 }
 
 function nextRun({ lastReconciledAt, intervalSeconds, suspended }: FluxResource): { nextRunAt?: string } {

@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events'
 import type { PageSeed } from '@/lib/contract/seed'
 import type { ClusterInfo } from '@/lib/contract/state'
 import { describeKind, type FluxKind, kindOfPlural } from '@/lib/flux/kinds'
+import { findControllerTrouble } from '@/lib/flux/reconcilers'
 import { redactText } from '@/lib/flux/redact'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
@@ -88,11 +89,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     resourceOf: (ref) => store.get(ref),
     resources: () => store.resources(),
     isRead,
-    controllerTrouble: (kind) => {
-      const name = describeKind(kind).controller
-      const controller = name === undefined ? undefined : controllers.list().find((one) => one.name === name)
-      return controller?.state === 'down' ? `${name} is down: what is shown may be out of date.` : undefined
-    },
+    controllerTrouble: (resource) => findControllerTrouble(resource, controllers.list()),
     stuckAfterMs: config.stuckAfterMs,
   })
   let kubernetesVersion: string | undefined

@@ -1,0 +1,111 @@
+// Flux as it is installed here: what flux-operator reports of it, and through which object the cluster follows its
+// repository. That object is found by following who applied whom, whatever it is called.
+
+import type { ClusterInfo, ClusterSync, FluxDistribution, Resource } from '@/lib/contract/state'
+import { omitUndefined } from './json-fields'
+import type { FluxResource, Ref } from './resource'
+import { shortenRevision } from './revision-format'
+
+type Installation = Pick<ClusterInfo, 'fluxVersion' | 'distribution' | 'sync'>
+
+export function describeInstallation(
+  resources: Iterable<FluxResource>,
+  rowOf: (ref: Ref) => Pick<Resource, 'status' | 'source'> | undefined,
+): Installation {
+  const appliers = new Map<Ref, FluxResource>()
+  const byRef = new Map<Ref, FluxResource>()
+  for (const resource of resources) {
+    byRef.set(resource.ref, resource)
+    if (APPLYING.has(resource.kind)) appliers.set(resource.ref, resource)
+  }
+  const distribution = describeDistribution(appliers.values())
+  const root = findSync(appliers)
+  const sync = root === undefined ? undefined : describeSync(root, byRef, rowOf)
+  return omitUndefined({ fluxVersion: distribution?.version, distribution, sync })
+}
+
+const APPLYING: ReadonlySet<string> = new Set([
+  'Kustomization',
+  'FluxInstance',
+  'FluxReport',
+  'ResourceSet',
+  'HelmRelease',
+])
+
+function describeDistribution(resources: Iterable<FluxResource>): FluxDistribution | undefined {
+  let found: FluxDistribution = {}
+  for (const { kind, facts } of resources) {
+    if (kind === 'FluxInstance') found = { ...omitUndefined({ registry: facts.registry }), ...found }
+    if (kind === 'FluxReport') {
+      const { version, distribution: status, entitlement, managedBy, operator: operatorVersion } = facts
+      found = { ...found, ...omitUndefined({ version, status, entitlement, managedBy, operatorVersion }) }
+    }
+  }
+  return Object.keys(found).length === 0 ? undefined : found
+}
+
+/**
+ * A Kustomization that a FluxInstance applied; else one that applies itself, as a bootstrap leaves it; else the one at
+ * the top of the most others. Of two that are alike none is named.
+ */
+export function findSync(appliers: ReadonlyMap<Ref, FluxResource>): FluxResource | undefined {
+  const candidates = [...appliers.values()].filter(({ kind }) => kind === 'Kustomization')
+  const parents = parentsOf(appliers)
+  const counts = new Map<Ref, number>()
+  for (const { ref } of candidates) {
+    const top = topOf(ref, parents, appliers)
+    counts.set(top, (counts.get(top) ?? 0) + 1)
+  }
+  const ofInstance = candidates.filter(({ ref }) => appliers.get(parents.get(ref) ?? '')?.kind === 'FluxInstance')
+  const ofItself = candidates.filter(appliesItself)
+  const atTop = candidates.filter(({ ref }) => (counts.get(ref) ?? 0) > 1)
+  const group = [ofInstance, ofItself, atTop, candidates].find(({ length }) => length > 0) ?? []
+  const [first, second] = [...group].sort((a, b) => (counts.get(b.ref) ?? 0) - (counts.get(a.ref) ?? 0))
+  const isSure = second === undefined || counts.get(first?.ref ?? '') !== counts.get(second.ref)
+  return isSure ? first : undefined
+}
+
+/** The Kustomization of a bootstrap is part of what it applies. */
+function appliesItself({ namespace, name, labels }: FluxResource): boolean {
+  const prefix = 'kustomize.toolkit.fluxcd.io'
+  return labels[`${prefix}/name`] === name && labels[`${prefix}/namespace`] === namespace
+}
+
+/** By inventory first: when labels say something else, they were copied. */
+function parentsOf(appliers: ReadonlyMap<Ref, FluxResource>): ReadonlyMap<Ref, Ref> {
+  const parents = new Map<Ref, Ref>()
+  for (const { ref, managedBy } of appliers.values()) if (managedBy !== undefined) parents.set(ref, managedBy)
+  for (const { ref, inventoryFlux } of appliers.values()) for (const child of inventoryFlux) parents.set(child, ref)
+  return parents
+}
+
+/** The topmost Kustomization above; in a circle the first of it that comes twice. */
+function topOf(start: Ref, parents: ReadonlyMap<Ref, Ref>, appliers: ReadonlyMap<Ref, FluxResource>): Ref {
+  const seen = new Set<Ref>()
+  let top = start
+  for (let at: Ref | undefined = start; at !== undefined && !seen.has(at); at = parents.get(at)) {
+    seen.add(at)
+    if (appliers.get(at)?.kind === 'Kustomization') top = at
+  }
+  return top
+}
+
+function describeSync(
+  root: FluxResource,
+  byRef: ReadonlyMap<Ref, FluxResource>,
+  rowOf: (ref: Ref) => Pick<Resource, 'status' | 'source'> | undefined,
+): ClusterSync | undefined {
+  const row = rowOf(root.ref)
+  if (row === undefined) return undefined
+  const source = row.source?.ref
+  const revision = root.appliedRevision
+  return omitUndefined({
+    ref: root.ref,
+    status: row.status,
+    source,
+    url: source === undefined ? undefined : byRef.get(source)?.url,
+    path: root.facts.path,
+    revision,
+    revisionShort: revision === undefined ? undefined : shortenRevision(revision),
+  })
+}

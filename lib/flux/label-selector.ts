@@ -1,0 +1,44 @@
+// Whether labels satisfy a label selector as controllers take it (`--watch-label-selector`).
+
+type Labels = Readonly<Record<string, string>>
+
+/** Undefined when the selector cannot be understood: then nothing may be concluded from it. */
+export function matchesLabels(selector: string, labels: Labels): boolean | undefined {
+  const answers = splitTerms(selector).map((term) => matchesTerm(term, labels))
+  if (answers.includes(undefined)) return undefined
+  return answers.every((answer) => answer === true)
+}
+
+/** Commas separate terms, but not inside the parentheses of a set. */
+function splitTerms(selector: string): readonly string[] {
+  return selector
+    .split(/,(?![^(]*\))/)
+    .map((term) => term.trim())
+    .filter((term) => term !== '')
+}
+
+const KEY = '[A-Za-z0-9][-A-Za-z0-9_./]*'
+const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s*\\(([^()]*)\\)$`)
+const EQUAL = new RegExp(`^(${KEY})\\s*(!=|==|=)\\s*([-A-Za-z0-9_.]*)$`)
+const EXISTS = new RegExp(`^(!?)\\s*(${KEY})$`)
+
+function matchesTerm(term: string, labels: Labels): boolean | undefined {
+  const set = SET.exec(term)
+  if (set !== null) {
+    const [, key = '', operator, list = ''] = set
+    const isIn = list
+      .split(',')
+      .map((value) => value.trim())
+      .includes(labels[key] ?? '\0')
+    return operator === 'in' ? isIn : !isIn
+  }
+  const equal = EQUAL.exec(term)
+  if (equal !== null) {
+    const [, key = '', operator, value = ''] = equal
+    return operator === '!=' ? labels[key] !== value : labels[key] === value
+  }
+  const exists = EXISTS.exec(term)
+  if (exists === null) return undefined
+  const [, not, key = ''] = exists
+  return Object.hasOwn(labels, key) === (not === '')
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import type { Controller } from '@/lib/contract/state'
+import type { FluxKind } from './kinds'
+import { matchesLabels } from './label-selector'
+import { componentOf, findControllerTrouble } from './reconcilers'
+
+const SHARD = 'sharding.fluxcd.io/key'
+
+function controller(name: string, state: Controller['state'] = 'ready', watches?: Controller['watches']): Controller {
+  const component = componentOf(name, undefined)
+  return {
+    name,
+    namespace: 'flux-system',
+    ready: state === 'down' ? 0 : 1,
+    desired: 1,
+    state,
+    ...(component === undefined ? {} : { component }),
+    ...(watches === undefined ? {} : { watches }),
+  }
+}
+
+function object(kind: FluxKind, labels: Record<string, string> = {}, namespace = 'apps') {
+  return { kind, namespace, labels }
+}
+
+const REST = [controller('source-controller'), controller('helm-controller')]
+const MAIN = { selector: `!${SHARD}` }
+const SHARD_1 = { selector: `${SHARD}=shard1` }
+
+describe('who reconciles an object', () => {
+  it.each([
+    ['kustomize-controller', undefined, 'kustomize-controller'],
+    ['kustomize-controller-shard1', undefined, 'kustomize-controller'],
+    ['shard-1-kustomize-controller', undefined, 'kustomize-controller'],
+    ['ksc', 'kustomize-controller', 'kustomize-controller'],
+    ['image-reflector-controller', undefined, 'image-reflector-controller'],
+    ['flux', 'everything', undefined],
+  ])('%s with component %s is %s', (name, label, component) => {
+    expect(componentOf(name, label)).toBe(component)
+  })
+
+  it('is nobody while the only one is down', () => {
+    const trouble = findControllerTrouble(object('Kustomization'), [
+      ...REST,
+      controller('kustomize-controller', 'down'),
+    ])
+    expect(trouble).toEqual({
+      reason: 'controller_down',
+      name: 'kustomize-controller',
+      ref: 'Deployment/flux-system/kustomize-controller',
+      text: 'kustomize-controller is down: what is shown may be out of date.',
+    })
+    expect(findControllerTrouble(object('HelmRelease'), REST)).toBeUndefined()
+  })
+
+  it('is the shard that its label asks for, and no other', () => {
+    const list = [
+      controller('kustomize-controller', 'ready', MAIN),
+      controller('kustomize-controller-shard1', 'down', SHARD_1),
+    ]
+    expect(findControllerTrouble(object('Kustomization'), list)).toBeUndefined()
+    expect(findControllerTrouble(object('Kustomization', { [SHARD]: 'shard1' }), list)?.name).toBe(
+      'kustomize-controller-shard1',
+    )
+    expect(findControllerTrouble(object('Kustomization', { [SHARD]: 'shard2' }), list)).toMatchObject({
+      reason: 'controller_missing',
+      text: 'No kustomize-controller watches this object: its labels or namespace fit none that runs.',
+    })
+  })
+
+  it('is somebody as long as one of two that watch it runs', () => {
+    const list = [controller('helm-controller'), controller('helm-controller-b', 'down')]
+    expect(findControllerTrouble(object('HelmRelease'), list)).toBeUndefined()
+  })
+
+  it('is nobody where controllers watch their own namespace only', () => {
+    const list = [controller('helm-controller', 'ready', { namespace: 'flux-system' })]
+    expect(findControllerTrouble(object('HelmRelease', {}, 'flux-system'), list)).toBeUndefined()
+    expect(findControllerTrouble(object('HelmRelease'), list)?.reason).toBe('controller_missing')
+  })
+
+  it('is nobody when its controller was taken away', () => {
+    expect(findControllerTrouble(object('Kustomization'), REST)?.text).toBe(
+      'There is no kustomize-controller: nobody reconciles Kustomizations here.',
+    )
+  })
+
+  it.each<[string, FluxKind, readonly Controller[]]>([
+    ['nothing was listed', 'Kustomization', []],
+    ['one Deployment may hold all controllers', 'Kustomization', [...REST, controller('flux')]],
+    ['flux-operator does not carry the label', 'ResourceSet', REST],
+    ['nobody ever reconciles it', 'ExternalArtifact', REST],
+    [
+      'a selector is beyond understanding',
+      'HelmRelease',
+      [controller('helm-controller', 'ready', { selector: 'a ~ b' })],
+    ],
+  ])('is not claimed to be nobody when %s', (_, kind, list) => {
+    expect(findControllerTrouble(object(kind), list)).toBeUndefined()
+  })
+})
+
+describe('a label selector', () => {
+  const labels = { [SHARD]: 'shard1', tier: 'web' }
+  it.each([
+    [`${SHARD}=shard1`, true],
+    [`${SHARD}==shard2`, false],
+    [`${SHARD}!=shard2`, true],
+    [`${SHARD} in (shard0, shard1)`, true],
+    [`${SHARD} notin (shard1),tier=web`, false],
+    [`tier,${SHARD} in (shard1,shard2)`, true],
+    [`!${SHARD}`, false],
+    ['!other', true],
+    ['', true],
+    ['a >> b', undefined],
+  ])('%s is answered %s', (selector, answer) => {
+    expect(matchesLabels(selector, labels)).toBe(answer)
+  })
+})
