@@ -3,6 +3,7 @@
 
 import type { ComponentType } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
+import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useLiveHead } from '@/lib/client/queries'
 import type { Problem } from '@/lib/contract/state'
 import { FamilyBars } from './family-bars'
@@ -25,20 +26,31 @@ export function Overview({ Actions }: OverviewProps) {
       </EmptyState>
     )
   }
+  const needsNobody = head.verdict.level === 'healthy' && head.problems.length === 0 && head.unreadable.length === 0
   return (
     <div className="flex min-h-full flex-col lg:h-full">
-      <VerdictHeadline head={head} />
+      <WidgetBoundary name="The verdict" resetKey={head}>
+        <VerdictHeadline head={head} />
+      </WidgetBoundary>
       <div className="flex min-h-0 flex-1 flex-col border-t border-line lg:flex-row">
-        <section aria-labelledby="problems" className="min-w-0 flex-1 lg:overflow-y-auto">
-          <h2 id="problems" className="sr-only">
-            Problems
-          </h2>
-          <ProblemList problems={head.problems} level={head.verdict.level} Actions={Actions} />
-          <UnreadableList unreadable={head.unreadable} />
-        </section>
-        <RecentChanges />
+        {!needsNobody && (
+          <section aria-labelledby="problems" className="min-w-0 flex-1 lg:overflow-y-auto">
+            <h2 id="problems" className="sr-only">
+              Problems
+            </h2>
+            <WidgetBoundary name="The list of problems" resetKey={head.problems}>
+              <ProblemList problems={head.problems} level={head.verdict.level} Actions={Actions} />
+              <UnreadableList unreadable={head.unreadable} />
+            </WidgetBoundary>
+          </section>
+        )}
+        <WidgetBoundary name="What changed" resetKey={head}>
+          <RecentChanges isWide={needsNobody} />
+        </WidgetBoundary>
       </div>
-      <FamilyBars counts={head.counts} sources={head.sources} />
+      <WidgetBoundary name="The counts" resetKey={head}>
+        <FamilyBars counts={head.counts} sources={head.sources} />
+      </WidgetBoundary>
     </div>
   )
 }

@@ -44,7 +44,6 @@ function NoProblems({ level, isStale }: { readonly level: VerdictLevel; readonly
       </EmptyState>
     )
   }
-  if (level === 'healthy') return <EmptyState kind="empty" title="Nothing needs you" />
   return (
     <EmptyState kind="empty" title="No root cause to fix">
       {level === 'progressing' && 'Flux is working; this settles by itself or shows up here.'}

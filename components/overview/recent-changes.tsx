@@ -15,7 +15,8 @@ import { routeTo } from '@/lib/routes'
 
 const SHOWN = 24
 
-export function RecentChanges() {
+/** Wide when nothing needs anybody: then this is the page. */
+export function RecentChanges({ isWide }: { readonly isWide: boolean }) {
   const resources = useResources()
   const messages = useRecentNotifications(SHOWN)
   const isComplete = useIsComplete()
@@ -23,9 +24,18 @@ export function RecentChanges() {
   return (
     <section
       aria-labelledby="changes"
-      className="shrink-0 border-line bg-surface max-lg:border-t lg:w-[380px] lg:overflow-y-auto lg:border-l"
+      className={classNames(
+        'border-line bg-surface',
+        isWide ? 'flex-1 lg:overflow-y-auto' : 'shrink-0 max-lg:border-t lg:w-[380px] lg:overflow-y-auto lg:border-l',
+      )}
     >
-      <h2 id="changes" className="sticky top-0 bg-surface px-4 pb-1 pt-3 text-sm text-muted max-lg:px-3">
+      <h2
+        id="changes"
+        className={classNames(
+          'sticky top-0 bg-surface px-4 pb-1 pt-3 text-sm text-muted max-lg:px-3',
+          isWide && 'lg:px-6',
+        )}
+      >
         What changed
       </h2>
       {!isComplete && changes.length === 0 ? (
@@ -35,7 +45,7 @@ export function RecentChanges() {
       ) : changes.length === 0 ? (
         <p className="px-4 py-2 text-muted">Nothing has changed since Fluxdeck looks.</p>
       ) : (
-        <ol className="pb-3">
+        <ol className={classNames('pb-3', isWide && 'lg:columns-2 lg:gap-8 lg:px-2')}>
           {changes.map((change) => (
             <ChangeLine key={change.id} change={change} />
           ))}

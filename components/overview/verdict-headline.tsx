@@ -52,6 +52,7 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
               </>
             )}
           </p>
+          {isCalm && head.problems.length === 0 && <p className="mt-3 text-md">Nothing needs you.</p>}
           {reasons.length > 0 && (
             <ul className="mt-1.5 space-y-0.5">
               {reasons.slice(0, MAX_REASONS).map((reason) => (

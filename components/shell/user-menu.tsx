@@ -1,7 +1,7 @@
 'use client'
 // Who is looking, what they may do here and why not, and the way out.
 
-import { ChevronDown } from 'lucide-react'
+import { ChevronDown, CircleUserRound } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu'
@@ -17,8 +17,9 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
       className="w-64"
       trigger={
         <Button look="ghost" className="max-w-40 gap-1 px-1.5">
-          <span className="foreign truncate">{me.user ?? 'guest'}</span>
-          <ChevronDown aria-hidden />
+          <CircleUserRound aria-hidden className="sm:hidden" />
+          <span className="foreign truncate max-sm:sr-only">{me.user ?? 'guest'}</span>
+          <ChevronDown aria-hidden className="max-sm:hidden" />
         </Button>
       }
     >

@@ -16,9 +16,9 @@ interface Layout {
 const LAYOUTS: readonly Layout[] = [
   { capacity: 2, grid: 'grid-cols-1', name: 'text-[calc(60*var(--u))]', text: 'text-[calc(38*var(--u))]' },
   { capacity: 6, grid: 'grid-cols-2', name: 'text-[calc(44*var(--u))]', text: 'text-[calc(30*var(--u))]' },
-  { capacity: 18, grid: 'grid-cols-3', name: 'text-[calc(32*var(--u))]', text: undefined },
+  { capacity: 15, grid: 'grid-cols-3', name: 'text-[calc(32*var(--u))]', text: undefined },
 ]
-const LARGEST: Layout = { capacity: 18, grid: 'grid-cols-3', name: 'text-[calc(32*var(--u))]', text: undefined }
+const LARGEST: Layout = { capacity: 15, grid: 'grid-cols-3', name: 'text-[calc(32*var(--u))]', text: undefined }
 
 export function WallProblems({ problems }: { readonly problems: readonly Problem[] }) {
   const layout = LAYOUTS.find((candidate) => problems.length <= candidate.capacity) ?? LARGEST
@@ -62,11 +62,11 @@ function ShortName({ target }: { readonly target: string }) {
     <span className="foreign flex min-w-0">
       {namespace !== name && (
         <>
-          <span className="min-w-[2.5ch] shrink-[99] truncate font-normal text-muted">{namespace}</span>
-          <span className="font-normal text-muted">/</span>
+          <span className="min-w-[2ch] truncate font-normal text-muted">{namespace}</span>
+          <span className="shrink-0 font-normal text-muted">/</span>
         </>
       )}
-      <span className="min-w-0 truncate">{name}</span>
+      <span className="max-w-[calc(100%-3ch)] shrink-0 truncate">{name}</span>
     </span>
   )
 }

@@ -5,6 +5,7 @@
 import { useSearchParams } from 'next/navigation'
 import { type CSSProperties, useEffect, useMemo } from 'react'
 import { classNames } from '@/components/ui/class-names'
+import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useFreshness, useLiveHead, useResourceMap } from '@/lib/client/queries'
 import { reloadOnce } from '@/lib/client/reload-once'
 import { useBuildChange } from '@/lib/client/use-build-change'
@@ -60,18 +61,28 @@ export function Wall() {
           <>
             <WallHeadline view={view} freshness={freshness} />
             <div className="min-h-0 flex-1 overflow-hidden">
-              {view !== undefined && panels.has('problems') && <WallProblems problems={view.problems} />}
+              {view !== undefined && panels.has('problems') && (
+                <WidgetBoundary name="The list of problems" resetKey={view}>
+                  <WallProblems problems={view.problems} />
+                </WidgetBoundary>
+              )}
             </div>
           </>
         )}
         {view !== undefined && head !== undefined && panels.has('counts') && (
-          <WallCounts
-            counts={view.counts}
-            sources={head.sources}
-            controllers={panels.has('controllers') ? head.controllers : []}
-          />
+          <WidgetBoundary name="The counts" resetKey={view}>
+            <WallCounts
+              counts={view.counts}
+              sources={head.sources}
+              controllers={panels.has('controllers') ? head.controllers : []}
+            />
+          </WidgetBoundary>
         )}
-        {view !== undefined && panels.has('changes') && <WallChanges resources={view.resources} />}
+        {view !== undefined && panels.has('changes') && (
+          <WidgetBoundary name="What changed" resetKey={view}>
+            <WallChanges resources={view.resources} />
+          </WidgetBoundary>
+        )}
       </div>
     </main>
   )
