@@ -85,6 +85,8 @@ test('Reset and retry is followed to its end, and the problem is gone', async ({
   await expect(problem(page, ref)).toHaveCount(0, { timeout: 30_000 })
   await expect.poll(() => rootCauses(page)).toBe(before - 1)
   await open(page, `/resources/${ref}`)
-  await expect(page.getByRole('region', { name: 'Reset and retry, progress' }).getByRole('status')).toContainText('Done')
+  await expect(page.getByRole('region', { name: 'Reset and retry, progress' }).getByRole('status')).toContainText(
+    'Done',
+  )
   await expect(page.getByRole('main')).not.toContainText('Stalled: RetriesExceeded')
 })

@@ -5,7 +5,10 @@ import { expect, open, test } from './support/stage'
 const REASON = 'You are a viewer. Open the launch address that Fluxdeck printed at its start to act.'
 
 async function expectRefused(page: Page, name: string): Promise<void> {
-  const button = page.getByRole('main').getByRole('button', { name: `${name} (not possible: ${REASON})` }).first()
+  const button = page
+    .getByRole('main')
+    .getByRole('button', { name: `${name} (not possible: ${REASON})` })
+    .first()
   await expect(button).toBeVisible()
   await expect(button).toHaveAttribute('aria-disabled', 'true')
   await button.focus()
@@ -32,7 +35,7 @@ test('buttons are there, disabled, and say why', async ({ page, cluster }) => {
   await open(page, '/resources?q=immich&kind=HelmRelease')
   await page.getByRole('row', { name: /apps\/immich/ }).focus()
   await page.keyboard.press('r')
-  await page.getByRole('button', { name: 'you', exact: true }).click()
+  await page.getByRole('button', { name: 'guest' }).click()
   await expect(page.getByRole('menu')).toContainText('You may look, not act.')
 
   expect(writes).toEqual([])
