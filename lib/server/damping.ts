@@ -33,11 +33,11 @@ export function createDamper(): Damper {
       // A new spec or a new object of the same name is a real change, not a flicker.
       const same = before?.uid === resource.uid && before.generation === resource.generation ? before : undefined
       const identity = { uid: resource.uid, generation: resource.generation }
-      if (SETTLED.has(judgement.status)) {
+      if (SETTLED.has(judgement.status) && !isSecondLook(resource, judgement, same?.settled)) {
         memories.set(resource.ref, { ...identity, settled: judgement })
         return { judgement }
       }
-      if (judgement.status !== 'reconciling' || same?.settled === undefined) {
+      if (same?.settled === undefined || (judgement.status !== 'reconciling' && judgement.status !== 'failed')) {
         memories.set(resource.ref, identity)
         return { judgement }
       }
@@ -50,4 +50,14 @@ export function createDamper(): Damper {
       memories.delete(ref)
     },
   }
+}
+
+/**
+ * A controller that was restarted looks at everything again: it takes Stalled away and gives it back a moment later,
+ * while Ready still tells of the attempt before. That is no new failure that would be retried.
+ */
+function isSecondLook(resource: FluxResource, judgement: Judgement, settled: Judgement | undefined): boolean {
+  if (settled?.status !== 'stalled' || judgement.status !== 'failed') return false
+  const isSameVerdict = settled.reason === judgement.reason && settled.since?.getTime() === judgement.since?.getTime()
+  return isSameVerdict && resource.conditions.some(({ type, status }) => type === 'Reconciling' && status === 'True')
 }

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest'
+import type { FluxKind } from '@/lib/flux/kinds'
+import { type FluxResource, parseResource, type Ref } from '@/lib/flux/resource'
+import type { Status } from '@/lib/flux/status'
+import { createProjection } from './projection'
+
+const START = Date.parse('2026-11-20T08:00:00Z')
+
+function at(seconds: number): Date {
+  return new Date(START + seconds * 1_000)
+}
+
+interface Told {
+  readonly type: string
+  readonly status: string
+  readonly reason: string
+  readonly message?: string
+  /** Seconds after the start. */
+  readonly since: number
+  readonly generation?: number
+}
+
+interface Frame {
+  readonly generation?: number
+  readonly uid?: string
+  readonly attempted?: string
+  readonly conditions: readonly Told[]
+}
+
+/** Objects as a controller writes them one after the other, judged on a clock that the test moves. */
+function watch(kind: FluxKind, stuckAfterMs = 15 * 60_000) {
+  const held = new Map<Ref, FluxResource>()
+  const projection = createProjection({
+    resourceOf: (ref) => held.get(ref),
+    resources: () => held.values(),
+    isRead: () => true,
+    controllerTrouble: () => undefined,
+    stuckAfterMs,
+  })
+  const ref = `${kind}/apps/web`
+  return {
+    write(seconds: number, { generation = 1, uid = 'first', attempted, conditions }: Frame) {
+      const parsed = parseResource(kind, {
+        metadata: { name: 'web', namespace: 'apps', uid, generation, creationTimestamp: at(-90_000).toISOString() },
+        spec: { interval: '1m', timeout: '5m' },
+        status: {
+          lastAttemptedRevision: attempted,
+          conditions: conditions.map(({ since, generation: seen, message = '', ...rest }) => ({
+            ...rest,
+            message,
+            observedGeneration: seen ?? generation,
+            lastTransitionTime: at(since).toISOString(),
+          })),
+        },
+      })
+      if (!parsed.ok) throw new Error(parsed.reason)
+      held.set(ref, parsed.value)
+      projection.update(new Set([ref]), at(seconds))
+      return this.row()
+    },
+    look(seconds: number) {
+      projection.refresh(at(seconds))
+      return this.row()
+    },
+    row() {
+      const row = projection.rows.get(ref)
+      if (row === undefined) throw new Error('no row')
+      return row
+    },
+    nextChange: () => projection.nextChange(),
+  }
+}
+
+const READY = (since: number): Told => ({ type: 'Ready', status: 'True', reason: 'ReconciliationSucceeded', since })
+const FAILED = (since: number, message = 'timeout waiting for: [Deployment/apps/web]'): Told => ({
+  type: 'Ready',
+  status: 'False',
+  reason: 'HealthCheckFailed',
+  message,
+  since,
+})
+const RUNNING = (since: number): Told => ({ type: 'Ready', status: 'Unknown', reason: 'Progressing', since })
+const AT_WORK = (since: number, message = 'Building manifests'): Told => ({
+  type: 'Reconciling',
+  status: 'True',
+  reason: 'Progressing',
+  message,
+  since,
+})
+const RETRY = (since: number): Told => ({ type: 'Reconciling', status: 'True', reason: 'ProgressingWithRetry', since })
+const EXHAUSTED = (since: number): Told => ({ type: 'Stalled', status: 'True', reason: 'RetriesExceeded', since })
+const UPGRADE_FAILED = (since: number): Told => ({ type: 'Ready', status: 'False', reason: 'UpgradeFailed', since })
+
+describe('a Kustomization that fails at every interval, as kustomize-controller writes it', () => {
+  /** Written at, frame, and what has to be shown at once. */
+  const RECORDED: readonly [number, Frame, Status][] = [
+    [0, { conditions: [READY(0)] }, 'ready'],
+    [60, { conditions: [RUNNING(60), AT_WORK(60, 'Fetching manifests')] }, 'ready'],
+    [61, { conditions: [RUNNING(60), AT_WORK(61)] }, 'ready'],
+    [65, { conditions: [FAILED(65), RETRY(65)] }, 'failed'],
+    [125, { conditions: [RUNNING(125), AT_WORK(125, 'Fetching manifests')] }, 'failed'],
+    [126, { conditions: [RUNNING(125), AT_WORK(126)] }, 'failed'],
+    [130, { conditions: [FAILED(130, 'timeout waiting for: [Pod/x]'), RETRY(130)] }, 'failed'],
+    [190, { conditions: [RUNNING(190), AT_WORK(190)] }, 'failed'],
+    [195, { conditions: [FAILED(195), RETRY(195)] }, 'failed'],
+  ]
+
+  it('looks failing from the first failure on, since that failure and not since the last retry', () => {
+    const kustomization = watch('Kustomization')
+    for (const [seconds, frame, status] of RECORDED) {
+      const row = kustomization.write(seconds, frame)
+      expect(row.status, `at ${seconds} s`).toBe(status)
+      if (status === 'failed') expect(row).toMatchObject({ failingSince: at(65).toISOString() })
+    }
+    expect(kustomization.row()).not.toHaveProperty('failingSinceAtLeast')
+  })
+
+  it('looks reconciling once a run outlasts the hold, and still knows since when it failed', () => {
+    const kustomization = watch('Kustomization')
+    for (const [seconds, frame] of RECORDED.slice(0, 4)) kustomization.write(seconds, frame)
+    kustomization.write(125, { conditions: [RUNNING(125), AT_WORK(125)] })
+    expect(kustomization.nextChange()?.getTime()).toBe(at(137).getTime())
+    expect(kustomization.look(136).status).toBe('failed')
+    expect(kustomization.look(137)).toMatchObject({ status: 'reconciling', failingSince: at(65).toISOString() })
+    expect(kustomization.write(300, { conditions: [FAILED(300), RETRY(300)] }).failingSince).toBe(at(65).toISOString())
+  })
+
+  it('stays stuck while it tries the same thing once more, and is free with a new revision', () => {
+    const kustomization = watch('Kustomization')
+    const [old, fresh] = ['main@sha1:1', 'main@sha1:2']
+    kustomization.write(0, { attempted: old, conditions: [READY(0)] })
+    kustomization.write(65, { attempted: old, conditions: [FAILED(65), RETRY(65)] })
+    kustomization.write(1_000, { attempted: old, conditions: [RUNNING(1_000), AT_WORK(1_000)] })
+    expect(kustomization.look(1_030)).toMatchObject({ status: 'reconciling', stuck: { rule: 'failing_long' } })
+    const retried = kustomization.write(1_031, { attempted: fresh, conditions: [RUNNING(1_000), AT_WORK(1_031)] })
+    expect(retried).not.toHaveProperty('stuck')
+    expect(retried).not.toHaveProperty('failingSince')
+  })
+
+  it('shows at once that it is well again', () => {
+    const kustomization = watch('Kustomization')
+    for (const [seconds, frame] of RECORDED) kustomization.write(seconds, frame)
+    kustomization.write(255, { conditions: [RUNNING(255), AT_WORK(255)] })
+    const row = kustomization.write(257, { conditions: [READY(257)] })
+    expect(row.status).toBe('ready')
+    expect(row).not.toHaveProperty('failingSince')
+  })
+})
+
+describe('a Ready Kustomization with a run of a second at each interval', () => {
+  it('never looks otherwise', () => {
+    const kustomization = watch('Kustomization')
+    for (let minute = 0; minute < 5; minute += 1) {
+      const begin = minute * 60
+      expect(kustomization.write(begin, { conditions: [RUNNING(begin), AT_WORK(begin)] }).status).toBe(
+        minute === 0 ? 'reconciling' : 'ready',
+      )
+      expect(kustomization.write(begin + 1, { conditions: [READY(begin + 1)] }).status).toBe('ready')
+    }
+  })
+
+  it.each<[string, Frame]>([
+    ['a new spec', { generation: 2, conditions: [RUNNING(60), AT_WORK(60)] }],
+    ['a new object of the same name', { uid: 'second', conditions: [RUNNING(60), AT_WORK(60)] }],
+  ])('shows %s at once', (_, frame) => {
+    const kustomization = watch('Kustomization')
+    kustomization.write(0, { conditions: [READY(0)] })
+    expect(kustomization.write(60, frame).status).toBe('reconciling')
+  })
+})
+
+describe('a HelmRelease without retries left while helm-controller is restarted', () => {
+  const STALLED: Frame = { conditions: [EXHAUSTED(0), UPGRADE_FAILED(0)] }
+  const SECOND_LOOK: Frame = { conditions: [AT_WORK(100, 'Fulfilling prerequisites'), UPGRADE_FAILED(0)] }
+
+  it('stays stalled through the second look, since when it stalled first', () => {
+    const release = watch('HelmRelease')
+    const before = release.write(10, STALLED)
+    expect(before).toMatchObject({ status: 'stalled', stuck: { rule: 'retries_exhausted' } })
+    expect(release.write(100, SECOND_LOOK).status).toBe('stalled')
+    const after = release.write(102, { conditions: [EXHAUSTED(102), UPGRADE_FAILED(0)] })
+    expect(after).toMatchObject({ status: 'stalled', failingSince: before.failingSince })
+  })
+
+  it('looks failed when the look turns into an attempt that fails anew', () => {
+    const release = watch('HelmRelease')
+    release.write(10, STALLED)
+    release.write(100, SECOND_LOOK)
+    expect(release.write(101, { conditions: [RETRY(101), UPGRADE_FAILED(101)] }).status).toBe('failed')
+  })
+
+  it('looks failed when the look lasts, for then it is at work', () => {
+    const release = watch('HelmRelease')
+    release.write(10, STALLED)
+    release.write(100, SECOND_LOOK)
+    expect(release.look(113).status).toBe('failed')
+  })
+
+  it('lets a new spec show at once', () => {
+    const release = watch('HelmRelease')
+    release.write(10, STALLED)
+    expect(release.write(100, { ...SECOND_LOOK, generation: 2 }).status).not.toBe('stalled')
+  })
+})
+
+describe('what failed before this program began to look', () => {
+  it('fails at least since then', () => {
+    const row = watch('Kustomization').write(500, { conditions: [FAILED(400), RETRY(400)] })
+    expect(row).toMatchObject({ failingSince: at(400).toISOString(), failingSinceAtLeast: true })
+  })
+
+  it('does not begin in the future, when the clock of the cluster is ahead', () => {
+    const row = watch('Kustomization').write(500, { conditions: [FAILED(9_000), RETRY(9_000)] })
+    expect(row.failingSince).toBe(at(500).toISOString())
+    expect(row).not.toHaveProperty('stuck')
+  })
+})
