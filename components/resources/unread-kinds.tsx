@@ -8,7 +8,7 @@ import { type ResourceFilters, viewOfKind } from './resource-filters'
 
 const WORDS: Readonly<Partial<Record<SourceStateName, string>>> = {
   connecting: 'are being read; rows may be missing',
-  forbidden: 'may not be listed, so none is shown',
+  forbidden: 'may not be listed, so what is shown, if anything, is old',
   unauthorised: 'cannot be read: the sign-in to the cluster was refused',
   rate_limited: 'are read slowly: the API server asks to wait',
   error: 'could not be read',

@@ -1,7 +1,7 @@
 // How current the page is, in words: the worst of the browser's own stream and of what the server reads.
 
 import type { SourceHealth, SourceStateName, StateHead } from '@/lib/contract/state'
-import { describeKind } from '@/lib/flux/kinds'
+import { describeKind, type FluxKind } from '@/lib/flux/kinds'
 import type { StreamPhase } from './live-stream'
 
 export type FreshnessLevel = 'live' | 'connecting' | 'partial' | 'stale' | 'signed_out'
@@ -75,6 +75,17 @@ export function judgeFreshness(phase: StreamPhase, head: StateHead | undefined):
   }
   const word = phase === 'polling' ? 'live, polled' : 'live'
   return { level: 'live', word, isStale: false, sources, troubles }
+}
+
+/** Of the kinds that were read and are not any more: what is wrong, in words. */
+export function describeTroubles(sources: readonly SourceHealth[]): ReadonlyMap<FluxKind, string> {
+  const troubles = new Map<FluxKind, string>()
+  for (const source of sources) {
+    const { label, word, isCurrent } = describeSource(source)
+    if (source.kind !== undefined && !isCurrent && source.state !== 'connecting')
+      troubles.set(source.kind, `${label}: ${word}`)
+  }
+  return troubles
 }
 
 function isRead(source: SourceHealth): boolean {

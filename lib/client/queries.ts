@@ -12,6 +12,7 @@ import { type Freshness, judgeFreshness } from './freshness'
 import { useLive, useLivePage } from './live-context'
 import type { LiveView } from './live-store'
 import type { StreamPhase } from './live-stream'
+import { markUnread } from './mark-unread'
 
 export { useServerNow } from './use-now'
 
@@ -40,7 +41,7 @@ export function useIsComplete(): boolean {
 }
 
 export function useResource(ref: Ref): Resource | undefined {
-  return useLive(useCallback((view: LiveView) => view.live.state?.resources.get(ref), [ref]))
+  return useLive(useCallback((view: LiveView) => selectMap(view).get(ref), [ref]))
 }
 
 /** Requests of everybody, newest first. */
@@ -81,7 +82,8 @@ function selectHead(view: LiveView): StateHead | undefined {
 }
 
 function selectMap(view: LiveView): ReadonlyMap<Ref, Resource> {
-  return view.live.state?.resources ?? NO_RESOURCES
+  const { state } = view.live
+  return state === undefined ? NO_RESOURCES : markUnread(state.resources, state.head.sources)
 }
 
 function selectRows(view: LiveView): readonly Resource[] {

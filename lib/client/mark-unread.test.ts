@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { Resource, SourceHealth } from '@/lib/contract/state'
+import { markUnread } from './mark-unread'
+
+function row(kind: Resource['kind'], name: string): Resource {
+  return {
+    ref: `${kind}/apps/${name}`,
+    kind,
+    namespace: 'apps',
+    name,
+    apiVersion: 'v1',
+    uid: name,
+    status: 'ready',
+    retrying: false,
+    suspended: false,
+    dependsOn: [],
+    labels: {},
+    actions: [],
+  }
+}
+
+const SINCE = '2026-11-20T11:00:00.000Z'
+const kustomizations: SourceHealth = {
+  id: 'kustomizations',
+  kind: 'Kustomization',
+  state: 'live',
+  since: SINCE,
+  count: 1,
+}
+const releases = (state: SourceHealth['state']): SourceHealth => ({
+  id: 'helmreleases',
+  kind: 'HelmRelease',
+  state,
+  since: SINCE,
+  count: 1,
+})
+const rows = new Map([row('Kustomization', 'a'), row('HelmRelease', 'b')].map((one) => [one.ref, one]))
+
+describe('rows of a kind that is not read any more', () => {
+  it.each(['stale', 'forbidden', 'error', 'unauthorised', 'rate_limited'] as const)(
+    'are marked when it is %s',
+    (state) => {
+      const shown = markUnread(rows, [kustomizations, releases(state)])
+      expect(shown.get('HelmRelease/apps/b')?.outdated?.text).toContain('This is the last that was read.')
+      expect(shown.get('Kustomization/apps/a')?.outdated).toBeUndefined()
+    },
+  )
+
+  it.each(['live', 'connecting', 'absent', 'disabled'] as const)('are not marked when it is %s', (state) => {
+    expect(markUnread(rows, [kustomizations, releases(state)])).toBe(rows)
+  })
+
+  it('stay the same objects until rows or troubles change', () => {
+    const once = markUnread(rows, [kustomizations, releases('stale')])
+    expect(markUnread(rows, [kustomizations, releases('stale')])).toBe(once)
+    expect(markUnread(rows, [kustomizations, releases('forbidden')])).not.toBe(once)
+  })
+
+  it('keep what was already said about them', () => {
+    const outdated = { reason: 'controller_down', text: 'helm-controller is down.' }
+    const known = new Map([['HelmRelease/apps/b', { ...row('HelmRelease', 'b'), outdated }]])
+    expect(markUnread(known, [releases('stale')]).get('HelmRelease/apps/b')?.outdated).toBe(outdated)
+  })
+})
