@@ -24,7 +24,7 @@ export function Revision({ full, short, className }: RevisionProps) {
     <Tooltip content={<span className="font-mono">{isCopied ? 'Copied' : full}</span>}>
       <button
         type="button"
-        aria-label={`Copy revision ${full}`}
+        aria-label={`${short ?? full}, copy revision ${full}`}
         onClick={(event) => {
           event.stopPropagation()
           void copyText(full).then(setCopied)
