@@ -111,6 +111,8 @@ function judgeConditions(resource: FluxResource, now: Date): Judgement {
     return { status: 'stalled', retrying: false, text: `Stalled: ${stalled.reason}`, ...quote(ready ?? stalled) }
   }
   if (ready === undefined) {
+    const first = judgeFirstRun(resource, now)
+    if (first !== undefined) return first
     return { status: 'unknown', retrying: false, text: 'its controller has not said whether it is ready' }
   }
   if (ready.status === 'Unknown') return judgeProgress(resource, ready)
@@ -123,6 +125,16 @@ function judgeConditions(resource: FluxResource, now: Date): Judgement {
   }
   const text = isReconciling(resource) ? 'ready; its controller is checking again' : 'ready'
   return { status: 'ready', retrying: false, text, ...quote(ready) }
+}
+
+/** helm-controller begins its very first run before it says anything about Ready. */
+function judgeFirstRun(resource: FluxResource, now: Date): Judgement | undefined {
+  const { createdAt } = resource
+  if (createdAt === undefined || !isReconciling(resource) || now.getTime() - createdAt.getTime() >= NEW_FOR_MS) {
+    return undefined
+  }
+  const changesAt = later(createdAt, NEW_FOR_MS)
+  return { status: 'reconciling', retrying: false, text: 'new, its first run has begun', since: createdAt, changesAt }
 }
 
 function judgeProgress(resource: FluxResource, ready: Condition): Judgement {
