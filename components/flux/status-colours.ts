@@ -24,25 +24,3 @@ export const STATUS_BAR: Readonly<Record<Status, string>> = {
   terminating: 'bg-status-terminating',
   unknown: 'border border-dashed border-status-unknown bg-transparent',
 }
-
-export const STATUS_SOFT: Readonly<Record<Status, string>> = {
-  ready: 'bg-soft-ready',
-  reconciling: 'bg-soft-reconciling',
-  waiting: 'bg-soft-waiting',
-  failed: 'bg-soft-failed',
-  stalled: 'bg-soft-stalled',
-  suspended: 'bg-soft-suspended',
-  terminating: 'bg-soft-terminating',
-  unknown: 'bg-soft-unknown',
-}
-
-export const STATUS_EDGE: Readonly<Record<Status, string>> = {
-  ready: 'border-status-ready',
-  reconciling: 'border-status-reconciling',
-  waiting: 'border-status-waiting',
-  failed: 'border-status-failed',
-  stalled: 'border-status-stalled',
-  suspended: 'border-status-suspended',
-  terminating: 'border-status-terminating',
-  unknown: 'border-status-unknown border-dashed',
-}

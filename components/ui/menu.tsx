@@ -48,17 +48,6 @@ export function MenuSeparator() {
   return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />
 }
 
-export interface MenuCheckboxProps extends ComponentProps<typeof Radix.CheckboxItem> {}
-
-export function MenuCheckbox({ className, children, ...rest }: MenuCheckboxProps) {
-  return (
-    <Radix.CheckboxItem className={classNames(FLOATING_ITEM, 'pl-7 relative', className)} {...rest}>
-      <Radix.ItemIndicator className="absolute left-2">✓</Radix.ItemIndicator>
-      {children}
-    </Radix.CheckboxItem>
-  )
-}
-
 export const MenuRadioGroup = Radix.RadioGroup
 
 export function MenuRadio({ className, children, ...rest }: ComponentProps<typeof Radix.RadioItem>) {

@@ -38,5 +38,3 @@ export function Popover({ trigger, label, align = 'start', open, onOpenChange, c
     </Radix.Root>
   )
 }
-
-export const PopoverClose = Radix.Close
