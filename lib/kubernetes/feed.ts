@@ -44,7 +44,9 @@ export async function runFeed(options: FeedOptions, signal: AbortSignal): Promis
   let lastRelistForBadLineAt = Number.NEGATIVE_INFINITY
   let emptyWatches = 0
   let silentWatches = 0
-  let brokeInStream = false
+  let goneInRow = 0
+  /** How long the next watch has to last, or until it delivers, before it may say "live". */
+  let proveMs = 0
 
   function guard(what: string, run: () => void): boolean {
     try {
@@ -92,6 +94,7 @@ export async function runFeed(options: FeedOptions, signal: AbortSignal): Promis
 
     const isProven = () => {
       cancelProof()
+      proveMs = 0
       comeback.done()
       status.working()
     }
@@ -113,8 +116,8 @@ export async function runFeed(options: FeedOptions, signal: AbortSignal): Promis
         open: () => {
           openedAt = clock.elapsed()
           silence.touch()
-          // A stream that broke last time has to last a moment before it may say "live" again.
-          if (brokeInStream) cancelProof = clock.after(TIMING.proveAliveMs, isProven)
+          // Opening proves nothing after a fault: a server that lost its memory says so in the stream, a moment later.
+          if (proveMs > 0) cancelProof = clock.after(proveMs, isProven)
           else isProven()
         },
         line: () => {
@@ -137,7 +140,8 @@ export async function runFeed(options: FeedOptions, signal: AbortSignal): Promis
     } catch (error) {
       if (signal.aborted) return
       if (!wantsList || !connection.signal.aborted) {
-        brokeInStream = openedAt !== undefined && !silence.hasFired()
+        const brokeInStream = openedAt !== undefined && !silence.hasFired()
+        proveMs = brokeInStream ? TIMING.proveAliveMs : TIMING.proveResumedMs
         throw silence.hasFired() ? new KubernetesError('timeout', 'The watch was silent for too long.') : error
       }
     } finally {
@@ -148,13 +152,13 @@ export async function runFeed(options: FeedOptions, signal: AbortSignal): Promis
       connection.abort()
       const livedMs = openedAt === undefined ? 0 : clock.elapsed() - openedAt
       backoff.lived(livedMs)
+      if (livedMs >= TIMING.backoffResetMs) goneInRow = 0
       status.disconnected()
       silentWatches = silence.hasFired() && lines === 0 ? silentWatches + 1 : 0
       emptyWatches = lines === 0 && livedMs < TIMING.emptyWatchMs && openedAt !== undefined ? emptyWatches + 1 : 0
       // A version the server no longer understands shows as silence: look again instead of trusting it.
       if (wantsList || silentWatches >= 2) version = undefined
     }
-    brokeInStream = false
     if (emptyWatches >= TIMING.emptyWatchLimit) {
       version = undefined
       throw new KubernetesError('unreachable', 'The API server ends every watch at once.')
@@ -172,9 +176,12 @@ export async function runFeed(options: FeedOptions, signal: AbortSignal): Promis
     switch (code) {
       case 'gone': {
         version = undefined
-        const isFirst = backoff.failures === 0
+        goneInRow += 1
         const waitMs = backoff.failed()
-        return isFirst ? 0 : waitMs
+        if (goneInRow > 1) return waitMs
+        // After an outage, too, the first list anew comes at once: what is shown is known to be old.
+        proveMs = 0
+        return 0
       }
       case 'forbidden':
         // The watch may be what is forbidden: a list each minute still shows the truth of that minute.
@@ -190,6 +197,8 @@ export async function runFeed(options: FeedOptions, signal: AbortSignal): Promis
       case 'unreachable':
       case 'timeout':
         status.unreachable(reason)
+        // A server that was away may well have lost its memory once more.
+        if (error.status === undefined) goneInRow = 0
         if (error.status !== undefined && backoff.failures >= 2) version = undefined
         return backoff.failed(retryAfterMs)
       default:

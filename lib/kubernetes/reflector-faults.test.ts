@@ -270,6 +270,25 @@ describe('a server that comes back', () => {
     expect(scene.server.listCount()).toBe(1)
   })
 
+  it('without its memory is not called live before everything was listed anew, and that at once', async () => {
+    await startLive()
+    dropAll()
+    lastWatch().drop()
+    await scene.clock.passUntil(isIn('stale'), 'the source is stale')
+    await scene.clock.pass(120_000)
+    // A real one opens the watch with 200 and only then says that it is too old.
+    scene.server.onAny = () => false
+    scene.server.onList = (exchange) => exchange.json(200, list([object('a', '50')], '60'))
+    scene.server.onWatch = (exchange) => {
+      const stream = exchange.stream()
+      scene.server.watches.push(stream)
+      if (Number(exchange.query.get('resourceVersion')) < 60) stream.event('ERROR', status(410, 'Expired'))
+    }
+    expect(await scene.clock.passUntil(isIn('live'), 'it is live again')).toBeLessThanOrEqual(35_000)
+    expect(scene.sink.names()).toEqual(['a'])
+    expect(scene.sink.states.map(({ state }) => state).filter((state) => state === 'live')).toHaveLength(2)
+  })
+
   it('and goes on to refuse is believed after a few answers', async () => {
     await startLive()
     dropAll()

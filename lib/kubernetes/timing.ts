@@ -26,6 +26,8 @@ export const TIMING = {
   staleAfterMs: 30_000,
   /** After a failure inside a stream the next one must last this long, or deliver, before it counts as working. */
   proveAliveMs: 5_000,
+  /** The same for a watch that goes on from before a fault. */
+  proveResumedMs: 1_000,
   /** So soon, and so often, a server that has just come back is asked again although it refuses. */
   startingRetryMs: 3_000,
   startingAnswers: 5,
