@@ -32,7 +32,7 @@ export function WallHeadline({ view, freshness }: WallHeadlineProps) {
   return (
     <h1 className={`${ROW} ${sizeFor(view.sentence)}`}>
       <VerdictIcon level={view.level} className={ICON} />
-      <span className="foreign line-clamp-2 text-balance">{view.sentence}</span>
+      <span className="foreign line-clamp-2 text-balance portrait:line-clamp-4">{view.sentence}</span>
     </h1>
   )
 }
