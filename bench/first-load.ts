@@ -94,17 +94,15 @@ async function readAsset(response: Response, document: string): Promise<Asset> {
     rawKb: round(body.length / 1000),
     gzKb: round(gzipSync(body, { level: 6 }).length / 1000),
     isInDocument: document.includes(`"${pathname}`) || document.includes(`'${pathname}`),
-    sources: measureSources(body.toString('utf8'), readMap(pathname)),
+    sources: measureSources(body.toString('utf8'), readMap(body.toString('utf8'))),
   }
 }
 
 /** Only a build with source maps has one; without it the bench says sizes and not what is in them. */
-function readMap(pathname: string): string | undefined {
-  try {
-    return readFileSync(join('.next', `${pathname.replace('/_next/', '')}.map`), 'utf8')
-  } catch {
-    return undefined
-  }
+function readMap(code: string): string | undefined {
+  const name = /\/\/# sourceMappingURL=(\S+)/.exec(code.slice(-200))?.[1]
+  if (name === undefined) return undefined
+  return readFileSync(join('.next', 'static', 'chunks', name), 'utf8')
 }
 
 function sum(assets: readonly Asset[]): number {

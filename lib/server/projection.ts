@@ -6,12 +6,13 @@ import { type ControllerOutage, gatherOutages } from '@/lib/flux/outages'
 import type { ControllerTrouble } from '@/lib/flux/reconcilers'
 import { formatRefForPeople, parseRef } from '@/lib/flux/ref'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
-import { findRootCauses, type RootCauseSubject, type RootCauses, staleConsumers } from '@/lib/flux/root-cause'
+import { findRootCauses, type RootCauses, staleConsumers } from '@/lib/flux/root-cause'
 import { evaluateStatus, type Judgement } from '@/lib/flux/status'
 import type { StuckSubject } from '@/lib/flux/stuck'
+import { createCauseSubjects } from './cause-subjects'
 import { createDamper } from './damping'
 import { createFailureClock, type Failure } from './failing-since'
-import { buildRow, findCondition } from './row'
+import { buildRow } from './row'
 
 export interface ProjectionInput {
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
@@ -52,7 +53,6 @@ export function createProjection(input: ProjectionInput): Projection {
   const failureClock = createFailureClock()
   let rootCauses: RootCauses = { rootOf: new Map(), groups: [], waitsForUnread: new Map() }
   let stale: ReadonlyMap<Ref, readonly Ref[]> = new Map()
-  let troubles: ReadonlyMap<Ref, ControllerTrouble> = new Map()
   let outages: readonly ControllerOutage[] = []
   let awaits: ReadonlyMap<Ref, StuckSubject['awaits']> = new Map()
 
@@ -74,38 +74,25 @@ export function createProjection(input: ProjectionInput): Projection {
     failureClock.forget(ref)
   }
 
+  const causes = createCauseSubjects({
+    resourceOf: input.resourceOf,
+    judgementOf: (ref) => judgements.get(ref),
+    controllerTrouble: input.controllerTrouble,
+  })
+
   const relate = (): void => {
+    const { subjects, troubles } = causes
     const unread = new Set<FluxKind>()
-    const subjects = new Map<Ref, RootCauseSubject>()
-    const found = new Map<Ref, ControllerTrouble>()
-    for (const resource of input.resources()) {
-      const trouble = resource.isStatic ? undefined : input.controllerTrouble(resource)
-      if (trouble !== undefined) found.set(resource.ref, trouble)
-      const judgement = judgements.get(resource.ref)
-      if (judgement === undefined) continue
-      const ready = findCondition(resource, 'Ready')
-      subjects.set(resource.ref, {
-        ref: resource.ref,
-        kind: resource.kind,
-        namespace: resource.namespace,
-        name: resource.name,
-        status: judgement.status,
-        references: resource.references,
-        waitsFor: resource.waitsFor,
-        ...(judgement.lastResult === undefined ? {} : { lastResult: judgement.lastResult }),
-        ...(ready === undefined ? {} : { ready: { reason: ready.reason, message: ready.message } }),
-        ...(resource.managedBy === undefined ? {} : { managedBy: resource.managedBy }),
-      })
-      if (!input.isRead(resource.kind)) unread.add(resource.kind)
-      for (const { to } of resource.references) {
-        const kind = kindOf(to)
-        if (kind !== undefined && !input.isRead(kind)) unread.add(kind)
+    for (const { kind, references = [] } of subjects.values()) {
+      if (!input.isRead(kind)) unread.add(kind)
+      for (const { to } of references) {
+        const target = kindOf(to)
+        if (target !== undefined && !input.isRead(target)) unread.add(target)
       }
     }
-    troubles = found
-    outages = gatherOutages(found)
+    outages = gatherOutages(troubles)
     const unreconciled = new Map<Ref, Ref>()
-    for (const [ref, trouble] of found) if (trouble.ref !== undefined) unreconciled.set(ref, trouble.ref)
+    for (const [ref, trouble] of troubles) if (trouble.ref !== undefined) unreconciled.set(ref, trouble.ref)
     rootCauses = findRootCauses(subjects, unread, unreconciled)
     awaits = whatNeverComes(rootCauses, (ref) => judgements.get(ref)?.status === 'suspended')
     stale = staleConsumers(subjects)
@@ -128,7 +115,7 @@ export function createProjection(input: ProjectionInput): Projection {
         rootCauseOf: (other) => rootCauses.rootOf.get(other),
         failingSince: (other) => failures.get(other),
         awaits: (other) => awaits.get(other),
-        outdated: () => describeOutdated(troubles.get(ref), oldArtifact.get(ref)),
+        outdated: () => describeOutdated(causes.troubles.get(ref), oldArtifact.get(ref)),
       })
       const text = comparable(row)
       if (texts.get(ref) === text) continue
@@ -162,7 +149,7 @@ export function createProjection(input: ProjectionInput): Projection {
       const rootsBefore = rootCauses.rootOf
       const staleBefore = stale
       const awaitsBefore = awaits
-      relate()
+      if (causes.renew(refs)) relate()
       const touched = new Set(refs)
       for (const resource of input.resources()) {
         const { ref } = resource
@@ -182,6 +169,8 @@ export function createProjection(input: ProjectionInput): Projection {
       }
       const removed = [...rows.keys()].filter((ref) => !present.has(ref))
       removed.forEach(forget)
+      causes.clear()
+      causes.renew(present)
       relate()
       return { changed: build(present, now), removed }
     },

@@ -1,0 +1,80 @@
+// What the search for root causes knows of each object, kept between changes: most changes alter none of it, and the
+// search reads every object.
+
+import type { ControllerTrouble } from '@/lib/flux/reconcilers'
+import type { FluxResource, Ref } from '@/lib/flux/resource'
+import type { RootCauseSubject } from '@/lib/flux/root-cause'
+import type { Judgement } from '@/lib/flux/status'
+import { findCondition } from './row'
+
+export interface CauseInput {
+  readonly resourceOf: (ref: Ref) => FluxResource | undefined
+  readonly judgementOf: (ref: Ref) => Judgement | undefined
+  readonly controllerTrouble: (resource: FluxResource) => ControllerTrouble | undefined
+}
+
+export interface CauseSubjects {
+  readonly subjects: ReadonlyMap<Ref, RootCauseSubject>
+  /** Why nobody reconciles an object now. */
+  readonly troubles: ReadonlyMap<Ref, ControllerTrouble>
+  /** Describes these objects anew; true when something that the search reads has changed. */
+  renew(refs: Iterable<Ref>): boolean
+  /** Forgets every object, so that the order is again that of the next `renew`. */
+  clear(): void
+}
+
+export function createCauseSubjects(input: CauseInput): CauseSubjects {
+  const subjects = new Map<Ref, RootCauseSubject>()
+  const troubles = new Map<Ref, ControllerTrouble>()
+
+  const renewOne = (ref: Ref): boolean => {
+    const resource = input.resourceOf(ref)
+    const judgement = input.judgementOf(ref)
+    const trouble = resource === undefined || resource.isStatic ? undefined : input.controllerTrouble(resource)
+    const subject = resource === undefined || judgement === undefined ? undefined : describe(resource, judgement)
+    const isChanged = !isSame(subject, subjects.get(ref)) || !isSame(trouble, troubles.get(ref))
+    put(subjects, ref, subject)
+    put(troubles, ref, trouble)
+    return isChanged
+  }
+
+  return {
+    subjects,
+    troubles,
+    renew(refs) {
+      let isChanged = false
+      for (const ref of refs) isChanged = renewOne(ref) || isChanged
+      return isChanged
+    },
+    clear() {
+      subjects.clear()
+      troubles.clear()
+    },
+  }
+}
+
+function describe(resource: FluxResource, judgement: Judgement): RootCauseSubject {
+  // Of an object that is well nobody asks what its condition says, and that changes with every run.
+  const ready = judgement.status === 'ready' ? undefined : findCondition(resource, 'Ready')
+  return {
+    ref: resource.ref,
+    kind: resource.kind,
+    namespace: resource.namespace,
+    name: resource.name,
+    status: judgement.status,
+    references: resource.references,
+    waitsFor: resource.waitsFor,
+    ...(judgement.lastResult === undefined ? {} : { lastResult: judgement.lastResult }),
+    ...(ready === undefined ? {} : { ready: { reason: ready.reason, message: ready.message } }),
+    ...(resource.managedBy === undefined ? {} : { managedBy: resource.managedBy }),
+  }
+}
+
+function isSame(one: object | undefined, other: object | undefined): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other)
+}
+
+function put<Value>(map: Map<Ref, Value>, ref: Ref, value: Value | undefined): void {
+  if (value === undefined) map.delete(ref)
+  else map.set(ref, value)
+}

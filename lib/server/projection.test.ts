@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import type { Ref } from '@/lib/flux/resource'
+import type { KubeObject } from '@/lib/simulator/kube-object'
+import { buildScenario } from '@/lib/simulator/scenario'
+import { createProjection } from './projection'
+import { ResourceStore } from './resource-store'
+
+const NOW = new Date('2026-11-21T12:00:00Z')
+const KIND = 'Kustomization'
+
+function startProjection() {
+  const touched = new Set<Ref>()
+  const store = new ResourceStore((refs) => {
+    for (const ref of refs) touched.add(ref)
+  })
+  const projection = createProjection({
+    resourceOf: (ref) => store.get(ref),
+    resources: () => store.resources(),
+    isRead: () => true,
+    controllerTrouble: () => undefined,
+    stuckAfterMs: 900_000,
+  })
+  const { objects } = buildScenario({ generate: { kustomizations: 40, failing: 0.1 } }, NOW, 1)
+  const fleet = objects.filter((object) => object.kind === KIND)
+  store.replace(KIND, fleet)
+  store.replace(
+    'GitRepository',
+    objects.filter((object) => object.kind === 'GitRepository'),
+  )
+  projection.refresh(NOW)
+  return {
+    store,
+    projection,
+    fleet,
+    update() {
+      const refs = new Set(touched)
+      touched.clear()
+      return projection.update(refs, NOW)
+    },
+  }
+}
+
+function withReady(object: KubeObject, ready: Readonly<Record<string, string>>): KubeObject {
+  const lastTransitionTime = '2026-11-21T11:00:00Z'
+  return { ...object, status: { ...object.status, conditions: [{ type: 'Ready', lastTransitionTime, ...ready }] } }
+}
+
+const CHANGES: readonly { readonly name: string; readonly ready: Readonly<Record<string, string>> }[] = [
+  {
+    name: 'a new message while well',
+    ready: { status: 'True', reason: 'ReconciliationSucceeded', message: 'Applied' },
+  },
+  { name: 'a failure', ready: { status: 'False', reason: 'BuildFailed', message: 'kustomize build failed' } },
+  {
+    name: 'waiting for another',
+    ready: { status: 'False', reason: 'DependencyNotReady', message: "dependency 'team-00/api-0000' is not ready" },
+  },
+  { name: 'a run that begins', ready: { status: 'Unknown', reason: 'Progressing', message: 'Building' } },
+]
+
+describe('an update of single rows', () => {
+  it.each(CHANGES)('leaves nothing for a look at everything to find after $name', ({ ready }) => {
+    const { store, projection, fleet, update } = startProjection()
+    for (const object of fleet) {
+      store.apply(KIND, 'MODIFIED', withReady(object, ready))
+      update()
+      expect(projection.refresh(NOW)).toEqual({ changed: [], removed: [] })
+    }
+  })
+
+  it('leaves nothing to find after objects are removed and come back', () => {
+    const { store, projection, fleet, update } = startProjection()
+    for (const object of fleet) {
+      store.apply(KIND, 'DELETED', object)
+      expect(update().removed).toHaveLength(1)
+      expect(projection.refresh(NOW)).toEqual({ changed: [], removed: [] })
+    }
+    for (const object of fleet) {
+      store.apply(KIND, 'ADDED', object)
+      update()
+      expect(projection.refresh(NOW)).toEqual({ changed: [], removed: [] })
+    }
+  })
+
+  it('tells rows that a failure elsewhere holds back, though they did not change themselves', () => {
+    const { store, fleet, projection, update } = startProjection()
+    const first = fleet[0]
+    if (first === undefined) throw new Error('The fleet is empty.')
+    const waits = {
+      status: 'False',
+      reason: 'DependencyNotReady',
+      message: `dependency 'team-00/api-0000' is not ready`,
+    }
+    for (const object of fleet.slice(1, 20)) store.apply(KIND, 'MODIFIED', withReady(object, waits))
+    update()
+    const failure = { status: 'False', reason: 'BuildFailed', message: 'kustomize build failed' }
+    store.apply(KIND, 'MODIFIED', withReady(first, failure))
+    const { changed } = update()
+    const root = `${KIND}/${first.metadata.namespace}/${first.metadata.name}`
+    expect(changed.filter((row) => row.rootCause === root).length).toBeGreaterThan(0)
+    expect(projection.rootCauses.groups.map((group) => group.root)).toContain(root)
+  })
+})
