@@ -42,6 +42,8 @@ export interface ClientOptions {
   readonly log: Log
   /** Applied to every upstream text before it may reach the log. */
   readonly redact: (text: string) => string
+  /** Gets the Date of each answer: the clock of the cluster. */
+  readonly onDate?: (date: string) => void
   readonly clock?: Clock
 }
 
@@ -138,20 +140,23 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
     }
   }
 
-  function request(
+  async function request(
     path: string,
     authorization: Authorization,
     signal: AbortSignal,
     init: { method: string; headers: Record<string, string>; body?: string },
   ): Promise<Response> {
     refuseForbiddenPath(path)
-    return fetch(`${target.server}${path}`, {
+    const response = await fetch(`${target.server}${path}`, {
       ...init,
       headers: { ...init.headers, ...authorization.headers, 'user-agent': userAgent },
       dispatcher: authorization.dispatcher,
       redirect: 'manual',
       signal,
     })
+    const date = response.headers.get('date')
+    if (date !== null) options.onDate?.(date)
+    return response
   }
 
   async function refuse(response: Response, purpose: string): Promise<KubernetesError> {

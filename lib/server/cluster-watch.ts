@@ -171,7 +171,7 @@ function sinkFor(id: string, { board, log }: ClusterWatchOptions, target: Target
   return {
     replace: (objects) => target.replace(objects),
     apply: (type, object) => target.apply(type, object),
-    synced: (at) => board.synced(id, at),
+    synced: () => board.synced(id),
     state(next) {
       board.set(id, next.state, next.reason)
       if (next.state === 'absent') target.onAbsent?.()

@@ -33,7 +33,7 @@ export function followNtfy({ ntfy, board, notifications, clock, log }: NtfyWatch
       message: notifications.add,
       state: ({ state, reason }: { state: Parameters<SourceBoard['set']>[1]; reason?: string }) =>
         board.set(id, state, reason === undefined ? undefined : redactText(reason)),
-      synced: (at: Date) => board.synced(id, at),
+      synced: () => board.synced(id),
       badLine(reason: string) {
         notifications.countBadLine()
         log.warn('A line of ntfy could not be read.', { source: id, reason })

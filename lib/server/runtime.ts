@@ -14,6 +14,7 @@ import { createActionTracker } from './action-tracker'
 import type { AllowedHosts } from './allowed-hosts'
 import { createApi } from './api'
 import { createBroadcaster } from './broadcaster'
+import { createClusterClock } from './cluster-clock'
 import type { ClusterChoice } from './choose-cluster'
 import { CONTROLLERS_SOURCE, EVENTS_SOURCE, watchCluster } from './cluster-watch'
 import type { Config, NtfyConfig } from './config'
@@ -57,17 +58,20 @@ export interface RunningProgram {
 }
 
 export async function startProgram(options: RuntimeOptions): Promise<RunningProgram> {
-  const { config, log, clock } = options
+  const { config, log } = options
   const ending = new AbortController()
   const { signal } = ending
   // Every loop and timer listens to the one end: that many listeners are meant.
   setMaxListeners(0, signal)
-  const startedAt = clock()
+  const clusterClock = createClusterClock(options.clock, () => live?.touchHead(true))
+  const clock = clusterClock.now
+  const startedAt = options.clock()
   const cluster = await openCluster(options, signal)
   const client = createKubernetesClient(cluster.target, {
     userAgent: `fluxdeck/${options.build.version}`,
     log,
     redact: redactText,
+    onDate: clusterClock.heard,
   })
 
   const broadcaster = createBroadcaster()
@@ -101,6 +105,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       demo: cluster.isDemo,
       ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
       ...(fluxVersion === undefined ? {} : { fluxVersion }),
+      ...(clusterClock.skewMs() === 0 ? {} : { clockSkewSeconds: Math.round(clusterClock.skewMs() / 1_000) }),
     }
   }
   const live = createLiveState({
@@ -129,7 +134,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   live.start(signal)
   readVersion()
 
-  const gate = createLaunchGate({ config, user: cluster.user, port: options.port, clock })
+  const gate = createLaunchGate({ config, user: cluster.user, port: options.port, clock: options.clock })
   const guardActions = (headers: Headers) => {
     const refusal = whyNoActions(gate.identify(headers), gate.switches)
     if (refusal !== undefined) throw refusal
@@ -151,7 +156,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     log,
     signal,
   })
-  const health = createHealth(startedAt, clock, board.hasTried)
+  const health = createHealth(startedAt, options.clock, board.hasTried)
   const api = createApi({
     live,
     store,

@@ -16,7 +16,8 @@ interface Entry {
 export interface SourceBoard {
   add(id: string, kind: FluxKind | undefined, state: SourceStateName, reason?: string): void
   set(id: string, state: SourceStateName, reason?: string): void
-  synced(id: string, at: Date): void
+  /** It was read just now. */
+  synced(id: string): void
   reading(id: string, version: string): void
   stateOf(id: string): SourceStateName | undefined
   /** `count` tells how many objects each source holds now. */
@@ -49,9 +50,9 @@ export function createSourceBoard(clock: () => Date, onChange: () => void): Sour
       else entry.reason = reason
       onChange()
     },
-    synced(id, at) {
+    synced(id) {
       const entry = entries.get(id)
-      if (entry !== undefined) entry.lastSyncedAt = at
+      if (entry !== undefined) entry.lastSyncedAt = clock()
     },
     reading(id, version) {
       const entry = entries.get(id)

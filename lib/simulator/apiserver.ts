@@ -71,6 +71,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/' } = request
     if (faults.isOutage) return void request.socket.destroy()
+    response.setHeader('date', clock().toUTCString())
     const body = method === 'GET' ? undefined : await readBody(request)
     const contentType = request.headers['content-type']
     record({
