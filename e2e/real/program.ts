@@ -1,6 +1,6 @@
 // The whole program in this process against a real cluster, as a browser would use it: what /api/state says,
 // what the stream tells, and requests for actions as the person who opened the launch address.
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { applyEvent, type Live, NOTHING } from '@/lib/client/apply-event'
 import type { Action } from '@/lib/contract/actions'
 import type { NotificationPage } from '@/lib/contract/notifications'
@@ -11,7 +11,6 @@ import { allowHosts } from '@/lib/server/allowed-hosts'
 import { readConfig } from '@/lib/server/config'
 import type { LogFields } from '@/lib/server/log'
 import { type RunningProgram, startProgram } from '@/lib/server/runtime'
-import { waitUntil } from '../support/wait-until'
 
 const PORT = 39_000
 const ORIGIN = `http://localhost:${PORT}`
@@ -146,17 +145,15 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
   }
 }
 
-/** Until every source has ended its first attempt and every kind that the account may read is live. */
+/** Until every source is live, but for those that cannot be. */
 export function waitForLive(program: ProgramUnderTest, except: readonly string[] = []): Promise<State> {
-  return waitUntil(
-    'every source to be live',
-    async () => {
-      const state = await program.readState()
-      const waiting = state.sources.filter(({ id, state: now }) => now !== 'live' && !except.includes(id))
-      return waiting.length === 0 ? state : undefined
-    },
-    { timeoutMs: 20_000 },
-  )
+  return eventually(async () => {
+    const state = await program.readState()
+    const waiting = state.sources.filter(({ id, state: now }) => now !== 'live' && !except.includes(id))
+    const troubles = program.log.filter(({ level }) => level === 'error')
+    expect({ waiting, troubles }).toEqual({ waiting: [], troubles: [] })
+    return state
+  }, 20_000)
 }
 
 /** `vi.waitFor` with the patience of a test against real servers. */
