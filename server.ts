@@ -5,13 +5,16 @@ import { join } from 'node:path'
 import next from 'next'
 import { redactText } from '@/lib/flux/redact'
 import { allowHosts } from '@/lib/server/allowed-hosts'
+import { createAudit, NOBODY } from '@/lib/server/audit'
 import { chooseCluster } from '@/lib/server/choose-cluster'
 import { readConfig } from '@/lib/server/config'
 import { createFront, type NodeHandler } from '@/lib/server/front'
+import type { Gate } from '@/lib/server/identity'
 import { createLog } from '@/lib/server/log'
 import { endOnSignals, explainFailure, listen } from '@/lib/server/process-life'
 import { startProgram } from '@/lib/server/runtime'
 import { setRuntime } from '@/lib/server/runtime-handle'
+import { trustPeers } from '@/lib/server/trusted-peers'
 
 async function main(): Promise<void> {
   const startedAt = performance.now()
@@ -19,15 +22,31 @@ async function main(): Promise<void> {
   const isDevelopment = process.env.FLUXDECK_DEV === '1'
   const log = createLog({ level: config.logLevel, format: config.logFormat, redact: redactText })
   for (const name of config.ignored) log.warn(`${name} has no effect in this version.`)
-  if (!config.isLoopback && config.authMode === 'none')
+  if (!config.isLoopback && config.auth.mode === 'none')
     log.warn('Everybody who reaches this address can read what is shown here.')
 
   const choice = await chooseCluster(config, log)
   const clock = () => new Date()
   let page: Promise<NodeHandler> = new Promise(() => {})
+  let openGate: (gate: Gate) => void = () => {}
+  const gate = new Promise<Gate>((resolve) => {
+    openGate = resolve
+  })
+  const audit = createAudit(log, clock)
+  const peers = trustPeers(config.trustedProxies)
   const front = createFront({
     hosts: () => hosts,
-    gate: () => program.gate,
+    gate: () => gate,
+    peers,
+    onRefusedAttempt: (request, refusal) =>
+      audit(
+        {
+          identity: NOBODY,
+          requestId: String(request.headers['x-fluxdeck-request-id'] ?? ''),
+          clientIp: String(request.headers['x-fluxdeck-peer'] ?? ''),
+        },
+        { outcome: 'refused', reason: refusal.code },
+      ),
     health: { isReady: () => program.health.isReady(), beginShutdown: () => program.health.beginShutdown() },
     handler: () => page,
     frameAncestors: config.frameAncestors,
@@ -38,6 +57,7 @@ async function main(): Promise<void> {
   const hosts = allowHosts(config, port)
   const program = await startProgram({ config, choice, build: readBuild(), port, hosts, log, clock })
   setRuntime(program.runtime)
+  openGate(program.gate)
   endOnSignals({ server: front, program, log })
 
   const app = next({ dev: isDevelopment, dir: process.cwd(), hostname: config.bind, port, httpServer: front })

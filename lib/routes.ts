@@ -31,6 +31,7 @@ export const routeTo = {
   history: (query?: RouteQuery) => withQuery('/history', query),
   wall: () => '/wall',
   login: (returnTo?: string) => withQuery('/login', { returnTo }),
+  loginStart: (returnTo?: string) => withQuery('/auth/start', { returnTo }),
   logout: () => '/logout',
 } as const
 

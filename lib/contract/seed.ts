@@ -9,4 +9,6 @@ export interface PageSeed {
   /** False when `state.resources` was left out for size and comes with the stream. */
   readonly complete: boolean
   readonly me: Me
+  /** True for somebody who is shown nothing before signing in. */
+  readonly needsSignIn?: boolean
 }

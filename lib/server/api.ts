@@ -9,13 +9,15 @@ import type { Ref } from '@/lib/flux/resource'
 import type { ActionTracker } from './action-tracker'
 import type { AllowedHosts } from './allowed-hosts'
 import { ApiError } from './api-error'
+import { type Actor, type Audit, NOBODY } from './audit'
 import type { Broadcaster } from './broadcaster'
 import { encodeEvent } from './broadcaster'
 import type { EventLog } from './event-log'
 import { openEventStream } from './event-stream'
-import type { LaunchGate } from './identity'
+import { type Gate, type Identity, whyNoActions } from './identity'
 import type { LiveState } from './live-state'
 import type { Log } from './log'
+import { createLogin } from './login'
 import type { NotificationLog } from './notification-log'
 import { parseNotificationQuery } from './notification-query'
 import { describeObject } from './object-detail'
@@ -37,15 +39,18 @@ export interface ApiParts {
   readonly topics: readonly string[]
   readonly tracker: ActionTracker
   readonly performer: Performer
-  readonly gate: LaunchGate
+  readonly gate: Gate
+  readonly audit: Audit
   readonly hosts: AllowedHosts
   readonly broadcaster: Broadcaster
   readonly streamLimit: number
   readonly stateOf: (sourceId: string) => SourceStateName | undefined
-  readonly guardActions: (headers: Headers) => void
   readonly clock: () => Date
   readonly log: Log
 }
+
+/** What is shown to identified people only; the rest is the way to become one. */
+type Guarded = Exclude<ApiRoute, 'login' | 'loginStart' | 'loginCallback' | 'logout'>
 
 type Answer = (
   request: Request,
@@ -80,7 +85,7 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
         ...live.snapshotFrames(),
         encodeEvent({ type: 'heartbeat', data: { serverTime: clock().toISOString(), version: live.version } }),
       ],
-      onClose: () => {},
+      isWelcome: () => gate.identify(request.headers) !== undefined,
     })
     return new Response(body, {
       headers: {
@@ -170,18 +175,19 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
 
   const actions: Answer = async (request, _, requestId) => {
     if (request.method !== 'POST') return answerJson({ actions: tracker.list() }, requestId)
-    parts.guardActions(request.headers)
-    requireSameOrigin(request, parts.hosts)
-    const wanted = await readActionRequest(request)
-    return answerJson(await performer.perform(actorOf(request, gate, requestId), wanted), requestId, 202)
+    const actor = actorOf(request, gate, requestId)
+    const wanted = await readWanted(request, actor)
+    return answerJson(await performer.perform(actor, wanted), requestId, 202)
   }
 
   const action: Answer = (request, params, requestId) => {
     const id = params.id ?? ''
     if (request.method === 'DELETE') {
-      parts.guardActions(request.headers)
-      requireSameOrigin(request, parts.hosts, { needsJson: false })
-      return answerJson({ id, actions: performer.cancel(actorOf(request, gate, requestId), id) }, requestId)
+      const actor = actorOf(request, gate, requestId)
+      expectMayAct(actor.identity)
+      const mayOmitOrigin = gate.isExplicit(request.headers)
+      requireSameOrigin(request, parts.hosts, { needsJson: false, mayOmitOrigin })
+      return answerJson({ id, actions: performer.cancel(actor, id) }, requestId)
     }
     const group = tracker.group(id)
     const single = tracker.get(id)
@@ -190,12 +196,24 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
     return answerJson({ id, actions: group.length > 0 ? group : [single] }, requestId)
   }
 
-  const logout: Answer = (request, _, requestId) => {
-    requireSameOrigin(request, parts.hosts, { needsJson: false })
-    return answerJson({}, requestId, 200, { 'set-cookie': gate.signOut(request.headers) })
+  const expectMayAct = (identity: Identity) => {
+    const refusal = whyNoActions(identity, gate.switches)
+    if (refusal !== undefined) throw refusal
   }
 
-  const answers: Record<ApiRoute, Answer> = {
+  /** What is refused here was never read, so the audit line of the attempt names no object. */
+  const readWanted = async (request: Request, actor: Actor) => {
+    try {
+      expectMayAct(actor.identity)
+      requireSameOrigin(request, parts.hosts, { mayOmitOrigin: gate.isExplicit(request.headers) })
+      return await readActionRequest(request)
+    } catch (error) {
+      parts.audit(actor, { outcome: 'refused', reason: error instanceof ApiError ? error.code : 'internal' })
+      throw error
+    }
+  }
+
+  const answers: Record<Guarded, Answer> = {
     state,
     stream,
     object,
@@ -209,12 +227,18 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
     actions,
     action,
     me: (request, _, requestId) => answerJson(gate.describe(request.headers), requestId),
-    logout,
   }
-  const wrap =
+  const login = createLogin({ gate, hosts: parts.hosts, log: parts.log })
+  const open =
     (answer: Answer): ApiHandler =>
     (request, params) =>
       respond(request, parts.log, (requestId) => answer(request, params, requestId))
+  // The front has looked already. Here it is looked at again, because nothing in between is a boundary.
+  const wrap = (answer: Answer): ApiHandler =>
+    open((request, params, requestId) => {
+      gate.expect(request.headers)
+      return answer(request, params, requestId)
+    })
   return {
     state: wrap(answers.state),
     stream: wrap(answers.stream),
@@ -225,12 +249,16 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
     actions: wrap(answers.actions),
     action: wrap(answers.action),
     me: wrap(answers.me),
-    logout: wrap(answers.logout),
+    login: open(login.exchange),
+    loginStart: open(login.start),
+    loginCallback: open(login.callback),
+    logout: open(login.logout),
   }
 }
 
-function actorOf(request: Request, gate: LaunchGate, requestId: string) {
-  return { identity: gate.identify(request.headers), requestId, clientIp: request.headers.get('x-fluxdeck-peer') ?? '' }
+function actorOf(request: Request, gate: Gate, requestId: string): Actor {
+  const identity = gate.identify(request.headers) ?? NOBODY
+  return { identity, requestId, clientIp: request.headers.get('x-fluxdeck-peer') ?? '' }
 }
 
 function readSince(params: URLSearchParams, now: Date): Date | undefined {

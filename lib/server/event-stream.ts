@@ -11,14 +11,17 @@ export interface StreamOptions {
   /** Read at the moment the subscription starts, so that no change falls between. */
   readonly snapshotFrames: () => readonly Uint8Array[]
   readonly signal: AbortSignal
-  readonly onClose: () => void
+  /** Asked now and then; false ends the stream with a last word. */
+  readonly isWelcome: () => boolean
 }
+
+const LOOK_MS = 30_000
 
 export function openEventStream({
   broadcaster,
   snapshotFrames,
   signal,
-  onClose,
+  isWelcome,
 }: StreamOptions): ReadableStream<Uint8Array> {
   let end = () => {}
   return new ReadableStream<Uint8Array>(
@@ -38,19 +41,24 @@ export function openEventStream({
             if (!open) return
             open = false
             remove()
+            clearInterval(watch)
             signal.removeEventListener('abort', end)
             try {
               controller.close()
             } catch {
               // Already cancelled by the reader.
             }
-            onClose()
           },
         }
         const frames = snapshotFrames()
         // What the snapshot itself queues is not held against a reader that has just come.
         const snapshotBytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0)
         const remove = broadcaster.add(subscriber)
+        const watch = setInterval(() => {
+          if (isWelcome()) return
+          subscriber.write(encodeEvent({ type: 'bye', data: { reason: 'signed_out' } }))
+          subscriber.close()
+        }, LOOK_MS)
         end = () => subscriber.close()
         signal.addEventListener('abort', end, { once: true })
         controller.enqueue(new TextEncoder().encode('retry: 5000\n\n'))

@@ -2,10 +2,12 @@ import { request as httpRequest, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { allowHosts } from './allowed-hosts'
-import { createFront, safeReturnTo } from './front'
-import { createLaunchGate } from './identity'
+import { createFront } from './front'
+import { createLaunchGate } from './identity-launch'
 import { SILENT_LOG } from './log'
 import { listen } from './process-life'
+import { safeReturnTo } from './return-to'
+import { trustPeers } from './trusted-peers'
 
 interface Answer {
   readonly status: number
@@ -26,6 +28,8 @@ beforeEach(async () => {
   server = createFront({
     hosts: () => allowHosts({ isLoopback: true, allowedHosts: [] }, port),
     gate: () => gate,
+    peers: trustPeers([]),
+    onRefusedAttempt: () => {},
     health: { isReady: () => isReady, beginShutdown() {} },
     handler: async () => (request, response) => {
       seen.push(`${request.method} ${request.url}`)
@@ -209,7 +213,7 @@ describe('the front of the server', () => {
       name: 'ali',
       role: 'operator',
     })
-    expect(gate.identify(new Headers({ cookie: `fluxdeck_launch_${port}=guess` })).role).toBe('viewer')
+    expect(gate.identify(new Headers({ cookie: `fluxdeck_launch_${port}=guess` }))?.role).toBe('viewer')
   })
 
   it.each([

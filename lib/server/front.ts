@@ -1,4 +1,4 @@
-// The thin server in front of the pages: guards, health, launch address, headers, body cap, upgrades and shutdown.
+// The thin server in front of the pages: guards, health, identity, headers, body cap, upgrades and shutdown.
 // Runs without Next, so that all of it can be tried over a socket with any handler behind it.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -6,11 +6,14 @@ import type { Socket } from 'node:net'
 import type { AllowedHosts } from './allowed-hosts'
 import { ApiError } from './api-error'
 import { contentSecurityPolicy } from './content-security-policy'
+import { openTo } from './front-door'
 import type { Health } from './health'
-import type { LaunchGate } from './identity'
+import type { Gate } from './identity'
 import type { Log } from './log'
-import { guardRequest, MAX_BODY_BYTES, stampRequest } from './request-guard'
+import { guardBody, guardRequest, MAX_BODY_BYTES, stampRequest } from './request-guard'
 import { describeError } from './respond'
+import { safeReturnTo } from './return-to'
+import type { TrustedPeers } from './trusted-peers'
 
 const HEADERS_TIMEOUT_MS = 20_000
 const BODY_TIMEOUT_MS = 25_000
@@ -21,7 +24,11 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 
 export interface FrontOptions {
   readonly hosts: () => AllowedHosts
-  readonly gate: () => LaunchGate
+  /** Answers as soon as the program stands. */
+  readonly gate: () => Gate | Promise<Gate>
+  readonly peers: TrustedPeers
+  /** Writes down an attempt to act that ends here, before anybody read what was wanted. */
+  readonly onRefusedAttempt: (request: IncomingMessage, refusal: ApiError) => void
   readonly health: Health
   /** Answers pages and API once they are ready to. */
   readonly handler: () => Promise<NodeHandler>
@@ -40,6 +47,8 @@ export function createFront(options: FrontOptions): Server {
     answer(request, response, options).catch((error: unknown) => {
       const requestId = response.getHeader('x-request-id')
       if (!(error instanceof ApiError)) options.log.error('A request failed.', { error })
+      else if (request.method === 'POST' && request.url?.split('?', 1)[0] === '/api/actions')
+        options.onRefusedAttempt(request, error)
       refuse(response, error, typeof requestId === 'string' ? requestId : '')
     })
   })
@@ -62,7 +71,7 @@ export function createFront(options: FrontOptions): Server {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: FrontOptions): Promise<void> {
-  const { requestId, nonce } = stampRequest(request)
+  const { requestId, nonce } = stampRequest(request, options.peers)
   response.setHeader('x-request-id', requestId)
   response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'same-origin')
@@ -71,7 +80,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   if (path === '/healthz') return sendText(response, 200, 'ok')
   if (path === '/readyz')
     return options.health.isReady() ? sendText(response, 200, 'ok') : sendText(response, 503, 'not ready')
-  if (path.startsWith('/launch/')) return launch(path.slice('/launch/'.length), request, response, options.gate())
+  if (path.startsWith('/launch/')) return launch(path.slice('/launch/'.length), request, response, await options.gate())
 
   if (!path.startsWith('/_next/static/')) {
     const policy = contentSecurityPolicy(nonce, options.frameAncestors, options.isDevelopment)
@@ -82,13 +91,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     if (options.frameAncestors.length === 0) response.setHeader('x-frame-options', 'DENY')
     response.setHeader('cache-control', 'no-store')
   }
+  if (!(await admit(path, request, response, options))) return
+  guardBody(request)
+  // A page cannot stand where a form is sent to, so the form is answered next door.
+  if (path === '/login' && request.method === 'POST') request.url = '/auth/session'
   capBody(request, response, requestId)
   await (await options.handler())(request, response)
 }
 
 /** Exchanges the secret for a cookie; the secret leaves the address bar with the redirect. */
-function launch(secret: string, request: IncomingMessage, response: ServerResponse, gate: LaunchGate): void {
-  const cookie = request.method === 'GET' ? gate.exchange(secret) : undefined
+function launch(secret: string, request: IncomingMessage, response: ServerResponse, gate: Gate): void {
+  const cookie = request.method === 'GET' && gate.secret !== undefined ? gate.exchange(secret) : undefined
   if (cookie === undefined)
     throw new ApiError(
       'not_found',
@@ -104,12 +117,34 @@ function launch(secret: string, request: IncomingMessage, response: ServerRespon
     .end()
 }
 
-/** A path on this very server, proven by parsing; anything else becomes the start page. */
-export function safeReturnTo(value: string | null): string {
-  const base = 'http://fluxdeck.invalid'
-  if (value === null || !value.startsWith('/') || !URL.canParse(value, base)) return '/'
-  const url = new URL(value, base)
-  return url.origin === base && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}` : '/'
+/** False when the caller was sent to sign in instead. Throws for callers that are no pages. */
+async function admit(
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: FrontOptions,
+): Promise<boolean> {
+  const isOpen = openTo(path, options.isDevelopment)
+  const gate = await options.gate()
+  try {
+    gate.admit(request)
+    if (isOpen) return true
+    gate.expect(toHeaders(request))
+    return true
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    if (path.startsWith('/api/') || error.code !== 'unauthenticated' || isOpen) throw error
+    const returnTo = safeReturnTo(request.url ?? null)
+    response.writeHead(303, { location: `/login?returnTo=${encodeURIComponent(returnTo)}` }).end()
+    return false
+  }
+}
+
+function toHeaders(request: IncomingMessage): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers))
+    if (typeof value === 'string' && !name.startsWith(':')) headers.set(name, value)
+  return headers
 }
 
 /** Counts what really arrives: a declared length is only a promise. */

@@ -1,12 +1,9 @@
-// Who is asking, and whether they may ask for actions. Kubernetes stays the only authority over each write.
+// Who is asking, in whatever mode, and whether they may ask for actions. Kubernetes stays the only authority over writes.
 
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { Me } from '@/lib/contract/actions'
 import { ApiError } from './api-error'
-import type { Config } from './config'
-
-const SESSION_MS = 12 * 60 * 60_000
-const MAX_SESSIONS = 1_000
+import { NOBODY } from './audit'
 
 export interface Identity {
   readonly name: string
@@ -20,80 +17,63 @@ export interface Switches {
   readonly hasLaunch: boolean
 }
 
-export interface LaunchGate {
+/** One way of being identified. Every mode is one file that makes one of these. */
+export interface IdentityMode {
+  readonly name: Me['mode']
+  /** False where whoever comes may read: then `identify` always answers with somebody. */
+  readonly needsIdentity: boolean
+  /** Looks at the raw request once, before anybody else: throws what is ambiguous, stamps what can be trusted. */
+  admit(request: IncomingMessage): void
+  identify(headers: Headers): Identity | undefined
+  /** True when the caller was identified by something that no browser sends by itself. */
+  isExplicit(headers: Headers): boolean
+  /** The secret part of the launch address. */
+  readonly secret?: string
+  /** Set-Cookie value for a right secret, undefined for a wrong one. Throws `rate_limited`. */
+  exchange?(secret: string, clientIp?: string): string | undefined
+  readonly provider?: ProviderLogin
+  /** Set-Cookie value that ends the session of these headers; undefined where there are no sessions. */
+  signOut(headers: Headers): string | undefined
+}
+
+/** The way over an identity provider and back. */
+export interface ProviderLogin {
+  begin(returnTo: string): Promise<{ location: string; cookie: string }>
+  /** Throws when nobody was identified; why is for the log only. */
+  finish(search: string, headers: Headers): Promise<{ returnTo: string; cookies: readonly string[] }>
+}
+
+export interface Gate extends IdentityMode {
   readonly switches: Switches
-  /** The secret part of the launch address; undefined where no launch address exists. */
-  readonly secret: string | undefined
-  /** Set-Cookie value for a right secret, undefined for a wrong one. */
-  exchange(secret: string): string | undefined
-  identify(headers: Headers): Identity
+  exchange(secret: string, clientIp?: string): string | undefined
+  /** Throws `unauthenticated`. */
+  expect(headers: Headers): Identity
   describe(headers: Headers): Me
-  /** Set-Cookie value that ends the session of these headers. */
-  signOut(headers: Headers): string
 }
 
-export interface LaunchOptions {
-  readonly config: Pick<Config, 'isLoopback' | 'readOnly' | 'actionsEnabled'>
-  /** The user that the kubeconfig names; undefined inside a cluster, where nobody is identified. */
-  readonly user: string | undefined
-  readonly port: number
-  readonly clock: () => Date
-}
-
-const ANONYMOUS: Identity = { name: 'anonymous', groups: [], role: 'viewer' }
-
-/** Mode `none`, and `launch` where a kubeconfig (or the demo) is served on the loopback. */
-export function createLaunchGate({ config, user, port, clock }: LaunchOptions): LaunchGate {
-  const hasLaunch = user !== undefined && config.isLoopback
-  const secret = hasLaunch ? randomBytes(32).toString('base64url') : undefined
-  const sessions = new Map<string, Date>()
-  // Cookies know no port, so two Fluxdecks on one machine need two names.
-  const cookieName = `fluxdeck_launch_${port}`
-  const isEnabled = hasLaunch && config.actionsEnabled !== false
-  const switches: Switches = { isReadOnly: config.readOnly, isEnabled, hasLaunch }
-
-  const sessionOf = (headers: Headers): string | undefined => {
-    const value = readCookie(headers.get('cookie') ?? '', cookieName)
-    if (value === undefined) return undefined
-    const key = digest(value)
-    const expires = sessions.get(key)
-    if (expires === undefined) return undefined
-    if (expires > clock()) return key
-    sessions.delete(key)
-    return undefined
-  }
-  const identify = (headers: Headers): Identity =>
-    user !== undefined && sessionOf(headers) !== undefined ? { name: user, groups: [], role: 'operator' } : ANONYMOUS
-
+export function createGate(mode: IdentityMode, switches: Switches): Gate {
   return {
+    ...mode,
     switches,
-    secret,
-    exchange(candidate) {
-      if (secret === undefined || !isSame(candidate, secret)) return undefined
-      const value = randomBytes(32).toString('base64url')
-      const oldest = sessions.keys().next()
-      if (sessions.size >= MAX_SESSIONS && !oldest.done) sessions.delete(oldest.value)
-      sessions.set(digest(value), new Date(clock().getTime() + SESSION_MS))
-      return `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_MS / 1000}`
+    exchange: (secret, clientIp) => mode.exchange?.(secret, clientIp),
+    expect(headers) {
+      const identity = mode.identify(headers)
+      if (identity === undefined) throw new ApiError('unauthenticated', 'Sign in to see this.')
+      return identity
     },
-    identify,
     describe(headers) {
-      const identity = identify(headers)
-      const reason = whyNoActions(identity, switches)
+      const identity = mode.identify(headers)
+      const { name, groups, role } = identity ?? NOBODY
+      const reason = whyNoActions({ name, groups, role }, switches)
       return {
-        ...(identity.role === 'operator' ? { user: identity.name } : {}),
-        groups: identity.groups,
-        role: identity.role,
-        mode: hasLaunch ? 'launch' : 'none',
-        actionsEnabled: isEnabled && !config.readOnly,
-        readOnly: config.readOnly,
+        ...(identity === undefined || name === NOBODY.name ? {} : { user: name }),
+        groups,
+        role,
+        mode: mode.name,
+        actionsEnabled: switches.isEnabled && !switches.isReadOnly,
+        readOnly: switches.isReadOnly,
         ...(reason === undefined ? {} : { reason: reason.message }),
       }
-    },
-    signOut(headers) {
-      const key = sessionOf(headers)
-      if (key !== undefined) sessions.delete(key)
-      return `${cookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`
     },
   }
 }
@@ -104,7 +84,7 @@ export function whyNoActions(identity: Identity, { isReadOnly, isEnabled, hasLau
   if (!isEnabled)
     return new ApiError(
       'actions_disabled',
-      'Actions are off here, because nobody is identified. Run Fluxdeck on your own machine to act.',
+      'Actions are off here. On your own machine open the launch address; in a cluster choose an AUTH_MODE and set ACTIONS_ENABLED=1.',
     )
   if (identity.role === 'operator') return undefined
   return new ApiError(
@@ -113,20 +93,4 @@ export function whyNoActions(identity: Identity, { isReadOnly, isEnabled, hasLau
       ? 'You are a viewer. Open the launch address that Fluxdeck printed at its start to act.'
       : 'You are a viewer and may not act.',
   )
-}
-
-function readCookie(header: string, name: string): string | undefined {
-  for (const part of header.split(';')) {
-    const [key, ...value] = part.trim().split('=')
-    if (key === name) return value.join('=')
-  }
-  return undefined
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
-function isSame(a: string, b: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
 }

@@ -10,11 +10,20 @@ import { MAX_BODY_BYTES } from './request-guard'
 const MAX_DEPTH = 5
 const Named = z.object({ action: z.string() })
 
-/** Refuses what another site could have made the browser send. Bearer callers may omit Origin. */
-export function requireSameOrigin(request: Request, hosts: AllowedHosts, { needsJson = true } = {}): void {
+export interface OriginRules {
+  readonly needsJson?: boolean
+  /** True for callers with a token of their own, which no browser sends by itself. */
+  readonly mayOmitOrigin?: boolean
+}
+
+/** Refuses what another site could have made the browser send. */
+export function requireSameOrigin(
+  request: Request,
+  hosts: AllowedHosts,
+  { needsJson = true, mayOmitOrigin = false }: OriginRules = {},
+): void {
   const origin = request.headers.get('origin')
-  const isBearer = /^bearer /i.test(request.headers.get('authorization') ?? '')
-  if (origin === null ? !isBearer : !hosts.hasOrigin(origin))
+  if (origin === null ? !mayOmitOrigin : !hosts.hasOrigin(origin))
     throw new ApiError('bad_origin', 'This request does not come from a page of Fluxdeck.')
   const site = request.headers.get('sec-fetch-site')
   if (site !== null && site !== 'same-origin') throw new ApiError('bad_origin', 'This request comes from another site.')

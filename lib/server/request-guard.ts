@@ -5,6 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { AllowedHosts } from './allowed-hosts'
 import { ApiError } from './api-error'
+import type { TrustedPeers } from './trusted-peers'
 
 export const MAX_BODY_BYTES = 16 * 1024
 
@@ -26,6 +27,8 @@ const API_RULES: readonly RouteRule[] = [
   rule('/api/actions', [...READ, 'POST']),
   rule(`/api/actions/${SEGMENT}`, [...READ, 'DELETE']),
   rule('/logout', ['POST']),
+  rule('/login', [...READ, 'POST']),
+  rule('/auth/(start|callback)', ['GET']),
 ]
 
 const PAGE: RouteRule = rule('/.*', READ)
@@ -44,24 +47,32 @@ export function guardRequest(request: IncomingMessage, hosts: AllowedHosts): str
     })
   if (request.headers['next-action'] !== undefined)
     throw new ApiError('invalid_request', 'There are no server actions here.')
-  guardBody(request)
   return path
 }
 
+/** What the proxies of others say about the way of a request. It is read once, here, and believed by nobody behind. */
+const FORWARDED = /^(forwarded|x-real-ip|x-forwarded-(for|host|proto|port|prefix|server|scheme))$/
+
 /** Headers that only this program may set; whatever a caller sent under these names is dropped. */
-export function stampRequest(request: IncomingMessage): { requestId: string; nonce: string } {
+export function stampRequest(request: IncomingMessage, peers: TrustedPeers): { requestId: string; nonce: string } {
   const requestId = randomUUID()
   const nonce = randomBytes(18).toString('base64')
+  const forwardedFor = request.headers['x-forwarded-for']
+  const clientIp = peers.clientOf(
+    request.socket.remoteAddress,
+    typeof forwardedFor === 'string' ? forwardedFor : undefined,
+  )
   for (const name of Object.keys(request.headers))
     if (
       name.startsWith('x-fluxdeck-') ||
+      FORWARDED.test(name) ||
       name.startsWith('x-middleware') ||
       name === 'content-security-policy' ||
       name === 'x-nonce'
     )
       delete request.headers[name]
   request.headers['x-fluxdeck-request-id'] = requestId
-  request.headers['x-fluxdeck-peer'] = request.socket.remoteAddress ?? ''
+  request.headers['x-fluxdeck-peer'] = clientIp
   return { requestId, nonce }
 }
 
@@ -89,7 +100,8 @@ function ruleFor(path: string): RouteRule {
   return PAGE
 }
 
-function guardBody(request: IncomingMessage): void {
+/** Throws for a body where none belongs, in a form that is not taken, or of a declared length that is too much. */
+export function guardBody(request: IncomingMessage): void {
   const { headers } = request
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   if (headers['content-encoding'] !== undefined)

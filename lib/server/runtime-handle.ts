@@ -16,6 +16,9 @@ export const API_ROUTES = [
   'actions',
   'action',
   'me',
+  'login',
+  'loginStart',
+  'loginCallback',
   'logout',
 ] as const
 export type ApiRoute = (typeof API_ROUTES)[number]

@@ -13,16 +13,19 @@ import { startSimulator } from '@/lib/simulator/simulator'
 import { createActionTracker } from './action-tracker'
 import type { AllowedHosts } from './allowed-hosts'
 import { createApi } from './api'
+import { createAudit } from './audit'
+import { createAuthoriser } from './authorise-action'
 import { createBroadcaster } from './broadcaster'
-import { createClusterClock } from './cluster-clock'
 import type { ClusterChoice } from './choose-cluster'
+import { createClusterClock } from './cluster-clock'
 import { CONTROLLERS_SOURCE, EVENTS_SOURCE, watchCluster } from './cluster-watch'
 import type { Config, NtfyConfig } from './config'
 import { createControllerBoard } from './controller-board'
+import { createIdentity } from './create-identity'
 import { createEventLog } from './event-log'
 import { createFollower } from './follow-action'
 import { createHealth, type Health } from './health'
-import { createLaunchGate, type LaunchGate, whyNoActions } from './identity'
+import { type Gate, whyNoActions } from './identity'
 import { createLiveState } from './live-state'
 import type { Log } from './log'
 import { createNotificationLog } from './notification-log'
@@ -49,7 +52,7 @@ export interface RuntimeOptions {
 
 export interface RunningProgram {
   readonly runtime: Runtime
-  readonly gate: LaunchGate
+  readonly gate: Gate
   readonly health: Health
   readonly clusterName: string
   readonly isDemo: boolean
@@ -134,11 +137,11 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   live.start(signal)
   readVersion()
 
-  const gate = createLaunchGate({ config, user: cluster.user, port: options.port, clock: options.clock })
-  const guardActions = (headers: Headers) => {
-    const refusal = whyNoActions(gate.identify(headers), gate.switches)
-    if (refusal !== undefined) throw refusal
-  }
+  const gate = createIdentity({ config, user: cluster.user, port: options.port, clock: options.clock, log })
+  const audit = createAudit(log, options.clock)
+  // On a laptop the person and the program are one account, and the cluster judges that one.
+  const actsAsCaller = gate.name === 'launch'
+  const authoriser = createAuthoriser({ client, types, actsAsCaller, clock, signal })
   const tracker = createActionTracker(clock, (action) => broadcaster.send({ type: 'action', data: action }))
   const follower = createFollower({ tracker, resourceOf: (ref) => store.get(ref), onRows: live.onRows, clock, signal })
   const performer = createPerformer({
@@ -146,6 +149,10 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     types,
     tracker,
     follower,
+    authoriser,
+    audit,
+    onAccepted: () => {},
+    actsAsCaller,
     resourceOf: (ref) => store.get(ref),
     rows: () => live.rows().values(),
     guard: (identity) => {
@@ -170,12 +177,13 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     broadcaster,
     streamLimit: config.streamLimit,
     stateOf: board.stateOf,
-    guardActions,
+    audit,
     clock,
     log,
   })
   const readSeed = async (headers: Headers): Promise<PageSeed> => {
     const me = gate.describe(headers)
+    if (gate.identify(headers) === undefined) return { me, complete: false, needsSignIn: true }
     const isSmall = live.rows().size <= SEED_ROWS
     return { me, complete: isSmall, state: isSmall ? live.state() : { ...live.head(), resources: [] } }
   }

@@ -17,8 +17,8 @@ export async function isFateUnknown(write: () => Promise<void>): Promise<boolean
   }
 }
 
-/** `upstream_timeout` only when the write may have been applied. */
-export function explainWriteFailure(error: unknown, ref: Ref): ApiError {
+/** `upstream_timeout` only when the write may have been applied. `forbidden` only when it speaks of the caller's rights. */
+export function explainWriteFailure(error: unknown, ref: Ref, actsAsCaller: boolean): ApiError {
   if (!(error instanceof KubernetesError)) return new ApiError('internal', 'The write failed inside Fluxdeck.')
   if (error.fate === 'unknown')
     return new ApiError(
@@ -32,7 +32,11 @@ export function explainWriteFailure(error: unknown, ref: Ref): ApiError {
     case 'conflict':
       return new ApiError('changed', `${ref} was replaced by a new object of the same name. Nothing was written.`)
     case 'forbidden':
-      return new ApiError('forbidden', error.message)
+      if (actsAsCaller) return new ApiError('forbidden', error.message)
+      return new ApiError(
+        'not_deployed_for_writes',
+        'You may do this, but Fluxdeck itself may not. Its administrator has to deploy it with the right to patch.',
+      )
     case 'rate_limited':
       return new ApiError('rate_limited', 'The API server asks to wait.', {
         retryAfterSeconds: Math.ceil((error.retryAfterMs ?? 5_000) / 1000),

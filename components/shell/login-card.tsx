@@ -1,0 +1,67 @@
+// The way in: a token, the identity provider, or the word that a proxy should have signed this person in already.
+
+import type { ReactNode } from 'react'
+import { Button } from '@/components/ui/button'
+import { Input } from '@/components/ui/input'
+import type { Me } from '@/lib/contract/actions'
+import { routeTo } from '@/lib/routes'
+import { Mark } from './mark'
+
+const FAILURES = {
+  none: undefined,
+  refused: 'Signing in did not work. Try again, or ask whoever runs this Fluxdeck: its log says why.',
+  provider: 'The identity provider cannot be reached at the moment. Try again in a while.',
+} as const
+
+export interface LoginCardProps {
+  readonly mode: Me['mode']
+  readonly failure: keyof typeof FAILURES
+  readonly returnTo: string
+}
+
+export function LoginCard({ mode, failure, returnTo }: LoginCardProps) {
+  const words = FAILURES[failure]
+  return (
+    <main className="flex min-h-dvh items-center justify-center px-4">
+      <div className="w-full max-w-80 rounded-lg border border-line bg-surface p-5">
+        <h1 className="mb-4 flex items-center gap-2 text-lg font-semibold">
+          <Mark className="size-5" />
+          Sign in to Fluxdeck
+        </h1>
+        {words !== undefined && (
+          <p role="alert" className="mb-3 text-status-failed">
+            {words}
+          </p>
+        )}
+        <Way mode={mode} returnTo={returnTo} />
+      </div>
+    </main>
+  )
+}
+
+function Way({ mode, returnTo }: Pick<LoginCardProps, 'mode' | 'returnTo'>): ReactNode {
+  if (mode === 'oidc')
+    return (
+      <Button asChild look="primary" className="w-full">
+        <a href={routeTo.loginStart(returnTo)}>Go to the identity provider</a>
+      </Button>
+    )
+  if (mode !== 'token')
+    return (
+      <p className="text-muted">
+        The proxy in front of Fluxdeck signs people in, and it named nobody. Open Fluxdeck by the address of that proxy.
+      </p>
+    )
+  return (
+    <form action={routeTo.login()} method="post" className="flex flex-col gap-3">
+      <input type="hidden" name="returnTo" value={returnTo} />
+      <label htmlFor="token" className="text-sm text-muted">
+        Token
+      </label>
+      <Input id="token" name="token" type="password" required maxLength={512} className="w-full" />
+      <Button type="submit" look="primary">
+        Sign in
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,87 @@
+// Whether the cluster lets this person ask for this action on this object. No answer is a no, and a no is never kept.
+
+import { type ActionName, reviewVerbs } from '@/lib/flux/actions'
+import { describeKind } from '@/lib/flux/kinds'
+import type { FluxResource } from '@/lib/flux/resource'
+import { type ReviewedAccess, reviewSelf, reviewSubject } from '@/lib/kubernetes/access-review'
+import { KubernetesError } from '@/lib/kubernetes/errors'
+import type { KubernetesClient } from '@/lib/kubernetes/request'
+import type { ResourceType } from '@/lib/kubernetes/resource-type'
+import { ApiError } from './api-error'
+import type { ClusterWatch } from './cluster-watch'
+import type { Identity } from './identity'
+import { detailsOf } from './write-failure'
+
+/** Long enough for the two looks of one press, too short for a right that was taken away to be used again. */
+const ALLOWED_MS = 5_000
+const MAX_REMEMBERED = 2_000
+
+export interface Authoriser {
+  /** Throws `forbidden` for a no and `unavailable` when there was no answer. */
+  expectAllowed(identity: Identity, resource: FluxResource, action: ActionName): Promise<void>
+}
+
+export interface AuthoriserOptions {
+  readonly client: KubernetesClient
+  readonly types: ClusterWatch
+  /** True where the program acts with the caller's own account: on a laptop. */
+  readonly actsAsCaller: boolean
+  readonly clock: () => Date
+  readonly signal: AbortSignal
+}
+
+export function createAuthoriser({ client, types, actsAsCaller, clock, signal }: AuthoriserOptions): Authoriser {
+  const allowed = new Map<string, number>()
+
+  const ask = async (identity: Identity, access: ReviewedAccess) => {
+    const key = JSON.stringify([identity.name, identity.groups, access])
+    const now = clock().getTime()
+    if (now - (allowed.get(key) ?? Number.NEGATIVE_INFINITY) < ALLOWED_MS) return true
+    const review = actsAsCaller
+      ? await reviewSelf(client, access, signal)
+      : await reviewSubject(client, { ...access, user: identity.name, groups: identity.groups }, signal)
+    allowed.delete(key)
+    if (review.allowed) allowed.set(key, now)
+    const oldest = allowed.keys().next()
+    if (allowed.size > MAX_REMEMBERED && !oldest.done) allowed.delete(oldest.value)
+    return review.allowed
+  }
+
+  return {
+    async expectAllowed(identity, resource, action) {
+      const type = expectType(types, resource)
+      const { namespace, name } = resource
+      const verbs = actsAsCaller ? ['patch'] : reviewVerbs(action)
+      await Promise.all(
+        verbs.map(async (verb) => {
+          const access = { verb, group: type.group, resource: type.plural, namespace, name }
+          const isAllowed = await ask(identity, access).catch((error: unknown) => {
+            throw explainReviewFailure(error)
+          })
+          if (isAllowed) return
+          throw new ApiError('forbidden', `You may not ${verb} ${type.plural} in namespace ${namespace}.`, {
+            details: { verb, resource: `${type.plural}.${type.group}`, namespace },
+          })
+        }),
+      )
+    },
+  }
+}
+
+/** The kind as the cluster serves it now. */
+export function expectType(types: ClusterWatch, resource: FluxResource): ResourceType {
+  const type = types.typeOf(resource.kind)
+  if (type === undefined)
+    throw new ApiError('unavailable', `${describeKind(resource.kind).label} are not served at the moment.`)
+  return type
+}
+
+/** Asking for a review is a right of its own; without it the deployment is incomplete, not the person. */
+function explainReviewFailure(error: unknown): ApiError {
+  if (error instanceof KubernetesError && error.code === 'forbidden')
+    return new ApiError(
+      'not_deployed_for_writes',
+      'Fluxdeck itself may not ask the cluster for the rights of people. Its administrator has to grant "create" on subjectaccessreviews.',
+    )
+  return new ApiError('unavailable', 'Your rights could not be checked, so nothing was written.', detailsOf(error))
+}

@@ -1,0 +1,104 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from './config'
+
+const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-config-'))
+const file = (name: string, content: unknown) => {
+  const path = join(folder, name)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+const HASH = 'a'.repeat(64)
+const SECRET = 'correct horse battery staple, twice over'
+const TOKENS = file('tokens.json', [{ name: 'hall', role: 'viewer', sha256: HASH }])
+const OIDC = {
+  AUTH_MODE: 'oidc',
+  OIDC_ISSUER: 'https://id.example',
+  OIDC_CLIENT_ID: 'fluxdeck',
+  OIDC_CLIENT_SECRET: SECRET,
+  BASE_URL: 'https://flux.example',
+}
+const PROXY = { AUTH_MODE: 'proxy', TRUSTED_PROXIES: '10.0.0.0/8' }
+
+function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
+
+describe('settings of identity', () => {
+  it.each([
+    ['nothing', {}],
+    ['tokens', { AUTH_MODE: 'token', TOKENS_FILE: TOKENS }],
+    ['a trusted network', PROXY],
+    ['a shared secret', { AUTH_MODE: 'proxy', PROXY_SHARED_SECRET: SECRET }],
+    ['an identity provider', OIDC],
+    ['actions for identified people behind a known address', { ...OIDC, BIND: '0.0.0.0', ACTIONS_ENABLED: '1' }],
+    ['operators by group', { ...PROXY, OPERATOR_GROUPS: 'platform,sre' }],
+  ])('starts with %s', (_, env: Record<string, string>) => {
+    expect(problemsOf(env)).toEqual([])
+  })
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['an unknown mode', { AUTH_MODE: 'basic' }, /AUTH_MODE is none of/],
+    ['actions for anybody', { BIND: '0.0.0.0', ACTIONS_ENABLED: '1', BASE_URL: 'https://f.example' }, /nobody/],
+    ['actions at an unknown address', { ...PROXY, BIND: '0.0.0.0', ACTIONS_ENABLED: '1' }, /BASE_URL/],
+    ['proxy mode without an anchor', { AUTH_MODE: 'proxy' }, /AUTH_MODE proxy needs TRUSTED_PROXIES or PROXY_SHARED/],
+    ['everybody as a trusted proxy', { ...PROXY, TRUSTED_PROXIES: '0.0.0.0/0' }, /TRUSTED_PROXIES entry 1/],
+    ['every IPv6 address as a trusted proxy', { ...PROXY, TRUSTED_PROXIES: '::/0' }, /TRUSTED_PROXIES entry 1/],
+    ['a name as a trusted proxy', { ...PROXY, TRUSTED_PROXIES: 'proxy.lan' }, /TRUSTED_PROXIES entry 1/],
+    ['a prefix that is too long', { ...PROXY, TRUSTED_PROXIES: '10.0.0.1/33' }, /TRUSTED_PROXIES entry 1/],
+    ['a short shared secret', { AUTH_MODE: 'proxy', PROXY_SHARED_SECRET: 'hunter2' }, /PROXY_SHARED_SECRET is shorter/],
+    ['an underscore in a header', { ...PROXY, PROXY_USER_HEADER: 'X_User' }, /PROXY_USER_HEADER is not the name/],
+    ['the cookie as identity', { ...PROXY, PROXY_USER_HEADER: 'Cookie' }, /PROXY_USER_HEADER is a header with another/],
+    ['one header for two things', { ...PROXY, PROXY_USER_HEADER: 'A', PROXY_GROUPS_HEADER: 'a' }, /the same as/],
+    ['proxy settings without proxy mode', { PROXY_USER_HEADER: 'X-User' }, /AUTH_MODE=proxy only/],
+    ['operators where nobody is identified', { OPERATOR_USERS: 'ali' }, /OPERATOR_USERS has a meaning/],
+    ['operators beside tokens', { AUTH_MODE: 'token', TOKENS_FILE: TOKENS, OPERATOR_USERS: 'a' }, /OPERATOR_USERS has/],
+    [
+      'an operator of the cluster itself',
+      { ...PROXY, OPERATOR_GROUPS: 'system:masters' },
+      /OPERATOR_GROUPS entry 1 is/,
+    ],
+    ['token mode without a file', { AUTH_MODE: 'token' }, /TOKENS_FILE is missing/],
+    ['tokens without token mode', { TOKENS_FILE: TOKENS }, /TOKENS_FILE has a meaning/],
+    ['a file that is not there', { AUTH_MODE: 'token', TOKENS_FILE: join(folder, 'no') }, /cannot be read/],
+    ['a file that is no JSON', { AUTH_MODE: 'token', TOKENS_FILE: file('a', '[{') }, /not JSON/],
+    ['a role that does not exist', withEntry({ role: 'admin' }), /entry 1 is not a token \(see "role"\)/],
+    ['a token instead of its hash', withEntry({ sha256: SECRET }), /entry 1 is not a token \(see "sha256"\)/],
+    ['a field nobody knows', withEntry({ admin: true }), /entry 1 is not a token/],
+    ['an account of the cluster', withEntry({ user: 'system:admin' }), /entry 1 cannot be used: The user is reserved/],
+    ['a blank group', withEntry({ groups: [' '] }), /entry 1 cannot be used: A group is blank/],
+    ['oidc without a provider', { AUTH_MODE: 'oidc', BASE_URL: 'https://f.example' }, /OIDC_ISSUER is missing/],
+    ['a provider without TLS', { ...OIDC, OIDC_ISSUER: 'http://id.example' }, /OIDC_ISSUER is not an https/],
+    ['oidc without a way back', { ...OIDC, BASE_URL: '' }, /BASE_URL is missing/],
+    ['oidc on plain HTTP', { ...OIDC, BASE_URL: 'http://flux.example' }, /BASE_URL is not an https/],
+    ['e-mail as the name', { ...OIDC, OIDC_USERNAME_CLAIM: 'email' }, /OIDC_USERNAME_CLAIM is the e-mail/],
+    ['scopes without openid', { ...OIDC, OIDC_SCOPES: 'profile' }, /OIDC_SCOPES does not hold/],
+    ['two client secrets', { ...OIDC, OIDC_CLIENT_SECRET_FILE: TOKENS }, /both set/],
+    ['a path in BASE_URL', { BASE_URL: 'https://home.example/flux' }, /BASE_URL has a path/],
+  ])('does not start with %s, and says why without a secret', (_, env, why) => {
+    const problems = problemsOf(env).join('\n')
+    expect(problems).toMatch(why)
+    expect(problems).not.toContain(SECRET)
+    expect(problems).not.toContain('hunter2')
+  })
+
+  it('names all problems at once', () => {
+    expect(problemsOf({ AUTH_MODE: 'oidc', PROXY_USER_HEADER: 'a', PORT: 'x', READ_ONLY: 'maybe' }).length).toBe(6)
+  })
+})
+
+function withEntry(fields: Record<string, unknown>): Record<string, string> {
+  const entry = { name: 'hall', role: 'viewer', sha256: HASH, ...fields }
+  return {
+    AUTH_MODE: 'token',
+    TOKENS_FILE: file(`entry-${JSON.stringify(fields).length}-${Object.keys(fields)[0]}`, [entry]),
+  }
+}

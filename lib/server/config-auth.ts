@@ -1,0 +1,168 @@
+// The settings of identity: one shape per mode. What is unsafe, incomplete or meant for another mode stops the start.
+
+import type { Operators } from './identity-names'
+import { refuseName } from './identity-names'
+import type { SettingsReader } from './settings-reader'
+import { readTokens } from './tokens-file'
+
+export type AuthConfig =
+  | { readonly mode: 'none' }
+  | { readonly mode: 'token'; readonly path: string }
+  | {
+      readonly mode: 'proxy'
+      /** Lower case, as Node names headers. */
+      readonly userHeader: string
+      readonly groupsHeader: string
+      readonly secret?: () => string
+      readonly operators: Operators
+    }
+  | {
+      readonly mode: 'oidc'
+      readonly issuer: URL
+      readonly clientId: string
+      readonly clientSecret?: () => string
+      readonly usernameClaim: string
+      readonly groupsClaim: string
+      readonly scopes: readonly string[]
+      readonly baseUrl: URL
+      readonly operators: Operators
+    }
+
+const MODES = ['none', 'token', 'proxy', 'oidc'] as const
+type Mode = (typeof MODES)[number]
+
+/** Which mode reads which setting; given in another one it is a misunderstanding that could be dangerous. */
+const OWNED: Readonly<Record<string, readonly Mode[]>> = {
+  TOKENS_FILE: ['token'],
+  PROXY_SHARED_SECRET: ['proxy'],
+  PROXY_SHARED_SECRET_FILE: ['proxy'],
+  PROXY_USER_HEADER: ['proxy'],
+  PROXY_GROUPS_HEADER: ['proxy'],
+  OIDC_ISSUER: ['oidc'],
+  OIDC_CLIENT_ID: ['oidc'],
+  OIDC_CLIENT_SECRET: ['oidc'],
+  OIDC_CLIENT_SECRET_FILE: ['oidc'],
+  OIDC_USERNAME_CLAIM: ['oidc'],
+  OIDC_GROUPS_CLAIM: ['oidc'],
+  OIDC_SCOPES: ['oidc'],
+  OPERATOR_GROUPS: ['proxy', 'oidc'],
+  OPERATOR_USERS: ['proxy', 'oidc'],
+}
+
+const MIN_SECRET_LENGTH = 32
+const HEADER = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/
+/** Headers with a meaning of their own; whoever sends them says nothing about identity. */
+const TAKEN_HEADERS =
+  /^(host|cookie|origin|referer|authorization|connection|content-.*|sec-.*|x-fluxdeck-.*|x-forwarded-(for|host|proto|port))$/
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+export interface AuthSurroundings {
+  readonly baseUrl: URL | undefined
+  readonly hasTrustedProxies: boolean
+}
+
+export function readAuth(read: SettingsReader, { baseUrl, hasTrustedProxies }: AuthSurroundings): AuthConfig {
+  const mode = read.choice('AUTH_MODE', MODES) ?? 'none'
+  for (const [name, modes] of Object.entries(OWNED))
+    if (!modes.includes(mode) && read.text(name) !== undefined)
+      read.problem(name, `has a meaning with AUTH_MODE=${modes.join(' or ')} only, and AUTH_MODE is ${mode}`)
+  switch (mode) {
+    case 'none':
+      return { mode }
+    case 'token':
+      return readToken(read)
+    case 'proxy':
+      return readProxy(read, hasTrustedProxies)
+    case 'oidc':
+      return readOidc(read, baseUrl)
+  }
+}
+
+function readToken(read: SettingsReader): AuthConfig {
+  const path = read.text('TOKENS_FILE')
+  if (path === undefined) {
+    read.problem('TOKENS_FILE', 'is missing: AUTH_MODE=token needs the file of tokens')
+    return { mode: 'none' }
+  }
+  try {
+    readTokens(path)
+  } catch (error) {
+    read.problem('TOKENS_FILE', error instanceof Error ? error.message : 'cannot be used')
+  }
+  return { mode: 'token', path }
+}
+
+function readProxy(read: SettingsReader, hasTrustedProxies: boolean): AuthConfig {
+  const secret = read.secret('PROXY_SHARED_SECRET')
+  if (secret === undefined && !hasTrustedProxies)
+    read.problem(
+      'AUTH_MODE',
+      'proxy needs TRUSTED_PROXIES or PROXY_SHARED_SECRET; without one everybody could claim to be anybody',
+    )
+  if (secret !== undefined && secret().length < MIN_SECRET_LENGTH)
+    read.problem('PROXY_SHARED_SECRET', `is shorter than ${MIN_SECRET_LENGTH} characters`)
+  const userHeader = readHeader(read, 'PROXY_USER_HEADER', 'x-forwarded-user')
+  const groupsHeader = readHeader(read, 'PROXY_GROUPS_HEADER', 'x-forwarded-groups')
+  if (userHeader === groupsHeader) read.problem('PROXY_GROUPS_HEADER', 'is the same as PROXY_USER_HEADER')
+  return {
+    mode: 'proxy',
+    userHeader,
+    groupsHeader,
+    ...(secret === undefined ? {} : { secret }),
+    operators: readOperators(read),
+  }
+}
+
+function readHeader(read: SettingsReader, name: string, fallback: string): string {
+  const header = (read.text(name) ?? fallback).toLowerCase()
+  if (!HEADER.test(header)) read.problem(name, 'is not the name of a header (letters, digits and single hyphens)')
+  else if (TAKEN_HEADERS.test(header)) read.problem(name, 'is a header with another meaning')
+  return header
+}
+
+function readOidc(read: SettingsReader, baseUrl: URL | undefined): AuthConfig {
+  const issuer = read.url('OIDC_ISSUER')
+  const clientId = read.text('OIDC_CLIENT_ID')
+  const clientSecret = read.secret('OIDC_CLIENT_SECRET')
+  const usernameClaim = read.text('OIDC_USERNAME_CLAIM') ?? 'sub'
+  const scopes = (read.text('OIDC_SCOPES') ?? 'openid profile').split(/[\s,]+/)
+  if (issuer === undefined && read.text('OIDC_ISSUER') === undefined)
+    read.problem('OIDC_ISSUER', 'is missing: AUTH_MODE=oidc needs the address of the identity provider')
+  if (issuer !== undefined && !isSafe(issuer)) read.problem('OIDC_ISSUER', 'is not an https:// address')
+  if (clientId === undefined) read.problem('OIDC_CLIENT_ID', 'is missing')
+  if (clientSecret?.() === '') read.problem('OIDC_CLIENT_SECRET', 'is empty')
+  if (/^e-?mail$/i.test(usernameClaim))
+    read.problem('OIDC_USERNAME_CLAIM', 'is the e-mail address, which at many providers a person can change')
+  if (!scopes.includes('openid')) read.problem('OIDC_SCOPES', 'does not hold "openid"')
+  if (baseUrl === undefined) read.problem('BASE_URL', 'is missing: the identity provider has to know the way back')
+  else if (!isSafe(baseUrl)) read.problem('BASE_URL', 'is not an https:// address, which AUTH_MODE=oidc needs')
+  const operators = readOperators(read)
+  if (issuer === undefined || clientId === undefined || baseUrl === undefined) return { mode: 'none' }
+  return {
+    mode: 'oidc',
+    issuer,
+    clientId,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    usernameClaim,
+    groupsClaim: read.text('OIDC_GROUPS_CLAIM') ?? 'groups',
+    scopes,
+    baseUrl,
+    operators,
+  }
+}
+
+function isSafe(url: URL): boolean {
+  return url.protocol === 'https:' || LOOPBACK.has(url.hostname)
+}
+
+function readOperators(read: SettingsReader): Operators {
+  const names = (setting: string) => {
+    const list = read.list(setting, /./, 'is empty')
+    list.forEach((name, index) => {
+      const problem = refuseName(name)
+      if (problem !== undefined) read.problem(setting, `entry ${index + 1} ${problem}`)
+    })
+    return list
+  }
+  return { users: names('OPERATOR_USERS'), groups: names('OPERATOR_GROUPS') }
+}

@@ -1,0 +1,219 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { readIdentity } from './identity-oidc'
+import { type IdentityProvider, startIdentityProvider } from './testing/identity-provider'
+import { type Answer, type ServedProgram, serveProgram } from './testing/serve-program'
+
+let provider: IdentityProvider
+let served: ServedProgram
+let now = Date.now()
+
+beforeAll(async () => {
+  const client = { id: 'fluxdeck', secret: 'a client secret', redirectUri: () => `${served.origin}/auth/callback` }
+  provider = await startIdentityProvider(client)
+  served = await serveProgram({
+    env: {
+      AUTH_MODE: 'oidc',
+      ACTIONS_ENABLED: '1',
+      OPERATOR_GROUPS: 'platform',
+      OIDC_ISSUER: provider.issuer,
+      OIDC_CLIENT_ID: client.id,
+      OIDC_CLIENT_SECRET: client.secret,
+    },
+    envFor: (origin) => ({ BASE_URL: origin }),
+    clock: () => new Date(now),
+  })
+  await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
+})
+afterAll(() => {
+  served.stop()
+  provider.stop()
+})
+afterEach(() => provider.tamper('/token', undefined))
+
+const cookiesOf = (answer: Answer) => (answer.headers['set-cookie'] ?? []).map((one) => one.split(';')[0] ?? '')
+const start = (returnTo = '/') => served.ask(`/auth/start?returnTo=${encodeURIComponent(returnTo)}`)
+
+async function goToProvider(returnTo?: string) {
+  const begun = await start(returnTo)
+  const [cookie = ''] = cookiesOf(begun)
+  const back = await provider.signIn(begun.headers.location ?? '')
+  return { cookie, back }
+}
+const comeBack = (back: URL, cookie: string) => served.ask(`${back.pathname}${back.search}`, { headers: { cookie } })
+
+async function signIn(): Promise<string> {
+  provider.setAccount('u-1', { groups: ['platform', 'dev'] })
+  const { cookie, back } = await goToProvider()
+  return cookiesOf(await comeBack(back, cookie))[0] ?? ''
+}
+
+const expectNobody = (answer: Answer) => {
+  expect(answer.status).toBe(303)
+  expect(answer.headers.location).toBe('/login?failed=1')
+  expect(answer.headers['set-cookie']).toBeUndefined()
+}
+
+describe('mode oidc, against a real provider', () => {
+  it('goes there with PKCE, state and nonce that are never the same twice', async () => {
+    const one = new URL((await start()).headers.location ?? '').searchParams
+    const two = new URL((await start()).headers.location ?? '').searchParams
+    expect(one.get('response_type')).toBe('code')
+    expect(one.get('code_challenge_method')).toBe('S256')
+    expect(one.get('redirect_uri')).toBe(`${served.origin}/auth/callback`)
+    for (const name of ['state', 'nonce', 'code_challenge']) {
+      expect(one.get(name)?.length).toBeGreaterThanOrEqual(43)
+      expect(one.get(name)).not.toBe(two.get(name))
+    }
+  })
+
+  it('comes back as the person, with the groups, to the page it left', async () => {
+    provider.setAccount('u-1', { groups: ['platform', 'dev'] })
+    const { cookie, back } = await goToProvider('/resources?status=failed')
+    const answer = await comeBack(back, cookie)
+    expect(answer.headers.location).toBe('/resources?status=failed')
+    const [session = '', cleared] = answer.headers['set-cookie'] ?? []
+    expect(session).toMatch(/^fluxdeck_\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/)
+    expect(cleared).toContain('Max-Age=0')
+    const me = await served.ask('/api/me', { headers: { cookie: session.split(';')[0] ?? '' } })
+    expect(JSON.parse(me.text)).toMatchObject({
+      user: 'u-1',
+      groups: ['platform', 'dev'],
+      role: 'operator',
+      mode: 'oidc',
+      actionsEnabled: true,
+    })
+  })
+
+  it('is a viewer for who is in no group of operators', async () => {
+    provider.setAccount('u-2', {})
+    const { cookie, back } = await goToProvider()
+    const session = cookiesOf(await comeBack(back, cookie))[0] ?? ''
+    const me = await served.ask('/api/me', { headers: { cookie: session } })
+    expect(JSON.parse(me.text)).toMatchObject({ user: 'u-2', role: 'viewer' })
+    const body = { action: 'reconcile', kind: 'Kustomization', namespace: 'a', name: 'b' }
+    expect((await served.act(body, { cookie: session })).code).toBe('forbidden')
+  })
+
+  it('takes an answer once, from the browser that asked, with its own state, and soon', async () => {
+    provider.setAccount('u-1', { groups: ['platform'] })
+    const { cookie, back } = await goToProvider()
+    expectNobody(await served.ask(`${back.pathname}${back.search}`))
+    const other = cookiesOf(await start())[0] ?? ''
+    expectNobody(await comeBack(back, other))
+    const forged = new URL(back)
+    forged.searchParams.set('state', 'x'.repeat(43))
+    const again = await goToProvider()
+    expectNobody(await comeBack(forged, again.cookie))
+    // A failed answer uses the attempt up.
+    expectNobody(await comeBack(again.back, again.cookie))
+    expect((await comeBack(back, cookie)).headers.location).toBe('/')
+    expectNobody(await comeBack(back, cookie))
+    const late = await goToProvider()
+    now += 11 * 60_000
+    expectNobody(await comeBack(late.back, late.cookie))
+  })
+
+  it('shows nothing of what a hostile way back says', async () => {
+    const cookie = cookiesOf(await start())[0] ?? ''
+    const evil =
+      '/auth/callback?error=access_denied&error_description=<script>alert(1)</script>&iss=https://evil.example'
+    const answer = await served.ask(encodeURI(evil), { headers: { cookie } })
+    expectNobody(answer)
+    expect(answer.text).toBe('')
+    expect((await start('https://evil.example/')).status).toBe(303)
+    expect((await start('//evil.example')).status).toBe(303)
+  })
+
+  const tokenWith =
+    (change: (header: Record<string, unknown>, payload: Record<string, unknown>) => void) => (body: string) => {
+      const answer = JSON.parse(body)
+      const [header = '', payload = '', signature = ''] = String(answer.id_token).split('.')
+      const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString())
+      const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url')
+      const [head, claims] = [decode(header), decode(payload)]
+      change(head, claims)
+      return JSON.stringify({
+        ...answer,
+        id_token: `${encode(head)}.${encode(claims)}.${head.alg === 'none' ? '' : signature}`,
+      })
+    }
+  it.each<[string, (body: string) => string]>([
+    ['another person under the same signature', tokenWith((_, claims) => Object.assign(claims, { sub: 'root' }))],
+    ['no signature', tokenWith((header) => Object.assign(header, { alg: 'none' }))],
+    ['a symmetric signature', tokenWith((header) => Object.assign(header, { alg: 'HS256' }))],
+    ['another issuer', tokenWith((_, claims) => Object.assign(claims, { iss: 'https://evil.example' }))],
+    ['another audience', tokenWith((_, claims) => Object.assign(claims, { aud: 'another' }))],
+    ['an old token', tokenWith((_, claims) => Object.assign(claims, { exp: 1 }))],
+    ['no ID token', (body) => JSON.stringify({ ...JSON.parse(body), id_token: undefined })],
+    ['a web page', () => '<html>'],
+  ])('lets nobody in with %s', async (_, change) => {
+    provider.setAccount('u-1', {})
+    const { cookie, back } = await goToProvider()
+    provider.tamper('/token', change)
+    expectNobody(await comeBack(back, cookie))
+  })
+
+  it.each<[string, string, Record<string, unknown>]>([
+    ['a reserved user', 'system:admin', {}],
+    ['a reserved group', 'u-1', { groups: ['system:masters'] }],
+    ['a blank group', 'u-1', { groups: [' '] }],
+    ['groups that are no texts', 'u-1', { groups: [{ name: 'platform' }] }],
+    ['a user with control characters', 'u\u202e1', {}],
+  ])('lets nobody in as %s', async (_, id, claims) => {
+    provider.setAccount(id, claims)
+    const { cookie, back } = await goToProvider()
+    expectNobody(await comeBack(back, cookie))
+  })
+
+  it('gives a new session to each sign-in and none to a cookie that came from elsewhere', async () => {
+    const planted = `fluxdeck_${new URL(served.origin).port}=planted`
+    provider.setAccount('u-1', {})
+    const begun = await served.ask('/auth/start', { headers: { cookie: planted } })
+    const back = await provider.signIn(begun.headers.location ?? '')
+    const session = cookiesOf(await comeBack(back, `${planted}; ${cookiesOf(begun)[0]}`))[0] ?? ''
+    expect(session).not.toBe(planted)
+    expect((await served.ask('/api/me', { headers: { cookie: planted } })).status).toBe(401)
+    expect((await served.ask('/api/me', { headers: { cookie: `${planted}; ${session}` } })).status).toBe(401)
+    expect((await served.ask('/api/me', { headers: { cookie: session } })).status).toBe(200)
+  })
+
+  it('writes nothing for a session that is over, and ends it by POST from its own pages only', async () => {
+    const cookie = await signIn()
+    const body = { action: 'reconcile', kind: 'Kustomization', namespace: 'a', name: 'b' }
+    expect((await served.act(body, { cookie })).code).toBe('not_found')
+    expect((await served.ask('/logout', { headers: { cookie } })).status).toBe(405)
+    expect((await served.ask('/logout', { method: 'POST', headers: { cookie } })).code).toBe('bad_origin')
+    await served.ask('/logout', { method: 'POST', headers: { cookie, origin: served.origin } })
+    expect((await served.act(body, { cookie })).code).toBe('unauthenticated')
+    const expired = await signIn()
+    now += 12 * 3_600_000 + 1
+    expect((await served.act(body, { cookie: expired })).code).toBe('unauthenticated')
+  })
+
+  it('goes on with the keys it has while the provider cannot be asked for them', async () => {
+    await start()
+    now += 2 * 3_600_000
+    provider.tamper('/openid-configuration', () => '<html>')
+    expect(await signIn()).toMatch(/^fluxdeck_/)
+    provider.tamper('/openid-configuration', undefined)
+  })
+})
+
+describe('the claims of a person', () => {
+  const auth = {
+    mode: 'oidc',
+    issuer: new URL('https://id.example'),
+    clientId: 'x',
+    usernameClaim: 'preferred_username',
+    groupsClaim: '__proto__',
+    scopes: [],
+    baseUrl: new URL('https://flux.example'),
+    operators: { users: ['ali'], groups: [] },
+  } as const
+  it('are read from the configured name, and from nowhere else', () => {
+    expect(readIdentity({ preferred_username: 'ali' }, auth)).toEqual({ name: 'ali', groups: [], role: 'operator' })
+    expect(() => readIdentity({ sub: 'ali' }, auth)).toThrow('preferred_username')
+    expect(() => readIdentity({ preferred_username: '' }, auth)).toThrow('blank')
+    expect(() => readIdentity({ preferred_username: 7 }, auth)).toThrow('no text')
+  })
+})

@@ -1,0 +1,72 @@
+// Mode `oidc`: the code flow with an identity provider, and a session of our own behind it. No token of the provider is kept.
+
+import type { AuthConfig } from './config-auth'
+import type { Identity, IdentityMode } from './identity'
+import { refuseNames, withRole } from './identity-names'
+import type { Log } from './log'
+import { createOidcClient, type LoginSecrets } from './oidc-client'
+import { createSessions } from './sessions'
+
+const LOGIN_MS = 10 * 60_000
+
+type OidcConfig = Extract<AuthConfig, { mode: 'oidc' }>
+
+export interface OidcModeOptions {
+  readonly auth: OidcConfig
+  readonly cookieName: string
+  readonly isSecure: boolean
+  readonly clock: () => Date
+  readonly log: Log
+}
+
+interface PendingLogin extends LoginSecrets {
+  readonly returnTo: string
+}
+
+export function createOidcMode({ auth, cookieName, isSecure, clock, log }: OidcModeOptions): IdentityMode {
+  const client = createOidcClient(auth, clock, log)
+  // Lax, because the way back from the provider is a navigation that another site began.
+  const cookie = { sameSite: 'Lax', isSecure, clock } as const
+  const sessions = createSessions<Identity>({ ...cookie, cookieName })
+  const pending = createSessions<PendingLogin>({ ...cookie, cookieName: `${cookieName}_login`, lifetimeMs: LOGIN_MS })
+  return {
+    name: 'oidc',
+    needsIdentity: true,
+    admit: () => {},
+    identify: (headers) => sessions.find(headers),
+    isExplicit: () => false,
+    signOut: (headers) => sessions.close(headers),
+    provider: {
+      async begin(returnTo) {
+        const { location, ...secrets } = await client.begin()
+        return { location, cookie: pending.open({ ...secrets, returnTo }) }
+      },
+      async finish(search, headers) {
+        const login = pending.find(headers)
+        if (login === undefined) throw new Error('This browser began no sign-in, or too long ago.')
+        // Once only, whatever comes of it.
+        const cleared = pending.close(headers)
+        const identity = readIdentity(await client.finish(search, login), auth)
+        sessions.close(headers)
+        return { returnTo: login.returnTo, cookies: [sessions.open(identity), cleared] }
+      },
+    },
+  }
+}
+
+/** Throws for claims that name nobody who could be believed. */
+export function readIdentity(claims: Readonly<Record<string, unknown>>, auth: OidcConfig): Identity {
+  const user = Object.hasOwn(claims, auth.usernameClaim) ? claims[auth.usernameClaim] : undefined
+  if (typeof user !== 'string') throw new Error(`The claim "${auth.usernameClaim}" is missing or no text.`)
+  const groups = readGroups(Object.hasOwn(claims, auth.groupsClaim) ? claims[auth.groupsClaim] : undefined)
+  if (groups === undefined) throw new Error(`The claim "${auth.groupsClaim}" is no list of texts.`)
+  const problem = refuseNames(user, groups)
+  if (problem !== undefined) throw new Error(problem)
+  return withRole(user, groups, auth.operators)
+}
+
+function readGroups(value: unknown): readonly string[] | undefined {
+  if (value === undefined || value === null) return []
+  if (typeof value === 'string') return [value]
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
+}

@@ -1,0 +1,118 @@
+// Signing in and out: a token for a session, the way to the identity provider and back, and the end of a session.
+
+import type { AllowedHosts } from './allowed-hosts'
+import { ApiError } from './api-error'
+import type { Gate } from './identity'
+import type { Log } from './log'
+import { requireSameOrigin } from './read-action-request'
+import { answerJson } from './respond'
+import { safeReturnTo } from './return-to'
+
+type Answer = (
+  request: Request,
+  params: Readonly<Record<string, string>>,
+  requestId: string,
+) => Response | Promise<Response>
+
+export interface LoginParts {
+  readonly gate: Gate
+  readonly hosts: AllowedHosts
+  readonly log: Log
+}
+
+export interface Login {
+  readonly exchange: Answer
+  readonly start: Answer
+  readonly callback: Answer
+  readonly logout: Answer
+}
+
+const MAX_TOKEN_LENGTH = 512
+
+export function createLogin({ gate, hosts, log }: LoginParts): Login {
+  const exchange: Answer = async (request, _, requestId) => {
+    requireSameOrigin(request, hosts, { needsJson: false })
+    if (gate.name !== 'token') throw new ApiError('not_found', 'Nobody signs in with a token here.')
+    const form = await readForm(request)
+    const cookie = gate.exchange(form.token, request.headers.get('x-fluxdeck-peer') ?? '')
+    if (cookie === undefined) {
+      log.warn('A sign-in with a token failed.', { requestId })
+      if (form.isJson) throw new ApiError('unauthenticated', 'This token is not valid.')
+      return redirect(`/login?failed=1&returnTo=${encodeURIComponent(form.returnTo)}`, requestId)
+    }
+    return form.isJson
+      ? answerJson({}, requestId, 200, { 'set-cookie': cookie })
+      : redirect(form.returnTo, requestId, [cookie])
+  }
+
+  const start: Answer = async (request, _, requestId) => {
+    if (gate.provider === undefined) throw new ApiError('not_found', 'There is no identity provider here.')
+    const returnTo = safeReturnTo(new URL(request.url).searchParams.get('returnTo'))
+    try {
+      const { location, cookie } = await gate.provider.begin(returnTo)
+      return redirect(location, requestId, [cookie])
+    } catch (error) {
+      log.error('The identity provider cannot be reached.', { error, requestId })
+      return redirect('/login?failed=provider', requestId)
+    }
+  }
+
+  const callback: Answer = async (request, _, requestId) => {
+    if (gate.provider === undefined) throw new ApiError('not_found', 'There is no identity provider here.')
+    try {
+      const { returnTo, cookies } = await gate.provider.finish(new URL(request.url).search, request.headers)
+      return redirect(returnTo, requestId, cookies)
+    } catch (error) {
+      // What came back is told to nobody: it may be an attempt, and it may hold hostile text.
+      log.warn('A sign-in over the identity provider failed.', { error, requestId })
+      return redirect('/login?failed=1', requestId)
+    }
+  }
+
+  const logout: Answer = (request, _, requestId) => {
+    requireSameOrigin(request, hosts, { needsJson: false })
+    const cookie = gate.signOut(request.headers)
+    const cookies = cookie === undefined ? [] : [cookie]
+    const isPage = (request.headers.get('accept') ?? '').includes('text/html')
+    if (isPage) return redirect(gate.needsIdentity ? '/login' : '/', requestId, cookies)
+    return answerJson({}, requestId, 200, cookie === undefined ? {} : { 'set-cookie': cookie })
+  }
+
+  return { exchange, start, callback, logout }
+}
+
+interface LoginForm {
+  readonly token: string
+  readonly returnTo: string
+  readonly isJson: boolean
+}
+
+async function readForm(request: Request): Promise<LoginForm> {
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  const text = await request.text()
+  if (type === 'application/x-www-form-urlencoded') {
+    const form = new URLSearchParams(text)
+    return { token: expectToken(form.get('token')), returnTo: safeReturnTo(form.get('returnTo')), isJson: false }
+  }
+  if (type !== 'application/json') throw new ApiError('unsupported_media_type', 'Send a form or application/json.')
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    throw new ApiError('invalid_request', 'The body is not JSON.')
+  }
+  const token = typeof body === 'object' && body !== null && 'token' in body ? body.token : undefined
+  return { token: expectToken(token), returnTo: '/', isJson: true }
+}
+
+function expectToken(value: unknown): string {
+  if (typeof value !== 'string' || value.length > MAX_TOKEN_LENGTH)
+    throw new ApiError('invalid_request', 'There is no token in the request.')
+  return value.trim()
+}
+
+function redirect(location: string, requestId: string, cookies: readonly string[] = []): Response {
+  const headers = new Headers({ location, 'cache-control': 'no-store', 'x-request-id': requestId })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return new Response(null, { status: 303, headers })
+}

@@ -1,0 +1,102 @@
+// Reads single settings from the environment and gathers everything that is wrong with them.
+
+import { readFileSync } from 'node:fs'
+import { parseGoDuration } from '@/lib/time'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads single settings and gathers what is wrong with them. Values are never repeated where they may be secret. */
+export class SettingsReader {
+  readonly problems: string[] = []
+
+  constructor(private readonly env: Environment) {}
+
+  problem(name: string, text: string): void {
+    this.problems.push(`${name} ${text}.`)
+  }
+
+  text(name: string): string | undefined {
+    const value = this.env[name]?.trim()
+    return value === undefined || value === '' ? undefined : value
+  }
+
+  flag(name: string): boolean | undefined {
+    const value = this.text(name)?.toLowerCase()
+    if (value === undefined) return undefined
+    if (['1', 'true', 'yes', 'on'].includes(value)) return true
+    if (['0', 'false', 'no', 'off'].includes(value)) return false
+    this.problem(name, 'is neither 1 nor 0')
+    return undefined
+  }
+
+  integer(name: string, min: number, max: number): number | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    if (/^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max) return Number(value)
+    this.problem(name, `is not a whole number from ${min} to ${max}`)
+    return undefined
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    const found = choices.find((choice) => choice === value.toLowerCase())
+    if (found === undefined) this.problem(name, `is none of ${choices.join(', ')}`)
+    return found
+  }
+
+  list(name: string, pattern: RegExp, complaint: string): string[] {
+    const items = (this.text(name) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '')
+    items.forEach((item, index) => {
+      if (!pattern.test(item)) this.problem(name, `entry ${index + 1} ${complaint}`)
+    })
+    return items
+  }
+
+  duration(name: string): number | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    const ms = parseGoDuration(value)
+    if (ms !== undefined && ms > 0) return ms
+    this.problem(name, 'is not a duration such as 15m or 1h30m')
+    return undefined
+  }
+
+  url(name: string): URL | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    const url = URL.canParse(value) ? new URL(value) : undefined
+    if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+      this.problem(name, 'is not an http:// or https:// address')
+    else if (url.username !== '' || url.password !== '')
+      this.problem(name, 'carries a user name or password; use the settings made for credentials')
+    else return url
+    return undefined
+  }
+
+  /** A secret given directly or as a file that is read anew on every use. */
+  secret(name: string): (() => string) | undefined {
+    const value = this.text(name)
+    const file = this.text(`${name}_FILE`)
+    if (value !== undefined && file !== undefined) this.problem(name, `and ${name}_FILE are both set: choose one`)
+    if (value !== undefined) return () => value
+    if (file === undefined) return undefined
+    try {
+      readFileSync(file, 'utf8')
+    } catch {
+      this.problem(`${name}_FILE`, 'names a file that cannot be read')
+    }
+    let last = ''
+    return () => {
+      try {
+        last = readFileSync(file, 'utf8').trim()
+      } catch {
+        // The file is being replaced: the last good value stays until the new one can be read.
+      }
+      return last
+    }
+  }
+}

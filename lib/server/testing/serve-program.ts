@@ -1,0 +1,233 @@
+// The whole program behind its real front on a real socket, without pages: what a caller from outside meets.
+
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { allowHosts } from '../allowed-hosts'
+import { createAudit, NOBODY } from '../audit'
+import type { ClusterChoice } from '../choose-cluster'
+import { readConfig } from '../config'
+import { createFront } from '../front'
+import type { LogFields } from '../log'
+import { listen } from '../process-life'
+import { type RunningProgram, startProgram } from '../runtime'
+import type { ApiRoute } from '../runtime-handle'
+import { trustPeers } from '../trusted-peers'
+
+export interface ServeOptions {
+  readonly env: Readonly<Record<string, string>>
+  readonly choice?: ClusterChoice
+  readonly clock?: () => Date
+  /** Settings that need the port of this very server. */
+  readonly envFor?: (origin: string) => Readonly<Record<string, string>>
+}
+
+export interface AskOptions {
+  readonly method?: string
+  /** A list keeps repeated names and odd spellings. */
+  readonly headers?: Readonly<Record<string, string>> | readonly (readonly [string, string])[]
+  readonly body?: unknown
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly text: string
+  readonly code: string | undefined
+}
+
+export interface ServedProgram {
+  readonly origin: string
+  readonly program: RunningProgram
+  readonly audit: readonly LogFields[]
+  readonly log: readonly { readonly message: string; readonly fields?: LogFields }[]
+  ask(path: string, options?: AskOptions): Promise<Answer>
+  /** POST /api/actions as a page of this origin would send it. */
+  act(body: unknown, headers?: AskOptions['headers']): Promise<Answer>
+  /** The text of an event stream as it grows, until it ends or is closed. */
+  openStream(headers?: Readonly<Record<string, string>>): { text(): string; ended: Promise<void>; close(): void }
+  stop(): void
+}
+
+const ROUTES: readonly (readonly [RegExp, ApiRoute])[] = [
+  [/^\/api\/(state|stream|events|graph|notifications|me)$/, 'state'],
+  [/^\/api\/objects\/(?<kind>[^/]+)\/(?<namespace>[^/]+)\/(?<name>[^/]+)$/, 'object'],
+  [/^\/api\/actions$/, 'actions'],
+  [/^\/api\/actions\/(?<id>[^/]+)$/, 'action'],
+  [/^\/auth\/session$/, 'login'],
+  [/^\/auth\/start$/, 'loginStart'],
+  [/^\/auth\/callback$/, 'loginCallback'],
+  [/^\/logout$/, 'logout'],
+]
+
+export async function serveProgram({
+  env,
+  choice,
+  clock = () => new Date(),
+  envFor,
+}: ServeOptions): Promise<ServedProgram> {
+  const audit: LogFields[] = []
+  const log: { message: string; fields?: LogFields }[] = []
+  const keep = (message: string, fields?: LogFields) => {
+    log.push({ message, ...(fields === undefined ? {} : { fields }) })
+  }
+  const logger = { debug: keep, info: keep, warn: keep, error: keep, audit: (fields: LogFields) => audit.push(fields) }
+  let hosts = allowHosts({ isLoopback: true, allowedHosts: [] }, 0)
+  let program: RunningProgram | undefined
+  const running = () => {
+    if (program === undefined) throw new Error('The program has not been started.')
+    return program
+  }
+  const first = readConfig({ PORT: '0' })
+  const write = createAudit(logger, clock)
+  // The port must be known before the settings that name it.
+  const port = await new Promise<number>((resolve) => {
+    const probe = createFrontWith([])
+    void listen(probe, first.port, '127.0.0.1').then((free) => probe.close(() => resolve(free)))
+  })
+  const origin = `http://localhost:${port}`
+  const config = readConfig({ CLUSTER: 'demo', PORT: String(port), ...env, ...envFor?.(origin) })
+  hosts = allowHosts(config, port)
+  const front = createFrontWith(config.trustedProxies)
+  await listen(front, port, '127.0.0.1')
+  program = await startProgram({
+    config,
+    choice: choice ?? { type: 'demo' },
+    build: { version: '0.0.0', revision: 'test' },
+    port,
+    hosts,
+    log: logger,
+    clock,
+  })
+
+  function createFrontWith(networks: readonly string[]) {
+    return createFront({
+      hosts: () => hosts,
+      gate: () => running().gate,
+      peers: trustPeers(networks),
+      onRefusedAttempt: (request, refusal) =>
+        write(
+          {
+            identity: NOBODY,
+            requestId: String(request.headers['x-fluxdeck-request-id'] ?? ''),
+            clientIp: String(request.headers['x-fluxdeck-peer'] ?? ''),
+          },
+          { outcome: 'refused', reason: refusal.code },
+        ),
+      health: { isReady: () => running().health.isReady(), beginShutdown() {} },
+      handler: async () => (request, response) => answer(running(), origin, request, response),
+      frameAncestors: [],
+      isDevelopment: false,
+      log: logger,
+    })
+  }
+
+  function ask(path: string, { method = 'GET', headers = {}, body }: AskOptions = {}): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+      const given = Array.isArray(headers) ? headers : Object.entries(headers)
+      const list = given.flat()
+      if (!given.some(([name]) => name.toLowerCase() === 'host')) list.unshift('Host', `localhost:${port}`)
+      if (text !== undefined) list.push('Content-Length', String(Buffer.byteLength(text)))
+      const request = httpRequest({ host: '127.0.0.1', port, path, method, headers: list }, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('end', () => {
+          const whole = Buffer.concat(chunks).toString()
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: whole, code: codeOf(whole) })
+        })
+      })
+      request.on('error', reject)
+      request.end(text)
+    })
+  }
+
+  return {
+    origin,
+    program,
+    audit,
+    log,
+    ask,
+    act(body, headers = {}) {
+      const given = Array.isArray(headers) ? headers : Object.entries(headers)
+      const has = (name: string) => given.some(([one]) => one.toLowerCase() === name)
+      return ask('/api/actions', {
+        method: 'POST',
+        headers: [
+          ...(has('content-type') ? [] : [['content-type', 'application/json'] as const]),
+          ...(has('origin') ? [] : [['origin', origin] as const]),
+          ...given,
+        ],
+        body,
+      })
+    },
+    openStream(headers = {}) {
+      let text = ''
+      let close = () => {}
+      const ended = new Promise<void>((resolve) => {
+        const request = httpRequest(
+          { host: '127.0.0.1', port, path: '/api/stream', headers: { host: `localhost:${port}`, ...headers } },
+          (response) => {
+            response.on('data', (chunk: Buffer) => {
+              text += chunk.toString()
+            })
+            response.on('close', resolve)
+          },
+        )
+        request.on('error', () => resolve())
+        request.end()
+        close = () => request.destroy()
+      })
+      return { text: () => text, ended, close: () => close() }
+    },
+    stop() {
+      running().stop()
+      front.closeAllConnections()
+      front.close()
+    },
+  }
+}
+
+async function answer(
+  program: RunningProgram,
+  origin: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', origin)
+  const found = ROUTES.find(([pattern]) => pattern.test(url.pathname))
+  if (found === undefined) return void response.writeHead(200, { 'content-type': 'text/html' }).end('a page')
+  const [pattern, route] = found
+  const match = pattern.exec(url.pathname)
+  const name = route === 'state' ? (match?.[1] as ApiRoute) : route
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const abort = new AbortController()
+  response.on('close', () => abort.abort())
+  const headers = new Headers()
+  for (const [key, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(key, value)
+  const method = request.method ?? 'GET'
+  const result = await program.runtime.api[name](
+    new Request(url, {
+      method,
+      headers,
+      signal: abort.signal,
+      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+    }),
+    { ...match?.groups },
+  )
+  const out: Record<string, string | string[]> = Object.fromEntries(result.headers)
+  if (result.headers.getSetCookie().length > 0) out['set-cookie'] = result.headers.getSetCookie()
+  response.writeHead(result.status, out)
+  if (result.body === null) return void response.end()
+  Readable.fromWeb(result.body as Parameters<typeof Readable.fromWeb>[0])
+    .on('error', () => response.destroy())
+    .pipe(response)
+}
+
+function codeOf(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { error?: { code?: string } }).error?.code
+  } catch {
+    return undefined
+  }
+}
