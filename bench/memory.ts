@@ -10,7 +10,7 @@ const RUNS = 3
 const MANY = 5_000
 const REQUESTS = 300
 const AT_ONCE = 4
-const IDLE_MS = 5_000
+const IDLE_MS = 3_000
 const PATHS = ['/', '/resources', '/api/state', '/graph', '/notifications', '/api/graph'] as const
 
 type Kind = 'bare Next' | 'no objects' | 'demo cluster' | '5,000 objects'
@@ -35,7 +35,10 @@ await runBench('memory', async () => {
   const kinds: readonly Kind[] = ['bare Next', 'no objects', 'demo cluster', '5,000 objects']
   const samples = new Map<Kind, Sample[]>(kinds.map((kind) => [kind, []]))
   for (let run = 0; run < RUNS; run += 1) {
-    for (const kind of kinds) samples.get(kind)?.push(await measure(kind, servers.get(kind)))
+    for (const kind of kinds) {
+      process.stderr.write(`  ${kind}, run ${run + 1} of ${RUNS}\n`)
+      samples.get(kind)?.push(await measure(kind, servers.get(kind)))
+    }
   }
   cluster.stop()
   report(samples)

@@ -31,7 +31,10 @@ function onFrame(): void {
 requestAnimationFrame(onFrame)
 
 function look(text: string | null): void {
-  const seq = Number(MARK.exec(text ?? '')?.[1])
+  wait(Number(MARK.exec(text ?? '')?.[1]))
+}
+
+function wait(seq = Number.NaN): void {
   if (Number.isNaN(seq) || seen.has(seq)) return
   seen.add(seq)
   waiting.push(seq)
@@ -40,10 +43,11 @@ function look(text: string | null): void {
 new MutationObserver((records) => {
   for (const record of records) {
     if (record.type === 'childList') for (const node of record.addedNodes) look(node.textContent)
-    else if (record.target instanceof Element) look(record.target.getAttribute(record.attributeName ?? ''))
+    // A new colour carries no mark; it answers the event that came in last.
+    else if (record.type === 'attributes') wait(stamps.arrived.at(-1)?.[0])
     else look(record.target.textContent)
   }
-}).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: ['aria-label'] })
+}).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: ['data-look'] })
 
 window.EventSource = class extends EventSource {
   constructor(url: string | URL, init?: EventSourceInit) {
