@@ -2,8 +2,6 @@
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const VALUES = new Map([...ALPHABET].map((letter, value) => [letter, value]))
-const SHOWN = 10
-const SMALLEST_BYTES = 500
 
 interface Section {
   readonly offset: { readonly line: number; readonly column: number }
@@ -35,8 +33,7 @@ export function measureSources(code: string, mapText: string | undefined): Reado
     const end = next?.line === start.line ? next.column : (lines[start.line]?.length ?? start.column)
     bytes.set(start.source, (bytes.get(start.source) ?? 0) + Math.max(0, end - start.column))
   })
-  const largest = [...bytes].filter(([, size]) => size >= SMALLEST_BYTES).sort((a, b) => b[1] - a[1])
-  return Object.fromEntries(largest.slice(0, SHOWN))
+  return Object.fromEntries([...bytes].sort((a, b) => b[1] - a[1]))
 }
 
 /** Where each mapped stretch of the output begins and what it comes from. */
@@ -79,7 +76,7 @@ function nameOf(path: string): string {
   if (inner !== path) {
     const [scope = '', name = '', ...rest] = inner.split('/')
     const own = scope.startsWith('@') ? `${scope}/${name}` : scope
-    return own === 'next' ? `next/${[name, ...rest].slice(0, 4).join('/')}` : own
+    return own === 'next' && rest.includes('react-dom') ? 'react-dom' : own
   }
   const own = path.replace(/^.*\[project\]\//, '').split('/')
   return own.slice(0, 2).join('/')

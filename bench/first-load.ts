@@ -13,6 +13,8 @@ import { serve } from './served'
 const BUDGET_KB = 155
 const SETTLE_MS = 3_000
 const CHUNKS_SHOWN = 8
+const SOURCES_SHOWN = 5
+const PACKAGES_SHOWN = 25
 const PAGES = [
   { path: '/', ready: 'main h1, main h2' },
   { path: '/resources', ready: '[role="row"] a[href^="/resources/"]' },
@@ -68,6 +70,7 @@ async function measure(browser: Browser, origin: string, { path, ready }: (typeo
     scriptKb: round(sum(first.filter((asset) => asset.kind === 'script'))),
     styleKb: round(sum(first.filter((asset) => asset.kind === 'stylesheet'))),
     htmlKb: round(gzipSync(document).length / 1000),
+    packagesKb: weighPackages(first),
     biggest: biggest(first),
   })
   print({
@@ -79,6 +82,7 @@ async function measure(browser: Browser, origin: string, { path, ready }: (typeo
     median: round(sum(later)),
     min: round(sum(later)),
     pass: null,
+    packagesKb: weighPackages(later),
     biggest: biggest(later),
   })
   await page.context().close()
@@ -113,5 +117,22 @@ function biggest(assets: readonly Asset[]) {
   return [...assets]
     .sort((a, b) => b.gzKb - a.gzKb)
     .slice(0, CHUNKS_SHOWN)
-    .map(({ name, gzKb, rawKb, sources }) => ({ name, gzKb, rawKb, sources }))
+    .map(({ name, gzKb, rawKb, sources }) => ({
+      name,
+      gzKb,
+      rawKb,
+      from: Object.keys(sources).slice(0, SOURCES_SHOWN),
+    }))
+}
+
+/** Compressed size by package, each script's own shared out by how much of it a package fills. */
+function weighPackages(assets: readonly Asset[]): Readonly<Record<string, number>> {
+  const weights = new Map<string, number>()
+  for (const { gzKb, sources } of assets) {
+    const total = Object.values(sources).reduce((sum, bytes) => sum + bytes, 0)
+    for (const [name, bytes] of Object.entries(sources))
+      weights.set(name, (weights.get(name) ?? 0) + (gzKb * bytes) / total)
+  }
+  const heaviest = [...weights].sort((a, b) => b[1] - a[1]).slice(0, PACKAGES_SHOWN)
+  return Object.fromEntries(heaviest.map(([name, kb]) => [name, round(kb)]))
 }
