@@ -12,22 +12,25 @@ export default function ErrorPage({ error, reset }: { readonly error: Error & { 
     if (isMissingCode) reloadOnce('missing-code')
   }, [isMissingCode])
   return (
-    <EmptyState
-      kind="error"
-      title={isMissingCode ? 'Fluxdeck was updated' : 'This page could not be drawn'}
-      action={
-        <>
-          <Button look="primary" onClick={reset}>
-            Try again
-          </Button>
-          <Button onClick={() => window.location.reload()}>Reload</Button>
-        </>
-      }
-    >
-      {isMissingCode
-        ? 'This tab still had the old version.'
-        : 'The cluster is not affected. The other pages still work; the details are in the log of the server.'}
-      {error.digest !== undefined && <p className="mt-1 font-mono text-sm">{error.digest}</p>}
-    </EmptyState>
+    <main className="pt-16">
+      <h1 className="sr-only">Error</h1>
+      <EmptyState
+        kind="error"
+        title={isMissingCode ? 'Fluxdeck was updated' : 'This page could not be drawn'}
+        action={
+          <>
+            <Button look="primary" onClick={reset}>
+              Try again
+            </Button>
+            <Button onClick={() => window.location.reload()}>Reload</Button>
+          </>
+        }
+      >
+        {isMissingCode
+          ? 'This tab still had the old version.'
+          : 'The cluster is not affected. The other pages still work; the details are in the log of the server.'}
+        {error.digest !== undefined && <p className="mt-1 font-mono text-sm">{error.digest}</p>}
+      </EmptyState>
+    </main>
   )
 }

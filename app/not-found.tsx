@@ -7,19 +7,22 @@ import { routeTo } from '@/lib/routes'
 
 export default function NotFound() {
   return (
-    <EmptyState
-      kind="empty"
-      title="There is no page at this address"
-      action={
-        <>
-          <Button asChild look="primary">
-            <Link href={routeTo.overview()}>Overview</Link>
-          </Button>
-          <Button asChild>
-            <Link href={routeTo.resources()}>All resources</Link>
-          </Button>
-        </>
-      }
-    />
+    <main className="pt-16">
+      <h1 className="sr-only">Not found</h1>
+      <EmptyState
+        kind="empty"
+        title="There is no page at this address"
+        action={
+          <>
+            <Button asChild look="primary">
+              <Link href={routeTo.overview()}>Overview</Link>
+            </Button>
+            <Button asChild>
+              <Link href={routeTo.resources()}>All resources</Link>
+            </Button>
+          </>
+        }
+      />
+    </main>
   )
 }

@@ -18,9 +18,9 @@ const ICON = 'mt-[0.06em] size-[0.95em] shrink-0'
 export function WallHeadline({ view, freshness }: WallHeadlineProps) {
   if (freshness.isStale || view === undefined) {
     return (
-      <h1 role="alert" className={`${ROW} text-[calc(96*var(--u))]`}>
+      <h1 className={`${ROW} text-[calc(96*var(--u))]`}>
         <ClockAlert aria-hidden className={ICON} />
-        <span>
+        <span role="alert">
           {freshness.level === 'signed_out' ? 'SIGNED OUT, ' : ''}
           {freshness.isStale ? 'NOT LIVE since ' : 'CONNECTING'}
           {freshness.isStale &&
