@@ -34,12 +34,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(page)
   },
   listener: [
-    async ({ context, product }, use) => {
+    async ({ context }, use) => {
       const complaints: string[] = []
       context.on('request', (request) => {
-        const url = new URL(request.url())
-        if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== product.url)
-          complaints.push(`A request left for ${url.origin}.`)
+        if (request.isNavigationRequest()) return
+        const { protocol, origin } = new URL(request.url())
+        if (/^(https?|wss?):$/.test(protocol) && origin !== new URL(request.frame().url()).origin)
+          complaints.push(`A request left for ${origin}.`)
       })
       context.on('console', (message) => {
         if (message.text().includes('Content Security Policy')) complaints.push(message.text())

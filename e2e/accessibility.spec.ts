@@ -1,0 +1,56 @@
+// Every page, light and dark, on a laptop and on a phone: nothing that axe can find.
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './support/stage'
+
+const PAGES = [
+  ['overview', '/'],
+  ['resources', '/resources'],
+  ['object', '/resources/Kustomization/apps/paperless'],
+  ['YAML', '/resources/Kustomization/apps/paperless?tab=yaml'],
+  ['graph', '/graph'],
+  ['list', '/graph?as=list'],
+  ['notifications', '/notifications'],
+  ['wall', '/wall'],
+] as const
+const SCREENS = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+] as const
+
+for (const [name, path] of PAGES) {
+  test(`${name}`, async ({ operatorPage: page }) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      for (const screen of SCREENS) {
+        await page.setViewportSize(screen)
+        await page.goto(name === 'wall' ? `${path}?theme=${colorScheme}` : path)
+        await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached()
+        await expect(page.getByRole('main')).toContainText('paperless')
+        if (name === 'graph') await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+        await expectNothingFound(page, `${colorScheme} ${screen.width}`)
+      }
+    }
+  })
+}
+
+test('what opens above a page', async ({ operatorPage: page }) => {
+  await page.goto('/')
+  await expect(page.getByRole('button', { name: 'live', exact: true })).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+k')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await expectNothingFound(page, 'palette')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Force…' }).click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await expectNothingFound(page, 'question')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'live', exact: true }).click()
+  await expectNothingFound(page, 'freshness')
+})
+
+async function expectNothingFound(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
+  expect(found, where).toEqual([])
+}

@@ -1,0 +1,84 @@
+// What every page of the console shares: the mark of the demo, the palette, the keys, the theme, the bar on phones.
+
+import { open } from './support/stage'
+import { expect, test } from './support/story'
+
+const PAGES = ['/', '/resources', '/resources/HelmRelease/apps/immich', '/graph', '/notifications', '/wall'] as const
+
+test('every page says that this is the demo cluster', async ({ page }) => {
+  for (const path of PAGES) {
+    await page.goto(path)
+    await expect(page.getByText('Demo cluster'), path).toBeVisible()
+  }
+})
+
+test('a few letters lead to an object', async ({ page }) => {
+  await open(page, '/')
+  await page.keyboard.press('ControlOrMeta+k')
+  const palette = page.getByRole('dialog', { name: 'Search or jump to' })
+  await expect(palette.getByRole('combobox')).toBeFocused()
+  await page.keyboard.type('loki mon')
+  await expect(palette.getByRole('option').first()).toContainText('monitoring/loki')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/resources\/HelmRelease\/monitoring\/loki$/)
+  await expect(palette).toHaveCount(0)
+})
+
+test('two keys lead to a page, and a question mark tells which', async ({ page }) => {
+  await open(page, '/')
+  await page.keyboard.press('g')
+  await page.keyboard.press('r')
+  await expect(page).toHaveURL(/\/resources$/)
+  await page.keyboard.press('g')
+  await page.keyboard.press('n')
+  await expect(page).toHaveURL(/\/notifications$/)
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toContainText('Jump to any resource or page')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('the theme is chosen and kept', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await open(page, '/')
+  const ink = () => page.evaluate(() => getComputedStyle(document.body).color)
+  const light = await ink()
+  await page.getByRole('button', { name: 'Theme' }).click()
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  expect(await ink()).not.toBe(light)
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.getByRole('button', { name: 'Theme' }).click()
+  await page.getByRole('menuitemradio', { name: 'System' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+})
+
+test('on a phone the pages lie under the thumb and nothing scrolls sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await open(page, '/')
+  const bar = page.getByRole('navigation', { name: 'Pages' })
+  for (const [name, address] of [
+    ['Resources', /\/resources$/],
+    ['Graph', /\/graph$/],
+    ['Notifications', /\/notifications$/],
+    ['Overview', /\/$/],
+  ] as const) {
+    await bar.getByRole('link', { name }).click()
+    await expect(page).toHaveURL(address)
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(sideways, name).toBeLessThanOrEqual(0)
+  }
+  await bar.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Wall' }).click()
+  await expect(page).toHaveURL(/\/wall$/)
+})
+
+test('an address that means nothing says so and leads back', async ({ page }) => {
+  await page.goto('/no-such-page')
+  await page
+    .getByRole('link', { name: /overview/i })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/\/$/)
+})

@@ -1,0 +1,156 @@
+// What a browser holds us to: one origin, one cookie, no frame around us, and no page that breaks its own policy.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from '@playwright/test'
+import { expect, open, test } from './support/stage'
+
+test.use({ part: 'security' })
+
+const PAGES = [
+  '/',
+  '/resources',
+  '/resources/HelmRelease/apps/immich?tab=yaml',
+  '/graph',
+  '/graph?as=list',
+  '/notifications',
+  '/wall',
+  '/no-such-page',
+] as const
+
+test('no page, menu or dialog breaks the policy or fetches what is not there', async ({ operatorPage: page }) => {
+  const missing: string[] = []
+  const refused: string[] = []
+  page.on('response', (response) => {
+    if (response.status() >= 400 && !response.url().endsWith('/no-such-page'))
+      missing.push(`${response.status()} ${response.url()}`)
+  })
+  await page.exposeFunction('tell', (text: string) => refused.push(text))
+  await page.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', (event) =>
+      Reflect.get(window, 'tell')(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`),
+    ),
+  )
+  for (const path of PAGES) {
+    await page.goto(path)
+    await expect(page.locator('main, h1, h2').first()).toBeVisible()
+    if (path === '/graph') await openGraphMenus(page)
+  }
+  await open(page, '/')
+  await page.keyboard.press('ControlOrMeta+k')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Force…' }).click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'live', exact: true }).click()
+  await expect(page.getByText('Everything shown is current.')).toBeVisible()
+  expect(missing).toEqual([])
+  expect(refused).toEqual([])
+})
+
+async function openGraphMenus(page: Page): Promise<void> {
+  await expect(page.getByRole('group', { name: 'What waits for what' })).toHaveAttribute('aria-busy', 'false')
+  await page.getByRole('combobox', { name: 'Namespace' }).click()
+  await page.getByRole('option', { name: 'apps' }).click()
+  await expect(page).toHaveURL(/namespace=apps/)
+}
+
+test('the launch address becomes a cookie that scripts cannot read, and leaves the address bar', async ({
+  operatorPage: page,
+  product,
+}) => {
+  await open(page, '/')
+  expect(new URL(page.url()).pathname).toBe('/')
+  const cookies = (await page.context().cookies()).filter(({ name }) => name.startsWith('fluxdeck'))
+  expect(cookies).toHaveLength(1)
+  expect(cookies[0]).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' })
+  const secret = product.launchUrl?.split('/launch/')[1] ?? 'none'
+  expect(cookies[0]?.value).not.toBe(secret)
+  const kept = await page.evaluate(
+    () => document.cookie + JSON.stringify(localStorage) + document.documentElement.outerHTML,
+  )
+  expect(kept).not.toContain(secret)
+  expect(kept).not.toContain(cookies[0]?.value ?? 'none')
+})
+
+test('signing out takes the rights away', async ({ operatorPage: page }) => {
+  await open(page, '/')
+  await page.getByRole('button', { name: 'ali' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await open(page, '/')
+  await expect(page.getByRole('button', { name: 'guest' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Reset and retry \(not possible/ })).toBeVisible()
+})
+
+test('the answers carry the headers that browsers act on', async ({ page }) => {
+  const response = await page.goto('/')
+  const headers = response?.headers() ?? {}
+  const policy = headers['content-security-policy'] ?? ''
+  for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+    expect(policy).toContain(part)
+  expect(policy).toMatch(/script-src [^;]*'nonce-/)
+  expect(policy.match(/script-src [^;]*/)?.[0]).not.toMatch(/unsafe-(inline|eval)/)
+  expect(headers).toMatchObject({
+    'x-frame-options': 'DENY',
+    'x-content-type-options': 'nosniff',
+    'cache-control': expect.stringContaining('no-store'),
+  })
+})
+
+test.describe('a page of somebody else', () => {
+  let other: Server
+  let address: string
+  test.beforeAll(async () => {
+    other = createServer((_request, response) => {
+      response.setHeader('content-type', 'text/html').end('<!doctype html><title>elsewhere</title><p>elsewhere</p>')
+    })
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    address = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+  })
+  test.afterAll(() => {
+    other.close()
+  })
+
+  test('cannot frame us, read us, or act with our cookie', async ({ browser, product, cluster }) => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(product.launchUrl ?? '')
+    const victim = product.url
+    await page.goto(address)
+    await page.evaluate((source) => {
+      const frame = document.createElement('iframe')
+      frame.src = source
+      document.body.append(frame)
+      return new Promise((resolve) => frame.addEventListener('load', resolve))
+    }, victim)
+    expect(page.frames().map((frame) => frame.url())).not.toContain(`${victim}/`)
+
+    const outcome = await page.evaluate(async (target) => {
+      const body = JSON.stringify({ action: 'reset', kind: 'HelmRelease', namespace: 'apps', name: 'immich' })
+      const read = await fetch(`${target}/api/state`, { credentials: 'include' }).then(
+        () => 'read',
+        () => 'refused',
+      )
+      await fetch(`${target}/api/actions`, {
+        method: 'POST',
+        mode: 'no-cors',
+        credentials: 'include',
+        headers: { 'content-type': 'text/plain' },
+        body,
+      }).catch(() => undefined)
+      const json = await fetch(`${target}/api/actions`, {
+        method: 'POST',
+        credentials: 'include',
+        headers: { 'content-type': 'application/json' },
+        body,
+      }).then(
+        () => 'sent',
+        () => 'refused',
+      )
+      return { read, json }
+    }, victim)
+    expect(outcome).toEqual({ read: 'refused', json: 'refused' })
+    expect(cluster.control.requests().filter(({ method }) => method === 'PATCH')).toEqual([])
+    await context.close()
+  })
+})
