@@ -30,13 +30,15 @@ export function encodeEvent(event: StreamEvent): Uint8Array {
 export function createBroadcaster(): Broadcaster {
   const subscribers = new Set<Subscriber>()
   let dropped = 0
+  /** Bytes of this turn of the event loop: no reader has had a chance to take them. */
+  let burst = 0
   const cut = (subscriber: Subscriber) => {
     subscribers.delete(subscriber)
     subscriber.close()
   }
   const sendTo = (subscriber: Subscriber, frame: Uint8Array) => {
     try {
-      if (subscriber.write(frame) <= MAX_QUEUED_BYTES) return
+      if (subscriber.write(frame) - burst <= MAX_QUEUED_BYTES) return
       dropped += 1
     } catch {
       // A reader that has gone is no reason to keep the others waiting.
@@ -57,6 +59,8 @@ export function createBroadcaster(): Broadcaster {
     send(event) {
       if (subscribers.size === 0) return
       const frame = encodeEvent(event)
+      if (burst === 0) setImmediate(() => (burst = 0))
+      burst += frame.byteLength
       for (const subscriber of subscribers) sendTo(subscriber, frame)
     },
     closeAll(reason) {
