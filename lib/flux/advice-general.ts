@@ -16,6 +16,16 @@ export const RETRIES_EXCEEDED: AdviceEntry = {
   helps: ['reset', 'force'],
 }
 
+/** The same where the condition says which action and how often: then the field has a name. */
+export const RETRIES_USED_UP: AdviceEntry = {
+  message: /^Failed to (install|upgrade) after (\d{1,6}) attempt/,
+  title: 'It failed and no retries are left. Flux will not try again by itself.',
+  meaning: 'No retries are left (they are 0 by default); attempts to $1 so far: $2. Flux will not try again by itself.',
+  remedy:
+    'A change in Git starts new attempts; or press Reset and retry. A plain reconcile does nothing. For more attempts next time raise spec.$1.remediation.retries.',
+  helps: ['reset', 'force'],
+}
+
 export const ROLLBACK_TARGET_MISSING: AdviceEntry = {
   title: 'There is no earlier successful revision to roll back to.',
   meaning: 'The remediation found no earlier successful revision in the history, so Flux gave up.',

@@ -64,14 +64,29 @@ const SAMPLES = String.raw`
   OCIRepository | failed | OCIArtifactPullFailed | GET https://ghcr.io: 429 Too Many Requests | too many requests
   HelmChart | failed | ChartPackageError | write /data: no space left on device | disk of the controller
   HelmRelease | stalled | AccessDenied | cross-namespace references are not allowed: cannot access 'GitRepository/a/b' | another namespace is blocked
+  GitRepository | failed | VerificationError | PGP public keys secret error: secrets "pgp-keys" not found | Secret pgp-keys of spec\.verify\.secretRef does not exist
+  GitRepository | failed | AuthenticationFailed | failed to get secret 'flux-system/git-auth': secrets "git-auth" not found | Secret git-auth does not exist
+  Kustomization | failed | BuildFailed | secrets "sops-age" not found | Secret for the decryption
+  ImageRepository | failed | ReadOperationFailed | scan failed: GET https://ghcr.io/v2/a/b/tags/list: UNAUTHORIZED: authentication required | spec\.secretRef is missing | none
   Kustomization | reconciling | Progressing | Running health checks for revision main@sha1:8f1c2ab | normal
 `
   .trim()
   .split('\n')
   .map((line) => {
-    const [kind, status, reason = '', message = '', title = ''] = line.split(' | ').map((cell) => cell.trim())
+    const [kind, status, reason = '', message = '', title = '', credentials] = line
+      .split(' | ')
+      .map((cell) => cell.trim())
     if (!isFluxKind(kind) || !isStatus(status)) throw new Error(`no sample: ${line}`)
-    return { kind, status, message, subject: subjectOf(kind, status, reason, message), title: new RegExp(title) }
+    return {
+      kind,
+      status,
+      message,
+      subject: {
+        ...subjectOf(kind, status, reason, message),
+        ...(credentials === undefined ? {} : { facts: { credentials } }),
+      },
+      title: new RegExp(title),
+    }
   })
 
 function isStatus(text: string | undefined): text is Status {

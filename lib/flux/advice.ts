@@ -2,13 +2,21 @@
 // speaks: first the message, then the reason, and an honest "unknown" at the end.
 
 import type { ActionName } from './actions'
+import { CREDENTIALS_ADVICE } from './advice-credentials'
 import type { AdviceEntry } from './advice-entry'
-import { GENERAL_ADVICE, RETRIES_EXCEEDED, ROLLBACK_TARGET_MISSING, UNKNOWN_REASON } from './advice-general'
+import {
+  GENERAL_ADVICE,
+  RETRIES_EXCEEDED,
+  RETRIES_USED_UP,
+  ROLLBACK_TARGET_MISSING,
+  UNKNOWN_REASON,
+} from './advice-general'
 import { HELM_ADVICE } from './advice-helm'
 import { IMAGE_ADVICE, OPERATOR_ADVICE } from './advice-image'
 import { KUSTOMIZATION_ADVICE } from './advice-kustomization'
 import { SOURCE_ADVICE } from './advice-sources'
 import { stuckAdvice } from './advice-stuck'
+import { NO_CREDENTIALS } from './facts'
 import type { FluxKind } from './kinds'
 import type { Status } from './status'
 
@@ -29,6 +37,7 @@ export interface AdviceSubject {
   readonly stalled?: Statement
   readonly conditions?: readonly (Statement & { readonly type: string })[]
   readonly stuck?: { readonly rule: string; readonly failures?: number }
+  readonly facts?: Readonly<Record<string, string>>
 }
 
 export interface Explanation {
@@ -43,6 +52,7 @@ const ENTRIES: readonly AdviceEntry[] = [
   ...KUSTOMIZATION_ADVICE,
   ...HELM_ADVICE,
   ...SOURCE_ADVICE,
+  ...CREDENTIALS_ADVICE,
   ...IMAGE_ADVICE,
   ...OPERATOR_ADVICE,
 ]
@@ -72,7 +82,7 @@ export function explain(subject: AdviceSubject): Explanation {
   if (gaveUp === undefined) {
     return long === undefined ? first : { ...first, meaning: `${first.meaning} ${long.meaning}${countOf(subject)}` }
   }
-  const last = write(gaveUp, null)
+  const last = write(gaveUp, gaveUp.message?.exec(stalledOf(subject)?.message ?? '') ?? null)
   return {
     title: last.title,
     meaning: `${first.meaning} ${last.meaning}`,
@@ -103,6 +113,7 @@ function applies(entry: AdviceEntry, subject: AdviceSubject, statement: Statemen
   // While an object is suspended, deleted or at work, an entry about a failure would speak of the past.
   if (entry.statuses === undefined ? SETTLED.has(subject.status) : !entry.statuses.includes(subject.status))
     return false
+  if (entry.withoutCredentials === true && subject.facts?.credentials !== NO_CREDENTIALS) return false
   if (entry.reasons !== undefined && !entry.reasons.includes(statement?.reason ?? '')) return false
   if (entry.ready !== undefined && entry.ready !== statement?.status) return false
   return entry.withoutReady === undefined || statement === undefined
@@ -123,15 +134,20 @@ function statementOf(subject: AdviceSubject): Statement | undefined {
 
 function gaveUpEntry(subject: AdviceSubject): AdviceEntry | undefined {
   if (subject.status !== 'stalled') return undefined
-  const stalled =
-    subject.stalled ?? subject.conditions?.find(({ type, status }) => type === 'Stalled' && status === 'True')
+  const stalled = stalledOf(subject)
+  if (stalled !== undefined && RETRIES_USED_UP.message?.test(stalled.message) === true) return RETRIES_USED_UP
   const byReason = GAVE_UP.get(stalled?.reason ?? '') ?? GAVE_UP.get(subject.reason ?? '')
   return byReason ?? (subject.stuck?.rule === 'retries_exhausted' ? RETRIES_EXCEEDED : undefined)
 }
 
+function stalledOf(subject: AdviceSubject): Statement | undefined {
+  return subject.stalled ?? subject.conditions?.find(({ type, status }) => type === 'Stalled' && status === 'True')
+}
+
 function depthOf(entry: AdviceEntry): number {
   const about = entry.message === undefined ? 0 : 8
-  return about + (entry.reasons === undefined ? 0 : 2) + (entry.kinds === undefined ? 0 : 4)
+  const known = entry.withoutCredentials === true ? 16 : 0
+  return known + about + (entry.reasons === undefined ? 0 : 2) + (entry.kinds === undefined ? 0 : 4)
 }
 
 const PATTERN_CHARS = 4_000

@@ -6,6 +6,8 @@ import type { FluxKind } from './kinds'
 import { redactText } from './redact'
 
 const MAX_FACT_LENGTH = 256
+/** The value of the fact `credentials` when the spec names none. */
+export const NO_CREDENTIALS = 'none'
 
 type Fact = string | number | undefined
 type FactReader = (object: unknown) => Readonly<Record<string, Fact>>
@@ -21,18 +23,24 @@ const READERS: Readonly<Partial<Record<FluxKind, FactReader>>> = {
   GitRepository: (object) => ({
     reference: readReference(object),
     verification: readText(object, 'status', 'sourceVerificationMode'),
+    credentials: readCredentials(object),
   }),
-  OCIRepository: (object) => ({ reference: readReference(object) }),
-  HelmRepository: (object) => ({ type: readText(object, 'spec', 'type') }),
+  OCIRepository: (object) => ({ reference: readReference(object), credentials: readCredentials(object) }),
+  HelmRepository: (object) => ({ type: readText(object, 'spec', 'type'), credentials: readCredentials(object) }),
   HelmChart: (object) => ({
     chart: readText(object, 'spec', 'chart'),
     wantedVersion: readText(object, 'spec', 'version'),
   }),
-  Bucket: (object) => ({ bucket: readText(object, 'spec', 'bucketName'), prefix: readText(object, 'spec', 'prefix') }),
+  Bucket: (object) => ({
+    bucket: readText(object, 'spec', 'bucketName'),
+    prefix: readText(object, 'spec', 'prefix'),
+    credentials: readCredentials(object),
+  }),
   ArtifactGenerator: (object) => ({ artifacts: readObjects(object, 'status', 'inventory').length }),
   ImageRepository: (object) => ({
     image: readText(object, 'status', 'canonicalImageName') ?? readText(object, 'spec', 'image'),
     tagsFound: readInteger(object, 'status', 'lastScanResult', 'tagCount'),
+    credentials: readCredentials(object),
     lastScan: readClock(object, 'status', 'lastScanResult', 'scanTime'),
   }),
   ImagePolicy: (object) => ({
@@ -147,6 +155,18 @@ function readCluster(object: unknown): string | undefined {
   const target = readObject(object, 'spec', 'kubeConfig')
   const name = readText(target, 'secretRef', 'name') ?? readText(target, 'configMapRef', 'name')
   return name === undefined ? undefined : `another one, by kubeconfig ${name}`
+}
+
+/** Where it takes its credentials from, by name; undefined when there is no spec to tell. */
+function readCredentials(object: unknown): string | undefined {
+  const spec = readObject(object, 'spec')
+  if (spec === undefined) return undefined
+  const secret = readText(spec, 'secretRef', 'name')
+  if (secret !== undefined) return `Secret ${secret}`
+  const provider = readText(spec, 'provider')
+  if (provider !== undefined && provider !== 'generic') return `provider ${provider}`
+  const account = readText(spec, 'serviceAccountName') ?? readText(spec, 'certSecretRef', 'name')
+  return account ?? NO_CREDENTIALS
 }
 
 // A time as Flux wrote it, so that the reader's clock and zone can format it.

@@ -26,12 +26,29 @@ export function indexByName(subjects: Iterable<Named>): NameIndex {
 }
 
 /** The field of the spec that names a target of this relation. */
-export const FIELD_OF_RELATION = {
+const FIELD_OF_RELATION = {
   dependsOn: 'spec.dependsOn',
   source: 'spec.sourceRef',
-  chart: 'spec.chart',
+  chart: 'spec.chartRef',
   image: 'spec.imageRepositoryRef',
 } as const satisfies Record<RelationType, string>
+
+/** The same where kinds call it otherwise; a generated chart is written in its HelmRelease. */
+const FIELD_OF_KIND: Readonly<Partial<Record<`${FluxKind} ${RelationType}`, string>>> = {
+  'HelmRelease source': 'spec.chartRef',
+  'HelmRelease chart': 'spec.chartRef',
+  'GitRepository source': 'spec.include',
+  'ArtifactGenerator source': 'spec.sources',
+  'ResourceSet source': 'spec.inputsFrom',
+}
+
+export function fieldOf(
+  { kind, managedBy }: { readonly kind: FluxKind; readonly managedBy?: Ref },
+  type: RelationType,
+) {
+  const isGenerated = kind === 'HelmChart' && managedBy?.startsWith('HelmRelease/') === true
+  return isGenerated ? 'spec.chart.spec.sourceRef' : (FIELD_OF_KIND[`${kind} ${type}`] ?? FIELD_OF_RELATION[type])
+}
 
 /** A sentence on what probably was meant; undefined when nothing of that name exists. */
 export function hintOnMissing(missing: Ref, type: RelationType, index: NameIndex): string | undefined {

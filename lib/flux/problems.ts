@@ -3,7 +3,7 @@
 
 import type { Problem, Resource } from '@/lib/contract/state'
 import { explain } from './advice'
-import { FIELD_OF_RELATION, hintOnMissing, indexByName, type NameIndex } from './missing'
+import { fieldOf, hintOnMissing, indexByName, type NameIndex } from './missing'
 import { type ControllerOutage, describeOutage } from './outages'
 import { formatRefForPeople, parseRef } from './ref'
 import { type RelationType, relationsOf } from './relations'
@@ -175,6 +175,9 @@ function describeMissing(group: RootCauseGroup, subjects: Subjects, index: NameI
   const holder = direct[0]?.holder ?? holders[0]
   const parts = parseRef(group.root)
   const hint = hintOnMissing(group.root, type, index)
+  const field = fieldOf(holder ?? { kind: parts?.kind ?? 'Kustomization' }, type)
+  // A chart is written by helm-controller: people write the release that it was made for.
+  const writer = field.startsWith('spec.chart.') ? (holder?.managedBy ?? '') : (holder?.ref ?? '')
   const since = earliest(direct.map(({ holder: { failingSince, ready } }) => failingSince ?? ready?.since))
   const stuck = direct.find((entry) => entry.holder.stuck !== undefined)?.holder.stuck
   return {
@@ -185,8 +188,8 @@ function describeMissing(group: RootCauseGroup, subjects: Subjects, index: NameI
     title: `${formatRefForPeople(group.root)} does not exist.`,
     message: holder?.ready?.message ?? '',
     advice: {
-      meaning: `It is named in ${FIELD_OF_RELATION[type]} of ${holder === undefined ? 'another object' : formatRefForPeople(holder.ref)}, but there is no such object.${hint === undefined ? '' : ` ${hint}`}`,
-      remedy: `Correct name and namespace in ${FIELD_OF_RELATION[type]}, or create the ${parts?.kind ?? 'object'}.`,
+      meaning: `It is named in ${field} of ${holder === undefined ? 'another object' : formatRefForPeople(writer)}, but there is no such object.${hint === undefined ? '' : ` ${hint}`}`,
+      remedy: `Correct name and namespace in ${field}, or create the ${parts?.kind ?? 'object'}.`,
     },
     holdsBack: group.holdsBack.slice(0, HOLDS_BACK_NAMED),
     holdsBackCount: group.holdsBack.length,
