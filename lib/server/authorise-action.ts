@@ -52,18 +52,16 @@ export function createAuthoriser({ client, types, actsAsCaller, clock, signal }:
       const type = expectType(types, resource)
       const { namespace, name } = resource
       const verbs = actsAsCaller ? ['patch'] : reviewVerbs(action)
-      await Promise.all(
-        verbs.map(async (verb) => {
-          const access = { verb, group: type.group, resource: type.plural, namespace, name }
-          const isAllowed = await ask(identity, access).catch((error: unknown) => {
-            throw explainReviewFailure(error)
-          })
-          if (isAllowed) return
-          throw new ApiError('forbidden', `You may not ${verb} ${type.plural} in namespace ${namespace}.`, {
-            details: { verb, resource: `${type.plural}.${type.group}`, namespace },
-          })
-        }),
-      )
+      const answers = await Promise.all(
+        verbs.map((verb) => ask(identity, { verb, group: type.group, resource: type.plural, namespace, name })),
+      ).catch((error: unknown) => {
+        throw explainReviewFailure(error)
+      })
+      const missing = verbs.find((_, index) => answers[index] !== true)
+      if (missing === undefined) return
+      throw new ApiError('forbidden', `You may not ${missing} ${type.plural} in namespace ${namespace}.`, {
+        details: { verb: missing, resource: `${type.plural}.${type.group}`, namespace },
+      })
     },
   }
 }
