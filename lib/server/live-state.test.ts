@@ -71,7 +71,10 @@ const FAILED = { ready: 'False', reason: 'BuildFailed', message: 'kustomize buil
 const WAITING = { ready: 'False', reason: 'DependencyNotReady', message: "dependency 'apps/base' is not ready" }
 const RUNNING = { ready: 'Unknown', reason: 'Progressing', message: 'Reconciliation in progress' }
 
+const failures: unknown[] = []
+
 function start() {
+  failures.length = 0
   const clock = () => new Date()
   const broadcaster = createBroadcaster()
   const deltas: DeltaEvent[] = []
@@ -105,9 +108,7 @@ function start() {
     build: { version: '0', revision: 'test' },
     startedAt: START,
     clock,
-    onFailure: (error) => {
-      throw error
-    },
+    onFailure: (error) => failures.push(error),
   })
   live.start(end.signal)
   board.add('kustomizations', 'Kustomization', 'live')
@@ -215,5 +216,23 @@ describe('the live state', () => {
     expect(deltas.flatMap((delta) => delta.removed)).toContain('Kustomization/apps/gone')
     expect(live.head().unreadable).toHaveLength(2)
     expect(live.head().verdict.level).not.toBe('healthy')
+  })
+
+  it('turns unknown when it cannot judge what it read, and comes back by itself', async () => {
+    const { live, store, deltas, settle } = start()
+    store.replace('Kustomization', [kustomization('base')])
+    await settle()
+    const broken = vi.spyOn(store, 'unreadable').mockImplementation(() => {
+      throw new Error('broken')
+    })
+    store.apply('Kustomization', 'MODIFIED', kustomization('base', FAILED))
+    await settle()
+    expect(failures).toHaveLength(1)
+    expect(live.head().verdict.level).toBe('unknown')
+    expect(deltas.at(-1)).toMatchObject({ version: live.version, verdict: { level: 'unknown' } })
+    broken.mockRestore()
+    await vi.advanceTimersByTimeAsync(31_000)
+    expect(live.row('Kustomization/apps/base')?.status).toBe('failed')
+    expect(live.head().verdict.level).toBe('failing')
   })
 })

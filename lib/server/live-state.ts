@@ -160,8 +160,23 @@ export function createLiveState(options: LiveStateOptions): LiveState {
         flush()
       } catch (error) {
         options.onFailure(error)
+        isAllDirty = true
+        admitFailure()
       }
     }, FLUSH_MS)
+  }
+
+  /** Nothing may go on looking fresh that could not be judged. The next complete judgement ends it. */
+  function admitFailure(): void {
+    const text = 'Fluxdeck could not judge what it read. Its log says why.'
+    const verdict = { level: 'unknown', sentence: text, reasons: [{ code: 'internal', text }] } as const
+    parts = { ...parts, verdict }
+    texts = describeParts(parts)
+    broadcaster.send({
+      type: 'delta',
+      data: { version: version + 1, from: version, changed: [], removed: [], verdict },
+    })
+    version += 1
   }
 
   /** Wakes when a rule depends on time alone: a new object that nobody picked up, a damped status. */
