@@ -14,6 +14,7 @@ import { createActionTracker } from './action-tracker'
 import type { AllowedHosts } from './allowed-hosts'
 import { createApi } from './api'
 import { createAudit } from './audit'
+import { createAuditEvents } from './audit-events'
 import { createAuthoriser } from './authorise-action'
 import { createBroadcaster } from './broadcaster'
 import type { ClusterChoice } from './choose-cluster'
@@ -151,7 +152,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     follower,
     authoriser,
     audit,
-    onAccepted: () => {},
+    onAccepted: config.auditEvents ? createAuditEvents({ client, clock, log, signal }) : () => {},
     actsAsCaller,
     resourceOf: (ref) => store.get(ref),
     rows: () => live.rows().values(),

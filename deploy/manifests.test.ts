@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { readFolder, readManifest } from '@/e2e/support/manifests'
+import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+
+interface Rule {
+  readonly apiGroups: readonly string[]
+  readonly resources: readonly string[]
+  readonly verbs: readonly string[]
+}
+
+const ALL = [
+  ...readFolder('base'),
+  ...readFolder('overlays/operator'),
+  ...readFolder('components/admission-policy'),
+  ...readFolder('components/audit-events'),
+]
+const rulesOf = (name: string, objects = ALL) =>
+  (objects.find(({ kind, metadata }) => /Role$/.test(kind) && metadata.name === name)?.rules ?? []) as readonly Rule[]
+const pairs = (rules: readonly Rule[], verb: string) =>
+  rules
+    .filter(({ verbs }) => verbs.includes(verb))
+    .flatMap(({ apiGroups, resources }) => apiGroups.flatMap((group) => resources.map((one) => `${one}.${group}`)))
+    .sort()
+const kindsWhere = (keep: (row: ReturnType<typeof describeKind>) => boolean) =>
+  FLUX_KIND_NAMES.map(describeKind)
+    .filter(keep)
+    .map(({ plural, group }) => `${plural}.${group}`)
+    .sort()
+
+const everyKind = kindsWhere(() => true)
+const actingKinds = kindsWhere(({ reconcilable, suspension }) => reconcilable !== false || suspension.by !== 'none')
+
+describe('the manifests of deploy/', () => {
+  it.each(['get', 'list', 'watch'])(
+    'let Fluxdeck %s every kind of the table and the events, and nothing else',
+    (verb) => {
+      const events = ['events.', 'events.events.k8s.io']
+      expect(pairs(rulesOf('fluxdeck-read'), verb)).toEqual([...everyKind, ...events].sort())
+    },
+  )
+
+  it('let it patch every kind that has an action, in the overlay for operators only', () => {
+    const rules = rulesOf('fluxdeck-actions')
+    expect(pairs(rules, 'patch')).toEqual(actingKinds)
+    expect(pairs(rules, 'create')).toEqual(['subjectaccessreviews.authorization.k8s.io'])
+    const base = readFolder('base').flatMap(({ rules: own }) => (own ?? []) as readonly Rule[])
+    expect([...new Set(base.flatMap(({ verbs }) => verbs))].sort()).toEqual(['get', 'list', 'watch'])
+  })
+
+  it('show people the verbs of the access review for every kind that has an action', () => {
+    const rules = rulesOf('flux-operators', [...readManifest('examples/operators.yaml')])
+    for (const verb of ['reconcile', 'suspend', 'resume']) expect(pairs(rules, verb)).toEqual(actingKinds)
+  })
+
+  it('guard every kind that may be patched by the admission policy', () => {
+    const policy = ALL.find(({ kind }) => kind === 'ValidatingAdmissionPolicy')
+    if (policy === undefined) throw new Error('There is no policy.')
+    const { matchConstraints } = policy.spec as { matchConstraints: { resourceRules: readonly Rule[] } }
+    const guarded = matchConstraints.resourceRules.flatMap(({ apiGroups, resources }) =>
+      resources.filter((one) => !one.includes('/')).map((one) => `${one}.${apiGroups[0]}`),
+    )
+    expect(guarded.sort()).toEqual(actingKinds)
+  })
+
+  it('name neither Secrets nor ConfigMaps nor wildcards, and aggregate nothing', () => {
+    for (const { kind, metadata, rules = [], aggregationRule } of ALL) {
+      expect(aggregationRule, `${kind} ${metadata.name}`).toBeUndefined()
+      for (const { apiGroups, resources, verbs } of rules as readonly Rule[])
+        for (const word of [...apiGroups, ...resources, ...verbs])
+          expect(['*', 'secrets', 'configmaps', 'impersonate', 'escalate', 'bind']).not.toContain(word)
+    }
+    expect(JSON.stringify(ALL)).not.toContain('cluster-admin')
+  })
+})
