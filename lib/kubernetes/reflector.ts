@@ -10,7 +10,6 @@ import type { KubernetesClient } from './request'
 import type { ResourceType } from './resource-type'
 
 export type { FeedSink as ReflectorSink } from './feed'
-export type { FeedState as ReflectorState } from './feed-status'
 
 export interface ReflectorOptions {
   readonly client: KubernetesClient

@@ -11,7 +11,7 @@ const HEADERS = {
   'referrer-policy': 'same-origin',
 } as const
 
-export const REQUEST_ID_HEADER = 'x-request-id'
+const REQUEST_ID_HEADER = 'x-request-id'
 
 /** The id that the front of the server gave to this request. */
 export function requestIdOf(headers: Headers): string {

@@ -6,4 +6,6 @@ export function GET(request: Request): Promise<Response> {
   return getRuntime().api.actions(request, {})
 }
 
-export const POST = GET
+export function POST(request: Request): Promise<Response> {
+  return getRuntime().api.actions(request, {})
+}

@@ -2,8 +2,12 @@ import { getRuntime } from '@/lib/server/runtime-handle'
 
 export const dynamic = 'force-dynamic'
 
-export async function GET(request: Request, context: { params: Promise<{ id: string }> }): Promise<Response> {
-  return getRuntime().api.action(request, await context.params)
+type Context = { params: Promise<{ id: string }> }
+
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  return getRuntime().api.action(request, await params)
 }
 
-export const DELETE = GET
+export async function DELETE(request: Request, { params }: Context): Promise<Response> {
+  return getRuntime().api.action(request, await params)
+}
