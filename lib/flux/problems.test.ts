@@ -132,7 +132,9 @@ describe('listProblems', () => {
       stuck: { rule: 'retries_exhausted', forSeconds: 60 },
     })
     expect(list([release])[0]).toMatchObject({ actions: ['reset', 'force'], message: 'context deadline exceeded' })
-    expect(list([{ ...release, actions: ['reconcile', 'suspend'] }])[0]?.actions).toEqual([])
+    expect(list([{ ...release, actions: [] }])[0]?.actions).toEqual([])
+    const [old] = list([{ ...release, actions: ['reconcile', 'suspend'] }])
+    expect(old).toMatchObject({ actions: ['suspend'], advice: { remedy: expect.stringContaining('then resume it') } })
   })
 
   it('says that a suspended object holds others back, and offers resume', () => {

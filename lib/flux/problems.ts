@@ -103,8 +103,12 @@ function describeController(outage: Outage, holdsBack: readonly Ref[]): Problem 
   }
 }
 
+const WITHOUT_RESET = 'In this version there is no reset: suspend it, then resume it; that starts new attempts.'
+
 function describeObject(root: ProblemSubject, holdsBack: readonly Ref[], causes: RootCauses): Problem {
   const { title, meaning, remedy, helps } = explain(root)
+  // Releases of Flux up to 2.1 cannot be reset; a new generation starts their count anew.
+  const isOld = helps.includes('reset') && !root.actions.includes('reset') && root.actions.includes('suspend')
   const unread = causes.waitsForUnread.get(root.ref)
   const waiting = `${holdsBack.length} ${holdsBack.length === 1 ? 'object waits' : 'objects wait'} for it.`
   return {
@@ -117,8 +121,8 @@ function describeObject(root: ProblemSubject, holdsBack: readonly Ref[], causes:
           ? `It is suspended and ${waiting}`
           : title,
     message: root.ready?.message ?? root.stalled?.message ?? '',
-    advice: { meaning, remedy },
-    actions: helps.filter((action) => root.actions.includes(action)),
+    advice: { meaning, remedy: isOld ? `${remedy} ${WITHOUT_RESET}` : remedy },
+    actions: isOld ? ['suspend'] : helps.filter((action) => root.actions.includes(action)),
     ...(root.stuck === undefined ? {} : { stuck: root.stuck }),
   }
 }

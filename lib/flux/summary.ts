@@ -195,7 +195,11 @@ function findControllers({ controllers, problems, sources }: VerdictFacts): Find
     }
   }
   if (controllers.length === 0 && sources.some(({ id, state }) => id === 'controllers' && state === 'live')) {
-    return onlyReason('degraded', 'controllers_missing', 'No Flux controller was found: nobody reconciles.')
+    return onlyReason(
+      'degraded',
+      'controllers_missing',
+      'No Flux controller was found: what is shown may be out of date.',
+    )
   }
   const moving = controllers.filter(({ state }) => state === 'progressing').map(({ name }) => name)
   if (moving.length === 0) return undefined

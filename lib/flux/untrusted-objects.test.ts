@@ -1,11 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ACTION_NAMES, actionsFor, planPatch, refuseAction } from './actions'
+import { explain } from './advice'
+import { beginOfFailure, countFailures } from './failure-begin'
+import { describeInstallation } from './installation'
 import { describeKind, FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from './kinds'
 import { planWalk, readProgress } from './reconcile'
 import { type FluxResource, parseRef, parseResource } from './resource'
 import { describeRevision } from './revision'
+import { findRootCauses } from './root-cause'
 import { evaluateStatus } from './status'
+import { findStuck } from './stuck'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
 const SECRET = 'hunter2hunter2'
@@ -102,6 +107,21 @@ describe('no JSON', () => {
         const { status } = evaluateStatus(resource, NOW)
         if (status === 'ready') expect(hasBasisForReady(resource)).toBe(true)
         describeRevision(resource, resource, NOW)
+        const ready = resource.conditions.find(({ type }) => type === 'Ready')
+        const advice = explain({ kind: name, status, conditions: resource.conditions, facts: resource.facts })
+        for (const text of [advice.title, advice.meaning, advice.remedy]) expect(text.length).toBeGreaterThan(5)
+        const began = beginOfFailure(resource)
+        if (began !== undefined) expect(Number.isNaN(began.since.getTime())).toBe(false)
+        const failures = countFailures(resource)
+        const times = ready?.since === undefined ? {} : { since: ready.since }
+        const counted = failures === undefined ? {} : { failures }
+        expect(
+          findStuck({ kind: name, status, ...times, ...counted }, { now: NOW })?.forSeconds ?? 0,
+        ).toBeGreaterThanOrEqual(0)
+        describeInstallation([resource, resource], () => ({ status }))
+        const subject = { ...resource, status, ...(ready === undefined ? {} : { ready }) }
+        const causes = findRootCauses(new Map([[resource.ref, subject]]), new Set())
+        for (const { holdsBack, root } of causes.groups) expect(holdsBack).not.toContain(root)
         planWalk(resource, () => resource)
         const common = { resource, token: 'T', now: NOW }
         readProgress({ ...common, action: 'reconcile', before: undefined, requestedAt: NOW })

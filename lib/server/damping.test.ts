@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { type FluxResource, parseResource, type Ref } from '@/lib/flux/resource'
@@ -200,6 +201,39 @@ describe('a HelmRelease without retries left while helm-controller is restarted'
     const release = watch('HelmRelease')
     release.write(10, STALLED)
     expect(release.write(100, { ...SECOND_LOOK, generation: 2 }).status).not.toBe('stalled')
+  })
+})
+
+describe('whatever a controller writes, in whatever order', () => {
+  it('ready is shown only while it is, or for a moment after, for the same object and spec', () => {
+    const frame = fc.record({
+      pause: fc.integer({ min: 1, max: 20 }),
+      generation: fc.integer({ min: 1, max: 2 }),
+      uid: fc.constantFrom('first', 'second'),
+      ready: fc.constantFrom(READY, FAILED, RUNNING),
+      others: fc.subarray([AT_WORK, RETRY, EXHAUSTED]),
+    })
+    fc.assert(
+      fc.property(fc.array(frame, { maxLength: 12 }), (frames) => {
+        const watched = watch('HelmRelease')
+        let now = 0
+        let well: { readonly key: string; readonly until: number } | undefined
+        for (const { pause, generation, uid, ready, others } of frames) {
+          now += pause
+          const conditions = [ready, ...others].map((make) => make(now))
+          const row = watched.write(now, { generation, uid, conditions })
+          const isReady = ready === READY && !others.includes(EXHAUSTED)
+          const key = `${uid} ${generation}`
+          if (row.status === 'ready' && !isReady) expect(well?.key === key && well.until >= now).toBe(true)
+          if (row.status === 'ready') expect(row).not.toHaveProperty('failingSince')
+          // From the last frame that was ready on, the hold lasts until at most twelve seconds after the next one.
+          if (isReady) well = { key, until: Number.POSITIVE_INFINITY }
+          else if (well?.key === key) well = { key, until: Math.min(well.until, now + 12) }
+          else well = undefined
+        }
+      }),
+      { numRuns: 500 },
+    )
   })
 })
 
