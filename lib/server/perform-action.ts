@@ -10,7 +10,7 @@ import { planWalk } from '@/lib/flux/reconcile'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
 import { patchObject } from '@/lib/kubernetes/patch'
 import type { KubernetesClient } from '@/lib/kubernetes/request'
-import { createActionLimits } from './action-limits'
+import type { ActionLimits } from './action-limits'
 import { readTargets } from './action-targets'
 import { createTokens } from './action-token'
 import type { ActionTracker } from './action-tracker'
@@ -32,6 +32,7 @@ export interface PerformOptions {
   readonly follower: Follower
   readonly authoriser: Authoriser
   readonly audit: Audit
+  readonly limits: ActionLimits
   /** Told of each attempt whose first write the cluster took. */
   readonly onAccepted: (actor: Actor, resource: FluxResource, action: ActionName, token: string) => void
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
@@ -64,8 +65,7 @@ interface Job {
 }
 
 export function createPerformer(options: PerformOptions): Performer {
-  const { tracker, follower, authoriser, audit, clock, log, signal } = options
-  const limits = createActionLimits(clock)
+  const { tracker, follower, authoriser, audit, limits, clock, log, signal } = options
   const nextToken = createTokens(clock)
   const cancelled = new Set<string>()
 
