@@ -20,7 +20,7 @@ function controller(name: string, state: Controller['state'] = 'ready', watches?
 }
 
 function object(kind: FluxKind, labels: Record<string, string> = {}, namespace = 'apps') {
-  return { kind, namespace, labels }
+  return { kind, namespace, labels, wasSeen: true }
 }
 
 const REST = [controller('source-controller'), controller('helm-controller')]
@@ -62,7 +62,9 @@ describe('who reconciles an object', () => {
     expect(findControllerTrouble(object('Kustomization', { [SHARD]: 'shard1' }), list)?.name).toBe(
       'kustomize-controller-shard1',
     )
-    expect(findControllerTrouble(object('Kustomization', { [SHARD]: 'shard2' }), list)).toMatchObject({
+    const strange = object('Kustomization', { [SHARD]: 'shard2' })
+    expect(findControllerTrouble(strange, list)).toBeUndefined()
+    expect(findControllerTrouble({ ...strange, wasSeen: false }, list)).toMatchObject({
       reason: 'controller_missing',
       text: 'No kustomize-controller watches this object: its labels or namespace fit none that runs.',
     })
@@ -76,13 +78,35 @@ describe('who reconciles an object', () => {
   it('is nobody where controllers watch their own namespace only', () => {
     const list = [controller('helm-controller', 'ready', { namespace: 'flux-system' })]
     expect(findControllerTrouble(object('HelmRelease', {}, 'flux-system'), list)).toBeUndefined()
-    expect(findControllerTrouble(object('HelmRelease'), list)?.reason).toBe('controller_missing')
+    expect(findControllerTrouble({ ...object('HelmRelease'), wasSeen: false }, list)?.reason).toBe('controller_missing')
   })
 
   it('is nobody when its controller was taken away', () => {
-    expect(findControllerTrouble(object('Kustomization'), REST)?.text).toBe(
-      'There is no kustomize-controller: nobody reconciles Kustomizations here.',
+    const gone = [controller('kustomize-controller')]
+    expect(findControllerTrouble(object('Kustomization'), REST, gone)).toEqual({
+      reason: 'controller_missing',
+      name: 'kustomize-controller',
+      ref: 'Deployment/flux-system/kustomize-controller',
+      text: 'There is no kustomize-controller: nobody reconciles Kustomizations here.',
+    })
+    const again = [...REST, controller('kustomize-controller-b')]
+    expect(findControllerTrouble(object('Kustomization'), again, gone)).toBeUndefined()
+  })
+
+  it('is nobody when its shard was taken away, though the main one runs', () => {
+    const list = [...REST, controller('kustomize-controller', 'ready', MAIN)]
+    const gone = [controller('kustomize-controller-shard1', 'ready', SHARD_1)]
+    expect(findControllerTrouble(object('Kustomization', { [SHARD]: 'shard1' }), list, gone)?.name).toBe(
+      'kustomize-controller-shard1',
     )
+    expect(findControllerTrouble(object('Kustomization'), list, gone)).toBeUndefined()
+  })
+
+  it('is nobody when there never was one and nobody has seen the object', () => {
+    expect(findControllerTrouble({ ...object('Kustomization'), wasSeen: false }, REST)?.reason).toBe(
+      'controller_missing',
+    )
+    expect(findControllerTrouble(object('Kustomization'), REST)).toBeUndefined()
   })
 
   it.each<[string, FluxKind, readonly Controller[]]>([
@@ -96,7 +120,7 @@ describe('who reconciles an object', () => {
       [controller('helm-controller', 'ready', { selector: 'a ~ b' })],
     ],
   ])('is not claimed to be nobody when %s', (_, kind, list) => {
-    expect(findControllerTrouble(object(kind), list)).toBeUndefined()
+    expect(findControllerTrouble({ ...object(kind), wasSeen: false }, list)).toBeUndefined()
   })
 })
 

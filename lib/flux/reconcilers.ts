@@ -31,44 +31,41 @@ interface Reconciled {
   readonly kind: FluxKind
   readonly namespace: string
   readonly labels: Readonly<Record<string, string>>
+  /** Somebody has reconciled it at some time. */
+  readonly wasSeen: boolean
 }
 
 /**
- * Why nobody reconciles this object now, as far as the list of controllers tells. A list with no known controller in it
- * was read in the wrong place, and one with a Deployment of another name may hide any of them in it.
+ * Why nobody reconciles this object now, as far as the list of controllers tells. `gone` are those that were listed once:
+ * a controller that never was may run under a name of its own, unless nobody has ever seen the object either.
  */
 export function findControllerTrouble(
   object: Reconciled,
   controllers: readonly Controller[],
+  gone: readonly Controller[] = [],
 ): ControllerTrouble | undefined {
-  const { controller: name, label } = describeKind(object.kind)
-  if (name === undefined || controllers.length === 0) return undefined
-  const instances = controllers.filter(({ component }) => component === name)
-  if (instances.length === 0) {
-    if (NOT_LISTED.has(name) || controllers.some(({ component }) => component === undefined)) return undefined
-    return {
-      reason: 'controller_missing',
-      name,
-      text: `There is no ${name}: nobody reconciles ${label} here.`,
-      ...refOf(name, controllers[0]?.namespace),
-    }
-  }
-  const watching = instances.filter((instance) => watches(instance, object))
+  const { controller: name } = describeKind(object.kind)
+  if (name === undefined) return undefined
+  const isItsOwn = (one: Controller) => one.component === name && watches(one, object)
+  const watching = controllers.filter(isItsOwn)
   const [first] = watching
-  if (first === undefined) {
-    return {
-      reason: 'controller_missing',
-      name,
-      text: `No ${name} watches this object: its labels or namespace fit none that runs.`,
-    }
+  if (first !== undefined) {
+    if (watching.some(({ state }) => state !== 'down')) return undefined
+    const text = `${first.name} is down: what is shown may be out of date.`
+    return { reason: 'controller_down', name: first.name, text, ...refOf(first.name, first.namespace) }
   }
-  if (watching.some(({ state }) => state !== 'down')) return undefined
-  return {
-    reason: 'controller_down',
-    name: first.name,
-    text: `${first.name} is down: what is shown may be out of date.`,
-    ...refOf(first.name, first.namespace),
-  }
+  const lost = gone.find(isItsOwn)
+  if (lost !== undefined) return missing(object, lost.name, lost.namespace)
+  const isListComplete = controllers.length > 0 && controllers.every(({ component }) => component !== undefined)
+  if (object.wasSeen || !isListComplete || NOT_LISTED.has(name)) return undefined
+  if (controllers.every(({ component }) => component !== name)) return missing(object, name, controllers[0]?.namespace)
+  const text = `No ${name} watches this object: its labels or namespace fit none that runs.`
+  return { reason: 'controller_missing', name, text }
+}
+
+function missing({ kind }: Reconciled, name: string, namespace: string | undefined): ControllerTrouble {
+  const text = `There is no ${name}: nobody reconciles ${describeKind(kind).label} here.`
+  return { reason: 'controller_missing', name, text, ...refOf(name, namespace) }
 }
 
 function refOf(name: string, namespace: string | undefined): Pick<ControllerTrouble, 'ref'> {

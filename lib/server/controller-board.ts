@@ -49,22 +49,31 @@ export interface ControllerBoard {
   replace(objects: readonly unknown[]): void
   apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void
   list(): readonly Controller[]
+  /** Those that were there once and are not any more. */
+  gone(): readonly Controller[]
   /** The release of Flux as its Deployments are labelled (`app.kubernetes.io/version`). */
   fluxVersion(): string | undefined
 }
 
 export function createControllerBoard(onChange: () => void): ControllerBoard {
   const entries = new Map<string, Entry>()
+  const gone = new Map<string, Controller>()
   let sorted: readonly Controller[] = []
   const changed = () => {
     sorted = [...entries.values()].map((entry) => entry.controller).sort((a, b) => a.name.localeCompare(b.name))
     onChange()
+  }
+  const drop = (id: string) => {
+    const known = entries.get(id)
+    if (known !== undefined) gone.set(id, known.controller)
+    entries.delete(id)
   }
   const put = (object: unknown) => {
     const parsed = Deployment.safeParse(object)
     if (!parsed.success) return
     const { namespace, name, labels } = parsed.data.metadata
     const fluxVersion = labels?.['app.kubernetes.io/version']
+    gone.delete(`${namespace}/${name}`)
     entries.set(`${namespace}/${name}`, {
       controller: describe(parsed.data),
       ...(fluxVersion === undefined ? {} : { fluxVersion }),
@@ -72,6 +81,7 @@ export function createControllerBoard(onChange: () => void): ControllerBoard {
   }
   return {
     replace(objects) {
+      for (const [id, { controller }] of entries) gone.set(id, controller)
       entries.clear()
       objects.forEach(put)
       changed()
@@ -79,11 +89,12 @@ export function createControllerBoard(onChange: () => void): ControllerBoard {
     apply(type, object) {
       if (type === 'DELETED') {
         const parsed = Deployment.safeParse(object)
-        if (parsed.success) entries.delete(`${parsed.data.metadata.namespace}/${parsed.data.metadata.name}`)
+        if (parsed.success) drop(`${parsed.data.metadata.namespace}/${parsed.data.metadata.name}`)
       } else put(object)
       changed()
     },
     list: () => sorted,
+    gone: () => [...gone.values()],
     fluxVersion: () => mostFrequent([...entries.values()].flatMap(({ fluxVersion }) => fluxVersion ?? [])),
   }
 }
