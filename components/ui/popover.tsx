@@ -23,6 +23,8 @@ export function Popover({ trigger, label, align = 'start', open, onOpenChange, c
       <Radix.Portal>
         <Radix.Content
           aria-label={label}
+          // It scrolls when it is long, and keys must reach what scrolls.
+          tabIndex={0}
           align={align}
           sideOffset={6}
           collisionPadding={8}
