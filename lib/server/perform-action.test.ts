@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Action } from '@/lib/contract/actions'
+import type { Resource, State } from '@/lib/contract/state'
+import { type ServedProgram, serveProgram } from './testing/serve-program'
+
+let served: ServedProgram
+let cookie = ''
+let rows: readonly Resource[] = []
+
+beforeAll(async () => {
+  served = await serveProgram({ env: {} })
+  cookie = served.program.gate.exchange(served.program.gate.secret ?? '')?.split(';')[0] ?? ''
+  await vi.waitFor(
+    async () => {
+      rows = (JSON.parse((await served.ask('/api/state')).text) as State).resources
+      expect(ready().length).toBeGreaterThan(8)
+    },
+    { timeout: 20_000 },
+  )
+})
+afterAll(() => served.stop())
+
+const ready = () => rows.filter(({ kind, status }) => kind === 'Kustomization' && status === 'ready')
+const linesOf = (refs: readonly string[]) =>
+  served.audit.filter(({ ref }) => refs.includes(String(ref))).map(({ ref, outcome }) => `${ref} ${outcome}`)
+async function readGroup(id: string): Promise<readonly Action[]> {
+  return (JSON.parse((await served.ask(`/api/actions/${id}`)).text) as { actions: Action[] }).actions
+}
+const idOf = (text: string) => (JSON.parse(text) as { id: string }).id
+
+describe('the one way to a write', () => {
+  it('leaves one line for each object of a selection, whatever becomes of it', async () => {
+    const refs = [
+      ...ready()
+        .slice(0, 7)
+        .map(({ ref }) => ref),
+      'Kustomization/apps/nothing',
+    ]
+    const answer = await served.act({ action: 'reconcile', refs }, { cookie })
+    expect(answer.status).toBe(202)
+    await vi.waitFor(() => expect(linesOf(refs)).toHaveLength(refs.length), { timeout: 10_000 })
+    expect(linesOf(refs).sort()).toEqual(
+      refs.map((ref) => `${ref} ${ref.endsWith('/nothing') ? 'refused' : 'accepted'}`).sort(),
+    )
+    const group = await readGroup(idOf(answer.text))
+    expect(group.map(({ ref }) => ref)).toEqual(refs)
+    expect(group.at(-1)).toMatchObject({ state: 'refused' })
+  })
+
+  it('leaves one line for a way of several writes', async () => {
+    const row = ready().at(-1)
+    const body = { action: 'reconcile-with-source', kind: row?.kind, namespace: row?.namespace, name: row?.name }
+    const answer = await served.act(body, { cookie })
+    expect(answer.status).toBe(202)
+    await vi.waitFor(async () => expect((await readGroup(idOf(answer.text)))[0]?.state).toBe('done'), {
+      timeout: 20_000,
+    })
+    expect(linesOf([row?.ref ?? ''])).toEqual([`${row?.ref} accepted`])
+  })
+
+  it.each<[string, unknown, string, string | null]>([
+    ['a body that is no JSON', '{', 'invalid_request', null],
+    [
+      'an unknown action',
+      { action: 'delete', kind: 'Kustomization', namespace: 'a', name: 'b' },
+      'invalid_action',
+      null,
+    ],
+    [
+      'an unknown field',
+      { action: 'suspend', kind: 'Kustomization', namespace: 'a', name: 'b', x: 1 },
+      'invalid_request',
+      null,
+    ],
+    [
+      'a kind that is not of Flux',
+      { action: 'suspend', kind: 'Secret', namespace: 'a', name: 'b' },
+      'invalid_kind',
+      'suspend',
+    ],
+    [
+      'a name that is a path',
+      { action: 'suspend', kind: 'Kustomization', namespace: 'a', name: '../b' },
+      'invalid_name',
+      'suspend',
+    ],
+    ['a selection of nonsense', { action: 'suspend', refs: ['x'] }, 'invalid_name', 'suspend'],
+    [
+      'an object that is not there',
+      { action: 'suspend', kind: 'Kustomization', namespace: 'a', name: 'b' },
+      'not_found',
+      'suspend',
+    ],
+  ])('leaves one line for %s', async (_, body, code, action) => {
+    const before = served.audit.length
+    expect((await served.act(body, { cookie })).code).toBe(code)
+    expect(served.audit.slice(before)).toEqual([expect.objectContaining({ outcome: 'refused', reason: code, action })])
+  })
+
+  it('leaves one line for what the front refuses, and for viewers', async () => {
+    const before = served.audit.length
+    const body = { action: 'suspend', kind: 'Kustomization', namespace: 'a', name: 'b' }
+    expect((await served.act(body, { cookie, host: 'evil.example' })).code).toBe('bad_host')
+    expect((await served.act(body, { cookie, 'content-encoding': 'gzip' })).code).toBe('unsupported_media_type')
+    expect((await served.act({ ...body, reason: 'x'.repeat(20_000) }, { cookie })).code).toBe('too_large')
+    expect((await served.act(body)).code).toBe('forbidden')
+    const reasons = ['bad_host', 'unsupported_media_type', 'too_large', 'forbidden']
+    expect(served.audit.slice(before).map(({ reason }) => reason)).toEqual(reasons)
+  })
+})
