@@ -199,5 +199,5 @@ describe('toMermaid', () => {
       ),
       { numRuns: 150 },
     )
-  })
+  }, 120_000)
 })

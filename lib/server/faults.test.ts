@@ -266,7 +266,7 @@ describe('a clock of the cluster', () => {
       const offset = hours * 3_600_000
       const skewed = await openLive({ now: () => new Date(Date.now() + offset) })
       const state = skewed.before
-      expect(state.cluster.clockSkewSeconds).toBe(hours * 3_600)
+      expect(Math.abs((state.cluster.clockSkewSeconds ?? 0) - hours * 3_600)).toBeLessThan(10)
       const now = Date.parse(state.serverTime)
       expect(Math.abs(now - (Date.now() + offset))).toBeLessThan(15_000)
       for (const row of state.resources) {
