@@ -54,7 +54,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
             <span className="text-muted">{resource.kind}</span>
             {isTrouble && failingSince !== undefined && (
               <span className="text-muted">
-                for <Age time={failingSince} />
+                for <Age time={failingSince} atLeast={resource.failingSinceAtLeast === true} />
               </span>
             )}
           </p>

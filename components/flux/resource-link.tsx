@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
+import { parseRef } from '@/lib/flux/ref'
 import type { Ref } from '@/lib/flux/resource'
 import { routeTo } from '@/lib/routes'
 
@@ -16,20 +17,24 @@ export interface ResourceLinkProps {
 export function ResourceLink({ target, showKind = true, showNamespace = true, className }: ResourceLinkProps) {
   const [kind = '', namespace = '', ...rest] = target.split('/')
   const name = rest.join('/')
-  return (
-    <Link
-      href={routeTo.object(target)}
-      prefetch={false}
-      className={classNames(
-        'foreign group/link inline-flex min-w-0 max-w-full items-baseline align-top gap-1.5',
-        className,
-      )}
-    >
+  const classes = classNames(
+    'foreign group/link inline-flex min-w-0 max-w-full items-baseline align-top gap-1.5',
+    className,
+  )
+  const words = (
+    <>
       {showKind && <span className="shrink-0 text-muted">{kind}</span>}
       <span className="min-w-0 font-mono text-sm underline-offset-2 group-hover/link:underline">
         {showNamespace && namespace !== '' && <span className="text-muted">{namespace}/</span>}
         <span className="font-medium text-ink">{name}</span>
       </span>
+    </>
+  )
+  // A controller's Deployment can be a root cause, but only Flux objects have a page.
+  if (parseRef(target) === undefined) return <span className={classes}>{words}</span>
+  return (
+    <Link href={routeTo.object(target)} prefetch={false} className={classes}>
+      {words}
     </Link>
   )
 }

@@ -31,7 +31,7 @@ export function Controllers({ controllers }: { readonly controllers: readonly Co
     >
       <ul className="divide-y divide-line">
         {controllers.map((controller) => (
-          <li key={controller.name} className="py-1.5 first:pt-0 last:pb-0">
+          <li key={`${controller.namespace ?? ''}/${controller.name}`} className="py-1.5 first:pt-0 last:pb-0">
             <div className="flex items-baseline gap-3">
               <span className="min-w-0 flex-1 truncate font-mono text-sm" title={controller.image}>
                 {controller.name}
@@ -41,6 +41,9 @@ export function Controllers({ controllers }: { readonly controllers: readonly Co
                 {controller.ready}/{controller.desired} {WORDS[controller.state]}
               </span>
             </div>
+            {controller.watches !== undefined && (
+              <p className="foreign mt-0.5 text-sm text-muted">{scopeOf(controller)}</p>
+            )}
             {controller.message !== undefined && (
               <p className="foreign mt-0.5 text-sm text-muted">{controller.message}</p>
             )}
@@ -53,4 +56,13 @@ export function Controllers({ controllers }: { readonly controllers: readonly Co
 
 function describe(controller: Controller): string {
   return `${controller.name} ${WORDS[controller.state]}`
+}
+
+/** Which objects a controller looks at, where not at all of them. */
+function scopeOf({ watches }: Controller): string {
+  const parts = [
+    ...(watches?.namespace === undefined ? [] : [`namespace ${watches.namespace}`]),
+    ...(watches?.selector === undefined ? [] : [watches.selector]),
+  ]
+  return `Only ${parts.join(', ')}`
 }

@@ -71,7 +71,7 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
           <Words meaning={problem.advice.meaning} text={problem.message === problem.title ? '' : problem.message} />
           <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1.5">
             <Actions problem={problem} />
-            {problem.missing !== true && (
+            {problem.missing !== true && problem.controller === undefined && (
               <Button asChild>
                 <Link href={routeTo.object(problem.root)}>Open</Link>
               </Button>
@@ -142,8 +142,12 @@ const STUCK_WORDS: Readonly<Record<Stuck['rule'], string>> = {
 
 function StuckChip({ stuck }: { readonly stuck: Stuck }) {
   return (
-    <Chip title={`Stuck for ${formatAge(stuck.forSeconds * 1_000)}`} className="max-sm:hidden">
+    <Chip
+      title={`Stuck for ${stuck.atLeast === true ? 'at least ' : ''}${formatAge(stuck.forSeconds * 1_000)}`}
+      className="max-sm:hidden"
+    >
       {STUCK_WORDS[stuck.rule]}
+      {stuck.failures !== undefined && stuck.failures > 1 && ` · ${stuck.failures} attempts`}
     </Chip>
   )
 }

@@ -6,8 +6,9 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
 import { VerdictIcon } from '@/components/flux/verdict-icon'
 import { classNames } from '@/components/ui/class-names'
-import { useFreshness, useResources } from '@/lib/client/queries'
-import type { Resource, StateHead, VerdictReason } from '@/lib/contract/state'
+import { useFreshness } from '@/lib/client/queries'
+import type { ClusterSync, StateHead, VerdictReason } from '@/lib/contract/state'
+import { formatAge } from '@/lib/time'
 import { Controllers } from './controllers'
 
 const MAX_REASONS = 3
@@ -16,8 +17,8 @@ const SHOWN_BY_BARS: ReadonlySet<string> = new Set(['waiting', 'suspended', 'rec
 export function VerdictHeadline({ head }: { readonly head: StateHead }) {
   const { isStale } = useFreshness()
   const { verdict, cluster, controllers } = head
+  const { fluxVersion, distribution, sync, clockSkewSeconds } = cluster
   const level = isStale ? 'unknown' : verdict.level
-  const root = useResources().find(isClusterRoot)
   const reasons = reasonsBeyondProblems(head)
   const isCalm = level === 'healthy'
   return (
@@ -34,23 +35,12 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
             </p>
           </div>
           <p className="mt-1 flex flex-wrap items-baseline gap-x-2 text-muted">
-            {cluster.fluxVersion !== undefined && <span>Flux {cluster.fluxVersion}</span>}
-            {cluster.fluxVersion !== undefined && <Dot />}
+            {fluxVersion !== undefined && <span>Flux {fluxVersion}</span>}
+            {distribution?.managedBy !== undefined && <span>by {distribution.managedBy}</span>}
+            {fluxVersion !== undefined && <Dot />}
             <Controllers controllers={controllers} />
-            {root?.revision?.applied !== undefined && (
-              <>
-                <Dot />
-                <span className="inline-flex items-baseline gap-1">
-                  synced from
-                  <Revision full={root.revision.applied} short={root.revision.appliedShort} className="text-ink" />
-                  {root.lastReconciledAt !== undefined && (
-                    <span>
-                      <Age time={root.lastReconciledAt} /> ago
-                    </span>
-                  )}
-                </span>
-              </>
-            )}
+            {sync !== undefined && <SyncedFrom sync={sync} />}
+            {clockSkewSeconds !== undefined && <ClockSkew seconds={clockSkewSeconds} />}
           </p>
           {isCalm && head.problems.length === 0 && <p className="mt-3 text-md">Nothing needs you.</p>}
           {reasons.length > 0 && (
@@ -81,10 +71,28 @@ function Dot() {
   )
 }
 
-/** The object that Flux bootstraps itself from. */
-function isClusterRoot(resource: Resource): boolean {
+/** The object through which the cluster follows its repository, and what of it is applied. */
+function SyncedFrom({ sync }: { readonly sync: ClusterSync }) {
+  if (sync.revision === undefined) return null
   return (
-    resource.namespace === 'flux-system' && resource.name === 'flux-system' && resource.revision?.applied !== undefined
+    <>
+      <Dot />
+      <span className="inline-flex items-baseline gap-1" title={sync.url}>
+        synced from
+        <Revision full={sync.revision} short={sync.revisionShort} className="text-ink" />
+      </span>
+    </>
+  )
+}
+
+function ClockSkew({ seconds }: { readonly seconds: number }) {
+  return (
+    <>
+      <Dot />
+      <span title="Ages are told by the clock of the cluster.">
+        the clock of the cluster is {formatAge(Math.abs(seconds) * 1_000)} {seconds > 0 ? 'ahead' : 'behind'}
+      </span>
+    </>
   )
 }
 
