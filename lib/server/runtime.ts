@@ -10,6 +10,7 @@ import { fixedTarget } from '@/lib/kubernetes/credentials'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
 import { startSimulator } from '@/lib/simulator/simulator'
+import { createActionLimits } from './action-limits'
 import { createActionTracker } from './action-tracker'
 import type { AllowedHosts } from './allowed-hosts'
 import { createApi } from './api'
@@ -145,7 +146,8 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   const audit = createAudit(log, options.clock)
   // On a laptop the person and the program are one account, and the cluster judges that one.
   const actsAsCaller = gate.name === 'launch'
-  const authoriser = createAuthoriser({ client, types, actsAsCaller, clock, signal })
+  // What elapses is counted by our own clock: the one of the cluster is corrected now and then.
+  const authoriser = createAuthoriser({ client, types, actsAsCaller, clock: options.clock, signal })
   const tracker = createActionTracker(clock, (action) => broadcaster.send({ type: 'action', data: action }))
   const follower = createFollower({ tracker, resourceOf: (ref) => store.get(ref), onRows: live.onRows, clock, signal })
   const performer = createPerformer({
@@ -155,6 +157,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     follower,
     authoriser,
     audit,
+    limits: createActionLimits(options.clock),
     onAccepted: config.auditEvents ? createAuditEvents({ client, clock, log, signal }) : () => {},
     actsAsCaller,
     resourceOf: (ref) => store.get(ref),
