@@ -76,10 +76,15 @@ describe('the configuration', () => {
     const described = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap((row) =>
       [...(row[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map((name) => name[1] ?? ''),
     )
-    const source = readFileSync(join(root, 'lib', 'server', 'config.ts'), 'utf8')
+    const [settings = '', identity = ''] = ['config.ts', 'config-auth.ts'].map((file) =>
+      readFileSync(join(root, 'lib', 'server', file), 'utf8'),
+    )
+    const source = settings + identity
+    // The table of modes names every setting of identity.
+    const owned = [...identity.matchAll(/^ {2}([A-Z_]+): \[/gm)].map((name) => name[1] ?? '')
     const read = [...source.matchAll(/read\s*\.\w+\(\s*'([A-Z_]+)'/g)].map((name) => name[1] ?? '')
     const secrets = [...source.matchAll(/read\.secret\('([A-Z_]+)'/g)].map((name) => `${name[1]}_FILE`)
     expect(described.length).toBeGreaterThan(15)
-    expect([...new Set(described)].sort()).toEqual([...new Set([...read, ...secrets])].sort())
+    expect([...new Set(described)].sort()).toEqual([...new Set([...read, ...secrets, ...owned])].sort())
   })
 })
