@@ -32,7 +32,7 @@ export interface ServedOptions {
   readonly program?: string
 }
 
-const START_TIMEOUT_MS = 60_000
+const START_TIMEOUT_MS = 180_000
 
 export async function serve({ server, path = '/readyz', program }: ServedOptions): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-bench-'))

@@ -8,8 +8,14 @@ import { type FluxResource, parseResource, type Ref } from '@/lib/flux/resource'
 
 interface Entry {
   readonly resource: FluxResource
-  readonly manifest: Buffer
+  readonly manifest: Manifest
 }
+
+/** The object as it came until there is time to redact and compress it. Leaves this file redacted only. */
+type Manifest = { readonly raw: unknown } | { readonly compressed: Buffer }
+
+/** How long manifests are made at a stretch before others get their turn. */
+const SLICE_MS = 8
 
 export type WatchType = 'ADDED' | 'MODIFIED' | 'DELETED'
 
@@ -17,6 +23,8 @@ export class ResourceStore {
   private readonly entries = new Map<Ref, Entry>()
   private readonly byKind = new Map<FluxKind, Set<Ref>>()
   private readonly unreadableByKind = new Map<FluxKind, Map<string, Unreadable>>()
+  private readonly uncompressed = new Set<Ref>()
+  private isCompressing = false
   private badObjects = 0
 
   /** `onChange` gets every ref that was added, changed or removed. */
@@ -38,7 +46,10 @@ export class ResourceStore {
   /** The redacted object as it was last read. */
   manifest(ref: Ref): unknown {
     const entry = this.entries.get(ref)
-    return entry === undefined ? undefined : JSON.parse(gunzipSync(entry.manifest).toString('utf8'))
+    if (entry === undefined) return undefined
+    const { manifest, resource } = entry
+    if ('raw' in manifest) return redactManifest(resource.kind, manifest.raw)
+    return JSON.parse(gunzipSync(manifest.compressed).toString('utf8'))
   }
 
   *resources(): IterableIterator<FluxResource> {
@@ -95,11 +106,9 @@ export class ResourceStore {
       return parsed.ref
     }
     const resource = parsed.value
-    const manifest = gzipSync(JSON.stringify(redactManifest(kind, object)), { level: 1 })
-    // zlib hands out slices of a pooled 16 KiB slab: keep an exact copy.
-    const exact = Buffer.allocUnsafeSlow(manifest.length)
-    manifest.copy(exact)
-    this.entries.set(resource.ref, { resource, manifest: exact })
+    this.entries.set(resource.ref, { resource, manifest: { raw: object } })
+    this.uncompressed.add(resource.ref)
+    this.compressSoon()
     this.unreadableByKind.get(kind)?.delete(resource.ref)
     const refs = this.byKind.get(kind) ?? new Set<Ref>()
     refs.add(resource.ref)
@@ -107,8 +116,37 @@ export class ResourceStore {
     return resource.ref
   }
 
+  // Most of the work on an object is its manifest, which nobody asks for at once; a list of thousands would stop the
+  // program for seconds.
+  private compressSoon(): void {
+    if (this.isCompressing) return
+    this.isCompressing = true
+    setImmediate(() => {
+      this.isCompressing = false
+      const until = performance.now() + SLICE_MS
+      for (const ref of this.uncompressed) {
+        this.compress(ref)
+        if (performance.now() >= until) break
+      }
+      if (this.uncompressed.size > 0) this.compressSoon()
+    })
+  }
+
+  private compress(ref: Ref): void {
+    this.uncompressed.delete(ref)
+    const entry = this.entries.get(ref)
+    if (entry === undefined || !('raw' in entry.manifest)) return
+    const { resource, manifest } = entry
+    const zipped = gzipSync(JSON.stringify(redactManifest(resource.kind, manifest.raw)), { level: 1 })
+    // zlib hands out slices of a pooled 16 KiB slab: keep an exact copy.
+    const compressed = Buffer.allocUnsafeSlow(zipped.length)
+    zipped.copy(compressed)
+    this.entries.set(ref, { resource, manifest: { compressed } })
+  }
+
   private drop(kind: FluxKind, ref: Ref): void {
     this.entries.delete(ref)
+    this.uncompressed.delete(ref)
     this.byKind.get(kind)?.delete(ref)
   }
 }
