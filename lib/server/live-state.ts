@@ -16,6 +16,8 @@ import type { SourceBoard } from './source-board'
 
 /** At most ten changes a second reach a reader; what comes meanwhile is told with the next. */
 const FLUSH_MS = 100
+/** A change after a quiet while is told at once, with what arrives in the same breath. */
+const GATHER_MS = 5
 const HEARTBEAT_MS = 15_000
 /** Everything is judged anew this often, for what only time changes. */
 const REFRESH_MS = 30_000
@@ -64,6 +66,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
   let timer: NodeJS.Timeout | undefined
   let wakeUp: NodeJS.Timeout | undefined
   let hasEnded = false
+  let lastFlushAt = Number.NEGATIVE_INFINITY
 
   function collectParts(): Parts {
     const counts = countStatuses(projection.rows.values())
@@ -155,7 +158,9 @@ export function createLiveState(options: LiveStateOptions): LiveState {
 
   function schedule(): void {
     if (timer !== undefined || hasEnded) return
+    const waitMs = Math.max(GATHER_MS, lastFlushAt + FLUSH_MS - performance.now())
     timer = setTimeout(() => {
+      lastFlushAt = performance.now()
       try {
         flush()
       } catch (error) {
@@ -163,7 +168,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
         isAllDirty = true
         admitFailure()
       }
-    }, FLUSH_MS)
+    }, waitMs)
   }
 
   /** Nothing may go on looking fresh that could not be judged. The next complete judgement ends it. */
