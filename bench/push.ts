@@ -36,6 +36,8 @@ interface Round {
   readonly frameBytes: number[]
   readonly lineBytes: number[]
   readonly ms: number
+  /** Replaced by a later change before its own frame: told together, as it should be when the machine is busy. */
+  overtaken: number
   lost: number
 }
 
@@ -130,12 +132,15 @@ async function measureRound(cluster: Child, side: Side): Promise<Round> {
     frameBytes: [...report.frameBytes],
     lineBytes: [],
     ms: now() - startedAt,
+    overtaken: 0,
     lost: 0,
   }
+  const lastPainted = Math.max(0, ...stamps.painted.keys())
   for (const [one, { at, lineBytes }] of marks) {
     const painted = stamps.painted.get(one)
-    if (painted === undefined) round.lost += 1
-    else round.pixel.push(painted - at)
+    if (painted !== undefined) round.pixel.push(painted - at)
+    else if (one < lastPainted) round.overtaken += 1
+    else round.lost += 1
     const arrived = stamps.arrived.get(one)
     if (arrived !== undefined) round.event.push(arrived - at)
     const atViewers = (arrivals.get(one) ?? []).map((time) => time - at)
@@ -156,6 +161,7 @@ function report(
   const all = (side: Side['name'], what: 'pixel' | 'event' | 'anyViewer' | 'lastViewer' | 'frameBytes' | 'lineBytes') =>
     rounds[side].flatMap((one) => one[what])
   const lost = rounds.product.reduce((sum, one) => sum + one.lost, 0)
+  const overtaken = rounds.product.reduce((sum, one) => sum + one.overtaken, 0)
   const shared = { bench: 'push', unit: 'ms', n: viewers }
   const name = `${viewers} Node viewers`
   for (const what of ['pixel', 'event', 'anyViewer', 'lastViewer'] as const) {
@@ -173,7 +179,7 @@ function report(
       ratio: round(quantile(mine, 0.5) / quantile(floor, 0.5), 2),
       ratioP99: round(ratio, 2),
       ...(isGoal
-        ? { goal: 'p99 <= 150 ms and <= 4x floor', clockErrorMs: round(clockErrorMs, 2), lost, apiRequests }
+        ? { goal: 'p99 <= 150 ms and <= 4x floor', clockErrorMs: round(clockErrorMs, 2), lost, overtaken, apiRequests }
         : {}),
       pass: isGoal
         ? judge({

@@ -1,6 +1,6 @@
 // The measured server: the built product against a cluster, with its memory, its processor time and its probe.
 
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -70,6 +70,7 @@ export async function serve({ server, path = '/readyz', program }: ServedOptions
     async stop() {
       started.signal('SIGTERM')
       await started.stop(5_000)
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
