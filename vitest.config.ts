@@ -5,6 +5,8 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
     include: ['{app,components,lib,e2e,scripts,deploy}/**/*.test.{ts,tsx}', 'server.test.ts'],
+    // As for the stories: only on shared machines, and the report marks what needed it.
+    retry: process.env.CI === undefined ? 0 : 2,
     testTimeout: 20_000,
     hookTimeout: 120_000,
     pool: 'forks',

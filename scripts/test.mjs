@@ -77,6 +77,8 @@ async function runPlaywright(file) {
     { env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_FORCE_TTY: '0' } },
   )
   const stats = readReport(file)?.stats
+  if ((stats?.flaky ?? 0) > 0)
+    warn(`${stats.flaky} of the stories passed only when tried again; the list above marks them as flaky.`)
   return honest('playwright', code, {
     passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
     failed: stats?.unexpected ?? 0,
