@@ -134,6 +134,8 @@ test('a selected node is reconciled from beside the picture', async ({ operatorP
 
 test('hostile words stay words, and every node is still there', async ({ page, cluster }) => {
   const { control } = cluster
+  // Or its controller would soon find the object to be well.
+  control.pause()
   const model = control.get('Kustomization/apps/adguard')
   if (model === undefined) throw new Error('the stage has no adguard')
   const hostile =
