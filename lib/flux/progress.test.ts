@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ActionName } from './actions'
 import type { FluxKind } from './kinds'
 import { type Progress, type ProgressState, readProgress } from './progress'
-import { parseResource } from './resource'
+import { type FluxResource, parseResource } from './resource'
 
 const TOKEN = '2026-11-20T08:14:00.000000001Z'
 const OLD_TOKEN = '2026-11-19T08:14:00.000000001Z'
@@ -16,6 +16,8 @@ interface Seen {
   readonly generation?: number
   readonly spec?: object
   readonly conditions?: readonly object[]
+  readonly status?: object
+  readonly source?: FluxResource
   readonly afterSeconds?: number
 }
 
@@ -29,11 +31,19 @@ function look(seen: Seen): Progress {
       annotations: { 'reconcile.fluxcd.io/requestedAt': annotation },
     },
     spec: seen.spec ?? {},
-    status: { lastHandledReconcileAt: handled, conditions: seen.conditions ?? [ready('True')] },
+    status: { lastHandledReconcileAt: handled, conditions: seen.conditions ?? [ready('True')], ...seen.status },
   })
   if (!parsed.ok) throw new Error(parsed.reason)
   const now = new Date(ASKED.getTime() + (seen.afterSeconds ?? 3) * 1_000)
-  return readProgress({ resource: parsed.value, action, token: TOKEN, before: OLD_TOKEN, requestedAt: ASKED, now })
+  return readProgress({
+    resource: parsed.value,
+    action,
+    token: TOKEN,
+    before: OLD_TOKEN,
+    requestedAt: ASKED,
+    now,
+    ...(seen.source === undefined ? {} : { source: seen.source }),
+  })
 }
 
 function ready(status: string, reason = 'Any', generation = 2) {
@@ -145,6 +155,70 @@ describe('when the token came back', () => {
   })
 })
 
+describe('what Ready and the token do not prove', () => {
+  const handled = { kind: 'HelmRelease', handled: TOKEN } as const
+  const failing = { conditions: [ready('False', 'UpgradeFailed'), reconciling('ProgressingWithRetry', 'x')] }
+  it.each<[string, Seen, ProgressState]>([
+    ['forced', { ...handled, action: 'force', status: { lastHandledForceAt: TOKEN } }, 'done'],
+    ['acknowledged, never forced', { ...handled, action: 'force' }, 'picked_up'],
+    [
+      'forced once, for an older request',
+      { ...handled, action: 'force', status: { lastHandledForceAt: OLD_TOKEN } },
+      'picked_up',
+    ],
+    ['never forced, for too long', { ...handled, action: 'force', afterSeconds: 301 }, 'timed_out'],
+    ['reset', { ...handled, action: 'reset', status: { lastHandledResetAt: TOKEN } }, 'done'],
+    ['forced, not reset', { ...handled, action: 'reset', status: { lastHandledForceAt: TOKEN } }, 'picked_up'],
+    ['reset, and failing again', { ...handled, action: 'reset', ...failing }, 'failed'],
+    ['an instance never forced', { kind: 'FluxInstance', handled: TOKEN, action: 'force' }, 'picked_up'],
+    [
+      'an instance forced',
+      { kind: 'FluxInstance', handled: TOKEN, action: 'force', status: { lastHandledForceAt: TOKEN } },
+      'done',
+    ],
+    ['a plain request asks for neither', handled, 'done'],
+  ])('%s', (_, seen, state) => {
+    expect(look(seen).state).toBe(state)
+  })
+})
+
+describe('at the end of the way from its source', () => {
+  const fleet = (revision: string | undefined) => sourceWith('GitRepository', revision)
+  const applied = (lastAppliedRevision: string) => ({ status: { lastAppliedRevision } })
+  it.each<[string, Seen, ProgressState]>([
+    ['it runs what its source has', { ...applied('main@sha1:aaaaaaa'), source: fleet('main@sha1:aaaaaaa') }, 'done'],
+    [
+      'its controller had not seen the new artifact',
+      { ...applied('main@sha1:aaaaaaa'), source: fleet('main@sha1:bbbbbbb') },
+      'picked_up',
+    ],
+    ['it never applied anything', { source: fleet('main@sha1:bbbbbbb') }, 'picked_up'],
+    [
+      'the new artifact was not run for too long',
+      { ...applied('main@sha1:aaaaaaa'), source: fleet('main@sha1:bbbbbbb'), afterSeconds: 301 },
+      'timed_out',
+    ],
+    ['its source has nothing to compare', { ...applied('main@sha1:aaaaaaa'), source: fleet(undefined) }, 'done'],
+    [
+      'the chart of a release moved on',
+      {
+        kind: 'HelmRelease',
+        status: { history: [{ chartName: 'x', chartVersion: '1.0.0', status: 'deployed', version: 1 }] },
+        source: sourceWith('HelmChart', '1.1.0'),
+      },
+      'picked_up',
+    ],
+    ['a chart is a source itself', { kind: 'HelmChart', source: sourceWith('HelmRepository', 'sha256:cc') }, 'done'],
+  ])('%s', (_, seen, state) => {
+    expect(look({ handled: TOKEN, ...seen }).state).toBe(state)
+  })
+
+  it('names both revisions while it waits', () => {
+    const seen = { handled: TOKEN, ...applied('main@sha1:aaaaaaaaaa'), source: fleet('main@sha1:bbbbbbbbbb') }
+    expect(look(seen).message).toBe('It runs main@aaaaaaa; main@bbbbbbb of its source is yet to come.')
+  })
+})
+
 describe('suspending and resuming', () => {
   it.each<[string, Seen, ProgressState]>([
     ['suspended at once', { action: 'suspend', spec: { suspend: true } }, 'done'],
@@ -162,3 +236,16 @@ describe('suspending and resuming', () => {
     expect(look({ kind: 'Alert', action: 'resume', conditions: [] }).state).toBe('done')
   })
 })
+
+function sourceWith(kind: FluxKind, revision: string | undefined): FluxResource {
+  const parsed = parseResource(kind, {
+    metadata: { name: 'fleet', namespace: 'apps', generation: 1 },
+    spec: {},
+    status: {
+      conditions: [{ type: 'Ready', status: 'True', reason: 'Succeeded', message: 'stored' }],
+      ...(revision === undefined ? {} : { artifact: { revision, lastUpdateTime: '2026-11-20T08:14:01Z' } }),
+    },
+  })
+  if (!parsed.ok) throw new Error(parsed.reason)
+  return parsed.value
+}

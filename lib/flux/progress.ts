@@ -6,6 +6,7 @@ import type { ActionName } from './actions'
 import { findCondition, isCurrentCondition } from './conditions'
 import { describeKind } from './kinds'
 import type { Condition, FluxResource } from './resource'
+import { describeRevision, shortenRevision } from './revision'
 import { evaluateStatus } from './status'
 
 export type ProgressState =
@@ -36,6 +37,8 @@ export interface ProgressQuestion {
   readonly now: Date
   /** The revision that ran before the request. */
   readonly beforeRevision?: string
+  /** What was asked before it on the same way, as it is now: only its revision is what the way was walked for. */
+  readonly source?: FluxResource
 }
 
 const MIN_TIMEOUT_MS = 5 * 60_000
@@ -79,6 +82,27 @@ function readPending(question: ProgressQuestion): Progress {
   return waitOrTimeOut(question, firstLine(running.message) || 'Its controller is at work.', state)
 }
 
+/** Two requests that controllers acknowledge in a field of their own, once they heed them. */
+const OWN_PROOF = {
+  force: 'lastHandledForceAt',
+  reset: 'lastHandledResetAt',
+} as const satisfies Partial<Record<ActionName, keyof FluxResource>>
+
+/** What a Ready object has not done of what was asked, although it gave the token back. */
+function readMissing(question: ProgressQuestion): string | undefined {
+  const { action, resource, source, token, now } = question
+  if (action === 'force' || action === 'reset') {
+    return resource[OWN_PROOF[action]] === token
+      ? undefined
+      : `It acknowledged the request, but no ${action} was seen yet.`
+  }
+  const revision = source === undefined ? undefined : describeRevision(resource, source, now)
+  if (describeKind(resource.kind).role !== 'applier' || revision?.available === undefined) return undefined
+  if (revision.behind !== 'rolling_out' && revision.behind !== 'yes') return undefined
+  const ran = revision.applied === undefined ? 'nothing' : shortenRevision(revision.applied)
+  return `It runs ${ran}; ${shortenRevision(revision.available)} of its source is yet to come.`
+}
+
 /** After the token came back, or the suspension ended: the conditions tell how the run went. */
 function readOutcome(question: ProgressQuestion): Progress {
   const { resource, now } = question
@@ -93,8 +117,9 @@ function readOutcome(question: ProgressQuestion): Progress {
     case 'waiting':
       return { ...failed(message), retrying: true }
     case 'ready':
-      if (!isAtWork(question, running)) return done(question, message)
-      return waitOrTimeOut(question, firstLine(running?.message ?? '') || 'Its controller goes on.', 'picked_up')
+      if (isAtWork(question, running))
+        return waitOrTimeOut(question, firstLine(running?.message ?? '') || 'Its controller goes on.', 'picked_up')
+      return judgeReady(question, message)
     default: {
       // The old verdict stands beside a changed spec or a run that goes on; neither is an end.
       const isCurrent = ready !== undefined && isCurrentCondition(ready, resource.generation)
@@ -104,7 +129,13 @@ function readOutcome(question: ProgressQuestion): Progress {
   }
 }
 
-// helm-controller writes the token before its actions end; the others write it with the final conditions.
+function judgeReady(question: ProgressQuestion, message: string): Progress {
+  const missing = readMissing(question)
+  return missing === undefined ? done(question, message) : waitOrTimeOut(question, missing, 'picked_up')
+}
+
+// helm-controller gives the token back at the end of each round, also of one that ends in the middle of its actions;
+// the others write it with the final conditions.
 function isAtWork({ resource }: ProgressQuestion, running: Condition | undefined): boolean {
   return running?.status === 'True' && (describeKind(resource.kind).reset || running.reason === 'ProgressingWithRetry')
 }

@@ -30,6 +30,8 @@ export interface FollowRequest {
   readonly before: string | undefined
   /** What was applied or fetched before the write. */
   readonly beforeRevision: string | undefined
+  /** Asked before it on the same way. */
+  readonly sourceRef?: Ref
   /** False for a source on the way: its end is one step, not the end of the action. */
   readonly isTarget: boolean
   /** No answer came to the write: nothing is claimed until the token is seen on the object. */
@@ -54,13 +56,16 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
     follow: (request) =>
       new Promise((resolve) => {
         const requestedAt = clock()
-        let isSettled = false
+        let settled: ActionState | undefined
         const look = () => {
           if (request.isUncertain && !hasArrived(request)) {
             if (clock().getTime() - requestedAt.getTime() > WATCH_ON_MS) stop()
             return
           }
           const progress = read(request, requestedAt)
+          // A failure stands until a later run ended: that one has begun, or was asked for, is no news of this request.
+          if (settled === 'failed' && progress.state === 'overtaken') return stop()
+          if (settled === 'failed' && progress.state !== 'done' && progress.state !== 'failed') return expire()
           const state = stateFor(progress.state, request)
           tracker.update(request.id, {
             state,
@@ -75,12 +80,16 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
             },
           })
           if (!SETTLED.has(progress.state)) return
-          if (!isSettled) resolve(progress.state)
-          isSettled = true
+          if (settled === undefined) resolve(progress.state)
+          settled = progress.state
           const mayTurn = progress.retrying || progress.state === 'timed_out'
+          if (!mayTurn || !request.isTarget) stop()
+          else expire()
+        }
+        const expire = () => {
           const isOver = clock().getTime() - requestedAt.getTime() > WATCH_ON_MS
-          const isReplaced = tracker.inFlight(request.ref) !== undefined && tracker.inFlight(request.ref) !== request.id
-          if (!mayTurn || !request.isTarget || isOver || isReplaced) stop()
+          const inFlight = tracker.inFlight(request.ref)
+          if (isOver || (inFlight !== undefined && inFlight !== request.id)) stop()
         }
         const unsubscribe = onRows((refs) => {
           if (refs.includes(request.ref)) look()
@@ -101,8 +110,9 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
     return resource?.requestedAt === token || resource?.lastHandledReconcileAt === token
   }
 
-  function read({ ref, uid, action, token, before, beforeRevision }: FollowRequest, requestedAt: Date) {
+  function read({ ref, uid, action, token, before, beforeRevision, sourceRef }: FollowRequest, requestedAt: Date) {
     const resource = resourceOf(ref)
+    const source = sourceRef === undefined ? undefined : resourceOf(sourceRef)
     if (resource === undefined || resource.uid !== uid)
       return { state: 'failed' as const, message: 'The object was deleted meanwhile.', retrying: false }
     return readProgress({
@@ -113,6 +123,7 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
       requestedAt,
       now: clock(),
       ...(beforeRevision === undefined ? {} : { beforeRevision }),
+      ...(source === undefined ? {} : { source }),
     })
   }
 }

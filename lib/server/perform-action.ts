@@ -140,6 +140,7 @@ export function createPerformer(options: PerformOptions): Performer {
       const steps = planSteps(resource, action)
       // All rights of the way before its first write, so that nobody is left standing half way.
       await Promise.all(steps.map((step) => authoriser.expectAllowed(actor.identity, find(step.ref), step.action)))
+      let previous: Ref | undefined
       for (const step of steps) {
         const isTarget = step.ref === ref
         const stepResource = find(step.ref)
@@ -163,8 +164,10 @@ export function createPerformer(options: PerformOptions): Performer {
           beforeRevision: stepResource.appliedRevision ?? stepResource.artifactRevision,
           isTarget,
           isUncertain,
+          ...(previous === undefined ? {} : { sourceRef: previous }),
         })
         if (!isTarget && outcome !== 'done') return
+        previous = step.ref
       }
     } catch (error) {
       const known = expectKnown(error, actor)

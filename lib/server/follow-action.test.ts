@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ActionState } from '@/lib/contract/actions'
+import { parseResource } from '@/lib/flux/resource'
+import { createActionTracker } from './action-tracker'
+import { createFollower } from './follow-action'
+
+const REF = 'Kustomization/apps/shop'
+const TOKEN = '2026-11-20T08:14:00.000000001Z'
+
+describe('following a request', () => {
+  let now: Date
+  let seen: ReturnType<typeof shop> | undefined
+  let states: ActionState[]
+  let abort: AbortController
+  let announce: (refs: readonly string[]) => void
+  let tracker: ReturnType<typeof createActionTracker>
+  let first: Promise<ActionState>
+
+  beforeEach(() => {
+    now = new Date('2026-11-20T08:14:00Z')
+    seen = shop('True', 'ReconciliationSucceeded', undefined)
+    states = []
+    abort = new AbortController()
+    announce = () => {}
+    tracker = createActionTracker(
+      () => now,
+      ({ id, state }) => {
+        if (id === 'a') states.push(state)
+      },
+    )
+    tracker.begin({ id: 'a', groupId: 'a', ref: REF, action: 'reconcile', by: 'ali' })
+    const follower = createFollower({
+      tracker,
+      resourceOf: () => seen,
+      onRows: (listener) => {
+        announce = listener
+        return () => {
+          announce = () => {}
+        }
+      },
+      clock: () => now,
+      signal: abort.signal,
+    })
+    first = follower.follow({
+      id: 'a',
+      ref: REF,
+      uid: 'u',
+      action: 'reconcile',
+      token: TOKEN,
+      before: undefined,
+      beforeRevision: undefined,
+      isTarget: true,
+      isUncertain: false,
+    })
+  })
+  afterEach(() => abort.abort())
+
+  const see = (object: ReturnType<typeof shop> | undefined, afterSeconds = 5) => {
+    now = new Date(now.getTime() + afterSeconds * 1_000)
+    seen = object
+    announce([REF])
+  }
+  const failing = () => shop('False', 'BuildFailed', TOKEN, 'ProgressingWithRetry')
+  const running = () => shop('Unknown', 'Progressing', TOKEN, 'Progressing')
+
+  it('lets a failure stand while Flux tries again, and turns it when that ends well', async () => {
+    see(failing())
+    expect(await first).toBe('failed')
+    see(running())
+    see(running(), 400)
+    see(failing())
+    expect(tracker.get('a')).toMatchObject({ state: 'failed', retrying: true, finishedAt: expect.any(String) })
+    // A second request must not be refused because the first one is still being watched.
+    expect(tracker.inFlight(REF)).toBeUndefined()
+    see(shop('True', 'ReconciliationSucceeded', TOKEN))
+    expect(states).toEqual(['queued', 'failed', 'done'])
+  })
+
+  it('tells the end of what took too long', async () => {
+    see(shop('True', 'ReconciliationSucceeded', undefined), 301)
+    expect(await first).toBe('timed_out')
+    see(shop('True', 'ReconciliationSucceeded', TOKEN))
+    expect(tracker.get('a')?.state).toBe('done')
+  })
+
+  it('says no more of a failure once somebody asked again', async () => {
+    see(failing())
+    await first
+    tracker.begin({ id: 'b', groupId: 'b', ref: REF, action: 'reconcile', by: 'bo' })
+    see(running())
+    see(shop('True', 'ReconciliationSucceeded', TOKEN))
+    expect(tracker.get('a')?.state).toBe('failed')
+  })
+
+  it('keeps to the failure it saw when a later request of somebody else is handled', async () => {
+    see(failing())
+    await first
+    see(shop('True', 'ReconciliationSucceeded', '2026-11-20T08:15:00Z', undefined, 'u', '2026-11-20T08:15:00Z'))
+    see(shop('True', 'ReconciliationSucceeded', TOKEN))
+    expect(tracker.get('a')?.state).toBe('failed')
+  })
+
+  it('knows another object of the same name from the one that was asked', async () => {
+    see(shop('True', 'ReconciliationSucceeded', TOKEN, undefined, 'other'))
+    expect(await first).toBe('failed')
+    expect(tracker.get('a')?.message).toContain('deleted')
+  })
+})
+
+function shop(
+  status: string,
+  reason: string,
+  handled: string | undefined,
+  reconciling?: string,
+  uid = 'u',
+  requested = TOKEN,
+) {
+  const condition = (type: string, value: string, why: string) => ({
+    type,
+    status: value,
+    reason: why,
+    message: why,
+    observedGeneration: 1,
+    lastTransitionTime: '2026-11-20T08:14:01Z',
+  })
+  const parsed = parseResource('Kustomization', {
+    metadata: {
+      name: 'shop',
+      namespace: 'apps',
+      uid,
+      generation: 1,
+      annotations: { 'reconcile.fluxcd.io/requestedAt': requested },
+    },
+    spec: {},
+    status: {
+      conditions: [
+        condition('Ready', status, reason),
+        ...(reconciling === undefined ? [] : [condition('Reconciling', 'True', reconciling)]),
+      ],
+      ...(handled === undefined ? {} : { lastHandledReconcileAt: handled }),
+    },
+  })
+  if (!parsed.ok) throw new Error(parsed.reason)
+  return parsed.value
+}
