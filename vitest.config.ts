@@ -7,7 +7,9 @@ export default defineConfig({
     include: ['{app,components,lib,e2e,scripts,deploy}/**/*.test.{ts,tsx}', 'server.test.ts'],
     // As for the stories: only on shared machines, and the report marks what needed it.
     retry: process.env.CI === undefined ? 0 : 2,
-    testTimeout: 20_000,
+    // Guards against hanging, not verdicts on speed: shared machines are slow at times.
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,

@@ -90,7 +90,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('a real control plane', () 
     await expect(cluster.request('GET', '/readyz')).rejects.toThrow()
     await cluster.restartApiServer()
     expect(await cluster.get(kustomization)).toEqual(before)
-  })
+  }, 180_000)
 
   it('keeps connections open and silent while frozen', async () => {
     cluster.freezeApiServer()

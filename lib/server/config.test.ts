@@ -57,6 +57,21 @@ describe('the configuration', () => {
     expect(problemsOf(env).some((problem) => problem.startsWith(name))).toBe(true)
   })
 
+  it.each([
+    ['0', undefined],
+    ['1', {}],
+    [
+      'http://notification-controller.flux-system.svc/',
+      { forwardTo: new URL('http://notification-controller.flux-system.svc/') },
+    ],
+  ])('takes AUDIT_EVENTS=%s', (value, expected) => {
+    expect(readConfig({ AUDIT_EVENTS: value }).auditEvents).toEqual(expected)
+  })
+
+  it('refuses an address for audit events that carries a password', () => {
+    expect(problemsOf({ AUDIT_EVENTS: 'http://a:b@flux.example' })).toEqual([expect.stringContaining('AUDIT_EVENTS')])
+  })
+
   it('reads a secret file anew on every use and keeps the last good value', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'fluxdeck-')), 'token')
     writeFileSync(file, 'tk_one\n')

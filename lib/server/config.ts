@@ -27,13 +27,18 @@ export interface Config {
   readonly allowedHosts: readonly string[]
   readonly frameAncestors: readonly string[]
   readonly streamLimit: number
-  /** Write a Kubernetes Event on the object for each allowed action. */
-  readonly auditEvents: boolean
+  /** Write a Kubernetes Event on the object for each allowed action; absent: do not. */
+  readonly auditEvents?: AuditEventsConfig
   readonly stuckAfterMs: number
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
   readonly logFormat: 'json' | 'text'
   /** Settings that were given but do nothing in this version. */
   readonly ignored: readonly string[]
+}
+
+export interface AuditEventsConfig {
+  /** Where Flux's notification-controller takes events; it does not read those of Kubernetes. */
+  readonly forwardTo?: URL
 }
 
 export interface NtfyConfig {
@@ -87,6 +92,7 @@ export function readConfig(env: Environment): Config {
   const kubeContext = read.text('KUBE_CONTEXT')
   const clusterName = read.text('CLUSTER_NAME')
   const ntfy = readNtfy(read)
+  const auditEvents = readAuditEvents(read)
   const config: Config = {
     port: read.integer('PORT', 0, 65_535) ?? 3000,
     bind,
@@ -112,7 +118,7 @@ export function readConfig(env: Environment): Config {
       'is not an origin such as https://home.example',
     ),
     streamLimit: read.integer('STREAM_LIMIT', 1, MAX_STREAMS) ?? 500,
-    auditEvents: read.flag('AUDIT_EVENTS') ?? false,
+    ...(auditEvents === undefined ? {} : { auditEvents }),
     stuckAfterMs: read.duration('STUCK_AFTER') ?? 15 * 60_000,
     logLevel: read.choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error']) ?? 'info',
     logFormat: read.choice('LOG_FORMAT', ['json', 'text']) ?? (env.FLUXDECK_TTY === '1' ? 'text' : 'json'),
@@ -135,6 +141,13 @@ function readNetworks(read: SettingsReader): readonly string[] {
     }
   })
   return networks
+}
+
+/** `1`, or the address that the events are posted to as well. */
+function readAuditEvents(read: SettingsReader): AuditEventsConfig | undefined {
+  if (!/^https?:/i.test(read.text('AUDIT_EVENTS') ?? '')) return read.flag('AUDIT_EVENTS') === true ? {} : undefined
+  const forwardTo = read.url('AUDIT_EVENTS')
+  return forwardTo === undefined ? undefined : { forwardTo }
 }
 
 function readNtfy(read: SettingsReader): NtfyConfig | undefined {

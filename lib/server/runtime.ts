@@ -158,7 +158,10 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     authoriser,
     audit,
     limits: createActionLimits(options.clock),
-    onAccepted: config.auditEvents ? createAuditEvents({ client, clock, log, signal }) : () => {},
+    onAccepted:
+      config.auditEvents === undefined
+        ? () => {}
+        : createAuditEvents({ client, ...config.auditEvents, clock, log, signal }),
     actsAsCaller,
     resourceOf: (ref) => store.get(ref),
     rows: () => live.rows().values(),
