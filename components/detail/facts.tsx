@@ -6,7 +6,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { Chip } from '@/components/ui/chip'
 import type { Resource } from '@/lib/contract/state'
 import { formatAge } from '@/lib/time'
-import { safeLink } from './safe-link'
+import { parseWebLink } from '@/lib/web-link'
 
 export function Facts({ resource }: { readonly resource: Resource }) {
   const { source, managedBy, intervalSeconds, lastReconciledAt, lastChangeAt, nextRunAt, facts, labels } = resource
@@ -82,7 +82,7 @@ function asWords(name: string): string {
 }
 
 function FactText({ text }: { readonly text: string }) {
-  const link = safeLink(text)
+  const link = parseWebLink(text)
   if (link === undefined) return <span className="foreign font-mono text-sm">{text}</span>
   return (
     <a

@@ -2,7 +2,7 @@
 
 import { Revision } from '@/components/flux/revision'
 import type { RevisionSummary } from '@/lib/contract/state'
-import { safeLink } from './safe-link'
+import { parseWebLink } from '@/lib/web-link'
 
 const BEHIND = {
   no: 'Up to date with its source.',
@@ -17,7 +17,7 @@ export function Revisions({ revision }: { readonly revision: RevisionSummary }) 
     ['Attempted', revision.attempted, revision.attemptedShort],
     ['Available', revision.available, revision.availableShort],
   ] as const
-  const link = safeLink(revision.commitUrl)
+  const link = parseWebLink(revision.commitUrl ?? '')
   return (
     <div>
       <dl className="grid grid-cols-[max-content_1fr] items-center gap-x-4 gap-y-1.5">

@@ -1,5 +1,6 @@
 // What the feed shows of the messages: each once in its newest version, by day, with repetition folded. Pure.
 
+import { notificationKey } from '@/lib/client/notification-key'
 import type { Notification } from '@/lib/contract/notifications'
 
 export interface FeedFilters {
@@ -18,11 +19,6 @@ export interface FeedDay {
   readonly rows: readonly FeedRow[]
 }
 
-/** All versions of a message share it. */
-function messageKey(message: Notification): string {
-  return `${message.topic}/${message.sequenceId ?? message.id}`
-}
-
 /** What was read, with what has arrived since: later versions in the place of earlier ones, deleted ones gone. Newest first. */
 export function mergeArrivals(
   read: readonly Notification[],
@@ -30,9 +26,9 @@ export function mergeArrivals(
   filters: FeedFilters,
 ): readonly Notification[] {
   const byKey = new Map<string, Notification>()
-  for (const message of read) byKey.set(messageKey(message), message)
+  for (const message of read) byKey.set(notificationKey(message), message)
   for (const message of [...arrived].reverse()) {
-    const key = messageKey(message)
+    const key = notificationKey(message)
     const before = byKey.get(key)
     if (before !== undefined && before.time > message.time) continue
     byKey.delete(key)
@@ -43,7 +39,7 @@ export function mergeArrivals(
     (a, b) =>
       b.time.localeCompare(a.time) ||
       (isArrived(b, arrived) ? 1 : 0) - (isArrived(a, arrived) ? 1 : 0) ||
-      (order.get(messageKey(a)) ?? 0) - (order.get(messageKey(b)) ?? 0),
+      (order.get(notificationKey(a)) ?? 0) - (order.get(notificationKey(b)) ?? 0),
   )
 }
 
@@ -87,9 +83,9 @@ function foldNoise(messages: readonly Notification[]): readonly FeedRow[] {
     if (oldest === undefined) return []
     if (oldest.noise === true) {
       // The oldest stays the same while newer ones join, so that an opened fold stays open.
-      return [{ type: 'noise', key: `noise ${messageKey(oldest)}`, messages: run }]
+      return [{ type: 'noise', key: `noise ${notificationKey(oldest)}`, messages: run }]
     }
-    return run.map((message) => ({ type: 'message', key: messageKey(message), message }))
+    return run.map((message) => ({ type: 'message', key: notificationKey(message), message }))
   })
 }
 

@@ -161,10 +161,11 @@ it('ignores an event that it does not know', () => {
 })
 
 it('replaces a notification that was edited and keeps the list bounded', () => {
-  const note = (id: string, message: string): StreamEvent => ({
+  const note = (id: string, message: string, sequenceId?: string): StreamEvent => ({
     type: 'notification',
     data: {
       id,
+      ...(sequenceId === undefined ? {} : { sequenceId }),
       topic: 'flux',
       time: '2026-11-20T12:00:00.000Z',
       message,
@@ -174,7 +175,7 @@ it('replaces a notification that was edited and keeps the list bounded', () => {
       emoji: [],
     },
   })
-  const edited = folded([note('1', 'first'), note('2', 'second'), note('1', 'changed')])
+  const edited = folded([note('1', 'first'), note('2', 'second'), note('3', 'changed', '1')])
   expect(edited.notifications.map((n) => n.message)).toEqual(['changed', 'second'])
   const many = folded(Array.from({ length: 400 }, (_, index) => note(String(index), 'x')))
   expect(many.notifications.length).toBe(200)

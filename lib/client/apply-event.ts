@@ -4,6 +4,7 @@ import type { Action } from '@/lib/contract/actions'
 import type { Notification } from '@/lib/contract/notifications'
 import type { Ref, Resource, State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent, HeartbeatEvent, SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
+import { notificationKey } from './notification-key'
 
 const MAX_ACTIONS = 300
 const MAX_NOTIFICATIONS = 200
@@ -143,6 +144,7 @@ export function withAction(actions: ReadonlyMap<string, Action>, action: Action)
 
 /** Puts a message in its place; an edited or deleted one takes the place of what it was. */
 function withNotification(notifications: readonly Notification[], message: Notification): readonly Notification[] {
-  const others = notifications.filter((other) => other.id !== message.id)
+  const key = notificationKey(message)
+  const others = notifications.filter((other) => notificationKey(other) !== key)
   return [message, ...others].slice(0, MAX_NOTIFICATIONS)
 }
