@@ -18,6 +18,7 @@ describe('a link in text that others wrote', () => {
     ['example.org', undefined],
     ['https://', undefined],
     ['https://google.com@evil.example/', undefined],
+    ['git@example.com:a/b', undefined],
     ['', undefined],
     [`https://example.org/${'a'.repeat(3_000)}`, undefined],
   ])('%s leads to %s', (text, expected) => {

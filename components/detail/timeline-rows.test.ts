@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { safeLink } from './safe-link'
 import { mergeTimeline } from './timeline-rows'
 
 const REF = 'HelmRelease/apps/web'
@@ -45,18 +44,5 @@ describe('the line of time of one object', () => {
     )
     expect(rows.map((row) => row.type)).toEqual(['notification', 'warning', 'run'])
     expect(rows[1]?.count).toBe(3)
-  })
-})
-
-describe('addresses from the cluster', () => {
-  it.each([
-    ['https://example.com/a', 'https://example.com/a'],
-    ['javascript:alert(1)', undefined],
-    ['data:text/html,x', undefined],
-    ['https://user:secret@example.com/', undefined],
-    ['git@example.com:a/b', undefined],
-    [undefined, undefined],
-  ])('%s becomes the link %s', (address, link) => {
-    expect(safeLink(address)).toBe(link)
   })
 })
