@@ -40,6 +40,16 @@ export interface Action {
   readonly steps: readonly ActionStep[]
   readonly retrying: boolean
   readonly finishedAt?: string
+  /** Absent for an action that was asked alone. */
+  readonly selection?: ActionSelection
+}
+
+/** Which request for several objects an action belongs to. */
+export interface ActionSelection {
+  readonly id: string
+  readonly size: number
+  /** Counts from 1, in the order of sending. */
+  readonly place: number
 }
 
 /** Answer of POST /api/actions and GET /api/actions/{id}. */
@@ -47,6 +57,9 @@ export interface ActionGroup {
   readonly id: string
   readonly actions: readonly Action[]
 }
+
+/** Objects of one request at most. */
+export const MAX_SELECTION = 500
 
 const NAME = z.string().min(1).max(253)
 const ACTION = z.enum(ACTION_NAMES)
@@ -61,7 +74,7 @@ export const ActionRequestSchema = z.union([
     uid: z.string().max(64).optional(),
     reason: REASON,
   }),
-  z.strictObject({ action: ACTION, refs: z.array(z.string().max(600)).min(1).max(500), reason: REASON }),
+  z.strictObject({ action: ACTION, refs: z.array(z.string().max(600)).min(1).max(MAX_SELECTION), reason: REASON }),
   z.strictObject({ action: z.literal('reconcile'), select: z.literal('failing') }),
 ])
 export type ActionRequest = z.infer<typeof ActionRequestSchema>

@@ -1,10 +1,12 @@
 // Every action since the start, newest first, and the way of each to its true end. Two people see the same.
 
-import type { Action, ActionState, ActionStep } from '@/lib/contract/actions'
+import type { Action, ActionSelection, ActionState, ActionStep } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/actions'
+import { formatRefForPeople } from '@/lib/flux/ref'
 import type { Ref } from '@/lib/flux/resource'
 
-const KEPT = 500
+/** Two selections of the greatest size. */
+const KEPT = 1_000
 
 /** States after which nothing more is expected of an action by itself. */
 const ENDED: ReadonlySet<ActionState> = new Set<ActionState>([
@@ -18,10 +20,10 @@ const ENDED: ReadonlySet<ActionState> = new Set<ActionState>([
 
 export interface ActionStart {
   readonly id: string
-  readonly groupId: string
   readonly ref: Ref
   readonly action: ActionName
   readonly by: string
+  readonly selection?: ActionSelection
 }
 
 export interface ActionUpdate {
@@ -36,6 +38,8 @@ export interface ActionUpdate {
 export interface ActionTracker {
   begin(start: ActionStart): Action
   update(id: string, update: ActionUpdate): Action | undefined
+  /** What is told of `id`, an action or a mere step, is from now on told as a step of these actions as well. */
+  share(id: string, actionIds: readonly string[]): void
   get(id: string): Action | undefined
   group(id: string): readonly Action[]
   list(): readonly Action[]
@@ -48,6 +52,7 @@ export function createActionTracker(clock: () => Date, onAction: (action: Action
   const actions = new Map<string, Action>()
   const groups = new Map<string, string[]>()
   const running = new Map<Ref, string>()
+  const shared = new Map<string, readonly string[]>()
 
   const keep = (action: Action) => {
     actions.set(action.id, action)
@@ -58,14 +63,45 @@ export function createActionTracker(clock: () => Date, onAction: (action: Action
   }
 
   const dropOldest = () => {
-    const oldest = actions.keys().next()
-    if (actions.size <= KEPT || oldest.done) return
-    actions.delete(oldest.value)
+    if (actions.size <= KEPT) return
+    const oldest = [...actions.values()].find(({ finishedAt }) => finishedAt !== undefined)
+    if (oldest === undefined) return
+    actions.delete(oldest.id)
+    shared.delete(oldest.id)
     for (const [groupId, ids] of groups) if (ids.every((id) => !actions.has(id))) groups.delete(groupId)
   }
 
+  const change = (id: string, { state, message, retrying = false, token, step }: ActionUpdate): Action | undefined => {
+    const before = actions.get(id)
+    if (before === undefined) return undefined
+    const at = clock().toISOString()
+    const { finishedAt: _, ...open } = before
+    const next: Action = {
+      ...open,
+      state,
+      message,
+      retrying,
+      steps: step === undefined ? before.steps : mergeStep(before.steps, { ...step, at }),
+      ...(token === undefined ? {} : { token }),
+      ...(ENDED.has(state) ? { finishedAt: before.finishedAt ?? at } : {}),
+    }
+    if (isSame(before, next)) return before
+    keep(next)
+    return next
+  }
+
+  /** What a source means for the whole of an action: with its end the way goes on; only its failure is the end. */
+  const tellAsStep = (id: string, { state, message, step }: ActionUpdate) => {
+    const before = actions.get(id)
+    if (before === undefined || before.finishedAt !== undefined) return
+    const named =
+      step === undefined || step.ref === before.ref ? message : `${formatRefForPeople(step.ref)}: ${message}`
+    change(id, { state: state === 'done' ? 'fetched' : state, message: named, ...(step === undefined ? {} : { step }) })
+  }
+
   return {
-    begin({ id, groupId, ref, action, by }) {
+    begin({ id, ref, action, by, selection }) {
+      const groupId = selection?.id ?? id
       const started: Action = {
         id,
         ref,
@@ -76,41 +112,36 @@ export function createActionTracker(clock: () => Date, onAction: (action: Action
         message: 'Not sent yet.',
         steps: [],
         retrying: false,
+        ...(selection === undefined ? {} : { selection }),
       }
       groups.set(groupId, [...(groups.get(groupId) ?? []), id])
       keep(started)
       dropOldest()
       return started
     },
-    update(id, { state, message, retrying = false, token, step }) {
-      const before = actions.get(id)
-      if (before === undefined) return undefined
-      const at = clock().toISOString()
-      const { finishedAt: _, ...open } = before
-      const next: Action = {
-        ...open,
-        state,
-        message,
-        retrying,
-        steps: step === undefined ? before.steps : mergeStep(before.steps, { ...step, at }),
-        ...(token === undefined ? {} : { token }),
-        ...(ENDED.has(state) ? { finishedAt: before.finishedAt ?? at } : {}),
-      }
-      if (isSame(before, next)) return before
-      keep(next)
-      return next
+    update(id, update) {
+      const changed = change(id, update)
+      for (const other of shared.get(id) ?? []) tellAsStep(other, update)
+      return changed
     },
+    share: (id, actionIds) => void shared.set(id, actionIds),
     get: (id) => actions.get(id),
     group: (id) => (groups.get(id) ?? []).flatMap((member) => actions.get(member) ?? []),
-    list: () => [...actions.values()].reverse(),
+    list: () => [...actions.values()].sort(newestFirst),
     inFlight: (ref) => running.get(ref),
   }
 }
 
+function newestFirst(a: Action, b: Action): number {
+  return b.requestedAt.localeCompare(a.requestedAt)
+}
+
 /** A step per object and state: what was passed stays to be seen, and a repeated word only renews its message. */
 function mergeStep(steps: readonly ActionStep[], step: ActionStep): readonly ActionStep[] {
-  const last = steps.at(-1)
-  if (last?.ref === step.ref && last.state === step.state) return [...steps.slice(0, -1), { ...step, at: last.at }]
+  // Several sources of one action may be on their way at the same time.
+  const at = steps.findLastIndex(({ ref }) => ref === step.ref)
+  const last = steps[at]
+  if (last?.state === step.state) return steps.with(at, { ...step, at: last.at })
   return [...steps, step]
 }
 

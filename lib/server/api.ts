@@ -180,14 +180,14 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
     return answerJson(await performer.perform(actor, wanted), requestId, 202)
   }
 
-  const action: Answer = (request, params, requestId) => {
+  const action: Answer = async (request, params, requestId) => {
     const id = params.id ?? ''
     if (request.method === 'DELETE') {
       const actor = actorOf(request, gate, requestId)
       expectMayAct(actor.identity)
       const mayOmitOrigin = gate.isExplicit(request.headers)
       requireSameOrigin(request, parts.hosts, { needsJson: false, mayOmitOrigin })
-      return answerJson({ id, actions: performer.cancel(actor, id) }, requestId)
+      return answerJson({ id, actions: await performer.cancel(actor, id) }, requestId)
     }
     const group = tracker.group(id)
     const single = tracker.get(id)

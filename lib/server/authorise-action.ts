@@ -19,6 +19,14 @@ const MAX_REMEMBERED = 2_000
 export interface Authoriser {
   /** Throws `forbidden` for a no and `unavailable` when there was no answer. */
   expectAllowed(identity: Identity, resource: FluxResource, action: ActionName): Promise<void>
+  /** The same for each step of a way; throws the first refusal. */
+  expectAllAllowed(identity: Identity, steps: readonly AskedOf[]): Promise<void>
+}
+
+/** One object and what is asked of it. */
+export interface AskedOf {
+  readonly resource: FluxResource
+  readonly action: ActionName
 }
 
 export interface AuthoriserOptions {
@@ -47,21 +55,26 @@ export function createAuthoriser({ client, types, actsAsCaller, clock, signal }:
     return review.allowed
   }
 
+  const expectAllowed: Authoriser['expectAllowed'] = async (identity, resource, action) => {
+    const type = expectType(types, resource)
+    const { namespace, name } = resource
+    const verbs = actsAsCaller ? ['patch'] : reviewVerbs(action)
+    const answers = await Promise.all(
+      verbs.map((verb) => ask(identity, { verb, group: type.group, resource: type.plural, namespace, name })),
+    ).catch((error: unknown) => {
+      throw explainReviewFailure(error)
+    })
+    const missing = verbs.find((_, index) => answers[index] !== true)
+    if (missing === undefined) return
+    throw new ApiError('forbidden', `You may not ${missing} ${type.plural}.${type.group} in namespace ${namespace}.`, {
+      details: { verb: missing, resource: `${type.plural}.${type.group}`, namespace },
+    })
+  }
+
   return {
-    async expectAllowed(identity, resource, action) {
-      const type = expectType(types, resource)
-      const { namespace, name } = resource
-      const verbs = actsAsCaller ? ['patch'] : reviewVerbs(action)
-      const answers = await Promise.all(
-        verbs.map((verb) => ask(identity, { verb, group: type.group, resource: type.plural, namespace, name })),
-      ).catch((error: unknown) => {
-        throw explainReviewFailure(error)
-      })
-      const missing = verbs.find((_, index) => answers[index] !== true)
-      if (missing === undefined) return
-      throw new ApiError('forbidden', `You may not ${missing} ${type.plural} in namespace ${namespace}.`, {
-        details: { verb: missing, resource: `${type.plural}.${type.group}`, namespace },
-      })
+    expectAllowed,
+    async expectAllAllowed(identity, steps) {
+      await Promise.all(steps.map(({ resource, action }) => expectAllowed(identity, resource, action)))
     },
   }
 }

@@ -28,7 +28,7 @@ describe('following a request', () => {
         if (id === 'a') states.push(state)
       },
     )
-    tracker.begin({ id: 'a', groupId: 'a', ref: REF, action: 'reconcile', by: 'ali' })
+    tracker.begin({ id: 'a', ref: REF, action: 'reconcile', by: 'ali' })
     const follower = createFollower({
       tracker,
       resourceOf: () => seen,
@@ -86,7 +86,7 @@ describe('following a request', () => {
   it('says no more of a failure once somebody asked again', async () => {
     see(failing())
     await first
-    tracker.begin({ id: 'b', groupId: 'b', ref: REF, action: 'reconcile', by: 'bo' })
+    tracker.begin({ id: 'b', ref: REF, action: 'reconcile', by: 'bo' })
     see(running())
     see(shop('True', 'ReconciliationSucceeded', TOKEN))
     expect(tracker.get('a')?.state).toBe('failed')

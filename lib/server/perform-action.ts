@@ -5,9 +5,8 @@ import { randomUUID } from 'node:crypto'
 import type { Action, ActionRequest } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { type ActionName, FIELD_MANAGER, planPatch, refuseAction } from '@/lib/flux/actions'
-import { describeKind } from '@/lib/flux/kinds'
-import { planWalk } from '@/lib/flux/reconcile'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
+import { actionWithin, planSelection, type SelectionTarget } from '@/lib/flux/selection'
 import { patchObject } from '@/lib/kubernetes/patch'
 import type { KubernetesClient } from '@/lib/kubernetes/request'
 import type { ActionLimits } from './action-limits'
@@ -21,9 +20,8 @@ import type { ClusterWatch } from './cluster-watch'
 import type { Follower } from './follow-action'
 import type { Identity } from './identity'
 import type { Log } from './log'
-import { explainWriteFailure, FATE_UNKNOWN, isFateUnknown } from './write-failure'
-
-const PARALLEL = 5
+import { createRunner, expectKnown, type Job } from './run-selection'
+import { explainWriteFailure } from './write-failure'
 
 export interface PerformOptions {
   readonly client: KubernetesClient
@@ -53,21 +51,12 @@ export interface Performer {
    */
   perform(actor: Actor, request: ActionRequest): Promise<{ id: string; actions: readonly Action[] }>
   /** Stops what has not been sent yet of a selection. */
-  cancel(actor: Actor, id: string): readonly Action[]
-}
-
-interface Job {
-  readonly actor: Actor
-  readonly id: string
-  readonly ref: Ref
-  readonly action: ActionName
-  readonly reason: string | undefined
+  cancel(actor: Actor, id: string): Promise<readonly Action[]>
 }
 
 export function createPerformer(options: PerformOptions): Performer {
-  const { tracker, follower, authoriser, audit, limits, clock, log, signal } = options
-  const nextToken = createTokens(clock)
-  const cancelled = new Set<string>()
+  const { tracker, authoriser, audit, limits, clock, log, signal } = options
+  const stops = new Map<string, AbortController>()
 
   const find = (ref: Ref): FluxResource => {
     const resource = options.resourceOf(ref)
@@ -75,8 +64,7 @@ export function createPerformer(options: PerformOptions): Performer {
     return resource
   }
 
-  /** Everything that can be known before asking the cluster. `own` is this job's place in the queue, if it has one. */
-  const check = (ref: Ref, action: ActionName, uid?: string, own?: string): FluxResource => {
+  const check = ({ ref, action, uid, id }: Job): FluxResource => {
     const resource = find(ref)
     const refusal = refuseAction(resource, action)
     if (refusal !== undefined)
@@ -88,19 +76,10 @@ export function createPerformer(options: PerformOptions): Performer {
     if (uid !== undefined && uid !== resource.uid)
       throw new ApiError('changed', `${ref} was replaced by a new object of the same name.`)
     const running = tracker.inFlight(ref)
-    if (running !== undefined && running !== own && action !== 'suspend')
+    if (running !== undefined && running !== id && !mayInterrupt(action))
       throw new ApiError('in_flight', 'A request for this object is still under way.', { details: { id: running } })
-    limits.expectRested(ref)
+    if (action !== 'resume') limits.expectRested(ref)
     return resource
-  }
-
-  /** What is asked of which object, sources first. */
-  const planSteps = (resource: FluxResource, action: ActionName): readonly { ref: Ref; action: ActionName }[] => {
-    if (action !== 'reconcile-with-source') return [{ ref: resource.ref, action }]
-    const walk = planWalk(resource, options.resourceOf)
-    if (walk.refusal !== undefined)
-      throw new ApiError(walk.refusal.code === 'suspended' ? 'suspended' : 'not_applicable', walk.refusal.message)
-    return walk.steps.map((ref) => ({ ref, action: 'reconcile' }))
   }
 
   /** One patch of one object: the second look at the switches and the rights, then the write. */
@@ -127,100 +106,51 @@ export function createPerformer(options: PerformOptions): Performer {
     }
   }
 
-  /** From the review of rights to the end. Calls `first` once, with the outcome of the first write. */
-  const run = async (job: Job, resource: FluxResource, first: (error?: ApiError) => void) => {
-    const { actor, id, ref, action } = job
-    let isFirst = true
-    const settle = (error?: ApiError) => {
-      if (!isFirst) return
-      isFirst = false
-      first(error)
-    }
-    try {
-      const steps = planSteps(resource, action)
-      // All rights of the way before its first write, so that nobody is left standing half way.
-      await Promise.all(steps.map((step) => authoriser.expectAllowed(actor.identity, find(step.ref), step.action)))
-      let previous: Ref | undefined
-      for (const step of steps) {
-        const isTarget = step.ref === ref
-        const stepResource = find(step.ref)
-        const token = nextToken()
-        const before = stepResource.lastHandledReconcileAt
-        const isUncertain = await isFateUnknown(() => write(job, stepResource, step.action, token))
-        const controller = describeKind(stepResource.kind).controller ?? 'its controller'
-        const state = isUncertain ? 'unknown' : 'requested'
-        const message = isUncertain ? FATE_UNKNOWN : `Requested from ${controller}.`
-        tracker.update(id, { state, message, token, step: { ref: step.ref, state, message } })
-        if (isFirst) audit(actor, { action, ref, outcome: isUncertain ? 'unknown' : 'accepted' })
-        if (isFirst && !isUncertain) options.onAccepted(actor, resource, action, token)
-        settle(isUncertain ? new ApiError('upstream_timeout', FATE_UNKNOWN, { details: { id } }) : undefined)
-        const outcome = await follower.follow({
-          id,
-          ref: step.ref,
-          uid: stepResource.uid,
-          action: step.action,
-          token,
-          before,
-          beforeRevision: stepResource.appliedRevision ?? stepResource.artifactRevision,
-          isTarget,
-          isUncertain,
-          ...(previous === undefined ? {} : { sourceRef: previous }),
-        })
-        if (!isTarget && outcome !== 'done') return
-        previous = step.ref
-      }
-    } catch (error) {
-      const known = expectKnown(error, actor)
-      if (isFirst) audit(actor, { action, ref, outcome: 'refused', reason: known.code })
-      else log.warn('A request was refused half way.', { ref, code: known.code, requestId: actor.requestId })
-      const { message } = known
-      tracker.update(id, { state: 'refused', message, step: { ref, state: 'refused', message } })
-      settle(known)
-    }
-  }
+  const run = createRunner({
+    tracker,
+    follower: options.follower,
+    authoriser,
+    audit,
+    onAccepted: options.onAccepted,
+    resourceOf: options.resourceOf,
+    check,
+    write,
+    nextToken: createTokens(clock),
+    log,
+  })
 
-  const expectKnown = (error: unknown, { requestId }: Actor): ApiError => {
-    if (error instanceof ApiError) return error
-    log.error('An action failed.', { error, requestId })
-    return new ApiError('internal', 'The action failed inside Fluxdeck.')
-  }
-
-  const performOne = async (job: Job, uid: string | undefined) => {
+  const performOne = async (job: Job) => {
     const { actor, id, ref, action } = job
-    const resource = check(ref, action, uid)
-    tracker.begin({ id, groupId: id, ref, action, by: actor.identity.name })
-    const refusal = await new Promise<ApiError | undefined>((resolve) => void run(job, resource, resolve))
+    check(job)
+    tracker.begin({ id, ref, action, by: actor.identity.name })
+    const refusal = await launch(id, [job])
     return { refusal, group: { id, actions: tracker.group(id) } }
   }
 
-  const performMany = async (actor: Actor, refs: readonly Ref[], action: ActionName, reason: string | undefined) => {
-    const groupId = randomUUID()
-    const queue: Job[] = refs.map((ref) => ({ actor, id: randomUUID(), ref, action, reason }))
-    for (const { ref, id } of queue) tracker.begin({ id, groupId, ref, action, by: actor.identity.name })
-    let announce = () => {}
-    const first = new Promise<void>((resolve) => {
-      announce = resolve
+  const performMany = async (actor: Actor, targets: readonly SelectionTarget[], reason: string | undefined) => {
+    const id = randomUUID()
+    const known = targets.map(({ ref, action }) => {
+      const resource = options.resourceOf(ref)
+      return { ref, action: resource === undefined ? action : actionWithin(resource, action) }
     })
-    const worker = async () => {
-      for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-        const { id, ref } = job
-        try {
-          if (cancelled.has(groupId)) throw new ApiError('not_applicable', 'Stopped before it was sent.')
-          const resource = check(ref, action, undefined, id)
-          const current = job
-          await new Promise((resolve) => void run(current, resource, resolve))
-        } catch (error) {
-          const known = expectKnown(error, actor)
-          const reasonCode = cancelled.has(groupId) ? 'stopped' : known.code
-          audit(actor, { action, ref, outcome: 'refused', reason: reasonCode })
-          tracker.update(id, { state: 'refused', message: known.message })
-        }
-        announce()
-      }
+    const ordered = planSelection(known, options.resourceOf).filter(({ isTarget }) => isTarget)
+    const jobs = ordered.map(
+      ({ ref, action }): Job => ({ actor, id: randomUUID(), ref, action, reason, uid: undefined }),
+    )
+    for (const [index, { ref, action, id: own }] of jobs.entries()) {
+      const selection = { id, size: jobs.length, place: index + 1 }
+      tracker.begin({ id: own, ref, action, by: actor.identity.name, selection })
     }
-    void Promise.all(Array.from({ length: PARALLEL }, worker)).then(() => cancelled.delete(groupId))
-    await first
-    return { id: groupId, actions: tracker.group(groupId) }
+    await launch(id, jobs)
+    return { id, actions: tracker.group(id) }
+  }
+
+  const launch = (groupId: string, jobs: readonly Job[]) => {
+    const stop = new AbortController()
+    stops.set(groupId, stop)
+    const { first, end } = run(jobs, stop.signal)
+    void end.then(() => stops.delete(groupId))
+    return first
   }
 
   return {
@@ -233,25 +163,32 @@ export function createPerformer(options: PerformOptions): Performer {
         options.guard(actor.identity)
         limits.countPerson(actor.identity.name)
         const targets = readTargets(request, options.rows)
-        if (!('kind' in request)) return await performMany(actor, targets, action, reason)
-        ref = targets[0] ?? ''
-        const outcome = await performOne({ actor, id: randomUUID(), ref, action, reason }, request.uid)
+        if (!('kind' in request)) return await performMany(actor, targets, reason)
+        ref = targets[0]?.ref ?? ''
+        const outcome = await performOne({ actor, id: randomUUID(), ref, action, reason, uid: request.uid })
         if (outcome.refusal === undefined) return outcome.group
         refusal = outcome.refusal
       } catch (error) {
-        const known = expectKnown(error, actor)
+        const known = expectKnown(error, actor, log)
         audit(actor, { action, ...(ref === undefined ? {} : { ref }), outcome: 'refused', reason: known.code })
         throw known
       }
       // A write whose fate is not known is followed like any other, but the caller is told.
       throw refusal
     },
-    cancel(actor, id) {
+    async cancel(actor, id) {
       options.guard(actor.identity)
       const actions = tracker.group(id)
       if (actions.length === 0) throw new ApiError('not_found', 'There is no such action.')
-      if (actions.some(({ state }) => state === 'queued')) cancelled.add(id)
-      return actions
+      stops.get(id)?.abort(actor.identity.name)
+      // What waited for its turn hears of it before anybody is told how things stand.
+      await new Promise((resolve) => setImmediate(resolve))
+      return tracker.group(id)
     },
   }
+}
+
+/** Suspending stops what is under way, and resuming takes a suspension back that was not seen to arrive yet. */
+function mayInterrupt(action: ActionName): boolean {
+  return action === 'suspend' || action === 'resume'
 }

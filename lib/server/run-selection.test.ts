@@ -1,0 +1,192 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ActionState } from '@/lib/contract/actions'
+import type { ActionName } from '@/lib/flux/actions'
+import type { FluxKind } from '@/lib/flux/kinds'
+import { type FluxResource, formatRef, parseResource, type Ref } from '@/lib/flux/resource'
+import { createActionTracker } from './action-tracker'
+import { ApiError } from './api-error'
+import type { Attempt } from './audit'
+import { SILENT_LOG } from './log'
+import { createRunner, type Job } from './run-selection'
+
+const NOW = new Date('2026-11-21T12:00:00Z')
+const ALI = { identity: { name: 'ali', groups: [], role: 'operator' as const }, requestId: 'r1', clientIp: '' }
+const DB = 'Kustomization/apps/db'
+const WEB = 'Kustomization/apps/web'
+const CRON = 'Kustomization/apps/cron'
+const REPO = 'GitRepository/apps/repo'
+
+let sent: string[]
+let audit: Attempt[]
+let ends: Map<Ref, (state: ActionState) => void>
+let forbidden: Set<Ref>
+let tracker: ReturnType<typeof createActionTracker>
+
+beforeEach(() => {
+  sent = []
+  audit = []
+  ends = new Map()
+  forbidden = new Set()
+  tracker = createActionTracker(
+    () => NOW,
+    () => {},
+  )
+})
+
+function object(kind: FluxKind, name: string, spec: object = {}): readonly [Ref, FluxResource] {
+  const parsed = parseResource(kind, { metadata: { name, namespace: 'apps', uid: `uid-${name}` }, spec })
+  if (!parsed.ok) throw new Error(parsed.reason)
+  return [formatRef(kind, 'apps', name), parsed.value]
+}
+
+const SOURCE = { sourceRef: { kind: 'GitRepository', name: 'repo' } }
+const cluster = new Map([
+  object('GitRepository', 'repo'),
+  object('Kustomization', 'db', SOURCE),
+  object('Kustomization', 'web', { ...SOURCE, dependsOn: [{ name: 'db' }] }),
+  object('Kustomization', 'cron', SOURCE),
+])
+
+function start(refs: readonly Ref[], action: ActionName = 'reconcile') {
+  const stop = new AbortController()
+  const jobs = refs.map((ref): Job => ({ actor: ALI, id: `id ${ref}`, ref, action, reason: undefined, uid: undefined }))
+  for (const [index, { id, ref }] of jobs.entries())
+    tracker.begin({ id, ref, action, by: 'ali', selection: { id: 'all', size: jobs.length, place: index + 1 } })
+  const run = createRunner({
+    tracker,
+    follower: {
+      follow: ({ id, ref }) =>
+        new Promise((resolve) => {
+          ends.set(ref, (state) => {
+            tracker.update(id, { state, message: `${state} by the controller`, step: { ref, state } })
+            resolve(state)
+          })
+        }),
+    },
+    authoriser: {
+      expectAllowed: async () => {},
+      async expectAllAllowed(_, steps) {
+        const refused = steps.find(({ resource }) => forbidden.has(resource.ref))
+        if (refused !== undefined) throw new ApiError('forbidden', `You may not reconcile ${refused.resource.ref}.`)
+      },
+    },
+    audit: (_, attempt) => audit.push(attempt),
+    onAccepted: () => {},
+    resourceOf: (ref) => cluster.get(ref),
+    check: ({ ref }) => {
+      const resource = cluster.get(ref)
+      if (resource === undefined) throw new ApiError('not_found', `${ref} does not exist.`)
+      return resource
+    },
+    write: async (_, { ref }, asked) => void sent.push(`${asked} ${ref}`),
+    nextToken: () => 'token',
+    log: SILENT_LOG,
+  })
+  return { ...run(jobs, stop.signal), stop }
+}
+
+const stateOf = (ref: Ref) => tracker.get(`id ${ref}`)?.state
+const messageOf = (ref: Ref) => tracker.get(`id ${ref}`)?.message
+const told = () =>
+  audit.map(({ ref, outcome, reason }) => `${ref} ${outcome}${reason === undefined ? '' : ` ${reason}`}`)
+/** Everything that can happen without anybody ending a run. */
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('a selection', () => {
+  it('sends what depends on another only when that one is done; independent ones at once', async () => {
+    const { first, end } = start([WEB, DB, CRON])
+    expect(await first).toBeUndefined()
+    await settle()
+    expect(sent).toEqual([`reconcile ${DB}`, `reconcile ${CRON}`])
+    expect(messageOf(WEB)).toBe('Not sent yet: waits for Kustomization apps/db.')
+    ends.get(DB)?.('done')
+    await settle()
+    expect(sent).toEqual([`reconcile ${DB}`, `reconcile ${CRON}`, `reconcile ${WEB}`])
+    ends.get(CRON)?.('failed')
+    ends.get(WEB)?.('done')
+    await end
+    expect([DB, CRON, WEB].map(stateOf)).toEqual(['done', 'failed', 'done'])
+    expect(told().sort()).toEqual([CRON, DB, WEB].map((ref) => `${ref} accepted`))
+  })
+
+  it.each<[ActionState, string]>([
+    ['failed', 'Not sent: Kustomization apps/db failed.'],
+    ['timed_out', 'Not sent: Kustomization apps/db came to no end in time.'],
+    ['overtaken', 'Not sent: Kustomization apps/db was overtaken by another request.'],
+  ])('refuses what depends on one that %s, and says so', async (state, message) => {
+    const { end } = start([DB, WEB])
+    await settle()
+    ends.get(DB)?.(state)
+    await end
+    expect(sent).toEqual([`reconcile ${DB}`])
+    expect([stateOf(WEB), messageOf(WEB)]).toEqual(['refused', message])
+    expect(told()).toEqual([`${DB} accepted`, `${WEB} refused not_applicable`])
+  })
+
+  it('goes on without one that may not be asked', async () => {
+    forbidden.add(DB)
+    const { end } = start([DB, WEB])
+    await settle()
+    ends.get(WEB)?.('done')
+    await end
+    expect(sent).toEqual([`reconcile ${WEB}`])
+    expect([stateOf(DB), stateOf(WEB)]).toEqual(['refused', 'done'])
+    expect(told()).toEqual([`${DB} refused forbidden`, `${WEB} accepted`])
+  })
+
+  it('asks a shared source once and tells of it in each action', async () => {
+    const { end } = start([DB, CRON], 'reconcile-with-source')
+    await settle()
+    expect(sent).toEqual([`reconcile ${REPO}`])
+    expect([stateOf(DB), stateOf(CRON)]).toEqual(['requested', 'requested'])
+    ends.get(REPO)?.('done')
+    await settle()
+    expect(sent).toEqual([`reconcile ${REPO}`, `reconcile ${DB}`, `reconcile ${CRON}`])
+    ends.get(DB)?.('done')
+    ends.get(CRON)?.('done')
+    await end
+    const steps = tracker.get(`id ${CRON}`)?.steps.map(({ ref, state }) => `${ref} ${state}`)
+    expect(steps).toEqual([`${REPO} requested`, `${REPO} done`, `${CRON} requested`, `${CRON} done`])
+    expect(told().sort()).toEqual([`${CRON} accepted`, `${DB} accepted`])
+  })
+
+  it('stops behind a shared source that fails, in the words of its controller', async () => {
+    const { end } = start([DB, CRON], 'reconcile-with-source')
+    await settle()
+    ends.get(REPO)?.('failed')
+    await end
+    expect(sent).toEqual([`reconcile ${REPO}`])
+    expect([stateOf(DB), messageOf(DB)]).toEqual(['failed', 'GitRepository apps/repo: failed by the controller'])
+    expect(stateOf(CRON)).toBe('failed')
+  })
+
+  it('does not touch a shared source for those who may not go the whole way', async () => {
+    forbidden.add(REPO)
+    const { first, end } = start([DB, CRON], 'reconcile-with-source')
+    expect((await first)?.code).toBe('forbidden')
+    await end
+    expect(sent).toEqual([])
+    expect(told().sort()).toEqual([`${CRON} refused forbidden`, `${DB} refused forbidden`])
+  })
+
+  it('sends nothing after a stop, says who stopped, and leaves what was sent', async () => {
+    const { end, stop } = start([DB, WEB])
+    await settle()
+    stop.abort('eve')
+    await settle()
+    expect([stateOf(WEB), messageOf(WEB)]).toEqual(['refused', 'Stopped by eve before it was sent.'])
+    expect(stateOf(DB)).toBe('requested')
+    ends.get(DB)?.('done')
+    await end
+    expect(sent).toEqual([`reconcile ${DB}`])
+    expect(told()).toEqual([`${DB} accepted`, `${WEB} refused stopped`])
+  })
+
+  it('remembers which of them it was asked with, and at which place', async () => {
+    start([DB, CRON]).stop.abort('eve')
+    expect(tracker.group('all').map(({ selection }) => selection)).toEqual([
+      { id: 'all', size: 2, place: 1 },
+      { id: 'all', size: 2, place: 2 },
+    ])
+  })
+})
