@@ -190,6 +190,18 @@ describe('mode oidc, against a real provider', () => {
     expect((await served.act(body, { cookie: expired })).code).toBe('unauthenticated')
   })
 
+  it('lets one address begin so often that nobody else loses a place, and no more', async () => {
+    now += 60_000
+    const { cookie, back } = await goToProvider()
+    const answers = await Promise.all(Array.from({ length: 120 }, () => start()))
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused).toHaveLength(21)
+    expect(refused[0]).toMatchObject({ code: 'rate_limited', headers: { 'retry-after': '60' } })
+    expect((await comeBack(back, cookie)).headers.location).toBe('/')
+    now += 60_000
+    expect((await start()).status).toBe(303)
+  })
+
   it('goes on with the keys it has while the provider cannot be asked for them', async () => {
     await start()
     now += 2 * 3_600_000

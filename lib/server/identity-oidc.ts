@@ -4,10 +4,13 @@ import type { AuthConfig } from './config-auth'
 import type { Identity, IdentityMode } from './identity'
 import { refuseNames, withRole } from './identity-names'
 import type { Log } from './log'
+import { createLoginLimit } from './login-limit'
 import { createOidcClient, type LoginSecrets } from './oidc-client'
 import { createSessions } from './sessions'
 
 const LOGIN_MS = 10 * 60_000
+/** In a minute from one address: so many that it alone cannot push the unfinished sign-ins of others out. */
+const MAX_BEGUN = 100
 
 type OidcConfig = Extract<AuthConfig, { mode: 'oidc' }>
 
@@ -29,6 +32,7 @@ export function createOidcMode({ auth, cookieName, isSecure, clock, log }: OidcM
   const cookie = { sameSite: 'Lax', isSecure, clock } as const
   const sessions = createSessions<Identity>({ ...cookie, cookieName })
   const pending = createSessions<PendingLogin>({ ...cookie, cookieName: `${cookieName}_login`, lifetimeMs: LOGIN_MS })
+  const limit = createLoginLimit({ clock, most: MAX_BEGUN, what: 'sign-ins' })
   return {
     name: 'oidc',
     needsIdentity: true,
@@ -37,7 +41,9 @@ export function createOidcMode({ auth, cookieName, isSecure, clock, log }: OidcM
     isExplicit: () => false,
     signOut: (headers) => sessions.close(headers),
     provider: {
-      async begin(returnTo) {
+      async begin(returnTo, clientIp) {
+        limit.expectCalm(clientIp)
+        limit.count(clientIp)
         const { location, ...secrets } = await client.begin()
         return { location, cookie: pending.open({ ...secrets, returnTo }) }
       },

@@ -7,6 +7,9 @@ import { createLoginLimit } from './login-limit'
 import { createSessions, hashSecret, isSameSecret } from './sessions'
 import { openTokensFile, type TokenEntry } from './tokens-file'
 
+/** In a minute from one address. */
+const MAX_FAILURES = 10
+
 export interface TokenModeOptions {
   readonly path: string
   readonly cookieName: string
@@ -17,7 +20,7 @@ export interface TokenModeOptions {
 
 export function createTokenMode({ path, cookieName, isSecure, clock, log }: TokenModeOptions): IdentityMode {
   const file = openTokensFile(path, clock, (why) => log.error(`TOKENS_FILE ${why}. The last good one counts a minute.`))
-  const limit = createLoginLimit(clock)
+  const limit = createLoginLimit({ clock, most: MAX_FAILURES, what: 'failed sign-ins' })
   // A session remembers the hash only, and is worth what the entry of that hash is worth now.
   const sessions = createSessions<string>({ cookieName, sameSite: 'Lax', isSecure, clock })
 
@@ -36,7 +39,7 @@ export function createTokenMode({ path, cookieName, isSecure, clock, log }: Toke
       if (token === undefined) return
       const clientIp = String(request.headers['x-fluxdeck-peer'] ?? '')
       limit.expectCalm(clientIp)
-      if (findByHash(hashSecret(token)) === undefined) limit.countFailure(clientIp)
+      if (findByHash(hashSecret(token)) === undefined) limit.count(clientIp)
     },
     identify(headers) {
       const authorization = headers.get('authorization')
@@ -51,7 +54,7 @@ export function createTokenMode({ path, cookieName, isSecure, clock, log }: Toke
       limit.expectCalm(clientIp)
       const hash = hashSecret(token)
       if (findByHash(hash) !== undefined) return sessions.open(hash)
-      limit.countFailure(clientIp)
+      limit.count(clientIp)
       return undefined
     },
     signOut: (headers) => sessions.close(headers),

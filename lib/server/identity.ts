@@ -38,7 +38,8 @@ export interface IdentityMode {
 
 /** The way over an identity provider and back. */
 export interface ProviderLogin {
-  begin(returnTo: string): Promise<{ location: string; cookie: string }>
+  /** Throws `rate_limited` for an address that begins too often. */
+  begin(returnTo: string, clientIp: string): Promise<{ location: string; cookie: string }>
   /** Throws when nobody was identified; why is for the log only. */
   finish(search: string, headers: Headers): Promise<{ returnTo: string; cookies: readonly string[] }>
 }

@@ -1,38 +1,44 @@
-// How often an address may fail to identify itself. Memory is bounded; the oldest address is forgotten first.
+// How often an address may fail to identify itself, or begin to. Memory is bounded; the oldest address is forgotten first.
 
 import { isIPv6 } from 'node:net'
 import { ApiError } from './api-error'
 
 const WINDOW_MS = 60_000
-const MAX_FAILURES = 10
 const MAX_REMEMBERED = 10_000
 
 export interface LoginLimit {
-  /** Throws `rate_limited` for an address that failed too often. */
+  /** Throws `rate_limited` for an address that was counted too often within a minute. */
   expectCalm(clientIp: string): void
-  countFailure(clientIp: string): void
+  count(clientIp: string): void
 }
 
-export function createLoginLimit(clock: () => Date): LoginLimit {
-  const failures = new Map<string, { readonly since: number; readonly count: number }>()
+export interface LoginLimitOptions {
+  readonly clock: () => Date
+  readonly most: number
+  /** What is counted, for people. */
+  readonly what: string
+}
+
+export function createLoginLimit({ clock, most, what }: LoginLimitOptions): LoginLimit {
+  const counted = new Map<string, { readonly since: number; readonly count: number }>()
   const recent = (key: string) => {
-    const entry = failures.get(key)
+    const entry = counted.get(key)
     return entry !== undefined && clock().getTime() - entry.since < WINDOW_MS ? entry : undefined
   }
   return {
     expectCalm(clientIp) {
       const entry = recent(keyOf(clientIp))
-      if (entry === undefined || entry.count < MAX_FAILURES) return
+      if (entry === undefined || entry.count < most) return
       const retryAfterSeconds = Math.max(1, Math.ceil((entry.since + WINDOW_MS - clock().getTime()) / 1000))
-      throw new ApiError('rate_limited', 'Too many failed sign-ins from this address.', { retryAfterSeconds })
+      throw new ApiError('rate_limited', `Too many ${what} from this address.`, { retryAfterSeconds })
     },
-    countFailure(clientIp) {
+    count(clientIp) {
       const key = keyOf(clientIp)
       const { since, count } = recent(key) ?? { since: clock().getTime(), count: 0 }
-      failures.delete(key)
-      failures.set(key, { since, count: count + 1 })
-      const oldest = failures.keys().next()
-      if (failures.size > MAX_REMEMBERED && !oldest.done) failures.delete(oldest.value)
+      counted.delete(key)
+      counted.set(key, { since, count: count + 1 })
+      const oldest = counted.keys().next()
+      if (counted.size > MAX_REMEMBERED && !oldest.done) counted.delete(oldest.value)
     },
   }
 }

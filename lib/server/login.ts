@@ -49,9 +49,10 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
     if (gate.provider === undefined) throw new ApiError('not_found', 'There is no identity provider here.')
     const returnTo = safeReturnTo(new URL(request.url).searchParams.get('returnTo'))
     try {
-      const { location, cookie } = await gate.provider.begin(returnTo)
+      const { location, cookie } = await gate.provider.begin(returnTo, request.headers.get('x-fluxdeck-peer') ?? '')
       return redirect(location, requestId, [cookie])
     } catch (error) {
+      if (error instanceof ApiError) throw error
       log.error('The identity provider cannot be reached.', { error, requestId })
       return redirect('/login?failed=provider', requestId)
     }
