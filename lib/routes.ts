@@ -47,6 +47,7 @@ export const apiTo = {
   images: () => '/api/images',
   history: (query?: RouteQuery) => withQuery('/api/history', query),
   me: () => '/api/me',
+  access: (refs: readonly Ref[]) => withQuery('/api/access', { ref: refs }),
   actions: () => '/api/actions',
   action: (id: string) => `/api/actions/${encodeURIComponent(id)}`,
   summary: () => '/api/summary',

@@ -166,6 +166,8 @@ export interface Resource {
   readonly suspended: boolean
   readonly suspendedBy?: string
   readonly suspendReason?: string
+  /** The field manager that applies its own word on the suspension again and again: ours will be undone. */
+  readonly suspendDeclaredBy?: string
   readonly revision?: RevisionSummary
   readonly source?: { readonly ref: Ref; readonly status?: Status }
   readonly dependsOn: readonly DependencySummary[]
@@ -177,6 +179,8 @@ export interface Resource {
   readonly labels: Readonly<Record<string, string>>
   /** Actions that make sense for this object now; who may press them is in /api/me. */
   readonly actions: readonly ActionName[]
+  /** Present where no request to reconcile is ever answered: why, and the objects to reconcile instead. */
+  readonly notReconcilable?: { readonly reason: string; readonly instead: readonly Ref[] }
   /** Short kind-specific facts: latest image, tags found, last push … */
   readonly facts?: Readonly<Record<string, string>>
   /** The Kustomization or HelmRelease that applied it. */

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { ACTION_NAMES, type ActionName, actionsFor, planPatch, refuseAction, reviewVerbs } from './actions'
-import type { FluxKind } from './kinds'
+import {
+  ACTION_NAMES,
+  type ActionName,
+  actionsFor,
+  planPatch,
+  refuseAction,
+  reviewVerbs,
+  whyNotReconcilable,
+} from './actions'
+import { describeKind, type FluxKind } from './kinds'
 import { type FluxResource, parseResource } from './resource'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
@@ -45,6 +53,8 @@ describe('planPatch', () => {
           'fluxdeck.dev/suspended-by': 'ali',
           'fluxdeck.dev/suspended-at': '2026-11-20T08:14:00.000Z',
           'fluxdeck.dev/suspend-reason': 'chart is broken',
+          // Of an earlier suspension by the web interface of flux-operator.
+          'fluxcd.controlplane.io/suspendedBy': null,
         },
       },
       spec: { suspend: true },
@@ -159,4 +169,46 @@ it('asks a reviewer for every right that an action needs', () => {
     ['resume', 'resume'],
     ['resume-and-reconcile', 'resume+reconcile'],
   ])
+})
+
+describe('whyNotReconcilable', () => {
+  const make = (kind: FluxKind, version: string, spec: object = {}) => {
+    const { group } = describeKind(kind)
+    const parsed = parseResource(kind, {
+      apiVersion: `${group}/${version}`,
+      metadata: { name: 'a', namespace: 'apps' },
+      spec,
+    })
+    if (!parsed.ok) throw new Error(parsed.reason)
+    return whyNotReconcilable(parsed.value)
+  }
+
+  it('leads from an external artifact to what writes it', () => {
+    const sourceRef = { apiVersion: 'source.extensions.fluxcd.io/v1beta1', kind: 'ArtifactGenerator', name: 'split' }
+    expect(make('ExternalArtifact', 'v1', { sourceRef })).toEqual({
+      reason: 'A ExternalArtifact does not answer a request to reconcile. Reconcile what writes it.',
+      instead: ['ArtifactGenerator/apps/split'],
+    })
+  })
+
+  it('leads from an old image policy to its repository', () => {
+    expect(make('ImagePolicy', 'v1beta2', { imageRepositoryRef: { name: 'web' } })?.instead).toEqual([
+      'ImageRepository/apps/web',
+    ])
+    expect(make('ImagePolicy', 'v1', { imageRepositoryRef: { name: 'web' } })).toBeUndefined()
+  })
+
+  it.each([
+    ['HelmRepository', 'v1', { type: 'oci' }, 'pulled from the registry'],
+    ['Alert', 'v1beta3', {}, 'at each event'],
+    ['Provider', 'v1beta3', {}, 'at each message'],
+  ] as const)('says of a static %s %s what happens instead of a run', (kind, version, spec, words) => {
+    const told = make(kind, version, spec)
+    expect(told?.reason).toContain(words)
+    expect(told?.instead).toEqual([])
+  })
+
+  it('says nothing of an object that answers', () => {
+    expect(make('HelmRepository', 'v1', { url: 'https://charts.example.com' })).toBeUndefined()
+  })
 })

@@ -1,7 +1,7 @@
 // Which actions exist, which apply to an object, why not, and the patch each one sends (Flux 2.9, domain of §4).
 
 import { describeKind, type FluxKind } from './kinds'
-import type { FluxResource } from './resource'
+import type { FluxResource, Ref } from './resource'
 import type { Status } from './status'
 import { FIELD_MANAGER, OPERATOR_SUSPENDED_BY, SUSPEND_REASON, SUSPENDED_AT, SUSPENDED_BY } from './suspension'
 
@@ -38,10 +38,13 @@ export const WALKING_KINDS: ReadonlySet<FluxKind> = new Set<FluxKind>([
   'ImageUpdateAutomation',
 ])
 
-/** Who to ask instead, where a kind does not answer by itself. */
+/** What helps instead, where a kind or version does not answer such a request. */
 const INSTEAD: Readonly<Partial<Record<FluxKind, string>>> = {
-  ExternalArtifact: 'Reconcile the ArtifactGenerator that writes it.',
+  ExternalArtifact: 'Reconcile what writes it.',
   ImagePolicy: 'In this version reconcile its ImageRepository.',
+  HelmRepository: 'Nothing is fetched for it: each chart is pulled from the registry by whoever uses it.',
+  Alert: 'It is read anew at each event, so a change counts at once.',
+  Provider: 'It is read anew at each message, so a change counts at once.',
 }
 
 /** The actions that make sense for an object now, the most helpful first where it is stuck. */
@@ -81,6 +84,16 @@ export function refuseAction(resource: FluxResource, action: ActionName): Action
   }
 }
 
+/** Why an object can never be reconciled by request, and the objects whose run helps instead; undefined when it can. */
+export function whyNotReconcilable(
+  resource: FluxResource,
+): { readonly reason: string; readonly instead: readonly Ref[] } | undefined {
+  const refusal = refuseReconciling(resource)
+  if (refusal === undefined) return undefined
+  const upstream = resource.references.filter(({ type }) => type === 'source' || type === 'image')
+  return { reason: refusal.message, instead: resource.isStatic ? [] : upstream.map(({ to }) => to) }
+}
+
 export interface PatchRequest {
   readonly resource: FluxResource
   readonly action: ActionName
@@ -108,6 +121,8 @@ export function planPatch(request: PatchRequest): Record<string, unknown> {
         [SUSPENDED_BY]: plainText(request.actor),
         [SUSPENDED_AT]: request.now.toISOString(),
         [SUSPEND_REASON]: request.reason === undefined ? null : plainText(request.reason),
+        // Left over from an earlier suspension that somebody ended by other means: it would name the wrong person.
+        [OPERATOR_SUSPENDED_BY]: null,
       })
     case 'resume':
       return resume(resource, describeKind(resource.kind).suspension.by === 'annotation' ? token : undefined)
@@ -161,9 +176,10 @@ function notApplicable(message: string): ActionRefusal {
 function refuseReconciling(resource: FluxResource): ActionRefusal | undefined {
   const { reconcilable } = describeKind(resource.kind)
   const instead = INSTEAD[resource.kind] ?? ''
-  if (resource.isStatic) return notApplicable('It is static: no controller answers such a request.')
+  if (resource.isStatic)
+    return notApplicable(`It is static: no controller answers a request to reconcile. ${instead}`.trim())
   if (reconcilable === false || !isOfVersion(resource, reconcilable)) {
-    return notApplicable(`A ${resource.kind} does not answer such a request. ${instead}`.trim())
+    return notApplicable(`A ${resource.kind} does not answer a request to reconcile. ${instead}`.trim())
   }
   return undefined
 }

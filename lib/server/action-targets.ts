@@ -2,11 +2,9 @@
 
 import { type ActionRequest, MAX_SELECTION } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
-import { parseRef } from '@/lib/flux/ref'
-import type { Ref } from '@/lib/flux/resource'
 import { chooseFailing, type SelectionTarget } from '@/lib/flux/selection'
 import { ApiError } from './api-error'
-import { expectKind, expectName } from './query'
+import { expectKind, expectName, expectRef } from './query'
 
 export function readTargets(request: ActionRequest, rows: () => Iterable<Resource>): readonly SelectionTarget[] {
   const { action } = request
@@ -22,11 +20,4 @@ export function readTargets(request: ActionRequest, rows: () => Iterable<Resourc
   const failing = chooseFailing(rows())
   if (failing.length === 0) throw new ApiError('not_found', 'Nothing is failing that a request would help.')
   return failing.slice(0, MAX_SELECTION)
-}
-
-function expectRef(ref: Ref): void {
-  const parts = parseRef(ref)
-  if (parts === undefined) throw new ApiError('invalid_name', 'A ref is not of the form Kind/namespace/name.')
-  expectName('namespace', parts.namespace)
-  expectName('name', parts.name)
 }

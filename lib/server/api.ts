@@ -6,6 +6,7 @@ import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { toMermaid } from '@/lib/flux/mermaid'
 import { formatRef, parseRef } from '@/lib/flux/ref'
 import type { Ref } from '@/lib/flux/resource'
+import type { AccessReader } from './action-access'
 import type { ActionTracker } from './action-tracker'
 import type { AllowedHosts } from './allowed-hosts'
 import { ApiError } from './api-error'
@@ -22,7 +23,16 @@ import type { NotificationLog } from './notification-log'
 import { parseNotificationQuery } from './notification-query'
 import { describeObject } from './object-detail'
 import type { Performer } from './perform-action'
-import { expectKind, expectName, matchesQuery, readChoice, readLimit, readResourceQuery, readText } from './query'
+import {
+  expectKind,
+  expectName,
+  matchesQuery,
+  readChoice,
+  readLimit,
+  readRefs,
+  readResourceQuery,
+  readText,
+} from './query'
 import { readActionRequest, requireSameOrigin } from './read-action-request'
 import type { ResourceStore } from './resource-store'
 import { answerJson, answerText, respond } from './respond'
@@ -39,6 +49,7 @@ export interface ApiParts {
   readonly topics: readonly string[]
   readonly tracker: ActionTracker
   readonly performer: Performer
+  readonly readAccess: AccessReader
   readonly gate: Gate
   readonly audit: Audit
   readonly hosts: AllowedHosts
@@ -227,6 +238,11 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
     actions,
     action,
     me: (request, _, requestId) => answerJson(gate.describe(request.headers), requestId),
+    access: async (request, _, requestId) => {
+      const refs = readRefs(new URL(request.url).searchParams)
+      const identity = gate.identify(request.headers) ?? NOBODY
+      return answerJson({ access: await parts.readAccess(identity, refs) }, requestId)
+    },
   }
   const login = createLogin({ gate, hosts: parts.hosts, log: parts.log })
   const open =
@@ -249,6 +265,7 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
     actions: wrap(answers.actions),
     action: wrap(answers.action),
     me: wrap(answers.me),
+    access: wrap(answers.access),
     login: open(login.exchange),
     loginStart: open(login.start),
     loginCallback: open(login.callback),

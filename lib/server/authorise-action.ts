@@ -5,6 +5,7 @@ import { describeKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/resource'
 import { type ReviewedAccess, reviewSelf, reviewSubject } from '@/lib/kubernetes/access-review'
 import { KubernetesError } from '@/lib/kubernetes/errors'
+import { createGate } from '@/lib/kubernetes/gate'
 import type { KubernetesClient } from '@/lib/kubernetes/request'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
 import { ApiError } from './api-error'
@@ -15,12 +16,19 @@ import { detailsOf } from './write-failure'
 /** Long enough for the two looks of one press, too short for a right that was taken away to be used again. */
 const ALLOWED_MS = 5_000
 const MAX_REMEMBERED = 2_000
+/** Questions of buttons under way at the same time, so that they never hold up a write. */
+const PARALLEL_GLANCES = 6
 
 export interface Authoriser {
   /** Throws `forbidden` for a no and `unavailable` when there was no answer. */
   expectAllowed(identity: Identity, resource: FluxResource, action: ActionName): Promise<void>
   /** The same for each step of a way; throws the first refusal. */
   expectAllAllowed(identity: Identity, steps: readonly AskedOf[]): Promise<void>
+  /**
+   * For buttons: as above, but a right to all objects of a namespace is asked for first and answers for each of them,
+   * and people who look at the same time share an answer. Never enough for a write.
+   */
+  expectLikelyAllowed(identity: Identity, steps: readonly AskedOf[]): Promise<void>
 }
 
 /** One object and what is asked of it. */
@@ -41,8 +49,12 @@ export interface AuthoriserOptions {
 export function createAuthoriser({ client, types, actsAsCaller, clock, signal }: AuthoriserOptions): Authoriser {
   const allowed = new Map<string, number>()
 
+  const glances = createGate(PARALLEL_GLANCES)
+  const glancing = new Map<string, Promise<boolean>>()
+  const keyOf = (identity: Identity, access: ReviewedAccess) => JSON.stringify([identity.name, identity.groups, access])
+
   const ask = async (identity: Identity, access: ReviewedAccess) => {
-    const key = JSON.stringify([identity.name, identity.groups, access])
+    const key = keyOf(identity, access)
     const now = clock().getTime()
     if (now - (allowed.get(key) ?? Number.NEGATIVE_INFINITY) < ALLOWED_MS) return true
     const review = actsAsCaller
@@ -55,12 +67,28 @@ export function createAuthoriser({ client, types, actsAsCaller, clock, signal }:
     return review.allowed
   }
 
-  const expectAllowed: Authoriser['expectAllowed'] = async (identity, resource, action) => {
+  const glanceOnce = (identity: Identity, access: ReviewedAccess): Promise<boolean> => {
+    const key = keyOf(identity, access)
+    const known = glancing.get(key)
+    if (known !== undefined) return known
+    const asked = glances
+      .enter(signal)
+      .then((leave) => ask(identity, access).finally(leave))
+      .finally(() => glancing.delete(key))
+    glancing.set(key, asked)
+    return asked
+  }
+
+  const glance = async (identity: Identity, { name, ...everywhere }: ReviewedAccess) =>
+    (await glanceOnce(identity, everywhere)) ||
+    (name !== undefined && (await glanceOnce(identity, { ...everywhere, name })))
+
+  const expectBy = async (question: typeof ask, identity: Identity, { resource, action }: AskedOf) => {
     const type = expectType(types, resource)
     const { namespace, name } = resource
     const verbs = actsAsCaller ? ['patch'] : reviewVerbs(action)
     const answers = await Promise.all(
-      verbs.map((verb) => ask(identity, { verb, group: type.group, resource: type.plural, namespace, name })),
+      verbs.map((verb) => question(identity, { verb, group: type.group, resource: type.plural, namespace, name })),
     ).catch((error: unknown) => {
       throw explainReviewFailure(error)
     })
@@ -72,9 +100,12 @@ export function createAuthoriser({ client, types, actsAsCaller, clock, signal }:
   }
 
   return {
-    expectAllowed,
+    expectAllowed: (identity, resource, action) => expectBy(ask, identity, { resource, action }),
     async expectAllAllowed(identity, steps) {
-      await Promise.all(steps.map(({ resource, action }) => expectAllowed(identity, resource, action)))
+      await Promise.all(steps.map((step) => expectBy(ask, identity, step)))
+    },
+    async expectLikelyAllowed(identity, steps) {
+      await Promise.all(steps.map((step) => expectBy(glance, identity, step)))
     },
   }
 }

@@ -1,7 +1,10 @@
 // How query parameters are read: bad values are named and refused, unknown names ignored, repeats allowed where said.
 
+import { MAX_ASKED } from '@/lib/contract/access'
 import type { Resource } from '@/lib/contract/state'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
+import { parseRef } from '@/lib/flux/ref'
+import type { Ref } from '@/lib/flux/resource'
 import { STATUSES, type Status } from '@/lib/flux/status'
 import { ApiError } from './api-error'
 
@@ -66,6 +69,22 @@ export function readChoice<T extends string>(
   const found = choices.find((choice) => choice === value)
   if (found === undefined) throw new ApiError('invalid_request', `${name} is none of ${choices.join(', ')}.`)
   return found
+}
+
+/** `ref`, repeated, at most as many as one answer holds. */
+export function readRefs(params: URLSearchParams): readonly Ref[] {
+  const refs = [...new Set(params.getAll('ref'))]
+  if (refs.length === 0 || refs.length > MAX_ASKED)
+    throw new ApiError('invalid_request', `Name one to ${MAX_ASKED} objects by ref=Kind/namespace/name.`)
+  for (const ref of refs) expectRef(ref)
+  return refs
+}
+
+export function expectRef(ref: Ref): void {
+  const parts = parseRef(ref)
+  if (parts === undefined) throw new ApiError('invalid_name', 'A ref is not of the form Kind/namespace/name.')
+  expectName('namespace', parts.namespace)
+  expectName('name', parts.name)
 }
 
 export function expectKind(value: string): FluxKind {

@@ -1,7 +1,7 @@
 // From a parsed object and what is known around it to the row that pages, API and graph show.
 
 import type { ConditionSummary, DependencySummary, Resource } from '@/lib/contract/state'
-import { actionsFor, refuseAction } from '@/lib/flux/actions'
+import { actionsFor, refuseAction, whyNotReconcilable } from '@/lib/flux/actions'
 import { isHealthyCurrent } from '@/lib/flux/conditions'
 import { countFailures } from '@/lib/flux/failure-begin'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
@@ -44,6 +44,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   const lastChange = latest([ready?.since, healthy?.since, judgement.since])
   const sourceStatus = sourceRef === undefined ? undefined : context.judgementOf(sourceRef)?.status
   const { lastReconciledAt, intervalSeconds } = resource
+  const notReconcilable = whyNotReconcilable(resource)
   return {
     ref: resource.ref,
     kind: resource.kind,
@@ -67,6 +68,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     suspended: resource.suspended,
     ...(resource.suspendedBy === undefined ? {} : { suspendedBy: resource.suspendedBy }),
     ...(resource.suspendReason === undefined ? {} : { suspendReason: resource.suspendReason }),
+    ...(resource.suspendDeclaredBy === undefined ? {} : { suspendDeclaredBy: resource.suspendDeclaredBy }),
     ...(revision === undefined ? {} : { revision }),
     ...(sourceRef === undefined
       ? {}
@@ -79,6 +81,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...nextRun(resource),
     labels: resource.labels,
     actions: actionsFor(resource, judgement.status),
+    ...(notReconcilable === undefined ? {} : { notReconcilable }),
     ...(Object.keys(resource.facts).length === 0 ? {} : { facts: resource.facts }),
     ...(resource.managedBy === undefined ? {} : { managedBy: resource.managedBy }),
   }

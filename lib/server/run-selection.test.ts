@@ -65,6 +65,7 @@ function start(refs: readonly Ref[], action: ActionName = 'reconcile') {
     },
     authoriser: {
       expectAllowed: async () => {},
+      expectLikelyAllowed: async () => {},
       async expectAllAllowed(_, steps) {
         const refused = steps.find(({ resource }) => forbidden.has(resource.ref))
         if (refused !== undefined) throw new ApiError('forbidden', `You may not reconcile ${refused.resource.ref}.`)

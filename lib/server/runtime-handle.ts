@@ -16,6 +16,7 @@ export const API_ROUTES = [
   'actions',
   'action',
   'me',
+  'access',
   'login',
   'loginStart',
   'loginCallback',

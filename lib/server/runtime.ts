@@ -10,6 +10,7 @@ import { fixedTarget } from '@/lib/kubernetes/credentials'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
 import { startSimulator } from '@/lib/simulator/simulator'
+import { createAccessReader } from './action-access'
 import { createActionLimits } from './action-limits'
 import { createActionTracker } from './action-tracker'
 import type { AllowedHosts } from './allowed-hosts'
@@ -173,6 +174,11 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     log,
     signal,
   })
+  const readAccess = createAccessReader({
+    authoriser,
+    resourceOf: (ref) => store.get(ref),
+    refusalFor: (identity) => whyNoActions(identity, gate.switches),
+  })
   const health = createHealth(startedAt, options.clock, board.hasTried)
   const api = createApi({
     live,
@@ -182,6 +188,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     topics: cluster.ntfy?.topics ?? [],
     tracker,
     performer,
+    readAccess,
     gate,
     hosts: options.hosts,
     broadcaster,

@@ -1,6 +1,6 @@
 // What is wrong in the homelab's Kustomizations: a broken build, one waiting behind it, a missing dependency, a suspension.
 
-import { SUSPEND_REASON, SUSPENDED_BY } from '@/lib/flux/suspension'
+import { FIELD_MANAGER, SUSPEND_REASON, SUSPENDED_BY } from '@/lib/flux/suspension'
 import { before, condition, DAY_MS, HOUR_MS } from './build-object'
 import type { JsonObject } from './json'
 import type { KubeObject } from './kube-object'
@@ -54,7 +54,7 @@ function suspended(object: KubeObject, revision: string, now: Date): KubeObject 
   const since = before(now, 37 * DAY_MS)
   const declared = metadata.managedFields ?? []
   const byHand = {
-    manager: 'flux',
+    manager: FIELD_MANAGER,
     operation: 'Update' as const,
     apiVersion: object.apiVersion,
     time: `${since.toISOString().slice(0, 19)}Z`,

@@ -49,7 +49,7 @@ export interface ServedProgram {
 }
 
 const ROUTES: readonly (readonly [RegExp, ApiRoute])[] = [
-  [/^\/api\/(state|stream|events|graph|notifications|me)$/, 'state'],
+  [/^\/api\/(state|stream|events|graph|notifications|me|access)$/, 'state'],
   [/^\/api\/objects\/(?<kind>[^/]+)\/(?<namespace>[^/]+)\/(?<name>[^/]+)$/, 'object'],
   [/^\/api\/actions$/, 'actions'],
   [/^\/api\/actions\/(?<id>[^/]+)$/, 'action'],

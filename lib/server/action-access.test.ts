@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { FluxKind } from '@/lib/flux/kinds'
+import { describeKind } from '@/lib/flux/kinds'
+import { type FluxResource, formatRef, parseResource, type Ref } from '@/lib/flux/resource'
+import type { KubernetesClient } from '@/lib/kubernetes/request'
+import { createAccessReader } from './action-access'
+import { ApiError } from './api-error'
+import { createAuthoriser } from './authorise-action'
+import type { Identity } from './identity'
+
+interface Asked {
+  readonly verb: string
+  readonly resource: string
+  readonly namespace: string
+  readonly name?: string
+}
+
+let asked: Asked[]
+let rule: (asked: Asked) => boolean | Error
+let refusal: ApiError | undefined
+
+beforeEach(() => {
+  asked = []
+  rule = () => true
+  refusal = undefined
+})
+
+const ANA: Identity = { name: 'ana', groups: ['team'], role: 'operator' }
+const WEB = 'Kustomization/apps/web'
+
+function object(kind: FluxKind, name: string, spec: object = {}): readonly [Ref, FluxResource] {
+  const parsed = parseResource(kind, { metadata: { name, namespace: 'apps' }, spec })
+  if (!parsed.ok) throw new Error(parsed.reason)
+  return [formatRef(kind, 'apps', name), parsed.value]
+}
+
+const cluster = new Map([
+  object('GitRepository', 'repo'),
+  object('Kustomization', 'web', { sourceRef: { kind: 'GitRepository', name: 'repo' } }),
+  object('Kustomization', 'db', { suspend: true }),
+])
+
+function createReader() {
+  const send = async (_: string, __: string, body: unknown) => {
+    const { resourceAttributes } = (body as { spec: { resourceAttributes: Asked } }).spec
+    asked.push(resourceAttributes)
+    const answer = rule(resourceAttributes)
+    if (answer instanceof Error) throw answer
+    return { status: { allowed: answer } }
+  }
+  const authoriser = createAuthoriser({
+    client: { send } as unknown as KubernetesClient,
+    types: {
+      typeOf: (kind: FluxKind) => {
+        const { group, versions, plural } = describeKind(kind)
+        return { group, version: versions[0] ?? '', plural }
+      },
+    },
+    actsAsCaller: false,
+    clock: () => new Date(),
+    signal: new AbortController().signal,
+  })
+  return createAccessReader({ authoriser, resourceOf: (ref) => cluster.get(ref), refusalFor: () => refusal })
+}
+
+describe('the rights behind the buttons', () => {
+  it('refuses nothing where everything is allowed, and names the sources on the way', async () => {
+    expect(await createReader()(ANA, [WEB])).toEqual([{ ref: WEB, refused: {}, sources: ['GitRepository/apps/repo'] }])
+  })
+
+  it('says which right is missing, in the words of Kubernetes', async () => {
+    rule = ({ verb }) => verb !== 'suspend'
+    const [access] = await createReader()(ANA, [WEB])
+    expect(access?.refused).toEqual({
+      suspend: {
+        code: 'forbidden',
+        message: 'You may not suspend kustomizations.kustomize.toolkit.fluxcd.io in namespace apps.',
+      },
+    })
+  })
+
+  it('counts a right that is missing on the source against the way with source alone', async () => {
+    rule = ({ resource }) => resource !== 'gitrepositories'
+    const [access] = await createReader()(ANA, [WEB])
+    expect(Object.keys(access?.refused ?? {})).toEqual(['reconcile-with-source'])
+    expect(access?.refused['reconcile-with-source']?.message).toContain('gitrepositories.source.toolkit.fluxcd.io')
+  })
+
+  it('believes a right to one object by its name', async () => {
+    rule = ({ name, resource }) => name === 'web' || resource === 'gitrepositories'
+    expect((await createReader()(ANA, [WEB]))[0]?.refused).toEqual({})
+  })
+
+  it('asks once for all objects of a kind in a namespace', async () => {
+    await createReader()(ANA, [WEB, 'Kustomization/apps/db'])
+    const keys = asked.map(({ verb, resource, name }) => `${verb} ${resource} ${name ?? '*'}`)
+    expect(keys.sort()).toEqual([
+      'reconcile gitrepositories *',
+      'reconcile kustomizations *',
+      'resume kustomizations *',
+      'suspend kustomizations *',
+    ])
+  })
+
+  it('fails closed and says that nobody could tell', async () => {
+    rule = () => new Error('no answer')
+    const [access] = await createReader()(ANA, [WEB])
+    expect(access?.refused.reconcile).toEqual({ code: 'unavailable', message: 'Your rights could not be checked.' })
+  })
+
+  it('tells a viewer why, without asking the cluster', async () => {
+    refusal = new ApiError('read_only', 'Fluxdeck runs read-only (READ_ONLY=1).')
+    const [access] = await createReader()(ANA, [WEB])
+    expect(access?.refused.reconcile).toEqual({ code: 'read_only', message: 'Fluxdeck runs read-only (READ_ONLY=1).' })
+    expect(asked).toEqual([])
+  })
+
+  it('leaves out what does not exist', async () => {
+    expect(await createReader()(ANA, ['Kustomization/apps/gone'])).toEqual([])
+  })
+})

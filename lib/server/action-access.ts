@@ -1,0 +1,60 @@
+// Which actions a person may ask of an object, for the buttons. Fails closed and says so; the write looks for itself again.
+
+import type { AccessRefusal, ObjectAccess } from '@/lib/contract/access'
+import { ACTION_NAMES, type ActionName, refuseAction } from '@/lib/flux/actions'
+import { planWalk } from '@/lib/flux/reconcile'
+import type { FluxResource, Ref } from '@/lib/flux/resource'
+import { ApiError } from './api-error'
+import type { Authoriser } from './authorise-action'
+import type { Identity } from './identity'
+import { stepsOf } from './run-selection'
+
+export interface AccessOptions {
+  readonly authoriser: Authoriser
+  readonly resourceOf: (ref: Ref) => FluxResource | undefined
+  /** What forbids every action to this person: read-only, actions off, a viewer. */
+  readonly refusalFor: (identity: Identity) => ApiError | undefined
+}
+
+export type AccessReader = (identity: Identity, refs: readonly Ref[]) => Promise<readonly ObjectAccess[]>
+
+export function createAccessReader({ authoriser, resourceOf, refusalFor }: AccessOptions): AccessReader {
+  const refusalOf = async (identity: Identity, resource: FluxResource, action: ActionName) => {
+    const general = refusalFor(identity)
+    if (general !== undefined) return { code: general.code, message: general.message }
+    try {
+      await authoriser.expectLikelyAllowed(identity, stepsOf(resource, action, resourceOf))
+      return undefined
+    } catch (error) {
+      return describeRefusal(error)
+    }
+  }
+
+  return (identity, refs) =>
+    Promise.all(
+      refs.flatMap((ref) => {
+        const resource = resourceOf(ref)
+        if (resource === undefined) return []
+        const applicable = ACTION_NAMES.filter((action) => refuseAction(resource, action) === undefined)
+        return [describe(identity, resource, applicable)]
+      }),
+    )
+
+  async function describe(identity: Identity, resource: FluxResource, actions: readonly ActionName[]) {
+    const refused: Partial<Record<ActionName, AccessRefusal>> = {}
+    await Promise.all(
+      actions.map(async (action) => {
+        const refusal = await refusalOf(identity, resource, action)
+        if (refusal !== undefined) refused[action] = refusal
+      }),
+    )
+    const walk = actions.includes('reconcile-with-source') ? planWalk(resource, resourceOf).steps : []
+    return { ref: resource.ref, refused, ...(walk.length === 0 ? {} : { sources: walk.slice(0, -1) }) }
+  }
+}
+
+function describeRefusal(error: unknown): AccessRefusal {
+  if (!(error instanceof ApiError) || error.code === 'unavailable')
+    return { code: 'unavailable', message: 'Your rights could not be checked.' }
+  return { code: error.code, message: error.message }
+}
