@@ -8,19 +8,27 @@ import { shortenRevision } from './revision-format'
 
 type Installation = Pick<ClusterInfo, 'fluxVersion' | 'distribution' | 'sync'>
 
-export function describeInstallation(
-  resources: Iterable<FluxResource>,
-  rowOf: (ref: Ref) => Pick<Resource, 'status' | 'source'> | undefined,
-): Installation {
+type RowOf = (ref: Ref) => Pick<Resource, 'status' | 'source'> | undefined
+
+export function describeInstallation(resources: Iterable<FluxResource>, rowOf: RowOf): Installation {
   const appliers = new Map<Ref, FluxResource>()
   const byRef = new Map<Ref, FluxResource>()
   for (const resource of resources) {
     byRef.set(resource.ref, resource)
-    if (APPLYING.has(resource.kind)) appliers.set(resource.ref, resource)
+    if (isApplier(resource)) appliers.set(resource.ref, resource)
   }
-  const distribution = describeDistribution(appliers.values())
-  const root = findSync(appliers)
-  const sync = root === undefined ? undefined : describeSync(root, byRef, rowOf)
+  return describeFound(findSync(appliers), appliers.values(), (ref) => byRef.get(ref), rowOf)
+}
+
+/** The same where the object at the root is known already. */
+export function describeFound(
+  root: FluxResource | undefined,
+  reports: Iterable<FluxResource>,
+  resourceOf: (ref: Ref) => FluxResource | undefined,
+  rowOf: RowOf,
+): Installation {
+  const distribution = describeDistribution(reports)
+  const sync = root === undefined ? undefined : describeSync(root, resourceOf, rowOf)
   return omitUndefined({ fluxVersion: distribution?.version, distribution, sync })
 }
 
@@ -31,6 +39,25 @@ const APPLYING: ReadonlySet<string> = new Set([
   'ResourceSet',
   'HelmRelease',
 ])
+
+export function isApplier({ kind }: FluxResource): boolean {
+  return APPLYING.has(kind)
+}
+
+/** What flux-operator says about the installation as a whole. */
+export function isReport({ kind }: FluxResource): boolean {
+  return kind === 'FluxInstance' || kind === 'FluxReport'
+}
+
+/** Whether who applied whom is told alike by both states of an object: then the root is still the same. */
+export function standsAlike(before: FluxResource, after: FluxResource): boolean {
+  return (
+    before.managedBy === after.managedBy &&
+    appliesItself(before) === appliesItself(after) &&
+    before.inventoryFlux.length === after.inventoryFlux.length &&
+    before.inventoryFlux.every((ref, at) => after.inventoryFlux[at] === ref)
+  )
+}
 
 function describeDistribution(resources: Iterable<FluxResource>): FluxDistribution | undefined {
   let found: FluxDistribution = {}
@@ -92,8 +119,8 @@ function topOf(start: Ref, parents: ReadonlyMap<Ref, Ref>, appliers: ReadonlyMap
 
 function describeSync(
   root: FluxResource,
-  byRef: ReadonlyMap<Ref, FluxResource>,
-  rowOf: (ref: Ref) => Pick<Resource, 'status' | 'source'> | undefined,
+  resourceOf: (ref: Ref) => FluxResource | undefined,
+  rowOf: RowOf,
 ): ClusterSync | undefined {
   const row = rowOf(root.ref)
   if (row === undefined) return undefined
@@ -103,7 +130,7 @@ function describeSync(
     ref: root.ref,
     status: row.status,
     source,
-    url: source === undefined ? undefined : byRef.get(source)?.url,
+    url: source === undefined ? undefined : resourceOf(source)?.url,
     path: root.facts.path,
     revision,
     revisionShort: revision === undefined ? undefined : shortenRevision(revision),

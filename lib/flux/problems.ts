@@ -31,7 +31,11 @@ export interface ProblemSubject extends RootCauseSubject {
 /** `holdsBack` of a problem names so many; its count is of all, and rows name their root cause themselves. */
 export const HOLDS_BACK_NAMED = 100
 
-type Subjects = ReadonlyMap<Ref, ProblemSubject>
+/** `values` may leave out what only `get` adds: conditions, references and what it waits for. */
+export interface ProblemSubjects {
+  get(ref: Ref): ProblemSubject | undefined
+  values(): Iterable<ProblemSubject>
+}
 
 const STANDS_ALONE: ReadonlySet<Status> = new Set(['failed', 'stalled', 'unknown'])
 const RANK = {
@@ -54,14 +58,18 @@ export interface Outage extends ControllerOutage {
 }
 
 export function listProblems(
-  subjects: Subjects,
+  subjects: ProblemSubjects,
   causes: RootCauses,
   outages: readonly Outage[] = [],
 ): readonly Problem[] {
   const problems: Problem[] = []
   const held = new Map(causes.groups.map((group) => [group.root, group.holdsBack]))
   for (const outage of outages) problems.push(describeController(outage, held.get(outage.ref) ?? []))
-  const index = indexByName(subjects.values())
+  let names: NameIndex | undefined
+  const index = () => {
+    names ??= indexByName(subjects.values())
+    return names
+  }
   const inGroup = new Set<Ref>()
   for (const group of causes.groups) {
     inGroup.add(group.root)
@@ -72,16 +80,16 @@ export function listProblems(
   for (const subject of subjects.values()) {
     if (inGroup.has(subject.ref) || causes.rootOf.has(subject.ref)) continue
     if (!isProblem(subject, [], subjects, causes)) continue
-    problems.push(describeObject(subject, [], causes))
+    problems.push(describeObject(subjects.get(subject.ref) ?? subject, [], causes))
   }
   return problems.sort(byUrgency)
 }
 
 function describeGroup(
   group: RootCauseGroup,
-  subjects: Subjects,
+  subjects: ProblemSubjects,
   causes: RootCauses,
-  index: NameIndex,
+  index: () => NameIndex,
 ): Problem | undefined {
   const root = subjects.get(group.root)
   if (root === undefined) return describeMissing(group, subjects, index)
@@ -89,7 +97,12 @@ function describeGroup(
   return isProblem(root, group.holdsBack, subjects, causes) ? describeObject(root, group.holdsBack, causes) : undefined
 }
 
-function isProblem(root: ProblemSubject, holdsBack: readonly Ref[], subjects: Subjects, causes: RootCauses): boolean {
+function isProblem(
+  root: ProblemSubject,
+  holdsBack: readonly Ref[],
+  subjects: ProblemSubjects,
+  causes: RootCauses,
+): boolean {
   if (STANDS_ALONE.has(root.status) || root.stuck !== undefined) return true
   if (root.status === 'suspended') return holdsBack.length > 0
   return causes.waitsForUnread.has(root.ref) || holdsBack.some((ref) => subjects.get(ref)?.stuck !== undefined)
@@ -131,7 +144,7 @@ function describeCycle(
   cycle: readonly Ref[],
   holdsBack: readonly Ref[],
   root: ProblemSubject,
-  subjects: Subjects,
+  subjects: ProblemSubjects,
 ): Problem {
   const isDirect = cycle.every((ref, at) => {
     const next = cycle[(at + 1) % cycle.length]
@@ -170,7 +183,7 @@ function nameRound(cycle: readonly Ref[]): string {
   return [...shown, ...(more > 0 ? [`${more} more`] : []), names[0]].join(' → ')
 }
 
-function describeMissing(group: RootCauseGroup, subjects: Subjects, index: NameIndex): Problem {
+function describeMissing(group: RootCauseGroup, subjects: ProblemSubjects, index: () => NameIndex): Problem {
   const holders = group.holdsBack.flatMap((ref) => subjects.get(ref) ?? [])
   const direct = holders.flatMap((holder) =>
     relationsOf(holder).flatMap(({ type, to }) => (to === group.root ? [{ holder, type }] : [])),
@@ -178,7 +191,7 @@ function describeMissing(group: RootCauseGroup, subjects: Subjects, index: NameI
   const type: RelationType = direct[0]?.type ?? 'dependsOn'
   const holder = direct[0]?.holder ?? holders[0]
   const parts = parseRef(group.root)
-  const hint = hintOnMissing(group.root, type, index)
+  const hint = hintOnMissing(group.root, type, index())
   const field = fieldOf(holder ?? { kind: parts?.kind ?? 'Kustomization' }, type)
   // A chart is written by helm-controller: people write the release that it was made for.
   const writer = field.startsWith('spec.chart.') ? (holder?.managedBy ?? '') : (holder?.ref ?? '')

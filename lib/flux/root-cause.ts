@@ -133,6 +133,7 @@ function blockersOf(
   subjects: ReadonlyMap<Ref, RootCauseSubject>,
   unreadKinds: ReadonlySet<FluxKind>,
 ): readonly Target[] {
+  if (!MAY_BE_HELD.has(subject.status)) return []
   const relations = relationsOf(subject)
   // A chart is made by helm-controller itself, a moment after its release: one that waits does not lack it.
   const edges = new Set(
@@ -155,6 +156,9 @@ function blockersOf(
   }
   return targets
 }
+
+/** What the search below asks nothing of is most of a cluster. */
+const MAY_BE_HELD: ReadonlySet<Status> = new Set<Status>(['waiting', 'failed', 'stalled', 'reconciling'])
 
 /** The objects that this one cannot go on without, as far as its status says that it is held back at all. */
 function awaited(subject: RootCauseSubject, relations: readonly Relation[], named: ReadonlySet<Ref>): Iterable<Ref> {
@@ -245,6 +249,10 @@ function group(
  * Flux keeps them Ready, so they are no failure.
  */
 export function staleConsumers(subjects: ReadonlyMap<Ref, RootCauseSubject>): ReadonlyMap<Ref, readonly Ref[]> {
+  const failed = [...subjects.values()].filter(
+    (subject) => isSource(subject) && (subject.status === 'failed' || subject.status === 'stalled'),
+  )
+  if (failed.length === 0) return new Map()
   const takers = new Map<Ref, RootCauseSubject[]>()
   for (const subject of subjects.values()) {
     for (const to of sourcesOf(relationsOf(subject))) {
@@ -254,8 +262,7 @@ export function staleConsumers(subjects: ReadonlyMap<Ref, RootCauseSubject>): Re
     }
   }
   const stale = new Map<Ref, readonly Ref[]>()
-  for (const source of subjects.values()) {
-    if (!isSource(source) || (source.status !== 'failed' && source.status !== 'stalled')) continue
+  for (const source of failed) {
     const seen = new Set<Ref>([source.ref])
     const queue = [source.ref]
     for (let at = 0; at < queue.length; at += 1) {

@@ -12,7 +12,9 @@ import { createSilenceTimer } from './silence-timer'
 import { TIMING } from './timing'
 
 export interface FeedSink {
-  /** All objects there are; what is not among them is gone. */
+  /** What to keep of each object of a list until the list is complete; all of it where absent. */
+  prepare?(object: unknown): unknown
+  /** All objects there are, as prepared; what is not among them is gone. */
   replace(objects: readonly unknown[]): void
   apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void
   /** The cluster has just said something about this kind. */
@@ -60,13 +62,22 @@ export async function runFeed(options: FeedOptions, signal: AbortSignal): Promis
   const countBad = (reason: string) => guard('badLine', () => sink.badLine(reason))
   const markSynced = () => guard('synced', () => sink.synced(clock.now()))
 
+  /** What fails on one object must not cost the others. */
+  const prepare = (object: unknown) => {
+    let prepared = object
+    guard('prepare', () => {
+      prepared = sink.prepare?.(object) ?? object
+    })
+    return prepared
+  }
+
   async function list(): Promise<string> {
     const leaveLock = await options.listLock.enter(signal)
     const leaveGate = hasListed ? () => {} : await options.gate.enter(signal)
     const cancelHandover = clock.after(TIMING.firstListPlaceMs, leaveGate)
     try {
       backoff.connecting()
-      const { items, resourceVersion } = await fetchList(client, options, signal, countBad)
+      const { items, resourceVersion } = await fetchList(client, options, signal, countBad, prepare)
       if (!guard('replace', () => sink.replace(items))) {
         throw new KubernetesError('unexpected', `The list of ${options.type.plural} could not be taken in.`)
       }

@@ -29,16 +29,23 @@ export type WatchEvent<T> =
 
 export type BadInput = (reason: string) => void
 
+/** What is kept of an object of a list; called as its page comes in. */
+export type Prepare = (object: unknown) => unknown
+
+/** The objects of a page are taken in for so long at a stretch before others get their turn. */
+const SLICE_MS = 8
+
 /** Rejects with code `gone` when the continue token expired more often than a restart can help. */
 export async function fetchList(
   client: KubernetesClient,
   scope: ListScope,
   signal: AbortSignal,
   onBad: BadInput,
+  prepare: Prepare = (object) => object,
 ): Promise<ObjectList> {
   for (let restarts = 0; ; restarts += 1) {
     try {
-      return await fetchPages(client, scope, signal, onBad)
+      return await fetchPages(client, scope, signal, onBad, prepare)
     } catch (error) {
       const isExpired = error instanceof KubernetesError && error.code === 'gone'
       if (!isExpired || restarts >= TIMING.listRestarts) throw error
@@ -51,6 +58,7 @@ async function fetchPages(
   scope: ListScope,
   signal: AbortSignal,
   onBad: BadInput,
+  prepare: Prepare,
 ): Promise<ObjectList> {
   const items: unknown[] = []
   const bad: string[] = []
@@ -69,10 +77,14 @@ async function fetchPages(
     if (!Array.isArray(pageItems) || resourceVersion === undefined) {
       throw new KubernetesError('unexpected', `The answer to a list of ${scope.type.plural} is not a list.`)
     }
+    let until = performance.now() + SLICE_MS
     for (const item of pageItems) {
       const problem = findProblem(item)
-      if (problem === undefined) items.push(trimObject(item))
+      if (problem === undefined) items.push(prepare(trimObject(item)))
       else bad.push(problem)
+      if (performance.now() < until) continue
+      await nextTurn()
+      until = performance.now() + SLICE_MS
     }
     next = readText(metadata, 'continue')
     if (next === undefined) {
@@ -178,6 +190,10 @@ function findProblem(object: unknown): string | undefined {
   if (metadata === undefined) return 'an object has no metadata'
   if (readText(metadata, 'name') === undefined) return 'an object has no name'
   return isDeeperThan(object, SIZE.maxDepth) ? 'an object is nested too deeply' : undefined
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 /** The two fields that repeat the whole object are dropped on arrival, before anything keeps them. */

@@ -93,16 +93,18 @@ async function runMerged(
   }
 
   function createPartSink(part: Part): FeedSink {
+    const prepare = (object: unknown) => sink.prepare?.(object) ?? object
     return {
+      prepare: (object): Named => ({ name: identify(object), kept: prepare(object) }),
       replace(objects) {
         part.objects.clear()
-        for (const object of objects) part.objects.set(identify(object), object)
+        for (const object of objects) if (isNamed(object)) part.objects.set(object.name, object.kept)
         part.hasAnswer = true
         publish()
       },
       apply(type, object) {
         if (type === 'DELETED') part.objects.delete(identify(object))
-        else part.objects.set(identify(object), object)
+        else part.objects.set(identify(object), prepare(object))
         if (isPublished) sink.apply(type, object)
       },
       synced(at) {
@@ -140,6 +142,16 @@ async function runMerged(
     signal.removeEventListener('abort', stop)
     stop()
   }
+}
+
+/** An object of a list with the name by which a watch speaks of it later. */
+interface Named {
+  readonly name: string
+  readonly kept: unknown
+}
+
+function isNamed(object: unknown): object is Named {
+  return typeof object === 'object' && object !== null && 'name' in object && 'kept' in object
 }
 
 function identify(object: unknown): string {

@@ -17,8 +17,8 @@ export interface CauseSubjects {
   readonly subjects: ReadonlyMap<Ref, RootCauseSubject>
   /** Why nobody reconciles an object now. */
   readonly troubles: ReadonlyMap<Ref, ControllerTrouble>
-  /** Describes these objects anew; true when something that the search reads has changed. */
-  renew(refs: Iterable<Ref>): boolean
+  /** Describes an object anew; true when something that the search reads has changed. */
+  renew(ref: Ref): boolean
   /** Forgets every object, so that the order is again that of the next `renew`. */
   clear(): void
 }
@@ -27,7 +27,7 @@ export function createCauseSubjects(input: CauseInput): CauseSubjects {
   const subjects = new Map<Ref, RootCauseSubject>()
   const troubles = new Map<Ref, ControllerTrouble>()
 
-  const renewOne = (ref: Ref): boolean => {
+  const renew = (ref: Ref): boolean => {
     const resource = input.resourceOf(ref)
     const judgement = input.judgementOf(ref)
     const trouble = resource === undefined || resource.isStatic ? undefined : input.controllerTrouble(resource)
@@ -41,11 +41,7 @@ export function createCauseSubjects(input: CauseInput): CauseSubjects {
   return {
     subjects,
     troubles,
-    renew(refs) {
-      let isChanged = false
-      for (const ref of refs) isChanged = renewOne(ref) || isChanged
-      return isChanged
-    },
+    renew,
     clear() {
       subjects.clear()
       troubles.clear()
@@ -71,7 +67,8 @@ function describe(resource: FluxResource, judgement: Judgement): RootCauseSubjec
 }
 
 function isSame(one: object | undefined, other: object | undefined): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other)
+  if (one === undefined || other === undefined) return one === other
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 function put<Value>(map: Map<Ref, Value>, ref: Ref, value: Value | undefined): void {

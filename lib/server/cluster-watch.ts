@@ -59,6 +59,7 @@ export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal):
     types.set(kind, type)
     board.reading(plural, type.version)
     const sink = sinkFor(plural, options, {
+      prepare: (object) => store.prepare(kind, object),
       replace: (objects) => store.replace(kind, objects),
       apply: (eventType, object) => store.apply(kind, eventType, object),
       // Not served any more, or not in this version: discovery decides what it is.
@@ -162,6 +163,7 @@ function watchControllers(options: RunOptions, signal: AbortSignal): void {
 }
 
 interface Target {
+  prepare?(object: unknown): unknown
   replace(objects: readonly unknown[]): void
   apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void
   readonly onAbsent?: () => void
@@ -169,6 +171,7 @@ interface Target {
 
 function sinkFor(id: string, { board, log }: ClusterWatchOptions, target: Target): ReflectorSink {
   return {
+    prepare: (object) => target.prepare?.(object) ?? object,
     replace: (objects) => target.replace(objects),
     apply: (type, object) => target.apply(type, object),
     synced: () => board.synced(id),

@@ -74,7 +74,7 @@ export function openEventStream({
 /** The state as the events a new reader gets: `snapshot` and as many `snapshot-part` as its size needs. */
 export function encodeSnapshot(state: State): readonly Uint8Array[] {
   const { resources, ...head } = state
-  const parts = splitRows(resources)
+  const parts = [...splitRows(resources)]
   const [first = [], ...rest] = parts
   return [
     encodeEvent({ type: 'snapshot', data: { ...head, resources: first, more: rest.length > 0 } }),
@@ -85,20 +85,18 @@ export function encodeSnapshot(state: State): readonly Uint8Array[] {
 }
 
 /** Rows in groups of at most PART_BYTES each. */
-export function splitRows(rows: readonly Resource[]): readonly (readonly Resource[])[] {
-  const parts: Resource[][] = []
+export function* splitRows(rows: readonly Resource[]): Generator<readonly Resource[], void> {
   let current: Resource[] = []
   let size = 0
   for (const row of rows) {
     const bytes = Buffer.byteLength(JSON.stringify(row))
     if (size + bytes > PART_BYTES && current.length > 0) {
-      parts.push(current)
+      yield current
       current = []
       size = 0
     }
     current.push(row)
     size += bytes
   }
-  if (current.length > 0) parts.push(current)
-  return parts
+  if (current.length > 0) yield current
 }

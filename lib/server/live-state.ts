@@ -2,14 +2,14 @@
 
 import type { ClusterInfo, Controller, Resource, State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent } from '@/lib/contract/stream'
-import { describeInstallation } from '@/lib/flux/installation'
 import { listOutages } from '@/lib/flux/outages'
-import { listProblems, type Outage, type ProblemSubject } from '@/lib/flux/problems'
+import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/problems'
 import type { Ref } from '@/lib/flux/resource'
 import { countStatuses, judgeCluster } from '@/lib/flux/summary'
 import type { Broadcaster } from './broadcaster'
 import type { ControllerBoard } from './controller-board'
 import { encodeSnapshot, splitRows } from './event-stream'
+import { createInstallationMemory } from './installation-memory'
 import type { Projection, RowChanges } from './projection'
 import type { ResourceStore } from './resource-store'
 import type { SourceBoard } from './source-board'
@@ -18,6 +18,8 @@ import type { SourceBoard } from './source-board'
 const FLUSH_MS = 100
 /** A change after a quiet while is told at once, with what arrives in the same breath. */
 const GATHER_MS = 5
+/** How long is judged at a stretch before others get their turn. */
+const SLICE_MS = 8
 const HEARTBEAT_MS = 15_000
 /** Everything is judged anew this often, for what only time changes. */
 const REFRESH_MS = 30_000
@@ -59,7 +61,27 @@ export function createLiveState(options: LiveStateOptions): LiveState {
   const listeners = new Set<(refs: readonly Ref[]) => void>()
   let dirty = new Set<Ref>()
   let isAllDirty = false
+  let isJudging = false
+  let isTouched = false
   let version = 0
+  const describeInstallation = createInstallationMemory(store)
+  /** Only the rows that are described need more than their row. */
+  const problemSubjects: ProblemSubjects = {
+    values: () => projection.rows.values(),
+    get(ref) {
+      const row = projection.rows.get(ref)
+      if (row === undefined) return undefined
+      const resource = store.get(ref)
+      const failure = projection.failingSince(ref)
+      return {
+        ...row,
+        ...(resource === undefined
+          ? {}
+          : { conditions: resource.conditions, references: resource.references, waitsFor: resource.waitsFor }),
+        ...(failure?.atLeast === true ? { failingSinceAtLeast: true } : {}),
+      }
+    },
+  }
   let parts = collectParts()
   let texts = describeParts(parts)
   let frames: { version: number; frames: readonly Uint8Array[] } | undefined
@@ -71,14 +93,14 @@ export function createLiveState(options: LiveStateOptions): LiveState {
   function collectParts(): Parts {
     const counts = countStatuses(projection.rows.values())
     const controllerList = controllers.list()
-    const problems = listProblems(problemSubjects(), projection.rootCauses, describeOutages(controllerList))
+    const problems = listProblems(problemSubjects, projection.rootCauses, describeOutages(controllerList))
     const sources = board.list(options.countOf)
     const unreadable = store.unreadable()
     const verdict = judgeCluster({ counts, problems, sources, controllers: controllerList, unreadable })
     return {
       cluster: {
         ...options.clusterInfo(),
-        ...describeInstallation(store.resources(), (ref) => projection.rows.get(ref)),
+        ...describeInstallation((ref) => projection.rows.get(ref)),
       },
       verdict,
       counts,
@@ -96,35 +118,15 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     })
   }
 
-  function problemSubjects(): ReadonlyMap<Ref, ProblemSubject> {
-    const subjects = new Map<Ref, ProblemSubject>()
-    for (const [ref, row] of projection.rows) {
-      const resource = store.get(ref)
-      const failure = projection.failingSince(ref)
-      subjects.set(ref, {
-        ...row,
-        ...(resource === undefined
-          ? {}
-          : { conditions: resource.conditions, references: resource.references, waitsFor: resource.waitsFor }),
-        ...(failure?.atLeast === true ? { failingSinceAtLeast: true } : {}),
-      })
-    }
-    return subjects
-  }
-
-  function flush(): void {
-    timer = undefined
+  function* flush(): Generator<undefined, void> {
     const refs = dirty
     const all = isAllDirty
     dirty = new Set()
     isAllDirty = false
     const now = clock()
-    const rows = all
-      ? projection.refresh(now)
-      : refs.size > 0
-        ? projection.update(refs, now)
-        : { changed: [], removed: [] }
-    publish(rows)
+    const rows =
+      all || refs.size > 0 ? yield* projection.inSteps(all ? 'all' : refs, now) : { changed: [], removed: [] }
+    yield* publish(rows)
     if (rows.changed.length > 0 || rows.removed.length > 0) {
       const touched = [...rows.changed.map((row) => row.ref), ...rows.removed]
       for (const listener of listeners) listener(touched)
@@ -132,7 +134,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     scheduleWakeUp(now)
   }
 
-  function publish({ changed, removed }: RowChanges): void {
+  function* publish({ changed, removed }: RowChanges): Generator<undefined, void> {
     const nextParts = collectParts()
     const nextTexts = describeParts(nextParts)
     const names = PART_NAMES.filter((name) => nextTexts[name] !== texts[name])
@@ -140,35 +142,53 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     texts = nextTexts
     if (names.length === 0 && changed.length === 0 && removed.length === 0) return
     const changedParts = Object.fromEntries(names.map((name) => [name, nextParts[name]]))
-    const groups = splitRows(changed)
-    const rows = groups.length === 0 ? [[]] : groups
-    rows.forEach((group, index) => {
-      const isLast = index === rows.length - 1
-      const event: DeltaEvent = {
-        version: version + 1,
-        from: version,
-        changed: group,
-        removed: isLast ? removed : [],
-        ...(isLast ? changedParts : {}),
-      }
-      version += 1
-      broadcaster.send({ type: 'delta', data: event })
-    })
+    // Without a reader nobody needs frames of a size.
+    const groups = broadcaster.size === 0 ? [changed] : splitRows(changed)
+    let waiting: readonly Resource[] | undefined
+    for (const group of groups) {
+      if (waiting !== undefined) tell({ changed: waiting, removed: [] })
+      waiting = group
+      yield
+    }
+    tell({ changed: waiting ?? [], removed, ...changedParts })
+  }
+
+  function tell(change: Omit<DeltaEvent, 'version' | 'from'>): void {
+    const data: DeltaEvent = { version: version + 1, from: version, ...change }
+    version += 1
+    broadcaster.send({ type: 'delta', data })
   }
 
   function schedule(): void {
-    if (timer !== undefined || hasEnded) return
+    isTouched = true
+    if (timer !== undefined || isJudging || hasEnded) return
     const waitMs = Math.max(GATHER_MS, lastFlushAt + FLUSH_MS - performance.now())
     timer = setTimeout(() => {
       lastFlushAt = performance.now()
-      try {
-        flush()
-      } catch (error) {
-        options.onFailure(error)
-        isAllDirty = true
-        admitFailure()
-      }
+      timer = undefined
+      isTouched = false
+      isJudging = true
+      run(flush())
     }, waitMs)
+  }
+
+  /** One judgement at a time, to its end; what is touched meanwhile is told by the next. */
+  function run(steps: Generator<undefined, void>): void {
+    if (hasEnded) return
+    const until = performance.now() + SLICE_MS
+    try {
+      while (!steps.next().done) {
+        if (performance.now() < until) continue
+        setImmediate(() => run(steps))
+        return
+      }
+    } catch (error) {
+      options.onFailure(error)
+      isAllDirty = true
+      admitFailure()
+    }
+    isJudging = false
+    if (isTouched) schedule()
   }
 
   /** Nothing may go on looking fresh that could not be judged. The next complete judgement ends it. */
@@ -177,11 +197,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     const verdict = { level: 'unknown', sentence: text, reasons: [{ code: 'internal', text }] } as const
     parts = { ...parts, verdict }
     texts = describeParts(parts)
-    broadcaster.send({
-      type: 'delta',
-      data: { version: version + 1, from: version, changed: [], removed: [], verdict },
-    })
-    version += 1
+    tell({ changed: [], removed: [], verdict })
   }
 
   /** Wakes when a rule depends on time alone: a new object that nobody picked up, a damped status. */

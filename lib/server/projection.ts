@@ -1,10 +1,10 @@
 // The rows as shown now: judged once per change, joined with what they depend on, compared with what was shown before.
 
 import type { Resource } from '@/lib/contract/state'
-import type { FluxKind } from '@/lib/flux/kinds'
+import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { type ControllerOutage, gatherOutages } from '@/lib/flux/outages'
 import type { ControllerTrouble } from '@/lib/flux/reconcilers'
-import { formatRefForPeople, parseRef } from '@/lib/flux/ref'
+import { formatRefForPeople } from '@/lib/flux/ref'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
 import { findRootCauses, type RootCauses, staleConsumers } from '@/lib/flux/root-cause'
 import { evaluateStatus, type Judgement } from '@/lib/flux/status'
@@ -12,7 +12,10 @@ import type { StuckSubject } from '@/lib/flux/stuck'
 import { createCauseSubjects } from './cause-subjects'
 import { createDamper } from './damping'
 import { createFailureClock, type Failure } from './failing-since'
+import { createReferrers } from './referrers'
 import { buildRow } from './row'
+import { isSameRow } from './same-row'
+import { shareParts } from './share-parts'
 
 export interface ProjectionInput {
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
@@ -39,6 +42,8 @@ export interface Projection {
   update(refs: ReadonlySet<Ref>, now: Date): RowChanges
   /** Judges everything anew, for what time or the state of a source changes. */
   refresh(now: Date): RowChanges
+  /** The same, of these or of all, in steps between which others may get their turn. No row changes before the last. */
+  inSteps(refs: ReadonlySet<Ref> | 'all', now: Date): Generator<undefined, RowChanges>
   /** When time alone changes something next. */
   nextChange(): Date | undefined
 }
@@ -46,7 +51,7 @@ export interface Projection {
 export function createProjection(input: ProjectionInput): Projection {
   const judgements = new Map<Ref, Judgement>()
   const rows = new Map<Ref, Resource>()
-  const texts = new Map<Ref, string>()
+  const referrers = createReferrers(input.resourceOf)
   const deadlines = new Map<Ref, Date>()
   const failures = new Map<Ref, Failure>()
   const damper = createDamper()
@@ -69,7 +74,7 @@ export function createProjection(input: ProjectionInput): Projection {
   }
 
   const forget = (ref: Ref): void => {
-    for (const map of [judgements, rows, texts, deadlines, failures]) map.delete(ref)
+    for (const map of [judgements, deadlines, failures]) map.delete(ref)
     damper.forget(ref)
     failureClock.forget(ref)
   }
@@ -82,14 +87,7 @@ export function createProjection(input: ProjectionInput): Projection {
 
   const relate = (): void => {
     const { subjects, troubles } = causes
-    const unread = new Set<FluxKind>()
-    for (const { kind, references = [] } of subjects.values()) {
-      if (!input.isRead(kind)) unread.add(kind)
-      for (const { to } of references) {
-        const target = kindOf(to)
-        if (target !== undefined && !input.isRead(target)) unread.add(target)
-      }
-    }
+    const unread = new Set(FLUX_KIND_NAMES.filter((kind) => !input.isRead(kind)))
     outages = gatherOutages(troubles)
     const unreconciled = new Map<Ref, Ref>()
     for (const [ref, trouble] of troubles) if (trouble.ref !== undefined) unreconciled.set(ref, trouble.ref)
@@ -98,32 +96,68 @@ export function createProjection(input: ProjectionInput): Projection {
     stale = staleConsumers(subjects)
   }
 
-  const build = (refs: Iterable<Ref>, now: Date): Resource[] => {
+  function* build(refs: Iterable<Ref>, now: Date): Generator<undefined, readonly Resource[]> {
     const oldArtifact = new Map<Ref, Ref>()
     for (const [source, consumers] of stale) for (const consumer of consumers) oldArtifact.set(consumer, source)
+    const context = {
+      now,
+      stuckAfterMs: input.stuckAfterMs,
+      resourceOf: input.resourceOf,
+      judgementOf: (ref: Ref) => judgements.get(ref),
+      isRead: input.isRead,
+      rootCauseOf: (ref: Ref) => rootCauses.rootOf.get(ref),
+      failingSince: (ref: Ref) => failures.get(ref),
+      awaits: (ref: Ref) => awaits.get(ref),
+      outdated: ({ ref }: FluxResource) => describeOutdated(causes.troubles.get(ref), oldArtifact.get(ref)),
+    }
     const changed: Resource[] = []
     for (const ref of refs) {
       const resource = input.resourceOf(ref)
       const judgement = judgements.get(ref)
       if (resource === undefined || judgement === undefined) continue
-      const row = buildRow(resource, judgement, {
-        now,
-        stuckAfterMs: input.stuckAfterMs,
-        resourceOf: input.resourceOf,
-        judgementOf: (other) => judgements.get(other),
-        isRead: input.isRead,
-        rootCauseOf: (other) => rootCauses.rootOf.get(other),
-        failingSince: (other) => failures.get(other),
-        awaits: (other) => awaits.get(other),
-        outdated: () => describeOutdated(causes.troubles.get(ref), oldArtifact.get(ref)),
-      })
-      const text = comparable(row)
-      if (texts.get(ref) === text) continue
-      rows.set(ref, row)
-      texts.set(ref, text)
-      changed.push(row)
+      const row = buildRow(resource, judgement, context)
+      if (!isSameRow(rows.get(ref), row)) changed.push(shareParts(row))
+      yield
     }
     return changed
+  }
+
+  function* inSteps(refs: ReadonlySet<Ref> | 'all', now: Date): Generator<undefined, RowChanges> {
+    const removed: Ref[] = []
+    const all = refs === 'all' ? new Set(Array.from(input.resources(), ({ ref }) => ref)) : undefined
+    const present = all ?? refs
+    for (const ref of present) {
+      referrers.renew(ref)
+      const resource = input.resourceOf(ref)
+      if (resource !== undefined) judge(resource, now)
+      else if (rows.has(ref) || judgements.has(ref)) removed.push(ref)
+      yield
+    }
+    if (all !== undefined) for (const ref of rows.keys()) if (!all.has(ref)) removed.push(ref)
+    removed.forEach(forget)
+    const before = { roots: rootCauses.rootOf, stale, awaits }
+    if (all !== undefined) causes.clear()
+    let isExplainedAnew = all !== undefined
+    for (const ref of present) {
+      isExplainedAnew = causes.renew(ref) || isExplainedAnew
+      yield
+    }
+    if (isExplainedAnew) relate()
+    yield
+    const changed = yield* build(all ?? touchedBy(present, before), now)
+    for (const ref of removed) rows.delete(ref)
+    for (const row of changed) rows.set(row.ref, row)
+    return { changed, removed }
+  }
+
+  /** These, whoever names them, and whoever is explained otherwise than before. */
+  function touchedBy(refs: Iterable<Ref>, before: Explained): ReadonlySet<Ref> {
+    const touched = new Set(refs)
+    for (const ref of refs) for (const referrer of referrers.of(ref)) touched.add(referrer)
+    addMoved(touched, before.roots, rootCauses.rootOf)
+    addMoved(touched, before.awaits, awaits)
+    for (const consumers of [...before.stale.values(), ...stale.values()]) for (const ref of consumers) touched.add(ref)
+    return touched
   }
 
   return {
@@ -136,45 +170,29 @@ export function createProjection(input: ProjectionInput): Projection {
     },
     judgementOf: (ref) => judgements.get(ref),
     failingSince: (ref) => failures.get(ref),
-    update(refs, now) {
-      const removed: Ref[] = []
-      for (const ref of refs) {
-        const resource = input.resourceOf(ref)
-        if (resource !== undefined) judge(resource, now)
-        else if (rows.has(ref) || judgements.has(ref)) {
-          forget(ref)
-          removed.push(ref)
-        }
-      }
-      const rootsBefore = rootCauses.rootOf
-      const staleBefore = stale
-      const awaitsBefore = awaits
-      if (causes.renew(refs)) relate()
-      const touched = new Set(refs)
-      for (const resource of input.resources()) {
-        const { ref } = resource
-        const isRelated = resource.references.some((reference) => refs.has(reference.to))
-        const isMoved = rootsBefore.get(ref) !== rootCauses.rootOf.get(ref) || awaitsBefore.get(ref) !== awaits.get(ref)
-        if (isRelated || isMoved) touched.add(ref)
-      }
-      for (const consumers of [...staleBefore.values(), ...stale.values()])
-        for (const ref of consumers) touched.add(ref)
-      return { changed: build(touched, now), removed }
-    },
-    refresh(now) {
-      const present = new Set<Ref>()
-      for (const resource of input.resources()) {
-        present.add(resource.ref)
-        judge(resource, now)
-      }
-      const removed = [...rows.keys()].filter((ref) => !present.has(ref))
-      removed.forEach(forget)
-      causes.clear()
-      causes.renew(present)
-      relate()
-      return { changed: build(present, now), removed }
-    },
+    inSteps,
+    update: (refs, now) => finish(inSteps(refs, now)),
+    refresh: (now) => finish(inSteps('all', now)),
     nextChange: () => earliest([...deadlines.values()]),
+  }
+}
+
+interface Explained {
+  readonly roots: ReadonlyMap<Ref, Ref>
+  readonly stale: ReadonlyMap<Ref, readonly Ref[]>
+  readonly awaits: ReadonlyMap<Ref, StuckSubject['awaits']>
+}
+
+function addMoved<Value>(touched: Set<Ref>, before: ReadonlyMap<Ref, Value>, after: ReadonlyMap<Ref, Value>): void {
+  if (before === after) return
+  for (const [ref, value] of before) if (after.get(ref) !== value) touched.add(ref)
+  for (const [ref, value] of after) if (before.get(ref) !== value) touched.add(ref)
+}
+
+function finish<Result>(steps: Generator<undefined, Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
   }
 }
 
@@ -201,17 +219,6 @@ function whatNeverComes(
     for (const ref of holdsBack) found.set(ref, awaits)
   }
   return found
-}
-
-/** The row without what only time changes, so that a ticking number is no change. */
-function comparable(row: Resource): string {
-  return row.stuck === undefined
-    ? JSON.stringify(row)
-    : JSON.stringify({ ...row, stuck: { ...row.stuck, forSeconds: 0 } })
-}
-
-function kindOf(ref: Ref): FluxKind | undefined {
-  return parseRef(ref)?.kind
 }
 
 function earliest(times: readonly (Date | undefined)[]): Date | undefined {

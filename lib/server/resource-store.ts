@@ -1,18 +1,27 @@
-// The Flux objects as last read: a projection by ref, a compressed redacted manifest, and a feed of what changed.
+// The Flux objects as last read: a projection by ref, a small redacted manifest, and a feed of what changed.
 
-import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Unreadable } from '@/lib/contract/state'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { redactManifest } from '@/lib/flux/redact'
-import { type FluxResource, parseResource, type Ref } from '@/lib/flux/resource'
+import { type FluxResource, type Parsed, parseResource, type Ref } from '@/lib/flux/resource'
+import { createManifestPress, type Pressed, unpress } from './manifest-press'
+import { shareParts } from './share-parts'
 
 interface Entry {
   readonly resource: FluxResource
   readonly manifest: Manifest
 }
 
-/** The object as it came until there is time to redact and compress it. Leaves this file redacted only. */
-type Manifest = { readonly raw: unknown } | { readonly compressed: Buffer }
+/** The object as it came until there is time to redact and press it. Leaves this file redacted only. */
+type Manifest = { readonly raw: unknown } | Pressed
+
+/** An object of a list, read and put small as its page came in, so that no list is ever held as it came. */
+class Prepared {
+  constructor(
+    readonly parsed: Parsed<FluxResource>,
+    readonly manifest: Manifest,
+  ) {}
+}
 
 /** How long manifests are made at a stretch before others get their turn. */
 const SLICE_MS = 8
@@ -23,8 +32,9 @@ export class ResourceStore {
   private readonly entries = new Map<Ref, Entry>()
   private readonly byKind = new Map<FluxKind, Set<Ref>>()
   private readonly unreadableByKind = new Map<FluxKind, Map<string, Unreadable>>()
-  private readonly uncompressed = new Set<Ref>()
-  private isCompressing = false
+  private readonly unpressed = new Set<Ref>()
+  private readonly manifests = createManifestPress()
+  private isPressing = false
   private badObjects = 0
 
   /** `onChange` gets every ref that was added, changed or removed. */
@@ -49,7 +59,7 @@ export class ResourceStore {
     if (entry === undefined) return undefined
     const { manifest, resource } = entry
     if ('raw' in manifest) return redactManifest(resource.kind, manifest.raw)
-    return JSON.parse(gunzipSync(manifest.compressed).toString('utf8'))
+    return unpress(manifest)
   }
 
   *resources(): IterableIterator<FluxResource> {
@@ -64,7 +74,13 @@ export class ResourceStore {
     return [...this.unreadableByKind.values()].flatMap((objects) => [...objects.values()])
   }
 
-  /** A complete list: what is not in it is gone. */
+  /** Takes an object of a list that is still coming in; `replace` gets the answers. */
+  prepare(kind: FluxKind, object: unknown): unknown {
+    const parsed = this.parse(kind, object)
+    return new Prepared(parsed, parsed.ok ? this.press(kind, object) : { raw: undefined })
+  }
+
+  /** A complete list of objects, prepared or not: what is not in it is gone. */
   replace(kind: FluxKind, objects: readonly unknown[]): void {
     const gone = new Set(this.byKind.get(kind))
     this.unreadableByKind.delete(kind)
@@ -94,7 +110,8 @@ export class ResourceStore {
   }
 
   private put(kind: FluxKind, object: unknown): Ref | undefined {
-    const parsed = parseResource(kind, object)
+    const { parsed, manifest } =
+      object instanceof Prepared ? object : { parsed: this.parse(kind, object), manifest: { raw: object } }
     if (!parsed.ok) {
       this.badObjects += 1
       const bad = this.unreadableByKind.get(kind) ?? new Map<string, Unreadable>()
@@ -106,9 +123,11 @@ export class ResourceStore {
       return parsed.ref
     }
     const resource = parsed.value
-    this.entries.set(resource.ref, { resource, manifest: { raw: object } })
-    this.uncompressed.add(resource.ref)
-    this.compressSoon()
+    this.entries.set(resource.ref, { resource, manifest })
+    if ('raw' in manifest) {
+      this.unpressed.add(resource.ref)
+      this.pressSoon()
+    }
     this.unreadableByKind.get(kind)?.delete(resource.ref)
     const refs = this.byKind.get(kind) ?? new Set<Ref>()
     refs.add(resource.ref)
@@ -116,37 +135,37 @@ export class ResourceStore {
     return resource.ref
   }
 
-  // Most of the work on an object is its manifest, which nobody asks for at once; a list of thousands would stop the
-  // program for seconds.
-  private compressSoon(): void {
-    if (this.isCompressing) return
-    this.isCompressing = true
+  private parse(kind: FluxKind, object: unknown): Parsed<FluxResource> {
+    const parsed = parseResource(kind, object)
+    return parsed.ok ? { ok: true, value: shareParts(parsed.value) } : parsed
+  }
+
+  // Most of the work on an object is its manifest, which nobody asks for at once: a change is told first.
+  private pressSoon(): void {
+    if (this.isPressing) return
+    this.isPressing = true
     setImmediate(() => {
-      this.isCompressing = false
+      this.isPressing = false
       const until = performance.now() + SLICE_MS
-      for (const ref of this.uncompressed) {
-        this.compress(ref)
+      for (const ref of this.unpressed) {
+        this.unpressed.delete(ref)
+        const entry = this.entries.get(ref)
+        if (entry === undefined || !('raw' in entry.manifest)) continue
+        const { resource, manifest } = entry
+        this.entries.set(ref, { resource, manifest: this.press(resource.kind, manifest.raw) })
         if (performance.now() >= until) break
       }
-      if (this.uncompressed.size > 0) this.compressSoon()
+      if (this.unpressed.size > 0) this.pressSoon()
     })
   }
 
-  private compress(ref: Ref): void {
-    this.uncompressed.delete(ref)
-    const entry = this.entries.get(ref)
-    if (entry === undefined || !('raw' in entry.manifest)) return
-    const { resource, manifest } = entry
-    const zipped = gzipSync(JSON.stringify(redactManifest(resource.kind, manifest.raw)), { level: 1 })
-    // zlib hands out slices of a pooled 16 KiB slab: keep an exact copy.
-    const compressed = Buffer.allocUnsafeSlow(zipped.length)
-    zipped.copy(compressed)
-    this.entries.set(ref, { resource, manifest: { compressed } })
+  private press(kind: FluxKind, object: unknown): Pressed {
+    return this.manifests.press(kind, redactManifest(kind, object))
   }
 
   private drop(kind: FluxKind, ref: Ref): void {
     this.entries.delete(ref)
-    this.uncompressed.delete(ref)
+    this.unpressed.delete(ref)
     this.byKind.get(kind)?.delete(ref)
   }
 }

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import type { Resource } from '@/lib/contract/state'
+import { isSameRow } from './same-row'
+
+const ROW: Resource = {
+  ref: 'Kustomization/apps/web',
+  kind: 'Kustomization',
+  namespace: 'apps',
+  name: 'web',
+  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+  uid: '1',
+  status: 'failed',
+  retrying: true,
+  suspended: false,
+  stuck: { rule: 'failing_long', forSeconds: 900, since: '2026-11-21T12:00:00.000Z' },
+  dependsOn: [{ ref: 'Kustomization/apps/base', status: 'ready', missing: false }],
+  labels: { team: 'shop', forSeconds: '1' },
+  actions: ['reconcile'],
+}
+
+describe('whether a row says what it said', () => {
+  it('takes an equal row for the same, and one whose count of seconds went on', () => {
+    expect(isSameRow(ROW, structuredClone(ROW))).toBe(true)
+    expect(
+      isSameRow(ROW, { ...ROW, stuck: { rule: 'failing_long', forSeconds: 930, since: ROW.stuck?.since ?? '' } }),
+    ).toBe(true)
+  })
+
+  it.each<readonly [string, Partial<Resource>]>([
+    ['another status', { status: 'stalled' }],
+    ['a field more', { lastChangeAt: '2026-11-21T12:00:00.000Z' }],
+    ['another rule', { stuck: { rule: 'retries_exhausted', forSeconds: 900, since: '2026-11-21T12:00:00.000Z' } }],
+    ['a dependency less', { dependsOn: [] }],
+    ['a dependency that failed', { dependsOn: [{ ref: 'Kustomization/apps/base', status: 'failed', missing: false }] }],
+    ['another label', { labels: { team: 'shop', forSeconds: '2' } }],
+    ['a label of another name', { labels: { team: 'shop', seconds: '1' } }],
+    ['a new object of the name', { uid: '2' }],
+  ])('tells %s', (_, change) => {
+    expect(isSameRow(ROW, { ...ROW, ...change })).toBe(false)
+  })
+
+  it('tells what was never shown, and what is no longer stuck', () => {
+    expect(isSameRow(undefined, ROW)).toBe(false)
+    const { stuck: _, ...well } = ROW
+    expect(isSameRow(ROW, well)).toBe(false)
+    expect(isSameRow(well, ROW)).toBe(false)
+  })
+})
