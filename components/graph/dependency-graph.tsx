@@ -11,17 +11,15 @@ import { routeTo } from '@/lib/routes'
 import { DependencyOutline } from './dependency-outline'
 import { GraphControls } from './graph-controls'
 import { GraphNotices } from './graph-notices'
+import type { DiagramHandle, GraphPictureProps } from './graph-picture'
 import { GraphSidePanel } from './graph-side-panel'
 import { GraphSprite } from './graph-sprite'
-import type { DiagramHandle, MermaidDiagramProps } from './mermaid-diagram'
-import { DRAW_AT_MOST } from './narrow-graph'
 import { useGraphModel } from './use-graph-model'
 import { useGraphView } from './use-graph-view'
 
-const MermaidDiagram = dynamic<MermaidDiagramProps>(
-  () => import('./mermaid-diagram').then((module) => module.MermaidDiagram),
-  { ssr: false },
-)
+const GraphPicture = dynamic<GraphPictureProps>(() => import('./graph-picture').then((module) => module.GraphPicture), {
+  ssr: false,
+})
 
 export function DependencyGraph() {
   const { view, setView } = useGraphView()
@@ -31,12 +29,7 @@ export function DependencyGraph() {
   const diagram = useRef<DiagramHandle>(null)
   const search = useRef<HTMLInputElement>(null)
   const [failed, setFailed] = useState<{ readonly text: string; readonly message: string }>()
-  const failure =
-    failed?.text === model.layout.text
-      ? failed.message
-      : model.isTooLarge
-        ? `${model.drawn.nodes.length} objects are more than the ${DRAW_AT_MOST} that can be drawn quickly: filter or fold them.`
-        : undefined
+  const failure = failed?.text === model.layout.text ? failed.message : undefined
   const isPicture = view.as === 'picture' && failure === undefined
   const chosen = view.selected === null ? undefined : model.whole.nodes.find((node) => node.ref === view.selected)
 
@@ -72,9 +65,10 @@ export function DependencyGraph() {
         {model.drawn.nodes.length === 0 ? (
           <NothingToDraw isLoading={!isComplete} filtered={model.filtered} />
         ) : isPicture ? (
-          <MermaidDiagram
+          <GraphPicture
             label={view.scope === 'delivery' ? 'What is delivered from where' : 'What waits for what'}
             text={model.layout.text}
+            graph={model.structure}
             ids={model.layout.ids}
             facts={model.facts}
             {...(view.selected === null ? {} : { selected: view.selected })}
@@ -83,6 +77,7 @@ export function DependencyGraph() {
             onFailure={(message) =>
               setFailed({ text: model.layout.text, message: `The picture could not be drawn: ${message}` })
             }
+            onCancel={() => void setView({ as: 'list' })}
             handle={diagram}
           />
         ) : (

@@ -11,7 +11,7 @@ import { Select } from '@/components/ui/select'
 import { Tooltip } from '@/components/ui/tooltip'
 import { toast } from '@/lib/client/toasts'
 import { GraphLegend } from './graph-legend'
-import type { DiagramHandle } from './mermaid-diagram'
+import type { DiagramHandle } from './graph-picture'
 import type { GraphView, SetGraphView } from './use-graph-view'
 
 export interface GraphControlsProps {

@@ -2,20 +2,17 @@
 // Mermaid writes its style sheet into a <style> element, which the policy refuses: the text goes to an adopted sheet instead.
 
 import type { MermaidConfig } from 'mermaid'
+import { fillNode } from './node-drawing'
+import type { Box, Point } from './pan-zoom'
+import type { Picture, PictureJob, PicturePart } from './picture'
 
-export interface RenderedDiagram {
+interface Rendered {
   readonly svg: SVGSVGElement
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  readonly box: Box
   /** Group element of each node by the id used in the text. */
   readonly nodes: ReadonlyMap<string, SVGGElement>
-  readonly edges: readonly EdgeElement[]
+  readonly edges: readonly { readonly from: string; readonly to: string; readonly path: SVGPathElement }[]
   readonly release: () => void
-}
-
-export interface EdgeElement {
-  readonly from: string
-  readonly to: string
-  readonly path: SVGPathElement
 }
 
 const MAX_TEXT_SIZE = 2_000_000
@@ -41,14 +38,56 @@ const LOCKED = [
 let counter = 0
 let queue: Promise<unknown> = Promise.resolve()
 
-/** Renders one diagram; calls are taken one after the other because Mermaid's configuration is global. */
-export function renderMermaid(text: string, expectedNodes: number, fontFamily: string): Promise<RenderedDiagram> {
-  const turn = queue.then(() => render(text, expectedNodes, fontFamily))
+/** Draws one diagram; calls are taken one after the other because Mermaid's configuration is global. */
+export async function drawWithMermaid(job: PictureJob, signal: AbortSignal): Promise<Picture> {
+  const turn = queue.then(() => {
+    signal.throwIfAborted()
+    return render(job.text, job.ids.size, job.fontFamily)
+  })
   queue = turn.catch(() => undefined)
-  return turn
+  const { svg, box, nodes, edges, release } = await turn
+  const moved = document.createElementNS('http://www.w3.org/2000/svg', 'g')
+  moved.append(...svg.childNodes)
+  svg.replaceChildren(moved)
+  for (const name of ['viewBox', 'width', 'height', 'style', 'role', 'aria-roledescription']) svg.removeAttribute(name)
+  // Frames are measured, which needs the picture to be in the document.
+  async function* readPart(): AsyncGenerator<PicturePart> {
+    const drawn = [...nodes].flatMap(([id, group]) => {
+      const ref = job.ids.get(id)
+      const shape = group.firstElementChild
+      if (ref === undefined || !(shape instanceof SVGGraphicsElement)) return []
+      group.querySelector('g.label')?.remove()
+      shape.classList.add('graph-shape')
+      const { x, y, width, height } = shape.getBBox()
+      return [fillNode({ ref, group, shape: { x, y, width, height }, at: placeOf(group, moved) })]
+    })
+    for (const span of svg.querySelectorAll('.edgeLabel .text-inner-tspan')) {
+      // Edge labels stay as Mermaid wrote them; signs that were widened to get past its grammar get their own form back.
+      span.textContent = (span.textContent ?? '').normalize('NFKC')
+    }
+    const named = edges.flatMap(({ from, to, path }) => {
+      const ends = { from: job.ids.get(from), to: job.ids.get(to) }
+      path.classList.add('graph-edge')
+      return ends.from === undefined || ends.to === undefined ? [] : [{ from: ends.from, to: ends.to, path }]
+    })
+    yield { nodes: drawn, edges: named, box }
+  }
+  return { svg, moved, parts: readPart(), release }
 }
 
-async function render(text: string, expectedNodes: number, fontFamily: string): Promise<RenderedDiagram> {
+function placeOf(group: SVGGElement, moved: SVGGElement): Point {
+  let x = 0
+  let y = 0
+  for (let element: Element | null = group; element instanceof SVGGElement; element = element.parentElement) {
+    if (element === moved) break
+    const matrix = element.transform.baseVal.consolidate()?.matrix
+    x += matrix?.e ?? 0
+    y += matrix?.f ?? 0
+  }
+  return { x, y }
+}
+
+async function render(text: string, expectedNodes: number, fontFamily: string): Promise<Rendered> {
   const { default: mermaid } = await import('mermaid')
   mermaid.initialize(configFor(fontFamily))
   counter += 1
@@ -120,7 +159,7 @@ function dropSheet(sheet: CSSStyleSheet): void {
   document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)
 }
 
-function readDiagram(markup: string, id: string): Omit<RenderedDiagram, 'release'> {
+function readDiagram(markup: string, id: string): Omit<Rendered, 'release'> {
   const parsed = new DOMParser().parseFromString(withNamespaces(markup), 'image/svg+xml').documentElement
   const svg = document.importNode(parsed, true)
   if (!(svg instanceof SVGSVGElement)) throw new Error('Mermaid answered with something that is not a picture.')
@@ -130,7 +169,7 @@ function readDiagram(markup: string, id: string): Omit<RenderedDiagram, 'release
     const nodeId = /-flowchart-(.+)-\d+$/.exec(group.id)?.[1]
     if (nodeId !== undefined) nodes.set(nodeId, group)
   }
-  const edges: EdgeElement[] = []
+  const edges: Rendered['edges'][number][] = []
   const ends = new RegExp(`^${id}-L_(.+?)_(.+?)_\\d+$`)
   for (const path of svg.querySelectorAll<SVGPathElement>('path.flowchart-link')) {
     const [, from, to] = ends.exec(path.id) ?? []

@@ -25,8 +25,6 @@ export interface FoldedGraph {
 
 /** Above this many nodes the first view folds what is healthy. */
 export const FOLD_ABOVE = 150
-/** Above this many nodes the list is shown: laying out the picture would block the page for seconds. */
-export const DRAW_AT_MOST = 400
 
 export function isFiltering(filter: GraphFilter): boolean {
   return filter.text !== '' || filter.namespaces.length > 0 || filter.statuses.length > 0 || filter.unhealthyOnly

@@ -1,7 +1,8 @@
-// What stands inside a node of the drawn diagram, and how it changes in place: a new status never asks for a new layout.
+// What stands inside a node of the drawn graph, and how it changes in place: a new status never asks for a new layout.
 
-import type { EdgeElement, RenderedDiagram } from './mermaid-render'
+import type { Ref } from '@/lib/contract/state'
 import type { Box, Point } from './pan-zoom'
+import type { DrawnNode } from './picture'
 
 export interface NodeFacts {
   readonly namespace: string
@@ -16,97 +17,79 @@ export interface NodeFacts {
   readonly held: boolean
 }
 
-export interface DrawnNode {
+export interface NodePlace {
+  readonly ref: Ref
   readonly group: SVGGElement
-  readonly box: Box
-  readonly centre: Point
+  /** The frame of the node in its own group. */
+  readonly shape: Box
+  /** Where the group stands in the picture. */
+  readonly at: Point
 }
 
 const SVG = 'http://www.w3.org/2000/svg'
 const ICON = 16
 const PADDING = 9
+const TEXT_LEFT = PADDING + ICON + 7
 const NAME_WIDTH = 7.85
 const LINE_WIDTH = 6.65
 /** Id of the symbol that the sprite holds for a look. */
 export const symbolId = (look: string) => `graph-look-${look}`
 
-/** Puts our own icon and two lines in the place of Mermaid's label. The picture must be in the document. */
-export function prepareNodes(diagram: RenderedDiagram): ReadonlyMap<string, DrawnNode> {
-  const drawn = new Map<string, DrawnNode>()
-  for (const [id, group] of diagram.nodes) {
-    const shape = group.firstElementChild
-    if (!(shape instanceof SVGGraphicsElement)) continue
-    const { x, y, width, height } = shape.getBBox()
-    group.querySelector('g.label')?.remove()
-    shape.classList.add('graph-shape')
-    const middle = y + height / 2
-    const icon = document.createElementNS(SVG, 'use')
-    icon.classList.add('graph-icon')
-    setAll(icon, { x: x + PADDING, y: middle - ICON / 2, width: ICON, height: ICON })
-    const textX = x + PADDING + ICON + 7
-    group.append(icon, nameAt(textX, middle - 3), textAt('graph-line', textX, middle + 12))
-    setAll(group, { role: 'button', tabindex: -1 })
-    const centre = centreOf(group)
-    drawn.set(id, { group, centre, box: { x: centre.x + x, y: centre.y + y, width, height } })
+/** How wide a node must be for so many characters of its name and its line. */
+export function widthFor(nameChars: number, lineChars: number): number {
+  return Math.ceil(TEXT_LEFT + Math.max(nameChars * NAME_WIDTH, lineChars * LINE_WIDTH) + PADDING)
+}
+
+/** Puts icon and two lines into the frame of a node. */
+export function fillNode({ ref, group, shape, at }: NodePlace): DrawnNode {
+  const { x, y, width, height } = shape
+  const middle = y + height / 2
+  const icon = document.createElementNS(SVG, 'use')
+  icon.classList.add('graph-icon')
+  setAll(icon, { x: x + PADDING, y: middle - ICON / 2, width: ICON, height: ICON })
+  const name = textAt('text', 'graph-name', { x: x + TEXT_LEFT, y: middle - 3 })
+  const namespace = textAt('tspan', 'graph-namespace')
+  const ownName = textAt('tspan', 'graph-own-name')
+  name.append(namespace, ownName)
+  const line = textAt('text', 'graph-line', { x: x + TEXT_LEFT, y: middle + 12 })
+  group.append(icon, name, line)
+  setAll(group, { role: 'button', tabindex: -1 })
+
+  const room = width - TEXT_LEFT - PADDING
+  let seen: NodeFacts | undefined
+  function paint(facts: NodeFacts, isSelected: boolean): void {
+    put(group, 'aria-pressed', String(isSelected))
+    if (seen !== undefined && isSame(seen, facts)) return
+    seen = facts
+    put(group, 'data-look', facts.look)
+    put(group, 'data-missing', String(facts.missing))
+    put(group, 'data-root', String(facts.root))
+    put(group, 'data-held', String(facts.held))
+    const prefix = facts.namespace === '' ? '' : `${facts.namespace}/`
+    const shownName = cutMiddle(facts.name, room / NAME_WIDTH - prefix.length)
+    const shownLine = cutEnd(facts.line, room / LINE_WIDTH)
+    write(namespace, prefix)
+    write(ownName, shownName)
+    write(line, ` ${shownLine}`)
+    // What is heard begins with what is seen, so that it can be spoken to.
+    put(group, 'aria-label', `${prefix}${shownName} ${shownLine}, ${facts.description}`)
+    put(icon, 'href', `#${symbolId(facts.look)}`)
   }
-  for (const span of diagram.svg.querySelectorAll('.edgeLabel .text-inner-tspan')) {
-    // Edge labels stay as Mermaid wrote them; signs that were widened to get past its grammar get their own form back.
-    span.textContent = (span.textContent ?? '').normalize('NFKC')
-  }
-  return drawn
+  return { ref, group, centre: at, box: { x: at.x + x, y: at.y + y, width, height }, paint }
 }
 
-/** Brings one node up to date; touches the document only where something changed. */
-export function paintNode(node: DrawnNode, facts: NodeFacts, isSelected: boolean): void {
-  const { group, box } = node
-  const room = box.width - 2 * PADDING - ICON - 7
-  put(group, 'data-look', facts.look)
-  put(group, 'data-missing', String(facts.missing))
-  put(group, 'data-root', String(facts.root))
-  put(group, 'data-held', String(facts.held))
-  put(group, 'aria-pressed', String(isSelected))
-  const prefix = facts.namespace === '' ? '' : `${facts.namespace}/`
-  const name = cutMiddle(facts.name, room / NAME_WIDTH - prefix.length)
-  const line = cutEnd(facts.line, room / LINE_WIDTH)
-  write(group, '.graph-namespace', prefix)
-  write(group, '.graph-own-name', name)
-  write(group, '.graph-line', ` ${line}`)
-  // What is heard begins with what is seen, so that it can be spoken to.
-  put(group, 'aria-label', `${prefix}${name} ${line}, ${facts.description}`)
-  const icon = group.querySelector('.graph-icon')
-  if (icon !== null) put(icon, 'href', `#${symbolId(facts.look)}`)
-}
-
-export function paintEdge(edge: EdgeElement, isStrong: boolean): void {
-  edge.path.classList.toggle('graph-strong', isStrong)
-}
-
-/** The node to go to with an arrow key: along an edge when one leads that way, else the nearest that way. */
-export function neighbourTowards(
-  from: Point,
-  direction: Point,
-  linked: readonly (readonly [string, Point])[],
-  all: readonly (readonly [string, Point])[],
-): string | undefined {
-  return nearest(from, direction, linked) ?? nearest(from, direction, all)
-}
-
-function nearest(from: Point, way: Point, candidates: readonly (readonly [string, Point])[]): string | undefined {
-  let best: string | undefined
-  let bestCost = Number.POSITIVE_INFINITY
-  for (const [id, point] of candidates) {
-    const dx = point.x - from.x
-    const dy = point.y - from.y
-    const along = dx * way.x + dy * way.y
-    const aside = Math.abs(dx * way.y) + Math.abs(dy * way.x)
-    if (along <= 1 || aside > 6 * along) continue
-    const cost = along + 2 * aside
-    if (cost < bestCost) {
-      best = id
-      bestCost = cost
-    }
-  }
-  return best
+function isSame(a: NodeFacts, b: NodeFacts): boolean {
+  return (
+    a === b ||
+    (a.look === b.look &&
+      a.line === b.line &&
+      a.description === b.description &&
+      a.root === b.root &&
+      a.held === b.held &&
+      a.missing === b.missing &&
+      a.name === b.name &&
+      a.namespace === b.namespace)
+  )
 }
 
 /** Keeps both ends, because the end of a name often tells it from others. */
@@ -121,44 +104,21 @@ function cutMiddle(text: string, characters: number): string {
 function cutEnd(text: string, characters: number): string {
   const letters = [...text]
   const room = Math.max(4, Math.floor(characters))
-  return letters.length <= room
-    ? text
-    : `${letters
-        .slice(0, room - 1)
-        .join('')
-        .trimEnd()}…`
+  if (letters.length <= room) return text
+  return `${letters
+    .slice(0, room - 1)
+    .join('')
+    .trimEnd()}…`
 }
 
-function centreOf(group: SVGGElement): Point {
-  let x = 0
-  let y = 0
-  for (let element: Element | null = group; element instanceof SVGGElement; element = element.parentElement) {
-    const matrix = element.transform.baseVal.consolidate()?.matrix
-    if (element.classList.contains('graph-moved')) break
-    x += matrix?.e ?? 0
-    y += matrix?.f ?? 0
-  }
-  return { x, y }
-}
-
-function textAt(className: string, x: number, y: number): SVGTextElement {
-  const text = document.createElementNS(SVG, 'text')
+function textAt<Tag extends 'text' | 'tspan'>(tag: Tag, className: string, at?: Point): SVGElementTagNameMap[Tag] {
+  const text = document.createElementNS(SVG, tag)
   text.classList.add(className)
-  setAll(text, { x, y })
+  if (at !== undefined) setAll(text, { x: at.x, y: at.y })
   return text
 }
 
-function nameAt(x: number, y: number): SVGTextElement {
-  const text = textAt('graph-name', x, y)
-  for (const part of ['graph-namespace', 'graph-own-name']) {
-    const span = document.createElementNS(SVG, 'tspan')
-    span.classList.add(part)
-    text.append(span)
-  }
-  return text
-}
-
-function setAll(element: Element, attributes: Readonly<Record<string, string | number>>): void {
+export function setAll(element: Element, attributes: Readonly<Record<string, string | number>>): void {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value))
 }
 
@@ -166,7 +126,6 @@ function put(element: Element, name: string, value: string): void {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value)
 }
 
-function write(group: SVGGElement, selector: string, text: string): void {
-  const element = group.querySelector(selector)
-  if (element !== null && element.textContent !== text) element.textContent = text
+function write(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text
 }

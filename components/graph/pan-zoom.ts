@@ -15,7 +15,17 @@ export interface Point {
   readonly y: number
 }
 
+export interface PanZoomOptions {
+  readonly signal: AbortSignal
+  /** After every move. */
+  readonly onMove: (scale: number) => void
+}
+
 export interface PanZoom {
+  /** What there is to be seen, which may grow. */
+  readonly setBox: (box: Box) => void
+  /** True once a person, and not the program, has moved the view. */
+  readonly wasMoved: () => boolean
   readonly zoomBy: (factor: number) => void
   readonly panBy: (dx: number, dy: number) => void
   readonly fit: () => void
@@ -29,19 +39,23 @@ export interface PanZoom {
   readonly toView: (point: Point) => Point
 }
 
-const SCALE_LIMITS: [number, number] = [0.08, 3]
+const SCALE_LIMITS: [number, number] = [0.03, 3]
 const MARGIN = 28
 /** The controls float over the upper edge. */
 const TOP = 92
 const LARGEST_FIT = 1.5
 
-export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, box: Box, signal: AbortSignal): PanZoom {
+export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal, onMove }: PanZoomOptions): PanZoom {
+  let box: Box = { x: 0, y: 0, width: 1, height: 1 }
+  let isMoved = false
   const target = select<SVGSVGElement, unknown>(frame)
   const behaviour = zoom<SVGSVGElement, unknown>()
     .scaleExtent(SCALE_LIMITS)
     .clickDistance(4)
-    .on('zoom', (event: { readonly transform: ZoomTransform }) => {
-      moved.setAttribute('transform', event.transform.toString())
+    .on('zoom', ({ transform, sourceEvent }: { readonly transform: ZoomTransform; readonly sourceEvent?: unknown }) => {
+      if (sourceEvent !== undefined && sourceEvent !== null) isMoved = true
+      moved.setAttribute('transform', transform.toString())
+      onMove(transform.k)
     })
   target.call(behaviour).on('dblclick.zoom', null)
   signal.addEventListener('abort', () => target.on('.zoom', null), { once: true })
@@ -63,8 +77,18 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, box: Box
   }
 
   return {
-    zoomBy: (factor) => behaviour.scaleBy(target, factor),
-    panBy: (dx, dy) => behaviour.translateBy(target, dx / now().k, dy / now().k),
+    setBox(next) {
+      box = next
+    },
+    wasMoved: () => isMoved,
+    zoomBy(factor) {
+      isMoved = true
+      behaviour.scaleBy(target, factor)
+    },
+    panBy(dx, dy) {
+      isMoved = true
+      behaviour.translateBy(target, dx / now().k, dy / now().k)
+    },
     fit() {
       const view = size()
       const middle = { x: view.width / 2, y: TOP + (view.height - TOP - MARGIN) / 2 }

@@ -7,7 +7,7 @@ import type { Ref } from '@/lib/contract/state'
 import { buildGraph } from '@/lib/flux/graph'
 import { isFluxKind } from '@/lib/flux/kinds'
 import { toMermaid } from '@/lib/flux/mermaid'
-import { aroundRoot, DRAW_AT_MOST, FOLD_ABOVE, filterGraph, foldHealthy, isFiltering } from './narrow-graph'
+import { aroundRoot, FOLD_ABOVE, filterGraph, foldHealthy, isFiltering } from './narrow-graph'
 import { factsOf, structureOf } from './node-facts'
 import type { GraphView } from './use-graph-view'
 
@@ -40,7 +40,8 @@ export function useGraphModel(view: GraphView) {
     const folded = isFolding
       ? foldHealthy(narrowed, new Set(view.open), view.selected ?? undefined)
       : { graph: narrowed, folds: NO_FOLDS, foldedCount: 0 }
-    const layout = toMermaid(structureOf(folded.graph), { direction: DIRECTION })
+    const structure = structureOf(folded.graph)
+    const layout = toMermaid(structure, { direction: DIRECTION })
     return {
       rows,
       whole,
@@ -50,7 +51,7 @@ export function useGraphModel(view: GraphView) {
       foldedCount: folded.foldedCount,
       filtered: view.root !== null || isFiltering(filter),
       isFolding,
-      isTooLarge: folded.graph.nodes.length > DRAW_AT_MOST,
+      structure,
       layout,
       facts: factsOf(folded.graph, folded.folds, rows),
       exportText: () => toMermaid(folded.graph, { direction: DIRECTION, withStyles: true }).text,

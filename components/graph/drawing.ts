@@ -1,0 +1,170 @@
+// One drawing on the page: its parts as they arrive, what is painted on them, where the view is, and which path is lit.
+
+import type { Graph } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/contract/state'
+import { neighbourTowards } from './neighbour-towards'
+import type { NodeFacts } from './node-drawing'
+import { attachPanZoom, type PanZoom, type Point } from './pan-zoom'
+import { createPathLight } from './path-light'
+import type { DrawnEdge, DrawnNode, Picture, PicturePart } from './picture'
+
+export interface Painting {
+  readonly facts: ReadonlyMap<Ref, NodeFacts>
+  readonly selected: Ref | undefined
+}
+
+export interface Drawing {
+  readonly panZoom: PanZoom
+  readonly add: (part: PicturePart, painting: Painting) => void
+  readonly complete: (painting: Painting) => void
+  readonly paint: (painting: Painting) => void
+  readonly count: () => number
+  readonly refAt: (target: EventTarget) => Ref | undefined
+  readonly focus: (ref: Ref | undefined) => void
+  readonly step: (from: Ref, direction: Point) => void
+  readonly centreOf: (ref: Ref) => Point | undefined
+  readonly refs: () => Iterable<Ref>
+}
+
+export interface DrawingOptions {
+  readonly graph: Graph
+  /** What stood here before: the view stays where it was on it. */
+  readonly before: Drawing | undefined
+  readonly signal: AbortSignal
+}
+
+const READABLE_SCALE = 0.55
+/** So many are asked for to be seen all at once, though nothing can be read then. */
+const OVERVIEW_ABOVE = 200
+/** Below this nothing that is written can be read, so it is left out and drawing is quicker. */
+const LEGIBLE_SCALE = 0.34
+
+export function createDrawing(host: HTMLElement, picture: Picture, options: DrawingOptions): Drawing {
+  const { graph, before, signal } = options
+  const { svg, moved } = picture
+  const nodes = new Map<Ref, DrawnNode>()
+  const refOf = new Map<Element, Ref>()
+  const edges: DrawnEdge[] = []
+  svg.classList.add('graph-picture')
+  moved.classList.add('graph-moved')
+  host.replaceChildren(svg)
+  const panZoom = attachPanZoom(svg, moved, {
+    signal,
+    onMove: (scale) => {
+      const detail = scale < LEGIBLE_SCALE ? 'far' : 'near'
+      if (svg.dataset.detail !== detail) svg.dataset.detail = detail
+    },
+  })
+  const light = createPathLight(graph, { nodes, edges, refAt }, svg, signal)
+  let isPlaced = false
+  let isFitted = false
+  let entry: Ref | undefined
+
+  function add(part: PicturePart, painting: Painting): void {
+    for (const node of part.nodes) {
+      nodes.set(node.ref, node)
+      refOf.set(node.group, node.ref)
+    }
+    edges.push(...part.edges)
+    panZoom.setBox(part.box)
+    paintSome(part.nodes, part.edges, painting)
+    if (!isPlaced) placeView(painting)
+    isPlaced = true
+  }
+
+  function complete(painting: Painting): void {
+    if (isFitted && !panZoom.wasMoved()) panZoom.fit()
+    paint(painting)
+  }
+
+  function paint(painting: Painting): void {
+    const hasRoots = [...painting.facts.values()].some((fact) => fact.root)
+    svg.dataset.focus = hasRoots ? 'roots' : 'none'
+    paintSome(nodes.values(), edges, painting)
+    const { selected, facts } = painting
+    const next = [selected, entry, firstRoot(facts), nodes.keys().next().value].find((ref) => nodes.has(ref ?? ''))
+    offerFirst(next)
+    light.select(selected)
+  }
+
+  function paintSome(some: Iterable<DrawnNode>, lines: Iterable<DrawnEdge>, { facts, selected }: Painting): void {
+    for (const node of some) {
+      const fact = facts.get(node.ref)
+      if (fact !== undefined) node.paint(fact, node.ref === selected)
+    }
+    const isAffected = (ref: Ref) => {
+      const fact = facts.get(ref)
+      return fact !== undefined && (fact.root || fact.held)
+    }
+    for (const { path, from, to } of lines) path.classList.toggle('graph-strong', isAffected(from) && isAffected(to))
+  }
+
+  /** One node is reached by Tab, the others by arrows from it. */
+  function offerFirst(ref: Ref | undefined): void {
+    if (ref === entry) return
+    nodes.get(entry ?? '')?.group.setAttribute('tabindex', '-1')
+    nodes.get(ref ?? '')?.group.setAttribute('tabindex', '0')
+    entry = ref
+  }
+
+  // After a change of structure the place somebody looks at stays where it was on the screen.
+  function placeView({ facts, selected }: Painting): void {
+    const anchor = selected ?? firstRoot(facts)
+    if (before === undefined) {
+      const target = nodes.get(anchor ?? '')
+      isFitted = panZoom.fittingScale() >= READABLE_SCALE || target === undefined || graph.nodes.length > OVERVIEW_ABOVE
+      if (target === undefined || isFitted) panZoom.fit()
+      else panZoom.place(target.centre, 0.85)
+      return
+    }
+    const shared = [anchor, ...nodes.keys()].find(
+      (ref) => ref !== undefined && nodes.has(ref) && before.centreOf(ref) !== undefined,
+    )
+    const old = before.centreOf(shared ?? '')
+    const now = nodes.get(shared ?? '')
+    if (old === undefined || now === undefined) panZoom.fit()
+    else panZoom.place(now.centre, before.panZoom.scale(), before.panZoom.toView(old))
+  }
+
+  function refAt(target: EventTarget | null): Ref | undefined {
+    const group = target instanceof Element ? target.closest('g.node') : null
+    return group === null ? undefined : refOf.get(group)
+  }
+
+  function focus(ref: Ref | undefined): void {
+    const node = nodes.get(ref ?? '')
+    if (node === undefined) return
+    offerFirst(node.ref)
+    node.group.focus({ preventScroll: true })
+    panZoom.reveal(node.box)
+  }
+
+  function step(from: Ref, direction: Point): void {
+    const here = nodes.get(from)
+    if (here === undefined) return
+    const places = [...nodes.values()].filter((node) => node !== here).map((node) => [node.ref, node.centre] as const)
+    const linked = new Set(
+      edges.flatMap((edge) => (edge.from === from ? [edge.to] : edge.to === from ? [edge.from] : [])),
+    )
+    const near = places.filter(([ref]) => linked.has(ref))
+    focus(neighbourTowards(here.centre, direction, near, places))
+  }
+
+  return {
+    panZoom,
+    add,
+    complete,
+    paint,
+    refAt,
+    focus,
+    step,
+    count: () => nodes.size,
+    centreOf: (ref) => nodes.get(ref)?.centre,
+    refs: () => nodes.keys(),
+  }
+}
+
+function firstRoot(facts: ReadonlyMap<Ref, NodeFacts>): Ref | undefined {
+  for (const [ref, fact] of facts) if (fact.root) return ref
+  return undefined
+}

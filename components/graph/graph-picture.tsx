@@ -1,0 +1,157 @@
+'use client'
+// The drawn graph, whoever draws it. A drawing is made only when the text changes (it holds structure, no status);
+// everything else is painted in place, so that live updates move neither nodes nor view.
+
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type Ref as ReactRef,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
+import { Button } from '@/components/ui/button'
+import type { Graph } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/contract/state'
+import './graph.css'
+import { createDrawing, type Drawing } from './drawing'
+import type { NodeFacts } from './node-drawing'
+import type { Point } from './pan-zoom'
+import type { Draw } from './picture'
+
+export interface DiagramHandle {
+  readonly zoomBy: (factor: number) => void
+  readonly fit: () => void
+  readonly focus: (ref: Ref) => void
+}
+
+export interface GraphPictureProps {
+  readonly label: string
+  readonly text: string
+  readonly graph: Graph
+  readonly ids: ReadonlyMap<string, Ref>
+  readonly facts: ReadonlyMap<Ref, NodeFacts>
+  readonly selected?: Ref
+  readonly onSelect: (ref: Ref) => void
+  readonly onOpen: (ref: Ref) => void
+  readonly onFailure: (message: string) => void
+  readonly onCancel: () => void
+  readonly handle?: ReactRef<DiagramHandle>
+}
+
+const ARROWS: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+}
+const PAN_STEP = 80
+const ZOOM_STEP = 1.3
+/** A frame has to stay free for whoever pans while parts arrive. */
+const TURN_MS = 10
+
+/** Above it Mermaid holds the page up for seconds, and then the other way of drawing is taken. */
+const MERMAID_AT_MOST = 200
+
+async function chooseDraw(nodeCount: number): Promise<Draw> {
+  if (nodeCount <= MERMAID_AT_MOST) return (await import('./mermaid-render')).drawWithMermaid
+  return (await import('./large-render')).drawLarge
+}
+
+export function GraphPicture(props: GraphPictureProps) {
+  const { text, graph, ids, facts, selected, onFailure } = props
+  const host = useRef<HTMLDivElement>(null)
+  const latest = useRef<Drawing>(undefined)
+  const wanted = useRef({ selected, facts })
+  const [drawn, setDrawn] = useState({ isComplete: false, count: 0 })
+  wanted.current = { selected, facts }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `graph` and `ids` belong to `text` and never change without it
+  useEffect(() => {
+    const frame = host.current
+    if (frame === null) return
+    const life = new AbortController()
+    const { signal } = life
+    async function draw(into: HTMLElement): Promise<void> {
+      const job = { text, graph, ids, facts: wanted.current.facts, fontFamily: getComputedStyle(into).fontFamily }
+      const picture = await (await chooseDraw(ids.size))(job, signal)
+      signal.addEventListener('abort', picture.release, { once: true })
+      if (signal.aborted) return picture.release()
+      const drawing = createDrawing(into, picture, { graph, before: latest.current, signal })
+      let turnEnds = performance.now() + TURN_MS
+      for await (const part of picture.parts) {
+        if (signal.aborted) return
+        latest.current = drawing
+        drawing.add(part, wanted.current)
+        if (performance.now() < turnEnds) continue
+        setDrawn({ isComplete: false, count: drawing.count() })
+        await new Promise((resolve) => setTimeout(resolve))
+        turnEnds = performance.now() + TURN_MS
+      }
+      if (signal.aborted) return
+      drawing.complete(wanted.current)
+      setDrawn({ isComplete: true, count: drawing.count() })
+    }
+    setDrawn({ isComplete: false, count: 0 })
+    draw(frame).catch((error: unknown) => {
+      if (!signal.aborted) onFailure(error instanceof Error ? error.message : 'The picture could not be drawn.')
+    })
+    return () => life.abort()
+  }, [text])
+
+  useEffect(() => latest.current?.paint({ facts, selected }), [facts, selected])
+
+  useImperativeHandle(
+    props.handle,
+    () => ({
+      zoomBy: (factor) => latest.current?.panZoom.zoomBy(factor),
+      fit: () => latest.current?.panZoom.fit(),
+      focus: (ref) => latest.current?.focus(ref),
+    }),
+    [],
+  )
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const drawing = latest.current
+    if (drawing === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    const ref = drawing.refAt(event.target)
+    const arrow = ARROWS[event.key]
+    if (ref !== undefined && event.key === 'Enter') props.onOpen(ref)
+    else if (ref !== undefined && event.key === ' ') props.onSelect(ref)
+    else if (ref !== undefined && arrow !== undefined && !event.shiftKey) drawing.step(ref, arrow)
+    else if (arrow !== undefined) drawing.panZoom.panBy(-arrow.x * PAN_STEP, -arrow.y * PAN_STEP)
+    else if (event.key === '+' || event.key === '=') drawing.panZoom.zoomBy(ZOOM_STEP)
+    else if (event.key === '-') drawing.panZoom.zoomBy(1 / ZOOM_STEP)
+    else if (event.key === '0') drawing.panZoom.fit()
+    else return
+    event.preventDefault()
+  }
+
+  function onPress(event: MouseEvent, act: (ref: Ref) => void): void {
+    const ref = latest.current?.refAt(event.target)
+    if (ref !== undefined) act(ref)
+  }
+
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no frame for a picture */}
+      <div
+        ref={host}
+        role="group"
+        aria-label={props.label}
+        aria-busy={!drawn.isComplete}
+        className="graph-host"
+        onKeyDown={onKeyDown}
+        onClick={(event) => onPress(event, props.onSelect)}
+        onDoubleClick={(event) => onPress(event, props.onOpen)}
+      />
+      {!drawn.isComplete && (
+        <div role="status" className="graph-progress">
+          Drawing {drawn.count} of {ids.size}
+          <Button onClick={props.onCancel}>Show the list instead</Button>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,12 @@
+// The thread that lays out large graphs, so that the page stays free. One job each; ending the thread cancels it.
+
+import { type LayoutEdge, type LayoutNode, layoutParts } from './large-layout'
+
+export interface LayoutJob {
+  readonly nodes: readonly LayoutNode[]
+  readonly edges: readonly LayoutEdge[]
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<LayoutJob>) => {
+  for (const part of layoutParts(data.nodes, data.edges)) self.postMessage(part)
+})

@@ -1,0 +1,177 @@
+// Draws graphs that Mermaid is too slow for: positions from a worker, our own shapes with the same looks, part by part.
+
+import type { GraphEdge, GraphNode } from '@/lib/contract/graph'
+import type { LaidEdge, LaidPart, LayoutNode } from './large-layout'
+import type { LayoutJob } from './large-layout.worker'
+import { fillNode, type NodeFacts, setAll, widthFor } from './node-drawing'
+import type { Point } from './pan-zoom'
+import type { DrawnEdge, DrawnNode, Picture, PictureJob, PicturePart } from './picture'
+
+const SVG = 'http://www.w3.org/2000/svg'
+const NODE_HEIGHT = 46
+const NAME_CHARS = { least: 20, most: 38 }
+const LINE_CHARS = 27
+const EXPRESSION_CHARS = 34
+const EXPRESSION_WIDTH = 6.7
+const ARROW = 5
+
+export async function drawLarge(job: PictureJob, signal: AbortSignal): Promise<Picture> {
+  const svg = document.createElementNS(SVG, 'svg')
+  const moved = document.createElementNS(SVG, 'g')
+  svg.append(moved)
+  const nodes = new Map(job.graph.nodes.map((node) => [node.ref, node]))
+  const sizes = new Map(job.graph.nodes.map((node) => [node.ref, sizeOf(node, job.facts.get(node.ref))]))
+  const request: LayoutJob = {
+    nodes: [...sizes.values()],
+    edges: job.graph.edges.map(({ from, to, readyExpr }) => ({ from, to, labelWidth: labelWidth(readyExpr) })),
+  }
+  async function* readParts(): AsyncGenerator<PicturePart> {
+    for await (const laid of layoutElsewhere(request, signal)) yield drawPart(laid)
+  }
+  function drawPart(laid: LaidPart): PicturePart {
+    const part = document.createElementNS(SVG, 'g')
+    part.classList.add('graph-part')
+    if (laid.isFramed) drawFrame(part, laid, nodes)
+    const edges = laid.edges.flatMap((edge) => drawEdge(part, job.graph.edges[edge.at], edge))
+    const drawn: DrawnNode[] = []
+    for (const [ref, at] of laid.nodes) {
+      const size = sizes.get(ref)
+      if (size !== undefined && nodes.has(ref)) drawn.push(drawNode(part, size, at))
+    }
+    moved.append(part)
+    return { nodes: drawn, edges, box: laid.sheet }
+  }
+  return { svg, moved, parts: readParts(), release: () => undefined }
+}
+
+/** Named by its namespaces, in letters that can be read from afar. */
+function drawFrame(part: SVGGElement, laid: LaidPart, nodes: ReadonlyMap<string, GraphNode>): void {
+  const { x, y, width, height } = laid.box
+  const frame = document.createElementNS(SVG, 'rect')
+  frame.classList.add('graph-frame')
+  setAll(frame, { x, y, width, height, rx: 10 })
+  const namespaces = [...new Set(laid.nodes.flatMap(([ref]) => nodes.get(ref)?.namespace ?? []))]
+  const title = document.createElementNS(SVG, 'text')
+  title.classList.add('graph-title')
+  setAll(title, { x: x + 24, y: y + 46 })
+  title.textContent =
+    namespaces.length > 2 ? `${namespaces[0]} and ${namespaces.length - 1} more` : namespaces.join(', ')
+  part.append(frame, title)
+}
+
+function drawNode(part: SVGGElement, { id, width, height }: LayoutNode, at: Point): DrawnNode {
+  const group = document.createElementNS(SVG, 'g')
+  group.classList.add('node')
+  group.setAttribute('transform', `translate(${at.x} ${at.y})`)
+  const frame = document.createElementNS(SVG, 'rect')
+  frame.classList.add('graph-shape')
+  const shape = { x: -width / 2, y: -height / 2, width, height }
+  setAll(frame, { ...shape, rx: 3 })
+  group.append(frame)
+  part.append(group)
+  return fillNode({ ref: id, group, shape, at })
+}
+
+function drawEdge(part: SVGGElement, edge: GraphEdge | undefined, laid: LaidEdge): readonly DrawnEdge[] {
+  if (edge === undefined) return []
+  const path = document.createElementNS(SVG, 'path')
+  path.classList.add('graph-edge')
+  if (edge.type === 'applies') path.classList.add('graph-dotted')
+  if (laid.isImplied) path.classList.add('graph-implied')
+  path.setAttribute('d', laid.isImplied ? bend(laid.points) : curve(laid.points))
+  part.append(path)
+  if (laid.label !== undefined && edge.readyExpr !== undefined) {
+    const label = document.createElementNS(SVG, 'text')
+    label.classList.add('graph-expression')
+    setAll(label, { x: laid.label.x, y: laid.label.y + 4, 'text-anchor': 'middle' })
+    label.textContent = shorten(edge.readyExpr)
+    part.append(label)
+  }
+  return [{ from: edge.from, to: edge.to, path }]
+}
+
+/** Through the middles between the bends, so that no corner is sharp; an open arrow head ends it. */
+function curve(points: readonly Point[]): string {
+  const [first, ...rest] = points
+  const last = rest.at(-1)
+  if (first === undefined || last === undefined) return ''
+  const inner = rest.slice(0, -1)
+  const turns = inner.map((bendAt, index) => {
+    const after = inner[index + 1] ?? last
+    const isLast = index === inner.length - 1
+    const end = isLast ? last : { x: Math.round((bendAt.x + after.x) / 2), y: Math.round((bendAt.y + after.y) / 2) }
+    return `Q${bendAt.x} ${bendAt.y} ${end.x} ${end.y}`
+  })
+  return `M${first.x} ${first.y}${turns.length > 0 ? turns.join('') : `L${last.x} ${last.y}`}${arrow(inner.at(-1) ?? first, last)}`
+}
+
+function bend(points: readonly Point[]): string {
+  const [start, out, back, end] = points
+  if (start === undefined || out === undefined || back === undefined || end === undefined) return ''
+  return `M${start.x} ${start.y}C${out.x} ${out.y} ${back.x} ${back.y} ${end.x} ${end.y}${arrow(back, end)}`
+}
+
+function arrow(from: Point, to: Point): string {
+  const angle = Math.atan2(to.y - from.y, to.x - from.x)
+  const wing = (turn: number) => {
+    const x = Math.round((to.x - ARROW * 1.4 * Math.cos(angle + turn)) * 10) / 10
+    const y = Math.round((to.y - ARROW * 1.4 * Math.sin(angle + turn)) * 10) / 10
+    return `${x} ${y}`
+  }
+  return `M${wing(0.5)}L${to.x} ${to.y}L${wing(-0.5)}`
+}
+
+/** By what does not change with the status, or a new status would need a new layout. */
+function sizeOf(node: GraphNode, facts: NodeFacts | undefined): LayoutNode {
+  const chars = node.namespace.length + 1 + node.name.length
+  const shown = Math.max(NAME_CHARS.least, Math.min(NAME_CHARS.most, chars))
+  const trouble = facts === undefined ? 0 : facts.root ? 3 : facts.held ? 2 : /^(ready|fold)$/.test(facts.look) ? 0 : 1
+  return { id: node.ref, width: 2 * Math.ceil(widthFor(shown, LINE_CHARS) / 2), height: NODE_HEIGHT, trouble }
+}
+
+function labelWidth(expression: string | undefined): number {
+  return expression === undefined || expression === '' ? 0 : shorten(expression).length * EXPRESSION_WIDTH + 8
+}
+
+function shorten(expression: string): string {
+  const letters = [...expression.replace(/\s+/g, ' ').trim()]
+  return letters.length > EXPRESSION_CHARS ? `${letters.slice(0, EXPRESSION_CHARS - 1).join('')}…` : letters.join('')
+}
+
+/** Parts as a worker of its own lays them out; it ends with the last part or with the signal. */
+async function* layoutElsewhere(job: LayoutJob, signal: AbortSignal): AsyncGenerator<LaidPart> {
+  const worker = new Worker(new URL('./large-layout.worker.ts', import.meta.url), { type: 'module' })
+  const arrived: LaidPart[] = []
+  let failure: Error | undefined
+  let wake: () => void = () => undefined
+  worker.addEventListener('message', ({ data }: MessageEvent<LaidPart>) => {
+    arrived.push(data)
+    wake()
+  })
+  worker.addEventListener('error', (event) => {
+    event.preventDefault()
+    failure = new Error(event.message || 'The layout could not be started.')
+    wake()
+  })
+  const stop = () => wake()
+  signal.addEventListener('abort', stop, { once: true })
+  worker.postMessage(job)
+  try {
+    let left = job.nodes.length
+    while (left > 0 && !signal.aborted) {
+      if (failure !== undefined) throw failure
+      const part = arrived.shift()
+      if (part === undefined) {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+        continue
+      }
+      left -= part.nodes.length
+      yield part
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    worker.terminate()
+  }
+}

@@ -1,0 +1,49 @@
+// What every way of drawing hands over: a picture that fills part by part, and nodes and edges that can be repainted.
+
+import type { Graph } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/contract/state'
+import type { NodeFacts } from './node-drawing'
+import type { Box, Point } from './pan-zoom'
+
+/** What is to be drawn. `graph` is what the text says; nothing in it changes without the text. */
+export interface PictureJob {
+  readonly text: string
+  readonly graph: Graph
+  readonly ids: ReadonlyMap<string, Ref>
+  readonly facts: ReadonlyMap<Ref, NodeFacts>
+  readonly fontFamily: string
+}
+
+export interface Picture {
+  readonly svg: SVGSVGElement
+  /** What pan and zoom move; stands in `svg`. */
+  readonly moved: SVGGElement
+  /** To be read once `svg` is in the document. */
+  readonly parts: AsyncIterable<PicturePart>
+  /** Lets go of what the picture holds outside of itself. */
+  readonly release: () => void
+}
+
+export interface PicturePart {
+  readonly nodes: readonly DrawnNode[]
+  readonly edges: readonly DrawnEdge[]
+  /** Of the whole picture as far as it is known. */
+  readonly box: Box
+}
+
+export interface DrawnNode {
+  readonly ref: Ref
+  readonly group: SVGGElement
+  readonly box: Box
+  readonly centre: Point
+  readonly paint: (facts: NodeFacts, isSelected: boolean) => void
+}
+
+export interface DrawnEdge {
+  readonly from: Ref
+  readonly to: Ref
+  readonly path: SVGPathElement
+}
+
+/** Draws a job until `signal` ends it. */
+export type Draw = (job: PictureJob, signal: AbortSignal) => Promise<Picture>
