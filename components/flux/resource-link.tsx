@@ -12,9 +12,17 @@ export interface ResourceLinkProps {
   readonly showKind?: boolean
   readonly showNamespace?: boolean
   readonly className?: string
+  /** -1 where a list has one tab stop for all its rows. */
+  readonly tabIndex?: number
 }
 
-export function ResourceLink({ target, showKind = true, showNamespace = true, className }: ResourceLinkProps) {
+export function ResourceLink({
+  target,
+  showKind = true,
+  showNamespace = true,
+  className,
+  tabIndex = 0,
+}: ResourceLinkProps) {
   const [kind = '', namespace = '', ...rest] = target.split('/')
   const name = rest.join('/')
   const classes = classNames(
@@ -33,7 +41,7 @@ export function ResourceLink({ target, showKind = true, showNamespace = true, cl
   // A controller's Deployment can be a root cause, but only Flux objects have a page.
   if (parseRef(target) === undefined) return <span className={classes}>{words}</span>
   return (
-    <Link href={routeTo.object(target)} prefetch={false} className={classes}>
+    <Link href={routeTo.object(target)} prefetch={false} tabIndex={tabIndex} className={classes}>
       {words}
     </Link>
   )

@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { useIsComplete } from '@/lib/client/queries'
 import type { Ref } from '@/lib/contract/state'
+import { openNameOf } from '@/lib/flux/graph-fold'
 import { routeTo } from '@/lib/routes'
 import { DependencyOutline } from './dependency-outline'
 import { GraphControls } from './graph-controls'
@@ -52,28 +53,36 @@ export function DependencyGraph() {
 
   function select(ref: Ref): void {
     const fold = model.folds.get(ref)
-    if (fold !== undefined) void setView((now) => ({ fold: 'on', open: [...now.open, fold.namespace] }))
-    else void setView({ selected: ref === view.selected ? null : ref })
+    if (fold === undefined) void setView({ selected: ref === view.selected ? null : ref })
+    else if (fold.isNamespace)
+      void setView((now) => ({ closed: now.closed.filter((namespace) => namespace !== fold.namespace) }))
+    else void setView((now) => ({ open: [...now.open, openNameOf(ref)] }))
   }
 
-  const namespaces = [...new Set(model.whole.nodes.map((node) => node.namespace))].sort()
+  function jump(ref: Ref): void {
+    void setView({ selected: ref })
+    diagram.current?.focus(ref)
+  }
+
+  const label = view.scope === 'delivery' ? 'What is delivered from where' : 'What waits for what'
+  const open = (ref: Ref) => (model.folds.has(ref) ? select(ref) : router.push(routeTo.object(ref)))
   return (
     <div className="relative h-full overflow-hidden">
       <h1 className="sr-only">Graph</h1>
       <GraphSprite />
       <div className={`absolute inset-0 ${chosen === undefined ? '' : 'max-md:bottom-[56dvh] md:right-[384px]'}`}>
         {model.drawn.nodes.length === 0 ? (
-          <NothingToDraw isLoading={!isComplete} filtered={model.filtered} />
+          <NothingToDraw isLoading={!isComplete} filtered={model.isNarrowed} />
         ) : isPicture ? (
           <GraphPicture
-            label={view.scope === 'delivery' ? 'What is delivered from where' : 'What waits for what'}
+            label={label}
             text={model.layout.text}
             graph={model.structure}
             ids={model.layout.ids}
             facts={model.facts}
             {...(view.selected === null ? {} : { selected: view.selected })}
             onSelect={select}
-            onOpen={(ref) => (model.folds.has(ref) ? select(ref) : router.push(routeTo.object(ref)))}
+            onOpen={open}
             onFailure={(message) =>
               setFailed({ text: model.layout.text, message: `The picture could not be drawn: ${message}` })
             }
@@ -82,9 +91,12 @@ export function DependencyGraph() {
           />
         ) : (
           <DependencyOutline
-            graph={model.narrowed}
+            label={label}
+            graph={model.drawn}
             {...(view.selected === null ? {} : { selected: view.selected })}
             onSelect={select}
+            onOpen={open}
+            className="page h-full pb-10 pt-32"
           />
         )}
       </div>
@@ -92,21 +104,27 @@ export function DependencyGraph() {
         <GraphControls
           view={view}
           setView={setView}
-          namespaces={namespaces}
+          whole={model.whole}
+          unfolded={model.unfolded}
           isPicture={isPicture}
           isFolding={model.isFolding}
+          hasFrames={model.hasFrames}
           diagram={diagram}
           search={search}
-          exportText={model.exportText}
+          onJump={jump}
+          exported={model.exported}
         />
         <GraphNotices
           graph={model.whole}
-          shownCount={model.narrowed.nodes.length}
-          filtered={model.filtered}
-          foldedCount={isPicture ? model.foldedCount : 0}
+          counts={model.counts}
+          folds={model.folds.size}
+          opened={view.open.length}
+          implied={isPicture ? model.impliedCount : 0}
           failure={failure}
-          onUnfold={() => void setView({ fold: 'off', open: [] })}
-          onClearFilter={() => void setView({ q: '', namespace: [], status: [], show: 'all', root: null })}
+          onUnfold={() => void setView({ fold: 'off', open: [], closed: [] })}
+          onFoldAgain={() => void setView({ open: [] })}
+          onShowImplied={() => void setView({ edges: 'all' })}
+          onClearFilter={() => void setView({ q: '', namespace: [], status: [], kind: [], show: 'all', root: null })}
         />
       </div>
       {chosen !== undefined && (
@@ -114,10 +132,7 @@ export function DependencyGraph() {
           node={chosen}
           resource={model.rows.get(chosen.ref)}
           graph={model.whole}
-          onSelect={(ref) => {
-            void setView({ selected: ref })
-            diagram.current?.focus(ref)
-          }}
+          onSelect={jump}
           onFocusRoot={(ref) => void setView({ root: ref })}
           onClose={() => void setView({ selected: null })}
         />

@@ -1,15 +1,22 @@
 'use client'
 // The floating strip of the graph: what is shown, how, and what to take away. Everything it changes is in the URL.
 
-import { CircleHelp, Copy, List, Maximize, Minus, Network, Plus, Search, X } from 'lucide-react'
-import type { RefObject } from 'react'
+import { CircleHelp, Copy, List, Maximize, Minus, Network, Plus, X } from 'lucide-react'
+import { type RefObject, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
-import { Input } from '@/components/ui/input'
+import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
 import { Popover } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
 import { Tooltip } from '@/components/ui/tooltip'
 import { toast } from '@/lib/client/toasts'
+import type { Graph, GraphNode } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/contract/state'
+import type { MermaidText } from '@/lib/flux/mermaid'
+import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import { AroundControls } from './around-controls'
+import { GraphFind } from './graph-find'
+import { GraphFoldMenu } from './graph-fold-menu'
 import { GraphLegend } from './graph-legend'
 import type { DiagramHandle } from './graph-picture'
 import type { GraphView, SetGraphView } from './use-graph-view'
@@ -17,22 +24,27 @@ import type { GraphView, SetGraphView } from './use-graph-view'
 export interface GraphControlsProps {
   readonly view: GraphView
   readonly setView: SetGraphView
-  readonly namespaces: readonly string[]
+  /** All there is, for what can be chosen. */
+  readonly whole: Graph
+  /** What can be jumped to. */
+  readonly unfolded: Graph
   readonly isPicture: boolean
   readonly isFolding: boolean
+  readonly hasFrames: boolean
   readonly diagram: RefObject<DiagramHandle | null>
   readonly search: RefObject<HTMLInputElement | null>
-  readonly exportText: () => string
+  readonly onJump: (ref: Ref) => void
+  readonly exported: () => MermaidText
 }
 
 const SCOPES = [
   { value: 'dependencies', label: 'Dependencies' },
   { value: 'delivery', label: 'Delivery' },
 ]
-const ANY = '*'
 
 export function GraphControls(props: GraphControlsProps) {
-  const { view, setView, isPicture, diagram } = props
+  const { view, setView, isPicture, diagram, whole } = props
+  const choices = useMemo(() => countChoices(whole), [whole])
   return (
     <div
       role="toolbar"
@@ -46,43 +58,50 @@ export function GraphControls(props: GraphControlsProps) {
         options={SCOPES}
         onValueChange={(value) => void setView({ scope: value === 'delivery' ? 'delivery' : 'dependencies', open: [] })}
       />
-      <Select
-        label="Namespace"
-        value={view.namespace[0] ?? ANY}
-        options={[
-          { value: ANY, label: 'All namespaces' },
-          ...props.namespaces.map((name) => ({ value: name, label: name })),
-        ]}
-        onValueChange={(value) => void setView({ namespace: value === ANY ? [] : [value] })}
-        className="max-w-44 shrink-0 whitespace-nowrap [&>span]:truncate"
+      <GraphFind
+        nodes={props.unfolded.nodes}
+        onJump={props.onJump}
+        onFilter={(q) => void setView({ q })}
+        search={props.search}
       />
-      <Input
-        ref={props.search}
-        icon={<Search aria-hidden />}
-        aria-label="Find in graph"
-        placeholder="Find"
-        value={view.q}
-        onChange={(event) => void setView({ q: event.target.value })}
-        className="w-36 shrink-0"
-      />
-      {view.root !== null && (
-        <Button look="ghost" onClick={() => void setView({ root: null })}>
-          <X aria-hidden />
-          around {view.root.slice(view.root.lastIndexOf('/') + 1)}
+      {view.root !== null && <AroundControls view={view} root={view.root} setView={setView} />}
+      {view.q !== '' && (
+        <Button look="secondary" className="shrink-0" onClick={() => void setView({ q: '' })}>
+          “{view.q}”
+          <X aria-label="no longer only this" />
         </Button>
       )}
+      <FilterMenu
+        label="Namespace"
+        options={choices.namespaces}
+        chosen={view.namespace}
+        onChange={(chosen) => void setView({ namespace: [...chosen] })}
+      />
+      <FilterMenu
+        label="Status"
+        options={choices.statuses}
+        chosen={view.status}
+        onChange={(chosen) => void setView({ status: [...chosen] })}
+      />
+      <FilterMenu
+        label="Kind"
+        options={choices.kinds}
+        chosen={view.kind}
+        onChange={(chosen) => void setView({ kind: [...chosen] })}
+      />
       <ToggleChip
         pressed={view.show === 'unhealthy'}
         onPressedChange={(on) => void setView({ show: on ? 'unhealthy' : 'all' })}
       >
         Unhealthy only
       </ToggleChip>
-      <ToggleChip
-        pressed={props.isFolding}
-        onPressedChange={(on) => void setView({ fold: on ? 'on' : 'off', open: [] })}
-      >
-        Fold ready
-      </ToggleChip>
+      <GraphFoldMenu
+        view={view}
+        setView={setView}
+        isFolding={props.isFolding}
+        hasFrames={props.hasFrames}
+        namespaces={new Map(choices.namespaces.map(({ value, count }) => [value, count]))}
+      />
       <span aria-hidden className="mx-0.5 h-4 w-px shrink-0 bg-line" />
       {isPicture && (
         <>
@@ -100,7 +119,7 @@ export function GraphControls(props: GraphControlsProps) {
         onPress={() => void setView({ as: isPicture ? 'list' : 'picture' })}
         icon={isPicture ? <List aria-hidden /> : <Network aria-hidden />}
       />
-      <IconButton label="Copy as Mermaid text" onPress={() => copy(props.exportText())} icon={<Copy aria-hidden />} />
+      <IconButton label="Copy as Mermaid text" onPress={() => copy(props.exported())} icon={<Copy aria-hidden />} />
       <Popover
         label="Legend"
         align="end"
@@ -134,12 +153,32 @@ function IconButton({
   )
 }
 
-function copy(text: string): void {
+function copy({ text, tooLarge }: MermaidText): void {
   navigator.clipboard.writeText(text).then(
     () =>
       toast.success('Copied as Mermaid text', {
-        description: 'Paste it into a Markdown file between ```mermaid fences.',
+        description:
+          tooLarge === undefined
+            ? 'Paste it into a Markdown file between ```mermaid fences.'
+            : `${tooLarge}. Fold or filter to take less.`,
       }),
     () => toast.error('Not copied', { description: 'The browser did not allow it.' }),
   )
+}
+
+function countChoices(graph: Graph) {
+  return {
+    namespaces: count(graph, ({ namespace }) => namespace).sort((a, b) => (a.value < b.value ? -1 : 1)),
+    kinds: count(graph, ({ kind }) => kind),
+    statuses: count(graph, ({ status }) => status).map((option) => ({
+      ...option,
+      label: STATUS_PRESENTATION[option.value].label,
+    })),
+  }
+}
+
+function count<T extends string>(graph: Graph, choiceOf: (node: GraphNode) => T): FilterOption<T>[] {
+  const counts = new Map<T, number>()
+  for (const node of graph.nodes) counts.set(choiceOf(node), (counts.get(choiceOf(node)) ?? 0) + 1)
+  return [...counts].map(([value, number]) => ({ value, label: value, count: number }))
 }

@@ -1,43 +1,69 @@
-// What must be said above the graph: circles that can never start, what is folded, what is filtered, why there is a list.
+// What must be said above the graph: circles that can never start, where everything went that is not shown, why there
+// is a list. The counts add up: shown, folded, filtered and out of reach are all objects.
 
 import { RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Graph } from '@/lib/contract/graph'
+import type { Graph, GraphCounts } from '@/lib/contract/graph'
+import { wordCycle } from './word-cycle'
 
 export interface GraphNoticesProps {
   readonly graph: Graph
-  readonly shownCount: number
-  readonly filtered: boolean
-  readonly foldedCount: number
+  readonly counts: GraphCounts
+  readonly folds: number
+  readonly opened: number
+  /** Edges that others imply, left out of the picture. */
+  readonly implied: number
   readonly failure: string | undefined
   readonly onUnfold: () => void
+  readonly onFoldAgain: () => void
   readonly onClearFilter: () => void
+  readonly onShowImplied: () => void
 }
 
+const CYCLES_SHOWN = 3
+
 export function GraphNotices(props: GraphNoticesProps) {
-  const { graph, shownCount, foldedCount } = props
+  const { graph, counts } = props
+  const { total, shown, folded, filtered, distant, cutEdges } = counts
   return (
-    <div className="pointer-events-none flex flex-col items-start gap-1.5 [&>*]:pointer-events-auto">
-      {graph.cycles.map((cycle) => (
+    <div className="pointer-events-none flex max-w-full flex-col items-start gap-1.5 [&>*]:pointer-events-auto">
+      {graph.cycles.slice(0, CYCLES_SHOWN).map((cycle) => (
         <Notice key={cycle.join(' ')} tone="danger">
-          <RotateCcw aria-hidden className="size-3.5 shrink-0" />
+          <RotateCcw aria-hidden className="mt-0.5 size-3.5 shrink-0" />
           <span className="foreign">
             These wait for each other in a circle and can never start:{' '}
-            <span className="font-mono">{[...cycle, cycle[0]].map(shorten).join(' → ')}</span>
+            <span className="font-mono">{wordCycle(cycle, graph)}</span>
           </span>
         </Notice>
       ))}
+      {graph.cycles.length > CYCLES_SHOWN && (
+        <Notice tone="danger">
+          {graph.cycles.length - CYCLES_SHOWN} more circles: their members say so on their nodes.
+        </Notice>
+      )}
       {props.failure !== undefined && (
         <Notice tone="danger">{props.failure} The list below shows the same content.</Notice>
       )}
-      {props.filtered && (
+      {filtered + distant > 0 && (
         <Notice>
-          Filtered: {shownCount} of {graph.nodes.length} objects. <Link onPress={props.onClearFilter}>Show all</Link>
+          {shown + folded} of {total} objects
+          {filtered > 0 && ` · ${filtered} filtered out`}
+          {distant > 0 && ` · ${distant} not around it`}
+          {cutEdges > 0 && ` · ${cutEdges} ${cutEdges === 1 ? 'edge leads' : 'edges lead'} out of sight`}.
+          <Link onPress={props.onClearFilter}>Show all</Link>
         </Notice>
       )}
-      {foldedCount > 0 && (
+      {(folded > 0 || props.opened > 0) && (
         <Notice>
-          {foldedCount} ready objects are folded by namespace. <Link onPress={props.onUnfold}>Unfold all</Link>
+          {folded > 0 && `${folded} objects stand folded in ${props.folds} ${props.folds === 1 ? 'node' : 'nodes'}.`}
+          {props.opened > 0 && <Link onPress={props.onFoldAgain}>Fold again</Link>}
+          {folded > 0 && <Link onPress={props.onUnfold}>Unfold all</Link>}
+        </Notice>
+      )}
+      {props.implied > 0 && (
+        <Notice>
+          {props.implied} {props.implied === 1 ? 'edge' : 'edges'} implied by others not drawn.
+          <Link onPress={props.onShowImplied}>Draw all edges</Link>
         </Notice>
       )}
     </div>
@@ -55,7 +81,7 @@ function Notice({
   return (
     <p
       role="status"
-      className={`flex max-w-full items-start gap-1.5 rounded-md border bg-raised px-2.5 py-1 text-sm ${look}`}
+      className={`flex max-w-full flex-wrap items-start gap-x-1.5 rounded-md border bg-raised px-2.5 py-1 text-sm ${look}`}
     >
       {children}
     </p>
@@ -64,12 +90,8 @@ function Notice({
 
 function Link({ onPress, children }: { readonly onPress: () => void; readonly children: ReactNode }) {
   return (
-    <button type="button" onClick={onPress} className="ml-1 font-medium text-accent hover:underline">
+    <button type="button" onClick={onPress} className="font-medium text-accent hover:underline">
       {children}
     </button>
   )
-}
-
-function shorten(ref: string | undefined): string {
-  return ref === undefined ? '' : ref.slice(ref.indexOf('/') + 1)
 }

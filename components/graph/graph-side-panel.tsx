@@ -7,9 +7,12 @@ import { ActionMenu } from '@/components/actions/action-menu'
 import { LatestActionProgress } from '@/components/actions/action-progress'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Button } from '@/components/ui/button'
-import type { Graph, GraphNode } from '@/lib/contract/graph'
+import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Ref, Resource } from '@/lib/contract/state'
+import { formatInventory } from '@/lib/flux/inventory'
 import { routeTo } from '@/lib/routes'
+import { circleEdges, factsOfEdge } from './edge-facts'
+import { extrasOf } from './node-facts'
 
 export interface GraphSidePanelProps {
   readonly node: GraphNode
@@ -21,8 +24,10 @@ export interface GraphSidePanelProps {
 }
 
 export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, onClose }: GraphSidePanelProps) {
-  const waitsFor = graph.edges.filter((edge) => edge.from === node.ref).map((edge) => edge.to)
-  const waiting = graph.edges.filter((edge) => edge.to === node.ref).map((edge) => edge.from)
+  const circles = circleEdges(graph)
+  const waitsFor = graph.edges.filter((edge) => edge.from === node.ref)
+  const waiting = graph.edges.filter((edge) => edge.to === node.ref)
+  const facts = [...extrasOf(node), ...(node.inventory === undefined ? [] : [formatInventory(node.inventory)])]
   const message = resource?.ready?.message
   return (
     <aside
@@ -53,6 +58,7 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
         {message !== undefined && message !== '' && message !== resource?.statusText && (
           <p className="foreign line-clamp-6 whitespace-pre-wrap font-mono text-sm text-muted">{message}</p>
         )}
+        {facts.length > 0 && <p className="foreign text-muted">{facts.join(' · ')}</p>}
         {resource?.rootCause !== undefined && (
           <p>
             Held back by <Jump target={resource.rootCause} onSelect={onSelect} />
@@ -64,8 +70,16 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
             <LatestActionProgress target={resource.ref} />
           </>
         )}
-        <Relations title="Waits for or takes from" refs={waitsFor} onSelect={onSelect} />
-        <Relations title="Waits for this" refs={waiting} onSelect={onSelect} />
+        <Relations
+          title="Waits for or takes from"
+          entries={waitsFor.map((edge) => ({ ref: edge.to, words: wordsBeside(edge, circles) }))}
+          onSelect={onSelect}
+        />
+        <Relations
+          title="Waits for this"
+          entries={waiting.map((edge) => ({ ref: edge.from, words: wordsBeside(edge, circles) }))}
+          onSelect={onSelect}
+        />
         <div className="flex flex-wrap gap-x-4 gap-y-1">
           <Link href={routeTo.object(node.ref)} className="text-accent hover:underline">
             Open page
@@ -79,25 +93,36 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
   )
 }
 
+interface RelationEntry {
+  readonly ref: Ref
+  readonly words: string
+}
+
+/** What an edge says beyond that it is there. */
+function wordsBeside(edge: GraphEdge, circles: ReadonlySet<string>): string {
+  return factsOfEdge(edge, circles).words.split(', ').slice(1).join(', ')
+}
+
 function Relations({
   title,
-  refs,
+  entries,
   onSelect,
 }: {
   readonly title: string
-  readonly refs: readonly Ref[]
+  readonly entries: readonly RelationEntry[]
   readonly onSelect: (ref: Ref) => void
 }) {
-  if (refs.length === 0) return null
+  if (entries.length === 0) return null
   return (
     <div>
       <h3 className="mb-1 text-sm text-faint">
-        {title} {refs.length}
+        {title} {entries.length}
       </h3>
       <ul className="max-h-48 space-y-1 overflow-auto">
-        {[...new Set(refs)].map((ref) => (
-          <li key={ref}>
+        {entries.map(({ ref, words }, index) => (
+          <li key={`${ref} ${index}`}>
             <Jump target={ref} onSelect={onSelect} />
+            {words !== '' && <p className="foreign text-sm text-muted">{words}</p>}
           </li>
         ))}
       </ul>

@@ -16,7 +16,7 @@ function graphOf(...nodes: GraphNode[]): Graph {
 }
 
 function facts(node: GraphNode, rootCauses: readonly string[] = []) {
-  return factsOf({ ...graphOf(node), rootCauses }, new Map(), new Map()).get(node.ref)
+  return factsOf({ ...graphOf(node), rootCauses }, new Map()).get(node.ref)
 }
 
 describe('what stands on a node', () => {

@@ -1,61 +1,78 @@
 // What is written on each node and told to those who cannot see it. Pure; computed again with every live change.
 
-import type { Graph, GraphNode } from '@/lib/contract/graph'
+import type { FoldedCount, Graph, GraphNode } from '@/lib/contract/graph'
 import type { Ref, Resource } from '@/lib/contract/state'
+import { isCalm } from '@/lib/flux/graph-narrow'
+import { formatInventory } from '@/lib/flux/inventory'
+import { formatFold } from '@/lib/flux/mermaid'
 import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
-import type { Fold } from './narrow-graph'
 import type { NodeFacts } from './node-drawing'
 
-export function factsOf(
-  graph: Graph,
-  folds: ReadonlyMap<Ref, Fold>,
-  rows: ReadonlyMap<Ref, Pick<Resource, 'rootCause' | 'retrying'>>,
-): ReadonlyMap<Ref, NodeFacts> {
+type Row = Pick<Resource, 'rootCause' | 'retrying'>
+
+export function factsOf(graph: Graph, rows: ReadonlyMap<Ref, Row>): ReadonlyMap<Ref, NodeFacts> {
   const roots = new Set(graph.rootCauses)
-  const facts = new Map<Ref, NodeFacts>()
-  for (const node of graph.nodes) {
-    const fold = folds.get(node.ref)
-    if (fold !== undefined) facts.set(node.ref, foldFacts(fold))
-    else facts.set(node.ref, nodeFacts(node, roots.has(node.ref), rows.get(node.ref)))
-  }
-  return facts
+  const circles = new Set(graph.cycles.flat())
+  const suspended = new Set(graph.nodes.flatMap(({ ref, status }) => (status === 'suspended' ? [ref] : [])))
+  return new Map(
+    graph.nodes.map((node) => {
+      const { ref, folded } = node
+      if (folded !== undefined) return [ref, foldFacts(node, folded)]
+      const row = rows.get(ref)
+      const trouble = {
+        isRoot: roots.has(ref),
+        isInCircle: circles.has(ref),
+        isBlocked: row?.rootCause !== undefined && suspended.has(row.rootCause),
+      }
+      return [ref, nodeFacts(node, trouble, row)]
+    }),
+  )
 }
 
-function foldFacts(fold: Fold): NodeFacts {
-  const name = `${fold.refs.length} ready`
+function foldFacts({ namespace, status }: GraphNode, folded: FoldedCount): NodeFacts {
+  const words = formatFold(folded)
+  const part = folded.part === undefined ? '' : `, ${folded.part}`
   return {
-    namespace: fold.namespace,
-    name,
-    line: 'folded · press to unfold',
-    description: `${name} objects in ${fold.namespace}`,
-    look: 'fold',
+    namespace,
+    name: words,
+    line: folded.part ?? 'folded · press to open',
+    description: `${folded.count} folded objects in ${namespace}: ${words}${part}`,
+    look: isCalm(status) ? 'fold' : status,
     missing: false,
     root: false,
     held: false,
   }
 }
 
-function nodeFacts(
-  node: GraphNode,
-  isRoot: boolean,
-  row: Pick<Resource, 'rootCause' | 'retrying'> | undefined,
-): NodeFacts {
+interface Trouble {
+  readonly isRoot: boolean
+  readonly isInCircle: boolean
+  readonly isBlocked: boolean
+}
+
+function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, row: Row | undefined): NodeFacts {
   const missing = node.missing === true
   const word = missing ? 'Missing' : node.unread === true ? 'Not read' : STATUS_PRESENTATION[node.status].label
   const held = row?.rootCause !== undefined && row.rootCause !== node.ref
-  const detail = node.status === 'ready' && node.line !== undefined ? node.line : word
+  // Where waves are told, the picture is about order; elsewhere it is about what runs.
+  const isOrder = node.wave !== undefined
+  const detail = node.status === 'ready' ? (isOrder ? '' : (node.line ?? word)) : word
   const heard = [
     detail === word ? '' : word,
     row?.retrying === true ? 'retrying' : '',
     isRoot ? 'root cause' : '',
-    held ? `held back by ${row?.rootCause}` : '',
+    isInCircle ? 'waits in a circle' : '',
+    held ? `held back by ${row?.rootCause}${isBlocked ? ', which is suspended' : ''}` : '',
     node.line ?? '',
     node.hint ?? '',
+    ...extrasOf(node),
+    node.inventory === undefined ? '' : `applied ${formatInventory(node.inventory)}`,
   ]
+  const seen = [detail, ...extrasOf(node), node.inventory === undefined ? '' : shortInventory(node.inventory.total)]
   return {
     namespace: node.namespace,
     name: node.name,
-    line: `${node.kind} · ${detail}`,
+    line: [node.kind, ...seen].filter((part) => part !== '').join(' · '),
     description: heard.filter((part) => part !== '').join(', '),
     look: node.status,
     missing: missing || node.unread === true,
@@ -64,10 +81,35 @@ function nodeFacts(
   }
 }
 
+/** What stands on a node beside its status, in the order of what may be cut off last. */
+export function extrasOf({ wave, behind, remote }: GraphNode): readonly string[] {
+  return [
+    ...(behind === true ? ['behind its source'] : []),
+    ...(remote === true ? ['to another cluster'] : []),
+    ...(wave === undefined ? [] : [`wave ${wave}`]),
+  ]
+}
+
+function shortInventory(total: number): string {
+  return total === 1 ? '1 object' : `${total} objects`
+}
+
+/** As wide as what a fold may say, so that another count needs no new layout. */
+const FOLD_NAME = '000 reconciling, 000 ready'
+
 /** The same structure with everything that may change in place taken out, in a fixed order: the key of a layout. */
 export function structureOf(graph: Graph): Graph {
   const nodes = graph.nodes
-    .map(({ ref, kind, namespace, name }): GraphNode => ({ ref, kind, namespace, name, status: 'unknown' }))
+    .map(
+      ({ ref, kind, namespace, name, folded, remote }): GraphNode => ({
+        ref,
+        kind,
+        namespace,
+        name: folded === undefined ? name : FOLD_NAME,
+        status: 'unknown',
+        ...(remote === undefined ? {} : { remote }),
+      }),
+    )
     .sort((a, b) => compare(a.ref, b.ref))
   const edges = graph.edges
     .map(({ from, to, type, readyExpr }) => ({ from, to, type, ...(readyExpr === undefined ? {} : { readyExpr }) }))

@@ -2,25 +2,37 @@
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
+import { circleEdges, factsOfEdge } from './edge-facts'
 
 export interface OutlineRow {
+  /** Names the row: the same node may stand in several places. */
+  readonly key: string
   readonly node: GraphNode
   readonly depth: number
-  /** How this row hangs on the one above it. */
+  /** How this row hangs on the one above it, with what that means now. */
   readonly relation?: string
+  /** It is held back by the one above it. */
+  readonly isHeld: boolean
   /** Its own dependents are listed at its first appearance. */
   readonly repeated: boolean
+  readonly hasChildren: boolean
+  /** Its place among the rows on its level below the same row, from 1. */
+  readonly place: number
+  readonly siblings: number
 }
 
-const RELATIONS = {
-  dependsOn: 'depends on it',
-  source: 'takes from it',
-  chart: 'takes its chart from it',
-  applies: 'applied by it',
-} as const satisfies Record<GraphEdge['type'], string>
+interface Pending {
+  readonly node: GraphNode
+  readonly depth: number
+  readonly key: string
+  readonly edge?: GraphEdge
+  readonly place: number
+  readonly siblings: number
+}
 
 export function outlineOf(graph: Graph): readonly OutlineRow[] {
   const nodes = new Map(graph.nodes.map((node) => [node.ref, node]))
+  const circles = circleEdges(graph)
   const waiting = new Map<Ref, GraphEdge[]>()
   const hasTarget = new Set<Ref>()
   for (const edge of graph.edges) {
@@ -33,23 +45,34 @@ export function outlineOf(graph: Graph): readonly OutlineRow[] {
   const listed = new Set<Ref>()
   // A stack instead of recursion: chains in real clusters are short, but nothing says that they must be.
   function list(start: GraphNode): void {
-    const stack: { node: GraphNode; depth: number; edge?: GraphEdge }[] = [{ node: start, depth: 0 }]
+    const stack: Pending[] = [{ node: start, depth: 0, key: start.ref, place: 1, siblings: 1 }]
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      const { node, depth, edge } = next
+      const { node, depth, edge, key, place, siblings } = next
       const repeated = listed.has(node.ref)
       const dependents = waiting.get(node.ref) ?? []
+      const facts = edge === undefined ? undefined : factsOfEdge(edge, circles)
       rows.push({
+        key,
         node,
         depth,
+        place,
+        siblings,
         repeated: repeated && dependents.length > 0,
-        ...(edge === undefined ? {} : { relation: wordRelation(edge) }),
+        hasChildren: !repeated && dependents.length > 0,
+        isHeld: edge?.holds === true,
+        ...(facts === undefined ? {} : { relation: facts.words }),
       })
       if (repeated) continue
       listed.add(node.ref)
-      for (const dependent of [...dependents].reverse()) {
+      const children = dependents.flatMap((dependent, at): Pending[] => {
         const child = nodes.get(dependent.from)
-        if (child !== undefined) stack.push({ node: child, depth: depth + 1, edge: dependent })
-      }
+        const position = { place: at + 1, siblings: dependents.length }
+        if (child === undefined) return []
+        return [
+          { node: child, depth: depth + 1, edge: dependent, key: `${key} ${child.ref} ${dependent.type}`, ...position },
+        ]
+      })
+      stack.push(...children.reverse())
     }
   }
   const roots = new Set(graph.rootCauses)
@@ -58,10 +81,25 @@ export function outlineOf(graph: Graph): readonly OutlineRow[] {
   for (const node of starts) if (!listed.has(node.ref)) list(node)
   // Whoever is left is only reachable through a cycle.
   for (const node of graph.nodes) if (!listed.has(node.ref)) list(node)
-  return rows
+  return numberStarts(rows)
 }
 
-function wordRelation(edge: GraphEdge): string {
-  const words = RELATIONS[edge.type]
-  return edge.readyExpr === undefined ? words : `${words}, when ${edge.readyExpr}`
+function numberStarts(rows: readonly OutlineRow[]): readonly OutlineRow[] {
+  const siblings = rows.filter(({ depth }) => depth === 0).length
+  let place = 0
+  return rows.map((row) => {
+    if (row.depth > 0) return row
+    place += 1
+    return { ...row, place, siblings }
+  })
+}
+
+/** The rows that are seen while the children of `collapsed` rows are hidden. */
+export function visibleRows(rows: readonly OutlineRow[], collapsed: ReadonlySet<string>): readonly OutlineRow[] {
+  let hiddenBelow: number | undefined
+  return rows.filter(({ key, depth }) => {
+    if (hiddenBelow !== undefined && depth > hiddenBelow) return false
+    hiddenBelow = collapsed.has(key) ? depth : undefined
+    return true
+  })
 }

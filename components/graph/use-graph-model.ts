@@ -3,17 +3,18 @@
 
 import { useMemo } from 'react'
 import { useLiveHead, useResourceMap, useResources } from '@/lib/client/queries'
-import type { Ref } from '@/lib/contract/state'
+import type { Ref, Resource } from '@/lib/contract/state'
 import { buildGraph } from '@/lib/flux/graph'
+import { type GraphQuestion, impliedEdges, notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph-view'
 import { isFluxKind } from '@/lib/flux/kinds'
 import { toMermaid } from '@/lib/flux/mermaid'
-import { aroundRoot, FOLD_ABOVE, filterGraph, foldHealthy, isFiltering } from './narrow-graph'
+import { searchableText } from '@/lib/flux/searchable-text'
+import { edgeFactsOf } from './edge-facts'
 import { factsOf, structureOf } from './node-facts'
 import type { GraphView } from './use-graph-view'
 
 // Sources stand left and what is delivered from them to the right of them, as the eye reads.
 const DIRECTION = 'RL'
-const NO_FOLDS = new Map<Ref, never>()
 
 export function useGraphModel(view: GraphView) {
   const resources = useResources()
@@ -28,33 +29,50 @@ export function useGraphModel(view: GraphView) {
     return buildGraph(resources, { scope: view.scope, unreadKinds })
   }, [resources, view.scope, unreadKey])
   return useMemo(() => {
-    const near = view.root === null ? whole : aroundRoot(whole, view.root, view.depth)
-    const filter = {
-      text: view.q.trim(),
-      namespaces: view.namespace,
-      statuses: view.status,
-      unhealthyOnly: view.show === 'unhealthy',
-    }
-    const narrowed = filterGraph(near, filter)
-    const isFolding = view.fold === 'on' || (view.fold === 'auto' && narrowed.nodes.length > FOLD_ABOVE)
-    const folded = isFolding
-      ? foldHealthy(narrowed, new Set(view.open), view.selected ?? undefined)
-      : { graph: narrowed, folds: NO_FOLDS, foldedCount: 0 }
-    const structure = structureOf(folded.graph)
-    const layout = toMermaid(structure, { direction: DIRECTION })
+    const answer = viewGraph(whole, questionOf(view, rows))
+    const { graph: drawn, folds, counts } = answer
+    const implied = view.edges === 'all' ? undefined : impliedEdges(drawn)
+    const picture =
+      implied === undefined ? drawn : { ...drawn, edges: drawn.edges.filter((edge) => !implied.has(edge)) }
+    const structure = structureOf(picture)
+    const withFrames = wantsFrames(view.frames, drawn)
     return {
+      ...answer,
+      hasFrames: withFrames,
       rows,
       whole,
-      narrowed,
-      drawn: folded.graph,
-      folds: folded.folds,
-      foldedCount: folded.foldedCount,
-      filtered: view.root !== null || isFiltering(filter),
-      isFolding,
+      drawn,
+      impliedCount: implied?.size ?? 0,
+      isNarrowed: counts.filtered + counts.distant > 0,
       structure,
-      layout,
-      facts: factsOf(folded.graph, folded.folds, rows),
-      exportText: () => toMermaid(folded.graph, { direction: DIRECTION, withStyles: true }).text,
+      layout: toMermaid(structure, { direction: DIRECTION, withFrames }),
+      facts: factsOf(drawn, rows),
+      edgeFacts: edgeFactsOf(picture),
+      exported: () =>
+        toMermaid(drawn, { direction: DIRECTION, withStyles: true, withFrames, notes: notesOn(counts, folds.size) }),
     }
   }, [whole, rows, view])
+}
+
+function questionOf(view: GraphView, rows: ReadonlyMap<Ref, Resource>): GraphQuestion {
+  return {
+    ...(view.root === null ? {} : { root: view.root }),
+    ...(view.depth === 'all' ? {} : { depth: Number(view.depth) }),
+    direction: view.direction,
+    filter: {
+      text: view.q,
+      textOf: (ref) => {
+        const row = rows.get(ref)
+        return row === undefined ? ref : searchableText(row)
+      },
+      namespaces: view.namespace,
+      kinds: view.kind,
+      statuses: view.status,
+      unhealthyOnly: view.show === 'unhealthy',
+    },
+    fold: view.fold,
+    open: view.open,
+    closed: view.closed,
+    ...(view.selected === null ? {} : { pinned: view.selected }),
+  }
 }

@@ -1,6 +1,6 @@
 // The answer of /api/graph.
 
-import type { FluxKind, Ref, Status } from './state'
+import type { FluxKind, InventorySummary, Ref, Status } from './state'
 
 export type GraphEdgeType = 'dependsOn' | 'source' | 'chart' | 'applies'
 
@@ -17,6 +17,23 @@ export interface GraphNode {
   /** One line for the node: revision or what is wrong. */
   readonly line?: string
   readonly hint?: string
+  /** In which wave of dependsOn it is deployed, from 1; absent in a circle, behind one, and in the delivery view. */
+  readonly wave?: number
+  /** Runs something older than its source has. */
+  readonly behind?: true
+  /** What it applies goes to another cluster. */
+  readonly remote?: true
+  /** What it applied, in the delivery view. */
+  readonly inventory?: InventorySummary
+  /** Stands for several objects that were asked to be folded; `ref` is then the name of the fold. */
+  readonly folded?: FoldedCount
+}
+
+export interface FoldedCount {
+  readonly count: number
+  readonly statuses: Readonly<Partial<Record<Status, number>>>
+  /** Which part of its namespace it is, where there are several. */
+  readonly part?: string
 }
 
 /** Runs from what waits to what it waits for; one per entry, also to a missing target. */
@@ -26,6 +43,8 @@ export interface GraphEdge {
   readonly type: GraphEdgeType
   readonly status?: Status
   readonly readyExpr?: string
+  /** The target holds the other end back now. */
+  readonly holds?: true
 }
 
 export interface Graph {
@@ -33,4 +52,17 @@ export interface Graph {
   readonly edges: readonly GraphEdge[]
   readonly cycles: readonly (readonly Ref[])[]
   readonly rootCauses: readonly Ref[]
+}
+
+/** Where the objects of a narrowed graph went: shown + folded + filtered + distant = total. */
+export interface GraphCounts {
+  readonly total: number
+  readonly shown: number
+  readonly folded: number
+  /** Near enough, but not asked for. */
+  readonly filtered: number
+  /** Out of reach of the object in the middle. */
+  readonly distant: number
+  /** Edges of a shown object whose other end is not there. */
+  readonly cutEdges: number
 }

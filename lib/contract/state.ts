@@ -2,12 +2,13 @@
 // Times are RFC 3339 UTC with milliseconds; `Seconds` fields are numbers; absent means absent, null known to be none.
 
 import type { ActionName } from '@/lib/flux/actions'
+import type { InventorySummary } from '@/lib/flux/inventory'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { Ref } from '@/lib/flux/resource'
 import type { RevisionSummary } from '@/lib/flux/revision'
 import type { Status } from '@/lib/flux/status'
 
-export type { ActionName, FluxKind, Ref, RevisionSummary, Status }
+export type { ActionName, FluxKind, InventorySummary, Ref, RevisionSummary, Status }
 
 export const VERDICT_LEVELS = ['healthy', 'progressing', 'degraded', 'failing', 'unknown'] as const
 export type VerdictLevel = (typeof VERDICT_LEVELS)[number]
@@ -170,6 +171,8 @@ export interface Resource {
   readonly suspendDeclaredBy?: string
   readonly revision?: RevisionSummary
   readonly source?: { readonly ref: Ref; readonly status?: Status }
+  /** Every source, where it takes from several. */
+  readonly sources?: readonly Ref[]
   readonly dependsOn: readonly DependencySummary[]
   readonly rootCause?: Ref
   readonly intervalSeconds?: number
@@ -185,6 +188,14 @@ export interface Resource {
   readonly facts?: Readonly<Record<string, string>>
   /** The Kustomization or HelmRelease that applied it. */
   readonly managedBy?: Ref
+  /** What it applied; `byKind` names the most frequent kinds only. */
+  readonly inventory?: InventorySummary
+  /** What it applies goes to another cluster. */
+  readonly remote?: true
+  /** It awaits the health of all Flux objects that it applied. */
+  readonly waits?: true
+  /** Flux objects whose health it awaits, where they are listed. */
+  readonly waitsFor?: readonly Ref[]
 }
 
 export interface ClusterInfo {

@@ -45,7 +45,7 @@ describe('the dependency graph', () => {
       [subject(A, 'waiting', { dependsOn: ['Kustomization/apps/redis'] }), subject('HelmRelease/apps/redis')],
       DEPENDENCIES,
     )
-    expect(edges).toEqual([{ from: A, to: 'Kustomization/apps/redis', type: 'dependsOn' }])
+    expect(edges).toEqual([{ from: A, to: 'Kustomization/apps/redis', type: 'dependsOn', holds: true }])
     expect(nodes.at(-1)).toEqual({
       ref: 'Kustomization/apps/redis',
       kind: 'Kustomization',
@@ -132,33 +132,67 @@ describe('the dependency graph', () => {
     expect(cycles).toEqual([[A, B]])
   })
 
-  it('narrows to one object, upwards, downwards and by depth', () => {
-    const chain = [
-      subject(A, 'ready', { dependsOn: [B] }),
-      subject(B, 'ready', { dependsOn: [C] }),
-      subject(C, 'ready', { dependsOn: [D] }),
-      subject(D),
-    ]
-    const refs = (options: object) =>
-      buildGraph(chain, { ...DEPENDENCIES, root: B, ...options })
-        .nodes.map(({ ref }) => ref)
-        .sort()
-    expect(refs({ direction: 'up' })).toEqual([B, C, D])
-    expect(refs({ direction: 'down' })).toEqual([A, B])
-    expect(refs({ depth: 1 })).toEqual([A, B, C])
-    expect(refs({ depth: 0 })).toEqual([B])
-    expect(refs({ root: 'Kustomization/no/one' })).toEqual([])
+  it('says in which wave each object is deployed, and none for a circle and what waits for it', () => {
+    const E = 'Kustomization/infra/e'
+    const { nodes } = buildGraph(
+      [
+        subject(A, 'ready', { dependsOn: [B, D] }),
+        subject(B, 'ready', { dependsOn: [D] }),
+        subject(D),
+        subject(C, 'waiting', { dependsOn: [C] }),
+        subject(E, 'waiting', { dependsOn: [C, D] }),
+      ],
+      DEPENDENCIES,
+    )
+    expect(nodes.map(({ name, wave }) => [name, wave])).toEqual([
+      ['a', 3],
+      ['b', 2],
+      ['d', 1],
+      ['c', undefined],
+      ['e', undefined],
+    ])
   })
 
-  it('filters without making the targets of the rest look missing', () => {
-    const { nodes } = buildGraph([subject(A, 'ready', { dependsOn: [D] }), subject(D), subject(C)], {
-      ...DEPENDENCIES,
-      keep: (ref) => ref === A,
-    })
-    expect(nodes.map(({ ref, missing }) => [ref, missing])).toEqual([
-      [A, undefined],
-      [D, undefined],
+  it.each([
+    ['a suspended target that never was ready', 'waiting', { lastResult: 'failed' }, '', true],
+    ['a suspended target that was ready, as Flux goes by that', 'waiting', { lastResult: 'ready' }, '', undefined],
+    ['one that the message blames', 'waiting', { lastResult: 'ready' }, "dependency 'apps/b' is not ready", true],
+    ['nothing while it is ready itself', 'ready', { lastResult: 'failed' }, '', undefined],
+  ] as const)('marks the edge that holds somebody back: %s', (_, status, target, message, holds) => {
+    const { edges } = buildGraph(
+      [
+        subject(A, status, { dependsOn: [B], ready: { reason: 'DependencyNotReady', message } }),
+        subject(B, 'suspended', target),
+      ],
+      DEPENDENCIES,
+    )
+    expect(edges.map((edge) => edge.holds)).toEqual([holds])
+  })
+
+  it('draws an edge named twice once, and the same name of two kinds as two objects', () => {
+    const [ks, hr] = ['Kustomization/apps/redis', 'HelmRelease/apps/redis']
+    const { nodes, edges } = buildGraph(
+      [
+        subject(A, 'ready', { dependsOn: [ks, ks] }),
+        subject(ks),
+        subject(hr),
+        subject('HelmRelease/apps/x', 'ready', { dependsOn: [hr] }),
+      ],
+      DEPENDENCIES,
+    )
+    expect(edges.map(({ from, to }) => [from, to])).toEqual([
+      [A, ks],
+      ['HelmRelease/apps/x', hr],
     ])
+    expect(nodes).toHaveLength(4)
+  })
+
+  it('finds the circle of a parent that awaits all it applied, when only the children say who applied them', () => {
+    const { cycles } = buildGraph(
+      [subject(A, 'reconciling', { waits: true }), subject(B, 'waiting', { dependsOn: [A], managedBy: A })],
+      DEPENDENCIES,
+    )
+    expect(cycles).toEqual([[A, B]])
   })
 
   it('writes on a node its revision when it is well and its trouble when it is not', () => {
@@ -216,6 +250,53 @@ describe('the delivery graph', () => {
       scope: 'delivery',
     })
     expect(edges).toEqual([{ from: release, to: chart, type: 'chart', status: 'failed' }])
+  })
+})
+
+describe('what delivery tells beside the edges', () => {
+  const DELIVERY = { scope: 'delivery' } as const
+
+  it('follows a generated artifact from its sources to who takes it', () => {
+    const [generator, artifact] = ['ArtifactGenerator/apps/split', 'ExternalArtifact/apps/part']
+    const oci = 'OCIRepository/apps/base'
+    const { edges, nodes } = buildGraph(
+      [
+        subject(GIT),
+        subject(oci),
+        subject(generator, 'ready', { source: { ref: GIT }, sources: [GIT, oci] }),
+        subject(artifact, 'ready', { source: { ref: generator } }),
+        subject(A, 'ready', { source: { ref: artifact } }),
+      ],
+      DELIVERY,
+    )
+    expect(edges.map(({ from, to, type }) => `${from} ${type} ${to}`)).toEqual([
+      `${generator} source ${GIT}`,
+      `${generator} source ${oci}`,
+      `${artifact} source ${generator}`,
+      `${A} source ${artifact}`,
+    ])
+    expect(nodes).toHaveLength(5)
+  })
+
+  it('says that a remote cluster gets it, and claims nothing here as applied by it', () => {
+    const { edges, nodes } = buildGraph(
+      [subject(A, 'ready', { remote: true }), subject(B, 'ready', { managedBy: A })],
+      DELIVERY,
+    )
+    expect(nodes.map(({ remote }) => remote)).toEqual([true, undefined])
+    expect(edges).toEqual([])
+  })
+
+  it('marks who runs behind its source, and counts what is no Flux object', () => {
+    const inventory = { total: 3, byKind: { Deployment: 2, Service: 1 } }
+    const revision = { appliedShort: 'main@1', behind: 'yes' }
+    const subjects = [
+      subject(A, 'ready', { revision, inventory }),
+      subject(B, 'ready', { revision: { behind: 'rolling_out' } }),
+    ]
+    expect(buildGraph(subjects, DELIVERY).nodes).toMatchObject([{ behind: true, inventory }, { name: 'b' }])
+    expect(buildGraph(subjects, DELIVERY).nodes[1]).not.toHaveProperty('behind')
+    expect(buildGraph(subjects, DEPENDENCIES).nodes[0]).not.toHaveProperty('inventory')
   })
 })
 

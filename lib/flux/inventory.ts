@@ -1,6 +1,6 @@
 // What an applier put into the cluster, as its inventory says. It tells what was applied, not what still exists.
 
-import { isJsonObject, readObjects, readText } from './json-fields'
+import { isJsonObject, readObjects, readPath, readText } from './json-fields'
 import { type FluxKind, isFluxKind } from './kinds'
 import { formatRef, isServedBy } from './ref'
 import type { InventoryEntry, Ref } from './resource'
@@ -26,6 +26,44 @@ export function readInventory(object: unknown): readonly InventoryEntry[] | unde
     const parsed = id === undefined ? undefined : parseInventoryId(id, readText(entry, 'v') ?? '')
     return parsed === undefined ? [] : [parsed]
   })
+}
+
+/** How much an applier put into the cluster; `byKind` holds the most frequent kinds only, so the rest may be more. */
+export interface InventorySummary {
+  readonly total: number
+  readonly byKind: Readonly<Record<string, number>>
+}
+
+const KINDS_NAMED = 5
+const MAX_KIND_CHARS = 63
+
+/** Counts without reading whole entries: inventories of thousands are common, and rows stay small. */
+export function countInventory(object: unknown): InventorySummary | undefined {
+  const entries = readPath(object, 'status', 'inventory', 'entries')
+  if (!Array.isArray(entries)) return undefined
+  const counts = new Map<string, number>()
+  for (const entry of entries) {
+    const id = readText(entry, 'id')
+    const kind = id?.slice(id.lastIndexOf('_') + 1).slice(0, MAX_KIND_CHARS)
+    if (kind) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  }
+  const named = [...counts].sort(([a, most], [b, next]) => next - most || (a < b ? -1 : 1)).slice(0, KINDS_NAMED)
+  return { total: entries.length, byKind: Object.fromEntries(named) }
+}
+
+/** `12 objects: 4 ConfigMaps, 3 Deployments and 5 more`. */
+export function formatInventory({ total, byKind }: InventorySummary): string {
+  const objects = total === 1 ? '1 object' : `${total} objects`
+  const kinds = Object.entries(byKind)
+  if (kinds.length === 0) return objects
+  const named = kinds.map(([kind, count]) => `${count} ${count === 1 ? kind : pluralise(kind)}`).join(', ')
+  const rest = total - kinds.reduce((sum, [, count]) => sum + count, 0)
+  return `${objects}: ${named}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
+function pluralise(kind: string): string {
+  if (/[^aeiou]y$/.test(kind)) return `${kind.slice(0, -1)}ies`
+  return /(s|x|ch)$/.test(kind) ? `${kind}es` : `${kind}s`
 }
 
 /** The ref of an entry that is itself a Flux object. */

@@ -1,27 +1,39 @@
 // Graph → Mermaid flowchart text. Ids, classes and lines are made here; data appears in quoted labels only, escaped and
 // cut, so that no name or message can add a line, a node, a style or a link.
 
-import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import type { FoldedCount, Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import { formatInventory } from './inventory'
 import type { Ref } from './resource'
-import type { Status } from './status'
+import { STATUSES, type Status } from './status'
 import { STATUS_PRESENTATION } from './status-presentation'
 
 export interface MermaidOptions {
   readonly direction?: 'LR' | 'RL' | 'TB' | 'BT'
   /** Draw no more than so many; what is ill or holds others back is drawn first. */
   readonly maxNodes?: number
-  /** Adds our own colours, for readers that have no style sheet of ours. */
+  /** Frames round namespaces, where several have objects in the graph. */
+  readonly withFrames?: boolean
+  /** For readers that have no style sheet of ours: adds our own colours, and says what GitHub would not draw. */
   readonly withStyles?: boolean
+  /** Lines of our own words, written as comments. */
+  readonly notes?: readonly string[]
 }
 
 export interface MermaidText {
   readonly text: string
   readonly ids: ReadonlyMap<string, Ref>
+  /** Namespaces by the id of their frame. */
+  readonly frames: ReadonlyMap<string, string>
   /** Nodes that `maxNodes` left out. */
   readonly omitted: number
+  /** What of the text GitHub does not draw, in words. */
+  readonly tooLarge?: string
 }
 
-type Look = Status | 'missing' | 'unread'
+/** Mermaid draws no more unless it is configured to, and on GitHub nobody can. */
+const DRAWN_ELSEWHERE = { characters: 50_000, edges: 500 }
+
+type Look = Status | 'missing' | 'unread' | 'fold'
 
 /** Status by sign and word, so that it can be read without colour. */
 const LOOKS = {
@@ -59,6 +71,7 @@ const LOOKS = {
     style: 'fill:#ffffff,stroke:#cf222e,color:#5f0d13,stroke-dasharray:6 4',
   },
   unread: { sign: '?', word: 'Not read', style: 'fill:#ffffff,stroke:#6b7280,color:#374151,stroke-dasharray:2 3' },
+  fold: { sign: '▣', word: 'Folded', style: 'fill:#f3f4f6,stroke:#9ca3af,color:#374151' },
 } as const satisfies Record<Look, { sign: string; word: string; style: string }>
 
 const NAME_CHARS = 80
@@ -66,21 +79,76 @@ const LINE_CHARS = 60
 const EXPRESSION_CHARS = 60
 
 export function toMermaid(graph: Graph, options: MermaidOptions = {}): MermaidText {
+  const { direction = 'LR', withStyles = false } = options
   const nodes = chooseNodes(graph, options.maxNodes ?? Number.POSITIVE_INFINITY)
   const idOf = new Map<Ref, string>(nodes.map(({ ref }, at) => [ref, `n${at + 1}`]))
   const edges = graph.edges.filter(({ from, to }) => idOf.has(from) && idOf.has(to))
   const inCycle = pairsOf(graph.cycles)
   const omitted = graph.nodes.length - nodes.length
   const roots = graph.rootCauses.flatMap((ref) => idOf.get(ref) ?? [])
-  const lines = [
-    `flowchart ${options.direction ?? 'LR'}`,
+  const frames = options.withFrames === true ? frameNamespaces(nodes) : NO_FRAMES
+  const head = `flowchart ${direction}`
+  const body = [
     ...(omitted > 0 ? [`%% ${omitted} more left out`] : []),
-    ...nodes.map((node) => drawNode(node, idOf.get(node.ref) ?? '')),
+    ...(options.notes ?? []).map((note) => `%% ${note}`),
+    ...drawNodes(nodes, idOf, frames, direction),
     ...edges.map((edge) => drawEdge(edge, idOf, inCycle)),
     ...(roots.length > 0 ? [`class ${roots.join(',')} root`] : []),
-    ...(options.withStyles === true ? drawStyles() : []),
+    ...(withStyles ? drawStyles(edges, frames) : []),
   ]
-  return { text: `${lines.join('\n')}\n`, ids: new Map([...idOf].map(([ref, id]) => [id, ref])), omitted }
+  const tooLarge = withStyles ? describeExcess(body.join('\n').length + 200, edges.length) : undefined
+  const lines = [head, ...(tooLarge === undefined ? [] : [`%% ${tooLarge}`]), ...body]
+  return {
+    text: `${lines.join('\n')}\n`,
+    ids: new Map([...idOf].map(([ref, id]) => [id, ref])),
+    frames,
+    omitted,
+    ...(tooLarge === undefined ? {} : { tooLarge }),
+  }
+}
+
+const NO_FRAMES: ReadonlyMap<string, string> = new Map()
+
+/** A frame round a single object, or round everything, would say nothing. */
+function frameNamespaces(nodes: readonly GraphNode[]): ReadonlyMap<string, string> {
+  const sizes = new Map<string, number>()
+  for (const { namespace } of nodes) sizes.set(namespace, (sizes.get(namespace) ?? 0) + 1)
+  if (sizes.size < 2) return NO_FRAMES
+  const framed = [...sizes].filter(([, size]) => size > 1)
+  return new Map(framed.map(([namespace], at) => [`s${at + 1}`, namespace]))
+}
+
+function drawNodes(
+  nodes: readonly GraphNode[],
+  idOf: ReadonlyMap<Ref, string>,
+  frames: ReadonlyMap<string, string>,
+  direction: string,
+): readonly string[] {
+  const draw = (node: GraphNode) => drawNode(node, idOf.get(node.ref) ?? '')
+  if (frames.size === 0) return nodes.map(draw)
+  const framed = new Set(frames.values())
+  const byNamespace = new Map<string, GraphNode[]>([...framed].map((namespace) => [namespace, []]))
+  for (const node of nodes) byNamespace.get(node.namespace)?.push(node)
+  return [
+    ...[...frames].flatMap(([id, namespace]) => [
+      `subgraph ${id}["${escapeLabel(namespace, NAME_CHARS)}"]`,
+      // A frame without edges to the outside would else turn against the rest.
+      `direction ${direction}`,
+      ...(byNamespace.get(namespace) ?? []).map(draw),
+      'end',
+    ]),
+    ...nodes.filter(({ namespace }) => !framed.has(namespace)).map(draw),
+  ]
+}
+
+function describeExcess(characters: number, edges: number): string | undefined {
+  const most = DRAWN_ELSEWHERE
+  if (characters <= most.characters && edges <= most.edges) return undefined
+  const has = [
+    ...(edges > most.edges ? [`${edges} edges`] : []),
+    ...(characters > most.characters ? [`about ${Math.ceil(characters / 1000)},000 characters`] : []),
+  ]
+  return `GitHub draws at most ${most.edges} edges and ${most.characters / 1000},000 characters; this has ${has.join(' and ')}`
 }
 
 function chooseNodes(graph: Graph, maxNodes: number): readonly GraphNode[] {
@@ -92,23 +160,46 @@ function chooseNodes(graph: Graph, maxNodes: number): readonly GraphNode[] {
 }
 
 function drawNode(node: GraphNode, id: string): string {
-  const look: Look = node.missing === true ? 'missing' : node.unread === true ? 'unread' : node.status
+  const look: Look = node.folded ? 'fold' : node.missing === true ? 'missing' : node.unread ? 'unread' : node.status
   const { sign, word } = LOOKS[look]
-  const label = [
-    `${sign} ${escapeLabel(node.namespace, NAME_CHARS)}/${escapeLabel(node.name, NAME_CHARS)}`,
-    `${word} · ${escapeLabel(node.kind, LINE_CHARS)}`,
-    ...(node.line === undefined ? [] : [escapeLabel(node.line, LINE_CHARS)]),
+  const lines =
+    node.folded === undefined
+      ? [
+          `${escapeLabel(node.namespace, NAME_CHARS)}/${escapeLabel(node.name, NAME_CHARS)}`,
+          [word, escapeLabel(node.kind, LINE_CHARS), ...describeExtras(node)].join(' · '),
+          ...(node.line === undefined ? [] : [escapeLabel(node.line, LINE_CHARS)]),
+          ...(node.inventory === undefined ? [] : [escapeLabel(formatInventory(node.inventory), NAME_CHARS)]),
+        ]
+      : [
+          `${escapeLabel(node.namespace, NAME_CHARS)}: ${formatFold(node.folded)}`,
+          ...(node.folded.part === undefined ? [] : [escapeLabel(node.folded.part, NAME_CHARS)]),
+        ]
+  return `${id}["${sign} ${lines.join('<br/>')}"]:::${look}`
+}
+
+function describeExtras({ wave, behind, remote }: GraphNode): readonly string[] {
+  return [
+    ...(wave === undefined ? [] : [`wave ${wave}`]),
+    ...(behind === true ? ['behind its source'] : []),
+    ...(remote === true ? ['to another cluster'] : []),
   ]
-  return `${id}["${label.join('<br/>')}"]:::${look}`
+}
+
+/** `40 ready, 2 reconciling`. */
+export function formatFold({ statuses }: FoldedCount): string {
+  return STATUSES.flatMap((status) => {
+    const count = statuses[status]
+    return count === undefined ? [] : [`${count} ${STATUS_PRESENTATION[status].label.toLowerCase()}`]
+  }).join(', ')
 }
 
 function drawEdge(edge: GraphEdge, idOf: ReadonlyMap<Ref, string>, inCycle: ReadonlySet<string>): string {
   const isCyclic = edge.type === 'dependsOn' && inCycle.has(pair(edge.from, edge.to))
   const arrow = isCyclic ? '==>' : edge.type === 'applies' ? '-.->' : '-->'
-  const expression = escapeExpression(edge.readyExpr ?? '')
+  const words = [edge.holds === true && edge.status === 'suspended' ? 'held back: suspended' : '', edge.readyExpr ?? '']
+  const label = escapeExpression(words.filter((part) => part !== '').join(' · '))
   // The grammar has no empty label.
-  const label = expression === '' ? '' : `|"${expression}"|`
-  return `${idOf.get(edge.from) ?? ''} ${arrow}${label} ${idOf.get(edge.to) ?? ''}`
+  return `${idOf.get(edge.from) ?? ''} ${arrow}${label === '' ? '' : `|"${label}"|`} ${idOf.get(edge.to) ?? ''}`
 }
 
 function pairsOf(cycles: Graph['cycles']): ReadonlySet<string> {
@@ -119,9 +210,17 @@ function pair(from: Ref, to: Ref): string {
   return `${from} ${to}`
 }
 
-function drawStyles(): readonly string[] {
+function drawStyles(edges: readonly GraphEdge[], frames: ReadonlyMap<string, string>): readonly string[] {
   const looks = Object.entries(LOOKS).map(([look, { style }]) => `classDef ${look} ${style}`)
-  return [...looks, 'classDef root stroke-width:4px']
+  const holding = edges.flatMap(({ holds }, at) => (holds === true ? [at] : []))
+  return [
+    ...looks,
+    'classDef root stroke-width:4px',
+    ...(holding.length > 0 ? [`linkStyle ${holding.join(',')} stroke:#cf222e,stroke-width:2px`] : []),
+    ...(frames.size > 0
+      ? ['classDef frame fill:#f6f8fa,stroke:#d0d7de,color:#57606a', `class ${[...frames.keys()].join(',')} frame`]
+      : []),
+  ]
 }
 
 // Controls, line ends, zero-width and direction characters: they would move or hide what stands beside them.

@@ -636,7 +636,7 @@ describe('facts beside the status', () => {
     const inventory = { entries: [{ id: 'apps_web_kustomize.toolkit.fluxcd.io_Kustomization', v: 'v1' }] }
     const remote = (spec: Json) => build('Kustomization', patch(HEALTHY, { spec, status: { inventory } }))
     const edge = remote({ kubeConfig: { secretRef: { name: 'edge' } }, wait: true })
-    expect(edge).toMatchObject({ remoteCluster: true, inventoryFlux: [], waitsFor: [], inventoryCount: 1 })
+    expect(edge).toMatchObject({ remoteCluster: true, inventoryFlux: [], waitsFor: [], inventory: { total: 1 } })
     expect(edge.facts.cluster).toBe('another one, by kubeconfig edge')
     expect(remote({ kubeConfig: { configMapRef: { name: 'gke' } } }).remoteCluster).toBe(true)
     expect(remote({ wait: true }).waitsFor).toEqual(['Kustomization/apps/web'])

@@ -13,6 +13,8 @@ export interface RelatedSubject {
   readonly name: string
   readonly dependsOn?: readonly { readonly ref: Ref; readonly readyExpr?: string }[]
   readonly source?: { readonly ref: Ref }
+  /** All sources, where there are several. */
+  readonly sources?: readonly Ref[]
   readonly references?: readonly Reference[]
   readonly managedBy?: Ref
   /** Flux objects whose health it awaits (`spec.wait` or `spec.healthChecks`), where that is known. */
@@ -43,6 +45,7 @@ export function relationsOf(subject: RelatedSubject): readonly Relation[] {
   const hasChart = upstream.some(({ type }) => type === 'chart')
   if (!hasChart) {
     if (subject.source !== undefined) add(found, takes(subject.source.ref))
+    for (const ref of subject.sources ?? []) add(found, takes(ref))
     for (const { type, to } of upstream) if (type === 'source') add(found, takes(to))
   }
   for (const { type, to } of upstream) if (type === 'image') add(found, { type, to })

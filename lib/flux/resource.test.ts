@@ -58,7 +58,7 @@ describe('edges', () => {
     ])
     expect(resource.dependsOn[0]).toEqual({ ref: 'Kustomization/apps/infra', readyExpr: 'dep.ok' })
     expect(resource.waitsFor).toEqual(['Kustomization/apps/child'])
-    expect(resource.inventoryCount).toBe(4)
+    expect(resource.inventory?.total).toBe(4)
   })
 
   it('of a remote Kustomization lead to no object of this cluster', () => {

@@ -4,6 +4,7 @@
 import { parseTime } from '@/lib/time'
 import { parseConditions } from './conditions'
 import { readFacts } from './facts'
+import { countInventory, type InventorySummary } from './inventory'
 import {
   isJsonObject,
   type JsonObject,
@@ -127,7 +128,7 @@ export interface FluxResource {
   readonly managedBy?: Ref
   /** Set when spec.kubeConfig points to another cluster. */
   readonly remoteCluster: boolean
-  readonly inventoryCount?: number
+  readonly inventory?: InventorySummary
   /** Inventory entries of Flux groups only: the children in the delivery view. */
   readonly inventoryFlux: readonly Ref[]
   /** Flux objects whose health it awaits by `spec.wait` or `spec.healthChecks`. */
@@ -224,7 +225,7 @@ function project({ ref, kind, apiVersion, namespace, name }: Identity, object: J
   set(draft, 'specChangedAt', specChangeOf(object))
   set(draft, 'lastReconciledAt', readLastRun(status))
   set(draft, 'managedBy', readManager(object, self))
-  set(draft, 'inventoryCount', readLength(status, 'inventory', 'entries'))
+  set(draft, 'inventory', countInventory(object))
   set(draft, 'failures', readInteger(status, 'failures'))
   return draft
 }
@@ -283,9 +284,4 @@ function runningRevision(kind: FluxKind, history: readonly HistoryEntry[]): stri
 function readFirst(value: unknown, ...path: readonly string[]): unknown {
   const list = readPath(value, ...path)
   return Array.isArray(list) ? list[0] : undefined
-}
-
-function readLength(value: unknown, ...path: readonly string[]): number | undefined {
-  const list = readPath(value, ...path)
-  return Array.isArray(list) ? list.length : undefined
 }

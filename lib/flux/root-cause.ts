@@ -121,6 +121,19 @@ export function findRootCauses(
 /** The last weight that stands for a target that is itself broken: failed, stalled or missing. */
 const BROKEN = 1
 
+/** From each object that is held back now to all that hold it, missing names among them; kinds not read aside. */
+export function findHolders(
+  subjects: ReadonlyMap<Ref, RootCauseSubject>,
+  unreadKinds: ReadonlySet<FluxKind>,
+): ReadonlyMap<Ref, ReadonlySet<Ref>> {
+  const holders = new Map<Ref, ReadonlySet<Ref>>()
+  for (const subject of subjects.values()) {
+    const targets = blockersOf(subject, subjects, unreadKinds).filter(({ unread }) => !unread)
+    if (targets.length > 0) holders.set(subject.ref, new Set(targets.map(({ to }) => to)))
+  }
+  return holders
+}
+
 function lightest(targets: readonly Target[]): Target | undefined {
   return targets.reduce<Target | undefined>(
     (best, target) => (best === undefined || target.weight < best.weight ? target : best),

@@ -1,9 +1,7 @@
 // What each address of the API answers: reads the request, asks the parts of the program, shapes nothing by itself.
 
 import type { SourceStateName } from '@/lib/contract/state'
-import { buildGraph } from '@/lib/flux/graph'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { toMermaid } from '@/lib/flux/mermaid'
 import { formatRef, parseRef } from '@/lib/flux/ref'
 import type { Ref } from '@/lib/flux/resource'
 import type { AccessReader } from './action-access'
@@ -15,6 +13,7 @@ import type { Broadcaster } from './broadcaster'
 import { encodeEvent } from './broadcaster'
 import type { EventLog } from './event-log'
 import { openEventStream } from './event-stream'
+import { answerGraph } from './graph-answer'
 import { type Gate, type Identity, whyNoActions } from './identity'
 import type { LiveState } from './live-state'
 import type { Log } from './log'
@@ -23,16 +22,7 @@ import type { NotificationLog } from './notification-log'
 import { parseNotificationQuery } from './notification-query'
 import { describeObject } from './object-detail'
 import type { Performer } from './perform-action'
-import {
-  expectKind,
-  expectName,
-  matchesQuery,
-  readChoice,
-  readLimit,
-  readRefs,
-  readResourceQuery,
-  readText,
-} from './query'
+import { expectKind, expectName, matchesQuery, readChoice, readLimit, readRefs, readResourceQuery } from './query'
 import { readActionRequest, requireSameOrigin } from './read-action-request'
 import type { ResourceStore } from './resource-store'
 import { answerJson, answerText, respond } from './respond'
@@ -160,28 +150,11 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
   }
 
   const graph: Answer = (request, _, requestId) => {
-    const params = new URL(request.url).searchParams
-    const query = readResourceQuery(params)
-    const root = readText(params, 'root')
-    if (root !== '' && live.row(root) === undefined)
-      throw new ApiError('not_found', 'The root of the graph does not exist.')
-    const scope = readChoice(params, 'scope', ['dependencies', 'delivery']) ?? 'dependencies'
-    const direction = readChoice(params, 'direction', ['up', 'down', 'both'])
-    const keep = (ref: Ref) => {
-      const row = live.row(ref)
-      return row !== undefined && matchesQuery(row, query)
-    }
-    const built = buildGraph(live.rows().values(), {
-      keep,
-      scope,
+    const { body, mermaid } = answerGraph(new URL(request.url).searchParams, {
+      rows: live.rows(),
       unreadKinds: new Set(FLUX_KIND_NAMES.filter((kind) => !isRead(`${kind}/x/x`))),
-      ...(root === '' ? {} : { root }),
-      ...(params.has('depth') ? { depth: readLimit(params, 'depth', 1, 100) } : {}),
-      ...(direction === undefined ? {} : { direction }),
     })
-    return readChoice(params, 'format', ['json', 'mermaid']) === 'mermaid'
-      ? answerText(toMermaid(built, { withStyles: true }).text, requestId)
-      : answerJson(built, requestId)
+    return mermaid === undefined ? answerJson(body, requestId) : answerText(mermaid, requestId)
   }
 
   const actions: Answer = async (request, _, requestId) => {

@@ -5,6 +5,7 @@ import type { Resource } from '@/lib/contract/state'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
 import { parseRef } from '@/lib/flux/ref'
 import type { Ref } from '@/lib/flux/resource'
+import { searchableText } from '@/lib/flux/searchable-text'
 import { STATUSES, type Status } from '@/lib/flux/status'
 import { ApiError } from './api-error'
 
@@ -36,12 +37,13 @@ export function matchesQuery(row: Resource, query: ResourceQuery): boolean {
     (query.namespaces.size === 0 || query.namespaces.has(row.namespace)) &&
     (query.kinds.size === 0 || query.kinds.has(row.kind)) &&
     (query.statuses.size === 0 || query.statuses.has(row.status)) &&
-    query.labels.every(({ key, value }) =>
-      value === undefined ? Object.hasOwn(row.labels, key) : row.labels[key] === value,
-    ) &&
-    (query.text === '' ||
-      `${row.ref}\n${row.ready?.message ?? ''}\n${row.statusText ?? ''}`.toLowerCase().includes(query.text))
+    matchesLabels(row, query.labels) &&
+    (query.text === '' || searchableText(row).includes(query.text))
   )
+}
+
+export function matchesLabels({ labels }: Resource, wanted: ResourceQuery['labels']): boolean {
+  return wanted.every(({ key, value }) => (value === undefined ? Object.hasOwn(labels, key) : labels[key] === value))
 }
 
 /** A text of bounded length; empty when absent. */

@@ -73,6 +73,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...(sourceRef === undefined
       ? {}
       : { source: { ref: sourceRef, ...(sourceStatus === undefined ? {} : { status: sourceStatus }) } }),
+    ...listSources(resource),
     dependsOn: resource.dependsOn.map((entry) => describeDependency(entry, context)),
     ...(rootCause === undefined ? {} : { rootCause }),
     ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
@@ -84,7 +85,23 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...(notReconcilable === undefined ? {} : { notReconcilable }),
     ...(Object.keys(resource.facts).length === 0 ? {} : { facts: resource.facts }),
     ...(resource.managedBy === undefined ? {} : { managedBy: resource.managedBy }),
+    ...(resource.inventory === undefined ? {} : { inventory: resource.inventory }),
+    ...(resource.remoteCluster ? { remote: true } : {}),
+    ...describeAwaited(resource),
   }
+}
+
+const REFS_AT_MOST = 20
+
+function listSources({ references }: FluxResource): Pick<Resource, 'sources'> {
+  const refs = references.flatMap(({ type, to }) => (type === 'source' ? [to] : []))
+  return refs.length > 1 ? { sources: refs.slice(0, REFS_AT_MOST) } : {}
+}
+
+// Children may be thousands, and each says itself who applied it.
+function describeAwaited({ waitsFor, inventoryFlux }: FluxResource): Pick<Resource, 'waits' | 'waitsFor'> {
+  if (waitsFor.length === 0) return {}
+  return waitsFor === inventoryFlux ? { waits: true } : { waitsFor: waitsFor.slice(0, REFS_AT_MOST) }
 }
 
 export function findCondition(resource: FluxResource, type: string): Condition | undefined {

@@ -3,10 +3,10 @@
 
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Checkbox } from '@/components/ui/checkbox'
-import { Input } from '@/components/ui/input'
-import { Popover } from '@/components/ui/popover'
+import { Button } from './button'
+import { Checkbox } from './checkbox'
+import { Input } from './input'
+import { Popover } from './popover'
 
 export interface FilterOption<T extends string> {
   readonly value: T

@@ -1,0 +1,67 @@
+// What an edge means now: whether it holds somebody back, is part of a circle or carries an expression. Pure.
+
+import type { Graph, GraphEdge } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/contract/state'
+
+export interface EdgeFacts {
+  readonly from: Ref
+  readonly to: Ref
+  readonly look: 'plain' | 'held' | 'suspended' | 'cycle'
+  /** In words, for a list, a tooltip and those who cannot see the picture. */
+  readonly words: string
+}
+
+const RELATIONS = {
+  dependsOn: 'depends on it',
+  source: 'takes from it',
+  chart: 'takes its chart from it',
+  applies: 'applied by it',
+} as const satisfies Record<GraphEdge['type'], string>
+
+export const edgeKey = (from: Ref, to: Ref) => `${from} ${to}`
+
+/** By `edgeKey`; of several edges between the same two the gravest. */
+export function edgeFactsOf(graph: Graph): ReadonlyMap<string, EdgeFacts> {
+  const circles = circleEdges(graph)
+  const facts = new Map<string, EdgeFacts>()
+  for (const edge of graph.edges) {
+    const key = edgeKey(edge.from, edge.to)
+    if (facts.get(key) === undefined || edge.holds === true) facts.set(key, factsOfEdge(edge, circles))
+  }
+  return facts
+}
+
+export function circleEdges(graph: Graph): ReadonlySet<string> {
+  return new Set(
+    graph.cycles.flatMap((cycle) => cycle.map((ref, at) => edgeKey(ref, cycle[(at + 1) % cycle.length] ?? ref))),
+  )
+}
+
+export function factsOfEdge(edge: GraphEdge, circles: ReadonlySet<string>): EdgeFacts {
+  const isCircle = edge.type === 'dependsOn' && circles.has(edgeKey(edge.from, edge.to))
+  const held = edge.status === 'suspended' ? 'suspended' : 'held'
+  return {
+    from: edge.from,
+    to: edge.to,
+    look: isCircle ? 'cycle' : edge.holds === true ? held : 'plain',
+    words: wordEdge(edge, isCircle),
+  }
+}
+
+function wordEdge({ type, readyExpr, holds, status }: GraphEdge, isCircle: boolean): string {
+  const block =
+    holds !== true
+      ? ''
+      : status === 'suspended'
+        ? 'held back because it is suspended'
+        : status === undefined
+          ? 'held back because it does not exist'
+          : 'held back by it'
+  return [
+    readyExpr === undefined ? RELATIONS[type] : `${RELATIONS[type]}, when ${readyExpr}`,
+    isCircle ? 'in a circle' : '',
+    block,
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
+}

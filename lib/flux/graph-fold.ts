@@ -1,0 +1,180 @@
+// Which objects of a graph stand together as one counted node: whole namespaces that were closed, what is well, and
+// where that is not enough what only waits. Trouble itself is folded last. Nothing is lost: a fold names all its objects.
+
+import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import { splitBranches } from './graph-branches'
+import { isCalm, refsUnwell } from './graph-narrow'
+import type { Ref } from './resource'
+import type { Status } from './status'
+
+export interface Fold {
+  /** `fold:…`, never a ref. */
+  readonly id: Ref
+  readonly namespace: string
+  readonly refs: readonly Ref[]
+  /** Which part of the namespace it is, when there are several. */
+  readonly part?: string
+  /** Closed by hand, with everything in it. */
+  readonly isNamespace: boolean
+}
+
+export interface FoldOptions {
+  /** False: only closed namespaces are folded. */
+  readonly isFolding: boolean
+  /** Ids of folds that were opened, without `fold:`. */
+  readonly open: ReadonlySet<string>
+  /** Namespaces that stand as one node. */
+  readonly closed: ReadonlySet<string>
+  /** Never folded. */
+  readonly pinned: ReadonlySet<Ref>
+}
+
+export interface FoldedGraph {
+  readonly graph: Graph
+  readonly folds: ReadonlyMap<Ref, Fold>
+}
+
+/** Above this many nodes the first view folds what is well, and then as much as is needed to come below it. */
+export const FOLD_ABOVE = 150
+/** So many members of an opened fold are shown one by one; more are shown in parts. */
+const SHOWN_AT_ONCE = 60
+
+const PREFIX = 'fold:'
+
+/** The name of a fold as it stands in an address. */
+export function openNameOf(id: Ref): string {
+  return id.slice(PREFIX.length)
+}
+
+export function foldGraph(graph: Graph, options: FoldOptions): FoldedGraph {
+  const nodes = new Map(graph.nodes.map((node) => [node.ref, node]))
+  const folds = new Map<Ref, Fold>()
+  const loose = new Map(nodes)
+  for (const [namespace, refs] of groupByNamespace(graph.nodes.filter((node) => options.closed.has(node.namespace)))) {
+    add({ id: `${PREFIX}${namespace}//`, namespace, refs, isNamespace: true })
+  }
+  if (options.isFolding) {
+    const tierOf = rankNodes(graph, options.pinned)
+    for (const [tier, suffix] of TIERS) {
+      // The lowest tier is folded always, so that the picture does not change its shape with its size.
+      if (tier > 0 && loose.size + folds.size <= FOLD_ABOVE) break
+      const members = [...loose.values()].filter(({ ref }) => tierOf.get(ref) === tier)
+      const groups = [...groupByNamespace(members)].sort(
+        ([a, many], [b, more]) => more.length - many.length || order(a, b),
+      )
+      for (const [namespace, refs] of groups) {
+        if (tier > 0 && loose.size + folds.size <= FOLD_ABOVE) break
+        fold({ id: `${PREFIX}${namespace}${suffix}`, namespace, refs, isNamespace: false })
+      }
+    }
+  }
+  return { graph: replace(graph, nodes, folds), folds }
+
+  function add(one: Fold): void {
+    folds.set(one.id, one)
+    for (const ref of one.refs) loose.delete(ref)
+  }
+
+  function fold(one: Fold): void {
+    if (one.refs.length < 2) return
+    if (!options.open.has(openNameOf(one.id))) {
+      add(one)
+      return
+    }
+    if (one.refs.length <= SHOWN_AT_ONCE) return
+    for (const { key, part, refs } of splitBranches(one.refs, graph.edges, SHOWN_AT_ONCE)) {
+      fold({ id: `${PREFIX}${key}`, namespace: one.namespace, refs, part, isNamespace: false })
+    }
+  }
+}
+
+/** From what may be folded first to what is folded last, with the end of the id of its folds. */
+const TIERS = [
+  [0, ''],
+  [1, '/near'],
+  [2, '/waiting'],
+  [3, '/unwell'],
+  [4, '/causes'],
+] as const
+
+function rankNodes(graph: Graph, pinned: ReadonlySet<Ref>): ReadonlyMap<Ref, number> {
+  const unwell = refsUnwell(graph)
+  const causes = new Set<Ref>([...graph.rootCauses, ...graph.cycles.flat()])
+  const near = new Set(graph.edges.filter(({ from }) => unwell.has(from)).map(({ to }) => to))
+  const ranks = new Map<Ref, number>()
+  for (const { ref, status, missing, unread } of graph.nodes) {
+    if (pinned.has(ref)) continue
+    if (causes.has(ref) || missing === true || unread === true) ranks.set(ref, 4)
+    else if (!unwell.has(ref)) ranks.set(ref, near.has(ref) ? 1 : 0)
+    else ranks.set(ref, status === 'waiting' || isCalm(status) ? 2 : 3)
+  }
+  return ranks
+}
+
+function groupByNamespace(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly Ref[]> {
+  const groups = new Map<string, Ref[]>()
+  for (const { ref, namespace } of nodes) {
+    const group = groups.get(namespace)
+    if (group === undefined) groups.set(namespace, [ref])
+    else group.push(ref)
+  }
+  return groups
+}
+
+function replace(graph: Graph, nodes: ReadonlyMap<Ref, GraphNode>, folds: ReadonlyMap<Ref, Fold>): Graph {
+  if (folds.size === 0) return graph
+  const standIn = new Map<Ref, Ref>()
+  for (const { id, refs } of folds.values()) for (const ref of refs) standIn.set(ref, id)
+  const kept = (ref: Ref) => !standIn.has(ref)
+  return {
+    nodes: [...graph.nodes.filter(({ ref }) => kept(ref)), ...[...folds.values()].map((fold) => count(fold, nodes))],
+    edges: moveEdges(graph.edges, standIn),
+    cycles: graph.cycles.filter((cycle) => cycle.every(kept)),
+    rootCauses: graph.rootCauses.filter(kept),
+  }
+}
+
+function count({ id, namespace, refs, part }: Fold, nodes: ReadonlyMap<Ref, GraphNode>): GraphNode {
+  const statuses: Partial<Record<Status, number>> = {}
+  const members = refs.flatMap((ref) => nodes.get(ref) ?? [])
+  for (const { status } of members) statuses[status] = (statuses[status] ?? 0) + 1
+  const kind = members[0]?.kind
+  if (kind === undefined) throw new Error('a fold without members')
+  return {
+    ref: id,
+    kind,
+    namespace,
+    name: part ?? `${refs.length} objects`,
+    status: worstOf(statuses),
+    folded: { count: refs.length, statuses, ...(part === undefined ? {} : { part }) },
+  }
+}
+
+const WORST_FIRST = ['stalled', 'failed', 'unknown', 'terminating', 'waiting', 'suspended', 'reconciling'] as const
+
+function worstOf(statuses: Readonly<Partial<Record<Status, number>>>): Status {
+  return WORST_FIRST.find((status) => statuses[status] !== undefined) ?? 'ready'
+}
+
+/** Edges inside of a fold go with it; many between the same two become one. */
+function moveEdges(edges: readonly GraphEdge[], standIn: ReadonlyMap<Ref, Ref>): readonly GraphEdge[] {
+  const kept: GraphEdge[] = []
+  const merged = new Map<string, GraphEdge>()
+  for (const edge of edges) {
+    const from = standIn.get(edge.from) ?? edge.from
+    const to = standIn.get(edge.to) ?? edge.to
+    if (from === edge.from && to === edge.to) {
+      kept.push(edge)
+      continue
+    }
+    if (from === to) continue
+    const key = `${from} ${to} ${edge.type}`
+    const holds = edge.holds === true || merged.get(key)?.holds === true
+    merged.set(key, { from, to, type: edge.type, ...(holds ? { holds } : {}) })
+  }
+  return [...kept, ...merged.values()]
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

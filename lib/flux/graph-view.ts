@@ -1,0 +1,113 @@
+// A graph as it was asked for: around an object, filtered, folded. Page and API show the same of the same question,
+// and both can say where everything else went.
+
+import type { Graph, GraphCounts, GraphEdge } from '@/lib/contract/graph'
+import { FOLD_ABOVE, type Fold, foldGraph } from './graph-fold'
+import { aroundRoot, filterGraph, type GraphDirection, type GraphFilter } from './graph-narrow'
+import type { Ref } from './resource'
+import { findImplied } from './waves'
+
+export interface GraphQuestion {
+  readonly root?: Ref
+  readonly depth?: number
+  readonly direction?: GraphDirection
+  readonly filter?: GraphFilter
+  readonly fold?: 'auto' | 'on' | 'off'
+  readonly open?: readonly string[]
+  readonly closed?: readonly string[]
+  /** Never folded, beside the root. */
+  readonly pinned?: Ref
+}
+
+export interface GraphAnswer {
+  readonly graph: Graph
+  /** The same before anything was folded. */
+  readonly unfolded: Graph
+  readonly folds: ReadonlyMap<Ref, Fold>
+  readonly isFolding: boolean
+  readonly counts: GraphCounts
+}
+
+export function viewGraph(whole: Graph, question: GraphQuestion): GraphAnswer {
+  const { root, pinned, fold = 'off', open = [], closed = [] } = question
+  const near = root === undefined ? whole : aroundRoot(whole, root, question.depth, question.direction)
+  const unfolded = filterGraph(near, question.filter ?? {}, root)
+  const isFolding = fold === 'on' || (fold === 'auto' && unfolded.nodes.length > FOLD_ABOVE)
+  const { graph, folds } = foldGraph(unfolded, {
+    isFolding,
+    open: new Set(open),
+    closed: new Set(closed),
+    pinned: new Set([root, pinned].filter((ref) => ref !== undefined)),
+  })
+  const kept = new Set(unfolded.nodes.map(({ ref }) => ref))
+  const shown = graph.nodes.length - folds.size
+  return {
+    graph,
+    unfolded,
+    folds,
+    isFolding,
+    counts: {
+      total: whole.nodes.length,
+      shown,
+      folded: unfolded.nodes.length - shown,
+      filtered: near.nodes.length - unfolded.nodes.length,
+      distant: whole.nodes.length - near.nodes.length,
+      cutEdges: whole.edges.filter(({ from, to }) => kept.has(from) !== kept.has(to)).length,
+    },
+  }
+}
+
+/** Where everything went that a drawn graph does not show, in words. */
+export function notesOn({ total, shown, folded, filtered, distant, cutEdges }: GraphCounts, folds: number): string[] {
+  if (shown === total) return []
+  return [
+    [
+      `${shown} of ${total} objects are shown`,
+      folded > 0 ? `${folded} stand folded in ${folds} of the nodes` : '',
+      filtered > 0 ? `${filtered} do not match the filter` : '',
+      distant > 0 ? `${distant} are out of reach of the object in the middle` : '',
+    ]
+      .filter((part) => part !== '')
+      .join('; '),
+    ...(cutEdges > 0 ? [`${cutEdges} edges lead to objects that are not shown`] : []),
+  ]
+}
+
+export const FRAME_CHOICES = ['auto', 'on', 'off'] as const
+
+/** Frames tell namespaces apart as long as few edges leave them; else they only pull apart what belongs together. */
+export function wantsFrames(choice: (typeof FRAME_CHOICES)[number], { nodes, edges }: Graph): boolean {
+  if (choice !== 'auto') return choice === 'on'
+  const namespaceOf = new Map(nodes.map(({ ref, namespace }) => [ref, namespace]))
+  const crossing = edges.filter(({ from, to }) => namespaceOf.get(from) !== namespaceOf.get(to)).length
+  return edges.length > 0 && crossing * 4 <= edges.length
+}
+
+/** Below this many edges none is worth leaving out. */
+const REDUCE_ABOVE = 100
+
+/**
+ * Edges that a picture may leave out because the same waiting is drawn already, from object to object. One that carries
+ * an expression, holds somebody back or belongs to a circle is never among them.
+ */
+export function impliedEdges(graph: Graph): ReadonlySet<GraphEdge> {
+  if (graph.edges.length <= REDUCE_ABOVE) return new Set()
+  const folded = new Set(graph.nodes.filter((node) => node.folded !== undefined).map(({ ref }) => ref))
+  const targets = new Map<Ref, Ref[]>()
+  const edges = graph.edges.filter(({ from, to, type }) => type === 'dependsOn' && !folded.has(from) && !folded.has(to))
+  for (const { from, to } of edges) {
+    const known = targets.get(from)
+    if (known === undefined) targets.set(from, [to])
+    else known.push(to)
+  }
+  const implied = findImplied(
+    graph.nodes.map(({ ref }) => ref),
+    (ref) => targets.get(ref) ?? [],
+  )
+  return new Set(
+    edges.filter(
+      ({ from, to, readyExpr, holds }) =>
+        readyExpr === undefined && holds === undefined && implied.get(from)?.has(to) === true,
+    ),
+  )
+}

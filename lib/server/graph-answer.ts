@@ -1,0 +1,71 @@
+// What /api/graph answers: the graph as the page would show it for the same parameters, as JSON or as Mermaid text.
+
+import type { Graph, GraphCounts } from '@/lib/contract/graph'
+import type { Resource } from '@/lib/contract/state'
+import { buildGraph } from '@/lib/flux/graph'
+import { FRAME_CHOICES, notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph-view'
+import type { FluxKind } from '@/lib/flux/kinds'
+import { toMermaid } from '@/lib/flux/mermaid'
+import type { Ref } from '@/lib/flux/resource'
+import { searchableText } from '@/lib/flux/searchable-text'
+import { ApiError } from './api-error'
+import { matchesLabels, readChoice, readLimit, readResourceQuery, readText } from './query'
+
+export interface GraphSource {
+  readonly rows: ReadonlyMap<Ref, Resource>
+  /** Kinds of which objects may exist that were not read. */
+  readonly unreadKinds: ReadonlySet<FluxKind>
+}
+
+export type GraphAnswerBody = Graph & { readonly counts: GraphCounts }
+
+const DEPTH_LIMIT = 100
+
+export function answerGraph(params: URLSearchParams, source: GraphSource): { body: GraphAnswerBody; mermaid?: string } {
+  const { rows, unreadKinds } = source
+  const whole = buildGraph(rows.values(), { scope: readScope(params), unreadKinds })
+  const root = readText(params, 'root')
+  if (root !== '' && !whole.nodes.some(({ ref }) => ref === root) && !rows.has(root))
+    throw new ApiError('not_found', 'The root of the graph does not exist.')
+  const query = readResourceQuery(params)
+  const direction = readChoice(params, 'direction', ['up', 'down', 'both'])
+  const { graph, folds, counts } = viewGraph(whole, {
+    ...(root === '' ? {} : { root }),
+    ...(params.has('depth') && params.get('depth') !== 'all'
+      ? { depth: readLimit(params, 'depth', 1, DEPTH_LIMIT) }
+      : {}),
+    ...(direction === undefined ? {} : { direction }),
+    filter: {
+      text: query.text,
+      textOf: (ref) => {
+        const row = rows.get(ref)
+        return row === undefined ? ref : searchableText(row)
+      },
+      namespaces: [...query.namespaces],
+      kinds: [...query.kinds],
+      statuses: [...query.statuses],
+      unhealthyOnly: readChoice(params, 'show', ['all', 'unhealthy']) === 'unhealthy',
+      ...(query.labels.length === 0
+        ? {}
+        : {
+            matches: (ref) => {
+              const row = rows.get(ref)
+              return row !== undefined && matchesLabels(row, query.labels)
+            },
+          }),
+    },
+    fold: readChoice(params, 'fold', ['auto', 'on', 'off']) ?? 'off',
+    open: params.getAll('open'),
+    closed: params.getAll('closed'),
+    ...(params.has('selected') ? { pinned: readText(params, 'selected') } : {}),
+  })
+  const body = { ...graph, counts }
+  if (readChoice(params, 'format', ['json', 'mermaid']) !== 'mermaid') return { body }
+  const withFrames = wantsFrames(readChoice(params, 'frames', FRAME_CHOICES) ?? 'auto', graph)
+  const notes = notesOn(counts, folds.size)
+  return { body, mermaid: toMermaid(graph, { direction: 'RL', withStyles: true, withFrames, notes }).text }
+}
+
+function readScope(params: URLSearchParams): 'dependencies' | 'delivery' {
+  return readChoice(params, 'scope', ['dependencies', 'delivery']) ?? 'dependencies'
+}
