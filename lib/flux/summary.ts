@@ -25,10 +25,10 @@ export function countStatuses(rows: Iterable<Pick<Resource, 'kind' | 'status'>>)
   for (const { kind, status } of rows) {
     const ofKind = byKind[kind] ?? noCounts()
     byKind[kind] = ofKind
-    for (const counts of [all, ofKind]) {
-      counts.total += 1
-      counts[status] += 1
-    }
+    all.total += 1
+    all[status] += 1
+    ofKind.total += 1
+    ofKind[status] += 1
   }
   return { ...all, byKind }
 }

@@ -23,8 +23,12 @@ export interface Broadcaster {
 
 /** An event as its bytes on the wire. JSON holds no raw line break, so no text can forge a second event. */
 export function encodeEvent(event: StreamEvent): Uint8Array {
-  const id = 'version' in event.data ? `id: ${event.data.version}\n` : ''
-  return new TextEncoder().encode(`event: ${event.type}\n${id}data: ${JSON.stringify(event.data)}\n\n`)
+  return encodeFrame(event.type, 'version' in event.data ? event.data.version : undefined, JSON.stringify(event.data))
+}
+
+export function encodeFrame(type: StreamEvent['type'], version: number | undefined, json: string): Uint8Array {
+  const id = version === undefined ? '' : `id: ${version}\n`
+  return Buffer.from(`event: ${type}\n${id}data: ${json}\n\n`)
 }
 
 export function createBroadcaster(): Broadcaster {

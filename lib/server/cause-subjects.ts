@@ -52,7 +52,7 @@ export function createCauseSubjects(input: CauseInput): CauseSubjects {
 function describe(resource: FluxResource, judgement: Judgement): RootCauseSubject {
   // Of an object that is well nobody asks what its condition says, and that changes with every run.
   const ready = judgement.status === 'ready' ? undefined : findCondition(resource, 'Ready')
-  return {
+  const subject: { -readonly [Field in keyof RootCauseSubject]: RootCauseSubject[Field] } = {
     ref: resource.ref,
     kind: resource.kind,
     namespace: resource.namespace,
@@ -60,10 +60,11 @@ function describe(resource: FluxResource, judgement: Judgement): RootCauseSubjec
     status: judgement.status,
     references: resource.references,
     waitsFor: resource.waitsFor,
-    ...(judgement.lastResult === undefined ? {} : { lastResult: judgement.lastResult }),
-    ...(ready === undefined ? {} : { ready: { reason: ready.reason, message: ready.message } }),
-    ...(resource.managedBy === undefined ? {} : { managedBy: resource.managedBy }),
   }
+  if (judgement.lastResult !== undefined) subject.lastResult = judgement.lastResult
+  if (ready !== undefined) subject.ready = { reason: ready.reason, message: ready.message }
+  if (resource.managedBy !== undefined) subject.managedBy = resource.managedBy
+  return subject
 }
 
 function isSame(one: object | undefined, other: object | undefined): boolean {

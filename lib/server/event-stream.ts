@@ -1,7 +1,7 @@
 // One connection of /api/stream: a complete snapshot in parts, then what changes from exactly there on.
 
 import type { Resource, State } from '@/lib/contract/state'
-import { type Broadcaster, encodeEvent } from './broadcaster'
+import { type Broadcaster, encodeEvent, encodeFrame } from './broadcaster'
 
 /** Room for the rows of one part; the frame around them stays below 256 KiB. */
 const PART_BYTES = 200 * 1024
@@ -74,29 +74,45 @@ export function openEventStream({
 /** The state as the events a new reader gets: `snapshot` and as many `snapshot-part` as its size needs. */
 export function encodeSnapshot(state: State): readonly Uint8Array[] {
   const { resources, ...head } = state
-  const parts = [...splitRows(resources)]
-  const [first = [], ...rest] = parts
+  const [first = { rows: [], texts: [] }, ...rest] = groupRows(resources)
   return [
-    encodeEvent({ type: 'snapshot', data: { ...head, resources: first, more: rest.length > 0 } }),
-    ...rest.map((part, index) =>
-      encodeEvent({ type: 'snapshot-part', data: { resources: part, more: index < rest.length - 1 } }),
+    encodeFrame('snapshot', state.version, writeWithRows({ ...head, more: rest.length > 0 }, first.texts)),
+    ...rest.map(({ texts }, index) =>
+      encodeFrame('snapshot-part', undefined, writeWithRows({ more: index < rest.length - 1 }, texts)),
     ),
   ]
 }
 
+/** `head` has fields, so that a comma may follow them. */
+function writeWithRows(head: { readonly more: boolean }, rows: readonly string[]): string {
+  return `${JSON.stringify(head).slice(0, -1)},"resources":[${rows.join(',')}]}`
+}
+
 /** Rows in groups of at most PART_BYTES each. */
 export function* splitRows(rows: readonly Resource[]): Generator<readonly Resource[], void> {
-  let current: Resource[] = []
+  for (const group of groupRows(rows)) yield group.rows
+}
+
+interface RowGroup {
+  readonly rows: Resource[]
+  /** The same as JSON, which is written once for size and frame. */
+  readonly texts: string[]
+}
+
+function* groupRows(rows: readonly Resource[]): Generator<RowGroup, void> {
+  let group: RowGroup = { rows: [], texts: [] }
   let size = 0
   for (const row of rows) {
-    const bytes = Buffer.byteLength(JSON.stringify(row))
-    if (size + bytes > PART_BYTES && current.length > 0) {
-      yield current
-      current = []
+    const text = JSON.stringify(row)
+    const bytes = Buffer.byteLength(text)
+    if (size + bytes > PART_BYTES && group.rows.length > 0) {
+      yield group
+      group = { rows: [], texts: [] }
       size = 0
     }
-    current.push(row)
+    group.rows.push(row)
+    group.texts.push(text)
     size += bytes
   }
-  if (current.length > 0) yield current
+  if (group.rows.length > 0) yield group
 }

@@ -11,7 +11,7 @@ export interface Referrers {
 const NOBODY: readonly Ref[] = []
 
 export function createReferrers(resourceOf: (ref: Ref) => FluxResource | undefined): Referrers {
-  const referrers = new Map<Ref, Set<Ref>>()
+  const referrers = new Map<Ref, Ref | Set<Ref>>()
   const named = new Map<Ref, FluxResource['references']>()
   return {
     renew(ref) {
@@ -24,18 +24,25 @@ export function createReferrers(resourceOf: (ref: Ref) => FluxResource | undefin
         return
       }
       named.set(ref, references)
-      for (const { to } of references) {
-        const known = referrers.get(to)
-        if (known === undefined) referrers.set(to, new Set([ref]))
-        else known.add(ref)
-      }
+      for (const { to } of references) add(referrers, to, ref)
     },
-    of: (ref) => referrers.get(ref) ?? NOBODY,
+    of(ref) {
+      const known = referrers.get(ref)
+      return typeof known === 'string' ? [known] : (known ?? NOBODY)
+    },
   }
 }
 
-function remove(referrers: Map<Ref, Set<Ref>>, to: Ref, ref: Ref): void {
+/** Most are named by one only, and a set of one costs more than all the rest of it. */
+function add(referrers: Map<Ref, Ref | Set<Ref>>, to: Ref, ref: Ref): void {
   const known = referrers.get(to)
-  known?.delete(ref)
-  if (known?.size === 0) referrers.delete(to)
+  if (known === undefined) referrers.set(to, ref)
+  else if (typeof known !== 'string') known.add(ref)
+  else if (known !== ref) referrers.set(to, new Set([known, ref]))
+}
+
+function remove(referrers: Map<Ref, Ref | Set<Ref>>, to: Ref, ref: Ref): void {
+  const known = referrers.get(to)
+  if (known === ref) referrers.delete(to)
+  else if (typeof known === 'object' && known.delete(ref) && known.size === 0) referrers.delete(to)
 }
