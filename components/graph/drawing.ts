@@ -2,9 +2,10 @@
 
 import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
+import type { ExportSubject } from './export-drawing'
 import { neighbourTowards } from './neighbour-towards'
 import type { NodeFacts } from './node-drawing'
-import { attachPanZoom, type PanZoom, type Point } from './pan-zoom'
+import { attachPanZoom, type Box, type PanZoom, type Point } from './pan-zoom'
 import { createPathLight } from './path-light'
 import type { DrawnEdge, DrawnNode, Picture, PicturePart } from './picture'
 
@@ -23,7 +24,7 @@ export interface Drawing {
   readonly focus: (ref: Ref | undefined) => void
   readonly step: (from: Ref, direction: Point) => void
   readonly centreOf: (ref: Ref) => Point | undefined
-  readonly refs: () => Iterable<Ref>
+  readonly subject: () => ExportSubject | undefined
 }
 
 export interface DrawingOptions {
@@ -58,6 +59,8 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   const light = createPathLight(graph, { nodes, edges, refAt }, svg, signal)
   let isPlaced = false
   let isFitted = false
+  let isComplete = false
+  let box: Box = { x: 0, y: 0, width: 1, height: 1 }
   let entry: Ref | undefined
 
   function add(part: PicturePart, painting: Painting): void {
@@ -66,13 +69,15 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
       refOf.set(node.group, node.ref)
     }
     edges.push(...part.edges)
-    panZoom.setBox(part.box)
+    box = part.box
+    panZoom.setBox(box)
     paintSome(part.nodes, part.edges, painting)
     if (!isPlaced) placeView(painting)
     isPlaced = true
   }
 
   function complete(painting: Painting): void {
+    isComplete = true
     if (isFitted && !panZoom.wasMoved()) panZoom.fit()
     paint(painting)
   }
@@ -160,7 +165,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     step,
     count: () => nodes.size,
     centreOf: (ref) => nodes.get(ref)?.centre,
-    refs: () => nodes.keys(),
+    subject: () => (isComplete ? { svg, moved, box } : undefined),
   }
 }
 

@@ -15,6 +15,7 @@ import type { Ref } from '@/lib/contract/state'
 import type { MermaidText } from '@/lib/flux/mermaid'
 import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
 import { AroundControls } from './around-controls'
+import { GraphExport } from './graph-export'
 import { GraphFind } from './graph-find'
 import { GraphFoldMenu } from './graph-fold-menu'
 import { GraphLegend } from './graph-legend'
@@ -120,6 +121,7 @@ export function GraphControls(props: GraphControlsProps) {
         icon={isPicture ? <List aria-hidden /> : <Network aria-hidden />}
       />
       <IconButton label="Copy as Mermaid text" onPress={() => copy(props.exported())} icon={<Copy aria-hidden />} />
+      {isPicture && <GraphExport scope={view.scope} diagram={diagram} />}
       <Popover
         label="Legend"
         align="end"

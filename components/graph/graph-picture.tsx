@@ -16,6 +16,7 @@ import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
 import './graph.css'
 import { createDrawing, type Drawing } from './drawing'
+import type { ExportSubject } from './export-drawing'
 import type { NodeFacts } from './node-drawing'
 import type { Point } from './pan-zoom'
 import type { Draw } from './picture'
@@ -24,6 +25,8 @@ export interface DiagramHandle {
   readonly zoomBy: (factor: number) => void
   readonly fit: () => void
   readonly focus: (ref: Ref) => void
+  /** What can be taken away, once it is complete. */
+  readonly subject: () => ExportSubject | undefined
 }
 
 export interface GraphPictureProps {
@@ -108,6 +111,7 @@ export function GraphPicture(props: GraphPictureProps) {
       zoomBy: (factor) => latest.current?.panZoom.zoomBy(factor),
       fit: () => latest.current?.panZoom.fit(),
       focus: (ref) => latest.current?.focus(ref),
+      subject: () => latest.current?.subject(),
     }),
     [],
   )
