@@ -17,6 +17,7 @@ import { GraphSidePanel } from './graph-side-panel'
 import { GraphSprite } from './graph-sprite'
 import { useGraphModel } from './use-graph-model'
 import { useGraphView } from './use-graph-view'
+import { usePrinting } from './use-printing'
 
 const GraphPicture = dynamic<GraphPictureProps>(() => import('./graph-picture').then((module) => module.GraphPicture), {
   ssr: false,
@@ -31,6 +32,7 @@ export function DependencyGraph() {
   const search = useRef<HTMLInputElement>(null)
   const [failed, setFailed] = useState<{ readonly text: string; readonly message: string }>()
   const failure = failed?.text === model.layout.text ? failed.message : undefined
+  const isPrinting = usePrinting()
   const isPicture = view.as === 'picture' && failure === undefined
   const chosen = view.selected === null ? undefined : model.whole.nodes.find((node) => node.ref === view.selected)
 
@@ -67,28 +69,34 @@ export function DependencyGraph() {
   const label = view.scope === 'delivery' ? 'What is delivered from where' : 'What waits for what'
   const open = (ref: Ref) => (model.folds.has(ref) ? select(ref) : router.push(routeTo.object(ref)))
   return (
-    <div className="relative h-full overflow-hidden">
+    <div className="graph-page relative h-full overflow-hidden">
       <h1 className="sr-only">Graph</h1>
       <GraphSprite />
-      <div className={`absolute inset-0 ${chosen === undefined ? '' : 'max-md:bottom-[56dvh] md:right-[384px]'}`}>
+      <div
+        className={`graph-sheet absolute inset-0 ${chosen === undefined ? '' : 'max-md:bottom-[56dvh] md:right-[384px]'}`}
+      >
         {model.drawn.nodes.length === 0 ? (
           <NothingToDraw isLoading={!isComplete} filtered={model.isNarrowed} />
         ) : isPicture ? (
-          <GraphPicture
-            label={label}
-            text={model.layout.text}
-            graph={model.structure}
-            ids={model.layout.ids}
-            facts={model.facts}
-            {...(view.selected === null ? {} : { selected: view.selected })}
-            onSelect={select}
-            onOpen={open}
-            onFailure={(message) =>
-              setFailed({ text: model.layout.text, message: `The picture could not be drawn: ${message}` })
-            }
-            onCancel={() => void setView({ as: 'list' })}
-            handle={diagram}
-          />
+          <>
+            <GraphPicture
+              label={label}
+              text={model.layout.text}
+              graph={model.structure}
+              ids={model.layout.ids}
+              facts={model.facts}
+              edgeFacts={model.edgeFacts}
+              {...(view.selected === null ? {} : { selected: view.selected })}
+              onSelect={select}
+              onOpen={open}
+              onFailure={(message) =>
+                setFailed({ text: model.layout.text, message: `The picture could not be drawn: ${message}` })
+              }
+              onCancel={() => void setView({ as: 'list' })}
+              handle={diagram}
+            />
+            {isPrinting && <DependencyOutline label={label} graph={model.drawn} onSelect={select} onOpen={open} />}
+          </>
         ) : (
           <DependencyOutline
             label={label}

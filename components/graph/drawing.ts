@@ -2,15 +2,20 @@
 
 import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
+import { edgeDescriber } from './describe-edges'
+import { type EdgeFacts, edgeKey } from './edge-facts'
 import type { ExportSubject } from './export-drawing'
+import { createFarLabel } from './far-label'
 import { neighbourTowards } from './neighbour-towards'
 import type { NodeFacts } from './node-drawing'
+import { onPaper } from './on-paper'
 import { attachPanZoom, type Box, type PanZoom, type Point } from './pan-zoom'
 import { createPathLight } from './path-light'
 import type { DrawnEdge, DrawnNode, Picture, PicturePart } from './picture'
 
 export interface Painting {
   readonly facts: ReadonlyMap<Ref, NodeFacts>
+  readonly edgeFacts: ReadonlyMap<string, EdgeFacts>
   readonly selected: Ref | undefined
 }
 
@@ -20,7 +25,7 @@ export interface Drawing {
   readonly complete: (painting: Painting) => void
   readonly paint: (painting: Painting) => void
   readonly count: () => number
-  readonly refAt: (target: EventTarget) => Ref | undefined
+  readonly refAt: (target: EventTarget | null) => Ref | undefined
   readonly focus: (ref: Ref | undefined) => void
   readonly step: (from: Ref, direction: Point) => void
   readonly centreOf: (ref: Ref) => Point | undefined
@@ -48,15 +53,31 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   const edges: DrawnEdge[] = []
   svg.classList.add('graph-picture')
   moved.classList.add('graph-moved')
+  // Who stood on a node with the keyboard stands on it again.
+  let refocus = before?.refAt(document.activeElement)
   host.replaceChildren(svg)
   const panZoom = attachPanZoom(svg, moved, {
     signal,
     onMove: (scale) => {
       const detail = scale < LEGIBLE_SCALE ? 'far' : 'near'
       if (svg.dataset.detail !== detail) svg.dataset.detail = detail
+      farLabel.show(undefined)
     },
   })
-  const light = createPathLight(graph, { nodes, edges, refAt }, svg, signal)
+  const light = createPathLight(graph, { nodes, edges, refAt, onShow: (ref) => farLabel.show(ref) }, svg, signal)
+  const farLabel = createFarLabel(host, {
+    placeOf: (ref) => {
+      const centre = nodes.get(ref)?.centre
+      return centre === undefined || svg.dataset.detail !== 'far' ? undefined : panZoom.toView(centre)
+    },
+    wordsOf: (ref) => nodes.get(ref)?.group.getAttribute('aria-label') ?? '',
+  })
+  onPaper(signal, (isPaper) => {
+    // On paper there is no view to move: the whole picture fits the page.
+    if (isPaper) svg.setAttribute('viewBox', `${box.x - 8} ${box.y - 8} ${box.width + 16} ${box.height + 16}`)
+    else svg.removeAttribute('viewBox')
+  })
+  const describeEdges = edgeDescriber(graph.edges)
   let isPlaced = false
   let isFitted = false
   let isComplete = false
@@ -67,6 +88,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     for (const node of part.nodes) {
       nodes.set(node.ref, node)
       refOf.set(node.group, node.ref)
+      node.group.setAttribute('aria-description', describeEdges(node.ref))
     }
     edges.push(...part.edges)
     box = part.box
@@ -74,6 +96,11 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     paintSome(part.nodes, part.edges, painting)
     if (!isPlaced) placeView(painting)
     isPlaced = true
+    const held = nodes.get(refocus ?? '')
+    if (held === undefined) return
+    refocus = undefined
+    offerFirst(held.ref)
+    held.group.focus({ preventScroll: true })
   }
 
   function complete(painting: Painting): void {
@@ -92,16 +119,16 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     light.select(selected)
   }
 
-  function paintSome(some: Iterable<DrawnNode>, lines: Iterable<DrawnEdge>, { facts, selected }: Painting): void {
+  function paintSome(some: Iterable<DrawnNode>, lines: Iterable<DrawnEdge>, painting: Painting): void {
+    const { facts, edgeFacts, selected } = painting
     for (const node of some) {
       const fact = facts.get(node.ref)
       if (fact !== undefined) node.paint(fact, node.ref === selected)
     }
-    const isAffected = (ref: Ref) => {
-      const fact = facts.get(ref)
-      return fact !== undefined && (fact.root || fact.held)
+    for (const { path, from, to } of lines) {
+      const look = edgeFacts.get(edgeKey(from, to))?.look ?? 'plain'
+      if (path.dataset.look !== look) path.dataset.look = look
     }
-    for (const { path, from, to } of lines) path.classList.toggle('graph-strong', isAffected(from) && isAffected(to))
   }
 
   /** One node is reached by Tab, the others by arrows from it. */

@@ -16,6 +16,7 @@ import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
 import './graph.css'
 import { createDrawing, type Drawing } from './drawing'
+import type { EdgeFacts } from './edge-facts'
 import type { ExportSubject } from './export-drawing'
 import type { NodeFacts } from './node-drawing'
 import type { Point } from './pan-zoom'
@@ -35,6 +36,7 @@ export interface GraphPictureProps {
   readonly graph: Graph
   readonly ids: ReadonlyMap<string, Ref>
   readonly facts: ReadonlyMap<Ref, NodeFacts>
+  readonly edgeFacts: ReadonlyMap<string, EdgeFacts>
   readonly selected?: Ref
   readonly onSelect: (ref: Ref) => void
   readonly onOpen: (ref: Ref) => void
@@ -63,12 +65,12 @@ async function chooseDraw(nodeCount: number): Promise<Draw> {
 }
 
 export function GraphPicture(props: GraphPictureProps) {
-  const { text, graph, ids, facts, selected, onFailure } = props
+  const { text, graph, ids, facts, edgeFacts, selected, onFailure } = props
   const host = useRef<HTMLDivElement>(null)
   const latest = useRef<Drawing>(undefined)
-  const wanted = useRef({ selected, facts })
+  const wanted = useRef({ selected, facts, edgeFacts })
   const [drawn, setDrawn] = useState({ isComplete: false, count: 0 })
-  wanted.current = { selected, facts }
+  wanted.current = { selected, facts, edgeFacts }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `graph` and `ids` belong to `text` and never change without it
   useEffect(() => {
@@ -103,7 +105,7 @@ export function GraphPicture(props: GraphPictureProps) {
     return () => life.abort()
   }, [text])
 
-  useEffect(() => latest.current?.paint({ facts, selected }), [facts, selected])
+  useEffect(() => latest.current?.paint({ facts, edgeFacts, selected }), [facts, edgeFacts, selected])
 
   useImperativeHandle(
     props.handle,

@@ -14,6 +14,8 @@ interface Drawn {
   readonly nodes: ReadonlyMap<Ref, DrawnNode>
   readonly edges: readonly DrawnEdge[]
   readonly refAt: (target: EventTarget | null) => Ref | undefined
+  /** Told who is pointed at or focused. */
+  readonly onShow: (ref: Ref | undefined) => void
 }
 
 const DIM = 'graph-dim'
@@ -28,6 +30,7 @@ export function createPathLight(graph: Graph, drawn: Drawn, svg: SVGSVGElement, 
 
   function show(): void {
     const ref = pointed ?? focused ?? selected
+    drawn.onShow(pointed ?? focused)
     if (ref === shown) return
     shown = ref
     if (ref === undefined) {

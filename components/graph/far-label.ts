@@ -1,0 +1,36 @@
+// From afar no node carries its name, so the one that is pointed at or focused says it beside itself.
+
+import type { Ref } from '@/lib/contract/state'
+import type { Point } from './pan-zoom'
+
+export interface FarLabelOptions {
+  /** Undefined while names can be read on the nodes themselves. */
+  readonly placeOf: (ref: Ref) => Point | undefined
+  readonly wordsOf: (ref: Ref) => string
+}
+
+export interface FarLabel {
+  readonly show: (ref: Ref | undefined) => void
+}
+
+const ASIDE = 14
+
+export function createFarLabel(host: HTMLElement, { placeOf, wordsOf }: FarLabelOptions): FarLabel {
+  const label = document.createElement('div')
+  label.className = 'graph-far-label'
+  // Those who hear the page hear the node itself.
+  label.ariaHidden = 'true'
+  label.hidden = true
+  host.append(label)
+  return {
+    show(ref) {
+      const place = ref === undefined ? undefined : placeOf(ref)
+      label.hidden = place === undefined
+      if (ref === undefined || place === undefined) return
+      label.textContent = wordsOf(ref)
+      const isRight = place.x > host.clientWidth / 2
+      label.style.translate = `${place.x}px ${place.y + ASIDE}px`
+      label.dataset.side = isRight ? 'left' : 'right'
+    },
+  }
+}
