@@ -38,7 +38,7 @@ export const routeTo = {
 /** Addresses of the API. */
 export const apiTo = {
   state: (query?: RouteQuery) => withQuery('/api/state', query),
-  stream: () => '/api/stream',
+  stream: () => '/api/stream?rows=changes',
   object: (ref: Ref) => `/api/objects/${refPath(ref)}`,
   logs: (ref: Ref, query?: RouteQuery) => withQuery(`/api/objects/${refPath(ref)}/logs`, query),
   events: (query?: RouteQuery) => withQuery('/api/events', query),

@@ -180,3 +180,28 @@ it('replaces a notification that was edited and keeps the list bounded', () => {
   const many = folded(Array.from({ length: 400 }, (_, index) => note(String(index), 'x')))
   expect(many.notifications.length).toBe(200)
 })
+
+describe('a row told by what changed in it', () => {
+  const told = (ref: string): StreamEvent => ({
+    type: 'delta',
+    data: {
+      version: 2,
+      from: 1,
+      changed: [],
+      removed: [],
+      patched: [{ ref, status: 'failed', labels: { team: 'shop' } }],
+    },
+  })
+
+  it('is the known row with the change in it', () => {
+    const before = row('apps')
+    const live = folded([snapshot(1, [before, row('other')]), told(before.ref)])
+    expect(live.state?.resources.get(before.ref)).toEqual({ ...before, status: 'failed', labels: { team: 'shop' } })
+    expect(live.state?.head).toMatchObject({ version: 2 })
+    expect(live.state?.head).not.toHaveProperty('patched')
+  })
+
+  it('asks for a new snapshot when the row is not known', () => {
+    expect(fold([snapshot(1, [row('apps')]), told('Kustomization/flux-system/unknown')])).toBe('resync')
+  })
+})

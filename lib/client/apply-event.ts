@@ -2,6 +2,7 @@
 
 import type { Action } from '@/lib/contract/actions'
 import type { Notification } from '@/lib/contract/notifications'
+import { patchRow } from '@/lib/contract/row-patch'
 import type { Ref, Resource, State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent, HeartbeatEvent, SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
 import { notificationKey } from './notification-key'
@@ -96,21 +97,29 @@ function applyDelta(live: Live, delta: DeltaEvent): Live | 'resync' {
   // Already contained in the snapshot, or delivered twice.
   if (delta.version <= head.version) return live
   if (delta.from !== head.version) return 'resync'
-  const { version, from: _, changed, removed, ...parts } = delta
+  const { version, from: _, changed, removed, patched, ...parts } = delta
+  const resources = withRows(live.state.resources, delta)
+  if (resources === undefined) return 'resync'
   return {
     ...live,
-    state: { ...live.state, head: { ...head, ...parts, version }, resources: withRows(live.state.resources, delta) },
+    state: { ...live.state, head: { ...head, ...parts, version }, resources },
   }
 }
 
+/** Undefined when it speaks of a row that is not known. */
 function withRows(
   resources: ReadonlyMap<Ref, Resource>,
-  { changed, removed }: Pick<DeltaEvent, 'changed' | 'removed'>,
-): ReadonlyMap<Ref, Resource> {
-  if (changed.length === 0 && removed.length === 0) return resources
+  { changed, removed, patched = [] }: Pick<DeltaEvent, 'changed' | 'removed' | 'patched'>,
+): ReadonlyMap<Ref, Resource> | undefined {
+  if (changed.length === 0 && removed.length === 0 && patched.length === 0) return resources
   const next = new Map(resources)
   for (const ref of removed) next.delete(ref)
   for (const resource of changed) next.set(resource.ref, resource)
+  for (const patch of patched) {
+    const before = next.get(patch.ref)
+    if (before === undefined) return undefined
+    next.set(patch.ref, patchRow(before, patch))
+  }
   return next
 }
 

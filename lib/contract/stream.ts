@@ -2,6 +2,7 @@
 
 import type { Action } from './actions'
 import type { Notification } from './notifications'
+import type { RowPatch } from './row-patch'
 import type {
   ClusterInfo,
   ClusterVerdict,
@@ -24,12 +25,16 @@ export interface SnapshotPartEvent {
   readonly more: boolean
 }
 
-/** `from` is the version the change starts at; a reader whose version differs asks for a new snapshot. */
+/**
+ * `from` is the version the change starts at; a reader whose version differs asks for a new snapshot. Who opens the
+ * stream with `?rows=changes` gets rows that it knows as `patched`, by what changed in them; others get all `changed`.
+ */
 export interface DeltaEvent {
   readonly version: number
   readonly from: number
   readonly changed: readonly Resource[]
   readonly removed: readonly Ref[]
+  readonly patched?: readonly RowPatch[]
   readonly cluster?: ClusterInfo
   readonly verdict?: ClusterVerdict
   readonly counts?: Counts

@@ -81,6 +81,7 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
     const body = openEventStream({
       broadcaster,
       signal: request.signal,
+      wantsPatches: new URL(request.url).searchParams.get('rows') === 'changes',
       // The snapshot is shared and may be a while old; the heartbeat behind it brings the clock.
       snapshotFrames: () => [
         ...live.snapshotFrames(),

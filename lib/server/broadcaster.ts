@@ -8,6 +8,8 @@ export type ByeReason = 'shutdown' | 'signed_out' | 'upgrade' | 'slow'
 
 /** One reader of the feed. `write` queues bytes and answers how many wait to be sent. */
 export interface Subscriber {
+  /** It knows the rows, and wants only what changed in them. */
+  readonly wantsPatches?: boolean
   write(frame: Uint8Array): number
   close(): void
 }
@@ -17,7 +19,8 @@ export interface Broadcaster {
   readonly dropped: number
   /** Adds a reader; calling the answer removes it. Calling it again does nothing. */
   add(subscriber: Subscriber): () => void
-  send(event: StreamEvent): void
+  /** `patched` is the same event for those who want patches. */
+  send(event: StreamEvent, patched?: StreamEvent): void
   closeAll(reason: ByeReason): void
 }
 
@@ -60,12 +63,19 @@ export function createBroadcaster(): Broadcaster {
       subscribers.add(subscriber)
       return () => subscribers.delete(subscriber)
     },
-    send(event) {
-      if (subscribers.size === 0) return
-      const frame = encodeEvent(event)
-      if (burst === 0) setImmediate(() => (burst = 0))
-      burst += frame.byteLength
-      for (const subscriber of subscribers) sendTo(subscriber, frame)
+    send(event, patched = event) {
+      const frames = new Map<StreamEvent, Uint8Array>()
+      for (const subscriber of subscribers) {
+        const wanted = subscriber.wantsPatches === true ? patched : event
+        let frame = frames.get(wanted)
+        if (frame === undefined) {
+          frame = encodeEvent(wanted)
+          frames.set(wanted, frame)
+          if (burst === 0) setImmediate(() => (burst = 0))
+          burst += frame.byteLength
+        }
+        sendTo(subscriber, frame)
+      }
     },
     closeAll(reason) {
       const frame = encodeEvent({ type: 'bye', data: { reason } })

@@ -11,6 +11,7 @@ export interface StreamOptions {
   /** Read at the moment the subscription starts, so that no change falls between. */
   readonly snapshotFrames: () => readonly Uint8Array[]
   readonly signal: AbortSignal
+  readonly wantsPatches?: boolean
   /** Asked now and then; false ends the stream with a last word. */
   readonly isWelcome: () => boolean
 }
@@ -21,6 +22,7 @@ export function openEventStream({
   broadcaster,
   snapshotFrames,
   signal,
+  wantsPatches = false,
   isWelcome,
 }: StreamOptions): ReadableStream<Uint8Array> {
   let end = () => {}
@@ -30,6 +32,7 @@ export function openEventStream({
         let open = true
         let waiting = 0
         const subscriber = {
+          wantsPatches,
           write(frame: Uint8Array) {
             if (!open) return 0
             controller.enqueue(frame)

@@ -73,19 +73,23 @@ const RUNNING = { ready: 'Unknown', reason: 'Progressing', message: 'Reconciliat
 
 const failures: unknown[] = []
 
+function keep(frame: Uint8Array, deltas: DeltaEvent[]): number {
+  const [, type, data] = /^event: (\S+)\n(?:id: \d+\n)?data: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
+  if (type === 'delta') deltas.push(JSON.parse(data ?? '') as DeltaEvent)
+  return 0
+}
+
 function start() {
   failures.length = 0
   const clock = () => new Date()
   const broadcaster = createBroadcaster()
   const deltas: DeltaEvent[] = []
   broadcaster.add({
-    write(frame) {
-      const [, type, data] = /^event: (\S+)\n(?:id: \d+\n)?data: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
-      if (type === 'delta') deltas.push(JSON.parse(data ?? '') as DeltaEvent)
-      return 0
-    },
+    write: (frame) => keep(frame, deltas),
     close() {},
   })
+  const patched: DeltaEvent[] = []
+  broadcaster.add({ wantsPatches: true, write: (frame) => keep(frame, patched), close() {} })
   let live: LiveState | undefined
   const board = createSourceBoard(clock, () => live?.touchHead(true))
   const controllers = createControllerBoard(() => live?.touchHead(true))
@@ -112,7 +116,7 @@ function start() {
   })
   live.start(end.signal)
   board.add('kustomizations', 'Kustomization', 'live')
-  return { live, store, board, deltas, settle: () => vi.advanceTimersByTimeAsync(150) }
+  return { live, store, board, deltas, patched, settle: () => vi.advanceTimersByTimeAsync(150) }
 }
 
 describe('the live state', () => {
@@ -140,6 +144,23 @@ describe('the live state', () => {
       version = delta.version
     }
     expect(version).toBe(live.version)
+  })
+
+  it('tells a reader who asked for it only what changed in a row, under the same version', async () => {
+    const { store, deltas, patched, settle } = start()
+    store.replace('Kustomization', [kustomization('base')])
+    await settle()
+    expect(patched).toEqual(deltas)
+    store.apply('Kustomization', 'MODIFIED', kustomization('base', { message: 'Applied again' }))
+    await settle()
+    expect(deltas.at(-1)?.changed).toMatchObject([{ name: 'base', ready: { message: 'Applied again' } }])
+    expect(patched.at(-1)).toEqual({
+      version: deltas.at(-1)?.version,
+      from: deltas.at(-1)?.from,
+      changed: [],
+      removed: [],
+      patched: [{ ref: 'Kustomization/apps/base', ready: { message: 'Applied again' } }],
+    })
   })
 
   it('says nothing when an object is written without any change that is shown', async () => {

@@ -10,6 +10,7 @@ import type { Broadcaster } from './broadcaster'
 import type { ControllerBoard } from './controller-board'
 import { encodeSnapshot, splitRows } from './event-stream'
 import { createInstallationMemory } from './installation-memory'
+import { asPatches } from './patched-delta'
 import type { Projection, RowChanges } from './projection'
 import type { ResourceStore } from './resource-store'
 import type { SourceBoard } from './source-board'
@@ -125,7 +126,9 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     isAllDirty = false
     const now = clock()
     const rows =
-      all || refs.size > 0 ? yield* projection.inSteps(all ? 'all' : refs, now) : { changed: [], removed: [] }
+      all || refs.size > 0
+        ? yield* projection.inSteps(all ? 'all' : refs, now)
+        : { changed: [], removed: [], before: new Map() }
     yield* publish(rows)
     if (rows.changed.length > 0 || rows.removed.length > 0) {
       const touched = [...rows.changed.map((row) => row.ref), ...rows.removed]
@@ -134,7 +137,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     scheduleWakeUp(now)
   }
 
-  function* publish({ changed, removed }: RowChanges): Generator<undefined, void> {
+  function* publish({ changed, removed, before }: RowChanges): Generator<undefined, void> {
     const nextParts = collectParts()
     const nextTexts = describeParts(nextParts)
     const names = PART_NAMES.filter((name) => nextTexts[name] !== texts[name])
@@ -146,17 +149,17 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     const groups = broadcaster.size === 0 ? [changed] : splitRows(changed)
     let waiting: readonly Resource[] | undefined
     for (const group of groups) {
-      if (waiting !== undefined) tell({ changed: waiting, removed: [] })
+      if (waiting !== undefined) tell({ changed: waiting, removed: [] }, before)
       waiting = group
       yield
     }
-    tell({ changed: waiting ?? [], removed, ...changedParts })
+    tell({ changed: waiting ?? [], removed, ...changedParts }, before)
   }
 
-  function tell(change: Omit<DeltaEvent, 'version' | 'from'>): void {
+  function tell(change: Omit<DeltaEvent, 'version' | 'from'>, before: RowChanges['before']): void {
     const data: DeltaEvent = { version: version + 1, from: version, ...change }
     version += 1
-    broadcaster.send({ type: 'delta', data })
+    broadcaster.send({ type: 'delta', data }, { type: 'delta', data: asPatches(data, before) })
   }
 
   function schedule(): void {
@@ -197,7 +200,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     const verdict = { level: 'unknown', sentence: text, reasons: [{ code: 'internal', text }] } as const
     parts = { ...parts, verdict }
     texts = describeParts(parts)
-    tell({ changed: [], removed: [], verdict })
+    tell({ changed: [], removed: [], verdict }, new Map())
   }
 
   /** Wakes when a rule depends on time alone: a new object that nobody picked up, a damped status. */

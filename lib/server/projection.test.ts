@@ -7,6 +7,7 @@ import { ResourceStore } from './resource-store'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
 const KIND = 'Kustomization'
+const NOTHING = { changed: [], removed: [], before: new Map() }
 
 function startProjection() {
   const touched = new Set<Ref>()
@@ -64,7 +65,7 @@ describe('an update of single rows', () => {
     for (const object of fleet) {
       store.apply(KIND, 'MODIFIED', withReady(object, ready))
       update()
-      expect(projection.refresh(NOW)).toEqual({ changed: [], removed: [] })
+      expect(projection.refresh(NOW)).toEqual(NOTHING)
     }
   })
 
@@ -73,12 +74,12 @@ describe('an update of single rows', () => {
     for (const object of fleet) {
       store.apply(KIND, 'DELETED', object)
       expect(update().removed).toHaveLength(1)
-      expect(projection.refresh(NOW)).toEqual({ changed: [], removed: [] })
+      expect(projection.refresh(NOW)).toEqual(NOTHING)
     }
     for (const object of fleet) {
       store.apply(KIND, 'ADDED', object)
       update()
-      expect(projection.refresh(NOW)).toEqual({ changed: [], removed: [] })
+      expect(projection.refresh(NOW)).toEqual(NOTHING)
     }
   })
 

@@ -29,6 +29,8 @@ export interface ProjectionInput {
 export interface RowChanges {
   readonly changed: readonly Resource[]
   readonly removed: readonly Ref[]
+  /** What the changed rows were. */
+  readonly before: ReadonlyMap<Ref, Resource>
 }
 
 export interface Projection {
@@ -146,8 +148,13 @@ export function createProjection(input: ProjectionInput): Projection {
     yield
     const changed = yield* build(all ?? touchedBy(present, before), now)
     for (const ref of removed) rows.delete(ref)
-    for (const row of changed) rows.set(row.ref, row)
-    return { changed, removed }
+    const replaced = new Map<Ref, Resource>()
+    for (const row of changed) {
+      const old = rows.get(row.ref)
+      if (old !== undefined) replaced.set(row.ref, old)
+      rows.set(row.ref, row)
+    }
+    return { changed, removed, before: replaced }
   }
 
   /** These, whoever names them, and whoever is explained otherwise than before. */
