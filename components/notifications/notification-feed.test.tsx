@@ -2,7 +2,6 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsTestingAdapter } from 'nuqs/adapters/testing'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { TooltipProvider } from '@/components/ui/tooltip'
 import { LiveContext } from '@/lib/client/live-context'
 import { createLiveStore } from '@/lib/client/live-store'
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
@@ -98,9 +97,7 @@ function draw({ sources, resources, page, search = '' }: Drawing): string {
     <NuqsTestingAdapter searchParams={search}>
       <QueryClientProvider client={client}>
         <LiveContext.Provider value={{ store, seed }}>
-          <TooltipProvider>
-            <NotificationFeed />
-          </TooltipProvider>
+          <NotificationFeed />
         </LiveContext.Provider>
       </QueryClientProvider>
     </NuqsTestingAdapter>,

@@ -2,16 +2,17 @@
 // The frame of the console: header, navigation, what is not current, the page, and on phones the bar below.
 
 import { usePathname } from 'next/navigation'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useFreshness } from '@/lib/client/queries'
-import { CommandPalette } from './command-palette'
 import { ConsoleHeader } from './console-header'
 import { FreshnessBanner } from './freshness-banner'
-import { KeyboardHelp } from './keyboard-help'
 import { LiveTitle } from './live-title'
 import { PhoneBar } from './phone-bar'
 import { UpgradeNotice } from './upgrade-notice'
 import { useHotkeys } from './use-hotkeys'
+
+const CommandPalette = lazy(async () => ({ default: (await import('./command-palette')).CommandPalette }))
+const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help')).KeyboardHelp }))
 
 export function ConsoleShell({ children }: { readonly children: ReactNode }) {
   const [isPaletteOpen, setPaletteOpen] = useState(false)
@@ -35,8 +36,8 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
         {children}
       </main>
       <PhoneBar pathname={pathname} onHelp={() => setHelpOpen(true)} />
-      <CommandPalette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
-      <KeyboardHelp open={isHelpOpen} onOpenChange={setHelpOpen} />
+      <Suspense>{isPaletteOpen && <CommandPalette open onOpenChange={setPaletteOpen} />}</Suspense>
+      <Suspense>{isHelpOpen && <KeyboardHelp open onOpenChange={setHelpOpen} />}</Suspense>
     </div>
   )
 }

@@ -4,7 +4,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import { TooltipProvider } from '@/components/ui/tooltip'
 import { FetchError, fetchJson } from '@/lib/client/fetch-json'
 import { LiveContext } from '@/lib/client/live-context'
 import { createLiveStore, scheduleFrame } from '@/lib/client/live-store'
@@ -32,10 +31,8 @@ export function Providers({ seed, children }: { readonly seed: PageSeed; readonl
     <QueryClientProvider client={queries}>
       <NuqsAdapter>
         <LiveContext value={page}>
-          <TooltipProvider delayDuration={350} skipDelayDuration={150}>
-            {children}
-            <Toasts />
-          </TooltipProvider>
+          {children}
+          <Toasts />
         </LiveContext>
       </NuqsAdapter>
     </QueryClientProvider>

@@ -1,30 +1,15 @@
 'use client'
-// A question that must be answered before something happens: what it does in words, the verb, and a way back.
+// The program behind `alert-dialog.tsx`: what happens in words, the verb, and a way back.
 
 import { AlertDialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
-import { Button, type ButtonLook } from './button'
+import type { AlertDialogProps } from './alert-dialog'
+import { Button } from './button'
 import { classNames } from './class-names'
 import { FLOATING } from './floating'
 
-export interface AlertDialogProps {
-  readonly open?: boolean
-  readonly onOpenChange?: (open: boolean) => void
-  readonly trigger?: ReactNode
-  readonly title: string
-  readonly description: ReactNode
-  readonly confirmLabel: string
-  readonly confirmLook?: ButtonLook
-  readonly confirmDisabled?: boolean
-  readonly onConfirm: () => void
-  readonly children?: ReactNode
-}
-
-export function AlertDialog(props: AlertDialogProps) {
-  const { open, onOpenChange, trigger } = props
+export function AlertDialogPanel(props: AlertDialogProps) {
   return (
-    <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
-      {trigger !== undefined && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
+    <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 dark:bg-black/60" />
         <Radix.Content

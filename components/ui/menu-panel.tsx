@@ -1,22 +1,15 @@
 'use client'
-// A list of things to do, opened by a button.
+// The program behind `menu.tsx`: made by the first press, so it begins open.
 
 import { DropdownMenu as Radix } from 'radix-ui'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, Suspense } from 'react'
 import { classNames } from './class-names'
 import { FLOATING, FLOATING_ITEM } from './floating'
+import type { MenuProps } from './menu'
 
-export interface MenuProps {
-  readonly trigger: ReactNode
-  readonly align?: 'start' | 'center' | 'end'
-  readonly className?: string
-  readonly children: ReactNode
-  readonly onOpenChange?: (open: boolean) => void
-}
-
-export function Menu({ trigger, align = 'end', className, children, onOpenChange }: MenuProps) {
+export function MenuPanel({ trigger, align = 'end', className, children, onOpenChange }: MenuProps) {
   return (
-    <Radix.Root modal={false} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+    <Radix.Root defaultOpen modal={false} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -29,7 +22,7 @@ export function Menu({ trigger, align = 'end', className, children, onOpenChange
             className,
           )}
         >
-          {children}
+          <Suspense>{children}</Suspense>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

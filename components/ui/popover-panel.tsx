@@ -1,24 +1,26 @@
 'use client'
-// A small panel beside what opened it.
+// The program behind `popover.tsx`: made by the first press, so it begins open.
 
 import { Popover as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
 import { classNames } from './class-names'
 import { FLOATING } from './floating'
+import type { PopoverProps } from './popover'
 
-export interface PopoverProps {
-  readonly trigger: ReactNode
-  readonly label: string
-  readonly align?: 'start' | 'center' | 'end'
-  readonly open?: boolean
-  readonly onOpenChange?: (open: boolean) => void
-  readonly className?: string
-  readonly children: ReactNode
-}
-
-export function Popover({ trigger, label, align = 'start', open, onOpenChange, className, children }: PopoverProps) {
+export function PopoverPanel({
+  trigger,
+  label,
+  align = 'start',
+  open,
+  onOpenChange,
+  className,
+  children,
+}: PopoverProps) {
   return (
-    <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+    <Radix.Root
+      defaultOpen
+      {...(open === undefined ? {} : { open })}
+      {...(onOpenChange === undefined ? {} : { onOpenChange })}
+    >
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

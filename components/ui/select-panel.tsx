@@ -1,36 +1,18 @@
 'use client'
-// One of a few.
+// The program behind `select.tsx`: made by the first press, so it begins open.
 
 import { getNonce } from 'get-nonce'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import { Select as Radix } from 'radix-ui'
 import { classNames } from './class-names'
-import { FLOATING, FLOATING_ITEM } from './floating'
+import { CHOICE, FLOATING, FLOATING_ITEM } from './floating'
+import type { SelectProps } from './select'
 
-export interface SelectOption {
-  readonly value: string
-  readonly label: string
-}
-
-export interface SelectProps {
-  readonly label: string
-  readonly value: string
-  readonly options: readonly SelectOption[]
-  readonly onValueChange: (value: string) => void
-  readonly className?: string
-}
-
-export function Select({ label, value, options, onValueChange, className }: SelectProps) {
+export function SelectPanel({ label, value, options, onValueChange, className }: SelectProps) {
   const nonce = getNonce()
   return (
-    <Radix.Root value={value} onValueChange={onValueChange}>
-      <Radix.Trigger
-        aria-label={label}
-        className={classNames(
-          'inline-flex h-7 items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2 hover:bg-hover max-md:h-9',
-          className,
-        )}
-      >
+    <Radix.Root defaultOpen value={value} onValueChange={onValueChange}>
+      <Radix.Trigger aria-label={label} className={classNames(CHOICE, className)}>
         <Radix.Value />
         <Radix.Icon>
           <ChevronsUpDown aria-hidden className="size-3.5 text-faint" />

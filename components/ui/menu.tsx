@@ -1,0 +1,45 @@
+'use client'
+// A list of things to do, opened by a button. Its program is loaded when somebody is about to open one.
+
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { Opener, type Trigger } from './opener'
+
+export interface MenuProps {
+  readonly trigger: Trigger
+  readonly align?: 'start' | 'center' | 'end'
+  readonly className?: string
+  readonly children: ReactNode
+  readonly onOpenChange?: (open: boolean) => void
+}
+
+const load = () => import('./menu-panel')
+const MenuPanel = lazy(async () => ({ default: (await load()).MenuPanel }))
+
+// They stand in an open menu only, so the program is there.
+export const MenuItem = lazy(async () => ({ default: (await load()).MenuItem }))
+export const MenuLabel = lazy(async () => ({ default: (await load()).MenuLabel }))
+export const MenuSeparator = lazy(async () => ({ default: (await load()).MenuSeparator }))
+export const MenuRadioGroup = lazy(async () => ({ default: (await load()).MenuRadioGroup }))
+export const MenuRadio = lazy(async () => ({ default: (await load()).MenuRadio }))
+
+export function Menu(props: MenuProps) {
+  const [isWanted, setWanted] = useState(false)
+  const opener = (
+    <Opener
+      trigger={props.trigger}
+      popup="menu"
+      isOpening={isWanted}
+      onApproach={load}
+      onOpen={() => {
+        setWanted(true)
+        props.onOpenChange?.(true)
+      }}
+    />
+  )
+  if (!isWanted) return opener
+  return (
+    <Suspense fallback={opener}>
+      <MenuPanel {...props} />
+    </Suspense>
+  )
+}

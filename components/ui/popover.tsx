@@ -1,0 +1,41 @@
+'use client'
+// A small panel beside what opened it. Its program is loaded when somebody is about to open one.
+
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { Opener, type Trigger } from './opener'
+
+export interface PopoverProps {
+  readonly trigger: Trigger
+  readonly label: string
+  readonly align?: 'start' | 'center' | 'end'
+  readonly open?: boolean
+  readonly onOpenChange?: (open: boolean) => void
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+const load = () => import('./popover-panel')
+const PopoverPanel = lazy(async () => ({ default: (await load()).PopoverPanel }))
+
+export function Popover(props: PopoverProps) {
+  const [isPressed, setPressed] = useState(false)
+  const isWanted = isPressed || props.open === true
+  const opener = (
+    <Opener
+      trigger={props.trigger}
+      popup="dialog"
+      isOpening={isWanted}
+      onApproach={load}
+      onOpen={() => {
+        setPressed(true)
+        props.onOpenChange?.(true)
+      }}
+    />
+  )
+  if (!isWanted) return opener
+  return (
+    <Suspense fallback={opener}>
+      <PopoverPanel {...props} />
+    </Suspense>
+  )
+}

@@ -1,0 +1,54 @@
+'use client'
+// One of a few. Its program is loaded when somebody is about to choose.
+
+import { ChevronsUpDown } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { classNames } from './class-names'
+import { CHOICE } from './floating'
+
+export interface SelectOption {
+  readonly value: string
+  readonly label: string
+}
+
+export interface SelectProps {
+  readonly label: string
+  readonly value: string
+  readonly options: readonly SelectOption[]
+  readonly onValueChange: (value: string) => void
+  readonly className?: string
+}
+
+const load = () => import('./select-panel')
+const SelectPanel = lazy(async () => ({ default: (await load()).SelectPanel }))
+
+export function Select(props: SelectProps) {
+  const [isWanted, setWanted] = useState(false)
+  const closed = (
+    <button
+      type="button"
+      role="combobox"
+      aria-label={props.label}
+      aria-expanded={isWanted}
+      aria-busy={isWanted}
+      onPointerEnter={load}
+      onFocus={load}
+      onClick={() => setWanted(true)}
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+        event.preventDefault()
+        setWanted(true)
+      }}
+      className={classNames(CHOICE, props.className)}
+    >
+      <span>{props.options.find(({ value }) => value === props.value)?.label}</span>
+      <ChevronsUpDown aria-hidden className="size-3.5 text-faint" />
+    </button>
+  )
+  if (!isWanted) return closed
+  return (
+    <Suspense fallback={closed}>
+      <SelectPanel {...props} />
+    </Suspense>
+  )
+}
