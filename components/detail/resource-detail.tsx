@@ -29,9 +29,11 @@ export interface ResourceDetailProps {
   readonly target: Ref
   /** The notification feed of this object, given by the page. */
   readonly children?: ReactNode
+  /** What is around this object, given by the page. */
+  readonly graph?: ReactNode
 }
 
-export function ResourceDetail({ target, children }: ResourceDetailProps) {
+export function ResourceDetail({ target, children, graph }: ResourceDetailProps) {
   const { row, detail, failure, retry } = useObjectDetail(target)
   const isComplete = useIsComplete()
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('overview'))
@@ -56,7 +58,7 @@ export function ResourceDetail({ target, children }: ResourceDetailProps) {
             {
               id: 'overview',
               label: 'Overview',
-              content: <Overview detail={detail} resource={resource} feed={children} />,
+              content: <Overview detail={detail} resource={resource} feed={children} graph={graph} />,
             },
             ...(inventory === undefined
               ? []
@@ -81,10 +83,12 @@ function Overview({
   detail,
   resource,
   feed,
+  graph,
 }: {
   readonly detail: ObjectDetail
   readonly resource: Resource
   readonly feed: ReactNode
+  readonly graph: ReactNode
 }) {
   const hasDependencies = detail.dependsOn.length + detail.dependents.length > 0
   return (
@@ -111,6 +115,7 @@ function Overview({
             </div>
           </Section>
         )}
+        {graph}
         {detail.history.length > 0 && (
           <Section title="History">
             <HistoryTable rows={detail.history} />

@@ -20,6 +20,7 @@ import { GraphFind } from './graph-find'
 import { GraphFoldMenu } from './graph-fold-menu'
 import { GraphLegend } from './graph-legend'
 import type { DiagramHandle } from './graph-picture'
+import { SCOPES } from './scopes'
 import type { GraphView, SetGraphView } from './use-graph-view'
 
 export interface GraphControlsProps {
@@ -37,11 +38,6 @@ export interface GraphControlsProps {
   readonly onJump: (ref: Ref) => void
   readonly exported: () => MermaidText
 }
-
-const SCOPES = [
-  { value: 'dependencies', label: 'Dependencies' },
-  { value: 'delivery', label: 'Delivery' },
-]
 
 export function GraphControls(props: GraphControlsProps) {
   const { view, setView, isPicture, diagram, whole } = props

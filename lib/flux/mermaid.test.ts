@@ -18,17 +18,20 @@ interface FlowDb {
     readonly stroke: string
   }[]
   getTooltip(id: string): string | undefined
+  getSubGraphs(): readonly { readonly id: string; readonly title: string; readonly nodes: readonly string[] }[]
 }
 
 /** Mermaid's own dependency, not ours. */
 const PURIFIER: string = 'dompurify'
 let parse: (text: string) => Promise<FlowDb>
+let limitEdges: (maxEdges: number) => void
 
 beforeAll(async () => {
   // The parser asks DOMPurify, which is empty without a DOM. What is tested here is grammar, before any of that.
   const { default: purifier } = await import(PURIFIER)
   Object.assign(purifier, { sanitize: (text: string) => text, addHook: () => {} })
   const { default: mermaid } = await import('mermaid')
+  limitEdges = (maxEdges) => mermaid.initialize({ maxEdges, maxTextSize: 2_000_000 })
   parse = async (text) => {
     // Registers the kinds of diagram; and it throws what the grammar refuses.
     await mermaid.parse(text)
@@ -200,4 +203,126 @@ describe('toMermaid', () => {
       { numRuns: 150 },
     )
   }, 120_000)
+})
+
+/** What Mermaid makes of an entity, turned back. */
+function decode(text: string): string {
+  return text.replace(/ﬂ°°(\d+)¶ß/g, (_, code) => String.fromCodePoint(Number(code)))
+}
+
+/** As clusters are: a few bases, most things some steps above them, several namespaces, here and there a nasty name. */
+function clusterOf(count: number): Graph {
+  let seed = count
+  const next = (below: number) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+    return seed % below
+  }
+  const namespaces = ['apps', 'infra', 'flux-system', 'a"b]', 'end', 'team-é']
+  const nodes = Array.from({ length: count }, (_, at) => {
+    const namespace = namespaces[next(namespaces.length)] ?? 'apps'
+    const nasty = at % 9 === 0 ? (HOSTILE[next(HOSTILE.length)] ?? '') : ''
+    return node(`k${at}${nasty}`, {
+      ref: `Kustomization/${namespace}/k${at}`,
+      namespace,
+      status: STATUSES[next(STATUSES.length)] ?? 'ready',
+      line: nasty,
+      wave: 1 + next(7),
+    })
+  })
+  const edges = nodes.flatMap(({ ref }, at) =>
+    Array.from({ length: at === 0 ? 0 : next(4) }, () => ({
+      from: ref,
+      to: nodes[next(Math.max(1, Math.floor(at / 3)))]?.ref ?? ref,
+      type: 'dependsOn' as const,
+      ...(next(5) === 0 ? { readyExpr: HOSTILE[next(HOSTILE.length)] ?? 'x' } : {}),
+    })),
+  )
+  return graph(nodes, { edges, rootCauses: nodes.slice(0, 3).map(({ ref }) => ref) })
+}
+
+describe('the text read again by Mermaid', () => {
+  it.each([50, 200, 500, 1_000])(
+    'is the same graph of %i nodes, with the same frames',
+    async (count) => {
+      limitEdges(100_000)
+      const cluster = clusterOf(count)
+      const { text, ids, frames } = toMermaid(cluster, { withStyles: true, withFrames: true, direction: 'RL' })
+      const db = await parse(text)
+      expect([...db.getVertices().keys()].sort()).toEqual([...ids.keys()].sort())
+      const known = new Map(cluster.nodes.map((one) => [one.ref, one]))
+      for (const [id, { text: label = '' }] of db.getVertices()) {
+        const { namespace = '', name = '' } = known.get(ids.get(id) ?? '') ?? {}
+        const plain = name.match(/^k\d+/)?.[0]
+        expect(decode(label)).toContain(` ${namespace}/${plain}`)
+      }
+      const drawn = db.getEdges().map(({ start, end }) => `${ids.get(start)} ${ids.get(end)}`)
+      expect(drawn.sort()).toEqual(cluster.edges.map(({ from, to }) => `${from} ${to}`).sort())
+      const members = (namespace: string) => [...ids].filter(([, ref]) => known.get(ref)?.namespace === namespace)
+      expect(db.getSubGraphs().map(({ id, title, nodes }) => [id, decode(title), [...nodes].sort()])).toEqual(
+        [...frames].map(([id, namespace]) => [
+          id,
+          namespace,
+          members(namespace)
+            .map(([one]) => one)
+            .sort(),
+        ]),
+      )
+    },
+    60_000,
+  )
+
+  it('says what GitHub would not draw, exactly when Mermaid as it comes refuses', async () => {
+    const edgesOf = (count: number) =>
+      Array.from({ length: count }, () => ({ from: A, to: B, type: 'dependsOn' as const }))
+    const small = toMermaid(graph([node('a'), node('b')], { edges: edgesOf(500) }), { withStyles: true })
+    const large = toMermaid(graph([node('a'), node('b')], { edges: edgesOf(501) }), { withStyles: true })
+    limitEdges(500)
+    expect(small.tooLarge).toBeUndefined()
+    await expect(parse(small.text)).resolves.toBeDefined()
+    expect(large.tooLarge).toBe('GitHub draws at most 500 edges and 50,000 characters; this has 501 edges')
+    expect(large.text).toContain(`%% ${large.tooLarge}`)
+    await expect(parse(large.text)).rejects.toThrow()
+    limitEdges(100_000)
+    await expect(parse(large.text)).resolves.toBeDefined()
+    const long = Array.from({ length: 900 }, (_, at) => node(`a-rather-long-name-of-an-object-${at}`))
+    expect(toMermaid(graph(long), { withStyles: true }).tooLarge).toMatch(/this has about \d+,000 characters$/)
+  })
+
+  it.each(HOSTILE)('keeps %j out of the grammar as a namespace with a frame, and as a part of a fold', async (text) => {
+    const fold = node('f', {
+      ref: 'fold:x',
+      namespace: text,
+      folded: { count: 12, statuses: { ready: 12 }, part: text },
+    })
+    const framed = node('b', { namespace: text, ref: 'r2' })
+    const inventory = { total: 3, byKind: { [text]: 3 } }
+    const { text: drawn, frames } = toMermaid(
+      graph([node('a', { inventory }), node('z', { ref: 'z' }), framed, fold]),
+      {
+        withFrames: true,
+        withStyles: true,
+        notes: ['2 of 4 objects are shown'],
+      },
+    )
+    const db = await parse(drawn)
+    expect([...db.getVertices().keys()].sort()).toEqual(['n1', 'n2', 'n3', 'n4'])
+    expect(db.getSubGraphs().map(({ id }) => id)).toEqual([...frames.keys()])
+    expect(db.getEdges()).toHaveLength(0)
+    expect(db.getVertices().get('n4')?.classes).toEqual(['fold'])
+    expect(decode(db.getVertices().get('n4')?.text ?? '')).toContain(': 12 ready')
+  })
+
+  it('says waves, lag, remote clusters and suspended holds in words', async () => {
+    const nodes = [
+      node('a', { status: 'waiting', wave: 2, remote: true, behind: true }),
+      node('b', { status: 'suspended', wave: 1, inventory: { total: 3, byKind: { Deployment: 2 } } }),
+    ]
+    const edges = [{ from: A, to: B, type: 'dependsOn' as const, status: 'suspended' as const, holds: true as const }]
+    const { text } = toMermaid(graph(nodes, { edges }), { withStyles: true })
+    expect(text).toContain('Waiting · Kustomization · wave 2 · behind its source · to another cluster')
+    expect(text).toContain('3 objects#58; 2 Deployments and 1 more')
+    expect(text).toContain('n1 -->|"held back: suspended"| n2')
+    expect(text).toContain('linkStyle 0 stroke:')
+    expect((await parse(text)).getEdges()).toHaveLength(1)
+  })
 })

@@ -1,7 +1,8 @@
-// One object; composes its detail with the notifications about it.
+// One object; composes its detail with the graph around it.
 
 import { notFound } from 'next/navigation'
 import { ResourceDetail } from '@/components/detail/resource-detail'
+import { ObjectGraph } from '@/components/graph/object-graph'
 import { parseRef } from '@/lib/flux/ref'
 
 interface ObjectPageProps {
@@ -17,5 +18,5 @@ export default async function ObjectPage({ params }: ObjectPageProps) {
   const { kind, namespace, name } = await params
   const target = [kind, namespace, name].map(decodeURIComponent).join('/')
   if (parseRef(target) === undefined) notFound()
-  return <ResourceDetail target={target} />
+  return <ResourceDetail target={target} graph={<ObjectGraph target={target} />} />
 }

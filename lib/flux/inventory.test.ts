@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { countInventory, formatInventory } from './inventory'
+
+const withEntries = (...ids: unknown[]) => ({ status: { inventory: { entries: ids.map((id) => ({ id, v: 'v1' })) } } })
+
+describe('what was applied, counted', () => {
+  it.each([
+    [{}, undefined],
+    [{ status: { inventory: [] } }, undefined],
+    [withEntries(), { total: 0, byKind: {} }],
+    [
+      withEntries('apps_web_apps_Deployment', 'apps_db_apps_Deployment', 'apps_web__Service'),
+      { total: 3, byKind: { Deployment: 2, Service: 1 } },
+    ],
+    [withEntries('apps_x__ConfigMap', 7, null), { total: 3, byKind: { ConfigMap: 1 } }],
+  ])('of %j is %j', (object, expected) => {
+    expect(countInventory(object)).toEqual(expected)
+  })
+
+  it('names only the most frequent kinds, so that a row stays small', () => {
+    const ids = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].flatMap((kind, at) => Array(10 - at).fill(`n_x_g_${kind}`))
+    const counted = countInventory(withEntries(...ids))
+    expect(Object.keys(counted?.byKind ?? {})).toEqual(['A', 'B', 'C', 'D', 'E'])
+    expect(counted?.total).toBe(ids.length)
+  })
+
+  it.each([
+    [{ total: 1, byKind: { Ingress: 1 } }, '1 object: 1 Ingress'],
+    [
+      { total: 7, byKind: { NetworkPolicy: 2, Ingress: 2, Deployment: 3 } },
+      '7 objects: 2 NetworkPolicies, 2 Ingresses, 3 Deployments',
+    ],
+    [{ total: 9, byKind: { Gateway: 2 } }, '9 objects: 2 Gateways and 7 more'],
+    [{ total: 0, byKind: {} }, '0 objects'],
+  ])('%j reads %s', (summary, words) => {
+    expect(formatInventory(summary)).toBe(words)
+  })
+})
