@@ -11,6 +11,8 @@ const SVG = 'http://www.w3.org/2000/svg'
 const NODE_HEIGHT = 46
 const NAME_CHARS = { least: 20, most: 38 }
 const LINE_CHARS = 27
+/** A line is given as long as it is wide in the letters of a name. */
+const LINE_TO_NAME = 1.18
 const EXPRESSION_CHARS = 34
 const EXPRESSION_WIDTH = 6.7
 const ARROW = 5
@@ -126,7 +128,8 @@ function sizeOf(node: GraphNode, facts: NodeFacts | undefined): LayoutNode {
   const chars = node.namespace.length + 1 + node.name.length
   const shown = Math.max(NAME_CHARS.least, Math.min(NAME_CHARS.most, chars))
   const trouble = facts === undefined ? 0 : facts.root ? 3 : facts.held ? 2 : /^(ready|fold)$/.test(facts.look) ? 0 : 1
-  return { id: node.ref, width: 2 * Math.ceil(widthFor(shown, LINE_CHARS) / 2), height: NODE_HEIGHT, trouble }
+  const lineChars = Math.max(LINE_CHARS, Math.ceil((node.line?.length ?? 0) * LINE_TO_NAME))
+  return { id: node.ref, width: 2 * Math.ceil(widthFor(shown, lineChars) / 2), height: NODE_HEIGHT, trouble }
 }
 
 function labelWidth(expression: string | undefined): number {

@@ -54,9 +54,7 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
   const missing = node.missing === true
   const word = missing ? 'Missing' : node.unread === true ? 'Not read' : STATUS_PRESENTATION[node.status].label
   const held = row?.rootCause !== undefined && row.rootCause !== node.ref
-  // Where waves are told, the picture is about order; elsewhere it is about what runs.
-  const isOrder = node.wave !== undefined
-  const detail = node.status === 'ready' ? (isOrder ? '' : (node.line ?? word)) : word
+  const detail = node.status === 'ready' && node.line !== undefined ? node.line : word
   const heard = [
     detail === word ? '' : word,
     row?.retrying === true ? 'retrying' : '',
@@ -68,11 +66,10 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
     ...extrasOf(node),
     node.inventory === undefined ? '' : `applied ${formatInventory(node.inventory)}`,
   ]
-  const seen = [detail, ...extrasOf(node), node.inventory === undefined ? '' : shortInventory(node.inventory.total)]
   return {
     namespace: node.namespace,
     name: node.name,
-    line: [node.kind, ...seen].filter((part) => part !== '').join(' · '),
+    line: lineOf(node, word),
     description: heard.filter((part) => part !== '').join(', '),
     look: node.status,
     missing: missing || node.unread === true,
@@ -81,7 +78,20 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
   }
 }
 
-/** What stands on a node beside its status, in the order of what may be cut off last. */
+/** In the order of what matters: the end is cut off where the node is narrow. */
+function lineOf({ kind, status, line, wave, behind, remote, inventory }: GraphNode, word: string): string {
+  const isReady = status === 'ready'
+  // Where waves are told, the picture is about order; elsewhere it is about what runs where.
+  if (wave !== undefined) return [`wave ${wave}`, ...(isReady ? [] : [word]), kind].join(' · ')
+  return [
+    kind,
+    isReady && line !== undefined ? `${behind === true ? '↑ ' : ''}${line}` : word,
+    ...(remote === true ? ['to another cluster'] : []),
+    ...(inventory === undefined ? [] : [shortInventory(inventory.total)]),
+  ].join(' · ')
+}
+
+/** What is known of an object beside its status. */
 export function extrasOf({ wave, behind, remote }: GraphNode): readonly string[] {
   return [
     ...(behind === true ? ['behind its source'] : []),
@@ -94,6 +104,8 @@ function shortInventory(total: number): string {
   return total === 1 ? '1 object' : `${total} objects`
 }
 
+/** What an applier shows in the delivery view: kind, revision and how much it applied, in smaller letters than its name. */
+const APPLIER_LINE = '0'.repeat(34)
 /** As wide as what a fold may say, so that another count needs no new layout. */
 const FOLD_NAME = '000 reconciling, 000 ready'
 
@@ -101,13 +113,13 @@ const FOLD_NAME = '000 reconciling, 000 ready'
 export function structureOf(graph: Graph): Graph {
   const nodes = graph.nodes
     .map(
-      ({ ref, kind, namespace, name, folded, remote }): GraphNode => ({
+      ({ ref, kind, namespace, name, folded, inventory }): GraphNode => ({
         ref,
         kind,
         namespace,
         name: folded === undefined ? name : FOLD_NAME,
         status: 'unknown',
-        ...(remote === undefined ? {} : { remote }),
+        ...(inventory === undefined ? {} : { line: APPLIER_LINE }),
       }),
     )
     .sort((a, b) => compare(a.ref, b.ref))

@@ -45,7 +45,7 @@ export function useGraphModel(view: GraphView) {
       impliedCount: implied?.size ?? 0,
       isNarrowed: counts.filtered + counts.distant > 0,
       structure,
-      layout: toMermaid(structure, { direction: DIRECTION, withFrames }),
+      layout: toMermaid(structure, { direction: DIRECTION, withFrames, isLayout: true }),
       facts: factsOf(drawn, rows),
       edgeFacts: edgeFactsOf(picture),
       exported: () =>

@@ -11,6 +11,8 @@ export interface MermaidOptions {
   readonly direction?: 'LR' | 'RL' | 'TB' | 'BT'
   /** Draw no more than so many; what is ill or holds others back is drawn first. */
   readonly maxNodes?: number
+  /** Only what sets the size of the nodes, for a picture that writes its own words: two lines each, the second `line`. */
+  readonly isLayout?: boolean
   /** Frames round namespaces, where several have objects in the graph. */
   readonly withFrames?: boolean
   /** For readers that have no style sheet of ours: adds our own colours, and says what GitHub would not draw. */
@@ -91,7 +93,7 @@ export function toMermaid(graph: Graph, options: MermaidOptions = {}): MermaidTe
   const body = [
     ...(omitted > 0 ? [`%% ${omitted} more left out`] : []),
     ...(options.notes ?? []).map((note) => `%% ${note}`),
-    ...drawNodes(nodes, idOf, frames, direction),
+    ...drawNodes(nodes, idOf, frames, { direction, isLayout: options.isLayout === true }),
     ...edges.map((edge) => drawEdge(edge, idOf, inCycle)),
     ...(roots.length > 0 ? [`class ${roots.join(',')} root`] : []),
     ...(withStyles ? drawStyles(edges, frames) : []),
@@ -122,9 +124,10 @@ function drawNodes(
   nodes: readonly GraphNode[],
   idOf: ReadonlyMap<Ref, string>,
   frames: ReadonlyMap<string, string>,
-  direction: string,
+  { direction, isLayout }: { readonly direction: string; readonly isLayout: boolean },
 ): readonly string[] {
-  const draw = (node: GraphNode) => drawNode(node, idOf.get(node.ref) ?? '')
+  const draw = (node: GraphNode) =>
+    isLayout ? sizeNode(node, idOf.get(node.ref) ?? '') : drawNode(node, idOf.get(node.ref) ?? '')
   if (frames.size === 0) return nodes.map(draw)
   const framed = new Set(frames.values())
   const byNamespace = new Map<string, GraphNode[]>([...framed].map((namespace) => [namespace, []]))
@@ -175,6 +178,11 @@ function drawNode(node: GraphNode, id: string): string {
           ...(node.folded.part === undefined ? [] : [escapeLabel(node.folded.part, NAME_CHARS)]),
         ]
   return `${id}["${sign} ${lines.join('<br/>')}"]:::${look}`
+}
+
+function sizeNode({ namespace, name, kind, line }: GraphNode, id: string): string {
+  const [first, second] = [`${namespace}/${name}`, line ?? `${kind} · ${LOOKS.reconciling.word}`]
+  return `${id}["? ${escapeLabel(first, NAME_CHARS)}<br/>${escapeLabel(second, LINE_CHARS)}"]`
 }
 
 function describeExtras({ wave, behind, remote }: GraphNode): readonly string[] {
