@@ -73,6 +73,7 @@ test('a status that changes repaints its node and moves nothing', async ({ page,
 
 test('a press shows an object beside the picture, keys walk and open', async ({ page }) => {
   await openGraph(page)
+  await page.getByRole('button', { name: 'Fit (0)' }).click()
   await node(page, 'apps/paperless').click()
   const details = page.getByRole('complementary', { name: 'Details of Kustomization/apps/paperless' })
   await expect(details).toContainText('no such file or directory')

@@ -119,7 +119,10 @@ export function DependencyGraph() {
           hasFrames={model.hasFrames}
           diagram={diagram}
           search={search}
-          onJump={jump}
+          onJump={(ref) => {
+            void setView({ selected: ref })
+            diagram.current?.show(ref)
+          }}
           exported={model.exported}
         />
         <GraphNotices

@@ -27,6 +27,8 @@ export interface Drawing {
   readonly count: () => number
   readonly refAt: (target: EventTarget | null) => Ref | undefined
   readonly focus: (ref: Ref | undefined) => void
+  /** Brings a node to the middle, large enough to be read. False while it is not drawn. */
+  readonly show: (ref: Ref) => boolean
   readonly step: (from: Ref, direction: Point) => void
   readonly centreOf: (ref: Ref) => Point | undefined
   readonly subject: () => ExportSubject | undefined
@@ -171,6 +173,12 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     panZoom.reveal(node.box)
   }
 
+  function show(ref: Ref): boolean {
+    const node = nodes.get(ref)
+    if (node !== undefined) panZoom.place(node.centre, Math.max(panZoom.scale(), READABLE_SCALE))
+    return node !== undefined
+  }
+
   function step(from: Ref, direction: Point): void {
     const here = nodes.get(from)
     if (here === undefined) return
@@ -189,6 +197,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     paint,
     refAt,
     focus,
+    show,
     step,
     count: () => nodes.size,
     centreOf: (ref) => nodes.get(ref)?.centre,

@@ -6,9 +6,15 @@ import { STATUSES } from '@/lib/flux/status'
 
 const LINES = [
   ['border-4 border-status-failed', 'Root cause: fix this one'],
-  ['border-t-2 border-status-failed h-0', 'Held back by it'],
+  ['border-t-2 border-status-failed h-0', 'Holds back now, or part of a circle'],
+  ['border-t-2 border-status-suspended h-0', 'Holds back because it is suspended'],
   ['border border-dashed border-line-strong', 'Named but does not exist, or not readable'],
-  ['border border-line-strong bg-sunken', 'Ready objects, folded'],
+  ['border border-line-strong bg-sunken', 'Several objects, folded: press to open'],
+] as const
+
+const WORDS = [
+  ['wave 3', 'deployed after waves 1 and 2'],
+  ['↑', 'behind its source'],
 ] as const
 
 const KEYS = [
@@ -38,6 +44,14 @@ export function GraphLegend() {
           </li>
         ))}
       </ul>
+      <dl className="grid grid-cols-[max-content_1fr] gap-x-3 gap-y-1 text-muted">
+        {WORDS.map(([sign, words]) => (
+          <div key={sign} className="contents">
+            <dt className="font-mono text-sm text-ink">{sign}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
       <p className="text-muted">An arrow runs from what waits to what it waits for.</p>
       <dl className="grid grid-cols-[max-content_1fr] gap-x-3 gap-y-1 text-muted max-md:hidden">
         {KEYS.map(([key, words]) => (

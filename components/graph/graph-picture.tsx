@@ -6,6 +6,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type Ref as ReactRef,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useRef,
@@ -26,6 +27,8 @@ export interface DiagramHandle {
   readonly zoomBy: (factor: number) => void
   readonly fit: () => void
   readonly focus: (ref: Ref) => void
+  /** Brings a node to the middle, if need be once it is drawn, and leaves the focus where it is. */
+  readonly show: (ref: Ref) => void
   /** What can be taken away, once it is complete. */
   readonly subject: () => ExportSubject | undefined
 }
@@ -68,9 +71,14 @@ export function GraphPicture(props: GraphPictureProps) {
   const { text, graph, ids, facts, edgeFacts, selected, onFailure } = props
   const host = useRef<HTMLDivElement>(null)
   const latest = useRef<Drawing>(undefined)
+  const awaited = useRef<Ref>(undefined)
   const wanted = useRef({ selected, facts, edgeFacts })
   const [drawn, setDrawn] = useState({ isComplete: false, count: 0 })
   wanted.current = { selected, facts, edgeFacts }
+
+  const showAwaited = useCallback(() => {
+    if (awaited.current !== undefined && latest.current?.show(awaited.current) === true) awaited.current = undefined
+  }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `graph` and `ids` belong to `text` and never change without it
   useEffect(() => {
@@ -89,6 +97,7 @@ export function GraphPicture(props: GraphPictureProps) {
         if (signal.aborted) return
         latest.current = drawing
         drawing.add(part, wanted.current)
+        showAwaited()
         if (performance.now() < turnEnds) continue
         setDrawn({ isComplete: false, count: drawing.count() })
         await new Promise((resolve) => setTimeout(resolve))
@@ -113,9 +122,14 @@ export function GraphPicture(props: GraphPictureProps) {
       zoomBy: (factor) => latest.current?.panZoom.zoomBy(factor),
       fit: () => latest.current?.panZoom.fit(),
       focus: (ref) => latest.current?.focus(ref),
+      show(ref) {
+        awaited.current = ref
+        // The panel that opens beside the picture takes its room first.
+        requestAnimationFrame(showAwaited)
+      },
       subject: () => latest.current?.subject(),
     }),
-    [],
+    [showAwaited],
   )
 
   function onKeyDown(event: KeyboardEvent): void {

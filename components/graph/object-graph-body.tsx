@@ -78,6 +78,7 @@ export function ObjectGraphBody({ target }: { readonly target: Ref }) {
             graph={model.structure}
             ids={model.layout.ids}
             facts={model.facts}
+            edgeFacts={model.edgeFacts}
             selected={target}
             onSelect={open}
             onOpen={open}
@@ -127,7 +128,7 @@ function ScrolledPast({ children }: { readonly children: ReactNode }) {
     <div
       onWheelCapture={passWheel}
       onTouchStartCapture={passFinger}
-      className="relative h-96 overflow-hidden rounded-md border border-line [&_.graph-picture]:touch-pan-y"
+      className="relative h-80 overflow-hidden rounded-md border border-line [--graph-top:28px] [&_.graph-picture]:touch-pan-y"
     >
       {children}
     </div>

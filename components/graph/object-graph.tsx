@@ -44,5 +44,5 @@ export function ObjectGraph({ target }: { readonly target: Ref }) {
 
 /** As large as what comes, so that nothing below it moves. */
 function Blank() {
-  return <div aria-hidden className="h-112 rounded-md bg-sunken" />
+  return <div aria-hidden className="h-96 rounded-md bg-sunken" />
 }

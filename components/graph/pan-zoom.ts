@@ -41,13 +41,15 @@ export interface PanZoom {
 
 const SCALE_LIMITS: [number, number] = [0.03, 3]
 const MARGIN = 28
-/** The controls float over the upper edge. */
+/** The controls float over the upper edge, unless the page says how much is free. */
 const TOP = 92
 const LARGEST_FIT = 1.5
 
 export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal, onMove }: PanZoomOptions): PanZoom {
   let box: Box = { x: 0, y: 0, width: 1, height: 1 }
   let isMoved = false
+  const said = Number.parseFloat(getComputedStyle(frame).getPropertyValue('--graph-top'))
+  const top = Number.isNaN(said) ? TOP : said
   const target = select<SVGSVGElement, unknown>(frame)
   const behaviour = zoom<SVGSVGElement, unknown>()
     .scaleExtent(SCALE_LIMITS)
@@ -66,7 +68,7 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal
 
   function fittingScale(): number {
     const view = size()
-    const scale = Math.min((view.width - 2 * MARGIN) / box.width, (view.height - MARGIN - TOP) / box.height)
+    const scale = Math.min((view.width - 2 * MARGIN) / box.width, (view.height - MARGIN - top) / box.height)
     return Math.max(SCALE_LIMITS[0], Math.min(scale, LARGEST_FIT))
   }
 
@@ -91,7 +93,7 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal
     },
     fit() {
       const view = size()
-      const middle = { x: view.width / 2, y: TOP + (view.height - TOP - MARGIN) / 2 }
+      const middle = { x: view.width / 2, y: top + (view.height - top - MARGIN) / 2 }
       place({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, fittingScale(), middle)
     },
     fittingScale,
