@@ -12,16 +12,20 @@ export interface ActionButtonProps {
   readonly disabledBecause: string | undefined
   readonly onPress: () => void
   readonly className?: string
+  /** Pressed by `r` in the part of the page that it stands in. */
+  readonly isMain?: boolean
   readonly children: ReactNode
 }
 
-export function ActionButton({ look, size, label, disabledBecause, onPress, className, children }: ActionButtonProps) {
+export function ActionButton(props: ActionButtonProps) {
+  const { look, size, label, disabledBecause, onPress, className, isMain = false, children } = props
   const button = (
     <Button
       {...(look === undefined ? {} : { look })}
       {...(size === undefined ? {} : { size })}
       {...(label === undefined ? {} : { 'aria-label': label })}
       {...(className === undefined ? {} : { className })}
+      {...(isMain ? { 'data-main-action': '' } : {})}
       aria-disabled={disabledBecause !== undefined}
       onClick={(event) => {
         event.stopPropagation()

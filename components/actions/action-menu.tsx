@@ -2,42 +2,45 @@
 // The buttons of one object: the main one, and the rest in a menu. Only what makes sense for it now.
 
 import { ChevronDown, Play, RotateCw } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { ResourceLink } from '@/components/flux/resource-link'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
-import { useActions } from '@/lib/client/queries'
-import type { Action } from '@/lib/contract/actions'
-import type { ActionName, Ref, Resource } from '@/lib/contract/state'
+import type { ActionName, Resource } from '@/lib/contract/state'
 import { ActionButton } from './action-button'
 import { ACTION_WORDS } from './action-words'
 import { ConfirmAction } from './confirm-action'
-import { usePress } from './use-press'
+import { type Buttons, useButtons } from './use-buttons'
 
 export interface ActionMenuProps {
-  readonly resource: Pick<Resource, 'ref' | 'uid' | 'actions'>
-  /** Icons only, for rows of a table. */
+  readonly resource: Pick<Resource, 'ref' | 'uid' | 'actions' | 'notReconcilable'>
+  /** Icons only, for rows of a table: rights are asked for when somebody comes near. */
   readonly compact?: boolean
+  /** `r` anywhere on the page presses the main button. */
+  readonly listensToKey?: boolean
 }
 
-export function ActionMenu({ resource, compact = false }: ActionMenuProps) {
-  const { press, isSending, refusal } = usePress()
-  const [asked, setAsked] = useState<ActionName>()
-  const running = useRunningAction(resource.ref)
+export function ActionMenu({ resource, compact = false, listensToKey = false }: ActionMenuProps) {
+  const [isNear, setNear] = useState(!compact)
+  const buttons = useButtons(resource, isNear)
+  useReconcileKey(listensToKey, () => buttons.startByKey(resource))
   const [main, ...rest] = resource.actions
-  if (main === undefined) return compact ? null : <p className="text-muted">Flux offers no action for this kind.</p>
-  const busy = running !== undefined || isSending ? 'A request for this object is under way.' : undefined
-  const because = refusal ?? busy
-  const start = (action: ActionName) => {
-    if (ACTION_WORDS[action].confirm) setAsked(action)
-    else void press(action, resource)
-  }
+  if (main === undefined)
+    return compact || resource.notReconcilable !== undefined ? null : (
+      <p className="text-muted">Nothing can be asked of it now.</p>
+    )
+  const because = buttons.whyNot(main)
   return (
-    <span className="inline-flex items-center gap-1">
+    <span
+      className="inline-flex items-center gap-1"
+      onPointerEnter={() => setNear(true)}
+      onFocusCapture={() => setNear(true)}
+    >
       <ActionButton
         look={compact ? 'ghost' : 'primary'}
         size={compact ? 'icon-sm' : 'md'}
         disabledBecause={because}
-        onPress={() => start(main)}
+        onPress={() => buttons.start(main)}
         {...(compact ? { label: `${ACTION_WORDS[main].label} ${resource.ref}` } : {})}
       >
         {main.startsWith('resume') ? <Play aria-hidden /> : <RotateCw aria-hidden />}
@@ -56,33 +59,77 @@ export function ActionMenu({ resource, compact = false }: ActionMenuProps) {
             </Button>
           }
         >
-          {because !== undefined && <MenuLabel>{because}</MenuLabel>}
-          {rest.map((action) => (
-            <MenuItem
-              key={action}
-              disabled={because !== undefined}
-              onClick={(event) => event.stopPropagation()}
-              onSelect={() => start(action)}
-            >
-              <span className="min-w-0">
-                <span className="block">{ACTION_WORDS[action].label}</span>
-                <span className="block text-sm text-muted">{ACTION_WORDS[action].effect}</span>
-              </span>
-            </MenuItem>
-          ))}
+          <Choices actions={rest} buttons={buttons} />
         </Menu>
       )}
-      <ConfirmAction
-        action={asked}
-        target={resource.ref}
-        onClose={() => setAsked(undefined)}
-        onConfirm={(action, reason) => void press(action, resource, reason)}
-      />
+      <ConfirmAction action={buttons.asked} target={resource.ref} onClose={buttons.close} onConfirm={buttons.confirm} />
     </span>
   )
 }
 
-/** The action of an object that has not come to its end. */
-function useRunningAction(ref: Ref): Action | undefined {
-  return useActions().find((action) => action.ref === ref && action.finishedAt === undefined)
+/** A reason that all of them share stands above them once; one of its own stands in the place of the effect. */
+function Choices({ actions, buttons }: { readonly actions: readonly ActionName[]; readonly buttons: Buttons }) {
+  const reasons = actions.map(buttons.whyNot)
+  const [first] = reasons
+  const shared = first !== undefined && reasons.every((reason) => reason === first) ? first : undefined
+  return (
+    <>
+      {shared !== undefined && <MenuLabel>{shared}</MenuLabel>}
+      {actions.map((action, index) => (
+        <MenuItem
+          key={action}
+          disabled={reasons[index] !== undefined}
+          onClick={(event) => event.stopPropagation()}
+          onSelect={() => buttons.start(action)}
+        >
+          <span className="min-w-0">
+            <span className="block">{ACTION_WORDS[action].label}</span>
+            <span className="foreign block text-sm text-muted">
+              {shared === undefined ? (reasons[index] ?? ACTION_WORDS[action].effect) : ACTION_WORDS[action].effect}
+            </span>
+          </span>
+        </MenuItem>
+      ))}
+    </>
+  )
+}
+
+/** Why there is no button to reconcile, and where there is one that helps. */
+export function InsteadOfReconciling({ resource }: { readonly resource: Pick<Resource, 'notReconcilable'> }) {
+  if (resource.notReconcilable === undefined) return null
+  const { reason, instead } = resource.notReconcilable
+  return (
+    <p className="foreign mt-1 flex flex-wrap items-center gap-x-1.5 text-md text-muted">
+      {reason}
+      {instead.map((ref) => (
+        <ResourceLink key={ref} target={ref} />
+      ))}
+    </p>
+  )
+}
+
+function useReconcileKey(isOn: boolean, onPress: () => void): void {
+  const current = useRef(onPress)
+  current.current = onPress
+  useEffect(() => {
+    if (!isOn) return
+    const stop = new AbortController()
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'r' || event.repeat || event.defaultPrevented || isTaken(event)) return
+        event.preventDefault()
+        current.current()
+      },
+      { signal: stop.signal },
+    )
+    return () => stop.abort()
+  }, [isOn])
+}
+
+/** While somebody types, answers a question or chooses from a menu, a letter is a letter. */
+function isTaken(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return true
+  if (document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]') !== null) return true
+  return event.target instanceof HTMLElement && event.target.closest('input,textarea,select,[contenteditable]') !== null
 }

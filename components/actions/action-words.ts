@@ -80,7 +80,6 @@ export const STATE_WORDS = {
 
 /** What a refused request means, where the server's own sentence needs an addition. */
 const REFUSAL_WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  unauthenticated: 'You are signed out. Sign in and press again.',
   actions_disabled: 'Actions are switched off for this dashboard.',
   read_only: 'This dashboard is read-only.',
   bad_origin: 'The request came from another address than this dashboard’s own.',

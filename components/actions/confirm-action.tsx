@@ -1,13 +1,14 @@
 'use client'
-// The question before an action that somebody could regret, with room for the reason where it is kept.
+// The question before an action that somebody could regret: what will happen, and whether it will last.
 
 import { useState } from 'react'
 import { AlertDialog } from '@/components/ui/alert-dialog'
-import { Input } from '@/components/ui/input'
-import type { ActionName, Ref } from '@/lib/contract/state'
+import { useResource } from '@/lib/client/queries'
+import type { ActionName, Ref, Resource } from '@/lib/contract/state'
+import { suspendEffectOf } from '@/lib/flux/suspend-effects'
 import { ACTION_WORDS, plainLabel } from './action-words'
-
-const LONGEST_REASON = 256
+import { ReasonField } from './reason-field'
+import { noteOnSuspension } from './suspend-note'
 
 export interface ConfirmActionProps {
   /** The action asked about; undefined while the question is closed. */
@@ -17,10 +18,20 @@ export interface ConfirmActionProps {
   readonly onClose: () => void
 }
 
-export function ConfirmAction({ action, target, onConfirm, onClose }: ConfirmActionProps) {
+/** Ending a suspension is harmless, except where it will not last. */
+export function asksFirst(action: ActionName, resource: Pick<Resource, 'suspendDeclaredBy'> | undefined): boolean {
+  if (action === 'resume' || action === 'resume-and-reconcile') return resource?.suspendDeclaredBy !== undefined
+  return ACTION_WORDS[action].confirm
+}
+
+export function ConfirmAction(props: ConfirmActionProps) {
+  return props.action === undefined ? null : <Question {...props} action={props.action} />
+}
+
+function Question({ action, target, onConfirm, onClose }: ConfirmActionProps & { readonly action: ActionName }) {
   const [reason, setReason] = useState('')
-  if (action === undefined) return null
   const { effect, asksReason } = ACTION_WORDS[action]
+  const resource = useResource(target)
   return (
     <AlertDialog
       open
@@ -32,27 +43,30 @@ export function ConfirmAction({ action, target, onConfirm, onClose }: ConfirmAct
         <>
           <span className="foreign block font-mono text-base text-ink">{target}</span>
           <span className="mt-1.5 block">{effect}</span>
+          {action === 'suspend' && resource !== undefined && (
+            <span className="mt-1.5 block">{suspendEffectOf(resource.kind)}</span>
+          )}
         </>
       }
       confirmLabel={plainLabel(action)}
       confirmLook={action === 'force' ? 'danger' : 'primary'}
-      onConfirm={() => {
-        onConfirm(action, asksReason && reason.trim() !== '' ? reason.trim() : undefined)
-        setReason('')
-      }}
+      onConfirm={() => onConfirm(action, asksReason && reason.trim() !== '' ? reason.trim() : undefined)}
     >
-      {asksReason && (
-        // biome-ignore lint/a11y/noLabelWithoutControl: the control is the input inside
-        <label className="block">
-          <span className="mb-1 block text-muted">Why (optional, kept on the object for whoever finds it)</span>
-          <Input
-            className="w-full"
-            maxLength={LONGEST_REASON}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
-      )}
+      <div className="space-y-3">
+        {isAboutSuspension(action) && resource !== undefined && <Lasting resource={resource} />}
+        {asksReason && <ReasonField value={reason} onChange={setReason} />}
+      </div>
     </AlertDialog>
   )
+}
+
+function isAboutSuspension(action: ActionName): boolean {
+  return action === 'suspend' || action === 'resume' || action === 'resume-and-reconcile'
+}
+
+function Lasting({ resource }: { readonly resource: Resource }) {
+  const parent = useResource(resource.managedBy ?? '')
+  const note = noteOnSuspension(resource, parent)
+  if (note === undefined) return null
+  return <p className={`foreign ${note.isWarning ? 'text-warning' : 'text-muted'}`}>{note.text}</p>
 }

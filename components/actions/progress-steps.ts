@@ -1,5 +1,6 @@
 // A running action as steps in a line: requested, picked up, fetched, applied; each action shows those it really has. Pure.
 
+import { isLost } from '@/lib/client/merge-actions'
 import type { Action, ActionState } from '@/lib/contract/actions'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseRef } from '@/lib/flux/ref'
@@ -92,6 +93,7 @@ function toneOf(state: ActionState): ActionProgressView['tone'] {
 }
 
 function sentenceOf(action: Action): string {
+  if (isLost(action)) return action.message
   const word = STATE_WORDS[action.state]
   const message = action.message === '' || action.message === word ? '' : `: ${action.message}`
   return `${word}${action.retrying ? ' · retrying' : ''}${message}`

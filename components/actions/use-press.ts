@@ -1,5 +1,5 @@
 'use client'
-// One press of one button: may it be pressed, send it, say what came of it. The only way components act.
+// Pressing: may it be pressed, send it, say what came of it, and offer the way back. The only way components act.
 
 import { useCallback } from 'react'
 import { useMe } from '@/lib/client/queries'
@@ -8,7 +8,9 @@ import { type ActionRefusal, useAction } from '@/lib/client/use-action'
 import type { ActionRequest, Me } from '@/lib/contract/actions'
 import type { ActionName, Ref } from '@/lib/contract/state'
 import { parseRef } from '@/lib/flux/ref'
+import { routeTo } from '@/lib/routes'
 import { plainLabel, wordRefusal } from './action-words'
+import { expectOutcome } from './outcomes'
 
 export interface ActionTarget {
   readonly ref: Ref
@@ -17,6 +19,7 @@ export interface ActionTarget {
 
 export interface Press {
   readonly press: (action: ActionName, target: ActionTarget, reason?: string) => Promise<void>
+  readonly pressMany: (request: ActionRequest & { readonly action: ActionName }, count: number) => Promise<void>
   readonly isSending: boolean
   /** Why nothing can be pressed, in words; undefined when it can. */
   readonly refusal: string | undefined
@@ -25,19 +28,60 @@ export interface Press {
 export function usePress(): Press {
   const me = useMe()
   const { send, isSending } = useAction(wordIt)
-  const press = useCallback(
-    async (action: ActionName, target: ActionTarget, reason?: string) => {
-      const request = requestFor(action, target, reason)
-      if (request === undefined) return
+  const sendOrSignIn = useCallback(
+    async (request: ActionRequest) => {
       const answer = await send(request)
-      if (!answer.ok) return
-      const [first] = answer.group.actions
-      if (first?.state === 'refused') toast.error('Refused', { description: first.message })
-      else toast.message(`${plainLabel(action)} requested`, { description: target.ref })
+      if (answer.ok) return answer.group
+      if (answer.refusal.code === 'unauthenticated') offerSignIn()
+      return undefined
     },
     [send],
   )
-  return { press, isSending, refusal: wordMe(me) }
+  const press = useCallback(
+    async (action: ActionName, target: ActionTarget, reason?: string) => {
+      const request = requestFor(action, target, reason)
+      const group = request === undefined ? undefined : await sendOrSignIn(request)
+      if (group === undefined) return
+      const [first] = group.actions
+      if (first?.state === 'refused') return void toast.error('Refused', { description: first.message })
+      if (first !== undefined) expectOutcome(first.id)
+      if (action === 'suspend') offerUndo([target.ref], () => press('resume', { ref: target.ref }))
+      else toast.message(`${plainLabel(action)} requested`, { id: first?.id ?? target.ref, description: target.ref })
+    },
+    [sendOrSignIn],
+  )
+  const pressMany = useCallback(
+    async (request: ActionRequest & { readonly action: ActionName }, count: number) => {
+      const group = await sendOrSignIn(request)
+      if (group === undefined) return
+      if (request.action === 'suspend' && 'refs' in request)
+        offerUndo(request.refs, () => pressMany({ action: 'resume', refs: [...request.refs] }, count))
+      else toast.message(`${plainLabel(request.action)} requested`, { description: `${count} objects` })
+    },
+    [sendOrSignIn],
+  )
+  return { press, pressMany, isSending, refusal: wordMe(me) }
+}
+
+function offerUndo(refs: readonly Ref[], undo: () => Promise<void>): void {
+  const [first] = refs
+  toast.success('Suspended', {
+    description: refs.length === 1 && first !== undefined ? first : `${refs.length} objects`,
+    action: { label: 'Undo', onPress: () => void undo() },
+  })
+}
+
+/** Back to this very page afterwards. */
+function offerSignIn(): void {
+  toast.error('Signed out', {
+    id: 'signed-out',
+    description: 'Nothing was sent. Sign in and press again.',
+    action: { label: 'Sign in', onPress: () => window.location.assign(routeTo.login(herePath())) },
+  })
+}
+
+function herePath(): string {
+  return `${window.location.pathname}${window.location.search}`
 }
 
 function wordIt({ code, message }: ActionRefusal): string {

@@ -2,7 +2,7 @@
 
 import { Network } from 'lucide-react'
 import Link from 'next/link'
-import { ActionMenu } from '@/components/actions/action-menu'
+import { ActionMenu, InsteadOfReconciling } from '@/components/actions/action-menu'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
@@ -74,7 +74,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
                 Graph
               </Link>
             </Button>
-            <ActionMenu resource={resource} />
+            <ActionMenu resource={resource} listensToKey />
           </div>
         )}
       </div>
@@ -85,6 +85,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
       ) : (
         sentence !== undefined && <p className="foreign mt-2 max-w-[88ch] text-md">{sentence}</p>
       )}
+      {!isGone && <InsteadOfReconciling resource={resource} />}
       {!isGone && resource.rootCause !== undefined && (
         <p className="mt-1 flex flex-wrap items-center gap-1.5 text-md">
           Held back by <ResourceLink target={resource.rootCause} />

@@ -3,7 +3,7 @@
 
 import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
-import { type ComponentType, useId, useState } from 'react'
+import { type ComponentType, type KeyboardEvent, useId, useState } from 'react'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
@@ -28,6 +28,7 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
   const body = useId()
   return (
     <li
+      onKeyDown={pressMainByKey}
       className={classNames(
         'page grid grid-cols-[16px_minmax(0,1fr)] gap-x-2 sm:grid-cols-[16px_128px_minmax(0,1fr)]',
         isOpen ? 'py-2.5' : 'py-1',
@@ -83,6 +84,17 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
       )}
     </li>
   )
+}
+
+/** `r` anywhere in a problem presses its first button, which says by itself when it cannot be pressed. */
+function pressMainByKey(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== 'r' || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
+  const button = event.currentTarget.querySelector<HTMLButtonElement>('[data-main-action]')
+  // What floats above the page is inside this element for events, though not for the eye.
+  if (button === null || !(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return
+  event.preventDefault()
+  button.focus()
+  button.click()
 }
 
 /** The controller's message, verbatim and two lines of it; on demand all of it, and what its reason means. */

@@ -2,13 +2,15 @@
 // Every Flux object in one table: filters in the URL, keys all the way, and the five states without data told apart.
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useMemo, useRef } from 'react'
-import { usePress } from '@/components/actions/use-press'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { BulkBar } from '@/components/actions/bulk-bar'
+import { ManyMenu } from '@/components/actions/many-menu'
+import { useReconcileByKey } from '@/components/actions/use-buttons'
 import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
 import { useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
-import type { Resource, SourceHealth } from '@/lib/contract/state'
+import type { Ref, Resource, SourceHealth } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
 import { routeTo } from '@/lib/routes'
 import { countByStatus, DistributionBar } from './distribution-bar'
@@ -19,6 +21,7 @@ import { UnreadKinds, unreadAmong } from './unread-kinds'
 import { type ResourceFilterState, useResourceFilters } from './use-resource-filters'
 
 const ROW_ID = (row: Resource) => row.ref
+const NONE: ReadonlySet<Ref> = new Set()
 
 export function ResourceTable() {
   const rows = useResources()
@@ -26,7 +29,7 @@ export function ResourceTable() {
   const isComplete = useIsComplete()
   const state = useResourceFilters()
   const router = useRouter()
-  const { press, refusal } = usePress()
+  const reconcileByKey = useReconcileByKey()
   const search = useRef<HTMLInputElement>(null)
   const { filters } = state
   const shown = useMemo(() => rows.filter((row) => matchesFilters(row, filters)), [rows, filters])
@@ -35,6 +38,12 @@ export function ResourceTable() {
     () => countByStatus(rows.filter((row) => matchesFilters(row, { ...filters, statuses: [] }))),
     [rows, filters],
   )
+  const [ticked, setTicked] = useState<ReadonlySet<Ref>>(NONE)
+  const tickedRows = useMemo(() => rows.filter(({ ref }) => ticked.has(ref)), [rows, ticked])
+  const hiddenCount = useMemo(
+    () => tickedRows.length - shown.filter(({ ref }) => ticked.has(ref)).length,
+    [tickedRows, shown, ticked],
+  )
   const unread = unreadAmong(head?.sources ?? [], filters)
   useSearchKey(search)
   return (
@@ -42,11 +51,16 @@ export function ResourceTable() {
       <div className="page space-y-3 py-3">
         <h1 className="sr-only">Resources</h1>
         <ResourceFiltersBar rows={rows} shownCount={shown.length} state={state} search={search} />
-        <DistributionBar
-          counts={counts}
-          chosen={filters.statuses}
-          onChange={(statuses) => state.change({ statuses })}
-        />
+        <div className="flex items-end gap-3">
+          <div className="min-w-0 flex-1">
+            <DistributionBar
+              counts={counts}
+              chosen={filters.statuses}
+              onChange={(statuses) => state.change({ statuses })}
+            />
+          </div>
+          <ManyMenu rows={shown} />
+        </div>
       </div>
       {rows.length > 0 && <UnreadKinds sources={unread} />}
       <DataTable
@@ -58,15 +72,17 @@ export function ResourceTable() {
         sort={state.sorting}
         onSortChange={state.sortBy}
         onOpen={(row) => router.push(routeTo.object(row.ref))}
+        selected={ticked}
+        onSelectedChange={setTicked}
         onRowKey={(key, row) => {
-          const [main] = row.actions
-          if (key !== 'r' || main === undefined || refusal !== undefined) return false
-          void press(main, row)
+          if (key !== 'r') return false
+          reconcileByKey(row)
           return true
         }}
         empty={<NoRows isKnown={isComplete} total={rows.length} unread={unread} state={state} />}
         className="min-h-0 flex-1"
       />
+      {tickedRows.length > 0 && <BulkBar rows={tickedRows} hiddenCount={hiddenCount} onClear={() => setTicked(NONE)} />}
     </div>
   )
 }

@@ -2,9 +2,11 @@
 // Jump to any object or page by a few letters.
 
 import { Command } from 'cmdk'
-import { Search } from 'lucide-react'
+import { RotateCw, Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useDeferredValue, useMemo, useState } from 'react'
+import { listManyRequests } from '@/components/actions/many-requests'
+import { usePress } from '@/components/actions/use-press'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
@@ -34,10 +36,14 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
 function Palette({ onDone }: { readonly onDone: () => void }) {
   const router = useRouter()
   const resources = useResources()
+  const { refusal } = usePress()
   const [text, setText] = useState('')
   const query = useDeferredValue(text)
   const found = useMemo(() => findResources(resources, query), [resources, query])
   const pages = NAVIGATION.filter((item) => item.label.toLowerCase().includes(query.trim().toLowerCase()))
+  const words = query.trim().toLowerCase()
+  const requests = refusal === undefined ? listManyRequests(resources, resources) : []
+  const asked = requests.filter(({ label }) => label.toLowerCase().includes(words))
   const go = (href: string) => {
     onDone()
     router.push(href)
@@ -72,6 +78,24 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
                   {resource.name}
                 </span>
                 <span className="shrink-0 text-sm text-faint">{resource.kind}</span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+        {asked.length > 0 && (
+          <Command.Group heading="Requests" className={HEADING}>
+            {asked.map(({ id, label, ask }) => (
+              <Command.Item
+                key={id}
+                value={`request ${id}`}
+                onSelect={() => {
+                  onDone()
+                  ask()
+                }}
+                className={ITEM}
+              >
+                <RotateCw aria-hidden className="text-muted" />
+                <span className="flex-1">{label}</span>
               </Command.Item>
             ))}
           </Command.Group>

@@ -19,8 +19,11 @@ export function FreshnessBanner() {
         <span>
           <strong className="font-semibold">Signed out.</strong> Data frozen{at !== undefined && ` at ${at}`}.
         </span>
-        <Button asChild size="sm">
-          <a href={routeTo.login()}>Sign in</a>
+        <Button
+          size="sm"
+          onClick={() => window.location.assign(routeTo.login(`${window.location.pathname}${window.location.search}`))}
+        >
+          Sign in
         </Button>
       </Banner>
     )

@@ -24,7 +24,12 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
         [['Enter'], 'Open'],
         [['x'], 'Select'],
         [['r'], 'Reconcile'],
+        [['⇧', 'x'], 'Select up to here'],
       ],
+    },
+    {
+      title: 'On an object or a problem',
+      keys: [[['r'], 'Press its first button']],
     },
   ]
 

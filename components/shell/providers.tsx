@@ -4,13 +4,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { FetchError } from '@/lib/client/fetch-json'
+import { followActions } from '@/lib/client/follow-actions'
 import { LiveContext } from '@/lib/client/live-context'
 import { createLiveStore, scheduleFrame } from '@/lib/client/live-store'
-import { browserStreamPort } from '@/lib/client/stream-port'
-import type { Action } from '@/lib/contract/actions'
+import { browserActionsPort, browserStreamPort } from '@/lib/client/stream-port'
 import type { PageSeed } from '@/lib/contract/seed'
-import { apiTo } from '@/lib/routes'
 import { Toasts } from './toasts'
 
 export function Providers({ seed, children }: { readonly seed: PageSeed; readonly children: ReactNode }) {
@@ -20,11 +19,7 @@ export function Providers({ seed, children }: { readonly seed: PageSeed; readonl
   useEffect(() => {
     const ending = new AbortController()
     store.follow(browserStreamPort(), ending.signal)
-    fetchJson<{ readonly actions: readonly Action[] }>(apiTo.actions(), ending.signal)
-      .then(({ actions }) => store.addActions(actions))
-      .catch(() => {
-        // What started before this page is a courtesy; the stream tells of all that follows.
-      })
+    followActions(store, browserActionsPort(), ending.signal)
     return () => ending.abort()
   }, [store])
   return (

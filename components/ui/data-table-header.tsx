@@ -13,6 +13,7 @@ export interface DataTableHeaderProps<Row> {
   readonly sort: DataSort | undefined
   readonly onSortChange: (sort: DataSort | undefined) => void
   readonly selection?: {
+    readonly count: number
     readonly all: boolean
     readonly some: boolean
     readonly onChange: (all: boolean) => void
@@ -32,7 +33,7 @@ export function DataTableHeader<Row>({ columns, sort, onSortChange, selection }:
             <Checkbox
               checked={selection.all ? true : selection.some ? 'indeterminate' : false}
               onCheckedChange={selection.onChange}
-              label={selection.all ? 'Select none' : 'Select all'}
+              label={selection.all ? 'Select none' : `Select all ${selection.count} shown`}
             />
           </div>
         )}

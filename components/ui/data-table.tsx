@@ -50,6 +50,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const width = useContainerWidth(scroller)
   const [ownSort, setOwnSort] = useState<DataSort | undefined>()
   const [active, setActive] = useState<string | undefined>()
+  /** The row that was ticked last: with shift all rows from there follow it. */
+  const anchor = useRef<string | undefined>(undefined)
   const sort = props.onSortChange === undefined ? ownSort : props.sort
   const setSort = props.onSortChange ?? setOwnSort
 
@@ -101,11 +103,26 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     )
   }
 
-  function toggle(id: string) {
+  function toggle(id: string, withRange: boolean) {
     if (selected === undefined || onSelectedChange === undefined) return
     const next = new Set(selected)
-    if (!next.delete(id)) next.add(id)
+    const isTicked = !selected.has(id)
+    for (const one of withRange ? idsBetween(anchor.current, id) : [id]) {
+      if (isTicked) next.add(one)
+      else next.delete(one)
+    }
+    anchor.current = id
     onSelectedChange(next)
+  }
+
+  function idsBetween(from: string | undefined, to: string): readonly string[] {
+    const a = sorted.findIndex((row) => row.id === from)
+    const b = sorted.findIndex((row) => row.id === to)
+    if (a === -1) return [to]
+    return sorted
+      .slice(Math.min(a, b), Math.max(a, b) + 1)
+      .filter((row) => props.isSelectable?.(row.original) !== false)
+      .map((row) => row.id)
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>, index: number, row: Row) {
@@ -115,7 +132,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     else if (event.key === 'Home') focusRow(0)
     else if (event.key === 'End') focusRow(sorted.length - 1)
     else if (event.key === 'Enter') props.onOpen?.(row)
-    else if (event.key === 'x' && selected !== undefined) toggle(rowId(row))
+    else if (event.key.toLowerCase() === 'x' && selected !== undefined) toggle(rowId(row), event.shiftKey)
     else if (props.onRowKey?.(event.key, row) !== true) return
     event.preventDefault()
     event.stopPropagation()
@@ -147,6 +164,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             ? {}
             : {
                 selection: {
+                  count: selectable.length,
                   all: selectable.length > 0 && selectable.every((row) => selected.has(rowId(row))),
                   some: selectable.some((row) => selected.has(rowId(row))),
                   onChange: (all: boolean) => onSelectedChange(new Set(all ? selectable.map(rowId) : [])),
@@ -202,7 +220,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                       <Checkbox
                         checked={isSelected}
                         disabled={props.isSelectable?.(row) === false}
-                        onCheckedChange={() => toggle(id)}
+                        onCheckedChange={(_, withShift) => toggle(id, withShift)}
                         label={`Select ${props.rowLabel?.(row) ?? id}`}
                       />
                     </div>

@@ -7,7 +7,8 @@ import type { Ref, Resource, State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent, HeartbeatEvent, SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
 import { notificationKey } from './notification-key'
 
-const MAX_ACTIONS = 300
+/** Two selections of the greatest size. */
+const MAX_ACTIONS = 1_000
 const MAX_NOTIFICATIONS = 200
 
 export interface LiveState {

@@ -7,6 +7,7 @@ import type { StreamEvent } from '@/lib/contract/stream'
 import { parseTime } from '@/lib/time'
 import { applyEvent, type Live, liveStateOf, NOTHING, withAction } from './apply-event'
 import { followStream, type StreamPhase, type StreamPort } from './live-stream'
+import { mergeActions } from './merge-actions'
 
 export interface LiveView {
   readonly live: Live
@@ -18,8 +19,10 @@ export interface LiveView {
 export interface LiveStore {
   get(): LiveView
   subscribe(listener: () => void): () => void
-  /** Actions that were started before this page was opened. */
-  addActions(actions: readonly Action[]): void
+  /** Actions that this tab followed before its last reload. */
+  recallActions(actions: readonly Action[]): void
+  /** The server's list; `before` is what was known here when it was asked for. */
+  mergeActions(listed: readonly Action[], before: ReadonlyMap<string, Action>): void
   follow(port: StreamPort, signal: AbortSignal): void
 }
 
@@ -69,10 +72,17 @@ export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: (
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    addActions(actions) {
+    recallActions(actions) {
       let known = current.live.actions
       for (const action of actions) if (!known.has(action.id)) known = withAction(known, action)
       change({ ...current, live: { ...current.live, actions: known } })
+      // Whoever asks next has to find them, also before the next frame.
+      shown = current
+    },
+    mergeActions(listed, before) {
+      const { live, clockOffsetMs = 0 } = current
+      const at = new Date(wallClock() + clockOffsetMs).toISOString()
+      change({ ...current, live: { ...live, actions: mergeActions(live.actions, listed, before, at) } })
     },
     follow(port, signal) {
       followStream(port, { onEvent, onState, onPhase: (phase) => change({ ...current, phase }) }, signal)

@@ -1,8 +1,11 @@
 // The browser side of the stream: EventSource, fetch, and the moments at which a page comes back to life.
 
+import type { Action } from '@/lib/contract/actions'
 import type { State } from '@/lib/contract/state'
 import type { StreamEvent } from '@/lib/contract/stream'
 import { apiTo } from '@/lib/routes'
+import { fetchJson } from './fetch-json'
+import type { ActionsPort } from './follow-actions'
 import type { StateAnswer, StreamPort } from './live-stream'
 
 const EVENT_NAMES = ['snapshot', 'snapshot-part', 'delta', 'action', 'notification', 'heartbeat', 'bye'] as const
@@ -38,6 +41,25 @@ export function browserStreamPort(): StreamPort {
         window.removeEventListener('pageshow', listener)
       }
     },
+  }
+}
+
+export function browserActionsPort(): ActionsPort {
+  return {
+    async fetchActions(signal) {
+      const { actions } = await fetchJson<{ readonly actions: readonly Action[] }>(apiTo.actions(), signal)
+      return actions
+    },
+    storage: openStorage(),
+  }
+}
+
+/** Some browsers forbid it to pages like this one, by an exception. */
+function openStorage(): Storage | undefined {
+  try {
+    return window.sessionStorage
+  } catch {
+    return undefined
   }
 }
 

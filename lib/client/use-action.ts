@@ -31,7 +31,8 @@ export function useAction(word: (refusal: ActionRefusal) => string): ActionSende
       setPending((count) => count + 1)
       try {
         const answer = await postAction(request)
-        if (!answer.ok) toast.error('Not done', { description: word(answer.refusal) })
+        if (!answer.ok && answer.refusal.code !== 'unauthenticated')
+          toast.error('Not done', { description: word(answer.refusal) })
         return answer
       } finally {
         setPending((count) => count - 1)
@@ -40,6 +41,18 @@ export function useAction(word: (refusal: ActionRefusal) => string): ActionSende
     [word],
   )
   return { send, isSending: pending > 0 }
+}
+
+/** Stops what has not been sent yet of a selection; answers with a sentence when that did not work. */
+export async function stopSelection(id: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(apiTo.action(id), { method: 'DELETE', signal: AbortSignal.timeout(TIMEOUT_MS) })
+    if (response.ok) return undefined
+    const body: unknown = await response.json()
+    return isErrorBody(body) ? body.error.message : `The answer could not be read (HTTP ${response.status}).`
+  } catch {
+    return 'No answer came back, so it may or may not have been stopped.'
+  }
 }
 
 async function postAction(request: ActionRequest): Promise<ActionAnswer> {

@@ -1,0 +1,67 @@
+// What a request for several objects would do: which of them are asked, which are left out, and why. Pure.
+
+import type { ActionName, Ref, Resource } from '@/lib/contract/state'
+
+export interface BulkTarget {
+  readonly ref: Ref
+  /** What is asked of this one, where only that helps. */
+  readonly action: ActionName
+}
+
+export interface Skipped {
+  readonly ref: Ref
+  readonly why: string
+}
+
+export interface BulkPlan {
+  readonly targets: readonly BulkTarget[]
+  readonly skipped: readonly Skipped[]
+}
+
+/** Why this person may not ask it; undefined when they may, or nobody has answered yet. */
+export type RefusalOf = (ref: Ref, action: ActionName) => string | undefined
+
+export function planBulk(
+  rows: readonly Pick<Resource, 'ref' | 'status' | 'suspended' | 'actions' | 'notReconcilable'>[],
+  action: ActionName,
+  refusalOf: RefusalOf,
+): BulkPlan {
+  const targets: BulkTarget[] = []
+  const skipped: Skipped[] = []
+  for (const row of rows) {
+    const asked = actionFor(row.actions, action)
+    const why = asked === undefined ? whyNot(row, action) : refusalOf(row.ref, asked)
+    if (asked !== undefined && why === undefined) targets.push({ ref: row.ref, action: asked })
+    else skipped.push({ ref: row.ref, why: why ?? '' })
+  }
+  return { targets, skipped }
+}
+
+/** "1 is suspended, 2 cannot be reconciled": each reason once, with how many it holds back. */
+export function sayReasons(
+  skipped: readonly Skipped[],
+): readonly { readonly why: string; readonly refs: readonly Ref[] }[] {
+  const byReason = new Map<string, Ref[]>()
+  for (const { ref, why } of skipped) byReason.set(why, [...(byReason.get(why) ?? []), ref])
+  return [...byReason].map(([why, refs]) => ({ why, refs }))
+}
+
+/** Whoever takes from no source is its own source: within a selection it is simply reconciled. */
+function actionFor(actions: readonly ActionName[], wanted: ActionName): ActionName | undefined {
+  if (actions.includes(wanted)) return wanted
+  return wanted === 'reconcile-with-source' && actions.includes('reconcile') ? 'reconcile' : undefined
+}
+
+function whyNot(
+  row: Pick<Resource, 'status' | 'suspended' | 'actions' | 'notReconcilable'>,
+  action: ActionName,
+): string {
+  if (row.status === 'terminating') return 'being deleted'
+  if (action === 'suspend') return row.suspended ? 'suspended already' : 'cannot be suspended'
+  if (action === 'resume' || action === 'resume-and-reconcile') return 'not suspended'
+  if (row.suspended) return 'suspended'
+  if (row.notReconcilable !== undefined) return 'cannot be reconciled by request'
+  if (action === 'reset') return 'has nothing to reset'
+  if (row.actions.includes('reset')) return 'out of retries: only a reset helps'
+  return 'not possible'
+}

@@ -1,0 +1,38 @@
+'use client'
+// Requests that need no ticks: everything that fails, and all sources first, then whoever applies what they bring.
+
+import type { Resource } from '@/lib/contract/state'
+import { describeKind } from '@/lib/flux/kinds'
+import { chooseFailing } from '@/lib/flux/selection'
+import { askSelection } from './ask-selection'
+
+export interface ManyRequest {
+  readonly id: 'failing' | 'sources-first'
+  readonly label: string
+  readonly effect: string
+  readonly ask: () => void
+}
+
+/** Only those that would ask more than one object. `rows` are those on show; failing ones are always all of them. */
+export function listManyRequests(rows: readonly Resource[], all: readonly Resource[]): readonly ManyRequest[] {
+  const failing = chooseFailing(all).length
+  const appliers = rows.filter(
+    ({ kind, actions }) => describeKind(kind).role === 'applier' && actions.includes('reconcile-with-source'),
+  )
+  const requests: ManyRequest[] = []
+  if (failing > 1)
+    requests.push({
+      id: 'failing',
+      label: `Reconcile all ${failing} that fail…`,
+      effect: 'Each gets the request that helps it: a reset where no retries are left.',
+      ask: () => askSelection({ about: 'failing' }),
+    })
+  if (appliers.length > 1)
+    requests.push({
+      id: 'sources-first',
+      label: `Fetch all sources, then reconcile ${appliers.length} appliers…`,
+      effect: 'Every source is fetched once, and what it feeds is reconciled when that is done.',
+      ask: () => askSelection({ about: 'refs', action: 'reconcile-with-source', refs: appliers.map(({ ref }) => ref) }),
+    })
+  return requests
+}

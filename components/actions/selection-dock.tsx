@@ -1,0 +1,131 @@
+'use client'
+// How requests for several objects stand, on every page and for everybody: i of n, each result, and the way to stop.
+
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { Age } from '@/components/flux/age'
+import { Button } from '@/components/ui/button'
+import { useActions, useMe, useServerNow } from '@/lib/client/queries'
+import { toast } from '@/lib/client/toasts'
+import { stopSelection } from '@/lib/client/use-action'
+import { parseTime } from '@/lib/time'
+import { plainLabel } from './action-words'
+import { useSelectionQuestion } from './ask-selection'
+import { dismissSelection, useDismissed } from './dismissed'
+import { useOutcomeToasts } from './outcomes'
+import { listSelections, type SelectionView } from './selections'
+
+// Loaded with the first question and the first look at results: pages paint without them.
+const SelectionQuestionDialog = lazy(async () => ({
+  default: (await import('./confirm-selection')).SelectionQuestionDialog,
+}))
+const SelectionResults = lazy(async () => ({ default: (await import('./selection-results')).SelectionResults }))
+
+/** An ended one is news for this long; until somebody closes it. */
+const SHOWN_MS = 10 * 60_000
+const MAX_SHOWN = 3
+
+export function SelectionDock() {
+  useOutcomeToasts()
+  const now = useServerNow()
+  const actions = useActions()
+  const dismissed = useDismissed()
+  const question = useSelectionQuestion()
+  const shown = listSelections(actions)
+    .filter(({ id, finishedAt }) => !dismissed.has(id) && isNews(finishedAt, now))
+    .slice(0, MAX_SHOWN)
+  return (
+    <>
+      {shown.map((selection) => (
+        <SelectionProgress key={selection.id} selection={selection} />
+      ))}
+      {question !== undefined && (
+        <Suspense>
+          <SelectionQuestionDialog question={question} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function isNews(finishedAt: string | undefined, nowMs: number): boolean {
+  const ended = parseTime(finishedAt)
+  return ended === undefined || nowMs - ended.getTime() < SHOWN_MS
+}
+
+function SelectionProgress({ selection }: { readonly selection: SelectionView }) {
+  const [isOpen, setOpen] = useState(false)
+  const { id, action, by, requestedAt, size, ended, queued, finishedAt } = selection
+  const label = plainLabel(action)
+  return (
+    <section
+      aria-label={`${label}, ${size} objects`}
+      className="shrink-0 border-t border-line-strong bg-raised"
+      data-selection={id}
+    >
+      <div aria-hidden className="flex h-0.5 bg-sunken">
+        <Share count={selection.done} of={size} className="bg-status-ready" />
+        <Share count={selection.failed + selection.refused} of={size} className="bg-status-failed" />
+        <Share count={selection.unsure} of={size} className="bg-status-unknown" />
+      </div>
+      <div className="page flex flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
+        <p role="status" className="min-w-0">
+          <span className="font-medium">{label}</span>{' '}
+          <span className="tabular-nums">
+            {ended} of {size}
+          </span>
+          <span className="text-muted">{finishedAt === undefined ? ' have ended' : ', all have ended'}</span>
+        </p>
+        <Tallies selection={selection} />
+        <span className="foreign text-muted max-sm:hidden">
+          by {by}, <Age time={requestedAt} /> ago
+        </span>
+        <div className="ml-auto flex items-center gap-1.5">
+          {queued > 0 && <StopButton id={id} queued={queued} />}
+          <Button look="ghost" size="sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
+            {isOpen ? 'Less' : 'Results'}
+          </Button>
+          {finishedAt !== undefined && (
+            <Button look="ghost" size="icon-sm" aria-label="Close" onClick={() => dismissSelection(id)}>
+              <X aria-hidden />
+            </Button>
+          )}
+        </div>
+      </div>
+      <Suspense>{isOpen && <SelectionResults selection={selection} />}</Suspense>
+    </section>
+  )
+}
+
+function Share({ count, of, className }: { readonly count: number; readonly of: number; readonly className: string }) {
+  return count === 0 ? null : <span className={className} style={{ width: `${(count / of) * 100}%` }} />
+}
+
+function Tallies({ selection: { done, failed, refused, unsure } }: { readonly selection: SelectionView }) {
+  return (
+    <p className="flex flex-wrap gap-x-3">
+      {done > 0 && <span className="text-status-ready">{done} done</span>}
+      {failed > 0 && <span className="text-status-failed">{failed} failed</span>}
+      {refused > 0 && <span className="text-status-failed">{refused} not sent</span>}
+      {unsure > 0 && <span className="text-muted">{unsure} without a known end</span>}
+    </p>
+  )
+}
+
+function StopButton({ id, queued }: { readonly id: string; readonly queued: number }) {
+  const { role } = useMe()
+  const [isSending, setSending] = useState(false)
+  if (role !== 'operator') return null
+  const stop = async () => {
+    setSending(true)
+    const trouble = await stopSelection(id)
+    setSending(false)
+    if (trouble !== undefined) toast.error('Not stopped', { description: trouble })
+  }
+  return (
+    <Button size="sm" disabled={isSending} onClick={() => void stop()} title="What was sent already is not undone">
+      Stop the {queued} not sent yet
+    </Button>
+  )
+}
