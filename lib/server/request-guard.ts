@@ -22,7 +22,7 @@ const SEGMENT = '[^/]+'
 
 /** Every address of the API. What is not here does not exist. */
 const API_RULES: readonly RouteRule[] = [
-  rule('/api/(state|stream|events|graph|notifications|me)', READ),
+  rule('/api/(state|stream|events|graph|notifications|me|access)', READ),
   rule(`/api/objects/${SEGMENT}/${SEGMENT}/${SEGMENT}`, READ),
   rule('/api/actions', [...READ, 'POST']),
   rule(`/api/actions/${SEGMENT}`, [...READ, 'DELETE']),
