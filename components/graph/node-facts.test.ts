@@ -48,3 +48,50 @@ describe('the structure a layout is made for', () => {
     expect(structureOf(graphOf(NODE, other))).not.toEqual(structureOf(graphOf(NODE)))
   })
 })
+
+describe('what stands on a fold', () => {
+  const fold: GraphNode = {
+    ...NODE,
+    ref: 'fold:apps',
+    name: '12 objects',
+    folded: { count: 12, statuses: { ready: 12 } },
+  }
+
+  it('says how many of what there are, and the worst of them by its look', () => {
+    expect(facts(fold)).toMatchObject({ name: '12 ready', look: 'fold', line: 'folded · press to open' })
+    const mixed = { count: 12, statuses: { failed: 2, ready: 10 } }
+    expect(facts({ ...fold, status: 'failed', folded: mixed })).toMatchObject({
+      name: '12 objects',
+      line: '2 failed, 10 ready',
+      look: 'failed',
+    })
+    expect(facts({ ...fold, folded: { ...mixed, part: 'api … web' } })).toMatchObject({ line: 'api … web' })
+  })
+
+  it('needs no new layout when only the counts change', () => {
+    const grown = { ...fold, name: '13 objects', folded: { count: 13, statuses: { ready: 12, reconciling: 1 } } }
+    expect(structureOf(graphOf(grown))).toEqual(structureOf(graphOf(fold)))
+  })
+})
+
+describe('the order of what stands on a node', () => {
+  it.each([
+    [{ wave: 3 }, 'wave 3 · Kustomization'],
+    [{ wave: 3, status: 'waiting' }, 'wave 3 · Waiting · Kustomization'],
+    [{ behind: true }, 'Kustomization · ↑ main@8f1c2ab'],
+    [{ remote: true }, 'Kustomization · main@8f1c2ab · to another cluster'],
+    [{ inventory: { total: 1, byKind: {} } }, 'Kustomization · main@8f1c2ab · 1 object'],
+  ] as const)('of %j is %s', (extra, line) => {
+    expect(facts({ ...NODE, ...extra })?.line).toBe(line)
+  })
+
+  it('tells who waits for something suspended, and who waits in a circle', () => {
+    const held: GraphNode = { ...NODE, status: 'waiting' }
+    const target: GraphNode = { ...NODE, ref: 'Kustomization/apps/db', name: 'db', status: 'suspended' }
+    const graph = { ...graphOf(held, target), cycles: [[NODE.ref]] }
+    const rows = new Map([[NODE.ref, { rootCause: target.ref, retrying: false }]])
+    const { description } = factsOf(graph, rows).get(NODE.ref) ?? {}
+    expect(description).toContain('held back by Kustomization/apps/db, which is suspended')
+    expect(description).toContain('waits in a circle')
+  })
+})

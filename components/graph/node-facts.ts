@@ -31,11 +31,12 @@ export function factsOf(graph: Graph, rows: ReadonlyMap<Ref, Row>): ReadonlyMap<
 
 function foldFacts({ namespace, status }: GraphNode, folded: FoldedCount): NodeFacts {
   const words = formatFold(folded)
+  const isOneStatus = Object.keys(folded.statuses).length === 1
   const part = folded.part === undefined ? '' : `, ${folded.part}`
   return {
     namespace,
-    name: words,
-    line: folded.part ?? 'folded · press to open',
+    name: isOneStatus ? words : `${folded.count} objects`,
+    line: folded.part ?? (isOneStatus ? 'folded · press to open' : words),
     description: `${folded.count} folded objects in ${namespace}: ${words}${part}`,
     look: isCalm(status) ? 'fold' : status,
     missing: false,
@@ -107,7 +108,7 @@ function shortInventory(total: number): string {
 /** What an applier shows in the delivery view: kind, revision and how much it applied, in smaller letters than its name. */
 const APPLIER_LINE = '0'.repeat(34)
 /** As wide as what a fold may say, so that another count needs no new layout. */
-const FOLD_NAME = '000 reconciling, 000 ready'
+const FOLD = { name: '0000 suspended', line: '0'.repeat(26) } as const
 
 /** The same structure with everything that may change in place taken out, in a fixed order: the key of a layout. */
 export function structureOf(graph: Graph): Graph {
@@ -117,9 +118,10 @@ export function structureOf(graph: Graph): Graph {
         ref,
         kind,
         namespace,
-        name: folded === undefined ? name : FOLD_NAME,
+        name,
         status: 'unknown',
         ...(inventory === undefined ? {} : { line: APPLIER_LINE }),
+        ...(folded === undefined ? {} : FOLD),
       }),
     )
     .sort((a, b) => compare(a.ref, b.ref))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph } from '@/lib/contract/graph'
-import { outlineOf } from './outline-rows'
+import { outlineOf, visibleRows } from './outline-rows'
 
 function graphOf(
   names: readonly string[],
@@ -58,5 +58,49 @@ describe('the graph as a list', () => {
       ],
     )
     expect(new Set(outlineOf(graph).map((row) => row.node.name))).toEqual(new Set(['a', 'b']))
+  })
+
+  it('names each row apart, with its place among its siblings', () => {
+    const graph = graphOf(
+      ['a', 'b', 'c', 'd'],
+      [
+        ['c', 'a'],
+        ['c', 'b'],
+        ['d', 'a'],
+      ],
+    )
+    const rows = outlineOf(graph)
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length)
+    expect(rows.map(({ node, place, siblings }) => [node.name, place, siblings])).toEqual([
+      ['a', 1, 2],
+      ['c', 1, 2],
+      ['d', 2, 2],
+      ['b', 2, 2],
+      ['c', 1, 1],
+    ])
+  })
+
+  it('hides what is below a closed row, and nothing else', () => {
+    const graph = graphOf(
+      ['a', 'b', 'c', 'd'],
+      [
+        ['b', 'a'],
+        ['c', 'b'],
+        ['d', 'a'],
+      ],
+    )
+    const rows = outlineOf(graph)
+    const closed = rows.find(({ node }) => node.name === 'b')?.key ?? ''
+    expect(visibleRows(rows, new Set([closed])).map(({ node }) => node.name)).toEqual(['a', 'b', 'd'])
+    expect(visibleRows(rows, new Set())).toEqual(rows)
+  })
+
+  it('says how an edge holds somebody back', () => {
+    const graph = graphOf(['a', 'b'], [])
+    const rows = outlineOf({
+      ...graph,
+      edges: [{ from: 'a', to: 'b', type: 'dependsOn', holds: true, status: 'suspended' }],
+    })
+    expect(rows[1]).toMatchObject({ isHeld: true, relation: 'depends on it, held back because it is suspended' })
   })
 })

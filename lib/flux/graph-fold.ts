@@ -5,7 +5,8 @@ import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import { splitBranches } from './graph-branches'
 import { isCalm, refsUnwell } from './graph-narrow'
 import type { Ref } from './resource'
-import type { Status } from './status'
+import { STATUSES, type Status } from './status'
+import { compareStatus } from './status-presentation'
 
 export interface Fold {
   /** `fold:…`, never a ref. */
@@ -150,10 +151,8 @@ function count({ id, namespace, refs, part }: Fold, nodes: ReadonlyMap<Ref, Grap
   }
 }
 
-const WORST_FIRST = ['stalled', 'failed', 'unknown', 'terminating', 'waiting', 'suspended', 'reconciling'] as const
-
 function worstOf(statuses: Readonly<Partial<Record<Status, number>>>): Status {
-  return WORST_FIRST.find((status) => statuses[status] !== undefined) ?? 'ready'
+  return STATUSES.filter((status) => statuses[status] !== undefined).sort(compareStatus)[0] ?? 'ready'
 }
 
 /** Edges inside of a fold go with it; many between the same two become one. */

@@ -5,7 +5,7 @@ import type { FoldedCount, Graph, GraphEdge, GraphNode } from '@/lib/contract/gr
 import { formatInventory } from './inventory'
 import type { Ref } from './resource'
 import { STATUSES, type Status } from './status'
-import { STATUS_PRESENTATION } from './status-presentation'
+import { compareStatus, STATUS_PRESENTATION } from './status-presentation'
 
 export interface MermaidOptions {
   readonly direction?: 'LR' | 'RL' | 'TB' | 'BT'
@@ -193,9 +193,11 @@ function describeExtras({ wave, behind, remote }: GraphNode): readonly string[] 
   ]
 }
 
-/** `40 ready, 2 reconciling`. */
+const WORST_FIRST = [...STATUSES].sort(compareStatus)
+
+/** `2 failed, 40 ready`. */
 export function formatFold({ statuses }: FoldedCount): string {
-  return STATUSES.flatMap((status) => {
+  return WORST_FIRST.flatMap((status) => {
     const count = statuses[status]
     return count === undefined ? [] : [`${count} ${STATUS_PRESENTATION[status].label.toLowerCase()}`]
   }).join(', ')
