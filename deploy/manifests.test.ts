@@ -10,9 +10,10 @@ interface Rule {
 
 const ALL = [
   ...readFolder('base'),
-  ...readFolder('overlays/operator'),
+  ...readFolder('components/actions'),
   ...readFolder('components/admission-policy'),
   ...readFolder('components/audit-events'),
+  ...readFolder('namespace'),
 ]
 const rulesOf = (name: string, objects = ALL) =>
   (objects.find(({ kind, metadata }) => /Role$/.test(kind) && metadata.name === name)?.rules ?? []) as readonly Rule[]
@@ -45,6 +46,14 @@ describe('the manifests of deploy/', () => {
     expect(pairs(rules, 'create')).toEqual(['subjectaccessreviews.authorization.k8s.io'])
     const base = readFolder('base').flatMap(({ rules: own }) => (own ?? []) as readonly Rule[])
     expect([...new Set(base.flatMap(({ verbs }) => verbs))].sort()).toEqual(['get', 'list', 'watch'])
+  })
+
+  it.each(['get', 'list', 'watch'])('let it %s in one namespace what it may everywhere else', (verb) => {
+    const roles = readFolder('namespace')
+    const inCluster = pairs(rulesOf('fluxdeck-workloads'), verb).filter((one) => one !== 'namespaces.')
+    expect(pairs(rulesOf('fluxdeck-read', [...roles]), verb)).toEqual(pairs(rulesOf('fluxdeck-read'), verb))
+    expect(pairs(rulesOf('fluxdeck-workloads', [...roles]), verb)).toEqual(inCluster)
+    expect(roles.map(({ kind }) => kind)).toEqual(['Role', 'Role', 'RoleBinding', 'RoleBinding'])
   })
 
   it('show people the verbs of the access review for every kind that has an action', () => {

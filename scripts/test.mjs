@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureControlPlane } from '../e2e/support/control-plane/build.mjs'
 import { ensureChromium } from '../e2e/support/find-chromium.mjs'
+import { ensureNginx } from '../e2e/support/find-nginx.mjs'
 import { ensureNtfy } from '../e2e/support/find-ntfy.mjs'
+import { ensureFluxControllers } from '../e2e/support/flux-controllers/build.mjs'
 import { buildIfStale } from './build.mjs'
 import { installIfMissing } from './install.mjs'
 import { endChildrenOnSignals, projectFolder, requireNode, runMain, runVisibly, StepFailed, say } from './step.mjs'
@@ -18,7 +20,9 @@ endChildrenOnSignals()
 await runMain(async () => {
   await installIfMissing()
   await lay('the real control plane', ensureControlPlane)
+  await lay('the real controllers of Flux', ensureFluxControllers)
   await lay('the real ntfy server', ensureNtfy)
+  await lay('the real reverse proxy', ensureNginx)
   const hasBrowser = await lay('the browser', ensureChromium)
   await buildIfStale()
 

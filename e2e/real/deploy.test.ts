@@ -26,7 +26,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('deploy/ on a real API serv
   beforeAll(async () => {
     cluster = await startControlPlane()
     for (const namespace of ['flux-system', 'apps']) await cluster.createNamespace(namespace)
-    for (const folder of ['base', 'overlays/operator', 'components/admission-policy', 'components/audit-events'])
+    for (const folder of ['base', 'components/actions', 'components/admission-policy', 'components/audit-events'])
       for (const object of readFolder(folder)) await cluster.apply(object)
     const answer = await cluster.request('POST', '/api/v1/namespaces/fluxdeck/serviceaccounts/fluxdeck/token', {
       apiVersion: 'authentication.k8s.io/v1',

@@ -68,7 +68,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
       ],
     })
     for (const namespace of ['flux-system', 'apps', 'other']) await cluster.createNamespace(namespace)
-    for (const manifests of ['base', 'overlays/operator', 'components/admission-policy', 'components/audit-events'])
+    for (const manifests of ['base', 'components/actions', 'components/admission-policy', 'components/audit-events'])
       for (const object of readFolder(manifests)) await cluster.apply(object)
     const issued = await cluster.request('POST', '/api/v1/namespaces/fluxdeck/serviceaccounts/fluxdeck/token', {
       apiVersion: 'authentication.k8s.io/v1',
@@ -308,7 +308,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
 
   it('tells an incomplete deployment from a person without rights', async () => {
     const object = await have(objectOf('Kustomization', 'apps', 'half-deployed'))
-    const role = readFolder('overlays/operator').find(({ kind }) => kind === 'ClusterRole')
+    const role = readFolder('components/actions').find(({ kind }) => kind === 'ClusterRole')
     if (role === undefined) throw new Error('There is no role for actions.')
     const rules = role.rules as readonly { verbs: readonly string[] }[]
     const press = async () => errorOf(await served.act(bodyOf('reconcile', object), as('una', 'reconcilers')))?.code

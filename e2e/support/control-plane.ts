@@ -42,6 +42,8 @@ export interface ControlPlane {
   readonly caFile: string
   request(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<ApiAnswer>
   createServiceAccount(name: string, rules: readonly PolicyRule[]): Promise<TestServiceAccount>
+  /** For an account that is there already, with whatever rights it has. */
+  writeKubeconfigOf(namespace: string, serviceAccount: string): Promise<string>
   createNamespace(name: string): Promise<void>
   /** Server-side apply, as `kubectl apply --server-side` does. */
   apply(object: KubernetesObject, fieldManager?: string): Promise<KubernetesObject>
@@ -154,6 +156,13 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     return client
   }
 
+  async function issueKubeconfig(namespace: string, name: string): Promise<{ token: string; kubeconfigPath: string }> {
+    const token = await api().requestToken(namespace, name)
+    const path = join(folder, `${namespace}-${name}.kubeconfig`)
+    await writeKubeconfig(path, server, caFile, token)
+    return { token, kubeconfigPath: path }
+  }
+
   async function createServiceAccount(name: string, rules: readonly PolicyRule[]): Promise<TestServiceAccount> {
     const role = (current: readonly PolicyRule[]): KubernetesObject => ({
       apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -170,12 +179,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
       subjects: [{ kind: 'ServiceAccount', name, namespace: HOME_NAMESPACE }],
     })
-    const token = await api().requestToken(HOME_NAMESPACE, name)
-    const ownKubeconfig = join(folder, `${name}.kubeconfig`)
-    await writeKubeconfig(ownKubeconfig, server, caFile, token)
     return {
-      token,
-      kubeconfigPath: ownKubeconfig,
+      ...(await issueKubeconfig(HOME_NAMESPACE, name)),
       setRules: async (changed) => {
         await api().apply(role(changed))
       },
@@ -198,6 +203,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     caFile,
     request: (method, path, body, headers) => api().request(method, path, body, headers),
     createServiceAccount,
+    writeKubeconfigOf: async (namespace, name) => (await issueKubeconfig(namespace, name)).kubeconfigPath,
     createNamespace: async (name) => {
       await api().apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
     },

@@ -108,6 +108,22 @@ describe('before the token comes back', () => {
   })
 })
 
+describe('a run that had begun before the request', () => {
+  const failedAt = (time: string) => ({ ...ready('False', 'HealthCheckFailed'), lastTransitionTime: time })
+  it('is told of when it failed meanwhile, and is not the end of the request', () => {
+    const told = look({ conditions: [failedAt('2026-11-20T08:14:02Z')] })
+    expect(told).toMatchObject({ state: 'requested', retrying: false })
+    expect(told.message).toBe(
+      'Waiting for kustomize-controller. A run that had begun before failed: HealthCheckFailed message',
+    )
+  })
+
+  it('is not told of when it failed long ago', () => {
+    const told = look({ conditions: [failedAt('2026-11-20T08:00:00Z')] })
+    expect(told.message).toBe('Waiting for kustomize-controller.')
+  })
+})
+
 describe('when the token came back', () => {
   it.each<[string, Seen, ProgressState, boolean]>([
     ['Ready for the current spec is done', {}, 'done', false],

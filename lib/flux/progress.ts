@@ -77,7 +77,9 @@ function readPending(question: ProgressQuestion): Progress {
     return { state: 'overtaken', message: 'A newer request took the place of this one.', retrying: false }
   }
   const running = findRun(question)
-  if (running === undefined) return waitOrTimeOut(question, `Waiting for ${controllerOf(resource)}.`)
+  if (running === undefined) {
+    return waitOrTimeOut(question, `Waiting for ${controllerOf(resource)}.${describeEarlierRun(question)}`)
+  }
   const state = PHASES.find(([pattern]) => pattern.test(running.message))?.[1] ?? 'picked_up'
   return waitOrTimeOut(question, firstLine(running.message) || 'Its controller is at work.', state)
 }
@@ -144,12 +146,26 @@ function isHandled({ resource, token }: ProgressQuestion): boolean {
   return resource.lastHandledReconcileAt === token
 }
 
-/** A run that began with or after the request. Condition times are whole seconds. */
+/**
+ * A new artifact starts a run before the request for it arrives. Its end is not that of the request, which is run after
+ * it; but a failure of it is worth knowing meanwhile.
+ */
+function describeEarlierRun(question: ProgressQuestion): string {
+  const ready = findCondition(question.resource.conditions, 'Ready')
+  if (ready?.status !== 'False' || !isSince(ready, question.requestedAt)) return ''
+  return ` A run that had begun before failed: ${firstLine(ready.message) || ready.reason}`
+}
+
+/** A run that began with or after the request. */
 function findRun({ resource, requestedAt }: ProgressQuestion): Condition | undefined {
   const running = findCondition(resource.conditions, 'Reconciling')
   if (running?.status !== 'True' || running.reason === 'ProgressingWithRetry') return undefined
-  const startedAt = running.since?.getTime()
-  return startedAt !== undefined && startedAt >= Math.floor(requestedAt.getTime() / 1_000) * 1_000 ? running : undefined
+  return isSince(running, requestedAt) ? running : undefined
+}
+
+/** Condition times are whole seconds. */
+function isSince({ since }: Condition, time: Date): boolean {
+  return since !== undefined && since.getTime() >= Math.floor(time.getTime() / 1_000) * 1_000
 }
 
 function waitOrTimeOut(question: ProgressQuestion, message: string, state: ProgressState = 'requested'): Progress {

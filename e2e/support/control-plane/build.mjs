@@ -1,12 +1,12 @@
 // Where the tests' control plane comes from: kube-apiserver and etcd found on this machine or built once
 // with Go from the modules beside this file, and Flux's CRDs out of Flux's released Go modules.
-import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { endChildrenOnSignals, requireNode, runMain, runStep, StepFailed, say } from '../../../scripts/step.mjs'
-import { cacheFolder, isProgram, outputOf, programOnPath } from '../found-programs.mjs'
+import { cacheFolder, isProgram, programOnPath } from '../found-programs.mjs'
+import { downloadModule, keyOf } from '../go-modules.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const versions = JSON.parse(readFileSync(join(here, 'versions.json'), 'utf8'))
@@ -105,27 +105,14 @@ async function fetchCrds(go) {
   mkdirSync(partial, { recursive: true })
   say(`Fetching the CRDs of Flux ${versions.flux} from its Go modules …`)
   try {
-    for (const { module, version, sum } of versions.crds) {
-      const bases = join(downloadModule(go, module, version, sum), 'config', 'crd', 'bases')
+    for (const crds of versions.crds) {
+      const bases = join(downloadModule(go, crds).folder, 'config', 'crd', 'bases')
       for (const file of readdirSync(bases)) cpSync(join(bases, file), join(partial, file))
     }
     renameSync(partial, target)
   } finally {
     rmSync(partial, { recursive: true, force: true })
   }
-}
-
-/** The sums stand in versions.json, so a checksum database is not asked and not needed. */
-function downloadModule(go, module, version, sum) {
-  const answer = outputOf(go, ['mod', 'download', '-json', `${module}@${version}`], {
-    cwd: cacheFolder(),
-    env: { ...process.env, GONOSUMDB: '*', GOFLAGS: '-mod=mod', GOWORK: 'off' },
-  })
-  const downloaded = answer === undefined ? {} : JSON.parse(answer)
-  if (downloaded.Dir === undefined) throw new StepFailed(`${module}@${version} could not be downloaded with Go.`)
-  if (downloaded.Sum !== sum)
-    throw new StepFailed(`${module}@${version} is not what versions.json pins (${downloaded.Sum}).`)
-  return downloaded.Dir
 }
 
 function programCache(name) {
@@ -139,12 +126,6 @@ function programCache(name) {
 
 function crdCache() {
   return join(cacheFolder(), `flux-crds-${versions.flux}-${keyOf([JSON.stringify(versions.crds)])}`)
-}
-
-function keyOf(parts) {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest('hex').slice(0, 12)
 }
 
 function moduleVersion(name) {

@@ -1,0 +1,82 @@
+// Flux's own controllers as plain processes on the test's API server, for one test file: what they apply, wait for and
+// say is real. Their artifacts come from a stand-in.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Availability } from './availability'
+import type { ControlPlane } from './control-plane'
+import { type FluxController, findFluxController } from './flux-controllers/build.mjs'
+import { findFreePort } from './free-port'
+import { type LeashedProcess, startLeashed } from './leashed-process'
+import { startSourceStandIn } from './source-stand-in'
+import { waitUntil } from './wait-until'
+
+export interface FluxControllers {
+  log(name: FluxController): string
+  stop(): Promise<void>
+}
+
+const START_TIMEOUT_MS = 60_000
+
+export function fluxAvailability(...names: readonly FluxController[]): Availability {
+  const missing = names.filter((name) => findFluxController(name) === undefined)
+  if (missing.length === 0) return { available: true }
+  return {
+    available: false,
+    reason: `no Flux controllers for the tests (${missing.join(', ')} missing). Install Go and run: node e2e/support/flux-controllers/build.mjs`,
+  }
+}
+
+export async function startFluxControllers(
+  cluster: ControlPlane,
+  names: readonly FluxController[],
+): Promise<FluxControllers> {
+  const folder = await mkdtemp(join(tmpdir(), 'fluxdeck-flux-'))
+  const sources = await startSourceStandIn(cluster)
+  const running = new Map<FluxController, LeashedProcess>()
+
+  async function launch(name: FluxController): Promise<void> {
+    const program = findFluxController(name)
+    if (program === undefined) throw new Error(`There is no ${name} on this machine.`)
+    const health = `127.0.0.1:${await findFreePort()}`
+    // Waits of half a minute are for real clusters.
+    const flags = ['--metrics-addr=0', '--events-addr=', '--health-addr', health, '--requeue-dependency=2s']
+    const started = await startLeashed(program, flags, {
+      cwd: folder,
+      env: {
+        PATH: process.env.PATH,
+        HOME: folder,
+        TMPDIR: folder,
+        KUBECONFIG: cluster.kubeconfigPath,
+        RUNTIME_NAMESPACE: 'flux-system',
+      },
+    })
+    running.set(name, started)
+    let hasExited = false
+    void started.exited.then(() => {
+      hasExited = true
+    })
+    await waitUntil(
+      `${name} to be ready`,
+      async () => {
+        if (hasExited) throw new Error(`${name} ended while starting:\n${started.output().slice(-4000)}`)
+        const answer = await fetch(`http://${health}/readyz`).catch(() => undefined)
+        return answer?.ok === true ? true : undefined
+      },
+      { timeoutMs: START_TIMEOUT_MS },
+    )
+  }
+
+  async function stop(): Promise<void> {
+    await Promise.all([...[...running.values()].map((one) => one.stop(2_000)), sources.stop()])
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  try {
+    await Promise.all(names.map(launch))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { log: (name) => running.get(name)?.output() ?? '', stop }
+}

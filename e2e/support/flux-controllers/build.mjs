@@ -1,0 +1,95 @@
+// Where the tests' Flux comes from: the two controllers that change a cluster, unchanged, built once with Go from the
+// released modules whose CRDs the control plane serves. Each keeps its own go.mod but for what cannot be had elsewhere.
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { endChildrenOnSignals, requireNode, runMain, runStep, StepFailed, say } from '../../../scripts/step.mjs'
+import { cacheFolder, isProgram, programOnPath } from '../found-programs.mjs'
+import { downloadModule, keyOf } from '../go-modules.mjs'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const { crds } = JSON.parse(readFileSync(join(here, '..', 'control-plane', 'versions.json'), 'utf8'))
+const pins = JSON.parse(readFileSync(join(here, 'versions.json'), 'utf8'))
+const NAMES = Object.keys(pins)
+
+/** What is there now, without building anything. */
+export function findFluxController(name) {
+  return isProgram(programOf(name)) ? programOf(name) : undefined
+}
+
+export async function ensureFluxControllers() {
+  const missing = NAMES.filter((name) => findFluxController(name) === undefined)
+  if (missing.length === 0) return
+  const go = programOnPath('go')
+  if (go === undefined) {
+    throw new StepFailed(`No Flux controllers for the tests: ${missing.join(', ')} missing. Install Go to build them.`)
+  }
+  for (const name of missing) await buildController(go, name)
+}
+
+/**
+ * The released go.mod replaces the controller's own API by a folder that the module does not contain; the same API
+ * is released as a module of the same version and takes its place. Flux's fork of Helm, which not every proxy has,
+ * gives way to Helm itself.
+ */
+async function buildController(go, name) {
+  const { api, withoutFork } = pins[name]
+  const { module, version } = moduleOf(name)
+  const others = [{ module: `${module}/api`, version, sum: api }, ...(withoutFork === undefined ? [] : [withoutFork])]
+  const source = downloadModule(go, moduleOf(name)).folder
+  const work = mkdtempSync(join(tmpdir(), `fluxdeck-${name}-`))
+  const target = programOf(name)
+  const partial = `${target}.${process.pid}.partial`
+  try {
+    let goMod = readFileSync(join(source, 'go.mod'), 'utf8')
+    let goSum = readFileSync(join(source, 'go.sum'), 'utf8')
+    for (const other of others) {
+      const { goModSum } = downloadModule(go, other)
+      goMod = goMod.replace(new RegExp(`^replace ${other.module} => .*\n`, 'm'), '')
+      goSum += `${other.module} ${other.version} ${other.sum}\n${other.module} ${other.version}/go.mod ${goModSum}\n`
+    }
+    writeFileSync(join(work, 'go.mod'), goMod)
+    writeFileSync(join(work, 'go.sum'), goSum)
+    mkdirSync(dirname(target), { recursive: true })
+    const flags = ['-mod=readonly', `-modfile=${join(work, 'go.mod')}`, '-trimpath', '-buildvcs=false']
+    await runStep(
+      `Building ${name} ${version} with Go (first time only: a few minutes on two cores)`,
+      go,
+      ['build', ...flags, '-ldflags', '-s -w', '-o', partial, '.'],
+      {
+        cwd: source,
+        env: {
+          ...process.env,
+          CGO_ENABLED: '0',
+          GOFLAGS: '',
+          GOWORK: 'off',
+          GOMAXPROCS: String(availableParallelism()),
+        },
+      },
+    )
+    renameSync(partial, target)
+  } finally {
+    rmSync(partial, { force: true })
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+function moduleOf(name) {
+  return crds.find(({ module }) => module === `github.com/fluxcd/${name}`)
+}
+
+function programOf(name) {
+  const { version, sum } = moduleOf(name)
+  const key = keyOf([sum, JSON.stringify(pins[name])])
+  return join(cacheFolder(), `${name}-${version}-${process.platform}-${process.arch}-${key}`, name)
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  requireNode()
+  endChildrenOnSignals()
+  await runMain(async () => {
+    await ensureFluxControllers()
+    for (const name of NAMES) say(`${name}: ${programOf(name)}`)
+  })
+}
