@@ -1,0 +1,158 @@
+// Somebody in front signs people in: a real nginx that asks for a password stands before the product, which believes
+// what it says and nobody else.
+import { request as httpRequest } from 'node:http'
+import { canRun } from './support/availability'
+import { findFreePort } from './support/free-port'
+import { type Nginx, nginxAvailability, startNginx } from './support/nginx'
+import { expect, expectLive, open, test as staged } from './support/stage'
+
+const SECRET = 'a secret that only the proxy and Fluxdeck know'
+const PEOPLE = {
+  olga: { password: 'o', groups: 'platform,humans' },
+  vera: { password: 'v', groups: 'humans' },
+}
+
+interface Entrance {
+  readonly port: number
+  readonly productPort: number
+}
+
+const test = staged.extend<object, { readonly entrance: Entrance; readonly nginx: Nginx }>({
+  entrance: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names that a fixture needs from here
+    async ({}, use) => use({ port: await findFreePort(), productPort: await findFreePort() }),
+    { scope: 'worker' },
+  ],
+  productEnv: [
+    async ({ kubeconfig, entrance }, use) => {
+      await use({
+        CLUSTER: 'kubeconfig',
+        KUBECONFIG: kubeconfig,
+        PORT: String(entrance.productPort),
+        BASE_URL: `http://localhost:${entrance.port}`,
+        AUTH_MODE: 'proxy',
+        PROXY_SHARED_SECRET: SECRET,
+        TRUSTED_PROXIES: '127.0.0.1',
+        OPERATOR_GROUPS: 'platform',
+        ACTIONS_ENABLED: '1',
+      })
+    },
+    { scope: 'worker' },
+  ],
+  nginx: [
+    async ({ product, entrance }, use) => {
+      const nginx = await startNginx({
+        port: entrance.port,
+        upstreamPort: product.port,
+        secret: SECRET,
+        people: PEOPLE,
+      })
+      await use(nginx)
+      await nginx.stop()
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ nginx }, use) => use(nginx.url),
+})
+test.use({ part: 'proxy' })
+test.skip(!canRun(nginxAvailability()))
+
+function asPerson(name: keyof typeof PEOPLE): { readonly username: string; readonly password: string } {
+  return { username: name, password: PEOPLE[name].password }
+}
+
+function basic(name: keyof typeof PEOPLE): string {
+  return `Basic ${btoa(`${name}:${PEOPLE[name].password}`)}`
+}
+
+/** As `curl` would, with any header. */
+function ask(url: string, headers: Readonly<Record<string, string | readonly string[]>>) {
+  return new Promise<{ readonly status: number; readonly body: unknown }>((resolve, reject) => {
+    const asked = httpRequest(url, { headers: { ...headers } as Record<string, string | string[]> }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (part: string) => {
+        text += part
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) }))
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+}
+
+test.describe('an operator', () => {
+  test.use({ httpCredentials: asPerson('olga') })
+  test('is who the proxy says, sees what changes at once, and acts under that name', async ({
+    page,
+    cluster,
+    product,
+  }) => {
+    await open(page, '/resources/Kustomization/apps/jellyfin')
+    await expect(page.getByRole('button', { name: 'olga' })).toBeVisible()
+    await page.getByRole('main').getByRole('button', { name: 'Reconcile', exact: true }).first().click()
+    // Followed over the stream, which a proxy that buffers would hold back.
+    await expect(
+      page
+        .getByRole('region', { name: /notifications/i })
+        .or(page.getByRole('status'))
+        .getByText(/applied|ready|done/i)
+        .first(),
+    ).toBeVisible({ timeout: 30_000 })
+    const patches = cluster.control.requests().filter(({ method }) => method === 'PATCH')
+    expect(patches).toHaveLength(1)
+    await expect.poll(() => product.logs()).toContain('"actor":"olga"')
+    await expectLive(page)
+  })
+})
+
+test.describe('a viewer', () => {
+  test.use({ httpCredentials: asPerson('vera') })
+  test('is told why nothing can be pressed', async ({ page }) => {
+    await open(page, '/resources/Kustomization/apps/jellyfin')
+    await page.getByRole('button', { name: 'vera' }).click()
+    await expect(page.getByRole('menu')).toContainText('You may look, not act.')
+    await expect(page.getByRole('menu')).toContainText('Groups: humans')
+    await expect(page.getByRole('menu')).not.toContainText('Sign out')
+  })
+})
+
+test('what a caller claims about itself does not get through the proxy', async ({ nginx }) => {
+  const forged = {
+    authorization: basic('vera'),
+    'x-forwarded-user': 'olga',
+    'x-forwarded-groups': 'platform',
+    'x-fluxdeck-proxy': '1',
+    'x-fluxdeck-proxy-secret': 'guessed',
+  }
+  const me = await ask(`${nginx.url}/api/me`, forged)
+  expect(me).toMatchObject({ status: 200, body: { user: 'vera', role: 'viewer', groups: ['humans'] } })
+  const spelled = { authorization: basic('vera'), x_forwarded_user: 'olga', 'X-Forwarded_User': 'olga' }
+  expect(await ask(`${nginx.url}/api/me`, spelled)).toMatchObject({ body: { user: 'vera' } })
+})
+
+test('who goes past the proxy is nobody, whatever is claimed', async ({ product, entrance, nginx }) => {
+  expect(nginx.url).toContain(String(entrance.port))
+  const claims = { host: `localhost:${entrance.port}`, 'x-forwarded-user': 'olga', 'x-forwarded-groups': 'platform' }
+  const url = `http://127.0.0.1:${product.port}/api/state`
+  for (const secret of [undefined, 'guessed', ['guessed', SECRET], [SECRET, SECRET]]) {
+    const answer = await ask(url, { ...claims, ...(secret === undefined ? {} : { 'x-fluxdeck-proxy-secret': secret }) })
+    expect(answer).toMatchObject({ status: 401, body: { error: { code: 'unauthenticated' } } })
+  }
+  expect((await ask(url, { ...claims, 'x-fluxdeck-proxy-secret': SECRET })).status).toBe(200)
+})
+
+test('the stream begins at once and beats through a proxy that buffers', async ({ nginx }) => {
+  const ending = new AbortController()
+  const response = await fetch(`${nginx.url}/api/stream`, {
+    headers: { authorization: basic('vera') },
+    signal: ending.signal,
+  })
+  expect(response.headers.get('content-type')).toContain('text/event-stream')
+  const reader = response.body?.getReader()
+  const first = await reader?.read()
+  expect(new TextDecoder().decode(first?.value)).toContain('event: snapshot')
+  // More than the first page of a buffer has to arrive while the connection stays open.
+  let text = ''
+  while (!text.includes('event: heartbeat')) text += new TextDecoder().decode((await reader?.read())?.value)
+  ending.abort()
+})

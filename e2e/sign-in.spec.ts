@@ -1,0 +1,126 @@
+// Signing in over an identity provider, as a person does it: a real provider, a real browser, and back to the place.
+import { type IdentityProvider, startIdentityProvider } from '@/lib/server/testing/identity-provider'
+import { findFreePort } from './support/free-port'
+import { expect, expectLive, open, test as staged } from './support/stage'
+
+const CLIENT = { id: 'fluxdeck', secret: 'a client secret' }
+const PLACE = '/resources/Kustomization/apps/jellyfin?tab=yaml'
+
+const test = staged.extend<object, { readonly port: number; readonly provider: IdentityProvider }>({
+  port: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names that a fixture needs from here
+    async ({}, use) => use(await findFreePort()),
+    { scope: 'worker' },
+  ],
+  provider: [
+    async ({ port }, use) => {
+      const redirectUri = () => `http://localhost:${port}/auth/callback`
+      const provider = await startIdentityProvider({ ...CLIENT, redirectUri })
+      await use(provider)
+      provider.stop()
+    },
+    { scope: 'worker' },
+  ],
+  productEnv: [
+    async ({ kubeconfig, port, provider }, use) => {
+      await use({
+        CLUSTER: 'kubeconfig',
+        KUBECONFIG: kubeconfig,
+        PORT: String(port),
+        BASE_URL: `http://localhost:${port}`,
+        AUTH_MODE: 'oidc',
+        OIDC_ISSUER: provider.issuer,
+        OIDC_CLIENT_ID: CLIENT.id,
+        OIDC_CLIENT_SECRET: CLIENT.secret,
+        OIDC_USERNAME_CLAIM: 'preferred_username',
+        OPERATOR_GROUPS: 'platform',
+        ACTIONS_ENABLED: '1',
+      })
+    },
+    { scope: 'worker' },
+  ],
+})
+test.use({ part: 'sign-in' })
+
+test('an operator comes back to the place that was asked for, acts under that name, and leaves', async ({
+  page,
+  provider,
+  cluster,
+  product,
+}) => {
+  provider.setAccount('u-1', { preferred_username: 'olga', groups: ['platform', 'humans'] })
+  await page.goto(PLACE)
+  await expect(page).toHaveURL(/\/login\?returnTo=/)
+  await expect(page.getByRole('heading', { name: 'Sign in to Fluxdeck' })).toBeVisible()
+  await page.getByRole('link', { name: 'Go to the identity provider' }).click()
+  await expect(page).toHaveURL(`${product.url}${PLACE}`)
+  await expectLive(page)
+  await expect(page.getByRole('button', { name: 'olga' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Reconcile', exact: true }).click()
+  const progress = page.getByRole('region', { name: 'Reconcile, progress' })
+  await expect(progress.getByRole('status')).toContainText('Done', { timeout: 30_000 })
+  expect(cluster.control.requests().filter(({ method }) => method === 'PATCH')).toHaveLength(1)
+  expect(product.logs()).toContain('"actor":"olga"')
+
+  await page.getByRole('button', { name: 'olga' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(`${product.url}/login`)
+  expect((await page.request.get('/api/state')).status()).toBe(401)
+  await page.goto('/')
+  await expect(page).toHaveURL(/\/login/)
+})
+
+test('a viewer sees everything, may press nothing, and is told so', async ({ page, provider, cluster }) => {
+  provider.setAccount('u-2', { preferred_username: 'vera', groups: ['humans'] })
+  const before = cluster.control.requests().length
+  await page.goto('/auth/start?returnTo=/resources/Kustomization/apps/jellyfin')
+  await expectLive(page)
+  await expect(
+    page.getByRole('button', { name: 'Reconcile (not possible: You are a viewer and may not act.)' }).first(),
+  ).toBeVisible()
+  const answer = await page.evaluate(async () => {
+    const body = JSON.stringify({ action: 'reconcile', kind: 'Kustomization', namespace: 'apps', name: 'jellyfin' })
+    const headers = { 'content-type': 'application/json' }
+    return (await fetch('/api/actions', { method: 'POST', headers, body })).status
+  })
+  expect(answer).toBe(403)
+  const later = cluster.control.requests().slice(before)
+  expect(later.filter(({ method }) => method === 'PATCH')).toEqual([])
+})
+
+test('a session that ended elsewhere freezes the page, says so, and leads back to it', async ({
+  page,
+  context,
+  provider,
+  product,
+}) => {
+  provider.setAccount('u-1', { preferred_username: 'olga', groups: ['platform'] })
+  await page.goto(`/auth/start?returnTo=${encodeURIComponent(PLACE)}`)
+  await expectLive(page)
+  const elsewhere = await context.newPage()
+  await open(elsewhere, '/')
+  await elsewhere.getByRole('button', { name: 'olga' }).click()
+  await elsewhere.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(elsewhere).toHaveURL(`${product.url}/login`)
+
+  // An open stream looks after its session every so often.
+  await expect(page.getByRole('alert').filter({ hasText: 'Signed out.' })).toContainText('Data frozen at', {
+    timeout: 45_000,
+  })
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('link', { name: 'Go to the identity provider' }).click()
+  await expect(page).toHaveURL(`${product.url}${PLACE}`)
+  await expectLive(page)
+})
+
+test('a provider that sends somebody without a name lets nobody in, and says no more than that', async ({
+  page,
+  provider,
+}) => {
+  provider.setAccount('u-3', { groups: ['platform'] })
+  await page.goto('/auth/start?returnTo=/')
+  await expect(page).toHaveURL(/\/login\?failed=1/)
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Signing in did not work.')
+  expect((await page.request.get('/api/state')).status()).toBe(401)
+})
