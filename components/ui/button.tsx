@@ -1,7 +1,6 @@
 // What can be pressed. One primary per view; verbs as labels; the same heights everywhere.
 
-import { Slot } from 'radix-ui'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, cloneElement, isValidElement } from 'react'
 import { classNames } from './class-names'
 
 export type ButtonLook = 'primary' | 'secondary' | 'ghost' | 'danger'
@@ -24,16 +23,24 @@ const SIZES: Readonly<Record<ButtonSize, string>> = {
 export interface ButtonProps extends ComponentProps<'button'> {
   readonly look?: ButtonLook
   readonly size?: ButtonSize
+  /** The one child takes the looks: a link that stands where a button would. */
   readonly asChild?: boolean
 }
 
-export function Button({ look = 'secondary', size = 'md', asChild = false, className, type, ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { look = 'secondary', size = 'md', asChild = false, className, type, children, ...rest } = props
   const classes = classNames(
     'inline-flex shrink-0 items-center justify-center whitespace-nowrap rounded-md border font-medium transition-colors duration-100 select-none disabled:cursor-not-allowed disabled:opacity-45 aria-disabled:cursor-not-allowed aria-disabled:opacity-45 [&_svg]:size-3.5 [&_svg]:shrink-0',
     LOOKS[look],
     SIZES[size],
     className,
   )
-  if (asChild) return <Slot.Root className={classes} {...rest} />
-  return <button type={type ?? 'button'} className={classes} {...rest} />
+  if (asChild && isValidElement<ComponentProps<'a'>>(children)) {
+    return cloneElement(children, { className: classNames(classes, children.props.className) })
+  }
+  return (
+    <button type={type ?? 'button'} className={classes} {...rest}>
+      {children}
+    </button>
+  )
 }

@@ -6,6 +6,7 @@ import { describeKind, isFluxKind } from '@/lib/flux/kinds'
 import { redactText } from '@/lib/flux/redact'
 import { formatRef } from '@/lib/flux/ref'
 import type { Ref } from '@/lib/flux/resource'
+import { shareParts } from './share-parts'
 
 const MAX_EVENTS = 5_000
 
@@ -43,7 +44,14 @@ export interface EventQuery {
   readonly limit: number
 }
 
+/** An event of a list that was read as its page came in. Most of a cluster speak of others and leave nothing. */
+class ReadEvent {
+  constructor(readonly event: FluxEvent | undefined) {}
+}
+
 export interface EventLog {
+  /** Takes an event of a list that is still coming in; `replace` gets the answers. */
+  prepare(object: unknown): unknown
   replace(objects: readonly unknown[]): void
   apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void
   count(): number
@@ -54,7 +62,7 @@ export interface EventLog {
 export function createEventLog(): EventLog {
   const events = new Map<string, FluxEvent>()
   const put = (object: unknown) => {
-    const event = parseEvent(object)
+    const event = object instanceof ReadEvent ? object.event : read(object)
     if (event === undefined) return
     events.delete(event.id)
     events.set(event.id, event)
@@ -62,6 +70,7 @@ export function createEventLog(): EventLog {
     if (events.size > MAX_EVENTS && !oldest.done) events.delete(oldest.value)
   }
   return {
+    prepare: (object) => new ReadEvent(read(object)),
     replace(objects) {
       events.clear()
       objects.forEach(put)
@@ -75,6 +84,11 @@ export function createEventLog(): EventLog {
         .sort((a, b) => b.time.localeCompare(a.time))
         .slice(0, query.limit),
   }
+}
+
+function read(object: unknown): FluxEvent | undefined {
+  const event = parseEvent(object)
+  return event === undefined ? undefined : shareParts(event)
 }
 
 /** undefined for events of other objects and for what is no event. */
