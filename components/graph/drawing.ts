@@ -72,7 +72,10 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
       const centre = nodes.get(ref)?.centre
       return centre === undefined || svg.dataset.detail !== 'far' ? undefined : panZoom.toView(centre)
     },
-    wordsOf: (ref) => nodes.get(ref)?.group.getAttribute('aria-label') ?? '',
+    wordsOf: (ref) => {
+      const fact = painted?.facts.get(ref)
+      return fact === undefined ? '' : `${fact.namespace}/${fact.name} · ${fact.line}`
+    },
   })
   onPaper(signal, (isPaper) => {
     // On paper there is no view to move: the whole picture fits the page.
@@ -83,6 +86,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   let isPlaced = false
   let isFitted = false
   let isComplete = false
+  let painted: Painting | undefined
   let box: Box = { x: 0, y: 0, width: 1, height: 1 }
   let entry: Ref | undefined
 
@@ -122,6 +126,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   }
 
   function paintSome(some: Iterable<DrawnNode>, lines: Iterable<DrawnEdge>, painting: Painting): void {
+    painted = painting
     const { facts, edgeFacts, selected } = painting
     for (const node of some) {
       const fact = facts.get(node.ref)

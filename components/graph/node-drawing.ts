@@ -105,10 +105,12 @@ function cutEnd(text: string, characters: number): string {
   const letters = [...text]
   const room = Math.max(4, Math.floor(characters))
   if (letters.length <= room) return text
-  return `${letters
+  const head = letters
     .slice(0, room - 1)
     .join('')
-    .trimEnd()}…`
+    .trimEnd()
+  // One or two letters of a last part say nothing.
+  return `${head.replace(/ ·.{0,3}$/, '')}…`
 }
 
 function textAt<Tag extends 'text' | 'tspan'>(tag: Tag, className: string, at?: Point): SVGElementTagNameMap[Tag] {

@@ -4,11 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import type { ScenarioChoice } from '@/lib/simulator/scenario'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
 import { expect, test as story } from './story'
 
 interface StageFixtures {
   readonly part: string
+  readonly scenario: ScenarioChoice
   readonly cluster: Simulator
   readonly kubeconfig: string
 }
@@ -18,12 +20,12 @@ const SPEED = 4
 
 export const test = story.extend<object, StageFixtures>({
   part: ['', { scope: 'worker', option: true }],
+  scenario: ['homelab', { scope: 'worker', option: true }],
   cluster: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names that a fixture needs from here
-    async ({}, use) => {
+    async ({ scenario }, use) => {
       const ending = new AbortController()
       const cluster = await startSimulator({
-        scenario: 'homelab',
+        scenario,
         behaviour: 'reactive',
         speed: SPEED,
         signal: ending.signal,
