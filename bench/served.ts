@@ -40,7 +40,9 @@ export async function serve({ server, path = '/readyz', program }: ServedOptions
   const socket = join(folder, 'probe')
   const script = program === undefined ? join('dist', 'server.mjs') : join('dist', 'bench', `${program}.mjs`)
   const startedAt = now()
-  const started = await startLeashed(process.execPath, ['--import', join(import.meta.dirname, 'probe.mjs'), script], {
+  // The heap is set up as the image sets it up.
+  const flags = ['--max-semi-space-size=2', '--import', join(import.meta.dirname, 'probe.mjs')]
+  const started = await startLeashed(process.execPath, [...flags, script], {
     env: {
       PATH: process.env.PATH,
       HOME: folder,

@@ -2,7 +2,7 @@
 // The frame of the console: header, navigation, what is not current, the page, and on phones the bar below.
 
 import { usePathname } from 'next/navigation'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { SelectionDock } from '@/components/actions/selection-dock'
 import { useFreshness } from '@/lib/client/queries'
 import { ConsoleHeader } from './console-header'
@@ -12,14 +12,22 @@ import { PhoneBar } from './phone-bar'
 import { UpgradeNotice } from './upgrade-notice'
 import { useHotkeys } from './use-hotkeys'
 
-const CommandPalette = lazy(async () => ({ default: (await import('./command-palette')).CommandPalette }))
+const loadPalette = () => import('./command-palette')
+const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
 const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help')).KeyboardHelp }))
+
+const PALETTE_AFTER_MS = 1_500
 
 export function ConsoleShell({ children }: { readonly children: ReactNode }) {
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const [isHelpOpen, setHelpOpen] = useState(false)
   const pathname = usePathname()
   const { isStale } = useFreshness()
+  // Whoever calls it by its key goes on typing: it must be there at once, though not before the page.
+  useEffect(() => {
+    const timer = setTimeout(loadPalette, PALETTE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   useHotkeys({ onPalette: () => setPaletteOpen(true), onHelp: () => setHelpOpen(true) })
   return (
     <div className="flex h-dvh flex-col" data-freshness={isStale ? 'stale' : 'current'}>

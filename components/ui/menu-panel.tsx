@@ -2,12 +2,16 @@
 // The program behind `menu.tsx`: made by the first press, so it begins open.
 
 import { DropdownMenu as Radix } from 'radix-ui'
-import { type ComponentProps, type ReactNode, Suspense } from 'react'
+import { type ComponentProps, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { classNames } from './class-names'
 import { FLOATING, FLOATING_ITEM } from './floating'
 import type { MenuProps } from './menu'
 
-export function MenuPanel({ trigger, align = 'end', className, children, onOpenChange }: MenuProps) {
+export interface MenuPanelProps extends MenuProps {
+  readonly openedBy: 'pointer' | 'keyboard'
+}
+
+export function MenuPanel({ trigger, align = 'end', className, children, onOpenChange, openedBy }: MenuPanelProps) {
   return (
     <Radix.Root defaultOpen modal={false} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -22,11 +26,29 @@ export function MenuPanel({ trigger, align = 'end', className, children, onOpenC
             className,
           )}
         >
-          <Suspense>{children}</Suspense>
+          <Suspense>
+            {children}
+            {openedBy === 'keyboard' && <FocusFirst />}
+          </Suspense>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** The kit does so itself for keys that it has seen; the one that loaded it came before. */
+function FocusFirst() {
+  const place = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const frame = requestAnimationFrame(() =>
+      place.current
+        ?.closest('[role="menu"]')
+        ?.querySelector<HTMLElement>('[role^="menuitem"]:not([aria-disabled="true"])')
+        ?.focus(),
+    )
+    return () => cancelAnimationFrame(frame)
+  }, [])
+  return <span ref={place} hidden />
 }
 
 export function MenuItem({ className, ...rest }: ComponentProps<typeof Radix.Item>) {

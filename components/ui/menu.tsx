@@ -23,23 +23,23 @@ export const MenuRadioGroup = lazy(async () => ({ default: (await load()).MenuRa
 export const MenuRadio = lazy(async () => ({ default: (await load()).MenuRadio }))
 
 export function Menu(props: MenuProps) {
-  const [isWanted, setWanted] = useState(false)
+  const [openedBy, setOpenedBy] = useState<'pointer' | 'keyboard'>()
   const opener = (
     <Opener
       trigger={props.trigger}
       popup="menu"
-      isOpening={isWanted}
+      isOpening={openedBy !== undefined}
       onApproach={load}
-      onOpen={() => {
-        setWanted(true)
+      onOpen={(by) => {
+        setOpenedBy(by)
         props.onOpenChange?.(true)
       }}
     />
   )
-  if (!isWanted) return opener
+  if (openedBy === undefined) return opener
   return (
     <Suspense fallback={opener}>
-      <MenuPanel {...props} />
+      <MenuPanel {...props} openedBy={openedBy} />
     </Suspense>
   )
 }

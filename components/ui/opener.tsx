@@ -12,7 +12,7 @@ export interface OpenerProps {
   readonly isOpening: boolean
   /** Pointer or focus are on it: a press is likely. */
   readonly onApproach: () => void
-  readonly onOpen: () => void
+  readonly onOpen: (by: 'pointer' | 'keyboard') => void
 }
 
 export function Opener({ trigger, popup, isOpening, onApproach, onOpen }: OpenerProps) {
@@ -24,11 +24,12 @@ export function Opener({ trigger, popup, isOpening, onApproach, onOpen }: Opener
     'data-state': isOpening ? 'open' : 'closed',
     onPointerEnter: chain(onPointerEnter, onApproach),
     onFocus: chain(onFocus, onApproach),
-    onClick: chain<MouseEvent<HTMLElement>>(onClick, onOpen),
+    // A click that no pointer made has no count.
+    onClick: chain<MouseEvent<HTMLElement>>(onClick, ({ detail }) => onOpen(detail === 0 ? 'keyboard' : 'pointer')),
     onKeyDown: chain<KeyboardEvent<HTMLElement>>(onKeyDown, (event) => {
       if (popup !== 'menu' || event.key !== 'ArrowDown') return
       event.preventDefault()
-      onOpen()
+      onOpen('keyboard')
     }),
   }
   return cloneElement(trigger, attributes)

@@ -11,15 +11,16 @@ export function isSameRow(before: Resource | undefined, after: Resource): boolea
 
 function isSame(before: unknown, after: unknown): boolean {
   if (before === after) return true
-  if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null) return false
   if (Array.isArray(before) || Array.isArray(after)) {
     if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return false
     return before.every((item, at) => isSame(item, after[at]))
   }
-  const [olds, news] = [Object.entries(before), Object.entries(after)]
+  if (!isFields(before) || !isFields(after)) return false
+  const [olds, news] = [Object.keys(before), Object.keys(after)]
   // Rows are all written in one order of fields, so another order is another set of them.
-  return (
-    olds.length === news.length &&
-    news.every(([name, value], at) => olds[at]?.[0] === name && isSame(olds[at]?.[1], value))
-  )
+  return olds.length === news.length && news.every((name, at) => olds[at] === name && isSame(before[name], after[name]))
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
