@@ -51,7 +51,7 @@ async function signIn(page: Page, name: string, path: string): Promise<void> {
 const notPossible = (name: string, why: string | RegExp) =>
   typeof why === 'string' ? `${name} (not possible: ${why})` : new RegExp(`^${name} \\(not possible: ${why.source}`)
 const tick = (page: Page, ref: string) => page.getByRole('checkbox', { name: `Select ${ref}`, exact: true })
-const HELM_RIGHT = 'You may not reconcile helmreleases.helm.toolkit.fluxcd.io in namespace apps.'
+const HELM_RIGHT = 'You may not reconcile helmreleases.helm.toolkit.fluxcd.io in namespace monitoring.'
 
 test('a viewer sees every button disabled, with the reason', async ({ page, cluster }) => {
   const why = 'You are a viewer and may not act.'
@@ -86,11 +86,11 @@ test('a selection leaves out what this person may not ask for', async ({ page, c
     type: 'forbid',
     plural: 'helmreleases',
     verbs: ['reconcile'],
-    namespace: 'apps',
+    namespace: 'monitoring',
   })
-  await signIn(page, 'ana', '/resources?namespace=apps&q=nextcloud')
-  await tick(page, 'Kustomization/apps/nextcloud').click()
-  await tick(page, 'HelmRelease/apps/nextcloud').click()
+  await signIn(page, 'ana', '/resources?q=loki')
+  await tick(page, 'Kustomization/flux-system/loki').click()
+  await tick(page, 'HelmRelease/monitoring/loki').click()
   await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Reconcile', exact: true }).click()
   const question = page.getByRole('alertdialog', { name: 'Reconcile: 1 object?' })
   await expect(question.getByRole('list', { name: 'What is skipped' })).toContainText(HELM_RIGHT)

@@ -8,6 +8,8 @@ export interface ActionWords {
   readonly label: string
   /** One sentence for the menu and for the question before it. */
   readonly effect: string
+  /** The same for several at once. */
+  readonly effectOnMany: string
   /** Asked before it is done. */
   readonly confirm: boolean
   /** The person is asked why. */
@@ -18,42 +20,49 @@ export const ACTION_WORDS = {
   reconcile: {
     label: 'Reconcile',
     effect: 'Asks the controller to look at this object now instead of at its next interval.',
+    effectOnMany: 'Asks their controllers to look at them now instead of at their next interval.',
     confirm: false,
     asksReason: false,
   },
   'reconcile-with-source': {
     label: 'Reconcile with source',
     effect: 'Fetches the source first, then reconciles this object with what was fetched.',
+    effectOnMany: 'Fetches their sources first, then reconciles each with what was fetched.',
     confirm: false,
     asksReason: false,
   },
   force: {
     label: 'Force…',
     effect: 'Runs one forced upgrade, even when nothing changed. Resources that cannot be patched may be replaced.',
+    effectOnMany: 'Runs one forced upgrade of each, even when nothing changed.',
     confirm: true,
     asksReason: false,
   },
   reset: {
     label: 'Reset and retry',
     effect: 'Sets the failure counters to zero, so that the controller tries again.',
+    effectOnMany: 'Sets their failure counters to zero, so that their controllers try again.',
     confirm: false,
     asksReason: false,
   },
   suspend: {
     label: 'Suspend…',
     effect: 'The controller leaves this object alone until somebody resumes it. Nothing that runs is removed.',
+    effectOnMany: 'Their controllers leave them alone until somebody resumes them. Nothing that runs is removed.',
     confirm: true,
     asksReason: true,
   },
   resume: {
     label: 'Resume',
     effect: 'The controller takes care of this object again.',
+    effectOnMany: 'Their controllers take care of them again.',
     confirm: false,
     asksReason: false,
   },
   'resume-and-reconcile': {
     label: 'Resume and reconcile',
     effect: 'Ends the suspension and reconciles at once.',
+    effectOnMany: 'Ends their suspension and reconciles them at once.',
     confirm: false,
     asksReason: false,
   },

@@ -43,7 +43,16 @@ export function BulkBar({ rows, hiddenCount, onClear }: BulkBarProps) {
         {rows.length} selected
         {hiddenCount > 0 && <span className="font-normal text-warning"> · {hiddenCount} of them not shown</span>}
       </p>
-      <div className="flex flex-wrap items-center gap-1.5">
+      <Button
+        look="ghost"
+        size="icon-sm"
+        aria-label="Clear the selection"
+        onClick={onClear}
+        className="ml-auto md:order-last"
+      >
+        <X aria-hidden />
+      </Button>
+      <div className="flex flex-wrap items-center gap-1.5 max-md:w-full">
         {plans.map(({ action, plan }, index) => (
           <ActionButton
             key={action}
@@ -56,9 +65,6 @@ export function BulkBar({ rows, hiddenCount, onClear }: BulkBarProps) {
         ))}
       </div>
       <Skips plan={plans[0]?.plan} />
-      <Button look="ghost" size="icon-sm" aria-label="Clear the selection" onClick={onClear} className="ml-auto">
-        <X aria-hidden />
-      </Button>
     </section>
   )
 }

@@ -39,7 +39,7 @@ export function SelectionQuestionDialog({ question }: { readonly question: Selec
         if (!open) close()
       }}
       title={`${label}: ${count} ${count === 1 ? 'object' : 'objects'}?`}
-      description={ACTION_WORDS[action].effect}
+      description={count === 1 ? ACTION_WORDS[action].effect : ACTION_WORDS[action].effectOnMany}
       confirmLabel={`${plainLabel(action)} ${count}`}
       confirmDisabled={because !== undefined}
       onConfirm={() => {

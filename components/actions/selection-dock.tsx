@@ -21,7 +21,7 @@ const SelectionQuestionDialog = lazy(async () => ({
 }))
 const SelectionResults = lazy(async () => ({ default: (await import('./selection-results')).SelectionResults }))
 
-/** An ended one is news for this long; until somebody closes it. */
+/** The last one that ended is news for this long, or until somebody closes it. */
 const SHOWN_MS = 10 * 60_000
 const MAX_SHOWN = 3
 
@@ -33,6 +33,7 @@ export function SelectionDock() {
   const question = useSelectionQuestion()
   const shown = listSelections(actions)
     .filter(({ id, finishedAt }) => !dismissed.has(id) && isNews(finishedAt, now))
+    .filter(({ finishedAt }, index, all) => finishedAt === undefined || all.findIndex(hasEnded) === index)
     .slice(0, MAX_SHOWN)
   return (
     <>
@@ -46,6 +47,10 @@ export function SelectionDock() {
       )}
     </>
   )
+}
+
+function hasEnded({ finishedAt }: SelectionView): boolean {
+  return finishedAt !== undefined
 }
 
 function isNews(finishedAt: string | undefined, nowMs: number): boolean {

@@ -2,7 +2,6 @@
 // One glance: the verdict, what needs a person with what to do about it, what changed, and how each family stands.
 
 import type { ComponentType } from 'react'
-import { FailingButton } from '@/components/actions/failing-button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useLiveHead } from '@/lib/client/queries'
@@ -40,9 +39,6 @@ export function Overview({ Actions }: OverviewProps) {
               Problems
             </h2>
             <WidgetBoundary name="The list of problems" resetKey={head.problems}>
-              <div className="page flex flex-wrap gap-2 py-2 empty:hidden">
-                <FailingButton />
-              </div>
               <ProblemList problems={head.problems} level={head.verdict.level} Actions={Actions} />
               <UnreadableList unreadable={head.unreadable} />
             </WidgetBoundary>

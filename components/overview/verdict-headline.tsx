@@ -1,6 +1,7 @@
 'use client'
 // The sentence that is true now, and under it what Flux itself is: version, controllers, what it is synced from.
 
+import { FailingButton } from '@/components/actions/failing-button'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
@@ -34,14 +35,17 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
               {isStale ? 'not live, ' : ''}read <Age time={head.serverTime} /> ago
             </p>
           </div>
-          <p className="mt-1 flex flex-wrap items-baseline gap-x-2 text-muted">
-            {fluxVersion !== undefined && <span>Flux {fluxVersion}</span>}
-            {distribution?.managedBy !== undefined && <span>by {distribution.managedBy}</span>}
-            {fluxVersion !== undefined && <Dot />}
-            <Controllers controllers={controllers} />
-            {sync !== undefined && <SyncedFrom sync={sync} />}
-            {clockSkewSeconds !== undefined && <ClockSkew seconds={clockSkewSeconds} />}
-          </p>
+          <div className="mt-1 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+            <p className="flex flex-wrap items-baseline gap-x-2 text-muted">
+              {fluxVersion !== undefined && <span>Flux {fluxVersion}</span>}
+              {distribution?.managedBy !== undefined && <span>by {distribution.managedBy}</span>}
+              {fluxVersion !== undefined && <Dot />}
+              <Controllers controllers={controllers} />
+              {sync !== undefined && <SyncedFrom sync={sync} />}
+              {clockSkewSeconds !== undefined && <ClockSkew seconds={clockSkewSeconds} />}
+            </p>
+            <FailingButton />
+          </div>
           {isCalm && head.problems.length === 0 && <p className="mt-3 text-md">Nothing needs you.</p>}
           {reasons.length > 0 && (
             <ul className="mt-1.5 space-y-0.5">

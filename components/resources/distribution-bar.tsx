@@ -1,6 +1,7 @@
 'use client'
 // How the rows spread over the statuses, as a bar whose parts filter when pressed.
 
+import type { ReactNode } from 'react'
 import { presentStatuses } from '@/components/flux/status-bar'
 import { STATUS_BAR } from '@/components/flux/status-colours'
 import { StatusIcon } from '@/components/flux/status-icon'
@@ -11,9 +12,11 @@ export interface DistributionBarProps {
   readonly counts: Readonly<Record<Status, number>>
   readonly chosen: readonly Status[]
   readonly onChange: (chosen: readonly Status[]) => void
+  /** Stands at the end of the line of statuses. */
+  readonly trailing?: ReactNode
 }
 
-export function DistributionBar({ counts, chosen, onChange }: DistributionBarProps) {
+export function DistributionBar({ counts, chosen, onChange, trailing }: DistributionBarProps) {
   const present = [...presentStatuses(counts), ...chosen.filter((status) => counts[status] === 0)]
   const toggle = (status: Status) =>
     onChange(chosen.includes(status) ? chosen.filter((one) => one !== status) : [...chosen, status])
@@ -28,22 +31,25 @@ export function DistributionBar({ counts, chosen, onChange }: DistributionBarPro
           />
         ))}
       </div>
-      <ul aria-label="Filter by status" className="mt-1.5 flex gap-1 overflow-x-auto md:flex-wrap">
-        {present.map((status) => (
-          <li key={status}>
-            <button
-              type="button"
-              aria-pressed={chosen.includes(status)}
-              onClick={() => toggle(status)}
-              className="inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-md border border-transparent px-1.5 text-muted hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-surface aria-pressed:text-ink max-md:h-9"
-            >
-              <StatusIcon status={status} />
-              {STATUS_PRESENTATION[status].label}
-              <span className="text-ink">{counts[status]}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <div className="mt-1.5 flex items-start gap-2">
+        <ul aria-label="Filter by status" className="flex min-w-0 flex-1 gap-1 overflow-x-auto md:flex-wrap">
+          {present.map((status) => (
+            <li key={status}>
+              <button
+                type="button"
+                aria-pressed={chosen.includes(status)}
+                onClick={() => toggle(status)}
+                className="inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-md border border-transparent px-1.5 text-muted hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-surface aria-pressed:text-ink max-md:h-9"
+              >
+                <StatusIcon status={status} />
+                {STATUS_PRESENTATION[status].label}
+                <span className="text-ink">{counts[status]}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        {trailing}
+      </div>
     </div>
   )
 }

@@ -51,16 +51,12 @@ export function ResourceTable() {
       <div className="page space-y-3 py-3">
         <h1 className="sr-only">Resources</h1>
         <ResourceFiltersBar rows={rows} shownCount={shown.length} state={state} search={search} />
-        <div className="flex items-end gap-3">
-          <div className="min-w-0 flex-1">
-            <DistributionBar
-              counts={counts}
-              chosen={filters.statuses}
-              onChange={(statuses) => state.change({ statuses })}
-            />
-          </div>
-          <ManyMenu rows={shown} />
-        </div>
+        <DistributionBar
+          counts={counts}
+          chosen={filters.statuses}
+          onChange={(statuses) => state.change({ statuses })}
+          trailing={<ManyMenu rows={shown} />}
+        />
       </div>
       {rows.length > 0 && <UnreadKinds sources={unread} />}
       <DataTable

@@ -8,6 +8,8 @@ import { type Toast as ToastItem, toast } from '@/lib/client/toasts'
 
 const ICONS = { neutral: Info, good: CircleCheck, bad: CircleX } as const
 const COLOURS = { neutral: 'text-muted', good: 'text-status-ready', bad: 'text-status-failed' } as const
+/** Long enough to read it and to reach the button. */
+const WITH_ACTION_MS = 12_000
 const DURATION_MS = { neutral: 6_000, good: 5_000, bad: 12_000 } as const
 
 export function ToastList({ toasts }: { readonly toasts: readonly ToastItem[] }) {
@@ -18,7 +20,7 @@ export function ToastList({ toasts }: { readonly toasts: readonly ToastItem[] })
         return (
           <Radix.Root
             key={item.id}
-            duration={DURATION_MS[item.tone]}
+            duration={item.action === undefined ? DURATION_MS[item.tone] : WITH_ACTION_MS}
             onOpenChange={(open) => {
               if (!open) toast.dismiss(item.id)
             }}
