@@ -5,7 +5,13 @@ import { answerQuestions } from './child'
 import { now } from './clock'
 
 export type ClusterQuestion =
-  | { readonly type: 'start'; readonly name: string; readonly kustomizations: number }
+  | {
+      readonly type: 'start'
+      readonly name: string
+      readonly kustomizations: number
+      /** Share that fails its build. */
+      readonly failing?: number
+    }
   | {
       readonly type: 'mark'
       readonly name: string
@@ -26,7 +32,7 @@ const clusters = new Map<string, Simulator>()
 answerQuestions(async (question: ClusterQuestion) => {
   if (question.type === 'start') {
     const simulator = await startSimulator({
-      scenario: { generate: { kustomizations: question.kustomizations } },
+      scenario: { generate: { kustomizations: question.kustomizations, failing: question.failing ?? 0 } },
       behaviour: 'none',
       signal: new AbortController().signal,
     })

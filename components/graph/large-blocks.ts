@@ -16,8 +16,8 @@ export interface Block {
 const GAP = 14
 const LANE = 22
 const LEAST = 6
-/** Rows to columns, so that a block is a little wider than high. */
-const ROWS_PER_COLUMN = 5
+/** Rows to columns, so that a block has the shape of a screen. */
+const ROWS_PER_COLUMN = 2.8
 
 export function blockNodes(
   nodes: readonly LayoutNode[],

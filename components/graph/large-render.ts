@@ -16,6 +16,8 @@ const LINE_TO_NAME = 1.18
 const EXPRESSION_CHARS = 34
 const EXPRESSION_WIDTH = 6.7
 const ARROW = 5
+/** Small enough to stay in the lanes of a block. */
+const BEND = 28
 
 export async function drawLarge(job: PictureJob, signal: AbortSignal): Promise<Picture> {
   const svg = document.createElementNS(SVG, 'svg')
@@ -92,19 +94,27 @@ function drawEdge(part: SVGGElement, edge: GraphEdge | undefined, laid: LaidEdge
   return [{ from: edge.from, to: edge.to, path }]
 }
 
-/** Through the middles between the bends, so that no corner is sharp; an open arrow head ends it. */
+/** Straight between rounded bends; an open arrow head ends it. */
 function curve(points: readonly Point[]): string {
   const [first, ...rest] = points
   const last = rest.at(-1)
   if (first === undefined || last === undefined) return ''
-  const inner = rest.slice(0, -1)
-  const turns = inner.map((bendAt, index) => {
-    const after = inner[index + 1] ?? last
-    const isLast = index === inner.length - 1
-    const end = isLast ? last : { x: Math.round((bendAt.x + after.x) / 2), y: Math.round((bendAt.y + after.y) / 2) }
-    return `Q${bendAt.x} ${bendAt.y} ${end.x} ${end.y}`
+  const turns = points.slice(1, -1).map((corner, index) => {
+    const before = points[index] ?? first
+    const after = points[index + 2] ?? last
+    const start = towards(corner, before)
+    const end = towards(corner, after)
+    return `L${start.x} ${start.y}Q${corner.x} ${corner.y} ${end.x} ${end.y}`
   })
-  return `M${first.x} ${first.y}${turns.length > 0 ? turns.join('') : `L${last.x} ${last.y}`}${arrow(inner.at(-1) ?? first, last)}`
+  return `M${first.x} ${first.y}${turns.join('')}L${last.x} ${last.y}${arrow(points.at(-2) ?? first, last)}`
+}
+
+/** As far from a corner as its bend begins: never beyond the middle of what leads there. */
+function towards(corner: Point, other: Point): Point {
+  const [dx, dy] = [other.x - corner.x, other.y - corner.y]
+  const length = Math.hypot(dx, dy)
+  const share = length === 0 ? 0 : Math.min(BEND, length / 2) / length
+  return { x: Math.round(corner.x + dx * share), y: Math.round(corner.y + dy * share) }
 }
 
 function bend(points: readonly Point[]): string {
