@@ -2,6 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AccessAnswer } from '@/lib/contract/access'
 import { ACTION_NAMES, type ActionName, reviewVerbs } from '@/lib/flux/actions'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { loadKubeconfig } from '@/lib/kubernetes/credentials'
@@ -150,6 +151,10 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
     const lines = (await readFile(auditLog, 'utf8')).split('\n').filter((line) => line !== '')
     return lines.map((line) => JSON.parse(line) as AuditEntry)
   }
+  const readHint = async (object: KubernetesObject, action: ActionName, headers: Readonly<Record<string, string>>) => {
+    const { text } = await served.ask(`/api/access?ref=${refOf(object)}`, { headers })
+    return (JSON.parse(text) as AccessAnswer).access[0]?.refused[action]?.message
+  }
   const patchesOf = async (object: KubernetesObject) =>
     (await readAudit()).filter(
       ({ verb, requestURI }) => verb === 'patch' && requestURI.includes(`/${object.metadata.name}?`),
@@ -175,6 +180,8 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
           const name = isAllowed ? `${group}-${action}` : `refused-${isSuspended}`
           const object = await have(objectOf(kind, 'apps', name, isSuspended))
           const user = `${group}-${kind}`.toLowerCase()
+          const hint = await readHint(object, action, as(user, 'dev', group))
+          expect(hint === undefined, `${group} ${action}: ${hint}`).toBe(isAllowed)
           const answer = await served.act(bodyOf(action, object), as(user, 'dev', group))
           const last = served.audit.at(-1)
           expect(last).toMatchObject({ actor: user, groups: ['dev', group], action, ref: refOf(object) })
@@ -191,6 +198,8 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
             expect(answer.status, `${group} ${action}: ${answer.text}`).toBe(403)
             expect(errorOf(answer)).toMatchObject({
               code: 'forbidden',
+              // The button said the same beforehand.
+              message: hint,
               details: { verb: missing, resource: `${plural}.${apiGroup}`, namespace: 'apps' },
             })
             expect(last).toMatchObject({ outcome: 'refused', reason: 'forbidden' })

@@ -18,6 +18,9 @@ const ENDED: ReadonlySet<ActionState> = new Set<ActionState>([
   'unknown',
 ])
 
+/** What a source means for the whole of an action: only its failure is the end of the way. */
+const WHOLE: Readonly<Partial<Record<ActionState, ActionState>>> = { done: 'fetched', overtaken: 'requested' }
+
 export interface ActionStart {
   readonly id: string
   readonly ref: Ref
@@ -90,13 +93,12 @@ export function createActionTracker(clock: () => Date, onAction: (action: Action
     return next
   }
 
-  /** What a source means for the whole of an action: with its end the way goes on; only its failure is the end. */
   const tellAsStep = (id: string, { state, message, step }: ActionUpdate) => {
     const before = actions.get(id)
     if (before === undefined || before.finishedAt !== undefined) return
     const named =
       step === undefined || step.ref === before.ref ? message : `${formatRefForPeople(step.ref)}: ${message}`
-    change(id, { state: state === 'done' ? 'fetched' : state, message: named, ...(step === undefined ? {} : { step }) })
+    change(id, { state: WHOLE[state] ?? state, message: named, ...(step === undefined ? {} : { step }) })
   }
 
   return {

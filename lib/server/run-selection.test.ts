@@ -17,6 +17,7 @@ const CRON = 'Kustomization/apps/cron'
 const REPO = 'GitRepository/apps/repo'
 
 let sent: string[]
+let followed: string[]
 let audit: Attempt[]
 let ends: Map<Ref, (state: ActionState) => void>
 let forbidden: Set<Ref>
@@ -24,6 +25,7 @@ let tracker: ReturnType<typeof createActionTracker>
 
 beforeEach(() => {
   sent = []
+  followed = []
   audit = []
   ends = new Map()
   forbidden = new Set()
@@ -55,8 +57,9 @@ function start(refs: readonly Ref[], action: ActionName = 'reconcile') {
   const run = createRunner({
     tracker,
     follower: {
-      follow: ({ id, ref }) =>
+      follow: ({ id, ref, token }) =>
         new Promise((resolve) => {
+          followed.push(`${ref} ${token}`)
           ends.set(ref, (state) => {
             tracker.update(id, { state, message: `${state} by the controller`, step: { ref, state } })
             resolve(state)
@@ -159,6 +162,23 @@ describe('a selection', () => {
     expect(sent).toEqual([`reconcile ${REPO}`])
     expect([stateOf(DB), messageOf(DB)]).toEqual(['failed', 'GitRepository apps/repo: failed by the controller'])
     expect(stateOf(CRON)).toBe('failed')
+  })
+
+  it('waits for the newer request where somebody else asks for the same source', async () => {
+    const { end } = start([DB], 'reconcile-with-source')
+    await settle()
+    const overtaken = ends.get(REPO)
+    cluster.set(REPO, { ...(cluster.get(REPO) as FluxResource), requestedAt: 'theirs' })
+    overtaken?.('overtaken')
+    await settle()
+    expect(followed.at(-1)).toBe(`${REPO} theirs`)
+    expect(stateOf(DB)).toBe('requested')
+    ends.get(REPO)?.('done')
+    await settle()
+    expect(sent).toEqual([`reconcile ${REPO}`, `reconcile ${DB}`])
+    ends.get(DB)?.('done')
+    await end
+    expect(stateOf(DB)).toBe('done')
   })
 
   it('does not touch a shared source for those who may not go the whole way', async () => {

@@ -14,13 +14,15 @@ import type { ActionTracker } from './action-tracker'
 import { ApiError } from './api-error'
 import type { Actor, Audit } from './audit'
 import type { Authoriser } from './authorise-action'
-import type { Follower } from './follow-action'
+import type { Follower, FollowRequest } from './follow-action'
 import type { Log } from './log'
 import { type StepEnd, sendInOrder } from './send-in-order'
 import { FATE_UNKNOWN, isFateUnknown } from './write-failure'
 
 /** Objects whose rights are looked at at the same time. */
 const PARALLEL_REVIEWS = 5
+/** How often a source may be asked again by others before its way is given up. */
+const MAX_OVERTAKEN = 5
 
 export interface Job {
   readonly actor: Actor
@@ -63,6 +65,17 @@ export function createRunner(options: RunnerOptions): Runner {
     const resource = options.check(job)
     await authoriser.expectAllAllowed(job.actor.identity, stepsOf(resource, job.action, resourceOf))
     return { ...job, uid: resource.uid }
+  }
+
+  /** A source that somebody else asked for again is fetched all the same, and later than we asked: theirs will do. */
+  const followThrough = async (request: FollowRequest): Promise<ActionState> => {
+    let state = await follower.follow(request)
+    for (let times = 0; !request.isTarget && state === 'overtaken' && times < MAX_OVERTAKEN; times++) {
+      const token = resourceOf(request.ref)?.requestedAt
+      if (token === undefined) break
+      state = await follower.follow({ ...request, token })
+    }
+    return state
   }
 
   return (jobs, stop) => {
@@ -120,7 +133,7 @@ export function createRunner(options: RunnerOptions): Runner {
         const message = isUncertain ? FATE_UNKNOWN : `Requested from ${controller}.`
         tracker.update(id, { state, message, token, step: { ref: step.ref, state, message } })
         accept(served, token, isUncertain)
-        const followed = follower.follow({
+        const followed = followThrough({
           id,
           ref: step.ref,
           uid: resource.uid,
