@@ -53,6 +53,29 @@ test('what opens above a page', async ({ operatorPage: page }) => {
   await expectNothingFound(page, 'freshness')
 })
 
+test('a request for many, from the ticks to the results', async ({ operatorPage: page }) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.goto('/resources?namespace=apps&kind=Kustomization')
+    for (const name of ['paperless', 'paperless-ai', 'minecraft'])
+      await page.getByRole('checkbox', { name: `Select Kustomization/apps/${name}`, exact: true }).click()
+    await expectNothingFound(page, `${colorScheme} ticks`)
+    await page
+      .getByRole('region', { name: 'Selection' })
+      .getByRole('button', { name: 'Reconcile', exact: true })
+      .click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Reconcile 2' }).isEnabled()
+    await expectNothingFound(page, `${colorScheme} question`)
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Reconcile 2' }).click()
+    const progress = page.getByRole('region', { name: 'Reconcile, 2 objects' })
+    await expect(progress.getByRole('status')).toContainText('2 of 2', { timeout: 30_000 })
+    await progress.getByRole('button', { name: 'Results' }).click()
+    await expect(progress.getByRole('list', { name: 'Results' })).toBeVisible()
+    await expectNothingFound(page, `${colorScheme} results`)
+    await progress.getByRole('button', { name: 'Close', exact: true }).click()
+  }
+})
+
 async function expectNothingFound(page: Page, where: string, without: readonly string[] = []): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).disableRules([...without]).analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)

@@ -42,6 +42,9 @@ export function* reconcileHelmRelease(world: FluxWorld, ref: string, run: Run): 
   }
   if (failure === undefined && !run.isForced && isInSync(object, chart)) {
     const final = world.conditionsOf(world.get(ref) ?? object).remove('Reconciling', 'Stalled')
+    // Ready is summed up anew, also when nothing was done: it speaks of the spec that was looked at.
+    const ready = final.get('Released') ?? final.get('Ready')
+    if (ready !== undefined) final.set('Ready', 'True', ready.reason, ready.message)
     world.finish(ref, run, final, { observedGeneration: object.metadata.generation ?? 1 })
     return undefined
   }
