@@ -39,6 +39,8 @@ export interface FoldedGraph {
 export const FOLD_ABOVE = 150
 /** So many members of an opened fold are shown one by one; more are shown in parts. */
 const SHOWN_AT_ONCE = 60
+/** In each tier; all tiers together come to what a first view may hold. */
+const NAMESPACES_AT_ONCE = FOLD_ABOVE / 5
 
 const PREFIX = 'fold:'
 
@@ -51,29 +53,39 @@ export function foldGraph(graph: Graph, options: FoldOptions): FoldedGraph {
   const nodes = new Map(graph.nodes.map((node) => [node.ref, node]))
   const folds = new Map<Ref, Fold>()
   const loose = new Map(nodes)
-  for (const [namespace, refs] of groupByNamespace(graph.nodes.filter((node) => options.closed.has(node.namespace)))) {
+  const closed = graph.nodes.filter(({ ref, namespace }) => options.closed.has(namespace) && !options.pinned.has(ref))
+  for (const [namespace, refs] of groupByNamespace(closed)) {
     add({ id: `${PREFIX}${namespace}//`, namespace, refs, isNamespace: true })
   }
   if (options.isFolding) {
     const tierOf = rankNodes(graph, options.pinned)
     for (const [tier, suffix] of TIERS) {
       // The lowest tier is folded always, so that the picture does not change its shape with its size.
-      if (tier > 0 && loose.size + folds.size <= FOLD_ABOVE) break
+      if (tier > 0 && isSmall()) break
       const members = [...loose.values()].filter(({ ref }) => tierOf.get(ref) === tier)
-      const groups = [...groupByNamespace(members)].sort(
-        ([a, many], [b, more]) => more.length - many.length || order(a, b),
-      )
-      for (const [namespace, refs] of groups) {
-        if (tier > 0 && loose.size + folds.size <= FOLD_ABOVE) break
-        fold({ id: `${PREFIX}${namespace}${suffix}`, namespace, refs, isNamespace: false })
+      const foldable = foldsByNamespace(groupByNamespace(members), suffix)
+      for (const one of [...foldable].sort(
+        (a, b) => b.fold.refs.length - a.fold.refs.length || order(a.fold.id, b.fold.id),
+      )) {
+        if (tier > 0 && isSmall()) break
+        foldAll(one)
       }
     }
   }
   return { graph: replace(graph, nodes, folds), folds }
 
+  function isSmall(): boolean {
+    return loose.size + folds.size <= FOLD_ABOVE
+  }
+
   function add(one: Fold): void {
     folds.set(one.id, one)
     for (const ref of one.refs) loose.delete(ref)
+  }
+
+  function foldAll({ fold: whole, parts }: Foldable): void {
+    if (parts.length === 1 || !options.open.has(openNameOf(whole.id))) fold(whole)
+    else for (const part of parts) fold(part)
   }
 
   function fold(one: Fold): void {
@@ -87,6 +99,31 @@ export function foldGraph(graph: Graph, options: FoldOptions): FoldedGraph {
       fold({ id: `${PREFIX}${key}`, namespace: one.namespace, refs, part, isNamespace: false })
     }
   }
+}
+
+interface Foldable {
+  readonly fold: Fold
+  /** By namespace, where it holds several. */
+  readonly parts: readonly Fold[]
+}
+
+/** One fold for each namespace, or for several in the order of the alphabet when there are too many namespaces. */
+function foldsByNamespace(groups: ReadonlyMap<string, readonly Ref[]>, suffix: string): readonly Foldable[] {
+  const parts = [...groups]
+    .sort(([a], [b]) => order(a, b))
+    .map(([namespace, refs]): Fold => ({ id: `${PREFIX}${namespace}${suffix}`, namespace, refs, isNamespace: false }))
+  const size = Math.ceil(parts.length / NAMESPACES_AT_ONCE)
+  const foldable: Foldable[] = []
+  for (let at = 0; at < parts.length; at += size) {
+    const some = parts.slice(at, at + size)
+    const [first] = some
+    if (first === undefined) continue
+    const namespace = `${first.namespace} … ${some.at(-1)?.namespace}`
+    const id = `${PREFIX}${namespace}${suffix}`
+    const refs = some.flatMap((part) => part.refs)
+    foldable.push({ fold: some.length === 1 ? first : { id, namespace, refs, isNamespace: false }, parts: some })
+  }
+  return foldable
 }
 
 /** From what may be folded first to what is folded last, with the end of the id of its folds. */

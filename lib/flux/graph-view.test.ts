@@ -130,6 +130,19 @@ describe('folding', () => {
     ])
   })
 
+  it('folds several namespaces into one where there are too many, and opens them one by one', () => {
+    const nodes = Array.from({ length: 200 }, (_, at) =>
+      node(`k${at}`, 'ready', `ns-${String(at % 100).padStart(2, '0')}`),
+    )
+    const many = viewGraph(graphOf(nodes), { fold: 'auto' })
+    expect(many.graph.nodes.length).toBeLessThanOrEqual(30)
+    const first = many.graph.nodes[0]
+    expect([first?.namespace, first?.folded?.count]).toEqual(['ns-00 … ns-03', 8])
+    const opened = viewGraph(graphOf(nodes), { fold: 'auto', open: ['ns-00 … ns-03'] })
+    expect(opened.folds.get('fold:ns-02')?.refs).toHaveLength(2)
+    expect(opened.counts.folded).toBe(200)
+  })
+
   it('shows a large opened fold by its branches, and these when they are opened', () => {
     const heads = ['x', 'y', 'z']
     const nodes = heads.flatMap((head) => [node(head), ...Array.from({ length: 40 }, (_, at) => node(`${head}${at}`))])
@@ -145,18 +158,19 @@ describe('folding', () => {
 
 const anyGraph = fc
   .tuple(
-    fc.array(fc.tuple(fc.constantFrom(...STATUSES), fc.constantFrom('apps', 'infra', 'flux-system'), fc.boolean()), {
+    fc.array(fc.tuple(fc.constantFrom(...STATUSES), fc.nat(), fc.boolean()), {
       minLength: 1,
       maxLength: 420,
       size: 'max',
     }),
     fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 700, size: 'max' }),
     fc.boolean(),
+    fc.constantFrom(1, 3, 250),
   )
-  .map(([kinds, pairs, isHealthy]) => {
+  .map(([kinds, pairs, isHealthy, namespaces]) => {
     const nodes = kinds.map(
-      ([status, namespace, missing], at): GraphNode => ({
-        ...node(`k${at}`, isHealthy ? 'ready' : status, namespace),
+      ([status, place, missing], at): GraphNode => ({
+        ...node(`k${at}`, isHealthy ? 'ready' : status, `ns-${place % namespaces}`),
         ...(missing && !isHealthy && at % 7 === 0 ? { missing } : {}),
       }),
     )
@@ -177,7 +191,7 @@ const anyGraph = fc
 const anyQuestion = fc.record({
   fold: fc.constantFrom('auto', 'on', 'off'),
   opens: fc.nat({ max: 6 }),
-  closed: fc.subarray(['apps', 'infra']),
+  closed: fc.subarray(['ns-0', 'ns-1']),
   statuses: fc.subarray([...STATUSES]),
   isAround: fc.boolean(),
   depth: fc.integer({ min: 0, max: 4 }),
