@@ -58,7 +58,7 @@ test('filters by several namespaces and statuses stand in the address and in the
   await page.getByRole('button', { name: 'Copy as Mermaid text' }).click()
   await expect(page.getByText('Copied as Mermaid text', { exact: true })).toBeVisible()
   const copied = await page.evaluate(() => navigator.clipboard.readText())
-  expect(copied).toMatch(/%% \d+ of \d+ objects are shown; \d+ do not match the filter/)
+  expect(copied).toMatch(/%% \d+ of \d+ objects are shown; \d+ do(es)? not match the filter/)
   expect(await (await page.request.get(`/api/graph${query}&format=mermaid`)).text()).toBe(copied)
 })
 

@@ -60,17 +60,14 @@ export function viewGraph(whole: Graph, question: GraphQuestion): GraphAnswer {
 /** Where everything went that a drawn graph does not show, in words. */
 export function notesOn({ total, shown, folded, filtered, distant, cutEdges }: GraphCounts, folds: number): string[] {
   if (shown === total) return []
-  return [
-    [
-      `${shown} of ${total} objects are shown`,
-      folded > 0 ? `${folded} stand folded in ${folds} of the nodes` : '',
-      filtered > 0 ? `${filtered} do not match the filter` : '',
-      distant > 0 ? `${distant} are out of reach of the object in the middle` : '',
-    ]
-      .filter((part) => part !== '')
-      .join('; '),
-    ...(cutEdges > 0 ? [`${cutEdges} edges lead to objects that are not shown`] : []),
+  const parts = [
+    `${shown} of ${total} objects are shown`,
+    folded > 0 ? `${folded} stand folded in ${folds === 1 ? 'one node' : `${folds} nodes`}` : '',
+    filtered > 0 ? `${filtered} ${filtered === 1 ? 'does' : 'do'} not match the filter` : '',
+    distant > 0 ? `${distant} ${distant === 1 ? 'is' : 'are'} out of reach of the object in the middle` : '',
   ]
+  const cut = `${cutEdges} ${cutEdges === 1 ? 'edge leads' : 'edges lead'} to what is not shown`
+  return [parts.filter((part) => part !== '').join('; '), ...(cutEdges > 0 ? [cut] : [])]
 }
 
 export const FRAME_CHOICES = ['auto', 'on', 'off'] as const

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import type { Resource } from '@/lib/contract/state'
+import { parseRef } from '@/lib/flux/ref'
+import type { Status } from '@/lib/flux/status'
+import { ApiError } from './api-error'
+import { answerGraph } from './graph-answer'
+
+function row(ref: string, status: Status, extra: Partial<Resource> = {}): Resource {
+  const parts = parseRef(ref)
+  if (parts === undefined) throw new Error(`${ref} is no ref`)
+  return {
+    ref,
+    ...parts,
+    apiVersion: 'v1',
+    uid: ref,
+    status,
+    retrying: false,
+    suspended: false,
+    dependsOn: [],
+    labels: {},
+    actions: [],
+    ...extra,
+  }
+}
+
+const [A, B, C] = ['Kustomization/apps/a', 'Kustomization/apps/b', 'Kustomization/infra/c']
+const GONE = 'Kustomization/infra/gone'
+const ROWS = [
+  row(A, 'waiting', {
+    dependsOn: [
+      { ref: B, missing: false },
+      { ref: GONE, missing: true },
+    ],
+    labels: { team: 'blue' },
+  }),
+  row(B, 'failed', { dependsOn: [{ ref: C, missing: false }], statusText: 'no such branch' }),
+  row(C, 'ready', { inventory: { total: 2, byKind: { Deployment: 2 } } }),
+  row('Alert/apps/x', 'ready'),
+]
+
+function ask(query: string) {
+  return answerGraph(new URLSearchParams(query), {
+    rows: new Map(ROWS.map((one) => [one.ref, one])),
+    unreadKinds: new Set(),
+  })
+}
+
+const namesOf = (query: string) => ask(query).body.nodes.map(({ name }) => name)
+
+describe('the graph as the API answers it', () => {
+  it.each([
+    ['', ['a', 'b', 'c', 'gone']],
+    ['namespace=apps', ['a', 'b', 'gone']],
+    ['status=failed&status=ready', ['b', 'c']],
+    ['q=branch', ['b']],
+    ['label=team=blue', ['a', 'gone']],
+    ['show=unhealthy', ['a', 'b', 'gone']],
+    [`root=${B}&depth=1&direction=up`, ['b', 'c']],
+    [`root=${B}&depth=all&direction=down`, ['a', 'b']],
+    ['closed=apps', ['c', 'gone', '2 objects']],
+    ['root=Alert/apps/x', []],
+  ])('to %j holds what is asked for', (query, names) => {
+    expect(namesOf(query)).toEqual(names)
+  })
+
+  it('says where everything went, as numbers and in the text', () => {
+    const { body, mermaid } = ask('namespace=apps&format=mermaid')
+    expect(body.counts).toEqual({ total: 4, shown: 3, folded: 0, filtered: 1, distant: 0, cutEdges: 1 })
+    expect(mermaid).toContain('%% 3 of 4 objects are shown; 1 does not match the filter')
+    expect(mermaid).toContain('%% 1 edge leads to what is not shown')
+    expect(ask('format=mermaid').mermaid).not.toContain('%%')
+  })
+
+  it('gives waves and holds for dependencies, and what was applied for delivery', () => {
+    expect(ask('').body.nodes.map(({ wave }) => wave)).toEqual([3, 2, 1, undefined])
+    expect(
+      ask('')
+        .body.edges.filter(({ holds }) => holds)
+        .map(({ to }) => to),
+    ).toEqual([B, GONE])
+    expect(ask('scope=delivery').body.nodes.find(({ ref }) => ref === C)?.inventory?.total).toBe(2)
+  })
+
+  it.each([
+    ['root=Kustomization/no/one', 'not_found'],
+    ['scope=everything', 'invalid_request'],
+    ['direction=left', 'invalid_request'],
+    ['depth=far', 'invalid_request'],
+    ['fold=some', 'invalid_request'],
+    ['kind=Deployment', 'invalid_kind'],
+  ])('refuses %j', (query, code) => {
+    expect(() => ask(query)).toThrow(ApiError)
+    expect(() => ask(query)).toThrow(expect.objectContaining({ code }))
+  })
+})
