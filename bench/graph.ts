@@ -7,7 +7,7 @@ import type { Browser, Page } from '@playwright/test'
 import { structureOf } from '@/components/graph/node-facts'
 import type { State } from '@/lib/contract/state'
 import { buildGraph } from '@/lib/flux/graph'
-import { impliedEdges } from '@/lib/flux/graph-view'
+import { impliedEdges, wantsFrames } from '@/lib/flux/graph-view'
 import { toMermaid } from '@/lib/flux/mermaid'
 import type { BareLayout } from './bare-dagre.browser'
 import { calibrate, openBrowser, openPage, takeStamps } from './browser'
@@ -42,9 +42,10 @@ async function measureSize(cluster: Child, browser: Browser, size: number): Prom
   const name = `fleet ${size}`
   const server = await cluster.ask<string>({ type: 'start', name, kustomizations: size, failing: 0.01 })
   const product = await serve({ server })
-  const state: State = await (await fetch(`${product.url.replace('localhost', '127.0.0.1')}/api/state`)).json()
+  const state = await readWholeState(product.url, size)
   const whole = buildGraph(state.resources, { scope: 'dependencies', unreadKinds: new Set() })
   const implied = impliedEdges(whole)
+  const withFrames = wantsFrames('auto', whole)
   const shown = structureOf({ ...whole, edges: whole.edges.filter((edge) => !implied.has(edge)) })
   const byMermaid = size <= MERMAID_AT_MOST
   const bare = await openBare(browser)
@@ -60,7 +61,11 @@ async function measureSize(cluster: Child, browser: Browser, size: number): Prom
     const unfolded = await measureUnfolding(page, size)
     first.push(unfolded.firstMs)
     complete.push(unfolded.completeMs)
-    floor.push(byMermaid ? await renderBare(bare, shown) : (await layoutBare(bare, shown)).allMs)
+    floor.push(
+      byMermaid
+        ? await renderBare(bare, toMermaid(shown, { direction: 'RL', withFrames, isLayout: true }).text)
+        : (await layoutBare(bare, shown)).allMs,
+    )
     if (visit === rounds - 1) await finish(page)
     await page.context().close()
   }
@@ -101,6 +106,16 @@ async function measureSize(cluster: Child, browser: Browser, size: number): Prom
   printAgainst('unfolded: whole picture', size, complete, floor, byMermaid ? 1.2 : 2)
   await bare.context().close()
   await product.stop()
+}
+
+/** A server is ready before it has read everything. */
+async function readWholeState(url: string, size: number): Promise<State> {
+  const address = `${url.replace('localhost', '127.0.0.1')}/api/state`
+  for (;;) {
+    const state: State = await (await fetch(address)).json()
+    if (state.resources.length >= size) return state
+    await sleep(200)
+  }
 }
 
 /** From the start of the navigation to the frame in which a node is there to be pressed. */
@@ -159,8 +174,7 @@ async function openBare(browser: Browser): Promise<Page> {
   return page
 }
 
-function renderBare(page: Page, graph: ReturnType<typeof structureOf>): Promise<number> {
-  const { text } = toMermaid(graph, { direction: 'RL', isLayout: true })
+function renderBare(page: Page, text: string): Promise<number> {
   return page.evaluate((source) => window.renderBare(source), text)
 }
 

@@ -14,6 +14,7 @@ export interface FarLabel {
 }
 
 const ASIDE = 14
+const EDGE = 8
 
 export function createFarLabel(host: HTMLElement, { placeOf, wordsOf }: FarLabelOptions): FarLabel {
   const label = document.createElement('div')
@@ -28,9 +29,8 @@ export function createFarLabel(host: HTMLElement, { placeOf, wordsOf }: FarLabel
       label.hidden = place === undefined
       if (ref === undefined || place === undefined) return
       label.textContent = wordsOf(ref)
-      const isRight = place.x > host.clientWidth / 2
-      label.style.translate = `${place.x}px ${place.y + ASIDE}px`
-      label.dataset.side = isRight ? 'left' : 'right'
+      const x = Math.max(EDGE, Math.min(place.x, host.clientWidth - label.offsetWidth - EDGE))
+      label.style.translate = `${x}px ${place.y + ASIDE}px`
     },
   }
 }

@@ -87,7 +87,14 @@ export function GraphPicture(props: GraphPictureProps) {
     const life = new AbortController()
     const { signal } = life
     async function draw(into: HTMLElement): Promise<void> {
-      const job = { text, graph, ids, facts: wanted.current.facts, fontFamily: getComputedStyle(into).fontFamily }
+      const job = {
+        text,
+        graph,
+        ids,
+        facts: wanted.current.facts,
+        fontFamily: getComputedStyle(into).fontFamily,
+        shape: into.clientWidth / Math.max(1, into.clientHeight),
+      }
       const picture = await (await chooseDraw(ids.size))(job, signal)
       signal.addEventListener('abort', picture.release, { once: true })
       if (signal.aborted) return picture.release()

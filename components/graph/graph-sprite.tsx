@@ -10,7 +10,7 @@ export function GraphSprite() {
     <svg aria-hidden="true" className="absolute size-0">
       {STATUSES.map((status) => (
         <symbol key={status} id={symbolId(status)} viewBox="0 0 24 24">
-          <StatusIcon status={status} className="size-6!" />
+          <StatusIcon status={status} className="size-6! text-inherit!" />
         </symbol>
       ))}
       <symbol id={symbolId('fold')} viewBox="0 0 24 24">

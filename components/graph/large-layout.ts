@@ -52,7 +52,12 @@ const SCREEN = 1.8
 /** Of a sheet, since parts of different shapes leave corners free. */
 const UNUSED = 1.12
 
-export function* layoutParts(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Generator<LaidPart> {
+/** `shape` is width by height of the view that the sheet is for. */
+export function* layoutParts(
+  nodes: readonly LayoutNode[],
+  edges: readonly LayoutEdge[],
+  shape = SCREEN,
+): Generator<LaidPart> {
   const shelf = createShelf(PART_GAP)
   const parts = splitIntoParts(nodes, edges)
   let laidArea = 0
@@ -66,7 +71,7 @@ export function* layoutParts(nodes: readonly LayoutNode[], edges: readonly Layou
     laidNodes += part.nodes.length
     // What is laid out tells what the rest will take; the sheet only ever grows.
     const expectedArea = (laidArea / laidNodes) * nodes.length * UNUSED
-    shelf.widen(Math.sqrt(expectedArea * SCREEN))
+    shelf.widen(Math.sqrt(expectedArea * shape))
     const corner = shelf.place(outer.width, outer.height)
     const dx = corner.x + rim.side - laid.box.x
     const dy = corner.y + rim.top - laid.box.y

@@ -5,8 +5,10 @@ import { type LayoutEdge, type LayoutNode, layoutParts } from './large-layout'
 export interface LayoutJob {
   readonly nodes: readonly LayoutNode[]
   readonly edges: readonly LayoutEdge[]
+  /** Width by height of the view. */
+  readonly shape: number
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<LayoutJob>) => {
-  for (const part of layoutParts(data.nodes, data.edges)) self.postMessage(part)
+  for (const part of layoutParts(data.nodes, data.edges, data.shape)) self.postMessage(part)
 })

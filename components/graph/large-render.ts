@@ -9,6 +9,8 @@ import type { DrawnEdge, DrawnNode, Picture, PictureJob, PicturePart } from './p
 
 const SVG = 'http://www.w3.org/2000/svg'
 const NODE_HEIGHT = 46
+const NARROWEST = 0.45
+const WIDEST = 2.4
 const NAME_CHARS = { least: 20, most: 38 }
 const LINE_CHARS = 27
 /** A line is given as long as it is wide in the letters of a name. */
@@ -26,6 +28,7 @@ export async function drawLarge(job: PictureJob, signal: AbortSignal): Promise<P
   const nodes = new Map(job.graph.nodes.map((node) => [node.ref, node]))
   const sizes = new Map(job.graph.nodes.map((node) => [node.ref, sizeOf(node, job.facts.get(node.ref))]))
   const request: LayoutJob = {
+    shape: Math.max(NARROWEST, Math.min(WIDEST, job.shape)),
     nodes: [...sizes.values()],
     edges: job.graph.edges.map(({ from, to, readyExpr }) => ({ from, to, labelWidth: labelWidth(readyExpr) })),
   }

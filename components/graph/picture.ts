@@ -12,6 +12,8 @@ export interface PictureJob {
   readonly ids: ReadonlyMap<string, Ref>
   readonly facts: ReadonlyMap<Ref, NodeFacts>
   readonly fontFamily: string
+  /** Width by height of what the picture is shown in. */
+  readonly shape: number
 }
 
 export interface Picture {

@@ -1,16 +1,18 @@
 'use client'
 // From live rows to what is drawn: structure, filter, folds, facts and the layout text, each made only when needed.
 
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useLiveHead, useResourceMap, useResources } from '@/lib/client/queries'
+import type { Graph } from '@/lib/contract/graph'
 import type { Ref, Resource } from '@/lib/contract/state'
 import { buildGraph } from '@/lib/flux/graph'
 import { type GraphQuestion, impliedEdges, notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph-view'
 import { isFluxKind } from '@/lib/flux/kinds'
-import { toMermaid } from '@/lib/flux/mermaid'
+import { type MermaidText, toMermaid } from '@/lib/flux/mermaid'
 import { searchableText } from '@/lib/flux/searchable-text'
 import { edgeFactsOf } from './edge-facts'
 import { factsOf, structureOf } from './node-facts'
+import { isSameStructure } from './same-structure'
 import type { GraphView } from './use-graph-view'
 
 // Sources stand left and what is delivered from them to the right of them, as the eye reads.
@@ -24,6 +26,9 @@ export function useGraphModel(view: GraphView) {
     .flatMap((source) => (source.kind !== undefined && source.state !== 'live' ? [source.kind] : []))
     .join(' ')
   const rows = useResourceMap()
+  const latest = useRef<{ readonly withFrames: boolean; readonly structure: Graph; readonly layout: MermaidText }>(
+    undefined,
+  )
   const whole = useMemo(() => {
     const unreadKinds = new Set(unreadKey.split(' ').filter(isFluxKind))
     return buildGraph(resources, { scope: view.scope, unreadKinds })
@@ -34,8 +39,15 @@ export function useGraphModel(view: GraphView) {
     const implied = view.edges === 'all' ? undefined : impliedEdges(drawn)
     const picture =
       implied === undefined ? drawn : { ...drawn, edges: drawn.edges.filter((edge) => !implied.has(edge)) }
-    const structure = structureOf(picture)
     const withFrames = wantsFrames(view.frames, drawn)
+    const next = structureOf(picture)
+    // A new status leaves the structure as it is, and with it the text, which takes longest to make.
+    const kept = latest.current
+    const isKept = kept !== undefined && kept.withFrames === withFrames && isSameStructure(kept.structure, next)
+    const drawing = isKept
+      ? kept
+      : { withFrames, structure: next, layout: toMermaid(next, { direction: DIRECTION, withFrames, isLayout: true }) }
+    latest.current = drawing
     return {
       ...answer,
       hasFrames: withFrames,
@@ -44,8 +56,8 @@ export function useGraphModel(view: GraphView) {
       drawn,
       impliedCount: implied?.size ?? 0,
       isNarrowed: counts.filtered + counts.distant > 0,
-      structure,
-      layout: toMermaid(structure, { direction: DIRECTION, withFrames, isLayout: true }),
+      structure: drawing.structure,
+      layout: drawing.layout,
       facts: factsOf(drawn, rows),
       edgeFacts: edgeFactsOf(picture),
       exported: () =>
