@@ -7,6 +7,7 @@ import type { Ref } from '@/lib/flux/resource'
 import type { AccessReader } from './action-access'
 import type { ActionTracker } from './action-tracker'
 import type { AllowedHosts } from './allowed-hosts'
+import { answerState } from './answer-state'
 import { ApiError } from './api-error'
 import { type Actor, type Audit, NOBODY } from './audit'
 import type { Broadcaster } from './broadcaster'
@@ -70,7 +71,7 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
   const state: Answer = (request, _, requestId) => {
     const query = readResourceQuery(new URL(request.url).searchParams)
     const all = live.state()
-    return answerJson({ ...all, resources: all.resources.filter((row) => matchesQuery(row, query)) }, requestId)
+    return answerState({ ...all, resources: all.resources.filter((row) => matchesQuery(row, query)) }, requestId)
   }
 
   const stream: Answer = (request, _, requestId) => {

@@ -35,6 +35,13 @@ export function answerJson(
   })
 }
 
+/** JSON that is written while it is read. */
+export function answerStream(body: ReadableStream<Uint8Array>, requestId: string): Response {
+  return new Response(body, {
+    headers: { ...HEADERS, 'content-type': 'application/json; charset=utf-8', [REQUEST_ID_HEADER]: requestId },
+  })
+}
+
 export function answerText(text: string, requestId: string, contentType = 'text/plain; charset=utf-8'): Response {
   return new Response(text, { headers: { ...HEADERS, 'content-type': contentType, [REQUEST_ID_HEADER]: requestId } })
 }

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest'
+import type { Resource, State } from '@/lib/contract/state'
+import { noCounts } from '@/lib/flux/summary'
+import { answerState } from './answer-state'
+
+function state(rows: number): State {
+  const resources = Array.from(
+    { length: rows },
+    (_, at): Resource => ({
+      ref: `Kustomization/apps/app-${at}`,
+      kind: 'Kustomization',
+      namespace: 'apps',
+      name: `app-${at}`,
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      uid: String(at),
+      status: 'ready',
+      statusText: 'größer als „64 kB“ '.repeat(20),
+      retrying: false,
+      suspended: false,
+      dependsOn: [],
+      labels: {},
+      actions: [],
+    }),
+  )
+  return {
+    version: 7,
+    serverTime: '2026-11-21T12:00:00.000Z',
+    startedAt: '2026-11-21T11:00:00.000Z',
+    build: { version: '0.1.0', revision: 'abc' },
+    cluster: { name: 'homelab', server: 'https://127.0.0.1:6443', demo: false },
+    verdict: { level: 'healthy', sentence: 'Everything reconciled.', reasons: [] },
+    counts: { ...noCounts(), byKind: {} },
+    sources: [],
+    controllers: [],
+    problems: [],
+    unreadable: [],
+    resources,
+  }
+}
+
+it.each([0, 1, 2, 400])('writes a state of %i rows as one body of JSON', async (rows) => {
+  const answer = answerState(state(rows), 'request-1')
+  expect(answer.headers.get('content-type')).toContain('json')
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(await answer.json()).toEqual(state(rows))
+})
