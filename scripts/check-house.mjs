@@ -69,6 +69,9 @@ const ONE_DOOR = [
   { what: /(^|\/)patch$/, by: 'lib/server/perform-action.ts', within: 'lib/server' },
 ]
 
+/** What pages may take types from only: its libraries would come along with every first load. */
+const TOO_LARGE_FOR_PAGES = /^import (?!type )[^'\n]*from '(zod|@\/lib\/contract\/action-request)'/m
+
 const FORBIDDEN_NAMES = /(^|\/)(utils?|helpers?|common|misc|shared|manager|service)(\.|\/|$)/
 const PURE = [/\bfetch\(/, /\bDate\.now\(/, /\bnew Date\(\)/, /\bprocess\./, /from 'node:/, /from 'react'/]
 const KIND_LITERAL =
@@ -99,6 +102,10 @@ for (const file of FOLDERS.flatMap((folder) => listFiles(join(projectFolder, fol
     for (const pattern of PURE) if (pattern.test(stripComments(text))) report(path, `is not pure: ${pattern}`)
   if (!path.startsWith('lib/flux/') && !path.startsWith('lib/simulator/') && KIND_LITERAL.test(stripComments(text)))
     report(path, `names a kind: ${KIND_LITERAL.exec(stripComments(text))?.[0]}`)
+  const large = /^(components|lib\/(client|flux|routes|time))/.test(path)
+    ? TOO_LARGE_FOR_PAGES.exec(text)?.[1]
+    : undefined
+  if (large !== undefined) report(path, `brings ${large} into pages`)
   if (/dangerouslySetInnerHTML/.test(text)) report(path, 'sets inner HTML')
 }
 

@@ -1,7 +1,6 @@
-// What crosses the wire about actions: the request, and each action's way to its true end.
+// What crosses the wire about actions: each action's way to its true end. Pages read it, so it holds no schema.
 
-import { z } from 'zod'
-import { ACTION_NAMES, type ActionName } from '@/lib/flux/actions'
+import type { ActionName } from '@/lib/flux/actions'
 import type { Ref } from '@/lib/flux/resource'
 
 export const ACTION_STATES = [
@@ -60,24 +59,6 @@ export interface ActionGroup {
 
 /** Objects of one request at most. */
 export const MAX_SELECTION = 500
-
-const NAME = z.string().min(1).max(253)
-const ACTION = z.enum(ACTION_NAMES)
-const REASON = z.string().max(256).optional()
-
-export const ActionRequestSchema = z.union([
-  z.strictObject({
-    action: ACTION,
-    kind: z.string().min(1).max(63),
-    namespace: NAME,
-    name: NAME,
-    uid: z.string().max(64).optional(),
-    reason: REASON,
-  }),
-  z.strictObject({ action: ACTION, refs: z.array(z.string().max(600)).min(1).max(MAX_SELECTION), reason: REASON }),
-  z.strictObject({ action: z.literal('reconcile'), select: z.literal('failing') }),
-])
-export type ActionRequest = z.infer<typeof ActionRequestSchema>
 
 /** Answer of GET /api/me. */
 export interface Me {

@@ -1,6 +1,7 @@
 // Which objects a request names, by name, by selection or by their state. Names are checked before anything is asked.
 
-import { type ActionRequest, MAX_SELECTION } from '@/lib/contract/actions'
+import type { ActionRequest } from '@/lib/contract/action-request'
+import { MAX_SELECTION } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { chooseFailing, type SelectionTarget } from '@/lib/flux/selection'
 import { ApiError } from './api-error'

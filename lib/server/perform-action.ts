@@ -2,7 +2,8 @@
 // Switches, rights and the object itself are asked first; then one patch, one audit line, and the way to its end.
 
 import { randomUUID } from 'node:crypto'
-import type { Action, ActionRequest } from '@/lib/contract/actions'
+import type { ActionRequest } from '@/lib/contract/action-request'
+import type { Action } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { type ActionName, FIELD_MANAGER, planPatch, refuseAction } from '@/lib/flux/actions'
 import type { FluxResource, Ref } from '@/lib/flux/resource'

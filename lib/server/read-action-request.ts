@@ -1,7 +1,7 @@
 // What a writing request must look like before anybody reads its meaning: our own origin, JSON, small, well-formed.
 
 import { z } from 'zod'
-import { type ActionRequest, ActionRequestSchema } from '@/lib/contract/actions'
+import { type ActionRequest, ActionRequestSchema } from '@/lib/contract/action-request'
 import { ACTION_NAMES } from '@/lib/flux/actions'
 import type { AllowedHosts } from './allowed-hosts'
 import { ApiError } from './api-error'
