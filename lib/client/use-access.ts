@@ -10,6 +10,7 @@ import { FetchError, fetchJson } from './fetch-json'
 /** Rights change seldom, and each write looks again. */
 const FRESH_MS = 30_000
 const GATHER_MS = 15
+const MAX_QUERY_LENGTH = 6_000
 const UNCHECKED = 'Your rights could not be checked.'
 
 /** `undefined` while nobody has answered; `allowed` false always comes with the reason. */
@@ -69,10 +70,30 @@ function load(ref: Ref): Promise<ObjectAccess> {
 function leave(): void {
   const all = [...gathered]
   gathered = new Map()
-  for (let from = 0; from < all.length; from += MAX_ASKED) void ask(all.slice(from, from + MAX_ASKED))
+  for (const part of cut(all)) void ask(part)
 }
 
-async function ask(asked: readonly (readonly [Ref, readonly Waiting[]])[]): Promise<void> {
+type Asked = readonly (readonly [Ref, readonly Waiting[]])[]
+
+/** Neither too many for one answer, nor an address longer than servers take. */
+function cut(all: Asked): readonly Asked[] {
+  const parts: (readonly [Ref, readonly Waiting[]])[][] = []
+  let length = 0
+  for (const one of all) {
+    const own = encodeURIComponent(one[0]).length + '&ref='.length
+    const last = parts.at(-1)
+    if (last === undefined || last.length >= MAX_ASKED || length + own > MAX_QUERY_LENGTH) {
+      parts.push([one])
+      length = own
+    } else {
+      last.push(one)
+      length += own
+    }
+  }
+  return parts
+}
+
+async function ask(asked: Asked): Promise<void> {
   try {
     const { access } = await fetchJson<AccessAnswer>(apiTo.access(asked.map(([ref]) => ref)))
     const byRef = new Map(access.map((one) => [one.ref, one]))

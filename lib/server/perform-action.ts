@@ -181,6 +181,7 @@ export function createPerformer(options: PerformOptions): Performer {
       options.guard(actor.identity)
       const actions = tracker.group(id)
       if (actions.length === 0) throw new ApiError('not_found', 'There is no such action.')
+      audit(actor, { outcome: 'accepted', reason: 'stop' })
       stops.get(id)?.abort(actor.identity.name)
       // What waited for its turn hears of it before anybody is told how things stand.
       await new Promise((resolve) => setImmediate(resolve))

@@ -200,7 +200,11 @@ export function createRunner(options: RunnerOptions): Runner {
         },
       })
     }
-    return { first, end: start() }
+    // Nobody may be left queued for ever, whatever went wrong in here.
+    const end = start().catch((error: unknown) => {
+      for (const job of jobs) if (tracker.get(job.id)?.state === 'queued') refuse(job, error)
+    })
+    return { first, end }
   }
 }
 
