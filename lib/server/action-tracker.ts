@@ -41,7 +41,7 @@ export interface ActionUpdate {
 export interface ActionTracker {
   begin(start: ActionStart): Action
   update(id: string, update: ActionUpdate): Action | undefined
-  /** What is told of `id`, an action or a mere step, is from now on told as a step of these actions as well. */
+  /** What is told of `id`, an action or a mere step, is from now on told as a step of these actions as well; of none ends that. */
   share(id: string, actionIds: readonly string[]): void
   get(id: string): Action | undefined
   group(id: string): readonly Action[]
@@ -126,7 +126,10 @@ export function createActionTracker(clock: () => Date, onAction: (action: Action
       for (const other of shared.get(id) ?? []) tellAsStep(other, update)
       return changed
     },
-    share: (id, actionIds) => void shared.set(id, actionIds),
+    share(id, actionIds) {
+      if (actionIds.length === 0) shared.delete(id)
+      else shared.set(id, actionIds)
+    },
     get: (id) => actions.get(id),
     group: (id) => (groups.get(id) ?? []).flatMap((member) => actions.get(member) ?? []),
     list: () => [...actions.values()].sort(newestFirst),

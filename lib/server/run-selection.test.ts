@@ -21,6 +21,7 @@ let followed: string[]
 let audit: Attempt[]
 let ends: Map<Ref, (state: ActionState) => void>
 let forbidden: Set<Ref>
+let busy: Set<Ref>
 let tracker: ReturnType<typeof createActionTracker>
 
 beforeEach(() => {
@@ -29,6 +30,7 @@ beforeEach(() => {
   audit = []
   ends = new Map()
   forbidden = new Set()
+  busy = new Set()
   tracker = createActionTracker(
     () => NOW,
     () => {},
@@ -78,6 +80,7 @@ function start(refs: readonly Ref[], action: ActionName = 'reconcile') {
     onAccepted: () => {},
     resourceOf: (ref) => cluster.get(ref),
     check: ({ ref }) => {
+      if (busy.has(ref)) throw new ApiError('in_flight', 'A request for this object is still under way.')
       const resource = cluster.get(ref)
       if (resource === undefined) throw new ApiError('not_found', `${ref} does not exist.`)
       return resource
@@ -179,6 +182,19 @@ describe('a selection', () => {
     ends.get(DB)?.('done')
     await end
     expect(stateOf(DB)).toBe('done')
+  })
+
+  it('refuses a busy source for itself and still goes by it for others', async () => {
+    busy.add(REPO)
+    const { end } = start([REPO, DB], 'reconcile-with-source')
+    await settle()
+    expect(sent).toEqual([`reconcile ${REPO}`])
+    ends.get(REPO)?.('done')
+    await settle()
+    ends.get(DB)?.('done')
+    await end
+    expect([stateOf(REPO), stateOf(DB)]).toEqual(['refused', 'done'])
+    expect(told()).toEqual([`${REPO} refused in_flight`, `${DB} accepted`])
   })
 
   it('does not touch a shared source for those who may not go the whole way', async () => {

@@ -83,7 +83,8 @@ export function createRunner(options: RunnerOptions): Runner {
     const first = new Promise<ApiError | undefined>((settle) => {
       resolve = settle
     })
-    const byRef = new Map(jobs.map((job) => [job.ref, job]))
+    /** Whoever was refused at the door is no part of what follows, also where others go by the same object. */
+    const byRef = new Map<Ref, Job>()
     const audited = new Set<string>()
     const refuse = (job: Job, error: unknown) => {
       const known = expectKnown(error, job.actor, log)
@@ -199,6 +200,7 @@ export function createRunner(options: RunnerOptions): Runner {
           if (job !== undefined) refuse(job, stoppedBy(stop))
         },
       })
+      for (const id of ids.values()) tracker.share(id, [])
     }
     // Nobody may be left queued for ever, whatever went wrong in here.
     const end = start().catch((error: unknown) => {
