@@ -78,7 +78,8 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     },
   })
   onPaper(signal, (isPaper) => {
-    // On paper there is no view to move: the whole picture fits the page.
+    // On paper there is no view to move: the whole picture fits the page, and paper may be looked at closely.
+    svg.dataset.detail = isPaper || panZoom.scale() >= LEGIBLE_SCALE ? 'near' : 'far'
     if (isPaper) svg.setAttribute('viewBox', `${box.x - 8} ${box.y - 8} ${box.width + 16} ${box.height + 16}`)
     else svg.removeAttribute('viewBox')
   })

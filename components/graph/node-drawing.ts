@@ -47,6 +47,8 @@ export function fillNode({ ref, group, shape, at }: NodePlace): DrawnNode {
   const icon = document.createElementNS(SVG, 'use')
   icon.classList.add('graph-icon')
   setAll(icon, { x: x + PADDING, y: middle - ICON / 2, width: ICON, height: ICON })
+  // Where it grows from when it is shown from afar.
+  icon.style.transformOrigin = `${x + PADDING}px ${middle}px`
   const name = textAt('text', 'graph-name', { x: x + TEXT_LEFT, y: middle - 3 })
   const namespace = textAt('tspan', 'graph-namespace')
   const ownName = textAt('tspan', 'graph-own-name')
