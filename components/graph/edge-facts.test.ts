@@ -45,6 +45,8 @@ describe('a circle in words', () => {
     ]
     expect(wordCycle([A, B], graphOf(both))).toBe('apps/a → apps/b → apps/a')
     expect(wordCycle([A, B], graphOf(both.slice(1)))).toBe('apps/a → (awaits the health of) apps/b → apps/a')
+    const delivery: GraphEdge = { from: A, to: 'GitRepository/apps/x', type: 'source' }
+    expect(wordCycle([A, B], graphOf([delivery]))).toBe('apps/a → apps/b → apps/a')
     expect(wordCycle([A], graphOf([{ from: A, to: A, type: 'dependsOn' }]))).toBe('apps/a → apps/a')
   })
 })

@@ -13,6 +13,7 @@ import { formatInventory } from '@/lib/flux/inventory'
 import { routeTo } from '@/lib/routes'
 import { circleEdges, factsOfEdge } from './edge-facts'
 import { extrasOf } from './node-facts'
+import { wordCycle } from './word-cycle'
 
 export interface GraphSidePanelProps {
   readonly node: GraphNode
@@ -25,6 +26,7 @@ export interface GraphSidePanelProps {
 
 export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, onClose }: GraphSidePanelProps) {
   const circles = circleEdges(graph)
+  const cycle = graph.cycles.find((members) => members.includes(node.ref))
   const waitsFor = graph.edges.filter((edge) => edge.from === node.ref)
   const waiting = graph.edges.filter((edge) => edge.to === node.ref)
   const facts = [...extrasOf(node), ...(node.inventory === undefined ? [] : [formatInventory(node.inventory)])]
@@ -59,6 +61,11 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
           <p className="foreign line-clamp-6 whitespace-pre-wrap font-mono text-sm text-muted">{message}</p>
         )}
         {facts.length > 0 && <p className="foreign text-muted">{facts.join(' · ')}</p>}
+        {cycle !== undefined && (
+          <p className="foreign text-status-failed">
+            Waits in a circle and can never start: <span className="font-mono text-sm">{wordCycle(cycle, graph)}</span>
+          </p>
+        )}
         {resource?.rootCause !== undefined && (
           <p>
             Held back by <Jump target={resource.rootCause} onSelect={onSelect} />

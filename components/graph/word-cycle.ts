@@ -10,7 +10,8 @@ export function wordCycle(cycle: readonly Ref[], graph: Graph): string {
   const name = (ref: Ref) => (kinds.size > 1 ? ref.replace('/', ' ') : ref.slice(ref.indexOf('/') + 1))
   const steps = cycle.map((ref, at) => {
     const next = cycle[(at + 1) % cycle.length] ?? ref
-    const isDependency = graph.edges.length === 0 || edges.has(edgeKey(ref, next))
+    // The delivery view has none of these edges: there the circle is only named.
+    const isDependency = edges.size === 0 || edges.has(edgeKey(ref, next))
     return `${name(ref)} ${isDependency ? '→' : '→ (awaits the health of)'} `
   })
   return `${steps.join('')}${name(cycle[0] ?? '')}`
