@@ -4,6 +4,7 @@
 import { usePathname } from 'next/navigation'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { SelectionDock } from '@/components/actions/selection-dock'
+import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useFreshness } from '@/lib/client/queries'
 import { ConsoleHeader } from './console-header'
 import { FreshnessBanner } from './freshness-banner'
@@ -44,7 +45,9 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
       <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none stale:grayscale">
         {children}
       </main>
-      <SelectionDock />
+      <WidgetBoundary name="The requests for many objects">
+        <SelectionDock />
+      </WidgetBoundary>
       <PhoneBar pathname={pathname} onHelp={() => setHelpOpen(true)} />
       <Suspense>{isPaletteOpen && <CommandPalette open onOpenChange={setPaletteOpen} />}</Suspense>
       <Suspense>{isHelpOpen && <KeyboardHelp open onOpenChange={setHelpOpen} />}</Suspense>

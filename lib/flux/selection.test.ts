@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ActionName } from './actions'
 import type { FluxKind } from './kinds'
 import { type FluxResource, formatRef, parseResource, type Ref } from './resource'
-import { planSelection } from './selection'
+import { actionWithin, chooseFailing, planSelection } from './selection'
+import type { Status } from './status'
 
 interface Described {
   readonly kind: FluxKind
@@ -158,5 +159,43 @@ describe('planSelection', () => {
       'Kustomization/a',
       'Kustomization/gone',
     ])
+  })
+})
+
+describe('chooseFailing', () => {
+  const row = (name: string, status: Status, actions: readonly ActionName[]) => ({
+    ref: `Kustomization/apps/${name}`,
+    status,
+    actions,
+  })
+
+  it('takes what fails, each with the request that helps it, and leaves the rest', () => {
+    const rows = [
+      row('fails', 'failed', ['reconcile', 'reset', 'suspend']),
+      row('exhausted', 'stalled', ['reset', 'force', 'suspend']),
+      row('leaves', 'failed', []),
+      row('waits', 'waiting', ['reconcile']),
+      row('fine', 'ready', ['reconcile']),
+    ]
+    expect(chooseFailing(rows).map(({ ref, action }) => `${action} ${ref}`)).toEqual([
+      'reconcile Kustomization/apps/fails',
+      'reset Kustomization/apps/exhausted',
+    ])
+  })
+})
+
+describe('actionWithin', () => {
+  const lookup = makeCluster(
+    { kind: 'GitRepository', name: 'repo' },
+    { kind: K, name: 'web', spec: FROM('repo') },
+    { kind: K, name: 'asleep', spec: { ...FROM('repo'), suspend: true } },
+  )
+  it.each([
+    ['GitRepository/apps/repo', 'reconcile'],
+    ['Kustomization/apps/web', 'reconcile-with-source'],
+    ['Kustomization/apps/asleep', 'reconcile-with-source'],
+  ] as const)('asks %s to %s where all go the way over the source', (ref, expected) => {
+    const resource = lookup(ref)
+    expect(resource && actionWithin(resource, 'reconcile-with-source')).toBe(expected)
   })
 })

@@ -47,6 +47,38 @@ describe('the one way to a write', () => {
     expect(group.at(-1)).toMatchObject({ state: 'refused' })
   })
 
+  it('asks everything that fails by what helps it, and remembers that it was one request', async () => {
+    const answer = await served.act({ action: 'reconcile', select: 'failing' }, { cookie })
+    expect(answer.status).toBe(202)
+    const group = await readGroup(idOf(answer.text))
+    expect(group.find(({ ref }) => ref === 'HelmRelease/apps/immich')?.action).toBe('reset')
+    expect(group.map(({ selection }) => selection?.place)).toEqual(group.map((_, index) => index + 1))
+    expect(new Set(group.map(({ selection }) => selection?.size))).toEqual(new Set([group.length]))
+    const stopped = await served.ask(`/api/actions/${idOf(answer.text)}`, {
+      method: 'DELETE',
+      headers: { cookie, origin: served.origin },
+    })
+    expect(stopped.status).toBe(200)
+    expect((JSON.parse(stopped.text) as { actions: Action[] }).actions.some(({ state }) => state === 'queued')).toBe(
+      false,
+    )
+  })
+
+  it.each([
+    ['?ref=Kustomization/apps/paperless', 200, undefined],
+    ['', 400, 'invalid_request'],
+    ['?ref=Secret/apps/x', 400, 'invalid_name'],
+    ['?ref=Kustomization/apps/..', 400, 'invalid_name'],
+    [
+      `?${Array.from({ length: 51 }, (_, index) => `ref=Kustomization/apps/a${index}`).join('&')}`,
+      400,
+      'invalid_request',
+    ],
+  ])('answers which buttons may be pressed: /api/access%s', async (query, status, code) => {
+    const answer = await served.ask(`/api/access${query}`, { headers: { cookie } })
+    expect([answer.status, answer.code]).toEqual([status, code])
+  })
+
   it('leaves one line for a way of several writes', async () => {
     const row = ready().at(-1)
     const body = { action: 'reconcile-with-source', kind: row?.kind, namespace: row?.namespace, name: row?.name }
