@@ -90,10 +90,12 @@ test('ready objects and whole namespaces fold into counted nodes and open again'
   const closed = nodes(page).filter({ hasText: /apps\/\d+ objects/ })
   await expect(closed).toHaveAttribute('data-look', /stalled|failed/)
   await page.keyboard.press('l')
-  const row = tree(page).getByRole('treeitem').filter({ hasText: 'Folded' })
+  const row = tree(page).getByRole('treeitem').filter({ hasText: 'Folded' }).first()
   await expect(row).toContainText(/apps: .*ready/)
   await row.getByRole('button', { name: /^Show the \d+ objects$/ }).click()
-  await expect(tree(page).getByRole('link', { name: 'Kustomization apps/paperless', exact: true })).toBeVisible()
+  await expect(
+    tree(page).getByRole('link', { name: 'Kustomization apps/paperless', exact: true }).first(),
+  ).toBeVisible()
 })
 
 test('the list is a tree: arrows walk, close and open, Enter leads to the page', async ({ page }) => {

@@ -108,7 +108,9 @@ export function DependencyGraph() {
           />
         )}
       </div>
-      <div className="pointer-events-none absolute inset-x-3 top-3 z-10 flex flex-col items-start gap-2 [&>*]:pointer-events-auto">
+      <div
+        className={`pointer-events-none absolute inset-x-3 top-3 z-10 flex flex-col items-start gap-2 [&>*]:pointer-events-auto ${chosen === undefined ? '' : 'md:right-[396px]'}`}
+      >
         <GraphControls
           view={view}
           setView={setView}

@@ -46,7 +46,7 @@ export function GraphControls(props: GraphControlsProps) {
     <div
       role="toolbar"
       aria-label="Graph"
-      className="flex max-w-full items-center gap-1 overflow-x-auto rounded-lg border border-line bg-raised p-1 shadow-float"
+      className="flex max-w-full items-center gap-1 overflow-x-auto rounded-lg border border-line bg-raised p-1 shadow-float md:flex-wrap md:overflow-visible"
     >
       <Select
         label="View"

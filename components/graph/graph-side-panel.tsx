@@ -83,7 +83,7 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
           onSelect={onSelect}
         />
         <Relations
-          title="Waits for this"
+          title="Waits for this or takes from it"
           entries={waiting.map((edge) => ({ ref: edge.from, words: wordsBeside(edge, circles) }))}
           onSelect={onSelect}
         />

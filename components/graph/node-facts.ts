@@ -106,7 +106,7 @@ function shortInventory(total: number): string {
 }
 
 /** What an applier shows in the delivery view: kind, revision and how much it applied, in smaller letters than its name. */
-const APPLIER_LINE = '0'.repeat(34)
+const APPLIER_LINE = '0'.repeat(37)
 /** As wide as what a fold may say, so that another count needs no new layout. */
 const FOLD = { name: '0000 suspended', line: '0'.repeat(26) } as const
 
