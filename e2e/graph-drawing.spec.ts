@@ -137,6 +137,25 @@ test('a new object makes a new picture, and what somebody looks at stays where i
   await expect(nodes(page)).toHaveCount(SIZE, { timeout: 40_000 })
 })
 
+test('with forced colours nodes keep a frame, and a cause stands out by its width', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  await openGraph(page, '?fold=off')
+  const frameOf = (look: string) =>
+    picture(page)
+      .locator(`g.node${look} .graph-shape`)
+      .first()
+      .evaluate((shape) => {
+        const { stroke, strokeWidth, fill, transitionDuration } = getComputedStyle(shape)
+        return { stroke, width: Number.parseFloat(strokeWidth), fill, transitionDuration }
+      })
+  const ready = await frameOf('[data-look="ready"]')
+  const root = await frameOf('[data-root="true"]')
+  expect(ready.stroke).not.toBe(ready.fill)
+  expect(root.fill).toBe(ready.fill)
+  expect(root.width).toBeGreaterThan(ready.width)
+  expect(ready.transitionDuration).toBe('0s')
+})
+
 test('fingers drag, pinch and choose', async ({ browser, product }) => {
   const context = await browser.newContext({
     baseURL: product.url,

@@ -103,8 +103,12 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     paintSome(part.nodes, part.edges, painting)
     if (!isPlaced) placeView(painting)
     isPlaced = true
+    regainFocus()
+  }
+
+  function regainFocus(): void {
     const held = nodes.get(refocus ?? '')
-    if (held === undefined) return
+    if (held?.group.isConnected !== true) return
     refocus = undefined
     offerFirst(held.ref)
     held.group.focus({ preventScroll: true })
@@ -112,6 +116,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
 
   function complete(painting: Painting): void {
     isComplete = true
+    regainFocus()
     if (isFitted && !panZoom.wasMoved()) panZoom.fit()
     paint(painting)
   }

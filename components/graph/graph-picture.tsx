@@ -105,7 +105,7 @@ export function GraphPicture(props: GraphPictureProps) {
         latest.current = drawing
         drawing.add(part, wanted.current)
         showAwaited()
-        if (performance.now() < turnEnds) continue
+        if (performance.now() < turnEnds || drawing.count() === ids.size) continue
         setDrawn({ isComplete: false, count: drawing.count() })
         await new Promise((resolve) => setTimeout(resolve))
         turnEnds = performance.now() + TURN_MS

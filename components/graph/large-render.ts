@@ -8,6 +8,7 @@ import type { Point } from './pan-zoom'
 import type { DrawnEdge, DrawnNode, Picture, PictureJob, PicturePart } from './picture'
 
 const SVG = 'http://www.w3.org/2000/svg'
+const SHOW_EVERY_MS = 400
 const NODE_HEIGHT = 46
 const NARROWEST = 0.45
 const WIDEST = 2.4
@@ -32,8 +33,22 @@ export async function drawLarge(job: PictureJob, signal: AbortSignal): Promise<P
     nodes: [...sizes.values()],
     edges: job.graph.edges.map(({ from, to, readyExpr }) => ({ from, to, labelWidth: labelWidth(readyExpr) })),
   }
+  // Each time something is added the browser draws all of it again, which takes the layout's processor: so the first part
+  // is shown at once and the others together, a few times a second.
+  const waiting = document.createDocumentFragment()
+  let shownAt = Number.NEGATIVE_INFINITY
+  let left = request.nodes.length
   async function* readParts(): AsyncGenerator<PicturePart> {
-    for await (const laid of layoutElsewhere(request, signal)) yield drawPart(laid)
+    for await (const laid of layoutElsewhere(request, signal)) {
+      const part = drawPart(laid)
+      left -= laid.nodes.length
+      const isDue = left === 0 || performance.now() - shownAt > SHOW_EVERY_MS
+      if (isDue) {
+        moved.append(waiting)
+        shownAt = performance.now()
+      }
+      yield part
+    }
   }
   function drawPart(laid: LaidPart): PicturePart {
     const part = document.createElementNS(SVG, 'g')
@@ -45,7 +60,7 @@ export async function drawLarge(job: PictureJob, signal: AbortSignal): Promise<P
       const size = sizes.get(ref)
       if (size !== undefined && nodes.has(ref)) drawn.push(drawNode(part, size, at))
     }
-    moved.append(part)
+    waiting.append(part)
     return { nodes: drawn, edges, box: laid.sheet }
   }
   return { svg, moved, parts: readParts(), release: () => undefined }
