@@ -12,7 +12,7 @@ import { type FluxControllers, fluxAvailability, startFluxControllers } from '..
 import { type GitServer, startGitServer } from '../support/git-server'
 import { waitUntil } from '../support/wait-until'
 import { gitRepository, helmRelease, kustomization } from './objects'
-import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from './program'
+import { eventually, type ProgramUnderTest, type StreamReader, startRealProgram, waitForLive } from './program'
 
 /** Real controllers fetch, build and wait; on a busy machine this takes its time. */
 const PATIENCE_MS = 90_000
@@ -25,6 +25,7 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
   let charts: ChartServer
   let flux: FluxControllers
   let program: ProgramUnderTest
+  let stream: StreamReader
   beforeAll(async () => {
     ;[cluster, git, charts] = await Promise.all([startControlPlane(), startGitServer(), startChartServer()])
     for (const namespace of ['flux-system', 'apps']) await cluster.createNamespace(namespace)
@@ -36,8 +37,10 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
     ])
     program = await startRealProgram({ kubeconfigPath: cluster.kubeconfigPath })
     await waitForLive(program)
+    stream = program.openStream()
   }, 2 * PATIENCE_MS)
   afterAll(async () => {
+    stream?.close()
     program?.stop()
     await flux?.stop()
     await Promise.all([git?.stop(), charts?.stop(), cluster?.stop()])
@@ -70,7 +73,7 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
   const reach = (id: string, expected: Partial<Action>) =>
     eventually(async () => {
       const action = await program.readAction(id)
-      expect(action, flux.log('helm-controller').slice(-2_000)).toMatchObject(expected)
+      expect(action, JSON.stringify(action.steps, undefined, 1)).toMatchObject(expected)
       return action
     }, PATIENCE_MS)
   const reachRow = (object: KubernetesObject, expected: object) =>
@@ -79,6 +82,26 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
       expect(row).toMatchObject(expected)
       return row
     }, PATIENCE_MS)
+  /** Without controllers behind them workloads become what the story says. */
+  const say = (deployment: string, outcome: 'available' | 'failed' | 'starting') => {
+    const count = outcome === 'available' ? 1 : 0
+    const condition = (type: string, status: string, reason: string) => ({ type, status, reason, message: 'As told.' })
+    return cluster.patchStatus({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: deployment, namespace: 'apps' },
+      status: {
+        observedGeneration: 1,
+        ...{ replicas: 1, updatedReplicas: 1, readyReplicas: count, availableReplicas: count },
+        conditions: [
+          condition('Available', count === 1 ? 'True' : 'False', 'MinimumReplicas'),
+          outcome === 'failed'
+            ? condition('Progressing', 'False', 'ProgressDeadlineExceeded')
+            : condition('Progressing', 'True', 'NewReplicaSetAvailable'),
+        ],
+      },
+    })
+  }
   const readData = async (name: string, namespace = 'apps'): Promise<unknown> =>
     (await cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name } })).data
 
@@ -130,21 +153,41 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
     it('shows health checks while they run, and how the request and what it waited for end', async () => {
       const { applier } = await deliver('unhealthy', { 'a.yaml': configMap('unhealthy', 'one') }, { wait: true })
       await reachRow(applier, { status: 'ready' })
-      // Without controllers behind them workloads become what the story says.
-      const say = (type: string, status: string, reason: string) =>
-        cluster.patchStatus({
-          apiVersion: 'apps/v1',
-          kind: 'Deployment',
-          metadata: { name: 'unhealthy', namespace: 'apps' },
-          status: { observedGeneration: 1, conditions: [{ type, status, reason, message: 'said by a story' }] },
-        })
       await change('unhealthy', { 'b.yaml': deployment('unhealthy') })
       const id = await press('reconcile-with-source', applier)
-      await reach(id, { state: 'applied' })
-      await say('Progressing', 'False', 'ProgressDeadlineExceeded')
+      // Of the run that the new artifact began, or of the one that was asked for: whichever came first.
+      await reach(id, { message: expect.stringContaining('Running health checks') })
+      await say('unhealthy', 'failed')
       const action = await reach(id, { state: 'failed', retrying: true })
       expect(action.message).toContain('Deployment/apps/unhealthy')
       await reachRow(applier, { status: 'failed', healthy: { status: 'False', current: true } })
+    })
+
+    it('is asked while it is busy: queued, overtaken by a later request, and ended by a deletion', async () => {
+      const files = { 'a.yaml': configMap('crossed', 'one'), 'b.yaml': deployment('crossed') }
+      const { applier } = await deliver('crossed', files, { wait: true })
+      await waitUntil(
+        'health checks to run',
+        async () => JSON.stringify((await cluster.get(applier)).status).includes('Running health checks'),
+        { timeoutMs: PATIENCE_MS },
+      )
+      const first = await press('reconcile', applier)
+      const message = expect.stringContaining('busy with an earlier run: Running health checks')
+      await reach(first, { state: 'requested', message })
+      const path = `/apis/${applier.apiVersion}/namespaces/apps/kustomizations/crossed`
+      const later = { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() } } }
+      await cluster.request('PATCH', path, later, { 'content-type': 'application/merge-patch+json' })
+      await reach(first, { state: 'overtaken' })
+
+      const second = await press('reconcile', applier)
+      await say('crossed', 'available')
+      await reach(second, { state: 'done' })
+
+      await say('crossed', 'starting')
+      const third = await press('reconcile', applier)
+      await reach(third, { state: 'applied' })
+      await cluster.delete(applier)
+      expect((await reach(third, { state: 'failed', retrying: false })).message).toMatch(/deleted/)
     })
 
     it('waits for what it depends on, and names the cause', async () => {
@@ -247,6 +290,13 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
       expect(await readData('guest', 'guests')).toEqual({ key: 'one' })
       await reachRow(object, { status: 'ready' })
     })
+  })
+
+  it('never had to say that it does not know, and could read everything', async () => {
+    const rows = stream.events.flatMap((event) => (event.type === 'delta' ? event.data.changed : []))
+    expect(rows.length).toBeGreaterThan(10)
+    expect(rows.filter(({ status }) => status === 'unknown')).toEqual([])
+    expect((await program.readState()).unreadable).toEqual([])
   })
 })
 

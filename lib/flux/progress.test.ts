@@ -118,6 +118,14 @@ describe('a run that had begun before the request', () => {
     )
   })
 
+  it('is told of while it goes on', () => {
+    const told = look({
+      conditions: [ready('Unknown'), reconciling('Progressing', 'Checking', '2026-11-20T08:13:00Z')],
+    })
+    expect(told.state).toBe('requested')
+    expect(told.message).toBe('Waiting for kustomize-controller. It is busy with an earlier run: Checking')
+  })
+
   it('is not told of when it failed long ago', () => {
     const told = look({ conditions: [failedAt('2026-11-20T08:00:00Z')] })
     expect(told.message).toBe('Waiting for kustomize-controller.')
@@ -156,7 +164,13 @@ describe('when the token came back', () => {
         kind: 'HelmRelease',
         conditions: [ready('Unknown', 'Progressing'), reconciling('Progressing', "Running 'upgrade' action")],
       },
-      'picked_up',
+      'fetched',
+      false,
+    ],
+    [
+      'the next run is told as far as it has come',
+      { conditions: [ready('Unknown', 'Progressing'), reconciling('Progressing', 'Running health checks for x')] },
+      'applied',
       false,
     ],
     [

@@ -37,6 +37,8 @@ export interface ProgressQuestion {
   readonly now: Date
   /** The revision that ran before the request. */
   readonly beforeRevision?: string
+  /** A run that was there before the request has not ended yet: what is seen of it is not seen of the request. */
+  readonly isBusy?: boolean
   /** What was asked before it on the same way, as it is now: only its revision is what the way was walked for. */
   readonly source?: FluxResource
 }
@@ -80,8 +82,11 @@ function readPending(question: ProgressQuestion): Progress {
   if (running === undefined) {
     return waitOrTimeOut(question, `Waiting for ${controllerOf(resource)}.${describeEarlierRun(question)}`)
   }
-  const state = PHASES.find(([pattern]) => pattern.test(running.message))?.[1] ?? 'picked_up'
-  return waitOrTimeOut(question, firstLine(running.message) || 'Its controller is at work.', state)
+  return waitOrTimeOut(question, firstLine(running.message) || 'Its controller is at work.', phaseOf(running))
+}
+
+function phaseOf({ message }: Condition): ProgressState {
+  return PHASES.find(([pattern]) => pattern.test(message))?.[1] ?? 'picked_up'
 }
 
 /** Two requests that controllers acknowledge in a field of their own, once they heed them. */
@@ -125,8 +130,8 @@ function readOutcome(question: ProgressQuestion): Progress {
     default: {
       // The old verdict stands beside a changed spec or a run that goes on; neither is an end.
       const isCurrent = ready !== undefined && isCurrentCondition(ready, resource.generation)
-      const text = isCurrent && running !== undefined ? firstLine(running.message) || message : judgement.text
-      return waitOrTimeOut(question, text, 'picked_up')
+      if (!isCurrent || running === undefined) return waitOrTimeOut(question, judgement.text, 'picked_up')
+      return waitOrTimeOut(question, firstLine(running.message) || message, phaseOf(running))
     }
   }
 }
@@ -147,20 +152,33 @@ function isHandled({ resource, token }: ProgressQuestion): boolean {
 }
 
 /**
- * A new artifact starts a run before the request for it arrives. Its end is not that of the request, which is run after
- * it; but a failure of it is worth knowing meanwhile.
+ * A new artifact or the interval starts a run before the request arrives. Its end is not that of the request, which is
+ * run after it; but that it goes on, or has failed, is worth knowing meanwhile.
  */
-function describeEarlierRun(question: ProgressQuestion): string {
-  const ready = findCondition(question.resource.conditions, 'Ready')
-  if (ready?.status !== 'False' || !isSince(ready, question.requestedAt)) return ''
+function describeEarlierRun({ resource, requestedAt }: ProgressQuestion): string {
+  const running = findAnyRun(resource)
+  if (running !== undefined) {
+    return ` It is busy with an earlier run: ${firstLine(running.message) || running.reason}`
+  }
+  const ready = findCondition(resource.conditions, 'Ready')
+  if (ready?.status !== 'False' || !isSince(ready, requestedAt)) return ''
   return ` A run that had begun before failed: ${firstLine(ready.message) || ready.reason}`
 }
 
 /** A run that began with or after the request. */
-function findRun({ resource, requestedAt }: ProgressQuestion): Condition | undefined {
-  const running = findCondition(resource.conditions, 'Reconciling')
-  if (running?.status !== 'True' || running.reason === 'ProgressingWithRetry') return undefined
-  return isSince(running, requestedAt) ? running : undefined
+function findRun({ resource, requestedAt, isBusy = false }: ProgressQuestion): Condition | undefined {
+  const running = findAnyRun(resource)
+  return running !== undefined && !isBusy && isSince(running, requestedAt) ? running : undefined
+}
+
+/** Whether its controller is in the middle of a run, and not between two tries. */
+export function isRunning(resource: FluxResource): boolean {
+  return findAnyRun(resource) !== undefined
+}
+
+function findAnyRun({ conditions }: FluxResource): Condition | undefined {
+  const running = findCondition(conditions, 'Reconciling')
+  return running?.status === 'True' && running.reason !== 'ProgressingWithRetry' ? running : undefined
 }
 
 /** Condition times are whole seconds. */
@@ -172,7 +190,12 @@ function waitOrTimeOut(question: ProgressQuestion, message: string, state: Progr
   const { resource, requestedAt, now } = question
   const limitMs = Math.max(MIN_TIMEOUT_MS, (resource.timeoutSeconds ?? 0) * 1_000 + TIMEOUT_MARGIN_MS)
   if (now.getTime() - requestedAt.getTime() <= limitMs) return { state, message, retrying: false }
-  return { state: 'timed_out', message: `No end within the time it may take. ${message}`, retrying: false }
+  const minutes = Math.round(limitMs / 60_000)
+  return {
+    state: 'timed_out',
+    message: `Not ended after ${minutes} minutes, and still watched. ${message}`,
+    retrying: false,
+  }
 }
 
 function done({ resource, beforeRevision }: ProgressQuestion, message: string): Progress {

@@ -4,7 +4,7 @@ import { refuseAction, WALKING_KINDS } from './actions'
 import { formatRefForPeople } from './ref'
 import type { FluxResource, Ref } from './resource'
 
-export { readProgress } from './progress'
+export { isRunning, type ProgressQuestion, readProgress } from './progress'
 
 interface SkippedStep {
   readonly ref: Ref

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ActionState } from '@/lib/contract/actions'
 import { parseResource } from '@/lib/flux/resource'
 import { createActionTracker } from './action-tracker'
-import { createFollower } from './follow-action'
+import { createFollower, type Follower } from './follow-action'
 
 const REF = 'Kustomization/apps/shop'
 const TOKEN = '2026-11-20T08:14:00.000000001Z'
@@ -15,6 +15,7 @@ describe('following a request', () => {
   let announce: (refs: readonly string[]) => void
   let tracker: ReturnType<typeof createActionTracker>
   let first: Promise<ActionState>
+  let follower: Follower
 
   beforeEach(() => {
     now = new Date('2026-11-20T08:14:00Z')
@@ -29,7 +30,7 @@ describe('following a request', () => {
       },
     )
     tracker.begin({ id: 'a', ref: REF, action: 'reconcile', by: 'ali' })
-    const follower = createFollower({
+    follower = createFollower({
       tracker,
       resourceOf: () => seen,
       onRows: (listener) => {
@@ -41,7 +42,12 @@ describe('following a request', () => {
       clock: () => now,
       signal: abort.signal,
     })
-    first = follower.follow({
+    first = follow(false)
+  })
+  afterEach(() => abort.abort())
+
+  const follow = (wasRunning: boolean) =>
+    follower.follow({
       id: 'a',
       ref: REF,
       uid: 'u',
@@ -51,10 +57,8 @@ describe('following a request', () => {
       beforeRevision: undefined,
       isTarget: true,
       isUncertain: false,
+      wasRunning,
     })
-  })
-  afterEach(() => abort.abort())
-
   const see = (object: ReturnType<typeof shop> | undefined, afterSeconds = 5) => {
     now = new Date(now.getTime() + afterSeconds * 1_000)
     seen = object
@@ -74,6 +78,20 @@ describe('following a request', () => {
     expect(tracker.inFlight(REF)).toBeUndefined()
     see(shop('True', 'ReconciliationSucceeded', TOKEN))
     expect(states).toEqual(['queued', 'failed', 'done'])
+  })
+
+  it('takes nothing of a run that was there before for its own', async () => {
+    abort.abort()
+    abort = new AbortController()
+    void follow(true)
+    const earlier = () => shop('Unknown', 'Progressing', undefined, 'Progressing')
+    see(earlier())
+    expect(tracker.get('a')).toMatchObject({ state: 'requested', message: expect.stringContaining('earlier run') })
+    see(shop('True', 'ReconciliationSucceeded', undefined))
+    see(earlier())
+    expect(tracker.get('a')?.state).toBe('picked_up')
+    see(shop('True', 'ReconciliationSucceeded', TOKEN))
+    expect(tracker.get('a')?.state).toBe('done')
   })
 
   it('tells the end of what took too long', async () => {

@@ -3,7 +3,7 @@
 
 import type { ActionState } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/actions'
-import { readProgress } from '@/lib/flux/reconcile'
+import { isRunning, type ProgressQuestion, readProgress } from '@/lib/flux/reconcile'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
 import type { ActionTracker } from './action-tracker'
 
@@ -30,6 +30,8 @@ export interface FollowRequest {
   readonly before: string | undefined
   /** What was applied or fetched before the write. */
   readonly beforeRevision: string | undefined
+  /** Its controller was in the middle of a run when the request was written. */
+  readonly wasRunning: boolean
   /** Asked before it on the same way. */
   readonly sourceRef?: Ref
   /** False for a source on the way: its end is one step, not the end of the action. */
@@ -57,12 +59,15 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
       new Promise((resolve) => {
         const requestedAt = clock()
         let settled: ActionState | undefined
+        let isBusy = request.wasRunning
         const look = () => {
           if (request.isUncertain && !hasArrived(request)) {
             if (clock().getTime() - requestedAt.getTime() > WATCH_ON_MS) stop()
             return
           }
-          const progress = read(request, requestedAt)
+          const resource = resourceOf(request.ref)
+          if (resource !== undefined && !isRunning(resource)) isBusy = false
+          const progress = read(request, resource, { requestedAt, isBusy })
           // A failure stands until a later run ended: that one has begun, or was asked for, is no news of this request.
           if (settled === 'failed' && progress.state === 'overtaken') return stop()
           if (settled === 'failed' && progress.state !== 'done' && progress.state !== 'failed') return expire()
@@ -110,8 +115,12 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
     return resource?.requestedAt === token || resource?.lastHandledReconcileAt === token
   }
 
-  function read({ ref, uid, action, token, before, beforeRevision, sourceRef }: FollowRequest, requestedAt: Date) {
-    const resource = resourceOf(ref)
+  function read(
+    request: FollowRequest,
+    resource: FluxResource | undefined,
+    seen: Pick<ProgressQuestion, 'requestedAt' | 'isBusy'>,
+  ) {
+    const { uid, action, token, before, beforeRevision, sourceRef } = request
     const source = sourceRef === undefined ? undefined : resourceOf(sourceRef)
     if (resource === undefined || resource.uid !== uid)
       return { state: 'failed' as const, message: 'The object was deleted meanwhile.', retrying: false }
@@ -120,8 +129,8 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
       action,
       token,
       before,
-      requestedAt,
       now: clock(),
+      ...seen,
       ...(beforeRevision === undefined ? {} : { beforeRevision }),
       ...(source === undefined ? {} : { source }),
     })

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import type { ActionState } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/actions'
 import { describeKind } from '@/lib/flux/kinds'
-import { planWalk } from '@/lib/flux/reconcile'
+import { isRunning, planWalk } from '@/lib/flux/reconcile'
 import { formatRefForPeople } from '@/lib/flux/ref'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
 import { planSelection, type SelectionStep } from '@/lib/flux/selection'
@@ -144,6 +144,7 @@ export function createRunner(options: RunnerOptions): Runner {
           beforeRevision: resource.appliedRevision ?? resource.artifactRevision,
           isTarget: step.isTarget,
           isUncertain,
+          wasRunning: isRunning(resource),
           ...(step.takesFrom === undefined ? {} : { sourceRef: step.takesFrom }),
         })
         // Nobody is sent behind a request of which nobody knows whether it arrived.
