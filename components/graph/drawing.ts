@@ -159,7 +159,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
       const target = nodes.get(anchor ?? '')
       isFitted = panZoom.fittingScale() >= READABLE_SCALE || target === undefined || graph.nodes.length > OVERVIEW_ABOVE
       if (target === undefined || isFitted) panZoom.fit()
-      else panZoom.place(target.centre, 0.85)
+      else panZoom.settle(target.centre, 0.85)
       return
     }
     const shared = [anchor, ...nodes.keys()].find(

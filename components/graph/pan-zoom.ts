@@ -33,6 +33,8 @@ export interface PanZoom {
   readonly fittingScale: () => number
   /** Puts a point of the picture at a place of the view, by default its centre. */
   readonly place: (point: Point, scale?: number, at?: Point) => void
+  /** Puts a point into the middle, but shows no emptiness where there could be picture. */
+  readonly settle: (point: Point, scale: number) => void
   /** Moves only as far as needed so that the box is seen. */
   readonly reveal: (box: Box) => void
   readonly scale: () => number
@@ -98,6 +100,12 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal
     },
     fittingScale,
     place,
+    settle(point, scale) {
+      const view = size()
+      const x = within(view.width / 2 - point.x * scale, view.width, MARGIN, { start: box.x, length: box.width }, scale)
+      const y = within(view.height / 2 - point.y * scale, view.height, TOP, { start: box.y, length: box.height }, scale)
+      set(zoomIdentity.translate(x, y).scale(scale))
+    },
     reveal(wanted) {
       const { k, x, y } = now()
       const view = size()
@@ -111,6 +119,18 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal
       return { x: point.x * k + x, y: point.y * k + y }
     },
   }
+}
+
+interface Stretch {
+  readonly start: number
+  readonly length: number
+}
+
+/** The shift nearest to the wanted one that leaves no room beyond the picture; a picture that fits is put in the middle. */
+function within(wanted: number, view: number, lead: number, { start, length }: Stretch, scale: number): number {
+  const first = lead - start * scale
+  const last = view - MARGIN - (start + length) * scale
+  return last > first ? (first + last) / 2 : Math.max(last, Math.min(first, wanted))
 }
 
 /** How far a stretch sticks out of the view; negative when it does so at the start. */
