@@ -1,5 +1,6 @@
 // A real nginx for one test file, as people put it in front of a dashboard: it asks for a name and password, says in
 // headers of its own who came, drops what callers claim about that, and proves itself by a secret.
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +27,8 @@ export function nginxAvailability(): Availability {
   if (findNginx() !== undefined) return { available: true }
   return { available: false, reason: 'no reverse proxy for the tests. Run: node e2e/support/find-nginx.mjs' }
 }
+
+const EXAMPLE = new URL('../../deploy/examples/nginx.conf', import.meta.url)
 
 export async function startNginx(options: NginxOptions): Promise<Nginx> {
   const program = findNginx()
@@ -59,9 +62,23 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   return { url, log: () => started.output(), stop }
 }
 
-/** Buffering stays on, as it is by default: the event stream has to ask for itself to be let through. */
+/** The example of deploy/ with the names of the test. */
 function describe(folder: string, { port, upstreamPort, secret, people }: NginxOptions): string {
   const groups = Object.entries(people).map(([name, { groups }]) => `${name} "${groups}";`)
+  const names: readonly (readonly [string, string])[] = [
+    ['olga "platform";', groups.join(' ')],
+    ['127.0.0.1:8080', `127.0.0.1:${port}`],
+    ['/etc/nginx/fluxdeck.passwords', `${folder}/people`],
+    ['http://127.0.0.1:3000', `http://127.0.0.1:${upstreamPort}`],
+    ['at least thirty-two characters long', secret],
+  ]
+  const example = names.reduce(
+    (text, [before, after]) => {
+      if (!text.includes(before)) throw new Error(`The example of nginx no longer says "${before}".`)
+      return text.replace(before, after)
+    },
+    readFileSync(EXAMPLE, 'utf8'),
+  )
   const scratch = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
   )
@@ -74,24 +91,7 @@ events {}
 http {
   access_log off;
   ${scratch.join('\n  ')}
-  map $remote_user $groups { default ""; ${groups.join(' ')} }
-  server {
-    listen 127.0.0.1:${port};
-    auth_basic "Fluxdeck";
-    auth_basic_user_file ${folder}/people;
-    location / {
-      proxy_pass http://127.0.0.1:${upstreamPort};
-      proxy_http_version 1.1;
-      proxy_read_timeout 1h;
-      proxy_set_header Connection "";
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-For $remote_addr;
-      proxy_set_header X-Forwarded-User $remote_user;
-      proxy_set_header X-Forwarded-Groups $groups;
-      proxy_set_header X-Fluxdeck-Proxy-Secret "${secret}";
-      proxy_set_header Authorization "";
-    }
-  }
+${example}
 }
 `
 }
