@@ -2,6 +2,7 @@
 // The requests for many objects as a menu beside the table; absent where there is nothing to ask.
 
 import { ChevronDown, RotateCw } from 'lucide-react'
+import { useMemo } from 'react'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
 import { useResources } from '@/lib/client/queries'
@@ -12,7 +13,7 @@ import { usePress } from './use-press'
 export function ManyMenu({ rows }: { readonly rows: readonly Resource[] }) {
   const all = useResources()
   const { refusal } = usePress()
-  const requests = listManyRequests(rows, all)
+  const requests = useMemo(() => listManyRequests(rows, all), [rows, all])
   if (requests.length === 0) return null
   return (
     <Menu

@@ -39,9 +39,9 @@ export function ResourceTable() {
     [rows, filters],
   )
   const [ticked, setTicked] = useState<ReadonlySet<Ref>>(NONE)
-  const tickedRows = useMemo(() => rows.filter(({ ref }) => ticked.has(ref)), [rows, ticked])
+  const tickedRows = useMemo(() => (ticked.size === 0 ? [] : rows.filter(({ ref }) => ticked.has(ref))), [rows, ticked])
   const hiddenCount = useMemo(
-    () => tickedRows.length - shown.filter(({ ref }) => ticked.has(ref)).length,
+    () => (ticked.size === 0 ? 0 : tickedRows.length - shown.filter(({ ref }) => ticked.has(ref)).length),
     [tickedRows, shown, ticked],
   )
   const unread = unreadAmong(head?.sources ?? [], filters)

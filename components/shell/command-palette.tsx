@@ -42,7 +42,10 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
   const found = useMemo(() => findResources(resources, query), [resources, query])
   const pages = NAVIGATION.filter((item) => item.label.toLowerCase().includes(query.trim().toLowerCase()))
   const words = query.trim().toLowerCase()
-  const requests = refusal === undefined ? listManyRequests(resources, resources) : []
+  const requests = useMemo(
+    () => (refusal === undefined ? listManyRequests(resources, resources) : []),
+    [resources, refusal],
+  )
   const asked = requests.filter(({ label }) => label.toLowerCase().includes(words))
   const go = (href: string) => {
     onDone()

@@ -165,8 +165,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             : {
                 selection: {
                   count: selectable.length,
-                  all: selectable.length > 0 && selectable.every((row) => selected.has(rowId(row))),
-                  some: selectable.some((row) => selected.has(rowId(row))),
+                  all:
+                    selected.size > 0 && selectable.length > 0 && selectable.every((row) => selected.has(rowId(row))),
+                  some: selected.size > 0 && selectable.some((row) => selected.has(rowId(row))),
                   onChange: (all: boolean) => onSelectedChange(new Set(all ? selectable.map(rowId) : [])),
                 },
               })}
