@@ -47,7 +47,7 @@ export const apiTo = {
   images: () => '/api/images',
   history: (query?: RouteQuery) => withQuery('/api/history', query),
   me: () => '/api/me',
-  access: (refs: readonly Ref[]) => withQuery('/api/access', { ref: refs }),
+  access: (refs: readonly Ref[], query: RouteQuery = {}) => withQuery('/api/access', { ref: refs, ...query }),
   actions: () => '/api/actions',
   action: (id: string) => `/api/actions/${encodeURIComponent(id)}`,
   summary: () => '/api/summary',

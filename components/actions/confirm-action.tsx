@@ -4,6 +4,7 @@
 import { useState } from 'react'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { useResource } from '@/lib/client/queries'
+import { useDeclarers } from '@/lib/client/use-declarers'
 import type { ActionName, Ref, Resource } from '@/lib/contract/state'
 import { suspendEffectOf } from '@/lib/flux/suspend-effects'
 import { ACTION_WORDS, plainLabel } from './action-words'
@@ -16,12 +17,6 @@ export interface ConfirmActionProps {
   readonly target: Ref
   readonly onConfirm: (action: ActionName, reason: string | undefined) => void
   readonly onClose: () => void
-}
-
-/** Ending a suspension is harmless, except where it will not last. */
-export function asksFirst(action: ActionName, resource: Pick<Resource, 'suspendDeclaredBy'> | undefined): boolean {
-  if (action === 'resume' || action === 'resume-and-reconcile') return resource?.suspendDeclaredBy !== undefined
-  return ACTION_WORDS[action].confirm
 }
 
 export function ConfirmAction(props: ConfirmActionProps) {
@@ -53,20 +48,18 @@ function Question({ action, target, onConfirm, onClose }: ConfirmActionProps & {
       onConfirm={() => onConfirm(action, asksReason && reason.trim() !== '' ? reason.trim() : undefined)}
     >
       <div className="space-y-3">
-        {isAboutSuspension(action) && resource !== undefined && <Lasting resource={resource} />}
+        {action === 'suspend' && resource !== undefined && <Lasting resource={resource} />}
         {asksReason && <ReasonField value={reason} onChange={setReason} />}
       </div>
     </AlertDialog>
   )
 }
 
-function isAboutSuspension(action: ActionName): boolean {
-  return action === 'suspend' || action === 'resume' || action === 'resume-and-reconcile'
-}
-
 function Lasting({ resource }: { readonly resource: Resource }) {
   const parent = useResource(resource.managedBy ?? '')
-  const note = noteOnSuspension(resource, parent)
+  const declarers = useDeclarers([resource.ref])
+  if (!declarers.isKnown) return <p className="text-muted">Looking whether Git declares it…</p>
+  const note = noteOnSuspension(resource, declarers.of(resource.ref), parent)
   if (note === undefined) return null
   return <p className={`foreign ${note.isWarning ? 'text-warning' : 'text-muted'}`}>{note.text}</p>
 }

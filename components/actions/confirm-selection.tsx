@@ -6,6 +6,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { useResourceMap } from '@/lib/client/queries'
 import { type Access, useAccess } from '@/lib/client/use-access'
+import { useDeclarers } from '@/lib/client/use-declarers'
 import type { ActionRequest } from '@/lib/contract/action-request'
 import { MAX_SELECTION } from '@/lib/contract/actions'
 import type { ActionName, Ref, Resource } from '@/lib/contract/state'
@@ -119,10 +120,17 @@ function Undone(props: {
   readonly targets: readonly BulkTarget[]
 }) {
   const { action, rows, targets } = props
-  if (action !== 'suspend' && !action.startsWith('resume')) return null
   const asked = new Set(targets.map(({ ref }) => ref))
-  const undone = [...countUndone(rows.filter(({ ref }) => asked.has(ref)))]
-  return undone.map(([who, count]) => (
+  const declarers = useDeclarers(action === 'suspend' ? [...asked] : [])
+  if (action !== 'suspend') return null
+  if (!declarers.isKnown) return <p className="text-muted">Looking what Git declares…</p>
+  const suspended = rows.filter(({ ref }) => asked.has(ref))
+  const unread = suspended.filter(({ ref }) => declarers.of(ref) === undefined).length
+  if (unread > 0)
+    return (
+      <p className="text-muted">Of {unread} of them it could not be read whether Git declares it and undoes this.</p>
+    )
+  return [...countUndone(suspended, declarers.of)].map(([who, count]) => (
     <p key={who} className="foreign text-warning">
       {count} of them {count === 1 ? 'is' : 'are'} declared in Git: {formatRefForPeople(who)} will undo this at its next
       run.

@@ -4,37 +4,44 @@ import { countUndone, noteOnSuspension } from './suspend-note'
 const PARENT = 'Kustomization/flux-system/apps'
 const asleep = { ref: PARENT, suspended: true }
 const awake = { ref: PARENT, suspended: false }
-const declared = { suspended: false, suspendDeclaredBy: 'kustomize-controller', managedBy: PARENT }
+const applied = { ref: 'HelmRelease/apps/web', suspended: false, managedBy: PARENT }
+const BY = 'kustomize-controller'
 
 describe('noteOnSuspension', () => {
   it('warns that the parent will undo what Git declares', () => {
-    expect(noteOnSuspension(declared, awake)).toEqual({
+    expect(noteOnSuspension(applied, BY, awake)).toEqual({
       isWarning: true,
       text: 'Git declares whether it is suspended: Kustomization flux-system/apps will undo this at its next run.',
     })
   })
 
   it('says that a suspended parent does so only later', () => {
-    expect(noteOnSuspension(declared, asleep)?.text).toContain('once it is resumed itself')
+    expect(noteOnSuspension(applied, BY, asleep)?.text).toContain('once it is resumed itself')
   })
 
   it('warns before a resume that will not last either', () => {
-    expect(noteOnSuspension({ ...declared, suspended: true }, awake)?.text).toContain('will suspend it again')
+    expect(noteOnSuspension({ ...applied, suspended: true }, BY, awake)?.text).toContain('will suspend it again')
   })
 
   it('says that it lasts where Git leaves it open', () => {
-    expect(noteOnSuspension({ suspended: false, managedBy: PARENT }, awake)).toMatchObject({ isWarning: false })
+    expect(noteOnSuspension(applied, null, awake)).toMatchObject({ isWarning: false })
+  })
+
+  it('says that it does not know what could not be read', () => {
+    expect(noteOnSuspension(applied, undefined, awake)?.text).toContain('could not be read')
   })
 
   it('claims nothing where nobody applies the object, or where it is resumed for good', () => {
-    expect(noteOnSuspension({ suspended: false }, undefined)).toBeUndefined()
-    expect(noteOnSuspension({ suspended: true, managedBy: PARENT }, awake)).toBeUndefined()
+    expect(noteOnSuspension({ suspended: false }, null, undefined)).toBeUndefined()
+    expect(noteOnSuspension({ ...applied, suspended: true }, null, awake)).toBeUndefined()
   })
 })
 
 describe('countUndone', () => {
   it('counts by who undoes it', () => {
-    const rows = [declared, declared, { suspended: false, managedBy: PARENT }]
-    expect([...countUndone(rows)]).toEqual([[PARENT, 2]])
+    const other = { ...applied, ref: 'HelmRelease/apps/db' }
+    const open = { ...applied, ref: 'HelmRelease/apps/open' }
+    const declarerOf = (ref: string) => (ref === open.ref ? null : BY)
+    expect([...countUndone([applied, other, open], declarerOf)]).toEqual([[PARENT, 2]])
   })
 })

@@ -9,31 +9,43 @@ export interface SuspendNote {
   readonly isWarning: boolean
 }
 
-type Subject = Pick<Resource, 'suspended' | 'suspendDeclaredBy' | 'managedBy'>
+type Subject = Pick<Resource, 'suspended' | 'managedBy'>
+/** The manager that declares it; null when there is none, undefined when that is not known. */
+type Declarer = string | null | undefined
 
 /** `parent` is the row of what applies it; a suspended one undoes nothing for now. */
 export function noteOnSuspension(
-  { suspended, suspendDeclaredBy, managedBy }: Subject,
+  { suspended, managedBy }: Subject,
+  declaredBy: Declarer,
   parent: Pick<Resource, 'ref' | 'suspended'> | undefined,
 ): SuspendNote | undefined {
   const name = managedBy === undefined ? undefined : formatRefForPeople(managedBy)
-  if (suspendDeclaredBy !== undefined) {
-    const who = name ?? suspendDeclaredBy
+  if (typeof declaredBy === 'string') {
+    const who = name ?? declaredBy
     const back = suspended ? 'suspend it again' : 'undo this'
     const when = parent?.suspended === true ? 'once it is resumed itself' : 'at its next run'
     const declares = name === undefined ? `${who} declares` : 'Git declares'
     return { isWarning: true, text: `${declares} whether it is suspended: ${who} will ${back} ${when}.` }
   }
   if (name === undefined || suspended) return undefined
+  if (declaredBy === undefined)
+    return {
+      isWarning: false,
+      text: `Whether Git declares it could not be read. If it does, ${name} will undo this at its next run.`,
+    }
   return { isWarning: false, text: `Git does not say whether it is suspended, so ${name} leaves this as it is.` }
 }
 
 /** Those of a selection that will be undone, by who undoes them. */
-export function countUndone(rows: readonly Subject[]): ReadonlyMap<Ref, number> {
+export function countUndone(
+  rows: readonly (Subject & { readonly ref: Ref })[],
+  declarerOf: (ref: Ref) => Declarer,
+): ReadonlyMap<Ref, number> {
   const counts = new Map<Ref, number>()
-  for (const { suspendDeclaredBy, managedBy } of rows) {
-    if (suspendDeclaredBy === undefined) continue
-    const who = managedBy ?? suspendDeclaredBy
+  for (const { ref, managedBy } of rows) {
+    const declaredBy = declarerOf(ref)
+    if (typeof declaredBy !== 'string') continue
+    const who = managedBy ?? declaredBy
     counts.set(who, (counts.get(who) ?? 0) + 1)
   }
   return counts

@@ -7,7 +7,7 @@ import { toast } from '@/lib/client/toasts'
 import { useAccess } from '@/lib/client/use-access'
 import type { Action } from '@/lib/contract/actions'
 import type { ActionName, Ref, Resource } from '@/lib/contract/state'
-import { asksFirst } from './confirm-action'
+import { ACTION_WORDS } from './action-words'
 import { type ActionTarget, usePress } from './use-press'
 
 export interface Buttons {
@@ -36,7 +36,7 @@ export function useButtons(target: ActionTarget, isNear: boolean): Buttons {
     return isSending || (running !== undefined && !mayInterrupt) ? 'A request for this object is under way.' : undefined
   }
   const start = (action: ActionName) => {
-    if (asksFirst(action, resource)) setAsked(action)
+    if (ACTION_WORDS[action].confirm) setAsked(action)
     else void press(action, target)
   }
   return {

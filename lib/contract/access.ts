@@ -19,6 +19,11 @@ export interface ObjectAccess {
   readonly refused: Readonly<Partial<Record<ActionName, AccessRefusal>>>
   /** What is asked before it on the way with source, in order; absent where there is no such way. */
   readonly sources?: readonly Ref[]
+  /**
+   * With `suspension=1`: the field manager that applies its own word on the suspension again and again, so that ours is
+   * undone; null when there is none, absent when that could not be read.
+   */
+  readonly suspendDeclaredBy?: string | null
 }
 
 /** Answer of GET /api/access. Objects that do not exist are left out. */

@@ -167,8 +167,6 @@ export interface Resource {
   readonly suspended: boolean
   readonly suspendedBy?: string
   readonly suspendReason?: string
-  /** The field manager that applies its own word on the suspension again and again: ours will be undone. */
-  readonly suspendDeclaredBy?: string
   readonly revision?: RevisionSummary
   readonly source?: { readonly ref: Ref; readonly status?: Status }
   /** Every source, where it takes from several. */

@@ -30,23 +30,12 @@ export function readSuspension(kind: FluxKind, object: unknown): SuspensionFacts
       : suspension.by === 'annotation' && annotations[suspension.key]?.toLowerCase() === 'disabled'
   const owned =
     suspension.by === 'annotation' ? ['f:metadata', 'f:annotations', `f:${suspension.key}`] : ['f:spec', 'f:suspend']
-  const isOurs = suspended && isStillOurs(object, owned)
   return {
     suspended,
-    suspendedBy: suspended
-      ? shortText((isOurs ? annotations[SUSPENDED_BY] : undefined) ?? annotations[OPERATOR_SUSPENDED_BY])
-      : undefined,
-    suspendReason: isOurs ? shortText(annotations[SUSPEND_REASON]) : undefined,
+    suspendedBy: suspended ? shortText(annotations[SUSPENDED_BY] ?? annotations[OPERATOR_SUSPENDED_BY]) : undefined,
+    suspendReason: suspended ? shortText(annotations[SUSPEND_REASON]) : undefined,
     suspendDeclaredBy: suspension.by === 'none' ? undefined : findDeclarer(object, owned),
   }
-}
-
-/** Our words stay on the object when somebody else resumes and suspends it; the field then belongs to them alone. */
-function isStillOurs(object: unknown, path: readonly string[]): boolean {
-  const owners = readObjects(object, 'metadata', 'managedFields').filter((entry) =>
-    isJsonObject(readPath(entry, 'fieldsV1', ...path)),
-  )
-  return owners.length === 0 || owners.some((entry) => readText(entry, 'manager') === FIELD_MANAGER)
 }
 
 // Who applies the whole object again and again owns its fields by Apply, or is a controller by name.

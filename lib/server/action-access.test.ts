@@ -18,11 +18,13 @@ interface Asked {
 let asked: Asked[]
 let rule: (asked: Asked) => boolean | Error
 let refusal: ApiError | undefined
+let fetchObject: () => Promise<unknown>
 
 beforeEach(() => {
   asked = []
   rule = () => true
   refusal = undefined
+  fetchObject = async () => ({})
 })
 
 const ANA: Identity = { name: 'ana', groups: ['team'], role: 'operator' }
@@ -60,7 +62,12 @@ function createReader() {
     clock: () => new Date(),
     signal: new AbortController().signal,
   })
-  return createAccessReader({ authoriser, resourceOf: (ref) => cluster.get(ref), refusalFor: () => refusal })
+  return createAccessReader({
+    authoriser,
+    resourceOf: (ref) => cluster.get(ref),
+    refusalFor: () => refusal,
+    fetchObject,
+  })
 }
 
 describe('the rights behind the buttons', () => {
@@ -113,6 +120,17 @@ describe('the rights behind the buttons', () => {
     const [access] = await createReader()(ANA, [WEB])
     expect(access?.refused.reconcile).toEqual({ code: 'read_only', message: 'Fluxdeck runs read-only (READ_ONLY=1).' })
     expect(asked).toEqual([])
+  })
+
+  it('reads who declares the suspension only when asked, and tells none from not known', async () => {
+    expect((await createReader()(ANA, [WEB]))[0]).not.toHaveProperty('suspendDeclaredBy')
+    expect((await createReader()(ANA, [WEB], true))[0]?.suspendDeclaredBy).toBeNull()
+    const fieldsV1 = { 'f:spec': { 'f:suspend': {} } }
+    const managedFields = [{ manager: 'kustomize-controller', operation: 'Apply', fieldsV1 }]
+    fetchObject = async () => ({ metadata: { managedFields } })
+    expect((await createReader()(ANA, [WEB], true))[0]?.suspendDeclaredBy).toBe('kustomize-controller')
+    fetchObject = () => Promise.reject(new Error('offline'))
+    expect((await createReader()(ANA, [WEB], true))[0]).not.toHaveProperty('suspendDeclaredBy')
   })
 
   it('leaves out what does not exist', async () => {

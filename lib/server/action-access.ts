@@ -4,21 +4,35 @@ import type { AccessRefusal, ObjectAccess } from '@/lib/contract/access'
 import { ACTION_NAMES, type ActionName, refuseAction } from '@/lib/flux/actions'
 import { planWalk } from '@/lib/flux/reconcile'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
+import { readSuspension } from '@/lib/flux/suspension'
+import { createGate } from '@/lib/kubernetes/gate'
 import { ApiError } from './api-error'
 import type { Authoriser } from './authorise-action'
 import type { Identity } from './identity'
 import { stepsOf } from './run-selection'
+
+/** Objects read anew at the same time. */
+const PARALLEL_READS = 4
+const NEVER = new AbortController().signal
 
 export interface AccessOptions {
   readonly authoriser: Authoriser
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
   /** What forbids every action to this person: read-only, actions off, a viewer. */
   readonly refusalFor: (identity: Identity) => ApiError | undefined
+  /** The object with its managedFields, which nobody keeps. */
+  readonly fetchObject: (resource: FluxResource) => Promise<unknown>
 }
 
-export type AccessReader = (identity: Identity, refs: readonly Ref[]) => Promise<readonly ObjectAccess[]>
+export type AccessReader = (
+  identity: Identity,
+  refs: readonly Ref[],
+  withSuspension?: boolean,
+) => Promise<readonly ObjectAccess[]>
 
-export function createAccessReader({ authoriser, resourceOf, refusalFor }: AccessOptions): AccessReader {
+export function createAccessReader(options: AccessOptions): AccessReader {
+  const { authoriser, resourceOf, refusalFor } = options
+  const reading = createGate(PARALLEL_READS)
   const refusalOf = async (identity: Identity, resource: FluxResource, action: ActionName) => {
     const general = refusalFor(identity)
     if (general !== undefined) return { code: general.code, message: general.message }
@@ -30,17 +44,22 @@ export function createAccessReader({ authoriser, resourceOf, refusalFor }: Acces
     }
   }
 
-  return (identity, refs) =>
+  return (identity, refs, withSuspension = false) =>
     Promise.all(
       refs.flatMap((ref) => {
         const resource = resourceOf(ref)
         if (resource === undefined) return []
         const applicable = ACTION_NAMES.filter((action) => refuseAction(resource, action) === undefined)
-        return [describe(identity, resource, applicable)]
+        return [describe(identity, resource, applicable, withSuspension)]
       }),
     )
 
-  async function describe(identity: Identity, resource: FluxResource, actions: readonly ActionName[]) {
+  async function describe(
+    identity: Identity,
+    resource: FluxResource,
+    actions: readonly ActionName[],
+    withSuspension: boolean,
+  ): Promise<ObjectAccess> {
     const refused: Partial<Record<ActionName, AccessRefusal>> = {}
     await Promise.all(
       actions.map(async (action) => {
@@ -49,7 +68,25 @@ export function createAccessReader({ authoriser, resourceOf, refusalFor }: Acces
       }),
     )
     const walk = actions.includes('reconcile-with-source') ? planWalk(resource, resourceOf).steps : []
-    return { ref: resource.ref, refused, ...(walk.length === 0 ? {} : { sources: walk.slice(0, -1) }) }
+    const isAsked = withSuspension && refusalFor(identity) === undefined
+    const declaredBy = isAsked ? await readDeclarer(resource) : undefined
+    return {
+      ref: resource.ref,
+      refused,
+      ...(walk.length === 0 ? {} : { sources: walk.slice(0, -1) }),
+      ...(declaredBy === undefined ? {} : { suspendDeclaredBy: declaredBy }),
+    }
+  }
+
+  async function readDeclarer(resource: FluxResource): Promise<string | null | undefined> {
+    const leave = await reading.enter(NEVER)
+    try {
+      return readSuspension(resource.kind, await options.fetchObject(resource)).suspendDeclaredBy ?? null
+    } catch {
+      return undefined
+    } finally {
+      leave()
+    }
   }
 }
 

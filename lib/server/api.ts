@@ -214,9 +214,10 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
     action,
     me: (request, _, requestId) => answerJson(gate.describe(request.headers), requestId),
     access: async (request, _, requestId) => {
-      const refs = readRefs(new URL(request.url).searchParams)
+      const params = new URL(request.url).searchParams
+      const refs = readRefs(params)
       const identity = gate.identify(request.headers) ?? NOBODY
-      return answerJson({ access: await parts.readAccess(identity, refs) }, requestId)
+      return answerJson({ access: await parts.readAccess(identity, refs, params.get('suspension') === '1') }, requestId)
     },
   }
   const login = createLogin({ gate, hosts: parts.hosts, log: parts.log })

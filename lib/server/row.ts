@@ -68,7 +68,6 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     suspended: resource.suspended,
     ...(resource.suspendedBy === undefined ? {} : { suspendedBy: resource.suspendedBy }),
     ...(resource.suspendReason === undefined ? {} : { suspendReason: resource.suspendReason }),
-    ...(resource.suspendDeclaredBy === undefined ? {} : { suspendDeclaredBy: resource.suspendDeclaredBy }),
     ...(revision === undefined ? {} : { revision }),
     ...(sourceRef === undefined
       ? {}

@@ -8,6 +8,7 @@ import { findControllerTrouble } from '@/lib/flux/reconcilers'
 import { redactText } from '@/lib/flux/redact'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
+import { formatResourcePath } from '@/lib/kubernetes/resource-type'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
 import { startSimulator } from '@/lib/simulator/simulator'
 import { createAccessReader } from './action-access'
@@ -17,7 +18,7 @@ import type { AllowedHosts } from './allowed-hosts'
 import { createApi } from './api'
 import { createAudit } from './audit'
 import { createAuditEvents } from './audit-events'
-import { createAuthoriser } from './authorise-action'
+import { createAuthoriser, expectType } from './authorise-action'
 import { createBroadcaster } from './broadcaster'
 import type { ClusterChoice } from './choose-cluster'
 import { createClusterClock } from './cluster-clock'
@@ -178,6 +179,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     authoriser,
     resourceOf: (ref) => store.get(ref),
     refusalFor: (identity) => whyNoActions(identity, gate.switches),
+    fetchObject: (resource) => client.getJson(formatResourcePath(expectType(types, resource), resource), { signal }),
   })
   const health = createHealth(startedAt, options.clock, board.hasTried)
   const api = createApi({
