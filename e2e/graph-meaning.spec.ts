@@ -175,21 +175,24 @@ test('a circle is named in words and marked, and what waits for a suspended obje
 })
 
 test('the delivery view says what was applied, and how far the graph reaches around one object', async ({ page }) => {
-  await openGraph(page, '?scope=delivery&root=Kustomization/apps/nextcloud&depth=1')
-  const near = await readGraph(page, '?scope=delivery&root=Kustomization/apps/nextcloud&depth=1')
+  await openGraph(page, '?scope=delivery&root=HelmRelease/longhorn-system/longhorn&depth=1')
+  const near = await readGraph(page, '?scope=delivery&root=HelmRelease/longhorn-system/longhorn&depth=1')
   await expect(nodes(page)).toHaveCount(near.nodes.length)
-  await expect(picture(page).getByRole('button', { name: /^apps\/nextcloud Kustomization/ })).toHaveAccessibleName(
-    /applied \d+ objects?: /,
-  )
+  await expect(
+    picture(page).getByRole('button', { name: /^flux-system\/longhorn Kustomization/ }),
+  ).toHaveAccessibleName(/applied \d+ objects?: /)
   await page.getByRole('combobox', { name: 'Depth' }).click()
   await page.getByRole('option', { name: '3 steps' }).click()
   await expect(page).toHaveURL(/depth=3/)
-  const far = await readGraph(page, '?scope=delivery&root=Kustomization/apps/nextcloud&depth=3')
+  const far = await readGraph(page, '?scope=delivery&root=HelmRelease/longhorn-system/longhorn&depth=3')
   expect(far.nodes.length).toBeGreaterThan(near.nodes.length)
   await expect(nodes(page)).toHaveCount(far.nodes.length)
   await page.getByRole('combobox', { name: 'Direction' }).click()
   await page.getByRole('option', { name: 'What waits for it' }).click()
-  const below = await readGraph(page, '?scope=delivery&root=Kustomization/apps/nextcloud&depth=3&direction=down')
+  const below = await readGraph(
+    page,
+    '?scope=delivery&root=HelmRelease/longhorn-system/longhorn&depth=3&direction=down',
+  )
   await expect(nodes(page)).toHaveCount(below.nodes.length)
   await expect(page.getByText(`${below.counts.distant} not around it`)).toBeVisible()
 })
