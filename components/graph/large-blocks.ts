@@ -72,7 +72,8 @@ export function shapeBlock(id: string, group: readonly LayoutNode[]): Block {
     id,
     cell,
     columns,
-    width: columns * (cell.width + LANE) - LANE,
+    // Half a lane on either side is where lines gather.
+    width: columns * (cell.width + LANE),
     height: rows * (cell.height + GAP) - GAP,
     slots: new Map(order.map((node, slot) => [node.id, slot])),
   }
@@ -84,7 +85,7 @@ export function placeInBlock(block: Block, id: string, centre: Point): Point {
   const column = slot % block.columns
   const row = Math.floor(slot / block.columns)
   return {
-    x: centre.x - block.width / 2 + column * (block.cell.width + LANE) + block.cell.width / 2,
+    x: centre.x - block.width / 2 + column * (block.cell.width + LANE) + (block.cell.width + LANE) / 2,
     y: centre.y - block.height / 2 + row * (block.cell.height + GAP) + block.cell.height / 2,
   }
 }
@@ -95,7 +96,7 @@ export function routeFromBlock(block: Block, id: string, centre: Point, side: 'l
   const { x, y } = placeInBlock(block, id, centre)
   const own = { x: x + (way * block.cell.width) / 2, y }
   const rim = centre.x + (way * block.width) / 2
-  if (Math.abs(own.x - rim) < 1) return [own]
+  if (Math.abs(own.x - rim) <= LANE) return [own, { x: rim, y }]
   const lane = own.x + (way * LANE) / 2
   const gap = y - (block.cell.height + GAP) / 2
   return [own, { x: lane, y }, { x: lane, y: gap }, { x: rim, y: gap }]
