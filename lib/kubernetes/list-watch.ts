@@ -80,7 +80,7 @@ async function fetchPages(
     let until = performance.now() + SLICE_MS
     for (const item of pageItems) {
       const problem = findProblem(item)
-      if (problem === undefined) items.push(prepare(trimObject(item)))
+      if (problem === undefined) items.push(prepare(item))
       else bad.push(problem)
       if (performance.now() < until) continue
       await nextTurn()
@@ -150,7 +150,7 @@ export function parseEvent(line: string): ParsedEvent {
       const problem = findProblem(object)
       if (problem !== undefined) return { type: 'bad', reason: problem }
       const resourceVersion = readText(readRecord(object, 'metadata'), 'resourceVersion')
-      return { type, object: trimObject(object), resourceVersion }
+      return { type, object, resourceVersion }
     }
     case 'BOOKMARK': {
       const resourceVersion = readText(readRecord(object, 'metadata'), 'resourceVersion')
@@ -194,17 +194,6 @@ function findProblem(object: unknown): string | undefined {
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
-}
-
-/** The two fields that repeat the whole object are dropped on arrival, before anything keeps them. */
-function trimObject(object: unknown): unknown {
-  const metadata = readRecord(object, 'metadata')
-  if (metadata !== undefined) {
-    delete metadata.managedFields
-    const annotations = readRecord(metadata, 'annotations')
-    if (annotations !== undefined) delete annotations['kubectl.kubernetes.io/last-applied-configuration']
-  }
-  return object
 }
 
 function formatScopePath(scope: ListScope, query: Readonly<Record<string, string>>): string {
