@@ -91,13 +91,8 @@ test.describe('an operator', () => {
     await expect(page.getByRole('button', { name: 'olga' })).toBeVisible()
     await page.getByRole('main').getByRole('button', { name: 'Reconcile', exact: true }).first().click()
     // Followed over the stream, which a proxy that buffers would hold back.
-    await expect(
-      page
-        .getByRole('region', { name: /notifications/i })
-        .or(page.getByRole('status'))
-        .getByText(/applied|ready|done/i)
-        .first(),
-    ).toBeVisible({ timeout: 30_000 })
+    const progress = page.getByRole('region', { name: 'Reconcile, progress' })
+    await expect(progress.getByRole('status')).toContainText('Done', { timeout: 30_000 })
     const patches = cluster.control.requests().filter(({ method }) => method === 'PATCH')
     expect(patches).toHaveLength(1)
     await expect.poll(() => product.logs()).toContain('"actor":"olga"')
