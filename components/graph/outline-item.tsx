@@ -62,7 +62,7 @@ export function OutlineItem(props: OutlineItemProps) {
       <button
         type="button"
         tabIndex={isEntry ? 0 : -1}
-        className="ml-auto shrink-0 text-accent hover:underline"
+        className="-my-1 ml-auto min-h-6 min-w-6 shrink-0 py-1 text-accent hover:underline"
         aria-label={node.folded === undefined ? `Details of ${node.ref}` : `Show the ${node.folded.count} objects`}
         onClick={props.onSelect}
       >
@@ -78,7 +78,7 @@ function ObjectWords({ row, isRoot, isInCircle, isEntry }: OutlineItemProps) {
   return (
     <>
       <StatusWord node={node} />
-      <ResourceLink target={node.ref} tabIndex={isEntry ? 0 : -1} />
+      <ResourceLink target={node.ref} tabIndex={isEntry ? 0 : -1} className="-my-1 py-1" />
       {isRoot && <span className="font-medium text-status-failed">root cause</span>}
       {isInCircle && <span className="text-status-failed">waits in a circle</span>}
       {relation !== undefined && (
