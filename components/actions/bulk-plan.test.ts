@@ -22,8 +22,8 @@ const allowed = () => undefined
 describe('planBulk', () => {
   it.each<[ActionName, Partial<Row>, string]>([
     ['reconcile', ASLEEP, 'suspended'],
-    ['reconcile', EXHAUSTED, 'out of retries: only a reset helps'],
-    ['reconcile', STATIC, 'cannot be reconciled by request'],
+    ['reconcile', EXHAUSTED, 'without retries left (only a reset helps)'],
+    ['reconcile', STATIC, 'not reconciled by request'],
     ['reconcile', LEAVING, 'being deleted'],
     ['suspend', ASLEEP, 'suspended already'],
     ['suspend', { actions: ['reconcile'] }, 'cannot be suspended'],

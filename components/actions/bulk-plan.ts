@@ -60,8 +60,8 @@ function whyNot(
   if (action === 'suspend') return row.suspended ? 'suspended already' : 'cannot be suspended'
   if (action === 'resume' || action === 'resume-and-reconcile') return 'not suspended'
   if (row.suspended) return 'suspended'
-  if (row.notReconcilable !== undefined) return 'cannot be reconciled by request'
+  if (row.notReconcilable !== undefined) return 'not reconciled by request'
   if (action === 'reset') return 'has nothing to reset'
-  if (row.actions.includes('reset')) return 'out of retries: only a reset helps'
+  if (row.actions.includes('reset')) return 'without retries left (only a reset helps)'
   return 'not possible'
 }

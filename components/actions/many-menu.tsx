@@ -20,7 +20,7 @@ export function ManyMenu({ rows }: { readonly rows: readonly Resource[] }) {
       trigger={
         <Button size="sm" look="ghost">
           <RotateCw aria-hidden />
-          For many
+          Many at once
           <ChevronDown aria-hidden />
         </Button>
       }

@@ -42,10 +42,10 @@ export function OutlineItem(props: OutlineItemProps) {
       onClick={(event) => {
         if (!(event.target instanceof Element && event.target.closest('a,button') !== null)) event.currentTarget.focus()
       }}
-      className={`flex min-h-8 flex-wrap items-center gap-x-3 gap-y-0.5 border-b border-line py-1 pr-1 [contain-intrinsic-size:auto_33px] [content-visibility:auto] ${props.isSelected ? 'bg-soft-accent' : ''}`}
+      className={`flex min-h-8 items-start gap-x-2 border-b border-line py-1 pr-1 [contain-intrinsic-size:auto_33px] [content-visibility:auto] ${props.isSelected ? 'bg-soft-accent' : ''}`}
       style={{ paddingInlineStart: `${Math.min(depth, DEEPEST) * INDENT}px` }}
     >
-      <span className="flex w-5 shrink-0 justify-center">
+      <span className="flex h-6 w-5 shrink-0 items-center justify-center">
         {row.hasChildren && (
           <button
             type="button"
@@ -58,11 +58,13 @@ export function OutlineItem(props: OutlineItemProps) {
           </button>
         )}
       </span>
-      {node.folded === undefined ? <ObjectWords {...props} /> : <FoldWords {...props} />}
+      <span className="flex min-h-6 min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-0.5">
+        {node.folded === undefined ? <ObjectWords {...props} /> : <FoldWords {...props} />}
+      </span>
       <button
         type="button"
         tabIndex={isEntry ? 0 : -1}
-        className="-my-1 ml-auto min-h-6 min-w-6 shrink-0 py-1 text-accent hover:underline"
+        className="min-h-6 min-w-6 shrink-0 text-accent hover:underline"
         aria-label={node.folded === undefined ? `Details of ${node.ref}` : `Show the ${node.folded.count} objects`}
         onClick={props.onSelect}
       >
