@@ -53,6 +53,9 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   const nodes = new Map<Ref, DrawnNode>()
   const refOf = new Map<Element, Ref>()
   const edges: DrawnEdge[] = []
+  const looks = new Map<SVGElement, EdgeFacts['look']>()
+  // Where there is much, a colour that fades in would draw all of it again for several frames.
+  if (graph.nodes.length > OVERVIEW_ABOVE) svg.dataset.many = 'true'
   svg.classList.add('graph-picture')
   moved.classList.add('graph-moved')
   // Who stood on a node with the keyboard stands on it again.
@@ -140,7 +143,9 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     }
     for (const { path, from, to } of lines) {
       const look = edgeFacts.get(edgeKey(from, to))?.look ?? 'plain'
-      if (path.dataset.look !== look) path.dataset.look = look
+      if (looks.get(path) === look) continue
+      looks.set(path, look)
+      path.dataset.look = look
     }
   }
 

@@ -20,21 +20,42 @@ const RELATIONS = {
 
 export const edgeKey = (from: Ref, to: Ref) => `${from} ${to}`
 
+type AllEdgeFacts = ReadonlyMap<string, EdgeFacts>
+
 /** By `edgeKey`; of several edges between the same two the gravest. */
-export function edgeFactsOf(graph: Graph): ReadonlyMap<string, EdgeFacts> {
-  const circles = circleEdges(graph)
+export function edgeFactsOf(graph: Graph): AllEdgeFacts {
+  return createEdgeFactsReader()(graph)
+}
+
+/** For one who asks with every change: edges that stay the same objects are not read again. */
+export function createEdgeFactsReader(): typeof edgeFactsOf {
+  let latest: { readonly edges: Graph['edges']; readonly cycles: Graph['cycles']; readonly facts: AllEdgeFacts } = {
+    edges: [],
+    cycles: [],
+    facts: new Map(),
+  }
+  return ({ edges, cycles }) => {
+    const isSame =
+      cycles === latest.cycles &&
+      edges.length === latest.edges.length &&
+      edges.every((edge, at) => edge === latest.edges[at])
+    if (!isSame) latest = { edges, cycles, facts: readEdges(edges, cycles) }
+    return latest.facts
+  }
+}
+
+function readEdges(edges: Graph['edges'], cycles: Graph['cycles']): AllEdgeFacts {
+  const circles = circleEdges({ cycles })
   const facts = new Map<string, EdgeFacts>()
-  for (const edge of graph.edges) {
+  for (const edge of edges) {
     const key = edgeKey(edge.from, edge.to)
-    if (facts.get(key) === undefined || edge.holds === true) facts.set(key, factsOfEdge(edge, circles))
+    if (!facts.has(key) || edge.holds === true) facts.set(key, factsOfEdge(edge, circles))
   }
   return facts
 }
 
-export function circleEdges(graph: Graph): ReadonlySet<string> {
-  return new Set(
-    graph.cycles.flatMap((cycle) => cycle.map((ref, at) => edgeKey(ref, cycle[(at + 1) % cycle.length] ?? ref))),
-  )
+export function circleEdges({ cycles }: Pick<Graph, 'cycles'>): ReadonlySet<string> {
+  return new Set(cycles.flatMap((cycle) => cycle.map((ref, at) => edgeKey(ref, cycle[(at + 1) % cycle.length] ?? ref))))
 }
 
 export function factsOfEdge(edge: GraphEdge, circles: ReadonlySet<string>): EdgeFacts {

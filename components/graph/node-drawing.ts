@@ -59,8 +59,10 @@ export function fillNode({ ref, group, shape, at }: NodePlace): DrawnNode {
 
   const room = width - TEXT_LEFT - PADDING
   let seen: NodeFacts | undefined
+  let pressed: boolean | undefined
   function paint(facts: NodeFacts, isSelected: boolean): void {
-    put(group, 'aria-pressed', String(isSelected))
+    if (pressed !== isSelected) group.setAttribute('aria-pressed', String(isSelected))
+    pressed = isSelected
     if (seen !== undefined && isSame(seen, facts)) return
     seen = facts
     put(group, 'data-look', facts.look)

@@ -10,23 +10,58 @@ import type { NodeFacts } from './node-drawing'
 
 type Row = Pick<Resource, 'rootCause' | 'retrying'>
 
-export function factsOf(graph: Graph, rows: ReadonlyMap<Ref, Row>): ReadonlyMap<Ref, NodeFacts> {
-  const roots = new Set(graph.rootCauses)
-  const circles = new Set(graph.cycles.flat())
-  const suspended = new Set(graph.nodes.flatMap(({ ref, status }) => (status === 'suspended' ? [ref] : [])))
-  return new Map(
-    graph.nodes.map((node) => {
-      const { ref, folded } = node
-      if (folded !== undefined) return [ref, foldFacts(node, folded)]
+export type Facts = ReadonlyMap<Ref, NodeFacts>
+
+export function factsOf(graph: Graph, rows: ReadonlyMap<Ref, Row>): Facts {
+  return createFactsReader()(graph, rows)
+}
+
+interface Read extends Trouble {
+  readonly node: GraphNode
+  readonly row: Row | undefined
+  readonly facts: NodeFacts
+}
+
+/** For one who asks with every change: facts of nodes that it does not touch stay the same, and so does the map of all. */
+export function createFactsReader(): typeof factsOf {
+  let known: ReadonlyMap<Ref, Read> = new Map()
+  let latest: Facts = new Map()
+  return ({ nodes, rootCauses, cycles }, rows) => {
+    const roots = new Set(rootCauses)
+    const circles = new Set(cycles.flat())
+    const suspended = new Set<Ref>()
+    for (const { ref, status } of nodes) if (status === 'suspended') suspended.add(ref)
+    const next = new Map<Ref, Read>()
+    const all = new Map<Ref, NodeFacts>()
+    let isSame = nodes.length === latest.size
+    for (const node of nodes) {
+      const { ref } = node
       const row = rows.get(ref)
-      const trouble = {
-        isRoot: roots.has(ref),
-        isInCircle: circles.has(ref),
-        isBlocked: row?.rootCause !== undefined && suspended.has(row.rootCause),
-      }
-      return [ref, nodeFacts(node, trouble, row)]
-    }),
-  )
+      const isRoot = roots.has(ref)
+      const isInCircle = circles.has(ref)
+      const isBlocked = row?.rootCause !== undefined && suspended.has(row.rootCause)
+      const old = known.get(ref)
+      const isKept =
+        old !== undefined &&
+        old.node === node &&
+        old.row === row &&
+        old.isRoot === isRoot &&
+        old.isInCircle === isInCircle &&
+        old.isBlocked === isBlocked
+      const read = isKept ? old : readNode(node, { isRoot, isInCircle, isBlocked }, row)
+      next.set(ref, read)
+      all.set(ref, read.facts)
+      isSame &&= latest.get(ref) === read.facts
+    }
+    known = next
+    if (!isSame) latest = all
+    return latest
+  }
+}
+
+function readNode(node: GraphNode, trouble: Trouble, row: Row | undefined): Read {
+  const facts = node.folded === undefined ? nodeFacts(node, trouble, row) : foldFacts(node, node.folded)
+  return { node, row, ...trouble, facts }
 }
 
 function foldFacts({ namespace, status }: GraphNode, folded: FoldedCount): NodeFacts {

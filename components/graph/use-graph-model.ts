@@ -1,22 +1,16 @@
 'use client'
-// From live rows to what is drawn: structure, filter, folds, facts and the layout text, each made only when needed.
+// From live rows to what is drawn, for a view of the graph.
 
 import { useMemo, useRef } from 'react'
 import { useLiveHead, useResourceMap, useResources } from '@/lib/client/queries'
-import type { Graph } from '@/lib/contract/graph'
 import type { Ref, Resource } from '@/lib/contract/state'
-import { buildGraph } from '@/lib/flux/graph'
-import { type GraphQuestion, impliedEdges, notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph-view'
+import { createGraphBuilder } from '@/lib/flux/graph'
+import { type GraphQuestion, notesOn } from '@/lib/flux/graph-view'
 import { isFluxKind } from '@/lib/flux/kinds'
-import { type MermaidText, toMermaid } from '@/lib/flux/mermaid'
+import { toMermaid } from '@/lib/flux/mermaid'
 import { searchableText } from '@/lib/flux/searchable-text'
-import { edgeFactsOf } from './edge-facts'
-import { factsOf, structureOf } from './node-facts'
-import { isSameStructure } from './same-structure'
+import { createModelReader, DIRECTION } from './graph-model'
 import type { GraphView } from './use-graph-view'
-
-// Sources stand left and what is delivered from them to the right of them, as the eye reads.
-const DIRECTION = 'RL'
 
 export function useGraphModel(view: GraphView) {
   const resources = useResources()
@@ -26,44 +20,38 @@ export function useGraphModel(view: GraphView) {
     .flatMap((source) => (source.kind !== undefined && source.state !== 'live' ? [source.kind] : []))
     .join(' ')
   const rows = useResourceMap()
-  const latest = useRef<{ readonly withFrames: boolean; readonly structure: Graph; readonly layout: MermaidText }>(
-    undefined,
-  )
+  const memory = useRef<{
+    readonly build: ReturnType<typeof createGraphBuilder>
+    readonly read: ReturnType<typeof createModelReader>
+  }>(undefined)
+  memory.current ??= { build: createGraphBuilder(), read: createModelReader() }
+  const { build, read } = memory.current
   const whole = useMemo(() => {
     const unreadKinds = new Set(unreadKey.split(' ').filter(isFluxKind))
-    return buildGraph(resources, { scope: view.scope, unreadKinds })
-  }, [resources, view.scope, unreadKey])
+    return build(resources, { scope: view.scope, unreadKinds })
+  }, [build, resources, view.scope, unreadKey])
   return useMemo(() => {
-    const answer = viewGraph(whole, questionOf(view, rows))
-    const { graph: drawn, folds, counts } = answer
-    const implied = view.edges === 'all' ? undefined : impliedEdges(drawn)
-    const picture =
-      implied === undefined ? drawn : { ...drawn, edges: drawn.edges.filter((edge) => !implied.has(edge)) }
-    const withFrames = wantsFrames(view.frames, drawn)
-    const next = structureOf(picture)
-    // A new status leaves the structure as it is, and with it the text, which takes longest to make.
-    const kept = latest.current
-    const isKept = kept !== undefined && kept.withFrames === withFrames && isSameStructure(kept.structure, next)
-    const drawing = isKept
-      ? kept
-      : { withFrames, structure: next, layout: toMermaid(next, { direction: DIRECTION, withFrames, isLayout: true }) }
-    latest.current = drawing
+    const { graph: drawn, ...model } = read(whole, rows, {
+      question: questionOf(view, rows),
+      edges: view.edges,
+      frames: view.frames,
+    })
+    const { counts, folds, hasFrames } = model
     return {
-      ...answer,
-      hasFrames: withFrames,
+      ...model,
       rows,
       whole,
       drawn,
-      impliedCount: implied?.size ?? 0,
       isNarrowed: counts.filtered + counts.distant > 0,
-      structure: drawing.structure,
-      layout: drawing.layout,
-      facts: factsOf(drawn, rows),
-      edgeFacts: edgeFactsOf(picture),
       exported: () =>
-        toMermaid(drawn, { direction: DIRECTION, withStyles: true, withFrames, notes: notesOn(counts, folds.size) }),
+        toMermaid(drawn, {
+          direction: DIRECTION,
+          withStyles: true,
+          withFrames: hasFrames,
+          notes: notesOn(counts, folds.size),
+        }),
     }
-  }, [whole, rows, view])
+  }, [read, whole, rows, view])
 }
 
 function questionOf(view: GraphView, rows: ReadonlyMap<Ref, Resource>): GraphQuestion {

@@ -88,11 +88,17 @@ const REDUCE_ABOVE = 100
  * an expression, holds somebody back or belongs to a circle is never among them.
  */
 export function impliedEdges(graph: Graph): ReadonlySet<GraphEdge> {
-  if (graph.edges.length <= REDUCE_ABOVE) return new Set()
+  const isImplied = findImpliedEdges(graph)
+  return new Set(graph.edges.filter(isImplied))
+}
+
+/** The same, for all graphs that have the nodes and edges of this one: only who holds whom back may differ. */
+export function findImpliedEdges(graph: Graph): (edge: GraphEdge) => boolean {
+  if (graph.edges.length <= REDUCE_ABOVE) return () => false
   const folded = new Set(graph.nodes.filter((node) => node.folded !== undefined).map(({ ref }) => ref))
   const targets = new Map<Ref, Ref[]>()
-  const edges = graph.edges.filter(({ from, to, type }) => type === 'dependsOn' && !folded.has(from) && !folded.has(to))
-  for (const { from, to } of edges) {
+  for (const { from, to, type } of graph.edges) {
+    if (type !== 'dependsOn' || folded.has(from) || folded.has(to)) continue
     const known = targets.get(from)
     if (known === undefined) targets.set(from, [to])
     else known.push(to)
@@ -101,10 +107,6 @@ export function impliedEdges(graph: Graph): ReadonlySet<GraphEdge> {
     graph.nodes.map(({ ref }) => ref),
     (ref) => targets.get(ref) ?? [],
   )
-  return new Set(
-    edges.filter(
-      ({ from, to, readyExpr, holds }) =>
-        readyExpr === undefined && holds === undefined && implied.get(from)?.has(to) === true,
-    ),
-  )
+  return ({ from, to, type, readyExpr, holds }) =>
+    type === 'dependsOn' && readyExpr === undefined && holds === undefined && implied.get(from)?.has(to) === true
 }

@@ -2,29 +2,29 @@
 // Edges run upstream: from what waits, takes or is applied to what it waits for, takes from or is applied by.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
-import { nameCycles } from './cycles'
+import {
+  drawSkeleton,
+  haveSameSkeleton,
+  type Skeleton,
+  type SkeletonOptions,
+  type SkeletonSubject,
+} from './graph-skeleton'
 import type { InventorySummary } from './inventory'
-import { describeKind, type FluxKind } from './kinds'
-import { hintOnMissing, indexByName, type NameIndex } from './missing'
-import { parseRef } from './ref'
-import { type RelationType, relationsOf } from './relations'
+import type { FluxKind } from './kinds'
+import { createReading } from './reading'
 import type { Ref } from './resource'
 import { findHolders, findRootCauses, type RootCauseSubject, type RootCauses } from './root-cause'
 import type { Status } from './status'
-import { findWaves } from './waves'
 
 /** Rows of the contract satisfy it. */
-export interface GraphSubject extends RootCauseSubject {
+export interface GraphSubject extends RootCauseSubject, SkeletonSubject {
   readonly statusText?: string
   readonly revision?: { readonly appliedShort?: string; readonly availableShort?: string; readonly behind?: string }
   readonly inventory?: InventorySummary
-  readonly remote?: true
-  /** Awaits the health of all that it applied. */
-  readonly waits?: true
 }
 
 export interface GraphOptions {
-  readonly scope: 'dependencies' | 'delivery'
+  readonly scope: SkeletonOptions['scope']
   /** Kinds whose source is not live: a target of such a kind is not called missing. */
   readonly unreadKinds?: ReadonlySet<FluxKind>
 }
@@ -35,118 +35,119 @@ const NO_KINDS: ReadonlySet<FluxKind> = new Set()
 const BROKEN: ReadonlySet<Status> = new Set(['failed', 'stalled'])
 const HARMLESS: ReadonlySet<Status> = new Set(['ready', 'reconciling', 'waiting', 'terminating'])
 
+export type GraphBuilder = (subjects: Iterable<GraphSubject>, options: GraphOptions) => Graph
+
 /**
  * The whole graph of a scope. Targets that are no Flux objects are left out: nothing is known about them. A filter
  * comes afterwards: a target that is filtered out here would look missing. Linear in objects and edges.
  */
-export function buildGraph(subjects: Iterable<GraphSubject>, { scope, unreadKinds = NO_KINDS }: GraphOptions): Graph {
-  const byRef = withAwaited(subjects)
-  const edges = edgesOfScope(byRef, scope, findHolders(byRef, unreadKinds))
-  const shown = choose(byRef, edges, scope)
-  const causes = findRootCauses(byRef, unreadKinds)
-  return {
-    nodes: drawNodes(shown, byRef, edges, { scope, unreadKinds }),
-    edges,
-    cycles: findCycles(byRef).filter((cycle) => cycle.every((ref) => shown.has(ref))),
-    rootCauses: nameRoots(byRef, causes).filter((ref) => shown.has(ref)),
+export const buildGraph: GraphBuilder = (subjects, options) => createGraphBuilder()(subjects, options)
+
+interface Built {
+  readonly options: Required<GraphOptions>
+  readonly subjects: readonly GraphSubject[]
+  readonly skeleton: Skeleton
+  readonly byRef: Subjects
+  readonly graph: Graph
+}
+
+/**
+ * For one who asks again with every change: what does not depend on the status is drawn up anew only when rows say
+ * something else of others, and nodes and edges that stay as they are stay the same objects.
+ */
+export function createGraphBuilder(): GraphBuilder {
+  const read = createReading()
+  const asAwaited = rememberAwaited()
+  let latest: Built | undefined
+  return (given, { scope, unreadKinds = NO_KINDS }) => {
+    const options = { scope, unreadKinds }
+    const rows = new Map<Ref, GraphSubject>()
+    for (const subject of given) rows.set(subject.ref, subject)
+    const subjects = [...rows.values()]
+    const before =
+      latest !== undefined &&
+      isSameQuestion(latest.options, options) &&
+      haveSameSkeleton(latest.subjects, subjects, read)
+        ? latest
+        : undefined
+    const skeleton = before?.skeleton ?? drawSkeleton(rows, options, read)
+    const byRef = rows
+    for (const [ref, waitsFor] of skeleton.waitsFor) {
+      const subject = rows.get(ref)
+      if (subject !== undefined) byRef.set(ref, asAwaited(subject, waitsFor))
+    }
+    const holders = findHolders(byRef, unreadKinds, read)
+    const causes = findRootCauses(byRef, unreadKinds, undefined, read)
+    const graph = {
+      nodes: drawNodes(skeleton, byRef, scope, before),
+      edges: drawEdges(skeleton, byRef, holders, before),
+      cycles: skeleton.cycles,
+      rootCauses: nameRoots(byRef, causes).filter((ref) => skeleton.shown.has(ref)),
+    }
+    latest = { options, subjects, skeleton, byRef, graph }
+    return graph
   }
 }
 
-/** Rows say only that they await all that they applied; who was applied says so itself. */
-function withAwaited(subjects: Iterable<GraphSubject>): Subjects {
-  const byRef = new Map<Ref, GraphSubject>()
-  for (const subject of subjects) byRef.set(subject.ref, subject)
-  const children = new Map<Ref, Ref[]>()
-  for (const { ref, managedBy } of byRef.values()) {
-    if (managedBy === undefined || byRef.get(managedBy)?.waits !== true || managedBy === ref) continue
-    const known = children.get(managedBy)
-    if (known === undefined) children.set(managedBy, [ref])
-    else known.push(ref)
-  }
-  for (const [ref, waitsFor] of children) {
-    const subject = byRef.get(ref)
-    if (subject !== undefined && subject.waitsFor === undefined) byRef.set(ref, { ...subject, waitsFor })
-  }
-  return byRef
+function isSameQuestion(a: Required<GraphOptions>, b: Required<GraphOptions>): boolean {
+  return (
+    a.scope === b.scope &&
+    a.unreadKinds.size === b.unreadKinds.size &&
+    [...a.unreadKinds].every((kind) => b.unreadKinds.has(kind))
+  )
 }
 
-function edgesOfScope(
+function rememberAwaited(): (subject: GraphSubject, waitsFor: readonly Ref[]) => GraphSubject {
+  const known = new WeakMap<GraphSubject, GraphSubject>()
+  return (subject, waitsFor) => {
+    const before = known.get(subject)
+    if (before?.waitsFor === waitsFor) return before
+    const awaited = { ...subject, waitsFor }
+    known.set(subject, awaited)
+    return awaited
+  }
+}
+
+function drawEdges(
+  { bones }: Skeleton,
   byRef: Subjects,
-  scope: GraphOptions['scope'],
   holders: ReadonlyMap<Ref, ReadonlySet<Ref>>,
+  before: Built | undefined,
 ): readonly GraphEdge[] {
-  const edges: GraphEdge[] = []
-  for (const subject of byRef.values()) {
-    const held = holders.get(subject.ref)
-    for (const { type, to, readyExpr } of relationsOf(subject)) {
-      const isWanted = scope === 'dependencies' ? type === 'dependsOn' : type === 'source' || type === 'chart'
-      if (!isWanted || type === 'image' || parseRef(to) === undefined) continue
-      const status = byRef.get(to)?.status
-      edges.push({
-        from: subject.ref,
-        to,
-        type,
-        ...(status === undefined ? {} : { status }),
-        ...(readyExpr === undefined ? {} : { readyExpr }),
-        ...(held?.has(to) === true ? { holds: true } : {}),
-      })
+  return bones.map(({ from, to, type, readyExpr, canHold }, at) => {
+    const status = byRef.get(to)?.status
+    const holds = canHold && holders.get(from)?.has(to) === true
+    const old = before?.graph.edges[at]
+    if (old !== undefined && old.status === status && (old.holds === true) === holds) return old
+    return {
+      from,
+      to,
+      type,
+      ...(status === undefined ? {} : { status }),
+      ...(readyExpr === undefined ? {} : { readyExpr }),
+      ...(holds ? { holds: true } : {}),
     }
-    const owner = scope === 'delivery' ? readOwner(subject, byRef) : undefined
-    if (owner !== undefined) edges.push(owner)
-  }
-  return edges
-}
-
-// Labels of ownership can be copied: an owner that is not there, or applies elsewhere, proves nothing.
-// flux-system applies itself.
-function readOwner(subject: GraphSubject, byRef: Subjects): GraphEdge | undefined {
-  const owner = subject.managedBy === undefined ? undefined : byRef.get(subject.managedBy)
-  if (owner === undefined || owner.ref === subject.ref || owner.remote === true) return undefined
-  if (subject.kind !== 'HelmChart' || owner.kind !== 'HelmRelease') {
-    return { from: subject.ref, to: owner.ref, type: 'applies', status: owner.status }
-  }
-  // A chart that a release made for itself is what the release takes from. Rows do not always say so.
-  const isKnown = relationsOf(owner).some(({ to }) => to === subject.ref)
-  return isKnown ? undefined : { from: owner.ref, to: subject.ref, type: 'chart', status: subject.status }
-}
-
-function choose(byRef: Subjects, edges: readonly GraphEdge[], scope: GraphOptions['scope']): ReadonlySet<Ref> {
-  const shown = new Set<Ref>()
-  for (const { ref, kind } of byRef.values()) {
-    const { role } = describeKind(kind)
-    if (role === 'applier' || (scope === 'delivery' && role === 'source')) shown.add(ref)
-  }
-  for (const { from, to } of edges) shown.add(from).add(to)
-  return shown
-}
-
-function drawNodes(
-  shown: ReadonlySet<Ref>,
-  byRef: Subjects,
-  edges: readonly GraphEdge[],
-  { scope, unreadKinds }: Required<GraphOptions>,
-): readonly GraphNode[] {
-  const namedBy = new Map<Ref, RelationType>()
-  for (const { to, type } of edges) if (type !== 'applies' && !namedBy.has(to)) namedBy.set(to, type)
-  const waves = scope === 'dependencies' ? wavesOf(shown, edges) : undefined
-  let names: NameIndex | undefined
-  return [...shown].flatMap((ref): GraphNode[] => {
-    const subject = byRef.get(ref)
-    if (subject !== undefined) {
-      const wave = waves?.get(ref)
-      const node = drawSubject(subject, scope)
-      return [wave === undefined ? node : { ...node, wave }]
-    }
-    const parts = parseRef(ref)
-    if (parts === undefined) return []
-    if (unreadKinds.has(parts.kind)) return [{ ref, ...parts, status: 'unknown', unread: true }]
-    names ??= indexByName(byRef.values())
-    const hint = hintOnMissing(ref, namedBy.get(ref) ?? 'dependsOn', names)
-    return [{ ref, ...parts, status: 'unknown', missing: true, ...(hint === undefined ? {} : { hint }) }]
   })
 }
 
-function drawSubject(subject: GraphSubject, scope: GraphOptions['scope']): GraphNode {
+function drawNodes(
+  { shown, missing, waves }: Skeleton,
+  byRef: Subjects,
+  scope: GraphOptions['scope'],
+  before: Built | undefined,
+): readonly GraphNode[] {
+  const nodes: GraphNode[] = []
+  for (const ref of shown) {
+    const subject = byRef.get(ref)
+    const old = before?.graph.nodes[nodes.length]
+    const isKept = old !== undefined && before?.byRef.get(ref) === subject
+    const node = isKept ? old : subject === undefined ? missing.get(ref) : drawSubject(subject, scope, waves?.get(ref))
+    if (node !== undefined) nodes.push(node)
+  }
+  return nodes
+}
+
+function drawSubject(subject: GraphSubject, scope: GraphOptions['scope'], wave: number | undefined): GraphNode {
   const { ref, kind, namespace, name, status, statusText, revision, inventory, remote } = subject
   const line = status === 'ready' ? revision?.appliedShort : (statusText ?? revision?.appliedShort)
   return {
@@ -159,28 +160,8 @@ function drawSubject(subject: GraphSubject, scope: GraphOptions['scope']): Graph
     ...(revision?.behind === 'yes' ? { behind: true } : {}),
     ...(remote === true ? { remote } : {}),
     ...(scope === 'delivery' && inventory !== undefined ? { inventory } : {}),
+    ...(wave === undefined ? {} : { wave }),
   }
-}
-
-function wavesOf(shown: ReadonlySet<Ref>, edges: readonly GraphEdge[]): ReadonlyMap<Ref, number> {
-  const targets = new Map<Ref, Ref[]>()
-  for (const { from, to } of edges) {
-    const known = targets.get(from)
-    if (known === undefined) targets.set(from, [to])
-    else known.push(to)
-  }
-  return findWaves(shown, (ref) => targets.get(ref) ?? [])
-}
-
-/** Circles of dependsOn, and of parents that await the health of a child that depends on them. */
-function findCycles(byRef: Subjects): readonly (readonly Ref[])[] {
-  const next = new Map<Ref, readonly Ref[]>()
-  for (const subject of byRef.values()) {
-    const waits = relationsOf(subject).flatMap(({ type, to }) => (type === 'dependsOn' && byRef.has(to) ? [to] : []))
-    const targets = [...waits, ...(subject.waitsFor ?? []).filter((to) => byRef.has(to))]
-    if (targets.length > 0) next.set(subject.ref, targets)
-  }
-  return nameCycles(next.keys(), (ref) => next.get(ref) ?? [])
 }
 
 function nameRoots(byRef: Subjects, { groups, rootOf }: RootCauses): readonly Ref[] {

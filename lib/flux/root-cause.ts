@@ -3,8 +3,9 @@
 
 import { findKnots, nameCycles } from './cycles'
 import { describeKind, type FluxKind } from './kinds'
+import { READ_ANEW, type Reading } from './reading'
 import { parseRef } from './ref'
-import { type RelatedSubject, type Relation, refsNamedIn, relationsOf } from './relations'
+import { type RelatedSubject, type Relation, relationsOf } from './relations'
 import type { Ref } from './resource'
 import type { Status } from './status'
 
@@ -66,11 +67,12 @@ export function findRootCauses(
   subjects: ReadonlyMap<Ref, RootCauseSubject>,
   unreadKinds: ReadonlySet<FluxKind>,
   unreconciled: Unreconciled = NONE,
+  read: Reading = READ_ANEW,
 ): RootCauses {
   const blockers = new Map<Ref, readonly Target[]>()
   for (const subject of subjects.values()) {
     const targets = [
-      ...blockersOf(subject, subjects, unreadKinds),
+      ...blockersOf(subject, subjects, unreadKinds, read),
       ...controllerOf(subject, unreconciled.get(subject.ref)),
     ]
     if (targets.length > 0) blockers.set(subject.ref, targets)
@@ -125,10 +127,11 @@ const BROKEN = 1
 export function findHolders(
   subjects: ReadonlyMap<Ref, RootCauseSubject>,
   unreadKinds: ReadonlySet<FluxKind>,
+  read: Reading,
 ): ReadonlyMap<Ref, ReadonlySet<Ref>> {
   const holders = new Map<Ref, ReadonlySet<Ref>>()
   for (const subject of subjects.values()) {
-    const targets = blockersOf(subject, subjects, unreadKinds).filter(({ unread }) => !unread)
+    const targets = blockersOf(subject, subjects, unreadKinds, read).filter(({ unread }) => !unread)
     if (targets.length > 0) holders.set(subject.ref, new Set(targets.map(({ to }) => to)))
   }
   return holders
@@ -145,14 +148,15 @@ function blockersOf(
   subject: RootCauseSubject,
   subjects: ReadonlyMap<Ref, RootCauseSubject>,
   unreadKinds: ReadonlySet<FluxKind>,
+  read: Reading,
 ): readonly Target[] {
   if (!MAY_BE_HELD.has(subject.status)) return []
-  const relations = relationsOf(subject)
+  const relations = read.relationsOf(subject)
   // A chart is made by helm-controller itself, a moment after its release: one that waits does not lack it.
   const edges = new Set(
     relations.flatMap(({ type, to }) => (type === 'chart' && subject.status === 'waiting' ? [] : [to])),
   )
-  const named = new Set(refsNamedIn(subject.kind, subject.ready?.message ?? ''))
+  const named = read.namedBy(subject)
   const targets: Target[] = []
   for (const to of awaited(subject, relations, named)) {
     const target = subjects.get(to)

@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Resource } from '@/lib/contract/state'
+import { createGraphBuilder } from '@/lib/flux/graph'
+import { STATUSES } from '@/lib/flux/status'
+import { createModelReader, type ModelQuestion } from './graph-model'
+
+const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((name) => [`apps/${name}`, `infra/${name}`])
+const refOf = (path: string) => `Kustomization/${path}`
+
+function rowOf(path: string, more: Partial<Resource> = {}): Resource {
+  const [namespace = '', name = ''] = path.split('/')
+  return {
+    ref: refOf(path),
+    kind: 'Kustomization',
+    namespace,
+    name,
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    uid: path,
+    status: 'ready',
+    retrying: false,
+    suspended: false,
+    dependsOn: [],
+    labels: {},
+    actions: [],
+    ...more,
+  }
+}
+
+const name = fc.constantFrom(...NAMES)
+const change = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ type: fc.constant('status' as const), name, status: fc.constantFrom(...STATUSES) }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('cause' as const), name, to: name }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant('waits' as const), name, to: fc.array(name, { maxLength: 4 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('gone' as const), name }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('asked' as const),
+      fold: fc.constantFrom('auto' as const, 'on' as const, 'off' as const),
+      edges: fc.constantFrom('needed' as const, 'all' as const),
+      frames: fc.constantFrom('auto' as const, 'on' as const, 'off' as const),
+    }),
+  },
+)
+
+// Enough edges that some are left out as implied.
+const LADDER = Array.from({ length: 60 }, (_, at) =>
+  rowOf(`ladder/${at}`, {
+    dependsOn: [at - 1, at - 2].filter((to) => to >= 0).map((to) => ({ ref: refOf(`ladder/${to}`), missing: false })),
+  }),
+)
+
+describe('what is drawn while rows change', () => {
+  it.each([
+    ['a few objects', []],
+    ['many, with implied edges', LADDER],
+  ])('is at every step what would be made of nothing: %s', (_, ground) => {
+    const anyRow = fc.constantFrom(...NAMES, ...ground.map(({ ref }) => ref.slice('Kustomization/'.length)))
+    fc.assert(
+      fc.property(fc.array(fc.tuple(change, anyRow), { maxLength: 8 }), (changes) => {
+        const rows = new Map([...NAMES.map((one) => rowOf(one)), ...ground].map((row) => [row.ref, row]))
+        const build = createGraphBuilder()
+        const read = createModelReader()
+        let asked: ModelQuestion = { question: { fold: 'off' }, edges: 'needed', frames: 'auto' }
+        for (const [one, other] of changes) {
+          const known = rows.get(refOf(other))
+          if (one.type === 'asked') asked = { question: { fold: one.fold }, edges: one.edges, frames: one.frames }
+          else if (one.type === 'gone') rows.delete(refOf(one.name))
+          else if (known === undefined) continue
+          else if (one.type === 'status') rows.set(known.ref, { ...known, status: one.status })
+          else if (one.type === 'cause') rows.set(known.ref, { ...known, rootCause: refOf(one.to) })
+          else rows.set(known.ref, { ...known, dependsOn: one.to.map((to) => ({ ref: refOf(to), missing: false })) })
+          const scope = { scope: 'dependencies' } as const
+          const kept = read(build(rows.values(), scope), rows, asked)
+          expect(kept).toEqual(createModelReader()(createGraphBuilder()(rows.values(), scope), rows, asked))
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('leaves layout, facts and edges the same objects where a status is told again', () => {
+    const rows = new Map([...NAMES.map((one) => rowOf(one)), ...LADDER].map((row) => [row.ref, row]))
+    const build = createGraphBuilder()
+    const read = createModelReader()
+    const asked: ModelQuestion = { question: { fold: 'off' }, edges: 'needed', frames: 'auto' }
+    const before = read(build(rows.values(), { scope: 'dependencies' }), rows, asked)
+    const after = read(build(rows.values(), { scope: 'dependencies' }), rows, asked)
+    expect(before.impliedCount).toBeGreaterThan(0)
+    expect([after.layout, after.structure, after.facts, after.edgeFacts]).toEqual([
+      before.layout,
+      before.structure,
+      before.facts,
+      before.edgeFacts,
+    ])
+    expect(after.layout).toBe(before.layout)
+    expect(after.facts).toBe(before.facts)
+    expect(after.edgeFacts).toBe(before.edgeFacts)
+  })
+})

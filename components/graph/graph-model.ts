@@ -1,0 +1,89 @@
+// What is drawn of a graph: narrowed, folded, without implied edges, with its layout text and what stands on nodes and
+// edges. Pure but for its memory: what only structure decides is made again when the structure changes.
+
+import type { Graph } from '@/lib/contract/graph'
+import type { Ref, Resource } from '@/lib/contract/state'
+import {
+  type FRAME_CHOICES,
+  findImpliedEdges,
+  type GraphAnswer,
+  type GraphQuestion,
+  viewGraph,
+  wantsFrames,
+} from '@/lib/flux/graph-view'
+import { type MermaidText, toMermaid } from '@/lib/flux/mermaid'
+import { createEdgeFactsReader, type edgeFactsOf } from './edge-facts'
+import { createFactsReader, type Facts, structureOf } from './node-facts'
+import { hasSameShape, isSameStructure } from './same-structure'
+
+// Sources stand left and what is delivered from them to the right of them, as the eye reads.
+export const DIRECTION = 'RL'
+
+export interface ModelQuestion {
+  readonly question: GraphQuestion
+  readonly edges: 'needed' | 'all'
+  readonly frames: (typeof FRAME_CHOICES)[number]
+}
+
+export interface GraphModel extends GraphAnswer {
+  readonly hasFrames: boolean
+  readonly impliedCount: number
+  readonly structure: Graph
+  readonly layout: MermaidText
+  readonly facts: Facts
+  readonly edgeFacts: ReturnType<typeof edgeFactsOf>
+}
+
+export type ModelReader = (whole: Graph, rows: ReadonlyMap<Ref, Resource>, asked: ModelQuestion) => GraphModel
+
+export function createModelReader(): ModelReader {
+  const readFacts = createFactsReader()
+  const readEdgeFacts = createEdgeFactsReader()
+  const impliedOf = remember(findImpliedEdges)
+  const drawingOf = createDrawingReader()
+  return (whole, rows, { question, edges, frames }) => {
+    const answer = viewGraph(whole, question)
+    const { graph } = answer
+    const isImplied = edges === 'all' ? undefined : impliedOf(graph)
+    const needed = isImplied === undefined ? graph.edges : graph.edges.filter((edge) => !isImplied(edge))
+    const picture = { ...graph, edges: needed }
+    const hasFrames = wantsFrames(frames, graph)
+    return {
+      ...answer,
+      hasFrames,
+      impliedCount: graph.edges.length - needed.length,
+      ...drawingOf(picture, hasFrames),
+      facts: readFacts(graph, rows),
+      edgeFacts: readEdgeFacts(picture),
+    }
+  }
+}
+
+/** Answers as before while the graph has the same shape. */
+function remember<Answer>(read: (graph: Graph) => Answer): (graph: Graph) => Answer {
+  let latest: { readonly graph: Graph; readonly answer: Answer } | undefined
+  return (graph) => {
+    latest = {
+      graph,
+      answer: latest !== undefined && hasSameShape(latest.graph, graph) ? latest.answer : read(graph),
+    }
+    return latest.answer
+  }
+}
+
+/** The text takes longest to make, and a new one asks for a new layout. */
+function createDrawingReader(): (picture: Graph, withFrames: boolean) => Pick<GraphModel, 'structure' | 'layout'> {
+  const orderOf = remember(structureOf)
+  let latest: { readonly withFrames: boolean; readonly structure: Graph; readonly layout: MermaidText } | undefined
+  return (picture, withFrames) => {
+    const structure = orderOf(picture)
+    const isKept =
+      latest?.withFrames === withFrames &&
+      (latest.structure === structure || isSameStructure(latest.structure, structure))
+    if (latest === undefined || !isKept) {
+      const layout = toMermaid(structure, { direction: DIRECTION, withFrames, isLayout: true })
+      latest = { withFrames, structure, layout }
+    }
+    return { structure: latest.structure, layout: latest.layout }
+  }
+}

@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { buildGraph, createGraphBuilder, type GraphOptions, type GraphSubject } from './graph'
+import { parseRef } from './ref'
+import type { Ref } from './resource'
+import { STATUSES } from './status'
+
+const REFS: readonly Ref[] = [
+  ...['a', 'b', 'c', 'd', 'e'].map((name) => `Kustomization/apps/${name}`),
+  'HelmRelease/apps/a',
+  'HelmChart/apps/a',
+  'GitRepository/apps/a',
+]
+const ref = fc.constantFrom(...REFS, 'Kustomization/apps/gone')
+
+const row = fc
+  .record(
+    {
+      ref: fc.constantFrom(...REFS),
+      status: fc.constantFrom(...STATUSES),
+      dependsOn: fc.array(fc.record({ ref, readyExpr: fc.constantFrom('a == b', 'c') }, { requiredKeys: ['ref'] }), {
+        maxLength: 3,
+      }),
+      source: fc.record({ ref }),
+      managedBy: ref,
+      waits: fc.constant(true as const),
+      remote: fc.constant(true as const),
+      ready: fc.record({
+        reason: fc.constantFrom('HealthCheckFailed', 'DependencyNotReady', 'ArtifactFailed'),
+        message: ref.map((one) => `health check of ${one} failed`),
+      }),
+      revision: fc.record({ appliedShort: fc.constantFrom('main@1', 'main@2') }),
+    },
+    { requiredKeys: ['ref', 'status'] },
+  )
+  .map((one): GraphSubject => {
+    const parts = parseRef(one.ref)
+    if (parts === undefined) throw new Error(`${one.ref} is no ref`)
+    return { ...one, ...parts }
+  })
+
+const change = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('status'), ref: fc.constantFrom(...REFS), row }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('row'), ref: fc.constantFrom(...REFS), row }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('gone'), ref: fc.constantFrom(...REFS), row }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('options'), ref: fc.constantFrom(...REFS), row }) },
+)
+
+describe('a graph that is kept while rows change', () => {
+  it('is at every step the graph that would be drawn up from nothing', () => {
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 8 }), fc.array(change, { maxLength: 12 }), (first, changes) => {
+        const rows = new Map(first.map((one) => [one.ref, one]))
+        const build = createGraphBuilder()
+        let options: GraphOptions = { scope: 'dependencies' }
+        for (const one of changes) {
+          const known = rows.get(one.ref)
+          if (one.type === 'row') rows.set(one.row.ref, one.row)
+          else if (one.type === 'gone') rows.delete(one.ref)
+          else if (one.type === 'options') {
+            options = {
+              scope: options.scope === 'delivery' ? 'dependencies' : 'delivery',
+              unreadKinds: new Set(one.row.status === 'ready' ? [one.row.kind] : []),
+            }
+          } else if (known !== undefined) rows.set(one.ref, { ...known, status: one.row.status })
+          expect(build(rows.values(), options)).toEqual(buildGraph(rows.values(), options))
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('keeps the nodes and edges that a new status does not touch', () => {
+    const subject = (name: string): GraphSubject => ({
+      ref: `Kustomization/apps/${name}`,
+      kind: 'Kustomization',
+      namespace: 'apps',
+      name,
+      status: 'ready',
+      dependsOn: name === 'a' ? [] : [{ ref: 'Kustomization/apps/a' }],
+    })
+    const [a, b, c] = [subject('a'), subject('b'), subject('c')]
+    const build = createGraphBuilder()
+    const before = build([a, b, c], { scope: 'dependencies' })
+    const after = build([a, { ...b, status: 'failed' }, c], { scope: 'dependencies' })
+    expect(after.nodes.map((node, at) => node === before.nodes[at])).toEqual([true, false, true])
+    expect(after.edges.every((edge, at) => edge === before.edges[at])).toBe(true)
+  })
+})

@@ -1,0 +1,190 @@
+// What of a graph stays as it is while only statuses change: edges, who is shown, waves, circles and missing names.
+
+import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import { nameCycles } from './cycles'
+import { describeKind, type FluxKind } from './kinds'
+import { hintOnMissing, indexByName } from './missing'
+import type { Reading } from './reading'
+import { parseRef } from './ref'
+import type { RelatedSubject, Relation, RelationType } from './relations'
+import type { Ref } from './resource'
+import { findWaves } from './waves'
+
+export interface SkeletonSubject extends RelatedSubject {
+  readonly remote?: true
+  /** Awaits the health of all that it applied. */
+  readonly waits?: true
+}
+
+/** An edge without what changes on it. */
+interface Bone extends Pick<GraphEdge, 'from' | 'to' | 'type' | 'readyExpr'> {
+  /** Stands in the spec of whoever waits, so that its target can hold it back. */
+  readonly canHold: boolean
+}
+
+export interface Skeleton {
+  /** From those that await the health of what they applied to what that is; their rows do not list it. */
+  readonly waitsFor: ReadonlyMap<Ref, readonly Ref[]>
+  readonly bones: readonly Bone[]
+  /** In the order of the nodes. */
+  readonly shown: ReadonlySet<Ref>
+  readonly missing: ReadonlyMap<Ref, GraphNode>
+  readonly waves: ReadonlyMap<Ref, number> | undefined
+  readonly cycles: Graph['cycles']
+}
+
+export interface SkeletonOptions {
+  readonly scope: 'dependencies' | 'delivery'
+  readonly unreadKinds: ReadonlySet<FluxKind>
+}
+
+type Subjects = ReadonlyMap<Ref, SkeletonSubject>
+
+export function drawSkeleton(subjects: Subjects, options: SkeletonOptions, read: Reading): Skeleton {
+  const waitsFor = findAwaited(subjects)
+  const bones = drawBones(subjects, options.scope, read)
+  const shown = choose(subjects, bones, options.scope)
+  return {
+    waitsFor,
+    bones,
+    shown,
+    missing: drawMissing(shown, subjects, bones, options.unreadKinds),
+    waves: options.scope === 'dependencies' ? wavesOf(shown, bones) : undefined,
+    cycles: findCycles(subjects, waitsFor, read).filter((cycle) => cycle.every((ref) => shown.has(ref))),
+  }
+}
+
+/** Whether both lists give the same skeleton: the same objects in the same order that say the same of others. */
+export function haveSameSkeleton(
+  before: readonly SkeletonSubject[],
+  after: readonly SkeletonSubject[],
+  read: Reading,
+): boolean {
+  return before.length === after.length && after.every((subject, at) => saysTheSame(before[at], subject, read))
+}
+
+function saysTheSame(a: SkeletonSubject | undefined, b: SkeletonSubject, read: Reading): boolean {
+  if (a === b) return true
+  return (
+    a !== undefined &&
+    a.ref === b.ref &&
+    a.kind === b.kind &&
+    a.namespace === b.namespace &&
+    a.name === b.name &&
+    a.managedBy === b.managedBy &&
+    a.waits === b.waits &&
+    a.remote === b.remote &&
+    areSame(a.waitsFor ?? [], b.waitsFor ?? [], (one, other) => one === other) &&
+    (a.waitsFor === undefined) === (b.waitsFor === undefined) &&
+    areSame(read.relationsOf(a), read.relationsOf(b), isSameRelation)
+  )
+}
+
+function isSameRelation(a: Relation, b: Relation): boolean {
+  return a.to === b.to && a.type === b.type && a.readyExpr === b.readyExpr
+}
+
+function areSame<Item>(a: readonly Item[], b: readonly Item[], isSame: (a: Item, b: Item) => boolean): boolean {
+  if (a.length !== b.length) return false
+  return a.every((item, at) => {
+    const other = b[at]
+    return other !== undefined && isSame(item, other)
+  })
+}
+
+/** Rows say only that they await all that they applied; who was applied says so itself. */
+function findAwaited(subjects: Subjects): ReadonlyMap<Ref, readonly Ref[]> {
+  const children = new Map<Ref, Ref[]>()
+  for (const { ref, managedBy } of subjects.values()) {
+    if (managedBy === undefined || managedBy === ref) continue
+    const parent = subjects.get(managedBy)
+    if (parent?.waits !== true || parent.waitsFor !== undefined) continue
+    const known = children.get(managedBy)
+    if (known === undefined) children.set(managedBy, [ref])
+    else known.push(ref)
+  }
+  return children
+}
+
+function drawBones(subjects: Subjects, scope: SkeletonOptions['scope'], read: Reading): readonly Bone[] {
+  const bones: Bone[] = []
+  for (const subject of subjects.values()) {
+    for (const { type, to, readyExpr } of read.relationsOf(subject)) {
+      const isWanted = scope === 'dependencies' ? type === 'dependsOn' : type === 'source' || type === 'chart'
+      if (!isWanted || type === 'image' || parseRef(to) === undefined) continue
+      bones.push({ from: subject.ref, to, type, ...(readyExpr === undefined ? {} : { readyExpr }), canHold: true })
+    }
+    const owner = scope === 'delivery' ? readOwner(subject, subjects, read) : undefined
+    if (owner !== undefined) bones.push(owner)
+  }
+  return bones
+}
+
+// Labels of ownership can be copied: an owner that is not there, or applies elsewhere, proves nothing.
+// flux-system applies itself.
+function readOwner(subject: SkeletonSubject, subjects: Subjects, read: Reading): Bone | undefined {
+  const owner = subject.managedBy === undefined ? undefined : subjects.get(subject.managedBy)
+  if (owner === undefined || owner.ref === subject.ref || owner.remote === true) return undefined
+  if (subject.kind !== 'HelmChart' || owner.kind !== 'HelmRelease') {
+    return { from: subject.ref, to: owner.ref, type: 'applies', canHold: false }
+  }
+  // A chart that a release made for itself is what the release takes from. Rows do not always say so.
+  const isKnown = read.relationsOf(owner).some(({ to }) => to === subject.ref)
+  return isKnown ? undefined : { from: owner.ref, to: subject.ref, type: 'chart', canHold: false }
+}
+
+function choose(subjects: Subjects, bones: readonly Bone[], scope: SkeletonOptions['scope']): ReadonlySet<Ref> {
+  const shown = new Set<Ref>()
+  for (const { ref, kind } of subjects.values()) {
+    const { role } = describeKind(kind)
+    if (role === 'applier' || (scope === 'delivery' && role === 'source')) shown.add(ref)
+  }
+  for (const { from, to } of bones) shown.add(from).add(to)
+  return shown
+}
+
+function drawMissing(
+  shown: ReadonlySet<Ref>,
+  subjects: Subjects,
+  bones: readonly Bone[],
+  unreadKinds: ReadonlySet<FluxKind>,
+): ReadonlyMap<Ref, GraphNode> {
+  const missing = new Map<Ref, GraphNode>()
+  const refs = [...shown].filter((ref) => !subjects.has(ref))
+  if (refs.length === 0) return missing
+  const names = indexByName(subjects.values())
+  const namedBy = new Map<Ref, RelationType>()
+  for (const { to, type } of bones) if (type !== 'applies' && !namedBy.has(to)) namedBy.set(to, type)
+  for (const ref of refs) {
+    const parts = parseRef(ref)
+    if (parts === undefined) continue
+    const hint = hintOnMissing(ref, namedBy.get(ref) ?? 'dependsOn', names)
+    const isUnread = unreadKinds.has(parts.kind)
+    const gap = isUnread ? { unread: true } : { missing: true, ...(hint === undefined ? {} : { hint }) }
+    missing.set(ref, { ref, ...parts, status: 'unknown', ...gap })
+  }
+  return missing
+}
+
+function wavesOf(shown: ReadonlySet<Ref>, bones: readonly Bone[]): ReadonlyMap<Ref, number> {
+  const targets = new Map<Ref, Ref[]>()
+  for (const { from, to } of bones) {
+    const known = targets.get(from)
+    if (known === undefined) targets.set(from, [to])
+    else known.push(to)
+  }
+  return findWaves(shown, (ref) => targets.get(ref) ?? [])
+}
+
+/** Circles of dependsOn, and of parents that await the health of a child that depends on them. */
+function findCycles(subjects: Subjects, waitsFor: Skeleton['waitsFor'], read: Reading): readonly (readonly Ref[])[] {
+  const next = new Map<Ref, readonly Ref[]>()
+  for (const subject of subjects.values()) {
+    const relations = read.relationsOf(subject)
+    const waits = relations.flatMap(({ type, to }) => (type === 'dependsOn' && subjects.has(to) ? [to] : []))
+    const awaited = subject.waitsFor ?? waitsFor.get(subject.ref) ?? []
+    const targets = [...waits, ...awaited.filter((to) => subjects.has(to))]
+    if (targets.length > 0) next.set(subject.ref, targets)
+  }
+  return nameCycles(next.keys(), (ref) => next.get(ref) ?? [])
+}
