@@ -13,6 +13,7 @@ const ALL = [
   ...readFolder('components/actions'),
   ...readFolder('components/admission-policy'),
   ...readFolder('components/audit-events'),
+  ...readFolder('components/alert-events'),
   ...readFolder('namespace'),
 ]
 const rulesOf = (name: string, objects = ALL) =>

@@ -27,7 +27,10 @@ describe.skipIf(!canRunAll)('deploy/ as Flux applies it', { timeout: 2 * PATIENC
   beforeAll(async () => {
     ;[cluster, git] = await Promise.all([startControlPlane(), startGitServer()])
     for (const namespace of ['flux-system', 'apps', 'other']) await cluster.createNamespace(namespace)
-    await git.commit(await readTree('deploy'))
+    await git.commit({
+      ...(await readTree('deploy')),
+      'deploy/operator-and-alerts/kustomization.yaml': `resources: [../overlays/operator]\ncomponents: [../components/alert-events]\n`,
+    })
     flux = await startFluxControllers(cluster, ['kustomize-controller'])
     await cluster.apply(gitRepository('flux-system', 'fluxdeck', { url: git.url, interval: '1h' }))
   }, 2 * PATIENCE_MS)
@@ -62,6 +65,13 @@ describe.skipIf(!canRunAll)('deploy/ as Flux applies it', { timeout: 2 * PATIENC
     const { status } = await install(path)
     expect(JSON.stringify(status)).toContain('fluxdeck_fluxdeck_apps_Deployment')
     expect(JSON.stringify((await readDeployment()).spec)).toContain('ghcr.io/fluxdeck/fluxdeck')
+  })
+
+  it('takes what gives events to notification-controller, and opens the way there', async () => {
+    const { status } = await install('operator-and-alerts')
+    for (const namespace of ['flux-system', 'fluxdeck'])
+      expect(JSON.stringify(status)).toContain(`${namespace}_fluxdeck-events_networking.k8s.io_NetworkPolicy`)
+    expect(JSON.stringify((await readDeployment()).spec)).toContain('http://notification-controller.flux-system.svc/')
   })
 
   it('gives rights in the named namespaces only, and the program is content with them', async () => {

@@ -12,6 +12,8 @@ import { startSourceStandIn } from './source-stand-in'
 import { waitUntil } from './wait-until'
 
 export interface FluxControllers {
+  /** Where notification-controller takes events. */
+  readonly eventsUrl: string
   log(name: FluxController): string
   stop(): Promise<void>
 }
@@ -34,13 +36,21 @@ export async function startFluxControllers(
   const folder = await mkdtemp(join(tmpdir(), 'fluxdeck-flux-'))
   const sources = await startSourceStandIn(cluster)
   const running = new Map<FluxController, LeashedProcess>()
+  const eventsAddress = `127.0.0.1:${await findFreePort()}`
+  const receiverAddress = `127.0.0.1:${await findFreePort()}`
+  // Waits of half a minute are for real clusters.
+  const applierFlags = ['--events-addr=', '--requeue-dependency=2s']
+  const flagsOf: Readonly<Record<FluxController, readonly string[]>> = {
+    'kustomize-controller': applierFlags,
+    'helm-controller': applierFlags,
+    'notification-controller': ['--events-addr', eventsAddress, '--receiverAddr', receiverAddress],
+  }
 
   async function launch(name: FluxController): Promise<void> {
     const program = findFluxController(name)
     if (program === undefined) throw new Error(`There is no ${name} on this machine.`)
     const health = `127.0.0.1:${await findFreePort()}`
-    // Waits of half a minute are for real clusters.
-    const flags = ['--metrics-addr=0', '--events-addr=', '--health-addr', health, '--requeue-dependency=2s']
+    const flags = ['--metrics-addr=0', '--health-addr', health, ...flagsOf[name]]
     const started = await startLeashed(program, flags, {
       cwd: folder,
       env: {
@@ -78,5 +88,5 @@ export async function startFluxControllers(
     await stop()
     throw error
   }
-  return { log: (name) => running.get(name)?.output() ?? '', stop }
+  return { eventsUrl: `http://${eventsAddress}/`, log: (name) => running.get(name)?.output() ?? '', stop }
 }

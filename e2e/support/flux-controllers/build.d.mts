@@ -1,3 +1,3 @@
-export type FluxController = 'kustomize-controller' | 'helm-controller'
+export type FluxController = 'kustomize-controller' | 'helm-controller' | 'notification-controller'
 export function findFluxController(name: FluxController): string | undefined
 export function ensureFluxControllers(): Promise<void>

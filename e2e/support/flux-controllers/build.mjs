@@ -1,4 +1,4 @@
-// Where the tests' Flux comes from: the two controllers that change a cluster, unchanged, built once with Go from the
+// Where the tests' Flux comes from: the controllers that change a cluster and that send what happened on, unchanged, built once with Go from the
 // released modules whose CRDs the control plane serves. Each keeps its own go.mod but for what cannot be had elsewhere.
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
