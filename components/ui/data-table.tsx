@@ -98,9 +98,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     setActive(row.id)
     const at = sorted.indexOf(row)
     virtualizer.scrollToIndex(at)
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${at}"] [role="row"]`)?.focus(),
-    )
+    // At once where the row is drawn: the next key may come before the next frame, and is the next row's.
+    if (!focusDrawn(at)) requestAnimationFrame(() => focusDrawn(at))
+  }
+
+  function focusDrawn(at: number): boolean {
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${at}"] [role="row"]`)
+    row?.focus({ preventScroll: true })
+    return row !== undefined && row !== null
   }
 
   function toggle(id: string, withRange: boolean) {

@@ -58,6 +58,8 @@ function openPage(lists: readonly (readonly Action[] | Error)[], kept: readonly 
     asked: () => asked,
     stored: () => JSON.parse(stored.get('fluxdeck.followed') ?? '[]').map(({ id }: Action) => id),
     tell: (action: Action) => listener?.onEvent({ type: 'action', data: action }),
+    beat: () => listener?.onEvent({ type: 'heartbeat', data: { serverTime: OPEN.requestedAt, version: 0 } }),
+    sayGoodbye: () => listener?.onEvent({ type: 'bye', data: { reason: 'shutdown' } }),
     close: () => ending.abort(),
   }
 }
@@ -90,4 +92,19 @@ it('reads the list again when the stream is back', async () => {
   page.tell(OPEN)
   await vi.waitFor(() => expect(page.asked()).toBe(2))
   page.close()
+})
+
+it('says what a program does not know that came back so soon that no attempt failed', async () => {
+  vi.useFakeTimers()
+  const page = openPage([[OPEN], [OPEN], []])
+  page.tell(OPEN)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(page.actions().filter(isLost)).toHaveLength(0)
+  page.sayGoodbye()
+  await vi.advanceTimersByTimeAsync(5_000)
+  page.beat()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(page.actions().filter(isLost)).toHaveLength(1)
+  page.close()
+  vi.useRealTimers()
 })

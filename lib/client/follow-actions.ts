@@ -17,7 +17,7 @@ export interface ActionsPort {
 }
 
 export function followActions(store: LiveStore, port: ActionsPort, signal: AbortSignal): void {
-  let phase = store.get().phase
+  let { phase, beginnings } = store.get()
   let written = ''
   let poll: ReturnType<typeof setTimeout> | undefined
   store.recallActions(recall(port.storage))
@@ -34,9 +34,10 @@ export function followActions(store: LiveStore, port: ActionsPort, signal: Abort
 
   const unsubscribe = store.subscribe(() => {
     const view = store.get()
-    const isBack = view.phase !== phase && (view.phase === 'live' || view.phase === 'polling')
+    const isNew = view.beginnings !== beginnings
     phase = view.phase
-    if (isBack) void read()
+    beginnings = view.beginnings
+    if (isNew) void read()
     const open = [...view.live.actions.values()].filter(({ finishedAt }) => finishedAt === undefined).slice(-MAX_KEPT)
     const text = JSON.stringify(open)
     if (text === written) return

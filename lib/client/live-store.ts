@@ -12,6 +12,8 @@ import { mergeActions } from './merge-actions'
 export interface LiveView {
   readonly live: Live
   readonly phase: StreamPhase
+  /** How often news has begun to come in: what was pushed between two beginnings may have been missed. */
+  readonly beginnings: number
   /** Server clock minus browser clock; undefined before the browser has heard from the server. */
   readonly clockOffsetMs?: number
 }
@@ -32,6 +34,7 @@ export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: (
   let current: LiveView = {
     live: seed.state === undefined ? NOTHING : { ...NOTHING, state: liveStateOf(seed.state, seed.complete) },
     phase: 'connecting',
+    beginnings: 0,
   }
   let shown = current
   let isScheduled = false
@@ -66,6 +69,11 @@ export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: (
     change(withLive({ ...live, state: liveStateOf(state) }, state.serverTime))
   }
 
+  function onPhase(phase: StreamPhase) {
+    const isBeginning = phase === 'live' || phase === 'polling'
+    change({ ...current, phase, beginnings: current.beginnings + (isBeginning ? 1 : 0) })
+  }
+
   return {
     get: () => shown,
     subscribe(listener) {
@@ -85,7 +93,7 @@ export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: (
       change({ ...current, live: { ...live, actions: mergeActions(live.actions, listed, before, at) } })
     },
     follow(port, signal) {
-      followStream(port, { onEvent, onState, onPhase: (phase) => change({ ...current, phase }) }, signal)
+      followStream(port, { onEvent, onState, onPhase }, signal)
     },
   }
 }

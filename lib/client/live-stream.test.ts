@@ -165,6 +165,20 @@ it('gives up on an attempt that hangs, and is back within 35 s of the repair', a
   expect(run.streams.length).toBeGreaterThan(opened)
 })
 
+it.each(['shutdown', 'upgrade', 'slow'] as const)(
+  'is not live between the goodbye (%s) and the next stream',
+  async (reason) => {
+    const run = follow()
+    run.last().send(HEARTBEAT)
+    run.last().send({ type: 'bye', data: { reason } })
+    expect(run.phases).toEqual(['live', 'connecting'])
+    await untilNext(run)
+    run.last().send(HEARTBEAT)
+    expect(run.phases).toEqual(['live', 'connecting', 'live'])
+    run.controller.abort()
+  },
+)
+
 it('asks for a new snapshot at once when an event leaves a gap, and slows down when that does not help', async () => {
   const run = follow({ accepts: (event) => event.type !== 'delta' })
   const gap: StreamEvent = { type: 'delta', data: { from: 5, version: 6, changed: [], removed: [] } }

@@ -98,6 +98,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
 
   // The gap is ours to close at once; a server that always leaves one is asked less and less often.
   function restart() {
+    setPhase('connecting')
     failures += 1
     if (failures === 1) connect()
     else later(delay())
@@ -105,8 +106,10 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
 
   function onBye(reason: string) {
     close?.()
-    if (reason === 'signed_out') signOut()
-    else later(MIN_RETRY_MS + port.random() * 2_000)
+    if (reason === 'signed_out') return signOut()
+    // Whatever ends before the next stream begins is not told by either.
+    setPhase('connecting')
+    later(MIN_RETRY_MS + port.random() * 2_000)
   }
 
   function signOut() {
