@@ -86,6 +86,7 @@ export function DependencyGraph() {
               ids={model.layout.ids}
               facts={model.facts}
               edgeFacts={model.edgeFacts}
+              nodesAtMost={model.unfolded.nodes.length}
               {...(view.selected === null ? {} : { selected: view.selected })}
               onSelect={select}
               onOpen={open}

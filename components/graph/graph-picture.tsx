@@ -46,6 +46,8 @@ export interface GraphPictureProps {
   readonly onFailure: (message: string) => void
   readonly onCancel: () => void
   readonly handle?: ReactRef<DiagramHandle>
+  /** How many nodes it would have with everything unfolded. */
+  readonly nodesAtMost?: number
 }
 
 const ARROWS: Readonly<Record<string, Point>> = {
@@ -120,6 +122,20 @@ export function GraphPicture(props: GraphPictureProps) {
     })
     return () => life.abort()
   }, [text])
+
+  const mayBeLarge = (props.nodesAtMost ?? ids.size) > MERMAID_AT_MOST
+  useEffect(() => {
+    if (!mayBeLarge) return
+    let isOver = false
+    let stop: () => void = () => undefined
+    void import('./large-render').then(({ warmLayout }) => {
+      if (!isOver) stop = warmLayout()
+    })
+    return () => {
+      isOver = true
+      stop()
+    }
+  }, [mayBeLarge])
 
   useEffect(() => latest.current?.paint({ facts, edgeFacts, selected }), [facts, edgeFacts, selected])
 

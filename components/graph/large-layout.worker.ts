@@ -1,4 +1,5 @@
-// The thread that lays out large graphs, so that the page stays free. One job each; ending the thread cancels it.
+// The thread that lays out large graphs, so that the page stays free. One job after the other; ending the thread
+// cancels it.
 
 import { type LayoutEdge, type LayoutNode, layoutParts } from './large-layout'
 

@@ -169,26 +169,52 @@ function shorten(expression: string): string {
   return letters.length > EXPRESSION_CHARS ? `${letters.slice(0, EXPRESSION_CHARS - 1).join('')}…` : letters.join('')
 }
 
-/** Parts as a worker of its own lays them out; it ends with the last part or with the signal. */
+/** A worker that has its program and waits for work: starting one takes as long as laying out hundreds of nodes. */
+let spare: Worker | undefined
+
+/** For a page that will soon need one; the answer lets it go again. */
+export function warmLayout(): () => void {
+  spare ??= startWorker()
+  return () => {
+    spare?.terminate()
+    spare = undefined
+  }
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('./large-layout.worker.ts', import.meta.url), { type: 'module' })
+}
+
+/** Parts as a worker lays them out; it ends with the last part or with the signal. */
 async function* layoutElsewhere(job: LayoutJob, signal: AbortSignal): AsyncGenerator<LaidPart> {
-  const worker = new Worker(new URL('./large-layout.worker.ts', import.meta.url), { type: 'module' })
+  const worker = spare ?? startWorker()
+  spare = undefined
+  const life = new AbortController()
   const arrived: LaidPart[] = []
   let failure: Error | undefined
   let wake: () => void = () => undefined
-  worker.addEventListener('message', ({ data }: MessageEvent<LaidPart>) => {
-    arrived.push(data)
-    wake()
-  })
-  worker.addEventListener('error', (event) => {
-    event.preventDefault()
-    failure = new Error(event.message || 'The layout could not be started.')
-    wake()
-  })
+  worker.addEventListener(
+    'message',
+    ({ data }: MessageEvent<LaidPart>) => {
+      arrived.push(data)
+      wake()
+    },
+    { signal: life.signal },
+  )
+  worker.addEventListener(
+    'error',
+    (event) => {
+      event.preventDefault()
+      failure = new Error(event.message || 'The layout could not be started.')
+      wake()
+    },
+    { signal: life.signal },
+  )
   const stop = () => wake()
   signal.addEventListener('abort', stop, { once: true })
   worker.postMessage(job)
+  let left = job.nodes.length
   try {
-    let left = job.nodes.length
     while (left > 0 && !signal.aborted) {
       if (failure !== undefined) throw failure
       const part = arrived.shift()
@@ -203,6 +229,9 @@ async function* layoutElsewhere(job: LayoutJob, signal: AbortSignal): AsyncGener
     }
   } finally {
     signal.removeEventListener('abort', stop)
-    worker.terminate()
+    life.abort()
+    // Whoever has done its work does the next faster; one that is still at it would be in the way.
+    if (left === 0 && spare === undefined && !signal.aborted) spare = worker
+    else worker.terminate()
   }
 }
