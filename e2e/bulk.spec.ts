@@ -105,7 +105,7 @@ test('two people see the same, a reload loses nothing, and a stop sends nothing 
 
 test('keys alone tick a range, all that is shown, and nothing', async ({ page }) => {
   await open(page, `${APPS}&sort=name`)
-  const rows = page.locator('[role="grid"] [data-index] [role="row"]')
+  const rows = page.locator('[role="grid"] [role="row"][data-index]')
   await rows.first().focus()
   await page.keyboard.press('x')
   await page.keyboard.press('j')

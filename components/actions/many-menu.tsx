@@ -5,15 +5,17 @@ import { ChevronDown, RotateCw } from 'lucide-react'
 import { useMemo } from 'react'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
+import { useKept } from '@/components/ui/use-kept'
 import { useResources } from '@/lib/client/queries'
 import type { Resource } from '@/lib/contract/state'
-import { listManyRequests } from './many-requests'
+import { isAskedAlike, listManyRequests } from './many-requests'
 import { usePress } from './use-press'
 
 export function ManyMenu({ rows }: { readonly rows: readonly Resource[] }) {
-  const all = useResources()
+  const all = useKept(useResources(), isAskedAlike)
+  const kept = useKept(rows, isAskedAlike)
   const { refusal } = usePress()
-  const requests = useMemo(() => listManyRequests(rows, all), [rows, all])
+  const requests = useMemo(() => listManyRequests(kept, all), [kept, all])
   if (requests.length === 0) return null
   return (
     <Menu

@@ -36,3 +36,13 @@ export function listManyRequests(rows: readonly Resource[], all: readonly Resour
     })
   return requests
 }
+
+/** What can be asked of many stays as it is while each row is in the same state and offers the same. */
+export function isAskedAlike(before: Resource, after: Resource): boolean {
+  return (
+    before.ref === after.ref &&
+    before.status === after.status &&
+    before.actions.length === after.actions.length &&
+    before.actions.every((action, at) => action === after.actions[at])
+  )
+}

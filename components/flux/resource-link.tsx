@@ -32,8 +32,8 @@ export function ResourceLink({
   const words = (
     <>
       {showKind && <span className="shrink-0 text-muted">{kind}</span>}
-      <span className="min-w-0 font-mono text-sm underline-offset-2 group-hover/link:underline">
-        {showNamespace && namespace !== '' && <span className="text-muted">{namespace}/</span>}
+      <span className="min-w-0 font-mono text-sm text-muted decoration-ink underline-offset-2 group-hover/link:underline">
+        {showNamespace && namespace !== '' && `${namespace}/`}
         <span className="font-medium text-ink">{name}</span>
       </span>
     </>

@@ -1,25 +1,17 @@
 // The columns of the resource table: what each cell shows and by what it is sorted.
 
-import { ArrowUp, Bell, Boxes, Image, type LucideIcon, Package, Wrench } from 'lucide-react'
+import { ArrowUp } from 'lucide-react'
 import { ActionMenu } from '@/components/actions/action-menu'
 import { Age, Countdown } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { StatusIcon } from '@/components/flux/status-icon'
-import type { DataColumn } from '@/components/ui/data-table-column'
-import type { ConditionSummary, Resource } from '@/lib/contract/state'
-import { describeKind, type FluxKind, type KindRole } from '@/lib/flux/kinds'
+import type { CellLook, DataColumn } from '@/components/ui/data-table-column'
+import type { ConditionSummary, Ref, Resource } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import { KindGlyph } from './kind-glyph'
 import type { SortKey } from './resource-filters'
-
-const GLYPHS = {
-  applier: Boxes,
-  source: Package,
-  image: Image,
-  notification: Bell,
-  operator: Wrench,
-} as const satisfies Record<KindRole, LucideIcon>
 
 const CONDITION_WORDS = { True: 'Yes', False: 'No', Unknown: 'Unknown' } as const
 const CONDITION_RANK = { False: 0, Unknown: 1, True: 2 } as const
@@ -43,11 +35,12 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     width: '128px',
     hideBelow: 'lg',
     sortValue: (row) => row.kind,
+    className: 'truncate text-muted',
     cell: (row) => (
-      <span className="flex min-w-0 items-center gap-1.5 text-muted">
+      <>
         <KindGlyph kind={row.kind} />
-        <span className="truncate">{row.kind}</span>
-      </span>
+        {row.kind}
+      </>
     ),
   },
   {
@@ -55,7 +48,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     header: 'Namespace / name',
     width: 'minmax(clamp(150px,15vw,420px),1fr)',
     sortValue: (row) => `${row.namespace}/${row.name}`,
-    cell: (row) => <NameCell row={row} />,
+    cell: (row, { isNarrow }) => (isNarrow ? <NarrowCell row={row} /> : <ObjectLink target={row.ref} />),
   },
   {
     id: 'ready',
@@ -63,7 +56,8 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     width: '56px',
     hideBelow: 'lg',
     sortValue: (row) => rankCondition(row.ready),
-    cell: (row) => <ConditionWord condition={row.ready} />,
+    cellLook: (row) => lookOf(row.ready),
+    cell: (row) => wordOf(row.ready),
   },
   {
     id: 'healthy',
@@ -71,7 +65,8 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     width: '64px',
     hideBelow: 'xl',
     sortValue: (row) => rankCondition(row.healthy),
-    cell: (row) => <ConditionWord condition={row.healthy} isOld={row.healthy?.current === false} />,
+    cellLook: (row) => lookOf(row.healthy, row.healthy?.current === false),
+    cell: (row) => wordOf(row.healthy),
   },
   {
     id: 'revision',
@@ -87,12 +82,13 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     width: 'clamp(96px,9vw,320px)',
     hideBelow: 'xl',
     sortValue: (row) => row.source?.ref,
+    className: 'flex items-center gap-1.5',
     cell: (row) =>
       row.source !== undefined && (
-        <span className="flex min-w-0 items-center gap-1.5">
+        <>
           {row.source.status !== undefined && <StatusIcon status={row.source.status} labelled />}
-          <ResourceLink target={row.source.ref} showKind={false} className="[&>span]:truncate" />
-        </span>
+          <ObjectLink target={row.source.ref} />
+        </>
       ),
   },
   {
@@ -101,11 +97,9 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     width: 'minmax(0,1.6fr)',
     hideBelow: 'md',
     sortValue: messageOf,
-    cell: (row) => (
-      <span className="foreign block truncate font-mono text-sm text-muted" title={messageOf(row)}>
-        {messageOf(row)}
-      </span>
-    ),
+    className: 'foreign truncate font-mono text-sm text-muted',
+    cellLook: (row) => ({ title: messageOf(row) }),
+    cell: messageOf,
   },
   {
     id: 'changed',
@@ -132,20 +126,21 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     label: 'Actions',
     width: '68px',
     align: 'end',
+    onApproach: true,
     className: 'opacity-0 group-hover:opacity-100 group-focus-within:opacity-100 pointer-coarse:opacity-100',
     cell: (row) => row.actions.length > 0 && <ActionMenu resource={row} compact />,
   },
 ]
 
 /** On a narrow table the name's cell carries what the missing columns would say. */
-function NameCell({ row }: { readonly row: Resource }) {
+function NarrowCell({ row }: { readonly row: Resource }) {
   return (
     <span className="block min-w-0 py-1">
       <span className="flex min-w-0 items-center gap-2">
-        <StatusIcon status={row.status} labelled className="md:hidden" />
-        <ResourceLink target={row.ref} showKind={false} className="[&>span]:truncate" />
+        <StatusIcon status={row.status} labelled />
+        <ObjectLink target={row.ref} />
       </span>
-      <span className="mt-0.5 block min-w-0 text-sm text-muted md:hidden">
+      <span className="mt-0.5 block min-w-0 text-sm text-muted">
         {row.kind} · {STATUS_PRESENTATION[row.status].label}
         {row.retrying && ' · retrying'}
         {row.status !== 'ready' && <span className="foreign line-clamp-2 font-mono">{messageOf(row)}</span>}
@@ -154,25 +149,19 @@ function NameCell({ row }: { readonly row: Resource }) {
   )
 }
 
-function KindGlyph({ kind }: { readonly kind: FluxKind }) {
-  const Glyph = GLYPHS[describeKind(kind).role]
-  return <Glyph aria-hidden className="size-3.5 shrink-0 text-faint" />
+function ObjectLink({ target }: { readonly target: Ref }) {
+  return <ResourceLink target={target} showKind={false} className="[&>span]:truncate" />
 }
 
-function ConditionWord({
-  condition,
-  isOld = false,
-}: {
-  readonly condition: ConditionSummary | undefined
-  readonly isOld?: boolean
-}) {
-  if (condition === undefined) return <span className="text-faint">–</span>
-  const tone = isOld ? 'text-faint line-through decoration-1' : condition.status === 'False' ? 'text-ink' : 'text-muted'
-  return (
-    <span className={tone} title={isOld ? `From an earlier run: ${condition.reason}` : condition.reason}>
-      {CONDITION_WORDS[condition.status]}
-    </span>
-  )
+function wordOf(condition: ConditionSummary | undefined): string {
+  return condition === undefined ? '–' : CONDITION_WORDS[condition.status]
+}
+
+function lookOf(condition: ConditionSummary | undefined, isOld = false): CellLook {
+  if (condition === undefined) return { className: 'text-faint' }
+  return isOld
+    ? { className: 'text-faint line-through decoration-1', title: `From an earlier run: ${condition.reason}` }
+    : { className: condition.status === 'False' ? 'text-ink' : 'text-muted', title: condition.reason }
 }
 
 function RevisionCell({ row }: { readonly row: Resource }) {
@@ -181,18 +170,15 @@ function RevisionCell({ row }: { readonly row: Resource }) {
   if (revision === undefined || full === undefined) return <span className="text-faint">–</span>
   const short = revision.applied === undefined ? revision.availableShort : revision.appliedShort
   const isBehind = revision.behind === 'yes' || revision.behind === 'rolling_out'
+  const name = <Revision full={full} short={short} className="truncate" />
+  if (!isBehind) return name
   return (
     <span className="flex min-w-0 items-center gap-1">
-      <Revision full={full} short={short} className="truncate" />
-      {isBehind && (
-        <span
-          className="shrink-0 text-warning"
-          title={`Its source has ${revision.availableShort ?? 'a newer revision'}`}
-        >
-          <ArrowUp aria-hidden className="size-3.5" />
-          <span className="sr-only">behind its source</span>
-        </span>
-      )}
+      {name}
+      <span className="shrink-0 text-warning" title={`Its source has ${revision.availableShort ?? 'a newer revision'}`}>
+        <ArrowUp aria-hidden className="size-3.5" />
+        <span className="sr-only">behind its source</span>
+      </span>
     </span>
   )
 }

@@ -2,7 +2,7 @@
 // The filter bar: family views, search, ticks per kind, namespace and status, and chips that read as a sentence.
 
 import { Search } from 'lucide-react'
-import { type RefObject, useMemo } from 'react'
+import { memo, type RefObject, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
 import { Chip, ToggleChip } from '@/components/ui/chip'
 import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
@@ -16,13 +16,16 @@ import { describeFilters, VIEW_LABELS, VIEWS, viewOfKind } from './resource-filt
 import type { ResourceFilterState } from './use-resource-filters'
 
 export interface ResourceFiltersBarProps {
+  /** The same list while what can be chosen is the same. */
   readonly rows: readonly Resource[]
   readonly shownCount: number
   readonly state: ResourceFilterState
   readonly search: RefObject<HTMLInputElement | null>
 }
 
-export function ResourceFiltersBar({ rows, shownCount, state, search }: ResourceFiltersBarProps) {
+export const ResourceFiltersBar = memo(FiltersBar)
+
+function FiltersBar({ rows, shownCount, state, search }: ResourceFiltersBarProps) {
   const { filters, change, filtered, clear } = state
   const options = useMemo(() => optionsOf(rows), [rows])
   return (

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
-import { describeFilters, formatSorting, matchesFilters, NO_FILTERS, readSorting } from './resource-filters'
+import {
+  describeFilters,
+  formatSorting,
+  isCountedAlike,
+  matchesFilters,
+  NO_FILTERS,
+  readSorting,
+} from './resource-filters'
 
 function row(ref: string, more: Partial<Resource> = {}): Resource {
   const [, namespace = '', name = ''] = ref.split('/')
@@ -45,6 +52,17 @@ describe('filtering resources', () => {
     ['several at once', { statuses: ['failed'], namespaces: ['apps'] }, []],
   ])('by %s', (_what, filters, expected) => {
     expect(matching(filters)).toEqual(expected)
+  })
+})
+
+describe('what is counted for the filters', () => {
+  it.each<[string, Partial<Resource>, boolean]>([
+    ['a message', { statusText: 'another message' }, true],
+    ['labels of the same words', { labels: { team: 'web' } }, true],
+    ['a status', { status: 'ready' }, false],
+    ['a label', { labels: { team: 'ops' } }, false],
+  ])('after a change of %s', (_what, change, expected) => {
+    expect(isCountedAlike(apps, { ...apps, ...change })).toBe(expected)
   })
 })
 

@@ -84,13 +84,35 @@ function hasLabel(resource: Resource, wanted: string): boolean {
 }
 
 function matchesText(resource: Resource, text: string): boolean {
-  const { ref, statusText, ready, revision, source, facts } = resource
-  const hay = [ref, statusText, ready?.reason, ready?.message, revision?.applied, revision?.attempted, source?.ref]
-  const whole = [...hay, ...Object.values(facts ?? {})].join('\n').toLowerCase()
+  const words = wordsOf(resource)
   return text
     .toLowerCase()
     .split(/\s+/)
-    .every((term) => whole.includes(term))
+    .every((term) => words.includes(term))
+}
+
+/** Rows are replaced when they change, so what one says is put together once. */
+const wordsKnown = new WeakMap<Resource, string>()
+
+function wordsOf(resource: Resource): string {
+  const known = wordsKnown.get(resource)
+  if (known !== undefined) return known
+  const { ref, statusText, ready, revision, source, facts } = resource
+  const hay = [ref, statusText, ready?.reason, ready?.message, revision?.applied, revision?.attempted, source?.ref]
+  const words = [...hay, ...Object.values(facts ?? {})].join('\n').toLowerCase()
+  wordsKnown.set(resource, words)
+  return words
+}
+
+/** In all that the filters beside the words ask about. */
+export function isCountedAlike(before: Resource, after: Resource): boolean {
+  return before.ref === after.ref && before.status === after.status && isSameLabels(before.labels, after.labels)
+}
+
+function isSameLabels(before: Resource['labels'], after: Resource['labels']): boolean {
+  if (before === after) return true
+  const names = Object.keys(before)
+  return names.length === Object.keys(after).length && names.every((name) => before[name] === after[name])
 }
 
 /** The filters as people would say them: "Failed or Stalled Kustomizations in apps matching “db”". */

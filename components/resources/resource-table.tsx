@@ -9,13 +9,15 @@ import { useReconcileByKey } from '@/components/actions/use-buttons'
 import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
+import { useKept } from '@/components/ui/use-kept'
 import { useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
 import type { Ref, Resource, SourceHealth } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
 import { routeTo } from '@/lib/routes'
 import { countByStatus, DistributionBar } from './distribution-bar'
+import { KindSprite } from './kind-glyph'
 import { RESOURCE_COLUMNS } from './resource-columns'
-import { matchesFilters } from './resource-filters'
+import { isCountedAlike, matchesFilters } from './resource-filters'
 import { ResourceFiltersBar } from './resource-filters-bar'
 import { UnreadKinds, unreadAmong } from './unread-kinds'
 import { type ResourceFilterState, useResourceFilters } from './use-resource-filters'
@@ -32,11 +34,16 @@ export function ResourceTable() {
   const reconcileByKey = useReconcileByKey()
   const search = useRef<HTMLInputElement>(null)
   const { filters } = state
-  const shown = useMemo(() => rows.filter((row) => matchesFilters(row, filters)), [rows, filters])
-  // The bar shows what each status would bring, so it leaves the status filter itself aside.
+  const shown = useMemo(
+    () => (state.filtered ? rows.filter((row) => matchesFilters(row, filters)) : rows),
+    [rows, filters, state.filtered],
+  )
+  const counted = useKept(rows, isCountedAlike)
+  // The bar shows what each status would bring, so it leaves the status filter itself aside. Words are in every field.
+  const countable = filters.text === '' ? counted : rows
   const counts = useMemo(
-    () => countByStatus(rows.filter((row) => matchesFilters(row, { ...filters, statuses: [] }))),
-    [rows, filters],
+    () => countByStatus(countable.filter((row) => matchesFilters(row, { ...filters, statuses: [] }))),
+    [countable, filters],
   )
   const [ticked, setTicked] = useState<ReadonlySet<Ref>>(NONE)
   const tickedRows = useMemo(() => (ticked.size === 0 ? [] : rows.filter(({ ref }) => ticked.has(ref))), [rows, ticked])
@@ -50,7 +57,8 @@ export function ResourceTable() {
     <div className="flex h-full min-h-0 flex-col">
       <div className="page space-y-3 py-3">
         <h1 className="sr-only">Resources</h1>
-        <ResourceFiltersBar rows={rows} shownCount={shown.length} state={state} search={search} />
+        <KindSprite />
+        <ResourceFiltersBar rows={counted} shownCount={shown.length} state={state} search={search} />
         <DistributionBar
           counts={counts}
           chosen={filters.statuses}
@@ -64,7 +72,6 @@ export function ResourceTable() {
         rows={shown}
         columns={RESOURCE_COLUMNS}
         rowId={ROW_ID}
-        rowLabel={ROW_ID}
         sort={state.sorting}
         onSortChange={state.sortBy}
         onOpen={(row) => router.push(routeTo.object(row.ref))}

@@ -2,14 +2,28 @@
 
 import type { ReactNode } from 'react'
 
+export interface CellContext {
+  /** So little room that most columns are left out. */
+  readonly isNarrow: boolean
+}
+
+/** What a cell itself carries, so that its words need no frame of their own. */
+export interface CellLook {
+  readonly className?: string
+  readonly title?: string
+}
+
 export interface DataColumn<Row> {
   readonly id: string
   readonly header: ReactNode
   /** Words for the header where it is an icon or empty. */
   readonly label?: string
-  readonly cell: (row: Row) => ReactNode
+  cell(row: Row, context: CellContext): ReactNode
+  cellLook?(row: Row): CellLook
+  /** Its cells are made when a row is pointed at or focused; where nothing can be pointed with, at once. */
+  readonly onApproach?: boolean
   /** Makes the column sortable. Undefined stands last in both directions. */
-  readonly sortValue?: (row: Row) => string | number | undefined
+  sortValue?(row: Row): string | number | undefined
   /** First click sorts this way. */
   readonly sortFirst?: 'asc' | 'desc'
   /** A CSS grid track: `120px`, `minmax(0,2fr)`. */

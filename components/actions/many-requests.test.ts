@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import type { Resource } from '@/lib/contract/state'
+import { isAskedAlike } from './many-requests'
+
+const ROW: Resource = {
+  ref: 'Kustomization/apps/web',
+  kind: 'Kustomization',
+  namespace: 'apps',
+  name: 'web',
+  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+  uid: 'web',
+  status: 'failed',
+  retrying: true,
+  suspended: false,
+  dependsOn: [],
+  labels: {},
+  actions: ['reconcile', 'suspend'],
+}
+
+it.each<[string, Partial<Resource>, boolean]>([
+  ['another message', { statusText: 'no such file' }, true],
+  ['a copy of the same actions', { actions: ['reconcile', 'suspend'] }, true],
+  ['another status', { status: 'ready' }, false],
+  ['an action less', { actions: ['reconcile'] }, false],
+  ['another action', { actions: ['reconcile', 'resume'] }, false],
+])('what can be asked of many is found again, or not, after %s', (_what, change, isKept) => {
+  expect(isAskedAlike(ROW, { ...ROW, ...change })).toBe(isKept)
+})
