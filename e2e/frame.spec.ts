@@ -82,3 +82,30 @@ test('an address that means nothing says so and leads back', async ({ page }) =>
     .click()
   await expect(page).toHaveURL(/\/$/)
 })
+
+test('what floats opens though Fluxdeck cannot be reached any more', async ({ page }) => {
+  await open(page, '/')
+  let fetched = -1
+  const isQuiet = async () => {
+    const before = fetched
+    fetched = await page.evaluate(() => performance.getEntriesByType('resource').length)
+    return fetched === before
+  }
+  await expect.poll(isQuiet, { intervals: [2_000], timeout: 30_000 }).toBe(true)
+  await page.route(/\/_next\/static\//, (route) => route.abort())
+  await page.getByRole('button', { name: 'Theme' }).click()
+  await expect(page.getByRole('menuitemradio', { name: 'Dark' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+})
+
+test('a part that cannot be loaded says so, and the page stays', async ({ page }) => {
+  // Without the quiet moment in which the parts are fetched.
+  await page.clock.install()
+  await open(page, '/')
+  await page.route(/\/_next\/static\//, (route) => route.abort())
+  await page.getByRole('button', { name: 'Theme' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Could not be loaded. Reload the page.' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Problems' })).toContainText('apps/immich')
+})

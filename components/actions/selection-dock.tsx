@@ -2,9 +2,10 @@
 // How requests for several objects stand, on every page and for everybody: i of n, each result, and the way to stop.
 
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import { Age } from '@/components/flux/age'
 import { Button } from '@/components/ui/button'
+import { Late, late } from '@/components/ui/late'
 import { useActions, useMe, useServerNow } from '@/lib/client/queries'
 import { toast } from '@/lib/client/toasts'
 import { stopSelection } from '@/lib/client/use-action'
@@ -16,10 +17,10 @@ import { useOutcomeToasts } from './outcomes'
 import { listSelections, type SelectionView } from './selections'
 
 // Loaded with the first question and the first look at results: pages paint without them.
-const SelectionQuestionDialog = lazy(async () => ({
-  default: (await import('./confirm-selection')).SelectionQuestionDialog,
-}))
-const SelectionResults = lazy(async () => ({ default: (await import('./selection-results')).SelectionResults }))
+const loadQuestion = late(() => import('./confirm-selection'))
+const SelectionQuestionDialog = lazy(async () => ({ default: (await loadQuestion()).SelectionQuestionDialog }))
+const loadResults = late(() => import('./selection-results'))
+const SelectionResults = lazy(async () => ({ default: (await loadResults()).SelectionResults }))
 
 /** The last one that ended is news for this long, or until somebody closes it. */
 const SHOWN_MS = 10 * 60_000
@@ -41,9 +42,9 @@ export function SelectionDock() {
         <SelectionProgress key={selection.id} selection={selection} />
       ))}
       {question !== undefined && (
-        <Suspense>
+        <Late>
           <SelectionQuestionDialog question={question} />
-        </Suspense>
+        </Late>
       )}
     </>
   )
@@ -98,7 +99,7 @@ function SelectionProgress({ selection }: { readonly selection: SelectionView })
           )}
         </div>
       </div>
-      <Suspense>{isOpen && <SelectionResults selection={selection} />}</Suspense>
+      <Late>{isOpen && <SelectionResults selection={selection} />}</Late>
     </section>
   )
 }

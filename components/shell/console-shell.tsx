@@ -2,8 +2,9 @@
 // The frame of the console: header, navigation, what is not current, the page, and on phones the bar below.
 
 import { usePathname } from 'next/navigation'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, useEffect, useState } from 'react'
 import { SelectionDock } from '@/components/actions/selection-dock'
+import { fetchLate, Late, late } from '@/components/ui/late'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useFreshness } from '@/lib/client/queries'
 import { ConsoleHeader } from './console-header'
@@ -13,20 +14,21 @@ import { PhoneBar } from './phone-bar'
 import { UpgradeNotice } from './upgrade-notice'
 import { useHotkeys } from './use-hotkeys'
 
-const loadPalette = () => import('./command-palette')
+const loadPalette = late(() => import('./command-palette'))
 const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
-const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help')).KeyboardHelp }))
+const loadHelp = late(() => import('./keyboard-help'))
+const KeyboardHelp = lazy(async () => ({ default: (await loadHelp()).KeyboardHelp }))
 
-const PALETTE_AFTER_MS = 1_500
+const QUIET_AFTER_MS = 1_500
 
 export function ConsoleShell({ children }: { readonly children: ReactNode }) {
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const [isHelpOpen, setHelpOpen] = useState(false)
   const pathname = usePathname()
   const { isStale } = useFreshness()
-  // Whoever calls it by its key goes on typing: it must be there at once, though not before the page.
+  // Whoever calls the palette by its key goes on typing: it must be there at once, though not before the page.
   useEffect(() => {
-    const timer = setTimeout(loadPalette, PALETTE_AFTER_MS)
+    const timer = setTimeout(fetchLate, QUIET_AFTER_MS)
     return () => clearTimeout(timer)
   }, [])
   useHotkeys({ onPalette: () => setPaletteOpen(true), onHelp: () => setHelpOpen(true) })
@@ -49,8 +51,8 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
         <SelectionDock />
       </WidgetBoundary>
       <PhoneBar pathname={pathname} onHelp={() => setHelpOpen(true)} />
-      <Suspense>{isPaletteOpen && <CommandPalette open onOpenChange={setPaletteOpen} />}</Suspense>
-      <Suspense>{isHelpOpen && <KeyboardHelp open onOpenChange={setHelpOpen} />}</Suspense>
+      <Late>{isPaletteOpen && <CommandPalette open onOpenChange={setPaletteOpen} />}</Late>
+      <Late>{isHelpOpen && <KeyboardHelp open onOpenChange={setHelpOpen} />}</Late>
     </div>
   )
 }

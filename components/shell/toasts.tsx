@@ -1,14 +1,16 @@
 'use client'
 // The place for news at the edge of the screen. Its program is loaded with the first of them.
 
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
+import { Late, late } from '@/components/ui/late'
 import { useToasts } from '@/lib/client/toasts'
 
-const ToastList = lazy(async () => ({ default: (await import('./toast-list')).ToastList }))
+const load = late(() => import('./toast-list'))
+const ToastList = lazy(async () => ({ default: (await load()).ToastList }))
 
 export function Toasts() {
   const toasts = useToasts()
   const [isUsed, setUsed] = useState(false)
   if (toasts.length > 0 && !isUsed) setUsed(true)
-  return <Suspense>{isUsed && <ToastList toasts={toasts} />}</Suspense>
+  return <Late>{isUsed && <ToastList toasts={toasts} />}</Late>
 }

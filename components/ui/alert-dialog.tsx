@@ -1,8 +1,9 @@
 'use client'
 // A question that must be answered before something happens. Its program is loaded with the first question.
 
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode } from 'react'
 import type { ButtonLook } from './button'
+import { Late, late } from './late'
 
 export interface AlertDialogProps {
   readonly open: boolean
@@ -16,8 +17,9 @@ export interface AlertDialogProps {
   readonly children?: ReactNode
 }
 
-const AlertDialogPanel = lazy(async () => ({ default: (await import('./alert-dialog-panel')).AlertDialogPanel }))
+const load = late(() => import('./alert-dialog-panel'))
+const AlertDialogPanel = lazy(async () => ({ default: (await load()).AlertDialogPanel }))
 
 export function AlertDialog(props: AlertDialogProps) {
-  return <Suspense>{props.open && <AlertDialogPanel {...props} />}</Suspense>
+  return <Late>{props.open && <AlertDialogPanel {...props} />}</Late>
 }

@@ -1,7 +1,8 @@
 'use client'
 // A list of things to do, opened by a button. Its program is loaded when somebody is about to open one.
 
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, useState } from 'react'
+import { fetchAhead, Late, late } from './late'
 import { Opener, type Trigger } from './opener'
 
 export interface MenuProps {
@@ -12,7 +13,7 @@ export interface MenuProps {
   readonly onOpenChange?: (open: boolean) => void
 }
 
-const load = () => import('./menu-panel')
+const load = late(() => import('./menu-panel'))
 const MenuPanel = lazy(async () => ({ default: (await load()).MenuPanel }))
 
 // They stand in an open menu only, so the program is there.
@@ -29,7 +30,7 @@ export function Menu(props: MenuProps) {
       trigger={props.trigger}
       popup="menu"
       isOpening={openedBy !== undefined}
-      onApproach={load}
+      onApproach={() => fetchAhead(load)}
       onOpen={(by) => {
         setOpenedBy(by)
         props.onOpenChange?.(true)
@@ -38,8 +39,8 @@ export function Menu(props: MenuProps) {
   )
   if (openedBy === undefined) return opener
   return (
-    <Suspense fallback={opener}>
+    <Late fallback={opener}>
       <MenuPanel {...props} openedBy={openedBy} />
-    </Suspense>
+    </Late>
   )
 }

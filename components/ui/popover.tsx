@@ -1,7 +1,8 @@
 'use client'
 // A small panel beside what opened it. Its program is loaded when somebody is about to open one.
 
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, useState } from 'react'
+import { fetchAhead, Late, late } from './late'
 import { Opener, type Trigger } from './opener'
 
 export interface PopoverProps {
@@ -14,7 +15,7 @@ export interface PopoverProps {
   readonly children: ReactNode
 }
 
-const load = () => import('./popover-panel')
+const load = late(() => import('./popover-panel'))
 const PopoverPanel = lazy(async () => ({ default: (await load()).PopoverPanel }))
 
 export function Popover(props: PopoverProps) {
@@ -25,7 +26,7 @@ export function Popover(props: PopoverProps) {
       trigger={props.trigger}
       popup="dialog"
       isOpening={isWanted}
-      onApproach={load}
+      onApproach={() => fetchAhead(load)}
       onOpen={() => {
         setPressed(true)
         props.onOpenChange?.(true)
@@ -34,8 +35,8 @@ export function Popover(props: PopoverProps) {
   )
   if (!isWanted) return opener
   return (
-    <Suspense fallback={opener}>
+    <Late fallback={opener}>
       <PopoverPanel {...props} />
-    </Suspense>
+    </Late>
   )
 }

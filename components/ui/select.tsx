@@ -2,9 +2,10 @@
 // One of a few. Its program is loaded when somebody is about to choose.
 
 import { ChevronsUpDown } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import { classNames } from './class-names'
 import { CHOICE } from './floating'
+import { fetchAhead, Late, late } from './late'
 
 export interface SelectOption {
   readonly value: string
@@ -19,7 +20,7 @@ export interface SelectProps {
   readonly className?: string
 }
 
-const load = () => import('./select-panel')
+const load = late(() => import('./select-panel'))
 const SelectPanel = lazy(async () => ({ default: (await load()).SelectPanel }))
 
 export function Select(props: SelectProps) {
@@ -31,8 +32,8 @@ export function Select(props: SelectProps) {
       aria-label={props.label}
       aria-expanded={isWanted}
       aria-busy={isWanted}
-      onPointerEnter={load}
-      onFocus={load}
+      onPointerEnter={() => fetchAhead(load)}
+      onFocus={() => fetchAhead(load)}
       onClick={() => setWanted(true)}
       onKeyDown={(event) => {
         if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
@@ -47,8 +48,8 @@ export function Select(props: SelectProps) {
   )
   if (!isWanted) return closed
   return (
-    <Suspense fallback={closed}>
+    <Late fallback={closed}>
       <SelectPanel {...props} />
-    </Suspense>
+    </Late>
   )
 }

@@ -1,9 +1,10 @@
 'use client'
 // A line of text with what it may mean below it: arrows choose, Enter takes the marked one and marks the next.
 
-import { type KeyboardEvent, lazy, type ReactNode, type Ref, Suspense, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, type ReactNode, type Ref, useId, useRef, useState } from 'react'
 import { classNames } from './class-names'
 import { Input } from './input'
+import { fetchAhead, Late, late } from './late'
 import type { Suggestion } from './suggest-panel'
 
 export interface SuggestInputProps {
@@ -20,7 +21,7 @@ export interface SuggestInputProps {
   readonly ref?: Ref<HTMLInputElement>
 }
 
-const load = () => import('./suggest-panel')
+const load = late(() => import('./suggest-panel'))
 const SuggestPanel = lazy(async () => ({ default: (await load()).SuggestPanel }))
 
 export function SuggestInput(props: SuggestInputProps) {
@@ -68,13 +69,13 @@ export function SuggestInput(props: SuggestInputProps) {
           setOpen(true)
         }}
         onFocus={() => {
-          void load()
+          fetchAhead(load)
           setOpen(true)
         }}
         onKeyDown={onKeyDown}
       />
       {isShown && (
-        <Suspense>
+        <Late>
           <SuggestPanel
             id={list}
             label={props.label}
@@ -85,7 +86,7 @@ export function SuggestInput(props: SuggestInputProps) {
             onClose={() => setOpen(false)}
             footer={props.footer}
           />
-        </Suspense>
+        </Late>
       )}
     </span>
   )

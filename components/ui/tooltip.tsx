@@ -1,7 +1,8 @@
 'use client'
 // More about what the pointer or the focus is on. Never the only place of a fact.
 
-import { cloneElement, type HTMLAttributes, lazy, type ReactElement, type ReactNode, Suspense, useId } from 'react'
+import { cloneElement, type HTMLAttributes, lazy, type ReactElement, type ReactNode, useId } from 'react'
+import { Late, late } from './late'
 import { useTooltip } from './use-tooltip'
 
 export interface TooltipProps {
@@ -10,7 +11,8 @@ export interface TooltipProps {
   readonly children: ReactElement<HTMLAttributes<HTMLElement>>
 }
 
-const TooltipPanel = lazy(async () => ({ default: (await import('./tooltip-panel')).TooltipPanel }))
+const load = late(() => import('./tooltip-panel'))
+const TooltipPanel = lazy(async () => ({ default: (await load()).TooltipPanel }))
 
 export function Tooltip({ content, side = 'top', children }: TooltipProps) {
   const id = useId()
@@ -43,7 +45,7 @@ export function Tooltip({ content, side = 'top', children }: TooltipProps) {
     <>
       {child}
       {anchor !== undefined && (
-        <Suspense>
+        <Late>
           <TooltipPanel
             id={id}
             anchor={anchor}
@@ -54,7 +56,7 @@ export function Tooltip({ content, side = 'top', children }: TooltipProps) {
           >
             {content}
           </TooltipPanel>
-        </Suspense>
+        </Late>
       )}
     </>
   )

@@ -1,0 +1,55 @@
+'use client'
+// Parts whose program comes after the page. It is fetched in a quiet moment, so that an outage finds it there; where that
+// failed the part says so in its own place, and the rest of the page stays.
+
+import { Component, type ReactNode, Suspense } from 'react'
+
+type Load = () => Promise<unknown>
+
+const waiting: Load[] = []
+let isFetching = false
+
+/** Notes a program for the next quiet moment, and gives it back. */
+export function late<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  if (isFetching) fetchAhead(load)
+  else waiting.push(load)
+  return load
+}
+
+/** The page is there: from now on what is late is fetched. */
+export function fetchLate(): void {
+  isFetching = true
+  for (const load of waiting.splice(0)) fetchAhead(load)
+}
+
+/** Before anybody needs it. A failure is told to whoever does. */
+export function fetchAhead(load: Load): void {
+  load().catch(() => {})
+}
+
+export interface LateProps {
+  /** Stands in its place until it is there. */
+  readonly fallback?: ReactNode
+  readonly children: ReactNode
+}
+
+export class Late extends Component<LateProps, { readonly hasFailed: boolean }> {
+  override state = { hasFailed: false }
+
+  static getDerivedStateFromError(): { readonly hasFailed: boolean } {
+    return { hasFailed: true }
+  }
+
+  override render(): ReactNode {
+    const { fallback, children } = this.props
+    if (!this.state.hasFailed) return <Suspense fallback={fallback}>{children}</Suspense>
+    return (
+      <>
+        {fallback}
+        <span role="alert" className="text-sm text-warning">
+          Could not be loaded. Reload the page.
+        </span>
+      </>
+    )
+  }
+}
