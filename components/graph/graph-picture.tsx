@@ -128,9 +128,12 @@ export function GraphPicture(props: GraphPictureProps) {
     if (!mayBeLarge) return
     let isOver = false
     let stop: () => void = () => undefined
-    void import('./large-render').then(({ warmLayout }) => {
-      if (!isOver) stop = warmLayout()
-    })
+    // What goes wrong here goes wrong again when something is to be drawn, and is told then.
+    import('./large-render')
+      .then(({ warmLayout }) => {
+        if (!isOver) stop = warmLayout()
+      })
+      .catch(() => undefined)
     return () => {
       isOver = true
       stop()

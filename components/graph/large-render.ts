@@ -175,10 +175,14 @@ let spare: Worker | undefined
 /** For a page that will soon need one; the answer lets it go again. */
 export function warmLayout(): () => void {
   spare ??= startWorker()
-  return () => {
-    spare?.terminate()
-    spare = undefined
-  }
+  // One that could not start is nobody's: the next layout tries for itself, and says why it cannot.
+  spare.addEventListener('error', dropSpare, { once: true })
+  return dropSpare
+}
+
+function dropSpare(): void {
+  spare?.terminate()
+  spare = undefined
 }
 
 function startWorker(): Worker {
@@ -189,6 +193,7 @@ function startWorker(): Worker {
 async function* layoutElsewhere(job: LayoutJob, signal: AbortSignal): AsyncGenerator<LaidPart> {
   const worker = spare ?? startWorker()
   spare = undefined
+  worker.removeEventListener('error', dropSpare)
   const life = new AbortController()
   const arrived: LaidPart[] = []
   let failure: Error | undefined
