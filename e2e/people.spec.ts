@@ -95,14 +95,14 @@ test('a selection leaves out what this person may not ask for', async ({ page, c
   const question = page.getByRole('alertdialog', { name: 'Reconcile: 1 object?' })
   await expect(question.getByRole('list', { name: 'What is skipped' })).toContainText(HELM_RIGHT)
   await question.getByRole('button', { name: 'Reconcile 1' }).click()
-  const progress = page.getByRole('region', { name: 'Reconcile, 1 objects' })
+  const progress = page.getByRole('region', { name: 'Reconcile, 1 object' })
   await expect(progress.getByRole('status')).toContainText('1 of 1', { timeout: 30_000 })
   lift()
 })
 
 test('where nobody can tell the rights, the button says so and nothing is pressed', async ({ page, cluster }) => {
   const lift = cluster.control.inject({ type: 'answer', path: 'subjectaccessreviews', code: 500 })
-  await signIn(page, 'ana', '/resources/GitRepository/flux-system/flux-system')
+  await signIn(page, 'ana', '/resources/OCIRepository/flux-system/platform-manifests')
   await expect(
     page.getByRole('button', { name: notPossible('Reconcile', 'Your rights could not be checked.') }),
   ).toBeVisible()

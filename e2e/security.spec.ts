@@ -50,9 +50,13 @@ test('no page, menu or dialog breaks the policy or fetches what is not there', a
 
 async function openGraphMenus(page: Page): Promise<void> {
   await expect(page.getByRole('group', { name: 'What waits for what' })).toHaveAttribute('aria-busy', 'false')
-  await page.getByRole('combobox', { name: 'Namespace' }).click()
-  await page.getByRole('option', { name: 'apps' }).click()
+  await page.getByRole('button', { name: 'Namespace', exact: true }).click()
+  await page.getByRole('checkbox', { name: 'apps', exact: true }).click()
   await expect(page).toHaveURL(/namespace=apps/)
+  await page.keyboard.press('Escape')
+  await page.getByRole('combobox', { name: 'View' }).click()
+  await page.getByRole('option', { name: 'Delivery' }).click()
+  await expect(page).toHaveURL(/scope=delivery/)
 }
 
 test('the launch address becomes a cookie that scripts cannot read, and leaves the address bar', async ({

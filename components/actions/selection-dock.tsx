@@ -65,7 +65,7 @@ function SelectionProgress({ selection }: { readonly selection: SelectionView })
   const label = plainLabel(action)
   return (
     <section
-      aria-label={`${label}, ${size} objects`}
+      aria-label={`${label}, ${size} ${size === 1 ? 'object' : 'objects'}`}
       className="shrink-0 border-t border-line-strong bg-raised"
       data-selection={id}
     >
