@@ -16,7 +16,9 @@ import { eventually, type ProgramUnderTest, type StreamReader, startRealProgram,
 
 /** Real controllers fetch, build and wait; on a busy machine this takes its time. */
 const PATIENCE_MS = 90_000
-const canRunAll = [controlPlaneAvailability(), fluxAvailability('kustomize-controller')].every(canRun)
+const canRunAll = [controlPlaneAvailability(), fluxAvailability('source-controller', 'kustomize-controller')].every(
+  canRun,
+)
 const canRunHelm = canRunAll && canRun(fluxAvailability('helm-controller'))
 
 describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIENCE_MS }, () => {
@@ -32,6 +34,7 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
     await charts.publish('shop', '1.0.0', configMap('shop-{{ .Release.Name }}', 'one'))
     await git.commit({ 'README.md': 'A fleet.' })
     flux = await startFluxControllers(cluster, [
+      'source-controller',
       'kustomize-controller',
       ...(canRunHelm ? (['helm-controller'] as const) : []),
     ])
@@ -278,6 +281,8 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
     it('without retries left is stalled, does nothing when asked plainly, and is done after a reset', async () => {
       const elsewhere = configMap('guest', 'one').replace('namespace: apps', 'namespace: guests')
       await charts.publish('guest', '1.0.0', elsewhere)
+      // Its index is an hour old otherwise, and the chart not in it.
+      await reach(await press('reconcile', repository), { state: 'done' })
       const object = await release('guest', 'guest', { install: { remediation: { retries: 1 } } })
       const row = await reachRow(object, { status: 'stalled', retrying: false })
       expect(row?.actions.slice(0, 2)).toEqual(['reset', 'force'])

@@ -16,7 +16,9 @@ import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const PATIENCE_MS = 90_000
-const canRunAll = [controlPlaneAvailability(), fluxAvailability('kustomize-controller')].every(canRun)
+const canRunAll = [controlPlaneAvailability(), fluxAvailability('source-controller', 'kustomize-controller')].every(
+  canRun,
+)
 
 /** As people install it: Flux itself fetches, builds and applies what this repository ships. */
 describe.skipIf(!canRunAll)('deploy/ as Flux applies it', { timeout: 2 * PATIENCE_MS }, () => {
@@ -31,7 +33,7 @@ describe.skipIf(!canRunAll)('deploy/ as Flux applies it', { timeout: 2 * PATIENC
       ...(await readTree('deploy')),
       'deploy/operator-and-alerts/kustomization.yaml': `resources: [../overlays/operator]\ncomponents: [../components/alert-events]\n`,
     })
-    flux = await startFluxControllers(cluster, ['kustomize-controller'])
+    flux = await startFluxControllers(cluster, ['source-controller', 'kustomize-controller'])
     await cluster.apply(gitRepository('flux-system', 'fluxdeck', { url: git.url, interval: '1h' }))
   }, 2 * PATIENCE_MS)
   afterAll(async () => {

@@ -1,6 +1,6 @@
-// Flux's own controllers as plain processes on the test's API server, for one test file: what they apply, wait for and
-// say is real. Their artifacts come from a stand-in.
-import { mkdtemp, rm } from 'node:fs/promises'
+// Flux's own controllers as plain processes on the test's API server, for one test file: what they fetch, apply, wait for
+// and say is real.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Availability } from './availability'
@@ -8,7 +8,6 @@ import type { ControlPlane } from './control-plane'
 import { type FluxController, findFluxController } from './flux-controllers/build.mjs'
 import { findFreePort } from './free-port'
 import { type LeashedProcess, startLeashed } from './leashed-process'
-import { startSourceStandIn } from './source-stand-in'
 import { waitUntil } from './wait-until'
 
 export interface FluxControllers {
@@ -34,13 +33,19 @@ export async function startFluxControllers(
   names: readonly FluxController[],
 ): Promise<FluxControllers> {
   const folder = await mkdtemp(join(tmpdir(), 'fluxdeck-flux-'))
-  const sources = await startSourceStandIn(cluster)
+  const artifacts = join(folder, 'artifacts')
+  await mkdir(artifacts)
   const running = new Map<FluxController, LeashedProcess>()
   const eventsAddress = `127.0.0.1:${await findFreePort()}`
   const receiverAddress = `127.0.0.1:${await findFreePort()}`
+  const storageAddress = `127.0.0.1:${await findFreePort()}`
   // Waits of half a minute are for real clusters.
   const applierFlags = ['--events-addr=', '--requeue-dependency=2s']
   const flagsOf: Readonly<Record<FluxController, readonly string[]>> = {
+    'source-controller': [
+      ...['--events-addr=', '--storage-path', artifacts],
+      ...['--storage-addr', storageAddress, '--storage-adv-addr', storageAddress],
+    ],
     'kustomize-controller': applierFlags,
     'helm-controller': applierFlags,
     'notification-controller': ['--events-addr', eventsAddress, '--receiverAddr', receiverAddress],
@@ -78,7 +83,7 @@ export async function startFluxControllers(
   }
 
   async function stop(): Promise<void> {
-    await Promise.all([...[...running.values()].map((one) => one.stop(2_000)), sources.stop()])
+    await Promise.all([...running.values()].map((one) => one.stop(2_000)))
     await rm(folder, { recursive: true, force: true })
   }
 

@@ -86,6 +86,8 @@ export function createRunner(options: RunnerOptions): Runner {
     /** Whoever was refused at the door is no part of what follows, also where others go by the same object. */
     const byRef = new Map<Ref, Job>()
     const audited = new Set<string>()
+    // A controller may follow a source on the way before it is asked itself: what it ran is what it ran at the press.
+    const revisionAtPress = new Map(jobs.map(({ ref }) => [ref, revisionOf(resourceOf(ref))]))
     const refuse = (job: Job, error: unknown) => {
       const known = expectKnown(error, job.actor, log)
       const { code, message } = known
@@ -141,7 +143,7 @@ export function createRunner(options: RunnerOptions): Runner {
           action,
           token,
           before: resource.lastHandledReconcileAt,
-          beforeRevision: resource.appliedRevision ?? resource.artifactRevision,
+          beforeRevision: revisionAtPress.get(step.ref) ?? revisionOf(resource),
           isTarget: step.isTarget,
           isUncertain,
           wasRunning: isRunning(resource),
@@ -252,4 +254,8 @@ const ENDINGS: Readonly<Partial<Record<ActionState, string>>> = {
 
 function howItEnded(state: ActionState | undefined): string {
   return (state === undefined ? undefined : ENDINGS[state]) ?? 'did not end well'
+}
+
+function revisionOf(resource: FluxResource | undefined): string | undefined {
+  return resource?.appliedRevision ?? resource?.artifactRevision
 }

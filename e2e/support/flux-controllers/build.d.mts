@@ -1,3 +1,7 @@
-export type FluxController = 'kustomize-controller' | 'helm-controller' | 'notification-controller'
+export type FluxController =
+  | 'source-controller'
+  | 'kustomize-controller'
+  | 'helm-controller'
+  | 'notification-controller'
 export function findFluxController(name: FluxController): string | undefined
 export function ensureFluxControllers(): Promise<void>

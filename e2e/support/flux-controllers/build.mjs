@@ -30,13 +30,13 @@ export async function ensureFluxControllers() {
 
 /**
  * The released go.mod replaces the controller's own API by a folder that the module does not contain; the same API
- * is released as a module of the same version and takes its place. Flux's fork of Helm, which not every proxy has,
- * gives way to Helm itself.
+ * is released as a module of the same version and takes its place. What not every proxy has gives way as versions.json
+ * says: Flux's fork of Helm to Helm itself, a module of source-controller to the patch release before.
  */
 async function buildController(go, name) {
-  const { api, withoutFork } = pins[name]
+  const { api, instead } = pins[name]
   const { module, version } = moduleOf(name)
-  const others = [{ module: `${module}/api`, version, sum: api }, ...(withoutFork === undefined ? [] : [withoutFork])]
+  const others = [{ module: `${module}/api`, version, sum: api }, ...(instead === undefined ? [] : [instead])]
   const source = downloadModule(go, moduleOf(name)).folder
   const work = mkdtempSync(join(tmpdir(), `fluxdeck-${name}-`))
   const target = programOf(name)
@@ -46,7 +46,9 @@ async function buildController(go, name) {
     let goSum = readFileSync(join(source, 'go.sum'), 'utf8')
     for (const other of others) {
       const { goModSum } = downloadModule(go, other)
-      goMod = goMod.replace(new RegExp(`^replace ${other.module} => .*\n`, 'm'), '')
+      goMod = goMod
+        .replace(new RegExp(`^replace ${other.module} => .*\n`, 'm'), '')
+        .replace(new RegExp(`^(\\s+${other.module}) v\\S+`, 'm'), `$1 ${other.version}`)
       goSum += `${other.module} ${other.version} ${other.sum}\n${other.module} ${other.version}/go.mod ${goModSum}\n`
     }
     writeFileSync(join(work, 'go.mod'), goMod)
