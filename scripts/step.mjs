@@ -21,6 +21,12 @@ export class StepFailed extends Error {
   name = 'StepFailed'
 }
 
+/** Stopped because its time was over, not because anything is wrong. */
+export class StepTookTooLong extends StepFailed {}
+
+const TOOK_TOO_LONG = 'took too long'
+const NEVER_MS = 2 ** 31 - 1
+
 export function say(sentence) {
   process.stdout.write(`${sentence}\n`)
 }
@@ -69,7 +75,12 @@ export function leaveSignalsAlone() {
 }
 
 /** Runs a command quietly; its output is in a log file and on the terminal only when it fails. */
-export async function runStep(title, command, args, { cwd = projectFolder, env = process.env, shell = false } = {}) {
+export async function runStep(
+  title,
+  command,
+  args,
+  { cwd = projectFolder, env = process.env, shell = false, timeoutMs } = {},
+) {
   const logFile = logFileFor(title)
   const startedAt = Date.now()
   say(`${title} …`)
@@ -78,7 +89,8 @@ export async function runStep(title, command, args, { cwd = projectFolder, env =
     STILL_RUNNING_EVERY_MS,
   )
   try {
-    const code = await run(command, args, { cwd, env, shell, logFile })
+    const code = await run(command, args, { cwd, env, shell, logFile, timeoutMs })
+    if (code === TOOK_TOO_LONG) throw new StepTookTooLong(`${nameOf(title)}: not done in ${seconds(startedAt)}.`)
     if (code !== 0)
       throw new StepFailed(
         `${nameOf(title)}: ${command} ended with ${code}.\n${excerpt(logFile)}\nWhole log: ${logFile}`,
@@ -104,7 +116,7 @@ export async function runMain(main) {
   }
 }
 
-function run(command, args, { cwd, env, shell, logFile }) {
+function run(command, args, { cwd, env, shell, logFile, timeoutMs }) {
   return new Promise((resolve, reject) => {
     const log = logFile === undefined ? undefined : createWriteStream(logFile)
     // An own process group lets one signal reach the tool's own children too.
@@ -116,6 +128,12 @@ function run(command, args, { cwd, env, shell, logFile }) {
       stdio: log === undefined ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     })
     children.add(child)
+    let isTooLong = false
+    const limit = setTimeout(() => {
+      isTooLong = true
+      signalGroup(child, 'SIGKILL')
+    }, timeoutMs ?? NEVER_MS)
+    limit.unref()
     if (log !== undefined) {
       child.stdout.pipe(log, { end: false })
       child.stderr.pipe(log, { end: false })
@@ -127,8 +145,9 @@ function run(command, args, { cwd, env, shell, logFile }) {
     })
     child.on('close', (code, signal) => {
       children.delete(child)
+      clearTimeout(limit)
       if (isEnding) return
-      const result = code ?? 128 + (constants.signals[signal] ?? 0)
+      const result = isTooLong ? TOOK_TOO_LONG : (code ?? 128 + (constants.signals[signal] ?? 0))
       if (log === undefined) resolve(result)
       else log.end(() => resolve(result))
     })

@@ -12,6 +12,8 @@ const here = dirname(fileURLToPath(import.meta.url))
 const { crds } = JSON.parse(readFileSync(join(here, '..', 'control-plane', 'versions.json'), 'utf8'))
 const pins = JSON.parse(readFileSync(join(here, 'versions.json'), 'utf8'))
 const NAMES = Object.keys(pins)
+/** For all of them: a slow machine keeps time for the tests that need none. */
+const BUDGET_MS = 30 * 60_000
 
 /** What is there now, without building anything. */
 export function findFluxController(name) {
@@ -25,7 +27,8 @@ export async function ensureFluxControllers() {
   if (go === undefined) {
     throw new StepFailed(`No Flux controllers for the tests: ${missing.join(', ')} missing. Install Go to build them.`)
   }
-  for (const name of missing) await buildController(go, name)
+  const until = Date.now() + BUDGET_MS
+  for (const name of missing) await buildController(go, name, Math.max(1, until - Date.now()))
 }
 
 /**
@@ -33,7 +36,7 @@ export async function ensureFluxControllers() {
  * is released as a module of the same version and takes its place. What not every proxy has gives way as versions.json
  * says: Flux's fork of Helm to Helm itself, a module of source-controller to the patch release before.
  */
-async function buildController(go, name) {
+async function buildController(go, name, timeoutMs) {
   const { api, instead } = pins[name]
   const { module, version } = moduleOf(name)
   const others = [{ module: `${module}/api`, version, sum: api }, ...(instead === undefined ? [] : [instead])]
@@ -61,6 +64,7 @@ async function buildController(go, name) {
       ['build', ...flags, '-ldflags', '-s -w', '-o', partial, '.'],
       {
         cwd: source,
+        timeoutMs,
         env: {
           ...process.env,
           CGO_ENABLED: '0',
