@@ -4,7 +4,7 @@
 import { Command } from 'cmdk'
 import { RotateCw, Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { listManyRequests } from '@/components/actions/many-requests'
 import { usePress } from '@/components/actions/use-press'
 import { StatusIcon } from '@/components/flux/status-icon'
@@ -38,27 +38,42 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
   const resources = useResources()
   const { refusal } = usePress()
   const [text, setText] = useState('')
-  const query = useDeferredValue(text)
-  const found = useMemo(() => findResources(resources, query), [resources, query])
-  const pages = NAVIGATION.filter((item) => item.label.toLowerCase().includes(query.trim().toLowerCase()))
-  const words = query.trim().toLowerCase()
+  const [marked, setMarked] = useState('')
+  const found = useMemo(() => findResources(resources, text), [resources, text])
+  const words = text.trim().toLowerCase()
+  const pages = NAVIGATION.filter((item) => item.label.toLowerCase().includes(words))
   const requests = useMemo(
     () => (refusal === undefined ? listManyRequests(resources, resources) : []),
     [resources, refusal],
   )
   const asked = requests.filter(({ label }) => label.toLowerCase().includes(words))
+  const values = [
+    ...found.map(({ ref }) => ref),
+    ...asked.map(({ id }) => `request ${id}`),
+    ...pages.map(({ id }) => `page ${id}`),
+  ]
   const go = (href: string) => {
     onDone()
     router.push(href)
   }
   return (
-    <Command shouldFilter={false} loop label="Search or jump to">
+    // Left to itself the list marks nothing when what was marked is found no more, and Enter is lost.
+    <Command
+      shouldFilter={false}
+      loop
+      label="Search or jump to"
+      value={values.includes(marked) ? marked : (values[0] ?? '')}
+      onValueChange={setMarked}
+    >
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search aria-hidden className="size-4 text-faint" />
         <Command.Input
           autoFocus
           value={text}
-          onValueChange={setText}
+          onValueChange={(next) => {
+            setText(next)
+            setMarked('')
+          }}
           placeholder="Name, namespace or kind…"
           className="h-12 min-w-0 flex-1 bg-transparent text-md outline-none max-md:text-lg"
         />
@@ -67,7 +82,7 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
       <Command.List className="max-h-[min(420px,60dvh)] overflow-auto p-1.5">
         <Command.Empty className="px-2.5 py-6 text-center text-muted">Nothing is called that.</Command.Empty>
         {found.length > 0 && (
-          <Command.Group heading={query.trim() === '' ? 'Needs a look' : 'Resources'} className={HEADING}>
+          <Command.Group heading={words === '' ? 'Needs a look' : 'Resources'} className={HEADING}>
             {found.map((resource) => (
               <Command.Item
                 key={resource.ref}
