@@ -11,7 +11,8 @@ const MAY_IMPORT = {
   'lib/time.ts': [],
   'lib/routes.ts': [],
   'lib/web-link.ts': [],
-  'lib/flux': ['lib/flux', 'lib/time', 'lib/contract'],
+  'lib/group-by.ts': [],
+  'lib/flux': ['lib/flux', 'lib/group-by', 'lib/time', 'lib/contract'],
   'lib/kubernetes': ['lib/kubernetes', 'lib/time'],
   'lib/ntfy': ['lib/ntfy', 'lib/time'],
   'lib/contract': ['lib/contract', 'lib/flux', 'lib/ntfy/message'],
@@ -27,7 +28,7 @@ const MAY_IMPORT = {
     'lib/routes',
   ],
   'lib/server/runtime.ts': ['lib'],
-  'lib/client': ['lib/client', 'lib/contract', 'lib/flux', 'lib/time', 'lib/routes'],
+  'lib/client': ['lib/client', 'lib/contract', 'lib/flux', 'lib/group-by', 'lib/time', 'lib/routes'],
   'lib/simulator': ['lib/simulator', 'lib/flux', 'lib/ntfy/message', 'lib/time'],
   'components/ui': ['components/ui'],
   'components/flux': [
@@ -41,6 +42,7 @@ const MAY_IMPORT = {
   ],
   components: [
     'lib/web-link',
+    'lib/group-by',
     'components/ui',
     'components/flux',
     'components/actions',

@@ -1,6 +1,7 @@
 // What a request for several objects would do: which of them are asked, which are left out, and why. Pure.
 
 import type { ActionName, Ref, Resource } from '@/lib/contract/state'
+import { groupBy } from '@/lib/group-by'
 
 export interface BulkTarget {
   readonly ref: Ref
@@ -41,9 +42,7 @@ export function planBulk(
 export function sayReasons(
   skipped: readonly Skipped[],
 ): readonly { readonly why: string; readonly refs: readonly Ref[] }[] {
-  const byReason = new Map<string, Ref[]>()
-  for (const { ref, why } of skipped) byReason.set(why, [...(byReason.get(why) ?? []), ref])
-  return [...byReason].map(([why, refs]) => ({ why, refs }))
+  return [...groupBy(skipped, ({ why }) => why)].map(([why, all]) => ({ why, refs: all.map(({ ref }) => ref) }))
 }
 
 /** Whoever takes from no source is its own source: within a selection it is simply reconciled. */

@@ -2,6 +2,7 @@
 
 import type { Action, ActionState } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/contract/state'
+import { groupBy } from '@/lib/group-by'
 
 export interface SelectionView {
   readonly id: string
@@ -27,14 +28,8 @@ const UNSURE: ReadonlySet<ActionState> = new Set<ActionState>(['overtaken', 'tim
 
 /** Newest first. */
 export function listSelections(actions: readonly Action[]): readonly SelectionView[] {
-  const members = new Map<string, Action[]>()
-  for (const action of actions) {
-    if (action.selection === undefined) continue
-    const { id } = action.selection
-    members.set(id, [...(members.get(id) ?? []), action])
-  }
-  return [...members]
-    .flatMap(([id, all]) => view(id, all) ?? [])
+  return [...groupBy(actions, ({ selection }) => selection?.id)]
+    .flatMap(([id, all]) => (id === undefined ? [] : (view(id, all) ?? [])))
     .sort((a, b) => b.requestedAt.localeCompare(a.requestedAt))
 }
 

@@ -6,6 +6,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Input } from '@/components/ui/input'
 import type { InventoryItem, ObjectDetail } from '@/lib/contract/objects'
+import { groupBy } from '@/lib/group-by'
 import { isUnavailable, UnavailablePart } from './section'
 
 const CLUSTER_WIDE = 'cluster-wide'
@@ -69,14 +70,7 @@ export function InventoryTree({ inventory }: { readonly inventory: ObjectDetail[
 }
 
 function groupByNamespace(items: readonly InventoryItem[]): ReadonlyMap<string, readonly InventoryItem[]> {
-  const groups = new Map<string, InventoryItem[]>()
-  for (const item of [...items].sort(compareItems)) {
-    const namespace = item.namespace === '' ? CLUSTER_WIDE : item.namespace
-    const group = groups.get(namespace)
-    if (group === undefined) groups.set(namespace, [item])
-    else group.push(item)
-  }
-  return groups
+  return groupBy([...items].sort(compareItems), ({ namespace }) => (namespace === '' ? CLUSTER_WIDE : namespace))
 }
 
 function compareItems(a: InventoryItem, b: InventoryItem): number {

@@ -6,9 +6,9 @@ import { type RefObject, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
+import { IconButton } from '@/components/ui/icon-button'
 import { Popover } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
-import { Tooltip } from '@/components/ui/tooltip'
 import { toast } from '@/lib/client/toasts'
 import type { Graph, GraphNode } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
@@ -130,24 +130,6 @@ export function GraphControls(props: GraphControlsProps) {
         <GraphLegend />
       </Popover>
     </div>
-  )
-}
-
-function IconButton({
-  label,
-  icon,
-  onPress,
-}: {
-  readonly label: string
-  readonly icon: React.ReactNode
-  readonly onPress: () => void
-}) {
-  return (
-    <Tooltip content={label} side="bottom">
-      <Button look="ghost" size="icon" aria-label={label} onClick={onPress}>
-        {icon}
-      </Button>
-    </Tooltip>
   )
 }
 

@@ -5,9 +5,8 @@ import { List, Maximize, Network } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, type TouchEvent, useMemo, useRef, useState, type WheelEvent } from 'react'
-import { Button } from '@/components/ui/button'
+import { IconButton } from '@/components/ui/icon-button'
 import { Select } from '@/components/ui/select'
-import { Tooltip } from '@/components/ui/tooltip'
 import { useResources } from '@/lib/client/queries'
 import type { Ref, Resource } from '@/lib/contract/state'
 import { openNameOf } from '@/lib/flux/graph-fold'
@@ -132,23 +131,5 @@ function ScrolledPast({ children }: { readonly children: ReactNode }) {
     >
       {children}
     </div>
-  )
-}
-
-function IconButton({
-  label,
-  icon,
-  onPress,
-}: {
-  readonly label: string
-  readonly icon: ReactNode
-  readonly onPress: () => void
-}) {
-  return (
-    <Tooltip content={label} side="bottom">
-      <Button look="ghost" size="icon" aria-label={label} onClick={onPress}>
-        {icon}
-      </Button>
-    </Tooltip>
   )
 }

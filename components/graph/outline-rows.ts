@@ -2,6 +2,7 @@
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
+import { groupBy } from '@/lib/group-by'
 import { circleEdges, factsOfEdge } from './edge-facts'
 
 export interface OutlineRow {
@@ -33,14 +34,8 @@ interface Pending {
 export function outlineOf(graph: Graph): readonly OutlineRow[] {
   const nodes = new Map(graph.nodes.map((node) => [node.ref, node]))
   const circles = circleEdges(graph)
-  const waiting = new Map<Ref, GraphEdge[]>()
-  const hasTarget = new Set<Ref>()
-  for (const edge of graph.edges) {
-    hasTarget.add(edge.from)
-    const group = waiting.get(edge.to)
-    if (group === undefined) waiting.set(edge.to, [edge])
-    else group.push(edge)
-  }
+  const waiting = groupBy(graph.edges, ({ to }) => to)
+  const hasTarget = new Set(graph.edges.map(({ from }) => from))
   const rows: OutlineRow[] = []
   const listed = new Set<Ref>()
   // A stack instead of recursion: chains in real clusters are short, but nothing says that they must be.

@@ -3,7 +3,7 @@
 
 import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
-import { type Path, readPath, readWays, type Ways } from './path-of'
+import { type BothWays, type Path, readPath, readWays } from './path-of'
 import type { DrawnEdge, DrawnNode } from './picture'
 
 export interface PathLight {
@@ -22,7 +22,7 @@ const DIM = 'graph-dim'
 const LIT = 'graph-lit'
 
 export function createPathLight(graph: Graph, drawn: Drawn, svg: SVGSVGElement, signal: AbortSignal): PathLight {
-  let ways: Ways | undefined
+  let ways: BothWays | undefined
   let pointed: Ref | undefined
   let focused: Ref | undefined
   let selected: Ref | undefined

@@ -2,10 +2,11 @@
 
 import type { GraphEdge } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
+import { reach, type Ways, waysOf } from '@/lib/flux/ways'
 
-export interface Ways {
-  readonly up: ReadonlyMap<Ref, readonly Ref[]>
-  readonly down: ReadonlyMap<Ref, readonly Ref[]>
+export interface BothWays {
+  readonly up: Ways
+  readonly down: Ways
 }
 
 export interface Path {
@@ -14,34 +15,15 @@ export interface Path {
   readonly isOnPath: (from: Ref, to: Ref) => boolean
 }
 
-export function readWays(edges: readonly Pick<GraphEdge, 'from' | 'to'>[]): Ways {
-  const up = new Map<Ref, Ref[]>()
-  const down = new Map<Ref, Ref[]>()
-  for (const { from, to } of edges) {
-    push(up, from, to)
-    push(down, to, from)
-  }
-  return { up, down }
+export function readWays(edges: readonly Pick<GraphEdge, 'from' | 'to'>[]): BothWays {
+  return { up: waysOf(edges, 'up'), down: waysOf(edges, 'down') }
 }
 
-export function readPath({ up, down }: Ways, ref: Ref): Path {
-  const above = reach(up, ref)
-  const below = reach(down, ref)
+export function readPath({ up, down }: BothWays, ref: Ref): Path {
+  const above = reach(ref, up)
+  const below = reach(ref, down)
   return {
-    nodes: new Set([...above, ...below]),
+    nodes: new Set([...above.keys(), ...below.keys()]),
     isOnPath: (from, to) => (above.has(from) && above.has(to)) || (below.has(from) && below.has(to)),
   }
-}
-
-function reach(next: ReadonlyMap<Ref, readonly Ref[]>, ref: Ref): ReadonlySet<Ref> {
-  const found = new Set([ref])
-  // A Set may grow while it is walked: what is new is visited in its turn.
-  for (const one of found) for (const other of next.get(one) ?? []) found.add(other)
-  return found
-}
-
-function push(map: Map<Ref, Ref[]>, key: Ref, value: Ref): void {
-  const known = map.get(key)
-  if (known === undefined) map.set(key, [value])
-  else known.push(value)
 }

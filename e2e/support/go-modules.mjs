@@ -1,7 +1,10 @@
-// How the suite takes released Go modules: downloaded by Go, held to the sums that this repository pins.
+// How the suite takes released Go modules and what is built of them: downloaded by Go, held to the sums that this
+// repository pins, and in place only once they are whole.
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { StepFailed } from '../../scripts/step.mjs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { dirname } from 'node:path'
+import { runStep, StepFailed } from '../../scripts/step.mjs'
 import { cacheFolder, outputOf } from './found-programs.mjs'
 
 /** The sums are pinned here, so a checksum database is not asked and not needed. */
@@ -24,4 +27,31 @@ export function keyOf(parts) {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(part)
   return hash.digest('hex').slice(0, 12)
+}
+
+/** Builds the main package of `folder` into `target`, with `flags` beside those that make one build like the other. */
+export async function buildGoProgram(go, { title, folder, flags, linkerFlags = '-s -w', target, timeoutMs }) {
+  const partial = `${target}.${process.pid}.partial`
+  mkdirSync(dirname(target), { recursive: true })
+  try {
+    await runStep(
+      title,
+      go,
+      ['build', '-trimpath', '-buildvcs=false', ...flags, '-ldflags', linkerFlags, '-o', partial, '.'],
+      {
+        cwd: folder,
+        timeoutMs,
+        env: {
+          ...process.env,
+          CGO_ENABLED: '0',
+          GOFLAGS: '',
+          GOWORK: 'off',
+          GOMAXPROCS: String(availableParallelism()),
+        },
+      },
+    )
+    renameSync(partial, target)
+  } finally {
+    rmSync(partial, { force: true })
+  }
 }

@@ -2,6 +2,7 @@
 
 import type { Counts, SourceHealth, StatusCounts } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind, type KindRole } from '@/lib/flux/kinds'
+import { groupBy } from '@/lib/group-by'
 import { STATUSES } from '@/lib/flux/status'
 import { noCounts } from '@/lib/flux/summary'
 
@@ -22,13 +23,11 @@ const LABELS: Readonly<Record<Exclude<KindRole, 'applier'>, string>> = {
 
 /** Families without any object are left out. */
 export function countFamilies(counts: Counts, sources: readonly SourceHealth[]): readonly Family[] {
-  const kindsOf = new Map<string, FluxKind[]>()
-  for (const kind of FLUX_KIND_NAMES) {
-    if ((counts.byKind[kind]?.total ?? 0) === 0) continue
+  const present = FLUX_KIND_NAMES.filter((kind) => (counts.byKind[kind]?.total ?? 0) > 0)
+  const kindsOf = groupBy(present, (kind) => {
     const { role, label } = describeKind(kind)
-    const family = role === 'applier' ? label : LABELS[role]
-    kindsOf.set(family, [...(kindsOf.get(family) ?? []), kind])
-  }
+    return role === 'applier' ? label : LABELS[role]
+  })
   const unread = new Set(sources.filter((source) => source.state !== 'live').map((source) => source.kind))
   return [...kindsOf].map(([label, kinds]) => ({
     label,

@@ -2,15 +2,15 @@
 // Which actions this person may ask of which objects. Asked when buttons are about to be used, many objects at a time.
 
 import { useQueries } from '@tanstack/react-query'
-import { type AccessAnswer, MAX_ASKED, type ObjectAccess } from '@/lib/contract/access'
+import type { AccessAnswer, ObjectAccess } from '@/lib/contract/access'
 import type { ActionName, Ref } from '@/lib/contract/state'
 import { apiTo } from '@/lib/routes'
+import { cutQuestions } from './cut-questions'
 import { FetchError, fetchJson } from './fetch-json'
 
 /** Rights change seldom, and each write looks again. */
 const FRESH_MS = 30_000
 const GATHER_MS = 15
-const MAX_QUERY_LENGTH = 6_000
 const UNCHECKED = 'Your rights could not be checked.'
 
 /** `undefined` while nobody has answered; `allowed` false always comes with the reason. */
@@ -68,42 +68,23 @@ function load(ref: Ref): Promise<ObjectAccess> {
 }
 
 function leave(): void {
-  const all = [...gathered]
+  const all = gathered
   gathered = new Map()
-  for (const part of cut(all)) void ask(part)
+  for (const refs of cutQuestions(all.keys())) void ask(refs, all)
 }
 
-type Asked = readonly (readonly [Ref, readonly Waiting[]])[]
-
-/** Neither too many for one answer, nor an address longer than servers take. */
-function cut(all: Asked): readonly Asked[] {
-  const parts: (readonly [Ref, readonly Waiting[]])[][] = []
-  let length = 0
-  for (const one of all) {
-    const own = encodeURIComponent(one[0]).length + '&ref='.length
-    const last = parts.at(-1)
-    if (last === undefined || last.length >= MAX_ASKED || length + own > MAX_QUERY_LENGTH) {
-      parts.push([one])
-      length = own
-    } else {
-      last.push(one)
-      length += own
-    }
-  }
-  return parts
-}
-
-async function ask(asked: Asked): Promise<void> {
+async function ask(refs: readonly Ref[], all: ReadonlyMap<Ref, readonly Waiting[]>): Promise<void> {
+  const waitingFor = (ref: Ref) => all.get(ref) ?? []
   try {
-    const { access } = await fetchJson<AccessAnswer>(apiTo.access(asked.map(([ref]) => ref)))
+    const { access } = await fetchJson<AccessAnswer>(apiTo.access(refs))
     const byRef = new Map(access.map((one) => [one.ref, one]))
-    for (const [ref, waiting] of asked) {
+    for (const ref of refs) {
       const answer = byRef.get(ref)
-      for (const one of waiting)
+      for (const one of waitingFor(ref))
         if (answer === undefined) one.reject(new FetchError('not_found', 'The object does not exist.', 404))
         else one.resolve(answer)
     }
   } catch (error) {
-    for (const [, waiting] of asked) for (const one of waiting) one.reject(error)
+    for (const one of refs.flatMap(waitingFor)) one.reject(error)
   }
 }

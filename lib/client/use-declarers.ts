@@ -2,9 +2,10 @@
 // Who else declares the suspension of these objects, read anew for a question: nobody keeps what tells it.
 
 import { useQuery } from '@tanstack/react-query'
-import { type AccessAnswer, MAX_ASKED } from '@/lib/contract/access'
+import type { AccessAnswer } from '@/lib/contract/access'
 import type { Ref } from '@/lib/contract/state'
 import { apiTo } from '@/lib/routes'
+import { cutQuestions } from './cut-questions'
 import { fetchJson } from './fetch-json'
 
 export interface Declarers {
@@ -24,11 +25,8 @@ export function useDeclarers(refs: readonly Ref[]): Declarers {
 
 async function read(refs: readonly Ref[], signal: AbortSignal): Promise<ReadonlyMap<Ref, string | null | undefined>> {
   const found = new Map<Ref, string | null | undefined>()
-  for (let from = 0; from < refs.length; from += MAX_ASKED) {
-    const { access } = await fetchJson<AccessAnswer>(
-      apiTo.access(refs.slice(from, from + MAX_ASKED), { suspension: 1 }),
-      signal,
-    )
+  for (const some of cutQuestions(refs)) {
+    const { access } = await fetchJson<AccessAnswer>(apiTo.access(some, { suspension: 1 }), signal)
     for (const { ref, suspendDeclaredBy } of access) found.set(ref, suspendDeclaredBy)
   }
   return found

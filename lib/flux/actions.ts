@@ -1,6 +1,7 @@
 // Which actions exist, which apply to an object, why not, and the patch each one sends (Flux 2.9, domain of §4).
 
 import { describeKind, type FluxKind } from './kinds'
+import { TAKES_FROM } from './references'
 import type { FluxResource, Ref } from './resource'
 import type { Status } from './status'
 import { FIELD_MANAGER, OPERATOR_SUSPENDED_BY, SUSPEND_REASON, SUSPENDED_AT, SUSPENDED_BY } from './suspension'
@@ -185,7 +186,7 @@ function refuseReconciling(resource: FluxResource): ActionRefusal | undefined {
 }
 
 function refuseWalking(resource: FluxResource): ActionRefusal | undefined {
-  const takes = resource.references.some(({ type }) => type === 'source' || type === 'chart' || type === 'image')
+  const takes = resource.references.some(({ type }) => TAKES_FROM.has(type))
   if (WALKING_KINDS.has(resource.kind) && takes) return undefined
   return notApplicable('It takes from no source that could be reconciled first.')
 }

@@ -2,6 +2,7 @@
 // nothing branches, stretches of the alphabet. The same objects give the same parts.
 
 import type { GraphEdge } from '@/lib/contract/graph'
+import { groupBy } from '@/lib/group-by'
 import type { Ref } from './resource'
 
 export interface Branch {
@@ -52,14 +53,7 @@ function headsOf(refs: readonly Ref[], parents: ReadonlyMap<Ref, Ref>): readonly
     const head = headOf.get(at) ?? at
     for (const ref of [...path, at]) if (!headOf.has(ref)) headOf.set(ref, head)
   }
-  const branches = new Map<Ref, Ref[]>()
-  for (const ref of refs) {
-    const head = headOf.get(ref) ?? ref
-    const branch = branches.get(head)
-    if (branch === undefined) branches.set(head, [ref])
-    else branch.push(ref)
-  }
-  return [...branches]
+  return [...groupBy(refs, (ref) => headOf.get(ref) ?? ref)]
 }
 
 function withoutParent(parents: ReadonlyMap<Ref, Ref>, head: Ref): ReadonlyMap<Ref, Ref> {

@@ -2,6 +2,7 @@
 // where that is not enough what only waits. Trouble itself is folded last. Nothing is lost: a fold names all its objects.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import { groupBy } from '@/lib/group-by'
 import { splitBranches } from './graph-branches'
 import { isCalm, refsUnwell } from './graph-narrow'
 import type { Ref } from './resource'
@@ -150,13 +151,8 @@ function rankNodes(graph: Graph, pinned: ReadonlySet<Ref>): ReadonlyMap<Ref, num
 }
 
 function groupByNamespace(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly Ref[]> {
-  const groups = new Map<string, Ref[]>()
-  for (const { ref, namespace } of nodes) {
-    const group = groups.get(namespace)
-    if (group === undefined) groups.set(namespace, [ref])
-    else group.push(ref)
-  }
-  return groups
+  const groups = groupBy(nodes, ({ namespace }) => namespace)
+  return new Map([...groups].map(([namespace, all]) => [namespace, all.map(({ ref }) => ref)]))
 }
 
 function replace(graph: Graph, nodes: ReadonlyMap<Ref, GraphNode>, folds: ReadonlyMap<Ref, Fold>): Graph {

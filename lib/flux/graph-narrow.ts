@@ -4,6 +4,7 @@ import type { Graph, GraphNode } from '@/lib/contract/graph'
 import type { FluxKind } from './kinds'
 import type { Ref } from './resource'
 import type { Status } from './status'
+import { reach, waysOf } from './ways'
 
 export type GraphDirection = 'up' | 'down' | 'both'
 
@@ -28,29 +29,9 @@ export function aroundRoot(
   direction: GraphDirection = 'both',
 ): Graph {
   if (!graph.nodes.some(({ ref }) => ref === root)) return keepNodes(graph, new Set())
-  const up = direction === 'down' ? [] : reach(root, index(graph, 'from', 'to'), depth)
-  const down = direction === 'up' ? [] : reach(root, index(graph, 'to', 'from'), depth)
+  const up = direction === 'down' ? [] : reach(root, waysOf(graph.edges, 'up'), depth).keys()
+  const down = direction === 'up' ? [] : reach(root, waysOf(graph.edges, 'down'), depth).keys()
   return keepNodes(graph, new Set([root, ...up, ...down]))
-}
-
-function index(graph: Graph, near: 'from' | 'to', far: 'from' | 'to'): ReadonlyMap<Ref, readonly Ref[]> {
-  const found = new Map<Ref, Ref[]>()
-  for (const edge of graph.edges) {
-    const known = found.get(edge[near])
-    if (known === undefined) found.set(edge[near], [edge[far]])
-    else known.push(edge[far])
-  }
-  return found
-}
-
-function reach(root: Ref, next: ReadonlyMap<Ref, readonly Ref[]>, depth: number): Iterable<Ref> {
-  const steps = new Map<Ref, number>([[root, 0]])
-  // A Map may grow while it is walked: new refs are visited in their turn.
-  for (const [ref, step] of steps) {
-    if (step >= depth) continue
-    for (const to of next.get(ref) ?? []) if (!steps.has(to)) steps.set(to, step + 1)
-  }
-  return steps.keys()
 }
 
 /** What matches, and the missing names that these ask for: a gap belongs to whoever waits for it. */

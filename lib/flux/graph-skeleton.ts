@@ -9,6 +9,7 @@ import { parseRef } from './ref'
 import type { RelatedSubject, Relation, RelationType } from './relations'
 import type { Ref } from './resource'
 import { findWaves } from './waves'
+import { waysOf } from './ways'
 
 export interface SkeletonSubject extends RelatedSubject {
   readonly remote?: true
@@ -167,12 +168,7 @@ function drawMissing(
 }
 
 function wavesOf(shown: ReadonlySet<Ref>, bones: readonly Bone[]): ReadonlyMap<Ref, number> {
-  const targets = new Map<Ref, Ref[]>()
-  for (const { from, to } of bones) {
-    const known = targets.get(from)
-    if (known === undefined) targets.set(from, [to])
-    else known.push(to)
-  }
+  const targets = waysOf(bones, 'up')
   return findWaves(shown, (ref) => targets.get(ref) ?? [])
 }
 

@@ -6,6 +6,7 @@ import { FOLD_ABOVE, type Fold, foldGraph } from './graph-fold'
 import { aroundRoot, filterGraph, type GraphDirection, type GraphFilter } from './graph-narrow'
 import type { Ref } from './resource'
 import { findImplied } from './waves'
+import { waysOf } from './ways'
 
 export interface GraphQuestion {
   readonly root?: Ref
@@ -96,13 +97,10 @@ export function impliedEdges(graph: Graph): ReadonlySet<GraphEdge> {
 export function findImpliedEdges(graph: Graph): (edge: GraphEdge) => boolean {
   if (graph.edges.length <= REDUCE_ABOVE) return () => false
   const folded = new Set(graph.nodes.filter((node) => node.folded !== undefined).map(({ ref }) => ref))
-  const targets = new Map<Ref, Ref[]>()
-  for (const { from, to, type } of graph.edges) {
-    if (type !== 'dependsOn' || folded.has(from) || folded.has(to)) continue
-    const known = targets.get(from)
-    if (known === undefined) targets.set(from, [to])
-    else known.push(to)
-  }
+  const targets = waysOf(
+    graph.edges.filter(({ from, to, type }) => type === 'dependsOn' && !folded.has(from) && !folded.has(to)),
+    'up',
+  )
   const implied = findImplied(
     graph.nodes.map(({ ref }) => ref),
     (ref) => targets.get(ref) ?? [],

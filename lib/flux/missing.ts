@@ -1,5 +1,6 @@
 // What can be said about a name that nobody answers to: who exists under nearly that name, and which field to correct.
 
+import { groupBy } from '@/lib/group-by'
 import type { FluxKind } from './kinds'
 import { parseRef } from './ref'
 import type { RelationType } from './relations'
@@ -15,14 +16,8 @@ interface Named {
 export type NameIndex = ReadonlyMap<string, readonly Named[]>
 
 export function indexByName(subjects: Iterable<Named>): NameIndex {
-  const index = new Map<string, Named[]>()
-  for (const { ref, kind, namespace, name } of subjects) {
-    const entry = { ref, kind, namespace, name }
-    const known = index.get(name)
-    if (known === undefined) index.set(name, [entry])
-    else known.push(entry)
-  }
-  return index
+  const named = Array.from(subjects, ({ ref, kind, namespace, name }) => ({ ref, kind, namespace, name }))
+  return groupBy(named, ({ name }) => name)
 }
 
 /** The field of the spec that names a target of this relation. */

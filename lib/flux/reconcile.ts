@@ -2,6 +2,7 @@
 
 import { refuseAction, WALKING_KINDS } from './actions'
 import { formatRefForPeople } from './ref'
+import { TAKES_FROM } from './references'
 import type { FluxResource, Ref } from './resource'
 
 export { isRunning, type ProgressQuestion, readProgress } from './progress'
@@ -52,7 +53,5 @@ function visit(resource: FluxResource, lookup: Lookup, seen: Set<Ref>, found: Fl
 // An ExternalArtifact is not asked itself, but the way goes on through it to its generator.
 function listUpstream(resource: FluxResource): readonly Ref[] {
   if (!WALKING_KINDS.has(resource.kind) && resource.kind !== 'ExternalArtifact') return []
-  return resource.references
-    .filter(({ type }) => type === 'source' || type === 'chart' || type === 'image')
-    .map(({ to }) => to)
+  return resource.references.filter(({ type }) => TAKES_FROM.has(type)).map(({ to }) => to)
 }

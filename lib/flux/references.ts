@@ -15,6 +15,9 @@ export interface Reference {
   readonly readyExpr?: string
 }
 
+/** Edges to what an object takes from, and what may therefore be asked before it. */
+export const TAKES_FROM: ReadonlySet<ReferenceType> = new Set<ReferenceType>(['source', 'chart', 'image'])
+
 interface Owner {
   readonly kind: FluxKind
   readonly namespace: string

@@ -4,7 +4,7 @@
 import { type ActionName, refuseAction } from './actions'
 import { describeKind } from './kinds'
 import { planWalk } from './reconcile'
-import type { Reference } from './references'
+import { type Reference, TAKES_FROM } from './references'
 import type { FluxResource, Ref } from './resource'
 import type { Status } from './status'
 
@@ -29,7 +29,6 @@ export interface SelectionStep extends SelectionTarget {
 type Lookup = (ref: Ref) => FluxResource | undefined
 
 const HELPING = ['reconcile', 'reset'] as const satisfies readonly ActionName[]
-const TAKES: ReadonlySet<Reference['type']> = new Set<Reference['type']>(['source', 'chart', 'image'])
 const DEPENDS: ReadonlySet<Reference['type']> = new Set<Reference['type']>(['dependsOn'])
 
 interface Judged {
@@ -60,7 +59,7 @@ export function planSelection(targets: readonly SelectionTarget[], lookup: Looku
   const refs = [...new Set([...ways.values()].flat())]
   const edges = new Edges()
   const planned = new Set(refs)
-  const taken = new Map(refs.map((ref) => [ref, nearest(ref, TAKES, planned, lookup)]))
+  const taken = new Map(refs.map((ref) => [ref, nearest(ref, TAKES_FROM, planned, lookup)]))
   for (const ref of refs) for (const to of taken.get(ref) ?? []) edges.add(ref, to, 'needs')
   for (const ref of refs) for (const to of nearest(ref, DEPENDS, planned, lookup)) edges.add(ref, to, 'needs')
   for (const ref of refs) {

@@ -21,7 +21,7 @@ import type { ClusterWatch } from './cluster-watch'
 import type { Follower } from './follow-action'
 import type { Identity } from './identity'
 import type { Log } from './log'
-import { createRunner, expectKnown, type Job } from './run-selection'
+import { createRunner, demand, expectKnown, type Job } from './run-selection'
 import { explainWriteFailure } from './write-failure'
 
 export interface PerformOptions {
@@ -59,14 +59,8 @@ export function createPerformer(options: PerformOptions): Performer {
   const { tracker, authoriser, audit, limits, clock, log, signal } = options
   const stops = new Map<string, AbortController>()
 
-  const find = (ref: Ref): FluxResource => {
-    const resource = options.resourceOf(ref)
-    if (resource === undefined) throw new ApiError('not_found', `${ref} does not exist, or was not read.`)
-    return resource
-  }
-
   const check = ({ ref, action, uid, id }: Job): FluxResource => {
-    const resource = find(ref)
+    const resource = demand(ref, options.resourceOf)
     const refusal = refuseAction(resource, action)
     if (refusal !== undefined)
       throw new ApiError(

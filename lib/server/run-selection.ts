@@ -227,7 +227,7 @@ export function stepsOf(
   return steps.map((ref) => ({ resource: demand(ref, lookup), action: 'reconcile' }))
 }
 
-function demand(ref: Ref, lookup: (ref: Ref) => FluxResource | undefined): FluxResource {
+export function demand(ref: Ref, lookup: (ref: Ref) => FluxResource | undefined): FluxResource {
   const resource = lookup(ref)
   if (resource === undefined) throw new ApiError('not_found', `${ref} does not exist, or was not read.`)
   return resource

@@ -1,12 +1,11 @@
 // Where the tests' control plane comes from: kube-apiserver and etcd found on this machine or built once
 // with Go from the modules beside this file, and Flux's CRDs out of Flux's released Go modules.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { endChildrenOnSignals, requireNode, runMain, runStep, StepFailed, say } from '../../../scripts/step.mjs'
+import { endChildrenOnSignals, requireNode, runMain, StepFailed, say } from '../../../scripts/step.mjs'
 import { cacheFolder, isProgram, programOnPath } from '../found-programs.mjs'
-import { downloadModule, keyOf } from '../go-modules.mjs'
+import { buildGoProgram, downloadModule, keyOf } from '../go-modules.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const versions = JSON.parse(readFileSync(join(here, 'versions.json'), 'utf8'))
@@ -50,44 +49,16 @@ function findProgram(name) {
   return isProgram(programCache(name)) ? programCache(name) : undefined
 }
 
-async function buildProgram(go, name) {
-  const module = join(here, name)
-  const target = programCache(name)
-  const partial = `${target}.${process.pid}.partial`
-  mkdirSync(dirname(target), { recursive: true })
+function buildProgram(go, name) {
   const minutes =
     name === 'kube-apiserver' ? 'first time only: about five minutes on two cores' : 'first time only: about a minute'
-  try {
-    await runStep(
-      `Building ${name} ${moduleVersion(name)} with Go (${minutes})`,
-      go,
-      [
-        'build',
-        '-trimpath',
-        '-buildvcs=false',
-        '-tags',
-        'grpcnotrace',
-        '-ldflags',
-        linkerFlags(name),
-        '-o',
-        partial,
-        '.',
-      ],
-      {
-        cwd: module,
-        env: {
-          ...process.env,
-          CGO_ENABLED: '0',
-          GOFLAGS: '',
-          GOWORK: 'off',
-          GOMAXPROCS: String(availableParallelism()),
-        },
-      },
-    )
-    renameSync(partial, target)
-  } finally {
-    rmSync(partial, { force: true })
-  }
+  return buildGoProgram(go, {
+    title: `Building ${name} ${moduleVersion(name)} with Go (${minutes})`,
+    folder: join(here, name),
+    flags: ['-tags', 'grpcnotrace'],
+    linkerFlags: linkerFlags(name),
+    target: programCache(name),
+  })
 }
 
 /** Without its version stamped in, the API server takes itself for v0.0.0 and turns features off. */

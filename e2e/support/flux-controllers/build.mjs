@@ -1,12 +1,12 @@
 // Where the tests' Flux comes from: the controllers that change a cluster and that send what happened on, unchanged, built once with Go from the
 // released modules whose CRDs the control plane serves. Each keeps its own go.mod but for what cannot be had elsewhere.
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { endChildrenOnSignals, requireNode, runMain, runStep, StepFailed, say } from '../../../scripts/step.mjs'
+import { endChildrenOnSignals, requireNode, runMain, StepFailed, say } from '../../../scripts/step.mjs'
 import { cacheFolder, isProgram, programOnPath } from '../found-programs.mjs'
-import { downloadModule, keyOf } from '../go-modules.mjs'
+import { buildGoProgram, downloadModule, keyOf } from '../go-modules.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const { crds } = JSON.parse(readFileSync(join(here, '..', 'control-plane', 'versions.json'), 'utf8'))
@@ -42,8 +42,6 @@ async function buildController(go, name, timeoutMs) {
   const others = [{ module: `${module}/api`, version, sum: api }, ...(instead === undefined ? [] : [instead])]
   const source = downloadModule(go, moduleOf(name)).folder
   const work = mkdtempSync(join(tmpdir(), `fluxdeck-${name}-`))
-  const target = programOf(name)
-  const partial = `${target}.${process.pid}.partial`
   try {
     let goMod = readFileSync(join(source, 'go.mod'), 'utf8')
     let goSum = readFileSync(join(source, 'go.sum'), 'utf8')
@@ -56,27 +54,14 @@ async function buildController(go, name, timeoutMs) {
     }
     writeFileSync(join(work, 'go.mod'), goMod)
     writeFileSync(join(work, 'go.sum'), goSum)
-    mkdirSync(dirname(target), { recursive: true })
-    const flags = ['-mod=readonly', `-modfile=${join(work, 'go.mod')}`, '-trimpath', '-buildvcs=false']
-    await runStep(
-      `Building ${name} ${version} with Go (first time only: a few minutes on two cores)`,
-      go,
-      ['build', ...flags, '-ldflags', '-s -w', '-o', partial, '.'],
-      {
-        cwd: source,
-        timeoutMs,
-        env: {
-          ...process.env,
-          CGO_ENABLED: '0',
-          GOFLAGS: '',
-          GOWORK: 'off',
-          GOMAXPROCS: String(availableParallelism()),
-        },
-      },
-    )
-    renameSync(partial, target)
+    await buildGoProgram(go, {
+      title: `Building ${name} ${version} with Go (first time only: a few minutes on two cores)`,
+      folder: source,
+      flags: ['-mod=readonly', `-modfile=${join(work, 'go.mod')}`],
+      target: programOf(name),
+      timeoutMs,
+    })
   } finally {
-    rmSync(partial, { force: true })
     rmSync(work, { recursive: true, force: true })
   }
 }

@@ -1,0 +1,33 @@
+// Who leads to whom along edges, and how far that goes: the one walk for everybody who follows them. Pure.
+
+import type { Ref } from './resource'
+
+export type Ways = ReadonlyMap<Ref, readonly Ref[]>
+
+interface Edge {
+  readonly from: Ref
+  readonly to: Ref
+}
+
+/** `up` leads to what somebody waits for, `down` to whoever waits for it. */
+export function waysOf(edges: Iterable<Edge>, direction: 'up' | 'down'): Ways {
+  const ways = new Map<Ref, Ref[]>()
+  for (const { from, to } of edges) {
+    const [near, far] = direction === 'up' ? [from, to] : [to, from]
+    const known = ways.get(near)
+    if (known === undefined) ways.set(near, [far])
+    else known.push(far)
+  }
+  return ways
+}
+
+/** Everything that is reached in at most `depth` steps, itself included, with the steps that it takes. */
+export function reach(start: Ref, ways: Ways, depth = Number.POSITIVE_INFINITY): ReadonlyMap<Ref, number> {
+  const steps = new Map<Ref, number>([[start, 0]])
+  // A Map may grow while it is walked: what is new is visited in its turn.
+  for (const [ref, step] of steps) {
+    if (step >= depth) continue
+    for (const next of ways.get(ref) ?? []) if (!steps.has(next)) steps.set(next, step + 1)
+  }
+  return steps
+}
