@@ -2,9 +2,9 @@
 
 import type { Counts, SourceHealth, StatusCounts } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind, type KindRole } from '@/lib/flux/kinds'
-import { groupBy } from '@/lib/group-by'
 import { STATUSES } from '@/lib/flux/status'
 import { noCounts } from '@/lib/flux/summary'
+import { groupBy } from '@/lib/group-by'
 
 export interface Family {
   readonly label: string
