@@ -58,7 +58,7 @@ const MAY_IMPORT = {
     'components',
     'lib/routes',
     'lib/contract',
-    'lib/server/runtime-handle',
+    'lib/server/door/runtime-handle',
     'lib/flux/ref',
     'lib/client/reload-once',
   ],

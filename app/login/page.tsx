@@ -4,7 +4,7 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { LoginCard } from '@/components/shell/login-card'
-import { getRuntime } from '@/lib/server/runtime-handle'
+import { getRuntime } from '@/lib/server/door/runtime-handle'
 
 export const metadata: Metadata = { title: 'Sign in' }
 

@@ -5,7 +5,7 @@ import { headers } from 'next/headers'
 import { LiveTitle } from '@/components/shell/live-title'
 import { Providers } from '@/components/shell/providers'
 import { Wall } from '@/components/wall/wall'
-import { getRuntime } from '@/lib/server/runtime-handle'
+import { getRuntime } from '@/lib/server/door/runtime-handle'
 
 export const metadata: Metadata = { title: 'Wall' }
 

@@ -5,7 +5,7 @@ import { MAX_SELECTION } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { chooseFailing, type SelectionTarget } from '@/lib/flux/selection'
 import { ApiError } from './api-error'
-import { expectKind, expectName, expectRef } from './query'
+import { expectKind, expectName, expectRef } from './door/query'
 
 export function readTargets(request: ActionRequest, rows: () => Iterable<Resource>): readonly SelectionTarget[] {
   const { action } = request

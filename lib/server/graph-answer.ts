@@ -9,7 +9,7 @@ import { toMermaid } from '@/lib/flux/mermaid'
 import type { Ref } from '@/lib/flux/resource'
 import { searchableText } from '@/lib/flux/searchable-text'
 import { ApiError } from './api-error'
-import { matchesLabels, readChoice, readLimit, readResourceQuery, readText } from './query'
+import { matchesLabels, readChoice, readLimit, readResourceQuery, readText } from './door/query'
 
 export interface GraphSource {
   readonly rows: ReadonlyMap<Ref, Resource>

@@ -3,8 +3,8 @@ import type { Notification } from '@/lib/contract/notifications'
 import { redactText } from '@/lib/flux/redact'
 import { type NtfyEntry, parseNtfyLine } from '@/lib/ntfy/message'
 import { ApiError } from './api-error'
+import { parseNotificationQuery } from './door/notification-query'
 import { createNotificationLog } from './notification-log'
-import { parseNotificationQuery } from './notification-query'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
 const TOPICS = ['flux', 'home']

@@ -1,4 +1,4 @@
-import { getRuntime } from '@/lib/server/runtime-handle'
+import { getRuntime } from '@/lib/server/door/runtime-handle'
 
 export const dynamic = 'force-dynamic'
 

@@ -2,15 +2,15 @@
 
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { allowHosts } from '../allowed-hosts'
 import { createAudit, NOBODY } from '../audit'
 import type { ClusterChoice } from '../choose-cluster'
 import { readConfig } from '../config'
-import { createFront } from '../front'
+import { allowHosts } from '../door/allowed-hosts'
+import { createFront } from '../door/front'
+import type { ApiRoute } from '../door/runtime-handle'
 import type { LogFields } from '../log'
 import { listen } from '../process-life'
 import { type RunningProgram, startProgram } from '../runtime'
-import type { ApiRoute } from '../runtime-handle'
 import { trustPeers } from '../trusted-peers'
 
 export interface ServeOptions {

@@ -1,6 +1,6 @@
 // Which Host and Origin values are ours. Everything else is a rebinding attempt or a mistake.
 
-import type { Config } from './config'
+import type { Config } from '../config'
 
 export interface AllowedHosts {
   hasHost(host: string | undefined): boolean

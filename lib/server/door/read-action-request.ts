@@ -3,8 +3,8 @@
 import { z } from 'zod'
 import { type ActionRequest, ActionRequestSchema } from '@/lib/contract/action-request'
 import { ACTION_NAMES } from '@/lib/flux/actions'
+import { ApiError } from '../api-error'
 import type { AllowedHosts } from './allowed-hosts'
-import { ApiError } from './api-error'
 import { MAX_BODY_BYTES } from './request-guard'
 
 const MAX_DEPTH = 5

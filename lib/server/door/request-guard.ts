@@ -3,9 +3,9 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { ApiError } from '../api-error'
+import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
-import { ApiError } from './api-error'
-import type { TrustedPeers } from './trusted-peers'
 
 export const MAX_BODY_BYTES = 16 * 1024
 

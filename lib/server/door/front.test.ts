@@ -1,13 +1,13 @@
 import { request as httpRequest, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createLaunchGate } from '../identity-launch'
+import { SILENT_LOG } from '../log'
+import { listen } from '../process-life'
+import { trustPeers } from '../trusted-peers'
 import { allowHosts } from './allowed-hosts'
 import { createFront } from './front'
-import { createLaunchGate } from './identity-launch'
-import { SILENT_LOG } from './log'
-import { listen } from './process-life'
 import { safeReturnTo } from './return-to'
-import { trustPeers } from './trusted-peers'
 
 interface Answer {
   readonly status: number

@@ -3,17 +3,17 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { ApiError } from '../api-error'
+import type { Gate } from '../identity'
+import type { Log } from '../log'
+import { describeError } from '../respond'
+import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
-import { ApiError } from './api-error'
 import { contentSecurityPolicy } from './content-security-policy'
-import { openTo } from './front-door'
 import type { Health } from './health'
-import type { Gate } from './identity'
-import type { Log } from './log'
+import { openTo } from './open-to'
 import { guardBody, guardRequest, MAX_BODY_BYTES, stampRequest } from './request-guard'
-import { describeError } from './respond'
 import { safeReturnTo } from './return-to'
-import type { TrustedPeers } from './trusted-peers'
 
 const HEADERS_TIMEOUT_MS = 20_000
 const BODY_TIMEOUT_MS = 25_000

@@ -3,7 +3,7 @@
 import { kindOfAlias } from '@/lib/flux/correlation'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { parseGoDuration } from '@/lib/time'
-import { ApiError } from './api-error'
+import { ApiError } from '../api-error'
 
 type Since = { readonly type: 'time'; readonly time: Date } | { readonly type: 'id'; readonly id: string }
 

@@ -1,11 +1,11 @@
 // Signing in and out: a token for a session, the way to the identity provider and back, and the end of a session.
 
+import { ApiError } from '../api-error'
+import type { Gate } from '../identity'
+import type { Log } from '../log'
+import { answerJson } from '../respond'
 import type { AllowedHosts } from './allowed-hosts'
-import { ApiError } from './api-error'
-import type { Gate } from './identity'
-import type { Log } from './log'
 import { requireSameOrigin } from './read-action-request'
-import { answerJson } from './respond'
 import { safeReturnTo } from './return-to'
 
 type Answer = (

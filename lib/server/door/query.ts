@@ -7,7 +7,7 @@ import { parseRef } from '@/lib/flux/ref'
 import type { Ref } from '@/lib/flux/resource'
 import { searchableText } from '@/lib/flux/searchable-text'
 import { STATUSES, type Status } from '@/lib/flux/status'
-import { ApiError } from './api-error'
+import { ApiError } from '../api-error'
 
 const MAX_TEXT = 200
 const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/
