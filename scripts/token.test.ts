@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readTokens } from '@/lib/server/tokens-file'
+import { readTokens } from '@/lib/server/identity/tokens-file'
 
 const file = join(mkdtempSync(join(tmpdir(), 'fluxdeck-token-')), 'tokens.json')
 const run = (...args: string[]) => spawnSync(process.execPath, ['scripts/token.mjs', ...args], { encoding: 'utf8' })

@@ -6,7 +6,7 @@ import type { KubernetesClient } from '@/lib/kubernetes/request'
 import { createAccessReader } from './action-access'
 import { ApiError } from './api-error'
 import { createAuthoriser } from './authorise-action'
-import type { Identity } from './identity'
+import type { Identity } from './identity/identity'
 
 interface Asked {
   readonly verb: string

@@ -8,7 +8,7 @@ import { readSuspension } from '@/lib/flux/suspension'
 import { createGate } from '@/lib/kubernetes/gate'
 import { ApiError } from './api-error'
 import type { Authoriser } from './authorise-action'
-import type { Identity } from './identity'
+import type { Identity } from './identity/identity'
 import { stepsOf } from './run-selection'
 
 /** Objects read anew at the same time. */

@@ -2,7 +2,7 @@
 
 import type { ActionName } from '@/lib/flux/actions'
 import type { Ref } from '@/lib/flux/resource'
-import type { Identity } from './identity'
+import type { Identity } from './identity/identity'
 import type { Log } from './log'
 
 export interface Actor {

@@ -10,7 +10,7 @@ import type { KubernetesClient } from '@/lib/kubernetes/request'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
 import { ApiError } from './api-error'
 import type { ClusterWatch } from './cluster-watch'
-import type { Identity } from './identity'
+import type { Identity } from './identity/identity'
 import { detailsOf } from './write-failure'
 
 /** Long enough for the two looks of one press, too short for a right that was taken away to be used again. */

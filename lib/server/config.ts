@@ -1,7 +1,7 @@
 // From environment to a frozen configuration. All problems are found at once and named without any secret.
 
 import { isIP } from 'node:net'
-import { type AuthConfig, readAuth } from './config-auth'
+import { type AuthConfig, readAuth } from './identity/settings'
 import { type Environment, SettingsReader } from './settings-reader'
 import { trustPeers } from './trusted-peers'
 

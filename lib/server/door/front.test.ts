@@ -1,7 +1,7 @@
 import { request as httpRequest, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createLaunchGate } from '../identity-launch'
+import { createLaunchGate } from '../identity/launch'
 import { SILENT_LOG } from '../log'
 import { listen } from '../process-life'
 import { trustPeers } from '../trusted-peers'

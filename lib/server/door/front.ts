@@ -4,7 +4,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { ApiError } from '../api-error'
-import type { Gate } from '../identity'
+import type { Gate } from '../identity/identity'
 import type { Log } from '../log'
 import { describeError } from '../respond'
 import type { TrustedPeers } from '../trusted-peers'

@@ -1,7 +1,7 @@
 // Signing in and out: a token for a session, the way to the identity provider and back, and the end of a session.
 
 import { ApiError } from '../api-error'
-import type { Gate } from '../identity'
+import type { Gate } from '../identity/identity'
 import type { Log } from '../log'
 import { answerJson } from '../respond'
 import type { AllowedHosts } from './allowed-hosts'

@@ -1,8 +1,8 @@
 // The settings of identity: one shape per mode. What is unsafe, incomplete or meant for another mode stops the start.
 
-import type { Operators } from './identity-names'
-import { refuseName } from './identity-names'
-import type { SettingsReader } from './settings-reader'
+import type { SettingsReader } from '../settings-reader'
+import type { Operators } from './names'
+import { refuseName } from './names'
 import { readTokens } from './tokens-file'
 
 export type AuthConfig =

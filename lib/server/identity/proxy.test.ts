@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { AskOptions } from './testing/serve-program'
-import { type ServedProgram, serveProgram } from './testing/serve-program'
+import type { AskOptions } from '../testing/serve-program'
+import { type ServedProgram, serveProgram } from '../testing/serve-program'
 
 const SECRET = 'a secret between proxy and Fluxdeck 123'
 type Headers = readonly (readonly [string, string])[]

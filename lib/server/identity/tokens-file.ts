@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { refuseNames } from './identity-names'
+import { refuseNames } from './names'
 
 const REREAD_MS = 5_000
 /** How long the last good file counts after it became unusable: long enough for an editor, too short for a revocation. */

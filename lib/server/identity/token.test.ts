@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { State } from '@/lib/contract/state'
-import { type Answer, type ServedProgram, serveProgram } from './testing/serve-program'
+import { type Answer, type ServedProgram, serveProgram } from '../testing/serve-program'
 
 const path = join(mkdtempSync(join(tmpdir(), 'fluxdeck-tokens-')), 'tokens.json')
 const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')

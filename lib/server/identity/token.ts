@@ -1,8 +1,8 @@
 // Mode `token`: screens and scripts send `Authorization: Bearer`; people exchange a token for a session at the login page.
 
 import type { IncomingMessage } from 'node:http'
+import type { Log } from '../log'
 import type { Identity, IdentityMode } from './identity'
-import type { Log } from './log'
 import { createLoginLimit } from './login-limit'
 import { createSessions, hashSecret, isSameSecret } from './sessions'
 import { openTokensFile, type TokenEntry } from './tokens-file'

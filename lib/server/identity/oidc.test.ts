@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { readIdentity } from './identity-oidc'
-import { type IdentityProvider, startIdentityProvider } from './testing/identity-provider'
-import { type Answer, type ServedProgram, serveProgram } from './testing/serve-program'
+import { type IdentityProvider, startIdentityProvider } from '../testing/identity-provider'
+import { type Answer, type ServedProgram, serveProgram } from '../testing/serve-program'
+import { readIdentity } from './oidc'
 
 let provider: IdentityProvider
 let served: ServedProgram

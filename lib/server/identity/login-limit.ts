@@ -1,7 +1,7 @@
 // How often an address may fail to identify itself, or begin to. Memory is bounded; the oldest address is forgotten first.
 
 import { isIPv6 } from 'node:net'
-import { ApiError } from './api-error'
+import { ApiError } from '../api-error'
 
 const WINDOW_MS = 60_000
 const MAX_REMEMBERED = 10_000

@@ -1,12 +1,12 @@
 // Mode `oidc`: the code flow with an identity provider, and a session of our own behind it. No token of the provider is kept.
 
-import type { AuthConfig } from './config-auth'
+import type { Log } from '../log'
 import type { Identity, IdentityMode } from './identity'
-import { refuseNames, withRole } from './identity-names'
-import type { Log } from './log'
 import { createLoginLimit } from './login-limit'
+import { refuseNames, withRole } from './names'
 import { createOidcClient, type LoginSecrets } from './oidc-client'
 import { createSessions } from './sessions'
+import type { AuthConfig } from './settings'
 
 const LOGIN_MS = 10 * 60_000
 /** In a minute from one address: so many that it alone cannot push the unfinished sign-ins of others out. */

@@ -2,13 +2,13 @@
 // and only when there is exactly one way to read it.
 
 import type { IncomingMessage } from 'node:http'
-import { ApiError } from './api-error'
-import type { AuthConfig } from './config-auth'
+import { ApiError } from '../api-error'
+import type { Log } from '../log'
+import { trustPeers } from '../trusted-peers'
 import type { IdentityMode } from './identity'
-import { refuseNames, withRole } from './identity-names'
-import type { Log } from './log'
+import { refuseNames, withRole } from './names'
 import { isSameSecret } from './sessions'
-import { trustPeers } from './trusted-peers'
+import type { AuthConfig } from './settings'
 
 /** Set by `admit` alone: whatever callers send under names like this one is dropped before. */
 const TRUSTED_MARK = 'x-fluxdeck-proxy'

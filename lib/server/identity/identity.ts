@@ -2,8 +2,8 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { Me } from '@/lib/contract/actions'
-import { ApiError } from './api-error'
-import { NOBODY } from './audit'
+import { ApiError } from '../api-error'
+import { NOBODY } from '../audit'
 
 export interface Identity {
   readonly name: string

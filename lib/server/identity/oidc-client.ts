@@ -1,8 +1,8 @@
 // The only door to openid-client: discovery, the way to the provider, and what comes back. It keeps no state of people.
 
 import * as oidc from 'openid-client'
-import type { AuthConfig } from './config-auth'
-import type { Log } from './log'
+import type { Log } from '../log'
+import type { AuthConfig } from './settings'
 
 /** Keys and addresses of a provider are looked up again after this; while that fails the old ones count. */
 const DISCOVERY_MS = 60 * 60_000

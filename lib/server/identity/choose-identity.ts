@@ -1,12 +1,12 @@
 // From the settings to the one way of being identified that counts for this process.
 
-import type { Config } from './config'
+import type { Config } from '../config'
+import type { Log } from '../log'
 import { createGate, type Gate } from './identity'
-import { createLaunchGate } from './identity-launch'
-import { createOidcMode } from './identity-oidc'
-import { createProxyMode } from './identity-proxy'
-import { createTokenMode } from './identity-token'
-import type { Log } from './log'
+import { createLaunchGate } from './launch'
+import { createOidcMode } from './oidc'
+import { createProxyMode } from './proxy'
+import { createTokenMode } from './token'
 
 export interface IdentityOptions {
   readonly config: Config

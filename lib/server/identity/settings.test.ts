@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ConfigError, readConfig } from './config'
+import { ConfigError, readConfig } from '../config'
 
 const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-config-'))
 const file = (name: string, content: unknown) => {
