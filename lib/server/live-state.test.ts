@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeltaEvent } from '@/lib/contract/stream'
 import { createBroadcaster } from './broadcaster'
-import { createControllerBoard } from './controller-board'
 import { createLiveState, type LiveState } from './live-state'
 import { createProjection } from './projection'
-import { ResourceStore } from './resource-store'
-import { createSourceBoard } from './source-board'
+import { createControllerBoard } from './sources/controller-board'
+import { ResourceStore } from './sources/resource-store'
+import { createSourceBoard } from './sources/source-board'
 
 const START = new Date('2026-11-20T08:14:00Z')
 let end: AbortController

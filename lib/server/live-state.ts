@@ -7,13 +7,13 @@ import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/prob
 import type { Ref } from '@/lib/flux/resource'
 import { countStatuses, judgeCluster } from '@/lib/flux/summary'
 import type { Broadcaster } from './broadcaster'
-import type { ControllerBoard } from './controller-board'
 import { encodeSnapshot, splitRows } from './event-stream'
 import { createInstallationMemory } from './installation-memory'
 import { asPatches } from './patched-delta'
 import type { Projection, RowChanges } from './projection'
-import type { ResourceStore } from './resource-store'
-import type { SourceBoard } from './source-board'
+import type { ControllerBoard } from './sources/controller-board'
+import type { ResourceStore } from './sources/resource-store'
+import type { SourceBoard } from './sources/source-board'
 
 /** At most ten changes a second reach a reader; what comes meanwhile is told with the next. */
 const FLUSH_MS = 100

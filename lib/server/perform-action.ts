@@ -17,11 +17,11 @@ import type { ActionTracker } from './action-tracker'
 import { ApiError } from './api-error'
 import type { Actor, Audit } from './audit'
 import { type Authoriser, expectType } from './authorise-action'
-import type { ClusterWatch } from './cluster-watch'
 import type { Follower } from './follow-action'
 import type { Identity } from './identity/identity'
 import type { Log } from './log'
 import { createRunner, demand, expectKnown, type Job } from './run-selection'
+import type { ClusterWatch } from './sources/cluster-watch'
 import { explainWriteFailure } from './write-failure'
 
 export interface PerformOptions {

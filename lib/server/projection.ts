@@ -15,7 +15,7 @@ import { createFailureClock, type Failure } from './failing-since'
 import { createReferrers } from './referrers'
 import { buildRow } from './row'
 import { isSameRow } from './same-row'
-import { shareParts } from './share-parts'
+import { shareParts } from './sources/share-parts'
 
 export interface ProjectionInput {
   readonly resourceOf: (ref: Ref) => FluxResource | undefined

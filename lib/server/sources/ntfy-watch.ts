@@ -2,8 +2,8 @@
 
 import { redactText } from '@/lib/flux/redact'
 import { FIRST_SINCE, runNtfySubscription } from '@/lib/ntfy/subscription'
-import type { NtfyConfig } from './config'
-import type { Log } from './log'
+import type { NtfyConfig } from '../config'
+import type { Log } from '../log'
 import type { NotificationLog } from './notification-log'
 import type { SourceBoard } from './source-board'
 

@@ -6,7 +6,7 @@ import { correlate } from '@/lib/flux/correlation'
 import { parseRef } from '@/lib/flux/ref'
 import type { Ref } from '@/lib/flux/resource'
 import { chainKey, extendChain, type MessageChain, type NtfyEntry, type NtfyIdentity } from '@/lib/ntfy/message'
-import { formatCursor, type NotificationQuery } from './door/notification-query'
+import { formatCursor, type NotificationQuery } from '../door/notification-query'
 import { type DescribedMessage, describeDeletion, describeMessage } from './notification'
 
 export interface NotificationLog {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Notification } from '@/lib/contract/notifications'
 import { redactText } from '@/lib/flux/redact'
 import { type NtfyEntry, parseNtfyLine } from '@/lib/ntfy/message'
-import { ApiError } from './api-error'
-import { parseNotificationQuery } from './door/notification-query'
+import { ApiError } from '../api-error'
+import { parseNotificationQuery } from '../door/notification-query'
 import { createNotificationLog } from './notification-log'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
