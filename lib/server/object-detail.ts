@@ -16,7 +16,7 @@ import { isCurrentCondition } from '@/lib/flux/conditions'
 import { readInventory, refOfInventoryEntry } from '@/lib/flux/inventory'
 import type { FluxResource, HistoryEntry, Ref } from '@/lib/flux/resource'
 import { shortenRevision } from '@/lib/flux/revision'
-import { summarise } from './row'
+import { summarise } from './rows/row'
 import { EVENTS_SOURCE } from './sources/cluster-watch'
 import type { EventLog } from './sources/event-log'
 

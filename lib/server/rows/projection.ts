@@ -9,13 +9,13 @@ import type { FluxResource, Ref } from '@/lib/flux/resource'
 import { findRootCauses, type RootCauses, staleConsumers } from '@/lib/flux/root-cause'
 import { evaluateStatus, type Judgement } from '@/lib/flux/status'
 import type { StuckSubject } from '@/lib/flux/stuck'
+import { shareParts } from '../sources/share-parts'
 import { createCauseSubjects } from './cause-subjects'
 import { createDamper } from './damping'
 import { createFailureClock, type Failure } from './failing-since'
 import { createReferrers } from './referrers'
 import { buildRow } from './row'
 import { isSameRow } from './same-row'
-import { shareParts } from './sources/share-parts'
 
 export interface ProjectionInput {
   readonly resourceOf: (ref: Ref) => FluxResource | undefined

@@ -4,7 +4,7 @@
 import type { Resource } from '@/lib/contract/state'
 import { describeFound, findSync, isApplier, isReport, standsAlike } from '@/lib/flux/installation'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
-import type { ResourceStore } from './sources/resource-store'
+import type { ResourceStore } from '../sources/resource-store'
 
 export function createInstallationMemory(store: ResourceStore) {
   const appliers = new Map<Ref, FluxResource>()

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Ref } from '@/lib/flux/resource'
 import type { KubeObject } from '@/lib/simulator/kube-object'
 import { buildScenario } from '@/lib/simulator/scenario'
+import { ResourceStore } from '../sources/resource-store'
 import { createProjection } from './projection'
-import { ResourceStore } from './sources/resource-store'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
 const KIND = 'Kustomization'
