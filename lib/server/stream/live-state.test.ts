@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeltaEvent } from '@/lib/contract/stream'
+import { createProjection } from '../rows/projection'
+import { createControllerBoard } from '../sources/controller-board'
+import { ResourceStore } from '../sources/resource-store'
+import { createSourceBoard } from '../sources/source-board'
 import { createBroadcaster } from './broadcaster'
 import { createLiveState, type LiveState } from './live-state'
-import { createProjection } from './rows/projection'
-import { createControllerBoard } from './sources/controller-board'
-import { ResourceStore } from './sources/resource-store'
-import { createSourceBoard } from './sources/source-board'
 
 const START = new Date('2026-11-20T08:14:00Z')
 let end: AbortController
