@@ -68,7 +68,7 @@ const MAY_IMPORT = {
 const ONE_DOOR = [
   { what: /^@kubernetes\/client-node$/, by: 'lib/kubernetes/credentials.ts' },
   { what: /^mermaid$/, by: 'components/graph/mermaid-render.ts' },
-  { what: /(^|\/)patch$/, by: 'lib/server/perform-action.ts', within: 'lib/server' },
+  { what: /(^|\/)patch$/, by: 'lib/server/actions/perform-action.ts', within: 'lib/server' },
 ]
 
 /** What pages may take types from only: its libraries would come along with every first load. */

@@ -8,9 +8,9 @@ import { KubernetesError } from '@/lib/kubernetes/errors'
 import { createGate } from '@/lib/kubernetes/gate'
 import type { KubernetesClient } from '@/lib/kubernetes/request'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
-import { ApiError } from './api-error'
-import type { Identity } from './identity/identity'
-import type { ClusterWatch } from './sources/cluster-watch'
+import { ApiError } from '../api-error'
+import type { Identity } from '../identity/identity'
+import type { ClusterWatch } from '../sources/cluster-watch'
 import { detailsOf } from './write-failure'
 
 /** Long enough for the two looks of one press, too short for a right that was taken away to be used again. */

@@ -1,7 +1,7 @@
 // How often somebody may act, and how soon an object may be changed again.
 
 import type { Ref } from '@/lib/flux/resource'
-import { ApiError } from './api-error'
+import { ApiError } from '../api-error'
 
 const MINUTE_MS = 60_000
 const REQUESTS_PER_MINUTE = 60

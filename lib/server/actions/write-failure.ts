@@ -2,7 +2,7 @@
 
 import type { Ref } from '@/lib/flux/resource'
 import { KubernetesError } from '@/lib/kubernetes/errors'
-import { ApiError } from './api-error'
+import { ApiError } from '../api-error'
 
 export const FATE_UNKNOWN = 'The cluster did not answer. The request may have been applied.'
 

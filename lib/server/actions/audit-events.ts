@@ -6,8 +6,8 @@ import { FIELD_MANAGER } from '@/lib/flux/actions'
 import type { FluxResource } from '@/lib/flux/resource'
 import { recordEvent } from '@/lib/kubernetes/record-event'
 import type { KubernetesClient } from '@/lib/kubernetes/request'
-import type { Actor } from './audit'
-import type { Log } from './log'
+import type { Actor } from '../audit'
+import type { Log } from '../log'
 
 const REASON = 'ActionRequested'
 /** Flux copies annotations of this prefix into what its Alerts send. */

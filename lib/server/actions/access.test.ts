@@ -3,10 +3,10 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import { describeKind } from '@/lib/flux/kinds'
 import { type FluxResource, formatRef, parseResource, type Ref } from '@/lib/flux/resource'
 import type { KubernetesClient } from '@/lib/kubernetes/request'
-import { createAccessReader } from './action-access'
-import { ApiError } from './api-error'
-import { createAuthoriser } from './authorise-action'
-import type { Identity } from './identity/identity'
+import { ApiError } from '../api-error'
+import type { Identity } from '../identity/identity'
+import { createAccessReader } from './access'
+import { createAuthoriser } from './authorise'
 
 interface Asked {
   readonly verb: string

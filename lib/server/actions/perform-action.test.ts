@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
 import type { Resource, State } from '@/lib/contract/state'
-import { type ServedProgram, serveProgram } from './testing/serve-program'
+import { type ServedProgram, serveProgram } from '../testing/serve-program'
 
 let served: ServedProgram
 let cookie = ''

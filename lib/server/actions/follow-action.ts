@@ -5,7 +5,7 @@ import type { ActionState } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/actions'
 import { isRunning, type ProgressQuestion, readProgress } from '@/lib/flux/reconcile'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
-import type { ActionTracker } from './action-tracker'
+import type { ActionTracker } from './tracker'
 
 /** How long a failure or a timeout may still turn into something else. */
 const WATCH_ON_MS = 60 * 60_000

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parsePostedEvent } from '@/lib/flux/flux-event'
 import { parseResource } from '@/lib/flux/resource'
-import type { Actor } from './audit'
+import type { Actor } from '../audit'
 import { createAuditEvents } from './audit-events'
 
 const AT = new Date('2026-11-20T09:12:44.120Z')

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ActionState } from '@/lib/contract/actions'
 import { parseResource } from '@/lib/flux/resource'
-import { createActionTracker } from './action-tracker'
 import { createFollower, type Follower } from './follow-action'
+import { createActionTracker } from './tracker'
 
 const REF = 'Kustomization/apps/shop'
 const TOKEN = '2026-11-20T08:14:00.000000001Z'

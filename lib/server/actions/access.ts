@@ -6,9 +6,9 @@ import { planWalk } from '@/lib/flux/reconcile'
 import type { FluxResource, Ref } from '@/lib/flux/resource'
 import { readSuspension } from '@/lib/flux/suspension'
 import { createGate } from '@/lib/kubernetes/gate'
-import { ApiError } from './api-error'
-import type { Authoriser } from './authorise-action'
-import type { Identity } from './identity/identity'
+import { ApiError } from '../api-error'
+import type { Identity } from '../identity/identity'
+import type { Authoriser } from './authorise'
 import { stepsOf } from './run-selection'
 
 /** Objects read anew at the same time. */

@@ -4,8 +4,8 @@ import type { ActionRequest } from '@/lib/contract/action-request'
 import { MAX_SELECTION } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { chooseFailing, type SelectionTarget } from '@/lib/flux/selection'
-import { ApiError } from './api-error'
-import { expectKind, expectName, expectRef } from './door/query'
+import { ApiError } from '../api-error'
+import { expectKind, expectName, expectRef } from '../door/query'
 
 export function readTargets(request: ActionRequest, rows: () => Iterable<Resource>): readonly SelectionTarget[] {
   const { action } = request

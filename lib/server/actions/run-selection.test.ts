@@ -3,11 +3,11 @@ import type { ActionState } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/actions'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { type FluxResource, formatRef, parseResource, type Ref } from '@/lib/flux/resource'
-import { createActionTracker } from './action-tracker'
-import { ApiError } from './api-error'
-import type { Attempt } from './audit'
-import { SILENT_LOG } from './log'
+import { ApiError } from '../api-error'
+import type { Attempt } from '../audit'
+import { SILENT_LOG } from '../log'
 import { createRunner, type Job } from './run-selection'
+import { createActionTracker } from './tracker'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
 const ALI = { identity: { name: 'ali', groups: [], role: 'operator' as const }, requestId: 'r1', clientIp: '' }
