@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import { parseRef } from '@/lib/flux/ref'
 import type { Status } from '@/lib/flux/status'
-import { ApiError } from './api-error'
-import { answerGraph } from './graph-answer'
+import { ApiError } from '../api-error'
+import { answerGraph } from './graph'
 
 function row(ref: string, status: Status, extra: Partial<Resource> = {}): Resource {
   const parts = parseRef(ref)

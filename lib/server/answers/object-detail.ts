@@ -16,9 +16,9 @@ import { isCurrentCondition } from '@/lib/flux/conditions'
 import { readInventory, refOfInventoryEntry } from '@/lib/flux/inventory'
 import type { FluxResource, HistoryEntry, Ref } from '@/lib/flux/resource'
 import { shortenRevision } from '@/lib/flux/revision'
-import { summarise } from './rows/row'
-import { EVENTS_SOURCE } from './sources/cluster-watch'
-import type { EventLog } from './sources/event-log'
+import { summarise } from '../rows/row'
+import { EVENTS_SOURCE } from '../sources/cluster-watch'
+import type { EventLog } from '../sources/event-log'
 
 const EVENTS_SHOWN = 100
 const CHAIN_LIMIT = 50

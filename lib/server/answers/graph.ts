@@ -8,8 +8,8 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import { toMermaid } from '@/lib/flux/mermaid'
 import type { Ref } from '@/lib/flux/resource'
 import { searchableText } from '@/lib/flux/searchable-text'
-import { ApiError } from './api-error'
-import { matchesLabels, readChoice, readLimit, readResourceQuery, readText } from './door/query'
+import { ApiError } from '../api-error'
+import { matchesLabels, readChoice, readLimit, readResourceQuery, readText } from '../door/query'
 
 export interface GraphSource {
   readonly rows: ReadonlyMap<Ref, Resource>

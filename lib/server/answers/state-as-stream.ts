@@ -2,7 +2,7 @@
 // be several megabytes for each who asks.
 
 import type { State } from '@/lib/contract/state'
-import { answerStream } from './respond'
+import { answerStream } from '../respond'
 
 const PIECE_CHARS = 64 * 1024
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Resource, State } from '@/lib/contract/state'
 import { noCounts } from '@/lib/flux/summary'
-import { answerState } from './answer-state'
+import { answerState } from './state-as-stream'
 
 function state(rows: number): State {
   const resources = Array.from(
