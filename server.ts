@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import next from 'next'
-import { redactText } from '@/lib/flux/redact'
+import { redactText } from '@/lib/flux/object/redact'
 import { createAudit, NOBODY } from '@/lib/server/audit'
 import { chooseCluster } from '@/lib/server/choose-cluster'
 import { readConfig } from '@/lib/server/config'

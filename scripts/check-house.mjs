@@ -59,7 +59,7 @@ const MAY_IMPORT = {
     'lib/routes',
     'lib/contract',
     'lib/server/door/runtime-handle',
-    'lib/flux/ref',
+    'lib/flux/object/ref',
     'lib/client/reload-once',
   ],
 }

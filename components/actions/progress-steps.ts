@@ -3,7 +3,7 @@
 import { isLost } from '@/lib/client/merge-actions'
 import type { Action, ActionState } from '@/lib/contract/actions'
 import { describeKind } from '@/lib/flux/kinds'
-import { parseRef } from '@/lib/flux/ref'
+import { parseRef } from '@/lib/flux/object/ref'
 import { STATE_WORDS } from './action-words'
 
 export type StepMark = 'done' | 'current' | 'open' | 'failed' | 'unsure'

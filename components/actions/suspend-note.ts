@@ -1,7 +1,7 @@
 // Whether a suspension made here will last: what managedFields tell about who else declares it. Claims no more than that.
 
 import type { Ref, Resource } from '@/lib/contract/state'
-import { formatRefForPeople } from '@/lib/flux/ref'
+import { formatRefForPeople } from '@/lib/flux/object/ref'
 
 export interface SuspendNote {
   readonly text: string

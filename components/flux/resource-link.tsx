@@ -2,8 +2,8 @@
 
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
-import { parseRef } from '@/lib/flux/ref'
-import type { Ref } from '@/lib/flux/resource'
+import { parseRef } from '@/lib/flux/object/ref'
+import type { Ref } from '@/lib/flux/object/resource'
 import { routeTo } from '@/lib/routes'
 
 export interface ResourceLinkProps {

@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic'
 import { useEffect, useRef, useState } from 'react'
 import type { Ref } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
-import { parseRef } from '@/lib/flux/ref'
+import { parseRef } from '@/lib/flux/object/ref'
 
 const ObjectGraphBody = dynamic(() => import('./object-graph-body').then((module) => module.ObjectGraphBody), {
   ssr: false,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { actionsFor, FIELD_MANAGER, planPatch } from '@/lib/flux/actions'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { parseResource } from '@/lib/flux/resource'
+import { parseResource } from '@/lib/flux/object/resource'
 import { canRun } from '../support/availability'
 import {
   type ControlPlane,

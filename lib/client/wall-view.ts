@@ -1,7 +1,7 @@
 // What a wall screen says: the whole cluster, or the part of it that its address asks for, judged by the same rules.
 
 import type { Counts, Problem, Ref, Resource, StateHead, VerdictLevel } from '@/lib/contract/state'
-import { parseRef } from '@/lib/flux/ref'
+import { parseRef } from '@/lib/flux/object/ref'
 import { countStatuses, judgeCluster } from '@/lib/flux/summary'
 import type { WallSettings } from './wall-settings'
 

@@ -1,6 +1,6 @@
 // What crosses the wire about ntfy messages and Kubernetes events.
 
-import type { Ref } from '@/lib/flux/resource'
+import type { Ref } from '@/lib/flux/object/resource'
 
 export interface Notification {
   readonly id: string

@@ -9,7 +9,7 @@ import {
   whyNotReconcilable,
 } from './actions'
 import { describeKind, type FluxKind } from './kinds'
-import { type FluxResource, parseResource } from './resource'
+import { type FluxResource, parseResource } from './object/resource'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
 const TOKEN = '2026-11-20T08:14:00.000000001Z'

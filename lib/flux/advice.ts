@@ -16,8 +16,8 @@ import { IMAGE_ADVICE, OPERATOR_ADVICE } from './advice-image'
 import { KUSTOMIZATION_ADVICE } from './advice-kustomization'
 import { SOURCE_ADVICE } from './advice-sources'
 import { stuckAdvice } from './advice-stuck'
-import { NO_CREDENTIALS } from './facts'
 import type { FluxKind } from './kinds'
+import { NO_CREDENTIALS } from './object/facts'
 import type { Status } from './status'
 
 interface Statement {

@@ -2,10 +2,10 @@
 // each time, because it counts only when the object exists. A wrong tie is worse than none.
 
 import { type EventSeverity, parseJsonObject, parsePostedEvent } from './flux-event'
-import { isJsonObject, readObjects, readText } from './json-fields'
 import { FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from './kinds'
-import { formatRef } from './ref'
-import type { Ref } from './resource'
+import { isJsonObject, readObjects, readText } from './object/json-fields'
+import { formatRef } from './object/ref'
+import type { Ref } from './object/resource'
 
 export interface MessageFacts {
   readonly title?: string

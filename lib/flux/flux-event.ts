@@ -1,9 +1,9 @@
 // The event that notification-controller posts to a `generic` provider, and which of these only repeat that all is well.
 
-import { isJsonObject, readText } from './json-fields'
 import { isFluxKind } from './kinds'
-import { formatRef, isServedBy } from './ref'
-import type { Ref } from './resource'
+import { isJsonObject, readText } from './object/json-fields'
+import { formatRef, isServedBy } from './object/ref'
+import type { Ref } from './object/resource'
 
 export type EventSeverity = 'info' | 'error'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildGraph, createGraphBuilder, type GraphOptions, type GraphSubject } from './graph'
-import { parseRef } from './ref'
-import type { Ref } from './resource'
+import { parseRef } from './object/ref'
+import type { Ref } from './object/resource'
 import { STATUSES } from './status'
 
 const REFS: readonly Ref[] = [

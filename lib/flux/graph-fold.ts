@@ -5,7 +5,7 @@ import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import { groupBy } from '@/lib/group-by'
 import { splitBranches } from './graph-branches'
 import { isCalm, refsUnwell } from './graph-narrow'
-import type { Ref } from './resource'
+import type { Ref } from './object/resource'
 import { STATUSES, type Status } from './status'
 import { compareStatus } from './status-presentation'
 

@@ -2,7 +2,7 @@
 
 import type { Graph, GraphNode } from '@/lib/contract/graph'
 import type { FluxKind } from './kinds'
-import type { Ref } from './resource'
+import type { Ref } from './object/resource'
 import type { Status } from './status'
 import { reach, waysOf } from './ways'
 

@@ -4,7 +4,7 @@
 import type { Graph, GraphCounts, GraphEdge } from '@/lib/contract/graph'
 import { FOLD_ABOVE, type Fold, foldGraph } from './graph-fold'
 import { aroundRoot, filterGraph, type GraphDirection, type GraphFilter } from './graph-narrow'
-import type { Ref } from './resource'
+import type { Ref } from './object/resource'
 import { findImplied } from './waves'
 import { waysOf } from './ways'
 

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findKnots } from './cycles'
 import { buildGraph, type GraphSubject } from './graph'
-import { parseRef } from './ref'
-import type { Ref } from './resource'
+import { parseRef } from './object/ref'
+import type { Ref } from './object/resource'
 import type { Status } from './status'
 
 type Extra = Partial<Omit<GraphSubject, 'dependsOn'>> & { readonly dependsOn?: readonly Ref[] }

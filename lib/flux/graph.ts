@@ -9,10 +9,10 @@ import {
   type SkeletonOptions,
   type SkeletonSubject,
 } from './graph-skeleton'
-import type { InventorySummary } from './inventory'
 import type { FluxKind } from './kinds'
+import type { InventorySummary } from './object/inventory'
+import type { Ref } from './object/resource'
 import { createReading } from './reading'
-import type { Ref } from './resource'
 import { findHolders, findRootCauses, type RootCauseSubject, type RootCauses } from './root-cause'
 import type { Status } from './status'
 

@@ -2,8 +2,8 @@
 // cut, so that no name or message can add a line, a node, a style or a link.
 
 import type { FoldedCount, Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
-import { formatInventory } from './inventory'
-import type { Ref } from './resource'
+import { formatInventory } from './object/inventory'
+import type { Ref } from './object/resource'
 import { STATUSES, type Status } from './status'
 import { compareStatus, STATUS_PRESENTATION } from './status-presentation'
 

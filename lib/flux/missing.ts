@@ -2,9 +2,9 @@
 
 import { groupBy } from '@/lib/group-by'
 import type { FluxKind } from './kinds'
-import { parseRef } from './ref'
-import type { RelationType } from './relations'
-import type { Ref } from './resource'
+import { parseRef } from './object/ref'
+import type { RelationType } from './object/relations'
+import type { Ref } from './object/resource'
 
 interface Named {
   readonly ref: Ref

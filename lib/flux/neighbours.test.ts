@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { findCondition, isHealthyCurrent } from './conditions'
 import { describeKind, FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from './kinds'
-import { type FluxResource, parseResource } from './resource'
-import { describeRevision } from './revision'
+import { findCondition, isHealthyCurrent } from './object/conditions'
+import { type FluxResource, parseResource } from './object/resource'
+import { describeRevision } from './object/revision'
 import { evaluateStatus, type Judgement, type Status } from './status'
 
 const NOW = new Date('2026-11-20T08:14:00Z')

@@ -2,9 +2,9 @@
 
 import type { Controller, Problem } from '@/lib/contract/state'
 import { describeKind } from './kinds'
+import { parseRef } from './object/ref'
+import type { Ref } from './object/resource'
 import type { ControllerTrouble } from './reconcilers'
-import { parseRef } from './ref'
-import type { Ref } from './resource'
 
 export interface ControllerOutage {
   /** `Deployment/namespace/name`. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FluxKind } from './kinds'
+import { parseRef } from './object/ref'
+import type { Ref } from './object/resource'
 import { HOLDS_BACK_NAMED, listProblems, type ProblemSubject } from './problems'
-import { parseRef } from './ref'
-import type { Ref } from './resource'
 import { findRootCauses } from './root-cause'
 import { STATUSES, type Status } from './status'
 

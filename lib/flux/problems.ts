@@ -4,10 +4,10 @@
 import type { Problem, Resource } from '@/lib/contract/state'
 import { explain } from './advice'
 import { fieldOf, hintOnMissing, indexByName, type NameIndex } from './missing'
+import { formatRefForPeople, parseRef } from './object/ref'
+import { type RelationType, relationsOf } from './object/relations'
+import type { Ref } from './object/resource'
 import { type ControllerOutage, describeOutage } from './outages'
-import { formatRefForPeople, parseRef } from './ref'
-import { type RelationType, relationsOf } from './relations'
-import type { Ref } from './resource'
 import type { RootCauseGroup, RootCauseSubject, RootCauses } from './root-cause'
 import type { Status } from './status'
 

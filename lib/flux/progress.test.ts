@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ActionName } from './actions'
 import type { FluxKind } from './kinds'
+import { type FluxResource, parseResource } from './object/resource'
 import { type Progress, type ProgressState, readProgress } from './progress'
-import { type FluxResource, parseResource } from './resource'
 
 const TOKEN = '2026-11-20T08:14:00.000000001Z'
 const OLD_TOKEN = '2026-11-19T08:14:00.000000001Z'

@@ -3,10 +3,10 @@
 
 import { parseTime } from '@/lib/time'
 import type { ActionName } from './actions'
-import { findCondition, isCurrentCondition } from './conditions'
 import { describeKind } from './kinds'
-import type { Condition, FluxResource } from './resource'
-import { describeRevision, shortenRevision } from './revision'
+import { findCondition, isCurrentCondition } from './object/conditions'
+import type { Condition, FluxResource } from './object/resource'
+import { describeRevision, shortenRevision } from './object/revision'
 import { evaluateStatus } from './status'
 
 export type ProgressState =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FluxKind } from './kinds'
+import { type FluxResource, formatRef, parseResource, type Ref } from './object/resource'
 import { planWalk } from './reconcile'
-import { type FluxResource, formatRef, parseResource, type Ref } from './resource'
 
 interface Described {
   readonly kind: FluxKind

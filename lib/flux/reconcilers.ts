@@ -2,7 +2,7 @@
 
 import type { Controller } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from './kinds'
-import { matchesLabels } from './label-selector'
+import { matchesLabels } from './object/label-selector'
 
 /** flux-operator is deployed without the labels by which Flux's own controllers are found. */
 const NOT_LISTED: ReadonlySet<string> = new Set(['flux-operator'])

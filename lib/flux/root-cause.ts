@@ -3,10 +3,10 @@
 
 import { findKnots, nameCycles } from './cycles'
 import { describeKind, type FluxKind } from './kinds'
+import { parseRef } from './object/ref'
+import { type RelatedSubject, type Relation, relationsOf } from './object/relations'
+import type { Ref } from './object/resource'
 import { READ_ANEW, type Reading } from './reading'
-import { parseRef } from './ref'
-import { type RelatedSubject, type Relation, relationsOf } from './relations'
-import type { Ref } from './resource'
 import type { Status } from './status'
 
 export interface RootCauseSubject extends RelatedSubject {

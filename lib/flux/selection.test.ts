@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ActionName } from './actions'
 import type { FluxKind } from './kinds'
-import { type FluxResource, formatRef, parseResource, type Ref } from './resource'
+import { type FluxResource, formatRef, parseResource, type Ref } from './object/resource'
 import { actionWithin, chooseFailing, planSelection } from './selection'
 import type { Status } from './status'
 

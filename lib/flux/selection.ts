@@ -3,9 +3,9 @@
 
 import { type ActionName, refuseAction } from './actions'
 import { describeKind } from './kinds'
+import { type Reference, TAKES_FROM } from './object/references'
+import type { FluxResource, Ref } from './object/resource'
 import { planWalk } from './reconcile'
-import { type Reference, TAKES_FROM } from './references'
-import type { FluxResource, Ref } from './resource'
 import type { Status } from './status'
 
 export interface SelectionTarget {

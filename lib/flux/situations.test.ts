@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { isFluxKind } from './kinds'
-import { parseResource } from './resource'
+import { parseResource } from './object/resource'
 import { evaluateStatus, type Judgement } from './status'
 
 const NOW = new Date('2026-11-20T08:14:00Z')

@@ -1,6 +1,6 @@
 // What is wrong in the homelab's Kustomizations: a broken build, one waiting behind it, a missing dependency, a suspension.
 
-import { FIELD_MANAGER, SUSPEND_REASON, SUSPENDED_BY } from '@/lib/flux/suspension'
+import { FIELD_MANAGER, SUSPEND_REASON, SUSPENDED_BY } from '@/lib/flux/object/suspension'
 import { before, condition, DAY_MS, HOUR_MS } from './build-object'
 import type { JsonObject } from './json'
 import type { KubeObject } from './kube-object'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isFluxKind } from '@/lib/flux/kinds'
-import { parseResource } from '@/lib/flux/resource'
+import { parseResource } from '@/lib/flux/object/resource'
 import { evaluateStatus } from '@/lib/flux/status'
 import { recordsAt, textAt } from './json'
 import { type KubeObject, refOf } from './kube-object'

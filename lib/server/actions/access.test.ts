@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { describeKind } from '@/lib/flux/kinds'
-import { type FluxResource, formatRef, parseResource, type Ref } from '@/lib/flux/resource'
+import { type FluxResource, formatRef, parseResource, type Ref } from '@/lib/flux/object/resource'
 import type { KubernetesClient } from '@/lib/kubernetes/request'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'

@@ -2,9 +2,9 @@
 
 import type { AccessRefusal, ObjectAccess } from '@/lib/contract/access'
 import { ACTION_NAMES, type ActionName, refuseAction } from '@/lib/flux/actions'
+import type { FluxResource, Ref } from '@/lib/flux/object/resource'
+import { readSuspension } from '@/lib/flux/object/suspension'
 import { planWalk } from '@/lib/flux/reconcile'
-import type { FluxResource, Ref } from '@/lib/flux/resource'
-import { readSuspension } from '@/lib/flux/suspension'
 import { createGate } from '@/lib/kubernetes/gate'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'

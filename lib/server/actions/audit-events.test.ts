@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parsePostedEvent } from '@/lib/flux/flux-event'
-import { parseResource } from '@/lib/flux/resource'
+import { parseResource } from '@/lib/flux/object/resource'
 import type { Actor } from '../audit'
 import { createAuditEvents } from './audit-events'
 

@@ -3,7 +3,7 @@
 
 import type { ActionName } from '@/lib/flux/actions'
 import { FIELD_MANAGER } from '@/lib/flux/actions'
-import type { FluxResource } from '@/lib/flux/resource'
+import type { FluxResource } from '@/lib/flux/object/resource'
 import { recordEvent } from '@/lib/kubernetes/record-event'
 import type { KubernetesClient } from '@/lib/kubernetes/request'
 import type { Actor } from '../audit'

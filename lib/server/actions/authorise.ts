@@ -2,7 +2,7 @@
 
 import { type ActionName, reviewVerbs } from '@/lib/flux/actions'
 import { describeKind } from '@/lib/flux/kinds'
-import type { FluxResource } from '@/lib/flux/resource'
+import type { FluxResource } from '@/lib/flux/object/resource'
 import { type ReviewedAccess, reviewSelf, reviewSubject } from '@/lib/kubernetes/access-review'
 import { KubernetesError } from '@/lib/kubernetes/errors'
 import { createGate } from '@/lib/kubernetes/gate'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ActionState } from '@/lib/contract/actions'
-import { parseResource } from '@/lib/flux/resource'
+import { parseResource } from '@/lib/flux/object/resource'
 import { createFollower, type Follower } from './follow-action'
 import { createActionTracker } from './tracker'
 

@@ -3,8 +3,8 @@
 
 import type { ActionState } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/actions'
+import type { FluxResource, Ref } from '@/lib/flux/object/resource'
 import { isRunning, type ProgressQuestion, readProgress } from '@/lib/flux/reconcile'
-import type { FluxResource, Ref } from '@/lib/flux/resource'
 import type { ActionTracker } from './tracker'
 
 /** How long a failure or a timeout may still turn into something else. */

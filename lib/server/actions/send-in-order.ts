@@ -1,6 +1,6 @@
 // Sends steps in their order: each when what it waits for has ended, some at the same time, none after a stop.
 
-import type { Ref } from '@/lib/flux/resource'
+import type { Ref } from '@/lib/flux/object/resource'
 import type { SelectionStep } from '@/lib/flux/selection'
 import { createGate } from '@/lib/kubernetes/gate'
 

@@ -2,8 +2,8 @@
 
 import type { Action, ActionSelection, ActionState, ActionStep } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/actions'
-import { formatRefForPeople } from '@/lib/flux/ref'
-import type { Ref } from '@/lib/flux/resource'
+import { formatRefForPeople } from '@/lib/flux/object/ref'
+import type { Ref } from '@/lib/flux/object/resource'
 
 /** Two selections of the greatest size. */
 const KEPT = 1_000

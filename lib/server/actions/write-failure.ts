@@ -1,6 +1,6 @@
 // What a failed write means for the person who asked: not written, refused, or nobody knows.
 
-import type { Ref } from '@/lib/flux/resource'
+import type { Ref } from '@/lib/flux/object/resource'
 import { KubernetesError } from '@/lib/kubernetes/errors'
 import { ApiError } from '../api-error'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
-import { parseRef } from '@/lib/flux/ref'
+import { parseRef } from '@/lib/flux/object/ref'
 import type { Status } from '@/lib/flux/status'
 import { ApiError } from '../api-error'
 import { answerGraph } from './graph'

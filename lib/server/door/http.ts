@@ -2,8 +2,8 @@
 
 import type { SourceStateName } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { formatRef, parseRef } from '@/lib/flux/ref'
-import type { Ref } from '@/lib/flux/resource'
+import { formatRef, parseRef } from '@/lib/flux/object/ref'
+import type { Ref } from '@/lib/flux/object/resource'
 import type { AccessReader } from '../actions/access'
 import type { Performer } from '../actions/perform-action'
 import type { ActionTracker } from '../actions/tracker'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FluxKind } from '@/lib/flux/kinds'
-import { type FluxResource, parseResource, type Ref } from '@/lib/flux/resource'
+import { type FluxResource, parseResource, type Ref } from '@/lib/flux/object/resource'
 import type { Status } from '@/lib/flux/status'
 import { createProjection } from './projection'
 

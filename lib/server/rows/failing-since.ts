@@ -2,7 +2,7 @@
 // It says whether it is sure: what failed already when this program first looked may have begun earlier.
 
 import { beginOfFailure } from '@/lib/flux/failure-begin'
-import type { FluxResource, Ref } from '@/lib/flux/resource'
+import type { FluxResource, Ref } from '@/lib/flux/object/resource'
 import type { Judgement, Status } from '@/lib/flux/status'
 
 const BAD: ReadonlySet<Status> = new Set<Status>(['failed', 'stalled'])

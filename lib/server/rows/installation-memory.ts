@@ -3,7 +3,7 @@
 
 import type { Resource } from '@/lib/contract/state'
 import { describeFound, findSync, isApplier, isReport, standsAlike } from '@/lib/flux/installation'
-import type { FluxResource, Ref } from '@/lib/flux/resource'
+import type { FluxResource, Ref } from '@/lib/flux/object/resource'
 import type { ResourceStore } from '../sources/resource-store'
 
 export function createInstallationMemory(store: ResourceStore) {

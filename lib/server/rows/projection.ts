@@ -2,10 +2,10 @@
 
 import type { Resource } from '@/lib/contract/state'
 import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
+import { formatRefForPeople } from '@/lib/flux/object/ref'
+import type { FluxResource, Ref } from '@/lib/flux/object/resource'
 import { type ControllerOutage, gatherOutages } from '@/lib/flux/outages'
 import type { ControllerTrouble } from '@/lib/flux/reconcilers'
-import { formatRefForPeople } from '@/lib/flux/ref'
-import type { FluxResource, Ref } from '@/lib/flux/resource'
 import { findRootCauses, type RootCauses, staleConsumers } from '@/lib/flux/root-cause'
 import { evaluateStatus, type Judgement } from '@/lib/flux/status'
 import type { StuckSubject } from '@/lib/flux/stuck'

@@ -1,6 +1,6 @@
 // Who names an object in its spec, kept between changes, so that one change need not look at every object.
 
-import type { FluxResource, Ref } from '@/lib/flux/resource'
+import type { FluxResource, Ref } from '@/lib/flux/object/resource'
 
 export interface Referrers {
   /** Reads anew whom this object names. */

@@ -2,7 +2,7 @@
 // when kinds come and go. The only place where the kind table and the Kubernetes folder meet.
 
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
-import { redactText } from '@/lib/flux/redact'
+import { redactText } from '@/lib/flux/object/redact'
 import { systemClock } from '@/lib/kubernetes/clock'
 import { type Discovered, discover } from '@/lib/kubernetes/discovery'
 import { toKubernetesError } from '@/lib/kubernetes/errors'

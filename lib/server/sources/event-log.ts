@@ -3,9 +3,9 @@
 import { z } from 'zod'
 import type { FluxEvent } from '@/lib/contract/notifications'
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
-import { redactText } from '@/lib/flux/redact'
-import { formatRef } from '@/lib/flux/ref'
-import type { Ref } from '@/lib/flux/resource'
+import { redactText } from '@/lib/flux/object/redact'
+import { formatRef } from '@/lib/flux/object/ref'
+import type { Ref } from '@/lib/flux/object/resource'
 import { shareParts } from './share-parts'
 
 const MAX_EVENTS = 5_000

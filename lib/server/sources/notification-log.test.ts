@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Notification } from '@/lib/contract/notifications'
-import { redactText } from '@/lib/flux/redact'
+import { redactText } from '@/lib/flux/object/redact'
 import { type NtfyEntry, parseNtfyLine } from '@/lib/ntfy/message'
 import { ApiError } from '../api-error'
 import { parseNotificationQuery } from '../door/notification-query'

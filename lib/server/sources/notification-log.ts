@@ -3,8 +3,8 @@
 
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
 import { correlate } from '@/lib/flux/correlation'
-import { parseRef } from '@/lib/flux/ref'
-import type { Ref } from '@/lib/flux/resource'
+import { parseRef } from '@/lib/flux/object/ref'
+import type { Ref } from '@/lib/flux/object/resource'
 import { chainKey, extendChain, type MessageChain, type NtfyEntry, type NtfyIdentity } from '@/lib/ntfy/message'
 import { formatCursor, type NotificationQuery } from '../door/notification-query'
 import { type DescribedMessage, describeDeletion, describeMessage } from './notification'

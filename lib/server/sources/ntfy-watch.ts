@@ -1,6 +1,6 @@
 // One subscription per configured topic, and how each fares among the sources.
 
-import { redactText } from '@/lib/flux/redact'
+import { redactText } from '@/lib/flux/object/redact'
 import { FIRST_SINCE, runNtfySubscription } from '@/lib/ntfy/subscription'
 import type { NtfyConfig } from '../config'
 import type { Log } from '../log'

@@ -2,8 +2,8 @@
 
 import type { Unreadable } from '@/lib/contract/state'
 import type { FluxKind } from '@/lib/flux/kinds'
-import { redactManifest } from '@/lib/flux/redact'
-import { type FluxResource, type Parsed, parseResource, type Ref } from '@/lib/flux/resource'
+import { redactManifest } from '@/lib/flux/object/redact'
+import { type FluxResource, type Parsed, parseResource, type Ref } from '@/lib/flux/object/resource'
 import { createManifestPress, type Pressed, unpress } from './manifest-press'
 import { shareParts } from './share-parts'
 

@@ -2,9 +2,9 @@
 
 import type { ClusterInfo, Controller, Resource, State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent } from '@/lib/contract/stream'
+import type { Ref } from '@/lib/flux/object/resource'
 import { listOutages } from '@/lib/flux/outages'
 import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/problems'
-import type { Ref } from '@/lib/flux/resource'
 import { countStatuses, judgeCluster } from '@/lib/flux/summary'
 import { createInstallationMemory } from '../rows/installation-memory'
 import type { Projection, RowChanges } from '../rows/projection'

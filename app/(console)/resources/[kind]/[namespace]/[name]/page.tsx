@@ -3,7 +3,7 @@
 import { notFound } from 'next/navigation'
 import { ResourceDetail } from '@/components/detail/resource-detail'
 import { ObjectGraph } from '@/components/graph/object-graph'
-import { parseRef } from '@/lib/flux/ref'
+import { parseRef } from '@/lib/flux/object/ref'
 
 interface ObjectPageProps {
   readonly params: Promise<{ readonly kind: string; readonly namespace: string; readonly name: string }>

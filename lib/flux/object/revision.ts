@@ -1,8 +1,8 @@
 // What an object runs, what it tried, what its source has, and whether it is behind: no more than is known.
 
+import { describeKind } from '../kinds'
 import { commitUrl } from './commit-url'
 import { findCondition } from './conditions'
-import { describeKind } from './kinds'
 import { runningSnapshot } from './release-history'
 import type { FluxResource } from './resource'
 import { isSameRevision, parseRevision, shortenRevision } from './revision-format'

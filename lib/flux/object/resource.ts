@@ -2,6 +2,7 @@
 // `parseResource` is the one door from unknown JSON; it says why an object cannot be read and never throws.
 
 import { parseTime } from '@/lib/time'
+import { describeKind, type FluxKind } from '../kinds'
 import { parseConditions } from './conditions'
 import { readFacts } from './facts'
 import { countInventory, type InventorySummary } from './inventory'
@@ -16,7 +17,6 @@ import {
   readTextMap,
   readTexts,
 } from './json-fields'
-import { describeKind, type FluxKind } from './kinds'
 import { redactText } from './redact'
 import { formatRef, isServedBy } from './ref'
 import {

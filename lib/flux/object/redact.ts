@@ -1,6 +1,6 @@
 // Which text and which fields may hold a secret, and what stands in their place. Applied where text enters the program.
 
-import type { FluxKind } from './kinds'
+import type { FluxKind } from '../kinds'
 
 const MASK = 'redacted'
 const MAX_DEPTH = 64

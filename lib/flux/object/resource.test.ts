@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { FluxKind } from '../kinds'
 import { parseInventoryId } from './inventory'
-import type { FluxKind } from './kinds'
 import { type FluxResource, parseResource } from './resource'
 
 function make(kind: FluxKind, object: { metadata?: object; spec?: object; status?: object }): FluxResource {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { FluxKind } from '../kinds'
 import { commitUrl } from './commit-url'
-import type { FluxKind } from './kinds'
 import { type FluxResource, parseResource } from './resource'
 import { describeRevision, isSameRevision, parseRevision, shortenRevision } from './revision'
 

@@ -1,8 +1,8 @@
 // The history that appliers keep of themselves, and which revision it says is running.
 
 import { parseTime } from '@/lib/time'
+import type { FluxKind } from '../kinds'
 import { type JsonObject, omitUndefined, readInteger, readObjects, readPath, readText } from './json-fields'
-import type { FluxKind } from './kinds'
 import type { HistoryEntry } from './resource'
 
 const MAX_ENTRIES = 20

@@ -1,6 +1,6 @@
 // The id of an object everywhere: `Kind/namespace/name`.
 
-import { FLUX_KINDS, type FluxKind, isFluxKind } from './kinds'
+import { FLUX_KINDS, type FluxKind, isFluxKind } from '../kinds'
 import type { Ref } from './resource'
 
 export function formatRef(kind: FluxKind, namespace: string, name: string): Ref {

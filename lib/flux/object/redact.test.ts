@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FLUX_KIND_NAMES, type FluxKind } from './kinds'
+import { FLUX_KIND_NAMES, type FluxKind } from '../kinds'
 import { redactManifest, redactText, redactWithEveryRule } from './redact'
 
 const HEX = 'ab12cd34ab12cd34ab12cd34ab12cd34ab12cd34'

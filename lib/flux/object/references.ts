@@ -1,8 +1,8 @@
 // Every outgoing edge of a Flux object: what it depends on, takes from and applies.
 
+import { type FluxKind, isFluxKind } from '../kinds'
 import { readInventory, refOfInventoryEntry } from './inventory'
 import { type JsonObject, omitUndefined, readObject, readObjects, readPath, readText, readTextMap } from './json-fields'
-import { type FluxKind, isFluxKind } from './kinds'
 import { formatRef, isServedBy } from './ref'
 import type { DependencyEntry, Ref } from './resource'
 

@@ -1,8 +1,8 @@
 // Short facts per kind for people, beside status and revision: latest image, tags found, last push. Redacted.
 
 import { parseTime } from '@/lib/time'
+import type { FluxKind } from '../kinds'
 import { readInteger, readObject, readObjects, readPath, readText, readTexts } from './json-fields'
-import type { FluxKind } from './kinds'
 import { redactText } from './redact'
 
 const MAX_FACT_LENGTH = 256

@@ -1,7 +1,7 @@
 // Whom an object takes from, waits for or was applied by, read from a contract row or from a parsed resource alike.
 // Also reads the Flux objects that a controller names in its message.
 
-import { type FluxKind, isFluxKind } from './kinds'
+import { type FluxKind, isFluxKind } from '../kinds'
 import type { Reference } from './references'
 import type { Ref } from './resource'
 

@@ -1,7 +1,7 @@
 // What an applier put into the cluster, as its inventory says. It tells what was applied, not what still exists.
 
+import { type FluxKind, isFluxKind } from '../kinds'
 import { isJsonObject, readObjects, readPath, readText } from './json-fields'
-import { type FluxKind, isFluxKind } from './kinds'
 import { formatRef, isServedBy } from './ref'
 import type { InventoryEntry, Ref } from './resource'
 

@@ -1,7 +1,7 @@
 // Whether an object is suspended, by whom and why, and whether somebody else declares it so that ours may be undone.
 
+import { describeKind, type FluxKind } from '../kinds'
 import { isJsonObject, readObjects, readPath, readText, readTextMap } from './json-fields'
-import { describeKind, type FluxKind } from './kinds'
 import { redactText } from './redact'
 
 export const FIELD_MANAGER = 'fluxdeck'
