@@ -1,8 +1,8 @@
 // One shape, one colour, one word: the status of an object wherever it is named.
 
 import { classNames } from '@/components/ui/class-names'
-import type { Status } from '@/lib/flux/status'
-import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import type { Status } from '@/lib/flux/judge/status'
+import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { STATUS_TEXT } from './status-colours'
 import { StatusIcon } from './status-icon'
 

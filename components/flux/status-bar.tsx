@@ -1,8 +1,8 @@
 // How the objects of a group are spread over the statuses: one bar, worst first, with words for those who cannot see it.
 
 import { classNames } from '@/components/ui/class-names'
-import { STATUSES, type Status } from '@/lib/flux/status'
-import { compareStatus, STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import { STATUSES, type Status } from '@/lib/flux/judge/status'
+import { compareStatus, STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { STATUS_BAR } from './status-colours'
 
 export interface StatusBarProps {

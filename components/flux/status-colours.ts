@@ -1,6 +1,6 @@
 // Class names of the status colours. Written out in full, because Tailwind reads them from here.
 
-import type { Status } from '@/lib/flux/status'
+import type { Status } from '@/lib/flux/judge/status'
 
 export const STATUS_TEXT: Readonly<Record<Status, string>> = {
   ready: 'text-status-ready',

@@ -3,8 +3,8 @@
 import { CircleCheck, CirclePause, CircleQuestionMark, CircleX, Hourglass, RefreshCw, Trash2 } from 'lucide-react'
 import type { ComponentType, SVGProps } from 'react'
 import { classNames } from '@/components/ui/class-names'
-import type { Status } from '@/lib/flux/status'
-import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import type { Status } from '@/lib/flux/judge/status'
+import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { StalledIcon } from './stalled-icon'
 import { STATUS_TEXT } from './status-colours'
 

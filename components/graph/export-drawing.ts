@@ -1,8 +1,8 @@
 // A drawing as a file that stands alone: every colour and font written onto its shapes, with title, time and legend.
 // No style sheet, script, link or HTML goes with it, so any viewer shows the same.
 
-import { STATUSES } from '@/lib/flux/status'
-import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import { STATUSES } from '@/lib/flux/judge/status'
+import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { settleColour } from './export-colours'
 import { setAll, symbolId } from './node-drawing'
 import type { Box } from './pan-zoom'

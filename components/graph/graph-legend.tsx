@@ -2,7 +2,7 @@
 
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Kbd } from '@/components/ui/kbd'
-import { STATUSES } from '@/lib/flux/status'
+import { STATUSES } from '@/lib/flux/judge/status'
 
 const LINES = [
   ['border-4 border-status-failed', 'Root cause: fix this one'],

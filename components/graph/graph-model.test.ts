@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import { createGraphBuilder } from '@/lib/flux/graph'
-import { STATUSES } from '@/lib/flux/status'
+import { STATUSES } from '@/lib/flux/judge/status'
 import { createModelReader, type ModelQuestion } from './graph-model'
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((name) => [`apps/${name}`, `infra/${name}`])

@@ -2,7 +2,7 @@
 
 import { Layers } from 'lucide-react'
 import { StatusIcon } from '@/components/flux/status-icon'
-import { STATUSES } from '@/lib/flux/status'
+import { STATUSES } from '@/lib/flux/judge/status'
 import { symbolId } from './node-drawing'
 
 export function GraphSprite() {

@@ -3,8 +3,8 @@
 
 import { parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { FRAME_CHOICES } from '@/lib/flux/graph-view'
+import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { STATUSES } from '@/lib/flux/status'
 
 export const DEPTHS = ['1', '2', '3', '4', '5', 'all'] as const
 export const DIRECTIONS = ['both', 'up', 'down'] as const

@@ -8,7 +8,7 @@ import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
 import { countFamilies } from '@/lib/client/families'
 import type { Counts, SourceHealth } from '@/lib/contract/state'
-import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { routeTo } from '@/lib/routes'
 
 export interface FamilyBarsProps {

@@ -6,7 +6,7 @@ import { presentStatuses } from '@/components/flux/status-bar'
 import { STATUS_BAR } from '@/components/flux/status-colours'
 import { StatusIcon } from '@/components/flux/status-icon'
 import type { Resource, Status } from '@/lib/contract/state'
-import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 
 export interface DistributionBarProps {
   readonly counts: Readonly<Record<Status, number>>

@@ -9,7 +9,7 @@ import { StatusBadge } from '@/components/flux/status-badge'
 import { StatusIcon } from '@/components/flux/status-icon'
 import type { CellLook, DataColumn } from '@/components/ui/data-table-column'
 import type { ConditionSummary, Ref, Resource } from '@/lib/contract/state'
-import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
+import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { KindGlyph } from './kind-glyph'
 import type { SortKey } from './resource-filters'
 

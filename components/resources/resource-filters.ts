@@ -2,8 +2,8 @@
 
 import type { DataSort } from '@/components/ui/data-table-column'
 import type { FluxKind, Resource, Status } from '@/lib/contract/state'
+import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { describeKind, type KindRole } from '@/lib/flux/kinds'
-import { STATUS_PRESENTATION } from '@/lib/flux/status-presentation'
 
 export const VIEWS = ['all', 'appliers', 'sources', 'images', 'notifications', 'operator'] as const
 export type View = (typeof VIEWS)[number]

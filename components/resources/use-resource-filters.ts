@@ -4,8 +4,8 @@
 import { createParser, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo } from 'react'
 import type { DataSort } from '@/components/ui/data-table-column'
+import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { STATUSES } from '@/lib/flux/status'
 import { formatSorting, isFiltered, NO_FILTERS, type ResourceFilters, readSorting, VIEWS } from './resource-filters'
 
 const DEFAULT_SORTING: DataSort = { column: 'status', direction: 'asc' }

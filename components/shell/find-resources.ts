@@ -1,7 +1,7 @@
 // Which objects a few letters mean: every word must occur; names count before namespaces and kinds.
 
 import type { Resource } from '@/lib/contract/state'
-import { compareStatus } from '@/lib/flux/status-presentation'
+import { compareStatus } from '@/lib/flux/judge/status-presentation'
 
 const MAX_FOUND = 40
 const MAX_UNASKED = 6

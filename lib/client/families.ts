@@ -1,8 +1,8 @@
 // Kinds gathered into the families that people count in: each applier by itself, then sources, images and the rest.
 
 import type { Counts, SourceHealth, StatusCounts } from '@/lib/contract/state'
+import { STATUSES } from '@/lib/flux/judge/status'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind, type KindRole } from '@/lib/flux/kinds'
-import { STATUSES } from '@/lib/flux/status'
 import { noCounts } from '@/lib/flux/summary'
 import { groupBy } from '@/lib/group-by'
 

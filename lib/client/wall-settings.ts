@@ -1,8 +1,8 @@
 // What a wall screen is asked to show, read from its address. Words that mean nothing are ignored: nobody is there
 // to read a complaint.
 
+import { STATUSES, type Status } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
-import { STATUSES, type Status } from '@/lib/flux/status'
 
 export const WALL_PANELS = ['problems', 'counts', 'controllers', 'changes', 'clock'] as const
 export type WallPanel = (typeof WALL_PANELS)[number]

@@ -2,11 +2,11 @@
 // Times are RFC 3339 UTC with milliseconds; `Seconds` fields are numbers; absent means absent, null known to be none.
 
 import type { ActionName } from '@/lib/flux/actions'
+import type { Status } from '@/lib/flux/judge/status'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { InventorySummary } from '@/lib/flux/object/inventory'
 import type { Ref } from '@/lib/flux/object/resource'
 import type { RevisionSummary } from '@/lib/flux/object/revision'
-import type { Status } from '@/lib/flux/status'
 
 export type { ActionName, FluxKind, InventorySummary, Ref, RevisionSummary, Status }
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ADVICE_ENTRIES, type AdviceSubject, adviseOn, explain } from './advice'
+import { evaluateStatus } from './judge/status'
 import { isFluxKind } from './kinds'
 import { parseResource } from './object/resource'
-import { evaluateStatus } from './status'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
 const FOLDER = new URL('./situations/', import.meta.url)

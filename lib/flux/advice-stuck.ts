@@ -2,7 +2,7 @@
 
 import type { StuckRule } from '@/lib/contract/state'
 import type { AdviceEntry } from './advice-entry'
-import type { Status } from './status'
+import type { Status } from './judge/status'
 
 export interface StuckAdvice extends AdviceEntry {
   readonly rule: StuckRule

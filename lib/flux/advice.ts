@@ -16,9 +16,9 @@ import { IMAGE_ADVICE, OPERATOR_ADVICE } from './advice-image'
 import { KUSTOMIZATION_ADVICE } from './advice-kustomization'
 import { SOURCE_ADVICE } from './advice-sources'
 import { stuckAdvice } from './advice-stuck'
+import type { Status } from './judge/status'
 import type { FluxKind } from './kinds'
 import { NO_CREDENTIALS } from './object/facts'
-import type { Status } from './status'
 
 interface Statement {
   readonly status?: string

@@ -5,9 +5,9 @@ import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import { groupBy } from '@/lib/group-by'
 import { splitBranches } from './graph-branches'
 import { isCalm, refsUnwell } from './graph-narrow'
+import { STATUSES, type Status } from './judge/status'
+import { compareStatus } from './judge/status-presentation'
 import type { Ref } from './object/resource'
-import { STATUSES, type Status } from './status'
-import { compareStatus } from './status-presentation'
 
 export interface Fold {
   /** `fold:…`, never a ref. */

@@ -9,12 +9,12 @@ import {
   type SkeletonOptions,
   type SkeletonSubject,
 } from './graph-skeleton'
+import { createReading } from './judge/reading'
+import { findHolders, findRootCauses, type RootCauseSubject, type RootCauses } from './judge/root-cause'
+import type { Status } from './judge/status'
 import type { FluxKind } from './kinds'
 import type { InventorySummary } from './object/inventory'
 import type { Ref } from './object/resource'
-import { createReading } from './reading'
-import { findHolders, findRootCauses, type RootCauseSubject, type RootCauses } from './root-cause'
-import type { Status } from './status'
 
 /** Rows of the contract satisfy it. */
 export interface GraphSubject extends RootCauseSubject, SkeletonSubject {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Graph, GraphNode } from '@/lib/contract/graph'
+import { STATUSES } from './judge/status'
 import { toMermaid } from './mermaid'
-import { STATUSES } from './status'
 
 interface Vertex {
   readonly id: string

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { evaluateStatus, type Judgement, type Status } from './judge/status'
 import { describeKind, FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from './kinds'
 import { findCondition, isHealthyCurrent } from './object/conditions'
 import { type FluxResource, parseResource } from './object/resource'
 import { describeRevision } from './object/revision'
-import { evaluateStatus, type Judgement, type Status } from './status'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
 const SHA = (digit: string) => digit.repeat(40)

@@ -3,13 +3,13 @@
 
 import type { Problem, Resource } from '@/lib/contract/state'
 import { explain } from './advice'
-import { fieldOf, hintOnMissing, indexByName, type NameIndex } from './missing'
+import { fieldOf, hintOnMissing, indexByName, type NameIndex } from './judge/missing'
+import type { RootCauseGroup, RootCauseSubject, RootCauses } from './judge/root-cause'
+import type { Status } from './judge/status'
 import { formatRefForPeople, parseRef } from './object/ref'
 import { type RelationType, relationsOf } from './object/relations'
 import type { Ref } from './object/resource'
 import { type ControllerOutage, describeOutage } from './outages'
-import type { RootCauseGroup, RootCauseSubject, RootCauses } from './root-cause'
-import type { Status } from './status'
 
 /** Rows of the contract satisfy it; the server may add conditions, which sharpen the advice. */
 export interface ProblemSubject extends RootCauseSubject {

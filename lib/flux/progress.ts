@@ -3,11 +3,11 @@
 
 import { parseTime } from '@/lib/time'
 import type { ActionName } from './actions'
+import { evaluateStatus } from './judge/status'
 import { describeKind } from './kinds'
 import { findCondition, isCurrentCondition } from './object/conditions'
 import type { Condition, FluxResource } from './object/resource'
 import { describeRevision, shortenRevision } from './object/revision'
-import { evaluateStatus } from './status'
 
 export type ProgressState =
   | 'requested'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ActionName } from './actions'
+import type { Status } from './judge/status'
 import type { FluxKind } from './kinds'
 import { type FluxResource, formatRef, parseResource, type Ref } from './object/resource'
 import { actionWithin, chooseFailing, planSelection } from './selection'
-import type { Status } from './status'
 
 interface Described {
   readonly kind: FluxKind

@@ -2,11 +2,11 @@
 // A source that several ways lead to is asked once. A cycle loses the edge that means least.
 
 import { type ActionName, refuseAction } from './actions'
+import type { Status } from './judge/status'
 import { describeKind } from './kinds'
 import { type Reference, TAKES_FROM } from './object/references'
 import type { FluxResource, Ref } from './object/resource'
 import { planWalk } from './reconcile'
-import type { Status } from './status'
 
 export interface SelectionTarget {
   readonly ref: Ref

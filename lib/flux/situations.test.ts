@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { evaluateStatus, type Judgement } from './judge/status'
 import { isFluxKind } from './kinds'
 import { parseResource } from './object/resource'
-import { evaluateStatus, type Judgement } from './status'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
 const FOLDER = new URL('./situations/', import.meta.url)

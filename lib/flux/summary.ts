@@ -13,9 +13,9 @@ import type {
   VerdictLevel,
   VerdictReason,
 } from '@/lib/contract/state'
+import { STATUSES, type Status } from './judge/status'
 import type { FluxKind } from './kinds'
 import { type Shortfall, shortfallsOf } from './shortfall'
-import { STATUSES, type Status } from './status'
 
 type MutableCounts = Record<'total' | Status, number>
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { evaluateStatus } from '@/lib/flux/judge/status'
 import { isFluxKind } from '@/lib/flux/kinds'
 import { parseResource } from '@/lib/flux/object/resource'
-import { evaluateStatus } from '@/lib/flux/status'
 import { recordsAt, textAt } from './json'
 import { type KubeObject, refOf } from './kube-object'
 import { buildScenario } from './scenario'

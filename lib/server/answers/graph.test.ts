@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
+import type { Status } from '@/lib/flux/judge/status'
 import { parseRef } from '@/lib/flux/object/ref'
-import type { Status } from '@/lib/flux/status'
 import { ApiError } from '../api-error'
 import { answerGraph } from './graph'
 

@@ -2,11 +2,11 @@
 
 import { MAX_ASKED } from '@/lib/contract/access'
 import type { Resource } from '@/lib/contract/state'
+import { STATUSES, type Status } from '@/lib/flux/judge/status'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
 import { parseRef } from '@/lib/flux/object/ref'
 import type { Ref } from '@/lib/flux/object/resource'
 import { searchableText } from '@/lib/flux/searchable-text'
-import { STATUSES, type Status } from '@/lib/flux/status'
 import { ApiError } from '../api-error'
 
 const MAX_TEXT = 200

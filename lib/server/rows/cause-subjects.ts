@@ -1,10 +1,10 @@
 // What the search for root causes knows of each object, kept between changes: most changes alter none of it, and the
 // search reads every object.
 
+import type { ControllerTrouble } from '@/lib/flux/judge/reconcilers'
+import type { RootCauseSubject } from '@/lib/flux/judge/root-cause'
+import type { Judgement } from '@/lib/flux/judge/status'
 import type { FluxResource, Ref } from '@/lib/flux/object/resource'
-import type { ControllerTrouble } from '@/lib/flux/reconcilers'
-import type { RootCauseSubject } from '@/lib/flux/root-cause'
-import type { Judgement } from '@/lib/flux/status'
 import { findCondition } from './row'
 
 export interface CauseInput {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Status } from '@/lib/flux/judge/status'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { type FluxResource, parseResource, type Ref } from '@/lib/flux/object/resource'
-import type { Status } from '@/lib/flux/status'
 import { createProjection } from './projection'
 
 const START = Date.parse('2026-11-20T08:00:00Z')

@@ -1,8 +1,8 @@
 // Controllers flicker: a run turns Ready to Unknown for a second, a restart turns Stalled to Reconciling.
 // For a short while after an object begins to move, its last settled status stays what is shown and counted.
 
+import type { Judgement, Status } from '@/lib/flux/judge/status'
 import type { FluxResource, Ref } from '@/lib/flux/object/resource'
-import type { Judgement, Status } from '@/lib/flux/status'
 
 const HOLD_MS = 12_000
 const SETTLED: ReadonlySet<Status> = new Set<Status>(['ready', 'failed', 'stalled', 'waiting'])

@@ -1,9 +1,9 @@
 // Since when an object fails, kept across retries: a retry moves the condition's time, not the begin of the failure.
 // It says whether it is sure: what failed already when this program first looked may have begun earlier.
 
-import { beginOfFailure } from '@/lib/flux/failure-begin'
+import { beginOfFailure } from '@/lib/flux/judge/failure-begin'
+import type { Judgement, Status } from '@/lib/flux/judge/status'
 import type { FluxResource, Ref } from '@/lib/flux/object/resource'
-import type { Judgement, Status } from '@/lib/flux/status'
 
 const BAD: ReadonlySet<Status> = new Set<Status>(['failed', 'stalled'])
 

@@ -1,14 +1,14 @@
 // The rows as shown now: judged once per change, joined with what they depend on, compared with what was shown before.
 
 import type { Resource } from '@/lib/contract/state'
+import type { ControllerTrouble } from '@/lib/flux/judge/reconcilers'
+import { findRootCauses, type RootCauses, staleConsumers } from '@/lib/flux/judge/root-cause'
+import { evaluateStatus, type Judgement } from '@/lib/flux/judge/status'
+import type { StuckSubject } from '@/lib/flux/judge/stuck'
 import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { formatRefForPeople } from '@/lib/flux/object/ref'
 import type { FluxResource, Ref } from '@/lib/flux/object/resource'
 import { type ControllerOutage, gatherOutages } from '@/lib/flux/outages'
-import type { ControllerTrouble } from '@/lib/flux/reconcilers'
-import { findRootCauses, type RootCauses, staleConsumers } from '@/lib/flux/root-cause'
-import { evaluateStatus, type Judgement } from '@/lib/flux/status'
-import type { StuckSubject } from '@/lib/flux/stuck'
 import { shareParts } from '../sources/share-parts'
 import { createCauseSubjects } from './cause-subjects'
 import { createDamper } from './damping'

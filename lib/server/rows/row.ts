@@ -2,13 +2,13 @@
 
 import type { ConditionSummary, DependencySummary, Resource } from '@/lib/contract/state'
 import { actionsFor, refuseAction, whyNotReconcilable } from '@/lib/flux/actions'
-import { countFailures } from '@/lib/flux/failure-begin'
+import { countFailures } from '@/lib/flux/judge/failure-begin'
+import type { Judgement } from '@/lib/flux/judge/status'
+import { findStuck, type StuckSubject } from '@/lib/flux/judge/stuck'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
 import { isHealthyCurrent } from '@/lib/flux/object/conditions'
 import type { Condition, FluxResource, Ref } from '@/lib/flux/object/resource'
 import { describeRevision } from '@/lib/flux/object/revision'
-import type { Judgement } from '@/lib/flux/status'
-import { findStuck, type StuckSubject } from '@/lib/flux/stuck'
 import { parseTime } from '@/lib/time'
 import type { Failure } from './failing-since'
 

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { Controller } from '@/lib/contract/state'
-import { componentOf } from '@/lib/flux/reconcilers'
+import { componentOf } from '@/lib/flux/judge/reconcilers'
 
 const Deployment = z.object({
   metadata: z.object({

@@ -1,8 +1,8 @@
 // What a waiting object waits for: the sentence, from its own message where that names the target.
 
-import { isFluxKind } from './kinds'
-import { formatRefForPeople } from './object/ref'
-import type { Condition, FluxResource } from './object/resource'
+import { isFluxKind } from '../kinds'
+import { formatRefForPeople } from '../object/ref'
+import type { Condition, FluxResource } from '../object/resource'
 
 /** Not ready only because the source has nothing to give yet, in the words of every version. */
 export function isWaitingForSource(ready: Condition): boolean {

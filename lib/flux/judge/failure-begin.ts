@@ -1,8 +1,8 @@
 // Since when an object fails, as far as the object itself tells: controllers rewrite the condition at each attempt, but
 // the history that appliers keep reaches further back.
 
-import { findCondition } from './object/conditions'
-import type { FluxResource, HistoryEntry } from './object/resource'
+import { findCondition } from '../object/conditions'
+import type { FluxResource, HistoryEntry } from '../object/resource'
 
 export interface FailureBegin {
   readonly since: Date

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { FluxKind } from '../kinds'
+import { parseResource } from '../object/resource'
 import { beginOfFailure, countFailures } from './failure-begin'
-import type { FluxKind } from './kinds'
-import { parseResource } from './object/resource'
 
 function make(kind: FluxKind, status: object, readySince?: string) {
   const ready = { type: 'Ready', status: 'False', reason: 'X', message: '', lastTransitionTime: readySince }

@@ -1,11 +1,11 @@
 // Which one object to fix: follows everything held back along dependsOn, chart and source to the first object that is
 // broken by itself, to a name that does not exist, to a circle, or to the controller that is down. Each object ends in one group at most.
 
+import { describeKind, type FluxKind } from '../kinds'
+import { parseRef } from '../object/ref'
+import { type RelatedSubject, type Relation, relationsOf } from '../object/relations'
+import type { Ref } from '../object/resource'
 import { findKnots, nameCycles } from './cycles'
-import { describeKind, type FluxKind } from './kinds'
-import { parseRef } from './object/ref'
-import { type RelatedSubject, type Relation, relationsOf } from './object/relations'
-import type { Ref } from './object/resource'
 import { READ_ANEW, type Reading } from './reading'
 import type { Status } from './status'
 

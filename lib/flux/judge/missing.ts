@@ -1,10 +1,10 @@
 // What can be said about a name that nobody answers to: who exists under nearly that name, and which field to correct.
 
 import { groupBy } from '@/lib/group-by'
-import type { FluxKind } from './kinds'
-import { parseRef } from './object/ref'
-import type { RelationType } from './object/relations'
-import type { Ref } from './object/resource'
+import type { FluxKind } from '../kinds'
+import { parseRef } from '../object/ref'
+import type { RelationType } from '../object/relations'
+import type { Ref } from '../object/resource'
 
 interface Named {
   readonly ref: Ref

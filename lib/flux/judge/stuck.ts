@@ -2,7 +2,7 @@
 
 import type { Stuck, StuckRule } from '@/lib/contract/state'
 import { parseGoDuration } from '@/lib/time'
-import { describeKind, type FluxKind } from './kinds'
+import { describeKind, type FluxKind } from '../kinds'
 import type { Status } from './status'
 
 export interface StuckSubject {

@@ -1,8 +1,8 @@
 // Who reconciles an object, and whether anybody does: by component, namespace and the shard that its labels ask for.
 
 import type { Controller } from '@/lib/contract/state'
-import { describeKind, FLUX_KIND_NAMES, type FluxKind } from './kinds'
-import { matchesLabels } from './object/label-selector'
+import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '../kinds'
+import { matchesLabels } from '../object/label-selector'
 
 /** flux-operator is deployed without the labels by which Flux's own controllers are found. */
 const NOT_LISTED: ReadonlySet<string> = new Set(['flux-operator'])

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FluxKind } from './kinds'
-import { parseRef } from './object/ref'
-import type { Ref } from './object/resource'
+import type { FluxKind } from '../kinds'
+import { parseRef } from '../object/ref'
+import type { Ref } from '../object/resource'
 import { findRootCauses, type RootCauseSubject, staleConsumers } from './root-cause'
 import { STATUSES, type Status } from './status'
 

@@ -2,9 +2,9 @@
 // Time is an argument: new, unseen and terminating objects change by time alone.
 
 import { formatAge } from '@/lib/time'
-import { describeKind } from './kinds'
-import { findCondition, isCurrentCondition } from './object/conditions'
-import type { Condition, FluxResource } from './object/resource'
+import { describeKind } from '../kinds'
+import { findCondition, isCurrentCondition } from '../object/conditions'
+import type { Condition, FluxResource } from '../object/resource'
 import { describeWait, isWaitingForSource } from './waiting'
 
 export const STATUSES = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Controller } from '@/lib/contract/state'
-import type { FluxKind } from './kinds'
-import { matchesLabels } from './object/label-selector'
+import type { FluxKind } from '../kinds'
+import { matchesLabels } from '../object/label-selector'
 import { componentOf, findControllerTrouble } from './reconcilers'
 
 const SHARD = 'sharding.fluxcd.io/key'

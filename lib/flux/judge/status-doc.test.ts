@@ -1,20 +1,20 @@
-// docs/status.md holds parts that are written by this test: `UPDATE_DOCS=1 npx vitest run lib/flux/status-doc.test.ts`.
+// docs/status.md holds parts that are written by this test: `UPDATE_DOCS=1 npx vitest run lib/flux/judge/status-doc.test.ts`.
 // Without that it fails as soon as the document says something else than the code does.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { STUCK_RULES } from '@/lib/contract/state'
 import { formatAge } from '@/lib/time'
-import { actionsFor } from './actions'
-import { ADVICE_ENTRIES, explain } from './advice'
-import { describeKind, FLUX_KIND_NAMES, type FluxKind, isFluxKind } from './kinds'
-import { type FluxResource, parseResource } from './object/resource'
+import { actionsFor } from '../actions'
+import { ADVICE_ENTRIES, explain } from '../advice'
+import { describeKind, FLUX_KIND_NAMES, type FluxKind, isFluxKind } from '../kinds'
+import { type FluxResource, parseResource } from '../object/resource'
 import { evaluateStatus, STATUSES } from './status'
 import { compareStatus, STATUS_PRESENTATION } from './status-presentation'
 import { findStuck, foreseeStuck, type StuckSubject } from './stuck'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
-const DOCUMENT = new URL('../../docs/status.md', import.meta.url)
+const DOCUMENT = new URL('../../../docs/status.md', import.meta.url)
 
 const TEN = [
   'helmrelease-upgrade-failed-no-retries-left',
