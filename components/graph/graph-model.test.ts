@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
-import { createGraphBuilder } from '@/lib/flux/graph'
+import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { createModelReader, type ModelQuestion } from './graph-model'
 

@@ -3,6 +3,7 @@
 
 import type { Graph } from '@/lib/contract/graph'
 import type { Ref, Resource } from '@/lib/contract/state'
+import { type MermaidText, toMermaid } from '@/lib/flux/graph/mermaid'
 import {
   type FRAME_CHOICES,
   findImpliedEdges,
@@ -10,8 +11,7 @@ import {
   type GraphQuestion,
   viewGraph,
   wantsFrames,
-} from '@/lib/flux/graph-view'
-import { type MermaidText, toMermaid } from '@/lib/flux/mermaid'
+} from '@/lib/flux/graph/view'
 import { createEdgeFactsReader, type edgeFactsOf } from './edge-facts'
 import { createFactsReader, type Facts, structureOf } from './node-facts'
 import { hasSameShape, isSameStructure } from './same-structure'

@@ -2,9 +2,9 @@
 
 import type { FoldedCount, Graph, GraphNode } from '@/lib/contract/graph'
 import type { Ref, Resource } from '@/lib/contract/state'
-import { isCalm } from '@/lib/flux/graph-narrow'
+import { formatFold } from '@/lib/flux/graph/mermaid'
+import { isCalm } from '@/lib/flux/graph/narrow'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
-import { formatFold } from '@/lib/flux/mermaid'
 import { formatInventory } from '@/lib/flux/object/inventory'
 import type { NodeFacts } from './node-drawing'
 

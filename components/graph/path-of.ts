@@ -2,7 +2,7 @@
 
 import type { GraphEdge } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
-import { reach, type Ways, waysOf } from '@/lib/flux/ways'
+import { reach, type Ways, waysOf } from '@/lib/flux/graph/ways'
 
 export interface BothWays {
   readonly up: Ways

@@ -2,7 +2,7 @@
 // How the graph is looked at, kept in the URL so that a link shows the same picture; the API reads the same names.
 
 import { parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
-import { FRAME_CHOICES } from '@/lib/flux/graph-view'
+import { FRAME_CHOICES } from '@/lib/flux/graph/view'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 

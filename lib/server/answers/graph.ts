@@ -2,10 +2,10 @@
 
 import type { Graph, GraphCounts } from '@/lib/contract/graph'
 import type { Resource } from '@/lib/contract/state'
-import { buildGraph } from '@/lib/flux/graph'
-import { FRAME_CHOICES, notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph-view'
+import { buildGraph } from '@/lib/flux/graph/graph'
+import { toMermaid } from '@/lib/flux/graph/mermaid'
+import { FRAME_CHOICES, notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph/view'
 import type { FluxKind } from '@/lib/flux/kinds'
-import { toMermaid } from '@/lib/flux/mermaid'
 import type { Ref } from '@/lib/flux/object/resource'
 import { searchableText } from '@/lib/flux/searchable-text'
 import { ApiError } from '../api-error'

@@ -3,11 +3,11 @@
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import { groupBy } from '@/lib/group-by'
-import { splitBranches } from './graph-branches'
-import { isCalm, refsUnwell } from './graph-narrow'
-import { STATUSES, type Status } from './judge/status'
-import { compareStatus } from './judge/status-presentation'
-import type { Ref } from './object/resource'
+import { STATUSES, type Status } from '../judge/status'
+import { compareStatus } from '../judge/status-presentation'
+import type { Ref } from '../object/resource'
+import { splitBranches } from './branches'
+import { isCalm, refsUnwell } from './narrow'
 
 export interface Fold {
   /** `fold:…`, never a ref. */

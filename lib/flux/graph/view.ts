@@ -2,9 +2,9 @@
 // and both can say where everything else went.
 
 import type { Graph, GraphCounts, GraphEdge } from '@/lib/contract/graph'
-import { FOLD_ABOVE, type Fold, foldGraph } from './graph-fold'
-import { aroundRoot, filterGraph, type GraphDirection, type GraphFilter } from './graph-narrow'
-import type { Ref } from './object/resource'
+import type { Ref } from '../object/resource'
+import { FOLD_ABOVE, type Fold, foldGraph } from './fold'
+import { aroundRoot, filterGraph, type GraphDirection, type GraphFilter } from './narrow'
 import { findImplied } from './waves'
 import { waysOf } from './ways'
 

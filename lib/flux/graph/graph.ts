@@ -2,19 +2,13 @@
 // Edges run upstream: from what waits, takes or is applied to what it waits for, takes from or is applied by.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
-import {
-  drawSkeleton,
-  haveSameSkeleton,
-  type Skeleton,
-  type SkeletonOptions,
-  type SkeletonSubject,
-} from './graph-skeleton'
-import { createReading } from './judge/reading'
-import { findHolders, findRootCauses, type RootCauseSubject, type RootCauses } from './judge/root-cause'
-import type { Status } from './judge/status'
-import type { FluxKind } from './kinds'
-import type { InventorySummary } from './object/inventory'
-import type { Ref } from './object/resource'
+import { createReading } from '../judge/reading'
+import { findHolders, findRootCauses, type RootCauseSubject, type RootCauses } from '../judge/root-cause'
+import type { Status } from '../judge/status'
+import type { FluxKind } from '../kinds'
+import type { InventorySummary } from '../object/inventory'
+import type { Ref } from '../object/resource'
+import { drawSkeleton, haveSameSkeleton, type Skeleton, type SkeletonOptions, type SkeletonSubject } from './skeleton'
 
 /** Rows of the contract satisfy it. */
 export interface GraphSubject extends RootCauseSubject, SkeletonSubject {

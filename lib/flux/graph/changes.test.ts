@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { STATUSES } from '../judge/status'
+import { parseRef } from '../object/ref'
+import type { Ref } from '../object/resource'
 import { buildGraph, createGraphBuilder, type GraphOptions, type GraphSubject } from './graph'
-import { STATUSES } from './judge/status'
-import { parseRef } from './object/ref'
-import type { Ref } from './object/resource'
 
 const REFS: readonly Ref[] = [
   ...['a', 'b', 'c', 'd', 'e'].map((name) => `Kustomization/apps/${name}`),

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
-import { FOLD_ABOVE } from './graph-fold'
-import { type GraphQuestion, impliedEdges, viewGraph } from './graph-view'
-import { STATUSES, type Status } from './judge/status'
+import { STATUSES, type Status } from '../judge/status'
+import { FOLD_ABOVE } from './fold'
+import { type GraphQuestion, impliedEdges, viewGraph } from './view'
 
 function node(name: string, status: Status = 'ready', namespace = 'apps'): GraphNode {
   return { ref: `Kustomization/${namespace}/${name}`, kind: 'Kustomization', namespace, name, status }

@@ -3,7 +3,7 @@
 
 import type { GraphEdge } from '@/lib/contract/graph'
 import { groupBy } from '@/lib/group-by'
-import type { Ref } from './object/resource'
+import type { Ref } from '../object/resource'
 
 export interface Branch {
   /** Names the part among all parts of all folds. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { findKnots } from '../judge/cycles'
+import type { Status } from '../judge/status'
+import { parseRef } from '../object/ref'
+import type { Ref } from '../object/resource'
 import { buildGraph, type GraphSubject } from './graph'
-import { findKnots } from './judge/cycles'
-import type { Status } from './judge/status'
-import { parseRef } from './object/ref'
-import type { Ref } from './object/resource'
 
 type Extra = Partial<Omit<GraphSubject, 'dependsOn'>> & { readonly dependsOn?: readonly Ref[] }
 

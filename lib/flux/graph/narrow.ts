@@ -1,9 +1,9 @@
 // What of a graph is asked for: some steps around one object, and what matches a filter.
 
 import type { Graph, GraphNode } from '@/lib/contract/graph'
-import type { Status } from './judge/status'
-import type { FluxKind } from './kinds'
-import type { Ref } from './object/resource'
+import type { Status } from '../judge/status'
+import type { FluxKind } from '../kinds'
+import type { Ref } from '../object/resource'
 import { reach, waysOf } from './ways'
 
 export type GraphDirection = 'up' | 'down' | 'both'

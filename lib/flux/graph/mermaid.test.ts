@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Graph, GraphNode } from '@/lib/contract/graph'
-import { STATUSES } from './judge/status'
+import { STATUSES } from '../judge/status'
 import { toMermaid } from './mermaid'
 
 interface Vertex {

@@ -1,13 +1,13 @@
 // What of a graph stays as it is while only statuses change: edges, who is shown, waves, circles and missing names.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
-import { nameCycles } from './judge/cycles'
-import { hintOnMissing, indexByName } from './judge/missing'
-import type { Reading } from './judge/reading'
-import { describeKind, type FluxKind } from './kinds'
-import { parseRef } from './object/ref'
-import type { RelatedSubject, Relation, RelationType } from './object/relations'
-import type { Ref } from './object/resource'
+import { nameCycles } from '../judge/cycles'
+import { hintOnMissing, indexByName } from '../judge/missing'
+import type { Reading } from '../judge/reading'
+import { describeKind, type FluxKind } from '../kinds'
+import { parseRef } from '../object/ref'
+import type { RelatedSubject, Relation, RelationType } from '../object/relations'
+import type { Ref } from '../object/resource'
 import { findWaves } from './waves'
 import { waysOf } from './ways'
 
