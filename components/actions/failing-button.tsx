@@ -4,7 +4,7 @@
 import { RotateCw } from 'lucide-react'
 import { useMemo } from 'react'
 import { useResources } from '@/lib/client/queries'
-import { chooseFailing } from '@/lib/flux/selection'
+import { chooseFailing } from '@/lib/flux/act/selection'
 import { ActionButton } from './action-button'
 import { askSelection } from './ask-selection'
 import { usePress } from './use-press'

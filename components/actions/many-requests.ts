@@ -2,8 +2,8 @@
 // Requests that need no ticks: everything that fails, and all sources first, then whoever applies what they bring.
 
 import type { Resource } from '@/lib/contract/state'
+import { chooseFailing } from '@/lib/flux/act/selection'
 import { describeKind } from '@/lib/flux/kinds'
-import { chooseFailing } from '@/lib/flux/selection'
 import { askSelection } from './ask-selection'
 
 export interface ManyRequest {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { actionsFor, FIELD_MANAGER, planPatch } from '@/lib/flux/actions'
+import { actionsFor, FIELD_MANAGER, planPatch } from '@/lib/flux/act/actions'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { parseResource } from '@/lib/flux/object/resource'
 import { canRun } from '../support/availability'

@@ -1,6 +1,6 @@
 // What crosses the wire about rights: for each object, which actions this person may not ask for, and why.
 
-import type { ActionName } from '@/lib/flux/actions'
+import type { ActionName } from '@/lib/flux/act/actions'
 import type { Ref } from '@/lib/flux/object/resource'
 import type { ErrorCode } from './errors'
 

@@ -1,7 +1,7 @@
 // What may be asked in POST /api/actions. Pages take the type only: the schema's library is larger than a page.
 
 import { z } from 'zod'
-import { ACTION_NAMES } from '@/lib/flux/actions'
+import { ACTION_NAMES } from '@/lib/flux/act/actions'
 import { MAX_SELECTION } from './actions'
 
 const NAME = z.string().min(1).max(253)

@@ -1,7 +1,7 @@
 // What crosses the wire as state: the body of /api/state and the parts of the stream. Names are binding (contract).
 // Times are RFC 3339 UTC with milliseconds; `Seconds` fields are numbers; absent means absent, null known to be none.
 
-import type { ActionName } from '@/lib/flux/actions'
+import type { ActionName } from '@/lib/flux/act/actions'
 import type { Status } from '@/lib/flux/judge/status'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { InventorySummary } from '@/lib/flux/object/inventory'

@@ -1,6 +1,6 @@
 // The form of one piece of advice: when it speaks, what it says, which buttons it offers.
 
-import type { ActionName } from './actions'
+import type { ActionName } from './act/actions'
 import type { Status } from './judge/status'
 import type { FluxKind } from './kinds'
 

@@ -1,7 +1,7 @@
 // What a reason means and what to do about it. The knowledge is data (advice-*.ts); this file only decides which entry
 // speaks: first the message, then the reason, and an honest "unknown" at the end.
 
-import type { ActionName } from './actions'
+import type { ActionName } from './act/actions'
 import { CREDENTIALS_ADVICE } from './advice-credentials'
 import type { AdviceEntry } from './advice-entry'
 import {

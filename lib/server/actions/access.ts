@@ -1,10 +1,10 @@
 // Which actions a person may ask of an object, for the buttons. Fails closed and says so; the write looks for itself again.
 
 import type { AccessRefusal, ObjectAccess } from '@/lib/contract/access'
-import { ACTION_NAMES, type ActionName, refuseAction } from '@/lib/flux/actions'
+import { ACTION_NAMES, type ActionName, refuseAction } from '@/lib/flux/act/actions'
+import { planWalk } from '@/lib/flux/act/reconcile'
 import type { FluxResource, Ref } from '@/lib/flux/object/resource'
 import { readSuspension } from '@/lib/flux/object/suspension'
-import { planWalk } from '@/lib/flux/reconcile'
 import { createGate } from '@/lib/kubernetes/gate'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'

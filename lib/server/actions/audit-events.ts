@@ -1,8 +1,8 @@
 // AUDIT_EVENTS: says on the object itself who asked for what, in the form of Flux's own events, and tells Flux's
 // notification-controller if its address is known, so that Alerts forward it. Never fails an action.
 
-import type { ActionName } from '@/lib/flux/actions'
-import { FIELD_MANAGER } from '@/lib/flux/actions'
+import type { ActionName } from '@/lib/flux/act/actions'
+import { FIELD_MANAGER } from '@/lib/flux/act/actions'
 import type { FluxResource } from '@/lib/flux/object/resource'
 import { recordEvent } from '@/lib/kubernetes/record-event'
 import type { KubernetesClient } from '@/lib/kubernetes/request'

@@ -1,6 +1,6 @@
 // Whether the cluster lets this person ask for this action on this object. No answer is a no, and a no is never kept.
 
-import { type ActionName, reviewVerbs } from '@/lib/flux/actions'
+import { type ActionName, reviewVerbs } from '@/lib/flux/act/actions'
 import { describeKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/resource'
 import { type ReviewedAccess, reviewSelf, reviewSubject } from '@/lib/kubernetes/access-review'

@@ -2,9 +2,9 @@
 // After a failure that Flux retries, and after a timeout, it goes on watching and corrects itself.
 
 import type { ActionState } from '@/lib/contract/actions'
-import type { ActionName } from '@/lib/flux/actions'
+import type { ActionName } from '@/lib/flux/act/actions'
+import { isRunning, type ProgressQuestion, readProgress } from '@/lib/flux/act/reconcile'
 import type { FluxResource, Ref } from '@/lib/flux/object/resource'
-import { isRunning, type ProgressQuestion, readProgress } from '@/lib/flux/reconcile'
 import type { ActionTracker } from './tracker'
 
 /** How long a failure or a timeout may still turn into something else. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ActionState } from '@/lib/contract/actions'
-import type { ActionName } from '@/lib/flux/actions'
+import type { ActionName } from '@/lib/flux/act/actions'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { type FluxResource, formatRef, parseResource, type Ref } from '@/lib/flux/object/resource'
 import { ApiError } from '../api-error'

@@ -1,7 +1,7 @@
 // Sends steps in their order: each when what it waits for has ended, some at the same time, none after a stop.
 
+import type { SelectionStep } from '@/lib/flux/act/selection'
 import type { Ref } from '@/lib/flux/object/resource'
-import type { SelectionStep } from '@/lib/flux/selection'
 import { createGate } from '@/lib/kubernetes/gate'
 
 /** Writes under way at the same time. What was written is followed beside it, without a limit. */

@@ -3,7 +3,7 @@
 import type { ActionRequest } from '@/lib/contract/action-request'
 import { MAX_SELECTION } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
-import { chooseFailing, type SelectionTarget } from '@/lib/flux/selection'
+import { chooseFailing, type SelectionTarget } from '@/lib/flux/act/selection'
 import { ApiError } from '../api-error'
 import { expectKind, expectName, expectRef } from '../door/query'
 

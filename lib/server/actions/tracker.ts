@@ -1,7 +1,7 @@
 // Every action since the start, newest first, and the way of each to its true end. Two people see the same.
 
 import type { Action, ActionSelection, ActionState, ActionStep } from '@/lib/contract/actions'
-import type { ActionName } from '@/lib/flux/actions'
+import type { ActionName } from '@/lib/flux/act/actions'
 import { formatRefForPeople } from '@/lib/flux/object/ref'
 import type { Ref } from '@/lib/flux/object/resource'
 

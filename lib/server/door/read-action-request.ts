@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { type ActionRequest, ActionRequestSchema } from '@/lib/contract/action-request'
-import { ACTION_NAMES } from '@/lib/flux/actions'
+import { ACTION_NAMES } from '@/lib/flux/act/actions'
 import { ApiError } from '../api-error'
 import type { AllowedHosts } from './allowed-hosts'
 import { MAX_BODY_BYTES } from './request-guard'

@@ -1,7 +1,7 @@
 // From a parsed object and what is known around it to the row that pages, API and graph show.
 
 import type { ConditionSummary, DependencySummary, Resource } from '@/lib/contract/state'
-import { actionsFor, refuseAction, whyNotReconcilable } from '@/lib/flux/actions'
+import { actionsFor, refuseAction, whyNotReconcilable } from '@/lib/flux/act/actions'
 import { countFailures } from '@/lib/flux/judge/failure-begin'
 import type { Judgement } from '@/lib/flux/judge/status'
 import { findStuck, type StuckSubject } from '@/lib/flux/judge/stuck'

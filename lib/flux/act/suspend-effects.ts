@@ -1,6 +1,6 @@
 // What a suspension of each kind means for what runs, in one sentence. Data.
 
-import type { FluxKind } from './kinds'
+import type { FluxKind } from '../kinds'
 
 const FETCHES = 'Nothing new is fetched. Whoever takes from it keeps what was fetched last.'
 const OPERATED = 'flux-operator leaves it as it is until somebody resumes it.'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { FluxKind } from './kinds'
-import { type FluxResource, formatRef, parseResource, type Ref } from './object/resource'
+import type { FluxKind } from '../kinds'
+import { type FluxResource, formatRef, parseResource, type Ref } from '../object/resource'
 import { planWalk } from './reconcile'
 
 interface Described {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { FluxKind } from '../kinds'
+import { type FluxResource, parseResource } from '../object/resource'
 import type { ActionName } from './actions'
-import type { FluxKind } from './kinds'
-import { type FluxResource, parseResource } from './object/resource'
 import { type Progress, type ProgressState, readProgress } from './progress'
 
 const TOKEN = '2026-11-20T08:14:00.000000001Z'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Status } from '../judge/status'
+import type { FluxKind } from '../kinds'
+import { type FluxResource, formatRef, parseResource, type Ref } from '../object/resource'
 import type { ActionName } from './actions'
-import type { Status } from './judge/status'
-import type { FluxKind } from './kinds'
-import { type FluxResource, formatRef, parseResource, type Ref } from './object/resource'
 import { actionWithin, chooseFailing, planSelection } from './selection'
 
 interface Described {

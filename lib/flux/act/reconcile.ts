@@ -1,9 +1,9 @@
 // The way to a source and back (`reconcile-with-source`): which objects are asked, in which order, and which are not.
 
+import { formatRefForPeople } from '../object/ref'
+import { TAKES_FROM } from '../object/references'
+import type { FluxResource, Ref } from '../object/resource'
 import { refuseAction, WALKING_KINDS } from './actions'
-import { formatRefForPeople } from './object/ref'
-import { TAKES_FROM } from './object/references'
-import type { FluxResource, Ref } from './object/resource'
 
 export { isRunning, type ProgressQuestion, readProgress } from './progress'
 

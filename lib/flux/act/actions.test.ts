@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { describeKind, type FluxKind } from '../kinds'
+import { type FluxResource, parseResource } from '../object/resource'
 import {
   ACTION_NAMES,
   type ActionName,
@@ -8,8 +10,6 @@ import {
   reviewVerbs,
   whyNotReconcilable,
 } from './actions'
-import { describeKind, type FluxKind } from './kinds'
-import { type FluxResource, parseResource } from './object/resource'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
 const TOKEN = '2026-11-20T08:14:00.000000001Z'

@@ -2,12 +2,12 @@
 // An acknowledgement is no success: only Ready for the current generation is.
 
 import { parseTime } from '@/lib/time'
+import { evaluateStatus } from '../judge/status'
+import { describeKind } from '../kinds'
+import { findCondition, isCurrentCondition } from '../object/conditions'
+import type { Condition, FluxResource } from '../object/resource'
+import { describeRevision, shortenRevision } from '../object/revision'
 import type { ActionName } from './actions'
-import { evaluateStatus } from './judge/status'
-import { describeKind } from './kinds'
-import { findCondition, isCurrentCondition } from './object/conditions'
-import type { Condition, FluxResource } from './object/resource'
-import { describeRevision, shortenRevision } from './object/revision'
 
 export type ProgressState =
   | 'requested'
