@@ -2,7 +2,7 @@
 // among what it holds back; what only makes progress is in none.
 
 import type { Problem, Resource } from '@/lib/contract/state'
-import { explain } from './advice'
+import { explain } from './advice/advice'
 import { fieldOf, hintOnMissing, indexByName, type NameIndex } from './judge/missing'
 import type { RootCauseGroup, RootCauseSubject, RootCauses } from './judge/root-cause'
 import type { Status } from './judge/status'

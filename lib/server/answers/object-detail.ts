@@ -11,7 +11,7 @@ import type {
   Unavailable,
 } from '@/lib/contract/objects'
 import type { DependencySummary, Resource, SourceStateName } from '@/lib/contract/state'
-import { adviseOn } from '@/lib/flux/advice'
+import { adviseOn } from '@/lib/flux/advice/advice'
 import { isCurrentCondition } from '@/lib/flux/object/conditions'
 import { readInventory, refOfInventoryEntry } from '@/lib/flux/object/inventory'
 import type { FluxResource, HistoryEntry, Ref } from '@/lib/flux/object/resource'

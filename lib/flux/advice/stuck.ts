@@ -1,8 +1,8 @@
 // Advice on what goes on for too long: what elapsed time says where no condition says it.
 
 import type { StuckRule } from '@/lib/contract/state'
-import type { AdviceEntry } from './advice-entry'
-import type { Status } from './judge/status'
+import type { Status } from '../judge/status'
+import type { AdviceEntry } from './entry'
 
 export interface StuckAdvice extends AdviceEntry {
   readonly rule: StuckRule

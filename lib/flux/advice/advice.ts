@@ -1,24 +1,18 @@
 // What a reason means and what to do about it. The knowledge is data (advice-*.ts); this file only decides which entry
 // speaks: first the message, then the reason, and an honest "unknown" at the end.
 
-import type { ActionName } from './act/actions'
-import { CREDENTIALS_ADVICE } from './advice-credentials'
-import type { AdviceEntry } from './advice-entry'
-import {
-  GENERAL_ADVICE,
-  RETRIES_EXCEEDED,
-  RETRIES_USED_UP,
-  ROLLBACK_TARGET_MISSING,
-  UNKNOWN_REASON,
-} from './advice-general'
-import { HELM_ADVICE } from './advice-helm'
-import { IMAGE_ADVICE, OPERATOR_ADVICE } from './advice-image'
-import { KUSTOMIZATION_ADVICE } from './advice-kustomization'
-import { SOURCE_ADVICE } from './advice-sources'
-import { stuckAdvice } from './advice-stuck'
-import type { Status } from './judge/status'
-import type { FluxKind } from './kinds'
-import { NO_CREDENTIALS } from './object/facts'
+import type { ActionName } from '../act/actions'
+import type { Status } from '../judge/status'
+import type { FluxKind } from '../kinds'
+import { NO_CREDENTIALS } from '../object/facts'
+import { CREDENTIALS_ADVICE } from './credentials'
+import type { AdviceEntry } from './entry'
+import { GENERAL_ADVICE, RETRIES_EXCEEDED, RETRIES_USED_UP, ROLLBACK_TARGET_MISSING, UNKNOWN_REASON } from './general'
+import { HELM_ADVICE } from './helm'
+import { IMAGE_ADVICE, OPERATOR_ADVICE } from './image'
+import { KUSTOMIZATION_ADVICE } from './kustomization'
+import { SOURCE_ADVICE } from './sources'
+import { stuckAdvice } from './stuck'
 
 interface Statement {
   readonly status?: string

@@ -1,6 +1,6 @@
 // Advice that holds for every kind: states that explain themselves, faults of network and cluster, and giving up.
 
-import type { AdviceEntry } from './advice-entry'
+import type { AdviceEntry } from './entry'
 
 export const UNKNOWN_REASON: AdviceEntry = {
   title: 'It failed for a reason that Fluxdeck does not know.',

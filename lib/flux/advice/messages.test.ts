@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { STATUSES, type Status } from '../judge/status'
+import { FLUX_KIND_NAMES, type FluxKind, isFluxKind } from '../kinds'
 import { ADVICE_ENTRIES, type AdviceSubject, chooseAdvice, explain } from './advice'
-import { STATUSES, type Status } from './judge/status'
-import { FLUX_KIND_NAMES, type FluxKind, isFluxKind } from './kinds'
 
 /** One real message, or one in its form, per entry that looks at messages: kind, status, reason, message, headline. */
 const SAMPLES = String.raw`

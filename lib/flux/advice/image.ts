@@ -1,6 +1,6 @@
 // Advice on image automation, receivers and the objects of flux-operator.
 
-import type { AdviceEntry } from './advice-entry'
+import type { AdviceEntry } from './entry'
 
 export const IMAGE_ADVICE: readonly AdviceEntry[] = [
   {

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { evaluateStatus } from '../judge/status'
+import { isFluxKind } from '../kinds'
+import { parseResource } from '../object/resource'
 import { ADVICE_ENTRIES, type AdviceSubject, adviseOn, explain } from './advice'
-import { evaluateStatus } from './judge/status'
-import { isFluxKind } from './kinds'
-import { parseResource } from './object/resource'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
-const FOLDER = new URL('./situations/', import.meta.url)
+const FOLDER = new URL('../situations/', import.meta.url)
 
 /** For each situation: what the advice has to say of the cause, and of the remedy. */
 const CLAIMS: Readonly<Record<string, readonly [cause: RegExp, remedy: RegExp]>> = {

@@ -1,6 +1,6 @@
 // Advice on sources: Git, OCI, Helm repositories and charts, buckets, artifact generators.
 
-import type { AdviceEntry } from './advice-entry'
+import type { AdviceEntry } from './entry'
 
 const CREDENTIALS =
   /\b40[13]\b|UNAUTHORIZED|[Uu]nauthorized|authentication required|[Ii]nvalid (?:username|credentials)|Bad credentials|DENIED|Access ?Denied/

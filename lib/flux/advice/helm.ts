@@ -1,6 +1,6 @@
 // Advice on HelmReleases.
 
-import type { AdviceEntry } from './advice-entry'
+import type { AdviceEntry } from './entry'
 
 const HELM = ['HelmRelease'] as const
 const FAILED_ACTIONS = [

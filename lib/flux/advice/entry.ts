@@ -1,8 +1,8 @@
 // The form of one piece of advice: when it speaks, what it says, which buttons it offers.
 
-import type { ActionName } from './act/actions'
-import type { Status } from './judge/status'
-import type { FluxKind } from './kinds'
+import type { ActionName } from '../act/actions'
+import type { Status } from '../judge/status'
+import type { FluxKind } from '../kinds'
 
 /** One piece of knowledge. All conditions given must hold; `$1`, `$2` in the texts stand for groups of `message`. */
 export interface AdviceEntry {

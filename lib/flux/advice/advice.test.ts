@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { FLUX_KIND_NAMES, type FluxKind } from '../kinds'
 import { ADVICE_ENTRIES, adviseOn, chooseAdvice } from './advice'
-import type { AdviceEntry } from './advice-entry'
-import { UNKNOWN_REASON } from './advice-general'
-import { FLUX_KIND_NAMES, type FluxKind } from './kinds'
+import type { AdviceEntry } from './entry'
+import { UNKNOWN_REASON } from './general'
 
 const DOMAIN_REASONS: readonly (readonly [readonly FluxKind[], readonly string[]])[] = [
   [

@@ -1,6 +1,6 @@
 // Advice on credentials that are not there: which field names none, or names a Secret that does not exist.
 
-import type { AdviceEntry } from './advice-entry'
+import type { AdviceEntry } from './entry'
 
 const WITH_SECRET = ['GitRepository', 'OCIRepository', 'HelmRepository', 'Bucket', 'ImageRepository'] as const
 const REFUSED =

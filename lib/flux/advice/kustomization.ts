@@ -1,6 +1,6 @@
 // Advice on Kustomizations, and on everything that a server-side apply can answer.
 
-import type { AdviceEntry } from './advice-entry'
+import type { AdviceEntry } from './entry'
 
 const SOURCE_FIRST = ['reconcile-with-source', 'reconcile'] as const
 const APPLIERS = ['Kustomization', 'HelmRelease', 'ResourceSet', 'FluxInstance'] as const

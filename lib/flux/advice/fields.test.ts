@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { findRootCauses } from '../judge/root-cause'
+import { evaluateStatus } from '../judge/status'
+import type { FluxKind } from '../kinds'
+import { parseRef, parseResource, type Ref } from '../object/resource'
+import { listProblems, type ProblemSubject } from '../problems'
 import { type AdviceSubject, explain } from './advice'
-import { STUCK_ADVICE } from './advice-stuck'
-import { findRootCauses } from './judge/root-cause'
-import { evaluateStatus } from './judge/status'
-import type { FluxKind } from './kinds'
-import { parseRef, parseResource, type Ref } from './object/resource'
-import { listProblems, type ProblemSubject } from './problems'
+import { STUCK_ADVICE } from './stuck'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
 
