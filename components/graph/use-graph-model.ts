@@ -8,7 +8,7 @@ import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { type GraphQuestion, notesOn } from '@/lib/flux/graph/view'
 import { isFluxKind } from '@/lib/flux/kinds'
-import { searchableText } from '@/lib/flux/searchable-text'
+import { searchableText } from '@/lib/flux/tell/searchable-text'
 import { createModelReader, DIRECTION } from './graph-model'
 import type { GraphView } from './use-graph-view'
 

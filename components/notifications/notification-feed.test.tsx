@@ -7,7 +7,7 @@ import { createLiveStore } from '@/lib/client/live-store'
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
 import type { PageSeed } from '@/lib/contract/seed'
 import type { Resource, SourceHealth, SourceStateName, State } from '@/lib/contract/state'
-import { noCounts } from '@/lib/flux/summary'
+import { noCounts } from '@/lib/flux/tell/summary'
 import { NotificationFeed } from './notification-feed'
 
 const NOW = '2026-11-21T12:00:00.000Z'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import type { SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
-import { noCounts } from '@/lib/flux/summary'
+import { noCounts } from '@/lib/flux/tell/summary'
 import { applyEvent, type Live, NOTHING } from './apply-event'
 
 function row(name: string, status: Resource['status'] = 'ready'): Resource {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SourceHealth, SourceStateName, StateHead } from '@/lib/contract/state'
-import { noCounts } from '@/lib/flux/summary'
+import { noCounts } from '@/lib/flux/tell/summary'
 import { judgeFreshness } from './freshness'
 
 function source(id: string, state: SourceStateName, more: Partial<SourceHealth> = {}): SourceHealth {

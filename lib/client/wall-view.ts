@@ -2,7 +2,7 @@
 
 import type { Counts, Problem, Ref, Resource, StateHead, VerdictLevel } from '@/lib/contract/state'
 import { parseRef } from '@/lib/flux/object/ref'
-import { countStatuses, judgeCluster } from '@/lib/flux/summary'
+import { countStatuses, judgeCluster } from '@/lib/flux/tell/summary'
 import type { WallSettings } from './wall-settings'
 
 export interface WallView {

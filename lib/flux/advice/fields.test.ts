@@ -3,7 +3,7 @@ import { findRootCauses } from '../judge/root-cause'
 import { evaluateStatus } from '../judge/status'
 import type { FluxKind } from '../kinds'
 import { parseRef, parseResource, type Ref } from '../object/resource'
-import { listProblems, type ProblemSubject } from '../problems'
+import { listProblems, type ProblemSubject } from '../tell/problems'
 import { type AdviceSubject, explain } from './advice'
 import { STUCK_ADVICE } from './stuck'
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { parsePostedEvent } from '@/lib/flux/flux-event'
 import { parseResource } from '@/lib/flux/object/resource'
+import { parsePostedEvent } from '@/lib/flux/tell/flux-event'
 import type { Actor } from '../audit'
 import { createAuditEvents } from './audit-events'
 

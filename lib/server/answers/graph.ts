@@ -7,7 +7,7 @@ import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { FRAME_CHOICES, notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph/view'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { Ref } from '@/lib/flux/object/resource'
-import { searchableText } from '@/lib/flux/searchable-text'
+import { searchableText } from '@/lib/flux/tell/searchable-text'
 import { ApiError } from '../api-error'
 import { matchesLabels, readChoice, readLimit, readResourceQuery, readText } from '../door/query'
 

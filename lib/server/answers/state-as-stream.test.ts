@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Resource, State } from '@/lib/contract/state'
-import { noCounts } from '@/lib/flux/summary'
+import { noCounts } from '@/lib/flux/tell/summary'
 import { answerState } from './state-as-stream'
 
 function state(rows: number): State {

@@ -1,7 +1,7 @@
 // What may be asked of the notifications: each parameter of the address, or a refusal that names it.
 
-import { kindOfAlias } from '@/lib/flux/correlation'
 import type { FluxKind } from '@/lib/flux/kinds'
+import { kindOfAlias } from '@/lib/flux/tell/correlation'
 import { parseGoDuration } from '@/lib/time'
 import { ApiError } from '../api-error'
 

@@ -6,7 +6,7 @@ import { STATUSES, type Status } from '@/lib/flux/judge/status'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
 import { parseRef } from '@/lib/flux/object/ref'
 import type { Ref } from '@/lib/flux/object/resource'
-import { searchableText } from '@/lib/flux/searchable-text'
+import { searchableText } from '@/lib/flux/tell/searchable-text'
 import { ApiError } from '../api-error'
 
 const MAX_TEXT = 200

@@ -2,8 +2,8 @@
 // the search reads every object.
 
 import type { Resource } from '@/lib/contract/state'
-import { describeFound, findSync, isApplier, isReport, standsAlike } from '@/lib/flux/installation'
 import type { FluxResource, Ref } from '@/lib/flux/object/resource'
+import { describeFound, findSync, isApplier, isReport, standsAlike } from '@/lib/flux/tell/installation'
 import type { ResourceStore } from '../sources/resource-store'
 
 export function createInstallationMemory(store: ResourceStore) {

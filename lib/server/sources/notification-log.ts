@@ -2,9 +2,9 @@
 // tells listeners what arrives. What it does not have it does not invent: bad lines and possible gaps are part of it.
 
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
-import { correlate } from '@/lib/flux/correlation'
 import { parseRef } from '@/lib/flux/object/ref'
 import type { Ref } from '@/lib/flux/object/resource'
+import { correlate } from '@/lib/flux/tell/correlation'
 import { chainKey, extendChain, type MessageChain, type NtfyEntry, type NtfyIdentity } from '@/lib/ntfy/message'
 import { formatCursor, type NotificationQuery } from '../door/notification-query'
 import { type DescribedMessage, describeDeletion, describeMessage } from './notification'

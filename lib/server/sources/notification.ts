@@ -2,8 +2,8 @@
 // to the object that it speaks of. Everything here is settled once, when the message arrives.
 
 import type { Notification } from '@/lib/contract/notifications'
-import { type Clue, findClues, findRevision, guessSeverity } from '@/lib/flux/correlation'
-import { isRunReport, type PostedEvent, parsePostedEvent } from '@/lib/flux/flux-event'
+import { type Clue, findClues, findRevision, guessSeverity } from '@/lib/flux/tell/correlation'
+import { isRunReport, type PostedEvent, parsePostedEvent } from '@/lib/flux/tell/flux-event'
 import type { NtfyEntry, NtfyMessage } from '@/lib/ntfy/message'
 import { parseWebLink } from '@/lib/web-link'
 import { emojiOf } from './emoji'

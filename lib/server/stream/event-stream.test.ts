@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource, State } from '@/lib/contract/state'
-import { noCounts } from '@/lib/flux/summary'
+import { noCounts } from '@/lib/flux/tell/summary'
 import { createBroadcaster, encodeEvent } from './broadcaster'
 import { encodeSnapshot, openEventStream, splitRows } from './event-stream'
 

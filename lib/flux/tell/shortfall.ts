@@ -1,7 +1,7 @@
 // Says in words which sources are not live and why, alike states together, the gravest first.
 
 import type { SourceHealth, SourceStateName, VerdictReason } from '@/lib/contract/state'
-import { describeKind } from './kinds'
+import { describeKind } from '../kinds'
 
 type NotLive = Exclude<SourceStateName, 'live' | 'absent' | 'disabled'>
 

@@ -1,11 +1,11 @@
 // Which object a message from anywhere speaks of. Clues are read from the text once; whether one is sure is asked again
 // each time, because it counts only when the object exists. A wrong tie is worse than none.
 
+import { FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from '../kinds'
+import { isJsonObject, readObjects, readText } from '../object/json-fields'
+import { formatRef } from '../object/ref'
+import type { Ref } from '../object/resource'
 import { type EventSeverity, parseJsonObject, parsePostedEvent } from './flux-event'
-import { FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from './kinds'
-import { isJsonObject, readObjects, readText } from './object/json-fields'
-import { formatRef } from './object/ref'
-import type { Ref } from './object/resource'
 
 export interface MessageFacts {
   readonly title?: string

@@ -2,9 +2,9 @@
 // repository. That object is found by following who applied whom, whatever it is called.
 
 import type { ClusterInfo, ClusterSync, FluxDistribution, Resource } from '@/lib/contract/state'
-import { omitUndefined } from './object/json-fields'
-import type { FluxResource, Ref } from './object/resource'
-import { shortenRevision } from './object/revision-format'
+import { omitUndefined } from '../object/json-fields'
+import type { FluxResource, Ref } from '../object/resource'
+import { shortenRevision } from '../object/revision-format'
 
 type Installation = Pick<ClusterInfo, 'fluxVersion' | 'distribution' | 'sync'>
 

@@ -1,9 +1,9 @@
 // The event that notification-controller posts to a `generic` provider, and which of these only repeat that all is well.
 
-import { isFluxKind } from './kinds'
-import { isJsonObject, readText } from './object/json-fields'
-import { formatRef, isServedBy } from './object/ref'
-import type { Ref } from './object/resource'
+import { isFluxKind } from '../kinds'
+import { isJsonObject, readText } from '../object/json-fields'
+import { formatRef, isServedBy } from '../object/ref'
+import type { Ref } from '../object/resource'
 
 export type EventSeverity = 'info' | 'error'
 

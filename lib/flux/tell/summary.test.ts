@@ -7,8 +7,8 @@ import {
   type SourceHealth,
   type SourceStateName,
 } from '@/lib/contract/state'
-import { STATUSES, type Status } from './judge/status'
-import { FLUX_KIND_NAMES, type FluxKind } from './kinds'
+import { STATUSES, type Status } from '../judge/status'
+import { FLUX_KIND_NAMES, type FluxKind } from '../kinds'
 import { countStatuses, judgeCluster, type VerdictFacts } from './summary'
 
 const SINCE = '2026-11-20T08:00:00.000Z'

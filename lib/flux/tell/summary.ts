@@ -13,8 +13,8 @@ import type {
   VerdictLevel,
   VerdictReason,
 } from '@/lib/contract/state'
-import { STATUSES, type Status } from './judge/status'
-import type { FluxKind } from './kinds'
+import { STATUSES, type Status } from '../judge/status'
+import type { FluxKind } from '../kinds'
 import { type Shortfall, shortfallsOf } from './shortfall'
 
 type MutableCounts = Record<'total' | Status, number>

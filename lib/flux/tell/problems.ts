@@ -2,13 +2,13 @@
 // among what it holds back; what only makes progress is in none.
 
 import type { Problem, Resource } from '@/lib/contract/state'
-import { explain } from './advice/advice'
-import { fieldOf, hintOnMissing, indexByName, type NameIndex } from './judge/missing'
-import type { RootCauseGroup, RootCauseSubject, RootCauses } from './judge/root-cause'
-import type { Status } from './judge/status'
-import { formatRefForPeople, parseRef } from './object/ref'
-import { type RelationType, relationsOf } from './object/relations'
-import type { Ref } from './object/resource'
+import { explain } from '../advice/advice'
+import { fieldOf, hintOnMissing, indexByName, type NameIndex } from '../judge/missing'
+import type { RootCauseGroup, RootCauseSubject, RootCauses } from '../judge/root-cause'
+import type { Status } from '../judge/status'
+import { formatRefForPeople, parseRef } from '../object/ref'
+import { type RelationType, relationsOf } from '../object/relations'
+import type { Ref } from '../object/resource'
 import { type ControllerOutage, describeOutage } from './outages'
 
 /** Rows of the contract satisfy it; the server may add conditions, which sharpen the advice. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { FluxKind } from '../kinds'
+import { type FluxResource, parseResource } from '../object/resource'
 import { describeInstallation } from './installation'
-import type { FluxKind } from './kinds'
-import { type FluxResource, parseResource } from './object/resource'
 
 const PREFIX = 'kustomize.toolkit.fluxcd.io'
 

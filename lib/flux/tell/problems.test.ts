@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findRootCauses } from './judge/root-cause'
-import { STATUSES, type Status } from './judge/status'
-import type { FluxKind } from './kinds'
-import { parseRef } from './object/ref'
-import type { Ref } from './object/resource'
+import { findRootCauses } from '../judge/root-cause'
+import { STATUSES, type Status } from '../judge/status'
+import type { FluxKind } from '../kinds'
+import { parseRef } from '../object/ref'
+import type { Ref } from '../object/resource'
 import { HOLDS_BACK_NAMED, listProblems, type ProblemSubject } from './problems'
 
 type Extra = Partial<Omit<ProblemSubject, 'dependsOn' | 'ready'>> & {

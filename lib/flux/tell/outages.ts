@@ -1,10 +1,10 @@
 // Flux's own controllers as a root cause: which are down or missing, and what nobody reconciles because of it.
 
 import type { Controller, Problem } from '@/lib/contract/state'
-import type { ControllerTrouble } from './judge/reconcilers'
-import { describeKind } from './kinds'
-import { parseRef } from './object/ref'
-import type { Ref } from './object/resource'
+import type { ControllerTrouble } from '../judge/reconcilers'
+import { describeKind } from '../kinds'
+import { parseRef } from '../object/ref'
+import type { Ref } from '../object/resource'
 
 export interface ControllerOutage {
   /** `Deployment/namespace/name`. */
