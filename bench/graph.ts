@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
-import { structureOf } from '@/components/graph/node-facts'
+import { structureOf } from '@/components/graph/model/node-facts'
 import type { State } from '@/lib/contract/state'
 import { buildGraph } from '@/lib/flux/graph/graph'
 import { toMermaid } from '@/lib/flux/graph/mermaid'

@@ -2,10 +2,10 @@
 
 import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
-import { edgeDescriber } from './describe-edges'
-import { type EdgeFacts, edgeKey } from './edge-facts'
 import type { ExportSubject } from './export-drawing'
 import { createFarLabel } from './far-label'
+import { edgeDescriber } from './model/describe-edges'
+import { type EdgeFacts, edgeKey } from './model/edge-facts'
 import { neighbourTowards } from './neighbour-towards'
 import type { NodeFacts } from './node-drawing'
 import { onPaper } from './on-paper'

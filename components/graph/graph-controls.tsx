@@ -20,7 +20,7 @@ import { GraphFind } from './graph-find'
 import { GraphFoldMenu } from './graph-fold-menu'
 import { GraphLegend } from './graph-legend'
 import type { DiagramHandle } from './graph-picture'
-import { SCOPES } from './scopes'
+import { SCOPES } from './model/scopes'
 import type { GraphView, SetGraphView } from './use-graph-view'
 
 export interface GraphControlsProps {

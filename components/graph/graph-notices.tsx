@@ -4,7 +4,7 @@
 import { RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Graph, GraphCounts } from '@/lib/contract/graph'
-import { wordCycle } from './word-cycle'
+import { wordCycle } from './model/word-cycle'
 
 export interface GraphNoticesProps {
   readonly graph: Graph

@@ -11,9 +11,9 @@ import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Ref, Resource } from '@/lib/contract/state'
 import { formatInventory } from '@/lib/flux/object/inventory'
 import { routeTo } from '@/lib/routes'
-import { circleEdges, factsOfEdge } from './edge-facts'
-import { extrasOf } from './node-facts'
-import { wordCycle } from './word-cycle'
+import { circleEdges, factsOfEdge } from './model/edge-facts'
+import { extrasOf } from './model/node-facts'
+import { wordCycle } from './model/word-cycle'
 
 export interface GraphSidePanelProps {
   readonly node: GraphNode

@@ -15,7 +15,7 @@ import { AroundControls } from './around-controls'
 import { DependencyOutline } from './dependency-outline'
 import { type DiagramHandle, GraphPicture } from './graph-picture'
 import { GraphSprite } from './graph-sprite'
-import { SCOPES } from './scopes'
+import { SCOPES } from './model/scopes'
 import { useGraphModel } from './use-graph-model'
 import { type GraphView, NO_VIEW } from './use-graph-view'
 

@@ -9,7 +9,7 @@ import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { type GraphQuestion, notesOn } from '@/lib/flux/graph/view'
 import { isFluxKind } from '@/lib/flux/kinds'
 import { searchableText } from '@/lib/flux/tell/searchable-text'
-import { createModelReader, DIRECTION } from './graph-model'
+import { createModelReader, DIRECTION } from './model/model'
 import type { GraphView } from './use-graph-view'
 
 export function useGraphModel(view: GraphView) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { STATUSES } from '@/lib/flux/judge/status'
-import { createModelReader, type ModelQuestion } from './graph-model'
+import { createModelReader, type ModelQuestion } from './model'
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((name) => [`apps/${name}`, `infra/${name}`])
 const refOf = (path: string) => `Kustomization/${path}`
