@@ -67,7 +67,7 @@ const MAY_IMPORT = {
 /** Packages and files with one importer each. */
 const ONE_DOOR = [
   { what: /^@kubernetes\/client-node$/, by: 'lib/kubernetes/credentials.ts' },
-  { what: /^mermaid$/, by: 'components/graph/mermaid-render.ts' },
+  { what: /^mermaid$/, by: 'components/graph/picture/mermaid-render.ts' },
   { what: /(^|\/)patch$/, by: 'lib/server/actions/perform-action.ts', within: 'lib/server' },
 ]
 

@@ -12,16 +12,19 @@ import { routeTo } from '@/lib/routes'
 import { DependencyOutline } from './dependency-outline'
 import { GraphControls } from './graph-controls'
 import { GraphNotices } from './graph-notices'
-import type { DiagramHandle, GraphPictureProps } from './graph-picture'
 import { GraphSidePanel } from './graph-side-panel'
-import { GraphSprite } from './graph-sprite'
+import type { DiagramHandle, GraphPictureProps } from './picture/graph-picture'
+import { GraphSprite } from './picture/sprite'
 import { useGraphModel } from './use-graph-model'
 import { useGraphView } from './use-graph-view'
 import { usePrinting } from './use-printing'
 
-const GraphPicture = dynamic<GraphPictureProps>(() => import('./graph-picture').then((module) => module.GraphPicture), {
-  ssr: false,
-})
+const GraphPicture = dynamic<GraphPictureProps>(
+  () => import('./picture/graph-picture').then((module) => module.GraphPicture),
+  {
+    ssr: false,
+  },
+)
 
 export function DependencyGraph() {
   const { view, setView } = useGraphView()

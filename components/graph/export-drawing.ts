@@ -4,8 +4,8 @@
 import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { settleColour } from './export-colours'
-import { setAll, symbolId } from './node-drawing'
-import type { Box } from './pan-zoom'
+import { setAll, symbolId } from './picture/node-drawing'
+import type { Box } from './picture/pan-zoom'
 
 export interface ExportSubject {
   readonly svg: SVGSVGElement

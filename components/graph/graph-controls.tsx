@@ -19,8 +19,8 @@ import { GraphExport } from './graph-export'
 import { GraphFind } from './graph-find'
 import { GraphFoldMenu } from './graph-fold-menu'
 import { GraphLegend } from './graph-legend'
-import type { DiagramHandle } from './graph-picture'
 import { SCOPES } from './model/scopes'
+import type { DiagramHandle } from './picture/graph-picture'
 import type { GraphView, SetGraphView } from './use-graph-view'
 
 export interface GraphControlsProps {

@@ -9,7 +9,7 @@ import { useFreshness, useLiveHead } from '@/lib/client/queries'
 import { toast } from '@/lib/client/toasts'
 import { useServerNow } from '@/lib/client/use-now'
 import { formatDateTime, parseTime } from '@/lib/time'
-import type { DiagramHandle } from './graph-picture'
+import type { DiagramHandle } from './picture/graph-picture'
 
 const TITLES = { dependencies: 'What waits for what', delivery: 'What is delivered from where' } as const
 

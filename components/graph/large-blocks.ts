@@ -2,7 +2,7 @@
 // how three hundred applications that wait for one gateway still fit a screen. A block is one node to the layout.
 
 import type { LayoutEdge, LayoutNode } from './large-layout'
-import type { Point } from './pan-zoom'
+import type { Point } from './picture/pan-zoom'
 
 export interface Block {
   readonly id: string

@@ -3,9 +3,9 @@
 import type { GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { LaidEdge, LaidPart, LayoutNode } from './large-layout'
 import type { LayoutJob } from './large-layout.worker'
-import { fillNode, type NodeFacts, setAll, widthFor } from './node-drawing'
-import type { Point } from './pan-zoom'
-import type { DrawnEdge, DrawnNode, Picture, PictureJob, PicturePart } from './picture'
+import { fillNode, type NodeFacts, setAll, widthFor } from './picture/node-drawing'
+import type { Point } from './picture/pan-zoom'
+import type { DrawnEdge, DrawnNode, Picture, PictureJob, PicturePart } from './picture/picture'
 
 const SVG = 'http://www.w3.org/2000/svg'
 const SHOW_EVERY_MS = 400

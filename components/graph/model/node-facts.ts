@@ -6,7 +6,7 @@ import { formatFold } from '@/lib/flux/graph/mermaid'
 import { isCalm } from '@/lib/flux/graph/narrow'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { formatInventory } from '@/lib/flux/object/inventory'
-import type { NodeFacts } from '../node-drawing'
+import type { NodeFacts } from '../picture/node-drawing'
 
 type Row = Pick<Resource, 'rootCause' | 'retrying'>
 

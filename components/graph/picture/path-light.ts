@@ -3,7 +3,7 @@
 
 import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
-import { type BothWays, type Path, readPath, readWays } from './model/path-of'
+import { type BothWays, type Path, readPath, readWays } from '../model/path-of'
 import type { DrawnEdge, DrawnNode } from './picture'
 
 export interface PathLight {
