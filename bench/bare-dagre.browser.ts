@@ -1,6 +1,6 @@
 // The floor of large graphs: the layout alone, part by part, without the edges that longer ways imply.
 
-import { type LayoutEdge, type LayoutNode, layoutParts } from '@/components/graph/large-layout'
+import { type LayoutEdge, type LayoutNode, layoutParts } from '@/components/graph/large/layout'
 
 declare global {
   interface Window {

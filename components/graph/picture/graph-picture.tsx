@@ -66,7 +66,7 @@ const MERMAID_AT_MOST = 200
 
 async function chooseDraw(nodeCount: number): Promise<Draw> {
   if (nodeCount <= MERMAID_AT_MOST) return (await import('./mermaid-render')).drawWithMermaid
-  return (await import('../large-render')).drawLarge
+  return (await import('../large/render')).drawLarge
 }
 
 export function GraphPicture(props: GraphPictureProps) {
@@ -129,7 +129,7 @@ export function GraphPicture(props: GraphPictureProps) {
     let isOver = false
     let stop: () => void = () => undefined
     // What goes wrong here goes wrong again when something is to be drawn, and is told then.
-    import('../large-render')
+    import('../large/render')
       .then(({ warmLayout }) => {
         if (!isOver) stop = warmLayout()
       })

@@ -1,7 +1,7 @@
 // The thread that lays out large graphs, so that the page stays free. One job after the other; ending the thread
 // cancels it.
 
-import { type LayoutEdge, type LayoutNode, layoutParts } from './large-layout'
+import { type LayoutEdge, type LayoutNode, layoutParts } from './layout'
 
 export interface LayoutJob {
   readonly nodes: readonly LayoutNode[]

@@ -1,11 +1,11 @@
 // Draws graphs that Mermaid is too slow for: positions from a worker, our own shapes with the same looks, part by part.
 
 import type { GraphEdge, GraphNode } from '@/lib/contract/graph'
-import type { LaidEdge, LaidPart, LayoutNode } from './large-layout'
-import type { LayoutJob } from './large-layout.worker'
-import { fillNode, type NodeFacts, setAll, widthFor } from './picture/node-drawing'
-import type { Point } from './picture/pan-zoom'
-import type { DrawnEdge, DrawnNode, Picture, PictureJob, PicturePart } from './picture/picture'
+import { fillNode, type NodeFacts, setAll, widthFor } from '../picture/node-drawing'
+import type { Point } from '../picture/pan-zoom'
+import type { DrawnEdge, DrawnNode, Picture, PictureJob, PicturePart } from '../picture/picture'
+import type { LaidEdge, LaidPart, LayoutNode } from './layout'
+import type { LayoutJob } from './layout.worker'
 
 const SVG = 'http://www.w3.org/2000/svg'
 const SHOW_EVERY_MS = 400
@@ -186,7 +186,7 @@ function dropSpare(): void {
 }
 
 function startWorker(): Worker {
-  return new Worker(new URL('./large-layout.worker.ts', import.meta.url), { type: 'module' })
+  return new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
 }
 
 /** Parts as a worker lays them out; it ends with the last part or with the signal. */

@@ -3,9 +3,9 @@
 
 import { layout } from 'dagre-d3-es/src/dagre/index.js'
 import { Graph } from 'dagre-d3-es/src/graphlib/graph.js'
-import { blockNodes, placeInBlock, routeFromBlock, shapeBlock } from './large-blocks'
-import { dropImplied, splitIntoParts } from './large-parts'
-import type { Box, Point } from './picture/pan-zoom'
+import type { Box, Point } from '../picture/pan-zoom'
+import { blockNodes, placeInBlock, routeFromBlock, shapeBlock } from './blocks'
+import { dropImplied, splitIntoParts } from './parts'
 import { createShelf } from './shelf'
 
 export interface LayoutNode {
