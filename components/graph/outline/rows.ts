@@ -3,7 +3,7 @@
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
 import { groupBy } from '@/lib/group-by'
-import { circleEdges, factsOfEdge } from './model/edge-facts'
+import { circleEdges, factsOfEdge } from '../model/edge-facts'
 
 export interface OutlineRow {
   /** Names the row: the same node may stand in several places. */

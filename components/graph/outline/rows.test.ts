@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph } from '@/lib/contract/graph'
-import { outlineOf, visibleRows } from './outline-rows'
+import { outlineOf, visibleRows } from './rows'
 
 function graphOf(
   names: readonly string[],

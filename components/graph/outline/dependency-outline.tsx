@@ -5,8 +5,8 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
-import { OutlineItem } from './outline-item'
-import { outlineOf, visibleRows } from './outline-rows'
+import { OutlineItem } from './item'
+import { outlineOf, visibleRows } from './rows'
 
 export interface DependencyOutlineProps {
   readonly label: string

@@ -6,8 +6,8 @@ import { StatusBadge } from '@/components/flux/status-badge'
 import type { GraphNode } from '@/lib/contract/graph'
 import { formatFold } from '@/lib/flux/graph/mermaid'
 import { formatInventory } from '@/lib/flux/object/inventory'
-import { extrasOf } from './model/node-facts'
-import type { OutlineRow } from './outline-rows'
+import { extrasOf } from '../model/node-facts'
+import type { OutlineRow } from './rows'
 
 export interface OutlineItemProps {
   readonly row: OutlineRow
