@@ -9,6 +9,7 @@ import { useIsComplete } from '@/lib/client/queries'
 import type { Ref } from '@/lib/contract/state'
 import { openNameOf } from '@/lib/flux/graph/fold'
 import { routeTo } from '@/lib/routes'
+import { usePrinting } from './export/use-printing'
 import { GraphControls } from './graph-controls'
 import { GraphNotices } from './graph-notices'
 import { GraphSidePanel } from './graph-side-panel'
@@ -17,7 +18,6 @@ import type { DiagramHandle, GraphPictureProps } from './picture/graph-picture'
 import { GraphSprite } from './picture/sprite'
 import { useGraphModel } from './use-graph-model'
 import { useGraphView } from './use-graph-view'
-import { usePrinting } from './use-printing'
 
 const GraphPicture = dynamic<GraphPictureProps>(
   () => import('./picture/graph-picture').then((module) => module.GraphPicture),

@@ -2,10 +2,10 @@
 
 import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/contract/state'
-import type { ExportSubject } from '../export-drawing'
+import type { ExportSubject } from '../export/drawing'
+import { onPaper } from '../export/on-paper'
 import { edgeDescriber } from '../model/describe-edges'
 import { type EdgeFacts, edgeKey } from '../model/edge-facts'
-import { onPaper } from '../on-paper'
 import { createFarLabel } from './far-label'
 import { neighbourTowards } from './neighbour-towards'
 import type { NodeFacts } from './node-drawing'

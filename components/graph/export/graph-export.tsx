@@ -9,7 +9,7 @@ import { useFreshness, useLiveHead } from '@/lib/client/queries'
 import { toast } from '@/lib/client/toasts'
 import { useServerNow } from '@/lib/client/use-now'
 import { formatDateTime, parseTime } from '@/lib/time'
-import type { DiagramHandle } from './picture/graph-picture'
+import type { DiagramHandle } from '../picture/graph-picture'
 
 const TITLES = { dependencies: 'What waits for what', delivery: 'What is delivered from where' } as const
 
@@ -31,7 +31,7 @@ export function GraphExport({ scope, diagram }: GraphExportProps) {
     const subtitle = `as of ${formatDateTime(asOf)}${old === '' ? '' : ` · not current: ${old}`}`
     try {
       // Loaded when first asked for: most visits take nothing away.
-      const [{ exportDrawing }, files] = await Promise.all([import('./export-drawing'), import('./export-files')])
+      const [{ exportDrawing }, files] = await Promise.all([import('./drawing'), import('./files')])
       const drawing = exportDrawing(subject, { title: `${cluster} · ${TITLES[scope]}`, subtitle })
       const blob = form === 'svg' ? files.svgFile(drawing) : await files.pngFile(drawing)
       files.saveFile(blob, files.fileName(cluster, scope, asOf, form))

@@ -3,9 +3,9 @@
 
 import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
-import { settleColour } from './export-colours'
-import { setAll, symbolId } from './picture/node-drawing'
-import type { Box } from './picture/pan-zoom'
+import { setAll, symbolId } from '../picture/node-drawing'
+import type { Box } from '../picture/pan-zoom'
+import { settleColour } from './colours'
 
 export interface ExportSubject {
   readonly svg: SVGSVGElement

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fileName, pixelScale } from './export-files'
+import { fileName, pixelScale } from './files'
 
 describe('a file to take away', () => {
   const asOf = new Date('2026-11-21T18:30:05.250Z')

@@ -1,6 +1,6 @@
 // Files to take away: the name that says what and when, the SVG, and its pixels within what browsers can hold.
 
-import type { ExportedDrawing } from './export-drawing'
+import type { ExportedDrawing } from './drawing'
 
 /** Browsers differ; below these all of them draw. */
 const MOST_SIDE = 16_384
