@@ -11,7 +11,8 @@ const NOTHING = { changed: [], removed: [], before: new Map() }
 
 function startProjection() {
   const touched = new Set<Ref>()
-  const store = new ResourceStore((refs) => {
+  const store = new ResourceStore()
+  store.onChange((refs) => {
     for (const ref of refs) touched.add(ref)
   })
   const projection = createProjection({

@@ -5,12 +5,10 @@ const NOW = Date.parse('2026-11-20T08:00:00Z')
 
 function start() {
   let changes = 0
-  const clock = createClusterClock(
-    () => new Date(NOW),
-    () => {
-      changes += 1
-    },
-  )
+  const clock = createClusterClock(() => new Date(NOW))
+  clock.onChange(() => {
+    changes += 1
+  })
   const hear = (seconds: number) => clock.heard(new Date(NOW + seconds * 1_000).toUTCString())
   return { clock, hear, changes: () => changes }
 }

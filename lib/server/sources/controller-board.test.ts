@@ -18,7 +18,7 @@ function deployment(name: string, { version = 'v2.9.4', args = [] as string[], r
 }
 
 function board() {
-  return createControllerBoard(() => {})
+  return createControllerBoard()
 }
 
 describe('the board of controllers', () => {

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { Controller } from '@/lib/contract/state'
 import { componentOf } from '@/lib/flux/judge/reconcilers'
+import { createListeners } from '../listeners'
 
 const Deployment = z.object({
   metadata: z.object({
@@ -53,15 +54,17 @@ export interface ControllerBoard {
   gone(): readonly Controller[]
   /** The release of Flux as its Deployments are labelled (`app.kubernetes.io/version`). */
   fluxVersion(): string | undefined
+  onChange(listener: () => void): () => void
 }
 
-export function createControllerBoard(onChange: () => void): ControllerBoard {
+export function createControllerBoard(): ControllerBoard {
+  const listeners = createListeners()
   const entries = new Map<string, Entry>()
   const gone = new Map<string, Controller>()
   let sorted: readonly Controller[] = []
   const changed = () => {
     sorted = [...entries.values()].map((entry) => entry.controller).sort((a, b) => a.name.localeCompare(b.name))
-    onChange()
+    listeners.tell()
   }
   const drop = (id: string) => {
     const known = entries.get(id)
@@ -96,6 +99,7 @@ export function createControllerBoard(onChange: () => void): ControllerBoard {
     list: () => sorted,
     gone: () => [...gone.values()],
     fluxVersion: () => mostFrequent([...entries.values()].flatMap(({ fluxVersion }) => fluxVersion ?? [])),
+    onChange: listeners.add,
   }
 }
 

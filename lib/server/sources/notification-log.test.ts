@@ -146,7 +146,7 @@ describe('the log of notifications', () => {
   it('tells listeners of what is new, changed or deleted, and of nothing twice', () => {
     const { log } = makeLog()
     const told: Notification[] = []
-    const stop = log.subscribe((notification) => told.push(notification))
+    const stop = log.onMessage((notification) => told.push(notification))
     const first = entry('a', { time: 10 })
     log.add(first)
     log.add(first)

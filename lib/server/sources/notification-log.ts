@@ -7,6 +7,7 @@ import type { Ref } from '@/lib/flux/object/resource'
 import { correlate } from '@/lib/flux/tell/correlation'
 import { chainKey, extendChain, type MessageChain, type NtfyEntry, type NtfyIdentity } from '@/lib/ntfy/message'
 import { formatCursor, type NotificationQuery } from '../door/notification-query'
+import { createListeners } from '../listeners'
 import { type DescribedMessage, describeDeletion, describeMessage } from './notification'
 
 export interface NotificationLog {
@@ -19,7 +20,7 @@ export interface NotificationLog {
   /** Newest first; only those that surely speak of the object. */
   about(ref: Ref, limit: number): readonly Notification[]
   /** Told of each message that is new, changed or deleted. Returns how to stop that. */
-  subscribe(listener: (notification: Notification) => void): () => void
+  onMessage(listener: (notification: Notification) => void): () => void
 }
 
 export interface NotificationLogOptions {
@@ -47,7 +48,7 @@ const MAX_GAPS_PER_TOPIC = 5
 
 export function createNotificationLog(options: NotificationLogOptions): NotificationLog {
   const kept = new Map<string, Kept>()
-  const listeners = new Set<(notification: Notification) => void>()
+  const listeners = createListeners<Notification>()
   const gaps: { topic: string; at: string; text: string }[] = []
   let badLines = 0
   let arrivals = 0
@@ -95,7 +96,7 @@ export function createNotificationLog(options: NotificationLogOptions): Notifica
         if (oldest === added) return
       }
       const told = notificationOf(added) ?? describeDeletion(entry, now)
-      for (const listener of listeners) listener(told)
+      listeners.tell(told)
     },
 
     countBadLine() {
@@ -147,10 +148,7 @@ export function createNotificationLog(options: NotificationLogOptions): Notifica
       return found
     },
 
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onMessage: listeners.add,
   }
 }
 

@@ -14,7 +14,7 @@ const urlOf = (store: ResourceStore, name: string) =>
   JSON.stringify(store.manifest(`GitRepository/apps/${name}`) ?? 'none')
 
 it('hands out a manifest without secrets, both at once and after it was put away', async () => {
-  const store = new ResourceStore(() => {})
+  const store = new ResourceStore()
   store.replace('GitRepository', [repository('one', 'https://me:hunter2@git.example.com/one')])
   const atOnce = urlOf(store, 'one')
   for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate)
@@ -24,7 +24,7 @@ it('hands out a manifest without secrets, both at once and after it was put away
 })
 
 it('hands out the newest manifest when an object changes before the last one was put away', async () => {
-  const store = new ResourceStore(() => {})
+  const store = new ResourceStore()
   store.replace('GitRepository', [repository('one', 'https://git.example.com/old')])
   store.apply('GitRepository', 'MODIFIED', repository('one', 'https://git.example.com/new'))
   for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate)

@@ -4,6 +4,7 @@ import type { Unreadable } from '@/lib/contract/state'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { redactManifest } from '@/lib/flux/object/redact'
 import { type FluxResource, type Parsed, parseResource, type Ref } from '@/lib/flux/object/resource'
+import { createListeners } from '../listeners'
 import { createManifestPress, type Pressed, unpress } from './manifest-press'
 import { shareParts } from './share-parts'
 
@@ -37,8 +38,9 @@ export class ResourceStore {
   private isPressing = false
   private badObjects = 0
 
-  /** `onChange` gets every ref that was added, changed or removed. */
-  constructor(private readonly onChange: (refs: readonly Ref[]) => void) {}
+  private readonly listeners = createListeners<readonly Ref[]>()
+  /** Gets every ref that was added, changed or removed; none when only what cannot be read has changed. */
+  readonly onChange = this.listeners.add
 
   get size(): number {
     return this.entries.size
@@ -92,13 +94,13 @@ export class ResourceStore {
     })
     for (const ref of gone) this.drop(kind, ref)
     // Unreadable objects change what is shown too, so an empty list of refs is told as well.
-    this.onChange([...changed, ...gone])
+    this.listeners.tell([...changed, ...gone])
   }
 
   apply(kind: FluxKind, type: WatchType, object: unknown): void {
     if (type !== 'DELETED') {
       const ref = this.put(kind, object)
-      this.onChange(ref === undefined ? [] : [ref])
+      this.listeners.tell(ref === undefined ? [] : [ref])
       return
     }
     const parsed = parseResource(kind, object)
@@ -106,7 +108,7 @@ export class ResourceStore {
     if (ref === undefined) return
     this.unreadableByKind.get(kind)?.delete(ref)
     this.drop(kind, ref)
-    this.onChange([ref])
+    this.listeners.tell([ref])
   }
 
   private put(kind: FluxKind, object: unknown): Ref | undefined {

@@ -2,6 +2,7 @@
 
 import type { SourceHealth, SourceStateName } from '@/lib/contract/state'
 import type { FluxKind } from '@/lib/flux/kinds'
+import { createListeners } from '../listeners'
 
 interface Entry {
   readonly id: string
@@ -25,10 +26,12 @@ export interface SourceBoard {
   lastSynced(): Readonly<Record<string, string>>
   /** True when every source has ended its first attempt, well or not. */
   hasTried(): boolean
+  /** Told when a state, reason or version changes, not when only the time of the last sync moves. */
+  onChange(listener: () => void): () => void
 }
 
-/** `onChange` is called when a state, reason or version changes, not when only the time of the last sync moves. */
-export function createSourceBoard(clock: () => Date, onChange: () => void): SourceBoard {
+export function createSourceBoard(clock: () => Date): SourceBoard {
+  const listeners = createListeners()
   const entries = new Map<string, Entry>()
   return {
     add(id, kind, state, reason) {
@@ -39,7 +42,7 @@ export function createSourceBoard(clock: () => Date, onChange: () => void): Sour
         since: clock(),
         ...(reason === undefined ? {} : { reason }),
       })
-      onChange()
+      listeners.tell()
     },
     set(id, state, reason) {
       const entry = entries.get(id)
@@ -48,7 +51,7 @@ export function createSourceBoard(clock: () => Date, onChange: () => void): Sour
       entry.state = state
       if (reason === undefined) delete entry.reason
       else entry.reason = reason
-      onChange()
+      listeners.tell()
     },
     synced(id) {
       const entry = entries.get(id)
@@ -58,7 +61,7 @@ export function createSourceBoard(clock: () => Date, onChange: () => void): Sour
       const entry = entries.get(id)
       if (entry === undefined || entry.version === version) return
       entry.version = version
-      onChange()
+      listeners.tell()
     },
     stateOf: (id) => entries.get(id)?.state,
     list: (count) =>
@@ -79,5 +82,6 @@ export function createSourceBoard(clock: () => Date, onChange: () => void): Sour
         ),
       ),
     hasTried: () => [...entries.values()].every((entry) => entry.state !== 'connecting'),
+    onChange: listeners.add,
   }
 }

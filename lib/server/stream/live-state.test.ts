@@ -5,7 +5,7 @@ import { createControllerBoard } from '../sources/controller-board'
 import { ResourceStore } from '../sources/resource-store'
 import { createSourceBoard } from '../sources/source-board'
 import { createBroadcaster } from './broadcaster'
-import { createLiveState, type LiveState } from './live-state'
+import { createLiveState } from './live-state'
 
 const START = new Date('2026-11-20T08:14:00Z')
 let end: AbortController
@@ -90,10 +90,9 @@ function start() {
   })
   const patched: DeltaEvent[] = []
   broadcaster.add({ wantsPatches: true, write: (frame) => keep(frame, patched), close() {} })
-  let live: LiveState | undefined
-  const board = createSourceBoard(clock, () => live?.touchHead(true))
-  const controllers = createControllerBoard(() => live?.touchHead(true))
-  const store = new ResourceStore((refs) => live?.touch(refs))
+  const board = createSourceBoard(clock)
+  const controllers = createControllerBoard()
+  const store = new ResourceStore()
   const projection = createProjection({
     resourceOf: (ref) => store.get(ref),
     resources: () => store.resources(),
@@ -101,7 +100,7 @@ function start() {
     controllerTrouble: () => undefined,
     stuckAfterMs: 15 * 60_000,
   })
-  live = createLiveState({
+  const live = createLiveState({
     store,
     board,
     controllers,
@@ -114,6 +113,9 @@ function start() {
     clock,
     onFailure: (error) => failures.push(error),
   })
+  board.onChange(() => live.touchHead(true))
+  controllers.onChange(() => live.touchHead(true))
+  store.onChange(live.touch)
   live.start(end.signal)
   board.add('kustomizations', 'Kustomization', 'live')
   return { live, store, board, deltas, patched, settle: () => vi.advanceTimersByTimeAsync(150) }

@@ -1,0 +1,264 @@
+// Everything that exists once per cluster: what is read of it, what is shown of it, what is done in it. Built in the
+// order in which a fact travels; who listens to whom stands together behind it.
+
+import type { ClusterInfo, StateHead } from '@/lib/contract/state'
+import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
+import { describeKind, type FluxKind, kindOfPlural } from '@/lib/flux/kinds'
+import { redactText } from '@/lib/flux/object/redact'
+import { createKubernetesClient, type KubernetesClient } from '@/lib/kubernetes/request'
+import { formatResourcePath } from '@/lib/kubernetes/resource-type'
+import type { KubernetesTarget } from '@/lib/kubernetes/target'
+import { type AccessReader, createAccessReader } from './actions/access'
+import { createAuditEvents } from './actions/audit-events'
+import { createAuthoriser, expectType } from './actions/authorise'
+import { createFollower } from './actions/follow-action'
+import { createActionLimits } from './actions/limits'
+import { createPerformer, type Performer } from './actions/perform-action'
+import { type ActionTracker, createActionTracker } from './actions/tracker'
+import type { ApiError } from './api-error'
+import type { Audit } from './audit'
+import type { Config, NtfyConfig } from './config'
+import type { Identity } from './identity/identity'
+import type { Log } from './log'
+import { createProjection, type Projection } from './rows/projection'
+import { type ClusterClock, createClusterClock } from './sources/cluster-clock'
+import { type ClusterWatch, CONTROLLERS_SOURCE, EVENTS_SOURCE, watchCluster } from './sources/cluster-watch'
+import { type ControllerBoard, createControllerBoard } from './sources/controller-board'
+import { createEventLog, type EventLog } from './sources/event-log'
+import { createNotificationLog, type NotificationLog } from './sources/notification-log'
+import { followNtfy } from './sources/ntfy-watch'
+import { ResourceStore } from './sources/resource-store'
+import { createSourceBoard, type SourceBoard } from './sources/source-board'
+import { type Broadcaster, createBroadcaster } from './stream/broadcaster'
+import { createLiveState, type LiveState } from './stream/live-state'
+
+const VERSION_MS = 5 * 60_000
+
+/** A cluster that can be reached, and what is known of it before anything was read. */
+export interface OpenCluster {
+  readonly target: KubernetesTarget
+  readonly name: string
+  readonly isDemo: boolean
+  readonly ntfy: NtfyConfig | undefined
+  /** Who acts: the user of the kubeconfig. Undefined in a cluster, where nobody is identified. */
+  readonly user: string | undefined
+}
+
+export interface ClusterUnitOptions {
+  readonly cluster: OpenCluster
+  readonly config: Config
+  readonly build: StateHead['build']
+  readonly audit: Audit
+  /** What forbids every action to this person: read-only, actions off, a viewer. */
+  readonly refusalFor: (identity: Identity) => ApiError | undefined
+  /** On a laptop the person and the program are one account, and the cluster judges that one. */
+  readonly actsAsCaller: boolean
+  readonly startedAt: Date
+  /** Our own. What elapses is counted by it: the one of the cluster is corrected now and then. */
+  readonly clock: () => Date
+  readonly log: Log
+}
+
+export interface ClusterUnit {
+  readonly live: LiveState
+  readonly store: ResourceStore
+  readonly events: EventLog
+  readonly notifications: NotificationLog
+  readonly topics: readonly string[]
+  readonly tracker: ActionTracker
+  readonly performer: Performer
+  readonly readAccess: AccessReader
+  readonly broadcaster: Broadcaster
+  readonly stateOf: SourceBoard['stateOf']
+  /** True when every source has ended its first attempt, well or not. */
+  readonly hasTried: () => boolean
+  /** The one of the cluster. */
+  readonly clock: () => Date
+}
+
+/** What is read, as it was last read. */
+interface Sources {
+  readonly clusterClock: ClusterClock
+  readonly client: KubernetesClient
+  readonly board: SourceBoard
+  readonly store: ResourceStore
+  readonly controllers: ControllerBoard
+  readonly events: EventLog
+  readonly notifications: NotificationLog
+}
+
+/** Reads until `signal` ends; streams are closed by whoever knows the reason. */
+export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSignal): ClusterUnit {
+  const { cluster, config, log } = options
+  const sources = createSources(options)
+  const { clusterClock, client, board, store, controllers, events, notifications } = sources
+  const clock = clusterClock.now
+  const version = createVersionReader(client)
+  const projection = project(sources, config.stuckAfterMs)
+  const broadcaster = createBroadcaster()
+  const live = createLiveState({
+    store,
+    board,
+    controllers,
+    projection,
+    broadcaster,
+    clusterInfo: () => describeCluster(cluster, sources, version.last()),
+    countOf: (id) => countOf(id, sources),
+    build: options.build,
+    startedAt: options.startedAt,
+    clock,
+    onFailure: (error) => log.error('The state could not be built.', { error }),
+  })
+  const tracker = createActionTracker(clock, (action) => broadcaster.send({ type: 'action', data: action }))
+
+  clusterClock.onChange(() => live.touchHead(true))
+  controllers.onChange(() => live.touchHead(true))
+  board.onChange(() => live.touchHead(true))
+  store.onChange(live.touch)
+  notifications.onMessage((notification) => broadcaster.send({ type: 'notification', data: notification }))
+
+  const types = watchCluster({ client, namespaces: config.namespaces, store, board, controllers, events, log }, signal)
+  followNtfy({ ntfy: cluster.ntfy, board, notifications, clock, log }, signal)
+  live.start(signal)
+  version.start(live.touchHead, signal)
+
+  return {
+    live,
+    store,
+    events,
+    notifications,
+    topics: cluster.ntfy?.topics ?? [],
+    tracker,
+    ...createActing({ ...options, ...sources, types, tracker, live, signal }),
+    broadcaster,
+    stateOf: board.stateOf,
+    hasTried: board.hasTried,
+    clock,
+  }
+}
+
+function createSources({ cluster, build, clock: own, log }: ClusterUnitOptions): Sources {
+  const clusterClock = createClusterClock(own)
+  const store = new ResourceStore()
+  return {
+    clusterClock,
+    client: createKubernetesClient(cluster.target, {
+      userAgent: `fluxdeck/${build.version}`,
+      log,
+      redact: redactText,
+      onDate: clusterClock.heard,
+    }),
+    board: createSourceBoard(clusterClock.now),
+    store,
+    controllers: createControllerBoard(),
+    events: createEventLog(),
+    notifications: createNotificationLog({
+      topics: cluster.ntfy?.topics ?? [],
+      clock: clusterClock.now,
+      redact: redactText,
+      exists: (ref) => store.get(ref) !== undefined,
+    }),
+  }
+}
+
+function project({ store, board, controllers }: Sources, stuckAfterMs: number): Projection {
+  return createProjection({
+    resourceOf: (ref) => store.get(ref),
+    resources: () => store.resources(),
+    isRead: (kind: FluxKind) => {
+      const state = board.stateOf(describeKind(kind).plural)
+      return state === 'live' || state === 'absent'
+    },
+    controllerTrouble: (resource) => {
+      const wasSeen = resource.conditions.length > 0
+      return findControllerTrouble({ ...resource, wasSeen }, controllers.list(), controllers.gone())
+    },
+    stuckAfterMs,
+  })
+}
+
+interface ActingParts extends ClusterUnitOptions, Sources {
+  readonly types: ClusterWatch
+  readonly tracker: ActionTracker
+  readonly live: LiveState
+  readonly signal: AbortSignal
+}
+
+function createActing(parts: ActingParts): { performer: Performer; readAccess: AccessReader } {
+  const { client, types, tracker, store, live, actsAsCaller, refusalFor, audit, log, signal } = parts
+  const clock = parts.clusterClock.now
+  const resourceOf = store.get.bind(store)
+  const authoriser = createAuthoriser({ client, types, actsAsCaller, clock: parts.clock, signal })
+  const { auditEvents } = parts.config
+  const performer = createPerformer({
+    client,
+    types,
+    tracker,
+    follower: createFollower({ tracker, resourceOf, onRows: live.onRows, clock, signal }),
+    authoriser,
+    audit,
+    limits: createActionLimits(parts.clock),
+    onAccepted:
+      auditEvents === undefined ? () => {} : createAuditEvents({ client, ...auditEvents, clock, log, signal }),
+    actsAsCaller,
+    resourceOf,
+    rows: () => live.rows().values(),
+    guard: (identity) => {
+      const refusal = refusalFor(identity)
+      if (refusal !== undefined) throw refusal
+    },
+    clock,
+    log,
+    signal,
+  })
+  const readAccess = createAccessReader({
+    authoriser,
+    resourceOf,
+    refusalFor,
+    fetchObject: (resource) => client.getJson(formatResourcePath(expectType(types, resource), resource), { signal }),
+  })
+  return { performer, readAccess }
+}
+
+function countOf(id: string, { store, controllers, events, notifications }: Sources): number {
+  if (id === CONTROLLERS_SOURCE) return controllers.list().length
+  if (id === EVENTS_SOURCE) return events.count()
+  if (id.startsWith('ntfy:')) return notifications.count(id.slice('ntfy:'.length))
+  const kind = kindOfPlural(id)
+  return kind === undefined ? 0 : store.count(kind)
+}
+
+function describeCluster(
+  cluster: OpenCluster,
+  { clusterClock, controllers }: Sources,
+  kubernetesVersion: string | undefined,
+): ClusterInfo {
+  const fluxVersion = controllers.fluxVersion()
+  const skewMs = clusterClock.skewMs()
+  return {
+    name: cluster.name,
+    server: redactText(cluster.target.server),
+    demo: cluster.isDemo,
+    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+    ...(fluxVersion === undefined ? {} : { fluxVersion }),
+    ...(skewMs === 0 ? {} : { clockSkewSeconds: Math.round(skewMs / 1_000) }),
+  }
+}
+
+/** The version of Kubernetes changes with an upgrade only, but a first answer may be late. */
+function createVersionReader(client: KubernetesClient) {
+  let last: string | undefined
+  return {
+    last: () => last,
+    start(onRead: () => void, signal: AbortSignal): void {
+      const read = async () => {
+        last = await client.version({ signal })
+        onRead()
+      }
+      const attempt = () => void read().catch(() => undefined)
+      const timer = setInterval(attempt, VERSION_MS)
+      signal.addEventListener('abort', () => clearInterval(timer), { once: true })
+      attempt()
+    },
+  }
+}
