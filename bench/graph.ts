@@ -43,7 +43,7 @@ async function measureSize(cluster: Child, browser: Browser, size: number): Prom
   const server = await cluster.ask<string>({ type: 'start', name, kustomizations: size, failing: 0.01 })
   const product = await serve({ server })
   const state = await readWholeState(product.url, size)
-  const whole = buildGraph(state.resources, { scope: 'dependencies', unreadKinds: new Set() })
+  const whole = buildGraph(state.resources, { scope: 'dependencies', unreadKinds: new Set(), rootCauses: [] })
   const implied = impliedEdges(whole)
   const withFrames = wantsFrames('auto', whole)
   const shown = structureOf({ ...whole, edges: whole.edges.filter((edge) => !implied.has(edge)) })

@@ -57,7 +57,8 @@ test('a fleet begins folded to what a screen holds, and unfolds to every object 
   const graph = await readGraph(page)
   await expect(nodes(page)).toHaveCount(graph.nodes.length)
   await expect(picture(page).locator('.graph-edge')).toHaveCount(graph.edges.length)
-  for (const ref of graph.rootCauses) {
+  const drawn = new Set(graph.nodes.map(({ ref }) => ref))
+  for (const ref of graph.rootCauses.filter((root) => drawn.has(root))) {
     const name = ref.slice(ref.indexOf('/') + 1)
     await expect(node(page, name)).toHaveAttribute('data-root', 'true')
   }

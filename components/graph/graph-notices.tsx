@@ -1,8 +1,9 @@
-// What must be said above the graph: circles that can never start, where everything went that is not shown, why there
+// What must be said above the graph: circles that can never start, root causes that are no nodes, where everything went that is not shown, why there
 // is a list. The counts add up: shown, folded, filtered and out of reach are all objects.
 
-import { RotateCcw } from 'lucide-react'
+import { OctagonAlert, RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { ResourceLink } from '@/components/flux/resource-link'
 import type { Graph, GraphCounts } from '@/lib/contract/graph'
 import { wordCycle } from './model/word-cycle'
 
@@ -21,10 +22,13 @@ export interface GraphNoticesProps {
 }
 
 const CYCLES_SHOWN = 3
+const ROOTS_SHOWN = 3
 
 export function GraphNotices(props: GraphNoticesProps) {
   const { graph, counts } = props
   const { total, shown, folded, filtered, distant, cutEdges } = counts
+  const drawn = new Set(graph.nodes.map(({ ref }) => ref))
+  const rootsElsewhere = graph.rootCauses.filter((ref) => !drawn.has(ref))
   return (
     <div className="pointer-events-none flex max-w-full flex-col items-start gap-1.5 [&>*]:pointer-events-auto">
       {graph.cycles.slice(0, CYCLES_SHOWN).map((cycle) => (
@@ -39,6 +43,16 @@ export function GraphNotices(props: GraphNoticesProps) {
       {graph.cycles.length > CYCLES_SHOWN && (
         <Notice tone="danger">
           {graph.cycles.length - CYCLES_SHOWN} more circles: their members say so on their nodes.
+        </Notice>
+      )}
+      {rootsElsewhere.length > 0 && (
+        <Notice tone="danger">
+          <OctagonAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          <span>Held back by what stands outside of this graph:</span>
+          {rootsElsewhere.slice(0, ROOTS_SHOWN).map((ref) => (
+            <ResourceLink key={ref} target={ref} />
+          ))}
+          {rootsElsewhere.length > ROOTS_SHOWN && <span>and {rootsElsewhere.length - ROOTS_SHOWN} more</span>}
         </Notice>
       )}
       {props.failure !== undefined && (

@@ -5,6 +5,7 @@ import { X } from 'lucide-react'
 import Link from 'next/link'
 import { ActionMenu } from '@/components/actions/action-menu'
 import { LatestActionProgress } from '@/components/actions/action-progress'
+import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Button } from '@/components/ui/button'
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
@@ -68,7 +69,12 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
         )}
         {resource?.rootCause !== undefined && (
           <p>
-            Held back by <Jump target={resource.rootCause} onSelect={onSelect} />
+            Held back by{' '}
+            {graph.nodes.some(({ ref }) => ref === resource.rootCause) ? (
+              <Jump target={resource.rootCause} onSelect={onSelect} />
+            ) : (
+              <ResourceLink target={resource.rootCause} />
+            )}
           </p>
         )}
         {resource !== undefined && (

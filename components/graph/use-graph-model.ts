@@ -15,10 +15,11 @@ import type { GraphView } from './use-graph-view'
 export function useGraphModel(view: GraphView) {
   const resources = useResources()
   const head = useLiveHead()
-  // A text, because the list of sources is new with every heartbeat while this seldom changes.
+  // Texts, because the head is new with every heartbeat while these seldom change.
   const unreadKey = (head?.sources ?? [])
     .flatMap((source) => (source.kind !== undefined && source.state !== 'live' ? [source.kind] : []))
     .join(' ')
+  const rootKey = (head?.problems ?? []).map(({ root }) => root).join(' ')
   const rows = useResourceMap()
   const memory = useRef<{
     readonly build: ReturnType<typeof createGraphBuilder>
@@ -28,8 +29,9 @@ export function useGraphModel(view: GraphView) {
   const { build, read } = memory.current
   const whole = useMemo(() => {
     const unreadKinds = new Set(unreadKey.split(' ').filter(isFluxKind))
-    return build(resources, { scope: view.scope, unreadKinds })
-  }, [build, resources, view.scope, unreadKey])
+    const rootCauses = rootKey.split(' ').filter((ref) => ref !== '')
+    return build(resources, { scope: view.scope, unreadKinds, rootCauses })
+  }, [build, resources, view.scope, unreadKey, rootKey])
   return useMemo(() => {
     const { graph: drawn, ...model } = read(whole, rows, {
       question: questionOf(view, rows),

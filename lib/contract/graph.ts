@@ -25,6 +25,8 @@ export interface GraphNode {
   readonly remote?: true
   /** What it applied, in the delivery view. */
   readonly inventory?: InventorySummary
+  /** The root of what holds it back; it need not be a node of this graph. */
+  readonly rootCause?: Ref
   /** Stands for several objects that were asked to be folded; `ref` is then the name of the fold. */
   readonly folded?: FoldedCount
 }
@@ -51,6 +53,7 @@ export interface Graph {
   readonly nodes: readonly GraphNode[]
   readonly edges: readonly GraphEdge[]
   readonly cycles: readonly (readonly Ref[])[]
+  /** Roots of problems: nodes, and what holds nodes back without being one, such as a controller. */
   readonly rootCauses: readonly Ref[]
 }
 

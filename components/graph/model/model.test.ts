@@ -77,7 +77,7 @@ describe('what is drawn while rows change', () => {
           else if (one.type === 'status') rows.set(known.ref, { ...known, status: one.status })
           else if (one.type === 'cause') rows.set(known.ref, { ...known, rootCause: refOf(one.to) })
           else rows.set(known.ref, { ...known, dependsOn: one.to.map((to) => ({ ref: refOf(to), missing: false })) })
-          const scope = { scope: 'dependencies' } as const
+          const scope = { scope: 'dependencies', rootCauses: [refOf('apps/a'), refOf('infra/b')] } as const
           const kept = read(build(rows.values(), scope), rows, asked)
           expect(kept).toEqual(createModelReader()(createGraphBuilder()(rows.values(), scope), rows, asked))
         }
@@ -91,8 +91,8 @@ describe('what is drawn while rows change', () => {
     const build = createGraphBuilder()
     const read = createModelReader()
     const asked: ModelQuestion = { question: { fold: 'off' }, edges: 'needed', frames: 'auto' }
-    const before = read(build(rows.values(), { scope: 'dependencies' }), rows, asked)
-    const after = read(build(rows.values(), { scope: 'dependencies' }), rows, asked)
+    const before = read(build(rows.values(), { scope: 'dependencies', rootCauses: [] }), rows, asked)
+    const after = read(build(rows.values(), { scope: 'dependencies', rootCauses: [] }), rows, asked)
     expect(before.impliedCount).toBeGreaterThan(0)
     expect([after.layout, after.structure, after.facts, after.edgeFacts]).toEqual([
       before.layout,

@@ -30,6 +30,7 @@ const row = fc
         message: ref.map((one) => `health check of ${one} failed`),
       }),
       revision: fc.record({ appliedShort: fc.constantFrom('main@1', 'main@2') }),
+      rootCause: ref,
     },
     { requiredKeys: ['ref', 'status'] },
   )
@@ -52,7 +53,7 @@ describe('a graph that is kept while rows change', () => {
       fc.property(fc.array(row, { maxLength: 8 }), fc.array(change, { maxLength: 12 }), (first, changes) => {
         const rows = new Map(first.map((one) => [one.ref, one]))
         const build = createGraphBuilder()
-        let options: GraphOptions = { scope: 'dependencies' }
+        let options: GraphOptions = { scope: 'dependencies', rootCauses: [] }
         for (const one of changes) {
           const known = rows.get(one.ref)
           if (one.type === 'row') rows.set(one.row.ref, one.row)
@@ -61,6 +62,7 @@ describe('a graph that is kept while rows change', () => {
             options = {
               scope: options.scope === 'delivery' ? 'dependencies' : 'delivery',
               unreadKinds: new Set(one.row.status === 'ready' ? [one.row.kind] : []),
+              rootCauses: [one.row.ref],
             }
           } else if (known !== undefined) rows.set(one.ref, { ...known, status: one.row.status })
           expect(build(rows.values(), options)).toEqual(buildGraph(rows.values(), options))
@@ -81,8 +83,9 @@ describe('a graph that is kept while rows change', () => {
     })
     const [a, b, c] = [subject('a'), subject('b'), subject('c')]
     const build = createGraphBuilder()
-    const before = build([a, b, c], { scope: 'dependencies' })
-    const after = build([a, { ...b, status: 'failed' }, c], { scope: 'dependencies' })
+    const options = { scope: 'dependencies', rootCauses: [] } as const
+    const before = build([a, b, c], options)
+    const after = build([a, { ...b, status: 'failed' }, c], options)
     expect(after.nodes.map((node, at) => node === before.nodes[at])).toEqual([true, false, true])
     expect(after.edges.every((edge, at) => edge === before.edges[at])).toBe(true)
   })

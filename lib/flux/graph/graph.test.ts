@@ -19,7 +19,7 @@ const B = 'Kustomization/apps/b'
 const C = 'Kustomization/apps/c'
 const D = 'Kustomization/infra/d'
 const GIT = 'GitRepository/flux-system/apps'
-const DEPENDENCIES = { scope: 'dependencies' } as const
+const DEPENDENCIES = { scope: 'dependencies', rootCauses: [] } as const
 
 describe('the dependency graph', () => {
   it('has one edge per entry of dependsOn, across namespaces and with its readyExpr', () => {
@@ -37,11 +37,10 @@ describe('the dependency graph', () => {
       { from: A, to: D, type: 'dependsOn', status: 'ready' },
     ])
     expect(graph.nodes.map(({ ref }) => ref)).toEqual([A, B, D])
-    expect(graph.rootCauses).toEqual([B])
   })
 
   it('keeps the edge to a missing target and says what was probably meant', () => {
-    const { nodes, edges, rootCauses } = buildGraph(
+    const { nodes, edges } = buildGraph(
       [subject(A, 'waiting', { dependsOn: ['Kustomization/apps/redis'] }), subject('HelmRelease/apps/redis')],
       DEPENDENCIES,
     )
@@ -55,7 +54,17 @@ describe('the dependency graph', () => {
       missing: true,
       hint: 'A HelmRelease of that name exists, but dependsOn looks for a Kustomization.',
     })
-    expect(rootCauses).toEqual(['Kustomization/apps/redis'])
+  })
+
+  it('says the root causes that it is given as far as they concern its nodes, also those that are no nodes', () => {
+    const controller = 'Deployment/flux-system/kustomize-controller'
+    const subjects = [subject(A, 'waiting', { dependsOn: [B], rootCause: controller }), subject(B, 'failed')]
+    const rootCauses = [controller, 'Alert/apps/x', B, GIT]
+    expect(buildGraph(subjects, { ...DEPENDENCIES, rootCauses }).rootCauses).toEqual([controller, B])
+  })
+
+  it('finds no root cause of its own', () => {
+    expect(buildGraph([subject(A, 'failed')], DEPENDENCIES).rootCauses).toEqual([])
   })
 
   it('does not call missing what it could not read', () => {
@@ -230,7 +239,7 @@ describe('the delivery graph', () => {
         subject(repository, 'ready', { managedBy: 'Kustomization/gone/x' }),
         subject('Alert/apps/x'),
       ],
-      { scope: 'delivery' },
+      { scope: 'delivery', rootCauses: [] },
     )
     expect(edges.map(({ from, to, type }) => `${from} ${type} ${to}`).sort()).toEqual(
       [
@@ -248,13 +257,14 @@ describe('the delivery graph', () => {
     const [release, chart] = ['HelmRelease/apps/web', 'HelmChart/apps/apps-web']
     const { edges } = buildGraph([subject(release), subject(chart, 'failed', { managedBy: release })], {
       scope: 'delivery',
+      rootCauses: [],
     })
     expect(edges).toEqual([{ from: release, to: chart, type: 'chart', status: 'failed' }])
   })
 })
 
 describe('what delivery tells beside the edges', () => {
-  const DELIVERY = { scope: 'delivery' } as const
+  const DELIVERY = { scope: 'delivery', rootCauses: [] } as const
 
   it('follows a generated artifact from its sources to who takes it', () => {
     const [generator, artifact] = ['ArtifactGenerator/apps/split', 'ExternalArtifact/apps/part']

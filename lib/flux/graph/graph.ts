@@ -1,13 +1,13 @@
-// Draws up who waits for whom: nodes, edges, names that nobody answers to, circles, waves and root causes.
+// Draws up who waits for whom: nodes, edges, names that nobody answers to, circles and waves, with the root causes given.
 // Edges run upstream: from what waits, takes or is applied to what it waits for, takes from or is applied by.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import { createReading } from '../judge/reading'
-import { findHolders, findRootCauses, type RootCauseSubject, type RootCauses } from '../judge/root-cause'
-import type { Status } from '../judge/status'
+import { findHolders, type RootCauseSubject } from '../judge/root-cause'
 import type { FluxKind } from '../kinds'
 import type { InventorySummary } from '../object/inventory'
 import type { Ref } from '../object/resource'
+import { keepRootCauses } from './narrow'
 import { drawSkeleton, haveSameSkeleton, type Skeleton, type SkeletonOptions, type SkeletonSubject } from './skeleton'
 
 /** Rows of the contract satisfy it. */
@@ -15,19 +15,24 @@ export interface GraphSubject extends RootCauseSubject, SkeletonSubject {
   readonly statusText?: string
   readonly revision?: { readonly appliedShort?: string; readonly availableShort?: string; readonly behind?: string }
   readonly inventory?: InventorySummary
+  /** The root of what holds it back. */
+  readonly rootCause?: Ref
 }
 
 export interface GraphOptions {
   readonly scope: SkeletonOptions['scope']
   /** Kinds whose source is not live: a target of such a kind is not called missing. */
   readonly unreadKinds?: ReadonlySet<FluxKind>
+  /**
+   * The roots of the problems. They are searched for once, where conditions and controllers are known: a second search,
+   * from rows, would find others.
+   */
+  readonly rootCauses: readonly Ref[]
 }
 
 type Subjects = ReadonlyMap<Ref, GraphSubject>
 
 const NO_KINDS: ReadonlySet<FluxKind> = new Set()
-const BROKEN: ReadonlySet<Status> = new Set(['failed', 'stalled'])
-const HARMLESS: ReadonlySet<Status> = new Set(['ready', 'reconciling', 'waiting', 'terminating'])
 
 export type GraphBuilder = (subjects: Iterable<GraphSubject>, options: GraphOptions) => Graph
 
@@ -38,7 +43,7 @@ export type GraphBuilder = (subjects: Iterable<GraphSubject>, options: GraphOpti
 export const buildGraph: GraphBuilder = (subjects, options) => createGraphBuilder()(subjects, options)
 
 interface Built {
-  readonly options: Required<GraphOptions>
+  readonly options: SkeletonOptions
   readonly subjects: readonly GraphSubject[]
   readonly skeleton: Skeleton
   readonly byRef: Subjects
@@ -53,7 +58,7 @@ export function createGraphBuilder(): GraphBuilder {
   const read = createReading()
   const asAwaited = rememberAwaited()
   let latest: Built | undefined
-  return (given, { scope, unreadKinds = NO_KINDS }) => {
+  return (given, { scope, unreadKinds = NO_KINDS, rootCauses }) => {
     const options = { scope, unreadKinds }
     const rows = new Map<Ref, GraphSubject>()
     for (const subject of given) rows.set(subject.ref, subject)
@@ -71,19 +76,19 @@ export function createGraphBuilder(): GraphBuilder {
       if (subject !== undefined) byRef.set(ref, asAwaited(subject, waitsFor))
     }
     const holders = findHolders(byRef, unreadKinds, read)
-    const causes = findRootCauses(byRef, unreadKinds, undefined, read)
+    const nodes = drawNodes(skeleton, byRef, scope, before)
     const graph = {
-      nodes: drawNodes(skeleton, byRef, scope, before),
+      nodes,
       edges: drawEdges(skeleton, byRef, holders, before),
       cycles: skeleton.cycles,
-      rootCauses: nameRoots(byRef, causes).filter((ref) => skeleton.shown.has(ref)),
+      rootCauses: keepRootCauses(rootCauses, nodes),
     }
     latest = { options, subjects, skeleton, byRef, graph }
     return graph
   }
 }
 
-function isSameQuestion(a: Required<GraphOptions>, b: Required<GraphOptions>): boolean {
+function isSameQuestion(a: SkeletonOptions, b: SkeletonOptions): boolean {
   return (
     a.scope === b.scope &&
     a.unreadKinds.size === b.unreadKinds.size &&
@@ -142,7 +147,7 @@ function drawNodes(
 }
 
 function drawSubject(subject: GraphSubject, scope: GraphOptions['scope'], wave: number | undefined): GraphNode {
-  const { ref, kind, namespace, name, status, statusText, revision, inventory, remote } = subject
+  const { ref, kind, namespace, name, status, statusText, revision, inventory, remote, rootCause } = subject
   const line = status === 'ready' ? revision?.appliedShort : (statusText ?? revision?.appliedShort)
   return {
     ref,
@@ -155,15 +160,6 @@ function drawSubject(subject: GraphSubject, scope: GraphOptions['scope'], wave: 
     ...(remote === true ? { remote } : {}),
     ...(scope === 'delivery' && inventory !== undefined ? { inventory } : {}),
     ...(wave === undefined ? {} : { wave }),
+    ...(rootCause === undefined ? {} : { rootCause }),
   }
-}
-
-function nameRoots(byRef: Subjects, { groups, rootOf }: RootCauses): readonly Ref[] {
-  const roots = new Set<Ref>()
-  for (const { root, type } of groups) {
-    const status = byRef.get(root)?.status
-    if (type !== 'object' || (status !== undefined && !HARMLESS.has(status))) roots.add(root)
-  }
-  for (const { ref, status } of byRef.values()) if (BROKEN.has(status) && !rootOf.has(ref)) roots.add(ref)
-  return [...roots]
 }

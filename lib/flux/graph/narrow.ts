@@ -64,12 +64,16 @@ function matcherOf(graph: Graph, filter: GraphFilter): ((node: GraphNode) => boo
 }
 
 /**
- * Not well, missing, in a circle or the root of trouble; whoever is held back is itself not ready. What reconciles is
- * well, unless it holds somebody back: else the picture would change with every run.
+ * Not well, missing, in a circle, the root of trouble or held back by one. What reconciles is well, unless it holds
+ * somebody back or a problem holds it: else the picture would change with every run.
  */
 export function refsUnwell(graph: Graph): ReadonlySet<Ref> {
-  const unwell = new Set<Ref>([...graph.rootCauses, ...graph.cycles.flat()])
-  for (const node of graph.nodes) if (isGap(node) || !isCalm(node.status)) unwell.add(node.ref)
+  const roots = new Set(graph.rootCauses)
+  const unwell = new Set<Ref>([...roots, ...graph.cycles.flat()])
+  for (const node of graph.nodes) {
+    const isHeld = node.rootCause !== undefined && roots.has(node.rootCause)
+    if (isGap(node) || isHeld || !isCalm(node.status)) unwell.add(node.ref)
+  }
   for (const edge of graph.edges) if (edge.holds === true) unwell.add(edge.from).add(edge.to)
   return unwell
 }
@@ -78,11 +82,18 @@ export function isCalm(status: Status): boolean {
   return status === 'ready' || status === 'reconciling'
 }
 
+/** Those that are among the nodes, and those that hold one of them back from elsewhere, such as a controller. */
+export function keepRootCauses(rootCauses: readonly Ref[], nodes: readonly GraphNode[]): readonly Ref[] {
+  const told = new Set(nodes.flatMap(({ ref, rootCause }) => (rootCause === undefined ? [ref] : [ref, rootCause])))
+  return rootCauses.filter((ref) => told.has(ref))
+}
+
 function keepNodes(graph: Graph, refs: ReadonlySet<Ref>): Graph {
+  const nodes = graph.nodes.filter(({ ref }) => refs.has(ref))
   return {
-    nodes: graph.nodes.filter(({ ref }) => refs.has(ref)),
+    nodes,
     edges: graph.edges.filter(({ from, to }) => refs.has(from) && refs.has(to)),
     cycles: graph.cycles.filter((cycle) => cycle.every((ref) => refs.has(ref))),
-    rootCauses: graph.rootCauses.filter((ref) => refs.has(ref)),
+    rootCauses: keepRootCauses(graph.rootCauses, nodes),
   }
 }

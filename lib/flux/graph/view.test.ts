@@ -89,6 +89,18 @@ describe('filtering', () => {
     expect(names(viewGraph(graph, { filter }).graph)).toEqual(expected)
   })
 
+  it('keeps the root causes of what is left, though they stand elsewhere, and calls what they hold back unwell', () => {
+    const controller = 'Deployment/flux-system/kustomize-controller'
+    const held = { ...node('held', 'reconciling'), rootCause: controller }
+    const { graph: small } = viewGraph(
+      graphOf([held, node('b', 'failed', 'infra'), { ...node('busy', 'reconciling'), rootCause: A }], [], {
+        rootCauses: [controller, 'Kustomization/infra/b'],
+      }),
+      { filter: { namespaces: ['apps'], unhealthyOnly: true } },
+    )
+    expect([names(small), small.rootCauses]).toEqual([['held'], [controller]])
+  })
+
   it('keeps the gap that a match waits for, and counts the edges that now lead out of sight', () => {
     const { graph: small, counts } = viewGraph(graph, { filter: { namespaces: ['apps'] } })
     expect(names(small)).toEqual(['a', 'b', 'c', 'gone'])

@@ -42,6 +42,7 @@ function ask(query: string) {
   return answerGraph(new URLSearchParams(query), {
     rows: new Map(ROWS.map((one) => [one.ref, one])),
     unreadKinds: new Set(),
+    rootCauses: [B],
   })
 }
 

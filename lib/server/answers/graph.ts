@@ -15,6 +15,8 @@ export interface GraphSource {
   readonly rows: ReadonlyMap<Ref, Resource>
   /** Kinds of which objects may exist that were not read. */
   readonly unreadKinds: ReadonlySet<FluxKind>
+  /** The roots of the problems. */
+  readonly rootCauses: readonly Ref[]
 }
 
 export type GraphAnswerBody = Graph & { readonly counts: GraphCounts }
@@ -22,8 +24,8 @@ export type GraphAnswerBody = Graph & { readonly counts: GraphCounts }
 const DEPTH_LIMIT = 100
 
 export function answerGraph(params: URLSearchParams, source: GraphSource): { body: GraphAnswerBody; mermaid?: string } {
-  const { rows, unreadKinds } = source
-  const whole = buildGraph(rows.values(), { scope: readScope(params), unreadKinds })
+  const { rows, unreadKinds, rootCauses } = source
+  const whole = buildGraph(rows.values(), { scope: readScope(params), unreadKinds, rootCauses })
   const root = readText(params, 'root')
   if (root !== '' && !whole.nodes.some(({ ref }) => ref === root) && !rows.has(root))
     throw new ApiError('not_found', 'The root of the graph does not exist.')

@@ -155,6 +155,7 @@ export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler
     const { body, mermaid } = answerGraph(new URL(request.url).searchParams, {
       rows: live.rows(),
       unreadKinds: new Set(FLUX_KIND_NAMES.filter((kind) => !isRead(`${kind}/x/x`))),
+      rootCauses: live.head().problems.map(({ root }) => root),
     })
     return mermaid === undefined ? answerJson(body, requestId) : answerText(mermaid, requestId)
   }
