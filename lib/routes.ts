@@ -1,4 +1,6 @@
-// The only file that builds an address of this program, for pages and for the API.
+// The only file that builds an address of this program, for pages and for the API, from the table of addresses.
+
+import { ADDRESSES } from './addresses'
 
 /** `Kind/namespace/name`. */
 type Ref = string
@@ -16,40 +18,34 @@ function withQuery(path: string, query: RouteQuery = {}): string {
   return text === '' ? path : `${path}?${text}`
 }
 
-function refPath(ref: Ref): string {
-  return ref.split('/').map(encodeURIComponent).join('/')
+function withRef(pattern: string, ref: Ref): string {
+  return pattern.replace('{kind}/{namespace}/{name}', () => ref.split('/').map(encodeURIComponent).join('/'))
 }
 
 /** Addresses of pages. */
 export const routeTo = {
-  overview: () => '/',
-  resources: (query?: RouteQuery) => withQuery('/resources', query),
-  object: (ref: Ref, query?: RouteQuery) => withQuery(`/resources/${refPath(ref)}`, query),
-  graph: (query?: RouteQuery) => withQuery('/graph', query),
-  notifications: (query?: RouteQuery) => withQuery('/notifications', query),
-  images: () => '/images',
-  history: (query?: RouteQuery) => withQuery('/history', query),
-  wall: () => '/wall',
-  login: (returnTo?: string) => withQuery('/login', { returnTo }),
-  loginStart: (returnTo?: string) => withQuery('/auth/start', { returnTo }),
-  logout: () => '/logout',
+  overview: () => ADDRESSES.overviewPage.pattern,
+  resources: (query?: RouteQuery) => withQuery(ADDRESSES.resourcesPage.pattern, query),
+  object: (ref: Ref, query?: RouteQuery) => withQuery(withRef(ADDRESSES.objectPage.pattern, ref), query),
+  graph: (query?: RouteQuery) => withQuery(ADDRESSES.graphPage.pattern, query),
+  notifications: (query?: RouteQuery) => withQuery(ADDRESSES.notificationsPage.pattern, query),
+  wall: () => ADDRESSES.wallPage.pattern,
+  login: (query?: RouteQuery) => withQuery(ADDRESSES.loginPage.pattern, query),
+  loginStart: (returnTo?: string) => withQuery(ADDRESSES.loginStart.pattern, { returnTo }),
+  logout: () => ADDRESSES.logout.pattern,
 } as const
 
 /** Addresses of the API. */
 export const apiTo = {
-  state: (query?: RouteQuery) => withQuery('/api/state', query),
-  stream: () => '/api/stream?rows=changes',
-  object: (ref: Ref) => `/api/objects/${refPath(ref)}`,
-  logs: (ref: Ref, query?: RouteQuery) => withQuery(`/api/objects/${refPath(ref)}/logs`, query),
-  events: (query?: RouteQuery) => withQuery('/api/events', query),
-  graph: (query?: RouteQuery) => withQuery('/api/graph', query),
-  notifications: (query?: RouteQuery) => withQuery('/api/notifications', query),
-  images: () => '/api/images',
-  history: (query?: RouteQuery) => withQuery('/api/history', query),
-  me: () => '/api/me',
-  access: (refs: readonly Ref[], query: RouteQuery = {}) => withQuery('/api/access', { ref: refs, ...query }),
-  actions: () => '/api/actions',
-  action: (id: string) => `/api/actions/${encodeURIComponent(id)}`,
-  summary: () => '/api/summary',
-  badge: (ref?: Ref) => withQuery('/api/badge.svg', { ref }),
+  state: (query?: RouteQuery) => withQuery(ADDRESSES.state.pattern, query),
+  stream: () => withQuery(ADDRESSES.stream.pattern, { rows: 'changes' }),
+  object: (ref: Ref) => withRef(ADDRESSES.object.pattern, ref),
+  events: (query?: RouteQuery) => withQuery(ADDRESSES.events.pattern, query),
+  graph: (query?: RouteQuery) => withQuery(ADDRESSES.graph.pattern, query),
+  notifications: (query?: RouteQuery) => withQuery(ADDRESSES.notifications.pattern, query),
+  me: () => ADDRESSES.me.pattern,
+  access: (refs: readonly Ref[], query: RouteQuery = {}) =>
+    withQuery(ADDRESSES.access.pattern, { ref: refs, ...query }),
+  actions: () => ADDRESSES.actions.pattern,
+  action: (id: string) => ADDRESSES.action.pattern.replace('{id}', () => encodeURIComponent(id)),
 } as const

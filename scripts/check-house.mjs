@@ -9,7 +9,8 @@ const MAX_LINES = 300
 /** From the folder on the left to what it may import inside the project; the longest prefix counts. */
 const MAY_IMPORT = {
   'lib/time.ts': [],
-  'lib/routes.ts': [],
+  'lib/addresses.ts': [],
+  'lib/routes.ts': ['lib/addresses'],
   'lib/web-link.ts': [],
   'lib/group-by.ts': [],
   'lib/flux': ['lib/flux', 'lib/group-by', 'lib/time', 'lib/contract'],
@@ -18,6 +19,7 @@ const MAY_IMPORT = {
   'lib/contract': ['lib/contract', 'lib/flux', 'lib/ntfy/message'],
   'lib/server': [
     'lib/web-link',
+    'lib/addresses',
     'lib/server',
     'lib/flux',
     'lib/kubernetes',

@@ -77,7 +77,7 @@ function offerSignIn(): void {
   toast.error('Signed out', {
     id: 'signed-out',
     description: 'Nothing was sent. Sign in and press again.',
-    action: { label: 'Sign in', onPress: () => window.location.assign(routeTo.login(herePath())) },
+    action: { label: 'Sign in', onPress: () => window.location.assign(routeTo.login({ returnTo: herePath() })) },
   })
 }
 

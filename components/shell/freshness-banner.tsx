@@ -21,7 +21,9 @@ export function FreshnessBanner() {
         </span>
         <Button
           size="sm"
-          onClick={() => window.location.assign(routeTo.login(`${window.location.pathname}${window.location.search}`))}
+          onClick={() =>
+            window.location.assign(routeTo.login({ returnTo: `${window.location.pathname}${window.location.search}` }))
+          }
         >
           Sign in
         </Button>

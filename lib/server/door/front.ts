@@ -3,6 +3,8 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { ADDRESSES, API_PREFIX } from '@/lib/addresses'
+import { routeTo } from '@/lib/routes'
 import { ApiError } from '../api-error'
 import type { Gate } from '../identity/identity'
 import type { Log } from '../log'
@@ -11,7 +13,7 @@ import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
 import { contentSecurityPolicy } from './content-security-policy'
 import type { Health } from './health'
-import { openTo } from './open-to'
+import { BUILT_FILES, openTo } from './open-to'
 import { guardBody, guardRequest, MAX_BODY_BYTES, stampRequest } from './request-guard'
 import { safeReturnTo } from './return-to'
 
@@ -19,6 +21,9 @@ const HEADERS_TIMEOUT_MS = 20_000
 const BODY_TIMEOUT_MS = 25_000
 /** Above the 60 s that proxies keep a connection for, so that they never write into one that just closed. */
 const KEEP_ALIVE_MS = 75_000
+
+/** Before the secret. */
+const LAUNCH = ADDRESSES.launch.pattern.replace('{secret}', '')
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -47,7 +52,7 @@ export function createFront(options: FrontOptions): Server {
     answer(request, response, options).catch((error: unknown) => {
       const requestId = response.getHeader('x-request-id')
       if (!(error instanceof ApiError)) options.log.error('A request failed.', { error })
-      else if (request.method === 'POST' && request.url?.split('?', 1)[0] === '/api/actions')
+      else if (request.method === 'POST' && request.url?.split('?', 1)[0] === ADDRESSES.actions.pattern)
         options.onRefusedAttempt(request, error)
       refuse(response, error, typeof requestId === 'string' ? requestId : '')
     })
@@ -77,12 +82,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   response.setHeader('referrer-policy', 'same-origin')
   const path = guardRequest(request, options.hosts())
 
-  if (path === '/healthz') return sendText(response, 200, 'ok')
-  if (path === '/readyz')
+  if (path === ADDRESSES.healthz.pattern) return sendText(response, 200, 'ok')
+  if (path === ADDRESSES.readyz.pattern)
     return options.health.isReady() ? sendText(response, 200, 'ok') : sendText(response, 503, 'not ready')
-  if (path.startsWith('/launch/')) return launch(path.slice('/launch/'.length), request, response, await options.gate())
+  if (path.startsWith(LAUNCH)) return launch(path.slice(LAUNCH.length), request, response, await options.gate())
 
-  if (!path.startsWith('/_next/static/')) {
+  if (!path.startsWith(BUILT_FILES)) {
     const policy = contentSecurityPolicy(nonce, options.frameAncestors, options.isDevelopment)
     // Next reads the nonce for its own scripts from this request header; our layout reads the other one.
     request.headers['content-security-policy'] = policy
@@ -94,7 +99,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   if (!(await admit(path, request, response, options))) return
   guardBody(request)
   // A page cannot stand where a form is sent to, so the form is answered next door.
-  if (path === '/login' && request.method === 'POST') request.url = '/auth/session'
+  if (path === ADDRESSES.loginPage.pattern && request.method === 'POST') request.url = ADDRESSES.login.pattern
   capBody(request, response, requestId)
   await (await options.handler())(request, response)
 }
@@ -133,9 +138,9 @@ async function admit(
     return true
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (path.startsWith('/api/') || error.code !== 'unauthenticated' || isOpen) throw error
+    if (path.startsWith(API_PREFIX) || error.code !== 'unauthenticated' || isOpen) throw error
     const returnTo = safeReturnTo(request.url ?? null)
-    response.writeHead(303, { location: `/login?returnTo=${encodeURIComponent(returnTo)}` }).end()
+    response.writeHead(303, { location: routeTo.login({ returnTo }) }).end()
     return false
   }
 }

@@ -1,5 +1,6 @@
 // What each address of the API answers: reads the request, asks the parts of the program, shapes nothing by itself.
 
+import type { RouteName } from '@/lib/addresses'
 import type { SourceStateName } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { formatRef, parseRef } from '@/lib/flux/object/ref'
@@ -27,7 +28,7 @@ import { createLogin } from './login'
 import { parseNotificationQuery } from './notification-query'
 import { expectKind, expectName, matchesQuery, readChoice, readLimit, readRefs, readResourceQuery } from './query'
 import { readActionRequest, requireSameOrigin } from './read-action-request'
-import type { ApiHandler, ApiRoute } from './runtime-handle'
+import type { ApiHandler } from './runtime-handle'
 
 const STREAM_RETRY_SECONDS = 10
 const NOTIFICATIONS_SHOWN = 50
@@ -52,7 +53,7 @@ export interface ApiParts {
 }
 
 /** What is shown to identified people only; the rest is the way to become one. */
-type Guarded = Exclude<ApiRoute, 'login' | 'loginStart' | 'loginCallback' | 'logout'>
+type Guarded = Exclude<RouteName, 'login' | 'loginStart' | 'loginCallback' | 'logout'>
 
 type Answer = (
   request: Request,
@@ -60,7 +61,7 @@ type Answer = (
   requestId: string,
 ) => Response | Promise<Response>
 
-export function createApi(parts: ApiParts): Readonly<Record<ApiRoute, ApiHandler>> {
+export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandler>> {
   const { live, store, events, notifications, tracker, performer, gate, broadcaster, clock } = parts
   const isRead = (ref: Ref) => {
     const kind = parseRef(ref)?.kind

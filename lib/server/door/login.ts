@@ -1,5 +1,6 @@
 // Signing in and out: a token for a session, the way to the identity provider and back, and the end of a session.
 
+import { routeTo } from '@/lib/routes'
 import { ApiError } from '../api-error'
 import type { Gate } from '../identity/identity'
 import type { Log } from '../log'
@@ -38,7 +39,7 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
     if (cookie === undefined) {
       log.warn('A sign-in with a token failed.', { requestId })
       if (form.isJson) throw new ApiError('unauthenticated', 'This token is not valid.')
-      return redirect(`/login?failed=1&returnTo=${encodeURIComponent(form.returnTo)}`, requestId)
+      return redirect(routeTo.login({ failed: 1, returnTo: form.returnTo }), requestId)
     }
     return form.isJson
       ? answerJson({}, requestId, 200, { 'set-cookie': cookie })
@@ -54,7 +55,7 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
     } catch (error) {
       if (error instanceof ApiError) throw error
       log.error('The identity provider cannot be reached.', { error, requestId })
-      return redirect('/login?failed=provider', requestId)
+      return redirect(routeTo.login({ failed: 'provider' }), requestId)
     }
   }
 
@@ -66,7 +67,7 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
     } catch (error) {
       // What came back is told to nobody: it may be an attempt, and it may hold hostile text.
       log.warn('A sign-in over the identity provider failed.', { error, requestId })
-      return redirect('/login?failed=1', requestId)
+      return redirect(routeTo.login({ failed: 1 }), requestId)
     }
   }
 
@@ -75,7 +76,7 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
     const cookie = gate.signOut(request.headers)
     const cookies = cookie === undefined ? [] : [cookie]
     const isPage = (request.headers.get('accept') ?? '').includes('text/html')
-    if (isPage) return redirect(gate.needsIdentity ? '/login' : '/', requestId, cookies)
+    if (isPage) return redirect(gate.needsIdentity ? routeTo.login() : routeTo.overview(), requestId, cookies)
     return answerJson({}, requestId, 200, cookie === undefined ? {} : { 'set-cookie': cookie })
   }
 

@@ -1,14 +1,10 @@
 // What stands open to people who are not identified: what signs them in, and what holds no data. All else is closed.
 
-const OPEN: ReadonlySet<string> = new Set([
-  '/login',
-  '/logout',
-  '/auth/start',
-  '/auth/callback',
-  '/icon.svg',
-  '/favicon.ico',
-])
+import { findAddress } from './find-address'
+
+/** Where the framework serves what it built; the same for everybody. */
+export const BUILT_FILES = '/_next/static/'
 
 export function openTo(path: string, isDevelopment: boolean): boolean {
-  return OPEN.has(path) || path.startsWith(isDevelopment ? '/_next/' : '/_next/static/')
+  return findAddress(path)?.address.isOpen === true || path.startsWith(isDevelopment ? '/_next/' : BUILT_FILES)
 }

@@ -3,43 +3,27 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { API_PREFIX } from '@/lib/addresses'
 import { ApiError } from '../api-error'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
+import { findAddress } from './find-address'
 
 export const MAX_BODY_BYTES = 16 * 1024
 
-/** Paths that answer anybody: the kubelet comes with the pod's address as Host. */
-export const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
-
-interface RouteRule {
-  readonly pattern: RegExp
-  readonly methods: readonly string[]
-}
-
-const READ = ['GET', 'HEAD']
-const SEGMENT = '[^/]+'
-
-/** Every address of the API. What is not here does not exist. */
-const API_RULES: readonly RouteRule[] = [
-  rule('/api/(state|stream|events|graph|notifications|me|access)', READ),
-  rule(`/api/objects/${SEGMENT}/${SEGMENT}/${SEGMENT}`, READ),
-  rule('/api/actions', [...READ, 'POST']),
-  rule(`/api/actions/${SEGMENT}`, [...READ, 'DELETE']),
-  rule('/logout', ['POST']),
-  rule('/login', [...READ, 'POST']),
-  rule('/auth/(start|callback)', ['GET']),
-]
-
-const PAGE: RouteRule = rule('/.*', READ)
+const READ: readonly string[] = ['GET', 'HEAD']
 
 /** Throws ApiError for what must not go on. Returns the path without its query. */
 export function guardRequest(request: IncomingMessage, hosts: AllowedHosts): string {
   const path = parsePath(request.url)
-  if (!HEALTH_PATHS.has(path)) guardHost(request, hosts)
+  const found = findAddress(path)
+  if (found?.address.isAnyHost !== true) guardHost(request, hosts)
   if (/%2f|%5c|\\|\/\.{1,2}(\/|$)|\/\/|%00/i.test(path))
     throw new ApiError('invalid_request', 'The address holds encoded or doubled separators.')
-  const { methods } = ruleFor(path)
+  if (found === undefined && `${path}/`.startsWith(API_PREFIX))
+    throw new ApiError('not_found', 'There is nothing at this address.')
+  // What has no row is answered by the pages, be it with their word that it is not there.
+  const methods: readonly string[] = found?.address.methods ?? READ
   const method = request.method ?? ''
   if (!methods.includes(method))
     throw new ApiError('method_not_allowed', `This address answers ${methods.join(' and ')} only.`, {
@@ -93,13 +77,6 @@ function parsePath(url: string | undefined): string {
   return path
 }
 
-function ruleFor(path: string): RouteRule {
-  const found = API_RULES.find(({ pattern }) => pattern.test(path))
-  if (found !== undefined) return found
-  if (path === '/api' || path.startsWith('/api/')) throw new ApiError('not_found', 'There is nothing at this address.')
-  return PAGE
-}
-
 /** Throws for a body where none belongs, in a form that is not taken, or of a declared length that is too much. */
 export function guardBody(request: IncomingMessage): void {
   const { headers } = request
@@ -110,8 +87,4 @@ export function guardBody(request: IncomingMessage): void {
     throw new ApiError('invalid_request', 'A reading request has no body.')
   if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES)
     throw new ApiError('too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`)
-}
-
-function rule(pattern: string, methods: readonly string[]): RouteRule {
-  return { pattern: new RegExp(`^${pattern}$`), methods }
 }

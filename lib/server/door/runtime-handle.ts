@@ -1,31 +1,14 @@
 // The one place where pages and routes find the running program. The server and Next's bundles are separate module
 // graphs, so the object is shared through globalThis and used by its interface only (never by instanceof).
 
+import type { RouteName } from '@/lib/addresses'
 import type { PageSeed } from '@/lib/contract/seed'
 
 /** One entry per route of the API: a plain function from Request to Response. */
 export type ApiHandler = (request: Request, params: Readonly<Record<string, string>>) => Promise<Response>
 
-export const API_ROUTES = [
-  'state',
-  'stream',
-  'object',
-  'events',
-  'graph',
-  'notifications',
-  'actions',
-  'action',
-  'me',
-  'access',
-  'login',
-  'loginStart',
-  'loginCallback',
-  'logout',
-] as const
-export type ApiRoute = (typeof API_ROUTES)[number]
-
 export interface Runtime {
-  readonly api: Readonly<Record<ApiRoute, ApiHandler>>
+  readonly api: Readonly<Record<RouteName, ApiHandler>>
   readSeed(headers: Headers): Promise<PageSeed>
 }
 

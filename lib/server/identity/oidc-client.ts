@@ -1,13 +1,13 @@
 // The only door to openid-client: discovery, the way to the provider, and what comes back. It keeps no state of people.
 
 import * as oidc from 'openid-client'
+import { ADDRESSES } from '@/lib/addresses'
 import type { Log } from '../log'
 import type { AuthConfig } from './settings'
 
 /** Keys and addresses of a provider are looked up again after this; while that fails the old ones count. */
 const DISCOVERY_MS = 60 * 60_000
 const TIMEOUT_SECONDS = 10
-const CALLBACK = '/auth/callback'
 
 export interface LoginSecrets {
   readonly state: string
@@ -24,7 +24,7 @@ export interface OidcClient {
 type OidcConfig = Extract<AuthConfig, { mode: 'oidc' }>
 
 export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log): OidcClient {
-  const redirectUri = new URL(CALLBACK, auth.baseUrl).href
+  const redirectUri = new URL(ADDRESSES.loginCallback.pattern, auth.baseUrl).href
   let known: { readonly configuration: oidc.Configuration; readonly at: number; readonly secret: string } | undefined
 
   const discover = async (): Promise<oidc.Configuration> => {

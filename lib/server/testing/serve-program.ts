@@ -2,12 +2,15 @@
 
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
+import { ADDRESSES, type AddressName } from '@/lib/addresses'
+import { apiTo } from '@/lib/routes'
 import { createAudit, NOBODY } from '../audit'
 import type { ClusterChoice } from '../choose-cluster'
 import { readConfig } from '../config'
 import { allowHosts } from '../door/allowed-hosts'
+import { findAddress } from '../door/find-address'
 import { createFront } from '../door/front'
-import type { ApiRoute } from '../door/runtime-handle'
+import type { ApiHandler } from '../door/runtime-handle'
 import type { LogFields } from '../log'
 import { listen } from '../process-life'
 import { type RunningProgram, startProgram } from '../runtime'
@@ -47,17 +50,6 @@ export interface ServedProgram {
   openStream(headers?: Readonly<Record<string, string>>): { text(): string; ended: Promise<void>; close(): void }
   stop(): void
 }
-
-const ROUTES: readonly (readonly [RegExp, ApiRoute])[] = [
-  [/^\/api\/(state|stream|events|graph|notifications|me|access)$/, 'state'],
-  [/^\/api\/objects\/(?<kind>[^/]+)\/(?<namespace>[^/]+)\/(?<name>[^/]+)$/, 'object'],
-  [/^\/api\/actions$/, 'actions'],
-  [/^\/api\/actions\/(?<id>[^/]+)$/, 'action'],
-  [/^\/auth\/session$/, 'login'],
-  [/^\/auth\/start$/, 'loginStart'],
-  [/^\/auth\/callback$/, 'loginCallback'],
-  [/^\/logout$/, 'logout'],
-]
 
 export async function serveProgram({
   env,
@@ -150,7 +142,7 @@ export async function serveProgram({
     act(body, headers = {}) {
       const given = Array.isArray(headers) ? headers : Object.entries(headers)
       const has = (name: string) => given.some(([one]) => one.toLowerCase() === name)
-      return ask('/api/actions', {
+      return ask(apiTo.actions(), {
         method: 'POST',
         headers: [
           ...(has('content-type') ? [] : [['content-type', 'application/json'] as const]),
@@ -165,7 +157,12 @@ export async function serveProgram({
       let close = () => {}
       const ended = new Promise<void>((resolve) => {
         const request = httpRequest(
-          { host: '127.0.0.1', port, path: '/api/stream', headers: { host: `localhost:${port}`, ...headers } },
+          {
+            host: '127.0.0.1',
+            port,
+            path: ADDRESSES.stream.pattern,
+            headers: { host: `localhost:${port}`, ...headers },
+          },
           (response) => {
             response.on('data', (chunk: Buffer) => {
               text += chunk.toString()
@@ -194,11 +191,12 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', origin)
-  const found = ROUTES.find(([pattern]) => pattern.test(url.pathname))
-  if (found === undefined) return void response.writeHead(200, { 'content-type': 'text/html' }).end('a page')
-  const [pattern, route] = found
-  const match = pattern.exec(url.pathname)
-  const name = route === 'state' ? (match?.[1] as ApiRoute) : route
+  const { pathname } = url
+  // Sign-in forms come here under the address that the front gave them.
+  const found = pathname === ADDRESSES.login.pattern ? { name: 'login' as const, params: {} } : findAddress(pathname)
+  const handler = found === undefined ? undefined : handlerOf(program, found.name)
+  if (found === undefined || handler === undefined)
+    return void response.writeHead(200, { 'content-type': 'text/html' }).end('a page')
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const abort = new AbortController()
@@ -206,14 +204,14 @@ async function answer(
   const headers = new Headers()
   for (const [key, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(key, value)
   const method = request.method ?? 'GET'
-  const result = await program.runtime.api[name](
+  const result = await handler(
     new Request(url, {
       method,
       headers,
       signal: abort.signal,
       ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
     }),
-    { ...match?.groups },
+    found.params,
   )
   const out: Record<string, string | string[]> = Object.fromEntries(result.headers)
   if (result.headers.getSetCookie().length > 0) out['set-cookie'] = result.headers.getSetCookie()
@@ -222,6 +220,11 @@ async function answer(
   Readable.fromWeb(result.body as Parameters<typeof Readable.fromWeb>[0])
     .on('error', () => response.destroy())
     .pipe(response)
+}
+
+function handlerOf({ runtime }: RunningProgram, name: AddressName): ApiHandler | undefined {
+  const handlers: Readonly<Partial<Record<AddressName, ApiHandler>>> = runtime.api
+  return handlers[name]
 }
 
 function codeOf(text: string): string | undefined {

@@ -1,0 +1,64 @@
+// Every address of this program, one row each. Guard, openness, links and routes are read from it, and so are tests;
+// what has no row does not exist. Data only, so that browser and server may both read it.
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'DELETE'
+
+export interface Address {
+  /** As OpenAPI writes it: what stands in braces is one segment. */
+  readonly pattern: string
+  readonly methods: readonly Method[]
+  /** Who answers. A page and a route cannot share an address; the front answers without either. */
+  readonly by: 'page' | 'route' | 'front' | 'file'
+  /** Answers people who are not identified. */
+  readonly isOpen?: true
+  /** Answers under any Host: the kubelet comes with the address of the pod. */
+  readonly isAnyHost?: true
+  /** Reached over the front only, never under this address. */
+  readonly isInside?: true
+}
+
+/** Addresses below it answer in JSON, refusals included; they never send anybody to a page. */
+export const API_PREFIX = '/api/'
+
+const READ = ['GET', 'HEAD'] as const
+
+export const ADDRESSES = {
+  overviewPage: { pattern: '/', methods: READ, by: 'page' },
+  resourcesPage: { pattern: '/resources', methods: READ, by: 'page' },
+  objectPage: { pattern: '/resources/{kind}/{namespace}/{name}', methods: READ, by: 'page' },
+  graphPage: { pattern: '/graph', methods: READ, by: 'page' },
+  notificationsPage: { pattern: '/notifications', methods: READ, by: 'page' },
+  wallPage: { pattern: '/wall', methods: READ, by: 'page' },
+  // Its form is sent to the same address, where the front hands it to `login`.
+  loginPage: { pattern: '/login', methods: [...READ, 'POST'], by: 'page', isOpen: true },
+
+  state: { pattern: '/api/state', methods: READ, by: 'route' },
+  stream: { pattern: '/api/stream', methods: READ, by: 'route' },
+  object: { pattern: '/api/objects/{kind}/{namespace}/{name}', methods: READ, by: 'route' },
+  events: { pattern: '/api/events', methods: READ, by: 'route' },
+  graph: { pattern: '/api/graph', methods: READ, by: 'route' },
+  notifications: { pattern: '/api/notifications', methods: READ, by: 'route' },
+  actions: { pattern: '/api/actions', methods: [...READ, 'POST'], by: 'route' },
+  action: { pattern: '/api/actions/{id}', methods: [...READ, 'DELETE'], by: 'route' },
+  me: { pattern: '/api/me', methods: READ, by: 'route' },
+  access: { pattern: '/api/access', methods: READ, by: 'route' },
+
+  login: { pattern: '/auth/session', methods: ['POST'], by: 'route', isInside: true },
+  loginStart: { pattern: '/auth/start', methods: ['GET'], by: 'route', isOpen: true },
+  loginCallback: { pattern: '/auth/callback', methods: ['GET'], by: 'route', isOpen: true },
+  logout: { pattern: '/logout', methods: ['POST'], by: 'route', isOpen: true },
+
+  launch: { pattern: '/launch/{secret}', methods: READ, by: 'front', isOpen: true },
+  healthz: { pattern: '/healthz', methods: READ, by: 'front', isOpen: true, isAnyHost: true },
+  readyz: { pattern: '/readyz', methods: READ, by: 'front', isOpen: true, isAnyHost: true },
+  icon: { pattern: '/icon.svg', methods: READ, by: 'file', isOpen: true },
+  // There is none, but browsers ask for it, and the answer must not be a page to sign in.
+  favicon: { pattern: '/favicon.ico', methods: READ, by: 'file', isOpen: true },
+} as const satisfies Readonly<Record<string, Address>>
+
+export type AddressName = keyof typeof ADDRESSES
+
+/** The addresses that a route answers, by name. */
+export type RouteName = {
+  [Name in AddressName]: (typeof ADDRESSES)[Name]['by'] extends 'route' ? Name : never
+}[AddressName]
