@@ -21,9 +21,6 @@ export class StepFailed extends Error {
   name = 'StepFailed'
 }
 
-/** Stopped because its time was over, not because anything is wrong. */
-export class StepTookTooLong extends StepFailed {}
-
 const TOOK_TOO_LONG = 'took too long'
 const NEVER_MS = 2 ** 31 - 1
 
@@ -90,7 +87,7 @@ export async function runStep(
   )
   try {
     const code = await run(command, args, { cwd, env, shell, logFile, timeoutMs })
-    if (code === TOOK_TOO_LONG) throw new StepTookTooLong(`${nameOf(title)}: not done in ${seconds(startedAt)}.`)
+    if (code === TOOK_TOO_LONG) throw new StepFailed(`${nameOf(title)}: not done in ${seconds(startedAt)}.`)
     if (code !== 0)
       throw new StepFailed(
         `${nameOf(title)}: ${command} ended with ${code}.\n${excerpt(logFile)}\nWhole log: ${logFile}`,

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { canRun } from './availability'
-import { type ControlPlane, controlPlaneAvailability, type KubernetesObject, startControlPlane } from './control-plane'
-import { waitUntil } from './wait-until'
+import { canRun } from '../support/availability'
+import {
+  type ControlPlane,
+  controlPlaneAvailability,
+  type KubernetesObject,
+  startControlPlane,
+} from '../support/control-plane'
+import { waitUntil } from '../support/wait-until'
 
 const KUSTOMIZATIONS = '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/apps/kustomizations'
 
