@@ -1,0 +1,38 @@
+// Doors and purity: what only one file may import, what may not reach a page, which folders know no clock.
+import { SINGLES } from './plan.mjs'
+
+/** Packages and files with one importer each, wherever the plan would allow more. Tests and measurements are free. */
+export const ONE_DOOR = [
+  { what: '@kubernetes/client-node', by: ['lib/kubernetes/credentials.ts'] },
+  { what: 'mermaid', by: ['components/graph/picture/mermaid-render.ts'] },
+  {
+    what: 'lib/kubernetes/patch.ts',
+    by: ['lib/server/actions/one-write.ts', 'lib/server/actions/perform-action.ts'],
+  },
+]
+
+/** Types and factories that hold the right to write. */
+export const WRITERS = { names: ['KubernetesWriter'], may: ['lib/kubernetes', 'lib/server/actions'] }
+
+/** Brought into a page they would come along with every first load: types only. */
+export const TOO_LARGE_FOR_PAGES = {
+  of: ['components', 'lib/client', 'lib/flux', ...SINGLES],
+  files: ['lib/contract/schema', 'lib/contract/action-request.ts'],
+}
+
+/** No clock, no I/O, no chance, no environment. */
+export const PURE = ['lib/flux', 'lib/workloads', 'lib/ground', ...SINGLES.filter((one) => one !== 'lib/places.ts')]
+
+/** Where a kind may be called by its name, beside tests. */
+export const NAMES_KINDS = ['lib/flux', 'lib/simulator', 'e2e', 'bench', 'deploy']
+
+/** Programs that are started with an environment of their own. */
+export const READS_ENVIRONMENT = [
+  'server.ts',
+  'scripts',
+  'bench',
+  'e2e',
+  'next.config.mjs',
+  'playwright.config.ts',
+  'vitest.config.ts',
+]

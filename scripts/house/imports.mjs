@@ -1,0 +1,91 @@
+// Who imports whom, against the plan: what no row allows is forbidden, and so is a file that no row covers.
+
+import { ONE_DOOR, TOO_LARGE_FOR_PAGES, WRITERS } from './doors.mjs'
+import { LISTS } from './known.mjs'
+import { isBelow, isBelowOneOf, isPackageOf, isProduct, resolveImport } from './paths.mjs'
+import { PLAN } from './plan.mjs'
+import { PACKAGES_OF_TESTS, PLAN_OF_TESTS } from './plan-of-tests.mjs'
+
+const WRITING = /^(PATCH|POST|PUT|DELETE)$/
+
+export function checkImports(file, law) {
+  const { path } = file
+  const row = rowOf(path, PLAN)
+  const rowsOfTests = file.isTest ? PLAN_OF_TESTS.filter(({ at }) => isBelow(withoutTest(path), at)) : []
+  if (row === undefined && rowsOfTests.every(({ at }) => at === ''))
+    return law.report(path, 'stands where no row of scripts/house/plan.mjs allows a file')
+  const rights = {
+    may: [...(row?.may ?? []), ...rowsOfTests.flatMap(({ may }) => may)],
+    types: row?.types ?? [],
+    never: row?.never ?? [],
+    packages: [
+      ...(row?.packages ?? []),
+      ...(file.isTest ? PACKAGES_OF_TESTS : []),
+      ...rowsOfTests.flatMap(({ packages = [] }) => packages),
+    ],
+  }
+  for (const one of file.imports) checkImport(file, rights, one, law)
+  checkWriting(file, law)
+  if (file.starReexports > 0) law.report(path, 'passes on all of another file (export *): no barrels')
+  if (file.reexports > 0 && file.reexports === file.statements)
+    law.report(path, 'only passes on other files: no barrels, no forwarding')
+}
+
+function checkImport(file, rights, { specifier, isType, names }, law) {
+  const { path } = file
+  if (specifier === undefined) {
+    if (!law.known.holds(LISTS.computedImports, path))
+      law.report(path, 'imports a name that is only known when it runs')
+    return
+  }
+  const target = resolveImport(path, specifier, law.has)
+  if (target.package !== undefined) {
+    checkDoor(file, target.package, isType, law)
+    const mayUse = rights.packages.some((allowed) => isPackageOf(target.package, allowed))
+    if (!mayUse && !law.known.holds(LISTS.crossings, `${path} -> ${target.package}`))
+      law.report(path, `may not import the package ${target.package}`)
+    return
+  }
+  if (target.file === undefined) return law.report(path, `imports ${target.target}, which is not there`)
+  checkDoor(file, target.file, isType, law)
+  if (!mayImport(path, target.file, isType, rights) && !law.known.holds(LISTS.crossings, `${path} -> ${target.file}`))
+    law.report(path, `may not import ${isType ? 'types of ' : ''}${target.file}`)
+  if (/(^|\/)testing\//.test(target.file) && isProduct(path))
+    law.report(path, `imports ${target.file}, which is for tests`)
+  if (isProduct(path) && !isBelowOneOf(path, WRITERS.may) && names.some((name) => WRITERS.names.includes(name)))
+    law.report(path, `imports the writer of ${target.file}, which only ${WRITERS.may.join(' and ')} may`)
+  if (!isType && isProduct(path) && isBelowOneOf(path, TOO_LARGE_FOR_PAGES.of))
+    if (isBelowOneOf(target.file, TOO_LARGE_FOR_PAGES.files)) law.report(path, `brings ${target.file} into pages`)
+}
+
+function mayImport(path, target, isType, { may, types, never }) {
+  if (isBelowOneOf(target, never) && !isBelowOneOf(path, never)) return false
+  return isBelowOneOf(target, may) || (isType && isBelowOneOf(target, types))
+}
+
+function checkDoor({ path, isTest }, target, isType, law) {
+  if (isTest || isType || isBelow(path, 'bench') || isBelow(path, 'e2e')) return
+  const door = ONE_DOOR.find(({ what }) => isBelow(target, what))
+  if (door !== undefined && !door.by.includes(path))
+    law.report(path, `imports ${target}, which only ${door.by.join(' or ')} may`)
+}
+
+function checkWriting({ path, isTest, sends }, law) {
+  if (isTest || !isBelow(path, 'lib') || isBelowOneOf(path, WRITERS.may)) return
+  for (const method of sends)
+    if (WRITING.test(method)) law.report(path, `sends a ${method} itself, which only ${WRITERS.may.join(' and ')} may`)
+}
+
+function rowOf(path, plan) {
+  const name = withoutTest(path)
+  let best
+  for (const row of plan) {
+    if (!isBelow(name, row.at) || (row.named !== undefined && !row.named.test(name))) continue
+    if (best === undefined || row.at.length >= best.at.length) best = row
+  }
+  return best
+}
+
+function withoutTest(path) {
+  return path.replace(/\.(test|spec)(\.[cm]?tsx?)$/, '$2').replace(/\.d(\.[cm]?ts)$/, '$1')
+}

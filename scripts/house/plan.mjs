@@ -1,0 +1,281 @@
+// The plan of the house: who may import whom, and which packages. A file that no row covers may not be there.
+// `may`: folders and files of the project; `types`: of these the types only; `packages`: with everything below them.
+
+/** Single mechanisms that both sides need. */
+export const SINGLES = [
+  'lib/time.ts',
+  'lib/ref.ts',
+  'lib/addresses.ts',
+  'lib/compare.ts',
+  'lib/group-by.ts',
+  'lib/same.ts',
+  'lib/lines.ts',
+  'lib/places.ts',
+  'lib/web-link.ts',
+  'lib/routes.ts',
+]
+const PURE_SINGLES = ['lib/time.ts', 'lib/ref.ts', 'lib/compare.ts', 'lib/group-by.ts', 'lib/same.ts']
+const FLUX_ROOT = ['lib/flux/kinds.ts', ...PURE_SINGLES]
+
+const HALL = [
+  'lib/server/config.ts',
+  'lib/server/settings-reader.ts',
+  'lib/server/choose-cluster.ts',
+  'lib/server/process-life.ts',
+  'lib/server/listeners.ts',
+  'lib/server/log.ts',
+  'lib/server/audit.ts',
+  'lib/server/api-error.ts',
+  'lib/server/respond.ts',
+  'lib/server/trusted-peers.ts',
+]
+const BELOW_SERVER = [
+  ...SINGLES,
+  'lib/flux',
+  'lib/workloads',
+  'lib/ground',
+  'lib/kubernetes',
+  'lib/ntfy',
+  'lib/history',
+  'lib/observability',
+  'lib/contract',
+]
+const SERVER_PACKAGES = ['node:', 'zod', 'yaml', 'pino', 'undici']
+
+const FEATURES = [
+  'shell',
+  'overview',
+  'resources',
+  'detail',
+  'actions',
+  'notifications',
+  'images',
+  'deploys',
+  'history',
+  'cluster',
+  'wall',
+]
+const BELOW_FEATURES = [
+  ...SINGLES,
+  'components/ui',
+  'components/flux',
+  'components/actions',
+  'lib/client',
+  'lib/contract',
+  'lib/flux',
+  'lib/workloads',
+  'lib/ground',
+]
+const PAGE_PACKAGES = ['react', 'react-dom', 'next', 'lucide-react', 'nuqs', '@tanstack/react-query']
+const PACKAGES_OF_FEATURE = {
+  shell: ['cmdk', 'next-themes', 'get-nonce', 'radix-ui'],
+  notifications: ['react-markdown'],
+}
+
+/** The longest `at` counts; a row with `named` only for files of that name. */
+export const PLAN = [
+  ...SINGLES.map((at) => ({ at, types: SINGLES })),
+  { at: 'lib/same.ts', types: SINGLES, packages: ['dequal'] },
+  { at: 'lib/routes.ts', may: ['lib/ref.ts', 'lib/addresses.ts'], types: ['lib/flux/kinds.ts'] },
+  { at: 'lib/places.ts', packages: ['node:events'] },
+
+  { at: 'lib/flux/kinds.ts', types: ['lib/ref.ts'] },
+  { at: 'lib/flux/row-filter.ts', may: [...FLUX_ROOT, 'lib/flux/object', 'lib/flux/judge'], types: ['lib/contract'] },
+  layer('object', []),
+  layer('judge', ['object']),
+  layer('graph', ['object', 'judge']),
+  layer('act', ['object', 'judge']),
+  layer('advice', ['object', 'judge', 'graph', 'act']),
+  layer('tell', ['object', 'judge', 'graph', 'act', 'advice']),
+  { at: 'lib/flux/testing', may: ['lib/flux'] },
+  { at: 'lib/flux/situations', may: [] },
+  { at: 'lib/workloads', may: ['lib/workloads', ...PURE_SINGLES] },
+  { at: 'lib/ground', may: ['lib/ground', ...PURE_SINGLES] },
+
+  {
+    at: 'lib/kubernetes',
+    may: ['lib/kubernetes', 'lib/time.ts', 'lib/lines.ts', 'lib/places.ts'],
+    packages: ['node:', 'undici', 'yaml', '@kubernetes/client-node'],
+  },
+  { at: 'lib/ntfy', may: ['lib/ntfy', 'lib/time.ts', 'lib/lines.ts', 'lib/places.ts'], packages: ['node:', 'undici'] },
+  {
+    at: 'lib/observability',
+    may: ['lib/observability', 'lib/time.ts', 'lib/lines.ts', 'lib/places.ts'],
+    packages: ['node:', 'undici'],
+  },
+  { at: 'lib/history', may: ['lib/history', 'lib/contract', 'lib/time.ts'], packages: ['node:'] },
+  {
+    at: 'lib/contract',
+    may: ['lib/contract', 'lib/ref.ts', 'lib/same.ts', 'lib/time.ts'],
+    never: ['lib/contract/schema', 'lib/contract/testing'],
+    types: ['lib/flux', 'lib/ntfy/message.ts'],
+  },
+  {
+    at: 'lib/contract/schema',
+    may: ['lib/contract', 'lib/ref.ts', 'lib/addresses.ts', 'lib/flux', 'lib/time.ts'],
+    packages: ['zod'],
+  },
+  { at: 'lib/contract/testing', may: ['lib/contract', 'lib/ref.ts', 'lib/flux'] },
+
+  ...HALL.map((at) => ({ at, may: [...HALL, ...BELOW_SERVER], packages: SERVER_PACKAGES })),
+  {
+    at: 'lib/server/config.ts',
+    may: [...HALL, ...BELOW_SERVER, 'lib/server/identity/settings.ts'],
+    packages: SERVER_PACKAGES,
+  },
+  {
+    at: 'lib/server/audit.ts',
+    may: [...HALL, ...BELOW_SERVER],
+    types: ['lib/server/identity'],
+    packages: SERVER_PACKAGES,
+  },
+  wing('identity', [], ['openid-client']),
+  wing('sources', [], ['gemoji']),
+  wing('rows', ['sources']),
+  wing('stream', ['rows', 'sources']),
+  wing('actions', ['rows', 'sources', 'identity']),
+  wing('answers', ['rows', 'sources', 'stream', 'actions', 'identity']),
+  wing('door', ['rows', 'sources', 'stream', 'actions', 'identity', 'answers']),
+  { at: 'lib/server/cluster-unit.ts', may: ['lib/server', ...BELOW_SERVER], packages: SERVER_PACKAGES },
+  { at: 'lib/server/runtime.ts', may: ['lib/server', ...BELOW_SERVER, 'lib/simulator'], packages: SERVER_PACKAGES },
+  {
+    at: 'lib/server/testing',
+    may: ['lib/server', ...BELOW_SERVER, 'lib/simulator'],
+    packages: [...SERVER_PACKAGES, 'oidc-provider'],
+  },
+  {
+    at: 'lib/mcp',
+    may: ['lib/mcp', 'lib/server/answers', 'lib/server/actions', 'lib/contract', 'lib/flux', 'lib/ref.ts'],
+    packages: ['@modelcontextprotocol', 'zod'],
+  },
+
+  {
+    at: 'lib/client',
+    may: ['lib/client', 'lib/contract', 'lib/flux', 'lib/workloads', ...SINGLES],
+    packages: ['react', '@tanstack/react-query'],
+  },
+  {
+    at: 'lib/simulator',
+    may: ['lib/simulator', 'lib/flux', 'lib/workloads', 'lib/ntfy/message.ts', ...SINGLES],
+    packages: ['node:'],
+  },
+
+  {
+    at: 'components/ui',
+    may: ['components/ui'],
+    packages: ['react', 'react-dom', 'next', 'lucide-react', 'radix-ui', 'get-nonce', '@tanstack'],
+  },
+  {
+    at: 'components/flux',
+    may: ['components/flux', 'components/ui', 'lib/flux', 'lib/workloads', 'lib/client', ...SINGLES],
+    types: ['lib/contract'],
+    packages: ['react', 'next', 'lucide-react'],
+  },
+  ...FEATURES.map((name) => ({
+    at: `components/${name}`,
+    may: [`components/${name}`, ...BELOW_FEATURES],
+    packages: [...PAGE_PACKAGES, ...(PACKAGES_OF_FEATURE[name] ?? [])],
+  })),
+  { at: 'components/graph', may: ['components/graph', ...BELOW_FEATURES], packages: PAGE_PACKAGES },
+  room('model', []),
+  room('picture', ['model', 'large', 'export'], ['mermaid', 'd3-selection', 'd3-zoom']),
+  room('large', ['model', 'picture'], ['dagre-d3-es']),
+  room('outline', ['model']),
+  room('export', ['model', 'picture', 'large']),
+
+  {
+    at: 'app',
+    may: [
+      'app',
+      'components',
+      'lib/routes.ts',
+      'lib/ref.ts',
+      'lib/client/reload-once.ts',
+      'lib/server/door/runtime-handle.ts',
+    ],
+    types: ['lib/contract'],
+    packages: ['react', 'next'],
+  },
+  { at: 'app', named: /\/route\.ts$/, may: ['lib/server/door/runtime-handle.ts', 'lib/mcp'], types: ['lib/contract'] },
+
+  {
+    at: 'e2e',
+    may: [
+      'e2e',
+      'lib/simulator',
+      'lib/flux/situations',
+      'lib/contract',
+      'lib/addresses.ts',
+      'lib/ref.ts',
+      'lib/server/testing/identity-provider.ts',
+      'scripts/step.mjs',
+    ],
+    packages: ['node:', '@playwright/test', '@axe-core/playwright', 'yaml'],
+  },
+  {
+    at: 'e2e/real',
+    may: [
+      'e2e',
+      'lib/contract',
+      'lib/flux',
+      'lib/kubernetes',
+      'lib/addresses.ts',
+      'lib/ref.ts',
+      'lib/client/apply-event.ts',
+      'lib/server/runtime.ts',
+      'lib/server/cluster-unit.ts',
+      'lib/server/config.ts',
+      'lib/server/log.ts',
+      'lib/server/door/allowed-hosts.ts',
+      'lib/server/testing',
+    ],
+    packages: ['node:', 'yaml', 'vitest'],
+  },
+  {
+    at: 'bench',
+    may: ['bench', 'e2e/support', 'lib', 'components/graph', 'scripts'],
+    packages: ['node:', '@playwright/test', 'esbuild', 'mermaid', 'next', 'dagre-d3-es', 'react', 'react-dom'],
+  },
+  { at: 'scripts', may: ['scripts', 'e2e/support'], packages: ['node:', 'esbuild', 'oxc-parser'] },
+  { at: 'deploy', may: [] },
+  { at: 'server.ts', may: ['lib/server', 'lib/flux/object/redact.ts'], packages: ['node:', 'next'] },
+  { at: 'app/boot', may: ['lib/server'], packages: ['node:'] },
+  { at: 'next.config.mjs', packages: ['next'] },
+  { at: 'postcss.config.mjs', packages: [] },
+  { at: 'playwright.config.ts', may: ['e2e/support'], packages: ['@playwright/test', 'node:'] },
+  { at: 'vitest.config.ts', packages: ['vitest', 'node:'] },
+  { at: 'stryker.config.mjs', packages: ['node:'] },
+]
+
+function layer(name, below) {
+  return {
+    at: `lib/flux/${name}`,
+    may: [...FLUX_ROOT, ...[name, ...below].map((one) => `lib/flux/${one}`), ...filterIn(name)],
+    types: ['lib/contract'],
+  }
+}
+
+function filterIn(name) {
+  return name === 'graph' || name === 'tell' ? ['lib/flux/row-filter.ts'] : []
+}
+
+function wing(name, others, packages = []) {
+  return {
+    at: `lib/server/${name}`,
+    may: [...HALL, ...BELOW_SERVER, ...[name, ...others].map((one) => `lib/server/${one}`)],
+    packages: [...SERVER_PACKAGES, ...packages],
+  }
+}
+
+function room(name, others, packages = []) {
+  return {
+    at: `components/graph/${name}`,
+    may: [
+      ...BELOW_FEATURES,
+      'components/graph/geometry.ts',
+      'components/graph/graph.css',
+      ...[name, ...others].map((one) => `components/graph/${one}`),
+    ],
+    packages: [...PAGE_PACKAGES, ...packages],
+  }
+}
