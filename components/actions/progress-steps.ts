@@ -1,7 +1,7 @@
 // A running action as steps in a line: requested, picked up, fetched, applied; each action shows those it really has. Pure.
 
 import { isLost } from '@/lib/client/merge-actions'
-import type { Action, ActionState } from '@/lib/contract/actions'
+import { type Action, type ActionTone, levelOf, toneOf } from '@/lib/contract/actions'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseRef } from '@/lib/flux/object/ref'
 import { STATE_WORDS } from './action-words'
@@ -16,33 +16,13 @@ export interface ProgressStep {
 export interface ActionProgressView {
   readonly steps: readonly ProgressStep[]
   readonly sentence: string
-  readonly tone: 'running' | 'done' | 'failed' | 'unsure'
+  readonly tone: ActionTone
 }
 
 interface Station {
   readonly label: string
   /** How far an action must have come for this to be behind it. */
   readonly level: number
-}
-
-/** How far a state has come; a failed or lost action no longer says, its steps do. */
-const LEVELS: Readonly<Partial<Record<ActionState, number>>> = {
-  queued: 0,
-  refused: 0,
-  unknown: 0,
-  requested: 1,
-  picked_up: 2,
-  fetched: 3,
-  applied: 4,
-  done: 4,
-}
-
-const END_MARKS: Readonly<Partial<Record<ActionState, StepMark>>> = {
-  failed: 'failed',
-  refused: 'failed',
-  overtaken: 'unsure',
-  timed_out: 'unsure',
-  unknown: 'unsure',
 }
 
 const REQUESTED: Station = { label: STATE_WORDS.requested, level: 1 }
@@ -55,11 +35,13 @@ export function viewProgress(action: Action): ActionProgressView {
   const reached = reachedLevel(action)
   const way = stationsOf(action)
   const next = way.find((station) => station.level > reached)
+  const tone = toneOf(action.state)
+  const nextMark = tone === 'running' ? 'current' : tone
   const steps = way.map((station): ProgressStep => {
     if (station.level <= reached) return { label: station.label, mark: 'done' }
-    return { label: station.label, mark: station === next ? (END_MARKS[action.state] ?? 'current') : 'open' }
+    return { label: station.label, mark: station === next ? nextMark : 'open' }
   })
-  return { steps, sentence: sentenceOf(action), tone: toneOf(action.state) }
+  return { steps, sentence: sentenceOf(action), tone }
 }
 
 function stationsOf({ action, ref }: Action): readonly Station[] {
@@ -73,7 +55,7 @@ function stationsOf({ action, ref }: Action): readonly Station[] {
 
 // With sources on the way, theirs is the first half and the object's own run is the rest: so the line never goes back.
 function reachedLevel({ action, ref, state, steps }: Action): number {
-  const known = LEVELS[state]
+  const known = levelOf(state)
   if (known === 0 || known === 4 || steps.length === 0) return known ?? 1
   const own = steps.filter((step) => step.ref === ref)
   if (action === 'reconcile-with-source')
@@ -82,14 +64,7 @@ function reachedLevel({ action, ref, state, steps }: Action): number {
 }
 
 function furthest(steps: Action['steps']): number {
-  return steps.reduce((level, step) => Math.max(level, LEVELS[step.state] ?? 0), 1)
-}
-
-function toneOf(state: ActionState): ActionProgressView['tone'] {
-  if (state === 'done') return 'done'
-  const end = END_MARKS[state]
-  if (end === 'failed') return 'failed'
-  return end === undefined ? 'running' : 'unsure'
+  return steps.reduce((level, step) => Math.max(level, levelOf(step.state) ?? 0), 1)
 }
 
 function sentenceOf(action: Action): string {

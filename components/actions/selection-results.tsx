@@ -2,7 +2,7 @@
 
 import { Check, CircleDashed, CircleHelp, LoaderCircle, type LucideIcon, X } from 'lucide-react'
 import { ResourceLink } from '@/components/flux/resource-link'
-import type { Action } from '@/lib/contract/actions'
+import { type Action, type ActionTone, toneOf } from '@/lib/contract/actions'
 import { plainLabel, STATE_WORDS } from './action-words'
 import { viewProgress } from './progress-steps'
 import type { SelectionView } from './selections'
@@ -13,7 +13,7 @@ const MARKS = {
   done: { icon: Check, tone: 'text-status-ready' },
   failed: { icon: X, tone: 'text-status-failed' },
   unsure: { icon: CircleHelp, tone: 'text-status-unknown' },
-} as const satisfies Record<string, { icon: LucideIcon; tone: string }>
+} as const satisfies Readonly<Record<'waiting' | ActionTone, { icon: LucideIcon; tone: string }>>
 
 export function SelectionResults({ selection }: { readonly selection: SelectionView }) {
   return (
@@ -49,13 +49,7 @@ function Result({ action, usual }: { readonly action: Action; readonly usual: Ac
 }
 
 function markOf({ state }: Action): keyof typeof MARKS {
-  return state === 'queued' ? 'waiting' : viewTone(state)
-}
-
-function viewTone(state: Action['state']): 'running' | 'done' | 'failed' | 'unsure' {
-  if (state === 'done') return 'done'
-  if (state === 'failed' || state === 'refused') return 'failed'
-  return state === 'overtaken' || state === 'timed_out' || state === 'unknown' ? 'unsure' : 'running'
+  return state === 'queued' ? 'waiting' : toneOf(state)
 }
 
 function sentenceOf(action: Action): string {

@@ -1,6 +1,6 @@
 // Requests for several objects, put together again from their actions: how far each has come and how its parts ended. Pure.
 
-import type { Action, ActionState } from '@/lib/contract/actions'
+import { type Action, type ActionState, toneOf } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/contract/state'
 import { groupBy } from '@/lib/group-by'
 
@@ -23,8 +23,6 @@ export interface SelectionView {
   /** In the order of sending. */
   readonly actions: readonly Action[]
 }
-
-const UNSURE: ReadonlySet<ActionState> = new Set<ActionState>(['overtaken', 'timed_out', 'unknown'])
 
 /** Newest first. */
 export function listSelections(actions: readonly Action[]): readonly SelectionView[] {
@@ -54,7 +52,7 @@ function view(id: string, members: readonly Action[]): SelectionView | undefined
     done: count((state) => state === 'done'),
     failed: count((state) => state === 'failed'),
     refused: count((state) => state === 'refused'),
-    unsure: count((state) => UNSURE.has(state)),
+    unsure: count((state) => toneOf(state) === 'unsure'),
     queued: count((state) => state === 'queued'),
     // Some of a selection may be forgotten here; then nobody claims that it has ended.
     ...(last !== undefined && ended.length >= size ? { finishedAt: last } : {}),

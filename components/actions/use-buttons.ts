@@ -7,6 +7,7 @@ import { toast } from '@/lib/client/toasts'
 import { useAccess } from '@/lib/client/use-access'
 import type { Action } from '@/lib/contract/actions'
 import type { ActionName, Ref, Resource } from '@/lib/contract/state'
+import { mayInterrupt } from '@/lib/flux/act/actions'
 import { ACTION_WORDS } from './action-words'
 import { type ActionTarget, usePress } from './use-press'
 
@@ -32,8 +33,8 @@ export function useButtons(target: ActionTarget, isNear: boolean): Buttons {
     if (refusal !== undefined) return refusal
     const verdict = access.verdict(target.ref, action)
     if (verdict?.allowed === false) return verdict.reason
-    const mayInterrupt = action === 'suspend' && running?.action !== 'suspend'
-    return isSending || (running !== undefined && !mayInterrupt) ? 'A request for this object is under way.' : undefined
+    const isBusy = running !== undefined && !mayInterrupt(action, running.action)
+    return isSending || isBusy ? 'A request for this object is under way.' : undefined
   }
   const start = (action: ActionName) => {
     if (ACTION_WORDS[action].confirm) setAsked(action)

@@ -18,6 +18,42 @@ export const ACTION_STATES = [
 ] as const
 export type ActionState = (typeof ACTION_STATES)[number]
 
+/** How an action looks to whoever waits for it; `unsure` is an end of which nobody knows more. */
+export type ActionTone = 'running' | 'done' | 'failed' | 'unsure'
+
+interface StateFacts {
+  /** Undefined while more is expected of the action by itself. */
+  readonly end: Exclude<ActionTone, 'running'> | undefined
+  /** How far it has come, 0 to 4; undefined where only its steps can tell. */
+  readonly level: number | undefined
+}
+
+const STATES = {
+  queued: { end: undefined, level: 0 },
+  requested: { end: undefined, level: 1 },
+  picked_up: { end: undefined, level: 2 },
+  fetched: { end: undefined, level: 3 },
+  applied: { end: undefined, level: 4 },
+  done: { end: 'done', level: 4 },
+  failed: { end: 'failed', level: undefined },
+  refused: { end: 'failed', level: 0 },
+  overtaken: { end: 'unsure', level: undefined },
+  timed_out: { end: 'unsure', level: undefined },
+  unknown: { end: 'unsure', level: 0 },
+} as const satisfies Readonly<Record<ActionState, StateFacts>>
+
+export function isEnded(state: ActionState): boolean {
+  return STATES[state].end !== undefined
+}
+
+export function toneOf(state: ActionState): ActionTone {
+  return STATES[state].end ?? 'running'
+}
+
+export function levelOf(state: ActionState): number | undefined {
+  return STATES[state].level
+}
+
 export interface ActionStep {
   readonly ref: Ref
   readonly state: ActionState

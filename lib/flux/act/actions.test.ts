@@ -5,6 +5,7 @@ import {
   ACTION_NAMES,
   type ActionName,
   actionsFor,
+  mayInterrupt,
   planPatch,
   refuseAction,
   reviewVerbs,
@@ -210,5 +211,15 @@ describe('whyNotReconcilable', () => {
 
   it('says nothing of an object that answers', () => {
     expect(make('HelmRepository', 'v1', { url: 'https://charts.example.com' })).toBeUndefined()
+  })
+})
+
+describe('mayInterrupt', () => {
+  it('lets a suspension and its end break in on everything but themselves, and nothing else on anything', () => {
+    const pairs = ACTION_NAMES.flatMap((action) => ACTION_NAMES.map((running) => [action, running] as const))
+    const allowed = pairs.filter(([action, running]) => mayInterrupt(action, running))
+    const breaksIn = (action: ActionName) =>
+      ACTION_NAMES.filter((running) => running !== action).map((running) => [action, running])
+    expect(allowed).toEqual([...breaksIn('suspend'), ...breaksIn('resume')])
   })
 })

@@ -85,6 +85,11 @@ export function refuseAction(resource: FluxResource, action: ActionName): Action
   }
 }
 
+/** Suspending stops what is under way, and resuming takes a suspension back that was not seen to arrive yet; neither itself. */
+export function mayInterrupt(action: ActionName, running: ActionName): boolean {
+  return (action === 'suspend' || action === 'resume') && action !== running
+}
+
 /** Why an object can never be reconciled by request, and the objects whose run helps instead; undefined when it can. */
 export function whyNotReconcilable(
   resource: FluxResource,

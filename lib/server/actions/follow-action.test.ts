@@ -75,7 +75,7 @@ describe('following a request', () => {
     see(failing())
     expect(tracker.get('a')).toMatchObject({ state: 'failed', retrying: true, finishedAt: expect.any(String) })
     // A second request must not be refused because the first one is still being watched.
-    expect(tracker.inFlight(REF)).toBeUndefined()
+    expect(tracker.inFlightBesides('', REF)).toBeUndefined()
     see(shop('True', 'ReconciliationSucceeded', TOKEN))
     expect(states).toEqual(['queued', 'failed', 'done'])
   })

@@ -1,7 +1,7 @@
 // Follows a request to its true end: watches the object as the store sees it and tells each step once.
 // After a failure that Flux retries, and after a timeout, it goes on watching and corrects itself.
 
-import type { ActionState } from '@/lib/contract/actions'
+import { type ActionState, isEnded } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/act/actions'
 import { isRunning, type ProgressQuestion, readProgress } from '@/lib/flux/act/reconcile'
 import type { FluxResource, Ref } from '@/lib/flux/object/resource'
@@ -10,15 +10,6 @@ import type { ActionTracker } from './tracker'
 /** How long a failure or a timeout may still turn into something else. */
 const WATCH_ON_MS = 60 * 60_000
 const TICK_MS = 1_000
-/** Nothing more will come of the request itself. */
-const SETTLED: ReadonlySet<ActionState> = new Set<ActionState>([
-  'done',
-  'failed',
-  'refused',
-  'overtaken',
-  'timed_out',
-  'unknown',
-])
 
 export interface FollowRequest {
   readonly id: string
@@ -71,9 +62,8 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
           // A failure stands until a later run ended: that one has begun, or was asked for, is no news of this request.
           if (settled === 'failed' && progress.state === 'overtaken') return stop()
           if (settled === 'failed' && progress.state !== 'done' && progress.state !== 'failed') return expire()
-          const state = stateFor(progress.state, request)
           tracker.update(request.id, {
-            state,
+            state: progress.state,
             message: progress.message,
             retrying: progress.retrying,
             step: {
@@ -84,7 +74,7 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
               ...(progress.to === undefined ? {} : { to: progress.to }),
             },
           })
-          if (!SETTLED.has(progress.state)) return
+          if (!isEnded(progress.state)) return
           if (settled === undefined) resolve(progress.state)
           settled = progress.state
           const mayTurn = progress.retrying || progress.state === 'timed_out'
@@ -93,8 +83,7 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
         }
         const expire = () => {
           const isOver = clock().getTime() - requestedAt.getTime() > WATCH_ON_MS
-          const inFlight = tracker.inFlight(request.ref)
-          if (isOver || (inFlight !== undefined && inFlight !== request.id)) stop()
+          if (isOver || tracker.inFlightBesides(request.id, request.ref) !== undefined) stop()
         }
         const unsubscribe = onRows((refs) => {
           if (refs.includes(request.ref)) look()
@@ -135,10 +124,4 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
       ...(source === undefined ? {} : { source }),
     })
   }
-}
-
-/** What a finished source means for the whole action: the way goes on; only its failure is the end. */
-function stateFor(state: ActionState, { isTarget }: FollowRequest): ActionState {
-  if (isTarget) return state
-  return state === 'done' ? 'fetched' : state
 }

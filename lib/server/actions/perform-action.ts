@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import type { ActionRequest } from '@/lib/contract/action-request'
 import type { Action } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
-import { type ActionName, FIELD_MANAGER, planPatch, refuseAction } from '@/lib/flux/act/actions'
+import { type ActionName, FIELD_MANAGER, mayInterrupt, planPatch, refuseAction } from '@/lib/flux/act/actions'
 import { actionWithin, planSelection, type SelectionTarget } from '@/lib/flux/act/selection'
 import type { FluxResource, Ref } from '@/lib/flux/object/resource'
 import { patchObject } from '@/lib/kubernetes/patch'
@@ -70,9 +70,9 @@ export function createPerformer(options: PerformOptions): Performer {
       )
     if (uid !== undefined && uid !== resource.uid)
       throw new ApiError('changed', `${ref} was replaced by a new object of the same name.`)
-    const running = tracker.inFlight(ref)
-    if (running !== undefined && running !== id && !mayInterrupt(action))
-      throw new ApiError('in_flight', 'A request for this object is still under way.', { details: { id: running } })
+    const running = tracker.inFlightBesides(id, ref)
+    if (running !== undefined && !mayInterrupt(action, running.action))
+      throw new ApiError('in_flight', 'A request for this object is still under way.', { details: { id: running.id } })
     if (action !== 'resume') limits.expectRested(ref)
     return resource
   }
@@ -182,9 +182,4 @@ export function createPerformer(options: PerformOptions): Performer {
       return tracker.group(id)
     },
   }
-}
-
-/** Suspending stops what is under way, and resuming takes a suspension back that was not seen to arrive yet. */
-function mayInterrupt(action: ActionName): boolean {
-  return action === 'suspend' || action === 'resume'
 }

@@ -1,22 +1,12 @@
 // Every action since the start, newest first, and the way of each to its true end. Two people see the same.
 
-import type { Action, ActionSelection, ActionState, ActionStep } from '@/lib/contract/actions'
+import { type Action, type ActionSelection, type ActionState, type ActionStep, isEnded } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/act/actions'
 import { formatRefForPeople } from '@/lib/flux/object/ref'
 import type { Ref } from '@/lib/flux/object/resource'
 
 /** Two selections of the greatest size. */
 const KEPT = 1_000
-
-/** States after which nothing more is expected of an action by itself. */
-const ENDED: ReadonlySet<ActionState> = new Set<ActionState>([
-  'done',
-  'failed',
-  'refused',
-  'overtaken',
-  'timed_out',
-  'unknown',
-])
 
 /** What a source means for the whole of an action: only its failure is the end of the way. */
 const WHOLE: Readonly<Partial<Record<ActionState, ActionState>>> = { done: 'fetched', overtaken: 'requested' }
@@ -46,22 +36,23 @@ export interface ActionTracker {
   get(id: string): Action | undefined
   group(id: string): readonly Action[]
   list(): readonly Action[]
-  /** The id of the action that is under way for this object. */
-  inFlight(ref: Ref): string | undefined
+  /** The newest action that is under way for this object, apart from this one. */
+  inFlightBesides(id: string, ref: Ref): Action | undefined
 }
 
 /** `onAction` is called with each new state. */
 export function createActionTracker(clock: () => Date, onAction: (action: Action) => void): ActionTracker {
   const actions = new Map<string, Action>()
   const groups = new Map<string, string[]>()
-  const running = new Map<Ref, string>()
+  const running = new Map<Ref, readonly string[]>()
   const shared = new Map<string, readonly string[]>()
 
   const keep = (action: Action) => {
     actions.set(action.id, action)
-    if (ENDED.has(action.state)) {
-      if (running.get(action.ref) === action.id) running.delete(action.ref)
-    } else if (!running.has(action.ref)) running.set(action.ref, action.id)
+    const others = (running.get(action.ref) ?? []).filter((id) => id !== action.id)
+    if (!isEnded(action.state)) running.set(action.ref, [...others, action.id])
+    else if (others.length > 0) running.set(action.ref, others)
+    else running.delete(action.ref)
     onAction(action)
   }
 
@@ -86,7 +77,7 @@ export function createActionTracker(clock: () => Date, onAction: (action: Action
       retrying,
       steps: step === undefined ? before.steps : mergeStep(before.steps, { ...step, at }),
       ...(token === undefined ? {} : { token }),
-      ...(ENDED.has(state) ? { finishedAt: before.finishedAt ?? at } : {}),
+      ...(isEnded(state) ? { finishedAt: before.finishedAt ?? at } : {}),
     }
     if (isSame(before, next)) return before
     keep(next)
@@ -133,7 +124,7 @@ export function createActionTracker(clock: () => Date, onAction: (action: Action
     get: (id) => actions.get(id),
     group: (id) => (groups.get(id) ?? []).flatMap((member) => actions.get(member) ?? []),
     list: () => [...actions.values()].sort(newestFirst),
-    inFlight: (ref) => running.get(ref),
+    inFlightBesides: (id, ref) => actions.get(running.get(ref)?.findLast((one) => one !== id) ?? ''),
   }
 }
 
