@@ -1,7 +1,8 @@
 // Asks the cluster whether somebody may do something. Whoever cannot get an answer gets an error, never a yes.
+
+import type { KubernetesCreator } from './client'
 import { KubernetesError, toKubernetesError } from './errors'
 import { type JsonRecord, readRecord, readText } from './json'
-import type { KubernetesClient } from './request'
 import { TIMING } from './timing'
 
 export interface ReviewedAccess {
@@ -24,7 +25,7 @@ export interface ReviewResult {
 }
 
 export function reviewSelf(
-  client: KubernetesClient,
+  client: KubernetesCreator,
   access: ReviewedAccess,
   signal?: AbortSignal,
 ): Promise<ReviewResult> {
@@ -32,7 +33,7 @@ export function reviewSelf(
 }
 
 export async function reviewSubject(
-  client: KubernetesClient,
+  client: KubernetesCreator,
   subject: ReviewedSubject,
   signal?: AbortSignal,
 ): Promise<ReviewResult> {
@@ -46,7 +47,7 @@ export async function reviewSubject(
 }
 
 async function review(
-  client: KubernetesClient,
+  client: KubernetesCreator,
   kind: 'SelfSubjectAccessReview' | 'SubjectAccessReview',
   spec: JsonRecord,
   signal: AbortSignal | undefined,

@@ -1,7 +1,8 @@
 // Finds out which version of each wanted resource the cluster serves, and tells "not installed" from "not known".
+
+import type { KubernetesReader } from './client'
 import { KubernetesError, toKubernetesError } from './errors'
 import { isRecord, readRecord, readText } from './json'
-import type { KubernetesClient } from './request'
 import { SIZE } from './timing'
 
 export interface WantedResource {
@@ -37,7 +38,7 @@ interface ServedVersion {
 
 /** Rejects when the cluster cannot be asked at all; what was known before then stays the best knowledge. */
 export async function discover(
-  client: KubernetesClient,
+  client: KubernetesReader,
   wanted: readonly WantedResource[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<ResourceKey, Discovered>> {
@@ -90,7 +91,7 @@ function readAggregated(answer: unknown, groups: ReadonlySet<string>): Map<strin
 }
 
 async function fetchLegacy(
-  client: KubernetesClient,
+  client: KubernetesReader,
   answer: unknown,
   groups: ReadonlySet<string>,
   signal: AbortSignal,
@@ -106,7 +107,7 @@ async function fetchLegacy(
 }
 
 async function fetchVersion(
-  client: KubernetesClient,
+  client: KubernetesReader,
   group: string,
   version: string,
   signal: AbortSignal,

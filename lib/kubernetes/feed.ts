@@ -1,13 +1,13 @@
 // The loop that keeps one kind, in one namespace or in all, in step with the API server: list, watch, resume, again.
 // It decides when to list anew, how long to wait after which fault, and never ends because of a fault.
 import { createBackoff } from './backoff'
+import type { KubernetesReader } from './client'
 import { type Clock, pause } from './clock'
 import { createComeback } from './comeback'
 import { KubernetesError, toKubernetesError } from './errors'
 import { createFeedStatus, type FeedState } from './feed-status'
 import type { Gate } from './gate'
 import { fetchList, type ListScope, watchEvents } from './list-watch'
-import type { KubernetesClient } from './request'
 import { createSilenceTimer } from './silence-timer'
 import { TIMING } from './timing'
 
@@ -25,7 +25,7 @@ export interface FeedSink {
 }
 
 export interface FeedOptions extends ListScope {
-  readonly client: KubernetesClient
+  readonly client: KubernetesReader
   readonly sink: FeedSink
   readonly clock: Clock
   readonly random: () => number

@@ -1,9 +1,10 @@
 // One complete list and one watch of one kind of object, read as the API server sends them.
 // What cannot be read is handed to `onBad` and never ends the reading of the rest.
+
+import type { KubernetesReader } from './client'
 import { KubernetesError, type KubernetesErrorCode } from './errors'
 import { isDeeperThan, isRecord, readRecord, readText } from './json'
 import { readLines } from './lines'
-import type { KubernetesClient } from './request'
 import { formatResourcePath, formatResourceType, type ResourceType } from './resource-type'
 import { SIZE, TIMING } from './timing'
 
@@ -37,7 +38,7 @@ const SLICE_MS = 8
 
 /** Rejects with code `gone` when the continue token expired more often than a restart can help. */
 export async function fetchList(
-  client: KubernetesClient,
+  client: KubernetesReader,
   scope: ListScope,
   signal: AbortSignal,
   onBad: BadInput,
@@ -54,7 +55,7 @@ export async function fetchList(
 }
 
 async function fetchPages(
-  client: KubernetesClient,
+  client: KubernetesReader,
   scope: ListScope,
   signal: AbortSignal,
   onBad: BadInput,
@@ -96,7 +97,7 @@ async function fetchPages(
 
 /** Ends when the server ends the watch; rejects with code `gone` when the version is too old. */
 export async function* watchEvents(
-  client: KubernetesClient,
+  client: KubernetesReader,
   scope: ListScope & { readonly resourceVersion: string; readonly timeoutSeconds: number },
   signal: AbortSignal,
   on: { readonly open: () => void; readonly line: () => void; readonly bad: BadInput },

@@ -1,7 +1,8 @@
 // The only change this folder makes to an object: one merge-patch, sent once.
+
+import type { KubernetesWriter } from './client'
 import { KubernetesError } from './errors'
 import { isRecord } from './json'
-import type { KubernetesClient } from './request'
 import { formatResourcePath, type ResourceType } from './resource-type'
 import { TIMING } from './timing'
 
@@ -20,7 +21,7 @@ export interface PatchRequest {
  * Returns the object as the cluster now holds it. Rejects with a `KubernetesError` whose `fate` says
  * `not_sent`, `refused`, or `unknown` (code `timeout`: the change may have been applied). Never retries.
  */
-export function patchObject(client: KubernetesClient, request: PatchRequest): Promise<unknown> {
+export function patchObject(client: KubernetesWriter, request: PatchRequest): Promise<unknown> {
   if ('status' in request.body) {
     throw new KubernetesError('invalid', 'The status of an object is never written.', { fate: 'not_sent' })
   }

@@ -1,6 +1,6 @@
 // Writes one Event about an object, as controllers do. Sent once; whoever needs it sure keeps a log of their own.
 import { randomBytes } from 'node:crypto'
-import type { KubernetesClient } from './request'
+import type { KubernetesCreator } from './client'
 import { TIMING } from './timing'
 
 export interface RecordedEvent {
@@ -22,7 +22,7 @@ export interface RecordedEvent {
 const MAX_NAME_LENGTH = 253
 const MAX_MESSAGE_LENGTH = 1_024
 
-export async function recordEvent(client: KubernetesClient, event: RecordedEvent, signal: AbortSignal): Promise<void> {
+export async function recordEvent(client: KubernetesCreator, event: RecordedEvent, signal: AbortSignal): Promise<void> {
   const { object, reason, message, annotations, component, at } = event
   const unique = `.${randomBytes(8).toString('hex')}`
   // Kubernetes keeps whole seconds here.

@@ -1,18 +1,18 @@
 // Keeps a kind in step with the cluster and tells a sink about it: one feed for all namespaces,
 // or one per allowed namespace, merged so that the sink sees one list and one state.
 import { setMaxListeners } from 'node:events'
+import type { KubernetesReader } from './client'
 import type { Clock } from './clock'
 import { type FeedSink, runFeed } from './feed'
 import type { FeedState, FeedStateName } from './feed-status'
 import { createGate, type Gate } from './gate'
 import { readRecord, readText } from './json'
-import type { KubernetesClient } from './request'
 import type { ResourceType } from './resource-type'
 
 export type { FeedSink as ReflectorSink } from './feed'
 
 export interface ReflectorOptions {
-  readonly client: KubernetesClient
+  readonly client: KubernetesReader
   readonly type: ResourceType
   /** Absent or empty: the whole cluster. */
   readonly namespaces?: readonly string[]

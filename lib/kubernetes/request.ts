@@ -1,6 +1,7 @@
 // One door for every request to the API server: credentials, timeouts, size limits and errors are decided here.
 // Redirects are not followed, cookies do not exist, Secrets and ConfigMaps cannot be asked for.
 import { fetch, type Response } from 'undici'
+import type { KubernetesClient, ReadOptions, WriteOptions } from './client'
 import { type Clock, systemClock } from './clock'
 import { KubernetesError, type WriteFate } from './errors'
 import { isRecord, readRecord, readText } from './json'
@@ -9,33 +10,6 @@ import { refuseForbiddenPath } from './request-path'
 import { explainFailure, explainRefusal } from './response-errors'
 import type { Authorization, KubernetesTarget } from './target'
 import { SIZE, TIMING } from './timing'
-
-export interface ReadOptions {
-  readonly signal?: AbortSignal
-  readonly timeoutMs?: number
-  readonly accept?: string
-  readonly maxBytes?: number
-  /** Completes "not allowed to …" in sentences for people. */
-  readonly purpose?: string
-}
-
-export interface WriteOptions {
-  readonly contentType: string
-  readonly timeoutMs: number
-  readonly signal?: AbortSignal
-  readonly purpose?: string
-}
-
-export interface KubernetesClient {
-  readonly target: KubernetesTarget
-  readonly log: Log
-  getJson(path: string, options?: ReadOptions): Promise<unknown>
-  /** Resolves when the headers are in; `timeoutMs` covers only the wait for them. */
-  open(path: string, options: ReadOptions & { readonly signal: AbortSignal }): Promise<AsyncIterable<Uint8Array>>
-  /** Sent once, never again. Errors carry the fate of the write. */
-  send(method: 'POST' | 'PATCH', path: string, body: unknown, options: WriteOptions): Promise<unknown>
-  version(options?: ReadOptions): Promise<string>
-}
 
 export interface ClientOptions {
   readonly userAgent: string

@@ -5,10 +5,17 @@ import type { Ref } from '@/lib/flux/object/resource'
 import type { Identity } from './identity/identity'
 import type { Log } from './log'
 
-export interface Actor {
+/** Whom an attempt is written down for. */
+export interface Asker {
+  /** As it was when they asked. */
   readonly identity: Identity
   readonly requestId: string
   readonly clientIp: string
+}
+
+export interface Actor extends Asker {
+  /** The same person as the gate sees them now; before each write they are compared with who they were. */
+  readonly lookAgain: () => Promise<Identity | undefined>
 }
 
 export interface Attempt {
@@ -20,7 +27,7 @@ export interface Attempt {
   readonly reason?: string
 }
 
-export type Audit = (actor: Actor, attempt: Attempt) => void
+export type Audit = (asker: Asker, attempt: Attempt) => void
 
 /** Who is written down where nobody was identified. */
 export const NOBODY: Identity = { name: 'anonymous', groups: [], role: 'viewer' }

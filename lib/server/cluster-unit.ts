@@ -5,7 +5,8 @@ import type { ClusterInfo, StateHead } from '@/lib/contract/state'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { describeKind, type FluxKind, kindOfPlural } from '@/lib/flux/kinds'
 import { redactText } from '@/lib/flux/object/redact'
-import { createKubernetesClient, type KubernetesClient } from '@/lib/kubernetes/request'
+import type { KubernetesClient, KubernetesReader } from '@/lib/kubernetes/client'
+import { createKubernetesClient } from '@/lib/kubernetes/request'
 import { formatResourcePath } from '@/lib/kubernetes/resource-type'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
 import { type AccessReader, createAccessReader } from './actions/access'
@@ -15,10 +16,9 @@ import { createFollower } from './actions/follow-action'
 import { createActionLimits } from './actions/limits'
 import { createPerformer, type Performer } from './actions/perform-action'
 import { type ActionTracker, createActionTracker } from './actions/tracker'
-import type { ApiError } from './api-error'
 import type { Audit } from './audit'
 import type { Config, NtfyConfig } from './config'
-import type { Identity } from './identity/identity'
+import { type Switches, whyNoActions } from './identity/identity'
 import type { Log } from './log'
 import { createProjection, type Projection } from './rows/projection'
 import { type ClusterClock, createClusterClock } from './sources/cluster-clock'
@@ -49,8 +49,7 @@ export interface ClusterUnitOptions {
   readonly config: Config
   readonly build: StateHead['build']
   readonly audit: Audit
-  /** What forbids every action to this person: read-only, actions off, a viewer. */
-  readonly refusalFor: (identity: Identity) => ApiError | undefined
+  readonly switches: Switches
   /** On a laptop the person and the program are one account, and the cluster judges that one. */
   readonly actsAsCaller: boolean
   readonly startedAt: Date
@@ -185,7 +184,7 @@ interface ActingParts extends ClusterUnitOptions, Sources {
 }
 
 function createActing(parts: ActingParts): { performer: Performer; readAccess: AccessReader } {
-  const { client, types, tracker, store, live, actsAsCaller, refusalFor, audit, log, signal } = parts
+  const { client, types, tracker, store, live, actsAsCaller, switches, audit, log, signal } = parts
   const clock = parts.clusterClock.now
   const resourceOf = store.get.bind(store)
   const authoriser = createAuthoriser({ client, types, actsAsCaller, clock: parts.clock, signal })
@@ -203,10 +202,7 @@ function createActing(parts: ActingParts): { performer: Performer; readAccess: A
     actsAsCaller,
     resourceOf,
     rows: () => live.rows().values(),
-    guard: (identity) => {
-      const refusal = refusalFor(identity)
-      if (refusal !== undefined) throw refusal
-    },
+    switches,
     clock,
     log,
     signal,
@@ -214,7 +210,7 @@ function createActing(parts: ActingParts): { performer: Performer; readAccess: A
   const readAccess = createAccessReader({
     authoriser,
     resourceOf,
-    refusalFor,
+    refusalFor: (identity) => whyNoActions(identity, switches),
     fetchObject: (resource) => client.getJson(formatResourcePath(expectType(types, resource), resource), { signal }),
   })
   return { performer, readAccess }
@@ -246,7 +242,7 @@ function describeCluster(
 }
 
 /** The version of Kubernetes changes with an upgrade only, but a first answer may be late. */
-function createVersionReader(client: KubernetesClient) {
+function createVersionReader(client: KubernetesReader) {
   let last: string | undefined
   return {
     last: () => last,

@@ -13,7 +13,7 @@ import { createHealth, type Health } from './door/health'
 import { createApi } from './door/http'
 import type { Runtime } from './door/runtime-handle'
 import { createIdentity } from './identity/choose-identity'
-import { type Gate, whyNoActions } from './identity/identity'
+import type { Gate } from './identity/identity'
 import type { Log } from './log'
 import type { LiveState } from './stream/live-state'
 
@@ -56,7 +56,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       config,
       build,
       audit,
-      refusalFor: (identity) => whyNoActions(identity, gate.switches),
+      switches: gate.switches,
       actsAsCaller: gate.name === 'launch',
       startedAt,
       clock,

@@ -7,7 +7,7 @@ export const ONE_DOOR = [
   { what: 'mermaid', by: ['components/graph/picture/mermaid-render.ts'] },
   {
     what: 'lib/kubernetes/patch.ts',
-    by: ['lib/server/actions/one-write.ts', 'lib/server/actions/perform-action.ts'],
+    by: ['lib/server/actions/one-write.ts'],
   },
 ]
 

@@ -1,5 +1,6 @@
 // A client on a scripted server, for tests of single requests.
-import { createKubernetesClient, type KubernetesClient } from '../request'
+import type { KubernetesClient } from '../client'
+import { createKubernetesClient } from '../request'
 import { fixedTarget, type KubernetesTarget } from '../target'
 import { createManualClock, type ManualClock } from './manual-clock'
 import { type ScriptedServer, startScriptedServer } from './scripted-server'

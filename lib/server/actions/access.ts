@@ -9,7 +9,7 @@ import { createGate } from '@/lib/kubernetes/gate'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'
 import type { Authoriser } from './authorise'
-import { stepsOf } from './run-selection'
+import { stepsOf } from './steps'
 
 /** Objects read anew at the same time. */
 const PARALLEL_READS = 4

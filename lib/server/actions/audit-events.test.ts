@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseResource } from '@/lib/flux/object/resource'
 import { parsePostedEvent } from '@/lib/flux/tell/flux-event'
-import type { Actor } from '../audit'
+import type { Asker } from '../audit'
 import { createAuditEvents } from './audit-events'
 
 const AT = new Date('2026-11-20T09:12:44.120Z')
@@ -13,7 +13,7 @@ const parsed = parseResource('Kustomization', {
   metadata: { namespace: 'flux-system', name: 'apps', uid: 'u1', generation: 1 },
   spec: { sourceRef: { kind: 'GitRepository', name: 'flux-system' } },
 })
-const actor: Actor = {
+const actor: Asker = {
   identity: { name: 'ali', groups: ['dev'], role: 'operator' },
   requestId: 'r1',
   clientIp: '127.0.0.1',

@@ -4,9 +4,9 @@
 import type { ActionName } from '@/lib/flux/act/actions'
 import { FIELD_MANAGER } from '@/lib/flux/act/actions'
 import type { FluxResource } from '@/lib/flux/object/resource'
+import type { KubernetesCreator } from '@/lib/kubernetes/client'
 import { recordEvent } from '@/lib/kubernetes/record-event'
-import type { KubernetesClient } from '@/lib/kubernetes/request'
-import type { Actor } from '../audit'
+import type { Asker } from '../audit'
 import type { Log } from '../log'
 
 const REASON = 'ActionRequested'
@@ -15,7 +15,7 @@ const PREFIX = 'event.toolkit.fluxcd.io'
 const FORWARD_TIMEOUT_MS = 10_000
 
 export interface AuditEventOptions {
-  readonly client: KubernetesClient
+  readonly client: KubernetesCreator
   /** The address at which notification-controller takes the events of controllers (Flux 2.9: port 80 of its Service). */
   readonly forwardTo?: URL
   readonly clock: () => Date
@@ -24,7 +24,7 @@ export interface AuditEventOptions {
 }
 
 export function createAuditEvents({ client, forwardTo, clock, log, signal }: AuditEventOptions) {
-  return ({ identity, requestId }: Actor, resource: FluxResource, action: ActionName, token: string): void => {
+  return ({ identity, requestId }: Asker, resource: FluxResource, action: ActionName, token: string): void => {
     const { apiVersion, kind, namespace, name, uid } = resource
     const event = {
       object: { apiVersion, kind, namespace, name, uid },

@@ -4,13 +4,14 @@ import { type ActionName, reviewVerbs } from '@/lib/flux/act/actions'
 import { describeKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/resource'
 import { type ReviewedAccess, reviewSelf, reviewSubject } from '@/lib/kubernetes/access-review'
+import type { KubernetesCreator } from '@/lib/kubernetes/client'
 import { KubernetesError } from '@/lib/kubernetes/errors'
 import { createGate } from '@/lib/kubernetes/gate'
-import type { KubernetesClient } from '@/lib/kubernetes/request'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'
 import type { ClusterWatch } from '../sources/cluster-watch'
+import type { AskedOf } from './steps'
 import { detailsOf } from './write-failure'
 
 /** Long enough for the two looks of one press, too short for a right that was taken away to be used again. */
@@ -31,14 +32,8 @@ export interface Authoriser {
   expectLikelyAllowed(identity: Identity, steps: readonly AskedOf[]): Promise<void>
 }
 
-/** One object and what is asked of it. */
-export interface AskedOf {
-  readonly resource: FluxResource
-  readonly action: ActionName
-}
-
 export interface AuthoriserOptions {
-  readonly client: KubernetesClient
+  readonly client: KubernetesCreator
   readonly types: ClusterWatch
   /** True where the program acts with the caller's own account: on a laptop. */
   readonly actsAsCaller: boolean

@@ -10,6 +10,8 @@ import type { ActionTracker } from './tracker'
 /** How long a failure or a timeout may still turn into something else. */
 const WATCH_ON_MS = 60 * 60_000
 const TICK_MS = 1_000
+/** How often a source may be asked again by others before its way is given up. */
+const MAX_OVERTAKEN = 5
 
 export interface FollowRequest {
   readonly id: string
@@ -124,4 +126,19 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
       ...(source === undefined ? {} : { source }),
     })
   }
+}
+
+/** A source that somebody else asked for again is fetched all the same, and later than we asked: theirs will do. */
+export async function followThrough(
+  follower: Follower,
+  resourceOf: FollowerOptions['resourceOf'],
+  request: FollowRequest,
+): Promise<ActionState> {
+  let state = await follower.follow(request)
+  for (let times = 0; !request.isTarget && state === 'overtaken' && times < MAX_OVERTAKEN; times++) {
+    const token = resourceOf(request.ref)?.requestedAt
+    if (token === undefined) break
+    state = await follower.follow({ ...request, token })
+  }
+  return state
 }

@@ -1,16 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ActionState } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/act/actions'
-import type { FluxKind } from '@/lib/flux/kinds'
+import { actionWithin } from '@/lib/flux/act/selection'
+import { describeKind, type FluxKind } from '@/lib/flux/kinds'
 import { type FluxResource, formatRef, parseResource, type Ref } from '@/lib/flux/object/resource'
+import { KubernetesError } from '@/lib/kubernetes/errors'
 import { ApiError } from '../api-error'
-import type { Attempt } from '../audit'
+import type { Actor, Attempt } from '../audit'
+import type { Identity, Switches } from '../identity/identity'
 import { SILENT_LOG } from '../log'
-import { createRunner, type Job } from './run-selection'
+import { createActionLimits } from './limits'
+import type { Job } from './one-write'
+import { runSelection } from './run-selection'
 import { createActionTracker } from './tracker'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
-const ALI = { identity: { name: 'ali', groups: [], role: 'operator' as const }, requestId: 'r1', clientIp: '' }
+const ALI: Identity = { name: 'ali', groups: ['team'], role: 'operator' }
+const OPEN: Switches = { isReadOnly: false, isEnabled: true, hasLaunch: false }
+const ACTOR: Actor = { identity: ALI, lookAgain: async () => now(), requestId: 'r1', clientIp: '' }
 const DB = 'Kustomization/apps/db'
 const WEB = 'Kustomization/apps/web'
 const CRON = 'Kustomization/apps/cron'
@@ -22,6 +29,11 @@ let audit: Attempt[]
 let ends: Map<Ref, (state: ActionState) => void>
 let forbidden: Set<Ref>
 let busy: Set<Ref>
+/** Whom the gate sees, and what the cluster answers to a write. */
+let now: () => Identity | undefined
+let answer: () => Promise<unknown>
+/** What happens while the cluster is asked for the rights of a write. */
+let whileReviewed: () => void
 let tracker: ReturnType<typeof createActionTracker>
 
 beforeEach(() => {
@@ -31,6 +43,9 @@ beforeEach(() => {
   ends = new Map()
   forbidden = new Set()
   busy = new Set()
+  now = () => ALI
+  answer = async () => ({})
+  whileReviewed = () => {}
   tracker = createActionTracker(
     () => NOW,
     () => {},
@@ -53,43 +68,59 @@ const cluster = new Map([
 
 function start(refs: readonly Ref[], action: ActionName = 'reconcile') {
   const stop = new AbortController()
-  const jobs = refs.map((ref): Job => ({ actor: ALI, id: `id ${ref}`, ref, action, reason: undefined, uid: undefined }))
-  for (const [index, { id, ref }] of jobs.entries())
-    tracker.begin({ id, ref, action, by: 'ali', selection: { id: 'all', size: jobs.length, place: index + 1 } })
-  const run = createRunner({
-    tracker,
-    follower: {
-      follow: ({ id, ref, token }) =>
-        new Promise((resolve) => {
-          followed.push(`${ref} ${token}`)
-          ends.set(ref, (state) => {
-            tracker.update(id, { state, message: `${state} by the controller`, step: { ref, state } })
-            resolve(state)
-          })
-        }),
-    },
-    authoriser: {
-      expectAllowed: async () => {},
-      expectLikelyAllowed: async () => {},
-      async expectAllAllowed(_, steps) {
-        const refused = steps.find(({ resource }) => forbidden.has(resource.ref))
-        if (refused !== undefined) throw new ApiError('forbidden', `You may not reconcile ${refused.resource.ref}.`)
-      },
-    },
-    audit: (_, attempt) => audit.push(attempt),
-    onAccepted: () => {},
-    resourceOf: (ref) => cluster.get(ref),
-    check: ({ ref }) => {
-      if (busy.has(ref)) throw new ApiError('in_flight', 'A request for this object is still under way.')
-      const resource = cluster.get(ref)
-      if (resource === undefined) throw new ApiError('not_found', `${ref} does not exist.`)
-      return resource
-    },
-    write: async (_, { ref }, asked) => void sent.push(`${asked} ${ref}`),
-    nextToken: () => 'token',
-    log: SILENT_LOG,
+  const jobs = refs.map((ref): Job => {
+    const resource = cluster.get(ref)
+    const own = resource === undefined ? action : actionWithin(resource, action)
+    return { actor: ACTOR, id: `id ${ref}`, ref, action: own, reason: undefined, uid: undefined }
   })
-  return { ...run(jobs, stop.signal), stop }
+  for (const ref of busy) tracker.begin({ id: `busy ${ref}`, ref, action: 'reconcile', by: 'bo' })
+  for (const [index, job] of jobs.entries())
+    tracker.begin({ ...job, by: 'ali', selection: { id: 'all', size: jobs.length, place: index + 1 } })
+  const run = runSelection(
+    {
+      tracker,
+      follower: {
+        follow: ({ id, ref, token }) =>
+          new Promise((resolve) => {
+            followed.push(`${ref} ${token}`)
+            ends.set(ref, (state) => {
+              tracker.update(id, { state, message: `${state} by the controller`, step: { ref, state } })
+              resolve(state)
+            })
+          }),
+      },
+      authoriser: {
+        expectAllowed: async () => whileReviewed(),
+        expectLikelyAllowed: async () => {},
+        async expectAllAllowed(_, steps) {
+          const refused = steps.find(({ resource }) => forbidden.has(resource.ref))
+          if (refused !== undefined) throw new ApiError('forbidden', `You may not reconcile ${refused.resource.ref}.`)
+        },
+      },
+      audit: (_, attempt) => audit.push(attempt),
+      onAccepted: () => {},
+      resourceOf: (ref) => cluster.get(ref),
+      client: {
+        send(_, path) {
+          const [plural, name] = new URL(path, 'http://cluster').pathname.split('/').slice(-2)
+          const kind = [...cluster.values()].find((resource) => describeKind(resource.kind).plural === plural)?.kind
+          sent.push(`reconcile ${kind}/apps/${name}`)
+          return answer()
+        },
+      },
+      types: { typeOf: (kind) => ({ ...describeKind(kind), version: 'v1' }) },
+      limits: createActionLimits(() => NOW),
+      switches: OPEN,
+      actsAsCaller: false,
+      clock: () => NOW,
+      signal: new AbortController().signal,
+      nextToken: () => 'token',
+      log: SILENT_LOG,
+    },
+    jobs,
+    stop.signal,
+  )
+  return { ...run, stop }
 }
 
 const stateOf = (ref: Ref) => tracker.get(`id ${ref}`)?.state
@@ -225,5 +256,84 @@ describe('a selection', () => {
       { id: 'all', size: 2, place: 1 },
       { id: 'all', size: 2, place: 2 },
     ])
+  })
+
+  it('sends nobody behind a write of which nobody knows whether it arrived', async () => {
+    answer = () => Promise.reject(new KubernetesError('timeout', 'No answer.', { fate: 'unknown' }))
+    const { first, end } = start([DB, WEB])
+    expect((await first)?.code).toBe('upstream_timeout')
+    await end
+    const words = 'Not sent: Kustomization apps/db may or may not have been asked.'
+    expect([stateOf(WEB), messageOf(WEB)]).toEqual(['refused', words])
+    // That it did arrive and ends well changes nothing for those who were told.
+    ends.get(DB)?.('done')
+    await settle()
+    expect(sent).toEqual([`reconcile ${DB}`])
+    expect([stateOf(DB), stateOf(WEB)]).toEqual(['done', 'refused'])
+    expect(told()).toEqual([`${DB} unknown`, `${WEB} refused not_applicable`])
+  })
+})
+
+describe('a person who is looked at again before each write', () => {
+  const LOSSES: readonly (readonly [string, Identity | undefined, string, string])[] = [
+    ['is not signed in any more', undefined, 'unauthenticated', 'ali is not signed in any more'],
+    ['is somebody else by now', { ...ALI, name: 'bo' }, 'unauthenticated', 'ali is not signed in any more'],
+    ['lost the role', { ...ALI, role: 'viewer' }, 'forbidden', 'ali may not act any more'],
+    ['lost a group', { ...ALI, groups: ['other'] }, 'forbidden', 'ali is not in the same groups any more'],
+  ]
+
+  it.each(LOSSES)('is refused what still waits when that person %s', async (_, later, code, words) => {
+    const { end } = start([DB, WEB])
+    await settle()
+    now = () => later
+    ends.get(DB)?.('done')
+    await end
+    expect(sent).toEqual([`reconcile ${DB}`])
+    expect([stateOf(DB), stateOf(WEB), messageOf(WEB)]).toEqual(['done', 'refused', `Not sent: ${words}.`])
+    expect(told()).toEqual([`${DB} accepted`, `${WEB} refused ${code}`])
+  })
+
+  it.each(LOSSES)('is refused the write itself when that person %s during the review', async (_, later, code) => {
+    whileReviewed = () => {
+      now = () => later
+    }
+    const { first, end } = start([DB])
+    expect((await first)?.code).toBe(code)
+    await end
+    expect(sent).toEqual([])
+    expect(told()).toEqual([`${DB} refused ${code}`])
+  })
+
+  it('goes on for somebody who has gained a group', async () => {
+    const { end } = start([DB, WEB])
+    await settle()
+    now = () => ({ ...ALI, groups: ['another', 'team'] })
+    ends.get(DB)?.('done')
+    await settle()
+    ends.get(WEB)?.('done')
+    await end
+    expect(sent).toEqual([`reconcile ${DB}`, `reconcile ${WEB}`])
+  })
+
+  it('ends the whole selection at the first write that is refused for it, with one line for each', async () => {
+    const { end } = start([WEB, DB, CRON], 'reconcile-with-source')
+    await settle()
+    now = () => undefined
+    ends.get(REPO)?.('done')
+    await end
+    expect(sent).toEqual([`reconcile ${REPO}`])
+    expect([DB, CRON, WEB].map(stateOf)).toEqual(['refused', 'refused', 'refused'])
+    expect(told().sort()).toEqual([`${CRON} accepted`, `${DB} accepted`, `${WEB} accepted`])
+  })
+
+  it('refuses what waits for a long run at once when another write finds out', async () => {
+    const { end } = start([DB, WEB, REPO])
+    await settle()
+    now = () => undefined
+    ends.get(REPO)?.('done')
+    await end
+    expect(sent).toEqual([`reconcile ${REPO}`])
+    expect([stateOf(DB), stateOf(WEB)]).toEqual(['refused', 'refused'])
+    expect(told()).toEqual([`${REPO} accepted`, `${DB} refused unauthenticated`, `${WEB} refused unauthenticated`])
   })
 })

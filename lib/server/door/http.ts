@@ -252,8 +252,10 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
 }
 
 function actorOf(request: Request, gate: Gate, requestId: string): Actor {
-  const identity = gate.identify(request.headers) ?? NOBODY
-  return { identity, requestId, clientIp: request.headers.get('x-fluxdeck-peer') ?? '' }
+  const { headers } = request
+  const identity = gate.identify(headers) ?? NOBODY
+  const lookAgain = () => gate.lookAgain(headers)
+  return { identity, lookAgain, requestId, clientIp: headers.get('x-fluxdeck-peer') ?? '' }
 }
 
 function readSince(params: URLSearchParams, now: Date): Date | undefined {

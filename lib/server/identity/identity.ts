@@ -25,6 +25,8 @@ export interface IdentityMode {
   /** Looks at the raw request once, before anybody else: throws what is ambiguous, stamps what can be trusted. */
   admit(request: IncomingMessage): void
   identify(headers: Headers): Identity | undefined
+  /** The person of these headers as far as anybody knows by now; absent where `identify` says so itself. */
+  lookAgain?(headers: Headers): Promise<Identity | undefined>
   /** True when the caller was identified by something that no browser sends by itself. */
   isExplicit(headers: Headers): boolean
   /** The secret part of the launch address. */
@@ -47,6 +49,7 @@ export interface ProviderLogin {
 export interface Gate extends IdentityMode {
   readonly switches: Switches
   exchange(secret: string, clientIp?: string): string | undefined
+  lookAgain(headers: Headers): Promise<Identity | undefined>
   /** Throws `unauthenticated`. */
   expect(headers: Headers): Identity
   describe(headers: Headers): Me
@@ -57,6 +60,7 @@ export function createGate(mode: IdentityMode, switches: Switches): Gate {
     ...mode,
     switches,
     exchange: (secret, clientIp) => mode.exchange?.(secret, clientIp),
+    lookAgain: (headers) => mode.lookAgain?.(headers) ?? Promise.resolve(mode.identify(headers)),
     expect(headers) {
       const identity = mode.identify(headers)
       if (identity === undefined) throw new ApiError('unauthenticated', 'Sign in to see this.')
@@ -94,4 +98,15 @@ export function whyNoActions(identity: Identity, { isReadOnly, isEnabled, hasLau
       ? 'You are a viewer. Open the launch address that Fluxdeck printed at its start to act.'
       : 'You are a viewer and may not act.',
   )
+}
+
+/** Why nothing more is sent for somebody who asked: what they have lost since. Told to all, so it names no group. */
+export function whyUnwelcome(asked: Identity, now: Identity | undefined, switches: Switches): ApiError | undefined {
+  if (now === undefined || now.name !== asked.name)
+    return new ApiError('unauthenticated', `Not sent: ${asked.name} is not signed in any more.`)
+  const refusal = whyNoActions({ ...now, role: 'operator' }, switches)
+  if (refusal !== undefined) return refusal
+  if (now.role !== 'operator') return new ApiError('forbidden', `Not sent: ${asked.name} may not act any more.`)
+  if (asked.groups.every((group) => now.groups.includes(group))) return undefined
+  return new ApiError('forbidden', `Not sent: ${asked.name} is not in the same groups any more.`)
 }

@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http'
 import { ApiError } from '../api-error'
 import type { Log } from '../log'
 import { trustPeers } from '../trusted-peers'
-import type { IdentityMode } from './identity'
+import type { Identity, IdentityMode } from './identity'
 import { refuseNames, withRole } from './names'
 import { isSameSecret } from './sessions'
 import type { AuthConfig } from './settings'
@@ -13,6 +13,8 @@ import type { AuthConfig } from './settings'
 /** Set by `admit` alone: whatever callers send under names like this one is dropped before. */
 const TRUSTED_MARK = 'x-fluxdeck-proxy'
 const SECRET_HEADER = 'x-fluxdeck-proxy-secret'
+/** People whose newest request is remembered; who came longest ago is forgotten first. */
+const MAX_SEEN = 10_000
 
 type ProxyConfig = Extract<AuthConfig, { mode: 'proxy' }>
 
@@ -20,6 +22,15 @@ export function createProxyMode(auth: ProxyConfig, networks: readonly string[], 
   const { userHeader, groupsHeader, secret, operators } = auth
   const peers = trustPeers(networks)
   const identityHeaders = [userHeader, groupsHeader]
+  // There is no session that could end: what the proxy said last of somebody is all that anybody can know.
+  const lastSeen = new Map<string, Identity>()
+
+  const see = (identity: Identity) => {
+    lastSeen.delete(identity.name)
+    lastSeen.set(identity.name, identity)
+    const oldest = lastSeen.keys().next()
+    if (lastSeen.size > MAX_SEEN && !oldest.done) lastSeen.delete(oldest.value)
+  }
 
   const isTrusted = (request: IncomingMessage): boolean => {
     if (!peers.isEmpty && !peers.trusts(request.socket.remoteAddress)) return false
@@ -63,10 +74,15 @@ export function createProxyMode(auth: ProxyConfig, networks: readonly string[], 
       }
       const identity = read(headers)
       if (typeof identity === 'string') throw refuse(identity)
+      if (identity !== undefined) see(identity)
     },
     identify(headers) {
       const identity = read(headers)
       return typeof identity === 'string' ? undefined : identity
+    },
+    async lookAgain(headers) {
+      const asked = read(headers)
+      return typeof asked === 'object' ? (lastSeen.get(asked.name) ?? asked) : undefined
     },
     isExplicit: () => false,
     signOut: () => undefined,

@@ -3,12 +3,12 @@
 
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { redactText } from '@/lib/flux/object/redact'
+import type { KubernetesReader } from '@/lib/kubernetes/client'
 import { systemClock } from '@/lib/kubernetes/clock'
 import { type Discovered, discover } from '@/lib/kubernetes/discovery'
 import { toKubernetesError } from '@/lib/kubernetes/errors'
 import { createGate, type Gate } from '@/lib/kubernetes/gate'
 import { type ReflectorSink, runReflector } from '@/lib/kubernetes/reflector'
-import type { KubernetesClient } from '@/lib/kubernetes/request'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
 import { TIMING } from '@/lib/kubernetes/timing'
 import type { Log } from '../log'
@@ -26,7 +26,7 @@ export const EVENTS_SOURCE = 'events'
 const FLUX_NAMESPACE = 'flux-system'
 
 export interface ClusterWatchOptions {
-  readonly client: KubernetesClient
+  readonly client: KubernetesReader
   readonly namespaces: readonly string[]
   readonly store: ResourceStore
   readonly board: SourceBoard

@@ -1,0 +1,70 @@
+// What became of each job of a run: exactly one audit line, whatever it is, and the first answer for whoever asked.
+
+import type { ActionName } from '@/lib/flux/act/actions'
+import type { FluxResource, Ref } from '@/lib/flux/object/resource'
+import { ApiError } from '../api-error'
+import type { Asker, Audit } from '../audit'
+import type { Log } from '../log'
+import type { Job } from './one-write'
+import type { ActionTracker } from './tracker'
+import { FATE_UNKNOWN } from './write-failure'
+
+export interface LedgerParts {
+  readonly tracker: Pick<ActionTracker, 'get' | 'update'>
+  readonly audit: Audit
+  /** Told of each attempt whose first write the cluster took. */
+  readonly onAccepted: (asker: Asker, resource: FluxResource, action: ActionName, token: string) => void
+  readonly resourceOf: (ref: Ref) => FluxResource | undefined
+  readonly log: Log
+}
+
+export interface Ledger {
+  /** Once the first write was accepted or refused; with what it was refused for. */
+  readonly first: Promise<ApiError | undefined>
+  refuse(job: Job, error: unknown): void
+  accept(jobs: readonly Job[], token: string, isUncertain: boolean): void
+}
+
+/** A `stop` whose reason is a text was asked for by the person of that name. */
+export function createLedger(parts: LedgerParts, stop: AbortSignal): Ledger {
+  const { tracker, audit, resourceOf, log } = parts
+  const audited = new Set<string>()
+  let resolve: (refusal: ApiError | undefined) => void = () => {}
+  const first = new Promise<ApiError | undefined>((settle) => {
+    resolve = settle
+  })
+  return {
+    first,
+    refuse(job, error) {
+      const known = expectKnown(error, job.actor, log)
+      const { code, message } = known
+      if (audited.has(job.id))
+        log.warn('A request was refused half way.', { ref: job.ref, code, requestId: job.actor.requestId })
+      else {
+        const reason = typeof stop.reason === 'string' ? 'stopped' : code
+        audit(job.actor, { action: job.action, ref: job.ref, outcome: 'refused', reason })
+      }
+      audited.add(job.id)
+      // Where a source failed on the way, its own words say more.
+      if (tracker.get(job.id)?.finishedAt === undefined)
+        tracker.update(job.id, { state: 'refused', message, step: { ref: job.ref, state: 'refused', message } })
+      resolve(known)
+    },
+    accept(jobs, token, isUncertain) {
+      for (const job of jobs) {
+        if (audited.has(job.id)) continue
+        audited.add(job.id)
+        audit(job.actor, { action: job.action, ref: job.ref, outcome: isUncertain ? 'unknown' : 'accepted' })
+        const resource = resourceOf(job.ref)
+        if (!isUncertain && resource !== undefined) parts.onAccepted(job.actor, resource, job.action, token)
+        resolve(isUncertain ? new ApiError('upstream_timeout', FATE_UNKNOWN, { details: { id: job.id } }) : undefined)
+      }
+    },
+  }
+}
+
+export function expectKnown(error: unknown, { requestId }: Asker, log: Log): ApiError {
+  if (error instanceof ApiError) return error
+  log.error('An action failed.', { error, requestId })
+  return new ApiError('internal', 'The action failed inside Fluxdeck.')
+}
