@@ -1,0 +1,316 @@
+// Root causes are found once: what the problems, both graphs, the API and the page of an object say is the same.
+
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Graph } from '@/lib/contract/graph'
+import type { Resource, StateHead } from '@/lib/contract/state'
+import { createGraphBuilder } from '@/lib/flux/graph/graph'
+import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
+import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
+import { formatRef } from '@/lib/flux/object/ref'
+import type { Ref } from '@/lib/flux/object/resource'
+import { createProjection } from '../rows/projection'
+import { createControllerBoard } from '../sources/controller-board'
+import { createEventLog } from '../sources/event-log'
+import { ResourceStore } from '../sources/resource-store'
+import { createSourceBoard } from '../sources/source-board'
+import { createBroadcaster } from '../stream/broadcaster'
+import { createLiveState } from '../stream/live-state'
+import { answerGraph } from './graph'
+import { describeObject } from './object-detail'
+
+const NOW = new Date('2026-11-20T08:14:00Z')
+const CONTROLLERS = ['kustomize-controller', 'helm-controller', 'source-controller'] as const
+const SCOPES = ['dependencies', 'delivery'] as const
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+interface Made {
+  readonly kind: FluxKind
+  readonly name: string
+  readonly ready: readonly [status: string, reason: string]
+  readonly dependsOn: readonly string[]
+  readonly source?: string
+  readonly chart?: string
+  readonly suspend: boolean
+}
+
+interface Cluster {
+  readonly objects: readonly Made[]
+  readonly down: readonly string[]
+  readonly unread: readonly FluxKind[]
+}
+
+function manifest({ kind, name, ready: [status, reason], dependsOn, source, chart, suspend }: Made) {
+  const { group, versions } = describeKind(kind)
+  const [first] = dependsOn
+  return {
+    apiVersion: `${group}/${versions[0]}`,
+    kind,
+    metadata: {
+      name,
+      namespace: 'apps',
+      uid: `${kind}-${name}`,
+      generation: 1,
+      creationTimestamp: '2026-11-01T00:00:00Z',
+    },
+    spec: {
+      interval: '10m',
+      ...(suspend ? { suspend } : {}),
+      dependsOn: dependsOn.map((to) => ({ name: to })),
+      ...(source === undefined
+        ? {}
+        : { sourceRef: { kind: kind === 'HelmChart' ? 'HelmRepository' : 'GitRepository', name: source } }),
+      ...(chart === undefined
+        ? {}
+        : { chart: { spec: { chart, sourceRef: { kind: 'HelmRepository', name: chart } } } }),
+    },
+    status: {
+      observedGeneration: 1,
+      ...(chart === undefined ? {} : { helmChart: `apps/apps-${name}` }),
+      conditions: [
+        {
+          type: 'Ready',
+          status,
+          reason,
+          message:
+            reason === 'DependencyNotReady' && first !== undefined ? `dependency 'apps/${first}' is not ready` : reason,
+          observedGeneration: 1,
+          lastTransitionTime: '2026-11-20T08:10:00Z',
+        },
+      ],
+    },
+  }
+}
+
+function deployment(name: string, isDown: boolean) {
+  const ready = isDown ? 0 : 1
+  return {
+    metadata: { name, namespace: 'flux-system', generation: 1, labels: { 'app.kubernetes.io/component': name } },
+    spec: {
+      replicas: 1,
+      template: { spec: { containers: [{ name: 'manager', image: `ghcr.io/fluxcd/${name}:v1` }] } },
+    },
+    status: { readyReplicas: ready, updatedReplicas: 1, unavailableReplicas: 1 - ready, observedGeneration: 1 },
+  }
+}
+
+async function openCluster({ objects, down, unread }: Cluster) {
+  const store = new ResourceStore()
+  const controllers = createControllerBoard()
+  const projection = createProjection({
+    resourceOf: (ref) => store.get(ref),
+    resources: () => store.resources(),
+    isRead: (kind) => !unread.includes(kind),
+    controllerTrouble: (resource) =>
+      findControllerTrouble(
+        { ...resource, wasSeen: resource.conditions.length > 0 },
+        controllers.list(),
+        controllers.gone(),
+      ),
+    stuckAfterMs: 15 * 60_000,
+  })
+  const clock = () => new Date()
+  const live = createLiveState({
+    store,
+    board: createSourceBoard(clock),
+    controllers,
+    projection,
+    broadcaster: createBroadcaster(),
+    clusterInfo: () => ({ name: 'test', server: 'https://test', demo: false }),
+    countOf: () => 0,
+    build: { version: '0', revision: 'test' },
+    startedAt: NOW,
+    clock,
+    onFailure: (error) => {
+      throw error
+    },
+  })
+  const end = new AbortController()
+  live.start(end.signal)
+  for (const kind of FLUX_KIND_NAMES) {
+    if (unread.includes(kind)) continue
+    store.replace(kind, objects.filter((one) => one.kind === kind).map(manifest))
+  }
+  controllers.replace(CONTROLLERS.map((name) => deployment(name, down.includes(name))))
+  live.touchHead(true)
+  await vi.advanceTimersByTimeAsync(150)
+  end.abort()
+  return { rows: live.rows(), head: live.head(), store, unreadKinds: new Set(unread) }
+}
+
+type Opened = Awaited<ReturnType<typeof openCluster>>
+
+/** As the pages build it, from what has come over the wire. */
+function graphOfPage({ rows, head, unreadKinds }: Opened, scope: (typeof SCOPES)[number]): Graph {
+  const wire: { rows: Resource[]; head: StateHead } = JSON.parse(JSON.stringify({ rows: [...rows.values()], head }))
+  const rootCauses = wire.head.problems.map(({ root }) => root)
+  return createGraphBuilder()(wire.rows, { scope, unreadKinds, rootCauses })
+}
+
+function graphOfApi({ rows, head, unreadKinds }: Opened, scope: string): Graph {
+  const rootCauses = head.problems.map(({ root }) => root)
+  return answerGraph(new URLSearchParams({ scope }), { rows, unreadKinds, rootCauses }).body
+}
+
+function pageOf(opened: Opened, row: Resource) {
+  const resource = opened.store.get(row.ref)
+  if (resource === undefined) throw new Error(`${row.ref} has a row but is not read`)
+  return describeObject({
+    resource,
+    row,
+    now: NOW,
+    rowOf: (ref) => opened.rows.get(ref),
+    resourceOf: (ref) => opened.store.get(ref),
+    rows: opened.rows.values(),
+    isRead: () => true,
+    manifest: undefined,
+    events: createEventLog(),
+    stateOf: () => undefined,
+    notifications: () => [],
+  })
+}
+
+/** What can be reached upstream along the edges of both views. */
+function upstreamOf(start: Ref, graphs: readonly Graph[]): ReadonlySet<Ref> {
+  const seen = new Set<Ref>([start])
+  const edges = graphs.flatMap((graph) => graph.edges)
+  for (const ref of seen) for (const { from, to } of edges) if (from === ref) seen.add(to)
+  return seen
+}
+
+const ref = (kind: FluxKind, name: string) => formatRef(kind, 'apps', name)
+const well = { ready: ['True', 'ReconciliationSucceeded'], dependsOn: [], suspend: false } as const
+const KUSTOMIZE = 'Deployment/flux-system/kustomize-controller'
+
+describe('a controller that is down', () => {
+  const cluster: Cluster = {
+    objects: [
+      { ...well, kind: 'GitRepository', name: 'fleet' },
+      { ...well, kind: 'Kustomization', name: 'base', source: 'fleet', ready: ['Unknown', 'Progressing'] },
+      {
+        ...well,
+        kind: 'Kustomization',
+        name: 'web',
+        source: 'fleet',
+        ready: ['False', 'DependencyNotReady'],
+        dependsOn: ['base'],
+      },
+    ],
+    down: ['kustomize-controller'],
+    unread: [],
+  }
+
+  it.each(SCOPES)('is the root cause in the %s graph as it is among the problems', async (scope) => {
+    const opened = await openCluster(cluster)
+    const roots = opened.head.problems.map(({ root }) => root)
+    expect(roots).toEqual([KUSTOMIZE])
+    expect(graphOfPage(opened, scope).rootCauses).toEqual(roots)
+    expect(graphOfApi(opened, scope).rootCauses).toEqual(roots)
+  })
+
+  it('is where the page of each object that it holds back leads', async () => {
+    const opened = await openCluster(cluster)
+    const ends = ['base', 'web'].map((name) => {
+      const row = opened.rows.get(ref('Kustomization', name))
+      return row === undefined ? undefined : pageOf(opened, row).diagnosis.chain.at(-1)
+    })
+    expect(ends).toEqual([KUSTOMIZE, KUSTOMIZE])
+  })
+})
+
+const NAMES = ['a', 'b', 'c', 'd'] as const
+const anyReady = fc.constantFrom<Made['ready'][]>(
+  ['True', 'ReconciliationSucceeded'],
+  ['False', 'BuildFailed'],
+  ['False', 'ArtifactFailed'],
+  ['False', 'SourceNotReady'],
+  ['False', 'DependencyNotReady'],
+  ['Unknown', 'Progressing'],
+)
+const anyBase = {
+  name: fc.constantFrom(...NAMES),
+  ready: anyReady,
+  suspend: fc.boolean(),
+  dependsOn: fc.constant<string[]>([]),
+}
+const anyName = fc.constantFrom(...NAMES, 'gone')
+const anyObject: fc.Arbitrary<Made> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      ...anyBase,
+      kind: fc.constant('Kustomization' as const),
+      dependsOn: fc.uniqueArray(anyName, { maxLength: 2 }),
+      source: anyName,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      ...anyBase,
+      kind: fc.constant('HelmRelease' as const),
+      dependsOn: fc.uniqueArray(anyName, { maxLength: 2 }),
+      chart: anyName,
+    }),
+  },
+  fc.record({
+    ...anyBase,
+    kind: fc.constant('HelmChart' as const),
+    name: fc.constantFrom(...NAMES.map((name) => `apps-${name}`)),
+    source: anyName,
+  }),
+  fc.record({ ...anyBase, kind: fc.constantFrom('GitRepository' as const, 'HelmRepository' as const) }),
+)
+const anyCluster: fc.Arbitrary<Cluster> = fc.record({
+  objects: fc.uniqueArray(anyObject, { maxLength: 12, selector: ({ kind, name }) => `${kind} ${name}` }),
+  down: fc.subarray([...CONTROLLERS]),
+  unread: fc.subarray<FluxKind>(['GitRepository', 'HelmRepository', 'HelmChart', 'HelmRelease']),
+})
+
+describe('in any cluster, with controllers down and kinds that were not read', () => {
+  it('graphs, API and pages name the root causes that the problems name', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCluster, async (cluster) => {
+        const opened = await openCluster(cluster)
+        const { rows, head } = opened
+        for (const scope of SCOPES) {
+          const graph = graphOfPage(opened, scope)
+          expect(graphOfApi(opened, scope)).toMatchObject(graph)
+          const concerned = new Set(graph.nodes.flatMap(({ ref: one }) => [one, rows.get(one)?.rootCause]))
+          expect(graph.rootCauses).toEqual(head.problems.flatMap(({ root }) => (concerned.has(root) ? [root] : [])))
+        }
+        for (const { root, holdsBackCount } of head.problems)
+          expect([...rows.values()].filter(({ rootCause }) => rootCause === root)).toHaveLength(holdsBackCount)
+        for (const row of rows.values()) {
+          const { resource, diagnosis } = pageOf(opened, row)
+          expect([resource.rootCause, diagnosis.chain.at(-1)]).toEqual([row.rootCause, row.rootCause ?? row.ref])
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('whoever is held back reaches what holds it along the edges that are drawn, or names the controller', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCluster, async (cluster) => {
+        const opened = await openCluster(cluster)
+        const graphs = SCOPES.map((scope) => graphOfPage(opened, scope))
+        for (const { ref: held, rootCause } of graphs.flatMap(({ nodes }) => nodes)) {
+          if (rootCause === undefined) continue
+          if (!rootCause.startsWith('Deployment/')) expect([...upstreamOf(held, graphs)]).toContain(rootCause)
+          else
+            for (const { nodes, rootCauses } of graphs)
+              if (nodes.some((node) => node.ref === held)) expect(rootCauses).toContain(rootCause)
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
