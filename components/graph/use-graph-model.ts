@@ -8,7 +8,6 @@ import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { type GraphQuestion, notesOn } from '@/lib/flux/graph/view'
 import { isFluxKind } from '@/lib/flux/kinds'
-import { searchableText } from '@/lib/flux/tell/searchable-text'
 import { createModelReader, DIRECTION } from './model/model'
 import type { GraphView } from './use-graph-view'
 
@@ -63,10 +62,7 @@ function questionOf(view: GraphView, rows: ReadonlyMap<Ref, Resource>): GraphQue
     direction: view.direction,
     filter: {
       text: view.q,
-      textOf: (ref) => {
-        const row = rows.get(ref)
-        return row === undefined ? ref : searchableText(row)
-      },
+      rowOf: (ref) => rows.get(ref),
       namespaces: view.namespace,
       kinds: view.kind,
       statuses: view.status,

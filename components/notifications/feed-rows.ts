@@ -2,12 +2,10 @@
 
 import { notificationKey } from '@/lib/client/notification-key'
 import type { Notification } from '@/lib/contract/notifications'
+import { matchesNotification, type NotificationFilter } from '@/lib/flux/tell/notification-filter'
 
-export interface FeedFilters {
-  readonly topics: readonly string[]
-  readonly priorities: readonly number[]
-  readonly text: string
-}
+/** What the page lets one ask for; the server takes more. */
+export type FeedFilters = Required<Pick<NotificationFilter, 'topics' | 'priorities' | 'text'>>
 
 type FeedRow =
   | { readonly type: 'message'; readonly key: string; readonly message: Notification }
@@ -32,7 +30,7 @@ export function mergeArrivals(
     const before = byKey.get(key)
     if (before !== undefined && before.time > message.time) continue
     byKey.delete(key)
-    if (message.deleted !== true && matchesFilters(message, filters)) byKey.set(key, message)
+    if (message.deleted !== true && matchesNotification(message, filters)) byKey.set(key, message)
   }
   const order = new Map([...byKey.keys()].map((key, index) => [key, index]))
   return [...byKey.values()].sort(
@@ -45,18 +43,6 @@ export function mergeArrivals(
 
 function isArrived(message: Notification, arrived: readonly Notification[]): boolean {
   return arrived.includes(message)
-}
-
-/** The same rules as the server's, for messages that come by the stream. */
-export function matchesFilters(message: Notification, { topics, priorities, text }: FeedFilters): boolean {
-  if (topics.length > 0 && !topics.includes(message.topic)) return false
-  if (priorities.length > 0 && !priorities.includes(message.priority)) return false
-  if (text === '') return true
-  const { title, message: body, topic, tags, ref, refGuess, reason, revision } = message
-  return [title, body, topic, ...tags, ref, refGuess?.ref, reason, revision]
-    .join('\n')
-    .toLowerCase()
-    .includes(text.toLowerCase())
 }
 
 /** `now` names today and yesterday; days are those of the reader's zone. */

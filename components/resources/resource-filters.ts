@@ -1,9 +1,10 @@
 // Which rows a person asked to see, in which order, and the sentence that says so. Pure; the URL is the only home.
 
 import type { DataSort } from '@/components/ui/data-table-column'
-import type { FluxKind, Resource, Status } from '@/lib/contract/state'
+import type { FluxKind, Resource } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { describeKind, type KindRole } from '@/lib/flux/kinds'
+import { isOpen, matches, type RowFilter, wordsOf } from '@/lib/flux/row-filter'
 
 export const VIEWS = ['all', 'appliers', 'sources', 'images', 'notifications', 'operator'] as const
 export type View = (typeof VIEWS)[number]
@@ -39,14 +40,8 @@ export const SORT_KEYS = [
 ] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 
-export interface ResourceFilters {
-  readonly text: string
+export interface ResourceFilters extends Required<RowFilter> {
   readonly view: View
-  readonly kinds: readonly FluxKind[]
-  readonly namespaces: readonly string[]
-  readonly statuses: readonly Status[]
-  /** `key=value`, or `key` alone for any value. */
-  readonly labels: readonly string[]
 }
 
 export const NO_FILTERS: ResourceFilters = {
@@ -63,45 +58,11 @@ export function viewOfKind(kind: FluxKind): View {
 }
 
 export function isFiltered(filters: ResourceFilters): boolean {
-  const { text, view, kinds, namespaces, statuses, labels } = filters
-  return text !== '' || view !== 'all' || kinds.length + namespaces.length + statuses.length + labels.length > 0
+  return filters.view !== 'all' || !isOpen(filters)
 }
 
-export function matchesFilters(resource: Resource, filters: ResourceFilters): boolean {
-  const { view, kinds, namespaces, statuses, labels, text } = filters
-  if (view !== 'all' && viewOfKind(resource.kind) !== view) return false
-  if (kinds.length > 0 && !kinds.includes(resource.kind)) return false
-  if (namespaces.length > 0 && !namespaces.includes(resource.namespace)) return false
-  if (statuses.length > 0 && !statuses.includes(resource.status)) return false
-  if (!labels.every((label) => hasLabel(resource, label))) return false
-  return text === '' || matchesText(resource, text)
-}
-
-function hasLabel(resource: Resource, wanted: string): boolean {
-  const [key = '', value] = wanted.split('=', 2)
-  const has = Object.hasOwn(resource.labels, key) ? resource.labels[key] : undefined
-  return has !== undefined && (value === undefined || has === value)
-}
-
-function matchesText(resource: Resource, text: string): boolean {
-  const words = wordsOf(resource)
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((term) => words.includes(term))
-}
-
-/** Rows are replaced when they change, so what one says is put together once. */
-const wordsKnown = new WeakMap<Resource, string>()
-
-function wordsOf(resource: Resource): string {
-  const known = wordsKnown.get(resource)
-  if (known !== undefined) return known
-  const { ref, statusText, ready, revision, source, facts } = resource
-  const hay = [ref, statusText, ready?.reason, ready?.message, revision?.applied, revision?.attempted, source?.ref]
-  const words = [...hay, ...Object.values(facts ?? {})].join('\n').toLowerCase()
-  wordsKnown.set(resource, words)
-  return words
+export function matchesFilters(resource: Resource, filters: ResourceFilters, words = wordsOf): boolean {
+  return (filters.view === 'all' || viewOfKind(resource.kind) === filters.view) && matches(resource, filters, words)
 }
 
 /** In all that the filters beside the words ask about. */

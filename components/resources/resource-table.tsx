@@ -13,6 +13,7 @@ import { useKept } from '@/components/ui/use-kept'
 import { useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
 import type { Ref, Resource, SourceHealth } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
+import { rememberWords } from '@/lib/flux/row-filter'
 import { routeTo } from '@/lib/routes'
 import { countByStatus, DistributionBar } from './distribution-bar'
 import { KindSprite } from './kind-glyph'
@@ -34,16 +35,17 @@ export function ResourceTable() {
   const reconcileByKey = useReconcileByKey()
   const search = useRef<HTMLInputElement>(null)
   const { filters } = state
+  const [words] = useState(rememberWords)
   const shown = useMemo(
-    () => (state.filtered ? rows.filter((row) => matchesFilters(row, filters)) : rows),
-    [rows, filters, state.filtered],
+    () => (state.filtered ? rows.filter((row) => matchesFilters(row, filters, words)) : rows),
+    [rows, filters, state.filtered, words],
   )
   const counted = useKept(rows, isCountedAlike)
   // The bar shows what each status would bring, so it leaves the status filter itself aside. Words are in every field.
   const countable = filters.text === '' ? counted : rows
   const counts = useMemo(
-    () => countByStatus(countable.filter((row) => matchesFilters(row, { ...filters, statuses: [] }))),
-    [countable, filters],
+    () => countByStatus(countable.filter((row) => matchesFilters(row, { ...filters, statuses: [] }, words))),
+    [countable, filters, words],
   )
   const [ticked, setTicked] = useState<ReadonlySet<Ref>>(NONE)
   const tickedRows = useMemo(() => (ticked.size === 0 ? [] : rows.filter(({ ref }) => ticked.has(ref))), [rows, ticked])

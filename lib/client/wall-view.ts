@@ -2,6 +2,7 @@
 
 import type { Counts, Problem, Ref, Resource, StateHead, VerdictLevel } from '@/lib/contract/state'
 import { parseRef } from '@/lib/flux/object/ref'
+import { isInScope, matches } from '@/lib/flux/row-filter'
 import { countStatuses, judgeCluster } from '@/lib/flux/tell/summary'
 import type { WallSettings } from './wall-settings'
 
@@ -20,7 +21,7 @@ export function narrowToWall(head: StateHead, resources: ReadonlyMap<Ref, Resour
     const { verdict, counts, problems } = head
     return { ...verdict, counts, problems: problems.filter(shown), resources: all }
   }
-  const rows = all.filter((row) => isInScope(row, settings))
+  const rows = all.filter((row) => matches(row, settings))
   const problems = head.problems.filter(
     (problem) => isRefInScope(problem.root, settings) || problem.holdsBack.some((ref) => isRefInScope(ref, settings)),
   )
@@ -30,13 +31,6 @@ export function narrowToWall(head: StateHead, resources: ReadonlyMap<Ref, Resour
   )
   const verdict = judgeCluster({ ...head, sources, counts, problems })
   return { ...verdict, counts, problems: problems.filter(shown), resources: rows }
-}
-
-function isInScope({ namespace, kind }: Pick<Resource, 'namespace' | 'kind'>, settings: WallSettings): boolean {
-  return (
-    (settings.namespaces.length === 0 || settings.namespaces.includes(namespace)) &&
-    (settings.kinds.length === 0 || settings.kinds.includes(kind))
-  )
 }
 
 function isRefInScope(ref: Ref, settings: WallSettings): boolean {

@@ -91,7 +91,6 @@ export const LISTS = {
       'components/graph/export/colours.ts',
       'components/graph/large/render.ts',
       'components/graph/picture/mermaid-render.ts',
-      'components/resources/resource-filters.ts',
       'components/ui/late.tsx',
       'components/ui/use-tooltip.ts',
       'lib/client/mark-unread.ts',

@@ -2,23 +2,17 @@
 
 import type { Graph, GraphNode } from '@/lib/contract/graph'
 import type { Status } from '../judge/status'
-import type { FluxKind } from '../kinds'
 import type { Ref } from '../object/resource'
+import { type Filterable, isOpen, matches, type RowFilter } from '../row-filter'
 import { reach, waysOf } from './ways'
 
 export type GraphDirection = 'up' | 'down' | 'both'
 
-export interface GraphFilter {
-  readonly text?: string
-  /** Where the text is looked for, in lower case; in the ref when not given. */
-  readonly textOf?: (ref: Ref) => string
-  readonly namespaces?: readonly string[]
-  readonly kinds?: readonly FluxKind[]
-  readonly statuses?: readonly Status[]
+export interface GraphFilter extends RowFilter {
+  /** What is known of an object beside its node; a name that nobody answers to has nothing else. */
+  readonly rowOf?: (ref: Ref) => Filterable | undefined
   /** Only what is not well, and what that holds back. */
   readonly unhealthyOnly?: boolean
-  /** What else must hold, where more is known of an object than its node. */
-  readonly matches?: (ref: Ref) => boolean
 }
 
 /** Up is what the object waits for or takes from, down is what waits for it. Without a depth, all of it. */
@@ -49,18 +43,10 @@ function isGap({ missing, unread }: GraphNode): boolean {
 }
 
 function matcherOf(graph: Graph, filter: GraphFilter): ((node: GraphNode) => boolean) | undefined {
-  const { namespaces = [], kinds = [], statuses = [], matches, textOf = (ref) => ref } = filter
-  const text = (filter.text ?? '').trim().toLowerCase()
-  const unwell = filter.unhealthyOnly === true ? refsUnwell(graph) : undefined
-  const isAny = namespaces.length + kinds.length + statuses.length === 0 && text === ''
-  if (isAny && unwell === undefined && matches === undefined) return undefined
-  return (node) =>
-    (unwell === undefined || unwell.has(node.ref)) &&
-    (namespaces.length === 0 || namespaces.includes(node.namespace)) &&
-    (kinds.length === 0 || kinds.includes(node.kind)) &&
-    (statuses.length === 0 || statuses.includes(node.status)) &&
-    (text === '' || textOf(node.ref).toLowerCase().includes(text)) &&
-    (matches === undefined || matches(node.ref))
+  const { rowOf, unhealthyOnly } = filter
+  if (isOpen(filter) && unhealthyOnly !== true) return undefined
+  const unwell = unhealthyOnly === true ? refsUnwell(graph) : undefined
+  return (node) => (unwell === undefined || unwell.has(node.ref)) && matches(rowOf?.(node.ref) ?? node, filter)
 }
 
 /**

@@ -60,6 +60,7 @@ describe('around one object', () => {
 })
 
 describe('filtering', () => {
+  const LABELLED = new Map([[A, { ...node('a'), labels: { team: 'web' } }]])
   const graph = graphOf(
     [
       node('a'),
@@ -84,7 +85,7 @@ describe('filtering', () => {
     [{ kinds: ['HelmRelease'] }, []],
     [{ text: ' INFRA' }, ['d', 'gone']],
     [{ unhealthyOnly: true }, ['b', 'c', 'gone']],
-    [{ matches: (ref: string) => ref === A }, ['a']],
+    [{ labels: ['team=web'], rowOf: (ref: string) => LABELLED.get(ref) }, ['a']],
   ] as const)('keeps what is asked for: %j', (filter, expected) => {
     expect(names(viewGraph(graph, { filter }).graph)).toEqual(expected)
   })

@@ -23,7 +23,10 @@ export function createReading(): Reading {
   return { relationsOf: remember(READ_ANEW.relationsOf), namedBy: remember(READ_ANEW.namedBy) }
 }
 
-function remember<Subject extends object, Answer>(read: (subject: Subject) => Answer): (subject: Subject) => Answer {
+/** Of subjects that are replaced and never written to: reads each once. */
+export function remember<Subject extends object, Answer>(
+  read: (subject: Subject) => Answer,
+): (subject: Subject) => Answer {
   const known = new WeakMap<Subject, Answer>()
   return (subject) => {
     const before = known.get(subject)

@@ -7,9 +7,8 @@ import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { FRAME_CHOICES, notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph/view'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { Ref } from '@/lib/flux/object/resource'
-import { searchableText } from '@/lib/flux/tell/searchable-text'
 import { ApiError } from '../api-error'
-import { matchesLabels, readChoice, readLimit, readResourceQuery, readText } from '../door/query'
+import { readChoice, readLimit, readRowFilter, readText } from '../door/query'
 
 export interface GraphSource {
   readonly rows: ReadonlyMap<Ref, Resource>
@@ -29,7 +28,6 @@ export function answerGraph(params: URLSearchParams, source: GraphSource): { bod
   const root = readText(params, 'root')
   if (root !== '' && !whole.nodes.some(({ ref }) => ref === root) && !rows.has(root))
     throw new ApiError('not_found', 'The root of the graph does not exist.')
-  const query = readResourceQuery(params)
   const direction = readChoice(params, 'direction', ['up', 'down', 'both'])
   const { graph, folds, counts } = viewGraph(whole, {
     ...(root === '' ? {} : { root }),
@@ -38,23 +36,9 @@ export function answerGraph(params: URLSearchParams, source: GraphSource): { bod
       : {}),
     ...(direction === undefined ? {} : { direction }),
     filter: {
-      text: query.text,
-      textOf: (ref) => {
-        const row = rows.get(ref)
-        return row === undefined ? ref : searchableText(row)
-      },
-      namespaces: [...query.namespaces],
-      kinds: [...query.kinds],
-      statuses: [...query.statuses],
+      ...readRowFilter(params),
+      rowOf: (ref) => rows.get(ref),
       unhealthyOnly: readChoice(params, 'show', ['all', 'unhealthy']) === 'unhealthy',
-      ...(query.labels.length === 0
-        ? {}
-        : {
-            matches: (ref) => {
-              const row = rows.get(ref)
-              return row !== undefined && matchesLabels(row, query.labels)
-            },
-          }),
     },
     fold: readChoice(params, 'fold', ['auto', 'on', 'off']) ?? 'off',
     open: params.getAll('open'),

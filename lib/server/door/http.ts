@@ -5,6 +5,7 @@ import type { SourceStateName } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { formatRef, parseRef } from '@/lib/flux/object/ref'
 import type { Ref } from '@/lib/flux/object/resource'
+import { matches } from '@/lib/flux/row-filter'
 import type { AccessReader } from '../actions/access'
 import type { Performer } from '../actions/perform-action'
 import type { ActionTracker } from '../actions/tracker'
@@ -26,7 +27,7 @@ import type { LiveState } from '../stream/live-state'
 import type { AllowedHosts } from './allowed-hosts'
 import { createLogin } from './login'
 import { parseNotificationQuery } from './notification-query'
-import { expectKind, expectName, matchesQuery, readChoice, readLimit, readRefs, readResourceQuery } from './query'
+import { expectKind, expectName, readChoice, readLimit, readRefs, readRowFilter } from './query'
 import { readActionRequest, requireSameOrigin } from './read-action-request'
 import type { ApiHandler } from './runtime-handle'
 
@@ -70,9 +71,9 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
   }
 
   const state: Answer = (request, _, requestId) => {
-    const query = readResourceQuery(new URL(request.url).searchParams)
+    const filter = readRowFilter(new URL(request.url).searchParams)
     const all = live.state()
-    return answerState({ ...all, resources: all.resources.filter((row) => matchesQuery(row, query)) }, requestId)
+    return answerState({ ...all, resources: all.resources.filter((row) => matches(row, filter)) }, requestId)
   }
 
   const stream: Answer = (request, _, requestId) => {

@@ -1,22 +1,14 @@
 // What may be asked of the notifications: each parameter of the address, or a refusal that names it.
 
-import type { FluxKind } from '@/lib/flux/kinds'
 import { kindOfAlias } from '@/lib/flux/tell/correlation'
+import type { NotificationFilter } from '@/lib/flux/tell/notification-filter'
 import { parseGoDuration } from '@/lib/time'
 import { ApiError } from '../api-error'
 
 type Since = { readonly type: 'time'; readonly time: Date } | { readonly type: 'id'; readonly id: string }
 
-export interface NotificationQuery {
-  readonly topics: readonly string[]
+export interface NotificationQuery extends NotificationFilter {
   readonly since?: Since
-  readonly priorities: readonly number[]
-  readonly severity?: 'info' | 'error'
-  readonly kind?: FluxKind
-  readonly namespace?: string
-  readonly name?: string
-  /** Lower case, to be found literally. */
-  readonly text?: string
   readonly limit: number
   readonly cursor?: Cursor
 }

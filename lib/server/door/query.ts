@@ -1,49 +1,26 @@
 // How query parameters are read: bad values are named and refused, unknown names ignored, repeats allowed where said.
 
 import { MAX_ASKED } from '@/lib/contract/access'
-import type { Resource } from '@/lib/contract/state'
 import { STATUSES, type Status } from '@/lib/flux/judge/status'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
 import { parseRef } from '@/lib/flux/object/ref'
 import type { Ref } from '@/lib/flux/object/resource'
-import { searchableText } from '@/lib/flux/tell/searchable-text'
+import type { RowFilter } from '@/lib/flux/row-filter'
 import { ApiError } from '../api-error'
 
 const MAX_TEXT = 200
 const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/
 const LABEL = /^([A-Za-z0-9][-A-Za-z0-9_./]{0,316})(=([-A-Za-z0-9_.]{0,63}))?$/
 
-export interface ResourceQuery {
-  readonly namespaces: ReadonlySet<string>
-  readonly kinds: ReadonlySet<FluxKind>
-  readonly statuses: ReadonlySet<Status>
-  readonly labels: readonly { readonly key: string; readonly value?: string }[]
-  readonly text: string
-}
-
 /** `namespace`, `kind`, `status` and `label` may be repeated or hold several values separated by commas. */
-export function readResourceQuery(params: URLSearchParams): ResourceQuery {
+export function readRowFilter(params: URLSearchParams): RowFilter {
   return {
-    namespaces: new Set(readAll(params, 'namespace').map((value) => expectName('namespace', value))),
-    kinds: new Set(readAll(params, 'kind').map(expectKind)),
-    statuses: new Set(readAll(params, 'status').map(expectStatus)),
+    namespaces: readAll(params, 'namespace').map((value) => expectName('namespace', value)),
+    kinds: readAll(params, 'kind').map(expectKind),
+    statuses: readAll(params, 'status').map(expectStatus),
     labels: readAll(params, 'label').map(expectLabel),
-    text: readText(params, 'q').toLowerCase(),
+    text: readText(params, 'q'),
   }
-}
-
-export function matchesQuery(row: Resource, query: ResourceQuery): boolean {
-  return (
-    (query.namespaces.size === 0 || query.namespaces.has(row.namespace)) &&
-    (query.kinds.size === 0 || query.kinds.has(row.kind)) &&
-    (query.statuses.size === 0 || query.statuses.has(row.status)) &&
-    matchesLabels(row, query.labels) &&
-    (query.text === '' || searchableText(row).includes(query.text))
-  )
-}
-
-export function matchesLabels({ labels }: Resource, wanted: ResourceQuery['labels']): boolean {
-  return wanted.every(({ key, value }) => (value === undefined ? Object.hasOwn(labels, key) : labels[key] === value))
 }
 
 /** A text of bounded length; empty when absent. */
@@ -107,10 +84,9 @@ function expectStatus(value: string): Status {
   return found
 }
 
-function expectLabel(value: string): { key: string; value?: string } {
-  const match = LABEL.exec(value)
-  if (match?.[1] === undefined) throw new ApiError('invalid_request', 'label is not of the form key or key=value.')
-  return { key: match[1], ...(match[2] === undefined ? {} : { value: match[3] ?? '' }) }
+function expectLabel(value: string): string {
+  if (!LABEL.test(value)) throw new ApiError('invalid_request', 'label is not of the form key or key=value.')
+  return value
 }
 
 function readAll(params: URLSearchParams, name: string): readonly string[] {

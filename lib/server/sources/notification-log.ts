@@ -2,9 +2,9 @@
 // tells listeners what arrives. What it does not have it does not invent: bad lines and possible gaps are part of it.
 
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
-import { parseRef } from '@/lib/flux/object/ref'
 import type { Ref } from '@/lib/flux/object/resource'
 import { correlate } from '@/lib/flux/tell/correlation'
+import { matchesNotification } from '@/lib/flux/tell/notification-filter'
 import { chainKey, extendChain, type MessageChain, type NtfyEntry, type NtfyIdentity } from '@/lib/ntfy/message'
 import { formatCursor, type NotificationQuery } from '../door/notification-query'
 import { createListeners } from '../listeners'
@@ -120,7 +120,7 @@ export function createNotificationLog(options: NotificationLogOptions): Notifica
       let last: Kept | undefined
       for (const candidate of after(newestFirst(), query)) {
         const notification = notificationOf(candidate)
-        if (notification === undefined || !matches(notification, query)) continue
+        if (notification === undefined || !matchesNotification(notification, query)) continue
         bytes += Buffer.byteLength(JSON.stringify(notification))
         if (last !== undefined && (messages.length >= query.limit || bytes > MAX_PAGE_BYTES)) {
           nextCursor = formatCursor(last)
@@ -179,24 +179,4 @@ function after(newestFirst: readonly Kept[], { cursor, since }: NotificationQuer
       (cursor === undefined || time < cursor.time || (time === cursor.time && order < cursor.order)) &&
       (since?.type !== 'time' || time >= since.time.getTime()),
   )
-}
-
-function matches(notification: Notification, query: NotificationQuery): boolean {
-  const { topics, priorities, severity, kind, namespace, name, text } = query
-  if (topics.length > 0 && !topics.includes(notification.topic)) return false
-  if (priorities.length > 0 && !priorities.includes(notification.priority)) return false
-  if (severity !== undefined && notification.severity !== severity) return false
-  if (kind !== undefined || namespace !== undefined || name !== undefined) {
-    const object = parseRef(notification.ref ?? notification.refGuess?.ref ?? '')
-    if (object === undefined) return false
-    if (kind !== undefined && object.kind !== kind) return false
-    if (namespace !== undefined && object.namespace !== namespace) return false
-    if (name !== undefined && object.name !== name) return false
-  }
-  return text === undefined || searchable(notification).includes(text)
-}
-
-function searchable(notification: Notification): string {
-  const { title, message, topic, tags, ref, refGuess, reason, revision } = notification
-  return [title, message, topic, ...tags, ref, refGuess?.ref, reason, revision].join('\n').toLowerCase()
 }

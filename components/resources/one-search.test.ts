@@ -1,0 +1,101 @@
+// The same words find the same rows, wherever they are typed.
+
+import { expect, it } from 'vitest'
+import { findResources } from '@/components/shell/find-resources'
+import { readWallSettings } from '@/lib/client/wall-settings'
+import { narrowToWall } from '@/lib/client/wall-view'
+import type { Resource, StateHead } from '@/lib/contract/state'
+import { buildGraph } from '@/lib/flux/graph/graph'
+import { viewGraph } from '@/lib/flux/graph/view'
+import { countStatuses } from '@/lib/flux/tell/summary'
+import { answerGraph } from '@/lib/server/answers/graph'
+import { matchesFilters, NO_FILTERS } from './resource-filters'
+
+function row(namespace: string, name: string, more: Partial<Resource> = {}): Resource {
+  return {
+    ref: `Kustomization/${namespace}/${name}`,
+    kind: 'Kustomization',
+    namespace,
+    name,
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    uid: name,
+    status: 'ready',
+    retrying: false,
+    suspended: false,
+    dependsOn: [],
+    labels: {},
+    actions: [],
+    ...more,
+  }
+}
+
+const ROWS = [
+  row('apps', 'web', {
+    status: 'failed',
+    ready: { status: 'False', reason: 'BuildFailed', message: 'accumulating resources: no such file' },
+  }),
+  row('apps', 'api', {
+    revision: { behind: 'no', applied: 'main@sha1:8f1c2ab', appliedShort: 'main@8f1c2ab' },
+    source: { ref: 'GitRepository/flux-system/fleet' },
+  }),
+  row('infra', 'ingress', { facts: { push: 'a1b2c3' }, statusText: 'Applied' }),
+]
+const BY_REF = new Map(ROWS.map((one) => [one.ref, one]))
+const NO_PROBLEMS = { unreadKinds: new Set<never>(), rootCauses: [] }
+
+const CALLERS: Readonly<Record<string, (text: string) => readonly string[]>> = {
+  table: (text) => ROWS.filter((one) => matchesFilters(one, { ...NO_FILTERS, text })).map(({ ref }) => ref),
+  graph: (text) => {
+    const whole = buildGraph(ROWS, { scope: 'dependencies', rootCauses: [] })
+    return viewGraph(whole, { filter: { text, rowOf: (ref) => BY_REF.get(ref) } }).graph.nodes.map(({ ref }) => ref)
+  },
+  'graph of the API': (text) =>
+    answerGraph(new URLSearchParams({ q: text }), { rows: BY_REF, ...NO_PROBLEMS }).body.nodes.map(({ ref }) => ref),
+  palette: (text) => findResources(ROWS, text).map(({ ref }) => ref),
+}
+
+const FOUND: readonly (readonly [text: string, names: readonly string[]])[] = [
+  ['web', ['web']],
+  ['Kustomization', ['web', 'api', 'ingress']],
+  ['apps', ['web', 'api']],
+  ['apps/web', ['web']],
+  ['fleet', ['api']],
+  ['main@sha1', ['api']],
+  ['main@8f1c', ['api']],
+  ['file accumulating', ['web']],
+  ['apps buildfailed', ['web']],
+  ['BUILDFAILED infra', []],
+  ['a1b2', ['ingress']],
+  ['applied', ['ingress']],
+]
+
+it.each(Object.keys(CALLERS).flatMap((caller) => FOUND.map(([text, names]) => [caller, text, names] as const)))(
+  'the %s finds with “%s” %j',
+  (caller, text, names) => {
+    const expected = ROWS.filter(({ name }) => names.includes(name)).map(({ ref }) => ref)
+    expect([...(CALLERS[caller]?.(text) ?? [])].sort()).toEqual([...expected].sort())
+  },
+)
+
+it.each([
+  ['namespace=apps', ['web', 'api']],
+  ['namespace=apps,infra&kind=Kustomization', ['web', 'api', 'ingress']],
+  ['kind=HelmRelease', []],
+])('the wall and the graph of the API show for %j the same', (query, names) => {
+  const head: StateHead = {
+    version: 1,
+    serverTime: '2026-11-20T08:00:00.000Z',
+    startedAt: '2026-11-20T08:00:00.000Z',
+    build: { version: '0', revision: 'test' },
+    cluster: { name: 'test', server: 'https://test', demo: false },
+    verdict: { level: 'healthy', sentence: '', reasons: [] },
+    counts: countStatuses(ROWS),
+    sources: [],
+    controllers: [],
+    problems: [],
+    unreadable: [],
+  }
+  const wall = narrowToWall(head, BY_REF, readWallSettings(new URLSearchParams(query))).resources
+  const { nodes } = answerGraph(new URLSearchParams(query), { rows: BY_REF, ...NO_PROBLEMS }).body
+  expect([wall, nodes].map((all) => all.map(({ name }) => name))).toEqual([names, names])
+})

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import type { Notification } from '@/lib/contract/notifications'
+import { matchesNotification, type NotificationFilter } from './notification-filter'
+
+const ALL: NotificationFilter = { topics: [], priorities: [] }
+const MESSAGE: Notification = {
+  id: 'a',
+  topic: 'flux',
+  time: '2026-11-21T10:00:00.000Z',
+  title: 'apps failed',
+  message: 'text a',
+  markdown: false,
+  priority: 3,
+  tags: ['rotating_light'],
+  emoji: [],
+  severity: 'error',
+  ref: 'Kustomization/apps/web',
+  reason: 'BuildFailed',
+  revision: 'main@sha1:8f1c2ab',
+}
+
+it.each<[Partial<NotificationFilter>, boolean]>([
+  [{}, true],
+  [{ topics: ['flux', 'home'] }, true],
+  [{ topics: ['home'] }, false],
+  [{ priorities: [3, 4] }, true],
+  [{ priorities: [5] }, false],
+  [{ severity: 'error' }, true],
+  [{ severity: 'info' }, false],
+  [{ kind: 'Kustomization', namespace: 'apps', name: 'web' }, true],
+  [{ kind: 'HelmRelease' }, false],
+  [{ namespace: 'infra' }, false],
+  [{ name: 'api' }, false],
+  [{ text: 'TEXT' }, true],
+  [{ text: 'Apps Failed' }, true],
+  [{ text: 'rotating' }, true],
+  [{ text: 'buildfailed' }, true],
+  [{ text: 'sha1:8f1c' }, true],
+  [{ text: 'failed apps' }, false],
+  [{ text: '.*' }, false],
+])('the filter %j shows the message: %s', (filter, expected) => {
+  expect(matchesNotification(MESSAGE, { ...ALL, ...filter })).toBe(expected)
+})
+
+it('asks a guess where nothing is sure, and finds no object where there is none', () => {
+  const { ref, ...unsure } = MESSAGE
+  const guessed: Notification = { ...unsure, refGuess: { ref: 'Kustomization/apps/api', confidence: 0.5 } }
+  expect(matchesNotification(guessed, { ...ALL, name: 'api' })).toBe(true)
+  expect(matchesNotification(unsure, { ...ALL, namespace: 'apps' })).toBe(false)
+})
