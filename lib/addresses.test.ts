@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { asRef } from '@/lib/testing/as-ref'
 import { ADDRESSES, type Address } from './addresses'
 import { apiTo, routeTo } from './routes'
 
@@ -62,7 +63,7 @@ describe('the table of addresses', () => {
   })
 
   it('is where every link leads', () => {
-    const ref = 'Kustomization/flux-system/apps'
+    const ref = asRef('Kustomization/flux-system/apps')
     const toPages = {
       overview: routeTo.overview(),
       resources: routeTo.resources(),

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import { asRef } from '@/lib/testing/as-ref'
 import { apiTo, routeTo } from './routes'
 
 it('leads to the page of one object', () => {
-  expect(routeTo.object('Kustomization/flux-system/apps')).toBe('/resources/Kustomization/flux-system/apps')
-  expect(routeTo.object('Kustomization/flux-system/apps', { tab: 'yaml' })).toBe(
+  expect(routeTo.object(asRef('Kustomization/flux-system/apps'))).toBe('/resources/Kustomization/flux-system/apps')
+  expect(routeTo.object(asRef('Kustomization/flux-system/apps'), { tab: 'yaml' })).toBe(
     '/resources/Kustomization/flux-system/apps?tab=yaml',
   )
 })
@@ -15,5 +16,5 @@ it('keeps repeated values and leaves absent ones out', () => {
 })
 
 it('keeps hostile names inside their segment', () => {
-  expect(apiTo.object('Kustomization/a?b/c#d')).toBe('/api/objects/Kustomization/a%3Fb/c%23d')
+  expect(apiTo.object(asRef('Kustomization/a?b/c#d'))).toBe('/api/objects/Kustomization/a%3Fb/c%23d')
 })

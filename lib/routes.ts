@@ -1,9 +1,8 @@
 // The only file that builds an address of this program, for pages and for the API, from the table of addresses.
 
+import type { Ref } from '@/lib/ref'
 import { ADDRESSES } from './addresses'
 
-/** `Kind/namespace/name`. */
-type Ref = string
 type QueryValue = string | number | boolean | readonly (string | number)[] | undefined
 export type RouteQuery = Readonly<Record<string, QueryValue>>
 

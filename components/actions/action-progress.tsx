@@ -1,11 +1,12 @@
 'use client'
+
 // What became of a press: four steps in a line, and a sentence that claims no more than is known.
 
 import { Check, Circle, CircleHelp, LoaderCircle, type LucideIcon, X } from 'lucide-react'
 import { Age } from '@/components/flux/age'
 import { useActions } from '@/lib/client/queries'
 import type { Action } from '@/lib/contract/actions'
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { plainLabel } from './action-words'
 import { type ActionProgressView, type StepMark, viewProgress } from './progress-steps'
 

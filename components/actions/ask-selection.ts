@@ -1,8 +1,10 @@
 'use client'
+
 // The one question about several objects that may be open on a page: who asks puts it here, the dock of the frame shows it.
 
 import { useSyncExternalStore } from 'react'
-import type { ActionName, Ref } from '@/lib/contract/state'
+import type { ActionName } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 
 export type SelectionQuestion =
   | { readonly about: 'refs'; readonly action: ActionName; readonly refs: readonly Ref[]; readonly onSent?: () => void }

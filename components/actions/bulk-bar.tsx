@@ -1,10 +1,12 @@
 'use client'
+
 // What can be done with the ticked rows: one verb per button, and how many of them each would leave out.
 
 import { X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { MAX_SELECTION } from '@/lib/contract/actions'
-import type { ActionName, Ref, Resource } from '@/lib/contract/state'
+import type { ActionName, Resource } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { ActionButton } from './action-button'
 import { ACTION_WORDS } from './action-words'
 import { askSelection } from './ask-selection'

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ActionName } from '@/lib/contract/state'
+import { asRef } from '@/lib/testing/as-ref'
 import { planBulk, sayReasons } from './bulk-plan'
 
 type Row = Parameters<typeof planBulk>[0][number]
 
 function row(name: string, facts: Partial<Row> = {}): Row {
   return {
-    ref: `Kustomization/apps/${name}`,
+    ref: asRef(`Kustomization/apps/${name}`),
     status: 'ready',
     suspended: false,
     actions: ['reconcile', 'reconcile-with-source', 'suspend'],

@@ -1,7 +1,8 @@
 // What a request for several objects would do: which of them are asked, which are left out, and why. Pure.
 
-import type { ActionName, Ref, Resource } from '@/lib/contract/state'
+import type { ActionName, Resource } from '@/lib/contract/state'
 import { groupBy } from '@/lib/group-by'
+import type { Ref } from '@/lib/ref'
 
 export interface BulkTarget {
   readonly ref: Ref

@@ -1,12 +1,14 @@
 'use client'
+
 // The question before an action that somebody could regret: what will happen, and whether it will last.
 
 import { useState } from 'react'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { useResource } from '@/lib/client/queries'
 import { useDeclarers } from '@/lib/client/use-declarers'
-import type { ActionName, Ref, Resource } from '@/lib/contract/state'
+import type { ActionName, Resource } from '@/lib/contract/state'
 import { suspendEffectOf } from '@/lib/flux/act/suspend-effects'
+import type { Ref } from '@/lib/ref'
 import { ACTION_WORDS, plainLabel } from './action-words'
 import { ReasonField } from './reason-field'
 import { noteOnSuspension } from './suspend-note'
@@ -56,7 +58,7 @@ function Question({ action, target, onConfirm, onClose }: ConfirmActionProps & {
 }
 
 function Lasting({ resource }: { readonly resource: Resource }) {
-  const parent = useResource(resource.managedBy ?? '')
+  const parent = useResource(resource.managedBy)
   const declarers = useDeclarers([resource.ref])
   if (!declarers.isKnown) return <p className="text-muted">Looking whether Git declares it…</p>
   const note = noteOnSuspension(resource, declarers.of(resource.ref), parent)

@@ -1,4 +1,5 @@
 'use client'
+
 // The question before a request for several objects: how many, which, in which order, what is left out and why.
 
 import { useMemo, useState } from 'react'
@@ -9,9 +10,9 @@ import { type Access, useAccess } from '@/lib/client/use-access'
 import { useDeclarers } from '@/lib/client/use-declarers'
 import type { ActionRequest } from '@/lib/contract/action-request'
 import { MAX_SELECTION } from '@/lib/contract/actions'
-import type { ActionName, Ref, Resource } from '@/lib/contract/state'
+import type { ActionName, Resource } from '@/lib/contract/state'
 import { chooseFailing } from '@/lib/flux/act/selection'
-import { formatRefForPeople } from '@/lib/flux/object/ref'
+import { pathOf, type Ref, refForPeople } from '@/lib/ref'
 import { ACTION_WORDS, plainLabel } from './action-words'
 import { askSelection, type SelectionQuestion } from './ask-selection'
 import { type BulkPlan, type BulkTarget, planBulk, type Skipped, sayReasons } from './bulk-plan'
@@ -109,7 +110,7 @@ function Sources({ refs }: { readonly refs: readonly Ref[] }) {
   return (
     <p>
       {sources.length === 1 ? '1 source is' : `${sources.length} sources are`} fetched first, each once:{' '}
-      <span className="foreign text-muted">{sources.map(formatRefForPeople).join(', ')}</span>
+      <span className="foreign text-muted">{sources.map(refForPeople).join(', ')}</span>
     </p>
   )
 }
@@ -132,8 +133,7 @@ function Undone(props: {
     )
   return [...countUndone(suspended, declarers.of)].map(([who, count]) => (
     <p key={who} className="foreign text-warning">
-      {count} of them {count === 1 ? 'is' : 'are'} declared in Git: {formatRefForPeople(who)} will undo this at its next
-      run.
+      {count} of them {count === 1 ? 'is' : 'are'} declared in Git: {who} will undo this at its next run.
     </p>
   ))
 }
@@ -166,7 +166,7 @@ function Left({ skipped }: { readonly skipped: readonly Skipped[] }) {
         {sayReasons(skipped).map(({ why, refs }) => (
           <li key={why} className="foreign">
             <span className="font-medium">{refs.length}</span> {why}
-            <span className="text-muted"> · {refs.map((ref) => ref.slice(ref.indexOf('/') + 1)).join(', ')}</span>
+            <span className="text-muted"> · {refs.map(pathOf).join(', ')}</span>
           </li>
         ))}
       </ul>

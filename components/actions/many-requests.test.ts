@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
+import { asRef } from '@/lib/testing/as-ref'
 import { isAskedAlike } from './many-requests'
 
 const ROW: Resource = {
-  ref: 'Kustomization/apps/web',
+  ref: asRef('Kustomization/apps/web'),
   kind: 'Kustomization',
   namespace: 'apps',
   name: 'web',

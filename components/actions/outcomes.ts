@@ -1,10 +1,12 @@
 'use client'
+
 // Tells whoever pressed a button how it went, wherever in the console they are by then.
 
 import { useEffect, useSyncExternalStore } from 'react'
 import { useActions } from '@/lib/client/queries'
 import { toast } from '@/lib/client/toasts'
 import type { Action } from '@/lib/contract/actions'
+import { refForPeople } from '@/lib/ref'
 import { plainLabel } from './action-words'
 import { viewProgress } from './progress-steps'
 
@@ -45,7 +47,7 @@ export function useOutcomeToasts(): void {
 function tell(action: Action): void {
   const { tone, sentence } = viewProgress(action)
   const label = plainLabel(action.action)
-  const details = { id: action.id, description: `${action.ref.replace('/', ' ')} · ${sentence}` }
+  const details = { id: action.id, description: `${refForPeople(action.ref)} · ${sentence}` }
   if (tone === 'done') toast.success(`${label}: done`, details)
   else if (tone === 'failed') toast.error(`${label}: failed`, details)
   else toast.message(`${label}: no sure end`, details)

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { ACTION_STATES, type Action, type ActionState, type ActionStep } from '@/lib/contract/actions'
+import type { Ref } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { viewProgress } from './progress-steps'
 
-const OWN = 'HelmRelease/apps/podinfo'
-const SOURCE = 'HelmRepository/apps/podinfo'
+const OWN = asRef('HelmRelease/apps/podinfo')
+const SOURCE = asRef('HelmRepository/apps/podinfo')
 
 function action(state: ActionState, more: Partial<Action> = {}): Action {
   return {
@@ -20,7 +22,7 @@ function action(state: ActionState, more: Partial<Action> = {}): Action {
   }
 }
 
-function step(ref: string, state: ActionState): ActionStep {
+function step(ref: Ref, state: ActionState): ActionStep {
   return { ref, state, at: '2026-11-20T10:00:01.000Z' }
 }
 
@@ -65,7 +67,7 @@ describe('the steps of an action', () => {
 
   it.each([
     [{ action: 'reconcile' }, ['Requested', 'Picked up', 'Applied']],
-    [{ action: 'reconcile', ref: 'GitRepository/flux-system/apps' }, ['Requested', 'Picked up', 'Done']],
+    [{ action: 'reconcile', ref: asRef('GitRepository/flux-system/apps') }, ['Requested', 'Picked up', 'Done']],
     [{ action: 'suspend' }, ['Requested', 'Done']],
   ] as const)('claims no step that %j does not have', (more, expected) => {
     expect(labels(more)).toEqual(expected)

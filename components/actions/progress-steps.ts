@@ -3,7 +3,7 @@
 import { isLost } from '@/lib/client/merge-actions'
 import { type Action, type ActionTone, levelOf, toneOf } from '@/lib/contract/actions'
 import { describeKind } from '@/lib/flux/kinds'
-import { parseRef } from '@/lib/flux/object/ref'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { STATE_WORDS } from './action-words'
 
 export type StepMark = 'done' | 'current' | 'open' | 'failed' | 'unsure'
@@ -48,7 +48,7 @@ function stationsOf({ action, ref }: Action): readonly Station[] {
   // No controller answers these: they are done when they are written.
   if (action === 'suspend' || action === 'resume') return [REQUESTED, FINISHED]
   if (action === 'reconcile-with-source') return [REQUESTED, PICKED_UP, FETCHED, APPLIED]
-  const kind = parseRef(ref)?.kind
+  const kind = parseFluxRef(ref)?.kind
   const applies = kind !== undefined && describeKind(kind).role === 'applier'
   return [REQUESTED, PICKED_UP, applies ? APPLIED : FINISHED]
 }

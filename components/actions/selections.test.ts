@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
+import { asRef } from '@/lib/testing/as-ref'
 import { listSelections } from './selections'
 
 function action(name: string, place: number, facts: Partial<Action> = {}, size = 3): Action {
   return {
     id: `${name}-id`,
-    ref: `Kustomization/apps/${name}`,
+    ref: asRef(`Kustomization/apps/${name}`),
     action: 'reconcile',
     by: 'ali',
     requestedAt: '2026-11-21T12:00:00.000Z',

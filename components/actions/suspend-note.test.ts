@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { asRef } from '@/lib/testing/as-ref'
 import { countUndone, noteOnSuspension } from './suspend-note'
 
-const PARENT = 'Kustomization/flux-system/apps'
+const PARENT = asRef('Kustomization/flux-system/apps')
 const asleep = { ref: PARENT, suspended: true }
 const awake = { ref: PARENT, suspended: false }
-const applied = { ref: 'HelmRelease/apps/web', suspended: false, managedBy: PARENT }
+const applied = { ref: asRef('HelmRelease/apps/web'), suspended: false, managedBy: PARENT }
 const BY = 'kustomize-controller'
 
 describe('noteOnSuspension', () => {
@@ -39,9 +40,9 @@ describe('noteOnSuspension', () => {
 
 describe('countUndone', () => {
   it('counts by who undoes it', () => {
-    const other = { ...applied, ref: 'HelmRelease/apps/db' }
-    const open = { ...applied, ref: 'HelmRelease/apps/open' }
+    const other = { ...applied, ref: asRef('HelmRelease/apps/db') }
+    const open = { ...applied, ref: asRef('HelmRelease/apps/open') }
     const declarerOf = (ref: string) => (ref === open.ref ? null : BY)
-    expect([...countUndone([applied, other, open], declarerOf)]).toEqual([[PARENT, 2]])
+    expect([...countUndone([applied, other, open], declarerOf)]).toEqual([['Kustomization flux-system/apps', 2]])
   })
 })

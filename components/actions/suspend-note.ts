@@ -1,7 +1,7 @@
 // Whether a suspension made here will last: what managedFields tell about who else declares it. Claims no more than that.
 
-import type { Ref, Resource } from '@/lib/contract/state'
-import { formatRefForPeople } from '@/lib/flux/object/ref'
+import type { Resource } from '@/lib/contract/state'
+import { type Ref, refForPeople } from '@/lib/ref'
 
 export interface SuspendNote {
   readonly text: string
@@ -19,7 +19,7 @@ export function noteOnSuspension(
   declaredBy: Declarer,
   parent: Pick<Resource, 'ref' | 'suspended'> | undefined,
 ): SuspendNote | undefined {
-  const name = managedBy === undefined ? undefined : formatRefForPeople(managedBy)
+  const name = managedBy === undefined ? undefined : refForPeople(managedBy)
   if (typeof declaredBy === 'string') {
     const who = name ?? declaredBy
     const back = suspended ? 'suspend it again' : 'undo this'
@@ -36,16 +36,16 @@ export function noteOnSuspension(
   return { isWarning: false, text: `Git does not say whether it is suspended, so ${name} leaves this as it is.` }
 }
 
-/** Those of a selection that will be undone, by who undoes them. */
+/** Those of a selection that will be undone, by who undoes them, as people write it. */
 export function countUndone(
   rows: readonly (Subject & { readonly ref: Ref })[],
   declarerOf: (ref: Ref) => Declarer,
-): ReadonlyMap<Ref, number> {
-  const counts = new Map<Ref, number>()
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
   for (const { ref, managedBy } of rows) {
     const declaredBy = declarerOf(ref)
     if (typeof declaredBy !== 'string') continue
-    const who = managedBy ?? declaredBy
+    const who = managedBy === undefined ? declaredBy : refForPeople(managedBy)
     counts.set(who, (counts.get(who) ?? 0) + 1)
   }
   return counts

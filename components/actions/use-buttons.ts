@@ -1,4 +1,5 @@
 'use client'
+
 // The buttons of one object: which there are, why one may not be pressed now, and what a press of it begins.
 
 import { useState } from 'react'
@@ -6,8 +7,9 @@ import { useActions, useResource } from '@/lib/client/queries'
 import { toast } from '@/lib/client/toasts'
 import { useAccess } from '@/lib/client/use-access'
 import type { Action } from '@/lib/contract/actions'
-import type { ActionName, Ref, Resource } from '@/lib/contract/state'
+import type { ActionName, Resource } from '@/lib/contract/state'
 import { mayInterrupt } from '@/lib/flux/act/actions'
+import type { Ref } from '@/lib/ref'
 import { ACTION_WORDS } from './action-words'
 import { type ActionTarget, usePress } from './use-press'
 

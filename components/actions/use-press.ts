@@ -1,4 +1,5 @@
 'use client'
+
 // Pressing: may it be pressed, send it, say what came of it, and offer the way back. The only way components act.
 
 import { useCallback } from 'react'
@@ -7,8 +8,9 @@ import { toast } from '@/lib/client/toasts'
 import { type ActionRefusal, useAction } from '@/lib/client/use-action'
 import type { ActionRequest } from '@/lib/contract/action-request'
 import type { Me } from '@/lib/contract/actions'
-import type { ActionName, Ref } from '@/lib/contract/state'
-import { parseRef } from '@/lib/flux/object/ref'
+import type { ActionName } from '@/lib/contract/state'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { plainLabel, wordRefusal } from './action-words'
 import { expectOutcome } from './outcomes'
@@ -64,7 +66,7 @@ export function usePress(): Press {
   return { press, pressMany, isSending, refusal: wordMe(me) }
 }
 
-function offerUndo(refs: readonly Ref[], undo: () => Promise<void>): void {
+function offerUndo(refs: readonly string[], undo: () => Promise<void>): void {
   const [first] = refs
   toast.success('Suspended', {
     description: refs.length === 1 && first !== undefined ? first : `${refs.length} objects`,
@@ -90,7 +92,7 @@ function wordIt({ code, message }: ActionRefusal): string {
 }
 
 function requestFor(action: ActionName, target: ActionTarget, reason?: string): ActionRequest | undefined {
-  const parts = parseRef(target.ref)
+  const parts = parseFluxRef(target.ref)
   if (parts === undefined) return undefined
   return {
     action,

@@ -4,6 +4,7 @@ import { ArrowRight } from 'lucide-react'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import type { DeliveryStep } from '@/lib/contract/objects'
+import { kindOf } from '@/lib/ref'
 
 const ROLES = { source: 'Source', chart: 'Chart', applier: 'Applies' } as const satisfies Record<
   DeliveryStep['role'],
@@ -20,7 +21,7 @@ export function DeliveryChain({ steps }: { readonly steps: readonly DeliveryStep
             className={`min-w-0 flex-1 rounded-md border px-3 py-2 ${step.missing ? 'border-dashed border-line-strong' : 'border-line bg-surface'}`}
           >
             <div className="flex flex-wrap items-center gap-x-2 text-sm text-faint">
-              {`${ROLES[step.role]} · ${step.ref.slice(0, step.ref.indexOf('/'))}`}
+              {`${ROLES[step.role]} · ${kindOf(step.ref)}`}
               {step.status !== undefined && <StatusBadge status={step.status} />}
               {step.missing && <span className="text-status-failed">does not exist</span>}
             </div>

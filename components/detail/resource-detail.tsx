@@ -1,4 +1,5 @@
 'use client'
+
 // The page of one object: what it is on the left, what happened on the right, and what can be done at the top.
 
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
@@ -9,7 +10,8 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Tabs } from '@/components/ui/tabs'
 import { useIsComplete } from '@/lib/client/queries'
 import type { ObjectDetail } from '@/lib/contract/objects'
-import type { Ref, Resource } from '@/lib/contract/state'
+import type { Resource } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { ConditionsTable } from './conditions-table'
 import { DeliveryChain } from './delivery-chain'
 import { Dependencies } from './dependencies'

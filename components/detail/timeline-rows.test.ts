@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { asRef } from '@/lib/testing/as-ref'
 import { mergeTimeline } from './timeline-rows'
 
-const REF = 'HelmRelease/apps/web'
+const REF = asRef('HelmRelease/apps/web')
 
 describe('the line of time of one object', () => {
   it('puts events, messages and runs in one order, newest first, and leaves out deleted messages', () => {

@@ -1,4 +1,5 @@
 'use client'
+
 // Everything known of one object, read again whenever its live row changes. What was read last stays while it is renewed.
 
 import { useQuery } from '@tanstack/react-query'
@@ -6,7 +7,8 @@ import { useEffect, useRef } from 'react'
 import { FetchError, fetchJson } from '@/lib/client/fetch-json'
 import { useResource } from '@/lib/client/queries'
 import type { ObjectDetail } from '@/lib/contract/objects'
-import type { Ref, Resource } from '@/lib/contract/state'
+import type { Resource } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
 
 export interface ObjectView {

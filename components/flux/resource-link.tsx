@@ -2,8 +2,8 @@
 
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
-import { parseRef } from '@/lib/flux/object/ref'
-import type { Ref } from '@/lib/flux/object/resource'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 
 export interface ResourceLinkProps {
@@ -23,23 +23,22 @@ export function ResourceLink({
   className,
   tabIndex = 0,
 }: ResourceLinkProps) {
-  const [kind = '', namespace = '', ...rest] = target.split('/')
-  const name = rest.join('/')
+  const namespace = namespaceOf(target)
   const classes = classNames(
     'foreign group/link inline-flex min-w-0 max-w-full items-baseline align-top gap-1.5',
     className,
   )
   const words = (
     <>
-      {showKind && <span className="shrink-0 text-muted">{kind}</span>}
+      {showKind && <span className="shrink-0 text-muted">{kindOf(target)}</span>}
       <span className="min-w-0 font-mono text-sm text-muted decoration-ink underline-offset-2 group-hover/link:underline">
         {showNamespace && namespace !== '' && `${namespace}/`}
-        <span className="font-medium text-ink">{name}</span>
+        <span className="font-medium text-ink">{nameOf(target)}</span>
       </span>
     </>
   )
   // A controller's Deployment can be a root cause, but only Flux objects have a page.
-  if (parseRef(target) === undefined) return <span className={classes}>{words}</span>
+  if (parseFluxRef(target) === undefined) return <span className={classes}>{words}</span>
   return (
     <Link href={routeTo.object(target)} prefetch={false} tabIndex={tabIndex} className={classes}>
       {words}

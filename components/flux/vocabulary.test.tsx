@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
+import { asRef } from '@/lib/testing/as-ref'
 import { ResourceLink } from './resource-link'
 import { StatusBadge } from './status-badge'
 import { StatusBar } from './status-bar'
@@ -42,7 +43,7 @@ describe('the words of status', () => {
 })
 
 it('links an object by its name and keeps hostile names text', () => {
-  const markup = renderToStaticMarkup(<ResourceLink target="Kustomization/apps/<img src=x>" />)
+  const markup = renderToStaticMarkup(<ResourceLink target={asRef('Kustomization/apps/<img src=x>')} />)
   expect(markup).not.toContain('<img')
   expect(markup).toContain('&lt;img')
 })

@@ -1,10 +1,11 @@
 'use client'
+
 // Around which object, how far and which way: for the graph page and for the small graph of one object.
 
 import { X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
-import type { Ref } from '@/lib/contract/state'
+import { nameOf, type Ref } from '@/lib/ref'
 import { DEPTHS, DIRECTIONS, type GraphView } from './use-graph-view'
 
 export interface AroundControlsProps {
@@ -25,7 +26,7 @@ export function AroundControls({ view, root, setView }: AroundControlsProps) {
     <>
       {root !== undefined && (
         <Button look="secondary" className="shrink-0" onClick={() => void setView({ root: null })}>
-          around {root.slice(root.lastIndexOf('/') + 1)}
+          around {nameOf(root)}
           <X aria-label="no longer only around it" />
         </Button>
       )}

@@ -1,4 +1,5 @@
 'use client'
+
 // The graph page: the picture or its list, the controls above it and the chosen node beside it. Always live.
 
 import dynamic from 'next/dynamic'
@@ -6,8 +7,8 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { useIsComplete } from '@/lib/client/queries'
-import type { Ref } from '@/lib/contract/state'
 import { openNameOf } from '@/lib/flux/graph/fold'
+import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { usePrinting } from './export/use-printing'
 import { GraphControls } from './graph-controls'

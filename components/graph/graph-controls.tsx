@@ -1,4 +1,5 @@
 'use client'
+
 // The floating strip of the graph: what is shown, how, and what to take away. Everything it changes is in the URL.
 
 import { CircleHelp, Copy, List, Maximize, Minus, Network, Plus, X } from 'lucide-react'
@@ -11,9 +12,9 @@ import { Popover } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
 import { toast } from '@/lib/client/toasts'
 import type { Graph, GraphNode } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/contract/state'
 import type { MermaidText } from '@/lib/flux/graph/mermaid'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
+import type { Ref } from '@/lib/ref'
 import { AroundControls } from './around-controls'
 import { GraphExport } from './export/graph-export'
 import { GraphFind } from './graph-find'

@@ -1,4 +1,5 @@
 'use client'
+
 // Finding one object in the graph by name: every match is offered, Enter goes from one to the next, folded or not.
 
 import { Search } from 'lucide-react'
@@ -6,7 +7,7 @@ import { type RefObject, useMemo, useState } from 'react'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { SuggestInput } from '@/components/ui/suggest-input'
 import type { GraphNode } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 
 export interface GraphFindProps {
   /** All that can be shown without another filter, folded objects among them. */
@@ -30,7 +31,10 @@ export function GraphFind({ nodes, onJump, onFilter, search }: GraphFindProps) {
       className="w-44 shrink-0"
       text={text}
       onTextChange={setText}
-      onChoose={onJump}
+      onChoose={(id) => {
+        const chosen = matches.find(({ ref }) => ref === id)
+        if (chosen !== undefined) onJump(chosen.ref)
+      }}
       suggestions={matches.slice(0, OFFERED).map((node) => ({ id: node.ref, label: <Match node={node} /> }))}
       footer={
         matches.length > 0 && (

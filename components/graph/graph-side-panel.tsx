@@ -1,4 +1,5 @@
 'use client'
+
 // The chosen node beside the picture: its status, words and buttons as on its page, and the ways on from here.
 
 import { X } from 'lucide-react'
@@ -9,8 +10,9 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Button } from '@/components/ui/button'
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
-import type { Ref, Resource } from '@/lib/contract/state'
+import type { Resource } from '@/lib/contract/state'
 import { formatInventory } from '@/lib/flux/object/inventory'
+import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { circleEdges, factsOfEdge } from './model/edge-facts'
 import { extrasOf } from './model/node-facts'

@@ -1,4 +1,5 @@
 'use client'
+
 // Ancestors and descendants of one object, as a picture or as a list, with the way to the large graph.
 
 import { List, Maximize, Network } from 'lucide-react'
@@ -8,8 +9,9 @@ import { type ReactNode, type TouchEvent, useMemo, useRef, useState, type WheelE
 import { IconButton } from '@/components/ui/icon-button'
 import { Select } from '@/components/ui/select'
 import { useResources } from '@/lib/client/queries'
-import type { Ref, Resource } from '@/lib/contract/state'
+import type { Resource } from '@/lib/contract/state'
 import { openNameOf } from '@/lib/flux/graph/fold'
+import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { AroundControls } from './around-controls'
 import { SCOPES } from './model/scopes'

@@ -1,11 +1,12 @@
 'use client'
+
 // The small graph on the page of one object. Nothing of it is loaded before somebody comes near.
 
 import dynamic from 'next/dynamic'
 import { useEffect, useRef, useState } from 'react'
-import type { Ref } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
-import { parseRef } from '@/lib/flux/object/ref'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import type { Ref } from '@/lib/ref'
 
 const ObjectGraphBody = dynamic(() => import('./object-graph-body').then((module) => module.ObjectGraphBody), {
   ssr: false,
@@ -32,7 +33,7 @@ export function ObjectGraph({ target }: { readonly target: Ref }) {
     return () => observer.disconnect()
   }, [])
 
-  const kind = parseRef(target)?.kind
+  const kind = parseFluxRef(target)?.kind
   // Nothing takes from an alert, a provider or a receiver, and they wait for nobody.
   if (kind === undefined || describeKind(kind).role === 'notification') return null
   return (

@@ -1,13 +1,15 @@
 'use client'
+
 // From live rows to what is drawn, for a view of the graph.
 
 import { useMemo, useRef } from 'react'
 import { useLiveHead, useResourceMap, useResources } from '@/lib/client/queries'
-import type { Ref, Resource } from '@/lib/contract/state'
+import type { Resource } from '@/lib/contract/state'
 import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { type GraphQuestion, notesOn } from '@/lib/flux/graph/view'
 import { isFluxKind } from '@/lib/flux/kinds'
+import { parseRef, type Ref } from '@/lib/ref'
 import { createModelReader, DIRECTION } from './model/model'
 import type { GraphView } from './use-graph-view'
 
@@ -28,7 +30,7 @@ export function useGraphModel(view: GraphView) {
   const { build, read } = memory.current
   const whole = useMemo(() => {
     const unreadKinds = new Set(unreadKey.split(' ').filter(isFluxKind))
-    const rootCauses = rootKey.split(' ').filter((ref) => ref !== '')
+    const rootCauses = rootKey.split(' ').flatMap((text) => parseRef(text)?.ref ?? [])
     return build(resources, { scope: view.scope, unreadKinds, rootCauses })
   }, [build, resources, view.scope, unreadKey, rootKey])
   return useMemo(() => {

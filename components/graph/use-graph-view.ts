@@ -1,19 +1,23 @@
 'use client'
+
 // How the graph is looked at, kept in the URL so that a link shows the same picture; the API reads the same names.
 
-import { parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { createParser, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { FRAME_CHOICES } from '@/lib/flux/graph/view'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { parseRef } from '@/lib/ref'
 
 export const DEPTHS = ['1', '2', '3', '4', '5', 'all'] as const
 export const DIRECTIONS = ['both', 'up', 'down'] as const
+
+const parseAsRef = createParser({ parse: (text) => parseRef(text)?.ref ?? null, serialize: String })
 
 const PARSERS = {
   scope: parseAsStringLiteral(['dependencies', 'delivery']).withDefault('dependencies'),
   as: parseAsStringLiteral(['picture', 'list']).withDefault('picture'),
   /** Only this object and what is around it. */
-  root: parseAsString,
+  root: parseAsRef,
   depth: parseAsStringLiteral(DEPTHS).withDefault('2'),
   direction: parseAsStringLiteral(DIRECTIONS).withDefault('both'),
   q: parseAsString.withDefault(''),
@@ -29,7 +33,7 @@ const PARSERS = {
   frames: parseAsStringLiteral(FRAME_CHOICES).withDefault('auto'),
   /** Whether edges that others imply are drawn. */
   edges: parseAsStringLiteral(['needed', 'all']).withDefault('needed'),
-  selected: parseAsString,
+  selected: parseAsRef,
 }
 
 export function useGraphView() {

@@ -1,11 +1,12 @@
 'use client'
+
 // The object that a message speaks of, and how it is now: what was wrong then may be well by now, or gone.
 
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { useIsComplete, useLiveHead, useResource } from '@/lib/client/queries'
 import type { Notification } from '@/lib/contract/notifications'
-import type { Ref } from '@/lib/contract/state'
+import { kindOf, type Ref } from '@/lib/ref'
 
 export function MessageObject({ message }: { readonly message: Notification }) {
   const { ref, refGuess } = message
@@ -34,7 +35,6 @@ export function StatusNow({ target, wasError }: { readonly target: Ref; readonly
   const resource = useResource(target)
   const isComplete = useIsComplete()
   const head = useLiveHead()
-  const [kind] = target.split('/')
   const then = wasError && <span className="text-muted">then: error →</span>
   if (resource !== undefined) {
     return (
@@ -46,7 +46,7 @@ export function StatusNow({ target, wasError }: { readonly target: Ref; readonly
     )
   }
   // Only a kind that was read in full can lack an object.
-  const isRead = isComplete && head?.sources.some((source) => source.kind === kind && source.state === 'live')
+  const isRead = isComplete && head?.sources.some((source) => source.kind === kindOf(target) && source.state === 'live')
   return (
     <span className="inline-flex items-center gap-1.5 font-normal text-muted">
       {then}

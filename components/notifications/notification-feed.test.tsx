@@ -8,6 +8,7 @@ import type { Notification, NotificationPage } from '@/lib/contract/notification
 import type { PageSeed } from '@/lib/contract/seed'
 import type { Resource, SourceHealth, SourceStateName, State } from '@/lib/contract/state'
 import { noCounts } from '@/lib/flux/tell/summary'
+import { asRef } from '@/lib/testing/as-ref'
 import { NotificationFeed } from './notification-feed'
 
 const NOW = '2026-11-21T12:00:00.000Z'
@@ -49,7 +50,7 @@ function makeState(sources: readonly SourceHealth[], resources: readonly Resourc
 }
 
 const READY: Resource = {
-  ref: 'Kustomization/flux-system/apps',
+  ref: asRef('Kustomization/flux-system/apps'),
   kind: 'Kustomization',
   namespace: 'flux-system',
   name: 'apps',

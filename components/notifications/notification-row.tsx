@@ -1,4 +1,5 @@
 'use client'
+
 // One message of the feed, or a fold of messages that only say that all went on as before.
 
 import { ChevronRight, ExternalLink, Paperclip } from 'lucide-react'
@@ -10,6 +11,7 @@ import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
 import type { Notification } from '@/lib/contract/notifications'
 import { shortenRevision } from '@/lib/flux/object/revision'
+import { pathOf } from '@/lib/ref'
 import { formatClock } from '@/lib/time'
 import { MessageObject, StatusNow } from './message-object'
 import { MessageText, OutwardLink } from './message-text'
@@ -159,9 +161,7 @@ export function NoiseRow({ messages }: { readonly messages: readonly Notificatio
 const NAMES_SHOWN = 3
 
 function nameObjects(messages: readonly Notification[]): string {
-  const names = [
-    ...new Set(messages.flatMap(({ ref }) => (ref === undefined ? [] : [ref.slice(ref.indexOf('/') + 1)]))),
-  ]
+  const names = [...new Set(messages.flatMap(({ ref }) => (ref === undefined ? [] : [pathOf(ref)])))]
   const more = names.length - NAMES_SHOWN
   return `${names.slice(0, NAMES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

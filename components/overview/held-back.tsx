@@ -1,4 +1,5 @@
 'use client'
+
 // What a root cause holds back: the first names, and all of them on demand.
 
 import { ChevronRight } from 'lucide-react'
@@ -7,7 +8,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
 import { useResourceMap } from '@/lib/client/queries'
-import type { Ref } from '@/lib/contract/state'
+import { nameOf, type Ref } from '@/lib/ref'
 
 const NAMED = 5
 const MAX_LISTED = 200
@@ -16,7 +17,7 @@ export function HeldBack({ refs, count }: { readonly refs: readonly Ref[]; reado
   const [isOpen, setOpen] = useState(false)
   const resources = useResourceMap()
   if (count === 0) return null
-  const names = refs.slice(0, NAMED).map((ref) => ref.slice(ref.lastIndexOf('/') + 1))
+  const names = refs.slice(0, NAMED).map(nameOf)
   return (
     <div className="mt-1.5">
       <button

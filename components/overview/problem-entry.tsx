@@ -1,4 +1,5 @@
 'use client'
+
 // One root cause: what it is, what that means, what to do, the controller's own words, and what it holds back.
 
 import { ChevronRight } from 'lucide-react'
@@ -12,6 +13,7 @@ import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
 import { useResource } from '@/lib/client/queries'
 import type { Problem, Stuck } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { formatAge } from '@/lib/time'
 import { HeldBack } from './held-back'
@@ -131,7 +133,7 @@ function Words({ meaning, text }: { readonly meaning: string; readonly text: str
   )
 }
 
-function Cycle({ members }: { readonly members: readonly string[] }) {
+function Cycle({ members }: { readonly members: readonly Ref[] }) {
   return (
     <p className="mt-1.5 flex flex-wrap items-baseline gap-x-2">
       <span className="text-muted">They wait for each other:</span>

@@ -1,4 +1,5 @@
 'use client'
+
 // What changed lately: revisions and statuses of objects, and notifications, on one line each.
 
 import { Bell } from 'lucide-react'
@@ -11,6 +12,7 @@ import { SkeletonRows } from '@/components/ui/skeleton'
 import { type Change, listChanges } from '@/lib/client/changes'
 import { useIsComplete, useResources } from '@/lib/client/queries'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
+import { nameOf } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 
 const SHOWN = 24
@@ -56,7 +58,7 @@ export function RecentChanges({ isWide }: { readonly isWide: boolean }) {
 }
 
 function ChangeLine({ change }: { readonly change: Change }) {
-  const name = change.ref?.slice(change.ref.lastIndexOf('/') + 1)
+  const name = change.ref === undefined ? undefined : nameOf(change.ref)
   const href = change.topic === undefined && change.ref !== undefined ? routeTo.object(change.ref) : undefined
   const loud = (change.priority ?? 0) >= 4
   const line = (

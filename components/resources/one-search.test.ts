@@ -9,11 +9,12 @@ import { buildGraph } from '@/lib/flux/graph/graph'
 import { viewGraph } from '@/lib/flux/graph/view'
 import { countStatuses } from '@/lib/flux/tell/summary'
 import { answerGraph } from '@/lib/server/answers/graph'
+import { asRef } from '@/lib/testing/as-ref'
 import { matchesFilters, NO_FILTERS } from './resource-filters'
 
 function row(namespace: string, name: string, more: Partial<Resource> = {}): Resource {
   return {
-    ref: `Kustomization/${namespace}/${name}`,
+    ref: asRef(`Kustomization/${namespace}/${name}`),
     kind: 'Kustomization',
     namespace,
     name,
@@ -36,7 +37,7 @@ const ROWS = [
   }),
   row('apps', 'api', {
     revision: { behind: 'no', applied: 'main@sha1:8f1c2ab', appliedShort: 'main@8f1c2ab' },
-    source: { ref: 'GitRepository/flux-system/fleet' },
+    source: { ref: asRef('GitRepository/flux-system/fleet') },
   }),
   row('infra', 'ingress', { facts: { push: 'a1b2c3' }, statusText: 'Applied' }),
 ]

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
+import { nameOf, namespaceOf } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import {
   describeFilters,
   formatSorting,
@@ -9,13 +11,13 @@ import {
   readSorting,
 } from './resource-filters'
 
-function row(ref: string, more: Partial<Resource> = {}): Resource {
-  const [, namespace = '', name = ''] = ref.split('/')
+function row(text: string, more: Partial<Resource> = {}): Resource {
+  const ref = asRef(text)
   return {
     ref,
     kind: 'Kustomization',
-    namespace,
-    name,
+    namespace: namespaceOf(ref),
+    name: nameOf(ref),
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     uid: ref,
     status: 'ready',

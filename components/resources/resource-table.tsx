@@ -1,4 +1,5 @@
 'use client'
+
 // Every Flux object in one table: filters in the URL, keys all the way, and the five states without data told apart.
 
 import { useRouter } from 'next/navigation'
@@ -11,9 +12,10 @@ import { DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
 import { useKept } from '@/components/ui/use-kept'
 import { useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
-import type { Ref, Resource, SourceHealth } from '@/lib/contract/state'
+import type { Resource, SourceHealth } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
 import { rememberWords } from '@/lib/flux/row-filter'
+import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { countByStatus, DistributionBar } from './distribution-bar'
 import { KindSprite } from './kind-glyph'
@@ -47,7 +49,7 @@ export function ResourceTable() {
     () => countByStatus(countable.filter((row) => matchesFilters(row, { ...filters, statuses: [] }, words))),
     [countable, filters, words],
   )
-  const [ticked, setTicked] = useState<ReadonlySet<Ref>>(NONE)
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(NONE)
   const tickedRows = useMemo(() => (ticked.size === 0 ? [] : rows.filter(({ ref }) => ticked.has(ref))), [rows, ticked])
   const hiddenCount = useMemo(
     () => (ticked.size === 0 ? 0 : tickedRows.length - shown.filter(({ ref }) => ticked.has(ref)).length),

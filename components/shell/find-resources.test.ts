@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Status } from '@/lib/contract/state'
+import { refOf } from '@/lib/ref'
 import { findResources } from './find-resources'
 
 const row = (kind: 'Kustomization' | 'HelmRelease', namespace: string, name: string, status: Status = 'ready') => ({
-  ref: `${kind}/${namespace}/${name}`,
+  ref: refOf(kind, namespace, name),
   kind,
   namespace,
   name,

@@ -1,4 +1,5 @@
 'use client'
+
 // The last things that happened, on one line.
 
 import { useMemo } from 'react'
@@ -6,6 +7,7 @@ import { ClockTime } from '@/components/flux/clock-time'
 import { listChanges } from '@/lib/client/changes'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
 import type { Resource } from '@/lib/contract/state'
+import { nameOf } from '@/lib/ref'
 
 const SHOWN = 3
 
@@ -20,7 +22,7 @@ export function WallChanges({ resources }: { readonly resources: readonly Resour
           <ClockTime time={change.time} className="text-faint" />{' '}
           {change.ref !== undefined && (
             <span className="text-ink">
-              {change.ref.slice(change.ref.lastIndexOf('/') + 1)}
+              {nameOf(change.ref)}
               {change.others > 0 && ` +${change.others}`}{' '}
             </span>
           )}

@@ -1,10 +1,12 @@
 'use client'
+
 // The root causes, as large as their number allows. What does not fit is counted, never cut off in silence.
 
 import { Age } from '@/components/flux/age'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
 import type { Problem } from '@/lib/contract/state'
+import { nameOf, namespaceOf, type Ref } from '@/lib/ref'
 
 interface Layout {
   readonly capacity: number
@@ -56,8 +58,9 @@ export function WallProblems({ problems }: { readonly problems: readonly Problem
 }
 
 /** `apps/immich`, or `immich` alone where both are called the same; the namespace gives way first. */
-function ShortName({ target }: { readonly target: string }) {
-  const [, namespace = '', name = ''] = target.split('/')
+function ShortName({ target }: { readonly target: Ref }) {
+  const namespace = namespaceOf(target)
+  const name = nameOf(target)
   return (
     <span className="foreign flex min-w-0">
       {namespace !== name && (

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { State } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { asRef } from '@/lib/testing/as-ref'
 import { canRun } from '../support/availability'
 import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
 import { controllerDeployment, gitRepository, kustomization, readyStatus } from './objects'
@@ -123,7 +124,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('an outage of a real API se
     await cluster.restartApiServer()
     await cluster.patchStatus(readyStatus(await cluster.apply(kustomization('apps', 'after'))))
     await eventually(
-      () => expect(stream.live().state?.resources.get('Kustomization/apps/after')?.status).toBe('ready'),
+      () => expect(stream.live().state?.resources.get(asRef('Kustomization/apps/after'))?.status).toBe('ready'),
       PROMISE_MS,
     )
     const told = stream.events

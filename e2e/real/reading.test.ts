@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import type { Ref } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { canRun } from '../support/availability'
 import {
   type ControlPlane,
@@ -73,7 +75,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('reading a real API server'
     await cluster?.stop()
   })
 
-  const streamed = (ref: string) => stream.live().state?.resources.get(ref)
+  const streamed = (ref: Ref) => stream.live().state?.resources.get(ref)
 
   it('knows every kind of the release as served and live, and that nobody reconciles yet', async () => {
     const state = await program.readState()
@@ -99,7 +101,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('reading a real API server'
   })
 
   it('shows a new object, then what its controller says of it, then a new spec, then its end', async () => {
-    const ref = 'Kustomization/apps/shop'
+    const ref = asRef('Kustomization/apps/shop')
     const created = await cluster.apply(kustomization('apps', 'shop'))
     await eventually(() => expect(streamed(ref)).toMatchObject({ status: 'reconciling', uid: created.metadata.uid }))
 
@@ -128,7 +130,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('reading a real API server'
   })
 
   it('takes a new object of the same name for a new object', async () => {
-    const ref = 'Kustomization/apps/again'
+    const ref = asRef('Kustomization/apps/again')
     const first = await cluster.apply(kustomization('apps', 'again'))
     await cluster.patchStatus(statusOf(first, { status: 'False', reason: 'BuildFailed', message: 'broken' }))
     await eventually(() => expect(streamed(ref)?.status).toBe('failed'))
@@ -141,7 +143,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('reading a real API server'
   })
 
   it('shows an object that waits for its finalizers as being deleted until it is gone', async () => {
-    const ref = 'GitRepository/apps/fleet'
+    const ref = asRef('GitRepository/apps/fleet')
     const object = gitRepository('apps', 'fleet')
     const held = { ...object, metadata: { ...object.metadata, finalizers: ['finalizers.fluxcd.io'] } }
     await cluster.patchStatus(readyStatus(await cluster.apply(held)))

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Ref, refOf } from '@/lib/ref'
 import { canRun } from '../support/availability'
 import {
   type ControlPlane,
@@ -84,7 +85,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('situations on a real API s
     await cluster?.stop()
   })
 
-  it.each(SITUATIONS.map((situation) => ({ ...situation, ref: refOf(situation) })))(
+  it.each(SITUATIONS.map((situation) => ({ ...situation, ref: refTo(situation) })))(
     '$title comes out as $status',
     async ({ ref, status, objects }) => {
       await eventually(async () => expect((await program.readRow(ref))?.status).toBe(status))
@@ -102,7 +103,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('situations on a real API s
       const { resources } = await waitForLive(wrong)
       expect((await wrong.readState()).cluster.clockSkewSeconds).toBeCloseTo(-3 * 3_600, -2)
       const statuses = new Map(resources.map(({ ref, status }) => [ref, status]))
-      for (const situation of SITUATIONS) expect(statuses.get(refOf(situation))).toBe(situation.status)
+      for (const situation of SITUATIONS) expect(statuses.get(refTo(situation))).toBe(situation.status)
     } finally {
       wrong.stop()
     }
@@ -118,9 +119,9 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('situations on a real API s
       await cluster.apply({ apiVersion, kind, metadata: { namespace, name, labels: { seen: 'again' } } }, 'somebody')
     }
     await eventually(async () => {
-      expect((await program.readRow(refOf(ignored)))?.status).toBe('unknown')
+      expect((await program.readRow(refTo(ignored)))?.status).toBe('unknown')
       const { problems } = await program.readState()
-      expect(problems.find(({ root }) => root === refOf(stuck))).toMatchObject({ status: 'terminating' })
+      expect(problems.find(({ root }) => root === refTo(stuck))).toMatchObject({ status: 'terminating' })
     })
   })
 
@@ -161,9 +162,9 @@ function objectOf(situation: Situation): KubernetesObject {
   return { ...object, metadata: { ...object.metadata, namespace: `s-${SITUATIONS.indexOf(situation) + 1}` } }
 }
 
-function refOf(situation: Situation): string {
+function refTo(situation: Situation): Ref {
   const { kind, metadata } = objectOf(SITUATIONS.find(({ file }) => file === situation.file) ?? situation)
-  return `${kind}/${metadata.namespace}/${metadata.name}`
+  return refOf(kind, metadata.namespace ?? '', metadata.name)
 }
 
 function find(file: string): Situation {

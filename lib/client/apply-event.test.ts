@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import type { SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
 import { noCounts } from '@/lib/flux/tell/summary'
+import type { Ref } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { applyEvent, type Live, NOTHING } from './apply-event'
 
 function row(name: string, status: Resource['status'] = 'ready'): Resource {
   return {
-    ref: `Kustomization/flux-system/${name}`,
+    ref: asRef(`Kustomization/flux-system/${name}`),
     kind: 'Kustomization',
     namespace: 'flux-system',
     name,
@@ -61,7 +63,7 @@ const delta = (
   from: number,
   version: number,
   changed: readonly Resource[],
-  removed: readonly string[] = [],
+  removed: readonly Ref[] = [],
 ): StreamEvent => ({
   type: 'delta',
   data: { from, version, changed, removed },
@@ -84,7 +86,7 @@ describe('a snapshot', () => {
       delta(5, 6, [row('a', 'failed')]),
       { type: 'snapshot-part', data: { resources: [row('b')], more: false } },
     ])
-    expect(live.state?.resources.get('Kustomization/flux-system/a')?.status).toBe('failed')
+    expect(live.state?.resources.get(asRef('Kustomization/flux-system/a'))?.status).toBe('failed')
     expect(live.state?.head.version).toBe(6)
   })
 
@@ -102,7 +104,7 @@ describe('a delta', () => {
   it('changes, adds and removes rows and moves the version', () => {
     const live = folded([
       snapshot(1, [row('a'), row('b')]),
-      delta(1, 2, [row('a', 'failed'), row('c')], ['Kustomization/flux-system/b']),
+      delta(1, 2, [row('a', 'failed'), row('c')], [asRef('Kustomization/flux-system/b')]),
     ])
     expect([...(live.state?.resources.values() ?? [])].map((r) => `${r.name} ${r.status}`)).toEqual([
       'a failed',
@@ -182,7 +184,7 @@ it('replaces a notification that was edited and keeps the list bounded', () => {
 })
 
 describe('a row told by what changed in it', () => {
-  const told = (ref: string): StreamEvent => ({
+  const told = (ref: Ref): StreamEvent => ({
     type: 'delta',
     data: {
       version: 2,
@@ -202,6 +204,6 @@ describe('a row told by what changed in it', () => {
   })
 
   it('asks for a new snapshot when the row is not known', () => {
-    expect(fold([snapshot(1, [row('apps')]), told('Kustomization/flux-system/unknown')])).toBe('resync')
+    expect(fold([snapshot(1, [row('apps')]), told(asRef('Kustomization/flux-system/unknown'))])).toBe('resync')
   })
 })

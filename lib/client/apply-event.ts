@@ -3,8 +3,9 @@
 import type { Action } from '@/lib/contract/actions'
 import type { Notification } from '@/lib/contract/notifications'
 import { patchRow } from '@/lib/contract/row-patch'
-import type { Ref, Resource, State, StateHead } from '@/lib/contract/state'
+import type { Resource, State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent, HeartbeatEvent, SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
+import type { Ref } from '@/lib/ref'
 import { notificationKey } from './notification-key'
 
 /** Two selections of the greatest size. */

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Notification } from '@/lib/contract/notifications'
 import type { Resource } from '@/lib/contract/state'
+import { asRef } from '@/lib/testing/as-ref'
 import { listChanges } from './changes'
 
 function row(name: string, lastChangeAt: string, more: Partial<Resource> = {}): Resource {
   return {
-    ref: `Kustomization/apps/${name}`,
+    ref: asRef(`Kustomization/apps/${name}`),
     kind: 'Kustomization',
     namespace: 'apps',
     name,

@@ -1,7 +1,8 @@
 // What changed lately, from the rows and the notifications: newest first, one line each.
 
 import type { Notification } from '@/lib/contract/notifications'
-import type { Ref, Resource, Status } from '@/lib/contract/state'
+import type { Resource, Status } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 
 const MINUTE_LENGTH = '2026-11-20T12:04'.length
 

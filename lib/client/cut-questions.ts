@@ -1,7 +1,7 @@
 // How many objects one question about rights may name. Pure.
 
 import { MAX_ASKED } from '@/lib/contract/access'
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 
 const MAX_QUERY_LENGTH = 6_000
 

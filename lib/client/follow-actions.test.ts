@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
+import { asRef } from '@/lib/testing/as-ref'
 import { followActions } from './follow-actions'
 import { createLiveStore, type LiveStore } from './live-store'
 import type { StreamPort } from './live-stream'
@@ -7,7 +8,7 @@ import { isLost } from './merge-actions'
 
 const OPEN: Action = {
   id: 'a',
-  ref: 'Kustomization/apps/a',
+  ref: asRef('Kustomization/apps/a'),
   action: 'reconcile',
   by: 'ali',
   requestedAt: '2026-11-21T12:00:00.000Z',

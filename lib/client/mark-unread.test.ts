@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource, SourceHealth } from '@/lib/contract/state'
+import { asRef } from '@/lib/testing/as-ref'
 import { markUnread } from './mark-unread'
 
 function row(kind: Resource['kind'], name: string): Resource {
   return {
-    ref: `${kind}/apps/${name}`,
+    ref: asRef(`${kind}/apps/${name}`),
     kind,
     namespace: 'apps',
     name,
@@ -41,8 +42,8 @@ describe('rows of a kind that is not read any more', () => {
     'are marked when it is %s',
     (state) => {
       const shown = markUnread(rows, [kustomizations, releases(state)])
-      expect(shown.get('HelmRelease/apps/b')?.outdated?.text).toContain('This is the last that was read.')
-      expect(shown.get('Kustomization/apps/a')?.outdated).toBeUndefined()
+      expect(shown.get(asRef('HelmRelease/apps/b'))?.outdated?.text).toContain('This is the last that was read.')
+      expect(shown.get(asRef('Kustomization/apps/a'))?.outdated).toBeUndefined()
     },
   )
 
@@ -58,7 +59,7 @@ describe('rows of a kind that is not read any more', () => {
 
   it('keep what was already said about them', () => {
     const outdated = { reason: 'controller_down', text: 'helm-controller is down.' }
-    const known = new Map([['HelmRelease/apps/b', { ...row('HelmRelease', 'b'), outdated }]])
-    expect(markUnread(known, [releases('stale')]).get('HelmRelease/apps/b')?.outdated).toBe(outdated)
+    const known = new Map([[asRef('HelmRelease/apps/b'), { ...row('HelmRelease', 'b'), outdated }]])
+    expect(markUnread(known, [releases('stale')]).get(asRef('HelmRelease/apps/b'))?.outdated).toBe(outdated)
   })
 })

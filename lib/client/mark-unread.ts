@@ -1,6 +1,7 @@
 // Rows of kinds that are not read at the moment are the last that was known, and say so wherever they are shown.
 
-import type { Ref, Resource, SourceHealth } from '@/lib/contract/state'
+import type { Resource, SourceHealth } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { describeTroubles } from './freshness'
 
 type Rows = ReadonlyMap<Ref, Resource>

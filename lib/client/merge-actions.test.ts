@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
+import { asRef } from '@/lib/testing/as-ref'
 import { isLost, mergeActions } from './merge-actions'
 
 function action(id: string, facts: Partial<Action> = {}): Action {
   return {
     id,
-    ref: `Kustomization/apps/${id}`,
+    ref: asRef(`Kustomization/apps/${id}`),
     action: 'reconcile',
     by: 'ali',
     requestedAt: '2026-11-21T12:00:00.000Z',

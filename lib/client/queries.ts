@@ -1,11 +1,13 @@
 'use client'
+
 // What components ask about live state. Each hook re-renders only when its own part has changed.
 
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import type { Action, Me } from '@/lib/contract/actions'
 import type { Notification } from '@/lib/contract/notifications'
-import type { Ref, Resource, StateHead } from '@/lib/contract/state'
+import type { Resource, StateHead } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
 import { fetchJson } from './fetch-json'
 import { type Freshness, judgeFreshness } from './freshness'
@@ -40,8 +42,8 @@ export function useIsComplete(): boolean {
   return useLive(selectComplete)
 }
 
-export function useResource(ref: Ref): Resource | undefined {
-  return useLive(useCallback((view: LiveView) => selectMap(view).get(ref), [ref]))
+export function useResource(ref: Ref | undefined): Resource | undefined {
+  return useLive(useCallback((view: LiveView) => (ref === undefined ? undefined : selectMap(view).get(ref)), [ref]))
 }
 
 /** Requests of everybody, newest first. */

@@ -1,9 +1,11 @@
 'use client'
+
 // Which actions this person may ask of which objects. Asked when buttons are about to be used, many objects at a time.
 
 import { useQueries } from '@tanstack/react-query'
 import type { AccessAnswer, ObjectAccess } from '@/lib/contract/access'
-import type { ActionName, Ref } from '@/lib/contract/state'
+import type { ActionName } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
 import { cutQuestions } from './cut-questions'
 import { FetchError, fetchJson } from './fetch-json'

@@ -1,9 +1,10 @@
 'use client'
+
 // Who else declares the suspension of these objects, read anew for a question: nobody keeps what tells it.
 
 import { useQuery } from '@tanstack/react-query'
 import type { AccessAnswer } from '@/lib/contract/access'
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
 import { cutQuestions } from './cut-questions'
 import { fetchJson } from './fetch-json'

@@ -1,9 +1,10 @@
 // What a wall screen says: the whole cluster, or the part of it that its address asks for, judged by the same rules.
 
-import type { Counts, Problem, Ref, Resource, StateHead, VerdictLevel } from '@/lib/contract/state'
-import { parseRef } from '@/lib/flux/object/ref'
+import type { Counts, Problem, Resource, StateHead, VerdictLevel } from '@/lib/contract/state'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { isInScope, matches } from '@/lib/flux/row-filter'
 import { countStatuses, judgeCluster } from '@/lib/flux/tell/summary'
+import type { Ref } from '@/lib/ref'
 import type { WallSettings } from './wall-settings'
 
 export interface WallView {
@@ -34,6 +35,6 @@ export function narrowToWall(head: StateHead, resources: ReadonlyMap<Ref, Resour
 }
 
 function isRefInScope(ref: Ref, settings: WallSettings): boolean {
-  const parts = parseRef(ref)
+  const parts = parseFluxRef(ref)
   return parts !== undefined && isInScope(parts, settings)
 }

@@ -1,7 +1,7 @@
 // What crosses the wire about rights: for each object, which actions this person may not ask for, and why.
 
 import type { ActionName } from '@/lib/flux/act/actions'
-import type { Ref } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
 import type { ErrorCode } from './errors'
 
 /** Objects of one question at most. */

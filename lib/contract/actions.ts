@@ -1,7 +1,7 @@
 // What crosses the wire about actions: each action's way to its true end. Pages read it, so it holds no schema.
 
 import type { ActionName } from '@/lib/flux/act/actions'
-import type { Ref } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
 
 export const ACTION_STATES = [
   'queued',

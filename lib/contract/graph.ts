@@ -1,6 +1,7 @@
 // The answer of /api/graph.
 
-import type { FluxKind, InventorySummary, Ref, Status } from './state'
+import type { Ref } from '@/lib/ref'
+import type { FluxKind, InventorySummary, Status } from './state'
 
 export type GraphEdgeType = 'dependsOn' | 'source' | 'chart' | 'applies'
 

@@ -1,7 +1,6 @@
 // What crosses the wire about ntfy messages and Kubernetes events.
 
-import type { Ref } from '@/lib/flux/object/resource'
-
+import type { Ref } from '@/lib/ref'
 export interface Notification {
   readonly id: string
   readonly topic: string

@@ -1,7 +1,8 @@
 // The answer of /api/objects/{kind}/{namespace}/{name}: everything known of one object.
 
+import type { Ref } from '@/lib/ref'
 import type { FluxEvent, Notification } from './notifications'
-import type { Advice, ConditionSummary, DependencySummary, Ref, Resource, Status } from './state'
+import type { Advice, ConditionSummary, DependencySummary, Resource, Status } from './state'
 
 /** Stands in the place of a part that could not be read. */
 export interface Unavailable {

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { asRef } from '@/lib/testing/as-ref'
 import { diffRow, patchRow } from './row-patch'
 import type { Resource } from './state'
 
 const ROW: Resource = {
-  ref: 'Kustomization/apps/web',
+  ref: asRef('Kustomization/apps/web'),
   kind: 'Kustomization',
   namespace: 'apps',
   name: 'web',
@@ -14,7 +15,7 @@ const ROW: Resource = {
   retrying: false,
   ready: { status: 'True', reason: 'ReconciliationSucceeded', message: 'Applied', since: '2026-11-21T12:00:00.000Z' },
   suspended: false,
-  dependsOn: [{ ref: 'Kustomization/apps/base', status: 'ready', missing: false }],
+  dependsOn: [{ ref: asRef('Kustomization/apps/base'), status: 'ready', missing: false }],
   labels: { team: 'shop' },
   actions: ['reconcile', 'suspend'],
 }
@@ -25,10 +26,10 @@ const rows = fc
     {
       status: fc.constantFrom<Resource['status']>('ready', 'failed', 'waiting'),
       statusText: texts,
-      rootCause: texts,
+      rootCause: texts.map(asRef),
       stuck: fc.record({ rule: fc.constant('failing_long' as const), forSeconds: fc.nat() }),
       ready: fc.record({ status: fc.constant('True' as const), reason: texts, message: texts }),
-      dependsOn: fc.array(fc.record({ ref: texts, missing: fc.boolean() }), { maxLength: 3 }),
+      dependsOn: fc.array(fc.record({ ref: texts.map(asRef), missing: fc.boolean() }), { maxLength: 3 }),
       labels: fc.dictionary(fc.oneof(texts, fc.constantFrom('ref', '__proto__', 'constructor')), texts),
       facts: fc.dictionary(texts, texts),
     },

@@ -1,6 +1,7 @@
 // A row told by what changed in it: a JSON merge patch (RFC 7386), whose null takes a field away. Rows hold no null.
 
-import type { Ref, Resource } from './state'
+import type { Ref } from '@/lib/ref'
+import type { Resource } from './state'
 
 export type RowPatch = { readonly ref: Ref } & Readonly<Record<string, unknown>>
 

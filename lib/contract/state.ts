@@ -5,10 +5,10 @@ import type { ActionName } from '@/lib/flux/act/actions'
 import type { Status } from '@/lib/flux/judge/status'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { InventorySummary } from '@/lib/flux/object/inventory'
-import type { Ref } from '@/lib/flux/object/resource'
 import type { RevisionSummary } from '@/lib/flux/object/revision'
+import type { Ref } from '@/lib/ref'
 
-export type { ActionName, FluxKind, InventorySummary, Ref, RevisionSummary, Status }
+export type { ActionName, FluxKind, InventorySummary, RevisionSummary, Status }
 
 export const VERDICT_LEVELS = ['healthy', 'progressing', 'degraded', 'failing', 'unknown'] as const
 export type VerdictLevel = (typeof VERDICT_LEVELS)[number]

@@ -1,5 +1,6 @@
 // The events of /api/stream, by event name. The id of each is the version it leads to.
 
+import type { Ref } from '@/lib/ref'
 import type { Action } from './actions'
 import type { Notification } from './notifications'
 import type { RowPatch } from './row-patch'
@@ -9,7 +10,6 @@ import type {
   Controller,
   Counts,
   Problem,
-  Ref,
   Resource,
   SourceHealth,
   State,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { asRef } from '@/lib/testing/as-ref'
 import { type Filterable, isOpen, matches, type RowFilter, rememberWords, wordsOf } from './row-filter'
 
 const ROW: Filterable = {
-  ref: 'Kustomization/apps/web',
+  ref: asRef('Kustomization/apps/web'),
   kind: 'Kustomization',
   namespace: 'apps',
   status: 'failed',
@@ -15,7 +16,7 @@ const ROW: Filterable = {
     appliedShort: 'main@8f1c2ab',
     attempted: 'main@sha1:99ee',
   },
-  source: { ref: 'GitRepository/flux-system/fleet' },
+  source: { ref: asRef('GitRepository/flux-system/fleet') },
   facts: { image: 'ghcr.io/podinfo:6.1' },
 }
 

@@ -1,7 +1,7 @@
 // The audit trail: exactly one line per attempt, allowed or not, whoever made it and by whatever way.
 
 import type { ActionName } from '@/lib/flux/act/actions'
-import type { Ref } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
 import type { Identity } from './identity/identity'
 import type { Log } from './log'
 

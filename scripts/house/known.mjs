@@ -11,7 +11,6 @@ export const LISTS = {
     name: 'crossings',
     entries: [
       'lib/contract/action-request.ts -> zod',
-      'app/(console)/resources/[kind]/[namespace]/[name]/page.tsx -> lib/flux/object/ref.ts',
       'components/graph/model/node-facts.ts -> components/graph/picture/node-drawing.ts',
       'lib/contract/action-request.ts -> lib/flux/act/actions.ts',
       'lib/server/actions/targets.ts -> lib/server/door/query.ts',
@@ -37,7 +36,6 @@ export const LISTS = {
       'components/ui/select.tsx',
       'lib/flux/object/conditions.ts',
       'lib/flux/object/inventory.ts',
-      'lib/flux/object/ref.ts',
       'lib/flux/object/references.ts',
       'lib/flux/object/release-history.ts',
       'lib/flux/object/resource.ts',
@@ -76,6 +74,7 @@ export const LISTS = {
       'lib/flux/object/json-fields.ts',
       'lib/flux/tell/correlation.ts',
       'lib/flux/tell/summary.ts',
+      'lib/ref.ts',
       'lib/server/door/http.ts',
       'lib/server/door/runtime-handle.ts',
       'lib/server/log.ts',

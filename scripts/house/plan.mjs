@@ -89,6 +89,7 @@ export const PLAN = [
   layer('tell', ['object', 'judge', 'graph', 'act', 'advice']),
   { at: 'lib/flux/testing', may: ['lib/flux'] },
   { at: 'lib/flux/situations', may: [] },
+  { at: 'lib/testing', may: ['lib/ref.ts'] },
   { at: 'lib/workloads', may: ['lib/workloads', ...PURE_SINGLES] },
   { at: 'lib/ground', may: ['lib/ground', ...PURE_SINGLES] },
 
@@ -190,6 +191,7 @@ export const PLAN = [
       'components',
       'lib/routes.ts',
       'lib/ref.ts',
+      'lib/flux/object/flux-ref.ts',
       'lib/client/reload-once.ts',
       'lib/server/door/runtime-handle.ts',
     ],

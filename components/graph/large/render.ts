@@ -1,6 +1,7 @@
 // Draws graphs that Mermaid is too slow for: positions from a worker, our own shapes with the same looks, part by part.
 
 import type { GraphEdge, GraphNode } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/ref'
 import { fillNode, type NodeFacts, setAll, widthFor } from '../picture/node-drawing'
 import type { Point } from '../picture/pan-zoom'
 import type { DrawnEdge, DrawnNode, Picture, PictureJob, PicturePart } from '../picture/picture'
@@ -26,8 +27,10 @@ export async function drawLarge(job: PictureJob, signal: AbortSignal): Promise<P
   const svg = document.createElementNS(SVG, 'svg')
   const moved = document.createElementNS(SVG, 'g')
   svg.append(moved)
-  const nodes = new Map(job.graph.nodes.map((node) => [node.ref, node]))
-  const sizes = new Map(job.graph.nodes.map((node) => [node.ref, sizeOf(node, job.facts.get(node.ref))]))
+  const nodes: ReadonlyMap<string, GraphNode> = new Map(job.graph.nodes.map((node) => [node.ref, node]))
+  const sizes: ReadonlyMap<string, LayoutNode> = new Map(
+    job.graph.nodes.map((node) => [node.ref, sizeOf(node, job.facts.get(node.ref))]),
+  )
   const request: LayoutJob = {
     shape: Math.max(NARROWEST, Math.min(WIDEST, job.shape)),
     nodes: [...sizes.values()],
@@ -56,9 +59,10 @@ export async function drawLarge(job: PictureJob, signal: AbortSignal): Promise<P
     if (laid.isFramed) drawFrame(part, laid, nodes)
     const edges = laid.edges.flatMap((edge) => drawEdge(part, job.graph.edges[edge.at], edge))
     const drawn: DrawnNode[] = []
-    for (const [ref, at] of laid.nodes) {
-      const size = sizes.get(ref)
-      if (size !== undefined && nodes.has(ref)) drawn.push(drawNode(part, size, at))
+    for (const [id, at] of laid.nodes) {
+      const size = sizes.get(id)
+      const node = nodes.get(id)
+      if (size !== undefined && node !== undefined) drawn.push(drawNode(part, node.ref, size, at))
     }
     waiting.append(part)
     return { nodes: drawn, edges, box: laid.sheet }
@@ -72,7 +76,7 @@ function drawFrame(part: SVGGElement, laid: LaidPart, nodes: ReadonlyMap<string,
   const frame = document.createElementNS(SVG, 'rect')
   frame.classList.add('graph-frame')
   setAll(frame, { x, y, width, height, rx: 10 })
-  const namespaces = [...new Set(laid.nodes.flatMap(([ref]) => nodes.get(ref)?.namespace ?? []))]
+  const namespaces = [...new Set(laid.nodes.flatMap(([id]) => nodes.get(id)?.namespace ?? []))]
   const title = document.createElementNS(SVG, 'text')
   title.classList.add('graph-title')
   setAll(title, { x: x + 24, y: y + 46 })
@@ -81,7 +85,7 @@ function drawFrame(part: SVGGElement, laid: LaidPart, nodes: ReadonlyMap<string,
   part.append(frame, title)
 }
 
-function drawNode(part: SVGGElement, { id, width, height }: LayoutNode, at: Point): DrawnNode {
+function drawNode(part: SVGGElement, ref: Ref, { width, height }: LayoutNode, at: Point): DrawnNode {
   const group = document.createElementNS(SVG, 'g')
   group.classList.add('node')
   group.setAttribute('transform', `translate(${at.x} ${at.y})`)
@@ -91,7 +95,7 @@ function drawNode(part: SVGGElement, { id, width, height }: LayoutNode, at: Poin
   setAll(frame, { ...shape, rx: 3 })
   group.append(frame)
   part.append(group)
-  return fillNode({ ref: id, group, shape, at })
+  return fillNode({ ref, group, shape, at })
 }
 
 function drawEdge(part: SVGGElement, edge: GraphEdge | undefined, laid: LaidEdge): readonly DrawnEdge[] {

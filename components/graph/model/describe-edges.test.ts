@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest'
+import { asRef } from '@/lib/testing/as-ref'
 import { edgeDescriber } from './describe-edges'
 
 const describeEdges = edgeDescriber([
-  { from: 'Kustomization/apps/web', to: 'Kustomization/infra/gateway', type: 'dependsOn' },
-  { from: 'Kustomization/apps/web', to: 'Kustomization/infra/certs', type: 'dependsOn' },
-  { from: 'Kustomization/apps/web', to: 'GitRepository/flux-system/apps', type: 'source' },
+  { from: asRef('Kustomization/apps/web'), to: asRef('Kustomization/infra/gateway'), type: 'dependsOn' },
+  { from: asRef('Kustomization/apps/web'), to: asRef('Kustomization/infra/certs'), type: 'dependsOn' },
+  { from: asRef('Kustomization/apps/web'), to: asRef('GitRepository/flux-system/apps'), type: 'source' },
   ...Array.from({ length: 10 }, (_, at) => ({
-    from: 'Kustomization/apps/many',
-    to: `Kustomization/infra/one-${at}`,
+    from: asRef('Kustomization/apps/many'),
+    to: asRef(`Kustomization/infra/one-${at}`),
     type: 'dependsOn' as const,
   })),
 ])
@@ -17,9 +18,9 @@ it.each([
   ['Kustomization/infra/gateway', '1 arrow leads here.'],
   ['Kustomization/apps/alone', ''],
 ])('tells the edges of %s', (ref, expected) => {
-  expect(describeEdges(ref)).toBe(expected)
+  expect(describeEdges(asRef(ref))).toBe(expected)
 })
 
 it('names some of many and counts the rest', () => {
-  expect(describeEdges('Kustomization/apps/many')).toMatch(/infra\/one-7 and 2 more\.$/)
+  expect(describeEdges(asRef('Kustomization/apps/many'))).toMatch(/infra\/one-7 and 2 more\.$/)
 })

@@ -1,7 +1,7 @@
 // The edges of a node in words, for those who cannot see lines. Pure; made once per drawing, for it holds no status.
 
 import type { GraphEdge, GraphEdgeType } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/contract/state'
+import { pathOf, type Ref } from '@/lib/ref'
 
 const VERBS = {
   dependsOn: 'Depends on',
@@ -33,7 +33,7 @@ export function edgeDescriber(edges: readonly Pick<GraphEdge, 'from' | 'to' | 't
 }
 
 function nameSome(refs: readonly Ref[]): string {
-  const named = refs.slice(0, MOST_NAMED).map((ref) => ref.slice(ref.indexOf('/') + 1))
+  const named = refs.slice(0, MOST_NAMED).map(pathOf)
   const more = refs.length - named.length
   return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ')
 }

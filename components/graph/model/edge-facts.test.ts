@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph, GraphEdge } from '@/lib/contract/graph'
+import { asRef } from '@/lib/testing/as-ref'
 import { edgeFactsOf, edgeKey } from './edge-facts'
 import { wordCycle } from './word-cycle'
 
-const A = 'Kustomization/apps/a'
-const B = 'Kustomization/apps/b'
+const A = asRef('Kustomization/apps/a')
+const B = asRef('Kustomization/apps/b')
 
 function graphOf(edges: readonly GraphEdge[], cycles: Graph['cycles'] = []): Graph {
   return { nodes: [], edges, cycles, rootCauses: [] }
@@ -45,7 +46,7 @@ describe('a circle in words', () => {
     ]
     expect(wordCycle([A, B], graphOf(both))).toBe('apps/a → apps/b → apps/a')
     expect(wordCycle([A, B], graphOf(both.slice(1)))).toBe('apps/a → (awaits the health of) apps/b → apps/a')
-    const delivery: GraphEdge = { from: A, to: 'GitRepository/apps/x', type: 'source' }
+    const delivery: GraphEdge = { from: A, to: asRef('GitRepository/apps/x'), type: 'source' }
     expect(wordCycle([A, B], graphOf([delivery]))).toBe('apps/a → apps/b → apps/a')
     expect(wordCycle([A], graphOf([{ from: A, to: A, type: 'dependsOn' }]))).toBe('apps/a → apps/a')
   })

@@ -1,7 +1,7 @@
 // What an edge means now: whether it holds somebody back, is part of a circle or carries an expression. Pure.
 
 import type { Graph, GraphEdge } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 
 export interface EdgeFacts {
   readonly from: Ref

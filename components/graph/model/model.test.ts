@@ -3,15 +3,16 @@ import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { STATUSES } from '@/lib/flux/judge/status'
+import { asRef } from '@/lib/testing/as-ref'
 import { createModelReader, type ModelQuestion } from './model'
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((name) => [`apps/${name}`, `infra/${name}`])
-const refOf = (path: string) => `Kustomization/${path}`
+const refTo = (path: string) => asRef(`Kustomization/${path}`)
 
 function rowOf(path: string, more: Partial<Resource> = {}): Resource {
   const [namespace = '', name = ''] = path.split('/')
   return {
-    ref: refOf(path),
+    ref: refTo(path),
     kind: 'Kustomization',
     namespace,
     name,
@@ -53,7 +54,7 @@ const change = fc.oneof(
 // Enough edges that some are left out as implied.
 const LADDER = Array.from({ length: 60 }, (_, at) =>
   rowOf(`ladder/${at}`, {
-    dependsOn: [at - 1, at - 2].filter((to) => to >= 0).map((to) => ({ ref: refOf(`ladder/${to}`), missing: false })),
+    dependsOn: [at - 1, at - 2].filter((to) => to >= 0).map((to) => ({ ref: refTo(`ladder/${to}`), missing: false })),
   }),
 )
 
@@ -70,14 +71,14 @@ describe('what is drawn while rows change', () => {
         const read = createModelReader()
         let asked: ModelQuestion = { question: { fold: 'off' }, edges: 'needed', frames: 'auto' }
         for (const [one, other] of changes) {
-          const known = rows.get(refOf(other))
+          const known = rows.get(refTo(other))
           if (one.type === 'asked') asked = { question: { fold: one.fold }, edges: one.edges, frames: one.frames }
-          else if (one.type === 'gone') rows.delete(refOf(one.name))
+          else if (one.type === 'gone') rows.delete(refTo(one.name))
           else if (known === undefined) continue
           else if (one.type === 'status') rows.set(known.ref, { ...known, status: one.status })
-          else if (one.type === 'cause') rows.set(known.ref, { ...known, rootCause: refOf(one.to) })
-          else rows.set(known.ref, { ...known, dependsOn: one.to.map((to) => ({ ref: refOf(to), missing: false })) })
-          const scope = { scope: 'dependencies', rootCauses: [refOf('apps/a'), refOf('infra/b')] } as const
+          else if (one.type === 'cause') rows.set(known.ref, { ...known, rootCause: refTo(one.to) })
+          else rows.set(known.ref, { ...known, dependsOn: one.to.map((to) => ({ ref: refTo(to), missing: false })) })
+          const scope = { scope: 'dependencies', rootCauses: [refTo('apps/a'), refTo('infra/b')] } as const
           const kept = read(build(rows.values(), scope), rows, asked)
           expect(kept).toEqual(createModelReader()(createGraphBuilder()(rows.values(), scope), rows, asked))
         }

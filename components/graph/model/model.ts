@@ -2,7 +2,7 @@
 // edges. Pure but for its memory: what only structure decides is made again when the structure changes.
 
 import type { Graph } from '@/lib/contract/graph'
-import type { Ref, Resource } from '@/lib/contract/state'
+import type { Resource } from '@/lib/contract/state'
 import { type MermaidText, toMermaid } from '@/lib/flux/graph/mermaid'
 import {
   type FRAME_CHOICES,
@@ -12,6 +12,7 @@ import {
   viewGraph,
   wantsFrames,
 } from '@/lib/flux/graph/view'
+import type { Ref } from '@/lib/ref'
 import { createEdgeFactsReader, type edgeFactsOf } from './edge-facts'
 import { createFactsReader, type Facts, structureOf } from './node-facts'
 import { hasSameShape, isSameStructure } from './same-structure'

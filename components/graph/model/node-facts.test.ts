@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph, GraphNode } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { factsOf, structureOf } from './node-facts'
 
 const NODE: GraphNode = {
-  ref: 'Kustomization/apps/web',
+  ref: asRef('Kustomization/apps/web'),
   kind: 'Kustomization',
   namespace: 'apps',
   name: 'web',
@@ -15,7 +17,7 @@ function graphOf(...nodes: GraphNode[]): Graph {
   return { nodes, edges: [], cycles: [], rootCauses: [] }
 }
 
-function facts(node: GraphNode, rootCauses: readonly string[] = []) {
+function facts(node: GraphNode, rootCauses: readonly Ref[] = []) {
   return factsOf({ ...graphOf(node), rootCauses }, new Map()).get(node.ref)
 }
 
@@ -36,7 +38,7 @@ describe('what stands on a node', () => {
 })
 
 describe('the structure a layout is made for', () => {
-  const other: GraphNode = { ...NODE, ref: 'Kustomization/apps/db', name: 'db' }
+  const other: GraphNode = { ...NODE, ref: asRef('Kustomization/apps/db'), name: 'db' }
 
   it('stays the same when only a status, a line or the order of rows changes', () => {
     const before = structureOf(graphOf(NODE, other))
@@ -52,7 +54,7 @@ describe('the structure a layout is made for', () => {
 describe('what stands on a fold', () => {
   const fold: GraphNode = {
     ...NODE,
-    ref: 'fold:apps',
+    ref: asRef('fold:apps'),
     name: '12 objects',
     folded: { count: 12, statuses: { ready: 12 } },
   }
@@ -87,7 +89,7 @@ describe('the order of what stands on a node', () => {
 
   it('tells who waits for something suspended, and who waits in a circle', () => {
     const held: GraphNode = { ...NODE, status: 'waiting' }
-    const target: GraphNode = { ...NODE, ref: 'Kustomization/apps/db', name: 'db', status: 'suspended' }
+    const target: GraphNode = { ...NODE, ref: asRef('Kustomization/apps/db'), name: 'db', status: 'suspended' }
     const graph = { ...graphOf(held, target), cycles: [[NODE.ref]] }
     const rows = new Map([[NODE.ref, { rootCause: target.ref, retrying: false }]])
     const { description } = factsOf(graph, rows).get(NODE.ref) ?? {}

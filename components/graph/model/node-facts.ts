@@ -1,11 +1,12 @@
 // What is written on each node and told to those who cannot see it. Pure; computed again with every live change.
 
 import type { FoldedCount, Graph, GraphNode } from '@/lib/contract/graph'
-import type { Ref, Resource } from '@/lib/contract/state'
+import type { Resource } from '@/lib/contract/state'
 import { formatFold } from '@/lib/flux/graph/mermaid'
 import { isCalm } from '@/lib/flux/graph/narrow'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { formatInventory } from '@/lib/flux/object/inventory'
+import type { Ref } from '@/lib/ref'
 import type { NodeFacts } from '../picture/node-drawing'
 
 type Row = Pick<Resource, 'rootCause' | 'retrying'>

@@ -1,8 +1,8 @@
 // Everything a node waits for and everything that waits for it, however far, and the edges between. Pure.
 
 import type { GraphEdge } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/contract/state'
 import { reach, type Ways, waysOf } from '@/lib/flux/graph/ways'
+import type { Ref } from '@/lib/ref'
 
 export interface BothWays {
   readonly up: Ways

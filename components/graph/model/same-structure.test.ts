@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Graph } from '@/lib/contract/graph'
+import { asRef } from '@/lib/testing/as-ref'
 import { isSameStructure } from './same-structure'
 
 const node = (name: string) => ({
-  ref: `Kustomization/apps/${name}`,
+  ref: asRef(`Kustomization/apps/${name}`),
   kind: 'Kustomization' as const,
   namespace: 'apps',
   name,
@@ -11,7 +12,7 @@ const node = (name: string) => ({
 })
 const graph: Graph = {
   nodes: [node('a'), node('b')],
-  edges: [{ from: 'Kustomization/apps/a', to: 'Kustomization/apps/b', type: 'dependsOn' }],
+  edges: [{ from: asRef('Kustomization/apps/a'), to: asRef('Kustomization/apps/b'), type: 'dependsOn' }],
   cycles: [],
   rootCauses: [],
 }
@@ -27,7 +28,7 @@ it.each<[string, Graph, boolean]>([
     { ...graph, edges: edge === undefined ? [] : [{ ...edge, readyExpr: 'x' }] },
     false,
   ],
-  ['a circle is not', { ...graph, cycles: [['Kustomization/apps/a', 'Kustomization/apps/b']] }, false],
+  ['a circle is not', { ...graph, cycles: [[asRef('Kustomization/apps/a'), asRef('Kustomization/apps/b')]] }, false],
 ])('%s', (_, other, expected) => {
   expect(isSameStructure(graph, other)).toBe(expected)
   expect(isSameStructure(other, graph)).toBe(expected)

@@ -1,10 +1,11 @@
 'use client'
+
 // The graph as an indented list: the same nodes, edges, folds, root causes and gaps for those who cannot see the
 // picture. A tree by the book: arrows walk, open and close, Enter opens the page, Space shows details.
 
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Graph } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { OutlineItem } from './item'
 import { outlineOf, visibleRows } from './rows'
 

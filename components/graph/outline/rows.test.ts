@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph } from '@/lib/contract/graph'
+import { asRef } from '@/lib/testing/as-ref'
 import { outlineOf, visibleRows } from './rows'
 
 function graphOf(
   names: readonly string[],
   edges: readonly (readonly [string, string])[],
-  rootCauses: string[] = [],
+  rootCauses: readonly string[] = [],
 ): Graph {
   return {
-    nodes: names.map((name) => ({ ref: name, kind: 'Kustomization', namespace: 'apps', name, status: 'ready' })),
-    edges: edges.map(([from, to]) => ({ from, to, type: 'dependsOn' })),
+    nodes: names.map((name) => ({ ref: asRef(name), kind: 'Kustomization', namespace: 'apps', name, status: 'ready' })),
+    edges: edges.map(([from, to]) => ({ from: asRef(from), to: asRef(to), type: 'dependsOn' })),
     cycles: [],
-    rootCauses,
+    rootCauses: rootCauses.map(asRef),
   }
 }
 
@@ -99,7 +100,7 @@ describe('the graph as a list', () => {
     const graph = graphOf(['a', 'b'], [])
     const rows = outlineOf({
       ...graph,
-      edges: [{ from: 'a', to: 'b', type: 'dependsOn', holds: true, status: 'suspended' }],
+      edges: [{ from: asRef('a'), to: asRef('b'), type: 'dependsOn', holds: true, status: 'suspended' }],
     })
     expect(rows[1]).toMatchObject({ isHeld: true, relation: 'depends on it, held back because it is suspended' })
   })

@@ -1,8 +1,8 @@
 // A graph as an indented list: what others wait for stands above those who wait. Every node and edge appears. Pure.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/contract/state'
 import { groupBy } from '@/lib/group-by'
+import type { Ref } from '@/lib/ref'
 import { circleEdges, factsOfEdge } from '../model/edge-facts'
 
 export interface OutlineRow {

@@ -1,7 +1,7 @@
 // One drawing on the page: its parts as they arrive, what is painted on them, where the view is, and which path is lit.
 
 import type { Graph } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import type { ExportSubject } from '../export/drawing'
 import { onPaper } from '../export/on-paper'
 import { edgeDescriber } from '../model/describe-edges'
@@ -109,8 +109,12 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     regainFocus()
   }
 
+  function nodeOf(ref: Ref | undefined): DrawnNode | undefined {
+    return ref === undefined ? undefined : nodes.get(ref)
+  }
+
   function regainFocus(): void {
-    const held = nodes.get(refocus ?? '')
+    const held = nodeOf(refocus)
     if (held?.group.isConnected !== true) return
     refocus = undefined
     offerFirst(held.ref)
@@ -129,7 +133,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     svg.dataset.focus = hasRoots ? 'roots' : 'none'
     paintSome(nodes.values(), edges, painting)
     const { selected, facts } = painting
-    const next = [selected, entry, firstRoot(facts), nodes.keys().next().value].find((ref) => nodes.has(ref ?? ''))
+    const next = [selected, entry, firstRoot(facts), nodes.keys().next().value].find((ref) => nodeOf(ref) !== undefined)
     offerFirst(next)
     light.select(selected)
   }
@@ -152,8 +156,8 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   /** One node is reached by Tab, the others by arrows from it. */
   function offerFirst(ref: Ref | undefined): void {
     if (ref === entry) return
-    nodes.get(entry ?? '')?.group.setAttribute('tabindex', '-1')
-    nodes.get(ref ?? '')?.group.setAttribute('tabindex', '0')
+    nodeOf(entry)?.group.setAttribute('tabindex', '-1')
+    nodeOf(ref)?.group.setAttribute('tabindex', '0')
     entry = ref
   }
 
@@ -161,7 +165,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   function placeView({ facts, selected }: Painting): void {
     const anchor = selected ?? firstRoot(facts)
     if (before === undefined) {
-      const target = nodes.get(anchor ?? '')
+      const target = nodeOf(anchor)
       isFitted = panZoom.fittingScale() >= READABLE_SCALE || target === undefined || graph.nodes.length > OVERVIEW_ABOVE
       if (target === undefined || isFitted) panZoom.fit()
       else panZoom.settle(target.centre, 0.85)
@@ -170,8 +174,8 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     const shared = [anchor, ...nodes.keys()].find(
       (ref) => ref !== undefined && nodes.has(ref) && before.centreOf(ref) !== undefined,
     )
-    const old = before.centreOf(shared ?? '')
-    const now = nodes.get(shared ?? '')
+    const old = shared === undefined ? undefined : before.centreOf(shared)
+    const now = nodeOf(shared)
     if (old === undefined || now === undefined) panZoom.fit()
     else panZoom.place(now.centre, before.panZoom.scale(), before.panZoom.toView(old))
   }
@@ -182,7 +186,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   }
 
   function focus(ref: Ref | undefined): void {
-    const node = nodes.get(ref ?? '')
+    const node = nodeOf(ref)
     if (node === undefined) return
     offerFirst(node.ref)
     node.group.focus({ preventScroll: true })

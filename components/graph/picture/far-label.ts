@@ -1,6 +1,6 @@
 // From afar no node carries its name, so the one that is pointed at or focused says it beside itself.
 
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import type { Point } from './pan-zoom'
 
 export interface FarLabelOptions {

@@ -1,4 +1,5 @@
 'use client'
+
 // The drawn graph, whoever draws it. A drawing is made only when the text changes (it holds structure, no status);
 // everything else is painted in place, so that live updates move neither nodes nor view.
 
@@ -14,7 +15,7 @@ import {
 } from 'react'
 import { Button } from '@/components/ui/button'
 import type { Graph } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import '../graph.css'
 import type { ExportSubject } from '../export/drawing'
 import type { EdgeFacts } from '../model/edge-facts'

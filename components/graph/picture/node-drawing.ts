@@ -1,6 +1,6 @@
 // What stands inside a node of the drawn graph, and how it changes in place: a new status never asks for a new layout.
 
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import type { Box, Point } from './pan-zoom'
 import type { DrawnNode } from './picture'
 

@@ -2,7 +2,7 @@
 // Only classes change, on what changes: no layout, well within a frame.
 
 import type { Graph } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { type BothWays, type Path, readPath, readWays } from '../model/path-of'
 import type { DrawnEdge, DrawnNode } from './picture'
 

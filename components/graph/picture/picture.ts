@@ -1,7 +1,7 @@
 // What every way of drawing hands over: a picture that fills part by part, and nodes and edges that can be repainted.
 
 import type { Graph } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import type { NodeFacts } from './node-drawing'
 import type { Box, Point } from './pan-zoom'
 

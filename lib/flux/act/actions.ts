@@ -1,9 +1,10 @@
 // Which actions exist, which apply to an object, why not, and the patch each one sends (Flux 2.9, domain of §4).
 
+import type { Ref } from '@/lib/ref'
 import type { Status } from '../judge/status'
 import { describeKind, type FluxKind } from '../kinds'
 import { TAKES_FROM } from '../object/references'
-import type { FluxResource, Ref } from '../object/resource'
+import type { FluxResource } from '../object/resource'
 import { FIELD_MANAGER, OPERATOR_SUSPENDED_BY, SUSPEND_REASON, SUSPENDED_AT, SUSPENDED_BY } from '../object/suspension'
 
 export { FIELD_MANAGER }

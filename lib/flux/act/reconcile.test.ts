@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { type Ref, refOf } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import type { FluxKind } from '../kinds'
-import { type FluxResource, formatRef, parseResource, type Ref } from '../object/resource'
+import { type FluxResource, parseResource } from '../object/resource'
 import { planWalk } from './reconcile'
 
 interface Described {
@@ -16,7 +18,7 @@ function makeCluster(...objects: readonly Described[]): ReadonlyMap<Ref, FluxRes
     objects.map(({ kind, name, namespace = 'apps', spec = {}, status = {} }) => {
       const parsed = parseResource(kind, { metadata: { name, namespace }, spec, status })
       if (!parsed.ok) throw new Error(parsed.reason)
-      return [formatRef(kind, namespace, name), parsed.value]
+      return [refOf(kind, namespace, name), parsed.value]
     }),
   )
 }
@@ -39,7 +41,10 @@ const CHART = {
 describe('planWalk', () => {
   it('asks the source before the Kustomization', () => {
     const cluster = makeCluster(GIT, { kind: 'Kustomization', name: 'web', spec: FROM_GIT })
-    expect(walk(cluster, 'Kustomization/apps/web').steps).toEqual(['GitRepository/apps/repo', 'Kustomization/apps/web'])
+    expect(walk(cluster, asRef('Kustomization/apps/web')).steps).toEqual([
+      'GitRepository/apps/repo',
+      'Kustomization/apps/web',
+    ])
   })
 
   it('goes from repository over chart to release', () => {
@@ -48,7 +53,7 @@ describe('planWalk', () => {
       name: 'web',
       spec: FROM_HELM,
     })
-    expect(walk(cluster, 'HelmRelease/apps/web').steps).toEqual([
+    expect(walk(cluster, asRef('HelmRelease/apps/web')).steps).toEqual([
       'HelmRepository/apps/charts',
       'HelmChart/apps/apps-web',
       'HelmRelease/apps/web',
@@ -61,7 +66,7 @@ describe('planWalk', () => {
       name: 'web',
       spec: FROM_HELM,
     })
-    const { steps, skipped } = walk(cluster, 'HelmRelease/apps/web')
+    const { steps, skipped } = walk(cluster, asRef('HelmRelease/apps/web'))
     expect(steps).toEqual(['HelmChart/apps/apps-web', 'HelmRelease/apps/web'])
     expect(skipped.map(({ ref }) => ref)).toEqual(['HelmRepository/apps/charts'])
   })
@@ -71,7 +76,7 @@ describe('planWalk', () => {
       { kind: 'HelmChart', name: 'apps-web', namespace: 'flux-system' },
       { kind: 'HelmRelease', name: 'web', spec: FROM_HELM, status: { helmChart: 'flux-system/apps-web' } },
     )
-    expect(walk(cluster, 'HelmRelease/apps/web').steps[0]).toBe('HelmChart/flux-system/apps-web')
+    expect(walk(cluster, asRef('HelmRelease/apps/web')).steps[0]).toBe('HelmChart/flux-system/apps-web')
   })
 
   it('goes through an external artifact to its generator and on to the sources of that', () => {
@@ -91,7 +96,7 @@ describe('planWalk', () => {
       },
       { kind: 'Kustomization', name: 'web', spec: { sourceRef: { kind: 'ExternalArtifact', name: 'art' } } },
     )
-    const { steps, skipped } = walk(cluster, 'Kustomization/apps/web')
+    const { steps, skipped } = walk(cluster, asRef('Kustomization/apps/web'))
     expect(steps).toEqual(['GitRepository/apps/repo', 'ArtifactGenerator/apps/gen', 'Kustomization/apps/web'])
     expect(skipped.map(({ ref }) => ref)).toEqual(['ExternalArtifact/apps/art'])
   })
@@ -101,13 +106,13 @@ describe('planWalk', () => {
       { ...GIT, spec: { suspend: true } },
       { kind: 'Kustomization', name: 'web', spec: FROM_GIT },
     )
-    expect(walk(cluster, 'Kustomization/apps/web')).toMatchObject({ steps: [], refusal: { code: 'suspended' } })
+    expect(walk(cluster, asRef('Kustomization/apps/web'))).toMatchObject({ steps: [], refusal: { code: 'suspended' } })
   })
 
   it('says which source it could not find', () => {
     const { steps, skipped } = walk(
       makeCluster({ kind: 'Kustomization', name: 'web', spec: FROM_GIT }),
-      'Kustomization/apps/web',
+      asRef('Kustomization/apps/web'),
     )
     expect(steps).toEqual(['Kustomization/apps/web'])
     expect(skipped).toEqual([{ ref: 'GitRepository/apps/repo', why: 'It does not exist or could not be read.' }])

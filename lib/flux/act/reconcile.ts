@@ -1,8 +1,8 @@
 // The way to a source and back (`reconcile-with-source`): which objects are asked, in which order, and which are not.
 
-import { formatRefForPeople } from '../object/ref'
+import { type Ref, refForPeople } from '@/lib/ref'
 import { TAKES_FROM } from '../object/references'
-import type { FluxResource, Ref } from '../object/resource'
+import type { FluxResource } from '../object/resource'
 import { refuseAction, WALKING_KINDS } from './actions'
 
 export { isRunning, type ProgressQuestion, readProgress } from './progress'
@@ -30,7 +30,7 @@ export function planWalk(resource: FluxResource, lookup: Lookup): Walk {
   visit(resource, lookup, new Set([resource.ref]), found, skipped)
   const suspended = found.find((step) => step.suspended)
   if (suspended !== undefined) {
-    const message = `${formatRefForPeople(suspended.ref)} is suspended, so nothing new would be fetched.`
+    const message = `${refForPeople(suspended.ref)} is suspended, so nothing new would be fetched.`
     return { steps: [], skipped, refusal: { code: 'suspended', message } }
   }
   return { steps: found.map(({ ref }) => ref), skipped }

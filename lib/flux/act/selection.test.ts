@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { type Ref, refOf } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import type { Status } from '../judge/status'
 import type { FluxKind } from '../kinds'
-import { type FluxResource, formatRef, parseResource, type Ref } from '../object/resource'
+import { type FluxResource, parseResource } from '../object/resource'
 import type { ActionName } from './actions'
 import { actionWithin, chooseFailing, planSelection } from './selection'
 
@@ -22,7 +24,7 @@ function makeCluster(...objects: readonly Described[]): (ref: Ref) => FluxResour
           : { 'kustomize.toolkit.fluxcd.io/name': by, 'kustomize.toolkit.fluxcd.io/namespace': 'apps' }
       const parsed = parseResource(kind, { metadata: { name, namespace: 'apps', labels }, spec, status })
       if (!parsed.ok) throw new Error(parsed.reason)
-      return [formatRef(kind, 'apps', name), parsed.value]
+      return [refOf(kind, 'apps', name), parsed.value]
     }),
   )
   return (ref) => found.get(ref)
@@ -30,7 +32,7 @@ function makeCluster(...objects: readonly Described[]): (ref: Ref) => FluxResour
 
 function plan(lookup: ReturnType<typeof makeCluster>, names: readonly string[], action: ActionName = 'reconcile') {
   return planSelection(
-    names.map((name) => ({ ref: name.replace('/', '/apps/'), action })),
+    names.map((name) => ({ ref: asRef(name.replace('/', '/apps/')), action })),
     lookup,
   ).map(({ ref, needs, follows, servesTargets }) => ({
     ref: short(ref),
@@ -164,7 +166,7 @@ describe('planSelection', () => {
 
 describe('chooseFailing', () => {
   const row = (name: string, status: Status, actions: readonly ActionName[]) => ({
-    ref: `Kustomization/apps/${name}`,
+    ref: asRef(`Kustomization/apps/${name}`),
     status,
     actions,
   })
@@ -195,7 +197,7 @@ describe('actionWithin', () => {
     ['Kustomization/apps/web', 'reconcile-with-source'],
     ['Kustomization/apps/asleep', 'reconcile-with-source'],
   ] as const)('asks %s to %s where all go the way over the source', (ref, expected) => {
-    const resource = lookup(ref)
+    const resource = lookup(asRef(ref))
     expect(resource && actionWithin(resource, 'reconcile-with-source')).toBe(expected)
   })
 })

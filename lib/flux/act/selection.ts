@@ -1,10 +1,11 @@
 // In which order a selection is asked, and what waits for what: sources first, then dependencies, parents before children.
 // A source that several ways lead to is asked once. A cycle loses the edge that means least.
 
+import type { Ref } from '@/lib/ref'
 import type { Status } from '../judge/status'
 import { describeKind } from '../kinds'
 import { type Reference, TAKES_FROM } from '../object/references'
-import type { FluxResource, Ref } from '../object/resource'
+import type { FluxResource } from '../object/resource'
 import { type ActionName, refuseAction } from './actions'
 import { planWalk } from './reconcile'
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { Ref } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { findRootCauses } from '../judge/root-cause'
 import { evaluateStatus } from '../judge/status'
 import type { FluxKind } from '../kinds'
-import { parseRef, parseResource, type Ref } from '../object/resource'
+import { parseFluxRef } from '../object/flux-ref'
+import { parseResource } from '../object/resource'
 import { listProblems, type ProblemSubject } from '../tell/problems'
 import { type AdviceSubject, explain } from './advice'
 import { STUCK_ADVICE } from './stuck'
@@ -23,9 +26,9 @@ function subject(kind: FluxKind, spec: object, reason: string, message: string, 
 }
 
 function row(ref: Ref, more: Partial<ProblemSubject>): ProblemSubject {
-  const parts = parseRef(ref)
+  const parts = parseFluxRef(ref)
   if (parts === undefined) throw new Error(ref)
-  return { ref, ...parts, status: 'waiting', actions: [], ...more }
+  return { ...parts, status: 'waiting', actions: [], ...more }
 }
 
 describe('the field to change', () => {
@@ -92,41 +95,41 @@ describe('the field to change', () => {
   it.each<[string, ProblemSubject, string]>([
     [
       'dependency',
-      row('Kustomization/apps/a', { dependsOn: [{ ref: 'Kustomization/apps/b' }] }),
+      row(asRef('Kustomization/apps/a'), { dependsOn: [{ ref: asRef('Kustomization/apps/b') }] }),
       'spec.dependsOn of Kustomization apps/a',
     ],
     [
       'source',
-      row('Kustomization/apps/a', {
+      row(asRef('Kustomization/apps/a'), {
         status: 'failed',
-        source: { ref: 'GitRepository/apps/g' },
+        source: { ref: asRef('GitRepository/apps/g') },
         ready: { status: 'False', reason: 'ArtifactFailed', message: '' },
       }),
       'spec.sourceRef of Kustomization apps/a',
     ],
     [
       'OCI chart',
-      row('HelmRelease/apps/a', { references: [{ type: 'source', to: 'OCIRepository/apps/o' }] }),
+      row(asRef('HelmRelease/apps/a'), { references: [{ type: 'source', to: asRef('OCIRepository/apps/o') }] }),
       'spec.chartRef of HelmRelease apps/a',
     ],
     [
       'repository of a generated chart',
-      row('HelmChart/apps/apps-a', {
+      row(asRef('HelmChart/apps/apps-a'), {
         status: 'failed',
-        managedBy: 'HelmRelease/apps/a',
-        references: [{ type: 'source', to: 'HelmRepository/apps/h' }],
+        managedBy: asRef('HelmRelease/apps/a'),
+        references: [{ type: 'source', to: asRef('HelmRepository/apps/h') }],
         ready: { status: 'False', reason: 'SourceUnavailable', message: '' },
       }),
       'spec.chart.spec.sourceRef of HelmRelease apps/a',
     ],
     [
       'image repository',
-      row('ImagePolicy/apps/a', { references: [{ type: 'image', to: 'ImageRepository/apps/i' }] }),
+      row(asRef('ImagePolicy/apps/a'), { references: [{ type: 'image', to: asRef('ImageRepository/apps/i') }] }),
       'spec.imageRepositoryRef of ImagePolicy apps/a',
     ],
     [
       'included repository',
-      row('GitRepository/apps/a', { references: [{ type: 'source', to: 'GitRepository/apps/b' }] }),
+      row(asRef('GitRepository/apps/a'), { references: [{ type: 'source', to: asRef('GitRepository/apps/b') }] }),
       'spec.include of GitRepository apps/a',
     ],
   ])('is named for a missing %s', (_, holder, field) => {

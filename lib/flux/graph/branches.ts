@@ -3,7 +3,7 @@
 
 import type { GraphEdge } from '@/lib/contract/graph'
 import { groupBy } from '@/lib/group-by'
-import type { Ref } from '../object/resource'
+import { nameOf, type Ref } from '@/lib/ref'
 
 export interface Branch {
   /** Names the part among all parts of all folds. */
@@ -77,14 +77,11 @@ function chunk(heads: readonly Head[], limit: number): readonly Branch[] {
     chunks.at(-1)?.push(head)
     filled += head[1].length
   }
-  return chunks.map((group): Branch => {
-    const [first] = group[0] ?? ['']
-    const [last] = group.at(-1) ?? ['']
+  return chunks.flatMap((group): readonly Branch[] => {
+    const first = group[0]?.[0]
+    const last = group.at(-1)?.[0]
+    if (first === undefined || last === undefined) return []
     const refs = group.flatMap(([, branch]) => branch)
-    return { key: `${first}~${refs.length}`, part: `${nameOf(first)} … ${nameOf(last)}`, refs }
+    return [{ key: `${first}~${refs.length}`, part: `${nameOf(first)} … ${nameOf(last)}`, refs }]
   })
-}
-
-function nameOf(ref: Ref): string {
-  return ref.slice(ref.lastIndexOf('/') + 1)
 }

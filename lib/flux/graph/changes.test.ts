@@ -1,17 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Ref } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { STATUSES } from '../judge/status'
-import { parseRef } from '../object/ref'
-import type { Ref } from '../object/resource'
+import { parseFluxRef } from '../object/flux-ref'
 import { buildGraph, createGraphBuilder, type GraphOptions, type GraphSubject } from './graph'
 
 const REFS: readonly Ref[] = [
-  ...['a', 'b', 'c', 'd', 'e'].map((name) => `Kustomization/apps/${name}`),
-  'HelmRelease/apps/a',
-  'HelmChart/apps/a',
-  'GitRepository/apps/a',
+  ...['a', 'b', 'c', 'd', 'e'].map((name) => asRef(`Kustomization/apps/${name}`)),
+  asRef('HelmRelease/apps/a'),
+  asRef('HelmChart/apps/a'),
+  asRef('GitRepository/apps/a'),
 ]
-const ref = fc.constantFrom(...REFS, 'Kustomization/apps/gone')
+const ref = fc.constantFrom(...REFS, asRef('Kustomization/apps/gone'))
 
 const row = fc
   .record(
@@ -35,7 +36,7 @@ const row = fc
     { requiredKeys: ['ref', 'status'] },
   )
   .map((one): GraphSubject => {
-    const parts = parseRef(one.ref)
+    const parts = parseFluxRef(one.ref)
     if (parts === undefined) throw new Error(`${one.ref} is no ref`)
     return { ...one, ...parts }
   })
@@ -74,12 +75,12 @@ describe('a graph that is kept while rows change', () => {
 
   it('keeps the nodes and edges that a new status does not touch', () => {
     const subject = (name: string): GraphSubject => ({
-      ref: `Kustomization/apps/${name}`,
+      ref: asRef(`Kustomization/apps/${name}`),
       kind: 'Kustomization',
       namespace: 'apps',
       name,
       status: 'ready',
-      dependsOn: name === 'a' ? [] : [{ ref: 'Kustomization/apps/a' }],
+      dependsOn: name === 'a' ? [] : [{ ref: asRef('Kustomization/apps/a') }],
     })
     const [a, b, c] = [subject('a'), subject('b'), subject('c')]
     const build = createGraphBuilder()

@@ -3,14 +3,14 @@
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import { groupBy } from '@/lib/group-by'
+import { foldNamed, type Ref } from '@/lib/ref'
 import { STATUSES, type Status } from '../judge/status'
 import { compareStatus } from '../judge/status-presentation'
-import type { Ref } from '../object/resource'
 import { splitBranches } from './branches'
 import { isCalm, refsUnwell } from './narrow'
 
 export interface Fold {
-  /** `fold:…`, never a ref. */
+  /** `fold:…`: it stands where refs stand, and no object can have it. */
   readonly id: Ref
   readonly namespace: string
   readonly refs: readonly Ref[]
@@ -43,11 +43,9 @@ const SHOWN_AT_ONCE = 60
 /** In each tier; all tiers together come to what a first view may hold. */
 const NAMESPACES_AT_ONCE = FOLD_ABOVE / 5
 
-const PREFIX = 'fold:'
-
 /** The name of a fold as it stands in an address. */
 export function openNameOf(id: Ref): string {
-  return id.slice(PREFIX.length)
+  return id.slice(foldNamed('').length)
 }
 
 export function foldGraph(graph: Graph, options: FoldOptions): FoldedGraph {
@@ -56,7 +54,7 @@ export function foldGraph(graph: Graph, options: FoldOptions): FoldedGraph {
   const loose = new Map(nodes)
   const closed = graph.nodes.filter(({ ref, namespace }) => options.closed.has(namespace) && !options.pinned.has(ref))
   for (const [namespace, refs] of groupByNamespace(closed)) {
-    add({ id: `${PREFIX}${namespace}//`, namespace, refs, isNamespace: true })
+    add({ id: foldNamed(`${namespace}//`), namespace, refs, isNamespace: true })
   }
   if (options.isFolding) {
     const tierOf = rankNodes(graph, options.pinned)
@@ -97,7 +95,7 @@ export function foldGraph(graph: Graph, options: FoldOptions): FoldedGraph {
     }
     if (one.refs.length <= SHOWN_AT_ONCE) return
     for (const { key, part, refs } of splitBranches(one.refs, graph.edges, SHOWN_AT_ONCE)) {
-      fold({ id: `${PREFIX}${key}`, namespace: one.namespace, refs, part, isNamespace: false })
+      fold({ id: foldNamed(key), namespace: one.namespace, refs, part, isNamespace: false })
     }
   }
 }
@@ -112,7 +110,7 @@ interface Foldable {
 function foldsByNamespace(groups: ReadonlyMap<string, readonly Ref[]>, suffix: string): readonly Foldable[] {
   const parts = [...groups]
     .sort(([a], [b]) => order(a, b))
-    .map(([namespace, refs]): Fold => ({ id: `${PREFIX}${namespace}${suffix}`, namespace, refs, isNamespace: false }))
+    .map(([namespace, refs]): Fold => ({ id: foldNamed(`${namespace}${suffix}`), namespace, refs, isNamespace: false }))
   const size = Math.ceil(parts.length / NAMESPACES_AT_ONCE)
   const foldable: Foldable[] = []
   for (let at = 0; at < parts.length; at += size) {
@@ -120,7 +118,7 @@ function foldsByNamespace(groups: ReadonlyMap<string, readonly Ref[]>, suffix: s
     const [first] = some
     if (first === undefined) continue
     const namespace = `${first.namespace} … ${some.at(-1)?.namespace}`
-    const id = `${PREFIX}${namespace}${suffix}`
+    const id = foldNamed(`${namespace}${suffix}`)
     const refs = some.flatMap((part) => part.refs)
     foldable.push({ fold: some.length === 1 ? first : { id, namespace, refs, isNamespace: false }, parts: some })
   }

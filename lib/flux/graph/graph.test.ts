@@ -1,24 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Ref } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { findKnots } from '../judge/cycles'
 import type { Status } from '../judge/status'
-import { parseRef } from '../object/ref'
-import type { Ref } from '../object/resource'
+import { parseFluxRef } from '../object/flux-ref'
 import { buildGraph, type GraphSubject } from './graph'
 
 type Extra = Partial<Omit<GraphSubject, 'dependsOn'>> & { readonly dependsOn?: readonly Ref[] }
 
 function subject(ref: Ref, status: Status = 'ready', { dependsOn = [], ...extra }: Extra = {}): GraphSubject {
-  const parts = parseRef(ref)
+  const parts = parseFluxRef(ref)
   if (parts === undefined) throw new Error(`${ref} is no ref`)
-  return { ref, ...parts, status, dependsOn: dependsOn.map((to) => ({ ref: to })), ...extra }
+  return { ...parts, status, dependsOn: dependsOn.map((to) => ({ ref: to })), ...extra }
 }
 
-const A = 'Kustomization/apps/a'
-const B = 'Kustomization/apps/b'
-const C = 'Kustomization/apps/c'
-const D = 'Kustomization/infra/d'
-const GIT = 'GitRepository/flux-system/apps'
+const A = asRef('Kustomization/apps/a')
+const B = asRef('Kustomization/apps/b')
+const C = asRef('Kustomization/apps/c')
+const D = asRef('Kustomization/infra/d')
+const GIT = asRef('GitRepository/flux-system/apps')
 const DEPENDENCIES = { scope: 'dependencies', rootCauses: [] } as const
 
 describe('the dependency graph', () => {
@@ -41,7 +42,10 @@ describe('the dependency graph', () => {
 
   it('keeps the edge to a missing target and says what was probably meant', () => {
     const { nodes, edges } = buildGraph(
-      [subject(A, 'waiting', { dependsOn: ['Kustomization/apps/redis'] }), subject('HelmRelease/apps/redis')],
+      [
+        subject(A, 'waiting', { dependsOn: [asRef('Kustomization/apps/redis')] }),
+        subject(asRef('HelmRelease/apps/redis')),
+      ],
       DEPENDENCIES,
     )
     expect(edges).toEqual([{ from: A, to: 'Kustomization/apps/redis', type: 'dependsOn', holds: true }])
@@ -57,9 +61,9 @@ describe('the dependency graph', () => {
   })
 
   it('says the root causes that it is given as far as they concern its nodes, also those that are no nodes', () => {
-    const controller = 'Deployment/flux-system/kustomize-controller'
+    const controller = asRef('Deployment/flux-system/kustomize-controller')
     const subjects = [subject(A, 'waiting', { dependsOn: [B], rootCause: controller }), subject(B, 'failed')]
-    const rootCauses = [controller, 'Alert/apps/x', B, GIT]
+    const rootCauses = [controller, asRef('Alert/apps/x'), B, GIT]
     expect(buildGraph(subjects, { ...DEPENDENCIES, rootCauses }).rootCauses).toEqual([controller, B])
   })
 
@@ -125,7 +129,7 @@ describe('the dependency graph', () => {
     ],
   ])('names a cycle of %s, in the order of waiting', (_, pairs, cycles) => {
     const dependsOn = new Map<Ref, Ref[]>()
-    for (const [from = '', to = ''] of pairs) dependsOn.set(from, [...(dependsOn.get(from) ?? []), to])
+    for (const [from = A, to = A] of pairs) dependsOn.set(from, [...(dependsOn.get(from) ?? []), to])
     const graph = buildGraph(
       [...dependsOn].map(([ref, targets]) => subject(ref, 'waiting', { dependsOn: targets })),
       DEPENDENCIES,
@@ -142,7 +146,7 @@ describe('the dependency graph', () => {
   })
 
   it('says in which wave each object is deployed, and none for a circle and what waits for it', () => {
-    const E = 'Kustomization/infra/e'
+    const E = asRef('Kustomization/infra/e')
     const { nodes } = buildGraph(
       [
         subject(A, 'ready', { dependsOn: [B, D] }),
@@ -179,13 +183,13 @@ describe('the dependency graph', () => {
   })
 
   it('draws an edge named twice once, and the same name of two kinds as two objects', () => {
-    const [ks, hr] = ['Kustomization/apps/redis', 'HelmRelease/apps/redis']
+    const [ks, hr] = [asRef('Kustomization/apps/redis'), asRef('HelmRelease/apps/redis')]
     const { nodes, edges } = buildGraph(
       [
         subject(A, 'ready', { dependsOn: [ks, ks] }),
         subject(ks),
         subject(hr),
-        subject('HelmRelease/apps/x', 'ready', { dependsOn: [hr] }),
+        subject(asRef('HelmRelease/apps/x'), 'ready', { dependsOn: [hr] }),
       ],
       DEPENDENCIES,
     )
@@ -217,7 +221,7 @@ describe('the dependency graph', () => {
   })
 
   it('draws 5,000 objects in circles without running over the stack or for ever', () => {
-    const name = (at: number) => `Kustomization/apps/k${at % 5_000}`
+    const name = (at: number) => asRef(`Kustomization/apps/k${at % 5_000}`)
     const ring = Array.from({ length: 5_000 }, (_, at) =>
       subject(name(at), 'waiting', { dependsOn: [name(at + 1), name(at * 7)] }),
     )
@@ -229,15 +233,19 @@ describe('the dependency graph', () => {
 
 describe('the delivery graph', () => {
   it('runs from children and releases up to charts and sources', () => {
-    const [release, chart, repository] = ['HelmRelease/apps/web', 'HelmChart/apps/apps-web', 'HelmRepository/apps/web']
+    const [release, chart, repository] = [
+      asRef('HelmRelease/apps/web'),
+      asRef('HelmChart/apps/apps-web'),
+      asRef('HelmRepository/apps/web'),
+    ]
     const { nodes, edges } = buildGraph(
       [
         subject(GIT, 'ready', { managedBy: A }),
         subject(A, 'ready', { source: { ref: GIT }, managedBy: A, dependsOn: [B] }),
         subject(release, 'ready', { managedBy: A, references: [{ type: 'chart', to: chart }] }),
         subject(chart, 'ready', { managedBy: release, source: { ref: repository } }),
-        subject(repository, 'ready', { managedBy: 'Kustomization/gone/x' }),
-        subject('Alert/apps/x'),
+        subject(repository, 'ready', { managedBy: asRef('Kustomization/gone/x') }),
+        subject(asRef('Alert/apps/x')),
       ],
       { scope: 'delivery', rootCauses: [] },
     )
@@ -254,7 +262,7 @@ describe('the delivery graph', () => {
   })
 
   it('knows the chart of a release from the chart that says whose it is', () => {
-    const [release, chart] = ['HelmRelease/apps/web', 'HelmChart/apps/apps-web']
+    const [release, chart] = [asRef('HelmRelease/apps/web'), asRef('HelmChart/apps/apps-web')]
     const { edges } = buildGraph([subject(release), subject(chart, 'failed', { managedBy: release })], {
       scope: 'delivery',
       rootCauses: [],
@@ -267,8 +275,8 @@ describe('what delivery tells beside the edges', () => {
   const DELIVERY = { scope: 'delivery', rootCauses: [] } as const
 
   it('follows a generated artifact from its sources to who takes it', () => {
-    const [generator, artifact] = ['ArtifactGenerator/apps/split', 'ExternalArtifact/apps/part']
-    const oci = 'OCIRepository/apps/base'
+    const [generator, artifact] = [asRef('ArtifactGenerator/apps/split'), asRef('ExternalArtifact/apps/part')]
+    const oci = asRef('OCIRepository/apps/base')
     const { edges, nodes } = buildGraph(
       [
         subject(GIT),

@@ -2,11 +2,11 @@
 // Edges run upstream: from what waits, takes or is applied to what it waits for, takes from or is applied by.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/ref'
 import { createReading } from '../judge/reading'
 import { findHolders, type RootCauseSubject } from '../judge/root-cause'
 import type { FluxKind } from '../kinds'
 import type { InventorySummary } from '../object/inventory'
-import type { Ref } from '../object/resource'
 import { keepRootCauses } from './narrow'
 import { drawSkeleton, haveSameSkeleton, type Skeleton, type SkeletonOptions, type SkeletonSubject } from './skeleton'
 

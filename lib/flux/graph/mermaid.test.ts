@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Graph, GraphNode } from '@/lib/contract/graph'
+import { asRef } from '@/lib/testing/as-ref'
 import { STATUSES } from '../judge/status'
 import { toMermaid } from './mermaid'
 
@@ -42,7 +43,7 @@ beforeAll(async () => {
 
 function node(name: string, extra: Partial<GraphNode> = {}): GraphNode {
   return {
-    ref: `Kustomization/apps/${name}`,
+    ref: asRef(`Kustomization/apps/${name}`),
     kind: 'Kustomization',
     namespace: 'apps',
     name,
@@ -55,8 +56,8 @@ function graph(nodes: readonly GraphNode[], extra: Partial<Graph> = {}): Graph {
   return { nodes, edges: [], cycles: [], rootCauses: [], ...extra }
 }
 
-const A = 'Kustomization/apps/a'
-const B = 'Kustomization/apps/b'
+const A = asRef('Kustomization/apps/a')
+const B = asRef('Kustomization/apps/b')
 const NODE_LINE = /^n\d+\["[^"\n]*"\]:::[a-z]+$/
 const EDGE_LINE = /^n\d+ (?:-->|==>|-\.->)(?:\|"[^"\n]*"\|)? n\d+$/
 
@@ -139,7 +140,7 @@ describe('toMermaid', () => {
     ]
     const edges = [
       { from: B, to: A, type: 'dependsOn' as const },
-      { from: 'Kustomization/apps/ok49', to: A, type: 'dependsOn' as const },
+      { from: asRef('Kustomization/apps/ok49'), to: A, type: 'dependsOn' as const },
     ]
     const { text, ids, omitted } = toMermaid(graph(nodes, { edges, rootCauses: [B] }), { maxNodes: 10 })
     expect(omitted).toBe(42)
@@ -188,10 +189,10 @@ describe('toMermaid', () => {
         fc.array(fc.tuple(anyText, anyText, fc.constantFrom(...STATUSES)), { minLength: 1, maxLength: 6 }),
         fc.array(fc.tuple(fc.nat(), fc.nat(), anyText), { maxLength: 8 }),
         async (entries, pairs) => {
-          const nodes = entries.map(([name, line, status], at) => node(name, { ref: `r${at}`, line, status }))
+          const nodes = entries.map(([name, line, status], at) => node(name, { ref: asRef(`r${at}`), line, status }))
           const edges = pairs.map(([from, to, readyExpr]) => ({
-            from: `r${from % nodes.length}`,
-            to: `r${to % nodes.length}`,
+            from: asRef(`r${from % nodes.length}`),
+            to: asRef(`r${to % nodes.length}`),
             type: 'dependsOn' as const,
             readyExpr,
           }))
@@ -222,7 +223,7 @@ function clusterOf(count: number): Graph {
     const namespace = namespaces[next(namespaces.length)] ?? 'apps'
     const nasty = at % 9 === 0 ? (HOSTILE[next(HOSTILE.length)] ?? '') : ''
     return node(`k${at}${nasty}`, {
-      ref: `Kustomization/${namespace}/k${at}`,
+      ref: asRef(`Kustomization/${namespace}/k${at}`),
       namespace,
       status: STATUSES[next(STATUSES.length)] ?? 'ready',
       line: nasty,
@@ -251,7 +252,7 @@ describe('the text read again by Mermaid', () => {
       expect([...db.getVertices().keys()].sort()).toEqual([...ids.keys()].sort())
       const known = new Map(cluster.nodes.map((one) => [one.ref, one]))
       for (const [id, { text: label = '' }] of db.getVertices()) {
-        const { namespace = '', name = '' } = known.get(ids.get(id) ?? '') ?? {}
+        const { namespace = '', name = '' } = known.get(ids.get(id) ?? A) ?? {}
         const plain = name.match(/^k\d+/)?.[0]
         expect(decode(label)).toContain(` ${namespace}/${plain}`)
       }
@@ -290,14 +291,14 @@ describe('the text read again by Mermaid', () => {
 
   it.each(HOSTILE)('keeps %j out of the grammar as a namespace with a frame, and as a part of a fold', async (text) => {
     const fold = node('f', {
-      ref: 'fold:x',
+      ref: asRef('fold:x'),
       namespace: text,
       folded: { count: 12, statuses: { ready: 12 }, part: text },
     })
-    const framed = node('b', { namespace: text, ref: 'r2' })
+    const framed = node('b', { namespace: text, ref: asRef('r2') })
     const inventory = { total: 3, byKind: { [text]: 3 } }
     const { text: drawn, frames } = toMermaid(
-      graph([node('a', { inventory }), node('z', { ref: 'z' }), framed, fold]),
+      graph([node('a', { inventory }), node('z', { ref: asRef('z') }), framed, fold]),
       {
         withFrames: true,
         withStyles: true,

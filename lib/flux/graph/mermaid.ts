@@ -2,10 +2,10 @@
 // cut, so that no name or message can add a line, a node, a style or a link.
 
 import type { FoldedCount, Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/ref'
 import { STATUSES, type Status } from '../judge/status'
 import { compareStatus, STATUS_PRESENTATION } from '../judge/status-presentation'
 import { formatInventory } from '../object/inventory'
-import type { Ref } from '../object/resource'
 
 export interface MermaidOptions {
   readonly direction?: 'LR' | 'RL' | 'TB' | 'BT'

@@ -1,8 +1,8 @@
 // What of a graph is asked for: some steps around one object, and what matches a filter.
 
 import type { Graph, GraphNode } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/ref'
 import type { Status } from '../judge/status'
-import type { Ref } from '../object/resource'
 import { type Filterable, isOpen, matches, type RowFilter } from '../row-filter'
 import { reach, waysOf } from './ways'
 

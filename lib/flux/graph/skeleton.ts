@@ -1,13 +1,13 @@
 // What of a graph stays as it is while only statuses change: edges, who is shown, waves, circles and missing names.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/ref'
 import { nameCycles } from '../judge/cycles'
 import { hintOnMissing, indexByName } from '../judge/missing'
 import type { Reading } from '../judge/reading'
 import { describeKind, type FluxKind } from '../kinds'
-import { parseRef } from '../object/ref'
+import { parseFluxRef } from '../object/flux-ref'
 import type { RelatedSubject, Relation, RelationType } from '../object/relations'
-import type { Ref } from '../object/resource'
 import { findWaves } from './waves'
 import { waysOf } from './ways'
 
@@ -112,7 +112,7 @@ function drawBones(subjects: Subjects, scope: SkeletonOptions['scope'], read: Re
   for (const subject of subjects.values()) {
     for (const { type, to, readyExpr } of read.relationsOf(subject)) {
       const isWanted = scope === 'dependencies' ? type === 'dependsOn' : type === 'source' || type === 'chart'
-      if (!isWanted || type === 'image' || parseRef(to) === undefined) continue
+      if (!isWanted || type === 'image' || parseFluxRef(to) === undefined) continue
       bones.push({ from: subject.ref, to, type, ...(readyExpr === undefined ? {} : { readyExpr }), canHold: true })
     }
     const owner = scope === 'delivery' ? readOwner(subject, subjects, read) : undefined
@@ -157,12 +157,12 @@ function drawMissing(
   const namedBy = new Map<Ref, RelationType>()
   for (const { to, type } of bones) if (type !== 'applies' && !namedBy.has(to)) namedBy.set(to, type)
   for (const ref of refs) {
-    const parts = parseRef(ref)
+    const parts = parseFluxRef(ref)
     if (parts === undefined) continue
     const hint = hintOnMissing(ref, namedBy.get(ref) ?? 'dependsOn', names)
     const isUnread = unreadKinds.has(parts.kind)
     const gap = isUnread ? { unread: true } : { missing: true, ...(hint === undefined ? {} : { hint }) }
-    missing.set(ref, { ref, ...parts, status: 'unknown', ...gap })
+    missing.set(ref, { ...parts, status: 'unknown', ...gap })
   }
   return missing
 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import type { Ref } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { STATUSES, type Status } from '../judge/status'
 import { FOLD_ABOVE } from './fold'
 import { type GraphQuestion, impliedEdges, viewGraph } from './view'
 
 function node(name: string, status: Status = 'ready', namespace = 'apps'): GraphNode {
-  return { ref: `Kustomization/${namespace}/${name}`, kind: 'Kustomization', namespace, name, status }
+  return { ref: asRef(`Kustomization/${namespace}/${name}`), kind: 'Kustomization', namespace, name, status }
 }
 
 function graphOf(
@@ -14,14 +16,14 @@ function graphOf(
   pairs: readonly (readonly [string, string])[] = [],
   extra: Partial<Graph> = {},
 ): Graph {
-  const ref = (name: string) => nodes.find((one) => one.name === name)?.ref ?? name
+  const ref = (name: string) => nodes.find((one) => one.name === name)?.ref ?? asRef(name)
   const edges = pairs.map(([from, to]): GraphEdge => ({ from: ref(from), to: ref(to), type: 'dependsOn' }))
   return { nodes, edges, cycles: [], rootCauses: [], ...extra }
 }
 
 const names = (graph: Graph) => graph.nodes.map((one) => one.name)
-const A = 'Kustomization/apps/a'
-const B = 'Kustomization/apps/b'
+const A = asRef('Kustomization/apps/a')
+const B = asRef('Kustomization/apps/b')
 
 describe('around one object', () => {
   const chain = graphOf(
@@ -40,7 +42,7 @@ describe('around one object', () => {
     [{ depth: 1 }, ['a', 'b', 'c']],
     [{ depth: 0 }, ['b']],
     [{ depth: 1, direction: 'up' }, ['b', 'c']],
-    [{ root: 'Kustomization/no/one' }, []],
+    [{ root: asRef('Kustomization/no/one') }, []],
   ] as const)('reaches as far and in the direction that is asked for: %j', (question, expected) => {
     expect(names(viewGraph(chain, { root: B, ...question }).graph)).toEqual(expected)
   })
@@ -85,17 +87,17 @@ describe('filtering', () => {
     [{ kinds: ['HelmRelease'] }, []],
     [{ text: ' INFRA' }, ['d', 'gone']],
     [{ unhealthyOnly: true }, ['b', 'c', 'gone']],
-    [{ labels: ['team=web'], rowOf: (ref: string) => LABELLED.get(ref) }, ['a']],
+    [{ labels: ['team=web'], rowOf: (ref: Ref) => LABELLED.get(ref) }, ['a']],
   ] as const)('keeps what is asked for: %j', (filter, expected) => {
     expect(names(viewGraph(graph, { filter }).graph)).toEqual(expected)
   })
 
   it('keeps the root causes of what is left, though they stand elsewhere, and calls what they hold back unwell', () => {
-    const controller = 'Deployment/flux-system/kustomize-controller'
+    const controller = asRef('Deployment/flux-system/kustomize-controller')
     const held = { ...node('held', 'reconciling'), rootCause: controller }
     const { graph: small } = viewGraph(
       graphOf([held, node('b', 'failed', 'infra'), { ...node('busy', 'reconciling'), rootCause: A }], [], {
-        rootCauses: [controller, 'Kustomization/infra/b'],
+        rootCauses: [controller, asRef('Kustomization/infra/b')],
       }),
       { filter: { namespaces: ['apps'], unhealthyOnly: true } },
     )
@@ -125,12 +127,12 @@ describe('folding', () => {
     const { graph: small, folds } = fold({})
     expect(names(small)).toEqual(['top', 'base', 'far', '2 objects'])
     expect(small.nodes.at(-1)?.folded).toEqual({ count: 2, statuses: { ready: 1, reconciling: 1 } })
-    expect(folds.get('fold:apps')?.refs).toEqual(['Kustomization/apps/one', 'Kustomization/apps/two'])
+    expect(folds.get(asRef('fold:apps'))?.refs).toEqual(['Kustomization/apps/one', 'Kustomization/apps/two'])
     expect(small.edges.filter((edge) => edge.to === 'fold:apps')).toHaveLength(1)
   })
 
   it('leaves what was opened, what is chosen and what is asked about', () => {
-    const ref = 'Kustomization/apps/one'
+    const ref = asRef('Kustomization/apps/one')
     for (const question of [{ open: ['apps'] }, { pinned: ref }, { root: ref }])
       expect(names(fold(question).graph)).toContain('one')
   })
@@ -152,7 +154,7 @@ describe('folding', () => {
     const first = many.graph.nodes[0]
     expect([first?.namespace, first?.folded?.count]).toEqual(['ns-00 … ns-03', 8])
     const opened = viewGraph(graphOf(nodes), { fold: 'auto', open: ['ns-00 … ns-03'] })
-    expect(opened.folds.get('fold:ns-02')?.refs).toHaveLength(2)
+    expect(opened.folds.get(asRef('fold:ns-02'))?.refs).toHaveLength(2)
     expect(opened.counts.folded).toBe(200)
   })
 
@@ -189,8 +191,8 @@ const anyGraph = fc
     )
     const edges = pairs.map(
       ([from, to]): GraphEdge => ({
-        from: nodes[from % nodes.length]?.ref ?? '',
-        to: nodes[to % nodes.length]?.ref ?? '',
+        from: nodes[from % nodes.length]?.ref ?? A,
+        to: nodes[to % nodes.length]?.ref ?? A,
         type: 'dependsOn',
       }),
     )
@@ -218,7 +220,7 @@ describe('nothing is left out silently', () => {
           fold,
           closed,
           filter: { statuses },
-          ...(isAround ? { root: whole.nodes[0]?.ref ?? '', depth } : {}),
+          ...(isAround ? { root: whole.nodes[0]?.ref ?? A, depth } : {}),
         }
         for (let step = 0; step <= opens; step += 1) {
           const { graph, folds, counts } = viewGraph(whole, question)
@@ -251,7 +253,7 @@ describe('nothing is left out silently', () => {
 describe('edges that a large picture leaves out', () => {
   it('are only those that other edges imply, and none with an expression or a hold', () => {
     const nodes = Array.from({ length: 120 }, (_, at) => node(`k${at}`))
-    const ref = (at: number) => `Kustomization/apps/k${at}`
+    const ref = (at: number) => asRef(`Kustomization/apps/k${at}`)
     const steps = Array.from(
       { length: 119 },
       (_, at): GraphEdge => ({ from: ref(at), to: ref(at + 1), type: 'dependsOn' }),

@@ -2,7 +2,7 @@
 // and both can say where everything else went.
 
 import type { Graph, GraphCounts, GraphEdge } from '@/lib/contract/graph'
-import type { Ref } from '../object/resource'
+import type { Ref } from '@/lib/ref'
 import { FOLD_ABOVE, type Fold, foldGraph } from './fold'
 import { aroundRoot, filterGraph, type GraphDirection, type GraphFilter } from './narrow'
 import { findImplied } from './waves'

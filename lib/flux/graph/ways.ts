@@ -1,6 +1,6 @@
 // Who leads to whom along edges, and how far that goes: the one walk for everybody who follows them. Pure.
 
-import type { Ref } from '../object/resource'
+import type { Ref } from '@/lib/ref'
 
 export type Ways = ReadonlyMap<Ref, readonly Ref[]>
 

@@ -87,11 +87,11 @@ function pathBack<T>(start: T, last: T, cameFrom: ReadonlyMap<T, T>): readonly T
 const WALKS_PER_KNOT = 20
 
 /** Named cycles: each starts at its alphabetically first member and follows the edges. */
-export function nameCycles(nodes: Iterable<string>, edgesOf: Edges<string>): readonly (readonly string[])[] {
-  const cycles: (readonly string[])[] = []
+export function nameCycles<T extends string>(nodes: Iterable<T>, edgesOf: Edges<T>): readonly (readonly T[])[] {
+  const cycles: (readonly T[])[] = []
   for (const knot of findKnots(nodes, edgesOf)) {
     const members = new Set(knot)
-    const visited = new Set<string>()
+    const visited = new Set<T>()
     let walks = 0
     for (const start of [...knot].sort()) {
       if (visited.has(start) || walks >= WALKS_PER_KNOT) continue
@@ -105,7 +105,7 @@ export function nameCycles(nodes: Iterable<string>, edgesOf: Edges<string>): rea
   return cycles.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1))
 }
 
-function fromFirst(walk: readonly string[]): readonly string[] {
+function fromFirst<T extends string>(walk: readonly T[]): readonly T[] {
   const first = walk.reduce((least, member, at) => (member < (walk[least] ?? '') ? at : least), 0)
   return [...walk.slice(first), ...walk.slice(0, first)]
 }

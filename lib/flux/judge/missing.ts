@@ -1,10 +1,10 @@
 // What can be said about a name that nobody answers to: who exists under nearly that name, and which field to correct.
 
 import { groupBy } from '@/lib/group-by'
+import { kindOf, type Ref } from '@/lib/ref'
 import type { FluxKind } from '../kinds'
-import { parseRef } from '../object/ref'
+import { parseFluxRef } from '../object/flux-ref'
 import type { RelationType } from '../object/relations'
-import type { Ref } from '../object/resource'
 
 interface Named {
   readonly ref: Ref
@@ -41,13 +41,13 @@ export function fieldOf(
   { kind, managedBy }: { readonly kind: FluxKind; readonly managedBy?: Ref },
   type: RelationType,
 ) {
-  const isGenerated = kind === 'HelmChart' && managedBy?.startsWith('HelmRelease/') === true
+  const isGenerated = kind === 'HelmChart' && managedBy !== undefined && kindOf(managedBy) === 'HelmRelease'
   return isGenerated ? 'spec.chart.spec.sourceRef' : (FIELD_OF_KIND[`${kind} ${type}`] ?? FIELD_OF_RELATION[type])
 }
 
 /** A sentence on what probably was meant; undefined when nothing of that name exists. */
 export function hintOnMissing(missing: Ref, type: RelationType, index: NameIndex): string | undefined {
-  const wanted = parseRef(missing)
+  const wanted = parseFluxRef(missing)
   if (wanted === undefined) return undefined
   const namesakes = index.get(wanted.name) ?? []
   const elsewhere = namesakes.find(({ kind }) => kind === wanted.kind)

@@ -1,8 +1,8 @@
 // What one object says of others. Rows are replaced when they change and never written to, so one that remembers
 // reads each row once.
 
+import type { Ref } from '@/lib/ref'
 import { type RelatedSubject, type Relation, refsNamedIn, relationsOf } from '../object/relations'
-import type { Ref } from '../object/resource'
 
 interface Speaking extends RelatedSubject {
   readonly ready?: { readonly message: string }

@@ -1,6 +1,7 @@
 // Who reconciles an object, and whether anybody does: by component, namespace and the shard that its labels ask for.
 
 import type { Controller } from '@/lib/contract/state'
+import { type Ref, refOf } from '@/lib/ref'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '../kinds'
 import { matchesLabels } from '../object/label-selector'
 
@@ -23,7 +24,7 @@ export interface ControllerTrouble {
   readonly reason: 'controller_down' | 'controller_missing'
   readonly text: string
   /** `Deployment/namespace/name`, of a missing one as it would be; absent when no single one is to blame. */
-  readonly ref?: string
+  readonly ref?: Ref
   readonly name: string
 }
 
@@ -52,24 +53,31 @@ export function findControllerTrouble(
   if (first !== undefined) {
     if (watching.some(({ state }) => state !== 'down')) return undefined
     const text = `${first.name} is down: what is shown may be out of date.`
-    return { reason: 'controller_down', name: first.name, text, ...refOf(first.name, first.namespace) }
+    return { reason: 'controller_down', name: first.name, text, ...placeOf(first) }
   }
   const lost = gone.find(isItsOwn)
-  if (lost !== undefined) return missing(object, lost.name, lost.namespace)
+  if (lost !== undefined) return missing(object, lost)
   const isListComplete = controllers.length > 0 && controllers.every(({ component }) => component !== undefined)
   if (object.wasSeen || !isListComplete || NOT_LISTED.has(name)) return undefined
-  if (controllers.every(({ component }) => component !== name)) return missing(object, name, controllers[0]?.namespace)
+  if (controllers.every(({ component }) => component !== name))
+    return missing(object, { name, namespace: controllers[0]?.namespace })
   const text = `No ${name} watches this object: its labels or namespace fit none that runs.`
   return { reason: 'controller_missing', name, text }
 }
 
-function missing({ kind }: Reconciled, name: string, namespace: string | undefined): ControllerTrouble {
+function missing({ kind }: Reconciled, controller: Place): ControllerTrouble {
+  const { name } = controller
   const text = `There is no ${name}: nobody reconciles ${describeKind(kind).label} here.`
-  return { reason: 'controller_missing', name, text, ...refOf(name, namespace) }
+  return { reason: 'controller_missing', name, text, ...placeOf(controller) }
 }
 
-function refOf(name: string, namespace: string | undefined): Pick<ControllerTrouble, 'ref'> {
-  return namespace === undefined ? {} : { ref: `Deployment/${namespace}/${name}` }
+interface Place {
+  readonly name: string
+  readonly namespace?: string | undefined
+}
+
+function placeOf({ name, namespace }: Place): Pick<ControllerTrouble, 'ref'> {
+  return namespace === undefined ? {} : { ref: refOf('Deployment', namespace, name) }
 }
 
 /** A selector that cannot be understood may select anything. */

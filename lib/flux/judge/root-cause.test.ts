@@ -1,27 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type Ref, refOf } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import type { FluxKind } from '../kinds'
-import { parseRef } from '../object/ref'
-import type { Ref } from '../object/resource'
+import { parseFluxRef } from '../object/flux-ref'
 import { findRootCauses, type RootCauseSubject, staleConsumers } from './root-cause'
 import { STATUSES, type Status } from './status'
 
 type Extra = Partial<Omit<RootCauseSubject, 'dependsOn'>> & { dependsOn?: readonly Ref[] }
 
 function subject(ref: Ref, status: Status, { dependsOn = [], ...extra }: Extra = {}): RootCauseSubject {
-  const parts = parseRef(ref)
+  const parts = parseFluxRef(ref)
   if (parts === undefined) throw new Error(`${ref} is no ref`)
-  return { ref, ...parts, status, dependsOn: dependsOn.map((to) => ({ ref: to })), ...extra }
+  return { ...parts, status, dependsOn: dependsOn.map((to) => ({ ref: to })), ...extra }
 }
 
 function find(subjects: readonly RootCauseSubject[], unread: readonly FluxKind[] = []) {
   return findRootCauses(new Map(subjects.map((entry) => [entry.ref, entry])), new Set(unread))
 }
 
-const A = 'Kustomization/apps/a'
-const B = 'Kustomization/apps/b'
-const C = 'Kustomization/apps/c'
-const GIT = 'GitRepository/flux-system/apps'
+const A = asRef('Kustomization/apps/a')
+const B = asRef('Kustomization/apps/b')
+const C = asRef('Kustomization/apps/c')
+const GIT = asRef('GitRepository/flux-system/apps')
 const DEPENDENCY = { ready: { reason: 'DependencyNotReady', message: '' } }
 
 describe('findRootCauses', () => {
@@ -36,7 +37,11 @@ describe('findRootCauses', () => {
   })
 
   it('goes on to the source, through chart and repository', () => {
-    const [release, chart, repository] = ['HelmRelease/apps/web', 'HelmChart/apps/apps-web', 'HelmRepository/apps/web']
+    const [release, chart, repository] = [
+      asRef('HelmRelease/apps/web'),
+      asRef('HelmChart/apps/apps-web'),
+      asRef('HelmRepository/apps/web'),
+    ]
     const { groups } = find([
       subject(release, 'waiting', { references: [{ type: 'chart', to: chart }] }),
       subject(chart, 'failed', {
@@ -49,7 +54,11 @@ describe('findRootCauses', () => {
   })
 
   it('stays with a chart that fails by itself', () => {
-    const [release, chart, repository] = ['HelmRelease/apps/web', 'HelmChart/apps/apps-web', 'HelmRepository/apps/web']
+    const [release, chart, repository] = [
+      asRef('HelmRelease/apps/web'),
+      asRef('HelmChart/apps/apps-web'),
+      asRef('HelmRepository/apps/web'),
+    ]
     const { groups } = find([
       subject(release, 'waiting', { references: [{ type: 'chart', to: chart }] }),
       subject(chart, 'stalled', {
@@ -63,13 +72,13 @@ describe('findRootCauses', () => {
 
   it('finds the chart by the message where the row does not name it', () => {
     const { groups } = find([
-      subject('HelmRelease/apps/podinfo', 'waiting', {
+      subject(asRef('HelmRelease/apps/podinfo'), 'waiting', {
         ready: {
           reason: 'SourceNotReady',
           message: "HelmChart 'flux-system/apps-podinfo' is not ready: invalid chart reference",
         },
       }),
-      subject('HelmChart/flux-system/apps-podinfo', 'stalled'),
+      subject(asRef('HelmChart/flux-system/apps-podinfo'), 'stalled'),
     ])
     expect(groups[0]?.root).toBe('HelmChart/flux-system/apps-podinfo')
   })
@@ -96,7 +105,9 @@ describe('findRootCauses', () => {
   })
 
   it('does not miss a chart that helm-controller is about to make', () => {
-    const web = subject('HelmRelease/apps/web', 'waiting', { references: [{ type: 'chart', to: 'HelmChart/apps/x' }] })
+    const web = subject(asRef('HelmRelease/apps/web'), 'waiting', {
+      references: [{ type: 'chart', to: asRef('HelmChart/apps/x') }],
+    })
     expect(find([web]).groups).toEqual([])
   })
 
@@ -120,7 +131,7 @@ describe('findRootCauses', () => {
       [A, B, C],
     ],
   ])('names a cycle of %s', (_, edges, cycle) => {
-    const { groups } = find(edges.map(([from = '', to = '']) => subject(from, 'waiting', { dependsOn: [to] })))
+    const { groups } = find(edges.map(([from = A, to = A]) => subject(from, 'waiting', { dependsOn: [to] })))
     expect(groups).toEqual([{ root: A, type: 'cycle', cycle, holdsBack: cycle.slice(1) }])
   })
 
@@ -149,7 +160,7 @@ describe('findRootCauses', () => {
   })
 
   it('blames the stalled child for a health check that failed early', () => {
-    const child = 'HelmRelease/ingress/ingress-nginx'
+    const child = asRef('HelmRelease/ingress/ingress-nginx')
     const message = `failed early due to stalled resources: [${child} status: 'Failed']`
     const { groups } = find([
       subject(A, 'failed', { ready: { reason: 'HealthCheckFailed', message } }),
@@ -162,7 +173,7 @@ describe('findRootCauses', () => {
     const message = 'timeout waiting for: [HelmRelease/apps/web status: ...]'
     const { rootOf } = find([
       subject(A, 'failed', { ready: { reason: 'HealthCheckFailed', message } }),
-      subject('HelmRelease/apps/web', 'reconciling'),
+      subject(asRef('HelmRelease/apps/web'), 'reconciling'),
     ])
     expect(rootOf.size).toBe(0)
   })
@@ -188,17 +199,18 @@ describe('findRootCauses', () => {
   it('is not misled by a name in a message that is no longer there', () => {
     const message = "HelmChart 'apps/gone' is not ready"
     expect(
-      find([subject('HelmRelease/apps/web', 'waiting', { ready: { reason: 'SourceNotReady', message } })]).groups,
+      find([subject(asRef('HelmRelease/apps/web'), 'waiting', { ready: { reason: 'SourceNotReady', message } })])
+        .groups,
     ).toEqual([])
   })
 
   it('blames a controller that is down for what does not move, and for no failure of its own', () => {
-    const down = 'Deployment/flux-system/kustomize-controller'
+    const down = asRef('Deployment/flux-system/kustomize-controller')
     const subjects = [
       subject(A, 'unknown'),
       subject(B, 'waiting', { dependsOn: [A] }),
       subject(C, 'failed', { ready: { reason: 'BuildFailed', message: '' } }),
-      subject('Kustomization/apps/d', 'ready'),
+      subject(asRef('Kustomization/apps/d'), 'ready'),
     ]
     const map = new Map(subjects.map((entry) => [entry.ref, entry]))
     const { groups } = findRootCauses(map, new Set(), new Map([...map.keys()].map((ref) => [ref, down])))
@@ -206,14 +218,14 @@ describe('findRootCauses', () => {
   })
 
   it('keeps to the failed dependency where both it and the controller could be blamed', () => {
-    const down = 'Deployment/flux-system/kustomize-controller'
+    const down = asRef('Deployment/flux-system/kustomize-controller')
     const map = new Map([subject(A, 'waiting', { dependsOn: [B] }), subject(B, 'failed')].map((one) => [one.ref, one]))
     const { rootOf } = findRootCauses(map, new Set(), new Map([[A, down]]))
     expect(rootOf.get(A)).toBe(B)
   })
 
   it('judges a chain and a ring of 5,000 without running over the stack or for ever', () => {
-    const name = (at: number) => `Kustomization/apps/k${at % 5_000}`
+    const name = (at: number) => asRef(`Kustomization/apps/k${at % 5_000}`)
     const ring = Array.from({ length: 5_000 }, (_, at) => subject(name(at), 'waiting', { dependsOn: [name(at + 1)] }))
     const chain = [...ring.slice(0, -1), subject(name(4_999), 'failed')]
     expect(find(ring).groups[0]?.cycle).toHaveLength(5_000)
@@ -221,7 +233,7 @@ describe('findRootCauses', () => {
   })
 
   it('ends on 5,000 objects that wait for each other at random, each in one group', () => {
-    const name = (at: number) => `Kustomization/apps/k${at % 5_000}`
+    const name = (at: number) => asRef(`Kustomization/apps/k${at % 5_000}`)
     let seed = 7
     const next = () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
@@ -239,7 +251,11 @@ describe('findRootCauses', () => {
 
 describe('staleConsumers', () => {
   it('names those who are Ready on the old artifact of a failed source, through charts too', () => {
-    const [release, chart, repository] = ['HelmRelease/apps/web', 'HelmChart/apps/apps-web', 'HelmRepository/apps/web']
+    const [release, chart, repository] = [
+      asRef('HelmRelease/apps/web'),
+      asRef('HelmChart/apps/apps-web'),
+      asRef('HelmRepository/apps/web'),
+    ]
     const subjects = [
       subject(GIT, 'failed'),
       subject(A, 'ready', { source: { ref: GIT } }),
@@ -262,7 +278,7 @@ describe('staleConsumers', () => {
 const KINDS = ['Kustomization', 'HelmRelease', 'GitRepository', 'HelmChart'] as const
 const refArbitrary = fc
   .tuple(fc.constantFrom(...KINDS), fc.integer({ min: 0, max: 7 }))
-  .map(([kind, at]) => `${kind}/n/o${at}`)
+  .map(([kind, at]) => refOf(kind, 'n', `o${at}`))
 const subjectArbitrary = fc
   .record({
     ref: refArbitrary,
@@ -294,7 +310,7 @@ describe('on any graph', () => {
           expect(type === 'missing').toBe(!subjects.has(root))
           for (const ref of holdsBack) expect(rootOf.get(ref)).toBe(root)
           for (const ref of cycle ?? []) expect(ref === root || holdsBack.includes(ref)).toBe(true)
-          if (type === 'missing') expect(unread).not.toContain(parseRef(root)?.kind)
+          if (type === 'missing') expect(unread).not.toContain(parseFluxRef(root)?.kind)
           if (type !== 'object') continue
           const failures = holdsBack.filter((ref) => ['failed', 'stalled'].includes(subjects.get(ref)?.status ?? ''))
           if (failures.length > 0) expect(['failed', 'stalled']).toContain(subjects.get(root)?.status)

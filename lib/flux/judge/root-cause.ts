@@ -1,10 +1,10 @@
 // Which one object to fix: follows everything held back along dependsOn, chart and source to the first object that is
 // broken by itself, to a name that does not exist, to a circle, or to the controller that is down. Each object ends in one group at most.
 
+import type { Ref } from '@/lib/ref'
 import { describeKind, type FluxKind } from '../kinds'
-import { parseRef } from '../object/ref'
+import { parseFluxRef } from '../object/flux-ref'
 import { type RelatedSubject, type Relation, relationsOf } from '../object/relations'
-import type { Ref } from '../object/resource'
 import { findKnots, nameCycles } from './cycles'
 import { READ_ANEW, type Reading } from './reading'
 import type { Status } from './status'
@@ -165,7 +165,7 @@ function blockersOf(
       if (weight !== undefined) targets.push({ to, weight, unread: false })
       continue
     }
-    const parts = parseRef(to)
+    const parts = parseFluxRef(to)
     // Only an edge of the spec proves that something is missing; a name in a message may be long gone.
     if (parts === undefined || !edges.has(to)) continue
     const unread = unreadKinds.has(parts.kind)
@@ -282,8 +282,8 @@ export function staleConsumers(subjects: ReadonlyMap<Ref, RootCauseSubject>): Re
   for (const source of failed) {
     const seen = new Set<Ref>([source.ref])
     const queue = [source.ref]
-    for (let at = 0; at < queue.length; at += 1) {
-      for (const taker of takers.get(queue[at] ?? '') ?? []) {
+    for (const at of queue) {
+      for (const taker of takers.get(at) ?? []) {
         if (taker.status !== 'ready' || seen.has(taker.ref)) continue
         seen.add(taker.ref)
         queue.push(taker.ref)

@@ -65,7 +65,7 @@ function stuckOf(resource: FluxResource, subject: Pick<StuckSubject, 'status' | 
 }
 
 function describeSituation(name: (typeof TEN)[number]): string {
-  const text = readFileSync(new URL(`./situations/${name}.json`, import.meta.url), 'utf8')
+  const text = readFileSync(new URL(`../situations/${name}.json`, import.meta.url), 'utf8')
   const { title, objects } = JSON.parse(text) as Situation
   const [object] = objects
   if (object === undefined || !isFluxKind(object.kind)) throw new Error(`${name} holds no Flux object`)

@@ -1,7 +1,7 @@
 // What a waiting object waits for: the sentence, from its own message where that names the target.
 
+import { refForPeople } from '@/lib/ref'
 import { isFluxKind } from '../kinds'
-import { formatRefForPeople } from '../object/ref'
 import type { Condition, FluxResource } from '../object/resource'
 
 /** Not ready only because the source has nothing to give yet, in the words of every version. */
@@ -18,7 +18,7 @@ export function describeWait(resource: FluxResource, ready: Condition): string {
   if (named !== undefined) return `waiting for ${named}`
   const wanted = ready.reason === 'DependencyNotReady' ? ['image', 'dependsOn'] : ['chart', 'source']
   const target = resource.references.find((reference) => wanted.includes(reference.type))
-  return target === undefined ? 'waiting for what it depends on' : `waiting for ${formatRefForPeople(target.to)}`
+  return target === undefined ? 'waiting for what it depends on' : `waiting for ${refForPeople(target.to)}`
 }
 
 function nameTarget(resource: FluxResource, message: string): string | undefined {

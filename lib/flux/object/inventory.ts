@@ -1,9 +1,10 @@
 // What an applier put into the cluster, as its inventory says. It tells what was applied, not what still exists.
 
+import { type Ref, refOf } from '@/lib/ref'
 import { type FluxKind, isFluxKind } from '../kinds'
+import { isServedBy } from './flux-ref'
 import { isJsonObject, readObjects, readPath, readText } from './json-fields'
-import { formatRef, isServedBy } from './ref'
-import type { InventoryEntry, Ref } from './resource'
+import type { InventoryEntry } from './resource'
 
 /** Reads `<namespace>_<name>_<group>_<Kind>`; names hold `__` where the object has a colon. */
 export function parseInventoryId(id: string, version: string): InventoryEntry | undefined {
@@ -70,5 +71,5 @@ function pluralise(kind: string): string {
 export function refOfInventoryEntry(entry: InventoryEntry): Ref | undefined {
   if (!isFluxKind(entry.kind) || entry.namespace === '') return undefined
   const kind: FluxKind = entry.kind
-  return isServedBy(kind, `${entry.group}/${entry.version}`) ? formatRef(kind, entry.namespace, entry.name) : undefined
+  return isServedBy(kind, `${entry.group}/${entry.version}`) ? refOf(kind, entry.namespace, entry.name) : undefined
 }

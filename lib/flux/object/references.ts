@@ -1,10 +1,11 @@
 // Every outgoing edge of a Flux object: what it depends on, takes from and applies.
 
+import { type Ref, refOf } from '@/lib/ref'
 import { type FluxKind, isFluxKind } from '../kinds'
+import { isServedBy } from './flux-ref'
 import { readInventory, refOfInventoryEntry } from './inventory'
 import { type JsonObject, omitUndefined, readObject, readObjects, readPath, readText, readTextMap } from './json-fields'
-import { formatRef, isServedBy } from './ref'
-import type { DependencyEntry, Ref } from './resource'
+import type { DependencyEntry } from './resource'
 
 type ReferenceType = 'dependsOn' | 'source' | 'chart' | 'applies' | 'image' | 'provider'
 
@@ -63,7 +64,7 @@ export function readDependsOn(object: unknown, self: Owner): readonly Dependency
 /** Flux objects that this one applied here; an inventory that lives on another cluster names none of ours. */
 export function readAppliedFlux(object: unknown, self: Owner): readonly Ref[] {
   if (isRemote(object)) return []
-  const own = formatRef(self.kind, self.namespace, self.name)
+  const own = refOf(self.kind, self.namespace, self.name)
   const refs = (readInventory(object) ?? []).flatMap((entry) => refOfInventoryEntry(entry) ?? [])
   return [...new Set(refs)].filter((ref) => ref !== own)
 }
@@ -103,12 +104,12 @@ const OWNER_LABELS = [
 
 export function readManager(object: unknown, self: Owner): Ref | undefined {
   const labels = readTextMap(object, 'metadata', 'labels')
-  const own = formatRef(self.kind, self.namespace, self.name)
+  const own = refOf(self.kind, self.namespace, self.name)
   for (const [prefix, kind] of OWNER_LABELS) {
     const name = labels[`${prefix}/name`]
     const namespace = labels[`${prefix}/namespace`]
     if (!name || !namespace) continue
-    const ref = formatRef(kind, namespace, name)
+    const ref = refOf(kind, namespace, name)
     // The Kustomization of a bootstrap applies itself; nobody is above it by that label.
     if (ref !== own) return ref
   }
@@ -124,11 +125,11 @@ function readChart(object: unknown, self: Owner): readonly Reference[] {
   const recorded = readText(object, 'status', 'helmChart')?.split('/')
   const [recordedNamespace, recordedName] = recorded ?? []
   if (recorded?.length === 2 && recordedNamespace && recordedName) {
-    return [{ type: 'chart', to: formatRef('HelmChart', recordedNamespace, recordedName) }]
+    return [{ type: 'chart', to: refOf('HelmChart', recordedNamespace, recordedName) }]
   }
   if (template === undefined) return []
   const namespace = readText(template, 'sourceRef', 'namespace') ?? self.namespace
-  return [{ type: 'chart', to: formatRef('HelmChart', namespace, `${self.namespace}-${self.name}`) }]
+  return [{ type: 'chart', to: refOf('HelmChart', namespace, `${self.namespace}-${self.name}`) }]
 }
 
 function toTarget(
@@ -146,7 +147,7 @@ function readTarget(target: unknown, self: Owner, fallback: FluxKind | undefined
   const name = readText(target, 'name')
   if (!isFluxKind(kind) || name === undefined || !isServedBy(kind, readText(target, 'apiVersion'))) return undefined
   const namespace = readText(target, 'namespace') ?? self.namespace
-  return name.includes('/') || namespace.includes('/') ? undefined : formatRef(kind, namespace, name)
+  return name.includes('/') || namespace.includes('/') ? undefined : refOf(kind, namespace, name)
 }
 
 function pickExpression(entry: DependencyEntry): { readyExpr?: string } {

@@ -1,9 +1,9 @@
 // Whom an object takes from, waits for or was applied by, read from a contract row or from a parsed resource alike.
 // Also reads the Flux objects that a controller names in its message.
 
+import { kindOf, type Ref, refOf } from '@/lib/ref'
 import { type FluxKind, isFluxKind } from '../kinds'
 import type { Reference } from './references'
-import type { Ref } from './resource'
 
 /** What graph and root-cause search need of an object. Rows of the contract satisfy it; the server may add more. */
 export interface RelatedSubject {
@@ -53,7 +53,7 @@ export function relationsOf(subject: RelatedSubject): readonly Relation[] {
 }
 
 function takes(to: Ref): Relation {
-  return { type: to.startsWith('HelmChart/') ? 'chart' : 'source', to }
+  return { type: kindOf(to) === 'HelmChart' ? 'chart' : 'source', to }
 }
 
 function add(found: Map<string, Relation>, relation: Relation): void {
@@ -71,9 +71,9 @@ export function refsNamedIn(kind: FluxKind, message: string): readonly Ref[] {
   const text = message.slice(0, MESSAGE_CHARS)
   const refs = new Set<Ref>()
   const dependency = DEPENDENCY.exec(text)
-  if (dependency !== null) refs.add(`${kind}/${dependency[1]}/${dependency[2]}`)
-  for (const [, named, namespace, name] of text.matchAll(QUALIFIED)) {
-    if (isFluxKind(named)) refs.add(`${named}/${namespace}/${name}`)
+  if (dependency !== null) refs.add(refOf(kind, dependency[1] ?? '', dependency[2] ?? ''))
+  for (const [, named = '', namespace = '', name = ''] of text.matchAll(QUALIFIED)) {
+    if (isFluxKind(named)) refs.add(refOf(named, namespace, name))
   }
   return [...refs]
 }

@@ -1,10 +1,12 @@
 // What the product keeps of a Flux object: a flat projection with all facts that rules, pages and graph need.
 // `parseResource` is the one door from unknown JSON; it says why an object cannot be read and never throws.
 
+import { type Ref, refOf } from '@/lib/ref'
 import { parseTime } from '@/lib/time'
 import { describeKind, type FluxKind } from '../kinds'
 import { parseConditions } from './conditions'
 import { readFacts } from './facts'
+import { isServedBy } from './flux-ref'
 import { countInventory, type InventorySummary } from './inventory'
 import {
   isJsonObject,
@@ -18,7 +20,6 @@ import {
   readTexts,
 } from './json-fields'
 import { redactText } from './redact'
-import { formatRef, isServedBy } from './ref'
 import {
   isRemote,
   type Reference,
@@ -31,11 +32,6 @@ import {
 import { readHistory, runningSnapshot } from './release-history'
 import { specChangeOf } from './spec-change'
 import { readSuspension } from './suspension'
-
-export { formatRef, parseRef } from './ref'
-
-/** `Kind/namespace/name`, the id of an object everywhere. */
-export type Ref = string
 
 export type ConditionStatus = 'True' | 'False' | 'Unknown'
 
@@ -155,7 +151,7 @@ export function parseResource(kind: FluxKind, object: unknown): Parsed<FluxResou
   if (name === undefined) return { ok: false, reason: 'no metadata.name' }
   if (namespace === undefined) return { ok: false, reason: `${kind} ${name} has no namespace` }
   if (name.includes('/') || namespace.includes('/')) return { ok: false, reason: 'a slash in name or namespace' }
-  const ref = formatRef(kind, namespace, name)
+  const ref = refOf(kind, namespace, name)
   const found = readPath(object, 'kind')
   const apiVersion = readText(object, 'apiVersion')
   if (found !== undefined && found !== kind) return { ok: false, reason: `a ${String(found)}, not a ${kind}`, ref }

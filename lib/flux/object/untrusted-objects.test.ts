@@ -9,7 +9,8 @@ import { evaluateStatus } from '../judge/status'
 import { findStuck } from '../judge/stuck'
 import { describeKind, FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from '../kinds'
 import { describeInstallation } from '../tell/installation'
-import { type FluxResource, parseRef, parseResource } from './resource'
+import { parseFluxRef } from './flux-ref'
+import { type FluxResource, parseResource } from './resource'
 import { describeRevision } from './revision'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
@@ -179,7 +180,12 @@ describe('objects of every kind and every version', () => {
   })
 
   it('are named by refs that can be read back', () => {
-    expect(parseRef('Kustomization/apps/x')).toEqual({ kind: 'Kustomization', namespace: 'apps', name: 'x' })
+    expect(parseFluxRef('Kustomization/apps/x')).toEqual({
+      ref: 'Kustomization/apps/x',
+      kind: 'Kustomization',
+      namespace: 'apps',
+      name: 'x',
+    })
     for (const ref of [
       'Pod/apps/x',
       'Kustomization/apps',
@@ -187,7 +193,7 @@ describe('objects of every kind and every version', () => {
       '__proto__/a/b',
       'Kustomization/a/b/c',
     ]) {
-      expect(parseRef(ref)).toBeUndefined()
+      expect(parseFluxRef(ref)).toBeUndefined()
     }
   })
 })

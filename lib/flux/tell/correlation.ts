@@ -1,10 +1,9 @@
 // Which object a message from anywhere speaks of. Clues are read from the text once; whether one is sure is asked again
 // each time, because it counts only when the object exists. A wrong tie is worse than none.
 
+import { type Ref, refOf } from '@/lib/ref'
 import { FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from '../kinds'
 import { isJsonObject, readObjects, readText } from '../object/json-fields'
-import { formatRef } from '../object/ref'
-import type { Ref } from '../object/resource'
 import { type EventSeverity, parseJsonObject, parsePostedEvent } from './flux-event'
 
 export interface MessageFacts {
@@ -127,7 +126,7 @@ function findMentions(text: string): readonly Ref[] {
   const note = (at: number, word: string | undefined, pairs: readonly (readonly [string, string])[]) => {
     const kind = kindOfAlias(word ?? '')
     if (kind === undefined) return
-    found.push({ at, refs: pairs.filter(isNamed).map(([namespace, name]) => formatRef(kind, namespace, name)) })
+    found.push({ at, refs: pairs.filter(isNamed).map(([namespace, name]) => refOf(kind, namespace, name)) })
   }
   for (const match of text.matchAll(FULL)) note(match.index, match[1], [[match[2] ?? '', match[3] ?? '']])
   for (const match of text.matchAll(IN_NAMESPACE)) note(match.index, match[1], [[match[3] ?? '', match[2] ?? '']])
@@ -177,7 +176,7 @@ function readLabelMap(labels: unknown): readonly Ref[] {
   const namespace = readText(labels, 'exported_namespace') ?? readText(labels, 'namespace')
   const word = readText(labels, 'customresource_kind') ?? readText(labels, 'kind')
   const kind = word === undefined ? kindOfAlertName(readText(labels, 'alertname') ?? '') : kindOfAlias(word)
-  return kind === undefined || name === undefined || namespace === undefined ? [] : [formatRef(kind, namespace, name)]
+  return kind === undefined || name === undefined || namespace === undefined ? [] : [refOf(kind, namespace, name)]
 }
 
 /** notification-controller names alerts `Flux<Kind><Reason>`. */
@@ -195,12 +194,12 @@ function readAddress(address: string): readonly Ref[] {
   for (const [at, segment] of segments.entries()) {
     const kind = kindOfAlias(segment)
     const [namespace, name] = segments.slice(at + 1)
-    if (kind !== undefined && namespace && name) return [formatRef(kind, namespace, name)]
+    if (kind !== undefined && namespace && name) return [refOf(kind, namespace, name)]
   }
   const namespace = url.searchParams.get('namespace')
   const name = url.searchParams.get('name')
   const kind = [url.searchParams.get('kind') ?? '', ...segments].map(kindOfAlias).find((found) => found !== undefined)
-  return kind === undefined || !namespace || !name ? [] : [formatRef(kind, namespace, name)]
+  return kind === undefined || !namespace || !name ? [] : [refOf(kind, namespace, name)]
 }
 
 function decodeSegment(segment: string): string {
@@ -219,7 +218,7 @@ function readTags(tags: readonly string[]): readonly Ref[] {
     if (kind === undefined) return []
     const others = words.filter((other) => other !== word)
     return others.flatMap((namespace) =>
-      others.filter((name) => name !== namespace).map((name) => formatRef(kind, namespace, name)),
+      others.filter((name) => name !== namespace).map((name) => refOf(kind, namespace, name)),
     )
   })
 }

@@ -1,9 +1,9 @@
 // The event that notification-controller posts to a `generic` provider, and which of these only repeat that all is well.
 
+import { type Ref, refOf } from '@/lib/ref'
 import { isFluxKind } from '../kinds'
+import { isServedBy } from '../object/flux-ref'
 import { isJsonObject, readText } from '../object/json-fields'
-import { formatRef, isServedBy } from '../object/ref'
-import type { Ref } from '../object/resource'
 
 export type EventSeverity = 'info' | 'error'
 
@@ -37,7 +37,7 @@ export function parsePostedEvent(text: string): PostedEvent | undefined {
     kind,
     namespace,
     name,
-    ...(isKnown ? { ref: formatRef(kind, namespace, name) } : {}),
+    ...(isKnown ? { ref: refOf(kind, namespace, name) } : {}),
     severity,
     reason: readText(event, 'reason') ?? '',
     message,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { nameOf, namespaceOf, refOf } from '@/lib/ref'
 import type { FluxKind } from '../kinds'
 import { type FluxResource, parseResource } from '../object/resource'
 import { describeInstallation } from './installation'
@@ -25,7 +26,7 @@ function applied(...names: string[]) {
 function syncOf(resources: readonly FluxResource[]) {
   return describeInstallation(resources, (ref) => ({
     status: 'ready',
-    source: { ref: ref.replace('Kustomization', 'GitRepository') },
+    source: { ref: refOf('GitRepository', namespaceOf(ref), nameOf(ref)) },
   })).sync
 }
 

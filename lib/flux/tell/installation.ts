@@ -2,8 +2,9 @@
 // repository. That object is found by following who applied whom, whatever it is called.
 
 import type { ClusterInfo, ClusterSync, FluxDistribution, Resource } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
 import { omitUndefined } from '../object/json-fields'
-import type { FluxResource, Ref } from '../object/resource'
+import type { FluxResource } from '../object/resource'
 import { shortenRevision } from '../object/revision-format'
 
 type Installation = Pick<ClusterInfo, 'fluxVersion' | 'distribution' | 'sync'>
@@ -83,13 +84,17 @@ export function findSync(appliers: ReadonlyMap<Ref, FluxResource>): FluxResource
     const top = topOf(ref, parents, appliers)
     counts.set(top, (counts.get(top) ?? 0) + 1)
   }
-  const ofInstance = candidates.filter(({ ref }) => appliers.get(parents.get(ref) ?? '')?.kind === 'FluxInstance')
+  const isOfInstance = (ref: Ref) => {
+    const parent = parents.get(ref)
+    return parent !== undefined && appliers.get(parent)?.kind === 'FluxInstance'
+  }
+  const ofInstance = candidates.filter(({ ref }) => isOfInstance(ref))
   const ofItself = candidates.filter(appliesItself)
   const atTop = candidates.filter(({ ref }) => (counts.get(ref) ?? 0) > 1)
   const group = [ofInstance, ofItself, atTop, candidates].find(({ length }) => length > 0) ?? []
   const [first, second] = [...group].sort((a, b) => (counts.get(b.ref) ?? 0) - (counts.get(a.ref) ?? 0))
-  const isSure = second === undefined || counts.get(first?.ref ?? '') !== counts.get(second.ref)
-  return isSure ? first : undefined
+  if (first === undefined || second === undefined) return first
+  return counts.get(first.ref) === counts.get(second.ref) ? undefined : first
 }
 
 /** The Kustomization of a bootstrap is part of what it applies. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Notification } from '@/lib/contract/notifications'
+import { asRef } from '@/lib/testing/as-ref'
 import { matchesNotification, type NotificationFilter } from './notification-filter'
 
 const ALL: NotificationFilter = { topics: [], priorities: [] }
@@ -14,7 +15,7 @@ const MESSAGE: Notification = {
   tags: ['rotating_light'],
   emoji: [],
   severity: 'error',
-  ref: 'Kustomization/apps/web',
+  ref: asRef('Kustomization/apps/web'),
   reason: 'BuildFailed',
   revision: 'main@sha1:8f1c2ab',
 }
@@ -44,7 +45,7 @@ it.each<[Partial<NotificationFilter>, boolean]>([
 
 it('asks a guess where nothing is sure, and finds no object where there is none', () => {
   const { ref, ...unsure } = MESSAGE
-  const guessed: Notification = { ...unsure, refGuess: { ref: 'Kustomization/apps/api', confidence: 0.5 } }
+  const guessed: Notification = { ...unsure, refGuess: { ref: asRef('Kustomization/apps/api'), confidence: 0.5 } }
   expect(matchesNotification(guessed, { ...ALL, name: 'api' })).toBe(true)
   expect(matchesNotification(unsure, { ...ALL, namespace: 'apps' })).toBe(false)
 })

@@ -2,7 +2,7 @@
 
 import type { Notification } from '@/lib/contract/notifications'
 import type { FluxKind } from '../kinds'
-import { parseRef } from '../object/ref'
+import { parseFluxRef } from '../object/flux-ref'
 
 /** Empty or absent: all. */
 export interface NotificationFilter {
@@ -22,7 +22,7 @@ export function matchesNotification(notification: Notification, filter: Notifica
   if (priorities.length > 0 && !priorities.includes(notification.priority)) return false
   if (severity !== undefined && notification.severity !== severity) return false
   if (kind !== undefined || namespace !== undefined || name !== undefined) {
-    const object = parseRef(notification.ref ?? notification.refGuess?.ref ?? '')
+    const object = parseFluxRef(notification.ref ?? notification.refGuess?.ref ?? '')
     if (object === undefined) return false
     if (kind !== undefined && object.kind !== kind) return false
     if (namespace !== undefined && object.namespace !== namespace) return false

@@ -1,10 +1,10 @@
 // Flux's own controllers as a root cause: which are down or missing, and what nobody reconciles because of it.
 
 import type { Controller, Problem } from '@/lib/contract/state'
+import { namespaceOf, type Ref, refOf } from '@/lib/ref'
 import type { ControllerTrouble } from '../judge/reconcilers'
 import { describeKind } from '../kinds'
-import { parseRef } from '../object/ref'
-import type { Ref } from '../object/resource'
+import { parseFluxRef } from '../object/flux-ref'
 
 export interface ControllerOutage {
   /** `Deployment/namespace/name`. */
@@ -38,10 +38,9 @@ export function listOutages(
 ): readonly ControllerOutage[] {
   const named = new Set(outages.map(({ ref }) => ref))
   const idle = controllers.flatMap(({ name, namespace, state }) => {
-    const ref = `Deployment/${namespace ?? ''}/${name}`
-    return state !== 'down' || namespace === undefined || named.has(ref)
-      ? []
-      : [{ ref, name, isMissing: false, objects: [] }]
+    if (state !== 'down' || namespace === undefined) return []
+    const ref = refOf('Deployment', namespace, name)
+    return named.has(ref) ? [] : [{ ref, name, isMissing: false, objects: [] }]
   })
   return [...outages, ...idle]
 }
@@ -52,12 +51,11 @@ export function describeOutage(
   said: string | undefined,
 ): Omit<Problem, 'holdsBack' | 'holdsBackCount'> {
   const { ref, name, isMissing, objects } = outage
-  const kinds = [...new Set(objects.flatMap((object) => parseRef(object)?.kind ?? []))].map(
+  const kinds = [...new Set(objects.flatMap((object) => parseFluxRef(object)?.kind ?? []))].map(
     (kind) => describeKind(kind).label,
   )
   const what = objects.length === 0 ? '' : ` ${capital(joinWords(kinds))} are what it last said, not what is.`
   const held = holdsBack.length === 0 ? '' : ` ${holdsBack.length} of them cannot go on.`
-  const [, namespace = ''] = ref.split('/')
   return {
     root: ref,
     controller: name,
@@ -69,8 +67,8 @@ export function describeOutage(
       remedy: isMissing
         ? `Install it again, or remove the objects that nobody reconciles any more.`
         : said === 'Scaled to zero.'
-          ? `Scale it up again: kubectl -n ${namespace} scale deployment ${name} --replicas=1`
-          : `Look at its pods: kubectl -n ${namespace} describe deployment ${name}, then at their log.`,
+          ? `Scale it up again: kubectl -n ${namespaceOf(ref)} scale deployment ${name} --replicas=1`
+          : `Look at its pods: kubectl -n ${namespaceOf(ref)} describe deployment ${name}, then at their log.`,
     },
     actions: [],
   }

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type Ref, refOf } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { findRootCauses } from '../judge/root-cause'
 import { STATUSES, type Status } from '../judge/status'
 import type { FluxKind } from '../kinds'
-import { parseRef } from '../object/ref'
-import type { Ref } from '../object/resource'
+import { parseFluxRef } from '../object/flux-ref'
 import { HOLDS_BACK_NAMED, listProblems, type ProblemSubject } from './problems'
 
 type Extra = Partial<Omit<ProblemSubject, 'dependsOn' | 'ready'>> & {
@@ -15,11 +16,10 @@ type Extra = Partial<Omit<ProblemSubject, 'dependsOn' | 'ready'>> & {
 }
 
 function row(ref: Ref, status: Status, extra: Extra = {}): ProblemSubject {
-  const parts = parseRef(ref)
+  const parts = parseFluxRef(ref)
   if (parts === undefined) throw new Error(`${ref} is no ref`)
   const { dependsOn = [], reason = '', message = '', since, ...rest } = extra
   return {
-    ref,
     ...parts,
     status,
     actions: ['reconcile', 'reconcile-with-source', 'suspend'],
@@ -34,9 +34,9 @@ function list(rows: readonly ProblemSubject[], unread: readonly FluxKind[] = [])
   return listProblems(subjects, findRootCauses(subjects, new Set(unread)))
 }
 
-const A = 'Kustomization/apps/a'
-const B = 'Kustomization/apps/b'
-const GIT = 'GitRepository/flux-system/apps'
+const A = asRef('Kustomization/apps/a')
+const B = asRef('Kustomization/apps/b')
+const GIT = asRef('GitRepository/flux-system/apps')
 
 describe('listProblems', () => {
   it('shows one entry for a failed source and the waiting objects under it', () => {
@@ -63,13 +63,13 @@ describe('listProblems', () => {
 
   it('puts stalled and failed first, then missing names and cycles, then a suspended blocker', () => {
     const problems = list([
-      row('Kustomization/s/held', 'waiting', { dependsOn: ['Kustomization/s/off'] }),
-      row('Kustomization/s/off', 'suspended', { lastResult: 'failed' }),
+      row(asRef('Kustomization/s/held'), 'waiting', { dependsOn: [asRef('Kustomization/s/off')] }),
+      row(asRef('Kustomization/s/off'), 'suspended', { lastResult: 'failed' }),
       row(A, 'waiting', { dependsOn: [B] }),
       row(B, 'waiting', { dependsOn: [A] }),
-      row('HelmRelease/x/f', 'failed', { reason: 'UpgradeFailed' }),
-      row('HelmRelease/x/s', 'stalled', { reason: 'UpgradeFailed' }),
-      row('HelmRelease/x/u', 'unknown'),
+      row(asRef('HelmRelease/x/f'), 'failed', { reason: 'UpgradeFailed' }),
+      row(asRef('HelmRelease/x/s'), 'stalled', { reason: 'UpgradeFailed' }),
+      row(asRef('HelmRelease/x/u'), 'unknown'),
     ])
     expect(problems.map(({ root }) => root)).toEqual([
       'HelmRelease/x/s',
@@ -93,8 +93,11 @@ describe('listProblems', () => {
 
   it('says of a missing dependency what probably was meant', () => {
     const [problem] = list([
-      row(A, 'waiting', { dependsOn: ['Kustomization/apps/redis'], message: "dependency 'apps/redis' not found" }),
-      row('HelmRelease/apps/redis', 'ready'),
+      row(A, 'waiting', {
+        dependsOn: [asRef('Kustomization/apps/redis')],
+        message: "dependency 'apps/redis' not found",
+      }),
+      row(asRef('HelmRelease/apps/redis'), 'ready'),
     ])
     expect(problem).toMatchObject({
       root: 'Kustomization/apps/redis',
@@ -110,7 +113,7 @@ describe('listProblems', () => {
 
   it('hints at the namespace where the name exists elsewhere', () => {
     const [problem] = list([
-      row(A, 'failed', { source: { ref: 'GitRepository/apps/apps' }, reason: 'ArtifactFailed' }),
+      row(A, 'failed', { source: { ref: asRef('GitRepository/apps/apps') }, reason: 'ArtifactFailed' }),
       row(GIT, 'ready'),
     ])
     expect(problem?.advice.meaning).toMatch(/GitRepository of that name exists in namespace flux-system/)
@@ -124,7 +127,7 @@ describe('listProblems', () => {
       message: 'Failed to upgrade after 1 attempt(s)',
     } as const
     const actions = ['reconcile', 'force', 'reset', 'suspend'] as const
-    const release = row('HelmRelease/immich/immich', 'stalled', {
+    const release = row(asRef('HelmRelease/immich/immich'), 'stalled', {
       reason: 'UpgradeFailed',
       message: 'context deadline exceeded',
       stalled,
@@ -166,14 +169,16 @@ describe('listProblems', () => {
   })
 
   it('names a bounded number of held back objects and counts all', () => {
-    const many = Array.from({ length: 500 }, (_, at) => row(`Kustomization/apps/k${at}`, 'waiting', { dependsOn: [A] }))
+    const many = Array.from({ length: 500 }, (_, at) =>
+      row(asRef(`Kustomization/apps/k${at}`), 'waiting', { dependsOn: [A] }),
+    )
     const [problem] = list([row(A, 'failed'), ...many])
     expect(problem?.holdsBack).toHaveLength(HOLDS_BACK_NAMED)
     expect(problem?.holdsBackCount).toBe(500)
   })
 
   it('puts a controller that is down first, with what nobody reconciles because of it', () => {
-    const down = 'Deployment/flux-system/kustomize-controller'
+    const down = asRef('Deployment/flux-system/kustomize-controller')
     const rows = [row(A, 'waiting', { dependsOn: [B] }), row(B, 'unknown'), row(GIT, 'failed')]
     const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
     const unreconciled = new Map([A, B].map((ref) => [ref, down]))
@@ -195,7 +200,7 @@ describe('listProblems', () => {
   })
 
   it('says of a missing controller that it is missing, with or without anything that waits for it', () => {
-    const ref = 'Deployment/flux-system/helm-controller'
+    const ref = asRef('Deployment/flux-system/helm-controller')
     const causes = findRootCauses(new Map(), new Set())
     const [problem] = listProblems(new Map(), causes, [{ ref, name: 'helm-controller', isMissing: true, objects: [] }])
     expect(problem).toMatchObject({ root: ref, title: 'There is no helm-controller.', holdsBackCount: 0 })
@@ -204,7 +209,7 @@ describe('listProblems', () => {
   it('loses no failure and repeats no object, on any graph', () => {
     const ref = fc
       .tuple(fc.constantFrom('Kustomization', 'GitRepository'), fc.integer({ min: 0, max: 9 }))
-      .map(([kind, at]) => `${kind}/n/o${at}`)
+      .map(([kind, at]) => refOf(kind, 'n', `o${at}`))
     const anyRow = fc
       .record({
         ref,

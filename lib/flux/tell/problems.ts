@@ -2,13 +2,13 @@
 // among what it holds back; what only makes progress is in none.
 
 import type { Problem, Resource } from '@/lib/contract/state'
+import { type Ref, refForPeople } from '@/lib/ref'
 import { explain } from '../advice/advice'
 import { fieldOf, hintOnMissing, indexByName, type NameIndex } from '../judge/missing'
 import type { RootCauseGroup, RootCauseSubject, RootCauses } from '../judge/root-cause'
 import type { Status } from '../judge/status'
-import { formatRefForPeople, parseRef } from '../object/ref'
+import { parseFluxRef } from '../object/flux-ref'
 import { type RelationType, relationsOf } from '../object/relations'
-import type { Ref } from '../object/resource'
 import { type ControllerOutage, describeOutage } from './outages'
 
 /** Rows of the contract satisfy it; the server may add conditions, which sharpen the advice. */
@@ -129,7 +129,7 @@ function describeObject(root: ProblemSubject, holdsBack: readonly Ref[], causes:
     status: root.status,
     title:
       unread !== undefined
-        ? `It waits for ${formatRefForPeople(unread)}, which cannot be read.`
+        ? `It waits for ${refForPeople(unread)}, which cannot be read.`
         : root.status === 'suspended'
           ? `It is suspended and ${waiting}`
           : title,
@@ -172,9 +172,9 @@ function describeCycle(
 const NAMED_IN_TITLE = 6
 
 function nameRound(cycle: readonly Ref[]): string {
-  const namespaces = new Set(cycle.map((ref) => parseRef(ref)?.namespace))
+  const namespaces = new Set(cycle.map((ref) => parseFluxRef(ref)?.namespace))
   const names = cycle.map((ref) => {
-    const parts = parseRef(ref)
+    const parts = parseFluxRef(ref)
     if (parts === undefined) return ref
     return namespaces.size === 1 ? parts.name : `${parts.namespace}/${parts.name}`
   })
@@ -190,11 +190,11 @@ function describeMissing(group: RootCauseGroup, subjects: ProblemSubjects, index
   )
   const type: RelationType = direct[0]?.type ?? 'dependsOn'
   const holder = direct[0]?.holder ?? holders[0]
-  const parts = parseRef(group.root)
+  const parts = parseFluxRef(group.root)
   const hint = hintOnMissing(group.root, type, index())
   const field = fieldOf(holder ?? { kind: parts?.kind ?? 'Kustomization' }, type)
   // A chart is written by helm-controller: people write the release that it was made for.
-  const writer = field.startsWith('spec.chart.') ? (holder?.managedBy ?? '') : (holder?.ref ?? '')
+  const writer = field.startsWith('spec.chart.') ? holder?.managedBy : holder?.ref
   const since = earliest(direct.map(({ holder: { failingSince, ready } }) => failingSince ?? ready?.since))
   const stuck = direct.find((entry) => entry.holder.stuck !== undefined)?.holder.stuck
   return {
@@ -202,10 +202,10 @@ function describeMissing(group: RootCauseGroup, subjects: ProblemSubjects, index
     status: 'failed',
     missing: true,
     ...(since === undefined ? {} : { since }),
-    title: `${formatRefForPeople(group.root)} does not exist.`,
+    title: `${refForPeople(group.root)} does not exist.`,
     message: holder?.ready?.message ?? '',
     advice: {
-      meaning: `It is named in ${field} of ${holder === undefined ? 'another object' : formatRefForPeople(writer)}, but there is no such object.${hint === undefined ? '' : ` ${hint}`}`,
+      meaning: `It is named in ${field} of ${writer === undefined ? 'another object' : refForPeople(writer)}, but there is no such object.${hint === undefined ? '' : ` ${hint}`}`,
       remedy: `Correct name and namespace in ${field}, or create the ${parts?.kind ?? 'object'}.`,
     },
     holdsBack: group.holdsBack.slice(0, HOLDS_BACK_NAMED),

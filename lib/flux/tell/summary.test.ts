@@ -7,6 +7,7 @@ import {
   type SourceHealth,
   type SourceStateName,
 } from '@/lib/contract/state'
+import { asRef } from '@/lib/testing/as-ref'
 import { STATUSES, type Status } from '../judge/status'
 import { FLUX_KIND_NAMES, type FluxKind } from '../kinds'
 import { countStatuses, judgeCluster, type VerdictFacts } from './summary'
@@ -36,7 +37,7 @@ const WELL: VerdictFacts = {
 
 function problem(extra: Partial<Problem> = {}): Problem {
   return {
-    root: 'GitRepository/flux-system/apps',
+    root: asRef('GitRepository/flux-system/apps'),
     status: 'failed',
     title: 'Branch mian does not exist.',
     message: '',
@@ -137,7 +138,7 @@ describe('the verdict', () => {
     const problems = [
       problem({ status: 'stalled' }),
       problem({ holdsBackCount: 1 }),
-      problem({ holdsBackCount: 1, cycle: ['a', 'b'] }),
+      problem({ holdsBackCount: 1, cycle: [asRef('a'), asRef('b')] }),
     ]
     expect(judge({ counts, problems })).toMatchObject({
       level: 'failing',
@@ -151,7 +152,7 @@ describe('the verdict', () => {
   it('is failing for a missing name, a cycle and a deletion that hangs', () => {
     for (const extra of [
       { missing: true, holdsBackCount: 1 },
-      { cycle: ['a'] },
+      { cycle: [asRef('a')] },
       { status: 'terminating', stuck: { rule: 'terminating_long', forSeconds: 900 } },
     ] as const) {
       expect(judge({ problems: [problem(extra)] }).level).toBe('failing')
@@ -206,7 +207,7 @@ describe('the verdict', () => {
       state: 'down',
       message: 'Scaled to zero.',
     } as const
-    const root = 'Deployment/flux-system/helm-controller'
+    const root = asRef('Deployment/flux-system/helm-controller')
     const outage = problem({
       root,
       status: 'unknown',
@@ -220,7 +221,7 @@ describe('the verdict', () => {
     })
     const missing = {
       ...outage,
-      root: 'Deployment/flux-system/kustomize-controller',
+      root: asRef('Deployment/flux-system/kustomize-controller'),
       controller: 'kustomize-controller',
     }
     expect(judge({ problems: [missing] })).toMatchObject({

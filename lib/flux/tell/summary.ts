@@ -13,6 +13,7 @@ import type {
   VerdictLevel,
   VerdictReason,
 } from '@/lib/contract/state'
+import { refOf } from '@/lib/ref'
 import { STATUSES, type Status } from '../judge/status'
 import type { FluxKind } from '../kinds'
 import { type Shortfall, shortfallsOf } from './shortfall'
@@ -188,7 +189,7 @@ function findControllers({ controllers, problems, sources }: VerdictFacts): Find
         ...down.map(({ name, namespace, message }) => ({
           code: 'controller_down',
           text: `${name} is down${message === undefined ? '.' : `: ${endSentence(message)}`}`,
-          ...(namespace === undefined ? {} : { ref: `Deployment/${namespace}/${name}` }),
+          ...(namespace === undefined ? {} : { ref: refOf('Deployment', namespace, name) }),
         })),
         ...missing.map(({ root, title }) => ({ code: 'controller_missing', text: title, ref: root })),
       ],

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { describeKind } from '@/lib/flux/kinds'
-import { type FluxResource, formatRef, parseResource, type Ref } from '@/lib/flux/object/resource'
+import { type FluxResource, parseResource } from '@/lib/flux/object/resource'
 import type { KubernetesClient } from '@/lib/kubernetes/client'
+import { type Ref, refOf } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'
 import { createAccessReader } from './access'
@@ -28,12 +30,12 @@ beforeEach(() => {
 })
 
 const ANA: Identity = { name: 'ana', groups: ['team'], role: 'operator' }
-const WEB = 'Kustomization/apps/web'
+const WEB = asRef('Kustomization/apps/web')
 
 function object(kind: FluxKind, name: string, spec: object = {}): readonly [Ref, FluxResource] {
   const parsed = parseResource(kind, { metadata: { name, namespace: 'apps' }, spec })
   if (!parsed.ok) throw new Error(parsed.reason)
-  return [formatRef(kind, 'apps', name), parsed.value]
+  return [refOf(kind, 'apps', name), parsed.value]
 }
 
 const cluster = new Map([
@@ -99,7 +101,7 @@ describe('the rights behind the buttons', () => {
   })
 
   it('asks once for all objects of a kind in a namespace', async () => {
-    await createReader()(ANA, [WEB, 'Kustomization/apps/db'])
+    await createReader()(ANA, [WEB, asRef('Kustomization/apps/db')])
     const keys = asked.map(({ verb, resource, name }) => `${verb} ${resource} ${name ?? '*'}`)
     expect(keys.sort()).toEqual([
       'reconcile gitrepositories *',
@@ -134,6 +136,6 @@ describe('the rights behind the buttons', () => {
   })
 
   it('leaves out what does not exist', async () => {
-    expect(await createReader()(ANA, ['Kustomization/apps/gone'])).toEqual([])
+    expect(await createReader()(ANA, [asRef('Kustomization/apps/gone')])).toEqual([])
   })
 })

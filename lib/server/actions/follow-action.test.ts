@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ActionState } from '@/lib/contract/actions'
 import { parseResource } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { createFollower, type Follower } from './follow-action'
 import { createActionTracker } from './tracker'
 
-const REF = 'Kustomization/apps/shop'
+const REF = asRef('Kustomization/apps/shop')
 const TOKEN = '2026-11-20T08:14:00.000000001Z'
 
 describe('following a request', () => {
@@ -12,7 +14,7 @@ describe('following a request', () => {
   let seen: ReturnType<typeof shop> | undefined
   let states: ActionState[]
   let abort: AbortController
-  let announce: (refs: readonly string[]) => void
+  let announce: (refs: readonly Ref[]) => void
   let tracker: ReturnType<typeof createActionTracker>
   let first: Promise<ActionState>
   let follower: Follower

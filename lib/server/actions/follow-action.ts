@@ -4,7 +4,8 @@
 import { type ActionState, isEnded } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/act/actions'
 import { isRunning, type ProgressQuestion, readProgress } from '@/lib/flux/act/reconcile'
-import type { FluxResource, Ref } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
 import type { ActionTracker } from './tracker'
 
 /** How long a failure or a timeout may still turn into something else. */

@@ -1,6 +1,6 @@
 // How often somebody may act, and how soon an object may be changed again.
 
-import type { Ref } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 
 const MINUTE_MS = 60_000

@@ -2,9 +2,10 @@
 // and their rights are looked at as they are now, then one patch is sent once. Events and reviews (POST) change no object.
 
 import { type ActionName, FIELD_MANAGER, mayInterrupt, planPatch, refuseAction } from '@/lib/flux/act/actions'
-import type { FluxResource, Ref } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/resource'
 import type { KubernetesWriter } from '@/lib/kubernetes/client'
 import { patchObject } from '@/lib/kubernetes/patch'
+import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import type { Actor } from '../audit'
 import { type Switches, whyUnwelcome } from '../identity/identity'

@@ -5,7 +5,7 @@ import type { ActionRequest } from '@/lib/contract/action-request'
 import type { Action } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { actionWithin, planSelection, type SelectionTarget } from '@/lib/flux/act/selection'
-import type { Ref } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import type { Actor } from '../audit'
 import { whyNoActions } from '../identity/identity'
@@ -86,7 +86,9 @@ export function createPerformer(options: PerformOptions): Performer {
         limits.countPerson(actor.identity.name)
         const targets = readTargets(request, options.rows)
         if (!('kind' in request)) return await performMany(actor, targets, reason)
-        ref = targets[0]?.ref ?? ''
+        const [target] = targets
+        if (target === undefined) throw new ApiError('invalid_request', 'The request names no object.')
+        ref = target.ref
         const outcome = await performOne({ actor, id: randomUUID(), ref, action, reason, uid: request.uid })
         if (outcome.refusal === undefined) return outcome.group
         refusal = outcome.refusal

@@ -3,8 +3,10 @@ import type { ActionState } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/act/actions'
 import { actionWithin } from '@/lib/flux/act/selection'
 import { describeKind, type FluxKind } from '@/lib/flux/kinds'
-import { type FluxResource, formatRef, parseResource, type Ref } from '@/lib/flux/object/resource'
+import { type FluxResource, parseResource } from '@/lib/flux/object/resource'
 import { KubernetesError } from '@/lib/kubernetes/errors'
+import { type Ref, refOf } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import type { Actor, Attempt } from '../audit'
 import type { Identity, Switches } from '../identity/identity'
@@ -18,10 +20,10 @@ const NOW = new Date('2026-11-21T12:00:00Z')
 const ALI: Identity = { name: 'ali', groups: ['team'], role: 'operator' }
 const OPEN: Switches = { isReadOnly: false, isEnabled: true, hasLaunch: false }
 const ACTOR: Actor = { identity: ALI, lookAgain: async () => now(), requestId: 'r1', clientIp: '' }
-const DB = 'Kustomization/apps/db'
-const WEB = 'Kustomization/apps/web'
-const CRON = 'Kustomization/apps/cron'
-const REPO = 'GitRepository/apps/repo'
+const DB = asRef('Kustomization/apps/db')
+const WEB = asRef('Kustomization/apps/web')
+const CRON = asRef('Kustomization/apps/cron')
+const REPO = asRef('GitRepository/apps/repo')
 
 let sent: string[]
 let followed: string[]
@@ -55,7 +57,7 @@ beforeEach(() => {
 function object(kind: FluxKind, name: string, spec: object = {}): readonly [Ref, FluxResource] {
   const parsed = parseResource(kind, { metadata: { name, namespace: 'apps', uid: `uid-${name}` }, spec })
   if (!parsed.ok) throw new Error(parsed.reason)
-  return [formatRef(kind, 'apps', name), parsed.value]
+  return [refOf(kind, 'apps', name), parsed.value]
 }
 
 const SOURCE = { sourceRef: { kind: 'GitRepository', name: 'repo' } }

@@ -6,9 +6,9 @@ import type { ActionState } from '@/lib/contract/actions'
 import { isRunning } from '@/lib/flux/act/reconcile'
 import { planSelection, type SelectionStep } from '@/lib/flux/act/selection'
 import { describeKind } from '@/lib/flux/kinds'
-import { formatRefForPeople } from '@/lib/flux/object/ref'
-import type { FluxResource, Ref } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/resource'
 import { createGate } from '@/lib/kubernetes/gate'
+import { type Ref, refForPeople } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import type { Authoriser } from './authorise'
 import { type Follower, followThrough } from './follow-action'
@@ -98,7 +98,7 @@ async function follow(course: Course, jobs: readonly Job[]): Promise<void> {
     send: (step) => send(course, step, planOf(step.ref)),
     onBlocked: ({ ref }, because) => {
       const how = howItEnded(tracker.get(planOf(because).id)?.state)
-      refuse(ref, new ApiError('not_applicable', `Not sent: ${formatRefForPeople(because)} ${how}.`))
+      refuse(ref, new ApiError('not_applicable', `Not sent: ${refForPeople(because)} ${how}.`))
     },
     onStopped: ({ ref }) => refuse(ref, explainStop(stop)),
   })
@@ -133,7 +133,7 @@ function announce({ parts: { tracker }, byRef }: Course, step: SelectionStep, pl
   )
   const [first] = [...step.needs, ...step.follows]
   if (first !== undefined && byRef.has(step.ref) && size > 1)
-    tracker.update(id, { state: 'queued', message: `Not sent yet: waits for ${formatRefForPeople(first)}.` })
+    tracker.update(id, { state: 'queued', message: `Not sent yet: waits for ${refForPeople(first)}.` })
 }
 
 /** Never rejects: what is refused is written down. */

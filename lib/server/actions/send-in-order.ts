@@ -1,8 +1,8 @@
 // Sends steps in their order: each when what it waits for has ended, some at the same time, none after a stop.
 
 import type { SelectionStep } from '@/lib/flux/act/selection'
-import type { Ref } from '@/lib/flux/object/resource'
 import { createGate } from '@/lib/kubernetes/gate'
+import type { Ref } from '@/lib/ref'
 
 /** Writes under way at the same time. What was written is followed beside it, without a limit. */
 const PARALLEL = 5
@@ -36,7 +36,7 @@ export async function sendInOrder({ steps, stop, send, onBlocked, onStopped }: S
     }
     const blocker = await Promise.race([wait(), stopped])
     const leave = stop.aborted || blocker !== undefined ? undefined : await gate.enter(stop)
-    if (stop.aborted) {
+    if (stop.aborted || blocker === 'stopped') {
       leave?.()
       onStopped(step)
       return 'not_done'

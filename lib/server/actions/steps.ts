@@ -2,7 +2,8 @@
 
 import type { ActionName } from '@/lib/flux/act/actions'
 import { planWalk } from '@/lib/flux/act/reconcile'
-import type { FluxResource, Ref } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 
 type Lookup = (ref: Ref) => FluxResource | undefined

@@ -4,6 +4,7 @@ import type { ActionRequest } from '@/lib/contract/action-request'
 import { MAX_SELECTION } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { chooseFailing, type SelectionTarget } from '@/lib/flux/act/selection'
+import { refOf } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import { expectKind, expectName, expectRef } from '../door/query'
 
@@ -11,12 +12,11 @@ export function readTargets(request: ActionRequest, rows: () => Iterable<Resourc
   const { action } = request
   if ('kind' in request) {
     const kind = expectKind(request.kind)
-    const ref = `${kind}/${expectName('namespace', request.namespace)}/${expectName('name', request.name)}`
+    const ref = refOf(kind, expectName('namespace', request.namespace), expectName('name', request.name))
     return [{ ref, action }]
   }
   if ('refs' in request) {
-    for (const ref of request.refs) expectRef(ref)
-    return [...new Set(request.refs)].map((ref) => ({ ref, action }))
+    return [...new Set(request.refs.map(expectRef))].map((ref) => ({ ref, action }))
   }
   const failing = chooseFailing(rows())
   if (failing.length === 0) throw new ApiError('not_found', 'Nothing is failing that a request would help.')

@@ -2,8 +2,7 @@
 
 import { type Action, type ActionSelection, type ActionState, type ActionStep, isEnded } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/act/actions'
-import { formatRefForPeople } from '@/lib/flux/object/ref'
-import type { Ref } from '@/lib/flux/object/resource'
+import { type Ref, refForPeople } from '@/lib/ref'
 
 /** Two selections of the greatest size. */
 const KEPT = 1_000
@@ -87,8 +86,7 @@ export function createActionTracker(clock: () => Date, onAction: (action: Action
   const tellAsStep = (id: string, { state, message, step }: ActionUpdate) => {
     const before = actions.get(id)
     if (before === undefined || before.finishedAt !== undefined) return
-    const named =
-      step === undefined || step.ref === before.ref ? message : `${formatRefForPeople(step.ref)}: ${message}`
+    const named = step === undefined || step.ref === before.ref ? message : `${refForPeople(step.ref)}: ${message}`
     change(id, { state: WHOLE[state] ?? state, message: named, ...(step === undefined ? {} : { step }) })
   }
 

@@ -1,7 +1,7 @@
 // What a failed write means for the person who asked: not written, refused, or nobody knows.
 
-import type { Ref } from '@/lib/flux/object/resource'
 import { KubernetesError } from '@/lib/kubernetes/errors'
+import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 
 export const FATE_UNKNOWN = 'The cluster did not answer. The request may have been applied.'

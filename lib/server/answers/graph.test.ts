@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import type { Status } from '@/lib/flux/judge/status'
-import { parseRef } from '@/lib/flux/object/ref'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import { answerGraph } from './graph'
 
 function row(ref: string, status: Status, extra: Partial<Resource> = {}): Resource {
-  const parts = parseRef(ref)
+  const parts = parseFluxRef(ref)
   if (parts === undefined) throw new Error(`${ref} is no ref`)
   return {
-    ref,
     ...parts,
     apiVersion: 'v1',
     uid: ref,
@@ -23,8 +23,8 @@ function row(ref: string, status: Status, extra: Partial<Resource> = {}): Resour
   }
 }
 
-const [A, B, C] = ['Kustomization/apps/a', 'Kustomization/apps/b', 'Kustomization/infra/c']
-const GONE = 'Kustomization/infra/gone'
+const [A, B, C] = [asRef('Kustomization/apps/a'), asRef('Kustomization/apps/b'), asRef('Kustomization/infra/c')]
+const GONE = asRef('Kustomization/infra/gone')
 const ROWS = [
   row(A, 'waiting', {
     dependsOn: [

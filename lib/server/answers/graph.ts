@@ -6,7 +6,7 @@ import { buildGraph } from '@/lib/flux/graph/graph'
 import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { FRAME_CHOICES, notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph/view'
 import type { FluxKind } from '@/lib/flux/kinds'
-import type { Ref } from '@/lib/flux/object/resource'
+import { parseRef, type Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import { readChoice, readLimit, readRowFilter, readText } from '../door/query'
 
@@ -25,12 +25,14 @@ const DEPTH_LIMIT = 100
 export function answerGraph(params: URLSearchParams, source: GraphSource): { body: GraphAnswerBody; mermaid?: string } {
   const { rows, unreadKinds, rootCauses } = source
   const whole = buildGraph(rows.values(), { scope: readScope(params), unreadKinds, rootCauses })
-  const root = readText(params, 'root')
-  if (root !== '' && !whole.nodes.some(({ ref }) => ref === root) && !rows.has(root))
-    throw new ApiError('not_found', 'The root of the graph does not exist.')
+  const asked = readText(params, 'root')
+  const root = parseRef(asked)?.ref
+  const isThere = root !== undefined && (rows.has(root) || whole.nodes.some(({ ref }) => ref === root))
+  if (asked !== '' && !isThere) throw new ApiError('not_found', 'The root of the graph does not exist.')
+  const pinned = parseRef(readText(params, 'selected'))?.ref
   const direction = readChoice(params, 'direction', ['up', 'down', 'both'])
   const { graph, folds, counts } = viewGraph(whole, {
-    ...(root === '' ? {} : { root }),
+    ...(root === undefined ? {} : { root }),
     ...(params.has('depth') && params.get('depth') !== 'all'
       ? { depth: readLimit(params, 'depth', 1, DEPTH_LIMIT) }
       : {}),
@@ -43,7 +45,7 @@ export function answerGraph(params: URLSearchParams, source: GraphSource): { bod
     fold: readChoice(params, 'fold', ['auto', 'on', 'off']) ?? 'off',
     open: params.getAll('open'),
     closed: params.getAll('closed'),
-    ...(params.has('selected') ? { pinned: readText(params, 'selected') } : {}),
+    ...(pinned === undefined ? {} : { pinned }),
   })
   const body = { ...graph, counts }
   if (readChoice(params, 'format', ['json', 'mermaid']) !== 'mermaid') return { body }

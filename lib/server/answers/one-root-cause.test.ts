@@ -7,8 +7,7 @@ import type { Resource, StateHead } from '@/lib/contract/state'
 import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
-import { formatRef } from '@/lib/flux/object/ref'
-import type { Ref } from '@/lib/flux/object/resource'
+import { type Ref, refOf } from '@/lib/ref'
 import { createProjection } from '../rows/projection'
 import { createControllerBoard } from '../sources/controller-board'
 import { createEventLog } from '../sources/event-log'
@@ -185,7 +184,7 @@ function upstreamOf(start: Ref, graphs: readonly Graph[]): ReadonlySet<Ref> {
   return seen
 }
 
-const ref = (kind: FluxKind, name: string) => formatRef(kind, 'apps', name)
+const ref = (kind: FluxKind, name: string) => refOf(kind, 'apps', name)
 const well = { ready: ['True', 'ReconciliationSucceeded'], dependsOn: [], suspend: false } as const
 const KUSTOMIZE = 'Deployment/flux-system/kustomize-controller'
 

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest'
 import type { Resource, State } from '@/lib/contract/state'
 import { noCounts } from '@/lib/flux/tell/summary'
+import { asRef } from '@/lib/testing/as-ref'
 import { answerState } from './state-as-stream'
 
 function state(rows: number): State {
   const resources = Array.from(
     { length: rows },
     (_, at): Resource => ({
-      ref: `Kustomization/apps/app-${at}`,
+      ref: asRef(`Kustomization/apps/app-${at}`),
       kind: 'Kustomization',
       namespace: 'apps',
       name: `app-${at}`,

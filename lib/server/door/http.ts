@@ -3,9 +3,9 @@
 import type { RouteName } from '@/lib/addresses'
 import type { SourceStateName } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { formatRef, parseRef } from '@/lib/flux/object/ref'
-import type { Ref } from '@/lib/flux/object/resource'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { matches } from '@/lib/flux/row-filter'
+import { type Ref, refForPeople, refOf } from '@/lib/ref'
 import type { AccessReader } from '../actions/access'
 import type { Performer } from '../actions/perform-action'
 import type { ActionTracker } from '../actions/tracker'
@@ -65,7 +65,7 @@ type Answer = (
 export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandler>> {
   const { live, store, events, notifications, tracker, performer, gate, broadcaster, clock } = parts
   const isRead = (ref: Ref) => {
-    const kind = parseRef(ref)?.kind
+    const kind = parseFluxRef(ref)?.kind
     const state = kind === undefined ? undefined : parts.stateOf(describeKind(kind).plural)
     return state === 'live' || state === 'absent'
   }
@@ -104,7 +104,7 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
   }
 
   const object: Answer = (_, params, requestId) => {
-    const ref = formatRef(
+    const ref = refOf(
       expectKind(params.kind ?? ''),
       expectName('namespace', params.namespace),
       expectName('name', params.name),
@@ -117,7 +117,7 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
           'unavailable',
           `${ref} was not read: ${describeKind(expectKind(params.kind ?? '')).label} cannot be listed at the moment.`,
         )
-      throw new ApiError('not_found', `${ref.replace('/', ' ')} does not exist.`)
+      throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
     }
     const detail = describeObject({
       resource,
@@ -156,7 +156,7 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
   const graph: Answer = (request, _, requestId) => {
     const { body, mermaid } = answerGraph(new URL(request.url).searchParams, {
       rows: live.rows(),
-      unreadKinds: new Set(FLUX_KIND_NAMES.filter((kind) => !isRead(`${kind}/x/x`))),
+      unreadKinds: new Set(FLUX_KIND_NAMES.filter((kind) => !isRead(refOf(kind, 'x', 'x')))),
       rootCauses: live.head().problems.map(({ root }) => root),
     })
     return mermaid === undefined ? answerJson(body, requestId) : answerText(mermaid, requestId)

@@ -3,9 +3,9 @@
 import { MAX_ASKED } from '@/lib/contract/access'
 import { STATUSES, type Status } from '@/lib/flux/judge/status'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
-import { parseRef } from '@/lib/flux/object/ref'
-import type { Ref } from '@/lib/flux/object/resource'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import type { RowFilter } from '@/lib/flux/row-filter'
+import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 
 const MAX_TEXT = 200
@@ -52,18 +52,18 @@ export function readChoice<T extends string>(
 
 /** `ref`, repeated, at most as many as one answer holds. */
 export function readRefs(params: URLSearchParams): readonly Ref[] {
-  const refs = [...new Set(params.getAll('ref'))]
-  if (refs.length === 0 || refs.length > MAX_ASKED)
+  const refs = new Set(params.getAll('ref'))
+  if (refs.size === 0 || refs.size > MAX_ASKED)
     throw new ApiError('invalid_request', `Name one to ${MAX_ASKED} objects by ref=Kind/namespace/name.`)
-  for (const ref of refs) expectRef(ref)
-  return refs
+  return [...refs].map(expectRef)
 }
 
-export function expectRef(ref: Ref): void {
-  const parts = parseRef(ref)
+export function expectRef(text: string): Ref {
+  const parts = parseFluxRef(text)
   if (parts === undefined) throw new ApiError('invalid_name', 'A ref is not of the form Kind/namespace/name.')
   expectName('namespace', parts.namespace)
   expectName('name', parts.name)
+  return parts.ref
 }
 
 export function expectKind(value: string): FluxKind {

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Status } from '@/lib/flux/judge/status'
 import type { FluxKind } from '@/lib/flux/kinds'
-import { type FluxResource, parseResource, type Ref } from '@/lib/flux/object/resource'
+import { type FluxResource, parseResource } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
+import { asRef } from '@/lib/testing/as-ref'
 import { createProjection } from './projection'
 
 const START = Date.parse('2026-11-20T08:00:00Z')
@@ -38,7 +40,7 @@ function watch(kind: FluxKind, stuckAfterMs = 15 * 60_000) {
     controllerTrouble: () => undefined,
     stuckAfterMs,
   })
-  const ref = `${kind}/apps/web`
+  const ref = asRef(`${kind}/apps/web`)
   return {
     write(seconds: number, { generation = 1, uid = 'first', attempted, conditions }: Frame) {
       const parsed = parseResource(kind, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Ref } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
 import type { KubeObject } from '@/lib/simulator/kube-object'
 import { buildScenario } from '@/lib/simulator/scenario'
 import { ResourceStore } from '../sources/resource-store'

@@ -6,9 +6,9 @@ import { findRootCauses, type RootCauses, staleConsumers } from '@/lib/flux/judg
 import { evaluateStatus, type Judgement } from '@/lib/flux/judge/status'
 import type { StuckSubject } from '@/lib/flux/judge/stuck'
 import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
-import { formatRefForPeople } from '@/lib/flux/object/ref'
-import type { FluxResource, Ref } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/resource'
 import { type ControllerOutage, gatherOutages } from '@/lib/flux/tell/outages'
+import { type Ref, refForPeople } from '@/lib/ref'
 import { shareParts } from '../sources/share-parts'
 import { createCauseSubjects } from './cause-subjects'
 import { createDamper } from './damping'
@@ -126,8 +126,8 @@ export function createProjection(input: ProjectionInput): Projection {
 
   function* inSteps(refs: ReadonlySet<Ref> | 'all', now: Date): Generator<undefined, RowChanges> {
     const removed: Ref[] = []
-    const all = refs === 'all' ? new Set(Array.from(input.resources(), ({ ref }) => ref)) : undefined
-    const present = all ?? refs
+    const present = refs === 'all' ? new Set(Array.from(input.resources(), ({ ref }) => ref)) : refs
+    const all = refs === 'all' ? present : undefined
     for (const ref of present) {
       referrers.renew(ref)
       const resource = input.resourceOf(ref)
@@ -209,7 +209,7 @@ function describeOutdated(
 ): { reason: string; text: string } | undefined {
   if (trouble !== undefined) return { reason: trouble.reason, text: trouble.text }
   if (oldSource === undefined) return undefined
-  const text = `Runs an old artifact: ${formatRefForPeople(oldSource)} cannot be fetched.`
+  const text = `Runs an old artifact: ${refForPeople(oldSource)} cannot be fetched.`
   return { reason: 'old_artifact', text }
 }
 

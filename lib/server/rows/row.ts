@@ -7,8 +7,9 @@ import type { Judgement } from '@/lib/flux/judge/status'
 import { findStuck, type StuckSubject } from '@/lib/flux/judge/stuck'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
 import { isHealthyCurrent } from '@/lib/flux/object/conditions'
-import type { Condition, FluxResource, Ref } from '@/lib/flux/object/resource'
+import type { Condition, FluxResource } from '@/lib/flux/object/resource'
 import { describeRevision } from '@/lib/flux/object/revision'
+import { kindOf, type Ref } from '@/lib/ref'
 import { parseTime } from '@/lib/time'
 import type { Failure } from './failing-since'
 
@@ -121,7 +122,7 @@ export function describeDependency(
   { ref, readyExpr }: { readonly ref: Ref; readonly readyExpr?: string },
   context: Pick<RowContext, 'resourceOf' | 'judgementOf' | 'isRead'>,
 ): DependencySummary {
-  const kind = ref.split('/', 1)[0]
+  const kind = kindOf(ref)
   const status = context.judgementOf(ref)?.status
   return {
     ref,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
+import { asRef } from '@/lib/testing/as-ref'
 import { isSameRow } from './same-row'
 
 const ROW: Resource = {
-  ref: 'Kustomization/apps/web',
+  ref: asRef('Kustomization/apps/web'),
   kind: 'Kustomization',
   namespace: 'apps',
   name: 'web',
@@ -13,7 +14,7 @@ const ROW: Resource = {
   retrying: true,
   suspended: false,
   stuck: { rule: 'failing_long', forSeconds: 900, since: '2026-11-21T12:00:00.000Z' },
-  dependsOn: [{ ref: 'Kustomization/apps/base', status: 'ready', missing: false }],
+  dependsOn: [{ ref: asRef('Kustomization/apps/base'), status: 'ready', missing: false }],
   labels: { team: 'shop', forSeconds: '1' },
   actions: ['reconcile'],
 }
@@ -31,7 +32,10 @@ describe('whether a row says what it said', () => {
     ['a field more', { lastChangeAt: '2026-11-21T12:00:00.000Z' }],
     ['another rule', { stuck: { rule: 'retries_exhausted', forSeconds: 900, since: '2026-11-21T12:00:00.000Z' } }],
     ['a dependency less', { dependsOn: [] }],
-    ['a dependency that failed', { dependsOn: [{ ref: 'Kustomization/apps/base', status: 'failed', missing: false }] }],
+    [
+      'a dependency that failed',
+      { dependsOn: [{ ref: asRef('Kustomization/apps/base'), status: 'failed', missing: false }] },
+    ],
     ['another label', { labels: { team: 'shop', forSeconds: '2' } }],
     ['a label of another name', { labels: { team: 'shop', seconds: '1' } }],
     ['a new object of the name', { uid: '2' }],

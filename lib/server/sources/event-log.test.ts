@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asRef } from '@/lib/testing/as-ref'
 import { createEventLog } from './event-log'
 
 function event(uid: string, about: Readonly<Record<string, string>> = {}) {
@@ -26,7 +27,7 @@ describe('the log of events', () => {
     const log = createEventLog()
     log.replace([event('1'), event('2', { kind: 'Pod', apiVersion: 'v1' }), 42].map(take))
     expect(log.count()).toBe(1)
-    expect(log.find({ ref: 'Kustomization/apps/web', limit: 5 })).toMatchObject([
+    expect(log.find({ ref: asRef('Kustomization/apps/web'), limit: 5 })).toMatchObject([
       { id: '1', reason: 'BuildFailed', message: 'fetch https://redacted@git.example.com failed' },
     ])
   })

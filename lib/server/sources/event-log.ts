@@ -4,8 +4,7 @@ import { z } from 'zod'
 import type { FluxEvent } from '@/lib/contract/notifications'
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
 import { redactText } from '@/lib/flux/object/redact'
-import { formatRef } from '@/lib/flux/object/ref'
-import type { Ref } from '@/lib/flux/object/resource'
+import { kindOf, nameOf, namespaceOf, type Ref, refOf } from '@/lib/ref'
 import { shareParts } from './share-parts'
 
 const MAX_EVENTS = 5_000
@@ -113,7 +112,7 @@ export function parseEvent(object: unknown): FluxEvent | undefined {
   const revision = Object.entries(metadata.annotations ?? {}).find(([key]) => key.endsWith('.fluxcd.io/revision'))?.[1]
   return {
     id: metadata.uid,
-    ref: formatRef(kind, involvedObject.namespace ?? '', involvedObject.name),
+    ref: refOf(kind, involvedObject.namespace ?? '', involvedObject.name),
     type: event.type === 'Warning' ? 'Warning' : 'Normal',
     reason: event.reason ?? '',
     message: redactText(event.message ?? ''),
@@ -128,10 +127,9 @@ function matches(event: FluxEvent, query: EventQuery): boolean {
   if (query.ref !== undefined && event.ref !== query.ref) return false
   if (query.type !== undefined && event.type !== query.type) return false
   if (query.since !== undefined && event.time < query.since.toISOString()) return false
-  const [kind, namespace, name] = event.ref.split('/')
   return (
-    (query.kind === undefined || query.kind === kind) &&
-    (query.namespace === undefined || query.namespace === namespace) &&
-    (query.name === undefined || query.name === name)
+    (query.kind === undefined || query.kind === kindOf(event.ref)) &&
+    (query.namespace === undefined || query.namespace === namespaceOf(event.ref)) &&
+    (query.name === undefined || query.name === nameOf(event.ref))
   )
 }

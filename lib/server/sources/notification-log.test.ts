@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Notification } from '@/lib/contract/notifications'
 import { redactText } from '@/lib/flux/object/redact'
 import { type NtfyEntry, parseNtfyLine } from '@/lib/ntfy/message'
+import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import { parseNotificationQuery } from '../door/notification-query'
 import { createNotificationLog } from './notification-log'
@@ -117,8 +118,8 @@ describe('the log of notifications', () => {
       entry('b', { tags: ['hr', 'media', 'jellyfin'] }),
       entry('c', { title: 'hr/media/jellyfin again' }),
     ])
-    expect(log.about('HelmRelease/media/jellyfin', 10).map(({ id }) => id)).toEqual(['c', 'a'])
-    expect(log.about('HelmRelease/media/jellyfin', 1)).toHaveLength(1)
+    expect(log.about(asRef('HelmRelease/media/jellyfin'), 10).map(({ id }) => id)).toEqual(['c', 'a'])
+    expect(log.about(asRef('HelmRelease/media/jellyfin'), 1)).toHaveLength(1)
   })
 
   it('shows the newest version of a message, and none of a deleted one', () => {

@@ -2,10 +2,10 @@
 // tells listeners what arrives. What it does not have it does not invent: bad lines and possible gaps are part of it.
 
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
-import type { Ref } from '@/lib/flux/object/resource'
 import { correlate } from '@/lib/flux/tell/correlation'
 import { matchesNotification } from '@/lib/flux/tell/notification-filter'
 import { chainKey, extendChain, type MessageChain, type NtfyEntry, type NtfyIdentity } from '@/lib/ntfy/message'
+import type { Ref } from '@/lib/ref'
 import { formatCursor, type NotificationQuery } from '../door/notification-query'
 import { createListeners } from '../listeners'
 import { type DescribedMessage, describeDeletion, describeMessage } from './notification'

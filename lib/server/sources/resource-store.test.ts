@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { asRef } from '@/lib/testing/as-ref'
 import { ResourceStore } from './resource-store'
 
 function repository(name: string, url: string) {
@@ -11,7 +12,7 @@ function repository(name: string, url: string) {
 }
 
 const urlOf = (store: ResourceStore, name: string) =>
-  JSON.stringify(store.manifest(`GitRepository/apps/${name}`) ?? 'none')
+  JSON.stringify(store.manifest(asRef(`GitRepository/apps/${name}`)) ?? 'none')
 
 it('hands out a manifest without secrets, both at once and after it was put away', async () => {
   const store = new ResourceStore()
@@ -31,5 +32,5 @@ it('hands out the newest manifest when an object changes before the last one was
   expect(urlOf(store, 'one')).toContain('git.example.com/new')
   store.apply('GitRepository', 'DELETED', repository('one', 'https://git.example.com/new'))
   for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate)
-  expect(store.manifest('GitRepository/apps/one')).toBeUndefined()
+  expect(store.manifest(asRef('GitRepository/apps/one'))).toBeUndefined()
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource, State } from '@/lib/contract/state'
 import { noCounts } from '@/lib/flux/tell/summary'
+import { asRef } from '@/lib/testing/as-ref'
 import { createBroadcaster, encodeEvent } from './broadcaster'
 import { encodeSnapshot, openEventStream, splitRows } from './event-stream'
 
@@ -8,7 +9,7 @@ const decode = (frame: Uint8Array | undefined) => new TextDecoder().decode(frame
 
 function row(name: string, message: string): Resource {
   return {
-    ref: `Kustomization/apps/${name}`,
+    ref: asRef(`Kustomization/apps/${name}`),
     kind: 'Kustomization',
     namespace: 'apps',
     name,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeltaEvent } from '@/lib/contract/stream'
+import { asRef } from '@/lib/testing/as-ref'
 import { createProjection } from '../rows/projection'
 import { createControllerBoard } from '../sources/controller-board'
 import { ResourceStore } from '../sources/resource-store'
@@ -130,7 +131,7 @@ describe('the live state', () => {
       kustomization('other'),
     ])
     await settle()
-    expect(live.row('Kustomization/apps/web')).toMatchObject({
+    expect(live.row(asRef('Kustomization/apps/web'))).toMatchObject({
       status: 'waiting',
       rootCause: 'Kustomization/apps/base',
     })
@@ -139,7 +140,7 @@ describe('the live state', () => {
     await settle()
     const changed = deltas.flatMap((delta) => delta.changed.map((row) => row.name))
     expect(changed.sort()).toEqual(['base', 'web'])
-    expect(live.row('Kustomization/apps/web')?.dependsOn[0]).toMatchObject({ status: 'ready', missing: false })
+    expect(live.row(asRef('Kustomization/apps/web'))?.dependsOn[0]).toMatchObject({ status: 'ready', missing: false })
     let version = deltas[0]?.from ?? -1
     for (const delta of deltas) {
       expect(delta.from).toBe(version)
@@ -187,20 +188,20 @@ describe('the live state', () => {
     await settle()
     store.apply('Kustomization', 'MODIFIED', kustomization('base', RUNNING))
     await settle()
-    expect(live.row('Kustomization/apps/base')?.status).toBe('ready')
+    expect(live.row(asRef('Kustomization/apps/base'))?.status).toBe('ready')
     await vi.advanceTimersByTimeAsync(15_000)
-    expect(live.row('Kustomization/apps/base')?.status).toBe('reconciling')
+    expect(live.row(asRef('Kustomization/apps/base'))?.status).toBe('reconciling')
   })
 
   it('keeps a failing object failing while it retries, and its begin across retries', async () => {
     const { live, store, settle } = start()
     store.replace('Kustomization', [kustomization('base', FAILED)])
     await settle()
-    const since = live.row('Kustomization/apps/base')?.failingSince
+    const since = live.row(asRef('Kustomization/apps/base'))?.failingSince
     for (const next of [RUNNING, { ...FAILED, message: 'kustomize build failed again' }]) {
       store.apply('Kustomization', 'MODIFIED', kustomization('base', next))
       await settle()
-      expect(live.row('Kustomization/apps/base')).toMatchObject({ status: 'failed', failingSince: since })
+      expect(live.row(asRef('Kustomization/apps/base'))).toMatchObject({ status: 'failed', failingSince: since })
     }
   })
 
@@ -211,8 +212,8 @@ describe('the live state', () => {
     store.apply('Kustomization', 'DELETED', kustomization('base', FAILED))
     store.apply('Kustomization', 'ADDED', kustomization('base', { ...RUNNING, uid: 'new' }))
     await settle()
-    expect(live.row('Kustomization/apps/base')).toMatchObject({ uid: 'new', status: 'reconciling' })
-    expect(live.row('Kustomization/apps/base')?.failingSince).toBeUndefined()
+    expect(live.row(asRef('Kustomization/apps/base'))).toMatchObject({ uid: 'new', status: 'reconciling' })
+    expect(live.row(asRef('Kustomization/apps/base'))?.failingSince).toBeUndefined()
   })
 
   it('is never healthy while a source is not live, and names it', async () => {
@@ -222,7 +223,7 @@ describe('the live state', () => {
       board.set('kustomizations', state, 'because')
       await settle()
       expect(live.head().verdict.level, state).toBe('unknown')
-      expect(live.row('Kustomization/apps/base'), 'what was read is kept').toBeDefined()
+      expect(live.row(asRef('Kustomization/apps/base')), 'what was read is kept').toBeDefined()
     }
   })
 
@@ -255,7 +256,7 @@ describe('the live state', () => {
     expect(deltas.at(-1)).toMatchObject({ version: live.version, verdict: { level: 'unknown' } })
     broken.mockRestore()
     await vi.advanceTimersByTimeAsync(31_000)
-    expect(live.row('Kustomization/apps/base')?.status).toBe('failed')
+    expect(live.row(asRef('Kustomization/apps/base'))?.status).toBe('failed')
     expect(live.head().verdict.level).toBe('failing')
   })
 })

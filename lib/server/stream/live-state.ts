@@ -2,10 +2,10 @@
 
 import type { ClusterInfo, Controller, Resource, State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent } from '@/lib/contract/stream'
-import type { Ref } from '@/lib/flux/object/resource'
 import { listOutages } from '@/lib/flux/tell/outages'
 import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell/problems'
 import { countStatuses, judgeCluster } from '@/lib/flux/tell/summary'
+import type { Ref } from '@/lib/ref'
 import { createInstallationMemory } from '../rows/installation-memory'
 import type { Projection, RowChanges } from '../rows/projection'
 import type { ControllerBoard } from '../sources/controller-board'

@@ -1,8 +1,9 @@
 // The same change in fewer words, for readers that know the rows: what changed in them instead of all of them.
 
 import { diffRow, type RowPatch } from '@/lib/contract/row-patch'
-import type { Ref, Resource } from '@/lib/contract/state'
+import type { Resource } from '@/lib/contract/state'
 import type { DeltaEvent } from '@/lib/contract/stream'
+import type { Ref } from '@/lib/ref'
 
 export function asPatches(delta: DeltaEvent, before: ReadonlyMap<Ref, Resource>): DeltaEvent {
   const changed: Resource[] = []

@@ -3,7 +3,7 @@
 import { notFound } from 'next/navigation'
 import { ResourceDetail } from '@/components/detail/resource-detail'
 import { ObjectGraph } from '@/components/graph/object-graph'
-import { parseRef } from '@/lib/flux/object/ref'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 
 interface ObjectPageProps {
   readonly params: Promise<{ readonly kind: string; readonly namespace: string; readonly name: string }>
@@ -16,7 +16,7 @@ export async function generateMetadata({ params }: ObjectPageProps) {
 
 export default async function ObjectPage({ params }: ObjectPageProps) {
   const { kind, namespace, name } = await params
-  const target = [kind, namespace, name].map(decodeURIComponent).join('/')
-  if (parseRef(target) === undefined) notFound()
+  const target = parseFluxRef([kind, namespace, name].map(decodeURIComponent).join('/'))?.ref
+  if (target === undefined) notFound()
   return <ResourceDetail target={target} graph={<ObjectGraph target={target} />} />
 }
