@@ -1,17 +1,8 @@
 // No file reaches itself by imports, those of types neither.
 import { LISTS } from './known.mjs'
-import { resolveImport } from './paths.mjs'
 
 export function checkCircles(files, law) {
-  const arrows = new Map(
-    files.map((file) => [
-      file.path,
-      file.imports.flatMap(({ specifier }) => {
-        const target = specifier === undefined ? undefined : resolveImport(file.path, specifier, law.has).file
-        return target === undefined ? [] : [target]
-      }),
-    ]),
-  )
+  const arrows = new Map(files.map(({ path, imports }) => [path, imports.flatMap(({ target }) => target.file ?? [])]))
   for (const group of findGroups(arrows)) {
     const [first] = group
     if (group.filter((path) => law.known.holds(LISTS.circles, path)).length === group.length) continue

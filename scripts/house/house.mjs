@@ -2,7 +2,7 @@
 import { checkCircles } from './circles.mjs'
 import { checkImports } from './imports.mjs'
 import { LISTS } from './known.mjs'
-import { isTest } from './paths.mjs'
+import { isTest, resolveImport } from './paths.mjs'
 import { readFile } from './read-file.mjs'
 import { checkShape, measure } from './shape.mjs'
 import { checkWords, readKindNames } from './words.mjs'
@@ -12,12 +12,17 @@ export function checkHouse(tree) {
   const files = []
   const problems = []
   const known = createKnown()
-  for (const [path, text] of tree)
-    if (text !== undefined) files.push({ path, text, isTest: isTest(path), ...readFile(path, text) })
+  const has = (path) => tree.has(path)
+  for (const [path, text] of tree) {
+    if (text === undefined) continue
+    const facts = readFile(path, text)
+    const imports = facts.imports.map((one) => ({ ...one, target: resolveImport(path, one.specifier, has) }))
+    files.push({ ...facts, path, imports, isTest: isTest(path) })
+  }
   const law = {
     report: (path, sentence) => problems.push(`${path} ${sentence}.`),
     known,
-    has: (path) => tree.has(path),
+    isSource: (path) => tree.get(path) !== undefined,
     kindNames: readKindNames(tree.get('lib/flux/kinds.ts')),
   }
   if (files.length === 0) law.report('the project', 'has no files to check')

@@ -2,7 +2,7 @@
 
 import { ONE_DOOR, TOO_LARGE_FOR_PAGES, WRITERS } from './doors.mjs'
 import { LISTS } from './known.mjs'
-import { isBelow, isBelowOneOf, isPackageOf, isProduct, resolveImport } from './paths.mjs'
+import { isBelow, isBelowOneOf, isPackageOf, isProduct } from './paths.mjs'
 import { PLAN } from './plan.mjs'
 import { PACKAGES_OF_TESTS, PLAN_OF_TESTS } from './plan-of-tests.mjs'
 
@@ -10,7 +10,7 @@ const WRITING = /^(PATCH|POST|PUT|DELETE)$/
 
 export function checkImports(file, law) {
   const { path } = file
-  const row = rowOf(path, PLAN)
+  const row = rowOf(path)
   const rowsOfTests = file.isTest ? PLAN_OF_TESTS.filter(({ at }) => isBelow(withoutTest(path), at)) : []
   if (row === undefined && rowsOfTests.every(({ at }) => at === ''))
     return law.report(path, 'stands where no row of scripts/house/plan.mjs allows a file')
@@ -31,14 +31,13 @@ export function checkImports(file, law) {
     law.report(path, 'only passes on other files: no barrels, no forwarding')
 }
 
-function checkImport(file, rights, { specifier, isType, names }, law) {
+function checkImport(file, rights, { specifier, target, isType, isAddress, names }, law) {
   const { path } = file
   if (specifier === undefined) {
     if (!law.known.holds(LISTS.computedImports, path))
       law.report(path, 'imports a name that is only known when it runs')
     return
   }
-  const target = resolveImport(path, specifier, law.has)
   if (target.package !== undefined) {
     checkDoor(file, target.package, isType, law)
     const mayUse = rights.packages.some((allowed) => isPackageOf(target.package, allowed))
@@ -46,6 +45,8 @@ function checkImport(file, rights, { specifier, isType, names }, law) {
       law.report(path, `may not import the package ${target.package}`)
     return
   }
+  // An address beside this file may be a folder, or something that is no source.
+  if (isAddress && !law.isSource(target.file)) return
   if (target.file === undefined) return law.report(path, `imports ${target.target}, which is not there`)
   checkDoor(file, target.file, isType, law)
   if (!mayImport(path, target.file, isType, rights) && !law.known.holds(LISTS.crossings, `${path} -> ${target.file}`))
@@ -76,10 +77,16 @@ function checkWriting({ path, isTest, sends }, law) {
     if (WRITING.test(method)) law.report(path, `sends a ${method} itself, which only ${WRITERS.may.join(' and ')} may`)
 }
 
-function rowOf(path, plan) {
-  const name = withoutTest(path)
+const rows = new Map()
+
+function rowOf(path) {
+  if (!rows.has(path)) rows.set(path, findRow(withoutTest(path)))
+  return rows.get(path)
+}
+
+function findRow(name) {
   let best
-  for (const row of plan) {
+  for (const row of PLAN) {
     if (!isBelow(name, row.at) || (row.named !== undefined && !row.named.test(name))) continue
     if (best === undefined || row.at.length >= best.at.length) best = row
   }

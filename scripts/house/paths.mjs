@@ -2,7 +2,8 @@
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
 
-const ENDINGS = ['', '.ts', '.tsx', '.mts', '.cts', '.mjs', '.js', '.d.ts', '.d.mts', '/index.ts', '/index.tsx']
+const ENDINGS = ['.ts', '.tsx', '', '.mts', '.cts', '.mjs', '.js', '.d.ts', '.d.mts', '/index.ts', '/index.tsx']
+const builtins = new Set(builtinModules)
 
 /** Tests and what only they use. */
 export function isTest(path) {
@@ -22,16 +23,19 @@ export function isBelowOneOf(path, folders) {
   return folders.some((folder) => isBelow(path, folder))
 }
 
-/** `{ file }` of the project, `{ package }`, or neither when it names a file that is not there. */
+/** `{ file }` of the project, `{ package }`, `{ target }` alone when no such file is there. */
 export function resolveImport(from, specifier, has) {
+  if (specifier === undefined) return {}
   const isOurs = specifier.startsWith('@/') || specifier.startsWith('.')
-  if (!isOurs) return { package: builtinModules.includes(specifier) ? `node:${specifier}` : specifier }
+  if (!isOurs) return { package: builtins.has(specifier) ? `node:${specifier}` : specifier }
   const target = specifier.startsWith('@/')
     ? posix.normalize(specifier.slice(2))
     : posix.join(posix.dirname(from), specifier)
-  const bare = target.replace(/\.(js|mjs)$/, '')
-  const candidates = [...ENDINGS.map((ending) => target + ending), ...ENDINGS.map((ending) => bare + ending)]
-  return { file: candidates.find(has), target }
+  const ending = ENDINGS.find((one) => has(target + one))
+  if (ending !== undefined) return { file: target + ending, target }
+  const bare = target.replace(/\.m?js$/, '')
+  const other = ENDINGS.find((one) => has(bare + one))
+  return { file: other === undefined ? undefined : bare + other, target }
 }
 
 /** `node:` stands for all of Node; a package for everything below it. */

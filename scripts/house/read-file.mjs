@@ -9,9 +9,10 @@ const known = new Map()
 
 /** The same text is read once, however often it is asked for. */
 export function readFile(path, text) {
-  const key = `${path}\n${text}`
-  const facts = known.get(key) ?? parse(path, text)
-  known.set(key, facts)
+  const last = known.get(path)
+  if (last?.text === text) return last.facts
+  const facts = parse(path, text)
+  known.set(path, { text, facts })
   return facts
 }
 
@@ -97,6 +98,15 @@ function readImport(node, facts) {
       return facts.imports.push({ specifier: literalOf(node.source), isType: true, names: ['*'] })
     case 'TSExternalModuleReference':
       return facts.imports.push({ specifier: literalOf(node.expression), isType: false, names: ['*'] })
+    case 'NewExpression':
+      if (node.callee.name === 'URL' && node.arguments[1]?.object?.type === 'MetaProperty')
+        facts.imports.push({
+          specifier: literalOf(node.arguments[0]) ?? '.',
+          isType: false,
+          isAddress: true,
+          names: [],
+        })
+      return
     case 'CallExpression':
       if (node.callee.type === 'Identifier' && node.callee.name === 'require')
         facts.imports.push({ specifier: literalOf(node.arguments[0]), isType: false, names: ['*'] })

@@ -81,6 +81,7 @@ function checkKinds({ path, strings, words }, law) {
 
 /** The name itself, at the front of a ref, inside a text when nothing else has that form, or what a test asks for. */
 function namesKind({ text, isAsked, isRegex }, kinds) {
+  if (!/[A-Z]/.test(text)) return false
   if (kinds.some((kind) => text === kind || text.startsWith(`${kind}/`))) return true
   const inside = text.match(/[A-Z][A-Za-z]+/g) ?? []
   if (inside.some((word) => kinds.includes(word) && /[a-z][A-Z]/.test(word))) return true

@@ -1,0 +1,14 @@
+export interface Findings {
+  /** Sentences that begin with the path of the file. */
+  readonly problems: readonly string[]
+  /** Entries of the lists of exceptions that nothing needs any more. */
+  readonly spare: readonly string[]
+  readonly sizes: {
+    readonly files: number
+    readonly median: number
+    readonly p95: number
+    readonly longFunctions: number
+  }
+}
+
+export function checkHouse(tree: ReadonlyMap<string, string | undefined>): Findings

@@ -1,0 +1,1 @@
+export function readTree(root: string): Map<string, string | undefined>
