@@ -25,7 +25,7 @@ export function FeedNotices({ troubles, badLines, gaps, failure }: FeedNoticesPr
       )}
       {troubles.map((trouble) => (
         <Notice
-          key={trouble.topic}
+          key={trouble.id}
           icon={trouble.kind === 'forbidden' ? <Lock aria-hidden /> : <ClockAlert aria-hidden />}
         >
           <TroubleText trouble={trouble} />

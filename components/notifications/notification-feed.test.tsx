@@ -6,7 +6,8 @@ import { LiveContext } from '@/lib/client/live-context'
 import { createLiveStore } from '@/lib/client/live-store'
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
 import type { PageSeed } from '@/lib/contract/seed'
-import type { Resource, SourceHealth, SourceStateName, State } from '@/lib/contract/state'
+import type { Resource, SourceHealth, State } from '@/lib/contract/state'
+import { kindSource, topicSource } from '@/lib/contract/testing/sources'
 import { noCounts } from '@/lib/flux/tell/summary'
 import { asRef } from '@/lib/testing/as-ref'
 import { NotificationFeed } from './notification-feed'
@@ -27,10 +28,6 @@ function message(id: string, fields: Partial<Notification> = {}): Notification {
   }
 }
 
-function source(id: string, state: SourceStateName, fields: Partial<SourceHealth> = {}): SourceHealth {
-  return { id, state, since: '2026-11-21T11:00:00.000Z', count: 0, ...fields }
-}
-
 function makeState(sources: readonly SourceHealth[], resources: readonly Resource[] = []): State {
   const counts = { ...noCounts(), byKind: {} }
   return {
@@ -48,6 +45,8 @@ function makeState(sources: readonly SourceHealth[], resources: readonly Resourc
     resources,
   }
 }
+
+const HOUR_AGO = '2026-11-21T11:00:00.000Z'
 
 const READY: Resource = {
   ref: asRef('Kustomization/flux-system/apps'),
@@ -115,45 +114,45 @@ const words = (html: string) =>
 describe('an empty feed says', () => {
   it.each<[string, Drawing, RegExp]>([
     ['that nothing was read yet', {}, /Reading notifications/],
-    [
-      'that ntfy is not configured',
-      { sources: [source('kustomizations', 'live')], page: {} },
-      /ntfy is not configured/,
-    ],
+    ['that ntfy is not configured', { sources: [kindSource('Kustomization')], page: {} }, /ntfy is not configured/],
     [
       'that ntfy is still being read',
-      { sources: [source('ntfy:flux', 'connecting')], page: {} },
+      { sources: [topicSource('flux', 'connecting')], page: {} },
       /Reading notifications from ntfy/,
     ],
-    ['that there are none', { sources: [source('ntfy:flux', 'live')], page: {} }, /No messages yet/],
+    ['that there are none', { sources: [topicSource('flux', 'live')], page: {} }, /No messages yet/],
     [
       'that none matches',
-      { sources: [source('ntfy:flux', 'live')], page: {}, search: '?q=cat' },
+      { sources: [topicSource('flux', 'live')], page: {}, search: '?q=cat' },
       /No message matches.*Clear filters/,
     ],
     [
       'that more may match where it cannot look',
-      { sources: [source('ntfy:flux', 'live'), source('ntfy:home', 'error')], page: {}, search: '?q=cat' },
+      { sources: [topicSource('flux', 'live'), topicSource('home', 'error')], page: {}, search: '?q=cat' },
       /No message matches.*could not be read, so there may be more/,
     ],
     [
       'that ntfy refuses',
-      { sources: [source('ntfy:flux', 'unauthorised', { reason: 'No right (403).' })], page: {} },
-      /ntfy does not let Fluxdeck read flux may not be read, for 1 h.*No right \(403\)/,
+      { sources: [topicSource('flux', 'unauthorised', { reason: 'No right (403).', since: HOUR_AGO })], page: {} },
+      /ntfy does not let Fluxdeck read Notifications of topic flux may not be read, for 1 h.*No right \(403\)/,
     ],
     [
       'since when ntfy is unreachable',
       {
         sources: [
-          source('ntfy:flux', 'stale', { lastSyncedAt: '2026-11-21T11:00:00.000Z', reason: 'The connection was cut.' }),
+          topicSource('flux', 'stale', {
+            since: HOUR_AGO,
+            lastSyncedAt: HOUR_AGO,
+            reason: 'The connection was cut.',
+          }),
         ],
         page: {},
       },
-      /ntfy is not live flux is not live, for 1 h.*read until 2026-11-21.*The connection was cut/,
+      /ntfy is not live Notifications of topic flux are not live, for 1 h.*read until 2026-11-21.*The connection was cut/,
     ],
     [
       'that ntfy was never reached',
-      { sources: [source('ntfy:flux', 'error')], page: {} },
+      { sources: [topicSource('flux', 'error')], page: {} },
       /ntfy cannot be read.*never read since the start/,
     ],
   ])('%s', (_, drawing, expected) => {
@@ -162,12 +161,12 @@ describe('an empty feed says', () => {
 })
 
 describe('a feed with messages', () => {
-  const live = [source('ntfy:flux', 'live'), source('kustomizations', 'live', { kind: 'Kustomization' })]
+  const live = [topicSource('flux', 'live'), kindSource('Kustomization')]
 
   it('keeps showing them when a topic is lost, and says what may be missing', () => {
     const html = words(
       draw({
-        sources: [source('ntfy:flux', 'stale', { reason: 'The connection was cut.' })],
+        sources: [topicSource('flux', 'stale', { reason: 'The connection was cut.' })],
         page: {
           messages: [message('a')],
           badLines: 2,
@@ -176,7 +175,7 @@ describe('a feed with messages', () => {
       }),
     )
     expect(html).toContain('text a')
-    expect(html).toMatch(/flux is not live.*connection was cut/)
+    expect(html).toMatch(/flux are not live.*connection was cut/)
     expect(html).toContain('2 lines of ntfy could not be read')
     expect(html).toContain('Something may be missing.')
   })
@@ -186,7 +185,7 @@ describe('a feed with messages', () => {
     ['that its object is gone', live, [], /then: error → now: no longer in the cluster/],
     [
       'that its object cannot be read',
-      [source('ntfy:flux', 'live'), source('kustomizations', 'forbidden', { kind: 'Kustomization' })],
+      [topicSource('flux', 'live'), kindSource('Kustomization', 'forbidden')],
       [],
       /now: not known/,
     ],

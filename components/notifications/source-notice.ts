@@ -3,7 +3,8 @@
 import type { SourceHealth } from '@/lib/contract/state'
 
 export type TopicTrouble = {
-  readonly topic: string
+  /** Of the source. */
+  readonly id: string
   readonly kind: 'forbidden' | 'error' | 'stale'
   readonly text: string
   readonly reason?: string
@@ -23,12 +24,10 @@ export type FeedCondition =
       readonly troubles: readonly TopicTrouble[]
     }
 
-const PREFIX = 'ntfy:'
-
 /** `sources` is undefined before anything was read. */
 export function judgeFeed(sources: readonly SourceHealth[] | undefined): FeedCondition {
   if (sources === undefined) return { type: 'unknown' }
-  const topics = sources.filter(({ id, state }) => id.startsWith(PREFIX) && state !== 'disabled')
+  const topics = sources.filter(({ role, state }) => role === 'ntfy' && state !== 'disabled')
   if (topics.length === 0) return { type: 'disabled' }
   return {
     type: 'enabled',
@@ -39,9 +38,9 @@ export function judgeFeed(sources: readonly SourceHealth[] | undefined): FeedCon
 }
 
 function describeTrouble(source: SourceHealth): readonly TopicTrouble[] {
-  const topic = source.id.slice(PREFIX.length)
+  const { label } = source
   const facts = {
-    topic,
+    id: source.id,
     since: source.since,
     ...(source.reason === undefined ? {} : { reason: source.reason }),
     ...(source.lastSyncedAt === undefined ? {} : { lastSyncedAt: source.lastSyncedAt }),
@@ -53,13 +52,13 @@ function describeTrouble(source: SourceHealth): readonly TopicTrouble[] {
       return []
     case 'forbidden':
     case 'unauthorised':
-      return [{ ...facts, kind: 'forbidden', text: `${topic} may not be read` }]
+      return [{ ...facts, kind: 'forbidden', text: `${label} may not be read` }]
     case 'rate_limited':
-      return [{ ...facts, kind: 'stale', text: `${topic} waits: ntfy limits how often it may be asked` }]
+      return [{ ...facts, kind: 'stale', text: `${label} wait: ntfy limits how often it may be asked` }]
     case 'stale':
-      return [{ ...facts, kind: 'stale', text: `${topic} is not live` }]
+      return [{ ...facts, kind: 'stale', text: `${label} are not live` }]
     case 'absent':
     case 'error':
-      return [{ ...facts, kind: 'error', text: `${topic} cannot be read` }]
+      return [{ ...facts, kind: 'error', text: `${label} cannot be read` }]
   }
 }

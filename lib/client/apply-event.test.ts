@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import type { SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
+import { kindSource } from '@/lib/contract/testing/sources'
 import { noCounts } from '@/lib/flux/tell/summary'
 import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
@@ -34,7 +35,7 @@ function snapshot(version: number, resources: readonly Resource[], more = false)
     cluster: { name: 'homelab', server: 'https://127.0.0.1:6443', demo: false },
     verdict: { level: 'healthy', sentence: 'Everything reconciled.', reasons: [] },
     counts: { ...NONE, byKind: {} },
-    sources: [{ id: 'kustomizations', state: 'live', since: '2026-11-20T11:00:00.000Z', count: 1 }],
+    sources: [kindSource('Kustomization')],
     controllers: [],
     problems: [],
     unreadable: [],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SourceHealth, SourceStateName, StateHead } from '@/lib/contract/state'
+import { topicSource } from '@/lib/contract/testing/sources'
 import { noCounts } from '@/lib/flux/tell/summary'
 import { judgeFreshness } from './freshness'
 
@@ -7,6 +8,8 @@ function source(id: string, state: SourceStateName, more: Partial<SourceHealth> 
   return {
     id,
     kind: 'Kustomization',
+    label: id,
+    role: 'flux',
     state,
     since: '2026-11-20T12:00:00.000Z',
     lastSyncedAt: '2026-11-20T12:04:31.000Z',
@@ -52,10 +55,9 @@ describe('freshness of the page', () => {
   })
 
   it('stays usable when only ntfy is in trouble', () => {
-    const ntfy: SourceHealth = { id: 'ntfy:flux', state: 'stale', since: '2026-11-20T12:00:00.000Z', count: 0 }
-    const freshness = judgeFreshness('live', headWith(source('a', 'live'), ntfy))
+    const freshness = judgeFreshness('live', headWith(source('a', 'live'), topicSource('flux', 'stale')))
     expect(freshness).toMatchObject({ level: 'partial', isStale: false })
-    expect(freshness.troubles.map((trouble) => trouble.label)).toEqual(['ntfy topic flux'])
+    expect(freshness.troubles.map((trouble) => trouble.label)).toEqual(['Notifications of topic flux'])
   })
 
   it.each(['stale', 'signed_out'] as const)('is never live while the stream is %s', (phase) => {

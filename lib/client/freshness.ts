@@ -1,7 +1,7 @@
 // How current the page is, in words: the worst of the browser's own stream and of what the server reads.
 
 import type { SourceHealth, SourceStateName, StateHead } from '@/lib/contract/state'
-import { describeKind, type FluxKind } from '@/lib/flux/kinds'
+import type { FluxKind } from '@/lib/flux/kinds'
 import type { StreamPhase } from './live-stream'
 
 export type FreshnessLevel = 'live' | 'connecting' | 'partial' | 'stale' | 'signed_out'
@@ -95,7 +95,7 @@ function isRead(source: SourceHealth): boolean {
 function describeSource(source: SourceHealth): SourceFreshness {
   return {
     id: source.id,
-    label: nameSource(source),
+    label: source.label,
     state: source.state,
     word: STATE_WORDS[source.state],
     since: source.since,
@@ -103,11 +103,4 @@ function describeSource(source: SourceHealth): SourceFreshness {
     ...(source.reason === undefined ? {} : { reason: source.reason }),
     ...(source.lastSyncedAt === undefined ? {} : { lastSyncedAt: source.lastSyncedAt }),
   }
-}
-
-function nameSource(source: SourceHealth): string {
-  if (source.kind !== undefined) return describeKind(source.kind).label
-  if (source.id === 'controllers') return 'Flux controllers'
-  if (source.id === 'events') return 'Kubernetes events'
-  return source.id.startsWith('ntfy:') ? `ntfy topic ${source.id.slice('ntfy:'.length)}` : source.id
 }

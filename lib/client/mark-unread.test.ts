@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Resource, SourceHealth } from '@/lib/contract/state'
+import type { Resource, SourceStateName } from '@/lib/contract/state'
+import { kindSource } from '@/lib/contract/testing/sources'
 import { asRef } from '@/lib/testing/as-ref'
 import { markUnread } from './mark-unread'
 
@@ -20,21 +21,9 @@ function row(kind: Resource['kind'], name: string): Resource {
   }
 }
 
-const SINCE = '2026-11-20T11:00:00.000Z'
-const kustomizations: SourceHealth = {
-  id: 'kustomizations',
-  kind: 'Kustomization',
-  state: 'live',
-  since: SINCE,
-  count: 1,
-}
-const releases = (state: SourceHealth['state']): SourceHealth => ({
-  id: 'helmreleases',
-  kind: 'HelmRelease',
-  state,
-  since: SINCE,
-  count: 1,
-})
+const _SINCE = '2026-11-20T11:00:00.000Z'
+const kustomizations = kindSource('Kustomization')
+const releases = (state: SourceStateName) => kindSource('HelmRelease', state)
 const rows = new Map([row('Kustomization', 'a'), row('HelmRelease', 'b')].map((one) => [one.ref, one]))
 
 describe('rows of a kind that is not read any more', () => {

@@ -26,6 +26,9 @@ export const SOURCE_STATES = [
 ] as const
 export type SourceStateName = (typeof SOURCE_STATES)[number]
 
+/** What a source is for. Rules ask this, never the id. */
+export type SourceRole = 'flux' | 'events' | 'ntfy' | 'workloads' | 'history' | 'ground'
+
 export interface VerdictReason {
   readonly code: string
   readonly text: string
@@ -48,6 +51,9 @@ export interface SourceHealth {
   /** Plural of the kind, `controllers`, `events` or `ntfy:<topic>`. */
   readonly id: string
   readonly kind?: FluxKind
+  /** Its name for people, in the plural. */
+  readonly label: string
+  readonly role: SourceRole
   readonly state: SourceStateName
   /** Last successful list, event or bookmark; absent before the first; never moved by a failure. */
   readonly lastSyncedAt?: string

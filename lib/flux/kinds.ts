@@ -190,7 +190,6 @@ export type FluxKind = keyof typeof FLUX_KINDS
 export const FLUX_KIND_NAMES = Object.keys(FLUX_KINDS) as readonly FluxKind[]
 
 const BY_NAME: ReadonlyMap<string, KindDescriptor> = new Map(Object.entries(FLUX_KINDS))
-const BY_PLURAL: ReadonlyMap<string, FluxKind> = new Map(FLUX_KIND_NAMES.map((kind) => [FLUX_KINDS[kind].plural, kind]))
 
 /** True for the exact name of a kind of the table; safe for `__proto__` and other inherited names. */
 export function isFluxKind(name: unknown): name is FluxKind {
@@ -200,9 +199,4 @@ export function isFluxKind(name: unknown): name is FluxKind {
 /** The row of a kind, widened so that optional facts can be asked of every kind. */
 export function describeKind(kind: FluxKind): KindDescriptor {
   return FLUX_KINDS[kind]
-}
-
-/** The kind whose API plural this is, for source ids such as `helmreleases`. */
-export function kindOfPlural(plural: string): FluxKind | undefined {
-  return BY_PLURAL.get(plural)
 }

@@ -3,9 +3,9 @@
 
 import type { ClusterInfo, StateHead } from '@/lib/contract/state'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
-import { describeKind, type FluxKind, kindOfPlural } from '@/lib/flux/kinds'
 import { redactText } from '@/lib/flux/object/redact'
 import type { KubernetesClient, KubernetesReader } from '@/lib/kubernetes/client'
+import type { Clock } from '@/lib/kubernetes/clock'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
 import { formatResourcePath } from '@/lib/kubernetes/resource-type'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
@@ -22,13 +22,14 @@ import { type Switches, whyNoActions } from './identity/identity'
 import type { Log } from './log'
 import { createProjection, type Projection } from './rows/projection'
 import { type ClusterClock, createClusterClock } from './sources/cluster-clock'
-import { type ClusterWatch, CONTROLLERS_SOURCE, EVENTS_SOURCE, watchCluster } from './sources/cluster-watch'
+import { type ClusterWatch, watchCluster } from './sources/cluster-watch'
 import { type ControllerBoard, createControllerBoard } from './sources/controller-board'
 import { createEventLog, type EventLog } from './sources/event-log'
 import { createNotificationLog, type NotificationLog } from './sources/notification-log'
 import { followNtfy } from './sources/ntfy-watch'
 import { ResourceStore } from './sources/resource-store'
 import { createSourceBoard, type SourceBoard } from './sources/source-board'
+import { listWatches } from './sources/watches'
 import { type Broadcaster, createBroadcaster } from './stream/broadcaster'
 import { createLiveState, type LiveState } from './stream/live-state'
 
@@ -55,6 +56,8 @@ export interface ClusterUnitOptions {
   readonly startedAt: Date
   /** Our own. What elapses is counted by it: the one of the cluster is corrected now and then. */
   readonly clock: () => Date
+  /** By which the watches wait. */
+  readonly timers: Clock
   readonly log: Log
 }
 
@@ -102,7 +105,6 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     projection,
     broadcaster,
     clusterInfo: () => describeCluster(cluster, sources, version.last()),
-    countOf: (id) => countOf(id, sources),
     build: options.build,
     startedAt: options.startedAt,
     clock,
@@ -116,7 +118,9 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   store.onChange(live.touch)
   notifications.onMessage((notification) => broadcaster.send({ type: 'notification', data: notification }))
 
-  const types = watchCluster({ client, namespaces: config.namespaces, store, board, controllers, events, log }, signal)
+  const watches = listWatches({ store, controllers, events })
+  const { namespaces } = config
+  const types = watchCluster({ client, watches, namespaces, board, timers: options.timers, log }, signal)
   followNtfy({ ntfy: cluster.ntfy, board, notifications, clock, log }, signal)
   live.start(signal)
   version.start(live.touchHead, signal)
@@ -136,7 +140,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   }
 }
 
-function createSources({ cluster, build, clock: own, log }: ClusterUnitOptions): Sources {
+function createSources({ cluster, build, clock: own, timers, log }: ClusterUnitOptions): Sources {
   const clusterClock = createClusterClock(own)
   const store = new ResourceStore()
   return {
@@ -146,6 +150,7 @@ function createSources({ cluster, build, clock: own, log }: ClusterUnitOptions):
       log,
       redact: redactText,
       onDate: clusterClock.heard,
+      clock: timers,
     }),
     board: createSourceBoard(clusterClock.now),
     store,
@@ -164,10 +169,7 @@ function project({ store, board, controllers }: Sources, stuckAfterMs: number): 
   return createProjection({
     resourceOf: (ref) => store.get(ref),
     resources: () => store.resources(),
-    isRead: (kind: FluxKind) => {
-      const state = board.stateOf(describeKind(kind).plural)
-      return state === 'live' || state === 'absent'
-    },
+    isRead: board.isRead,
     controllerTrouble: (resource) => {
       const wasSeen = resource.conditions.length > 0
       return findControllerTrouble({ ...resource, wasSeen }, controllers.list(), controllers.gone())
@@ -214,14 +216,6 @@ function createActing(parts: ActingParts): { performer: Performer; readAccess: A
     fetchObject: (resource) => client.getJson(formatResourcePath(expectType(types, resource), resource), { signal }),
   })
   return { performer, readAccess }
-}
-
-function countOf(id: string, { store, controllers, events, notifications }: Sources): number {
-  if (id === CONTROLLERS_SOURCE) return controllers.list().length
-  if (id === EVENTS_SOURCE) return events.count()
-  if (id.startsWith('ntfy:')) return notifications.count(id.slice('ntfy:'.length))
-  const kind = kindOfPlural(id)
-  return kind === undefined ? 0 : store.count(kind)
 }
 
 function describeCluster(

@@ -2,6 +2,7 @@
 
 import { setMaxListeners } from 'node:events'
 import type { PageSeed } from '@/lib/contract/seed'
+import { type Clock, systemClock } from '@/lib/kubernetes/clock'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import { startSimulator } from '@/lib/simulator/simulator'
 import { createAudit } from './audit'
@@ -28,6 +29,8 @@ export interface RuntimeOptions {
   readonly hosts: AllowedHosts
   readonly log: Log
   readonly clock: () => Date
+  /** By which the watches wait; that of the machine where it is not said. */
+  readonly timers?: Clock
 }
 
 export interface RunningProgram {
@@ -60,6 +63,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       actsAsCaller: gate.name === 'launch',
       startedAt,
       clock,
+      timers: options.timers ?? systemClock,
       log,
     },
     signal,

@@ -1,7 +1,6 @@
 // Says in words which sources are not live and why, alike states together, the gravest first.
 
 import type { SourceHealth, SourceStateName, VerdictReason } from '@/lib/contract/state'
-import { describeKind } from '../kinds'
 
 type NotLive = Exclude<SourceStateName, 'live' | 'absent' | 'disabled'>
 
@@ -54,25 +53,14 @@ export function shortfallsOf(sources: readonly SourceHealth[]): readonly Shortfa
 /** The reason of a source is worth reading beside the plain words, for instance the verb and group that are missing. */
 function describeSource(state: NotLive, source: SourceHealth): string {
   const reason = shorten(source.reason)
-  const sentence = `${nameSource(source)} ${WORDS[state](reason)}`
+  const sentence = `${source.label} ${WORDS[state](reason)}`
   return reason === undefined || state === 'error' ? sentence : `${sentence} ${reason}`
 }
 
 function nameSources(members: readonly SourceHealth[]): string {
-  const names = members.map(nameSource)
+  const names = members.map(({ label }) => label)
   if (names.length <= 2) return names.join(' and ')
   return `${names[0]} and ${names.length - 1} more sources`
-}
-
-const PLAIN_NAMES: ReadonlyMap<string, string> = new Map([
-  ['controllers', 'Flux controllers'],
-  ['events', 'Events'],
-])
-
-function nameSource({ id, kind }: SourceHealth): string {
-  if (kind !== undefined) return describeKind(kind).label
-  if (id.startsWith('ntfy:')) return `Notifications of topic ${id.slice('ntfy:'.length)}`
-  return PLAIN_NAMES.get(id) ?? id
 }
 
 function shorten(reason: string | undefined): string | undefined {

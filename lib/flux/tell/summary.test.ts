@@ -1,26 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  type Controller,
-  type Problem,
-  SOURCE_STATES,
-  type SourceHealth,
-  type SourceStateName,
-} from '@/lib/contract/state'
+import { type Controller, type Problem, SOURCE_STATES } from '@/lib/contract/state'
+import { controllersSource, eventsSource, kindSource, topicSource } from '@/lib/contract/testing/sources'
 import { asRef } from '@/lib/testing/as-ref'
 import { STATUSES, type Status } from '../judge/status'
-import { FLUX_KIND_NAMES, type FluxKind } from '../kinds'
+import { FLUX_KIND_NAMES } from '../kinds'
 import { countStatuses, judgeCluster, type VerdictFacts } from './summary'
-
-const SINCE = '2026-11-20T08:00:00.000Z'
-
-function source(kind: FluxKind, state: SourceStateName = 'live', reason?: string): SourceHealth {
-  return { id: kind.toLowerCase(), kind, state, since: SINCE, count: 1, ...(reason === undefined ? {} : { reason }) }
-}
-
-function plain(id: string, state: SourceStateName = 'live'): SourceHealth {
-  return { id, state, since: SINCE, count: 1 }
-}
 
 function rows(...statuses: readonly Status[]) {
   return countStatuses(statuses.map((status) => ({ kind: 'Kustomization' as const, status })))
@@ -30,7 +15,7 @@ const CONTROLLER: Controller = { name: 'helm-controller', ready: 1, desired: 1, 
 const WELL: VerdictFacts = {
   counts: rows('ready', 'ready', 'ready'),
   problems: [],
-  sources: [source('Kustomization'), source('HelmRelease'), plain('controllers'), plain('events')],
+  sources: [kindSource('Kustomization'), kindSource('HelmRelease'), controllersSource(), eventsSource()],
   controllers: [CONTROLLER],
   unreadable: [],
 }
@@ -72,7 +57,7 @@ describe('the verdict', () => {
   })
 
   it('is not spoiled by kinds that are absent or switched off', () => {
-    const sources = [...WELL.sources, source('Bucket', 'absent'), plain('ntfy:alerts', 'disabled')]
+    const sources = [...WELL.sources, kindSource('Bucket', 'absent'), topicSource('alerts', 'disabled')]
     expect(judge({ sources }).level).toBe('healthy')
   })
 
@@ -85,7 +70,11 @@ describe('the verdict', () => {
     ['error', 'HelmReleases cannot be read: x509: certificate has expired.'],
   ] as const)('is unknown while a source is %s', (state, sentence) => {
     const reason = state === 'error' ? 'x509: certificate has expired' : undefined
-    const sources = [source('Kustomization'), source('HelmRelease', state, reason), plain('controllers')]
+    const sources = [
+      kindSource('Kustomization'),
+      kindSource('HelmRelease', state, reason === undefined ? {} : { reason }),
+      controllersSource(),
+    ]
     const verdict = judge({ sources })
     expect(verdict.level).toBe('unknown')
     expect(verdict.sentence).toBe(sentence)
@@ -95,7 +84,10 @@ describe('the verdict', () => {
   it('keeps known failures visible while something was not read', () => {
     const verdict = judge({
       counts: rows('failed', 'waiting', 'ready'),
-      sources: [source('Kustomization'), source('HelmRelease', 'forbidden', 'list helmreleases is forbidden')],
+      sources: [
+        kindSource('Kustomization'),
+        kindSource('HelmRelease', 'forbidden', { reason: 'list helmreleases is forbidden' }),
+      ],
       problems: [problem({ holdsBackCount: 1 })],
     })
     expect(verdict.level).toBe('unknown')
@@ -108,24 +100,24 @@ describe('the verdict', () => {
 
   it('joins alike sources, counts the others, and speaks of all when all are lost', () => {
     const sources = [
-      source('Kustomization', 'forbidden'),
-      source('HelmRelease', 'forbidden'),
-      source('Bucket', 'stale'),
-      plain('events'),
+      kindSource('Kustomization', 'forbidden'),
+      kindSource('HelmRelease', 'forbidden'),
+      kindSource('Bucket', 'stale'),
+      eventsSource(),
     ]
     expect(judge({ sources }).sentence).toBe(
       'Kustomizations and HelmReleases cannot be listed: no permission. 1 more source is not live.',
     )
-    expect(judge({ sources: FLUX_KIND_NAMES.map((kind) => source(kind, 'stale')) }).sentence).toBe(
+    expect(judge({ sources: FLUX_KIND_NAMES.map((kind) => kindSource(kind, 'stale')) }).sentence).toBe(
       'Everything may be out of date: the connection is lost.',
     )
-    expect(judge({ sources: FLUX_KIND_NAMES.map((kind) => source(kind, 'connecting')) }).sentence).toBe(
+    expect(judge({ sources: FLUX_KIND_NAMES.map((kind) => kindSource(kind, 'connecting')) }).sentence).toBe(
       'The cluster is being read for the first time.',
     )
   })
 
   it('says that Flux is not installed when no kind is served', () => {
-    const sources = FLUX_KIND_NAMES.map((kind) => source(kind, 'absent'))
+    const sources = FLUX_KIND_NAMES.map((kind) => kindSource(kind, 'absent'))
     expect(judge({ sources, counts: rows() })).toMatchObject({
       level: 'unknown',
       sentence: 'Flux is not installed in this cluster.',
@@ -179,7 +171,7 @@ describe('the verdict', () => {
   })
 
   it('is degraded by trouble with ntfy, and by objects that could not be read', () => {
-    const sources = [...WELL.sources, plain('ntfy:alerts', 'unauthorised')]
+    const sources = [...WELL.sources, topicSource('alerts', 'unauthorised')]
     expect(judge({ sources })).toMatchObject({
       level: 'degraded',
       sentence: 'Notifications of topic alerts cannot be read: the credentials are refused.',
@@ -233,10 +225,10 @@ describe('the verdict', () => {
   it('is never healthy while a source is not live or anything is not ready', () => {
     const anySource = fc
       .tuple(fc.constantFrom(...FLUX_KIND_NAMES), fc.constantFrom(...SOURCE_STATES))
-      .map(([kind, state]) => source(kind, state))
+      .map(([kind, state]) => kindSource(kind, state))
     const anyOther = fc
-      .tuple(fc.constantFrom('controllers', 'events', 'ntfy:a'), fc.constantFrom(...SOURCE_STATES))
-      .map(([id, state]) => plain(id, state))
+      .tuple(fc.constantFrom(controllersSource(), eventsSource(), topicSource('a')), fc.constantFrom(...SOURCE_STATES))
+      .map(([other, state]) => ({ ...other, state }))
     fc.assert(
       fc.property(
         fc.array(fc.oneof(anySource, anyOther), { maxLength: 6 }),
@@ -252,7 +244,7 @@ describe('the verdict', () => {
           expect(level === 'healthy').toBe(isWell)
           expect(reasons.length > 0).toBe(!isWell)
           expect(sentence).toMatch(/\.$/)
-          const isUnread = enabled.some(({ id, state }) => !id.startsWith('ntfy:') && state !== 'live')
+          const isUnread = enabled.some(({ role, state }) => role !== 'ntfy' && state !== 'live')
           if (isUnread) expect(level).toBe('unknown')
         },
       ),

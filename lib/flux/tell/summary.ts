@@ -8,6 +8,7 @@ import type {
   Problem,
   Resource,
   SourceHealth,
+  SourceRole,
   StatusCounts,
   Unreadable,
   VerdictLevel,
@@ -63,6 +64,16 @@ const SEVERITY = {
   unknown: 4,
 } as const satisfies Record<VerdictLevel, number>
 
+/** How a source that is not live weighs: what it holds is part of the picture, beside it, or no matter of the verdict. */
+const WEIGHT = {
+  flux: 'unknown',
+  events: 'unknown',
+  ntfy: 'degraded',
+  workloads: undefined,
+  history: undefined,
+  ground: undefined,
+} as const satisfies Record<SourceRole, VerdictLevel | undefined>
+
 export function judgeCluster(facts: VerdictFacts): ClusterVerdict {
   const unread = findUnread(facts)
   if (unread?.reasons.some(({ code }) => code === 'flux_absent' || code === 'nothing_read')) return unread
@@ -103,7 +114,7 @@ function findUnread({ sources }: VerdictFacts): Finding | undefined {
       : 'Nothing was read yet.'
     return onlyReason('unknown', kinds.length === 0 ? 'nothing_read' : 'flux_absent', text)
   }
-  const shortfalls = shortfallsOf(sources.filter((source) => !isNtfy(source)))
+  const shortfalls = shortfallsOf(sources.filter(({ role }) => WEIGHT[role] === 'unknown'))
   if (shortfalls.length === 0) return undefined
   return {
     level: 'unknown',
@@ -195,7 +206,7 @@ function findControllers({ controllers, problems, sources }: VerdictFacts): Find
       ],
     }
   }
-  if (controllers.length === 0 && sources.some(({ id, state }) => id === 'controllers' && state === 'live')) {
+  if (controllers.length === 0 && sources.some(isLiveControllers)) {
     return onlyReason(
       'degraded',
       'controllers_missing',
@@ -212,7 +223,7 @@ function findControllers({ controllers, problems, sources }: VerdictFacts): Find
 }
 
 function findNotifications({ sources }: VerdictFacts): Finding | undefined {
-  const shortfalls = shortfallsOf(sources.filter(isNtfy))
+  const shortfalls = shortfallsOf(sources.filter(({ role }) => WEIGHT[role] === 'degraded'))
   if (shortfalls.length === 0) return undefined
   return {
     level: shortfalls.every(({ state }) => state === 'connecting') ? 'progressing' : 'degraded',
@@ -221,8 +232,9 @@ function findNotifications({ sources }: VerdictFacts): Finding | undefined {
   }
 }
 
-function isNtfy({ id }: SourceHealth): boolean {
-  return id.startsWith('ntfy:')
+/** The source of Flux itself that is no kind of Flux's. */
+function isLiveControllers({ role, kind, state }: SourceHealth): boolean {
+  return role === 'flux' && kind === undefined && state === 'live'
 }
 
 /** Neither red nor green: what is still moving, and what somebody holds still. */

@@ -18,8 +18,8 @@ import type { FluxResource, HistoryEntry } from '@/lib/flux/object/resource'
 import { shortenRevision } from '@/lib/flux/object/revision'
 import type { Ref } from '@/lib/ref'
 import { summarise } from '../rows/row'
-import { EVENTS_SOURCE } from '../sources/cluster-watch'
 import type { EventLog } from '../sources/event-log'
+import { EVENTS_SOURCE } from '../sources/watches'
 
 const EVENTS_SHOWN = 100
 const CHAIN_LIMIT = 50

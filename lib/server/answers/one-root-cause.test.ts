@@ -123,7 +123,6 @@ async function openCluster({ objects, down, unread }: Cluster) {
     projection,
     broadcaster: createBroadcaster(),
     clusterInfo: () => ({ name: 'test', server: 'https://test', demo: false }),
-    countOf: () => 0,
     build: { version: '0', revision: 'test' },
     startedAt: NOW,
     clock,

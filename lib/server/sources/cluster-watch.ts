@@ -1,37 +1,32 @@
-// Which resource types are watched and where their objects go: one loop per kind, found by discovery, found again
-// when kinds come and go. The only place where the kind table and the Kubernetes folder meet.
+// Runs the table of watches: one loop per row, found by discovery, found again when kinds come and go.
+// The only place where the kind table and the Kubernetes folder meet.
 
-import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
+import type { FluxKind } from '@/lib/flux/kinds'
 import { redactText } from '@/lib/flux/object/redact'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
-import { systemClock } from '@/lib/kubernetes/clock'
+import type { Clock } from '@/lib/kubernetes/clock'
 import { type Discovered, discover } from '@/lib/kubernetes/discovery'
 import { toKubernetesError } from '@/lib/kubernetes/errors'
-import { createGate, type Gate } from '@/lib/kubernetes/gate'
-import { type ReflectorSink, runReflector } from '@/lib/kubernetes/reflector'
+import { createGate } from '@/lib/kubernetes/gate'
+import { type ReflectorOptions, type ReflectorSink, runReflector } from '@/lib/kubernetes/reflector'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
 import { TIMING } from '@/lib/kubernetes/timing'
 import type { Log } from '../log'
-import type { ControllerBoard } from './controller-board'
-import type { EventLog } from './event-log'
-import type { ResourceStore } from './resource-store'
-import type { SourceBoard } from './source-board'
+import { untilRefused } from './narrow-scope'
+import type { Source, SourceBoard } from './source-board'
+import type { Watch } from './watches'
 
 const REDISCOVER_MS = 5 * 60_000
 const RETRY_DISCOVERY_MS = 5_000
 const REDISCOVER_SOON_MS = 3_000
 
-export const CONTROLLERS_SOURCE = 'controllers'
-export const EVENTS_SOURCE = 'events'
-const FLUX_NAMESPACE = 'flux-system'
-
 export interface ClusterWatchOptions {
   readonly client: KubernetesReader
+  readonly watches: readonly Watch[]
+  /** Absent or empty: the whole cluster. */
   readonly namespaces: readonly string[]
-  readonly store: ResourceStore
   readonly board: SourceBoard
-  readonly controllers: ControllerBoard
-  readonly events: EventLog
+  readonly timers: Clock
   readonly log: Log
 }
 
@@ -40,175 +35,196 @@ export interface ClusterWatch {
   typeOf(kind: FluxKind): ResourceType | undefined
 }
 
-export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal): ClusterWatch {
-  const { board, store } = options
-  const gate = createGate(TIMING.parallelFirstLists)
-  const types = new Map<FluxKind, ResourceType>()
-  const loops = new Map<FluxKind, AbortController>()
-  let rediscover = () => {}
+export interface AskedWatches {
+  /** Reads what is read only when asked for, until `signal` ends and nobody else has asked. */
+  ask(id: string, signal: AbortSignal): void
+}
 
-  for (const kind of FLUX_KIND_NAMES) board.add(describeKind(kind).plural, kind, 'connecting')
-  board.add(CONTROLLERS_SOURCE, undefined, 'connecting')
-  board.add(EVENTS_SOURCE, undefined, 'connecting')
+/** One row of the table and how it fares. */
+interface Reading {
+  readonly watch: Watch
+  readonly source: Source
+  asked: number
+  /** Present while its loop runs. */
+  run?: { readonly type: ResourceType; readonly end: AbortController } | undefined
+}
 
-  const startKind = (kind: FluxKind, type: ResourceType) => {
-    const { plural } = describeKind(kind)
-    loops.get(kind)?.abort()
-    const loop = new AbortController()
-    loops.set(kind, loop)
-    types.set(kind, type)
-    board.reading(plural, type.version)
-    const sink = sinkFor(plural, options, {
-      prepare: (object) => store.prepare(kind, object),
-      replace: (objects) => store.replace(kind, objects),
-      apply: (eventType, object) => store.apply(kind, eventType, object),
-      // Not served any more, or not in this version: discovery decides what it is.
-      onAbsent: () => rediscover(),
-    })
-    run({ ...options, gate }, type, sink, AbortSignal.any([signal, loop.signal]))
+export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal): ClusterWatch & AskedWatches {
+  const { watches, board, timers, log } = options
+  const readings = watches.map((watch): Reading => {
+    const source = board.register(watch, watch.when === 'asked' ? 'disabled' : 'connecting')
+    return { watch, source, asked: 0 }
+  })
+  const rounds = createRounds(timers, signal)
+  const start = createStarter(options, rounds.soon, signal)
+  const startBuiltIn = (reading: Reading) => {
+    const { type } = reading.watch
+    if ('version' in type) start(reading, type)
   }
+  const sought = () => readings.filter((reading) => isWanted(reading) && !('version' in reading.watch.type))
 
-  const stopKind = (kind: FluxKind) => {
-    loops.get(kind)?.abort()
-    loops.delete(kind)
-    types.delete(kind)
-    store.replace(kind, [])
-    board.set(describeKind(kind).plural, 'absent')
-  }
-
-  const apply = (found: ReadonlyMap<string, Discovered>): boolean => {
-    let isComplete = true
-    for (const kind of FLUX_KIND_NAMES) {
-      const { group, plural } = describeKind(kind)
-      const served = found.get(`${group}/${plural}`)
-      if (served?.state === 'served') {
-        const isRunning = types.get(kind)?.version === served.version && board.stateOf(plural) !== 'absent'
-        if (!isRunning) startKind(kind, { group, version: served.version, plural })
-      } else if (served?.state === 'absent') stopKind(kind)
-      else {
-        isComplete = false
-        if (!types.has(kind)) board.set(plural, 'error', served?.reason ?? 'Discovery did not answer for this kind.')
-      }
-    }
-    return isComplete
-  }
-
-  const loop = async () => {
-    const wanted = FLUX_KIND_NAMES.map((kind) => {
-      const { group, plural, versions } = describeKind(kind)
-      return { group, plural, knownVersions: versions }
-    })
+  const discoverAll = async () => {
     while (!signal.aborted) {
-      let waitMs = REDISCOVER_MS
+      let isComplete = false
       try {
-        if (!apply(await discover(options.client, wanted, signal))) waitMs = RETRY_DISCOVERY_MS
+        const wanted = sought().flatMap(({ watch: { type } }) => ('version' in type ? [] : [type]))
+        const found = await discover(options.client, wanted, signal)
+        isComplete = sought()
+          .map((reading) => settle(reading, found, start))
+          .every(Boolean)
       } catch (error) {
         if (signal.aborted) return
-        waitMs = RETRY_DISCOVERY_MS
         const problem = toKubernetesError(error)
-        options.log.debug('Discovery failed.', { error })
+        log.debug('Discovery failed.', { error })
         // Kinds that are already read keep their own, better knowledge.
-        for (const kind of FLUX_KIND_NAMES)
-          if (!types.has(kind)) board.set(describeKind(kind).plural, stateOfFailure(problem.code), problem.message)
+        for (const { run, source } of sought())
+          if (run === undefined) source.set(stateOfFailure(problem.code), problem.message)
       }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, waitMs)
-        rediscover = () => {
-          // A kind that vanished under its watch is looked up soon, but not in a tight circle.
-          clearTimeout(timer)
-          setTimeout(resolve, REDISCOVER_SOON_MS)
-        }
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
+      await rounds.next(isComplete ? REDISCOVER_MS : RETRY_DISCOVERY_MS)
     }
   }
-  loop().catch((error: unknown) => options.log.error('Discovery has ended.', { error }))
 
-  const { events } = options
-  watchControllers({ ...options, gate }, signal)
-  run(
-    { ...options, gate },
-    { group: '', version: 'v1', plural: 'events' },
-    sinkFor(EVENTS_SOURCE, options, events),
-    signal,
-  )
+  discoverAll().catch((error: unknown) => log.error('Discovery has ended.', { error }))
+  for (const reading of readings) if (isWanted(reading)) startBuiltIn(reading)
 
-  return { typeOf: (kind) => types.get(kind) }
-}
-
-/** Everywhere first; where only the namespace of Flux may be read, there. */
-function watchControllers(options: RunOptions, signal: AbortSignal): void {
-  const type: ResourceType = { group: 'apps', version: 'v1', plural: 'deployments' }
-  const everywhere = new AbortController()
-  const sink = sinkFor(CONTROLLERS_SOURCE, options, options.controllers)
-  const labelSelector = 'app.kubernetes.io/part-of=flux'
-  const narrow = () => run({ ...options, namespaces: [FLUX_NAMESPACE], labelSelector }, type, sink, signal)
-  let hasWorked = false
-  const first: ReflectorSink = {
-    ...sink,
-    state(next) {
-      if (everywhere.signal.aborted) return
-      hasWorked ||= next.state === 'live'
-      // What could be read once is not given up for a refusal that may pass.
-      if (hasWorked || next.state !== 'forbidden') {
-        sink.state(next)
-        return
-      }
-      everywhere.abort()
-      narrow()
-    },
-  }
-  if (options.namespaces.length > 0) narrow()
-  else run({ ...options, labelSelector }, type, first, AbortSignal.any([signal, everywhere.signal]))
-}
-
-interface Target {
-  prepare?(object: unknown): unknown
-  replace(objects: readonly unknown[]): void
-  apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void
-  readonly onAbsent?: () => void
-}
-
-function sinkFor(id: string, { board, log }: ClusterWatchOptions, target: Target): ReflectorSink {
   return {
-    prepare: (object) => target.prepare?.(object) ?? object,
-    replace: (objects) => target.replace(objects),
-    apply: (type, object) => target.apply(type, object),
-    synced: () => board.synced(id),
-    state(next) {
-      board.set(id, next.state, next.reason)
-      if (next.state === 'absent') target.onAbsent?.()
+    typeOf: (kind) => readings.find(({ watch }) => watch.kind === kind)?.run?.type,
+    ask(id, until) {
+      const reading = readings.find(({ watch }) => watch.id === id && watch.when === 'asked')
+      if (reading === undefined || until.aborted) return
+      reading.asked += 1
+      if (reading.asked === 1) {
+        reading.source.set('connecting')
+        startBuiltIn(reading)
+        rounds.soon()
+      }
+      until.addEventListener('abort', () => release(reading), { once: true })
     },
-    badLine: (reason) => log.warn('A line of a watch could not be read.', { source: id, reason: redactText(reason) }),
   }
 }
 
-interface RunOptions extends ClusterWatchOptions {
-  readonly gate: Gate
-  readonly labelSelector?: string
+function isWanted({ watch, asked }: Reading): boolean {
+  return watch.when === 'always' || asked > 0
 }
 
-function run(
-  { client, namespaces, gate, labelSelector, log }: RunOptions,
-  type: ResourceType,
-  sink: ReflectorSink,
-  signal: AbortSignal,
-): void {
-  runReflector(
-    {
-      client,
-      type,
-      sink,
-      gate,
-      clock: systemClock,
-      random: Math.random,
-      ...(namespaces.length === 0 ? {} : { namespaces }),
-      ...(labelSelector === undefined ? {} : { labelSelector }),
+function release(reading: Reading): void {
+  reading.asked -= 1
+  if (reading.asked === 0) stop(reading, 'disabled')
+}
+
+function stop(reading: Reading, state: 'absent' | 'disabled'): void {
+  reading.run?.end.abort()
+  reading.run = undefined
+  reading.watch.sink.replace([])
+  reading.source.set(state)
+}
+
+type Start = (reading: Reading, type: ResourceType, doubt?: string) => void
+
+/** Does what discovery found of one row; false where that is not the last word. */
+function settle(reading: Reading, found: ReadonlyMap<string, Discovered>, start: Start): boolean {
+  const { watch, source, run } = reading
+  const { group, plural } = watch.type
+  const served = found.get(`${group}/${plural}`)
+  if (served?.state === 'served') {
+    const { version, unknownVersion } = served
+    const doubt = unknownVersion
+      ? `Only ${version} is served, which this Fluxdeck does not know: what it says of these objects may be wrong.`
+      : undefined
+    if (run?.type.version !== version || source.state() === 'absent') start(reading, { group, version, plural }, doubt)
+    return true
+  }
+  if (served?.state === 'absent') {
+    stop(reading, 'absent')
+    return true
+  }
+  if (run === undefined) source.set('error', served?.reason ?? 'Discovery did not answer for this kind.')
+  return false
+}
+
+function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signal: AbortSignal): Start {
+  const { client, namespaces, timers, log } = options
+  const gate = createGate(TIMING.parallelFirstLists)
+  const run = (type: ResourceType, scope: Partial<ReflectorOptions>, sink: ReflectorSink, until: AbortSignal) => {
+    runReflector({ client, type, sink, gate, clock: timers, random: Math.random, ...scope }, until).catch(
+      (error: unknown) => {
+        if (!until.aborted) log.error('A watch loop has ended.', { source: type.plural, error })
+      },
+    )
+  }
+  return (reading, type, doubt) => {
+    const { home, selector } = reading.watch
+    reading.run?.end.abort()
+    const end = new AbortController()
+    reading.run = { type, end }
+    reading.source.reading(type.version, doubt)
+    const until = AbortSignal.any([signal, end.signal])
+    const sink = sinkOf(reading, log, onAbsent)
+    const labelled = selector === undefined ? {} : { labelSelector: selector }
+    if (home === undefined) run(type, { namespaces, ...labelled }, sink, until)
+    else {
+      const everywhere = new AbortController()
+      const narrow = () => {
+        everywhere.abort()
+        run(type, { namespaces: [home], ...labelled }, sink, until)
+      }
+      if (namespaces.length > 0) narrow()
+      else run(type, labelled, untilRefused(sink, narrow), AbortSignal.any([until, everywhere.signal]))
+    }
+  }
+}
+
+function sinkOf({ watch, source }: Reading, log: Log, onAbsent: () => void): ReflectorSink {
+  const { sink } = watch
+  return {
+    prepare: (object) => sink.prepare?.(object) ?? object,
+    replace: (objects) => sink.replace(objects),
+    apply: (type, object) => sink.apply(type, object),
+    synced: () => source.synced(),
+    state(next) {
+      source.set(next.state, next.reason)
+      // Not served any more, or not in this version: discovery decides what it is.
+      if (next.state === 'absent') onAbsent()
     },
-    signal,
-  ).catch((error: unknown) => {
-    if (!signal.aborted) log.error('A watch loop has ended.', { source: type.plural, error })
-  })
+    badLine: (reason) =>
+      log.warn('A line of a watch could not be read.', { source: watch.id, reason: redactText(reason) }),
+  }
+}
+
+interface Rounds {
+  next(waitMs: number): Promise<void>
+  soon(): void
+}
+
+/** The pauses between two looks. One that is wanted soon comes soon, but not in a tight circle. */
+function createRounds(timers: Clock, signal: AbortSignal): Rounds {
+  let isHurried = false
+  let hasten = () => {}
+  return {
+    soon() {
+      isHurried = true
+      hasten()
+    },
+    next: (waitMs) =>
+      new Promise((resolve) => {
+        let cancel = timers.after(isHurried ? Math.min(waitMs, REDISCOVER_SOON_MS) : waitMs, finish)
+        isHurried = false
+        function finish() {
+          cancel()
+          hasten = () => {}
+          signal.removeEventListener('abort', finish)
+          resolve()
+        }
+        hasten = () => {
+          cancel()
+          hasten = () => {}
+          isHurried = false
+          cancel = timers.after(REDISCOVER_SOON_MS, finish)
+        }
+        signal.addEventListener('abort', finish, { once: true })
+        if (signal.aborted) finish()
+      }),
+  }
 }
 
 function stateOfFailure(code: string): 'forbidden' | 'unauthorised' | 'rate_limited' | 'error' {

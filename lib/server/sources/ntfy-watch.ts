@@ -1,5 +1,6 @@
 // One subscription per configured topic, and how each fares among the sources.
 
+import type { SourceStateName } from '@/lib/contract/state'
 import { redactText } from '@/lib/flux/object/redact'
 import { FIRST_SINCE, runNtfySubscription } from '@/lib/ntfy/subscription'
 import type { NtfyConfig } from '../config'
@@ -15,25 +16,25 @@ export interface NtfyWatchOptions {
   readonly log: Log
 }
 
-/** The id under which a topic stands among the sources. */
-export function ntfySource(topic: string): string {
-  return `ntfy:${topic}`
-}
-
 export function followNtfy({ ntfy, board, notifications, clock, log }: NtfyWatchOptions, signal: AbortSignal): void {
   if (ntfy === undefined) return
   for (const topic of ntfy.topics) {
-    const id = ntfySource(topic)
-    board.add(id, undefined, 'connecting')
+    const id = `ntfy:${topic}`
+    const source = board.register({
+      id,
+      label: `Notifications of topic ${topic}`,
+      role: 'ntfy',
+      count: () => notifications.count(topic),
+    })
     const headers = (): Record<string, string> => {
       const authorization = ntfy.readAuthorization()
       return authorization === undefined ? {} : { authorization }
     }
     const sink = {
       message: notifications.add,
-      state: ({ state, reason }: { state: Parameters<SourceBoard['set']>[1]; reason?: string }) =>
-        board.set(id, state, reason === undefined ? undefined : redactText(reason)),
-      synced: () => board.synced(id),
+      state: ({ state, reason }: { readonly state: SourceStateName; readonly reason?: string }) =>
+        source.set(state, reason === undefined ? undefined : redactText(reason)),
+      synced: source.synced,
       badLine(reason: string) {
         notifications.countBadLine()
         log.warn('A line of ntfy could not be read.', { source: id, reason })

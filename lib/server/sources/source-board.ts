@@ -1,28 +1,46 @@
 // How fresh each source is. `lastSyncedAt` moves on success only; a failure never touches it.
 
-import type { SourceHealth, SourceStateName } from '@/lib/contract/state'
+import type { SourceHealth, SourceRole, SourceStateName } from '@/lib/contract/state'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { createListeners } from '../listeners'
 
-interface Entry {
+/** What a source is, told once by whoever reads it. */
+export interface SourceDescription {
   readonly id: string
+  /** Its name for people, in the plural: a sentence may go on with "are not read yet". */
+  readonly label: string
+  readonly role: SourceRole
   readonly kind?: FluxKind
+  /** How much of it is kept now. */
+  readonly count: () => number
+}
+
+/** The hand of whoever reads a source. */
+export interface Source {
+  state(): SourceStateName
+  set(state: SourceStateName, reason?: string): void
+  /** It was read just now. */
+  synced(): void
+  /** `doubt` is what is to be known of this version, also while all is well. */
+  reading(version: string, doubt?: string): void
+}
+
+interface Entry {
+  readonly description: SourceDescription
   state: SourceStateName
   since: Date
-  reason?: string
+  reason?: string | undefined
+  doubt?: string | undefined
   lastSyncedAt?: Date
   version?: string
 }
 
 export interface SourceBoard {
-  add(id: string, kind: FluxKind | undefined, state: SourceStateName, reason?: string): void
-  set(id: string, state: SourceStateName, reason?: string): void
-  /** It was read just now. */
-  synced(id: string): void
-  reading(id: string, version: string): void
+  register(description: SourceDescription, state?: SourceStateName): Source
   stateOf(id: string): SourceStateName | undefined
-  /** `count` tells how many objects each source holds now. */
-  list(count: (id: string) => number): readonly SourceHealth[]
+  /** False while objects of the kind may exist that were not read. */
+  isRead(kind: FluxKind): boolean
+  list(): readonly SourceHealth[]
   lastSynced(): Readonly<Record<string, string>>
   /** True when every source has ended its first attempt, well or not. */
   hasTried(): boolean
@@ -34,54 +52,64 @@ export function createSourceBoard(clock: () => Date): SourceBoard {
   const listeners = createListeners()
   const entries = new Map<string, Entry>()
   return {
-    add(id, kind, state, reason) {
-      entries.set(id, {
-        id,
-        ...(kind === undefined ? {} : { kind }),
-        state,
-        since: clock(),
-        ...(reason === undefined ? {} : { reason }),
-      })
+    register(description, state = 'connecting') {
+      const entry: Entry = { description, state, since: clock() }
+      entries.set(description.id, entry)
       listeners.tell()
-    },
-    set(id, state, reason) {
-      const entry = entries.get(id)
-      if (entry === undefined || (entry.state === state && entry.reason === reason)) return
-      if (entry.state !== state) entry.since = clock()
-      entry.state = state
-      if (reason === undefined) delete entry.reason
-      else entry.reason = reason
-      listeners.tell()
-    },
-    synced(id) {
-      const entry = entries.get(id)
-      if (entry !== undefined) entry.lastSyncedAt = clock()
-    },
-    reading(id, version) {
-      const entry = entries.get(id)
-      if (entry === undefined || entry.version === version) return
-      entry.version = version
-      listeners.tell()
+      return createSource(entry, clock, listeners.tell)
     },
     stateOf: (id) => entries.get(id)?.state,
-    list: (count) =>
-      [...entries.values()].map((entry) => ({
-        id: entry.id,
-        ...(entry.kind === undefined ? {} : { kind: entry.kind }),
-        state: entry.state,
-        since: entry.since.toISOString(),
-        count: count(entry.id),
-        ...(entry.lastSyncedAt === undefined ? {} : { lastSyncedAt: entry.lastSyncedAt.toISOString() }),
-        ...(entry.reason === undefined ? {} : { reason: entry.reason }),
-        ...(entry.version === undefined ? {} : { version: entry.version }),
-      })),
+    isRead: (kind) =>
+      [...entries.values()].some(
+        ({ description, state }) => description.kind === kind && (state === 'live' || state === 'absent'),
+      ),
+    list: () => [...entries.values()].map(describe),
     lastSynced: () =>
       Object.fromEntries(
-        [...entries.values()].flatMap((entry) =>
-          entry.lastSyncedAt === undefined ? [] : [[entry.id, entry.lastSyncedAt.toISOString()]],
+        [...entries].flatMap(([id, { lastSyncedAt }]) =>
+          lastSyncedAt === undefined ? [] : [[id, lastSyncedAt.toISOString()]],
         ),
       ),
     hasTried: () => [...entries.values()].every((entry) => entry.state !== 'connecting'),
     onChange: listeners.add,
+  }
+}
+
+function createSource(entry: Entry, clock: () => Date, onChange: () => void): Source {
+  return {
+    state: () => entry.state,
+    set(state, reason) {
+      if (entry.state === state && entry.reason === reason) return
+      if (entry.state !== state) entry.since = clock()
+      entry.state = state
+      entry.reason = reason
+      onChange()
+    },
+    synced() {
+      entry.lastSyncedAt = clock()
+    },
+    reading(version, doubt) {
+      if (entry.version === version && entry.doubt === doubt) return
+      entry.version = version
+      entry.doubt = doubt
+      onChange()
+    },
+  }
+}
+
+function describe(entry: Entry): SourceHealth {
+  const { id, label, role, kind, count } = entry.description
+  const reason = entry.reason ?? entry.doubt
+  return {
+    id,
+    ...(kind === undefined ? {} : { kind }),
+    label,
+    role,
+    state: entry.state,
+    since: entry.since.toISOString(),
+    count: count(),
+    ...(entry.lastSyncedAt === undefined ? {} : { lastSyncedAt: entry.lastSyncedAt.toISOString() }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(entry.version === undefined ? {} : { version: entry.version }),
   }
 }

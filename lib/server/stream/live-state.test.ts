@@ -108,7 +108,6 @@ function start() {
     projection,
     broadcaster,
     clusterInfo: () => ({ name: 'test', server: 'https://test', demo: false }),
-    countOf: () => store.size,
     build: { version: '0', revision: 'test' },
     startedAt: START,
     clock,
@@ -118,8 +117,17 @@ function start() {
   controllers.onChange(() => live.touchHead(true))
   store.onChange(live.touch)
   live.start(end.signal)
-  board.add('kustomizations', 'Kustomization', 'live')
-  return { live, store, board, deltas, patched, settle: () => vi.advanceTimersByTimeAsync(150) }
+  const source = board.register(
+    {
+      id: 'kustomizations',
+      label: 'Kustomizations',
+      role: 'flux',
+      kind: 'Kustomization',
+      count: () => store.count('Kustomization'),
+    },
+    'live',
+  )
+  return { live, store, source, deltas, patched, settle: () => vi.advanceTimersByTimeAsync(150) }
 }
 
 describe('the live state', () => {
@@ -217,10 +225,10 @@ describe('the live state', () => {
   })
 
   it('is never healthy while a source is not live, and names it', async () => {
-    const { live, store, board, settle } = start()
+    const { live, store, source, settle } = start()
     store.replace('Kustomization', [kustomization('base')])
     for (const state of ['connecting', 'stale', 'forbidden', 'unauthorised', 'rate_limited', 'error'] as const) {
-      board.set('kustomizations', state, 'because')
+      source.set(state, 'because')
       await settle()
       expect(live.head().verdict.level, state).toBe('unknown')
       expect(live.row(asRef('Kustomization/apps/base')), 'what was read is kept').toBeDefined()

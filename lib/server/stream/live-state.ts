@@ -32,7 +32,6 @@ export interface LiveStateOptions {
   readonly projection: Projection
   readonly broadcaster: Broadcaster
   readonly clusterInfo: () => ClusterInfo
-  readonly countOf: (sourceId: string) => number
   readonly build: StateHead['build']
   readonly startedAt: Date
   readonly clock: () => Date
@@ -95,7 +94,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     const counts = countStatuses(projection.rows.values())
     const controllerList = controllers.list()
     const problems = listProblems(problemSubjects, projection.rootCauses, describeOutages(controllerList))
-    const sources = board.list(options.countOf)
+    const sources = board.list()
     const unreadable = store.unreadable()
     const verdict = judgeCluster({ counts, problems, sources, controllers: controllerList, unreadable })
     return {
