@@ -4,7 +4,7 @@
 import type { ActionName } from '@/lib/flux/act/actions'
 import type { Status } from '@/lib/flux/judge/status'
 import type { FluxKind } from '@/lib/flux/kinds'
-import type { InventorySummary } from '@/lib/flux/object/inventory'
+import type { InventorySummary } from '@/lib/flux/object/flux-resource'
 import type { RevisionSummary } from '@/lib/flux/object/revision'
 import type { Ref } from '@/lib/ref'
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { evaluateStatus, type Judgement, type Status } from './judge/status'
 import { describeKind, FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from './kinds'
 import { findCondition, isHealthyCurrent } from './object/conditions'
-import { type FluxResource, parseResource } from './object/resource'
+import type { FluxResource } from './object/flux-resource'
+import { parseResource } from './object/resource'
 import { describeRevision } from './object/revision'
 
 const NOW = new Date('2026-11-20T08:14:00Z')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { describeKind, type FluxKind } from '../kinds'
-import { type FluxResource, parseResource } from '../object/resource'
+import type { FluxResource } from '../object/flux-resource'
+import { parseResource } from '../object/resource'
 import {
   ACTION_NAMES,
   type ActionName,

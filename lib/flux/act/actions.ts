@@ -3,8 +3,8 @@
 import type { Ref } from '@/lib/ref'
 import type { Status } from '../judge/status'
 import { describeKind, type FluxKind } from '../kinds'
+import type { FluxResource } from '../object/flux-resource'
 import { TAKES_FROM } from '../object/references'
-import type { FluxResource } from '../object/resource'
 import { FIELD_MANAGER, OPERATOR_SUSPENDED_BY, SUSPEND_REASON, SUSPENDED_AT, SUSPENDED_BY } from '../object/suspension'
 
 export { FIELD_MANAGER }

@@ -5,7 +5,7 @@ import { parseTime } from '@/lib/time'
 import { evaluateStatus } from '../judge/status'
 import { describeKind } from '../kinds'
 import { findCondition, isCurrentCondition } from '../object/conditions'
-import type { Condition, FluxResource } from '../object/resource'
+import type { Condition, FluxResource } from '../object/flux-resource'
 import { describeRevision, shortenRevision } from '../object/revision'
 import type { ActionName } from './actions'
 

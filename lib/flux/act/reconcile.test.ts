@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type Ref, refOf } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import type { FluxKind } from '../kinds'
-import { type FluxResource, parseResource } from '../object/resource'
+import type { FluxResource } from '../object/flux-resource'
+import { parseResource } from '../object/resource'
 import { planWalk } from './reconcile'
 
 interface Described {

@@ -1,8 +1,8 @@
 // The way to a source and back (`reconcile-with-source`): which objects are asked, in which order, and which are not.
 
 import { type Ref, refForPeople } from '@/lib/ref'
+import type { FluxResource } from '../object/flux-resource'
 import { TAKES_FROM } from '../object/references'
-import type { FluxResource } from '../object/resource'
 import { refuseAction, WALKING_KINDS } from './actions'
 
 export { isRunning, type ProgressQuestion, readProgress } from './progress'

@@ -4,8 +4,8 @@
 import type { Ref } from '@/lib/ref'
 import type { Status } from '../judge/status'
 import { describeKind } from '../kinds'
-import { type Reference, TAKES_FROM } from '../object/references'
-import type { FluxResource } from '../object/resource'
+import type { FluxResource, Reference } from '../object/flux-resource'
+import { TAKES_FROM } from '../object/references'
 import { type ActionName, refuseAction } from './actions'
 import { planWalk } from './reconcile'
 

@@ -6,7 +6,7 @@ import type { Ref } from '@/lib/ref'
 import { createReading } from '../judge/reading'
 import { findHolders, type RootCauseSubject } from '../judge/root-cause'
 import type { FluxKind } from '../kinds'
-import type { InventorySummary } from '../object/inventory'
+import type { InventorySummary } from '../object/flux-resource'
 import { keepRootCauses } from './narrow'
 import { drawSkeleton, haveSameSkeleton, type Skeleton, type SkeletonOptions, type SkeletonSubject } from './skeleton'
 

@@ -2,7 +2,7 @@
 // the history that appliers keep reaches further back.
 
 import { findCondition } from '../object/conditions'
-import type { FluxResource, HistoryEntry } from '../object/resource'
+import type { FluxResource, HistoryEntry } from '../object/flux-resource'
 
 export interface FailureBegin {
   readonly since: Date

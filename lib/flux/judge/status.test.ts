@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FluxKind } from '../kinds'
-import { type FluxResource, parseResource } from '../object/resource'
+import type { FluxResource } from '../object/flux-resource'
+import { parseResource } from '../object/resource'
 import { evaluateStatus, STATUSES, type Status } from './status'
 import { compareStatus, STATUS_PRESENTATION } from './status-presentation'
 

@@ -4,7 +4,7 @@
 import { formatAge } from '@/lib/time'
 import { describeKind } from '../kinds'
 import { findCondition, isCurrentCondition } from '../object/conditions'
-import type { Condition, FluxResource } from '../object/resource'
+import type { Condition, FluxResource } from '../object/flux-resource'
 import { describeWait, isWaitingForSource } from './waiting'
 
 export const STATUSES = [

@@ -2,7 +2,7 @@
 
 import { refForPeople } from '@/lib/ref'
 import { isFluxKind } from '../kinds'
-import type { Condition, FluxResource } from '../object/resource'
+import type { Condition, FluxResource } from '../object/flux-resource'
 
 /** Not ready only because the source has nothing to give yet, in the words of every version. */
 export function isWaitingForSource(ready: Condition): boolean {

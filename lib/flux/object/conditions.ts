@@ -1,9 +1,9 @@
 // How the conditions of an object are read: redacted, and only those with a type and one of the three states.
 
 import { parseTime } from '@/lib/time'
+import type { Condition, ConditionStatus, FluxResource } from './flux-resource'
 import { omitUndefined, readInteger, readObjects, readPath, readText } from './json-fields'
 import { redactText } from './redact'
-import type { Condition, ConditionStatus, FluxResource } from './resource'
 
 // The controllers cut their messages here.
 const MAX_MESSAGE_LENGTH = 32_768

@@ -3,8 +3,8 @@
 import { type Ref, refOf } from '@/lib/ref'
 import { type FluxKind, isFluxKind } from '../kinds'
 import { isServedBy } from './flux-ref'
+import type { InventoryEntry, InventorySummary } from './flux-resource'
 import { isJsonObject, readObjects, readPath, readText } from './json-fields'
-import type { InventoryEntry } from './resource'
 
 /** Reads `<namespace>_<name>_<group>_<Kind>`; names hold `__` where the object has a colon. */
 export function parseInventoryId(id: string, version: string): InventoryEntry | undefined {
@@ -27,12 +27,6 @@ export function readInventory(object: unknown): readonly InventoryEntry[] | unde
     const parsed = id === undefined ? undefined : parseInventoryId(id, readText(entry, 'v') ?? '')
     return parsed === undefined ? [] : [parsed]
   })
-}
-
-/** How much an applier put into the cluster; `byKind` holds the most frequent kinds only, so the rest may be more. */
-export interface InventorySummary {
-  readonly total: number
-  readonly byKind: Readonly<Record<string, number>>
 }
 
 const KINDS_NAMED = 5

@@ -3,18 +3,9 @@
 import { type Ref, refOf } from '@/lib/ref'
 import { type FluxKind, isFluxKind } from '../kinds'
 import { isServedBy } from './flux-ref'
+import type { DependencyEntry, Reference, ReferenceType } from './flux-resource'
 import { readInventory, refOfInventoryEntry } from './inventory'
 import { type JsonObject, omitUndefined, readObject, readObjects, readPath, readText, readTextMap } from './json-fields'
-import type { DependencyEntry } from './resource'
-
-type ReferenceType = 'dependsOn' | 'source' | 'chart' | 'applies' | 'image' | 'provider'
-
-/** An edge runs from the object that waits or takes to the one it waits for or takes from. */
-export interface Reference {
-  readonly type: ReferenceType
-  readonly to: Ref
-  readonly readyExpr?: string
-}
 
 /** Edges to what an object takes from, and what may therefore be asked before it. */
 export const TAKES_FROM: ReadonlySet<ReferenceType> = new Set<ReferenceType>(['source', 'chart', 'image'])

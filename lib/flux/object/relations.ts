@@ -3,7 +3,7 @@
 
 import { kindOf, type Ref, refOf } from '@/lib/ref'
 import { type FluxKind, isFluxKind } from '../kinds'
-import type { Reference } from './references'
+import type { Reference } from './flux-resource'
 
 /** What graph and root-cause search need of an object. Rows of the contract satisfy it; the server may add more. */
 export interface RelatedSubject {

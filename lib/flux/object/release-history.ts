@@ -2,8 +2,8 @@
 
 import { parseTime } from '@/lib/time'
 import type { FluxKind } from '../kinds'
+import type { HistoryEntry } from './flux-resource'
 import { type JsonObject, omitUndefined, readInteger, readObjects, readPath, readText } from './json-fields'
-import type { HistoryEntry } from './resource'
 
 const MAX_ENTRIES = 20
 

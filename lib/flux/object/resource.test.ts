@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FluxKind } from '../kinds'
+import type { FluxResource } from './flux-resource'
 import { parseInventoryId } from './inventory'
-import { type FluxResource, parseResource } from './resource'
+import { parseResource } from './resource'
 
 function make(kind: FluxKind, object: { metadata?: object; spec?: object; status?: object }): FluxResource {
   const parsed = parseResource(kind, { ...object, metadata: { name: 'x', namespace: 'apps', ...object.metadata } })

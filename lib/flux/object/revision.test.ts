@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FluxKind } from '../kinds'
 import { commitUrl } from './commit-url'
-import { type FluxResource, parseResource } from './resource'
+import type { FluxResource } from './flux-resource'
+import { parseResource } from './resource'
 import { describeRevision, isSameRevision, parseRevision, shortenRevision } from './revision'
 
 const SHA = '8f1c2ab4d05e6f7a8b9c0d1e2f3a4b5c6d7e8f90'

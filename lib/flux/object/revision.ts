@@ -3,8 +3,8 @@
 import { describeKind } from '../kinds'
 import { commitUrl } from './commit-url'
 import { findCondition } from './conditions'
+import type { FluxResource } from './flux-resource'
 import { runningSnapshot } from './release-history'
-import type { FluxResource } from './resource'
 import { isSameRevision, parseRevision, shortenRevision } from './revision-format'
 
 export { isSameRevision, parseRevision, shortenRevision } from './revision-format'

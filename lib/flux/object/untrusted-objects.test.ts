@@ -10,7 +10,8 @@ import { findStuck } from '../judge/stuck'
 import { describeKind, FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from '../kinds'
 import { describeInstallation } from '../tell/installation'
 import { parseFluxRef } from './flux-ref'
-import { type FluxResource, parseResource } from './resource'
+import type { FluxResource } from './flux-resource'
+import { parseResource } from './resource'
 import { describeRevision } from './revision'
 
 const NOW = new Date('2026-11-20T08:14:00Z')

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { nameOf, namespaceOf, refOf } from '@/lib/ref'
 import type { FluxKind } from '../kinds'
-import { type FluxResource, parseResource } from '../object/resource'
+import type { FluxResource } from '../object/flux-resource'
+import { parseResource } from '../object/resource'
 import { describeInstallation } from './installation'
 
 const PREFIX = 'kustomize.toolkit.fluxcd.io'

@@ -3,8 +3,8 @@
 
 import type { ClusterInfo, ClusterSync, FluxDistribution, Resource } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
+import type { FluxResource } from '../object/flux-resource'
 import { omitUndefined } from '../object/json-fields'
-import type { FluxResource } from '../object/resource'
 import { shortenRevision } from '../object/revision-format'
 
 type Installation = Pick<ClusterInfo, 'fluxVersion' | 'distribution' | 'sync'>

@@ -3,7 +3,7 @@
 import type { AccessRefusal, ObjectAccess } from '@/lib/contract/access'
 import { ACTION_NAMES, type ActionName, refuseAction } from '@/lib/flux/act/actions'
 import { planWalk } from '@/lib/flux/act/reconcile'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { readSuspension } from '@/lib/flux/object/suspension'
 import { createGate } from '@/lib/kubernetes/gate'
 import type { Ref } from '@/lib/ref'

@@ -3,7 +3,7 @@
 
 import type { ActionName } from '@/lib/flux/act/actions'
 import { FIELD_MANAGER } from '@/lib/flux/act/actions'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { KubernetesCreator } from '@/lib/kubernetes/client'
 import { recordEvent } from '@/lib/kubernetes/record-event'
 import type { Asker } from '../audit'

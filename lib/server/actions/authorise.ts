@@ -2,7 +2,7 @@
 
 import { type ActionName, reviewVerbs } from '@/lib/flux/act/actions'
 import { describeKind } from '@/lib/flux/kinds'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { type ReviewedAccess, reviewSelf, reviewSubject } from '@/lib/kubernetes/access-review'
 import type { KubernetesCreator } from '@/lib/kubernetes/client'
 import { KubernetesError } from '@/lib/kubernetes/errors'

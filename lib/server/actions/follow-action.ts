@@ -4,7 +4,7 @@
 import { type ActionState, isEnded } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/act/actions'
 import { isRunning, type ProgressQuestion, readProgress } from '@/lib/flux/act/reconcile'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 import type { ActionTracker } from './tracker'
 

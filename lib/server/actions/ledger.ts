@@ -1,7 +1,7 @@
 // What became of each job of a run: exactly one audit line, whatever it is, and the first answer for whoever asked.
 
 import type { ActionName } from '@/lib/flux/act/actions'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import type { Asker, Audit } from '../audit'

@@ -2,7 +2,7 @@
 // and their rights are looked at as they are now, then one patch is sent once. Events and reviews (POST) change no object.
 
 import { type ActionName, FIELD_MANAGER, mayInterrupt, planPatch, refuseAction } from '@/lib/flux/act/actions'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { KubernetesWriter } from '@/lib/kubernetes/client'
 import { patchObject } from '@/lib/kubernetes/patch'
 import type { Ref } from '@/lib/ref'

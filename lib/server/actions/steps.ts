@@ -2,7 +2,7 @@
 
 import type { ActionName } from '@/lib/flux/act/actions'
 import { planWalk } from '@/lib/flux/act/reconcile'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 

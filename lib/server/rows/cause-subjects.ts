@@ -4,7 +4,7 @@
 import type { ControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import type { RootCauseSubject } from '@/lib/flux/judge/root-cause'
 import type { Judgement } from '@/lib/flux/judge/status'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 import { findCondition } from './row'
 

@@ -2,7 +2,7 @@
 // For a short while after an object begins to move, its last settled status stays what is shown and counted.
 
 import type { Judgement, Status } from '@/lib/flux/judge/status'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 
 const HOLD_MS = 12_000

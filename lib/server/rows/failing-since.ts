@@ -3,7 +3,7 @@
 
 import { beginOfFailure } from '@/lib/flux/judge/failure-begin'
 import type { Judgement, Status } from '@/lib/flux/judge/status'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 
 const BAD: ReadonlySet<Status> = new Set<Status>(['failed', 'stalled'])

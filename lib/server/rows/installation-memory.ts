@@ -2,7 +2,7 @@
 // the search reads every object.
 
 import type { Resource } from '@/lib/contract/state'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { describeFound, findSync, isApplier, isReport, standsAlike } from '@/lib/flux/tell/installation'
 import type { Ref } from '@/lib/ref'
 import type { ResourceStore } from '../sources/resource-store'

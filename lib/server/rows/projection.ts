@@ -6,7 +6,7 @@ import { findRootCauses, type RootCauses, staleConsumers } from '@/lib/flux/judg
 import { evaluateStatus, type Judgement } from '@/lib/flux/judge/status'
 import type { StuckSubject } from '@/lib/flux/judge/stuck'
 import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { type ControllerOutage, gatherOutages } from '@/lib/flux/tell/outages'
 import { type Ref, refForPeople } from '@/lib/ref'
 import { shareParts } from '../sources/share-parts'

@@ -1,6 +1,6 @@
 // Who names an object in its spec, kept between changes, so that one change need not look at every object.
 
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 
 export interface Referrers {

@@ -2,8 +2,9 @@
 
 import type { Unreadable } from '@/lib/contract/state'
 import type { FluxKind } from '@/lib/flux/kinds'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { redactManifest } from '@/lib/flux/object/redact'
-import { type FluxResource, type Parsed, parseResource } from '@/lib/flux/object/resource'
+import { type Parsed, parseResource } from '@/lib/flux/object/resource'
 import type { Ref } from '@/lib/ref'
 import { createListeners } from '../listeners'
 import { createManifestPress, type Pressed, unpress } from './manifest-press'
