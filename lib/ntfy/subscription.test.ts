@@ -15,7 +15,8 @@ const FAST: Partial<SubscriptionPace> = {
 const OPEN = '{"id":"o","event":"open","topic":"flux"}\n'
 
 function line(id: string, fields: Readonly<Record<string, unknown>> = {}): string {
-  return `${JSON.stringify({ id, time: 1_700_000_000, event: 'message', topic: 'flux', message: `text ${id}`, ...fields })}\n`
+  const expires = 1_700_043_200
+  return `${JSON.stringify({ id, time: 1_700_000_000, expires, event: 'message', topic: 'flux', message: `text ${id}`, ...fields })}\n`
 }
 
 /** A server that plays one script per stream; polls are answered with what it knows. */
@@ -171,6 +172,31 @@ describe('a subscription', () => {
     const { seen } = follow(server.baseUrl)
     await vi.waitFor(() => expect(seen.messages).toHaveLength(2))
     expect(seen.gaps).toEqual([])
+  })
+
+  it('notes none after a message that was never in the cache, and goes on behind the last one that was', async () => {
+    const uncached = line('b', { expires: undefined })
+    const server = await listen([endsAfter(line('a'), uncached), streams(line('x'))], ['a'])
+    const { seen } = follow(server.baseUrl)
+    await vi.waitFor(() => expect(seen.messages).toEqual(['flux text a', 'flux text b', 'flux text x']))
+    expect(server.sinces()).toEqual(['86400s', 'a'])
+    expect(seen.gaps).toEqual([])
+  })
+
+  it('notes none when nothing that it read was in the cache, though the server sends all of it', async () => {
+    const uncached = line('b', { expires: undefined })
+    const server = await listen([endsAfter(uncached), streams(line('x'), uncached)], [])
+    const { seen } = follow(server.baseUrl)
+    await vi.waitFor(() => expect(seen.messages).toEqual(['flux text b', 'flux text x']))
+    expect(seen.gaps).toEqual([])
+  })
+
+  it('notes a gap when the cache is lost before a message that was never in it', async () => {
+    const uncached = line('b', { expires: undefined })
+    const server = await listen([endsAfter(line('a'), uncached), streams(line('x'))], [])
+    const { seen } = follow(server.baseUrl)
+    await vi.waitFor(() => expect(seen.messages).toEqual(['flux text a', 'flux text b', 'flux text x']))
+    expect(seen.gaps).toHaveLength(1)
   })
 
   it('counts bad and oversized lines, once each across reconnects, and reads the good ones around them', async () => {

@@ -68,7 +68,6 @@ export async function runNtfySubscription(options: NtfySubscriptionOptions, sign
 
 /** More than any server caches within its default of twelve hours for one person's topics. */
 const MAX_SEEN = 20_000
-const DEFAULT_CACHE_MS = 12 * 3_600_000
 const BAD_LINE_ID = /^\s*\{"id":"([\w-]{1,64})"/
 
 const STATE_AFTER = { refused: 'unauthorised', throttled: 'rate_limited', broken: 'error' } as const
@@ -77,7 +76,9 @@ class Subscription {
   private readonly pace: SubscriptionPace
   private readonly sink: NtfySink
   private readonly seen = new Set<string>()
-  private last: NtfyEntry | undefined
+  /** The newest that the server keeps: one that it never cached proves nothing about what it lost. */
+  private lastCached: NtfyEntry | undefined
+  private lastId: string | undefined
   private state: SubscriptionState = 'connecting'
   private staleTimer: NodeJS.Timeout | undefined
   private failuresInRow = 0
@@ -110,7 +111,7 @@ class Subscription {
 
   private async attempt(): Promise<Failure> {
     try {
-      if (this.last !== undefined) await this.proveContinuity(this.last)
+      if (this.lastCached !== undefined) await this.proveContinuity(this.lastCached)
       return await this.follow()
     } catch (error) {
       return error instanceof Failure ? error : describeNetworkError(error)
@@ -118,8 +119,8 @@ class Subscription {
   }
 
   private async follow(): Promise<Failure> {
-    const since = this.last?.id ?? this.options.since
-    let isFirstOfResumed = this.last !== undefined
+    const since = this.lastCached?.id ?? this.lastId ?? this.options.since
+    let isFirstOfResumed = this.lastCached !== undefined
     let hasHeard = false
     await this.read(`since=${encodeURIComponent(since)}`, this.pace.silenceMs, (line) => {
       if (line.type === 'oversized') {
@@ -140,7 +141,8 @@ class Subscription {
       // Only a server that does not know the id starts again with what it sent before.
       if (isRepeated && isFirstOfResumed && event.id !== since) this.noteGap(since)
       isFirstOfResumed = false
-      this.last = entry
+      this.lastId = entry.id
+      if (entry.expires !== undefined) this.lastCached = entry
       if (isRepeated) return 'go on'
       this.remember(event.id)
       this.sink.message(entry)
@@ -156,9 +158,7 @@ class Subscription {
    * knows the message that was read last.
    */
   private async proveContinuity(last: NtfyEntry): Promise<void> {
-    const cachedUntil =
-      (last.type === 'message' ? last.expires?.getTime() : undefined) ?? (last.time?.getTime() ?? 0) + DEFAULT_CACHE_MS
-    if (cachedUntil <= this.options.clock().getTime()) return
+    if ((last.expires?.getTime() ?? 0) <= this.options.clock().getTime()) return
     let isKnown = false
     let isConclusive = true
     await this.read(`poll=1&since=all&id=${encodeURIComponent(last.id)}`, this.pace.firstAnswerMs, (line) => {
