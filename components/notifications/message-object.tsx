@@ -9,7 +9,13 @@ import type { Notification } from '@/lib/contract/notifications'
 import { kindOf, type Ref } from '@/lib/ref'
 
 export function MessageObject({ message }: { readonly message: Notification }) {
-  const { ref, refGuess } = message
+  const { ref, refGuess, cluster } = message
+  if (cluster !== undefined)
+    return (
+      <p className="text-muted" title="The message names another cluster than the one on this screen.">
+        of the cluster {cluster}
+      </p>
+    )
   if (ref !== undefined) {
     return (
       <p className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5">

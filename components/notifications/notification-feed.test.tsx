@@ -196,6 +196,13 @@ describe('a feed with messages', () => {
     expect(html).toContain('href="/resources/Kustomization/flux-system/apps"')
   })
 
+  it('says that a message is of another cluster', () => {
+    const foreign = message('a', { title: `${READY.ref} BuildFailed`, cluster: 'cabin', severity: 'error' })
+    const html = draw({ sources: live, resources: [READY], page: { messages: [foreign] } })
+    expect(words(html)).toContain('of the cluster cabin')
+    expect(html).not.toContain('href="/resources/')
+  })
+
   it('says perhaps where it only guesses', () => {
     const guess = message('a', { refGuess: { ref: READY.ref, confidence: 0.4 } })
     expect(words(draw({ sources: live, resources: [READY], page: { messages: [guess] } }))).toMatch(

@@ -26,6 +26,8 @@ export interface Notification {
   /** Only when the correlation is sure. */
   readonly ref?: Ref
   readonly refGuess?: { readonly ref: Ref; readonly confidence: number }
+  /** The cluster that the message names, when that is not ours; then it is about no object here. */
+  readonly cluster?: string
   readonly revision?: string
   /** Reason of a Flux event carried in the message. */
   readonly reason?: string

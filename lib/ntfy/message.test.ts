@@ -56,7 +56,7 @@ describe('a line of a stream', () => {
       click: 'https://example.org/',
       icon: 'https://example.org/i.png',
       sequenceId: 'disk',
-      attachment: { name: 'log.txt', url: 'https://example.org/log.txt', sizeBytes: 12 },
+      attachment: { name: 'log.txt', url: 'https://example.org/log.txt', mediaType: 'text/plain', sizeBytes: 12 },
       links: [{ label: 'Open', url: 'https://example.org/open' }],
     })
   })

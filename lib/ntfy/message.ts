@@ -6,7 +6,11 @@ type NtfyPriority = 1 | 2 | 3 | 4 | 5
 interface NtfyAttachment {
   readonly name: string
   readonly url: string
+  /** As the publisher or the server says. */
+  readonly mediaType?: string
   readonly sizeBytes?: number
+  /** When the server forgets the file. */
+  readonly expires?: Date
 }
 
 /** A `view` action: the only kind that is a link. All others are dropped, for they would make somebody call something. */
@@ -23,11 +27,12 @@ export interface NtfyIdentity {
   readonly time?: Date
   /** Set on every member of an update chain but, maybe, the first: that one is known by its own id. */
   readonly sequenceId?: string
+  /** When it leaves the server's cache; absent when it never was in it. */
+  readonly expires?: Date
 }
 
 export interface NtfyMessage extends NtfyIdentity {
   readonly type: 'message'
-  readonly expires?: Date
   readonly title?: string
   readonly message: string
   readonly markdown: boolean
@@ -77,11 +82,13 @@ export function parseNtfyLine(line: string): ParsedLine {
   if (id === undefined) return { ok: false, reason: 'The message has no id.' }
   const sequenceId = textOf(fields.sequence_id)
   const time = parseSeconds(fields.time)
+  const expires = parseSeconds(fields.expires)
   const identity = {
     id,
     topic: textOf(fields.topic) ?? '',
     ...(time === undefined ? {} : { time }),
     ...(sequenceId === undefined ? {} : { sequenceId }),
+    ...(expires === undefined ? {} : { expires }),
   }
   if (name === 'message') return { ok: true, event: parseMessage(identity, fields) }
   if (sequenceId === undefined) return { ok: false, reason: 'The deletion does not say of what.' }
@@ -131,7 +138,6 @@ type Fields = Readonly<Record<string, unknown>>
 function parseMessage(identity: NtfyIdentity, fields: Fields): NtfyMessage {
   const { text, binary } = readBody(fields)
   const title = textOf(fields.title)
-  const expires = parseSeconds(fields.expires)
   const click = textOf(fields.click)
   const icon = textOf(fields.icon)
   const attachment = parseAttachment(fields.attachment)
@@ -146,7 +152,6 @@ function parseMessage(identity: NtfyIdentity, fields: Fields): NtfyMessage {
       .flatMap((tag) => textOf(tag) ?? [])
       .slice(0, MAX_TAGS),
     links: listOf(fields.actions).flatMap(parseViewAction).slice(0, MAX_LINKS),
-    ...(expires === undefined ? {} : { expires }),
     ...(title === undefined ? {} : { title }),
     ...(click === undefined ? {} : { click }),
     ...(icon === undefined ? {} : { icon }),
@@ -194,7 +199,15 @@ function parseAttachment(value: unknown): NtfyAttachment | undefined {
   if (url === undefined) return undefined
   const size = value.size
   const sizeBytes = typeof size === 'number' && Number.isFinite(size) && size >= 0 ? size : undefined
-  return { name: textOf(value.name) ?? 'attachment', url, ...(sizeBytes === undefined ? {} : { sizeBytes }) }
+  const mediaType = textOf(value.type)
+  const expires = parseSeconds(value.expires)
+  return {
+    name: textOf(value.name) ?? 'attachment',
+    url,
+    ...(mediaType === undefined ? {} : { mediaType }),
+    ...(sizeBytes === undefined ? {} : { sizeBytes }),
+    ...(expires === undefined ? {} : { expires }),
+  }
 }
 
 function parseViewAction(value: unknown): readonly NtfyLink[] {

@@ -140,7 +140,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   }
 }
 
-function createSources({ cluster, build, clock: own, timers, log }: ClusterUnitOptions): Sources {
+function createSources({ cluster, config, build, clock: own, timers, log }: ClusterUnitOptions): Sources {
   const clusterClock = createClusterClock(own)
   const store = new ResourceStore()
   return {
@@ -160,7 +160,8 @@ function createSources({ cluster, build, clock: own, timers, log }: ClusterUnitO
       topics: cluster.ntfy?.topics ?? [],
       clock: clusterClock.now,
       redact: redactText,
-      exists: (ref) => store.get(ref) !== undefined,
+      home: { name: cluster.name, isSure: config.clusterName !== undefined },
+      find: (ref) => store.get(ref),
     }),
   }
 }

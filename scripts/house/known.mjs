@@ -67,7 +67,6 @@ export const LISTS = {
       'lib/contract/row-patch.ts',
       'lib/flux/kinds.ts',
       'lib/flux/object/json-fields.ts',
-      'lib/flux/tell/correlation.ts',
       'lib/flux/tell/summary.ts',
       'lib/ref.ts',
       'lib/server/door/http.ts',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { correlate, findClues, findRevision, guessSeverity, kindOfAlias, type MessageFacts } from './correlation'
-import { parsePostedEvent } from './flux-event'
+import { correlate, findClues, findCluster, findRevision, isForeign, type MessageFacts } from './correlation'
+import { kindOfAlias } from './kind-names'
+import { parsePostedPayload } from './posted-payload'
 
 const OBJECTS = new Set([
   'Kustomization/flux-system/apps',
@@ -17,8 +18,15 @@ const OBJECTS = new Set([
 ])
 
 function correlateText(facts: Partial<MessageFacts>) {
-  return correlate(findClues({ message: '', tags: [], urls: [], ...facts }), (ref) => OBJECTS.has(ref))
+  return correlate(cluesOf(facts), find)
 }
+
+function cluesOf(facts: Partial<MessageFacts>) {
+  const payload = parsePostedPayload(facts.message ?? '')
+  return findClues({ message: '', tags: [], urls: [], ...facts, ...(payload === undefined ? {} : { payload }) })
+}
+
+const find = (ref: string) => (OBJECTS.has(ref) ? { uid: 'ours' } : undefined)
 
 const posted = (kind: string, name: string, more: Readonly<Record<string, unknown>> = {}) =>
   JSON.stringify({
@@ -213,51 +221,43 @@ describe('a message is about no object', () => {
   })
 })
 
-describe('a posted event', () => {
-  it.each<[string, string, boolean]>([
-    [
-      'a run without change',
-      posted('Kustomization', 'apps', {
-        severity: 'info',
-        message: 'Reconciliation finished in 1.2s, next run in 10m0s',
-      }),
-      true,
-    ],
-    [
-      'a commit status',
-      posted('Kustomization', 'apps', { severity: 'info', metadata: { commit_status: 'update' } }),
-      true,
-    ],
-    ['a change', posted('Kustomization', 'apps', { severity: 'info', message: 'Deployment/a configured' }), false],
-    ['a failure', posted('Kustomization', 'apps', { metadata: { commit_status: 'update' } }), false],
-  ])('of %s is noise: %s', (_, text, isNoise) => {
-    expect(parsePostedEvent(text)?.isNoise).toBe(isNoise)
+describe('the uid of an event decides', () => {
+  const involved = (uid: string, name = 'apps') =>
+    posted('Kustomization', name, {
+      involvedObject: {
+        kind: 'Kustomization',
+        namespace: 'flux-system',
+        name,
+        uid,
+        apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      },
+    })
+
+  it('ours is sure, another one of the same name is only perhaps', () => {
+    const ref = 'Kustomization/flux-system/apps'
+    expect(correlateText({ message: involved('ours') })).toEqual({ ref })
+    expect(correlateText({ message: involved('theirs') })).toEqual({ refGuess: { ref, confidence: 0.4 } })
   })
 
-  it.each([
-    ['{}'],
-    ['[]'],
-    ['{"involvedObject":{}}'],
-    ['{"involvedObject":{"kind":"Kustomization"}}'],
-    ['{"involvedObject":7}'],
-    ['{'],
-  ])('is not %s', (text) => {
-    expect(parsePostedEvent(text)).toBeUndefined()
+  it.each<[string, string, boolean, string, boolean]>([
+    ['another name than the one that was set', 'cabin', true, 'theirs', true],
+    ['another name than the one that was set, whatever the uid', 'cabin', true, 'ours', true],
+    ['our name, however it is written', 'HOME', true, 'theirs', false],
+    ['another name than that of the kubeconfig', 'cabin', false, 'theirs', true],
+    ['another name than that of the kubeconfig, and a uid of ours', 'cabin', false, 'ours', false],
+  ])('beside the cluster: %s', (_, named, isSure, uid, expected) => {
+    expect(isForeign(named, { name: 'home', isSure }, cluesOf({ message: involved(uid) }), find)).toBe(expected)
   })
 })
 
-describe('the severity of a message', () => {
-  it.each<[string, string, string[], number, string]>([
-    ['Backup done', '', [], 3, 'info'],
-    ['Backup done', '', [], 4, 'error'],
-    ['Disk', '', ['warning'], 3, 'error'],
-    ['Backup failed', '', [], 3, 'error'],
-    ['[info] x', 'no error', [], 5, 'info'],
-    ['[error] x', '', [], 1, 'error'],
-    ['errors: 0', '', [], 3, 'info'],
-  ])('%s %s %j of priority %i is %s', (title, message, tags, priority, severity) => {
-    expect(guessSeverity({ title, message, tags }, priority)).toBe(severity)
-  })
+it.each([
+  ['Failed\n**cluster**: cabin\n**revision**: x', 'cabin'],
+  ['- cluster: prod-eu', 'prod-eu'],
+  [' * cluster = prod', 'prod'],
+  ['cluster: pg-main is down', undefined],
+  ['the cluster: x', undefined],
+])('the cluster named in "%s" is %s', (text, cluster) => {
+  expect(findCluster(text)).toBe(cluster)
 })
 
 it.each([

@@ -2,9 +2,10 @@
 // each time, because it counts only when the object exists. A wrong tie is worse than none.
 
 import { type Ref, refOf } from '@/lib/ref'
-import { FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from '../kinds'
-import { isJsonObject, readObjects, readText } from '../object/json-fields'
-import { type EventSeverity, parseJsonObject, parsePostedEvent } from './flux-event'
+import { omitUndefined } from '../object/json-fields'
+import { refsOfLabels } from './alert-payload'
+import { kindOfAlias } from './kind-names'
+import type { PostedPayload } from './payload-type'
 
 export interface MessageFacts {
   readonly title?: string
@@ -12,6 +13,8 @@ export interface MessageFacts {
   readonly tags: readonly string[]
   /** Where the message links to. */
   readonly urls: readonly string[]
+  /** What the text is when a machine wrote it. */
+  readonly payload?: Pick<PostedPayload, 'object' | 'labelled' | 'title' | 'message'>
 }
 
 /** The refs that one place of the message may mean. Earlier clues are better ones. */
@@ -19,6 +22,8 @@ export interface Clue {
   readonly refs: readonly Ref[]
   /** `named`: the message names the object itself, so it needs no look at the cluster. */
   readonly weight: 'named' | 'written' | 'hinted'
+  /** Of the object that the message speaks of. */
+  readonly uid?: string
 }
 
 /** One of the two, or none. */
@@ -27,32 +32,41 @@ export interface Correlation {
   readonly refGuess?: { readonly ref: Ref; readonly confidence: number }
 }
 
+/** What is known of an object of the cluster; undefined: there is none of that name. */
+export type FindObject = (ref: Ref) => { readonly uid: string } | undefined
+
 const MAX_TITLE = 512
 const MAX_BODY = 8_192
 const MAX_MENTIONS = 20
 const MAX_HINTING_TAGS = 10
 
-export function findClues(facts: MessageFacts): readonly Clue[] {
-  const event = parsePostedEvent(facts.message)
-  if (event !== undefined) return event.ref === undefined ? [] : [{ refs: [event.ref], weight: 'named' }]
+export function findClues({ title = '', message, tags, urls, payload }: MessageFacts): readonly Clue[] {
+  if (payload?.object !== undefined) {
+    const { ref, uid } = payload.object
+    return ref === undefined ? [] : [{ refs: [ref], weight: 'named', ...omitUndefined({ uid }) }]
+  }
+  const told = payload ?? { title, message }
   const written = [
-    readLabels(facts.message),
-    findMentions((facts.title ?? '').slice(0, MAX_TITLE)),
-    findMentions(facts.message.slice(0, MAX_BODY)),
-    facts.urls.flatMap(readAddress),
+    payload?.labelled ?? readLabelLines(message),
+    findMentions((told.title ?? title).slice(0, MAX_TITLE)),
+    findMentions(told.message.slice(0, MAX_BODY)),
+    urls.flatMap(readAddress),
   ]
   const clues: Clue[] = written.map((refs) => ({ refs: distinct(refs), weight: 'written' }))
-  return [...clues, { refs: readTags(facts.tags), weight: 'hinted' as const }].filter(({ refs }) => refs.length > 0)
+  return [...clues, { refs: readTags(tags), weight: 'hinted' as const }].filter(({ refs }) => refs.length > 0)
 }
 
 const CONFIDENCE = { written: 0.8, hinted: 0.5 } as const
+/** The name is right and the object is another: made anew since, or that of another cluster. */
+const OTHER_UID = 0.4
 
 /** Sure when the first clue that leads anywhere leads to one object only, and no better clue led nowhere. */
-export function correlate(clues: readonly Clue[], exists: (ref: Ref) => boolean): Correlation {
-  for (const [at, { refs, weight }] of clues.entries()) {
-    const [first, ...more] = weight === 'named' ? refs : refs.filter(exists)
+export function correlate(clues: readonly Clue[], find: FindObject): Correlation {
+  for (const [at, { refs, weight, uid }] of clues.entries()) {
+    const [first, ...more] = weight === 'named' ? refs : refs.filter((ref) => find(ref) !== undefined)
     if (first === undefined) continue
-    if (weight === 'named') return { ref: first }
+    if (weight === 'named')
+      return isOther(find(first)?.uid, uid) ? { refGuess: { ref: first, confidence: OTHER_UID } } : { ref: first }
     if (weight === 'written' && more.length === 0 && at === 0) return { ref: first }
     // What a better clue named is gone, so this one may speak of something else.
     const doubt = at === 0 ? 1 : 0.6
@@ -61,53 +75,26 @@ export function correlate(clues: readonly Clue[], exists: (ref: Ref) => boolean)
   return {}
 }
 
-const ERROR_TAGS: ReadonlySet<string> = new Set(['rotating_light', 'warning', 'x', 'skull'])
+function isOther(ours: string | undefined, theirs: string | undefined): boolean {
+  return theirs !== undefined && ours !== undefined && ours !== '' && ours !== theirs
+}
 
-/** How bad a message is that does not say so itself. */
-export function guessSeverity(facts: Omit<MessageFacts, 'urls'>, priority: number): EventSeverity {
-  if (facts.tags.includes('error') || /^\s*\[error\]/i.test(facts.title ?? '')) return 'error'
-  if (facts.tags.includes('info') || /^\s*\[info\]/i.test(facts.title ?? '')) return 'info'
-  if (priority >= 4 || facts.tags.some((tag) => ERROR_TAGS.has(tag))) return 'error'
-  return /\b(failed|error)\b/i.test(`${facts.title ?? ''}\n${facts.message.slice(0, MAX_BODY)}`) ? 'error' : 'info'
+/** How the cluster at hand is called; sure when somebody said so, and not when a kubeconfig did. */
+export interface HomeCluster {
+  readonly name: string
+  readonly isSure: boolean
+}
+
+/** Whether a message that names a cluster is of another one. A uid of ours outweighs a name that nobody set. */
+export function isForeign(named: string, home: HomeCluster, clues: readonly Clue[], find: FindObject): boolean {
+  if (named.toLowerCase() === home.name.toLowerCase()) return false
+  if (home.isSure) return true
+  return !clues.some(({ refs: [ref], uid }) => uid !== undefined && ref !== undefined && find(ref)?.uid === uid)
 }
 
 /** The first Flux revision in a text, as it stands there. */
 export function findRevision(text: string): string | undefined {
   return /(?<![\w./-])[\w./-]{1,128}@sha(?:1|256):[0-9a-f]{7,64}\b/.exec(text.slice(0, MAX_BODY))?.[0]
-}
-
-/** Short names as kubectl takes them; the full names and plurals come from the kind table. */
-const SHORT_NAMES: readonly (readonly [string, FluxKind])[] = [
-  ['ks', 'Kustomization'],
-  ['hr', 'HelmRelease'],
-  ['gitrepo', 'GitRepository'],
-  ['ocirepo', 'OCIRepository'],
-  ['helmrepo', 'HelmRepository'],
-  ['hc', 'HelmChart'],
-  ['ea', 'ExternalArtifact'],
-  ['ag', 'ArtifactGenerator'],
-  ['imgrepo', 'ImageRepository'],
-  ['imagerepo', 'ImageRepository'],
-  ['imgpol', 'ImagePolicy'],
-  ['imagepol', 'ImagePolicy'],
-  ['iua', 'ImageUpdateAutomation'],
-  ['imgupd', 'ImageUpdateAutomation'],
-  ['imgauto', 'ImageUpdateAutomation'],
-  ['rset', 'ResourceSet'],
-  ['rsip', 'ResourceSetInputProvider'],
-]
-
-const KIND_BY_ALIAS: ReadonlyMap<string, FluxKind> = new Map([
-  ...SHORT_NAMES,
-  ...FLUX_KIND_NAMES.flatMap((kind) => [
-    [kind.toLowerCase(), kind] as const,
-    [FLUX_KINDS[kind].plural as string, kind] as const,
-  ]),
-])
-
-/** The kind that people or tools mean by a word: `ks`, `kustomizations`, `Kustomization`. */
-export function kindOfAlias(word: string): FluxKind | undefined {
-  return KIND_BY_ALIAS.get(word.toLowerCase())
 }
 
 const START = String.raw`(?<![\w./-])([A-Za-z]{2,40})`
@@ -156,34 +143,18 @@ function isNamed([namespace, name]: readonly [string, string]): boolean {
 const TEXT_LABEL =
   /^[\s>*+-]{0,8}(kind|name|namespace|exported_namespace|customresource_kind|alertname)[*_`"]{0,4}\s{0,4}[:=]\s{0,4}[*_`"]{0,4}([A-Za-z0-9.-]{1,253})/gim
 
-/** Alertmanager's JSON, or its labels written out line by line. */
-function readLabels(message: string): readonly Ref[] {
-  const body = parseJsonObject(message)
-  if (body !== undefined) {
-    const alerts = readObjects(body, 'alerts').slice(0, MAX_MENTIONS)
-    return [...alerts, body].flatMap((alert) => [alert.labels, alert.commonLabels]).flatMap(readLabelMap)
-  }
-  const labels = Array.from(message.slice(0, MAX_BODY).matchAll(TEXT_LABEL), ([, key, value]) => [
-    key?.toLowerCase(),
-    value,
-  ])
-  return readLabelMap(Object.fromEntries(labels))
+/** The labels of an alert, written out line by line. */
+function readLabelLines(text: string): readonly Ref[] {
+  const lines = text.slice(0, MAX_BODY).matchAll(TEXT_LABEL)
+  return refsOfLabels(Object.fromEntries(Array.from(lines, ([, key = '', value = '']) => [key.toLowerCase(), value])))
 }
 
-function readLabelMap(labels: unknown): readonly Ref[] {
-  if (!isJsonObject(labels)) return []
-  const name = readText(labels, 'name')
-  const namespace = readText(labels, 'exported_namespace') ?? readText(labels, 'namespace')
-  const word = readText(labels, 'customresource_kind') ?? readText(labels, 'kind')
-  const kind = word === undefined ? kindOfAlertName(readText(labels, 'alertname') ?? '') : kindOfAlias(word)
-  return kind === undefined || name === undefined || namespace === undefined ? [] : [refOf(kind, namespace, name)]
-}
+const CLUSTER_LINE =
+  /^(?:[\s>]{0,8}[*+-] {0,4}[*_`"]{0,4}|[\s>]{0,8}\*\*)cluster[*_`"]{0,4}\s{0,4}[:=]\s{0,4}[*_`"]{0,4}([A-Za-z0-9][\w.@:/-]{0,252})/im
 
-/** notification-controller names alerts `Flux<Kind><Reason>`. */
-function kindOfAlertName(alertName: string): FluxKind | undefined {
-  return [...FLUX_KIND_NAMES]
-    .sort((a, b) => b.length - a.length)
-    .find((kind) => alertName.toLowerCase().startsWith(`flux${kind.toLowerCase()}`))
+/** The cluster that an item of a list of labels names; plain prose that begins so may mean a database. */
+export function findCluster(text: string): string | undefined {
+  return CLUSTER_LINE.exec(text.slice(0, MAX_BODY))?.[1]
 }
 
 /** `…/<kind>/<namespace>/<name>` in a path, or kind in a path or query with namespace and name in the query. */

@@ -32,6 +32,6 @@ export function matchesNotification(notification: Notification, filter: Notifica
 }
 
 function wordsOf(notification: Notification): string {
-  const { title, message, topic, tags, ref, refGuess, reason, revision } = notification
-  return [title, message, topic, ...tags, ref, refGuess?.ref, reason, revision].join('\n').toLowerCase()
+  const { title, message, topic, tags, ref, refGuess, reason, revision, cluster } = notification
+  return [title, message, topic, ...tags, ref, refGuess?.ref, reason, revision, cluster].join('\n').toLowerCase()
 }

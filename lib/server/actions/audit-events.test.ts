@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseResource } from '@/lib/flux/object/resource'
-import { parsePostedEvent } from '@/lib/flux/tell/flux-event'
+import { parsePostedPayload } from '@/lib/flux/tell/posted-payload'
 import type { Asker } from '../audit'
 import { createAuditEvents } from './audit-events'
 
@@ -50,8 +50,8 @@ describe('an event about an action', () => {
     })
     const { method, text } = await received
     expect(method).toBe('POST')
-    expect(parsePostedEvent(text)).toMatchObject({
-      ref: 'Kustomization/flux-system/apps',
+    expect(parsePostedPayload(text)).toMatchObject({
+      object: { ref: 'Kustomization/flux-system/apps', uid: 'u1' },
       severity: 'info',
       reason: 'ActionRequested',
       message: 'ali asked for reconcile with Fluxdeck.',

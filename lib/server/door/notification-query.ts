@@ -1,6 +1,6 @@
 // What may be asked of the notifications: each parameter of the address, or a refusal that names it.
 
-import { kindOfAlias } from '@/lib/flux/tell/correlation'
+import { kindOfAlias } from '@/lib/flux/tell/kind-names'
 import type { NotificationFilter } from '@/lib/flux/tell/notification-filter'
 import { parseGoDuration } from '@/lib/time'
 import { ApiError } from '../api-error'

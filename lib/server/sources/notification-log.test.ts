@@ -25,7 +25,8 @@ function makeLog(entries: readonly NtfyEntry[] = [], maxMessages = 1_000) {
     topics: TOPICS,
     clock: () => NOW,
     redact: redactText,
-    exists: (ref) => objects.has(ref),
+    home: { name: 'home', isSure: true },
+    find: (ref) => (objects.has(ref) ? { uid: 'u1' } : undefined),
     maxMessages,
   })
   for (const each of entries) log.add(each)
@@ -74,6 +75,61 @@ describe('the log of notifications', () => {
       labels: ['homelab'],
     })
     expect(JSON.stringify(message)).not.toContain('hunter2')
+  })
+
+  it('shows the message of another cluster as such, and on no page of an object of ours', () => {
+    const told = (cluster: string) =>
+      POSTED.replace('"metadata":{', `"metadata":{"cluster":"${cluster}",`).replace(
+        '"name":"apps"',
+        '"name":"apps","uid":"u2"',
+      )
+    const { page, log } = makeLog([entry('a', { message: told('cabin') }), entry('b', { message: told('home') })])
+    const [ours, theirs] = page().messages
+    expect(theirs).toMatchObject({ id: 'a', cluster: 'cabin' })
+    expect(theirs).not.toHaveProperty('ref')
+    expect(theirs).not.toHaveProperty('refGuess')
+    // The same name and another uid: an object that was made anew, so only perhaps.
+    expect(ours).toMatchObject({ id: 'b', refGuess: { ref: 'Kustomization/flux-system/apps' } })
+    expect(ours).not.toHaveProperty('cluster')
+    expect(log.about(asRef('Kustomization/flux-system/apps'), 10)).toEqual([])
+    expect(page('q=cabin').messages).toHaveLength(1)
+  })
+
+  it('reads an event that became an attachment into its message, and tells the listeners', () => {
+    const { log, page } = makeLog()
+    const told: Notification[] = []
+    log.onMessage((notification) => told.push(notification))
+    const attachment = {
+      name: 'attachment.txt',
+      type: 'text/plain',
+      size: 6_400,
+      url: 'https://ntfy.example/file/a.txt',
+    }
+    const long = entry('a', { message: 'You received a file: attachment.txt', attachment })
+    log.add(long)
+    if (long.type !== 'message') throw new Error('No message.')
+    log.addAttachedText(long, POSTED)
+    expect(told.map(({ severity }) => severity)).toEqual(['info', 'error'])
+    expect(page().messages).toEqual([told[1]])
+    expect(told[1]).toMatchObject({
+      ref: 'Kustomization/flux-system/apps',
+      reason: 'BuildFailed',
+      id: 'a',
+      attachment: { name: 'attachment.txt' },
+    })
+    expect(JSON.stringify(told[1])).not.toContain('hunter2')
+  })
+
+  it('takes other files for what they are, and nothing for a message that is gone or older than its text', () => {
+    const file = entry('a', {
+      message: 'the log',
+      attachment: { name: 'attachment.txt', url: 'https://ntfy.example/file/a.txt' },
+    })
+    const { log, page } = makeLog([file])
+    if (file.type !== 'message') throw new Error('No message.')
+    log.addAttachedText(file, 'HelmRelease/media/jellyfin failed')
+    log.addAttachedText({ ...file, id: 'other' }, POSTED)
+    expect(page().messages).toMatchObject([{ message: 'the log', severity: 'info' }])
   })
 
   it('gives links only for web addresses and keeps secrets out of every field', () => {

@@ -2,16 +2,25 @@
 // tells listeners what arrives. What it does not have it does not invent: bad lines and possible gaps are part of it.
 
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
-import { correlate } from '@/lib/flux/tell/correlation'
+import { correlate, type FindObject, type HomeCluster, isForeign } from '@/lib/flux/tell/correlation'
 import { matchesNotification } from '@/lib/flux/tell/notification-filter'
-import { chainKey, extendChain, type MessageChain, type NtfyEntry, type NtfyIdentity } from '@/lib/ntfy/message'
+import {
+  chainKey,
+  extendChain,
+  type MessageChain,
+  type NtfyEntry,
+  type NtfyIdentity,
+  type NtfyMessage,
+} from '@/lib/ntfy/message'
 import type { Ref } from '@/lib/ref'
 import { formatCursor, type NotificationQuery } from '../door/notification-query'
 import { createListeners } from '../listeners'
-import { type DescribedMessage, describeDeletion, describeMessage } from './notification'
+import { type DescribedMessage, describeDeletion, describeMessage, withAttachedText } from './notification'
 
 export interface NotificationLog {
   add(entry: NtfyEntry): void
+  /** The text of a message that was kept as its attachment, read later. */
+  addAttachedText(message: NtfyMessage, text: string): void
   countBadLine(): void
   noteGap(topic: string, text: string): void
   /** How many messages of a topic are kept. */
@@ -27,8 +36,8 @@ export interface NotificationLogOptions {
   readonly topics: readonly string[]
   readonly clock: () => Date
   readonly redact: (text: string) => string
-  /** Whether the object is, or was lately, in the cluster. */
-  readonly exists: (ref: Ref) => boolean
+  readonly home: HomeCluster
+  readonly find: FindObject
   readonly maxMessages?: number
 }
 
@@ -59,12 +68,17 @@ export function createNotificationLog(options: NotificationLogOptions): Notifica
     return sorted
   }
 
+  const placeOf = ({ namedCluster, clues }: DescribedMessage) =>
+    namedCluster !== undefined && isForeign(namedCluster, options.home, clues, options.find)
+      ? { cluster: namedCluster }
+      : correlate(clues, options.find)
+
   const notificationOf = ({ chain, described }: Kept): Notification | undefined =>
     described === undefined
       ? undefined
       : {
           ...described.notification,
-          ...correlate(described.clues, options.exists),
+          ...placeOf(described),
           ...(chain.updated ? { updated: true } : {}),
         }
 
@@ -97,6 +111,18 @@ export function createNotificationLog(options: NotificationLogOptions): Notifica
       }
       const told = notificationOf(added) ?? describeDeletion(entry, now)
       listeners.tell(told)
+    },
+
+    addAttachedText(message, text) {
+      const before = kept.get(chainKey(message))
+      const whole = withAttachedText(message, text)
+      if (before?.described === undefined || before.chain.latest.id !== message.id || whole === undefined) return
+      const described = describeMessage(whole, new Date(before.time), options.redact)
+      const added: Kept = { ...before, described }
+      kept.set(before.key, added)
+      sorted = undefined
+      const told = notificationOf(added)
+      if (told !== undefined) listeners.tell(told)
     },
 
     countBadLine() {

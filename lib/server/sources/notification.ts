@@ -2,16 +2,21 @@
 // to the object that it speaks of. Everything here is settled once, when the message arrives.
 
 import type { Notification } from '@/lib/contract/notifications'
-import { type Clue, findClues, findRevision, guessSeverity } from '@/lib/flux/tell/correlation'
-import { isRunReport, type PostedEvent, parsePostedEvent } from '@/lib/flux/tell/flux-event'
+import { type Clue, findClues, findCluster, findRevision } from '@/lib/flux/tell/correlation'
+import { findReasonInBody, findReasonInTitle } from '@/lib/flux/tell/event-reasons'
+import { isRunReport } from '@/lib/flux/tell/flux-event'
+import { parsePostedPayload } from '@/lib/flux/tell/posted-payload'
+import { judgeSeverity } from '@/lib/flux/tell/severity'
 import type { NtfyEntry, NtfyMessage } from '@/lib/ntfy/message'
 import { parseWebLink } from '@/lib/web-link'
 import { emojiOf } from './emoji'
 
 export interface DescribedMessage {
-  /** Without `ref` and `refGuess`: these depend on what is in the cluster when somebody asks. */
+  /** Without `ref`, `refGuess` and `cluster`: these depend on what is in the cluster when somebody asks. */
   readonly notification: Notification
   readonly clues: readonly Clue[]
+  /** The cluster that it names, ours or another. */
+  readonly namedCluster?: string
 }
 
 const MAX_TITLE = 512
@@ -25,16 +30,19 @@ export function describeMessage(
   arrivedAt: Date,
   redact: (text: string) => string,
 ): DescribedMessage {
-  const { title, tags } = message
+  const { tags } = message
   const clean = (text: string, max: number) => cut(redact(text), max)
   const link = (text: string | undefined) => (text === undefined ? undefined : parseWebLink(redact(text)))
   const urls = [message.click, ...message.links.map(({ url }) => url)].filter((url) => url !== undefined)
-  const event = message.binary ? undefined : parsePostedEvent(message.message)
-  const facts = { message: message.message, tags, ...(title === undefined ? {} : { title }) }
-  const severity = event?.severity ?? guessSeverity(facts, message.priority)
-  const heading = event === undefined ? title : titleOf(event)
-  const revision = event?.revision ?? findRevision(`${title ?? ''}\n${message.message}`)
-  const isNoise = event?.isNoise ?? (severity === 'info' && isRunReport(message.message))
+  const payload = message.binary ? undefined : parsePostedPayload(message.message)
+  const title = payload?.title ?? message.title
+  const text = payload?.message ?? message.message
+  const facts = { message: text, tags, ...(title === undefined ? {} : { title }) }
+  const severity = payload?.severity ?? judgeSeverity(facts, message.priority)
+  const reason = payload?.reason ?? (findReasonInTitle(title ?? '') ?? findReasonInBody(text))?.reason
+  const revision = payload?.revision ?? findRevision(`${title ?? ''}\n${text}`)
+  const isNoise = payload?.isNoise === true || (severity === 'info' && isRunReport(text))
+  const namedCluster = payload?.cluster ?? findCluster(text)
   const labels = tags.filter((tag) => emojiOf([tag]).length === 0).map((tag) => clean(tag, MAX_TAG))
   const attachmentUrl = link(message.attachment?.url)
   const links = message.links.flatMap(({ label, url }) => {
@@ -45,19 +53,20 @@ export function describeMessage(
   const icon = link(message.icon)
 
   return {
-    clues: findClues({ ...facts, urls }),
+    clues: findClues({ ...facts, urls, ...(payload === undefined ? {} : { payload }) }),
+    ...(namedCluster === undefined ? {} : { namedCluster: clean(namedCluster, MAX_TAG) }),
     notification: {
       id: message.id,
       topic: message.topic,
       time: (message.time ?? arrivedAt).toISOString(),
-      message: clean(event?.message ?? message.message, MAX_MESSAGE),
-      markdown: event === undefined && message.markdown,
+      message: clean(text, MAX_MESSAGE),
+      markdown: payload === undefined && message.markdown,
       priority: message.priority,
       tags: tags.map((tag) => clean(tag, MAX_TAG)),
       emoji: emojiOf(tags),
       severity,
       ...(labels.length === 0 ? {} : { labels }),
-      ...(heading === undefined ? {} : { title: clean(heading, MAX_TITLE) }),
+      ...(title === undefined ? {} : { title: clean(title, MAX_TITLE) }),
       ...(message.sequenceId === undefined ? {} : { sequenceId: message.sequenceId }),
       ...(message.expires === undefined ? {} : { expires: message.expires.toISOString() }),
       ...(click === undefined ? {} : { click }),
@@ -67,17 +76,26 @@ export function describeMessage(
         ? {}
         : {
             attachment: {
-              ...message.attachment,
               name: clean(message.attachment.name, MAX_TAG),
               url: attachmentUrl,
+              ...(message.attachment.sizeBytes === undefined ? {} : { sizeBytes: message.attachment.sizeBytes }),
             },
           }),
       ...(revision === undefined ? {} : { revision: clean(revision, MAX_TITLE) }),
-      ...(event === undefined || event.reason === '' ? {} : { reason: clean(event.reason, MAX_TAG) }),
+      ...(reason === undefined ? {} : { reason: clean(reason, MAX_TAG) }),
       ...(isNoise ? { noise: true } : {}),
-      ...(event === undefined ? {} : { raw: clean(message.message, MAX_RAW) }),
+      ...(payload === undefined ? {} : { raw: clean(message.message, MAX_RAW) }),
     },
   }
+}
+
+/**
+ * The message with the text that ntfy made an attachment of because it was too long. Other files are only read when they
+ * hold the event of a machine.
+ */
+export function withAttachedText(message: NtfyMessage, text: string): NtfyMessage | undefined {
+  const isOverlong = message.attachment?.name === 'attachment.txt' && /^You received a file\b/.test(message.message)
+  return isOverlong || parsePostedPayload(text) !== undefined ? { ...message, message: text, binary: false } : undefined
 }
 
 /** What browsers are told, so that they take the message away. */
@@ -94,11 +112,6 @@ export function describeDeletion(entry: NtfyEntry, arrivedAt: Date): Notificatio
     deleted: true,
     ...(entry.sequenceId === undefined ? {} : { sequenceId: entry.sequenceId }),
   }
-}
-
-function titleOf({ kind, namespace, name, reason }: PostedEvent): string {
-  const object = [kind, namespace, name].filter((part) => part !== '').join('/')
-  return reason === '' ? object : `${object} ${reason}`
 }
 
 function cut(text: string, max: number): string {

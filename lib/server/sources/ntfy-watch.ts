@@ -2,9 +2,11 @@
 
 import type { SourceStateName } from '@/lib/contract/state'
 import { redactText } from '@/lib/flux/object/redact'
+import type { NtfyEntry } from '@/lib/ntfy/message'
 import { FIRST_SINCE, runNtfySubscription } from '@/lib/ntfy/subscription'
 import type { NtfyConfig } from '../config'
 import type { Log } from '../log'
+import { readAttachedTexts } from './attached-texts'
 import type { NotificationLog } from './notification-log'
 import type { SourceBoard } from './source-board'
 
@@ -18,6 +20,12 @@ export interface NtfyWatchOptions {
 
 export function followNtfy({ ntfy, board, notifications, clock, log }: NtfyWatchOptions, signal: AbortSignal): void {
   if (ntfy === undefined) return
+  const headers = (): Record<string, string> => {
+    const authorization = ntfy.readAuthorization()
+    return authorization === undefined ? {} : { authorization }
+  }
+  const { baseUrl } = ntfy
+  const readAttached = readAttachedTexts({ baseUrl, headers, clock, onText: notifications.addAttachedText }, signal)
   for (const topic of ntfy.topics) {
     const id = `ntfy:${topic}`
     const source = board.register({
@@ -26,12 +34,11 @@ export function followNtfy({ ntfy, board, notifications, clock, log }: NtfyWatch
       role: 'ntfy',
       count: () => notifications.count(topic),
     })
-    const headers = (): Record<string, string> => {
-      const authorization = ntfy.readAuthorization()
-      return authorization === undefined ? {} : { authorization }
-    }
     const sink = {
-      message: notifications.add,
+      message(entry: NtfyEntry) {
+        notifications.add(entry)
+        if (entry.type === 'message') readAttached(entry)
+      },
       state: ({ state, reason }: { readonly state: SourceStateName; readonly reason?: string }) =>
         source.set(state, reason === undefined ? undefined : redactText(reason)),
       synced: source.synced,
@@ -42,7 +49,7 @@ export function followNtfy({ ntfy, board, notifications, clock, log }: NtfyWatch
       gap: (text: string) => notifications.noteGap(topic, text),
     }
     runNtfySubscription(
-      { baseUrl: ntfy.baseUrl, topic, headers, since: FIRST_SINCE, sink, clock, random: Math.random },
+      { baseUrl, topic, headers, since: FIRST_SINCE, sink, clock, random: Math.random },
       signal,
     ).catch((error: unknown) => log.error('A subscription has ended.', { source: id, error }))
   }
