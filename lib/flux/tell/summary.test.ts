@@ -170,6 +170,16 @@ describe('the verdict', () => {
     expect(judge({ controllers: [{ ...CONTROLLER, state: 'progressing' }] }).level).toBe('progressing')
   })
 
+  it.each([
+    [['connecting', 'connecting'], 'progressing'],
+    [['connecting', 'error'], 'degraded'],
+    [['error', 'connecting'], 'degraded'],
+    [['live', 'connecting'], 'progressing'],
+  ] as const)('does not hide one topic that is down behind another that connects: %j is %s', (states, level) => {
+    const topics = states.map((state, at) => plain(`ntfy:topic-${at}`, state))
+    expect(judge({ sources: [...WELL.sources, ...topics] }).level).toBe(level)
+  })
+
   it('is degraded by trouble with ntfy, and by objects that could not be read', () => {
     const sources = [...WELL.sources, topicSource('alerts', 'unauthorised')]
     expect(judge({ sources })).toMatchObject({
