@@ -1,6 +1,7 @@
 // The floor of large graphs: the layout alone, part by part, without the edges that longer ways imply.
 
-import { type LayoutEdge, type LayoutNode, layoutParts } from '@/components/graph/large/layout'
+import type { LayoutEdge, LayoutNode } from '@/components/graph/large/job'
+import { layoutParts } from '@/components/graph/large/layout'
 
 declare global {
   interface Window {

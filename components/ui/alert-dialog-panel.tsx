@@ -2,10 +2,22 @@
 // The program behind `alert-dialog.tsx`: what happens in words, the verb, and a way back.
 
 import { AlertDialog as Radix } from 'radix-ui'
-import type { AlertDialogProps } from './alert-dialog'
-import { Button } from './button'
+import type { ReactNode } from 'react'
+import { Button, type ButtonLook } from './button'
 import { classNames } from './class-names'
 import { FLOATING } from './floating'
+
+export interface AlertDialogProps {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly title: string
+  readonly description: ReactNode
+  readonly confirmLabel: string
+  readonly confirmLook?: ButtonLook
+  readonly confirmDisabled?: boolean
+  readonly onConfirm: () => void
+  readonly children?: ReactNode
+}
 
 export function AlertDialogPanel(props: AlertDialogProps) {
   return (

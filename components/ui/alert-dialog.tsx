@@ -1,21 +1,9 @@
 'use client'
 // A question that must be answered before something happens. Its program is loaded with the first question.
 
-import { lazy, type ReactNode } from 'react'
-import type { ButtonLook } from './button'
+import { lazy } from 'react'
+import type { AlertDialogProps } from './alert-dialog-panel'
 import { Late, late } from './late'
-
-export interface AlertDialogProps {
-  readonly open: boolean
-  readonly onOpenChange: (open: boolean) => void
-  readonly title: string
-  readonly description: ReactNode
-  readonly confirmLabel: string
-  readonly confirmLook?: ButtonLook
-  readonly confirmDisabled?: boolean
-  readonly onConfirm: () => void
-  readonly children?: ReactNode
-}
 
 const load = late(() => import('./alert-dialog-panel'))
 const AlertDialogPanel = lazy(async () => ({ default: (await load()).AlertDialogPanel }))

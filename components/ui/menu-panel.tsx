@@ -5,7 +5,15 @@ import { DropdownMenu as Radix } from 'radix-ui'
 import { type ComponentProps, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { classNames } from './class-names'
 import { FLOATING, FLOATING_ITEM } from './floating'
-import type { MenuProps } from './menu'
+import type { Trigger } from './opener'
+
+export interface MenuProps {
+  readonly trigger: Trigger
+  readonly align?: 'start' | 'center' | 'end'
+  readonly className?: string
+  readonly children: ReactNode
+  readonly onOpenChange?: (open: boolean) => void
+}
 
 export interface MenuPanelProps extends MenuProps {
   readonly openedBy: 'pointer' | 'keyboard'

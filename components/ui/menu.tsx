@@ -1,17 +1,10 @@
 'use client'
 // A list of things to do, opened by a button. Its program is loaded when somebody is about to open one.
 
-import { lazy, type ReactNode, useState } from 'react'
+import { lazy, useState } from 'react'
 import { fetchAhead, Late, late } from './late'
-import { Opener, type Trigger } from './opener'
-
-export interface MenuProps {
-  readonly trigger: Trigger
-  readonly align?: 'start' | 'center' | 'end'
-  readonly className?: string
-  readonly children: ReactNode
-  readonly onOpenChange?: (open: boolean) => void
-}
+import type { MenuProps } from './menu-panel'
+import { Opener } from './opener'
 
 const load = late(() => import('./menu-panel'))
 const MenuPanel = lazy(async () => ({ default: (await load()).MenuPanel }))

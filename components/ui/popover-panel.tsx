@@ -2,9 +2,20 @@
 // The program behind `popover.tsx`: made by the first press, so it begins open.
 
 import { Popover as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
 import { classNames } from './class-names'
 import { FLOATING } from './floating'
-import type { PopoverProps } from './popover'
+import type { Trigger } from './opener'
+
+export interface PopoverProps {
+  readonly trigger: Trigger
+  readonly label: string
+  readonly align?: 'start' | 'center' | 'end'
+  readonly open?: boolean
+  readonly onOpenChange?: (open: boolean) => void
+  readonly className?: string
+  readonly children: ReactNode
+}
 
 export function PopoverPanel({
   trigger,

@@ -1,19 +1,10 @@
 'use client'
 // A small panel beside what opened it. Its program is loaded when somebody is about to open one.
 
-import { lazy, type ReactNode, useState } from 'react'
+import { lazy, useState } from 'react'
 import { fetchAhead, Late, late } from './late'
-import { Opener, type Trigger } from './opener'
-
-export interface PopoverProps {
-  readonly trigger: Trigger
-  readonly label: string
-  readonly align?: 'start' | 'center' | 'end'
-  readonly open?: boolean
-  readonly onOpenChange?: (open: boolean) => void
-  readonly className?: string
-  readonly children: ReactNode
-}
+import { Opener } from './opener'
+import type { PopoverProps } from './popover-panel'
 
 const load = late(() => import('./popover-panel'))
 const PopoverPanel = lazy(async () => ({ default: (await load()).PopoverPanel }))

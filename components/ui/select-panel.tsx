@@ -6,7 +6,19 @@ import { Check, ChevronsUpDown } from 'lucide-react'
 import { Select as Radix } from 'radix-ui'
 import { classNames } from './class-names'
 import { CHOICE, FLOATING, FLOATING_ITEM } from './floating'
-import type { SelectProps } from './select'
+
+export interface SelectOption {
+  readonly value: string
+  readonly label: string
+}
+
+export interface SelectProps {
+  readonly label: string
+  readonly value: string
+  readonly options: readonly SelectOption[]
+  readonly onValueChange: (value: string) => void
+  readonly className?: string
+}
 
 export function SelectPanel({ label, value, options, onValueChange, className }: SelectProps) {
   const nonce = getNonce()

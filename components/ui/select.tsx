@@ -6,19 +6,7 @@ import { lazy, useState } from 'react'
 import { classNames } from './class-names'
 import { CHOICE } from './floating'
 import { fetchAhead, Late, late } from './late'
-
-export interface SelectOption {
-  readonly value: string
-  readonly label: string
-}
-
-export interface SelectProps {
-  readonly label: string
-  readonly value: string
-  readonly options: readonly SelectOption[]
-  readonly onValueChange: (value: string) => void
-  readonly className?: string
-}
+import type { SelectProps } from './select-panel'
 
 const load = late(() => import('./select-panel'))
 const SelectPanel = lazy(async () => ({ default: (await load()).SelectPanel }))

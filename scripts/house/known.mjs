@@ -11,7 +11,6 @@ export const LISTS = {
     name: 'crossings',
     entries: [
       'lib/contract/action-request.ts -> zod',
-      'components/graph/model/node-facts.ts -> components/graph/picture/node-drawing.ts',
       'lib/contract/action-request.ts -> lib/flux/act/actions.ts',
       'lib/server/actions/targets.ts -> lib/server/door/query.ts',
       'lib/server/answers/graph.ts -> lib/server/door/query.ts',
@@ -20,23 +19,7 @@ export const LISTS = {
   },
   circles: {
     name: 'circles',
-    entries: [
-      'components/graph/large/blocks.ts',
-      'components/graph/large/layout.ts',
-      'components/graph/large/parts.ts',
-      'components/graph/picture/node-drawing.ts',
-      'components/graph/picture/picture.ts',
-      'components/ui/alert-dialog-panel.tsx',
-      'components/ui/alert-dialog.tsx',
-      'components/ui/menu-panel.tsx',
-      'components/ui/menu.tsx',
-      'components/ui/popover-panel.tsx',
-      'components/ui/popover.tsx',
-      'components/ui/select-panel.tsx',
-      'components/ui/select.tsx',
-      'lib/server/audit.ts',
-      'lib/server/identity/identity.ts',
-    ],
+    entries: ['lib/server/audit.ts', 'lib/server/identity/identity.ts'],
   },
   computedImports: {
     name: 'computedImports',

@@ -4,14 +4,8 @@
 import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { setAll, symbolId } from '../picture/node-drawing'
-import type { Box } from '../picture/pan-zoom'
+import type { ExportSubject } from '../picture/picture'
 import { settleColour } from './colours'
-
-export interface ExportSubject {
-  readonly svg: SVGSVGElement
-  readonly moved: SVGGElement
-  readonly box: Box
-}
 
 export interface ExportWords {
   readonly title: string

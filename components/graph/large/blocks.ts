@@ -1,8 +1,8 @@
 // Many nodes with the very same neighbours stand in one block of rows and columns instead of one endless column: it is
 // how three hundred applications that wait for one gateway still fit a screen. A block is one node to the layout.
 
-import type { Point } from '../picture/pan-zoom'
-import type { LayoutEdge, LayoutNode } from './layout'
+import type { Point } from '../geometry'
+import type { LayoutEdge, LayoutNode } from './job'
 
 export interface Block {
   readonly id: string

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type LaidPart, type LayoutEdge, type LayoutNode, layoutParts } from './layout'
+import type { LaidPart, LayoutEdge, LayoutNode } from './job'
+import { layoutParts } from './layout'
 import { dropImplied, splitIntoParts } from './parts'
 
 const node = (id: string, trouble = 0): LayoutNode => ({ id, width: 200, height: 46, trouble })

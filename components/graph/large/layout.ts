@@ -3,44 +3,11 @@
 
 import { layout } from 'dagre-d3-es/src/dagre/index.js'
 import { Graph } from 'dagre-d3-es/src/graphlib/graph.js'
-import type { Box, Point } from '../picture/pan-zoom'
+import type { Box, Point } from '../geometry'
 import { blockNodes, placeInBlock, routeFromBlock, shapeBlock } from './blocks'
+import type { LaidEdge, LaidPart, LayoutEdge, LayoutNode } from './job'
 import { dropImplied, splitIntoParts } from './parts'
 import { createShelf } from './shelf'
-
-export interface LayoutNode {
-  readonly id: string
-  readonly width: number
-  readonly height: number
-  /** How much it matters to see it early; the greatest of a part counts for the part. */
-  readonly trouble: number
-}
-
-export interface LayoutEdge {
-  readonly from: string
-  readonly to: string
-  readonly labelWidth: number
-}
-
-export interface LaidEdge {
-  /** Place in the list of edges that was asked for. */
-  readonly at: number
-  readonly points: readonly Point[]
-  /** Says nothing that a longer way does not say: it took no part in the layout. */
-  readonly isImplied: boolean
-  readonly label?: Point
-}
-
-export interface LaidPart {
-  /** Centres. */
-  readonly nodes: readonly (readonly [string, Point])[]
-  readonly edges: readonly LaidEdge[]
-  /** With its frame, when it has one. */
-  readonly box: Box
-  readonly isFramed: boolean
-  /** What the whole is expected to take; the last part knows. */
-  readonly sheet: Box
-}
 
 const NODE_GAP = 16
 const RANK_GAP = 60

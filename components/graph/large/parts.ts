@@ -1,6 +1,6 @@
 // What of a large graph is laid out together: its connected parts, and in each only the edges that order something.
 
-import type { LayoutEdge, LayoutNode } from './layout'
+import type { LayoutEdge, LayoutNode } from './job'
 
 export interface Part {
   readonly nodes: readonly LayoutNode[]

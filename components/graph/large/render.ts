@@ -2,11 +2,11 @@
 
 import type { GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/ref'
-import { fillNode, type NodeFacts, setAll, widthFor } from '../picture/node-drawing'
-import type { Point } from '../picture/pan-zoom'
+import type { Point } from '../geometry'
+import type { NodeFacts } from '../model/node-facts'
+import { fillNode, setAll, widthFor } from '../picture/node-drawing'
 import type { DrawnEdge, DrawnNode, Picture, PictureJob, PicturePart } from '../picture/picture'
-import type { LaidEdge, LaidPart, LayoutNode } from './layout'
-import type { LayoutJob } from './layout.worker'
+import type { LaidEdge, LaidPart, LayoutJob, LayoutNode } from './job'
 
 const SVG = 'http://www.w3.org/2000/svg'
 const SHOW_EVERY_MS = 400

@@ -1,6 +1,6 @@
 // Places boxes on a sheet that may grow wider, each as high up as it fits, without moving those that are there already.
 
-import type { Point } from '../picture/pan-zoom'
+import type { Point } from '../geometry'
 
 export interface Shelf {
   /** Upper left corner for a box of this size. */

@@ -7,7 +7,19 @@ import { isCalm } from '@/lib/flux/graph/narrow'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { formatInventory } from '@/lib/flux/object/inventory'
 import type { Ref } from '@/lib/ref'
-import type { NodeFacts } from '../picture/node-drawing'
+
+export interface NodeFacts {
+  readonly namespace: string
+  readonly name: string
+  readonly line: string
+  /** Everything a person who cannot see the picture should hear. */
+  readonly description: string
+  /** A status, or `fold` for a node that stands for many. */
+  readonly look: string
+  readonly missing: boolean
+  readonly root: boolean
+  readonly held: boolean
+}
 
 type Row = Pick<Resource, 'rootCause' | 'retrying'>
 

@@ -2,16 +2,16 @@
 
 import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/ref'
-import type { ExportSubject } from '../export/drawing'
 import { onPaper } from '../export/on-paper'
+import type { Box, Point } from '../geometry'
 import { edgeDescriber } from '../model/describe-edges'
 import { type EdgeFacts, edgeKey } from '../model/edge-facts'
+import type { NodeFacts } from '../model/node-facts'
 import { createFarLabel } from './far-label'
 import { neighbourTowards } from './neighbour-towards'
-import type { NodeFacts } from './node-drawing'
-import { attachPanZoom, type Box, type PanZoom, type Point } from './pan-zoom'
+import { attachPanZoom, type PanZoom } from './pan-zoom'
 import { createPathLight } from './path-light'
-import type { DrawnEdge, DrawnNode, Picture, PicturePart } from './picture'
+import type { DrawnEdge, DrawnNode, ExportSubject, Picture, PicturePart } from './picture'
 
 export interface Painting {
   readonly facts: ReadonlyMap<Ref, NodeFacts>

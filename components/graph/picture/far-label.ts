@@ -1,7 +1,7 @@
 // From afar no node carries its name, so the one that is pointed at or focused says it beside itself.
 
 import type { Ref } from '@/lib/ref'
-import type { Point } from './pan-zoom'
+import type { Point } from '../geometry'
 
 export interface FarLabelOptions {
   /** Undefined while names can be read on the nodes themselves. */

@@ -17,12 +17,11 @@ import { Button } from '@/components/ui/button'
 import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/ref'
 import '../graph.css'
-import type { ExportSubject } from '../export/drawing'
+import type { Point } from '../geometry'
 import type { EdgeFacts } from '../model/edge-facts'
+import type { NodeFacts } from '../model/node-facts'
 import { createDrawing, type Drawing } from './drawing'
-import type { NodeFacts } from './node-drawing'
-import type { Point } from './pan-zoom'
-import type { Draw } from './picture'
+import type { Draw, ExportSubject } from './picture'
 
 export interface DiagramHandle {
   readonly zoomBy: (factor: number) => void

@@ -2,8 +2,8 @@
 // Mermaid writes its style sheet into a <style> element, which the policy refuses: the text goes to an adopted sheet instead.
 
 import type { MermaidConfig } from 'mermaid'
+import type { Box, Point } from '../geometry'
 import { fillNode } from './node-drawing'
-import type { Box, Point } from './pan-zoom'
 import type { Picture, PictureJob, PicturePart } from './picture'
 
 interface Rendered {

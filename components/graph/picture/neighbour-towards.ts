@@ -1,6 +1,6 @@
 // The node to go to with an arrow key: along an edge when one leads that way, else the nearest that way. Pure.
 
-import type { Point } from './pan-zoom'
+import type { Point } from '../geometry'
 
 export function neighbourTowards<Id>(
   from: Point,

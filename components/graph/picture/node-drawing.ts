@@ -1,21 +1,9 @@
 // What stands inside a node of the drawn graph, and how it changes in place: a new status never asks for a new layout.
 
 import type { Ref } from '@/lib/ref'
-import type { Box, Point } from './pan-zoom'
+import type { Box, Point } from '../geometry'
+import type { NodeFacts } from '../model/node-facts'
 import type { DrawnNode } from './picture'
-
-export interface NodeFacts {
-  readonly namespace: string
-  readonly name: string
-  readonly line: string
-  /** Everything a person who cannot see the picture should hear. */
-  readonly description: string
-  /** A status, or `fold` for a node that stands for many. */
-  readonly look: string
-  readonly missing: boolean
-  readonly root: boolean
-  readonly held: boolean
-}
 
 export interface NodePlace {
   readonly ref: Ref

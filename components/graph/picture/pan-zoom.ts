@@ -2,18 +2,7 @@
 
 import { select } from 'd3-selection'
 import { type ZoomTransform, zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
-
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-export interface Point {
-  readonly x: number
-  readonly y: number
-}
+import type { Box, Point } from '../geometry'
 
 export interface PanZoomOptions {
   readonly signal: AbortSignal

@@ -2,8 +2,8 @@
 
 import type { Graph } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/ref'
-import type { NodeFacts } from './node-drawing'
-import type { Box, Point } from './pan-zoom'
+import type { Box, Point } from '../geometry'
+import type { NodeFacts } from '../model/node-facts'
 
 /** What is to be drawn. `graph` is what the text says; nothing in it changes without the text. */
 export interface PictureJob {
@@ -45,6 +45,13 @@ export interface DrawnEdge {
   readonly from: Ref
   readonly to: Ref
   readonly path: SVGPathElement
+}
+
+/** What can be taken away of a picture that is complete. */
+export interface ExportSubject {
+  readonly svg: SVGSVGElement
+  readonly moved: SVGGElement
+  readonly box: Box
 }
 
 /** Draws a job until `signal` ends it. */

@@ -176,7 +176,7 @@ describe('the verdict', () => {
     [['error', 'connecting'], 'degraded'],
     [['live', 'connecting'], 'progressing'],
   ] as const)('does not hide one topic that is down behind another that connects: %j is %s', (states, level) => {
-    const topics = states.map((state, at) => plain(`ntfy:topic-${at}`, state))
+    const topics = states.map((state, at) => topicSource(`topic-${at}`, state))
     expect(judge({ sources: [...WELL.sources, ...topics] }).level).toBe(level)
   })
 

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
 import { evaluateStatus } from '@/lib/flux/judge/status'
 import type { FluxKind } from '@/lib/flux/kinds'
-import { formatRef } from '@/lib/flux/object/ref'
-import type { Ref } from '@/lib/flux/object/resource'
+import { type Ref, refOf } from '@/lib/ref'
 import { ResourceStore } from '../sources/resource-store'
 import { createCauseSubjects } from './cause-subjects'
 
@@ -11,7 +10,7 @@ const DOWN = {
   reason: 'controller_down',
   name: 'notification-controller',
   text: 'notification-controller is down.',
-  ref: 'Deployment/flux-system/notification-controller',
+  ref: refOf('Deployment', 'flux-system', 'notification-controller'),
 } as const
 
 function open(kind: FluxKind, apiVersion: string, status: object | undefined) {
@@ -33,7 +32,7 @@ function open(kind: FluxKind, apiVersion: string, status: object | undefined) {
     judgementOf,
     controllerTrouble: () => DOWN,
   })
-  const ref = formatRef(kind, 'apps', 'one')
+  const ref = refOf(kind, 'apps', 'one')
   return { causes, ref, store }
 }
 

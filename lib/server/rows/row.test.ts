@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import type { FluxKind } from '@/lib/flux/kinds'
-import { formatRef } from '@/lib/flux/object/ref'
+import { refOf } from '@/lib/ref'
 import { ResourceStore } from '../sources/resource-store'
 import { describeDependency } from './row'
 
 const KIND: FluxKind = 'Kustomization'
-const ref = (name: string) => formatRef(KIND, 'apps', name)
+const ref = (name: string) => refOf(KIND, 'apps', name)
 
 it.each([
   ['was read and is not there', 'gone', true, true],
