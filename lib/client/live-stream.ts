@@ -39,15 +39,12 @@ export interface StreamListener {
 
 /** Runs until the signal aborts. */
 export function followStream(port: StreamPort, listener: StreamListener, signal: AbortSignal): void {
-  let close: (() => void) | undefined
+  const silence = createSilence(port, onSilence)
+  const polling = createPolling(() => port.fetchState(signal), take, signal)
+  let current: (() => void) | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
-  let watchdog: ReturnType<typeof setTimeout> | undefined
-  let attempt: ReturnType<typeof setTimeout> | undefined
-  let poll: ReturnType<typeof setTimeout> | undefined
   let failures = 0
-  let lastDataAt = port.now()
   let phase: StreamPhase = 'connecting'
-  let isPolling = false
 
   function setPhase(next: StreamPhase) {
     if (next === phase) return
@@ -55,45 +52,31 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     listener.onPhase(next)
   }
 
-  function feed() {
-    lastDataAt = port.now()
-    clearTimeout(watchdog)
-    watchdog = setTimeout(onSilence, WATCHDOG_MS)
-  }
-
   function onSilence() {
     if (phase !== 'signed_out') setPhase('stale')
-    if (close !== undefined) fail()
+    if (current !== undefined) fail()
   }
 
   function connect() {
     clearTimeout(retry)
     retry = undefined
-    close?.()
-    if (signal.aborted) return
-    let isCurrent = true
-    attempt = setTimeout(fail, ATTEMPT_MS)
-    const closeStream = port.open({
-      onEvent(event) {
-        if (!isCurrent) return
-        clearTimeout(attempt)
-        feed()
-        if (event.type === 'bye') return onBye(event.data.reason)
-        if (!listener.onEvent(event)) return restart()
-        failures = 0
-        stopPolling()
-        setPhase('live')
-      },
-      onError() {
-        if (isCurrent) fail()
-      },
-    })
-    close = () => {
-      isCurrent = false
-      close = undefined
-      clearTimeout(attempt)
-      closeStream()
-    }
+    close()
+    if (!signal.aborted) current = openOnce(port, onEvent, fail)
+  }
+
+  function close() {
+    const last = current
+    current = undefined
+    last?.()
+  }
+
+  function onEvent(event: StreamEvent) {
+    silence.touch()
+    if (event.type === 'bye') return onBye(event.data.reason)
+    if (!listener.onEvent(event)) return restart()
+    failures = 0
+    polling.stop()
+    setPhase('live')
   }
 
   // The gap is ours to close at once; a server that always leaves one is asked less and less often.
@@ -101,11 +84,11 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     setPhase('connecting')
     failures += 1
     if (failures === 1) connect()
-    else later(delay())
+    else later(retryAfter(failures, port))
   }
 
   function onBye(reason: string) {
-    close?.()
+    close()
     if (reason === 'signed_out') return signOut()
     // Whatever ends before the next stream begins is not told by either.
     setPhase('connecting')
@@ -113,27 +96,22 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
   }
 
   function signOut() {
-    stopPolling()
+    polling.stop()
     setPhase('signed_out')
     later(SIGNED_OUT_RETRY_MS)
   }
 
   function fail() {
-    close?.()
+    close()
     failures += 1
-    if (phase === 'live') setPhase(isSilentTooLong() ? 'stale' : 'connecting')
+    if (phase === 'live') setPhase(silence.isTooLong() ? 'stale' : 'connecting')
     if (failures === 1) void askWhy()
-    if (failures >= FAILURES_BEFORE_POLLING) startPolling()
-    later(phase === 'signed_out' ? SIGNED_OUT_RETRY_MS : delay())
-  }
-
-  function delay(): number {
-    const ceiling = Math.min(MAX_RETRY_MS, MIN_RETRY_MS * 2 ** Math.min(failures, 8))
-    return MIN_RETRY_MS + port.random() * (ceiling - MIN_RETRY_MS)
+    if (failures >= FAILURES_BEFORE_POLLING && phase !== 'signed_out') polling.start()
+    later(phase === 'signed_out' ? SIGNED_OUT_RETRY_MS : retryAfter(failures, port))
   }
 
   function later(ms: number) {
-    close?.()
+    close()
     clearTimeout(retry)
     if (!signal.aborted) retry = setTimeout(connect, ms)
   }
@@ -141,63 +119,104 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
   // An event stream cannot tell a refusal from a broken line, so the ordinary address is asked.
   async function askWhy() {
     const answer = await port.fetchState(signal)
-    if (signal.aborted || close !== undefined) return
-    take(answer)
+    if (!signal.aborted && current === undefined) take(answer)
   }
 
   function take(answer: StateAnswer) {
     if (answer.type === 'signed_out') return signOut()
     if (answer.type === 'failed') return
-    feed()
+    silence.touch()
     listener.onState(answer.state)
     if (phase === 'signed_out') later(0)
     setPhase('polling')
   }
 
-  function startPolling() {
-    if (isPolling || phase === 'signed_out') return
-    isPolling = true
-    void pollOnce()
-  }
-
-  function stopPolling() {
-    isPolling = false
-    clearTimeout(poll)
-  }
-
-  async function pollOnce() {
-    const answer = await port.fetchState(signal)
-    if (!isPolling || signal.aborted) return
-    take(answer)
-    if (isPolling) poll = setTimeout(() => void pollOnce(), POLL_MS)
-  }
-
-  function isSilentTooLong(): boolean {
-    return port.now() - lastDataAt >= WATCHDOG_MS
-  }
-
   // After sleep or freeze the stream may look open and be dead: mark first, then ask anew.
   function onReturn() {
     if (phase === 'signed_out') return
-    if (isSilentTooLong()) {
+    if (silence.isTooLong()) {
       setPhase('stale')
       connect()
-    } else if (close === undefined) connect()
+    } else if (current === undefined) connect()
   }
 
   const stopListening = port.onReturn(onReturn)
-  signal.addEventListener(
-    'abort',
-    () => {
-      stopListening()
-      stopPolling()
-      close?.()
-      clearTimeout(retry)
-      clearTimeout(watchdog)
-    },
-    { once: true },
-  )
+  const end = () => {
+    stopListening()
+    polling.stop()
+    close()
+    clearTimeout(retry)
+    silence.stop()
+  }
+  signal.addEventListener('abort', end, { once: true })
   if (signal.aborted) return
-  watchdog = setTimeout(onSilence, WATCHDOG_MS)
+  silence.watch()
   connect()
+}
+
+function retryAfter(failures: number, port: StreamPort): number {
+  const ceiling = Math.min(MAX_RETRY_MS, MIN_RETRY_MS * 2 ** Math.min(failures, 8))
+  return MIN_RETRY_MS + port.random() * (ceiling - MIN_RETRY_MS)
+}
+
+/** One stream; the answer closes it, and from then on it says nothing more. */
+function openOnce(port: StreamPort, onEvent: (event: StreamEvent) => void, onFailure: () => void): () => void {
+  let isCurrent = true
+  const attempt = setTimeout(onFailure, ATTEMPT_MS)
+  const closeStream = port.open({
+    onEvent(event) {
+      if (!isCurrent) return
+      clearTimeout(attempt)
+      onEvent(event)
+    },
+    onError() {
+      if (isCurrent) onFailure()
+    },
+  })
+  return () => {
+    isCurrent = false
+    clearTimeout(attempt)
+    closeStream()
+  }
+}
+
+/** How long nothing has arrived; calls when it becomes too long. */
+function createSilence(port: StreamPort, onSilence: () => void) {
+  let watchdog: ReturnType<typeof setTimeout> | undefined
+  let lastDataAt = port.now()
+  const watch = () => {
+    clearTimeout(watchdog)
+    watchdog = setTimeout(onSilence, WATCHDOG_MS)
+  }
+  return {
+    watch,
+    touch() {
+      lastDataAt = port.now()
+      watch()
+    },
+    isTooLong: () => port.now() - lastDataAt >= WATCHDOG_MS,
+    stop: () => clearTimeout(watchdog),
+  }
+}
+
+function createPolling(ask: () => Promise<StateAnswer>, take: (answer: StateAnswer) => void, signal: AbortSignal) {
+  let isOn = false
+  let next: ReturnType<typeof setTimeout> | undefined
+  async function once() {
+    const answer = await ask()
+    if (!isOn || signal.aborted) return
+    take(answer)
+    if (isOn) next = setTimeout(() => void once(), POLL_MS)
+  }
+  return {
+    start() {
+      if (isOn) return
+      isOn = true
+      void once()
+    },
+    stop() {
+      isOn = false
+      clearTimeout(next)
+    },
+  }
 }
