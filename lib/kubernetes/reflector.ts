@@ -3,13 +3,14 @@
 import { setMaxListeners } from 'node:events'
 import type { KubernetesReader } from './client'
 import type { Clock } from './clock'
-import { type FeedSink, runFeed } from './feed'
+import { runFeed } from './feed'
+import type { FeedSink } from './feed-memory'
 import type { FeedState, FeedStateName } from './feed-status'
 import { createGate, type Gate } from './gate'
 import { readRecord, readText } from './json'
 import type { ResourceType } from './resource-type'
 
-export type { FeedSink as ReflectorSink } from './feed'
+export type { FeedSink as ReflectorSink } from './feed-memory'
 
 export interface ReflectorOptions {
   readonly client: KubernetesReader

@@ -1,29 +1,16 @@
-// One door for every request to the API server: credentials, timeouts, size limits and errors are decided here.
-// Redirects are not followed, cookies do not exist, Secrets and ConfigMaps cannot be asked for.
-import { fetch, type Response } from 'undici'
+// One door for every request to the API server: reads may try again with fresh credentials, writes are sent once.
+import type { Response } from 'undici'
 import type { KubernetesClient, ReadOptions, WriteOptions } from './client'
-import { type Clock, systemClock } from './clock'
-import { KubernetesError, type WriteFate } from './errors'
-import { isRecord, readRecord, readText } from './json'
-import type { Log } from './log'
-import { refuseForbiddenPath } from './request-path'
-import { explainFailure, explainRefusal } from './response-errors'
+import { KubernetesError } from './errors'
+import { abortable, createExchange, type Exchange, type ExchangeOptions } from './exchange'
+import { readText } from './json'
+import { parseJson, readBody } from './response-body'
 import type { Authorization, KubernetesTarget } from './target'
 import { SIZE, TIMING } from './timing'
+import { withFate } from './write-fate'
 
-export interface ClientOptions {
-  readonly userAgent: string
-  readonly log: Log
-  /** Applied to every upstream text before it may reach the log. */
-  readonly redact: (text: string) => string
-  /** Gets the Date of each answer: the clock of the cluster. */
-  readonly onDate?: (date: string) => void
-  readonly clock?: Clock
-}
-
-export function createKubernetesClient(target: KubernetesTarget, options: ClientOptions): KubernetesClient {
-  const { log, redact, userAgent } = options
-  const clock = options.clock ?? systemClock
+export function createKubernetesClient(target: KubernetesTarget, options: ExchangeOptions): KubernetesClient {
+  const { request, refuse, explain, withDeadline } = createExchange(target, options)
 
   async function getJson(path: string, read: ReadOptions = {}): Promise<unknown> {
     return withDeadline(read.timeoutMs ?? TIMING.readTimeoutMs, read.signal, async (signal) => {
@@ -43,7 +30,7 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
         signal.addEventListener('abort', stop, { once: true })
         return get(path, read, body.signal)
       })
-      return streamBody(response, () => {
+      return streamBody(response, explain, () => {
         release()
         stop()
       })
@@ -51,17 +38,6 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
       release()
       stop()
       throw error
-    }
-  }
-
-  async function* streamBody(response: Response, close: () => void): AsyncGenerator<Uint8Array> {
-    try {
-      if (response.body === null) return
-      for await (const chunk of response.body) yield chunk
-    } catch (error) {
-      throw explain(error)
-    } finally {
-      close()
     }
   }
 
@@ -114,78 +90,9 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
     }
   }
 
-  async function request(
-    path: string,
-    authorization: Authorization,
-    signal: AbortSignal,
-    init: { method: string; headers: Record<string, string>; body?: string },
-  ): Promise<Response> {
-    refuseForbiddenPath(path)
-    const response = await fetch(`${target.server}${path}`, {
-      ...init,
-      headers: { ...init.headers, ...authorization.headers, 'user-agent': userAgent },
-      dispatcher: authorization.dispatcher,
-      redirect: 'manual',
-      signal,
-    })
-    const date = response.headers.get('date')
-    if (date !== null) options.onDate?.(date)
-    return response
-  }
-
-  async function refuse(response: Response, purpose: string): Promise<KubernetesError> {
-    const text = await readBody(response, SIZE.maxErrorBytes).catch(() => '')
-    const error = explainRefusal(
-      {
-        status: response.status,
-        contentType: response.headers.get('content-type') ?? '',
-        retryAfter: response.headers.get('retry-after') ?? undefined,
-        detail: redact(readStatusMessage(text)).slice(0, 1000),
-        invalidFields: readInvalidFields(text),
-      },
-      purpose,
-      clock.now(),
-    )
-    log.debug('The API server refused a request.', { status: response.status, code: error.code, detail: error.detail })
-    return error
-  }
-
-  function explain(caught: unknown): KubernetesError {
-    return explainFailure(caught, target.server, redact)
-  }
-
-  /** Aborts on the deadline or on the caller's signal, and says which of the two it was. */
-  async function withDeadline<T>(
-    timeoutMs: number,
-    outer: AbortSignal | undefined,
-    run: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    const controller = new AbortController()
-    let isLate = false
-    const stop = () => controller.abort()
-    const cancel = clock.after(timeoutMs, () => {
-      isLate = true
-      stop()
-    })
-    outer?.addEventListener('abort', stop, { once: true })
-    if (outer?.aborted) stop()
-    try {
-      return await run(controller.signal)
-    } catch (error) {
-      const isOurs = error instanceof KubernetesError && error.code === 'credentials'
-      if (isLate && !isOurs && outer?.aborted !== true) {
-        throw new KubernetesError('timeout', 'The API server did not answer in time.', { cause: error })
-      }
-      throw explain(error)
-    } finally {
-      cancel()
-      outer?.removeEventListener('abort', stop)
-    }
-  }
-
   return {
     target,
-    log,
+    log: options.log,
     getJson,
     open,
     send,
@@ -199,74 +106,17 @@ export function createKubernetesClient(target: KubernetesTarget, options: Client
   }
 }
 
-/** A server that fails while it works may have worked; everything it says on purpose is a refusal. */
-const FATE_UNKNOWN_STATUS = new Set([500, 502, 504])
-
-function withFate(error: KubernetesError, wasSent: boolean): KubernetesError {
-  const { status, retryAfterMs, detail } = error
-  const refused = status !== undefined && status >= 300 && !FATE_UNKNOWN_STATUS.has(status)
-  const fate: WriteFate = !wasSent || error.fate === 'not_sent' ? 'not_sent' : refused ? 'refused' : 'unknown'
-  const isSilent = fate === 'unknown'
-  return new KubernetesError(
-    isSilent ? 'timeout' : error.code,
-    isSilent ? 'The cluster did not confirm the change. It may have been applied.' : error.message,
-    {
-      fate,
-      cause: error,
-      ...(status === undefined ? {} : { status }),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(detail === undefined ? {} : { detail }),
-    },
-  )
-}
-
-function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(new KubernetesError('credentials', 'The credentials were not ready in time.'))
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
-}
-
-async function readBody(response: Response, maxBytes: number): Promise<string> {
-  if (response.body === null) return ''
-  const decoder = new TextDecoder()
-  const parts: string[] = []
-  let size = 0
-  for await (const chunk of response.body) {
-    size += chunk.byteLength
-    if (size > maxBytes) {
-      throw new KubernetesError('unexpected', 'The answer of the API server is too large to read.')
-    }
-    parts.push(decoder.decode(chunk, { stream: true }))
-  }
-  parts.push(decoder.decode())
-  return parts.join('')
-}
-
-function parseJson(text: string): unknown {
+async function* streamBody(
+  response: Response,
+  explain: Exchange['explain'],
+  close: () => void,
+): AsyncGenerator<Uint8Array> {
   try {
-    return JSON.parse(text)
-  } catch {
-    throw new KubernetesError('unexpected', 'The answer of the API server is not valid JSON.')
-  }
-}
-
-function readInvalidFields(text: string): readonly string[] {
-  try {
-    const causes = readRecord(JSON.parse(text), 'details')?.causes
-    return Array.isArray(causes) ? causes.flatMap((cause) => readText(cause, 'field') ?? []) : []
-  } catch {
-    return []
-  }
-}
-
-function readStatusMessage(text: string): string {
-  try {
-    const status: unknown = JSON.parse(text)
-    return isRecord(status) ? (readText(status, 'message') ?? '') : ''
-  } catch {
-    return text
+    if (response.body === null) return
+    for await (const chunk of response.body) yield chunk
+  } catch (error) {
+    throw explain(error)
+  } finally {
+    close()
   }
 }

@@ -1,5 +1,5 @@
 // A sink that keeps rows as a store would and remembers everything it was told.
-import type { FeedSink } from '../feed'
+import type { FeedSink } from '../feed-memory'
 import type { FeedState } from '../feed-status'
 import { readRecord, readText } from '../json'
 

@@ -1,0 +1,69 @@
+// What a feed remembers between its connections, and the parts that its loop, its watch and its faults share.
+import type { Backoff } from './backoff'
+import type { KubernetesReader } from './client'
+import type { Clock } from './clock'
+import type { Comeback } from './comeback'
+import type { FeedState, FeedStatus } from './feed-status'
+import type { Gate } from './gate'
+import type { ListScope } from './list-watch'
+
+export interface FeedSink {
+  /** What to keep of each object of a list until the list is complete; all of it where absent. */
+  prepare?(object: unknown): unknown
+  /** All objects there are, as prepared; what is not among them is gone. */
+  replace(objects: readonly unknown[]): void
+  apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void
+  /** The cluster has just said something about this kind. */
+  synced(at: Date): void
+  state(next: FeedState): void
+  /** Something arrived that could not be read. */
+  badLine(reason: string): void
+}
+
+export interface FeedOptions extends ListScope {
+  readonly client: KubernetesReader
+  readonly sink: FeedSink
+  readonly clock: Clock
+  readonly random: () => number
+  /** Limits how many kinds do their first list at once. */
+  readonly gate: Gate
+  /** Held during every list, so that one kind never has two in flight. */
+  readonly listLock: Gate
+}
+
+export interface FeedMemory {
+  /** Where the next watch begins; absent means: list first. */
+  version: string | undefined
+  hasListed: boolean
+  lastRelistForBadLineAt: number
+  emptyWatches: number
+  silentWatches: number
+  goneInRow: number
+  /** How long the next watch has to last, or until it delivers, before it may say "live". */
+  proveMs: number
+}
+
+export interface Feed {
+  readonly options: FeedOptions
+  readonly signal: AbortSignal
+  readonly memory: FeedMemory
+  readonly backoff: Backoff
+  readonly comeback: Comeback
+  readonly status: FeedStatus
+  /** False when what took it in failed, which costs neither the feed nor the other objects. */
+  guard(what: string, run: () => void): boolean
+  countBad(reason: string): void
+  markSynced(): void
+}
+
+export function createFeedMemory(): FeedMemory {
+  return {
+    version: undefined,
+    hasListed: false,
+    lastRelistForBadLineAt: Number.NEGATIVE_INFINITY,
+    emptyWatches: 0,
+    silentWatches: 0,
+    goneInRow: 0,
+    proveMs: 0,
+  }
+}

@@ -1,0 +1,46 @@
+// Reading the body of an answer: never more than was allowed, and never trusting its form.
+import type { Response } from 'undici'
+import { KubernetesError } from './errors'
+import { isRecord, readRecord, readText } from './json'
+
+export async function readBody(response: Response, maxBytes: number): Promise<string> {
+  if (response.body === null) return ''
+  const decoder = new TextDecoder()
+  const parts: string[] = []
+  let size = 0
+  for await (const chunk of response.body) {
+    size += chunk.byteLength
+    if (size > maxBytes) {
+      throw new KubernetesError('unexpected', 'The answer of the API server is too large to read.')
+    }
+    parts.push(decoder.decode(chunk, { stream: true }))
+  }
+  parts.push(decoder.decode())
+  return parts.join('')
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new KubernetesError('unexpected', 'The answer of the API server is not valid JSON.')
+  }
+}
+
+export function readInvalidFields(text: string): readonly string[] {
+  try {
+    const causes = readRecord(JSON.parse(text), 'details')?.causes
+    return Array.isArray(causes) ? causes.flatMap((cause) => readText(cause, 'field') ?? []) : []
+  } catch {
+    return []
+  }
+}
+
+export function readStatusMessage(text: string): string {
+  try {
+    const status: unknown = JSON.parse(text)
+    return isRecord(status) ? (readText(status, 'message') ?? '') : ''
+  } catch {
+    return text
+  }
+}
