@@ -12,7 +12,7 @@ import type { FluxKind, Resource } from '@/lib/contract/state'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { describeFilters, VIEW_LABELS, VIEWS, viewOfKind } from './resource-filters'
+import { describeFilters, type ResourceFilters, VIEW_LABELS, VIEWS, viewOfKind } from './resource-filters'
 import type { ResourceFilterState } from './use-resource-filters'
 
 export interface ResourceFiltersBarProps {
@@ -82,40 +82,9 @@ function FiltersBar({ rows, shownCount, state, search }: ResourceFiltersBarProps
               · {shownCount} of {rows.length}
             </span>
           </p>
-          {filters.statuses.map((status) => (
-            <Chip
-              key={status}
-              removeLabel={`Remove ${STATUS_PRESENTATION[status].label}`}
-              onRemove={() => change({ statuses: filters.statuses.filter((one) => one !== status) })}
-            >
-              {STATUS_PRESENTATION[status].label}
-            </Chip>
-          ))}
-          {filters.kinds.map((kind) => (
-            <Chip
-              key={kind}
-              removeLabel={`Remove ${kind}`}
-              onRemove={() => change({ kinds: filters.kinds.filter((one) => one !== kind) })}
-            >
-              {kind}
-            </Chip>
-          ))}
-          {filters.namespaces.map((namespace) => (
-            <Chip
-              key={namespace}
-              removeLabel={`Remove namespace ${namespace}`}
-              onRemove={() => change({ namespaces: filters.namespaces.filter((one) => one !== namespace) })}
-            >
-              in {namespace}
-            </Chip>
-          ))}
-          {filters.labels.map((label) => (
-            <Chip
-              key={label}
-              removeLabel={`Remove label ${label}`}
-              onRemove={() => change({ labels: filters.labels.filter((one) => one !== label) })}
-            >
-              {label}
+          {listChosen(filters).map(({ key, text, removeLabel, without }) => (
+            <Chip key={key} removeLabel={removeLabel} onRemove={() => change(without)}>
+              {text}
             </Chip>
           ))}
           <Button look="ghost" size="sm" onClick={clear}>
@@ -125,6 +94,44 @@ function FiltersBar({ rows, shownCount, state, search }: ResourceFiltersBarProps
       )}
     </div>
   )
+}
+
+interface ChosenFilter {
+  readonly key: string
+  readonly text: string
+  readonly removeLabel: string
+  /** The change that takes it away. */
+  readonly without: Partial<ResourceFilters>
+}
+
+function listChosen({ statuses, kinds, namespaces, labels }: ResourceFilters): readonly ChosenFilter[] {
+  const others = <T,>(all: readonly T[], one: T) => all.filter((other) => other !== one)
+  return [
+    ...statuses.map((status) => ({
+      key: `status ${status}`,
+      text: STATUS_PRESENTATION[status].label,
+      removeLabel: `Remove ${STATUS_PRESENTATION[status].label}`,
+      without: { statuses: others(statuses, status) },
+    })),
+    ...kinds.map((kind) => ({
+      key: `kind ${kind}`,
+      text: kind,
+      removeLabel: `Remove ${kind}`,
+      without: { kinds: others(kinds, kind) },
+    })),
+    ...namespaces.map((namespace) => ({
+      key: `namespace ${namespace}`,
+      text: `in ${namespace}`,
+      removeLabel: `Remove namespace ${namespace}`,
+      without: { namespaces: others(namespaces, namespace) },
+    })),
+    ...labels.map((label) => ({
+      key: `label ${label}`,
+      text: label,
+      removeLabel: `Remove label ${label}`,
+      without: { labels: others(labels, label) },
+    })),
+  ]
 }
 
 function optionsOf(rows: readonly Resource[]) {

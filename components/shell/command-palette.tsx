@@ -2,23 +2,17 @@
 // Jump to any object or page by a few letters.
 
 import { Command } from 'cmdk'
-import { RotateCw, Search } from 'lucide-react'
+import { Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { listManyRequests } from '@/components/actions/many-requests'
 import { usePress } from '@/components/actions/use-press'
-import { StatusIcon } from '@/components/flux/status-icon'
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
 import { useResources } from '@/lib/client/queries'
-import { routeTo } from '@/lib/routes'
 import { findResources } from './find-resources'
 import { NAVIGATION } from './navigation'
-
-const ITEM =
-  'flex h-9 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover [&_svg]:size-3.5 [&_svg]:shrink-0 max-md:h-11'
-const HEADING =
-  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-faint'
+import { FoundObjects, Pages, Requests } from './palette-groups'
 
 export interface CommandPaletteProps {
   readonly open: boolean
@@ -81,55 +75,9 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
       </div>
       <Command.List className="max-h-[min(420px,60dvh)] overflow-auto p-1.5">
         <Command.Empty className="px-2.5 py-6 text-center text-muted">Nothing is called that.</Command.Empty>
-        {found.length > 0 && (
-          <Command.Group heading={words === '' ? 'Needs a look' : 'Resources'} className={HEADING}>
-            {found.map((resource) => (
-              <Command.Item
-                key={resource.ref}
-                value={resource.ref}
-                onSelect={() => go(routeTo.object(resource.ref))}
-                className={ITEM}
-              >
-                <StatusIcon status={resource.status} labelled />
-                <span className="foreign min-w-0 flex-1 truncate font-mono text-sm">
-                  <span className="text-muted">{resource.namespace}/</span>
-                  {resource.name}
-                </span>
-                <span className="shrink-0 text-sm text-faint">{resource.kind}</span>
-              </Command.Item>
-            ))}
-          </Command.Group>
-        )}
-        {asked.length > 0 && (
-          <Command.Group heading="Requests" className={HEADING}>
-            {asked.map(({ id, label, ask }) => (
-              <Command.Item
-                key={id}
-                value={`request ${id}`}
-                onSelect={() => {
-                  onDone()
-                  ask()
-                }}
-                className={ITEM}
-              >
-                <RotateCw aria-hidden className="text-muted" />
-                <span className="flex-1">{label}</span>
-              </Command.Item>
-            ))}
-          </Command.Group>
-        )}
-        {pages.length > 0 && (
-          <Command.Group heading="Pages" className={HEADING}>
-            {pages.map((item) => (
-              <Command.Item key={item.id} value={`page ${item.id}`} onSelect={() => go(item.href)} className={ITEM}>
-                <item.icon aria-hidden className="text-muted" />
-                <span className="flex-1">{item.label}</span>
-                <Kbd>g</Kbd>
-                <Kbd>{item.key}</Kbd>
-              </Command.Item>
-            ))}
-          </Command.Group>
-        )}
+        <FoundObjects heading={words === '' ? 'Needs a look' : 'Resources'} found={found} go={go} />
+        <Requests asked={asked} onDone={onDone} />
+        <Pages pages={pages} go={go} />
       </Command.List>
     </Command>
   )

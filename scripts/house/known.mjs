@@ -1,7 +1,7 @@
 // What the law finds and lets pass. Each list may only get shorter: an entry that is not needed any more is a fault too.
 
 /** How many functions above 100 lines there may be outside the simulator, in one place. */
-export const KNOWN_LONG_FUNCTIONS_AT_MOST = 19
+export const KNOWN_LONG_FUNCTIONS_AT_MOST = 12
 
 /** On its way down to 220. */
 export const KNOWN_P95_AT_MOST = 240
@@ -88,14 +88,8 @@ export const LISTS = {
       'components/graph/dependency-graph.tsx DependencyGraph',
       'components/graph/picture/drawing.ts createDrawing',
       'components/graph/picture/graph-picture.tsx GraphPicture',
-      'components/resources/resource-filters-bar.tsx FiltersBar',
-      'components/shell/command-palette.tsx Palette',
-      'components/ui/data-table.tsx DataTable',
       'e2e/support/api-client.ts createApiClient',
       'e2e/support/control-plane.ts startControlPlane',
-      'lib/client/live-stream.ts followStream',
-      'lib/kubernetes/feed.ts runFeed',
-      'lib/kubernetes/request.ts createKubernetesClient',
       'lib/server/door/http.ts createApi',
       'lib/server/rows/projection.ts createProjection',
       'lib/server/sources/notification-log.ts createNotificationLog',

@@ -1,0 +1,87 @@
+'use client'
+// Walking a table of many rows by keyboard (j, k, Enter, x, arrows) and pointer, while only those in sight are drawn.
+
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type RefObject, useCallback, useMemo, useRef, useState } from 'react'
+import type { RowActions } from './data-row'
+
+const ROW_HEIGHT = 36
+const PAGE = 12
+/** Rows beyond what is seen: few at rest, and while somebody scrolls or walks by keys so many that none is missed. */
+const OVERSCAN = { atRest: 2, moving: PAGE }
+
+export interface RowWalk<Row> {
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly ids: readonly string[]
+  readonly rows: readonly Row[]
+  readonly onOpen: ((row: Row) => void) | undefined
+  readonly onRowKey: ((key: string, row: Row) => boolean) | undefined
+  /** Absent where rows cannot be ticked. */
+  readonly toggle: ((id: string, withRange: boolean) => void) | undefined
+}
+
+export function useRowWalk<Row>(walk: RowWalk<Row>) {
+  const { scroller, ids, rows, toggle } = walk
+  const [active, setActive] = useState<string | undefined>()
+  const [isMoving, setMoving] = useState(false)
+
+  const virtualizer = useVirtualizer({
+    count: ids.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: useCallback(() => ROW_HEIGHT, []),
+    getItemKey: useCallback((index: number) => ids[index] ?? index, [ids]),
+    overscan: isMoving || active !== undefined ? OVERSCAN.moving : OVERSCAN.atRest,
+    initialRect: { width: 1200, height: 900 },
+    onChange: ({ isScrolling }) => setMoving(isScrolling),
+  })
+
+  function focusRow(index: number) {
+    const at = Math.max(0, Math.min(ids.length - 1, index))
+    if (ids[at] === undefined) return
+    setActive(ids[at])
+    virtualizer.scrollToIndex(at)
+    // At once where the row is drawn: the next key may come before the next frame, and is the next row's.
+    if (!focusDrawn(scroller.current, at)) requestAnimationFrame(() => focusDrawn(scroller.current, at))
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>, id: string) {
+    if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return
+    const index = ids.indexOf(id)
+    const row = rows[index]
+    if (row === undefined) return
+    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE }[event.key]
+    if (step !== undefined) focusRow(index + step)
+    else if (event.key === 'Home') focusRow(0)
+    else if (event.key === 'End') focusRow(ids.length - 1)
+    else if (event.key === 'Enter') walk.onOpen?.(row)
+    else if (event.key.toLowerCase() === 'x' && toggle !== undefined) toggle(id, event.shiftKey)
+    else if (walk.onRowKey?.(event.key, row) !== true) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  const latest = useRef({ ...walk, onKeyDown })
+  latest.current = { ...walk, onKeyDown }
+  const actions = useMemo(
+    (): RowActions => ({
+      measure: virtualizer.measureElement,
+      focus: setActive,
+      press(id) {
+        setActive(id)
+        const row = latest.current.rows[latest.current.ids.indexOf(id)]
+        if (row !== undefined) latest.current.onOpen?.(row)
+      },
+      key: (event, id) => latest.current.onKeyDown(event, id),
+      toggle: (id, withRange) => latest.current.toggle?.(id, withRange),
+    }),
+    [virtualizer],
+  )
+  const tabStop = active !== undefined && ids.includes(active) ? active : ids[0]
+  return { virtualizer, actions, tabStop }
+}
+
+function focusDrawn(scroller: HTMLElement | null, at: number): boolean {
+  const row = scroller?.querySelector<HTMLElement>(`[role="row"][data-index="${at}"]`)
+  row?.focus({ preventScroll: true })
+  return row !== undefined && row !== null
+}
