@@ -3,6 +3,7 @@
 
 import type { State } from '@/lib/contract/state'
 import type { StreamEvent } from '@/lib/contract/stream'
+import { createPolling, createSilence } from './stream-timers'
 
 export const WATCHDOG_MS = 45_000
 const MIN_RETRY_MS = 1_000
@@ -39,10 +40,9 @@ export interface StreamListener {
 
 /** Runs until the signal aborts. */
 export function followStream(port: StreamPort, listener: StreamListener, signal: AbortSignal): void {
-  const silence = createSilence(port, onSilence)
-  const polling = createPolling(() => port.fetchState(signal), take, signal)
-  let current: (() => void) | undefined
-  let retry: ReturnType<typeof setTimeout> | undefined
+  const silence = createSilence(() => port.now(), WATCHDOG_MS, onSilence)
+  const polling = createPolling(() => port.fetchState(signal), take, POLL_MS, signal)
+  const stream = createConnection(port, onEvent, fail, signal)
   let failures = 0
   let phase: StreamPhase = 'connecting'
 
@@ -54,20 +54,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
 
   function onSilence() {
     if (phase !== 'signed_out') setPhase('stale')
-    if (current !== undefined) fail()
-  }
-
-  function connect() {
-    clearTimeout(retry)
-    retry = undefined
-    close()
-    if (!signal.aborted) current = openOnce(port, onEvent, fail)
-  }
-
-  function close() {
-    const last = current
-    current = undefined
-    last?.()
+    if (stream.isOpen()) fail()
   }
 
   function onEvent(event: StreamEvent) {
@@ -83,43 +70,37 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
   function restart() {
     setPhase('connecting')
     failures += 1
-    if (failures === 1) connect()
-    else later(retryAfter(failures, port))
+    if (failures === 1) stream.connect()
+    else stream.later(retryAfter(failures, port))
   }
 
   function onBye(reason: string) {
-    close()
+    stream.close()
     if (reason === 'signed_out') return signOut()
     // Whatever ends before the next stream begins is not told by either.
     setPhase('connecting')
-    later(MIN_RETRY_MS + port.random() * 2_000)
+    stream.later(MIN_RETRY_MS + port.random() * 2_000)
   }
 
   function signOut() {
     polling.stop()
     setPhase('signed_out')
-    later(SIGNED_OUT_RETRY_MS)
+    stream.later(SIGNED_OUT_RETRY_MS)
   }
 
   function fail() {
-    close()
+    stream.close()
     failures += 1
     if (phase === 'live') setPhase(silence.isTooLong() ? 'stale' : 'connecting')
     if (failures === 1) void askWhy()
     if (failures >= FAILURES_BEFORE_POLLING && phase !== 'signed_out') polling.start()
-    later(phase === 'signed_out' ? SIGNED_OUT_RETRY_MS : retryAfter(failures, port))
-  }
-
-  function later(ms: number) {
-    close()
-    clearTimeout(retry)
-    if (!signal.aborted) retry = setTimeout(connect, ms)
+    stream.later(phase === 'signed_out' ? SIGNED_OUT_RETRY_MS : retryAfter(failures, port))
   }
 
   // An event stream cannot tell a refusal from a broken line, so the ordinary address is asked.
   async function askWhy() {
     const answer = await port.fetchState(signal)
-    if (!signal.aborted && current === undefined) take(answer)
+    if (!signal.aborted && !stream.isOpen()) take(answer)
   }
 
   function take(answer: StateAnswer) {
@@ -127,7 +108,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     if (answer.type === 'failed') return
     silence.touch()
     listener.onState(answer.state)
-    if (phase === 'signed_out') later(0)
+    if (phase === 'signed_out') stream.later(0)
     setPhase('polling')
   }
 
@@ -136,27 +117,61 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     if (phase === 'signed_out') return
     if (silence.isTooLong()) {
       setPhase('stale')
-      connect()
-    } else if (current === undefined) connect()
+      stream.connect()
+    } else if (!stream.isOpen()) stream.connect()
   }
 
   const stopListening = port.onReturn(onReturn)
   const end = () => {
     stopListening()
     polling.stop()
-    close()
-    clearTimeout(retry)
+    stream.end()
     silence.stop()
   }
   signal.addEventListener('abort', end, { once: true })
   if (signal.aborted) return
   silence.watch()
-  connect()
+  stream.connect()
 }
 
 function retryAfter(failures: number, port: StreamPort): number {
   const ceiling = Math.min(MAX_RETRY_MS, MIN_RETRY_MS * 2 ** Math.min(failures, 8))
   return MIN_RETRY_MS + port.random() * (ceiling - MIN_RETRY_MS)
+}
+
+/** At most one stream at a time, and at most one try to come. */
+function createConnection(
+  port: StreamPort,
+  onEvent: (event: StreamEvent) => void,
+  onFailure: () => void,
+  signal: AbortSignal,
+) {
+  let current: (() => void) | undefined
+  let retry: ReturnType<typeof setTimeout> | undefined
+  function close() {
+    const last = current
+    current = undefined
+    last?.()
+  }
+  function connect() {
+    clearTimeout(retry)
+    close()
+    if (!signal.aborted) current = openOnce(port, onEvent, onFailure)
+  }
+  return {
+    connect,
+    close,
+    isOpen: () => current !== undefined,
+    later(ms: number) {
+      close()
+      clearTimeout(retry)
+      if (!signal.aborted) retry = setTimeout(connect, ms)
+    },
+    end() {
+      close()
+      clearTimeout(retry)
+    },
+  }
 }
 
 /** One stream; the answer closes it, and from then on it says nothing more. */
@@ -177,46 +192,5 @@ function openOnce(port: StreamPort, onEvent: (event: StreamEvent) => void, onFai
     isCurrent = false
     clearTimeout(attempt)
     closeStream()
-  }
-}
-
-/** How long nothing has arrived; calls when it becomes too long. */
-function createSilence(port: StreamPort, onSilence: () => void) {
-  let watchdog: ReturnType<typeof setTimeout> | undefined
-  let lastDataAt = port.now()
-  const watch = () => {
-    clearTimeout(watchdog)
-    watchdog = setTimeout(onSilence, WATCHDOG_MS)
-  }
-  return {
-    watch,
-    touch() {
-      lastDataAt = port.now()
-      watch()
-    },
-    isTooLong: () => port.now() - lastDataAt >= WATCHDOG_MS,
-    stop: () => clearTimeout(watchdog),
-  }
-}
-
-function createPolling(ask: () => Promise<StateAnswer>, take: (answer: StateAnswer) => void, signal: AbortSignal) {
-  let isOn = false
-  let next: ReturnType<typeof setTimeout> | undefined
-  async function once() {
-    const answer = await ask()
-    if (!isOn || signal.aborted) return
-    take(answer)
-    if (isOn) next = setTimeout(() => void once(), POLL_MS)
-  }
-  return {
-    start() {
-      if (isOn) return
-      isOn = true
-      void once()
-    },
-    stop() {
-      isOn = false
-      clearTimeout(next)
-    },
   }
 }

@@ -1,7 +1,7 @@
 // What the law finds and lets pass. Each list may only get shorter: an entry that is not needed any more is a fault too.
 
 /** How many functions above 100 lines there may be outside the simulator, in one place. */
-export const KNOWN_LONG_FUNCTIONS_AT_MOST = 12
+export const KNOWN_LONG_FUNCTIONS_AT_MOST = 9
 
 /** On its way down to 220. */
 export const KNOWN_P95_AT_MOST = 240
