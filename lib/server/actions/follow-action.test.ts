@@ -3,7 +3,7 @@ import type { ActionState } from '@/lib/contract/actions'
 import { parseResource } from '@/lib/flux/object/resource'
 import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
-import { createFollower, type Follower } from './follow-action'
+import { createFollower, type Follower, type FollowRequest, followThrough } from './follow-action'
 import { createActionTracker } from './tracker'
 
 const REF = asRef('Kustomization/apps/shop')
@@ -48,7 +48,7 @@ describe('following a request', () => {
   })
   afterEach(() => abort.abort())
 
-  const follow = (wasRunning: boolean) =>
+  const follow = (wasRunning: boolean, more: Partial<FollowRequest> = {}) =>
     follower.follow({
       id: 'a',
       ref: REF,
@@ -60,6 +60,7 @@ describe('following a request', () => {
       isTarget: true,
       isUncertain: false,
       wasRunning,
+      ...more,
     })
   const see = (object: ReturnType<typeof shop> | undefined, afterSeconds = 5) => {
     now = new Date(now.getTime() + afterSeconds * 1_000)
@@ -124,6 +125,99 @@ describe('following a request', () => {
     see(shop('True', 'ReconciliationSucceeded', TOKEN, undefined, 'other'))
     expect(await first).toBe('failed')
     expect(tracker.get('a')?.message).toContain('deleted')
+  })
+
+  describe('of which nobody knows whether it arrived', () => {
+    beforeEach(() => {
+      abort.abort()
+      abort = new AbortController()
+      tracker.update('a', { state: 'unknown', message: 'No answer.' })
+      first = follow(false, { isUncertain: true })
+    })
+
+    it('claims nothing until the token is seen on the object', async () => {
+      see(shop('True', 'ReconciliationSucceeded', undefined, undefined, 'u', 'another'))
+      see(undefined, 600)
+      expect(tracker.get('a')).toMatchObject({ state: 'unknown', message: 'No answer.' })
+      see(shop('True', 'ReconciliationSucceeded', TOKEN))
+      expect(await first).toBe('done')
+    })
+
+    it('is given up after an hour', () => {
+      see(shop('True', 'ReconciliationSucceeded', undefined, undefined, 'u', 'another'), 3_601)
+      see(shop('True', 'ReconciliationSucceeded', TOKEN))
+      expect(tracker.get('a')?.state).toBe('unknown')
+    })
+  })
+
+  it('goes on watching a failure that is retried for an hour', async () => {
+    see(failing())
+    await first
+    see(running(), 3_590)
+    see(running(), 10)
+    see(shop('True', 'ReconciliationSucceeded', TOKEN))
+    expect(tracker.get('a')?.state).toBe('failed')
+  })
+
+  it('leaves a source on the way at its first end', async () => {
+    abort.abort()
+    abort = new AbortController()
+    first = follow(false, { isTarget: false })
+    see(failing())
+    expect(await first).toBe('failed')
+    see(shop('True', 'ReconciliationSucceeded', TOKEN))
+    expect(tracker.get('a')?.state).toBe('failed')
+  })
+
+  it('says nothing more once the program ends', () => {
+    abort.abort()
+    see(shop('True', 'ReconciliationSucceeded', TOKEN))
+    expect(states).toEqual(['queued'])
+  })
+
+  it('hears nothing of other objects', () => {
+    seen = shop('True', 'ReconciliationSucceeded', TOKEN)
+    announce(['Kustomization/apps/other'])
+    expect(states).toEqual(['queued'])
+  })
+})
+
+describe('following a source on the way', () => {
+  const REPO = 'GitRepository/apps/repo'
+  const request: FollowRequest = {
+    id: 'a',
+    ref: REPO,
+    uid: 'u',
+    action: 'reconcile',
+    token: 'ours',
+    before: undefined,
+    beforeRevision: undefined,
+    wasRunning: false,
+    isTarget: false,
+    isUncertain: false,
+  }
+  /** Ends each follow by the next of these states and tells with which tokens it was followed. */
+  const go = async (states: readonly ActionState[], more: Partial<FollowRequest>, theirs: string | undefined) => {
+    const tokens: string[] = []
+    const follower: Follower = { follow: async ({ token }) => states[tokens.push(token) - 1] ?? 'overtaken' }
+    const { requestedAt: _, ...plain } = shop('True', 'Succeeded', undefined)
+    const resource = theirs === undefined ? plain : { ...plain, requestedAt: theirs }
+    return [await followThrough(follower, () => resource, { ...request, ...more }), tokens]
+  }
+
+  it('takes a newer request of somebody else for its own', async () => {
+    expect(await go(['overtaken', 'done'], {}, 'theirs')).toEqual(['done', ['ours', 'theirs']])
+  })
+
+  it('is overtaken where it is the target itself, or nobody knows by what', async () => {
+    expect(await go(['overtaken', 'done'], { isTarget: true }, 'theirs')).toEqual(['overtaken', ['ours']])
+    expect(await go(['overtaken', 'done'], {}, undefined)).toEqual(['overtaken', ['ours']])
+  })
+
+  it('is given up after five of them', async () => {
+    const [state, tokens] = await go([], {}, 'theirs')
+    expect(state).toBe('overtaken')
+    expect(tokens).toHaveLength(6)
   })
 })
 

@@ -8,7 +8,9 @@ import { refOf } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import { expectKind, expectName, expectRef } from '../door/query'
 
-export function readTargets(request: ActionRequest, rows: () => Iterable<Resource>): readonly SelectionTarget[] {
+type Row = Pick<Resource, 'ref' | 'status' | 'actions'>
+
+export function readTargets(request: ActionRequest, rows: () => Iterable<Row>): readonly SelectionTarget[] {
   const { action } = request
   if ('kind' in request) {
     const kind = expectKind(request.kind)
