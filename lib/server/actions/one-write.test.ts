@@ -57,7 +57,9 @@ beforeEach(() => {
     },
     types: { typeOf },
     tracker,
-    authoriser: { expectAllowed: async ({ name }, { ref }, action) => void done.push(`review ${name} ${action} ${ref}`) },
+    authoriser: {
+      expectAllowed: async ({ name }, { ref }, action) => void done.push(`review ${name} ${action} ${ref}`),
+    },
     limits,
     switches: OPEN,
     actsAsCaller: false,
@@ -152,8 +154,7 @@ describe('what is known before the cluster is asked', () => {
 })
 
 describe('the one write', () => {
-  const PATCH =
-    'PATCH /apis/kustomize.toolkit.fluxcd.io/v1/namespaces/apps/kustomizations/web?fieldManager=fluxdeck'
+  const PATCH = 'PATCH /apis/kustomize.toolkit.fluxcd.io/v1/namespaces/apps/kustomizations/web?fieldManager=fluxdeck'
 
   it('looks at the person, asks for the right, looks at the person again and sends one patch', async () => {
     expect(await write('reconcile')).toBeUndefined()

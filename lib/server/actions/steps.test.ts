@@ -9,7 +9,8 @@ const known = (...resources: (typeof WEB)[]) => {
   const byRef = new Map(resources.map((resource) => [resource.ref, resource]))
   return (ref: Ref) => byRef.get(ref)
 }
-const asked = (...args: Parameters<typeof stepsOf>) => stepsOf(...args).map(({ resource, action }) => [resource.ref, action])
+const asked = (...args: Parameters<typeof stepsOf>) =>
+  stepsOf(...args).map(({ resource, action }) => [resource.ref, action])
 
 describe('what a request asks of which object', () => {
   it('is the object alone, whatever is asked but for the way with its source', () => {

@@ -25,7 +25,8 @@ const begin = (id: string, ref = WEB, selection?: Action['selection']) =>
   tracker.begin({ id, ref, action: 'reconcile', by: 'ali', ...(selection === undefined ? {} : { selection }) })
 const step = (id: string, state: Action['state'], message: string, ref = WEB) =>
   tracker.update(id, { state, message, step: { ref, state, message } })
-const stepsOf = (id: string) => tracker.get(id)?.steps.map(({ state, message, at }) => [state, message, at.slice(17, 19)])
+const stepsOf = (id: string) =>
+  tracker.get(id)?.steps.map(({ state, message, at }) => [state, message, at.slice(17, 19)])
 
 describe('an action', () => {
   it('begins as one that was not sent, and is told', () => {
