@@ -177,13 +177,13 @@ describe('following a request', () => {
 
   it('hears nothing of other objects', () => {
     seen = shop('True', 'ReconciliationSucceeded', TOKEN)
-    announce(['Kustomization/apps/other'])
+    announce([asRef('Kustomization/apps/other')])
     expect(states).toEqual(['queued'])
   })
 })
 
 describe('following a source on the way', () => {
-  const REPO = 'GitRepository/apps/repo'
+  const REPO = asRef('GitRepository/apps/repo')
   const request: FollowRequest = {
     id: 'a',
     ref: REPO,

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { asRef } from '@/lib/testing/as-ref'
 import { createActionLimits } from './limits'
 
-const WEB = 'Kustomization/apps/web'
+const WEB = asRef('Kustomization/apps/web')
 let now: Date
 let limits: ReturnType<typeof createActionLimits>
 
@@ -44,7 +45,7 @@ describe('how soon an object may be changed again', () => {
     limits.patched(WEB)
     pass(1_999)
     expect(() => limits.expectRested(WEB)).toThrow(LIMITED)
-    expect(() => limits.expectRested('Kustomization/apps/db')).not.toThrow()
+    expect(() => limits.expectRested(asRef('Kustomization/apps/db'))).not.toThrow()
     pass(1)
     expect(() => limits.expectRested(WEB)).not.toThrow()
   })
@@ -59,10 +60,10 @@ describe('how soon an object may be changed again', () => {
 
   it('remembers ten thousand objects, the latest', () => {
     limits.patched(WEB)
-    for (let index = 0; index < 9_999; index++) limits.patched(`Kustomization/apps/a${index}`)
+    for (let index = 0; index < 9_999; index++) limits.patched(asRef(`Kustomization/apps/a${index}`))
     expect(() => limits.expectRested(WEB)).toThrow(LIMITED)
-    limits.patched('Kustomization/apps/one-more')
+    limits.patched(asRef('Kustomization/apps/one-more'))
     expect(() => limits.expectRested(WEB)).not.toThrow()
-    expect(() => limits.expectRested('Kustomization/apps/a0')).toThrow(LIMITED)
+    expect(() => limits.expectRested(asRef('Kustomization/apps/a0'))).toThrow(LIMITED)
   })
 })

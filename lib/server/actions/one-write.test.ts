@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/act/actions'
-import type { FluxResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { KubernetesError } from '@/lib/kubernetes/errors'
+import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import type { Actor } from '../audit'
 import type { Identity, Switches } from '../identity/identity'
@@ -13,7 +14,7 @@ import { createActionTracker } from './tracker'
 
 const ALI: Identity = { name: 'ali', groups: ['team'], role: 'operator' }
 const OPEN: Switches = { isReadOnly: false, isEnabled: true, hasLaunch: false }
-const WEB = 'Kustomization/apps/web'
+const WEB = asRef('Kustomization/apps/web')
 const AWAKE = objectOf('Kustomization', 'web')
 const ASLEEP = objectOf('Kustomization', 'web', { spec: { suspend: true } })
 
@@ -100,7 +101,7 @@ describe('what is known before the cluster is asked', () => {
   })
 
   it('refuses an object that is not there', () => {
-    expect(check('reconcile', { ref: 'Kustomization/apps/gone' })).toBe('not_found')
+    expect(check('reconcile', { ref: asRef('Kustomization/apps/gone') })).toBe('not_found')
   })
 
   it('refuses what its state forbids, and offers what would help one that is suspended', () => {

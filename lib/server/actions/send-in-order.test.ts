@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { SelectionStep } from '@/lib/flux/act/selection'
+import { asRef } from '@/lib/testing/as-ref'
 import { type StepEnd, sendInOrder } from './send-in-order'
 
 let told: string[]
@@ -14,13 +15,13 @@ beforeEach(() => {
   stop = new AbortController()
 })
 
-const step = (ref: string, needs: readonly string[] = [], follows: readonly string[] = []): SelectionStep => ({
-  ref,
+const step = (name: string, needs: readonly string[] = [], follows: readonly string[] = []): SelectionStep => ({
+  ref: asRef(name),
   action: 'reconcile',
   isTarget: true,
-  needs,
-  follows,
-  servesTargets: [ref],
+  needs: needs.map(asRef),
+  follows: follows.map(asRef),
+  servesTargets: [asRef(name)],
 })
 const start = (...steps: SelectionStep[]) =>
   sendInOrder({

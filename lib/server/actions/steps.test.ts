@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Ref } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
 import { demand, stepsOf } from './steps'
 import { objectOf } from './testing/objects'
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { ActionRequest } from '@/lib/contract/action-request'
 import type { Resource } from '@/lib/contract/state'
+import { asRef } from '@/lib/testing/as-ref'
 import { readTargets } from './targets'
 
 type Row = Pick<Resource, 'ref' | 'status' | 'actions'>
 const row = (name: string, status: Resource['status'], actions: Resource['actions']): Row => ({
-  ref: `Kustomization/apps/${name}`,
+  ref: asRef(`Kustomization/apps/${name}`),
   status,
   actions,
 })

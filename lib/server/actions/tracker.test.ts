@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ACTION_STATES, type Action } from '@/lib/contract/actions'
+import { asRef } from '@/lib/testing/as-ref'
 import { type ActionTracker, createActionTracker } from './tracker'
 
-const WEB = 'Kustomization/apps/web'
-const REPO = 'GitRepository/apps/repo'
+const WEB = asRef('Kustomization/apps/web')
+const REPO = asRef('GitRepository/apps/repo')
 
 let now: Date
 let told: Action[]
@@ -61,7 +62,7 @@ describe('an action', () => {
   it('keeps the steps of two sources that are on their way at the same time apart', () => {
     begin('a')
     step('a', 'requested', 'one', REPO)
-    step('a', 'requested', 'two', 'Bucket/apps/b')
+    step('a', 'requested', 'two', asRef('Bucket/apps/b'))
     step('a', 'requested', 'one again', REPO)
     expect(tracker.get('a')?.steps.map(({ ref, message }) => `${ref} ${message}`)).toEqual([
       `${REPO} one again`,
@@ -140,7 +141,7 @@ describe('what is under way for an object', () => {
 describe('a step that several actions share', () => {
   beforeEach(() => {
     begin('a')
-    begin('b', 'Kustomization/apps/db')
+    begin('b', asRef('Kustomization/apps/db'))
     tracker.share('source', ['a', 'b'])
   })
 
@@ -191,13 +192,13 @@ describe('what is remembered', () => {
     begin('runs')
     begin('ended', REPO)
     step('ended', 'done', '')
-    for (let index = 0; index < 998; index++) begin(`a${index}`, `Kustomization/apps/a${index}`)
+    for (let index = 0; index < 998; index++) begin(`a${index}`, asRef(`Kustomization/apps/a${index}`))
     expect(tracker.get('ended')).toBeDefined()
-    begin('one-more', 'Kustomization/apps/more')
+    begin('one-more', asRef('Kustomization/apps/more'))
     expect(tracker.get('ended')).toBeUndefined()
     expect(tracker.group('ended')).toEqual([])
     expect(tracker.get('runs')).toBeDefined()
-    begin('another', 'Kustomization/apps/another')
+    begin('another', asRef('Kustomization/apps/another'))
     expect(tracker.list()).toHaveLength(1_001)
   })
 })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { KubernetesError } from '@/lib/kubernetes/errors'
+import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import { detailsOf, explainWriteFailure, FATE_UNKNOWN, isFateUnknown } from './write-failure'
 
-const REF = 'Kustomization/apps/web'
+const REF = asRef('Kustomization/apps/web')
 const explain = (error: unknown, actsAsCaller = false) => explainWriteFailure(error, REF, actsAsCaller)
 
 describe('what a failed write means', () => {

@@ -2,7 +2,8 @@
 
 import type { FluxKind } from '@/lib/flux/kinds'
 import { describeKind } from '@/lib/flux/kinds'
-import { type FluxResource, parseResource } from '@/lib/flux/object/resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import { parseResource } from '@/lib/flux/object/resource'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
 
 interface Described {
