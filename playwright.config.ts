@@ -1,5 +1,6 @@
 // How browser stories run: one Chromium that was found or installed. On a laptop nothing is tried twice; in CI, where
 // machines are shared, a story may be, and the run says loudly which ones needed it.
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './e2e/support/find-chromium.mjs'
 
@@ -9,10 +10,13 @@ const isRoot = process.getuid?.() === 0
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  // Pictures are made on demand.
+  testIgnore: process.env.PICTURES === '1' ? [] : '**/pictures.spec.ts',
+  globalSetup: './e2e/support/quick-clocks.mjs',
   outputDir: 'test-results',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  workers: Math.min(4, availableParallelism()),
   retries: process.env.CI === undefined ? 0 : 2,
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list']],

@@ -101,8 +101,12 @@ test('what floats opens though Fluxdeck cannot be reached any more', async ({ pa
 })
 
 test('a part that cannot be loaded says so, and the page stays', async ({ page }) => {
-  // Without the quiet moment in which the parts are fetched.
-  await page.clock.install()
+  // Long timers never end, so that the quiet moment does not come in which the parts are fetched.
+  await page.addInitScript(() => {
+    const start = window.setTimeout
+    const startShort = (run: TimerHandler, ms = 0, ...rest: unknown[]) => (ms < 1_000 ? start(run, ms, ...rest) : 0)
+    window.setTimeout = startShort as typeof window.setTimeout
+  })
   await open(page, '/')
   await page.route(/\/_next\/static\//, (route) => route.abort())
   await page.getByRole('button', { name: 'Theme' }).click()

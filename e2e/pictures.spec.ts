@@ -11,8 +11,6 @@ const PICTURES = [
   { file: 'wall-dark.png', path: '/wall', scheme: 'dark' },
 ] as const
 
-test.skip(process.env.PICTURES !== '1', 'pictures are made on demand')
-
 for (const { file, path, scheme } of PICTURES) {
   test(file, { tag: '@pictures' }, async ({ operatorPage: page }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFreePort } from './free-port'
 import { startLeashed } from './leashed-process'
+import { QUICK_PROGRAM } from './quick-clocks.mjs'
 import { waitUntil } from './wait-until'
 
 export interface ProductOptions {
@@ -14,7 +15,11 @@ export interface ProductOptions {
   /** Which answer to wait for; `exit` gives back a product that refused to start. Default `/readyz`. */
   readonly until?: '/healthz' | '/readyz' | 'exit'
   readonly timeoutMs?: number
+  readonly clocks?: Clocks
 }
+
+/** `quick` has the shorter waits of `quick-clocks.mjs`, and is the default of stories on a stage. */
+export type Clocks = 'real' | 'quick'
 
 export interface Product {
   readonly url: string
@@ -31,17 +36,19 @@ export interface Product {
 
 const START_TIMEOUT_MS = 40_000
 const STOP_GRACE_MS = 15_000
-const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'server.mjs')
+const ROOT = join(import.meta.dirname, '..', '..')
+const PROGRAMS = { real: join(ROOT, 'dist', 'server.mjs'), quick: QUICK_PROGRAM } as const
 const LAUNCH_ADDRESS = /https?:\/\/[^\s"'\\]+\/launch\/[A-Za-z0-9_-]+/
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  if (!existsSync(PROGRAM)) throw new Error('dist/server.mjs is missing: run "npm run build" first.')
+  const program = PROGRAMS[options.clocks ?? 'quick']
+  if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build" first.`)
   const until = options.until ?? '/readyz'
   const home = await mkdtemp(join(tmpdir(), 'fluxdeck-home-'))
   const port = options.env?.PORT === undefined ? await findFreePort() : Number(options.env.PORT)
   const url = `http://localhost:${port}`
-  const started = await startLeashed(process.execPath, [PROGRAM], {
-    cwd: join(PROGRAM, '..', '..'),
+  const started = await startLeashed(process.execPath, [program], {
+    cwd: ROOT,
     env: {
       PATH: process.env.PATH,
       HOME: home,

@@ -20,6 +20,7 @@ const SPEED = 4
 
 export const test = story.extend<object, StageFixtures>({
   part: ['', { scope: 'worker', option: true }],
+  clocks: ['quick', { scope: 'worker' }],
   scenario: ['homelab', { scope: 'worker', option: true }],
   cluster: [
     async ({ scenario }, use) => {

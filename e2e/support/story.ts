@@ -1,10 +1,11 @@
 // What every browser story starts from: a product of its own per worker, on the demo cluster unless the
 // file asks for another with `test.use({ productEnv: … })`, and a page that is signed in by the launch address.
 import { test as base, expect, type Page } from '@playwright/test'
-import { type Product, startProduct } from './product'
+import { type Clocks, type Product, startProduct } from './product'
 
 interface WorkerFixtures {
   readonly productEnv: Readonly<Record<string, string>>
+  readonly clocks: Clocks
   readonly product: Product
 }
 
@@ -17,9 +18,10 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   productEnv: [{ CLUSTER: 'demo' }, { scope: 'worker', option: true }],
+  clocks: ['real', { scope: 'worker', option: true }],
   product: [
-    async ({ productEnv }, use) => {
-      const product = await startProduct({ env: productEnv })
+    async ({ productEnv, clocks }, use) => {
+      const product = await startProduct({ env: productEnv, clocks })
       await use(product)
       await product.stop()
     },

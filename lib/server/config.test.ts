@@ -91,7 +91,7 @@ describe('the configuration', () => {
     const described = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap((row) =>
       [...(row[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map((name) => name[1] ?? ''),
     )
-    const [settings = '', identity = ''] = ['config.ts', 'config-auth.ts'].map((file) =>
+    const [settings = '', identity = ''] = ['config.ts', 'identity/settings.ts'].map((file) =>
       readFileSync(join(root, 'lib', 'server', file), 'utf8'),
     )
     const source = settings + identity

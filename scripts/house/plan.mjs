@@ -215,6 +215,11 @@ export const PLAN = [
     packages: ['node:', '@playwright/test', '@axe-core/playwright', 'yaml'],
   },
   {
+    at: 'e2e/support/quick-clocks.mjs',
+    may: ['scripts/build.mjs', 'scripts/step.mjs'],
+    packages: ['node:', 'esbuild'],
+  },
+  {
     at: 'e2e/real',
     may: [
       'e2e',
