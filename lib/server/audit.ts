@@ -29,9 +29,6 @@ export interface Attempt {
 
 export type Audit = (asker: Asker, attempt: Attempt) => void
 
-/** Who is written down where nobody was identified. */
-export const NOBODY: Identity = { name: 'anonymous', groups: [], role: 'viewer' }
-
 export function createAudit(log: Log, clock: () => Date): Audit {
   return ({ identity, requestId, clientIp }, { action, ref, outcome, reason }) =>
     log.audit({

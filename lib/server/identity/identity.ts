@@ -3,13 +3,15 @@
 import type { IncomingMessage } from 'node:http'
 import type { Me } from '@/lib/contract/actions'
 import { ApiError } from '../api-error'
-import { NOBODY } from '../audit'
 
 export interface Identity {
   readonly name: string
   readonly groups: readonly string[]
   readonly role: 'viewer' | 'operator'
 }
+
+/** Who is meant, and written down, where nobody was identified. */
+export const NOBODY: Identity = { name: 'anonymous', groups: [], role: 'viewer' }
 
 export interface Switches {
   readonly isReadOnly: boolean

@@ -1,9 +1,8 @@
 // Modes `none` and launch: whoever comes may read. Whoever opened the printed address acts as the kubeconfig's user.
 
 import { randomBytes } from 'node:crypto'
-import { NOBODY } from '../audit'
 import type { Config } from '../config'
-import { createGate, type Gate } from './identity'
+import { createGate, type Gate, NOBODY } from './identity'
 import { createSessions, isSameSecret } from './sessions'
 
 export interface LaunchOptions {
