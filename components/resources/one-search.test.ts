@@ -4,11 +4,14 @@ import { expect, it } from 'vitest'
 import { findResources } from '@/components/shell/find-resources'
 import { readWallSettings } from '@/lib/client/wall-settings'
 import { narrowToWall } from '@/lib/client/wall-view'
+import type { NarrowedGraph } from '@/lib/contract/graph'
+import { GraphQuerySchema } from '@/lib/contract/schema/queries'
 import type { Resource, StateHead } from '@/lib/contract/state'
 import { buildGraph } from '@/lib/flux/graph/graph'
 import { viewGraph } from '@/lib/flux/graph/view'
 import { countStatuses } from '@/lib/flux/tell/summary'
 import { answerGraph } from '@/lib/server/answers/graph'
+import { readQuery } from '@/lib/server/door/query'
 import { asRef } from '@/lib/testing/as-ref'
 import { matchesFilters, NO_FILTERS } from './resource-filters'
 
@@ -44,14 +47,17 @@ const ROWS = [
 const BY_REF = new Map(ROWS.map((one) => [one.ref, one]))
 const NO_PROBLEMS = { unreadKinds: new Set<never>(), rootCauses: [] }
 
+function graphOfApi(params: URLSearchParams): NarrowedGraph {
+  return answerGraph(readQuery(GraphQuerySchema, params).query, { rows: BY_REF, ...NO_PROBLEMS })
+}
+
 const CALLERS: Readonly<Record<string, (text: string) => readonly string[]>> = {
   table: (text) => ROWS.filter((one) => matchesFilters(one, { ...NO_FILTERS, text })).map(({ ref }) => ref),
   graph: (text) => {
     const whole = buildGraph(ROWS, { scope: 'dependencies', rootCauses: [] })
     return viewGraph(whole, { filter: { text, rowOf: (ref) => BY_REF.get(ref) } }).graph.nodes.map(({ ref }) => ref)
   },
-  'graph of the API': (text) =>
-    answerGraph(new URLSearchParams({ q: text }), { rows: BY_REF, ...NO_PROBLEMS }).body.nodes.map(({ ref }) => ref),
+  'graph of the API': (text) => graphOfApi(new URLSearchParams({ q: text })).nodes.map(({ ref }) => ref),
   palette: (text) => findResources(ROWS, text).map(({ ref }) => ref),
 }
 
@@ -97,6 +103,6 @@ it.each([
     unreadable: [],
   }
   const wall = narrowToWall(head, BY_REF, readWallSettings(new URLSearchParams(query))).resources
-  const { nodes } = answerGraph(new URLSearchParams(query), { rows: BY_REF, ...NO_PROBLEMS }).body
+  const { nodes } = graphOfApi(new URLSearchParams(query))
   expect([wall, nodes].map((all) => all.map(({ name }) => name))).toEqual([names, names])
 })

@@ -2,8 +2,7 @@
 // Pressing a button: sends the request and says in words why it was refused. What follows comes with the stream.
 
 import { useCallback, useState } from 'react'
-import type { ActionRequest } from '@/lib/contract/action-request'
-import type { ActionGroup } from '@/lib/contract/actions'
+import type { ActionGroup, ActionRequest } from '@/lib/contract/actions'
 import type { ErrorBody } from '@/lib/contract/errors'
 import { apiTo } from '@/lib/routes'
 import { toast } from './toasts'

@@ -93,6 +93,25 @@ export interface ActionGroup {
   readonly actions: readonly Action[]
 }
 
+/** Answer of GET /api/actions. */
+export interface ActionList {
+  readonly actions: readonly Action[]
+}
+
+/** What may be asked in POST /api/actions: of one object, of several, or of all that fail. */
+export type ActionRequest =
+  | {
+      readonly action: ActionName
+      readonly kind: string
+      readonly namespace: string
+      readonly name: string
+      /** Refused with `changed` when the object has another one by now. */
+      readonly uid?: string
+      readonly reason?: string
+    }
+  | { readonly action: ActionName; readonly refs: readonly string[]; readonly reason?: string }
+  | { readonly action: 'reconcile'; readonly select: 'failing' }
+
 /** Objects of one request at most. */
 export const MAX_SELECTION = 500
 

@@ -70,3 +70,8 @@ export interface GraphCounts {
   /** Edges of a shown object whose other end is not there. */
   readonly cutEdges: number
 }
+
+/** Answer of GET /api/graph. */
+export interface NarrowedGraph extends Graph {
+  readonly counts: GraphCounts
+}

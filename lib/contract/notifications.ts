@@ -48,6 +48,11 @@ export interface NotificationPage {
   readonly gaps: readonly { readonly topic: string; readonly at: string; readonly text: string }[]
 }
 
+/** Answer of GET /api/events. */
+export interface EventList {
+  readonly events: readonly FluxEvent[]
+}
+
 export interface FluxEvent {
   readonly id: string
   readonly ref: Ref

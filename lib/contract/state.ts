@@ -253,4 +253,6 @@ export interface StateHead {
 
 export interface State extends StateHead {
   readonly resources: readonly Resource[]
+  /** Parameters of the question that mean nothing here, by name. */
+  readonly ignored?: readonly string[]
 }

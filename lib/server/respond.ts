@@ -42,6 +42,19 @@ export function answerStream(body: ReadableStream<Uint8Array>, requestId: string
   })
 }
 
+/** Events, as long as they come. */
+export function answerEventStream(body: ReadableStream<Uint8Array>, requestId: string): Response {
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+      [REQUEST_ID_HEADER]: requestId,
+    },
+  })
+}
+
 export function answerText(text: string, requestId: string, contentType = 'text/plain; charset=utf-8'): Response {
   return new Response(text, { headers: { ...HEADERS, 'content-type': contentType, [REQUEST_ID_HEADER]: requestId } })
 }

@@ -5,6 +5,7 @@ import type { PageSeed } from '@/lib/contract/seed'
 import { type Clock, systemClock } from '@/lib/kubernetes/clock'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import { startSimulator } from '@/lib/simulator/simulator'
+import { createQuestions } from './answers/questions'
 import { createAudit } from './audit'
 import type { ClusterChoice } from './choose-cluster'
 import { type OpenCluster, startClusterUnit } from './cluster-unit'
@@ -69,7 +70,15 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     signal,
   )
   const health = createHealth(startedAt, clock, unit.hasTried)
-  const api = createApi({ ...unit, gate, audit, hosts, streamLimit: config.streamLimit, log })
+  const api = createApi({
+    ...unit,
+    questions: createQuestions(unit),
+    gate,
+    audit,
+    hosts,
+    streamLimit: config.streamLimit,
+    log,
+  })
   return {
     runtime: { api, readSeed: async (headers) => readSeed(headers, gate, unit.live) },
     gate,
@@ -86,8 +95,9 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
 }
 
 function readSeed(headers: Headers, gate: Gate, live: LiveState): PageSeed {
-  const me = gate.describe(headers)
-  if (gate.identify(headers) === undefined) return { me, complete: false, needsSignIn: true }
+  const identity = gate.identify(headers)
+  const me = gate.describe(identity)
+  if (identity === undefined) return { me, complete: false, needsSignIn: true }
   const isSmall = live.rows().size <= SEED_ROWS
   return { me, complete: isSmall, state: isSmall ? live.state() : { ...live.head(), resources: [] } }
 }

@@ -9,17 +9,11 @@ export const KNOWN_P95_AT_MOST = 240
 export const LISTS = {
   crossings: {
     name: 'crossings',
-    entries: [
-      'lib/contract/action-request.ts -> zod',
-      'lib/contract/action-request.ts -> lib/flux/act/actions.ts',
-      'lib/server/actions/targets.ts -> lib/server/door/query.ts',
-      'lib/server/answers/graph.ts -> lib/server/door/query.ts',
-      'lib/server/sources/notification-log.ts -> lib/server/door/notification-query.ts',
-    ],
+    entries: [],
   },
   circles: {
     name: 'circles',
-    entries: ['lib/server/audit.ts', 'lib/server/identity/identity.ts'],
+    entries: [],
   },
   computedImports: {
     name: 'computedImports',
@@ -52,7 +46,6 @@ export const LISTS = {
       'lib/flux/object/json-fields.ts',
       'lib/flux/tell/summary.ts',
       'lib/ref.ts',
-      'lib/server/door/http.ts',
       'lib/server/door/runtime-handle.ts',
       'lib/server/log.ts',
       'lib/server/sources/share-parts.ts',
@@ -90,7 +83,6 @@ export const LISTS = {
       'components/graph/picture/graph-picture.tsx GraphPicture',
       'e2e/support/api-client.ts createApiClient',
       'e2e/support/control-plane.ts startControlPlane',
-      'lib/server/door/http.ts createApi',
       'lib/server/rows/projection.ts createProjection',
       'lib/server/sources/notification-log.ts createNotificationLog',
       'lib/server/stream/live-state.ts createLiveState',

@@ -1,8 +1,7 @@
 // Every request to act, however it came: switches and limits first, then its objects become jobs that run to their ends.
 
 import { randomUUID } from 'node:crypto'
-import type { ActionRequest } from '@/lib/contract/action-request'
-import type { Action } from '@/lib/contract/actions'
+import type { Action, ActionRequest } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { actionWithin, planSelection, type SelectionTarget } from '@/lib/flux/act/selection'
 import type { Ref } from '@/lib/ref'

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { GraphQuerySchema } from '@/lib/contract/schema/queries'
 import type { Resource } from '@/lib/contract/state'
 import type { Status } from '@/lib/flux/judge/status'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
-import { answerGraph } from './graph'
+import { readQuery } from '../door/query'
+import { answerGraph, drawGraph, type GraphSource } from './graph'
 
 function row(ref: string, status: Status, extra: Partial<Resource> = {}): Resource {
   const parts = parseFluxRef(ref)
@@ -38,15 +40,16 @@ const ROWS = [
   row('Alert/apps/x', 'ready'),
 ]
 
-function ask(query: string) {
-  return answerGraph(new URLSearchParams(query), {
-    rows: new Map(ROWS.map((one) => [one.ref, one])),
-    unreadKinds: new Set(),
-    rootCauses: [B],
-  })
+const SOURCE: GraphSource = {
+  rows: new Map(ROWS.map((one) => [one.ref, one])),
+  unreadKinds: new Set(),
+  rootCauses: [B],
 }
+const read = (query: string) => readQuery(GraphQuerySchema, new URLSearchParams(query)).query
+const ask = (query: string) => answerGraph(read(query), SOURCE)
+const draw = (query: string) => drawGraph(read(query), SOURCE)
 
-const namesOf = (query: string) => ask(query).body.nodes.map(({ name }) => name)
+const namesOf = (query: string) => ask(query).nodes.map(({ name }) => name)
 
 describe('the graph as the API answers it', () => {
   it.each([
@@ -65,21 +68,28 @@ describe('the graph as the API answers it', () => {
   })
 
   it('says where everything went, as numbers and in the text', () => {
-    const { body, mermaid } = ask('namespace=apps&format=mermaid')
-    expect(body.counts).toEqual({ total: 4, shown: 3, folded: 0, filtered: 1, distant: 0, cutEdges: 1 })
-    expect(mermaid).toContain('%% 3 of 4 objects are shown; 1 does not match the filter')
-    expect(mermaid).toContain('%% 1 edge leads to what is not shown')
-    expect(ask('format=mermaid').mermaid).not.toContain('%%')
+    const text = draw('namespace=apps')
+    expect(ask('namespace=apps').counts).toEqual({
+      total: 4,
+      shown: 3,
+      folded: 0,
+      filtered: 1,
+      distant: 0,
+      cutEdges: 1,
+    })
+    expect(text).toContain('%% 3 of 4 objects are shown; 1 does not match the filter')
+    expect(text).toContain('%% 1 edge leads to what is not shown')
+    expect(draw('')).not.toContain('%%')
   })
 
   it('gives waves and holds for dependencies, and what was applied for delivery', () => {
-    expect(ask('').body.nodes.map(({ wave }) => wave)).toEqual([3, 2, 1, undefined])
+    expect(ask('').nodes.map(({ wave }) => wave)).toEqual([3, 2, 1, undefined])
     expect(
       ask('')
-        .body.edges.filter(({ holds }) => holds)
+        .edges.filter(({ holds }) => holds)
         .map(({ to }) => to),
     ).toEqual([B, GONE])
-    expect(ask('scope=delivery').body.nodes.find(({ ref }) => ref === C)?.inventory?.total).toBe(2)
+    expect(ask('scope=delivery').nodes.find(({ ref }) => ref === C)?.inventory?.total).toBe(2)
   })
 
   it.each([

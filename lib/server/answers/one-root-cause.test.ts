@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Graph } from '@/lib/contract/graph'
+import { GraphQuerySchema } from '@/lib/contract/schema/queries'
 import type { Resource, StateHead } from '@/lib/contract/state'
 import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
@@ -154,7 +155,7 @@ function graphOfPage({ rows, head, unreadKinds }: Opened, scope: (typeof SCOPES)
 
 function graphOfApi({ rows, head, unreadKinds }: Opened, scope: string): Graph {
   const rootCauses = head.problems.map(({ root }) => root)
-  return answerGraph(new URLSearchParams({ scope }), { rows, unreadKinds, rootCauses }).body
+  return answerGraph(GraphQuerySchema.parse({ scope }), { rows, unreadKinds, rootCauses })
 }
 
 function pageOf(opened: Opened, row: Resource) {

@@ -1,97 +1,69 @@
-// How query parameters are read: bad values are named and refused, unknown names ignored, repeats allowed where said.
+// From the parameters of an address to the question that a schema describes. Bad values are refused by name; unknown
+// parameters do nothing and are named; empty ones are as good as absent.
 
-import { MAX_ASKED } from '@/lib/contract/access'
-import { STATUSES, type Status } from '@/lib/flux/judge/status'
-import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
-import { parseFluxRef } from '@/lib/flux/object/flux-ref'
-import type { RowFilter } from '@/lib/flux/row-filter'
-import type { Ref } from '@/lib/ref'
+import { z } from 'zod'
+import type { ErrorCode } from '@/lib/contract/errors'
 import { ApiError } from '../api-error'
 
-const MAX_TEXT = 200
-const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/
-const LABEL = /^([A-Za-z0-9][-A-Za-z0-9_./]{0,316})(=([-A-Za-z0-9_.]{0,63}))?$/
+export interface Asked<T> {
+  readonly query: T
+  /** Parameters that the question does not know. */
+  readonly ignored: readonly string[]
+}
 
-/** `namespace`, `kind`, `status` and `label` may be repeated or hold several values separated by commas. */
-export function readRowFilter(params: URLSearchParams): RowFilter {
+const MAX_NAMED = 20
+const MAX_NAME = 64
+
+export function readQuery<T extends z.ZodObject>(schema: T, params: URLSearchParams): Asked<z.output<T>> {
+  const given = Object.entries(schema.shape).flatMap(([name, field]): readonly (readonly [string, unknown])[] => {
+    const values = params.getAll(name).filter((value) => value !== '')
+    const innermost = unwrap(field)
+    if (innermost instanceof z.ZodArray) {
+      const items = values.flatMap((value) => value.split(',')).filter((value) => value !== '')
+      return [[name, items.map((value) => toInput(innermost.element, value))]]
+    }
+    if (values.length > 1) throw refuse(name, 'may be given once', 'invalid_request')
+    return values.map((value) => [name, toInput(field, value)])
+  })
+  const unknown = [...new Set(params.keys())].filter((name) => !Object.hasOwn(schema.shape, name))
   return {
-    namespaces: readAll(params, 'namespace').map((value) => expectName('namespace', value)),
-    kinds: readAll(params, 'kind').map(expectKind),
-    statuses: readAll(params, 'status').map(expectStatus),
-    labels: readAll(params, 'label').map(expectLabel),
-    text: readText(params, 'q'),
+    query: parseQuestion(schema, Object.fromEntries(given)),
+    ignored: unknown.slice(0, MAX_NAMED).map((name) => name.slice(0, MAX_NAME)),
   }
 }
 
-/** A text of bounded length; empty when absent. */
-export function readText(params: URLSearchParams, name: string): string {
-  const value = params.get(name) ?? ''
-  if (value.length > MAX_TEXT) throw new ApiError('invalid_request', `${name} is longer than ${MAX_TEXT} characters.`)
-  return value
+/** Throws `invalid_kind`, `invalid_name` or `invalid_request`. */
+export function parseQuestion<T extends z.ZodObject>(schema: T, given: unknown): z.output<T> {
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const [parameter] = issue?.path ?? []
+  // How many or how long is another matter than what it is.
+  const isSize = issue?.code === 'too_small' || issue?.code === 'too_big'
+  throw refuse(String(parameter), issue?.message ?? 'is wrong', isSize ? 'invalid_request' : codeOf(parameter))
 }
 
-/** A whole number; out of range is clamped, anything else refused. */
-export function readLimit(params: URLSearchParams, name: string, fallback: number, max: number): number {
-  const value = params.get(name)
-  if (value === null || value === '') return fallback
-  if (!/^\d{1,9}$/.test(value)) throw new ApiError('invalid_request', `${name} is not a whole number.`)
-  return Math.min(Math.max(Number(value), 1), max)
+function codeOf(parameter: PropertyKey | undefined): ErrorCode {
+  if (parameter === 'kind') return 'invalid_kind'
+  return parameter === 'namespace' || parameter === 'name' || parameter === 'ref' ? 'invalid_name' : 'invalid_request'
 }
 
-export function readChoice<T extends string>(
-  params: URLSearchParams,
-  name: string,
-  choices: readonly T[],
-): T | undefined {
-  const value = params.get(name)
-  if (value === null || value === '') return undefined
-  const found = choices.find((choice) => choice === value)
-  if (found === undefined) throw new ApiError('invalid_request', `${name} is none of ${choices.join(', ')}.`)
-  return found
+function refuse(parameter: string, what: string, code: ErrorCode): ApiError {
+  return new ApiError(code, `The parameter "${parameter}" ${what}.`, { details: { parameter } })
 }
 
-/** `ref`, repeated, at most as many as one answer holds. */
-export function readRefs(params: URLSearchParams): readonly Ref[] {
-  const refs = new Set(params.getAll('ref'))
-  if (refs.size === 0 || refs.size > MAX_ASKED)
-    throw new ApiError('invalid_request', `Name one to ${MAX_ASKED} objects by ref=Kind/namespace/name.`)
-  return [...refs].map(expectRef)
+/** Text stays text but where a number is asked for; what is no number is left to the schema to refuse. */
+function toInput(field: unknown, value: string): string | number {
+  return /^\d{1,9}$/.test(value) && takesNumber(field) ? Number(value) : value
 }
 
-export function expectRef(text: string): Ref {
-  const parts = parseFluxRef(text)
-  if (parts === undefined) throw new ApiError('invalid_name', 'A ref is not of the form Kind/namespace/name.')
-  expectName('namespace', parts.namespace)
-  expectName('name', parts.name)
-  return parts.ref
+function takesNumber(field: unknown): boolean {
+  const innermost = unwrap(field)
+  return innermost instanceof z.ZodUnion ? innermost.options.some(takesNumber) : innermost instanceof z.ZodNumber
 }
 
-export function expectKind(value: string): FluxKind {
-  if (!isFluxKind(value)) throw new ApiError('invalid_kind', 'This is not the name of a Flux kind.')
-  return value
-}
-
-/** A legal DNS name; `what` names the field in the refusal. */
-export function expectName(what: string, value: unknown): string {
-  if (typeof value !== 'string' || !NAME.test(value))
-    throw new ApiError('invalid_name', `${what} is not a legal Kubernetes name.`)
-  return value
-}
-
-function expectStatus(value: string): Status {
-  const found = STATUSES.find((status) => status === value)
-  if (found === undefined) throw new ApiError('invalid_request', `status is none of ${STATUSES.join(', ')}.`)
-  return found
-}
-
-function expectLabel(value: string): string {
-  if (!LABEL.test(value)) throw new ApiError('invalid_request', 'label is not of the form key or key=value.')
-  return value
-}
-
-function readAll(params: URLSearchParams, name: string): readonly string[] {
-  return params
-    .getAll(name)
-    .flatMap((value) => value.split(','))
-    .filter((value) => value !== '')
+function unwrap(field: unknown): unknown {
+  if (field instanceof z.ZodOptional || field instanceof z.ZodExactOptional || field instanceof z.ZodDefault)
+    return unwrap(field.unwrap())
+  return field
 }

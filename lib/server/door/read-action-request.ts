@@ -1,7 +1,8 @@
 // What a writing request must look like before anybody reads its meaning: our own origin, JSON, small, well-formed.
 
 import { z } from 'zod'
-import { type ActionRequest, ActionRequestSchema } from '@/lib/contract/action-request'
+import type { ActionRequest } from '@/lib/contract/actions'
+import { ActionRequestSchema } from '@/lib/contract/schema/action-request'
 import { ACTION_NAMES } from '@/lib/flux/act/actions'
 import { ApiError } from '../api-error'
 import type { AllowedHosts } from './allowed-hosts'

@@ -54,7 +54,7 @@ export interface Gate extends IdentityMode {
   lookAgain(headers: Headers): Promise<Identity | undefined>
   /** Throws `unauthenticated`. */
   expect(headers: Headers): Identity
-  describe(headers: Headers): Me
+  describe(identity: Identity | undefined): Me
 }
 
 export function createGate(mode: IdentityMode, switches: Switches): Gate {
@@ -68,8 +68,7 @@ export function createGate(mode: IdentityMode, switches: Switches): Gate {
       if (identity === undefined) throw new ApiError('unauthenticated', 'Sign in to see this.')
       return identity
     },
-    describe(headers) {
-      const identity = mode.identify(headers)
+    describe(identity) {
       const { name, groups, role } = identity ?? NOBODY
       const reason = whyNoActions({ name, groups, role }, switches)
       return {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Notification } from '@/lib/contract/notifications'
+import { NotificationQuerySchema } from '@/lib/contract/schema/queries'
 import { redactText } from '@/lib/flux/object/redact'
 import { type NtfyEntry, parseNtfyLine } from '@/lib/ntfy/message'
 import { asRef } from '@/lib/testing/as-ref'
+import { answerNotifications } from '../answers/notifications'
 import { ApiError } from '../api-error'
-import { parseNotificationQuery } from '../door/notification-query'
+import { readQuery } from '../door/query'
 import { createNotificationLog } from './notification-log'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
@@ -30,7 +32,10 @@ function makeLog(entries: readonly NtfyEntry[] = [], maxMessages = 1_000) {
     maxMessages,
   })
   for (const each of entries) log.add(each)
-  const page = (query = '') => log.page(parseNotificationQuery(new URLSearchParams(query), TOPICS, NOW))
+  const page = (query = '') => {
+    const asked = readQuery(NotificationQuerySchema, new URLSearchParams(query)).query
+    return answerNotifications(asked, { notifications: log, topics: TOPICS, clock: () => NOW })
+  }
   return { log, page, ids: (query = '') => page(query).messages.map(({ id }) => id), objects }
 }
 

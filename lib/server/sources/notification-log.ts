@@ -13,8 +13,8 @@ import {
   type NtfyMessage,
 } from '@/lib/ntfy/message'
 import type { Ref } from '@/lib/ref'
-import { formatCursor, type NotificationQuery } from '../door/notification-query'
 import { createListeners } from '../listeners'
+import { formatCursor, type NotificationQuery } from './message-query'
 import { type DescribedMessage, describeDeletion, describeMessage, withAttachedText } from './notification'
 
 export interface NotificationLog {

@@ -1,0 +1,108 @@
+// What may be asked, one schema per question. Addresses, agents and the description of the API read the same ones.
+
+import { z } from 'zod'
+import { MAX_ASKED } from '@/lib/contract/access'
+import { FRAME_CHOICES } from '@/lib/flux/graph/view'
+import { kindOfAlias } from '@/lib/flux/tell/kind-names'
+import {
+  choiceOf,
+  FlagSchema,
+  KindSchema,
+  LabelSchema,
+  listOf,
+  NameSchema,
+  RefSchema,
+  StatusSchema,
+  TextSchema,
+  wholeNumber,
+} from './parameters'
+import { EventSinceSchema, MessageSinceSchema } from './since'
+
+const MAX_EVENTS = 1_000
+const MAX_MESSAGES = 500
+const MAX_DEPTH = 100
+const TOPIC = /^[A-Za-z0-9_-]{1,64}$/
+const PRIORITY = 'must be 1 to 5, or several of these with commas'
+const CURSOR = /^\d{1,15}\.\d{1,15}$/
+
+const rows = {
+  namespace: listOf(NameSchema),
+  kind: listOf(KindSchema),
+  status: listOf(StatusSchema),
+  label: listOf(LabelSchema),
+  q: TextSchema.default(''),
+}
+
+export const StateQuerySchema = z.object(rows)
+export type StateQuery = z.output<typeof StateQuerySchema>
+
+/** Out of the path. */
+export const ObjectQuerySchema = z.object({ kind: KindSchema, namespace: NameSchema, name: NameSchema })
+
+export const StreamQuerySchema = z.object({ rows: choiceOf(['changes']).exactOptional() })
+
+export const GraphQuerySchema = z.object({
+  ...rows,
+  scope: choiceOf(['dependencies', 'delivery']).default('dependencies'),
+  root: TextSchema.exactOptional(),
+  depth: z.union([z.literal('all'), wholeNumber(0, MAX_DEPTH)], 'is neither `all` nor a whole number').default('all'),
+  direction: choiceOf(['up', 'down', 'both']).exactOptional(),
+  show: choiceOf(['all', 'unhealthy']).default('all'),
+  fold: choiceOf(['auto', 'on', 'off']).default('off'),
+  open: listOf(TextSchema),
+  closed: listOf(TextSchema),
+  selected: TextSchema.exactOptional(),
+  format: choiceOf(['json', 'mermaid']).default('json'),
+  frames: choiceOf(FRAME_CHOICES).default('auto'),
+})
+export type GraphQuery = z.output<typeof GraphQuerySchema>
+
+export const EventQuerySchema = z.object({
+  kind: KindSchema.exactOptional(),
+  namespace: NameSchema.exactOptional(),
+  name: NameSchema.exactOptional(),
+  type: choiceOf(['Normal', 'Warning']).exactOptional(),
+  since: EventSinceSchema.exactOptional(),
+  limit: wholeNumber(0, MAX_EVENTS).default(200),
+})
+export type EventQuery = z.output<typeof EventQuerySchema>
+
+export const NotificationQuerySchema = z.object({
+  topic: listOf(z.string().regex(TOPIC, 'is no name of a topic')),
+  since: MessageSinceSchema.exactOptional(),
+  priority: listOf(z.int(PRIORITY).min(1, PRIORITY).max(5, PRIORITY)),
+  severity: choiceOf(['info', 'error']).exactOptional(),
+  /** Also by a short name, as kubectl takes them. */
+  kind: z
+    .string()
+    .transform((text, context) => {
+      const kind = kindOfAlias(text)
+      if (kind !== undefined) return kind
+      context.addIssue({ code: 'custom', message: 'is no Flux kind' })
+      return z.NEVER
+    })
+    .exactOptional(),
+  namespace: NameSchema.exactOptional(),
+  name: NameSchema.exactOptional(),
+  q: TextSchema.exactOptional(),
+  limit: wholeNumber(1, MAX_MESSAGES).default(100),
+  cursor: z
+    .string()
+    .regex(CURSOR, 'is none that an earlier answer gave')
+    .transform((text) => {
+      const [time = '', order = ''] = text.split('.')
+      return { time: Number(time), order: Number(order) }
+    })
+    .exactOptional(),
+})
+export type NotificationParameters = z.output<typeof NotificationQuerySchema>
+
+export const AccessQuerySchema = z.object({
+  ref: z
+    .array(RefSchema)
+    .overwrite((refs) => [...new Set(refs)])
+    .min(1, 'must name at least one object as Kind/namespace/name')
+    .max(MAX_ASKED, `may name ${MAX_ASKED} objects at most`),
+  suspension: FlagSchema.default('0'),
+})
+export type AccessQuery = z.output<typeof AccessQuerySchema>

@@ -1,0 +1,147 @@
+// Everything that may be asked of one cluster, whoever asks and by whatever way: typed in, contract out, `ApiError` for
+// a refusal. It knows no request; who may read was settled before.
+
+import type { AccessAnswer } from '@/lib/contract/access'
+import type { ActionGroup, ActionList, ActionRequest } from '@/lib/contract/actions'
+import type { NarrowedGraph } from '@/lib/contract/graph'
+import type { EventList, NotificationPage } from '@/lib/contract/notifications'
+import type { ObjectDetail } from '@/lib/contract/objects'
+import type {
+  AccessQuery,
+  EventQuery,
+  GraphQuery,
+  NotificationParameters,
+  StateQuery,
+} from '@/lib/contract/schema/queries'
+import type { SourceStateName, State } from '@/lib/contract/state'
+import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { matches } from '@/lib/flux/row-filter'
+import { type Ref, refForPeople } from '@/lib/ref'
+import type { AccessReader } from '../actions/access'
+import type { Performer } from '../actions/perform-action'
+import type { ActionTracker } from '../actions/tracker'
+import { ApiError } from '../api-error'
+import type { Actor } from '../audit'
+import type { Identity } from '../identity/identity'
+import type { EventLog } from '../sources/event-log'
+import type { NotificationLog } from '../sources/notification-log'
+import type { ResourceStore } from '../sources/resource-store'
+import type { LiveState } from '../stream/live-state'
+import { filterOf } from './filter-of'
+import { answerGraph, drawGraph, type GraphSource } from './graph'
+import { answerNotifications } from './notifications'
+import { describeObject } from './object-detail'
+
+const NOTIFICATIONS_SHOWN = 50
+
+export interface Questions {
+  state(query: StateQuery): State
+  /** Throws `not_found`, or `unavailable` where nobody could tell. */
+  object(ref: Ref): ObjectDetail
+  graph(query: GraphQuery): NarrowedGraph
+  /** The same graph as a text for Mermaid. */
+  graphText(query: GraphQuery): string
+  events(query: EventQuery): EventList
+  notifications(query: NotificationParameters): NotificationPage
+  access(identity: Identity, query: AccessQuery): Promise<AccessAnswer>
+  /** Newest first. */
+  actions(): ActionList
+  action(id: string): ActionGroup
+  /** Answers once the first write was accepted or refused. One audit line per attempt, whatever happens. */
+  act(actor: Actor, request: ActionRequest): Promise<ActionGroup>
+  /** Stops what has not been sent yet. */
+  cancel(actor: Actor, id: string): Promise<ActionGroup>
+}
+
+export interface QuestionParts {
+  readonly live: Pick<LiveState, 'state' | 'head' | 'row' | 'rows'>
+  readonly store: Pick<ResourceStore, 'get' | 'manifest'>
+  readonly events: EventLog
+  readonly notifications: NotificationLog
+  readonly topics: readonly string[]
+  readonly tracker: Pick<ActionTracker, 'list' | 'group' | 'get'>
+  readonly performer: Performer
+  readonly readAccess: AccessReader
+  readonly stateOf: (sourceId: string) => SourceStateName | undefined
+  readonly clock: () => Date
+}
+
+export function createQuestions(parts: QuestionParts): Questions {
+  const { live, events, tracker, performer, clock } = parts
+  return {
+    state(query) {
+      const all = live.state()
+      const filter = filterOf(query)
+      return { ...all, resources: all.resources.filter((row) => matches(row, filter)) }
+    },
+    object: (ref) => answerObject(ref, parts),
+    graph: (query) => answerGraph(query, graphSource(parts)),
+    graphText: (query) => drawGraph(query, graphSource(parts)),
+    events({ since, ...rest }) {
+      const from = since?.type === 'span' ? new Date(clock().getTime() - since.ms) : since?.time
+      return { events: events.find({ ...rest, ...(from === undefined ? {} : { since: from }) }) }
+    },
+    notifications: (query) => answerNotifications(query, parts),
+    async access(identity, { ref, suspension }) {
+      return { access: await parts.readAccess(identity, ref, suspension === '1') }
+    },
+    actions: () => ({ actions: tracker.list() }),
+    action(id) {
+      const group = tracker.group(id)
+      if (group.length > 0) return { id, actions: group }
+      const single = tracker.get(id)
+      if (single !== undefined) return { id, actions: [single] }
+      throw new ApiError('not_found', 'There is no such action. It may have been before the last start of Fluxdeck.')
+    },
+    act: (actor, request) => performer.perform(actor, request),
+    async cancel(actor, id) {
+      return { id, actions: await performer.cancel(actor, id) }
+    },
+  }
+}
+
+function answerObject(ref: Ref, parts: QuestionParts): ObjectDetail {
+  const { live, store, events, stateOf } = parts
+  const resource = store.get(ref)
+  const row = live.row(ref)
+  const kind = parseFluxRef(ref)?.kind
+  if (resource === undefined || row === undefined) {
+    if (kind === undefined || isRead(kind, parts))
+      throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
+    throw new ApiError(
+      'unavailable',
+      `${ref} was not read: ${describeKind(kind).label} cannot be listed at the moment.`,
+    )
+  }
+  return describeObject({
+    resource,
+    row,
+    now: parts.clock(),
+    rowOf: (other) => live.row(other),
+    resourceOf: (other) => store.get(other),
+    rows: live.rows().values(),
+    isRead: (other) => {
+      const otherKind = parseFluxRef(other)?.kind
+      return otherKind !== undefined && isRead(otherKind, parts)
+    },
+    manifest: store.manifest(ref),
+    events,
+    stateOf,
+    notifications: (target) => parts.notifications.about(target, NOTIFICATIONS_SHOWN),
+  })
+}
+
+function graphSource(parts: QuestionParts): GraphSource {
+  return {
+    rows: parts.live.rows(),
+    unreadKinds: new Set(FLUX_KIND_NAMES.filter((kind) => !isRead(kind, parts))),
+    rootCauses: parts.live.head().problems.map(({ root }) => root),
+  }
+}
+
+/** False as long as an object may exist that was not seen. */
+function isRead(kind: FluxKind, { stateOf }: QuestionParts): boolean {
+  const state = stateOf(describeKind(kind).plural)
+  return state === 'live' || state === 'absent'
+}
