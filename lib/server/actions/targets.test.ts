@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ActionRequest } from '@/lib/contract/action-request'
+import type { ActionRequest } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { asRef } from '@/lib/testing/as-ref'
 import { readTargets } from './targets'
