@@ -2,30 +2,22 @@
 
 // The graph page: the picture or its list, the controls above it and the chosen node beside it. Always live.
 
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { useIsComplete } from '@/lib/client/queries'
 import { openNameOf } from '@/lib/flux/graph/fold'
 import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
-import { usePrinting } from './export/use-printing'
 import { GraphControls } from './graph-controls'
 import { GraphNotices } from './graph-notices'
+import { GraphSheet } from './graph-sheet'
 import { GraphSidePanel } from './graph-side-panel'
-import { DependencyOutline } from './outline/dependency-outline'
-import type { DiagramHandle, GraphPictureProps } from './picture/graph-picture'
+import type { DiagramHandle } from './picture/graph-picture'
 import { GraphSprite } from './picture/sprite'
+import { useGraphKeys } from './use-graph-keys'
 import { useGraphModel } from './use-graph-model'
 import { useGraphView } from './use-graph-view'
-
-const GraphPicture = dynamic<GraphPictureProps>(
-  () => import('./picture/graph-picture').then((module) => module.GraphPicture),
-  {
-    ssr: false,
-  },
-)
 
 export function DependencyGraph() {
   const { view, setView } = useGraphView()
@@ -36,26 +28,10 @@ export function DependencyGraph() {
   const search = useRef<HTMLInputElement>(null)
   const [failed, setFailed] = useState<{ readonly text: string; readonly message: string }>()
   const failure = failed?.text === model.layout.text ? failed.message : undefined
-  const isPrinting = usePrinting()
   const isPicture = view.as === 'picture' && failure === undefined
   const chosen = view.selected === null ? undefined : model.whole.nodes.find((node) => node.ref === view.selected)
 
-  useEffect(() => {
-    const stop = new AbortController()
-    window.addEventListener(
-      'keydown',
-      (event) => {
-        if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-        if (event.key === 'l') void setView((now) => ({ as: now.as === 'picture' ? 'list' : 'picture' }))
-        else if (event.key === '/') search.current?.focus()
-        else if (event.key === 'Escape') void setView({ selected: null })
-        else return
-        event.preventDefault()
-      },
-      { signal: stop.signal },
-    )
-    return () => stop.abort()
-  }, [setView])
+  useGraphKeys(setView, search)
 
   function select(ref: Ref): void {
     const fold = model.folds.get(ref)
@@ -70,8 +46,6 @@ export function DependencyGraph() {
     diagram.current?.focus(ref)
   }
 
-  const label = view.scope === 'delivery' ? 'What is delivered from where' : 'What waits for what'
-  const open = (ref: Ref) => (model.folds.has(ref) ? select(ref) : router.push(routeTo.object(ref)))
   return (
     <div className="graph-page relative h-full overflow-hidden">
       <h1 className="sr-only">Graph</h1>
@@ -81,35 +55,19 @@ export function DependencyGraph() {
       >
         {model.drawn.nodes.length === 0 ? (
           <NothingToDraw isLoading={!isComplete} filtered={model.isNarrowed} />
-        ) : isPicture ? (
-          <>
-            <GraphPicture
-              label={label}
-              text={model.layout.text}
-              graph={model.structure}
-              ids={model.layout.ids}
-              facts={model.facts}
-              edgeFacts={model.edgeFacts}
-              nodesAtMost={model.unfolded.nodes.length}
-              {...(view.selected === null ? {} : { selected: view.selected })}
-              onSelect={select}
-              onOpen={open}
-              onFailure={(message) =>
-                setFailed({ text: model.layout.text, message: `The picture could not be drawn: ${message}` })
-              }
-              onCancel={() => void setView({ as: 'list' })}
-              handle={diagram}
-            />
-            {isPrinting && <DependencyOutline label={label} graph={model.drawn} onSelect={select} onOpen={open} />}
-          </>
         ) : (
-          <DependencyOutline
-            label={label}
-            graph={model.drawn}
+          <GraphSheet
+            label={view.scope === 'delivery' ? 'What is delivered from where' : 'What waits for what'}
+            model={model}
+            isPicture={isPicture}
             {...(view.selected === null ? {} : { selected: view.selected })}
             onSelect={select}
-            onOpen={open}
-            className="page h-full pb-10 pt-32"
+            onOpen={(ref) => (model.folds.has(ref) ? select(ref) : router.push(routeTo.object(ref)))}
+            onFailure={(message) =>
+              setFailed({ text: model.layout.text, message: `The picture could not be drawn: ${message}` })
+            }
+            onCancel={() => void setView({ as: 'list' })}
+            diagram={diagram}
           />
         )}
       </div>
@@ -173,8 +131,4 @@ function NothingToDraw({ isLoading, filtered }: { readonly isLoading: boolean; r
       Nothing that Flux applies was found among what Fluxdeck may read.
     </EmptyState>
   )
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }

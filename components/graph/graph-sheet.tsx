@@ -1,0 +1,66 @@
+'use client'
+// What the graph page shows of its model: the picture, the list, or on paper both.
+
+import dynamic from 'next/dynamic'
+import type { RefObject } from 'react'
+import type { Ref } from '@/lib/ref'
+import { usePrinting } from './export/use-printing'
+import { DependencyOutline } from './outline/dependency-outline'
+import type { DiagramHandle, GraphPictureProps } from './picture/graph-picture'
+import type { useGraphModel } from './use-graph-model'
+
+const GraphPicture = dynamic<GraphPictureProps>(
+  () => import('./picture/graph-picture').then((module) => module.GraphPicture),
+  {
+    ssr: false,
+  },
+)
+
+export interface GraphSheetProps {
+  readonly label: string
+  readonly model: ReturnType<typeof useGraphModel>
+  readonly isPicture: boolean
+  readonly selected?: Ref
+  readonly onSelect: (ref: Ref) => void
+  readonly onOpen: (ref: Ref) => void
+  readonly onFailure: (message: string) => void
+  readonly onCancel: () => void
+  readonly diagram: RefObject<DiagramHandle | null>
+}
+
+export function GraphSheet({ label, model, isPicture, diagram, ...props }: GraphSheetProps) {
+  const { onSelect, onOpen } = props
+  const isPrinting = usePrinting()
+  const selected = props.selected === undefined ? {} : { selected: props.selected }
+  if (!isPicture)
+    return (
+      <DependencyOutline
+        label={label}
+        graph={model.drawn}
+        {...selected}
+        onSelect={onSelect}
+        onOpen={onOpen}
+        className="page h-full pb-10 pt-32"
+      />
+    )
+  return (
+    <>
+      <GraphPicture
+        label={label}
+        text={model.layout.text}
+        graph={model.structure}
+        ids={model.layout.ids}
+        facts={model.facts}
+        edgeFacts={model.edgeFacts}
+        nodesAtMost={model.unfolded.nodes.length}
+        {...selected}
+        onSelect={onSelect}
+        onOpen={onOpen}
+        onFailure={props.onFailure}
+        onCancel={props.onCancel}
+        handle={diagram}
+      />
+      {isPrinting && <DependencyOutline label={label} graph={model.drawn} onSelect={onSelect} onOpen={onOpen} />}
+    </>
+  )
+}

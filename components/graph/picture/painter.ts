@@ -1,0 +1,35 @@
+// What is painted on a drawing after it stands: the state of nodes and the look of edges, only where it changed.
+
+import type { Ref } from '@/lib/ref'
+import { type EdgeFacts, edgeKey } from '../model/edge-facts'
+import type { NodeFacts } from '../model/node-facts'
+import type { DrawnEdge, DrawnNode } from './picture'
+
+export interface Painting {
+  readonly facts: ReadonlyMap<Ref, NodeFacts>
+  readonly edgeFacts: ReadonlyMap<string, EdgeFacts>
+  readonly selected: Ref | undefined
+}
+
+export type Painter = (nodes: Iterable<DrawnNode>, edges: Iterable<DrawnEdge>, painting: Painting) => void
+
+export function createPainter(): Painter {
+  const looks = new Map<SVGElement, EdgeFacts['look']>()
+  return (nodes, edges, { facts, edgeFacts, selected }) => {
+    for (const node of nodes) {
+      const fact = facts.get(node.ref)
+      if (fact !== undefined) node.paint(fact, node.ref === selected)
+    }
+    for (const { path, from, to } of edges) {
+      const look = edgeFacts.get(edgeKey(from, to))?.look ?? 'plain'
+      if (looks.get(path) === look) continue
+      looks.set(path, look)
+      path.dataset.look = look
+    }
+  }
+}
+
+export function firstRoot(facts: ReadonlyMap<Ref, NodeFacts>): Ref | undefined {
+  for (const [ref, fact] of facts) if (fact.root) return ref
+  return undefined
+}

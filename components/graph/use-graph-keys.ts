@@ -1,0 +1,31 @@
+'use client'
+// The keys of the graph page, wherever the focus is but in a field.
+
+import { type RefObject, useEffect } from 'react'
+import type { useGraphView } from './use-graph-view'
+
+export function useGraphKeys(
+  setView: ReturnType<typeof useGraphView>['setView'],
+  search: RefObject<HTMLInputElement | null>,
+): void {
+  useEffect(() => {
+    const stop = new AbortController()
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+        if (event.key === 'l') void setView((now) => ({ as: now.as === 'picture' ? 'list' : 'picture' }))
+        else if (event.key === '/') search.current?.focus()
+        else if (event.key === 'Escape') void setView({ selected: null })
+        else return
+        event.preventDefault()
+      },
+      { signal: stop.signal },
+    )
+    return () => stop.abort()
+  }, [setView, search])
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
