@@ -20,6 +20,7 @@ const FLUX_ROOT = ['lib/flux/kinds.ts', ...PURE_SINGLES]
 const HALL = [
   'lib/server/config.ts',
   'lib/server/settings-reader.ts',
+  'lib/server/changes.ts',
   'lib/server/choose-cluster.ts',
   'lib/server/process-life.ts',
   'lib/server/listeners.ts',
