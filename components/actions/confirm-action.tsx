@@ -7,7 +7,7 @@ import { AlertDialog } from '@/components/ui/alert-dialog'
 import { useResource } from '@/lib/client/queries'
 import { useDeclarers } from '@/lib/client/use-declarers'
 import type { ActionName, Resource } from '@/lib/contract/state'
-import { suspendEffectOf } from '@/lib/flux/act/suspend-effects'
+import { describeKind } from '@/lib/flux/kinds'
 import type { Ref } from '@/lib/ref'
 import { ACTION_WORDS, plainLabel } from './action-words'
 import { ReasonField } from './reason-field'
@@ -41,7 +41,7 @@ function Question({ action, target, onConfirm, onClose }: ConfirmActionProps & {
           <span className="foreign block font-mono text-base text-ink">{target}</span>
           <span className="mt-1.5 block">{effect}</span>
           {action === 'suspend' && resource !== undefined && (
-            <span className="mt-1.5 block">{suspendEffectOf(resource.kind)}</span>
+            <span className="mt-1.5 block">{describeKind(resource.kind).effectOfSuspend}</span>
           )}
         </>
       }

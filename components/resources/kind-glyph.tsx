@@ -1,7 +1,8 @@
 // The sign of a family of kinds before the name of a kind. Drawn once, and shown in every row by a reference.
 
 import { Bell, Boxes, Image, type LucideIcon, Package, Wrench } from 'lucide-react'
-import { describeKind, type FluxKind, type KindRole } from '@/lib/flux/kinds'
+import type { KindRole } from '@/lib/flux/kind-descriptor'
+import { describeKind, type FluxKind } from '@/lib/flux/kinds'
 
 const GLYPHS = {
   applier: Boxes,

@@ -3,7 +3,8 @@
 import type { DataSort } from '@/components/ui/data-table-column'
 import type { FluxKind, Resource } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
-import { describeKind, type KindRole } from '@/lib/flux/kinds'
+import type { KindRole } from '@/lib/flux/kind-descriptor'
+import { describeKind } from '@/lib/flux/kinds'
 import { isOpen, matches, type RowFilter, wordsOf } from '@/lib/flux/row-filter'
 
 export const VIEWS = ['all', 'appliers', 'sources', 'images', 'notifications', 'operator'] as const

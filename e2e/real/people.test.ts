@@ -163,8 +163,8 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
   const applies = (kind: FluxKind, action: ActionName): boolean => {
     const { reconcilable, suspension, force, reset } = describeKind(kind)
     if (action === 'reconcile-with-source') return false
-    if (action === 'force') return force
-    if (action === 'reset') return reset
+    if (action === 'force') return force !== false
+    if (action === 'reset') return reset !== false
     if (action === 'suspend' || action === 'resume') return suspension.by !== 'none'
     return reconcilable !== false && (action === 'reconcile' || suspension.by !== 'none')
   }

@@ -2,7 +2,8 @@
 
 import type { Counts, SourceHealth, StatusCounts } from '@/lib/contract/state'
 import { STATUSES } from '@/lib/flux/judge/status'
-import { describeKind, FLUX_KIND_NAMES, type FluxKind, type KindRole } from '@/lib/flux/kinds'
+import type { KindRole } from '@/lib/flux/kind-descriptor'
+import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { noCounts } from '@/lib/flux/tell/summary'
 import { groupBy } from '@/lib/group-by'
 

@@ -1,30 +1,9 @@
 // THE table: every Flux kind, where it is served, and in which facts the kinds differ (Flux 2.9, flux-operator 0.58).
 // Watches, rights, columns, menus and routes are derived from it. Differences between kinds are fields here, not branches.
 
-export type KindRole = 'source' | 'applier' | 'image' | 'notification' | 'operator'
+import type { KindDescriptor, Suspension } from './kind-descriptor'
 
-/** How the object says that its controller shall leave it alone. */
-export type Suspension = { by: 'spec' } | { by: 'annotation'; key: string } | { by: 'none' }
-
-export interface KindDescriptor {
-  readonly group: string
-  readonly plural: string
-  /** Versions that the parser knows, newest first. */
-  readonly versions: readonly string[]
-  readonly role: KindRole
-  readonly suspension: Suspension
-  /** Versions in which the controller answers `reconcile.fluxcd.io/requestedAt`; false: never. */
-  readonly reconcilable: boolean | { readonly since: string }
-  /** Kinds that have forceAt and resetAt (helm-controller) or forceAt alone (flux-operator). */
-  readonly force: boolean
-  readonly reset: boolean
-  /** The Deployment that reconciles it; undefined when nobody does. */
-  readonly controller?: string
-  /** Versions without any status: such objects are ready as they stand. */
-  readonly staticVersions?: readonly string[]
-  /** Plural words for people. */
-  readonly label: string
-}
+const FETCHES_NOTHING = 'Nothing new is fetched. Whoever takes from it keeps what was fetched last.'
 
 const SPEC: Suspension = { by: 'spec' }
 const OPERATOR: Suspension = { by: 'annotation', key: 'fluxcd.controlplane.io/reconcile' }
@@ -36,6 +15,10 @@ const SOURCE = {
   reconcilable: true,
   force: false,
   reset: false,
+  walksTo: undefined,
+  instead: undefined,
+  effectOfSuspend: FETCHES_NOTHING,
+  history: undefined,
   controller: 'source-controller',
 } as const
 
@@ -46,6 +29,8 @@ const IMAGE = {
   suspension: SPEC,
   force: false,
   reset: false,
+  instead: undefined,
+  history: undefined,
 } as const
 
 const NOTIFICATION = {
@@ -54,7 +39,10 @@ const NOTIFICATION = {
   suspension: SPEC,
   force: false,
   reset: false,
+  walksTo: undefined,
+  history: undefined,
   controller: 'notification-controller',
+  shortNames: [],
 } as const
 
 const OPERATED = {
@@ -64,6 +52,9 @@ const OPERATED = {
   suspension: OPERATOR,
   reconcilable: true,
   reset: false,
+  walksTo: undefined,
+  instead: undefined,
+  effectOfSuspend: 'flux-operator leaves it as it is until somebody resumes it.',
   controller: 'flux-operator',
 } as const
 
@@ -77,8 +68,17 @@ export const FLUX_KINDS = {
     reconcilable: true,
     force: false,
     reset: false,
+    walksTo: 'source',
+    instead: undefined,
+    effectOfSuspend:
+      'Nothing new is applied and nothing is pruned. If it is deleted meanwhile, what it applied stays. Its children go on.',
+    history: 'runs',
     controller: 'kustomize-controller',
+    ownerLabels: { prefix: 'kustomize.toolkit.fluxcd.io', rank: 1 },
+    timesOutByInterval: true,
+    tells: 'sync',
     label: 'Kustomizations',
+    shortNames: ['ks'],
   },
   HelmRelease: {
     group: 'helm.toolkit.fluxcd.io',
@@ -87,26 +87,61 @@ export const FLUX_KINDS = {
     role: 'applier',
     suspension: SPEC,
     reconcilable: true,
-    force: true,
-    reset: true,
+    force: { since: 'v2beta2' },
+    reset: { since: 'v2beta2' },
+    walksTo: 'source',
+    instead: undefined,
+    effectOfSuspend:
+      'No install, no upgrade, no correction of drift. If it is deleted meanwhile, the release stays installed.',
+    history: 'helm',
     controller: 'helm-controller',
+    ownerLabels: { prefix: 'helm.toolkit.fluxcd.io', rank: 2 },
+    sourceFields: { source: 'spec.chartRef', chart: 'spec.chartRef' },
     label: 'HelmReleases',
+    shortNames: ['hr'],
   },
   GitRepository: {
     ...SOURCE,
     plural: 'gitrepositories',
     versions: ['v1', 'v1beta2', 'v1beta1'],
+    hasCommits: true,
+    sourceFields: { source: 'spec.include' },
     label: 'Git repositories',
+    shortNames: ['gitrepo'],
   },
-  OCIRepository: { ...SOURCE, plural: 'ocirepositories', versions: ['v1', 'v1beta2'], label: 'OCI repositories' },
+  OCIRepository: {
+    ...SOURCE,
+    plural: 'ocirepositories',
+    versions: ['v1', 'v1beta2'],
+    label: 'OCI repositories',
+    shortNames: ['ocirepo'],
+  },
   HelmRepository: {
     ...SOURCE,
     plural: 'helmrepositories',
     versions: ['v1', 'v1beta2', 'v1beta1'],
+    instead: 'Nothing is fetched for it: each chart is pulled from the registry by whoever uses it.',
+    staticTypes: ['oci'],
     label: 'Helm repositories',
+    shortNames: ['helmrepo'],
   },
-  HelmChart: { ...SOURCE, plural: 'helmcharts', versions: ['v1', 'v1beta2', 'v1beta1'], label: 'Helm charts' },
-  Bucket: { ...SOURCE, plural: 'buckets', versions: ['v1', 'v1beta2', 'v1beta1'], label: 'Buckets' },
+  HelmChart: {
+    ...SOURCE,
+    plural: 'helmcharts',
+    versions: ['v1', 'v1beta2', 'v1beta1'],
+    walksTo: 'source',
+    madeBy: 'HelmRelease',
+    takenAs: 'chart',
+    label: 'Helm charts',
+    shortNames: ['hc'],
+  },
+  Bucket: {
+    ...SOURCE,
+    plural: 'buckets',
+    versions: ['v1', 'v1beta2', 'v1beta1'],
+    label: 'Buckets',
+    shortNames: [],
+  },
   ExternalArtifact: {
     group: 'source.toolkit.fluxcd.io',
     plural: 'externalartifacts',
@@ -116,7 +151,12 @@ export const FLUX_KINDS = {
     reconcilable: false,
     force: false,
     reset: false,
+    walksTo: 'writer',
+    instead: 'Reconcile what writes it.',
+    effectOfSuspend: FETCHES_NOTHING,
+    history: undefined,
     label: 'External artifacts',
+    shortNames: ['ea'],
   },
   ArtifactGenerator: {
     group: 'source.extensions.fluxcd.io',
@@ -127,35 +167,53 @@ export const FLUX_KINDS = {
     reconcilable: true,
     force: false,
     reset: false,
+    walksTo: 'source',
+    instead: undefined,
+    effectOfSuspend: 'No new artifacts are made. Whoever takes from them keeps the last ones.',
+    history: undefined,
     controller: 'source-watcher',
+    sourceFields: { source: 'spec.sources' },
     label: 'Artifact generators',
+    shortNames: ['ag'],
   },
   ImageRepository: {
     ...IMAGE,
     plural: 'imagerepositories',
     reconcilable: true,
+    walksTo: undefined,
+    effectOfSuspend: 'Its tags are not read any more, so no newer image is found.',
     controller: 'image-reflector-controller',
     label: 'Image repositories',
+    shortNames: ['imgrepo', 'imagerepo'],
   },
   ImagePolicy: {
     ...IMAGE,
     plural: 'imagepolicies',
     reconcilable: { since: 'v1' },
+    walksTo: 'source',
+    instead: 'In this version reconcile its ImageRepository.',
+    effectOfSuspend: 'It chooses no newer tag.',
     controller: 'image-reflector-controller',
     label: 'Image policies',
+    shortNames: ['imgpol', 'imagepol'],
   },
   ImageUpdateAutomation: {
     ...IMAGE,
     plural: 'imageupdateautomations',
     reconcilable: true,
+    walksTo: 'source',
+    effectOfSuspend: 'It pushes no commits any more.',
     controller: 'image-automation-controller',
     label: 'Image update automations',
+    shortNames: ['iua', 'imgupd', 'imgauto'],
   },
   Receiver: {
     ...NOTIFICATION,
     plural: 'receivers',
     versions: ['v1', 'v1beta2', 'v1beta1'],
     reconcilable: true,
+    instead: undefined,
+    effectOfSuspend: 'Its webhook is refused, so a push no longer starts a run.',
     label: 'Receivers',
   },
   Alert: {
@@ -163,6 +221,8 @@ export const FLUX_KINDS = {
     plural: 'alerts',
     versions: ['v1beta3', 'v1beta2', 'v1beta1'],
     reconcilable: false,
+    instead: 'It is read anew at each event, so a change counts at once.',
+    effectOfSuspend: 'It sends nothing any more. Events of that time are not sent later.',
     staticVersions: ['v1beta3'],
     label: 'Alerts',
   },
@@ -171,17 +231,48 @@ export const FLUX_KINDS = {
     plural: 'providers',
     versions: ['v1beta3', 'v1beta2', 'v1beta1'],
     reconcilable: false,
+    instead: 'It is read anew at each message, so a change counts at once.',
+    effectOfSuspend: 'All alerts that use it fall silent. Events of that time are not sent later.',
     staticVersions: ['v1beta3'],
     label: 'Providers',
   },
-  FluxInstance: { ...OPERATED, plural: 'fluxinstances', force: true, label: 'Flux instances' },
-  FluxReport: { ...OPERATED, plural: 'fluxreports', force: false, label: 'Flux reports' },
-  ResourceSet: { ...OPERATED, plural: 'resourcesets', force: false, label: 'Resource sets' },
+  FluxInstance: {
+    ...OPERATED,
+    plural: 'fluxinstances',
+    force: true,
+    history: 'runs',
+    ownerLabels: { prefix: 'fluxcd.controlplane.io', rank: 4 },
+    tells: 'instance',
+    label: 'Flux instances',
+    shortNames: [],
+  },
+  FluxReport: {
+    ...OPERATED,
+    plural: 'fluxreports',
+    force: false,
+    history: undefined,
+    tells: 'report',
+    label: 'Flux reports',
+    shortNames: [],
+  },
+  ResourceSet: {
+    ...OPERATED,
+    plural: 'resourcesets',
+    force: false,
+    history: 'runs',
+    ownerLabels: { prefix: 'resourceset.fluxcd.controlplane.io', rank: 3 },
+    dependsOnKinds: true,
+    sourceFields: { source: 'spec.inputsFrom' },
+    label: 'Resource sets',
+    shortNames: ['rset'],
+  },
   ResourceSetInputProvider: {
     ...OPERATED,
     plural: 'resourcesetinputproviders',
     force: true,
+    history: undefined,
     label: 'Resource set input providers',
+    shortNames: ['rsip'],
   },
 } as const satisfies Record<string, KindDescriptor>
 

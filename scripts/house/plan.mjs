@@ -15,7 +15,7 @@ export const SINGLES = [
   'lib/routes.ts',
 ]
 const PURE_SINGLES = ['lib/time.ts', 'lib/ref.ts', 'lib/compare.ts', 'lib/group-by.ts', 'lib/same.ts']
-const FLUX_ROOT = ['lib/flux/kinds.ts', ...PURE_SINGLES]
+const FLUX_ROOT = ['lib/flux/kinds.ts', 'lib/flux/kind-descriptor.ts', ...PURE_SINGLES]
 
 const HALL = [
   'lib/server/config.ts',
@@ -80,7 +80,8 @@ export const PLAN = [
   { at: 'lib/routes.ts', may: ['lib/ref.ts', 'lib/addresses.ts'], types: ['lib/flux/kinds.ts'] },
   { at: 'lib/places.ts', packages: ['node:events'] },
 
-  { at: 'lib/flux/kinds.ts', types: ['lib/ref.ts'] },
+  { at: 'lib/flux/kind-descriptor.ts', may: [] },
+  { at: 'lib/flux/kinds.ts', types: ['lib/flux/kind-descriptor.ts'] },
   { at: 'lib/flux/row-filter.ts', may: [...FLUX_ROOT, 'lib/flux/object', 'lib/flux/judge'], types: ['lib/contract'] },
   layer('object', []),
   layer('judge', ['object']),

@@ -2,7 +2,7 @@
 
 import type { Ref } from '@/lib/ref'
 import type { Status } from '../judge/status'
-import { describeKind, type FluxKind } from '../kinds'
+import { describeKind } from '../kinds'
 import type { FluxResource } from '../object/flux-resource'
 import { TAKES_FROM } from '../object/references'
 import { FIELD_MANAGER, OPERATOR_SUSPENDED_BY, SUSPEND_REASON, SUSPENDED_AT, SUSPENDED_BY } from '../object/suspension'
@@ -29,25 +29,6 @@ const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
 const FORCE_AT = 'reconcile.fluxcd.io/forceAt'
 const RESET_AT = 'reconcile.fluxcd.io/resetAt'
 const MAX_TEXT_LENGTH = 256
-
-/** Kinds whose walk to the source means something: what they take from is itself reconciled. */
-export const WALKING_KINDS: ReadonlySet<FluxKind> = new Set<FluxKind>([
-  'Kustomization',
-  'HelmRelease',
-  'HelmChart',
-  'ArtifactGenerator',
-  'ImagePolicy',
-  'ImageUpdateAutomation',
-])
-
-/** What helps instead, where a kind or version does not answer such a request. */
-const INSTEAD: Readonly<Partial<Record<FluxKind, string>>> = {
-  ExternalArtifact: 'Reconcile what writes it.',
-  ImagePolicy: 'In this version reconcile its ImageRepository.',
-  HelmRepository: 'Nothing is fetched for it: each chart is pulled from the registry by whoever uses it.',
-  Alert: 'It is read anew at each event, so a change counts at once.',
-  Provider: 'It is read anew at each message, so a change counts at once.',
-}
 
 /** The actions that make sense for an object now, the most helpful first where it is stuck. */
 export function actionsFor(resource: FluxResource, status: Status): readonly ActionName[] {
@@ -181,8 +162,7 @@ function notApplicable(message: string): ActionRefusal {
 }
 
 function refuseReconciling(resource: FluxResource): ActionRefusal | undefined {
-  const { reconcilable } = describeKind(resource.kind)
-  const instead = INSTEAD[resource.kind] ?? ''
+  const { reconcilable, instead = '' } = describeKind(resource.kind)
   if (resource.isStatic)
     return notApplicable(`It is static: no controller answers a request to reconcile. ${instead}`.trim())
   if (reconcilable === false || !isOfVersion(resource, reconcilable)) {
@@ -193,14 +173,14 @@ function refuseReconciling(resource: FluxResource): ActionRefusal | undefined {
 
 function refuseWalking(resource: FluxResource): ActionRefusal | undefined {
   const takes = resource.references.some(({ type }) => TAKES_FROM.has(type))
-  if (WALKING_KINDS.has(resource.kind) && takes) return undefined
+  if (describeKind(resource.kind).walksTo === 'source' && takes) return undefined
   return notApplicable('It takes from no source that could be reconciled first.')
 }
 
 function refuseHelm(resource: FluxResource, action: 'force' | 'reset'): ActionRefusal | undefined {
-  const row = describeKind(resource.kind)
-  if (!row[action]) return notApplicable(`A ${resource.kind} knows no ${action}.`)
-  if (resource.kind === 'HelmRelease' && !isOfVersion(resource, { since: 'v2beta2' })) {
+  const known = describeKind(resource.kind)[action]
+  if (known === false) return notApplicable(`A ${resource.kind} knows no ${action}.`)
+  if (!isOfVersion(resource, known)) {
     return notApplicable(`Its version knows no ${action}. Suspend and resume it instead.`)
   }
   return undefined
@@ -225,9 +205,9 @@ function refuseAwake(resource: FluxResource): ActionRefusal | undefined {
 }
 
 /** A version that this program does not know is taken for a newer one. */
-function isOfVersion(resource: FluxResource, reconcilable: true | { readonly since: string }): boolean {
-  if (reconcilable === true) return true
+function isOfVersion(resource: FluxResource, known: true | { readonly since: string }): boolean {
+  if (known === true) return true
   const { versions } = describeKind(resource.kind)
   const version = resource.apiVersion.slice(resource.apiVersion.lastIndexOf('/') + 1)
-  return versions.indexOf(version) <= versions.indexOf(reconcilable.since)
+  return versions.indexOf(version) <= versions.indexOf(known.since)
 }

@@ -144,7 +144,10 @@ function judgeReady(question: ProgressQuestion, message: string): Progress {
 // helm-controller gives the token back at the end of each round, also of one that ends in the middle of its actions;
 // the others write it with the final conditions.
 function isAtWork({ resource }: ProgressQuestion, running: Condition | undefined): boolean {
-  return running?.status === 'True' && (describeKind(resource.kind).reset || running.reason === 'ProgressingWithRetry')
+  return (
+    running?.status === 'True' &&
+    (describeKind(resource.kind).reset !== false || running.reason === 'ProgressingWithRetry')
+  )
 }
 
 function isHandled({ resource, token }: ProgressQuestion): boolean {

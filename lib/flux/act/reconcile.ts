@@ -1,9 +1,10 @@
 // The way to a source and back (`reconcile-with-source`): which objects are asked, in which order, and which are not.
 
 import { type Ref, refForPeople } from '@/lib/ref'
+import { describeKind } from '../kinds'
 import type { FluxResource } from '../object/flux-resource'
 import { TAKES_FROM } from '../object/references'
-import { refuseAction, WALKING_KINDS } from './actions'
+import { refuseAction } from './actions'
 
 export { isRunning, type ProgressQuestion, readProgress } from './progress'
 
@@ -50,8 +51,7 @@ function visit(resource: FluxResource, lookup: Lookup, seen: Set<Ref>, found: Fl
   else skipped.push({ ref: resource.ref, why: refusal.message })
 }
 
-// An ExternalArtifact is not asked itself, but the way goes on through it to its generator.
 function listUpstream(resource: FluxResource): readonly Ref[] {
-  if (!WALKING_KINDS.has(resource.kind) && resource.kind !== 'ExternalArtifact') return []
+  if (describeKind(resource.kind).walksTo === undefined) return []
   return resource.references.filter(({ type }) => TAKES_FROM.has(type)).map(({ to }) => to)
 }

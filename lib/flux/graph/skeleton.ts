@@ -126,7 +126,7 @@ function drawBones(subjects: Subjects, scope: SkeletonOptions['scope'], read: Re
 function readOwner(subject: SkeletonSubject, subjects: Subjects, read: Reading): Bone | undefined {
   const owner = subject.managedBy === undefined ? undefined : subjects.get(subject.managedBy)
   if (owner === undefined || owner.ref === subject.ref || owner.remote === true) return undefined
-  if (subject.kind !== 'HelmChart' || owner.kind !== 'HelmRelease') {
+  if (describeKind(subject.kind).madeBy !== owner.kind) {
     return { from: subject.ref, to: owner.ref, type: 'applies', canHold: false }
   }
   // A chart that a release made for itself is what the release takes from. Rows do not always say so.

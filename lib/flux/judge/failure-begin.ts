@@ -1,6 +1,7 @@
 // Since when an object fails, as far as the object itself tells: controllers rewrite the condition at each attempt, but
 // the history that appliers keep reaches further back.
 
+import { describeKind } from '../kinds'
 import { findCondition } from '../object/conditions'
 import type { FluxResource, HistoryEntry } from '../object/flux-resource'
 
@@ -12,7 +13,8 @@ export interface FailureBegin {
 
 /** For an object that is known to fail now. */
 export function beginOfFailure(resource: FluxResource): FailureBegin | undefined {
-  const told = resource.kind === 'HelmRelease' ? beginOfRelease(resource.history) : beginOfRuns(resource.history)
+  const isHelm = describeKind(resource.kind).history === 'helm'
+  const told = isHelm ? beginOfRelease(resource.history) : beginOfRuns(resource.history)
   const shown = ['Stalled', 'Ready']
     .map((type) => findCondition(resource.conditions, type))
     .find((condition) => condition !== undefined && condition.since !== undefined)?.since
@@ -54,7 +56,7 @@ function beginOfRuns(history: readonly HistoryEntry[]): FailureBegin | undefined
 
 /** Failed attempts in a row, where helm-controller counts them or the history does. */
 export function countFailures({ kind, failures, history }: FluxResource): number | undefined {
-  if (kind === 'HelmRelease') return failures
+  if (describeKind(kind).history === 'helm') return failures
   const [newest] = history
   return newest === undefined || newest.status === SUCCESS ? undefined : newest.count
 }

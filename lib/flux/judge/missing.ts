@@ -2,7 +2,7 @@
 
 import { groupBy } from '@/lib/group-by'
 import { kindOf, type Ref } from '@/lib/ref'
-import type { FluxKind } from '../kinds'
+import { describeKind, type FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
 import type { RelationType } from '../object/relations'
 
@@ -28,21 +28,17 @@ const FIELD_OF_RELATION = {
   image: 'spec.imageRepositoryRef',
 } as const satisfies Record<RelationType, string>
 
-/** The same where kinds call it otherwise; a generated chart is written in its HelmRelease. */
-const FIELD_OF_KIND: Readonly<Partial<Record<`${FluxKind} ${RelationType}`, string>>> = {
-  'HelmRelease source': 'spec.chartRef',
-  'HelmRelease chart': 'spec.chartRef',
-  'GitRepository source': 'spec.include',
-  'ArtifactGenerator source': 'spec.sources',
-  'ResourceSet source': 'spec.inputsFrom',
-}
-
+/** The same of a kind that may call it otherwise; a generated chart is written in its HelmRelease. */
 export function fieldOf(
-  { kind, managedBy }: { readonly kind: FluxKind; readonly managedBy?: Ref },
+  holder: { readonly kind: FluxKind; readonly managedBy?: Ref } | undefined,
   type: RelationType,
-) {
-  const isGenerated = kind === 'HelmChart' && managedBy !== undefined && kindOf(managedBy) === 'HelmRelease'
-  return isGenerated ? 'spec.chart.spec.sourceRef' : (FIELD_OF_KIND[`${kind} ${type}`] ?? FIELD_OF_RELATION[type])
+): string {
+  if (holder === undefined) return FIELD_OF_RELATION[type]
+  const { madeBy, sourceFields } = describeKind(holder.kind)
+  if (madeBy !== undefined && holder.managedBy !== undefined && kindOf(holder.managedBy) === madeBy)
+    return 'spec.chart.spec.sourceRef'
+  const own = type === 'source' || type === 'chart' ? sourceFields?.[type] : undefined
+  return own ?? FIELD_OF_RELATION[type]
 }
 
 /** A sentence on what probably was meant; undefined when nothing of that name exists. */

@@ -141,7 +141,7 @@ function timeoutMs({ kind, message, timeoutSeconds, intervalSeconds }: StuckSubj
   const ms = named === undefined ? undefined : parseGoDuration(named)
   if (ms !== undefined) return ms + TIMEOUT_GRACE_MS
   if (timeoutSeconds !== undefined) return timeoutSeconds * 1_000 + TIMEOUT_GRACE_MS
-  if (kind !== 'Kustomization' || intervalSeconds === undefined) return stuckAfterMs
+  if (describeKind(kind).timesOutByInterval !== true || intervalSeconds === undefined) return stuckAfterMs
   return Math.max(30, intervalSeconds - 30) * 1_000 + TIMEOUT_GRACE_MS
 }
 

@@ -12,7 +12,9 @@ export const NO_CREDENTIALS = 'none'
 type Fact = string | number | undefined
 type FactReader = (object: unknown) => Readonly<Record<string, Fact>>
 
-const READERS: Readonly<Partial<Record<FluxKind, FactReader>>> = {
+const NONE: FactReader = () => ({})
+
+const READERS: Readonly<Record<FluxKind, FactReader>> = {
   Kustomization: (object) => ({
     path: readText(object, 'spec', 'path'),
     targetNamespace: readText(object, 'spec', 'targetNamespace'),
@@ -36,6 +38,7 @@ const READERS: Readonly<Partial<Record<FluxKind, FactReader>>> = {
     prefix: readText(object, 'spec', 'prefix'),
     credentials: readCredentials(object),
   }),
+  ExternalArtifact: NONE,
   ArtifactGenerator: (object) => ({ artifacts: readObjects(object, 'status', 'inventory').length }),
   ImageRepository: (object) => ({
     image: readText(object, 'status', 'canonicalImageName') ?? readText(object, 'spec', 'image'),
@@ -64,6 +67,7 @@ const READERS: Readonly<Partial<Record<FluxKind, FactReader>>> = {
   Provider: (object) => ({ type: readText(object, 'spec', 'type'), channel: readText(object, 'spec', 'channel') }),
   FluxInstance: readInstance,
   FluxReport: readReport,
+  ResourceSet: NONE,
   ResourceSetInputProvider: (object) => ({
     type: readText(object, 'spec', 'type'),
     inputs: readObjects(object, 'status', 'exportedInputs').length,
@@ -72,7 +76,7 @@ const READERS: Readonly<Partial<Record<FluxKind, FactReader>>> = {
 }
 
 export function readFacts(kind: FluxKind, object: unknown): Readonly<Record<string, string>> {
-  const facts = READERS[kind]?.(object) ?? {}
+  const facts = READERS[kind](object)
   return Object.fromEntries(
     Object.entries(facts).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, redactText(String(value)).slice(0, MAX_FACT_LENGTH)]],

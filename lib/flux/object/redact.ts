@@ -145,13 +145,27 @@ interface FieldPlans {
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 const METADATA: Plan = { managedFields: 'drop', annotations: { [LAST_APPLIED]: 'mask' } }
 
-const PLANS: Readonly<Partial<Record<FluxKind, FieldPlans>>> = {
+/** The fields of each kind that hold secrets by their nature; what looks like one is masked everywhere. */
+const PLANS: Readonly<Record<FluxKind, FieldPlans>> = {
   HelmRelease: { spec: { values: 'mask' } },
   Kustomization: { spec: { postBuild: { substitute: 'mask' } } },
   ResourceSet: { spec: { inputs: 'mask' } },
   ResourceSetInputProvider: { spec: { defaultValues: 'mask' }, status: { exportedInputs: 'mask' } },
   Provider: { spec: { address: 'mask' } },
   Receiver: { status: { webhookPath: 'mask' } },
+  GitRepository: {},
+  OCIRepository: {},
+  HelmRepository: {},
+  HelmChart: {},
+  Bucket: {},
+  ExternalArtifact: {},
+  ArtifactGenerator: {},
+  ImageRepository: {},
+  ImagePolicy: {},
+  ImageUpdateAutomation: {},
+  Alert: {},
+  FluxInstance: {},
+  FluxReport: {},
 }
 
 /** A deep copy that may be shown: no secrets, no bookkeeping of the API server. */

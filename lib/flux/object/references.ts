@@ -1,7 +1,7 @@
 // Every outgoing edge of a Flux object: what it depends on, takes from and applies.
 
 import { type Ref, refOf } from '@/lib/ref'
-import { type FluxKind, isFluxKind } from '../kinds'
+import { describeKind, FLUX_KIND_NAMES, type FluxKind, isFluxKind } from '../kinds'
 import { isServedBy } from './flux-ref'
 import type { DependencyEntry, Reference, ReferenceType } from './flux-resource'
 import { readInventory, refOfInventoryEntry } from './inventory'
@@ -16,8 +16,12 @@ interface Owner {
   readonly name: string
 }
 
+type ReferenceReader = (object: unknown, self: Owner) => readonly Reference[]
+
+const NOTHING: ReferenceReader = () => []
+
 /** Each kind's own edges, dependsOn and inventory aside. */
-const READERS: Readonly<Partial<Record<FluxKind, (object: unknown, self: Owner) => readonly Reference[]>>> = {
+const READERS: Readonly<Record<FluxKind, ReferenceReader>> = {
   Kustomization: (object, self) => toTarget('source', readObject(object, 'spec', 'sourceRef'), self),
   HelmRelease: readChart,
   HelmChart: (object, self) => toTarget('source', readObject(object, 'spec', 'sourceRef'), self, 'HelmRepository'),
@@ -25,6 +29,9 @@ const READERS: Readonly<Partial<Record<FluxKind, (object: unknown, self: Owner) 
     readObjects(object, 'spec', 'include').flatMap((entry) =>
       toTarget('source', readObject(entry, 'repository'), self, 'GitRepository'),
     ),
+  OCIRepository: NOTHING,
+  HelmRepository: NOTHING,
+  Bucket: NOTHING,
   ArtifactGenerator: (object, self) => [
     ...readObjects(object, 'spec', 'sources').flatMap((entry) => toTarget('source', entry, self)),
     ...readObjects(object, 'status', 'inventory').flatMap((entry) =>
@@ -32,11 +39,17 @@ const READERS: Readonly<Partial<Record<FluxKind, (object: unknown, self: Owner) 
     ),
   ],
   ExternalArtifact: (object, self) => toTarget('source', readObject(object, 'spec', 'sourceRef'), self),
+  ImageRepository: NOTHING,
   ImagePolicy: (object, self) =>
     toTarget('image', readObject(object, 'spec', 'imageRepositoryRef'), self, 'ImageRepository'),
   ImageUpdateAutomation: (object, self) =>
     toTarget('source', readObject(object, 'spec', 'sourceRef'), self, 'GitRepository'),
+  Receiver: NOTHING,
   Alert: (object, self) => toTarget('provider', readObject(object, 'spec', 'providerRef'), self, 'Provider'),
+  Provider: NOTHING,
+  FluxInstance: NOTHING,
+  FluxReport: NOTHING,
+  ResourceSetInputProvider: NOTHING,
   ResourceSet: (object, self) =>
     readObjects(object, 'spec', 'inputsFrom').flatMap((entry) =>
       toTarget('source', entry, self, 'ResourceSetInputProvider'),
@@ -45,7 +58,7 @@ const READERS: Readonly<Partial<Record<FluxKind, (object: unknown, self: Owner) 
 
 /** Entries of dependsOn that name a Flux object, self and missing ones included. Others cannot be looked up. */
 export function readDependsOn(object: unknown, self: Owner): readonly DependencyEntry[] {
-  const fallback = self.kind === 'ResourceSet' ? undefined : self.kind
+  const fallback = describeKind(self.kind).dependsOnKinds === true ? undefined : self.kind
   return readObjects(object, 'spec', 'dependsOn').flatMap((entry) => {
     const ref = readTarget(entry, self, fallback)
     return ref === undefined ? [] : [omitUndefined({ ref, readyExpr: readText(entry, 'readyExpr') })]
@@ -75,7 +88,7 @@ export function readReferences(
 ): readonly Reference[] {
   return [
     ...dependsOn.map((entry) => ({ type: 'dependsOn' as const, to: entry.ref, ...pickExpression(entry) })),
-    ...(READERS[self.kind]?.(object, self) ?? []),
+    ...READERS[self.kind](object, self),
     ...applied.map((to) => ({ type: 'applies' as const, to })),
   ]
 }
@@ -86,17 +99,15 @@ export function isRemote(object: unknown): boolean {
 }
 
 /** Ownership labels, in the order in which they are believed when an object carries several. */
-const OWNER_LABELS = [
-  ['kustomize.toolkit.fluxcd.io', 'Kustomization'],
-  ['helm.toolkit.fluxcd.io', 'HelmRelease'],
-  ['resourceset.fluxcd.controlplane.io', 'ResourceSet'],
-  ['fluxcd.controlplane.io', 'FluxInstance'],
-] as const satisfies readonly (readonly [string, FluxKind])[]
+const OWNERS = FLUX_KIND_NAMES.flatMap((kind) => {
+  const { ownerLabels } = describeKind(kind)
+  return ownerLabels === undefined ? [] : [{ kind, ...ownerLabels }]
+}).sort((a, b) => a.rank - b.rank)
 
 export function readManager(object: unknown, self: Owner): Ref | undefined {
   const labels = readTextMap(object, 'metadata', 'labels')
   const own = refOf(self.kind, self.namespace, self.name)
-  for (const [prefix, kind] of OWNER_LABELS) {
+  for (const { prefix, kind } of OWNERS) {
     const name = labels[`${prefix}/name`]
     const namespace = labels[`${prefix}/namespace`]
     if (!name || !namespace) continue

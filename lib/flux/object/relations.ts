@@ -2,7 +2,7 @@
 // Also reads the Flux objects that a controller names in its message.
 
 import { kindOf, type Ref, refOf } from '@/lib/ref'
-import { type FluxKind, isFluxKind } from '../kinds'
+import { describeKind, type FluxKind, isFluxKind } from '../kinds'
 import type { Reference } from './flux-resource'
 
 /** What graph and root-cause search need of an object. Rows of the contract satisfy it; the server may add more. */
@@ -53,7 +53,8 @@ export function relationsOf(subject: RelatedSubject): readonly Relation[] {
 }
 
 function takes(to: Ref): Relation {
-  return { type: kindOf(to) === 'HelmChart' ? 'chart' : 'source', to }
+  const kind = kindOf(to)
+  return { type: (isFluxKind(kind) ? describeKind(kind).takenAs : undefined) ?? 'source', to }
 }
 
 function add(found: Map<string, Relation>, relation: Relation): void {

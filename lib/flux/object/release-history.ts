@@ -1,14 +1,16 @@
 // The history that appliers keep of themselves, and which revision it says is running.
 
 import { parseTime } from '@/lib/time'
-import type { FluxKind } from '../kinds'
+import { describeKind, type FluxKind } from '../kinds'
 import type { HistoryEntry } from './flux-resource'
 import { type JsonObject, omitUndefined, readInteger, readObjects, readPath, readText } from './json-fields'
 
 const MAX_ENTRIES = 20
 
 export function readHistory(kind: FluxKind, object: unknown): readonly HistoryEntry[] {
-  const read = kind === 'HelmRelease' ? readHelmSnapshot : readReconciliation
+  const { history } = describeKind(kind)
+  if (history === undefined) return []
+  const read = history === 'helm' ? readHelmSnapshot : readReconciliation
   return readObjects(object, 'status', 'history').slice(0, MAX_ENTRIES).map(read)
 }
 

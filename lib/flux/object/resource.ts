@@ -130,10 +130,10 @@ function readLastRun(status: unknown): Date | undefined {
 }
 
 function isStatic({ kind, apiVersion }: Identity, object: unknown): boolean {
-  const { staticVersions } = describeKind(kind)
+  const { staticVersions, staticTypes } = describeKind(kind)
   const version = apiVersion.slice(apiVersion.lastIndexOf('/') + 1)
   if (staticVersions?.includes(version) === true) return true
-  return kind === 'HelmRepository' && readText(object, 'spec', 'type') === 'oci'
+  return staticTypes?.includes(readText(object, 'spec', 'type') ?? '') === true
 }
 
 function readTimings(object: unknown, draft: Draft): void {
@@ -164,7 +164,7 @@ function readOrigin(artifact: unknown, status: unknown, draft: Draft): void {
 
 /** Only the releases of Helm keep what runs in their history; the old field of v2beta versions is second best. */
 function runningRevision(kind: FluxKind, history: readonly HistoryEntry[]): string | undefined {
-  return kind === 'HelmRelease' ? runningSnapshot(history)?.revision : undefined
+  return describeKind(kind).history === 'helm' ? runningSnapshot(history)?.revision : undefined
 }
 
 function readFirst(value: unknown, ...path: readonly string[]): unknown {

@@ -75,7 +75,7 @@ function runsArtifact(resource: FluxResource, source: FluxResource): boolean | u
   if (available === undefined) return undefined
   if (applied === undefined) return false
   const { digest } = parseRevision(available)
-  if (resource.kind !== 'HelmRelease') return isSameRevision(applied, available)
+  if (describeKind(resource.kind).history !== 'helm') return isSameRevision(applied, available)
   if (digest === undefined) return isSameChart(applied, available)
   const chartDigest = runningSnapshot(resource.history)?.digest
   if (chartDigest !== undefined) return parseRevision(chartDigest).digest === digest
@@ -113,7 +113,9 @@ function linkCommit(resource: FluxResource, source: FluxResource | undefined): s
   if (source === undefined) return undefined
   const origin = resource.originRevision
   if (origin !== undefined && source.originUrl !== undefined) return commitUrl(source.originUrl, origin)
-  const isGit = source.kind === 'GitRepository'
+  const { hasCommits } = describeKind(source.kind)
   const revision = resource === source ? resource.artifactRevision : resource.appliedRevision
-  return isGit && source.url !== undefined && revision !== undefined ? commitUrl(source.url, revision) : undefined
+  return hasCommits === true && source.url !== undefined && revision !== undefined
+    ? commitUrl(source.url, revision)
+    : undefined
 }

@@ -3,6 +3,7 @@
 
 import type { ClusterInfo, ClusterSync, FluxDistribution, Resource } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
+import { describeKind } from '../kinds'
 import type { FluxResource } from '../object/flux-resource'
 import { omitUndefined } from '../object/json-fields'
 import { shortenRevision } from '../object/revision-format'
@@ -33,21 +34,15 @@ export function describeFound(
   return omitUndefined({ fluxVersion: distribution?.version, distribution, sync })
 }
 
-const APPLYING: ReadonlySet<string> = new Set([
-  'Kustomization',
-  'FluxInstance',
-  'FluxReport',
-  'ResourceSet',
-  'HelmRelease',
-])
-
 export function isApplier({ kind }: FluxResource): boolean {
-  return APPLYING.has(kind)
+  const { role } = describeKind(kind)
+  return role === 'applier' || role === 'operator'
 }
 
 /** What flux-operator says about the installation as a whole. */
 export function isReport({ kind }: FluxResource): boolean {
-  return kind === 'FluxInstance' || kind === 'FluxReport'
+  const { tells } = describeKind(kind)
+  return tells === 'instance' || tells === 'report'
 }
 
 /** Whether who applied whom is told alike by both states of an object: then the root is still the same. */
@@ -63,8 +58,9 @@ export function standsAlike(before: FluxResource, after: FluxResource): boolean 
 function describeDistribution(resources: Iterable<FluxResource>): FluxDistribution | undefined {
   let found: FluxDistribution = {}
   for (const { kind, facts } of resources) {
-    if (kind === 'FluxInstance') found = { ...omitUndefined({ registry: facts.registry }), ...found }
-    if (kind === 'FluxReport') {
+    const { tells } = describeKind(kind)
+    if (tells === 'instance') found = { ...omitUndefined({ registry: facts.registry }), ...found }
+    if (tells === 'report') {
       const { version, distribution: status, entitlement, managedBy, operator: operatorVersion } = facts
       found = { ...found, ...omitUndefined({ version, status, entitlement, managedBy, operatorVersion }) }
     }
@@ -77,7 +73,7 @@ function describeDistribution(resources: Iterable<FluxResource>): FluxDistributi
  * the top of the most others. Of two that are alike none is named.
  */
 export function findSync(appliers: ReadonlyMap<Ref, FluxResource>): FluxResource | undefined {
-  const candidates = [...appliers.values()].filter(({ kind }) => kind === 'Kustomization')
+  const candidates = [...appliers.values()].filter((resource) => tells(resource, 'sync'))
   const parents = parentsOf(appliers)
   const counts = new Map<Ref, number>()
   for (const { ref } of candidates) {
@@ -86,7 +82,7 @@ export function findSync(appliers: ReadonlyMap<Ref, FluxResource>): FluxResource
   }
   const isOfInstance = (ref: Ref) => {
     const parent = parents.get(ref)
-    return parent !== undefined && appliers.get(parent)?.kind === 'FluxInstance'
+    return parent !== undefined && tells(appliers.get(parent), 'instance')
   }
   const ofInstance = candidates.filter(({ ref }) => isOfInstance(ref))
   const ofItself = candidates.filter(appliesItself)
@@ -95,6 +91,10 @@ export function findSync(appliers: ReadonlyMap<Ref, FluxResource>): FluxResource
   const [first, second] = [...group].sort((a, b) => (counts.get(b.ref) ?? 0) - (counts.get(a.ref) ?? 0))
   if (first === undefined || second === undefined) return first
   return counts.get(first.ref) === counts.get(second.ref) ? undefined : first
+}
+
+function tells(resource: FluxResource | undefined, what: 'sync' | 'instance'): boolean {
+  return resource !== undefined && describeKind(resource.kind).tells === what
 }
 
 /** The Kustomization of a bootstrap is part of what it applies. */
@@ -117,7 +117,7 @@ function topOf(start: Ref, parents: ReadonlyMap<Ref, Ref>, appliers: ReadonlyMap
   let top = start
   for (let at: Ref | undefined = start; at !== undefined && !seen.has(at); at = parents.get(at)) {
     seen.add(at)
-    if (appliers.get(at)?.kind === 'Kustomization') top = at
+    if (tells(appliers.get(at), 'sync')) top = at
   }
   return top
 }

@@ -192,7 +192,7 @@ function describeMissing(group: RootCauseGroup, subjects: ProblemSubjects, index
   const holder = direct[0]?.holder ?? holders[0]
   const parts = parseFluxRef(group.root)
   const hint = hintOnMissing(group.root, type, index())
-  const field = fieldOf(holder ?? { kind: parts?.kind ?? 'Kustomization' }, type)
+  const field = fieldOf(holder ?? parts, type)
   // A chart is written by helm-controller: people write the release that it was made for.
   const writer = field.startsWith('spec.chart.') ? holder?.managedBy : holder?.ref
   const since = earliest(direct.map(({ holder: { failingSince, ready } }) => failingSince ?? ready?.since))
