@@ -5,14 +5,21 @@ import type { ActionName } from '../act/actions'
 import type { Status } from '../judge/status'
 import type { FluxKind } from '../kinds'
 import { NO_CREDENTIALS } from '../object/facts'
+import { APPLY_ADVICE } from './apply'
+import { CHART_ADVICE } from './charts'
 import { CREDENTIALS_ADVICE } from './credentials'
+import { DEPENDENCY_ADVICE } from './dependencies'
 import type { AdviceEntry } from './entry'
 import { GENERAL_ADVICE, RETRIES_EXCEEDED, RETRIES_USED_UP, ROLLBACK_TARGET_MISSING, UNKNOWN_REASON } from './general'
 import { HELM_ADVICE } from './helm'
+import { HELM_VALUES_ADVICE } from './helm-values'
 import { IMAGE_ADVICE, OPERATOR_ADVICE } from './image'
+import { IMMUTABLE_ADVICE } from './immutable'
 import { KUSTOMIZATION_ADVICE } from './kustomization'
+import { CLUSTER_ADVICE, NETWORK_ADVICE } from './network'
 import { SOURCE_ADVICE } from './sources'
 import { stuckAdvice } from './stuck'
+import { WEBHOOK_ADVICE } from './webhooks'
 
 interface Statement {
   readonly status?: string
@@ -41,13 +48,25 @@ export interface Explanation {
   readonly helps: readonly ActionName[]
 }
 
+/**
+ * In the order of certainty: what the API server or a webhook of the cluster says of itself, then what may be told of a
+ * server anywhere, each before the guesses that a kind's own words allow.
+ */
 const ENTRIES: readonly AdviceEntry[] = [
   ...GENERAL_ADVICE,
+  ...WEBHOOK_ADVICE,
+  ...IMMUTABLE_ADVICE,
+  ...CLUSTER_ADVICE,
+  ...APPLY_ADVICE,
+  ...DEPENDENCY_ADVICE,
   ...KUSTOMIZATION_ADVICE,
   ...HELM_ADVICE,
-  ...SOURCE_ADVICE,
+  ...HELM_VALUES_ADVICE,
   ...CREDENTIALS_ADVICE,
   ...IMAGE_ADVICE,
+  ...NETWORK_ADVICE,
+  ...SOURCE_ADVICE,
+  ...CHART_ADVICE,
   ...OPERATOR_ADVICE,
 ]
 
@@ -77,6 +96,8 @@ export function explain(subject: AdviceSubject): Explanation {
     return long === undefined ? first : { ...first, meaning: `${first.meaning} ${long.meaning}${countOf(subject)}` }
   }
   const last = write(gaveUp, gaveUp.message?.exec(stalledOf(subject)?.message ?? '') ?? null)
+  // Ready=True tells of the release that runs, and so nothing of why Flux gave up.
+  if (entry === UNKNOWN_REASON && readyOf(subject)?.status === 'True') return last
   return {
     title: last.title,
     meaning: `${first.meaning} ${last.meaning}`,
@@ -116,7 +137,7 @@ function applies(entry: AdviceEntry, subject: AdviceSubject, statement: Statemen
 function statementOf(subject: AdviceSubject): Statement | undefined {
   const drifted = subject.conditions?.find(({ type, status }) => type === 'Drifted' && status === 'True')
   if (subject.status === 'ready' && drifted !== undefined) return drifted
-  const ready = subject.ready ?? subject.conditions?.find(({ type }) => type === 'Ready')
+  const ready = readyOf(subject)
   if (ready !== undefined) {
     // While a run goes on, Reconciling names its phase; Ready only says that there is one.
     const run = subject.conditions?.find(({ type, status }) => type === 'Reconciling' && status === 'True')
@@ -124,6 +145,10 @@ function statementOf(subject: AdviceSubject): Statement | undefined {
   }
   if (subject.reason === undefined && subject.message === undefined) return undefined
   return { reason: subject.reason ?? '', message: subject.message ?? '' }
+}
+
+function readyOf(subject: AdviceSubject): Statement | undefined {
+  return subject.ready ?? subject.conditions?.find(({ type }) => type === 'Ready')
 }
 
 function gaveUpEntry(subject: AdviceSubject): AdviceEntry | undefined {
@@ -139,9 +164,10 @@ function stalledOf(subject: AdviceSubject): Statement | undefined {
 }
 
 function depthOf(entry: AdviceEntry): number {
-  const about = entry.message === undefined ? 0 : 8
   const known = entry.withoutCredentials === true ? 16 : 0
-  return known + about + (entry.reasons === undefined ? 0 : 2) + (entry.kinds === undefined ? 0 : 4)
+  const ofKind = entry.kinds === undefined ? 0 : 4
+  // Beside a message its reason adds no certainty: an upgrade fails for whatever the message says.
+  return known + ofKind + (entry.message !== undefined ? 8 : entry.reasons !== undefined ? 2 : 0)
 }
 
 const PATTERN_CHARS = 4_000

@@ -1,10 +1,10 @@
 // Advice on credentials that are not there: which field names none, or names a Secret that does not exist.
 
+import { CREDENTIALS_REFUSED } from './answers'
 import type { AdviceEntry } from './entry'
 
 const WITH_SECRET = ['GitRepository', 'OCIRepository', 'HelmRepository', 'Bucket', 'ImageRepository'] as const
-const REFUSED =
-  /\b40[13]\b|UNAUTHORIZED|[Uu]nauthorized|[Aa]uthentication required|[Ii]nvalid (?:username|credentials)|Bad credentials|DENIED|Access ?Denied|publickey|unable to authenticate/
+const REFUSED = new RegExp(`${CREDENTIALS_REFUSED.source}|publickey|unable to authenticate`)
 const ABSENT = /[Ss]ecrets? "([^"\s]{1,253})" not found/
 
 export const CREDENTIALS_ADVICE: readonly AdviceEntry[] = [
@@ -18,7 +18,7 @@ export const CREDENTIALS_ADVICE: readonly AdviceEntry[] = [
       'Create a Secret with the credentials in this namespace and name it in spec.secretRef.name, or set spec.provider.',
   },
   {
-    kinds: WITH_SECRET,
+    kinds: ['GitRepository', 'OCIRepository'],
     reasons: ['VerificationError'],
     message: ABSENT,
     title: 'Secret $1 of spec.verify.secretRef does not exist.',

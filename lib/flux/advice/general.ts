@@ -102,32 +102,6 @@ export const GENERAL_ADVICE: readonly AdviceEntry[] = [
     remedy: 'Open what it waits for: that is where to act.',
   },
   {
-    message: /\bno such host\b/,
-    title: 'The name of the server cannot be resolved.',
-    meaning: 'DNS in the cluster does not know the host: the address is misspelt, or DNS is down.',
-    remedy: 'Check the host in the URL, then the DNS of the cluster.',
-  },
-  {
-    message: /x509: |tls: failed to verify/,
-    title: 'The TLS certificate of the server is not trusted.',
-    meaning: 'The certificate of the server is expired, made for another name, or signed by an unknown authority.',
-    remedy: 'Renew the certificate, or give the authority in spec.certSecretRef (key ca.crt).',
-  },
-  {
-    message: /connection refused|no route to host|i\/o timeout|connection reset by peer|TLS handshake timeout/,
-    title: 'The server does not answer.',
-    meaning:
-      'The address was found but nobody answers: the server is down, or a firewall or NetworkPolicy is in the way.',
-    remedy: 'Check the server and the way from the cluster to it. Flux retries by itself.',
-  },
-  {
-    message: /\b429\b|TOOMANYREQUESTS|toomanyrequests|rate limit/,
-    title: 'The server refuses because of too many requests.',
-    meaning: 'A rate limit of the server is reached.',
-    remedy: 'Raise spec.interval, or give credentials with a higher limit. Flux retries by itself.',
-    helps: [],
-  },
-  {
     message: /no space left on device/,
     title: 'The disk of the controller is full.',
     meaning: 'The storage of the controller is full.',
@@ -167,12 +141,27 @@ export const GENERAL_ADVICE: readonly AdviceEntry[] = [
     helps: [],
   },
   {
+    kinds: ['GitRepository', 'OCIRepository', 'Bucket', 'ImageRepository'],
     reasons: ['AuthenticationFailed'],
     title: 'Its credentials could not be used.',
     meaning: 'The Secret or provider identity that it names is missing, incomplete or refused.',
     remedy: 'Check spec.secretRef, spec.provider and spec.serviceAccountName, and the Secret itself; then reconcile.',
   },
   {
+    kinds: ['HelmRepository'],
+    reasons: ['AuthenticationFailed'],
+    title: 'Its credentials could not be used.',
+    meaning: 'The Secret that it names is missing, incomplete or refused.',
+    remedy: 'Check spec.secretRef and the Secret itself; then reconcile.',
+  },
+  {
+    reasons: ['AuthenticationFailed'],
+    title: 'Its credentials could not be used.',
+    meaning: 'The Secret or provider identity that it, or the repository behind it, names is missing or refused.',
+    remedy: 'Check the credentials of the repository that it takes from; then reconcile.',
+  },
+  {
+    kinds: ['GitRepository', 'OCIRepository', 'Bucket', 'HelmRepository', 'ImageRepository'],
     reasons: ['InvalidProviderConfiguration'],
     title: 'The provider is configured wrongly.',
     meaning: 'spec.provider does not fit the Secret or the URL.',

@@ -14,6 +14,8 @@ const FAILED_ACTIONS = [
 ] as const
 const AGAIN = ['reconcile-with-source', 'reconcile', 'force'] as const
 
+const HOOK = String.raw`(?:failed (?:pre|post)-(?:install|upgrade|rollback|delete)|(?:pre|post)-(?:install|upgrade|rollback|delete) hooks failed)`
+
 export const HELM_ADVICE: readonly AdviceEntry[] = [
   {
     kinds: HELM,
@@ -85,6 +87,49 @@ export const HELM_ADVICE: readonly AdviceEntry[] = [
   },
   {
     kinds: HELM,
+    message: /chart requires kubeVersion: ([^\n]{1,60}?) which is incompatible with Kubernetes (v?[\w.+-]{1,40})/,
+    title: 'The chart is not made for this version of Kubernetes.',
+    meaning: 'The chart asks for Kubernetes $1, and the cluster runs $2.',
+    remedy: 'Use a version of the chart that fits, or upgrade the cluster.',
+    helps: AGAIN,
+  },
+  {
+    kinds: HELM,
+    message: /has no deployed releases/,
+    title: 'There is no deployed release to upgrade.',
+    meaning: 'The first install failed, so Helm has nothing that it could upgrade.',
+    remedy:
+      'Force it, so that the upgrade is made all the same; or uninstall the release and let Flux install it anew.',
+    helps: ['force', 'reset'],
+  },
+  {
+    kinds: HELM,
+    message: new RegExp(String.raw`${HOOK}[^\n]{0,200}?\b[Jj]ob[ /]"?([^\s":]{1,253})`),
+    title: 'The Job $1 of a hook of the chart failed.',
+    meaning:
+      'The chart runs Job $1 before or after the action (often a migration), and it failed or did not end in time.',
+    remedy: 'Read the log of the pod of Job $1; fix what it asks for in the values, then try again.',
+    helps: AGAIN,
+  },
+  {
+    kinds: HELM,
+    message: new RegExp(HOOK),
+    title: 'A hook of the chart failed.',
+    meaning: 'What the chart runs before or after the action (often a Job) failed or did not end in time.',
+    remedy: 'Read the log of the pods of the hook; fix what they ask for in the values, then try again.',
+    helps: AGAIN,
+  },
+  {
+    kinds: HELM,
+    reasons: FAILED_ACTIONS,
+    message: /timeout waiting for: \[([^\]\s]{1,300})/,
+    title: '$1 did not become ready in time.',
+    meaning: 'Pods of the new version, those of $1 first, were not ready within the timeout.',
+    remedy: 'Fix the workload or the values in Git: look at the pods and events of $1 first.',
+    helps: AGAIN,
+  },
+  {
+    kinds: HELM,
     reasons: FAILED_ACTIONS,
     message: /execution error at|nil pointer evaluating|template: |values don't meet the specifications|parse error at/,
     title: 'The templates of the chart cannot be rendered.',
@@ -95,7 +140,7 @@ export const HELM_ADVICE: readonly AdviceEntry[] = [
   {
     kinds: HELM,
     reasons: FAILED_ACTIONS,
-    message: /timeout waiting for: \[|context deadline exceeded|timed out waiting for the condition/,
+    message: /context deadline exceeded|timed out waiting for the condition/,
     title: 'What the chart installs did not become ready in time.',
     meaning: 'Pods of the new version were not ready within the timeout.',
     remedy: 'Fix the workload or the values in Git: look at the pods and their events first.',
@@ -165,24 +210,6 @@ export const HELM_ADVICE: readonly AdviceEntry[] = [
     meaning: 'An earlier action was cut off; the controller unlocked the release.',
     remedy: 'Wait for the next attempt, or force one.',
     helps: ['reconcile', 'force'],
-  },
-  {
-    kinds: HELM,
-    reasons: ['ValuesError'],
-    message:
-      /could not resolve (ConfigMap|Secret) chart values reference '([^'\s]{1,300})'(?: with key '([^'\s]{1,253})')?/,
-    title: '$1 $2 for the values cannot be read.',
-    meaning: 'spec.valuesFrom names $1 $2, but it or its key is absent.',
-    remedy: 'Create it with that key, or set optional: true.',
-    helps: ['reconcile'],
-  },
-  {
-    kinds: HELM,
-    reasons: ['ValuesError'],
-    title: 'The values cannot be put together.',
-    meaning: 'A reference of spec.valuesFrom is absent, or what it holds is not valid YAML.',
-    remedy: 'Correct the values; create what is missing, or set optional: true.',
-    helps: ['reconcile'],
   },
   {
     kinds: HELM,

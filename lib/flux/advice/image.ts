@@ -1,11 +1,12 @@
 // Advice on image automation, receivers and the objects of flux-operator.
 
+import { CREDENTIALS_REFUSED, TOO_MANY_REQUESTS } from './answers'
 import type { AdviceEntry } from './entry'
 
 export const IMAGE_ADVICE: readonly AdviceEntry[] = [
   {
     kinds: ['ImageRepository'],
-    message: /\b429\b|TOOMANYREQUESTS|toomanyrequests/,
+    message: TOO_MANY_REQUESTS,
     title: 'The registry limits the rate of requests.',
     meaning: 'The registry refuses because of too many requests. Policies keep the last tag meanwhile.',
     remedy: 'Raise spec.interval, or give credentials in spec.secretRef: the limit for them is higher.',
@@ -13,11 +14,11 @@ export const IMAGE_ADVICE: readonly AdviceEntry[] = [
   },
   {
     kinds: ['ImageRepository'],
-    message: /\b40[13]\b|UNAUTHORIZED|[Uu]nauthorized|authentication required|DENIED/,
+    message: CREDENTIALS_REFUSED,
     title: 'The registry refused the scan.',
     meaning:
       'A private image without secretRef or provider, or an expired token. Policies keep the last tag meanwhile.',
-    remedy: 'Fix spec.secretRef or spec.provider. (For a rate limit, 429, raise spec.interval instead.)',
+    remedy: 'Fix spec.secretRef or spec.provider. (For a rate limit raise spec.interval instead.)',
   },
   {
     kinds: ['ImageRepository'],
@@ -27,10 +28,18 @@ export const IMAGE_ADVICE: readonly AdviceEntry[] = [
     remedy: 'Check spec.image and spec.secretRef; then reconcile.',
   },
   {
+    kinds: ['ImageRepository'],
     reasons: ['ImageURLInvalid'],
     title: 'The image name is not valid.',
     meaning: 'spec.image cannot be used as it is written. Flux does not retry.',
     remedy: 'Write the image without scheme and tag, for instance ghcr.io/org/app.',
+  },
+  {
+    kinds: ['ImagePolicy'],
+    reasons: ['ImageURLInvalid'],
+    title: 'The image name is not valid.',
+    meaning: 'The image of its ImageRepository cannot be used as it is written. Flux does not retry.',
+    remedy: 'Correct the image in the ImageRepository.',
   },
   {
     kinds: ['ImagePolicy'],
@@ -56,14 +65,14 @@ export const IMAGE_ADVICE: readonly AdviceEntry[] = [
     message: /version list argument cannot be empty/,
     title: 'filterTags leaves no tag.',
     meaning: 'All scanned tags were removed by spec.filterTags.',
-    remedy: 'Compare spec.filterTags.pattern with status.lastScanResult.latestTags of the ImageRepository.',
+    remedy: 'Compare spec.filterTags.pattern with the latestTags in the status of the ImageRepository.',
   },
   {
     kinds: ['ImagePolicy'],
     reasons: ['Failure'],
     title: 'No scanned tag matches the policy.',
     meaning: 'The semver range or pattern matches none of the scanned tags.',
-    remedy: 'Compare the range or pattern with status.lastScanResult.latestTags of the ImageRepository.',
+    remedy: 'Compare the range or pattern with the latestTags in the status of the ImageRepository.',
   },
   {
     kinds: ['ImagePolicy'],
@@ -113,18 +122,32 @@ export const OPERATOR_ADVICE: readonly AdviceEntry[] = [
     remedy: 'Create the Secret with the key token, then set the webhook at the sender anew.',
   },
   {
-    kinds: ['ResourceSet', 'ResourceSetInputProvider', 'FluxInstance'],
+    kinds: ['ResourceSet'],
     reasons: ['BuildFailed'],
     title: 'The resources could not be built.',
     meaning: 'A template or input error: the templates and the inputs do not fit.',
     remedy: 'Fix spec.resources or spec.inputs; the message names the place.',
   },
   {
-    kinds: ['ResourceSet', 'FluxInstance'],
+    kinds: ['ResourceSetInputProvider', 'FluxInstance'],
+    reasons: ['BuildFailed'],
+    title: 'Its objects could not be built.',
+    meaning: 'A value of the spec, or a patch in it, does not fit what is to be built from it.',
+    remedy: 'Correct the value or patch that the message names.',
+  },
+  {
+    kinds: ['FluxInstance'],
     reasons: ['ArtifactFailed'],
     title: 'The manifests of the distribution could not be fetched.',
     meaning: 'The artifact of spec.distribution is missing or its registry refuses.',
     remedy: 'Check spec.distribution (artifact, registry, version) and the pull secret.',
+  },
+  {
+    kinds: ['ResourceSet'],
+    reasons: ['ArtifactFailed'],
+    title: 'An artifact of its inputs could not be fetched.',
+    meaning: 'What its inputs point to is missing, or its registry refuses.',
+    remedy: 'Look at the input providers that it takes from.',
   },
   {
     kinds: ['ResourceSet', 'FluxInstance', 'FluxReport', 'ResourceSetInputProvider'],

@@ -1,138 +1,12 @@
-// Advice on Kustomizations, and on everything that a server-side apply can answer.
+// Advice on Kustomizations: what their build, their decryption and their account answer.
 
 import type { AdviceEntry } from './entry'
 
 const SOURCE_FIRST = ['reconcile-with-source', 'reconcile'] as const
-const APPLIERS = ['Kustomization', 'HelmRelease', 'ResourceSet', 'FluxInstance'] as const
 
 export const KUSTOMIZATION_ADVICE: readonly AdviceEntry[] = [
   {
-    statuses: ['waiting'],
-    message: /dependency '([^'\s]{1,300})' not found|unable to get '([^'\s]{1,300})' dependency/,
-    title: 'It depends on an object that does not exist.',
-    meaning: 'An entry of spec.dependsOn names an object that does not exist. dependsOn looks for the same kind only.',
-    remedy: 'Correct name or namespace in spec.dependsOn, or create the missing object.',
-    helps: ['reconcile'],
-  },
-  {
-    statuses: ['waiting'],
-    message: /dependency '([^'\s]{1,300})' revision is not up to date/,
-    title: 'It waits until $1 has applied the same revision.',
-    meaning:
-      'The dependency $1 has not applied the current revision of the source that both use. This is normal for some seconds after each push.',
-    remedy: 'Wait. If it lasts, the dependency is stuck or suspended: open it.',
-    helps: ['reconcile'],
-  },
-  {
-    statuses: ['waiting'],
-    message: /dependency '([^'\s]{1,300})' is not ready according to readyExpr/,
-    title: 'The readyExpr for $1 is false.',
-    meaning: 'The dependency $1 exists, but the readyExpr of this dependsOn entry is false for it.',
-    remedy: 'Compare the readyExpr with the status of the dependency; correct the one that is wrong.',
-    helps: ['reconcile'],
-  },
-  {
-    statuses: ['waiting'],
-    message: /dependency '([^'\s]{1,300})' is not ready/,
-    title: 'It waits for $1.',
-    meaning: 'The dependency $1 is not ready. If both wait for each other it is a cycle, which Flux does not look for.',
-    remedy: 'Open the dependency: that is where to act. In a cycle, break one edge: remove one dependsOn entry.',
-    helps: ['reconcile'],
-  },
-  {
-    statuses: ['waiting'],
-    message: /artifact not found|no artifact|Source is not ready/i,
-    title: 'Its source has no artifact yet.',
-    meaning: 'The source never fetched successfully, so there is nothing to apply.',
-    remedy: 'Open the source: its failure is the root cause.',
-    helps: SOURCE_FIRST,
-  },
-  {
-    reasons: ['DependencyNotReady'],
-    statuses: ['waiting', 'failed'],
-    title: 'It waits for a dependency.',
-    meaning: 'An entry of spec.dependsOn is missing, not ready, behind, or its readyExpr is false.',
-    remedy: 'Open what it depends on: that is where to act.',
-    helps: ['reconcile'],
-  },
-  {
-    kinds: ['Kustomization', 'HelmRelease', 'HelmChart', 'ImageUpdateAutomation', 'ResourceSet'],
-    message:
-      /(GitRepository|OCIRepository|Bucket|HelmRepository|HelmChart|ExternalArtifact)\.source\.toolkit\.fluxcd\.io "([^"]{1,253})" not found/,
-    title: '$1 $2 does not exist.',
-    meaning:
-      'The sourceRef names $1 $2, which does not exist: its name or namespace is wrong, or it is not created yet.',
-    remedy: 'Fix sourceRef (mind the namespace), or create the source.',
-  },
-  {
-    kinds: APPLIERS,
-    message: /failed early due to stalled resources: \[([^\]\s]{1,300})/,
-    title: '$1 is stalled, so the health check failed early.',
-    meaning: 'Everything is applied, but a child that is checked for health is stalled: $1.',
-    remedy: 'The root cause is that child: open it and act there.',
-    helps: ['reconcile'],
-  },
-  {
-    kinds: APPLIERS,
-    reasons: ['HealthCheckFailed'],
-    message: /timeout waiting for: \[([^\]\s]{1,300})/,
-    title: '$1 did not become healthy in time.',
-    meaning: 'Everything is applied, but $1 did not become healthy within the timeout.',
-    remedy: 'Look at the pods and events of that object; fix the workload in Git, or raise spec.timeout.',
-    helps: ['reconcile'],
-  },
-  {
-    reasons: ['HealthCheckFailed'],
-    title: 'What it applied is not healthy.',
-    meaning: 'Everything is applied, but not all of it became healthy within the timeout.',
-    remedy: 'Open the objects that the message names; fix the workload in Git, or raise spec.timeout.',
-    helps: ['reconcile'],
-  },
-  {
-    message: /namespaces? "([^"\s]{1,253})" not found/,
-    title: 'Namespace $1 does not exist.',
-    meaning: 'Namespace $1 is neither in this set of objects nor was it created before.',
-    remedy: 'Add the Namespace object to this set, or a dependency (spec.dependsOn) on what creates it.',
-    helps: SOURCE_FIRST,
-  },
-  {
-    message: /no matches for kind "([^"\s]{1,253})"/,
-    title: 'The cluster does not know the kind $1.',
-    meaning: 'The CustomResourceDefinition of $1 is not installed (or not in that version).',
-    remedy:
-      'Install the CRD first: in a Kustomization or HelmRelease of its own that this one names in spec.dependsOn.',
-    helps: SOURCE_FIRST,
-  },
-  {
-    message: /conflicts? with "([^"]{1,200})"/,
-    title: 'Another manager, $1, owns a field that Git sets.',
-    meaning: 'Another manager owns the field: $1. Two tools want to set the same value.',
-    remedy:
-      'Decide on one owner: remove the field from Git or from the other tool, or annotate the object with kustomize.toolkit.fluxcd.io/ssa: Merge.',
-    helps: SOURCE_FIRST,
-  },
-  {
-    message: /failed calling webhook "([^"\s]{1,253})"/,
-    title: 'The admission webhook $1 cannot be reached.',
-    meaning: "The webhook's pods are down or not ready yet (the order of a bootstrap, for instance).",
-    remedy: 'Restore the workload behind the webhook; add a dependsOn on it, with wait: true there.',
-    helps: ['reconcile'],
-  },
-  {
-    message: /admission webhook "([^"\s]{1,253})" denied the request/,
-    title: 'The admission webhook $1 refused an object.',
-    meaning: 'A policy of the cluster forbids what Git asks for.',
-    remedy: 'Read what the policy asks for at the end of the message; change the object in Git, or the policy.',
-    helps: SOURCE_FIRST,
-  },
-  {
-    message: /User "([^"\s]{1,253})" cannot ([a-z]{1,20}) resource "([^"\s]{1,253})"/,
-    title: '$1 may not $2 $3.',
-    meaning: 'The account that applies (spec.serviceAccountName) has no RBAC right to $2 $3.',
-    remedy: "Extend the tenant's Role; often the limit is there by design, then remove the object from Git.",
-    helps: ['reconcile'],
-  },
-  {
+    kinds: ['Kustomization'],
     message: /is SOPS encrypted, configuring decryption/,
     title: 'A Secret is encrypted, but decryption is not configured.',
     meaning: 'Git holds a Secret that SOPS encrypted, and spec.decryption is missing.',
@@ -140,6 +14,7 @@ export const KUSTOMIZATION_ADVICE: readonly AdviceEntry[] = [
     helps: ['reconcile'],
   },
   {
+    kinds: ['Kustomization'],
     message:
       /(?:[Ff]ailed to decrypt|[Ee]rror decrypting|decryption failed|cannot get sops data key|[Ff]ailed to get the data key|no identity matched)/,
     title: 'A Secret cannot be decrypted.',
@@ -148,6 +23,7 @@ export const KUSTOMIZATION_ADVICE: readonly AdviceEntry[] = [
     helps: ['reconcile'],
   },
   {
+    kinds: ['Kustomization'],
     message: /substitute from '(ConfigMap|Secret)\/([^'\s]{1,253})' error/,
     title: '$1 $2 for the substitution does not exist.',
     meaning: 'spec.postBuild.substituteFrom names $1 $2, which does not exist in the namespace of the Kustomization.',
@@ -155,6 +31,7 @@ export const KUSTOMIZATION_ADVICE: readonly AdviceEntry[] = [
     helps: ['reconcile'],
   },
   {
+    kinds: ['Kustomization'],
     message: /variable substitution failed|variable not set|envsubst/,
     title: 'A variable cannot be substituted.',
     meaning: 'The text holds a variable that has no value, or a dollar sign that is no variable.',
@@ -169,7 +46,7 @@ export const KUSTOMIZATION_ADVICE: readonly AdviceEntry[] = [
     helps: ['reconcile'],
   },
   {
-    kinds: APPLIERS,
+    kinds: ['Kustomization', 'HelmRelease'],
     message: /failed to build kube client/,
     title: 'The account or kubeconfig it applies with cannot be used.',
     meaning: 'spec.serviceAccountName or spec.kubeConfig names something that is gone or refused.',
@@ -185,14 +62,6 @@ export const KUSTOMIZATION_ADVICE: readonly AdviceEntry[] = [
     helps: SOURCE_FIRST,
   },
   {
-    message: /field is immutable/,
-    title: 'A field that cannot be changed was changed.',
-    meaning: 'Kubernetes does not allow this field to change on an existing object.',
-    remedy:
-      'Delete the object so that it is made anew, annotate it with kustomize.toolkit.fluxcd.io/force: enabled, or take the change back.',
-    helps: SOURCE_FIRST,
-  },
-  {
     message: /may not add resource with an already registered id: ([^\s]{1,300})/,
     title: 'Two files declare the same object.',
     meaning: 'The build meets the same object twice: $1.',
@@ -200,10 +69,29 @@ export const KUSTOMIZATION_ADVICE: readonly AdviceEntry[] = [
     helps: SOURCE_FIRST,
   },
   {
-    message: /MalformedYAMLError|yaml: line \d{1,7}|error converting YAML/,
+    kinds: ['Kustomization'],
+    message:
+      /failed to find unique target for patch|no (?:matches|resource matches) (?:for Id |strategic merge patch )([^\s;]{1,253})/,
+    title: 'A patch has no target.',
+    meaning: 'A patch names an object ($1) that is not among those that are built: it was renamed or removed.',
+    remedy: 'Correct the target of the patch, or remove the patch.',
+    helps: SOURCE_FIRST,
+  },
+  {
+    kinds: ['Kustomization'],
+    message: /yaml: line (\d{1,7})[^\n]{0,300}? in File: ([^\s]{1,253})/,
+    title: 'Line $1 of $2 is not valid YAML.',
+    meaning: '$2 of this revision cannot be read as YAML: line $1, or what stands before it, is broken.',
+    remedy: 'Correct that line; run kustomize build locally at that commit.',
+    helps: SOURCE_FIRST,
+  },
+  {
+    kinds: ['Kustomization', 'ResourceSet', 'FluxInstance'],
+    message:
+      /MalformedYAMLError|yaml: line \d{1,7}|yaml: unmarshal errors|error converting YAML|mapping key "[^"]{1,100}" already defined/,
     title: 'A file is not valid YAML.',
-    meaning: 'A file of this revision cannot be read as YAML.',
-    remedy: 'Correct the line that the message names; run kustomize build locally at that commit.',
+    meaning: 'A file of this revision, or what a template made of it, cannot be read as YAML.',
+    remedy: 'Correct the line that the message names; build it locally at that commit.',
     helps: SOURCE_FIRST,
   },
   {
@@ -237,14 +125,5 @@ export const KUSTOMIZATION_ADVICE: readonly AdviceEntry[] = [
     meaning: 'The garbage collection failed: a right to delete is missing, or a finalizer holds the object.',
     remedy: 'Give the right to delete, or free the object that the message names.',
     helps: ['reconcile'],
-  },
-  {
-    kinds: ['Kustomization', 'FluxInstance'],
-    reasons: ['ArtifactFailed'],
-    statuses: ['failed', 'stalled', 'waiting'],
-    title: 'Its source cannot be used.',
-    meaning: 'The source is missing, has no artifact, could not be downloaded, or spec.path is not in it.',
-    remedy: 'Open the source; check sourceRef (mind the namespace) and spec.path.',
-    helps: SOURCE_FIRST,
   },
 ]

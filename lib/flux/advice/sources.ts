@@ -1,9 +1,8 @@
-// Advice on sources: Git, OCI, Helm repositories and charts, buckets, artifact generators.
+// Advice on sources: Git, OCI, buckets, artifact generators.
 
+import { CREDENTIALS_REFUSED } from './answers'
 import type { AdviceEntry } from './entry'
 
-const CREDENTIALS =
-  /\b40[13]\b|UNAUTHORIZED|[Uu]nauthorized|authentication required|[Ii]nvalid (?:username|credentials)|Bad credentials|DENIED|Access ?Denied/
 const SIGNATURE = ['InvalidCommitSignature', 'InvalidTagSignature', 'InvalidGitObject'] as const
 
 export const SOURCE_ADVICE: readonly AdviceEntry[] = [
@@ -72,7 +71,7 @@ export const SOURCE_ADVICE: readonly AdviceEntry[] = [
   },
   {
     kinds: ['GitRepository'],
-    message: CREDENTIALS,
+    message: CREDENTIALS_REFUSED,
     title: 'The Git server refused the credentials.',
     meaning:
       'The token is expired, revoked or without read right, or spec.secretRef is missing or holds a wrong username or password.',
@@ -94,6 +93,7 @@ export const SOURCE_ADVICE: readonly AdviceEntry[] = [
     remedy: 'Push a first commit to the branch of spec.ref.',
   },
   {
+    kinds: ['GitRepository', 'OCIRepository', 'Bucket'],
     reasons: ['SourceIgnoreError'],
     title: 'The ignore rules cannot be read.',
     meaning: 'spec.ignore or .sourceignore is not valid.',
@@ -108,9 +108,17 @@ export const SOURCE_ADVICE: readonly AdviceEntry[] = [
     remedy: 'Move the tag to spec.ref.tag.',
   },
   {
+    kinds: ['Bucket'],
+    reasons: ['URLInvalid'],
+    title: 'The endpoint is not valid.',
+    meaning: 'spec.endpoint cannot be used as it is written. Flux does not retry.',
+    remedy: 'Write spec.endpoint as host and port, without scheme.',
+  },
+  {
+    kinds: ['GitRepository', 'OCIRepository', 'HelmRepository'],
     reasons: ['URLInvalid'],
     title: 'The URL is not valid.',
-    meaning: 'spec.url (or spec.endpoint) cannot be used as it is written. Flux does not retry.',
+    meaning: 'spec.url cannot be used as it is written. Flux does not retry.',
     remedy: 'Correct the URL in the spec.',
   },
   {
@@ -123,7 +131,7 @@ export const SOURCE_ADVICE: readonly AdviceEntry[] = [
   },
   {
     kinds: ['OCIRepository'],
-    message: CREDENTIALS,
+    message: CREDENTIALS_REFUSED,
     title: 'The registry refused the credentials.',
     meaning:
       'No or a wrong pull secret, an expired token, or the identity of the provider (aws, azure, gcp) is missing.',
@@ -159,6 +167,13 @@ export const SOURCE_ADVICE: readonly AdviceEntry[] = [
   },
   {
     kinds: ['Bucket'],
+    message: CREDENTIALS_REFUSED,
+    title: 'The storage refused the credentials.',
+    meaning: 'The access key is missing, revoked or wrong, or may not read this bucket.',
+    remedy: 'Fix the Secret of spec.secretRef (accesskey and secretkey), spec.provider, or the IAM policy.',
+  },
+  {
+    kinds: ['Bucket'],
     reasons: ['BucketOperationFailed'],
     title: 'The bucket could not be read.',
     meaning: 'The storage did not give the objects: wrong endpoint, region or rights.',
@@ -170,76 +185,6 @@ export const SOURCE_ADVICE: readonly AdviceEntry[] = [
     title: 'The STS configuration is not valid.',
     meaning: 'spec.sts does not fit spec.provider. Flux does not retry.',
     remedy: 'Correct spec.sts.',
-  },
-  {
-    kinds: ['HelmRepository'],
-    message: CREDENTIALS,
-    title: 'The chart repository refused the credentials.',
-    meaning: 'The repository asks for credentials that are missing, expired or wrong.',
-    remedy: 'Fix spec.secretRef (username and password); then reconcile.',
-  },
-  {
-    kinds: ['HelmRepository'],
-    reasons: ['Failed', 'IndexationFailed'],
-    title: 'The index of the chart repository could not be downloaded.',
-    meaning: 'The URL is wrong, the repository moved, or a proxy is in the way. (403 or 401 would be credentials.)',
-    remedy: 'Open the URL with /index.yaml at its end; fix spec.url.',
-  },
-  {
-    kinds: ['HelmChart'],
-    message: CREDENTIALS,
-    title: 'The registry refused to give the chart.',
-    meaning:
-      'Registry credentials are missing on the HelmRepository. One of type oci has no status, so the error shows only here.',
-    remedy: 'Fix secretRef of the HelmRepository, or its provider login.',
-  },
-  {
-    kinds: ['HelmChart'],
-    message: /no '([^'\s]{1,253})' chart with version matching '([^']{1,100})' found/,
-    title: 'No release of chart $1 matches version $2.',
-    meaning:
-      'No release of chart $1 matches the range $2, or the chart name is wrong. It stays stalled until the spec or the index of the repository changes.',
-    remedy: 'Fix version or chart in the HelmRelease; a new index triggers a retry.',
-    helps: ['reconcile-with-source', 'reconcile'],
-  },
-  {
-    kinds: ['HelmChart'],
-    reasons: ['InvalidChartReference'],
-    title: 'The chart reference is not valid.',
-    meaning: 'The chart name, path or version does not exist in its source. Flux does not retry.',
-    remedy: 'Fix chart, version or sourceRef.',
-    helps: ['reconcile-with-source', 'reconcile'],
-  },
-  {
-    kinds: ['HelmChart'],
-    reasons: ['SourceUnavailable', 'NoSourceArtifact'],
-    title: 'The repository of the chart cannot be used.',
-    meaning: 'The source of the chart is missing or has no artifact yet.',
-    remedy: 'Open the source: its failure is the root cause. Check spec.sourceRef.',
-    helps: ['reconcile-with-source', 'reconcile'],
-  },
-  {
-    kinds: ['HelmChart'],
-    reasons: ['UnsupportedSourceKind'],
-    title: 'The source has a kind that charts cannot come from.',
-    meaning: 'spec.sourceRef.kind is not one of HelmRepository, GitRepository and Bucket. Flux does not retry.',
-    remedy: 'Correct spec.sourceRef.',
-  },
-  {
-    kinds: ['HelmChart'],
-    reasons: ['ChartPullError'],
-    title: 'The chart could not be pulled.',
-    meaning: 'The repository did not give the chart; the message says why.',
-    remedy: 'Check the URL and the credentials of the HelmRepository; then reconcile.',
-    helps: ['reconcile-with-source', 'reconcile'],
-  },
-  {
-    kinds: ['HelmChart'],
-    reasons: ['ChartPackageError', 'DependencyBuildError', 'MetadataPatchError', 'ValuesFilesError'],
-    title: 'The chart could not be packaged.',
-    meaning: 'A dependency of the chart, a values file or its Chart.yaml is missing or not valid.',
-    remedy: 'Correct the chart in Git, or spec.valuesFiles.',
-    helps: ['reconcile-with-source', 'reconcile'],
   },
   {
     kinds: ['ArtifactGenerator'],
