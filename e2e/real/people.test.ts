@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +18,7 @@ import {
 } from '../support/control-plane'
 import { readFolder } from '../support/manifests'
 import { objectOf } from './every-kind'
+import { kustomization, readyStatus } from './objects'
 import { eventually } from './program'
 
 const RBAC = 'rbac.authorization.k8s.io'
@@ -277,6 +279,66 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
     expect(errorOf(answer)).toMatchObject({ code: 'forbidden', details: { verb: 'resume' } })
     expect(await cluster.get(object)).toEqual(before)
     await allowGroup('everything', GROUPS.everything ?? [])
+  })
+
+  describe('a selection that waits while something is taken from whoever asked', () => {
+    const entry = (name: string, role: string, groups: readonly string[] = []) => {
+      const sha256 = createHash('sha256').update(name).digest('hex')
+      return { name, user: name, role, groups, sha256 }
+    }
+    const RAE = entry('rae', 'operator', ['everything'])
+    const WATCHER = entry('watcher', 'viewer')
+    const as = (name: string) => ({ authorization: `Bearer ${name}` })
+    let program: ServedProgram
+    let tokens: string
+    const write = (entries: readonly object[]) => writeFile(tokens, JSON.stringify([WATCHER, ...entries]))
+
+    beforeAll(async () => {
+      tokens = join(await mkdtemp(join(tmpdir(), 'fluxdeck-tokens-')), 'tokens.json')
+      await write([RAE])
+      program = await start({ AUTH_MODE: 'token', TOKENS_FILE: tokens, OPERATOR_GROUPS: '' })
+      others.push(program)
+    })
+
+    it.each<[string, readonly object[], string | undefined]>([
+      ['the token', [], 'unauthenticated'],
+      ['the role', [{ ...RAE, role: 'viewer' }], 'forbidden'],
+      ['a group', [{ ...RAE, groups: [] }], 'forbidden'],
+      ['nothing', [RAE], undefined],
+    ])('judges the second write by what is left when %s was taken', async (what, entries, code) => {
+      const slug = what.replace(' ', '-')
+      await write([RAE])
+      offsetMs += 6_000
+      const first = kustomization('apps', `first-${slug}`)
+      const second = kustomization('apps', `second-${slug}`, { dependsOn: [{ name: first.metadata.name }] })
+      for (const object of [first, second]) {
+        await cluster.patchStatus(readyStatus(await cluster.apply(object)))
+        const path = `/api/objects/${refOf(object)}`
+        await eventually(async () => expect((await program.ask(path, { headers: as('watcher') })).status).toBe(200))
+      }
+      const lines = program.audit.length
+      const answer = await program.act({ action: 'reconcile', refs: [refOf(second), refOf(first)] }, as('rae'))
+      expect(answer.status, answer.text).toBe(202)
+      expect([(await patchesOf(first)).length, (await patchesOf(second)).length]).toEqual([1, 0])
+
+      await write(entries)
+      offsetMs += 6_000
+      const seen = await cluster.get(first)
+      const annotations = seen.metadata.annotations as Readonly<Record<string, string>>
+      const lastHandledReconcileAt = annotations['reconcile.fluxcd.io/requestedAt']
+      await cluster.patchStatus(readyStatus(seen, { lastHandledReconcileAt }))
+      await eventually(() =>
+        expect(program.audit.slice(lines)).toMatchObject([
+          { actor: 'rae', ref: refOf(first), outcome: 'accepted' },
+          {
+            actor: 'rae',
+            ref: refOf(second),
+            ...(code === undefined ? { outcome: 'accepted' } : { outcome: 'refused', reason: code }),
+          },
+        ]),
+      )
+      expect(await patchesOf(second)).toHaveLength(code === undefined ? 1 : 0)
+    })
   })
 
   const mayFluxdeck = (verb: string) => isAllowed('system:serviceaccount:fluxdeck:fluxdeck', 'nobody', verb)
