@@ -101,13 +101,23 @@ export function whyNoActions(identity: Identity, { isReadOnly, isEnabled, hasLau
   )
 }
 
-/** Why nothing more is sent for somebody who asked: what they have lost since. Told to all, so it names no group. */
+/** What somebody has less than before: everything, the role, or a group. */
+export function findLoss(before: Identity, now: Identity | undefined): 'identity' | 'role' | 'group' | undefined {
+  if (now === undefined || now.name !== before.name) return 'identity'
+  if (before.role === 'operator' && now.role !== 'operator') return 'role'
+  return before.groups.every((group) => now.groups.includes(group)) ? undefined : 'group'
+}
+
+/** Why nothing more is sent for somebody who asked. Told to all, so it names no group. */
 export function whyUnwelcome(asked: Identity, now: Identity | undefined, switches: Switches): ApiError | undefined {
-  if (now === undefined || now.name !== asked.name)
-    return new ApiError('unauthenticated', `Not sent: ${asked.name} is not signed in any more.`)
-  const refusal = whyNoActions({ ...now, role: 'operator' }, switches)
-  if (refusal !== undefined) return refusal
-  if (now.role !== 'operator') return new ApiError('forbidden', `Not sent: ${asked.name} may not act any more.`)
-  if (asked.groups.every((group) => now.groups.includes(group))) return undefined
-  return new ApiError('forbidden', `Not sent: ${asked.name} is not in the same groups any more.`)
+  switch (findLoss(asked, now)) {
+    case 'identity':
+      return new ApiError('unauthenticated', `Not sent: ${asked.name} is not signed in any more.`)
+    case 'role':
+      return new ApiError('forbidden', `Not sent: ${asked.name} may not act any more.`)
+    case 'group':
+      return new ApiError('forbidden', `Not sent: ${asked.name} is not in the same groups any more.`)
+    default:
+      return whyNoActions(asked, switches)
+  }
 }

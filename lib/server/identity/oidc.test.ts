@@ -190,6 +190,67 @@ describe('mode oidc, against a real provider', () => {
     expect((await served.act(body, { cookie: expired })).code).toBe('unauthenticated')
   })
 
+  describe('looks at a person again before a write', () => {
+    const lookAgain = (cookie: string) => served.program.gate.lookAgain(new Headers({ cookie }))
+    const statusOf = async (cookie: string) => (await served.ask('/api/me', { headers: { cookie } })).status
+    const ALL = { name: 'u-1', groups: ['platform', 'dev'], role: 'operator' }
+    afterEach(() => provider.tamper('/me', undefined))
+
+    it('by what the provider says, asked once a minute; what was taken away ends the session', async () => {
+      const cookie = await signIn()
+      provider.setAccount('u-1', { groups: ['dev'] })
+      now += 59_999
+      expect(await lookAgain(cookie)).toEqual(ALL)
+      expect(await statusOf(cookie)).toBe(200)
+      now += 1
+      expect(await lookAgain(cookie)).toEqual({ name: 'u-1', groups: ['dev'], role: 'viewer' })
+      expect(await statusOf(cookie)).toBe(401)
+      expect(await lookAgain(cookie)).toBeUndefined()
+    })
+
+    it('and takes a claim that the provider told before and leaves out now for lost', async () => {
+      const cookie = await signIn()
+      now += 60_000
+      expect(await lookAgain(cookie)).toEqual(ALL)
+      provider.setAccount('u-1', {})
+      now += 60_000
+      expect(await lookAgain(cookie)).toMatchObject({ groups: [], role: 'viewer' })
+    })
+
+    it('but takes one that it never told there for what it was', async () => {
+      const cookie = await signIn()
+      provider.setAccount('u-1', {})
+      now += 60_000
+      expect(await lookAgain(cookie)).toEqual(ALL)
+      expect(await statusOf(cookie)).toBe(200)
+    })
+
+    it('and knows nobody whom the provider does not know any more', async () => {
+      const cookie = await signIn()
+      provider.forget('u-1')
+      now += 60_000
+      expect(await lookAgain(cookie)).toBeUndefined()
+      expect(await statusOf(cookie)).toBe(401)
+    })
+
+    it('writes nothing while the provider cannot be asked, and signs nobody out for it', async () => {
+      const cookie = await signIn()
+      provider.tamper('/me', () => '<html>')
+      now += 60_000
+      await expect(lookAgain(cookie)).rejects.toMatchObject({ code: 'unavailable' })
+      expect(await statusOf(cookie)).toBe(200)
+      provider.tamper('/me', undefined)
+      expect(await lookAgain(cookie)).toEqual(ALL)
+    })
+
+    it('keeps to what it knew once its token may not ask any more', async () => {
+      const cookie = await signIn()
+      provider.setAccount('u-1', {})
+      now += 2 * 3_600_000
+      expect(await lookAgain(cookie)).toEqual(ALL)
+    })
+  })
+
   it('lets one address begin so often that nobody else loses a place, and no more', async () => {
     now += 60_000
     const { cookie, back } = await goToProvider()

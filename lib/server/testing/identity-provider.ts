@@ -8,6 +8,8 @@ export interface IdentityProvider {
   readonly issuer: string
   /** Whom the next sign-in names. */
   setAccount(id: string, claims: Readonly<Record<string, unknown>>): void
+  /** Knows nobody of this id any more, until they sign in anew. */
+  forget(id: string): void
   /** Walks a browser from the address of the provider to the address it sends back to. */
   signIn(location: string): Promise<URL>
   /** Changes what the provider answers at an address ending like this. */
@@ -22,6 +24,7 @@ export async function startIdentityProvider(client: {
 }): Promise<IdentityProvider> {
   let account = { id: 'nobody', claims: {} as Readonly<Record<string, unknown>> }
   const changes = new Map<string, (body: string) => string>()
+  const forgotten = new Set<string>()
   let handler: (request: IncomingMessage, response: ServerResponse) => void = () => {}
   const server = createServer((request, response) => {
     const change = [...changes].find(([end]) => (request.url ?? '').split('?')[0]?.endsWith(end))?.[1]
@@ -63,7 +66,8 @@ export async function startIdentityProvider(client: {
       pkce: { required: () => true },
       features: { devInteractions: { enabled: false } },
       interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
-      findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...account.claims }) }),
+      findAccount: (_, id) =>
+        forgotten.has(id) ? undefined : { accountId: id, claims: () => ({ sub: id, ...account.claims }) },
       async loadExistingGrant(context) {
         const { provider: own, session, client: known } = context.oidc
         const grant = new own.Grant({ clientId: known?.clientId ?? '', accountId: session?.accountId ?? '' })
@@ -84,7 +88,9 @@ export async function startIdentityProvider(client: {
     issuer,
     setAccount(id, claims) {
       account = { id, claims }
+      forgotten.delete(id)
     },
+    forget: (id) => void forgotten.add(id),
     async signIn(location) {
       const cookies = new Map<string, string>()
       let next = new URL(location)
