@@ -11,13 +11,21 @@ export const ONE_DOOR = [
   },
 ]
 
-/** Types and factories that hold the right to write. */
-export const WRITERS = { names: ['KubernetesWriter'], may: ['lib/kubernetes', 'lib/server/actions'] }
+/** Who may hold what writes. The whole client exists only where a cluster is put together, to be given away in halves. */
+export const WRITERS = [
+  { name: 'KubernetesWriter', may: ['lib/kubernetes', 'lib/server/actions'] },
+  { name: 'KubernetesCreator', may: ['lib/kubernetes', 'lib/server/actions'] },
+  { name: 'KubernetesClient', may: ['lib/kubernetes', 'lib/server/cluster-unit.ts'] },
+  { name: 'createKubernetesClient', may: ['lib/kubernetes', 'lib/server/cluster-unit.ts'] },
+]
+
+/** Who may call the writer. */
+export const MAY_SEND = ['lib/kubernetes', 'lib/server/actions']
 
 /** Brought into a page they would come along with every first load: types only. */
 export const TOO_LARGE_FOR_PAGES = {
   of: ['components', 'lib/client', 'lib/flux', ...SINGLES],
-  files: ['lib/contract/schema', 'lib/contract/action-request.ts'],
+  files: ['lib/contract/schema'],
 }
 
 /** No clock, no I/O, no chance, no environment. */

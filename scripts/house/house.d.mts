@@ -1,8 +1,6 @@
 export interface Findings {
   /** Sentences that begin with the path of the file. */
   readonly problems: readonly string[]
-  /** Entries of the lists of exceptions that nothing needs any more. */
-  readonly spare: readonly string[]
   readonly sizes: {
     readonly files: number
     readonly median: number

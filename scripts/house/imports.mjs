@@ -1,6 +1,6 @@
 // Who imports whom, against the plan: what no row allows is forbidden, and so is a file that no row covers.
 
-import { ONE_DOOR, TOO_LARGE_FOR_PAGES, WRITERS } from './doors.mjs'
+import { MAY_SEND, ONE_DOOR, TOO_LARGE_FOR_PAGES, WRITERS } from './doors.mjs'
 import { LISTS } from './known.mjs'
 import { isBelow, isBelowOneOf, isPackageOf, isProduct } from './paths.mjs'
 import { PLAN } from './plan.mjs'
@@ -41,20 +41,19 @@ function checkImport(file, rights, { specifier, target, isType, isAddress, names
   if (target.package !== undefined) {
     checkDoor(file, target.package, isType, law)
     const mayUse = rights.packages.some((allowed) => isPackageOf(target.package, allowed))
-    if (!mayUse && !law.known.holds(LISTS.crossings, `${path} -> ${target.package}`))
-      law.report(path, `may not import the package ${target.package}`)
+    if (!mayUse) law.report(path, `may not import the package ${target.package}`)
     return
   }
   // An address beside this file may be a folder, or something that is no source.
   if (isAddress && !law.isSource(target.file)) return
   if (target.file === undefined) return law.report(path, `imports ${target.target}, which is not there`)
   checkDoor(file, target.file, isType, law)
-  if (!mayImport(path, target.file, isType, rights) && !law.known.holds(LISTS.crossings, `${path} -> ${target.file}`))
+  if (!mayImport(path, target.file, isType, rights))
     law.report(path, `may not import ${isType ? 'types of ' : ''}${target.file}`)
   if (/(^|\/)testing\//.test(target.file) && isProduct(path))
     law.report(path, `imports ${target.file}, which is for tests`)
-  if (isProduct(path) && !isBelowOneOf(path, WRITERS.may) && names.some((name) => WRITERS.names.includes(name)))
-    law.report(path, `imports the writer of ${target.file}, which only ${WRITERS.may.join(' and ')} may`)
+  const writer = WRITERS.find((one) => isProduct(path) && !isBelowOneOf(path, one.may) && names.includes(one.name))
+  if (writer !== undefined) law.report(path, `imports ${writer.name}, which only ${writer.may.join(' and ')} may`)
   if (!isType && isProduct(path) && isBelowOneOf(path, TOO_LARGE_FOR_PAGES.of))
     if (isBelowOneOf(target.file, TOO_LARGE_FOR_PAGES.files)) law.report(path, `brings ${target.file} into pages`)
 }
@@ -72,9 +71,9 @@ function checkDoor({ path, isTest }, target, isType, law) {
 }
 
 function checkWriting({ path, isTest, sends }, law) {
-  if (isTest || !isBelow(path, 'lib') || isBelowOneOf(path, WRITERS.may)) return
+  if (isTest || !isBelow(path, 'lib') || isBelowOneOf(path, MAY_SEND)) return
   for (const method of sends)
-    if (WRITING.test(method)) law.report(path, `sends a ${method} itself, which only ${WRITERS.may.join(' and ')} may`)
+    if (WRITING.test(method)) law.report(path, `sends a ${method} itself, which only ${MAY_SEND.join(' and ')} may`)
 }
 
 const rows = new Map()

@@ -1,17 +1,9 @@
 // What the law finds and lets pass. Each list may only get shorter: an entry that is not needed any more is a fault too.
 
 /** How many functions above 100 lines there may be outside the simulator, in one place. */
-export const KNOWN_LONG_FUNCTIONS_AT_MOST = 6
+export const KNOWN_LONG_FUNCTIONS_AT_MOST = 5
 
 export const LISTS = {
-  crossings: {
-    name: 'crossings',
-    entries: [],
-  },
-  circles: {
-    name: 'circles',
-    entries: [],
-  },
   computedImports: {
     name: 'computedImports',
     entries: ['lib/flux/graph/mermaid.test.ts', 'scripts/start.mjs'],
@@ -19,10 +11,6 @@ export const LISTS = {
   environment: {
     name: 'environment',
     entries: ['lib/kubernetes/credentials.ts', 'lib/kubernetes/exec-plugin.ts'],
-  },
-  kinds: {
-    name: 'kinds',
-    entries: [],
   },
   names: {
     name: 'names',
@@ -64,13 +52,8 @@ export const LISTS = {
       'lib/client/toasts.ts',
       'lib/client/use-access.ts',
       'lib/client/use-now.ts',
-      'lib/flux/judge/root-cause.ts',
       'lib/server/sources/share-parts.ts',
     ],
-  },
-  long: {
-    name: 'long',
-    entries: [],
   },
   functions: {
     name: 'functions',

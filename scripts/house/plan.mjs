@@ -184,7 +184,7 @@ export const PLAN = [
   room('picture', ['model', 'large', 'export'], ['mermaid', 'd3-selection', 'd3-zoom']),
   room('large', ['model', 'picture'], ['dagre-d3-es']),
   room('outline', ['model']),
-  room('export', ['model', 'picture', 'large']),
+  room('export', ['model', 'picture']),
 
   {
     at: 'app',

@@ -26,8 +26,7 @@ export function checkShape(file, law) {
   )
     law.report(file.path, `keeps state of the module: ${file.mutableState.join(', ')}`)
   if (!isProduct(file.path)) return
-  if (file.lines > MAX_LINES && !law.known.holds(LISTS.long, file.path))
-    law.report(file.path, `has ${file.lines} lines`)
+  if (file.lines > MAX_LINES) law.report(file.path, `has ${file.lines} lines`)
   if (file.path.endsWith('/route.ts') && file.lines > MAX_ROUTE_LINES)
     law.report(file.path, `is a route of ${file.lines} lines`)
   if (file.path.endsWith('/page.tsx') && file.lines > MAX_PAGE_LINES)

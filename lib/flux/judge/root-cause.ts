@@ -57,7 +57,7 @@ const SOURCE_FAILURES: ReadonlySet<string> = new Set([
 /** Objects that nobody reconciles now, with the controller that should. */
 export type Unreconciled = ReadonlyMap<Ref, Ref>
 
-const NONE: Unreconciled = new Map()
+const NONE: ReadonlyMap<Ref, Ref> = new Map()
 
 /**
  * `unreadKinds` are the kinds whose source is not live: a target of such a kind is never called missing.

@@ -276,11 +276,30 @@ const WRITING: readonly Attempt[] = [
     `export const write = (client: { send(method: string): void }) => client.send('PATCH')\n`,
     'sends a PATCH itself, which only lib/kubernetes and lib/server/actions may',
   ],
+  ...(
+    [
+      ['KubernetesWriter', 'lib/kubernetes and lib/server/actions'],
+      ['KubernetesClient', 'lib/kubernetes and lib/server/cluster-unit.ts'],
+    ] as const
+  ).map(
+    ([name, may]): Attempt => [
+      `a source takes the type ${name}`,
+      'lib/server/sources/written.ts',
+      `import type { ${name} } from '@/lib/kubernetes/client'\nexport type Writer = ${name}\n`,
+      `imports ${name}, which only ${may} may`,
+    ],
+  ),
   [
-    'the hall takes the writer',
-    'lib/server/cluster-unit.ts',
-    `import type { KubernetesWriter } from '@/lib/kubernetes/request'\nexport type Writer = KubernetesWriter\n`,
-    'imports the writer of lib/kubernetes/request.ts, which only lib/kubernetes and lib/server/actions may',
+    'a source makes a client of its own',
+    'lib/server/sources/written.ts',
+    `import { createKubernetesClient } from '@/lib/kubernetes/request'\nexport const make = createKubernetesClient\n`,
+    'imports createKubernetesClient, which only lib/kubernetes and lib/server/cluster-unit.ts may',
+  ],
+  [
+    'a second file writes patches',
+    'lib/server/actions/second-write.ts',
+    `import { patchObject } from '@/lib/kubernetes/patch'\nexport const write = patchObject\n`,
+    'imports lib/kubernetes/patch.ts, which only lib/server/actions/one-write.ts may',
   ],
 ]
 
