@@ -34,6 +34,9 @@ const SPECS: Readonly<Record<string, (turn: number) => Record<string, unknown>>>
     artifacts: [{ name: 'bundle', copy: [{ from: '@infra/**', to: '@artifact/' }] }],
   }),
   Bucket: (turn) => ({ bucketName: 'manifests', endpoint: 's3.example', interval: `${turn}m` }),
+  ExternalArtifact: () => ({}),
+  FluxInstance: () => ({}),
+  FluxReport: () => ({}),
   GitRepository: (turn) => ({ url: 'https://git.example/fleet.git', interval: `${turn}m` }),
   HelmChart: (turn) => ({
     chart: 'podinfo',
@@ -54,11 +57,13 @@ const SPECS: Readonly<Record<string, (turn: number) => Record<string, unknown>>>
   }),
   Kustomization: (turn) => ({ interval: `${turn}m`, prune: true, sourceRef: SOURCE_REF }),
   OCIRepository: (turn) => ({ url: 'oci://registry.example/fleet', interval: `${turn}m` }),
+  Provider: () => ({}),
   Receiver: () => ({
     type: 'github',
     secretRef: { name: 'webhook-token' },
     resources: [{ kind: 'GitRepository', name: 'fleet' }],
   }),
+  ResourceSetInputProvider: () => ({}),
   ResourceSet: (turn) => ({ resourcesTemplate: `# ${turn}` }),
 }
 
@@ -127,7 +132,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('situations on a real API s
 
   it('are read without a complaint', async () => {
     const state = await program.readState()
-    expect(state.resources).toHaveLength(44)
+    expect(state.resources).toHaveLength(SITUATIONS.length)
     expect(state.unreadable).toEqual([])
     expect(program.log.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([])
   })

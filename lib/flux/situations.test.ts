@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { evaluateStatus, type Judgement } from './judge/status'
-import { isFluxKind } from './kinds'
+import { FLUX_KIND_NAMES, isFluxKind } from './kinds'
 import { parseResource } from './object/resource'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
@@ -10,8 +10,14 @@ const FOLDER = new URL('./situations/', import.meta.url)
 interface Situation {
   readonly title: string
   readonly status: string
-  readonly objects: readonly { readonly kind: string }[]
+  readonly objects: readonly {
+    readonly kind: string
+    readonly status?: { readonly conditions?: readonly { readonly type: string }[] }
+  }[]
 }
+
+/** Conditions that say something good when they are true. */
+const GOOD: ReadonlySet<string> = new Set(['Ready', 'Healthy', 'Released', 'ArtifactInStorage'])
 
 const SITUATIONS: readonly (Situation & { file: string })[] = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.json'))
@@ -27,7 +33,17 @@ function judge(file: string, now: Date): Judgement {
 
 describe('situations', () => {
   it('are all there', () => {
-    expect(SITUATIONS).toHaveLength(44)
+    expect(SITUATIONS).toHaveLength(62)
+  })
+
+  it.each(FLUX_KIND_NAMES)('show a %s that is well, with nothing beside it', (kind) => {
+    const well = SITUATIONS.filter(({ status, objects }) => status === 'ready' && objects[0]?.kind === kind)
+    const plain = well.filter(({ file, objects }) => {
+      const { status, retrying } = judge(file, NOW)
+      const conditions = objects[0]?.status?.conditions ?? []
+      return status === 'ready' && !retrying && conditions.every(({ type }) => GOOD.has(type))
+    })
+    expect(plain).not.toEqual([])
   })
 
   it.each(SITUATIONS.map(({ file, status, title }) => ({ file, status, title })))('$title is $status', (situation) => {

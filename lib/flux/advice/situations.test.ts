@@ -116,7 +116,8 @@ const CLAIMS: Readonly<Record<string, readonly [cause: RegExp, remedy: RegExp]>>
   'resourceset-resourceset-template-broken': [/template or input error/i, /spec\.resources or spec\.inputs/],
 }
 
-const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'))
+/** Those that are simply well need no advice. */
+const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json') && !file.endsWith('-healthy.json'))
 
 function subjectOf(file: string): AdviceSubject {
   const { objects } = JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as { objects: { kind: string }[] }
