@@ -5,6 +5,7 @@
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
+import { isTyping } from '@/components/ui/is-typing'
 import { useIsComplete } from '@/lib/client/queries'
 import { openNameOf } from '@/lib/flux/graph/fold'
 import type { Ref } from '@/lib/ref'

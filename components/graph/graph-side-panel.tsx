@@ -9,13 +9,14 @@ import { LatestActionProgress } from '@/components/actions/action-progress'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Button } from '@/components/ui/button'
-import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import type { Graph, GraphNode } from '@/lib/contract/graph'
 import type { Resource } from '@/lib/contract/state'
+import { circleEdges } from '@/lib/flux/graph/circle-edges'
+import { extrasOf } from '@/lib/flux/graph/node-words'
 import { formatInventory } from '@/lib/flux/object/inventory'
 import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
-import { circleEdges, factsOfEdge } from './model/edge-facts'
-import { extrasOf } from './model/node-facts'
+import { wordsBeside } from './model/edge-facts'
 import { wordCycle } from './model/word-cycle'
 
 export interface GraphSidePanelProps {
@@ -87,12 +88,12 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
         )}
         <Relations
           title="Waits for or takes from"
-          entries={waitsFor.map((edge) => ({ ref: edge.to, words: wordsBeside(edge, circles) }))}
+          entries={waitsFor.map((edge) => ({ ref: edge.to, words: wordsBeside(edge, circles).join(', ') }))}
           onSelect={onSelect}
         />
         <Relations
           title="Waits for this or takes from it"
-          entries={waiting.map((edge) => ({ ref: edge.from, words: wordsBeside(edge, circles) }))}
+          entries={waiting.map((edge) => ({ ref: edge.from, words: wordsBeside(edge, circles).join(', ') }))}
           onSelect={onSelect}
         />
         <div className="flex flex-wrap gap-x-4 gap-y-1">
@@ -111,11 +112,6 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
 interface RelationEntry {
   readonly ref: Ref
   readonly words: string
-}
-
-/** What an edge says beyond that it is there. */
-function wordsBeside(edge: GraphEdge, circles: ReadonlySet<string>): string {
-  return factsOfEdge(edge, circles).words.split(', ').slice(1).join(', ')
 }
 
 function Relations({

@@ -10,6 +10,7 @@ import { useReconcileByKey } from '@/components/actions/use-buttons'
 import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
+import { isTyping } from '@/components/ui/is-typing'
 import { useKept } from '@/components/ui/use-kept'
 import { useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
 import type { Resource, SourceHealth } from '@/lib/contract/state'
@@ -144,9 +145,8 @@ function useSearchKey(search: React.RefObject<HTMLInputElement | null>): void {
     window.addEventListener(
       'keydown',
       (event) => {
-        const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
         if (event.key === 'Escape' && event.target === search.current) search.current?.blur()
-        if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
+        if (event.key !== '/' || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
         event.preventDefault()
         search.current?.focus()
       },

@@ -3,6 +3,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
+import { isTyping } from '@/components/ui/is-typing'
 import { NAVIGATION } from './navigation'
 
 export interface Hotkeys {
@@ -49,10 +50,4 @@ function focusSearch(event: KeyboardEvent, orElse: () => void) {
   const field = document.querySelector<HTMLInputElement>('main input[type="search"]')
   if (field === null) orElse()
   else field.focus()
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  if (target.closest('[role="dialog"],[role="alertdialog"],[role="menu"]') !== null) return true
-  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
 }

@@ -1,5 +1,7 @@
 // What of a large graph is laid out together: its connected parts, and in each only the edges that order something.
 
+import { findImplied } from '@/lib/flux/graph/waves'
+import { groupBy } from '@/lib/group-by'
 import type { LayoutEdge, LayoutNode } from './job'
 
 export interface Part {
@@ -52,39 +54,14 @@ export function splitIntoParts(nodes: readonly LayoutNode[], edges: readonly Lay
 export function dropImplied<Edge extends LayoutEdge>(
   edges: readonly Edge[],
 ): { readonly kept: readonly Edge[]; readonly implied: readonly Edge[] } {
-  const next = new Map<string, Set<string>>()
-  for (const { from, to } of edges) {
-    if (from === to) continue
-    const known = next.get(from)
-    if (known === undefined) next.set(from, new Set([to]))
-    else known.add(to)
-  }
-  const kept: Edge[] = []
-  const implied: Edge[] = []
-  for (const edge of edges) {
-    const others = [...(next.get(edge.from) ?? [])].filter((other) => other !== edge.to)
-    const isImplied = edge.from !== edge.to && others.length > 0 && leadsTo(edge.to, others, edge.from, next)
-    ;(isImplied ? implied : kept).push(edge)
-  }
-  return { kept, implied }
-}
-
-/** In a circle every edge is on a longer way of some other, so no way counts that comes back to where it began. */
-function leadsTo(
-  target: string,
-  starts: readonly string[],
-  origin: string,
-  next: ReadonlyMap<string, ReadonlySet<string>>,
-): boolean {
-  const seen = new Set([origin, ...starts])
-  const waiting = [...starts]
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    for (const to of next.get(id) ?? []) {
-      if (to === target) return true
-      if (seen.has(to)) continue
-      seen.add(to)
-      waiting.push(to)
-    }
-  }
-  return false
+  const targets = new Map<string, readonly string[]>()
+  for (const [from, own] of groupBy(edges, (edge) => edge.from))
+    targets.set(
+      from,
+      own.map(({ to }) => to),
+    )
+  const ends = new Set(edges.flatMap(({ from, to }) => [from, to]))
+  const found = findImplied(ends, (id) => targets.get(id) ?? [])
+  const isImplied = ({ from, to }: Edge) => found.get(from)?.has(to) === true
+  return { kept: edges.filter((edge) => !isImplied(edge)), implied: edges.filter(isImplied) }
 }

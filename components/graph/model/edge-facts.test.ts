@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph, GraphEdge } from '@/lib/contract/graph'
+import { edgeKey } from '@/lib/flux/graph/circle-edges'
 import { asRef } from '@/lib/testing/as-ref'
-import { edgeFactsOf, edgeKey } from './edge-facts'
+import { edgeFactsOf } from './edge-facts'
 import { wordCycle } from './word-cycle'
 
 const A = asRef('Kustomization/apps/a')

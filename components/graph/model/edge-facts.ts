@@ -1,6 +1,7 @@
 // What an edge means now: whether it holds somebody back, is part of a circle or carries an expression. Pure.
 
 import type { Graph, GraphEdge } from '@/lib/contract/graph'
+import { circleEdges, edgeKey } from '@/lib/flux/graph/circle-edges'
 import type { Ref } from '@/lib/ref'
 
 export interface EdgeFacts {
@@ -17,8 +18,6 @@ const RELATIONS = {
   chart: 'takes its chart from it',
   applies: 'applied by it',
 } as const satisfies Record<GraphEdge['type'], string>
-
-export const edgeKey = (from: Ref, to: Ref) => `${from} ${to}`
 
 type AllEdgeFacts = ReadonlyMap<string, EdgeFacts>
 
@@ -54,35 +53,30 @@ function readEdges(edges: Graph['edges'], cycles: Graph['cycles']): AllEdgeFacts
   return facts
 }
 
-export function circleEdges({ cycles }: Pick<Graph, 'cycles'>): ReadonlySet<string> {
-  return new Set(cycles.flatMap((cycle) => cycle.map((ref, at) => edgeKey(ref, cycle[(at + 1) % cycle.length] ?? ref))))
-}
-
 export function factsOfEdge(edge: GraphEdge, circles: ReadonlySet<string>): EdgeFacts {
-  const isCircle = edge.type === 'dependsOn' && circles.has(edgeKey(edge.from, edge.to))
   const held = edge.status === 'suspended' ? 'suspended' : 'held'
   return {
     from: edge.from,
     to: edge.to,
-    look: isCircle ? 'cycle' : edge.holds === true ? held : 'plain',
-    words: wordEdge(edge, isCircle),
+    look: isInCircle(edge, circles) ? 'cycle' : edge.holds === true ? held : 'plain',
+    words: [RELATIONS[edge.type], ...wordsBeside(edge, circles)].join(', '),
   }
 }
 
-function wordEdge({ type, readyExpr, holds, status }: GraphEdge, isCircle: boolean): string {
-  const block =
-    holds !== true
-      ? ''
-      : status === 'suspended'
-        ? 'held back because it is suspended'
-        : status === undefined
-          ? 'held back because it does not exist'
-          : 'held back by it'
+/** What an edge says beyond that it is there. */
+export function wordsBeside(edge: GraphEdge, circles: ReadonlySet<string>): readonly string[] {
   return [
-    readyExpr === undefined ? RELATIONS[type] : `${RELATIONS[type]}, when ${readyExpr}`,
-    isCircle ? 'in a circle' : '',
-    block,
+    ...(edge.readyExpr === undefined ? [] : [`when ${edge.readyExpr}`]),
+    ...(isInCircle(edge, circles) ? ['in a circle'] : []),
+    ...(edge.holds === true ? [wordHold(edge)] : []),
   ]
-    .filter((part) => part !== '')
-    .join(', ')
+}
+
+function isInCircle({ type, from, to }: GraphEdge, circles: ReadonlySet<string>): boolean {
+  return type === 'dependsOn' && circles.has(edgeKey(from, to))
+}
+
+function wordHold({ status }: GraphEdge): string {
+  if (status === 'suspended') return 'held back because it is suspended'
+  return status === undefined ? 'held back because it does not exist' : 'held back by it'
 }

@@ -2,8 +2,8 @@
 
 import type { FoldedCount, Graph, GraphNode } from '@/lib/contract/graph'
 import type { Resource } from '@/lib/contract/state'
-import { formatFold } from '@/lib/flux/graph/mermaid'
 import { isCalm } from '@/lib/flux/graph/narrow'
+import { extrasOf, formatFold } from '@/lib/flux/graph/node-words'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { formatInventory } from '@/lib/flux/object/inventory'
 import type { Ref } from '@/lib/ref'
@@ -138,15 +138,6 @@ function lineOf({ kind, status, line, wave, behind, remote, inventory }: GraphNo
     ...(remote === true ? ['to another cluster'] : []),
     ...(inventory === undefined ? [] : [shortInventory(inventory.total)]),
   ].join(' · ')
-}
-
-/** What is known of an object beside its status. */
-export function extrasOf({ wave, behind, remote }: GraphNode): readonly string[] {
-  return [
-    ...(behind === true ? ['behind its source'] : []),
-    ...(remote === true ? ['to another cluster'] : []),
-    ...(wave === undefined ? [] : [`wave ${wave}`]),
-  ]
 }
 
 function shortInventory(total: number): string {

@@ -4,9 +4,8 @@ import { ChevronDown, ChevronRight, Layers } from 'lucide-react'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import type { GraphNode } from '@/lib/contract/graph'
-import { formatFold } from '@/lib/flux/graph/mermaid'
+import { extrasOf, formatFold } from '@/lib/flux/graph/node-words'
 import { formatInventory } from '@/lib/flux/object/inventory'
-import { extrasOf } from '../model/node-facts'
 import type { OutlineRow } from './rows'
 
 export interface OutlineItemProps {

@@ -1,11 +1,13 @@
 // Graph → Mermaid flowchart text. Ids, classes and lines are made here; data appears in quoted labels only, escaped and
 // cut, so that no name or message can add a line, a node, a style or a link.
 
-import type { FoldedCount, Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/ref'
-import { STATUSES, type Status } from '../judge/status'
-import { compareStatus, STATUS_PRESENTATION } from '../judge/status-presentation'
+import type { Status } from '../judge/status'
+import { STATUS_PRESENTATION } from '../judge/status-presentation'
 import { formatInventory } from '../object/inventory'
+import { circleEdges, edgeKey } from './circle-edges'
+import { extrasOf, formatFold } from './node-words'
 
 export interface MermaidOptions {
   readonly direction?: 'LR' | 'RL' | 'TB' | 'BT'
@@ -85,7 +87,7 @@ export function toMermaid(graph: Graph, options: MermaidOptions = {}): MermaidTe
   const nodes = chooseNodes(graph, options.maxNodes ?? Number.POSITIVE_INFINITY)
   const idOf = new Map<Ref, string>(nodes.map(({ ref }, at) => [ref, `n${at + 1}`]))
   const edges = graph.edges.filter(({ from, to }) => idOf.has(from) && idOf.has(to))
-  const inCycle = pairsOf(graph.cycles)
+  const inCycle = circleEdges(graph)
   const omitted = graph.nodes.length - nodes.length
   const roots = graph.rootCauses.flatMap((ref) => idOf.get(ref) ?? [])
   const frames = options.withFrames === true ? frameNamespaces(nodes) : NO_FRAMES
@@ -169,7 +171,7 @@ function drawNode(node: GraphNode, id: string): string {
     node.folded === undefined
       ? [
           `${escapeLabel(node.namespace, NAME_CHARS)}/${escapeLabel(node.name, NAME_CHARS)}`,
-          [word, escapeLabel(node.kind, LINE_CHARS), ...describeExtras(node)].join(' · '),
+          [word, escapeLabel(node.kind, LINE_CHARS), ...extrasOf(node)].join(' · '),
           ...(node.line === undefined ? [] : [escapeLabel(node.line, LINE_CHARS)]),
           ...(node.inventory === undefined ? [] : [escapeLabel(formatInventory(node.inventory), NAME_CHARS)]),
         ]
@@ -185,39 +187,13 @@ function sizeNode({ namespace, name, kind, line }: GraphNode, id: string): strin
   return `${id}["? ${escapeLabel(first, NAME_CHARS)}<br/>${escapeLabel(second, LINE_CHARS)}"]`
 }
 
-function describeExtras({ wave, behind, remote }: GraphNode): readonly string[] {
-  return [
-    ...(wave === undefined ? [] : [`wave ${wave}`]),
-    ...(behind === true ? ['behind its source'] : []),
-    ...(remote === true ? ['to another cluster'] : []),
-  ]
-}
-
-const WORST_FIRST = [...STATUSES].sort(compareStatus)
-
-/** `2 failed, 40 ready`. */
-export function formatFold({ statuses }: FoldedCount): string {
-  return WORST_FIRST.flatMap((status) => {
-    const count = statuses[status]
-    return count === undefined ? [] : [`${count} ${STATUS_PRESENTATION[status].label.toLowerCase()}`]
-  }).join(', ')
-}
-
 function drawEdge(edge: GraphEdge, idOf: ReadonlyMap<Ref, string>, inCycle: ReadonlySet<string>): string {
-  const isCyclic = edge.type === 'dependsOn' && inCycle.has(pair(edge.from, edge.to))
+  const isCyclic = edge.type === 'dependsOn' && inCycle.has(edgeKey(edge.from, edge.to))
   const arrow = isCyclic ? '==>' : edge.type === 'applies' ? '-.->' : '-->'
   const words = [edge.holds === true && edge.status === 'suspended' ? 'held back: suspended' : '', edge.readyExpr ?? '']
   const label = escapeExpression(words.filter((part) => part !== '').join(' · '))
   // The grammar has no empty label.
   return `${idOf.get(edge.from) ?? ''} ${arrow}${label === '' ? '' : `|"${label}"|`} ${idOf.get(edge.to) ?? ''}`
-}
-
-function pairsOf(cycles: Graph['cycles']): ReadonlySet<string> {
-  return new Set(cycles.flatMap((cycle) => cycle.map((ref, at) => pair(ref, cycle[(at + 1) % cycle.length] ?? ref))))
-}
-
-function pair(from: Ref, to: Ref): string {
-  return `${from} ${to}`
 }
 
 function drawStyles(edges: readonly GraphEdge[], frames: ReadonlyMap<string, string>): readonly string[] {

@@ -5,7 +5,7 @@ import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { STATUSES, type Status } from '../judge/status'
 import { FOLD_ABOVE } from './fold'
-import { type GraphQuestion, impliedEdges, viewGraph } from './view'
+import { findImpliedEdges, type GraphQuestion, viewGraph } from './view'
 
 function node(name: string, status: Status = 'ready', namespace = 'apps'): GraphNode {
   return { ref: asRef(`Kustomization/${namespace}/${name}`), kind: 'Kustomization', namespace, name, status }
@@ -264,7 +264,8 @@ describe('edges that a large picture leaves out', () => {
       { ...jump, from: ref(2), holds: true },
     ]
     const graph = { ...graphOf(nodes), edges: [...steps, jump, ...special] }
-    expect(impliedEdges(graph)).toEqual(new Set([jump]))
-    expect(impliedEdges({ ...graph, edges: [...steps.slice(0, 5), jump] }).size).toBe(0)
+    expect(graph.edges.filter(findImpliedEdges(graph))).toEqual([jump])
+    const few = { ...graph, edges: [...steps.slice(0, 5), jump] }
+    expect(few.edges.filter(findImpliedEdges(few))).toEqual([])
   })
 })

@@ -86,14 +86,9 @@ const REDUCE_ABOVE = 100
 
 /**
  * Edges that a picture may leave out because the same waiting is drawn already, from object to object. One that carries
- * an expression, holds somebody back or belongs to a circle is never among them.
+ * an expression, holds somebody back or belongs to a circle is never among them. Serves all graphs that have the nodes
+ * and edges of this one: only who holds whom back may differ.
  */
-export function impliedEdges(graph: Graph): ReadonlySet<GraphEdge> {
-  const isImplied = findImpliedEdges(graph)
-  return new Set(graph.edges.filter(isImplied))
-}
-
-/** The same, for all graphs that have the nodes and edges of this one: only who holds whom back may differ. */
 export function findImpliedEdges(graph: Graph): (edge: GraphEdge) => boolean {
   if (graph.edges.length <= REDUCE_ABOVE) return () => false
   const folded = new Set(graph.nodes.filter((node) => node.folded !== undefined).map(({ ref }) => ref))
