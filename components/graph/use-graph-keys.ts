@@ -2,6 +2,7 @@
 // The keys of the graph page, wherever the focus is but in a field.
 
 import { type RefObject, useEffect } from 'react'
+import { isTyping } from '@/components/ui/is-typing'
 import type { useGraphView } from './use-graph-view'
 
 export function useGraphKeys(
@@ -24,8 +25,4 @@ export function useGraphKeys(
     )
     return () => stop.abort()
   }, [setView, search])
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }

@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic'
 import type { RefObject } from 'react'
 import type { Ref } from '@/lib/ref'
 import { usePrinting } from './export/use-printing'
-import { DependencyOutline } from './outline/dependency-outline'
+import { DependencyOutline } from './outline/outline'
 import type { DiagramHandle, GraphPictureProps } from './picture/graph-picture'
 import type { useGraphModel } from './use-graph-model'
 
