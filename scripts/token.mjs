@@ -5,7 +5,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
-const USAGE = `Usage: fluxdeck token NAME [--role viewer|operator] [--user USER] [--groups a,b] [--expires 90d] [--file tokens.json]
+const USAGE = `Usage: fluxdeck token NAME [--role viewer|operator] [--screen] [--user USER] [--groups a,b] [--expires 90d] [--file tokens.json]
        fluxdeck token NAME --revoke --file tokens.json`
 const DAY_MS = 24 * 60 * 60_000
 
@@ -24,6 +24,7 @@ function main(args) {
       role: { type: 'string', default: 'viewer' },
       user: { type: 'string' },
       groups: { type: 'string' },
+      screen: { type: 'boolean', default: false },
       expires: { type: 'string' },
       file: { type: 'string' },
       revoke: { type: 'boolean', default: false },
@@ -35,7 +36,7 @@ function main(args) {
   if (!['viewer', 'operator'].includes(values.role)) throw new Error('A role is viewer or operator.')
   const groups = (values.groups ?? '').split(',').flatMap((group) => group.trim() || [])
   for (const one of [name, values.user ?? name, ...groups])
-    if (one.trim() === '' || one.toLowerCase().startsWith('system:')) throw new Error(`"${one}" cannot be a name.`)
+    if (one.trim() === '' || /^(system:|fluxdeck:token:)/i.test(one)) throw new Error(`"${one}" cannot be a name.`)
 
   const token = `fluxdeck_${randomBytes(32).toString('base64url')}`
   const entry = {
@@ -43,6 +44,7 @@ function main(args) {
     role: values.role,
     ...(values.user === undefined ? {} : { user: values.user }),
     ...(groups.length === 0 ? {} : { groups }),
+    ...(values.screen ? { screen: true } : {}),
     sha256: createHash('sha256').update(token).digest('hex'),
     ...(values.expires === undefined ? {} : { expires: expiryIn(values.expires) }),
   }

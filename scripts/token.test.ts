@@ -10,13 +10,13 @@ const run = (...args: string[]) => spawnSync(process.execPath, ['scripts/token.m
 
 describe('the command that makes tokens', () => {
   it('writes an entry that the server takes, and the token nowhere but on the screen', () => {
-    const { status, stdout } = run('token', 'hall', '--role', 'viewer', '--expires', '90d', '--file', file)
+    const { status, stdout } = run('token', 'hall', '--role', 'viewer', '--screen', '--expires', '90d', '--file', file)
     expect(status).toBe(0)
     expect(stdout).toMatch(/^fluxdeck_[\w-]{43}\n$/)
     expect(readFileSync(file, 'utf8')).not.toContain(stdout.trim())
     run('robot', '--role', 'operator', '--user', 'ci', '--groups', 'deployers, sre', '--file', file)
     expect(readTokens(file)).toEqual([
-      expect.objectContaining({ name: 'hall', role: 'viewer', expires: expect.stringMatching(/Z$/) }),
+      expect.objectContaining({ name: 'hall', role: 'viewer', screen: true, expires: expect.stringMatching(/Z$/) }),
       expect.objectContaining({ name: 'robot', role: 'operator', user: 'ci', groups: ['deployers', 'sre'] }),
     ])
   })
@@ -32,6 +32,7 @@ describe('the command that makes tokens', () => {
     [['a', 'b']],
     [['a', '--role', 'admin']],
     [['system:admin']],
+    [['a', '--user', 'fluxdeck:token:robot']],
     [['a', '--expires', 'soon']],
     [['robot', '--file', file]],
   ])('refuses %j and says how it is used', (args) => {

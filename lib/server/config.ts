@@ -76,10 +76,10 @@ export function readConfig(env: Environment): Config {
   if (baseUrl !== undefined && baseUrl.pathname !== '/')
     read.problem('BASE_URL', 'has a path, and Fluxdeck cannot be served below one')
   if (actionsEnabled === true && !isLoopback) {
-    if (auth.mode === 'none')
+    if (auth.mode === 'none' && !auth.hasOperatorToken)
       read.problem(
         'ACTIONS_ENABLED',
-        'needs somebody to be identified, and AUTH_MODE=none on an address that others reach identifies nobody',
+        'needs somebody to be identified, and AUTH_MODE=none on an address that others reach identifies nobody but the operators of TOKENS_FILE',
       )
     if (baseUrl === undefined)
       read.problem(

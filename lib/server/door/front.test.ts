@@ -1,7 +1,8 @@
 import { request as httpRequest, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createLaunchGate } from '../identity/launch'
+import { createGate, type Gate } from '../identity/identity'
+import { createLaunchMode } from '../identity/launch'
 import { SILENT_LOG } from '../log'
 import { listen } from '../process-life'
 import { trustPeers } from '../trusted-peers'
@@ -19,7 +20,7 @@ let server: Server
 let port: number
 let isReady = true
 let seen: string[] = []
-let gate: ReturnType<typeof createLaunchGate>
+let gate: Gate
 
 beforeEach(async () => {
   seen = []
@@ -41,7 +42,11 @@ beforeEach(async () => {
     log: SILENT_LOG,
   })
   port = await listen(server, 0, '127.0.0.1')
-  gate = createLaunchGate({ config: { isLoopback: true, readOnly: false }, user: 'ali', port, clock })
+  gate = createGate(createLaunchMode({ user: 'ali', port, clock }), {
+    isReadOnly: false,
+    isEnabled: true,
+    hasLaunch: true,
+  })
 })
 
 afterEach(() => {

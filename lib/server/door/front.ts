@@ -138,7 +138,8 @@ async function admit(
     return true
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (path.startsWith(API_PREFIX) || error.code !== 'unauthenticated' || isOpen) throw error
+    const isPage = !path.startsWith(API_PREFIX) && !gate.isExplicit(toHeaders(request))
+    if (!isPage || error.code !== 'unauthenticated' || isOpen) throw error
     const returnTo = safeReturnTo(request.url ?? null)
     response.writeHead(303, { location: routeTo.login({ returnTo }) }).end()
     return false

@@ -2,11 +2,13 @@
 
 import type { Config } from '../config'
 import type { Log } from '../log'
-import { createGate, type Gate } from './identity'
-import { createLaunchGate } from './launch'
+import { withBearer } from './bearer'
+import { createGate, type Gate, type IdentityMode, type Switches } from './identity'
+import { createLaunchMode } from './launch'
 import { createOidcMode } from './oidc'
 import { createProxyMode } from './proxy'
 import { createTokenMode } from './token'
+import { createTokens, type Tokens } from './tokens'
 
 export interface IdentityOptions {
   readonly config: Config
@@ -17,20 +19,36 @@ export interface IdentityOptions {
   readonly log: Log
 }
 
-export function createIdentity({ config, user, port, clock, log }: IdentityOptions): Gate {
+export function createIdentity(options: IdentityOptions): Gate {
+  const { config, clock, log } = options
+  const { tokensPath } = config.auth
+  const tokens = tokensPath === undefined ? undefined : createTokens({ path: tokensPath, clock, log })
+  const mode = chooseMode(options, tokens)
+  const hasLaunch = mode.name === 'launch'
+  const switches: Switches = { isReadOnly: config.readOnly, isEnabled: mayBeEnabled(options, hasLaunch), hasLaunch }
+  return createGate(tokens === undefined ? mode : withBearer(mode, tokens), switches)
+}
+
+function chooseMode({ config, user, port, clock, log }: IdentityOptions, tokens: Tokens | undefined): IdentityMode {
   const { auth, baseUrl } = config
   const isSecure = baseUrl?.protocol === 'https:'
   const cookieName = isSecure ? 'fluxdeck' : `fluxdeck_${port}`
-  // Nothing may be written here until somebody said so: others reach this address.
-  const switches = { isReadOnly: config.readOnly, isEnabled: config.actionsEnabled === true, hasLaunch: false }
   switch (auth.mode) {
     case 'none':
-      return createLaunchGate({ config, user, port, clock })
+      return createLaunchMode({ user: config.isLoopback ? user : undefined, port, clock })
     case 'token':
-      return createGate(createTokenMode({ path: auth.path, cookieName, isSecure, clock, log }), switches)
+      if (tokens === undefined) throw new Error('Mode token has no file of tokens.')
+      return createTokenMode({ tokens, cookieName, isSecure, clock })
     case 'proxy':
-      return createGate(createProxyMode(auth, config.trustedProxies, log), switches)
+      return createProxyMode(auth, config.trustedProxies, log)
     case 'oidc':
-      return createGate(createOidcMode({ auth, cookieName, isSecure, clock, log }), switches)
+      return createOidcMode({ auth, cookieName, isSecure, clock, log })
   }
+}
+
+/** Nothing may be written until somebody said so, since others reach this address; but for the owner of a laptop. */
+function mayBeEnabled({ config }: IdentityOptions, hasLaunch: boolean): boolean {
+  if (hasLaunch) return config.actionsEnabled !== false
+  const isAnybodyKnown = config.auth.mode !== 'none' || config.auth.tokensPath !== undefined
+  return isAnybodyKnown && config.actionsEnabled === true
 }

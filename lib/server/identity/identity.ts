@@ -65,8 +65,9 @@ export function createGate(mode: IdentityMode, switches: Switches): Gate {
     lookAgain: (headers) => mode.lookAgain?.(headers) ?? Promise.resolve(mode.identify(headers)),
     expect(headers) {
       const identity = mode.identify(headers)
-      if (identity === undefined) throw new ApiError('unauthenticated', 'Sign in to see this.')
-      return identity
+      if (identity !== undefined) return identity
+      const isWrong = mode.isExplicit(headers)
+      throw new ApiError('unauthenticated', isWrong ? 'This token is not valid.' : 'Sign in to see this.')
     },
     describe(identity) {
       const { name, groups, role } = identity ?? NOBODY

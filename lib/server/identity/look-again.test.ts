@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { SILENT_LOG } from '../log'
+import { withBearer } from './bearer'
 import { createGate, type Identity, type Switches, whyUnwelcome } from './identity'
-import { createLaunchGate } from './launch'
+import { createLaunchMode } from './launch'
 import { createProxyMode } from './proxy'
 import { createTokenMode } from './token'
+import { createTokens } from './tokens'
 
 const OPEN: Switches = { isReadOnly: false, isEnabled: true, hasLaunch: false }
 const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-look-again-'))
@@ -36,8 +38,11 @@ const pass = (seconds: number) => {
 const cookieOf = (setCookie: string | undefined) => new Headers({ cookie: setCookie?.split(';')[0] ?? '' })
 
 describe('a person with a token', () => {
-  const open = () =>
-    createGate(createTokenMode({ path, cookieName: 'fluxdeck', isSecure: false, clock, log: SILENT_LOG }), OPEN)
+  const open = () => {
+    const tokens = createTokens({ path, clock, log: SILENT_LOG })
+    const mode = createTokenMode({ tokens, cookieName: 'fluxdeck', isSecure: false, clock })
+    return createGate(withBearer(mode, tokens), OPEN)
+  }
   const BEARER = new Headers({ authorization: 'Bearer robot' })
   const changes: readonly (readonly [string, readonly object[], string | undefined])[] = [
     ['is left as it was', [ROBOT], undefined],
@@ -84,8 +89,7 @@ describe('a person with a token', () => {
 
 describe('the person of a laptop', () => {
   it('who signs out is somebody else: the anonymous who may only read', async () => {
-    const config = { isLoopback: true, readOnly: false }
-    const gate = createLaunchGate({ config, user: 'admin', port: 3000, clock })
+    const gate = createGate(createLaunchMode({ user: 'admin', port: 3000, clock }), { ...OPEN, hasLaunch: true })
     const session = cookieOf(gate.exchange(gate.secret ?? ''))
     const asked = gate.expect(session)
     expect(whyUnwelcome(asked, await gate.lookAgain(session), gate.switches)).toBeUndefined()

@@ -5,6 +5,9 @@ import type { Identity } from './identity'
 const MAX_LENGTH = 256
 const MAX_GROUPS = 1_000
 
+/** Before the name of an entry that says no user. */
+export const TOKEN_USER = 'fluxdeck:token:'
+
 export interface Operators {
   readonly users: readonly string[]
   readonly groups: readonly string[]
@@ -19,6 +22,7 @@ export function refuseName(name: string): string | undefined {
   if (/[\p{C}\u2028\u2029]/u.test(name)) return 'holds control characters'
   // Names of the cluster's own accounts and groups; nobody from outside is one of them.
   if (name.toLowerCase().startsWith('system:')) return 'is reserved for the cluster'
+  if (name.toLowerCase().startsWith(TOKEN_USER)) return 'is reserved for tokens'
   return undefined
 }
 

@@ -3,7 +3,7 @@
 import * as oidc from 'openid-client'
 import { ADDRESSES } from '@/lib/addresses'
 import type { Log } from '../log'
-import type { AuthConfig } from './settings'
+import type { ModeConfig } from './settings'
 
 /** Keys and addresses of a provider are looked up again after this; while that fails the old ones count. */
 const DISCOVERY_MS = 60 * 60_000
@@ -29,7 +29,7 @@ export interface SignedIn {
   readonly claimsNow?: () => Promise<Claims | undefined>
 }
 
-type OidcConfig = Extract<AuthConfig, { mode: 'oidc' }>
+type OidcConfig = Extract<ModeConfig, { mode: 'oidc' }>
 
 export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log): OidcClient {
   const redirectUri = new URL(ADDRESSES.loginCallback.pattern, auth.baseUrl).href

@@ -1,18 +1,27 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type IdentityProvider, startIdentityProvider } from '../testing/identity-provider'
 import { type Answer, type ServedProgram, serveProgram } from '../testing/serve-program'
 import { readIdentity } from './oidc'
+
+const tokens = join(mkdtempSync(join(tmpdir(), 'fluxdeck-oidc-')), 'tokens.json')
+const HALL = { name: 'hall', role: 'viewer', sha256: createHash('sha256').update('hall').digest('hex') }
 
 let provider: IdentityProvider
 let served: ServedProgram
 let now = Date.now()
 
 beforeAll(async () => {
+  writeFileSync(tokens, JSON.stringify([HALL]))
   const client = { id: 'fluxdeck', secret: 'a client secret', redirectUri: () => `${served.origin}/auth/callback` }
   provider = await startIdentityProvider(client)
   served = await serveProgram({
     env: {
       AUTH_MODE: 'oidc',
+      TOKENS_FILE: tokens,
       ACTIONS_ENABLED: '1',
       OPERATOR_GROUPS: 'platform',
       OIDC_ISSUER: provider.issuer,
@@ -92,6 +101,19 @@ describe('mode oidc, against a real provider', () => {
     expect(JSON.parse(me.text)).toMatchObject({ user: 'u-2', role: 'viewer' })
     const body = { action: 'reconcile', kind: 'Kustomization', namespace: 'a', name: 'b' }
     expect((await served.act(body, { cookie: session })).code).toBe('forbidden')
+  })
+
+  it('counts a token before the session, and a wrong one as nobody', async () => {
+    provider.setAccount('u-1', { groups: ['platform'] })
+    const { cookie, back } = await goToProvider()
+    const session = cookiesOf(await comeBack(back, cookie))[0] ?? ''
+    const ask = (token: string, path = '/api/me') =>
+      served.ask(path, { headers: { cookie: session, authorization: `Bearer ${token}` } })
+    expect(JSON.parse((await ask('hall')).text)).toMatchObject({ user: 'fluxdeck:token:hall', role: 'viewer' })
+    expect((await ask('wrong')).code).toBe('unauthenticated')
+    // A script is told so on a page as well; only people are shown the way in.
+    expect((await ask('wrong', '/resources')).status).toBe(401)
+    expect((await served.ask('/resources')).status).toBe(303)
   })
 
   it('takes an answer once, from the browser that asked, with its own state, and soon', async () => {

@@ -8,7 +8,7 @@ import { createLoginLimit } from './login-limit'
 import { refuseNames, withRole } from './names'
 import { createOidcClient, type LoginSecrets, type SignedIn } from './oidc-client'
 import { createSessions } from './sessions'
-import type { AuthConfig } from './settings'
+import type { ModeConfig } from './settings'
 
 const LOGIN_MS = 10 * 60_000
 /** How old what the provider says of somebody may be when a write is sent. */
@@ -16,7 +16,7 @@ const FRESH_MS = 60_000
 /** In a minute from one address: so many that it alone cannot push the unfinished sign-ins of others out. */
 const MAX_BEGUN = 100
 
-type OidcConfig = Extract<AuthConfig, { mode: 'oidc' }>
+type OidcConfig = Extract<ModeConfig, { mode: 'oidc' }>
 
 export interface OidcModeOptions {
   readonly auth: OidcConfig

@@ -8,7 +8,7 @@ import { trustPeers } from '../trusted-peers'
 import type { Identity, IdentityMode } from './identity'
 import { refuseNames, withRole } from './names'
 import { isSameSecret } from './sessions'
-import type { AuthConfig } from './settings'
+import type { ModeConfig } from './settings'
 
 /** Set by `admit` alone: whatever callers send under names like this one is dropped before. */
 const TRUSTED_MARK = 'x-fluxdeck-proxy'
@@ -16,7 +16,7 @@ const SECRET_HEADER = 'x-fluxdeck-proxy-secret'
 /** People whose newest request is remembered; who came longest ago is forgotten first. */
 const MAX_SEEN = 10_000
 
-type ProxyConfig = Extract<AuthConfig, { mode: 'proxy' }>
+type ProxyConfig = Extract<ModeConfig, { mode: 'proxy' }>
 
 export function createProxyMode(auth: ProxyConfig, networks: readonly string[], log: Log): IdentityMode {
   const { userHeader, groupsHeader, secret, operators } = auth

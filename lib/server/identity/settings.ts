@@ -3,11 +3,14 @@
 import type { SettingsReader } from '../settings-reader'
 import type { Operators } from './names'
 import { refuseName } from './names'
-import { readTokens } from './tokens-file'
+import { readTokens, type TokenEntry } from './tokens-file'
 
-export type AuthConfig =
+/** The file of tokens counts in every mode. */
+export type AuthConfig = ModeConfig & { readonly tokensPath?: string; readonly hasOperatorToken: boolean }
+
+export type ModeConfig =
   | { readonly mode: 'none' }
-  | { readonly mode: 'token'; readonly path: string }
+  | { readonly mode: 'token' }
   | {
       readonly mode: 'proxy'
       /** Lower case, as Node names headers. */
@@ -33,7 +36,6 @@ type Mode = (typeof MODES)[number]
 
 /** Which mode reads which setting; given in another one it is a misunderstanding that could be dangerous. */
 const OWNED: Readonly<Record<string, readonly Mode[]>> = {
-  TOKENS_FILE: ['token'],
   PROXY_SHARED_SECRET: ['proxy'],
   PROXY_SHARED_SECRET_FILE: ['proxy'],
   PROXY_USER_HEADER: ['proxy'],
@@ -66,11 +68,22 @@ export function readAuth(read: SettingsReader, { baseUrl, hasTrustedProxies }: A
   for (const [name, modes] of Object.entries(OWNED))
     if (!modes.includes(mode) && read.text(name) !== undefined)
       read.problem(name, `has a meaning with AUTH_MODE=${modes.join(' or ')} only, and AUTH_MODE is ${mode}`)
+  const tokensPath = read.text('TOKENS_FILE')
+  if (mode === 'token' && tokensPath === undefined)
+    read.problem('TOKENS_FILE', 'is missing: AUTH_MODE=token needs the file of tokens')
+  const entries = tokensPath === undefined ? [] : tryTokens(read, tokensPath)
+  return {
+    ...readMode(read, mode, { baseUrl, hasTrustedProxies }),
+    ...(tokensPath === undefined ? {} : { tokensPath }),
+    hasOperatorToken: entries.some(({ role }) => role === 'operator'),
+  }
+}
+
+function readMode(read: SettingsReader, mode: Mode, { baseUrl, hasTrustedProxies }: AuthSurroundings): ModeConfig {
   switch (mode) {
     case 'none':
-      return { mode }
     case 'token':
-      return readToken(read)
+      return { mode }
     case 'proxy':
       return readProxy(read, hasTrustedProxies)
     case 'oidc':
@@ -78,21 +91,16 @@ export function readAuth(read: SettingsReader, { baseUrl, hasTrustedProxies }: A
   }
 }
 
-function readToken(read: SettingsReader): AuthConfig {
-  const path = read.text('TOKENS_FILE')
-  if (path === undefined) {
-    read.problem('TOKENS_FILE', 'is missing: AUTH_MODE=token needs the file of tokens')
-    return { mode: 'none' }
-  }
+function tryTokens(read: SettingsReader, path: string): readonly TokenEntry[] {
   try {
-    readTokens(path)
+    return readTokens(path)
   } catch (error) {
     read.problem('TOKENS_FILE', error instanceof Error ? error.message : 'cannot be used')
+    return []
   }
-  return { mode: 'token', path }
 }
 
-function readProxy(read: SettingsReader, hasTrustedProxies: boolean): AuthConfig {
+function readProxy(read: SettingsReader, hasTrustedProxies: boolean): ModeConfig {
   const secret = read.secret('PROXY_SHARED_SECRET')
   if (secret === undefined && !hasTrustedProxies)
     read.problem(
@@ -120,7 +128,7 @@ function readHeader(read: SettingsReader, name: string, fallback: string): strin
   return header
 }
 
-function readOidc(read: SettingsReader, baseUrl: URL | undefined): AuthConfig {
+function readOidc(read: SettingsReader, baseUrl: URL | undefined): ModeConfig {
   const issuer = read.url('OIDC_ISSUER')
   const clientId = read.text('OIDC_CLIENT_ID')
   const clientSecret = read.secret('OIDC_CLIENT_SECRET')

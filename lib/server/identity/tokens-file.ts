@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { refuseNames } from './names'
+import { refuseNames, TOKEN_USER } from './names'
 
 const REREAD_MS = 5_000
 /** How long the last good file counts after it became unusable: long enough for an editor, too short for a revocation. */
@@ -13,10 +13,17 @@ const EntrySchema = z.strictObject({
   role: z.enum(['viewer', 'operator']),
   user: z.string().optional(),
   groups: z.array(z.string()).optional(),
+  /** Meant for a wall. */
+  screen: z.boolean().optional(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/i),
   expires: z.iso.datetime({ offset: true }).optional(),
 })
 export type TokenEntry = z.infer<typeof EntrySchema>
+
+/** Whom the cluster is asked about. Nobody from outside can have a name like the one that is made here. */
+export function nameOfEntry({ name, user }: TokenEntry): string {
+  return user ?? `${TOKEN_USER}${name}`
+}
 
 export interface TokensFile {
   entries(): readonly TokenEntry[]
@@ -73,10 +80,12 @@ function parseTokens(text: string): readonly TokenEntry[] {
   const entries = json.map((item: unknown, index) => {
     const parsed = EntrySchema.safeParse(item)
     if (!parsed.success) {
-      const field = parsed.error.issues[0]?.path.join('.') ?? ''
+      const [issue] = parsed.error.issues
+      const field = issue?.code === 'unrecognized_keys' ? issue.keys.join('", "') : (issue?.path.join('.') ?? '')
       throw new Error(`entry ${index + 1} is not a token${field === '' ? '' : ` (see "${field}")`}`)
     }
-    const problem = refuseNames(parsed.data.user ?? parsed.data.name, parsed.data.groups ?? [])
+    const { name, user, groups = [] } = parsed.data
+    const problem = refuseNames(user ?? name, groups)
     if (problem !== undefined) throw new Error(`entry ${index + 1} cannot be used: ${problem}`)
     return { ...parsed.data, sha256: parsed.data.sha256.toLowerCase() }
   })

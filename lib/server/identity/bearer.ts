@@ -1,0 +1,33 @@
+// The layer around every mode: `Authorization: Bearer` counts before cookies and whatever a proxy says. A wrong one is
+// nobody, and never falls back to who else the caller might be.
+
+import type { IdentityMode } from './identity'
+import { hashSecret } from './sessions'
+import type { Tokens } from './tokens'
+
+export function withBearer(mode: IdentityMode, tokens: Tokens): IdentityMode {
+  const identify: IdentityMode['identify'] = (headers) => {
+    const token = readBearer(headers.get('authorization'))
+    return token === undefined ? mode.identify(headers) : tokens.identityOf(hashSecret(token))
+  }
+  return {
+    ...mode,
+    admit(request) {
+      const token = readBearer(request.headers.authorization)
+      if (token === undefined) mode.admit(request)
+      else tokens.check(token, String(request.headers['x-fluxdeck-peer'] ?? ''))
+    },
+    identify,
+    async lookAgain(headers) {
+      if (readBearer(headers.get('authorization')) !== undefined) return identify(headers)
+      return mode.lookAgain === undefined ? mode.identify(headers) : mode.lookAgain(headers)
+    },
+    isExplicit: (headers) => readBearer(headers.get('authorization')) !== undefined || mode.isExplicit(headers),
+  }
+}
+
+/** What stands behind the scheme, be it no token at all; undefined for other schemes, and where there is nothing. */
+function readBearer(authorization: string | null | undefined): string | undefined {
+  const match = /^bearer(?:\s+(.*))?$/i.exec(authorization?.trim() ?? '')
+  return match === null ? undefined : (match[1] ?? '')
+}
