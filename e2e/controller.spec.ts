@@ -1,8 +1,6 @@
 // A controller that is down: its objects look as they did, so the pages must say that nobody looks after them.
 import { expect, open, test } from './support/stage'
 
-test.use({ part: 'controller' })
-
 test('a controller that is down is the cause, and its objects may be old, on every page', async ({ page, cluster }) => {
   await open(page, '/')
   cluster.control.setStatus('Deployment/flux-system/helm-controller', {

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import type { Graph, GraphCounts } from '@/lib/contract/graph'
 import { expect, open, test } from './support/stage'
 
-test.use({ part: 'graph-meaning', permissions: ['clipboard-read', 'clipboard-write'] })
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
 
 const picture = (page: Page, name: string | RegExp = /^What/) => page.getByRole('group', { name })
 const nodes = (page: Page) => picture(page).locator('g.node')

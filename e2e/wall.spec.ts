@@ -1,8 +1,6 @@
 // The screen that nobody touches: whole at any size, without anything to press, and grey as soon as it does not know.
 import { expect, test } from './support/stage'
 
-test.use({ part: 'wall' })
-
 for (const [width, height] of [
   [1920, 1080],
   [3840, 2160],
@@ -49,4 +47,5 @@ test('what changes is on the wall without a hand', async ({ page, cluster }) => 
   if (model === undefined) throw new Error('the stage has no adguard')
   cluster.control.put({ ...model, metadata: { ...model.metadata, name: 'mosquitto', uid: 'mosquitto' } })
   await expect(list.filter({ hasText: 'apps/mosquitto' })).toHaveCount(0)
+  cluster.control.remove('Kustomization/apps/mosquitto')
 })

@@ -1,5 +1,6 @@
 // Stories that decide what happens: a simulated cluster and ntfy of their own, reached by the product over the wire
-// as any other. Nothing moves by itself on this stage; `part` gives a file a stage that no other file touches.
+// as any other. Nothing moves by itself on this stage. Files that leave it as they found it share one; `part` gives a file
+// a stage that no other file touches.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
