@@ -14,7 +14,8 @@ export default defineConfig({
   testIgnore: process.env.PICTURES === '1' ? [] : '**/pictures.spec.ts',
   globalSetup: './e2e/support/quick-clocks.mjs',
   outputDir: 'test-results',
-  timeout: 60_000,
+  // A guard against hanging, not a verdict on speed: shared machines are slow at times.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   workers: Math.min(4, availableParallelism()),
   retries: process.env.CI === undefined ? 0 : 2,

@@ -26,8 +26,6 @@ const SCREENS = [
 ] as const
 const isThorough = process.env.EVERY_SCREEN === '1'
 
-test.describe.configure({ timeout: 120_000 })
-
 for (const [index, [name, path]] of PAGES.entries()) {
   const screens = isThorough ? SCREENS : SCREENS.slice(index % 2, (index % 2) + 1)
   test(`${name}`, async ({ operatorPage: page }) => {

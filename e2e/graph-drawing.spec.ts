@@ -12,7 +12,6 @@ const START_VIEW_AT_MOST = 160
 const SCHEMES = process.env.EVERY_SCREEN === '1' ? (['light', 'dark'] as const) : (['dark'] as const)
 
 test.use({ part: 'graph-drawing', scenario: { generate: { kustomizations: SIZE, failing: 0.02 } } })
-test.describe.configure({ timeout: 90_000 })
 
 const picture = (page: Page) => page.getByRole('group', { name: 'What waits for what' })
 const nodes = (page: Page) => picture(page).locator('g.node')

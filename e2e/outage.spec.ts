@@ -6,7 +6,6 @@ import { startProduct } from './support/product'
 import { expect, expectLive, open, test } from './support/stage'
 
 test.use({ part: 'outage' })
-test.describe.configure({ timeout: 120_000 })
 
 const notLive = (page: Page) => page.getByRole('button', { name: 'not live', exact: true })
 const ROWS = '/resources?kind=Kustomization'

@@ -2,7 +2,6 @@
 import { expect, open, test } from './support/stage'
 
 test.use({ part: 'real-clocks', clocks: 'real' })
-test.describe.configure({ timeout: 120_000 })
 
 const STALE_AFTER_MS = 30_000
 
