@@ -1,6 +1,7 @@
 // Everything that exists once per cluster: what is read of it, what is shown of it, what is done in it. Built in the
 // order in which a fact travels; who listens to whom stands together behind it.
 
+import type { Action } from '@/lib/contract/actions'
 import type { ClusterInfo, StateHead } from '@/lib/contract/state'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { redactText } from '@/lib/flux/object/redact'
@@ -9,6 +10,7 @@ import type { Clock } from '@/lib/kubernetes/clock'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
 import { formatResourcePath } from '@/lib/kubernetes/resource-type'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
+import type { Ref } from '@/lib/ref'
 import { type AccessReader, createAccessReader } from './actions/access'
 import { createAuditEvents } from './actions/audit-events'
 import { createAuthoriser, expectType } from './actions/authorise'
@@ -17,10 +19,12 @@ import { createActionLimits } from './actions/limits'
 import { createPerformer, type Performer } from './actions/perform-action'
 import { type ActionTracker, createActionTracker } from './actions/tracker'
 import type { Audit } from './audit'
+import { type ActionChange, type ChangeFeed, createChangeFeed, refsOfRows } from './changes'
 import type { Config, NtfyConfig } from './config'
 import { type Switches, whyNoActions } from './identity/identity'
 import type { Log } from './log'
 import { createProjection, type Projection } from './rows/projection'
+import { createRowFeed } from './rows/row-feed'
 import { type ClusterClock, createClusterClock } from './sources/cluster-clock'
 import { type ClusterWatch, watchCluster } from './sources/cluster-watch'
 import { type ControllerBoard, createControllerBoard } from './sources/controller-board'
@@ -31,7 +35,9 @@ import { ResourceStore } from './sources/resource-store'
 import { createSourceBoard, type SourceBoard } from './sources/source-board'
 import { listWatches } from './sources/watches'
 import { type Broadcaster, createBroadcaster } from './stream/broadcaster'
+import { createHead } from './stream/head'
 import { createLiveState, type LiveState } from './stream/live-state'
+import { createSchedule } from './stream/schedule'
 
 const VERSION_MS = 5 * 60_000
 
@@ -98,32 +104,46 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const version = createVersionReader(client)
   const projection = project(sources, config.stuckAfterMs)
   const broadcaster = createBroadcaster()
-  const live = createLiveState({
+  const changes = createChangeFeed((error) => log.error('A change could not be taken in.', { error }))
+  const rows = createRowFeed({ projection, changes, clock })
+  const head = createHead({
     store,
     board,
     controllers,
     projection,
-    broadcaster,
     clusterInfo: () => describeCluster(cluster, sources, version.last()),
-    build: options.build,
-    startedAt: options.startedAt,
-    clock,
-    onFailure: (error) => log.error('The state could not be built.', { error }),
   })
-  const tracker = createActionTracker(clock, (action) => broadcaster.send({ type: 'action', data: action }))
+  const { build, startedAt } = options
+  const { lastSynced } = board
+  const live = createLiveState({ head, rows: projection.rows, broadcaster, lastSynced, build, startedAt, clock })
+  const schedule = createSchedule({
+    *round(all) {
+      yield* rows.judge(all)
+      yield* live.publish()
+    },
+    msToNextChange: rows.msToNextChange,
+    onFailure(error) {
+      log.error('The state could not be built.', { error })
+      live.admitFailure()
+    },
+  })
+  const tracker = createActionTracker(clock, (after, before) => changes.tell([describeAction(after, before, clock())]))
 
-  clusterClock.onChange(() => live.touchHead(true))
-  controllers.onChange(() => live.touchHead(true))
-  board.onChange(() => live.touchHead(true))
-  store.onChange(live.touch)
-  notifications.onMessage((notification) => broadcaster.send({ type: 'notification', data: notification }))
+  changes.subscribe(live.take)
+  notifications.onMessage((change) => changes.tell([change]))
+  store.onChange(rows.touch)
+  store.onChange(schedule.soon)
+  controllers.onChange(schedule.all)
+  board.onChange(schedule.all)
+  clusterClock.onChange(schedule.all)
 
   const watches = listWatches({ store, controllers, events })
   const { namespaces } = config
   const types = watchCluster({ client, watches, namespaces, board, timers: options.timers, log }, signal)
   followNtfy({ ntfy: cluster.ntfy, board, notifications, clock, log }, signal)
   live.start(signal)
-  version.start(live.touchHead, signal)
+  schedule.start(signal)
+  version.start(schedule.soon, signal)
 
   return {
     live,
@@ -132,7 +152,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     notifications,
     topics: cluster.ntfy?.topics ?? [],
     tracker,
-    ...createActing({ ...options, ...sources, types, tracker, live, signal }),
+    ...createActing({ ...options, ...sources, types, tracker, live, changes, signal }),
     broadcaster,
     stateOf: board.stateOf,
     hasTried: board.hasTried,
@@ -183,20 +203,22 @@ interface ActingParts extends ClusterUnitOptions, Sources {
   readonly types: ClusterWatch
   readonly tracker: ActionTracker
   readonly live: LiveState
+  readonly changes: ChangeFeed
   readonly signal: AbortSignal
 }
 
 function createActing(parts: ActingParts): { performer: Performer; readAccess: AccessReader } {
-  const { client, types, tracker, store, live, actsAsCaller, switches, audit, log, signal } = parts
+  const { client, types, tracker, store, live, changes, actsAsCaller, switches, audit, log, signal } = parts
   const clock = parts.clusterClock.now
   const resourceOf = store.get.bind(store)
+  const onRows = (listener: (refs: readonly Ref[]) => void) => changes.subscribe((told) => listener(refsOfRows(told)))
   const authoriser = createAuthoriser({ client, types, actsAsCaller, clock: parts.clock, signal })
   const { auditEvents } = parts.config
   const performer = createPerformer({
     client,
     types,
     tracker,
-    follower: createFollower({ tracker, resourceOf, onRows: live.onRows, clock, signal }),
+    follower: createFollower({ tracker, resourceOf, onRows, clock, signal }),
     authoriser,
     audit,
     limits: createActionLimits(parts.clock),
@@ -217,6 +239,11 @@ function createActing(parts: ActingParts): { performer: Performer; readAccess: A
     fetchObject: (resource) => client.getJson(formatResourcePath(expectType(types, resource), resource), { signal }),
   })
   return { performer, readAccess }
+}
+
+function describeAction(after: Action, before: Action | undefined, at: Date): ActionChange {
+  if (before === undefined) return { type: 'action', at, after, cause: 'request' }
+  return { type: 'action', at, before, after, cause: 'progress' }
 }
 
 function describeCluster(

@@ -1,7 +1,7 @@
 // What the law finds and lets pass. Each list may only get shorter: an entry that is not needed any more is a fault too.
 
 /** How many functions above 100 lines there may be outside the simulator, in one place. */
-export const KNOWN_LONG_FUNCTIONS_AT_MOST = 5
+export const KNOWN_LONG_FUNCTIONS_AT_MOST = 4
 
 export const LISTS = {
   computedImports: {
@@ -62,7 +62,6 @@ export const LISTS = {
       'e2e/support/control-plane.ts startControlPlane',
       'lib/server/rows/projection.ts createProjection',
       'lib/server/sources/notification-log.ts createNotificationLog',
-      'lib/server/stream/live-state.ts createLiveState',
     ],
   },
 }

@@ -39,20 +39,23 @@ export interface ActionTracker {
   inFlightBesides(id: string, ref: Ref): Action | undefined
 }
 
-/** `onAction` is called with each new state. */
-export function createActionTracker(clock: () => Date, onAction: (action: Action) => void): ActionTracker {
+/** `onAction` is called with each new state, and with the one before it. */
+export function createActionTracker(
+  clock: () => Date,
+  onAction: (action: Action, before?: Action) => void,
+): ActionTracker {
   const actions = new Map<string, Action>()
   const groups = new Map<string, string[]>()
   const running = new Map<Ref, readonly string[]>()
   const shared = new Map<string, readonly string[]>()
 
-  const keep = (action: Action) => {
+  const keep = (action: Action, before?: Action) => {
     actions.set(action.id, action)
     const others = (running.get(action.ref) ?? []).filter((id) => id !== action.id)
     if (!isEnded(action.state)) running.set(action.ref, [...others, action.id])
     else if (others.length > 0) running.set(action.ref, others)
     else running.delete(action.ref)
-    onAction(action)
+    onAction(action, before)
   }
 
   const dropOldest = () => {
@@ -79,7 +82,7 @@ export function createActionTracker(clock: () => Date, onAction: (action: Action
       ...(isEnded(state) ? { finishedAt: before.finishedAt ?? at } : {}),
     }
     if (isSame(before, next)) return before
-    keep(next)
+    keep(next, before)
     return next
   }
 

@@ -6,16 +6,10 @@ import type { Graph } from '@/lib/contract/graph'
 import { GraphQuerySchema } from '@/lib/contract/schema/queries'
 import type { Resource, StateHead } from '@/lib/contract/state'
 import { createGraphBuilder } from '@/lib/flux/graph/graph'
-import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { type Ref, refOf } from '@/lib/ref'
-import { createProjection } from '../rows/projection'
-import { createControllerBoard } from '../sources/controller-board'
 import { createEventLog } from '../sources/event-log'
-import { ResourceStore } from '../sources/resource-store'
-import { createSourceBoard } from '../sources/source-board'
-import { createBroadcaster } from '../stream/broadcaster'
-import { createLiveState } from '../stream/live-state'
+import { openLiveScene } from '../testing/live-scene'
 import { answerGraph } from './graph'
 import { describeObject } from './object-detail'
 
@@ -102,43 +96,23 @@ function deployment(name: string, isDown: boolean) {
 }
 
 async function openCluster({ objects, down, unread }: Cluster) {
-  const store = new ResourceStore()
-  const controllers = createControllerBoard()
-  const projection = createProjection({
-    resourceOf: (ref) => store.get(ref),
-    resources: () => store.resources(),
-    isRead: (kind) => !unread.includes(kind),
-    controllerTrouble: (resource) =>
-      findControllerTrouble(
-        { ...resource, wasSeen: resource.conditions.length > 0 },
-        controllers.list(),
-        controllers.gone(),
-      ),
-    stuckAfterMs: 15 * 60_000,
-  })
-  const clock = () => new Date()
-  const live = createLiveState({
-    store,
-    board: createSourceBoard(clock),
-    controllers,
-    projection,
-    broadcaster: createBroadcaster(),
-    clusterInfo: () => ({ name: 'test', server: 'https://test', demo: false }),
-    build: { version: '0', revision: 'test' },
-    startedAt: NOW,
-    clock,
-    onFailure: (error) => {
-      throw error
-    },
-  })
   const end = new AbortController()
-  live.start(end.signal)
+  const { store, controllers, live, schedule } = openLiveScene(
+    {
+      startedAt: NOW,
+      isRead: (kind) => !unread.includes(kind),
+      onFailure: (error) => {
+        throw error
+      },
+    },
+    end.signal,
+  )
   for (const kind of FLUX_KIND_NAMES) {
     if (unread.includes(kind)) continue
     store.replace(kind, objects.filter((one) => one.kind === kind).map(manifest))
   }
   controllers.replace(CONTROLLERS.map((name) => deployment(name, down.includes(name))))
-  live.touchHead(true)
+  schedule.all()
   await vi.advanceTimersByTimeAsync(150)
   end.abort()
   return { rows: live.rows(), head: live.head(), store, unreadKinds: new Set(unread) }

@@ -29,7 +29,7 @@ export interface ProjectionInput {
 export interface RowChanges {
   readonly changed: readonly Resource[]
   readonly removed: readonly Ref[]
-  /** What the changed rows were. */
+  /** What the changed and removed rows were. */
   readonly before: ReadonlyMap<Ref, Resource>
 }
 
@@ -147,8 +147,12 @@ export function createProjection(input: ProjectionInput): Projection {
     if (isExplainedAnew) relate()
     yield
     const changed = yield* build(all ?? touchedBy(present, before), now)
-    for (const ref of removed) rows.delete(ref)
     const replaced = new Map<Ref, Resource>()
+    for (const ref of removed) {
+      const old = rows.get(ref)
+      if (old !== undefined) replaced.set(ref, old)
+      rows.delete(ref)
+    }
     for (const row of changed) {
       const old = rows.get(row.ref)
       if (old !== undefined) replaced.set(row.ref, old)

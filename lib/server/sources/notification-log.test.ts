@@ -103,7 +103,7 @@ describe('the log of notifications', () => {
   it('reads an event that became an attachment into its message, and tells the listeners', () => {
     const { log, page } = makeLog()
     const told: Notification[] = []
-    log.onMessage((notification) => told.push(notification))
+    log.onMessage(({ after }) => told.push(after))
     const attachment = {
       name: 'attachment.txt',
       type: 'text/plain',
@@ -205,10 +205,25 @@ describe('the log of notifications', () => {
     expect(makeLog([entry('a', { time: -5 })]).page().messages[0]?.time).toBe(NOW.toISOString())
   })
 
-  it('tells listeners of what is new, changed or deleted, and of nothing twice', () => {
+  it('tells nobody of a message that was too old to be kept, and of every other', () => {
+    const { log, ids } = makeLog([entry('a', { time: 20 }), entry('b', { time: 30 })], 2)
+    const told: string[] = []
+    log.onMessage(({ after }) => told.push(after.id))
+    log.add(entry('older', { time: 10 }))
+    expect(told).toEqual([])
+    log.add(entry('newer', { time: 25 }))
+    expect(told).toEqual(['newer'])
+    expect(ids()).toEqual(['b', 'newer'])
+  })
+
+  it('tells listeners of what is new, changed or deleted, with what it was before, and of nothing twice', () => {
     const { log } = makeLog()
     const told: Notification[] = []
-    const stop = log.onMessage((notification) => told.push(notification))
+    const causes: string[] = []
+    const stop = log.onMessage(({ before, after, cause }) => {
+      told.push(after)
+      causes.push(`${before?.id ?? '-'} ${cause}`)
+    })
     const first = entry('a', { time: 10 })
     log.add(first)
     log.add(first)
@@ -222,6 +237,7 @@ describe('the log of notifications', () => {
       { id: 'b', sequenceId: 'a', updated: true },
       { id: 'd', sequenceId: 'a', deleted: true },
     ])
+    expect(causes).toEqual(['- arrival', 'a update', 'b deletion'])
   })
 
   it('counts bad lines and names gaps, the latest few per topic', () => {

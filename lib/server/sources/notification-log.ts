@@ -13,6 +13,7 @@ import {
   type NtfyMessage,
 } from '@/lib/ntfy/message'
 import type { Ref } from '@/lib/ref'
+import type { NotificationChange } from '../changes'
 import { createListeners } from '../listeners'
 import { formatCursor, type NotificationQuery } from './message-query'
 import { type DescribedMessage, describeDeletion, describeMessage, withAttachedText } from './notification'
@@ -28,8 +29,8 @@ export interface NotificationLog {
   page(query: NotificationQuery): NotificationPage
   /** Newest first; only those that surely speak of the object. */
   about(ref: Ref, limit: number): readonly Notification[]
-  /** Told of each message that is new, changed or deleted. Returns how to stop that. */
-  onMessage(listener: (notification: Notification) => void): () => void
+  /** Told of each message that is new, changed or deleted, unless it was too old to be kept. Answers how to stop that. */
+  onMessage(listener: (change: NotificationChange) => void): () => void
 }
 
 export interface NotificationLogOptions {
@@ -57,7 +58,7 @@ const MAX_GAPS_PER_TOPIC = 5
 
 export function createNotificationLog(options: NotificationLogOptions): NotificationLog {
   const kept = new Map<string, Kept>()
-  const listeners = createListeners<Notification>()
+  const listeners = createListeners<NotificationChange>()
   const gaps: { topic: string; at: string; text: string }[] = []
   let badLines = 0
   let arrivals = 0
@@ -109,8 +110,15 @@ export function createNotificationLog(options: NotificationLogOptions): Notifica
         kept.delete(oldest.key)
         if (oldest === added) return
       }
-      const told = notificationOf(added) ?? describeDeletion(entry, now)
-      listeners.tell(told)
+      const old = before === undefined ? undefined : notificationOf(before)
+      const present = notificationOf(added)
+      listeners.tell({
+        type: 'notification',
+        at: now,
+        ...(old === undefined ? {} : { before: old }),
+        after: present ?? describeDeletion(entry, now),
+        cause: present === undefined ? 'deletion' : old === undefined ? 'arrival' : 'update',
+      })
     },
 
     addAttachedText(message, text) {
@@ -121,8 +129,10 @@ export function createNotificationLog(options: NotificationLogOptions): Notifica
       const added: Kept = { ...before, described }
       kept.set(before.key, added)
       sorted = undefined
-      const told = notificationOf(added)
-      if (told !== undefined) listeners.tell(told)
+      const old = notificationOf(before)
+      const after = notificationOf(added)
+      if (old === undefined || after === undefined) return
+      listeners.tell({ type: 'notification', at: options.clock(), before: old, after, cause: 'update' })
     },
 
     countBadLine() {

@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { DeltaEvent } from '@/lib/contract/stream'
+import type { Action } from '@/lib/contract/actions'
+import type { DeltaEvent, StreamEvent } from '@/lib/contract/stream'
 import { asRef } from '@/lib/testing/as-ref'
-import { createProjection } from '../rows/projection'
-import { createControllerBoard } from '../sources/controller-board'
-import { ResourceStore } from '../sources/resource-store'
-import { createSourceBoard } from '../sources/source-board'
-import { createBroadcaster } from './broadcaster'
-import { createLiveState } from './live-state'
+import type { Change } from '../changes'
+import { openLiveScene } from '../testing/live-scene'
 
 const START = new Date('2026-11-20T08:14:00Z')
 let end: AbortController
@@ -74,49 +71,25 @@ const RUNNING = { ready: 'Unknown', reason: 'Progressing', message: 'Reconciliat
 
 const failures: unknown[] = []
 
-function keep(frame: Uint8Array, deltas: DeltaEvent[]): number {
+function keep(frame: Uint8Array, deltas: DeltaEvent[], events: StreamEvent['type'][] = []): number {
   const [, type, data] = /^event: (\S+)\n(?:id: \d+\n)?data: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
+  if (type !== undefined) events.push(type as StreamEvent['type'])
   if (type === 'delta') deltas.push(JSON.parse(data ?? '') as DeltaEvent)
   return 0
 }
 
 function start() {
   failures.length = 0
-  const clock = () => new Date()
-  const broadcaster = createBroadcaster()
+  const scene = openLiveScene({ startedAt: START, onFailure: (error) => failures.push(error) }, end.signal)
+  const { board, store, live, broadcaster, changes } = scene
+  const events: StreamEvent['type'][] = []
   const deltas: DeltaEvent[] = []
   broadcaster.add({
-    write: (frame) => keep(frame, deltas),
+    write: (frame) => keep(frame, deltas, events),
     close() {},
   })
   const patched: DeltaEvent[] = []
   broadcaster.add({ wantsPatches: true, write: (frame) => keep(frame, patched), close() {} })
-  const board = createSourceBoard(clock)
-  const controllers = createControllerBoard()
-  const store = new ResourceStore()
-  const projection = createProjection({
-    resourceOf: (ref) => store.get(ref),
-    resources: () => store.resources(),
-    isRead: () => true,
-    controllerTrouble: () => undefined,
-    stuckAfterMs: 15 * 60_000,
-  })
-  const live = createLiveState({
-    store,
-    board,
-    controllers,
-    projection,
-    broadcaster,
-    clusterInfo: () => ({ name: 'test', server: 'https://test', demo: false }),
-    build: { version: '0', revision: 'test' },
-    startedAt: START,
-    clock,
-    onFailure: (error) => failures.push(error),
-  })
-  board.onChange(() => live.touchHead(true))
-  controllers.onChange(() => live.touchHead(true))
-  store.onChange(live.touch)
-  live.start(end.signal)
   const source = board.register(
     {
       id: 'kustomizations',
@@ -127,7 +100,7 @@ function start() {
     },
     'live',
   )
-  return { live, store, source, deltas, patched, settle: () => vi.advanceTimersByTimeAsync(150) }
+  return { live, store, source, changes, events, deltas, patched, settle: () => vi.advanceTimersByTimeAsync(150) }
 }
 
 describe('the live state', () => {
@@ -266,5 +239,41 @@ describe('the live state', () => {
     await vi.advanceTimersByTimeAsync(31_000)
     expect(live.row(asRef('Kustomization/apps/base'))?.status).toBe('failed')
     expect(live.head().verdict.level).toBe('failing')
+  })
+})
+
+const ACTION: Action = {
+  id: 'a',
+  ref: asRef('Kustomization/apps/base'),
+  action: 'reconcile',
+  by: 'me',
+  requestedAt: START.toISOString(),
+  state: 'done',
+  message: 'Done.',
+  steps: [],
+  retrying: false,
+}
+const pressed: Change = { type: 'action', at: START, after: ACTION, cause: 'request' }
+
+describe('the order of what is told', () => {
+  it('is at once for an action while no row waits', () => {
+    const { changes, events } = start()
+    changes.tell([pressed])
+    expect(events).toEqual(['action'])
+  })
+
+  it('is that of the feed: what a change of rows has caused is told behind these rows', async () => {
+    const { changes, store, events, settle } = start()
+    await settle()
+    const stop = changes.subscribe(([first]) => {
+      if (first?.type === 'row') changes.tell([pressed])
+    })
+    events.length = 0
+    store.replace('Kustomization', [kustomization('base')])
+    await settle()
+    stop()
+    expect(events).toEqual(['delta', 'action'])
+    changes.tell([pressed])
+    expect(events).toEqual(['delta', 'action', 'action'])
   })
 })

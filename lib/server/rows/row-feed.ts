@@ -1,0 +1,58 @@
+// Remembers whose row may be another one now, judges them together, and tells the feed what became of them.
+
+import type { Ref } from '@/lib/ref'
+import type { ChangeFeed, RowChange } from '../changes'
+import type { Projection, RowChanges } from './projection'
+
+export interface RowFeed {
+  touch(refs: readonly Ref[]): void
+  /** Judges what was touched, or everything, in steps between which others may get their turn. */
+  judge(all: boolean): Generator<undefined, void>
+  /** When time alone changes something next. */
+  msToNextChange(): number | undefined
+}
+
+export interface RowFeedOptions {
+  readonly projection: Projection
+  readonly changes: ChangeFeed
+  readonly clock: () => Date
+}
+
+export function createRowFeed({ projection, changes, clock }: RowFeedOptions): RowFeed {
+  let touched = new Set<Ref>()
+  return {
+    touch(refs) {
+      for (const ref of refs) touched.add(ref)
+    },
+    *judge(all) {
+      const refs = touched
+      touched = new Set()
+      if (!all && refs.size === 0) return
+      const at = clock()
+      const found = yield* projection.inSteps(all ? 'all' : refs, at)
+      const causeOf = (ref: Ref) => (refs.has(ref) ? 'object' : all ? 'time' : 'relation')
+      changes.tell(describe(found, causeOf, at))
+    },
+    msToNextChange() {
+      const next = projection.nextChange()
+      return next === undefined ? undefined : next.getTime() - clock().getTime()
+    },
+  }
+}
+
+/** An object that was never shown does not go. */
+function describe(
+  { changed, removed, before }: RowChanges,
+  causeOf: (ref: Ref) => RowChange['cause'],
+  at: Date,
+): readonly RowChange[] {
+  const renewed = changed.map((after): RowChange => {
+    const old = before.get(after.ref)
+    return { type: 'row', at, ...(old === undefined ? {} : { before: old }), after, cause: causeOf(after.ref) }
+  })
+  const gone = removed.flatMap((ref): readonly RowChange[] => {
+    const old = before.get(ref)
+    return old === undefined ? [] : [{ type: 'row', at, before: old, cause: causeOf(ref) }]
+  })
+  return [...renewed, ...gone]
+}

@@ -1,0 +1,132 @@
+// What is told beside the rows: the verdict and all that it is made of, part by part, so that only what says something
+// else than before is told again.
+
+import type { ClusterInfo, Controller, StateHead } from '@/lib/contract/state'
+import { listOutages } from '@/lib/flux/tell/outages'
+import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell/problems'
+import { countStatuses, judgeCluster } from '@/lib/flux/tell/summary'
+import { createInstallationMemory } from '../rows/installation-memory'
+import type { Projection } from '../rows/projection'
+import type { ControllerBoard } from '../sources/controller-board'
+import type { ResourceStore } from '../sources/resource-store'
+import type { SourceBoard } from '../sources/source-board'
+
+const PART_NAMES = ['cluster', 'verdict', 'counts', 'sources', 'controllers', 'problems', 'unreadable'] as const
+
+export type HeadParts = Pick<StateHead, (typeof PART_NAMES)[number]>
+
+export interface HeadOptions {
+  readonly store: ResourceStore
+  readonly board: SourceBoard
+  readonly controllers: ControllerBoard
+  readonly projection: Projection
+  readonly clusterInfo: () => ClusterInfo
+}
+
+export interface Head {
+  /** As they were last told, with the times at which the sources were last read. */
+  parts(): HeadParts
+  /** Collects them anew; answers those that say something else. */
+  renew(): Partial<HeadParts>
+  /** Nothing may go on looking fresh that could not be judged: the answer until the next `renew`. */
+  admitFailure(): Pick<HeadParts, 'verdict'>
+}
+
+export function createHead(options: HeadOptions): Head {
+  const { board } = options
+  const describeInstallation = createInstallationMemory(options.store)
+  const collect = () => collectParts(options, describeInstallation)
+  let parts = collect()
+  let texts = describeParts(parts)
+  return {
+    // A state moves only together with the verdict, the time of a sync without.
+    parts() {
+      const synced = board.lastSynced()
+      const sources = parts.sources.map((source) => {
+        const lastSyncedAt = synced[source.id]
+        return lastSyncedAt === undefined ? source : { ...source, lastSyncedAt }
+      })
+      return { ...parts, sources }
+    },
+    renew() {
+      const next = collect()
+      const nextTexts = describeParts(next)
+      const names = PART_NAMES.filter((name) => nextTexts[name] !== texts[name])
+      parts = next
+      texts = nextTexts
+      return Object.fromEntries(names.map((name) => [name, next[name]]))
+    },
+    admitFailure() {
+      const text = 'Fluxdeck could not judge what it read. Its log says why.'
+      const verdict = { level: 'unknown', sentence: text, reasons: [{ code: 'internal', text }] } as const
+      parts = { ...parts, verdict }
+      texts = describeParts(parts)
+      return { verdict }
+    },
+  }
+}
+
+function collectParts(
+  { store, board, controllers: controllerBoard, projection, clusterInfo }: HeadOptions,
+  describeInstallation: ReturnType<typeof createInstallationMemory>,
+): HeadParts {
+  const counts = countStatuses(projection.rows.values())
+  const controllers = controllerBoard.list()
+  const problems = listProblems(
+    problemSubjects(projection, store),
+    projection.rootCauses,
+    describeOutages(projection, controllers),
+  )
+  const sources = board.list()
+  const unreadable = store.unreadable()
+  return {
+    cluster: { ...clusterInfo(), ...describeInstallation((ref) => projection.rows.get(ref)) },
+    verdict: judgeCluster({ counts, problems, sources, controllers, unreadable }),
+    counts,
+    sources,
+    controllers,
+    problems,
+    unreadable,
+  }
+}
+
+/** Only the rows that are described need more than their row. */
+function problemSubjects(projection: Projection, store: ResourceStore): ProblemSubjects {
+  return {
+    values: () => projection.rows.values(),
+    get(ref) {
+      const row = projection.rows.get(ref)
+      if (row === undefined) return undefined
+      const resource = store.get(ref)
+      const failure = projection.failingSince(ref)
+      return {
+        ...row,
+        ...(resource === undefined
+          ? {}
+          : { conditions: resource.conditions, references: resource.references, waitsFor: resource.waitsFor }),
+        ...(failure?.atLeast === true ? { failingSinceAtLeast: true } : {}),
+      }
+    },
+  }
+}
+
+function describeOutages({ outages }: Projection, controllers: readonly Controller[]): readonly Outage[] {
+  return listOutages(outages, controllers).map((outage) => {
+    const message = controllers.find(({ name }) => name === outage.name)?.message
+    return { ...outage, ...(message === undefined ? {} : { message }) }
+  })
+}
+
+/** What each part says: two that say the same are no change. */
+export function describeParts(parts: HeadParts): Readonly<Record<(typeof PART_NAMES)[number], string>> {
+  return {
+    cluster: JSON.stringify(parts.cluster),
+    verdict: JSON.stringify(parts.verdict),
+    counts: JSON.stringify(parts.counts),
+    // Freshness travels with the heartbeat: a time that moves is no change.
+    sources: JSON.stringify(parts.sources.map(({ lastSyncedAt: _, ...source }) => source)),
+    controllers: JSON.stringify(parts.controllers),
+    problems: JSON.stringify(parts.problems.map(({ stuck, ...problem }) => ({ ...problem, rule: stuck?.rule }))),
+    unreadable: JSON.stringify(parts.unreadable),
+  }
+}

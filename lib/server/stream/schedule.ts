@@ -1,0 +1,100 @@
+// When there is work to do: what comes in one breath is gathered, rounds keep their distance, a long one lets others
+// have their turn, and one comes when time alone calls for it. Knows nothing of what the work is.
+
+/** At most ten changes a second reach a reader; what comes meanwhile is told with the next. */
+const FLUSH_MS = 100
+/** A change after a quiet while is told at once, with what arrives in the same breath. */
+const GATHER_MS = 5
+/** How long is worked at a stretch before others get their turn. */
+const SLICE_MS = 8
+/** Everything is looked at anew this often, for what only time changes. */
+const REFRESH_MS = 30_000
+const SOONEST_MS = 250
+
+export interface ScheduleOptions {
+  /** One round, in steps. `all`: everything is looked at anew, not only what was touched. */
+  readonly round: (all: boolean) => Generator<undefined, void>
+  /** In how long time alone changes something. */
+  readonly msToNextChange: () => number | undefined
+  /** A round that failed is over; the next one looks at everything. */
+  readonly onFailure: (error: unknown) => void
+}
+
+export interface Schedule {
+  /** Something was touched. */
+  soon(): void
+  /** Everything may be different. */
+  all(): void
+  start(signal: AbortSignal): void
+}
+
+export function createSchedule({ round, msToNextChange, onFailure }: ScheduleOptions): Schedule {
+  let isAll = false
+  let isTouched = false
+  let isWorking = false
+  let hasEnded = false
+  let timer: NodeJS.Timeout | undefined
+  let wakeUp: NodeJS.Timeout | undefined
+  let lastRoundAt = Number.NEGATIVE_INFINITY
+
+  function soon(): void {
+    isTouched = true
+    if (timer !== undefined || isWorking || hasEnded) return
+    timer = setTimeout(begin, Math.max(GATHER_MS, lastRoundAt + FLUSH_MS - performance.now()))
+  }
+
+  function all(): void {
+    isAll = true
+    soon()
+  }
+
+  function begin(): void {
+    lastRoundAt = performance.now()
+    timer = undefined
+    isTouched = false
+    isWorking = true
+    const wasAll = isAll
+    isAll = false
+    work(round(wasAll))
+  }
+
+  /** One round at a time, to its end; what is touched meanwhile is the next. */
+  function work(steps: Generator<undefined, void>): void {
+    if (hasEnded) return
+    const until = performance.now() + SLICE_MS
+    try {
+      while (!steps.next().done) {
+        if (performance.now() < until) continue
+        setImmediate(() => work(steps))
+        return
+      }
+      sleep()
+    } catch (error) {
+      isAll = true
+      onFailure(error)
+    }
+    isWorking = false
+    if (isTouched) soon()
+  }
+
+  function sleep(): void {
+    const ms = msToNextChange()
+    clearTimeout(wakeUp)
+    if (ms !== undefined) wakeUp = setTimeout(all, Math.min(Math.max(ms, SOONEST_MS), REFRESH_MS))
+  }
+
+  return {
+    soon,
+    all,
+    start(signal) {
+      const refresh = setInterval(all, REFRESH_MS)
+      const end = () => {
+        hasEnded = true
+        clearInterval(refresh)
+        clearTimeout(timer)
+        clearTimeout(wakeUp)
+      }
+      signal.addEventListener('abort', end, { once: true })
+    },
+  }
+}

@@ -1,0 +1,69 @@
+// From objects to what everybody sees, joined as the program joins it, without a cluster and without a socket.
+
+import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
+import type { FluxKind } from '@/lib/flux/kinds'
+import { createChangeFeed } from '../changes'
+import { createProjection } from '../rows/projection'
+import { createRowFeed } from '../rows/row-feed'
+import { createControllerBoard } from '../sources/controller-board'
+import { ResourceStore } from '../sources/resource-store'
+import { createSourceBoard } from '../sources/source-board'
+import { createBroadcaster } from '../stream/broadcaster'
+import { createHead } from '../stream/head'
+import { createLiveState } from '../stream/live-state'
+import { createSchedule } from '../stream/schedule'
+
+export interface LiveSceneOptions {
+  readonly startedAt: Date
+  readonly isRead?: (kind: FluxKind) => boolean
+  readonly onFailure: (error: unknown) => void
+}
+
+export function openLiveScene({ startedAt, isRead = () => true, onFailure }: LiveSceneOptions, signal: AbortSignal) {
+  const clock = () => new Date()
+  const board = createSourceBoard(clock)
+  const controllers = createControllerBoard()
+  const store = new ResourceStore()
+  const broadcaster = createBroadcaster()
+  const projection = createProjection({
+    resourceOf: (ref) => store.get(ref),
+    resources: () => store.resources(),
+    isRead,
+    controllerTrouble: (resource) => {
+      const wasSeen = resource.conditions.length > 0
+      return findControllerTrouble({ ...resource, wasSeen }, controllers.list(), controllers.gone())
+    },
+    stuckAfterMs: 15 * 60_000,
+  })
+  const changes = createChangeFeed(onFailure)
+  const rows = createRowFeed({ projection, changes, clock })
+  const clusterInfo = () => ({ name: 'test', server: 'https://test', demo: false })
+  const live = createLiveState({
+    head: createHead({ store, board, controllers, projection, clusterInfo }),
+    rows: projection.rows,
+    broadcaster,
+    lastSynced: board.lastSynced,
+    build: { version: '0', revision: 'test' },
+    startedAt,
+    clock,
+  })
+  const schedule = createSchedule({
+    *round(all) {
+      yield* rows.judge(all)
+      yield* live.publish()
+    },
+    msToNextChange: rows.msToNextChange,
+    onFailure(error) {
+      onFailure(error)
+      live.admitFailure()
+    },
+  })
+  changes.subscribe(live.take)
+  store.onChange(rows.touch)
+  store.onChange(schedule.soon)
+  controllers.onChange(schedule.all)
+  board.onChange(schedule.all)
+  live.start(signal)
+  schedule.start(signal)
+  return { store, board, controllers, broadcaster, projection, changes, live, schedule }
+}
