@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { actionsFor, FIELD_MANAGER, planPatch } from '@/lib/flux/act/actions'
+import { actionsFor, planPatch } from '@/lib/flux/act/actions'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { parseResource } from '@/lib/flux/object/resource'
+import { FIELD_MANAGER } from '@/lib/flux/object/suspension'
 import { canRun } from '../support/availability'
 import {
   type ControlPlane,

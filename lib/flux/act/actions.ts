@@ -5,9 +5,7 @@ import type { Status } from '../judge/status'
 import { describeKind } from '../kinds'
 import type { FluxResource } from '../object/flux-resource'
 import { TAKES_FROM } from '../object/references'
-import { FIELD_MANAGER, OPERATOR_SUSPENDED_BY, SUSPEND_REASON, SUSPENDED_AT, SUSPENDED_BY } from '../object/suspension'
-
-export { FIELD_MANAGER }
+import { OPERATOR_SUSPENDED_BY, SUSPEND_REASON, SUSPENDED_AT, SUSPENDED_BY } from '../object/suspension'
 
 export const ACTION_NAMES = [
   'reconcile',

@@ -6,8 +6,6 @@ import type { FluxResource } from '../object/flux-resource'
 import { TAKES_FROM } from '../object/references'
 import { refuseAction } from './actions'
 
-export { isRunning, type ProgressQuestion, readProgress } from './progress'
-
 interface SkippedStep {
   readonly ref: Ref
   readonly why: string

@@ -2,8 +2,8 @@
 // notification-controller if its address is known, so that Alerts forward it. Never fails an action.
 
 import type { ActionName } from '@/lib/flux/act/actions'
-import { FIELD_MANAGER } from '@/lib/flux/act/actions'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import { FIELD_MANAGER } from '@/lib/flux/object/suspension'
 import type { KubernetesCreator } from '@/lib/kubernetes/client'
 import { recordEvent } from '@/lib/kubernetes/record-event'
 import type { Asker } from '../audit'

@@ -3,7 +3,7 @@
 
 import { type ActionState, isEnded } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/act/actions'
-import { isRunning, type ProgressQuestion, readProgress } from '@/lib/flux/act/reconcile'
+import { isRunning, type ProgressQuestion, readProgress } from '@/lib/flux/act/progress'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 import type { ActionTracker } from './tracker'

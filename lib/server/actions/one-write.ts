@@ -1,8 +1,9 @@
 // THE write: every change of an object goes through here, and `patchObject` has no other caller. The object, whoever asked
 // and their rights are looked at as they are now, then one patch is sent once. Events and reviews (POST) change no object.
 
-import { type ActionName, FIELD_MANAGER, mayInterrupt, planPatch, refuseAction } from '@/lib/flux/act/actions'
+import { type ActionName, mayInterrupt, planPatch, refuseAction } from '@/lib/flux/act/actions'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import { FIELD_MANAGER } from '@/lib/flux/object/suspension'
 import type { KubernetesWriter } from '@/lib/kubernetes/client'
 import { patchObject } from '@/lib/kubernetes/patch'
 import type { Ref } from '@/lib/ref'

@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { ActionState } from '@/lib/contract/actions'
-import { isRunning } from '@/lib/flux/act/reconcile'
+import { isRunning } from '@/lib/flux/act/progress'
 import { planSelection, type SelectionStep } from '@/lib/flux/act/selection'
 import { describeKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
