@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatClock, formatDateTime, parseGoDuration, parseTime } from './time'
+import { formatAge, formatClock, formatDateTime, parseGoDuration, parseRetryAfter, parseTime } from './time'
+
+describe('parseRetryAfter', () => {
+  const now = new Date('2026-11-20T08:00:00Z')
+  it.each([
+    ['30', 30_000],
+    [' 5 ', 5_000],
+    ['Fri, 20 Nov 2026 08:01:00 GMT', 60_000],
+    ['Fri, 20 Nov 2026 07:00:00 GMT', 0],
+    ['soon', undefined],
+    ['-1 day', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('reads %j', (text, ms) => expect(parseRetryAfter(text, now)).toBe(ms))
+})
 
 describe('parseGoDuration', () => {
   it.each([

@@ -84,3 +84,10 @@ export function formatDateTime(date: Date, timeZone?: string): string {
   const day = `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`
   return `${day} ${parts.get('hour')}:${parts.get('minute')}:${parts.get('second')} ${parts.get('timeZoneName')}`
 }
+
+/** How long an answer asks to wait: seconds or a date in `Retry-After`; undefined when it says nothing readable. */
+export function parseRetryAfter(text: string | undefined, now: Date): number | undefined {
+  const value = text?.trim() ?? ''
+  const ms = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime()
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0)
+}

@@ -6,24 +6,15 @@ import { ActionMenu, InsteadOfReconciling } from '@/components/actions/action-me
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
+import { STUCK_WORDS } from '@/components/flux/stuck-words'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import type { ObjectDetail } from '@/lib/contract/objects'
-import type { Resource, StuckRule } from '@/lib/contract/state'
+import type { Resource } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { routeTo } from '@/lib/routes'
 import { formatAge } from '@/lib/time'
 import { Message } from './message'
-
-const STUCK_WORDS = {
-  retries_exhausted: 'no retries are left, and nothing has been tried',
-  failing_long: 'it has been failing',
-  reconciling_long: 'it has been reconciling beyond its timeout,',
-  terminating_long: 'it has been terminating',
-  not_observed: 'its controller has not looked at it',
-  waiting_for_ever: 'it has been waiting',
-  source_not_fetched: 'its source has not been fetched',
-} as const satisfies Record<StuckRule, string>
 
 export interface ObjectHeaderProps {
   readonly resource: Resource
@@ -98,7 +89,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
       )}
       {stuck !== undefined && !isGone && (
         <p className="mt-1 font-medium text-status-failed">
-          Stuck: {STUCK_WORDS[stuck.rule]} for {formatAge(stuck.forSeconds * 1000)}.
+          Stuck: {STUCK_WORDS[stuck.rule].sentence} for {formatAge(stuck.forSeconds * 1000)}.
         </p>
       )}
       {resource.suspended && resource.lastResult !== undefined && (

@@ -8,6 +8,7 @@ import { type ComponentType, type KeyboardEvent, useId, useState } from 'react'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
+import { STUCK_WORDS } from '@/components/flux/stuck-words'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
@@ -144,23 +145,13 @@ function Cycle({ members }: { readonly members: readonly Ref[] }) {
   )
 }
 
-const STUCK_WORDS: Readonly<Record<Stuck['rule'], string>> = {
-  retries_exhausted: 'no retries left',
-  failing_long: 'failing for long',
-  reconciling_long: 'beyond its timeout',
-  terminating_long: 'will not go away',
-  not_observed: 'controller has not looked',
-  waiting_for_ever: 'waits for ever',
-  source_not_fetched: 'source not fetched',
-}
-
 function StuckChip({ stuck }: { readonly stuck: Stuck }) {
   return (
     <Chip
       title={`Stuck for ${stuck.atLeast === true ? 'at least ' : ''}${formatAge(stuck.forSeconds * 1_000)}`}
       className="max-sm:hidden"
     >
-      {STUCK_WORDS[stuck.rule]}
+      {STUCK_WORDS[stuck.rule].short}
       {stuck.failures !== undefined && stuck.failures > 1 && ` · ${stuck.failures} attempts`}
     </Chip>
   )

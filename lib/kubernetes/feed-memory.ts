@@ -1,10 +1,11 @@
 // What a feed remembers between its connections, and the parts that its loop, its watch and its faults share.
+
+import type { Places } from '@/lib/places'
 import type { Backoff } from './backoff'
 import type { KubernetesReader } from './client'
 import type { Clock } from './clock'
 import type { Comeback } from './comeback'
 import type { FeedState, FeedStatus } from './feed-status'
-import type { Gate } from './gate'
 import type { ListScope } from './list-watch'
 
 export interface FeedSink {
@@ -26,9 +27,9 @@ export interface FeedOptions extends ListScope {
   readonly clock: Clock
   readonly random: () => number
   /** Limits how many kinds do their first list at once. */
-  readonly gate: Gate
+  readonly places: Places
   /** Held during every list, so that one kind never has two in flight. */
-  readonly listLock: Gate
+  readonly listLock: Places
 }
 
 export interface FeedMemory {

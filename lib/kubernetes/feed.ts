@@ -83,8 +83,8 @@ async function list(feed: Feed): Promise<string> {
   }
 
   const leaveLock = await options.listLock.enter(signal)
-  const leaveGate = memory.hasListed ? () => {} : await options.gate.enter(signal)
-  const cancelHandover = clock.after(TIMING.firstListPlaceMs, leaveGate)
+  const leavePlace = memory.hasListed ? () => {} : await options.places.enter(signal)
+  const cancelHandover = clock.after(TIMING.firstListPlaceMs, leavePlace)
   try {
     backoff.connecting()
     const { items, resourceVersion } = await fetchList(client, options, signal, feed.countBad, prepare)
@@ -96,7 +96,7 @@ async function list(feed: Feed): Promise<string> {
     return resourceVersion
   } finally {
     cancelHandover()
-    leaveGate()
+    leavePlace()
     leaveLock()
   }
 }

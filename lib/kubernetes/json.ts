@@ -1,4 +1,4 @@
-// Narrowing of parsed JSON, and the depth limit that protects everything which later walks an object.
+// Narrowing of parsed JSON.
 
 export type JsonRecord = Record<string, unknown>
 
@@ -14,13 +14,4 @@ export function readRecord(value: unknown, key: string): JsonRecord | undefined 
 export function readText(value: unknown, key: string): string | undefined {
   const child = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined
   return typeof child === 'string' && child !== '' ? child : undefined
-}
-
-export function isDeeperThan(value: unknown, limit: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (limit <= 0) return true
-  for (const child of Array.isArray(value) ? value : Object.values(value)) {
-    if (isDeeperThan(child, limit - 1)) return true
-  }
-  return false
 }

@@ -1,10 +1,11 @@
 // One complete list and one watch of one kind of object, read as the API server sends them.
 // What cannot be read is handed to `onBad` and never ends the reading of the rest.
 
+import { isDeeperThan } from '@/lib/json-depth'
+import { readLines } from '@/lib/lines'
 import type { KubernetesReader } from './client'
 import { KubernetesError, type KubernetesErrorCode } from './errors'
-import { isDeeperThan, isRecord, readRecord, readText } from './json'
-import { readLines } from './lines'
+import { isRecord, readRecord, readText } from './json'
 import { formatResourcePath, formatResourceType, type ResourceType } from './resource-type'
 import { SIZE, TIMING } from './timing'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createGate } from './gate'
+import { createPlaces } from '@/lib/places'
 import { type Scene, type ScenePlan, startScene } from './testing/reflector-bench'
 import { type Answer, list, object, type ScriptedServer, type Stream, status } from './testing/scripted-server'
 
@@ -380,11 +380,11 @@ describe('a slow list', () => {
 })
 
 it('hands its place among the first lists on when it hangs', async () => {
-  const gate = createGate(1)
-  scene = await startScene({ gate, prepare: (server) => (server.onList = () => {}) })
+  const places = createPlaces(1)
+  scene = await startScene({ places, prepare: (server) => (server.onList = () => {}) })
   await scene.clock.until(() => scene.server.listCount() === 1, 'the list is asked for')
   let isNext = false
-  void gate.enter(new AbortController().signal).then(() => {
+  void places.enter(new AbortController().signal).then(() => {
     isNext = true
   })
   const ms = await scene.clock.passUntil(() => isNext, 'the next kind may list', 20_000)

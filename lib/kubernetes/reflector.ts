@@ -1,12 +1,12 @@
 // Keeps a kind in step with the cluster and tells a sink about it: one feed for all namespaces,
 // or one per allowed namespace, merged so that the sink sees one list and one state.
 import { setMaxListeners } from 'node:events'
+import { createPlaces, type Places } from '@/lib/places'
 import type { KubernetesReader } from './client'
 import type { Clock } from './clock'
 import { runFeed } from './feed'
 import type { FeedSink } from './feed-memory'
 import type { FeedState, FeedStateName } from './feed-status'
-import { createGate, type Gate } from './gate'
 import { readRecord, readText } from './json'
 import type { ResourceType } from './resource-type'
 
@@ -22,8 +22,8 @@ export interface ReflectorOptions {
   readonly sink: FeedSink
   readonly clock: Clock
   readonly random: () => number
-  /** Shared by all reflectors of a program; see `createGate`. */
-  readonly gate: Gate
+  /** Shared by all reflectors of a program; see `createPlaces`. */
+  readonly places: Places
 }
 
 /**
@@ -34,7 +34,7 @@ export function runReflector(options: ReflectorOptions, signal: AbortSignal): Pr
   // Many feeds live by one signal on purpose; Node would take that for a leak.
   setMaxListeners(0, signal)
   const { namespaces, ...feed } = options
-  const shared = { ...feed, listLock: createGate(1) }
+  const shared = { ...feed, listLock: createPlaces(1) }
   if (namespaces === undefined || namespaces.length === 0) return runFeed(shared, signal)
   return runMerged(namespaces, options.sink, signal, (namespace, sink, inner) =>
     runFeed({ ...shared, namespace, sink }, inner),

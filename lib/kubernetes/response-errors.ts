@@ -1,5 +1,7 @@
 // Turns what a request met (a status, a socket error, an abort) into one code and one sentence.
+
 import { errors as undiciErrors } from 'undici'
+import { parseRetryAfter } from '@/lib/time'
 import { KubernetesError, type KubernetesErrorCode, type KubernetesErrorOptions } from './errors'
 import { TIMING } from './timing'
 
@@ -19,7 +21,7 @@ export function explainRefusal(response: RefusedResponse, purpose: string, now: 
   const retryAfterMs = parseRetryAfter(response.retryAfter, now)
   const options: KubernetesErrorOptions = {
     status,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs: Math.min(retryAfterMs, TIMING.retryAfterMaxMs) }),
     ...(detail === undefined ? {} : { detail }),
   }
   const is = (code: KubernetesErrorCode, text: string) => new KubernetesError(code, text, options)
@@ -114,12 +116,6 @@ export function explainFailure(error: unknown, server: string, redact: (text: st
     return new KubernetesError('unreachable', `The connection to ${host} broke off.`, options)
   }
   return new KubernetesError('unexpected', `The request to ${host} failed.`, options)
-}
-
-function parseRetryAfter(text: string | undefined, now: Date): number | undefined {
-  if (text === undefined || text.trim() === '') return undefined
-  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now.getTime()
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), TIMING.retryAfterMaxMs) : undefined
 }
 
 export function formatHost(server: string): string {

@@ -11,7 +11,7 @@ export const TIMING = {
   connectTimeoutMs: 8_000,
   /** A list of one kind that began again this often gives up and backs off. */
   listRestarts: 2,
-  /** A first list that hangs hands its place in the gate on after this long. */
+  /** A first list that hangs hands its place on after this long. */
   firstListPlaceMs: 15_000,
   parallelFirstLists: 4,
   watchMinSeconds: 300,

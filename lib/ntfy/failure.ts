@@ -1,5 +1,7 @@
 // Why a connection to ntfy did not work, in words that hold neither secret nor upstream text, and what kind of wait it asks for.
 
+import { parseRetryAfter } from '@/lib/time'
+
 export class Failure extends Error {
   override readonly name = 'Failure'
 
@@ -17,7 +19,7 @@ export function refuseAnswer(status: number, contentType: string, retryAfter: st
   if (status === 401) throw new Failure('refused', 'ntfy does not accept the credentials (401).')
   if (status === 403) throw new Failure('refused', 'ntfy does not allow reading this topic (403).')
   if (status === 429)
-    throw new Failure('throttled', 'ntfy limits how often it may be asked (429).', parseRetryAfter(retryAfter, now))
+    throw new Failure('throttled', 'ntfy limits how often it may be asked (429).', waitAskedFor(retryAfter, now))
   if (status >= 300 && status < 400)
     throw new Failure('broken', `ntfy answered with a redirect (${status}), which is not followed. Check NTFY_URL.`)
   if (status !== 200) throw new Failure('broken', `ntfy answered with status ${status}.`)
@@ -27,9 +29,8 @@ export function refuseAnswer(status: number, contentType: string, retryAfter: st
 
 const MAX_RETRY_AFTER_MS = 3_600_000
 
-function parseRetryAfter(value: string, now: Date): number {
-  const ms = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime()
-  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS)
+function waitAskedFor(retryAfter: string, now: Date): number {
+  return Math.min(parseRetryAfter(retryAfter, now) ?? 0, MAX_RETRY_AFTER_MS)
 }
 
 const UNREACHABLE: ReadonlyMap<string, string> = new Map([

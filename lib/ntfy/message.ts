@@ -19,6 +19,8 @@ interface NtfyLink {
   readonly url: string
 }
 
+import { isDeeperThan } from '@/lib/json-depth'
+
 export interface NtfyIdentity {
   readonly id: string
   /** Empty when the line names none. */
@@ -70,9 +72,9 @@ const MAX_LINKS = 10
 const LAST_SECOND = Date.UTC(9999, 11, 31) / 1000
 
 export function parseNtfyLine(line: string): ParsedLine {
-  if (isDeeperThan(line, MAX_DEPTH)) return { ok: false, reason: 'The line is nested too deeply.' }
   const fields = parseObject(line)
   if (fields === undefined) return { ok: false, reason: 'The line is not a JSON object.' }
+  if (isDeeperThan(fields, MAX_DEPTH)) return { ok: false, reason: 'The line is nested too deeply.' }
   const name = fields.event
   if (typeof name !== 'string' || name === '') return { ok: false, reason: 'The line names no event.' }
   if (name === 'open' || name === 'keepalive') return { ok: true, event: { type: name } }
@@ -237,22 +239,4 @@ function listOf(value: unknown): readonly unknown[] {
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-/** Counts brackets outside of strings, so that hostile nesting is refused before anything walks over it. */
-function isDeeperThan(text: string, limit: number): boolean {
-  let depth = 0
-  let isInString = false
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at]
-    if (isInString) {
-      if (character === '\\') at += 1
-      else if (character === '"') isInString = false
-    } else if (character === '"') isInString = true
-    else if (character === '{' || character === '[') {
-      depth += 1
-      if (depth > limit) return true
-    } else if (character === '}' || character === ']') depth -= 1
-  }
-  return false
 }

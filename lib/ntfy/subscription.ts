@@ -2,8 +2,8 @@
 // Decides when to try again: soon after a cut, at most once a minute when unreachable, almost never when refused.
 
 import { request } from 'undici'
+import { type Line, readLines } from '@/lib/lines'
 import { describeNetworkError, Failure, refuseAnswer } from './failure'
-import { type Line, readLines } from './lines'
 import { type NtfyEntry, parseNtfyLine } from './message'
 
 /** The oldest that is asked for at the start, in a unit that every ntfy version takes. */
@@ -123,7 +123,7 @@ class Subscription {
     let isFirstOfResumed = this.lastCached !== undefined
     let hasHeard = false
     await this.read(`since=${encodeURIComponent(since)}`, this.pace.silenceMs, (line) => {
-      if (line.type === 'oversized') {
+      if (line.type === 'too_long') {
         this.countBad(`The line is longer than ${this.pace.maxLineBytes} bytes.`, line.head)
         return 'go on'
       }
@@ -199,6 +199,8 @@ class Subscription {
       const { 'content-type': contentType, 'retry-after': retryAfter } = response.headers
       refuseAnswer(response.statusCode, String(contentType ?? ''), String(retryAfter ?? ''), options.clock())
       for await (const line of readLines(response.body, pace.maxLineBytes)) {
+        // What the connection cut off comes again with the next.
+        if (line.type === 'unfinished') break
         clearTimeout(timer)
         timer = setTimeout(give(`ntfy was silent for ${silenceMs / 1000} s.`), silenceMs)
         if (onLine(line) === 'stop') break

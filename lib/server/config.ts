@@ -1,6 +1,7 @@
 // From environment to a frozen configuration. All problems are found at once and named without any secret.
 
 import { isIP } from 'node:net'
+import { STUCK_AFTER_MS } from '@/lib/flux/judge/stuck'
 import { type AuthConfig, readAuth } from './identity/settings'
 import { type Environment, SettingsReader } from './settings-reader'
 import { trustPeers } from './trusted-peers'
@@ -119,7 +120,7 @@ export function readConfig(env: Environment): Config {
     ),
     streamLimit: read.integer('STREAM_LIMIT', 1, MAX_STREAMS) ?? 500,
     ...(auditEvents === undefined ? {} : { auditEvents }),
-    stuckAfterMs: read.duration('STUCK_AFTER') ?? 15 * 60_000,
+    stuckAfterMs: read.duration('STUCK_AFTER') ?? STUCK_AFTER_MS,
     logLevel: read.choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error']) ?? 'info',
     logFormat: read.choice('LOG_FORMAT', ['json', 'text']) ?? (env.FLUXDECK_TTY === '1' ? 'text' : 'json'),
     ignored: NOT_YET.filter((name) => (env[name] ?? '') !== ''),

@@ -9,6 +9,7 @@ export const SINGLES = [
   'lib/compare.ts',
   'lib/group-by.ts',
   'lib/same.ts',
+  'lib/json-depth.ts',
   'lib/lines.ts',
   'lib/places.ts',
   'lib/web-link.ts',
@@ -97,13 +98,17 @@ export const PLAN = [
 
   {
     at: 'lib/kubernetes',
-    may: ['lib/kubernetes', 'lib/time.ts', 'lib/lines.ts', 'lib/places.ts'],
+    may: ['lib/kubernetes', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts'],
     packages: ['node:', 'undici', 'yaml', '@kubernetes/client-node'],
   },
-  { at: 'lib/ntfy', may: ['lib/ntfy', 'lib/time.ts', 'lib/lines.ts', 'lib/places.ts'], packages: ['node:', 'undici'] },
+  {
+    at: 'lib/ntfy',
+    may: ['lib/ntfy', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts'],
+    packages: ['node:', 'undici'],
+  },
   {
     at: 'lib/observability',
-    may: ['lib/observability', 'lib/time.ts', 'lib/lines.ts', 'lib/places.ts'],
+    may: ['lib/observability', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts'],
     packages: ['node:', 'undici'],
   },
   { at: 'lib/history', may: ['lib/history', 'lib/contract', 'lib/time.ts'], packages: ['node:'] },

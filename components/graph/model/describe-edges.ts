@@ -1,6 +1,7 @@
 // The edges of a node in words, for those who cannot see lines. Pure; made once per drawing, for it holds no status.
 
 import type { GraphEdge, GraphEdgeType } from '@/lib/contract/graph'
+import { addToGroup } from '@/lib/group-by'
 import { pathOf, type Ref } from '@/lib/ref'
 
 const VERBS = {
@@ -18,9 +19,7 @@ export function edgeDescriber(edges: readonly Pick<GraphEdge, 'from' | 'to' | 't
   for (const { from, to, type } of edges) {
     const byType = up.get(from) ?? new Map<GraphEdgeType, Ref[]>()
     up.set(from, byType)
-    const known = byType.get(type)
-    if (known === undefined) byType.set(type, [to])
-    else known.push(to)
+    addToGroup(byType, type, to)
     down.set(to, (down.get(to) ?? 0) + 1)
   }
   return (ref) => {

@@ -1,5 +1,6 @@
 // What is written on each node and told to those who cannot see it. Pure; computed again with every live change.
 
+import { compareText } from '@/lib/compare'
 import type { FoldedCount, Graph, GraphNode } from '@/lib/contract/graph'
 import type { Resource } from '@/lib/contract/state'
 import { isCalm } from '@/lib/flux/graph/narrow'
@@ -163,13 +164,9 @@ export function structureOf(graph: Graph): Graph {
         ...(folded === undefined ? {} : FOLD),
       }),
     )
-    .sort((a, b) => compare(a.ref, b.ref))
+    .sort((a, b) => compareText(a.ref, b.ref))
   const edges = graph.edges
     .map(({ from, to, type, readyExpr }) => ({ from, to, type, ...(readyExpr === undefined ? {} : { readyExpr }) }))
-    .sort((a, b) => compare(`${a.from} ${a.to} ${a.type}`, `${b.from} ${b.to} ${b.type}`))
+    .sort((a, b) => compareText(`${a.from} ${a.to} ${a.type}`, `${b.from} ${b.to} ${b.type}`))
   return { nodes, edges, cycles: graph.cycles, rootCauses: [] }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,6 +1,7 @@
 // Which objects of a graph stand together as one counted node: whole namespaces that were closed, what is well, and
 // where that is not enough what only waits. Trouble itself is folded last. Nothing is lost: a fold names all its objects.
 
+import { compareText } from '@/lib/compare'
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import { groupBy } from '@/lib/group-by'
 import { foldNamed, type Ref } from '@/lib/ref'
@@ -64,7 +65,7 @@ export function foldGraph(graph: Graph, options: FoldOptions): FoldedGraph {
       const members = [...loose.values()].filter(({ ref }) => tierOf.get(ref) === tier)
       const foldable = foldsByNamespace(groupByNamespace(members), suffix)
       for (const one of [...foldable].sort(
-        (a, b) => b.fold.refs.length - a.fold.refs.length || order(a.fold.id, b.fold.id),
+        (a, b) => b.fold.refs.length - a.fold.refs.length || compareText(a.fold.id, b.fold.id),
       )) {
         if (tier > 0 && isSmall()) break
         foldAll(one)
@@ -109,7 +110,7 @@ interface Foldable {
 /** One fold for each namespace, or for several in the order of the alphabet when there are too many namespaces. */
 function foldsByNamespace(groups: ReadonlyMap<string, readonly Ref[]>, suffix: string): readonly Foldable[] {
   const parts = [...groups]
-    .sort(([a], [b]) => order(a, b))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([namespace, refs]): Fold => ({ id: foldNamed(`${namespace}${suffix}`), namespace, refs, isNamespace: false }))
   const size = Math.ceil(parts.length / NAMESPACES_AT_ONCE)
   const foldable: Foldable[] = []
@@ -203,8 +204,4 @@ function moveEdges(edges: readonly GraphEdge[], standIn: ReadonlyMap<Ref, Ref>):
     merged.set(key, { from, to, type: edge.type, ...(holds ? { holds } : {}) })
   }
   return [...kept, ...merged.values()]
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,6 +1,7 @@
 // What of a graph stays as it is while only statuses change: edges, who is shown, waves, circles and missing names.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import { addToGroup } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
 import { nameCycles } from '../judge/cycles'
 import { hintOnMissing, indexByName } from '../judge/missing'
@@ -100,9 +101,7 @@ function findAwaited(subjects: Subjects): ReadonlyMap<Ref, readonly Ref[]> {
     if (managedBy === undefined || managedBy === ref) continue
     const parent = subjects.get(managedBy)
     if (parent?.waits !== true || parent.waitsFor !== undefined) continue
-    const known = children.get(managedBy)
-    if (known === undefined) children.set(managedBy, [ref])
-    else known.push(ref)
+    addToGroup(children, managedBy, ref)
   }
   return children
 }

@@ -1,5 +1,6 @@
 // Who leads to whom along edges, and how far that goes: the one walk for everybody who follows them. Pure.
 
+import { addToGroup } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
 
 export type Ways = ReadonlyMap<Ref, readonly Ref[]>
@@ -13,10 +14,8 @@ interface Edge {
 export function waysOf(edges: Iterable<Edge>, direction: 'up' | 'down'): Ways {
   const ways = new Map<Ref, Ref[]>()
   for (const { from, to } of edges) {
-    const [near, far] = direction === 'up' ? [from, to] : [to, from]
-    const known = ways.get(near)
-    if (known === undefined) ways.set(near, [far])
-    else known.push(far)
+    if (direction === 'up') addToGroup(ways, from, to)
+    else addToGroup(ways, to, from)
   }
   return ways
 }

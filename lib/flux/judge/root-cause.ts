@@ -1,6 +1,7 @@
 // Which one object to fix: follows everything held back along dependsOn, chart and source to the first object that is
 // broken by itself, to a name that does not exist, to a circle, or to the controller that is down. Each object ends in one group at most.
 
+import { addToGroup } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
 import { describeKind, type FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
@@ -272,11 +273,7 @@ export function staleConsumers(subjects: ReadonlyMap<Ref, RootCauseSubject>): Re
   if (failed.length === 0) return new Map()
   const takers = new Map<Ref, RootCauseSubject[]>()
   for (const subject of subjects.values()) {
-    for (const to of sourcesOf(relationsOf(subject))) {
-      const known = takers.get(to)
-      if (known === undefined) takers.set(to, [subject])
-      else known.push(subject)
-    }
+    for (const to of sourcesOf(relationsOf(subject))) addToGroup(takers, to, subject)
   }
   const stale = new Map<Ref, readonly Ref[]>()
   for (const source of failed) {

@@ -43,7 +43,7 @@ export interface StuckForecast {
   readonly atLeast?: boolean
 }
 
-const STUCK_AFTER_MS = 15 * 60_000
+export const STUCK_AFTER_MS = 15 * 60_000
 const TERMINATING_AFTER_MS = 10 * 60_000
 const NOT_OBSERVED_AFTER_MS = 2 * 60_000
 /** A run may begin late and end a little after its timeout. */

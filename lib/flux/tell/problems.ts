@@ -1,6 +1,7 @@
 // The list of what needs somebody, one entry per root cause. Every failure is in exactly one entry, as its root or
 // among what it holds back; what only makes progress is in none.
 
+import { compareText } from '@/lib/compare'
 import type { Problem, Resource } from '@/lib/contract/state'
 import { type Ref, refForPeople } from '@/lib/ref'
 import { explain } from '../advice/advice'
@@ -239,11 +240,7 @@ function byUrgency(a: Problem, b: Problem): number {
   return (
     rankOf(a) - rankOf(b) ||
     b.holdsBackCount - a.holdsBackCount ||
-    compare(a.since ?? '~', b.since ?? '~') ||
-    compare(a.root, b.root)
+    compareText(a.since ?? '~', b.since ?? '~') ||
+    compareText(a.root, b.root)
   )
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

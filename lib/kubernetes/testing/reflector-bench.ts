@@ -1,5 +1,5 @@
 // One reflector against one scripted server on a clock that stands still: the scene of every fault test.
-import { createGate, type Gate } from '../gate'
+import { createPlaces, type Places } from '@/lib/places'
 import { runReflector } from '../reflector'
 import { createKubernetesClient } from '../request'
 import { fixedTarget, type KubernetesTarget } from '../target'
@@ -24,7 +24,7 @@ export interface ScenePlan {
   readonly sink?: RecordingSink
   readonly target?: (server: ScriptedServer) => KubernetesTarget
   readonly random?: () => number
-  readonly gate?: Gate
+  readonly places?: Places
   readonly labelSelector?: string
 }
 
@@ -48,7 +48,7 @@ export async function startScene(plan: ScenePlan = {}): Promise<Scene> {
       sink,
       clock,
       random: plan.random ?? (() => 0.5),
-      gate: plan.gate ?? createGate(4),
+      places: plan.places ?? createPlaces(4),
       ...(plan.namespaces === undefined ? {} : { namespaces: plan.namespaces }),
       ...(plan.labelSelector === undefined ? {} : { labelSelector: plan.labelSelector }),
     },

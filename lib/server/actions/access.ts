@@ -5,7 +5,7 @@ import { ACTION_NAMES, type ActionName, refuseAction } from '@/lib/flux/act/acti
 import { planWalk } from '@/lib/flux/act/reconcile'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { readSuspension } from '@/lib/flux/object/suspension'
-import { createGate } from '@/lib/kubernetes/gate'
+import { createPlaces } from '@/lib/places'
 import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'
@@ -33,7 +33,7 @@ export type AccessReader = (
 
 export function createAccessReader(options: AccessOptions): AccessReader {
   const { authoriser, resourceOf, refusalFor } = options
-  const reading = createGate(PARALLEL_READS)
+  const reading = createPlaces(PARALLEL_READS)
   const refusalOf = async (identity: Identity, resource: FluxResource, action: ActionName) => {
     const general = refusalFor(identity)
     if (general !== undefined) return { code: general.code, message: general.message }

@@ -6,8 +6,8 @@ import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { type ReviewedAccess, reviewSelf, reviewSubject } from '@/lib/kubernetes/access-review'
 import type { KubernetesCreator } from '@/lib/kubernetes/client'
 import { KubernetesError } from '@/lib/kubernetes/errors'
-import { createGate } from '@/lib/kubernetes/gate'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
+import { createPlaces } from '@/lib/places'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'
 import type { ClusterWatch } from '../sources/cluster-watch'
@@ -44,7 +44,7 @@ export interface AuthoriserOptions {
 export function createAuthoriser({ client, types, actsAsCaller, clock, signal }: AuthoriserOptions): Authoriser {
   const allowed = new Map<string, number>()
 
-  const glances = createGate(PARALLEL_GLANCES)
+  const glances = createPlaces(PARALLEL_GLANCES)
   const glancing = new Map<string, Promise<boolean>>()
   const keyOf = (identity: Identity, access: ReviewedAccess) => JSON.stringify([identity.name, identity.groups, access])
 

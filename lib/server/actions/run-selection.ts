@@ -7,7 +7,7 @@ import { isRunning } from '@/lib/flux/act/progress'
 import { planSelection, type SelectionStep } from '@/lib/flux/act/selection'
 import { describeKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
-import { createGate } from '@/lib/kubernetes/gate'
+import { createPlaces } from '@/lib/places'
 import { type Ref, refForPeople } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import type { Authoriser } from './authorise'
@@ -107,9 +107,9 @@ async function follow(course: Course, jobs: readonly Job[]): Promise<void> {
 
 /** Lets in whoever may ask for each step of the way, so that nobody is left standing half way. */
 async function admitAll({ parts, ledger, stop, byRef }: Course, jobs: readonly Job[]): Promise<void> {
-  const gate = createGate(PARALLEL_REVIEWS)
+  const places = createPlaces(PARALLEL_REVIEWS)
   const admit = async (job: Job) => {
-    const leave = await gate.enter(stop)
+    const leave = await places.enter(stop)
     try {
       if (stop.aborted) throw explainStop(stop)
       const resource = checkJob(parts, job)

@@ -1,7 +1,7 @@
 // Sends steps in their order: each when what it waits for has ended, some at the same time, none after a stop.
 
 import type { SelectionStep } from '@/lib/flux/act/selection'
-import { createGate } from '@/lib/kubernetes/gate'
+import { createPlaces } from '@/lib/places'
 import type { Ref } from '@/lib/ref'
 
 /** Writes under way at the same time. What was written is followed beside it, without a limit. */
@@ -22,7 +22,7 @@ export interface SendOptions {
 }
 
 export async function sendInOrder({ steps, stop, send, onBlocked, onStopped }: SendOptions): Promise<void> {
-  const gate = createGate(PARALLEL)
+  const places = createPlaces(PARALLEL)
   const ends = new Map<Ref, Promise<StepEnd>>()
   const stopped = new Promise<'stopped'>((resolve) => {
     if (stop.aborted) resolve('stopped')
@@ -35,7 +35,7 @@ export async function sendInOrder({ steps, stop, send, onBlocked, onStopped }: S
       return step.needs.find((_, index) => needed[index] === 'not_done')
     }
     const blocker = await Promise.race([wait(), stopped])
-    const leave = stop.aborted || blocker !== undefined ? undefined : await gate.enter(stop)
+    const leave = stop.aborted || blocker !== undefined ? undefined : await places.enter(stop)
     if (stop.aborted || blocker === 'stopped') {
       leave?.()
       onStopped(step)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ActionRequest } from '@/lib/contract/actions'
 import { ActionRequestSchema } from '@/lib/contract/schema/action-request'
 import { ACTION_NAMES } from '@/lib/flux/act/actions'
+import { isDeeperThan } from '@/lib/json-depth'
 import { ApiError } from '../api-error'
 import type { AllowedHosts } from './allowed-hosts'
 import { MAX_BODY_BYTES } from './request-guard'
@@ -39,7 +40,7 @@ export async function readActionRequest(request: Request): Promise<ActionRequest
   if (bytes.byteLength > MAX_BODY_BYTES)
     throw new ApiError('too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`)
   const body = parse(bytes)
-  if (isDeep(body, MAX_DEPTH)) throw new ApiError('invalid_request', 'The body is nested too deeply.')
+  if (isDeeperThan(body, MAX_DEPTH)) throw new ApiError('invalid_request', 'The body is nested too deeply.')
   const parsed = ActionRequestSchema.safeParse(body)
   if (parsed.success) return parsed.data
   const named = Named.safeParse(body)
@@ -54,10 +55,4 @@ function parse(bytes: Uint8Array): unknown {
   } catch {
     throw new ApiError('invalid_request', 'The body is not JSON.')
   }
-}
-
-function isDeep(value: unknown, limit: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (limit === 0) return true
-  return Object.values(value).some((child) => isDeep(child, limit - 1))
 }

@@ -7,10 +7,10 @@ import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { type Discovered, discover } from '@/lib/kubernetes/discovery'
 import { toKubernetesError } from '@/lib/kubernetes/errors'
-import { createGate } from '@/lib/kubernetes/gate'
 import { type ReflectorOptions, type ReflectorSink, runReflector } from '@/lib/kubernetes/reflector'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
 import { TIMING } from '@/lib/kubernetes/timing'
+import { createPlaces } from '@/lib/places'
 import type { Log } from '../log'
 import { untilRefused } from './narrow-scope'
 import type { Source, SourceBoard } from './source-board'
@@ -144,9 +144,9 @@ function settle(reading: Reading, found: ReadonlyMap<string, Discovered>, start:
 
 function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signal: AbortSignal): Start {
   const { client, namespaces, timers, log } = options
-  const gate = createGate(TIMING.parallelFirstLists)
+  const places = createPlaces(TIMING.parallelFirstLists)
   const run = (type: ResourceType, scope: Partial<ReflectorOptions>, sink: ReflectorSink, until: AbortSignal) => {
-    runReflector({ client, type, sink, gate, clock: timers, random: Math.random, ...scope }, until).catch(
+    runReflector({ client, type, sink, places, clock: timers, random: Math.random, ...scope }, until).catch(
       (error: unknown) => {
         if (!until.aborted) log.error('A watch loop has ended.', { source: type.plural, error })
       },

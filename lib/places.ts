@@ -1,12 +1,12 @@
-// A gate with a fixed number of places, so that a start does not throw every list at the API server at once.
+// A fixed number of places for work that goes on at the same time: whoever finds none waits, first come, first served.
 
-export interface Gate {
+export interface Places {
   /** Waits for a place. The returned function gives it back; calling it twice is harmless. */
   enter(signal: AbortSignal): Promise<() => void>
 }
 
-export function createGate(places: number): Gate {
-  let free = places
+export function createPlaces(count: number): Places {
+  let free = count
   const waiting: (() => void)[] = []
 
   function leaveOnce(): () => void {

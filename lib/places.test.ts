@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createGate } from './gate'
+import { createPlaces } from './places'
 
 const never = new AbortController().signal
 
@@ -8,30 +8,30 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 }
 
 it('lets as many in as it has places, and the next one when somebody leaves', async () => {
-  const gate = createGate(2)
-  const leave = await gate.enter(never)
-  await gate.enter(never)
-  const third = gate.enter(never)
+  const places = createPlaces(2)
+  const leave = await places.enter(never)
+  await places.enter(never)
+  const third = places.enter(never)
   expect(await isSettled(third)).toBe(false)
   leave()
   expect(await isSettled(third)).toBe(true)
 })
 
 it('does not count a place twice that is given back twice', async () => {
-  const gate = createGate(1)
-  const leave = await gate.enter(never)
+  const places = createPlaces(1)
+  const leave = await places.enter(never)
   leave()
   leave()
-  await gate.enter(never)
-  expect(await isSettled(gate.enter(never))).toBe(false)
+  await places.enter(never)
+  expect(await isSettled(places.enter(never))).toBe(false)
 })
 
 it('forgets who gave up waiting', async () => {
-  const gate = createGate(1)
-  const leave = await gate.enter(never)
+  const places = createPlaces(1)
+  const leave = await places.enter(never)
   const controller = new AbortController()
-  const impatient = gate.enter(controller.signal)
-  const patient = gate.enter(never)
+  const impatient = places.enter(controller.signal)
+  const patient = places.enter(never)
   controller.abort()
   ;(await impatient)()
   expect(await isSettled(patient)).toBe(false)

@@ -1,9 +1,13 @@
 // Bytes to lines under a length cap: a line may arrive in any number of pieces, and the last one may be cut off.
 
-export type Line = { readonly type: 'line' | 'unfinished'; readonly text: string } | { readonly type: 'too_long' }
+export type Line =
+  | { readonly type: 'line' | 'unfinished'; readonly text: string }
+  /** `head` is its beginning. */
+  | { readonly type: 'too_long'; readonly head: string }
 
 const NEWLINE = 0x0a
 const RETURN = 0x0d
+const HEAD_BYTES = 256
 
 /** Empty lines are skipped. What is longer than `maxBytes` is reported once and never held in memory. */
 export async function* readLines(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Line> {
@@ -13,12 +17,8 @@ export async function* readLines(body: AsyncIterable<Uint8Array>, maxBytes: numb
 
   const take = (piece: Uint8Array): boolean => {
     size += piece.byteLength
-    if (size > maxBytes) {
-      parts = []
-      return false
-    }
     if (piece.byteLength > 0) parts.push(piece)
-    return true
+    return size <= maxBytes
   }
   const finish = (type: 'line' | 'unfinished'): Line | undefined => {
     const bytes = parts.length === 1 ? parts[0] : Buffer.concat(parts)
@@ -36,8 +36,10 @@ export async function* readLines(body: AsyncIterable<Uint8Array>, maxBytes: numb
       const at = chunk.indexOf(NEWLINE, from)
       const to = at === -1 ? chunk.byteLength : at
       if (!isSkipping && !take(chunk.subarray(from, to))) {
+        const head = Buffer.concat(parts).subarray(0, HEAD_BYTES).toString('utf8')
         isSkipping = true
-        yield { type: 'too_long' }
+        parts = []
+        yield { type: 'too_long', head }
       }
       if (at !== -1) {
         const line = isSkipping ? undefined : finish('line')

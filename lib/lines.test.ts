@@ -34,7 +34,7 @@ it('reports an over-long line once, drops all of it and reads the next one', asy
   const long = 'x'.repeat(30)
   expect(await read(['ok\n', long, long, `${long}\nnext\n`], 50)).toEqual([
     line('ok'),
-    { type: 'too_long' },
+    { type: 'too_long', head: 'x'.repeat(60) },
     line('next'),
   ])
 })

@@ -1,0 +1,13 @@
+// Why something is called stuck: in short for a list, and as the beginning of a sentence that ends in "for 3 h".
+
+import type { StuckRule } from '@/lib/contract/state'
+
+export const STUCK_WORDS = {
+  retries_exhausted: { short: 'no retries left', sentence: 'no retries are left, and nothing has been tried' },
+  failing_long: { short: 'failing for long', sentence: 'it has been failing' },
+  reconciling_long: { short: 'beyond its timeout', sentence: 'it has been reconciling beyond its timeout,' },
+  terminating_long: { short: 'will not go away', sentence: 'it has been terminating' },
+  not_observed: { short: 'controller has not looked', sentence: 'its controller has not looked at it' },
+  waiting_for_ever: { short: 'waits for ever', sentence: 'it has been waiting' },
+  source_not_fetched: { short: 'source not fetched', sentence: 'its source has not been fetched' },
+} as const satisfies Record<StuckRule, { readonly short: string; readonly sentence: string }>
