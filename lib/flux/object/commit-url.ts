@@ -15,13 +15,19 @@ interface Forge {
   readonly page: (repository: Repository, sha: string) => string | undefined
 }
 
-/** First match wins; forges that are not named share the address that GitHub, Gitea and Forgejo use. */
+/** A word of the host, whole or with a number or place behind a hyphen: `gitea.home.example`, `my-forgejo.example`. */
+const named = (word: string) => new RegExp(String.raw`(?:^|[.-])${word}(?:[.-]|$)`)
+
+/** First match wins. Of a host that none of them knows nobody can say where its commits are shown, so there is no link. */
 const FORGES: readonly Forge[] = [
+  { matches: /^git-codecommit\.[a-z0-9-]+\.amazonaws\.com$/, page: toCodeCommit },
   { matches: /gitlab/, page: ({ origin, path }, sha) => `${origin}/${path}/-/commit/${sha}` },
   { matches: /^bitbucket\.org$/, page: ({ origin, path }, sha) => `${origin}/${path}/commits/${sha}` },
   { matches: /bitbucket/, page: toBitbucketServer },
   { matches: /^(?:ssh\.)?dev\.azure\.com$|(?:^|\.)visualstudio\.com$/, page: toAzure },
-  { matches: /./, page: ({ origin, path }, sha) => `${origin}/${path}/commit/${sha}` },
+  ...[/^github\.com$/, /^codeberg\.org$/, /^git\.sr\.ht$/, named('github'), named('gitea'), named('forgejo')].map(
+    (matches): Forge => ({ matches, page: ({ origin, path }, sha) => `${origin}/${path}/commit/${sha}` }),
+  ),
 ]
 
 /** Hosts that take ssh under another name than the web. */
@@ -64,6 +70,14 @@ function toBitbucketServer({ origin, path }: Repository, sha: string): string | 
   return project.startsWith('~')
     ? `${origin}/users/${project.slice(1)}/repos/${name}/commits/${sha}`
     : `${origin}/projects/${project}/repos/${name}/commits/${sha}`
+}
+
+/** The page is on another host than the repository, and there is one for each region. */
+function toCodeCommit({ host, path }: Repository, sha: string): string | undefined {
+  const region = host.split('.')[1] ?? ''
+  const name = /^v1\/repos\/([\w.-]{1,100})$/.exec(path)?.[1]
+  if (name === undefined) return undefined
+  return `https://${region}.console.aws.amazon.com/codesuite/codecommit/repositories/${name}/commit/${sha}?region=${region}`
 }
 
 function toAzure({ host, origin, path }: Repository, sha: string): string | undefined {

@@ -52,6 +52,17 @@ describe('commitUrl', () => {
       'https://bitbucket.example.com/scm/prj/repo.git',
       `https://bitbucket.example.com/projects/prj/repos/repo/commits/${SHA}`,
     ],
+    ['https://github.example.com/org/repo', `https://github.example.com/org/repo/commit/${SHA}`],
+    ['ssh://git@my-forgejo.example.com/org/repo', `https://my-forgejo.example.com/org/repo/commit/${SHA}`],
+    ['https://git.sr.ht/~org/repo', `https://git.sr.ht/~org/repo/commit/${SHA}`],
+    [
+      'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/fleet',
+      `https://eu-west-1.console.aws.amazon.com/codesuite/codecommit/repositories/fleet/commit/${SHA}?region=eu-west-1`,
+    ],
+    [
+      'ssh://git-codecommit.us-east-2.amazonaws.com/v1/repos/fleet',
+      `https://us-east-2.console.aws.amazon.com/codesuite/codecommit/repositories/fleet/commit/${SHA}?region=us-east-2`,
+    ],
     ['https://dev.azure.com/org/proj/_git/repo', `https://dev.azure.com/org/proj/_git/repo/commit/${SHA}`],
     ['ssh://git@ssh.dev.azure.com/v3/org/proj/repo', `https://dev.azure.com/org/proj/_git/repo/commit/${SHA}`],
   ])('%s leads to the commit', (repository, url) => {
@@ -65,6 +76,11 @@ describe('commitUrl', () => {
     'oci://ghcr.io/org/app',
     'http://gitea.git.svc.cluster.local/org/repo',
     'https://github.com/',
+    'https://git.example.com/org/repo',
+    'https://gerrit.example.com/a/repo',
+    'https://source.developers.google.com/p/x/r/repo',
+    'https://notgithub.example.com/org/repo',
+    'https://git-codecommit.eu-west-1.amazonaws.com/repos/fleet',
     'not a url',
   ])('%s leads nowhere', (repository) => {
     expect(commitUrl(repository, `main@sha1:${SHA}`)).toBeUndefined()

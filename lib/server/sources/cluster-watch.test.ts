@@ -122,6 +122,18 @@ describe('the table of watches', () => {
     })
   })
 
+  it('names the setting that helps when a list of everything is refused, and only then', async () => {
+    const cluster = createCluster()
+    cluster.refused.set(`/apis/${GROUP}/v1/widgets`, 'forbidden')
+    cluster.refused.set(`/apis/${GROUP}/v1/namespaces/apps/widgets`, 'forbidden')
+    const everywhere = start([watch('widgets')], cluster)
+    await everywhere.becomes('widgets', 'forbidden')
+    expect(everywhere.source('widgets')?.reason).toMatch(/name them in NAMESPACES\.$/)
+    const narrow = start([watch('widgets')], cluster, ['apps'])
+    await narrow.becomes('widgets', 'forbidden')
+    expect(narrow.source('widgets')?.reason).not.toContain('NAMESPACES')
+  })
+
   it('calls absent what is not served, reads it once it is, and empties it when it goes', async () => {
     const cluster = createCluster()
     cluster.served.widgets = []

@@ -159,7 +159,8 @@ function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signa
     reading.run = { type, end }
     reading.source.reading(type.version, doubt)
     const until = AbortSignal.any([signal, end.signal])
-    const sink = sinkOf(reading, log, onAbsent)
+    const hint = home === undefined && namespaces.length === 0 ? NARROWER : ''
+    const sink = sinkOf(reading, log, hint, onAbsent)
     const labelled = selector === undefined ? {} : { labelSelector: selector }
     if (home === undefined) run(type, { namespaces, ...labelled }, sink, until)
     else {
@@ -174,7 +175,10 @@ function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signa
   }
 }
 
-function sinkOf({ watch, source }: Reading, log: Log, onAbsent: () => void): ReflectorSink {
+/** What kubectl would be told, and the setting that helps where rights are given by namespace. */
+const NARROWER = ' If it may read some namespaces only, name them in NAMESPACES.'
+
+function sinkOf({ watch, source }: Reading, log: Log, hint: string, onAbsent: () => void): ReflectorSink {
   const { sink } = watch
   return {
     prepare: (object) => sink.prepare?.(object) ?? object,
@@ -182,7 +186,8 @@ function sinkOf({ watch, source }: Reading, log: Log, onAbsent: () => void): Ref
     apply: (type, object) => sink.apply(type, object),
     synced: () => source.synced(),
     state(next) {
-      source.set(next.state, next.reason)
+      const { state, reason } = next
+      source.set(state, state === 'forbidden' && reason !== undefined ? `${reason}${hint}` : reason)
       // Not served any more, or not in this version: discovery decides what it is.
       if (next.state === 'absent') onAbsent()
     },
