@@ -7,6 +7,7 @@ import { SelectionDock } from '@/components/actions/selection-dock'
 import { fetchLate, Late, late } from '@/components/ui/late'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useFreshness } from '@/lib/client/queries'
+import { ConnectionWarnings } from './connection-warnings'
 import { ConsoleHeader } from './console-header'
 import { FreshnessBanner } from './freshness-banner'
 import { LiveTitle } from './live-title'
@@ -44,6 +45,7 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
       <ConsoleHeader pathname={pathname} onSearch={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} />
       <UpgradeNotice />
       <FreshnessBanner />
+      <ConnectionWarnings />
       <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none stale:grayscale">
         {children}
       </main>

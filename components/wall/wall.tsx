@@ -83,6 +83,11 @@ export function Wall() {
             <WallChanges resources={view.resources} />
           </WidgetBoundary>
         )}
+        {head?.cluster.warnings?.map(({ code, text }) => (
+          <p key={code} className="foreign text-[calc(22*var(--u))] text-muted">
+            {text}
+          </p>
+        ))}
       </div>
     </main>
   )

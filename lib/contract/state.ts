@@ -214,6 +214,8 @@ export interface ClusterInfo {
   /** How far the clock of the cluster is ahead of ours, when that is more than a moment; negative when behind. */
   readonly clockSkewSeconds?: number
   readonly demo: boolean
+  /** What is amiss with the connection for as long as it is so; it has no influence on the verdict. */
+  readonly warnings?: readonly { readonly code: string; readonly text: string }[]
 }
 
 export interface FluxDistribution {

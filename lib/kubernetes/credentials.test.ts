@@ -1,6 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { hasInCluster, hasKubeconfig, loadInCluster, loadKubeconfig } from './credentials'
 import { SILENT_LOG } from './log'
@@ -78,8 +81,8 @@ describe('a kubeconfig', () => {
       userName: 'u',
       server: 'https://[::1]:6443',
       inCluster: false,
-      warnings: [],
     })
+    expect(target.warnings()).toEqual([])
   })
 
   it.each([
@@ -94,9 +97,12 @@ describe('a kubeconfig', () => {
 
   it('warns for as long as certificates are not verified or the wire is open', async () => {
     const loose = await load(writeConfig('https://api.example', {}, { 'insecure-skip-tls-verify': true }))
-    expect(loose.warnings[0]).toContain('not verified')
+    const text = expect.stringContaining('not verified')
+    expect(loose.warnings()).toEqual([{ code: 'tls_not_verified', text }])
+    await loose.authorize({ reload: true })
+    expect(loose.warnings()).toEqual([{ code: 'tls_not_verified', text }])
     const plain = await load(writeConfig('http://api.example', {}))
-    expect(plain.warnings[0]).toContain('not encrypted')
+    expect(plain.warnings()).toMatchObject([{ code: 'not_encrypted' }])
   })
 
   it('exists or not', () => {
@@ -149,7 +155,141 @@ describe('a changed kubeconfig', () => {
   })
 })
 
+describe('a kubeconfig that goes away', () => {
+  /** Renewals come with the minutes. */
+  function letPass(ms: number) {
+    const later = performance.now() + ms
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => later)
+    closing.unshift(async () => clock.mockRestore())
+  }
+
+  it('changes nothing but a warning while the credentials in hand work', async () => {
+    const path = writeConfig('https://api.example', { token: 'good' })
+    const target = await load(path)
+    await target.authorize()
+    let told = 0
+    target.onWarnings(() => {
+      told += 1
+    })
+    rmSync(path)
+    letPass(61_000)
+    expect((await target.authorize()).headers.authorization).toBe('Bearer good')
+    expect(target.warnings()).toMatchObject([{ code: 'kubeconfig_gone', text: expect.stringContaining('is gone') }])
+    expect(told).toBe(1)
+    // A refusal is answered with what is known; the cluster has the last word on it.
+    expect((await target.authorize({ reload: true })).headers.authorization).toBe('Bearer good')
+    writeConfig('https://api.example', { token: 'newer' })
+    letPass(130_000)
+    expect((await target.authorize()).headers.authorization).toBe('Bearer newer')
+    expect(target.warnings()).toEqual([])
+    expect(told).toBe(2)
+  })
+
+  it.each<[string, () => void, RegExp]>([
+    ['loses our context', () => write('config', '{"contexts":[]}'), /no context "home"/],
+    ['is caught half written', () => write('config', '{"contexts":['), /not valid YAML/],
+    ['names another server', () => writeConfig('https://elsewhere.example', { token: 'x' }), /another server/],
+  ])('or %s goes on with what it has, and says so', async (_, change, expected) => {
+    const target = await load(writeConfig('https://api.example', { token: 'good' }))
+    await target.authorize()
+    change()
+    letPass(61_000)
+    expect((await target.authorize()).headers.authorization).toBe('Bearer good')
+    expect(target.warnings()).toMatchObject([{ code: 'kubeconfig_gone', text: expect.stringMatching(expected) }])
+  })
+
+  it('takes its token file along, and the token in hand is used until it is refused', async () => {
+    write('token', 'good')
+    const path = writeConfig('https://api.example', { tokenFile: 'token' })
+    const target = await load(path)
+    await target.authorize()
+    rmSync(path)
+    rmSync(join(folder, 'token'))
+    letPass(61_000)
+    expect((await target.authorize()).headers.authorization).toBe('Bearer good')
+    expect(target.warnings()).toMatchObject([{ code: 'credentials_not_renewed' }])
+    expect(await rejection(target.authorize({ reload: true }))).toMatchObject({ code: 'credentials' })
+  })
+
+  it('is no way around a credential that has run out', async () => {
+    const flag = join(folder, 'broken')
+    const at = new Date(Date.now() + 11_000).toISOString()
+    const script = `import { existsSync } from 'node:fs'
+      if (existsSync(${JSON.stringify(flag)})) process.exit(1)
+      console.log(JSON.stringify({ status: { token: 'short', expirationTimestamp: ${JSON.stringify(at)} } }))`
+    const target = await load(writeConfig('https://api.example', plugin(script)))
+    await target.authorize()
+    writeFileSync(flag, '')
+    letPass(8_000)
+    expect((await target.authorize()).headers.authorization).toBe('Bearer short')
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.parse(at) + 1)
+    closing.unshift(async () => clock.mockRestore())
+    letPass(12_000)
+    expect(await rejection(target.authorize())).toMatchObject({ code: 'credentials' })
+  })
+})
+
+describe('a proxy', () => {
+  it('of HTTPS_PROXY leads to a server whose name only the proxy knows, and NO_PROXY leads past it', async () => {
+    const mine = makeCertificate(folder, 'mine')
+    const server = await startServer({ tls: { cert: mine.cert, key: mine.key } })
+    const port = Number(new URL(server.url).port)
+    const asked: string[] = []
+    const proxy = createServer()
+    proxy.on('connect', (request: IncomingMessage, socket: Duplex) => {
+      asked.push(request.url ?? '')
+      const upstream = connect(port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        upstream.pipe(socket)
+        socket.pipe(upstream)
+      })
+      upstream.on('error', () => socket.destroy())
+      socket.on('error', () => upstream.destroy())
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    closing.push(async () => proxy.close())
+    const address = proxy.address()
+    const HTTPS_PROXY = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+    const cluster = { 'certificate-authority': 'mine.crt', 'tls-server-name': 'localhost' }
+    const path = writeConfig('https://api.cluster.invalid:6443', { token: 't' }, cluster)
+    const open = async (env: Readonly<Record<string, string>>) => {
+      const target = await loadKubeconfig({ path, log: SILENT_LOG, env })
+      closing.unshift(() => target.close())
+      return target
+    }
+    expect(await readVersion(await open({ HTTPS_PROXY }))).toBe('v1.34.1')
+    expect(asked).toEqual(['api.cluster.invalid:6443'])
+    const past = await open({ HTTPS_PROXY, NO_PROXY: '.cluster.invalid' })
+    expect(await rejection(readVersion(past))).toMatchObject({ code: 'unreachable' })
+    expect(asked).toHaveLength(1)
+  })
+})
+
 describe('a credential plugin', () => {
+  it('that asks for it is told of the cluster as kubectl tells it', async () => {
+    const out = join(folder, 'info.json')
+    const script = `import { writeFileSync } from 'node:fs'
+      writeFileSync(${JSON.stringify(out)}, process.env.KUBERNETES_EXEC_INFO)
+      ${printToken('"t"')}`
+    const user = plugin(script) as { exec: object }
+    write('ca.crt', 'CA')
+    const extension = { name: 'client.authentication.k8s.io/exec', extension: { audience: 'home' } }
+    const cluster = { 'certificate-authority': 'ca.crt', 'tls-server-name': 'kube', extensions: [extension] }
+    const asking = { exec: { ...user.exec, provideClusterInfo: true } }
+    await (await load(writeConfig('https://api.example', asking, cluster))).authorize()
+    expect(JSON.parse(readFileSync(out, 'utf8')).spec).toEqual({
+      interactive: false,
+      cluster: {
+        server: 'https://api.example',
+        'tls-server-name': 'kube',
+        'certificate-authority-data': Buffer.from('CA').toString('base64'),
+        config: { audience: 'home' },
+      },
+    })
+    await (await load(writeConfig('https://api.example', user, cluster))).authorize()
+    expect(JSON.parse(readFileSync(out, 'utf8')).spec).toEqual({ interactive: false })
+  })
+
   it('runs once for many requests at once', async () => {
     const server = await startServer()
     const target = await load(writeConfig(server.url, plugin(printToken('"t" + process.pid'))))

@@ -4,13 +4,14 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { RequestOptions } from 'node:https'
 import { KubeConfig } from '@kubernetes/client-node'
+import { describeLoss, listWarnings } from './connection-warnings'
 import { KubernetesError } from './errors'
 import { type PluginCredential, runExecPlugin } from './exec-plugin'
 import { type JsonRecord, readRecord, readText } from './json'
 import { findKubeconfigPaths, type KubeconfigContext, type KubeconfigSource, readKubeconfig } from './kubeconfig'
 import type { Log } from './log'
+import { proxyFromEnvironment } from './proxy-from-environment'
 import { createRenewingTarget, type PreparedCredentials } from './renewing-target'
-import { formatHost } from './response-errors'
 import type { KubernetesTarget } from './target'
 import { TIMING } from './timing'
 
@@ -42,29 +43,52 @@ export async function loadKubeconfig(options: KubeconfigOptions): Promise<Kubern
   // Fixed from here on: a later edit of the file may renew credentials, never switch the cluster.
   const source: KubeconfigSource = { paths, context: first.contextName }
   const warnings = listWarnings(first)
-  for (const warning of warnings) options.log.warn(warning, { context: first.contextName })
+  for (const { text } of warnings) options.log.warn(text, { context: first.contextName })
+  let latest = first
 
   return createRenewingTarget({
     ...options,
     identity: { server: first.server, contextName: first.contextName, userName: first.userName },
     warnings,
     inCluster: false,
-    load: async (isReload, signal) => {
-      const context = isReload ? await readKubeconfig(source) : first
-      if (context.server !== first.server) {
-        throw new KubernetesError(
-          'credentials',
-          `The context "${first.contextName}" now names another server. Restart Fluxdeck to use it.`,
-        )
-      }
-      return prepare(context, env, options.pluginTimeoutMs ?? TIMING.execPluginTimeoutMs, signal)
+    load: async (reason, signal) => {
+      const found = reason === 'first' ? first : await readAgain(source, first)
+      if (found instanceof KubernetesError) {
+        // What was refused cannot be saved by the memory of it, where the file says that the cluster is another one.
+        if (reason === 'refused' && hasKubeconfigAt(paths)) throw found
+      } else latest = found
+      const prepared = await prepare(latest, env, options.pluginTimeoutMs ?? TIMING.execPluginTimeoutMs, signal)
+      const gone = found instanceof KubernetesError ? [describeLoss(found, hasKubeconfigAt(paths))] : []
+      return { ...prepared, warnings: [...listWarnings(latest), ...gone] }
     },
   })
 }
 
+/** The context as the files say it now, or why they no longer say what they said at the start. */
+async function readAgain(
+  source: KubeconfigSource,
+  first: KubeconfigContext,
+): Promise<KubeconfigContext | KubernetesError> {
+  try {
+    const context = await readKubeconfig(source)
+    if (context.server === first.server) return context
+    return new KubernetesError(
+      'credentials',
+      `The context "${first.contextName}" now names another server. Restart Fluxdeck to use it.`,
+    )
+  } catch (error) {
+    if (error instanceof KubernetesError) return error
+    throw error
+  }
+}
+
+function hasKubeconfigAt(paths: readonly string[]): boolean {
+  return paths.some((path) => existsSync(path))
+}
+
 /** Whether any of the files exists; it may still be unusable, which `loadKubeconfig` then says. */
 export function hasKubeconfig(options: Pick<KubeconfigOptions, 'path' | 'env'> = {}): boolean {
-  return findKubeconfigPaths(options.env ?? process.env, options.path).some((path) => existsSync(path))
+  return hasKubeconfigAt(findKubeconfigPaths(options.env ?? process.env, options.path))
 }
 
 export function hasInCluster(env: Readonly<Record<string, string | undefined>> = process.env, root = ''): boolean {
@@ -119,8 +143,9 @@ async function prepare(
       ...options,
       ...(credential.certificate === undefined ? {} : { cert: credential.certificate, key: credential.key }),
     },
-    proxyUrl: readText(context.cluster, 'proxy-url'),
+    proxyUrl: readText(context.cluster, 'proxy-url') ?? proxyFromEnvironment(context.server, env),
     expiresAt: credential.expiresAt,
+    warnings: [],
   }
 }
 
@@ -161,19 +186,6 @@ function pickHeaders(options: RequestOptions, user: JsonRecord): Record<string, 
     headers.authorization = `Basic ${pair}`
   }
   return headers
-}
-
-function listWarnings(context: KubeconfigContext): readonly string[] {
-  const host = formatHost(context.server)
-  const warnings: string[] = []
-  const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(context.server).hostname)
-  if (context.cluster['insecure-skip-tls-verify'] === true) {
-    warnings.push(`The certificate of ${host} is not verified (insecure-skip-tls-verify in the kubeconfig).`)
-  }
-  if (context.server.startsWith('http:') && !isLoopback) {
-    warnings.push(`The connection to ${host} is not encrypted (http in the kubeconfig).`)
-  }
-  return warnings
 }
 
 function within<T>(timeoutMs: number, signal: AbortSignal, promise: Promise<T>): Promise<T> {

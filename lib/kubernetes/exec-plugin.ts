@@ -1,5 +1,6 @@
 // Runs a kubeconfig credential plugin without a terminal, kills it after 30 s, and keeps its words out of answers.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { KubernetesError } from './errors'
 import { isRecord, type JsonRecord, readRecord, readText } from './json'
 import { SIZE } from './timing'
@@ -26,17 +27,18 @@ export async function runExecPlugin(run: PluginRun): Promise<PluginCredential> {
   if (run.exec.interactiveMode === 'Always') {
     throw pluginError(`The credential plugin ${nameOf(command)} needs a terminal, which a server does not have.`)
   }
-  const output = await runToEnd(command, run)
+  const info = run.exec.provideClusterInfo === true ? await describeCluster(run.cluster) : undefined
+  const output = await runToEnd(command, run, info)
   return parseCredential(output, nameOf(command))
 }
 
-function runToEnd(command: string, run: PluginRun): Promise<string> {
+function runToEnd(command: string, run: PluginRun, info: JsonRecord | undefined): Promise<string> {
   const name = nameOf(command)
   return new Promise((resolve, reject) => {
     let child: ChildProcess
     try {
       child = spawn(command, readArguments(run.exec), {
-        env: buildEnvironment(run),
+        env: buildEnvironment(run, info),
         stdio: ['ignore', 'pipe', 'pipe'],
         // Its own process group, so that whatever the plugin started ends with it.
         detached: process.platform !== 'win32',
@@ -110,17 +112,40 @@ function parseCredential(output: string, name: string): PluginCredential {
   }
 }
 
-function buildEnvironment(run: PluginRun): NodeJS.ProcessEnv {
+const CLUSTER_FIELDS = [
+  'server',
+  'tls-server-name',
+  'insecure-skip-tls-verify',
+  'certificate-authority-data',
+  'proxy-url',
+  'disable-compression',
+] as const
+const PLUGIN_EXTENSION = 'client.authentication.k8s.io/exec'
+
+/** As client-go tells it: no file names, the authority as data, and what the kubeconfig keeps for plugins. */
+async function describeCluster(cluster: JsonRecord): Promise<JsonRecord> {
+  const known = Object.fromEntries(CLUSTER_FIELDS.flatMap((key) => (key in cluster ? [[key, cluster[key]]] : [])))
+  const authority = readText(cluster, 'certificate-authority')
+  const extensions: readonly unknown[] = Array.isArray(cluster.extensions) ? cluster.extensions : []
+  const own = extensions.find((extension) => readText(extension, 'name') === PLUGIN_EXTENSION)
+  const config = isRecord(own) ? own.extension : undefined
+  return {
+    ...known,
+    ...(authority === undefined ? {} : { 'certificate-authority-data': await readFile(authority, 'base64') }),
+    ...(config === undefined ? {} : { config }),
+  }
+}
+
+function buildEnvironment(run: PluginRun, info: JsonRecord | undefined): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, ...run.env }
   for (const variable of Array.isArray(run.exec.env) ? run.exec.env : []) {
     const name = readText(variable, 'name')
     if (name !== undefined && isRecord(variable)) env[name] = String(variable.value ?? '')
   }
-  const cluster = run.exec.provideClusterInfo === true ? { cluster: run.cluster } : {}
   env.KUBERNETES_EXEC_INFO = JSON.stringify({
     apiVersion: readText(run.exec, 'apiVersion') ?? 'client.authentication.k8s.io/v1',
     kind: 'ExecCredential',
-    spec: { interactive: false, ...cluster },
+    spec: { interactive: false, ...(info === undefined ? {} : { cluster: info }) },
   })
   return env
 }

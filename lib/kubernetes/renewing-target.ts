@@ -5,7 +5,13 @@ import type { RequestOptions } from 'node:https'
 import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 import { KubernetesError } from './errors'
 import type { Log } from './log'
-import { AGENT_OPTIONS, type Authorization, CONNECT_OPTIONS, type KubernetesTarget } from './target'
+import {
+  AGENT_OPTIONS,
+  type Authorization,
+  CONNECT_OPTIONS,
+  type ConnectionWarning,
+  type KubernetesTarget,
+} from './target'
 import { TIMING } from './timing'
 
 /** What one pass over files and plugins gave. */
@@ -14,43 +20,72 @@ export interface PreparedCredentials {
   readonly tls: RequestOptions
   readonly proxyUrl: string | undefined
   readonly expiresAt: Date | undefined
+  readonly warnings: readonly ConnectionWarning[]
 }
+
+/** `refused`: the cluster does not take what was loaded before. */
+export type LoadReason = 'first' | 'renewal' | 'refused'
 
 export interface TargetPlan {
   readonly log: Log
   readonly redact?: (text: string) => string
   readonly identity: { readonly server: string; readonly contextName: string; readonly userName: string }
-  readonly warnings: readonly string[]
+  /** Those that are known before anything was loaded. */
+  readonly warnings: readonly ConnectionWarning[]
   readonly inCluster: boolean
-  readonly load: (isReload: boolean, signal: AbortSignal) => Promise<PreparedCredentials>
+  readonly load: (reason: LoadReason, signal: AbortSignal) => Promise<PreparedCredentials>
 }
 
 export function createRenewingTarget(plan: TargetPlan): KubernetesTarget {
   const closing = new AbortController()
   const dispatchers = new Set<Dispatcher>()
-  let current: (Authorization & { readonly tlsId: string; readonly goodUntil: number }) | undefined
+  const listeners: (() => void)[] = []
+  let warnings = plan.warnings
+  let current: Loaded | undefined
   let pending: Promise<Authorization> | undefined
   let lastFailure: { readonly error: KubernetesError; readonly at: number } | undefined
   let lastReloadAt = Number.NEGATIVE_INFINITY
-  let hasLoaded = false
+  let hasTried = false
 
-  async function load(): Promise<Authorization> {
+  async function load(isRefused: boolean): Promise<Authorization> {
     try {
-      const prepared = await plan.load(hasLoaded, closing.signal)
-      hasLoaded = true
+      const prepared = await plan.load(isRefused ? 'refused' : hasTried ? 'renewal' : 'first', closing.signal)
       lastFailure = undefined
       const tlsId = fingerprint(prepared)
       const dispatcher = current?.tlsId === tlsId ? current.dispatcher : replaceDispatcher(prepared)
-      current = { headers: prepared.headers, dispatcher, tlsId, goodUntil: performance.now() + lifetimeMs(prepared) }
+      const { headers, expiresAt } = prepared
+      current = { headers, dispatcher, tlsId, expiresAt, goodUntil: performance.now() + lifetimeMs(prepared) }
+      warn(prepared.warnings)
       return current
     } catch (caught) {
-      // After a failure the next try reads the file again: the repair may be an edit of it.
-      hasLoaded = true
       const error = toCredentialsError(caught, plan)
-      lastFailure = { error, at: performance.now() }
       plan.log.warn(error.message, { context: plan.identity.contextName, detail: error.detail })
+      if (!isRefused && current !== undefined && !hasExpired(current)) return goOnWith(current, error)
+      lastFailure = { error, at: performance.now() }
       throw error
+    } finally {
+      // After a failure the next try reads the file again: the repair may be an edit of it.
+      hasTried = true
     }
+  }
+
+  /** Nobody refused them yet, so what cannot be renewed is said, and the next try comes soon. */
+  function goOnWith(loaded: Loaded, { message }: KubernetesError): Authorization {
+    current = { ...loaded, goodUntil: performance.now() + TIMING.credentialsReloadMinGapMs }
+    const text = `The credentials in use could not be renewed and work until they are refused. ${message}`
+    warn([
+      ...warnings.filter(({ code }) => code !== 'credentials_not_renewed'),
+      { code: 'credentials_not_renewed', text },
+    ])
+    return current
+  }
+
+  function warn(next: readonly ConnectionWarning[]): void {
+    if (JSON.stringify(next) === JSON.stringify(warnings)) return
+    const known = new Set(warnings.map(({ text }) => text))
+    for (const { text } of next) if (!known.has(text)) plan.log.warn(text, { context: plan.identity.contextName })
+    warnings = next
+    for (const listener of listeners) listener()
   }
 
   function replaceDispatcher(prepared: PreparedCredentials): Dispatcher {
@@ -65,7 +100,8 @@ export function createRenewingTarget(plan: TargetPlan): KubernetesTarget {
   return {
     ...plan.identity,
     inCluster: plan.inCluster,
-    warnings: plan.warnings,
+    warnings: () => warnings,
+    onWarnings: (listener) => void listeners.push(listener),
     authorize(options = {}) {
       const now = performance.now()
       if (pending !== undefined) return pending
@@ -76,11 +112,9 @@ export function createRenewingTarget(plan: TargetPlan): KubernetesTarget {
       if (current !== undefined && now < current.goodUntil && !(options.reload === true && mayReload)) {
         return Promise.resolve(current)
       }
-      if (options.reload === true) {
-        lastReloadAt = now
-        hasLoaded = true
-      }
-      pending = load().finally(() => {
+      const isRefused = options.reload === true
+      if (isRefused) lastReloadAt = now
+      pending = load(isRefused).finally(() => {
         pending = undefined
       })
       return pending
@@ -90,6 +124,16 @@ export function createRenewingTarget(plan: TargetPlan): KubernetesTarget {
       await Promise.all([...dispatchers].map((dispatcher) => dispatcher.destroy()))
     },
   }
+}
+
+interface Loaded extends Authorization {
+  readonly tlsId: string
+  readonly goodUntil: number
+  readonly expiresAt: Date | undefined
+}
+
+function hasExpired({ expiresAt }: Loaded): boolean {
+  return expiresAt !== undefined && expiresAt.getTime() <= Date.now()
 }
 
 function createDispatcher({ tls, proxyUrl }: PreparedCredentials): Dispatcher {
@@ -103,7 +147,7 @@ function createDispatcher({ tls, proxyUrl }: PreparedCredentials): Dispatcher {
   }
   if (proxyUrl === undefined) return new Agent({ ...AGENT_OPTIONS, connect: { ...CONNECT_OPTIONS, ...secure } })
   if (!/^https?:/.test(proxyUrl)) {
-    throw new KubernetesError('credentials', 'Only http and https proxies are supported (proxy-url).')
+    throw new KubernetesError('credentials', 'Only http and https proxies are supported (proxy-url, HTTPS_PROXY).')
   }
   return new ProxyAgent({ ...AGENT_OPTIONS, uri: proxyUrl, connect: CONNECT_OPTIONS, requestTls: secure })
 }

@@ -7,14 +7,21 @@ export interface Authorization {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** What a person should know of this connection for as long as it is so. */
+export interface ConnectionWarning {
+  readonly code: 'tls_not_verified' | 'not_encrypted' | 'kubeconfig_gone' | 'credentials_not_renewed'
+  readonly text: string
+}
+
 export interface KubernetesTarget {
   /** Base address without a trailing slash; may hold a path. */
   readonly server: string
   readonly contextName: string
   readonly userName: string
   readonly inCluster: boolean
-  /** Standing sentences for people, such as "certificates are not verified". */
-  readonly warnings: readonly string[]
+  warnings(): readonly ConnectionWarning[]
+  /** Called when the warnings have changed. */
+  onWarnings(listener: () => void): void
   /** `reload` reads files and runs plugins again; many callers at once share one reload. */
   authorize(options?: { readonly reload?: boolean }): Promise<Authorization>
   /** Ends connections and a running credential plugin. */
@@ -37,7 +44,8 @@ export function fixedTarget(server: string, contextName: string): KubernetesTarg
     contextName,
     userName: 'anonymous',
     inCluster: false,
-    warnings: [],
+    warnings: () => [],
+    onWarnings() {},
     authorize: () => Promise.resolve({ dispatcher, headers: {} }),
     close: () => dispatcher.destroy(),
   }

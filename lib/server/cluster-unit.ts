@@ -136,6 +136,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   controllers.onChange(schedule.all)
   board.onChange(schedule.all)
   clusterClock.onChange(schedule.all)
+  cluster.target.onWarnings(schedule.all)
 
   const watches = listWatches({ store, controllers, events })
   const { namespaces } = config
@@ -253,6 +254,7 @@ function describeCluster(
 ): ClusterInfo {
   const fluxVersion = controllers.fluxVersion()
   const skewMs = clusterClock.skewMs()
+  const warnings = cluster.target.warnings().map(({ code, text }) => ({ code, text: redactText(text) }))
   return {
     name: cluster.name,
     server: redactText(cluster.target.server),
@@ -260,6 +262,7 @@ function describeCluster(
     ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
     ...(fluxVersion === undefined ? {} : { fluxVersion }),
     ...(skewMs === 0 ? {} : { clockSkewSeconds: Math.round(skewMs / 1_000) }),
+    ...(warnings.length === 0 ? {} : { warnings }),
   }
 }
 
