@@ -29,29 +29,26 @@ export function keyOf(parts) {
   return hash.digest('hex').slice(0, 12)
 }
 
-/** Builds the main package of `folder` into `target`, with `flags` beside those that make one build like the other. */
-export async function buildGoProgram(go, { title, folder, flags, linkerFlags = '-s -w', target, timeoutMs }) {
+/** Builds the main package of `folder` into `target`. */
+export async function buildGoProgram(go, { target, packages = ['.'], ...build }) {
+  await buildWhole(go, { ...build, packages, target, output: (partial) => partial })
+}
+
+/** Builds several main packages with one run of Go, into the folder `target` under their own names. */
+export async function buildGoPrograms(go, { target, ...build }) {
+  await buildWhole(go, { ...build, target, output: (partial) => `${partial}/` })
+}
+
+/** With `flags` beside those that make one build like the other; in place only once it is whole. */
+async function buildWhole(go, { title, folder, packages, flags, linkerFlags = '-s -w', target, output, timeoutMs }) {
   const partial = `${target}.${process.pid}.partial`
   mkdirSync(dirname(target), { recursive: true })
+  const args = ['-trimpath', '-buildvcs=false', ...flags, '-ldflags', linkerFlags, '-o', output(partial), ...packages]
+  const settings = { CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOMAXPROCS: String(availableParallelism()) }
   try {
-    await runStep(
-      title,
-      go,
-      ['build', '-trimpath', '-buildvcs=false', ...flags, '-ldflags', linkerFlags, '-o', partial, '.'],
-      {
-        cwd: folder,
-        timeoutMs,
-        env: {
-          ...process.env,
-          CGO_ENABLED: '0',
-          GOFLAGS: '',
-          GOWORK: 'off',
-          GOMAXPROCS: String(availableParallelism()),
-        },
-      },
-    )
+    await runStep(title, go, ['build', ...args], { cwd: folder, timeoutMs, env: { ...process.env, ...settings } })
     renameSync(partial, target)
   } finally {
-    rmSync(partial, { force: true })
+    rmSync(partial, { recursive: true, force: true })
   }
 }

@@ -1,23 +1,25 @@
-// Where the tests' Flux comes from: the controllers that change a cluster and that send what happened on, unchanged, built once with Go from the
-// released modules whose CRDs the control plane serves. Each keeps its own go.mod but for what cannot be had elsewhere.
+// Where the tests' Flux comes from: the controllers that change a cluster and that send what happened on, unchanged,
+// built once with Go from the released modules whose CRDs the control plane serves, all with one module list.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { endChildrenOnSignals, requireNode, runMain, StepFailed, say } from '../../../scripts/step.mjs'
-import { cacheFolder, isProgram, programOnPath } from '../found-programs.mjs'
-import { buildGoProgram, downloadModule, keyOf } from '../go-modules.mjs'
+import { cacheFolder, isProgram, outputOf, programOnPath } from '../found-programs.mjs'
+import { buildGoPrograms, downloadModule, keyOf } from '../go-modules.mjs'
+import { mergeModuleLists } from './module-list.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const { crds } = JSON.parse(readFileSync(join(here, '..', 'control-plane', 'versions.json'), 'utf8'))
-const pins = JSON.parse(readFileSync(join(here, 'versions.json'), 'utf8'))
-const NAMES = Object.keys(pins)
-/** For all of them: a slow machine keeps time for the tests that need none. */
+const { crds, flux } = JSON.parse(readFileSync(join(here, '..', 'control-plane', 'versions.json'), 'utf8'))
+const { controllers, raised } = JSON.parse(readFileSync(join(here, 'versions.json'), 'utf8'))
+const NAMES = Object.keys(controllers)
+/** A slow machine keeps time for the tests that need none. */
 const BUDGET_MS = 30 * 60_000
 
 /** What is there now, without building anything. */
 export function findFluxController(name) {
-  return isProgram(programOf(name)) ? programOf(name) : undefined
+  const path = join(programFolder(), name)
+  return isProgram(path) ? path : undefined
 }
 
 export async function ensureFluxControllers() {
@@ -27,53 +29,66 @@ export async function ensureFluxControllers() {
   if (go === undefined) {
     throw new StepFailed(`No Flux controllers for the tests: ${missing.join(', ')} missing. Install Go to build them.`)
   }
-  const until = Date.now() + BUDGET_MS
-  for (const name of missing) await buildController(go, name, Math.max(1, until - Date.now()))
+  await buildControllers(go)
 }
 
 /**
- * The released go.mod replaces the controller's own API by a folder that the module does not contain; the same API
- * is released as a module of the same version and takes its place. What not every proxy has gives way as versions.json
- * says: Flux's fork of Helm to Helm itself, a module of source-controller to the patch release before.
+ * A released go.mod replaces the controller's own API by a folder that the module does not contain; the same API is
+ * released as a module of the same version and takes its place. What not every proxy has gives way as versions.json
+ * says (`instead`): Flux's fork of Helm to Helm itself, a module of source-controller to the patch release before.
+ * `raised` is what the four ask for together and none of them alone.
  */
-async function buildController(go, name, timeoutMs) {
-  const { api, instead } = pins[name]
-  const { module, version } = moduleOf(name)
-  const others = [{ module: `${module}/api`, version, sum: api }, ...(instead === undefined ? [] : [instead])]
-  const source = downloadModule(go, moduleOf(name)).folder
-  const work = mkdtempSync(join(tmpdir(), `fluxdeck-${name}-`))
+async function buildControllers(go) {
+  const sources = NAMES.map((name) => downloadModule(go, moduleOf(name)).folder)
+  const work = mkdtempSync(join(tmpdir(), 'fluxdeck-controllers-'))
   try {
-    let goMod = readFileSync(join(source, 'go.mod'), 'utf8')
-    let goSum = readFileSync(join(source, 'go.sum'), 'utf8')
-    for (const other of others) {
-      const { goModSum } = downloadModule(go, other)
-      goMod = goMod
-        .replace(new RegExp(`^replace ${other.module} => .*\n`, 'm'), '')
-        .replace(new RegExp(`^(\\s+${other.module}) v\\S+`, 'm'), `$1 ${other.version}`)
-      goSum += `${other.module} ${other.version} ${other.sum}\n${other.module} ${other.version}/go.mod ${goModSum}\n`
-    }
+    const pinned = pinnedModules()
+    const lists = sources.map((source) => JSON.parse(outputOf(go, ['mod', 'edit', '-json', join(source, 'go.mod')])))
+    const { goMod, newer, total } = mergeModuleLists(lists, pinned)
     writeFileSync(join(work, 'go.mod'), goMod)
-    writeFileSync(join(work, 'go.sum'), goSum)
-    await buildGoProgram(go, {
-      title: `Building ${name} ${version} with Go (first time only: a few minutes on two cores)`,
-      folder: source,
-      flags: ['-mod=readonly', `-modfile=${join(work, 'go.mod')}`],
-      target: programOf(name),
-      timeoutMs,
+    const sums = pinned.flatMap((one) => {
+      const { goModSum } = downloadModule(go, one)
+      return [`${one.module} ${one.version} ${one.sum}`, `${one.module} ${one.version}/go.mod ${goModSum}`]
+    })
+    const released = sources.map((source) => readFileSync(join(source, 'go.sum'), 'utf8'))
+    writeFileSync(join(work, 'go.sum'), `${released.join('')}${sums.join('\n')}\n`)
+    say(
+      `One list of ${total} modules for ${NAMES.length} controllers of Flux ${flux}: ${newer} versions newer than released.`,
+    )
+    await buildGoPrograms(go, {
+      title: `Building ${NAMES.join(', ')} with Go (first time only: some minutes on two cores)`,
+      folder: work,
+      packages: NAMES.map((name) => moduleOf(name).module),
+      flags: ['-mod=readonly'],
+      target: programFolder(),
+      timeoutMs: BUDGET_MS,
     })
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
 }
 
+/** The controllers, their APIs, and what stands in for what cannot be had. */
+function pinnedModules() {
+  const own = NAMES.flatMap((name) => {
+    const { module, version, sum } = moduleOf(name)
+    const { api, instead } = controllers[name]
+    return [
+      { module, version, sum },
+      { module: `${module}/api`, version, sum: api },
+      ...(instead === undefined ? [] : [{ ...instead, isForced: true }]),
+    ]
+  })
+  return [...own, ...raised]
+}
+
 function moduleOf(name) {
   return crds.find(({ module }) => module === `github.com/fluxcd/${name}`)
 }
 
-function programOf(name) {
-  const { version, sum } = moduleOf(name)
-  const key = keyOf([sum, JSON.stringify(pins[name])])
-  return join(cacheFolder(), `${name}-${version}-${process.platform}-${process.arch}-${key}`, name)
+function programFolder() {
+  const key = keyOf([JSON.stringify(pinnedModules())])
+  return join(cacheFolder(), `flux-controllers-${flux}-${process.platform}-${process.arch}-${key}`)
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
@@ -81,6 +96,6 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   endChildrenOnSignals()
   await runMain(async () => {
     await ensureFluxControllers()
-    for (const name of NAMES) say(`${name}: ${programOf(name)}`)
+    for (const name of NAMES) say(`${name}: ${findFluxController(name)}`)
   })
 }
