@@ -2,7 +2,7 @@
 // that is shown only when the step fails. Children never outlive the script that started them.
 import { spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
-import { constants } from 'node:os'
+import { constants, setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -71,12 +71,15 @@ export function leaveSignalsAlone() {
   signalHandlers.clear()
 }
 
-/** Runs a command quietly; its output is in a log file and on the terminal only when it fails. */
+/**
+ * Runs a command quietly; its output is in a log file and on the terminal only when it fails. `priority` is as of `nice`: who
+ * waits for something else in the meantime is not held up.
+ */
 export async function runStep(
   title,
   command,
   args,
-  { cwd = projectFolder, env = process.env, shell = false, timeoutMs } = {},
+  { cwd = projectFolder, env = process.env, shell = false, timeoutMs, priority } = {},
 ) {
   const logFile = logFileFor(title)
   const startedAt = Date.now()
@@ -86,7 +89,7 @@ export async function runStep(
     STILL_RUNNING_EVERY_MS,
   )
   try {
-    const code = await run(command, args, { cwd, env, shell, logFile, timeoutMs })
+    const code = await run(command, args, { cwd, env, shell, logFile, timeoutMs, priority })
     if (code === TOOK_TOO_LONG) throw new StepFailed(`${nameOf(title)}: not done in ${seconds(startedAt)}.`)
     if (code !== 0)
       throw new StepFailed(
@@ -113,7 +116,7 @@ export async function runMain(main) {
   }
 }
 
-function run(command, args, { cwd, env, shell, logFile, timeoutMs }) {
+function run(command, args, { cwd, env, shell, logFile, timeoutMs, priority }) {
   return new Promise((resolve, reject) => {
     const log = logFile === undefined ? undefined : createWriteStream(logFile)
     // An own process group lets one signal reach the tool's own children too.
@@ -125,6 +128,7 @@ function run(command, args, { cwd, env, shell, logFile, timeoutMs }) {
       stdio: log === undefined ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     })
     children.add(child)
+    if (priority !== undefined && child.pid !== undefined) setPriority(child.pid, priority)
     let isTooLong = false
     const limit = setTimeout(() => {
       isTooLong = true

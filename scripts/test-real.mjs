@@ -1,24 +1,19 @@
 // `npm run test:real`: everything that needs a real API server or Flux's own controllers, which are taken from this
-// machine or built once with Go.
+// machine or built once with Go, the controllers behind the tests that do without them.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureControlPlane } from '../e2e/support/control-plane/build.mjs'
 import { ensureNtfy } from '../e2e/support/find-ntfy.mjs'
-import { ensureFluxControllers } from '../e2e/support/flux-controllers/build.mjs'
+import { ensureFluxControllers, hasFluxControllers } from '../e2e/support/flux-controllers/build.mjs'
 import { installIfMissing } from './install.mjs'
 import { endChildrenOnSignals, projectFolder, requireNode, runMain, StepFailed } from './step.mjs'
 import { conclude, lay, runVitest } from './suite.mjs'
 
 const FOLDER = 'e2e/real'
-const COMMAND = 'npm run test:real'
+const WITH_CONTROLLERS = `${FOLDER}/controllers/`
+const command = 'npm run test:real'
 /** Further words, as in `npm run test:real -- rights`, choose among the files. */
 const filters = process.argv.slice(2)
-
-const COUNTERPARTS = [
-  { what: 'a real ntfy server', ensure: ensureNtfy, command: COMMAND },
-  { what: 'a real API server', ensure: ensureControlPlane, command: COMMAND },
-  { what: 'the controllers of Flux', ensure: ensureFluxControllers, command: COMMAND },
-]
 
 requireNode()
 endChildrenOnSignals()
@@ -26,10 +21,25 @@ await runMain(async () => {
   await installIfMissing()
   const files = testFiles()
   if (files.length === 0) throw new StepFailed(`No file of ${FOLDER} has ${filters.join(' or ')} in its name.`)
-  const missing = []
-  for (const counterpart of COUNTERPARTS) missing.push(...(await lay(counterpart)).remarks)
-  conclude([await runVitest(files)], { missing, elsewhere: [] })
+  const ntfy = await lay({ what: 'a real ntfy server', ensure: ensureNtfy, command })
+  const controlPlane = await lay({ what: 'a real API server', ensure: ensureControlPlane, command })
+  const { reports, controllers } = await runAll(files)
+  const missing = [ntfy, controlPlane, controllers].flatMap(({ remarks }) => remarks)
+  conclude(reports, { missing, elsewhere: [] })
 })
+
+async function runAll(files) {
+  const isLate = (file) => file.startsWith(WITH_CONTROLLERS)
+  const [early, late] = [files.filter((file) => !isLate(file)), files.filter(isLate)]
+  if (late.length === 0) return { reports: [await runVitest(early)], controllers: { remarks: [] } }
+  const building = lay({ what: 'the controllers of Flux', ensure: ensureFluxControllers, command })
+  // With nothing to wait for, the files of both kinds stand side by side.
+  if (hasFluxControllers() || early.length === 0) {
+    return { controllers: await building, reports: [await runVitest(files)] }
+  }
+  const [controllers, first] = await Promise.all([building, runVitest(early)])
+  return { controllers, reports: [first, await runVitest(late)] }
+}
 
 function testFiles() {
   const all = readdirSync(join(projectFolder, FOLDER), { recursive: true })

@@ -7,6 +7,9 @@ import { dirname } from 'node:path'
 import { runStep, StepFailed } from '../../scripts/step.mjs'
 import { cacheFolder, outputOf } from './found-programs.mjs'
 
+/** Tests run meanwhile. */
+const BEHIND_TESTS = 10
+
 /** The sums are pinned here, so a checksum database is not asked and not needed. */
 export function downloadModule(go, { module, version, sum }) {
   mkdirSync(cacheFolder(), { recursive: true })
@@ -46,7 +49,8 @@ async function buildWhole(go, { title, folder, packages, flags, linkerFlags = '-
   const args = ['-trimpath', '-buildvcs=false', ...flags, '-ldflags', linkerFlags, '-o', output(partial), ...packages]
   const settings = { CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOMAXPROCS: String(availableParallelism()) }
   try {
-    await runStep(title, go, ['build', ...args], { cwd: folder, timeoutMs, env: { ...process.env, ...settings } })
+    const env = { ...process.env, ...settings }
+    await runStep(title, go, ['build', ...args], { cwd: folder, timeoutMs, env, priority: BEHIND_TESTS })
     renameSync(partial, target)
   } finally {
     rmSync(partial, { recursive: true, force: true })

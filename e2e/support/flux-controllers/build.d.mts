@@ -4,4 +4,5 @@ export type FluxController =
   | 'helm-controller'
   | 'notification-controller'
 export function findFluxController(name: FluxController): string | undefined
+export function hasFluxControllers(): boolean
 export function ensureFluxControllers(): Promise<void>

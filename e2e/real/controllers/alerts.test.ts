@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { canRun } from '../support/availability'
-import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
-import { type FluxControllers, fluxAvailability, startFluxControllers } from '../support/flux-controllers'
-import { type NtfyServer, ntfyAvailability, startNtfy } from '../support/ntfy'
-import { kustomization } from './objects'
-import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from './program'
+import { canRun } from '../../support/availability'
+import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../../support/control-plane'
+import { type FluxControllers, fluxAvailability, startFluxControllers } from '../../support/flux-controllers'
+import { type NtfyServer, ntfyAvailability, startNtfy } from '../../support/ntfy'
+import { kustomization } from '../objects'
+import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from '../program'
 
 const PATIENCE_MS = 90_000
 const NOTIFICATIONS = 'notification.toolkit.fluxcd.io/v1beta3'

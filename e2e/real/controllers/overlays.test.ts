@@ -2,19 +2,19 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { canRun } from '../support/availability'
+import { canRun } from '../../support/availability'
 import {
   type ControlPlane,
   controlPlaneAvailability,
   type KubernetesObject,
   startControlPlane,
-} from '../support/control-plane'
-import { type FluxControllers, fluxAvailability, startFluxControllers } from '../support/flux-controllers'
-import { type GitServer, startGitServer } from '../support/git-server'
-import { gitRepository, kustomization } from './objects'
-import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from './program'
+} from '../../support/control-plane'
+import { type FluxControllers, fluxAvailability, startFluxControllers } from '../../support/flux-controllers'
+import { type GitServer, startGitServer } from '../../support/git-server'
+import { gitRepository, kustomization } from '../objects'
+import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from '../program'
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const PATIENCE_MS = 90_000
 const canRunAll = [controlPlaneAvailability(), fluxAvailability('source-controller', 'kustomize-controller')].every(
   canRun,

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
-import { canRun } from '../support/availability'
-import { type ChartServer, startChartServer } from '../support/chart-server'
+import { canRun } from '../../support/availability'
+import { type ChartServer, startChartServer } from '../../support/chart-server'
 import {
   type ControlPlane,
   controlPlaneAvailability,
   type KubernetesObject,
   startControlPlane,
-} from '../support/control-plane'
-import { type FluxControllers, fluxAvailability, startFluxControllers } from '../support/flux-controllers'
-import { type GitServer, startGitServer } from '../support/git-server'
-import { waitUntil } from '../support/wait-until'
-import { gitRepository, helmRelease, kustomization } from './objects'
-import { eventually, type ProgramUnderTest, type StreamReader, startRealProgram, waitForLive } from './program'
+} from '../../support/control-plane'
+import { type FluxControllers, fluxAvailability, startFluxControllers } from '../../support/flux-controllers'
+import { type GitServer, startGitServer } from '../../support/git-server'
+import { waitUntil } from '../../support/wait-until'
+import { gitRepository, helmRelease, kustomization } from '../objects'
+import { eventually, type ProgramUnderTest, type StreamReader, startRealProgram, waitForLive } from '../program'
 
 /** Real controllers fetch, build and wait; on a busy machine this takes its time. */
 const PATIENCE_MS = 90_000
