@@ -19,7 +19,8 @@ describe('the law of the house', () => {
 
   it.each(ATTEMPTS)('refuses %s', (what, path, text, sentence) => {
     const beside = BESIDE[what]
-    const planted = new Map(beside === undefined ? [...tree, [path, text]] : [...tree, beside, [path, text]])
+    const planted = new Map<string, string | undefined>(tree).set(path, text)
+    if (beside !== undefined) planted.set(...beside)
     const found = checkHouse(planted).problems.filter((problem) => !problem.startsWith('the project '))
     expect(found).toContain(`${path} ${sentence}.`)
   })
@@ -53,9 +54,16 @@ describe('npm run check', () => {
       cpSync(join(root, path), join(copy, path))
     }
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-    mkdirSync(join(copy, 'lib', 'agents'))
-    writeFileSync(join(copy, 'lib', 'agents', 'agent.ts'), 'export const agent = 1\n')
+    for (const folder of ['agents', '.agents']) {
+      mkdirSync(join(copy, 'lib', folder))
+      writeFileSync(join(copy, 'lib', folder, 'agent.ts'), 'export const agent = 1\n')
+    }
     const check = spawnSync(process.execPath, [join(copy, 'scripts', 'check-house.mjs')], { encoding: 'utf8' })
-    expect(check).toMatchObject({ status: 1, stderr: `lib/agents/agent.ts ${NOT_THERE}.\n` })
+    expect(check).toMatchObject({ status: 1, stderr: expect.stringContaining(`lib/.agents/agent.ts ${NOT_THERE}.\n`) })
+    expect(check.stderr.split('\n').sort()).toEqual([
+      '',
+      `lib/.agents/agent.ts ${NOT_THERE}.`,
+      `lib/agents/agent.ts ${NOT_THERE}.`,
+    ])
   })
 })

@@ -1,6 +1,6 @@
 // The whole law over a tree of files: what is wrong, what the lists of exceptions no longer need, and the sizes.
 import { checkCircles } from './circles.mjs'
-import { checkImports } from './imports.mjs'
+import { checkImports, checkPlace } from './imports.mjs'
 import { LISTS } from './known.mjs'
 import { isTest, resolveImport } from './paths.mjs'
 import { readFile } from './read-file.mjs'
@@ -25,6 +25,7 @@ export function checkHouse(tree) {
     isSource: (path) => tree.get(path) !== undefined,
     kindNames: readKindNames(tree.get('lib/flux/kinds.ts')),
   }
+  for (const [path, text] of tree) if (text === undefined) checkPlace(path, law)
   if (files.length === 0) law.report('the project', 'has no files to check')
   for (const file of files) {
     if (file.error !== undefined) law.report(file.path, `cannot be read: ${file.error}`)

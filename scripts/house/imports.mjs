@@ -8,12 +8,19 @@ import { PACKAGES_OF_TESTS, PLAN_OF_TESTS } from './plan-of-tests.mjs'
 
 const WRITING = /^(PATCH|POST|PUT|DELETE)$/
 
+const NO_ROW = 'stands where no row of scripts/house/plan.mjs allows a file'
+/** What is no source needs a row as well where source stands. */
+const OF_SOURCE = ['app', 'components', 'lib', 'e2e', 'bench', 'scripts']
+
+export function checkPlace(path, law) {
+  if (isBelowOneOf(path, OF_SOURCE) && rowOf(path) === undefined) law.report(path, NO_ROW)
+}
+
 export function checkImports(file, law) {
   const { path } = file
   const row = rowOf(path)
   const rowsOfTests = file.isTest ? PLAN_OF_TESTS.filter(({ at }) => isBelow(withoutTest(path), at)) : []
-  if (row === undefined && rowsOfTests.every(({ at }) => at === ''))
-    return law.report(path, 'stands where no row of scripts/house/plan.mjs allows a file')
+  if (row === undefined && rowsOfTests.every(({ at }) => at === '')) return law.report(path, NO_ROW)
   const rights = {
     may: [...(row?.may ?? []), ...rowsOfTests.flatMap(({ may }) => may)],
     types: row?.types ?? [],

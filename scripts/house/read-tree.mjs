@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** At the root only, as are hidden folders: nothing may hide further inside. */
 const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', 'test-results', 'playwright-report', 'reports'])
 const MADE_BY_NEXT = 'next-env.d.ts'
 const SOURCE = /\.[cm]?[jt]sx?$/
@@ -13,7 +14,7 @@ export function readTree(root) {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (entry.isDirectory()) {
-        if (!entry.name.startsWith('.') && !NOT_OURS.has(entry.name)) walk(path)
+        if (folder !== '' || !(entry.name.startsWith('.') || NOT_OURS.has(entry.name))) walk(path)
       } else if (path !== MADE_BY_NEXT)
         tree.set(path, SOURCE.test(path) ? readFileSync(join(root, path), 'utf8') : undefined)
     }

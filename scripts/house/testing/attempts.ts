@@ -1,6 +1,6 @@
 // Ways to break the law of the house, each a file to plant and the sentence that must refuse it.
 
-export type Attempt = readonly [what: string, path: string, text: string, sentence: string]
+export type Attempt = readonly [what: string, path: string, text: string | undefined, sentence: string]
 
 export const NOT_THERE = 'stands where no row of scripts/house/plan.mjs allows a file'
 
@@ -108,6 +108,8 @@ const IMPORTS: readonly Attempt[] = [
   ['a new wing', 'lib/server/pods/pods.ts', 'export const pods = 1\n', NOT_THERE],
   ['a new file in the hall', 'lib/server/pods.ts', 'export const pods = 1\n', NOT_THERE],
   ['a new layer', 'lib/flux/pods/pods.ts', 'export const pods = 1\n', NOT_THERE],
+  ['a picture in a new folder', 'lib/pods/pod.svg', undefined, NOT_THERE],
+  ['a hidden folder', 'lib/.pods/pod.ts', 'export const pod = 1\n', NOT_THERE],
   ['a new folder at the root', 'agents/agent.ts', 'export const agent = 1\n', NOT_THERE],
   ['a new program at the root', 'worker.mts', 'export const worker = 1\n', NOT_THERE],
   ['a test of nothing', 'lib/pods/pod.test.ts', `import { it } from 'vitest'\nit('is', () => {})\n`, NOT_THERE],
