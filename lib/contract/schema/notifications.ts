@@ -1,0 +1,57 @@
+// The schemas of /api/notifications and /api/events, as lib/contract/notifications.ts tells them to the pages.
+
+import { z } from 'zod'
+import { AnyRefSchema, CountSchema, TimeSchema } from './values'
+
+export const NotificationSchema = z.strictObject({
+  id: z.string(),
+  topic: z.string(),
+  sequenceId: z.string().exactOptional(),
+  time: TimeSchema,
+  expires: TimeSchema.exactOptional(),
+  title: z.string().exactOptional(),
+  message: z.string(),
+  markdown: z.boolean(),
+  priority: z.literal([1, 2, 3, 4, 5]),
+  tags: z.array(z.string()),
+  emoji: z.array(z.string()),
+  labels: z.array(z.string()).exactOptional(),
+  click: z.string().exactOptional(),
+  icon: z.string().exactOptional(),
+  attachment: z
+    .strictObject({ name: z.string(), url: z.string(), sizeBytes: CountSchema.exactOptional() })
+    .exactOptional(),
+  links: z.array(z.strictObject({ label: z.string(), url: z.string() })).exactOptional(),
+  severity: z.enum(['info', 'error']).exactOptional(),
+  ref: AnyRefSchema.exactOptional(),
+  refGuess: z.strictObject({ ref: AnyRefSchema, confidence: z.number().min(0).max(1) }).exactOptional(),
+  cluster: z.string().exactOptional(),
+  revision: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
+  noise: z.boolean().exactOptional(),
+  raw: z.string().exactOptional(),
+  deleted: z.boolean().exactOptional(),
+  updated: z.boolean().exactOptional(),
+})
+
+export const NotificationPageSchema = z.strictObject({
+  messages: z.array(NotificationSchema),
+  topics: z.array(z.string()),
+  nextCursor: z.string().exactOptional(),
+  badLines: CountSchema,
+  gaps: z.array(z.strictObject({ topic: z.string(), at: TimeSchema, text: z.string() })),
+})
+
+export const FluxEventSchema = z.strictObject({
+  id: z.string(),
+  ref: AnyRefSchema,
+  type: z.enum(['Normal', 'Warning']),
+  reason: z.string(),
+  message: z.string(),
+  count: CountSchema,
+  time: TimeSchema,
+  component: z.string().exactOptional(),
+  revision: z.string().exactOptional(),
+})
+
+export const EventListSchema = z.strictObject({ events: z.array(FluxEventSchema) })

@@ -1,0 +1,79 @@
+// The schema of one object's answer, as lib/contract/objects.ts tells it to the pages.
+
+import { z } from 'zod'
+import { FluxEventSchema, NotificationSchema } from './notifications'
+import { StatusSchema } from './parameters'
+import { conditionFields, DependencySummarySchema, ResourceSchema } from './row'
+import { AdviceSchema } from './state'
+import { AnyRefSchema, CountSchema, InventorySummarySchema, TimeSchema } from './values'
+
+const UnavailableSchema = z.strictObject({
+  unavailable: z.strictObject({ code: z.string(), message: z.string() }),
+})
+
+const InventoryItemSchema = z.strictObject({
+  group: z.string(),
+  version: z.string(),
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  ref: AnyRefSchema.exactOptional(),
+  status: StatusSchema.exactOptional(),
+})
+
+export const ObjectDetailSchema = z.strictObject({
+  serverTime: TimeSchema,
+  resource: ResourceSchema,
+  generation: z.int(),
+  conditions: z.array(
+    z.strictObject({
+      ...conditionFields,
+      type: z.string(),
+      observedGeneration: z.int().exactOptional(),
+      current: z.boolean(),
+    }),
+  ),
+  delivery: z.array(
+    z.strictObject({
+      ref: AnyRefSchema,
+      role: z.enum(['source', 'chart', 'applier']),
+      status: StatusSchema.exactOptional(),
+      missing: z.boolean(),
+      revision: z.string().exactOptional(),
+      revisionShort: z.string().exactOptional(),
+      url: z.string().exactOptional(),
+    }),
+  ),
+  dependsOn: z.array(DependencySummarySchema),
+  dependents: z.array(DependencySummarySchema),
+  inventory: z
+    .union([
+      z.strictObject({
+        entries: z.array(InventoryItemSchema),
+        summary: InventorySummarySchema,
+        remote: z.boolean(),
+      }),
+      UnavailableSchema,
+    ])
+    .exactOptional(),
+  history: z.array(
+    z.strictObject({
+      status: z.string(),
+      revision: z.string().exactOptional(),
+      action: z.string().exactOptional(),
+      version: z.number().exactOptional(),
+      first: TimeSchema.exactOptional(),
+      last: TimeSchema.exactOptional(),
+      count: CountSchema.exactOptional(),
+      duration: z.string().exactOptional(),
+    }),
+  ),
+  events: z.union([z.array(FluxEventSchema), UnavailableSchema]),
+  notifications: z.array(NotificationSchema),
+  manifest: z.union([z.string(), UnavailableSchema]),
+  diagnosis: z.strictObject({
+    sentence: z.string(),
+    chain: z.array(AnyRefSchema),
+    advice: AdviceSchema.exactOptional(),
+  }),
+})

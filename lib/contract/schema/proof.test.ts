@@ -1,0 +1,76 @@
+// Types and schemas prove each other: where the two part, this file does not compile.
+
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import type { AccessAnswer } from '../access'
+import type { ActionGroup, ActionList, ActionRequest, Me } from '../actions'
+import type { ErrorBody } from '../errors'
+import type { NarrowedGraph } from '../graph'
+import type { EventList, NotificationPage } from '../notifications'
+import type { ObjectDetail } from '../objects'
+import type { State } from '../state'
+import type { StreamEvent } from '../stream'
+import type { ActionRequestSchema } from './action-request'
+import type { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, MeSchema } from './actions'
+import { ErrorBodySchema } from './errors'
+import { NarrowedGraphSchema } from './graph'
+import { type EventListSchema, NotificationPageSchema } from './notifications'
+import { ObjectDetailSchema } from './objects'
+import { StateSchema } from './state'
+import { STREAM_SCHEMAS } from './stream'
+
+/** Flat and read-only to the bottom, so that only what is said counts and not how. */
+type Deep<T> = T extends string | number | boolean | null | undefined ? T : { readonly [Key in keyof T]: Deep<T[Key]> }
+/** Identical, optional fields included; mutual assignability would not miss an optional field. */
+type Same<A, B> = (<T>() => T extends Deep<A> ? 1 : 2) extends <T>() => T extends Deep<B> ? 1 : 2 ? true : false
+type Said<T extends z.ZodType> = z.output<T>
+type EventData<Name extends StreamEvent['type']> = Extract<StreamEvent, { type: Name }>['data']
+
+const PROOFS = {
+  State: true satisfies Same<Said<typeof StateSchema>, State>,
+  ObjectDetail: true satisfies Same<Said<typeof ObjectDetailSchema>, ObjectDetail>,
+  NarrowedGraph: true satisfies Same<Said<typeof NarrowedGraphSchema>, NarrowedGraph>,
+  NotificationPage: true satisfies Same<Said<typeof NotificationPageSchema>, NotificationPage>,
+  EventList: true satisfies Same<Said<typeof EventListSchema>, EventList>,
+  ActionGroup: true satisfies Same<Said<typeof ActionGroupSchema>, ActionGroup>,
+  ActionList: true satisfies Same<Said<typeof ActionListSchema>, ActionList>,
+  ActionRequest: true satisfies Same<Said<typeof ActionRequestSchema>, ActionRequest>,
+  AccessAnswer: true satisfies Same<Said<typeof AccessAnswerSchema>, AccessAnswer>,
+  Me: true satisfies Same<Said<typeof MeSchema>, Me>,
+  ErrorBody: true satisfies Same<Said<typeof ErrorBodySchema>, ErrorBody>,
+  snapshot: true satisfies Same<Said<typeof STREAM_SCHEMAS.snapshot>, EventData<'snapshot'>>,
+  part: true satisfies Same<Said<(typeof STREAM_SCHEMAS)['snapshot-part']>, EventData<'snapshot-part'>>,
+  delta: true satisfies Same<Said<typeof STREAM_SCHEMAS.delta>, EventData<'delta'>>,
+  action: true satisfies Same<Said<typeof STREAM_SCHEMAS.action>, EventData<'action'>>,
+  notification: true satisfies Same<Said<typeof STREAM_SCHEMAS.notification>, EventData<'notification'>>,
+  heartbeat: true satisfies Same<Said<typeof STREAM_SCHEMAS.heartbeat>, EventData<'heartbeat'>>,
+  bye: true satisfies Same<Said<typeof STREAM_SCHEMAS.bye>, EventData<'bye'>>,
+}
+
+/** The proof itself must be able to fail. */
+const REFUTED = {
+  missing: false satisfies Same<{ a: string }, { a: string; b?: number }>,
+  wider: false satisfies Same<{ a: string }, { a: 'x' | 'y' }>,
+  deep: false satisfies Same<{ a: { b: number }[] }, { a: readonly { readonly b: number | null }[] }>,
+  sameButReadonly: true satisfies Same<{ a: { b: number }[] }, { readonly a: readonly { readonly b: number }[] }>,
+}
+
+it('has a schema for each event of the stream', () => {
+  const names: Record<StreamEvent['type'], true> = {
+    snapshot: true,
+    'snapshot-part': true,
+    delta: true,
+    action: true,
+    notification: true,
+    heartbeat: true,
+    bye: true,
+  }
+  expect(Object.keys(STREAM_SCHEMAS).sort()).toEqual(Object.keys(names).sort())
+})
+
+it('can be told as JSON schema, so that a description of the API can be made of it', () => {
+  expect(Object.values(PROOFS).every(Boolean)).toBe(true)
+  expect(REFUTED.sameButReadonly).toBe(true)
+  for (const schema of [StateSchema, ObjectDetailSchema, NarrowedGraphSchema, NotificationPageSchema, ErrorBodySchema])
+    expect(z.toJSONSchema(schema)).toMatchObject({ type: 'object', additionalProperties: false })
+})

@@ -1,0 +1,82 @@
+// The schema of a row, as `Resource` in lib/contract/state.ts tells it to the pages.
+
+import { z } from 'zod'
+import { STUCK_RULES } from '../state'
+import { KindSchema, StatusSchema } from './parameters'
+import { ActionNameSchema, AnyRefSchema, CountSchema, InventorySummarySchema, LabelsSchema, TimeSchema } from './values'
+
+export const conditionFields = {
+  status: z.enum(['True', 'False', 'Unknown']),
+  reason: z.string(),
+  message: z.string(),
+  since: TimeSchema.exactOptional(),
+}
+const ConditionSummarySchema = z.strictObject(conditionFields)
+
+export const StuckSchema = z.strictObject({
+  rule: z.enum(STUCK_RULES),
+  forSeconds: z.number(),
+  since: TimeSchema.exactOptional(),
+  atLeast: z.boolean().exactOptional(),
+  failures: CountSchema.exactOptional(),
+})
+
+export const DependencySummarySchema = z.strictObject({
+  ref: AnyRefSchema,
+  status: StatusSchema.exactOptional(),
+  missing: z.boolean(),
+  readyExpr: z.string().exactOptional(),
+})
+
+const RevisionSummarySchema = z.strictObject({
+  applied: z.string().exactOptional(),
+  appliedShort: z.string().exactOptional(),
+  attempted: z.string().exactOptional(),
+  attemptedShort: z.string().exactOptional(),
+  available: z.string().exactOptional(),
+  availableShort: z.string().exactOptional(),
+  behind: z.enum(['no', 'rolling_out', 'yes', 'unknown']),
+  commitUrl: z.string().exactOptional(),
+  subject: z.string().exactOptional(),
+})
+
+export const ResourceSchema = z.strictObject({
+  ref: AnyRefSchema,
+  kind: KindSchema,
+  namespace: z.string(),
+  name: z.string(),
+  apiVersion: z.string(),
+  uid: z.string(),
+  status: StatusSchema,
+  retrying: z.boolean(),
+  statusText: z.string().exactOptional(),
+  lastResult: StatusSchema.exactOptional(),
+  ready: ConditionSummarySchema.exactOptional(),
+  stalled: ConditionSummarySchema.exactOptional(),
+  healthy: z.strictObject({ ...conditionFields, current: z.boolean() }).exactOptional(),
+  failingSince: TimeSchema.exactOptional(),
+  failingSinceAtLeast: z.boolean().exactOptional(),
+  stuck: StuckSchema.exactOptional(),
+  outdated: z.strictObject({ reason: z.string(), text: z.string() }).exactOptional(),
+  suspended: z.boolean(),
+  suspendedBy: z.string().exactOptional(),
+  suspendReason: z.string().exactOptional(),
+  revision: RevisionSummarySchema.exactOptional(),
+  source: z.strictObject({ ref: AnyRefSchema, status: StatusSchema.exactOptional() }).exactOptional(),
+  sources: z.array(AnyRefSchema).exactOptional(),
+  dependsOn: z.array(DependencySummarySchema),
+  rootCause: AnyRefSchema.exactOptional(),
+  intervalSeconds: z.number().exactOptional(),
+  lastChangeAt: TimeSchema.exactOptional(),
+  lastReconciledAt: TimeSchema.exactOptional(),
+  nextRunAt: TimeSchema.exactOptional(),
+  labels: LabelsSchema,
+  actions: z.array(ActionNameSchema),
+  notReconcilable: z.strictObject({ reason: z.string(), instead: z.array(AnyRefSchema) }).exactOptional(),
+  facts: z.record(z.string(), z.string()).exactOptional(),
+  managedBy: AnyRefSchema.exactOptional(),
+  inventory: InventorySummarySchema.exactOptional(),
+  remote: z.literal(true).exactOptional(),
+  waits: z.literal(true).exactOptional(),
+  waitsFor: z.array(AnyRefSchema).exactOptional(),
+})

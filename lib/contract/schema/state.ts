@@ -1,0 +1,129 @@
+// The schema of /api/state, as `State` in lib/contract/state.ts tells it to the pages.
+
+import { z } from 'zod'
+import { SOURCE_STATES, VERDICT_LEVELS } from '../state'
+import { KindSchema, StatusSchema } from './parameters'
+import { ResourceSchema, StuckSchema } from './row'
+import { ActionNameSchema, AnyRefSchema, CountSchema, TimeSchema } from './values'
+
+const statusCounts = {
+  total: CountSchema,
+  ready: CountSchema,
+  reconciling: CountSchema,
+  waiting: CountSchema,
+  failed: CountSchema,
+  stalled: CountSchema,
+  suspended: CountSchema,
+  terminating: CountSchema,
+  unknown: CountSchema,
+}
+
+export const CountsSchema = z.strictObject({
+  ...statusCounts,
+  byKind: z.partialRecord(KindSchema, z.strictObject(statusCounts)),
+})
+
+export const VerdictSchema = z.strictObject({
+  level: z.enum(VERDICT_LEVELS),
+  sentence: z.string(),
+  reasons: z.array(z.strictObject({ code: z.string(), text: z.string(), ref: AnyRefSchema.exactOptional() })),
+})
+
+export const SourceHealthSchema = z.strictObject({
+  id: z.string(),
+  kind: KindSchema.exactOptional(),
+  label: z.string(),
+  role: z.enum(['flux', 'events', 'ntfy', 'workloads', 'history', 'ground']),
+  state: z.enum(SOURCE_STATES),
+  lastSyncedAt: TimeSchema.exactOptional(),
+  since: TimeSchema,
+  count: CountSchema,
+  reason: z.string().exactOptional(),
+  version: z.string().exactOptional(),
+})
+
+export const ControllerSchema = z.strictObject({
+  name: z.string(),
+  namespace: z.string().exactOptional(),
+  component: z.string().exactOptional(),
+  watches: z
+    .strictObject({ selector: z.string().exactOptional(), namespace: z.string().exactOptional() })
+    .exactOptional(),
+  version: z.string().exactOptional(),
+  image: z.string().exactOptional(),
+  ready: CountSchema,
+  desired: CountSchema,
+  state: z.enum(['ready', 'progressing', 'down']),
+  message: z.string().exactOptional(),
+})
+
+export const AdviceSchema = z.strictObject({ meaning: z.string(), remedy: z.string() })
+
+export const ProblemSchema = z.strictObject({
+  root: AnyRefSchema,
+  status: StatusSchema,
+  since: TimeSchema.exactOptional(),
+  atLeast: z.boolean().exactOptional(),
+  title: z.string(),
+  message: z.string(),
+  advice: AdviceSchema,
+  holdsBack: z.array(AnyRefSchema),
+  holdsBackCount: CountSchema,
+  actions: z.array(ActionNameSchema),
+  stuck: StuckSchema.exactOptional(),
+  cycle: z.array(AnyRefSchema).exactOptional(),
+  missing: z.boolean().exactOptional(),
+  controller: z.string().exactOptional(),
+})
+
+export const UnreadableSchema = z.strictObject({
+  kind: z.string(),
+  ref: AnyRefSchema.exactOptional(),
+  reason: z.string(),
+})
+
+export const ClusterInfoSchema = z.strictObject({
+  name: z.string(),
+  server: z.string(),
+  kubernetesVersion: z.string().exactOptional(),
+  fluxVersion: z.string().exactOptional(),
+  distribution: z
+    .strictObject({
+      version: z.string().exactOptional(),
+      status: z.string().exactOptional(),
+      entitlement: z.string().exactOptional(),
+      managedBy: z.string().exactOptional(),
+      operatorVersion: z.string().exactOptional(),
+      registry: z.string().exactOptional(),
+    })
+    .exactOptional(),
+  sync: z
+    .strictObject({
+      ref: AnyRefSchema,
+      status: StatusSchema,
+      source: AnyRefSchema.exactOptional(),
+      url: z.string().exactOptional(),
+      path: z.string().exactOptional(),
+      revision: z.string().exactOptional(),
+      revisionShort: z.string().exactOptional(),
+    })
+    .exactOptional(),
+  clockSkewSeconds: z.number().exactOptional(),
+  demo: z.boolean(),
+})
+
+export const StateSchema = z.strictObject({
+  version: CountSchema,
+  serverTime: TimeSchema,
+  startedAt: TimeSchema,
+  build: z.strictObject({ version: z.string(), revision: z.string() }),
+  cluster: ClusterInfoSchema,
+  verdict: VerdictSchema,
+  counts: CountsSchema,
+  sources: z.array(SourceHealthSchema),
+  controllers: z.array(ControllerSchema),
+  problems: z.array(ProblemSchema),
+  unreadable: z.array(UnreadableSchema),
+  resources: z.array(ResourceSchema),
+  ignored: z.array(z.string()).exactOptional(),
+})

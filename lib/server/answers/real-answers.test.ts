@@ -1,0 +1,116 @@
+// What the program really answers, from its first row to its last refusal, is what the schemas say and no more.
+
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { z } from 'zod'
+import { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, MeSchema } from '@/lib/contract/schema/actions'
+import { ErrorBodySchema } from '@/lib/contract/schema/errors'
+import { NarrowedGraphSchema } from '@/lib/contract/schema/graph'
+import { EventListSchema, NotificationPageSchema } from '@/lib/contract/schema/notifications'
+import { ObjectDetailSchema } from '@/lib/contract/schema/objects'
+import { StateSchema } from '@/lib/contract/schema/state'
+import { STREAM_SCHEMAS } from '@/lib/contract/schema/stream'
+import { apiTo } from '@/lib/routes'
+import { type ServedProgram, serveProgram } from '../testing/serve-program'
+
+let served: ServedProgram
+let cookie: string
+
+beforeAll(async () => {
+  served = await serveProgram({ env: {} })
+  await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
+  cookie = (served.program.gate.exchange(served.program.gate.secret ?? '') ?? '').split(';')[0] ?? ''
+  await vi.waitFor(async () => {
+    const { sources } = await read(StateSchema, apiTo.state())
+    expect(sources.filter(({ state }) => state === 'connecting')).toEqual([])
+  })
+})
+afterAll(() => served.stop())
+
+async function read<T extends z.ZodType>(schema: T, path: string): Promise<z.output<T>> {
+  const { text } = await served.ask(path, { headers: { cookie } })
+  return schema.parse(JSON.parse(text))
+}
+
+/** The events that have come whole so far. */
+function eventsOf(text: string): readonly { readonly name: string; readonly data: unknown }[] {
+  return text
+    .split('\n\n')
+    .slice(0, -1)
+    .flatMap((frame) => {
+      const [, name] = /^event: (.+)$/m.exec(frame) ?? []
+      const [, data] = /^data: (.+)$/m.exec(frame) ?? []
+      return name === undefined || data === undefined ? [] : [{ name, data: JSON.parse(data) }]
+    })
+}
+
+describe('the real answer', () => {
+  it('to the state has rows, problems and every source, and what it ignored', async () => {
+    const state = await read(StateSchema, apiTo.state({ namspace: 'apps' }))
+    expect(state.resources.length).toBeGreaterThan(30)
+    expect(state.problems.length).toBeGreaterThan(0)
+    expect(state.ignored).toEqual(['namspace'])
+    expect((await read(StateSchema, apiTo.state())).ignored).toBeUndefined()
+  })
+
+  it('about every single object', async () => {
+    const { resources } = await read(StateSchema, apiTo.state())
+    for (const { ref } of resources) expect((await read(ObjectDetailSchema, apiTo.object(ref))).resource.ref).toBe(ref)
+  })
+
+  it.each([{}, { scope: 'delivery' }, { fold: 'on' }, { show: 'unhealthy' }])('to the graph %j', async (query) => {
+    expect((await read(NarrowedGraphSchema, apiTo.graph(query))).nodes.length).toBeGreaterThan(0)
+  })
+
+  it('to events and notifications', async () => {
+    expect((await read(EventListSchema, apiTo.events())).events.length).toBeGreaterThan(0)
+    await vi.waitFor(async () => {
+      const { messages, nextCursor } = await read(NotificationPageSchema, apiTo.notifications({ limit: 3 }))
+      expect(messages).toHaveLength(3)
+      expect(nextCursor).toBeDefined()
+    })
+  })
+
+  it('to who is asking, and what they may ask for', async () => {
+    expect(await read(MeSchema, apiTo.me())).toMatchObject({ mode: 'launch', role: 'operator' })
+    const { resources } = await read(StateSchema, apiTo.state({ kind: 'HelmRelease' }))
+    const { access } = await read(
+      AccessAnswerSchema,
+      apiTo.access(
+        resources.map(({ ref }) => ref),
+        { suspension: 1 },
+      ),
+    )
+    expect(access).toHaveLength(resources.length)
+  })
+
+  it('to an action, on its way and in the list, and to the stream that tells of it', async () => {
+    const stream = served.openStream({ cookie })
+    const { resources } = await read(StateSchema, apiTo.state({ kind: 'Kustomization', status: 'ready' }))
+    const [row] = resources
+    if (row === undefined) throw new Error('Nothing is ready.')
+    const { text, status } = await served.act({ action: 'reconcile', refs: [row.ref] }, { cookie })
+    expect(status).toBe(202)
+    const { id } = ActionGroupSchema.parse(JSON.parse(text))
+    expect((await read(ActionGroupSchema, apiTo.action(id))).id).toBe(id)
+    expect((await read(ActionListSchema, apiTo.actions())).actions.length).toBeGreaterThan(0)
+    await vi.waitFor(() => {
+      const seen = new Set(eventsOf(stream.text()).map(({ name }) => name))
+      for (const name of ['snapshot', 'heartbeat', 'action', 'delta']) expect(seen).toContain(name)
+    })
+    stream.close()
+    const schemas: Readonly<Record<string, z.ZodType>> = STREAM_SCHEMAS
+    for (const { name, data } of eventsOf(stream.text()))
+      expect(schemas[name]?.safeParse(data).error, name).toBe(undefined)
+  })
+
+  it.each([
+    ['/api/objects/Kustomization/no/one', 'not_found'],
+    ['/api/objects/Secret/a/b', 'invalid_kind'],
+    ['/api/state?status=green', 'invalid_request'],
+    ['/api/actions/none', 'not_found'],
+    ['/api/nothing', 'not_found'],
+    ['/api/graph?root=Kustomization/no/one', 'not_found'],
+  ])('to what is refused: %s', async (path, code) => {
+    expect((await read(ErrorBodySchema, path)).error.code).toBe(code)
+  })
+})
