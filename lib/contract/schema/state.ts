@@ -110,6 +110,7 @@ export const ClusterInfoSchema = z.strictObject({
     .exactOptional(),
   clockSkewSeconds: z.number().exactOptional(),
   demo: z.boolean(),
+  warnings: z.array(z.strictObject({ code: z.string(), text: z.string() })).exactOptional(),
 })
 
 export const StateSchema = z.strictObject({
