@@ -12,6 +12,7 @@ import { describeRevision } from '@/lib/flux/object/revision'
 import { kindOf, type Ref } from '@/lib/ref'
 import { parseTime } from '@/lib/time'
 import type { Failure } from './failing-since'
+import { fitRow } from './fit-row'
 
 export interface RowContext {
   readonly now: Date
@@ -46,7 +47,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   const sourceStatus = sourceRef === undefined ? undefined : context.judgementOf(sourceRef)?.status
   const { lastReconciledAt, intervalSeconds } = resource
   const notReconcilable = whyNotReconcilable(resource)
-  return {
+  return fitRow({
     ref: resource.ref,
     kind: resource.kind,
     namespace: resource.namespace,
@@ -88,7 +89,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...(resource.inventory === undefined ? {} : { inventory: resource.inventory }),
     ...(resource.remoteCluster ? { remote: true } : {}),
     ...describeAwaited(resource),
-  }
+  })
 }
 
 const REFS_AT_MOST = 20

@@ -5,6 +5,8 @@ import { type Broadcaster, encodeEvent, encodeFrame } from './broadcaster'
 
 /** Room for the rows of one part; the frame around them stays below 256 KiB. */
 const PART_BYTES = 200 * 1024
+/** Room for all that one event says. */
+export const EVENT_BYTES = 250 * 1024
 
 export interface StreamOptions {
   readonly broadcaster: Broadcaster
@@ -77,9 +79,13 @@ export function openEventStream({
 /** The state as the events a new reader gets: `snapshot` and as many `snapshot-part` as its size needs. */
 export function encodeSnapshot(state: State): readonly Uint8Array[] {
   const { resources, ...head } = state
-  const [first = { rows: [], texts: [] }, ...rest] = groupRows(resources)
+  const groups = [...groupRows(resources)]
+  const headBytes = Buffer.byteLength(JSON.stringify(head))
+  const hasRoom = headBytes + (groups[0]?.bytes ?? 0) <= EVENT_BYTES
+  const texts = hasRoom ? (groups[0]?.texts ?? []) : []
+  const rest = hasRoom ? groups.slice(1) : groups
   return [
-    encodeFrame('snapshot', state.version, writeWithRows({ ...head, more: rest.length > 0 }, first.texts)),
+    encodeFrame('snapshot', state.version, writeWithRows({ ...head, more: rest.length > 0 }, texts)),
     ...rest.map(({ texts }, index) =>
       encodeFrame('snapshot-part', undefined, writeWithRows({ more: index < rest.length - 1 }, texts)),
     ),
@@ -100,22 +106,21 @@ interface RowGroup {
   readonly rows: Resource[]
   /** The same as JSON, which is written once for size and frame. */
   readonly texts: string[]
+  bytes: number
 }
 
 function* groupRows(rows: readonly Resource[]): Generator<RowGroup, void> {
-  let group: RowGroup = { rows: [], texts: [] }
-  let size = 0
+  let group: RowGroup = { rows: [], texts: [], bytes: 0 }
   for (const row of rows) {
     const text = JSON.stringify(row)
     const bytes = Buffer.byteLength(text)
-    if (size + bytes > PART_BYTES && group.rows.length > 0) {
+    if (group.bytes + bytes > PART_BYTES && group.rows.length > 0) {
       yield group
-      group = { rows: [], texts: [] }
-      size = 0
+      group = { rows: [], texts: [], bytes: 0 }
     }
     group.rows.push(row)
     group.texts.push(text)
-    size += bytes
+    group.bytes += bytes
   }
   if (group.rows.length > 0) yield group
 }

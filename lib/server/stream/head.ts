@@ -10,6 +10,7 @@ import type { Projection } from '../rows/projection'
 import type { ControllerBoard } from '../sources/controller-board'
 import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
+import { fitHead } from './fit-head'
 
 const PART_NAMES = ['cluster', 'verdict', 'counts', 'sources', 'controllers', 'problems', 'unreadable'] as const
 
@@ -35,7 +36,7 @@ export interface Head {
 export function createHead(options: HeadOptions): Head {
   const { board } = options
   const describeInstallation = createInstallationMemory(options.store)
-  const collect = () => collectParts(options, describeInstallation)
+  const collect = () => fitHead(collectParts(options, describeInstallation))
   let parts = collect()
   let texts = describeParts(parts)
   return {

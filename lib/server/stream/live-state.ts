@@ -6,11 +6,13 @@ import type { DeltaEvent, StreamEvent } from '@/lib/contract/stream'
 import type { Ref } from '@/lib/ref'
 import type { Change, RowChange } from '../changes'
 import type { Broadcaster } from './broadcaster'
-import { encodeSnapshot, splitRows } from './event-stream'
+import { EVENT_BYTES, encodeSnapshot, splitRows } from './event-stream'
 import type { Head } from './head'
 import { asPatches } from './patched-delta'
 
 const HEARTBEAT_MS = 15_000
+/** A ref is at most 350 bytes long. */
+const REMOVED_AT_ONCE = 100
 
 export interface LiveStateOptions {
   readonly head: Head
@@ -70,6 +72,14 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       waiting = group
       yield
     }
+    while (broadcaster.size > 0 && removed.length > REMOVED_AT_ONCE) {
+      tell({ changed: [], removed: removed.splice(0, REMOVED_AT_ONCE) }, before)
+      yield
+    }
+    if (waiting !== undefined && broadcaster.size > 0 && bytesOf([waiting, changedParts, removed]) > EVENT_BYTES) {
+      tell({ changed: waiting, removed: [] }, before)
+      waiting = undefined
+    }
     tell({ changed: waiting ?? [], removed, ...changedParts }, before)
   }
 
@@ -124,6 +134,10 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     },
   }
   return live
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value))
 }
 
 function eventOf(change: Exclude<Change, RowChange>): StreamEvent {
