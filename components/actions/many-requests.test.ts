@@ -1,22 +1,9 @@
 import { expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
-import { asRef } from '@/lib/testing/as-ref'
+import { row } from '@/lib/contract/testing/rows'
 import { isAskedAlike } from './many-requests'
 
-const ROW: Resource = {
-  ref: asRef('Kustomization/apps/web'),
-  kind: 'Kustomization',
-  namespace: 'apps',
-  name: 'web',
-  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-  uid: 'web',
-  status: 'failed',
-  retrying: true,
-  suspended: false,
-  dependsOn: [],
-  labels: {},
-  actions: ['reconcile', 'suspend'],
-}
+const ROW = row('apps/web', { status: 'failed', retrying: true, actions: ['reconcile', 'suspend'] })
 
 it.each<[string, Partial<Resource>, boolean]>([
   ['another message', { statusText: 'no such file' }, true],

@@ -7,9 +7,9 @@ import { createLiveStore } from '@/lib/client/live-store'
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
 import type { PageSeed } from '@/lib/contract/seed'
 import type { Resource, SourceHealth, State } from '@/lib/contract/state'
+import { row } from '@/lib/contract/testing/rows'
 import { kindSource, topicSource } from '@/lib/contract/testing/sources'
 import { noCounts } from '@/lib/flux/tell/summary'
-import { asRef } from '@/lib/testing/as-ref'
 import { NotificationFeed } from './notification-feed'
 
 const NOW = '2026-11-21T12:00:00.000Z'
@@ -48,20 +48,7 @@ function makeState(sources: readonly SourceHealth[], resources: readonly Resourc
 
 const HOUR_AGO = '2026-11-21T11:00:00.000Z'
 
-const READY: Resource = {
-  ref: asRef('Kustomization/flux-system/apps'),
-  kind: 'Kustomization',
-  namespace: 'flux-system',
-  name: 'apps',
-  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-  uid: 'u',
-  status: 'ready',
-  retrying: false,
-  suspended: false,
-  dependsOn: [],
-  labels: {},
-  actions: [],
-}
+const READY = row('flux-system/apps')
 
 interface Drawing {
   readonly sources?: readonly SourceHealth[]

@@ -6,7 +6,8 @@ import { readWallSettings } from '@/lib/client/wall-settings'
 import { narrowToWall } from '@/lib/client/wall-view'
 import type { NarrowedGraph } from '@/lib/contract/graph'
 import { GraphQuerySchema } from '@/lib/contract/schema/queries'
-import type { Resource, StateHead } from '@/lib/contract/state'
+import type { StateHead } from '@/lib/contract/state'
+import { row } from '@/lib/contract/testing/rows'
 import { buildGraph } from '@/lib/flux/graph/graph'
 import { viewGraph } from '@/lib/flux/graph/view'
 import { countStatuses } from '@/lib/flux/tell/summary'
@@ -15,34 +16,16 @@ import { readQuery } from '@/lib/server/door/query'
 import { asRef } from '@/lib/testing/as-ref'
 import { matchesFilters, NO_FILTERS } from './resource-filters'
 
-function row(namespace: string, name: string, more: Partial<Resource> = {}): Resource {
-  return {
-    ref: asRef(`Kustomization/${namespace}/${name}`),
-    kind: 'Kustomization',
-    namespace,
-    name,
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    uid: name,
-    status: 'ready',
-    retrying: false,
-    suspended: false,
-    dependsOn: [],
-    labels: {},
-    actions: [],
-    ...more,
-  }
-}
-
 const ROWS = [
-  row('apps', 'web', {
+  row('apps/web', {
     status: 'failed',
     ready: { status: 'False', reason: 'BuildFailed', message: 'accumulating resources: no such file' },
   }),
-  row('apps', 'api', {
+  row('apps/api', {
     revision: { behind: 'no', applied: 'main@sha1:8f1c2ab', appliedShort: 'main@8f1c2ab' },
     source: { ref: asRef('GitRepository/flux-system/fleet') },
   }),
-  row('infra', 'ingress', { facts: { push: 'a1b2c3' }, statusText: 'Applied' }),
+  row('infra/ingress', { facts: { push: 'a1b2c3' }, statusText: 'Applied' }),
 ]
 const BY_REF = new Map(ROWS.map((one) => [one.ref, one]))
 const NO_PROBLEMS = { unreadKinds: new Set<never>(), rootCauses: [] }

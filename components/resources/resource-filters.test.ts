@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
-import { nameOf, namespaceOf } from '@/lib/ref'
-import { asRef } from '@/lib/testing/as-ref'
+import { row } from '@/lib/contract/testing/rows'
 import {
   describeFilters,
   formatSorting,
@@ -10,25 +9,6 @@ import {
   NO_FILTERS,
   readSorting,
 } from './resource-filters'
-
-function row(text: string, more: Partial<Resource> = {}): Resource {
-  const ref = asRef(text)
-  return {
-    ref,
-    kind: 'Kustomization',
-    namespace: namespaceOf(ref),
-    name: nameOf(ref),
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    uid: ref,
-    status: 'ready',
-    retrying: false,
-    suspended: false,
-    dependsOn: [],
-    labels: {},
-    actions: [],
-    ...more,
-  }
-}
 
 const apps = row('Kustomization/flux-system/apps', {
   status: 'failed',

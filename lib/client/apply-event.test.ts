@@ -1,28 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import type { SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
+import { row } from '@/lib/contract/testing/rows'
 import { kindSource } from '@/lib/contract/testing/sources'
 import { noCounts } from '@/lib/flux/tell/summary'
 import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { applyEvent, type Live, NOTHING } from './apply-event'
-
-function row(name: string, status: Resource['status'] = 'ready'): Resource {
-  return {
-    ref: asRef(`Kustomization/flux-system/${name}`),
-    kind: 'Kustomization',
-    namespace: 'flux-system',
-    name,
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    uid: name,
-    status,
-    retrying: false,
-    suspended: false,
-    dependsOn: [],
-    labels: {},
-    actions: [],
-  }
-}
 
 const NONE = noCounts()
 
@@ -72,9 +56,9 @@ const delta = (
 
 describe('a snapshot', () => {
   it('is shown only when its last part has arrived', () => {
-    const begun = folded([snapshot(1, [row('old')]), snapshot(5, [row('a')], true)])
+    const begun = folded([snapshot(1, [row('flux-system/old')]), snapshot(5, [row('flux-system/a')], true)])
     expect([...(begun.state?.resources.keys() ?? [])]).toEqual(['Kustomization/flux-system/old'])
-    const done = applyEvent(begun, { type: 'snapshot-part', data: { resources: [row('b')], more: false } })
+    const done = applyEvent(begun, { type: 'snapshot-part', data: { resources: [row('flux-system/b')], more: false } })
     if (done === 'resync') throw new Error('unexpected')
     expect([...(done.state?.resources.values() ?? [])].map((resource) => resource.name)).toEqual(['a', 'b'])
     expect(done.state?.head.version).toBe(5)
@@ -83,16 +67,16 @@ describe('a snapshot', () => {
 
   it('takes in the changes that came while its parts arrived', () => {
     const live = folded([
-      snapshot(5, [row('a')], true),
-      delta(5, 6, [row('a', 'failed')]),
-      { type: 'snapshot-part', data: { resources: [row('b')], more: false } },
+      snapshot(5, [row('flux-system/a')], true),
+      delta(5, 6, [row('flux-system/a', { status: 'failed' })]),
+      { type: 'snapshot-part', data: { resources: [row('flux-system/b')], more: false } },
     ])
     expect(live.state?.resources.get(asRef('Kustomization/flux-system/a'))?.status).toBe('failed')
     expect(live.state?.head.version).toBe(6)
   })
 
   it('starts again when a new one begins halfway', () => {
-    const live = folded([snapshot(5, [row('a')], true), snapshot(9, [row('z')])])
+    const live = folded([snapshot(5, [row('flux-system/a')], true), snapshot(9, [row('flux-system/z')])])
     expect([...(live.state?.resources.keys() ?? [])]).toEqual(['Kustomization/flux-system/z'])
   })
 
@@ -104,8 +88,13 @@ describe('a snapshot', () => {
 describe('a delta', () => {
   it('changes, adds and removes rows and moves the version', () => {
     const live = folded([
-      snapshot(1, [row('a'), row('b')]),
-      delta(1, 2, [row('a', 'failed'), row('c')], [asRef('Kustomization/flux-system/b')]),
+      snapshot(1, [row('flux-system/a'), row('flux-system/b')]),
+      delta(
+        1,
+        2,
+        [row('flux-system/a', { status: 'failed' }), row('flux-system/c')],
+        [asRef('Kustomization/flux-system/b')],
+      ),
     ])
     expect([...(live.state?.resources.values() ?? [])].map((r) => `${r.name} ${r.status}`)).toEqual([
       'a failed',
@@ -115,12 +104,12 @@ describe('a delta', () => {
   })
 
   it('that leaves a gap asks for a new snapshot', () => {
-    expect(fold([snapshot(1, []), delta(2, 3, [row('a')])])).toBe('resync')
+    expect(fold([snapshot(1, []), delta(2, 3, [row('flux-system/a')])])).toBe('resync')
   })
 
   it('that was delivered twice changes nothing', () => {
-    const once = folded([snapshot(1, []), delta(1, 2, [row('a')])])
-    expect(applyEvent(once, delta(1, 2, [row('a', 'failed')]))).toBe(once)
+    const once = folded([snapshot(1, []), delta(1, 2, [row('flux-system/a')])])
+    expect(applyEvent(once, delta(1, 2, [row('flux-system/a', { status: 'failed' })]))).toBe(once)
   })
 
   it('before any snapshot asks for one', () => {
@@ -158,7 +147,7 @@ describe('a heartbeat', () => {
 })
 
 it('ignores an event that it does not know', () => {
-  const live = folded([snapshot(1, [row('a')])])
+  const live = folded([snapshot(1, [row('flux-system/a')])])
   const unknown = JSON.parse('{"type":"confetti","data":{}}')
   expect(applyEvent(live, unknown)).toBe(live)
 })
@@ -197,14 +186,16 @@ describe('a row told by what changed in it', () => {
   })
 
   it('is the known row with the change in it', () => {
-    const before = row('apps')
-    const live = folded([snapshot(1, [before, row('other')]), told(before.ref)])
+    const before = row('flux-system/apps')
+    const live = folded([snapshot(1, [before, row('flux-system/other')]), told(before.ref)])
     expect(live.state?.resources.get(before.ref)).toEqual({ ...before, status: 'failed', labels: { team: 'shop' } })
     expect(live.state?.head).toMatchObject({ version: 2 })
     expect(live.state?.head).not.toHaveProperty('patched')
   })
 
   it('asks for a new snapshot when the row is not known', () => {
-    expect(fold([snapshot(1, [row('apps')]), told(asRef('Kustomization/flux-system/unknown'))])).toBe('resync')
+    expect(fold([snapshot(1, [row('flux-system/apps')]), told(asRef('Kustomization/flux-system/unknown'))])).toBe(
+      'resync',
+    )
   })
 })

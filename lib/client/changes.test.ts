@@ -1,28 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Notification } from '@/lib/contract/notifications'
 import type { Resource } from '@/lib/contract/state'
-import { asRef } from '@/lib/testing/as-ref'
+import { row } from '@/lib/contract/testing/rows'
 import { listChanges } from './changes'
 
-function row(name: string, lastChangeAt: string, more: Partial<Resource> = {}): Resource {
-  return {
-    ref: asRef(`Kustomization/apps/${name}`),
-    kind: 'Kustomization',
-    namespace: 'apps',
-    name,
-    apiVersion: 'v1',
-    uid: name,
-    status: 'ready',
-    retrying: false,
-    suspended: false,
-    dependsOn: [],
-    labels: {},
-    actions: [],
+const changed = (name: string, lastChangeAt: string, more: Partial<Resource> = {}) =>
+  row(`apps/${name}`, {
     revision: { applied: 'main@sha1:8f1c2ab', appliedShort: 'main@8f1c2ab', behind: 'no' },
     lastChangeAt,
     ...more,
-  }
-}
+  })
 
 function note(id: string, time: string, more: Partial<Notification> = {}): Notification {
   return { id, topic: 'flux', time, message: 'Disk 81 %', markdown: false, priority: 3, tags: [], emoji: [], ...more }
@@ -31,7 +18,7 @@ function note(id: string, time: string, more: Partial<Notification> = {}): Notif
 describe('what changed', () => {
   it('is told newest first, objects and notifications together', () => {
     const changes = listChanges(
-      [row('old', '2026-11-20T10:00:00Z'), row('new', '2026-11-20T12:00:00Z')],
+      [changed('old', '2026-11-20T10:00:00Z'), changed('new', '2026-11-20T12:00:00Z')],
       [note('n', '2026-11-20T11:00:00Z')],
       10,
     )
@@ -44,7 +31,11 @@ describe('what changed', () => {
 
   it('is one line for one commit that reached many objects within a minute', () => {
     const changes = listChanges(
-      [row('a', '2026-11-20T12:00:01Z'), row('b', '2026-11-20T12:00:30Z'), row('c', '2026-11-20T12:07:00Z')],
+      [
+        changed('a', '2026-11-20T12:00:01Z'),
+        changed('b', '2026-11-20T12:00:30Z'),
+        changed('c', '2026-11-20T12:07:00Z'),
+      ],
       [],
       10,
     )
@@ -54,7 +45,7 @@ describe('what changed', () => {
   it('never folds failures', () => {
     const failed = { status: 'failed', statusText: 'BuildFailed' } as const
     expect(
-      listChanges([row('a', '2026-11-20T12:00:01Z', failed), row('b', '2026-11-20T12:00:02Z', failed)], [], 10),
+      listChanges([changed('a', '2026-11-20T12:00:01Z', failed), changed('b', '2026-11-20T12:00:02Z', failed)], [], 10),
     ).toHaveLength(2)
   })
 

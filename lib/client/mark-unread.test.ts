@@ -1,30 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { Resource, SourceStateName } from '@/lib/contract/state'
+import type { SourceStateName } from '@/lib/contract/state'
+import { row } from '@/lib/contract/testing/rows'
 import { kindSource } from '@/lib/contract/testing/sources'
 import { asRef } from '@/lib/testing/as-ref'
 import { markUnread } from './mark-unread'
 
-function row(kind: Resource['kind'], name: string): Resource {
-  return {
-    ref: asRef(`${kind}/apps/${name}`),
-    kind,
-    namespace: 'apps',
-    name,
-    apiVersion: 'v1',
-    uid: name,
-    status: 'ready',
-    retrying: false,
-    suspended: false,
-    dependsOn: [],
-    labels: {},
-    actions: [],
-  }
-}
-
 const _SINCE = '2026-11-20T11:00:00.000Z'
 const kustomizations = kindSource('Kustomization')
 const releases = (state: SourceStateName) => kindSource('HelmRelease', state)
-const rows = new Map([row('Kustomization', 'a'), row('HelmRelease', 'b')].map((one) => [one.ref, one]))
+const rows = new Map([row('Kustomization/apps/a'), row('HelmRelease/apps/b')].map((one) => [one.ref, one]))
 
 describe('rows of a kind that is not read any more', () => {
   it.each(['stale', 'forbidden', 'error', 'unauthorised', 'rate_limited'] as const)(
@@ -48,7 +32,7 @@ describe('rows of a kind that is not read any more', () => {
 
   it('keep what was already said about them', () => {
     const outdated = { reason: 'controller_down', text: 'helm-controller is down.' }
-    const known = new Map([[asRef('HelmRelease/apps/b'), { ...row('HelmRelease', 'b'), outdated }]])
+    const known = new Map([[asRef('HelmRelease/apps/b'), { ...row('HelmRelease/apps/b'), outdated }]])
     expect(markUnread(known, [releases('stale')]).get(asRef('HelmRelease/apps/b'))?.outdated).toBe(outdated)
   })
 })

@@ -1,24 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { row } from '@/lib/contract/testing/rows'
 import { asRef } from '@/lib/testing/as-ref'
 import { diffRow, patchRow } from './row-patch'
 import type { Resource } from './state'
 
-const ROW: Resource = {
-  ref: asRef('Kustomization/apps/web'),
-  kind: 'Kustomization',
-  namespace: 'apps',
-  name: 'web',
-  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-  uid: '1',
-  status: 'ready',
-  retrying: false,
+const ROW = row('apps/web', {
   ready: { status: 'True', reason: 'ReconciliationSucceeded', message: 'Applied', since: '2026-11-21T12:00:00.000Z' },
-  suspended: false,
   dependsOn: [{ ref: asRef('Kustomization/apps/base'), status: 'ready', missing: false }],
   labels: { team: 'shop' },
   actions: ['reconcile', 'suspend'],
-}
+})
 
 const texts = fc.string({ maxLength: 4 })
 const rows = fc

@@ -24,7 +24,7 @@ export function checkImports(file, law) {
   const rights = {
     may: [...(row?.may ?? []), ...rowsOfTests.flatMap(({ may }) => may)],
     types: row?.types ?? [],
-    never: row?.never ?? [],
+    never: (row?.never ?? []).filter((at) => !(file.isTest && at.endsWith('/testing'))),
     packages: [
       ...(row?.packages ?? []),
       ...(file.isTest ? PACKAGES_OF_TESTS : []),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Resource } from '@/lib/contract/state'
+import { row } from '@/lib/contract/testing/rows'
 import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { asRef } from '@/lib/testing/as-ref'
@@ -8,25 +8,6 @@ import { createModelReader, type ModelQuestion } from './model'
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((name) => [`apps/${name}`, `infra/${name}`])
 const refTo = (path: string) => asRef(`Kustomization/${path}`)
-
-function rowOf(path: string, more: Partial<Resource> = {}): Resource {
-  const [namespace = '', name = ''] = path.split('/')
-  return {
-    ref: refTo(path),
-    kind: 'Kustomization',
-    namespace,
-    name,
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    uid: path,
-    status: 'ready',
-    retrying: false,
-    suspended: false,
-    dependsOn: [],
-    labels: {},
-    actions: [],
-    ...more,
-  }
-}
 
 const name = fc.constantFrom(...NAMES)
 const change = fc.oneof(
@@ -53,7 +34,7 @@ const change = fc.oneof(
 
 // Enough edges that some are left out as implied.
 const LADDER = Array.from({ length: 60 }, (_, at) =>
-  rowOf(`ladder/${at}`, {
+  row(`ladder/${at}`, {
     dependsOn: [at - 1, at - 2].filter((to) => to >= 0).map((to) => ({ ref: refTo(`ladder/${to}`), missing: false })),
   }),
 )
@@ -66,7 +47,7 @@ describe('what is drawn while rows change', () => {
     const anyRow = fc.constantFrom(...NAMES, ...ground.map(({ ref }) => ref.slice('Kustomization/'.length)))
     fc.assert(
       fc.property(fc.array(fc.tuple(change, anyRow), { maxLength: 8 }), (changes) => {
-        const rows = new Map([...NAMES.map((one) => rowOf(one)), ...ground].map((row) => [row.ref, row]))
+        const rows = new Map([...NAMES.map((one) => row(one)), ...ground].map((row) => [row.ref, row]))
         const build = createGraphBuilder()
         const read = createModelReader()
         let asked: ModelQuestion = { question: { fold: 'off' }, edges: 'needed', frames: 'auto' }
@@ -88,7 +69,7 @@ describe('what is drawn while rows change', () => {
   })
 
   it('leaves layout, facts and edges the same objects where a status is told again', () => {
-    const rows = new Map([...NAMES.map((one) => rowOf(one)), ...LADDER].map((row) => [row.ref, row]))
+    const rows = new Map([...NAMES.map((one) => row(one)), ...LADDER].map((row) => [row.ref, row]))
     const build = createGraphBuilder()
     const read = createModelReader()
     const asked: ModelQuestion = { question: { fold: 'off' }, edges: 'needed', frames: 'auto' }

@@ -1,43 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { GraphQuerySchema } from '@/lib/contract/schema/queries'
-import type { Resource } from '@/lib/contract/state'
-import type { Status } from '@/lib/flux/judge/status'
-import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { row } from '@/lib/contract/testing/rows'
 import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import { readQuery } from '../door/query'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 
-function row(ref: string, status: Status, extra: Partial<Resource> = {}): Resource {
-  const parts = parseFluxRef(ref)
-  if (parts === undefined) throw new Error(`${ref} is no ref`)
-  return {
-    ...parts,
-    apiVersion: 'v1',
-    uid: ref,
-    status,
-    retrying: false,
-    suspended: false,
-    dependsOn: [],
-    labels: {},
-    actions: [],
-    ...extra,
-  }
-}
-
 const [A, B, C] = [asRef('Kustomization/apps/a'), asRef('Kustomization/apps/b'), asRef('Kustomization/infra/c')]
 const GONE = asRef('Kustomization/infra/gone')
 const ROWS = [
-  row(A, 'waiting', {
+  row(A, {
+    status: 'waiting',
     dependsOn: [
       { ref: B, missing: false },
       { ref: GONE, missing: true },
     ],
     labels: { team: 'blue' },
   }),
-  row(B, 'failed', { dependsOn: [{ ref: C, missing: false }], statusText: 'no such branch' }),
-  row(C, 'ready', { inventory: { total: 2, byKind: { Deployment: 2 } } }),
-  row('Alert/apps/x', 'ready'),
+  row(B, { status: 'failed', dependsOn: [{ ref: C, missing: false }], statusText: 'no such branch' }),
+  row(C, { status: 'ready', inventory: { total: 2, byKind: { Deployment: 2 } } }),
+  row('Alert/apps/x', { status: 'ready' }),
 ]
 
 const SOURCE: GraphSource = {

@@ -1,27 +1,12 @@
 import { expect, it } from 'vitest'
-import type { Resource, State } from '@/lib/contract/state'
+import type { State } from '@/lib/contract/state'
+import { row } from '@/lib/contract/testing/rows'
 import { noCounts } from '@/lib/flux/tell/summary'
-import { asRef } from '@/lib/testing/as-ref'
 import { answerState } from './state-as-stream'
 
 function state(rows: number): State {
-  const resources = Array.from(
-    { length: rows },
-    (_, at): Resource => ({
-      ref: asRef(`Kustomization/apps/app-${at}`),
-      kind: 'Kustomization',
-      namespace: 'apps',
-      name: `app-${at}`,
-      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-      uid: String(at),
-      status: 'ready',
-      statusText: 'größer als „64 kB“ '.repeat(20),
-      retrying: false,
-      suspended: false,
-      dependsOn: [],
-      labels: {},
-      actions: [],
-    }),
+  const resources = Array.from({ length: rows }, (_, at) =>
+    row(`apps/app-${at}`, { statusText: 'größer als „64 kB“ '.repeat(20) }),
   )
   return {
     version: 7,

@@ -1,23 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
+import { row } from '@/lib/contract/testing/rows'
 import { asRef } from '@/lib/testing/as-ref'
 import { isSameRow } from './same-row'
 
-const ROW: Resource = {
-  ref: asRef('Kustomization/apps/web'),
-  kind: 'Kustomization',
-  namespace: 'apps',
-  name: 'web',
-  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-  uid: '1',
+const ROW = row('apps/web', {
   status: 'failed',
   retrying: true,
-  suspended: false,
   stuck: { rule: 'failing_long', forSeconds: 900, since: '2026-11-21T12:00:00.000Z' },
   dependsOn: [{ ref: asRef('Kustomization/apps/base'), status: 'ready', missing: false }],
   labels: { team: 'shop', forSeconds: '1' },
   actions: ['reconcile'],
-}
+})
 
 describe('whether a row says what it said', () => {
   it('takes an equal row for the same, and one whose count of seconds went on', () => {

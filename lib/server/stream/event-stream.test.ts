@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource, State } from '@/lib/contract/state'
+import { row } from '@/lib/contract/testing/rows'
 import { noCounts } from '@/lib/flux/tell/summary'
-import { asRef } from '@/lib/testing/as-ref'
 import { createBroadcaster, encodeEvent } from './broadcaster'
 import { encodeSnapshot, openEventStream, splitRows } from './event-stream'
 
 const decode = (frame: Uint8Array | undefined) => new TextDecoder().decode(frame)
 
-function row(name: string, message: string): Resource {
-  return {
-    ref: asRef(`Kustomization/apps/${name}`),
-    kind: 'Kustomization',
-    namespace: 'apps',
-    name,
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    uid: name,
-    status: 'ready',
-    retrying: false,
-    suspended: false,
-    dependsOn: [],
-    labels: {},
-    actions: [],
-    ready: { status: 'True', reason: 'ReconciliationSucceeded', message },
-  }
-}
+const withMessage = (name: string, message: string) =>
+  row(`apps/${name}`, { ready: { status: 'True', reason: 'ReconciliationSucceeded', message } })
 
 function stateOf(resources: readonly Resource[]): State {
   return {
@@ -59,7 +44,7 @@ const heartbeat = (text: string) => ({ type: 'heartbeat', data: { serverTime: te
 
 describe('a snapshot', () => {
   it('holds every row once, in messages below 256 KiB, and says when it is complete', () => {
-    const rows = Array.from({ length: 900 }, (_, index) => row(`app-${index}`, 'x'.repeat(2_000)))
+    const rows = Array.from({ length: 900 }, (_, index) => withMessage(`app-${index}`, 'x'.repeat(2_000)))
     const frames = encodeSnapshot(stateOf(rows)).map(decode)
     expect(frames.length).toBeGreaterThan(5)
     expect(Math.max(...frames.map((frame) => Buffer.byteLength(frame)))).toBeLessThan(256 * 1024)
@@ -77,7 +62,9 @@ describe('a snapshot', () => {
   })
 
   it('keeps a row together that is larger than a part', () => {
-    expect([...splitRows([row('a', 'x'.repeat(250_000)), row('b', '')])].map((part) => part.length)).toEqual([1, 1])
+    expect(
+      [...splitRows([withMessage('a', 'x'.repeat(250_000)), withMessage('b', '')])].map((part) => part.length),
+    ).toEqual([1, 1])
   })
 })
 
@@ -88,7 +75,7 @@ describe('an event', () => {
     const hostile = decode(
       encodeEvent({
         type: 'snapshot',
-        data: { ...stateOf([row('a', 'x\n\nevent: bye\r\ndata: {}\n\n')]), more: false },
+        data: { ...stateOf([withMessage('a', 'x\n\nevent: bye\r\ndata: {}\n\n')]), more: false },
       }),
     )
     expect(hostile.split('\n')).toHaveLength(5)
