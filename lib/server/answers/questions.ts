@@ -58,7 +58,7 @@ export interface QuestionParts {
   readonly live: Pick<LiveState, 'state' | 'head' | 'row' | 'rows'>
   readonly store: Pick<ResourceStore, 'get' | 'manifest'>
   readonly events: EventLog
-  readonly notifications: NotificationLog
+  readonly notifications: Pick<NotificationLog, 'page' | 'about'>
   readonly topics: readonly string[]
   readonly tracker: Pick<ActionTracker, 'list' | 'group' | 'get'>
   readonly performer: Performer

@@ -1,0 +1,251 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Action } from '@/lib/contract/actions'
+import { AccessQuerySchema, EventQuerySchema, NotificationQuerySchema } from '@/lib/contract/schema/queries'
+import type { Resource, SourceStateName } from '@/lib/contract/state'
+import { describeKind } from '@/lib/flux/kinds'
+import { parseResource } from '@/lib/flux/object/resource'
+import { asRef } from '@/lib/testing/as-ref'
+import { NOBODY } from '../identity/identity'
+import { createEventLog } from '../sources/event-log'
+import { createQuestions, type QuestionParts } from './questions'
+
+const NOW = new Date('2026-11-21T12:00:00Z')
+const clock = () => NOW
+const WEB = asRef('Kustomization/apps/web')
+const BASE = asRef('Kustomization/apps/base')
+const REPO = asRef('GitRepository/apps/fleet')
+
+function rowOf(ref: typeof WEB, more: Partial<Resource> = {}): Resource {
+  const name = ref.slice(ref.lastIndexOf('/') + 1)
+  const fixed = { apiVersion: 'v1', uid: name, status: 'failed', retrying: false, suspended: false } as const
+  return {
+    ref,
+    kind: 'Kustomization',
+    namespace: 'apps',
+    name,
+    dependsOn: [],
+    labels: {},
+    actions: [],
+    ...fixed,
+    ...more,
+  }
+}
+
+function resourceOf(kind: 'Kustomization' | 'GitRepository', name: string, spec: object = {}) {
+  const { group, versions } = describeKind(kind)
+  const parsed = parseResource(kind, {
+    apiVersion: `${group}/${versions[0]}`,
+    kind,
+    metadata: { name, namespace: 'apps', uid: name, generation: 1 },
+    spec: { interval: '10m', ...spec },
+  })
+  if (!parsed.ok) throw new Error(parsed.reason)
+  return parsed.value
+}
+
+const ROWS = new Map([
+  [WEB, rowOf(WEB, { dependsOn: [{ ref: BASE, missing: false, readyExpr: 'true' }], rootCause: REPO })],
+  [BASE, rowOf(BASE, { source: { ref: REPO }, rootCause: REPO })],
+  [REPO, rowOf(REPO, { kind: 'GitRepository' })],
+])
+const RESOURCES = new Map([
+  [WEB, resourceOf('Kustomization', 'web', { sourceRef: { kind: 'GitRepository', name: 'fleet' } })],
+  [BASE, resourceOf('Kustomization', 'base', { sourceRef: { kind: 'GitRepository', name: 'gone' } })],
+  [REPO, resourceOf('GitRepository', 'fleet', { url: 'https://git.example/fleet' })],
+])
+
+let states: Record<string, SourceStateName>
+let parts: QuestionParts
+const page = vi.fn(() => ({ messages: [], topics: ['flux'], badLines: 0, gaps: [] }))
+const action = (id: string): Action => ({
+  id,
+  ref: WEB,
+  action: 'reconcile',
+  by: 'ana',
+  requestedAt: NOW.toISOString(),
+  state: 'done',
+  message: '',
+  steps: [],
+  retrying: false,
+})
+
+beforeEach(() => {
+  states = { kustomizations: 'live', gitrepositories: 'live', events: 'live' }
+  parts = {
+    live: {
+      state: () => ({ ...parts.live.head(), resources: [...ROWS.values()] }),
+      head: () => ({
+        version: 1,
+        serverTime: NOW.toISOString(),
+        startedAt: NOW.toISOString(),
+        build: { version: '0', revision: 'test' },
+        cluster: { name: 'test', server: 'https://test', demo: false },
+        verdict: { level: 'failing', sentence: '', reasons: [] },
+        counts: {
+          total: 0,
+          ready: 0,
+          failed: 0,
+          stalled: 0,
+          waiting: 0,
+          reconciling: 0,
+          suspended: 0,
+          terminating: 0,
+          unknown: 0,
+          byKind: {},
+        },
+        sources: [],
+        controllers: [],
+        problems: [],
+        unreadable: [],
+      }),
+      row: (ref) => ROWS.get(ref),
+      rows: () => ROWS,
+    },
+    store: {
+      get: (ref) => RESOURCES.get(ref),
+      manifest: (ref) => (ref === WEB ? { kind: 'Kustomization' } : undefined),
+    },
+    events: createEventLog(),
+    notifications: { page, about: () => [] },
+    topics: ['flux'],
+    tracker: {
+      list: () => [action('a2'), action('a1')],
+      get: (id) => (id === 'a1' ? action('a1') : undefined),
+      group: (id) => (id === 'g1' ? [action('a1'), action('a2')] : []),
+    },
+    performer: {
+      perform: vi.fn(async () => ({ id: 'g1', actions: [action('a1')] })),
+      cancel: vi.fn(async () => [action('a1')]),
+    },
+    readAccess: vi.fn(async () => [{ ref: WEB, refused: {} }]),
+    stateOf: (id) => states[id],
+    clock,
+  }
+})
+
+describe('one object', () => {
+  const ask = (ref: typeof WEB) => createQuestions(parts).object(ref)
+
+  it('tells the way to what holds it back, from step to step', () => {
+    expect(ask(WEB).diagnosis.chain).toEqual([WEB, BASE, REPO])
+    expect(ask(BASE).diagnosis.chain).toEqual([BASE, REPO])
+    expect(ask(REPO).diagnosis.chain).toEqual([REPO])
+  })
+
+  it('ends a way that is broken or goes round at what is known', () => {
+    const circle = rowOf(BASE, { dependsOn: [{ ref: WEB, missing: false }], rootCause: REPO })
+    const rows = new Map(ROWS).set(BASE, circle)
+    parts = { ...parts, live: { ...parts.live, row: (ref) => rows.get(ref) } }
+    expect(ask(WEB).diagnosis.chain.slice(0, 2)).toEqual([WEB, BASE])
+    expect(new Set(ask(WEB).diagnosis.chain).size).toBe(ask(WEB).diagnosis.chain.length)
+  })
+
+  it('tells how it is delivered, and calls missing only what was looked for', () => {
+    expect(ask(WEB).delivery.map(({ ref, role, missing }) => [ref, role, missing])).toEqual([
+      [REPO, 'source', false],
+      [WEB, 'applier', false],
+    ])
+    const gone = asRef('GitRepository/apps/gone')
+    expect(ask(BASE).delivery[0]).toEqual({ ref: gone, role: 'source', missing: true })
+    states.gitrepositories = 'forbidden'
+    expect(ask(BASE).delivery[0]).toEqual({ ref: gone, role: 'source', missing: false })
+    expect(ask(REPO).delivery).toEqual([
+      expect.objectContaining({ ref: REPO, role: 'source', url: 'https://git.example/fleet' }),
+    ])
+  })
+
+  it('tells who waits for it, with the expression', () => {
+    expect(ask(BASE).dependents).toEqual([{ ref: WEB, status: 'failed', missing: false, readyExpr: 'true' }])
+    expect(ask(WEB).dependents).toEqual([])
+  })
+
+  it('says what could not be read in its place', () => {
+    expect(ask(WEB).manifest).toContain('kind: Kustomization')
+    expect(ask(BASE).manifest).toMatchObject({ unavailable: { code: 'not_found' } })
+    expect(ask(WEB).events).toEqual([])
+    states.events = 'forbidden'
+    expect(ask(WEB).events).toMatchObject({ unavailable: { code: 'forbidden' } })
+    states.events = 'stale'
+    expect(ask(WEB).events).toMatchObject({ unavailable: { code: 'unavailable' } })
+  })
+
+  it.each([
+    ['live', 'not_found', 'Kustomization apps/none does not exist.'],
+    ['absent', 'not_found', 'does not exist'],
+    ['forbidden', 'unavailable', 'cannot be listed at the moment'],
+    ['connecting', 'unavailable', 'cannot be listed at the moment'],
+  ] as const)('that is not there while its kind is %s: %s', (state, code, words) => {
+    states.kustomizations = state
+    const none = () => ask(asRef('Kustomization/apps/none'))
+    expect(none).toThrow(expect.objectContaining({ code }))
+    expect(none).toThrow(words)
+  })
+})
+
+describe('what was asked for', () => {
+  it('is a group, or one action by itself, or is not known', () => {
+    const { action: ask, actions } = createQuestions(parts)
+    expect(actions().actions.map(({ id }) => id)).toEqual(['a2', 'a1'])
+    expect(ask('g1')).toMatchObject({ id: 'g1', actions: [{ id: 'a1' }, { id: 'a2' }] })
+    expect(ask('a1')).toMatchObject({ id: 'a1', actions: [{ id: 'a1' }] })
+    expect(() => ask('none')).toThrow(expect.objectContaining({ code: 'not_found' }))
+  })
+
+  it('goes to the one door of writes, whoever brings it', async () => {
+    const questions = createQuestions(parts)
+    const actor = { identity: NOBODY, lookAgain: async () => NOBODY, requestId: 'r', clientIp: '' }
+    const request = { action: 'reconcile', refs: [WEB] } as const
+    expect(await questions.act(actor, request)).toMatchObject({ id: 'g1' })
+    expect(parts.performer.perform).toHaveBeenCalledWith(actor, request)
+    expect(await questions.cancel(actor, 'g1')).toMatchObject({ id: 'g1', actions: [{ id: 'a1' }] })
+    expect(parts.performer.cancel).toHaveBeenCalledWith(actor, 'g1')
+  })
+
+  it.each([
+    ['1', true],
+    ['0', false],
+  ])('looks for who declares a suspension when asked: %s', async (suspension, isAsked) => {
+    await createQuestions(parts).access(NOBODY, AccessQuerySchema.parse({ ref: [WEB], suspension }))
+    expect(parts.readAccess).toHaveBeenCalledWith(NOBODY, [WEB], isAsked)
+  })
+})
+
+describe('how far back', () => {
+  const span = new Date('2026-11-21T11:50:00Z')
+
+  it('counts from now for events', () => {
+    const find = vi.spyOn(parts.events, 'find')
+    const { events } = createQuestions(parts)
+    events(EventQuerySchema.parse({ since: '10m', type: 'Warning' }))
+    expect(find).toHaveBeenLastCalledWith({ since: span, type: 'Warning', limit: 200 })
+    events(EventQuerySchema.parse({ since: '2026-11-01T00:00:00Z' }))
+    expect(find).toHaveBeenLastCalledWith({ since: new Date('2026-11-01T00:00:00Z'), limit: 200 })
+    events(EventQuerySchema.parse({}))
+    expect(find).toHaveBeenLastCalledWith({ limit: 200 })
+  })
+
+  it('counts from now for messages, or from a message, and only of topics that are followed', () => {
+    const { notifications } = createQuestions(parts)
+    const ask = (given: object) => notifications(NotificationQuerySchema.parse(given))
+    ask({ since: '10m', q: 'Disk' })
+    const none = { topics: [], priorities: [], limit: 100 }
+    expect(page).toHaveBeenLastCalledWith({ ...none, since: { type: 'time', time: span }, text: 'Disk' })
+    ask({ since: 'aBc1' })
+    expect(page).toHaveBeenLastCalledWith({ ...none, since: { type: 'id', id: 'aBc1' } })
+    ask({ since: 'all', topic: ['flux'], priority: [5] })
+    expect(page).toHaveBeenLastCalledWith({ ...none, topics: ['flux'], priorities: [5] })
+    expect(() => ask({ topic: ['flux', 'other'] })).toThrow('"topic"')
+  })
+})
+
+describe('the state', () => {
+  it('has the rows that were meant and the head of all', () => {
+    const { state } = createQuestions(parts)
+    const all = { namespace: [], kind: [], status: [], label: [], q: '' }
+    expect(state(all).resources).toHaveLength(3)
+    const some = state({ ...all, kind: ['GitRepository'] })
+    expect(some.resources.map(({ ref }) => ref)).toEqual([REPO])
+    expect(some.verdict).toEqual(state(all).verdict)
+    expect(state({ ...all, namespace: ['apps'], q: 'WEB' }).resources.map(({ ref }) => ref)).toEqual([WEB])
+  })
+})
