@@ -1,7 +1,7 @@
 // The text that ntfy keeps as a file because it is too long for a message. Nothing but a small text below /file/ of the
 // configured server is ever asked for, whatever address a message names.
 
-import { request } from 'undici'
+import { type Dispatcher, request } from 'undici'
 import type { NtfyMessage } from './message'
 
 export const MAX_ATTACHMENT_BYTES = 65_536
@@ -27,6 +27,7 @@ export interface AttachmentRequest {
   readonly baseUrl: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
+  readonly dispatcher?: Dispatcher
   readonly signal: AbortSignal
 }
 
@@ -35,12 +36,14 @@ export async function fetchAttachedText({
   baseUrl,
   path,
   headers,
+  dispatcher,
   signal,
 }: AttachmentRequest): Promise<string | undefined> {
   const timeout = AbortSignal.timeout(ANSWER_MS)
   const response = await request(new URL(path, baseUrl), {
     headers: { 'user-agent': 'fluxdeck', ...headers },
     signal: AbortSignal.any([signal, timeout]),
+    ...(dispatcher === undefined ? {} : { dispatcher }),
   })
   const chunks: Uint8Array[] = []
   let length = 0

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
+import { ProxyAgent } from 'undici'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { runNtfySubscription, type SubscriptionPace } from './subscription'
 
@@ -53,7 +54,7 @@ async function listen(scripts: readonly Script[], known: readonly string[] = [])
   }
 }
 
-function follow(baseUrl: string, pace: Partial<SubscriptionPace> = {}) {
+function follow(baseUrl: string, pace: Partial<SubscriptionPace> = {}, dispatcher?: ProxyAgent) {
   const seen = {
     messages: [] as string[],
     states: [] as string[],
@@ -69,6 +70,7 @@ function follow(baseUrl: string, pace: Partial<SubscriptionPace> = {}) {
       topic: 'flux',
       headers: () => ({ authorization: 'Bearer tk_secret' }),
       since: '86400s',
+      ...(dispatcher === undefined ? {} : { dispatcher }),
       clock: () => new Date(1_700_000_100_000),
       random: () => 0.5,
       pace: { ...FAST, ...pace },
@@ -112,6 +114,27 @@ describe('a subscription', () => {
     expect(server.requests[0]?.headers.authorization).toBe('Bearer tk_secret')
     expect(seen.states).toEqual(['connecting', 'live'])
     expect(seen.synced).toBeGreaterThan(0)
+  })
+
+  it('takes the way through a proxy that it is given', async () => {
+    const server = await listen([streams(line('a'))])
+    const asked: string[] = []
+    const proxy = createServer()
+    proxy.on('connect', (request, socket) => {
+      asked.push(request.url ?? '')
+      const upstream = connect(Number(new URL(server.baseUrl).port), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        upstream.pipe(socket).pipe(upstream)
+      })
+      upstream.on('error', () => socket.destroy())
+      socket.on('error', () => upstream.destroy())
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const dispatcher = new ProxyAgent(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`)
+    stops.push(() => void dispatcher.destroy().then(() => proxy.close()))
+    const { seen } = follow('http://ntfy.invalid', {}, dispatcher)
+    await vi.waitFor(() => expect(seen.messages).toEqual(['flux text a']))
+    expect(asked[0]).toBe('ntfy.invalid:80')
   })
 
   it('goes on after its last message, and passes each one once', async () => {

@@ -1,7 +1,7 @@
 // Follows one topic of an ntfy server for ever: one connection, every message once, across reconnects and lost caches.
 // Decides when to try again: soon after a cut, at most once a minute when unreachable, almost never when refused.
 
-import { request } from 'undici'
+import { type Dispatcher, request } from 'undici'
 import { type Line, readLines } from '@/lib/lines'
 import { describeNetworkError, Failure, refuseAnswer } from './failure'
 import { type NtfyEntry, parseNtfyLine } from './message'
@@ -27,6 +27,8 @@ export interface NtfySubscriptionOptions {
   /** Asked before every request, so that changed credentials are picked up. */
   readonly headers: () => Record<string, string>
   readonly since: string
+  /** The way to the server, where that is not the direct one. */
+  readonly dispatcher?: Dispatcher
   readonly sink: NtfySink
   readonly clock: () => Date
   /** From 0 to below 1, for jitter. */
@@ -192,6 +194,7 @@ class Subscription {
       const response = await request(new URL(`/${options.topic}/json?${query}`, options.baseUrl), {
         headers: { accept: 'application/x-ndjson', 'user-agent': 'fluxdeck', ...readHeaders(options) },
         signal: attempt.signal,
+        ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
         headersTimeout: 0,
         bodyTimeout: 0,
       })

@@ -85,6 +85,16 @@ describe('the configuration', () => {
     expect(readConfig({ MCP_ENABLED: '1' }).ignored).toEqual(['MCP_ENABLED'])
   })
 
+  it('takes the proxy of the environment for ntfy, and says when it is none that can be used', () => {
+    const ntfy = { NTFY_URL: 'https://ntfy.example', NTFY_TOPICS: 'a' }
+    expect(readConfig({ ...ntfy, HTTPS_PROXY: 'http://proxy.example:3128' }).ntfy?.proxyUrl).toBe(
+      'http://proxy.example:3128',
+    )
+    expect(readConfig({ ...ntfy, HTTPS_PROXY: 'http://p', NO_PROXY: 'ntfy.example' }).ntfy?.proxyUrl).toBeUndefined()
+    expect(problemsOf({ ...ntfy, HTTPS_PROXY: 'socks5://proxy.example' }).join()).toContain('HTTPS_PROXY')
+    expect(problemsOf({ HTTPS_PROXY: 'socks5://proxy.example' })).toEqual([])
+  })
+
   it('knows exactly the settings that the README describes', () => {
     const root = join(import.meta.dirname, '..', '..')
     const table = /## Configuration\n([\s\S]*?)\n## /.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? ''

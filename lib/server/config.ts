@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net'
 import { STUCK_AFTER_MS } from '@/lib/flux/judge/stuck'
+import { proxyFromEnvironment } from '@/lib/kubernetes/proxy-from-environment'
 import { type AuthConfig, readAuth } from './identity/settings'
 import { type Environment, SettingsReader } from './settings-reader'
 import { trustPeers } from './trusted-peers'
@@ -45,6 +46,8 @@ export interface AuditEventsConfig {
 export interface NtfyConfig {
   readonly baseUrl: string
   readonly topics: readonly string[]
+  /** Of the environment, as kubectl takes it. */
+  readonly proxyUrl?: string
   /** Read on every connect, so that a rotated file is picked up. */
   readonly readAuthorization: () => string | undefined
 }
@@ -92,7 +95,7 @@ export function readConfig(env: Environment): Config {
   const kubeconfig = read.text('KUBECONFIG')
   const kubeContext = read.text('KUBE_CONTEXT')
   const clusterName = read.text('CLUSTER_NAME')
-  const ntfy = readNtfy(read)
+  const ntfy = readNtfy(read, env)
   const auditEvents = readAuditEvents(read)
   const config: Config = {
     port: read.integer('PORT', 0, 65_535) ?? 3000,
@@ -151,7 +154,7 @@ function readAuditEvents(read: SettingsReader): AuditEventsConfig | undefined {
   return forwardTo === undefined ? undefined : { forwardTo }
 }
 
-function readNtfy(read: SettingsReader): NtfyConfig | undefined {
+function readNtfy(read: SettingsReader, env: Environment): NtfyConfig | undefined {
   const url = read.url('NTFY_URL')
   const topics = read.list('NTFY_TOPICS', TOPIC, 'is not a topic name (letters, digits, "-" and "_", at most 64)')
   const token = read.secret('NTFY_TOKEN')
@@ -165,9 +168,16 @@ function readNtfy(read: SettingsReader): NtfyConfig | undefined {
   if (topics.length === 0) read.problem('NTFY_TOPICS', 'is missing: name the topics to follow, separated by commas')
   if (token !== undefined && user !== undefined) read.problem('NTFY_TOKEN', 'and NTFY_USER are both set: choose one')
   if (password !== undefined && user === undefined) read.problem('NTFY_PASSWORD', 'is set but NTFY_USER is not')
+  const proxyUrl = proxyFromEnvironment(url.origin, env)
+  if (proxyUrl !== undefined && !(/^https?:/i.test(proxyUrl) && URL.canParse(proxyUrl)))
+    read.problem(
+      'HTTPS_PROXY',
+      'or HTTP_PROXY is no address of an http or https proxy: correct it, or name ntfy in NO_PROXY',
+    )
   return {
     baseUrl: url.origin,
     topics: [...new Set(topics)],
+    ...(proxyUrl === undefined ? {} : { proxyUrl }),
     readAuthorization() {
       const bearer = token?.()
       if (bearer !== undefined) return `Bearer ${bearer}`

@@ -1,5 +1,6 @@
 // Reads the texts that ntfy keeps as files, one after the other, so that a burst of them is no burst of requests.
 
+import type { Dispatcher } from 'undici'
 import { attachedTextPath, fetchAttachedText } from '@/lib/ntfy/attachment'
 import type { NtfyMessage } from '@/lib/ntfy/message'
 
@@ -8,6 +9,7 @@ const MAX_WAITING = 50
 export interface AttachedTextsOptions {
   readonly baseUrl: string
   readonly headers: () => Record<string, string>
+  readonly dispatcher?: Dispatcher
   readonly clock: () => Date
   readonly onText: (message: NtfyMessage, text: string) => void
 }
@@ -19,7 +21,9 @@ export function readAttachedTexts(options: AttachedTextsOptions, signal: AbortSi
 
   const read = async (message: NtfyMessage, path: string) => {
     if (signal.aborted) return
-    const text = await fetchAttachedText({ baseUrl: options.baseUrl, path, headers: options.headers(), signal })
+    const { baseUrl, dispatcher } = options
+    const way = dispatcher === undefined ? {} : { dispatcher }
+    const text = await fetchAttachedText({ baseUrl, path, headers: options.headers(), ...way, signal })
     if (text !== undefined) options.onText(message, text)
   }
 

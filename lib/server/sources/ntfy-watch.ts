@@ -1,5 +1,6 @@
 // One subscription per configured topic, and how each fares among the sources.
 
+import { ProxyAgent } from 'undici'
 import type { SourceStateName } from '@/lib/contract/state'
 import { redactText } from '@/lib/flux/object/redact'
 import type { NtfyEntry } from '@/lib/ntfy/message'
@@ -24,8 +25,12 @@ export function followNtfy({ ntfy, board, notifications, clock, log }: NtfyWatch
     const authorization = ntfy.readAuthorization()
     return authorization === undefined ? {} : { authorization }
   }
-  const { baseUrl } = ntfy
-  const readAttached = readAttachedTexts({ baseUrl, headers, clock, onText: notifications.addAttachedText }, signal)
+  const { baseUrl, proxyUrl } = ntfy
+  const way = proxyUrl === undefined ? {} : { dispatcher: new ProxyAgent(proxyUrl) }
+  const readAttached = readAttachedTexts(
+    { baseUrl, headers, ...way, clock, onText: notifications.addAttachedText },
+    signal,
+  )
   for (const topic of ntfy.topics) {
     const id = `ntfy:${topic}`
     const source = board.register({
@@ -49,7 +54,7 @@ export function followNtfy({ ntfy, board, notifications, clock, log }: NtfyWatch
       gap: (text: string) => notifications.noteGap(topic, text),
     }
     runNtfySubscription(
-      { baseUrl, topic, headers, since: FIRST_SINCE, sink, clock, random: Math.random },
+      { baseUrl, topic, headers, ...way, since: FIRST_SINCE, sink, clock, random: Math.random },
       signal,
     ).catch((error: unknown) => log.error('A subscription has ended.', { source: id, error }))
   }
