@@ -62,7 +62,7 @@ export interface ClusterUnitOptions {
   readonly startedAt: Date
   /** Our own. What elapses is counted by it: the one of the cluster is corrected now and then. */
   readonly clock: () => Date
-  /** By which the watches wait. */
+  /** By which the watches wait, and what they bring. */
   readonly timers: Clock
   readonly log: Log
 }
@@ -126,6 +126,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
       log.error('The state could not be built.', { error })
       live.admitFailure()
     },
+    timers: options.timers,
   })
   const tracker = createActionTracker(clock, (after, before) => changes.tell([describeAction(after, before, clock())]))
 

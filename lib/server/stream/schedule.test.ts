@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '@/lib/kubernetes/clock'
 import { createSchedule } from './schedule'
 
 let end: AbortController
@@ -23,6 +24,7 @@ function start({ ms, fails = false }: { ms?: number; fails?: boolean } = {}) {
     },
     msToNextChange: () => ms,
     onFailure: (error) => failures.push(error),
+    timers: systemClock,
   })
   schedule.start(end.signal)
   return {
@@ -94,6 +96,7 @@ describe('the schedule', () => {
       },
       msToNextChange: () => undefined,
       onFailure() {},
+      timers: systemClock,
     })
     const others = setInterval(() => {
       if (told.length !== 1) return

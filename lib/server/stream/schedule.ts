@@ -1,6 +1,8 @@
 // When there is work to do: what comes in one breath is gathered, rounds keep their distance, a long one lets others
 // have their turn, and one comes when time alone calls for it. Knows nothing of what the work is.
 
+import type { Clock } from '@/lib/kubernetes/clock'
+
 /** At most ten changes a second reach a reader; what comes meanwhile is told with the next. */
 const FLUSH_MS = 100
 /** A change after a quiet while is told at once, with what arrives in the same breath. */
@@ -18,6 +20,7 @@ export interface ScheduleOptions {
   readonly msToNextChange: () => number | undefined
   /** A round that failed is over; the next one looks at everything. */
   readonly onFailure: (error: unknown) => void
+  readonly timers: Clock
 }
 
 export interface Schedule {
@@ -28,19 +31,20 @@ export interface Schedule {
   start(signal: AbortSignal): void
 }
 
-export function createSchedule({ round, msToNextChange, onFailure }: ScheduleOptions): Schedule {
+export function createSchedule({ round, msToNextChange, onFailure, timers }: ScheduleOptions): Schedule {
   let isAll = false
   let isTouched = false
   let isWorking = false
   let hasEnded = false
-  let timer: NodeJS.Timeout | undefined
-  let wakeUp: NodeJS.Timeout | undefined
+  let cancelRound: (() => void) | undefined
+  let cancelWakeUp = () => {}
+  let cancelRefresh = () => {}
   let lastRoundAt = Number.NEGATIVE_INFINITY
 
   function soon(): void {
     isTouched = true
-    if (timer !== undefined || isWorking || hasEnded) return
-    timer = setTimeout(begin, Math.max(GATHER_MS, lastRoundAt + FLUSH_MS - performance.now()))
+    if (cancelRound !== undefined || isWorking || hasEnded) return
+    cancelRound = timers.after(Math.max(GATHER_MS, lastRoundAt + FLUSH_MS - timers.elapsed()), begin)
   }
 
   function all(): void {
@@ -49,8 +53,8 @@ export function createSchedule({ round, msToNextChange, onFailure }: ScheduleOpt
   }
 
   function begin(): void {
-    lastRoundAt = performance.now()
-    timer = undefined
+    lastRoundAt = timers.elapsed()
+    cancelRound = undefined
     isTouched = false
     isWorking = true
     const wasAll = isAll
@@ -79,20 +83,25 @@ export function createSchedule({ round, msToNextChange, onFailure }: ScheduleOpt
 
   function sleep(): void {
     const ms = msToNextChange()
-    clearTimeout(wakeUp)
-    if (ms !== undefined) wakeUp = setTimeout(all, Math.min(Math.max(ms, SOONEST_MS), REFRESH_MS))
+    cancelWakeUp()
+    if (ms !== undefined) cancelWakeUp = timers.after(Math.min(Math.max(ms, SOONEST_MS), REFRESH_MS), all)
+  }
+
+  function refresh(): void {
+    cancelRefresh = timers.after(REFRESH_MS, refresh)
+    all()
   }
 
   return {
     soon,
     all,
     start(signal) {
-      const refresh = setInterval(all, REFRESH_MS)
+      cancelRefresh = timers.after(REFRESH_MS, refresh)
       const end = () => {
         hasEnded = true
-        clearInterval(refresh)
-        clearTimeout(timer)
-        clearTimeout(wakeUp)
+        cancelRefresh()
+        cancelRound?.()
+        cancelWakeUp()
       }
       signal.addEventListener('abort', end, { once: true })
     },

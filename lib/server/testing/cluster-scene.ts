@@ -1,4 +1,5 @@
 // The running program against a simulated cluster over real sockets, with a door between them that asks for a token.
+// The watches wait by a clock that a test moves, so that minutes of backoff pass in moments.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SourceHealth, State } from '@/lib/contract/state'
 import { loadKubeconfig } from '@/lib/kubernetes/credentials'
+import { createManualClock, type ManualClock } from '@/lib/kubernetes/testing/manual-clock'
 import { type Simulator, type SimulatorOptions, startSimulator } from '@/lib/simulator/simulator'
 import { readConfig } from '../config'
 import { allowHosts } from '../door/allowed-hosts'
@@ -14,6 +16,11 @@ import { SILENT_LOG } from '../log'
 import { type RunningProgram, startProgram } from '../runtime'
 
 const PORT = 39_100
+/** How long is looked in real time, and how far the watches' time goes on between two looks. */
+const LOOK_FOR_MS = 30_000
+const STEP_MS = 2_500
+/** An answer that takes longer than this is one that hangs. */
+const PATIENCE_MS = 1_000
 const ORIGIN = `http://localhost:${PORT}`
 
 export interface ClusterScene {
@@ -24,6 +31,10 @@ export interface ClusterScene {
   start(): Promise<void>
   state(): Promise<State>
   source(id: string): Promise<SourceHealth | undefined>
+  /** By which the watches wait. */
+  readonly timers: ManualClock
+  /** Looks until nothing is thrown any more; the watches' time passes meanwhile. */
+  until(look: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
@@ -38,7 +49,9 @@ export async function openScene({ user, scenario = 'homelab', ...options }: Scen
   const simulator = await startSimulator({ behaviour: 'none', scenario, ...options, signal: ended.signal })
   const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-scene-'))
   let token: string | undefined
-  const door = await startDoor(simulator.server, () => token)
+  const open = new Map<ServerResponse, number>()
+  const door = await startDoor(simulator.server, () => token, open)
+  const timers = createManualClock()
   const path = join(folder, 'kubeconfig')
   const { port } = door.address() as AddressInfo
   writeFileSync(path, JSON.stringify(kubeconfig(`http://127.0.0.1:${port}`, user?.(folder) ?? {})))
@@ -66,9 +79,24 @@ export async function openScene({ user, scenario = 'homelab', ...options }: Scen
         hosts: allowHosts(config, PORT),
         log: SILENT_LOG,
         clock: () => new Date(),
+        timers,
       })
     },
     state,
+    timers,
+    async until(look) {
+      for (const deadline = performance.now() + LOOK_FOR_MS; ; ) {
+        try {
+          return await look()
+        } catch (error) {
+          if (performance.now() > deadline) throw error
+        }
+        // Who waits for an answer is not hurried: on a busy machine it would only be given up too soon.
+        const patienceEnds = performance.now() - PATIENCE_MS
+        if ([...open.values()].every((since) => since < patienceEnds)) timers.advance(STEP_MS)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+    },
     source: async (id) => (await state()).sources.find((source) => source.id === id),
     async close() {
       program?.stop()
@@ -89,25 +117,34 @@ function kubeconfig(server: string, user: unknown) {
   }
 }
 
-async function startDoor(upstream: string, token: () => string | undefined): Promise<Server> {
+/** `open` holds the requests that have no answer yet, and since when. */
+async function startDoor(
+  upstream: string,
+  token: () => string | undefined,
+  open: Map<ServerResponse, number>,
+): Promise<Server> {
   const door = createServer((incoming, outgoing) => {
+    open.set(outgoing, performance.now())
+    outgoing.on('close', () => open.delete(outgoing))
     const wanted = token()
     if (wanted !== undefined && incoming.headers.authorization !== `Bearer ${wanted}`) {
       const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Unauthorized', code: 401 }
       outgoing.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify(status))
       return
     }
-    passOn(upstream, incoming, outgoing)
+    const isWatch = incoming.url?.includes('watch=true') === true
+    passOn(upstream, incoming, outgoing, () => isWatch && open.delete(outgoing))
   })
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
   return door
 }
 
-function passOn(upstream: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function passOn(upstream: string, incoming: IncomingMessage, outgoing: ServerResponse, onHead: () => void): void {
   const { method, headers, url = '/' } = incoming
   const through = request(`${upstream}${url}`, { method, headers }, (answer) => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
     outgoing.flushHeaders()
+    onHead()
     answer.on('error', () => outgoing.destroy())
     answer.on('aborted', () => outgoing.destroy())
     answer.pipe(outgoing)

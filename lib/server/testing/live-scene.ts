@@ -2,6 +2,7 @@
 
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import type { FluxKind } from '@/lib/flux/kinds'
+import { systemClock } from '@/lib/kubernetes/clock'
 import { createChangeFeed } from '../changes'
 import { createProjection } from '../rows/projection'
 import { createRowFeed } from '../rows/row-feed'
@@ -57,6 +58,7 @@ export function openLiveScene({ startedAt, isRead = () => true, onFailure }: Liv
       onFailure(error)
       live.admitFailure()
     },
+    timers: systemClock,
   })
   changes.subscribe(live.take)
   store.onChange(rows.touch)
