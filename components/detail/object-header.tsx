@@ -24,7 +24,7 @@ export interface ObjectHeaderProps {
 }
 
 export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
-  const { status, retrying, outdated, failingSince, stuck, ready } = resource
+  const { status, retrying, outdated, failingSince, failingRevisions, stuck, ready } = resource
   // The live row is ahead of the details while these are read again: then their diagnosis speaks of another state.
   const isSameState = detail?.resource.status === status && detail.resource.statusText === resource.statusText
   const diagnosis = isSameState ? detail.diagnosis : undefined
@@ -43,9 +43,11 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
               className={isGone ? 'grayscale' : ''}
             />
             <span className="text-muted">{resource.kind}</span>
-            {isTrouble && failingSince !== undefined && (
+            {failingSince !== undefined && (
               <span className="text-muted">
-                for <Age time={failingSince} atLeast={resource.failingSinceAtLeast === true} />
+                {isTrouble ? 'for' : 'failing for'}{' '}
+                <Age time={failingSince} atLeast={resource.failingSinceAtLeast === true} />
+                {failingRevisions !== undefined && `, over ${failingRevisions} revisions`}
               </span>
             )}
           </p>

@@ -168,6 +168,8 @@ export interface Resource {
   readonly failingSince?: string
   /** True when `failingSince` is only the earliest time that is certain. */
   readonly failingSinceAtLeast?: boolean
+  /** At how many revisions it has failed since then, where it was more than one. */
+  readonly failingRevisions?: number
   readonly stuck?: Stuck
   readonly outdated?: { readonly reason: string; readonly text: string }
   readonly suspended: boolean

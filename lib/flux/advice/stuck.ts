@@ -26,8 +26,17 @@ export const STUCK_ADVICE: readonly StuckAdvice[] = [
     statuses: ['reconciling'],
     place: 'instead',
     title: 'It has failed again and again; another attempt is running.',
-    meaning: 'Each attempt so far ended in a failure, and this one tries the same thing once more.',
+    meaning: 'Each attempt so far ended in a failure, and now another one runs.',
     remedy: 'Open it: the events and the history say what failed. Trying again does not mend it by itself.',
+    helps: ['reconcile-with-source', 'reconcile'],
+  },
+  {
+    rule: 'failing_long',
+    statuses: ['waiting'],
+    place: 'instead',
+    title: 'It has failed so far, and now waits for its turn.',
+    meaning: 'No attempt has ended well yet, and the next begins when what it waits for is ready.',
+    remedy: 'Open it: the events and the history say what failed. Waiting does not mend it by itself.',
     helps: ['reconcile-with-source', 'reconcile'],
   },
   {

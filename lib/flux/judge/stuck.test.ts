@@ -132,6 +132,9 @@ describe('findStuck', () => {
     const running = { status: 'reconciling', reason: 'Progressing', since: ago(1), timeoutSeconds: 300 } as const
     expect(stuck(running)).toBeUndefined()
     expect(stuck({ ...running, failingSince: ago(20) })).toMatchObject({ rule: 'failing_long', forSeconds: 1200 })
+    const waiting = { status: 'waiting', reason: 'DependencyNotReady', since: ago(1) } as const
+    expect(stuck({ ...waiting, failingSince: ago(20) })).toMatchObject({ rule: 'failing_long', forSeconds: 1200 })
+    expect(stuck(waiting)).toBeUndefined()
     const late = { ...running, since: ago(30), failingSince: ago(40) }
     expect(stuck(late)?.rule).toBe('failing_long')
     expect(stuck({ ...late, failingSince: ago(28) })?.rule).toBe('reconciling_long')

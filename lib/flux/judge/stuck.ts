@@ -13,7 +13,7 @@ export interface StuckSubject {
   readonly message?: string
   /** Since when the status is what it is. */
   readonly since?: Date
-  /** Since when it fails, across retries that rewrite the condition; kept while another attempt runs. */
+  /** Since when it fails, across retries, revisions and specs; kept while another attempt runs or waits. */
   readonly failingSince?: Date
   readonly failingSinceAtLeast?: boolean
   /** Failed attempts at the present spec and revision, where its controller counts them. */
@@ -66,11 +66,14 @@ export function foreseeStuck(subject: StuckSubject, stuckAfterMs = STUCK_AFTER_M
     case 'unknown':
       return forecast('not_observed', latest(since, subject.specChangedAt), NOT_OBSERVED_AFTER_MS)
     case 'waiting':
-      return forecast('waiting_for_ever', since, subject.awaits === undefined ? stuckAfterMs : 0)
+      return earliest(
+        forecast('waiting_for_ever', since, subject.awaits === undefined ? stuckAfterMs : 0),
+        foreseeOldFailure(subject, stuckAfterMs),
+      )
     case 'reconciling':
       return earliest(
         forecast('reconciling_long', runningSince(subject), timeoutMs(subject, stuckAfterMs)),
-        subject.failingSince === undefined ? undefined : foreseeFailing(subject, subject.failingSince, stuckAfterMs),
+        foreseeOldFailure(subject, stuckAfterMs),
       )
     case 'stalled':
       if (hasGivenUp(subject)) return failing('retries_exhausted', subject, subject.failingSince ?? since, 0)
@@ -96,6 +99,11 @@ export function findStuck(
     ...(atLeast === true ? { atLeast } : {}),
     ...(counts && subject.failures !== undefined && subject.failures > 1 ? { failures: subject.failures } : {}),
   }
+}
+
+/** A run or a wait ends no failure: only a success does. */
+function foreseeOldFailure(subject: StuckSubject, stuckAfterMs: number) {
+  return subject.failingSince === undefined ? undefined : foreseeFailing(subject, subject.failingSince, stuckAfterMs)
 }
 
 function foreseeFailing(subject: StuckSubject, from: Date | undefined, stuckAfterMs: number) {

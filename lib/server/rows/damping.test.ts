@@ -129,7 +129,7 @@ describe('a Kustomization that fails at every interval, as kustomize-controller 
     expect(kustomization.write(300, { conditions: [FAILED(300), RETRY(300)] }).failingSince).toBe(at(65).toISOString())
   })
 
-  it('stays stuck while it tries the same thing once more, and is free with a new revision', () => {
+  it('stays stuck while it tries the same thing or a new revision, until it ends well', () => {
     const kustomization = watch('Kustomization')
     const [old, fresh] = ['main@sha1:1', 'main@sha1:2']
     kustomization.write(0, { attempted: old, conditions: [READY(0)] })
@@ -137,8 +137,12 @@ describe('a Kustomization that fails at every interval, as kustomize-controller 
     kustomization.write(1_000, { attempted: old, conditions: [RUNNING(1_000), AT_WORK(1_000)] })
     expect(kustomization.look(1_030)).toMatchObject({ status: 'reconciling', stuck: { rule: 'failing_long' } })
     const retried = kustomization.write(1_031, { attempted: fresh, conditions: [RUNNING(1_000), AT_WORK(1_031)] })
-    expect(retried).not.toHaveProperty('stuck')
-    expect(retried).not.toHaveProperty('failingSince')
+    expect(retried).toMatchObject({ stuck: { rule: 'failing_long' }, failingSince: at(65).toISOString() })
+    const failed = kustomization.write(1_060, { attempted: fresh, conditions: [FAILED(1_060), RETRY(1_060)] })
+    expect(failed).toMatchObject({ failingSince: at(65).toISOString(), failingRevisions: 2 })
+    const mended = kustomization.write(1_200, { attempted: fresh, conditions: [READY(1_200)] })
+    expect(mended).not.toHaveProperty('stuck')
+    expect(mended).not.toHaveProperty('failingSince')
   })
 
   it('shows at once that it is well again', () => {

@@ -1,70 +1,121 @@
-// Since when an object fails, kept across retries: a retry moves the condition's time, not the begin of the failure.
-// It says whether it is sure: what failed already when this program first looked may have begun earlier.
+// Since when an object fails: from its first failure on, through retries, new revisions, new specs, waits and runs,
+// until it ends well. It says whether it is sure: what failed before this program looked may have begun earlier.
 
-import { beginOfFailure } from '@/lib/flux/judge/failure-begin'
+import { beginOfFailure, failedRevisions, failureOnRecord } from '@/lib/flux/judge/failure-begin'
 import type { Judgement, Status } from '@/lib/flux/judge/status'
+import { findCondition } from '@/lib/flux/object/conditions'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 
 const BAD: ReadonlySet<Status> = new Set<Status>(['failed', 'stalled'])
+const STILL_FAILING: ReadonlySet<Status> = new Set<Status>([...BAD, 'reconciling', 'waiting', 'unknown'])
 
 export interface Failure {
   readonly since: Date
   /** It may have begun earlier: nobody saw it begin, and the object does not tell. */
   readonly atLeast: boolean
+  /** At so many revisions it failed since then. */
+  readonly revisions: number
 }
 
-interface Memory extends Failure {
+type Begin = Pick<Failure, 'since' | 'atLeast'>
+
+interface Memory {
   readonly uid: string
-  readonly generation: number
-  readonly attempted: string | undefined
+  readonly failure: Failure
+  readonly revisions: ReadonlySet<string>
+}
+
+interface Success {
+  readonly uid: string
+  readonly since: Date | undefined
 }
 
 export interface FailureClock {
-  /** The begin of the present failure, also while another attempt at the same thing runs; undefined otherwise. */
+  /** The begin of the failure that no success has ended yet. `judgement` is what is so, not what is held. */
   observe(resource: FluxResource, judgement: Judgement, now: Date): Failure | undefined
   forget(ref: Ref): void
 }
 
+/** What is held still, or goes away, is not told as failing, though it may fail again. */
+export function isStillFailing(status: Status): boolean {
+  return STILL_FAILING.has(status)
+}
+
 export function createFailureClock(): FailureClock {
   const failures = new Map<Ref, Memory>()
-  /** The uid of what was seen settled and not failing: if it fails later, that was the begin. */
-  const seenWell = new Map<Ref, string>()
+  /** What was seen well, or before anybody had looked at it: if it fails later, that was the begin. */
+  const successes = new Map<Ref, Success>()
   return {
     observe(resource, judgement, now) {
-      const { ref, uid, generation, attemptedRevision: attempted } = resource
-      const known = failures.get(ref)
-      const same = known?.uid === uid ? known : undefined
-      if (judgement.status === 'reconciling') {
-        // A new spec or revision may mend it: no failure is held against it until it ended.
-        return same !== undefined && same.generation === generation && same.attempted === attempted ? same : undefined
-      }
-      if (!BAD.has(judgement.status)) {
+      const { ref, uid } = resource
+      if (isWell(resource, judgement)) {
         failures.delete(ref)
-        seenWell.set(ref, uid)
+        successes.set(ref, { uid, since: findCondition(resource.conditions, 'Ready')?.since })
         return undefined
       }
-      const begun = same ?? earlier(begin(resource, judgement, now, seenWell.get(ref) === uid), now)
-      const memory = { since: begun.since, atLeast: begun.atLeast, uid, generation, attempted }
-      failures.set(ref, memory)
-      seenWell.delete(ref)
-      return memory
+      const known = failures.get(ref)
+      const same = known?.uid === uid ? known : undefined
+      const success = successes.get(ref)
+      const begun = same?.failure ?? begin(resource, judgement, success?.uid === uid ? success : undefined, now)
+      if (begun === undefined) {
+        failures.delete(ref)
+        return undefined
+      }
+      const revisions = addRevisions(same?.revisions, resource, judgement)
+      const failure = { ...earlier(begun, now), revisions: revisions.size }
+      failures.set(ref, { uid, failure, revisions })
+      return failure
     },
     forget: (ref) => {
       failures.delete(ref)
-      seenWell.delete(ref)
+      successes.delete(ref)
     },
   }
 }
 
-function begin(resource: FluxResource, judgement: Judgement, now: Date, wasWell: boolean): Failure {
-  const told = beginOfFailure(resource)
-  const shown = judgement.since ?? now
-  if (wasWell) return { since: shown, atLeast: false }
-  return told === undefined ? { since: shown, atLeast: true } : { since: told.since, atLeast: !told.isCertain }
+/** Also of what was suspended in the middle of a run. */
+function isFailed({ status, lastResult }: Judgement): boolean {
+  return BAD.has(lastResult ?? status)
+}
+
+/** Ready counts also beside a newer spec: the run before it has ended well. */
+function isWell({ conditions }: FluxResource, judgement: Judgement): boolean {
+  if (judgement.status === 'ready' || conditions.length === 0) return true
+  return !isFailed(judgement) && findCondition(conditions, 'Ready')?.status === 'True'
+}
+
+function begin(
+  resource: FluxResource,
+  judgement: Judgement,
+  success: Success | undefined,
+  now: Date,
+): Begin | undefined {
+  const isBad = isFailed(judgement)
+  const told = isBad ? beginOfFailure(resource) : failureOnRecord(resource)
+  if (success === undefined) {
+    if (told !== undefined) return { since: told.since, atLeast: !told.isCertain }
+    return isBad ? { since: judgement.since ?? now, atLeast: true } : undefined
+  }
+  // The record of a release keeps failures that a run without a new release has ended since.
+  const isNewer = told !== undefined && (success.since === undefined || told.since > success.since)
+  if (isNewer) return { since: told.since, atLeast: false }
+  return isBad ? { since: judgement.since ?? now, atLeast: false } : undefined
+}
+
+function addRevisions(
+  before: ReadonlySet<string> | undefined,
+  resource: FluxResource,
+  judgement: Judgement,
+): ReadonlySet<string> {
+  const attempted = isFailed(judgement) && resource.attemptedRevision !== undefined ? [resource.attemptedRevision] : []
+  const found = before === undefined ? [...failedRevisions(resource), ...attempted] : attempted
+  return before !== undefined && found.every((revision) => before.has(revision))
+    ? before
+    : new Set([...(before ?? []), ...found])
 }
 
 /** A clock of the cluster that is ahead of ours must not make a failure begin tomorrow. */
-function earlier(failure: Failure, now: Date): Failure {
-  return failure.since > now ? { ...failure, since: now } : failure
+function earlier(begun: Begin, now: Date): Begin {
+  return { since: begun.since > now ? now : begun.since, atLeast: begun.atLeast }
 }

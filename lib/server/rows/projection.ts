@@ -12,7 +12,7 @@ import { type Ref, refForPeople } from '@/lib/ref'
 import { shareParts } from '../sources/share-parts'
 import { createCauseSubjects } from './cause-subjects'
 import { createDamper } from './damping'
-import { createFailureClock, type Failure } from './failing-since'
+import { createFailureClock, type Failure, isStillFailing } from './failing-since'
 import { createReferrers } from './referrers'
 import { buildRow } from './row'
 import { isSameRow } from './same-row'
@@ -70,8 +70,8 @@ export function createProjection(input: ProjectionInput): Projection {
     const deadline = earliest([fresh.changesAt, holdsUntil])
     if (deadline === undefined) deadlines.delete(resource.ref)
     else deadlines.set(resource.ref, deadline)
-    const failure = failureClock.observe(resource, judgement, now)
-    if (failure === undefined) failures.delete(resource.ref)
+    const failure = failureClock.observe(resource, fresh, now)
+    if (failure === undefined || !isStillFailing(judgement.status)) failures.delete(resource.ref)
     else failures.set(resource.ref, failure)
   }
 

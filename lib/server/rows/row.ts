@@ -55,8 +55,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     apiVersion: resource.apiVersion,
     uid: resource.uid,
     status: judgement.status,
-    retrying: judgement.retrying,
-    statusText: judgement.text,
+    ...describeTry(judgement, failure),
     ...(judgement.lastResult === undefined ? {} : { lastResult: judgement.lastResult }),
     ...(ready === undefined ? {} : { ready: summarise(ready) }),
     ...(stalled?.status === 'True' ? { stalled: summarise(stalled) } : {}),
@@ -65,6 +64,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
       : { healthy: { ...summarise(healthy), current: isHealthyCurrent(healthy, ready, resource) } }),
     ...(failure === undefined ? {} : { failingSince: failure.since.toISOString() }),
     ...(failure?.atLeast === true ? { failingSinceAtLeast: true } : {}),
+    ...(failure !== undefined && failure.revisions > 1 ? { failingRevisions: failure.revisions } : {}),
     ...(stuck === undefined ? {} : { stuck }),
     ...(outdated === undefined ? {} : { outdated }),
     suspended: resource.suspended,
@@ -90,6 +90,13 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...(resource.remoteCluster ? { remote: true } : {}),
     ...describeAwaited(resource),
   })
+}
+
+/** A retry that is under way is no plain progress. */
+function describeTry(judgement: Judgement, failure: Failure | undefined): Pick<Resource, 'retrying' | 'statusText'> {
+  const isRetry = failure !== undefined && judgement.status === 'reconciling'
+  const statusText = isRetry ? `fails so far, and tries again: ${judgement.text}` : judgement.text
+  return { retrying: judgement.retrying || isRetry, statusText }
 }
 
 const REFS_AT_MOST = 20
