@@ -56,6 +56,7 @@ export const ResourceSchema = z.strictObject({
   healthy: z.strictObject({ ...conditionFields, current: z.boolean() }).exactOptional(),
   failingSince: TimeSchema.exactOptional(),
   failingSinceAtLeast: z.boolean().exactOptional(),
+  failingRevisions: z.number().int().exactOptional(),
   stuck: StuckSchema.exactOptional(),
   outdated: z.strictObject({ reason: z.string(), text: z.string() }).exactOptional(),
   suspended: z.boolean(),
