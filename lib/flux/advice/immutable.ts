@@ -14,7 +14,7 @@ const CLAIM =
   /PersistentVolumeClaim "([^"\s]{1,253})" is invalid: spec(?:\.[a-zA-Z.]{1,60})?: (?:Forbidden|Invalid value)/
 const ROLE_REF = /((?:Cluster)?RoleBinding)(?:\.[a-z0-9.]{1,60})? "([^"\s]{1,253})" is invalid: roleRef/
 const OBJECT =
-  /([A-Z][A-Za-z0-9]{1,60})(?:\.[a-z0-9.-]{1,100})? "([^"\s]{1,253})" is invalid: ([A-Za-z0-9.[\]]{1,120}): [\s\S]{0,2000}?(?:field is immutable|may not change once set|may not be changed|is immutable after creation)/
+  /([A-Z][A-Za-z0-9]{1,60})(?:\.[a-z0-9.-]{1,100})? "([^"\s]{1,253})" is invalid: ([A-Za-z0-9.[\]]{1,120}): [\s\S]{0,800}?(?:field is immutable|may not change once set|may not be changed|is immutable after creation)/
 const ANY = /field is immutable|may not change once set|updates to [a-z]{1,40} are forbidden|cannot change roleRef/
 
 export const IMMUTABLE_ADVICE: readonly AdviceEntry[] = [

@@ -6,9 +6,9 @@ export const APPLIERS = ['Kustomization', 'HelmRelease', 'ResourceSet', 'FluxIns
 
 const CALLED = String.raw`failed calling webhook "([^"\s]{1,253})"`
 /** `Post "https://name.namespace.svc:443/…"`. */
-const SERVICE = String.raw`[^\n]{0,200}?https:\/\/([a-z0-9-]{1,63}\.[a-z0-9-]{1,63})\.svc`
+const SERVICE = String.raw`[^"\n]{0,100}"https:\/\/([a-z0-9-]{1,63}\.[a-z0-9-]{1,63})\.svc`
 
-const called = (behind: string) => new RegExp(`${CALLED}${SERVICE}[^\\n]{0,600}?(?:${behind})`)
+const called = (behind: string) => new RegExp(`${CALLED}${SERVICE}[^\\n]{0,400}?(?:${behind})`)
 
 export const WEBHOOK_ADVICE: readonly AdviceEntry[] = [
   {
