@@ -232,6 +232,17 @@ describe('the verdict', () => {
     })
   })
 
+  it.each([
+    ['flux', 'unknown'],
+    ['events', 'unknown'],
+    ['ntfy', 'degraded'],
+    ['workloads', 'healthy'],
+    ['history', 'healthy'],
+    ['ground', 'healthy'],
+  ] as const)('weighs a source that is lost by its role, whatever its id: %s is %s', (role, level) => {
+    expect(judge({ sources: [...WELL.sources, { ...eventsSource('stale'), id: 'ntfy:odd', role }] }).level).toBe(level)
+  })
+
   it('is never healthy while a source is not live or anything is not ready', () => {
     const anySource = fc
       .tuple(fc.constantFrom(...FLUX_KIND_NAMES), fc.constantFrom(...SOURCE_STATES))
