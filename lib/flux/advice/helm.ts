@@ -14,7 +14,8 @@ const FAILED_ACTIONS = [
 ] as const
 const AGAIN = ['reconcile-with-source', 'reconcile', 'force'] as const
 
-const HOOK = String.raw`(?:failed (?:pre|post)-(?:install|upgrade|rollback|delete)|(?:pre|post)-(?:install|upgrade|rollback|delete) hooks failed)`
+const HOOK =
+  '(?:failed (?:pre|post)-(?:install|upgrade|rollback|delete)|(?:pre|post)-(?:install|upgrade|rollback|delete) hooks failed)'
 
 export const HELM_ADVICE: readonly AdviceEntry[] = [
   {

@@ -13,7 +13,7 @@ const called = (behind: string) => new RegExp(`${CALLED}${SERVICE}[^\\n]{0,400}?
 export const WEBHOOK_ADVICE: readonly AdviceEntry[] = [
   {
     kinds: APPLIERS,
-    message: called(String.raw`x509: |tls: failed to verify`),
+    message: called('x509: |tls: failed to verify'),
     title: 'The certificate of the admission webhook $1 is not trusted.',
     meaning:
       "The API server does not trust the certificate that Service $2 shows: the caBundle of the webhook $1 is empty or older than the certificate, or the certificate is expired. It is the webhook's, not one of a source.",
@@ -41,7 +41,7 @@ export const WEBHOOK_ADVICE: readonly AdviceEntry[] = [
   },
   {
     kinds: APPLIERS,
-    message: called(String.raw`no endpoints available|connection refused|no route to host|connection reset|EOF`),
+    message: called('no endpoints available|connection refused|no route to host|connection reset|EOF'),
     title: 'The admission webhook $1 cannot be reached.',
     meaning:
       "The webhook's pods are down or not ready yet (the order of a bootstrap, for instance): nothing answers behind Service $2. The object itself was not judged.",
