@@ -4,11 +4,13 @@ import { Network } from 'lucide-react'
 import Link from 'next/link'
 import { ActionMenu, InsteadOfReconciling } from '@/components/actions/action-menu'
 import { Age } from '@/components/flux/age'
+import { MarkList } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { STUCK_WORDS } from '@/components/flux/stuck-words'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { useWhyOld } from '@/lib/client/use-why-old'
 import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
@@ -24,7 +26,8 @@ export interface ObjectHeaderProps {
 }
 
 export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
-  const { status, retrying, outdated, failingSince, failingRevisions, stuck, ready } = resource
+  const { status, retrying, current, marks, failingSince, failingRevisions, stuck, ready } = resource
+  const whyOld = useWhyOld(resource)
   // The live row is ahead of the details while these are read again: then their diagnosis speaks of another state.
   const isSameState = detail?.resource.status === status && detail.resource.statusText === resource.statusText
   const diagnosis = isSameState ? detail.diagnosis : undefined
@@ -36,12 +39,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
           <p className="flex flex-wrap items-center gap-x-2">
-            <StatusBadge
-              status={status}
-              retrying={retrying}
-              outdated={outdated?.text}
-              className={isGone ? 'grayscale' : ''}
-            />
+            <StatusBadge status={status} retrying={retrying} current={current} className={isGone ? 'grayscale' : ''} />
             <span className="text-muted">{resource.kind}</span>
             {failingSince !== undefined && (
               <span className="text-muted">
@@ -99,7 +97,8 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
           Its last result before that was {STATUS_PRESENTATION[resource.lastResult].label}.
         </p>
       )}
-      {outdated !== undefined && <p className="foreign mt-1 text-md text-warning">{outdated.text}</p>}
+      {!isGone && <MarkList marks={marks} />}
+      {whyOld !== undefined && <p className="foreign mt-1 text-md text-warning">{whyOld}</p>}
       {isTrouble && ready !== undefined && ready.message !== '' && (
         <div className="mt-2 max-w-[110ch] rounded-md border border-line bg-sunken px-3 py-2">
           <Message text={ready.message} />

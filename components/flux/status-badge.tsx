@@ -10,27 +10,26 @@ export interface StatusBadgeProps {
   readonly status: Status
   /** The controller goes on trying by itself. */
   readonly retrying?: boolean
-  /** Why the shown status may be out of date; puts a mark on it. */
-  readonly outdated?: string | undefined
+  /** False where what is shown may be old: then it has no colour. */
+  readonly current?: boolean
   readonly className?: string
 }
 
-export function StatusBadge({ status, retrying = false, outdated, className }: StatusBadgeProps) {
+export function StatusBadge({ status, retrying = false, current = true, className }: StatusBadgeProps) {
   return (
     <span
       data-status={status}
-      title={outdated}
       className={classNames(
         'inline-flex items-center align-top gap-1.5 whitespace-nowrap font-medium',
         STATUS_TEXT[status],
-        outdated !== undefined && 'grayscale',
+        !current && 'grayscale',
         className,
       )}
     >
       <StatusIcon status={status} />
       {STATUS_PRESENTATION[status].label}
       {retrying && (status === 'failed' || status === 'stalled') && <span className="font-normal">· retrying</span>}
-      {outdated !== undefined && <span className="font-normal text-warning">· may be old</span>}
+      {!current && <span className="font-normal text-warning">· may be old</span>}
     </span>
   )
 }

@@ -11,9 +11,10 @@ export const STATUS_TEXT: Readonly<Record<Status, string>> = {
   suspended: 'text-status-suspended',
   terminating: 'text-status-terminating',
   unknown: 'text-status-unknown',
+  static: 'text-status-static',
 }
 
-/** Fills of bars. Stalled is striped, suspended hollow, unknown dashed, so that they differ without colour. */
+/** Fills of bars. Stalled is striped, suspended hollow, unknown dashed, static pale, so that they differ without colour. */
 export const STATUS_BAR: Readonly<Record<Status, string>> = {
   ready: 'bg-status-ready',
   reconciling: 'bg-status-reconciling',
@@ -23,4 +24,5 @@ export const STATUS_BAR: Readonly<Record<Status, string>> = {
   suspended: 'border border-status-suspended bg-transparent',
   terminating: 'bg-status-terminating',
   unknown: 'border border-dashed border-status-unknown bg-transparent',
+  static: 'bg-status-static',
 }

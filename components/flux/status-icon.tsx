@@ -1,6 +1,15 @@
-// The eight shapes of status. Shape and colour together; never a bare dot.
+// The nine shapes of status. Shape and colour together; never a bare dot.
 
-import { CircleCheck, CirclePause, CircleQuestionMark, CircleX, Hourglass, RefreshCw, Trash2 } from 'lucide-react'
+import {
+  CircleCheck,
+  CircleMinus,
+  CirclePause,
+  CircleQuestionMark,
+  CircleX,
+  Hourglass,
+  RefreshCw,
+  Trash2,
+} from 'lucide-react'
 import type { ComponentType, SVGProps } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import type { Status } from '@/lib/flux/judge/status'
@@ -17,6 +26,7 @@ const ICONS: Readonly<Record<Status, ComponentType<SVGProps<SVGSVGElement>>>> = 
   suspended: CirclePause,
   terminating: Trash2,
   unknown: CircleQuestionMark,
+  static: CircleMinus,
 }
 
 export interface StatusIconProps {

@@ -6,6 +6,7 @@ import type { VerdictLevel } from '@/lib/contract/state'
 
 const ICONS: Readonly<Record<VerdictLevel, LucideIcon>> = {
   healthy: CircleCheck,
+  reconciled: CircleCheck,
   progressing: RefreshCw,
   degraded: TriangleAlert,
   failing: CircleX,
@@ -14,6 +15,7 @@ const ICONS: Readonly<Record<VerdictLevel, LucideIcon>> = {
 
 export const VERDICT_TEXT: Readonly<Record<VerdictLevel, string>> = {
   healthy: 'text-status-ready',
+  reconciled: 'text-status-ready',
   progressing: 'text-status-reconciling',
   degraded: 'text-warning',
   failing: 'text-status-failed',

@@ -8,7 +8,17 @@ import { StatusBadge } from './status-badge'
 import { StatusBar } from './status-bar'
 import { StatusIcon } from './status-icon'
 
-const NONE = { ready: 0, reconciling: 0, waiting: 0, failed: 0, stalled: 0, suspended: 0, terminating: 0, unknown: 0 }
+const NONE = {
+  ready: 0,
+  reconciling: 0,
+  waiting: 0,
+  failed: 0,
+  stalled: 0,
+  suspended: 0,
+  terminating: 0,
+  unknown: 0,
+  static: 0,
+}
 
 describe('the words of status', () => {
   it.each(STATUSES)('draws %s as a shape with its word, never as colour alone', (status) => {
@@ -31,9 +41,7 @@ describe('the words of status', () => {
   it('says that the controller goes on, and that a status may be old', () => {
     expect(renderToStaticMarkup(<StatusBadge status="failed" retrying />)).toContain('retrying')
     expect(renderToStaticMarkup(<StatusBadge status="ready" retrying />)).not.toContain('retrying')
-    expect(renderToStaticMarkup(<StatusBadge status="ready" outdated="kustomize-controller is down" />)).toContain(
-      'may be old',
-    )
+    expect(renderToStaticMarkup(<StatusBadge status="ready" current={false} />)).toContain('may be old')
   })
 
   it('spells a bar out', () => {

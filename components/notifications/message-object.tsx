@@ -47,7 +47,7 @@ export function StatusNow({ target, wasError }: { readonly target: Ref; readonly
       <span className="inline-flex flex-wrap items-center gap-1.5 font-normal">
         {then}
         <span className="text-muted">now:</span>
-        <StatusBadge status={resource.status} retrying={resource.retrying} outdated={resource.outdated?.text} />
+        <StatusBadge status={resource.status} retrying={resource.retrying} current={resource.current} />
       </span>
     )
   }

@@ -29,7 +29,7 @@ function message(id: string, fields: Partial<Notification> = {}): Notification {
 }
 
 function makeState(sources: readonly SourceHealth[], resources: readonly Resource[] = []): State {
-  const counts = { ...noCounts(), byKind: {} }
+  const counts = { ...noCounts(), marked: 0, byKind: {} }
   return {
     version: 1,
     serverTime: NOW,

@@ -64,6 +64,7 @@ export function countByStatus(rows: readonly Resource[]): Readonly<Record<Status
     suspended: 0,
     terminating: 0,
     unknown: 0,
+    static: 0,
   }
   for (const row of rows) counts[row.status] += 1
   return counts

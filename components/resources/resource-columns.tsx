@@ -3,6 +3,7 @@
 import { ArrowUp } from 'lucide-react'
 import { ActionMenu } from '@/components/actions/action-menu'
 import { Age, Countdown } from '@/components/flux/age'
+import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
 import { StatusBadge } from '@/components/flux/status-badge'
@@ -27,7 +28,10 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     hideBelow: 'md',
     sortValue: (row) => STATUS_PRESENTATION[row.status].rank,
     cell: (row) => (
-      <StatusBadge status={row.status} retrying={row.retrying} outdated={row.outdated?.text} className="flex" />
+      <>
+        <StatusBadge status={row.status} retrying={row.retrying} current={row.current} className="flex" />
+        <MarkBadges marks={row.marks} />
+      </>
     ),
   },
   {

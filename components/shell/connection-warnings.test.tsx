@@ -20,7 +20,7 @@ function draw(warnings: ClusterInfo['warnings']): string {
       build: { version: '0.1.0', revision: 'abc' },
       cluster: { name: 'home', server: 'https://x', demo: false, ...(warnings === undefined ? {} : { warnings }) },
       verdict: { level: 'healthy', sentence: '', reasons: [] },
-      counts: { ...noCounts(), byKind: {} },
+      counts: { ...noCounts(), marked: 0, byKind: {} },
       sources: [],
       controllers: [],
       problems: [],

@@ -18,7 +18,7 @@ function snapshot(version: number, resources: readonly Resource[], more = false)
     build: { version: '0.1.0', revision: 'abc' },
     cluster: { name: 'homelab', server: 'https://127.0.0.1:6443', demo: false },
     verdict: { level: 'healthy', sentence: 'Everything reconciled.', reasons: [] },
-    counts: { ...NONE, byKind: {} },
+    counts: { ...NONE, marked: 0, byKind: {} },
     sources: [kindSource('Kustomization')],
     controllers: [],
     problems: [],

@@ -27,7 +27,7 @@ function headWith(...sources: readonly SourceHealth[]): StateHead {
     build: { version: '0.1.0', revision: 'abc' },
     cluster: { name: 'homelab', server: '', demo: false },
     verdict: { level: 'healthy', sentence: '', reasons: [] },
-    counts: { ...none, byKind: {} },
+    counts: { ...none, marked: 0, byKind: {} },
     sources,
     controllers: [],
     problems: [],

@@ -14,7 +14,6 @@ import { type Freshness, judgeFreshness } from './freshness'
 import { useLive, useLivePage } from './live-context'
 import type { LiveView } from './live-store'
 import type { StreamPhase } from './live-stream'
-import { markUnread } from './mark-unread'
 
 export { useServerNow } from './use-now'
 
@@ -85,7 +84,7 @@ function selectHead(view: LiveView): StateHead | undefined {
 
 function selectMap(view: LiveView): ReadonlyMap<Ref, Resource> {
   const { state } = view.live
-  return state === undefined ? NO_RESOURCES : markUnread(state.resources, state.head.sources)
+  return state === undefined ? NO_RESOURCES : state.resources
 }
 
 function selectRows(view: LiveView): readonly Resource[] {

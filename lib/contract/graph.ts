@@ -1,7 +1,7 @@
 // The answer of /api/graph.
 
 import type { Ref } from '@/lib/ref'
-import type { FluxKind, InventorySummary, Status } from './state'
+import type { FluxKind, InventorySummary, Mark, Status } from './state'
 
 export type GraphEdgeType = 'dependsOn' | 'source' | 'chart' | 'applies'
 
@@ -11,6 +11,9 @@ export interface GraphNode {
   readonly namespace: string
   readonly name: string
   readonly status: Status
+  /** False where nothing of it has a colour: its data may be old, or it was not read at all. */
+  readonly current: boolean
+  readonly marks?: readonly Mark[]
   /** Named by an edge but not in the cluster. Its status is `unknown`. */
   readonly missing?: boolean
   /** True when the kind of a missing target could not be read, so that it may exist. */

@@ -2,7 +2,7 @@
 
 import type { Ref } from '@/lib/ref'
 import type { FluxEvent, Notification } from './notifications'
-import type { Advice, ConditionSummary, DependencySummary, Resource, Status } from './state'
+import type { Advice, ConditionSummary, DependencySummary, Mark, Resource, Status } from './state'
 
 /** Stands in the place of a part that could not be read. */
 export interface Unavailable {
@@ -16,11 +16,19 @@ export interface ConditionRow extends ConditionSummary {
   readonly current: boolean
 }
 
-export interface DeliveryStep {
+/** What is known of another object: without a status, and not missing, it was not read. */
+export interface Neighbour {
   readonly ref: Ref
-  readonly role: 'source' | 'chart' | 'applier'
   readonly status?: Status
+  readonly current: boolean
+  readonly marks?: readonly Mark[]
   readonly missing: boolean
+}
+
+export interface Dependency extends DependencySummary, Neighbour {}
+
+export interface DeliveryStep extends Neighbour {
+  readonly role: 'source' | 'chart' | 'applier'
   readonly revision?: string
   readonly revisionShort?: string
   readonly url?: string
@@ -53,8 +61,8 @@ export interface ObjectDetail {
   readonly generation: number
   readonly conditions: readonly ConditionRow[]
   readonly delivery: readonly DeliveryStep[]
-  readonly dependsOn: readonly DependencySummary[]
-  readonly dependents: readonly DependencySummary[]
+  readonly dependsOn: readonly Dependency[]
+  readonly dependents: readonly Dependency[]
   readonly inventory?:
     | {
         readonly entries: readonly InventoryItem[]

@@ -2,15 +2,16 @@
 // Times are RFC 3339 UTC with milliseconds; `Seconds` fields are numbers; absent means absent, null known to be none.
 
 import type { ActionName } from '@/lib/flux/act/actions'
+import type { MarkCode } from '@/lib/flux/judge/mark-codes'
 import type { Status } from '@/lib/flux/judge/status'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { InventorySummary } from '@/lib/flux/object/flux-resource'
 import type { RevisionSummary } from '@/lib/flux/object/revision'
 import type { Ref } from '@/lib/ref'
 
-export type { ActionName, FluxKind, InventorySummary, RevisionSummary, Status }
+export type { ActionName, FluxKind, InventorySummary, MarkCode, RevisionSummary, Status }
 
-export const VERDICT_LEVELS = ['healthy', 'progressing', 'degraded', 'failing', 'unknown'] as const
+export const VERDICT_LEVELS = ['healthy', 'reconciled', 'progressing', 'degraded', 'failing', 'unknown'] as const
 export type VerdictLevel = (typeof VERDICT_LEVELS)[number]
 
 export const SOURCE_STATES = [
@@ -44,6 +45,8 @@ export interface ClusterVerdict {
 export type StatusCounts = Readonly<Record<'total' | Status, number>>
 
 export interface Counts extends StatusCounts {
+  /** Rows that carry at least one mark. */
+  readonly marked: number
   readonly byKind: Readonly<Partial<Record<FluxKind, StatusCounts>>>
 }
 
@@ -84,6 +87,16 @@ export interface Advice {
   readonly remedy: string
 }
 
+/** What a status must not hide. */
+export interface Mark {
+  readonly code: MarkCode
+  /** What is so, without how long: `since` tells that, and goes on. */
+  readonly text: string
+  readonly since?: string
+  /** The other object that it is about. */
+  readonly ref?: Ref
+}
+
 export const STUCK_RULES = [
   'retries_exhausted',
   'failing_long',
@@ -119,6 +132,8 @@ export interface Problem {
   readonly holdsBackCount: number
   readonly actions: readonly ActionName[]
   readonly stuck?: Stuck
+  /** The mark that made the entry, where the status alone did not. */
+  readonly mark?: MarkCode
   /** Members of a dependency cycle when that is the root cause. */
   readonly cycle?: readonly Ref[]
   /** True when the root is named by others but does not exist. */
@@ -171,7 +186,10 @@ export interface Resource {
   /** At how many revisions it has failed since then, where it was more than one. */
   readonly failingRevisions?: number
   readonly stuck?: Stuck
-  readonly outdated?: { readonly reason: string; readonly text: string }
+  /** What the status hides, worst first. */
+  readonly marks: readonly Mark[]
+  /** False while its source of data is away or its controller is down: then nothing of it has a colour. */
+  readonly current: boolean
   readonly suspended: boolean
   readonly suspendedBy?: string
   readonly suspendReason?: string
@@ -240,6 +258,12 @@ export interface ClusterSync {
   readonly revisionShort?: string
 }
 
+/** A view of a part. Empty or absent: all. */
+export interface Scope {
+  readonly namespaces?: readonly string[]
+  readonly kinds?: readonly FluxKind[]
+}
+
 /** All of /api/state except the rows. */
 export interface StateHead {
   readonly version: number
@@ -247,6 +271,13 @@ export interface StateHead {
   readonly startedAt: string
   readonly build: { readonly version: string; readonly revision: string }
   readonly cluster: ClusterInfo
+  /** The part that was asked for: counts, verdict, problems and rows are of it alone. Absent: the whole cluster. */
+  readonly scope?: Scope
+  /**
+   * The oldest last successful read among the Kubernetes sources of kinds that have rows here; it stands still while one
+   * of them is away. Absent when nothing was ever read.
+   */
+  readonly asOf?: string
   readonly verdict: ClusterVerdict
   readonly counts: Counts
   readonly sources: readonly SourceHealth[]

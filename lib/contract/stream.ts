@@ -36,6 +36,7 @@ export interface DeltaEvent {
   readonly removed: readonly Ref[]
   readonly patched?: readonly RowPatch[]
   readonly cluster?: ClusterInfo
+  readonly asOf?: string
   readonly verdict?: ClusterVerdict
   readonly counts?: Counts
   readonly sources?: readonly SourceHealth[]
@@ -47,6 +48,7 @@ export interface DeltaEvent {
 export interface HeartbeatEvent {
   readonly serverTime: string
   readonly version: number
+  readonly asOf?: string
   /** Freshness moves on every heartbeat: lastSyncedAt by source id. */
   readonly synced?: Readonly<Record<string, string>>
 }

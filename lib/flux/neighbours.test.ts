@@ -155,7 +155,7 @@ const RULES: readonly Rule[] = [
     kind: 'Alert',
     version: 'v1beta3',
     base: { conditions: null, status: null },
-    is: 'ready',
+    is: 'static',
     neighbours: [
       ['suspended', { spec: { suspend: true } }, 'suspended'],
       ['deleted', { metadata: { deletionTimestamp: ago(5) } }, 'terminating'],
@@ -185,7 +185,7 @@ const RULES: readonly Rule[] = [
     rule: '3: a Helm repository of type oci',
     kind: 'HelmRepository',
     base: { spec: { type: 'oci' }, conditions: null, status: null },
-    is: 'ready',
+    is: 'static',
     neighbours: [
       ['of the default type', { spec: { type: 'default' } }, 'unknown'],
       ['without a type', { spec: { type: null } }, 'unknown'],
@@ -501,7 +501,7 @@ describe('every kind in every version that was ever served', () => {
     }
     const isStatic = describeKind(kind).staticVersions?.includes(version) === true
     const unseen = patch(HEALTHY, { conditions: null, status: null })
-    expect(judge(kind, unseen, version).status, 'unseen').toBe(isStatic ? 'ready' : 'unknown')
+    expect(judge(kind, unseen, version).status, 'unseen').toBe(isStatic ? 'static' : 'unknown')
   })
 
   it('says what a suspended one was before, in spite of the generation that suspending moved', () => {

@@ -96,19 +96,21 @@ describe('a controller that is down', () => {
         advice: { remedy: expect.stringContaining('scale deployment kustomize-controller') },
       })
       expect(state.verdict.reasons.map(({ code }) => code)).toContain('controller_down')
-      const marks = new Set(state.resources.map(({ kind, outdated }) => `${kind} ${outdated?.reason ?? '-'}`))
-      expect(marks).toContain('Kustomization controller_down')
-      expect(marks).not.toContain('Kustomization -')
-      expect(marks).not.toContain('HelmRelease controller_down')
+      const looks = new Set(
+        state.resources.map(({ kind, marks, current }) => `${kind} ${current ? 'current' : (marks[0]?.code ?? 'old')}`),
+      )
+      expect(looks).toContain('Kustomization outdated')
+      expect(looks).not.toContain('Kustomization current')
+      expect(looks).not.toContain('HelmRelease outdated')
     })
     control.remove('Deployment/flux-system/kustomize-controller')
     await stage.until(async () => {
       const state = await stage.state()
       expect(state.problems[0]?.title).toBe('There is no kustomize-controller.')
-      expect(rowOf(state, JELLYFIN)?.outdated?.reason).toBe('controller_missing')
+      expect(rowOf(state, JELLYFIN)?.marks[0]?.text).toContain('There is no kustomize-controller')
     })
     control.put(deployment)
-    await stage.until(async () => expect(rowOf(await stage.state(), JELLYFIN)?.outdated).toBeUndefined())
+    await stage.until(async () => expect(rowOf(await stage.state(), JELLYFIN)?.marks).toEqual([]))
   }, 60_000)
 })
 

@@ -47,7 +47,6 @@ export const LISTS = {
       'components/graph/picture/mermaid-render.ts',
       'components/ui/late.tsx',
       'components/ui/use-tooltip.ts',
-      'lib/client/mark-unread.ts',
       'lib/client/queries.ts',
       'lib/client/toasts.ts',
       'lib/client/use-access.ts',

@@ -10,6 +10,7 @@ const NODE: GraphNode = {
   namespace: 'apps',
   name: 'web',
   status: 'ready',
+  current: true,
   line: 'main@8f1c2ab',
 }
 

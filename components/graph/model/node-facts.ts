@@ -160,6 +160,7 @@ export function structureOf(graph: Graph): Graph {
         namespace,
         name,
         status: 'unknown',
+        current: true,
         ...(inventory === undefined ? {} : { line: APPLIER_LINE }),
         ...(folded === undefined ? {} : FOLD),
       }),

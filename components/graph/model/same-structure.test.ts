@@ -9,6 +9,7 @@ const node = (name: string) => ({
   namespace: 'apps',
   name,
   status: 'unknown' as const,
+  current: true,
 })
 const graph: Graph = {
   nodes: [node('a'), node('b')],

@@ -9,7 +9,14 @@ function graphOf(
   rootCauses: readonly string[] = [],
 ): Graph {
   return {
-    nodes: names.map((name) => ({ ref: asRef(name), kind: 'Kustomization', namespace: 'apps', name, status: 'ready' })),
+    nodes: names.map((name) => ({
+      ref: asRef(name),
+      kind: 'Kustomization',
+      namespace: 'apps',
+      name,
+      status: 'ready',
+      current: true,
+    })),
     edges: edges.map(([from, to]) => ({ from: asRef(from), to: asRef(to), type: 'dependsOn' })),
     cycles: [],
     rootCauses: rootCauses.map(asRef),

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { parseRef, type Ref } from '@/lib/ref'
 import { KindSchema, StatusSchema } from './parameters'
+import { MarkSchema } from './row'
 import { AnyRefSchema, CountSchema, InventorySummarySchema } from './values'
 
 /** Also what stands for several folded objects. */
@@ -14,6 +15,8 @@ const GraphNodeSchema = z.strictObject({
   namespace: z.string(),
   name: z.string(),
   status: StatusSchema,
+  current: z.boolean(),
+  marks: z.array(MarkSchema).exactOptional(),
   missing: z.boolean().exactOptional(),
   unread: z.boolean().exactOptional(),
   line: z.string().exactOptional(),

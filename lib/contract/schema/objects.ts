@@ -3,13 +3,23 @@
 import { z } from 'zod'
 import { FluxEventSchema, NotificationSchema } from './notifications'
 import { StatusSchema } from './parameters'
-import { conditionFields, DependencySummarySchema, ResourceSchema } from './row'
+import { conditionFields, DependencySummarySchema, MarkSchema, ResourceSchema } from './row'
 import { AdviceSchema } from './state'
 import { AnyRefSchema, CountSchema, InventorySummarySchema, TimeSchema } from './values'
 
 const UnavailableSchema = z.strictObject({
   unavailable: z.strictObject({ code: z.string(), message: z.string() }),
 })
+
+const neighbourFields = {
+  ref: AnyRefSchema,
+  status: StatusSchema.exactOptional(),
+  current: z.boolean(),
+  marks: z.array(MarkSchema).exactOptional(),
+  missing: z.boolean(),
+}
+
+const DependencySchema = z.strictObject({ ...DependencySummarySchema.shape, ...neighbourFields })
 
 const InventoryItemSchema = z.strictObject({
   group: z.string(),
@@ -35,17 +45,15 @@ export const ObjectDetailSchema = z.strictObject({
   ),
   delivery: z.array(
     z.strictObject({
-      ref: AnyRefSchema,
+      ...neighbourFields,
       role: z.enum(['source', 'chart', 'applier']),
-      status: StatusSchema.exactOptional(),
-      missing: z.boolean(),
       revision: z.string().exactOptional(),
       revisionShort: z.string().exactOptional(),
       url: z.string().exactOptional(),
     }),
   ),
-  dependsOn: z.array(DependencySummarySchema),
-  dependents: z.array(DependencySummarySchema),
+  dependsOn: z.array(DependencySchema),
+  dependents: z.array(DependencySchema),
   inventory: z
     .union([
       z.strictObject({

@@ -1,6 +1,7 @@
 // The schema of a row, as `Resource` in lib/contract/state.ts tells it to the pages.
 
 import { z } from 'zod'
+import { MARK_CODES } from '@/lib/flux/judge/mark-codes'
 import { STUCK_RULES } from '../state'
 import { KindSchema, StatusSchema } from './parameters'
 import { ActionNameSchema, AnyRefSchema, CountSchema, InventorySummarySchema, LabelsSchema, TimeSchema } from './values'
@@ -19,6 +20,15 @@ export const StuckSchema = z.strictObject({
   since: TimeSchema.exactOptional(),
   atLeast: z.boolean().exactOptional(),
   failures: CountSchema.exactOptional(),
+})
+
+export const MarkCodeSchema = z.enum(MARK_CODES)
+
+export const MarkSchema = z.strictObject({
+  code: MarkCodeSchema,
+  text: z.string(),
+  since: TimeSchema.exactOptional(),
+  ref: AnyRefSchema.exactOptional(),
 })
 
 export const DependencySummarySchema = z.strictObject({
@@ -58,7 +68,8 @@ export const ResourceSchema = z.strictObject({
   failingSinceAtLeast: z.boolean().exactOptional(),
   failingRevisions: z.number().int().exactOptional(),
   stuck: StuckSchema.exactOptional(),
-  outdated: z.strictObject({ reason: z.string(), text: z.string() }).exactOptional(),
+  marks: z.array(MarkSchema),
+  current: z.boolean(),
   suspended: z.boolean(),
   suspendedBy: z.string().exactOptional(),
   suspendReason: z.string().exactOptional(),

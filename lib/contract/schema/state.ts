@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { SOURCE_STATES, VERDICT_LEVELS } from '../state'
 import { KindSchema, StatusSchema } from './parameters'
-import { ResourceSchema, StuckSchema } from './row'
+import { MarkCodeSchema, ResourceSchema, StuckSchema } from './row'
 import { ActionNameSchema, AnyRefSchema, CountSchema, TimeSchema } from './values'
 
 const statusCounts = {
@@ -16,10 +16,12 @@ const statusCounts = {
   suspended: CountSchema,
   terminating: CountSchema,
   unknown: CountSchema,
+  static: CountSchema,
 }
 
 export const CountsSchema = z.strictObject({
   ...statusCounts,
+  marked: CountSchema,
   byKind: z.partialRecord(KindSchema, z.strictObject(statusCounts)),
 })
 
@@ -71,6 +73,7 @@ export const ProblemSchema = z.strictObject({
   holdsBackCount: CountSchema,
   actions: z.array(ActionNameSchema),
   stuck: StuckSchema.exactOptional(),
+  mark: MarkCodeSchema.exactOptional(),
   cycle: z.array(AnyRefSchema).exactOptional(),
   missing: z.boolean().exactOptional(),
   controller: z.string().exactOptional(),
@@ -119,6 +122,13 @@ export const StateSchema = z.strictObject({
   startedAt: TimeSchema,
   build: z.strictObject({ version: z.string(), revision: z.string() }),
   cluster: ClusterInfoSchema,
+  scope: z
+    .strictObject({
+      namespaces: z.array(z.string()).exactOptional(),
+      kinds: z.array(KindSchema).exactOptional(),
+    })
+    .exactOptional(),
+  asOf: TimeSchema.exactOptional(),
   verdict: VerdictSchema,
   counts: CountsSchema,
   sources: z.array(SourceHealthSchema),

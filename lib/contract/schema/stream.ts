@@ -27,6 +27,7 @@ export const STREAM_SCHEMAS = {
     /** A row's ref with a merge patch of its other fields. */
     patched: z.array(z.looseObject({ ref: AnyRefSchema })).exactOptional(),
     cluster: ClusterInfoSchema.exactOptional(),
+    asOf: TimeSchema.exactOptional(),
     verdict: VerdictSchema.exactOptional(),
     counts: CountsSchema.exactOptional(),
     sources: z.array(SourceHealthSchema).exactOptional(),
@@ -39,6 +40,7 @@ export const STREAM_SCHEMAS = {
   heartbeat: z.strictObject({
     serverTime: TimeSchema,
     version: CountSchema,
+    asOf: TimeSchema.exactOptional(),
     synced: z.record(z.string(), TimeSchema).exactOptional(),
   }),
   bye: z.strictObject({ reason: z.enum(['shutdown', 'signed_out', 'upgrade', 'slow']) }),

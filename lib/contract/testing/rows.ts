@@ -15,6 +15,8 @@ export function row(name: string, more: Partial<Resource> = {}): Resource {
     uid: parts.ref,
     status: 'ready',
     retrying: false,
+    marks: [],
+    current: true,
     suspended: false,
     dependsOn: [],
     labels: {},

@@ -73,7 +73,7 @@ const ENTRIES: readonly AdviceEntry[] = [
 /** Entries with a message pattern know more than those with a reason alone, and those of a kind more than general ones. */
 export const ADVICE_ENTRIES: readonly AdviceEntry[] = [...ENTRIES].sort((a, b) => depthOf(b) - depthOf(a))
 
-const SETTLED: ReadonlySet<Status> = new Set(['ready', 'suspended', 'terminating', 'reconciling', 'unknown'])
+const SETTLED: ReadonlySet<Status> = new Set(['ready', 'static', 'suspended', 'terminating', 'reconciling', 'unknown'])
 const GAVE_UP: ReadonlyMap<string, AdviceEntry> = new Map([
   ['RetriesExceeded', RETRIES_EXCEEDED],
   ['MissingRollbackTarget', ROLLBACK_TARGET_MISSING],
@@ -130,8 +130,7 @@ function applies(entry: AdviceEntry, subject: AdviceSubject, statement: Statemen
     return false
   if (entry.withoutCredentials === true && subject.facts?.credentials !== NO_CREDENTIALS) return false
   if (entry.reasons !== undefined && !entry.reasons.includes(statement?.reason ?? '')) return false
-  if (entry.ready !== undefined && entry.ready !== statement?.status) return false
-  return entry.withoutReady === undefined || statement === undefined
+  return entry.ready === undefined || entry.ready === statement?.status
 }
 
 function statementOf(subject: AdviceSubject): Statement | undefined {

@@ -15,8 +15,6 @@ export interface AdviceEntry {
   readonly ready?: 'True' | 'False' | 'Unknown'
   /** Only where the spec names no credentials at all, as far as that is known. */
   readonly withoutCredentials?: true
-  /** True: only for objects without a Ready condition. */
-  readonly withoutReady?: true
   /** A short plain sentence for the problem's headline; the meaning takes its place when absent. */
   readonly title?: string
   readonly meaning: string

@@ -88,9 +88,7 @@ export const GENERAL_ADVICE: readonly AdviceEntry[] = [
     helps: [],
   },
   {
-    statuses: ['ready'],
-    kinds: ['Alert', 'Provider', 'HelmRepository'],
-    withoutReady: true,
+    statuses: ['static'],
     meaning: 'This is normal: the object is static, so Flux writes no status for it.',
     remedy: 'Look at the Warning events NotificationDispatchFailed of the last hour, or at the objects that use it.',
     helps: [],

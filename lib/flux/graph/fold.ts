@@ -179,6 +179,7 @@ function count({ id, namespace, refs, part }: Fold, nodes: ReadonlyMap<Ref, Grap
     namespace,
     name: part ?? `${refs.length} objects`,
     status: worstOf(statuses),
+    current: members.every(({ current }) => current),
     folded: { count: refs.length, statuses, ...(part === undefined ? {} : { part }) },
   }
 }

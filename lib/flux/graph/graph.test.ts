@@ -55,6 +55,7 @@ describe('the dependency graph', () => {
       namespace: 'apps',
       name: 'redis',
       status: 'unknown',
+      current: true,
       missing: true,
       hint: 'A HelmRelease of that name exists, but dependsOn looks for a Kustomization.',
     })
@@ -82,6 +83,7 @@ describe('the dependency graph', () => {
       namespace: 'apps',
       name: 'b',
       status: 'unknown',
+      current: false,
       unread: true,
     })
   })

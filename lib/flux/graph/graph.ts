@@ -2,6 +2,7 @@
 // Edges run upstream: from what waits, takes or is applied to what it waits for, takes from or is applied by.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
+import type { Mark } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
 import { createReading } from '../judge/reading'
 import { findHolders, type RootCauseSubject } from '../judge/root-cause'
@@ -12,6 +13,8 @@ import { drawSkeleton, haveSameSkeleton, type Skeleton, type SkeletonOptions, ty
 
 /** Rows of the contract satisfy it. */
 export interface GraphSubject extends RootCauseSubject, SkeletonSubject {
+  readonly current?: boolean
+  readonly marks?: readonly Mark[]
   readonly statusText?: string
   readonly revision?: { readonly appliedShort?: string; readonly availableShort?: string; readonly behind?: string }
   readonly inventory?: InventorySummary
@@ -147,7 +150,20 @@ function drawNodes(
 }
 
 function drawSubject(subject: GraphSubject, scope: GraphOptions['scope'], wave: number | undefined): GraphNode {
-  const { ref, kind, namespace, name, status, statusText, revision, inventory, remote, rootCause } = subject
+  const {
+    ref,
+    kind,
+    namespace,
+    name,
+    status,
+    current = true,
+    marks = [],
+    statusText,
+    revision,
+    inventory,
+    remote,
+    rootCause,
+  } = subject
   const line = status === 'ready' ? revision?.appliedShort : (statusText ?? revision?.appliedShort)
   return {
     ref,
@@ -155,6 +171,8 @@ function drawSubject(subject: GraphSubject, scope: GraphOptions['scope'], wave: 
     namespace,
     name,
     status,
+    current,
+    ...(marks.length === 0 ? {} : { marks }),
     ...(line === undefined ? {} : { line }),
     ...(revision?.behind === 'yes' ? { behind: true } : {}),
     ...(remote === true ? { remote } : {}),

@@ -48,6 +48,7 @@ function node(name: string, extra: Partial<GraphNode> = {}): GraphNode {
     namespace: 'apps',
     name,
     status: 'ready',
+    current: true,
     ...extra,
   }
 }

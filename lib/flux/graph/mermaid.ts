@@ -69,6 +69,7 @@ const LOOKS = {
     word: STATUS_PRESENTATION.unknown.label,
     style: 'fill:#f3f4f6,stroke:#6b7280,color:#374151,stroke-dasharray:2 3',
   },
+  static: { sign: '−', word: STATUS_PRESENTATION.static.label, style: 'fill:#f3f6f7,stroke:#7a8b90,color:#3c484c' },
   missing: {
     sign: '∅',
     word: 'Does not exist',

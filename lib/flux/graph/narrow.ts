@@ -65,7 +65,7 @@ export function refsUnwell(graph: Graph): ReadonlySet<Ref> {
 }
 
 export function isCalm(status: Status): boolean {
-  return status === 'ready' || status === 'reconciling'
+  return status === 'ready' || status === 'reconciling' || status === 'static'
 }
 
 /** Those that are among the nodes, and those that hold one of them back from elsewhere, such as a controller. */

@@ -161,7 +161,7 @@ function drawMissing(
     const hint = hintOnMissing(ref, namedBy.get(ref) ?? 'dependsOn', names)
     const isUnread = unreadKinds.has(parts.kind)
     const gap = isUnread ? { unread: true } : { missing: true, ...(hint === undefined ? {} : { hint }) }
-    missing.set(ref, { ...parts, status: 'unknown', ...gap })
+    missing.set(ref, { ...parts, status: 'unknown', current: !isUnread, ...gap })
   }
   return missing
 }

@@ -8,7 +8,14 @@ import { FOLD_ABOVE } from './fold'
 import { findImpliedEdges, type GraphQuestion, viewGraph } from './view'
 
 function node(name: string, status: Status = 'ready', namespace = 'apps'): GraphNode {
-  return { ref: asRef(`Kustomization/${namespace}/${name}`), kind: 'Kustomization', namespace, name, status }
+  return {
+    ref: asRef(`Kustomization/${namespace}/${name}`),
+    kind: 'Kustomization',
+    namespace,
+    name,
+    status,
+    current: true,
+  }
 }
 
 function graphOf(

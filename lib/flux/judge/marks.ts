@@ -1,54 +1,33 @@
 // What Ready=True must not hide (marks of a row, whatever its status): each with its words, since when, and whose doing
 // it is. Pure; time is an argument, and what time alone will change is told beforehand.
 
+import type { Mark } from '@/lib/contract/state'
 import { type Ref, refForPeople } from '@/lib/ref'
 import { describeKind } from '../kinds'
 import { findCondition, isCurrentCondition, isHealthyCurrent } from '../object/conditions'
-import { TAKES_FROM } from '../object/references'
-import type { Condition, FluxResource } from '../object/resource'
-import { describeRevision } from '../object/revision'
+import type { Condition, FluxResource } from '../object/flux-resource'
+import { isMadeByItself, TAKES_FROM } from '../object/references'
+import { describeRevision, findRevisionGap } from '../object/revision'
+import { MARK_CODES, type MarkCode } from './mark-codes'
+import type { ControllerTrouble } from './reconcilers'
+import type { Sight } from './sight'
 import type { Status } from './status'
 
-/** Worst first: the order in which they are shown, and in which one stands for all of a row. */
-export const MARK_CODES = [
-  'tests_failed',
-  'unhealthy',
-  'hanging',
-  'missing_reference',
-  'no_provider',
-  'old_input',
-  'drifted',
-  'behind',
-  'outdated',
-  'not_read',
-] as const
-export type MarkCode = (typeof MARK_CODES)[number]
-
-export interface Mark {
-  readonly code: MarkCode
-  /** What is so, without how long: `since` tells that, and goes on. */
-  readonly text: string
-  readonly since?: Date
-  /** The other object that it is about. */
-  readonly ref?: Ref
+/** What the inputs of an object rest on that is of no use now, through charts and generators too. */
+export interface BadInput {
+  readonly ref: Ref
+  readonly isGone: boolean
+  readonly since?: string
 }
-
-/**
- * What is known of a name: `read` also where nobody answers to it; `closed` where its kind or namespace may not be read
- * at all; `unsure` while its kind is not read yet, or not any more.
- */
-export type Sight = 'read' | 'closed' | 'unsure'
 
 export interface MarkSurroundings {
   readonly now: Date
   readonly status: Status
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
-  readonly statusOf: (ref: Ref) => Status | undefined
   readonly sightOf: (ref: Ref) => Sight
-  /** What its inputs rest on that fails, through charts and generators too; found for all objects in one walk. */
-  readonly badInput?: { readonly ref: Ref; readonly since?: Date; readonly isGone: boolean }
-  /** Why nobody reconciles it now, in words. */
-  readonly controllerTrouble?: string
+  readonly badInput?: BadInput | undefined
+  /** Why nobody reconciles it now, or fetches what it takes from. */
+  readonly controllerTrouble?: Pick<ControllerTrouble, 'text' | 'ref'> | undefined
 }
 
 export interface Marked {
@@ -59,43 +38,34 @@ export interface Marked {
 
 interface Finding {
   readonly mark?: Mark
-  readonly changesAt?: Date | undefined
+  readonly changesAt?: Date
 }
 
 type Rule = (resource: FluxResource, around: MarkSurroundings) => Finding | undefined
 
 /** A run beside Ready=True that names no timeout of its own may take this long. */
 const RUN_WITHIN_MS = 10 * 60_000
-/** A new revision may take one interval and this long before it is late (as for the sentence on revisions). */
-const GRACE_MS = 60_000
 
-const RULES: Readonly<Record<MarkCode, Rule>> = {
-  tests_failed: (resource) => condition(resource, 'TestSuccess', 'False', 'tests_failed', 'its tests failed'),
+/** `not_running` is told by the workloads, which no Flux object knows. */
+const RULES: Readonly<Record<Exclude<MarkCode, 'not_running'>, Rule>> = {
+  tests_failed: (resource) => told(resource, 'TestSuccess', 'False', 'tests_failed', 'its tests failed'),
   unhealthy: findUnhealthy,
   hanging: findHanging,
   missing_reference: findMissingReference,
   no_provider: findSilentProvider,
-  old_input: (_, { badInput }) =>
-    badInput === undefined
-      ? undefined
-      : {
-          mark: {
-            code: 'old_input',
-            text: `rests on ${refForPeople(badInput.ref)}, which ${badInput.isGone ? 'does not exist any more' : 'fails'}`,
-            ref: badInput.ref,
-            ...(badInput.since === undefined ? {} : { since: badInput.since }),
-          },
-        },
+  old_input: findOldInput,
   drifted: (resource) =>
-    condition(resource, 'Drifted', 'True', 'drifted', 'the cluster differs from what was released, and nobody mends it'),
+    told(resource, 'Drifted', 'True', 'drifted', 'what runs in the cluster differs from what was released'),
   behind: findBehind,
-  outdated: (_, { controllerTrouble }) =>
-    controllerTrouble === undefined ? undefined : { mark: { code: 'outdated', text: controllerTrouble } },
+  outdated: (_, { controllerTrouble: trouble }) =>
+    trouble === undefined
+      ? undefined
+      : found('outdated', trouble.text, trouble.ref === undefined ? {} : { ref: trouble.ref }),
   not_read: findUnread,
 }
 
 export function findMarks(resource: FluxResource, around: MarkSurroundings): Marked {
-  const findings = MARK_CODES.flatMap((code) => RULES[code](resource, around) ?? [])
+  const findings = MARK_CODES.flatMap((code) => (code === 'not_running' ? [] : (RULES[code](resource, around) ?? [])))
   const times = findings.flatMap(({ changesAt }) => changesAt ?? [])
   return {
     marks: findings.flatMap(({ mark }) => mark ?? []),
@@ -103,23 +73,34 @@ export function findMarks(resource: FluxResource, around: MarkSurroundings): Mar
   }
 }
 
-function condition(
-  { conditions, generation }: FluxResource,
+function found(code: MarkCode, text: string, more: Partial<Pick<Mark, 'since' | 'ref'>>): Finding {
+  return { mark: { code, text, ...more } }
+}
+
+function told(
+  resource: FluxResource,
   type: string,
   status: Condition['status'],
   code: MarkCode,
   text: string,
 ): Finding | undefined {
-  const found = findCondition(conditions, type)
-  if (found?.status !== status || !isCurrentCondition(found, generation)) return undefined
-  return { mark: { code, text, ...sinceOf(found) } }
+  const condition = findCondition(resource.conditions, type)
+  return condition?.status === status && isOfLastRun(condition, resource)
+    ? found(code, text, sinceOf(condition))
+    : undefined
+}
+
+/** Suspending moves the generation, and what the last run found is still the last that is known. */
+function isOfLastRun(condition: Condition, { suspended, generation, conditions }: FluxResource): boolean {
+  const ready = findCondition(conditions, 'Ready')
+  return isCurrentCondition(condition, suspended ? (ready?.observedGeneration ?? 0) : generation)
 }
 
 function findUnhealthy(resource: FluxResource): Finding | undefined {
   const healthy = findCondition(resource.conditions, 'Healthy')
   if (healthy?.status !== 'False') return undefined
   if (!isHealthyCurrent(healthy, findCondition(resource.conditions, 'Ready'), resource)) return undefined
-  return { mark: { code: 'unhealthy', text: 'what it applied is not healthy', ...sinceOf(healthy) } }
+  return found('unhealthy', 'what it applied is not healthy', sinceOf(healthy))
 }
 
 /** Beside Ready=True only: where Ready says that it runs, the status does. */
@@ -129,74 +110,75 @@ function findHanging(resource: FluxResource, { now }: MarkSurroundings): Finding
   if (running?.status !== 'True' || running.since === undefined) return undefined
   if (findCondition(resource.conditions, 'Ready')?.status !== 'True') return undefined
   const allowedMs = resource.timeoutSeconds === undefined ? RUN_WITHIN_MS : resource.timeoutSeconds * 1_000
-  const until = new Date(running.since.getTime() + allowedMs)
-  if (now <= until) return { changesAt: new Date(until.getTime() + 1) }
+  const until = running.since.getTime() + allowedMs
+  if (now.getTime() <= until) return { changesAt: new Date(until + 1) }
   const doing = running.message === '' ? running.reason : firstLine(running.message)
-  return { mark: { code: 'hanging', text: `its run does not end: ${doing}`, since: running.since } }
+  return found('hanging', `its run does not end: ${doing}`, sinceOf(running))
 }
 
 /** What it takes from, by its own spec; dependsOn has a status of its own (waiting). */
 function findMissingReference(resource: FluxResource, around: MarkSurroundings): Finding | undefined {
-  for (const { type, to } of resource.references) {
-    if (!TAKES_FROM.has(type) || around.resourceOf(to) !== undefined || around.sightOf(to) !== 'read') continue
-    // helm-controller makes the chart of a release itself, a moment after it.
-    if (type === 'chart' && around.status !== 'ready') continue
-    return { mark: { code: 'missing_reference', text: `names ${refForPeople(to)}, which does not exist`, ref: to } }
-  }
-  return undefined
+  const missing = resource.references.find(
+    ({ type, to }) =>
+      TAKES_FROM.has(type) &&
+      around.resourceOf(to) === undefined &&
+      around.sightOf(to) === 'read' &&
+      // A moment after its release: one that has not deployed anything yet does not lack its chart.
+      (around.status === 'ready' || !isMadeByItself(resource, to)),
+  )
+  return (
+    missing &&
+    found('missing_reference', `names ${refForPeople(missing.to)}, which does not exist`, { ref: missing.to })
+  )
 }
 
 /** A suspended Alert sends nothing, and says so itself. */
 function findSilentProvider(resource: FluxResource, around: MarkSurroundings): Finding | undefined {
   const provider = resource.references.find(({ type }) => type === 'provider')?.to
   if (provider === undefined || resource.suspended) return undefined
-  const found = around.resourceOf(provider)
-  if (found === undefined && around.sightOf(provider) !== 'read') return undefined
-  if (found !== undefined && !found.suspended) return undefined
-  const state = found === undefined ? 'does not exist' : 'is suspended'
-  const text = `no notification goes out: its ${refForPeople(provider)} ${state}`
-  return { mark: { code: 'no_provider', text, ref: provider } }
+  const known = around.resourceOf(provider)
+  if (known === undefined ? around.sightOf(provider) !== 'read' : !known.suspended) return undefined
+  const state = known === undefined ? 'does not exist' : 'is suspended'
+  return found('no_provider', `no notification goes out: its ${refForPeople(provider)} ${state}`, { ref: provider })
+}
+
+function findOldInput(_: FluxResource, { badInput }: MarkSurroundings): Finding | undefined {
+  if (badInput === undefined) return undefined
+  const { ref, isGone, since } = badInput
+  const text = `rests on ${refForPeople(ref)}, which ${isGone ? 'does not exist any more' : 'fails'}`
+  return found('old_input', text, { ref, ...(since === undefined ? {} : { since }) })
 }
 
 /** A suspended object is behind in words only; one that runs now is on its way, and hangs when that takes too long. */
 function findBehind(resource: FluxResource, { now, status, resourceOf }: MarkSurroundings): Finding | undefined {
   if (resource.suspended || resource.deletedAt !== undefined || status === 'reconciling') return undefined
-  const isSource = describeKind(resource.kind).role === 'source'
   const from = resource.references.find(({ type }) => type === 'source' || type === 'chart')?.to
   const source = from === undefined ? undefined : resourceOf(from)
+  const gap = findRevisionGap(resource, source)
   const revision = describeRevision(resource, source, now)
-  if (revision === undefined || (revision.behind !== 'yes' && revision.behind !== 'rolling_out')) return undefined
-  const outdated = findCondition(resource.conditions, 'ArtifactOutdated')
-  const since = isSource || outdated?.status === 'True' ? outdated?.since : source?.artifactUpdatedAt
-  if (revision.behind === 'rolling_out') {
-    if (since === undefined) return undefined
-    return { changesAt: new Date(since.getTime() + (resource.intervalSeconds ?? 0) * 1_000 + GRACE_MS) }
-  }
-  const { appliedShort: applied, availableShort: available } = revision
-  const has = available === undefined ? 'something newer' : available
-  const runs = applied === undefined ? 'runs nothing yet' : isSource ? `has ${applied}` : `runs ${applied}`
-  const text = `${runs}, its ${isSource ? 'upstream' : 'source'} has ${has}`
-  return {
-    mark: {
-      code: 'behind',
-      text,
-      ...(since === undefined ? {} : { since }),
-      ...(isSource || from === undefined ? {} : { ref: from }),
-    },
-  }
+  if (gap === undefined || revision?.applied === undefined) return undefined
+  if (gap.lateAt !== undefined && now < gap.lateAt) return { changesAt: gap.lateAt }
+  const { appliedShort: applied, availableShort: available = 'something newer' } = revision
+  const isSource = describeKind(resource.kind).role === 'source'
+  const text = isSource
+    ? `has ${applied}, its upstream has ${available}`
+    : `runs ${applied}, its source has ${available}`
+  return found('behind', text, {
+    ...(gap.since === undefined ? {} : { since: gap.since.toISOString() }),
+    ...(isSource || from === undefined ? {} : { ref: from }),
+  })
 }
 
 /** Never said of what merely is not read yet: then nothing is known of the whole kind, and the verdict says so. */
-function findUnread(resource: FluxResource, { resourceOf, sightOf }: MarkSurroundings): Finding | undefined {
-  const to = resource.references.find(
+function findUnread({ references }: FluxResource, { resourceOf, sightOf }: MarkSurroundings): Finding | undefined {
+  const unread = references.find(
     ({ type, to }) => type !== 'applies' && resourceOf(to) === undefined && sightOf(to) === 'closed',
-  )?.to
-  if (to === undefined) return undefined
-  return { mark: { code: 'not_read', text: `names ${refForPeople(to)}, which is not read here`, ref: to } }
+  )
+  return unread && found('not_read', `names ${refForPeople(unread.to)}, which is not read here`, { ref: unread.to })
 }
 
-function sinceOf({ since }: Condition): { since?: Date } {
-  return since === undefined ? {} : { since }
+function sinceOf({ since }: Condition): { since?: string } {
+  return since === undefined ? {} : { since: since.toISOString() }
 }
 
 function firstLine(text: string): string {

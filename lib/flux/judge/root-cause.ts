@@ -233,6 +233,7 @@ function weightOf(target: RootCauseSubject, isNamed: boolean, subject: RootCause
     case 'reconciling':
       return 50
     case 'ready':
+    case 'static':
       return undefined
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Status } from './status'
 
-type StatusTone = 'green' | 'blue' | 'violet' | 'red' | 'deep-red' | 'grey' | 'orange-grey' | 'dashed'
+type StatusTone = 'green' | 'blue' | 'violet' | 'red' | 'deep-red' | 'grey' | 'orange-grey' | 'pale' | 'dashed'
 
 export interface StatusPresentation {
   readonly label: string
@@ -21,7 +21,8 @@ export const STATUS_PRESENTATION = {
   terminating: { label: 'Terminating', tone: 'orange-grey', rank: 4, icon: 'trash-2' },
   reconciling: { label: 'Reconciling', tone: 'blue', rank: 5, icon: 'refresh-cw' },
   suspended: { label: 'Suspended', tone: 'grey', rank: 6, icon: 'circle-pause' },
-  ready: { label: 'Ready', tone: 'green', rank: 7, icon: 'circle-check' },
+  static: { label: 'No status', tone: 'pale', rank: 7, icon: 'circle-minus' },
+  ready: { label: 'Ready', tone: 'green', rank: 8, icon: 'circle-check' },
 } as const satisfies Record<Status, StatusPresentation>
 
 /** For sorting: worst first. */

@@ -80,13 +80,17 @@ describe('evaluateStatus', () => {
       },
       'ready',
     ],
-    ['a static Provider is ready', { kind: 'Provider', apiVersion: 'notification.toolkit.fluxcd.io/v1beta3' }, 'ready'],
+    [
+      'a static Provider is static',
+      { kind: 'Provider', apiVersion: 'notification.toolkit.fluxcd.io/v1beta3' },
+      'static',
+    ],
     [
       'a Provider of an old version is not',
       { kind: 'Provider', apiVersion: 'notification.toolkit.fluxcd.io/v1beta2' },
       'unknown',
     ],
-    ['an OCI HelmRepository is ready', { kind: 'HelmRepository', spec: { type: 'oci' } }, 'ready'],
+    ['an OCI HelmRepository is static', { kind: 'HelmRepository', spec: { type: 'oci' } }, 'static'],
     [
       'an old OCI HelmRepository that failed is not',
       { kind: 'HelmRepository', spec: { type: 'oci' }, conditions: [say('Ready', 'False')] },
@@ -239,6 +243,7 @@ it('puts what needs a person first', () => {
     'terminating',
     'reconciling',
     'suspended',
+    'static',
     'ready',
   ])
   expect(new Set(STATUSES.map((status) => STATUS_PRESENTATION[status].icon)).size).toBe(STATUSES.length)

@@ -16,6 +16,7 @@ export const STATUSES = [
   'suspended',
   'terminating',
   'unknown',
+  'static',
 ] as const
 export type Status = (typeof STATUSES)[number]
 
@@ -84,7 +85,7 @@ function judgeLastResult(resource: FluxResource): Status | undefined {
 
 function judgeStatic(resource: FluxResource): Judgement | undefined {
   if (resource.isStatic) {
-    return { status: 'ready', retrying: false, text: 'static: Flux reports no status for it' }
+    return { status: 'static', retrying: false, text: 'Flux reports no status for it' }
   }
   const isUnmanaged = describeKind(resource.kind).controller === undefined
   if (!isUnmanaged || resource.conditions.length > 0 || resource.artifactRevision === undefined) return undefined

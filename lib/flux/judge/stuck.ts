@@ -60,6 +60,7 @@ export function foreseeStuck(subject: StuckSubject, stuckAfterMs = STUCK_AFTER_M
     case 'ready':
       return earliest(foreseeOverdue(subject), foreseeUnanswered(subject, stuckAfterMs))
     case 'suspended':
+    case 'static':
       return undefined
     case 'terminating':
       return forecast('terminating_long', subject.deletedAt ?? since, TERMINATING_AFTER_MS)

@@ -1,6 +1,6 @@
 // Every outgoing edge of a Flux object: what it depends on, takes from and applies.
 
-import { type Ref, refOf } from '@/lib/ref'
+import { kindOf, nameOf, type Ref, refOf } from '@/lib/ref'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind, isFluxKind } from '../kinds'
 import { isServedBy } from './flux-ref'
 import type { DependencyEntry, Reference, ReferenceType } from './flux-resource'
@@ -9,6 +9,12 @@ import { type JsonObject, omitUndefined, readObject, readObjects, readPath, read
 
 /** Edges to what an object takes from, and what may therefore be asked before it. */
 export const TAKES_FROM: ReadonlySet<ReferenceType> = new Set<ReferenceType>(['source', 'chart', 'image'])
+
+/** What a controller makes for an object, under a name made of that of the object: the chart of a release. */
+export function isMadeByItself({ kind, namespace, name }: Owner, to: Ref): boolean {
+  const target = kindOf(to)
+  return isFluxKind(target) && describeKind(target).madeBy === kind && nameOf(to) === `${namespace}-${name}`
+}
 
 interface Owner {
   readonly kind: FluxKind
@@ -45,7 +51,11 @@ const READERS: Readonly<Record<FluxKind, ReferenceReader>> = {
   ImageUpdateAutomation: (object, self) =>
     toTarget('source', readObject(object, 'spec', 'sourceRef'), self, 'GitRepository'),
   Receiver: NOTHING,
-  Alert: (object, self) => toTarget('provider', readObject(object, 'spec', 'providerRef'), self, 'Provider'),
+  // A providerRef has no namespace: whatever is written there, the controller looks in that of the Alert.
+  Alert: (object, self) => {
+    const name = readText(object, 'spec', 'providerRef', 'name')
+    return toTarget('provider', name === undefined ? undefined : { name }, self, 'Provider')
+  },
   Provider: NOTHING,
   FluxInstance: NOTHING,
   FluxReport: NOTHING,

@@ -49,10 +49,36 @@ export function describeRevision(
   }
 }
 
+/** Something newer is there than what an object has or runs. */
+export interface RevisionGap {
+  readonly since?: Date
+  /** When it is late; absent where it is late already. */
+  readonly lateAt?: Date
+}
+
+/** Undefined while nothing newer is known; what cannot be compared is no gap. */
+export function findRevisionGap(resource: FluxResource, source: FluxResource | undefined): RevisionGap | undefined {
+  const { role } = describeKind(resource.kind)
+  if (role === 'image' || role === 'notification') return undefined
+  if (role === 'source') {
+    const outdated = findCondition(resource.conditions, 'ArtifactOutdated')
+    return outdated?.status === 'True' ? openGap(outdated.since, resource.intervalSeconds) : undefined
+  }
+  if (source === undefined || runsArtifact(resource, source) !== false) return undefined
+  // Nobody here watches over the artifact of an unknown producer.
+  const hasProducer = describeKind(source.kind).controller !== undefined || source.references.length > 0
+  return hasProducer ? openGap(source.artifactUpdatedAt, resource.intervalSeconds) : undefined
+}
+
+function openGap(since: Date | undefined, intervalSeconds: number | undefined): RevisionGap {
+  if (since === undefined) return {}
+  return { since, lateAt: new Date(since.getTime() + (intervalSeconds ?? 0) * 1_000 + GRACE_MS) }
+}
+
 /** Whether a source has what its upstream has: it knows only after a fetch that worked, of its own source too. */
 function judgeSource(resource: FluxResource, source: FluxResource | undefined, now: Date): Behind {
-  const outdated = findCondition(resource.conditions, 'ArtifactOutdated')
-  if (outdated?.status === 'True') return lateness(outdated.since, resource.intervalSeconds, now)
+  const gap = findRevisionGap(resource, undefined)
+  if (gap !== undefined) return lateness(gap, now)
   if (resource.artifactRevision === undefined || !isFetching(resource)) return 'unknown'
   if (source !== undefined && !isFetching(source)) return 'unknown'
   return 'no'
@@ -64,8 +90,8 @@ function judgeApplier(resource: FluxResource, source: FluxResource | undefined, 
   if (isSame === undefined) return 'unknown'
   // The same as a source that cannot look upstream, or that nobody here watches over, proves nothing.
   if (isSame) return judgeSource(source, undefined, now)
-  const hasProducer = describeKind(source.kind).controller !== undefined || source.references.length > 0
-  return hasProducer ? lateness(source.artifactUpdatedAt, resource.intervalSeconds, now) : 'unknown'
+  const gap = findRevisionGap(resource, source)
+  return gap === undefined ? 'unknown' : lateness(gap, now)
 }
 
 /** Undefined when what runs and what the source has cannot be compared. */
@@ -97,9 +123,8 @@ function isFetching(source: FluxResource): boolean {
   return ready.status !== 'False' && findCondition(source.conditions, 'FetchFailed')?.status !== 'True'
 }
 
-function lateness(since: Date | undefined, intervalSeconds: number | undefined, now: Date): Behind {
-  if (since === undefined) return 'yes'
-  return now.getTime() - since.getTime() < (intervalSeconds ?? 0) * 1_000 + GRACE_MS ? 'rolling_out' : 'yes'
+function lateness({ lateAt }: RevisionGap, now: Date): Behind {
+  return lateAt !== undefined && now < lateAt ? 'rolling_out' : 'yes'
 }
 
 function nameUpstream(resource: FluxResource): string | undefined {

@@ -47,7 +47,8 @@ const RANK = {
   terminating: 5,
   waiting: 6,
   reconciling: 7,
-  ready: 8,
+  static: 8,
+  ready: 9,
 } as const satisfies Record<Status, number>
 /** Before all others: while a controller is down, what the rest says may be old. */
 const RANK_OF_CONTROLLER = -1

@@ -8,7 +8,7 @@ import { FLUX_KIND_NAMES } from '../kinds'
 import { countStatuses, judgeCluster, type VerdictFacts } from './summary'
 
 function rows(...statuses: readonly Status[]) {
-  return countStatuses(statuses.map((status) => ({ kind: 'Kustomization' as const, status })))
+  return countStatuses(statuses.map((status) => ({ kind: 'Kustomization' as const, status, marks: [] })))
 }
 
 const CONTROLLER: Controller = { name: 'helm-controller', ready: 1, desired: 1, state: 'ready' }
@@ -41,11 +41,11 @@ function judge(facts: Partial<VerdictFacts>) {
 describe('countStatuses', () => {
   it('counts all and each kind', () => {
     const counts = countStatuses([
-      { kind: 'Kustomization', status: 'ready' },
-      { kind: 'Kustomization', status: 'failed' },
-      { kind: 'HelmRelease', status: 'ready' },
+      { kind: 'Kustomization', status: 'ready', marks: [] },
+      { kind: 'Kustomization', status: 'failed', marks: [{ code: 'behind', text: 'runs something old' }] },
+      { kind: 'HelmRelease', status: 'ready', marks: [] },
     ])
-    expect(counts).toMatchObject({ total: 3, ready: 2, failed: 1, stalled: 0 })
+    expect(counts).toMatchObject({ total: 3, ready: 2, failed: 1, stalled: 0, marked: 1 })
     expect(counts.byKind.Kustomization).toMatchObject({ total: 2, ready: 1, failed: 1 })
     expect(counts.byKind.HelmChart).toBeUndefined()
   })

@@ -21,18 +21,20 @@ import { type Shortfall, shortfallsOf } from './shortfall'
 
 type MutableCounts = Record<'total' | Status, number>
 
-export function countStatuses(rows: Iterable<Pick<Resource, 'kind' | 'status'>>): Counts {
+export function countStatuses(rows: Iterable<Pick<Resource, 'kind' | 'status' | 'marks'>>): Counts {
   const all = noCounts()
+  let marked = 0
   const byKind: Partial<Record<FluxKind, MutableCounts>> = {}
-  for (const { kind, status } of rows) {
+  for (const { kind, status, marks } of rows) {
     const ofKind = byKind[kind] ?? noCounts()
     byKind[kind] = ofKind
+    if (marks.length > 0) marked += 1
     all.total += 1
     all[status] += 1
     ofKind.total += 1
     ofKind[status] += 1
   }
-  return { ...all, byKind }
+  return { ...all, marked, byKind }
 }
 
 /** Nothing counted yet; a new object each time, to be counted in. */
@@ -58,10 +60,11 @@ interface Finding {
 
 const SEVERITY = {
   healthy: 0,
-  progressing: 1,
-  degraded: 2,
-  failing: 3,
-  unknown: 4,
+  reconciled: 1,
+  progressing: 2,
+  degraded: 3,
+  failing: 4,
+  unknown: 5,
 } as const satisfies Record<VerdictLevel, number>
 
 /** How a source that is not live weighs: what it holds is part of the picture, beside it, or no matter of the verdict. */

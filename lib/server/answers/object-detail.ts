@@ -5,12 +5,14 @@ import type { NotificationPage } from '@/lib/contract/notifications'
 import type {
   ConditionRow,
   DeliveryStep,
+  Dependency,
   HistoryRow,
   InventoryItem,
+  Neighbour,
   ObjectDetail,
   Unavailable,
 } from '@/lib/contract/objects'
-import type { DependencySummary, Resource, SourceStateName } from '@/lib/contract/state'
+import type { Resource, SourceStateName } from '@/lib/contract/state'
 import { adviseOn } from '@/lib/flux/advice/advice'
 import { isCurrentCondition } from '@/lib/flux/object/conditions'
 import type { FluxResource, HistoryEntry } from '@/lib/flux/object/flux-resource'
@@ -56,7 +58,7 @@ export function describeObject(input: DetailInput): ObjectDetail {
       }),
     ),
     delivery: listDelivery(input),
-    dependsOn: row.dependsOn,
+    dependsOn: row.dependsOn.map((entry) => ({ ...entry, ...describeNeighbour(entry.ref, input) })),
     dependents: listDependents(input),
     ...(inventory === undefined ? {} : { inventory }),
     history: resource.history.map(describeHistory),
@@ -108,10 +110,8 @@ function listDelivery(input: DetailInput): readonly DeliveryStep[] {
     const row = input.rowOf(ref)
     const revision = row?.revision?.applied ?? row?.revision?.available ?? resource?.artifactRevision
     steps.push({
-      ref,
+      ...describeNeighbour(ref, input),
       role,
-      missing: resource === undefined && input.isRead(ref),
-      ...(row === undefined ? {} : { status: row.status }),
       ...(revision === undefined ? {} : { revision, revisionShort: shortenRevision(revision) }),
       ...(resource?.url === undefined ? {} : { url: resource.url }),
     })
@@ -124,15 +124,22 @@ function listDelivery(input: DetailInput): readonly DeliveryStep[] {
   return steps
 }
 
-function listDependents({ rows, resource }: DetailInput): readonly DependencySummary[] {
-  const dependents: DependencySummary[] = []
+/** Of another object as much as is known: one that is not read is neither there nor missing. */
+function describeNeighbour(ref: Ref, { rowOf, isRead }: DetailInput): Neighbour {
+  const row = rowOf(ref)
+  if (row === undefined) return { ref, current: isRead(ref), missing: isRead(ref) }
+  const { status, current, marks } = row
+  return { ref, status, current, missing: false, ...(marks.length === 0 ? {} : { marks }) }
+}
+
+function listDependents(input: DetailInput): readonly Dependency[] {
+  const { rows, resource } = input
+  const dependents: Dependency[] = []
   for (const row of rows) {
     const entry = row.dependsOn.find(({ ref }) => ref === resource.ref)
     if (entry === undefined) continue
     dependents.push({
-      ref: row.ref,
-      status: row.status,
-      missing: false,
+      ...describeNeighbour(row.ref, input),
       ...(entry.readyExpr === undefined ? {} : { readyExpr: entry.readyExpr }),
     })
   }

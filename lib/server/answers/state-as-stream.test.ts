@@ -15,7 +15,7 @@ function state(rows: number): State {
     build: { version: '0.1.0', revision: 'abc' },
     cluster: { name: 'homelab', server: 'https://127.0.0.1:6443', demo: false },
     verdict: { level: 'healthy', sentence: 'Everything reconciled.', reasons: [] },
-    counts: { ...noCounts(), byKind: {} },
+    counts: { ...noCounts(), marked: 0, byKind: {} },
     sources: [],
     controllers: [],
     problems: [],

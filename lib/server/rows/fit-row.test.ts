@@ -15,6 +15,8 @@ function row(more: Partial<Resource> = {}): Resource {
     retrying: false,
     suspended: false,
     dependsOn: [],
+    marks: [],
+    current: true,
     labels: {},
     actions: [],
     ...more,

@@ -1,6 +1,6 @@
 // The rows as shown now: judged once per change, joined with what they depend on, compared with what was shown before.
 
-import type { Resource } from '@/lib/contract/state'
+import type { Mark, Resource } from '@/lib/contract/state'
 import type { ControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { findRootCauses, type RootCauses, staleConsumers } from '@/lib/flux/judge/root-cause'
 import { evaluateStatus, type Judgement } from '@/lib/flux/judge/status'
@@ -110,7 +110,8 @@ export function createProjection(input: ProjectionInput): Projection {
       rootCauseOf: (ref: Ref) => rootCauses.rootOf.get(ref),
       failingSince: (ref: Ref) => failures.get(ref),
       awaits: (ref: Ref) => awaits.get(ref),
-      outdated: ({ ref }: FluxResource) => describeOutdated(causes.troubles.get(ref), oldArtifact.get(ref)),
+      marksOf: (ref: Ref) => describeMarks(causes.troubles.get(ref), oldArtifact.get(ref)),
+      isCurrent: ({ ref, kind }: FluxResource) => input.isRead(kind) && !causes.troubles.has(ref),
     }
     const changed: Resource[] = []
     for (const ref of refs) {
@@ -207,14 +208,14 @@ function finish<Result>(steps: Generator<undefined, Result>): Result {
   }
 }
 
-function describeOutdated(
-  trouble: ControllerTrouble | undefined,
-  oldSource: Ref | undefined,
-): { reason: string; text: string } | undefined {
-  if (trouble !== undefined) return { reason: trouble.reason, text: trouble.text }
-  if (oldSource === undefined) return undefined
-  const text = `Runs an old artifact: ${refForPeople(oldSource)} cannot be fetched.`
-  return { reason: 'old_artifact', text }
+function describeMarks(trouble: ControllerTrouble | undefined, oldSource: Ref | undefined): readonly Mark[] {
+  const marks: Mark[] = []
+  if (oldSource !== undefined) {
+    const text = `Runs an old artifact: ${refForPeople(oldSource)} cannot be fetched.`
+    marks.push({ code: 'old_input', text, ref: oldSource })
+  }
+  if (trouble !== undefined) marks.push({ code: 'outdated', text: trouble.text })
+  return marks
 }
 
 /** Of all that is held back: what no amount of waiting will free. */

@@ -1,6 +1,6 @@
 // From a parsed object and what is known around it to the row that pages, API and graph show.
 
-import type { ConditionSummary, DependencySummary, Resource } from '@/lib/contract/state'
+import type { ConditionSummary, DependencySummary, Mark, Resource } from '@/lib/contract/state'
 import { actionsFor, refuseAction, whyNotReconcilable } from '@/lib/flux/act/actions'
 import { countFailures } from '@/lib/flux/judge/failure-begin'
 import type { Judgement } from '@/lib/flux/judge/status'
@@ -22,8 +22,9 @@ export interface RowContext {
   /** False while objects of the kind may exist that were not read. */
   readonly isRead: (kind: FluxKind) => boolean
   readonly rootCauseOf: (ref: Ref) => Ref | undefined
-  /** Why what is shown of this object may be old, in words. */
-  readonly outdated: (resource: FluxResource, judgement: Judgement) => { reason: string; text: string } | undefined
+  readonly marksOf: (ref: Ref) => readonly Mark[]
+  /** False while what is shown of this object may be old. */
+  readonly isCurrent: (resource: FluxResource) => boolean
   readonly failingSince: (ref: Ref) => Failure | undefined
   /** What a waiting object waits for, when that will not come by itself. */
   readonly awaits: (ref: Ref) => StuckSubject['awaits']
@@ -41,7 +42,6 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   const revision = describeRevision(resource, source, context.now)
   const failure = context.failingSince(resource.ref)
   const stuck = findStuck(stuckSubject(resource, judgement, failure, context.awaits(resource.ref)), context)
-  const outdated = context.outdated(resource, judgement)
   const rootCause = context.rootCauseOf(resource.ref)
   const lastChange = latest([ready?.since, healthy?.since, judgement.since])
   const sourceStatus = sourceRef === undefined ? undefined : context.judgementOf(sourceRef)?.status
@@ -66,7 +66,8 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...(failure?.atLeast === true ? { failingSinceAtLeast: true } : {}),
     ...(failure !== undefined && failure.revisions > 1 ? { failingRevisions: failure.revisions } : {}),
     ...(stuck === undefined ? {} : { stuck }),
-    ...(outdated === undefined ? {} : { outdated }),
+    marks: context.marksOf(resource.ref),
+    current: context.isCurrent(resource),
     suspended: resource.suspended,
     ...(resource.suspendedBy === undefined ? {} : { suspendedBy: resource.suspendedBy }),
     ...(resource.suspendReason === undefined ? {} : { suspendReason: resource.suspendReason }),

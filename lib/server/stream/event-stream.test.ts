@@ -18,7 +18,7 @@ function stateOf(resources: readonly Resource[]): State {
     build: { version: '0', revision: 'test' },
     cluster: { name: 'test', server: 'https://test', demo: false },
     verdict: { level: 'healthy', sentence: '', reasons: [] },
-    counts: { ...noCounts(), byKind: {} },
+    counts: { ...noCounts(), marked: 0, byKind: {} },
     sources: [],
     controllers: [],
     problems: [],

@@ -1,0 +1,45 @@
+// What a status does not say: a small sign with its word, and the sentence behind it.
+
+import { Flag } from 'lucide-react'
+import { classNames } from '@/components/ui/class-names'
+import type { Mark } from '@/lib/contract/state'
+import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
+import { Age } from './age'
+import { ResourceLink } from './resource-link'
+
+/** The worst one by its word, the rest by their number. */
+export function MarkBadges({ marks, className }: { readonly marks: readonly Mark[]; readonly className?: string }) {
+  const [worst, ...rest] = marks
+  if (worst === undefined) return null
+  return (
+    <span
+      data-mark={worst.code}
+      title={marks.map(({ text }) => text).join('\n')}
+      className={classNames('flex items-center gap-1 whitespace-nowrap text-sm text-warning', className)}
+    >
+      <Flag aria-hidden className="size-[0.9em] shrink-0" />
+      {MARK_WORDS[worst.code]}
+      {rest.length > 0 && <span className="text-muted">+{rest.length}</span>}
+    </span>
+  )
+}
+
+/** All of them in full. */
+export function MarkList({ marks }: { readonly marks: readonly Mark[] }) {
+  if (marks.length === 0) return null
+  return (
+    <ul aria-label="Marks" className="mt-1 space-y-0.5 text-md">
+      {marks.map(({ code, text, since, ref }) => (
+        <li key={code} data-mark={code} className="flex flex-wrap items-baseline gap-x-2">
+          <span className="inline-flex items-center gap-1 font-medium text-warning">
+            <Flag aria-hidden className="size-3.5 shrink-0 self-center" />
+            {MARK_WORDS[code]}
+            {since !== undefined && <Age time={since} className="font-normal text-muted" />}
+          </span>
+          <span className="foreign">{text}</span>
+          {ref !== undefined && <ResourceLink target={ref} />}
+        </li>
+      ))}
+    </ul>
+  )
+}
