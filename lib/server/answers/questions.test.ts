@@ -150,16 +150,18 @@ describe('one object', () => {
       [WEB, 'applier', false],
     ])
     const gone = asRef('GitRepository/apps/gone')
-    expect(ask(BASE).delivery[0]).toEqual({ ref: gone, role: 'source', missing: true })
+    expect(ask(BASE).delivery[0]).toEqual({ ref: gone, role: 'source', current: true, missing: true })
     states.gitrepositories = 'forbidden'
-    expect(ask(BASE).delivery[0]).toEqual({ ref: gone, role: 'source', missing: false })
+    expect(ask(BASE).delivery[0]).toEqual({ ref: gone, role: 'source', current: false, missing: false })
     expect(ask(REPO).delivery).toEqual([
       expect.objectContaining({ ref: REPO, role: 'source', url: 'https://git.example/fleet' }),
     ])
   })
 
   it('tells who waits for it, with the expression', () => {
-    expect(ask(BASE).dependents).toEqual([{ ref: WEB, status: 'failed', missing: false, readyExpr: 'true' }])
+    expect(ask(BASE).dependents).toEqual([
+      { ref: WEB, status: 'failed', current: true, missing: false, readyExpr: 'true' },
+    ])
     expect(ask(WEB).dependents).toEqual([])
   })
 
