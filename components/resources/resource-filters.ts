@@ -6,6 +6,7 @@ import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import type { KindRole } from '@/lib/flux/kind-descriptor'
 import { describeKind } from '@/lib/flux/kinds'
 import { isOpen, matches, type RowFilter, wordsOf } from '@/lib/flux/row-filter'
+import { isSame } from '@/lib/same'
 
 export const VIEWS = ['all', 'appliers', 'sources', 'images', 'notifications', 'operator'] as const
 export type View = (typeof VIEWS)[number]
@@ -68,13 +69,7 @@ export function matchesFilters(resource: Resource, filters: ResourceFilters, wor
 
 /** In all that the filters beside the words ask about. */
 export function isCountedAlike(before: Resource, after: Resource): boolean {
-  return before.ref === after.ref && before.status === after.status && isSameLabels(before.labels, after.labels)
-}
-
-function isSameLabels(before: Resource['labels'], after: Resource['labels']): boolean {
-  if (before === after) return true
-  const names = Object.keys(before)
-  return names.length === Object.keys(after).length && names.every((name) => before[name] === after[name])
+  return before.ref === after.ref && before.status === after.status && isSame(before.labels, after.labels)
 }
 
 /** The filters as people would say them: "Failed or Stalled Kustomizations in apps matching “db”". */

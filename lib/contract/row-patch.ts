@@ -1,6 +1,7 @@
 // A row told by what changed in it: a JSON merge patch (RFC 7386), whose null takes a field away. Rows hold no null.
 
 import type { Ref } from '@/lib/ref'
+import { isSame } from '@/lib/same'
 import type { Resource } from './state'
 
 export type RowPatch = { readonly ref: Ref } & Readonly<Record<string, unknown>>
@@ -22,7 +23,7 @@ function diff(before: object, after: object): Record<string, unknown> {
     old.delete(name)
     if (was === value) continue
     if (!isFields(was) || !isFields(value)) {
-      if (was === undefined || JSON.stringify(was) !== JSON.stringify(value)) changes.push([name, value])
+      if (was === undefined || !isSame(was, value)) changes.push([name, value])
       continue
     }
     const inner = diff(was, value)

@@ -1,10 +1,11 @@
 // What a simulated controller can see and do: read objects, write status, record events, learn of faults and upstreams.
 
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
+import { isSame } from '@/lib/same'
 import { resourceOfObject, type ServedResource } from './catalogue'
 import { ConditionSet } from './condition-set'
 import type { FluxEventSeed, RecordEvent } from './event-recorder'
-import { isEqualJson, type JsonObject, recordAt, recordsAt, textAt } from './json'
+import { type JsonObject, recordAt, recordsAt, textAt } from './json'
 import { type KubeObject, refOf } from './kube-object'
 import { collectionOf, type ObjectStore } from './object-store'
 import type { Random } from './random'
@@ -65,7 +66,7 @@ export class FluxWorld {
     const resource = object === undefined ? undefined : resourceOfObject(this.catalogue, object)
     if (object === undefined || resource === undefined) return
     const status = { ...object.status, ...fields }
-    if (!isEqualJson(status, object.status)) this.store.write(collectionOf(resource), { ...object, status })
+    if (!isSame(status, object.status)) this.store.write(collectionOf(resource), { ...object, status })
   }
 
   /** The last patch of a run: conditions, and the token of the request in the same write. */

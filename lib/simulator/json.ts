@@ -49,20 +49,3 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 function setOwn(record: JsonObject, key: string, value: unknown): void {
   Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true })
 }
-
-export function isEqualJson(left: unknown, right: unknown): boolean {
-  if (left === right) return true
-  if (Array.isArray(left)) {
-    return (
-      Array.isArray(right) &&
-      left.length === right.length &&
-      left.every((item, index) => isEqualJson(item, right[index]))
-    )
-  }
-  if (!isRecord(left) || !isRecord(right)) return false
-  const keys = Object.keys(left)
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && isEqualJson(left[key], right[key]))
-  )
-}

@@ -1,8 +1,9 @@
 // What a merge patch does to a stored object: preconditions, generation, field managers, and status kept apart.
 
+import { isSame } from '@/lib/same'
 import { ApiFailure } from './api-failure'
 import { qualifiedName, type ServedResource } from './catalogue'
-import { isEqualJson, isRecord, type JsonObject, mergePatch, textAt } from './json'
+import { isRecord, type JsonObject, mergePatch, textAt } from './json'
 import { formatTime, isKubeObject, type KubeObject } from './kube-object'
 import { recordFieldChange } from './managed-fields'
 
@@ -28,12 +29,12 @@ export function patchObject(request: PatchRequest): KubeObject {
     ...merged,
     metadata: { ...merged.metadata, ...serverFields(object), generation },
   }
-  if (isEqualJson(next, { ...object, metadata: { ...object.metadata, generation } })) return object
+  if (isSame(next, { ...object, metadata: { ...object.metadata, generation } })) return object
   return {
     ...next,
     metadata: {
       ...next.metadata,
-      generation: isEqualJson(desiredState(object), desiredState(next)) ? generation : generation + 1,
+      generation: isSame(desiredState(object), desiredState(next)) ? generation : generation + 1,
       managedFields: recordFieldChange(object.metadata.managedFields ?? [], {
         manager: request.manager,
         apiVersion: object.apiVersion,

@@ -1,6 +1,7 @@
 // What stands inside a node of the drawn graph, and how it changes in place: a new status never asks for a new layout.
 
 import type { Ref } from '@/lib/ref'
+import { isSame } from '@/lib/same'
 import type { Box, Point } from '../geometry'
 import type { NodeFacts } from '../model/node-facts'
 import type { DrawnNode } from './picture'
@@ -68,20 +69,6 @@ export function fillNode({ ref, group, shape, at }: NodePlace): DrawnNode {
     put(icon, 'href', `#${symbolId(facts.look)}`)
   }
   return { ref, group, centre: at, box: { x: at.x + x, y: at.y + y, width, height }, paint }
-}
-
-function isSame(a: NodeFacts, b: NodeFacts): boolean {
-  return (
-    a === b ||
-    (a.look === b.look &&
-      a.line === b.line &&
-      a.description === b.description &&
-      a.root === b.root &&
-      a.held === b.held &&
-      a.missing === b.missing &&
-      a.name === b.name &&
-      a.namespace === b.namespace)
-  )
 }
 
 /** Keeps both ends, because the end of a name often tells it from others. */

@@ -3,6 +3,7 @@
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import { addToGroup } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
+import { isSame } from '@/lib/same'
 import { nameCycles } from '../judge/cycles'
 import { hintOnMissing, indexByName } from '../judge/missing'
 import type { Reading } from '../judge/reading'
@@ -76,22 +77,9 @@ function saysTheSame(a: SkeletonSubject | undefined, b: SkeletonSubject, read: R
     a.managedBy === b.managedBy &&
     a.waits === b.waits &&
     a.remote === b.remote &&
-    areSame(a.waitsFor ?? [], b.waitsFor ?? [], (one, other) => one === other) &&
-    (a.waitsFor === undefined) === (b.waitsFor === undefined) &&
-    areSame(read.relationsOf(a), read.relationsOf(b), isSameRelation)
+    isSame(a.waitsFor, b.waitsFor) &&
+    isSame(read.relationsOf(a), read.relationsOf(b))
   )
-}
-
-function isSameRelation(a: Relation, b: Relation): boolean {
-  return a.to === b.to && a.type === b.type && a.readyExpr === b.readyExpr
-}
-
-function areSame<Item>(a: readonly Item[], b: readonly Item[], isSame: (a: Item, b: Item) => boolean): boolean {
-  if (a.length !== b.length) return false
-  return a.every((item, at) => {
-    const other = b[at]
-    return other !== undefined && isSame(item, other)
-  })
 }
 
 /** Rows say only that they await all that they applied; who was applied says so itself. */

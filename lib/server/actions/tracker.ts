@@ -3,6 +3,7 @@
 import { type Action, type ActionSelection, type ActionState, type ActionStep, isEnded } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/act/actions'
 import { type Ref, refForPeople } from '@/lib/ref'
+import { isSame } from '@/lib/same'
 
 /** Two selections of the greatest size. */
 const KEPT = 1_000
@@ -81,7 +82,7 @@ export function createActionTracker(
       ...(token === undefined ? {} : { token }),
       ...(isEnded(state) ? { finishedAt: before.finishedAt ?? at } : {}),
     }
-    if (isSame(before, next)) return before
+    if (isSame(withoutTimes(before), withoutTimes(next))) return before
     keep(next, before)
     return next
   }
@@ -142,9 +143,7 @@ function mergeStep(steps: readonly ActionStep[], step: ActionStep): readonly Act
   return [...steps, step]
 }
 
-function isSame(a: Action, b: Action): boolean {
-  return (
-    JSON.stringify({ ...a, steps: a.steps.map(({ at: _, ...step }) => step) }) ===
-    JSON.stringify({ ...b, steps: b.steps.map(({ at: _, ...step }) => step) })
-  )
+/** When something was seen again is no change. */
+function withoutTimes(action: Action): unknown {
+  return { ...action, steps: action.steps.map(({ at: _, ...step }) => step) }
 }

@@ -6,6 +6,7 @@ import type { RootCauseSubject } from '@/lib/flux/judge/root-cause'
 import type { Judgement } from '@/lib/flux/judge/status'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
+import { isSame } from '@/lib/same'
 import { findCondition } from './row'
 
 export interface CauseInput {
@@ -66,11 +67,6 @@ function describe(resource: FluxResource, judgement: Judgement): RootCauseSubjec
   if (ready !== undefined) subject.ready = { reason: ready.reason, message: ready.message }
   if (resource.managedBy !== undefined) subject.managedBy = resource.managedBy
   return subject
-}
-
-function isSame(one: object | undefined, other: object | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other
-  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 function put<Value>(map: Map<Ref, Value>, ref: Ref, value: Value | undefined): void {
