@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { foldMessages, type NtfyEntry, parseNtfyLine } from './message'
+import { parseNtfyLine } from './message'
 
 const MESSAGE = { id: 'aBcDeFgHiJkL', time: 1_700_000_000, event: 'message', topic: 'flux', message: 'triggered' }
 
 function parse(fields: Readonly<Record<string, unknown>>) {
   const parsed = parseNtfyLine(JSON.stringify({ ...MESSAGE, ...fields }))
   if (!parsed.ok || parsed.event.type !== 'message') throw new Error('This is no message.')
-  return parsed.event
-}
-
-function entry(fields: Readonly<Record<string, unknown>>): NtfyEntry {
-  const parsed = parseNtfyLine(JSON.stringify({ ...MESSAGE, ...fields }))
-  if (!parsed.ok || (parsed.event.type !== 'message' && parsed.event.type !== 'deletion')) throw new Error('No entry.')
   return parsed.event
 }
 
@@ -148,38 +142,5 @@ describe('a line of a stream', () => {
       `{"id":"x","event":"message","__proto__":{"title":"evil"},"constructor":{"prototype":{"title":"evil"}}}`,
     )
     expect('title' in {}).toBe(false)
-  })
-})
-
-describe('the history of a topic', () => {
-  const texts = (entries: readonly NtfyEntry[]) =>
-    foldMessages(entries).map(({ message, updated }) => `${message.message}${updated ? ' (updated)' : ''}`)
-  const first = entry({ id: 'one', time: 10, message: 'starting' })
-  const update = entry({ id: 'two', time: 20, message: 'half', sequence_id: 'one' })
-  const end = entry({ id: 'three', time: 30, message: 'done', sequence_id: 'one' })
-  const deletion = entry({ id: 'four', time: 40, event: 'message_delete', sequence_id: 'one' })
-  const other = entry({ id: 'five', time: 5, message: 'other' })
-
-  it.each<[string, NtfyEntry[], string[]]>([
-    ['one message as it is', [first], ['starting']],
-    ['the newest version of a message', [first, update, end], ['done (updated)']],
-    ['the newest version, in whatever order they came', [end, first, update], ['done (updated)']],
-    ['nothing of what was deleted', [first, update, deletion], []],
-    ['nothing of what was deleted before it came', [deletion, first], []],
-    [
-      'what was sent after the deletion',
-      [first, deletion, entry({ id: 'six', time: 50, message: 'again', sequence_id: 'one' })],
-      ['again (updated)'],
-    ],
-    ['a repeated message once', [first, first], ['starting']],
-    ['messages in order of time', [first, other], ['other', 'starting']],
-    ['the same id in two topics twice', [first, { ...first, topic: 'other' }], ['starting', 'starting']],
-    [
-      'the later of two versions of the same second',
-      [first, { ...update, time: new Date(10_000) }],
-      ['half (updated)'],
-    ],
-  ])('shows %s', (_, entries, expected) => {
-    expect(texts(entries)).toEqual(expected)
   })
 })

@@ -126,15 +126,6 @@ export function extendChain<Version extends NtfyIdentity>(
   }
 }
 
-/** Folds updates into one message each, drops what was deleted and what came twice, and puts the rest in order of time. */
-export function foldMessages(entries: Iterable<NtfyEntry>): readonly { message: NtfyMessage; updated: boolean }[] {
-  const chains = new Map<string, MessageChain<NtfyEntry>>()
-  for (const entry of entries) chains.set(chainKey(entry), extendChain(chains.get(chainKey(entry)), entry))
-  return [...chains.values()]
-    .flatMap(({ latest, updated }) => (latest.type === 'message' ? [{ message: latest, updated }] : []))
-    .sort((a, b) => (a.message.time?.getTime() ?? 0) - (b.message.time?.getTime() ?? 0))
-}
-
 type Fields = Readonly<Record<string, unknown>>
 
 function parseMessage(identity: NtfyIdentity, fields: Fields): NtfyMessage {

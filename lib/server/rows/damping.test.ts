@@ -6,6 +6,7 @@ import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { parseResource } from '@/lib/flux/object/resource'
 import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
+import { finish } from '../testing/finish'
 import { createProjection } from './projection'
 
 const START = Date.parse('2026-11-20T08:00:00Z')
@@ -59,11 +60,11 @@ function watch(kind: FluxKind, stuckAfterMs = 15 * 60_000) {
       })
       if (!parsed.ok) throw new Error(parsed.reason)
       held.set(ref, parsed.value)
-      projection.update(new Set([ref]), at(seconds))
+      finish(projection.inSteps(new Set([ref]), at(seconds)))
       return this.row()
     },
     look(seconds: number) {
-      projection.refresh(at(seconds))
+      finish(projection.inSteps('all', at(seconds)))
       return this.row()
     },
     row() {

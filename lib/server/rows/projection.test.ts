@@ -3,6 +3,7 @@ import type { Ref } from '@/lib/ref'
 import type { KubeObject } from '@/lib/simulator/kube-object'
 import { buildScenario } from '@/lib/simulator/scenario'
 import { ResourceStore } from '../sources/resource-store'
+import { finish } from '../testing/finish'
 import { createProjection } from './projection'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
@@ -29,7 +30,7 @@ function startProjection() {
     'GitRepository',
     objects.filter((object) => object.kind === 'GitRepository'),
   )
-  projection.refresh(NOW)
+  finish(projection.inSteps('all', NOW))
   return {
     store,
     projection,
@@ -37,7 +38,7 @@ function startProjection() {
     update() {
       const refs = new Set(touched)
       touched.clear()
-      return projection.update(refs, NOW)
+      return finish(projection.inSteps(refs, NOW))
     },
   }
 }
@@ -66,7 +67,7 @@ describe('an update of single rows', () => {
     for (const object of fleet) {
       store.apply(KIND, 'MODIFIED', withReady(object, ready))
       update()
-      expect(projection.refresh(NOW)).toEqual(NOTHING)
+      expect(finish(projection.inSteps('all', NOW))).toEqual(NOTHING)
     }
   })
 
@@ -75,12 +76,12 @@ describe('an update of single rows', () => {
     for (const object of fleet) {
       store.apply(KIND, 'DELETED', object)
       expect(update().removed).toHaveLength(1)
-      expect(projection.refresh(NOW)).toEqual(NOTHING)
+      expect(finish(projection.inSteps('all', NOW))).toEqual(NOTHING)
     }
     for (const object of fleet) {
       store.apply(KIND, 'ADDED', object)
       update()
-      expect(projection.refresh(NOW)).toEqual(NOTHING)
+      expect(finish(projection.inSteps('all', NOW))).toEqual(NOTHING)
     }
   })
 

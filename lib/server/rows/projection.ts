@@ -38,13 +38,11 @@ export interface Projection {
   readonly rootCauses: RootCauses
   /** Controllers that are down or missing, with the objects that nobody reconciles because of it. */
   readonly outages: readonly ControllerOutage[]
-  judgementOf(ref: Ref): Judgement | undefined
   failingSince(ref: Ref): Failure | undefined
-  /** Judges `refs` anew and every row that stands in relation to them. */
-  update(refs: ReadonlySet<Ref>, now: Date): RowChanges
-  /** Judges everything anew, for what time or the state of a source changes. */
-  refresh(now: Date): RowChanges
-  /** The same, of these or of all, in steps between which others may get their turn. No row changes before the last. */
+  /**
+   * Judges `refs` anew and every row that stands in relation to them, or everything, for what time or the state of a
+   * source changes; in steps between which others may get their turn. No row changes before the last.
+   */
   inSteps(refs: ReadonlySet<Ref> | 'all', now: Date): Generator<undefined, RowChanges>
   /** When time alone changes something next. */
   nextChange(): Date | undefined
@@ -180,11 +178,8 @@ export function createProjection(input: ProjectionInput): Projection {
     get outages() {
       return outages
     },
-    judgementOf: (ref) => judgements.get(ref),
     failingSince: (ref) => failures.get(ref),
     inSteps,
-    update: (refs, now) => finish(inSteps(refs, now)),
-    refresh: (now) => finish(inSteps('all', now)),
     nextChange: () => earliest([...deadlines.values()]),
   }
 }
@@ -199,13 +194,6 @@ function addMoved<Value>(touched: Set<Ref>, before: ReadonlyMap<Ref, Value>, aft
   if (before === after) return
   for (const [ref, value] of before) if (after.get(ref) !== value) touched.add(ref)
   for (const [ref, value] of after) if (before.get(ref) !== value) touched.add(ref)
-}
-
-function finish<Result>(steps: Generator<undefined, Result>): Result {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
 }
 
 function describeMarks(trouble: ControllerTrouble | undefined, oldSource: Ref | undefined): readonly Mark[] {

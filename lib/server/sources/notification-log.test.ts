@@ -358,3 +358,38 @@ describe('a filter', () => {
     expect(ask).toThrow(ApiError)
   })
 })
+
+describe('the history of a topic', () => {
+  const texts = (entries: readonly NtfyEntry[]) =>
+    makeLog(entries)
+      .page()
+      .messages.map(({ message, updated }) => `${message}${updated === true ? ' (updated)' : ''}`)
+  const first = entry('one', { time: 10, message: 'starting' })
+  const update = entry('two', { time: 20, message: 'half', sequence_id: 'one' })
+  const end = entry('three', { time: 30, message: 'done', sequence_id: 'one' })
+  const deletion = entry('four', { time: 40, event: 'message_delete', sequence_id: 'one' })
+  const other = entry('five', { time: 5, message: 'other' })
+
+  it.each<[string, NtfyEntry[], string[]]>([
+    ['one message as it is', [first], ['starting']],
+    ['the newest version of a message', [first, update, end], ['done (updated)']],
+    ['the newest version, in whatever order they came', [end, first, update], ['done (updated)']],
+    ['nothing of what was deleted', [first, update, deletion], []],
+    ['nothing of what was deleted before it came', [deletion, first], []],
+    [
+      'what was sent after the deletion',
+      [first, deletion, entry('six', { time: 50, message: 'again', sequence_id: 'one' })],
+      ['again (updated)'],
+    ],
+    ['a repeated message once', [first, first], ['starting']],
+    ['the newest message first', [other, first], ['starting', 'other']],
+    ['the same id in two topics twice', [first, { ...first, topic: 'home' }], ['starting', 'starting']],
+    [
+      'the later of two versions of the same second',
+      [first, { ...update, time: new Date(10_000) }],
+      ['half (updated)'],
+    ],
+  ])('shows %s', (_, entries, expected) => {
+    expect(texts(entries)).toEqual(expected)
+  })
+})

@@ -44,15 +44,6 @@ export class ResourceStore {
   /** Gets every ref that was added, changed or removed; none when only what cannot be read has changed. */
   readonly onChange = this.listeners.add
 
-  get size(): number {
-    return this.entries.size
-  }
-
-  /** Objects that could not be read since the start. */
-  get badObjectCount(): number {
-    return this.badObjects
-  }
-
   get(ref: Ref): FluxResource | undefined {
     return this.entries.get(ref)?.resource
   }

@@ -16,7 +16,6 @@ export interface Subscriber {
 
 export interface Broadcaster {
   readonly size: number
-  readonly dropped: number
   /** Adds a reader; calling the answer removes it. Calling it again does nothing. */
   add(subscriber: Subscriber): () => void
   /** `patched` is the same event for those who want patches. */
@@ -36,7 +35,6 @@ export function encodeFrame(type: StreamEvent['type'], version: number | undefin
 
 export function createBroadcaster(): Broadcaster {
   const subscribers = new Set<Subscriber>()
-  let dropped = 0
   /** Bytes of this turn of the event loop: no reader has had a chance to take them. */
   let burst = 0
   const cut = (subscriber: Subscriber) => {
@@ -46,7 +44,6 @@ export function createBroadcaster(): Broadcaster {
   const sendTo = (subscriber: Subscriber, frame: Uint8Array) => {
     try {
       if (subscriber.write(frame) - burst <= MAX_QUEUED_BYTES) return
-      dropped += 1
     } catch {
       // A reader that has gone is no reason to keep the others waiting.
     }
@@ -55,9 +52,6 @@ export function createBroadcaster(): Broadcaster {
   return {
     get size() {
       return subscribers.size
-    },
-    get dropped() {
-      return dropped
     },
     add(subscriber) {
       subscribers.add(subscriber)

@@ -4,8 +4,12 @@ import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { canRun } from '@/e2e/support/availability'
 import { ntfyAvailability, startNtfy } from '@/e2e/support/ntfy'
-import { foldMessages, type NtfyEntry } from './message'
-import { runNtfySubscription } from './subscription'
+import { NotificationQuerySchema } from '@/lib/contract/schema/queries'
+import type { NtfyEntry } from '@/lib/ntfy/message'
+import { runNtfySubscription } from '@/lib/ntfy/subscription'
+import { answerNotifications } from '../answers/notifications'
+import { readQuery } from '../door/query'
+import { createNotificationLog } from './notification-log'
 
 // What the scripted server of subscription.test.ts claims about ntfy, asked of ntfy itself.
 it.skipIf(!canRun(ntfyAvailability()))(
@@ -18,7 +22,19 @@ it.skipIf(!canRun(ntfyAvailability()))(
     const gaps: string[] = []
     const bad: string[] = []
     const states: string[] = []
-    const shown = () => foldMessages(entries).map(({ message }) => message.message)
+    const clock = () => new Date()
+    const log = createNotificationLog({
+      topics: ['flux'],
+      clock,
+      redact: (text) => text,
+      home: { name: 'home', isSure: true },
+      find: () => undefined,
+    })
+    const { query } = readQuery(NotificationQuerySchema, new URLSearchParams())
+    const shown = () =>
+      answerNotifications(query, { notifications: log, topics: ['flux'], clock })
+        .messages.map(({ message }) => message)
+        .reverse()
     const expectShown = (texts: readonly string[]) => vi.waitFor(() => expect(shown()).toEqual(texts), 10_000)
     try {
       await ntfy.publish('flux', 'one', { Tags: 'warning', Priority: '5', Markdown: 'yes' })
@@ -28,11 +44,14 @@ it.skipIf(!canRun(ntfyAvailability()))(
           topic: 'flux',
           headers: () => ({}),
           since: '86400s',
-          clock: () => new Date(),
+          clock,
           random: () => 0.5,
           pace: { firstRetryMs: 100, staleAfterMs: 10_000 },
           sink: {
-            message: (entry) => entries.push(entry),
+            message: (entry) => {
+              entries.push(entry)
+              log.add(entry)
+            },
             state: ({ state }) => states.push(state),
             synced: () => undefined,
             badLine: (reason) => bad.push(reason),
