@@ -9,7 +9,7 @@ import { hintOnMissing, indexByName } from '../judge/missing'
 import type { Reading } from '../judge/reading'
 import { describeKind, type FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
-import type { RelatedSubject, Relation, RelationType } from '../object/relations'
+import type { RelatedSubject, RelationType } from '../object/relations'
 import { findWaves } from './waves'
 import { waysOf } from './ways'
 
