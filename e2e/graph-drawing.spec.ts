@@ -1,8 +1,10 @@
 // The drawn graph of a fleet, whoever draws it: all of it, in place, by mouse, key, finger, on paper and as a file.
+
 import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Download, Locator, Page } from '@playwright/test'
 import type { Graph } from '@/lib/contract/graph'
+import { pathOf } from '@/lib/ref'
 import type { KubeObject } from '@/lib/simulator/kube-object'
 import { expect, open, test } from './support/stage'
 
@@ -60,7 +62,7 @@ test('a fleet begins folded to what a screen holds, and unfolds to every object 
   await expect(picture(page).locator('.graph-edge')).toHaveCount(graph.edges.length)
   const drawn = new Set(graph.nodes.map(({ ref }) => ref))
   for (const ref of graph.rootCauses.filter((root) => drawn.has(root))) {
-    const name = ref.slice(ref.indexOf('/') + 1)
+    const name = pathOf(ref)
     await expect(node(page, name)).toHaveAttribute('data-root', 'true')
   }
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
+import { type Ref, refOf } from '@/lib/ref'
 import { canRun } from '../support/availability'
 import {
   type ControlPlane,
@@ -39,12 +40,12 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('actions on a real API serv
   const have = async (object: KubernetesObject, give = readyStatus): Promise<KubernetesObject> => {
     const created = await cluster.apply(object, 'kustomize-controller')
     const stored = await cluster.patchStatus(give(created), `${object.kind}-controller`)
-    await eventually(async () => expect((await program.readRow(refOf(object)))?.ready).toBeDefined())
+    await eventually(async () => expect((await program.readRow(refTo(object)))?.ready).toBeDefined())
     return stored
   }
   /** What a controller does once it sees a new request: waits for it, then writes this status beside the token. */
   const handle = async (object: KubernetesObject, give: (seen: KubernetesObject) => KubernetesObject) => {
-    const seen = await waitUntil(`a request for ${refOf(object)}`, async () => {
+    const seen = await waitUntil(`a request for ${refTo(object)}`, async () => {
       const now = await cluster.get(object)
       const token = annotationsOf(now)[REQUESTED_AT]
       return token !== undefined && token !== statusField(now, 'lastHandledReconcileAt') ? now : undefined
@@ -116,7 +117,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('actions on a real API serv
         'fluxdeck.dev/suspend-reason': 'moving the database',
       })
       await reachState(answer.body.id, 'done')
-      expect(await program.readRow(refOf(object))).toMatchObject({
+      expect(await program.readRow(refTo(object))).toMatchObject({
         status: 'suspended',
         suspended: true,
         suspendedBy: USER,
@@ -149,7 +150,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('actions on a real API serv
       const suspended = await cluster.get(object)
       expect(suspended.metadata.generation).toBe(1)
       expect(annotationsOf(suspended)['fluxcd.controlplane.io/reconcile']).toBe('disabled')
-      await eventually(async () => expect((await program.readRow(refOf(object)))?.status).toBe('suspended'))
+      await eventually(async () => expect((await program.readRow(refTo(object)))?.status).toBe('suspended'))
     })
   })
 
@@ -194,7 +195,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('actions on a real API serv
       const first = await have(kustomization('apps', 'replaced'))
       await cluster.delete(first)
       const second = await cluster.apply(kustomization('apps', 'replaced'), 'kustomize-controller')
-      await eventually(async () => expect((await program.readRow(refOf(first)))?.uid).toBe(second.metadata.uid))
+      await eventually(async () => expect((await program.readRow(refTo(first)))?.uid).toBe(second.metadata.uid))
       const { status, body } = await program.act({ ...request('reconcile', first), uid: first.metadata.uid })
       expect(status).toBe(409)
       expect(body.error?.code).toBe('changed')
@@ -211,7 +212,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('actions on a real API serv
       const slow = await startRealProgram({ kubeconfigPath: account.kubeconfigPath })
       others.push(slow)
       await eventually(async () => expect((await slow.readSource('kustomizations')).state).toBe('forbidden'))
-      expect((await slow.readRow(refOf(first)))?.uid).toBe(first.metadata.uid)
+      expect((await slow.readRow(refTo(first)))?.uid).toBe(first.metadata.uid)
       await cluster.delete(gone)
       await cluster.delete(first)
       const second = await cluster.apply(kustomization('apps', 'behind-its-back'), 'kustomize-controller')
@@ -347,7 +348,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('actions on a real API serv
     it('does a selection one by one and tells of each', async () => {
       const good = await have(kustomization('apps', 'many-good'))
       const asleep = await have(kustomization('apps', 'many-asleep', { suspend: true }))
-      const refs = [refOf(good), refOf(asleep), 'Kustomization/apps/many-missing']
+      const refs = [refTo(good), refTo(asleep), 'Kustomization/apps/many-missing']
       const { status, body } = await program.act({ action: 'reconcile', refs })
       expect(status).toBe(202)
       await handle(good, (seen) => readyStatus(seen))
@@ -379,8 +380,8 @@ function request(action: string, { kind, metadata }: KubernetesObject): Record<s
   return { action, kind, namespace: metadata.namespace, name: metadata.name }
 }
 
-function refOf({ kind, metadata }: KubernetesObject): string {
-  return `${kind}/${metadata.namespace}/${metadata.name}`
+function refTo({ kind, metadata }: KubernetesObject): Ref {
+  return refOf(kind, metadata.namespace ?? '', metadata.name)
 }
 
 function annotationsOf(object: KubernetesObject): Readonly<Record<string, unknown>> {

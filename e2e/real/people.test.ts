@@ -7,6 +7,7 @@ import type { AccessAnswer } from '@/lib/contract/access'
 import { ACTION_NAMES, type ActionName, reviewVerbs } from '@/lib/flux/act/actions'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { loadKubeconfig } from '@/lib/kubernetes/credentials'
+import { refOf } from '@/lib/ref'
 import { SILENT_LOG } from '@/lib/server/log'
 import { type Answer, type ServedProgram, serveProgram } from '@/lib/server/testing/serve-program'
 import { canRun } from '../support/availability'
@@ -133,19 +134,19 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
     namespace: metadata.namespace,
     name: metadata.name,
   })
-  const refOf = ({ kind, metadata }: KubernetesObject) => `${kind}/${metadata.namespace}/${metadata.name}`
+  const refTo = ({ kind, metadata }: KubernetesObject) => refOf(kind, metadata.namespace ?? '', metadata.name)
   const errorOf = (answer: Answer) => (JSON.parse(answer.text) as { error?: Record<string, unknown> }).error
 
   async function have(object: KubernetesObject, program = served): Promise<KubernetesObject> {
     const applied = await cluster.apply(object)
-    const path = `/api/objects/${refOf(object)}`
+    const path = `/api/objects/${refTo(object)}`
     await eventually(async () => expect((await program.ask(path, { headers: as('anyone') })).status).toBe(200))
     return applied
   }
   /** Kinds of which there is one need a fresh one for the next action. */
   async function remove(object: KubernetesObject): Promise<void> {
     await cluster.delete(object)
-    const path = `/api/objects/${refOf(object)}`
+    const path = `/api/objects/${refTo(object)}`
     await eventually(async () => expect((await served.ask(path, { headers: as('anyone') })).status).toBe(404))
     offsetMs += 3_000
   }
@@ -154,7 +155,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
     return lines.map((line) => JSON.parse(line) as AuditEntry)
   }
   const readHint = async (object: KubernetesObject, action: ActionName, headers: Readonly<Record<string, string>>) => {
-    const { text } = await served.ask(`/api/access?ref=${refOf(object)}`, { headers })
+    const { text } = await served.ask(`/api/access?ref=${refTo(object)}`, { headers })
     return (JSON.parse(text) as AccessAnswer).access[0]?.refused[action]?.message
   }
   const patchesOf = async (object: KubernetesObject) =>
@@ -186,7 +187,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
           expect(hint === undefined, `${group} ${action}: ${hint}`).toBe(isAllowed)
           const answer = await served.act(bodyOf(action, object), as(user, 'dev', group))
           const last = served.audit.at(-1)
-          expect(last).toMatchObject({ actor: user, groups: ['dev', group], action, ref: refOf(object) })
+          expect(last).toMatchObject({ actor: user, groups: ['dev', group], action, ref: refTo(object) })
           if (isAllowed) {
             expect(answer.status, `${group} ${action}: ${answer.text}`).toBe(202)
             expect(last?.outcome).toBe('accepted')
@@ -270,7 +271,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
     await eventually(async () => expect(await isAllowed('tom', 'everything', 'resume')).toBe(false))
     offsetMs += 3_000
     await eventually(async () =>
-      expect((await served.ask(`/api/objects/${refOf(object)}`, { headers: as('tom') })).text).toContain(
+      expect((await served.ask(`/api/objects/${refTo(object)}`, { headers: as('tom') })).text).toContain(
         '"suspended":true',
       ),
     )
@@ -313,11 +314,11 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
       const second = kustomization('apps', `second-${slug}`, { dependsOn: [{ name: first.metadata.name }] })
       for (const object of [first, second]) {
         await cluster.patchStatus(readyStatus(await cluster.apply(object)))
-        const path = `/api/objects/${refOf(object)}`
+        const path = `/api/objects/${refTo(object)}`
         await eventually(async () => expect((await program.ask(path, { headers: as('watcher') })).status).toBe(200))
       }
       const lines = program.audit.length
-      const answer = await program.act({ action: 'reconcile', refs: [refOf(second), refOf(first)] }, as('rae'))
+      const answer = await program.act({ action: 'reconcile', refs: [refTo(second), refTo(first)] }, as('rae'))
       expect(answer.status, answer.text).toBe(202)
       expect([(await patchesOf(first)).length, (await patchesOf(second)).length]).toEqual([1, 0])
 
@@ -329,10 +330,10 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
       await cluster.patchStatus(readyStatus(seen, { lastHandledReconcileAt }))
       await eventually(() =>
         expect(program.audit.slice(lines)).toMatchObject([
-          { actor: 'rae', ref: refOf(first), outcome: 'accepted' },
+          { actor: 'rae', ref: refTo(first), outcome: 'accepted' },
           {
             actor: 'rae',
-            ref: refOf(second),
+            ref: refTo(second),
             ...(code === undefined ? { outcome: 'accepted' } : { outcome: 'refused', reason: code }),
           },
         ]),

@@ -5,7 +5,7 @@ import { describeKind, isFluxKind } from '@/lib/flux/kinds'
 import { parseGoDuration } from '@/lib/time'
 import { artifactRevision, type FluxWorld, handled, type Reconciliation, type Run, resolveRef } from './flux-world'
 import { recordAt, textAt, valueAt } from './json'
-import { type KubeObject, refOf } from './kube-object'
+import { type KubeObject, refOfObject } from './kube-object'
 import type { Change, ObjectStore } from './object-store'
 import { reconcileHelmRelease } from './reconcile-helm-release'
 import {
@@ -98,7 +98,7 @@ export function startFluxBehaviour(options: BehaviourOptions): void {
   function follow(change: Change): void {
     const { object, previous } = change
     if (!isFluxKind(object.kind) || change.type === 'DELETED') return
-    const ref = refOf(object)
+    const ref = refOfObject(object)
     const isNew = previous === undefined
     const hasNewSpec = previous?.metadata.generation !== object.metadata.generation
     const isRequested = previous?.metadata.annotations?.[REQUESTED_AT] !== object.metadata.annotations?.[REQUESTED_AT]
@@ -110,7 +110,7 @@ export function startFluxBehaviour(options: BehaviourOptions): void {
     const tag = (one: KubeObject | undefined) => textAt(one, 'status', 'latestRef', 'tag')
     if (scan(previous) !== scan(object)) for (const policy of policiesOf(world, object)) enqueue(policy, 300)
     if (tag(previous) !== tag(object)) {
-      for (const one of world.list('ImageUpdateAutomation')) enqueue(refOf(one), 1_000)
+      for (const one of world.list('ImageUpdateAutomation')) enqueue(refOfObject(one), 1_000)
     }
   }
 
@@ -118,7 +118,7 @@ export function startFluxBehaviour(options: BehaviourOptions): void {
     if (!isFluxKind(object.kind)) continue
     world.learnFailure(object)
     if (!options.hasIntervals || isGivenUp(world, object)) continue
-    enqueue(refOf(object), 2_000 + world.random.next() * intervalOf(object))
+    enqueue(refOfObject(object), 2_000 + world.random.next() * intervalOf(object))
   }
   store.onChange(follow, signal)
 }
@@ -159,7 +159,7 @@ function marksSeen(object: KubeObject): boolean {
 }
 
 function isGivenUp(world: FluxWorld, object: KubeObject): boolean {
-  return world.failureOf(refOf(object))?.stalled !== undefined
+  return world.failureOf(refOfObject(object))?.stalled !== undefined
 }
 
 function intervalOf(object: KubeObject | undefined): number {
@@ -179,7 +179,7 @@ function consumersOf(world: FluxWorld, sourceRef: string): readonly string[] {
         (object) =>
           takes(object, 'spec', 'chartRef') || `HelmChart/${textAt(object, 'status', 'helmChart')}` === sourceRef,
       ),
-  ].map(refOf)
+  ].map(refOfObject)
 }
 
 function policiesOf(world: FluxWorld, repository: KubeObject): readonly string[] {
@@ -191,5 +191,5 @@ function policiesOf(world: FluxWorld, repository: KubeObject): readonly string[]
         (textAt(policy, 'spec', 'imageRepositoryRef', 'namespace') ?? policy.metadata.namespace) ===
           repository.metadata.namespace,
     )
-    .map(refOf)
+    .map(refOfObject)
 }

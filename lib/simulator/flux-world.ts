@@ -1,12 +1,13 @@
 // What a simulated controller can see and do: read objects, write status, record events, learn of faults and upstreams.
 
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
+import { parseRef, type Ref, refOf } from '@/lib/ref'
 import { isSame } from '@/lib/same'
 import { resourceOfObject, type ServedResource } from './catalogue'
 import { ConditionSet } from './condition-set'
 import type { FluxEventSeed, RecordEvent } from './event-recorder'
 import { type JsonObject, recordAt, recordsAt, textAt } from './json'
-import { type KubeObject, refOf } from './kube-object'
+import { type KubeObject, refOfObject } from './kube-object'
 import { collectionOf, type ObjectStore } from './object-store'
 import type { Random } from './random'
 import type { Upstreams } from './upstream'
@@ -46,9 +47,11 @@ export class FluxWorld {
   ) {}
 
   get(ref: string): KubeObject | undefined {
-    const [kind = '', namespace = '', name = ''] = ref.split('/')
-    const resource = this.catalogue.find((one) => one.kind === kind)
-    return resource === undefined ? undefined : this.store.get(collectionOf(resource), namespace, name)
+    const parts = parseRef(ref)
+    const resource = this.catalogue.find((one) => one.kind === parts?.kind)
+    return parts === undefined || resource === undefined
+      ? undefined
+      : this.store.get(collectionOf(resource), parts.namespace, parts.name)
   }
 
   list(kind: string): readonly KubeObject[] {
@@ -101,7 +104,7 @@ export class FluxWorld {
     if (reason === undefined || WAITING_REASONS.has(reason)) return
     const stalled = conditions.find((one) => one.type === 'Stalled' && one.status === 'True')
     const stalledReason = textAt(stalled, 'reason')
-    this.fail(refOf(object), {
+    this.fail(refOfObject(object), {
       reason,
       message: textAt(ready, 'message') ?? '',
       ...(stalledReason === undefined
@@ -121,11 +124,11 @@ export function handled(run: Run): JsonObject {
 }
 
 /** The ref that a `{kind, name, namespace?}` of an object points to. */
-export function resolveRef(object: KubeObject, reference: JsonObject | undefined): string | undefined {
+export function resolveRef(object: KubeObject, reference: JsonObject | undefined): Ref | undefined {
   const name = textAt(reference, 'name')
   if (name === undefined) return undefined
   const namespace = textAt(reference, 'namespace') ?? object.metadata.namespace
-  return `${textAt(reference, 'kind') ?? object.kind}/${namespace}/${name}`
+  return refOf(textAt(reference, 'kind') ?? object.kind, namespace ?? '', name)
 }
 
 export function artifactRevision(object: KubeObject | undefined): string | undefined {

@@ -1,5 +1,6 @@
 // The shape of an object on the wire, as far as the simulator cares, and the one check at its door.
 
+import { type Ref, refOf } from '@/lib/ref'
 import { isRecord, type JsonObject } from './json'
 
 export interface ManagedFieldsEntry {
@@ -46,9 +47,8 @@ export function isKubeObject(value: unknown): value is KubeObject {
   )
 }
 
-/** `Kind/namespace/name`, as everywhere in the product. */
-export function refOf(object: KubeObject): string {
-  return `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`
+export function refOfObject(object: KubeObject): Ref {
+  return refOf(object.kind, object.metadata.namespace ?? '', object.metadata.name)
 }
 
 /** Kubernetes writes whole seconds. */

@@ -1,5 +1,6 @@
 // One run of helm-controller: prerequisites, then nothing, an upgrade, or "I have given up".
 
+import { parseRef } from '@/lib/ref'
 import { configDigest, releaseRecord } from './build-appliers'
 import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Run, resolveRef } from './flux-world'
 import { type JsonObject, numberAt, recordAt, recordsAt, textAt, valueAt } from './json'
@@ -150,12 +151,12 @@ function readChart(world: FluxWorld, object: KubeObject): Chart | string {
   const direct = resolveRef(object, recordAt(object, 'spec', 'chartRef'))
   const generated = textAt(object, 'status', 'helmChart')
   const chartRef = direct ?? (generated === undefined ? generatedChart(object) : `HelmChart/${generated}`)
-  const [kind, namespace, name] = chartRef.split('/')
+  const parts = parseRef(chartRef)
+  const called = `${parts?.kind} '${parts?.namespace}/${parts?.name}'`
   const source = world.get(chartRef)
   const revision = artifactRevision(source)
-  if (source === undefined) return `${kind} '${namespace}/${name}' is not ready: not found`
-  if (revision === undefined)
-    return `${kind} '${namespace}/${name}' is not ready: latest generation of object has not been reconciled`
+  if (source === undefined) return `${called} is not ready: not found`
+  if (revision === undefined) return `${called} is not ready: latest generation of object has not been reconciled`
   const at = revision.lastIndexOf('@')
   if (at < 0) return { version: revision }
   const digest = revision.slice(at + 1)

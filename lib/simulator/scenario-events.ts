@@ -3,7 +3,7 @@
 import { before, MINUTE_MS, uidOf } from './build-object'
 import { involved } from './event-recorder'
 import { recordsAt, textAt } from './json'
-import { formatTime, type KubeObject, refOf } from './kube-object'
+import { formatTime, type KubeObject, refOfObject } from './kube-object'
 
 const CONTROLLERS: Readonly<Record<string, string>> = {
   Kustomization: 'kustomize-controller',
@@ -42,7 +42,7 @@ function event(
   last: Date,
   now: Date,
 ): KubeObject {
-  const ref = refOf(object)
+  const ref = refOfObject(object)
   const revision = textAt(object, 'status', 'lastAttemptedRevision') ?? textAt(object, 'status', 'artifact', 'revision')
   const group = object.apiVersion.split('/')[0]
   return {

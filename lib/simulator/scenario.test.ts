@@ -3,7 +3,7 @@ import { evaluateStatus } from '@/lib/flux/judge/status'
 import { isFluxKind } from '@/lib/flux/kinds'
 import { parseResource } from '@/lib/flux/object/resource'
 import { recordsAt, textAt } from './json'
-import { type KubeObject, refOf } from './kube-object'
+import { type KubeObject, refOfObject } from './kube-object'
 import { buildScenario } from './scenario'
 import type { FleetShape } from './scenario-fleet'
 
@@ -18,7 +18,7 @@ test('the homelab is as large as promised', () => {
   expect(objects.filter((object) => isFluxKind(object.kind)).length).toBeGreaterThanOrEqual(61)
   expect([count('Kustomization'), count('HelmRelease'), count('Node'), count('Deployment')]).toEqual([27, 7, 4, 6])
   expect(new Set(ofKind(objects, 'Kustomization').map((object) => object.metadata.namespace)).size).toBe(2)
-  expect(new Set(objects.map(refOf)).size).toBe(objects.length)
+  expect(new Set(objects.map(refOfObject)).size).toBe(objects.length)
 })
 
 test('by our own rules the homelab has exactly its known faults', () => {
@@ -26,9 +26,9 @@ test('by our own rules the homelab has exactly its known faults', () => {
   const open = objects.flatMap((object) => {
     if (!isFluxKind(object.kind)) return []
     const parsed = parseResource(object.kind, object)
-    if (!parsed.ok) return [`${refOf(object)} unreadable`]
+    if (!parsed.ok) return [`${refOfObject(object)} unreadable`]
     const { status } = evaluateStatus(parsed.value, NOW)
-    return status === 'ready' ? [] : [`${refOf(object)} ${status}`]
+    return status === 'ready' ? [] : [`${refOfObject(object)} ${status}`]
   })
   expect(open.toSorted()).toEqual([
     'HelmRelease/apps/immich stalled',
@@ -41,14 +41,16 @@ test('by our own rules the homelab has exactly its known faults', () => {
 })
 
 test('Immich has been out of retries for sixteen days', () => {
-  const immich = buildScenario('homelab', NOW, 1).objects.find((object) => refOf(object) === 'HelmRelease/apps/immich')
+  const immich = buildScenario('homelab', NOW, 1).objects.find(
+    (object) => refOfObject(object) === 'HelmRelease/apps/immich',
+  )
   const stalled = recordsAt(immich, 'status', 'conditions').find((condition) => condition.type === 'Stalled')
   expect((NOW.getTime() - Date.parse(textAt(stalled, 'lastTransitionTime') ?? '')) / DAY_MS).toBe(16)
 })
 
 test('every dependency of the homelab exists, but for the one that shall not', () => {
   const kustomizations = ofKind(buildScenario('homelab', NOW, 1).objects, 'Kustomization')
-  const known = new Set(kustomizations.map(refOf))
+  const known = new Set<string>(kustomizations.map(refOfObject))
   const missing = kustomizations.flatMap((object) =>
     recordsAt(object, 'spec', 'dependsOn')
       .map((entry) => `Kustomization/${entry.namespace ?? object.metadata.namespace}/${entry.name}`)
@@ -65,14 +67,14 @@ test('a fleet has the size, the edges and the components it was asked for, and i
   const nodes = ofKind(objects, 'Kustomization')
   const edges = nodes.flatMap((object) =>
     recordsAt(object, 'spec', 'dependsOn').map((entry) => [
-      refOf(object),
+      refOfObject(object),
       `Kustomization/${entry.namespace}/${entry.name}`,
     ]),
   )
   expect(nodes).toHaveLength(1000)
   expect(edges.length / nodes.length).toBeGreaterThan(1.25)
   expect(edges.length / nodes.length).toBeLessThan(1.55)
-  expect(countComponents(nodes.map(refOf), edges)).toBe(50)
+  expect(countComponents(nodes.map(refOfObject), edges)).toBe(50)
 })
 
 test('a fleet can have failures', () => {

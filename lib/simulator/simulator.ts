@@ -1,6 +1,7 @@
 // The door of the simulator: starts API server, controllers and ntfy on the loopback and hands out the controls.
 
 import { setMaxListeners } from 'node:events'
+import { parseRef } from '@/lib/ref'
 import { type RecordedRequest, startApiServer } from './apiserver'
 import { buildCatalogue, resourceOfObject } from './catalogue'
 import { ControllerLog } from './controller-log'
@@ -9,7 +10,7 @@ import type { Fault } from './faults'
 import { startFluxBehaviour } from './flux-behaviour'
 import { type Failure, FluxWorld } from './flux-world'
 import { isRecord, type JsonObject, mergePatch } from './json'
-import { type KubeObject, refOf } from './kube-object'
+import { type KubeObject, refOfObject } from './kube-object'
 import { startLiveliness } from './liveliness'
 import type { Publication } from './ntfy-cache'
 import { createNtfyDispatch } from './ntfy-dispatch'
@@ -105,7 +106,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     return collectionOf(resource)
   }
   const locate = (ref: string) => {
-    const [kind = '', namespace = '', name = ''] = ref.split('/')
+    const { kind, namespace, name } = parseRef(ref) ?? { kind: ref, namespace: '', name: '' }
     const resource = catalogue.find((one) => one.kind === kind)
     if (resource === undefined) throw new Error(`The simulated cluster serves no kind ${kind}.`)
     return { collection: collectionOf(resource), namespace: namespace === '' ? undefined : namespace, name }
@@ -122,7 +123,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   for (const object of scenario.objects) store.write(collectionFor(object), object)
   if (scenario.isLively) {
-    const stored = scenario.objects.map((object) => get(refOf(object)) ?? object)
+    const stored = scenario.objects.map((object) => get(refOfObject(object)) ?? object)
     for (const event of recentEvents(stored, startedAt)) store.write(collectionFor(event), event)
     for (const message of writeNtfyHistory(startedAt, seed)) ntfy.publish(HOMELAB_TOPIC, message)
   }

@@ -1,7 +1,7 @@
 // What the outside world has that the cluster has not seen yet: commits, pushed artifacts, image tags.
 
 import { recordAt, textAt } from './json'
-import { type KubeObject, refOf } from './kube-object'
+import { type KubeObject, refOfObject } from './kube-object'
 import type { Random } from './random'
 
 export interface Upstream {
@@ -36,7 +36,7 @@ export class Upstreams {
       subject,
       ...(isGit ? {} : { originRevision: `main@sha1:${this.random.hex(40)}` }),
     }
-    this.#revisions.set(refOf(source), upstream)
+    this.#revisions.set(refOfObject(source), upstream)
     return upstream
   }
 

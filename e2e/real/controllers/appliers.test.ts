@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
+import { type Ref, refOf } from '@/lib/ref'
 import { canRun } from '../../support/availability'
 import { type ChartServer, startChartServer } from '../../support/chart-server'
 import {
@@ -63,7 +64,7 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
     const { namespace, name } = object.metadata
     // An object rests a moment between two requests, and a person has so many a minute.
     return waitUntil(
-      `${action} of ${refOf(object)} to be taken`,
+      `${action} of ${refTo(object)} to be taken`,
       async () => {
         const { status, body } = await program.act({ action, kind, namespace, name })
         if (status === 429) return undefined
@@ -81,7 +82,7 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
     }, PATIENCE_MS)
   const reachRow = (object: KubernetesObject, expected: object) =>
     eventually(async () => {
-      const row = await program.readRow(refOf(object))
+      const row = await program.readRow(refTo(object))
       expect(row).toMatchObject(expected)
       return row
     }, PATIENCE_MS)
@@ -118,8 +119,8 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
       const steps = action.steps.filter(({ state }) => state === 'done')
       const revisions = { from: `main@sha1:${commit}`, to: `main@sha1:${next}` }
       expect(steps).toMatchObject([
-        { ref: refOf(source), ...revisions },
-        { ref: refOf(applier), ...revisions },
+        { ref: refTo(source), ...revisions },
+        { ref: refTo(applier), ...revisions },
       ])
     })
 
@@ -135,7 +136,7 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
       const fixed = await change('broken', { 'a.yaml': configMap('broken', 'three') })
       await reach(await press('reconcile', source), { state: 'done' })
       const turned = await reach(id, { state: 'done', retrying: false })
-      expect(turned.steps.at(-1)).toMatchObject({ ref: refOf(applier), to: `main@sha1:${fixed}` })
+      expect(turned.steps.at(-1)).toMatchObject({ ref: refTo(applier), to: `main@sha1:${fixed}` })
       await reachRow(applier, { status: 'ready' })
     })
 
@@ -201,7 +202,7 @@ describe.skipIf(!canRunAll)('the real controllers of Flux', { timeout: 2 * PATIE
         { dependsOn: [{ name: 'base' }] },
       )
       await reachRow(base, { status: 'failed' })
-      await reachRow(applier, { status: 'waiting', rootCause: refOf(base) })
+      await reachRow(applier, { status: 'waiting', rootCause: refTo(base) })
       const id = await press('reconcile', applier)
       expect((await reach(id, { state: 'failed', retrying: true })).message).toContain('base')
       await change('base', { 'a.yaml': configMap('base', 'one') })
@@ -324,8 +325,8 @@ function deployment(name: string): string {
   })
 }
 
-function refOf({ kind, metadata }: KubernetesObject): string {
-  return `${kind}/${metadata.namespace}/${metadata.name}`
+function refTo({ kind, metadata }: KubernetesObject): Ref {
+  return refOf(kind, metadata.namespace ?? '', metadata.name)
 }
 
 /** As Git has it, for another server-side apply. */
