@@ -7,6 +7,7 @@ import { Age } from '@/components/flux/age'
 import { MarkList } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
+import { StuckAge } from '@/components/flux/stuck-age'
 import { STUCK_WORDS } from '@/components/flux/stuck-words'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -15,7 +16,6 @@ import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { routeTo } from '@/lib/routes'
-import { formatAge } from '@/lib/time'
 import { Message } from './message'
 
 export interface ObjectHeaderProps {
@@ -89,7 +89,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
       )}
       {stuck !== undefined && !isGone && (
         <p className="mt-1 font-medium text-status-failed">
-          Stuck: {STUCK_WORDS[stuck.rule].sentence} for {formatAge(stuck.forSeconds * 1000)}.
+          Stuck: {STUCK_WORDS[stuck.rule].sentence} for <StuckAge stuck={stuck} />.
         </p>
       )}
       {resource.suspended && resource.lastResult !== undefined && (

@@ -106,7 +106,7 @@ function Overview({
         </Section>
         {resource.revision !== undefined && (
           <Section title="Revisions">
-            <Revisions revision={resource.revision} />
+            <Revisions resource={resource} revision={resource.revision} />
           </Section>
         )}
         {hasDependencies && (

@@ -1,17 +1,19 @@
 // Applied, attempted and available: where this object is, where it tried to go, and what its source has.
 
 import { Revision } from '@/components/flux/revision'
-import type { RevisionSummary } from '@/lib/contract/state'
+import { useServerNow } from '@/lib/client/use-now'
+import type { Resource, RevisionSummary } from '@/lib/contract/state'
+import { elapseRow } from '@/lib/flux/tell/elapsed'
 import { parseWebLink } from '@/lib/web-link'
 
-const BEHIND = {
-  no: 'Up to date with its source.',
-  rolling_out: 'A newer revision is being rolled out.',
-  yes: 'Behind its source.',
-  unknown: 'Whether it is behind its source is not known.',
-} as const satisfies Record<RevisionSummary['behind'], string>
+export interface RevisionsProps {
+  readonly resource: Resource
+  readonly revision: RevisionSummary
+}
 
-export function Revisions({ revision }: { readonly revision: RevisionSummary }) {
+export function Revisions({ resource, revision }: RevisionsProps) {
+  const now = useServerNow()
+  const sentence = elapseRow(resource, new Date(now)).revision?.sentence ?? revision.sentence
   const rows = [
     ['Applied', revision.applied, revision.appliedShort],
     ['Attempted', revision.attempted, revision.attemptedShort],
@@ -34,7 +36,7 @@ export function Revisions({ revision }: { readonly revision: RevisionSummary }) 
         )}
       </dl>
       <p className="mt-2 text-muted">
-        {BEHIND[revision.behind]}
+        <span className="foreign">{sentence}</span>
         {revision.subject !== undefined && <span className="foreign"> “{revision.subject}”</span>}
         {link !== undefined && (
           <a

@@ -8,6 +8,7 @@ import { type ComponentType, type KeyboardEvent, useId, useState } from 'react'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
+import { useStuckAge } from '@/components/flux/stuck-age'
 import { STUCK_WORDS } from '@/components/flux/stuck-words'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
@@ -16,7 +17,6 @@ import { useResource } from '@/lib/client/queries'
 import type { Problem, Stuck } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
-import { formatAge } from '@/lib/time'
 import { HeldBack } from './held-back'
 
 export interface ProblemEntryProps {
@@ -146,11 +146,9 @@ function Cycle({ members }: { readonly members: readonly Ref[] }) {
 }
 
 function StuckChip({ stuck }: { readonly stuck: Stuck }) {
+  const age = useStuckAge(stuck)
   return (
-    <Chip
-      title={`Stuck for ${stuck.atLeast === true ? 'at least ' : ''}${formatAge(stuck.forSeconds * 1_000)}`}
-      className="max-sm:hidden"
-    >
+    <Chip title={`Stuck for ${age}`} className="max-sm:hidden">
       {STUCK_WORDS[stuck.rule].short}
       {stuck.failures !== undefined && stuck.failures > 1 && ` · ${stuck.failures} attempts`}
     </Chip>

@@ -22,7 +22,7 @@ const ROWS = [
     ready: { status: 'False', reason: 'BuildFailed', message: 'accumulating resources: no such file' },
   }),
   row('apps/api', {
-    revision: { behind: 'no', applied: 'main@sha1:8f1c2ab', appliedShort: 'main@8f1c2ab' },
+    revision: { sentence: '', behind: 'no', applied: 'main@sha1:8f1c2ab', appliedShort: 'main@8f1c2ab' },
     source: { ref: asRef('GitRepository/flux-system/fleet') },
   }),
   row('infra/ingress', { facts: { push: 'a1b2c3' }, statusText: 'Applied' }),

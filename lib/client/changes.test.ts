@@ -6,7 +6,7 @@ import { listChanges } from './changes'
 
 const changed = (name: string, lastChangeAt: string, more: Partial<Resource> = {}) =>
   row(`apps/${name}`, {
-    revision: { applied: 'main@sha1:8f1c2ab', appliedShort: 'main@8f1c2ab', behind: 'no' },
+    revision: { applied: 'main@sha1:8f1c2ab', appliedShort: 'main@8f1c2ab', behind: 'no', sentence: '' },
     lastChangeAt,
     ...more,
   })

@@ -6,10 +6,10 @@ import type { MarkCode } from '@/lib/flux/judge/mark-codes'
 import type { Status } from '@/lib/flux/judge/status'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { InventorySummary } from '@/lib/flux/object/flux-resource'
-import type { RevisionSummary } from '@/lib/flux/object/revision'
+import type { RevisionFacts } from '@/lib/flux/object/revision'
 import type { Ref } from '@/lib/ref'
 
-export type { ActionName, FluxKind, InventorySummary, MarkCode, RevisionSummary, Status }
+export type { ActionName, FluxKind, InventorySummary, MarkCode, Status }
 
 export const VERDICT_LEVELS = ['healthy', 'reconciled', 'progressing', 'degraded', 'failing', 'unknown'] as const
 export type VerdictLevel = (typeof VERDICT_LEVELS)[number]
@@ -160,6 +160,11 @@ export interface DependencySummary {
   readonly status?: Status
   readonly missing: boolean
   readonly readyExpr?: string
+}
+
+export interface RevisionSummary extends RevisionFacts {
+  /** All of it in one sentence, with what stands between what runs and what its source has. */
+  readonly sentence: string
 }
 
 /** One row, at most 32 KiB. */

@@ -12,6 +12,7 @@ const ROW: Filterable = {
   ready: { status: 'False', reason: 'BuildFailed', message: 'accumulating resources: no such file' },
   revision: {
     behind: 'yes',
+    sentence: '',
     applied: 'main@sha1:8f1c2ab00',
     appliedShort: 'main@8f1c2ab',
     attempted: 'main@sha1:99ee',

@@ -48,6 +48,7 @@ const RevisionSummarySchema = z.strictObject({
   behind: z.enum(['no', 'rolling_out', 'yes', 'unknown']),
   commitUrl: z.string().exactOptional(),
   subject: z.string().exactOptional(),
+  sentence: z.string(),
 })
 
 export const ResourceSchema = z.strictObject({

@@ -11,7 +11,7 @@ export { isSameRevision, parseRevision, shortenRevision } from './revision-forma
 
 type Behind = 'no' | 'rolling_out' | 'yes' | 'unknown'
 
-export interface RevisionSummary {
+export interface RevisionFacts {
   readonly applied?: string
   readonly appliedShort?: string
   readonly attempted?: string
@@ -31,7 +31,7 @@ export function describeRevision(
   resource: FluxResource,
   source: FluxResource | undefined,
   now: Date,
-): RevisionSummary | undefined {
+): RevisionFacts | undefined {
   const { role } = describeKind(resource.kind)
   if (role === 'image' || role === 'notification') return undefined
   const isSource = role === 'source'

@@ -9,6 +9,7 @@ import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
 import { isHealthyCurrent } from '@/lib/flux/object/conditions'
 import type { Condition, FluxResource } from '@/lib/flux/object/flux-resource'
 import { describeRevision } from '@/lib/flux/object/revision'
+import { sayRevision } from '@/lib/flux/tell/revision-sentence'
 import { kindOf, type Ref } from '@/lib/ref'
 import { parseTime } from '@/lib/time'
 import type { Failure } from './failing-since'
@@ -47,7 +48,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   const sourceStatus = sourceRef === undefined ? undefined : context.judgementOf(sourceRef)?.status
   const { lastReconciledAt, intervalSeconds } = resource
   const notReconcilable = whyNotReconcilable(resource)
-  return fitRow({
+  const row: Omit<Resource, 'revision'> = {
     ref: resource.ref,
     kind: resource.kind,
     namespace: resource.namespace,
@@ -71,7 +72,6 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     suspended: resource.suspended,
     ...(resource.suspendedBy === undefined ? {} : { suspendedBy: resource.suspendedBy }),
     ...(resource.suspendReason === undefined ? {} : { suspendReason: resource.suspendReason }),
-    ...(revision === undefined ? {} : { revision }),
     ...(sourceRef === undefined
       ? {}
       : { source: { ref: sourceRef, ...(sourceStatus === undefined ? {} : { status: sourceStatus }) } }),
@@ -90,7 +90,10 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...(resource.inventory === undefined ? {} : { inventory: resource.inventory }),
     ...(resource.remoteCluster ? { remote: true } : {}),
     ...describeAwaited(resource),
-  })
+  }
+  if (revision === undefined) return fitRow(row)
+  const sentence = sayRevision({ ...row, revision }, context.now)
+  return fitRow({ ...row, revision: { ...revision, sentence } })
 }
 
 /** A retry that is under way is no plain progress. */

@@ -1,11 +1,20 @@
-// Whether a row says what it said before. A number that only ticks is no change.
+// Whether a row says what it said before. What only time moves in it is no change.
 
 import type { Resource } from '@/lib/contract/state'
 import { isSame } from '@/lib/same'
 
 export function isSameRow(before: Resource | undefined, after: Resource): boolean {
   if (before === undefined) return false
-  const ticks = before.stuck !== undefined && after.stuck !== undefined
-  const shown = ticks ? { ...after, stuck: { ...after.stuck, forSeconds: before.stuck.forSeconds } } : after
-  return isSame(before, shown)
+  return isSame(withoutTime(before), withoutTime(after))
+}
+
+/** The sentence on revisions is made of the other fields and the time. */
+function withoutTime(row: Resource): unknown {
+  const { stuck, revision } = row
+  if (stuck === undefined && revision === undefined) return row
+  return {
+    ...row,
+    ...(stuck === undefined ? {} : { stuck: { ...stuck, forSeconds: 0 } }),
+    ...(revision === undefined ? {} : { revision: { ...revision, sentence: '' } }),
+  }
 }

@@ -3,6 +3,7 @@
 
 import type { Resource, State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent, StreamEvent } from '@/lib/contract/stream'
+import { elapseProblem, elapseRow } from '@/lib/flux/tell/elapsed'
 import type { Ref } from '@/lib/ref'
 import type { Change, RowChange } from '../changes'
 import type { Broadcaster } from './broadcaster'
@@ -88,7 +89,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     serverTime: clock().toISOString(),
     startedAt: options.startedAt.toISOString(),
     build: options.build,
-    ...parts.parts(),
+    ...asOfNow(parts.parts(), clock()),
   })
 
   const live: LiveState = {
@@ -96,8 +97,14 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       return version
     },
     head,
-    state: () => ({ ...head(), resources: [...rows.values()] }),
-    row: (ref) => rows.get(ref),
+    state() {
+      const now = clock()
+      return { ...head(), resources: Array.from(rows.values(), (row) => elapseRow(row, now)) }
+    },
+    row(ref) {
+      const row = rows.get(ref)
+      return row && elapseRow(row, clock())
+    },
     rows: () => rows,
     snapshotFrames() {
       if (frames?.version !== version) frames = { version, frames: encodeSnapshot(live.state()) }
@@ -138,6 +145,10 @@ export function createLiveState(options: LiveStateOptions): LiveState {
 
 function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value))
+}
+
+function asOfNow<Parts extends Pick<StateHead, 'problems'>>(parts: Parts, now: Date): Parts {
+  return { ...parts, problems: parts.problems.map((problem) => elapseProblem(problem, now)) }
 }
 
 function eventOf(change: Exclude<Change, RowChange>): StreamEvent {
