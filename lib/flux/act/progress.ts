@@ -8,6 +8,7 @@ import { findCondition, isCurrentCondition } from '../object/conditions'
 import type { Condition, FluxResource } from '../object/flux-resource'
 import { describeRevision, shortenRevision } from '../object/revision'
 import type { ActionName } from './actions'
+import { revisionOf, sayOutcome } from './outcome'
 
 export type ProgressState =
   | 'requested'
@@ -138,7 +139,9 @@ function readOutcome(question: ProgressQuestion): Progress {
 
 function judgeReady(question: ProgressQuestion, message: string): Progress {
   const missing = readMissing(question)
-  return missing === undefined ? done(question, message) : waitOrTimeOut(question, missing, 'picked_up')
+  return missing === undefined
+    ? done(question, sayOutcome(question, message))
+    : waitOrTimeOut(question, missing, 'picked_up')
 }
 
 // helm-controller gives the token back at the end of each round, also of one that ends in the middle of its actions;
@@ -202,7 +205,7 @@ function waitOrTimeOut(question: ProgressQuestion, message: string, state: Progr
 }
 
 function done({ resource, beforeRevision }: ProgressQuestion, message: string): Progress {
-  const to = resource.artifactRevision ?? resource.appliedRevision
+  const to = revisionOf(resource)
   return {
     state: 'done',
     message,

@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { ActionState } from '@/lib/contract/actions'
+import { revisionOf } from '@/lib/flux/act/outcome'
 import { isRunning } from '@/lib/flux/act/progress'
 import { planSelection, type SelectionStep } from '@/lib/flux/act/selection'
 import { describeKind } from '@/lib/flux/kinds'
@@ -199,8 +200,4 @@ function howItEnded(state: ActionState | undefined): string {
 
 function controllerOf({ kind }: FluxResource): string {
   return describeKind(kind).controller ?? 'its controller'
-}
-
-function revisionOf(resource: FluxResource | undefined): string | undefined {
-  return resource?.appliedRevision ?? resource?.artifactRevision
 }
