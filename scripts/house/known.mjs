@@ -1,7 +1,7 @@
 // What the law finds and lets pass. Each list may only get shorter: an entry that is not needed any more is a fault too.
 
 /** How many functions above 100 lines there may be outside the simulator, in one place. */
-export const KNOWN_LONG_FUNCTIONS_AT_MOST = 4
+export const KNOWN_LONG_FUNCTIONS_AT_MOST = 3
 
 export const LISTS = {
   computedImports: {
@@ -59,7 +59,6 @@ export const LISTS = {
     entries: [
       'e2e/support/api-client.ts createApiClient',
       'e2e/support/control-plane.ts startControlPlane',
-      'lib/server/rows/projection.ts createProjection',
       'lib/server/sources/notification-log.ts createNotificationLog',
     ],
   },
