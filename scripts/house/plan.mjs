@@ -258,7 +258,7 @@ export const PLAN = [
   { at: 'postcss.config.mjs', packages: [] },
   { at: 'playwright.config.ts', may: ['e2e/support'], packages: ['@playwright/test', 'node:'] },
   { at: 'vitest.config.ts', packages: ['vitest', 'node:'] },
-  { at: 'stryker.config.mjs', packages: ['node:'] },
+  { at: 'scripts/mutate', packages: ['vitest', 'node:'] },
 ]
 
 function layer(name, below) {
