@@ -41,6 +41,7 @@ function makeState(sources: readonly SourceHealth[], resources: readonly Resourc
     sources,
     controllers: [],
     problems: [],
+    rollouts: [],
     unreadable: [],
     resources,
   }

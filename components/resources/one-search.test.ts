@@ -83,6 +83,7 @@ it.each([
     sources: [],
     controllers: [],
     problems: [],
+    rollouts: [],
     unreadable: [],
   }
   const wall = narrowToWall(head, BY_REF, readWallSettings(new URLSearchParams(query))).resources

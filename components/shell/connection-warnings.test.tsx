@@ -24,6 +24,7 @@ function draw(warnings: ClusterInfo['warnings']): string {
       sources: [],
       controllers: [],
       problems: [],
+      rollouts: [],
       unreadable: [],
       resources: [],
     },

@@ -22,6 +22,7 @@ function snapshot(version: number, resources: readonly Resource[], more = false)
     sources: [kindSource('Kustomization')],
     controllers: [],
     problems: [],
+    rollouts: [],
     unreadable: [],
     resources,
     more,

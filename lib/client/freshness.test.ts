@@ -31,6 +31,7 @@ function headWith(...sources: readonly SourceHealth[]): StateHead {
     sources,
     controllers: [],
     problems: [],
+    rollouts: [],
     unreadable: [],
   }
 }

@@ -8,6 +8,7 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import type { InventorySummary } from '@/lib/flux/object/flux-resource'
 import type { RevisionFacts } from '@/lib/flux/object/revision'
 import type { Ref } from '@/lib/ref'
+import type { Rollout } from './rollouts'
 
 export type { ActionName, FluxKind, InventorySummary, MarkCode, Status }
 
@@ -285,6 +286,8 @@ export interface StateHead {
   readonly asOf?: string
   readonly verdict: ClusterVerdict
   readonly counts: Counts
+  /** Those under way first, and the last that ended. */
+  readonly rollouts: readonly Rollout[]
   readonly sources: readonly SourceHealth[]
   readonly controllers: readonly Controller[]
   readonly problems: readonly Problem[]

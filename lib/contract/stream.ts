@@ -3,6 +3,7 @@
 import type { Ref } from '@/lib/ref'
 import type { Action } from './actions'
 import type { Notification } from './notifications'
+import type { Rollout } from './rollouts'
 import type { RowPatch } from './row-patch'
 import type {
   ClusterInfo,
@@ -39,6 +40,7 @@ export interface DeltaEvent {
   readonly asOf?: string
   readonly verdict?: ClusterVerdict
   readonly counts?: Counts
+  readonly rollouts?: readonly Rollout[]
   readonly sources?: readonly SourceHealth[]
   readonly controllers?: readonly Controller[]
   readonly problems?: readonly Problem[]

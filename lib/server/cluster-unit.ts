@@ -23,7 +23,9 @@ import { type ActionChange, type ChangeFeed, createChangeFeed, refsOfRows } from
 import type { Config, NtfyConfig } from './config'
 import { type Switches, whyNoActions } from './identity/identity'
 import type { Log } from './log'
+import { createCommitReader } from './rows/commit-words'
 import { createProjection, type Projection } from './rows/projection'
+import { createRolloutMemory } from './rows/rollout-memory'
 import { createRowFeed } from './rows/row-feed'
 import { type ClusterClock, createClusterClock } from './sources/cluster-clock'
 import { type ClusterWatch, watchCluster } from './sources/cluster-watch'
@@ -111,6 +113,14 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     board,
     controllers,
     projection,
+    rollouts: createRolloutMemory({
+      store,
+      board,
+      rowOf: (ref) => projection.rows.get(ref),
+      clusterName: () => cluster.name,
+      commitOf: createCommitReader(events, notifications),
+      clock,
+    }),
     clusterInfo: () => describeCluster(cluster, sources, version.last()),
   })
   const { build, startedAt } = options

@@ -79,6 +79,23 @@ export const ProblemSchema = z.strictObject({
   controller: z.string().exactOptional(),
 })
 
+export const RolloutSchema = z.strictObject({
+  id: z.string(),
+  source: AnyRefSchema,
+  revision: z.string(),
+  revisionShort: z.string(),
+  subject: z.string().exactOptional(),
+  author: z.string().exactOptional(),
+  startedAt: TimeSchema,
+  total: CountSchema,
+  done: CountSchema,
+  failed: CountSchema,
+  waiting: CountSchema,
+  suspended: CountSchema,
+  running: z.array(AnyRefSchema),
+  finishedAt: TimeSchema.exactOptional(),
+})
+
 export const UnreadableSchema = z.strictObject({
   kind: z.string(),
   ref: AnyRefSchema.exactOptional(),
@@ -131,6 +148,7 @@ export const StateSchema = z.strictObject({
   asOf: TimeSchema.exactOptional(),
   verdict: VerdictSchema,
   counts: CountsSchema,
+  rollouts: z.array(RolloutSchema),
   sources: z.array(SourceHealthSchema),
   controllers: z.array(ControllerSchema),
   problems: z.array(ProblemSchema),

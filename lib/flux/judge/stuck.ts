@@ -154,8 +154,14 @@ function timeoutMs({ kind, message, timeoutSeconds, intervalSeconds }: StuckSubj
   return Math.max(30, intervalSeconds - 30) * 1_000 + TIMEOUT_GRACE_MS
 }
 
-function hasGivenUp({ reason, message }: StuckSubject): boolean {
-  return reason === 'RetriesExceeded' || reason === 'MissingRollbackTarget' || /retries exhausted/i.test(message ?? '')
+export function hasGivenUp({
+  reason,
+  message = '',
+}: {
+  readonly reason?: string
+  readonly message?: string | undefined
+}): boolean {
+  return reason === 'RetriesExceeded' || reason === 'MissingRollbackTarget' || /retries exhausted/i.test(message)
 }
 
 function forecast(rule: StuckRule, since: Date | undefined, afterMs: number): StuckForecast | undefined {

@@ -91,6 +91,8 @@ export interface FluxResource {
   /** org.opencontainers.image.revision of an OCI artifact. */
   readonly originRevision?: string
   readonly originUrl?: string
+  /** org.opencontainers.image.authors of an OCI artifact, redacted. */
+  readonly originAuthor?: string
   readonly appliedRevision?: string
   readonly attemptedRevision?: string
   readonly history: readonly HistoryEntry[]

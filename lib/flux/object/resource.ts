@@ -30,6 +30,7 @@ export type Parsed<T> =
   | { readonly ok: false; readonly reason: string; readonly ref?: Ref }
 
 const OPERATOR_PREFIX = 'fluxcd.controlplane.io'
+const MAX_AUTHOR_CHARS = 200
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
 
 /** Reads one object of the API server. Never throws; unreadable parts are absent, an unusable object says why. */
@@ -156,10 +157,12 @@ function readUrl(object: unknown): string | undefined {
 function readOrigin(artifact: unknown, status: unknown, draft: Draft): void {
   const origin = readObject(artifact, 'metadata')
   const url = readText(origin, 'org.opencontainers.image.source')
+  const author = readText(origin, 'org.opencontainers.image.authors')
   const revision =
     readText(origin, 'org.opencontainers.image.revision') ?? readText(status, 'lastAppliedOriginRevision')
   set(draft, 'originRevision', revision)
   if (url !== undefined) draft.originUrl = redactText(url)
+  if (author !== undefined) draft.originAuthor = redactText(author).slice(0, MAX_AUTHOR_CHARS)
 }
 
 /** Only the releases of Helm keep what runs in their history; the old field of v2beta versions is second best. */

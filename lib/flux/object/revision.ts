@@ -95,18 +95,30 @@ function judgeApplier(resource: FluxResource, source: FluxResource | undefined, 
 }
 
 /** Undefined when what runs and what the source has cannot be compared. */
-function runsArtifact(resource: FluxResource, source: FluxResource): boolean | undefined {
-  const available = source.artifactRevision
-  const applied = resource.appliedRevision
-  if (available === undefined) return undefined
-  if (applied === undefined) return false
+export function runsArtifact(resource: FluxResource, source: FluxResource): boolean | undefined {
+  if (source.artifactRevision === undefined) return undefined
+  if (resource.appliedRevision === undefined) return false
+  return isArtifact(resource.appliedRevision, resource, source, runningSnapshot(resource.history)?.digest)
+}
+
+/** Whether its last attempt was at what the source has; what cannot be compared is no attempt. */
+export function triedArtifact(resource: FluxResource, source: FluxResource): boolean {
+  const { attemptedRevision } = resource
+  return attemptedRevision !== undefined && isArtifact(attemptedRevision, resource, source) === true
+}
+
+function isArtifact(
+  revision: string,
+  { kind }: FluxResource,
+  { artifactRevision: available = '' }: FluxResource,
+  chartDigest?: string,
+): boolean | undefined {
   const { digest } = parseRevision(available)
-  if (describeKind(resource.kind).history !== 'helm') return isSameRevision(applied, available)
-  if (digest === undefined) return isSameChart(applied, available)
-  const chartDigest = runningSnapshot(resource.history)?.digest
+  if (describeKind(kind).history !== 'helm') return isSameRevision(revision, available)
+  if (digest === undefined) return isSameChart(revision, available)
   if (chartDigest !== undefined) return parseRevision(chartDigest).digest === digest
   // An OCI chart carries the first digits of its digest behind the plus.
-  const suffix = /\+(?:.*\.)?([0-9a-f]{12})$/.exec(applied)?.[1]
+  const suffix = /\+(?:.*\.)?([0-9a-f]{12})$/.exec(revision)?.[1]
   return suffix === undefined ? undefined : digest.startsWith(suffix)
 }
 

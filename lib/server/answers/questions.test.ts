@@ -100,6 +100,7 @@ beforeEach(() => {
         sources: [],
         controllers: [],
         problems: [],
+        rollouts: [],
         unreadable: [],
       }),
       row: (ref) => ROWS.get(ref),

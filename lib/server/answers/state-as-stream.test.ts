@@ -19,6 +19,7 @@ function state(rows: number): State {
     sources: [],
     controllers: [],
     problems: [],
+    rollouts: [],
     unreadable: [],
     resources,
   }

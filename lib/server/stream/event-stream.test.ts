@@ -22,6 +22,7 @@ function stateOf(resources: readonly Resource[]): State {
     sources: [],
     controllers: [],
     problems: [],
+    rollouts: [],
     unreadable: [],
     resources,
   }

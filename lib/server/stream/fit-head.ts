@@ -15,8 +15,9 @@ const LEVELS = [
 const MAX_TEXT = 600
 const MAX_REASONS = 50
 const MAX_UNREADABLE = 100
+const ROLLOUTS_BYTES = 24 * 1024
 
-type Lists = Pick<StateHead, 'verdict' | 'sources' | 'controllers' | 'problems' | 'unreadable'>
+type Lists = Pick<StateHead, 'verdict' | 'rollouts' | 'sources' | 'controllers' | 'problems' | 'unreadable'>
 
 export function fitHead<Parts extends Lists>(parts: Parts): Parts & Lists {
   const problems = fitProblems(parts.problems)
@@ -32,6 +33,7 @@ export function fitHead<Parts extends Lists>(parts: Parts): Parts & Lists {
       ...verdict,
       reasons: leftOut === 0 ? reasons : [...reasons, { code: 'problems_left_out', text }],
     },
+    rollouts: takeWhileSmall(parts.rollouts, ROLLOUTS_BYTES),
     sources: parts.sources.map((source) =>
       source.reason === undefined ? source : { ...source, reason: cutText(source.reason, MAX_TEXT) },
     ),
@@ -49,7 +51,7 @@ function fitProblems(problems: readonly Problem[]): readonly Problem[] {
   for (const level of LEVELS) {
     const fitted = problems.map((problem) => shorten(problem, level))
     if (bytesOf(fitted) <= PROBLEMS_BYTES) return fitted
-    if (level === LEVELS.at(-1)) return takeWhileSmall(fitted)
+    if (level === LEVELS.at(-1)) return takeWhileSmall(fitted, PROBLEMS_BYTES)
   }
   return problems
 }
@@ -65,14 +67,14 @@ function shorten(problem: Problem, { message, refs }: (typeof LEVELS)[number]): 
   }
 }
 
-/** The worst stand first. */
-function takeWhileSmall(problems: readonly Problem[]): readonly Problem[] {
+/** What matters most stands first. */
+function takeWhileSmall<Item>(items: readonly Item[], maxBytes: number): readonly Item[] {
   let bytes = 0
-  const end = problems.findIndex((problem) => {
-    bytes += bytesOf(problem) + 1
-    return bytes > PROBLEMS_BYTES
+  const end = items.findIndex((item) => {
+    bytes += bytesOf(item) + 1
+    return bytes > maxBytes
   })
-  return end === -1 ? problems : problems.slice(0, end)
+  return end === -1 ? items : items.slice(0, end)
 }
 
 function bytesOf(value: unknown): number {

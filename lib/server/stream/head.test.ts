@@ -17,7 +17,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const PARTS = ['cluster', 'verdict', 'counts', 'sources', 'controllers', 'problems', 'unreadable'] as const
+const PARTS = ['cluster', 'verdict', 'counts', 'rollouts', 'sources', 'controllers', 'problems', 'unreadable'] as const
 
 async function start() {
   const scene = openLiveScene(

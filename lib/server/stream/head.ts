@@ -7,12 +7,22 @@ import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell
 import { countStatuses, judgeCluster } from '@/lib/flux/tell/summary'
 import { createInstallationMemory } from '../rows/installation-memory'
 import type { Projection } from '../rows/projection'
+import type { RolloutMemory } from '../rows/rollout-memory'
 import type { ControllerBoard } from '../sources/controller-board'
 import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
 import { fitHead } from './fit-head'
 
-const PART_NAMES = ['cluster', 'verdict', 'counts', 'sources', 'controllers', 'problems', 'unreadable'] as const
+const PART_NAMES = [
+  'cluster',
+  'verdict',
+  'counts',
+  'rollouts',
+  'sources',
+  'controllers',
+  'problems',
+  'unreadable',
+] as const
 
 export type HeadParts = Pick<StateHead, (typeof PART_NAMES)[number]>
 
@@ -21,6 +31,7 @@ export interface HeadOptions {
   readonly board: SourceBoard
   readonly controllers: ControllerBoard
   readonly projection: Projection
+  readonly rollouts: RolloutMemory
   readonly clusterInfo: () => ClusterInfo
 }
 
@@ -68,7 +79,7 @@ export function createHead(options: HeadOptions): Head {
 }
 
 function collectParts(
-  { store, board, controllers: controllerBoard, projection, clusterInfo }: HeadOptions,
+  { store, board, controllers: controllerBoard, projection, rollouts: memory, clusterInfo }: HeadOptions,
   describeInstallation: ReturnType<typeof createInstallationMemory>,
 ): HeadParts {
   const counts = countStatuses(projection.rows.values())
@@ -80,10 +91,13 @@ function collectParts(
   )
   const sources = board.list()
   const unreadable = store.unreadable()
+  memory.renew()
+  const rollouts = memory.list()
   return {
     cluster: { ...clusterInfo(), ...describeInstallation((ref) => projection.rows.get(ref)) },
     verdict: judgeCluster({ counts, problems, sources, controllers, unreadable }),
     counts,
+    rollouts,
     sources,
     controllers,
     problems,
@@ -124,6 +138,7 @@ export function describeParts(parts: HeadParts): Readonly<Record<(typeof PART_NA
     cluster: JSON.stringify(parts.cluster),
     verdict: JSON.stringify(parts.verdict),
     counts: JSON.stringify(parts.counts),
+    rollouts: JSON.stringify(parts.rollouts),
     // Freshness travels with the heartbeat: a time that moves is no change.
     sources: JSON.stringify(parts.sources.map(({ lastSyncedAt: _, ...source }) => source)),
     controllers: JSON.stringify(parts.controllers),

@@ -5,6 +5,7 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import { systemClock } from '@/lib/kubernetes/clock'
 import { createChangeFeed } from '../changes'
 import { createProjection } from '../rows/projection'
+import { createRolloutMemory } from '../rows/rollout-memory'
 import { createRowFeed } from '../rows/row-feed'
 import { createControllerBoard } from '../sources/controller-board'
 import { ResourceStore } from '../sources/resource-store'
@@ -39,8 +40,16 @@ export function openLiveScene({ startedAt, isRead = () => true, onFailure }: Liv
   const changes = createChangeFeed(onFailure)
   const rows = createRowFeed({ projection, changes, clock })
   const clusterInfo = () => ({ name: 'test', server: 'https://test', demo: false })
+  const rollouts = createRolloutMemory({
+    store,
+    board,
+    rowOf: (ref) => projection.rows.get(ref),
+    clusterName: () => 'test',
+    commitOf: () => ({}),
+    clock,
+  })
   const live = createLiveState({
-    head: createHead({ store, board, controllers, projection, clusterInfo }),
+    head: createHead({ store, board, controllers, projection, rollouts, clusterInfo }),
     rows: projection.rows,
     broadcaster,
     lastSynced: board.lastSynced,

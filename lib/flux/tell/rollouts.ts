@@ -1,0 +1,182 @@
+// Roll-outs: a new revision of a source on its way through those that take from it. A fold: what is seen now, together
+// with what was seen before, gives what is told and what to remember.
+
+import { compareText } from '@/lib/compare'
+import type { Rollout } from '@/lib/contract/rollouts'
+import { addToGroup } from '@/lib/group-by'
+import type { Ref } from '@/lib/ref'
+import { followApplier, type Progress } from '../judge/standing'
+import { describeKind } from '../kinds'
+import type { FluxResource } from '../object/flux-resource'
+import { isSameRevision, shortenRevision } from '../object/revision'
+
+/** Finished ones stay for so long, and so many of them. */
+const KEEP_MS = 10 * 60_000
+const KEEP_AT_MOST = 10
+
+export interface RolloutView {
+  readonly resources: Iterable<FluxResource>
+  readonly resourceOf: (ref: Ref) => FluxResource | undefined
+  /** What it waits for does not come by itself: a root cause holds it back, or its own turn has been missed. */
+  readonly isHeld: (ref: Ref) => boolean
+  /** Of the revision that this source has now. */
+  readonly identify: (source: FluxResource) => string
+  readonly now: Date
+}
+
+/** One revision of one source, whether anything of it is told or not. */
+interface Course {
+  readonly source: FluxResource
+  readonly appliers: ReadonlyMap<Ref, Progress>
+  /** Present while it is told. */
+  readonly told?: Pick<Rollout, 'id' | 'startedAt' | 'finishedAt'>
+}
+
+export interface Rollouts {
+  readonly courses: ReadonlyMap<Ref, Course>
+  /** Ended by a newer revision, or with their source. */
+  readonly overtaken: readonly Course[]
+}
+
+export const NO_ROLLOUTS: Rollouts = { courses: new Map(), overtaken: [] }
+
+export function followRollouts(before: Rollouts, view: RolloutView): Rollouts {
+  const courses = new Map<Ref, Course>()
+  for (const [ref, appliers] of groupBySource(view.resources)) {
+    const source = view.resourceOf(ref)
+    if (source?.artifactRevision === undefined) continue
+    courses.set(ref, followCourse(source, appliers, before.courses.get(ref), view))
+  }
+  const ended = [...before.courses.values()].flatMap((course) => {
+    const next = courses.get(course.source.ref)
+    return next !== undefined && isSameCourse(course, next.source) ? [] : breakOff(course, view.now)
+  })
+  const overtaken = [...ended, ...before.overtaken].filter(({ told }) => told !== undefined && isKept(told, view.now))
+  return { courses, overtaken: overtaken.slice(0, KEEP_AT_MOST) }
+}
+
+/** Those under way first, each kind newest first. Of a narrowed view only what is shown there counts. */
+export function listRollouts(rollouts: Rollouts, isShown: (ref: Ref) => boolean = () => true): readonly Rollout[] {
+  const told = [...rollouts.courses.values(), ...rollouts.overtaken].flatMap((course) => tell(course, isShown) ?? [])
+  const open = told.filter(({ finishedAt }) => finishedAt === undefined)
+  const finished = told.filter(({ finishedAt }) => finishedAt !== undefined)
+  return [
+    ...newestFirst(open, ({ startedAt }) => startedAt),
+    ...newestFirst(finished, ({ finishedAt = '' }) => finishedAt).slice(0, KEEP_AT_MOST),
+  ]
+}
+
+function newestFirst(rollouts: readonly Rollout[], timeOf: (rollout: Rollout) => string): readonly Rollout[] {
+  return [...rollouts].sort((a, b) => compareText(timeOf(b), timeOf(a)) || compareText(a.id, b.id))
+}
+
+function groupBySource(resources: Iterable<FluxResource>): ReadonlyMap<Ref, readonly FluxResource[]> {
+  const groups = new Map<Ref, FluxResource[]>()
+  for (const resource of resources) {
+    if (describeKind(resource.kind).role !== 'applier') continue
+    // Of a release it is the chart, and not the index that the chart is found in.
+    const taken =
+      resource.references.find(({ type }) => type === 'chart') ??
+      resource.references.find(({ type }) => type === 'source')
+    if (taken !== undefined) addToGroup(groups, taken.to, resource)
+  }
+  return groups
+}
+
+function followCourse(
+  source: FluxResource,
+  resources: readonly FluxResource[],
+  known: Course | undefined,
+  view: RolloutView,
+): Course {
+  const before = known !== undefined && isSameCourse(known, source) ? known : undefined
+  const appliers = new Map<Ref, Progress>()
+  for (const resource of resources) {
+    const progress = followApplier(resource, source, before?.appliers.get(resource.ref), view.now)
+    if (progress !== undefined) appliers.set(resource.ref, progress)
+  }
+  const isNew = known !== undefined && before === undefined
+  const told = followTelling({ source, appliers, before, isNew, view })
+  return { source, appliers, ...(told === undefined ? {} : { told }) }
+}
+
+interface Telling {
+  readonly source: FluxResource
+  readonly appliers: ReadonlyMap<Ref, Progress>
+  readonly before: Course | undefined
+  /** The revision came while we looked. */
+  readonly isNew: boolean
+  readonly view: RolloutView
+}
+
+function followTelling({ source, appliers, before, isNew, view }: Telling): Course['told'] {
+  const { now } = view
+  const moving = [...appliers].filter(([ref, { standing }]) => isMoving(standing) && !isEnded(standing, ref, view))
+  const finished = { finishedAt: now.toISOString() }
+  if (before?.told !== undefined) {
+    const { finishedAt, ...told } = before.told
+    if (moving.length > 0) return told
+    if (finishedAt === undefined) return { ...told, ...finished }
+    return isKept(before.told, now) ? before.told : undefined
+  }
+  // Who joins a revision that has long been rolled out is an object of its own, and opens nothing.
+  const opens = before === undefined ? moving.length > 0 : moving.some(([ref]) => before.appliers.has(ref))
+  const hasAnyLeft = isNew && [...appliers.values()].some(({ standing }) => standing !== 'done')
+  if (!opens && !hasAnyLeft) return undefined
+  const since = source.artifactUpdatedAt
+  const startedAt = (since === undefined || since > now ? now : since).toISOString()
+  return { id: view.identify(source), startedAt, ...(opens ? {} : finished) }
+}
+
+function isMoving(standing: Progress['standing']): boolean {
+  return standing === 'running' || standing === 'waiting'
+}
+
+function isEnded(standing: Progress['standing'], ref: Ref, { isHeld }: RolloutView): boolean {
+  return standing === 'waiting' && isHeld(ref)
+}
+
+/** A source that fetches the same again has nothing new. */
+function isSameCourse({ source: before }: Course, source: FluxResource): boolean {
+  return before.uid === source.uid && isSameRevision(before.artifactRevision ?? '', source.artifactRevision ?? '')
+}
+
+/** Nobody applies this revision any more: what ran goes on with another one. */
+function breakOff(course: Course, now: Date): readonly Course[] {
+  if (course.told === undefined) return []
+  const appliers = new Map([...course.appliers].map(([ref, progress]) => [ref, stopRun(progress)]))
+  return [{ ...course, appliers, told: { finishedAt: now.toISOString(), ...course.told } }]
+}
+
+function stopRun(progress: Progress): Progress {
+  return progress.standing === 'running' ? { ...progress, standing: 'waiting' } : progress
+}
+
+function isKept({ finishedAt }: Pick<Rollout, 'finishedAt'>, now: Date): boolean {
+  return finishedAt !== undefined && now.getTime() - Date.parse(finishedAt) < KEEP_MS
+}
+
+function tell({ source, appliers, told }: Course, isShown: (ref: Ref) => boolean): Rollout | undefined {
+  if (told === undefined) return undefined
+  const shown = [...appliers].filter(([ref]) => isShown(ref))
+  if (shown.length === 0) return undefined
+  const revision = source.artifactRevision ?? ''
+  const count = { done: 0, failed: 0, waiting: 0, suspended: 0 }
+  const running: Ref[] = []
+  for (const [ref, { standing }] of shown) {
+    if (standing === 'running') running.push(ref)
+    else count[standing] += 1
+  }
+  const { id, startedAt, finishedAt } = told
+  return {
+    id,
+    source: source.ref,
+    revision,
+    revisionShort: shortenRevision(revision),
+    startedAt,
+    total: shown.length,
+    ...count,
+    running: running.sort(),
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+  }
+}

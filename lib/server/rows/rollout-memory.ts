@@ -1,0 +1,76 @@
+// The roll-outs of a cluster as they go on, from one look at its objects to the next. What was read only in part is not
+// looked at: who is missing there would be taken for a new one.
+
+import { createHash } from 'node:crypto'
+import type { Rollout } from '@/lib/contract/rollouts'
+import type { Resource } from '@/lib/contract/state'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import { followRollouts, listRollouts, NO_ROLLOUTS } from '@/lib/flux/tell/rollouts'
+import type { Ref } from '@/lib/ref'
+import type { ResourceStore } from '../sources/resource-store'
+import type { SourceBoard } from '../sources/source-board'
+import type { CommitWords } from './commit-words'
+
+export interface RolloutMemoryOptions {
+  readonly store: Pick<ResourceStore, 'get' | 'resources'>
+  readonly board: Pick<SourceBoard, 'list'>
+  readonly rowOf: (ref: Ref) => Resource | undefined
+  readonly clusterName: () => string
+  readonly commitOf: (source: FluxResource) => CommitWords
+  readonly clock: () => Date
+}
+
+export interface RolloutMemory {
+  /** Looks at the objects again. */
+  renew(): void
+  /** Of a narrowed view only what is shown there counts. */
+  list(isShown?: (ref: Ref) => boolean): readonly Rollout[]
+}
+
+export function createRolloutMemory(options: RolloutMemoryOptions): RolloutMemory {
+  const { store, board, rowOf, clusterName, commitOf, clock } = options
+  let rollouts = NO_ROLLOUTS
+  let hasRead = false
+  let words: ReadonlyMap<string, CommitWords> = new Map()
+
+  const readAll = () => {
+    const kinds = board.list().filter(({ role }) => role === 'flux')
+    return kinds.length > 0 && kinds.every(({ state }) => state !== 'connecting')
+  }
+
+  const readWords = ({ id, source, revision }: Rollout): CommitWords => {
+    const known = words.get(id)
+    const found = known?.subject === undefined ? store.get(source) : undefined
+    return found?.artifactRevision === revision ? commitOf(found) : (known ?? {})
+  }
+
+  return {
+    renew() {
+      hasRead ||= readAll()
+      if (!hasRead) return
+      rollouts = followRollouts(rollouts, {
+        resources: store.resources(),
+        resourceOf: (ref) => store.get(ref),
+        isHeld: (ref) => isHeld(rowOf(ref)),
+        identify: (source) => identify(clusterName(), source),
+        now: clock(),
+      })
+      words = new Map(listRollouts(rollouts).map((rollout) => [rollout.id, readWords(rollout)]))
+    },
+    list: (isShown) => listRollouts(rollouts, isShown).map((rollout) => ({ ...rollout, ...words.get(rollout.id) })),
+  }
+}
+
+const MISSED: ReadonlySet<string> = new Set(['behind', 'outdated'])
+
+/** Its turn does not come by itself, and another entry says why. */
+function isHeld(row: Resource | undefined): boolean {
+  if (row === undefined) return false
+  return row.rootCause !== undefined || row.stuck !== undefined || row.marks.some(({ code }) => MISSED.has(code))
+}
+
+/** The same for whoever looks, and another one when a source goes back to an old revision. */
+function identify(cluster: string, { uid, artifactRevision = '', artifactUpdatedAt }: FluxResource): string {
+  const facts = [cluster, uid, artifactRevision, artifactUpdatedAt?.toISOString() ?? '']
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16)
+}
