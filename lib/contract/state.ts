@@ -8,6 +8,7 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import type { InventorySummary } from '@/lib/flux/object/flux-resource'
 import type { RevisionFacts } from '@/lib/flux/object/revision'
 import type { Ref } from '@/lib/ref'
+import type { ClusterInfo } from './cluster'
 import type { Rollout } from './rollouts'
 
 export type { ActionName, FluxKind, InventorySummary, MarkCode, Status }
@@ -226,42 +227,6 @@ export interface Resource {
   readonly waits?: true
   /** Flux objects whose health it awaits, where they are listed. */
   readonly waitsFor?: readonly Ref[]
-}
-
-export interface ClusterInfo {
-  readonly name: string
-  readonly server: string
-  readonly kubernetesVersion?: string
-  readonly fluxVersion?: string
-  /** What flux-operator reports about the installation, where it is used. */
-  readonly distribution?: FluxDistribution
-  /** The object through which the cluster follows its repository. Absent when it cannot be told. */
-  readonly sync?: ClusterSync
-  /** How far the clock of the cluster is ahead of ours, when that is more than a moment; negative when behind. */
-  readonly clockSkewSeconds?: number
-  readonly demo: boolean
-  /** What is amiss with the connection for as long as it is so; it has no influence on the verdict. */
-  readonly warnings?: readonly { readonly code: string; readonly text: string }[]
-}
-
-export interface FluxDistribution {
-  readonly version?: string
-  readonly status?: string
-  readonly entitlement?: string
-  readonly managedBy?: string
-  readonly operatorVersion?: string
-  readonly registry?: string
-}
-
-export interface ClusterSync {
-  readonly ref: Ref
-  readonly status: Status
-  readonly source?: Ref
-  readonly url?: string
-  readonly path?: string
-  /** The revision that is applied. */
-  readonly revision?: string
-  readonly revisionShort?: string
 }
 
 /** A view of a part. Empty or absent: all. */

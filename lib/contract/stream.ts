@@ -2,20 +2,11 @@
 
 import type { Ref } from '@/lib/ref'
 import type { Action } from './actions'
+import type { ClusterInfo } from './cluster'
 import type { Notification } from './notifications'
 import type { Rollout } from './rollouts'
 import type { RowPatch } from './row-patch'
-import type {
-  ClusterInfo,
-  ClusterVerdict,
-  Controller,
-  Counts,
-  Problem,
-  Resource,
-  SourceHealth,
-  State,
-  Unreadable,
-} from './state'
+import type { ClusterVerdict, Controller, Counts, Problem, Resource, SourceHealth, State, Unreadable } from './state'
 
 export interface SnapshotEvent extends State {
   readonly more: boolean

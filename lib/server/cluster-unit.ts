@@ -2,7 +2,8 @@
 // order in which a fact travels; who listens to whom stands together behind it.
 
 import type { Action } from '@/lib/contract/actions'
-import type { ClusterInfo, StateHead } from '@/lib/contract/state'
+import type { ClusterInfo } from '@/lib/contract/cluster'
+import type { StateHead } from '@/lib/contract/state'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { redactText } from '@/lib/flux/object/redact'
 import type { KubernetesClient, KubernetesReader } from '@/lib/kubernetes/client'

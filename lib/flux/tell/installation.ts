@@ -1,7 +1,8 @@
 // Flux as it is installed here: what flux-operator reports of it, and through which object the cluster follows its
 // repository. That object is found by following who applied whom, whatever it is called.
 
-import type { ClusterInfo, ClusterSync, FluxDistribution, Resource } from '@/lib/contract/state'
+import type { ClusterInfo, ClusterSync, FluxDistribution } from '@/lib/contract/cluster'
+import type { Resource } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
 import { describeKind } from '../kinds'
 import type { FluxResource } from '../object/flux-resource'

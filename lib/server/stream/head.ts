@@ -1,7 +1,8 @@
 // What is told beside the rows: the verdict and all that it is made of, part by part, so that only what says something
 // else than before is told again.
 
-import type { ClusterInfo, Controller, StateHead } from '@/lib/contract/state'
+import type { ClusterInfo } from '@/lib/contract/cluster'
+import type { Controller, StateHead } from '@/lib/contract/state'
 import { listOutages } from '@/lib/flux/tell/outages'
 import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell/problems'
 import { countStatuses, judgeCluster } from '@/lib/flux/tell/summary'
