@@ -43,6 +43,11 @@ const cluster = new Map([
   object('GitRepository', 'repo'),
   object('Kustomization', 'web', { sourceRef: { kind: 'GitRepository', name: 'repo' } }),
   object('Kustomization', 'db', { suspend: true }),
+  object('HelmRepository', 'charts'),
+  object('HelmChart', 'apps-shop', { sourceRef: { kind: 'HelmRepository', name: 'charts' } }),
+  object('HelmRelease', 'shop', {
+    chart: { spec: { chart: 'shop', sourceRef: { kind: 'HelmRepository', name: 'charts' } } },
+  }),
 ])
 
 function createReader() {
@@ -134,6 +139,28 @@ describe('the rights behind the buttons', () => {
     expect((await createReader()(ANA, [WEB], true))[0]?.suspendDeclaredBy).toBe('kustomize-controller')
     fetchObject = () => Promise.reject(new Error('offline'))
     expect((await createReader()(ANA, [WEB], true))[0]).not.toHaveProperty('suspendDeclaredBy')
+  })
+
+  it('reads it for nobody who may not act at all, and for many objects in their turn', async () => {
+    const refs = Array.from({ length: 6 }, () => WEB)
+    expect((await createReader()(ANA, refs, true)).map((access) => access.suspendDeclaredBy)).toEqual(
+      refs.map(() => null),
+    )
+    refusal = new ApiError('forbidden', 'You may only look.')
+    expect((await createReader()(ANA, [WEB], true))[0]).not.toHaveProperty('suspendDeclaredBy')
+  })
+
+  it('says nothing of actions that the object does not take', async () => {
+    rule = () => false
+    const [repo, db] = await createReader()(ANA, [asRef('GitRepository/apps/repo'), asRef('Kustomization/apps/db')])
+    expect(Object.keys(repo?.refused ?? {}).sort()).toEqual(['reconcile', 'suspend'])
+    expect(Object.keys(db?.refused ?? {}).sort()).toEqual(['resume', 'resume-and-reconcile'])
+    expect(repo).not.toHaveProperty('sources')
+  })
+
+  it('names every source on a longer way', async () => {
+    const [access] = await createReader()(ANA, [asRef('HelmRelease/apps/shop')])
+    expect(access?.sources).toEqual(['HelmRepository/apps/charts', 'HelmChart/apps/apps-shop'])
   })
 
   it('leaves out what does not exist', async () => {

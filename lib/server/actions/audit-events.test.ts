@@ -65,6 +65,35 @@ describe('an event about an action', () => {
     // Neither failure is the action's: both are told in the log alone.
     await expect.poll(() => warnings.length).toBe(status === 202 ? 1 : 2)
   })
+
+  it('is written on the object alone where no address of notification-controller is known', async () => {
+    const written: unknown[] = []
+    const warnings: string[] = []
+    const tell = createAuditEvents({
+      client: { send: async (_: string, __: string, body: unknown) => written.push(body) } as never,
+      clock: () => AT,
+      log: { warn: (text: string) => warnings.push(text) } as never,
+      signal: life.signal,
+    })
+    if (parsed.ok) tell(actor, parsed.value, 'reconcile', 'token-1')
+    await expect.poll(() => written).toHaveLength(1)
+    expect(written[0]).toMatchObject({ message: 'ali asked for reconcile with Fluxdeck.' })
+    expect(warnings).toEqual([])
+  })
+
+  it('is given up when the program ends', async () => {
+    const warnings: string[] = []
+    life.abort()
+    const tell = createAuditEvents({
+      client: { send: async () => ({}) } as never,
+      forwardTo: new URL('http://127.0.0.1:9/'),
+      clock: () => AT,
+      log: { warn: (_: string, { error }: { error: Error }) => warnings.push(error.name) } as never,
+      signal: life.signal,
+    })
+    if (parsed.ok) tell(actor, parsed.value, 'reconcile', 'token-1')
+    await expect.poll(() => warnings).toEqual(['AbortError'])
+  })
 })
 
 async function readText(request: IncomingMessage): Promise<string> {

@@ -118,6 +118,29 @@ describe('the right to one write', () => {
     expect(asked).toHaveLength(3)
   })
 
+  it('is remembered two thousand times, the latest', async () => {
+    await press()
+    for (let index = 0; index < 1_999; index++) await press({ ...ALI, name: `a${index}` })
+    await press()
+    expect(asked).toHaveLength(2_000)
+    await press({ ...ALI, name: 'one-more' })
+    await press({ ...ALI, name: 'a0' })
+    expect(asked).toHaveLength(2_001)
+    await press()
+    expect(asked).toHaveLength(2_002)
+  })
+
+  it('that is asked for anew is the latest again', async () => {
+    await press()
+    await press({ ...ALI, name: 'bo' })
+    pass(5)
+    await press()
+    for (let index = 0; index < 1_999; index++) await press({ ...ALI, name: `a${index}` })
+    const before = asked.length
+    await press()
+    expect(asked).toHaveLength(before)
+  })
+
   it('is nobody else’s, no other object’s and not that of the same person in other groups', async () => {
     await press()
     await press({ ...ALI, name: 'bo' })

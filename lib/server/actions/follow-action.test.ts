@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ActionState } from '@/lib/contract/actions'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { parseResource } from '@/lib/flux/object/resource'
 import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
@@ -12,6 +13,7 @@ const TOKEN = '2026-11-20T08:14:00.000000001Z'
 describe('following a request', () => {
   let now: Date
   let seen: ReturnType<typeof shop> | undefined
+  let source: FluxResource | undefined
   let states: ActionState[]
   let abort: AbortController
   let announce: (refs: readonly Ref[]) => void
@@ -34,7 +36,7 @@ describe('following a request', () => {
     tracker.begin({ id: 'a', ref: REF, action: 'reconcile', by: 'ali' })
     follower = createFollower({
       tracker,
-      resourceOf: () => seen,
+      resourceOf: (ref) => (ref === REF ? seen : source),
       onRows: (listener) => {
         announce = listener
         return () => {
@@ -46,7 +48,10 @@ describe('following a request', () => {
     })
     first = follow(false)
   })
-  afterEach(() => abort.abort())
+  afterEach(() => {
+    abort.abort()
+    vi.useRealTimers()
+  })
 
   const follow = (wasRunning: boolean, more: Partial<FollowRequest> = {}) =>
     follower.follow({
@@ -69,6 +74,13 @@ describe('following a request', () => {
   }
   const failing = () => shop('False', 'BuildFailed', TOKEN, 'ProgressingWithRetry')
   const running = () => shop('Unknown', 'Progressing', TOKEN, 'Progressing')
+
+  const followAnew = (more: Partial<FollowRequest>) => {
+    abort.abort()
+    abort = new AbortController()
+    first = follow(false, more)
+  }
+  const well = () => shop('True', 'ReconciliationSucceeded', TOKEN)
 
   it('lets a failure stand while Flux tries again, and turns it when that ends well', async () => {
     see(failing())
@@ -127,6 +139,61 @@ describe('following a request', () => {
     expect(tracker.get('a')?.message).toContain('deleted')
   })
 
+  it('says that a newer request took its place, and no more', async () => {
+    see(shop('True', 'ReconciliationSucceeded', undefined, undefined, 'u', '2026-11-20T08:15:00Z'))
+    expect(await first).toBe('overtaken')
+    see(well())
+    expect(states).toEqual(['queued', 'overtaken'])
+  })
+
+  it('renews the words of a failure that comes again otherwise', async () => {
+    see(failing())
+    see(shop('False', 'ArtifactFailed', TOKEN, 'ProgressingWithRetry'))
+    expect(tracker.get('a')?.message).toBe('ArtifactFailed')
+  })
+
+  it('ends with the object, also when one of its name comes back', async () => {
+    see(undefined)
+    expect(await first).toBe('failed')
+    expect(tracker.get('a')?.message).toContain('deleted')
+    see(well())
+    expect(states).toEqual(['queued', 'failed'])
+  })
+
+  it('takes nothing that comes after the end for its own, neither told nor looked for', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    followAnew({})
+    seen = well()
+    vi.advanceTimersByTime(1_000)
+    expect(tracker.get('a')?.state).toBe('done')
+    see(failing())
+    vi.advanceTimersByTime(5_000)
+    expect(states).toEqual(['queued', 'done'])
+  })
+
+  it('tells from which revision to which, where there are any', () => {
+    see(well())
+    expect(tracker.get('a')?.steps.at(-1)).not.toHaveProperty('from')
+    expect(tracker.get('a')?.steps.at(-1)).not.toHaveProperty('to')
+    tracker.begin({ id: 'b', ref: REF, action: 'reconcile', by: 'ali' })
+    followAnew({ id: 'b', beforeRevision: 'main@sha1:1' })
+    see({ ...well(), appliedRevision: 'main@sha1:2' })
+    expect(tracker.get('b')?.steps.at(-1)).toMatchObject({ from: 'main@sha1:1', to: 'main@sha1:2' })
+  })
+
+  it('is not done before it runs what the source on its way has fetched', () => {
+    const repo = parseResource('GitRepository', {
+      metadata: { name: 'repo', namespace: 'apps', uid: 'r' },
+      status: { artifact: { revision: 'main@sha1:2' } },
+    })
+    source = repo.ok ? repo.value : undefined
+    followAnew({ sourceRef: asRef('GitRepository/apps/repo') })
+    see({ ...well(), appliedRevision: 'main@sha1:1' })
+    expect(tracker.get('a')?.state).toBe('picked_up')
+    see({ ...well(), appliedRevision: 'main@sha1:2' })
+    expect(tracker.get('a')?.state).toBe('done')
+  })
+
   describe('of which nobody knows whether it arrived', () => {
     beforeEach(() => {
       abort.abort()
@@ -141,6 +208,14 @@ describe('following a request', () => {
       expect(tracker.get('a')).toMatchObject({ state: 'unknown', message: 'No answer.' })
       see(shop('True', 'ReconciliationSucceeded', TOKEN))
       expect(await first).toBe('done')
+    })
+
+    it.each([
+      ['stands on it', shop('Unknown', 'Progressing', undefined, 'Progressing')],
+      ['was handled and is followed by another', shop('True', 'ReconciliationSucceeded', TOKEN, undefined, 'u', 'new')],
+    ])('is believed when the token %s', (_, object) => {
+      see(object)
+      expect(tracker.get('a')?.state).not.toBe('unknown')
     })
 
     it('is given up after an hour', () => {
@@ -197,12 +272,17 @@ describe('following a source on the way', () => {
     isUncertain: false,
   }
   /** Ends each follow by the next of these states and tells with which tokens it was followed. */
-  const go = async (states: readonly ActionState[], more: Partial<FollowRequest>, theirs: string | undefined) => {
+  const go = async (
+    states: readonly ActionState[],
+    more: Partial<FollowRequest>,
+    theirs: string | undefined,
+    isGone = false,
+  ) => {
     const tokens: string[] = []
     const follower: Follower = { follow: async ({ token }) => states[tokens.push(token) - 1] ?? 'overtaken' }
     const { requestedAt: _, ...plain } = shop('True', 'Succeeded', undefined)
     const resource = theirs === undefined ? plain : { ...plain, requestedAt: theirs }
-    return [await followThrough(follower, () => resource, { ...request, ...more }), tokens]
+    return [await followThrough(follower, () => (isGone ? undefined : resource), { ...request, ...more }), tokens]
   }
 
   it('takes a newer request of somebody else for its own', async () => {
@@ -212,6 +292,7 @@ describe('following a source on the way', () => {
   it('is overtaken where it is the target itself, or nobody knows by what', async () => {
     expect(await go(['overtaken', 'done'], { isTarget: true }, 'theirs')).toEqual(['overtaken', ['ours']])
     expect(await go(['overtaken', 'done'], {}, undefined)).toEqual(['overtaken', ['ours']])
+    expect(await go(['overtaken', 'done'], {}, undefined, true)).toEqual(['overtaken', ['ours']])
   })
 
   it('is given up after five of them', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import type { Actor, Attempt } from '../audit'
 import { createLedger, type Ledger } from './ledger'
@@ -75,6 +76,19 @@ describe('the lines of a run', () => {
     expect(reasons()).toEqual([['accepted', undefined]])
     expect(logged).toEqual(['warn: A request was refused half way.'])
     expect(tracker.get('a')?.state).toBe('refused')
+  })
+
+  it('are one for a job that is refused twice, and none of acceptance after it', () => {
+    ledger.refuse(JOB, new ApiError('forbidden', 'You may not.'))
+    ledger.refuse(JOB, new ApiError('forbidden', 'You may not.'))
+    ledger.accept([JOB], 'token', false)
+    expect(reasons()).toEqual([['refused', 'forbidden']])
+  })
+
+  it('tell no event of an object that has gone meanwhile', () => {
+    ledger.accept([{ ...JOB, ref: asRef('Kustomization/apps/gone') }], 'token', false)
+    expect(reasons()).toEqual([['accepted', undefined]])
+    expect(accepted).toEqual([])
   })
 
   it('leave the words of a source that failed on the way', () => {

@@ -12,6 +12,7 @@ import { ApiError } from '../api-error'
 import type { Actor, Attempt } from '../audit'
 import type { Identity, Switches } from '../identity/identity'
 import { SILENT_LOG } from '../log'
+import type { FollowRequest } from './follow-action'
 import { createActionLimits } from './limits'
 import type { Job } from './one-write'
 import { runSelection } from './run-selection'
@@ -28,13 +29,17 @@ const REPO = asRef('GitRepository/apps/repo')
 
 let sent: string[]
 let followed: string[]
+let requests: FollowRequest[]
 let audit: Attempt[]
 let ends: Map<Ref, (state: ActionState) => void>
 let forbidden: Set<Ref>
 let busy: Set<Ref>
 /** Whom the gate sees, and what the cluster answers to a write. */
 let now: () => Identity | undefined
-let answer: () => Promise<unknown>
+let answer: (ref: string) => Promise<unknown>
+/** Keeps or loses an audit line. */
+let writeDown: (attempt: Attempt) => void
+let cluster: Map<Ref, FluxResource>
 /** What happens while the cluster is asked for the rights of a write. */
 let whileReviewed: () => void
 let tracker: ReturnType<typeof createActionTracker>
@@ -42,7 +47,10 @@ let tracker: ReturnType<typeof createActionTracker>
 beforeEach(() => {
   sent = []
   followed = []
+  requests = []
   audit = []
+  writeDown = (attempt) => audit.push(attempt)
+  cluster = new Map(OBJECTS)
   ends = new Map()
   forbidden = new Set()
   busy = new Set()
@@ -62,12 +70,12 @@ function object(kind: FluxKind, name: string, spec: object = {}): readonly [Ref,
 }
 
 const SOURCE = { sourceRef: { kind: 'GitRepository', name: 'repo' } }
-const cluster = new Map([
+const OBJECTS = [
   object('GitRepository', 'repo'),
   object('Kustomization', 'db', SOURCE),
   object('Kustomization', 'web', { ...SOURCE, dependsOn: [{ name: 'db' }] }),
   object('Kustomization', 'cron', SOURCE),
-])
+]
 
 function start(refs: readonly Ref[], action: ActionName = 'reconcile') {
   const stop = new AbortController()
@@ -83,8 +91,10 @@ function start(refs: readonly Ref[], action: ActionName = 'reconcile') {
     {
       tracker,
       follower: {
-        follow: ({ id, ref, token }) =>
+        follow: (request) =>
           new Promise((resolve) => {
+            const { id, ref, token } = request
+            requests.push(request)
             followed.push(`${ref} ${token}`)
             ends.set(ref, (state) => {
               tracker.update(id, { state, message: `${state} by the controller`, step: { ref, state } })
@@ -100,15 +110,16 @@ function start(refs: readonly Ref[], action: ActionName = 'reconcile') {
           if (refused !== undefined) throw new ApiError('forbidden', `You may not reconcile ${refused.resource.ref}.`)
         },
       },
-      audit: (_, attempt) => audit.push(attempt),
+      audit: (_, attempt) => writeDown(attempt),
       onAccepted: () => {},
       resourceOf: (ref) => cluster.get(ref),
       client: {
         send(_, path) {
           const [plural, name] = new URL(path, 'http://cluster').pathname.split('/').slice(-2)
           const kind = [...cluster.values()].find((resource) => describeKind(resource.kind).plural === plural)?.kind
-          sent.push(`reconcile ${kind}/apps/${name}`)
-          return answer()
+          const ref = `${kind}/apps/${name}`
+          sent.push(`reconcile ${ref}`)
+          return answer(ref)
         },
       },
       types: { typeOf: (kind) => ({ ...describeKind(kind), version: 'v1' }) },
@@ -274,6 +285,132 @@ describe('a selection', () => {
     expect(sent).toEqual([`reconcile ${DB}`])
     expect([stateOf(DB), stateOf(WEB)]).toEqual(['done', 'refused'])
     expect(told()).toEqual([`${DB} unknown`, `${WEB} refused not_applicable`])
+  })
+})
+
+/** As the object is, with these fields otherwise. */
+const alter = (ref: Ref, more: Partial<FluxResource>) => {
+  const before = cluster.get(ref)
+  if (before === undefined) throw new Error('no such object')
+  cluster.set(ref, { ...before, ...more })
+}
+const FORBIDDEN = new KubernetesError('forbidden', 'not allowed')
+
+describe('a step of a run', () => {
+  it('is asked by its own action, and by a plain request on the way of another', async () => {
+    start([DB], 'suspend')
+    await settle()
+    start([WEB], 'reconcile-with-source')
+    await settle()
+    expect(requests.map(({ ref, action }) => [ref, action])).toEqual([
+      [DB, 'suspend'],
+      [REPO, 'reconcile'],
+    ])
+    ends.get(REPO)?.('done')
+    await settle()
+    expect(requests.at(-1)).toMatchObject({ ref: WEB, action: 'reconcile', sourceRef: REPO, isTarget: true })
+    expect(requests.at(-2)).not.toHaveProperty('sourceRef')
+    expect(requests.at(-2)).toMatchObject({ isTarget: false })
+  })
+
+  it('names the controller that was asked', async () => {
+    start([DB])
+    await settle()
+    expect(messageOf(DB)).toBe('Requested from kustomize-controller.')
+  })
+
+  it('is compared with what ran at the press, and a source on the way with what it had before it was asked', async () => {
+    alter(DB, { appliedRevision: 'old' })
+    alter(REPO, { artifactRevision: 'fetched' })
+    start([DB], 'reconcile-with-source')
+    await settle()
+    alter(DB, { appliedRevision: 'new' })
+    ends.get(REPO)?.('done')
+    await settle()
+    expect(requests.map(({ ref, beforeRevision }) => [ref, beforeRevision])).toEqual([
+      [REPO, 'fetched'],
+      [DB, 'old'],
+    ])
+  })
+
+  it('is refused when another object of the same name has come while it waited', async () => {
+    const { end } = start([DB, WEB])
+    await settle()
+    alter(WEB, { uid: 'another' })
+    ends.get(DB)?.('done')
+    await end
+    expect(sent).toEqual([`reconcile ${DB}`])
+    expect(told()).toEqual([`${DB} accepted`, `${WEB} refused changed`])
+  })
+
+  it('that is refused by the cluster ends nothing but what needs it', async () => {
+    answer = async (ref) => {
+      if (ref === CRON) throw FORBIDDEN
+    }
+    const { end } = start([DB, WEB, CRON])
+    await settle()
+    expect(stateOf(CRON)).toBe('refused')
+    ends.get(DB)?.('done')
+    await settle()
+    ends.get(WEB)?.('done')
+    await end
+    expect([DB, WEB].map(stateOf)).toEqual(['done', 'done'])
+  })
+
+  it('refuses all whose source could not be asked on their way', async () => {
+    answer = () => Promise.reject(FORBIDDEN)
+    const { end } = start([DB, CRON], 'reconcile-with-source')
+    await end
+    expect(sent).toEqual([`reconcile ${REPO}`])
+    expect(told().sort()).toEqual([CRON, DB].map((ref) => `${ref} refused not_deployed_for_writes`))
+  })
+
+  it('refuses for itself alone where the source was asked for too', async () => {
+    answer = () => Promise.reject(FORBIDDEN)
+    const { end } = start([REPO, DB], 'reconcile-with-source')
+    await end
+    expect(told().sort()).toEqual([`${REPO} refused not_deployed_for_writes`, `${DB} refused not_applicable`])
+  })
+
+  it('says that it waits only where several were asked for', async () => {
+    answer = () => new Promise(() => {})
+    start([DB], 'reconcile-with-source')
+    await settle()
+    expect(messageOf(DB)).toBe('Not sent yet.')
+    start([WEB, CRON], 'reconcile-with-source')
+    await settle()
+    expect(messageOf(WEB)).toBe('Not sent yet: waits for GitRepository apps/repo.')
+  })
+})
+
+describe('a run', () => {
+  it('looks at the rights of more than can be looked at together', async () => {
+    const refs = Array.from({ length: 7 }, (_, index) => object('Kustomization', `a${index}`))
+    for (const [ref, resource] of refs) cluster.set(ref, resource)
+    start(refs.map(([ref]) => ref))
+    await settle()
+    await settle()
+    expect(new Set(sent).size).toBe(7)
+  })
+
+  it('asks for no rights once it was stopped, by whomever', async () => {
+    forbidden.add(DB)
+    const { end, stop } = start([DB])
+    stop.abort()
+    await end
+    expect(messageOf(DB)).toBe('Stopped by somebody before it was sent.')
+  })
+
+  it('leaves nobody queued when something in it breaks', async () => {
+    forbidden.add(DB)
+    writeDown = () => {
+      writeDown = (attempt) => audit.push(attempt)
+      throw new Error('The disk is full.')
+    }
+    const { end } = start([DB, WEB])
+    await end
+    expect([DB, WEB].map(stateOf)).toEqual(['refused', 'refused'])
+    expect(told().sort()).toEqual([`${DB} refused internal`, `${WEB} refused internal`])
   })
 })
 

@@ -76,6 +76,13 @@ describe('the order of sending', () => {
     expect(told).toEqual(['send a', 'send d', 'blocked b by a', 'blocked c by b'])
   })
 
+  it('tells what is blocked at once, also while others hold all places', async () => {
+    void start(step('x'), step('y', ['x']), ...['a', 'b', 'c', 'd', 'e'].map((ref) => step(ref)))
+    await settle()
+    await end('x', 'not_done')
+    expect(told.slice(5)).toEqual(['send e', 'blocked y by x'])
+  })
+
   it('sends what merely follows another when that has ended, in whatever way', async () => {
     const whole = start(step('a'), step('b', [], ['a']))
     await settle()

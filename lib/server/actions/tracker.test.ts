@@ -31,7 +31,7 @@ const stepsOf = (id: string) =>
 
 describe('an action', () => {
   it('begins as one that was not sent, and is told', () => {
-    expect(begin('a')).toEqual({
+    expect(begin('a')).toStrictEqual({
       id: 'a',
       ref: WEB,
       action: 'reconcile',
@@ -168,6 +168,12 @@ describe('a step that several actions share', () => {
     expect(tracker.get('b')?.state).toBe('picked_up')
   })
 
+  it('is told without a step where it is none, and to nobody that is forgotten', () => {
+    tracker.share('source', ['forgotten', 'a'])
+    tracker.update('source', { state: 'picked_up', message: 'Runs.' })
+    expect(tracker.get('a')).toMatchObject({ state: 'picked_up', message: 'Runs.', steps: [] })
+  })
+
   it('is not named where it is the object itself', () => {
     tracker.share('source', ['a'])
     step('source', 'picked_up', 'Runs.', WEB)
@@ -190,14 +196,15 @@ describe('what is remembered', () => {
 
   it('is a thousand actions, and those that run stay before those that ended', () => {
     begin('runs')
-    begin('ended', REPO)
+    begin('ended', REPO, { id: 'both', size: 2, place: 1 })
+    begin('stays', REPO, { id: 'both', size: 2, place: 2 })
     step('ended', 'done', '')
-    for (let index = 0; index < 998; index++) begin(`a${index}`, asRef(`Kustomization/apps/a${index}`))
+    for (let index = 0; index < 997; index++) begin(`a${index}`, asRef(`Kustomization/apps/a${index}`))
     expect(tracker.get('ended')).toBeDefined()
     begin('one-more', asRef('Kustomization/apps/more'))
     expect(tracker.get('ended')).toBeUndefined()
-    expect(tracker.group('ended')).toEqual([])
-    expect(tracker.get('runs')).toBeDefined()
+    expect(tracker.group('both').map(({ id }) => id)).toEqual(['stays'])
+    expect(tracker.group('runs').map(({ id }) => id)).toEqual(['runs'])
     begin('another', asRef('Kustomization/apps/another'))
     expect(tracker.list()).toHaveLength(1_001)
   })
