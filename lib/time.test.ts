@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatClock, formatDateTime, parseGoDuration, parseRetryAfter, parseTime } from './time'
+import {
+  formatAge,
+  formatClock,
+  formatDateTime,
+  formatDuration,
+  parseGoDuration,
+  parseRetryAfter,
+  parseTime,
+} from './time'
 
 describe('parseRetryAfter', () => {
   const now = new Date('2026-11-20T08:00:00Z')
@@ -72,4 +80,15 @@ describe('clocks', () => {
   it('never show an invalid time as a number', () => {
     expect(formatClock(new Date(Number.NaN))).toBe('–')
   })
+})
+
+it.each([
+  [30, '30 s'],
+  [90, '90 s'],
+  [600, '10 min'],
+  [5_400, '90 min'],
+  [86_400, '24 h'],
+  [0, '0 s'],
+])('tells a setting of %d seconds without rounding it: %s', (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text)
 })

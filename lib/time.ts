@@ -45,6 +45,12 @@ export function formatAge(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d`
 }
 
+/** How long something lasts by its setting, never rounded: `30 s`, `90 min`, `24 h`. */
+export function formatDuration(seconds: number): string {
+  if (seconds >= 3_600 && seconds % 3_600 === 0) return `${seconds / 3_600} h`
+  return seconds >= 60 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`
+}
+
 export interface ClockOptions {
   readonly seconds?: boolean
   /** IANA name; the zone of the machine when absent. */

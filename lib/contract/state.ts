@@ -209,7 +209,9 @@ export interface Resource {
   readonly intervalSeconds?: number
   readonly lastChangeAt?: string
   readonly lastReconciledAt?: string
+  /** Where a moment is known; else `nextRun` says it in words, where there is one. */
   readonly nextRunAt?: string
+  readonly nextRun?: string
   readonly labels: Readonly<Record<string, string>>
   /** Actions that make sense for this object now; who may press them is in /api/me. */
   readonly actions: readonly ActionName[]

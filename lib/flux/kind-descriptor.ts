@@ -42,6 +42,8 @@ export interface KindDescriptor {
   readonly dependsOnKinds?: true
   /** Without a timeout of its own a run may take as long as its interval. */
   readonly timesOutByInterval?: true
+  /** How often its controller looks again at what waits for a dependency, unless it is told otherwise. */
+  readonly looksAgainSeconds?: number
   /** The fields that name what it takes from, where they are called otherwise than `spec.sourceRef`. */
   readonly sourceFields?: { readonly source?: string; readonly chart?: string }
   /** What it tells of the installation: what is synced, how Flux was installed, how it is. */

@@ -73,6 +73,7 @@ export interface ClusterUnitOptions {
 export interface ClusterUnit {
   readonly live: LiveState
   readonly store: ResourceStore
+  readonly shown: Projection['shown']
   readonly events: EventLog
   readonly notifications: NotificationLog
   readonly topics: readonly string[]
@@ -161,6 +162,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   return {
     live,
     store,
+    shown: projection.shown,
     events,
     notifications,
     topics: cluster.ntfy?.topics ?? [],

@@ -83,6 +83,7 @@ export const ResourceSchema = z.strictObject({
   lastChangeAt: TimeSchema.exactOptional(),
   lastReconciledAt: TimeSchema.exactOptional(),
   nextRunAt: TimeSchema.exactOptional(),
+  nextRun: z.string().exactOptional(),
   labels: LabelsSchema,
   actions: z.array(ActionNameSchema),
   notReconcilable: z.strictObject({ reason: z.string(), instead: z.array(AnyRefSchema) }).exactOptional(),

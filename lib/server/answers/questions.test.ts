@@ -110,6 +110,7 @@ beforeEach(() => {
       get: (ref) => RESOURCES.get(ref),
       manifest: (ref) => (ref === WEB ? { kind: 'Kustomization' } : undefined),
     },
+    shown: (ref) => RESOURCES.get(ref),
     events: createEventLog(),
     notifications: { page, about: () => [] },
     topics: ['flux'],

@@ -24,6 +24,7 @@ import type { ActionTracker } from '../actions/tracker'
 import { ApiError } from '../api-error'
 import type { Actor } from '../audit'
 import type { Identity } from '../identity/identity'
+import type { Projection } from '../rows/projection'
 import type { EventLog } from '../sources/event-log'
 import type { NotificationLog } from '../sources/notification-log'
 import type { ResourceStore } from '../sources/resource-store'
@@ -57,6 +58,8 @@ export interface Questions {
 export interface QuestionParts {
   readonly live: Pick<LiveState, 'state' | 'head' | 'row' | 'rows'>
   readonly store: Pick<ResourceStore, 'get' | 'manifest'>
+  /** The object that its row speaks of: as it was, while its status is held. */
+  readonly shown: Projection['shown']
   readonly events: EventLog
   readonly notifications: Pick<NotificationLog, 'page' | 'about'>
   readonly topics: readonly string[]
@@ -103,7 +106,7 @@ export function createQuestions(parts: QuestionParts): Questions {
 
 function answerObject(ref: Ref, parts: QuestionParts): ObjectDetail {
   const { live, store, events, stateOf } = parts
-  const resource = store.get(ref)
+  const resource = parts.shown(ref)
   const row = live.row(ref)
   const kind = parseFluxRef(ref)?.kind
   if (resource === undefined || row === undefined) {

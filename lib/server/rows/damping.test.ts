@@ -29,6 +29,7 @@ interface Frame {
   readonly generation?: number
   readonly uid?: string
   readonly attempted?: string
+  readonly requestedAt?: string
   readonly conditions: readonly Told[]
 }
 
@@ -44,9 +45,16 @@ function watch(kind: FluxKind, stuckAfterMs = 15 * 60_000) {
   })
   const ref = asRef(`${kind}/apps/web`)
   return {
-    write(seconds: number, { generation = 1, uid = 'first', attempted, conditions }: Frame) {
+    write(seconds: number, { generation = 1, uid = 'first', attempted, requestedAt, conditions }: Frame) {
       const parsed = parseResource(kind, {
-        metadata: { name: 'web', namespace: 'apps', uid, generation, creationTimestamp: at(-90_000).toISOString() },
+        metadata: {
+          name: 'web',
+          namespace: 'apps',
+          uid,
+          generation,
+          creationTimestamp: at(-90_000).toISOString(),
+          annotations: { 'reconcile.fluxcd.io/requestedAt': requestedAt },
+        },
         spec: { interval: '1m', timeout: '5m' },
         status: {
           lastAttemptedRevision: attempted,
@@ -209,6 +217,57 @@ describe('a HelmRelease without retries left while helm-controller is restarted'
     const release = watch('HelmRelease')
     release.write(10, STALLED)
     expect(release.write(100, { ...SECOND_LOOK, generation: 2 }).status).not.toBe('stalled')
+  })
+})
+
+describe('what is shown of an object while its status is held', () => {
+  it('is the object as it was: message, reason and stuck time with the status', () => {
+    const release = watch('HelmRelease')
+    release.write(10, { conditions: [EXHAUSTED(0), UPGRADE_FAILED(0)] })
+    const { stuck, ...before } = release.look(99)
+    const running = { conditions: [RUNNING(100), AT_WORK(100, "Running 'upgrade' action")] }
+    const held = release.write(100, running)
+    expect(held).toMatchObject(before)
+    expect(held.stuck).toMatchObject({ rule: stuck?.rule, since: stuck?.since })
+    const moved = release.look(113)
+    expect(moved.status).toBe('reconciling')
+    expect(moved).not.toHaveProperty('stalled')
+  })
+
+  it('is what is so, at once, when somebody asked for the run', () => {
+    const release = watch('HelmRelease')
+    release.write(10, { conditions: [EXHAUSTED(0), UPGRADE_FAILED(0)] })
+    const running = { requestedAt: 'now', conditions: [RUNNING(100), AT_WORK(100, "Running 'upgrade' action")] }
+    expect(release.write(100, running)).toMatchObject({ status: 'reconciling', ready: { reason: 'Progressing' } })
+  })
+
+  it('is what is so from the request on, when a run was held already', () => {
+    const kustomization = watch('Kustomization')
+    kustomization.write(0, { conditions: [READY(0)] })
+    expect(kustomization.write(60, { conditions: [RUNNING(60), AT_WORK(60)] }).status).toBe('ready')
+    const asked = { requestedAt: 'now', conditions: [RUNNING(60), AT_WORK(60)] }
+    expect(kustomization.write(63, asked).status).toBe('reconciling')
+  })
+})
+
+describe('when an object last changed', () => {
+  it('is not moved by a run that ends as it began, however long it takes', () => {
+    const kustomization = watch('Kustomization')
+    kustomization.write(0, { conditions: [FAILED(0), RETRY(0)] })
+    const changed = kustomization.write(60, { conditions: [READY(60)] }).lastChangeAt
+    expect(changed).toBe(at(60).toISOString())
+    kustomization.write(600, { conditions: [RUNNING(600), AT_WORK(600)] })
+    expect(kustomization.look(660)).toMatchObject({ status: 'reconciling', lastChangeAt: changed })
+    expect(kustomization.write(661, { conditions: [READY(661)] }).lastChangeAt).toBe(changed)
+  })
+
+  it('is moved by another status and stays through its retries', () => {
+    const kustomization = watch('Kustomization')
+    kustomization.write(0, { conditions: [READY(0)] })
+    expect(kustomization.write(65, { conditions: [FAILED(65), RETRY(65)] }).lastChangeAt).toBe(at(65).toISOString())
+    kustomization.write(125, { conditions: [RUNNING(125), AT_WORK(125)] })
+    const again = kustomization.write(130, { conditions: [FAILED(130, 'another message'), RETRY(130)] })
+    expect(again.lastChangeAt).toBe(at(65).toISOString())
   })
 })
 

@@ -1,47 +1,60 @@
-// What each object is judged to be now, with the moments held through that pass by themselves, and since when it fails.
+// What each object is judged to be now, with the very object of which that is so: where a moment is held, its status,
+// message, advice and buttons are held together. Since when it fails, and when it last changed.
 
 import { evaluateStatus, type Judgement } from '@/lib/flux/judge/status'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
-import { createDamper } from './damping'
+import { createDamper, type Seen } from './damping'
 import { createFailureClock, type Failure, isStillFailing } from './failing-since'
+import { createChangeClock } from './last-change'
 
 export interface Judgements {
   renew(resource: FluxResource, now: Date): void
   forget(ref: Ref): void
   of(ref: Ref): Judgement | undefined
+  /** The object that is shown: as it was when its status was last settled, while that is held. */
+  shown(ref: Ref): FluxResource | undefined
   failingSince(ref: Ref): Failure | undefined
+  changedAt(ref: Ref): Date | undefined
   /** When time alone changes a judgement next. */
   nextChange(): Date | undefined
 }
 
 export function createJudgements(): Judgements {
-  const judgements = new Map<Ref, Judgement>()
+  const seen = new Map<Ref, Seen>()
   const deadlines = new Map<Ref, Date>()
   const failures = new Map<Ref, Failure>()
+  const changes = new Map<Ref, Date>()
   const damper = createDamper()
   const failureClock = createFailureClock()
+  const changeClock = createChangeClock()
   return {
     renew(resource, now) {
+      const { ref } = resource
       const fresh = evaluateStatus(resource, now)
-      const { judgement, holdsUntil } = damper.apply(resource, fresh, now)
-      judgements.set(resource.ref, judgement)
-      const deadline = earliest([fresh.changesAt, holdsUntil])
-      if (deadline === undefined) deadlines.delete(resource.ref)
-      else deadlines.set(resource.ref, deadline)
-      const failure = failureClock.observe(resource, fresh, now)
-      if (failure === undefined || !isStillFailing(judgement.status)) failures.delete(resource.ref)
-      else failures.set(resource.ref, failure)
+      const damped = damper.apply({ resource, judgement: fresh }, now)
+      seen.set(ref, damped.seen)
+      put(deadlines, ref, earliest([fresh.changesAt, damped.holdsUntil]))
+      const failing = failureClock.observe(resource, fresh, now)
+      const failure = isStillFailing(damped.seen.judgement.status) ? failing : undefined
+      put(failures, ref, failure)
+      put(changes, ref, changeClock.observe(damped.seen, failure, now))
     },
     forget(ref) {
-      for (const map of [judgements, deadlines, failures]) map.delete(ref)
-      damper.forget(ref)
-      failureClock.forget(ref)
+      for (const map of [seen, deadlines, failures, changes]) map.delete(ref)
+      for (const memory of [damper, failureClock, changeClock]) memory.forget(ref)
     },
-    of: (ref) => judgements.get(ref),
+    of: (ref) => seen.get(ref)?.judgement,
+    shown: (ref) => seen.get(ref)?.resource,
     failingSince: (ref) => failures.get(ref),
+    changedAt: (ref) => changes.get(ref),
     nextChange: () => earliest([...deadlines.values()]),
   }
+}
+
+function put<Value>(map: Map<Ref, Value>, ref: Ref, value: Value | undefined): void {
+  if (value === undefined) map.delete(ref)
+  else map.set(ref, value)
 }
 
 function earliest(times: readonly (Date | undefined)[]): Date | undefined {

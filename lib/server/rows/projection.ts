@@ -37,6 +37,8 @@ export interface Projection {
   /** Controllers that are down or missing, with the objects that nobody reconciles because of it. */
   readonly outages: readonly ControllerOutage[]
   failingSince(ref: Ref): Failure | undefined
+  /** The object that the row speaks of: as it was, while its status is held. */
+  shown(ref: Ref): FluxResource | undefined
   /**
    * Judges `refs` anew and every row that stands in relation to them, or everything, for what time or the state of a
    * source changes; in steps between which others may get their turn. No row changes before the last.
@@ -51,13 +53,21 @@ export function createProjection(input: ProjectionInput): Projection {
   const rows = new Map<Ref, Resource>()
   const referrers = createReferrers(resourceOf)
   const judgements = createJudgements()
-  const explanations = createExplanations({ resourceOf, isRead, controllerTrouble, judgementOf: judgements.of })
+  // What is seen of an object and of its neighbours is of one moment.
+  const shownOf = (ref: Ref) => judgements.shown(ref) ?? resourceOf(ref)
+  const explanations = createExplanations({
+    resourceOf: shownOf,
+    isRead,
+    controllerTrouble,
+    judgementOf: judgements.of,
+  })
   const around: Omit<RowContext, 'now'> = {
     stuckAfterMs,
-    resourceOf,
+    resourceOf: shownOf,
     isRead,
     judgementOf: judgements.of,
     failingSince: judgements.failingSince,
+    changedAt: judgements.changedAt,
     rootCauseOf: (ref) => explanations.rootCauses.rootOf.get(ref),
     awaits: explanations.awaits,
     marksOf: explanations.marksOf,
@@ -68,7 +78,7 @@ export function createProjection(input: ProjectionInput): Projection {
     const context = { ...around, now }
     const changed: Resource[] = []
     for (const ref of refs) {
-      const resource = resourceOf(ref)
+      const resource = judgements.shown(ref)
       const judgement = judgements.of(ref)
       if (resource === undefined || judgement === undefined) continue
       const row = buildRow(resource, judgement, context)
@@ -112,6 +122,7 @@ export function createProjection(input: ProjectionInput): Projection {
       return explanations.outages
     },
     failingSince: judgements.failingSince,
+    shown: judgements.shown,
     inSteps,
     nextChange: judgements.nextChange,
   }

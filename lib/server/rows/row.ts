@@ -3,6 +3,7 @@
 import type { ConditionSummary, DependencySummary, Mark, Resource } from '@/lib/contract/state'
 import { actionsFor, refuseAction, whyNotReconcilable } from '@/lib/flux/act/actions'
 import { countFailures } from '@/lib/flux/judge/failure-begin'
+import { findLastRun, foreseeRun } from '@/lib/flux/judge/runs'
 import type { Judgement } from '@/lib/flux/judge/status'
 import { findStuck, type StuckSubject } from '@/lib/flux/judge/stuck'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
@@ -27,6 +28,7 @@ export interface RowContext {
   /** False while what is shown of this object may be old. */
   readonly isCurrent: (resource: FluxResource) => boolean
   readonly failingSince: (ref: Ref) => Failure | undefined
+  readonly changedAt: (ref: Ref) => Date | undefined
   /** What a waiting object waits for, when that will not come by itself. */
   readonly awaits: (ref: Ref) => StuckSubject['awaits']
 }
@@ -44,9 +46,9 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   const failure = context.failingSince(resource.ref)
   const stuck = findStuck(stuckSubject(resource, judgement, failure, context.awaits(resource.ref)), context)
   const rootCause = context.rootCauseOf(resource.ref)
-  const lastChange = latest([ready?.since, healthy?.since, judgement.since])
+  const lastChange = context.changedAt(resource.ref)
   const sourceStatus = sourceRef === undefined ? undefined : context.judgementOf(sourceRef)?.status
-  const { lastReconciledAt, intervalSeconds } = resource
+  const { intervalSeconds } = resource
   const notReconcilable = whyNotReconcilable(resource)
   const row: Omit<Resource, 'revision'> = {
     ref: resource.ref,
@@ -80,8 +82,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...(rootCause === undefined ? {} : { rootCause }),
     ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
     ...(lastChange === undefined ? {} : { lastChangeAt: lastChange.toISOString() }),
-    ...(lastReconciledAt === undefined ? {} : { lastReconciledAt: lastReconciledAt.toISOString() }),
-    ...nextRun(resource),
+    ...describeRuns(resource, judgement, context.now),
     labels: resource.labels,
     actions: actionsFor(resource, judgement.status),
     ...(notReconcilable === undefined ? {} : { notReconcilable }),
@@ -200,14 +201,12 @@ function unansweredRequest(resource: FluxResource): Date | undefined {
   return refuseAction(resource, 'reconcile') === undefined ? parseTime(requestedAt) : undefined
 }
 
-function nextRun({ lastReconciledAt, intervalSeconds, suspended }: FluxResource): { nextRunAt?: string } {
-  if (suspended || lastReconciledAt === undefined || intervalSeconds === undefined) return {}
-  return { nextRunAt: new Date(lastReconciledAt.getTime() + intervalSeconds * 1000).toISOString() }
-}
-
-function latest(times: readonly (Date | undefined)[]): Date | undefined {
-  return times.reduce(
-    (newest, time) => (time !== undefined && (newest === undefined || time > newest) ? time : newest),
-    undefined,
-  )
+function describeRuns(resource: FluxResource, judgement: Judgement, now: Date) {
+  const lastRun = findLastRun(resource, now)
+  const { nextRunAt, nextRun } = foreseeRun(resource, judgement, lastRun)
+  return {
+    ...(lastRun === undefined ? {} : { lastReconciledAt: lastRun.toISOString() }),
+    ...(nextRunAt === undefined ? {} : { nextRunAt: nextRunAt.toISOString() }),
+    ...(nextRun === undefined ? {} : { nextRun }),
+  }
 }

@@ -86,7 +86,7 @@ function collectParts(
   const counts = countStatuses(projection.rows.values())
   const controllers = controllerBoard.list()
   const problems = listProblems(
-    problemSubjects(projection, store),
+    problemSubjects(projection),
     projection.rootCauses,
     describeOutages(projection, controllers),
   )
@@ -107,13 +107,13 @@ function collectParts(
 }
 
 /** Only the rows that are described need more than their row. */
-function problemSubjects(projection: Projection, store: ResourceStore): ProblemSubjects {
+function problemSubjects(projection: Projection): ProblemSubjects {
   return {
     values: () => projection.rows.values(),
     get(ref) {
       const row = projection.rows.get(ref)
       if (row === undefined) return undefined
-      const resource = store.get(ref)
+      const resource = projection.shown(ref)
       const failure = projection.failingSince(ref)
       return {
         ...row,
