@@ -5,11 +5,12 @@ import { Age, Countdown } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Chip } from '@/components/ui/chip'
 import type { Resource } from '@/lib/contract/state'
-import { formatAge } from '@/lib/time'
+import { formatDuration } from '@/lib/time'
 import { parseWebLink } from '@/lib/web-link'
 
 export function Facts({ resource }: { readonly resource: Resource }) {
-  const { source, managedBy, intervalSeconds, lastReconciledAt, lastChangeAt, nextRunAt, facts, labels } = resource
+  const { source, managedBy, intervalSeconds, lastReconciledAt, lastChangeAt, nextRunAt, nextRun, facts, labels } =
+    resource
   return (
     <div>
       <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5">
@@ -23,16 +24,14 @@ export function Facts({ resource }: { readonly resource: Resource }) {
             <ResourceLink target={managedBy} />
           </Row>
         )}
-        {intervalSeconds !== undefined && <Row label="Interval">every {formatAge(intervalSeconds * 1000)}</Row>}
+        {intervalSeconds !== undefined && <Row label="Interval">every {formatDuration(intervalSeconds)}</Row>}
         {lastReconciledAt !== undefined && (
           <Row label="Last run">
             <Age time={lastReconciledAt} /> ago
           </Row>
         )}
-        {nextRunAt !== undefined && (
-          <Row label="Next run">
-            <Countdown time={nextRunAt} />
-          </Row>
+        {(nextRunAt !== undefined || nextRun !== undefined) && (
+          <Row label="Next run">{nextRun ?? <Countdown time={nextRunAt} />}</Row>
         )}
         {lastChangeAt !== undefined && (
           <Row label="Last change">

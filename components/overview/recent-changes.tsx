@@ -2,7 +2,7 @@
 
 // What changed lately: revisions and statuses of objects, and notifications, on one line each.
 
-import { Bell } from 'lucide-react'
+import { Bell, Hand } from 'lucide-react'
 import Link from 'next/link'
 import { useMemo } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
@@ -10,7 +10,7 @@ import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { type Change, listChanges } from '@/lib/client/changes'
-import { useIsComplete, useResources } from '@/lib/client/queries'
+import { useActions, useIsComplete, useResources } from '@/lib/client/queries'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
 import { nameOf } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
@@ -21,8 +21,9 @@ const SHOWN = 24
 export function RecentChanges({ isWide }: { readonly isWide: boolean }) {
   const resources = useResources()
   const messages = useRecentNotifications(SHOWN)
+  const actions = useActions()
   const isComplete = useIsComplete()
-  const changes = useMemo(() => listChanges(resources, messages, SHOWN), [resources, messages])
+  const changes = useMemo(() => listChanges(resources, messages, actions, SHOWN), [resources, messages, actions])
   return (
     <section
       aria-labelledby="changes"
@@ -64,7 +65,9 @@ function ChangeLine({ change }: { readonly change: Change }) {
   const line = (
     <>
       <ClockTime time={change.time} className="w-11 shrink-0 whitespace-nowrap text-sm text-faint" />
-      {change.status === undefined ? (
+      {change.request !== undefined ? (
+        <Hand aria-hidden className="mt-0.5 size-3.5 shrink-0 text-faint" />
+      ) : change.status === undefined ? (
         <Bell aria-hidden className={classNames('mt-0.5 size-3.5 shrink-0', loud ? 'text-warning' : 'text-faint')} />
       ) : (
         <StatusIcon status={change.status} labelled className="mt-0.5" />

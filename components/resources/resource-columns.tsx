@@ -119,11 +119,13 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'next',
     header: 'Next run',
-    width: '72px',
+    width: '96px',
     align: 'end',
     hideBelow: 'lg',
+    className: 'truncate text-muted',
     sortValue: (row) => row.nextRunAt,
-    cell: (row) => <Countdown time={row.nextRunAt} className="text-muted" />,
+    cellLook: (row) => (row.nextRun === undefined ? {} : { title: row.nextRun }),
+    cell: (row) => row.nextRun ?? <Countdown time={row.nextRunAt} />,
   },
   {
     id: 'actions',

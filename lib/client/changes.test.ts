@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Action } from '@/lib/contract/actions'
 import type { Notification } from '@/lib/contract/notifications'
 import type { Resource } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
+import { asRef } from '@/lib/testing/as-ref'
 import { listChanges } from './changes'
 
 const changed = (name: string, lastChangeAt: string, more: Partial<Resource> = {}) =>
@@ -20,6 +22,7 @@ describe('what changed', () => {
     const changes = listChanges(
       [changed('old', '2026-11-20T10:00:00Z'), changed('new', '2026-11-20T12:00:00Z')],
       [note('n', '2026-11-20T11:00:00Z')],
+      [],
       10,
     )
     expect(changes.map((change) => change.ref ?? change.text)).toEqual([
@@ -37,6 +40,7 @@ describe('what changed', () => {
         changed('c', '2026-11-20T12:07:00Z'),
       ],
       [],
+      [],
       10,
     )
     expect(changes.map((change) => change.others)).toEqual([0, 1])
@@ -45,7 +49,12 @@ describe('what changed', () => {
   it('never folds failures', () => {
     const failed = { status: 'failed', statusText: 'BuildFailed' } as const
     expect(
-      listChanges([changed('a', '2026-11-20T12:00:01Z', failed), changed('b', '2026-11-20T12:00:02Z', failed)], [], 10),
+      listChanges(
+        [changed('a', '2026-11-20T12:00:01Z', failed), changed('b', '2026-11-20T12:00:02Z', failed)],
+        [],
+        [],
+        10,
+      ),
     ).toHaveLength(2)
   })
 
@@ -58,8 +67,36 @@ describe('what changed', () => {
         note('3', '2026-11-20T12:00:00Z', { message: 'before' }),
         note('3', '2026-11-20T12:00:00Z', { message: 'after' }),
       ],
+      [],
       10,
     )
     expect(changes.map((change) => change.text)).toEqual(['after'])
+  })
+
+  it('is a press too, told once for all that were asked together, and not for what was refused', () => {
+    const asked = (name: string, more: Partial<Action> = {}): Action => ({
+      id: name,
+      ref: asRef(`HelmRelease/apps/${name}`),
+      action: 'reset',
+      by: 'ana',
+      requestedAt: '2026-11-20T12:00:00Z',
+      state: 'done',
+      message: '',
+      steps: [],
+      retrying: false,
+      ...more,
+    })
+    const together = { selection: { id: 's', size: 2, place: 1 } }
+    const actions = [asked('a', together), asked('b', together), asked('c'), asked('d', { state: 'refused' })]
+    const changes = listChanges([], [], actions, 10)
+    expect(changes.map(({ ref, text, others }) => [ref, text, others])).toEqual([
+      ['HelmRelease/apps/a', 'ana asked it to reset and retry', 1],
+      ['HelmRelease/apps/c', 'ana asked it to reset and retry', 0],
+    ])
+  })
+
+  it('tells of a run what it runs on, as it came before the run', () => {
+    const running = changed('a', '2026-11-20T12:00:01Z', { status: 'reconciling', statusText: 'Running health checks' })
+    expect(listChanges([running], [], [], 10).map(({ text }) => text)).toEqual(['main@8f1c2ab'])
   })
 })

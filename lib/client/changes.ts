@@ -1,7 +1,9 @@
-// What changed lately, from the rows and the notifications: newest first, one line each.
+// What changed lately, from the rows, the requests and the notifications: newest first, one line each. A run that ends as
+// it began is no change, and the press that asked for it is one of its own.
 
+import type { Action } from '@/lib/contract/actions'
 import type { Notification } from '@/lib/contract/notifications'
-import type { Resource, Status } from '@/lib/contract/state'
+import type { ActionName, Resource, Status } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
 
 const MINUTE_LENGTH = '2026-11-20T12:04'.length
@@ -16,6 +18,8 @@ export interface Change {
   readonly topic?: string
   readonly priority?: number
   readonly emoji?: readonly string[]
+  /** Set for requests, the same for all that were asked together. */
+  readonly request?: string
   /** How many other objects say the same within the same minute. */
   readonly others: number
 }
@@ -23,6 +27,7 @@ export interface Change {
 export function listChanges(
   resources: readonly Resource[],
   messages: readonly Notification[],
+  actions: readonly Action[],
   limit: number,
 ): readonly Change[] {
   const changes: Change[] = []
@@ -50,7 +55,25 @@ export function listChanges(
       ...(message.ref === undefined ? {} : { ref: message.ref }),
     })
   }
+  for (const action of actions) if (!NOT_SENT.has(action.state)) changes.push(describeRequest(action))
   return foldSame(changes.sort((a, b) => b.time.localeCompare(a.time))).slice(0, limit)
+}
+
+const NOT_SENT: ReadonlySet<Action['state']> = new Set<Action['state']>(['queued', 'refused'])
+
+const ASKED = {
+  reconcile: 'asked it to reconcile',
+  'reconcile-with-source': 'asked it to reconcile with its source',
+  force: 'forced an upgrade',
+  reset: 'asked it to reset and retry',
+  suspend: 'suspended it',
+  resume: 'resumed it',
+  'resume-and-reconcile': 'resumed it and asked it to reconcile',
+} as const satisfies Record<ActionName, string>
+
+function describeRequest({ id, ref, by, action, requestedAt, selection }: Action): Change {
+  const request = `request ${selection?.id ?? id}`
+  return { id: `request ${id}`, time: requestedAt, ref, text: `${by} ${ASKED[action]}`, request, others: 0 }
 }
 
 /** Beside the name of its object, the title of a Flux message says that name again; its reason says more. */
@@ -74,13 +97,15 @@ function foldSame(changes: readonly Change[]): readonly Change[] {
   return [...folded.values()]
 }
 
-function foldingKey({ id, time, topic, status, text }: Change): string {
+function foldingKey({ id, time, topic, status, text, request }: Change): string {
+  if (request !== undefined) return request
   if (topic !== undefined || (status !== 'ready' && status !== 'waiting')) return id
   return `${time.slice(0, MINUTE_LENGTH)} ${status === 'waiting' ? status : text}`
 }
 
 function describeResource(resource: Resource): string {
   const revision = resource.revision?.appliedShort ?? resource.revision?.availableShort
-  if (resource.status === 'ready') return revision ?? 'ready'
+  // While it runs, the last change is still what it came to before.
+  if (resource.status === 'ready' || resource.status === 'reconciling') return revision ?? resource.status
   return resource.statusText ?? resource.ready?.reason ?? resource.status
 }
