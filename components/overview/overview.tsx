@@ -9,6 +9,7 @@ import type { Problem } from '@/lib/contract/state'
 import { FamilyBars } from './family-bars'
 import { ProblemList } from './problem-list'
 import { RecentChanges } from './recent-changes'
+import { Rollouts } from './rollouts'
 import { UnreadableList } from './unreadable-list'
 import { VerdictHeadline } from './verdict-headline'
 
@@ -31,6 +32,9 @@ export function Overview({ Actions }: OverviewProps) {
     <div className="flex min-h-full flex-col lg:h-full">
       <WidgetBoundary name="The verdict" resetKey={head}>
         <VerdictHeadline head={head} />
+      </WidgetBoundary>
+      <WidgetBoundary name="The roll-outs" resetKey={head.rollouts}>
+        <Rollouts rollouts={head.rollouts} />
       </WidgetBoundary>
       <div className="flex min-h-0 flex-1 flex-col border-t border-line lg:flex-row">
         {!needsNobody && (

@@ -14,7 +14,13 @@ import { formatAge } from '@/lib/time'
 import { Controllers } from './controllers'
 
 const MAX_REASONS = 3
-const SHOWN_BY_BARS: ReadonlySet<string> = new Set(['waiting', 'suspended', 'reconciling', 'terminating'])
+const SHOWN_BY_BARS: ReadonlySet<string> = new Set([
+  'rolling_out',
+  'waiting',
+  'suspended',
+  'reconciling',
+  'terminating',
+])
 
 export function VerdictHeadline({ head }: { readonly head: StateHead }) {
   const { isStale } = useFreshness()

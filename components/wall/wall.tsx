@@ -18,6 +18,7 @@ import { WallChanges } from './wall-changes'
 import { WallCounts } from './wall-counts'
 import { WallHeadline } from './wall-headline'
 import { WallProblems } from './wall-problems'
+import { WallRollouts } from './wall-rollouts'
 import { WallTop } from './wall-top'
 
 export function Wall() {
@@ -60,6 +61,11 @@ export function Wall() {
         ) : (
           <>
             <WallHeadline view={view} freshness={freshness} />
+            {view !== undefined && panels.has('problems') && (
+              <WidgetBoundary name="The roll-outs" resetKey={view}>
+                <WallRollouts rollouts={view.rollouts} resources={view.resources} />
+              </WidgetBoundary>
+            )}
             <div className="min-h-0 flex-1 overflow-hidden">
               {view !== undefined && panels.has('problems') && (
                 <WidgetBoundary name="The list of problems" resetKey={view}>

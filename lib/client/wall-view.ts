@@ -1,5 +1,6 @@
 // What a wall screen says: the whole cluster, or the part of it that its address asks for, judged by the same rules.
 
+import type { Rollout } from '@/lib/contract/rollouts'
 import type { Counts, Problem, Resource, StateHead, VerdictLevel } from '@/lib/contract/state'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { isInScope, matches } from '@/lib/flux/row-filter'
@@ -12,6 +13,7 @@ export interface WallView {
   readonly sentence: string
   readonly counts: Counts
   readonly problems: readonly Problem[]
+  readonly rollouts: readonly Rollout[]
   readonly resources: readonly Resource[]
 }
 
@@ -19,8 +21,8 @@ export function narrowToWall(head: StateHead, resources: ReadonlyMap<Ref, Resour
   const all = [...resources.values()]
   const shown = (problem: Problem) => !settings.hiddenStatuses.has(problem.status)
   if (settings.namespaces.length === 0 && settings.kinds.length === 0) {
-    const { verdict, counts, problems } = head
-    return { ...verdict, counts, problems: problems.filter(shown), resources: all }
+    const { verdict, counts, problems, rollouts } = head
+    return { ...verdict, counts, problems: problems.filter(shown), rollouts, resources: all }
   }
   const rows = all.filter((row) => matches(row, settings))
   const problems = head.problems.filter(
@@ -31,7 +33,8 @@ export function narrowToWall(head: StateHead, resources: ReadonlyMap<Ref, Resour
     (source) => source.kind === undefined || settings.kinds.length === 0 || settings.kinds.includes(source.kind),
   )
   const verdict = judgeCluster({ ...head, sources, counts, problems })
-  return { ...verdict, counts, problems: problems.filter(shown), resources: rows }
+  // How many of a part are done nobody here knows.
+  return { ...verdict, counts, problems: problems.filter(shown), rollouts: [], resources: rows }
 }
 
 function isRefInScope(ref: Ref, settings: WallSettings): boolean {

@@ -201,6 +201,21 @@ describe('the verdict', () => {
     expect(judge({ counts: rows(...statuses) })).toMatchObject({ level, sentence })
   })
 
+  it.each([
+    [['reconciling', 'waiting', 'ready'], 'progressing', 'Rolling out main@8f1c2ab: 8 of 23 Kustomizations.'],
+    [['ready'], 'progressing', 'Rolling out main@8f1c2ab: 8 of 23 Kustomizations.'],
+    [['waiting', 'suspended'], 'degraded', 'Rolling out main@8f1c2ab: 8 of 23 Kustomizations, 1 suspended.'],
+  ] as const)('tells a roll-out instead of a crowd that waits: %j', (statuses, level, sentence) => {
+    const rolling = 'Rolling out main@8f1c2ab: 8 of 23 Kustomizations'
+    expect(judge({ counts: rows(...statuses), rolling })).toMatchObject({ level, sentence })
+  })
+
+  it('names failures before a roll-out', () => {
+    const verdict = judge({ counts: rows('failed', 'waiting'), problems: [problem()], rolling: 'Rolling out 1.2.0' })
+    expect(verdict).toMatchObject({ level: 'failing', sentence: '1 of 2 resources is failing.' })
+    expect(verdict.reasons).toContainEqual({ code: 'rolling_out', text: 'Rolling out 1.2.0.' })
+  })
+
   it('names controllers that are down or gone, and points at each', () => {
     const down = {
       ...CONTROLLER,

@@ -17,6 +17,7 @@ import type {
 import { refOf } from '@/lib/ref'
 import { STATUSES, type Status } from '../judge/status'
 import type { FluxKind } from '../kinds'
+import { MOVES, nameProgress, nameResources, ofTotal } from './progress-words'
 import { type Shortfall, shortfallsOf } from './shortfall'
 
 type MutableCounts = Record<'total' | Status, number>
@@ -49,6 +50,8 @@ export interface VerdictFacts {
   readonly sources: readonly SourceHealth[]
   readonly controllers: readonly Controller[]
   readonly unreadable: readonly Unreadable[]
+  /** What is rolled out now, in words. */
+  readonly rolling?: string
 }
 
 /** A judgement with its own sentence; the verdict takes the level of the worst and strings the sentences together. */
@@ -241,34 +244,20 @@ function isLiveControllers({ role, kind, state }: SourceHealth): boolean {
 }
 
 /** Neither red nor green: what is still moving, and what somebody holds still. */
-function findProgress({ counts }: VerdictFacts): Finding | undefined {
+function findProgress({ counts, rolling }: VerdictFacts): Finding | undefined {
   const parts = (['reconciling', 'waiting', 'terminating', 'suspended', 'unknown'] as const).flatMap((status) =>
     counts[status] === 0 ? [] : [{ status, count: counts[status] }],
   )
-  const [first, ...rest] = parts
-  if (first === undefined) return undefined
+  if (parts.length === 0 && rolling === undefined) return undefined
   const isHeldStill = counts.suspended + counts.unknown > 0
-  const words = {
-    unknown: 'unknown',
-    reconciling: 'reconciling',
-    waiting: 'waiting',
-    terminating: 'being deleted',
-    suspended: 'suspended',
-  }
-  const tail = rest.map(({ status, count }) => `, ${count} ${words[status]}`).join('')
   return {
     level: isHeldStill ? 'degraded' : 'progressing',
-    sentence: `${ofTotal(first.count, counts)} ${first.count === 1 ? 'is' : 'are'} ${words[first.status]}${tail}.`,
-    reasons: parts.map(({ status, count }) => ({ code: status, text: `${count} ${words[status]}.` })),
+    sentence: nameProgress(parts, counts, rolling),
+    reasons: [
+      ...(rolling === undefined ? [] : [{ code: 'rolling_out', text: `${rolling}.` }]),
+      ...parts.map(({ status, count }) => ({ code: status, text: `${count} ${MOVES[status]}.` })),
+    ],
   }
-}
-
-function ofTotal(count: number, { total }: StatusCounts): string {
-  return `${count} of ${nameResources(total)}`
-}
-
-function nameResources(count: number): string {
-  return `${count} ${count === 1 ? 'resource' : 'resources'}`
 }
 
 function endSentence(text: string): string {

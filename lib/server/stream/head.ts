@@ -5,6 +5,7 @@ import type { ClusterInfo } from '@/lib/contract/cluster'
 import type { Controller, StateHead } from '@/lib/contract/state'
 import { listOutages } from '@/lib/flux/tell/outages'
 import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell/problems'
+import { nameRollouts } from '@/lib/flux/tell/rollout-words'
 import { countStatuses, judgeCluster } from '@/lib/flux/tell/summary'
 import { createInstallationMemory } from '../rows/installation-memory'
 import type { Projection } from '../rows/projection'
@@ -94,9 +95,17 @@ function collectParts(
   const unreadable = store.unreadable()
   memory.renew()
   const rollouts = memory.list()
+  const rolling = nameRollouts(rollouts, projection.rows.values())
   return {
     cluster: { ...clusterInfo(), ...describeInstallation((ref) => projection.rows.get(ref)) },
-    verdict: judgeCluster({ counts, problems, sources, controllers, unreadable }),
+    verdict: judgeCluster({
+      counts,
+      problems,
+      sources,
+      controllers,
+      unreadable,
+      ...(rolling === undefined ? {} : { rolling }),
+    }),
     counts,
     rollouts,
     sources,

@@ -1,0 +1,86 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, it } from 'vitest'
+import { LiveContext } from '@/lib/client/live-context'
+import { createLiveStore } from '@/lib/client/live-store'
+import type { Rollout } from '@/lib/contract/rollouts'
+import type { PageSeed } from '@/lib/contract/seed'
+import { row } from '@/lib/contract/testing/rows'
+import { noCounts } from '@/lib/flux/tell/summary'
+import { asRef } from '@/lib/testing/as-ref'
+import { Rollouts } from './rollouts'
+
+const NOW = '2026-11-21T12:00:00.000Z'
+const SOURCE = asRef('GitRepository/flux-system/apps')
+const HALF: Rollout = {
+  id: '1',
+  source: SOURCE,
+  revision: `main@sha1:${'a'.repeat(40)}`,
+  revisionShort: 'main@aaaaaaa',
+  startedAt: '2026-11-21T11:59:20.000Z',
+  total: 23,
+  done: 8,
+  failed: 1,
+  waiting: 9,
+  suspended: 1,
+  running: ['web', 'db', 'cache', 'mail'].map((name) => asRef(`Kustomization/apps/${name}`)),
+}
+const ENDED = { ...HALF, id: '2', revisionShort: 'main@bbbbbbb', running: [], done: 12, finishedAt: NOW }
+
+/** The words of the page, without its markup. */
+function draw(rollouts: readonly Rollout[]): string {
+  const seed: PageSeed = {
+    complete: true,
+    me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
+    state: {
+      version: 1,
+      serverTime: NOW,
+      startedAt: NOW,
+      build: { version: '0.1.0', revision: 'abc' },
+      cluster: { name: 'home', server: 'https://x', demo: false },
+      verdict: { level: 'progressing', sentence: '', reasons: [] },
+      counts: { ...noCounts(), marked: 0, byKind: {} },
+      sources: [],
+      controllers: [],
+      problems: [],
+      rollouts,
+      unreadable: [],
+      resources: [row('apps/web', { kind: 'Kustomization', source: { ref: SOURCE } })],
+    },
+  }
+  const store = createLiveStore(
+    seed,
+    () => undefined,
+    () => Date.parse(NOW),
+  )
+  const html = renderToStaticMarkup(
+    <LiveContext.Provider value={{ store, seed }}>
+      <Rollouts rollouts={rollouts} />
+    </LiveContext.Provider>,
+  )
+  const labels = [...html.matchAll(/role="img" aria-label="([^"]*)"/g)].map(([, label]) => `[${label}]`)
+  return `${html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')}${labels.join('')}`
+}
+
+describe('a roll-out on the overview', () => {
+  it('says how far it is, what runs now, what failed and what is to come', () => {
+    const text = draw([HALF])
+    expect(text).toContain('Rolling out main@aaaaaaa')
+    expect(text).toContain('8 of 23 Kustomizations 40 s')
+    expect(text).toMatch(/runs now apps\/ web apps\/ db apps\/ cache and 1 more/)
+    expect(text).toMatch(/1 failed 1 suspended 9 to come/)
+    expect(text).toContain('[main@aaaaaaa: 8 done, 4 running, 1 failed, 1 suspended, 9 waiting]')
+  })
+
+  it('that has ended stays for a while where none is under way, and never says more than that it ended', () => {
+    expect(draw([HALF, ENDED])).not.toContain('main@bbbbbbb')
+    expect(draw([ENDED])).toMatch(/Ended main@bbbbbbb.*12 of 23.*9 held back/)
+    expect(draw([{ ...ENDED, done: 23, failed: 0, waiting: 0, suspended: 0 }])).toContain('Rolled out main@bbbbbbb')
+  })
+
+  it('takes no room when there is none, and names only words that somebody said', () => {
+    expect(draw([])).toBe('')
+    expect(draw([{ ...HALF, subject: 'feat: <b>new</b>', author: 'jo' }])).toContain(
+      'feat: &lt;b&gt;new&lt;/b&gt; jo from',
+    )
+  })
+})
