@@ -1,13 +1,15 @@
 'use client'
-// The buttons under a problem. They act on its root, which is the object to fix.
+// The buttons under a problem. They act on its root, which is the object to fix, and on all that fail like it.
 
 import type { Problem } from '@/lib/contract/state'
 import { ActionButton } from './action-button'
 import { ACTION_WORDS } from './action-words'
+import { askSelection } from './ask-selection'
 import { ConfirmAction } from './confirm-action'
 import { useButtons } from './use-buttons'
 
-export function ProblemActions({ problem }: { readonly problem: Pick<Problem, 'root' | 'actions'> }) {
+export function ProblemActions({ problem }: { readonly problem: Pick<Problem, 'root' | 'actions' | 'same'> }) {
+  const all = [problem.root, ...(problem.same ?? [])]
   const buttons = useButtons({ ref: problem.root }, problem.actions.length > 0)
   return (
     <>
@@ -16,10 +18,13 @@ export function ProblemActions({ problem }: { readonly problem: Pick<Problem, 'r
           key={action}
           look={index === 0 ? 'primary' : 'secondary'}
           disabledBecause={buttons.whyNot(action)}
-          onPress={() => buttons.start(action)}
+          onPress={() =>
+            all.length === 1 ? buttons.start(action) : askSelection({ about: 'refs', action, refs: all })
+          }
           {...(index === 0 ? { isMain: true } : {})}
         >
           {ACTION_WORDS[action].label}
+          {all.length > 1 && ` all ${all.length}…`}
         </ActionButton>
       ))}
       <ConfirmAction action={buttons.asked} target={problem.root} onClose={buttons.close} onConfirm={buttons.confirm} />

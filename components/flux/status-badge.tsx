@@ -8,6 +8,8 @@ import { StatusIcon } from './status-icon'
 
 export interface StatusBadgeProps {
   readonly status: Status
+  /** Said in the place of its own word. */
+  readonly word?: string
   /** The controller goes on trying by itself. */
   readonly retrying?: boolean
   /** False where what is shown may be old: then it has no colour. */
@@ -15,7 +17,7 @@ export interface StatusBadgeProps {
   readonly className?: string
 }
 
-export function StatusBadge({ status, retrying = false, current = true, className }: StatusBadgeProps) {
+export function StatusBadge({ status, word, retrying = false, current = true, className }: StatusBadgeProps) {
   return (
     <span
       data-status={status}
@@ -27,7 +29,7 @@ export function StatusBadge({ status, retrying = false, current = true, classNam
       )}
     >
       <StatusIcon status={status} />
-      {STATUS_PRESENTATION[status].label}
+      {word ?? STATUS_PRESENTATION[status].label}
       {retrying && (status === 'failed' || status === 'stalled') && <span className="font-normal">· retrying</span>}
       {!current && <span className="font-normal text-warning">· may be old</span>}
     </span>

@@ -20,7 +20,7 @@ export function useGraphModel(view: GraphView) {
   const unreadKey = (head?.sources ?? [])
     .flatMap((source) => (source.kind !== undefined && source.state !== 'live' ? [source.kind] : []))
     .join(' ')
-  const rootKey = (head?.problems ?? []).map(({ root }) => root).join(' ')
+  const rootKey = (head?.problems ?? []).flatMap(({ root, same = [] }) => [root, ...same]).join(' ')
   const rows = useResourceMap()
   const memory = useRef<{
     readonly build: ReturnType<typeof createGraphBuilder>

@@ -15,9 +15,9 @@ import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
 import { useResource } from '@/lib/client/queries'
 import type { Problem, Stuck } from '@/lib/contract/state'
-import type { Ref } from '@/lib/ref'
+import { nameOf, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
-import { HeldBack } from './held-back'
+import { Concerned } from './concerned'
 
 export interface ProblemEntryProps {
   readonly problem: Problem
@@ -48,7 +48,11 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
         <ChevronRight aria-hidden className={classNames('size-3.5 transition-transform', isOpen && 'rotate-90')} />
       </button>
       <div className="flex h-6 items-center gap-3">
-        <StatusBadge status={problem.status} retrying={retrying} />
+        {problem.missing === undefined ? (
+          <StatusBadge status={problem.status} retrying={retrying} />
+        ) : (
+          <StatusBadge status="failed" word="Missing" />
+        )}
         {problem.since !== undefined && (
           <Age time={problem.since} atLeast={problem.atLeast === true} className="ml-auto text-muted sm:hidden" />
         )}
@@ -58,7 +62,7 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
         <span className="min-w-0 flex-1 truncate text-muted max-sm:hidden">
           {!isOpen && <span className="foreign">{problem.title}</span>}
         </span>
-        {problem.missing === true && <Chip tone="danger">does not exist</Chip>}
+        {problem.sameCount !== undefined && <Chip>{problem.sameCount + 1} alike</Chip>}
         {!isOpen && problem.holdsBackCount > 0 && (
           <span className="shrink-0 text-sm text-muted max-sm:hidden">holds back {problem.holdsBackCount}</span>
         )}
@@ -74,15 +78,28 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
           </p>
           <Words meaning={problem.advice.meaning} text={problem.message === problem.title ? '' : problem.message} />
           <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1.5">
-            <Actions problem={problem} />
-            {problem.missing !== true && problem.controller === undefined && (
+            {problem.missing === undefined && <Actions problem={problem} />}
+            {problem.controller === undefined && (
               <Button asChild>
-                <Link href={routeTo.object(problem.root)}>Open</Link>
+                <Link href={routeTo.object(problem.root)}>
+                  {problem.missing === undefined ? 'Open' : `Open ${nameOf(problem.root)}`}
+                </Link>
               </Button>
+            )}
+            {problem.missing !== undefined && (
+              <>
+                <Button asChild>
+                  <Link href={routeTo.resources({ q: nameOf(problem.missing) })}>
+                    Look for {nameOf(problem.missing)} elsewhere
+                  </Link>
+                </Button>
+                <Actions problem={problem} />
+              </>
             )}
           </div>
           {problem.cycle !== undefined && <Cycle members={problem.cycle} />}
-          <HeldBack refs={problem.holdsBack} count={problem.holdsBackCount} />
+          <Concerned words="the same for" refs={problem.same ?? []} count={problem.sameCount ?? 0} />
+          <Concerned words="holds back" refs={problem.holdsBack} count={problem.holdsBackCount} />
         </div>
       )}
     </li>

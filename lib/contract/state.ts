@@ -138,10 +138,13 @@ export interface Problem {
   readonly mark?: MarkCode
   /** Members of a dependency cycle when that is the root cause. */
   readonly cycle?: readonly Ref[]
-  /** True when the root is named by others but does not exist. */
-  readonly missing?: boolean
+  /** The name that nobody answers to, which the root waits for or takes from. */
+  readonly missing?: Ref
   /** The name of the Flux controller that is the root cause, when it is one. */
   readonly controller?: string
+  /** The others whose failure is the same; the first so many of `sameCount`. */
+  readonly same?: readonly Ref[]
+  readonly sameCount?: number
 }
 
 export interface Unreadable {

@@ -75,8 +75,10 @@ export const ProblemSchema = z.strictObject({
   stuck: StuckSchema.exactOptional(),
   mark: MarkCodeSchema.exactOptional(),
   cycle: z.array(AnyRefSchema).exactOptional(),
-  missing: z.boolean().exactOptional(),
+  missing: AnyRefSchema.exactOptional(),
   controller: z.string().exactOptional(),
+  same: z.array(AnyRefSchema).exactOptional(),
+  sameCount: CountSchema.exactOptional(),
 })
 
 export const RolloutSchema = z.strictObject({

@@ -54,8 +54,8 @@ export const DEPENDENCY_ADVICE: readonly AdviceEntry[] = [
     statuses: ['waiting'],
     message: /dependency '([^'\s]{1,300})' is not ready/,
     title: 'It waits for $1.',
-    meaning: 'The dependency $1 is not ready. If both wait for each other it is a cycle, which Flux does not look for.',
-    remedy: 'Open the dependency: that is where to act. In a cycle, break one edge: remove one dependsOn entry.',
+    meaning: 'The dependency $1 is not ready. As long as it moves this is normal, after each push for instance.',
+    remedy: 'Open the dependency: if it does not move, that is where to act.',
     helps: ['reconcile'],
   },
   {

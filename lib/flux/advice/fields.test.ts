@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { findRootCauses } from '../judge/root-cause'
+import { ALL_READ } from '../judge/sight'
 import { evaluateStatus } from '../judge/status'
 import type { FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
@@ -134,9 +135,9 @@ describe('the field to change', () => {
     ],
   ])('is named for a missing %s', (_, holder, field) => {
     const subjects = new Map([[holder.ref, holder]])
-    const [problem] = listProblems(subjects, findRootCauses(subjects, new Set()))
-    expect(problem?.missing).toBe(true)
-    expect(problem?.advice.meaning).toContain(`It is named in ${field},`)
+    const [problem] = listProblems(subjects, findRootCauses(subjects, ALL_READ))
+    expect(problem?.missing).toMatch(/^\w+\/apps\//)
+    expect(problem?.advice.meaning).toContain(` is named in ${field},`)
     expect(problem?.advice.remedy).toContain(field.split(' of ')[0])
   })
 })

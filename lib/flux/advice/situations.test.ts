@@ -63,7 +63,8 @@ const CLAIMS: Readonly<Record<string, readonly [cause: RegExp, remedy: RegExp]>>
     /push\.branch.*pull request.*write access/,
   ],
   'kustomization-admission-webhook-unreachable': [/pods are down or not ready.*bootstrap/, /Restore.*dependsOn/],
-  'kustomization-circular-dependency-first-half': [/cycle/, /break one edge/],
+  // Only the graph tells a circle from a normal wait.
+  'kustomization-circular-dependency-first-half': [/normal/, /does not move/],
   'kustomization-cross-namespace-reference-blocked': [/lockdown/, /source in the tenant's own namespace/],
   'kustomization-dependency-behind-on-the-same-source': [
     /normal for some seconds after each push/,

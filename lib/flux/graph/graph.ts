@@ -4,8 +4,9 @@
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Mark } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
+import type { RootCauseSubject } from '../judge/blockers'
 import { createReading } from '../judge/reading'
-import { findHolders, type RootCauseSubject } from '../judge/root-cause'
+import { findHolders } from '../judge/root-cause'
 import type { FluxKind } from '../kinds'
 import type { InventorySummary } from '../object/flux-resource'
 import { keepRootCauses } from './narrow'
@@ -78,7 +79,8 @@ export function createGraphBuilder(): GraphBuilder {
       const subject = rows.get(ref)
       if (subject !== undefined) byRef.set(ref, asAwaited(subject, waitsFor))
     }
-    const holders = findHolders(byRef, unreadKinds, read)
+    const horizon = { kinds: new Map([...unreadKinds].map((kind) => [kind, 'unsure' as const])), namespaces: [] }
+    const holders = findHolders(byRef, horizon, new Set(rootCauses), read)
     const nodes = drawNodes(skeleton, byRef, scope, before)
     const graph = {
       nodes,

@@ -1,10 +1,10 @@
 // What can be said about a name that nobody answers to: who exists under nearly that name, and which field to correct.
 
 import { groupBy } from '@/lib/group-by'
-import { kindOf, type Ref } from '@/lib/ref'
+import { kindOf, pathOf, type Ref, refForPeople } from '@/lib/ref'
 import { describeKind, type FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
-import type { RelationType } from '../object/relations'
+import { type RelatedSubject, type RelationType, relationsOf } from '../object/relations'
 
 interface Named {
   readonly ref: Ref
@@ -43,19 +43,76 @@ export function fieldOf(
 
 /** A sentence on what probably was meant; undefined when nothing of that name exists. */
 export function hintOnMissing(missing: Ref, type: RelationType, index: NameIndex): string | undefined {
-  const wanted = parseFluxRef(missing)
-  if (wanted === undefined) return undefined
-  const namesakes = index.get(wanted.name) ?? []
-  const elsewhere = namesakes.find(({ kind }) => kind === wanted.kind)
-  if (elsewhere !== undefined) {
-    return `${article(wanted.kind)} of that name exists in namespace ${elsewhere.namespace}: give the namespace in ${FIELD_OF_RELATION[type]}.`
-  }
-  const other = namesakes.find(({ namespace }) => namespace === wanted.namespace)
-  if (other === undefined) return undefined
-  const looksFor = article(wanted.kind).replace(/^A/, 'a')
-  return `${article(other.kind)} of that name exists, but ${FIELD_OF_RELATION[type].slice('spec.'.length)} looks for ${looksFor}.`
+  return hintAt(missing, FIELD_OF_RELATION[type], findNamesake(missing, index))
 }
 
-function article(kind: FluxKind): string {
-  return `${/^[AEIO]/.test(kind) ? 'An' : 'A'} ${kind}`
+function hintAt(missing: Ref, field: string, namesake: Named | undefined): string | undefined {
+  const wanted = parseFluxRef(missing)
+  if (wanted === undefined || namesake === undefined) return undefined
+  const { kind, namespace } = namesake
+  if (kind === wanted.kind) {
+    return `${capital(article(kind))} of that name exists in namespace ${namespace}: give the namespace in ${field}.`
+  }
+  return `${capital(article(kind))} of that name exists, but ${field.replace(/^spec\./, '')} looks for ${article(wanted.kind)}.`
+}
+
+/** One of the same kind elsewhere, or of another kind in the same place. */
+function findNamesake(missing: Ref, index: NameIndex): Named | undefined {
+  const wanted = parseFluxRef(missing)
+  const namesakes = wanted === undefined ? [] : (index.get(wanted.name) ?? [])
+  return (
+    namesakes.find(({ kind }) => kind === wanted?.kind) ??
+    namesakes.find(({ namespace }) => namespace === wanted?.namespace)
+  )
+}
+
+export interface MissingWords {
+  readonly title: string
+  readonly titleOfMany: (others: number) => string
+  readonly meaning: string
+  readonly remedy: string
+}
+
+/** Of whoever names what is missing; what a controller made of its spec, `made`, may be what waits. */
+export function describeMissing(
+  holder: RelatedSubject,
+  made: readonly RelatedSubject[],
+  missing: Ref,
+  index: NameIndex,
+): MissingWords {
+  const speaker = [holder, ...made].find((one) => relationTo(one, missing) !== undefined) ?? holder
+  const type = relationTo(speaker, missing) ?? 'dependsOn'
+  const field = fieldOf(speaker, type)
+  // A chart is written by helm-controller: people write the release that it was made for.
+  const writer = (field.startsWith('spec.chart.') ? speaker.managedBy : undefined) ?? holder.ref
+  const target = type === 'dependsOn' && kindOf(missing) === holder.kind ? pathOf(missing) : refForPeople(missing)
+  const namesake = findNamesake(missing, index)
+  const hint = hintAt(missing, field, namesake)
+  const verbs = type === 'dependsOn' ? { one: 'waits for', many: 'wait for' } : { one: 'takes from', many: 'take from' }
+  const end = `${target}, which does not exist${sayNamesake(missing, namesake)}.`
+  return {
+    title: `${holder.name} ${verbs.one} ${end}`,
+    titleOfMany: (others) => `${holder.name} and ${others} ${others === 1 ? 'other' : 'others'} ${verbs.many} ${end}`,
+    meaning: `${refForPeople(missing)} is named in ${field} of ${refForPeople(writer)}, but there is no such object.${hint === undefined ? '' : ` ${hint}`}`,
+    remedy: `Correct name and namespace in ${field}, or create the ${kindOf(missing)}.`,
+  }
+}
+
+function relationTo(subject: RelatedSubject, to: Ref): RelationType | undefined {
+  return relationsOf(subject).find((relation) => relation.to === to)?.type
+}
+
+function sayNamesake(missing: Ref, namesake: Named | undefined): string {
+  if (namesake === undefined) return ''
+  return namesake.kind === kindOf(missing)
+    ? `; one of that name is in namespace ${namesake.namespace}`
+    : `; ${article(namesake.kind)} of that name does`
+}
+
+function article(kind: string): string {
+  return `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -4,7 +4,9 @@ import { type Ref, refOf } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import type { FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
-import { findRootCauses, type RootCauseSubject, staleConsumers } from './root-cause'
+import type { RootCauseSubject } from './blockers'
+import { findRootCauses, staleConsumers } from './root-cause'
+import { ALL_READ, type Horizon } from './sight'
 import { STATUSES, type Status } from './status'
 
 type Extra = Partial<Omit<RootCauseSubject, 'dependsOn'>> & { dependsOn?: readonly Ref[] }
@@ -16,7 +18,11 @@ function subject(ref: Ref, status: Status, { dependsOn = [], ...extra }: Extra =
 }
 
 function find(subjects: readonly RootCauseSubject[], unread: readonly FluxKind[] = []) {
-  return findRootCauses(new Map(subjects.map((entry) => [entry.ref, entry])), new Set(unread))
+  return findRootCauses(new Map(subjects.map((entry) => [entry.ref, entry])), without(unread))
+}
+
+function without(kinds: readonly FluxKind[]): Horizon {
+  return { ...ALL_READ, kinds: new Map(kinds.map((kind) => [kind, 'closed'])) }
 }
 
 const A = asRef('Kustomization/apps/a')
@@ -83,15 +89,39 @@ describe('findRootCauses', () => {
     expect(groups[0]?.root).toBe('HelmChart/flux-system/apps-podinfo')
   })
 
-  it('names a missing dependency as the root', () => {
-    const { groups } = find([subject(A, 'waiting', { dependsOn: [B] })])
-    expect(groups).toEqual([{ root: B, type: 'missing', holdsBack: [A] }])
+  it('takes the object that names what is missing for the root, for that can be edited', () => {
+    const { groups, rootOf } = find([
+      subject(A, 'waiting', { dependsOn: [B] }),
+      subject(C, 'waiting', { dependsOn: [A] }),
+    ])
+    expect(groups).toEqual([{ root: A, type: 'missing', missing: B, holdsBack: [C] }])
+    expect(rootOf.has(A)).toBe(false)
   })
 
-  it('gathers all that fail for want of the same source under the missing source', () => {
+  it('takes each that fails for want of the same source for a root of its own', () => {
     const failure = { source: { ref: GIT }, ready: { reason: 'ArtifactFailed', message: '"apps" not found' } }
     const { groups } = find([subject(A, 'failed', failure), subject(B, 'failed', failure)])
-    expect(groups).toEqual([{ root: GIT, type: 'missing', holdsBack: [A, B] }])
+    expect(groups).toEqual([
+      { root: A, type: 'missing', missing: GIT, holdsBack: [] },
+      { root: B, type: 'missing', missing: GIT, holdsBack: [] },
+    ])
+  })
+
+  it('goes from a chart that names what is missing to the release that it was made for', () => {
+    const [release, chart, repository] = [
+      asRef('HelmRelease/apps/web'),
+      asRef('HelmChart/apps/apps-web'),
+      asRef('HelmRepository/apps/web'),
+    ]
+    const lost = {
+      references: [{ type: 'source', to: repository } as const],
+      ready: { reason: 'SourceUnavailable', message: '' },
+    }
+    const waits = subject(release, 'waiting', { references: [{ type: 'chart', to: chart }] })
+    const made = find([waits, subject(chart, 'failed', { ...lost, managedBy: release })])
+    expect(made.groups).toEqual([{ root: release, type: 'missing', missing: repository, holdsBack: [chart] }])
+    const written = find([waits, subject(chart, 'failed', lost)])
+    expect(written.groups).toEqual([{ root: chart, type: 'missing', missing: repository, holdsBack: [release] }])
   })
 
   it('never calls missing what could not be read', () => {
@@ -106,7 +136,7 @@ describe('findRootCauses', () => {
 
   it('does not miss a chart that helm-controller is about to make', () => {
     const web = subject(asRef('HelmRelease/apps/web'), 'waiting', {
-      references: [{ type: 'chart', to: asRef('HelmChart/apps/x') }],
+      references: [{ type: 'chart', to: asRef('HelmChart/apps/apps-web') }],
     })
     expect(find([web]).groups).toEqual([])
   })
@@ -187,6 +217,61 @@ describe('findRootCauses', () => {
     expect(find([behind, subject(B, 'suspended', { lastResult: 'ready' })]).groups[0]?.root).toBe(B)
   })
 
+  it('finds no cause for a wait while what it waits for moves, over any number of others', () => {
+    const chain = [
+      subject(A, 'waiting', { dependsOn: [B], stuck: { rule: 'waiting_for_ever' } }),
+      subject(B, 'waiting', { dependsOn: [C], ...DEPENDENCY }),
+    ]
+    const { groups, rootOf, moving } = find([...chain, subject(C, 'reconciling')])
+    expect([groups, rootOf.size]).toEqual([[], 0])
+    expect([...moving].sort()).toEqual([A, B])
+    for (const end of [
+      subject(C, 'reconciling', { stuck: { rule: 'reconciling_long' } }),
+      subject(C, 'reconciling', { failingSince: '2026-11-20T08:00:00Z' }),
+      subject(C, 'waiting', { stuck: { rule: 'waiting_for_ever' } }),
+      subject(C, 'failed'),
+      subject(C, 'stalled'),
+      subject(C, 'unknown'),
+      subject(C, 'terminating', { stuck: { rule: 'terminating_long' } }),
+      subject(C, 'suspended', { lastResult: 'failed' }),
+    ]) {
+      const found = find([...chain, end])
+      expect([end.status, found.groups]).toEqual([end.status, [{ root: C, type: 'object', holdsBack: [A, B] }]])
+      expect(found.moving.size, end.status).toBe(0)
+    }
+  })
+
+  it('blames the source for no wait for a dependency, which comes after it', () => {
+    const wait = subject(A, 'waiting', { dependsOn: [B], source: { ref: GIT }, ...DEPENDENCY })
+    expect(find([wait, subject(B, 'reconciling'), subject(GIT, 'failed')]).groups).toEqual([])
+    const artifact = { reason: 'ArtifactFailed', message: 'Source artifact not found, retrying in 30s' }
+    expect(find([{ ...wait, ready: artifact }, subject(GIT, 'failed')]).groups[0]?.root).toBe(GIT)
+  })
+
+  it('sees no circle in the name that an old message has and the spec has not', () => {
+    const message = "dependency 'apps/b' is not ready"
+    const { groups } = find([
+      subject(A, 'waiting', { dependsOn: [C], ready: { reason: 'DependencyNotReady', message } }),
+      subject(B, 'waiting', { dependsOn: [A], ...DEPENDENCY }),
+      subject(C, 'reconciling'),
+    ])
+    expect(groups).toEqual([])
+  })
+
+  it('lays a failed download at the door of the controller that keeps the artifact, and no other failure', () => {
+    const keeper = asRef('Deployment/flux-system/source-controller')
+    const message =
+      'failed to download archive: GET http://source-controller.flux-system.svc.cluster.local./a.tar.gz giving up after 10 attempt(s): connect: connection refused'
+    const subjects = [
+      subject(A, 'failed', { ready: { reason: 'ArtifactFailed', message } }),
+      subject(B, 'waiting', { dependsOn: [A], ...DEPENDENCY }),
+      subject(C, 'failed', { ready: { reason: 'BuildFailed', message: 'kustomization.yaml: no such file' } }),
+    ]
+    const map = new Map(subjects.map((entry) => [entry.ref, entry]))
+    const { groups } = findRootCauses(map, ALL_READ, new Map([...map.keys()].map((ref) => [ref, keeper])))
+    expect(groups).toEqual([{ root: keeper, type: 'controller', holdsBack: [A, B] }])
+  })
+
   it('prefers what is broken to what only makes progress', () => {
     const { rootOf } = find([
       subject(A, 'waiting', { dependsOn: [B, C] }),
@@ -213,14 +298,14 @@ describe('findRootCauses', () => {
       subject(asRef('Kustomization/apps/d'), 'ready'),
     ]
     const map = new Map(subjects.map((entry) => [entry.ref, entry]))
-    const { groups } = findRootCauses(map, new Set(), new Map([...map.keys()].map((ref) => [ref, down])))
+    const { groups } = findRootCauses(map, ALL_READ, new Map([...map.keys()].map((ref) => [ref, down])))
     expect(groups).toEqual([{ root: down, type: 'controller', holdsBack: [A, B] }])
   })
 
   it('keeps to the failed dependency where both it and the controller could be blamed', () => {
     const down = asRef('Deployment/flux-system/kustomize-controller')
     const map = new Map([subject(A, 'waiting', { dependsOn: [B] }), subject(B, 'failed')].map((one) => [one.ref, one]))
-    const { rootOf } = findRootCauses(map, new Set(), new Map([[A, down]]))
+    const { rootOf } = findRootCauses(map, ALL_READ, new Map([[A, down]]))
     expect(rootOf.get(A)).toBe(B)
   })
 
@@ -303,20 +388,77 @@ describe('on any graph', () => {
     fc.assert(
       fc.property(fc.array(subjectArbitrary, { maxLength: 25 }), fc.subarray([...KINDS]), (list, unread) => {
         const subjects = new Map(list.map((entry) => [entry.ref, entry]))
-        const { groups, rootOf } = findRootCauses(subjects, new Set(unread))
+        const { groups, rootOf } = findRootCauses(subjects, without(unread))
         const listed = groups.flatMap(({ root, holdsBack }) => [root, ...holdsBack])
         expect(new Set(listed).size).toBe(listed.length)
-        for (const { root, type, cycle, holdsBack } of groups) {
-          expect(type === 'missing').toBe(!subjects.has(root))
+        for (const { root, type, missing, cycle, holdsBack } of groups) {
+          expect(subjects.has(root)).toBe(true)
           for (const ref of holdsBack) expect(rootOf.get(ref)).toBe(root)
           for (const ref of cycle ?? []) expect(ref === root || holdsBack.includes(ref)).toBe(true)
-          if (type === 'missing') expect(unread).not.toContain(parseFluxRef(root)?.kind)
+          expect(missing !== undefined).toBe(type === 'missing')
+          if (missing !== undefined) {
+            expect(subjects.has(missing)).toBe(false)
+            expect(unread).not.toContain(parseFluxRef(missing)?.kind)
+          }
           if (type !== 'object') continue
           const failures = holdsBack.filter((ref) => ['failed', 'stalled'].includes(subjects.get(ref)?.status ?? ''))
           if (failures.length > 0) expect(['failed', 'stalled']).toContain(subjects.get(root)?.status)
         }
       }),
       { numRuns: 2_000 },
+    )
+  })
+})
+
+/** Edges lead to a higher number only, so that there is no circle. */
+const advancing = fc
+  .array(
+    fc.record({
+      status: fc.constantFrom<Status>('waiting', 'reconciling', 'ready', 'static', 'terminating'),
+      to: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 3 }),
+      awaits: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 2 }),
+      fromSource: fc.boolean(),
+    }),
+    { minLength: 2, maxLength: 30 },
+  )
+  .map((entries) => {
+    const name = (at: number) => refOf('Kustomization', 'n', `o${at}`)
+    const last = entries.length - 1
+    const there = (at: number, steps: readonly number[]) => steps.map((step) => at + step).filter((to) => to <= last)
+    return entries.map(({ status, to, awaits, fromSource }, at) =>
+      subject(name(at), status, {
+        dependsOn: there(at, to).map(name),
+        waitsFor: there(at, awaits).map(name),
+        source: { ref: GIT },
+        ready: fromSource
+          ? { reason: 'ArtifactFailed', message: 'Source artifact not found, retrying in 30s' }
+          : { reason: 'DependencyNotReady', message: `dependency 'n/o${at + 1}' is not ready` },
+      }),
+    )
+  })
+
+describe('in a world where every object advances', () => {
+  it('there is no root cause, and in one where a single one fails each root can be reached from what it holds back', () => {
+    fc.assert(
+      fc.property(advancing, fc.constantFrom<Status>('ready', 'reconciling'), fc.nat(), (list, source, nth) => {
+        const world = [...list, subject(GIT, source)]
+        const calm = find(world)
+        expect([calm.groups, calm.rootOf.size]).toEqual([[], 0])
+        const failing = list[nth % list.length]?.ref
+        const changed = world.map((one) => (one.ref === failing ? { ...one, status: 'failed' as const } : one))
+        const edges = new Map(
+          changed.map((one) => [one.ref, [...(one.dependsOn ?? []).map(({ ref }) => ref), ...(one.waitsFor ?? [])]]),
+        )
+        for (const { root, holdsBack } of find(changed).groups) {
+          expect(root).toBe(failing)
+          for (const held of holdsBack) {
+            const seen = new Set([held])
+            for (const at of seen) for (const to of edges.get(at) ?? []) seen.add(to)
+            expect(seen.has(root)).toBe(true)
+          }
+        }
+      }),
+      { numRuns: 1_000 },
     )
   })
 })

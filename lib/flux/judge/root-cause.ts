@@ -1,29 +1,32 @@
 // Which one object to fix: follows everything held back along dependsOn, chart and source to the first object that is
-// broken by itself, to a name that does not exist, to a circle, or to the controller that is down. Each object ends in one group at most.
+// broken by itself, to one that names what does not exist, to a circle, or to the controller that is down. A wait for
+// what still moves has no root. Each object ends in one group at most.
 
 import { addToGroup } from '@/lib/group-by'
-import type { Ref } from '@/lib/ref'
-import { describeKind, type FluxKind } from '../kinds'
-import { parseFluxRef } from '../object/flux-ref'
-import { type RelatedSubject, type Relation, relationsOf } from '../object/relations'
+import { kindOf, type Ref } from '@/lib/ref'
+import { describeKind } from '../kinds'
+import { relationsOf } from '../object/relations'
+import {
+  BROKEN,
+  blockersOf,
+  isCause,
+  isSource,
+  type RootCauseSubject,
+  type Subjects,
+  sourcesOf,
+  type Target,
+} from './blockers'
 import { findKnots, nameCycles } from './cycles'
+import { isDownloadFailure } from './download'
 import { READ_ANEW, type Reading } from './reading'
-import type { Status } from './status'
-
-export interface RootCauseSubject extends RelatedSubject {
-  readonly status: Status
-  /** What it was before suspension. */
-  readonly lastResult?: Status
-  readonly ready?: { readonly reason: string; readonly message: string }
-}
+import type { Horizon } from './sight'
 
 export interface RootCauseGroup {
-  /**
-   * The object to fix; of a cycle its first member; of a missing object the name that nobody answers to; of a
-   * controller `Deployment/namespace/name`.
-   */
+  /** The object to fix, which is one that can be edited; of a cycle its first member; of a controller its Deployment. */
   readonly root: Ref
   readonly type: 'object' | 'missing' | 'cycle' | 'controller'
+  /** The name that nobody answers to, where `root` waits for one. */
+  readonly missing?: Ref
   /** In the order of waiting, from `root` on. */
   readonly cycle?: readonly Ref[]
   /** Never holds `root`; the other members of a cycle are among them. */
@@ -33,54 +36,78 @@ export interface RootCauseGroup {
 export interface RootCauses {
   /** From an object that is held back to the root of its group. Roots are not in it. */
   readonly rootOf: ReadonlyMap<Ref, Ref>
-  /** Only roots that hold something back. */
+  /** Only roots that hold something back or name what is missing. */
   readonly groups: readonly RootCauseGroup[]
-  /** Objects that wait for something whose kind could not be read: no more can be said about them. */
+  /** Objects that wait for something that could not be read: no more can be said about them. */
   readonly waitsForUnread: ReadonlyMap<Ref, Ref>
+  /** Objects that wait for something that moves: that will come by itself. */
+  readonly moving: ReadonlySet<Ref>
 }
 
-interface Target {
-  readonly to: Ref
-  /** Lower is the better explanation. */
-  readonly weight: number
-  readonly unread: boolean
-}
-
-/** Failures that only say that the source could not be used; the source may be the one to fix. */
-const SOURCE_FAILURES: ReadonlySet<string> = new Set([
-  'ArtifactFailed',
-  'SourceNotReady',
-  'SourceUnavailable',
-  'NoSourceArtifact',
-  'SourceFetchFailed',
-])
-
-/** Objects that nobody reconciles now, with the controller that should. */
+/** Objects that cannot go on because a controller is down, with that controller. */
 export type Unreconciled = ReadonlyMap<Ref, Ref>
+
+export const NO_CAUSES: RootCauses = { rootOf: new Map(), groups: [], waitsForUnread: new Map(), moving: new Set() }
 
 const NONE: ReadonlyMap<Ref, Ref> = new Map()
 
-/**
- * `unreadKinds` are the kinds whose source is not live: a target of such a kind is never called missing.
- * Linear in objects and edges; ends on every graph.
- */
+/** Linear in objects and edges; ends on every graph. */
 export function findRootCauses(
-  subjects: ReadonlyMap<Ref, RootCauseSubject>,
-  unreadKinds: ReadonlySet<FluxKind>,
+  subjects: Subjects,
+  horizon: Horizon,
   unreconciled: Unreconciled = NONE,
   read: Reading = READ_ANEW,
 ): RootCauses {
   const blockers = new Map<Ref, readonly Target[]>()
   for (const subject of subjects.values()) {
     const targets = [
-      ...blockersOf(subject, subjects, unreadKinds, read),
+      ...blockersOf(subject, subjects, horizon, read),
       ...controllerOf(subject, unreconciled.get(subject.ref)),
     ]
     if (targets.length > 0) blockers.set(subject.ref, targets)
   }
+  const { rootOf, cycleOf } = findCycles(blockers)
+  const { isRooted, moving } = sift(subjects, blockers, new Set([...rootOf.keys(), ...cycleOf.keys()]))
+
+  const waitsForUnread = new Map<Ref, Ref>()
+  const missing = new Map<Ref, Ref>()
+  for (const ref of blockers.keys()) settle(ref)
+  handToWriters(missing, rootOf, subjects)
+  const controllers = new Set(unreconciled.values())
+  return { rootOf, groups: group({ rootOf, cycleOf, missing, controllers }), waitsForUnread, moving }
+
+  function settle(start: Ref): void {
+    const path: Ref[] = []
+    let at = start
+    while (!rootOf.has(at) && !cycleOf.has(at)) {
+      const first = lightest(explanations(at))
+      if (first === undefined) break
+      if (first.type === 'unread') waitsForUnread.set(at, first.to)
+      if (first.type === 'missing') missing.set(at, first.to)
+      if (first.type === 'unread' || first.type === 'missing') break
+      path.push(at)
+      at = first.to
+    }
+    const root = rootOf.get(at) ?? at
+    for (const ref of path) rootOf.set(ref, root)
+  }
+
+  function explanations(ref: Ref): readonly Target[] {
+    return handedOn(subjects.get(ref), blockers.get(ref) ?? []).filter(
+      ({ to, type }) => type !== 'object' || isRooted(to),
+    )
+  }
+}
+
+interface Cycles {
+  readonly rootOf: Map<Ref, Ref>
+  readonly cycleOf: ReadonlyMap<Ref, readonly Ref[]>
+}
+
+/** Who waits in a circle waits for ever, whatever of it moves. */
+function findCycles(blockers: ReadonlyMap<Ref, readonly Target[]>): Cycles {
   const heldTargets = (ref: Ref): Ref[] =>
     (blockers.get(ref) ?? []).map(({ to }) => to).filter((to) => blockers.has(to))
-
   const rootOf = new Map<Ref, Ref>()
   const cycleOf = new Map<Ref, readonly Ref[]>()
   for (const knot of findKnots(blockers.keys(), heldTargets)) {
@@ -91,51 +118,55 @@ export function findRootCauses(
     cycleOf.set(root, cycle)
     for (const member of knot) if (member !== root) rootOf.set(member, root)
   }
-
-  const waitsForUnread = new Map<Ref, Ref>()
-  for (const ref of blockers.keys()) settle(ref)
-  return { rootOf, groups: group(rootOf, cycleOf, subjects, new Set(unreconciled.values())), waitsForUnread }
-
-  function settle(start: Ref): void {
-    const path: Ref[] = []
-    let at = start
-    while (!rootOf.has(at) && !cycleOf.has(at)) {
-      const first = explanationOf(at)
-      if (first === undefined) break
-      if (first.unread) {
-        waitsForUnread.set(at, first.to)
-        break
-      }
-      path.push(at)
-      at = first.to
-    }
-    const root = rootOf.get(at) ?? at
-    for (const ref of path) rootOf.set(ref, root)
-  }
-
-  // A failure is handed on only to something that is certainly broken, so that no failure can hide behind progress.
-  function explanationOf(ref: Ref): Target | undefined {
-    const targets = blockers.get(ref) ?? []
-    const isFailure = subjects.get(ref)?.status === 'failed' || subjects.get(ref)?.status === 'stalled'
-    return lightest(isFailure ? targets.filter(({ weight }) => weight <= BROKEN) : targets)
-  }
+  return { rootOf, cycleOf }
 }
 
-/** The last weight that stands for a target that is itself broken: failed, stalled or missing. */
-const BROKEN = 1
+/** A failure is handed on only to something that is certainly broken, so that no failure can hide behind progress. */
+function handedOn(subject: RootCauseSubject | undefined, targets: readonly Target[]): readonly Target[] {
+  const isFailure = subject?.status === 'failed' || subject?.status === 'stalled'
+  return isFailure ? targets.filter(({ weight }) => weight <= BROKEN) : targets
+}
 
-/** From each object that is held back now to all that hold it, missing names among them; kinds not read aside. */
-export function findHolders(
-  subjects: ReadonlyMap<Ref, RootCauseSubject>,
-  unreadKinds: ReadonlySet<FluxKind>,
-  read: Reading,
-): ReadonlyMap<Ref, ReadonlySet<Ref>> {
-  const holders = new Map<Ref, ReadonlySet<Ref>>()
-  for (const subject of subjects.values()) {
-    const targets = blockersOf(subject, subjects, unreadKinds, read).filter(({ unread }) => !unread)
-    if (targets.length > 0) holders.set(subject.ref, new Set(targets.map(({ to }) => to)))
+interface Sifted {
+  /** It is a cause, or is held back by one. */
+  readonly isRooted: (ref: Ref) => boolean
+  readonly moving: ReadonlySet<Ref>
+}
+
+/** Tells waits that nobody will end from those whose end is on its way. */
+function sift(subjects: Subjects, blockers: ReadonlyMap<Ref, readonly Target[]>, circular: ReadonlySet<Ref>): Sifted {
+  const waiters = new Map<Ref, Ref[]>()
+  const rooted = new Set<Ref>(circular)
+  for (const [ref, targets] of blockers) {
+    const subject = subjects.get(ref)
+    for (const { to, type } of handedOn(subject, targets)) {
+      const target = subjects.get(to)
+      if (target === undefined || type !== 'object') rooted.add(ref)
+      else {
+        addToGroup(waiters, to, ref)
+        if (isCause(target)) rooted.add(to)
+      }
+    }
   }
-  return holders
+  spread(rooted, waiters, () => true)
+
+  const waits = (ref: Ref) => subjects.get(ref)?.status === 'waiting' && !rooted.has(ref)
+  const moving = new Set<Ref>()
+  for (const { ref, status, stuck } of subjects.values()) {
+    const isUnderWay = status === 'reconciling' || status === 'terminating' || status === 'waiting'
+    if (isUnderWay && stuck === undefined && !rooted.has(ref)) moving.add(ref)
+  }
+  spread(moving, waiters, waits)
+
+  // What has not moved for long, though nothing that it waits for is known to hold it, is a cause itself.
+  for (const ref of waiters.keys()) if (waits(ref) && !moving.has(ref)) rooted.add(ref)
+  spread(rooted, waiters, () => true)
+  return { isRooted: (ref) => rooted.has(ref), moving: new Set([...moving].filter(waits)) }
+}
+
+/** Adds all who wait, over any number of others, for one that is in `found`. */
+function spread(found: Set<Ref>, waiters: ReadonlyMap<Ref, readonly Ref[]>, isWanted: (ref: Ref) => boolean): void {
+  for (const at of found) for (const waiter of waiters.get(at) ?? []) if (isWanted(waiter)) found.add(waiter)
 }
 
 function lightest(targets: readonly Target[]): Target | undefined {
@@ -145,121 +176,66 @@ function lightest(targets: readonly Target[]): Target | undefined {
   )
 }
 
-function blockersOf(
-  subject: RootCauseSubject,
-  subjects: ReadonlyMap<Ref, RootCauseSubject>,
-  unreadKinds: ReadonlySet<FluxKind>,
+/** From each object that is held back now to all that hold it; what is not read and what moves aside. */
+export function findHolders(
+  subjects: ReadonlyMap<Ref, RootCauseSubject & { readonly rootCause?: Ref }>,
+  horizon: Horizon,
+  roots: ReadonlySet<Ref>,
   read: Reading,
-): readonly Target[] {
-  if (!MAY_BE_HELD.has(subject.status)) return []
-  const relations = read.relationsOf(subject)
-  // A chart is made by helm-controller itself, a moment after its release: one that waits does not lack it.
-  const edges = new Set(
-    relations.flatMap(({ type, to }) => (type === 'chart' && subject.status === 'waiting' ? [] : [to])),
-  )
-  const named = read.namedBy(subject)
-  const targets: Target[] = []
-  for (const to of awaited(subject, relations, named)) {
+): ReadonlyMap<Ref, ReadonlySet<Ref>> {
+  const holds = ({ to, type }: Target) => {
     const target = subjects.get(to)
-    if (target !== undefined) {
-      const weight = weigh(target, named.has(to), subject)
-      if (weight !== undefined) targets.push({ to, weight, unread: false })
-      continue
-    }
-    const parts = parseFluxRef(to)
-    // Only an edge of the spec proves that something is missing; a name in a message may be long gone.
-    if (parts === undefined || !edges.has(to)) continue
-    const unread = unreadKinds.has(parts.kind)
-    targets.push({ to, weight: unread ? 60 : named.has(to) ? 0 : BROKEN, unread })
+    if (target === undefined) return type === 'missing'
+    return isCause(target) || target.rootCause !== undefined || roots.has(to)
   }
-  return targets
-}
-
-/** What the search below asks nothing of is most of a cluster. */
-const MAY_BE_HELD: ReadonlySet<Status> = new Set<Status>(['waiting', 'failed', 'stalled', 'reconciling'])
-
-/** The objects that this one cannot go on without, as far as its status says that it is held back at all. */
-function awaited(subject: RootCauseSubject, relations: readonly Relation[], named: ReadonlySet<Ref>): Iterable<Ref> {
-  const reason = subject.ready?.reason ?? ''
-  switch (subject.status) {
-    case 'waiting':
-      // A name in the message counts where no edge is known, as for the chart of a HelmRelease.
-      return new Set([...relations.map(({ to }) => to), ...named])
-    case 'failed':
-    case 'stalled':
-      if (reason === 'HealthCheckFailed') return [...named].filter((ref) => ref !== subject.ref)
-      if (subject.status === 'failed' && SOURCE_FAILURES.has(reason)) return sourcesOf(relations)
-      return []
-    case 'reconciling':
-      return subject.waitsFor ?? []
-    default:
-      return []
+  const holders = new Map<Ref, ReadonlySet<Ref>>()
+  for (const subject of subjects.values()) {
+    const targets = blockersOf(subject, subjects, horizon, read).filter(holds)
+    if (targets.length > 0) holders.set(subject.ref, new Set(targets.map(({ to }) => to)))
   }
+  return holders
 }
 
 /** Whoever is down explains what does not move at all, and what waits only when nothing else holds it. */
-function controllerOf({ status }: RootCauseSubject, controller: Ref | undefined): readonly Target[] {
+function controllerOf({ status, ready }: RootCauseSubject, controller: Ref | undefined): readonly Target[] {
   if (controller === undefined) return []
-  if (status === 'waiting') return [{ to: controller, weight: 70, unread: false }]
+  if (status === 'waiting') return [{ to: controller, weight: 70, type: 'controller' }]
   const isStill = status === 'unknown' || status === 'reconciling' || status === 'terminating'
-  return isStill ? [{ to: controller, weight: 0, unread: false }] : []
+  const isCut = status === 'failed' && isDownloadFailure(ready?.message ?? '')
+  return isStill || isCut ? [{ to: controller, weight: 0, type: 'controller' }] : []
 }
 
-function sourcesOf(relations: readonly Relation[]): readonly Ref[] {
-  return relations.filter(({ type }) => type === 'source' || type === 'chart').map(({ to }) => to)
-}
-
-/** Lower is a better explanation; undefined when the target does not hold anybody back. */
-function weigh(target: RootCauseSubject, isNamed: boolean, subject: RootCauseSubject): number | undefined {
-  const base = weightOf(target, isNamed, subject)
-  return base === undefined || isNamed ? base : base + BROKEN
-}
-
-function weightOf(target: RootCauseSubject, isNamed: boolean, subject: RootCauseSubject): number | undefined {
-  switch (target.status) {
-    case 'failed':
-    case 'stalled':
-      return 0
-    case 'waiting':
-      return 10
-    case 'suspended':
-      // A suspended dependency that was ready still counts as ready for Flux, unless the message blames it.
-      if (target.lastResult !== 'ready' || isNamed) return 20
-      return isSource(target) && SOURCE_FAILURES.has(subject.ready?.reason ?? '') ? 20 : undefined
-    case 'unknown':
-      return 30
-    case 'terminating':
-      return 40
-    case 'reconciling':
-      return 50
-    case 'ready':
-    case 'static':
-      return undefined
+/** What a controller made of the spec of another cannot be edited: whoever it was made for names what is missing. */
+function handToWriters(missing: Map<Ref, Ref>, rootOf: Map<Ref, Ref>, subjects: Subjects): void {
+  for (const [made, target] of [...missing]) {
+    const subject = subjects.get(made)
+    const writer = subject?.managedBy
+    if (subject === undefined || writer === undefined || rootOf.get(writer) !== made) continue
+    if (describeKind(subject.kind).madeBy !== kindOf(writer)) continue
+    for (const [ref, root] of rootOf) if (root === made) rootOf.set(ref, writer)
+    rootOf.delete(writer)
+    rootOf.set(made, writer)
+    missing.delete(made)
+    missing.set(writer, target)
   }
 }
 
-function isSource({ kind }: { readonly kind: FluxKind }): boolean {
-  return describeKind(kind).role === 'source'
+interface Found extends Cycles {
+  readonly missing: ReadonlyMap<Ref, Ref>
+  readonly controllers: ReadonlySet<Ref>
 }
 
-function group(
-  rootOf: ReadonlyMap<Ref, Ref>,
-  cycleOf: ReadonlyMap<Ref, readonly Ref[]>,
-  subjects: ReadonlyMap<Ref, RootCauseSubject>,
-  controllers: ReadonlySet<Ref>,
-): readonly RootCauseGroup[] {
+function group({ rootOf, cycleOf, missing, controllers }: Found): readonly RootCauseGroup[] {
   const held = new Map<Ref, Ref[]>()
-  for (const root of cycleOf.keys()) held.set(root, [])
-  for (const [ref, root] of rootOf) {
-    const refs = held.get(root)
-    if (refs === undefined) held.set(root, [ref])
-    else refs.push(ref)
-  }
+  for (const root of [...cycleOf.keys(), ...missing.keys()]) held.set(root, [])
+  for (const [ref, root] of rootOf) addToGroup(held, root, ref)
   return [...held].map(([root, refs]) => {
+    const holdsBack = refs.sort()
     const cycle = cycleOf.get(root)
-    const alone = controllers.has(root) ? 'controller' : subjects.has(root) ? 'object' : 'missing'
-    const type = cycle === undefined ? alone : 'cycle'
-    return { root, type, ...(cycle === undefined ? {} : { cycle }), holdsBack: refs.sort() }
+    if (cycle !== undefined) return { root, type: 'cycle', cycle, holdsBack }
+    const target = missing.get(root)
+    if (target !== undefined) return { root, type: 'missing', missing: target, holdsBack }
+    return { root, type: controllers.has(root) ? 'controller' : 'object', holdsBack }
   })
 }
 

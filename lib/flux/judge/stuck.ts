@@ -28,8 +28,8 @@ export interface StuckSubject {
   readonly lastReconciledAt?: Date
   /** When somebody asked for a run that no controller has answered. */
   readonly unansweredSince?: Date
-  /** What it waits for will not come by itself. */
-  readonly awaits?: 'missing' | 'suspended' | 'cycle'
+  /** What it waits for: something that moves comes by itself, the others never. */
+  readonly awaits?: 'missing' | 'suspended' | 'cycle' | 'moving'
   /** Of a source; absent while nothing was ever fetched. */
   readonly artifactRevision?: string
 }
@@ -68,7 +68,9 @@ export function foreseeStuck(subject: StuckSubject, stuckAfterMs = STUCK_AFTER_M
       return forecast('not_observed', latest(since, subject.specChangedAt), NOT_OBSERVED_AFTER_MS)
     case 'waiting':
       return earliest(
-        forecast('waiting_for_ever', since, subject.awaits === undefined ? stuckAfterMs : 0),
+        subject.awaits === 'moving'
+          ? undefined
+          : forecast('waiting_for_ever', since, subject.awaits === undefined ? stuckAfterMs : 0),
         foreseeOldFailure(subject, stuckAfterMs),
       )
     case 'reconciling':

@@ -6,6 +6,7 @@ import { planWalk } from '../act/reconcile'
 import { explain } from '../advice/advice'
 import { beginOfFailure, countFailures } from '../judge/failure-begin'
 import { findRootCauses } from '../judge/root-cause'
+import { ALL_READ } from '../judge/sight'
 import { evaluateStatus } from '../judge/status'
 import { findStuck } from '../judge/stuck'
 import { describeKind, FLUX_KIND_NAMES, FLUX_KINDS, type FluxKind } from '../kinds'
@@ -123,7 +124,7 @@ describe('no JSON', () => {
         ).toBeGreaterThanOrEqual(0)
         describeInstallation([resource, resource], () => ({ status }))
         const subject = { ...resource, status, ...(ready === undefined ? {} : { ready }) }
-        const causes = findRootCauses(new Map([[resource.ref, subject]]), new Set())
+        const causes = findRootCauses(new Map([[resource.ref, subject]]), ALL_READ)
         for (const { holdsBack, root } of causes.groups) expect(holdsBack).not.toContain(root)
         planWalk(resource, () => resource)
         const common = { resource, token: 'T', now: NOW }

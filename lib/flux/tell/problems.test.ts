@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { type Ref, refOf } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { findRootCauses } from '../judge/root-cause'
+import { ALL_READ } from '../judge/sight'
 import { STATUSES, type Status } from '../judge/status'
 import type { FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
-import { HOLDS_BACK_NAMED, listProblems, type ProblemSubject } from './problems'
+import { NAMED_AT_MOST } from './fold-problems'
+import { listProblems, type ProblemSubject } from './problems'
 
 type Extra = Partial<Omit<ProblemSubject, 'dependsOn' | 'ready'>> & {
   readonly dependsOn?: readonly Ref[]
@@ -31,7 +33,8 @@ function row(ref: Ref, status: Status, extra: Extra = {}): ProblemSubject {
 
 function list(rows: readonly ProblemSubject[], unread: readonly FluxKind[] = []) {
   const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
-  return listProblems(subjects, findRootCauses(subjects, new Set(unread)))
+  const horizon = { ...ALL_READ, kinds: new Map(unread.map((kind) => [kind, 'closed' as const])) }
+  return listProblems(subjects, findRootCauses(subjects, horizon))
 }
 
 const A = asRef('Kustomization/apps/a')
@@ -100,15 +103,85 @@ describe('listProblems', () => {
       row(asRef('HelmRelease/apps/redis'), 'ready'),
     ])
     expect(problem).toMatchObject({
-      root: 'Kustomization/apps/redis',
-      missing: true,
-      title: 'Kustomization apps/redis does not exist.',
+      root: A,
+      status: 'waiting',
+      missing: 'Kustomization/apps/redis',
+      title: 'a waits for apps/redis, which does not exist; a HelmRelease of that name does.',
+      actions: ['reconcile'],
       message: "dependency 'apps/redis' not found",
       advice: {
         meaning: expect.stringContaining('A HelmRelease of that name exists, but dependsOn looks for a Kustomization.'),
         remedy: expect.stringContaining('spec.dependsOn'),
       },
     })
+  })
+
+  it('tells of all that name the same missing thing in one entry', () => {
+    const lost = { source: { ref: GIT }, reason: 'ArtifactFailed', message: 'GitRepository "apps" not found' }
+    const problems = list([
+      row(A, 'failed', lost),
+      row(B, 'failed', lost),
+      row(asRef('Kustomization/apps/c'), 'failed', lost),
+    ])
+    expect(problems).toMatchObject([
+      {
+        root: A,
+        same: [B, 'Kustomization/apps/c'],
+        sameCount: 2,
+        missing: GIT,
+        title: 'a and 2 others take from GitRepository flux-system/apps, which does not exist.',
+      },
+    ])
+  })
+
+  it('folds failures that differ in nothing but names and what is new in each attempt', () => {
+    const many = Array.from({ length: 294 }, (_, at) =>
+      row(asRef(`Kustomization/team-${at}/app-${at}`), 'failed', {
+        reason: 'BuildFailed',
+        message: `kustomize build failed: accumulating resources: '/tmp/kustomization-${at}77/app-${at}/deploy.yaml': no such file, attempt ${at} of main@sha1:${String(at).padStart(40, 'a')}`,
+        failingSince: `2026-11-20T08:${String(at % 60).padStart(2, '0')}:00.000Z`,
+        ...(at === 5 ? { actions: ['reconcile' as const] } : {}),
+      }),
+    )
+    const held = row(B, 'waiting', { dependsOn: [asRef('Kustomization/team-7/app-7')] })
+    const [problem, ...rest] = list([...many, held])
+    expect(rest).toEqual([])
+    expect(problem).toMatchObject({
+      root: 'Kustomization/team-7/app-7',
+      since: '2026-11-20T08:00:00.000Z',
+      sameCount: 293,
+      holdsBack: [B],
+      holdsBackCount: 1,
+      actions: ['reconcile'],
+    })
+    expect(problem?.same).toHaveLength(293)
+    expect(problem?.title).toMatch(/^294 Kustomizations: /)
+  })
+
+  it.each<[string, Partial<Extra> & { status?: Status; ref?: Ref }]>([
+    ['another file', { message: "'other.yaml': no such file" }],
+    ['another reason', { reason: 'HealthCheckFailed' }],
+    ['another status', { status: 'stalled' }],
+    ['another kind', { ref: asRef('HelmRelease/apps/b') }],
+  ])('does not fold %s', (_, { status = 'failed', ref = B, ...other }) => {
+    const same = { reason: 'BuildFailed', message: "'deploy.yaml': no such file" }
+    expect(list([row(A, 'failed', same), row(B, 'failed', same)])).toHaveLength(1)
+    expect(list([row(A, 'failed', same), row(ref, status, { ...same, ...other })])).toHaveLength(2)
+  })
+
+  it('keeps the entry of what failed and runs again, or waits for its turn, until it succeeds', () => {
+    const failingSince = '2026-11-20T08:00:00.000Z'
+    const [again] = list([row(A, 'reconciling', { failingSince, message: 'Reconciliation in progress' })])
+    expect(again).toMatchObject({
+      root: A,
+      status: 'reconciling',
+      title: 'It failed; another attempt is running.',
+      since: failingSince,
+    })
+    expect(list([row(A, 'waiting', { failingSince, dependsOn: [B] }), row(B, 'reconciling')])).toMatchObject([
+      { root: A },
+    ])
+    expect(list([row(A, 'reconciling')])).toEqual([])
   })
 
   it('hints at the namespace where the name exists elsewhere', () => {
@@ -152,8 +225,8 @@ describe('listProblems', () => {
   it('does not list what only makes progress, until it is stuck', () => {
     const waiting = row(A, 'waiting', { dependsOn: [B] })
     expect(list([waiting, row(B, 'reconciling')])).toEqual([])
-    const stuck = { rule: 'waiting_for_ever', forSeconds: 4_000 } as const
-    expect(list([{ ...waiting, stuck }, row(B, 'reconciling')])[0]).toMatchObject({ root: B, holdsBack: [A] })
+    const stuck = { rule: 'reconciling_long', forSeconds: 4_000 } as const
+    expect(list([waiting, row(B, 'reconciling', { stuck })])[0]).toMatchObject({ root: B, holdsBack: [A] })
   })
 
   it('says of an object that waits for something unread that it cannot tell', () => {
@@ -173,7 +246,7 @@ describe('listProblems', () => {
       row(asRef(`Kustomization/apps/k${at}`), 'waiting', { dependsOn: [A] }),
     )
     const [problem] = list([row(A, 'failed'), ...many])
-    expect(problem?.holdsBack).toHaveLength(HOLDS_BACK_NAMED)
+    expect(problem?.holdsBack).toHaveLength(NAMED_AT_MOST)
     expect(problem?.holdsBackCount).toBe(500)
   })
 
@@ -183,7 +256,7 @@ describe('listProblems', () => {
     const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
     const unreconciled = new Map([A, B].map((ref) => [ref, down]))
     const outage = { ref: down, name: 'kustomize-controller', isMissing: false, objects: [A, B] }
-    const causes = findRootCauses(subjects, new Set(), unreconciled)
+    const causes = findRootCauses(subjects, ALL_READ, unreconciled)
     const problems = listProblems(subjects, causes, [{ ...outage, message: 'Scaled to zero.' }])
     expect(problems.map(({ root }) => root)).toEqual([down, GIT])
     expect(problems[0]).toMatchObject({
@@ -201,7 +274,7 @@ describe('listProblems', () => {
 
   it('says of a missing controller that it is missing, with or without anything that waits for it', () => {
     const ref = asRef('Deployment/flux-system/helm-controller')
-    const causes = findRootCauses(new Map(), new Set())
+    const causes = findRootCauses(new Map(), ALL_READ)
     const [problem] = listProblems(new Map(), causes, [{ ref, name: 'helm-controller', isMissing: true, objects: [] }])
     expect(problem).toMatchObject({ root: ref, title: 'There is no helm-controller.', holdsBackCount: 0 })
   })
@@ -232,8 +305,8 @@ describe('listProblems', () => {
     fc.assert(
       fc.property(fc.array(anyRow, { maxLength: 20 }), (rows) => {
         const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
-        const problems = listProblems(subjects, findRootCauses(subjects, new Set()))
-        const listed = problems.flatMap(({ root, holdsBack }) => [root, ...holdsBack])
+        const problems = listProblems(subjects, findRootCauses(subjects, ALL_READ))
+        const listed = problems.flatMap(({ root, same = [], holdsBack }) => [root, ...same, ...holdsBack])
         expect(new Set(listed).size).toBe(listed.length)
         for (const { ref: self, status, stuck } of subjects.values()) {
           const mustShow = status === 'failed' || status === 'stalled' || status === 'unknown' || stuck !== undefined

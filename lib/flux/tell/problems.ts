@@ -5,11 +5,12 @@ import { compareText } from '@/lib/compare'
 import type { Problem, Resource } from '@/lib/contract/state'
 import { type Ref, refForPeople } from '@/lib/ref'
 import { explain } from '../advice/advice'
-import { fieldOf, hintOnMissing, indexByName, type NameIndex } from '../judge/missing'
-import type { RootCauseGroup, RootCauseSubject, RootCauses } from '../judge/root-cause'
+import type { RootCauseSubject } from '../judge/blockers'
+import { describeMissing, indexByName, type NameIndex } from '../judge/missing'
+import type { RootCauseGroup, RootCauses } from '../judge/root-cause'
 import type { Status } from '../judge/status'
 import { parseFluxRef } from '../object/flux-ref'
-import { type RelationType, relationsOf } from '../object/relations'
+import { foldProblems, normalise, type ProblemDraft } from './fold-problems'
 import { type ControllerOutage, describeOutage } from './outages'
 
 /** Rows of the contract satisfy it; the server may add conditions, which sharpen the advice. */
@@ -29,9 +30,6 @@ export interface ProblemSubject extends RootCauseSubject {
   readonly stuck?: NonNullable<Resource['stuck']>
 }
 
-/** `holdsBack` of a problem names so many; its count is of all, and rows name their root cause themselves. */
-export const HOLDS_BACK_NAMED = 100
-
 /** `values` may leave out what only `get` adds: conditions, references and what it waits for. */
 export interface ProblemSubjects {
   get(ref: Ref): ProblemSubject | undefined
@@ -42,17 +40,18 @@ const STANDS_ALONE: ReadonlySet<Status> = new Set(['failed', 'stalled', 'unknown
 const RANK = {
   stalled: 0,
   failed: 1,
-  suspended: 3,
-  unknown: 4,
-  terminating: 5,
-  waiting: 6,
-  reconciling: 7,
+  // Listed only when it failed before or does not end.
+  reconciling: 2,
+  suspended: 4,
+  unknown: 5,
+  terminating: 6,
+  waiting: 7,
   static: 8,
   ready: 9,
 } as const satisfies Record<Status, number>
 /** Before all others: while a controller is down, what the rest says may be old. */
 const RANK_OF_CONTROLLER = -1
-const RANK_OF_STRUCTURE = 2
+const RANK_OF_STRUCTURE = 3
 
 export interface Outage extends ControllerOutage {
   /** What its Deployment says. */
@@ -64,9 +63,9 @@ export function listProblems(
   causes: RootCauses,
   outages: readonly Outage[] = [],
 ): readonly Problem[] {
-  const problems: Problem[] = []
+  const drafts: ProblemDraft[] = []
   const held = new Map(causes.groups.map((group) => [group.root, group.holdsBack]))
-  for (const outage of outages) problems.push(describeController(outage, held.get(outage.ref) ?? []))
+  for (const outage of outages) drafts.push({ problem: describeController(outage, held.get(outage.ref) ?? []) })
   let names: NameIndex | undefined
   const index = () => {
     names ??= indexByName(subjects.values())
@@ -76,15 +75,15 @@ export function listProblems(
   for (const group of causes.groups) {
     inGroup.add(group.root)
     if (group.type === 'controller') continue
-    const problem = describeGroup(group, subjects, causes, index)
-    if (problem !== undefined) problems.push(problem)
+    const draft = describeGroup(group, subjects, causes, index)
+    if (draft !== undefined) drafts.push(draft)
   }
   for (const subject of subjects.values()) {
     if (inGroup.has(subject.ref) || causes.rootOf.has(subject.ref)) continue
-    if (!isProblem(subject, [], subjects, causes)) continue
-    problems.push(describeObject(subjects.get(subject.ref) ?? subject, [], causes))
+    if (!isProblem(subject, [], causes)) continue
+    drafts.push(describeObject(subjects.get(subject.ref) ?? subject, [], causes))
   }
-  return problems.sort(byUrgency)
+  return foldProblems(drafts, byUrgency)
 }
 
 function describeGroup(
@@ -92,41 +91,39 @@ function describeGroup(
   subjects: ProblemSubjects,
   causes: RootCauses,
   index: () => NameIndex,
-): Problem | undefined {
+): ProblemDraft | undefined {
   const root = subjects.get(group.root)
-  if (root === undefined) return describeMissing(group, subjects, index)
-  if (group.cycle !== undefined) return describeCycle(group.cycle, group.holdsBack, root, subjects)
-  return isProblem(root, group.holdsBack, subjects, causes) ? describeObject(root, group.holdsBack, causes) : undefined
+  if (root === undefined) return undefined
+  if (group.missing !== undefined) return describeNamer(root, group.missing, group.holdsBack, subjects, index)
+  if (group.cycle !== undefined) return { problem: describeCycle(group.cycle, group.holdsBack, root, subjects) }
+  return isProblem(root, group.holdsBack, causes) ? describeObject(root, group.holdsBack, causes) : undefined
 }
 
-function isProblem(
-  root: ProblemSubject,
-  holdsBack: readonly Ref[],
-  subjects: ProblemSubjects,
-  causes: RootCauses,
-): boolean {
-  if (STANDS_ALONE.has(root.status) || root.stuck !== undefined) return true
-  if (root.status === 'suspended') return holdsBack.length > 0
-  return causes.waitsForUnread.has(root.ref) || holdsBack.some((ref) => subjects.get(ref)?.stuck !== undefined)
+function isProblem(root: ProblemSubject, holdsBack: readonly Ref[], causes: RootCauses): boolean {
+  if (root.status === 'suspended') return holdsBack.length > 0 || root.stuck !== undefined
+  // What failed and runs again has not recovered yet.
+  if (STANDS_ALONE.has(root.status) || root.stuck !== undefined || root.failingSince !== undefined) return true
+  return holdsBack.length > 0 || causes.waitsForUnread.has(root.ref)
 }
 
 function describeController(outage: Outage, holdsBack: readonly Ref[]): Problem {
   return {
     ...describeOutage(outage, holdsBack, outage.message),
-    holdsBack: holdsBack.slice(0, HOLDS_BACK_NAMED),
+    holdsBack,
     holdsBackCount: holdsBack.length,
   }
 }
 
+const RUNS_AGAIN = 'It failed; another attempt is running.'
 const WITHOUT_RESET = 'In this version there is no reset: suspend it, then resume it; that starts new attempts.'
 
-function describeObject(root: ProblemSubject, holdsBack: readonly Ref[], causes: RootCauses): Problem {
+function describeObject(root: ProblemSubject, holdsBack: readonly Ref[], causes: RootCauses): ProblemDraft {
   const { title, meaning, remedy, helps } = explain(root)
   // Releases of Flux up to 2.1 cannot be reset; a new generation starts their count anew.
   const isOld = helps.includes('reset') && !root.actions.includes('reset') && root.actions.includes('suspend')
   const unread = causes.waitsForUnread.get(root.ref)
   const waiting = `${holdsBack.length} ${holdsBack.length === 1 ? 'object waits' : 'objects wait'} for it.`
-  return {
+  const problem = {
     ...outline(root, holdsBack),
     status: root.status,
     title:
@@ -134,12 +131,24 @@ function describeObject(root: ProblemSubject, holdsBack: readonly Ref[], causes:
         ? `It waits for ${refForPeople(unread)}, which cannot be read.`
         : root.status === 'suspended'
           ? `It is suspended and ${waiting}`
-          : title,
+          : root.status === 'reconciling' && root.stuck === undefined
+            ? RUNS_AGAIN
+            : title,
     message: root.ready?.message ?? root.stalled?.message ?? '',
     advice: { meaning, remedy: isOld ? `${remedy} ${WITHOUT_RESET}` : remedy },
-    actions: isOld ? ['suspend'] : helps.filter((action) => root.actions.includes(action)),
+    actions: isOld ? ['suspend' as const] : helps.filter((action) => root.actions.includes(action)),
     ...(root.stuck === undefined ? {} : { stuck: root.stuck }),
   }
+  return { problem, ...foldKey(root, problem) }
+}
+
+/** What is under way or held still by somebody is no failure that another could share. */
+const FOLDS: ReadonlySet<Status> = new Set<Status>(['failed', 'stalled', 'unknown', 'waiting'])
+
+function foldKey({ ref, kind, ready, stalled }: ProblemSubject, problem: Problem): Pick<ProblemDraft, 'foldBy'> {
+  if (!FOLDS.has(problem.status)) return {}
+  const words = [ready?.reason, stalled?.reason, normalise(problem.title, ref), normalise(problem.message, ref)]
+  return { foldBy: [kind, problem.status, ...words].join('\n') }
 }
 
 function describeCycle(
@@ -185,35 +194,31 @@ function nameRound(cycle: readonly Ref[]): string {
   return [...shown, ...(more > 0 ? [`${more} more`] : []), names[0]].join(' → ')
 }
 
-function describeMissing(group: RootCauseGroup, subjects: ProblemSubjects, index: () => NameIndex): Problem {
-  const holders = group.holdsBack.flatMap((ref) => subjects.get(ref) ?? [])
-  const direct = holders.flatMap((holder) =>
-    relationsOf(holder).flatMap(({ type, to }) => (to === group.root ? [{ holder, type }] : [])),
-  )
-  const type: RelationType = direct[0]?.type ?? 'dependsOn'
-  const holder = direct[0]?.holder ?? holders[0]
-  const parts = parseFluxRef(group.root)
-  const hint = hintOnMissing(group.root, type, index())
-  const field = fieldOf(holder ?? parts, type)
-  // A chart is written by helm-controller: people write the release that it was made for.
-  const writer = field.startsWith('spec.chart.') ? holder?.managedBy : holder?.ref
-  const since = earliest(direct.map(({ holder: { failingSince, ready } }) => failingSince ?? ready?.since))
-  const stuck = direct.find((entry) => entry.holder.stuck !== undefined)?.holder.stuck
+function describeNamer(
+  root: ProblemSubject,
+  missing: Ref,
+  holdsBack: readonly Ref[],
+  subjects: ProblemSubjects,
+  index: () => NameIndex,
+): ProblemDraft {
+  const made = holdsBack.flatMap((ref) => {
+    const held = subjects.get(ref)
+    return held?.managedBy === root.ref ? [held] : []
+  })
+  const { title, titleOfMany, meaning, remedy } = describeMissing(root, made, missing, index())
   return {
-    root: group.root,
-    status: 'failed',
-    missing: true,
-    ...(since === undefined ? {} : { since }),
-    title: `${refForPeople(group.root)} does not exist.`,
-    message: holder?.ready?.message ?? '',
-    advice: {
-      meaning: `It is named in ${field} of ${writer === undefined ? 'another object' : refForPeople(writer)}, but there is no such object.${hint === undefined ? '' : ` ${hint}`}`,
-      remedy: `Correct name and namespace in ${field}, or create the ${parts?.kind ?? 'object'}.`,
+    problem: {
+      ...outline(root, holdsBack),
+      status: root.status,
+      missing,
+      title,
+      message: root.ready?.message ?? '',
+      advice: { meaning, remedy },
+      actions: explain(root).helps.filter((action) => root.actions.includes(action)),
+      ...(root.stuck === undefined ? {} : { stuck: root.stuck }),
     },
-    holdsBack: group.holdsBack.slice(0, HOLDS_BACK_NAMED),
-    holdsBackCount: group.holdsBack.length,
-    actions: [],
-    ...(stuck === undefined ? {} : { stuck }),
+    foldBy: `missing ${missing}`,
+    titleOfMany,
   }
 }
 
@@ -223,18 +228,14 @@ function outline(root: ProblemSubject, holdsBack: readonly Ref[]) {
     root: root.ref,
     ...(since === undefined ? {} : { since }),
     ...(root.failingSince !== undefined && root.failingSinceAtLeast === true ? { atLeast: true } : {}),
-    holdsBack: holdsBack.slice(0, HOLDS_BACK_NAMED),
+    holdsBack,
     holdsBackCount: holdsBack.length,
   }
 }
 
-function earliest(times: readonly (string | undefined)[]): string | undefined {
-  return times.filter((time) => time !== undefined).sort()[0]
-}
-
 function rankOf(problem: Problem): number {
   if (problem.controller !== undefined) return RANK_OF_CONTROLLER
-  return problem.missing === true || problem.cycle !== undefined ? RANK_OF_STRUCTURE : RANK[problem.status]
+  return problem.missing !== undefined || problem.cycle !== undefined ? RANK_OF_STRUCTURE : RANK[problem.status]
 }
 
 function byUrgency(a: Problem, b: Problem): number {

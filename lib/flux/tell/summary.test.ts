@@ -143,7 +143,7 @@ describe('the verdict', () => {
 
   it('is failing for a missing name, a cycle and a deletion that hangs', () => {
     for (const extra of [
-      { missing: true, holdsBackCount: 1 },
+      { status: 'waiting', missing: asRef('Kustomization/apps/gone') },
       { cycle: [asRef('a')] },
       { status: 'terminating', stuck: { rule: 'terminating_long', forSeconds: 900 } },
     ] as const) {

@@ -152,15 +152,23 @@ function findFailures({ problems: all, counts }: VerdictFacts): Finding | undefi
     level: isFailing ? 'failing' : 'degraded',
     sentence: nameProblems(problems, counts),
     reasons: problems.map(({ root, status, title, missing, cycle }) => ({
-      code: missing === true ? 'missing' : cycle !== undefined ? 'cycle' : status,
+      code: missing !== undefined ? 'missing' : cycle !== undefined ? 'cycle' : status,
       text: title,
       ref: root,
     })),
   }
 }
 
-function isFailure({ status, stuck }: Problem): boolean {
-  return FAILURE.has(status) || (status === 'terminating' && stuck !== undefined)
+function isFailure({ status, stuck, missing }: Problem): boolean {
+  if (FAILURE.has(status) || missing !== undefined) return true
+  // What is listed as running failed before, unless it hangs.
+  if (status === 'reconciling') return stuck?.rule !== 'reconciling_long'
+  return status === 'terminating' && stuck !== undefined
+}
+
+/** An entry stands for all whose failure is the same. */
+function sizeOf(problems: readonly Problem[]): number {
+  return problems.reduce((sum, { sameCount = 0 }) => sum + 1 + sameCount, 0)
 }
 
 function nameProblems(problems: readonly Problem[], counts: StatusCounts): string {
@@ -170,9 +178,10 @@ function nameProblems(problems: readonly Problem[], counts: StatusCounts): strin
   if (held > 0) {
     return `${roots} root ${roots === 1 ? 'cause holds' : 'causes hold'} back ${held} of ${nameResources(counts.total)}.`
   }
-  const failing = problems.filter(isFailure).length
-  const verb = roots === 1 ? 'needs' : 'need'
-  if (failing < roots) return `${ofTotal(roots, counts)} ${verb} attention.`
+  const failing = sizeOf(problems.filter(isFailure))
+  const all = sizeOf(problems)
+  const verb = all === 1 ? 'needs' : 'need'
+  if (failing < all) return `${ofTotal(all, counts)} ${verb} attention.`
   return `${ofTotal(failing, counts)} ${failing === 1 ? 'is' : 'are'} failing.`
 }
 

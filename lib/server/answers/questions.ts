@@ -139,7 +139,7 @@ function graphSource(parts: QuestionParts): GraphSource {
   return {
     rows: parts.live.rows(),
     unreadKinds: new Set(FLUX_KIND_NAMES.filter((kind) => !isRead(kind, parts))),
-    rootCauses: parts.live.head().problems.map(({ root }) => root),
+    rootCauses: parts.live.head().problems.flatMap(({ root, same = [] }) => [root, ...same]),
   }
 }
 

@@ -30,7 +30,9 @@ function open(kind: FluxKind, apiVersion: string, status: object | undefined) {
   const causes = createCauseSubjects({
     resourceOf: store.get.bind(store),
     judgementOf,
+    failingSince: () => undefined,
     controllerTrouble: () => DOWN,
+    stuckAfterMs: 15 * 60_000,
   })
   const ref = refOf(kind, 'apps', 'one')
   return { causes, ref, store }
@@ -38,21 +40,21 @@ function open(kind: FluxKind, apiVersion: string, status: object | undefined) {
 
 it('blames the controller that is down for an object that it should reconcile', () => {
   const { causes, ref } = open('Receiver', 'notification.toolkit.fluxcd.io/v1', {})
-  expect(causes.renew(ref)).toBe(true)
+  expect(causes.renew(ref, NOW)).toBe(true)
   expect(causes.troubles.get(ref)).toEqual(DOWN)
 })
 
 it('blames no controller for a static object, which nobody reconciles', () => {
   const { causes, ref } = open('Alert', 'notification.toolkit.fluxcd.io/v1beta3', undefined)
-  expect(causes.renew(ref)).toBe(true)
+  expect(causes.renew(ref, NOW)).toBe(true)
   expect([...causes.subjects.keys()]).toEqual([ref])
   expect(causes.troubles.size).toBe(0)
 })
 
 it('tells a change once, and that an object is gone', () => {
   const { causes, ref, store } = open('Receiver', 'notification.toolkit.fluxcd.io/v1', {})
-  expect([causes.renew(ref), causes.renew(ref)]).toEqual([true, false])
+  expect([causes.renew(ref, NOW), causes.renew(ref, NOW)]).toEqual([true, false])
   store.replace('Receiver', [])
-  expect(causes.renew(ref)).toBe(true)
+  expect(causes.renew(ref, NOW)).toBe(true)
   expect([causes.subjects.size, causes.troubles.size]).toEqual([0, 0])
 })

@@ -2,7 +2,7 @@
 
 import type { Mark } from '@/lib/contract/state'
 import type { ControllerTrouble } from '@/lib/flux/judge/reconcilers'
-import { findRootCauses, type RootCauses, staleConsumers } from '@/lib/flux/judge/root-cause'
+import { findRootCauses, NO_CAUSES, type RootCauses, staleConsumers } from '@/lib/flux/judge/root-cause'
 import type { StuckSubject } from '@/lib/flux/judge/stuck'
 import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { type ControllerOutage, gatherOutages } from '@/lib/flux/tell/outages'
@@ -21,7 +21,7 @@ export interface Explanations {
   /** False while nobody reconciles the object. */
   isReconciled(ref: Ref): boolean
   /** Looks at these again, or at these and nothing else; gives whoever is explained otherwise than before. */
-  renew(refs: ReadonlySet<Ref>, isAll: boolean): Generator<undefined, ReadonlySet<Ref>>
+  renew(refs: ReadonlySet<Ref>, isAll: boolean, now: Date): Generator<undefined, ReadonlySet<Ref>>
 }
 
 interface Explained {
@@ -33,7 +33,7 @@ interface Explained {
 }
 
 const NOTHING: Explained = {
-  rootCauses: { rootOf: new Map(), groups: [], waitsForUnread: new Map() },
+  rootCauses: NO_CAUSES,
   outages: [],
   awaits: new Map(),
   oldInput: new Map(),
@@ -44,15 +44,18 @@ export function createExplanations(input: ExplanationInput): Explanations {
   let explained = NOTHING
 
   const explain = (): Explained => {
-    const { subjects, troubles } = causes
-    const unread = new Set(FLUX_KIND_NAMES.filter((kind) => !input.isRead(kind)))
+    const { subjects, troubles, cutOff } = causes
+    const unread = FLUX_KIND_NAMES.filter((kind) => !input.isRead(kind))
+    const horizon = { kinds: new Map(unread.map((kind) => [kind, 'unsure' as const])), namespaces: [] }
     const unreconciled = new Map<Ref, Ref>()
-    for (const [ref, trouble] of troubles) if (trouble.ref !== undefined) unreconciled.set(ref, trouble.ref)
-    const rootCauses = findRootCauses(subjects, unread, unreconciled)
+    for (const [ref, trouble] of [...troubles, ...cutOff]) {
+      if (trouble.ref !== undefined) unreconciled.set(ref, trouble.ref)
+    }
+    const rootCauses = findRootCauses(subjects, horizon, unreconciled)
     const oldInput = new Map<Ref, Ref>()
     for (const [source, consumers] of staleConsumers(subjects))
       for (const consumer of consumers) oldInput.set(consumer, source)
-    const awaits = whatNeverComes(rootCauses, (ref) => input.judgementOf(ref)?.status === 'suspended')
+    const awaits = whatIsAwaited(rootCauses, (ref) => input.judgementOf(ref)?.status === 'suspended')
     return { rootCauses, outages: gatherOutages(troubles), awaits, oldInput }
   }
 
@@ -66,11 +69,11 @@ export function createExplanations(input: ExplanationInput): Explanations {
     awaits: (ref) => explained.awaits.get(ref),
     marksOf: (ref) => describeMarks(causes.troubles.get(ref), explained.oldInput.get(ref)),
     isReconciled: (ref) => !causes.troubles.has(ref),
-    *renew(refs, isAll) {
+    *renew(refs, isAll, now) {
       if (isAll) causes.clear()
       let isChanged = isAll
       for (const ref of refs) {
-        isChanged = causes.renew(ref) || isChanged
+        isChanged = causes.renew(ref, now) || isChanged
         yield
       }
       const before = explained
@@ -105,16 +108,17 @@ function describeMarks(trouble: ControllerTrouble | undefined, oldSource: Ref | 
   return marks
 }
 
-/** Of all that is held back: what no amount of waiting will free. */
-function whatNeverComes(
-  { groups }: RootCauses,
+/** Of all that waits: what no amount of waiting will free, and what comes by itself. */
+function whatIsAwaited(
+  { groups, moving }: RootCauses,
   isSuspended: (ref: Ref) => boolean,
 ): ReadonlyMap<Ref, StuckSubject['awaits']> {
   const found = new Map<Ref, StuckSubject['awaits']>()
+  for (const ref of moving) found.set(ref, 'moving')
   for (const { root, type, holdsBack } of groups) {
     const awaits = type === 'object' ? (isSuspended(root) ? 'suspended' : undefined) : type
     if (awaits === undefined || awaits === 'controller') continue
-    if (awaits === 'cycle') found.set(root, awaits)
+    if (awaits !== 'suspended') found.set(root, awaits)
     for (const ref of holdsBack) found.set(ref, awaits)
   }
   return found

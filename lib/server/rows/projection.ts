@@ -59,7 +59,9 @@ export function createProjection(input: ProjectionInput): Projection {
     resourceOf: shownOf,
     isRead,
     controllerTrouble,
+    stuckAfterMs,
     judgementOf: judgements.of,
+    failingSince: judgements.failingSince,
   })
   const around: Omit<RowContext, 'now'> = {
     stuckAfterMs,
@@ -101,7 +103,7 @@ export function createProjection(input: ProjectionInput): Projection {
     }
     if (isAll) for (const ref of rows.keys()) if (!present.has(ref)) removed.push(ref)
     removed.forEach(judgements.forget)
-    const otherwise = yield* explanations.renew(present, isAll)
+    const otherwise = yield* explanations.renew(present, isAll, now)
     const changed = yield* build(isAll ? present : withReferrers(present, otherwise), now)
     return { changed, removed, before: replace(rows, changed, removed) }
   }

@@ -153,7 +153,7 @@ export function reasonOf(resource: FluxResource, judgement: Judgement): { reason
   return { ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) }
 }
 
-function stuckSubject(
+export function stuckSubject(
   resource: FluxResource,
   judgement: Judgement,
   failure: Failure | undefined,

@@ -64,6 +64,7 @@ function shorten(problem: Problem, { message, refs }: (typeof LEVELS)[number]): 
     // How many there are says holdsBackCount.
     holdsBack: problem.holdsBack.slice(0, refs),
     ...(problem.cycle === undefined ? {} : { cycle: problem.cycle.slice(0, refs) }),
+    ...(problem.same === undefined ? {} : { same: problem.same.slice(0, refs) }),
   }
 }
 

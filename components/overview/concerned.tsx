@@ -1,6 +1,6 @@
 'use client'
 
-// What a root cause holds back: the first names, and all of them on demand.
+// Who is concerned by a root cause too, held back or failing alike: the first names, and all of them on demand.
 
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
@@ -13,11 +13,18 @@ import { nameOf, type Ref } from '@/lib/ref'
 const NAMED = 5
 const MAX_LISTED = 200
 
-export function HeldBack({ refs, count }: { readonly refs: readonly Ref[]; readonly count: number }) {
+export interface ConcernedProps {
+  readonly words: string
+  readonly refs: readonly Ref[]
+  readonly count: number
+}
+
+export function Concerned({ words, refs, count }: ConcernedProps) {
   const [isOpen, setOpen] = useState(false)
   const resources = useResourceMap()
   if (count === 0) return null
   const names = refs.slice(0, NAMED).map(nameOf)
+  const listed = refs.slice(0, MAX_LISTED)
   return (
     <div className="mt-1.5">
       <button
@@ -26,7 +33,9 @@ export function HeldBack({ refs, count }: { readonly refs: readonly Ref[]; reado
         onClick={() => setOpen(!isOpen)}
         className="-ml-1 flex max-w-full items-center gap-1 rounded-sm px-1 text-muted hover:bg-hover hover:text-ink"
       >
-        <span className="shrink-0">holds back {count}</span>
+        <span className="shrink-0">
+          {words} {count}
+        </span>
         <ChevronRight
           aria-hidden
           className={classNames('size-3.5 shrink-0 transition-transform', isOpen && 'rotate-90')}
@@ -40,13 +49,13 @@ export function HeldBack({ refs, count }: { readonly refs: readonly Ref[]; reado
       </button>
       {isOpen && (
         <ul className="mt-1 grid max-h-64 gap-x-6 overflow-auto border-l border-line pl-3 sm:grid-cols-2">
-          {refs.slice(0, MAX_LISTED).map((ref) => (
+          {listed.map((ref) => (
             <li key={ref} className="flex h-6 min-w-0 items-center gap-2">
               <StatusIcon status={resources.get(ref)?.status ?? 'unknown'} labelled />
               <ResourceLink target={ref} className="truncate" />
             </li>
           ))}
-          {count > MAX_LISTED && <li className="text-muted">and {count - MAX_LISTED} more</li>}
+          {count > listed.length && <li className="text-muted">and {count - listed.length} more</li>}
         </ul>
       )}
     </div>

@@ -1,0 +1,85 @@
+// One trouble is told once: entries that differ in nothing but the name of the object become one, with the others named.
+
+import type { Problem } from '@/lib/contract/state'
+import { addToGroup } from '@/lib/group-by'
+import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
+import { describeKind, isFluxKind } from '../kinds'
+
+export interface ProblemDraft {
+  readonly problem: Problem
+  /** Entries of one key are one; absent: it stands alone, whoever else says the same. */
+  readonly foldBy?: string
+  /** The title of this and so many others. */
+  readonly titleOfMany?: (others: number) => string
+}
+
+/** `holdsBack` of a problem names so many; the count is of all. */
+export const NAMED_AT_MOST = 100
+/** With the root these are as many as one request may act on. */
+const SAME_AT_MOST = 499
+
+export function foldProblems(
+  drafts: readonly ProblemDraft[],
+  byUrgency: (a: Problem, b: Problem) => number,
+): readonly Problem[] {
+  const single: Problem[] = []
+  const folds = new Map<string, ProblemDraft[]>()
+  for (const draft of drafts) {
+    if (draft.foldBy === undefined) single.push(draft.problem)
+    else addToGroup(folds, draft.foldBy, draft)
+  }
+  return [...single, ...Array.from(folds.values(), (fold) => merge(fold, byUrgency))]
+    .map((problem) => ({ ...problem, holdsBack: problem.holdsBack.slice(0, NAMED_AT_MOST) }))
+    .sort(byUrgency)
+}
+
+function merge(drafts: readonly ProblemDraft[], byUrgency: (a: Problem, b: Problem) => number): Problem {
+  const [first, ...others] = [...drafts].sort((a, b) => byUrgency(a.problem, b.problem))
+  if (first === undefined) throw new Error('A fold has a first entry.')
+  const { problem } = first
+  if (others.length === 0) return problem
+  const all = [problem, ...others.map((other) => other.problem)]
+  const eldest = all.reduce((a, b) => ((b.since ?? '~') < (a.since ?? '~') ? b : a))
+  const { since: _, atLeast: __, stuck: ___, ...rest } = problem
+  const stuck = eldest.stuck ?? all.find((one) => one.stuck !== undefined)?.stuck
+  return {
+    ...rest,
+    ...(eldest.since === undefined ? {} : { since: eldest.since }),
+    ...(eldest.atLeast === true ? { atLeast: true } : {}),
+    title: first.titleOfMany?.(others.length) ?? `${nameMany(problem.root, all.length)}: ${problem.title}`,
+    holdsBack: all.flatMap(({ holdsBack }) => holdsBack),
+    holdsBackCount: all.reduce((sum, { holdsBackCount }) => sum + holdsBackCount, 0),
+    actions: problem.actions.filter((action) => all.every(({ actions }) => actions.includes(action))),
+    ...(stuck === undefined ? {} : { stuck }),
+    same: all.slice(1, SAME_AT_MOST + 1).map(({ root }) => root),
+    sameCount: others.length,
+  }
+}
+
+function nameMany(ref: Ref, count: number): string {
+  const kind = kindOf(ref)
+  return `${count} ${isFluxKind(kind) ? describeKind(kind).label : kind}`
+}
+
+const COMPARED_CHARS = 1_000
+
+/** The message without what differs between objects that fail alike: their names, and what is new in each attempt. */
+export function normalise(message: string, ref: Ref): string {
+  return message
+    .slice(0, COMPARED_CHARS)
+    .replaceAll(wordsOf(ref), '§')
+    .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/g, '#')
+    .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/g, '#')
+    .replaceAll(/\b(?:\d+(?:\.\d+)?(?:ms|µs|h|m|s))+\b/g, '#')
+    .replaceAll(/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b/g, '#')
+    .replaceAll(/(\battempts?[ (]|\bafter )\d+/g, '$1#')
+    .replaceAll(/(\/tmp\/[a-z-]+)[-0-9]+/g, '$1#')
+    .replaceAll(/\.v\d+\b/g, '.v#')
+}
+
+/** Its name and namespace, wherever they stand as words of their own. */
+function wordsOf(ref: Ref): RegExp {
+  const words = [nameOf(ref), namespaceOf(ref)].filter((word) => word !== '').sort((a, b) => b.length - a.length)
+  const either = words.map((word) => word.replaceAll(/[.-]/g, String.raw`\$&`)).join('|')
+  return new RegExp(String.raw`(?<![A-Za-z0-9])(?:${either})(?![A-Za-z0-9])`, 'g')
+}
