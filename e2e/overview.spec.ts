@@ -54,7 +54,7 @@ test('a fault that appears while one watches joins the list, and leaves it when 
 }) => {
   await open(page, '/')
   const before = await rootCauses(page)
-  const ref = 'HelmRelease/monitoring/loki'
+  const ref = 'HelmRelease/apps/nextcloud'
   const healthy = cluster.control.get(ref)
   cluster.control.setStatus(ref, {
     conditions: [

@@ -14,7 +14,7 @@ test('narrowing by status and words stands in the URL, reads as a sentence and s
     .getByRole('button', { name: /^Failed/ })
     .click()
   await expect(page).toHaveURL(/status=failed/)
-  await expect(rows(page)).toHaveCount(2)
+  await expect(rows(page)).toHaveCount(3)
   await search(page).fill('paper')
   await expect(page).toHaveURL(/q=paper/)
   await expect(rows(page)).toHaveCount(1)

@@ -36,7 +36,7 @@ test('there is nothing to press, and its title carries the number', async ({ ope
   await expect(page.getByRole('heading', { level: 1 })).toContainText('root causes')
   for (const role of ['button', 'link', 'textbox', 'combobox', 'menuitem'] as const)
     await expect(page.getByRole(role)).toHaveCount(0)
-  await expect(page).toHaveTitle(/^\(3\) /)
+  await expect(page).toHaveTitle(/^\(4\) /)
 })
 
 test('what changes is on the wall without a hand', async ({ page, cluster }) => {

@@ -62,7 +62,7 @@ describe('the program on the demo cluster', () => {
     const state = await readState()
     expect(state.cluster.demo).toBe(true)
     expect(state.counts.byKind.Kustomization?.total).toBe(27)
-    expect(state.counts.byKind.HelmRelease?.total).toBe(7)
+    expect(state.counts.byKind.HelmRelease?.total).toBe(8)
     expect(state.verdict.level).toBe('failing')
     const immich = state.problems.find(
       (problem) => problem.root.startsWith('HelmRelease/') && problem.root.endsWith('/immich'),

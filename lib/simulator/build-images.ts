@@ -14,9 +14,16 @@ interface Seed {
 const IMAGE_API = 'image.toolkit.fluxcd.io/v1'
 
 export function imageRepository(
-  seed: Seed & { readonly image: string; readonly tags: readonly string[]; readonly interval?: string },
+  seed: Seed & {
+    readonly image: string
+    readonly tags: readonly string[]
+    readonly interval?: string
+    /** When the newest tag was seen first. */
+    readonly foundAt: Date
+    readonly scannedAt?: Date
+  },
 ): KubeObject {
-  const scannedAt = before(seed.now, 3 * MINUTE_MS)
+  const scannedAt = seed.scannedAt ?? before(seed.now, 3 * MINUTE_MS)
   const checksum = String(Number.parseInt(sha1(seed.tags.join()).slice(0, 8), 16))
   const message = `successful scan: found ${seed.tags.length} tags with checksum ${checksum}`
   return buildObject({
@@ -27,7 +34,7 @@ export function imageRepository(
     spec: { exclusionList: ['^.*\\.sig$'], image: seed.image, interval: seed.interval ?? '5m0s', provider: 'generic' },
     status: {
       canonicalImageName: seed.image.includes('.') ? seed.image : `index.docker.io/${seed.image}`,
-      conditions: [condition('Ready', 'True', 'Succeeded', message, scannedAt)],
+      conditions: [condition('Ready', 'True', 'Succeeded', message, seed.foundAt)],
       lastScanResult: {
         latestTags: seed.tags.slice(0, 10),
         revision: checksum,
@@ -47,6 +54,7 @@ export function imagePolicy(
     readonly range: string
     readonly tag: string
     readonly previousTag?: string
+    readonly foundAt: Date
   },
 ): KubeObject {
   const previous = seed.previousTag === undefined ? '' : ` (previously ${seed.image}:${seed.previousTag})`
@@ -62,7 +70,7 @@ export function imagePolicy(
       policy: { semver: { range: seed.range } },
     },
     status: {
-      conditions: [condition('Ready', 'True', 'Succeeded', message, before(seed.now, 2 * DAY_MS))],
+      conditions: [condition('Ready', 'True', 'Succeeded', message, seed.foundAt)],
       latestRef: { name: seed.image, tag: seed.tag },
       ...(seed.previousTag === undefined ? {} : { observedPreviousRef: { name: seed.image, tag: seed.previousTag } }),
       observedGeneration: 1,
@@ -71,7 +79,12 @@ export function imagePolicy(
 }
 
 export function imageUpdateAutomation(
-  seed: Seed & { readonly revision: string; readonly policies: JsonObject; readonly pushedCommit: string },
+  seed: Seed & {
+    readonly revision: string
+    readonly policies: JsonObject
+    readonly pushedCommit: string
+    readonly pushedAt: Date
+  },
 ): KubeObject {
   const ranAt = before(seed.now, 4 * MINUTE_MS)
   return buildObject({
@@ -90,10 +103,10 @@ export function imageUpdateAutomation(
       update: { path: './apps', strategy: 'Setters' },
     },
     status: {
-      conditions: [condition('Ready', 'True', 'Succeeded', 'repository up-to-date', before(seed.now, 2 * DAY_MS))],
+      conditions: [condition('Ready', 'True', 'Succeeded', 'repository up-to-date', seed.pushedAt)],
       lastAutomationRunTime: formatTime(ranAt),
       lastPushCommit: seed.pushedCommit,
-      lastPushTime: formatTime(before(seed.now, 2 * DAY_MS)),
+      lastPushTime: formatTime(seed.pushedAt),
       observedGeneration: 1,
       observedPolicies: seed.policies,
       observedSourceRevision: seed.revision,

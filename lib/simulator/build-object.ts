@@ -37,6 +37,10 @@ export function before(now: Date, ms: number): Date {
   return new Date(now.getTime() - ms)
 }
 
+export function after(time: Date, ms: number): Date {
+  return new Date(time.getTime() + ms)
+}
+
 export function sha256(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`
 }

@@ -65,7 +65,7 @@ export function helmChart(seed: {
     kind: 'HelmChart',
     namespace: seed.namespace,
     name,
-    createdAt: before(seed.now, 300 * DAY_MS),
+    createdAt: before(seed.now, 379 * DAY_MS),
     owner: { kind: 'HelmRelease', namespace: seed.releaseNamespace, name: seed.releaseName },
     controller: 'source-controller',
     spec: {

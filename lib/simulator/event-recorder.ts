@@ -1,6 +1,6 @@
 // Events as Flux's controllers record them: core/v1 objects, equal ones counted, gone after an hour; told to listeners.
 
-import type { JsonObject } from './json'
+import { type JsonObject, textAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
 import type { ObjectStore } from './object-store'
 import type { Random } from './random'
@@ -18,6 +18,19 @@ export interface FluxEventSeed {
 
 export type RecordEvent = (seed: FluxEventSeed) => void
 
+/** Said before the program began. */
+export interface Repeated {
+  readonly at: Date
+  readonly since: Date
+  readonly count: number
+}
+
+export interface EventRecorder {
+  readonly record: RecordEvent
+  /** Takes up what was recorded before; tells no listener. */
+  readonly recall: (seed: FluxEventSeed, repeated: Repeated) => void
+}
+
 const EVENTS_COLLECTION = '/events'
 const LIFE_MS = 60 * 60_000
 
@@ -26,50 +39,67 @@ export function createEventRecorder(
   scheduler: Scheduler,
   random: Random,
   onEvent: (seed: FluxEventSeed) => void,
-): RecordEvent {
+): EventRecorder {
   const names = new Map<string, string>()
-  return (seed) => {
-    const { object, reason, message, annotations } = seed
-    const key = [object.kind, object.metadata.namespace, object.metadata.name, reason, message, seed.severity].join(
-      '\0',
-    )
+
+  /** An event lives for an hour after it was last written. */
+  function expire(key: string, namespace: string, name: string): void {
+    const last = Date.parse(textAt(store.get(EVENTS_COLLECTION, namespace, name), 'lastTimestamp') ?? '')
+    const leftMs = last + LIFE_MS - scheduler.clock().getTime()
+    if (leftMs > 0) {
+      scheduler.after(leftMs, () => expire(key, namespace, name))
+      return
+    }
+    names.delete(key)
+    store.remove(EVENTS_COLLECTION, namespace, name)
+  }
+
+  function recall(seed: FluxEventSeed, { at, since, count }: Repeated): void {
+    if (scheduler.clock().getTime() - at.getTime() >= LIFE_MS) return
+    const { object, reason, message, severity } = seed
     const namespace = object.metadata.namespace ?? 'default'
+    const key = [object.kind, namespace, object.metadata.name, reason, message, severity].join('\0')
     const known = names.get(key)
     const earlier = known === undefined ? undefined : store.get(EVENTS_COLLECTION, namespace, known)
-    const now = formatTime(scheduler.clock())
     if (earlier !== undefined) {
-      store.write(EVENTS_COLLECTION, { ...earlier, count: Number(earlier.count ?? 1) + 1, lastTimestamp: now })
-    } else {
-      const name = `${object.metadata.name}.${random.hex(16)}`
-      names.set(key, name)
-      store.write(EVENTS_COLLECTION, buildEvent(name, namespace, seed, now, annotations))
-      scheduler.after(LIFE_MS, () => {
-        names.delete(key)
-        store.remove(EVENTS_COLLECTION, namespace, name)
-      })
+      const times = { count: Number(earlier.count ?? 1) + count, lastTimestamp: formatTime(at) }
+      store.write(EVENTS_COLLECTION, { ...earlier, ...times })
+      return
     }
-    onEvent(seed)
+    const name = `${object.metadata.name}.${random.hex(16)}`
+    names.set(key, name)
+    store.write(EVENTS_COLLECTION, buildEvent(name, namespace, seed, { at, since, count }))
+    expire(key, namespace, name)
+  }
+
+  return {
+    recall,
+    record(seed) {
+      const now = scheduler.clock()
+      recall(seed, { at: now, since: now, count: 1 })
+      onEvent(seed)
+    },
   }
 }
 
-function buildEvent(
-  name: string,
-  namespace: string,
-  seed: FluxEventSeed,
-  now: string,
-  annotations: Readonly<Record<string, string>> | undefined,
-): KubeObject {
+function buildEvent(name: string, namespace: string, seed: FluxEventSeed, { at, since, count }: Repeated): KubeObject {
+  const { annotations } = seed
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name, namespace, ...(annotations === undefined ? {} : { annotations: { ...annotations } }) },
+    metadata: {
+      name,
+      namespace,
+      creationTimestamp: formatTime(since),
+      ...(annotations === undefined ? {} : { annotations: { ...annotations } }),
+    },
     involvedObject: involved(seed.object),
     reason: seed.reason,
     message: seed.message,
     type: seed.severity === 'error' ? 'Warning' : 'Normal',
-    count: 1,
-    firstTimestamp: now,
-    lastTimestamp: now,
+    count,
+    firstTimestamp: formatTime(since),
+    lastTimestamp: formatTime(at),
     eventTime: null,
     source: { component: seed.controller },
     reportingComponent: seed.controller,

@@ -184,7 +184,7 @@ test('left alone, the homelab commits, reconciles and tells ntfy, and only its k
   const before = textAt(control.get(GIT), 'status', 'artifact', 'revision')
   for (let minute = 0; minute < 30; minute += 1) control.advance(60_000)
   // A commit may be on its way through just now; the next minute settles it.
-  const faults = new Set(['paperless', 'paperless-ai', 'frigate'])
+  const faults = new Set(['external-dns', 'paperless', 'paperless-ai', 'frigate'])
   let open: readonly string[] = []
   for (let tries = 0; tries < 12; tries += 1) {
     const list = await (await fetch(`${homelab.server}/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations`)).json()

@@ -4,7 +4,7 @@
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
 import { parseGoDuration } from '@/lib/time'
 import { artifactRevision, type FluxWorld, handled, type Reconciliation, type Run, resolveRef } from './flux-world'
-import { recordAt, textAt, valueAt } from './json'
+import { recordAt, recordsAt, textAt, valueAt } from './json'
 import { type KubeObject, refOfObject } from './kube-object'
 import type { Change, ObjectStore } from './object-store'
 import { reconcileHelmRelease } from './reconcile-helm-release'
@@ -14,12 +14,13 @@ import {
   reconcileImageUpdateAutomation,
   reconcilePlainly,
 } from './reconcile-image'
-import { reconcileKustomization } from './reconcile-kustomization'
+import { DEPENDENCY_RETRY_MS, reconcileKustomization } from './reconcile-kustomization'
 import { reconcileSource } from './reconcile-source'
 import type { Scheduler } from './scheduler'
 
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
 const DEFAULT_INTERVAL_MS = 10 * 60_000
+const FIRST_LOOK_MS = 2_000
 
 type Reconcile = (world: FluxWorld, ref: string, run: Run) => Reconciliation
 
@@ -117,8 +118,8 @@ export function startFluxBehaviour(options: BehaviourOptions): void {
   for (const object of options.objects) {
     if (!isFluxKind(object.kind)) continue
     world.learnFailure(object)
-    if (!options.hasIntervals || isGivenUp(world, object)) continue
-    enqueue(refOfObject(object), 2_000 + world.random.next() * intervalOf(object))
+    if (!options.hasIntervals || isGivenUp(world, object) || isHanging(object)) continue
+    enqueue(refOfObject(object), FIRST_LOOK_MS + dueIn(world, object))
   }
   store.onChange(follow, signal)
 }
@@ -160,6 +161,29 @@ function marksSeen(object: KubeObject): boolean {
 
 function isGivenUp(world: FluxWorld, object: KubeObject): boolean {
   return world.failureOf(refOfObject(object))?.stalled !== undefined
+}
+
+/** A run that never ended keeps the next one from beginning, until somebody asks. */
+function isHanging(object: KubeObject): boolean {
+  const conditions = recordsAt(object, 'status', 'conditions')
+  const is = (type: string) => conditions.some((one) => one.type === type && one.status === 'True')
+  return is('Reconciling') && is('Ready')
+}
+
+/** Until its next run, where its status tells of the last one; else at some time within its interval. */
+function dueIn(world: FluxWorld, object: KubeObject): number {
+  const ready = recordsAt(object, 'status', 'conditions').find((one) => one.type === 'Ready')
+  if (ready?.reason === 'DependencyNotReady') return world.random.next() * DEPENDENCY_RETRY_MS
+  const isFailed = ready?.status === 'False'
+  const ranAt = isFailed
+    ? textAt(ready, 'lastTransitionTime')
+    : (textAt(recordsAt(object, 'status', 'history')[0], 'lastReconciled') ??
+      textAt(object, 'status', 'lastScanResult', 'scanTime') ??
+      textAt(object, 'status', 'lastAutomationRunTime'))
+  const everyMs =
+    (isFailed ? parseGoDuration(textAt(object, 'spec', 'retryInterval') ?? '') : undefined) ?? intervalOf(object)
+  const leftMs = ranAt === undefined ? -1 : Date.parse(ranAt) + everyMs - world.clock().getTime()
+  return leftMs >= 0 ? leftMs : world.random.next() * everyMs
 }
 
 function intervalOf(object: KubeObject | undefined): number {

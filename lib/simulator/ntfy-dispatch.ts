@@ -13,7 +13,7 @@ const DEDUPLICATE_MS = 5 * 60_000
 export function createNtfyDispatch(world: FluxWorld, topics: readonly string[], publish: Publish) {
   const sentAt = new Map<string, number>()
 
-  return function dispatch(event: FluxEventSeed): void {
+  return function dispatch(event: FluxEventSeed, at: Date = world.clock()): void {
     if (event.severity === 'trace') return
     for (const alert of world.list('Alert')) {
       if (!wants(alert, event)) continue
@@ -23,11 +23,11 @@ export function createNtfyDispatch(world: FluxWorld, topics: readonly string[], 
       const topic = address?.pathname.slice(1) ?? ''
       if (provider === undefined || isSuspended(provider) || address === undefined || !topics.includes(topic)) continue
       const key = [alert.metadata.name, event.object.metadata.uid, event.message].join('\0')
-      const now = world.clock().getTime()
+      const now = at.getTime()
       if (now - (sentAt.get(key) ?? -Infinity) < DEDUPLICATE_MS) continue
       forgetOld(sentAt, now)
       sentAt.set(key, now)
-      publish(topic, render(address.searchParams, event, world.clock()))
+      publish(topic, { ...render(address.searchParams, event, at), at })
     }
   }
 }

@@ -1,35 +1,15 @@
-// A day in the life of the `cluster-alerts` topic: Flux by two routes, backups, disks, the UPS, updates.
+// A day in the life of the `cluster-alerts` topic, as far as it is not Flux's: backups, disks, the UPS, updates.
 
-import { before, HOUR_MS, MINUTE_MS, sha1, uidOf } from './build-object'
-import { formatTime } from './kube-object'
+import { before, HOUR_MS } from './build-object'
 import type { Publication } from './ntfy-cache'
 import { createRandom } from './random'
-import { HOMELAB_REVISIONS } from './scenario-homelab'
 
 export const HOMELAB_TOPIC = 'cluster-alerts'
 
-const DAY_HOURS = 24
-
-/** Oldest first, ready to be published with their own times. */
+/** Oldest first, with their own times: what others than Flux send. */
 export function writeNtfyHistory(now: Date, seed: number): readonly Publication[] {
   const random = createRandom(seed)
-  const ago = (hours: number) => before(now, hours * HOUR_MS + random.between(0, 50) * 1000)
-  const messages: Publication[] = [...occasions(ago)]
-  for (let hour = DAY_HOURS - 1; hour >= 1; hour -= 1) {
-    const revision = `main@sha1:${random.hex(40)}`
-    if (hour % 3 === 0) {
-      const app = random.pick(['jellyfin', 'home-assistant', 'adguard', 'vaultwarden', 'nextcloud'])
-      messages.push(
-        fluxMessage(`Kustomization/apps/${app}`, 'ReconciliationSucceeded', `Applied revision: ${revision}`, ago(hour)),
-      )
-    }
-    if (hour % 4 === 1) {
-      const text = `stored artifact for commit '${random.pick(SUBJECTS)}'`
-      messages.push(fluxMessage('GitRepository/flux-system/flux-system', 'NewArtifact', text, ago(hour + 0.01)))
-    }
-    if (hour % 6 === 2) messages.push(rawWaiting(ago(hour)))
-  }
-  return messages.toSorted((left, right) => (left.at?.getTime() ?? 0) - (right.at?.getTime() ?? 0))
+  return occasions((hours) => before(now, hours * HOUR_MS + random.between(0, 50) * 1000))
 }
 
 export const SUBJECTS = [
@@ -45,19 +25,7 @@ export const SUBJECTS = [
   'docs: write down the restore drill',
 ] as const
 
-/** The way a Provider of type generic with ntfy templates sends a Flux event. */
-function fluxMessage(ref: string, reason: string, message: string, at: Date, isError = false): Publication {
-  return {
-    title: `${ref} ${reason}`,
-    message,
-    tags: isError ? ['rotating_light', 'flux'] : ['white_check_mark', 'flux'],
-    ...(isError ? { priority: 4 } : { priority: 2 }),
-    at,
-  }
-}
-
 function occasions(ago: (hours: number) => Date): readonly Publication[] {
-  const build = 'kustomize build failed: accumulating resources: missing file paperless-config.yaml'
   return [
     {
       title: 'Backup finished',
@@ -117,16 +85,6 @@ function occasions(ago: (hours: number) => Date): readonly Publication[] {
       tags: ['lock'],
       at: ago(8.2),
     },
-    fluxMessage('Kustomization/apps/paperless', 'BuildFailed', build, ago(5), true),
-    { message: rawEvent(build, ago(4.98)), priority: 4, at: ago(4.98) },
-    {
-      title: 'ImageRepository/flux-system/private-exit-node ReadOperationFailed',
-      message:
-        'scan failed: GET https://ghcr.io/v2/ali-homelab/private-exit-node/tags/list?n=1000: UNAUTHORIZED: authentication required',
-      priority: 4,
-      tags: ['rotating_light', 'flux'],
-      at: ago(4.1),
-    },
     {
       title: 'Backup finished',
       message: 'k8up: 14 volumes, 212 GiB, 0 errors, 39 min',
@@ -140,12 +98,6 @@ function occasions(ago: (hours: number) => Date): readonly Publication[] {
       tags: ['package', 'home'],
       at: ago(2.6),
     },
-    fluxMessage(
-      'HelmRelease/monitoring/loki',
-      'UpgradeSucceeded',
-      'Helm upgrade succeeded for release monitoring/loki.v22 with chart loki@6.46.0',
-      ago(1.7),
-    ),
     {
       title: 'Disk almost full',
       message: 'nuc-3: /var/lib/longhorn is at 88 % (102 GiB free)',
@@ -154,45 +106,4 @@ function occasions(ago: (hours: number) => Date): readonly Publication[] {
       at: ago(0.8),
     },
   ]
-}
-
-/** What a Provider of type generic sends without any template: the event itself. */
-function rawEvent(message: string, at: Date): string {
-  return JSON.stringify({
-    involvedObject: {
-      kind: 'Kustomization',
-      namespace: 'apps',
-      name: 'paperless',
-      uid: uidOf('Kustomization/apps/paperless'),
-      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-      resourceVersion: '184311',
-    },
-    severity: 'error',
-    timestamp: formatTime(at),
-    message,
-    reason: 'BuildFailed',
-    metadata: { revision: HOMELAB_REVISIONS.head },
-    reportingController: 'kustomize-controller',
-    reportingInstance: `kustomize-controller-${sha1('instance').slice(0, 8)}-x2x7q`,
-  })
-}
-
-function rawWaiting(at: Date): Publication {
-  const message = JSON.stringify({
-    involvedObject: {
-      kind: 'Kustomization',
-      namespace: 'apps',
-      name: 'frigate',
-      uid: uidOf('Kustomization/apps/frigate'),
-      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    },
-    severity: 'info',
-    timestamp: formatTime(before(at, MINUTE_MS / 60)),
-    message: 'Dependencies do not meet ready condition, retrying in 30s',
-    reason: 'DependencyNotReady',
-    metadata: { revision: HOMELAB_REVISIONS.head },
-    reportingController: 'kustomize-controller',
-    reportingInstance: `kustomize-controller-${sha1('instance').slice(0, 8)}-x2x7q`,
-  })
-  return { message, priority: 2, at }
 }

@@ -88,14 +88,12 @@ test('an outage cuts streams and refuses polls until it is lifted', async () => 
   expect(await (await fetch(`${ntfy.url}/v1/health`)).json()).toEqual({ healthy: true })
 })
 
-test('the history of the demo covers a day, is the same for the same seed, and has all kinds of message', () => {
+test('what others than Flux sent covers a day, is the same for the same seed, and has all kinds of message', () => {
   const history = writeNtfyHistory(NOW, 3)
   expect(writeNtfyHistory(NOW, 3)).toEqual(history)
   const hours = history.map(({ at }) => (NOW.getTime() - (at?.getTime() ?? 0)) / 3_600_000)
   expect(Math.max(...hours)).toBeGreaterThan(20)
   expect(Math.max(...hours)).toBeLessThanOrEqual(24)
-  expect(history.some(({ message }) => message?.startsWith('{"involvedObject"'))).toBe(true)
-  expect(history.some(({ title }) => title === 'Kustomization/apps/paperless BuildFailed')).toBe(true)
   expect(history.filter(({ markdown }) => markdown === true).length).toBeGreaterThan(1)
   expect(HOMELAB_TOPIC).toBe('cluster-alerts')
 })

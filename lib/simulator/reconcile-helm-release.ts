@@ -1,7 +1,7 @@
 // One run of helm-controller: prerequisites, then nothing, an upgrade, or "I have given up".
 
 import { parseRef } from '@/lib/ref'
-import { configDigest, releaseRecord } from './build-appliers'
+import { chartVersion, configDigest, releaseRecord, upgradeSucceeded } from './build-helm-release'
 import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Run, resolveRef } from './flux-world'
 import { type JsonObject, numberAt, recordAt, recordsAt, textAt, valueAt } from './json'
 import type { KubeObject } from './kube-object'
@@ -13,6 +13,8 @@ const UPGRADE_MS = 6_000
 
 interface Chart {
   readonly version: string
+  /** As the status writes it. */
+  readonly attempted: string
   readonly digest?: string
 }
 
@@ -46,6 +48,13 @@ export function* reconcileHelmRelease(world: FluxWorld, ref: string, run: Run): 
     // Ready is summed up anew, also when nothing was done: it speaks of the spec that was looked at.
     const ready = final.get('Released') ?? final.get('Ready')
     if (ready !== undefined) final.set('Ready', 'True', ready.reason, ready.message)
+    const drift = final.get('Drifted')
+    if (drift?.status === 'True') {
+      // In mode warn it is told at each run and left as it is.
+      const { reason, message } = drift
+      final.set('Drifted', 'True', reason, message)
+      world.emit(ref, { severity: 'error', reason, message, annotations: annotate(chart) })
+    }
     world.finish(ref, run, final, { observedGeneration: object.metadata.generation ?? 1 })
     return undefined
   }
@@ -59,7 +68,8 @@ export function* reconcileHelmRelease(world: FluxWorld, ref: string, run: Run): 
     conditions: running.list(),
     lastAttemptedGeneration: object.metadata.generation ?? 1,
     lastAttemptedReleaseAction: action,
-    lastAttemptedRevision: chart.version,
+    lastAttemptedRevision: chart.attempted,
+    ...(chart.digest === undefined ? {} : { lastAttemptedRevisionDigest: chart.digest }),
     ...(isRetry ? { failures: 0, upgradeFailures: 0, installFailures: 0 } : {}),
   })
   yield UPGRADE_MS
@@ -91,21 +101,34 @@ function succeed(world: FluxWorld, ref: string, run: Run, chart: Chart, action: 
   const chartName = textAt(history[0], 'chartName') ?? textAt(object, 'spec', 'chart', 'spec', 'chart') ?? name
   const values = recordAt(object, 'spec', 'values') ?? {}
   const reason = action === 'install' ? 'InstallSucceeded' : 'UpgradeSucceeded'
-  const message = `Helm ${action} succeeded for release ${namespace}/${name}.v${release} with chart ${chartName}@${chart.version}`
   const seed = {
     namespace,
     name,
     chart: chartName,
     values,
+    release,
+    version: chart.version,
     ...(chart.digest === undefined ? {} : { ociDigest: chart.digest }),
   }
-  const appVersion = textAt(history[0], 'appVersion') ?? chart.version
-  const latest = releaseRecord(seed, release, 'deployed', chart.version, appVersion, world.clock())
+  const message = upgradeSucceeded(seed).replace('upgrade', action)
+  const latest = releaseRecord({
+    ...seed,
+    status: 'deployed',
+    appVersion: textAt(history[0], 'appVersion') ?? chart.version,
+    deployedAt: world.clock(),
+    installedAt: new Date(textAt(history[0], 'firstDeployed') ?? world.clock()),
+  })
   // Once a release succeeded, only the last one that worked before it is kept.
   const [replaced] = history.filter((one) => one.status === 'deployed' || one.status === 'superseded')
   const older = replaced === undefined ? [] : [{ ...replaced, status: 'superseded' }]
   const conditions = world.conditionsOf(object).remove('Reconciling', 'Stalled', 'Remediated')
   conditions.set('Released', 'True', reason, message).set('Ready', 'True', reason, message)
+  const place = message.slice(message.indexOf('release '))
+  if (valueAt(object, 'spec', 'test', 'enable') === true) {
+    conditions.set('TestSuccess', 'True', 'TestSucceeded', `Helm test succeeded for ${place}: 1 test hook completed`)
+  }
+  if (conditions.get('Drifted') !== undefined)
+    conditions.set('Drifted', 'False', 'NoDriftDetected', 'No drift detected')
   world.finish(ref, run, conditions, {
     history: [latest, ...older],
     failures: 0,
@@ -158,9 +181,10 @@ function readChart(world: FluxWorld, object: KubeObject): Chart | string {
   if (source === undefined) return `${called} is not ready: not found`
   if (revision === undefined) return `${called} is not ready: latest generation of object has not been reconciled`
   const at = revision.lastIndexOf('@')
-  if (at < 0) return { version: revision }
+  if (at < 0) return { version: revision, attempted: revision }
   const digest = revision.slice(at + 1)
-  return { version: `${revision.slice(0, at)}+${digest.slice(7, 19)}`, digest }
+  const version = revision.slice(0, at)
+  return { version, attempted: chartVersion(version, digest), digest }
 }
 
 function generatedChart(object: KubeObject): string {
@@ -173,13 +197,13 @@ function isInSync(object: KubeObject, chart: Chart): boolean {
   const [latest] = recordsAt(object, 'status', 'history')
   return (
     textAt(latest, 'status') === 'deployed' &&
-    textAt(latest, 'chartVersion') === chart.version &&
+    textAt(latest, 'chartVersion') === chart.attempted &&
     textAt(latest, 'configDigest') === configDigest(recordAt(object, 'spec', 'values') ?? {})
   )
 }
 
 function annotate(chart: Chart): Record<string, string> {
-  const annotations: JsonObject & Record<string, string> = { 'helm.toolkit.fluxcd.io/revision': chart.version }
+  const annotations: JsonObject & Record<string, string> = { 'helm.toolkit.fluxcd.io/revision': chart.attempted }
   if (chart.digest !== undefined) annotations['helm.toolkit.fluxcd.io/oci-digest'] = chart.digest
   return annotations
 }

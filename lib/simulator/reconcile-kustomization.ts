@@ -1,14 +1,18 @@
 // One run of kustomize-controller: source, dependencies, then fetch, build, apply, health, and the final patch.
 
+import { parseGoDuration } from '@/lib/time'
 import { sha256 } from './build-object'
 import type { ConditionSet } from './condition-set'
 import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Run, resolveRef } from './flux-world'
-import { isRecord, type JsonObject, recordAt, recordsAt, textAt, valueAt } from './json'
+import { type JsonObject, recordAt, recordsAt, textAt, valueAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
 
 export const DEPENDENCY_RETRY_MS = 5_000
 const SOURCE_RETRY_MS = 30_000
 const FAILURE_RETRY_MS = 10 * 60_000
+const SUCCEEDED = 'ReconciliationSucceeded'
+/** What fails earlier, before there are manifests, leaves no entry in the history. */
+const KEPT_IN_HISTORY = new Set([SUCCEEDED, 'ReconciliationFailed', 'PruneFailed', 'HealthCheckFailed'])
 
 interface Phase {
   readonly text: string
@@ -64,15 +68,24 @@ export function* reconcileKustomization(world: FluxWorld, ref: string, run: Run)
     if (isHealthPhase) conditions.set('Healthy', 'False', failure.reason, failure.message)
     if (failure.stalled !== undefined)
       conditions.set('Stalled', 'True', failure.stalled.reason, failure.stalled.message)
-    world.finish(ref, run, conditions, { lastAttemptedRevision: revision })
     const { reason, message } = failure
+    const outcome = { status: reason, revision, duration: secondsSince(startedAt, world), hasNewManifests: false }
+    const history = KEPT_IN_HISTORY.has(reason) ? { history: nextHistory(object, outcome, world.clock()) } : {}
+    world.finish(ref, run, conditions, { lastAttemptedRevision: revision, ...history })
     world.emit(ref, { severity: 'error', reason, message, annotations: annotate(revision) })
-    return failure.stalled === undefined ? FAILURE_RETRY_MS : Infinity
+    return failure.stalled === undefined ? retryAfter(object) : Infinity
   }
 
-  const seconds = `${((world.clock().getTime() - startedAt) / 1000 + 0.1).toFixed(1)}s`
-  succeed(world, ref, run, revision, source, seconds, hasHealthCheck)
+  succeed(world, ref, run, revision, source, secondsSince(startedAt, world), hasHealthCheck)
   return undefined
+}
+
+function secondsSince(startedAt: number, world: FluxWorld): string {
+  return `${((world.clock().getTime() - startedAt) / 1000 + 0.1).toFixed(1)}s`
+}
+
+function retryAfter(object: KubeObject): number {
+  return parseGoDuration(textAt(object, 'spec', 'retryInterval') ?? '') ?? FAILURE_RETRY_MS
 }
 
 function succeed(
@@ -91,11 +104,15 @@ function succeed(
   const originRevision = textAt(source, 'status', 'artifact', 'metadata', 'org.opencontainers.image.revision')
   const conditions: ConditionSet = world.conditionsOf(object)
   conditions.remove('Reconciling', 'Stalled')
-  conditions.set('Ready', 'True', 'ReconciliationSucceeded', `Applied revision: ${revision}`)
+  conditions.set('Ready', 'True', SUCCEEDED, `Applied revision: ${revision}`)
   if (hasHealthCheck) conditions.set('Healthy', 'True', 'Succeeded', `Health check passed in ${duration}`)
   else conditions.remove('Healthy')
   world.finish(ref, run, conditions, {
-    history: nextHistory(object, revision, originRevision, duration, changed !== undefined, world.clock()),
+    history: nextHistory(
+      object,
+      { status: SUCCEEDED, revision, originRevision, duration, hasNewManifests: changed !== undefined },
+      world.clock(),
+    ),
     lastAppliedRevision: revision,
     lastAttemptedRevision: revision,
     observedGeneration: object.metadata.generation ?? 1,
@@ -112,7 +129,7 @@ function succeed(
   const next = textAt(object, 'spec', 'interval') ?? '10m0s'
   world.emit(ref, {
     severity: 'info',
-    reason: 'ReconciliationSucceeded',
+    reason: SUCCEEDED,
     message: `Reconciliation finished in ${duration}, next run in ${next}`,
     annotations: { ...annotate(revision), 'kustomize.toolkit.fluxcd.io/commit_status': 'update' },
   })
@@ -167,29 +184,31 @@ function findUnmetDependency(
   return undefined
 }
 
-function nextHistory(
-  object: KubeObject,
-  revision: string,
-  originRevision: string | undefined,
-  duration: string,
-  hasNewManifests: boolean,
-  now: Date,
-): readonly JsonObject[] {
+interface Outcome {
+  readonly status: string
+  readonly revision: string
+  readonly originRevision?: string | undefined
+  readonly duration: string
+  readonly hasNewManifests: boolean
+}
+
+/** One entry per manifests and outcome, the newest first. */
+function nextHistory(object: KubeObject, outcome: Outcome, now: Date): readonly JsonObject[] {
+  const { status, revision, originRevision, duration, hasNewManifests } = outcome
   const history = recordsAt(object, 'status', 'history')
-  const [latest, ...older] = history
-  const metadata = { revision, ...(originRevision === undefined ? {} : { originRevision }) }
-  const run = {
+  const made = sha256(`manifests ${object.metadata.namespace}/${object.metadata.name} ${revision}`)
+  const digest = hasNewManifests ? made : (textAt(history[0], 'digest') ?? made)
+  const known = history.find((entry) => entry.digest === digest && entry.lastReconciledStatus === status)
+  const latest = {
+    digest,
+    firstReconciled: known?.firstReconciled ?? formatTime(now),
     lastReconciled: formatTime(now),
     lastReconciledDuration: duration,
-    lastReconciledStatus: 'ReconciliationSucceeded',
-    metadata,
+    lastReconciledStatus: status,
+    totalReconciliations: Number(known?.totalReconciliations ?? 0) + 1,
+    metadata: { revision, ...(originRevision === undefined ? {} : { originRevision }) },
   }
-  const isSame = !hasNewManifests && latest?.lastReconciledStatus === 'ReconciliationSucceeded'
-  if (isSame && isRecord(latest)) {
-    return [{ ...latest, ...run, totalReconciliations: Number(latest.totalReconciliations ?? 0) + 1 }, ...older]
-  }
-  const digest = sha256(`manifests ${object.metadata.namespace}/${object.metadata.name} ${revision}`)
-  return [{ digest, firstReconciled: formatTime(now), ...run, totalReconciliations: 1 }, ...history].slice(0, 5)
+  return [latest, ...history.filter((entry) => entry !== known)].slice(0, 5)
 }
 
 /** `Deployment/apps/web`, out of the inventory. */

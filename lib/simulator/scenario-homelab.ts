@@ -2,11 +2,12 @@
 
 import { FLUX_VERSION, fluxControllers, namespace, node } from './build-cluster'
 import { alert, imagePolicy, imageRepository, imageUpdateAutomation, provider, receiver } from './build-images'
-import { before, condition, DAY_MS, HOUR_MS, MINUTE_MS, type Owner, sha1, sha256 } from './build-object'
-import { formatTime, type KubeObject } from './kube-object'
-import type { HomelabRevisions } from './scenario-faults'
+import { before, condition, DAY_MS, MINUTE_MS, type Owner } from './build-object'
+import type { KubeObject } from './kube-object'
+import { commitId, fetchedAt, revisionOf } from './scenario-commits'
 import { homelabKustomizations } from './scenario-kustomizations'
-import { homelabReleases, homelabSources } from './scenario-releases'
+import { homelabReleases } from './scenario-releases'
+import { homelabSources } from './scenario-sources'
 
 export const HOMELAB_KUBERNETES = 'v1.34.1+k3s1'
 
@@ -24,13 +25,6 @@ const APPLIED_NAMESPACES = [
   'traefik',
 ] as const
 
-export const HOMELAB_REVISIONS: HomelabRevisions = {
-  head: `main@sha1:${sha1('homelab head')}`,
-  older: `main@sha1:${sha1('homelab before')}`,
-  platform: `stable@${sha256('platform manifests')}`,
-  platformOrigin: `main@sha1:${sha1('platform head')}`,
-}
-
 const AUTOMATION: Owner = { kind: 'Kustomization', namespace: 'flux-system', name: 'image-automation' }
 const ROOT: Owner = { kind: 'Kustomization', namespace: 'flux-system', name: 'flux-system' }
 
@@ -40,8 +34,8 @@ export function buildHomelab(now: Date): readonly KubeObject[] {
     namespace('flux-system', now, { 'app.kubernetes.io/part-of': 'flux', 'app.kubernetes.io/version': FLUX_VERSION }),
     ...APPLIED_NAMESPACES.map((name) => namespace(name, now)),
     ...fluxControllers(now, NODES),
-    ...homelabSources(now, HOMELAB_REVISIONS),
-    ...homelabKustomizations(now, HOMELAB_REVISIONS),
+    ...homelabSources(now),
+    ...homelabKustomizations(now),
     ...homelabReleases(now),
     ...images(now),
     ...notifications(now),
@@ -50,6 +44,8 @@ export function buildHomelab(now: Date): readonly KubeObject[] {
 
 function images(now: Date): readonly KubeObject[] {
   const place = { namespace: 'flux-system', owner: AUTOMATION, now }
+  // The newest tags came just before the commit that took them.
+  const foundAt = before(fetchedAt('images', now), 2 * MINUTE_MS)
   const jellyfin = 'ghcr.io/jellyfin/jellyfin'
   const homeAssistant = 'ghcr.io/home-assistant/home-assistant'
   return [
@@ -58,6 +54,7 @@ function images(now: Date): readonly KubeObject[] {
       name: 'jellyfin',
       image: jellyfin,
       tags: ['10.11.2', '10.11.1', '10.11.0', '10.10.7'],
+      foundAt,
     }),
     imagePolicy({
       ...place,
@@ -67,12 +64,14 @@ function images(now: Date): readonly KubeObject[] {
       range: '10.x',
       tag: '10.11.2',
       previousTag: '10.11.1',
+      foundAt,
     }),
     imageRepository({
       ...place,
       name: 'home-assistant',
       image: homeAssistant,
       tags: ['2025.11.2', '2025.11.1', '2025.11.0'],
+      foundAt,
     }),
     imagePolicy({
       ...place,
@@ -82,14 +81,16 @@ function images(now: Date): readonly KubeObject[] {
       range: '2025.x',
       tag: '2025.11.2',
       previousTag: '2025.11.1',
+      foundAt,
     }),
     unauthorised(now),
     lastKnownPolicy(now),
     imageUpdateAutomation({
       ...place,
       name: 'homelab',
-      revision: HOMELAB_REVISIONS.head,
-      pushedCommit: sha1('homelab image bump'),
+      revision: revisionOf('head'),
+      pushedCommit: commitId('images'),
+      pushedAt: fetchedAt('images', now),
       policies: {
         jellyfin: { name: jellyfin, tag: '10.11.2' },
         'home-assistant': { name: homeAssistant, tag: '2025.11.2' },
@@ -99,11 +100,14 @@ function images(now: Date): readonly KubeObject[] {
 }
 
 const EXIT_NODE = 'ghcr.io/ali-homelab/private-exit-node'
+const EXIT_NODE_TAG_AGO_MS = 40 * DAY_MS
+const SCAN_EVERY_MS = 30 * MINUTE_MS
 
-/** The image is private and nobody gave the scanner a secret. */
+/** The image was made private and nobody gave the scanner a secret. */
 function unauthorised(now: Date): KubeObject {
   const since = before(now, 3 * DAY_MS)
   const message = `scan failed: GET https://ghcr.io/v2/ali-homelab/private-exit-node/tags/list?n=1000: UNAUTHORIZED: authentication required; [map[Action:pull Class: Name:ali-homelab/private-exit-node Type:repository]]`
+  const scannedAt = before(since, SCAN_EVERY_MS)
   const scanned = imageRepository({
     namespace: 'flux-system',
     name: 'private-exit-node',
@@ -112,17 +116,13 @@ function unauthorised(now: Date): KubeObject {
     image: EXIT_NODE,
     interval: '30m0s',
     tags: ['1.4.0', '1.3.2'],
+    foundAt: before(now, EXIT_NODE_TAG_AGO_MS),
+    scannedAt,
   })
   return {
     ...scanned,
     status: {
       ...scanned.status,
-      lastScanResult: {
-        latestTags: ['1.4.0', '1.3.2'],
-        revision: '2847331109',
-        scanTime: formatTime(before(since, 5 * MINUTE_MS)),
-        tagCount: 2,
-      },
       conditions: [
         condition('Reconciling', 'True', 'ProgressingWithRetry', 'reconciliation in progress', since),
         condition('Ready', 'False', 'ReadOperationFailed', message, since),
@@ -136,24 +136,18 @@ function lastKnownPolicy(now: Date): KubeObject {
     namespace: 'flux-system',
     name: 'private-exit-node',
     owner: AUTOMATION,
-    now: before(now, 40 * DAY_MS + HOUR_MS),
+    now,
     repository: 'private-exit-node',
     image: EXIT_NODE,
     range: '1.x',
     tag: '1.4.0',
+    foundAt: before(now, EXIT_NODE_TAG_AGO_MS),
   })
 }
 
 function notifications(now: Date): readonly KubeObject[] {
   const place = { namespace: 'flux-system', owner: ROOT, now }
-  const kinds = [
-    'GitRepository',
-    'OCIRepository',
-    'Kustomization',
-    'HelmRelease',
-    'ImageRepository',
-    'ImageUpdateAutomation',
-  ]
+  const kinds = ['GitRepository', 'OCIRepository', 'Kustomization', 'HelmRelease', 'ImageUpdateAutomation']
   const everywhere = ['flux-system', 'apps', 'monitoring', 'traefik', 'cert-manager', 'longhorn-system']
   const everything = everywhere.flatMap((space) => kinds.map((kind) => ({ kind, name: '*', namespace: space })))
   // Success of every Kustomization would drown the topic: only these are followed closely.
@@ -161,7 +155,11 @@ function notifications(now: Date): readonly KubeObject[] {
     { kind: 'GitRepository', name: '*', namespace: 'flux-system' },
     { kind: 'ImageUpdateAutomation', name: '*', namespace: 'flux-system' },
     { kind: 'Kustomization', name: 'flux-system', namespace: 'flux-system' },
-    ...['jellyfin', 'home-assistant', 'nextcloud'].map((name) => ({ kind: 'Kustomization', name, namespace: 'apps' })),
+    ...['jellyfin', 'home-assistant', 'nextcloud', 'paperless'].map((name) => ({
+      kind: 'Kustomization',
+      name,
+      namespace: 'apps',
+    })),
     ...everywhere.map((space) => ({ kind: 'HelmRelease', name: '*', namespace: space })),
   ]
   const topic = 'http://ntfy.monitoring.svc/cluster-alerts'
@@ -172,7 +170,16 @@ function notifications(now: Date): readonly KubeObject[] {
     provider({ ...place, name: 'ntfy', type: 'generic', address: `${topic}?${template}` }),
     alert({ ...place, name: 'cluster-alerts', provider: 'ntfy', severity: 'info', sources: followed, exclude }),
     provider({ ...place, name: 'ntfy-urgent', type: 'generic', address: topic }),
-    alert({ ...place, name: 'cluster-errors', provider: 'ntfy-urgent', severity: 'error', sources: everything }),
+    alert({
+      ...place,
+      name: 'cluster-errors',
+      provider: 'ntfy-urgent',
+      severity: 'error',
+      sources: everything,
+      exclude: ['has drifted from the desired state'],
+    }),
+    // The Provider went with the old phone; nobody noticed that its Alert stayed.
+    alert({ ...place, name: 'phone', provider: 'pushover', severity: 'error', sources: everything }),
     receiver({
       ...place,
       name: 'github-push',

@@ -1,10 +1,12 @@
 // The homelab's 27 Kustomizations in their layers: infrastructure, platform, apps.
 
 import { inventoryEntry, type KustomizationSeed, kustomization } from './build-appliers'
-import type { Owner } from './build-object'
+import { after, before, MINUTE_MS, type Owner } from './build-object'
 import type { JsonObject } from './json'
 import type { KubeObject } from './kube-object'
-import { type HomelabRevisions, spoil } from './scenario-faults'
+import { fetchedAt, revisionOf } from './scenario-commits'
+import { spoil } from './scenario-faults'
+import { PLATFORM_ORIGIN, PLATFORM_REVISION } from './scenario-sources'
 
 const ROOT: Owner = { kind: 'Kustomization', namespace: 'flux-system', name: 'flux-system' }
 
@@ -46,7 +48,6 @@ const ROWS: readonly Row[] = [
     layer: 'infrastructure',
     dependsOn: ['repositories'],
     wait: true,
-    workload: ['cert-manager', 'cert-manager', 'cert-manager-webhook', 'cert-manager-cainjector'],
     applies: [release('cert-manager', 'cert-manager')],
   },
   {
@@ -60,7 +61,6 @@ const ROWS: readonly Row[] = [
     layer: 'infrastructure',
     dependsOn: ['repositories'],
     wait: true,
-    workload: ['longhorn-system', 'longhorn-ui'],
     applies: [release('longhorn-system', 'longhorn')],
   },
   {
@@ -68,7 +68,6 @@ const ROWS: readonly Row[] = [
     layer: 'infrastructure',
     dependsOn: ['cert-manager-issuers', 'metallb'],
     wait: true,
-    workload: ['traefik', 'traefik'],
     applies: [release('traefik', 'traefik')],
   },
   {
@@ -76,13 +75,13 @@ const ROWS: readonly Row[] = [
     layer: 'infrastructure',
     dependsOn: ['cluster-secrets', 'traefik'],
     decrypts: true,
+    wait: true,
     workload: ['external-dns', 'external-dns'],
   },
   {
     name: 'monitoring',
     layer: 'platform',
     dependsOn: ['longhorn', 'traefik'],
-    workload: ['monitoring', 'grafana'],
     applies: [release('monitoring', 'kube-prometheus-stack')],
   },
   { name: 'loki', layer: 'platform', dependsOn: ['monitoring'], applies: [release('monitoring', 'loki')] },
@@ -151,7 +150,7 @@ const ROWS: readonly Row[] = [
     layer: 'apps',
     dependsOn: ['databases', 'flux-system/traefik'],
     decrypts: true,
-    applies: [release('apps', 'immich')],
+    applies: [release('apps', 'immich'), release('apps', 'photoprism')],
   },
   {
     name: 'nextcloud',
@@ -180,30 +179,36 @@ const ROWS: readonly Row[] = [
   },
 ]
 
-export function homelabKustomizations(now: Date, revisions: HomelabRevisions): readonly KubeObject[] {
-  const children = ROWS.map((row) => kustomization(seedOf(row, now, revisions)))
+/** When the runs for the newest commit ended; deeper layers come later. */
+const FIRST_RUN_MS = 4_000
+const LAYER_MS = 6_000
+const OCI_RUN_AGO_MS = 7 * MINUTE_MS
+
+export function homelabKustomizations(now: Date): readonly KubeObject[] {
   const inventory = ROWS.map((row) =>
     inventoryEntry(namespaceOf(row), row.name, 'kustomize.toolkit.fluxcd.io', 'Kustomization'),
   )
   const notifications = [
     ...['ntfy', 'ntfy-urgent'].map((name) => flux('notification', 'Provider', 'v1beta3')(name)),
-    ...['cluster-alerts', 'cluster-errors'].map((name) => flux('notification', 'Alert', 'v1beta3')(name)),
-    inventoryEntry('flux-system', 'github-push', 'notification.toolkit.fluxcd.io', 'Receiver'),
-    inventoryEntry('flux-system', 'flux-system', 'source.toolkit.fluxcd.io', 'GitRepository'),
+    ...['cluster-alerts', 'cluster-errors', 'phone'].map((name) => flux('notification', 'Alert', 'v1beta3')(name)),
+    flux('notification', 'Receiver')('github-push'),
+    flux('source', 'GitRepository')('flux-system'),
+    flux('kustomize', 'Kustomization')('flux-system'),
   ]
   const root = kustomization({
     namespace: 'flux-system',
     name: 'flux-system',
     path: './clusters/homelab',
-    revision: revisions.head,
+    revision: revisionOf('head'),
     now,
+    appliedAt: after(fetchedAt('head', now), FIRST_RUN_MS),
     owner: ROOT,
     inventory: [...inventory, ...notifications],
   })
-  return [root, ...children.map((object) => spoil(object, now, revisions))]
+  return [root, ...ROWS.map((row) => spoil(kustomization(seedOf(row, now)), now))]
 }
 
-function seedOf(row: Row, now: Date, revisions: HomelabRevisions): KustomizationSeed {
+function seedOf(row: Row, now: Date): KustomizationSeed {
   const [namespace, ...workloads] = row.workload ?? ['']
   const isOci = row.source !== undefined
   const source = isOci
@@ -213,12 +218,16 @@ function seedOf(row: Row, now: Date, revisions: HomelabRevisions): Kustomization
     namespace: namespaceOf(row),
     name: row.name,
     path: isOci ? `./${row.name}` : `./${row.layer}/${row.name}`,
-    revision: isOci ? revisions.platform : revisions.head,
-    ...(isOci ? { originRevision: revisions.platformOrigin } : {}),
+    revision: isOci ? PLATFORM_REVISION : revisionOf('head'),
+    ...(isOci ? { originRevision: PLATFORM_ORIGIN } : {}),
     now,
+    appliedAt: isOci
+      ? before(now, OCI_RUN_AGO_MS)
+      : after(fetchedAt('head', now), FIRST_RUN_MS + layerOf(row) * LAYER_MS),
     owner: ROOT,
     source,
     interval: row.layer === 'apps' ? '30m0s' : '10m0s',
+    ...(row.layer === 'apps' ? { retryInterval: '30m0s' } : {}),
     labels: { 'homelab.example/layer': row.layer },
     ...(row.dependsOn === undefined ? {} : { dependsOn: row.dependsOn }),
     ...(row.wait === undefined ? {} : { wait: row.wait }),
@@ -232,6 +241,15 @@ function seedOf(row: Row, now: Date, revisions: HomelabRevisions): Kustomization
       ...(row.applies ?? []),
     ],
   }
+}
+
+/** How many runs lie before its own. */
+function layerOf(row: Row): number {
+  const dependencies = (row.dependsOn ?? []).flatMap((entry) => {
+    const name = entry.slice(entry.indexOf('/') + 1)
+    return ROWS.find((one) => one.name === name) ?? []
+  })
+  return 1 + Math.max(0, ...dependencies.map(layerOf))
 }
 
 function namespaceOf(row: Row): string {

@@ -16,7 +16,7 @@ test('the homelab is as large as promised', () => {
   const { objects } = buildScenario('homelab', NOW, 1)
   const count = (kind: string) => ofKind(objects, kind).length
   expect(objects.filter((object) => isFluxKind(object.kind)).length).toBeGreaterThanOrEqual(61)
-  expect([count('Kustomization'), count('HelmRelease'), count('Node'), count('Deployment')]).toEqual([27, 7, 4, 6])
+  expect([count('Kustomization'), count('HelmRelease'), count('Node'), count('Deployment')]).toEqual([27, 8, 4, 6])
   expect(new Set(ofKind(objects, 'Kustomization').map((object) => object.metadata.namespace)).size).toBe(2)
   expect(new Set(objects.map(refOfObject)).size).toBe(objects.length)
 })
@@ -32,11 +32,13 @@ test('by our own rules the homelab has exactly its known faults', () => {
   })
   expect(open.toSorted()).toEqual([
     'HelmRelease/apps/immich stalled',
+    'HelmRelease/apps/photoprism suspended',
     'ImageRepository/flux-system/private-exit-node failed',
     'Kustomization/apps/frigate waiting',
     'Kustomization/apps/minecraft suspended',
     'Kustomization/apps/paperless failed',
     'Kustomization/apps/paperless-ai waiting',
+    'Kustomization/flux-system/external-dns failed',
   ])
 })
 

@@ -19,8 +19,8 @@ import { type NtfyFault, startNtfyServer } from './ntfy-server'
 import { collectionOf, ObjectStore } from './object-store'
 import { createRandom } from './random'
 import { buildScenario, type ScenarioChoice } from './scenario'
-import { recentEvents } from './scenario-events'
 import { HOMELAB_KUBERNETES } from './scenario-homelab'
+import { countRepeated, recallLastDay } from './scenario-past'
 import { createScheduler } from './scheduler'
 import { Upstreams } from './upstream'
 
@@ -92,11 +92,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   const ntfy = await startNtfyServer({ port: options.ntfyPort ?? 0, clock, signal, seed })
   const upstreams = new Upstreams(random)
-  const recordEvent = createEventRecorder(store, scheduler, random, (event) => {
+  const recorder = createEventRecorder(store, scheduler, random, (event) => {
     log.write(event)
     dispatch(event)
   })
-  const world = new FluxWorld(store, catalogue, recordEvent, upstreams, random, clock)
+  const world = new FluxWorld(store, catalogue, recorder.record, upstreams, random, clock)
   const dispatch = createNtfyDispatch(world, topics, ntfy.publish)
 
   const collectionFor = (object: KubeObject) => {
@@ -124,8 +124,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   for (const object of scenario.objects) store.write(collectionFor(object), object)
   if (scenario.isLively) {
     const stored = scenario.objects.map((object) => get(refOfObject(object)) ?? object)
-    for (const event of recentEvents(stored, startedAt)) store.write(collectionFor(event), event)
-    for (const message of writeNtfyHistory(startedAt, seed)) ntfy.publish(HOMELAB_TOPIC, message)
+    const messages = [...writeNtfyHistory(startedAt, seed)]
+    const repeatToNtfy = createNtfyDispatch(world, topics, (_, message) => messages.push(message))
+    const past = recallLastDay(stored, startedAt)
+    for (const event of countRepeated(past)) recorder.recall(event, event)
+    for (const event of past) repeatToNtfy(event, event.at)
+    const byTime = messages.toSorted((left, right) => (left.at?.getTime() ?? 0) - (right.at?.getTime() ?? 0))
+    for (const message of byTime) ntfy.publish(HOMELAB_TOPIC, message)
   }
   if (behaviour !== 'none') {
     const hasIntervals = behaviour === 'live'
