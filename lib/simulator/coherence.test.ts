@@ -1,0 +1,161 @@
+import { afterEach, expect, test } from 'vitest'
+import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { OPTIONAL_KINDS } from './catalogue'
+import { mergePatch, recordsAt, textAt, valueAt } from './json'
+import { isKubeObject, type KubeObject, refOfObject } from './kube-object'
+import { type CommitName, revisionOf } from './scenario-commits'
+import { PLATFORM_REVISION } from './scenario-sources'
+import { type Simulator, startSimulator } from './simulator'
+import { contradictionsOf, type World } from './testing/contradictions'
+import { deadReferences, disputedOwners } from './testing/referrals'
+import { conditionOf } from './testing/wire-client'
+
+const SOURCES = ['GitRepository/flux-system/flux-system', 'OCIRepository/flux-system/platform-manifests']
+const COMMITS: readonly CommitName[] = ['world', 'images', 'broker', 'dashboards', 'settings', 'guests', 'head']
+
+let simulator: Simulator | undefined
+afterEach(() => simulator?.stop())
+
+/** Started at a whole second, as Kubernetes writes times. */
+async function startDemo(): Promise<Simulator> {
+  simulator = await startSimulator({
+    scenario: 'homelab',
+    now: () => new Date('2026-11-20T12:00:00Z'),
+    signal: new AbortController().signal,
+  })
+  simulator.control.pause()
+  return simulator
+}
+
+async function list(demo: Simulator, path: string, kind: string, apiVersion: string): Promise<readonly KubeObject[]> {
+  const body = await (await fetch(`${demo.server}/${path}`)).json()
+  return recordsAt(body, 'items').flatMap((item) => {
+    const object = { apiVersion, kind, ...item }
+    return isKubeObject(object) ? [object] : []
+  })
+}
+
+async function look(demo: Simulator, now: Date, revisions: ReadonlySet<string>): Promise<World> {
+  const kinds = FLUX_KIND_NAMES.filter((kind) => !OPTIONAL_KINDS.includes(kind))
+  const objects = await Promise.all(
+    kinds.map((kind) => {
+      const { group, versions, plural } = describeKind(kind)
+      return list(demo, `apis/${group}/${versions[0]}/${plural}`, kind, `${group}/${versions[0]}`)
+    }),
+  )
+  return { now, objects: objects.flat(), events: await list(demo, 'api/v1/events', 'Event', 'v1'), revisions }
+}
+
+const START = new Date('2026-11-20T12:00:00Z')
+const known = () => new Set([...COMMITS.map(revisionOf), PLATFORM_REVISION])
+
+test('at its start the demo cluster does not contradict itself', async () => {
+  const world = await look(await startDemo(), START, known())
+  expect(world.objects.length).toBeGreaterThan(60)
+  expect(world.events.length).toBeGreaterThan(30)
+  expect(contradictionsOf(world)).toEqual([])
+})
+
+const HOUR_LATER = '2026-11-20T13:00:00Z'
+const JUST_NOW = '2026-11-20T11:59:58Z'
+
+test.each([
+  ['Kustomization/apps/jellyfin', { status: { lastAppliedRevision: revisionOf('broker') } }, 'what succeeded last'],
+  ['Kustomization/apps/jellyfin', { status: { lastAttemptedRevision: 'main@sha1:0' } }, 'nobody ever had'],
+  ['Kustomization/apps/jellyfin', { metadata: { generation: 0 } }, 'ahead of the spec'],
+  ['Kustomization/apps/minecraft', { status: { history: [{ lastReconciled: JUST_NOW }] } }, 'went on after'],
+  ['Kustomization/apps/paperless', { status: { history: [{ lastReconciled: JUST_NOW }] } }, 'Ready says BuildFailed'],
+  ['HelmRelease/apps/immich', { status: { lastAttemptedRevision: '0.10.1' } }, 'attempt left no release'],
+  ['HelmRelease/apps/immich', { status: { history: [{ version: 14 }, { version: 15 }] } }, 'do not ascend'],
+  ['ImageRepository/flux-system/jellyfin', { status: { lastScanResult: { scanTime: HOUR_LATER } } }, 'in the future'],
+  ['ImagePolicy/flux-system/jellyfin', { status: { latestRef: { tag: '11.0' } } }, 'nobody found the tag'],
+])('of %s with another fact it is said that it does not fit', async (ref, change, words) => {
+  const world = await look(await startDemo(), START, known())
+  const objects = world.objects.map((object) => {
+    const changed = refOfObject(object) === ref ? mergePatch(object, change) : object
+    return isKubeObject(changed) ? changed : object
+  })
+  const said = contradictionsOf({ ...world, objects })
+  expect(said.filter((sentence) => sentence.startsWith(ref) && sentence.includes(words))).not.toEqual([])
+})
+
+test('whatever it names is there, but for what is meant to be missing, and everything has one owner', async () => {
+  const { objects } = await look(await startDemo(), START, known())
+  expect(deadReferences(objects).toSorted()).toEqual([
+    'Alert/flux-system/phone → Provider/flux-system/pushover',
+    'HelmRelease/apps/photoprism → OCIRepository/flux-system/photoprism-chart',
+    'Kustomization/apps/frigate → Kustomization/apps/mosquitto',
+  ])
+  expect(disputedOwners(objects)).toEqual([])
+})
+
+test('an image that is private cannot be scanned because nobody gave a secret', async () => {
+  const { objects } = await look(await startDemo(), START, known())
+  const failed = objects.filter(
+    ({ kind, ...one }) => kind === 'ImageRepository' && conditionOf(one, 'Ready')?.status === 'False',
+  )
+  expect(failed.map((object) => [object.metadata.name, object.spec?.secretRef])).toEqual([
+    ['private-exit-node', undefined],
+  ])
+  expect(conditionOf(failed[0], 'Ready')?.message).toContain('UNAUTHORIZED')
+})
+
+test('each commit goes through, and for an hour nothing is said that something else denies', {
+  timeout: 120_000,
+}, async () => {
+  const demo = await startDemo()
+  const revisions = known()
+  const commits = new Set<string>()
+  let elapsedMs = 0
+  const found: string[] = []
+  while (elapsedMs < 3_600_000) {
+    // Closely while the first commits roll out, then now and then.
+    const stepMs = elapsedMs < 360_000 ? 10_000 : 150_000
+    for (let done = 0; done < stepMs; done += 10_000) {
+      demo.control.advance(10_000)
+      for (const ref of SOURCES) {
+        const revision = textAt(demo.control.get(ref), 'status', 'artifact', 'revision') ?? ''
+        revisions.add(revision)
+        if (ref.startsWith('Git')) commits.add(revision)
+      }
+    }
+    elapsedMs += stepMs
+    const world = await look(demo, new Date(START.getTime() + elapsedMs), revisions)
+    found.push(...contradictionsOf(world).map((what) => `after ${elapsedMs / 1000} s ${what}`))
+  }
+  expect(found.slice(0, 20)).toEqual([])
+  expect(commits.size).toBeGreaterThan(10)
+})
+
+const FLUX_TITLE = /^([A-Z]\w+\/[\w-]+\/[\w-]+) (\w+)$/
+
+test('what ntfy has of Flux is what happened, told by the Alerts that follow it', async () => {
+  const demo = await startDemo()
+  const { objects, events } = await look(demo, START, known())
+  const poll = await (await fetch(`${demo.ntfyUrl}/cluster-alerts/json?poll=1&since=all`)).text()
+  const messages = poll
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): unknown => JSON.parse(line))
+  const told = messages.flatMap((message) => {
+    const [, ref = '', reason = ''] = FLUX_TITLE.exec(textAt(message, 'title') ?? '') ?? []
+    if (ref === '') return []
+    return [{ ref, reason, text: textAt(message, 'message'), at: Number(valueAt(message, 'time')) * 1_000 }]
+  })
+  expect(told.length).toBeGreaterThan(15)
+  expect(new Set(told.map(({ reason }) => reason))).toContain('TestFailed')
+  for (const { ref, reason, text, at } of told) {
+    const object = objects.find((one) => refOfObject(one) === ref)
+    expect(object, ref).toBeDefined()
+    expect(at).toBeLessThanOrEqual(START.getTime())
+    if (START.getTime() - at >= 3_600_000) continue
+    const event = events.find(
+      (one) =>
+        textAt(one, 'involvedObject', 'uid') === object?.metadata.uid && one.reason === reason && one.message === text,
+    )
+    expect(Date.parse(textAt(event, 'firstTimestamp') ?? ''), `${ref} ${text}`).toBeLessThanOrEqual(at)
+    expect(Date.parse(textAt(event, 'lastTimestamp') ?? '')).toBeGreaterThanOrEqual(at)
+  }
+  const raw = messages.filter((message) => textAt(message, 'message')?.startsWith('{"involvedObject"'))
+  expect(raw.length).toBeGreaterThan(5)
+})
