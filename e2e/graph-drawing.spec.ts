@@ -211,7 +211,7 @@ test('the picture is taken away as an SVG that stands alone and as a PNG', async
     }, text)
     expect(drawn.broken).toBe(0)
     // One sign per node, and those of the legend.
-    expect(drawn.signs).toBe((await nodes(page).count()) + 8)
+    expect(drawn.signs).toBe((await nodes(page).count()) + 9)
   }
   const png = await readFile(await (await take(page, 'Download as PNG')).path())
   expect(png.subarray(1, 4).toString()).toBe('PNG')
