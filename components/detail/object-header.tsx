@@ -26,7 +26,7 @@ export interface ObjectHeaderProps {
 }
 
 export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
-  const { status, retrying, current, marks, failingSince, failingRevisions, stuck, ready } = resource
+  const { status, retrying, current, marks, failingSince, failingRevisions, contradicted, stuck, ready } = resource
   const whyOld = useWhyOld(resource)
   // The live row is ahead of the details while these are read again: then their diagnosis speaks of another state.
   const isSameState = detail?.resource.status === status && detail.resource.statusText === resource.statusText
@@ -74,7 +74,17 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
           This object no longer exists in the cluster. What follows is what was known of it last.
         </p>
       ) : (
-        sentence !== undefined && <p className="foreign mt-2 max-w-[88ch] text-md">{sentence}</p>
+        sentence !== undefined && (
+          <p className="foreign mt-2 max-w-[88ch] text-md">
+            {sentence}
+            {contradicted?.since !== undefined && (
+              <>
+                {' '}
+                (so for <Age time={contradicted.since} />)
+              </>
+            )}
+          </p>
+        )
       )}
       {!isGone && <InsteadOfReconciling resource={resource} />}
       {!isGone && resource.rootCause !== undefined && (

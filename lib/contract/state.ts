@@ -218,6 +218,8 @@ export interface Resource {
   readonly labels: Readonly<Record<string, string>>
   /** Actions that make sense for this object now; who may press them is in /api/me. */
   readonly actions: readonly ActionName[]
+  /** Its message claims the opposite of another object that is not so any more: what is, and since when. */
+  readonly contradicted?: { readonly ref: Ref; readonly text: string; readonly since?: string }
   /** Present where no request to reconcile is ever answered: why, and the objects to reconcile instead. */
   readonly notReconcilable?: { readonly reason: string; readonly instead: readonly Ref[] }
   /** Short kind-specific facts: latest image, tags found, last push … */

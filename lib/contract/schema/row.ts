@@ -86,6 +86,9 @@ export const ResourceSchema = z.strictObject({
   nextRun: z.string().exactOptional(),
   labels: LabelsSchema,
   actions: z.array(ActionNameSchema),
+  contradicted: z
+    .strictObject({ ref: AnyRefSchema, text: z.string(), since: TimeSchema.exactOptional() })
+    .exactOptional(),
   notReconcilable: z.strictObject({ reason: z.string(), instead: z.array(AnyRefSchema) }).exactOptional(),
   facts: z.record(z.string(), z.string()).exactOptional(),
   managedBy: AnyRefSchema.exactOptional(),

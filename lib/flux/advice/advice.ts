@@ -39,6 +39,8 @@ export interface AdviceSubject {
   readonly conditions?: readonly (Statement & { readonly type: string })[]
   readonly stuck?: { readonly rule: string; readonly failures?: number }
   readonly facts?: Readonly<Record<string, string>>
+  /** What its message says of another object is so no more. */
+  readonly contradicted?: { readonly text: string }
 }
 
 export interface Explanation {
@@ -87,6 +89,7 @@ export function adviseOn(subject: AdviceSubject): { readonly meaning: string; re
 
 /** The same with a headline and the actions that help. */
 export function explain(subject: AdviceSubject): Explanation {
+  if (subject.contradicted !== undefined) return explainContradiction(subject.contradicted.text)
   const long = stuckAdvice(subject.status, subject.stuck?.rule)
   if (long?.place === 'instead') return write(long, null)
   const { entry, match } = chooseAdvice(subject)
@@ -103,6 +106,16 @@ export function explain(subject: AdviceSubject): Explanation {
     meaning: `${first.meaning} ${last.meaning}`,
     remedy: `${first.remedy} ${last.remedy}`,
     helps: last.helps,
+  }
+}
+
+/** The message is older than what is so: to repeat it would send people to the wrong object. */
+function explainContradiction(text: string): Explanation {
+  return {
+    title: `${text}, but this object has not looked again.`,
+    meaning: `What its message says of another object is no longer so: ${text}.`,
+    remedy: 'Reconcile this object, so that it looks again.',
+    helps: ['reconcile'],
   }
 }
 

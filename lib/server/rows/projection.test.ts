@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { explain } from '@/lib/flux/advice/advice'
 import type { Ref } from '@/lib/ref'
 import type { KubeObject } from '@/lib/simulator/kube-object'
 import { buildScenario } from '@/lib/simulator/scenario'
+import { asRef } from '@/lib/testing/as-ref'
 import { ResourceStore } from '../sources/resource-store'
 import { finish } from '../testing/finish'
 import { createProjection } from './projection'
@@ -103,4 +105,37 @@ describe('an update of single rows', () => {
     expect(changed.filter((row) => row.rootCause === root).length).toBeGreaterThan(0)
     expect(projection.rootCauses.groups.map((group) => group.root)).toContain(root)
   })
+})
+
+it('tells of a wait for what is ready that it has not looked again, in the row and in the advice', () => {
+  const { store, projection, update } = startProjection()
+  const release = (name: string, spec: object, status: string, reason: string, message: string) => ({
+    apiVersion: 'helm.toolkit.fluxcd.io/v2',
+    kind: 'HelmRelease',
+    metadata: { name, namespace: 'apps', generation: 1, creationTimestamp: '2026-11-20T11:00:00Z' },
+    spec: { interval: '30m', ...spec },
+    status: {
+      conditions: [
+        { type: 'Ready', status, reason, message, observedGeneration: 1, lastTransitionTime: '2026-11-21T10:00:00Z' },
+      ],
+    },
+  })
+  const message = "dependency 'apps/db' is not ready"
+  store.apply(
+    'HelmRelease',
+    'ADDED',
+    release('app', { dependsOn: [{ name: 'db' }] }, 'False', 'DependencyNotReady', message),
+  )
+  store.apply('HelmRelease', 'ADDED', release('db', {}, 'False', 'InstallFailed', 'install failed'))
+  update()
+  const ref = asRef('HelmRelease/apps/app')
+  expect(projection.rows.get(ref)).not.toHaveProperty('contradicted')
+  store.apply('HelmRelease', 'MODIFIED', release('db', {}, 'True', 'InstallSucceeded', 'ok'))
+  update()
+  const row = projection.rows.get(ref)
+  if (row === undefined) throw new Error('no row')
+  expect(row.statusText).toBe('HelmRelease apps/db is ready, and this object has not looked again')
+  const told = explain(row)
+  expect(JSON.stringify(told)).not.toMatch(/db.{0,20} not ready/)
+  expect(told.helps).toEqual(['reconcile'])
 })

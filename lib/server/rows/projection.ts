@@ -66,6 +66,7 @@ export function createProjection(input: ProjectionInput): Projection {
   const around: Omit<RowContext, 'now'> = {
     stuckAfterMs,
     resourceOf: shownOf,
+    latestOf: resourceOf,
     isRead,
     judgementOf: judgements.of,
     failingSince: judgements.failingSince,

@@ -3,7 +3,6 @@
 import type { ConditionSummary, DependencySummary, Mark, Resource } from '@/lib/contract/state'
 import { actionsFor, refuseAction, whyNotReconcilable } from '@/lib/flux/act/actions'
 import { countFailures } from '@/lib/flux/judge/failure-begin'
-import { findLastRun, foreseeRun } from '@/lib/flux/judge/runs'
 import type { Judgement } from '@/lib/flux/judge/status'
 import { findStuck, type StuckSubject } from '@/lib/flux/judge/stuck'
 import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
@@ -15,11 +14,14 @@ import { kindOf, type Ref } from '@/lib/ref'
 import { parseTime } from '@/lib/time'
 import type { Failure } from './failing-since'
 import { fitRow } from './fit-row'
+import { contradict, describeContradiction, describeRuns, describeTry } from './row-runs'
 
 export interface RowContext {
   readonly now: Date
   readonly stuckAfterMs: number
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
+  /** As it is, where `resourceOf` gives what is shown. */
+  readonly latestOf: (ref: Ref) => FluxResource | undefined
   readonly judgementOf: (ref: Ref) => Judgement | undefined
   /** False while objects of the kind may exist that were not read. */
   readonly isRead: (kind: FluxKind) => boolean
@@ -45,6 +47,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   const revision = describeRevision(resource, source, context.now)
   const failure = context.failingSince(resource.ref)
   const stuck = findStuck(stuckSubject(resource, judgement, failure, context.awaits(resource.ref)), context)
+  const contradiction = contradict(resource, judgement, context)
   const rootCause = context.rootCauseOf(resource.ref)
   const lastChange = context.changedAt(resource.ref)
   const sourceStatus = sourceRef === undefined ? undefined : context.judgementOf(sourceRef)?.status
@@ -58,7 +61,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     apiVersion: resource.apiVersion,
     uid: resource.uid,
     status: judgement.status,
-    ...describeTry(judgement, failure),
+    ...describeTry(judgement, failure, contradiction),
     ...(judgement.lastResult === undefined ? {} : { lastResult: judgement.lastResult }),
     ...(ready === undefined ? {} : { ready: summarise(ready) }),
     ...(stalled?.status === 'True' ? { stalled: summarise(stalled) } : {}),
@@ -85,6 +88,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...describeRuns(resource, judgement, context.now),
     labels: resource.labels,
     actions: actionsFor(resource, judgement.status),
+    ...describeContradiction(contradiction),
     ...(notReconcilable === undefined ? {} : { notReconcilable }),
     ...(Object.keys(resource.facts).length === 0 ? {} : { facts: resource.facts }),
     ...(resource.managedBy === undefined ? {} : { managedBy: resource.managedBy }),
@@ -95,13 +99,6 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   if (revision === undefined) return fitRow(row)
   const sentence = sayRevision({ ...row, revision }, context.now)
   return fitRow({ ...row, revision: { ...revision, sentence } })
-}
-
-/** A retry that is under way is no plain progress. */
-function describeTry(judgement: Judgement, failure: Failure | undefined): Pick<Resource, 'retrying' | 'statusText'> {
-  const isRetry = failure !== undefined && judgement.status === 'reconciling'
-  const statusText = isRetry ? `fails so far, and tries again: ${judgement.text}` : judgement.text
-  return { retrying: judgement.retrying || isRetry, statusText }
 }
 
 const REFS_AT_MOST = 20
@@ -199,14 +196,4 @@ function unansweredRequest(resource: FluxResource): Date | undefined {
   const { requestedAt, lastHandledReconcileAt } = resource
   if (requestedAt === undefined || requestedAt === lastHandledReconcileAt) return undefined
   return refuseAction(resource, 'reconcile') === undefined ? parseTime(requestedAt) : undefined
-}
-
-function describeRuns(resource: FluxResource, judgement: Judgement, now: Date) {
-  const lastRun = findLastRun(resource, now)
-  const { nextRunAt, nextRun } = foreseeRun(resource, judgement, lastRun)
-  return {
-    ...(lastRun === undefined ? {} : { lastReconciledAt: lastRun.toISOString() }),
-    ...(nextRunAt === undefined ? {} : { nextRunAt: nextRunAt.toISOString() }),
-    ...(nextRun === undefined ? {} : { nextRun }),
-  }
 }
