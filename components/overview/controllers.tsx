@@ -3,13 +3,21 @@
 
 import { classNames } from '@/components/ui/class-names'
 import { Popover } from '@/components/ui/popover'
-import type { Controller } from '@/lib/contract/state'
+import type { Controller, SourceHealth } from '@/lib/contract/state'
 
 const WORDS = { ready: 'ready', progressing: 'starting', down: 'down' } as const
 const COLOURS = { ready: 'text-muted', progressing: 'text-status-reconciling', down: 'text-status-failed' } as const
 
-export function Controllers({ controllers }: { readonly controllers: readonly Controller[] }) {
-  if (controllers.length === 0) return <span>controllers not readable</span>
+export interface ControllersProps {
+  readonly controllers: readonly Controller[]
+  readonly sources: readonly SourceHealth[]
+}
+
+export function Controllers({ controllers, sources }: ControllersProps) {
+  if (controllers.length === 0) {
+    const isRead = sources.some(({ role, kind, state }) => role === 'flux' && kind === undefined && state === 'live')
+    return <span>{isRead ? 'no controllers' : 'controllers not readable'}</span>
+  }
   const ready = controllers.filter((controller) => controller.state === 'ready').length
   const unready = controllers.filter((controller) => controller.state !== 'ready')
   return (

@@ -27,6 +27,8 @@ export function Overview({ Actions }: OverviewProps) {
       </EmptyState>
     )
   }
+  // Where Flux is absent the verdict says all there is to say.
+  const isAbsent = head.verdict.reasons.some(({ code }) => code === 'flux_absent')
   const needsNobody = head.verdict.level === 'healthy' && head.problems.length === 0 && head.unreadable.length === 0
   return (
     <div className="flex min-h-full flex-col lg:h-full">
@@ -37,7 +39,7 @@ export function Overview({ Actions }: OverviewProps) {
         <Rollouts rollouts={head.rollouts} />
       </WidgetBoundary>
       <div className="flex min-h-0 flex-1 flex-col border-t border-line lg:flex-row">
-        {!needsNobody && (
+        {!needsNobody && !isAbsent && (
           <section aria-labelledby="problems" className="min-w-0 flex-1 lg:overflow-y-auto">
             <h2 id="problems" className="sr-only">
               Problems
@@ -49,7 +51,7 @@ export function Overview({ Actions }: OverviewProps) {
           </section>
         )}
         <WidgetBoundary name="What changed" resetKey={head}>
-          <RecentChanges isWide={needsNobody} />
+          <RecentChanges isWide={needsNobody || isAbsent} />
         </WidgetBoundary>
       </div>
       <WidgetBoundary name="The counts" resetKey={head}>

@@ -47,7 +47,7 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
               {fluxVersion !== undefined && <span>Flux {fluxVersion}</span>}
               {distribution?.managedBy !== undefined && <span>by {distribution.managedBy}</span>}
               {fluxVersion !== undefined && <Dot />}
-              <Controllers controllers={controllers} />
+              <Controllers controllers={controllers} sources={head.sources} />
               {sync !== undefined && <SyncedFrom sync={sync} />}
               {clockSkewSeconds !== undefined && <ClockSkew seconds={clockSkewSeconds} />}
             </p>

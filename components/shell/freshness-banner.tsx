@@ -4,6 +4,7 @@
 import { ClockAlert, TriangleAlert } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { useFreshness } from '@/lib/client/queries'
+import { foldAlike, nameAlike } from '@/lib/flux/tell/shortfall'
 import { routeTo } from '@/lib/routes'
 import { formatClock, parseTime } from '@/lib/time'
 
@@ -40,17 +41,19 @@ export function FreshnessBanner() {
       </Banner>
     )
   }
-  const named = troubles.filter((source) => source.state !== 'connecting')
+  const named = foldAlike(troubles.filter((source) => source.state !== 'connecting'))
   if (named.length === 0) return null
   return (
     <Banner>
       <span className="foreign min-w-0">
-        {named.slice(0, MAX_NAMED).map((source, index) => {
+        {named.slice(0, MAX_NAMED).map((alike, index) => {
+          const [source] = alike
+          if (source === undefined) return null
           const synced = parseTime(source.lastSyncedAt)
           return (
             <span key={source.id}>
               {index > 0 && ' · '}
-              <strong className="font-semibold">{source.label}</strong>:{' '}
+              <strong className="font-semibold">{nameAlike(alike)}</strong>:{' '}
               {synced !== undefined && `as of ${formatClock(synced, { seconds: true })}, `}
               {source.word}
             </span>

@@ -6,6 +6,7 @@ import { classNames } from '@/components/ui/class-names'
 import { Popover } from '@/components/ui/popover'
 import type { FreshnessLevel, SourceFreshness } from '@/lib/client/freshness'
 import { useFreshness, useLiveHead } from '@/lib/client/queries'
+import { foldAlike, nameAlike } from '@/lib/flux/tell/shortfall'
 
 const DOTS: Readonly<Record<FreshnessLevel, string>> = {
   live: 'bg-status-ready',
@@ -47,9 +48,10 @@ export function FreshnessPanel() {
         </p>
       )}
       <ul className="mt-2.5 divide-y divide-line border-t border-line">
-        {shown.map((source) => (
-          <SourceRow key={source.id} source={source} />
+        {foldAlike(shown.filter((source) => !source.isCurrent)).map((alike) => (
+          <SourceRow key={alike.map(({ id }) => id).join()} alike={alike} />
         ))}
+        {shown.map((source) => source.isCurrent && <SourceRow key={source.id} alike={[source]} />)}
       </ul>
       {left.length > 0 && (
         <p className="border-t border-line pt-2 text-sm text-faint">
@@ -65,11 +67,17 @@ export function FreshnessPanel() {
   )
 }
 
-function SourceRow({ source }: { readonly source: SourceFreshness }) {
+/** Sources that are away for the same reason are one row, as old as the oldest of them. */
+function SourceRow({ alike }: { readonly alike: readonly SourceFreshness[] }) {
+  const [source] = alike
+  if (source === undefined) return null
+  const synced = alike.every(({ lastSyncedAt }) => lastSyncedAt !== undefined)
+    ? alike.flatMap(({ lastSyncedAt }) => lastSyncedAt ?? []).sort()[0]
+    : undefined
   return (
     <li className="flex items-baseline gap-3 py-1.5">
       <span className="min-w-0 flex-1">
-        {source.label}
+        {nameAlike(alike)}
         {!source.isCurrent && source.reason !== undefined && (
           <span className="foreign block text-sm text-muted">{source.reason}</span>
         )}
@@ -78,7 +86,7 @@ function SourceRow({ source }: { readonly source: SourceFreshness }) {
         {source.word}
       </span>
       <span className="w-12 shrink-0 text-right text-sm text-faint">
-        {source.lastSyncedAt === undefined ? 'never' : <Age time={source.lastSyncedAt} />}
+        {synced === undefined ? 'never' : <Age time={synced} />}
       </span>
     </li>
   )

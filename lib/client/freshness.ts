@@ -8,6 +8,7 @@ export type FreshnessLevel = 'live' | 'connecting' | 'partial' | 'stale' | 'sign
 
 export interface SourceFreshness {
   readonly id: string
+  readonly kind?: FluxKind
   readonly label: string
   readonly state: SourceStateName
   /** The state in words. */
@@ -100,6 +101,7 @@ function describeSource(source: SourceHealth): SourceFreshness {
     word: STATE_WORDS[source.state],
     since: source.since,
     isCurrent: NEUTRAL.has(source.state),
+    ...(source.kind === undefined ? {} : { kind: source.kind }),
     ...(source.reason === undefined ? {} : { reason: source.reason }),
     ...(source.lastSyncedAt === undefined ? {} : { lastSyncedAt: source.lastSyncedAt }),
   }

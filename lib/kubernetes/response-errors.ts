@@ -97,6 +97,7 @@ export function explainFailure(error: unknown, server: string, redact: (text: st
   if (error instanceof KubernetesError) return error
   const code = findErrorCode(error)
   const host = formatHost(server)
+  const api = URL.canParse(server) ? `The API server at ${host}` : 'The API server'
   const options = { cause: error, detail: redact(describe(error)).slice(0, 1000) }
   const neverSent = { ...options, fate: 'not_sent' } as const
 
@@ -104,13 +105,13 @@ export function explainFailure(error: unknown, server: string, redact: (text: st
     return new KubernetesError('tls', `The certificate of ${host} could not be verified (${code}).`, neverSent)
   }
   if (code === 'ECONNREFUSED') {
-    return new KubernetesError('unreachable', `${host} refuses the connection.`, neverSent)
+    return new KubernetesError('unreachable', `${api} refuses the connection.`, neverSent)
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new KubernetesError('unreachable', `The name of ${host} cannot be resolved.`, neverSent)
   }
   if (NEVER_CONNECTED.has(code)) {
-    return new KubernetesError('unreachable', `${host} cannot be reached.`, neverSent)
+    return new KubernetesError('unreachable', `${api} cannot be reached.`, neverSent)
   }
   if (error instanceof undiciErrors.UndiciError || code !== '') {
     return new KubernetesError('unreachable', `The connection to ${host} broke off.`, options)

@@ -81,5 +81,5 @@ export function normalise(message: string, ref: Ref): string {
 function wordsOf(ref: Ref): RegExp {
   const words = [nameOf(ref), namespaceOf(ref)].filter((word) => word !== '').sort((a, b) => b.length - a.length)
   const either = words.map((word) => word.replaceAll(/[.-]/g, String.raw`\$&`)).join('|')
-  return new RegExp(String.raw`(?<![A-Za-z0-9])(?:${either})(?![A-Za-z0-9])`, 'g')
+  return new RegExp(`(?<![A-Za-z0-9])(?:${either})(?![A-Za-z0-9])`, 'g')
 }

@@ -1,6 +1,9 @@
-// Says in words which sources are not live and why, alike states together, the gravest first.
+// Says in words which sources are not live and why, alike states together, the gravest first. What many of them lack for
+// one and the same reason is said once.
 
 import type { SourceHealth, SourceStateName, VerdictReason } from '@/lib/contract/state'
+import { groupBy } from '@/lib/group-by'
+import { describeKind } from '../kinds'
 
 type NotLive = Exclude<SourceStateName, 'live' | 'absent' | 'disabled'>
 
@@ -25,9 +28,13 @@ const WORDS_FOR_ALL = {
   unauthorised: () => 'The cluster cannot be read: the credentials are refused.',
   error: (reason) => `The cluster cannot be read${reason === undefined ? '.' : `: ${reason}`}`,
   forbidden: () => 'Nothing can be listed: no permission.',
-  stale: () => 'Everything may be out of date: the connection is lost.',
+  stale: (reason) =>
+    reason === undefined
+      ? 'Everything may be out of date: the connection is lost.'
+      : `Everything may be out of date: ${reason}`,
   rate_limited: () => 'The cluster cannot be read now: too many requests.',
-  connecting: () => 'The cluster is being read for the first time.',
+  connecting: (reason) =>
+    reason === undefined ? 'The cluster is being read for the first time.' : `Nothing was read yet: ${reason}`,
 } as const satisfies Record<NotLive, (reason: string | undefined) => string>
 
 const GRAVEST_FIRST: readonly NotLive[] = ['unauthorised', 'error', 'forbidden', 'stale', 'rate_limited', 'connecting']
@@ -44,16 +51,45 @@ export function shortfallsOf(sources: readonly SourceHealth[]): readonly Shortfa
       {
         state,
         sentence: isAll ? WORDS_FOR_ALL[state](reason) : `${nameSources(members)} ${WORDS[state](reason)}`,
-        members: members.map((source) => ({ code: `source_${state}`, text: describeSource(state, source) })),
+        members: foldAlike(members).map((alike) => ({ code: `source_${state}`, text: describeAlike(state, alike) })),
       },
     ]
   })
 }
 
-/** The reason of a source is worth reading beside the plain words, for instance the verb and group that are missing. */
-function describeSource(state: NotLive, source: SourceHealth): string {
-  const reason = shorten(source.reason)
-  const sentence = `${source.label} ${WORDS[state](reason)}`
+/** What a source needs to be told together with others that lack the same thing. */
+type Reasoned = Pick<SourceHealth, 'id' | 'label' | 'kind' | 'state' | 'reason'>
+
+/** Sources of one state for one reason, its own name in it aside. */
+export function foldAlike<Source extends Reasoned>(sources: readonly Source[]): readonly (readonly Source[])[] {
+  return [...groupBy(sources, (source) => `${source.state} ${reasonOfAll(source)}`).values()]
+}
+
+function reasonOfAll({ id, label, kind, reason = '' }: Reasoned): string {
+  const own = kind === undefined ? [] : [kind, describeKind(kind).group]
+  return [...own, label, id].reduce((text, word) => text.replaceAll(word, '§'), reason)
+}
+
+/** `20 kinds, Flux controllers and Kubernetes events`. */
+export function nameAlike(sources: readonly Pick<Reasoned, 'label' | 'kind'>[]): string {
+  const kinds = sources.filter(({ kind }) => kind !== undefined)
+  const words = [
+    ...(kinds.length > 2 ? [`${kinds.length} kinds`] : kinds.map(({ label }) => label)),
+    ...sources.flatMap(({ kind, label }) => (kind === undefined ? [label] : [])),
+  ]
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+/** Where nothing can be reached the reason says all; else it is worth reading beside the plain words. */
+const REASON_SAYS_ALL: ReadonlySet<NotLive> = new Set(['error', 'stale', 'connecting'])
+
+function describeAlike(state: NotLive, alike: readonly SourceHealth[]): string {
+  const reason = shorten(alike[0]?.reason)
+  const names = nameAlike(alike)
+  if (alike.length > 1 && reason !== undefined && REASON_SAYS_ALL.has(state)) {
+    return `${reason.replace(/\.$/, '')}: ${names}.`
+  }
+  const sentence = `${names} ${WORDS[state](reason)}`
   return reason === undefined || state === 'error' ? sentence : `${sentence} ${reason}`
 }
 

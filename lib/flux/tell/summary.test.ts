@@ -116,6 +116,35 @@ describe('the verdict', () => {
     )
   })
 
+  it('tells a reason that many sources share once, and other reasons beside it', () => {
+    const reason = 'The API server at 10.0.0.1:6443 refuses the connection.'
+    const lost = FLUX_KIND_NAMES.map((kind) => kindSource(kind, 'stale', { reason }))
+    const verdict = judge({ sources: [...lost, { ...controllersSource(), state: 'stale', reason }] })
+    expect(verdict.reasons).toEqual([
+      { code: 'source_stale', text: `${reason.slice(0, -1)}: ${lost.length} kinds and Flux controllers.` },
+    ])
+    expect(verdict.sentence).toBe(`Everything may be out of date: ${reason}`)
+    const forbidden = (['HelmRelease', 'Bucket', 'Alert'] as const).map((kind) =>
+      kindSource(kind, 'forbidden', { reason: `May not list ${kind}.` }),
+    )
+    const other = kindSource('Kustomization', 'forbidden', { reason: 'The token is of another cluster.' })
+    expect(judge({ sources: [...forbidden, other] }).reasons.map(({ text }) => text)).toEqual([
+      '3 kinds cannot be listed: no permission. May not list HelmRelease.',
+      'Kustomizations cannot be listed: no permission. The token is of another cluster.',
+    ])
+  })
+
+  it('says of a cluster without Flux why that is said and what comes next, and nothing else', () => {
+    const sources = [...FLUX_KIND_NAMES.map((kind) => kindSource(kind, 'absent')), controllersSource()]
+    const { sentence, reasons } = judge({ sources, counts: rows(), controllers: [] })
+    expect(sentence).toBe('Flux is not installed in this cluster.')
+    expect(reasons).toEqual([
+      { code: 'flux_absent', text: expect.stringMatching(/CRDs of .*Install Flux.*KUBE_CONTEXT/) },
+    ])
+    const idle = judge({ sources: [kindSource('Kustomization'), controllersSource()], counts: rows(), controllers: [] })
+    expect(idle.sentence).toMatch(/no controller of Flux was found.*FLUX_NAMESPACES/)
+  })
+
   it('says that Flux is not installed when no kind is served', () => {
     const sources = FLUX_KIND_NAMES.map((kind) => kindSource(kind, 'absent'))
     expect(judge({ sources, counts: rows() })).toMatchObject({

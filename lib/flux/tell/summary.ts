@@ -110,15 +110,19 @@ function speak(
   return counts.total === 0 ? 'Flux has nothing to reconcile.' : 'Everything reconciled.'
 }
 
+const FLUX_ABSENT =
+  'The cluster serves none of the kinds of Flux (CRDs of toolkit.fluxcd.io and fluxcd.controlplane.io). Install Flux, with flux bootstrap or flux-operator, or choose another cluster with KUBE_CONTEXT; what is installed later appears here by itself.'
+
 /** Kubernetes sources that are not live: what they hold may be old, or was never read. */
 function findUnread({ sources }: VerdictFacts): Finding | undefined {
   const kinds = sources.filter(({ kind }) => kind !== undefined)
   const served = kinds.filter(({ state }) => state !== 'absent' && state !== 'disabled')
   if (served.length === 0) {
-    const text = kinds.some(({ state }) => state === 'absent')
-      ? 'Flux is not installed in this cluster.'
-      : 'Nothing was read yet.'
-    return onlyReason('unknown', kinds.length === 0 ? 'nothing_read' : 'flux_absent', text)
+    if (!kinds.some(({ state }) => state === 'absent')) {
+      return onlyReason('unknown', kinds.length === 0 ? 'nothing_read' : 'flux_absent', 'Nothing was read yet.')
+    }
+    const reasons = [{ code: 'flux_absent', text: FLUX_ABSENT }]
+    return { level: 'unknown', sentence: 'Flux is not installed in this cluster.', reasons }
   }
   const shortfalls = shortfallsOf(sources.filter(({ role }) => WEIGHT[role] === 'unknown'))
   if (shortfalls.length === 0) return undefined
@@ -200,7 +204,7 @@ function findUnreadable({ unreadable }: VerdictFacts): Finding | undefined {
   }
 }
 
-function findControllers({ controllers, problems, sources }: VerdictFacts): Finding | undefined {
+function findControllers({ counts, controllers, problems, sources }: VerdictFacts): Finding | undefined {
   const down = controllers.filter(({ state }) => state === 'down')
   const missing = problems.filter(
     ({ controller }) => controller !== undefined && !controllers.some(({ name }) => name === controller),
@@ -225,7 +229,9 @@ function findControllers({ controllers, problems, sources }: VerdictFacts): Find
     return onlyReason(
       'degraded',
       'controllers_missing',
-      'No Flux controller was found: what is shown may be out of date.',
+      counts.total > 0
+        ? 'No Flux controller was found: what is shown may be out of date.'
+        : 'The kinds of Flux are served, but no controller of Flux was found. Install Flux, or name the namespace of its controllers in FLUX_NAMESPACES.',
     )
   }
   const moving = controllers.filter(({ state }) => state === 'progressing').map(({ name }) => name)
