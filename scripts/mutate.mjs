@@ -1,6 +1,6 @@
 // `npm run mutate`: inverts the program's own conditions one after the other and counts which of these no test notices.
 // Words behind it choose files or folders, as in `npm run mutate -- lib/flux/judge/stuck.ts`.
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { isProgram, programOnPath } from '../e2e/support/found-programs.mjs'
@@ -18,6 +18,7 @@ import {
 const here = join(projectFolder, 'scripts', 'mutate')
 /** Apart from the program's own packages, which need none of these. */
 const tools = join(projectFolder, 'dist', 'mutate-tools')
+const report = join(projectFolder, 'dist', 'mutation.html')
 const FOLDERS = ['lib/flux/judge', 'lib/server/rows', 'lib/server/actions', 'lib/server/identity']
 
 requireNode()
@@ -26,6 +27,7 @@ await runMain(async () => {
   await installTools()
   const chosen = process.argv.slice(2)
   const files = (chosen.length > 0 ? chosen : FOLDERS).flatMap(patternsOf)
+  rmSync(report, { force: true })
   const code = await runVisibly(findNode(), [
     join(tools, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'),
     'run',
@@ -35,7 +37,8 @@ await runMain(async () => {
     '--concurrency',
     String(availableParallelism()),
   ])
-  say('The survivors are listed in dist/mutation.html; docs/testing.md says why those that stay are harmless.')
+  if (existsSync(report))
+    say('The survivors are listed in dist/mutation.html; docs/testing.md says why those that stay are harmless.')
   if (code !== 0) process.exitCode = 1
 })
 

@@ -1,0 +1,232 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SILENT_LOG } from '../log'
+import { type SmallProvider, startSmallProvider } from '../testing/small-provider'
+import { createOidcClient, type OidcClient, type SignedIn } from './oidc-client'
+
+let provider: SmallProvider
+let now: number
+let warnings: string[]
+let secret: string
+let client: OidcClient
+
+beforeEach(async () => {
+  provider = await startSmallProvider()
+  now = Date.now()
+  warnings = []
+  secret = 'a secret'
+  provider.claims.sub = 'u-1'
+  client = createOidcClient(
+    {
+      mode: 'oidc',
+      issuer: provider.issuer,
+      clientId: 'fluxdeck',
+      clientSecret: () => secret,
+      usernameClaim: 'sub',
+      groupsClaim: 'groups',
+      scopes: ['openid', 'groups'],
+      baseUrl: new URL('https://flux.example'),
+      operators: { users: [], groups: [] },
+    },
+    () => new Date(now),
+    { ...SILENT_LOG, warn: (message) => void warnings.push(message) },
+  )
+})
+afterEach(() => provider.stop())
+
+async function signIn(): Promise<SignedIn> {
+  const secrets = await client.begin()
+  provider.claims.nonce = secrets.nonce
+  return client.finish(`?code=code&state=${secrets.state}`, secrets)
+}
+const lookAgain = async () => {
+  const { claimsNow } = await signIn()
+  if (claimsNow === undefined) throw new Error('Nobody can be asked.')
+  return claimsNow
+}
+const countOf = (path: string) => provider.asked.filter((one) => one.path === path).length
+const lastForm = () => provider.asked.findLast(({ path }) => path === '/token')?.form
+const withFields = (more: object) => (usual: { status: number; body: object }) => ({
+  status: usual.status,
+  body: { ...usual.body, ...more },
+})
+
+describe('the way to the provider', () => {
+  it('asks for a code with PKCE, a state and a nonce, and for nothing else', async () => {
+    const { location, state, nonce } = await client.begin()
+    const { origin, pathname, searchParams } = new URL(location)
+    expect(`${origin}${pathname}`).toBe(`${provider.issuer.origin}/authorise`)
+    expect(Object.fromEntries(searchParams)).toEqual({
+      client_id: 'fluxdeck',
+      redirect_uri: 'https://flux.example/auth/callback',
+      response_type: 'code',
+      scope: 'openid groups',
+      state,
+      nonce,
+      code_challenge: expect.any(String),
+      code_challenge_method: 'S256',
+    })
+  })
+
+  it('asks for keys and addresses once an hour', async () => {
+    await client.begin()
+    now += 3_599_999
+    await client.begin()
+    expect(countOf('/discovery')).toBe(1)
+    now += 1
+    await client.begin()
+    expect(countOf('/discovery')).toBe(2)
+  })
+
+  it('keeps to the last ones while the provider does not answer, and says so', async () => {
+    await client.begin()
+    provider.answer('/discovery', () => ({ status: 500, body: {} }))
+    now += 3_600_000
+    await expect(client.begin()).resolves.toBeDefined()
+    expect(warnings).toEqual(['The identity provider could not be asked for its keys; the last ones count.'])
+  })
+
+  it('cannot begin before the provider ever answered', async () => {
+    provider.answer('/discovery', () => ({ status: 500, body: {} }))
+    await expect(client.begin()).rejects.toThrow()
+    expect(warnings).toEqual([])
+  })
+})
+
+describe('the way back', () => {
+  it('brings the claims of the ID token, for the code and its verifier', async () => {
+    provider.claims.groups = ['dev']
+    expect((await signIn()).claims).toMatchObject({ sub: 'u-1', groups: ['dev'] })
+    const { form, authorization } = provider.asked.findLast(({ path }) => path === '/token') ?? {}
+    expect(form?.get('code')).toBe('code')
+    expect(form?.get('code_verifier')).toHaveLength(43)
+    expect(authorization).toBe(`Basic ${btoa('fluxdeck:a+secret')}`)
+  })
+
+  it('sends a secret that was changed meanwhile, and none where there is none', async () => {
+    await signIn()
+    secret = 'another'
+    await signIn()
+    expect(provider.asked.at(-2)?.authorization || provider.asked.at(-1)?.authorization).toBe(
+      `Basic ${btoa('fluxdeck:another')}`,
+    )
+    secret = ''
+    await signIn()
+    expect(lastForm()?.get('client_id')).toBe('fluxdeck')
+  })
+
+  it.each<[string, object]>([
+    ['another issuer', { iss: 'https://evil.example' }],
+    ['another audience', { aud: 'another' }],
+    ['an end that has passed', { exp: 1 }],
+  ])('brings nobody with %s', async (_, claims) => {
+    Object.assign(provider.claims, claims)
+    await expect(signIn()).rejects.toThrow()
+  })
+
+  it('brings nobody with the nonce or the state of another sign-in', async () => {
+    const secrets = await client.begin()
+    provider.claims.nonce = 'another'
+    await expect(client.finish(`?code=code&state=${secrets.state}`, secrets)).rejects.toThrow()
+    provider.claims.nonce = secrets.nonce
+    await expect(client.finish('?code=code&state=another', secrets)).rejects.toThrow()
+  })
+
+  it('brings nobody without an ID token, nor with one of another signature', async () => {
+    provider.answer('/token', withFields({ id_token: undefined }))
+    await expect(signIn()).rejects.toThrow()
+    provider.answer('/token', ({ status, body }) => ({
+      status,
+      body: { ...body, id_token: String(body.id_token).replace(/[^.]+$/, 'AAAA') },
+    }))
+    await expect(signIn()).rejects.toThrow()
+  })
+
+  it('can be asked again only where the provider has a way for it', async () => {
+    provider.answer('/discovery', withFields({ userinfo_endpoint: undefined }))
+    expect(await signIn()).not.toHaveProperty('claimsNow')
+    provider.answer('/token', withFields({ refresh_token: 'refresh' }))
+    expect(await signIn()).toHaveProperty('claimsNow')
+  })
+})
+
+describe('the claims as they are now', () => {
+  it('are what the provider says of the person, over what the ID token said', async () => {
+    provider.claims.groups = ['dev']
+    const claimsNow = await lookAgain()
+    expect(await claimsNow()).toMatchObject({ sub: 'u-1', groups: ['dev'] })
+    expect(provider.asked.at(-1)).toMatchObject({ path: '/me', authorization: 'Bearer access' })
+    provider.answer('/me', withFields({ groups: ['ops'] }))
+    expect(await claimsNow()).toMatchObject({ groups: ['ops'] })
+  })
+
+  it('have lost what the provider told before and leaves out now', async () => {
+    provider.claims.groups = ['dev']
+    const claimsNow = await lookAgain()
+    provider.answer('/me', withFields({ groups: ['dev'] }))
+    await claimsNow()
+    provider.answer('/me', (usual) => usual)
+    expect(await claimsNow()).not.toHaveProperty('groups')
+  })
+
+  it('stay as they were once the token may not ask any more', async () => {
+    provider.claims.groups = ['dev']
+    const claimsNow = await lookAgain()
+    provider.answer('/me', withFields({ groups: ['ops'] }))
+    now += 3_600_000
+    expect(await claimsNow()).toMatchObject({ groups: ['dev'] })
+    expect(countOf('/me')).toBe(0)
+  })
+
+  it('are asked for ever with a token that says no end', async () => {
+    provider.answer('/token', withFields({ expires_in: undefined }))
+    const claimsNow = await lookAgain()
+    now += 30 * 24 * 3_600_000
+    await claimsNow()
+    expect(countOf('/me')).toBe(1)
+  })
+
+  it('come from a new ID token where there is one to refresh, with the newest refresh token', async () => {
+    provider.answer('/token', withFields({ refresh_token: 'first' }))
+    const claimsNow = await lookAgain()
+    provider.claims.groups = ['ops']
+    delete provider.claims.nonce
+    provider.answer('/token', withFields({ refresh_token: 'second' }))
+    expect(await claimsNow()).toMatchObject({ groups: ['ops'] })
+    expect(lastForm()?.get('refresh_token')).toBe('first')
+    provider.answer('/token', (usual) => usual)
+    await claimsNow()
+    expect(lastForm()?.get('refresh_token')).toBe('second')
+    await claimsNow()
+    expect(lastForm()?.get('refresh_token')).toBe('second')
+    expect(countOf('/me')).toBe(0)
+  })
+
+  it('are asked for with the refreshed token where the refresh brings no ID token', async () => {
+    provider.answer('/token', withFields({ refresh_token: 'first' }))
+    const claimsNow = await lookAgain()
+    provider.answer('/token', withFields({ id_token: undefined, access_token: 'renewed' }))
+    now += 7_200_000
+    await claimsNow()
+    expect(provider.asked.at(-1)).toMatchObject({ path: '/me', authorization: 'Bearer renewed' })
+  })
+
+  it('are nobody’s once the provider took the sign-in back', async () => {
+    const byToken = await lookAgain()
+    provider.answer('/me', () => ({ status: 401, body: {} }))
+    expect(await byToken()).toBeUndefined()
+    provider.answer('/token', withFields({ refresh_token: 'first' }))
+    const byRefresh = await lookAgain()
+    provider.answer('/token', () => ({ status: 400, body: { error: 'invalid_grant' } }))
+    expect(await byRefresh()).toBeUndefined()
+  })
+
+  it('are not known while the provider answers anything else', async () => {
+    const byToken = await lookAgain()
+    provider.answer('/me', () => ({ status: 500, body: {} }))
+    await expect(byToken()).rejects.toThrow()
+    provider.answer('/token', withFields({ refresh_token: 'first' }))
+    const byRefresh = await lookAgain()
+    provider.answer('/token', () => ({ status: 400, body: { error: 'invalid_client' } }))
+    await expect(byRefresh()).rejects.toThrow()
+  })
+})
