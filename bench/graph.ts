@@ -9,6 +9,7 @@ import type { State } from '@/lib/contract/state'
 import { buildGraph } from '@/lib/flux/graph/graph'
 import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { findImpliedEdges, wantsFrames } from '@/lib/flux/graph/view'
+import { ALL_READ } from '@/lib/flux/judge/sight'
 import type { BareLayout } from './bare-dagre.browser'
 import { calibrate, openBrowser, openPage, takeStamps } from './browser'
 import { describeSamples, judge, print, quantile, round, runBench } from './cell'
@@ -43,7 +44,7 @@ async function measureSize(cluster: Child, browser: Browser, size: number): Prom
   const server = await cluster.ask<string>({ type: 'start', name, kustomizations: size, failing: 0.01 })
   const product = await serve({ server })
   const state = await readWholeState(product.url, size)
-  const whole = buildGraph(state.resources, { scope: 'dependencies', unreadKinds: new Set(), rootCauses: [] })
+  const whole = buildGraph(state.resources, { scope: 'dependencies', horizon: ALL_READ, rootCauses: [] })
   const isImplied = findImpliedEdges(whole)
   const withFrames = wantsFrames('auto', whole)
   const shown = structureOf({ ...whole, edges: whole.edges.filter((edge) => !isImplied(edge)) })

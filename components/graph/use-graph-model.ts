@@ -2,13 +2,13 @@
 
 // From live rows to what is drawn, for a view of the graph.
 
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useLiveHead, useResourceMap, useResources } from '@/lib/client/queries'
 import type { Resource } from '@/lib/contract/state'
 import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { type GraphQuestion, notesOn } from '@/lib/flux/graph/view'
-import { isFluxKind } from '@/lib/flux/kinds'
+import { ALL_READ, type Horizon, horizonOf, isSameHorizon } from '@/lib/flux/judge/sight'
 import { parseRef, type Ref } from '@/lib/ref'
 import { createModelReader, DIRECTION } from './model/model'
 import type { GraphView } from './use-graph-view'
@@ -16,10 +16,13 @@ import type { GraphView } from './use-graph-view'
 export function useGraphModel(view: GraphView) {
   const resources = useResources()
   const head = useLiveHead()
-  // Texts, because the head is new with every heartbeat while these seldom change.
-  const unreadKey = (head?.sources ?? [])
-    .flatMap((source) => (source.kind !== undefined && source.state !== 'live' ? [source.kind] : []))
-    .join(' ')
+  // Kept and as texts, because the head is new with every heartbeat while these seldom change.
+  const seen = useRef<Horizon>(ALL_READ)
+  const horizonNow = head === undefined ? ALL_READ : horizonOf(head.sources, head.cluster.namespaces)
+  const horizon = isSameHorizon(seen.current, horizonNow) ? seen.current : horizonNow
+  useEffect(() => {
+    seen.current = horizon
+  }, [horizon])
   const rootKey = (head?.problems ?? []).flatMap(({ root, same = [] }) => [root, ...same]).join(' ')
   const rows = useResourceMap()
   const memory = useRef<{
@@ -29,10 +32,9 @@ export function useGraphModel(view: GraphView) {
   memory.current ??= { build: createGraphBuilder(), read: createModelReader() }
   const { build, read } = memory.current
   const whole = useMemo(() => {
-    const unreadKinds = new Set(unreadKey.split(' ').filter(isFluxKind))
     const rootCauses = rootKey.split(' ').flatMap((text) => parseRef(text)?.ref ?? [])
-    return build(resources, { scope: view.scope, unreadKinds, rootCauses })
-  }, [build, resources, view.scope, unreadKey, rootKey])
+    return build(resources, { scope: view.scope, horizon, rootCauses })
+  }, [build, resources, view.scope, horizon, rootKey])
   return useMemo(() => {
     const { graph: drawn, ...model } = read(whole, rows, {
       question: questionOf(view, rows),

@@ -10,6 +10,7 @@ import type { StateHead } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { buildGraph } from '@/lib/flux/graph/graph'
 import { viewGraph } from '@/lib/flux/graph/view'
+import { ALL_READ } from '@/lib/flux/judge/sight'
 import { countStatuses } from '@/lib/flux/tell/summary'
 import { answerGraph } from '@/lib/server/answers/graph'
 import { readQuery } from '@/lib/server/door/query'
@@ -28,7 +29,7 @@ const ROWS = [
   row('infra/ingress', { facts: { push: 'a1b2c3' }, statusText: 'Applied' }),
 ]
 const BY_REF = new Map(ROWS.map((one) => [one.ref, one]))
-const NO_PROBLEMS = { unreadKinds: new Set<never>(), rootCauses: [] }
+const NO_PROBLEMS = { horizon: ALL_READ, rootCauses: [] }
 
 function graphOfApi(params: URLSearchParams): NarrowedGraph {
   return answerGraph(readQuery(GraphQuerySchema, params).query, { rows: BY_REF, ...NO_PROBLEMS })

@@ -15,6 +15,8 @@ export interface ClusterInfo {
   /** How far the clock of the cluster is ahead of ours, when that is more than a moment; negative when behind. */
   readonly clockSkewSeconds?: number
   readonly demo: boolean
+  /** Where not the whole cluster is read: the namespaces that are. */
+  readonly namespaces?: readonly string[]
   /** What is amiss with the connection for as long as it is so; it has no influence on the verdict. */
   readonly warnings?: readonly { readonly code: string; readonly text: string }[]
 }

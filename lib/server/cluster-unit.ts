@@ -5,6 +5,7 @@ import type { Action } from '@/lib/contract/actions'
 import type { ClusterInfo } from '@/lib/contract/cluster'
 import type { StateHead } from '@/lib/contract/state'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
+import { type Horizon, horizonOf } from '@/lib/flux/judge/sight'
 import { redactText } from '@/lib/flux/object/redact'
 import type { KubernetesClient, KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
@@ -82,6 +83,8 @@ export interface ClusterUnit {
   readonly readAccess: AccessReader
   readonly broadcaster: Broadcaster
   readonly stateOf: SourceBoard['stateOf']
+  /** What is not read now. */
+  readonly horizon: () => Horizon
   /** True when every source has ended its first attempt, well or not. */
   readonly hasTried: () => boolean
   /** The one of the cluster. */
@@ -106,7 +109,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const { clusterClock, client, board, store, controllers, events, notifications } = sources
   const clock = clusterClock.now
   const version = createVersionReader(client)
-  const projection = project(sources, config.stuckAfterMs)
+  const projection = project(sources, config)
   const broadcaster = createBroadcaster()
   const changes = createChangeFeed((error) => log.error('A change could not be taken in.', { error }))
   const rows = createRowFeed({ projection, changes, clock })
@@ -123,7 +126,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
       commitOf: createCommitReader(events, notifications),
       clock,
     }),
-    clusterInfo: () => describeCluster(cluster, sources, version.last()),
+    clusterInfo: () => describeCluster(cluster, sources, version.last(), config.namespaces),
   })
   const { build, startedAt } = options
   const { lastSynced } = board
@@ -170,6 +173,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     ...createActing({ ...options, ...sources, types, tracker, live, changes, signal }),
     broadcaster,
     stateOf: board.stateOf,
+    horizon: () => horizonOf(board.list(), config.namespaces),
     hasTried: board.hasTried,
     clock,
   }
@@ -201,11 +205,11 @@ function createSources({ cluster, config, build, clock: own, timers, log }: Clus
   }
 }
 
-function project({ store, board, controllers }: Sources, stuckAfterMs: number): Projection {
+function project({ store, board, controllers }: Sources, { namespaces, stuckAfterMs }: Config): Projection {
   return createProjection({
     resourceOf: (ref) => store.get(ref),
     resources: () => store.resources(),
-    isRead: board.isRead,
+    horizon: () => horizonOf(board.list(), namespaces),
     controllerTrouble: (resource) => {
       const wasSeen = resource.conditions.length > 0
       return findControllerTrouble({ ...resource, wasSeen }, controllers.list(), controllers.gone())
@@ -265,6 +269,7 @@ function describeCluster(
   cluster: OpenCluster,
   { clusterClock, controllers }: Sources,
   kubernetesVersion: string | undefined,
+  namespaces: readonly string[],
 ): ClusterInfo {
   const fluxVersion = controllers.fluxVersion()
   const skewMs = clusterClock.skewMs()
@@ -273,6 +278,7 @@ function describeCluster(
     name: cluster.name,
     server: redactText(cluster.target.server),
     demo: cluster.isDemo,
+    ...(namespaces.length === 0 ? {} : { namespaces }),
     ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
     ...(fluxVersion === undefined ? {} : { fluxVersion }),
     ...(skewMs === 0 ? {} : { clockSkewSeconds: Math.round(skewMs / 1_000) }),

@@ -132,6 +132,7 @@ export const ClusterInfoSchema = z.strictObject({
     .exactOptional(),
   clockSkewSeconds: z.number().exactOptional(),
   demo: z.boolean(),
+  namespaces: z.array(z.string()).exactOptional(),
   warnings: z.array(z.strictObject({ code: z.string(), text: z.string() })).exactOptional(),
 })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
+import { horizonOf } from '../judge/sight'
 import { STATUSES } from '../judge/status'
 import { parseFluxRef } from '../object/flux-ref'
 import { buildGraph, createGraphBuilder, type GraphOptions, type GraphSubject } from './graph'
@@ -62,7 +63,7 @@ describe('a graph that is kept while rows change', () => {
           else if (one.type === 'options') {
             options = {
               scope: options.scope === 'delivery' ? 'dependencies' : 'delivery',
-              unreadKinds: new Set(one.row.status === 'ready' ? [one.row.kind] : []),
+              horizon: horizonOf(one.row.status === 'ready' ? [{ kind: one.row.kind, state: 'stale' }] : []),
               rootCauses: [one.row.ref],
             }
           } else if (known !== undefined) rows.set(one.ref, { ...known, status: one.row.status })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { findKnots } from '../judge/cycles'
+import { horizonOf } from '../judge/sight'
 import type { Status } from '../judge/status'
 import { parseFluxRef } from '../object/flux-ref'
 import { buildGraph, type GraphSubject } from './graph'
@@ -75,7 +76,7 @@ describe('the dependency graph', () => {
   it('does not call missing what it could not read', () => {
     const { nodes } = buildGraph([subject(A, 'waiting', { dependsOn: [B] })], {
       ...DEPENDENCIES,
-      unreadKinds: new Set(['Kustomization']),
+      horizon: horizonOf([{ kind: 'Kustomization', state: 'stale' }]),
     })
     expect(nodes.at(-1)).toEqual({
       ref: B,

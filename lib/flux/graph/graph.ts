@@ -7,7 +7,7 @@ import type { Ref } from '@/lib/ref'
 import type { RootCauseSubject } from '../judge/blockers'
 import { createReading } from '../judge/reading'
 import { findHolders } from '../judge/root-cause'
-import type { FluxKind } from '../kinds'
+import { ALL_READ, type Horizon, isSameHorizon } from '../judge/sight'
 import type { InventorySummary } from '../object/flux-resource'
 import { keepRootCauses } from './narrow'
 import { drawSkeleton, haveSameSkeleton, type Skeleton, type SkeletonOptions, type SkeletonSubject } from './skeleton'
@@ -25,8 +25,8 @@ export interface GraphSubject extends RootCauseSubject, SkeletonSubject {
 
 export interface GraphOptions {
   readonly scope: SkeletonOptions['scope']
-  /** Kinds whose source is not live: a target of such a kind is not called missing. */
-  readonly unreadKinds?: ReadonlySet<FluxKind>
+  /** What lies beyond it is not called missing. */
+  readonly horizon?: Horizon
   /**
    * The roots of the problems. They are searched for once, where conditions and controllers are known: a second search,
    * from rows, would find others.
@@ -35,8 +35,6 @@ export interface GraphOptions {
 }
 
 type Subjects = ReadonlyMap<Ref, GraphSubject>
-
-const NO_KINDS: ReadonlySet<FluxKind> = new Set()
 
 export type GraphBuilder = (subjects: Iterable<GraphSubject>, options: GraphOptions) => Graph
 
@@ -62,8 +60,8 @@ export function createGraphBuilder(): GraphBuilder {
   const read = createReading()
   const asAwaited = rememberAwaited()
   let latest: Built | undefined
-  return (given, { scope, unreadKinds = NO_KINDS, rootCauses }) => {
-    const options = { scope, unreadKinds }
+  return (given, { scope, horizon = ALL_READ, rootCauses }) => {
+    const options = { scope, horizon }
     const rows = new Map<Ref, GraphSubject>()
     for (const subject of given) rows.set(subject.ref, subject)
     const subjects = [...rows.values()]
@@ -79,7 +77,6 @@ export function createGraphBuilder(): GraphBuilder {
       const subject = rows.get(ref)
       if (subject !== undefined) byRef.set(ref, asAwaited(subject, waitsFor))
     }
-    const horizon = { kinds: new Map([...unreadKinds].map((kind) => [kind, 'unsure' as const])), namespaces: [] }
     const holders = findHolders(byRef, horizon, new Set(rootCauses), read)
     const nodes = drawNodes(skeleton, byRef, scope, before)
     const graph = {
@@ -94,11 +91,7 @@ export function createGraphBuilder(): GraphBuilder {
 }
 
 function isSameQuestion(a: SkeletonOptions, b: SkeletonOptions): boolean {
-  return (
-    a.scope === b.scope &&
-    a.unreadKinds.size === b.unreadKinds.size &&
-    [...a.unreadKinds].every((kind) => b.unreadKinds.has(kind))
-  )
+  return a.scope === b.scope && isSameHorizon(a.horizon, b.horizon)
 }
 
 function rememberAwaited(): (subject: GraphSubject, waitsFor: readonly Ref[]) => GraphSubject {

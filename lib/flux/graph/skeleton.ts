@@ -7,7 +7,8 @@ import { isSame } from '@/lib/same'
 import { nameCycles } from '../judge/cycles'
 import { hintOnMissing, indexByName } from '../judge/missing'
 import type { Reading } from '../judge/reading'
-import { describeKind, type FluxKind } from '../kinds'
+import { type Horizon, sightOf } from '../judge/sight'
+import { describeKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
 import type { RelatedSubject, RelationType } from '../object/relations'
 import { findWaves } from './waves'
@@ -38,7 +39,7 @@ export interface Skeleton {
 
 export interface SkeletonOptions {
   readonly scope: 'dependencies' | 'delivery'
-  readonly unreadKinds: ReadonlySet<FluxKind>
+  readonly horizon: Horizon
 }
 
 type Subjects = ReadonlyMap<Ref, SkeletonSubject>
@@ -51,7 +52,7 @@ export function drawSkeleton(subjects: Subjects, options: SkeletonOptions, read:
     waitsFor,
     bones,
     shown,
-    missing: drawMissing(shown, subjects, bones, options.unreadKinds),
+    missing: drawMissing(shown, subjects, bones, options.horizon),
     waves: options.scope === 'dependencies' ? wavesOf(shown, bones) : undefined,
     cycles: findCycles(subjects, waitsFor, read).filter((cycle) => cycle.every((ref) => shown.has(ref))),
   }
@@ -135,7 +136,7 @@ function drawMissing(
   shown: ReadonlySet<Ref>,
   subjects: Subjects,
   bones: readonly Bone[],
-  unreadKinds: ReadonlySet<FluxKind>,
+  horizon: Horizon,
 ): ReadonlyMap<Ref, GraphNode> {
   const missing = new Map<Ref, GraphNode>()
   const refs = [...shown].filter((ref) => !subjects.has(ref))
@@ -147,7 +148,7 @@ function drawMissing(
     const parts = parseFluxRef(ref)
     if (parts === undefined) continue
     const hint = hintOnMissing(ref, namedBy.get(ref) ?? 'dependsOn', names)
-    const isUnread = unreadKinds.has(parts.kind)
+    const isUnread = sightOf(horizon, ref) !== 'read'
     const gap = isUnread ? { unread: true } : { missing: true, ...(hint === undefined ? {} : { hint }) }
     missing.set(ref, { ...parts, status: 'unknown', current: !isUnread, ...gap })
   }

@@ -107,7 +107,7 @@ function awaitedByWaiting(reason: string, relations: readonly Relation[], named:
   return new Set([...(SOURCE_FAILURES.has(reason) ? sourcesOf(relations) : relations.map(({ to }) => to)), ...named])
 }
 
-export function sourcesOf(relations: readonly Relation[]): readonly Ref[] {
+function sourcesOf(relations: readonly Relation[]): readonly Ref[] {
   return relations.filter(({ type }) => type === 'source' || type === 'chart').map(({ to }) => to)
 }
 
@@ -159,6 +159,6 @@ function weightOf(target: RootCauseSubject, isNamed: boolean, subject: RootCause
   }
 }
 
-export function isSource({ kind }: { readonly kind: FluxKind }): boolean {
+function isSource({ kind }: { readonly kind: FluxKind }): boolean {
   return describeKind(kind).role === 'source'
 }

@@ -8,17 +8,11 @@ import { findCondition, isCurrentCondition, isHealthyCurrent } from '../object/c
 import type { Condition, FluxResource } from '../object/flux-resource'
 import { isMadeByItself, TAKES_FROM } from '../object/references'
 import { describeRevision, findRevisionGap } from '../object/revision'
+import type { BadInput } from './bad-input'
 import { MARK_CODES, type MarkCode } from './mark-codes'
 import type { ControllerTrouble } from './reconcilers'
 import type { Sight } from './sight'
 import type { Status } from './status'
-
-/** What the inputs of an object rest on that is of no use now, through charts and generators too. */
-export interface BadInput {
-  readonly ref: Ref
-  readonly isGone: boolean
-  readonly since?: string
-}
 
 export interface MarkSurroundings {
   readonly now: Date

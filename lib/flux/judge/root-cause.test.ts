@@ -5,7 +5,7 @@ import { asRef } from '@/lib/testing/as-ref'
 import type { FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
 import type { RootCauseSubject } from './blockers'
-import { findRootCauses, staleConsumers } from './root-cause'
+import { findRootCauses } from './root-cause'
 import { ALL_READ, type Horizon } from './sight'
 import { STATUSES, type Status } from './status'
 
@@ -331,32 +331,6 @@ describe('findRootCauses', () => {
     const listed = groups.flatMap(({ root, holdsBack }) => [root, ...holdsBack])
     expect(new Set(listed).size).toBe(5_000)
     expect(listed).toHaveLength(5_000)
-  })
-})
-
-describe('staleConsumers', () => {
-  it('names those who are Ready on the old artifact of a failed source, through charts too', () => {
-    const [release, chart, repository] = [
-      asRef('HelmRelease/apps/web'),
-      asRef('HelmChart/apps/apps-web'),
-      asRef('HelmRepository/apps/web'),
-    ]
-    const subjects = [
-      subject(GIT, 'failed'),
-      subject(A, 'ready', { source: { ref: GIT } }),
-      subject(B, 'failed', { source: { ref: GIT } }),
-      subject(repository, 'stalled'),
-      subject(chart, 'ready', { source: { ref: repository } }),
-      subject(release, 'ready', { references: [{ type: 'chart', to: chart }] }),
-    ]
-    const map = new Map(subjects.map((entry) => [entry.ref, entry]))
-    expect(staleConsumers(map)).toEqual(
-      new Map([
-        [GIT, [A]],
-        [repository, [chart, release]],
-      ]),
-    )
-    expect(find(subjects).rootOf.has(A)).toBe(false)
   })
 })
 

@@ -5,17 +5,7 @@
 import { addToGroup } from '@/lib/group-by'
 import { kindOf, type Ref } from '@/lib/ref'
 import { describeKind } from '../kinds'
-import { relationsOf } from '../object/relations'
-import {
-  BROKEN,
-  blockersOf,
-  isCause,
-  isSource,
-  type RootCauseSubject,
-  type Subjects,
-  sourcesOf,
-  type Target,
-} from './blockers'
+import { BROKEN, blockersOf, isCause, type RootCauseSubject, type Subjects, type Target } from './blockers'
 import { findKnots, nameCycles } from './cycles'
 import { isDownloadFailure } from './download'
 import { READ_ANEW, type Reading } from './reading'
@@ -237,34 +227,4 @@ function group({ rootOf, cycleOf, missing, controllers }: Found): readonly RootC
     if (target !== undefined) return { root, type: 'missing', missing: target, holdsBack }
     return { root, type: controllers.has(root) ? 'controller' : 'object', holdsBack }
   })
-}
-
-/**
- * Objects that look well but run on an old artifact, by the failed source they take it from (through charts as well).
- * Flux keeps them Ready, so they are no failure.
- */
-export function staleConsumers(subjects: ReadonlyMap<Ref, RootCauseSubject>): ReadonlyMap<Ref, readonly Ref[]> {
-  const failed = [...subjects.values()].filter(
-    (subject) => isSource(subject) && (subject.status === 'failed' || subject.status === 'stalled'),
-  )
-  if (failed.length === 0) return new Map()
-  const takers = new Map<Ref, RootCauseSubject[]>()
-  for (const subject of subjects.values()) {
-    for (const to of sourcesOf(relationsOf(subject))) addToGroup(takers, to, subject)
-  }
-  const stale = new Map<Ref, readonly Ref[]>()
-  for (const source of failed) {
-    const seen = new Set<Ref>([source.ref])
-    const queue = [source.ref]
-    for (const at of queue) {
-      for (const taker of takers.get(at) ?? []) {
-        if (taker.status !== 'ready' || seen.has(taker.ref)) continue
-        seen.add(taker.ref)
-        queue.push(taker.ref)
-      }
-    }
-    seen.delete(source.ref)
-    if (seen.size > 0) stale.set(source.ref, [...seen].sort())
-  }
-  return stale
 }

@@ -107,6 +107,8 @@ export interface FluxResource {
   readonly dependsOn: readonly DependencyEntry[]
   /** Every outgoing edge, dependsOn included. */
   readonly references: readonly Reference[]
+  /** Inputs that are named by labels only, of its own namespace; the selector as controllers take it. */
+  readonly inputSelectors?: readonly { readonly kind: FluxKind; readonly selector: string }[]
   /** The controlling Kustomization or HelmRelease by ownership labels. */
   readonly managedBy?: Ref
   /** Set when spec.kubeConfig points to another cluster. */

@@ -1,5 +1,7 @@
 // Whether labels satisfy a label selector as controllers take it (`--watch-label-selector`).
 
+import { isJsonObject, readObjects, readText, readTextMap, readTexts } from './json-fields'
+
 type Labels = Readonly<Record<string, string>>
 
 /** Undefined when the selector cannot be understood: then nothing may be concluded from it. */
@@ -7,6 +9,21 @@ export function matchesLabels(selector: string, labels: Labels): boolean | undef
   const answers = splitTerms(selector).map((term) => matchesTerm(term, labels))
   if (answers.includes(undefined)) return undefined
   return answers.every((answer) => answer === true)
+}
+
+/** A LabelSelector of a spec in the same words; undefined where it is none. */
+export function formatLabelSelector(selector: unknown): string | undefined {
+  if (!isJsonObject(selector)) return undefined
+  const equal = Object.entries(readTextMap(selector, 'matchLabels')).map(([key, value]) => `${key}=${value}`)
+  const sets = readObjects(selector, 'matchExpressions').map((entry) => {
+    const key = readText(entry, 'key') ?? ''
+    const operator = readText(entry, 'operator')
+    if (operator === 'Exists') return key
+    return operator === 'DoesNotExist'
+      ? `!${key}`
+      : `${key} ${operator?.toLowerCase()} (${readTexts(entry, 'values').join(',')})`
+  })
+  return [...equal, ...sets].join(',')
 }
 
 /** Commas separate terms, but not inside the parentheses of a set. */

@@ -3,9 +3,10 @@
 import { kindOf, nameOf, type Ref, refOf } from '@/lib/ref'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind, isFluxKind } from '../kinds'
 import { isServedBy } from './flux-ref'
-import type { DependencyEntry, Reference, ReferenceType } from './flux-resource'
+import type { DependencyEntry, FluxResource, Reference, ReferenceType } from './flux-resource'
 import { readInventory, refOfInventoryEntry } from './inventory'
 import { type JsonObject, omitUndefined, readObject, readObjects, readPath, readText, readTextMap } from './json-fields'
+import { formatLabelSelector } from './label-selector'
 
 /** Edges to what an object takes from, and what may therefore be asked before it. */
 export const TAKES_FROM: ReadonlySet<ReferenceType> = new Set<ReferenceType>(['source', 'chart', 'image'])
@@ -64,6 +65,19 @@ const READERS: Readonly<Record<FluxKind, ReferenceReader>> = {
     readObjects(object, 'spec', 'inputsFrom').flatMap((entry) =>
       toTarget('source', entry, self, 'ResourceSetInputProvider'),
     ),
+}
+
+/** Kinds whose inputs may be named by labels, with the kind that is meant where none is said. */
+const SELECTED: Readonly<Partial<Record<FluxKind, FluxKind>>> = { ResourceSet: 'ResourceSetInputProvider' }
+
+export function readInputSelectors(object: unknown, self: Owner): FluxResource['inputSelectors'] {
+  const kind = SELECTED[self.kind]
+  if (kind === undefined) return undefined
+  const selectors = readObjects(object, 'spec', 'inputsFrom').flatMap((entry) => {
+    const selector = formatLabelSelector(readPath(entry, 'selector'))
+    return selector === undefined ? [] : [{ kind, selector }]
+  })
+  return selectors.length === 0 ? undefined : selectors
 }
 
 /** Entries of dependsOn that name a Flux object, self and missing ones included. Others cannot be looked up. */

@@ -20,7 +20,15 @@ import {
   readTexts,
 } from './json-fields'
 import { redactText } from './redact'
-import { isRemote, readAppliedFlux, readAwaitedHealth, readDependsOn, readManager, readReferences } from './references'
+import {
+  isRemote,
+  readAppliedFlux,
+  readAwaitedHealth,
+  readDependsOn,
+  readInputSelectors,
+  readManager,
+  readReferences,
+} from './references'
 import { readHistory, runningSnapshot } from './release-history'
 import { specChangeOf } from './spec-change'
 import { readSuspension } from './suspension'
@@ -112,6 +120,7 @@ function project({ ref, kind, apiVersion, namespace, name }: Identity, object: J
   set(draft, 'specChangedAt', specChangeOf(object))
   set(draft, 'lastReconciledAt', readLastRun(status))
   set(draft, 'managedBy', readManager(object, self))
+  set(draft, 'inputSelectors', readInputSelectors(object, self))
   set(draft, 'inventory', countInventory(object))
   set(draft, 'failures', readInteger(status, 'failures'))
   return draft

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GraphQuerySchema } from '@/lib/contract/schema/queries'
 import { row } from '@/lib/contract/testing/rows'
+import { ALL_READ } from '@/lib/flux/judge/sight'
 import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import { readQuery } from '../door/query'
@@ -24,7 +25,7 @@ const ROWS = [
 
 const SOURCE: GraphSource = {
   rows: new Map(ROWS.map((one) => [one.ref, one])),
-  unreadKinds: new Set(),
+  horizon: ALL_READ,
   rootCauses: [B],
 }
 const read = (query: string) => readQuery(GraphQuerySchema, new URLSearchParams(query)).query

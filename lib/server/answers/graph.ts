@@ -6,15 +6,15 @@ import type { Resource } from '@/lib/contract/state'
 import { buildGraph } from '@/lib/flux/graph/graph'
 import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph/view'
-import type { FluxKind } from '@/lib/flux/kinds'
+import type { Horizon } from '@/lib/flux/judge/sight'
 import { parseRef, type Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import { filterOf } from './filter-of'
 
 export interface GraphSource {
   readonly rows: ReadonlyMap<Ref, Resource>
-  /** Kinds of which objects may exist that were not read. */
-  readonly unreadKinds: ReadonlySet<FluxKind>
+  /** What is not read now. */
+  readonly horizon: Horizon
   /** The roots of the problems. */
   readonly rootCauses: readonly Ref[]
 }
@@ -34,9 +34,9 @@ export function drawGraph(query: GraphQuery, source: GraphSource): string {
   }).text
 }
 
-function view(query: GraphQuery, { rows, unreadKinds, rootCauses }: GraphSource) {
+function view(query: GraphQuery, { rows, horizon, rootCauses }: GraphSource) {
   const { scope, depth, direction } = query
-  const whole = buildGraph(rows.values(), { scope, unreadKinds, rootCauses })
+  const whole = buildGraph(rows.values(), { scope, horizon, rootCauses })
   const root = parseRef(query.root ?? '')?.ref
   const isThere = root !== undefined && (rows.has(root) || whole.nodes.some(({ ref }) => ref === root))
   if (query.root !== undefined && !isThere) throw new ApiError('not_found', 'The root of the graph does not exist.')

@@ -6,6 +6,7 @@ import type { Graph } from '@/lib/contract/graph'
 import { GraphQuerySchema } from '@/lib/contract/schema/queries'
 import type { Resource, StateHead } from '@/lib/contract/state'
 import { createGraphBuilder } from '@/lib/flux/graph/graph'
+import { horizonOf } from '@/lib/flux/judge/sight'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { type Ref, refOf } from '@/lib/ref'
 import { createEventLog } from '../sources/event-log'
@@ -100,7 +101,7 @@ async function openCluster({ objects, down, unread }: Cluster) {
   const { store, controllers, live, schedule } = openLiveScene(
     {
       startedAt: NOW,
-      isRead: (kind) => !unread.includes(kind),
+      horizon: () => horizonOf(unread.map((kind) => ({ kind, state: 'error' }))),
       onFailure: (error) => {
         throw error
       },
@@ -115,21 +116,26 @@ async function openCluster({ objects, down, unread }: Cluster) {
   schedule.all()
   await vi.advanceTimersByTimeAsync(150)
   end.abort()
-  return { rows: live.rows(), head: live.head(), store, unreadKinds: new Set(unread) }
+  return {
+    rows: live.rows(),
+    head: live.head(),
+    store,
+    horizon: horizonOf(unread.map((kind) => ({ kind, state: 'error' }))),
+  }
 }
 
 type Opened = Awaited<ReturnType<typeof openCluster>>
 
 /** As the pages build it, from what has come over the wire. */
-function graphOfPage({ rows, head, unreadKinds }: Opened, scope: (typeof SCOPES)[number]): Graph {
+function graphOfPage({ rows, head, horizon }: Opened, scope: (typeof SCOPES)[number]): Graph {
   const wire: { rows: Resource[]; head: StateHead } = JSON.parse(JSON.stringify({ rows: [...rows.values()], head }))
   const rootCauses = wire.head.problems.map(({ root }) => root)
-  return createGraphBuilder()(wire.rows, { scope, unreadKinds, rootCauses })
+  return createGraphBuilder()(wire.rows, { scope, horizon, rootCauses })
 }
 
-function graphOfApi({ rows, head, unreadKinds }: Opened, scope: string): Graph {
+function graphOfApi({ rows, head, horizon }: Opened, scope: string): Graph {
   const rootCauses = head.problems.map(({ root }) => root)
-  return answerGraph(GraphQuerySchema.parse({ scope }), { rows, unreadKinds, rootCauses })
+  return answerGraph(GraphQuerySchema.parse({ scope }), { rows, horizon, rootCauses })
 }
 
 function pageOf(opened: Opened, row: Resource) {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
 import { AccessQuerySchema, EventQuerySchema, NotificationQuerySchema } from '@/lib/contract/schema/queries'
 import type { Resource, SourceStateName } from '@/lib/contract/state'
+import { horizonOf } from '@/lib/flux/judge/sight'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseResource } from '@/lib/flux/object/resource'
 import { asRef } from '@/lib/testing/as-ref'
@@ -125,6 +126,11 @@ beforeEach(() => {
     },
     readAccess: vi.fn(async () => [{ ref: WEB, refused: {} }]),
     stateOf: (id) => states[id],
+    horizon: () =>
+      horizonOf([
+        { kind: 'Kustomization', state: states.kustomizations ?? 'connecting' },
+        { kind: 'GitRepository', state: states.gitrepositories ?? 'connecting' },
+      ]),
     clock,
   }
 })

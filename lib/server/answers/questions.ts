@@ -14,10 +14,11 @@ import type {
   StateQuery,
 } from '@/lib/contract/schema/queries'
 import type { SourceStateName, State } from '@/lib/contract/state'
-import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
+import { type Horizon, sightOf } from '@/lib/flux/judge/sight'
+import { describeKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { matches } from '@/lib/flux/row-filter'
-import { type Ref, refForPeople } from '@/lib/ref'
+import { namespaceOf, type Ref, refForPeople } from '@/lib/ref'
 import type { AccessReader } from '../actions/access'
 import type { Performer } from '../actions/perform-action'
 import type { ActionTracker } from '../actions/tracker'
@@ -67,6 +68,8 @@ export interface QuestionParts {
   readonly performer: Performer
   readonly readAccess: AccessReader
   readonly stateOf: (sourceId: string) => SourceStateName | undefined
+  /** What is not read now. */
+  readonly horizon: () => Horizon
   readonly clock: () => Date
 }
 
@@ -110,12 +113,14 @@ function answerObject(ref: Ref, parts: QuestionParts): ObjectDetail {
   const row = live.row(ref)
   const kind = parseFluxRef(ref)?.kind
   if (resource === undefined || row === undefined) {
-    if (kind === undefined || isRead(kind, parts))
+    const horizon = parts.horizon()
+    if (kind === undefined || sightOf(horizon, ref) === 'read')
       throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
-    throw new ApiError(
-      'unavailable',
-      `${ref} was not read: ${describeKind(kind).label} cannot be listed at the moment.`,
-    )
+    const { label } = describeKind(kind)
+    const why = horizon.kinds.has(kind)
+      ? `${label} cannot be listed at the moment.`
+      : `${label} of namespace ${namespaceOf(ref)} are not read here.`
+    throw new ApiError('unavailable', `${ref} was not read: ${why}`)
   }
   return describeObject({
     resource,
@@ -124,10 +129,7 @@ function answerObject(ref: Ref, parts: QuestionParts): ObjectDetail {
     rowOf: (other) => live.row(other),
     resourceOf: (other) => store.get(other),
     rows: live.rows().values(),
-    isRead: (other) => {
-      const otherKind = parseFluxRef(other)?.kind
-      return otherKind !== undefined && isRead(otherKind, parts)
-    },
+    isRead: (other) => sightOf(parts.horizon(), other) === 'read',
     manifest: store.manifest(ref),
     events,
     stateOf,
@@ -138,13 +140,7 @@ function answerObject(ref: Ref, parts: QuestionParts): ObjectDetail {
 function graphSource(parts: QuestionParts): GraphSource {
   return {
     rows: parts.live.rows(),
-    unreadKinds: new Set(FLUX_KIND_NAMES.filter((kind) => !isRead(kind, parts))),
+    horizon: parts.horizon(),
     rootCauses: parts.live.head().problems.flatMap(({ root, same = [] }) => [root, ...same]),
   }
-}
-
-/** False as long as an object may exist that was not seen. */
-function isRead(kind: FluxKind, { stateOf }: QuestionParts): boolean {
-  const state = stateOf(describeKind(kind).plural)
-  return state === 'live' || state === 'absent'
 }

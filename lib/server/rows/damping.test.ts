@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ALL_READ } from '@/lib/flux/judge/sight'
 import type { Status } from '@/lib/flux/judge/status'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
@@ -39,7 +40,7 @@ function watch(kind: FluxKind, stuckAfterMs = 15 * 60_000) {
   const projection = createProjection({
     resourceOf: (ref) => held.get(ref),
     resources: () => held.values(),
-    isRead: () => true,
+    horizon: () => ALL_READ,
     controllerTrouble: () => undefined,
     stuckAfterMs,
   })

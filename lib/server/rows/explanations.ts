@@ -1,23 +1,29 @@
 // What explains the rows now: root causes, controllers that are down, old inputs, and what no waiting will free.
 
-import type { Mark } from '@/lib/contract/state'
+import { type BadInput, findBadInputs, type InputWorld } from '@/lib/flux/judge/bad-input'
 import type { ControllerTrouble } from '@/lib/flux/judge/reconcilers'
-import { findRootCauses, NO_CAUSES, type RootCauses, staleConsumers } from '@/lib/flux/judge/root-cause'
+import { findRootCauses, NO_CAUSES, type RootCauses } from '@/lib/flux/judge/root-cause'
+import { ALL_READ, type Horizon, type Sight, sightOf } from '@/lib/flux/judge/sight'
 import type { StuckSubject } from '@/lib/flux/judge/stuck'
-import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import { TAKES_FROM } from '@/lib/flux/object/references'
 import { type ControllerOutage, gatherOutages } from '@/lib/flux/tell/outages'
 import { type Ref, refForPeople } from '@/lib/ref'
 import { type CauseInput, createCauseSubjects } from './cause-subjects'
 
-export interface ExplanationInput extends CauseInput {
-  readonly isRead: (kind: FluxKind) => boolean
+export interface ExplanationInput extends CauseInput, Pick<InputWorld, 'resources'> {
+  readonly horizon: () => Horizon
 }
 
 export interface Explanations {
   readonly rootCauses: RootCauses
   readonly outages: readonly ControllerOutage[]
   awaits(ref: Ref): StuckSubject['awaits']
-  marksOf(ref: Ref): readonly Mark[]
+  /** Whether a name that nobody answers to may be called missing. */
+  sightOf(ref: Ref): Sight
+  badInput(ref: Ref): BadInput | undefined
+  /** Of its own controller, or else of the one that looks after what it takes from. */
+  troubleOf(resource: FluxResource): Pick<ControllerTrouble, 'text' | 'ref'> | undefined
   /** False while nobody reconciles the object. */
   isReconciled(ref: Ref): boolean
   /** Looks at these again, or at these and nothing else; gives whoever is explained otherwise than before. */
@@ -28,35 +34,34 @@ interface Explained {
   readonly rootCauses: RootCauses
   readonly outages: readonly ControllerOutage[]
   readonly awaits: ReadonlyMap<Ref, StuckSubject['awaits']>
-  /** Whose artifact it is, for those that run an old one. */
-  readonly oldInput: ReadonlyMap<Ref, Ref>
+  readonly badInputs: ReadonlyMap<Ref, BadInput>
 }
 
 const NOTHING: Explained = {
   rootCauses: NO_CAUSES,
   outages: [],
   awaits: new Map(),
-  oldInput: new Map(),
+  badInputs: new Map(),
 }
 
 export function createExplanations(input: ExplanationInput): Explanations {
   const causes = createCauseSubjects(input)
   let explained = NOTHING
+  let horizon = ALL_READ
+  const see = (ref: Ref) => sightOf(horizon, ref)
 
   const explain = (): Explained => {
     const { subjects, troubles, cutOff } = causes
-    const unread = FLUX_KIND_NAMES.filter((kind) => !input.isRead(kind))
-    const horizon = { kinds: new Map(unread.map((kind) => [kind, 'unsure' as const])), namespaces: [] }
     const unreconciled = new Map<Ref, Ref>()
     for (const [ref, trouble] of [...troubles, ...cutOff]) {
       if (trouble.ref !== undefined) unreconciled.set(ref, trouble.ref)
     }
     const rootCauses = findRootCauses(subjects, horizon, unreconciled)
-    const oldInput = new Map<Ref, Ref>()
-    for (const [source, consumers] of staleConsumers(subjects))
-      for (const consumer of consumers) oldInput.set(consumer, source)
-    const awaits = whatIsAwaited(rootCauses, (ref) => input.judgementOf(ref)?.status === 'suspended')
-    return { rootCauses, outages: gatherOutages(troubles), awaits, oldInput }
+    const statusOf = (ref: Ref) => input.judgementOf(ref)?.status
+    const failingSince = (ref: Ref) => input.failingSince(ref)?.since
+    const found = findBadInputs({ ...input, statusOf, failingSince, sightOf: see })
+    const awaits = whatIsAwaited(rootCauses, (ref) => statusOf(ref) === 'suspended')
+    return { rootCauses, outages: gatherOutages(troubles), awaits, badInputs: keepSame(explained.badInputs, found) }
   }
 
   return {
@@ -67,9 +72,12 @@ export function createExplanations(input: ExplanationInput): Explanations {
       return explained.outages
     },
     awaits: (ref) => explained.awaits.get(ref),
-    marksOf: (ref) => describeMarks(causes.troubles.get(ref), explained.oldInput.get(ref)),
+    sightOf: see,
+    badInput: (ref) => explained.badInputs.get(ref),
+    troubleOf: ({ ref, references }) => causes.troubles.get(ref) ?? findTroubleOfInput(references, causes.troubles),
     isReconciled: (ref) => !causes.troubles.has(ref),
     *renew(refs, isAll, now) {
+      horizon = input.horizon()
       if (isAll) causes.clear()
       let isChanged = isAll
       for (const ref of refs) {
@@ -88,7 +96,7 @@ function whoIsExplainedOtherwise(before: Explained, after: Explained): ReadonlyS
   const found = new Set<Ref>()
   addMoved(found, before.rootCauses.rootOf, after.rootCauses.rootOf)
   addMoved(found, before.awaits, after.awaits)
-  addMoved(found, before.oldInput, after.oldInput)
+  addMoved(found, before.badInputs, after.badInputs)
   return found
 }
 
@@ -98,14 +106,28 @@ function addMoved<Value>(found: Set<Ref>, before: ReadonlyMap<Ref, Value>, after
   for (const [ref, value] of after) if (before.get(ref) !== value) found.add(ref)
 }
 
-function describeMarks(trouble: ControllerTrouble | undefined, oldSource: Ref | undefined): readonly Mark[] {
-  const marks: Mark[] = []
-  if (oldSource !== undefined) {
-    const text = `Runs an old artifact: ${refForPeople(oldSource)} cannot be fetched.`
-    marks.push({ code: 'old_input', text, ref: oldSource })
+function findTroubleOfInput(
+  references: FluxResource['references'],
+  troubles: ReadonlyMap<Ref, ControllerTrouble>,
+): Pick<ControllerTrouble, 'text' | 'ref'> | undefined {
+  for (const { type, to } of references) {
+    const trouble = TAKES_FROM.has(type) ? troubles.get(to) : undefined
+    if (trouble === undefined) continue
+    const text = `${refForPeople(to)} is not looked after: ${trouble.text}`
+    return { text, ...(trouble.ref === undefined ? {} : { ref: trouble.ref }) }
   }
-  if (trouble !== undefined) marks.push({ code: 'outdated', text: trouble.text })
-  return marks
+  return undefined
+}
+
+/** Whoever is explained as before keeps the same explanation. */
+function keepSame(before: ReadonlyMap<Ref, BadInput>, after: ReadonlyMap<Ref, BadInput>): ReadonlyMap<Ref, BadInput> {
+  return new Map(
+    [...after].map(([ref, bad]) => {
+      const old = before.get(ref)
+      const isSame = old?.ref === bad.ref && old.isGone === bad.isGone && old.since === bad.since
+      return [ref, isSame ? old : bad]
+    }),
+  )
 }
 
 /** Of all that waits: what no amount of waiting will free, and what comes by itself. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { explain } from '@/lib/flux/advice/advice'
+import { ALL_READ } from '@/lib/flux/judge/sight'
 import type { Ref } from '@/lib/ref'
 import type { KubeObject } from '@/lib/simulator/kube-object'
 import { buildScenario } from '@/lib/simulator/scenario'
@@ -21,7 +22,7 @@ function startProjection() {
   const projection = createProjection({
     resourceOf: (ref) => store.get(ref),
     resources: () => store.resources(),
-    isRead: () => true,
+    horizon: () => ALL_READ,
     controllerTrouble: () => undefined,
     stuckAfterMs: 900_000,
   })

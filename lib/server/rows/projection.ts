@@ -3,7 +3,7 @@
 import type { Resource } from '@/lib/contract/state'
 import type { ControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import type { RootCauses } from '@/lib/flux/judge/root-cause'
-import type { FluxKind } from '@/lib/flux/kinds'
+import type { Horizon } from '@/lib/flux/judge/sight'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { ControllerOutage } from '@/lib/flux/tell/outages'
 import type { Ref } from '@/lib/ref'
@@ -13,12 +13,14 @@ import type { Failure } from './failing-since'
 import { createJudgements } from './judgements'
 import { createReferrers } from './referrers'
 import { buildRow, type RowContext } from './row'
+import { createRowMarks } from './row-marks'
 import { isSameRow } from './same-row'
 
 export interface ProjectionInput {
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
   readonly resources: () => Iterable<FluxResource>
-  readonly isRead: (kind: FluxKind) => boolean
+  /** What is not read now. */
+  readonly horizon: () => Horizon
   /** Why nobody reconciles this object now. */
   readonly controllerTrouble: (resource: FluxResource) => ControllerTrouble | undefined
   readonly stuckAfterMs: number
@@ -49,36 +51,35 @@ export interface Projection {
 }
 
 export function createProjection(input: ProjectionInput): Projection {
-  const { resourceOf, isRead, controllerTrouble, stuckAfterMs } = input
+  const { resourceOf, stuckAfterMs } = input
   const rows = new Map<Ref, Resource>()
   const referrers = createReferrers(resourceOf)
   const judgements = createJudgements()
   // What is seen of an object and of its neighbours is of one moment.
   const shownOf = (ref: Ref) => judgements.shown(ref) ?? resourceOf(ref)
   const explanations = createExplanations({
+    ...input,
     resourceOf: shownOf,
-    isRead,
-    controllerTrouble,
-    stuckAfterMs,
     judgementOf: judgements.of,
     failingSince: judgements.failingSince,
   })
-  const around: Omit<RowContext, 'now'> = {
+  const marks = createRowMarks(explanations, shownOf)
+  const around: Omit<RowContext, 'now' | 'marksOf'> = {
     stuckAfterMs,
     resourceOf: shownOf,
     latestOf: resourceOf,
-    isRead,
+    sightOf: explanations.sightOf,
     judgementOf: judgements.of,
     failingSince: judgements.failingSince,
     changedAt: judgements.changedAt,
     rootCauseOf: (ref) => explanations.rootCauses.rootOf.get(ref),
     awaits: explanations.awaits,
-    marksOf: explanations.marksOf,
-    isCurrent: ({ ref, kind }) => isRead(kind) && explanations.isReconciled(ref),
+    isCurrent: ({ ref }) => explanations.sightOf(ref) === 'read' && explanations.isReconciled(ref),
   }
 
   function* build(refs: Iterable<Ref>, now: Date): Generator<undefined, readonly Resource[]> {
-    const context = { ...around, now }
+    const marksOf: RowContext['marksOf'] = (resource, judgement) => marks.of(resource, judgement, now)
+    const context = { ...around, marksOf, now }
     const changed: Resource[] = []
     for (const ref of refs) {
       const resource = judgements.shown(ref)
@@ -103,7 +104,10 @@ export function createProjection(input: ProjectionInput): Projection {
       yield
     }
     if (isAll) for (const ref of rows.keys()) if (!present.has(ref)) removed.push(ref)
-    removed.forEach(judgements.forget)
+    for (const ref of removed) {
+      judgements.forget(ref)
+      marks.forget(ref)
+    }
     const otherwise = yield* explanations.renew(present, isAll, now)
     const changed = yield* build(isAll ? present : withReferrers(present, otherwise), now)
     return { changed, removed, before: replace(rows, changed, removed) }
@@ -127,8 +131,13 @@ export function createProjection(input: ProjectionInput): Projection {
     failingSince: judgements.failingSince,
     shown: judgements.shown,
     inSteps,
-    nextChange: judgements.nextChange,
+    nextChange: () => earlier(judgements.nextChange(), marks.nextChange()),
   }
+}
+
+function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return a < b ? a : b
 }
 
 /** Puts the changed rows in place, takes the removed ones away and gives back what both were. */

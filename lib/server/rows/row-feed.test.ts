@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ALL_READ } from '@/lib/flux/judge/sight'
 import { asRef } from '@/lib/testing/as-ref'
 import { type Change, createChangeFeed } from '../changes'
 import { ResourceStore } from '../sources/resource-store'
@@ -27,7 +28,7 @@ function start() {
   const projection = createProjection({
     resourceOf: (ref) => store.get(ref),
     resources: () => store.resources(),
-    isRead: () => true,
+    horizon: () => ALL_READ,
     controllerTrouble: () => undefined,
     stuckAfterMs: 15 * 60_000,
   })

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Sight } from '@/lib/flux/judge/sight'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { refOf } from '@/lib/ref'
 import { ResourceStore } from '../sources/resource-store'
@@ -20,6 +21,10 @@ it.each([
       metadata: { name: 'base', namespace: 'apps', uid: 'u' },
     },
   ])
-  const context = { resourceOf: store.get.bind(store), judgementOf: () => undefined, isRead: () => isRead }
+  const context = {
+    resourceOf: store.get.bind(store),
+    judgementOf: () => undefined,
+    sightOf: (): Sight => (isRead ? 'read' : 'unsure'),
+  }
   expect(describeDependency({ ref: ref(name) }, context)).toEqual({ ref: ref(name), missing })
 })

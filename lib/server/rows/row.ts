@@ -3,14 +3,14 @@
 import type { ConditionSummary, DependencySummary, Mark, Resource } from '@/lib/contract/state'
 import { actionsFor, refuseAction, whyNotReconcilable } from '@/lib/flux/act/actions'
 import { countFailures } from '@/lib/flux/judge/failure-begin'
+import type { Sight } from '@/lib/flux/judge/sight'
 import type { Judgement } from '@/lib/flux/judge/status'
 import { findStuck, type StuckSubject } from '@/lib/flux/judge/stuck'
-import { type FluxKind, isFluxKind } from '@/lib/flux/kinds'
 import { isHealthyCurrent } from '@/lib/flux/object/conditions'
 import type { Condition, FluxResource } from '@/lib/flux/object/flux-resource'
 import { describeRevision } from '@/lib/flux/object/revision'
 import { sayRevision } from '@/lib/flux/tell/revision-sentence'
-import { kindOf, type Ref } from '@/lib/ref'
+import type { Ref } from '@/lib/ref'
 import { parseTime } from '@/lib/time'
 import type { Failure } from './failing-since'
 import { fitRow } from './fit-row'
@@ -23,10 +23,10 @@ export interface RowContext {
   /** As it is, where `resourceOf` gives what is shown. */
   readonly latestOf: (ref: Ref) => FluxResource | undefined
   readonly judgementOf: (ref: Ref) => Judgement | undefined
-  /** False while objects of the kind may exist that were not read. */
-  readonly isRead: (kind: FluxKind) => boolean
+  /** Whether a name that nobody answers to may be called missing. */
+  readonly sightOf: (ref: Ref) => Sight
   readonly rootCauseOf: (ref: Ref) => Ref | undefined
-  readonly marksOf: (ref: Ref) => readonly Mark[]
+  readonly marksOf: (resource: FluxResource, judgement: Judgement) => readonly Mark[]
   /** False while what is shown of this object may be old. */
   readonly isCurrent: (resource: FluxResource) => boolean
   readonly failingSince: (ref: Ref) => Failure | undefined
@@ -72,7 +72,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...(failure?.atLeast === true ? { failingSinceAtLeast: true } : {}),
     ...(failure !== undefined && failure.revisions > 1 ? { failingRevisions: failure.revisions } : {}),
     ...(stuck === undefined ? {} : { stuck }),
-    marks: context.marksOf(resource.ref),
+    marks: context.marksOf(resource, judgement),
     current: context.isCurrent(resource),
     suspended: resource.suspended,
     ...(resource.suspendedBy === undefined ? {} : { suspendedBy: resource.suspendedBy }),
@@ -127,17 +127,16 @@ export function summarise(condition: Condition): ConditionSummary {
   }
 }
 
-/** One entry of dependsOn with what is known of its target. Never called missing while its kind was not read. */
+/** One entry of dependsOn with what is known of its target. Never called missing while it could not be read. */
 export function describeDependency(
   { ref, readyExpr }: { readonly ref: Ref; readonly readyExpr?: string },
-  context: Pick<RowContext, 'resourceOf' | 'judgementOf' | 'isRead'>,
+  context: Pick<RowContext, 'resourceOf' | 'judgementOf' | 'sightOf'>,
 ): DependencySummary {
-  const kind = kindOf(ref)
   const status = context.judgementOf(ref)?.status
   return {
     ref,
     ...(status === undefined ? {} : { status }),
-    missing: context.resourceOf(ref) === undefined && isFluxKind(kind) && context.isRead(kind),
+    missing: context.resourceOf(ref) === undefined && context.sightOf(ref) === 'read',
     ...(readyExpr === undefined ? {} : { readyExpr }),
   }
 }

@@ -85,19 +85,6 @@ describe('the board of sources', () => {
     expect(described()?.reason).toBeUndefined()
   })
 
-  it.each([
-    ['live', true],
-    ['absent', true],
-    ['stale', false],
-    ['forbidden', false],
-    ['connecting', false],
-  ] as const)('takes a kind whose source is %s for read: %s', (state, isRead) => {
-    const { board, source } = start()
-    source.set(state)
-    expect(board.isRead('HelmRelease')).toBe(isRead)
-    expect(board.isRead('Kustomization'), 'a kind without a source').toBe(false)
-  })
-
   it('has tried once every source has ended its first attempt, well or not', () => {
     const { board, source } = start()
     board.register({ id: 'events', label: 'Events', role: 'events', count: () => 0 }, 'disabled')

@@ -38,8 +38,6 @@ interface Entry {
 export interface SourceBoard {
   register(description: SourceDescription, state?: SourceStateName): Source
   stateOf(id: string): SourceStateName | undefined
-  /** False while objects of the kind may exist that were not read. */
-  isRead(kind: FluxKind): boolean
   list(): readonly SourceHealth[]
   lastSynced(): Readonly<Record<string, string>>
   /** True when every source has ended its first attempt, well or not. */
@@ -59,10 +57,6 @@ export function createSourceBoard(clock: () => Date): SourceBoard {
       return createSource(entry, clock, listeners.tell)
     },
     stateOf: (id) => entries.get(id)?.state,
-    isRead: (kind) =>
-      [...entries.values()].some(
-        ({ description, state }) => description.kind === kind && (state === 'live' || state === 'absent'),
-      ),
     list: () => [...entries.values()].map(describe),
     lastSynced: () =>
       Object.fromEntries(

@@ -1,7 +1,7 @@
 // From objects to what everybody sees, joined as the program joins it, without a cluster and without a socket.
 
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
-import type { FluxKind } from '@/lib/flux/kinds'
+import { ALL_READ, type Horizon } from '@/lib/flux/judge/sight'
 import { systemClock } from '@/lib/kubernetes/clock'
 import { createChangeFeed } from '../changes'
 import { createProjection } from '../rows/projection'
@@ -17,11 +17,14 @@ import { createSchedule } from '../stream/schedule'
 
 export interface LiveSceneOptions {
   readonly startedAt: Date
-  readonly isRead?: (kind: FluxKind) => boolean
+  readonly horizon?: () => Horizon
   readonly onFailure: (error: unknown) => void
 }
 
-export function openLiveScene({ startedAt, isRead = () => true, onFailure }: LiveSceneOptions, signal: AbortSignal) {
+export function openLiveScene(
+  { startedAt, horizon = () => ALL_READ, onFailure }: LiveSceneOptions,
+  signal: AbortSignal,
+) {
   const clock = () => new Date()
   const board = createSourceBoard(clock)
   const controllers = createControllerBoard()
@@ -30,7 +33,7 @@ export function openLiveScene({ startedAt, isRead = () => true, onFailure }: Liv
   const projection = createProjection({
     resourceOf: (ref) => store.get(ref),
     resources: () => store.resources(),
-    isRead,
+    horizon,
     controllerTrouble: (resource) => {
       const wasSeen = resource.conditions.length > 0
       return findControllerTrouble({ ...resource, wasSeen }, controllers.list(), controllers.gone())

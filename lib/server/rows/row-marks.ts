@@ -1,0 +1,45 @@
+// The marks of each row, and when time alone brings the next.
+
+import type { Mark } from '@/lib/contract/state'
+import { findMarks, type MarkSurroundings } from '@/lib/flux/judge/marks'
+import type { Judgement } from '@/lib/flux/judge/status'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import type { Ref } from '@/lib/ref'
+import type { Explanations } from './explanations'
+
+export interface RowMarks {
+  of(resource: FluxResource, judgement: Judgement, now: Date): readonly Mark[]
+  forget(ref: Ref): void
+  nextChange(): Date | undefined
+}
+
+export function createRowMarks(
+  explanations: Pick<Explanations, 'sightOf' | 'badInput' | 'troubleOf'>,
+  resourceOf: MarkSurroundings['resourceOf'],
+): RowMarks {
+  const deadlines = new Map<Ref, Date>()
+  const { sightOf, badInput, troubleOf } = explanations
+  return {
+    of(resource, { status }, now) {
+      const { marks, changesAt } = findMarks(resource, {
+        now,
+        status,
+        resourceOf,
+        sightOf,
+        badInput: badInput(resource.ref),
+        controllerTrouble: troubleOf(resource),
+      })
+      if (changesAt === undefined) deadlines.delete(resource.ref)
+      else deadlines.set(resource.ref, changesAt)
+      return marks
+    },
+    forget(ref) {
+      deadlines.delete(ref)
+    },
+    nextChange() {
+      let first: Date | undefined
+      for (const time of deadlines.values()) if (first === undefined || time < first) first = time
+      return first
+    },
+  }
+}
