@@ -7,7 +7,7 @@ import type { StateHead } from '@/lib/contract/state'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { type Horizon, horizonOf } from '@/lib/flux/judge/sight'
 import { redactText } from '@/lib/flux/object/redact'
-import type { KubernetesClient, KubernetesReader } from '@/lib/kubernetes/client'
+import type { KubernetesClient } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
 import { formatResourcePath } from '@/lib/kubernetes/resource-type'
@@ -33,6 +33,7 @@ import { type ClusterClock, createClusterClock } from './sources/cluster-clock'
 import { type ClusterWatch, watchCluster } from './sources/cluster-watch'
 import { type ControllerBoard, createControllerBoard } from './sources/controller-board'
 import { createEventLog, type EventLog } from './sources/event-log'
+import { createVersionReader } from './sources/kubernetes-version'
 import { createNotificationLog, type NotificationLog } from './sources/notification-log'
 import { followNtfy } from './sources/ntfy-watch'
 import { ResourceStore } from './sources/resource-store'
@@ -42,8 +43,6 @@ import { type Broadcaster, createBroadcaster } from './stream/broadcaster'
 import { createHead } from './stream/head'
 import { createLiveState, type LiveState } from './stream/live-state'
 import { createSchedule } from './stream/schedule'
-
-const VERSION_MS = 5 * 60_000
 
 /** A cluster that can be reached, and what is known of it before anything was read. */
 export interface OpenCluster {
@@ -283,23 +282,5 @@ function describeCluster(
     ...(fluxVersion === undefined ? {} : { fluxVersion }),
     ...(skewMs === 0 ? {} : { clockSkewSeconds: Math.round(skewMs / 1_000) }),
     ...(warnings.length === 0 ? {} : { warnings }),
-  }
-}
-
-/** The version of Kubernetes changes with an upgrade only, but a first answer may be late. */
-function createVersionReader(client: KubernetesReader) {
-  let last: string | undefined
-  return {
-    last: () => last,
-    start(onRead: () => void, signal: AbortSignal): void {
-      const read = async () => {
-        last = await client.version({ signal })
-        onRead()
-      }
-      const attempt = () => void read().catch(() => undefined)
-      const timer = setInterval(attempt, VERSION_MS)
-      signal.addEventListener('abort', () => clearInterval(timer), { once: true })
-      attempt()
-    },
   }
 }
