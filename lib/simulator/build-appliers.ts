@@ -22,6 +22,8 @@ export interface KustomizationSeed {
   readonly targetNamespace?: string
   readonly inventory?: readonly JsonObject[]
   readonly appliedAt?: Date
+  /** Newest first; three days of the same, when left out. */
+  readonly history?: readonly JsonObject[]
   readonly originRevision?: string
   readonly labels?: Readonly<Record<string, string>>
 }
@@ -58,7 +60,9 @@ export function kustomization(seed: KustomizationSeed): KubeObject {
     },
     status: {
       conditions,
-      history: [reconciliations({ ...seed, interval, first: before(appliedAt, 3 * DAY_MS), last: appliedAt })],
+      history: seed.history ?? [
+        reconciliations({ ...seed, interval, first: before(appliedAt, 3 * DAY_MS), last: appliedAt }),
+      ],
       inventory: { entries: seed.inventory ?? [] },
       lastAppliedRevision: revision,
       lastAttemptedRevision: revision,

@@ -3,7 +3,6 @@
 import { before, DAY_MS, uidOf } from './build-object'
 import type { JsonObject } from './json'
 import { formatTime, type KubeObject } from './kube-object'
-import { DEPENDENCY_RETRY_MS } from './reconcile-kustomization'
 
 export const FLUX_VERSION = 'v2.9.4'
 
@@ -86,7 +85,7 @@ function deployment(name: string, image: string, now: Date): KubeObject {
       selector: { matchLabels: { app: name } },
       template: {
         metadata: { labels: { app: name } },
-        spec: { containers: [{ name: 'manager', image, args: argumentsOf(name) }], serviceAccountName: name },
+        spec: { containers: [{ name: 'manager', image }], serviceAccountName: name },
       },
     },
     status: {
@@ -101,12 +100,6 @@ function deployment(name: string, image: string, now: Date): KubeObject {
       ],
     },
   }
-}
-
-/** Who waits for dependencies looks again sooner than by default. */
-function argumentsOf(controller: string): readonly string[] {
-  const waits = controller === 'kustomize-controller' || controller === 'helm-controller'
-  return ['--log-level=info', ...(waits ? [`--requeue-dependency=${DEPENDENCY_RETRY_MS / 1000}s`] : [])]
 }
 
 function deploymentCondition(type: string, reason: string, message: string, since: string): JsonObject {

@@ -146,7 +146,7 @@ test('a commit is fetched, told with its subject, and applied in the order of de
   const chain = ['cert-manager', 'cert-manager-issuers', 'traefik', 'monitoring', 'loki'].map(
     (name) => `Kustomization/flux-system/${name}`,
   )
-  for (let second = 0; second < 120; second += 1) {
+  for (let second = 0; second < 240; second += 1) {
     control.advance(1_000)
     for (const ref of chain) {
       const applied = textAt(control.get(ref), 'status', 'lastAppliedRevision')
@@ -173,7 +173,7 @@ test('what waits behind a failure goes on once the failure is gone', async () =>
   control.heal('Kustomization/apps/paperless')
   await request(homelab, 'Kustomization/apps/paperless', 't7')
   await request(homelab, 'Kustomization/apps/paperless-ai', 't7')
-  control.advance(30_000)
+  control.advance(60_000)
   expect(isReady(control, 'Kustomization/apps/paperless')).toBe(true)
   expect(isReady(control, 'Kustomization/apps/paperless-ai')).toBe(true)
 })
@@ -186,7 +186,7 @@ test('left alone, the homelab commits, reconciles and tells ntfy, and only its k
   // A commit may be on its way through just now; the next minute settles it.
   const faults = new Set(['external-dns', 'paperless', 'paperless-ai', 'frigate'])
   let open: readonly string[] = []
-  for (let tries = 0; tries < 12; tries += 1) {
+  for (let tries = 0; tries < 48; tries += 1) {
     const list = await (await fetch(`${homelab.server}/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations`)).json()
     open = recordsAt(list, 'items')
       .filter((object) => conditionOf(object, 'Ready')?.status !== 'True')

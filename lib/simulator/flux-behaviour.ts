@@ -14,7 +14,7 @@ import {
   reconcileImageUpdateAutomation,
   reconcilePlainly,
 } from './reconcile-image'
-import { DEPENDENCY_RETRY_MS, reconcileKustomization } from './reconcile-kustomization'
+import { reconcileKustomization } from './reconcile-kustomization'
 import { reconcileSource } from './reconcile-source'
 import type { Scheduler } from './scheduler'
 
@@ -173,7 +173,7 @@ function isHanging(object: KubeObject): boolean {
 /** Until its next run, where its status tells of the last one; else at some time within its interval. */
 function dueIn(world: FluxWorld, object: KubeObject): number {
   const ready = recordsAt(object, 'status', 'conditions').find((one) => one.type === 'Ready')
-  if (ready?.reason === 'DependencyNotReady') return world.random.next() * DEPENDENCY_RETRY_MS
+  if (ready?.reason === 'DependencyNotReady') return world.random.next() * world.requeueMs
   const isFailed = ready?.status === 'False'
   const ranAt = isFailed
     ? textAt(ready, 'lastTransitionTime')

@@ -32,6 +32,9 @@ export interface Run {
 /** Yields how long a phase takes (ms); returns when to run again: undefined = at the interval, Infinity = never. */
 export type Reconciliation = Generator<number, number | undefined, void>
 
+/** What the controllers do with dependencies unless told otherwise. */
+export const DEFAULT_REQUEUE_MS = 30_000
+
 const WAITING_REASONS = new Set(['DependencyNotReady', 'SourceNotReady', 'HealthCheckCanceled'])
 
 export class FluxWorld {
@@ -44,6 +47,8 @@ export class FluxWorld {
     readonly upstreams: Upstreams,
     readonly random: Random,
     readonly clock: () => Date,
+    /** How soon a waiting applier looks again at what it waits for. */
+    readonly requeueMs: number,
   ) {}
 
   get(ref: string): KubeObject | undefined {

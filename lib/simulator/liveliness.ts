@@ -20,7 +20,7 @@ export function startLiveliness(world: FluxWorld, scheduler: Scheduler, publish:
     })
   }
 
-  every(30 * SECOND_MS, 3 * MINUTE_MS, 5 * MINUTE_MS, () => {
+  every(30 * SECOND_MS, 6 * MINUTE_MS, 10 * MINUTE_MS, () => {
     const source = world.get('GitRepository/flux-system/flux-system')
     if (source !== undefined) world.upstreams.push(source, random.pick(SUBJECTS))
   })

@@ -5,7 +5,6 @@ import { chartVersion, configDigest, releaseRecord, upgradeSucceeded } from './b
 import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Run, resolveRef } from './flux-world'
 import { type JsonObject, numberAt, recordAt, recordsAt, textAt, valueAt } from './json'
 import type { KubeObject } from './kube-object'
-import { DEPENDENCY_RETRY_MS } from './reconcile-kustomization'
 
 const SOURCE_RETRY_MS = 30_000
 const FAILURE_RETRY_MS = 5 * 60_000
@@ -29,7 +28,7 @@ export function* reconcileHelmRelease(world: FluxWorld, ref: string, run: Run): 
 
   const unmet = findUnmetDependency(world, object)
   if (unmet !== undefined) {
-    return wait(world, ref, run, 'DependencyNotReady', unmet, DEPENDENCY_RETRY_MS)
+    return wait(world, ref, run, 'DependencyNotReady', unmet, world.requeueMs)
   }
   const chart = readChart(world, object)
   if (typeof chart === 'string') return wait(world, ref, run, 'SourceNotReady', chart, SOURCE_RETRY_MS)

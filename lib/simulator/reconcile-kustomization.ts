@@ -7,7 +7,6 @@ import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Ru
 import { type JsonObject, recordAt, recordsAt, textAt, valueAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
 
-export const DEPENDENCY_RETRY_MS = 5_000
 const SOURCE_RETRY_MS = 30_000
 const FAILURE_RETRY_MS = 10 * 60_000
 const SUCCEEDED = 'ReconciliationSucceeded'
@@ -38,9 +37,9 @@ export function* reconcileKustomization(world: FluxWorld, ref: string, run: Run)
   const unmet = findUnmetDependency(world, object, sourceRef, revision)
   if (unmet !== undefined) {
     world.finish(ref, run, world.conditionsOf(object).set('Ready', 'False', 'DependencyNotReady', unmet))
-    const message = `Dependencies do not meet ready condition, retrying in ${DEPENDENCY_RETRY_MS / 1000}s`
+    const message = `Dependencies do not meet ready condition, retrying in ${world.requeueMs / 1000}s`
     world.emit(ref, { severity: 'info', reason: 'DependencyNotReady', message, annotations: annotate(revision) })
-    return DEPENDENCY_RETRY_MS
+    return world.requeueMs
   }
 
   const startedAt = world.clock().getTime()

@@ -35,6 +35,12 @@ export function fetchedAt(name: CommitName, now: Date): Date {
   return before(now, agoMs - FETCHED_AFTER_MS)
 }
 
+/** What the branch had before it. */
+export function commitBefore(name: CommitName): CommitName {
+  const at = COMMITS.findIndex((commit) => commit.name === name)
+  return COMMITS[Math.max(0, at - 1)]?.name ?? name
+}
+
 export function commitsOfTheDay(): readonly Commit[] {
   return COMMITS.filter(({ agoMs }) => agoMs <= DAY_MS)
 }

@@ -6,9 +6,9 @@ import { reconciliations } from './build-appliers'
 import { after, before, condition, DAY_MS, MINUTE_MS } from './build-object'
 import { type JsonObject, recordsAt, textAt } from './json'
 import { formatTime, type KubeObject, type ManagedFieldsEntry } from './kube-object'
-import { type CommitName, fetchedAt, revisionOf } from './scenario-commits'
+import { type CommitName, commitBefore, fetchedAt, revisionOf } from './scenario-commits'
 
-const RUN_AFTER_MS = 30_000
+const LOOKED_AFTER_MS = 1_000
 const TIMEOUT = '5m0s'
 
 /** The object as its controller left it after the fault of its name; healthy ones unchanged. */
@@ -48,19 +48,11 @@ interface Fault {
   readonly message: string
 }
 
-/** The commit before the one of a fault is what still runs. */
-const LAST_GOOD: Partial<Record<CommitName, CommitName>> = {
-  broker: 'images',
-  settings: 'dashboards',
-  guests: 'settings',
-}
-
-const lastGood = (since: CommitName) => LAST_GOOD[since] ?? since
-
 function failing(object: KubeObject, now: Date, { since, phase, reason, message }: Fault): KubeObject {
-  const begunAt = after(fetchedAt(since, now), RUN_AFTER_MS)
   const ranAt = new Date(textAt(recordsAt(object, 'status', 'history')[0], 'lastReconciled') ?? now)
-  const healthy = withRuns(object, before(fetchedAt(since, now), 4 * MINUTE_MS), lastGood(since))
+  // As long after its commit as the newest run was after the newest one.
+  const begunAt = after(fetchedAt(since, now), ranAt.getTime() - fetchedAt('head', now).getTime())
+  const healthy = withRuns(object, before(fetchedAt(since, now), 4 * MINUTE_MS), commitBefore(since))
   const head = revisionOf('head')
   const running = `${phase} for revision ${head} with a timeout of ${TIMEOUT}`
   const conditions = [
@@ -86,8 +78,8 @@ function failing(object: KubeObject, now: Date, { since, phase, reason, message 
 }
 
 function waiting(object: KubeObject, now: Date, since: CommitName, message: string): KubeObject {
-  const healthy = withRuns(object, before(fetchedAt(since, now), 4 * MINUTE_MS), lastGood(since))
-  const waitingSince = after(fetchedAt(since, now), RUN_AFTER_MS + 1_000)
+  const healthy = withRuns(object, before(fetchedAt(since, now), 4 * MINUTE_MS), commitBefore(since))
+  const waitingSince = after(fetchedAt(since, now), LOOKED_AFTER_MS)
   return withStatus(healthy, { conditions: [condition('Ready', 'False', 'DependencyNotReady', message, waitingSince)] })
 }
 

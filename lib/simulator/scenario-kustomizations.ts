@@ -1,187 +1,19 @@
-// The homelab's 27 Kustomizations in their layers: infrastructure, platform, apps.
+// The homelab's 27 Kustomizations as they are after the newest commit.
 
-import { inventoryEntry, type KustomizationSeed, kustomization } from './build-appliers'
-import { after, before, MINUTE_MS, type Owner } from './build-object'
-import type { JsonObject } from './json'
+import { inventoryEntry, type KustomizationSeed, kustomization, reconciliations } from './build-appliers'
+import { after, before, DAY_MS, MINUTE_MS, type Owner } from './build-object'
+import { DEFAULT_REQUEUE_MS } from './flux-world'
 import type { KubeObject } from './kube-object'
-import { fetchedAt, revisionOf } from './scenario-commits'
+import { commitBefore, fetchedAt, revisionOf } from './scenario-commits'
 import { spoil } from './scenario-faults'
+import { flux, layerOf, namespaceOf, ROWS, type Row } from './scenario-layers'
 import { PLATFORM_ORIGIN, PLATFORM_REVISION } from './scenario-sources'
 
 const ROOT: Owner = { kind: 'Kustomization', namespace: 'flux-system', name: 'flux-system' }
 
-interface Row {
-  readonly name: string
-  readonly layer: 'infrastructure' | 'platform' | 'apps'
-  readonly dependsOn?: readonly string[]
-  readonly wait?: boolean
-  readonly decrypts?: boolean
-  readonly source?: string
-  /** Workload in the namespace, and Flux objects that this Kustomization applies. */
-  readonly workload?: readonly [namespace: string, ...names: string[]]
-  readonly applies?: readonly JsonObject[]
-}
-
-const release = (namespace: string, name: string) =>
-  inventoryEntry(namespace, name, 'helm.toolkit.fluxcd.io', 'HelmRelease', 'v2')
-const flux =
-  (group: string, kind: string, version = 'v1') =>
-  (name: string) =>
-    inventoryEntry('flux-system', name, `${group}.toolkit.fluxcd.io`, kind, version)
-const helmRepository = flux('source', 'HelmRepository')
-const ociRepository = flux('source', 'OCIRepository')
-
-const ROWS: readonly Row[] = [
-  {
-    name: 'repositories',
-    layer: 'infrastructure',
-    applies: [
-      ...['jetstack', 'traefik', 'longhorn', 'prometheus-community', 'grafana', 'nextcloud'].map(helmRepository),
-      ociRepository('immich-chart'),
-      ociRepository('platform-manifests'),
-    ],
-  },
-  { name: 'cluster-secrets', layer: 'infrastructure', decrypts: true },
-  { name: 'metallb', layer: 'infrastructure', wait: true, workload: ['metallb-system', 'controller'] },
-  {
-    name: 'cert-manager',
-    layer: 'infrastructure',
-    dependsOn: ['repositories'],
-    wait: true,
-    applies: [release('cert-manager', 'cert-manager')],
-  },
-  {
-    name: 'cert-manager-issuers',
-    layer: 'infrastructure',
-    dependsOn: ['cert-manager', 'cluster-secrets'],
-    decrypts: true,
-  },
-  {
-    name: 'longhorn',
-    layer: 'infrastructure',
-    dependsOn: ['repositories'],
-    wait: true,
-    applies: [release('longhorn-system', 'longhorn')],
-  },
-  {
-    name: 'traefik',
-    layer: 'infrastructure',
-    dependsOn: ['cert-manager-issuers', 'metallb'],
-    wait: true,
-    applies: [release('traefik', 'traefik')],
-  },
-  {
-    name: 'external-dns',
-    layer: 'infrastructure',
-    dependsOn: ['cluster-secrets', 'traefik'],
-    decrypts: true,
-    wait: true,
-    workload: ['external-dns', 'external-dns'],
-  },
-  {
-    name: 'monitoring',
-    layer: 'platform',
-    dependsOn: ['longhorn', 'traefik'],
-    applies: [release('monitoring', 'kube-prometheus-stack')],
-  },
-  { name: 'loki', layer: 'platform', dependsOn: ['monitoring'], applies: [release('monitoring', 'loki')] },
-  {
-    name: 'cloudnative-pg',
-    layer: 'platform',
-    dependsOn: ['longhorn'],
-    wait: true,
-    source: 'platform-manifests',
-    workload: ['cnpg-system', 'cnpg-controller-manager'],
-  },
-  {
-    name: 'authelia',
-    layer: 'platform',
-    dependsOn: ['traefik', 'cloudnative-pg'],
-    decrypts: true,
-    workload: ['authelia', 'authelia'],
-  },
-  {
-    name: 'backups',
-    layer: 'platform',
-    dependsOn: ['longhorn', 'cluster-secrets'],
-    decrypts: true,
-    workload: ['k8up', 'k8up'],
-  },
-  {
-    name: 'image-automation',
-    layer: 'platform',
-    dependsOn: ['cluster-secrets'],
-    applies: [
-      ...['jellyfin', 'home-assistant', 'private-exit-node'].flatMap((name) => [
-        flux('image', 'ImageRepository')(name),
-        flux('image', 'ImagePolicy')(name),
-      ]),
-      flux('image', 'ImageUpdateAutomation')('homelab'),
-    ],
-  },
-  {
-    name: 'databases',
-    layer: 'apps',
-    dependsOn: ['flux-system/cloudnative-pg', 'flux-system/backups'],
-    decrypts: true,
-    wait: true,
-  },
-  {
-    name: 'adguard',
-    layer: 'apps',
-    dependsOn: ['flux-system/metallb', 'flux-system/traefik'],
-    workload: ['apps', 'adguard'],
-  },
-  {
-    name: 'home-assistant',
-    layer: 'apps',
-    dependsOn: ['flux-system/longhorn', 'flux-system/traefik'],
-    wait: true,
-    workload: ['apps', 'home-assistant', 'zigbee2mqtt'],
-  },
-  {
-    name: 'jellyfin',
-    layer: 'apps',
-    dependsOn: ['flux-system/longhorn', 'flux-system/traefik'],
-    workload: ['apps', 'jellyfin'],
-  },
-  {
-    name: 'immich',
-    layer: 'apps',
-    dependsOn: ['databases', 'flux-system/traefik'],
-    decrypts: true,
-    applies: [release('apps', 'immich'), release('apps', 'photoprism')],
-  },
-  {
-    name: 'nextcloud',
-    layer: 'apps',
-    dependsOn: ['databases', 'flux-system/authelia'],
-    decrypts: true,
-    applies: [release('apps', 'nextcloud')],
-  },
-  { name: 'paperless', layer: 'apps', dependsOn: ['databases'], decrypts: true, workload: ['apps', 'paperless'] },
-  { name: 'paperless-ai', layer: 'apps', dependsOn: ['paperless'], workload: ['apps', 'paperless-ai'] },
-  {
-    name: 'vaultwarden',
-    layer: 'apps',
-    dependsOn: ['flux-system/traefik', 'flux-system/backups'],
-    decrypts: true,
-    workload: ['apps', 'vaultwarden'],
-  },
-  { name: 'frigate', layer: 'apps', dependsOn: ['mosquitto', 'home-assistant'], workload: ['apps', 'frigate'] },
-  { name: 'minecraft', layer: 'apps', dependsOn: ['flux-system/longhorn'], workload: ['apps', 'minecraft'] },
-  {
-    name: 'private-exit-node',
-    layer: 'apps',
-    dependsOn: ['flux-system/image-automation'],
-    decrypts: true,
-    workload: ['apps', 'exit-node'],
-  },
-]
-
 /** When the runs for the newest commit ended; deeper layers come later. */
 const FIRST_RUN_MS = 4_000
-const LAYER_MS = 6_000
+const LAYER_MS = DEFAULT_REQUEUE_MS
 const OCI_RUN_AGO_MS = 7 * MINUTE_MS
 
 export function homelabKustomizations(now: Date): readonly KubeObject[] {
@@ -208,13 +40,27 @@ export function homelabKustomizations(now: Date): readonly KubeObject[] {
   return [root, ...ROWS.map((row) => spoil(kustomization(seedOf(row, now)), now))]
 }
 
+/** Manifests change with some commits only; every run in between adds to the same entry. */
+function historyOf(row: Row, seed: KustomizationSeed & { readonly interval: string; readonly appliedAt: Date }) {
+  const { now, appliedAt: last } = seed
+  if (row.changedBy === undefined) {
+    const first = before(last, (4 + ((7 * ROWS.indexOf(row)) % 60)) * DAY_MS)
+    return [reconciliations({ ...seed, first, last })]
+  }
+  const fetched = fetchedAt(row.changedBy, now)
+  const first = row.changedBy === 'head' ? last : after(fetched, FIRST_RUN_MS + layerOf(row) * LAYER_MS)
+  const until = before(fetched, MINUTE_MS)
+  const older = { ...seed, revision: revisionOf(commitBefore(row.changedBy)), first: before(until, 9 * DAY_MS) }
+  return [reconciliations({ ...seed, first, last }), reconciliations({ ...older, last: until })]
+}
+
 function seedOf(row: Row, now: Date): KustomizationSeed {
   const [namespace, ...workloads] = row.workload ?? ['']
   const isOci = row.source !== undefined
   const source = isOci
     ? { kind: 'OCIRepository', name: row.source, namespace: 'flux-system' }
     : { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' }
-  return {
+  const seed = {
     namespace: namespaceOf(row),
     name: row.name,
     path: isOci ? `./${row.name}` : `./${row.layer}/${row.name}`,
@@ -241,17 +87,5 @@ function seedOf(row: Row, now: Date): KustomizationSeed {
       ...(row.applies ?? []),
     ],
   }
-}
-
-/** How many runs lie before its own. */
-function layerOf(row: Row): number {
-  const dependencies = (row.dependsOn ?? []).flatMap((entry) => {
-    const name = entry.slice(entry.indexOf('/') + 1)
-    return ROWS.find((one) => one.name === name) ?? []
-  })
-  return 1 + Math.max(0, ...dependencies.map(layerOf))
-}
-
-function namespaceOf(row: Row): string {
-  return row.layer === 'apps' ? 'apps' : 'flux-system'
+  return { ...seed, history: historyOf(row, seed) }
 }

@@ -5,9 +5,9 @@ import { describeKind, isFluxKind } from '@/lib/flux/kinds'
 import { parseGoDuration } from '@/lib/time'
 import { after, before, HOUR_MS, MINUTE_MS } from './build-object'
 import type { FluxEventSeed } from './event-recorder'
+import { DEFAULT_REQUEUE_MS } from './flux-world'
 import { type JsonObject, recordsAt, textAt } from './json'
 import { type KubeObject, refOfObject } from './kube-object'
-import { DEPENDENCY_RETRY_MS } from './reconcile-kustomization'
 import { commitAt, commitsOfTheDay, fetchedAt, revisionOf } from './scenario-commits'
 import { LOKI_AGO_MS } from './scenario-release-faults'
 
@@ -110,10 +110,10 @@ function failedRuns(object: KubeObject, ready: JsonObject | undefined, now: Date
 
 function waits(object: KubeObject, ready: JsonObject, now: Date): readonly PastEvent[] {
   const since = timeAt(ready, 'lastTransitionTime') ?? now
-  const message = `Dependencies do not meet ready condition, retrying in ${DEPENDENCY_RETRY_MS / 1000}s`
+  const message = `Dependencies do not meet ready condition, retrying in ${DEFAULT_REQUEUE_MS / 1000}s`
   const annotations = { 'kustomize.toolkit.fluxcd.io/revision': revisionOf('head') }
   const said = { severity: 'info', reason: 'DependencyNotReady', message, annotations } as const
-  return [repeat(say(object, before(now, DEPENDENCY_RETRY_MS / 2), said), since, DEPENDENCY_RETRY_MS)]
+  return [repeat(say(object, before(now, DEFAULT_REQUEUE_MS / 2), said), since, DEFAULT_REQUEUE_MS)]
 }
 
 function failedScans(object: KubeObject, ready: JsonObject, now: Date): readonly PastEvent[] {

@@ -2,6 +2,7 @@
 
 import type { FluxKind } from '@/lib/flux/kinds'
 import { OPTIONAL_KINDS } from './catalogue'
+import { DEFAULT_REQUEUE_MS } from './flux-world'
 import type { KubeObject } from './kube-object'
 import { type FleetShape, generateFleet } from './scenario-fleet'
 import { buildHomelab } from './scenario-homelab'
@@ -16,12 +17,27 @@ export interface Scenario {
   readonly absentKinds: readonly FluxKind[]
   /** Whether upstreams make commits and releases of their own accord. */
   readonly isLively: boolean
+  readonly requeueMs: number
 }
 
+/** Clusters that are built for measurements and stories settle sooner than real ones. */
+const QUICK_REQUEUE_MS = 5_000
+
 export function buildScenario(choice: ScenarioChoice, now: Date, seed: number): Scenario {
-  if (choice === 'homelab') return { objects: buildHomelab(now), absentKinds: OPTIONAL_KINDS, isLively: true }
+  if (choice === 'homelab')
+    return { objects: buildHomelab(now), absentKinds: OPTIONAL_KINDS, isLively: true, requeueMs: DEFAULT_REQUEUE_MS }
   if ('generate' in choice) {
-    return { objects: generateFleet(choice.generate, now, seed), absentKinds: OPTIONAL_KINDS, isLively: false }
+    return {
+      objects: generateFleet(choice.generate, now, seed),
+      absentKinds: OPTIONAL_KINDS,
+      isLively: false,
+      requeueMs: QUICK_REQUEUE_MS,
+    }
   }
-  return { objects: choice.objects, absentKinds: choice.absentKinds ?? [], isLively: false }
+  return {
+    objects: choice.objects,
+    absentKinds: choice.absentKinds ?? [],
+    isLively: false,
+    requeueMs: QUICK_REQUEUE_MS,
+  }
 }

@@ -96,7 +96,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     log.write(event)
     dispatch(event)
   })
-  const world = new FluxWorld(store, catalogue, recorder.record, upstreams, random, clock)
+  const world = new FluxWorld(store, catalogue, recorder.record, upstreams, random, clock, scenario.requeueMs)
   const dispatch = createNtfyDispatch(world, topics, ntfy.publish)
 
   const collectionFor = (object: KubeObject) => {
