@@ -29,7 +29,18 @@ it.each<[Partial<NotificationFilter>, boolean]>([
   [{ severity: 'error' }, true],
   [{ severity: 'info' }, false],
   [{ kind: 'Kustomization', namespace: 'apps', name: 'web' }, true],
+  [{ kind: 'Kustomization' }, true],
+  [{ namespace: 'apps' }, true],
+  [{ name: 'web' }, true],
   [{ kind: 'HelmRelease' }, false],
+  [{ kind: 'Kustomization', namespace: 'infra' }, false],
+  [{ kind: 'Kustomization', name: 'api' }, false],
+  [{ topics: ['flux'], priorities: [5] }, false],
+  [{ name: 'web', text: 'nothing of it' }, false],
+  [{ text: '' }, true],
+  [{ text: 'apps/web' }, true],
+  [{ text: 'flux' }, true],
+  [{ text: 'text a' }, true],
   [{ namespace: 'infra' }, false],
   [{ name: 'api' }, false],
   [{ text: 'TEXT' }, true],
@@ -47,5 +58,10 @@ it('asks a guess where nothing is sure, and finds no object where there is none'
   const { ref, ...unsure } = MESSAGE
   const guessed: Notification = { ...unsure, refGuess: { ref: asRef('Kustomization/apps/api'), confidence: 0.5 } }
   expect(matchesNotification(guessed, { ...ALL, name: 'api' })).toBe(true)
-  expect(matchesNotification(unsure, { ...ALL, namespace: 'apps' })).toBe(false)
+  expect(matchesNotification(guessed, { ...ALL, text: 'apps/api' })).toBe(true)
+  expect(matchesNotification({ ...guessed, ref: asRef('Kustomization/apps/web') }, { ...ALL, name: 'api' })).toBe(false)
+  for (const asked of [{ kind: 'Kustomization' }, { namespace: 'apps' }, { name: 'web' }] as const)
+    expect(matchesNotification(unsure, { ...ALL, ...asked })).toBe(false)
+  expect(matchesNotification(unsure, ALL)).toBe(true)
+  expect(matchesNotification({ ...unsure, cluster: 'homelab' }, { ...ALL, text: 'HomeLab' })).toBe(true)
 })

@@ -1,0 +1,205 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { RouteName } from '@/lib/addresses'
+import type { Questions } from '../answers/questions'
+import type { Attempt } from '../audit'
+import { createGate, type Identity, type IdentityMode } from '../identity/identity'
+import { SILENT_LOG } from '../log'
+import { createBroadcaster } from '../stream/broadcaster'
+import { allowHosts } from './allowed-hosts'
+import { createApi } from './http'
+
+const ORIGIN = 'https://flux.example'
+const ALI: Identity = { name: 'ali', groups: [], role: 'operator' }
+const JSON_TYPE = 'application/json'
+const WANTED = { action: 'reconcile', kind: 'Kustomization', namespace: 'apps', name: 'web' }
+const GUARDED: readonly RouteName[] = [
+  'state',
+  'stream',
+  'object',
+  'events',
+  'graph',
+  'notifications',
+  'actions',
+  'action',
+  'me',
+  'access',
+]
+
+let person: Identity | undefined
+let isExplicit: boolean
+let isEnabled: boolean
+let streamLimit: number
+let audit: Attempt[]
+/** Which question was asked, and with what. */
+let asked: unknown[][]
+
+beforeEach(() => {
+  person = ALI
+  isExplicit = false
+  isEnabled = true
+  streamLimit = 10
+  audit = []
+  asked = []
+})
+
+function create() {
+  const mode: IdentityMode = {
+    name: 'token',
+    needsIdentity: true,
+    admit: () => {},
+    identify: () => person,
+    isExplicit: () => isExplicit,
+    signOut: () => undefined,
+  }
+  const answering =
+    (name: string) =>
+    async (...parts: unknown[]) => {
+      asked.push([name, ...parts])
+      return { id: 'a', actions: [] }
+    }
+  const told =
+    (name: string) =>
+    (...parts: unknown[]) => {
+      asked.push([name, ...parts])
+      return name === 'graphText' ? 'graph TD' : { version: 1, resources: [] }
+    }
+  return createApi({
+    questions: {
+      ...Object.fromEntries(
+        ['state', 'object', 'events', 'graph', 'graphText', 'notifications', 'actions', 'action'].map((name) => [
+          name,
+          told(name),
+        ]),
+      ),
+      ...Object.fromEntries(['act', 'cancel', 'access'].map((name) => [name, answering(name)])),
+    } as unknown as Questions,
+    live: { snapshotFrames: () => [], version: 7 },
+    gate: createGate(mode, { isReadOnly: false, isEnabled, hasLaunch: false }),
+    audit: (_, attempt) => audit.push(attempt),
+    hosts: allowHosts({ isLoopback: false, baseUrl: new URL(ORIGIN), allowedHosts: [] }, 3000),
+    broadcaster: createBroadcaster(),
+    streamLimit,
+    clock: () => new Date('2026-11-21T12:00:00Z'),
+    log: SILENT_LOG,
+  })
+}
+
+interface Sent {
+  readonly query?: string
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  readonly params?: Readonly<Record<string, string>>
+}
+
+async function ask(name: RouteName, { query = '', method = 'GET', headers = {}, body, params = {} }: Sent = {}) {
+  const request = new Request(`${ORIGIN}/x${query}`, {
+    method,
+    headers: { 'x-fluxdeck-peer': '192.0.2.1', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const response = await create()[name](request, params)
+  const isJson = response.headers.get('content-type')?.includes('json') === true
+  const answer = isJson ? await response.json() : undefined
+  return { status: response.status, headers: response.headers, answer }
+}
+const act = (headers: Readonly<Record<string, string>>, body: unknown = WANTED) =>
+  ask('actions', { method: 'POST', headers: { 'content-type': JSON_TYPE, ...headers }, body })
+
+describe('every address of the API', () => {
+  it.each(GUARDED)('%s answers nobody who is not identified, and asks nothing for them', async (name) => {
+    person = undefined
+    expect((await ask(name)).status).toBe(401)
+    expect(asked).toEqual([])
+  })
+
+  it('hands over what was asked', async () => {
+    await ask('state', { query: '?status=failed' })
+    await ask('object', { params: { kind: 'Kustomization', namespace: 'apps', name: 'web' } })
+    await ask('graph', { query: '?format=mermaid' })
+    await ask('graph')
+    await ask('action', { params: { id: 'a' } })
+    await ask('actions')
+    await ask('access', { query: '?ref=Kustomization/apps/web' })
+    expect(asked.map(([name]) => name)).toEqual([
+      'state',
+      'object',
+      'graphText',
+      'graph',
+      'action',
+      'actions',
+      'access',
+    ])
+    expect(asked[0]?.[1]).toMatchObject({ status: ['failed'] })
+    expect(asked[1]?.[1]).toBe('Kustomization/apps/web')
+    expect(asked[6]?.[1]).toEqual(ALI)
+  })
+
+  it('names what it did not understand of a question, only where there is something', async () => {
+    expect((await ask('state', { query: '?wrong=1' })).answer).toHaveProperty('ignored')
+    expect((await ask('state')).answer).not.toHaveProperty('ignored')
+  })
+})
+
+describe('a request to act', () => {
+  it('is handed over with who asks and where from', async () => {
+    expect((await act({ origin: ORIGIN })).status).toBe(202)
+    expect(asked).toMatchObject([['act', { identity: ALI, clientIp: '192.0.2.1' }, WANTED]])
+    expect(audit).toEqual([])
+  })
+
+  it('is looked at by who the person is now', async () => {
+    await act({ origin: ORIGIN })
+    const [, actor] = asked[0] ?? []
+    person = undefined
+    expect(await (actor as { lookAgain: () => Promise<unknown> }).lookAgain()).toBeUndefined()
+  })
+
+  it.each<[string, () => void, Readonly<Record<string, string>>, unknown, string]>([
+    ['a viewer', () => (person = { ...ALI, role: 'viewer' }), { origin: ORIGIN }, WANTED, 'forbidden'],
+    ['somebody where actions are off', () => (isEnabled = false), { origin: ORIGIN }, WANTED, 'actions_disabled'],
+    ['another site', () => {}, { origin: 'https://evil.example' }, WANTED, 'bad_origin'],
+    ['a page that says no origin', () => {}, {}, WANTED, 'bad_origin'],
+    ['nonsense', () => {}, { origin: ORIGIN }, { action: 'delete' }, 'invalid_action'],
+  ])('from %s is not handed over, and leaves one line', async (_, change, headers, body, code) => {
+    change()
+    expect((await act(headers, body)).status).toBeGreaterThanOrEqual(400)
+    expect(asked).toEqual([])
+    expect(audit).toEqual([{ outcome: 'refused', reason: code }])
+  })
+
+  it('needs no origin from who sent a token', async () => {
+    isExplicit = true
+    expect((await act({})).status).toBe(202)
+  })
+})
+
+describe('a request to stop', () => {
+  const stop = (headers: Readonly<Record<string, string>>) =>
+    ask('action', { method: 'DELETE', headers, params: { id: 'a' } })
+
+  it('is handed over with its action', async () => {
+    expect((await stop({ origin: ORIGIN })).status).toBe(200)
+    expect(asked).toMatchObject([['cancel', { identity: ALI }, 'a']])
+    isExplicit = true
+    expect((await stop({})).status).toBe(200)
+  })
+
+  it('is not handed over from other sites or viewers', async () => {
+    expect((await stop({ origin: 'https://evil.example' })).status).toBe(403)
+    expect((await stop({})).status).toBe(403)
+    person = { ...ALI, role: 'viewer' }
+    expect((await stop({ origin: ORIGIN })).status).toBe(403)
+    expect(asked).toEqual([])
+  })
+})
+
+describe('a stream', () => {
+  it('is opened while there are places, and refused with a time to come again', async () => {
+    expect((await ask('stream')).headers.get('content-type')).toContain('text/event-stream')
+    streamLimit = 0
+    const refused = await ask('stream')
+    expect(refused.status).toBe(503)
+    expect(refused.headers.get('retry-after')).toBe('10')
+  })
+})
