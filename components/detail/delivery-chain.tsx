@@ -22,7 +22,7 @@ export function DeliveryChain({ steps }: { readonly steps: readonly DeliveryStep
           >
             <div className="flex flex-wrap items-center gap-x-2 text-sm text-faint">
               {`${ROLES[step.role]} · ${kindOf(step.ref)}`}
-              {step.status !== undefined && <StatusBadge status={step.status} />}
+              {step.status !== undefined && <StatusBadge status={step.status} current={step.current} />}
               {step.missing && <span className="text-status-failed">does not exist</span>}
             </div>
             <div className="mt-0.5 truncate">

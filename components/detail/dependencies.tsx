@@ -2,7 +2,7 @@
 
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
-import type { DependencySummary } from '@/lib/contract/state'
+import type { Dependency } from '@/lib/contract/objects'
 
 export function Dependencies({
   title,
@@ -10,7 +10,7 @@ export function Dependencies({
   none,
 }: {
   readonly title: string
-  readonly entries: readonly DependencySummary[]
+  readonly entries: readonly Dependency[]
   readonly none: string
 }) {
   return (
@@ -28,7 +28,7 @@ export function Dependencies({
             {entry.missing ? (
               <span className="text-status-failed">Missing</span>
             ) : (
-              <StatusBadge status={entry.status ?? 'unknown'} />
+              <StatusBadge status={entry.status ?? 'unknown'} current={entry.current} />
             )}
             <ResourceLink target={entry.ref} />
             {entry.readyExpr !== undefined && (

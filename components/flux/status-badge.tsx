@@ -3,7 +3,7 @@
 import { classNames } from '@/components/ui/class-names'
 import type { Status } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
-import { STATUS_TEXT } from './status-colours'
+import { NOT_CURRENT, STATUS_TEXT } from './status-colours'
 import { StatusIcon } from './status-icon'
 
 export interface StatusBadgeProps {
@@ -24,7 +24,7 @@ export function StatusBadge({ status, word, retrying = false, current = true, cl
       className={classNames(
         'inline-flex items-center align-top gap-1.5 whitespace-nowrap font-medium',
         STATUS_TEXT[status],
-        !current && 'grayscale',
+        !current && NOT_CURRENT,
         className,
       )}
     >

@@ -14,6 +14,12 @@ export const STATUS_TEXT: Readonly<Record<Status, string>> = {
   static: 'text-status-static',
 }
 
+/** What is not current has no colour, wherever a status is shown. */
+export const NOT_CURRENT = 'grayscale'
+
+/** A piece of a bar for what may be old, whatever its status was. */
+export const OLD_BAR = 'bg-status-unknown opacity-60'
+
 /** Fills of bars. Stalled is striped, suspended hollow, unknown dashed, static pale, so that they differ without colour. */
 export const STATUS_BAR: Readonly<Record<Status, string>> = {
   ready: 'bg-status-ready',

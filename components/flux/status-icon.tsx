@@ -15,7 +15,7 @@ import { classNames } from '@/components/ui/class-names'
 import type { Status } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { StalledIcon } from './stalled-icon'
-import { STATUS_TEXT } from './status-colours'
+import { NOT_CURRENT, STATUS_TEXT } from './status-colours'
 
 const ICONS: Readonly<Record<Status, ComponentType<SVGProps<SVGSVGElement>>>> = {
   ready: CircleCheck,
@@ -33,19 +33,22 @@ export interface StatusIconProps {
   readonly status: Status
   /** Says the word to screen readers; leave out where the word stands beside it. */
   readonly labelled?: boolean
+  /** False: what is shown may be old. */
+  readonly current?: boolean
   readonly className?: string
 }
 
-export function StatusIcon({ status, labelled = false, className }: StatusIconProps) {
+export function StatusIcon({ status, labelled = false, current = true, className }: StatusIconProps) {
   const Icon = ICONS[status]
-  const words = labelled ? { role: 'img', 'aria-label': STATUS_PRESENTATION[status].label } : { 'aria-hidden': true }
+  const word = `${STATUS_PRESENTATION[status].label}${current ? '' : ', may be old'}`
+  const words = labelled ? { role: 'img', 'aria-label': word } : { 'aria-hidden': true }
   return (
     <Icon
       {...words}
       data-status={status}
       strokeWidth={2}
       strokeDasharray={status === 'unknown' ? '3.2 2.2' : undefined}
-      className={classNames('size-3.5 shrink-0', STATUS_TEXT[status], className)}
+      className={classNames('size-3.5 shrink-0', STATUS_TEXT[status], !current && NOT_CURRENT, className)}
     />
   )
 }

@@ -27,6 +27,18 @@ describe('the words of status', () => {
     expect(markup).toContain(STATUS_PRESENTATION[status].label)
   })
 
+  it.each(STATUSES)('takes the colour of %s away, and says so, where it may be old', (status) => {
+    for (const old of [
+      <StatusIcon key="icon" status={status} current={false} labelled />,
+      <StatusBadge key="badge" status={status} current={false} />,
+    ]) {
+      const markup = renderToStaticMarkup(old)
+      expect(markup).toContain('grayscale')
+      expect(markup).toContain('may be old')
+    }
+    expect(renderToStaticMarkup(<StatusIcon status={status} labelled />)).not.toContain('grayscale')
+  })
+
   it('gives each status a shape of its own', () => {
     const shapes = STATUSES.map((status) =>
       renderToStaticMarkup(<StatusIcon status={status} />).replace(/ (class|data-status)="[^"]*"/g, ''),

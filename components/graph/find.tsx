@@ -58,7 +58,7 @@ export function GraphFind({ nodes, onJump, onFilter, search }: GraphFindProps) {
 function Match({ node }: { readonly node: GraphNode }) {
   return (
     <>
-      <StatusIcon status={node.status} />
+      <StatusIcon status={node.status} current={node.current} />
       <span className="foreign min-w-0 truncate font-mono text-sm">
         <span className="text-muted">
           {node.kind} {node.namespace}/

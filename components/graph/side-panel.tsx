@@ -46,7 +46,7 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
             {node.missing === true || node.unread === true ? (
               <span className="text-status-failed">{node.unread === true ? 'Not readable' : 'Does not exist'}</span>
             ) : (
-              <StatusBadge status={node.status} />
+              <StatusBadge status={node.status} current={node.current} />
             )}
             {node.kind}
           </div>

@@ -51,7 +51,11 @@ export function Concerned({ words, refs, count }: ConcernedProps) {
         <ul className="mt-1 grid max-h-64 gap-x-6 overflow-auto border-l border-line pl-3 sm:grid-cols-2">
           {listed.map((ref) => (
             <li key={ref} className="flex h-6 min-w-0 items-center gap-2">
-              <StatusIcon status={resources.get(ref)?.status ?? 'unknown'} labelled />
+              <StatusIcon
+                status={resources.get(ref)?.status ?? 'unknown'}
+                current={resources.get(ref)?.current ?? true}
+                labelled
+              />
               <ResourceLink target={ref} className="truncate" />
             </li>
           ))}

@@ -2,11 +2,13 @@
 // How each family of kinds stands: a bar, and the numbers as links to exactly those rows.
 
 import Link from 'next/link'
+import { useMemo } from 'react'
 import { presentStatuses, StatusBar } from '@/components/flux/status-bar'
 import { STATUS_TEXT } from '@/components/flux/status-colours'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
 import { countFamilies } from '@/lib/client/families'
+import { useResources } from '@/lib/client/queries'
 import type { Counts, SourceHealth } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { routeTo } from '@/lib/routes'
@@ -17,7 +19,8 @@ export interface FamilyBarsProps {
 }
 
 export function FamilyBars({ counts, sources }: FamilyBarsProps) {
-  const families = countFamilies(counts, sources)
+  const rows = useResources()
+  const families = useMemo(() => countFamilies(counts, sources, rows), [counts, sources, rows])
   if (families.length === 0) return null
   return (
     <section

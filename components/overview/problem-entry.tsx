@@ -27,7 +27,7 @@ export interface ProblemEntryProps {
 
 export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryProps) {
   const [isOpen, setOpen] = useState(isOpenAtFirst)
-  const retrying = useResource(problem.root)?.retrying ?? false
+  const { retrying = false, current = true } = useResource(problem.root) ?? {}
   const body = useId()
   return (
     <li
@@ -49,7 +49,7 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
       </button>
       <div className="flex h-6 items-center gap-3">
         {problem.missing === undefined ? (
-          <StatusBadge status={problem.status} retrying={retrying} />
+          <StatusBadge status={problem.status} retrying={retrying} current={current} />
         ) : (
           <StatusBadge status="failed" word="Missing" />
         )}

@@ -9,7 +9,8 @@ import { Revision } from '@/components/flux/revision'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { StatusIcon } from '@/components/flux/status-icon'
 import type { CellLook, DataColumn } from '@/components/ui/data-table-column'
-import type { ConditionSummary, Resource } from '@/lib/contract/state'
+import { useResource } from '@/lib/client/queries'
+import type { ConditionSummary, Resource, Status } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import type { Ref } from '@/lib/ref'
 import { KindGlyph } from './kind-glyph'
@@ -91,7 +92,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     cell: (row) =>
       row.source !== undefined && (
         <>
-          {row.source.status !== undefined && <StatusIcon status={row.source.status} labelled />}
+          {row.source.status !== undefined && <SourceStatus target={row.source.ref} status={row.source.status} />}
           <ObjectLink target={row.source.ref} />
         </>
       ),
@@ -139,12 +140,16 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   },
 ]
 
+function SourceStatus({ target, status }: { readonly target: Ref; readonly status: Status }) {
+  return <StatusIcon status={status} current={useResource(target)?.current ?? false} labelled />
+}
+
 /** On a narrow table the name's cell carries what the missing columns would say. */
 function NarrowCell({ row }: { readonly row: Resource }) {
   return (
     <span className="block min-w-0 py-1">
       <span className="flex min-w-0 items-center gap-2">
-        <StatusIcon status={row.status} labelled />
+        <StatusIcon status={row.status} current={row.current} labelled />
         <ObjectLink target={row.ref} />
       </span>
       <span className="mt-0.5 block min-w-0 text-sm text-muted">

@@ -69,7 +69,12 @@ export function matchesFilters(resource: Resource, filters: ResourceFilters, wor
 
 /** In all that the filters beside the words ask about. */
 export function isCountedAlike(before: Resource, after: Resource): boolean {
-  return before.ref === after.ref && before.status === after.status && isSame(before.labels, after.labels)
+  return (
+    before.ref === after.ref &&
+    before.status === after.status &&
+    before.current === after.current &&
+    isSame(before.labels, after.labels)
+  )
 }
 
 /** The filters as people would say them: "Failed or Stalled Kustomizations in apps matching “db”". */

@@ -46,10 +46,10 @@ export function ResourceTable() {
   const counted = useKept(rows, isCountedAlike)
   // The bar shows what each status would bring, so it leaves the status filter itself aside. Words are in every field.
   const countable = filters.text === '' ? counted : rows
-  const counts = useMemo(
-    () => countByStatus(countable.filter((row) => matchesFilters(row, { ...filters, statuses: [] }, words))),
-    [countable, filters, words],
-  )
+  const [counts, old] = useMemo(() => {
+    const among = countable.filter((row) => matchesFilters(row, { ...filters, statuses: [] }, words))
+    return [countByStatus(among), countByStatus(among.filter(({ current }) => !current))]
+  }, [countable, filters, words])
   const [ticked, setTicked] = useState<ReadonlySet<string>>(NONE)
   const tickedRows = useMemo(() => (ticked.size === 0 ? [] : rows.filter(({ ref }) => ticked.has(ref))), [rows, ticked])
   const hiddenCount = useMemo(
@@ -66,6 +66,7 @@ export function ResourceTable() {
         <ResourceFiltersBar rows={counted} shownCount={shown.length} state={state} search={search} />
         <DistributionBar
           counts={counts}
+          old={old}
           chosen={filters.statuses}
           onChange={(statuses) => state.change({ statuses })}
           trailing={<ManyMenu rows={shown} />}

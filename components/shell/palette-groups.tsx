@@ -34,7 +34,7 @@ export function FoundObjects({ heading, found, go }: FoundObjectsProps) {
           onSelect={() => go(routeTo.object(resource.ref))}
           className={ITEM}
         >
-          <StatusIcon status={resource.status} labelled />
+          <StatusIcon status={resource.status} current={resource.current} labelled />
           <span className="foreign min-w-0 flex-1 truncate font-mono text-sm">
             <span className="text-muted">{resource.namespace}/</span>
             {resource.name}

@@ -1,10 +1,12 @@
 // What is well folds to a bar and a number per family; the controllers stand beside it.
 
+import { useMemo } from 'react'
 import { presentStatuses, StatusBar } from '@/components/flux/status-bar'
 import { STATUS_TEXT } from '@/components/flux/status-colours'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
 import { countFamilies } from '@/lib/client/families'
+import { useResources } from '@/lib/client/queries'
 import type { Controller, Counts, SourceHealth } from '@/lib/contract/state'
 
 export interface WallCountsProps {
@@ -14,10 +16,12 @@ export interface WallCountsProps {
 }
 
 export function WallCounts({ counts, sources, controllers }: WallCountsProps) {
+  const rows = useResources()
+  const families = useMemo(() => countFamilies(counts, sources, rows), [counts, sources, rows])
   const ready = controllers.filter((controller) => controller.state === 'ready').length
   return (
     <div className="grid shrink-0 auto-cols-fr grid-flow-col gap-[calc(40*var(--u))] text-[calc(28*var(--u))] portrait:grid-flow-row portrait:grid-cols-2">
-      {countFamilies(counts, sources).map((family) => (
+      {families.map((family) => (
         <div key={family.label} data-freshness={family.isCurrent ? undefined : 'stale'} className="min-w-0">
           <div className="truncate text-muted">{family.label}</div>
           <StatusBar

@@ -5,6 +5,7 @@
 import { Age } from '@/components/flux/age'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
+import { useResource } from '@/lib/client/queries'
 import type { Problem } from '@/lib/contract/state'
 import { nameOf, namespaceOf, type Ref } from '@/lib/ref'
 
@@ -36,7 +37,7 @@ export function WallProblems({ problems }: { readonly problems: readonly Problem
       {shown.map((problem) => (
         <li key={problem.root} className="min-w-0">
           <div className={classNames('flex items-center gap-[0.4em] font-semibold leading-tight', layout.name)}>
-            <StatusIcon status={problem.status} labelled className="size-[0.85em]" />
+            <ProblemStatus problem={problem} />
             <ShortName target={problem.root} />
             {problem.since !== undefined && (
               <Age time={problem.since} atLeast={problem.atLeast === true} className="font-normal text-muted" />
@@ -72,4 +73,9 @@ function ShortName({ target }: { readonly target: Ref }) {
       <span className="max-w-[calc(100%-3ch)] shrink-0 truncate">{name}</span>
     </span>
   )
+}
+
+function ProblemStatus({ problem }: { readonly problem: Problem }) {
+  const current = useResource(problem.root)?.current ?? true
+  return <StatusIcon status={problem.status} current={current} labelled className="size-[0.85em]" />
 }

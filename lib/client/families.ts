@@ -1,6 +1,6 @@
 // Kinds gathered into the families that people count in: each applier by itself, then sources, images and the rest.
 
-import type { Counts, SourceHealth, StatusCounts } from '@/lib/contract/state'
+import type { Counts, Resource, SourceHealth, StatusCounts } from '@/lib/contract/state'
 import { STATUSES } from '@/lib/flux/judge/status'
 import type { KindRole } from '@/lib/flux/kind-descriptor'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
@@ -11,7 +11,7 @@ export interface Family {
   readonly label: string
   readonly kinds: readonly FluxKind[]
   readonly counts: StatusCounts
-  /** False when a kind of it is not read at the moment. */
+  /** False when a kind of it is not read at the moment, or nobody looks after an object of it. */
   readonly isCurrent: boolean
 }
 
@@ -23,13 +23,18 @@ const LABELS: Readonly<Record<Exclude<KindRole, 'applier'>, string>> = {
 }
 
 /** Families without any object are left out. */
-export function countFamilies(counts: Counts, sources: readonly SourceHealth[]): readonly Family[] {
+export function countFamilies(
+  counts: Counts,
+  sources: readonly SourceHealth[],
+  rows: Iterable<Pick<Resource, 'kind' | 'current'>>,
+): readonly Family[] {
   const present = FLUX_KIND_NAMES.filter((kind) => (counts.byKind[kind]?.total ?? 0) > 0)
   const kindsOf = groupBy(present, (kind) => {
     const { role, label } = describeKind(kind)
     return role === 'applier' ? label : LABELS[role]
   })
   const unread = new Set(sources.filter((source) => source.state !== 'live').map((source) => source.kind))
+  for (const { kind, current } of rows) if (!current) unread.add(kind)
   return [...kindsOf].map(([label, kinds]) => ({
     label,
     kinds,

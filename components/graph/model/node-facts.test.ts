@@ -32,6 +32,13 @@ describe('what stands on a node', () => {
     expect(facts(failed, [NODE.ref])).toMatchObject({ root: true, description: 'root cause, no such branch' })
   })
 
+  it('says that it may be old, and so has no colour', () => {
+    expect(facts({ ...NODE, current: false })).toMatchObject({
+      current: false,
+      description: 'Ready, may be old, main@8f1c2ab',
+    })
+  })
+
   it('does not call a target missing that could not be looked for', () => {
     expect(facts({ ...NODE, status: 'unknown', unread: true })?.line).toBe('Kustomization · Not read')
     expect(facts({ ...NODE, status: 'unknown', missing: true })?.line).toBe('Kustomization · Missing')

@@ -18,6 +18,7 @@ export interface NodeFacts {
   /** A status, or `fold` for a node that stands for many. */
   readonly look: string
   readonly missing: boolean
+  readonly current: boolean
   readonly root: boolean
   readonly held: boolean
 }
@@ -78,7 +79,7 @@ function readNode(node: GraphNode, trouble: Trouble, row: Row | undefined): Read
   return { node, row, ...trouble, facts }
 }
 
-function foldFacts({ namespace, status }: GraphNode, folded: FoldedCount): NodeFacts {
+function foldFacts({ namespace, status, current }: GraphNode, folded: FoldedCount): NodeFacts {
   const words = formatFold(folded)
   const isOneStatus = Object.keys(folded.statuses).length === 1
   const part = folded.part === undefined ? '' : `, ${folded.part}`
@@ -86,9 +87,10 @@ function foldFacts({ namespace, status }: GraphNode, folded: FoldedCount): NodeF
     namespace,
     name: isOneStatus ? words : `${folded.count} objects`,
     line: folded.part ?? (isOneStatus ? 'folded · press to open' : words),
-    description: `${folded.count} folded objects in ${namespace}: ${words}${part}`,
+    description: `${folded.count} folded objects in ${namespace}: ${words}${part}${current ? '' : ', may be old'}`,
     look: isCalm(status) ? 'fold' : status,
     missing: false,
+    current,
     root: false,
     held: false,
   }
@@ -107,6 +109,7 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
   const detail = node.status === 'ready' && node.line !== undefined ? node.line : word
   const heard = [
     detail === word ? '' : word,
+    node.current ? '' : 'may be old',
     row?.retrying === true ? 'retrying' : '',
     isRoot ? 'root cause' : '',
     isInCircle ? 'waits in a circle' : '',
@@ -123,6 +126,7 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
     description: heard.filter((part) => part !== '').join(', '),
     look: node.status,
     missing: missing || node.unread === true,
+    current: node.current,
     root: isRoot,
     held,
   }

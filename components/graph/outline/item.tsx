@@ -118,6 +118,6 @@ function FoldWords({ row: { node, relation } }: OutlineItemProps) {
 }
 
 function StatusWord({ node }: { readonly node: GraphNode }) {
-  if (node.missing !== true && node.unread !== true) return <StatusBadge status={node.status} />
+  if (node.missing !== true && node.unread !== true) return <StatusBadge status={node.status} current={node.current} />
   return <span className="text-status-failed">{node.unread === true ? 'Not readable' : 'Missing'}</span>
 }

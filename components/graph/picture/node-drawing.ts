@@ -56,6 +56,7 @@ export function fillNode({ ref, group, shape, at }: NodePlace): DrawnNode {
     seen = facts
     put(group, 'data-look', facts.look)
     put(group, 'data-missing', String(facts.missing))
+    put(group, 'data-current', String(facts.current))
     put(group, 'data-root', String(facts.root))
     put(group, 'data-held', String(facts.held))
     const prefix = facts.namespace === '' ? '' : `${facts.namespace}/`

@@ -133,6 +133,13 @@ describe('toMermaid', () => {
     expect((await parse(text)).getVertices().size).toBe(1)
   })
 
+  it('takes the colour of a node away that may be old, and says so', () => {
+    const old = { nodes: [node('web', { current: false })], edges: [], cycles: [], rootCauses: [] }
+    const drawn = toMermaid(old).text
+    expect(drawn).toContain('Ready · may be old')
+    expect(drawn).toMatch(/may be old.*:::unknown/)
+  })
+
   it('leaves out the healthy first when there is too much to draw, and says how many', async () => {
     const nodes = [
       ...Array.from({ length: 50 }, (_, at) => node(`ok${at}`)),

@@ -168,11 +168,13 @@ function chooseNodes(graph: Graph, maxNodes: number): readonly GraphNode[] {
 function drawNode(node: GraphNode, id: string): string {
   const look: Look = node.folded ? 'fold' : node.missing === true ? 'missing' : node.unread ? 'unread' : node.status
   const { sign, word } = LOOKS[look]
+  // What is not current has no colour.
+  const isOld = !node.current && look === node.status
   const lines =
     node.folded === undefined
       ? [
           `${escapeLabel(node.namespace, NAME_CHARS)}/${escapeLabel(node.name, NAME_CHARS)}`,
-          [word, escapeLabel(node.kind, LINE_CHARS), ...extrasOf(node)].join(' · '),
+          [word, ...(isOld ? ['may be old'] : []), escapeLabel(node.kind, LINE_CHARS), ...extrasOf(node)].join(' · '),
           ...(node.line === undefined ? [] : [escapeLabel(node.line, LINE_CHARS)]),
           ...(node.inventory === undefined ? [] : [escapeLabel(formatInventory(node.inventory), NAME_CHARS)]),
         ]
@@ -180,7 +182,7 @@ function drawNode(node: GraphNode, id: string): string {
           `${escapeLabel(node.namespace, NAME_CHARS)}: ${formatFold(node.folded)}`,
           ...(node.folded.part === undefined ? [] : [escapeLabel(node.folded.part, NAME_CHARS)]),
         ]
-  return `${id}["${sign} ${lines.join('<br/>')}"]:::${look}`
+  return `${id}["${sign} ${lines.join('<br/>')}"]:::${isOld ? 'unknown' : look}`
 }
 
 function sizeNode({ namespace, name, kind, line }: GraphNode, id: string): string {

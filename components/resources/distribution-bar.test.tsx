@@ -1,0 +1,28 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, it } from 'vitest'
+import { row } from '@/lib/contract/testing/rows'
+import { countByStatus, DistributionBar } from './distribution-bar'
+
+function draw(...rows: Parameters<typeof countByStatus>[0]): string {
+  return renderToStaticMarkup(
+    <DistributionBar
+      counts={countByStatus(rows)}
+      old={countByStatus(rows.filter(({ current }) => !current))}
+      chosen={[]}
+      onChange={() => {}}
+    />,
+  )
+}
+
+const OLD = row('HelmRelease/apps/db', { current: false })
+
+it('gives a piece without colour to what may be old, and says how many', () => {
+  const markup = draw(row('apps/web'), OLD)
+  expect(markup).toContain('bg-status-ready')
+  expect(markup).toContain('may be old 1')
+})
+
+it('has no colour at all where all may be old', () => {
+  expect(draw(OLD)).not.toContain('bg-status-ready')
+  expect(draw(row('apps/web'))).not.toContain('may be old')
+})
