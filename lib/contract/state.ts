@@ -72,8 +72,8 @@ export interface SourceHealth {
 export interface Controller {
   readonly name: string
   readonly namespace?: string
-  /** Which of Flux's controllers it is an instance of; several when the installation is sharded. */
-  readonly component?: string
+  /** Which of Flux's controllers run in it: several where all of Flux is in one; one of them in several for shards. */
+  readonly components?: readonly string[]
   /** Which objects it looks at, where not at all. */
   readonly watches?: { readonly selector?: string; readonly namespace?: string }
   readonly version?: string

@@ -1,5 +1,5 @@
 // Keeps a kind in step with the cluster and tells a sink about it: one feed for all namespaces,
-// or one per allowed namespace, merged so that the sink sees one list and one state.
+// or one per part of the cluster, merged so that the sink sees one list and one state.
 import { setMaxListeners } from 'node:events'
 import { createPlaces, type Places } from '@/lib/places'
 import type { KubernetesReader } from './client'
@@ -12,11 +12,18 @@ import type { ResourceType } from './resource-type'
 
 export type { FeedSink as ReflectorSink } from './feed-memory'
 
+export interface ReflectorPart {
+  readonly namespace?: string
+  readonly labelSelector?: string
+}
+
 export interface ReflectorOptions {
   readonly client: KubernetesReader
   readonly type: ResourceType
   /** Absent or empty: the whole cluster. */
   readonly namespaces?: readonly string[]
+  /** Several parts of the cluster instead, which may overlap: what is in any of them is read. */
+  readonly parts?: readonly ReflectorPart[]
   readonly fieldSelector?: string
   readonly labelSelector?: string
   readonly sink: FeedSink
@@ -33,12 +40,10 @@ export interface ReflectorOptions {
 export function runReflector(options: ReflectorOptions, signal: AbortSignal): Promise<'absent' | 'aborted'> {
   // Many feeds live by one signal on purpose; Node would take that for a leak.
   setMaxListeners(0, signal)
-  const { namespaces, ...feed } = options
+  const { namespaces = [], parts = namespaces.map((namespace) => ({ namespace })), ...feed } = options
   const shared = { ...feed, listLock: createPlaces(1) }
-  if (namespaces === undefined || namespaces.length === 0) return runFeed(shared, signal)
-  return runMerged(namespaces, options.sink, signal, (namespace, sink, inner) =>
-    runFeed({ ...shared, namespace, sink }, inner),
-  )
+  if (parts.length === 0) return runFeed(shared, signal)
+  return runMerged(parts, options.sink, signal, (part, sink, inner) => runFeed({ ...shared, ...part, sink }, inner))
 }
 
 interface Part {
@@ -61,17 +66,17 @@ const SEVERITY: readonly FeedStateName[] = [
 ]
 
 async function runMerged(
-  namespaces: readonly string[],
+  scopes: readonly ReflectorPart[],
   sink: FeedSink,
   signal: AbortSignal,
-  run: (namespace: string, sink: FeedSink, signal: AbortSignal) => Promise<'absent' | 'aborted'>,
+  run: (scope: ReflectorPart, sink: FeedSink, signal: AbortSignal) => Promise<'absent' | 'aborted'>,
 ): Promise<'absent' | 'aborted'> {
   const all = new AbortController()
   setMaxListeners(0, all.signal)
   const stop = () => all.abort()
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
-  const parts: Part[] = namespaces.map(() => ({
+  const parts: Part[] = scopes.map(() => ({
     objects: new Map(),
     state: { state: 'connecting' },
     syncedAt: undefined,
@@ -104,9 +109,12 @@ async function runMerged(
         publish()
       },
       apply(type, object) {
-        if (type === 'DELETED') part.objects.delete(identify(object))
-        else part.objects.set(identify(object), prepare(object))
-        if (isPublished) sink.apply(type, object)
+        const name = identify(object)
+        if (type === 'DELETED') part.objects.delete(name)
+        else part.objects.set(name, prepare(object))
+        // What leaves one part may still be in another.
+        const isElsewhere = type === 'DELETED' && parts.some((other) => other.objects.has(name))
+        if (isPublished && !isElsewhere) sink.apply(type, object)
       },
       synced(at) {
         part.syncedAt = at
@@ -130,7 +138,7 @@ async function runMerged(
   try {
     const ends = await Promise.all(
       parts.map(async (part, index) => {
-        const end = await run(namespaces[index] ?? '', createPartSink(part), all.signal)
+        const end = await run(scopes[index] ?? {}, createPartSink(part), all.signal)
         if (end === 'absent') {
           sink.state({ state: 'absent' })
           stop()

@@ -153,7 +153,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   clusterClock.onChange(schedule.all)
   cluster.target.onWarnings(schedule.all)
 
-  const watches = listWatches({ store, controllers, events })
+  const watches = listWatches({ store, controllers, events, fluxNamespaces: config.fluxNamespaces })
   const { namespaces } = config
   const types = watchCluster({ client, watches, namespaces, board, timers: options.timers, log }, signal)
   followNtfy({ ntfy: cluster.ntfy, board, notifications, clock, log }, signal)

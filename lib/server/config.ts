@@ -18,6 +18,8 @@ export interface Config {
   readonly kubeconfig?: string
   readonly kubeContext?: string
   readonly namespaces: readonly string[]
+  /** Where Flux's controllers and flux-operator run. Empty: flux-system, and where their labels are found. */
+  readonly fluxNamespaces: readonly string[]
   readonly ntfy?: NtfyConfig
   readonly auth: AuthConfig
   /** Neighbours whose forwarded headers count, as addresses or networks. */
@@ -107,6 +109,7 @@ export function readConfig(env: Environment): Config {
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(kubeContext === undefined ? {} : { kubeContext }),
     namespaces: read.list('NAMESPACES', NAMESPACE, 'is not the name of a namespace'),
+    fluxNamespaces: read.list('FLUX_NAMESPACES', NAMESPACE, 'is not the name of a namespace'),
     ...(ntfy === undefined ? {} : { ntfy }),
     auth,
     trustedProxies,

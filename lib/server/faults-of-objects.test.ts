@@ -125,7 +125,7 @@ describe('Flux itself', () => {
         source: 'GitRepository/flux-system/flux-system',
       },
     })
-    expect(before.controllers.find(({ component }) => component === 'helm-controller')).toMatchObject({
+    expect(before.controllers.find(({ components = [] }) => components.includes('helm-controller'))).toMatchObject({
       name: 'helm-controller',
       namespace: 'flux-system',
       state: 'ready',

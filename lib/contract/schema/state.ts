@@ -47,7 +47,7 @@ export const SourceHealthSchema = z.strictObject({
 export const ControllerSchema = z.strictObject({
   name: z.string(),
   namespace: z.string().exactOptional(),
-  component: z.string().exactOptional(),
+  components: z.array(z.string()).exactOptional(),
   watches: z
     .strictObject({ selector: z.string().exactOptional(), namespace: z.string().exactOptional() })
     .exactOptional(),

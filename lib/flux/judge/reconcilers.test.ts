@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest'
 import type { Controller } from '@/lib/contract/state'
 import type { FluxKind } from '../kinds'
 import { matchesLabels } from '../object/label-selector'
-import { componentOf, findControllerTrouble } from './reconcilers'
+import { componentsOf, findControllerTrouble } from './reconcilers'
 
 const SHARD = 'sharding.fluxcd.io/key'
 
 function controller(name: string, state: Controller['state'] = 'ready', watches?: Controller['watches']): Controller {
-  const component = componentOf(name, undefined)
+  const components = componentsOf({ name, labels: { 'app.kubernetes.io/part-of': 'flux' }, containers: [] })
   return {
     name,
     namespace: 'flux-system',
     ready: state === 'down' ? 0 : 1,
     desired: 1,
     state,
-    ...(component === undefined ? {} : { component }),
+    ...(components.length === 0 ? {} : { components }),
     ...(watches === undefined ? {} : { watches }),
   }
 }
@@ -28,15 +28,81 @@ const MAIN = { selector: `!${SHARD}` }
 const SHARD_1 = { selector: `${SHARD}=shard1` }
 
 describe('who reconciles an object', () => {
-  it.each([
-    ['kustomize-controller', undefined, 'kustomize-controller'],
-    ['kustomize-controller-shard1', undefined, 'kustomize-controller'],
-    ['shard-1-kustomize-controller', undefined, 'kustomize-controller'],
-    ['ksc', 'kustomize-controller', 'kustomize-controller'],
-    ['image-reflector-controller', undefined, 'image-reflector-controller'],
-    ['flux', 'everything', undefined],
-  ])('%s with component %s is %s', (name, label, component) => {
-    expect(componentOf(name, label)).toBe(component)
+  const PART = { 'app.kubernetes.io/part-of': 'flux' }
+  it.each<[string, Parameters<typeof componentsOf>[0], readonly string[]]>([
+    [
+      'its image',
+      { name: 'ksc', containers: [{ name: 'manager', image: 'r.example:5000/kustomize-controller:v1@sha256:ab' }] },
+      ['kustomize-controller'],
+    ],
+    [
+      'its label',
+      { name: 'ksc', labels: { 'app.kubernetes.io/component': 'kustomize-controller' }, containers: [] },
+      ['kustomize-controller'],
+    ],
+    [
+      'its name as a part of Flux',
+      { name: 'shard-1-kustomize-controller', labels: PART, containers: [] },
+      ['kustomize-controller'],
+    ],
+    [
+      'the labels of the chart of flux-operator',
+      { name: 'op', labels: { 'app.kubernetes.io/name': 'flux-operator' }, containers: [] },
+      ['flux-operator'],
+    ],
+    [
+      'each of its containers',
+      {
+        name: 'flux',
+        labels: { ...PART, 'app.kubernetes.io/name': 'flux' },
+        containers: [{ name: 'source-controller' }, { name: 'helm-controller' }],
+      },
+      ['helm-controller', 'source-controller'],
+    ],
+    [
+      'nothing of another program',
+      {
+        name: 'flux-operator-mcp',
+        labels: { 'app.kubernetes.io/name': 'flux-operator-mcp' },
+        containers: [{ name: 'manager', image: 'ghcr.io/x/flux-operator-mcp:v1' }],
+      },
+      [],
+    ],
+    ['nothing of Flux that is no controller', { name: 'flux', labels: PART, containers: [{ name: 'ui' }] }, []],
+  ])('runs in a Deployment that says so by %s', (_, deployed, components) => {
+    expect([...componentsOf(deployed)].sort()).toEqual(components)
+  })
+
+  it('is the one Deployment that holds all of Flux', () => {
+    const flux: Controller = {
+      name: 'flux',
+      namespace: 'flux-system',
+      components: ['source-controller', 'kustomize-controller'],
+      ready: 0,
+      desired: 1,
+      state: 'down',
+    }
+    expect(findControllerTrouble(object('GitRepository'), [flux])).toMatchObject({
+      ref: 'Deployment/flux-system/flux',
+      text: 'source-controller (in flux) is down: what is shown may be out of date.',
+    })
+    expect(findControllerTrouble(object('Kustomization'), [{ ...flux, state: 'ready' }])).toBeUndefined()
+    expect(findControllerTrouble(object('HelmRelease'), [flux])).toBeUndefined()
+  })
+
+  it('is the shard alone for its key, and the main one alone for the rest, whatever the main one says of shards', () => {
+    const inShard = object('Kustomization', { [SHARD]: 'shard1' })
+    const isOut = (main: Controller['state'], shard: Controller['state'], watches?: Controller['watches']) => {
+      const list = [
+        controller('kustomize-controller', main, watches),
+        controller('kustomize-controller-shard1', shard, SHARD_1),
+      ]
+      return [object('Kustomization'), inShard].map((one) => findControllerTrouble(one, list)?.name)
+    }
+    for (const watches of [undefined, MAIN]) {
+      expect(isOut('ready', 'down', watches)).toEqual([undefined, 'kustomize-controller-shard1'])
+      expect(isOut('down', 'ready', watches)).toEqual(['kustomize-controller', undefined])
+    }
   })
 
   it('is nobody while the only one is down', () => {

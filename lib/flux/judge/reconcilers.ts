@@ -5,19 +5,39 @@ import { type Ref, refOf } from '@/lib/ref'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '../kinds'
 import { matchesLabels } from '../object/label-selector'
 
-/** flux-operator is deployed without the labels by which Flux's own controllers are found. */
-const NOT_LISTED: ReadonlySet<string> = new Set(['flux-operator'])
+/** flux-operator may run in a namespace that is not read: it is never said that there is none. */
+const MAY_BE_UNSEEN: ReadonlySet<string> = new Set(['flux-operator'])
 
 const COMPONENTS: readonly string[] = [
   ...new Set(FLUX_KIND_NAMES.flatMap((kind) => describeKind(kind).controller ?? [])),
 ]
 
-/** The controller that a Deployment is an instance of: `kustomize-controller` for `kustomize-controller-shard1` too. */
-export function componentOf(name: string, label: string | undefined): string | undefined {
-  if (label !== undefined && COMPONENTS.includes(label)) return label
-  return COMPONENTS.find(
-    (component) => name === component || name.startsWith(`${component}-`) || name.endsWith(`-${component}`),
+interface Deployed {
+  readonly name: string
+  readonly labels?: Readonly<Record<string, string>> | undefined
+  readonly containers: readonly { readonly name?: string | undefined; readonly image?: string | undefined }[]
+}
+
+/**
+ * The controllers that run in a Deployment: one as Flux and flux-operator install themselves, several where all of Flux is
+ * in one, none where it is something else. What runs says more than what it is called: a name is asked last.
+ */
+export function componentsOf({ name, labels = {}, containers }: Deployed): readonly string[] {
+  const told = [labels['app.kubernetes.io/component'], labels['app.kubernetes.io/name']]
+  const run = containers.flatMap((container) => [container.name, imageName(container.image)])
+  const found = COMPONENTS.filter((component) => told.includes(component) || run.includes(component))
+  if (found.length > 0) return found
+  const isFlux = labels['app.kubernetes.io/part-of'] === 'flux'
+  const named = COMPONENTS.find(
+    (component) =>
+      name === component || (isFlux && (name.startsWith(`${component}-`) || name.endsWith(`-${component}`))),
   )
+  return named === undefined ? [] : [named]
+}
+
+/** `kustomize-controller` of `ghcr.io/fluxcd/kustomize-controller:v1.7.0@sha256:…`. */
+function imageName(image: string | undefined): string | undefined {
+  return image?.split('@')[0]?.split('/').at(-1)?.split(':')[0]
 }
 
 export interface ControllerTrouble {
@@ -47,22 +67,38 @@ export function findControllerTrouble(
 ): ControllerTrouble | undefined {
   const { controller: name } = describeKind(object.kind)
   if (name === undefined) return undefined
-  const isItsOwn = (one: Controller) => one.component === name && watches(one, object)
-  const watching = controllers.filter(isItsOwn)
+  const isItsOwn = (one: Controller) => one.components?.includes(name) === true && watches(one, object)
+  const watching = mostSpecific(controllers.filter(isItsOwn))
   const [first] = watching
   if (first !== undefined) {
     if (watching.some(({ state }) => state !== 'down')) return undefined
-    const text = `${first.name} is down: what is shown may be out of date.`
+    const text = `${nameIn(first, name)} is down: what is shown may be out of date.`
     return { reason: 'controller_down', name: first.name, text, ...placeOf(first) }
   }
-  const lost = gone.find(isItsOwn)
+  const [lost] = mostSpecific(gone.filter(isItsOwn))
   if (lost !== undefined) return missing(object, lost)
-  const isListComplete = controllers.length > 0 && controllers.every(({ component }) => component !== undefined)
-  if (object.wasSeen || !isListComplete || NOT_LISTED.has(name)) return undefined
-  if (controllers.every(({ component }) => component !== name))
+  const isListComplete = controllers.length > 0 && controllers.every(({ components }) => components !== undefined)
+  if (object.wasSeen || !isListComplete || MAY_BE_UNSEEN.has(name)) return undefined
+  if (controllers.every(({ components }) => components?.includes(name) !== true))
     return missing(object, { name, namespace: controllers[0]?.namespace })
   const text = `No ${name} watches this object: its labels or namespace fit none that runs.`
   return { reason: 'controller_missing', name, text }
+}
+
+/** A shard is for the objects with its key, and then no other, also where the main one was not told to leave them alone. */
+function mostSpecific(watching: readonly Controller[]): readonly Controller[] {
+  const shards = watching.filter(({ watches: scope }) => scope?.selector !== undefined && !isExclusion(scope.selector))
+  return shards.length > 0 ? shards : watching
+}
+
+/** `!sharding.fluxcd.io/key`: all that no shard is for. */
+function isExclusion(selector: string): boolean {
+  return selector.split(/,(?![^(]*\))/).every((part) => /^\s*!|!=|\snotin\s/.test(part))
+}
+
+/** The controller, with the Deployment that holds it where that is called otherwise. */
+function nameIn({ name, components = [] }: Controller, component: string): string {
+  return components.length > 1 ? `${component} (in ${name})` : name
 }
 
 function missing({ kind }: Reconciled, controller: Place): ControllerTrouble {

@@ -55,15 +55,20 @@ export function describeOutage(
     (kind) => describeKind(kind).label,
   )
   const what = objects.length === 0 ? '' : ` ${capital(joinWords(kinds))} are what it last said, not what is.`
-  const held = holdsBack.length === 0 ? '' : ` ${holdsBack.length} of them cannot go on.`
+  const held =
+    holdsBack.length === 0
+      ? ''
+      : ` ${holdsBack.length} ${holdsBack.length === 1 ? 'object' : 'objects'} cannot go on because of it.`
+  // All of Flux in one Deployment has a name that says little.
+  const called = /-controller|flux-operator|source-watcher/.test(name) ? name : `the Deployment ${name}`
   return {
     root: ref,
     controller: name,
     status: 'unknown',
-    title: isMissing ? `There is no ${name}.` : `${name} is down.`,
+    title: isMissing ? `There is no ${name}.` : `${called.replace(/^the/, 'The')} is down.`,
     message: said ?? '',
     advice: {
-      meaning: `Nobody reconciles what belongs to ${name}: no change from Git arrives, and no failure is noticed.${what}${held}`,
+      meaning: `Nobody reconciles what belongs to ${called}: no change from Git arrives, and no failure is noticed.${what}${held}`,
       remedy: isMissing
         ? `Install it again, or remove the objects that nobody reconciles any more.`
         : said === 'Scaled to zero.'

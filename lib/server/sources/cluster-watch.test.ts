@@ -190,14 +190,17 @@ describe('the table of watches', () => {
 })
 
 describe('a row with a home', () => {
-  const home = { ...BUILT_IN, home: 'flux-system', selector: 'app=flux' }
+  const home = { ...BUILT_IN, homes: { namespaces: ['flux-system'], selectors: ['app=flux', 'app=operator'] } }
 
-  it('is read everywhere, by its labels', async () => {
+  it('is read everywhere by its labels, and whole at home', async () => {
     const stage = start([watch('deployments', home)])
     await stage.becomes('deployments', 'live')
-    expect(stage.asked.find((path) => path.includes('deployments'))).toMatch(
-      /^\/apis\/apps\/v1\/deployments\?.*app%3Dflux/,
-    )
+    const lists = stage.asked.filter((path) => path.includes('deployments?') && !path.includes('watch='))
+    expect(lists.map((path) => /labelSelector=([^&]*)/.exec(path)?.[1] ?? path.split('?')[0]).sort()).toEqual([
+      '/apis/apps/v1/namespaces/flux-system/deployments',
+      'app%3Dflux',
+      'app%3Doperator',
+    ])
   })
 
   it('is read at home where everywhere is refused from the beginning', async () => {
@@ -205,10 +208,30 @@ describe('a row with a home', () => {
     cluster.refused.set('/apis/apps/v1/deployments', 'forbidden')
     const stage = start([watch('deployments', home)], cluster)
     await stage.becomes('deployments', 'live')
-    expect(stage.listed('/apis/apps/v1/namespaces/flux-system/deployments')).toBe(1)
+    expect(stage.listed('/apis/apps/v1/namespaces/flux-system/deployments')).toBeGreaterThan(0)
     const everywhere = stage.listed('/apis/apps/v1/deployments')
     await stage.wait(2)
     expect(stage.listed('/apis/apps/v1/deployments'), 'nobody asks everywhere any more').toBe(everywhere)
+  })
+
+  it('is read in the named namespaces only where they are said', async () => {
+    const homes = { namespaces: ['flux-system', 'flux-operator'], selectors: [] }
+    const stage = start([watch('deployments', { ...BUILT_IN, homes })])
+    await stage.becomes('deployments', 'live')
+    expect(stage.listed('/apis/apps/v1/deployments')).toBe(0)
+    for (const namespace of homes.namespaces)
+      expect(stage.listed(`/apis/apps/v1/namespaces/${namespace}/deployments`)).toBe(1)
+  })
+
+  it('says which setting helps where a namespace of it may not be read, and claims nothing of it', async () => {
+    const cluster = createCluster()
+    cluster.refused.set('/apis/apps/v1/namespaces/elsewhere/deployments', 'forbidden')
+    const stage = start(
+      [watch('deployments', { ...BUILT_IN, homes: { namespaces: ['elsewhere'], selectors: [] } })],
+      cluster,
+    )
+    await stage.becomes('deployments', 'forbidden')
+    expect(stage.source('deployments')?.reason).toContain('FLUX_NAMESPACES')
   })
 
   it('is read at home only where a list of namespaces is set, and other rows in those', async () => {

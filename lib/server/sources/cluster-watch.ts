@@ -153,30 +153,34 @@ function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signa
     )
   }
   return (reading, type, doubt) => {
-    const { home, selector } = reading.watch
+    const { homes } = reading.watch
     reading.run?.end.abort()
     const end = new AbortController()
     reading.run = { type, end }
     reading.source.reading(type.version, doubt)
     const until = AbortSignal.any([signal, end.signal])
-    const hint = home === undefined && namespaces.length === 0 ? NARROWER : ''
+    const hint = homes !== undefined ? OTHER_HOMES : namespaces.length === 0 ? NARROWER : ''
     const sink = sinkOf(reading, log, hint, onAbsent)
-    const labelled = selector === undefined ? {} : { labelSelector: selector }
-    if (home === undefined) run(type, { namespaces, ...labelled }, sink, until)
+    if (homes === undefined) run(type, { namespaces }, sink, until)
     else {
       const everywhere = new AbortController()
       const narrow = () => {
         everywhere.abort()
-        run(type, { namespaces: [home], ...labelled }, sink, until)
+        run(type, { namespaces: homes.namespaces }, sink, until)
       }
-      if (namespaces.length > 0) narrow()
-      else run(type, labelled, untilRefused(sink, narrow), AbortSignal.any([until, everywhere.signal]))
+      const parts = [
+        ...homes.selectors.map((labelSelector) => ({ labelSelector })),
+        ...homes.namespaces.map((namespace) => ({ namespace })),
+      ]
+      if (namespaces.length > 0 || homes.selectors.length === 0) narrow()
+      else run(type, { parts }, untilRefused(sink, narrow), AbortSignal.any([until, everywhere.signal]))
     }
   }
 }
 
 /** What kubectl would be told, and the setting that helps where rights are given by namespace. */
 const NARROWER = ' If it may read some namespaces only, name them in NAMESPACES.'
+const OTHER_HOMES = ' If the controllers run elsewhere, name their namespaces in FLUX_NAMESPACES.'
 
 function sinkOf({ watch, source }: Reading, log: Log, hint: string, onAbsent: () => void): ReflectorSink {
   const { sink } = watch

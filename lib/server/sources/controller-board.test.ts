@@ -44,18 +44,35 @@ describe('the board of controllers', () => {
       }),
     ])
     expect(controllers.list()).toMatchObject([
-      { component: 'helm-controller', watches: { selector: main } },
-      { component: 'helm-controller', watches: { selector: shard, namespace: 'flux-system' } },
+      { components: ['helm-controller'], watches: { selector: main } },
+      { components: ['helm-controller'], watches: { selector: shard, namespace: 'flux-system' } },
     ])
+  })
+
+  it('finds flux-operator by the labels of its own chart, and leaves out what merely runs beside Flux', () => {
+    const controllers = board()
+    const labels = { 'app.kubernetes.io/name': 'flux-operator', 'app.kubernetes.io/version': 'v0.58.1' }
+    const operator = deployment('operator', { ready: 0 })
+    const beside = deployment('podinfo')
+    controllers.replace([
+      { ...operator, metadata: { ...operator.metadata, namespace: 'flux-operator', labels } },
+      beside,
+      deployment('helm-controller'),
+    ])
+    expect(controllers.list()).toMatchObject([
+      { name: 'helm-controller' },
+      { name: 'operator', namespace: 'flux-operator', components: ['flux-operator'], state: 'down' },
+    ])
+    expect(controllers.fluxVersion()).toBe('v2.9.4')
   })
 
   it('says the release that most of them have, in the middle of an upgrade too', () => {
     const controllers = board()
     expect(controllers.fluxVersion()).toBeUndefined()
     controllers.replace([
-      deployment('a-controller', { version: 'v2.8.0' }),
-      deployment('b-controller'),
-      deployment('c-controller'),
+      deployment('helm-controller', { version: 'v2.8.0' }),
+      deployment('kustomize-controller'),
+      deployment('source-controller'),
     ])
     expect(controllers.fluxVersion()).toBe('v2.9.4')
   })

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { Controller } from '@/lib/contract/state'
-import { componentOf } from '@/lib/flux/judge/reconcilers'
+import { componentsOf } from '@/lib/flux/judge/reconcilers'
 import { createListeners } from '../listeners'
 
 const Deployment = z.object({
@@ -75,12 +75,16 @@ export function createControllerBoard(): ControllerBoard {
     const parsed = Deployment.safeParse(object)
     if (!parsed.success) return
     const { namespace, name, labels } = parsed.data.metadata
-    const fluxVersion = labels?.['app.kubernetes.io/version']
+    const controller = describe(parsed.data)
+    // Where Flux runs others may run too.
+    if (controller.components === undefined && labels?.['app.kubernetes.io/part-of'] !== 'flux') {
+      drop(`${namespace}/${name}`)
+      return
+    }
+    const isOperator = controller.components?.join() === 'flux-operator'
+    const fluxVersion = isOperator ? undefined : labels?.['app.kubernetes.io/version']
     gone.delete(`${namespace}/${name}`)
-    entries.set(`${namespace}/${name}`, {
-      controller: describe(parsed.data),
-      ...(fluxVersion === undefined ? {} : { fluxVersion }),
-    })
+    entries.set(`${namespace}/${name}`, { controller, ...(fluxVersion === undefined ? {} : { fluxVersion }) })
   }
   return {
     replace(objects) {
@@ -114,8 +118,8 @@ function describe({ metadata, spec, status }: z.infer<typeof Deployment>): Contr
   const { containers } = spec.template.spec
   const manager = containers.find((container) => container.name === 'manager') ?? containers[0]
   const image = manager?.image
-  const component = componentOf(metadata.name, metadata.labels?.['app.kubernetes.io/component'])
-  const watches = readScope(metadata.namespace, manager?.args ?? [])
+  const components = componentsOf({ ...metadata, containers })
+  const watches = readScope(metadata.namespace, components.length > 1 ? [] : (manager?.args ?? []))
   const desired = spec.replicas ?? 1
   const ready = status?.readyReplicas ?? 0
   const version = image === undefined ? undefined : tagOf(image)
@@ -125,7 +129,7 @@ function describe({ metadata, spec, status }: z.infer<typeof Deployment>): Contr
   return {
     name: metadata.name,
     namespace: metadata.namespace,
-    ...(component === undefined ? {} : { component }),
+    ...(components.length === 0 ? {} : { components }),
     ...(watches === undefined ? {} : { watches }),
     ...(version === undefined ? {} : { version }),
     ...(image === undefined ? {} : { image }),

@@ -8,7 +8,12 @@ import { listWatches } from './watches'
 
 function table() {
   const store = new ResourceStore()
-  const watches = listWatches({ store, controllers: createControllerBoard(), events: createEventLog() })
+  const watches = listWatches({
+    store,
+    controllers: createControllerBoard(),
+    events: createEventLog(),
+    fluxNamespaces: [],
+  })
   return { store, watches, find: (id: string) => watches.find((watch) => watch.id === id) }
 }
 
@@ -40,11 +45,13 @@ describe('the table of watches', () => {
     const { find, watches } = table()
     expect(find('controllers')).toMatchObject({
       role: 'flux',
-      selector: 'app.kubernetes.io/part-of=flux',
-      home: 'flux-system',
+      homes: {
+        namespaces: ['flux-system'],
+        selectors: ['app.kubernetes.io/part-of=flux', 'app.kubernetes.io/name=flux-operator'],
+      },
     })
     expect(find('events')).toMatchObject({ role: 'events', label: 'Kubernetes events' })
-    expect(watches.filter(({ home }) => home !== undefined)).toHaveLength(1)
+    expect(watches.filter(({ homes }) => homes !== undefined)).toHaveLength(1)
     expect(new Set(watches.map(({ id }) => id)).size).toBe(watches.length)
   })
 

@@ -15,28 +15,37 @@ export interface WatchTarget {
   apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void
 }
 
+/** Few of a type that many are of: all that stand in some namespaces, and elsewhere those of some label selectors. */
+export interface Homes {
+  readonly namespaces: readonly string[]
+  /** Where not everything may be read, or the namespaces are all there is, none of these are looked for. */
+  readonly selectors: readonly string[]
+}
+
 export interface Watch extends SourceDescription {
   /** With one version where every Kubernetes serves it in that; else discovery is asked. */
   readonly type: ResourceType | WantedResource
-  /** A label selector. */
-  readonly selector?: string
-  /** Where it stands by custom: read there alone where not everything may be read. */
-  readonly home?: string
+  /** Where else than everywhere it is looked for. */
+  readonly homes?: Homes
   /** `asked`: only as long as somebody wants it. */
   readonly when: 'always' | 'asked'
   readonly sink: WatchTarget
 }
 
 const FLUX_NAMESPACE = 'flux-system'
+/** Flux labels its controllers as parts of it; the chart of flux-operator names itself only. */
+const CONTROLLERS = ['app.kubernetes.io/part-of=flux', 'app.kubernetes.io/name=flux-operator']
 export const EVENTS_SOURCE = 'events'
 
 export interface WatchTargets {
   readonly store: ResourceStore
   readonly controllers: ControllerBoard
   readonly events: EventLog
+  /** Where Flux's controllers and flux-operator run; empty: not said. */
+  readonly fluxNamespaces: readonly string[]
 }
 
-export function listWatches({ store, controllers, events }: WatchTargets): readonly Watch[] {
+export function listWatches({ store, controllers, events, fluxNamespaces }: WatchTargets): readonly Watch[] {
   return [
     ...FLUX_KIND_NAMES.map((kind): Watch => {
       const { group, plural, label, versions } = describeKind(kind)
@@ -61,8 +70,10 @@ export function listWatches({ store, controllers, events }: WatchTargets): reado
       role: 'flux',
       count: () => controllers.list().length,
       type: { group: 'apps', version: 'v1', plural: 'deployments' },
-      selector: 'app.kubernetes.io/part-of=flux',
-      home: FLUX_NAMESPACE,
+      homes:
+        fluxNamespaces.length > 0
+          ? { namespaces: fluxNamespaces, selectors: [] }
+          : { namespaces: [FLUX_NAMESPACE], selectors: CONTROLLERS },
       when: 'always',
       sink: controllers,
     },
