@@ -112,7 +112,7 @@ function released(version: string, options: { ociDigest?: string; attempted?: st
 }
 
 /** Looks at worlds one after the other, a second between them unless told otherwise. */
-function watch(held: readonly string[] = []) {
+function watch(held: readonly string[] = [], hanging: readonly string[] = []) {
   let rollouts: Rollouts = NO_ROLLOUTS
   let at = START + 6_000
   return (resources: readonly FluxResource[], laterMs = 1_000): readonly Rollout[] => {
@@ -122,6 +122,7 @@ function watch(held: readonly string[] = []) {
       resources,
       resourceOf: (ref) => byRef.get(ref),
       isHeld: (ref) => held.some((name) => ref.endsWith(`/${name}`)),
+      isHanging: (ref) => hanging.some((name) => ref.endsWith(`/${name}`)),
       identify: ({ uid, artifactRevision }) => `${uid} ${artifactRevision}`,
       now: new Date(at),
     })
@@ -230,6 +231,7 @@ describe('a roll-out', () => {
       resources: world,
       resourceOf: (ref) => byRef.get(ref),
       isHeld: () => false,
+      isHanging: () => false,
       identify: ({ uid }) => uid,
       now: new Date(START + 6_000),
     })
@@ -335,6 +337,18 @@ describe('an applier', () => {
     const [again] = look([source(NEW), ks('a', ready(NEW)), ks('b', waiting)])
     expect(again).toMatchObject({ id: ended?.id, done: 1, waiting: 1 })
     expect(again?.finishedAt).toBeUndefined()
+  })
+
+  it('whose run hangs holds no roll-out open and opens none, until it runs as it should', () => {
+    const hanging: string[] = ['b']
+    const look = watch([], hanging)
+    expect(look([source(NEW), ks('a', ready(NEW)), ks('b', running(NEW))])).toEqual([])
+    hanging.pop()
+    const [opened] = look([source(NEW), ks('a', ready(NEW)), ks('b', running(NEW))])
+    expect(figures(opened)).toEqual({ ...NONE, done: 1, running: ['b'] })
+    hanging.push('b')
+    const [ended] = look([source(NEW), ks('a', ready(NEW)), ks('b', running(NEW))])
+    expect(ended?.finishedAt).toBeDefined()
   })
 })
 

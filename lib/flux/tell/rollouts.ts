@@ -19,6 +19,8 @@ export interface RolloutView {
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
   /** What it waits for does not come by itself: a root cause holds it back, or its own turn has been missed. */
   readonly isHeld: (ref: Ref) => boolean
+  /** It runs for longer than it may. */
+  readonly isHanging: (ref: Ref) => boolean
   /** Of the revision that this source has now. */
   readonly identify: (source: FluxResource) => string
   readonly now: Date
@@ -132,8 +134,8 @@ function isMoving(standing: Progress['standing']): boolean {
   return standing === 'running' || standing === 'waiting'
 }
 
-function isEnded(standing: Progress['standing'], ref: Ref, { isHeld }: RolloutView): boolean {
-  return standing === 'waiting' && isHeld(ref)
+function isEnded(standing: Progress['standing'], ref: Ref, { isHeld, isHanging }: RolloutView): boolean {
+  return standing === 'running' ? isHanging(ref) : standing === 'waiting' && isHeld(ref)
 }
 
 /** A source that fetches the same again has nothing new. */

@@ -52,6 +52,7 @@ export function createRolloutMemory(options: RolloutMemoryOptions): RolloutMemor
         resources: store.resources(),
         resourceOf: (ref) => store.get(ref),
         isHeld: (ref) => isHeld(rowOf(ref)),
+        isHanging: (ref) => rowOf(ref)?.marks.some(({ code }) => code === 'hanging') === true,
         identify: (source) => identify(clusterName(), source),
         now: clock(),
       })
