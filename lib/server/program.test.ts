@@ -75,6 +75,24 @@ describe('the program on the demo cluster', () => {
     expect(state.sources.filter((source) => !['live', 'absent'].includes(source.state))).toEqual([])
   })
 
+  it('shows every mark that a healthy installation can carry, and none that would be its own fault', async () => {
+    const { resources } = await readState()
+    const marked = resources.flatMap(({ ref, marks }) => marks.map(({ code }) => `${code} ${ref}`))
+    expect(marked).toEqual(
+      expect.arrayContaining([
+        'behind HelmRelease/apps/immich',
+        'hanging HelmRelease/monitoring/kube-prometheus-stack',
+        'drifted HelmRelease/longhorn-system/longhorn',
+        'tests_failed HelmRelease/monitoring/loki',
+        'unhealthy Kustomization/flux-system/external-dns',
+        'old_input ImagePolicy/flux-system/private-exit-node',
+        'missing_reference HelmRelease/apps/photoprism',
+        'no_provider Alert/flux-system/phone',
+      ]),
+    )
+    expect(marked.filter((mark) => /^(not_read|outdated|not_running) /.test(mark))).toEqual([])
+  })
+
   it('filters rows and names the parameter that is wrong', async () => {
     const failed = await readState('?status=failed&status=stalled')
     expect(failed.resources.length).toBeGreaterThan(1)

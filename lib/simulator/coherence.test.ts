@@ -10,7 +10,8 @@ import { contradictionsOf, type World } from './testing/contradictions'
 import { deadReferences, disputedOwners } from './testing/referrals'
 import { conditionOf } from './testing/wire-client'
 
-const SOURCES = ['GitRepository/flux-system/flux-system', 'OCIRepository/flux-system/platform-manifests']
+const GIT = 'GitRepository/flux-system/flux-system'
+const SOURCES = [GIT, 'OCIRepository/flux-system/platform-manifests']
 const COMMITS: readonly CommitName[] = ['world', 'images', 'broker', ...commitsOfTheDay().map(({ name }) => name)]
 
 let simulator: Simulator | undefined
@@ -125,6 +126,26 @@ test('each commit goes through, and for an hour nothing is said that something e
   }
   expect(found.slice(0, 20)).toEqual([])
   expect(commits.size).toBeGreaterThan(5)
+})
+
+test('the first commit is a roll-out that can be watched, and ends but for what is broken', async () => {
+  const demo = await startDemo()
+  const { objects } = await look(demo, START, known())
+  const followers = objects.filter(
+    ({ kind, spec }) => kind === 'Kustomization' && textAt(spec, 'sourceRef', 'kind') === 'GitRepository',
+  )
+  const revision = () => textAt(demo.control.get(GIT), 'status', 'artifact', 'revision')
+  const before = revision()
+  const counts: number[] = []
+  for (let seconds = 0; seconds < 330; seconds += 10) {
+    demo.control.advance(10_000)
+    if (revision() === before) continue
+    const applied = followers.map((one) => textAt(demo.control.get(refOfObject(one)), 'status', 'lastAppliedRevision'))
+    counts.push(applied.filter((one) => one === revision()).length)
+  }
+  const faults = ['external-dns', 'frigate', 'minecraft', 'paperless', 'paperless-ai']
+  expect(counts.at(-1)).toBe(followers.length - faults.length)
+  expect(new Set(counts).size).toBeGreaterThan(4)
 })
 
 const FLUX_TITLE = /^([A-Z]\w+\/[\w-]+\/[\w-]+) (\w+)$/
