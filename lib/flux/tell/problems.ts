@@ -4,11 +4,12 @@
 import { compareText } from '@/lib/compare'
 import type { Problem, Resource } from '@/lib/contract/state'
 import { type Ref, refForPeople } from '@/lib/ref'
-import { explain } from '../advice/advice'
+import { type Explanation, explain } from '../advice/advice'
 import type { RootCauseSubject } from '../judge/blockers'
 import { describeMissing, indexByName, type NameIndex } from '../judge/missing'
 import type { RootCauseGroup, RootCauses } from '../judge/root-cause'
 import type { Status } from '../judge/status'
+import { describeKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
 import { foldProblems, normalise, type ProblemDraft } from './fold-problems'
 import { type ControllerOutage, describeOutage } from './outages'
@@ -118,28 +119,43 @@ const RUNS_AGAIN = 'It failed; another attempt is running.'
 const WITHOUT_RESET = 'In this version there is no reset: suspend it, then resume it; that starts new attempts.'
 
 function describeObject(root: ProblemSubject, holdsBack: readonly Ref[], causes: RootCauses): ProblemDraft {
-  const { title, meaning, remedy, helps } = explain(root)
+  const { title, meaning, remedy, helps } = explainAs(root, holdsBack, causes.waitsForUnread.get(root.ref))
   // Releases of Flux up to 2.1 cannot be reset; a new generation starts their count anew.
   const isOld = helps.includes('reset') && !root.actions.includes('reset') && root.actions.includes('suspend')
-  const unread = causes.waitsForUnread.get(root.ref)
-  const waiting = `${holdsBack.length} ${holdsBack.length === 1 ? 'object waits' : 'objects wait'} for it.`
   const problem = {
     ...outline(root, holdsBack),
     status: root.status,
-    title:
-      unread !== undefined
-        ? `It waits for ${refForPeople(unread)}, which cannot be read.`
-        : root.status === 'suspended'
-          ? `It is suspended and ${waiting}`
-          : root.status === 'reconciling' && root.stuck === undefined
-            ? RUNS_AGAIN
-            : title,
+    title,
     message: root.ready?.message ?? root.stalled?.message ?? '',
     advice: { meaning, remedy: isOld ? `${remedy} ${WITHOUT_RESET}` : remedy },
     actions: isOld ? ['suspend' as const] : helps.filter((action) => root.actions.includes(action)),
     ...(root.stuck === undefined ? {} : { stuck: root.stuck }),
   }
   return { problem, ...foldKey(root, problem) }
+}
+
+/** Where more is known than the object itself says, or less can be said than its controller does. */
+function explainAs(root: ProblemSubject, holdsBack: readonly Ref[], unread: Ref | undefined): Explanation {
+  const explanation = explain(root)
+  if (unread !== undefined) {
+    return {
+      title: `It waits for ${refForPeople(unread)}, which cannot be read.`,
+      meaning: `Fluxdeck does not read ${describeUnread(unread)} at the moment, so nobody can tell here how it is.`,
+      remedy: 'Look at it with kubectl, or let Fluxdeck read there: rights, and the setting NAMESPACES, decide that.',
+      helps: explanation.helps,
+    }
+  }
+  if (root.status === 'suspended') {
+    const waiting = `${holdsBack.length} ${holdsBack.length === 1 ? 'object waits' : 'objects wait'} for it.`
+    return { ...explanation, title: `It is suspended and ${waiting}` }
+  }
+  const runsAgain = root.status === 'reconciling' && root.stuck === undefined
+  return runsAgain ? { ...explanation, title: RUNS_AGAIN } : explanation
+}
+
+function describeUnread(ref: Ref): string {
+  const parts = parseFluxRef(ref)
+  return parts === undefined ? refForPeople(ref) : `${describeKind(parts.kind).label} of namespace ${parts.namespace}`
 }
 
 /** What is under way or held still by somebody is no failure that another could share. */
