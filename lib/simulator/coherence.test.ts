@@ -10,6 +10,8 @@ import { contradictionsOf, type World } from './testing/contradictions'
 import { deadReferences, disputedOwners } from './testing/referrals'
 import { conditionOf } from './testing/wire-client'
 
+/** Not a whole second, though Kubernetes writes those only. */
+const START = new Date('2026-11-20T12:00:00.700Z')
 const GIT = 'GitRepository/flux-system/flux-system'
 const SOURCES = [GIT, 'OCIRepository/flux-system/platform-manifests']
 const COMMITS: readonly CommitName[] = ['world', 'images', 'broker', ...commitsOfTheDay().map(({ name }) => name)]
@@ -17,11 +19,10 @@ const COMMITS: readonly CommitName[] = ['world', 'images', 'broker', ...commitsO
 let simulator: Simulator | undefined
 afterEach(() => simulator?.stop())
 
-/** Started at a whole second, as Kubernetes writes times. */
 async function startDemo(): Promise<Simulator> {
   simulator = await startSimulator({
     scenario: 'homelab',
-    now: () => new Date('2026-11-20T12:00:00Z'),
+    now: () => START,
     signal: new AbortController().signal,
   })
   simulator.control.pause()
@@ -47,7 +48,6 @@ async function look(demo: Simulator, now: Date, revisions: ReadonlySet<string>):
   return { now, objects: objects.flat(), events: await list(demo, 'api/v1/events', 'Event', 'v1'), revisions }
 }
 
-const START = new Date('2026-11-20T12:00:00Z')
 const known = () => new Set([...COMMITS.map(revisionOf), PLATFORM_REVISION])
 
 test('at its start the demo cluster does not contradict itself', async () => {
@@ -164,7 +164,9 @@ test('what ntfy has of Flux is what happened, told by the Alerts that follow it'
     return [{ ref, reason, text: textAt(message, 'message'), at: Number(valueAt(message, 'time')) * 1_000 }]
   })
   expect(told.length).toBeGreaterThan(15)
-  expect(new Set(told.map(({ reason }) => reason))).toContain('TestFailed')
+  const reasons = new Set(told.map(({ reason }) => reason))
+  for (const reason of ['NewArtifact', 'UpgradeSucceeded', 'TestFailed', 'BuildFailed'])
+    expect(reasons).toContain(reason)
   for (const { ref, reason, text, at } of told) {
     const object = objects.find((one) => refOfObject(one) === ref)
     expect(object, ref).toBeDefined()

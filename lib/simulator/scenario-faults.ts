@@ -1,7 +1,7 @@
 // What is wrong in the homelab's Kustomizations, as kustomize-controller left it: a build that is broken and one that
 // waits behind it, pods that do not come up, a dependency that is gone, a suspension.
 
-import { FIELD_MANAGER, SUSPEND_REASON, SUSPENDED_BY } from '@/lib/flux/object/suspension'
+import { FIELD_MANAGER, SUSPEND_REASON, SUSPENDED_AT, SUSPENDED_BY } from '@/lib/flux/object/suspension'
 import { reconciliations } from './build-appliers'
 import { after, before, condition, DAY_MS, MINUTE_MS } from './build-object'
 import { type JsonObject, recordsAt, textAt } from './json'
@@ -114,7 +114,7 @@ export function suspendedSince(
       ...metadata,
       generation: 2,
       managedFields: [...(metadata.managedFields ?? []), byHand],
-      annotations: { [SUSPENDED_BY]: 'ali', [SUSPEND_REASON]: why },
+      annotations: { [SUSPENDED_BY]: 'ali', [SUSPENDED_AT]: since.toISOString(), [SUSPEND_REASON]: why },
     },
     spec: { ...object.spec, suspend: true },
   }

@@ -3,13 +3,12 @@
 
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
 import { parseGoDuration } from '@/lib/time'
-import { after, before, HOUR_MS, MINUTE_MS } from './build-object'
+import { after, before, DAY_MS, HOUR_MS, MINUTE_MS } from './build-object'
 import type { FluxEventSeed } from './event-recorder'
 import { DEFAULT_REQUEUE_MS } from './flux-world'
 import { type JsonObject, recordsAt, textAt } from './json'
 import { type KubeObject, refOfObject } from './kube-object'
 import { commitAt, commitsOfTheDay, fetchedAt, revisionOf } from './scenario-commits'
-import { LOKI_AGO_MS } from './scenario-release-faults'
 
 export interface PastEvent extends FluxEventSeed {
   /** When it was said last, when first, and how many times. */
@@ -136,7 +135,7 @@ function releases(object: KubeObject, now: Date): readonly PastEvent[] {
   const releasedAt = timeAt(released, 'lastTransitionTime')
   const testedAt = timeAt(tested, 'lastTransitionTime')
   const driftedAt = timeAt(drifted, 'lastTransitionTime')
-  const isOfToday = releasedAt !== undefined && now.getTime() - releasedAt.getTime() <= LOKI_AGO_MS
+  const isOfToday = releasedAt !== undefined && now.getTime() - releasedAt.getTime() < DAY_MS
   return [
     ...(released !== undefined && isOfToday ? [quote(released, 'info', releasedAt)] : []),
     ...(tested !== undefined && testedAt !== undefined ? [quote(tested, 'error', testedAt)] : []),
