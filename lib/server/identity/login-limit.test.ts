@@ -51,15 +51,34 @@ it('forgets a minute after the first failure, and says how long that is', () => 
   expect(isCalm('192.0.2.1')).toBe(true)
 })
 
+it('says to wait for the whole minute where it has only begun', () => {
+  count('192.0.2.1', 2)
+  expect(() => limit.expectCalm('192.0.2.1')).toThrow(expect.objectContaining({ extra: { retryAfterSeconds: 60 } }))
+})
+
 it.each([
   ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9', true],
   ['2001:db8:1:2::1', '2001:db8:1:3::1', false],
   ['2001:db8::1', '2001:db8:0:0:5::1', true],
   ['::1', '0:0:0:0:0:0:0:2', true],
+  ['2001:db8:1:2::', '2001:db8:1:2::5', true],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2:9:9:9:9', true],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:9:3:4:5:6', false],
+  ['2001::1:2:3:4:5', '2001:0:0:1:9:9:9:9', true],
+  ['2001::1:2:3:4:5', '2001:0:0:2:2:3:4:5', false],
+  ['::2:3:4:5:6:7:8', '0:2:3:4:9:9:9:9', true],
   ['::ffff:192.0.2.1', '::ffff:192.0.2.2', false],
 ])('counts %s and %s as one network: %s', (one, other, isSame) => {
   count(one, 2)
   expect(isCalm(other)).toBe(!isSame)
+})
+
+it('remembers longest who was counted last', () => {
+  limit.count('192.0.2.1')
+  limit.count('192.0.2.2')
+  limit.count('192.0.2.1')
+  for (let index = 0; index < 9_999; index += 1) limit.count(`a${index}`)
+  expect(isCalm('192.0.2.1')).toBe(false)
 })
 
 it('remembers many addresses and then forgets the oldest', () => {
