@@ -165,7 +165,8 @@ function notifications(now: Date): readonly KubeObject[] {
   const topic = 'http://ntfy.monitoring.svc/cluster-alerts'
   const title = '{{.involvedObject.kind}}/{{.involvedObject.namespace}}/{{.involvedObject.name}} {{.reason}}'
   const template = new URLSearchParams({ template: 'yes', title, message: '{{.message}}' })
-  const exclude = ['Dependencies do not meet ready condition', 'is not ready, retrying in']
+  const drift = 'has drifted from the desired state'
+  const exclude = ['Dependencies do not meet ready condition', 'is not ready, retrying in', drift]
   return [
     provider({ ...place, name: 'ntfy', type: 'generic', address: `${topic}?${template}` }),
     alert({ ...place, name: 'cluster-alerts', provider: 'ntfy', severity: 'info', sources: followed, exclude }),
@@ -176,7 +177,7 @@ function notifications(now: Date): readonly KubeObject[] {
       provider: 'ntfy-urgent',
       severity: 'error',
       sources: everything,
-      exclude: ['has drifted from the desired state'],
+      exclude: [drift],
     }),
     // The Provider went with the old phone; nobody noticed that its Alert stayed.
     alert({ ...place, name: 'phone', provider: 'pushover', severity: 'error', sources: everything }),

@@ -67,9 +67,7 @@ function goodRuns(object: KubeObject, isRoot: boolean, now: Date): readonly Past
   const begin = isGit(object) ? after(fetchedAt('guests', now), delayOf(last, now)) : before(now, HOUR_MS)
   const regular = every(begin, intervalAt(object, 'interval'), last).filter((at) => at > before(now, HOUR_MS))
   const older = isRoot
-    ? commitsOfTheDay().flatMap(({ name }) =>
-        name === 'head' || name === 'guests' ? [] : after(fetchedAt(name, now), delayOf(last, now)),
-      )
+    ? commitsOfTheDay().flatMap(({ name }) => (name === 'head' ? [] : after(fetchedAt(name, now), delayOf(last, now))))
     : []
   const said = [...older, ...regular].map((at, index) => goodRun(object, at, `${(1.3 + index / 10).toFixed(1)}s`, now))
   return [...said, goodRun(object, last, textAt(latest, 'lastReconciledDuration') ?? '', now)]
