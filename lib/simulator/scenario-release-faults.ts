@@ -11,8 +11,8 @@ import { IMMICH_CHART, IMMICH_CHART_AGO_MS } from './scenario-sources'
 
 export const HANGING_MS = 3 * DAY_MS
 export const LOKI_AGO_MS = 100 * MINUTE_MS
-export const DRIFTED_MS = 2 * DAY_MS
-export const LOKI_TESTED_AFTER_MS = 40_000
+const DRIFTED_MS = 2 * DAY_MS
+const LOKI_TESTED_AFTER_MS = 40_000
 
 const OWNER: Owner = { kind: 'Kustomization', namespace: 'apps', name: 'immich' }
 
