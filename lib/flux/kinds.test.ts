@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { describeKind, FLUX_KIND_NAMES, isFluxKind } from './kinds'
 
 const HERE = new URL('./', import.meta.url)
-/** Where a kind may be called by its name: the table, what parses the fields of each kind, and what is said of each. */
-const BY_NAME = /^(kinds|object\/(facts|references|redact)|advice\/.*)\.ts$/
+/** Where a kind may be called by its name: the table, what parses the fields of each kind, what is said of each, and what only tests use. */
+const BY_NAME = /^(kinds|object\/(facts|references|redact-manifest)|advice\/.*|testing\/.*)\.ts$/
 const KIND = new RegExp(`['"\`](${FLUX_KIND_NAMES.join('|')})['"\`/ ]`)
 
 const sources = readdirSync(HERE, { recursive: true, encoding: 'utf8' }).filter((path) => /(?<!\.test)\.ts$/.test(path))

@@ -192,7 +192,7 @@ function readImage(object: unknown, field: string): string | undefined {
   const tag = readText(object, 'status', field, 'tag')
   const digest = readText(object, 'status', field, 'digest')
   if (name === undefined) return undefined
-  return `${name}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
+  return `${redactText(name)}${tag === undefined ? '' : `:${redactText(tag)}`}${digest === undefined ? '' : `@${redactText(digest)}`}`
 }
 
 function readPolicyRule(object: unknown): string | undefined {

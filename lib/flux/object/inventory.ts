@@ -1,8 +1,8 @@
 // What an applier put into the cluster, as its inventory says. It tells what was applied, not what still exists.
 
-import { type Ref, refOf } from '@/lib/ref'
+import type { Ref } from '@/lib/ref'
 import { type FluxKind, isFluxKind } from '../kinds'
-import { isServedBy } from './flux-ref'
+import { isServedBy, refToNamed } from './flux-ref'
 import type { InventoryEntry, InventorySummary } from './flux-resource'
 import { isJsonObject, readObjects, readPath, readText } from './json-fields'
 
@@ -65,5 +65,5 @@ function pluralise(kind: string): string {
 export function refOfInventoryEntry(entry: InventoryEntry): Ref | undefined {
   if (!isFluxKind(entry.kind) || entry.namespace === '') return undefined
   const kind: FluxKind = entry.kind
-  return isServedBy(kind, `${entry.group}/${entry.version}`) ? refOf(kind, entry.namespace, entry.name) : undefined
+  return isServedBy(kind, `${entry.group}/${entry.version}`) ? refToNamed(kind, entry.namespace, entry.name) : undefined
 }

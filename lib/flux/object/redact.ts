@@ -1,9 +1,10 @@
-// Which text and which fields may hold a secret, and what stands in their place. Applied where text enters the program.
+// What in a text may be a secret, and what stands in its place. Applied where text enters the program.
+// Every rule takes time in proportion to the text: no two unbounded repetitions that may share characters.
 
-import type { FluxKind } from '../kinds'
-
-const MASK = 'redacted'
-const MAX_DEPTH = 64
+export const MASK = 'redacted'
+/** A longer text is not searched at all. */
+const MAX_TEXT_LENGTH = 65_536
+export const TOO_LONG = `${MASK} (too long to be searched for secrets)`
 
 const SECRET_WORD = 'token|secret|passw(?:or)?d|passphrase|pwd|api[_-]?key|access[_-]?key|private[_-]?key|credentials?'
 const SECRET_WORDS = [
@@ -54,6 +55,12 @@ const TEXT_RULES: readonly TextRule[] = [
   ),
   // Userinfo of any URL. The bare user `git` is no secret and part of every ssh address.
   rule(['://@'], /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)(?!git@)[^\s/'"<>?#]{1,2000}@/gi, `$1${MASK}@`),
+  // The same without a scheme; what follows the tag of an image is a digest.
+  rule(
+    [':@'],
+    /(?<![\w.%+-])([\w.%+-]{1,256}:)[^\s/@:'"<>,]{1,256}@(?!sha\d|blake3|redacted)(?=[\w[])/gi,
+    `$1${MASK}@`,
+  ),
   rule(
     ['='],
     /([?&#;](?:amp;)?[\w.-]{0,64}(?:token|secret|passw(?:or)?d|pwd|key|sig|signature|auth|credential|jwt|session)[\w.-]{0,64}=)[^&\s'"<>#]+/gi,
@@ -68,13 +75,21 @@ const TEXT_RULES: readonly TextRule[] = [
     `$1${MASK}`,
   ),
   rule([':'], /(\bbot)?\b\d{8,10}:[A-Za-z0-9_-]{35}\b/g, `$1${MASK}`),
+  // The parts of these schemes are told apart by commas and quotes: the line is masked to its end.
   rule(
     ['authorization:', 'authorization='],
-    /(\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?)(?:(?:bearer|basic|token|negotiate)\s+)?[^\s"',;]+/gi,
+    /(authorization["'\\]{0,4}\s{0,4}[:=]\s{0,4}["']?)(?:digest|aws4-hmac-sha256|oauth|hawk|signature)\s[^\r\n]{1,4000}/gi,
     `$1${MASK}`,
   ),
+  rule(
+    ['authorization:', 'authorization='],
+    /(\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?)(?:(?:bearer|basic|token|negotiate|ntlm|apikey)\s{1,8})?[^\s"',;]+/gi,
+    `$1${MASK}`,
+  ),
+  rule(['cookie:'], /(\b(?:set-)?cookie["']?\s{0,4}:\s{0,4})[^\r\n]+/gi, `$1${MASK}`),
   rule(['bearer', 'basic'], /(\b(?:bearer|basic)\s+)(?=\S*[0-9=._]|\S{20})[\w.~+/=-]{8,}/gi, `$1${MASK}`),
-  rule(['eyj'], /\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)*/g, MASK),
+  // Tried once for each run of characters, at its first `eyJ`.
+  rule(['eyj'], /(?<![\w-])((?:(?!eyJ)[\w-])*)eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)*/g, `$1${MASK}`),
   rule(
     ['gh_', 'github_pat_', 'gl-', 'atbb', 'atatt'],
     /\b(?:gh[opsur]_\w{16,}|github_pat_\w{16,}|gl[a-z]{2,7}-[\w-]{16,}|ATBB\w{16,}|ATATT3[\w=-]{16,})/g,
@@ -105,19 +120,68 @@ const TEXT_RULES: readonly TextRule[] = [
   ),
   rule(
     SECRET_WORDS.map((word) => `${word}=`),
-    new RegExp(`((?:${SECRET_WORD})=["']?)[^\\s"',;&]+`, 'gi'),
+    new RegExp(`((?:${SECRET_WORD})\\s{0,4}=\\s{0,4}["']?)[^\\s"',;&]+`, 'gi'),
+    `$1${MASK}`,
+  ),
+  // Short words count only where a word may begin.
+  rule(
+    ['pass=', 'pass:', 'pw=', 'pw:'],
+    /((?:(?<![A-Za-z])(?:[Pp]ass|PASS|[Pp]w|PW)|(?<=[a-z])P(?:ass|w))["'\\]{0,4}(?:\s{0,4}=\s{0,4}|:\s{1,4}|:(?=\\?["']))\\?["']?)[^\s"',;&]+/g,
     `$1${MASK}`,
   ),
   // After a colon follows prose more often than a secret, so the value must look like one.
   rule(
     SECRET_WORDS.map((word) => `${word}:`),
-    new RegExp(`((?:${SECRET_WORD}):\\s{1,4})(?=\\S*\\d)[^\\s"',;&'/]{8,}`, 'gi'),
+    new RegExp(`((?:${SECRET_WORD}):\\s{1,4})(?=\\S*\\d)[^\\s"',;&'/]{6,}`, 'gi'),
+    `$1${MASK}`,
+  ),
+  rule(
+    SECRET_WORDS.map((word) => `--${word}`),
+    new RegExp(`((?<![\\w-])--[\\w-]{0,40}(?:${SECRET_WORD})\\s{1,4}["']?)[^\\s"'-][^\\s"']*`, 'gi'),
+    `$1${MASK}`,
+  ),
+  rule(['password', 'passwd', 'passphrase'], /((?:passw(?:or)?d|passphrase)\s{1,4}\\?["'])[^"'\\\n]+/gi, `$1${MASK}`),
+  rule(
+    ['password', 'passwd', 'passphrase'],
+    /((?:passw(?:or)?d|passphrase)\s{1,4})(?=\S{0,64}\d)[^\s"',;:/=]{6,}/gi,
+    `$1${MASK}`,
+  ),
+  // The pairs that containers have for their environment.
+  rule(
+    SECRET_WORDS.map((word) => `name:${word}value`),
+    new RegExp(
+      `(name["'\\\\]{0,4}:\\s{0,4}["'\\\\]{0,4}[\\w.-]{0,64}(?:${SECRET_WORD})[\\w.-]{0,16}["'\\\\]{0,4},?\\s{0,64}["'\\\\]{0,4}value["'\\\\]{0,4}:\\s{0,4})[^\\r\\n]+`,
+      'gi',
+    ),
     `$1${MASK}`,
   ),
 ]
 
+/** Keys that begin a line or a field; the repeated characters and what stands before them share none. */
+const KIND_KEY = /(?:^|[\n{,])[ \t-]*\\{0,4}["']?kind\\{0,4}["']?[ \t]{0,8}:/
+const PAYLOAD_KEY =
+  /(?:^|[\n{,])[ \t-]*\\{0,4}["']?(?:stringData|data|values|substitute|inputs|exportedInputs|defaultValues|address|webhookPath|resources|patches)\\{0,4}["']?[ \t]{0,8}:/
+const OPERATION_KEY = /\bop["'\\]{0,4}[ \t]{0,8}:/
+const VALUE_KEY = /\bvalue["'\\]{0,4}[ \t]{0,8}:/
+
+/** Whether a text is, or holds, an object of Kubernetes or a patch as YAML or JSON. */
+export function holdsDocument(text: string): boolean {
+  return (text.includes('kind') && KIND_KEY.test(text)) || holdsOperations(text)
+}
+
+function holdsOperations(text: string): boolean {
+  return text.includes('op') && text.includes('value') && OPERATION_KEY.test(text) && VALUE_KEY.test(text)
+}
+
+/** Messages may name a kind; only one that quotes what an object or a patch carries is masked whole. */
+function quotesPayload(text: string): boolean {
+  return holdsOperations(text) || (text.includes('kind') && KIND_KEY.test(text) && PAYLOAD_KEY.test(text))
+}
+
 /** The text without credentials. Hosts, names and the words around stay readable. */
 export function redactText(text: string): string {
+  if (text.length > MAX_TEXT_LENGTH) return TOO_LONG
+  if (quotesPayload(text)) return MASK
   let present = charactersOf(text)
   let result = text
   for (const { needs, pattern, replacement } of TEXT_RULES) {
@@ -134,81 +198,4 @@ export function redactText(text: string): string {
 /** The same by asking every rule; `redactText` only leaves out those that cannot match. */
 export function redactWithEveryRule(text: string): string {
   return TEXT_RULES.reduce((result, { pattern, replacement }) => result.replace(pattern, replacement), text)
-}
-
-/** What is done with a field: masked whole with its keys kept, left out, or looked into. */
-type Plan = 'mask' | 'drop' | FieldPlans
-interface FieldPlans {
-  readonly [field: string]: Plan
-}
-
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
-const METADATA: Plan = { managedFields: 'drop', annotations: { [LAST_APPLIED]: 'mask' } }
-
-/** The fields of each kind that hold secrets by their nature; what looks like one is masked everywhere. */
-const PLANS: Readonly<Record<FluxKind, FieldPlans>> = {
-  HelmRelease: { spec: { values: 'mask' } },
-  Kustomization: { spec: { postBuild: { substitute: 'mask' } } },
-  ResourceSet: { spec: { inputs: 'mask' } },
-  ResourceSetInputProvider: { spec: { defaultValues: 'mask' }, status: { exportedInputs: 'mask' } },
-  Provider: { spec: { address: 'mask' } },
-  Receiver: { status: { webhookPath: 'mask' } },
-  GitRepository: {},
-  OCIRepository: {},
-  HelmRepository: {},
-  HelmChart: {},
-  Bucket: {},
-  ExternalArtifact: {},
-  ArtifactGenerator: {},
-  ImageRepository: {},
-  ImagePolicy: {},
-  ImageUpdateAutomation: {},
-  Alert: {},
-  FluxInstance: {},
-  FluxReport: {},
-}
-
-/** A deep copy that may be shown: no secrets, no bookkeeping of the API server. */
-export function redactManifest(kind: FluxKind, object: unknown): unknown {
-  return copy(object, { ...PLANS[kind], metadata: METADATA }, 0)
-}
-
-function copy(value: unknown, plan: Plan | undefined, depth: number): unknown {
-  if (value === null || value === undefined) return value
-  if (plan === 'mask') return mask(value, depth)
-  if (depth > MAX_DEPTH) return MASK
-  if (typeof value === 'string') return holdsSecretManifest(value) ? MASK : redactText(value)
-  if (typeof value !== 'object') return value
-  if (Array.isArray(value)) return value.map((item) => copy(item, undefined, depth + 1))
-  const isSecretObject = 'kind' in value && value.kind === 'Secret' && ('data' in value || 'stringData' in value)
-  const shown: Record<string, unknown> = {}
-  for (const [key, item] of Object.entries(value)) {
-    const next = typeof plan === 'object' && Object.hasOwn(plan, key) ? plan[key] : undefined
-    if (next === 'drop') continue
-    const isPayload = isSecretObject && (key === 'data' || key === 'stringData')
-    put(shown, redactText(key), isPayload ? mask(item, depth) : copy(item, next, depth + 1))
-  }
-  return shown
-}
-
-/** Also for the one key whose assignment would not make a field. */
-function put(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== '__proto__') object[key] = value
-  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
-}
-
-/** Every leaf becomes the mask; keys and lengths stay, so that the reader knows something is there. */
-function mask(value: unknown, depth: number): unknown {
-  if (value === null || value === undefined) return value
-  if (typeof value !== 'object' || depth > MAX_DEPTH) return MASK
-  if (Array.isArray(value)) return value.map((item) => mask(item, depth + 1))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redactText(key), mask(item, depth + 1)]))
-}
-
-// Templates and patches of Flux objects are YAML inside a string; one that writes a Secret is masked as a whole.
-function holdsSecretManifest(text: string): boolean {
-  if (!text.includes('Secret')) return false
-  return (
-    /(?:^|\n|\{|,)\s*-?\s*["']?kind["']?\s*:\s*["']?Secret\b/.test(text) && /(?:stringData|data)["']?\s*:/.test(text)
-  )
 }

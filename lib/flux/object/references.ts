@@ -2,7 +2,7 @@
 
 import { kindOf, nameOf, type Ref, refOf } from '@/lib/ref'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind, isFluxKind } from '../kinds'
-import { isServedBy } from './flux-ref'
+import { isServedBy, refToNamed } from './flux-ref'
 import type { DependencyEntry, FluxResource, Reference, ReferenceType } from './flux-resource'
 import { readInventory, refOfInventoryEntry } from './inventory'
 import { type JsonObject, omitUndefined, readObject, readObjects, readPath, readText, readTextMap } from './json-fields'
@@ -135,7 +135,7 @@ export function readManager(object: unknown, self: Owner): Ref | undefined {
     const name = labels[`${prefix}/name`]
     const namespace = labels[`${prefix}/namespace`]
     if (!name || !namespace) continue
-    const ref = refOf(kind, namespace, name)
+    const ref = refToNamed(kind, namespace, name)
     // The Kustomization of a bootstrap applies itself; nobody is above it by that label.
     if (ref !== own) return ref
   }
@@ -151,11 +151,11 @@ function readChart(object: unknown, self: Owner): readonly Reference[] {
   const recorded = readText(object, 'status', 'helmChart')?.split('/')
   const [recordedNamespace, recordedName] = recorded ?? []
   if (recorded?.length === 2 && recordedNamespace && recordedName) {
-    return [{ type: 'chart', to: refOf('HelmChart', recordedNamespace, recordedName) }]
+    return [{ type: 'chart', to: refToNamed('HelmChart', recordedNamespace, recordedName) }]
   }
   if (template === undefined) return []
   const namespace = readText(template, 'sourceRef', 'namespace') ?? self.namespace
-  return [{ type: 'chart', to: refOf('HelmChart', namespace, `${self.namespace}-${self.name}`) }]
+  return [{ type: 'chart', to: refToNamed('HelmChart', namespace, `${self.namespace}-${self.name}`) }]
 }
 
 function toTarget(
@@ -173,7 +173,7 @@ function readTarget(target: unknown, self: Owner, fallback: FluxKind | undefined
   const name = readText(target, 'name')
   if (!isFluxKind(kind) || name === undefined || !isServedBy(kind, readText(target, 'apiVersion'))) return undefined
   const namespace = readText(target, 'namespace') ?? self.namespace
-  return name.includes('/') || namespace.includes('/') ? undefined : refOf(kind, namespace, name)
+  return name.includes('/') || namespace.includes('/') ? undefined : refToNamed(kind, namespace, name)
 }
 
 function pickExpression(entry: DependencyEntry): { readyExpr?: string } {

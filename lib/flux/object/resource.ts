@@ -20,6 +20,7 @@ import {
   readTexts,
 } from './json-fields'
 import { redactText } from './redact'
+import { redactResource } from './redact-resource'
 import {
   isRemote,
   readAppliedFlux,
@@ -53,15 +54,17 @@ export function parseResource(kind: FluxKind, object: unknown): Parsed<FluxResou
   const ref = refOf(kind, namespace, name)
   const found = readPath(object, 'kind')
   const apiVersion = readText(object, 'apiVersion')
-  if (found !== undefined && found !== kind) return { ok: false, reason: `a ${String(found)}, not a ${kind}`, ref }
-  if (!isServedBy(kind, apiVersion)) return { ok: false, reason: `of another API group: ${apiVersion}`, ref }
+  if (found !== undefined && found !== kind)
+    return { ok: false, reason: redactText(`a ${String(found)}, not a ${kind}`), ref }
+  if (!isServedBy(kind, apiVersion))
+    return { ok: false, reason: redactText(`of another API group: ${apiVersion}`), ref }
   const deletion = readPath(metadata, 'deletionTimestamp')
   if (deletion !== undefined && deletion !== null && parseTime(deletion) === undefined) {
     return { ok: false, reason: 'metadata.deletionTimestamp is not a time', ref }
   }
   const { group, versions } = describeKind(kind)
   const identity = { ref, kind, namespace, name, apiVersion: apiVersion ?? `${group}/${versions[0]}` }
-  return { ok: true, value: project(identity, object) }
+  return { ok: true, value: redactResource(project(identity, object)) }
 }
 
 type Identity = Pick<FluxResource, 'ref' | 'kind' | 'namespace' | 'name' | 'apiVersion'>
@@ -159,8 +162,9 @@ function readUrl(object: unknown): string | undefined {
   const bucket = readText(object, 'spec', 'bucketName')
   const endpoint = readText(object, 'spec', 'endpoint')
   const url = readText(object, 'spec', 'url') ?? readText(object, 'spec', 'image')
-  const text = bucket !== undefined && endpoint !== undefined ? `${endpoint}/${bucket}` : url
-  return text === undefined ? undefined : redactText(text)
+  // Joined behind the door: what follows a secret would be taken for its end.
+  if (bucket !== undefined && endpoint !== undefined) return `${redactText(endpoint)}/${redactText(bucket)}`
+  return url
 }
 
 function readOrigin(artifact: unknown, status: unknown, draft: Draft): void {
@@ -170,8 +174,9 @@ function readOrigin(artifact: unknown, status: unknown, draft: Draft): void {
   const revision =
     readText(origin, 'org.opencontainers.image.revision') ?? readText(status, 'lastAppliedOriginRevision')
   set(draft, 'originRevision', revision)
-  if (url !== undefined) draft.originUrl = redactText(url)
-  if (author !== undefined) draft.originAuthor = redactText(author).slice(0, MAX_AUTHOR_CHARS)
+  set(draft, 'originUrl', url)
+  // Cut behind the door: half a secret looks like none.
+  set(draft, 'originAuthor', author === undefined ? undefined : redactText(author).slice(0, MAX_AUTHOR_CHARS))
 }
 
 /** Only the releases of Helm keep what runs in their history; the old field of v2beta versions is second best. */

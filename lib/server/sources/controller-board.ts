@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { Controller } from '@/lib/contract/state'
 import { componentsOf } from '@/lib/flux/judge/reconcilers'
+import { redactText } from '@/lib/flux/object/redact'
 import { createListeners } from '../listeners'
 
 const Deployment = z.object({
@@ -84,7 +85,10 @@ export function createControllerBoard(): ControllerBoard {
     const isOperator = controller.components?.join() === 'flux-operator'
     const fluxVersion = isOperator ? undefined : labels?.['app.kubernetes.io/version']
     gone.delete(`${namespace}/${name}`)
-    entries.set(`${namespace}/${name}`, { controller, ...(fluxVersion === undefined ? {} : { fluxVersion }) })
+    entries.set(`${namespace}/${name}`, {
+      controller,
+      ...(fluxVersion === undefined ? {} : { fluxVersion: redactText(fluxVersion) }),
+    })
   }
   return {
     replace(objects) {
@@ -117,7 +121,7 @@ function mostFrequent(versions: readonly string[]): string | undefined {
 function describe({ metadata, spec, status }: z.infer<typeof Deployment>): Controller {
   const { containers } = spec.template.spec
   const manager = containers.find((container) => container.name === 'manager') ?? containers[0]
-  const image = manager?.image
+  const image = manager?.image === undefined ? undefined : redactText(manager.image)
   const components = componentsOf({ ...metadata, containers })
   const watches = readScope(metadata.namespace, components.length > 1 ? [] : (manager?.args ?? []))
   const desired = spec.replicas ?? 1
@@ -146,7 +150,10 @@ function readScope(own: string, args: readonly string[]): Controller['watches'] 
   const selector = read('watch-label-selector')
   const isNarrow = read('watch-all-namespaces') === 'false'
   if (selector === undefined && !isNarrow) return undefined
-  return { ...(selector === undefined ? {} : { selector }), ...(isNarrow ? { namespace: own } : {}) }
+  return {
+    ...(selector === undefined ? {} : { selector: redactText(selector) }),
+    ...(isNarrow ? { namespace: own } : {}),
+  }
 }
 
 function tagOf(image: string): string | undefined {
@@ -163,5 +170,6 @@ type ConditionList = readonly {
 
 function messageOf(desired: number, conditions: ConditionList): string | undefined {
   if (desired === 0) return 'Scaled to zero.'
-  return conditions.find((condition) => condition.type === 'Available' && condition.status !== 'True')?.message
+  const message = conditions.find(({ type, status }) => type === 'Available' && status !== 'True')?.message
+  return message === undefined ? undefined : redactText(message)
 }

@@ -3,8 +3,9 @@
 import { z } from 'zod'
 import type { FluxEvent } from '@/lib/contract/notifications'
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
+import { refToNamed } from '@/lib/flux/object/flux-ref'
 import { redactText } from '@/lib/flux/object/redact'
-import { kindOf, nameOf, namespaceOf, type Ref, refOf } from '@/lib/ref'
+import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
 import { shareParts } from './share-parts'
 
 const MAX_EVENTS = 5_000
@@ -112,14 +113,14 @@ export function parseEvent(object: unknown): FluxEvent | undefined {
   const revision = Object.entries(metadata.annotations ?? {}).find(([key]) => key.endsWith('.fluxcd.io/revision'))?.[1]
   return {
     id: metadata.uid,
-    ref: refOf(kind, involvedObject.namespace ?? '', involvedObject.name),
+    ref: refToNamed(kind, involvedObject.namespace ?? '', involvedObject.name),
     type: event.type === 'Warning' ? 'Warning' : 'Normal',
-    reason: event.reason ?? '',
+    reason: redactText(event.reason ?? ''),
     message: redactText(event.message ?? ''),
     count: event.series?.count ?? event.count ?? 1,
     time: time.toISOString(),
-    ...(component ? { component } : {}),
-    ...(revision === undefined ? {} : { revision }),
+    ...(component ? { component: redactText(component) } : {}),
+    ...(revision === undefined ? {} : { revision: redactText(revision) }),
   }
 }
 

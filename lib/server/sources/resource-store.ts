@@ -3,7 +3,7 @@
 import type { Unreadable } from '@/lib/contract/state'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
-import { redactManifest } from '@/lib/flux/object/redact'
+import { redactManifest } from '@/lib/flux/object/redact-manifest'
 import { type Parsed, parseResource } from '@/lib/flux/object/resource'
 import type { Ref } from '@/lib/ref'
 import { createListeners } from '../listeners'

@@ -1,0 +1,151 @@
+// Which fields of an object hold secrets: by the plan of its kind wherever it stands, and by their names everywhere.
+// What is a patch, a template or an object of another kind is masked but for what names it.
+
+import { type FluxKind, isFluxKind } from '../kinds'
+import { isServedBy } from './flux-ref'
+import { isJsonObject, type JsonObject } from './json-fields'
+import { holdsDocument, MASK, redactText } from './redact'
+import { isSecretName } from './secret-names'
+
+const MAX_DEPTH = 64
+const MAX_ANNOTATION_LENGTH = 4_096
+
+/**
+ * What is done with a field: masked whole with its keys kept, left out, masked but for what names things (a patch, or
+ * objects where those of Flux have plans of their own), or looked into. A list is treated as each of its entries.
+ */
+type Plan = 'mask' | 'drop' | 'patch' | 'objects' | 'annotations' | FieldPlans
+interface FieldPlans {
+  readonly [field: string]: Plan
+}
+
+const RESOURCES: FieldPlans = { resources: 'objects', resourcesTemplate: 'mask' }
+
+/** The fields of each kind that hold secrets by their nature. */
+const PLANS: Readonly<Record<FluxKind, FieldPlans>> = {
+  HelmRelease: { values: 'mask' },
+  Kustomization: { postBuild: { substitute: 'mask' } },
+  ResourceSet: { inputs: 'mask', externalInputs: 'mask', ...RESOURCES, steps: RESOURCES },
+  ResourceSetInputProvider: { defaultValues: 'mask', exportedInputs: 'mask' },
+  Provider: { address: 'mask' },
+  Receiver: { webhookPath: 'mask' },
+  GitRepository: {},
+  OCIRepository: {},
+  HelmRepository: {},
+  HelmChart: {},
+  Bucket: {},
+  ExternalArtifact: {},
+  ArtifactGenerator: {},
+  ImageRepository: {},
+  ImagePolicy: {},
+  ImageUpdateAutomation: {},
+  Alert: {},
+  FluxInstance: {},
+  FluxReport: {},
+}
+
+/** At any depth. */
+const EVERYWHERE: ReadonlyMap<string, Plan> = new Map<string, Plan>([
+  ['annotations', 'annotations'],
+  ['patches', 'patch'],
+  ['patchesStrategicMerge', 'patch'],
+  ['patchesJson6902', 'patch'],
+  ['postRenderers', 'patch'],
+  ['managedFields', 'drop'],
+])
+
+const CARRIES = ['metadata', 'spec', 'status', 'data', 'stringData', 'binaryData', 'values', 'items']
+const OBJECT_NAMING = ['apiVersion', 'kind', 'metadata']
+const OPERATION_NAMING = ['op', 'path', 'from']
+const PATCH_NAMING = ['target', 'images']
+const NAME_FIELDS = ['name', 'key', 'header']
+const PAIRED = ['value', 'default']
+
+/** Copies that others keep of what they applied: k3s, kapp, banzai, kubectl. */
+const KEPT_COPY = /(?:applied|original|last-applied-configuration)$/i
+
+/** A deep copy that may be shown: no secrets, no bookkeeping of the API server. */
+export function redactManifest(kind: FluxKind, object: unknown): unknown {
+  return isJsonObject(object) ? copyDocument(kind, object, 0) : copy(object, undefined, 0)
+}
+
+/** Labels and the like: by the names of their keys, and as texts. */
+export function redactTextMap(map: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(map).map(([key, value]) => [redactText(key), isSecretName(key) ? MASK : redactText(value)]),
+  )
+}
+
+function copyDocument(kind: FluxKind, object: JsonObject, depth: number): unknown {
+  const plan = PLANS[kind]
+  return copyFields(object, { spec: plan, status: plan }, depth)
+}
+
+function copy(value: unknown, plan: Exclude<Plan, 'drop'> | undefined, depth: number): unknown {
+  if (value === null || value === undefined) return value
+  if (plan === 'mask') return mask(value, depth)
+  if (depth > MAX_DEPTH) return MASK
+  const isDenied = plan === 'patch' || plan === 'objects'
+  if (typeof value === 'string') return isDenied || holdsDocument(value) ? MASK : redactText(value)
+  if (typeof value !== 'object') return isDenied ? MASK : value
+  if (Array.isArray(value)) return value.map((item) => copy(item, plan, depth + 1))
+  if (!isJsonObject(value)) return MASK
+  if (plan === 'annotations') return copyAnnotations(value)
+  if (plan === 'patch') return copyNames(value, 'patch', depth)
+  if (!isObjectOfItsOwn(value))
+    return plan === 'objects' ? copyNames(value, plan, depth) : copyFields(value, plan, depth)
+  const { kind, apiVersion } = value
+  // Others have kinds of the same name: the HelmChart of k3s carries its values.
+  const isOfFlux = isFluxKind(kind) && typeof apiVersion === 'string' && isServedBy(kind, apiVersion)
+  return isOfFlux ? copyDocument(kind, value, depth) : copyNames(value, 'objects', depth)
+}
+
+function copyFields(object: JsonObject, plan: FieldPlans | undefined, depth: number): unknown {
+  const isSecretPair = NAME_FIELDS.some((field) => isSecretName(object[field]))
+  const shown: Record<string, unknown> = {}
+  for (const [key, item] of Object.entries(object)) {
+    const next = plan !== undefined && Object.hasOwn(plan, key) ? plan[key] : EVERYWHERE.get(key)
+    if (next === 'drop') continue
+    const isSecret = (typeof item !== 'boolean' && isSecretName(key)) || (isSecretPair && PAIRED.includes(key))
+    put(shown, redactText(key), copy(item, isSecret ? 'mask' : next, depth + 1))
+  }
+  return shown
+}
+
+/** Of a patch or of an object of others: what it is about, and that something is there. */
+function copyNames(object: JsonObject, plan: 'patch' | 'objects', depth: number): unknown {
+  const naming = ['kind' in object ? OBJECT_NAMING : [], 'op' in object ? OPERATION_NAMING : [], PATCH_NAMING].flat()
+  const shown: Record<string, unknown> = {}
+  for (const [key, item] of Object.entries(object)) {
+    const next = naming.includes(key) ? undefined : isSecretName(key) ? 'mask' : plan
+    if (key !== 'managedFields') put(shown, redactText(key), copy(item, next, depth + 1))
+  }
+  return shown
+}
+
+function copyAnnotations(annotations: JsonObject): unknown {
+  const shown: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(annotations)) {
+    const isLong = typeof value === 'string' && value.length > MAX_ANNOTATION_LENGTH
+    put(shown, redactText(key), copy(value, isLong || KEPT_COPY.test(key) || isSecretName(key) ? 'mask' : undefined, 1))
+  }
+  return shown
+}
+
+function isObjectOfItsOwn(object: JsonObject): boolean {
+  return typeof object.kind === 'string' && CARRIES.some((field) => Object.hasOwn(object, field))
+}
+
+/** Also for the one key whose assignment would not make a field. */
+function put(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+}
+
+/** Every leaf becomes the mask; keys and lengths stay, so that the reader knows something is there. */
+function mask(value: unknown, depth: number): unknown {
+  if (value === null || value === undefined) return value
+  if (typeof value !== 'object' || depth > MAX_DEPTH) return MASK
+  if (Array.isArray(value)) return value.map((item) => mask(item, depth + 1))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redactText(key), mask(item, depth + 1)]))
+}
