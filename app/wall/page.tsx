@@ -2,7 +2,7 @@
 
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import { LiveTitle } from '@/components/shell/live-title'
+import { WallTitle } from '@/components/shell/live-title'
 import { Providers } from '@/components/shell/providers'
 import { Wall } from '@/components/wall/wall'
 import { getRuntime } from '@/lib/server/door/runtime-handle'
@@ -13,7 +13,7 @@ export default async function WallPage() {
   const seed = await getRuntime().readSeed(await headers())
   return (
     <Providers seed={seed}>
-      <LiveTitle />
+      <WallTitle />
       <Wall />
     </Providers>
   )

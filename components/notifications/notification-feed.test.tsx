@@ -9,7 +9,7 @@ import type { PageSeed } from '@/lib/contract/seed'
 import type { Resource, SourceHealth, State } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { kindSource, topicSource } from '@/lib/contract/testing/sources'
-import { noCounts } from '@/lib/flux/tell/summary'
+import { noCounts } from '@/lib/flux/tell/counts'
 import { NotificationFeed } from './notification-feed'
 
 const NOW = '2026-11-21T12:00:00.000Z'

@@ -29,7 +29,8 @@ export function Overview({ Actions }: OverviewProps) {
   }
   // Where Flux is absent the verdict says all there is to say.
   const isAbsent = head.verdict.reasons.some(({ code }) => code === 'flux_absent')
-  const needsNobody = head.verdict.level === 'healthy' && head.problems.length === 0 && head.unreadable.length === 0
+  const isWell = head.verdict.level === 'healthy' || head.verdict.level === 'reconciled'
+  const needsNobody = isWell && head.problems.length === 0 && head.unreadable.length === 0
   return (
     <div className="flex min-h-full flex-col lg:h-full">
       <WidgetBoundary name="The verdict" resetKey={head}>

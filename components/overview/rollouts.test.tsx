@@ -5,7 +5,7 @@ import { createLiveStore } from '@/lib/client/live-store'
 import type { Rollout } from '@/lib/contract/rollouts'
 import type { PageSeed } from '@/lib/contract/seed'
 import { row } from '@/lib/contract/testing/rows'
-import { noCounts } from '@/lib/flux/tell/summary'
+import { noCounts } from '@/lib/flux/tell/counts'
 import { asRef } from '@/lib/testing/as-ref'
 import { Rollouts } from './rollouts'
 

@@ -14,6 +14,8 @@ import { formatAge } from '@/lib/time'
 import { Controllers } from './controllers'
 
 const MAX_REASONS = 3
+/** No trouble, and so said without a sign. */
+const UNSEEN = 'workloads_not_seen'
 const SHOWN_BY_BARS: ReadonlySet<string> = new Set([
   'rolling_out',
   'waiting',
@@ -28,7 +30,8 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
   const { fluxVersion, distribution, sync, clockSkewSeconds } = cluster
   const level = isStale ? 'unknown' : verdict.level
   const reasons = reasonsBeyondProblems(head)
-  const isCalm = level === 'healthy'
+  const isCalm = level === 'healthy' || level === 'reconciled'
+  const unseen = verdict.reasons.find(({ code }) => code === UNSEEN)
   return (
     <section aria-label="Verdict" className={classNames('page shrink-0', isCalm ? 'py-8' : 'py-4')}>
       <div className="flex items-start gap-3">
@@ -39,7 +42,14 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
               {verdict.sentence}
             </h1>
             <p className="text-muted">
-              {isStale ? 'not live, ' : ''}read <Age time={head.serverTime} /> ago
+              {isStale ? 'not live, ' : ''}
+              {head.asOf === undefined ? (
+                'never read'
+              ) : (
+                <>
+                  as of <Age time={head.asOf} /> ago
+                </>
+              )}
             </p>
           </div>
           <div className="mt-1 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
@@ -54,6 +64,7 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
             <FailingButton />
           </div>
           {isCalm && head.problems.length === 0 && <p className="mt-3 text-md">Nothing needs you.</p>}
+          {isCalm && unseen !== undefined && <p className="mt-1 text-muted">{unseen.text}</p>}
           {reasons.length > 0 && (
             <ul className="mt-1.5 space-y-0.5">
               {reasons.slice(0, MAX_REASONS).map((reason) => (
@@ -113,6 +124,7 @@ function reasonsBeyondProblems({ verdict, problems }: StateHead): readonly Verdi
   return verdict.reasons.filter(
     (reason) =>
       !SHOWN_BY_BARS.has(reason.code) &&
+      reason.code !== UNSEEN &&
       reason.text !== verdict.sentence &&
       (reason.ref === undefined || !roots.has(reason.ref)),
   )

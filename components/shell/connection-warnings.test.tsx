@@ -4,7 +4,7 @@ import { LiveContext } from '@/lib/client/live-context'
 import { createLiveStore } from '@/lib/client/live-store'
 import type { ClusterInfo } from '@/lib/contract/cluster'
 import type { PageSeed } from '@/lib/contract/seed'
-import { noCounts } from '@/lib/flux/tell/summary'
+import { noCounts } from '@/lib/flux/tell/counts'
 import { ConnectionWarnings } from './connection-warnings'
 
 const NOW = '2026-11-21T12:00:00.000Z'

@@ -1,29 +1,54 @@
 'use client'
 // The tab says it too: the number of failing objects in the title, and the status in the icon.
 
-import { useEffect } from 'react'
-import { useFreshness, useLiveHead } from '@/lib/client/queries'
+import { useSearchParams } from 'next/navigation'
+import { useEffect, useMemo } from 'react'
+import { useFreshness, useLiveHead, useResourceMap } from '@/lib/client/queries'
+import { readWallSettings } from '@/lib/client/wall-settings'
+import { narrowToWall } from '@/lib/client/wall-view'
+import type { Counts, VerdictLevel } from '@/lib/contract/state'
+import { nameScope } from '@/lib/flux/tell/scope-words'
 import { drawFavicon } from './favicon'
 
 export function LiveTitle() {
   const head = useLiveHead()
+  useTab(head?.counts, head?.verdict.level, head?.cluster.name)
+  return null
+}
+
+/** The same of the part that a wall is asked for. */
+export function WallTitle() {
+  const query = useSearchParams()
+  const head = useLiveHead()
+  const resources = useResourceMap()
+  const part = useMemo(() => {
+    const settings = readWallSettings(new URLSearchParams(query.toString()))
+    return head === undefined ? undefined : narrowToWall(head, resources, settings)
+  }, [head, resources, query])
+  const words = part?.scope === undefined ? [] : [nameScope(part.scope), head?.cluster.name ?? '', 'Wall']
+  useTab(part?.counts, part?.level, head?.cluster.name, words.join(' · '))
+  return null
+}
+
+/** `own` is the whole title, where the page itself does not say what it shows. */
+function useTab(counts: Counts | undefined, verdict: VerdictLevel | undefined, name: string | undefined, own = '') {
   const { isStale } = useFreshness()
-  const failing = head === undefined ? 0 : head.counts.failed + head.counts.stalled
-  const level = head === undefined || isStale ? 'unknown' : head.verdict.level
-  const name = head?.cluster.name
+  const failing = counts === undefined ? 0 : counts.failed + counts.stalled
+  const level = verdict === undefined || isStale ? 'unknown' : verdict
   useEffect(() => {
     const mark = failing > 0 ? `(${failing}) ` : ''
     // Next sets its own title after each navigation; the number has to stay in front of whatever it says.
     const apply = () => {
       const bare = document.title.replace(/^\(\d+\) /, '')
-      const wanted = mark + (bare === 'Fluxdeck' && name !== undefined ? `${name} · Fluxdeck` : bare)
+      const ofPage = bare === 'Fluxdeck' && name !== undefined ? `${name} · Fluxdeck` : bare
+      const wanted = mark + (own === '' ? ofPage : own)
       if (document.title !== wanted) document.title = wanted
     }
     apply()
     const observer = new MutationObserver(apply)
     observer.observe(document.head, { childList: true, subtree: true, characterData: true })
     return () => observer.disconnect()
-  }, [failing, name])
+  }, [failing, name, own])
   useEffect(() => {
     let link = document.querySelector<HTMLLinkElement>('link[data-live-icon]')
     if (link === null) {
@@ -34,5 +59,4 @@ export function LiveTitle() {
     }
     link.href = drawFavicon(level)
   }, [level])
-  return null
 }

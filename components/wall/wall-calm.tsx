@@ -1,11 +1,19 @@
 'use client'
-// All is well: one word and the clock.
+// All is well as far as it is known: one word and the clock.
 
 import { ClockTime } from '@/components/flux/clock-time'
 import { VerdictIcon } from '@/components/flux/verdict-icon'
 import { useServerNow } from '@/lib/client/use-now'
+import type { VerdictLevel } from '@/lib/contract/state'
 
-export function WallCalm({ sentence, showClock }: { readonly sentence: string; readonly showClock: boolean }) {
+export interface WallCalmProps {
+  readonly level: VerdictLevel
+  readonly sentence: string
+  readonly showClock: boolean
+}
+
+/** `Healthy` is earned by workloads that were seen to run. */
+export function WallCalm({ level, sentence, showClock }: WallCalmProps) {
   const now = useServerNow()
   return (
     <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-[calc(24*var(--u))]">
@@ -16,8 +24,8 @@ export function WallCalm({ sentence, showClock }: { readonly sentence: string; r
         />
       )}
       <h1 className="flex items-center gap-[0.3em] text-[calc(96*var(--u))] font-semibold leading-none">
-        <VerdictIcon level="healthy" className="size-[0.85em]" />
-        Healthy
+        <VerdictIcon level={level} className="size-[0.85em]" />
+        {level === 'healthy' ? 'Healthy' : 'Reconciled'}
       </h1>
       <p className="foreign text-[calc(32*var(--u))] text-muted">{sentence}</p>
     </div>

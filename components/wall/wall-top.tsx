@@ -3,14 +3,23 @@
 
 import { ClockTime } from '@/components/flux/clock-time'
 import { useServerNow } from '@/lib/client/use-now'
-import type { StateHead } from '@/lib/contract/state'
+import type { Scope, StateHead } from '@/lib/contract/state'
+import { nameScope } from '@/lib/flux/tell/scope-words'
 
-export function WallTop({ head, showClock }: { readonly head: StateHead | undefined; readonly showClock: boolean }) {
+export interface WallTopProps {
+  readonly head: StateHead | undefined
+  /** The part that is shown. */
+  readonly scope: Scope | undefined
+  readonly showClock: boolean
+}
+
+export function WallTop({ head, scope, showClock }: WallTopProps) {
   const now = useServerNow()
   return (
     <div className="flex shrink-0 items-baseline gap-[calc(32*var(--u))]">
       <span className="foreign min-w-0 truncate text-[calc(40*var(--u))] font-semibold">
         {head?.cluster.name ?? 'Fluxdeck'}
+        {scope !== undefined && ` · ${nameScope(scope)}`}
       </span>
       {head?.cluster.demo === true && (
         <span className="shrink-0 rounded-md border-2 border-dashed border-line-strong px-[calc(14*var(--u))] text-[calc(28*var(--u))] text-muted">
@@ -27,7 +36,13 @@ export function WallTop({ head, showClock }: { readonly head: StateHead | undefi
         <span
           className={`shrink-0 whitespace-nowrap text-[calc(28*var(--u))] text-muted ${showClock ? '' : 'ml-auto'}`}
         >
-          as of <ClockTime time={head.serverTime} seconds />
+          {head.asOf === undefined ? (
+            'never read'
+          ) : (
+            <>
+              as of <ClockTime time={head.asOf} seconds />
+            </>
+          )}
         </span>
       )}
     </div>

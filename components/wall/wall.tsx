@@ -38,7 +38,7 @@ export function Wall() {
     [head, resources, settings],
   )
   const isStale = freshness.isStale || view === undefined
-  const isCalm = !isStale && view.level === 'healthy' && view.problems.length === 0
+  const isCalm = !isStale && (view.level === 'healthy' || view.level === 'reconciled') && view.problems.length === 0
   const { panels } = settings
   const style: CSSProperties & Record<'--scale', number> = { '--scale': settings.scale }
   return (
@@ -55,9 +55,9 @@ export function Wall() {
         className="flex h-full flex-col gap-[calc(36*var(--u))] p-[calc(56*var(--u))]"
         style={{ transform: `translate(${shift.x}px, ${shift.y}px)` }}
       >
-        <WallTop head={head} showClock={panels.has('clock') && !isCalm} />
+        <WallTop head={head} scope={view?.scope} showClock={panels.has('clock') && !isCalm} />
         {isCalm ? (
-          <WallCalm sentence={view.sentence} showClock={panels.has('clock')} />
+          <WallCalm level={view.level} sentence={view.sentence} showClock={panels.has('clock')} />
         ) : (
           <>
             <WallHeadline view={view} freshness={freshness} />
@@ -88,6 +88,11 @@ export function Wall() {
           <WidgetBoundary name="What changed" resetKey={view}>
             <WallChanges resources={view.resources} />
           </WidgetBoundary>
+        )}
+        {settings.ignored.length > 0 && (
+          <p className="foreign text-[calc(22*var(--u))] text-muted">
+            Means nothing here: {settings.ignored.join(', ')}
+          </p>
         )}
         {head?.cluster.warnings?.map(({ code, text }) => (
           <p key={code} className="foreign text-[calc(22*var(--u))] text-muted">

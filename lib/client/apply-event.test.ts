@@ -3,7 +3,7 @@ import type { Resource } from '@/lib/contract/state'
 import type { SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
 import { row } from '@/lib/contract/testing/rows'
 import { kindSource } from '@/lib/contract/testing/sources'
-import { noCounts } from '@/lib/flux/tell/summary'
+import { noCounts } from '@/lib/flux/tell/counts'
 import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { applyEvent, type Live, NOTHING } from './apply-event'
@@ -132,11 +132,13 @@ describe('a heartbeat', () => {
         data: {
           serverTime: '2026-11-20T12:00:15.000Z',
           version: 1,
+          asOf: '2026-11-20T12:00:13.000Z',
           synced: { kustomizations: '2026-11-20T12:00:14.000Z' },
         },
       },
     ])
     expect(live.state?.head.serverTime).toBe('2026-11-20T12:00:15.000Z')
+    expect(live.state?.head.asOf).toBe('2026-11-20T12:00:13.000Z')
     expect(live.state?.head.sources[0]?.lastSyncedAt).toBe('2026-11-20T12:00:14.000Z')
   })
 

@@ -139,7 +139,14 @@ function applyHeartbeat(live: Live, beat: HeartbeatEvent): Live | 'resync' {
             ? source
             : { ...source, lastSyncedAt }
         })
-  return { ...live, state: { ...live.state, head: { ...head, serverTime: beat.serverTime, sources } } }
+  return {
+    ...live,
+    state: { ...live.state, head: { ...head, ...pickAsOf(beat), serverTime: beat.serverTime, sources } },
+  }
+}
+
+function pickAsOf({ asOf }: HeartbeatEvent): Pick<StateHead, 'asOf'> {
+  return asOf === undefined ? {} : { asOf }
 }
 
 export function withAction(actions: ReadonlyMap<string, Action>, action: Action): ReadonlyMap<string, Action> {

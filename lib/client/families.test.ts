@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { row } from '@/lib/contract/testing/rows'
 import { kindSource } from '@/lib/contract/testing/sources'
-import { countStatuses } from '@/lib/flux/tell/summary'
+import { countStatuses } from '@/lib/flux/tell/counts'
 import { countFamilies } from './families'
 
 const ROWS = [row('apps/web'), row('HelmRelease/apps/db')]

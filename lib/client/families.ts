@@ -4,7 +4,7 @@ import type { Counts, Resource, SourceHealth, StatusCounts } from '@/lib/contrac
 import { STATUSES } from '@/lib/flux/judge/status'
 import type { KindRole } from '@/lib/flux/kind-descriptor'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
-import { noCounts } from '@/lib/flux/tell/summary'
+import { noCounts } from '@/lib/flux/tell/counts'
 import { groupBy } from '@/lib/group-by'
 
 export interface Family {

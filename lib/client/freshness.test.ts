@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SourceHealth, SourceStateName, StateHead } from '@/lib/contract/state'
 import { topicSource } from '@/lib/contract/testing/sources'
-import { noCounts } from '@/lib/flux/tell/summary'
+import { noCounts } from '@/lib/flux/tell/counts'
 import { judgeFreshness } from './freshness'
 
 function source(id: string, state: SourceStateName, more: Partial<SourceHealth> = {}): SourceHealth {
@@ -23,6 +23,7 @@ function headWith(...sources: readonly SourceHealth[]): StateHead {
   return {
     version: 1,
     serverTime: '2026-11-20T12:05:00.000Z',
+    asOf: '2026-11-20T12:01:00.000Z',
     startedAt: '2026-11-20T11:00:00.000Z',
     build: { version: '0.1.0', revision: 'abc' },
     cluster: { name: 'homelab', server: '', demo: false },
@@ -64,7 +65,7 @@ describe('freshness of the page', () => {
   it.each(['stale', 'signed_out'] as const)('is never live while the stream is %s', (phase) => {
     expect(judgeFreshness(phase, headWith(source('a', 'live')))).toMatchObject({
       isStale: true,
-      asOf: '2026-11-20T12:05:00.000Z',
+      asOf: '2026-11-20T12:01:00.000Z',
     })
   })
 

@@ -25,7 +25,7 @@ export interface Freshness {
   readonly word: string
   /** True when nothing on the page may be trusted as current. */
   readonly isStale: boolean
-  /** Server time of the last data, while it is not current. */
+  /** The age of the data, while it is not current; absent when nothing was ever read. */
   readonly asOf?: string
   readonly sources: readonly SourceFreshness[]
   /** The sources that are not current, for the banner. */
@@ -49,21 +49,20 @@ const NEUTRAL: ReadonlySet<SourceStateName> = new Set(['live', 'absent', 'disabl
 export function judgeFreshness(phase: StreamPhase, head: StateHead | undefined): Freshness {
   const sources = (head?.sources ?? []).map(describeSource)
   const troubles = sources.filter((source) => !source.isCurrent)
-  const asOf = head === undefined ? {} : { asOf: head.serverTime }
+  const asOf = head?.asOf === undefined ? {} : { asOf: head.asOf }
   if (phase === 'signed_out') {
     return { level: 'signed_out', word: 'signed out', isStale: true, sources, troubles, ...asOf }
   }
   if (phase === 'stale') return { level: 'stale', word: 'not live', isStale: true, sources, troubles, ...asOf }
   const cluster = (head?.sources ?? []).filter((source) => source.kind !== undefined && isRead(source))
   if (cluster.length > 0 && cluster.every((source) => source.state !== 'live' && source.state !== 'connecting')) {
-    const oldest = cluster.flatMap((source) => source.lastSyncedAt ?? []).sort()[0]
     return {
       level: 'stale',
       word: 'not live',
       isStale: true,
       sources,
       troubles,
-      ...(oldest === undefined ? {} : { asOf: oldest }),
+      ...asOf,
     }
   }
   if (phase === 'connecting' || head === undefined) {

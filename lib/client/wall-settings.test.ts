@@ -36,4 +36,14 @@ describe('the address of a wall', () => {
     expect(read('panels=party&kind=__proto__&theme=pink')).toMatchObject({ kinds: [], theme: 'dark' })
     expect(read('panels=party').panels.size).toBe(5)
   })
+
+  it('names what it ignores', () => {
+    expect(read('namespace=nosuch&kind=Kustomization&hide=clock,failed&panels=counts').ignored).toEqual([])
+    expect(read('kind=Kustomisation&namspace=apps&hide=cats&panels=party').ignored).toEqual([
+      'namspace',
+      'kind=Kustomisation',
+      'panels=party',
+      'hide=cats',
+    ])
+  })
 })

@@ -1,5 +1,4 @@
-// What a wall screen is asked to show, read from its address. Words that mean nothing are ignored: nobody is there
-// to read a complaint.
+// What a wall screen is asked to show, read from its address. Words that mean nothing do nothing and are named.
 
 import { STATUSES, type Status } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
@@ -15,7 +14,13 @@ export interface WallSettings {
   readonly scale: number
   readonly panels: ReadonlySet<WallPanel>
   readonly hiddenStatuses: ReadonlySet<Status>
+  /** Words of the address that mean nothing. */
+  readonly ignored: readonly string[]
 }
+
+const PARAMETERS: ReadonlySet<string> = new Set(['namespace', 'kind', 'theme', 'scale', 'panels', 'hide', 'screen'])
+const IGNORED_AT_MOST = 5
+const WORD_CHARS = 40
 
 const MIN_SCALE = 0.5
 const MAX_SCALE = 3
@@ -34,7 +39,24 @@ export function readWallSettings(query: URLSearchParams): WallSettings {
     scale: readScale(query.get('scale')),
     panels: new Set(panels.filter((panel) => !hidden.has(panel))),
     hiddenStatuses: new Set(STATUSES.filter((status) => hidden.has(status))),
+    ignored: listIgnored(query),
   }
+}
+
+function listIgnored(query: URLSearchParams): readonly string[] {
+  const kinds = new Set(FLUX_KIND_NAMES.map((kind) => kind.toLowerCase()))
+  const hideable: ReadonlySet<string> = new Set([...WALL_PANELS, ...STATUSES])
+  const panels: ReadonlySet<string> = new Set(WALL_PANELS)
+  const unknown = (name: string, isKnown: (word: string) => boolean) =>
+    readWords(query, name).flatMap((word) => (isKnown(word) ? [] : [`${name}=${word}`]))
+  return [
+    ...[...new Set(query.keys())].filter((name) => !PARAMETERS.has(name)),
+    ...unknown('kind', (word) => kinds.has(word.toLowerCase())),
+    ...unknown('panels', (word) => panels.has(word)),
+    ...unknown('hide', (word) => hideable.has(word)),
+  ]
+    .slice(0, IGNORED_AT_MOST)
+    .map((word) => word.slice(0, WORD_CHARS))
 }
 
 function readWords(query: URLSearchParams, name: string): readonly string[] {

@@ -29,7 +29,7 @@ export const LISTS = {
       'lib/contract/row-patch.ts',
       'lib/flux/kinds.ts',
       'lib/flux/object/json-fields.ts',
-      'lib/flux/tell/summary.ts',
+      'lib/flux/tell/counts.ts',
       'lib/ref.ts',
       'lib/server/door/runtime-handle.ts',
       'lib/server/log.ts',

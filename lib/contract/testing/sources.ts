@@ -24,3 +24,15 @@ export function topicSource(topic: string, state: SourceStateName = 'live', more
   const label = `Notifications of topic ${topic}`
   return { id: `ntfy:${topic}`, label, role: 'ntfy', state, since: SINCE, count: 1, ...more }
 }
+
+export function workloadsSource(state: SourceStateName = 'live', more: More = {}): SourceHealth {
+  return {
+    id: 'workloads:deployments',
+    label: 'Deployments',
+    role: 'workloads',
+    state,
+    since: SINCE,
+    count: 1,
+    ...more,
+  }
+}

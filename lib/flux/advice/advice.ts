@@ -1,6 +1,7 @@
 // What a reason means and what to do about it. The knowledge is data (advice-*.ts); this file only decides which entry
 // speaks: first the message, then the reason, and an honest "unknown" at the end.
 
+import type { Mark } from '@/lib/contract/state'
 import type { ActionName } from '../act/actions'
 import type { Status } from '../judge/status'
 import type { FluxKind } from '../kinds'
@@ -16,6 +17,7 @@ import { HELM_VALUES_ADVICE } from './helm-values'
 import { IMAGE_ADVICE, OPERATOR_ADVICE } from './image'
 import { IMMUTABLE_ADVICE } from './immutable'
 import { KUSTOMIZATION_ADVICE } from './kustomization'
+import { adviseOnMark } from './marks'
 import { CLUSTER_ADVICE, NETWORK_ADVICE } from './network'
 import { SOURCE_ADVICE } from './sources'
 import { stuckAdvice } from './stuck'
@@ -41,6 +43,8 @@ export interface AdviceSubject {
   readonly facts?: Readonly<Record<string, string>>
   /** What its message says of another object is so no more. */
   readonly contradicted?: { readonly text: string }
+  /** What the status hides. */
+  readonly marks?: readonly Mark[]
 }
 
 export interface Explanation {
@@ -76,6 +80,7 @@ const ENTRIES: readonly AdviceEntry[] = [
 export const ADVICE_ENTRIES: readonly AdviceEntry[] = [...ENTRIES].sort((a, b) => depthOf(b) - depthOf(a))
 
 const SETTLED: ReadonlySet<Status> = new Set(['ready', 'static', 'suspended', 'terminating', 'reconciling', 'unknown'])
+const LOOKS_WELL: ReadonlySet<Status> = new Set(['ready', 'static'])
 const GAVE_UP: ReadonlyMap<string, AdviceEntry> = new Map([
   ['RetriesExceeded', RETRIES_EXCEEDED],
   ['MissingRollbackTarget', ROLLBACK_TARGET_MISSING],
@@ -92,6 +97,9 @@ export function explain(subject: AdviceSubject): Explanation {
   if (subject.contradicted !== undefined) return explainContradiction(subject.contradicted.text)
   const long = stuckAdvice(subject.status, subject.stuck?.rule)
   if (long?.place === 'instead') return write(long, null)
+  const [mark] = LOOKS_WELL.has(subject.status) ? (subject.marks ?? []) : []
+  // The condition itself tells more of a drift.
+  if (long === undefined && mark !== undefined && mark.code !== 'drifted') return adviseOnMark(mark)
   const { entry, match } = chooseAdvice(subject)
   const first = write(entry, match)
   const gaveUp = gaveUpEntry(subject)

@@ -12,6 +12,7 @@ import type { Status } from '../judge/status'
 import { describeKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
 import { foldProblems, normalise, type ProblemDraft } from './fold-problems'
+import { listMarked } from './marked-problems'
 import { type ControllerOutage, describeOutage } from './outages'
 
 /** Rows of the contract satisfy it; the server may add conditions, which sharpen the advice. */
@@ -29,6 +30,7 @@ export interface ProblemSubject extends RootCauseSubject {
   /** True when `failingSince` is only when this program first saw the failure. */
   readonly failingSinceAtLeast?: boolean
   readonly stuck?: NonNullable<Resource['stuck']>
+  readonly marks?: Resource['marks']
 }
 
 /** `values` may leave out what only `get` adds: conditions, references and what it waits for. */
@@ -53,6 +55,8 @@ const RANK = {
 /** Before all others: while a controller is down, what the rest says may be old. */
 const RANK_OF_CONTROLLER = -1
 const RANK_OF_STRUCTURE = 3
+/** What looks well comes behind all that does not. */
+const RANK_OF_MARK = 10
 
 export interface Outage extends ControllerOutage {
   /** What its Deployment says. */
@@ -84,6 +88,7 @@ export function listProblems(
     if (!isProblem(subject, [], causes)) continue
     drafts.push(describeObject(subjects.get(subject.ref) ?? subject, [], causes))
   }
+  drafts.push(...listMarked(subjects.values(), causes, drafts))
   return foldProblems(drafts, byUrgency)
 }
 
@@ -251,6 +256,7 @@ function outline(root: ProblemSubject, holdsBack: readonly Ref[]) {
 
 function rankOf(problem: Problem): number {
   if (problem.controller !== undefined) return RANK_OF_CONTROLLER
+  if (problem.mark !== undefined) return RANK_OF_MARK
   return problem.missing !== undefined || problem.cycle !== undefined ? RANK_OF_STRUCTURE : RANK[problem.status]
 }
 

@@ -1,11 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Controller, type Problem, SOURCE_STATES } from '@/lib/contract/state'
-import { controllersSource, eventsSource, kindSource, topicSource } from '@/lib/contract/testing/sources'
+import {
+  controllersSource,
+  eventsSource,
+  kindSource,
+  topicSource,
+  workloadsSource,
+} from '@/lib/contract/testing/sources'
 import { asRef } from '@/lib/testing/as-ref'
+import { MARK_CODES, MARK_WORDS } from '../judge/mark-codes'
 import { STATUSES, type Status } from '../judge/status'
 import { FLUX_KIND_NAMES } from '../kinds'
-import { countStatuses, judgeCluster, type VerdictFacts } from './summary'
+import { countStatuses } from './counts'
+import { judgeCluster, type VerdictFacts } from './summary'
 
 function rows(...statuses: readonly Status[]) {
   return countStatuses(statuses.map((status) => ({ kind: 'Kustomization' as const, status, marks: [] })))
@@ -14,8 +22,15 @@ function rows(...statuses: readonly Status[]) {
 const CONTROLLER: Controller = { name: 'helm-controller', ready: 1, desired: 1, state: 'ready' }
 const WELL: VerdictFacts = {
   counts: rows('ready', 'ready', 'ready'),
+  marks: {},
   problems: [],
-  sources: [kindSource('Kustomization'), kindSource('HelmRelease'), controllersSource(), eventsSource()],
+  sources: [
+    kindSource('Kustomization'),
+    kindSource('HelmRelease'),
+    controllersSource(),
+    eventsSource(),
+    workloadsSource(),
+  ],
   controllers: [CONTROLLER],
   unreadable: [],
 }
@@ -213,7 +228,8 @@ describe('the verdict', () => {
     const sources = [...WELL.sources, topicSource('alerts', 'unauthorised')]
     expect(judge({ sources })).toMatchObject({
       level: 'degraded',
-      sentence: 'Notifications of topic alerts cannot be read: the credentials are refused.',
+      sentence: 'Everything reconciled.',
+      reasons: [{ code: 'source_unauthorised', text: expect.stringContaining('topic alerts') }],
     })
     expect(judge({ unreadable: [{ kind: 'Kustomization', reason: 'no metadata.name' }] })).toMatchObject({
       level: 'degraded',
@@ -278,16 +294,74 @@ describe('the verdict', () => {
 
   it.each([
     ['flux', 'unknown'],
-    ['events', 'unknown'],
+    ['events', 'healthy'],
     ['ntfy', 'degraded'],
-    ['workloads', 'healthy'],
+    ['workloads', 'reconciled'],
     ['history', 'healthy'],
     ['ground', 'healthy'],
   ] as const)('weighs a source that is lost by its role, whatever its id: %s is %s', (role, level) => {
     expect(judge({ sources: [...WELL.sources, { ...eventsSource('stale'), id: 'ntfy:odd', role }] }).level).toBe(level)
   })
 
-  it('is never healthy while a source is not live or anything is not ready', () => {
+  it('is reconciled at best, and says why, until somebody looks at the workloads', () => {
+    const sources = WELL.sources.filter(({ role }) => role !== 'workloads')
+    for (const some of [
+      sources,
+      [...sources, workloadsSource('forbidden')],
+      [...sources, workloadsSource('disabled')],
+    ]) {
+      expect(judge({ sources: some })).toEqual({
+        level: 'reconciled',
+        sentence: 'Everything reconciled.',
+        reasons: [{ code: 'workloads_not_seen', text: expect.stringContaining('not looked at') }],
+      })
+    }
+    expect(judge({ sources, counts: rows('suspended') }).reasons.map(({ code }) => code)).toEqual(['suspended'])
+  })
+
+  it('counts nothing without a status for or against it', () => {
+    expect(judge({ counts: rows('ready', 'static') }).level).toBe('healthy')
+    expect(judge({ counts: rows('ready', 'unknown') }).level).toBe('degraded')
+  })
+
+  it('is degraded by each mark, listed or not, and says which', () => {
+    for (const code of MARK_CODES) {
+      const { level, sentence } = judge({ marks: { [code]: 1 } })
+      expect([code, level]).toEqual([code, 'degraded'])
+      expect(sentence).toContain(`1 of 3 resources is not as well as it looks: 1 ${MARK_WORDS[code].toLowerCase()}.`)
+    }
+    const marked = problem({ status: 'ready', mark: 'behind', title: 'Runs something old.' })
+    expect(judge({ marks: { behind: 2, drifted: 1 }, problems: [marked] })).toEqual({
+      level: 'degraded',
+      sentence: '3 of 3 resources are not as well as they look: 1 drifted, 2 behind.',
+      reasons: [
+        { code: 'marked', text: '1 drifted, 2 behind.' },
+        { code: 'behind', text: 'Runs something old.', ref: marked.root },
+      ],
+    })
+    expect(judge({ marks: { behind: 1 }, counts: rows('failed') }).sentence).toBe('1 of 1 resource is failing.')
+  })
+
+  it('of a part names the part, and is unknown where nothing is in it', () => {
+    const scope = { namespaces: ['traefik'] }
+    expect(judge({ scope }).sentence).toBe('All of namespace traefik reconciled.')
+    expect(judge({ scope, counts: rows('suspended') }).sentence).toBe(
+      'Namespace traefik: 1 of 1 resource is suspended.',
+    )
+    expect(judge({ scope, counts: rows() })).toEqual({
+      level: 'unknown',
+      sentence: 'Nothing matches namespace traefik.',
+      reasons: [{ code: 'nothing_matches', text: 'Nothing matches namespace traefik.' }],
+    })
+    const lost = [kindSource('Kustomization', 'forbidden'), ...WELL.sources.slice(1)]
+    expect(judge({ scope, counts: rows(), sources: lost }).sentence).toMatch(/^Namespace traefik: Kustomizations/)
+    expect(judge({ scope: { kinds: ['HelmRelease'], namespaces: ['a', 'b'] } }).sentence).toBe(
+      'All of HelmReleases of namespaces a and b reconciled.',
+    )
+    expect(judge({ counts: rows() }).sentence).toBe('Flux has nothing to reconcile.')
+  })
+
+  it('is never reconciled while a source of Flux is not live, anything is not ready or anything is marked', () => {
     const anySource = fc
       .tuple(fc.constantFrom(...FLUX_KIND_NAMES), fc.constantFrom(...SOURCE_STATES))
       .map(([kind, state]) => kindSource(kind, state))
@@ -299,17 +373,28 @@ describe('the verdict', () => {
         fc.array(fc.oneof(anySource, anyOther), { maxLength: 6 }),
         fc.array(fc.constantFrom(...STATUSES), { maxLength: 6 }),
         fc.boolean(),
-        (sources, statuses, isDown) => {
+        fc.constantFrom(undefined, ...MARK_CODES),
+        fc.boolean(),
+        (given, statuses, isDown, mark, hasWorkloads) => {
+          const sources = hasWorkloads ? [...given, workloadsSource()] : given
           const controllers: Controller[] = [{ ...CONTROLLER, state: isDown ? 'down' : 'ready' }]
-          const { level, sentence, reasons } = judge({ sources, counts: rows(...statuses), controllers })
+          const { level, sentence, reasons } = judge({
+            sources,
+            counts: rows(...statuses),
+            marks: mark === undefined ? {} : { [mark]: 1 },
+            controllers,
+          })
           const enabled = sources.filter(({ state }) => state !== 'absent' && state !== 'disabled')
+          const counted = enabled.filter(({ role }) => role !== 'events')
           const isLive =
-            enabled.every(({ state }) => state === 'live') && enabled.some(({ kind }) => kind !== undefined)
-          const isWell = isLive && !isDown && statuses.every((status) => status === 'ready')
-          expect(level === 'healthy').toBe(isWell)
-          expect(reasons.length > 0).toBe(!isWell)
+            counted.every(({ state }) => state === 'live') && enabled.some(({ kind }) => kind !== undefined)
+          const areWell = statuses.every((status) => status === 'ready' || status === 'static')
+          const isWell = isLive && !isDown && areWell && mark === undefined
+          expect(level === 'healthy' || level === 'reconciled').toBe(isWell)
+          expect(level === 'healthy').toBe(isWell && hasWorkloads)
+          expect(reasons.length > 0).toBe(level !== 'healthy')
           expect(sentence).toMatch(/\.$/)
-          const isUnread = enabled.some(({ role, state }) => role !== 'ntfy' && state !== 'live')
+          const isUnread = enabled.some(({ role, state }) => role === 'flux' && state !== 'live')
           if (isUnread) expect(level).toBe('unknown')
         },
       ),

@@ -4,61 +4,34 @@
 import type {
   ClusterVerdict,
   Controller,
-  Counts,
   Problem,
-  Resource,
+  Scope,
   SourceHealth,
   SourceRole,
   StatusCounts,
   Unreadable,
   VerdictLevel,
-  VerdictReason,
 } from '@/lib/contract/state'
-import { refOf } from '@/lib/ref'
-import { STATUSES, type Status } from '../judge/status'
-import type { FluxKind } from '../kinds'
+import { MARK_CODES, MARK_WORDS } from '../judge/mark-codes'
+import type { Status } from '../judge/status'
+import { findControllers } from './controllers-verdict'
+import type { MarkCounts } from './counts'
+import { type Finding, onlyReason } from './finding'
 import { MOVES, nameProgress, nameResources, ofTotal } from './progress-words'
+import { nameScope } from './scope-words'
 import { type Shortfall, shortfallsOf } from './shortfall'
-
-type MutableCounts = Record<'total' | Status, number>
-
-export function countStatuses(rows: Iterable<Pick<Resource, 'kind' | 'status' | 'marks'>>): Counts {
-  const all = noCounts()
-  let marked = 0
-  const byKind: Partial<Record<FluxKind, MutableCounts>> = {}
-  for (const { kind, status, marks } of rows) {
-    const ofKind = byKind[kind] ?? noCounts()
-    byKind[kind] = ofKind
-    if (marks.length > 0) marked += 1
-    all.total += 1
-    all[status] += 1
-    ofKind.total += 1
-    ofKind[status] += 1
-  }
-  return { ...all, marked, byKind }
-}
-
-/** Nothing counted yet; a new object each time, to be counted in. */
-export function noCounts(): MutableCounts {
-  const zeros = ['total' as const, ...STATUSES].map((name) => [name, 0])
-  return Object.fromEntries(zeros) as MutableCounts
-}
 
 export interface VerdictFacts {
   readonly counts: StatusCounts
+  readonly marks: MarkCounts
   readonly problems: readonly Problem[]
   readonly sources: readonly SourceHealth[]
   readonly controllers: readonly Controller[]
   readonly unreadable: readonly Unreadable[]
   /** What is rolled out now, in words. */
   readonly rolling?: string
-}
-
-/** A judgement with its own sentence; the verdict takes the level of the worst and strings the sentences together. */
-interface Finding {
-  readonly level: VerdictLevel
-  readonly sentence: string
-  readonly reasons: readonly VerdictReason[]
+  /** Of which part all of this is. */
+  readonly scope?: Scope
 }
 
 const SEVERITY = {
@@ -73,7 +46,7 @@ const SEVERITY = {
 /** How a source that is not live weighs: what it holds is part of the picture, beside it, or no matter of the verdict. */
 const WEIGHT = {
   flux: 'unknown',
-  events: 'unknown',
+  events: undefined,
   ntfy: 'degraded',
   workloads: undefined,
   history: undefined,
@@ -84,10 +57,15 @@ export function judgeCluster(facts: VerdictFacts): ClusterVerdict {
   const unread = findUnread(facts)
   if (unread?.reasons.some(({ code }) => code === 'flux_absent' || code === 'nothing_read')) return unread
   const failures = findFailures(facts)
-  const others = [findUnreadable(facts), findControllers(facts), findNotifications(facts), findProgress(facts)]
-  const findings = [unread, failures, ...others].filter((finding) => finding !== undefined)
+  const nothing = unread === undefined ? findNothing(facts) : undefined
+  const others = [findUnreadable(facts), findControllers(facts), findMarked(facts), findProgress(facts)]
+  const own = [unread, nothing, failures, ...others].filter((finding) => finding !== undefined)
+  // What lies beside Flux lowers the level and stands in the reasons; the sentence stays that of Flux.
+  const found = [...own, findNotifications(facts)].filter((finding) => finding !== undefined)
+  // That nobody looked at the workloads is worth a word only where all the rest is well.
+  const findings = found.length > 0 ? found : [findUnseenWorkloads(facts)].filter((finding) => finding !== undefined)
   const level = findings.reduce<VerdictLevel>((worst, finding) => worse(worst, finding.level), 'healthy')
-  const sentence = speak(unread, failures, findings, facts.counts)
+  const sentence = speak(unread, failures, own, facts)
   return { level, sentence, reasons: findings.flatMap(({ reasons }) => reasons) }
 }
 
@@ -99,15 +77,54 @@ function speak(
   unread: Finding | undefined,
   failures: Finding | undefined,
   findings: readonly Finding[],
-  counts: StatusCounts,
+  { counts, scope }: VerdictFacts,
 ): string {
+  const of = scope === undefined ? '' : `${capitalise(nameScope(scope))}: `
   if (unread !== undefined) {
-    if (failures !== undefined) return `${unread.sentence} Known: ${failures.sentence}`
-    return unread.sentence
+    return `${of}${unread.sentence}${failures === undefined ? '' : ` Known: ${failures.sentence}`}`
   }
   const [worst] = [...findings].sort((a, b) => SEVERITY[b.level] - SEVERITY[a.level])
-  if (worst !== undefined) return worst.sentence
+  if (worst !== undefined) return worst.isOfScope === true ? worst.sentence : `${of}${worst.sentence}`
+  if (scope !== undefined) return `All of ${nameScope(scope)} reconciled.`
   return counts.total === 0 ? 'Flux has nothing to reconcile.' : 'Everything reconciled.'
+}
+
+function capitalise(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
+/** A filter that matches nothing says nothing of the cluster. */
+function findNothing({ counts, scope }: VerdictFacts): Finding | undefined {
+  if (scope === undefined || counts.total > 0) return undefined
+  return { ...onlyReason('unknown', 'nothing_matches', `Nothing matches ${nameScope(scope)}.`), isOfScope: true }
+}
+
+/** What looks well and is not. */
+function findMarked({ counts, marks, problems }: VerdictFacts): Finding | undefined {
+  const parts = MARK_CODES.flatMap((code) => (marks[code] === undefined ? [] : [{ code, count: marks[code] }]))
+  if (parts.length === 0) return undefined
+  const count = parts.reduce((sum, part) => sum + part.count, 0)
+  const words = parts.map((part) => `${part.count} ${MARK_WORDS[part.code].toLowerCase()}`).join(', ')
+  const listed = problems.filter(({ mark }) => mark !== undefined)
+  return {
+    level: 'degraded',
+    sentence: `${ofTotal(count, counts)} ${count === 1 ? 'is' : 'are'} not as well as ${count === 1 ? 'it looks' : 'they look'}: ${words}.`,
+    reasons: [
+      { code: 'marked', text: `${capitalise(words)}.` },
+      ...listed.map(({ root, mark = 'marked', title }) => ({ code: mark, text: title, ref: root })),
+    ],
+  }
+}
+
+/** That Flux applied something does not say that it runs. */
+function findUnseenWorkloads({ sources }: VerdictFacts): Finding | undefined {
+  const workloads = sources.filter(({ role }) => role === 'workloads')
+  if (workloads.length > 0 && workloads.every(({ state }) => state === 'live')) return undefined
+  return onlyReason(
+    'reconciled',
+    'workloads_not_seen',
+    'Whether the workloads run is not known: they are not looked at.',
+  )
 }
 
 const FLUX_ABSENT =
@@ -143,7 +160,7 @@ function nameShortfalls(shortfalls: readonly Shortfall[]): string {
 const FAILURE: ReadonlySet<Status> = new Set(['failed', 'stalled'])
 
 function findFailures({ problems: all, counts }: VerdictFacts): Finding | undefined {
-  const problems = all.filter(({ controller }) => controller === undefined)
+  const problems = all.filter(({ controller, mark }) => controller === undefined && mark === undefined)
   if (problems.length === 0) {
     // A failure without an entry would be a fault of ours; it must still not look well.
     const failed = counts.failed + counts.stalled
@@ -204,45 +221,6 @@ function findUnreadable({ unreadable }: VerdictFacts): Finding | undefined {
   }
 }
 
-function findControllers({ counts, controllers, problems, sources }: VerdictFacts): Finding | undefined {
-  const down = controllers.filter(({ state }) => state === 'down')
-  const missing = problems.filter(
-    ({ controller }) => controller !== undefined && !controllers.some(({ name }) => name === controller),
-  )
-  const names = [...down.map(({ name }) => name), ...missing.map(({ controller = '' }) => controller)]
-  if (names.length > 0) {
-    const verb = names.length === 1 ? 'is' : 'are'
-    return {
-      level: 'degraded',
-      sentence: `${joinNames(names)} ${verb} ${down.length > 0 ? 'down' : 'missing'}: what ${names.length === 1 ? 'it reconciles' : 'they reconcile'} may be out of date.`,
-      reasons: [
-        ...down.map(({ name, namespace, message }) => ({
-          code: 'controller_down',
-          text: `${name} is down${message === undefined ? '.' : `: ${endSentence(message)}`}`,
-          ...(namespace === undefined ? {} : { ref: refOf('Deployment', namespace, name) }),
-        })),
-        ...missing.map(({ root, title }) => ({ code: 'controller_missing', text: title, ref: root })),
-      ],
-    }
-  }
-  if (controllers.length === 0 && sources.some(isLiveControllers)) {
-    return onlyReason(
-      'degraded',
-      'controllers_missing',
-      counts.total > 0
-        ? 'No Flux controller was found: what is shown may be out of date.'
-        : 'The kinds of Flux are served, but no controller of Flux was found. Install Flux, or name the namespace of its controllers in FLUX_NAMESPACES.',
-    )
-  }
-  const moving = controllers.filter(({ state }) => state === 'progressing').map(({ name }) => name)
-  if (moving.length === 0) return undefined
-  return onlyReason(
-    'progressing',
-    'controller_progressing',
-    `${joinNames(moving)} ${moving.length === 1 ? 'is' : 'are'} starting.`,
-  )
-}
-
 function findNotifications({ sources }: VerdictFacts): Finding | undefined {
   const shortfalls = shortfallsOf(sources.filter(({ role }) => WEIGHT[role] === 'degraded'))
   if (shortfalls.length === 0) return undefined
@@ -251,11 +229,6 @@ function findNotifications({ sources }: VerdictFacts): Finding | undefined {
     sentence: nameShortfalls(shortfalls),
     reasons: shortfalls.flatMap(({ members }) => members),
   }
-}
-
-/** The source of Flux itself that is no kind of Flux's. */
-function isLiveControllers({ role, kind, state }: SourceHealth): boolean {
-  return role === 'flux' && kind === undefined && state === 'live'
 }
 
 /** Neither red nor green: what is still moving, and what somebody holds still. */
@@ -273,16 +246,4 @@ function findProgress({ counts, rolling }: VerdictFacts): Finding | undefined {
       ...parts.map(({ status, count }) => ({ code: status, text: `${count} ${MOVES[status]}.` })),
     ],
   }
-}
-
-function endSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`
-}
-
-function joinNames(names: readonly string[]): string {
-  return names.length <= 2 ? names.join(' and ') : `${names.length} controllers`
-}
-
-function onlyReason(level: VerdictLevel, code: string, text: string): Finding {
-  return { level, sentence: text, reasons: [{ code, text }] }
 }

@@ -253,13 +253,16 @@ describe('how far back', () => {
 })
 
 describe('the state', () => {
-  it('has the rows that were meant and the head of all', () => {
+  it('has the rows that were meant, and a head of the namespaces and kinds that were asked for', () => {
     const { state } = createQuestions(parts)
     const all = { namespace: [], kind: [], status: [], label: [], q: '' }
     expect(state(all).resources).toHaveLength(3)
     const some = state({ ...all, kind: ['GitRepository'] })
     expect(some.resources.map(({ ref }) => ref)).toEqual([REPO])
-    expect(some.verdict).toEqual(state(all).verdict)
+    expect(some).toMatchObject({ scope: { kinds: ['GitRepository'] }, counts: { total: 1, failed: 1 } })
+    const found = state({ ...all, q: 'WEB', status: ['failed'] })
+    expect(found.resources).toHaveLength(1)
+    expect([found.scope, found.counts]).toEqual([undefined, state(all).counts])
     expect(state({ ...all, namespace: ['apps'], q: 'WEB' }).resources.map(({ ref }) => ref)).toEqual([WEB])
   })
 })

@@ -17,7 +17,8 @@ import type { SourceStateName, State } from '@/lib/contract/state'
 import { type Horizon, sightOf } from '@/lib/flux/judge/sight'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
-import { matches } from '@/lib/flux/row-filter'
+import { isInScope, matches } from '@/lib/flux/row-filter'
+import { narrowHead, scopeOf } from '@/lib/flux/tell/narrow-head'
 import { namespaceOf, type Ref, refForPeople } from '@/lib/ref'
 import type { AccessReader } from '../actions/access'
 import type { Performer } from '../actions/perform-action'
@@ -77,9 +78,13 @@ export function createQuestions(parts: QuestionParts): Questions {
   const { live, events, tracker, performer, clock } = parts
   return {
     state(query) {
-      const all = live.state()
+      const { resources, ...head } = live.state()
       const filter = filterOf(query)
-      return { ...all, resources: all.resources.filter((row) => matches(row, filter)) }
+      const asked = resources.filter((row) => matches(row, filter))
+      const scope = scopeOf(filter)
+      if (scope === undefined) return { ...head, resources: asked }
+      const ofScope = resources.filter((row) => isInScope(row, scope))
+      return { ...narrowHead(head, ofScope, scope), resources: asked }
     },
     object: (ref) => answerObject(ref, parts),
     graph: (query) => answerGraph(query, graphSource(parts)),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { State } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
-import { noCounts } from '@/lib/flux/tell/summary'
+import { noCounts } from '@/lib/flux/tell/counts'
 import { answerState } from './state-as-stream'
 
 function state(rows: number): State {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource, State } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
-import { noCounts } from '@/lib/flux/tell/summary'
+import { noCounts } from '@/lib/flux/tell/counts'
 import { createBroadcaster, encodeEvent } from './broadcaster'
 import { encodeSnapshot, openEventStream, splitRows } from './event-stream'
 

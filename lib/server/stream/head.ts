@@ -3,10 +3,12 @@
 
 import type { ClusterInfo } from '@/lib/contract/cluster'
 import type { Controller, StateHead } from '@/lib/contract/state'
+import { findAsOf } from '@/lib/flux/tell/as-of'
+import { countMarks, countStatuses } from '@/lib/flux/tell/counts'
 import { listOutages } from '@/lib/flux/tell/outages'
 import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell/problems'
 import { nameRollouts } from '@/lib/flux/tell/rollout-words'
-import { countStatuses, judgeCluster } from '@/lib/flux/tell/summary'
+import { judgeCluster } from '@/lib/flux/tell/summary'
 import { createInstallationMemory } from '../rows/installation-memory'
 import type { Projection } from '../rows/projection'
 import type { RolloutMemory } from '../rows/rollout-memory'
@@ -26,7 +28,7 @@ const PART_NAMES = [
   'unreadable',
 ] as const
 
-export type HeadParts = Pick<StateHead, (typeof PART_NAMES)[number]>
+export type HeadParts = Pick<StateHead, (typeof PART_NAMES)[number] | 'asOf'>
 
 export interface HeadOptions {
   readonly store: ResourceStore
@@ -60,7 +62,8 @@ export function createHead(options: HeadOptions): Head {
         const lastSyncedAt = synced[source.id]
         return lastSyncedAt === undefined ? source : { ...source, lastSyncedAt }
       })
-      return { ...parts, sources }
+      const asOf = findAsOf(sources, (kind) => parts.counts.byKind[kind] !== undefined)
+      return { ...parts, sources, ...(asOf === undefined ? {} : { asOf }) }
     },
     renew() {
       const next = collect()
@@ -100,6 +103,7 @@ function collectParts(
     cluster: { ...clusterInfo(), ...describeInstallation((ref) => projection.rows.get(ref)) },
     verdict: judgeCluster({
       counts,
+      marks: countMarks(projection.rows.values()),
       problems,
       sources,
       controllers,

@@ -134,8 +134,9 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       // Which sources there are is known only now; nobody has read anything yet.
       parts.renew()
       const beat = setInterval(() => {
-        const serverTime = clock().toISOString()
-        broadcaster.send({ type: 'heartbeat', data: { serverTime, version, synced: options.lastSynced() } })
+        const { serverTime, asOf } = head()
+        const age = asOf === undefined ? {} : { asOf }
+        broadcaster.send({ type: 'heartbeat', data: { serverTime, version, ...age, synced: options.lastSynced() } })
       }, HEARTBEAT_MS)
       signal.addEventListener('abort', () => clearInterval(beat), { once: true })
     },

@@ -1,0 +1,16 @@
+// One judgement that the verdict is made of.
+
+import type { VerdictLevel, VerdictReason } from '@/lib/contract/state'
+
+/** A judgement with its own sentence; the verdict takes the level of the worst and strings the sentences together. */
+export interface Finding {
+  readonly level: VerdictLevel
+  readonly sentence: string
+  readonly reasons: readonly VerdictReason[]
+  /** Its sentence names the part that was asked for itself. */
+  readonly isOfScope?: true
+}
+
+export function onlyReason(level: VerdictLevel, code: string, text: string): Finding {
+  return { level, sentence: text, reasons: [{ code, text }] }
+}

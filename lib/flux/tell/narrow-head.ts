@@ -1,0 +1,64 @@
+// A view of a part: counts, problems and verdict of what it shows and nothing else, by the rules of the whole.
+
+import type { Problem, Resource, Scope, StateHead, Unreadable } from '@/lib/contract/state'
+import { namespaceOf, type Ref } from '@/lib/ref'
+import { parseFluxRef } from '../object/flux-ref'
+import { isInScope, type RowScope } from '../row-filter'
+import { findAsOf } from './as-of'
+import { countMarks, countStatuses } from './counts'
+import { judgeCluster } from './summary'
+
+/** Undefined where everything is asked for. */
+export function scopeOf({ namespaces = [], kinds = [] }: RowScope): Scope | undefined {
+  if (namespaces.length + kinds.length === 0) return undefined
+  return {
+    ...(namespaces.length === 0 ? {} : { namespaces }),
+    ...(kinds.length === 0 ? {} : { kinds }),
+  }
+}
+
+/** `rows` are those of the scope. */
+export function narrowHead(head: StateHead, rows: readonly Resource[], scope: Scope): StateHead {
+  const counts = countStatuses(rows)
+  const problems = head.problems.filter((problem) => concerns(problem, scope))
+  const unreadable = head.unreadable.filter((one) => mayBeIn(one, scope))
+  const { kinds = [] } = scope
+  const sources = head.sources.filter(({ kind }) => kind === undefined || kinds.length === 0 || kinds.includes(kind))
+  const asOf = findAsOf(sources, (kind) => counts.byKind[kind] !== undefined)
+  const { asOf: _, ...whole } = head
+  return {
+    ...whole,
+    scope,
+    ...(asOf === undefined ? {} : { asOf }),
+    counts,
+    problems,
+    // How many of a part are done is not known.
+    rollouts: [],
+    unreadable,
+    verdict: judgeCluster({
+      ...head,
+      counts,
+      marks: countMarks(rows),
+      problems,
+      sources,
+      unreadable,
+      scope,
+    }),
+  }
+}
+
+function concerns({ root, holdsBack, same = [], controller }: Problem, scope: Scope): boolean {
+  const isIn = (ref: Ref) => isRefIn(ref, scope)
+  if (controller !== undefined) return holdsBack.some(isIn)
+  return isIn(root) || same.some(isIn) || holdsBack.some(isIn)
+}
+
+function mayBeIn({ kind, ref }: Unreadable, { namespaces = [], kinds = [] }: Scope): boolean {
+  const isOfKind = kinds.length === 0 || kinds.some((one) => one === kind)
+  return isOfKind && (ref === undefined || namespaces.length === 0 || namespaces.includes(namespaceOf(ref)))
+}
+
+function isRefIn(ref: Ref, scope: Scope): boolean {
+  const parts = parseFluxRef(ref)
+  return parts !== undefined && isInScope(parts, scope)
+}
