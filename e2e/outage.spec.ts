@@ -18,7 +18,7 @@ test('without the API server nothing is green and nothing is called well; it com
   await open(page, ROWS)
   const wall = await context.newPage()
   await wall.goto('/wall')
-  await expect(wall.getByRole('heading', { level: 1 })).toContainText('root causes')
+  await expect(wall.getByRole('heading', { level: 1 })).toContainText('resources fail')
   expect(await countGreenPixels(page)).toBeGreaterThan(50)
   expect(await countGreenPixels(wall)).toBeGreaterThan(50)
 
@@ -40,7 +40,7 @@ test('without the API server nothing is green and nothing is called well; it com
   lift()
   await expectLive(page)
   await expect(page.getByRole('alert').filter({ hasText: 'Not live' })).toHaveCount(0)
-  await expect(wall.getByRole('heading', { level: 1 })).toContainText('root causes')
+  await expect(wall.getByRole('heading', { level: 1 })).toContainText('resources fail')
   await page.goto(ROWS)
   await expectLive(page)
   await expect.poll(() => countGreenPixels(page)).toBeGreaterThan(50)

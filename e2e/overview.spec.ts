@@ -10,9 +10,11 @@ const problem = (page: Page, ref: string) =>
     .getByRole('listitem')
     .filter({ has: page.getByRole('button', { name: ref }) })
 
-async function rootCauses(page: Page): Promise<number> {
+/** How many the sentence says that fail or wait for what does not exist. */
+async function causesInSentence(page: Page): Promise<number> {
   const headline = await page.getByRole('heading', { level: 1 }).innerText()
-  return Number(/^(\d+) root cause/.exec(headline)?.[1])
+  const counts = [...headline.matchAll(/(\d+) (?:resources? fails?|waits? for what does not exist)/g)]
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0)
 }
 
 test('what is stuck, why and what helps is seen at once', async ({ operatorPage: page }) => {
@@ -27,8 +29,12 @@ test('what is stuck, why and what helps is seen at once', async ({ operatorPage:
   await expect(scan).toContainText('UNAUTHORIZED')
   await expect(scan).toContainText('spec.secretRef')
 
-  await expect(problem(page, 'Kustomization/apps/mosquitto')).toContainText('does not exist')
-  expect(await rootCauses(page)).toBe(await problems(page).getByRole('listitem').count())
+  const frigate = problem(page, 'Kustomization/apps/frigate')
+  await expect(frigate).toContainText('Missing')
+  await expect(frigate).toContainText('frigate waits for apps/mosquitto, which does not exist')
+  await expect(frigate.getByRole('link', { name: 'Open frigate' })).toBeVisible()
+  await expect(frigate.getByRole('link', { name: 'Look for mosquitto elsewhere' })).toBeVisible()
+  expect(await causesInSentence(page)).toBe(await problems(page).getByRole('listitem').count())
 })
 
 test('what a cause holds back is named on demand and leads to its page', async ({ operatorPage: page }) => {
@@ -53,7 +59,7 @@ test('a fault that appears while one watches joins the list, and leaves it when 
   cluster,
 }) => {
   await open(page, '/')
-  const before = await rootCauses(page)
+  const before = await causesInSentence(page)
   const ref = 'HelmRelease/apps/nextcloud'
   const healthy = cluster.control.get(ref)
   cluster.control.setStatus(ref, {
@@ -69,21 +75,21 @@ test('a fault that appears while one watches joins the list, and leaves it when 
     ],
   })
   await expect(problem(page, ref)).toBeVisible()
-  await expect.poll(() => rootCauses(page)).toBe(before + 1)
+  await expect.poll(() => causesInSentence(page)).toBe(before + 1)
   if (healthy?.status !== undefined) cluster.control.setStatus(ref, healthy.status)
   await expect(problem(page, ref)).toHaveCount(0)
-  await expect.poll(() => rootCauses(page)).toBe(before)
+  await expect.poll(() => causesInSentence(page)).toBe(before)
 })
 
 test('Reset and retry is followed to its end, and the problem is gone', async ({ operatorPage: page, cluster }) => {
   await open(page, '/')
-  const before = await rootCauses(page)
+  const before = await causesInSentence(page)
   const ref = 'HelmRelease/apps/immich'
   await problem(page, ref).getByRole('button', { name: 'Reset and retry', exact: true }).click()
   await expect(page.getByText(/^Reset and retry(: done|: failed| requested)$/)).toBeVisible()
   await expect.poll(() => cluster.control.get(ref)?.metadata.annotations?.['reconcile.fluxcd.io/resetAt']).toBeTruthy()
   await expect(problem(page, ref)).toHaveCount(0, { timeout: 30_000 })
-  await expect.poll(() => rootCauses(page)).toBe(before - 1)
+  await expect.poll(() => causesInSentence(page)).toBe(before - 1)
   await open(page, `/resources/${ref}`)
   await expect(page.getByRole('region', { name: 'Reset and retry, progress' }).getByRole('status')).toContainText(
     'Done',

@@ -9,7 +9,7 @@ for (const [width, height] of [
   test(`it fits ${width} × ${height} without scrolling`, async ({ page }) => {
     await page.setViewportSize({ width, height })
     await page.goto('/wall')
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('root causes')
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('resources fail')
     await expect(page.getByRole('listitem').filter({ hasText: 'apps/immich' })).toBeVisible()
     const overflow = await page.evaluate(() => {
       const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement
@@ -33,7 +33,7 @@ for (const [width, height] of [
 
 test('there is nothing to press, and its title carries the number', async ({ operatorPage: page }) => {
   await page.goto('/wall')
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('root causes')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('resources fail')
   for (const role of ['button', 'link', 'textbox', 'combobox', 'menuitem'] as const)
     await expect(page.getByRole(role)).toHaveCount(0)
   await expect(page).toHaveTitle(/^\(4\) /)

@@ -42,6 +42,9 @@ export function WallProblems({ problems }: { readonly problems: readonly Problem
             {problem.since !== undefined && (
               <Age time={problem.since} atLeast={problem.atLeast === true} className="font-normal text-muted" />
             )}
+            {problem.sameCount !== undefined && (
+              <span className="shrink-0 font-normal text-muted">× {problem.sameCount + 1}</span>
+            )}
             {problem.holdsBackCount > 0 && (
               <span className="ml-auto shrink-0 font-normal text-status-waiting">→ {problem.holdsBackCount}</span>
             )}

@@ -73,7 +73,7 @@ export function outlineOf(graph: Graph): readonly OutlineRow[] {
   }
   const roots = new Set(graph.rootCauses)
   const starts = graph.nodes.filter((node) => !hasTarget.has(node.ref))
-  for (const node of starts.filter((one) => roots.has(one.ref))) list(node)
+  for (const node of starts.filter((one) => roots.has(one.ref) || one.missing === true)) list(node)
   for (const node of starts) if (!listed.has(node.ref)) list(node)
   // Whoever is left is only reachable through a cycle.
   for (const node of graph.nodes) if (!listed.has(node.ref)) list(node)

@@ -107,7 +107,7 @@ describe('the verdict', () => {
     })
     expect(verdict.level).toBe('unknown')
     expect(verdict.sentence).toBe(
-      'HelmReleases cannot be listed: no permission. Known: 1 root cause holds back 1 of 3 resources.',
+      'HelmReleases cannot be listed: no permission. Known: 1 resource fails and holds back 1 other.',
     )
     expect(verdict.reasons.map(({ code }) => code)).toEqual(['source_forbidden', 'failed', 'waiting'])
     expect(verdict.reasons[0]?.text).toContain('list helmreleases is forbidden')
@@ -178,11 +178,33 @@ describe('the verdict', () => {
     ]
     expect(judge({ counts, problems })).toMatchObject({
       level: 'failing',
-      sentence: '3 root causes hold back 3 of 6 resources.',
+      sentence: '3 resources fail and hold back 3 others.',
     })
     expect(judge({ counts: rows('failed', 'ready'), problems: [problem()] }).sentence).toBe(
       '1 of 2 resources is failing.',
     )
+  })
+
+  it.each<[readonly Partial<Problem>[], string]>([
+    [[{ holdsBackCount: 2 }, { status: 'stalled' }, {}], '3 resources fail and hold back 2 others.'],
+    [[{ sameCount: 293 }], '294 of 300 resources are failing.'],
+    [[{ sameCount: 293, holdsBackCount: 1 }], '294 resources fail and hold back 1 other.'],
+    [
+      [{ status: 'waiting', missing: asRef('Kustomization/apps/gone') }],
+      '1 of 300 resources waits for what does not exist.',
+    ],
+    [
+      [{ status: 'waiting', missing: asRef('Kustomization/apps/gone') }, {}],
+      '1 of 300 resources is failing, 1 waits for what does not exist.',
+    ],
+    [
+      [{ status: 'waiting', missing: asRef('Kustomization/apps/gone'), holdsBackCount: 2 }, {}],
+      '1 resource fails and 1 waits for what does not exist; they hold back 2 others.',
+    ],
+    [[{ status: 'unknown' }, {}], '2 of 300 resources need attention.'],
+  ])('counts objects and not entries: %j', (problems, sentence) => {
+    const counts = rows('failed', ...Array.from({ length: 299 }, () => 'ready' as const))
+    expect(judge({ counts, problems: problems.map((one) => problem(one)) }).sentence).toBe(sentence)
   })
 
   it('is failing for a missing name, a cycle and a deletion that hangs', () => {

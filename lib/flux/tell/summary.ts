@@ -195,15 +195,32 @@ function sizeOf(problems: readonly Problem[]): number {
 function nameProblems(problems: readonly Problem[], counts: StatusCounts): string {
   // The first member of a cycle is held back too, though it stands for the root.
   const held = problems.reduce((sum, { holdsBackCount, cycle }) => sum + holdsBackCount + (cycle ? 1 : 0), 0)
-  const roots = problems.length
-  if (held > 0) {
+  const all = sizeOf(problems)
+  const lost = sizeOf(problems.filter(isLost))
+  const failing = sizeOf(problems.filter((problem) => isFailure(problem) && !isLost(problem)))
+  if (held === 0 && failing + lost < all) return `${ofTotal(all, counts)} ${all === 1 ? 'needs' : 'need'} attention.`
+  if (failing + lost === 0) {
+    const roots = problems.length
     return `${roots} root ${roots === 1 ? 'cause holds' : 'causes hold'} back ${held} of ${nameResources(counts.total)}.`
   }
-  const failing = sizeOf(problems.filter(isFailure))
-  const all = sizeOf(problems)
-  const verb = all === 1 ? 'needs' : 'need'
-  if (failing < all) return `${ofTotal(all, counts)} ${verb} attention.`
-  return `${ofTotal(failing, counts)} ${failing === 1 ? 'is' : 'are'} failing.`
+  const waits = `${lost === 1 ? 'waits' : 'wait'} for what does not exist`
+  const others = `${failing + lost === 1 ? 'holds' : 'hold'} back ${held} ${held === 1 ? 'other' : 'others'}`
+  if (held === 0) {
+    const first = failing === 0 ? `${ofTotal(lost, counts)} ${waits}` : sayFailing(failing, counts)
+    return failing > 0 && lost > 0 ? `${first}, ${lost} ${waits}.` : `${first}.`
+  }
+  if (failing === 0) return `${nameResources(lost)} ${waits} and ${others}.`
+  const fail = `${nameResources(failing)} ${failing === 1 ? 'fails' : 'fail'}`
+  return lost === 0 ? `${fail} and ${others}.` : `${fail} and ${lost} ${waits}; they ${others}.`
+}
+
+function sayFailing(failing: number, counts: StatusCounts): string {
+  return `${ofTotal(failing, counts)} ${failing === 1 ? 'is' : 'are'} failing`
+}
+
+/** It waits, and for nothing that could come. */
+function isLost({ missing, status }: Problem): boolean {
+  return missing !== undefined && status === 'waiting'
 }
 
 function findUnreadable({ unreadable }: VerdictFacts): Finding | undefined {

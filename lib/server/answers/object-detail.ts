@@ -12,7 +12,7 @@ import type {
   ObjectDetail,
   Unavailable,
 } from '@/lib/contract/objects'
-import type { Resource, SourceStateName } from '@/lib/contract/state'
+import type { Problem, Resource, SourceStateName } from '@/lib/contract/state'
 import { adviseOn } from '@/lib/flux/advice/advice'
 import { isCurrentCondition } from '@/lib/flux/object/conditions'
 import type { FluxResource, HistoryEntry } from '@/lib/flux/object/flux-resource'
@@ -38,6 +38,8 @@ export interface DetailInput {
   readonly events: EventLog
   readonly stateOf: (sourceId: string) => SourceStateName | undefined
   readonly notifications: (ref: Ref) => NotificationPage['messages']
+  /** The one of the problems that is about this object. */
+  readonly problem?: Problem | undefined
 }
 
 export function describeObject(input: DetailInput): ObjectDetail {
@@ -68,12 +70,27 @@ export function describeObject(input: DetailInput): ObjectDetail {
       input.manifest === undefined
         ? { unavailable: { code: 'not_found', message: 'The object was not read.' } }
         : stringify(input.manifest, { lineWidth: 0 }),
-    diagnosis: {
-      sentence: row.statusText ?? row.status,
-      chain: listChain(input),
-      advice: adviseOn({ ...row, conditions: resource.conditions }),
-    },
+    diagnosis: diagnose(input),
   }
+}
+
+/** Where an object waits, what is known of others says more than it does itself. */
+function diagnose(input: DetailInput): ObjectDetail['diagnosis'] {
+  const { resource, row, problem } = input
+  const chain = listChain(input)
+  if (
+    problem !== undefined &&
+    (row.status === 'waiting' || problem.missing !== undefined || problem.cycle !== undefined)
+  ) {
+    return { sentence: problem.title, chain, advice: problem.advice }
+  }
+  const advice = adviseOn({ ...row, conditions: resource.conditions })
+  return { sentence: row.statusText ?? row.status, chain, advice }
+}
+
+/** The entry that names it as what to mend, alone, with others that fail alike, or in a circle. */
+export function problemAbout(ref: Ref, problems: readonly Problem[]): Problem | undefined {
+  return problems.find(({ root, same = [], cycle = [] }) => root === ref || same.includes(ref) || cycle.includes(ref))
 }
 
 /** From this object to the root cause, this object first. Ends on any graph. */

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Graph } from '@/lib/contract/graph'
 import { GraphQuerySchema } from '@/lib/contract/schema/queries'
-import type { Resource, StateHead } from '@/lib/contract/state'
+import type { Problem, Resource, StateHead } from '@/lib/contract/state'
 import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { horizonOf } from '@/lib/flux/judge/sight'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
@@ -12,7 +12,7 @@ import { type Ref, refOf } from '@/lib/ref'
 import { createEventLog } from '../sources/event-log'
 import { openLiveScene } from '../testing/live-scene'
 import { answerGraph } from './graph'
-import { describeObject } from './object-detail'
+import { describeObject, problemAbout } from './object-detail'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
 const CONTROLLERS = ['kustomize-controller', 'helm-controller', 'source-controller'] as const
@@ -126,15 +126,17 @@ async function openCluster({ objects, down, unread }: Cluster) {
 
 type Opened = Awaited<ReturnType<typeof openCluster>>
 
+const rootsOf = ({ root, same = [] }: Problem): readonly Ref[] => [root, ...same]
+
 /** As the pages build it, from what has come over the wire. */
 function graphOfPage({ rows, head, horizon }: Opened, scope: (typeof SCOPES)[number]): Graph {
   const wire: { rows: Resource[]; head: StateHead } = JSON.parse(JSON.stringify({ rows: [...rows.values()], head }))
-  const rootCauses = wire.head.problems.map(({ root }) => root)
+  const rootCauses = wire.head.problems.flatMap(rootsOf)
   return createGraphBuilder()(wire.rows, { scope, horizon, rootCauses })
 }
 
 function graphOfApi({ rows, head, horizon }: Opened, scope: string): Graph {
-  const rootCauses = head.problems.map(({ root }) => root)
+  const rootCauses = head.problems.flatMap(rootsOf)
   return answerGraph(GraphQuerySchema.parse({ scope }), { rows, horizon, rootCauses })
 }
 
@@ -153,6 +155,7 @@ function pageOf(opened: Opened, row: Resource) {
     events: createEventLog(),
     stateOf: () => undefined,
     notifications: () => [],
+    problem: problemAbout(row.ref, opened.head.problems),
   })
 }
 
@@ -263,12 +266,19 @@ describe('in any cluster, with controllers down and kinds that were not read', (
           const graph = graphOfPage(opened, scope)
           expect(graphOfApi(opened, scope)).toMatchObject(graph)
           const concerned = new Set(graph.nodes.flatMap(({ ref: one }) => [one, rows.get(one)?.rootCause]))
-          expect(graph.rootCauses).toEqual(head.problems.flatMap(({ root }) => (concerned.has(root) ? [root] : [])))
+          expect(graph.rootCauses).toEqual(head.problems.flatMap(rootsOf).filter((root) => concerned.has(root)))
         }
-        for (const { root, holdsBackCount } of head.problems)
-          expect([...rows.values()].filter(({ rootCause }) => rootCause === root)).toHaveLength(holdsBackCount)
+        for (const problem of head.problems) {
+          const roots = new Set(rootsOf(problem))
+          const held = [...rows.values()].filter(({ rootCause }) => rootCause !== undefined && roots.has(rootCause))
+          expect(held).toHaveLength(problem.holdsBackCount)
+        }
         for (const row of rows.values()) {
           const { resource, diagnosis } = pageOf(opened, row)
+          const entry = problemAbout(row.ref, head.problems)
+          if (entry?.missing !== undefined || entry?.cycle !== undefined) {
+            expect(diagnosis).toMatchObject({ sentence: entry.title, advice: entry.advice })
+          }
           expect([resource.rootCause, diagnosis.chain.at(-1)]).toEqual([row.rootCause, row.rootCause ?? row.ref])
         }
       }),

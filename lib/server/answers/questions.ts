@@ -34,7 +34,7 @@ import type { LiveState } from '../stream/live-state'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import { answerNotifications } from './notifications'
-import { describeObject } from './object-detail'
+import { describeObject, problemAbout } from './object-detail'
 
 const NOTIFICATIONS_SHOWN = 50
 
@@ -139,6 +139,7 @@ function answerObject(ref: Ref, parts: QuestionParts): ObjectDetail {
     events,
     stateOf,
     notifications: (target) => parts.notifications.about(target, NOTIFICATIONS_SHOWN),
+    problem: problemAbout(ref, live.head().problems),
   })
 }
 
