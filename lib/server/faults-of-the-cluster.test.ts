@@ -52,7 +52,7 @@ describe('rights', () => {
     expect(state.problems.map(({ missing }) => missing)).not.toContainEqual(expect.stringContaining('HelmRelease/'))
     grant()
     await untilLive(stage)
-    expect((await stage.state()).counts.byKind.HelmRelease?.total).toBe(7)
+    expect((await stage.state()).counts.byKind.HelmRelease?.total).toBe(8)
   }, 60_000)
 
   it('that are taken away keep the rows and mark them old', async () => {
@@ -61,7 +61,7 @@ describe('rights', () => {
     stage.simulator.control.inject({ type: 'cut' })
     await becomes(stage, 'helmreleases', 'forbidden')
     const state = await stage.state()
-    expect(state.counts.byKind.HelmRelease?.total).toBe(7)
+    expect(state.counts.byKind.HelmRelease?.total).toBe(8)
     expect(state.verdict.level).toBe('unknown')
     grant()
     await untilLive(stage)
