@@ -61,12 +61,14 @@ function nameMany(ref: Ref, count: number): string {
   return `${count} ${isFluxKind(kind) ? describeKind(kind).label : kind}`
 }
 
-const COMPARED_CHARS = 1_000
+/** Of a longer message begin and end: what a dump is of stands in front, what became of it behind. */
+const COMPARED_CHARS = 800
 
 /** The message without what differs between objects that fail alike: their names, and what is new in each attempt. */
 export function normalise(message: string, ref: Ref): string {
-  return message
-    .slice(0, COMPARED_CHARS)
+  const compared =
+    message.length <= 2 * COMPARED_CHARS ? message : message.slice(0, COMPARED_CHARS) + message.slice(-COMPARED_CHARS)
+  return compared
     .replaceAll(wordsOf(ref), '§')
     .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/g, '#')
     .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/g, '#')
