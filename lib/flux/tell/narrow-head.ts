@@ -6,6 +6,7 @@ import { parseFluxRef } from '../object/flux-ref'
 import { isInScope, type RowScope } from '../row-filter'
 import { findAsOf } from './as-of'
 import { countMarks, countStatuses } from './counts'
+import { narrowFold } from './fold-problems'
 import { judgeCluster } from './summary'
 
 /** Undefined where everything is asked for. */
@@ -20,7 +21,9 @@ export function scopeOf({ namespaces = [], kinds = [] }: RowScope): Scope | unde
 /** `rows` are those of the scope. */
 export function narrowHead(head: StateHead, rows: readonly Resource[], scope: Scope): StateHead {
   const counts = countStatuses(rows)
-  const problems = head.problems.filter((problem) => concerns(problem, scope))
+  const problems = head.problems
+    .filter((problem) => concerns(problem, scope))
+    .map((problem) => narrowFold(problem, (ref) => isRefIn(ref, scope)))
   const unreadable = head.unreadable.filter((one) => mayBeIn(one, scope))
   const { kinds = [] } = scope
   const sources = head.sources.filter(({ kind }) => kind === undefined || kinds.length === 0 || kinds.includes(kind))
