@@ -123,7 +123,7 @@ describe.skipIf(!canRunBoth)('a real ntfy beside a real API server', () => {
     }, 40_000)
 
     it('is told when it is gone for good, and spoils the verdict but no view of Flux', async () => {
-      expect((await program.readState()).verdict.level).toBe('healthy')
+      expect((await program.readState()).verdict.level).toBe('reconciled')
       const before = await textsOf(program)
       await ntfy.kill()
       const state = await eventually(async () => {
@@ -141,7 +141,7 @@ describe.skipIf(!canRunBoth)('a real ntfy beside a real API server', () => {
       await eventually(async () => {
         const now = await program.readState()
         expect(now.sources.filter(({ state }) => state !== 'live')).toEqual([])
-        expect(now.verdict.level).toBe('healthy')
+        expect(now.verdict.level).toBe('reconciled')
       }, 65_000)
     }, 120_000)
   })

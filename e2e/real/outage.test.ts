@@ -38,7 +38,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('an outage of a real API se
     program = await startRealProgram({ kubeconfigPath: account.kubeconfigPath })
     await waitForLive(program)
     stream = program.openStream()
-    await eventually(async () => expect((await program.readState()).verdict.level).toBe('healthy'))
+    await eventually(async () => expect((await program.readState()).verdict.level).toBe('reconciled'))
   })
   afterAll(async () => {
     stream?.close()
@@ -104,19 +104,19 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('an outage of a real API se
       'Kustomization/apps/stays',
     ])
     expect(healed.resources.find(({ name }) => name === 'breaks')?.uid).toBe(again.metadata.uid)
-    expect(healed.verdict.level).toBe('healthy')
+    expect(healed.verdict.level).toBe('reconciled')
     expect(healed.counts.total).toBe(4)
 
     // The page that stayed open all the while went through the same, without a gap and without a false green.
-    await eventually(() => expect(stream.live().state?.head.verdict.level).toBe('healthy'))
+    await eventually(() => expect(stream.live().state?.head.verdict.level).toBe('reconciled'))
     expect([...(stream.live().state?.resources.keys() ?? [])].sort()).toEqual(refsOf(healed))
     const levels = stream.events.slice(deltasBefore).flatMap((event) => {
       if (event.type !== 'delta' || event.data.verdict === undefined) return []
       return [event.data.verdict.level]
     })
     expect(levels[0]).toBe('unknown')
-    expect(levels.lastIndexOf('healthy')).toBe(levels.length - 1)
-    expect(levels.filter((level) => level === 'healthy')).toHaveLength(1)
+    expect(levels.lastIndexOf('reconciled')).toBe(levels.length - 1)
+    expect(levels.filter((level) => level === 'reconciled')).toHaveLength(1)
   }, 120_000)
 
   it('goes on where it was after an interruption too short to be told', async () => {
