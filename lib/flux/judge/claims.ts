@@ -116,7 +116,9 @@ export function findContradiction(
     const match = pattern.exec(message)
     if (match === null) continue
     const ref = find(match, resource)
-    const target = ref === undefined || ref === resource.ref ? undefined : around.latestOf(ref)
+    // Words alike may be meant of another edge.
+    if (ref === undefined) continue
+    const target = ref === resource.ref ? undefined : around.latestOf(ref)
     const found = target && check(target, { resource, since: ready.since }, around)
     return found && target && { ref: target.ref, ...found, text: `${refForPeople(target.ref)} ${found.text}` }
   }
