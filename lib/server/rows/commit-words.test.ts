@@ -41,7 +41,10 @@ const message = (more: Partial<Notification> = {}): Notification => ({
   ...more,
 })
 
-function read(told: { events?: readonly FluxEvent[]; messages?: readonly Notification[] }, of = source('GitRepository')) {
+function read(
+  told: { events?: readonly FluxEvent[]; messages?: readonly Notification[] },
+  of = source('GitRepository'),
+) {
   return createCommitReader({ find: () => told.events ?? [] }, { about: () => told.messages ?? [] })(of)
 }
 
