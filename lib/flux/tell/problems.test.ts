@@ -272,6 +272,18 @@ describe('listProblems', () => {
     expect(problems[0]?.advice.meaning).toContain('Kustomizations are what it last said, not what is.')
   })
 
+  it('loses no failure to a controller that nobody tells of', () => {
+    const keeper = asRef('Deployment/flux-system/source-controller')
+    const rows = [
+      row(A, 'failed', { reason: 'ArtifactFailed', message: 'failed to download archive: connection refused' }),
+    ]
+    const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
+    const causes = findRootCauses(subjects, ALL_READ, new Map([[A, keeper]]))
+    expect(listProblems(subjects, causes).map(({ root }) => root)).toEqual([A])
+    const outage = { ref: keeper, name: 'source-controller', isMissing: false, objects: [] }
+    expect(listProblems(subjects, causes, [outage]).map(({ root }) => root)).toEqual([keeper])
+  })
+
   it('says of a missing controller that it is missing, with or without anything that waits for it', () => {
     const ref = asRef('Deployment/flux-system/helm-controller')
     const causes = findRootCauses(new Map(), ALL_READ)

@@ -76,6 +76,12 @@ export function listProblems(
     names ??= indexByName(subjects.values())
     return names
   }
+  // A failure is lost in no case: who is held by a controller that nobody tells of stands for itself.
+  const told = new Set(outages.map(({ ref }) => ref))
+  const isHeld = (ref: Ref) => {
+    const root = causes.rootOf.get(ref)
+    return root !== undefined && (subjects.get(root) !== undefined || told.has(root))
+  }
   const inGroup = new Set<Ref>()
   for (const group of causes.groups) {
     inGroup.add(group.root)
@@ -84,7 +90,7 @@ export function listProblems(
     if (draft !== undefined) drafts.push(draft)
   }
   for (const subject of subjects.values()) {
-    if (inGroup.has(subject.ref) || causes.rootOf.has(subject.ref)) continue
+    if (inGroup.has(subject.ref) || isHeld(subject.ref)) continue
     if (!isProblem(subject, [], causes)) continue
     drafts.push(describeObject(subjects.get(subject.ref) ?? subject, [], causes))
   }
