@@ -82,6 +82,10 @@ describe('behind a proxy of a trusted network', () => {
     expect(warnings).toEqual(['The proxy named somebody who is not believed.'])
   })
 
+  it('a value that reads like the name of a header is none', () => {
+    expect(seenBy(mode, [ALI, ['X-Odd', 'X-Forwarded-User']])).toMatchObject({ name: 'ali' })
+  })
+
   it('nothing is believed that did not come over the front', () => {
     expect(mode.identify(new Headers([ALI]))).toBeUndefined()
     const marked = { 'x-fluxdeck-proxy': '1', 'x-forwarded-user': 'a,b' }

@@ -39,7 +39,9 @@ describe('settings of identity', () => {
     ['tokens beside the launch address', { TOKENS_FILE: TOKENS }],
     ['a trusted network', PROXY],
     ['a shared secret', { AUTH_MODE: 'proxy', PROXY_SHARED_SECRET: SECRET }],
+    ['a secret of 32 characters', { AUTH_MODE: 'proxy', PROXY_SHARED_SECRET: 'x'.repeat(32) }],
     ['an identity provider', OIDC],
+    ['an identity provider that asks for no secret', { ...OIDC, OIDC_CLIENT_SECRET: '' }],
     ['actions for identified people behind a known address', { ...OIDC, BIND: '0.0.0.0', ACTIONS_ENABLED: '1' }],
     ['operators by group', { ...PROXY, OPERATOR_GROUPS: 'platform,sre' }],
   ])('starts with %s', (_, env: Record<string, string>) => {
@@ -88,12 +90,44 @@ describe('settings of identity', () => {
     ['e-mail as the name', { ...OIDC, OIDC_USERNAME_CLAIM: 'email' }, /OIDC_USERNAME_CLAIM is the e-mail/],
     ['scopes without openid', { ...OIDC, OIDC_SCOPES: 'profile' }, /OIDC_SCOPES does not hold/],
     ['two client secrets', { ...OIDC, OIDC_CLIENT_SECRET_FILE: TOKENS }, /both set/],
+    [
+      'an empty client secret',
+      { ...OIDC, OIDC_CLIENT_SECRET: '', OIDC_CLIENT_SECRET_FILE: file('c', '') },
+      /SECRET.* empty/,
+    ],
+    ['oidc without a client', { ...OIDC, OIDC_CLIENT_ID: '' }, /^OIDC_CLIENT_ID is missing\.$/],
+    ['a provider that is no address', { ...OIDC, OIDC_ISSUER: 'nonsense' }, /^OIDC_ISSUER (?!is missing).*$/],
+    ['a secret of 31 characters', { AUTH_MODE: 'proxy', PROXY_SHARED_SECRET: 'x'.repeat(31) }, /is shorter than 32/],
     ['a path in BASE_URL', { BASE_URL: 'https://home.example/flux' }, /BASE_URL has a path/],
   ])('does not start with %s, and says why without a secret', (_, env, why) => {
     const problems = problemsOf(env).join('\n')
     expect(problems).toMatch(why)
     expect(problems).not.toContain(SECRET)
     expect(problems).not.toContain('hunter2')
+  })
+
+  it('hand over what was set, and what counts where nothing was', () => {
+    const { OIDC_CLIENT_SECRET: _, ...open } = OIDC
+    const plain = readConfig(open).auth
+    expect(plain).toMatchObject({
+      mode: 'oidc',
+      usernameClaim: 'sub',
+      groupsClaim: 'groups',
+      scopes: ['openid', 'profile'],
+    })
+    expect(plain).not.toHaveProperty('clientSecret')
+    expect(plain).not.toHaveProperty('tokensPath')
+    const named = readConfig({
+      ...OIDC,
+      OIDC_GROUPS_CLAIM: 'roles',
+      OIDC_USERNAME_CLAIM: 'name',
+      OIDC_SCOPES: 'openid,roles',
+    })
+    expect(named.auth).toMatchObject({ groupsClaim: 'roles', usernameClaim: 'name', scopes: ['openid', 'roles'] })
+    expect(named.auth).toHaveProperty('clientSecret')
+    expect(readConfig(PROXY).auth).toMatchObject({ userHeader: 'x-forwarded-user', groupsHeader: 'x-forwarded-groups' })
+    expect(readConfig(PROXY).auth).not.toHaveProperty('secret')
+    expect(readConfig({ ...PROXY, PROXY_SHARED_SECRET: SECRET }).auth).toHaveProperty('secret')
   })
 
   it('names all problems at once', () => {
