@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createGate, type Identity, type IdentityMode, NOBODY, type Switches, whyNoActions } from './identity'
+import { withBearer } from './bearer'
+import { createGate, findLoss, type Identity, type IdentityMode, NOBODY, type Switches, whyNoActions } from './identity'
 
 const ANA: Identity = { name: 'ana', groups: ['platform'], role: 'operator' }
 const HALL: Identity = { name: 'hall', groups: [], role: 'viewer' }
@@ -74,5 +75,37 @@ describe('the gate', () => {
     expect(createGate(modeOf(ANA, { exchange: (secret) => `cookie of ${secret}` }), OPEN).exchange('x')).toBe(
       'cookie of x',
     )
+  })
+})
+
+describe('what somebody has less than before', () => {
+  const OFTEN = { ...ANA, groups: ['platform', 'dev'] }
+
+  it.each<[string, Identity, Identity | undefined, string | undefined]>([
+    ['nothing, as it was', ANA, ANA, undefined],
+    ['nothing, for a viewer who was one', HALL, HALL, undefined],
+    ['nothing, with a group more', ANA, OFTEN, undefined],
+    ['nothing, with the role of an operator', HALL, { ...HALL, role: 'operator' }, undefined],
+    ['everything, signed out', ANA, undefined, 'identity'],
+    ['everything, as somebody else', ANA, { ...ANA, name: 'bo' }, 'identity'],
+    ['the role', ANA, { ...ANA, role: 'viewer' }, 'role'],
+    ['one group of two', OFTEN, ANA, 'group'],
+  ])('is %s', (_, before, now, loss) => {
+    expect(findLoss(before, now)).toBe(loss)
+  })
+})
+
+describe('the layer of tokens around a mode', () => {
+  const tokens = { check: () => undefined, identityOf: () => HALL }
+  const BEARER = new Headers({ authorization: 'Bearer x' })
+
+  it('looks again as the mode does for who sent no token, and by the token for who did', async () => {
+    const later = { ...ANA, groups: [] }
+    const mode = withBearer(modeOf(ANA, { lookAgain: async () => later }), tokens)
+    expect(await mode.lookAgain?.(new Headers())).toBe(later)
+    expect(await mode.lookAgain?.(BEARER)).toBe(HALL)
+    const plain = withBearer(modeOf(ANA), tokens)
+    expect(await plain.lookAgain?.(new Headers())).toBe(ANA)
+    expect(await plain.lookAgain?.(BEARER)).toBe(HALL)
   })
 })

@@ -222,8 +222,10 @@ describe('the claims as they are now', () => {
 
   it('are not known while the provider answers anything else', async () => {
     const byToken = await lookAgain()
-    provider.answer('/me', () => ({ status: 500, body: {} }))
-    await expect(byToken()).rejects.toThrow()
+    for (const status of [500, 403]) {
+      provider.answer('/me', () => ({ status, body: {} }))
+      await expect(byToken()).rejects.toThrow()
+    }
     provider.answer('/token', withFields({ refresh_token: 'first' }))
     const byRefresh = await lookAgain()
     provider.answer('/token', () => ({ status: 400, body: { error: 'invalid_client' } }))

@@ -113,6 +113,19 @@ describe('a shared secret', () => {
       expect(seenBy(mode, given(...values))).toBeUndefined()
   })
 
+  it('is not what merely stands behind its name in another header', () => {
+    const odd: readonly Pair[] = [
+      ['X-Odd', 'X-Fluxdeck-Proxy-Secret'],
+      ['X-More', '1'],
+    ]
+    expect(
+      seenBy(
+        create([], () => 'secret'),
+        [...given('secret'), ...odd],
+      ),
+    ).toMatchObject({ name: 'ali' })
+  })
+
   it('is needed beside the network where both are set', () => {
     const mode = create(['10.0.0.0/8'], () => 'secret')
     expect(seenBy(mode, given('secret'))).toMatchObject({ name: 'ali' })

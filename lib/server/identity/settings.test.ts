@@ -98,6 +98,7 @@ describe('settings of identity', () => {
     ['oidc without a client', { ...OIDC, OIDC_CLIENT_ID: '' }, /^OIDC_CLIENT_ID is missing\.$/],
     ['a provider that is no address', { ...OIDC, OIDC_ISSUER: 'nonsense' }, /^OIDC_ISSUER (?!is missing).*$/],
     ['a secret of 31 characters', { AUTH_MODE: 'proxy', PROXY_SHARED_SECRET: 'x'.repeat(31) }, /is shorter than 32/],
+    ['an entry that is no object', { TOKENS_FILE: file('d', [7]) }, /entry 1 is not a token\.$/],
     ['a path in BASE_URL', { BASE_URL: 'https://home.example/flux' }, /BASE_URL has a path/],
   ])('does not start with %s, and says why without a secret', (_, env, why) => {
     const problems = problemsOf(env).join('\n')

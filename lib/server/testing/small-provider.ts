@@ -61,7 +61,7 @@ export async function startSmallProvider(): Promise<SmallProvider> {
     asked.push({ path, form, authorization: request.headers.authorization ?? '' })
     const plain = { status: 200, body: usual[path]?.() ?? {} }
     const { status, body } = changes.get(path)?.(plain) ?? plain
-    const challenge = status === 401 ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {}
+    const challenge = status === 401 || status === 403 ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {}
     response.writeHead(status, { 'content-type': 'application/json', ...challenge }).end(JSON.stringify(body))
   }
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
