@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseResource } from '@/lib/flux/object/resource'
 import { parsePostedPayload } from '@/lib/flux/tell/posted-payload'
 import type { Asker } from '../audit'
@@ -24,10 +24,14 @@ describe('an event about an action', () => {
   beforeEach(() => {
     life = new AbortController()
   })
-  afterEach(() => life.abort())
+  afterEach(() => {
+    life.abort()
+    vi.restoreAllMocks()
+  })
 
   it.each([202, 500])('is posted to notification-controller as Flux does, which may answer %i', async (status) => {
     const warnings: string[] = []
+    const posted = vi.spyOn(globalThis, 'fetch')
     const received = new Promise<{ method: string | undefined; text: string }>((resolve) => {
       const server = createServer((request, response) => {
         void readText(request).then((text) => {
@@ -63,7 +67,11 @@ describe('an event about an action', () => {
       reportingController: 'fluxdeck',
     })
     // Neither failure is the action's: both are told in the log alone.
-    await expect.poll(() => warnings.length).toBe(status === 202 ? 1 : 2)
+    const CLUSTER = 'The event about an action could not be written.'
+    const FORWARD = 'The event about an action could not be given to notification-controller.'
+    await posted.mock.results[0]?.value
+    await new Promise((resolve) => setImmediate(resolve))
+    await expect.poll(() => warnings).toEqual(status === 202 ? [CLUSTER] : [CLUSTER, FORWARD])
   })
 
   it('is written on the object alone where no address of notification-controller is known', async () => {

@@ -188,13 +188,13 @@ describe('a request for a selection', () => {
 
   it('refuses what is not there in its own action', async () => {
     const gone = asRef('Kustomization/apps/gone')
-    const { actions } = await create().perform(ACTOR, { action: 'reconcile', refs: [gone, DB] })
+    const { actions } = await create().perform(ACTOR, { action: 'reconcile-with-source', refs: [gone, DB] })
     expect(actions.map(({ ref, action }) => [ref, action])).toEqual([
-      [DB, 'reconcile'],
-      [gone, 'reconcile'],
+      [DB, 'reconcile-with-source'],
+      [gone, 'reconcile-with-source'],
     ])
     await settle()
-    expect(lines().find(([, ref]) => ref === gone)).toEqual(['reconcile', gone, 'refused', 'not_found'])
+    expect(lines().find(([, ref]) => ref === gone)).toEqual(['reconcile-with-source', gone, 'refused', 'not_found'])
   })
 
   it('asks everything that fails by what helps it', async () => {

@@ -59,6 +59,17 @@ describe('an action', () => {
     expect(told.at(-1)?.steps.at(-1)?.message).toBe('Runs.')
   })
 
+  it('is told when a step says more than before, though in the same words', () => {
+    begin('a')
+    step('a', 'done', 'Done.')
+    tracker.update('a', {
+      state: 'done',
+      message: 'Done.',
+      step: { ref: WEB, state: 'done', message: 'Done.', to: 'b' },
+    })
+    expect(told.at(-1)?.steps.at(-1)?.to).toBe('b')
+  })
+
   it('keeps the steps of two sources that are on their way at the same time apart', () => {
     begin('a')
     step('a', 'requested', 'one', REPO)
