@@ -26,7 +26,7 @@ const QUESTIONS = [
 ]
 
 describe('the documents for contributors', () => {
-  it.each(['docs/architecture.md', 'docs/actions.md', 'CONTRIBUTING.md', 'README.md'])(
+  it.each(['docs/architecture.md', 'docs/actions.md', 'docs/testing.md', 'CONTRIBUTING.md', 'README.md'])(
     'names no file in %s that is not there',
     (document) => {
       const missing = filesNamedIn(read(document)).filter((path) => !existsSync(join(root, path)))
