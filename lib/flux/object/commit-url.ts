@@ -56,7 +56,7 @@ function parseRepository(text: string): Repository | undefined {
   const host = WEB_HOSTS[name] ?? name
   const path = url.pathname
     .replace(/^\/+/, '')
-    .replace(/\/+$/, '')
+    .replace(/(?<!\/)\/+$/, '')
     .replace(/\.git$/, '')
   // A server inside the cluster has no page that a browser outside could open.
   if (path === '' || !/^[\w.-]+$/.test(host) || !host.includes('.') || /\.svc(?:\.|$)/.test(host)) return undefined

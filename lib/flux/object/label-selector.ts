@@ -28,10 +28,19 @@ export function formatLabelSelector(selector: unknown): string | undefined {
 
 /** Commas separate terms, but not inside the parentheses of a set. */
 function splitTerms(selector: string): readonly string[] {
-  return selector
-    .split(/,(?![^(]*\))/)
-    .map((term) => term.trim())
-    .filter((term) => term !== '')
+  const terms: string[] = []
+  let begin = 0
+  let isInSet = false
+  for (let at = 0; at <= selector.length; at += 1) {
+    const character = selector[at]
+    if (character === '(') isInSet = true
+    else if (character === ')') isInSet = false
+    else if (character === undefined || (character === ',' && !isInSet)) {
+      terms.push(selector.slice(begin, at).trim())
+      begin = at + 1
+    }
+  }
+  return terms.filter((term) => term !== '')
 }
 
 const KEY = '[A-Za-z0-9][-A-Za-z0-9_./]*'

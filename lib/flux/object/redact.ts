@@ -54,7 +54,7 @@ const TEXT_RULES: readonly TextRule[] = [
     `$1 ${MASK}`,
   ),
   // Userinfo of any URL. The bare user `git` is no secret and part of every ssh address.
-  rule(['://@'], /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)(?!git@)[^\s/'"<>?#]{1,2000}@/gi, `$1${MASK}@`),
+  rule(['://@'], /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)(?!git@)[^\s/'"<>?#]{1,1000}@/gi, `$1${MASK}@`),
   // The same without a scheme; what follows the tag of an image is a digest.
   rule(
     [':@'],

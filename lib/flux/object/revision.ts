@@ -118,7 +118,7 @@ function isArtifact(
   if (digest === undefined) return isSameChart(revision, available)
   if (chartDigest !== undefined) return parseRevision(chartDigest).digest === digest
   // An OCI chart carries the first digits of its digest behind the plus.
-  const suffix = /\+(?:.*\.)?([0-9a-f]{12})$/.exec(revision)?.[1]
+  const suffix = revision.includes('+') ? /[+.]([0-9a-f]{12})$/.exec(revision)?.[1] : undefined
   return suffix === undefined ? undefined : digest.startsWith(suffix)
 }
 

@@ -28,6 +28,6 @@ export function withBearer(mode: IdentityMode, tokens: Tokens): IdentityMode {
 
 /** What stands behind the scheme, be it no token at all; undefined for other schemes, and where there is nothing. */
 function readBearer(authorization: string | null | undefined): string | undefined {
-  const match = /^bearer(?:\s+(.*))?$/i.exec(authorization?.trim() ?? '')
+  const match = /^bearer(?:\s+(\S.*)?)?$/i.exec(authorization?.trim() ?? '')
   return match === null ? undefined : (match[1] ?? '')
 }
