@@ -5,6 +5,7 @@ import { type FluxKind, isFluxKind } from '../kinds'
 import { isServedBy, refToNamed } from './flux-ref'
 import type { InventoryEntry, InventorySummary } from './flux-resource'
 import { isJsonObject, readObjects, readPath, readText } from './json-fields'
+import { redactText } from './redact'
 
 /** Reads `<namespace>_<name>_<group>_<Kind>`; names hold `__` where the object has a colon. */
 export function parseInventoryId(id: string, version: string): InventoryEntry | undefined {
@@ -39,7 +40,9 @@ export function countInventory(object: unknown): InventorySummary | undefined {
   const counts = new Map<string, number>()
   for (const entry of entries) {
     const id = readText(entry, 'id')
-    const kind = id?.slice(id.lastIndexOf('_') + 1).slice(0, MAX_KIND_CHARS)
+    // Behind the door: taken apart, a secret looks like none.
+    const text = id === undefined ? '' : redactText(id)
+    const kind = text.slice(text.lastIndexOf('_') + 1).slice(0, MAX_KIND_CHARS)
     if (kind) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   }
   const named = [...counts].sort(([a, most], [b, next]) => next - most || (a < b ? -1 : 1)).slice(0, KINDS_NAMED)

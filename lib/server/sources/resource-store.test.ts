@@ -34,3 +34,23 @@ it('hands out the newest manifest when an object changes before the last one was
   for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate)
   expect(store.manifest(asRef('GitRepository/apps/one'))).toBeUndefined()
 })
+
+const WORST = ['Secret\n', '\n ', 'kind:\n-', 'eyJ-', '?token', 'password: ', 'u:@', '{"kind":', 'name: token\n value']
+
+it.each(WORST)('is held up for no more than 100 ms by 256 kB of %j, at the start and at each change', async (piece) => {
+  const hostile = repository('one', 'https://git.example.com/one')
+  const annotated = {
+    ...hostile,
+    metadata: { ...hostile.metadata, annotations: { note: piece.repeat(262_144 / piece.length) } },
+  }
+  const described = { ...annotated, spec: { ...annotated.spec, description: piece.repeat(262_144 / piece.length) } }
+  const store = new ResourceStore()
+  // The time of the processor: that of the clock belongs to whoever else runs here.
+  const before = process.cpuUsage()
+  store.replace('GitRepository', [store.prepare('GitRepository', annotated)])
+  store.apply('GitRepository', 'MODIFIED', described)
+  for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1_000).toBeLessThan(200)
+  expect(JSON.stringify(store.manifest(asRef('GitRepository/apps/one'))).length).toBeLessThan(2_000)
+})
