@@ -3,7 +3,7 @@
 import { Flag } from 'lucide-react'
 import { classNames } from '@/components/ui/class-names'
 import type { Mark } from '@/lib/contract/state'
-import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
+import { MARK_WORDS, type MarkCode } from '@/lib/flux/judge/mark-codes'
 import { Age } from './age'
 import { ResourceLink } from './resource-link'
 
@@ -20,6 +20,22 @@ export function MarkBadges({ marks, className }: { readonly marks: readonly Mark
       <Flag aria-hidden className="size-[0.9em] shrink-0" />
       {MARK_WORDS[worst.code]}
       {rest.length > 0 && <span className="text-muted">+{rest.length}</span>}
+    </span>
+  )
+}
+
+/** One mark where a status would stand: what is told is the mark, and the status would hide it. */
+export function MarkWord({ code, className }: { readonly code: MarkCode; readonly className?: string }) {
+  return (
+    <span
+      data-mark={code}
+      className={classNames(
+        'inline-flex items-center gap-1.5 whitespace-nowrap align-top font-medium text-warning',
+        className,
+      )}
+    >
+      <Flag aria-hidden className="size-[1em] shrink-0" />
+      {MARK_WORDS[code]}
     </span>
   )
 }

@@ -6,6 +6,7 @@ import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { type ComponentType, type KeyboardEvent, useId, useState } from 'react'
 import { Age } from '@/components/flux/age'
+import { MarkWord } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { useStuckAge } from '@/components/flux/stuck-age'
@@ -48,10 +49,12 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
         <ChevronRight aria-hidden className={classNames('size-3.5 transition-transform', isOpen && 'rotate-90')} />
       </button>
       <div className="flex h-6 items-center gap-3">
-        {problem.missing === undefined ? (
-          <StatusBadge status={problem.status} retrying={retrying} current={current} />
-        ) : (
+        {problem.missing !== undefined ? (
           <StatusBadge status="failed" word="Missing" />
+        ) : problem.mark !== undefined ? (
+          <MarkWord code={problem.mark} />
+        ) : (
+          <StatusBadge status={problem.status} retrying={retrying} current={current} />
         )}
         {problem.since !== undefined && (
           <Age time={problem.since} atLeast={problem.atLeast === true} className="ml-auto text-muted sm:hidden" />

@@ -2,11 +2,13 @@
 
 // The root causes, as large as their number allows. What does not fit is counted, never cut off in silence.
 
+import { Flag } from 'lucide-react'
 import { Age } from '@/components/flux/age'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
 import { useResource } from '@/lib/client/queries'
 import type { Problem } from '@/lib/contract/state'
+import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
 import { nameOf, namespaceOf, type Ref } from '@/lib/ref'
 
 interface Layout {
@@ -39,6 +41,9 @@ export function WallProblems({ problems }: { readonly problems: readonly Problem
           <div className={classNames('flex items-center gap-[0.4em] font-semibold leading-tight', layout.name)}>
             <ProblemStatus problem={problem} />
             <ShortName target={problem.root} />
+            {problem.mark !== undefined && (
+              <span className="shrink-0 font-normal text-warning">{MARK_WORDS[problem.mark]}</span>
+            )}
             {problem.since !== undefined && (
               <Age time={problem.since} atLeast={problem.atLeast === true} className="font-normal text-muted" />
             )}
@@ -80,5 +85,7 @@ function ShortName({ target }: { readonly target: Ref }) {
 
 function ProblemStatus({ problem }: { readonly problem: Problem }) {
   const current = useResource(problem.root)?.current ?? true
+  // A green tick would say that all is well with it, and its mark says what is not.
+  if (problem.mark !== undefined) return <Flag aria-hidden className="size-[0.85em] shrink-0 text-warning" />
   return <StatusIcon status={problem.status} current={current} labelled className="size-[0.85em]" />
 }
