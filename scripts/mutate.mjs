@@ -49,7 +49,9 @@ async function installTools() {
   if (isNew && existsSync(installed)) return
   mkdirSync(tools, { recursive: true })
   for (const name of ['package.json', lock]) cpSync(join(here, name), join(tools, name))
-  await runStep('Installing what mutates (first time only)', 'npm', ['ci'], { cwd: tools })
+  // The vitest that it asks for is that of the program itself, found further up.
+  const install = ['ci', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund']
+  await runStep('Installing what mutates (first time only)', 'npm', install, { cwd: tools })
 }
 
 function textOf(file) {
