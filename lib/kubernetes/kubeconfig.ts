@@ -63,7 +63,7 @@ export async function readKubeconfig(source: KubeconfigSource): Promise<Kubeconf
     contextName,
     clusterName,
     userName: userName ?? 'anonymous',
-    server: server.replace(/\/+$/, ''),
+    server: server.replace(/(?<!\/)\/+$/, ''),
     cluster: resolvePaths(cluster, ['certificate-authority']),
     user: user === undefined ? {} : resolveUser(user),
   }

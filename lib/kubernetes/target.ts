@@ -40,7 +40,7 @@ export const CONNECT_OPTIONS = {
 export function fixedTarget(server: string, contextName: string): KubernetesTarget {
   const dispatcher = new Agent({ ...AGENT_OPTIONS, connect: CONNECT_OPTIONS })
   return {
-    server: server.replace(/\/+$/, ''),
+    server: server.replace(/(?<!\/)\/+$/, ''),
     contextName,
     userName: 'anonymous',
     inCluster: false,

@@ -3,7 +3,7 @@
 import type { Controller } from '@/lib/contract/state'
 import { type Ref, refOf } from '@/lib/ref'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '../kinds'
-import { matchesLabels } from '../object/label-selector'
+import { matchesLabels, splitTerms } from '../object/label-selector'
 
 /** flux-operator may run in a namespace that is not read: it is never said that there is none. */
 const MAY_BE_UNSEEN: ReadonlySet<string> = new Set(['flux-operator'])
@@ -93,7 +93,8 @@ function mostSpecific(watching: readonly Controller[]): readonly Controller[] {
 
 /** `!sharding.fluxcd.io/key`: all that no shard is for. */
 function isExclusion(selector: string): boolean {
-  return selector.split(/,(?![^(]*\))/).every((part) => /^\s*!|!=|\snotin\s/.test(part))
+  const terms = splitTerms(selector)
+  return terms.length > 0 && terms.every((term) => /^!|!=|\snotin\s/.test(term))
 }
 
 /** The controller, with the Deployment that holds it where that is called otherwise. */

@@ -9,7 +9,7 @@ export function isWaitingForSource(ready: Condition): boolean {
   if (ready.reason === 'SourceNotReady' || ready.reason === 'HelmChartNotReady') return true
   return (
     ready.reason === 'ArtifactFailed' &&
-    (/artifact not found.*retrying/i.test(ready.message) || /^HelmChart '[^']*' is not ready/.test(ready.message))
+    (/artifact not found.{0,300}retrying/i.test(ready.message) || /^HelmChart '[^']*' is not ready/.test(ready.message))
   )
 }
 

@@ -27,7 +27,7 @@ export function formatLabelSelector(selector: unknown): string | undefined {
 }
 
 /** Commas separate terms, but not inside the parentheses of a set. */
-function splitTerms(selector: string): readonly string[] {
+export function splitTerms(selector: string): readonly string[] {
   const terms: string[] = []
   let begin = 0
   let isInSet = false
