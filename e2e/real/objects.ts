@@ -1,4 +1,5 @@
 // Flux objects as people commit them and statuses as Flux's controllers write them, for tests against real CRDs.
+import { type Ref, refOf } from '@/lib/ref'
 import type { KubernetesObject } from '../support/control-plane'
 
 export const REVISION = 'main@sha1:1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e'
@@ -41,6 +42,15 @@ export function helmRelease(namespace: string, name: string, spec: Spec = {}): K
       ...spec,
     },
   }
+}
+
+export function refTo({ kind, metadata }: KubernetesObject): Ref {
+  return refOf(kind, metadata.namespace ?? '', metadata.name)
+}
+
+/** What a Kustomization or a chart may apply, as it stands in a file. */
+export function configMap(name: string, value: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: apps\ndata:\n  key: ${value}\n`
 }
 
 export interface Verdict {
@@ -88,12 +98,14 @@ export function readyStatus(object: KubernetesObject, more: Spec = {}): Kubernet
     revision: REVISION,
     url: 'http://source-controller.flux-system.svc.cluster.local./x.tar.gz',
   }
+  const applied =
+    object.kind === 'Kustomization' ? { lastAppliedRevision: REVISION, lastAttemptedRevision: REVISION } : {}
   return statusOf(
     object,
     isSource
       ? { status: 'True', reason: 'Succeeded', message: `stored artifact for revision '${REVISION}'` }
       : { status: 'True', reason: 'ReconciliationSucceeded', message: `Applied revision: ${REVISION}` },
-    isSource ? { artifact, ...more } : more,
+    isSource ? { artifact, ...more } : { ...applied, ...more },
   )
 }
 

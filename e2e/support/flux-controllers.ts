@@ -14,6 +14,13 @@ export interface FluxControllers {
   /** Where notification-controller takes events. */
   readonly eventsUrl: string
   log(name: FluxController): string
+  /** Ends one of them; what it gave out cannot be had any more. */
+  halt(name: FluxController): Promise<void>
+  /** Starts again what was halted, at the same addresses. */
+  start(name: FluxController): Promise<void>
+  /** It stays, and does nothing until it is thawed. */
+  freeze(name: FluxController): void
+  thaw(name: FluxController): void
   stop(): Promise<void>
 }
 
@@ -40,7 +47,7 @@ export async function startFluxControllers(
   const receiverAddress = `127.0.0.1:${await findFreePort()}`
   const storageAddress = `127.0.0.1:${await findFreePort()}`
   // Waits of half a minute are for real clusters.
-  const applierFlags = ['--events-addr=', '--requeue-dependency=2s']
+  const applierFlags = ['--events-addr=', '--requeue-dependency=2s', '--http-retry=1']
   const flagsOf: Readonly<Record<FluxController, readonly string[]>> = {
     'source-controller': [
       ...['--events-addr=', '--storage-path', artifacts],
@@ -93,5 +100,15 @@ export async function startFluxControllers(
     await stop()
     throw error
   }
-  return { eventsUrl: `http://${eventsAddress}/`, log: (name) => running.get(name)?.output() ?? '', stop }
+  return {
+    eventsUrl: `http://${eventsAddress}/`,
+    log: (name) => running.get(name)?.output() ?? '',
+    async halt(name) {
+      await running.get(name)?.stop(2_000)
+    },
+    start: launch,
+    freeze: (name) => running.get(name)?.signal('SIGSTOP'),
+    thaw: (name) => running.get(name)?.signal('SIGCONT'),
+    stop,
+  }
 }

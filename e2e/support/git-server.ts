@@ -11,6 +11,8 @@ export interface GitServer {
   readonly url: string
   /** Writes these files (undefined removes one) and commits them to `main`; gives the new commit. */
   commit(files: Readonly<Record<string, string | undefined>>): Promise<string>
+  /** Takes requests and answers none until the answer is called. */
+  stall(): () => void
   stop(): Promise<void>
 }
 
@@ -28,7 +30,11 @@ export async function startGitServer(): Promise<GitServer> {
   await git('init', '-q', '--initial-branch=main', `--separate-git-dir=${join(root, 'fleet.git')}`)
 
   const port = await findFreePort()
-  const server = createServer((request, response) => serve(root, request, response))
+  let turn = Promise.resolve()
+  const server = createServer(async (request, response) => {
+    await turn
+    serve(root, request, response)
+  })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${port}/fleet.git`,
@@ -42,6 +48,13 @@ export async function startGitServer(): Promise<GitServer> {
       await git('add', '-A')
       await git('commit', '-qm', 'Change')
       return git('rev-parse', 'HEAD')
+    },
+    stall() {
+      let lift = () => {}
+      turn = new Promise((resolve) => {
+        lift = resolve
+      })
+      return () => lift()
     },
     async stop() {
       server.closeAllConnections()

@@ -21,12 +21,7 @@ describe.skipIf(!canRunAll)('Flux’s own notification-controller', { timeout: 2
     ;[cluster, ntfy] = await Promise.all([startControlPlane(), startNtfy()])
     for (const namespace of ['flux-system', 'apps']) await cluster.createNamespace(namespace)
     flux = await startFluxControllers(cluster, ['notification-controller'])
-    await cluster.apply({
-      apiVersion: NOTIFICATIONS,
-      kind: 'Provider',
-      metadata: { namespace: 'apps', name: 'ntfy' },
-      spec: { type: 'generic', address: `${ntfy.url}/flux` },
-    })
+    await provide({ suspend: false })
     await cluster.apply({
       apiVersion: NOTIFICATIONS,
       kind: 'Alert',
@@ -46,6 +41,14 @@ describe.skipIf(!canRunAll)('Flux’s own notification-controller', { timeout: 2
     await Promise.all([ntfy?.stop(), cluster?.stop()])
   })
 
+  const provide = (spec: object) =>
+    cluster.apply({
+      apiVersion: NOTIFICATIONS,
+      kind: 'Provider',
+      metadata: { namespace: 'apps', name: 'ntfy' },
+      spec: { type: 'generic', address: `${ntfy.url}/flux`, ...spec },
+    })
+
   it('forwards who asked for what by its Alert to ntfy, from where it comes back beside the object', async () => {
     const { status } = await program.act({ action: 'suspend', kind: 'Kustomization', namespace: 'apps', name: 'shop' })
     expect(status).toBe(202)
@@ -59,5 +62,19 @@ describe.skipIf(!canRunAll)('Flux’s own notification-controller', { timeout: 2
         message: expect.stringMatching(/ asked for suspend with Fluxdeck\.$/),
       })
     }, PATIENCE_MS)
+  })
+
+  it('has its Alert marked while the Provider is suspended, and until it is resumed', async () => {
+    const expectAlert = (marks: readonly object[]) =>
+      eventually(async () => expect(await program.readRow('Alert/apps/all')).toMatchObject({ status: 'static', marks }))
+    await expectAlert([])
+    await provide({ suspend: true })
+    const text = 'no notification goes out: its Provider apps/ntfy is suspended'
+    await expectAlert([{ code: 'no_provider', ref: 'Provider/apps/ntfy', text }])
+    expect((await program.readState()).problems).toContainEqual(
+      expect.objectContaining({ root: 'Alert/apps/all', mark: 'no_provider' }),
+    )
+    await provide({ suspend: false })
+    await expectAlert([])
   })
 })

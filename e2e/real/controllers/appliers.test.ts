@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
-import { type Ref, refOf } from '@/lib/ref'
 import { canRun } from '../../support/availability'
 import { type ChartServer, startChartServer } from '../../support/chart-server'
 import {
@@ -12,7 +11,7 @@ import {
 import { type FluxControllers, fluxAvailability, startFluxControllers } from '../../support/flux-controllers'
 import { type GitServer, startGitServer } from '../../support/git-server'
 import { waitUntil } from '../../support/wait-until'
-import { gitRepository, helmRelease, kustomization } from '../objects'
+import { configMap, gitRepository, helmRelease, kustomization, refTo } from '../objects'
 import { eventually, type ProgramUnderTest, type StreamReader, startRealProgram, waitForLive } from '../program'
 
 /** Real controllers fetch, build and wait; on a busy machine this takes its time. */
@@ -310,10 +309,6 @@ function within(folder: string, files: Readonly<Record<string, string | undefine
   return Object.fromEntries(Object.entries(files).map(([file, text]) => [`${folder}/${file}`, text]))
 }
 
-function configMap(name: string, value: string): string {
-  return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: apps\ndata:\n  key: ${value}\n`
-}
-
 function deployment(name: string): string {
   const labels = { app: name }
   const spec = { containers: [{ name: 'main', image: 'example.org/none:1' }] }
@@ -323,10 +318,6 @@ function deployment(name: string): string {
     metadata: { name, namespace: 'apps' },
     spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
   })
-}
-
-function refTo({ kind, metadata }: KubernetesObject): Ref {
-  return refOf(kind, metadata.namespace ?? '', metadata.name)
 }
 
 /** As Git has it, for another server-side apply. */
