@@ -5,7 +5,7 @@
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
-import { useIsComplete } from '@/lib/client/queries'
+import { useFreshness, useIsComplete } from '@/lib/client/queries'
 import { openNameOf } from '@/lib/flux/graph/fold'
 import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
@@ -118,7 +118,18 @@ export function DependencyGraph() {
 }
 
 function NothingToDraw({ isLoading, filtered }: { readonly isLoading: boolean; readonly filtered: boolean }) {
-  if (isLoading) return <EmptyState kind="loading" title="Reading the cluster" className="pt-40" />
+  const { isStale, troubles } = useFreshness()
+  const unread = troubles.find(({ kind }) => kind !== undefined)
+  if (isLoading || unread?.state === 'connecting')
+    return <EmptyState kind="loading" title="Reading the cluster" className="pt-40" />
+  if (unread !== undefined && (isStale || !filtered)) {
+    const title = isStale ? 'The cluster could not be read' : 'Not everything could be read'
+    return (
+      <EmptyState kind="error" title={title} className="pt-40">
+        {unread.label}: {unread.reason ?? unread.word}
+      </EmptyState>
+    )
+  }
   if (filtered) {
     return (
       <EmptyState kind="empty" title="Nothing matches the filter" className="pt-40">

@@ -1,5 +1,5 @@
 'use client'
-// The tab says it too: the number of failing objects in the title, and the status in the icon.
+// The tab says it too: the number of failing objects in the title, or that nobody knows, and the status in the icon.
 
 import { useSearchParams } from 'next/navigation'
 import { useEffect, useMemo } from 'react'
@@ -36,10 +36,10 @@ function useTab(counts: Counts | undefined, verdict: VerdictLevel | undefined, n
   const failing = counts === undefined ? 0 : counts.failed + counts.stalled
   const level = verdict === undefined || isStale ? 'unknown' : verdict
   useEffect(() => {
-    const mark = failing > 0 ? `(${failing}) ` : ''
-    // Next sets its own title after each navigation; the number has to stay in front of whatever it says.
+    const mark = isStale ? '? ' : failing > 0 ? `(${failing}) ` : ''
+    // Next sets its own title after each navigation; the mark has to stay in front of whatever it says.
     const apply = () => {
-      const bare = document.title.replace(/^\(\d+\) /, '')
+      const bare = document.title.replace(/^(?:\(\d+\)|\?) /, '')
       const ofPage = bare === 'Fluxdeck' && name !== undefined ? `${name} · Fluxdeck` : bare
       const wanted = mark + (own === '' ? ofPage : own)
       if (document.title !== wanted) document.title = wanted
@@ -48,7 +48,7 @@ function useTab(counts: Counts | undefined, verdict: VerdictLevel | undefined, n
     const observer = new MutationObserver(apply)
     observer.observe(document.head, { childList: true, subtree: true, characterData: true })
     return () => observer.disconnect()
-  }, [failing, name, own])
+  }, [failing, isStale, name, own])
   useEffect(() => {
     let link = document.querySelector<HTMLLinkElement>('link[data-live-icon]')
     if (link === null) {

@@ -2,6 +2,7 @@
 // The one sentence. When the screen is not live, that is the sentence.
 
 import { ClockAlert } from 'lucide-react'
+import { Age } from '@/components/flux/age'
 import { ClockTime } from '@/components/flux/clock-time'
 import { VerdictIcon } from '@/components/flux/verdict-icon'
 import type { Freshness } from '@/lib/client/freshness'
@@ -22,9 +23,7 @@ export function WallHeadline({ view, freshness }: WallHeadlineProps) {
         <ClockAlert aria-hidden className={ICON} />
         <span role="alert">
           {freshness.level === 'signed_out' ? 'SIGNED OUT, ' : ''}
-          {freshness.isStale ? 'NOT LIVE since ' : 'CONNECTING'}
-          {freshness.isStale &&
-            (freshness.asOf === undefined ? 'the start' : <ClockTime time={freshness.asOf} seconds />)}
+          {freshness.isStale ? <NotLive since={freshness.asOf} /> : 'CONNECTING'}
         </span>
       </h1>
     )
@@ -34,6 +33,20 @@ export function WallHeadline({ view, freshness }: WallHeadlineProps) {
       <VerdictIcon level={view.level} className={ICON} />
       <span className="foreign line-clamp-2 text-balance portrait:line-clamp-4">{view.sentence}</span>
     </h1>
+  )
+}
+
+/** On Monday it says that it was Friday; the ticking age is not read out each time. */
+function NotLive({ since }: { readonly since: string | undefined }) {
+  if (since === undefined) return 'NOT LIVE since the start'
+  return (
+    <>
+      NOT LIVE{' '}
+      <span aria-hidden>
+        for <Age time={since} />,{' '}
+      </span>
+      since <ClockTime time={since} seconds />
+    </>
   )
 }
 

@@ -40,6 +40,8 @@ export function Wall() {
   const isStale = freshness.isStale || view === undefined
   const isCalm = !isStale && (view.level === 'healthy' || view.level === 'reconciled') && view.problems.length === 0
   const { panels } = settings
+  // Controllers that run are no good news of a part that does not exist.
+  const isNothing = view?.scope !== undefined && view.counts.total === 0
   const style: CSSProperties & Record<'--scale', number> = { '--scale': settings.scale }
   return (
     <main
@@ -80,7 +82,7 @@ export function Wall() {
             <WallCounts
               counts={view.counts}
               sources={head.sources}
-              controllers={panels.has('controllers') ? head.controllers : []}
+              controllers={panels.has('controllers') && !isNothing ? head.controllers : []}
             />
           </WidgetBoundary>
         )}
