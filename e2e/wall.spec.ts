@@ -40,12 +40,19 @@ test('there is nothing to press, and its title carries the number', async ({ ope
 })
 
 test('what changes is on the wall without a hand', async ({ page, cluster }) => {
+  const { control } = cluster
   await page.goto('/wall?panels=problems')
   const list = page.getByRole('listitem')
-  await expect(list.filter({ hasText: 'apps/mosquitto' })).toBeVisible()
-  const model = cluster.control.get('Kustomization/apps/adguard')
-  if (model === undefined) throw new Error('the stage has no adguard')
-  cluster.control.put({ ...model, metadata: { ...model.metadata, name: 'mosquitto', uid: 'mosquitto' } })
-  await expect(list.filter({ hasText: 'apps/mosquitto' })).toHaveCount(0)
-  cluster.control.remove('Kustomization/apps/mosquitto')
+  const missing = list.filter({ hasText: 'frigate waits for apps/mosquitto, which does not exist' })
+  await expect(missing).toBeVisible()
+  const model = control.get('Kustomization/apps/adguard')
+  const frigate = control.get('Kustomization/apps/frigate')
+  if (model === undefined || frigate === undefined) throw new Error('the stage has no adguard or no frigate')
+  control.put({ ...model, metadata: { ...model.metadata, name: 'mosquitto', uid: 'mosquitto' } })
+  // Until its controller looks again it waits, but for nothing that is missing.
+  await expect(missing).toHaveCount(0)
+  await expect(list.filter({ hasText: 'apps/frigate' })).toHaveCount(0, { timeout: 30_000 })
+  control.remove('Kustomization/apps/mosquitto')
+  control.put(frigate)
+  await expect(missing).toBeVisible()
 })

@@ -1,7 +1,7 @@
 // Stories that decide what happens: a simulated cluster and ntfy of their own, reached by the product over the wire
 // as any other. Nothing moves by itself on this stage. Files that leave it as they found it share one; `part` gives a file
 // a stage that no other file touches.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -40,9 +40,7 @@ export const test = story.extend<object, StageFixtures>({
   kubeconfig: [
     async ({ cluster }, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'fluxdeck-stage-'))
-      const path = join(folder, 'kubeconfig')
-      await writeFile(path, JSON.stringify(kubeconfigFor(cluster.server)))
-      await use(path)
+      await use(await writeKubeconfig(folder, cluster.server))
       await rm(folder, { recursive: true, force: true })
     },
     { scope: 'worker' },
@@ -70,8 +68,9 @@ export async function expectLive(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'live', exact: true })).toBeVisible({ timeout: 45_000 })
 }
 
-function kubeconfigFor(server: string) {
-  return {
+/** For any API server, also one that nobody runs. */
+export async function writeKubeconfig(folder: string, server: string): Promise<string> {
+  const config = {
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': 'stage',
@@ -79,6 +78,10 @@ function kubeconfigFor(server: string) {
     clusters: [{ name: 'stage', cluster: { server } }],
     users: [{ name: 'ali', user: { token: 'a-token-for-the-stage' } }],
   }
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, 'kubeconfig')
+  await writeFile(path, JSON.stringify(config))
+  return path
 }
 
 export { expect } from './story'

@@ -2,7 +2,7 @@
 // ready, there or fetched meanwhile. Such a claim is never repeated.
 
 import { kindOf, nameOf, type Ref, refForPeople, refOf } from '@/lib/ref'
-import { isFluxKind } from '../kinds'
+import { type FluxKind, isFluxKind } from '../kinds'
 import { findCondition } from '../object/conditions'
 import type { FluxResource, ReferenceType } from '../object/flux-resource'
 import { isSameRevision } from '../object/revision'
@@ -37,6 +37,7 @@ type Check = (
 
 interface Claim {
   readonly pattern: RegExp
+  readonly kinds?: readonly FluxKind[]
   /** Whom it names: itself, or the edge of the spec that it speaks of. */
   readonly target: (match: RegExpExecArray, resource: FluxResource) => Ref | undefined
   readonly check: Check
@@ -93,7 +94,7 @@ const CLAIMS: readonly Claim[] = [
     check: isThere,
   },
   {
-    // Only image policies have such an edge.
+    kinds: ['ImagePolicy'],
     pattern: /no tags in database|not (?:been )?scanned|not ready/i,
     target: image,
     check: isScanned,
@@ -112,13 +113,12 @@ export function findContradiction(
   const ready = findCondition(resource.conditions, 'Ready')
   if (!SPEAKS.has(status) || ready?.status !== 'False') return undefined
   const message = ready.message.slice(0, MESSAGE_CHARS)
-  for (const { pattern, target: find, check } of CLAIMS) {
+  for (const { kinds, pattern, target: find, check } of CLAIMS) {
+    if (kinds !== undefined && !kinds.includes(resource.kind)) continue
     const match = pattern.exec(message)
     if (match === null) continue
     const ref = find(match, resource)
-    // Words alike may be meant of another edge.
-    if (ref === undefined) continue
-    const target = ref === resource.ref ? undefined : around.latestOf(ref)
+    const target = ref === undefined || ref === resource.ref ? undefined : around.latestOf(ref)
     const found = target && check(target, { resource, since: ready.since }, around)
     return found && target && { ref: target.ref, ...found, text: `${refForPeople(target.ref)} ${found.text}` }
   }

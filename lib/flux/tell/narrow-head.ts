@@ -1,14 +1,11 @@
 // A view of a part: counts, problems and verdict of what it shows and nothing else, by the rules of the whole.
 
-import type { Rollout } from '@/lib/contract/rollouts'
 import type { Problem, Resource, Scope, StateHead, Unreadable } from '@/lib/contract/state'
 import { namespaceOf, type Ref } from '@/lib/ref'
 import { parseFluxRef } from '../object/flux-ref'
 import { isInScope, type RowScope } from '../row-filter'
 import { findAsOf } from './as-of'
 import { countMarks, countStatuses } from './counts'
-import { narrowFold } from './fold-problems'
-import { nameRollouts } from './rollout-words'
 import { judgeCluster } from './summary'
 
 /** Undefined where everything is asked for. */
@@ -20,18 +17,10 @@ export function scopeOf({ namespaces = [], kinds = [] }: RowScope): Scope | unde
   }
 }
 
-/** `rows` are those of the scope, and `rollouts` what is rolled out in it, where that is known. */
-export function narrowHead(
-  head: StateHead,
-  rows: readonly Resource[],
-  scope: Scope,
-  rollouts: readonly Rollout[] = [],
-): StateHead {
-  const rolling = nameRollouts(rollouts, rows)
+/** `rows` are those of the scope. */
+export function narrowHead(head: StateHead, rows: readonly Resource[], scope: Scope): StateHead {
   const counts = countStatuses(rows)
-  const problems = head.problems
-    .filter((problem) => concerns(problem, scope))
-    .map((problem) => narrowFold(problem, (ref) => isRefIn(ref, scope)))
+  const problems = head.problems.filter((problem) => concerns(problem, scope))
   const unreadable = head.unreadable.filter((one) => mayBeIn(one, scope))
   const { kinds = [] } = scope
   const sources = head.sources.filter(({ kind }) => kind === undefined || kinds.length === 0 || kinds.includes(kind))
@@ -43,7 +32,8 @@ export function narrowHead(
     ...(asOf === undefined ? {} : { asOf }),
     counts,
     problems,
-    rollouts,
+    // How many of a part are done is not known.
+    rollouts: [],
     unreadable,
     verdict: judgeCluster({
       ...head,
@@ -53,7 +43,6 @@ export function narrowHead(
       sources,
       unreadable,
       scope,
-      ...(rolling === undefined ? {} : { rolling }),
     }),
   }
 }

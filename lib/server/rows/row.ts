@@ -40,7 +40,9 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   const ready = findCondition(resource, 'Ready')
   const healthy = findCondition(resource, 'Healthy')
   const stalled = findCondition(resource, 'Stalled')
-  const sourceRef = findSource(resource)
+  const upstream = resource.references
+  const sourceRef = (upstream.find(({ type }) => type === 'source') ?? upstream.find(({ type }) => type === 'chart'))
+    ?.to
   const source = sourceRef === undefined ? undefined : context.resourceOf(sourceRef)
   const revision = describeRevision(resource, source, context.now)
   const failure = context.failingSince(resource.ref)
@@ -100,15 +102,6 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
 }
 
 const REFS_AT_MOST = 20
-
-/** What it takes from first of all; an Alert sends through its Provider. */
-function findSource({ references }: FluxResource): Ref | undefined {
-  for (const wanted of ['source', 'chart', 'provider'] as const) {
-    const found = references.find(({ type }) => type === wanted)
-    if (found !== undefined) return found.to
-  }
-  return undefined
-}
 
 function listSources({ references }: FluxResource): Pick<Resource, 'sources'> {
   const refs = references.flatMap(({ type, to }) => (type === 'source' ? [to] : []))

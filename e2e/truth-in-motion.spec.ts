@@ -1,0 +1,97 @@
+// The screen never says more than it knows while things move: a press and a commit, watched at each change of the page.
+import type { Page } from '@playwright/test'
+import type { Resource, State } from '@/lib/contract/state'
+import { expect, open, test } from './support/stage'
+
+test.use({ part: 'truth in motion' })
+
+const IMMICH = 'HelmRelease/apps/immich'
+const PAPERLESS = 'Kustomization/apps/paperless'
+const SOURCE = 'GitRepository/flux-system/flux-system'
+
+const problems = (page: Page) => page.getByRole('region', { name: 'Problems' })
+const changes = (page: Page) => page.getByRole('region', { name: 'What changed' })
+const entry = (page: Page, ref: string) =>
+  problems(page)
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('button', { name: ref }) })
+
+/** Every text that the problems had from now on, by entry, until it is asked for. */
+async function watchProblems(page: Page): Promise<() => Promise<readonly (readonly string[])[]>> {
+  await problems(page).evaluate((region) => {
+    const seen: string[][] = []
+    const look = () => seen.push([...region.querySelectorAll('li.page')].map((one) => one.textContent ?? ''))
+    look()
+    new MutationObserver(look).observe(region, { childList: true, subtree: true, characterData: true })
+    Object.assign(window, { seenProblems: seen })
+  })
+  return () => page.evaluate(() => Reflect.get(window, 'seenProblems'))
+}
+
+test('after a press status, words and buttons of an entry change together, and the press is what changed', async ({
+  operatorPage: page,
+}) => {
+  await open(page, '/')
+  await expect(entry(page, IMMICH)).toContainText('Stalled')
+  const stop = await watchProblems(page)
+  await entry(page, IMMICH).getByRole('button', { name: 'Reset and retry', exact: true }).click()
+  await expect(entry(page, IMMICH)).toContainText('Reconciling')
+  await expect(changes(page)).toContainText(/immich .*asked it to reset and retry/)
+  await expect(entry(page, IMMICH)).toHaveCount(0, { timeout: 30_000 })
+  const texts = (await stop()).flat().filter((text) => text.includes('immich'))
+  expect(texts.length).toBeGreaterThan(1)
+  expect(texts.filter((text) => /does not know|unknown to Fluxdeck/.test(text))).toEqual([])
+  expect(texts.filter((text) => text.includes('Stalled') && text.includes("Running 'upgrade'"))).toEqual([])
+  // It stopped being stalled just now; it did not become so.
+  await expect(changes(page)).not.toContainText(/immich Stalled/)
+})
+
+test('a commit on its way is no cause, and what failed before it goes on failing', async ({ page, cluster }) => {
+  const { control } = cluster
+  await open(page, '/')
+  await expect(entry(page, PAPERLESS)).toBeVisible()
+  const rootsBefore = new Set((await readState(page)).problems.map(({ root }) => root))
+  const failingSince = (await readRow(page, PAPERLESS))?.failingSince
+  const stop = await watchProblems(page)
+
+  const revision = control.push(SOURCE, 'feat: one more thing')
+  const source = control.get(SOURCE)
+  if (source === undefined) throw new Error('the stage has no source')
+  const asked = { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() }
+  control.put({
+    ...source,
+    metadata: { ...source.metadata, annotations: { ...source.metadata.annotations, ...asked } },
+  })
+  const rollout = page.getByRole('listitem').filter({ hasText: shortOf(revision) })
+  await expect(rollout.first()).toBeVisible()
+  await expect
+    .poll(async () => (await readState(page)).rollouts.find((one) => one.revision === revision)?.finishedAt, {
+      timeout: 60_000,
+    })
+    .toBeTruthy()
+
+  const seen = await stop()
+  expect(seen.length).toBeGreaterThan(1)
+  expect(new Set((await readState(page)).problems.map(({ root }) => root))).toEqual(rootsBefore)
+  // As long as the crowd waits its turn nobody is to blame, and who was to blame before still is.
+  for (const texts of seen) {
+    expect(texts.filter((text) => /cycle|Break one edge/i.test(text))).toEqual([])
+    expect(texts.length).toBeLessThanOrEqual(seen[0]?.length ?? 0)
+    expect(texts.filter((text) => text.includes('paperless'))).not.toEqual([])
+  }
+  expect(await readRow(page, PAPERLESS)).toMatchObject({ failingSince, status: 'failed' })
+  await open(page, `/resources/${PAPERLESS}`)
+  await expect(page.getByRole('main')).toContainText(/over \d+ revisions/)
+})
+
+async function readState(page: Page): Promise<State> {
+  return (await page.request.get('/api/state')).json()
+}
+
+async function readRow(page: Page, ref: string): Promise<Resource | undefined> {
+  return (await readState(page)).resources.find((row) => row.ref === ref)
+}
+
+function shortOf(revision: string): string {
+  return revision.replace(/@sha1:([0-9a-f]{7}).*/, '@$1')
+}
