@@ -27,7 +27,7 @@ import { type Switches, whyNoActions } from './identity/identity'
 import type { Log } from './log'
 import { createCommitReader } from './rows/commit-words'
 import { createProjection, type Projection } from './rows/projection'
-import { createRolloutMemory } from './rows/rollout-memory'
+import { createRolloutMemory, type RolloutMemory } from './rows/rollout-memory'
 import { createRowFeed } from './rows/row-feed'
 import { type ClusterClock, createClusterClock } from './sources/cluster-clock'
 import { type ClusterWatch, watchCluster } from './sources/cluster-watch'
@@ -72,6 +72,8 @@ export interface ClusterUnitOptions {
 
 export interface ClusterUnit {
   readonly live: LiveState
+  /** What is rolled out to those that are shown. */
+  readonly rollouts: RolloutMemory['list']
   readonly store: ResourceStore
   readonly shown: Projection['shown']
   readonly events: EventLog
@@ -112,19 +114,20 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const broadcaster = createBroadcaster()
   const changes = createChangeFeed((error) => log.error('A change could not be taken in.', { error }))
   const rows = createRowFeed({ projection, changes, clock })
+  const rollouts = createRolloutMemory({
+    store,
+    board,
+    rowOf: (ref) => projection.rows.get(ref),
+    clusterName: () => cluster.name,
+    commitOf: createCommitReader(events, notifications),
+    clock,
+  })
   const head = createHead({
     store,
     board,
     controllers,
     projection,
-    rollouts: createRolloutMemory({
-      store,
-      board,
-      rowOf: (ref) => projection.rows.get(ref),
-      clusterName: () => cluster.name,
-      commitOf: createCommitReader(events, notifications),
-      clock,
-    }),
+    rollouts,
     clusterInfo: () => describeCluster(cluster, sources, version.last(), config.namespaces),
   })
   const { build, startedAt } = options
@@ -163,6 +166,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
 
   return {
     live,
+    rollouts: rollouts.list,
     store,
     shown: projection.shown,
     events,

@@ -32,6 +32,14 @@ describe('what stands on a node', () => {
     expect(facts(failed, [NODE.ref])).toMatchObject({ root: true, description: 'root cause, no such branch' })
   })
 
+  it('carries a sign for what its status hides, and says what it is', () => {
+    const marks = [{ code: 'drifted' as const, text: 'what runs differs' }]
+    expect(facts({ ...NODE, marks })).toMatchObject({
+      line: 'Kustomization · ⚑ main@8f1c2ab',
+      description: 'Ready, main@8f1c2ab, Drifted: what runs differs',
+    })
+  })
+
   it('says that it may be old, and so has no colour', () => {
     expect(facts({ ...NODE, current: false })).toMatchObject({
       current: false,

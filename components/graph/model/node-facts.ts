@@ -5,6 +5,7 @@ import type { FoldedCount, Graph, GraphNode } from '@/lib/contract/graph'
 import type { Resource } from '@/lib/contract/state'
 import { isCalm } from '@/lib/flux/graph/narrow'
 import { extrasOf, formatFold } from '@/lib/flux/graph/node-words'
+import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { formatInventory } from '@/lib/flux/object/inventory'
 import type { Ref } from '@/lib/ref'
@@ -116,6 +117,7 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
     held ? `held back by ${row?.rootCause}${isBlocked ? ', which is suspended' : ''}` : '',
     node.line ?? '',
     node.hint ?? '',
+    ...(node.marks ?? []).map(({ code, text }) => `${MARK_WORDS[code]}: ${text}`),
     ...extrasOf(node),
     node.inventory === undefined ? '' : `applied ${formatInventory(node.inventory)}`,
   ]
@@ -133,13 +135,13 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
 }
 
 /** In the order of what matters: the end is cut off where the node is narrow. */
-function lineOf({ kind, status, line, wave, behind, remote, inventory }: GraphNode, word: string): string {
+function lineOf({ kind, status, line, wave, behind, marks, remote, inventory }: GraphNode, word: string): string {
   const isReady = status === 'ready'
   // Where waves are told, the picture is about order; elsewhere it is about what runs where.
   if (wave !== undefined) return [`wave ${wave}`, ...(isReady ? [] : [word]), kind].join(' · ')
   return [
     kind,
-    isReady && line !== undefined ? `${behind === true ? '↑ ' : ''}${line}` : word,
+    isReady && line !== undefined ? `${marks !== undefined ? '⚑ ' : behind === true ? '↑ ' : ''}${line}` : word,
     ...(remote === true ? ['to another cluster'] : []),
     ...(inventory === undefined ? [] : [shortInventory(inventory.total)]),
   ].join(' · ')

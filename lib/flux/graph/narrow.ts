@@ -58,7 +58,7 @@ export function refsUnwell(graph: Graph): ReadonlySet<Ref> {
   const unwell = new Set<Ref>([...roots, ...graph.cycles.flat()])
   for (const node of graph.nodes) {
     const isHeld = node.rootCause !== undefined && roots.has(node.rootCause)
-    if (isGap(node) || isHeld || !isCalm(node.status)) unwell.add(node.ref)
+    if (isGap(node) || isHeld || !isCalm(node.status) || node.marks !== undefined) unwell.add(node.ref)
   }
   for (const edge of graph.edges) if (edge.holds === true) unwell.add(edge.from).add(edge.to)
   return unwell

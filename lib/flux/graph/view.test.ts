@@ -276,3 +276,9 @@ describe('edges that a large picture leaves out', () => {
     expect(few.edges.filter(findImpliedEdges(few))).toEqual([])
   })
 })
+
+it('counts a node with a mark among those that are not well', () => {
+  const marked: GraphNode = { ...node('late'), marks: [{ code: 'behind', text: 'runs something old' }] }
+  const { graph } = viewGraph(graphOf([node('well'), marked]), { filter: { unhealthyOnly: true }, fold: 'off' })
+  expect(graph.nodes.map(({ name }) => name)).toEqual(['late'])
+})

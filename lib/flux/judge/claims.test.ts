@@ -139,6 +139,12 @@ describe('what an object says of another one', () => {
       'GitRepository apps/fleet has an artifact',
     ],
     [
+      'a source that is not ready, in the words that are said of an image too',
+      says('Kustomization', 'ArtifactFailed', 'Source is not ready, artifact not found', fromGit),
+      [git('main@sha1:1')],
+      'GitRepository apps/fleet has an artifact',
+    ],
+    [
       'a source without an artifact',
       says('Kustomization', 'ArtifactFailed', 'Source artifact not found, retrying in 30s', fromGit),
       [git()],

@@ -2,7 +2,7 @@
 // ready, there or fetched meanwhile. Such a claim is never repeated.
 
 import { kindOf, nameOf, type Ref, refForPeople, refOf } from '@/lib/ref'
-import { type FluxKind, isFluxKind } from '../kinds'
+import { isFluxKind } from '../kinds'
 import { findCondition } from '../object/conditions'
 import type { FluxResource, ReferenceType } from '../object/flux-resource'
 import { isSameRevision } from '../object/revision'
@@ -37,7 +37,6 @@ type Check = (
 
 interface Claim {
   readonly pattern: RegExp
-  readonly kinds?: readonly FluxKind[]
   /** Whom it names: itself, or the edge of the spec that it speaks of. */
   readonly target: (match: RegExpExecArray, resource: FluxResource) => Ref | undefined
   readonly check: Check
@@ -94,7 +93,7 @@ const CLAIMS: readonly Claim[] = [
     check: isThere,
   },
   {
-    kinds: ['ImagePolicy'],
+    // Only image policies have such an edge.
     pattern: /no tags in database|not (?:been )?scanned|not ready/i,
     target: image,
     check: isScanned,
@@ -113,12 +112,13 @@ export function findContradiction(
   const ready = findCondition(resource.conditions, 'Ready')
   if (!SPEAKS.has(status) || ready?.status !== 'False') return undefined
   const message = ready.message.slice(0, MESSAGE_CHARS)
-  for (const { kinds, pattern, target: find, check } of CLAIMS) {
-    if (kinds !== undefined && !kinds.includes(resource.kind)) continue
+  for (const { pattern, target: find, check } of CLAIMS) {
     const match = pattern.exec(message)
     if (match === null) continue
     const ref = find(match, resource)
-    const target = ref === undefined || ref === resource.ref ? undefined : around.latestOf(ref)
+    // Words alike may be meant of another edge.
+    if (ref === undefined) continue
+    const target = ref === resource.ref ? undefined : around.latestOf(ref)
     const found = target && check(target, { resource, since: ready.since }, around)
     return found && target && { ref: target.ref, ...found, text: `${refForPeople(target.ref)} ${found.text}` }
   }

@@ -56,17 +56,44 @@ function merge(drafts: readonly ProblemDraft[], byUrgency: (a: Problem, b: Probl
   }
 }
 
+/** The part of a fold that is in a view: who is outside is not counted in it, nor stands for it. */
+export function narrowFold(problem: Problem, isIn: (ref: Ref) => boolean): Problem {
+  const { same, sameCount, ...rest } = problem
+  if (same === undefined || sameCount === undefined) return problem
+  const all = [problem.root, ...same]
+  const [root, ...others] = all.filter(isIn)
+  if (root === undefined || others.length + 1 === all.length) return problem
+  const title = retitle(problem, root, others.length)
+  return { ...rest, root, title, ...(others.length === 0 ? {} : { same: others, sameCount: others.length }) }
+}
+
+/** The words that `merge` and the entries of missing names begin with. */
+function retitle({ title, root: first, missing }: Problem, root: Ref, others: number): string {
+  if (missing === undefined) {
+    const own = title.replace(/^\d+ [^:]{1,40}: /, '')
+    return others === 0 ? own : `${nameMany(root, others + 1)}: ${own}`
+  }
+  const end = title.slice(nameOf(first).length).replace(/^ and \d+ others? (wait|take) (for|from) /, '')
+  const verb = / (wait) for /.test(title.slice(nameOf(first).length))
+    ? ['waits for', 'wait for']
+    : ['takes from', 'take from']
+  const who = others === 0 ? nameOf(root) : `${nameOf(root)} and ${others} ${others === 1 ? 'other' : 'others'}`
+  return `${who} ${others === 0 ? verb[0] : verb[1]} ${end}`
+}
+
 function nameMany(ref: Ref, count: number): string {
   const kind = kindOf(ref)
   return `${count} ${isFluxKind(kind) ? describeKind(kind).label : kind}`
 }
 
-const COMPARED_CHARS = 1_000
+/** Of a longer message begin and end: what a dump is of stands in front, what became of it behind. */
+const COMPARED_CHARS = 800
 
 /** The message without what differs between objects that fail alike: their names, and what is new in each attempt. */
 export function normalise(message: string, ref: Ref): string {
-  return message
-    .slice(0, COMPARED_CHARS)
+  const compared =
+    message.length <= 2 * COMPARED_CHARS ? message : message.slice(0, COMPARED_CHARS) + message.slice(-COMPARED_CHARS)
+  return compared
     .replaceAll(wordsOf(ref), '§')
     .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/g, '#')
     .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/g, '#')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Rollout } from '@/lib/contract/rollouts'
 import type { Problem, Resource, StateHead } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { controllersSource, kindSource } from '@/lib/contract/testing/sources'
@@ -74,6 +75,29 @@ describe('a view of a part', () => {
       sentence: 'All of Kustomizations of namespace traefik reconciled.',
     })
     expect(narrow({ namespaces: ['traefik'] }).verdict.level).toBe('degraded')
+  })
+
+  it('tells what is rolled out in it, and of nothing else', () => {
+    const rollout: Rollout = {
+      id: '1',
+      source: asRef('GitRepository/flux-system/apps'),
+      revision: 'main@sha1:8f1c2ab',
+      revisionShort: 'main@8f1c2ab',
+      startedAt: '2026-11-20T08:00:00.000Z',
+      total: 2,
+      done: 1,
+      failed: 0,
+      waiting: 1,
+      suspended: 0,
+      running: [],
+    }
+    const whole = { ...HEAD, rollouts: [{ ...rollout, total: 23 }] }
+    const rows = [row('traefik/traefik')]
+    const told = narrowHead(whole, rows, { namespaces: ['traefik'], kinds: ['Kustomization'] }, [rollout])
+    expect(told.rollouts).toEqual([rollout])
+    expect(told.verdict).toMatchObject({ level: 'progressing' })
+    expect(told.verdict.sentence).toContain('Rolling out main@8f1c2ab: 1 of 2 objects')
+    expect(narrowHead(whole, rows, { namespaces: ['traefik'], kinds: ['Kustomization'] }).rollouts).toEqual([])
   })
 
   it('is never green over nothing', () => {

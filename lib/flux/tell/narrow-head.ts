@@ -1,11 +1,14 @@
 // A view of a part: counts, problems and verdict of what it shows and nothing else, by the rules of the whole.
 
+import type { Rollout } from '@/lib/contract/rollouts'
 import type { Problem, Resource, Scope, StateHead, Unreadable } from '@/lib/contract/state'
 import { namespaceOf, type Ref } from '@/lib/ref'
 import { parseFluxRef } from '../object/flux-ref'
 import { isInScope, type RowScope } from '../row-filter'
 import { findAsOf } from './as-of'
 import { countMarks, countStatuses } from './counts'
+import { narrowFold } from './fold-problems'
+import { nameRollouts } from './rollout-words'
 import { judgeCluster } from './summary'
 
 /** Undefined where everything is asked for. */
@@ -17,10 +20,18 @@ export function scopeOf({ namespaces = [], kinds = [] }: RowScope): Scope | unde
   }
 }
 
-/** `rows` are those of the scope. */
-export function narrowHead(head: StateHead, rows: readonly Resource[], scope: Scope): StateHead {
+/** `rows` are those of the scope, and `rollouts` what is rolled out in it, where that is known. */
+export function narrowHead(
+  head: StateHead,
+  rows: readonly Resource[],
+  scope: Scope,
+  rollouts: readonly Rollout[] = [],
+): StateHead {
+  const rolling = nameRollouts(rollouts, rows)
   const counts = countStatuses(rows)
-  const problems = head.problems.filter((problem) => concerns(problem, scope))
+  const problems = head.problems
+    .filter((problem) => concerns(problem, scope))
+    .map((problem) => narrowFold(problem, (ref) => isRefIn(ref, scope)))
   const unreadable = head.unreadable.filter((one) => mayBeIn(one, scope))
   const { kinds = [] } = scope
   const sources = head.sources.filter(({ kind }) => kind === undefined || kinds.length === 0 || kinds.includes(kind))
@@ -32,8 +43,7 @@ export function narrowHead(head: StateHead, rows: readonly Resource[], scope: Sc
     ...(asOf === undefined ? {} : { asOf }),
     counts,
     problems,
-    // How many of a part are done is not known.
-    rollouts: [],
+    rollouts,
     unreadable,
     verdict: judgeCluster({
       ...head,
@@ -43,6 +53,7 @@ export function narrowHead(head: StateHead, rows: readonly Resource[], scope: Sc
       sources,
       unreadable,
       scope,
+      ...(rolling === undefined ? {} : { rolling }),
     }),
   }
 }

@@ -236,7 +236,9 @@ describe('a roll-out', () => {
       now: new Date(START + 6_000),
     })
     const shows = (name: string) => listRollouts(rollouts, (ref: Ref) => ref.endsWith(`/${name}`))
-    expect(figures(shows('a')[0])).toEqual({ ...NONE, done: 1 })
+    expect(figures(shows('b')[0])).toEqual({ ...NONE, running: ['b'] })
+    // What is under way elsewhere is not under way there.
+    expect(shows('a')).toEqual([])
     expect(shows('c')).toEqual([])
   })
 })

@@ -170,6 +170,8 @@ function tell({ source, appliers, told }: Course, isShown: (ref: Ref) => boolean
     else count[standing] += 1
   }
   const { id, startedAt, finishedAt } = told
+  // Of what goes on elsewhere nothing is under way here.
+  if (finishedAt === undefined && running.length + count.waiting === 0) return undefined
   return {
     id,
     source: source.ref,

@@ -5,6 +5,7 @@ import type { Resource, SourceStateName } from '@/lib/contract/state'
 import { horizonOf } from '@/lib/flux/judge/sight'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseResource } from '@/lib/flux/object/resource'
+import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { NOBODY } from '../identity/identity'
 import { createEventLog } from '../sources/event-log'
@@ -107,6 +108,7 @@ beforeEach(() => {
       row: (ref) => ROWS.get(ref),
       rows: () => ROWS,
     },
+    rollouts: () => [],
     store: {
       get: (ref) => RESOURCES.get(ref),
       manifest: (ref) => (ref === WEB ? { kind: 'Kustomization' } : undefined),
@@ -254,12 +256,18 @@ describe('how far back', () => {
 
 describe('the state', () => {
   it('has the rows that were meant, and a head of the namespaces and kinds that were asked for', () => {
-    const { state } = createQuestions(parts)
+    let counted: readonly Ref[] = []
+    const rollouts: QuestionParts['rollouts'] = (isShown = () => true) => {
+      counted = [...ROWS.keys()].filter(isShown)
+      return []
+    }
+    const { state } = createQuestions({ ...parts, rollouts })
     const all = { namespace: [], kind: [], status: [], label: [], q: '' }
     expect(state(all).resources).toHaveLength(3)
     const some = state({ ...all, kind: ['GitRepository'] })
     expect(some.resources.map(({ ref }) => ref)).toEqual([REPO])
     expect(some).toMatchObject({ scope: { kinds: ['GitRepository'] }, counts: { total: 1, failed: 1 } })
+    expect(counted).toEqual([REPO])
     const found = state({ ...all, q: 'WEB', status: ['failed'] })
     expect(found.resources).toHaveLength(1)
     expect([found.scope, found.counts]).toEqual([undefined, state(all).counts])

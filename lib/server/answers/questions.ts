@@ -27,6 +27,7 @@ import { ApiError } from '../api-error'
 import type { Actor } from '../audit'
 import type { Identity } from '../identity/identity'
 import type { Projection } from '../rows/projection'
+import type { RolloutMemory } from '../rows/rollout-memory'
 import type { EventLog } from '../sources/event-log'
 import type { NotificationLog } from '../sources/notification-log'
 import type { ResourceStore } from '../sources/resource-store'
@@ -59,6 +60,8 @@ export interface Questions {
 
 export interface QuestionParts {
   readonly live: Pick<LiveState, 'state' | 'head' | 'row' | 'rows'>
+  /** What is rolled out to those that are shown. */
+  readonly rollouts: RolloutMemory['list']
   readonly store: Pick<ResourceStore, 'get' | 'manifest'>
   /** The object that its row speaks of: as it was, while its status is held. */
   readonly shown: Projection['shown']
@@ -84,7 +87,11 @@ export function createQuestions(parts: QuestionParts): Questions {
       const scope = scopeOf(filter)
       if (scope === undefined) return { ...head, resources: asked }
       const ofScope = resources.filter((row) => isInScope(row, scope))
-      return { ...narrowHead(head, ofScope, scope), resources: asked }
+      const rollouts = parts.rollouts((ref) => {
+        const object = parseFluxRef(ref)
+        return object !== undefined && isInScope(object, scope)
+      })
+      return { ...narrowHead(head, ofScope, scope, rollouts), resources: asked }
     },
     object: (ref) => answerObject(ref, parts),
     graph: (query) => answerGraph(query, graphSource(parts)),

@@ -40,9 +40,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   const ready = findCondition(resource, 'Ready')
   const healthy = findCondition(resource, 'Healthy')
   const stalled = findCondition(resource, 'Stalled')
-  const upstream = resource.references
-  const sourceRef = (upstream.find(({ type }) => type === 'source') ?? upstream.find(({ type }) => type === 'chart'))
-    ?.to
+  const sourceRef = findSource(resource)
   const source = sourceRef === undefined ? undefined : context.resourceOf(sourceRef)
   const revision = describeRevision(resource, source, context.now)
   const failure = context.failingSince(resource.ref)
@@ -102,6 +100,15 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
 }
 
 const REFS_AT_MOST = 20
+
+/** What it takes from first of all; an Alert sends through its Provider. */
+function findSource({ references }: FluxResource): Ref | undefined {
+  for (const wanted of ['source', 'chart', 'provider'] as const) {
+    const found = references.find(({ type }) => type === wanted)
+    if (found !== undefined) return found.to
+  }
+  return undefined
+}
 
 function listSources({ references }: FluxResource): Pick<Resource, 'sources'> {
   const refs = references.flatMap(({ type, to }) => (type === 'source' ? [to] : []))

@@ -19,7 +19,8 @@ function release(index: number, message: string) {
     type,
     status,
     reason,
-    message: `${message} ${index}`,
+    // Begins in its own words, so that none is told together with another.
+    message: `${lettersOf(index)}: ${message}`,
     observedGeneration: 1,
     lastTransitionTime: '2026-11-20T08:00:00Z',
   })
@@ -33,6 +34,11 @@ function release(index: number, message: string) {
       conditions: [condition('Ready', 'False', 'UpgradeFailed'), condition('Stalled', 'True', 'RetriesExceeded')],
     },
   }
+}
+
+/** `baba` for 10: a word of no digits, which are not compared. */
+function lettersOf(index: number): string {
+  return index.toString(2).replaceAll('0', 'a').replaceAll('1', 'b')
 }
 
 async function tellOf(count: number, message: string) {
