@@ -26,6 +26,7 @@ import type { Config, NtfyConfig } from './config'
 import { type Switches, whyNoActions } from './identity/identity'
 import type { Log } from './log'
 import { createCommitReader } from './rows/commit-words'
+import { createJudgedSources } from './rows/judged-sources'
 import { createProjection, type Projection } from './rows/projection'
 import { createRolloutMemory, type RolloutMemory } from './rows/rollout-memory'
 import { createRowFeed } from './rows/row-feed'
@@ -122,7 +123,9 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     commitOf: createCommitReader(events, notifications),
     clock,
   })
+  const judgedSources = createJudgedSources(board.list)
   const head = createHead({
+    judgedSources,
     store,
     board,
     controllers,
@@ -135,6 +138,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const live = createLiveState({ head, rows: projection.rows, broadcaster, lastSynced, build, startedAt, clock })
   const schedule = createSchedule({
     *round(all) {
+      judgedSources.begin()
       yield* rows.judge(all)
       yield* live.publish()
     },

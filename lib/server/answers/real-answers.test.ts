@@ -19,10 +19,13 @@ beforeAll(async () => {
   served = await serveProgram({ env: {} })
   await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
   cookie = (served.program.gate.exchange(served.program.gate.secret ?? '') ?? '').split(';')[0] ?? ''
-  await vi.waitFor(async () => {
-    const { sources } = await read(StateSchema, apiTo.state())
-    expect(sources.filter(({ state }) => state === 'connecting')).toEqual([])
-  })
+  await vi.waitFor(
+    async () => {
+      const { sources } = await read(StateSchema, apiTo.state())
+      expect(sources.filter(({ state }) => state === 'connecting')).toEqual([])
+    },
+    { timeout: 20_000 },
+  )
 })
 afterAll(() => served.stop())
 

@@ -10,6 +10,7 @@ import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell
 import { nameRollouts } from '@/lib/flux/tell/rollout-words'
 import { judgeCluster } from '@/lib/flux/tell/summary'
 import { createInstallationMemory } from '../rows/installation-memory'
+import type { JudgedSources } from '../rows/judged-sources'
 import type { Projection } from '../rows/projection'
 import type { RolloutMemory } from '../rows/rollout-memory'
 import type { ControllerBoard } from '../sources/controller-board'
@@ -36,6 +37,8 @@ export interface HeadOptions {
   readonly controllers: ControllerBoard
   readonly projection: Projection
   readonly rollouts: RolloutMemory
+  /** As they were when the rows were judged, or worse. */
+  readonly judgedSources: JudgedSources
   readonly clusterInfo: () => ClusterInfo
 }
 
@@ -84,7 +87,7 @@ export function createHead(options: HeadOptions): Head {
 }
 
 function collectParts(
-  { store, board, controllers: controllerBoard, projection, rollouts: memory, clusterInfo }: HeadOptions,
+  { store, judgedSources, controllers: controllerBoard, projection, rollouts: memory, clusterInfo }: HeadOptions,
   describeInstallation: ReturnType<typeof createInstallationMemory>,
 ): HeadParts {
   const counts = countStatuses(projection.rows.values())
@@ -94,7 +97,7 @@ function collectParts(
     projection.rootCauses,
     describeOutages(projection, controllers),
   )
-  const sources = board.list()
+  const sources = judgedSources.list()
   const unreadable = store.unreadable()
   memory.renew()
   const rollouts = memory.list()

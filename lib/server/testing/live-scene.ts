@@ -4,6 +4,7 @@ import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { ALL_READ, type Horizon } from '@/lib/flux/judge/sight'
 import { systemClock } from '@/lib/kubernetes/clock'
 import { createChangeFeed } from '../changes'
+import { createJudgedSources } from '../rows/judged-sources'
 import { createProjection } from '../rows/projection'
 import { createRolloutMemory } from '../rows/rollout-memory'
 import { createRowFeed } from '../rows/row-feed'
@@ -51,8 +52,9 @@ export function openLiveScene(
     commitOf: () => ({}),
     clock,
   })
+  const judgedSources = createJudgedSources(board.list)
   const live = createLiveState({
-    head: createHead({ store, board, controllers, projection, rollouts, clusterInfo }),
+    head: createHead({ judgedSources, store, board, controllers, projection, rollouts, clusterInfo }),
     rows: projection.rows,
     broadcaster,
     lastSynced: board.lastSynced,
@@ -62,6 +64,7 @@ export function openLiveScene(
   })
   const schedule = createSchedule({
     *round(all) {
+      judgedSources.begin()
       yield* rows.judge(all)
       yield* live.publish()
     },
