@@ -1,5 +1,6 @@
 // The first glance: what is broken, why, what to do about it, and that pressing the button mends it.
 import type { Page } from '@playwright/test'
+import type { State } from '@/lib/contract/state'
 import { expect, open, test } from './support/stage'
 
 test.use({ part: 'overview' })
@@ -32,9 +33,12 @@ test('what is stuck, why and what helps is seen at once', async ({ operatorPage:
   const frigate = problem(page, 'Kustomization/apps/frigate')
   await expect(frigate).toContainText('Missing')
   await expect(frigate).toContainText('frigate waits for apps/mosquitto, which does not exist')
+  await frigate.getByRole('button', { name: 'Open Kustomization/apps/frigate' }).click()
   await expect(frigate.getByRole('link', { name: 'Open frigate' })).toBeVisible()
   await expect(frigate.getByRole('link', { name: 'Look for mosquitto elsewhere' })).toBeVisible()
-  expect(await causesInSentence(page)).toBe(await problems(page).getByRole('listitem').count())
+  const { problems: listed }: State = await (await page.request.get('/api/state')).json()
+  expect(await problems(page).getByRole('listitem').count()).toBe(listed.length)
+  expect(await causesInSentence(page)).toBe(listed.filter(({ mark }) => mark === undefined).length)
 })
 
 test('what a cause holds back is named on demand and leads to its page', async ({ operatorPage: page }) => {

@@ -43,7 +43,7 @@ test('what changes is on the wall without a hand', async ({ page, cluster }) => 
   const { control } = cluster
   await page.goto('/wall?panels=problems')
   const list = page.getByRole('listitem')
-  const missing = list.filter({ hasText: 'frigate waits for apps/mosquitto, which does not exist' })
+  const missing = list.filter({ hasText: /frigate\s*Missing/ })
   await expect(missing).toBeVisible()
   const model = control.get('Kustomization/apps/adguard')
   const frigate = control.get('Kustomization/apps/frigate')

@@ -41,9 +41,7 @@ export function WallProblems({ problems }: { readonly problems: readonly Problem
           <div className={classNames('flex items-center gap-[0.4em] font-semibold leading-tight', layout.name)}>
             <ProblemStatus problem={problem} />
             <ShortName target={problem.root} />
-            {problem.mark !== undefined && (
-              <span className="shrink-0 font-normal text-warning">{MARK_WORDS[problem.mark]}</span>
-            )}
+            <Word problem={problem} />
             {problem.since !== undefined && (
               <Age time={problem.since} atLeast={problem.atLeast === true} className="font-normal text-muted" />
             )}
@@ -64,6 +62,13 @@ export function WallProblems({ problems }: { readonly problems: readonly Problem
       {isCut && <li className={classNames('text-muted', layout.name)}>and {problems.length - shown.length} more</li>}
     </ul>
   )
+}
+
+/** Where the sign alone would say less than is known. */
+function Word({ problem: { mark, missing } }: { readonly problem: Problem }) {
+  const code = missing === undefined ? mark : 'missing_reference'
+  if (code === undefined) return null
+  return <span className="shrink-0 font-normal text-warning">{MARK_WORDS[code]}</span>
 }
 
 /** `apps/immich`, or `immich` alone where both are called the same; the namespace gives way first. */
