@@ -51,7 +51,9 @@ test('what changes is on the wall without a hand', async ({ page, cluster }) => 
   control.put({ ...model, metadata: { ...model.metadata, name: 'mosquitto', uid: 'mosquitto' } })
   // Until its controller looks again it waits, but for nothing that is missing.
   await expect(missing).toHaveCount(0)
-  await expect(list.filter({ hasText: 'apps/frigate' })).toHaveCount(0, { timeout: 30_000 })
+  const asked = { ...frigate.metadata.annotations, 'reconcile.fluxcd.io/requestedAt': 'at once' }
+  control.put({ ...frigate, metadata: { ...frigate.metadata, annotations: asked } })
+  await expect(list.filter({ hasText: 'apps/frigate' })).toHaveCount(0, { timeout: 60_000 })
   control.remove('Kustomization/apps/mosquitto')
   control.put(frigate)
   await expect(missing).toBeVisible()
