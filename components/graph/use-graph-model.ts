@@ -9,6 +9,7 @@ import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { type GraphQuestion, notesOn } from '@/lib/flux/graph/view'
 import { ALL_READ, type Horizon, horizonOf, isSameHorizon } from '@/lib/flux/judge/sight'
+import { rootsOf } from '@/lib/flux/tell/roots-of'
 import { parseRef, type Ref } from '@/lib/ref'
 import { createModelReader, DIRECTION } from './model/model'
 import type { GraphView } from './use-graph-view'
@@ -23,7 +24,7 @@ export function useGraphModel(view: GraphView) {
   useEffect(() => {
     seen.current = horizon
   }, [horizon])
-  const rootKey = (head?.problems ?? []).flatMap(({ root, same = [] }) => [root, ...same]).join(' ')
+  const rootKey = rootsOf(head?.problems ?? []).join(' ')
   const rows = useResourceMap()
   const memory = useRef<{
     readonly build: ReturnType<typeof createGraphBuilder>

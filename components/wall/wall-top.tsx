@@ -2,7 +2,7 @@
 // The line at the top: which cluster, what time it is, and of when the data is.
 
 import { ClockTime } from '@/components/flux/clock-time'
-import { useStreamPhase } from '@/lib/client/queries'
+import { useIsReconnecting } from '@/lib/client/queries'
 import { useServerNow } from '@/lib/client/use-now'
 import type { Scope, StateHead } from '@/lib/contract/state'
 import { nameScope } from '@/lib/flux/tell/scope-words'
@@ -16,7 +16,7 @@ export interface WallTopProps {
 
 export function WallTop({ head, scope, showClock }: WallTopProps) {
   const now = useServerNow()
-  const isReconnecting = useStreamPhase() === 'connecting'
+  const isReconnecting = useIsReconnecting()
   return (
     <div className="flex shrink-0 items-baseline gap-[calc(32*var(--u))]">
       <span className="foreign min-w-0 truncate text-[calc(40*var(--u))] font-semibold">

@@ -59,6 +59,11 @@ export function useStreamPhase(): StreamPhase {
   return useLive(selectPhase)
 }
 
+/** It was connected, and is trying again: not the moment in which a page begins. */
+export function useIsReconnecting(): boolean {
+  return useLive(selectReconnecting)
+}
+
 /** How current the page is: the worst of its own stream and of the sources the server reads. */
 export function useFreshness(): Freshness {
   const phase = useStreamPhase()
@@ -115,4 +120,8 @@ function selectNotifications(view: LiveView): readonly Notification[] {
 
 function selectPhase(view: LiveView): StreamPhase {
   return view.phase
+}
+
+function selectReconnecting({ phase, beginnings }: LiveView): boolean {
+  return phase === 'connecting' && beginnings > 0
 }

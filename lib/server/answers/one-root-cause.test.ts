@@ -4,10 +4,11 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Graph } from '@/lib/contract/graph'
 import { GraphQuerySchema } from '@/lib/contract/schema/queries'
-import type { Problem, Resource, StateHead } from '@/lib/contract/state'
+import type { Resource, StateHead } from '@/lib/contract/state'
 import { createGraphBuilder } from '@/lib/flux/graph/graph'
 import { horizonOf } from '@/lib/flux/judge/sight'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
+import { rootsOf } from '@/lib/flux/tell/roots-of'
 import { type Ref, refOf } from '@/lib/ref'
 import { createEventLog } from '../sources/event-log'
 import { openLiveScene } from '../testing/live-scene'
@@ -126,17 +127,15 @@ async function openCluster({ objects, down, unread }: Cluster) {
 
 type Opened = Awaited<ReturnType<typeof openCluster>>
 
-const rootsOf = ({ root, same = [] }: Problem): readonly Ref[] => [root, ...same]
-
 /** As the pages build it, from what has come over the wire. */
 function graphOfPage({ rows, head, horizon }: Opened, scope: (typeof SCOPES)[number]): Graph {
   const wire: { rows: Resource[]; head: StateHead } = JSON.parse(JSON.stringify({ rows: [...rows.values()], head }))
-  const rootCauses = wire.head.problems.flatMap(rootsOf)
+  const rootCauses = rootsOf(wire.head.problems)
   return createGraphBuilder()(wire.rows, { scope, horizon, rootCauses })
 }
 
 function graphOfApi({ rows, head, horizon }: Opened, scope: string): Graph {
-  const rootCauses = head.problems.flatMap(rootsOf)
+  const rootCauses = rootsOf(head.problems)
   return answerGraph(GraphQuerySchema.parse({ scope }), { rows, horizon, rootCauses })
 }
 
@@ -266,10 +265,10 @@ describe('in any cluster, with controllers down and kinds that were not read', (
           const graph = graphOfPage(opened, scope)
           expect(graphOfApi(opened, scope)).toMatchObject(graph)
           const concerned = new Set(graph.nodes.flatMap(({ ref: one }) => [one, rows.get(one)?.rootCause]))
-          expect(graph.rootCauses).toEqual(head.problems.flatMap(rootsOf).filter((root) => concerned.has(root)))
+          expect(graph.rootCauses).toEqual(rootsOf(head.problems).filter((root) => concerned.has(root)))
         }
         for (const problem of head.problems) {
-          const roots = new Set(rootsOf(problem))
+          const roots = new Set(rootsOf([problem]))
           const held = [...rows.values()].filter(({ rootCause }) => rootCause !== undefined && roots.has(rootCause))
           expect(held).toHaveLength(problem.holdsBackCount)
         }

@@ -19,6 +19,7 @@ import { describeKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { isInScope, matches } from '@/lib/flux/row-filter'
 import { narrowHead, scopeOf } from '@/lib/flux/tell/narrow-head'
+import { rootsOf } from '@/lib/flux/tell/roots-of'
 import { namespaceOf, type Ref, refForPeople } from '@/lib/ref'
 import type { AccessReader } from '../actions/access'
 import type { Performer } from '../actions/perform-action'
@@ -154,6 +155,6 @@ function graphSource(parts: QuestionParts): GraphSource {
   return {
     rows: parts.live.rows(),
     horizon: parts.horizon(),
-    rootCauses: parts.live.head().problems.flatMap(({ root, same = [] }) => [root, ...same]),
+    rootCauses: rootsOf(parts.live.head().problems),
   }
 }
