@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canRun } from '../support/availability'
 import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
 import { type NtfyServer, ntfyAvailability, startNtfy } from '../support/ntfy'
-import { controllerDeployment, kustomization, readyStatus } from './objects'
+import { controllerDeployment, gitRepository, kustomization, readyStatus } from './objects'
 import { eventually, type ProgramUnderTest, type StreamReader, startRealProgram, waitForLive } from './program'
 
 const canRunBoth = [controlPlaneAvailability(), ntfyAvailability()].map(canRun).every(Boolean)
@@ -16,8 +16,12 @@ describe.skipIf(!canRunBoth)('a real ntfy beside a real API server', () => {
   beforeAll(async () => {
     cluster = await startControlPlane()
     for (const namespace of ['flux-system', 'apps']) await cluster.createNamespace(namespace)
-    await cluster.apply(controllerDeployment('kustomize-controller'))
-    await cluster.patchStatus(controllerDeployment('kustomize-controller'))
+    for (const name of ['source-controller', 'kustomize-controller']) {
+      await cluster.apply(controllerDeployment(name))
+      await cluster.patchStatus(controllerDeployment(name))
+    }
+    // What names a source that is not there is marked, and the verdict says so.
+    await cluster.patchStatus(readyStatus(await cluster.apply(gitRepository('apps', 'fleet'))))
     await cluster.patchStatus(readyStatus(await cluster.apply(kustomization('apps', 'shop'))))
   })
   afterAll(async () => {
@@ -119,7 +123,7 @@ describe.skipIf(!canRunBoth)('a real ntfy beside a real API server', () => {
       expect((await program.readNotifications()).gaps).toEqual([])
       const { sources, resources } = await program.readState()
       expect(sources.filter(({ state }) => state !== 'live')).toEqual([])
-      expect(resources.map(({ status }) => status)).toEqual(['ready'])
+      expect(resources.map(({ status }) => status)).toEqual(['ready', 'ready'])
     }, 40_000)
 
     it('is told when it is gone for good, and spoils the verdict but no view of Flux', async () => {
@@ -135,7 +139,7 @@ describe.skipIf(!canRunBoth)('a real ntfy beside a real API server', () => {
         return now
       }, 40_000)
       expect(state.verdict.level).toBe('degraded')
-      expect(state.resources.map(({ status }) => status)).toEqual(['ready'])
+      expect(state.resources.map(({ status }) => status)).toEqual(['ready', 'ready'])
       expect(await textsOf(program)).toEqual(before)
       await ntfy.restart()
       await eventually(async () => {
@@ -177,7 +181,7 @@ describe.skipIf(!canRunBoth)('a real ntfy beside a real API server', () => {
       await eventually(async () => expect((await program.readSource('ntfy:flux')).state).toBe('unauthorised'))
       expect((await program.readSource('ntfy:flux')).reason).toBeTruthy()
       expect(await textsOf(program)).toEqual([])
-      expect(state.resources.map(({ status }) => status)).toEqual(['ready'])
+      expect(state.resources.map(({ status }) => status)).toEqual(['ready', 'ready'])
       await eventually(async () => expect((await program.readState()).verdict.level).toBe('degraded'))
       const told = JSON.stringify([await program.readState(), program.log, await program.readNotifications()])
       expect(told).not.toMatch(/tk_wrong|not-the-password/)
