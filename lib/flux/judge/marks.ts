@@ -9,6 +9,7 @@ import type { Condition, FluxResource } from '../object/flux-resource'
 import { isMadeByItself, TAKES_FROM } from '../object/references'
 import { describeRevision, findRevisionGap } from '../object/revision'
 import type { BadInput } from './bad-input'
+import { firstLine } from './first-line'
 import { MARK_CODES, type MarkCode } from './mark-codes'
 import type { ControllerTrouble } from './reconcilers'
 import type { Sight } from './sight'
@@ -173,9 +174,4 @@ function findUnread({ references }: FluxResource, { resourceOf, sightOf }: MarkS
 
 function sinceOf({ since }: Condition): { since?: string } {
   return since === undefined ? {} : { since: since.toISOString() }
-}
-
-function firstLine(text: string): string {
-  const line = text.split('\n', 1)[0] ?? ''
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line
 }

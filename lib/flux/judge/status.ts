@@ -5,6 +5,7 @@ import { formatAge } from '@/lib/time'
 import { describeKind } from '../kinds'
 import { findCondition, isCurrentCondition } from '../object/conditions'
 import type { Condition, FluxResource } from '../object/flux-resource'
+import { firstLine } from './first-line'
 import { describeWait, isWaitingForSource } from './waiting'
 
 export const STATUSES = [
@@ -202,11 +203,6 @@ function quote(condition: Condition | undefined): Pick<Judgement, 'reason' | 'me
   if (condition === undefined) return {}
   const { reason, message, since } = condition
   return { reason, message, ...(since === undefined ? {} : { since }) }
-}
-
-function firstLine(text: string): string {
-  const line = text.split('\n', 1)[0] ?? ''
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line
 }
 
 /** One millisecond past the limit, so that a look at that moment sees the new answer. */
