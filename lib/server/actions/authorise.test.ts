@@ -67,7 +67,7 @@ describe('the right to one write', () => {
         kind: 'SubjectAccessReview',
         spec: {
           user: 'ali',
-          groups: ['team'],
+          groups: ['team', 'system:authenticated'],
           resourceAttributes: {
             verb: 'reconcile',
             group: 'kustomize.toolkit.fluxcd.io',

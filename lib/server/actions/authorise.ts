@@ -10,6 +10,7 @@ import type { ResourceType } from '@/lib/kubernetes/resource-type'
 import { createPlaces } from '@/lib/places'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'
+import { subjectOf } from '../identity/names'
 import type { ClusterWatch } from '../sources/cluster-watch'
 import type { AskedOf } from './steps'
 import { detailsOf } from './write-failure'
@@ -54,7 +55,7 @@ export function createAuthoriser({ client, types, actsAsCaller, clock, signal }:
     if (now - (allowed.get(key) ?? Number.NEGATIVE_INFINITY) < ALLOWED_MS) return true
     const review = actsAsCaller
       ? await reviewSelf(client, access, signal)
-      : await reviewSubject(client, { ...access, user: identity.name, groups: identity.groups }, signal)
+      : await reviewSubject(client, { ...access, ...subjectOf(identity) }, signal)
     allowed.delete(key)
     if (review.allowed) allowed.set(key, now)
     const oldest = allowed.keys().next()

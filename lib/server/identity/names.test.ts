@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refuseName, refuseNames, withRole } from './names'
+import { refuseName, refuseNames, subjectOf, withRole } from './names'
 
 describe('a name from outside', () => {
   it.each([
@@ -42,4 +42,17 @@ describe('the role of a name', () => {
   ] as const)('%s in %j is a %s', (name, groups, role) =>
     expect(withRole(name, groups, operators)).toEqual({ name, groups, role }),
   )
+})
+
+describe('the subject of a review', () => {
+  it('is in the group of all whom the API server knows, behind those that were given', () => {
+    expect(subjectOf({ name: 'ana', groups: ['dev'] })).toEqual({
+      user: 'ana',
+      groups: ['dev', 'system:authenticated'],
+    })
+    expect(subjectOf({ name: 'fluxdeck:token:hall', groups: [] }).groups).toEqual(['system:authenticated'])
+    expect(refuseNames('ana', subjectOf({ name: 'ana', groups: [] }).groups)).toBe(
+      'A group is reserved for the cluster.',
+    )
+  })
 })

@@ -5,6 +5,9 @@ import type { Identity } from './identity'
 const MAX_LENGTH = 256
 const MAX_GROUPS = 1_000
 
+/** The group in which the API server itself sees everybody whom it knows. No name from outside can be like it. */
+const AUTHENTICATED = 'system:authenticated'
+
 /** Before the name of an entry that says no user. */
 export const TOKEN_USER = 'fluxdeck:token:'
 
@@ -38,4 +41,12 @@ export function refuseNames(user: string, groups: readonly string[]): string | u
 export function withRole(name: string, groups: readonly string[], operators: Operators): Identity {
   const isOperator = operators.users.includes(name) || groups.some((group) => operators.groups.includes(group))
   return { name, groups, role: isOperator ? 'operator' : 'viewer' }
+}
+
+/** Whom a review of access is about: somebody who was identified, with the group that the API server would add. */
+export function subjectOf({ name, groups }: Pick<Identity, 'name' | 'groups'>): {
+  readonly user: string
+  readonly groups: readonly string[]
+} {
+  return { user: name, groups: [...groups, AUTHENTICATED] }
 }
