@@ -9,11 +9,14 @@ import { chooseCluster } from '@/lib/server/choose-cluster'
 import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
 import { createFront, type NodeHandler } from '@/lib/server/door/front'
+import type { Health } from '@/lib/server/door/health'
+import { createInternalFront } from '@/lib/server/door/internal-front'
 import { setRuntime } from '@/lib/server/door/runtime-handle'
 import { type Gate, NOBODY } from '@/lib/server/identity/identity'
 import { createLog } from '@/lib/server/log'
 import { endOnSignals, explainFailure, listen } from '@/lib/server/process-life'
 import { startProgram } from '@/lib/server/runtime'
+import { startWarnings } from '@/lib/server/start-warnings'
 import { trustPeers } from '@/lib/server/trusted-peers'
 
 async function main(): Promise<void> {
@@ -21,9 +24,7 @@ async function main(): Promise<void> {
   const config = readConfig({ ...process.env, FLUXDECK_TTY: process.stdout.isTTY ? '1' : '0' })
   const isDevelopment = process.env.FLUXDECK_DEV === '1'
   const log = createLog({ level: config.logLevel, format: config.logFormat, redact: redactText })
-  for (const name of config.ignored) log.warn(`${name} has no effect in this version.`)
-  if (!config.isLoopback && config.auth.mode === 'none')
-    log.warn('Everybody who reaches this address can read what is shown here.')
+  for (const warning of startWarnings(config)) log.warn(warning)
 
   const choice = await chooseCluster(config, log)
   const clock = () => new Date()
@@ -34,6 +35,8 @@ async function main(): Promise<void> {
   })
   const audit = createAudit(log, clock)
   const peers = trustPeers(config.trustedProxies)
+  let health: Health | undefined
+  const toHealth = { isReady: () => health?.isReady() ?? false, beginShutdown: () => health?.beginShutdown() }
   const front = createFront({
     hosts: () => hosts,
     gate: () => gate,
@@ -47,7 +50,7 @@ async function main(): Promise<void> {
         },
         { outcome: 'refused', reason: refusal.code },
       ),
-    health: { isReady: () => program.health.isReady(), beginShutdown: () => program.health.beginShutdown() },
+    health: toHealth,
     handler: () => page,
     frameAncestors: config.frameAncestors,
     isDevelopment,
@@ -55,7 +58,11 @@ async function main(): Promise<void> {
   })
   const port = await listen(front, config.port, config.bind)
   const hosts = allowHosts(config, port)
+  // It is not closed by signals: whoever probes hears "not ready" until the process is gone.
+  if (config.metricsPort !== undefined)
+    await listen(createInternalFront(toHealth), config.metricsPort, undefined, 'METRICS_PORT')
   const program = await startProgram({ config, choice, build: readBuild(), port, hosts, log, clock })
+  health = program.health
   setRuntime(program.runtime)
   openGate(program.gate)
   endOnSignals({ server: front, program, log })

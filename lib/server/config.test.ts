@@ -48,6 +48,9 @@ describe('the configuration', () => {
 
   it.each([
     [{ ACTIONS_ENABLED: '1', BIND: '0.0.0.0' }, 'ACTIONS_ENABLED'],
+    [{ METRICS_PORT: '3000' }, 'METRICS_PORT'],
+    [{ METRICS_PORT: '8080', PORT: '8080' }, 'METRICS_PORT'],
+    [{ METRICS_PORT: '0' }, 'METRICS_PORT'],
     [{ NTFY_TOPICS: 'alerts' }, 'NTFY_TOPICS'],
     [{ NTFY_URL: 'https://ntfy.example' }, 'NTFY_TOPICS'],
     [{ NTFY_URL: 'ftp://ntfy.example', NTFY_TOPICS: 'a' }, 'NTFY_URL'],

@@ -11,6 +11,8 @@ export interface Config {
   readonly port: number
   readonly bind: string
   readonly isLoopback: boolean
+  /** Where health is answered apart from the pages, on every address of the machine. */
+  readonly metricsPort?: number
   readonly cluster: 'auto' | 'in-cluster' | 'kubeconfig' | 'demo'
   /** Only `npm start` may fall into the demo by itself. */
   readonly mayFallBackToDemo: boolean
@@ -63,11 +65,12 @@ export class ConfigError extends Error {
 }
 
 /** Settings of the contract that a later version fills. They are accepted and said to be without effect. */
-const NOT_YET = ['HISTORY_URL', 'HISTORY_KEEP', 'MCP_ENABLED', 'MCP_WRITES', 'METRICS_PORT', 'METRICS_PUBLIC']
+const NOT_YET = ['HISTORY_URL', 'HISTORY_KEEP', 'MCP_ENABLED', 'MCP_WRITES', 'METRICS_PUBLIC']
 
 const TOPIC = /^[A-Za-z0-9_-]{1,64}$/
 const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 const MAX_STREAMS = 100_000
+const MAX_PORT = 65_535
 
 /** Throws ConfigError with every problem. */
 export function readConfig(env: Environment): Config {
@@ -94,15 +97,19 @@ export function readConfig(env: Environment): Config {
       )
   }
 
+  const port = read.integer('PORT', 0, MAX_PORT) ?? 3000
+  const metricsPort = read.integer('METRICS_PORT', 1, MAX_PORT)
+  if (metricsPort === port) read.problem('METRICS_PORT', 'is the port of the pages: choose another one')
   const kubeconfig = read.text('KUBECONFIG')
   const kubeContext = read.text('KUBE_CONTEXT')
   const clusterName = read.text('CLUSTER_NAME')
   const ntfy = readNtfy(read, env)
   const auditEvents = readAuditEvents(read)
   const config: Config = {
-    port: read.integer('PORT', 0, 65_535) ?? 3000,
+    port,
     bind,
     isLoopback,
+    ...(metricsPort === undefined ? {} : { metricsPort }),
     cluster: read.choice('CLUSTER', ['auto', 'in-cluster', 'kubeconfig', 'demo']) ?? 'auto',
     mayFallBackToDemo: env.FLUXDECK_START === 'npm',
     ...(clusterName === undefined ? {} : { clusterName }),

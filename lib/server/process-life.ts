@@ -9,10 +9,12 @@ import type { Log } from './log'
 /** Time for the last words on streams; after it whatever is still open is cut. */
 const LINGER_MS = 2_000
 
-/** Rejects with a sentence for people when the address cannot be had. Resolves with the port. */
-export function listen(server: Server, port: number, host: string): Promise<number> {
+/** Rejects with a sentence for people when the address cannot be had. Resolves with the port. No host: all of them. */
+export function listen(server: Server, port: number, host?: string, setting = 'PORT'): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new ListenError(explainListen(error, port, host))))
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new ListenError(explainListen(error, { port, host: host ?? 'every address', setting }))),
+    )
     server.listen(port, host, () => {
       const address = server.address()
       resolve(typeof address === 'object' && address !== null ? address.port : port)
@@ -24,12 +26,19 @@ class ListenError extends Error {
   override readonly name = 'ListenError'
 }
 
-function explainListen(error: NodeJS.ErrnoException, port: number, host: string): string {
+interface Place {
+  readonly port: number
+  readonly host: string
+  /** Which setting chose the port. */
+  readonly setting: string
+}
+
+function explainListen(error: NodeJS.ErrnoException, { port, host, setting }: Place): string {
   switch (error.code) {
     case 'EADDRINUSE':
-      return `Port ${port} on ${host} is taken by another program. Stop it, or choose another port with PORT=${port + 1}.`
+      return `Port ${port} on ${host} is taken by another program. Stop it, or choose another port with ${setting}=${port + 1}.`
     case 'EACCES':
-      return `Port ${port} may not be opened by this user. Choose one above 1024 with PORT=3000.`
+      return `Port ${port} may not be opened by this user. Choose one above 1024 with ${setting}=3000.`
     case 'EADDRNOTAVAIL':
       return `This machine has no address ${host}. Check BIND.`
     default:

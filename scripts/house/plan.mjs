@@ -21,6 +21,7 @@ const FLUX_ROOT = ['lib/flux/kinds.ts', 'lib/flux/kind-descriptor.ts', ...PURE_S
 const HALL = [
   'lib/server/config.ts',
   'lib/server/settings-reader.ts',
+  'lib/server/start-warnings.ts',
   'lib/server/changes.ts',
   'lib/server/choose-cluster.ts',
   'lib/server/process-life.ts',

@@ -1,0 +1,92 @@
+import { request as httpRequest, type Server } from 'node:http'
+import { connect } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { listen } from '../process-life'
+import { createInternalFront } from './internal-front'
+
+let server: Server
+let port: number
+let isReady: boolean
+
+beforeEach(async () => {
+  isReady = true
+  server = createInternalFront({ isReady: () => isReady })
+  port = await listen(server, 0, '127.0.0.1')
+})
+
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+function ask(path: string, options: { method?: string; host?: string } = {}) {
+  return new Promise<{ status: number; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
+    const headers = { host: options.host ?? `10.42.0.7:${port}` }
+    const request = httpRequest(
+      { host: '127.0.0.1', port, path, method: options.method ?? 'GET', headers },
+      (answer) => {
+        let body = ''
+        answer.on('data', (chunk: Buffer) => {
+          body += chunk.toString()
+        })
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }))
+      },
+    )
+    request.on('error', reject)
+    request.end()
+  })
+}
+
+describe('the second listener', () => {
+  it('answers the kubelet, which comes with the address of the pod', async () => {
+    expect(await ask('/healthz')).toMatchObject({ status: 200, body: 'ok' })
+    expect(await ask('/readyz', { host: 'anything.at.all' })).toMatchObject({ status: 200, body: 'ok' })
+    expect(await ask('/healthz', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' })
+  })
+
+  it('is alive but not ready while the program is not', async () => {
+    isReady = false
+    expect(await ask('/readyz')).toMatchObject({ status: 503, body: 'not ready' })
+    expect(await ask('/healthz?verbose')).toMatchObject({ status: 200 })
+  })
+
+  it.each([
+    '/',
+    '/metrics',
+    '/api/state',
+    '/resources',
+    '/launch/x',
+    '/healthz/',
+    '/healthz/../api/state',
+    '/%68ealthz',
+  ])('knows nothing at %s, and says so in JSON', async (path) => {
+    const { status, headers, body } = await ask(path)
+    expect(status).toBe(404)
+    expect(headers).toMatchObject({
+      'content-type': expect.stringContaining('application/json'),
+      'cache-control': 'no-store',
+    })
+    expect(JSON.parse(body)).toMatchObject({ error: { code: 'not_found', requestId: expect.stringMatching(/./) } })
+  })
+
+  it('refuses to do anything', async () => {
+    const { status, headers } = await ask('/healthz', { method: 'POST' })
+    expect(status).toBe(405)
+    expect(headers.allow).toBe('GET, HEAD')
+  })
+
+  it('holds no upgraded connection', async () => {
+    const answer = await new Promise<string>((resolve, reject) => {
+      let text = ''
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write('GET /stream HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
+      )
+      socket.on('data', (chunk) => {
+        text += chunk.toString()
+      })
+      socket.on('close', () => resolve(text))
+      socket.on('error', reject)
+    })
+    expect(answer).toContain('404')
+  })
+})

@@ -1,0 +1,53 @@
+// The second, internal listener (METRICS_PORT): health for whoever probes from outside the pod while the pages stand
+// behind a neighbour on loopback. Any Host, no identity, no data, and nothing else.
+
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { ADDRESSES } from '@/lib/addresses'
+import { ApiError } from '../api-error'
+import { describeError } from '../respond'
+import type { Health } from './health'
+
+const REQUEST_TIMEOUT_MS = 10_000
+/** Probes and scrapers come one at a time; more than this is somebody else. */
+const MAX_CONNECTIONS = 100
+
+export function createInternalFront(health: Pick<Health, 'isReady'>): Server {
+  const server = createServer(
+    { headersTimeout: REQUEST_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    (request, response) => {
+      response.setHeader('cache-control', 'no-store')
+      response.setHeader('x-content-type-options', 'nosniff')
+      try {
+        const { status, text } = answer(request, health)
+        send(response, status, 'text/plain; charset=utf-8', text)
+      } catch (error) {
+        const { status, body, headers } = describeError(error, randomUUID())
+        // What was not read of a refused request must not be taken for the next one.
+        response.setHeader('connection', 'close')
+        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+        send(response, status, 'application/json; charset=utf-8', JSON.stringify(body))
+      }
+    },
+  )
+  server.maxConnections = MAX_CONNECTIONS
+  return server
+}
+
+/** Throws ApiError for everything that is not a question about health. */
+function answer(request: IncomingMessage, health: Pick<Health, 'isReady'>): { status: number; text: string } {
+  const path = request.url?.split('?', 1)[0]
+  const address = [ADDRESSES.healthz, ADDRESSES.readyz].find(({ pattern }) => pattern === path)
+  if (address === undefined) throw new ApiError('not_found', 'There is nothing at this address.')
+  const methods: readonly string[] = address.methods
+  if (!methods.includes(request.method ?? ''))
+    throw new ApiError('method_not_allowed', `This address answers ${methods.join(' and ')} only.`, {
+      allow: methods.join(', '),
+    })
+  const isWell = address === ADDRESSES.healthz || health.isReady()
+  return isWell ? { status: 200, text: 'ok' } : { status: 503, text: 'not ready' }
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string): void {
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text)
+}
