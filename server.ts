@@ -53,6 +53,7 @@ async function main(): Promise<void> {
     health: toHealth,
     handler: () => page,
     frameAncestors: config.frameAncestors,
+    isHttps: config.baseUrl?.protocol === 'https:',
     isDevelopment,
     log,
   })

@@ -25,6 +25,12 @@ describe('the policy of pages', () => {
     expect(policy.get('style-src-attr')).toEqual(["'unsafe-inline'"])
   })
 
+  it('runs and paints what we serve, and nothing within, on what is no page', () => {
+    const policy = read(undefined, [])
+    expect(policy.get('script-src')).toEqual(["'self'"])
+    expect(policy.get('style-src')).toEqual(["'self'"])
+  })
+
   it('may be framed by those in the settings, by nobody else', () => {
     expect(read('abc', []).get('frame-ancestors')).toEqual(["'none'"])
     expect(read('abc', ['https://a.example', 'https://b.example']).get('frame-ancestors')).toEqual([

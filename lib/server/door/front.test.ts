@@ -21,8 +21,14 @@ let port: number
 let isReady = true
 let seen: string[] = []
 let gate: Gate
+let settings: { frameAncestors: readonly string[]; isHttps: boolean }
 
 beforeEach(async () => {
+  settings = { frameAncestors: [], isHttps: false }
+  await start()
+})
+
+async function start() {
   seen = []
   isReady = true
   const clock = () => new Date()
@@ -37,7 +43,7 @@ beforeEach(async () => {
       request.on('data', () => {})
       request.on('end', () => response.end(JSON.stringify({ headers: request.headers })))
     },
-    frameAncestors: [],
+    ...settings,
     isDevelopment: false,
     log: SILENT_LOG,
   })
@@ -47,12 +53,14 @@ beforeEach(async () => {
     isEnabled: true,
     hasLaunch: true,
   })
-})
+}
 
-afterEach(() => {
+afterEach(stop)
+
+function stop() {
   server.closeAllConnections()
   server.close()
-})
+}
 
 function ask(
   path: string,
@@ -176,6 +184,62 @@ describe('the front of the server', () => {
     )
     expect(answer).toContain('413')
     expect(answer).toContain('too_large')
+  })
+
+  describe('puts the headers of safety', () => {
+    const ALWAYS = [
+      ['content-security-policy', /default-src 'self'.*frame-ancestors 'none'/],
+      ['cross-origin-opener-policy', /^same-origin$/],
+      ['cross-origin-resource-policy', /^same-origin$/],
+      ['permissions-policy', /camera=\(\).*fullscreen=\(self\), screen-wake-lock=\(self\)$/],
+      ['referrer-policy', /^same-origin$/],
+      ['x-content-type-options', /^nosniff$/],
+      ['x-frame-options', /^DENY$/],
+      ['x-request-id', /^[0-9a-f-]{36}$/],
+    ] as const
+    const host = () => `Host: localhost:${port}\r\n`
+
+    it.each([
+      ['a page', () => `GET / HTTP/1.1\r\n${host()}Connection: close\r\n\r\n`, 200],
+      ['the API', () => `GET /api/state HTTP/1.1\r\n${host()}Connection: close\r\n\r\n`, 200],
+      ['a file', () => `GET /_next/static/x.js HTTP/1.1\r\n${host()}Connection: close\r\n\r\n`, 200],
+      ['health', () => `GET /healthz HTTP/1.1\r\n${host()}Connection: close\r\n\r\n`, 200],
+      ['the launch', () => `GET /launch/${gate.secret} HTTP/1.1\r\n${host()}Connection: close\r\n\r\n`, 303],
+      ['a wrong launch', () => `GET /launch/x HTTP/1.1\r\n${host()}Connection: close\r\n\r\n`, 404],
+      ['what is not there', () => `GET /api/nothing HTTP/1.1\r\n${host()}\r\n`, 404],
+      ['a wrong method', () => `PUT / HTTP/1.1\r\n${host()}\r\n`, 405],
+      ['a wrong host', () => 'GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n', 421],
+      ['a trick', () => `GET /_next/static/%2e%2e/x HTTP/1.1\r\n${host()}\r\n`, 400],
+      ['another site', () => `GET /api/state HTTP/1.1\r\n${host()}Sec-Fetch-Site: cross-site\r\n\r\n`, 403],
+      ['an upgrade', () => `GET / HTTP/1.1\r\n${host()}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`, 400],
+      ['a tunnel', () => `CONNECT localhost:22 HTTP/1.1\r\n${host()}\r\n`, 405],
+      ['no HTTP', () => 'nonsense\r\n\r\n', 400],
+      ['two lengths', () => `POST /logout HTTP/1.1\r\n${host()}Content-Length: 1\r\nContent-Length: 2\r\n\r\nab`, 400],
+      ['huge headers', () => `GET / HTTP/1.1\r\n${host()}X-A: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+    ])('on the answer to %s', async (_, request, status) => {
+      const answer = await raw(request())
+      const [head = '', body = ''] = answer.split('\r\n\r\n')
+      expect(head.slice(0, 12)).toBe(`HTTP/1.1 ${status}`)
+      for (const [name, pattern] of ALWAYS) {
+        const values = head.split('\r\n').filter((line) => line.toLowerCase().startsWith(`${name}: `))
+        expect(values, name).toHaveLength(1)
+        expect(values[0]?.slice(name.length + 2), name).toMatch(pattern)
+      }
+      if (status >= 400) expect(JSON.parse(body)).toMatchObject({ error: { code: expect.any(String) } })
+      expect(head).not.toMatch(/strict-transport/i)
+    })
+
+    it('as the settings have them: frames of others, and https for ever', async () => {
+      stop()
+      settings = { frameAncestors: ['https://home.example'], isHttps: true }
+      await start()
+      for (const path of ['/', '/healthz', '/api/nothing', '/_next/static/x.js']) {
+        const { headers } = await ask(path)
+        expect(headers['content-security-policy'], path).toContain('frame-ancestors https://home.example')
+        expect(headers['x-frame-options'], path).toBeUndefined()
+        expect(headers['strict-transport-security'], path).toBe('max-age=31536000')
+      }
+    })
   })
 
   it('closes upgrades', async () => {

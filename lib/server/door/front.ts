@@ -1,6 +1,7 @@
 // The thin server in front of the pages: guards, health, identity, headers, body cap, upgrades and shutdown.
 // Runs without Next, so that all of it can be tried over a socket with any handler behind it.
 
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { ADDRESSES, API_PREFIX } from '@/lib/addresses'
@@ -16,6 +17,7 @@ import type { Health } from './health'
 import { BUILT_FILES, openTo } from './open-to'
 import { guardBody, guardRequest, MAX_BODY_BYTES, stampRequest } from './request-guard'
 import { safeReturnTo } from './return-to'
+import { type HeaderSettings, securityHeaders } from './security-headers'
 
 const HEADERS_TIMEOUT_MS = 20_000
 const BODY_TIMEOUT_MS = 25_000
@@ -27,7 +29,7 @@ const LAUNCH = ADDRESSES.launch.pattern.replace('{secret}', '')
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => unknown
 
-export interface FrontOptions {
+export interface FrontOptions extends HeaderSettings {
   readonly hosts: () => AllowedHosts
   /** Answers as soon as the program stands. */
   readonly gate: () => Gate | Promise<Gate>
@@ -37,18 +39,18 @@ export interface FrontOptions {
   readonly health: Health
   /** Answers pages and API once they are ready to. */
   readonly handler: () => Promise<NodeHandler>
-  readonly frameAncestors: readonly string[]
-  readonly isDevelopment: boolean
   readonly log: Log
 }
 
 export function createFront(options: FrontOptions): Server {
+  const always = securityHeaders(options)
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: BODY_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
   })
   server.on('request', (request, response) => {
+    for (const [name, value] of Object.entries(always)) response.setHeader(name, value)
     answer(request, response, options).catch((error: unknown) => {
       const requestId = response.getHeader('x-request-id')
       if (!(error instanceof ApiError)) options.log.error('A request failed.', { error })
@@ -60,27 +62,51 @@ export function createFront(options: FrontOptions): Server {
   // WebSockets have no use here; an open upgrade would hold a descriptor for ever.
   server.on('upgrade', (_request, socket: Socket) => {
     if (options.isDevelopment) return
-    socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+    socket.end(writeRefusal('400 Bad Request', UPGRADE, always))
   })
+  // Nothing is tunnelled, and nothing but a body is expected.
+  server.on('connect', (_request, socket: Socket) => socket.end(writeRefusal('405 Method Not Allowed', TUNNEL, always)))
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (!socket.writable) return
-    const status =
-      error.code === 'HPE_HEADER_OVERFLOW'
-        ? '431 Request Header Fields Too Large'
-        : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-          ? '408 Request Timeout'
-          : '400 Bad Request'
-    socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+    switch (error.code) {
+      case 'HPE_HEADER_OVERFLOW':
+        return socket.end(writeRefusal('431 Request Header Fields Too Large', TOO_MUCH, always))
+      case 'ERR_HTTP_REQUEST_TIMEOUT':
+        return socket.end(writeRefusal('408 Request Timeout', TOO_SLOW, always))
+      default:
+        return socket.end(writeRefusal('400 Bad Request', UNREADABLE, always))
+    }
   })
   return server
+}
+
+const UPGRADE = new ApiError('invalid_request', 'No other protocol is spoken here.')
+const TUNNEL = new ApiError('method_not_allowed', 'Nothing is passed on from here.')
+const TOO_MUCH = new ApiError('invalid_request', 'The headers are too large.')
+const TOO_SLOW = new ApiError('request_timeout', 'The request took too long.')
+const UNREADABLE = new ApiError('invalid_request', 'This is no HTTP request that can be read.')
+
+/** An answer to what never became a request. */
+function writeRefusal(status: string, error: ApiError, always: Readonly<Record<string, string>>): string {
+  const requestId = randomUUID()
+  const text = JSON.stringify(describeError(error, requestId).body)
+  const headers = {
+    ...always,
+    'x-request-id': requestId,
+    'cache-control': 'no-store',
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    connection: 'close',
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return [`HTTP/1.1 ${status}`, ...lines, '', text].join('\r\n')
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: FrontOptions): Promise<void> {
   const { requestId, nonce } = stampRequest(request, options.peers)
   response.setHeader('x-request-id', requestId)
-  response.setHeader('x-content-type-options', 'nosniff')
-  response.setHeader('referrer-policy', 'same-origin')
-  const path = guardRequest(request, options.hosts())
+  const path = guardRequest(request, options.hosts(), options.isDevelopment)
 
   if (path === ADDRESSES.healthz.pattern) return sendText(response, 200, 'ok')
   if (path === ADDRESSES.readyz.pattern)
@@ -93,7 +119,6 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     request.headers['content-security-policy'] = policy
     request.headers['x-nonce'] = nonce
     response.setHeader('content-security-policy', policy)
-    if (options.frameAncestors.length === 0) response.setHeader('x-frame-options', 'DENY')
     response.setHeader('cache-control', 'no-store')
   }
   if (!(await admit(path, request, response, options))) return

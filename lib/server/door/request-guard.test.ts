@@ -65,6 +65,29 @@ describe('an address', () => {
   })
 })
 
+describe('a page of another site', () => {
+  const from = (site: string, mode?: string) => ({
+    headers: { ...HOST, 'sec-fetch-site': site, ...(mode === undefined ? {} : { 'sec-fetch-mode': mode }) },
+  })
+
+  it('fetches nothing from here, in whatever way', () => {
+    for (const mode of ['cors', 'no-cors', 'navigate', undefined])
+      for (const url of ['/api/state', '/api/stream', '/api/objects/HelmRelease/a/b', '/api/actions'])
+        expect(guard(url, from('cross-site', mode)), `${url} ${mode}`).toBe('bad_origin')
+    for (const mode of ['cors', 'no-cors']) expect(guard('/', from('cross-site', mode))).toBe('bad_origin')
+  })
+
+  it('may link to a page, and the provider may send people back', () => {
+    for (const url of ['/', '/wall', '/resources/HelmRelease/a/b', '/auth/callback?code=x', '/healthz'])
+      expect(guard(url, from('cross-site', 'navigate'))).toBeUndefined()
+  })
+
+  it('is not one of ours, nor a neighbour below the same name', () => {
+    for (const site of ['same-origin', 'same-site', 'none'])
+      expect(guard('/api/state', from(site, 'cors'))).toBeUndefined()
+  })
+})
+
 describe('a host', () => {
   it('is ours, in any case, and comes once', () => {
     expect(guard('/', { headers: { host: 'FLUX.example' } })).toBeUndefined()

@@ -8,18 +8,21 @@ import { ApiError } from '../api-error'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
 import { findAddress } from './find-address'
+import { parseTarget } from './request-target'
 
 export const MAX_BODY_BYTES = 16 * 1024
 
 const READ: readonly string[] = ['GET', 'HEAD']
 
-/** Throws ApiError for what must not go on. Returns the path without its query. */
-export function guardRequest(request: IncomingMessage, hosts: AllowedHosts): string {
-  const path = parsePath(request.url)
-  const found = findAddress(path)
+/** Throws ApiError for what must not go on. Returns the path without its query, as everybody behind reads it as well. */
+export function guardRequest(request: IncomingMessage, hosts: AllowedHosts, isDevelopment = false): string {
+  const target = parseTarget(request.url, isDevelopment)
+  const found = target === undefined ? undefined : findAddress(target.path)
   if (found?.address.isAnyHost !== true) guardHost(request, hosts)
-  if (/%2f|%5c|\\|\/\.{1,2}(\/|$)|\/\/|%00/i.test(path))
-    throw new ApiError('invalid_request', 'The address holds encoded or doubled separators.')
+  if (target === undefined)
+    throw new ApiError('invalid_request', 'The address is none that everybody reads in the same way.')
+  const { path } = target
+  request.url = target.url
   if (found === undefined && `${path}/`.startsWith(API_PREFIX))
     throw new ApiError('not_found', 'There is nothing at this address.')
   // What has no row is answered by the pages, be it with their word that it is not there.
@@ -31,7 +34,15 @@ export function guardRequest(request: IncomingMessage, hosts: AllowedHosts): str
     })
   if (request.headers['next-action'] !== undefined)
     throw new ApiError('invalid_request', 'There are no server actions here.')
+  if (found?.address.isAnyHost !== true) guardSite(request, path)
   return path
+}
+
+/** Another site cannot read what it fetches from here, but it costs all the same. A link to a page is welcome. */
+function guardSite({ method, headers }: IncomingMessage, path: string): void {
+  if (headers['sec-fetch-site'] !== 'cross-site' || !READ.includes(method ?? '')) return
+  const isLink = (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate' && !path.startsWith(API_PREFIX)
+  if (!isLink) throw new ApiError('bad_origin', 'This request comes from another site.')
 }
 
 /** What the proxies of others say about the way of a request. It is read once, here, and believed by nobody behind. */
@@ -69,12 +80,6 @@ function guardHost(request: IncomingMessage, hosts: AllowedHosts): void {
       'bad_host',
       'This address is not one that Fluxdeck answers to. Set BASE_URL or ALLOWED_HOSTS if it should be.',
     )
-}
-
-function parsePath(url: string | undefined): string {
-  const path = (url ?? '').split('?', 1)[0] ?? ''
-  if (!path.startsWith('/')) throw new ApiError('invalid_request', 'The address is not a path.')
-  return path
 }
 
 /** Throws for a body where none belongs, in a form that is not taken, or of a declared length that is too much. */

@@ -109,6 +109,7 @@ export async function serveProgram({
       health: { isReady: () => running().health.isReady(), beginShutdown() {} },
       handler: async () => (request, response) => answer(running(), origin, request, response),
       frameAncestors: [],
+      isHttps: false,
       isDevelopment: false,
       log: logger,
     })
