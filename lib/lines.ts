@@ -10,7 +10,11 @@ const RETURN = 0x0d
 const HEAD_BYTES = 256
 
 /** Empty lines are skipped. What is longer than `maxBytes` is reported once and never held in memory. */
-export async function* readLines(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Line> {
+export async function* readLines(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  headBytes = HEAD_BYTES,
+): AsyncGenerator<Line> {
   let parts: Uint8Array[] = []
   let size = 0
   let isSkipping = false
@@ -36,7 +40,7 @@ export async function* readLines(body: AsyncIterable<Uint8Array>, maxBytes: numb
       const at = chunk.indexOf(NEWLINE, from)
       const to = at === -1 ? chunk.byteLength : at
       if (!isSkipping && !take(chunk.subarray(from, to))) {
-        const head = Buffer.concat(parts).subarray(0, HEAD_BYTES).toString('utf8')
+        const head = Buffer.concat(parts).subarray(0, headBytes).toString('utf8')
         isSkipping = true
         parts = []
         yield { type: 'too_long', head }

@@ -8,6 +8,8 @@ export interface ReadOptions {
   readonly timeoutMs?: number
   readonly accept?: string
   readonly maxBytes?: number
+  /** Told the size of the answer as it comes; nothing more of it is read before this is done. */
+  readonly onBytes?: (size: number) => Promise<void> | undefined
   /** Completes "not allowed to …" in sentences for people. */
   readonly purpose?: string
 }
@@ -23,6 +25,8 @@ export interface KubernetesReader {
   readonly target: KubernetesTarget
   readonly log: Log
   getJson(path: string, options?: ReadOptions): Promise<unknown>
+  /** Hands over the text of an answer of any size, piece by piece, and keeps none of it. */
+  readPieces(path: string, options: ReadOptions, onPiece: (piece: string) => void): Promise<void>
   /** Resolves when the headers are in; `timeoutMs` covers only the wait for them. */
   open(path: string, options: ReadOptions & { readonly signal: AbortSignal }): Promise<AsyncIterable<Uint8Array>>
   version(options?: ReadOptions): Promise<string>

@@ -9,6 +9,7 @@ export type KubernetesErrorCode =
   | 'conflict'
   | 'rate_limited'
   | 'invalid'
+  | 'too_large'
   | 'timeout'
   | 'unreachable'
   | 'tls'

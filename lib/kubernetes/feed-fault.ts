@@ -40,7 +40,7 @@ export function judgeFault({ options, memory, backoff, comeback, status }: Feed,
       if (error.status !== undefined && backoff.failures >= 2) memory.version = undefined
       return backoff.failed(retryAfterMs)
     default:
-      if (code === 'invalid' || code === 'unexpected') memory.version = undefined
+      if (code === 'invalid' || code === 'unexpected' || code === 'too_large') memory.version = undefined
       status.set({ state: 'error', reason })
       return backoff.failed(retryAfterMs)
   }

@@ -6,7 +6,8 @@ import type { KubernetesReader } from './client'
 import type { Clock } from './clock'
 import type { Comeback } from './comeback'
 import type { FeedState, FeedStatus } from './feed-status'
-import type { ListScope } from './list-watch'
+import { createPaging, type Paging } from './list-page'
+import type { ListScope } from './list-scope'
 
 export interface FeedSink {
   /** What to keep of each object of a list until the list is complete; all of it where absent. */
@@ -30,18 +31,26 @@ export interface FeedOptions extends ListScope {
   readonly places: Places
   /** Held during every list, so that one kind never has two in flight. */
   readonly listLock: Places
+  /** Held while a page is in memory that is not small. */
+  readonly room: Places
 }
+
+/** Said of an object on which what takes it in has failed. */
+export const NOT_TAKEN_IN = 'an object could not be taken in'
 
 export interface FeedMemory {
   /** Where the next watch begins; absent means: list first. */
   version: string | undefined
   hasListed: boolean
   lastRelistForBadLineAt: number
+  /** When a list is due because of a line that could not be read. */
+  relistAt: number | undefined
   emptyWatches: number
   silentWatches: number
   goneInRow: number
   /** How long the next watch has to last, or until it delivers, before it may say "live". */
   proveMs: number
+  readonly paging: Paging
 }
 
 export interface Feed {
@@ -62,9 +71,11 @@ export function createFeedMemory(): FeedMemory {
     version: undefined,
     hasListed: false,
     lastRelistForBadLineAt: Number.NEGATIVE_INFINITY,
+    relistAt: undefined,
     emptyWatches: 0,
     silentWatches: 0,
     goneInRow: 0,
     proveMs: 0,
+    paging: createPaging(),
   }
 }

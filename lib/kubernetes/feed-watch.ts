@@ -1,9 +1,10 @@
 // One watch of a feed, from opening to its end: what proves it alive, what makes it list anew, what it leaves behind.
 import { KubernetesError } from './errors'
-import type { Feed } from './feed-memory'
+import { type Feed, NOT_TAKEN_IN } from './feed-memory'
 import { watchEvents } from './list-watch'
 import { createSilenceTimer } from './silence-timer'
 import { TIMING } from './timing'
+import { unreadable } from './unreadable-object'
 
 /** Resolves when the watch ended without a fault. Moves the version on, or forgets it to force a list. */
 export async function watchOnce(feed: Feed, from: string): Promise<void> {
@@ -15,7 +16,7 @@ export async function watchOnce(feed: Feed, from: string): Promise<void> {
   const silence = createSilenceTimer(clock, TIMING.silenceMs, stop)
   let openedAt: number | undefined
   let lines = 0
-  let wantsList = false
+  let isListDue = false
   let cancelProof = () => {}
   let cancelRelist = () => {}
 
@@ -25,11 +26,19 @@ export async function watchOnce(feed: Feed, from: string): Promise<void> {
     comeback.done()
     status.working()
   }
+  const mayListAt = () => memory.lastRelistForBadLineAt + TIMING.relistAfterBadLineMinGapMs
+  const listWhenDue = () => {
+    if (memory.relistAt === undefined) return
+    cancelRelist()
+    cancelRelist = clock.after(Math.max(0, memory.relistAt - clock.elapsed()), () => {
+      isListDue = true
+      stop()
+    })
+  }
   const listSoon = () => {
-    if (wantsList || clock.elapsed() - memory.lastRelistForBadLineAt < TIMING.relistAfterBadLineMinGapMs) return
-    wantsList = true
-    memory.lastRelistForBadLineAt = clock.elapsed()
-    cancelRelist = clock.after(TIMING.relistAfterBadLineMs, stop)
+    if (memory.relistAt !== undefined) return
+    memory.relistAt = Math.max(mayListAt(), clock.elapsed() + TIMING.relistAfterBadLineMs)
+    listWhenDue()
   }
   const range = TIMING.watchMaxSeconds - TIMING.watchMinSeconds
   const scope = {
@@ -43,6 +52,7 @@ export async function watchOnce(feed: Feed, from: string): Promise<void> {
       open: () => {
         openedAt = clock.elapsed()
         silence.touch()
+        listWhenDue()
         // Opening proves nothing after a fault: a server that lost its memory says so in the stream, a moment later.
         if (memory.proveMs > 0) cancelProof = clock.after(memory.proveMs, isProven)
         else isProven()
@@ -60,13 +70,14 @@ export async function watchOnce(feed: Feed, from: string): Promise<void> {
       isProven()
       memory.version = event.resourceVersion ?? memory.version
       if (event.type !== 'BOOKMARK' && !guard('apply', () => sink.apply(event.type, event.object))) {
-        feed.countBad('an object could not be taken in')
+        feed.countBad(NOT_TAKEN_IN)
+        guard('apply', () => sink.apply(event.type, unreadable(event.object, NOT_TAKEN_IN)))
       }
       feed.markSynced()
     }
   } catch (error) {
     if (signal.aborted) return
-    if (!wantsList || !connection.signal.aborted) {
+    if (!isListDue) {
       const brokeInStream = openedAt !== undefined && !silence.hasFired()
       memory.proveMs = brokeInStream ? TIMING.proveAliveMs : TIMING.proveResumedMs
       throw silence.hasFired() ? new KubernetesError('timeout', 'The watch was silent for too long.') : error
@@ -85,7 +96,8 @@ export async function watchOnce(feed: Feed, from: string): Promise<void> {
     memory.emptyWatches =
       lines === 0 && livedMs < TIMING.emptyWatchMs && openedAt !== undefined ? memory.emptyWatches + 1 : 0
     // A version the server no longer understands shows as silence: look again instead of trusting it.
-    if (wantsList || memory.silentWatches >= 2) memory.version = undefined
+    const isListWanted = isListDue || (memory.relistAt !== undefined && clock.elapsed() >= mayListAt())
+    if (isListWanted || memory.silentWatches >= 2) memory.version = undefined
   }
   if (memory.emptyWatches >= TIMING.emptyWatchLimit) {
     memory.version = undefined

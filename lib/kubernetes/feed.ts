@@ -5,11 +5,12 @@ import { pause } from './clock'
 import { createComeback } from './comeback'
 import { KubernetesError, toKubernetesError } from './errors'
 import { judgeFault } from './feed-fault'
-import { createFeedMemory, type Feed, type FeedOptions } from './feed-memory'
+import { createFeedMemory, type Feed, type FeedOptions, NOT_TAKEN_IN } from './feed-memory'
 import { createFeedStatus } from './feed-status'
 import { watchOnce } from './feed-watch'
 import { fetchList } from './list-watch'
 import { TIMING } from './timing'
+import { unreadable } from './unreadable-object'
 
 /** Ends with `absent` when the cluster does not serve this kind, and with `aborted` when told to. */
 export async function runFeed(options: FeedOptions, signal: AbortSignal): Promise<'absent' | 'aborted'> {
@@ -71,14 +72,16 @@ function createFeed(options: FeedOptions, signal: AbortSignal): Feed {
 
 async function list(feed: Feed): Promise<string> {
   const { options, signal, memory, backoff, guard } = feed
-  const { client, sink, clock } = options
+  const { sink, clock } = options
 
   /** What fails on one object must not cost the others. */
   const prepare = (object: unknown) => {
-    let prepared = object
-    guard('prepare', () => {
-      prepared = sink.prepare?.(object) ?? object
-    })
+    let prepared: unknown
+    const prepareThis = (one: unknown) =>
+      guard('prepare', () => {
+        prepared = sink.prepare?.(one) ?? one
+      })
+    if (!prepareThis(object)) prepareThis(unreadable(object, NOT_TAKEN_IN))
     return prepared
   }
 
@@ -87,11 +90,13 @@ async function list(feed: Feed): Promise<string> {
   const cancelHandover = clock.after(TIMING.firstListPlaceMs, leavePlace)
   try {
     backoff.connecting()
-    const { items, resourceVersion } = await fetchList(client, options, signal, feed.countBad, prepare)
+    const { items, resourceVersion } = await fetchList(options, memory.paging, signal, feed.countBad, prepare)
     if (!guard('replace', () => sink.replace(items))) {
       throw new KubernetesError('unexpected', `The list of ${options.type.plural} could not be taken in.`)
     }
     memory.hasListed = true
+    if (memory.relistAt !== undefined) memory.lastRelistForBadLineAt = clock.elapsed()
+    memory.relistAt = undefined
     feed.markSynced()
     return resourceVersion
   } finally {

@@ -1,20 +1,16 @@
 // One complete list and one watch of one kind of object, read as the API server sends them.
-// What cannot be read is handed to `onBad` and never ends the reading of the rest.
+// What cannot be read is told as that and never ends the reading of the rest.
 
 import { isDeeperThan } from '@/lib/json-depth'
 import { readLines } from '@/lib/lines'
 import type { KubernetesReader } from './client'
 import { KubernetesError, type KubernetesErrorCode } from './errors'
 import { isRecord, readRecord, readText } from './json'
-import { formatResourcePath, formatResourceType, type ResourceType } from './resource-type'
+import { createJsonScan } from './json-scan'
+import { fetchPage, type ListedFrom, type Paging } from './list-page'
+import { formatScopePath, formatWhere, type ListScope } from './list-scope'
 import { SIZE, TIMING } from './timing'
-
-export interface ListScope {
-  readonly type: ResourceType
-  readonly namespace?: string
-  readonly fieldSelector?: string
-  readonly labelSelector?: string
-}
+import { UnreadableObject, unreadable } from './unreadable-object'
 
 export interface ObjectList {
   readonly items: readonly unknown[]
@@ -31,7 +27,7 @@ export type WatchEvent<T> =
 
 export type BadInput = (reason: string) => void
 
-/** What is kept of an object of a list; called as its page comes in. */
+/** What is kept of an object of a list; called as its page comes in, also for what cannot be read. */
 export type Prepare = (object: unknown) => unknown
 
 /** The objects of a page are taken in for so long at a stretch before others get their turn. */
@@ -39,15 +35,15 @@ const SLICE_MS = 8
 
 /** Rejects with code `gone` when the continue token expired more often than a restart can help. */
 export async function fetchList(
-  client: KubernetesReader,
-  scope: ListScope,
+  from: ListedFrom,
+  paging: Paging,
   signal: AbortSignal,
   onBad: BadInput,
-  prepare: Prepare = (object) => object,
+  prepare: Prepare,
 ): Promise<ObjectList> {
   for (let restarts = 0; ; restarts += 1) {
     try {
-      return await fetchPages(client, scope, signal, onBad, prepare)
+      return await fetchPages(from, paging, signal, onBad, prepare)
     } catch (error) {
       const isExpired = error instanceof KubernetesError && error.code === 'gone'
       if (!isExpired || restarts >= TIMING.listRestarts) throw error
@@ -56,43 +52,40 @@ export async function fetchList(
 }
 
 async function fetchPages(
-  client: KubernetesReader,
-  scope: ListScope,
+  from: ListedFrom,
+  paging: Paging,
   signal: AbortSignal,
   onBad: BadInput,
   prepare: Prepare,
 ): Promise<ObjectList> {
   const items: unknown[] = []
   const bad: string[] = []
-  let next: string | undefined
-  for (;;) {
-    const query = { limit: String(TIMING.pageLimit), ...(next === undefined ? {} : { continue: next }) }
-    const page = await client.getJson(formatScopePath(scope, query), {
-      signal,
-      timeoutMs: TIMING.listPageTimeoutMs,
-      maxBytes: SIZE.maxListPageBytes,
-      purpose: `list ${formatWhere(scope)}`,
-    })
-    const metadata = readRecord(page, 'metadata')
-    const pageItems = isRecord(page) ? (page.items ?? []) : undefined
-    const resourceVersion = readText(metadata, 'resourceVersion')
-    if (!Array.isArray(pageItems) || resourceVersion === undefined) {
-      throw new KubernetesError('unexpected', `The answer to a list of ${scope.type.plural} is not a list.`)
+  const take = (item: unknown) => {
+    const object = asReadable(item)
+    if (object instanceof UnreadableObject) bad.push(object.reason)
+    items.push(prepare(object))
+  }
+  for (let next: string | undefined; ; ) {
+    const page = await fetchPage(from, paging, next, signal)
+    try {
+      await takeInTurns(page.items, take)
+    } finally {
+      page.release()
     }
-    let until = performance.now() + SLICE_MS
-    for (const item of pageItems) {
-      const problem = findProblem(item)
-      if (problem === undefined) items.push(prepare(item))
-      else bad.push(problem)
-      if (performance.now() < until) continue
-      await nextTurn()
-      until = performance.now() + SLICE_MS
-    }
-    next = readText(metadata, 'continue')
-    if (next === undefined) {
-      for (const reason of bad) onBad(reason)
-      return { items, resourceVersion }
-    }
+    next = page.next
+    if (next !== undefined) continue
+    for (const reason of bad) onBad(reason)
+    return { items, resourceVersion: page.resourceVersion }
+  }
+}
+
+async function takeInTurns(items: readonly unknown[], take: (item: unknown) => void): Promise<void> {
+  let until = performance.now() + SLICE_MS
+  for (const item of items) {
+    take(item)
+    if (performance.now() < until) continue
+    await nextTurn()
+    until = performance.now() + SLICE_MS
   }
 }
 
@@ -116,24 +109,22 @@ export async function* watchEvents(
     purpose: `watch ${formatWhere(scope)}`,
   })
   on.open()
-  for await (const line of readLines(body, SIZE.maxLineBytes)) {
+  for await (const line of readLines(body, SIZE.maxLineBytes, SIZE.lineHeadBytes)) {
     on.line()
-    if (line.type === 'too_long') {
-      on.bad(`a line is longer than ${SIZE.maxLineBytes} bytes`)
-      continue
-    }
-    const event = parseEvent(line.text)
+    const event = line.type === 'too_long' ? nameEvent(line.head) : parseEvent(line.text)
     // The rest of a line that the connection cut off comes again after the resume.
     if (event.type === 'bad' && line.type === 'unfinished') continue
+    if (event.type === 'error') throw event.error
     if (event.type === 'bad') on.bad(event.reason)
-    else if (event.type === 'error') throw event.error
-    else yield event
+    const told = event.type === 'bad' ? event.event : event
+    if (told !== undefined) yield told
   }
 }
 
 type ParsedEvent =
   | WatchEvent<unknown>
-  | { readonly type: 'bad'; readonly reason: string }
+  /** With `event` it says of an object that it cannot be read. */
+  | { readonly type: 'bad'; readonly reason: string; readonly event?: WatchEvent<UnreadableObject> }
   | { readonly type: 'error'; readonly error: KubernetesError }
 
 export function parseEvent(line: string): ParsedEvent {
@@ -149,10 +140,10 @@ export function parseEvent(line: string): ParsedEvent {
     case 'ADDED':
     case 'MODIFIED':
     case 'DELETED': {
-      const problem = findProblem(object)
-      if (problem !== undefined) return { type: 'bad', reason: problem }
       const resourceVersion = readText(readRecord(object, 'metadata'), 'resourceVersion')
-      return { type, object, resourceVersion }
+      const readable = asReadable(object)
+      if (!(readable instanceof UnreadableObject)) return { type, object, resourceVersion }
+      return { type: 'bad', reason: readable.reason, event: { type, object: readable, resourceVersion } }
     }
     case 'BOOKMARK': {
       const resourceVersion = readText(readRecord(object, 'metadata'), 'resourceVersion')
@@ -186,6 +177,12 @@ function explainStatus(object: unknown): KubernetesError {
   })
 }
 
+/** The object as it came, where others may walk through it. */
+function asReadable(object: unknown): unknown {
+  const problem = findProblem(object)
+  return problem === undefined ? object : unreadable(object, problem)
+}
+
 function findProblem(object: unknown): string | undefined {
   if (!isRecord(object)) return 'an object is not an object'
   const metadata = readRecord(object, 'metadata')
@@ -194,20 +191,23 @@ function findProblem(object: unknown): string | undefined {
   return isDeeperThan(object, SIZE.maxDepth) ? 'an object is nested too deeply' : undefined
 }
 
+const EVENT_TYPE = ['type']
+const EVENT_NAME = ['object', 'metadata', 'name']
+const EVENT_NAMESPACE = ['object', 'metadata', 'namespace']
+const EVENT_VERSION = ['object', 'metadata', 'resourceVersion']
+
+/** Of a line that is too long: what its beginning says it is about. */
+function nameEvent(head: string): ParsedEvent {
+  const scan = createJsonScan([EVENT_TYPE, EVENT_NAME, EVENT_NAMESPACE, EVENT_VERSION])
+  scan.push(head)
+  const bad = { type: 'bad', reason: `a line is longer than ${SIZE.maxLineBytes} bytes` } as const
+  const type = scan.textAt(EVENT_TYPE)
+  const name = scan.textAt(EVENT_NAME)
+  if (name === undefined || (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED')) return bad
+  const object = new UnreadableObject('too large to be read', name, scan.textAt(EVENT_NAMESPACE))
+  return { ...bad, event: { type, object, resourceVersion: scan.textAt(EVENT_VERSION) } }
+}
+
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
-}
-
-function formatScopePath(scope: ListScope, query: Readonly<Record<string, string>>): string {
-  const path = formatResourcePath(scope.type, scope.namespace === undefined ? {} : { namespace: scope.namespace })
-  const selectors = {
-    ...(scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }),
-    ...(scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector }),
-  }
-  return `${path}?${new URLSearchParams({ ...query, ...selectors })}`
-}
-
-function formatWhere(scope: ListScope): string {
-  const type = formatResourceType(scope.type)
-  return scope.namespace === undefined ? type : `${type} in namespace ${scope.namespace}`
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createRecordingSink } from './testing/recording-sink'
 import { type Scene, type ScenePlan, startScene } from './testing/reflector-bench'
 import { list, object, type Stream, status } from './testing/scripted-server'
+import { UnreadableObject } from './unreadable-object'
 
 let scene: Scene
 
@@ -205,7 +206,8 @@ describe('when what arrives is bad', () => {
         server.onList = (exchange) => exchange.json(200, list([object('a', '5'), ...garbage, object('b', '6')], '10'))
       },
     })
-    expect(scene.sink.names()).toEqual(['a', 'b'])
+    expect(scene.sink.names()).toEqual(['?', 'a', 'b'])
+    expect(scene.sink.rows.get('?')).toBeInstanceOf(UnreadableObject)
     expect(scene.sink.bad).toHaveLength(7)
   })
 
@@ -213,15 +215,31 @@ describe('when what arrives is bad', () => {
     const sink = createRecordingSink()
     const apply = sink.apply
     sink.apply = (type, value) => {
-      if (JSON.stringify(value).includes('poison')) throw new Error('cannot take this in')
+      if (JSON.stringify(value).includes('uid-poison')) throw new Error('cannot take this in')
       apply(type, value)
     }
     await startLive({ sink })
     lastWatch().event('ADDED', object('poison', '11'))
     lastWatch().event('ADDED', object('c', '12'))
     await scene.clock.until(() => scene.sink.names().includes('c'), 'the next object is taken in')
+    expect(scene.sink.rows.get('poison')).toMatchObject({ reason: 'an object could not be taken in' })
     expect(scene.sink.bad).toEqual(['an object could not be taken in'])
     expect(scene.server.watchCount()).toBe(1)
+  })
+
+  it('says of an object of a list that the sink cannot take in that it cannot be read, and is live', async () => {
+    const sink = createRecordingSink()
+    await startLive({
+      sink: {
+        ...sink,
+        prepare(value) {
+          if (JSON.stringify(value).includes('uid-a')) throw new Error('cannot take this in')
+          return value
+        },
+      },
+    })
+    expect(sink.rows.get('a')).toMatchObject({ reason: 'an object could not be taken in' })
+    expect(sink.rows.get('b')).toMatchObject({ metadata: { name: 'b' } })
   })
 
   it('resumes after half a JSON document at the end of a stream and reads that event then', async () => {

@@ -9,6 +9,7 @@ import type { FeedSink } from './feed-memory'
 import type { FeedState, FeedStateName } from './feed-status'
 import { readRecord, readText } from './json'
 import type { ResourceType } from './resource-type'
+import { TIMING } from './timing'
 
 export type { FeedSink as ReflectorSink } from './feed-memory'
 
@@ -31,6 +32,8 @@ export interface ReflectorOptions {
   readonly random: () => number
   /** Shared by all reflectors of a program; see `createPlaces`. */
   readonly places: Places
+  /** Shared as well; see `parallelLargePages`. */
+  readonly room?: Places
 }
 
 /**
@@ -41,7 +44,7 @@ export function runReflector(options: ReflectorOptions, signal: AbortSignal): Pr
   // Many feeds live by one signal on purpose; Node would take that for a leak.
   setMaxListeners(0, signal)
   const { namespaces = [], parts = namespaces.map((namespace) => ({ namespace })), ...feed } = options
-  const shared = { ...feed, listLock: createPlaces(1) }
+  const shared = { room: createPlaces(TIMING.parallelLargePages), ...feed, listLock: createPlaces(1) }
   if (parts.length === 0) return runFeed(shared, signal)
   return runMerged(parts, options.sink, signal, (part, sink, inner) => runFeed({ ...shared, ...part, sink }, inner))
 }
@@ -100,8 +103,13 @@ async function runMerged(
 
   function createPartSink(part: Part): FeedSink {
     const prepare = (object: unknown) => sink.prepare?.(object) ?? object
+    let nameless = 0
+    const nameListed = (object: unknown) => {
+      nameless += 1
+      return identify(object) ?? `${NAMELESS}${nameless}`
+    }
     return {
-      prepare: (object): Named => ({ name: identify(object), kept: prepare(object) }),
+      prepare: (object): Named => ({ name: nameListed(object), kept: prepare(object) }),
       replace(objects) {
         part.objects.clear()
         for (const object of objects) if (isNamed(object)) part.objects.set(object.name, object.kept)
@@ -109,7 +117,7 @@ async function runMerged(
         publish()
       },
       apply(type, object) {
-        const name = identify(object)
+        const name = identify(object) ?? NAMELESS
         if (type === 'DELETED') part.objects.delete(name)
         else part.objects.set(name, prepare(object))
         // What leaves one part may still be in another.
@@ -163,7 +171,11 @@ function isNamed(object: unknown): object is Named {
   return typeof object === 'object' && object !== null && 'name' in object && 'kept' in object
 }
 
-function identify(object: unknown): string {
+/** No name of an object begins so. */
+const NAMELESS = '#'
+
+function identify(object: unknown): string | undefined {
   const metadata = readRecord(object, 'metadata')
-  return `${readText(metadata, 'namespace') ?? ''}/${readText(metadata, 'name') ?? ''}`
+  const name = readText(metadata, 'name')
+  return name === undefined ? undefined : `${readText(metadata, 'namespace') ?? ''}/${name}`
 }

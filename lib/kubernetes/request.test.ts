@@ -54,7 +54,7 @@ describe('a read', () => {
   it('of more than it may hold is refused', async () => {
     answer((exchange) => exchange.json(200, { text: 'x'.repeat(10_000) }))
     const error = await rejection(bench.client.getJson('/api/v1/pods', { maxBytes: 1_000 }))
-    expect(error).toMatchObject({ code: 'unexpected' })
+    expect(error).toMatchObject({ code: 'too_large' })
   })
 
   it('does not follow a redirect', async () => {

@@ -4,7 +4,7 @@ import type { KubernetesClient, ReadOptions, WriteOptions } from './client'
 import { KubernetesError } from './errors'
 import { abortable, createExchange, type Exchange, type ExchangeOptions } from './exchange'
 import { readText } from './json'
-import { parseJson, readBody } from './response-body'
+import { parseJson, readBody, readPieces } from './response-body'
 import type { Authorization, KubernetesTarget } from './target'
 import { SIZE, TIMING } from './timing'
 import { withFate } from './write-fate'
@@ -15,7 +15,7 @@ export function createKubernetesClient(target: KubernetesTarget, options: Exchan
   async function getJson(path: string, read: ReadOptions = {}): Promise<unknown> {
     return withDeadline(read.timeoutMs ?? TIMING.readTimeoutMs, read.signal, async (signal) => {
       const response = await get(path, read, signal)
-      return parseJson(await readBody(response, read.maxBytes ?? SIZE.maxReadBytes))
+      return parseJson(await readBody(response, read.maxBytes ?? SIZE.maxReadBytes, read.onBytes))
     })
   }
 
@@ -94,6 +94,10 @@ export function createKubernetesClient(target: KubernetesTarget, options: Exchan
     target,
     log: options.log,
     getJson,
+    readPieces: (path, read, onPiece) =>
+      withDeadline(read.timeoutMs ?? TIMING.readTimeoutMs, read.signal, async (signal) =>
+        readPieces(await get(path, read, signal), onPiece),
+      ),
     open,
     send,
     version: async (read) => {

@@ -3,7 +3,12 @@ import type { Response } from 'undici'
 import { KubernetesError } from './errors'
 import { isRecord, readRecord, readText } from './json'
 
-export async function readBody(response: Response, maxBytes: number): Promise<string> {
+/** `onBytes` is told the size so far, and the next piece is not asked for before it is done. */
+export async function readBody(
+  response: Response,
+  maxBytes: number,
+  onBytes: (size: number) => Promise<void> | undefined = () => undefined,
+): Promise<string> {
   if (response.body === null) return ''
   const decoder = new TextDecoder()
   const parts: string[] = []
@@ -11,12 +16,20 @@ export async function readBody(response: Response, maxBytes: number): Promise<st
   for await (const chunk of response.body) {
     size += chunk.byteLength
     if (size > maxBytes) {
-      throw new KubernetesError('unexpected', 'The answer of the API server is too large to read.')
+      throw new KubernetesError('too_large', 'The answer of the API server is too large to read.')
     }
+    await onBytes(size)
     parts.push(decoder.decode(chunk, { stream: true }))
   }
   parts.push(decoder.decode())
   return parts.join('')
+}
+
+/** However much it is: nothing of it is kept. */
+export async function readPieces({ body }: Response, onPiece: (piece: string) => void): Promise<void> {
+  if (body === null) return
+  const decoder = new TextDecoder()
+  for await (const chunk of body) onPiece(decoder.decode(chunk, { stream: true }))
 }
 
 export function parseJson(text: string): unknown {

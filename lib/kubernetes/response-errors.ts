@@ -15,6 +15,8 @@ export interface RefusedResponse {
   readonly invalidFields: readonly string[]
 }
 
+const TOO_LARGE = /ResourceExhausted|message larger than max|[Rr]equest(?: entity)? (?:is )?too large/
+
 /** `purpose` completes "to …", for example "list pods". */
 export function explainRefusal(response: RefusedResponse, purpose: string, now: Date): KubernetesError {
   const { status, detail } = response
@@ -52,8 +54,9 @@ export function explainRefusal(response: RefusedResponse, purpose: string, now: 
         return is('conflict', `The object was replaced by another one, so the cluster refused to ${purpose}.`)
       }
       return is('invalid', `The API server calls the request to ${purpose} invalid (status ${status}).`)
-    case 400:
     case 413:
+      return is('too_large', 'What was asked for is too large for the API server.')
+    case 400:
     case 415:
       return is('invalid', `The API server calls the request to ${purpose} invalid (status ${status}).`)
     case 502:
@@ -61,6 +64,10 @@ export function explainRefusal(response: RefusedResponse, purpose: string, now: 
     case 504:
       return is('unreachable', `The API server is not ready to answer (status ${status}).`)
     default:
+      // What etcd holds may be more than one of its messages may carry.
+      if (detail !== undefined && TOO_LARGE.test(detail)) {
+        return is('too_large', 'What was asked for is too large for the API server.')
+      }
       return is('unexpected', `The API server answered with status ${status}.`)
   }
 }

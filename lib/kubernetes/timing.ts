@@ -1,7 +1,7 @@
 // Every duration and size that decides how this folder behaves against a cluster, in one place.
 
 export const TIMING = {
-  /** Objects asked for per list page. */
+  /** Objects asked for per list page, as long as they are small. */
   pageLimit: 500,
   listPageTimeoutMs: 60_000,
   readTimeoutMs: 10_000,
@@ -14,6 +14,8 @@ export const TIMING = {
   /** A first list that hangs hands its place on after this long. */
   firstListPlaceMs: 15_000,
   parallelFirstLists: 4,
+  /** So many pages that are not small are held at once, by all lists together. */
+  parallelLargePages: 2,
   watchMinSeconds: 300,
   watchMaxSeconds: 600,
   /** More than a bookmark interval; a half-open connection costs less than two minutes. */
@@ -51,8 +53,17 @@ export const TIMING = {
 
 export const SIZE = {
   maxLineBytes: 8 * 1024 * 1024,
+  /** So much of a line that is too long is searched for its name, which stands behind annotations and managed fields. */
+  lineHeadBytes: 2 * 1024 * 1024,
   maxReadBytes: 8 * 1024 * 1024,
-  maxListPageBytes: 256 * 1024 * 1024,
+  /** A page of this size shows no strain. */
+  smallPageBytes: 1024 * 1024,
+  /** After a page above this size fewer objects are asked for. */
+  largePageBytes: 4 * 1024 * 1024,
+  /** Above this a page is not read: half of it is asked for, and of a single object only the name. */
+  maxPageBytes: 8 * 1024 * 1024,
+  /** For a server that sends everything in one page, whatever it is asked for. */
+  maxListBytes: 256 * 1024 * 1024,
   maxDiscoveryBytes: 64 * 1024 * 1024,
   maxErrorBytes: 64 * 1024,
   maxPluginOutputBytes: 1024 * 1024,

@@ -42,6 +42,7 @@ export function explainWriteFailure(error: unknown, ref: Ref, actsAsCaller: bool
         retryAfterSeconds: Math.ceil((error.retryAfterMs ?? 5_000) / 1000),
       })
     case 'invalid':
+    case 'too_large':
       return new ApiError('not_applicable', error.message)
     default:
       return new ApiError('unavailable', error.message)

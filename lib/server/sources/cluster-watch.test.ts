@@ -38,6 +38,7 @@ function createCluster() {
     target: fixedTarget('https://test', 'test'),
     log: SILENT_LOG,
     getJson: answer,
+    readPieces: () => Promise.reject(new Error('nothing here is too large')),
     open: async (path, { signal }) => {
       await answer(path)
       return silence(signal)

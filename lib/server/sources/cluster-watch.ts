@@ -145,8 +145,9 @@ function settle(reading: Reading, found: ReadonlyMap<string, Discovered>, start:
 function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signal: AbortSignal): Start {
   const { client, namespaces, timers, log } = options
   const places = createPlaces(TIMING.parallelFirstLists)
+  const room = createPlaces(TIMING.parallelLargePages)
   const run = (type: ResourceType, scope: Partial<ReflectorOptions>, sink: ReflectorSink, until: AbortSignal) => {
-    runReflector({ client, type, sink, places, clock: timers, random: Math.random, ...scope }, until).catch(
+    runReflector({ client, type, sink, places, room, clock: timers, random: Math.random, ...scope }, until).catch(
       (error: unknown) => {
         if (!until.aborted) log.error('A watch loop has ended.', { source: type.plural, error })
       },

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { UnreadableObject } from '@/lib/kubernetes/unreadable-object'
 import { asRef } from '@/lib/testing/as-ref'
 import { ResourceStore } from './resource-store'
 
@@ -53,4 +54,50 @@ it.each(WORST)('is held up for no more than 100 ms by 256 kB of %j, at the start
   const { user, system } = process.cpuUsage(before)
   expect((user + system) / 1_000).toBeLessThan(200)
   expect(JSON.stringify(store.manifest(asRef('GitRepository/apps/one'))).length).toBeLessThan(2_000)
+})
+
+const KUSTOMIZATION = { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization' }
+const odd = (metadata: unknown) => ({ ...KUSTOMIZATION, metadata })
+
+it('counts each object of a list that cannot be named, and forgets them when a list has none', () => {
+  const store = new ResourceStore()
+  const list = [odd({}), odd({ namespace: 'apps' }), odd({ name: 'a' }), new UnreadableObject('no name')]
+  store.replace(
+    'Kustomization',
+    [...list, null].map((object) => store.prepare('Kustomization', object)),
+  )
+  expect(store.unreadable()).toHaveLength(5)
+  expect(store.unreadable().every(({ kind, ref }) => kind === 'Kustomization' && ref === undefined)).toBe(true)
+  store.replace('Kustomization', [])
+  expect(store.unreadable()).toEqual([])
+})
+
+it('counts one that cannot be named while it runs, once however often it changes, until the next list', () => {
+  const store = new ResourceStore()
+  let told = 0
+  store.onChange(() => (told += 1))
+  for (const type of ['ADDED', 'MODIFIED', 'MODIFIED'] as const) {
+    store.apply('Kustomization', type, new UnreadableObject('an object has no name'))
+  }
+  expect(store.unreadable()).toEqual([{ kind: 'Kustomization', reason: 'an object has no name' }])
+  expect(told).toBe(3)
+  store.replace('Kustomization', [])
+  expect(store.unreadable()).toEqual([])
+})
+
+it('tells one that became too large by its name, in the place of what was known of it, until it is gone or small', () => {
+  const store = new ResourceStore()
+  const small = repository('one', 'https://git.example.com/one')
+  const large = new UnreadableObject('too large to be read', 'one', 'apps')
+  const ref = asRef('GitRepository/apps/one')
+  store.replace('GitRepository', [small])
+  store.apply('GitRepository', 'MODIFIED', large)
+  expect(store.unreadable()).toEqual([{ kind: 'GitRepository', ref, reason: 'too large to be read' }])
+  expect(store.get(ref)).toBeUndefined()
+  store.apply('GitRepository', 'MODIFIED', small)
+  expect(store.unreadable()).toEqual([])
+  expect(store.get(ref)?.name).toBe('one')
+  store.apply('GitRepository', 'MODIFIED', large)
+  store.apply('GitRepository', 'DELETED', large)
+  expect(store.unreadable()).toEqual([])
 })

@@ -5,7 +5,8 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { redactManifest } from '@/lib/flux/object/redact-manifest'
 import { type Parsed, parseResource } from '@/lib/flux/object/resource'
-import type { Ref } from '@/lib/ref'
+import { UnreadableObject } from '@/lib/kubernetes/unreadable-object'
+import { type Ref, refOf } from '@/lib/ref'
 import { createListeners } from '../listeners'
 import { createManifestPress, type Pressed, unpress } from './manifest-press'
 import { shareParts } from './share-parts'
@@ -38,7 +39,6 @@ export class ResourceStore {
   private readonly unpressed = new Set<Ref>()
   private readonly manifests = createManifestPress()
   private isPressing = false
-  private badObjects = 0
 
   private readonly listeners = createListeners<readonly Ref[]>()
   /** Gets every ref that was added, changed or removed; none when only what cannot be read has changed. */
@@ -79,8 +79,8 @@ export class ResourceStore {
   replace(kind: FluxKind, objects: readonly unknown[]): void {
     const gone = new Set(this.byKind.get(kind))
     this.unreadableByKind.delete(kind)
-    const changed = objects.flatMap((object) => {
-      const ref = this.put(kind, object)
+    const changed = objects.flatMap((object, index) => {
+      const ref = this.put(kind, object, `#${index}`)
       if (ref === undefined) return []
       gone.delete(ref)
       return [ref]
@@ -92,11 +92,12 @@ export class ResourceStore {
 
   apply(kind: FluxKind, type: WatchType, object: unknown): void {
     if (type !== 'DELETED') {
-      const ref = this.put(kind, object)
+      // Of what is changed again and again without a name one is known, until the next list says how many there are.
+      const ref = this.put(kind, object, '#')
       this.listeners.tell(ref === undefined ? [] : [ref])
       return
     }
-    const parsed = parseResource(kind, object)
+    const parsed = this.parse(kind, object)
     const ref = parsed.ok ? parsed.value.ref : parsed.ref
     if (ref === undefined) return
     this.unreadableByKind.get(kind)?.delete(ref)
@@ -104,14 +105,13 @@ export class ResourceStore {
     this.listeners.tell([ref])
   }
 
-  private put(kind: FluxKind, object: unknown): Ref | undefined {
+  private put(kind: FluxKind, object: unknown, nameless: string): Ref | undefined {
     const { parsed, manifest } =
       object instanceof Prepared ? object : { parsed: this.parse(kind, object), manifest: { raw: object } }
     if (!parsed.ok) {
-      this.badObjects += 1
       const bad = this.unreadableByKind.get(kind) ?? new Map<string, Unreadable>()
       const entry = { kind, reason: parsed.reason, ...(parsed.ref === undefined ? {} : { ref: parsed.ref }) }
-      bad.set(parsed.ref ?? `#${this.badObjects}`, entry)
+      bad.set(parsed.ref ?? nameless, entry)
       this.unreadableByKind.set(kind, bad)
       // What was known of it before no longer describes it.
       if (parsed.ref !== undefined) this.drop(kind, parsed.ref)
@@ -131,6 +131,7 @@ export class ResourceStore {
   }
 
   private parse(kind: FluxKind, object: unknown): Parsed<FluxResource> {
+    if (object instanceof UnreadableObject) return nameUnreadable(kind, object)
     const parsed = parseResource(kind, object)
     return parsed.ok ? { ok: true, value: shareParts(parsed.value) } : parsed
   }
@@ -163,4 +164,10 @@ export class ResourceStore {
     this.unpressed.delete(ref)
     this.byKind.get(kind)?.delete(ref)
   }
+}
+
+function nameUnreadable(kind: FluxKind, { reason, metadata }: UnreadableObject): Parsed<FluxResource> {
+  const { name, namespace } = metadata
+  const isNamed = name !== undefined && namespace !== undefined && !name.includes('/') && !namespace.includes('/')
+  return { ok: false, reason, ...(isNamed ? { ref: refOf(kind, namespace, name) } : {}) }
 }

@@ -1,0 +1,152 @@
+// One page of a list, and how many objects the next is asked for: the larger they are the fewer, down to one. Of one that
+// is too large by itself only the name is read.
+import type { Places } from '@/lib/places'
+import type { KubernetesReader } from './client'
+import type { Clock } from './clock'
+import { KubernetesError } from './errors'
+import { isRecord, readRecord, readText } from './json'
+import { createJsonScan } from './json-scan'
+import { formatScopePath, formatWhere, type ListScope } from './list-scope'
+import { SIZE, TIMING } from './timing'
+import { UnreadableObject } from './unreadable-object'
+
+/** What is learnt of the sizes of a kind, for its next page and its next list. */
+export interface Paging {
+  limit: number
+  maxBytes: number
+}
+
+export function createPaging(): Paging {
+  return { limit: TIMING.pageLimit, maxBytes: SIZE.maxPageBytes }
+}
+
+export interface ListedFrom extends ListScope {
+  readonly client: KubernetesReader
+  readonly clock: Clock
+  /** Held while a page is in memory that is not small. */
+  readonly room: Places
+}
+
+export interface Page {
+  readonly items: readonly unknown[]
+  readonly resourceVersion: string
+  /** Where the next page begins; absent on the last. */
+  readonly next: string | undefined
+  /** To be called when its objects are taken in. */
+  readonly release: () => void
+}
+
+export async function fetchPage(
+  from: ListedFrom,
+  paging: Paging,
+  next: string | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  for (;;) {
+    try {
+      return await readPage(from, paging, next, signal)
+    } catch (error) {
+      if (!(error instanceof KubernetesError) || error.code !== 'too_large') throw error
+      if (paging.limit > 1) {
+        paging.limit = Math.floor(paging.limit / 2)
+        continue
+      }
+      const named = await nameOnly(from, next, signal)
+      if (named !== undefined) return named
+      if (paging.maxBytes === SIZE.maxListBytes) throw error
+      Object.assign(paging, { limit: TIMING.pageLimit, maxBytes: SIZE.maxListBytes })
+    }
+  }
+}
+
+async function readPage(
+  from: ListedFrom,
+  paging: Paging,
+  next: string | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  const { limit, maxBytes } = paging
+  const room = takeRoom(from, signal)
+  let bytes = 0
+  try {
+    const page = await from.client.getJson(pathOf(from, limit, next), {
+      ...optionsOf(from, signal),
+      maxBytes,
+      onBytes(size) {
+        bytes = size
+        return size > SIZE.smallPageBytes ? room.enter() : undefined
+      },
+    })
+    const metadata = readRecord(page, 'metadata')
+    const items = isRecord(page) ? (page.items ?? []) : undefined
+    const resourceVersion = readText(metadata, 'resourceVersion')
+    if (!Array.isArray(items) || resourceVersion === undefined) throw noList(from)
+    learn(paging, bytes, items.length)
+    return { items, resourceVersion, next: readText(metadata, 'continue'), release: room.leave }
+  } catch (error) {
+    room.leave()
+    throw error
+  }
+}
+
+function learn(paging: Paging, bytes: number, count: number): void {
+  if (bytes > SIZE.largePageBytes) paging.limit = Math.max(1, Math.floor(paging.limit / 2))
+  else if (bytes < SIZE.smallPageBytes && count >= paging.limit) {
+    paging.limit = Math.min(TIMING.pageLimit, paging.limit * 2)
+  }
+}
+
+/** One page that stalls must not keep the room from the others for ever. */
+function takeRoom({ room, clock }: ListedFrom, signal: AbortSignal) {
+  let leaveRoom: (() => void) | undefined
+  let cancelHandover = () => {}
+  let hasLeft = false
+  const leave = () => {
+    hasLeft = true
+    cancelHandover()
+    leaveRoom?.()
+  }
+  return {
+    leave,
+    enter(): Promise<void> | undefined {
+      if (leaveRoom !== undefined || hasLeft) return undefined
+      leaveRoom = () => {}
+      return room.enter(signal).then((leavePlace) => {
+        leaveRoom = leavePlace
+        if (hasLeft) leavePlace()
+        else cancelHandover = clock.after(TIMING.firstListPlaceMs, leave)
+      })
+    },
+  }
+}
+
+const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json'
+const VERSION = ['metadata', 'resourceVersion']
+const CONTINUE = ['metadata', 'continue']
+const NAME = ['items', '0', 'metadata', 'name']
+const NAMESPACE = ['items', '0', 'metadata', 'namespace']
+
+/** A page of one object, of which only the name is kept; undefined where the server sends more than was asked for. */
+async function nameOnly(from: ListedFrom, next: string | undefined, signal: AbortSignal): Promise<Page | undefined> {
+  const scan = createJsonScan([VERSION, CONTINUE, NAME, NAMESPACE])
+  const options = { ...optionsOf(from, signal), accept: METADATA_ONLY }
+  await from.client.readPieces(pathOf(from, 1, next), options, scan.push)
+  const resourceVersion = scan.textAt(VERSION)
+  if (resourceVersion === undefined) throw noList(from)
+  const count = scan.countAt(['items'])
+  if (count > 1) return undefined
+  const object = new UnreadableObject('too large to be read', scan.textAt(NAME), scan.textAt(NAMESPACE))
+  return { items: count === 0 ? [] : [object], resourceVersion, next: scan.textAt(CONTINUE), release() {} }
+}
+
+function pathOf(from: ListedFrom, limit: number, next: string | undefined): string {
+  return formatScopePath(from, { limit: String(limit), ...(next === undefined ? {} : { continue: next }) })
+}
+
+function optionsOf(from: ListedFrom, signal: AbortSignal) {
+  return { signal, timeoutMs: TIMING.listPageTimeoutMs, purpose: `list ${formatWhere(from)}` }
+}
+
+function noList({ type }: ListedFrom): KubernetesError {
+  return new KubernetesError('unexpected', `The answer to a list of ${type.plural} is not a list.`)
+}

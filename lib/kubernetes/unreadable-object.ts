@@ -1,0 +1,21 @@
+// An object that is there and cannot be read: why, and as much of its name as could be made out.
+import { readRecord, readText } from './json'
+
+/** Stands where the object would stand; who knows kinds makes a word of it. */
+export class UnreadableObject {
+  readonly metadata: { readonly name?: string; readonly namespace?: string }
+
+  constructor(
+    readonly reason: string,
+    name?: string,
+    namespace?: string,
+  ) {
+    this.metadata = { ...(name === undefined ? {} : { name }), ...(namespace === undefined ? {} : { namespace }) }
+  }
+}
+
+/** The same object as one that cannot be read. */
+export function unreadable(object: unknown, reason: string): UnreadableObject {
+  const metadata = readRecord(object, 'metadata')
+  return new UnreadableObject(reason, readText(metadata, 'name'), readText(metadata, 'namespace'))
+}
