@@ -13,6 +13,8 @@ export interface Address {
   readonly isOpen?: true
   /** Answers under any Host: the kubelet comes with the address of the pod. */
   readonly isAnyHost?: true
+  /** How much may be sent here, where it is more than elsewhere. */
+  readonly maxBodyBytes?: number
   /** Reached over the front only, never under this address. */
   readonly isInside?: true
 }
@@ -38,7 +40,8 @@ export const ADDRESSES = {
   events: { pattern: '/api/events', methods: READ, by: 'route' },
   graph: { pattern: '/api/graph', methods: READ, by: 'route' },
   notifications: { pattern: '/api/notifications', methods: READ, by: 'route' },
-  actions: { pattern: '/api/actions', methods: [...READ, 'POST'], by: 'route' },
+  // A selection names many objects.
+  actions: { pattern: '/api/actions', methods: [...READ, 'POST'], by: 'route', maxBodyBytes: 256 * 1024 },
   action: { pattern: '/api/actions/{id}', methods: [...READ, 'DELETE'], by: 'route' },
   me: { pattern: '/api/me', methods: READ, by: 'route' },
   access: { pattern: '/api/access', methods: READ, by: 'route' },

@@ -15,7 +15,7 @@ import type { AllowedHosts } from './allowed-hosts'
 import { contentSecurityPolicy } from './content-security-policy'
 import type { Health } from './health'
 import { BUILT_FILES, openTo } from './open-to'
-import { guardBody, guardRequest, MAX_BODY_BYTES, stampRequest } from './request-guard'
+import { guardBody, guardRequest, maxBodyOf, stampRequest } from './request-guard'
 import { safeReturnTo } from './return-to'
 import { type HeaderSettings, securityHeaders } from './security-headers'
 
@@ -122,10 +122,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     response.setHeader('cache-control', 'no-store')
   }
   if (!(await admit(path, request, response, options))) return
-  guardBody(request)
+  const maxBytes = maxBodyOf(path)
+  guardBody(request, maxBytes)
   // A page cannot stand where a form is sent to, so the form is answered next door.
   if (path === ADDRESSES.loginPage.pattern && request.method === 'POST') request.url = ADDRESSES.login.pattern
-  capBody(request, response, requestId)
+  capBody(request, response, { requestId, maxBytes })
   await (await options.handler())(request, response)
 }
 
@@ -179,15 +180,19 @@ function toHeaders(request: IncomingMessage): Headers {
 }
 
 /** Counts what really arrives: a declared length is only a promise. */
-function capBody(request: IncomingMessage, response: ServerResponse, requestId: string): void {
+function capBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { requestId, maxBytes }: { readonly requestId: string; readonly maxBytes: number },
+): void {
   let received = 0
   const emit = request.emit.bind(request)
   if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return
   request.emit = (event: string, ...values: unknown[]) => {
     if (event !== 'data') return emit(event, ...values)
     received += Buffer.isBuffer(values[0]) ? values[0].length : 0
-    if (received <= MAX_BODY_BYTES) return emit(event, ...values)
-    refuse(response, new ApiError('too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`), requestId)
+    if (received <= maxBytes) return emit(event, ...values)
+    refuse(response, new ApiError('too_large', `The body is larger than ${maxBytes} bytes.`), requestId)
     request.destroy()
     return false
   }

@@ -84,6 +84,8 @@ describe('a token at the page to sign in', () => {
     ['a token that is no text', post('application/json', '{"token":7}'), 'invalid_request'],
     ['a token without end', post(FORM, `token=${'a'.repeat(513)}`), 'invalid_request'],
     ['a form without a token', post(FORM, 'returnTo=/'), 'invalid_request'],
+    ['a form with two tokens', post(FORM, 'token=right&token=wrong'), 'invalid_request'],
+    ['JSON with two tokens', post('application/json', '{"token":"wrong","\\u0074oken":"right"}'), 'invalid_request'],
     ['a form of files', post('multipart/form-data', 'token=right'), 'unsupported_media_type'],
     ['another site', post(FORM, 'token=right', { origin: 'https://evil.example' }), 'bad_origin'],
   ])('is not taken from %s', async (_, request, code) => {

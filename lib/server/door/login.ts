@@ -6,8 +6,9 @@ import type { Gate } from '../identity/identity'
 import type { Log } from '../log'
 import { answerJson } from '../respond'
 import type { AllowedHosts } from './allowed-hosts'
-import { requireSameOrigin } from './read-action-request'
+import { expectStrict, requireSameOrigin } from './read-action-request'
 import { safeReturnTo } from './return-to'
+import { parseStrictJson } from './strict-json'
 
 type Answer = (
   request: Request,
@@ -29,6 +30,7 @@ export interface Login {
 }
 
 const MAX_TOKEN_LENGTH = 512
+const MAX_DEPTH = 2
 
 export function createLogin({ gate, hosts, log }: LoginParts): Login {
   const exchange: Answer = async (request, _, requestId) => {
@@ -94,15 +96,11 @@ async function readForm(request: Request): Promise<LoginForm> {
   const text = await request.text()
   if (type === 'application/x-www-form-urlencoded') {
     const form = new URLSearchParams(text)
+    if (new Set(form.keys()).size < form.size) throw new ApiError('invalid_request', 'The form has a field twice.')
     return { token: expectToken(form.get('token')), returnTo: safeReturnTo(form.get('returnTo')), isJson: false }
   }
   if (type !== 'application/json') throw new ApiError('unsupported_media_type', 'Send a form or application/json.')
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
-    throw new ApiError('invalid_request', 'The body is not JSON.')
-  }
+  const body = expectStrict(parseStrictJson(text, MAX_DEPTH))
   const token = typeof body === 'object' && body !== null && 'token' in body ? body.token : undefined
   return { token: expectToken(token), returnTo: '/', isJson: true }
 }

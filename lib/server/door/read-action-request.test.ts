@@ -57,8 +57,31 @@ describe('what is asked for', () => {
     [{ ...TARGET, refs: ['Kustomization/apps/web'] }, 'invalid_request'],
     [`${'['.repeat(7)}${']'.repeat(7)}`, 'invalid_request'],
     [{ ...TARGET, reason: 'x'.repeat(16 * 1024) }, 'too_large'],
+    ['x'.repeat(16 * 1024 + 1), 'too_large'],
+    [{ action: 'reconcile', select: 'failing', reason: 'x'.repeat(16 * 1024) }, 'too_large'],
+    [{ action: 'suspend', refs: ['a'.repeat(256 * 1024)] }, 'too_large'],
+    [{ action: 'suspend', refs: ['a'.repeat(17 * 1024)] }, 'invalid_request'],
+    ['{"action":"suspend","action":"reconcile","kind":"Kustomization","namespace":"a","name":"b"}', 'invalid_request'],
+    [
+      '{"action":"suspend","\\u0061ction":"reconcile","kind":"Kustomization","namespace":"a","name":"b"}',
+      'invalid_request',
+    ],
+    [
+      '{"action":"suspend","kind":"Kustomization","namespace":"a","name":"b","reason":{"x":1,"x":2}}',
+      'invalid_request',
+    ],
+    [
+      '{"action":"suspend","kind":"Kustomization","namespace":"a","name":"b","__proto__":{"uid":"x"}}',
+      'invalid_request',
+    ],
+    ['['.repeat(16_000), 'invalid_request'],
   ])('is refused: %.60j with %s', async (body, code) => {
     await expect(read(body)).rejects.toMatchObject({ code })
+  })
+
+  it('may name five hundred objects of the longest names', async () => {
+    const refs = Array.from({ length: 500 }, (_, index) => `Kustomization/${'n'.repeat(63)}/${'a'.repeat(400)}${index}`)
+    expect(await read({ action: 'suspend', refs })).toEqual({ action: 'suspend', refs })
   })
 
   it('is refused when it is no text at all', async () => {

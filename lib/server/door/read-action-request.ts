@@ -1,16 +1,18 @@
 // What a writing request must look like before anybody reads its meaning: our own origin, JSON, small, well-formed.
 
 import { z } from 'zod'
+import { ADDRESSES } from '@/lib/addresses'
 import type { ActionRequest } from '@/lib/contract/actions'
 import { ActionRequestSchema } from '@/lib/contract/schema/action-request'
 import { ACTION_NAMES } from '@/lib/flux/act/actions'
-import { isDeeperThan } from '@/lib/json-depth'
 import { ApiError } from '../api-error'
 import type { AllowedHosts } from './allowed-hosts'
-import { MAX_BODY_BYTES } from './request-guard'
+import { MAX_BODY_BYTES, maxBodyOf } from './request-guard'
+import { parseStrictJson, type StrictJson } from './strict-json'
 
 const MAX_DEPTH = 5
 const Named = z.object({ action: z.string() })
+const Selection = z.object({ refs: z.array(z.unknown()) })
 
 export interface OriginRules {
   readonly needsJson?: boolean
@@ -37,10 +39,11 @@ export function requireSameOrigin(
 /** Throws `too_large`, `invalid_action` for an unknown action, `invalid_request` for anything else that is wrong. */
 export async function readActionRequest(request: Request): Promise<ActionRequest> {
   const bytes = new Uint8Array(await request.arrayBuffer())
-  if (bytes.byteLength > MAX_BODY_BYTES)
-    throw new ApiError('too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`)
-  const body = parse(bytes)
-  if (isDeeperThan(body, MAX_DEPTH)) throw new ApiError('invalid_request', 'The body is nested too deeply.')
+  if (bytes.byteLength > maxBodyOf(ADDRESSES.actions.pattern)) throw tooLarge(maxBodyOf(ADDRESSES.actions.pattern))
+  const read = parse(bytes)
+  const isSelection = read.ok && Selection.safeParse(read.value).success
+  if (bytes.byteLength > MAX_BODY_BYTES && !isSelection) throw tooLarge(MAX_BODY_BYTES)
+  const body = expectStrict(read)
   const parsed = ActionRequestSchema.safeParse(body)
   if (parsed.success) return parsed.data
   const named = Named.safeParse(body)
@@ -49,10 +52,26 @@ export async function readActionRequest(request: Request): Promise<ActionRequest
   throw new ApiError('invalid_request', 'The body is none of the requests that this address takes.')
 }
 
-function parse(bytes: Uint8Array): unknown {
+function tooLarge(maxBytes: number): ApiError {
+  return new ApiError('too_large', `The body is larger than ${maxBytes} bytes.`)
+}
+
+function parse(bytes: Uint8Array): StrictJson {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return parseStrictJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), MAX_DEPTH)
   } catch {
-    throw new ApiError('invalid_request', 'The body is not JSON.')
+    return { ok: false, problem: 'syntax' }
   }
+}
+
+const PROBLEMS = {
+  syntax: 'The body is not JSON.',
+  depth: 'The body is nested too deeply.',
+  repeated_key: 'The body has a key twice.',
+} as const
+
+/** What was read, or the refusal. */
+export function expectStrict(read: StrictJson): unknown {
+  if (read.ok) return read.value
+  throw new ApiError('invalid_request', PROBLEMS[read.problem])
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { trustPeers } from '../trusted-peers'
 import { allowHosts } from './allowed-hosts'
-import { guardBody, guardRequest, MAX_BODY_BYTES, stampRequest } from './request-guard'
+import { guardBody, guardRequest, MAX_BODY_BYTES, maxBodyOf, stampRequest } from './request-guard'
 
 const HOSTS = allowHosts({ isLoopback: false, baseUrl: new URL('https://flux.example'), allowedHosts: [] }, 3000)
 const HOST = { host: 'flux.example' }
@@ -181,7 +181,7 @@ describe('what only this program may say of a request', () => {
 
 describe('a body', () => {
   const check = (method: string, headers: Readonly<Record<string, string>>) =>
-    codeOf(() => guardBody(requestFor('/api/actions', { method, headers })))
+    codeOf(() => guardBody(requestFor('/logout', { method, headers }), maxBodyOf('/logout')))
 
   it.each<[string, string, Readonly<Record<string, string>>, string | undefined]>([
     ['none at all', 'GET', {}, undefined],
@@ -195,5 +195,10 @@ describe('a body', () => {
     ['one that is longer', 'POST', { 'content-length': String(MAX_BODY_BYTES + 1) }, 'too_large'],
   ])('is taken or not: %s', (_, method, headers, code) => {
     expect(check(method, headers)).toBe(code)
+  })
+
+  it('may be larger where many objects can be named, there alone', () => {
+    expect(maxBodyOf('/api/actions')).toBe(256 * 1024)
+    for (const path of ['/logout', '/login', '/api/actions/a', '/nothing']) expect(maxBodyOf(path)).toBe(MAX_BODY_BYTES)
   })
 })

@@ -10,7 +10,13 @@ import type { AllowedHosts } from './allowed-hosts'
 import { findAddress } from './find-address'
 import { parseTarget } from './request-target'
 
+/** What one object, or one person, can need. */
 export const MAX_BODY_BYTES = 16 * 1024
+
+/** How much may be sent to this address at all. */
+export function maxBodyOf(path: string): number {
+  return findAddress(path)?.address.maxBodyBytes ?? MAX_BODY_BYTES
+}
 
 const READ: readonly string[] = ['GET', 'HEAD']
 
@@ -83,13 +89,13 @@ function guardHost(request: IncomingMessage, hosts: AllowedHosts): void {
 }
 
 /** Throws for a body where none belongs, in a form that is not taken, or of a declared length that is too much. */
-export function guardBody(request: IncomingMessage): void {
+export function guardBody(request: IncomingMessage, maxBytes: number): void {
   const { headers } = request
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   if (headers['content-encoding'] !== undefined)
     throw new ApiError('unsupported_media_type', 'Compressed request bodies are not accepted.')
   if (hasBody && READ.includes(request.method ?? ''))
     throw new ApiError('invalid_request', 'A reading request has no body.')
-  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES)
-    throw new ApiError('too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`)
+  if (Number(headers['content-length'] ?? 0) > maxBytes)
+    throw new ApiError('too_large', `The body is larger than ${maxBytes} bytes.`)
 }
