@@ -37,7 +37,7 @@ export const routeTo = {
 /** Addresses of the API. */
 export const apiTo = {
   state: (query?: RouteQuery) => withQuery(ADDRESSES.state.pattern, query),
-  stream: () => withQuery(ADDRESSES.stream.pattern, { rows: 'changes' }),
+  stream: (query?: RouteQuery) => withQuery(ADDRESSES.stream.pattern, { rows: 'changes', ...query }),
   object: (ref: Ref) => withRef(ADDRESSES.object.pattern, ref),
   events: (query?: RouteQuery) => withQuery(ADDRESSES.events.pattern, query),
   graph: (query?: RouteQuery) => withQuery(ADDRESSES.graph.pattern, query),

@@ -9,8 +9,15 @@ import { getRuntime } from '@/lib/server/door/runtime-handle'
 
 export const metadata: Metadata = { title: 'Wall' }
 
-export default async function WallPage() {
-  const seed = await getRuntime().readSeed(await headers())
+interface WallPageProps {
+  readonly searchParams: Promise<Readonly<Record<string, string | readonly string[] | undefined>>>
+}
+
+export default async function WallPage({ searchParams }: WallPageProps) {
+  const asked = Object.entries(await searchParams).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, one]),
+  )
+  const seed = await getRuntime().readSeed(await headers(), new URLSearchParams(asked).toString())
   return (
     <Providers seed={seed}>
       <WallTitle />

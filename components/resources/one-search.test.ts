@@ -2,16 +2,14 @@
 
 import { expect, it } from 'vitest'
 import { findResources } from '@/components/shell/find-resources'
-import { readWallSettings } from '@/lib/client/wall-settings'
-import { narrowToWall } from '@/lib/client/wall-view'
 import type { NarrowedGraph } from '@/lib/contract/graph'
 import { GraphQuerySchema } from '@/lib/contract/schema/queries'
-import type { StateHead } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { buildGraph } from '@/lib/flux/graph/graph'
 import { viewGraph } from '@/lib/flux/graph/view'
 import { ALL_READ } from '@/lib/flux/judge/sight'
-import { countStatuses } from '@/lib/flux/tell/counts'
+import { isInScope } from '@/lib/flux/row-filter'
+import { readScope } from '@/lib/flux/tell/read-scope'
 import { answerGraph } from '@/lib/server/answers/graph'
 import { readQuery } from '@/lib/server/door/query'
 import { asRef } from '@/lib/testing/as-ref'
@@ -73,21 +71,8 @@ it.each([
   ['namespace=apps,infra&kind=Kustomization', ['web', 'api', 'ingress']],
   ['kind=HelmRelease', []],
 ])('the wall and the graph of the API show for %j the same', (query, names) => {
-  const head: StateHead = {
-    version: 1,
-    serverTime: '2026-11-20T08:00:00.000Z',
-    startedAt: '2026-11-20T08:00:00.000Z',
-    build: { version: '0', revision: 'test' },
-    cluster: { name: 'test', server: 'https://test', demo: false },
-    verdict: { level: 'healthy', sentence: '', reasons: [] },
-    counts: countStatuses(ROWS),
-    sources: [],
-    controllers: [],
-    problems: [],
-    rollouts: [],
-    unreadable: [],
-  }
-  const wall = narrowToWall(head, BY_REF, readWallSettings(new URLSearchParams(query))).resources
-  const { nodes } = graphOfApi(new URLSearchParams(query))
+  const params = new URLSearchParams(query)
+  const wall = ROWS.filter((one) => isInScope(one, readScope(params).scope ?? {}))
+  const { nodes } = graphOfApi(params)
   expect([wall, nodes].map((all) => all.map(({ name }) => name))).toEqual([names, names])
 })

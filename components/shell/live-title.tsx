@@ -1,11 +1,8 @@
 'use client'
 // The tab says it too: the number of failing objects in the title, or that nobody knows, and the status in the icon.
 
-import { useSearchParams } from 'next/navigation'
-import { useEffect, useMemo } from 'react'
-import { useFreshness, useLiveHead, useResourceMap } from '@/lib/client/queries'
-import { readWallSettings } from '@/lib/client/wall-settings'
-import { narrowToWall } from '@/lib/client/wall-view'
+import { useEffect } from 'react'
+import { useFreshness, useLiveHead } from '@/lib/client/queries'
 import type { Counts, VerdictLevel } from '@/lib/contract/state'
 import { nameScope } from '@/lib/flux/tell/scope-words'
 import { drawFavicon } from './favicon'
@@ -18,15 +15,9 @@ export function LiveTitle() {
 
 /** The same of the part that a wall is asked for. */
 export function WallTitle() {
-  const query = useSearchParams()
   const head = useLiveHead()
-  const resources = useResourceMap()
-  const part = useMemo(() => {
-    const settings = readWallSettings(new URLSearchParams(query.toString()))
-    return head === undefined ? undefined : narrowToWall(head, resources, settings)
-  }, [head, resources, query])
-  const words = part?.scope === undefined ? [] : [nameScope(part.scope), head?.cluster.name ?? '', 'Wall']
-  useTab(part?.counts, part?.level, head?.cluster.name, words.join(' · '))
+  const words = head?.scope === undefined ? [] : [nameScope(head.scope), head.cluster.name, 'Wall']
+  useTab(head?.counts, head?.verdict.level, head?.cluster.name, words.join(' · '))
   return null
 }
 

@@ -18,10 +18,10 @@ export function Providers({ seed, children }: { readonly seed: PageSeed; readonl
   const page = useMemo(() => ({ store, seed }), [store, seed])
   useEffect(() => {
     const ending = new AbortController()
-    store.follow(browserStreamPort(), ending.signal)
+    store.follow(browserStreamPort(seed.scope), ending.signal)
     followActions(store, browserActionsPort(), ending.signal)
     return () => ending.abort()
-  }, [store])
+  }, [store, seed.scope])
   return (
     <QueryClientProvider client={queries}>
       <NuqsAdapter>

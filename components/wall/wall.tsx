@@ -10,7 +10,7 @@ import { useFreshness, useLiveHead, useResourceMap } from '@/lib/client/queries'
 import { reloadOnce } from '@/lib/client/reload-once'
 import { useBuildChange } from '@/lib/client/use-build-change'
 import { readWallSettings } from '@/lib/client/wall-settings'
-import { narrowToWall } from '@/lib/client/wall-view'
+import { describeWall } from '@/lib/client/wall-view'
 import { useAwake } from './use-awake'
 import { usePixelShift } from './use-pixel-shift'
 import { WallCalm } from './wall-calm'
@@ -34,7 +34,7 @@ export function Wall() {
     if (build !== undefined) reloadOnce(build)
   }, [build])
   const view = useMemo(
-    () => (head === undefined ? undefined : narrowToWall(head, resources, settings)),
+    () => (head === undefined ? undefined : describeWall(head, resources, settings)),
     [head, resources, settings],
   )
   const isStale = freshness.isStale || view === undefined

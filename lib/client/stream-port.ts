@@ -1,7 +1,7 @@
 // The browser side of the stream: EventSource, fetch, and the moments at which a page comes back to life.
 
 import type { Action } from '@/lib/contract/actions'
-import type { State } from '@/lib/contract/state'
+import type { Scope, State } from '@/lib/contract/state'
 import type { StreamEvent } from '@/lib/contract/stream'
 import { apiTo } from '@/lib/routes'
 import { fetchJson } from './fetch-json'
@@ -11,10 +11,12 @@ import type { StateAnswer, StreamPort } from './live-stream'
 const EVENT_NAMES = ['snapshot', 'snapshot-part', 'delta', 'action', 'notification', 'heartbeat', 'bye'] as const
 const FETCH_TIMEOUT_MS = 20_000
 
-export function browserStreamPort(): StreamPort {
+/** Of the part that is shown, or of all. */
+export function browserStreamPort({ namespaces, kinds }: Scope = {}): StreamPort {
+  const part = { namespace: namespaces, kind: kinds }
   return {
     open(listener) {
-      const source = new EventSource(apiTo.stream())
+      const source = new EventSource(apiTo.stream(part))
       for (const name of EVENT_NAMES) {
         source.addEventListener(name, (message: MessageEvent<unknown>) => {
           const event = parseEvent(name, message.data)
@@ -24,7 +26,7 @@ export function browserStreamPort(): StreamPort {
       source.onerror = () => listener.onError()
       return () => source.close()
     },
-    fetchState,
+    fetchState: (signal) => fetchState(apiTo.state(part), signal),
     // Some systems stop the monotonic clock while asleep, so the longer of the two tells how long it was quiet.
     now: createElapsed(),
     random: () => Math.random(),
@@ -72,9 +74,9 @@ function parseEvent(type: (typeof EVENT_NAMES)[number], data: unknown): StreamEv
   }
 }
 
-async function fetchState(signal: AbortSignal): Promise<StateAnswer> {
+async function fetchState(address: string, signal: AbortSignal): Promise<StateAnswer> {
   try {
-    const response = await fetch(apiTo.state(), {
+    const response = await fetch(address, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]),
     })
     if (response.status === 401) return { type: 'signed_out' }

@@ -1,15 +1,12 @@
 // What a wall screen is asked to show, read from its address. Words that mean nothing do nothing and are named.
 
 import { STATUSES, type Status } from '@/lib/flux/judge/status'
-import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
+import { readScope, readWords } from '@/lib/flux/tell/read-scope'
 
 export const WALL_PANELS = ['problems', 'counts', 'controllers', 'changes', 'clock'] as const
 export type WallPanel = (typeof WALL_PANELS)[number]
 
 export interface WallSettings {
-  /** Empty: all. */
-  readonly namespaces: readonly string[]
-  readonly kinds: readonly FluxKind[]
   readonly theme: 'light' | 'dark'
   readonly scale: number
   readonly panels: ReadonlySet<WallPanel>
@@ -31,10 +28,7 @@ export function readWallSettings(query: URLSearchParams): WallSettings {
   const asked = readWords(query, 'panels')
   const known = WALL_PANELS.filter((panel) => asked.includes(panel))
   const panels = known.length === 0 ? WALL_PANELS : known
-  const kinds = new Set(readWords(query, 'kind').map((word) => word.toLowerCase()))
   return {
-    namespaces: readWords(query, 'namespace'),
-    kinds: FLUX_KIND_NAMES.filter((kind) => kinds.has(kind.toLowerCase())),
     theme: query.get('theme') === 'light' ? 'light' : 'dark',
     scale: readScale(query.get('scale')),
     panels: new Set(panels.filter((panel) => !hidden.has(panel))),
@@ -44,27 +38,18 @@ export function readWallSettings(query: URLSearchParams): WallSettings {
 }
 
 function listIgnored(query: URLSearchParams): readonly string[] {
-  const kinds = new Set(FLUX_KIND_NAMES.map((kind) => kind.toLowerCase()))
   const hideable: ReadonlySet<string> = new Set([...WALL_PANELS, ...STATUSES])
   const panels: ReadonlySet<string> = new Set(WALL_PANELS)
   const unknown = (name: string, isKnown: (word: string) => boolean) =>
     readWords(query, name).flatMap((word) => (isKnown(word) ? [] : [`${name}=${word}`]))
   return [
     ...[...new Set(query.keys())].filter((name) => !PARAMETERS.has(name)),
-    ...unknown('kind', (word) => kinds.has(word.toLowerCase())),
+    ...readScope(query).unknown,
     ...unknown('panels', (word) => panels.has(word)),
     ...unknown('hide', (word) => hideable.has(word)),
   ]
     .slice(0, IGNORED_AT_MOST)
     .map((word) => word.slice(0, WORD_CHARS))
-}
-
-function readWords(query: URLSearchParams, name: string): readonly string[] {
-  return query
-    .getAll(name)
-    .flatMap((value) => value.split(','))
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
 }
 
 function readScale(text: string | null): number {

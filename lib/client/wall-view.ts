@@ -1,9 +1,7 @@
-// What a wall screen says: the whole cluster, or the part of it that its address asks for, judged by the same rules.
+// What a wall screen says: what its server tells of the part that its address asks for, without what is hidden by wish.
 
 import type { Rollout } from '@/lib/contract/rollouts'
 import type { Counts, Problem, Resource, Scope, StateHead, VerdictLevel } from '@/lib/contract/state'
-import { isInScope } from '@/lib/flux/row-filter'
-import { narrowHead, scopeOf } from '@/lib/flux/tell/narrow-head'
 import type { Ref } from '@/lib/ref'
 import type { WallSettings } from './wall-settings'
 
@@ -18,12 +16,18 @@ export interface WallView {
   readonly resources: readonly Resource[]
 }
 
-export function narrowToWall(head: StateHead, resources: ReadonlyMap<Ref, Resource>, settings: WallSettings): WallView {
-  const all = [...resources.values()]
-  const shown = (problem: Problem) => !settings.hiddenStatuses.has(problem.status)
-  const scope = scopeOf(settings)
-  const rows = scope === undefined ? all : all.filter((row) => isInScope(row, scope))
-  const { verdict, counts, problems, rollouts } = scope === undefined ? head : narrowHead(head, rows, scope)
-  const part = scope === undefined ? {} : { scope }
-  return { ...verdict, ...part, counts, problems: problems.filter(shown), rollouts, resources: rows }
+export function describeWall(
+  head: StateHead,
+  resources: ReadonlyMap<Ref, Resource>,
+  { hiddenStatuses }: Pick<WallSettings, 'hiddenStatuses'>,
+): WallView {
+  const { verdict, scope, counts, problems, rollouts } = head
+  return {
+    ...verdict,
+    ...(scope === undefined ? {} : { scope }),
+    counts,
+    problems: problems.filter(({ status }) => !hiddenStatuses.has(status)),
+    rollouts,
+    resources: [...resources.values()],
+  }
 }

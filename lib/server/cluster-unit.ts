@@ -2,7 +2,6 @@
 // order in which a fact travels; who listens to whom stands together behind it.
 
 import type { Action } from '@/lib/contract/actions'
-import type { ClusterInfo } from '@/lib/contract/cluster'
 import type { StateHead } from '@/lib/contract/state'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { type Horizon, horizonOf } from '@/lib/flux/judge/sight'
@@ -28,9 +27,10 @@ import type { Log } from './log'
 import { createCommitReader } from './rows/commit-words'
 import { createJudgedSources } from './rows/judged-sources'
 import { createProjection, type Projection } from './rows/projection'
-import { createRolloutMemory, type RolloutMemory } from './rows/rollout-memory'
+import { createRolloutMemory } from './rows/rollout-memory'
 import { createRowFeed } from './rows/row-feed'
 import { type ClusterClock, createClusterClock } from './sources/cluster-clock'
+import { describeCluster } from './sources/cluster-info'
 import { type ClusterWatch, watchCluster } from './sources/cluster-watch'
 import { type ControllerBoard, createControllerBoard } from './sources/controller-board'
 import { createEventLog, type EventLog } from './sources/event-log'
@@ -40,10 +40,11 @@ import { followNtfy } from './sources/ntfy-watch'
 import { ResourceStore } from './sources/resource-store'
 import { createSourceBoard, type SourceBoard } from './sources/source-board'
 import { listWatches } from './sources/watches'
-import { type Broadcaster, createBroadcaster } from './stream/broadcaster'
+import { createBroadcaster } from './stream/broadcaster'
 import { createHead } from './stream/head'
 import { createLiveState, type LiveState } from './stream/live-state'
 import { createSchedule } from './stream/schedule'
+import { createViews, type Views } from './views/views'
 
 /** A cluster that can be reached, and what is known of it before anything was read. */
 export interface OpenCluster {
@@ -72,9 +73,9 @@ export interface ClusterUnitOptions {
 }
 
 export interface ClusterUnit {
+  /** The whole. */
   readonly live: LiveState
-  /** What is rolled out to those that are shown. */
-  readonly rollouts: RolloutMemory['list']
+  readonly views: Views
   readonly store: ResourceStore
   readonly shown: Projection['shown']
   readonly events: EventLog
@@ -83,7 +84,6 @@ export interface ClusterUnit {
   readonly tracker: ActionTracker
   readonly performer: Performer
   readonly readAccess: AccessReader
-  readonly broadcaster: Broadcaster
   readonly stateOf: SourceBoard['stateOf']
   /** What is not read now. */
   readonly horizon: () => Horizon
@@ -131,27 +131,44 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     controllers,
     projection,
     rollouts,
-    clusterInfo: () => describeCluster(cluster, sources, version.last(), config.namespaces),
+    clusterInfo: () => describeCluster(cluster, { ...sources, version, namespaces: config.namespaces }),
   })
   const { build, startedAt } = options
   const { lastSynced } = board
   const live = createLiveState({ head, rows: projection.rows, broadcaster, lastSynced, build, startedAt, clock })
+  const views = createViews(
+    {
+      whole: { live, broadcaster },
+      head,
+      rows: projection.rows,
+      rollouts: rollouts.list,
+      lastSynced,
+      build,
+      startedAt,
+      clock,
+      log,
+    },
+    signal,
+  )
   const schedule = createSchedule({
     *round(all) {
       judgedSources.begin()
       yield* rows.judge(all)
       yield* live.publish()
+      yield* views.publish()
     },
     msToNextChange: rows.msToNextChange,
     onFailure(error) {
       log.error('The state could not be built.', { error })
       live.admitFailure()
+      views.admitFailure()
     },
     timers: options.timers,
   })
   const tracker = createActionTracker(clock, (after, before) => changes.tell([describeAction(after, before, clock())]))
 
   changes.subscribe(live.take)
+  changes.subscribe(views.take)
   notifications.onMessage((change) => changes.tell([change]))
   store.onChange(rows.touch)
   store.onChange(schedule.soon)
@@ -170,7 +187,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
 
   return {
     live,
-    rollouts: rollouts.list,
+    views,
     store,
     shown: projection.shown,
     events,
@@ -178,7 +195,6 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     topics: cluster.ntfy?.topics ?? [],
     tracker,
     ...createActing({ ...options, ...sources, types, tracker, live, changes, signal }),
-    broadcaster,
     stateOf: board.stateOf,
     horizon: () => horizonOf(board.list(), config.namespaces),
     hasTried: board.hasTried,
@@ -270,25 +286,4 @@ function createActing(parts: ActingParts): { performer: Performer; readAccess: A
 function describeAction(after: Action, before: Action | undefined, at: Date): ActionChange {
   if (before === undefined) return { type: 'action', at, after, cause: 'request' }
   return { type: 'action', at, before, after, cause: 'progress' }
-}
-
-function describeCluster(
-  cluster: OpenCluster,
-  { clusterClock, controllers }: Sources,
-  kubernetesVersion: string | undefined,
-  namespaces: readonly string[],
-): ClusterInfo {
-  const fluxVersion = controllers.fluxVersion()
-  const skewMs = clusterClock.skewMs()
-  const warnings = cluster.target.warnings().map(({ code, text }) => ({ code, text: redactText(text) }))
-  return {
-    name: cluster.name,
-    server: redactText(cluster.target.server),
-    demo: cluster.isDemo,
-    ...(namespaces.length === 0 ? {} : { namespaces }),
-    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
-    ...(fluxVersion === undefined ? {} : { fluxVersion }),
-    ...(skewMs === 0 ? {} : { clockSkewSeconds: Math.round(skewMs / 1_000) }),
-    ...(warnings.length === 0 ? {} : { warnings }),
-  }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
 import type { ObjectDetail } from '@/lib/contract/objects'
+import { STREAM_SCHEMAS } from '@/lib/contract/schema/stream'
 import type { State } from '@/lib/contract/state'
 import { readConfig } from './config'
 import { allowHosts } from './door/allowed-hosts'
@@ -58,6 +59,27 @@ const readAction = async (id: string) =>
   (await get<{ actions: Action[] }>('action', `/api/actions/${id}`, { id })).body.actions[0]
 
 describe('the program on the demo cluster', () => {
+  it('streams a part with a verdict of its own, and names the parameters that mean nothing', async () => {
+    const stop = new AbortController()
+    const request = new Request(`${ORIGIN}/api/stream?namespace=apps&kind=HelmRelease&status=failed`, {
+      signal: stop.signal,
+    })
+    const { body } = await program.runtime.api.stream(request, {})
+    let text = ''
+    for await (const chunk of body ?? []) {
+      text += Buffer.from(chunk).toString()
+      if (text.includes('event: heartbeat')) break
+    }
+    stop.abort()
+    const [, data = ''] = /^event: snapshot\nid: \d+\ndata: (.*)$/m.exec(text) ?? []
+    const snapshot = STREAM_SCHEMAS.snapshot.parse(JSON.parse(data))
+    const asked = await readState('?namespace=apps&kind=HelmRelease')
+    expect(snapshot).toMatchObject({ scope: { namespaces: ['apps'], kinds: ['HelmRelease'] }, ignored: ['status'] })
+    expect(snapshot.resources.every(({ kind, namespace }) => kind === 'HelmRelease' && namespace === 'apps')).toBe(true)
+    expect([snapshot.counts, snapshot.verdict.level]).toEqual([asked.counts, asked.verdict.level])
+    expect(snapshot.counts.total).toBeGreaterThan(0)
+  })
+
   it('reads the homelab and says what is wrong with it', async () => {
     const state = await readState()
     expect(state.cluster.demo).toBe(true)

@@ -2,6 +2,7 @@
 
 import { setMaxListeners } from 'node:events'
 import type { PageSeed } from '@/lib/contract/seed'
+import { readScope } from '@/lib/flux/tell/read-scope'
 import { type Clock, systemClock } from '@/lib/kubernetes/clock'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import { startSimulator } from '@/lib/simulator/simulator'
@@ -17,7 +18,7 @@ import type { Runtime } from './door/runtime-handle'
 import { createIdentity } from './identity/choose-identity'
 import type { Gate } from './identity/identity'
 import type { Log } from './log'
-import type { LiveState } from './stream/live-state'
+import type { Views } from './views/views'
 
 /** A seed with more rows than this would delay the first paint; they come with the stream. */
 const SEED_ROWS = 400
@@ -80,26 +81,29 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     log,
   })
   return {
-    runtime: { api, readSeed: async (headers) => readSeed(headers, gate, unit.live) },
+    runtime: { api, readSeed: async (headers, search) => readSeed(headers, search, gate, unit.views) },
     gate,
     health,
     clusterName: cluster.name,
     isDemo: cluster.isDemo,
     stop() {
       health.beginShutdown()
-      unit.broadcaster.closeAll('shutdown')
+      unit.views.closeAll('shutdown')
       ending.abort()
       cluster.target.close().catch(() => undefined)
     },
   }
 }
 
-function readSeed(headers: Headers, gate: Gate, live: LiveState): PageSeed {
+function readSeed(headers: Headers, search: string | undefined, gate: Gate, views: Views): PageSeed {
   const identity = gate.identify(headers)
   const me = gate.describe(identity)
   if (identity === undefined) return { me, complete: false, needsSignIn: true }
+  const { scope } = readScope(new URLSearchParams(search))
+  const { live } = views.of(scope)
+  const part = scope === undefined ? {} : { scope }
   const isSmall = live.rows().size <= SEED_ROWS
-  return { me, complete: isSmall, state: isSmall ? live.state() : { ...live.head(), resources: [] } }
+  return { me, ...part, complete: isSmall, state: isSmall ? live.state() : { ...live.head(), resources: [] } }
 }
 
 async function openCluster({ config, choice }: RuntimeOptions, signal: AbortSignal): Promise<OpenCluster> {

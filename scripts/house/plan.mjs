@@ -142,9 +142,10 @@ export const PLAN = [
   wing('sources', [], ['gemoji']),
   wing('rows', ['sources']),
   wing('stream', ['rows', 'sources']),
+  wing('views', ['rows', 'sources', 'stream', 'identity']),
   wing('actions', ['rows', 'sources', 'identity']),
-  wing('answers', ['rows', 'sources', 'stream', 'actions', 'identity']),
-  wing('door', ['rows', 'sources', 'stream', 'actions', 'identity', 'answers']),
+  wing('answers', ['rows', 'sources', 'stream', 'views', 'actions', 'identity']),
+  wing('door', ['rows', 'sources', 'stream', 'views', 'actions', 'identity', 'answers']),
   { at: 'lib/server/cluster-unit.ts', may: ['lib/server', ...BELOW_SERVER], packages: SERVER_PACKAGES },
   { at: 'lib/server/runtime.ts', may: ['lib/server', ...BELOW_SERVER, 'lib/simulator'], packages: SERVER_PACKAGES },
   {

@@ -25,9 +25,11 @@ const TOPIC = /^[A-Za-z0-9_-]{1,64}$/
 const PRIORITY = 'must be 1 to 5, or several of these with commas'
 const CURSOR = /^\d{1,15}\.\d{1,15}$/
 
+/** What narrows a view. */
+const part = { namespace: listOf(NameSchema), kind: listOf(KindSchema) }
+
 const rows = {
-  namespace: listOf(NameSchema),
-  kind: listOf(KindSchema),
+  ...part,
   status: listOf(StatusSchema),
   label: listOf(LabelSchema),
   q: TextSchema.default(''),
@@ -39,7 +41,7 @@ export type StateQuery = z.output<typeof StateQuerySchema>
 /** Out of the path. */
 export const ObjectQuerySchema = z.object({ kind: KindSchema, namespace: NameSchema, name: NameSchema })
 
-export const StreamQuerySchema = z.object({ rows: choiceOf(['changes']).exactOptional() })
+export const StreamQuerySchema = z.object({ ...part, rows: choiceOf(['changes']).exactOptional() })
 
 export const GraphQuerySchema = z.object({
   ...rows,

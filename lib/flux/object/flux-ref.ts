@@ -27,6 +27,11 @@ export function refToNamed(kind: FluxKind, namespace: string, name: string): Ref
   return refOf(kind, asName(namespace), asName(name))
 }
 
+/** Whether Kubernetes allows it as the name of an object or a namespace. */
+export function isName(text: string): boolean {
+  return NAME.test(text)
+}
+
 function asName(text: string): string {
-  return NAME.test(text) ? text : redactText(text)
+  return isName(text) ? text : redactText(text)
 }

@@ -6,7 +6,8 @@ import { controllersSource, kindSource } from '@/lib/contract/testing/sources'
 import { asRef } from '@/lib/testing/as-ref'
 import { isInScope, type RowScope } from '../row-filter'
 import { countMarks, countStatuses } from './counts'
-import { narrowHead, scopeOf } from './narrow-head'
+import { type HeadFacts, narrowHead } from './narrow-head'
+import { scopeOf } from './scope-words'
 import { judgeCluster } from './summary'
 
 const ROWS = [
@@ -49,7 +50,7 @@ const HEAD: StateHead = {
   verdict: judgeCluster(facts),
 }
 
-function narrow(asked: RowScope, rows: readonly Resource[] = ROWS): StateHead {
+function narrow(asked: RowScope, rows: readonly Resource[] = ROWS): HeadFacts {
   const scope = scopeOf(asked)
   return scope === undefined
     ? HEAD
@@ -57,6 +58,7 @@ function narrow(asked: RowScope, rows: readonly Resource[] = ROWS): StateHead {
         HEAD,
         rows.filter((one) => isInScope(one, scope)),
         scope,
+        [],
       )
 }
 
@@ -97,7 +99,7 @@ describe('a view of a part', () => {
     expect(told.rollouts).toEqual([rollout])
     expect(told.verdict).toMatchObject({ level: 'progressing' })
     expect(told.verdict.sentence).toContain('Rolling out main@8f1c2ab: 1 of 2 objects')
-    expect(narrowHead(whole, rows, { namespaces: ['traefik'], kinds: ['Kustomization'] }).rollouts).toEqual([])
+    expect(narrowHead(whole, rows, { namespaces: ['traefik'], kinds: ['Kustomization'] }, []).rollouts).toEqual([])
   })
 
   it('is never green over nothing', () => {
@@ -118,15 +120,15 @@ describe('a view of a part', () => {
       sources: [kindSource('HelmRelease', 'forbidden'), ...HEAD.sources.slice(0, 1), controllersSource()],
     }
     const scope = { kinds: ['Kustomization' as const], namespaces: ['traefik'] }
-    expect(narrowHead(lost, [row('traefik/traefik')], scope).verdict.level).toBe('reconciled')
-    expect(narrowHead(lost, [row('traefik/traefik')], { namespaces: ['traefik'] }).verdict.level).toBe('unknown')
+    expect(narrowHead(lost, [row('traefik/traefik')], scope, []).verdict.level).toBe('reconciled')
+    expect(narrowHead(lost, [row('traefik/traefik')], { namespaces: ['traefik'] }, []).verdict.level).toBe('unknown')
   })
 
   it('keeps the entry of whoever holds it back, or fails alike', () => {
     const ref = asRef('Kustomization/traefik/traefik')
     const scope = { namespaces: ['traefik'] }
     const told = (problem: Problem) =>
-      narrowHead({ ...HEAD, problems: [problem] }, [row('traefik/traefik')], scope).problems
+      narrowHead({ ...HEAD, problems: [problem] }, [row('traefik/traefik')], scope, []).problems
     expect(told({ ...FAILED, holdsBack: [ref], holdsBackCount: 1 })).toHaveLength(1)
     expect(told({ ...FAILED, same: [ref], sameCount: 1 })).toHaveLength(1)
     expect(told(FAILED)).toHaveLength(0)

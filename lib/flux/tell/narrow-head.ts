@@ -4,29 +4,23 @@ import type { Rollout } from '@/lib/contract/rollouts'
 import type { Problem, Resource, Scope, StateHead, Unreadable } from '@/lib/contract/state'
 import { namespaceOf, type Ref } from '@/lib/ref'
 import { parseFluxRef } from '../object/flux-ref'
-import { isInScope, type RowScope } from '../row-filter'
+import { isInScope } from '../row-filter'
 import { findAsOf } from './as-of'
 import { countMarks, countStatuses } from './counts'
 import { narrowFold } from './fold-problems'
 import { nameRollouts } from './rollout-words'
 import { judgeCluster } from './summary'
 
-/** Undefined where everything is asked for. */
-export function scopeOf({ namespaces = [], kinds = [] }: RowScope): Scope | undefined {
-  if (namespaces.length + kinds.length === 0) return undefined
-  return {
-    ...(namespaces.length === 0 ? {} : { namespaces }),
-    ...(kinds.length === 0 ? {} : { kinds }),
-  }
-}
+/** All that a head says of the cluster. */
+export type HeadFacts = Omit<StateHead, 'version' | 'serverTime' | 'startedAt' | 'build'>
 
-/** `rows` are those of the scope, and `rollouts` what is rolled out in it, where that is known. */
+/** `rows` are those of the scope, and `rollouts` what is rolled out in it. */
 export function narrowHead(
-  head: StateHead,
+  head: HeadFacts,
   rows: readonly Resource[],
   scope: Scope,
-  rollouts: readonly Rollout[] = [],
-): StateHead {
+  rollouts: readonly Rollout[],
+): HeadFacts {
   const rolling = nameRollouts(rollouts, rows)
   const counts = countStatuses(rows)
   const problems = head.problems

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
 import { AccessQuerySchema, EventQuerySchema, NotificationQuerySchema } from '@/lib/contract/schema/queries'
-import type { Resource, SourceStateName } from '@/lib/contract/state'
+import type { Resource, Scope, SourceStateName } from '@/lib/contract/state'
 import { horizonOf } from '@/lib/flux/judge/sight'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseResource } from '@/lib/flux/object/resource'
-import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { NOBODY } from '../identity/identity'
 import { createEventLog } from '../sources/event-log'
@@ -77,7 +76,6 @@ beforeEach(() => {
   states = { kustomizations: 'live', gitrepositories: 'live', events: 'live' }
   parts = {
     live: {
-      state: () => ({ ...parts.live.head(), resources: [...ROWS.values()] }),
       head: () => ({
         version: 1,
         serverTime: NOW.toISOString(),
@@ -108,7 +106,7 @@ beforeEach(() => {
       row: (ref) => ROWS.get(ref),
       rows: () => ROWS,
     },
-    rollouts: () => [],
+    views: { of: () => ({ live: { state: () => ({ ...parts.live.head(), resources: [] }) } }) },
     store: {
       get: (ref) => RESOURCES.get(ref),
       manifest: (ref) => (ref === WEB ? { kind: 'Kustomization' } : undefined),
@@ -255,22 +253,18 @@ describe('how far back', () => {
 })
 
 describe('the state', () => {
-  it('has the rows that were meant, and a head of the namespaces and kinds that were asked for', () => {
-    let counted: readonly Ref[] = []
-    const rollouts: QuestionParts['rollouts'] = (isShown = () => true) => {
-      counted = [...ROWS.keys()].filter(isShown)
-      return []
+  it('is that of the view of the namespaces and kinds that were asked for, with the rows that were meant', () => {
+    const views: (Scope | undefined)[] = []
+    const of = (scope: Scope | undefined) => {
+      views.push(scope)
+      return { live: { state: () => ({ ...parts.live.head(), resources: [...ROWS.values()] }) } }
     }
-    const { state } = createQuestions({ ...parts, rollouts })
+    const { state } = createQuestions({ ...parts, views: { of } })
     const all = { namespace: [], kind: [], status: [], label: [], q: '' }
     expect(state(all).resources).toHaveLength(3)
-    const some = state({ ...all, kind: ['GitRepository'] })
-    expect(some.resources.map(({ ref }) => ref)).toEqual([REPO])
-    expect(some).toMatchObject({ scope: { kinds: ['GitRepository'] }, counts: { total: 1, failed: 1 } })
-    expect(counted).toEqual([REPO])
-    const found = state({ ...all, q: 'WEB', status: ['failed'] })
-    expect(found.resources).toHaveLength(1)
-    expect([found.scope, found.counts]).toEqual([undefined, state(all).counts])
+    expect(state({ ...all, kind: ['GitRepository'] }).resources.map(({ ref }) => ref)).toEqual([REPO])
+    expect(state({ ...all, q: 'WEB', status: ['failed'] }).resources).toHaveLength(1)
     expect(state({ ...all, namespace: ['apps'], q: 'WEB' }).resources.map(({ ref }) => ref)).toEqual([WEB])
+    expect(views).toEqual([undefined, { kinds: ['GitRepository'] }, undefined, { namespaces: ['apps'] }])
   })
 })

@@ -13,13 +13,13 @@ import type {
   NotificationParameters,
   StateQuery,
 } from '@/lib/contract/schema/queries'
-import type { SourceStateName, State } from '@/lib/contract/state'
+import type { Scope, SourceStateName, State } from '@/lib/contract/state'
 import { type Horizon, sightOf } from '@/lib/flux/judge/sight'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
-import { isInScope, matches } from '@/lib/flux/row-filter'
-import { narrowHead, scopeOf } from '@/lib/flux/tell/narrow-head'
+import { matches } from '@/lib/flux/row-filter'
 import { rootsOf } from '@/lib/flux/tell/roots-of'
+import { scopeOf } from '@/lib/flux/tell/scope-words'
 import { namespaceOf, type Ref, refForPeople } from '@/lib/ref'
 import type { AccessReader } from '../actions/access'
 import type { Performer } from '../actions/perform-action'
@@ -28,7 +28,6 @@ import { ApiError } from '../api-error'
 import type { Actor } from '../audit'
 import type { Identity } from '../identity/identity'
 import type { Projection } from '../rows/projection'
-import type { RolloutMemory } from '../rows/rollout-memory'
 import type { EventLog } from '../sources/event-log'
 import type { NotificationLog } from '../sources/notification-log'
 import type { ResourceStore } from '../sources/resource-store'
@@ -60,9 +59,8 @@ export interface Questions {
 }
 
 export interface QuestionParts {
-  readonly live: Pick<LiveState, 'state' | 'head' | 'row' | 'rows'>
-  /** What is rolled out to those that are shown. */
-  readonly rollouts: RolloutMemory['list']
+  readonly live: Pick<LiveState, 'head' | 'row' | 'rows'>
+  readonly views: { of(scope: Scope | undefined): { readonly live: Pick<LiveState, 'state'> } }
   readonly store: Pick<ResourceStore, 'get' | 'manifest'>
   /** The object that its row speaks of: as it was, while its status is held. */
   readonly shown: Projection['shown']
@@ -79,20 +77,12 @@ export interface QuestionParts {
 }
 
 export function createQuestions(parts: QuestionParts): Questions {
-  const { live, events, tracker, performer, clock } = parts
+  const { events, tracker, performer, clock } = parts
   return {
     state(query) {
-      const { resources, ...head } = live.state()
       const filter = filterOf(query)
-      const asked = resources.filter((row) => matches(row, filter))
-      const scope = scopeOf(filter)
-      if (scope === undefined) return { ...head, resources: asked }
-      const ofScope = resources.filter((row) => isInScope(row, scope))
-      const rollouts = parts.rollouts((ref) => {
-        const object = parseFluxRef(ref)
-        return object !== undefined && isInScope(object, scope)
-      })
-      return { ...narrowHead(head, ofScope, scope, rollouts), resources: asked }
+      const { resources, ...head } = parts.views.of(scopeOf(filter)).live.state()
+      return { ...head, resources: resources.filter((row) => matches(row, filter)) }
     },
     object: (ref) => answerObject(ref, parts),
     graph: (query) => answerGraph(query, graphSource(parts)),

@@ -43,6 +43,7 @@ beforeEach(() => {
 })
 
 function create() {
+  const broadcaster = createBroadcaster()
   const mode: IdentityMode = {
     name: 'token',
     needsIdentity: true,
@@ -73,11 +74,13 @@ function create() {
       ),
       ...Object.fromEntries(['act', 'cancel', 'access'].map((name) => [name, answering(name)])),
     } as unknown as Questions,
-    live: { snapshotFrames: () => [], version: 7 },
+    views: {
+      of: () => ({ live: { snapshotFrames: () => [], version: 7 }, broadcaster }),
+      readers: () => broadcaster.size,
+    },
     gate: createGate(mode, { isReadOnly: false, isEnabled, hasLaunch: false }),
     audit: (_, attempt) => audit.push(attempt),
     hosts: allowHosts({ isLoopback: false, baseUrl: new URL(ORIGIN), allowedHosts: [] }, 3000),
-    broadcaster: createBroadcaster(),
     streamLimit,
     clock: () => new Date('2026-11-21T12:00:00Z'),
     log: SILENT_LOG,

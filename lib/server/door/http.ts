@@ -11,6 +11,8 @@ import {
   StateQuerySchema,
   StreamQuerySchema,
 } from '@/lib/contract/schema/queries'
+import type { Scope } from '@/lib/contract/state'
+import { scopeOf } from '@/lib/flux/tell/scope-words'
 import { refOf } from '@/lib/ref'
 import type { Questions } from '../answers/questions'
 import { answerState } from '../answers/state-as-stream'
@@ -32,11 +34,17 @@ const STREAM_RETRY_SECONDS = 10
 
 export interface ApiParts {
   readonly questions: Questions
-  readonly live: Pick<LiveState, 'snapshotFrames' | 'version'>
+  readonly views: {
+    of(scope: Scope | undefined): {
+      readonly live: Pick<LiveState, 'snapshotFrames' | 'version'>
+      readonly broadcaster: Broadcaster
+    }
+    /** Open streams of all of them. */
+    readers(): number
+  }
   readonly gate: Gate
   readonly audit: Audit
   readonly hosts: AllowedHosts
-  readonly broadcaster: Broadcaster
   readonly streamLimit: number
   readonly clock: () => Date
   readonly log: Log
@@ -131,19 +139,20 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
 }
 
 function openStream(request: Request, parts: ApiParts): ReadableStream<Uint8Array> {
-  const { broadcaster, live, gate, clock } = parts
-  const { query } = readQuery(StreamQuerySchema, paramsOf(request))
-  if (broadcaster.size >= parts.streamLimit)
+  const { views, gate, clock } = parts
+  const { query, ignored } = readQuery(StreamQuerySchema, paramsOf(request))
+  if (views.readers() >= parts.streamLimit)
     throw new ApiError('unavailable', 'Too many open streams. Pages ask for the state now and then instead.', {
       retryAfterSeconds: STREAM_RETRY_SECONDS,
     })
+  const { live, broadcaster } = views.of(scopeOf({ namespaces: query.namespace, kinds: query.kind }))
   return openEventStream({
     broadcaster,
     signal: request.signal,
     wantsPatches: query.rows === 'changes',
     // The snapshot is shared and may be a while old; the heartbeat behind it brings the clock.
     snapshotFrames: () => [
-      ...live.snapshotFrames(),
+      ...live.snapshotFrames(ignored),
       encodeEvent({ type: 'heartbeat', data: { serverTime: clock().toISOString(), version: live.version } }),
     ],
     isWelcome: () => gate.identify(request.headers) !== undefined,

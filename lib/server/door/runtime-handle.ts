@@ -9,7 +9,8 @@ export type ApiHandler = (request: Request, params: Readonly<Record<string, stri
 
 export interface Runtime {
   readonly api: Readonly<Record<RouteName, ApiHandler>>
-  readSeed(headers: Headers): Promise<PageSeed>
+  /** `search` is that of the page, where it shows a part. */
+  readSeed(headers: Headers, search?: string): Promise<PageSeed>
 }
 
 const KEY = Symbol.for('fluxdeck.runtime')

@@ -2,9 +2,10 @@
 // else than before is told again.
 
 import type { ClusterInfo } from '@/lib/contract/cluster'
-import type { Controller, StateHead } from '@/lib/contract/state'
+import type { Controller } from '@/lib/contract/state'
 import { findAsOf } from '@/lib/flux/tell/as-of'
 import { countMarks, countStatuses } from '@/lib/flux/tell/counts'
+import type { HeadFacts } from '@/lib/flux/tell/narrow-head'
 import { listOutages } from '@/lib/flux/tell/outages'
 import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell/problems'
 import { nameRollouts } from '@/lib/flux/tell/rollout-words'
@@ -29,7 +30,7 @@ const PART_NAMES = [
   'unreadable',
 ] as const
 
-export type HeadParts = Pick<StateHead, (typeof PART_NAMES)[number] | 'asOf'>
+export type HeadParts = HeadFacts
 
 export interface HeadOptions {
   readonly store: ResourceStore
@@ -45,6 +46,8 @@ export interface HeadOptions {
 export interface Head {
   /** As they were last told, with the times at which the sources were last read. */
   parts(): HeadParts
+  /** The same before it was made to fit, for views of a part. */
+  whole(): HeadParts
   /** Collects them anew; answers those that say something else. */
   renew(): Partial<HeadParts>
   /** Nothing may go on looking fresh that could not be judged: the answer until the next `renew`. */
@@ -52,24 +55,31 @@ export interface Head {
 }
 
 export function createHead(options: HeadOptions): Head {
-  const { board } = options
   const describeInstallation = createInstallationMemory(options.store)
-  const collect = () => fitHead(collectParts(options, describeInstallation))
-  let parts = collect()
+  return rememberHead(() => collectParts(options, describeInstallation), options.board.lastSynced)
+}
+
+/** A head that knows what it told last. */
+export function rememberHead(collect: () => HeadParts, lastSynced: SourceBoard['lastSynced']): Head {
+  let whole = collect()
+  let parts = fitHead(whole)
   let texts = describeParts(parts)
   return {
     // A state moves only together with the verdict, the time of a sync without.
     parts() {
-      const synced = board.lastSynced()
+      const synced = lastSynced()
       const sources = parts.sources.map((source) => {
         const lastSyncedAt = synced[source.id]
         return lastSyncedAt === undefined ? source : { ...source, lastSyncedAt }
       })
+      const { asOf: _, ...rest } = parts
       const asOf = findAsOf(sources, (kind) => parts.counts.byKind[kind] !== undefined)
-      return { ...parts, sources, ...(asOf === undefined ? {} : { asOf }) }
+      return { ...rest, sources, ...(asOf === undefined ? {} : { asOf }) }
     },
+    whole: () => whole,
     renew() {
-      const next = collect()
+      whole = collect()
+      const next = fitHead(whole)
       const nextTexts = describeParts(next)
       const names = PART_NAMES.filter((name) => nextTexts[name] !== texts[name])
       parts = next

@@ -22,6 +22,8 @@ export interface LiveStateOptions {
   readonly lastSynced: () => Readonly<Record<string, string>>
   readonly build: StateHead['build']
   readonly startedAt: Date
+  /** The one to begin with; 0 where it is not said. */
+  readonly version?: number
   readonly clock: () => Date
 }
 
@@ -31,8 +33,11 @@ export interface LiveState {
   state(): State
   row(ref: Ref): Resource | undefined
   rows(): ReadonlyMap<Ref, Resource>
-  /** The frames of a snapshot of the present version, built once for all readers. */
-  snapshotFrames(): readonly Uint8Array[]
+  /**
+   * The frames of a snapshot of the present version, built once for all readers; for one whose question had parameters
+   * that mean nothing, with their names.
+   */
+  snapshotFrames(ignored?: readonly string[]): readonly Uint8Array[]
   /** Takes in changes. Actions and messages are told at once, or behind the rows that came before them. */
   take(changes: readonly Change[]): void
   /** Tells the rows that changed, and what of the head says something else now. */
@@ -48,8 +53,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
   let pending = new Map<Ref, Pick<RowChange, 'before' | 'after'>>()
   const behind: StreamEvent[] = []
   let isPublishing = false
-  let version = 0
-  let frames: { version: number; frames: readonly Uint8Array[] } | undefined
+  let version = options.version ?? 0
 
   function tell(change: Omit<DeltaEvent, 'version' | 'from'>, before: ReadonlyMap<Ref, Resource>): void {
     const data: DeltaEvent = { version: version + 1, from: version, ...change }
@@ -106,10 +110,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       return row && elapseRow(row, clock())
     },
     rows: () => rows,
-    snapshotFrames() {
-      if (frames?.version !== version) frames = { version, frames: encodeSnapshot(live.state()) }
-      return frames.frames
-    },
+    snapshotFrames: rememberFrames(() => live),
     take(changes) {
       for (const change of changes) {
         if (change.type === 'row') keep(pending, change)
@@ -142,6 +143,16 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     },
   }
   return live
+}
+
+function rememberFrames(live: () => Pick<LiveState, 'version' | 'state'>): LiveState['snapshotFrames'] {
+  let known: { readonly version: number; readonly frames: readonly Uint8Array[] } | undefined
+  return (ignored = []) => {
+    const { version, state } = live()
+    if (ignored.length > 0) return encodeSnapshot({ ...state(), ignored })
+    if (known?.version !== version) known = { version, frames: encodeSnapshot(state()) }
+    return known.frames
+  }
 }
 
 function bytesOf(value: unknown): number {

@@ -4,6 +4,7 @@ import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { ALL_READ, type Horizon } from '@/lib/flux/judge/sight'
 import { systemClock } from '@/lib/kubernetes/clock'
 import { createChangeFeed } from '../changes'
+import { SILENT_LOG } from '../log'
 import { createJudgedSources } from '../rows/judged-sources'
 import { createProjection } from '../rows/projection'
 import { createRolloutMemory } from '../rows/rollout-memory'
@@ -15,6 +16,7 @@ import { createBroadcaster } from '../stream/broadcaster'
 import { createHead } from '../stream/head'
 import { createLiveState } from '../stream/live-state'
 import { createSchedule } from '../stream/schedule'
+import { createViews } from '../views/views'
 
 export interface LiveSceneOptions {
   readonly startedAt: Date
@@ -53,34 +55,41 @@ export function openLiveScene(
     clock,
   })
   const judgedSources = createJudgedSources(board.list)
-  const live = createLiveState({
-    head: createHead({ judgedSources, store, board, controllers, projection, rollouts, clusterInfo }),
+  const head = createHead({ judgedSources, store, board, controllers, projection, rollouts, clusterInfo })
+  const shared = {
     rows: projection.rows,
-    broadcaster,
     lastSynced: board.lastSynced,
     build: { version: '0', revision: 'test' },
     startedAt,
     clock,
-  })
+  }
+  const live = createLiveState({ ...shared, head, broadcaster })
+  const views = createViews(
+    { ...shared, whole: { live, broadcaster }, head, rollouts: rollouts.list, log: SILENT_LOG },
+    signal,
+  )
   const schedule = createSchedule({
     *round(all) {
       judgedSources.begin()
       yield* rows.judge(all)
       yield* live.publish()
+      yield* views.publish()
     },
     msToNextChange: rows.msToNextChange,
     onFailure(error) {
       onFailure(error)
       live.admitFailure()
+      views.admitFailure()
     },
     timers: systemClock,
   })
   changes.subscribe(live.take)
+  changes.subscribe(views.take)
   store.onChange(rows.touch)
   store.onChange(schedule.soon)
   controllers.onChange(schedule.all)
   board.onChange(schedule.all)
   live.start(signal)
   schedule.start(signal)
-  return { store, board, controllers, broadcaster, projection, changes, live, schedule }
+  return { store, board, controllers, broadcaster, projection, changes, live, views, schedule }
 }

@@ -1,0 +1,38 @@
+// Which part of the cluster the address of a page asks for. Words that name nothing that can be there do nothing.
+
+import type { Scope } from '@/lib/contract/state'
+import { FLUX_KIND_NAMES } from '../kinds'
+import { isName } from '../object/flux-ref'
+import { scopeOf } from './scope-words'
+
+export interface ReadScope {
+  /** Undefined where everything is asked for. */
+  readonly scope: Scope | undefined
+  /** `kind=Foo`, `namespace=A_b` */
+  readonly unknown: readonly string[]
+}
+
+export function readScope(query: URLSearchParams): ReadScope {
+  const kinds = new Set(readWords(query, 'kind').map((word) => word.toLowerCase()))
+  const namespaces = readWords(query, 'namespace')
+  const known = new Set(FLUX_KIND_NAMES.map((kind) => kind.toLowerCase()))
+  return {
+    scope: scopeOf({
+      namespaces: namespaces.filter(isName),
+      kinds: FLUX_KIND_NAMES.filter((kind) => kinds.has(kind.toLowerCase())),
+    }),
+    unknown: [
+      ...readWords(query, 'kind').flatMap((word) => (known.has(word.toLowerCase()) ? [] : [`kind=${word}`])),
+      ...namespaces.flatMap((word) => (isName(word) ? [] : [`namespace=${word}`])),
+    ],
+  }
+}
+
+/** Repeated, or with commas between. */
+export function readWords(query: URLSearchParams, name: string): readonly string[] {
+  return query
+    .getAll(name)
+    .flatMap((value) => value.split(','))
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+}

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { DeltaEvent } from '@/lib/contract/stream'
+import { openLiveScene } from '../testing/live-scene'
+import type { ReadView } from './views'
+
+const START = new Date('2026-11-20T08:14:00Z')
+const APPS = { namespaces: ['apps'] }
+const FAILED = { status: 'False', reason: 'BuildFailed', message: 'kustomize build failed: no such file' }
+let end: AbortController
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START })
+  end = new AbortController()
+})
+
+afterEach(() => {
+  end.abort()
+  vi.useRealTimers()
+})
+
+function kustomization(namespace: string, name: string, condition: object = {}) {
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: {
+      name,
+      namespace,
+      uid: `${namespace}-${name}`,
+      generation: 1,
+      creationTimestamp: '2026-11-01T00:00:00Z',
+    },
+    spec: { interval: '10m' },
+    status: {
+      observedGeneration: 1,
+      conditions: [
+        {
+          type: 'Ready',
+          status: 'True',
+          reason: 'ReconciliationSucceeded',
+          message: 'Applied',
+          observedGeneration: 1,
+          lastTransitionTime: '2026-11-20T08:00:00Z',
+          ...condition,
+        },
+      ],
+    },
+  }
+}
+
+function start() {
+  const failures: unknown[] = []
+  const scene = openLiveScene({ startedAt: START, onFailure: (error) => failures.push(error) }, end.signal)
+  const { board, store, views } = scene
+  const count = () => store.count('Kustomization')
+  board.register({ id: 'kustomizations', label: 'Kustomizations', role: 'flux', kind: 'Kustomization', count }, 'live')
+  store.replace('Kustomization', [kustomization('apps', 'web'), kustomization('infra', 'dns', FAILED)])
+  const settle = () => vi.advanceTimersByTimeAsync(150)
+  return { ...scene, views, settle, failures }
+}
+
+function follow({ broadcaster }: ReadView): { readonly deltas: DeltaEvent[]; readonly close: () => void } {
+  const deltas: DeltaEvent[] = []
+  const close = broadcaster.add({
+    write(frame) {
+      const [, data] = /^event: delta\nid: \d+\ndata: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
+      if (data !== undefined) deltas.push(JSON.parse(data))
+      return 0
+    },
+    close() {},
+  })
+  return { deltas, close }
+}
+
+describe('a view of a part', () => {
+  it('has rows, counts and a verdict of its own', async () => {
+    const { views, live, settle } = start()
+    await settle()
+    const state = views.of(APPS).live.state()
+    expect(live.state().verdict.level).toBe('failing')
+    expect(state.resources.map(({ ref }) => ref)).toEqual(['Kustomization/apps/web'])
+    expect(state).toMatchObject({ scope: APPS, counts: { total: 1, failed: 0 }, problems: [] })
+    expect(state.verdict).toMatchObject({ level: 'reconciled', sentence: 'All of namespace apps reconciled.' })
+    expect(views.of(undefined).live.state()).toMatchObject({ counts: { total: 2 } })
+  })
+
+  it('tells what changes in it, version by version, and nothing of what changes elsewhere', async () => {
+    const { views, store, settle, failures } = start()
+    await settle()
+    const view = views.of(APPS)
+    const { deltas } = follow(view)
+    const from = view.live.version
+    store.apply('Kustomization', 'MODIFIED', kustomization('infra', 'dns'))
+    await settle()
+    expect(deltas).toEqual([])
+    store.apply('Kustomization', 'MODIFIED', kustomization('apps', 'web', FAILED))
+    store.apply('Kustomization', 'ADDED', kustomization('apps', 'api'))
+    await settle()
+    store.apply('Kustomization', 'DELETED', kustomization('apps', 'web', FAILED))
+    await settle()
+    expect(deltas.map((delta) => [delta.from, delta.version])).toEqual(
+      deltas.map((_, at) => [from + at, from + at + 1]),
+    )
+    const [first, last] = [deltas[0], deltas.at(-1)]
+    expect(first?.changed.map(({ name }) => name).sort()).toEqual(['api', 'web'])
+    expect(first?.verdict?.sentence).toBe('Namespace apps: 1 of 2 resources is failing.')
+    expect([last?.removed, last?.counts?.total]).toEqual([['Kustomization/apps/web'], 1])
+    expect(failures).toEqual([])
+  })
+
+  it('is one for all who ask for the same part, in whatever words', () => {
+    const { views } = start()
+    expect(views.of({ namespaces: ['infra', 'apps', 'apps'] })).toBe(views.of({ namespaces: ['apps', 'infra'] }))
+    expect(views.of(APPS)).not.toBe(views.of({ ...APPS, kinds: ['Kustomization'] }))
+  })
+
+  it('is up to date for the next reader, though nobody read it meanwhile', async () => {
+    const { views, store, settle } = start()
+    await settle()
+    const { version } = views.of(APPS).live
+    store.apply('Kustomization', 'MODIFIED', kustomization('apps', 'web', FAILED))
+    await settle()
+    const { live } = views.of(APPS)
+    expect(live.state()).toMatchObject({ verdict: { level: 'failing' }, counts: { failed: 1 } })
+    expect(live.version).toBe(version + 1)
+  })
+
+  it('ends a while after its last reader, and begins again with a version that it never had', async () => {
+    const { views, store, settle } = start()
+    await settle()
+    const view = views.of(APPS)
+    const { close } = follow(view)
+    store.apply('Kustomization', 'MODIFIED', kustomization('apps', 'web', FAILED))
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(views.of(APPS)).toBe(view)
+    close()
+    await vi.advanceTimersByTimeAsync(120_000)
+    const again = views.of(APPS)
+    expect(again).not.toBe(view)
+    expect(again.live.version).toBeGreaterThan(view.live.version)
+  })
+
+  it('is refused when too many others are being read, and takes the place of one that is not', async () => {
+    const { views, settle } = start()
+    await settle()
+    const of = (name: string) => views.of({ namespaces: [name] })
+    for (let at = 0; at < 100; at += 1) follow(of(`n${at}`))
+    expect(() => of('one-more')).toThrow('Too many different parts')
+    expect(views.readers()).toBe(100)
+    views.closeAll('shutdown')
+    expect(of('one-more').live.state().verdict.level).toBe('unknown')
+  })
+})

@@ -1,0 +1,156 @@
+// The views that somebody reads now: made for the first reader, shared by all who see the same, and ended a while after
+// the last.
+
+import type { Scope } from '@/lib/contract/state'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { isInScope } from '@/lib/flux/row-filter'
+import { narrowHead } from '@/lib/flux/tell/narrow-head'
+import type { Ref } from '@/lib/ref'
+import { ApiError } from '../api-error'
+import type { Change } from '../changes'
+import type { Log } from '../log'
+import type { RolloutMemory } from '../rows/rollout-memory'
+import type { ByeReason } from '../stream/broadcaster'
+import type { Head } from '../stream/head'
+import { createView, type Glass, type View, type ViewOptions } from './view'
+
+/** Of the whole, or of a part. */
+export type ReadView = Pick<View, 'live' | 'broadcaster'>
+
+export interface Views {
+  /** Throws `unavailable` when there are too many different ones. */
+  of(scope: Scope | undefined): ReadView
+  /** Open streams of all views. */
+  readers(): number
+  closeAll(reason: ByeReason): void
+  /** What the whole is told. */
+  take(changes: readonly Change[]): void
+  /** Behind the `publish` of the whole. */
+  publish(): Generator<undefined, void>
+  admitFailure(): void
+}
+
+export interface ViewsOptions extends Omit<ViewOptions, 'glass' | 'version'> {
+  readonly whole: ReadView
+  readonly head: Pick<Head, 'whole'>
+  readonly rollouts: RolloutMemory['list']
+  readonly log: Log
+}
+
+interface Kept {
+  readonly view: View
+  readonly end: AbortController
+  usedAt: number
+  /** Nobody read it while the whole went on. */
+  isBehind: boolean
+}
+
+/** So long a view waits for its next reader: whoever reconnects finds it. */
+const IDLE_MS = 60_000
+const AT_MOST = 100
+const RETRY_SECONDS = 30
+
+export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
+  const { whole, clock, log } = options
+  const kept = new Map<string, Kept>()
+  // A view that is made again must not give a version that it had a different content for.
+  let floor = 0
+
+  const drop = (key: string, { view, end }: Kept) => {
+    kept.delete(key)
+    floor = Math.max(floor, view.live.version + 1)
+    end.abort()
+  }
+  const sweep = () => {
+    const now = clock().getTime()
+    for (const [key, one] of kept) {
+      if (one.view.broadcaster.size > 0) one.usedAt = now
+      else if (now - one.usedAt > IDLE_MS) drop(key, one)
+    }
+  }
+  const makeRoom = () => {
+    if (kept.size < AT_MOST) return
+    const [idle] = [...kept]
+      .filter(([, { view }]) => view.broadcaster.size === 0)
+      .sort(([, a], [, b]) => a.usedAt - b.usedAt)
+    if (idle === undefined)
+      throw new ApiError('unavailable', 'Too many different parts of the cluster are being read.', {
+        retryAfterSeconds: RETRY_SECONDS,
+      })
+    drop(...idle)
+  }
+  const open = (key: string, glass: Glass): View => {
+    const known = kept.get(key)
+    if (known !== undefined) {
+      known.usedAt = clock().getTime()
+      if (known.isBehind) for (const _ of publish(known));
+      return known.view
+    }
+    makeRoom()
+    const end = new AbortController()
+    const { rows, lastSynced, build, startedAt } = options
+    const view = createView(
+      { glass, rows, lastSynced, build, startedAt, version: floor, clock },
+      AbortSignal.any([signal, end.signal]),
+    )
+    kept.set(key, { view, end, usedAt: clock().getTime(), isBehind: false })
+    return view
+  }
+  function* publish(one: Kept): Generator<undefined, void> {
+    const { live } = one.view
+    one.isBehind = false
+    try {
+      yield* live.publish()
+    } catch (error) {
+      // One part that fails is no reason to doubt the others.
+      log.error('A view could not be built.', { error })
+      live.admitFailure()
+    }
+  }
+  const views = () => Array.from(kept.values(), ({ view }) => view)
+
+  return {
+    of(scope) {
+      if (scope === undefined) return whole
+      const part = inOrder(scope)
+      return open(JSON.stringify(part), glassOf(part, options))
+    },
+    readers: () => [whole, ...views()].reduce((sum, { broadcaster }) => sum + broadcaster.size, 0),
+    closeAll(reason) {
+      for (const { broadcaster } of [whole, ...views()]) broadcaster.closeAll(reason)
+    },
+    take(changes) {
+      for (const view of views()) view.take(changes)
+    },
+    *publish() {
+      sweep()
+      for (const one of [...kept.values()]) {
+        if (one.view.broadcaster.size > 0) yield* publish(one)
+        else one.isBehind = true
+      }
+    },
+    admitFailure() {
+      for (const { live } of views()) live.admitFailure()
+    },
+  }
+}
+
+/** The same part is the same, in whatever order it was asked for. */
+function inOrder({ namespaces, kinds }: Scope): Scope {
+  return {
+    ...(namespaces === undefined ? {} : { namespaces: [...new Set(namespaces)].sort() }),
+    ...(kinds === undefined ? {} : { kinds: [...new Set(kinds)].sort() }),
+  }
+}
+
+function glassOf(scope: Scope, { head, rollouts }: ViewsOptions): Glass {
+  const isShown = (ref: Ref) => {
+    const object = parseFluxRef(ref)
+    return object !== undefined && isInScope(object, scope)
+  }
+  return {
+    row: (row) => (isInScope(row, scope) ? row : undefined),
+    told: (change) => change,
+    head: (rows) => narrowHead(head.whole(), rows, scope, rollouts(isShown)),
+  }
+}
