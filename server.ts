@@ -12,7 +12,7 @@ import { createFront, type NodeHandler } from '@/lib/server/door/front'
 import type { Health } from '@/lib/server/door/health'
 import { createInternalFront } from '@/lib/server/door/internal-front'
 import { setRuntime } from '@/lib/server/door/runtime-handle'
-import { type Gate, NOBODY } from '@/lib/server/identity/identity'
+import { askerIn, type Gate } from '@/lib/server/identity/identity'
 import { createLog } from '@/lib/server/log'
 import { endOnSignals, explainFailure, listen } from '@/lib/server/process-life'
 import { startProgram } from '@/lib/server/runtime'
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     onRefusedAttempt: (request, refusal) =>
       audit(
         {
-          identity: NOBODY,
+          identity: askerIn(refusal),
           requestId: String(request.headers['x-fluxdeck-request-id'] ?? ''),
           clientIp: String(request.headers['x-fluxdeck-peer'] ?? ''),
         },

@@ -34,6 +34,7 @@ const test = staged.extend<object, { readonly entrance: Entrance; readonly nginx
         PROXY_SHARED_SECRET: SECRET,
         TRUSTED_PROXIES: '127.0.0.1',
         OPERATOR_GROUPS: 'platform',
+        VIEWER_GROUPS: 'humans',
         ACTIONS_ENABLED: '1',
       })
     },

@@ -34,6 +34,7 @@ const test = staged.extend<object, { readonly port: number; readonly provider: I
         OIDC_CLIENT_SECRET: CLIENT.secret,
         OIDC_USERNAME_CLAIM: 'preferred_username',
         OPERATOR_GROUPS: 'platform',
+        VIEWER_GROUPS: 'humans',
         ACTIONS_ENABLED: '1',
       })
     },

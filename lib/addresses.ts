@@ -33,6 +33,8 @@ export const ADDRESSES = {
   wallPage: { pattern: '/wall', methods: READ, by: 'page' },
   // Its form is sent to the same address, where the front hands it to `login`.
   loginPage: { pattern: '/login', methods: [...READ, 'POST'], by: 'page', isOpen: true },
+  // Stands under the address that was asked for, for whoever is known and may not read.
+  strangerPage: { pattern: '/stranger', methods: READ, by: 'page', isInside: true },
 
   state: { pattern: '/api/state', methods: READ, by: 'route' },
   stream: { pattern: '/api/stream', methods: READ, by: 'route' },

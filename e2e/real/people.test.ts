@@ -98,6 +98,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
         ACTIONS_ENABLED: '1',
         AUDIT_EVENTS: '1',
         OPERATOR_GROUPS: Object.keys(GROUPS).join(','),
+        VIEWER_USERS: '*',
         CLUSTER: 'kubeconfig',
         ...env,
       },
@@ -221,7 +222,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
     const review = entries.findIndex(({ requestObject }) => JSON.stringify(requestObject ?? {}).includes('"asked-for"'))
     expect(entries[review]?.requestObject?.spec).toEqual({
       user: 'ali',
-      groups: ['dev', 'everything'],
+      groups: ['dev', 'everything', 'system:authenticated'],
       resourceAttributes: {
         verb: 'suspend',
         group: 'kustomize.toolkit.fluxcd.io',
@@ -297,7 +298,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
     beforeAll(async () => {
       tokens = join(await mkdtemp(join(tmpdir(), 'fluxdeck-tokens-')), 'tokens.json')
       await write([RAE])
-      program = await start({ AUTH_MODE: 'token', TOKENS_FILE: tokens, OPERATOR_GROUPS: '' })
+      program = await start({ AUTH_MODE: 'token', TOKENS_FILE: tokens, OPERATOR_GROUPS: '', VIEWER_USERS: '' })
       others.push(program)
     })
 

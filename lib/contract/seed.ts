@@ -13,4 +13,13 @@ export interface PageSeed {
   readonly me: Me
   /** True for somebody who is shown nothing before signing in. */
   readonly needsSignIn?: boolean
+  /** Somebody who is known and may not read; then nothing else is said. */
+  readonly stranger?: SeededStranger
+}
+
+export interface SeededStranger {
+  readonly user: string
+  readonly groups: readonly string[]
+  /** Whose members may read; empty where readers are named one by one. */
+  readonly readerGroups: readonly string[]
 }

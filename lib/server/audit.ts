@@ -2,20 +2,21 @@
 
 import type { ActionName } from '@/lib/flux/act/actions'
 import type { Ref } from '@/lib/ref'
-import type { Identity } from './identity/identity'
+import type { Identity, Person } from './identity/identity'
 import type { Log } from './log'
 
 /** Whom an attempt is written down for. */
 export interface Asker {
   /** As it was when they asked. */
-  readonly identity: Identity
+  readonly identity: Person
   readonly requestId: string
   readonly clientIp: string
 }
 
 export interface Actor extends Asker {
+  readonly identity: Identity
   /** The same person as the gate sees them now; before each write they are compared with who they were. */
-  readonly lookAgain: () => Promise<Identity | undefined>
+  readonly lookAgain: () => Promise<Person | undefined>
 }
 
 export interface Attempt {

@@ -98,6 +98,11 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
 function readSeed(headers: Headers, search: string | undefined, gate: Gate, views: Views): PageSeed {
   const identity = gate.identify(headers)
   const me = gate.describe(identity)
+  const stranger = gate.findStranger(headers)
+  if (stranger !== undefined) {
+    const { name: user, groups } = stranger
+    return { me, complete: false, stranger: { user, groups, readerGroups: gate.readerGroups ?? [] } }
+  }
   if (identity === undefined) return { me, complete: false, needsSignIn: true }
   const { scope } = readScope(new URLSearchParams(search))
   const { live } = views.of(scope)

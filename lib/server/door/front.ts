@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { ADDRESSES, API_PREFIX } from '@/lib/addresses'
+import { ADDRESSES } from '@/lib/addresses'
 import { routeTo } from '@/lib/routes'
 import { ApiError } from '../api-error'
 import type { Gate } from '../identity/identity'
@@ -13,6 +13,7 @@ import { describeError } from '../respond'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
 import { contentSecurityPolicy } from './content-security-policy'
+import { findAddress } from './find-address'
 import type { Health } from './health'
 import { BUILT_FILES, openTo } from './open-to'
 import { guardBody, guardRequest, maxBodyOf, stampRequest } from './request-guard'
@@ -148,7 +149,10 @@ function launch(secret: string, request: IncomingMessage, response: ServerRespon
     .end()
 }
 
-/** False when the caller was sent to sign in instead. Throws for callers that are no pages. */
+/**
+ * False when the caller was sent to sign in instead; a stranger meets another page than the one that was asked for.
+ * Throws for callers that are no pages.
+ */
 async function admit(
   path: string,
   request: IncomingMessage,
@@ -160,12 +164,18 @@ async function admit(
   try {
     gate.admit(request)
     if (isOpen) return true
-    gate.expect(toHeaders(request))
+    await gate.meet(toHeaders(request))
     return true
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    const isPage = !path.startsWith(API_PREFIX) && !gate.isExplicit(toHeaders(request))
-    if (!isPage || error.code !== 'unauthenticated' || isOpen) throw error
+    if (!(error instanceof ApiError) || isOpen) throw error
+    const isPage = (findAddress(path)?.address.by ?? 'page') === 'page' && !gate.isExplicit(toHeaders(request))
+    if (isPage && error.code === 'forbidden') {
+      request.url = ADDRESSES.strangerPage.pattern
+      // Whatever the page itself would say.
+      Object.defineProperty(response, 'statusCode', { get: () => 403, set: () => {} })
+      return true
+    }
+    if (!isPage || error.code !== 'unauthenticated') throw error
     const returnTo = safeReturnTo(request.url ?? null)
     response.writeHead(303, { location: routeTo.login({ returnTo }) }).end()
     return false

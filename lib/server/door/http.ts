@@ -155,7 +155,7 @@ function openStream(request: Request, parts: ApiParts): ReadableStream<Uint8Arra
       ...live.snapshotFrames(ignored),
       encodeEvent({ type: 'heartbeat', data: { serverTime: clock().toISOString(), version: live.version } }),
     ],
-    isWelcome: () => gate.identify(request.headers) !== undefined,
+    isWelcome: () => gate.mayStillRead(request.headers),
   })
 }
 

@@ -35,13 +35,14 @@ beforeEach(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const PROXY = { AUTH_MODE: 'proxy', TRUSTED_PROXIES: '127.0.0.1', OPERATOR_USERS: 'ali' }
+const PROXY = { AUTH_MODE: 'proxy', TRUSTED_PROXIES: '127.0.0.1', OPERATOR_USERS: 'ali', VIEWER_USERS: '*' }
 const OIDC = {
   AUTH_MODE: 'oidc',
   OIDC_ISSUER: 'https://issuer.example',
   OIDC_CLIENT_ID: 'fluxdeck',
   BASE_URL: 'https://fluxdeck.example',
   OPERATOR_USERS: 'ali',
+  VIEWER_USERS: '*',
 }
 const MODES = {
   none: { env: {}, user: undefined },

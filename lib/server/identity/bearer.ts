@@ -22,6 +22,13 @@ export function withBearer(mode: IdentityMode, tokens: Tokens): IdentityMode {
       if (readBearer(headers.get('authorization')) !== undefined) return identify(headers)
       return mode.lookAgain === undefined ? mode.identify(headers) : mode.lookAgain(headers)
     },
+    recall(headers) {
+      if (readBearer(headers.get('authorization')) !== undefined) return identify(headers)
+      return mode.recall === undefined ? mode.identify(headers) : mode.recall(headers)
+    },
+    async refresh(headers) {
+      if (readBearer(headers.get('authorization')) === undefined) await mode.refresh?.(headers)
+    },
     isExplicit: (headers) => readBearer(headers.get('authorization')) !== undefined || mode.isExplicit(headers),
   }
 }

@@ -7,7 +7,7 @@ type Headers = readonly (readonly [string, string])[]
 
 const served: Record<string, ServedProgram> = {}
 beforeAll(async () => {
-  const common = { AUTH_MODE: 'proxy', ACTIONS_ENABLED: '1', OPERATOR_GROUPS: 'platform' }
+  const common = { AUTH_MODE: 'proxy', ACTIONS_ENABLED: '1', OPERATOR_GROUPS: 'platform', VIEWER_USERS: '*' }
   served.network = await serveProgram({ env: { ...common, TRUSTED_PROXIES: '127.0.0.1/32' } })
   served.secret = await serveProgram({ env: { ...common, PROXY_SHARED_SECRET: SECRET } })
   served.elsewhere = await serveProgram({ env: { ...common, TRUSTED_PROXIES: '10.0.0.0/8' } })

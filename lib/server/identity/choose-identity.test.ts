@@ -12,13 +12,14 @@ const TOKENS_FILE = join(folder, 'tokens.json')
 writeFileSync(TOKENS_FILE, JSON.stringify([{ name: 'robot', role: 'operator', sha256: hashSecret('robot') }]))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const PROXY = { AUTH_MODE: 'proxy', TRUSTED_PROXIES: '10.0.0.0/8', OPERATOR_GROUPS: 'platform' }
+const PROXY = { AUTH_MODE: 'proxy', TRUSTED_PROXIES: '10.0.0.0/8', OPERATOR_GROUPS: 'platform', VIEWER_USERS: '*' }
 const SHARED = { BIND: '0.0.0.0', BASE_URL: 'https://flux.example' }
 const OIDC = {
   AUTH_MODE: 'oidc',
   OIDC_ISSUER: 'https://id.example',
   OIDC_CLIENT_ID: 'x',
   BASE_URL: 'https://flux.example',
+  VIEWER_USERS: '*',
 }
 const create = (env: Readonly<Record<string, string>>, user: string | undefined = 'admin') =>
   createIdentity({

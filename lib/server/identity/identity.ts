@@ -10,6 +10,15 @@ export interface Identity {
   readonly role: 'viewer' | 'operator'
 }
 
+/** Somebody who is known by name, and of whom nobody said that they may read. */
+export interface Stranger {
+  readonly name: string
+  readonly groups: readonly string[]
+  readonly role: 'stranger'
+}
+
+export type Person = Identity | Stranger
+
 /** Who is meant, and written down, where nobody was identified. */
 export const NOBODY: Identity = { name: 'anonymous', groups: [], role: 'viewer' }
 
@@ -26,9 +35,15 @@ export interface IdentityMode {
   readonly needsIdentity: boolean
   /** Looks at the raw request once, before anybody else: throws what is ambiguous, stamps what can be trusted. */
   admit(request: IncomingMessage): void
-  identify(headers: Headers): Identity | undefined
+  identify(headers: Headers): Person | undefined
   /** The person of these headers as far as anybody knows by now; absent where `identify` says so itself. */
-  lookAgain?(headers: Headers): Promise<Identity | undefined>
+  lookAgain?(headers: Headers): Promise<Person | undefined>
+  /** What is known by now of the person of an older request, without asking anybody; absent as above. */
+  recall?(headers: Headers): Person | undefined
+  /** Asks about the person of these headers anew where that is due. Never throws. */
+  refresh?(headers: Headers): Promise<void>
+  /** Which groups would make a reader of a stranger. */
+  readonly readerGroups?: readonly string[]
   /** True when the caller was identified by something that no browser sends by itself. */
   isExplicit(headers: Headers): boolean
   /** The secret part of the launch address. */
@@ -51,23 +66,47 @@ export interface ProviderLogin {
 export interface Gate extends IdentityMode {
   readonly switches: Switches
   exchange(secret: string, clientIp?: string): string | undefined
-  lookAgain(headers: Headers): Promise<Identity | undefined>
-  /** Throws `unauthenticated`. */
+  /** Strangers are nobody here: whoever is identified may read. */
+  identify(headers: Headers): Identity | undefined
+  findStranger(headers: Headers): Stranger | undefined
+  lookAgain(headers: Headers): Promise<Person | undefined>
+  /** Throws `unauthenticated`, and `forbidden` for a stranger. */
   expect(headers: Headers): Identity
+  /** The same for somebody at the door: a stranger is asked about once more before they are turned away. */
+  meet(headers: Headers): Promise<Identity>
+  /** False once the person of a request that is still open may read no more. */
+  mayStillRead(headers: Headers): boolean
   describe(identity: Identity | undefined): Me
 }
 
 export function createGate(mode: IdentityMode, switches: Switches): Gate {
+  const expect = (headers: Headers): Identity => {
+    const person = mode.identify(headers)
+    if (person?.role === 'stranger') throw new StrangerRefused(person, mode.readerGroups)
+    if (person !== undefined) return person
+    const isWrong = mode.isExplicit(headers)
+    throw new ApiError('unauthenticated', isWrong ? 'This token is not valid.' : 'Sign in to see this.')
+  }
   return {
     ...mode,
     switches,
     exchange: (secret, clientIp) => mode.exchange?.(secret, clientIp),
+    identify: (headers) => readerOf(mode.identify(headers)),
+    findStranger(headers) {
+      const person = mode.identify(headers)
+      return person?.role === 'stranger' ? person : undefined
+    },
     lookAgain: (headers) => mode.lookAgain?.(headers) ?? Promise.resolve(mode.identify(headers)),
-    expect(headers) {
-      const identity = mode.identify(headers)
-      if (identity !== undefined) return identity
-      const isWrong = mode.isExplicit(headers)
-      throw new ApiError('unauthenticated', isWrong ? 'This token is not valid.' : 'Sign in to see this.')
+    expect,
+    async meet(headers) {
+      const refreshed = mode.refresh?.(headers)
+      if (mode.identify(headers)?.role === 'stranger') await refreshed
+      return expect(headers)
+    },
+    mayStillRead(headers) {
+      void mode.refresh?.(headers)
+      const person = mode.recall === undefined ? mode.identify(headers) : mode.recall(headers)
+      return readerOf(person) !== undefined
     },
     describe(identity) {
       const { name, groups, role } = identity ?? NOBODY
@@ -83,6 +122,27 @@ export function createGate(mode: IdentityMode, switches: Switches): Gate {
       }
     },
   }
+}
+
+function readerOf(person: Person | undefined): Identity | undefined {
+  return person?.role === 'stranger' ? undefined : person
+}
+
+class StrangerRefused extends ApiError {
+  constructor(
+    readonly stranger: Stranger,
+    readerGroups: readonly string[] = [],
+  ) {
+    const { name, groups } = stranger
+    super('forbidden', `You are ${name} here, and nobody said that ${name} may read.`, {
+      details: { user: name, groups, readerGroups },
+    })
+  }
+}
+
+/** Whom a refusal at the door is written down for. */
+export function askerIn(refusal: ApiError): Person {
+  return refusal instanceof StrangerRefused ? refusal.stranger : NOBODY
 }
 
 /** The first refusal in the contract's order, or undefined when this person may ask. */
@@ -103,14 +163,14 @@ export function whyNoActions(identity: Identity, { isReadOnly, isEnabled, hasLau
 }
 
 /** What somebody has less than before: everything, the role, or a group. */
-export function findLoss(before: Identity, now: Identity | undefined): 'identity' | 'role' | 'group' | undefined {
+export function findLoss(before: Identity, now: Person | undefined): 'identity' | 'role' | 'group' | undefined {
   if (now === undefined || now.name !== before.name) return 'identity'
-  if (before.role === 'operator' && now.role !== 'operator') return 'role'
+  if (now.role === 'stranger' || (before.role === 'operator' && now.role !== 'operator')) return 'role'
   return before.groups.every((group) => now.groups.includes(group)) ? undefined : 'group'
 }
 
 /** Why nothing more is sent for somebody who asked. Told to all, so it names no group. */
-export function whyUnwelcome(asked: Identity, now: Identity | undefined, switches: Switches): ApiError | undefined {
+export function whyUnwelcome(asked: Identity, now: Person | undefined, switches: Switches): ApiError | undefined {
   switch (findLoss(asked, now)) {
     case 'identity':
       return new ApiError('unauthenticated', `Not sent: ${asked.name} is not signed in any more.`)

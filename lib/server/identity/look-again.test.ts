@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { SILENT_LOG } from '../log'
 import { withBearer } from './bearer'
-import { createGate, type Identity, type Switches, whyUnwelcome } from './identity'
+import { createGate, type Person, type Switches, whyUnwelcome } from './identity'
 import { createLaunchMode } from './launch'
 import { createProxyMode } from './proxy'
 import { createTokenMode } from './token'
@@ -105,7 +105,8 @@ describe('a person whom a proxy names', () => {
 
   beforeEach(() => {
     const operators = { users: [], groups: ['platform'] }
-    const auth = { mode: 'proxy', userHeader: USER, groupsHeader: GROUPS, operators } as const
+    const viewers = { users: ['*'], groups: [] }
+    const auth = { mode: 'proxy', userHeader: USER, groupsHeader: GROUPS, operators, viewers } as const
     mode = createProxyMode(auth, ['127.0.0.1/32'], SILENT_LOG)
   })
 
@@ -116,8 +117,10 @@ describe('a person whom a proxy names', () => {
     mode.admit(request as unknown as IncomingMessage)
     return new Headers(headers)
   }
-  const whyNow = async (asked: Identity | undefined, headers: Headers) =>
-    asked === undefined ? 'nobody asked' : whyUnwelcome(asked, await mode.lookAgain?.(headers), OPEN)?.code
+  const whyNow = async (asked: Person | undefined, headers: Headers) =>
+    asked === undefined || asked.role === 'stranger'
+      ? 'nobody asked'
+      : whyUnwelcome(asked, await mode.lookAgain?.(headers), OPEN)?.code
 
   it('is who they were until another request says otherwise', async () => {
     const press = come('ali', 'dev,platform')

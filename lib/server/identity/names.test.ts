@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refuseName, refuseNames, subjectOf, withRole } from './names'
+import { readerGroupsOf, refuseName, refuseNames, subjectOf, withRole } from './names'
 
 describe('a name from outside', () => {
   it.each([
@@ -33,15 +33,35 @@ describe('a name from outside', () => {
 
 describe('the role of a name', () => {
   const operators = { users: ['ana'], groups: ['platform'] }
+  const viewers = { users: ['vera', 'ana'], groups: ['humans'] }
   it.each([
     ['ana', [], 'operator'],
     ['bo', ['dev', 'platform'], 'operator'],
-    ['bo', ['dev'], 'viewer'],
-    ['Ana', ['Platform'], 'viewer'],
-    ['platform', ['ana'], 'viewer'],
+    ['bo', ['humans', 'platform'], 'operator'],
+    ['bo', ['dev', 'humans'], 'viewer'],
+    ['vera', [], 'viewer'],
+    ['bo', ['dev'], 'stranger'],
+    ['bo', [], 'stranger'],
+    ['*', ['*'], 'stranger'],
+    ['Ana', ['Platform', 'Humans'], 'stranger'],
+    ['platform', ['ana', 'vera'], 'stranger'],
   ] as const)('%s in %j is a %s', (name, groups, role) =>
-    expect(withRole(name, groups, operators)).toEqual({ name, groups, role }),
+    expect(withRole(name, groups, { operators, viewers })).toEqual({ name, groups, role }),
   )
+
+  it.each([
+    ['users', { users: ['*'], groups: [] }],
+    ['groups', { users: [], groups: ['dev', '*'] }],
+  ])('is at least a viewer for everybody once the %s say so', (_, everybody) => {
+    const roles = { operators, viewers: everybody }
+    expect(withRole('bo', [], roles).role).toBe('viewer')
+    expect(withRole('ana', [], roles).role).toBe('operator')
+  })
+
+  it('comes from groups that can be told to whoever is in none of them', () => {
+    const roles = { operators, viewers: { users: ['vera'], groups: ['humans', 'platform'] } }
+    expect(readerGroupsOf(roles)).toEqual(['humans', 'platform'])
+  })
 })
 
 describe('the subject of a review', () => {

@@ -1,6 +1,7 @@
-// Which names of people and groups are believed, and who among them is an operator. What is odd is refused, never repaired.
+// Which names of people and groups are believed, and who among them may read or act. What is odd is refused, never
+// repaired.
 
-import type { Identity } from './identity'
+import type { Identity, Person } from './identity'
 
 const MAX_LENGTH = 256
 const MAX_GROUPS = 1_000
@@ -11,9 +12,17 @@ const AUTHENTICATED = 'system:authenticated'
 /** Before the name of an entry that says no user. */
 export const TOKEN_USER = 'fluxdeck:token:'
 
-export interface Operators {
+/** Among the viewers: whoever the provider or proxy lets in. */
+export const EVERYBODY = '*'
+
+export interface Named {
   readonly users: readonly string[]
   readonly groups: readonly string[]
+}
+
+export interface Roles {
+  readonly operators: Named
+  readonly viewers: Named
 }
 
 /** Why a user or group is not believed; undefined when it is. */
@@ -37,10 +46,17 @@ export function refuseNames(user: string, groups: readonly string[]): string | u
   return whyGroup === undefined ? undefined : `A group ${whyGroup}.`
 }
 
-/** A name that nobody made an operator is a viewer. */
-export function withRole(name: string, groups: readonly string[], operators: Operators): Identity {
-  const isOperator = operators.users.includes(name) || groups.some((group) => operators.groups.includes(group))
-  return { name, groups, role: isOperator ? 'operator' : 'viewer' }
+/** An operator reads as well. A name that nobody made one of either is a stranger. */
+export function withRole(name: string, groups: readonly string[], { operators, viewers }: Roles): Person {
+  const isAmong = (named: Named) => named.users.includes(name) || groups.some((group) => named.groups.includes(group))
+  if (isAmong(operators)) return { name, groups, role: 'operator' }
+  const isOpen = viewers.users.includes(EVERYBODY) || viewers.groups.includes(EVERYBODY)
+  return { name, groups, role: isOpen || isAmong(viewers) ? 'viewer' : 'stranger' }
+}
+
+/** The groups of whose members somebody said that they may read. */
+export function readerGroupsOf({ operators, viewers }: Roles): readonly string[] {
+  return [...new Set([...viewers.groups, ...operators.groups])]
 }
 
 /** Whom a review of access is about: somebody who was identified, with the group that the API server would add. */

@@ -26,6 +26,7 @@ beforeEach(async () => {
       scopes: ['openid', 'groups'],
       baseUrl: new URL('https://flux.example'),
       operators: { users: [], groups: [] },
+      viewers: { users: ['*'], groups: [] },
     },
     () => new Date(now),
     { ...SILENT_LOG, warn: (message) => void warnings.push(message) },
@@ -39,9 +40,9 @@ async function signIn(): Promise<SignedIn> {
   return client.finish(`?code=code&state=${secrets.state}`, secrets)
 }
 const lookAgain = async () => {
-  const { claimsNow } = await signIn()
-  if (claimsNow === undefined) throw new Error('Nobody can be asked.')
-  return claimsNow
+  const { later } = await signIn()
+  if (later === undefined) throw new Error('Nobody can be asked.')
+  return later.claimsNow
 }
 const countOf = (path: string) => provider.asked.filter((one) => one.path === path).length
 const lastForm = () => provider.asked.findLast(({ path }) => path === '/token')?.form
@@ -106,7 +107,7 @@ describe('the way back', () => {
     await signIn()
     secret = 'another'
     await signIn()
-    expect(provider.asked.at(-2)?.authorization || provider.asked.at(-1)?.authorization).toBe(
+    expect(provider.asked.findLast(({ path }) => path === '/token')?.authorization).toBe(
       `Basic ${btoa('fluxdeck:another')}`,
     )
     secret = ''
@@ -141,11 +142,27 @@ describe('the way back', () => {
     await expect(signIn()).rejects.toThrow()
   })
 
+  it('brings the groups from where the provider tells them, the ID token first', async () => {
+    provider.answer('/me', withFields({ groups: ['ops'], team: 'a' }))
+    expect((await signIn()).claims).toMatchObject({ sub: 'u-1', groups: ['ops'], team: 'a' })
+    provider.claims.groups = ['dev']
+    expect((await signIn()).claims).toMatchObject({ sub: 'u-1', groups: ['dev'], team: 'a' })
+  })
+
+  it.each<[string, (usual: { status: number; body: object }) => { status: number; body: Record<string, unknown> }]>([
+    ['nothing', () => ({ status: 500, body: {} })],
+    ['of somebody else', withFields({ sub: 'u-2', groups: ['platform'] })],
+  ])('brings what the ID token says where the provider then tells %s', async (_, change) => {
+    provider.answer('/me', change)
+    expect((await signIn()).claims).not.toHaveProperty('groups')
+    expect(warnings).toEqual(['The identity provider told nothing but the ID token of somebody who signed in.'])
+  })
+
   it('can be asked again only where the provider has a way for it', async () => {
     provider.answer('/discovery', withFields({ userinfo_endpoint: undefined }))
-    expect(await signIn()).not.toHaveProperty('claimsNow')
+    expect(await signIn()).not.toHaveProperty('later')
     provider.answer('/token', withFields({ refresh_token: 'refresh' }))
-    expect(await signIn()).toHaveProperty('claimsNow')
+    expect(await signIn()).toHaveProperty('later')
   })
 })
 
@@ -174,7 +191,7 @@ describe('the claims as they are now', () => {
     provider.answer('/me', withFields({ groups: ['ops'] }))
     now += 3_600_000
     expect(await claimsNow()).toMatchObject({ groups: ['dev'] })
-    expect(countOf('/me')).toBe(0)
+    expect(countOf('/me')).toBe(1)
   })
 
   it('are asked for ever with a token that says no end', async () => {
@@ -182,7 +199,7 @@ describe('the claims as they are now', () => {
     const claimsNow = await lookAgain()
     now += 30 * 24 * 3_600_000
     await claimsNow()
-    expect(countOf('/me')).toBe(1)
+    expect(countOf('/me')).toBe(2)
   })
 
   it('come from a new ID token where there is one to refresh, with the newest refresh token', async () => {
@@ -198,7 +215,37 @@ describe('the claims as they are now', () => {
     expect(lastForm()?.get('refresh_token')).toBe('second')
     await claimsNow()
     expect(lastForm()?.get('refresh_token')).toBe('second')
-    expect(countOf('/me')).toBe(0)
+    expect(countOf('/me')).toBe(1)
+  })
+
+  it('come from both where the new ID token leaves out what the first one said', async () => {
+    Object.assign(provider.claims, { groups: ['dev'], email: 'a@example.org' })
+    provider.answer('/token', withFields({ refresh_token: 'first' }))
+    const claimsNow = await lookAgain()
+    for (const name of ['nonce', 'groups', 'email']) delete provider.claims[name]
+    provider.answer('/me', withFields({ groups: ['ops'] }))
+    expect(await claimsNow()).toMatchObject({ sub: 'u-1', groups: ['ops'] })
+    provider.answer('/me', (usual) => usual)
+    expect(await claimsNow()).not.toHaveProperty('groups')
+  })
+
+  it('are nobody’s when the new ID token is about somebody else', async () => {
+    provider.answer('/token', withFields({ refresh_token: 'first' }))
+    const claimsNow = await lookAgain()
+    delete provider.claims.nonce
+    provider.claims.sub = 'u-2'
+    expect(await claimsNow()).toBeUndefined()
+  })
+
+  it('may be asked for as long as a token counts, or can be renewed', async () => {
+    const { later } = await signIn()
+    expect(later?.mayAsk()).toBe(true)
+    now += 3_600_000
+    expect(later?.mayAsk()).toBe(false)
+    provider.answer('/token', withFields({ refresh_token: 'first' }))
+    const renewable = (await signIn()).later
+    now += 3_600_000
+    expect(renewable?.mayAsk()).toBe(true)
   })
 
   it('are asked for with the refreshed token where the refresh brings no ID token', async () => {

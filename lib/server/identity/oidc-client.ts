@@ -25,8 +25,15 @@ export type Claims = Readonly<Record<string, unknown>>
 
 export interface SignedIn {
   readonly claims: Claims
-  /** The claims as they are now; undefined once the provider took the sign-in back. Absent where it cannot be asked. */
-  readonly claimsNow?: () => Promise<Claims | undefined>
+  /** Absent where the provider has no way to be asked again. */
+  readonly later?: Later
+}
+
+export interface Later {
+  /** The claims as they are now; undefined once the provider took the sign-in back. */
+  readonly claimsNow: () => Promise<Claims | undefined>
+  /** False once the token of this sign-in has ended and there is none to renew it with. */
+  readonly mayAsk: () => boolean
 }
 
 type OidcConfig = Extract<ModeConfig, { mode: 'oidc' }>
@@ -88,26 +95,43 @@ export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log):
       })
       const claims = tokens.claims()
       if (claims === undefined) throw new Error('The provider sent no ID token.')
-      const mayAsk = tokens.refresh_token !== undefined || hasUserInfo(configuration)
-      return { claims, ...(mayAsk ? { claimsNow: createLookAgain(discover, clock, tokens, claims) } : {}) }
+      // What is told here now and left out later was taken away. Some providers tell the groups nowhere else.
+      const told = await askUserInfo(configuration, tokens.access_token, claims.sub).catch((error: unknown) => {
+        log.warn('The identity provider told nothing but the ID token of somebody who signed in.', { error })
+        return undefined
+      })
+      const known = { ...told, ...claims }
+      const hasWay = tokens.refresh_token !== undefined || hasUserInfo(configuration)
+      if (!hasWay) return { claims: known }
+      return { claims: known, later: createLater({ discover, auth, clock }, { tokens, known, told, sub: claims.sub }) }
     },
   }
 }
 
 type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers
 
-function createLookAgain(
-  discover: () => Promise<oidc.Configuration>,
-  clock: () => Date,
-  first: Tokens,
-  signedIn: oidc.IDToken,
-): () => Promise<Claims | undefined> {
+interface LaterParts {
+  readonly discover: () => Promise<oidc.Configuration>
+  readonly auth: OidcConfig
+  readonly clock: () => Date
+}
+
+/** How a sign-in ended. */
+interface SignInEnd {
+  readonly tokens: Tokens
+  readonly sub: string
+  readonly known: Claims
+  /** The part of it that did not come from the ID token alone. */
+  readonly told: Claims | undefined
+}
+
+function createLater({ discover, auth, clock }: LaterParts, { tokens: first, sub, ...end }: SignInEnd): Later {
   let { access_token: accessToken, refresh_token: refreshToken } = first
-  let known: Claims = signedIn
+  let { known } = end
   const endOf = (given: Tokens) => clock().getTime() + (given.expiresIn() ?? Number.POSITIVE_INFINITY) * 1_000
   let expires = endOf(first)
   /** What the provider told here before and leaves out now is gone; what it never told here stays as it was. */
-  const told = new Set<string>()
+  const told = new Set(Object.keys(end.told ?? {}))
 
   const refresh = async (configuration: oidc.Configuration, token: string) => {
     const next = await oidc.refreshTokenGrant(configuration, token)
@@ -116,25 +140,44 @@ function createLookAgain(
     expires = endOf(next)
     return next.claims()
   }
-  const askUserInfo = async (configuration: oidc.Configuration): Promise<Claims> => {
-    const answer = await oidc.fetchUserInfo(configuration, accessToken, signedIn.sub)
+  /** Some providers leave out of a renewed ID token what only a person who is there signs in with. */
+  const fillUp = async (configuration: oidc.Configuration, renewed: Claims): Promise<Claims> => {
+    const isWhole = [auth.usernameClaim, auth.groupsClaim].every((name) => Object.hasOwn(renewed, name))
+    const more = isWhole ? {} : await askUserInfo(configuration, accessToken, sub)
+    // The same `sub` is the same person; a group that nobody tells any more is gone.
+    const name = Object.hasOwn(known, auth.usernameClaim) ? { [auth.usernameClaim]: known[auth.usernameClaim] } : {}
+    return { ...name, ...more, ...renewed }
+  }
+  const updateBy = (answer: Claims): Claims => {
     for (const name of Object.keys(answer)) told.add(name)
     const kept = Object.entries(known).filter(([name]) => !told.has(name))
     return { ...Object.fromEntries(kept), ...answer }
   }
-  return async () => {
+  const isOver = () => clock().getTime() >= expires
+  const claimsNow = async () => {
     const configuration = await discover()
     try {
       const renewed = refreshToken === undefined ? undefined : await refresh(configuration, refreshToken)
-      if (renewed !== undefined) known = renewed
+      if (renewed !== undefined && renewed.sub !== sub) return undefined
+      if (renewed !== undefined) known = await fillUp(configuration, renewed)
       // Without a token that still counts nothing can be asked: what was known stays until the session ends.
-      else if (hasUserInfo(configuration) && clock().getTime() < expires) known = await askUserInfo(configuration)
+      else if (!isOver()) known = updateBy((await askUserInfo(configuration, accessToken, sub)) ?? {})
       return known
     } catch (error) {
       if (isTakenBack(error)) return undefined
       throw error
     }
   }
+  return { claimsNow, mayAsk: () => refreshToken !== undefined || !isOver() }
+}
+
+/** Undefined where the provider has no such endpoint. */
+async function askUserInfo(
+  configuration: oidc.Configuration,
+  accessToken: string,
+  sub: string,
+): Promise<Claims | undefined> {
+  return hasUserInfo(configuration) ? oidc.fetchUserInfo(configuration, accessToken, sub) : undefined
 }
 
 function hasUserInfo(configuration: oidc.Configuration): boolean {

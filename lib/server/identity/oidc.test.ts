@@ -15,13 +15,7 @@ beforeEach(async () => {
   now = Date.now()
   warnings = []
   Object.assign(provider.claims, { sub: 'u-1', groups: ['platform', 'dev'] })
-  mode = createOidcMode({
-    auth: { ...AUTH, issuer: provider.issuer },
-    cookieName: 'fluxdeck',
-    isSecure: false,
-    clock: () => new Date(now),
-    log: { ...SILENT_LOG, warn: (message) => void warnings.push(message) },
-  })
+  mode = create(AUTH.viewers)
   if (mode.provider === undefined) throw new Error('The mode has no provider.')
   login = mode.provider
 })
@@ -36,9 +30,19 @@ const AUTH = {
   scopes: ['openid'],
   baseUrl: new URL('https://flux.example'),
   operators: { users: ['root'], groups: ['platform'] },
+  viewers: { users: ['*'], groups: [] },
 } as const
 const ALL = { name: 'u-1', groups: ['platform', 'dev'], role: 'operator' }
 
+const create = (viewers: { readonly users: readonly string[]; readonly groups: readonly string[] }) =>
+  createOidcMode({
+    auth: { ...AUTH, viewers, issuer: provider.issuer },
+    cookieName: 'fluxdeck',
+    isSecure: false,
+    clock: () => new Date(now),
+    log: { ...SILENT_LOG, warn: (message) => void warnings.push(message) },
+  })
+const countOf = (path: string) => provider.asked.filter((one) => one.path === path).length
 const headersOf = (...cookies: (string | undefined)[]) =>
   new Headers({ cookie: cookies.map((cookie) => cookie?.split(';')[0] ?? '').join('; ') })
 
@@ -120,11 +124,42 @@ describe('a person who is looked at again', () => {
     await Promise.all([mode.lookAgain?.(headers), mode.lookAgain?.(headers)])
     now += 59_999
     await mode.lookAgain?.(headers)
-    const count = () => provider.asked.filter(({ path }) => path === '/me').length
-    expect(count()).toBe(1)
+    // Once at the sign-in itself.
+    expect(countOf('/me')).toBe(2)
     now += 1
     await mode.lookAgain?.(headers)
-    expect(count()).toBe(2)
+    expect(countOf('/me')).toBe(3)
+  })
+
+  it('is asked about with one refresh by two writes at once, so that no refresh token is used twice', async () => {
+    let given = 0
+    provider.answer('/token', ({ status, body }) => ({ status, body: { ...body, refresh_token: `r${++given}` } }))
+    const headers = await signIn()
+    delete provider.claims.nonce
+    now += 60_000
+    await Promise.all([mode.lookAgain?.(headers), mode.lookAgain?.(headers), mode.refresh?.(headers)])
+    now += 60_000
+    await mode.lookAgain?.(headers)
+    const used = provider.asked.flatMap(({ form }) => form.get('refresh_token') ?? [])
+    expect(used).toEqual(['r1', 'r2'])
+  })
+
+  it('is signed out by a refresh token that counts no more', async () => {
+    provider.answer('/token', ({ status, body }) => ({ status, body: { ...body, refresh_token: 'r' } }))
+    const headers = await signIn()
+    provider.answer('/token', () => ({ status: 400, body: { error: 'invalid_grant' } }))
+    now += 60_000
+    await mode.refresh?.(headers)
+    expect(mode.identify(headers)).toBeUndefined()
+    expect(await mode.lookAgain?.(headers)).toBeUndefined()
+  })
+
+  it('is signed out once the provider names nobody who could sign in', async () => {
+    const headers = await signIn()
+    say({ groups: ['system:masters'] })
+    now += 60_000
+    expect(await mode.lookAgain?.(headers)).toBeUndefined()
+    expect(mode.identify(headers)).toBeUndefined()
   })
 
   it('has no session any more after a loss', async () => {
@@ -155,11 +190,66 @@ describe('a person who is looked at again', () => {
     expect(await mode.lookAgain?.(headers)).toEqual(ALL)
   })
 
+  it('writes nothing any more with a token that may not ask, once a minute has passed', async () => {
+    const headers = await signIn()
+    now += 3_590_000
+    await mode.lookAgain?.(headers)
+    now += 59_999
+    expect(await mode.lookAgain?.(headers)).toEqual(ALL)
+    now += 1
+    expect(mode.identify(headers)).toEqual(ALL)
+    expect(await mode.lookAgain?.(headers)).toBeUndefined()
+    expect(mode.identify(headers)).toBeUndefined()
+  })
+
   it('is who they were where the provider cannot be asked at all', async () => {
     provider.answer('/discovery', ({ status, body }) => ({ status, body: { ...body, userinfo_endpoint: undefined } }))
     const headers = await signIn()
     now += 3_600_000
     expect(await mode.lookAgain?.(headers)).toEqual(ALL)
+  })
+})
+
+describe('a person who reads', () => {
+  it('is asked about once a minute, also in vain', async () => {
+    const headers = await signIn()
+    await mode.refresh?.(headers)
+    expect(countOf('/me')).toBe(1)
+    provider.answer('/me', () => ({ status: 500, body: {} }))
+    now += 60_000
+    await mode.refresh?.(headers)
+    await mode.refresh?.(headers)
+    expect(countOf('/me')).toBe(2)
+    expect(warnings).toEqual(['The identity provider could not be asked about somebody who reads.'])
+    expect(mode.identify(headers)).toEqual(ALL)
+    now += 60_000
+    await mode.refresh?.(headers)
+    expect(countOf('/me')).toBe(3)
+  })
+
+  it('is signed out by a loss that was seen there', async () => {
+    const headers = await signIn()
+    say({ groups: ['dev'] })
+    now += 60_000
+    await mode.refresh?.(headers)
+    expect(mode.identify(headers)).toBeUndefined()
+  })
+
+  it('becomes a reader in the same session, and a stranger loses nothing', async () => {
+    Object.assign(provider.claims, { groups: ['a', 'b'] })
+    mode = create({ users: [], groups: ['humans'] })
+    if (mode.provider === undefined) throw new Error('The mode has no provider.')
+    login = mode.provider
+    const headers = await signIn()
+    expect(mode.identify(headers)).toMatchObject({ role: 'stranger', groups: ['a', 'b'] })
+    say({ groups: ['a'] })
+    now += 60_000
+    await mode.refresh?.(headers)
+    expect(mode.identify(headers)).toMatchObject({ role: 'stranger', groups: ['a'] })
+    say({ groups: ['humans'] })
+    now += 60_000
+    await mode.refresh?.(headers)
+    expect(mode.identify(headers)).toMatchObject({ role: 'viewer', groups: ['humans'] })
   })
 })
 

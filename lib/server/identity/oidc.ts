@@ -1,17 +1,17 @@
 // Mode `oidc`: the code flow with an identity provider, and a session of our own behind it.
-// Tokens of the provider stay in the memory of the session, to ask before a write whether something was taken away.
+// Tokens of the provider stay in the memory of the session, to ask later on whether something was taken away.
 
 import { ApiError } from '../api-error'
 import type { Log } from '../log'
-import { findLoss, type Identity, type IdentityMode } from './identity'
+import { findLoss, type IdentityMode, type Person } from './identity'
 import { createLoginLimit } from './login-limit'
-import { refuseNames, withRole } from './names'
-import { createOidcClient, type LoginSecrets, type SignedIn } from './oidc-client'
+import { readerGroupsOf, refuseNames, withRole } from './names'
+import { type Claims, createOidcClient, type LoginSecrets, type SignedIn } from './oidc-client'
 import { createSessions } from './sessions'
 import type { ModeConfig } from './settings'
 
 const LOGIN_MS = 10 * 60_000
-/** How old what the provider says of somebody may be when a write is sent. */
+/** How old what the provider says of somebody may be when a write is sent; as often it is asked about who reads. */
 const FRESH_MS = 60_000
 /** In a minute from one address: so many that it alone cannot push the unfinished sign-ins of others out. */
 const MAX_BEGUN = 100
@@ -34,22 +34,43 @@ export function createOidcMode({ auth, cookieName, isSecure, clock, log }: OidcM
   const client = createOidcClient(auth, clock, log)
   // Lax, because the way back from the provider is a navigation that another site began.
   const cookie = { sameSite: 'Lax', isSecure, clock } as const
-  const sessions = createSessions<Person>({ ...cookie, cookieName })
+  const sessions = createSessions<SignedInPerson>({ ...cookie, cookieName })
   const pending = createSessions<PendingLogin>({ ...cookie, cookieName: `${cookieName}_login`, lifetimeMs: LOGIN_MS })
   const limit = createLoginLimit({ clock, most: MAX_BEGUN, what: 'sign-ins' })
+  /** Whoever lost something is signed out: the next sign-in tells what is left. */
+  const lookAt = async (headers: Headers, person: SignedInPerson): Promise<Person | undefined> => {
+    const before = person.identity()
+    const now = await person.lookAgain()
+    const isLess = before.role === 'stranger' ? now?.name !== before.name : findLoss(before, now) !== undefined
+    if (isLess) sessions.close(headers)
+    return now
+  }
   return {
     name: 'oidc',
     needsIdentity: true,
+    readerGroups: readerGroupsOf(auth),
     admit: () => {},
-    identify: (headers) => sessions.find(headers)?.identity,
+    identify: (headers) => sessions.find(headers)?.identity(),
     async lookAgain(headers) {
       const person = sessions.find(headers)
-      const now = await person?.lookAgain().catch((error: unknown) => {
-        log.warn('The identity provider could not be asked about somebody before a write.', { error })
-        throw new ApiError('unavailable', 'Not sent: the identity provider could not be asked about who asked for it.')
-      })
-      if (person !== undefined && findLoss(person.identity, now) !== undefined) sessions.close(headers)
-      return now
+      if (person === undefined) return undefined
+      if (person.mayBeAsked())
+        return lookAt(headers, person).catch((error: unknown) => {
+          log.warn('The identity provider could not be asked about somebody before a write.', { error })
+          throw new ApiError(
+            'unavailable',
+            'Not sent: the identity provider could not be asked about who asked for it.',
+          )
+        })
+      sessions.close(headers)
+      return undefined
+    },
+    async refresh(headers) {
+      const person = sessions.find(headers)
+      if (person === undefined || !person.isDue()) return
+      await lookAt(headers, person).catch((error: unknown) =>
+        log.warn('The identity provider could not be asked about somebody who reads.', { error }),
+      )
     },
     isExplicit: () => false,
     signOut: (headers) => sessions.close(headers),
@@ -73,27 +94,38 @@ export function createOidcMode({ auth, cookieName, isSecure, clock, log }: OidcM
   }
 }
 
-interface Person {
-  /** As they signed in. */
-  readonly identity: Identity
-  readonly lookAgain: () => Promise<Identity | undefined>
+interface SignedInPerson {
+  /** As they signed in; a stranger as the provider said last. */
+  readonly identity: () => Person
+  /** What the provider says now, or said within the minute. Throws where it gives no answer. */
+  readonly lookAgain: () => Promise<Person | undefined>
+  /** True where the provider was not asked for a minute, be it in vain. */
+  readonly isDue: () => boolean
+  /** False once the provider has a way to ask, and this session none of it any more. */
+  readonly mayBeAsked: () => boolean
 }
 
-function createPerson({ claims, claimsNow }: SignedIn, auth: OidcConfig, clock: () => Date): Person {
-  const identity = readIdentity(claims, auth)
-  let last: Identity | undefined = identity
-  let askedAt = clock().getTime()
-  let asking: Promise<Identity | undefined> | undefined
+function createPerson({ claims, later }: SignedIn, auth: OidcConfig, clock: () => Date): SignedInPerson {
+  let identity = readIdentity(claims, auth)
+  let last: Person | undefined = identity
+  let answeredAt = clock().getTime()
+  let askedAt = answeredAt
+  let asking: Promise<Person | undefined> | undefined
+  const isOlder = (at: number) => clock().getTime() - at >= FRESH_MS
   const ask = async () => {
-    const now = await claimsNow?.()
-    last = now === undefined ? undefined : readIdentity(now, auth)
     askedAt = clock().getTime()
+    const now = await later?.claimsNow()
+    last = now === undefined ? undefined : tryIdentity(now, auth)
+    answeredAt = clock().getTime()
+    if (identity.role === 'stranger' && last?.name === identity.name) identity = last
     return last
   }
   return {
-    identity,
+    identity: () => identity,
+    isDue: () => later?.mayAsk() === true && isOlder(askedAt),
+    mayBeAsked: () => later === undefined || later.mayAsk() || !isOlder(answeredAt),
     lookAgain: async () => {
-      if (claimsNow === undefined || clock().getTime() - askedAt < FRESH_MS) return last
+      if (later === undefined || !isOlder(answeredAt)) return last
       asking ??= ask().finally(() => {
         asking = undefined
       })
@@ -102,15 +134,24 @@ function createPerson({ claims, claimsNow }: SignedIn, auth: OidcConfig, clock: 
   }
 }
 
+/** Whoever could not sign in as the provider names them now is not signed in any more. */
+function tryIdentity(claims: Claims, auth: OidcConfig): Person | undefined {
+  try {
+    return readIdentity(claims, auth)
+  } catch {
+    return undefined
+  }
+}
+
 /** Throws for claims that name nobody who could be believed. */
-export function readIdentity(claims: Readonly<Record<string, unknown>>, auth: OidcConfig): Identity {
+export function readIdentity(claims: Readonly<Record<string, unknown>>, auth: OidcConfig): Person {
   const user = Object.hasOwn(claims, auth.usernameClaim) ? claims[auth.usernameClaim] : undefined
   if (typeof user !== 'string') throw new Error(`The claim "${auth.usernameClaim}" is missing or no text.`)
   const groups = readGroups(Object.hasOwn(claims, auth.groupsClaim) ? claims[auth.groupsClaim] : undefined)
   if (groups === undefined) throw new Error(`The claim "${auth.groupsClaim}" is no list of texts.`)
   const problem = refuseNames(user, groups)
   if (problem !== undefined) throw new Error(problem)
-  return withRole(user, groups, auth.operators)
+  return withRole(user, groups, auth)
 }
 
 function readGroups(value: unknown): readonly string[] | undefined {

@@ -6,6 +6,7 @@ import { createProxyMode } from './proxy'
 type Pair = [string, string]
 const ALI: Pair = ['X-Forwarded-User', 'ali']
 const OPERATORS = { users: ['root'], groups: ['platform'] }
+const VIEWERS = { users: ['*'], groups: [] }
 
 let warnings: string[]
 beforeEach(() => {
@@ -19,6 +20,7 @@ const create = (networks: readonly string[], secret?: () => string) =>
       userHeader: 'x-forwarded-user',
       groupsHeader: 'x-forwarded-groups',
       operators: OPERATORS,
+      viewers: VIEWERS,
       ...(secret === undefined ? {} : { secret }),
     },
     networks,

@@ -5,8 +5,8 @@ import type { IncomingMessage } from 'node:http'
 import { ApiError } from '../api-error'
 import type { Log } from '../log'
 import { trustPeers } from '../trusted-peers'
-import type { Identity, IdentityMode } from './identity'
-import { refuseNames, withRole } from './names'
+import type { IdentityMode, Person } from './identity'
+import { readerGroupsOf, refuseNames, withRole } from './names'
 import { isSameSecret } from './sessions'
 import type { ModeConfig } from './settings'
 
@@ -19,13 +19,13 @@ const MAX_SEEN = 10_000
 type ProxyConfig = Extract<ModeConfig, { mode: 'proxy' }>
 
 export function createProxyMode(auth: ProxyConfig, networks: readonly string[], log: Log): IdentityMode {
-  const { userHeader, groupsHeader, secret, operators } = auth
+  const { userHeader, groupsHeader, secret } = auth
   const peers = trustPeers(networks)
   const identityHeaders = [userHeader, groupsHeader]
   // There is no session that could end: what the proxy said last of somebody is all that anybody can know.
-  const lastSeen = new Map<string, Identity>()
+  const lastSeen = new Map<string, Person>()
 
-  const see = (identity: Identity) => {
+  const see = (identity: Person) => {
     lastSeen.delete(identity.name)
     lastSeen.set(identity.name, identity)
     const oldest = lastSeen.keys().next()
@@ -50,12 +50,19 @@ export function createProxyMode(auth: ProxyConfig, networks: readonly string[], 
     if (user.includes(',')) return 'The user holds a comma, so it may be two.'
     // Bytes beyond ASCII are read differently by every proxy.
     if (/[^\x20-\x7e]/.test(user + groupText)) return 'The identity is not plain ASCII.'
-    return refuseNames(user, groups) ?? withRole(user, groups, operators)
+    return refuseNames(user, groups) ?? withRole(user, groups, auth)
+  }
+
+  /** The newest that is known of whoever asked. */
+  const recall = (headers: Headers) => {
+    const asked = read(headers)
+    return typeof asked === 'object' ? (lastSeen.get(asked.name) ?? asked) : undefined
   }
 
   return {
     name: 'proxy',
     needsIdentity: true,
+    readerGroups: readerGroupsOf(auth),
     admit(request) {
       for (const name of identityHeaders) {
         const spellings = rawNames(request).filter((raw) => raw.replaceAll('_', '-') === name)
@@ -80,10 +87,8 @@ export function createProxyMode(auth: ProxyConfig, networks: readonly string[], 
       const identity = read(headers)
       return typeof identity === 'string' ? undefined : identity
     },
-    async lookAgain(headers) {
-      const asked = read(headers)
-      return typeof asked === 'object' ? (lastSeen.get(asked.name) ?? asked) : undefined
-    },
+    lookAgain: async (headers) => recall(headers),
+    recall,
     isExplicit: () => false,
     signOut: () => undefined,
   }

@@ -19,8 +19,10 @@ const OIDC = {
   OIDC_CLIENT_ID: 'fluxdeck',
   OIDC_CLIENT_SECRET: SECRET,
   BASE_URL: 'https://flux.example',
+  VIEWER_USERS: '*',
 }
-const PROXY = { AUTH_MODE: 'proxy', TRUSTED_PROXIES: '10.0.0.0/8' }
+const PROXY = { AUTH_MODE: 'proxy', TRUSTED_PROXIES: '10.0.0.0/8', VIEWER_USERS: '*' }
+const UNSAID = { AUTH_MODE: 'proxy', TRUSTED_PROXIES: '10.0.0.0/8' }
 
 function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
   try {
@@ -38,12 +40,16 @@ describe('settings of identity', () => {
     ['tokens', { AUTH_MODE: 'token', TOKENS_FILE: TOKENS }],
     ['tokens beside the launch address', { TOKENS_FILE: TOKENS }],
     ['a trusted network', PROXY],
-    ['a shared secret', { AUTH_MODE: 'proxy', PROXY_SHARED_SECRET: SECRET }],
-    ['a secret of 32 characters', { AUTH_MODE: 'proxy', PROXY_SHARED_SECRET: 'x'.repeat(32) }],
+    ['a shared secret', { AUTH_MODE: 'proxy', PROXY_SHARED_SECRET: SECRET, VIEWER_USERS: '*' }],
+    ['a secret of 32 characters', { ...PROXY, PROXY_SHARED_SECRET: 'x'.repeat(32) }],
     ['an identity provider', OIDC],
     ['an identity provider that asks for no secret', { ...OIDC, OIDC_CLIENT_SECRET: '' }],
     ['actions for identified people behind a known address', { ...OIDC, BIND: '0.0.0.0', ACTIONS_ENABLED: '1' }],
     ['operators by group', { ...PROXY, OPERATOR_GROUPS: 'platform,sre' }],
+    ['operators who alone may read', { ...UNSAID, OPERATOR_USERS: 'ana' }],
+    ['viewers by group', { ...UNSAID, VIEWER_GROUPS: 'humans' }],
+    ['viewers by name', { ...UNSAID, VIEWER_USERS: 'vera' }],
+    ['everybody as a viewer, said of the groups', { ...UNSAID, VIEWER_GROUPS: '*' }],
   ])('starts with %s', (_, env: Record<string, string>) => {
     expect(problemsOf(env)).toEqual([])
   })
@@ -69,6 +75,22 @@ describe('settings of identity', () => {
       { ...PROXY, OPERATOR_GROUPS: 'system:masters' },
       /OPERATOR_GROUPS entry 1 is/,
     ],
+    ['viewers where nobody is identified', { VIEWER_GROUPS: 'humans' }, /VIEWER_GROUPS has a meaning/],
+    ['viewers beside tokens', { AUTH_MODE: 'token', TOKENS_FILE: TOKENS, VIEWER_USERS: '*' }, /VIEWER_USERS has a/],
+    ['a viewer of the cluster itself', { ...PROXY, VIEWER_GROUPS: 'dev,system:nodes' }, /VIEWER_GROUPS entry 2 is/],
+    ['everybody as an operator', { ...PROXY, OPERATOR_GROUPS: '*' }, /OPERATOR_GROUPS entry 1 is everybody/],
+    [
+      'a proxy that may let in anybody',
+      UNSAID,
+      /^AUTH_MODE proxy needs VIEWER_GROUPS, VIEWER_USERS, OPERATOR_GROUPS or/,
+    ],
+    [
+      'a provider that may let in anybody',
+      { ...OIDC, VIEWER_USERS: '' },
+      /^AUTH_MODE oidc needs VIEWER_GROUPS, VIEWER/,
+    ],
+    ['a list that names nobody', { ...UNSAID, VIEWER_GROUPS: ' , ' }, /^AUTH_MODE proxy needs VIEWER_GROUPS, VIEWER/],
+    ['readers who are tokens only', { ...UNSAID, TOKENS_FILE: TOKENS }, /^AUTH_MODE proxy needs VIEWER_GROUPS, VIEWER/],
     ['token mode without a file', { AUTH_MODE: 'token' }, /TOKENS_FILE is missing/],
     ['a file that is not there', { AUTH_MODE: 'token', TOKENS_FILE: join(folder, 'no') }, /cannot be read/],
     ['a file that is no JSON', { AUTH_MODE: 'token', TOKENS_FILE: file('a', '[{') }, /not JSON/],
@@ -132,7 +154,7 @@ describe('settings of identity', () => {
   })
 
   it('names all problems at once', () => {
-    expect(problemsOf({ AUTH_MODE: 'oidc', PROXY_USER_HEADER: 'a', PORT: 'x', READ_ONLY: 'maybe' }).length).toBe(6)
+    expect(problemsOf({ AUTH_MODE: 'oidc', PROXY_USER_HEADER: 'a', PORT: 'x', READ_ONLY: 'maybe' }).length).toBe(7)
   })
 })
 

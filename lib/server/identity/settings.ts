@@ -1,8 +1,7 @@
 // The settings of identity: one shape per mode. What is unsafe, incomplete or meant for another mode stops the start.
 
 import type { SettingsReader } from '../settings-reader'
-import type { Operators } from './names'
-import { refuseName } from './names'
+import { EVERYBODY, type Named, type Roles, refuseName } from './names'
 import { readTokens, type TokenEntry } from './tokens-file'
 
 /** The file of tokens counts in every mode. */
@@ -11,15 +10,14 @@ export type AuthConfig = ModeConfig & { readonly tokensPath?: string; readonly h
 export type ModeConfig =
   | { readonly mode: 'none' }
   | { readonly mode: 'token' }
-  | {
+  | ({
       readonly mode: 'proxy'
       /** Lower case, as Node names headers. */
       readonly userHeader: string
       readonly groupsHeader: string
       readonly secret?: () => string
-      readonly operators: Operators
-    }
-  | {
+    } & Roles)
+  | ({
       readonly mode: 'oidc'
       readonly issuer: URL
       readonly clientId: string
@@ -28,8 +26,7 @@ export type ModeConfig =
       readonly groupsClaim: string
       readonly scopes: readonly string[]
       readonly baseUrl: URL
-      readonly operators: Operators
-    }
+    } & Roles)
 
 const MODES = ['none', 'token', 'proxy', 'oidc'] as const
 type Mode = (typeof MODES)[number]
@@ -49,6 +46,8 @@ const OWNED: Readonly<Record<string, readonly Mode[]>> = {
   OIDC_SCOPES: ['oidc'],
   OPERATOR_GROUPS: ['proxy', 'oidc'],
   OPERATOR_USERS: ['proxy', 'oidc'],
+  VIEWER_GROUPS: ['proxy', 'oidc'],
+  VIEWER_USERS: ['proxy', 'oidc'],
 }
 
 const MIN_SECRET_LENGTH = 32
@@ -117,7 +116,7 @@ function readProxy(read: SettingsReader, hasTrustedProxies: boolean): ModeConfig
     userHeader,
     groupsHeader,
     ...(secret === undefined ? {} : { secret }),
-    operators: readOperators(read),
+    ...readRoles(read, 'proxy'),
   }
 }
 
@@ -144,7 +143,7 @@ function readOidc(read: SettingsReader, baseUrl: URL | undefined): ModeConfig {
   if (!scopes.includes('openid')) read.problem('OIDC_SCOPES', 'does not hold "openid"')
   if (baseUrl === undefined) read.problem('BASE_URL', 'is missing: the identity provider has to know the way back')
   else if (!isSafe(baseUrl)) read.problem('BASE_URL', 'is not an https:// address, which AUTH_MODE=oidc needs')
-  const operators = readOperators(read)
+  const roles = readRoles(read, 'oidc')
   if (issuer === undefined || clientId === undefined || baseUrl === undefined) return { mode: 'none' }
   return {
     mode: 'oidc',
@@ -155,7 +154,7 @@ function readOidc(read: SettingsReader, baseUrl: URL | undefined): ModeConfig {
     groupsClaim: read.text('OIDC_GROUPS_CLAIM') ?? 'groups',
     scopes,
     baseUrl,
-    operators,
+    ...roles,
   }
 }
 
@@ -163,14 +162,33 @@ function isSafe(url: URL): boolean {
   return url.protocol === 'https:' || LOOPBACK.has(url.hostname)
 }
 
-function readOperators(read: SettingsReader): Operators {
+/** Who may read is said, not assumed: a provider or proxy may let the whole world in. */
+function readRoles(read: SettingsReader, mode: Mode): Roles {
+  const roles = {
+    viewers: readNamed(read, 'VIEWER', (name) => (name === EVERYBODY ? undefined : refuseName(name))),
+    operators: readNamed(read, 'OPERATOR', (name) =>
+      name === EVERYBODY
+        ? 'is everybody, and only VIEWER_USERS and VIEWER_GROUPS may name everybody'
+        : refuseName(name),
+    ),
+  }
+  const isSaid = Object.values(roles).some(({ users, groups }) => users.length + groups.length > 0)
+  if (!isSaid)
+    read.problem(
+      'AUTH_MODE',
+      `${mode} needs VIEWER_GROUPS, VIEWER_USERS, OPERATOR_GROUPS or OPERATOR_USERS, since nobody may read before one of them says who; VIEWER_USERS=${EVERYBODY} is everybody who gets in`,
+    )
+  return roles
+}
+
+function readNamed(read: SettingsReader, role: string, refuse: (name: string) => string | undefined): Named {
   const names = (setting: string) => {
     const list = read.list(setting, /./, 'is empty')
     list.forEach((name, index) => {
-      const problem = refuseName(name)
+      const problem = refuse(name)
       if (problem !== undefined) read.problem(setting, `entry ${index + 1} ${problem}`)
     })
     return list
   }
-  return { users: names('OPERATOR_USERS'), groups: names('OPERATOR_GROUPS') }
+  return { users: names(`${role}_USERS`), groups: names(`${role}_GROUPS`) }
 }

@@ -24,6 +24,7 @@ beforeAll(async () => {
       TOKENS_FILE: tokens,
       ACTIONS_ENABLED: '1',
       OPERATOR_GROUPS: 'platform',
+      VIEWER_USERS: '*',
       OIDC_ISSUER: provider.issuer,
       OIDC_CLIENT_ID: client.id,
       OIDC_CLIENT_SECRET: client.secret,
@@ -240,11 +241,19 @@ describe('mode oidc, against a real provider', () => {
     })
 
     it('but takes one that it never told there for what it was', async () => {
+      provider.tamper('/me', (body) => JSON.stringify({ sub: JSON.parse(body).sub }))
       const cookie = await signIn()
-      provider.setAccount('u-1', {})
       now += 60_000
       expect(await lookAgain(cookie)).toEqual(ALL)
       expect(await statusOf(cookie)).toBe(200)
+    })
+
+    it('and takes a claim for lost that was told at the sign-in only', async () => {
+      const cookie = await signIn()
+      provider.setAccount('u-1', {})
+      now += 60_000
+      expect(await lookAgain(cookie)).toMatchObject({ groups: [], role: 'viewer' })
+      expect(await statusOf(cookie)).toBe(401)
     })
 
     it('and knows nobody whom the provider does not know any more', async () => {
@@ -265,11 +274,13 @@ describe('mode oidc, against a real provider', () => {
       expect(await lookAgain(cookie)).toEqual(ALL)
     })
 
-    it('keeps to what it knew once its token may not ask any more', async () => {
+    it('and wants a new sign-in once its token may not ask any more, though not for reading', async () => {
       const cookie = await signIn()
-      provider.setAccount('u-1', {})
       now += 2 * 3_600_000
-      expect(await lookAgain(cookie)).toEqual(ALL)
+      expect(served.program.gate.mayStillRead(new Headers({ cookie }))).toBe(true)
+      expect(await statusOf(cookie)).toBe(200)
+      expect(await lookAgain(cookie)).toBeUndefined()
+      expect(await statusOf(cookie)).toBe(401)
     })
   })
 
@@ -304,6 +315,7 @@ describe('the claims of a person', () => {
     scopes: [],
     baseUrl: new URL('https://flux.example'),
     operators: { users: ['ali'], groups: [] },
+    viewers: { users: [], groups: [] },
   } as const
   it('are read from the configured name, and from nowhere else', () => {
     expect(readIdentity({ preferred_username: 'ali' }, auth)).toEqual({ name: 'ali', groups: [], role: 'operator' })

@@ -11,7 +11,7 @@ import { allowHosts } from '../door/allowed-hosts'
 import { findAddress } from '../door/find-address'
 import { createFront } from '../door/front'
 import type { ApiHandler } from '../door/runtime-handle'
-import { NOBODY } from '../identity/identity'
+import { askerIn } from '../identity/identity'
 import type { LogFields } from '../log'
 import { listen } from '../process-life'
 import { type RunningProgram, startProgram } from '../runtime'
@@ -100,7 +100,7 @@ export async function serveProgram({
       onRefusedAttempt: (request, refusal) =>
         write(
           {
-            identity: NOBODY,
+            identity: askerIn(refusal),
             requestId: String(request.headers['x-fluxdeck-request-id'] ?? ''),
             clientIp: String(request.headers['x-fluxdeck-peer'] ?? ''),
           },
@@ -198,7 +198,10 @@ async function answer(
   const found = pathname === ADDRESSES.login.pattern ? { name: 'login' as const, params: {} } : findAddress(pathname)
   const handler = found === undefined ? undefined : handlerOf(program, found.name)
   if (found === undefined || handler === undefined)
-    return void response.writeHead(200, { 'content-type': 'text/html' }).end('a page')
+    // As Next does it: what the front said of the status stands.
+    return void response
+      .setHeader('content-type', 'text/html')
+      .end(pathname === ADDRESSES.strangerPage.pattern ? 'the page of strangers' : 'a page')
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const abort = new AbortController()
