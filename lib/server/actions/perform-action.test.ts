@@ -5,6 +5,7 @@ import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { KubernetesError } from '@/lib/kubernetes/errors'
 import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
+import { ApiError } from '../api-error'
 import type { Actor, Attempt } from '../audit'
 import type { Identity, Switches } from '../identity/identity'
 import { createActionLimits } from './limits'
@@ -74,7 +75,9 @@ function create(switches = OPEN): Performer {
     },
     authoriser: {
       expectAllowed: async () => {},
-      expectLikelyAllowed: async () => {},
+      expectLikelyAllowed: async ({ name }) => {
+        if (name === 'mallory') throw new ApiError('forbidden', 'You may not reconcile it.')
+      },
       expectAllAllowed: async () => {},
     },
     audit: (_, attempt) => audit.push(attempt),
@@ -218,6 +221,17 @@ describe('a stop', () => {
       [WEB, 'refused', 'Stopped by eve before it was sent.'],
     ])
     expect(lines()[0]).toEqual([undefined, undefined, 'accepted', 'stop'])
+  })
+
+  it('is refused for who could not have asked for it, stops nothing, and leaves a line', async () => {
+    const performer = create()
+    const { id } = await performer.perform(ACTOR, { action: 'reconcile', refs: [WEB, DB] })
+    audit = []
+    await expect(performer.cancel(actorOf({ ...ALI, name: 'mallory' }), id)).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    expect(tracker.group(id).map(({ state }) => state)).toEqual(['requested', 'queued'])
+    expect(lines()).toEqual([[undefined, undefined, 'refused', 'forbidden']])
   })
 
   it('of what has ended changes nothing', async () => {

@@ -10,6 +10,7 @@ import type { Actor } from '../audit'
 import { whyNoActions } from '../identity/identity'
 import { expectKnown } from './ledger'
 import type { ActionLimits } from './limits'
+import { expectMayStop } from './may-stop'
 import { checkJob, type Job } from './one-write'
 import { type RunParts, runSelection } from './run-selection'
 import { readTargets } from './targets'
@@ -26,7 +27,7 @@ export interface Performer {
    * Leaves one audit line for each object that was asked for, or one for the whole when it asked for none.
    */
   perform(actor: Actor, request: ActionRequest): Promise<{ id: string; actions: readonly Action[] }>
-  /** Stops what has not been sent yet of a selection. */
+  /** Stops what has not been sent yet of a selection. Leaves one audit line. */
   cancel(actor: Actor, id: string): Promise<readonly Action[]>
 }
 
@@ -100,9 +101,16 @@ export function createPerformer(options: PerformOptions): Performer {
       throw refusal
     },
     async cancel(actor, id) {
-      expectMayAct(actor)
-      const actions = tracker.group(id)
-      if (actions.length === 0) throw new ApiError('not_found', 'There is no such action.')
+      try {
+        expectMayAct(actor)
+        const actions = tracker.group(id)
+        if (actions.length === 0) throw new ApiError('not_found', 'There is no such action.')
+        await expectMayStop(options, actor.identity, actions)
+      } catch (error) {
+        const known = expectKnown(error, actor, log)
+        audit(actor, { outcome: 'refused', reason: known.code })
+        throw known
+      }
       audit(actor, { outcome: 'accepted', reason: 'stop' })
       stops.get(id)?.abort(actor.identity.name)
       // What waited for its turn hears of it before anybody is told how things stand.

@@ -126,8 +126,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       const id = params.id ?? ''
       if (request.method !== 'DELETE') return answerJson(questions.action(id), requestId)
       const actor = actorOf(request, gate, requestId)
-      expectMayAct(actor, gate)
-      requireSameOrigin(request, parts.hosts, { needsJson: false, mayOmitOrigin: gate.isExplicit(request.headers) })
+      expectMayStop(request, actor, parts)
       return answerJson(await questions.cancel(actor, id), requestId)
     },
     me: (request, _, requestId) => answerJson(gate.describe(gate.identify(request.headers)), requestId),
@@ -165,6 +164,16 @@ async function readWanted(request: Request, actor: Actor, { gate, hosts, audit }
     expectMayAct(actor, gate)
     requireSameOrigin(request, hosts, { mayOmitOrigin: gate.isExplicit(request.headers) })
     return await readActionRequest(request)
+  } catch (error) {
+    audit(actor, { outcome: 'refused', reason: error instanceof ApiError ? error.code : 'internal' })
+    throw error
+  }
+}
+
+function expectMayStop(request: Request, actor: Actor, { gate, hosts, audit }: ApiParts): void {
+  try {
+    expectMayAct(actor, gate)
+    requireSameOrigin(request, hosts, { needsJson: false, mayOmitOrigin: gate.isExplicit(request.headers) })
   } catch (error) {
     audit(actor, { outcome: 'refused', reason: error instanceof ApiError ? error.code : 'internal' })
     throw error
