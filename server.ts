@@ -17,6 +17,7 @@ import { createLog } from '@/lib/server/log'
 import { endOnSignals, explainFailure, listen } from '@/lib/server/process-life'
 import { startProgram } from '@/lib/server/runtime'
 import { startWarnings } from '@/lib/server/start-warnings'
+import { createReaders } from '@/lib/server/stream/readers'
 import { trustPeers } from '@/lib/server/trusted-peers'
 
 async function main(): Promise<void> {
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   })
   const audit = createAudit(log, clock)
   const peers = trustPeers(config.trustedProxies)
+  const readers = createReaders(() => performance.now())
   let health: Health | undefined
   const toHealth = { isReady: () => health?.isReady() ?? false, beginShutdown: () => health?.beginShutdown() }
   const front = createFront({
@@ -51,6 +53,7 @@ async function main(): Promise<void> {
         { outcome: 'refused', reason: refusal.code },
       ),
     health: toHealth,
+    readers,
     handler: () => page,
     frameAncestors: config.frameAncestors,
     isHttps: config.baseUrl?.protocol === 'https:',
@@ -62,7 +65,7 @@ async function main(): Promise<void> {
   // It is not closed by signals: whoever probes hears "not ready" until the process is gone.
   if (config.metricsPort !== undefined)
     await listen(createInternalFront(toHealth), config.metricsPort, undefined, 'METRICS_PORT')
-  const program = await startProgram({ config, choice, build: readBuild(), port, hosts, log, clock })
+  const program = await startProgram({ config, choice, build: readBuild(), port, hosts, readers, log, clock })
   health = program.health
   setRuntime(program.runtime)
   openGate(program.gate)

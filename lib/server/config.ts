@@ -33,6 +33,9 @@ export interface Config {
   readonly allowedHosts: readonly string[]
   readonly frameAncestors: readonly string[]
   readonly streamLimit: number
+  /** Open streams, and large answers under way, of one caller. */
+  readonly callerStreams: number
+  readonly callerHeavy: number
   /** Write a Kubernetes Event on the object for each allowed action; absent: do not. */
   readonly auditEvents?: AuditEventsConfig
   readonly stuckAfterMs: number
@@ -132,6 +135,8 @@ export function readConfig(env: Environment): Config {
       'is not an origin such as https://home.example',
     ),
     streamLimit: read.integer('STREAM_LIMIT', 1, MAX_STREAMS) ?? 500,
+    callerStreams: read.integer('CALLER_STREAMS', 1, MAX_STREAMS) ?? 50,
+    callerHeavy: read.integer('CALLER_HEAVY', 1, MAX_STREAMS) ?? 8,
     ...(auditEvents === undefined ? {} : { auditEvents }),
     stuckAfterMs: read.duration('STUCK_AFTER') ?? STUCK_AFTER_MS,
     logLevel: read.choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error']) ?? 'info',

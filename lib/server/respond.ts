@@ -35,11 +35,13 @@ export function answerJson(
   })
 }
 
-/** JSON that is written while it is read. */
-export function answerStream(body: ReadableStream<Uint8Array>, requestId: string): Response {
-  return new Response(body, {
-    headers: { ...HEADERS, 'content-type': 'application/json; charset=utf-8', [REQUEST_ID_HEADER]: requestId },
-  })
+/** What is written while it is read. */
+export function answerBody(
+  body: ReadableStream<Uint8Array>,
+  requestId: string,
+  contentType = 'application/json; charset=utf-8',
+): Response {
+  return new Response(body, { headers: { ...HEADERS, 'content-type': contentType, [REQUEST_ID_HEADER]: requestId } })
 }
 
 /** Events, as long as they come. */
@@ -53,10 +55,6 @@ export function answerEventStream(body: ReadableStream<Uint8Array>, requestId: s
       [REQUEST_ID_HEADER]: requestId,
     },
   })
-}
-
-export function answerText(text: string, requestId: string, contentType = 'text/plain; charset=utf-8'): Response {
-  return new Response(text, { headers: { ...HEADERS, 'content-type': contentType, [REQUEST_ID_HEADER]: requestId } })
 }
 
 /** The body and headers of an error, for Response and for the bare server alike. */

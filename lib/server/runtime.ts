@@ -18,6 +18,8 @@ import type { Runtime } from './door/runtime-handle'
 import { createIdentity } from './identity/choose-identity'
 import type { Gate } from './identity/identity'
 import type { Log } from './log'
+import { createPlaces } from './stream/places'
+import { createReaders, type Readers } from './stream/readers'
 import type { Views } from './views/views'
 
 /** A seed with more rows than this would delay the first paint; they come with the stream. */
@@ -29,6 +31,8 @@ export interface RuntimeOptions {
   readonly build: { readonly version: string; readonly revision: string }
   readonly port: number
   readonly hosts: AllowedHosts
+  /** Shared with the front, which sees the sockets; its own where there is no front. */
+  readonly readers?: Readers
   readonly log: Log
   readonly clock: () => Date
   /** By which the watches wait; that of the machine where it is not said. */
@@ -47,10 +51,12 @@ export interface RunningProgram {
 
 export async function startProgram(options: RuntimeOptions): Promise<RunningProgram> {
   const { config, hosts, build, clock, log } = options
+  const { readers = createReaders(() => performance.now()) } = options
   const ending = new AbortController()
   const { signal } = ending
   // Every loop and timer listens to the one end: that many listeners are meant.
   setMaxListeners(0, signal)
+  readers.start(signal)
   const startedAt = clock()
   const cluster = await openCluster(options, signal)
   const gate = createIdentity({ config, user: cluster.user, port: options.port, clock, log })
@@ -77,7 +83,8 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     gate,
     audit,
     hosts,
-    streamLimit: config.streamLimit,
+    readers,
+    places: createPlaces(config),
     log,
   })
   return {

@@ -5,6 +5,7 @@ import { createGate, type Gate } from '../identity/identity'
 import { createLaunchMode } from '../identity/launch'
 import { SILENT_LOG } from '../log'
 import { listen } from '../process-life'
+import { createReaders } from '../stream/readers'
 import { trustPeers } from '../trusted-peers'
 import { allowHosts } from './allowed-hosts'
 import { createFront } from './front'
@@ -38,6 +39,7 @@ async function start() {
     peers: trustPeers([]),
     onRefusedAttempt: () => {},
     health: { isReady: () => isReady, beginShutdown() {} },
+    readers: createReaders(() => performance.now()),
     handler: async () => (request, response) => {
       seen.push(`${request.method} ${request.url}`)
       request.on('data', () => {})

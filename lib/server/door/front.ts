@@ -10,6 +10,7 @@ import { ApiError } from '../api-error'
 import type { Gate } from '../identity/identity'
 import type { Log } from '../log'
 import { describeError } from '../respond'
+import type { Readers, Way } from '../stream/readers'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
 import { contentSecurityPolicy } from './content-security-policy'
@@ -38,6 +39,7 @@ export interface FrontOptions extends HeaderSettings {
   /** Writes down an attempt to act that ends here, before anybody read what was wanted. */
   readonly onRefusedAttempt: (request: IncomingMessage, refusal: ApiError) => void
   readonly health: Health
+  readonly readers: Readers
   /** Answers pages and API once they are ready to. */
   readonly handler: () => Promise<NodeHandler>
   readonly log: Log
@@ -106,6 +108,7 @@ function writeRefusal(status: string, error: ApiError, always: Readonly<Record<s
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: FrontOptions): Promise<void> {
   const { requestId, nonce } = stampRequest(request, options.peers)
+  response.once('close', options.readers.watch(requestId, wayOf(request, response)))
   response.setHeader('x-request-id', requestId)
   const path = guardRequest(request, options.hosts(), options.isDevelopment)
 
@@ -129,6 +132,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   if (path === ADDRESSES.loginPage.pattern && request.method === 'POST') request.url = ADDRESSES.login.pattern
   capBody(request, response, { requestId, maxBytes })
   await (await options.handler())(request, response)
+}
+
+function wayOf({ socket }: IncomingMessage, response: ServerResponse): Way {
+  return {
+    waitingBytes: () => response.writableLength,
+    leftBytes: () => socket.bytesWritten - socket.writableLength,
+    cut: () => socket.destroy(),
+  }
 }
 
 /** Exchanges the secret for a cookie; the secret leaves the address bar with the redirect. */

@@ -5,6 +5,8 @@ import type { Attempt } from '../audit'
 import { createGate, type Identity, type IdentityMode } from '../identity/identity'
 import { SILENT_LOG } from '../log'
 import { createBroadcaster } from '../stream/broadcaster'
+import { createPlaces } from '../stream/places'
+import { createReaders } from '../stream/readers'
 import { allowHosts } from './allowed-hosts'
 import { createApi } from './http'
 
@@ -76,12 +78,12 @@ function create() {
     } as unknown as Questions,
     views: {
       of: () => ({ live: { snapshotFrames: () => [], version: 7 }, broadcaster }),
-      readers: () => broadcaster.size,
     },
     gate: createGate(mode, { isReadOnly: false, isEnabled, hasLaunch: false }),
     audit: (_, attempt) => audit.push(attempt),
     hosts: allowHosts({ isLoopback: false, baseUrl: new URL(ORIGIN), allowedHosts: [] }, 3000),
-    streamLimit,
+    readers: createReaders(() => 0),
+    places: createPlaces({ streamLimit, callerStreams: 50, callerHeavy: 8 }),
     clock: () => new Date('2026-11-21T12:00:00Z'),
     log: SILENT_LOG,
   })

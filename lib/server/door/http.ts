@@ -15,37 +15,33 @@ import type { Scope } from '@/lib/contract/state'
 import { scopeOf } from '@/lib/flux/tell/scope-words'
 import { refOf } from '@/lib/ref'
 import type { Questions } from '../answers/questions'
-import { answerState } from '../answers/state-as-stream'
 import { ApiError } from '../api-error'
 import type { Actor, Audit } from '../audit'
 import { type Gate, NOBODY, whyNoActions } from '../identity/identity'
 import type { Log } from '../log'
-import { answerEventStream, answerJson, answerText, respond } from '../respond'
+import { answerJson, respond } from '../respond'
 import { type Broadcaster, encodeEvent } from '../stream/broadcaster'
 import { openEventStream } from '../stream/event-stream'
 import type { LiveState } from '../stream/live-state'
+import type { Reader } from '../stream/readers'
 import type { AllowedHosts } from './allowed-hosts'
 import { createLogin } from './login'
+import { createOpenReaders, type ReaderParts } from './open-reader'
 import { parseQuestion, readQuery } from './query'
 import { readActionRequest, requireSameOrigin } from './read-action-request'
 import type { ApiHandler } from './runtime-handle'
 
-const STREAM_RETRY_SECONDS = 10
-
-export interface ApiParts {
+export interface ApiParts extends ReaderParts {
   readonly questions: Questions
   readonly views: {
     of(scope: Scope | undefined): {
       readonly live: Pick<LiveState, 'snapshotFrames' | 'version'>
       readonly broadcaster: Broadcaster
     }
-    /** Open streams of all of them. */
-    readers(): number
   }
   readonly gate: Gate
   readonly audit: Audit
   readonly hosts: AllowedHosts
-  readonly streamLimit: number
   readonly clock: () => Date
   readonly log: Log
 }
@@ -93,29 +89,34 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
 
 function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   const { questions, gate } = parts
+  const readers = createOpenReaders(parts)
   return {
     state(request, _, requestId) {
       const { query, ignored } = readQuery(StateQuerySchema, paramsOf(request))
-      return answerState({ ...questions.state(query), ...(ignored.length === 0 ? {} : { ignored }) }, requestId)
+      return readers.answer(request, requestId, () => ({
+        ...questions.state(query),
+        ...(ignored.length === 0 ? {} : { ignored }),
+      }))
     },
-    stream: (request, _, requestId) => answerEventStream(openStream(request, parts), requestId),
-    object(_request, params, requestId) {
+    stream: (request, _, requestId) =>
+      readers.stream(request, requestId, (reader) => openStream(request, parts, reader)),
+    object(request, params, requestId) {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
-      return answerJson(questions.object(refOf(kind, namespace, name)), requestId)
+      return readers.answer(request, requestId, () => questions.object(refOf(kind, namespace, name)))
     },
     events(request, _, requestId) {
       const { query } = readQuery(EventQuerySchema, paramsOf(request))
-      return answerJson(questions.events(query), requestId)
+      return readers.answer(request, requestId, () => questions.events(query))
     },
     graph(request, _, requestId) {
       const { query } = readQuery(GraphQuerySchema, paramsOf(request))
-      return query.format === 'mermaid'
-        ? answerText(questions.graphText(query), requestId)
-        : answerJson(questions.graph(query), requestId)
+      return readers.answer(request, requestId, () =>
+        query.format === 'mermaid' ? questions.graphText(query) : questions.graph(query),
+      )
     },
     notifications(request, _, requestId) {
       const { query } = readQuery(NotificationQuerySchema, paramsOf(request))
-      return answerJson(questions.notifications(query), requestId)
+      return readers.answer(request, requestId, () => questions.notifications(query))
     },
     async actions(request, _, requestId) {
       if (request.method !== 'POST') return answerJson(questions.actions(), requestId)
@@ -137,25 +138,29 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   }
 }
 
-function openStream(request: Request, parts: ApiParts): ReadableStream<Uint8Array> {
-  const { views, gate, clock } = parts
+function openStream(request: Request, { views, gate, clock }: ApiParts, reader: Reader) {
   const { query, ignored } = readQuery(StreamQuerySchema, paramsOf(request))
-  if (views.readers() >= parts.streamLimit)
-    throw new ApiError('unavailable', 'Too many open streams. Pages ask for the state now and then instead.', {
-      retryAfterSeconds: STREAM_RETRY_SECONDS,
-    })
   const { live, broadcaster } = views.of(scopeOf({ namespaces: query.namespace, kinds: query.kind }))
   return openEventStream({
     broadcaster,
     signal: request.signal,
+    reader,
     wantsPatches: query.rows === 'changes',
     // The snapshot is shared and may be a while old; the heartbeat behind it brings the clock.
-    snapshotFrames: () => [
-      ...live.snapshotFrames(ignored),
-      encodeEvent({ type: 'heartbeat', data: { serverTime: clock().toISOString(), version: live.version } }),
-    ],
+    snapshotFrames() {
+      const beat = encodeEvent({
+        type: 'heartbeat',
+        data: { serverTime: clock().toISOString(), version: live.version },
+      })
+      return join(live.snapshotFrames(ignored), beat)
+    },
     isWelcome: () => gate.mayStillRead(request.headers),
   })
+}
+
+function* join(frames: Iterable<Uint8Array>, last: Uint8Array): Generator<Uint8Array, void> {
+  yield* frames
+  yield last
 }
 
 /** What is refused here was never read, so the audit line of the attempt names no object. */

@@ -8,6 +8,7 @@ import { createGate } from '../identity/identity'
 import { createLaunchMode } from '../identity/launch'
 import { SILENT_LOG } from '../log'
 import { listen } from '../process-life'
+import { createReaders } from '../stream/readers'
 import { trustPeers } from '../trusted-peers'
 import { allowHosts } from './allowed-hosts'
 import { findAddress } from './find-address'
@@ -146,6 +147,7 @@ beforeAll(async () => {
     peers: trustPeers([]),
     onRefusedAttempt: () => {},
     health: { isReady: () => true, beginShutdown() {} },
+    readers: createReaders(() => performance.now()),
     handler: async () => (request, response) => {
       const seen: Seen = { url: request.url ?? '', policy: String(response.getHeader('content-security-policy')) }
       response.end(`seen ${JSON.stringify(seen)}`)

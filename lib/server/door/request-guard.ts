@@ -7,6 +7,7 @@ import { API_PREFIX } from '@/lib/addresses'
 import { ApiError } from '../api-error'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
+import { OWN_ADDRESS_HEADER } from './caller'
 import { findAddress } from './find-address'
 import { parseTarget } from './request-target'
 
@@ -59,10 +60,9 @@ export function stampRequest(request: IncomingMessage, peers: TrustedPeers): { r
   const requestId = randomUUID()
   const nonce = randomBytes(18).toString('base64')
   const forwardedFor = request.headers['x-forwarded-for']
-  const clientIp = peers.clientOf(
-    request.socket.remoteAddress,
-    typeof forwardedFor === 'string' ? forwardedFor : undefined,
-  )
+  const { remoteAddress } = request.socket
+  const clientIp = peers.clientOf(remoteAddress, typeof forwardedFor === 'string' ? forwardedFor : undefined)
+  const isRelayed = Object.keys(request.headers).some((name) => FORWARDED.test(name))
   for (const name of Object.keys(request.headers))
     if (
       name.startsWith('x-fluxdeck-') ||
@@ -74,7 +74,14 @@ export function stampRequest(request: IncomingMessage, peers: TrustedPeers): { r
       delete request.headers[name]
   request.headers['x-fluxdeck-request-id'] = requestId
   request.headers['x-fluxdeck-peer'] = clientIp
+  // Behind a proxy that nobody vouches for, and on loopback, all have the one address.
+  const isShared = peers.trusts(clientIp) || isLoopback(clientIp) || (isRelayed && !peers.trusts(remoteAddress))
+  if (!isShared && clientIp !== '') request.headers[OWN_ADDRESS_HEADER] = clientIp
   return { requestId, nonce }
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.')
 }
 
 function guardHost(request: IncomingMessage, hosts: AllowedHosts): void {

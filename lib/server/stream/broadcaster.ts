@@ -11,7 +11,8 @@ export interface Subscriber {
   /** It knows the rows, and wants only what changed in them. */
   readonly wantsPatches?: boolean
   write(frame: Uint8Array): number
-  close(): void
+  /** Ends it behind what waits, or without that where it does not take it. */
+  close(reason?: 'slow'): void
 }
 
 export interface Broadcaster {
@@ -37,17 +38,14 @@ export function createBroadcaster(): Broadcaster {
   const subscribers = new Set<Subscriber>()
   /** Bytes of this turn of the event loop: no reader has had a chance to take them. */
   let burst = 0
-  const cut = (subscriber: Subscriber) => {
-    subscribers.delete(subscriber)
-    subscriber.close()
-  }
   const sendTo = (subscriber: Subscriber, frame: Uint8Array) => {
     try {
       if (subscriber.write(frame) - burst <= MAX_QUEUED_BYTES) return
     } catch {
       // A reader that has gone is no reason to keep the others waiting.
     }
-    cut(subscriber)
+    subscribers.delete(subscriber)
+    subscriber.close('slow')
   }
   return {
     get size() {
@@ -75,7 +73,8 @@ export function createBroadcaster(): Broadcaster {
       const frame = encodeEvent({ type: 'bye', data: { reason } })
       for (const subscriber of [...subscribers]) {
         sendTo(subscriber, frame)
-        cut(subscriber)
+        subscribers.delete(subscriber)
+        subscriber.close()
       }
     },
   }

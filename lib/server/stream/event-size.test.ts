@@ -65,7 +65,7 @@ async function tellOf(count: number, message: string) {
   scene.store.replace('HelmRelease', releases)
   await vi.advanceTimersByTimeAsync(2_000)
   const { live } = scene
-  const snapshot = live.snapshotFrames().map((frame) => frame.byteLength)
+  const snapshot = Array.from(live.snapshotFrames(), (frame) => frame.byteLength)
   const state = live.state()
   scene.store.replace('HelmRelease', [])
   await vi.advanceTimersByTimeAsync(2_000)

@@ -1,73 +1,33 @@
 import { describe, expect, it } from 'vitest'
-import type { Resource, State } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
-import { noCounts } from '@/lib/flux/tell/counts'
+import { stateOf } from '@/lib/contract/testing/states'
 import { createBroadcaster, encodeEvent } from './broadcaster'
-import { encodeSnapshot, openEventStream, splitRows } from './event-stream'
+import { openEventStream } from './event-stream'
+import { createReaders } from './readers'
 
 const decode = (frame: Uint8Array | undefined) => new TextDecoder().decode(frame)
 
-const withMessage = (name: string, message: string) =>
-  row(`apps/${name}`, { ready: { status: 'True', reason: 'ReconciliationSucceeded', message } })
-
-function stateOf(resources: readonly Resource[]): State {
-  return {
-    version: 7,
-    serverTime: '2026-11-20T08:14:00.000Z',
-    startedAt: '2026-11-20T08:00:00.000Z',
-    build: { version: '0', revision: 'test' },
-    cluster: { name: 'test', server: 'https://test', demo: false },
-    verdict: { level: 'healthy', sentence: '', reasons: [] },
-    counts: { ...noCounts(), marked: 0, byKind: {} },
-    sources: [],
-    controllers: [],
-    problems: [],
-    rollouts: [],
-    unreadable: [],
-    resources,
-  }
-}
+const time = 0
 
 /** Opens a stream that nobody reads until asked to. */
 function open(frames: readonly Uint8Array[] = []) {
   const broadcaster = createBroadcaster()
   const abort = new AbortController()
+  const readers = createReaders(() => time)
+  const places = { taken: 1 }
   const stream = openEventStream({
     broadcaster,
     signal: abort.signal,
     snapshotFrames: () => frames,
     isWelcome: () => true,
+    reader: readers.open('request-1', () => {
+      places.taken -= 1
+    }),
   })
-  return { broadcaster, abort, stream }
+  return { broadcaster, abort, stream, readers, places }
 }
 
 const heartbeat = (text: string) => ({ type: 'heartbeat', data: { serverTime: text, version: 1 } }) as const
-
-describe('a snapshot', () => {
-  it('holds every row once, in messages below 256 KiB, and says when it is complete', () => {
-    const rows = Array.from({ length: 900 }, (_, index) => withMessage(`app-${index}`, 'x'.repeat(2_000)))
-    const frames = encodeSnapshot(stateOf(rows)).map(decode)
-    expect(frames.length).toBeGreaterThan(5)
-    expect(Math.max(...frames.map((frame) => Buffer.byteLength(frame)))).toBeLessThan(256 * 1024)
-    const parts = frames.map(
-      (frame) => JSON.parse(/^data: (.*)$/m.exec(frame)?.[1] ?? '{}') as { resources: Resource[]; more: boolean },
-    )
-    expect(parts.flatMap((part) => part.resources.map((one) => one.name))).toEqual(rows.map((one) => one.name))
-    expect(parts.map((part) => part.more)).toEqual([...Array(parts.length - 1).fill(true), false])
-  })
-
-  it('of an empty cluster is one complete message', () => {
-    const frames = encodeSnapshot(stateOf([])).map(decode)
-    expect(frames).toHaveLength(1)
-    expect(frames[0]).toContain('"more":false')
-  })
-
-  it('keeps a row together that is larger than a part', () => {
-    expect(
-      [...splitRows([withMessage('a', 'x'.repeat(250_000)), withMessage('b', '')])].map((part) => part.length),
-    ).toEqual([1, 1])
-  })
-})
 
 describe('an event', () => {
   it('is one data line, whatever the text in it', () => {
@@ -76,7 +36,7 @@ describe('an event', () => {
     const hostile = decode(
       encodeEvent({
         type: 'snapshot',
-        data: { ...stateOf([withMessage('a', 'x\n\nevent: bye\r\ndata: {}\n\n')]), more: false },
+        data: { ...stateOf([row('apps/a', { statusText: 'x\n\nevent: bye\r\ndata: {}\n\n' })]), more: false },
       }),
     )
     expect(hostile.split('\n')).toHaveLength(5)

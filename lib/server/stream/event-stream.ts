@@ -1,126 +1,134 @@
-// One connection of /api/stream: a complete snapshot in parts, then what changes from exactly there on.
+// One connection of /api/stream: a complete snapshot in parts, then what changes from exactly there on. Everything is
+// written when the reader asks for it; what waits meanwhile is counted.
 
-import type { Resource, State } from '@/lib/contract/state'
-import { type Broadcaster, encodeEvent, encodeFrame } from './broadcaster'
-
-/** Room for the rows of one part; the frame around them stays below 256 KiB. */
-const PART_BYTES = 200 * 1024
-/** Room for all that one event says. */
-export const EVENT_BYTES = 250 * 1024
+import { type Broadcaster, encodeEvent, type Subscriber } from './broadcaster'
+import type { Reader } from './readers'
 
 export interface StreamOptions {
   readonly broadcaster: Broadcaster
-  /** Read at the moment the subscription starts, so that no change falls between. */
-  readonly snapshotFrames: () => readonly Uint8Array[]
+  /** Asked once, at the moment the subscription starts, so that no change falls between; read as the reader drains. */
+  readonly snapshotFrames: () => Iterable<Uint8Array>
   readonly signal: AbortSignal
   readonly wantsPatches?: boolean
   /** Asked now and then; false ends the stream with a last word. */
   readonly isWelcome: () => boolean
+  readonly reader: Reader
 }
 
 const LOOK_MS = 30_000
+/** For the last word to one who was too slow for the others. */
+const GRACE_MS = 1_000
+const RETRY = Buffer.from('retry: 5000\n\n')
 
-export function openEventStream({
-  broadcaster,
-  snapshotFrames,
-  signal,
-  wantsPatches = false,
-  isWelcome,
-}: StreamOptions): ReadableStream<Uint8Array> {
-  let end = () => {}
+export function openEventStream(options: StreamOptions): ReadableStream<Uint8Array> {
+  const { signal, reader } = options
+  let queue: FrameQueue | undefined
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        let open = true
-        let waiting = 0
-        const subscriber = {
-          wantsPatches,
-          write(frame: Uint8Array) {
-            if (!open) return 0
-            controller.enqueue(frame)
-            // desiredSize falls below zero by the bytes that the reader has not taken yet.
-            waiting = -(controller.desiredSize ?? 0)
-            return waiting - snapshotBytes
-          },
-          close() {
-            if (!open) return
-            open = false
-            remove()
-            clearInterval(watch)
-            signal.removeEventListener('abort', end)
-            try {
-              controller.close()
-            } catch {
-              // Already cancelled by the reader.
-            }
-          },
-        }
-        const frames = snapshotFrames()
-        // What the snapshot itself queues is not held against a reader that has just come.
-        const snapshotBytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0)
-        const remove = broadcaster.add(subscriber)
-        const watch = setInterval(() => {
-          if (isWelcome()) return
-          subscriber.write(encodeEvent({ type: 'bye', data: { reason: 'signed_out' } }))
-          subscriber.close()
-        }, LOOK_MS)
-        end = () => subscriber.close()
-        signal.addEventListener('abort', end, { once: true })
-        controller.enqueue(new TextEncoder().encode('retry: 5000\n\n'))
-        for (const frame of frames) controller.enqueue(frame)
-        if (signal.aborted) end()
+        const opened = openQueue(options, controller)
+        queue = opened
+        signal.addEventListener('abort', opened.drop, { once: true })
+        reader.onCut(opened.drop)
+        if (signal.aborted) opened.drop()
       },
-      cancel: () => end(),
+      pull: () => queue?.giveNext(),
+      cancel: () => queue?.drop(),
     },
-    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
+    { highWaterMark: 0 },
   )
 }
 
-/** The state as the events a new reader gets: `snapshot` and as many `snapshot-part` as its size needs. */
-export function encodeSnapshot(state: State): readonly Uint8Array[] {
-  const { resources, ...head } = state
-  const groups = [...groupRows(resources)]
-  const headBytes = Buffer.byteLength(JSON.stringify(head))
-  const hasRoom = headBytes + (groups[0]?.bytes ?? 0) <= EVENT_BYTES
-  const texts = hasRoom ? (groups[0]?.texts ?? []) : []
-  const rest = hasRoom ? groups.slice(1) : groups
-  return [
-    encodeFrame('snapshot', state.version, writeWithRows({ ...head, more: rest.length > 0 }, texts)),
-    ...rest.map(({ texts }, index) =>
-      encodeFrame('snapshot-part', undefined, writeWithRows({ more: index < rest.length - 1 }, texts)),
-    ),
-  ]
+interface FrameQueue {
+  giveNext(): void
+  /** Ends it with all that waits. */
+  drop(): void
 }
 
-/** `head` has fields, so that a comma may follow them. */
-function writeWithRows(head: { readonly more: boolean }, rows: readonly string[]): string {
-  return `${JSON.stringify(head).slice(0, -1)},"resources":[${rows.join(',')}]}`
-}
+function openQueue(options: StreamOptions, controller: ReadableStreamDefaultController<Uint8Array>): FrameQueue {
+  const { broadcaster, reader, signal } = options
+  let snapshot: Iterator<Uint8Array> | undefined
+  const queue: Uint8Array[] = []
+  let queued = 0
+  let isHungry = false
+  let state: 'open' | 'ending' | 'ended' = 'open'
+  let grace: NodeJS.Timeout | undefined
 
-/** Rows in groups of at most PART_BYTES each. */
-export function* splitRows(rows: readonly Resource[]): Generator<readonly Resource[], void> {
-  for (const group of groupRows(rows)) yield group.rows
-}
-
-interface RowGroup {
-  readonly rows: Resource[]
-  /** The same as JSON, which is written once for size and frame. */
-  readonly texts: string[]
-  bytes: number
-}
-
-function* groupRows(rows: readonly Resource[]): Generator<RowGroup, void> {
-  let group: RowGroup = { rows: [], texts: [], bytes: 0 }
-  for (const row of rows) {
-    const text = JSON.stringify(row)
-    const bytes = Buffer.byteLength(text)
-    if (group.bytes + bytes > PART_BYTES && group.rows.length > 0) {
-      yield group
-      group = { rows: [], texts: [], bytes: 0 }
-    }
-    group.rows.push(row)
-    group.texts.push(text)
-    group.bytes += bytes
+  const leave = () => {
+    state = 'ending'
+    remove()
+    clearInterval(watch)
   }
-  if (group.rows.length > 0) yield group
+  const empty = () => {
+    snapshot = undefined
+    queued = 0
+    for (const frame of queue.splice(0)) reader.letGo(frame)
+  }
+  const drop = () => {
+    if (state === 'ended') return
+    leave()
+    state = 'ended'
+    clearTimeout(grace)
+    signal.removeEventListener('abort', drop)
+    empty()
+    reader.end()
+    try {
+      controller.close()
+    } catch {
+      // Already cancelled by the reader.
+    }
+  }
+  const giveNext = () => {
+    const first = snapshot?.next()
+    if (first !== undefined && !first.done) return controller.enqueue(first.value)
+    if (snapshot !== undefined) reader.settle()
+    snapshot = undefined
+    const frame = queue.shift()
+    if (frame !== undefined) {
+      queued -= frame.byteLength
+      reader.letGo(frame)
+      controller.enqueue(frame)
+    } else if (state === 'ending') drop()
+    else isHungry = true
+  }
+  const subscriber: Subscriber = {
+    wantsPatches: options.wantsPatches ?? false,
+    write(frame) {
+      if (state !== 'open') return 0
+      if (isHungry) {
+        isHungry = false
+        controller.enqueue(frame)
+        return 0
+      }
+      queue.push(frame)
+      queued += frame.byteLength
+      reader.keep(frame, frame.byteLength)
+      return queued
+    },
+    close(reason) {
+      if (state !== 'open') return
+      if (reason === 'slow') {
+        empty()
+        subscriber.write(encodeEvent({ type: 'bye', data: { reason } }))
+        grace = setTimeout(reader.cut, GRACE_MS)
+      }
+      leave()
+      if (isHungry) drop()
+    },
+  }
+  reader.hurry()
+  const frames = options.snapshotFrames()
+  const remove = broadcaster.add(subscriber)
+  snapshot = before(RETRY, frames)
+  const watch = setInterval(() => {
+    if (options.isWelcome()) return
+    subscriber.write(encodeEvent({ type: 'bye', data: { reason: 'signed_out' } }))
+    subscriber.close()
+  }, LOOK_MS)
+  return { giveNext, drop }
+}
+
+function* before(first: Uint8Array, rest: Iterable<Uint8Array>): Generator<Uint8Array, void> {
+  yield first
+  yield* rest
 }

@@ -7,9 +7,9 @@ import { elapseProblem, elapseRow } from '@/lib/flux/tell/elapsed'
 import type { Ref } from '@/lib/ref'
 import type { Change, RowChange } from '../changes'
 import type { Broadcaster } from './broadcaster'
-import { EVENT_BYTES, encodeSnapshot, splitRows } from './event-stream'
 import type { Head } from './head'
 import { asPatches } from './patched-delta'
+import { createSnapshot, EVENT_BYTES, shareSnapshot, splitRows } from './snapshot'
 
 const HEARTBEAT_MS = 15_000
 /** A ref is at most 350 bytes long. */
@@ -34,10 +34,10 @@ export interface LiveState {
   row(ref: Ref): Resource | undefined
   rows(): ReadonlyMap<Ref, Resource>
   /**
-   * The frames of a snapshot of the present version, built once for all readers; for one whose question had parameters
-   * that mean nothing, with their names.
+   * The frames of a snapshot of the present version, written as they are read and shared by all who read them now; for
+   * one whose question had parameters that mean nothing, with their names.
    */
-  snapshotFrames(ignored?: readonly string[]): readonly Uint8Array[]
+  snapshotFrames(ignored?: readonly string[]): Iterable<Uint8Array>
   /** Takes in changes. Actions and messages are told at once, or behind the rows that came before them. */
   take(changes: readonly Change[]): void
   /** Tells the rows that changed, and what of the head says something else now. */
@@ -58,6 +58,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
   function tell(change: Omit<DeltaEvent, 'version' | 'from'>, before: ReadonlyMap<Ref, Resource>): void {
     const data: DeltaEvent = { version: version + 1, from: version, ...change }
     version += 1
+    present.pass()
     broadcaster.send({ type: 'delta', data }, { type: 'delta', data: asPatches(data, before) })
   }
 
@@ -96,21 +97,21 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     ...asOfNow(parts.parts(), clock()),
   })
 
+  const present = shareSnapshot((more) =>
+    createSnapshot({ ...head(), ...more }, [...rows.values()], elapsedAt(clock())),
+  )
   const live: LiveState = {
     get version() {
       return version
     },
     head,
-    state() {
-      const now = clock()
-      return { ...head(), resources: Array.from(rows.values(), (row) => elapseRow(row, now)) }
-    },
+    state: () => ({ ...head(), resources: Array.from(rows.values(), elapsedAt(clock())) }),
     row(ref) {
       const row = rows.get(ref)
       return row && elapseRow(row, clock())
     },
     rows: () => rows,
-    snapshotFrames: rememberFrames(() => live),
+    snapshotFrames: present.frames,
     take(changes) {
       for (const change of changes) {
         if (change.type === 'row') keep(pending, change)
@@ -145,18 +146,12 @@ export function createLiveState(options: LiveStateOptions): LiveState {
   return live
 }
 
-function rememberFrames(live: () => Pick<LiveState, 'version' | 'state'>): LiveState['snapshotFrames'] {
-  let known: { readonly version: number; readonly frames: readonly Uint8Array[] } | undefined
-  return (ignored = []) => {
-    const { version, state } = live()
-    if (ignored.length > 0) return encodeSnapshot({ ...state(), ignored })
-    if (known?.version !== version) known = { version, frames: encodeSnapshot(state()) }
-    return known.frames
-  }
-}
-
 function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value))
+}
+
+function elapsedAt(now: Date): (row: Resource) => Resource {
+  return (row) => elapseRow(row, now)
 }
 
 function asOfNow<Parts extends Pick<StateHead, 'problems'>>(parts: Parts, now: Date): Parts {

@@ -15,12 +15,15 @@ import { askerIn } from '../identity/identity'
 import type { LogFields } from '../log'
 import { listen } from '../process-life'
 import { type RunningProgram, startProgram } from '../runtime'
+import { createReaders, type ReaderLimits, type Readers } from '../stream/readers'
 import { trustPeers } from '../trusted-peers'
 
 export interface ServeOptions {
   readonly env: Readonly<Record<string, string>>
   readonly choice?: ClusterChoice
   readonly clock?: () => Date
+  /** Smaller than those of the product, so that floods are small as well. */
+  readonly limits?: Partial<ReaderLimits>
   /** Settings that need the port of this very server. */
   readonly envFor?: (origin: string) => Readonly<Record<string, string>>
 }
@@ -42,6 +45,7 @@ export interface Answer {
 export interface ServedProgram {
   readonly origin: string
   readonly program: RunningProgram
+  readonly readers: Readers
   readonly audit: readonly LogFields[]
   readonly log: readonly { readonly message: string; readonly fields?: LogFields }[]
   ask(path: string, options?: AskOptions): Promise<Answer>
@@ -56,6 +60,7 @@ export async function serveProgram({
   env,
   choice,
   clock = () => new Date(),
+  limits = {},
   envFor,
 }: ServeOptions): Promise<ServedProgram> {
   const audit: LogFields[] = []
@@ -64,6 +69,7 @@ export async function serveProgram({
     log.push({ message, ...(fields === undefined ? {} : { fields }) })
   }
   const logger = { debug: keep, info: keep, warn: keep, error: keep, audit: (fields: LogFields) => audit.push(fields) }
+  const readers = createReaders(() => performance.now(), limits)
   let hosts = allowHosts({ isLoopback: true, allowedHosts: [] }, 0)
   let program: RunningProgram | undefined
   const running = () => {
@@ -88,6 +94,7 @@ export async function serveProgram({
     build: { version: '0.0.0', revision: 'test' },
     port,
     hosts,
+    readers,
     log: logger,
     clock,
   })
@@ -107,6 +114,7 @@ export async function serveProgram({
           { outcome: 'refused', reason: refusal.code },
         ),
       health: { isReady: () => running().health.isReady(), beginShutdown() {} },
+      readers,
       handler: async () => (request, response) => answer(running(), origin, request, response),
       frameAncestors: [],
       isHttps: false,
@@ -138,6 +146,7 @@ export async function serveProgram({
   return {
     origin,
     program,
+    readers,
     audit,
     log,
     ask,

@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Identity, NOBODY } from '../identity/identity'
+import { createPlaces } from '../stream/places'
+import { createReaders } from '../stream/readers'
+import { createOpenReaders, type OpenReaders } from './open-reader'
+
+const ALI: Identity = { ...NOBODY, name: 'ali' }
+const REQUEST = new Request('http://localhost/api/graph')
+const unavailable = expect.objectContaining({ code: 'unavailable' })
+
+let open: OpenReaders
+let readers: ReturnType<typeof createReaders>
+
+beforeEach(() => {
+  readers = createReaders(() => 0)
+  open = createOpenReaders({
+    gate: { identify: () => ALI, name: 'token' },
+    readers,
+    places: createPlaces({ streamLimit: 1, callerStreams: 1, callerHeavy: 1 }),
+  })
+})
+
+describe('a large answer', () => {
+  it('is JSON, or a text as it is, whole for one who reads it', async () => {
+    const json = open.answer(REQUEST, 'one', () => ({ edges: [1, 2] }))
+    expect(json.headers.get('content-type')).toContain('json')
+    expect(json.headers.get('cache-control')).toBe('no-store')
+    expect(await json.json()).toEqual({ edges: [1, 2] })
+    const text = open.answer(REQUEST, 'two', () => 'graph TD')
+    expect(text.headers.get('content-type')).toContain('text/plain')
+    expect(await text.text()).toBe('graph TD')
+  })
+
+  it('holds a place until it was read, or until its reader is gone', async () => {
+    const unread = open.answer(REQUEST, 'one', () => ({}))
+    expect(() => open.answer(REQUEST, 'two', () => ({}))).toThrowError(unavailable)
+    await unread.body?.cancel()
+    await open.answer(REQUEST, 'two', () => ({})).text()
+    open.answer(REQUEST, 'three', () => ({}))
+  })
+
+  it('leaves no place and no byte behind when it cannot be made', () => {
+    const fail = () => {
+      throw new Error('no such object')
+    }
+    for (let count = 0; count < 3; count += 1) {
+      expect(() => open.answer(REQUEST, `large ${count}`, fail)).toThrowError('no such object')
+      expect(() => open.stream(REQUEST, `stream ${count}`, fail)).toThrowError('no such object')
+    }
+    open.answer(REQUEST, 'last', () => ({}))
+    expect(readers.waitingBytes).toBeGreaterThan(0)
+  })
+
+  it('is made for nobody while there is no room', () => {
+    readers.open('greedy', () => {}).keep({}, 64 * 1024 * 1024)
+    let made = 0
+    expect(() =>
+      open.answer(REQUEST, 'one', () => {
+        made += 1
+        return {}
+      }),
+    ).toThrowError(unavailable)
+    expect(made).toBe(0)
+  })
+
+  it('that nobody has taken is written no further than its first piece', async () => {
+    let written = 0
+    const entries = Array.from({ length: 10_000 }, () => ({
+      get text() {
+        written += 1
+        return 'x'.repeat(1_000)
+      },
+    }))
+    const body = open.answer(REQUEST, 'one', () => ({ entries })).body?.getReader()
+    await body?.read()
+    expect(written).toBeLessThan(100)
+    // Its own size, what it is made from, and nothing of the ten megabytes.
+    expect(readers.waitingBytes).toBeLessThan(2 * 1024 * 1024)
+    expect(readers.waitingBytes).toBeGreaterThan(1024 * 1024)
+  })
+})

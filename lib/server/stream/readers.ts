@@ -1,0 +1,228 @@
+// One lid over all bytes that wait for readers, whatever they read: who does not take what is theirs is cut, and while
+// there is no room the slowest make some and the newest are refused.
+
+import { ApiError } from '../api-error'
+
+export interface ReaderLimits {
+  readonly maxWaitingBytes: number
+  /** Within this an answer or a snapshot is taken whole, and every socket takes something. */
+  readonly drainMs: number
+  /** Who has taken nothing for this long makes room where there is none. */
+  readonly spareMs: number
+}
+
+const LIMITS: ReaderLimits = { maxWaitingBytes: 64 * 1024 * 1024, drainMs: 30_000, spareMs: 3_000 }
+const LOOK_MS = 1_000
+const RETRY_SECONDS = 5
+
+/** The socket below one answer. */
+export interface Way {
+  /** What was written and has not left. */
+  waitingBytes(): number
+  /** Grows with all that has left. */
+  leftBytes(): number
+  cut(): void
+}
+
+/** Whoever reads one answer, from the first thought of it until it has left. */
+export interface Reader {
+  /** Counts something until it is let go. What several readers wait for counts once. */
+  keep(thing: object, bytes: number): void
+  letGo(thing: object): void
+  /** From now on until `settle` the time runs in which everything has to be taken. */
+  hurry(): void
+  settle(): void
+  /** What is done beside closing the socket. */
+  onCut(listener: () => void): void
+  cut(): void
+  /** Calling it again does nothing. */
+  end(): void
+}
+
+export interface Readers {
+  readonly waitingBytes: number
+  /** How many were cut until now. */
+  readonly cuts: number
+  /** Watches a socket until the answer is called away. */
+  watch(requestId: string, way: Way): () => void
+  /** Throws `unavailable` where there is no room, also not when the slowest have made theirs. */
+  expectRoom(): void
+  open(requestId: string, onEnd: () => void): Reader
+  /** Cuts whom nobody waits for any longer. */
+  look(): void
+  /** Looks again and again. */
+  start(signal: AbortSignal): void
+}
+
+interface Line {
+  way?: Way
+  left: number
+  movedAt: number
+  dueAt?: number
+  readonly kept: object[]
+  readonly onCut: (() => void)[]
+  onEnd: () => void
+}
+
+export function createReaders(now: () => number, given: Partial<ReaderLimits> = {}): Readers {
+  const limits = { ...LIMITS, ...given }
+  const lines = new Map<string, Line>()
+  const kept = createKept()
+  let cuts = 0
+
+  const lineOf = (requestId: string): Line => {
+    let line = lines.get(requestId)
+    if (line === undefined) {
+      line = { left: 0, movedAt: now(), kept: [], onCut: [], onEnd: () => {} }
+      lines.set(requestId, line)
+    }
+    return line
+  }
+  const release = (line: Line) => {
+    delete line.dueAt
+    for (const thing of line.kept.splice(0)) kept.drop(thing)
+    const { onEnd } = line
+    line.onEnd = () => {}
+    onEnd()
+  }
+  const cut = (requestId: string, line: Line) => {
+    lines.delete(requestId)
+    cuts += 1
+    release(line)
+    for (const listener of line.onCut) listener()
+    line.way?.cut()
+  }
+  const waitingBytes = () => {
+    let sum = kept.bytes()
+    for (const { way } of lines.values()) sum += way?.waitingBytes() ?? 0
+    return sum
+  }
+  const makeRoom = () => {
+    if (waitingBytes() < limits.maxWaitingBytes) return
+    const slowest = [...lines]
+      .filter(([, line]) => isWaitedFor(line) && now() - line.movedAt >= limits.spareMs)
+      .sort(([, one], [, other]) => one.movedAt - other.movedAt)
+    for (const [requestId, line] of slowest) {
+      cut(requestId, line)
+      if (waitingBytes() < limits.maxWaitingBytes) return
+    }
+  }
+  const lookAtAll = () => {
+    const at = now()
+    for (const [requestId, line] of lines) {
+      const left = line.way?.leftBytes() ?? 0
+      if (left !== line.left || !isWaitedFor(line)) line.movedAt = at
+      line.left = left
+      if (at - line.movedAt >= limits.drainMs || at >= (line.dueAt ?? Number.POSITIVE_INFINITY)) cut(requestId, line)
+    }
+    makeRoom()
+  }
+
+  return {
+    get waitingBytes() {
+      return waitingBytes()
+    },
+    get cuts() {
+      return cuts
+    },
+    watch(requestId, way) {
+      const line = lineOf(requestId)
+      line.way = way
+      line.left = way.leftBytes()
+      return () => {
+        if (lines.get(requestId) === line) lines.delete(requestId)
+        release(line)
+      }
+    },
+    expectRoom() {
+      makeRoom()
+      if (waitingBytes() < limits.maxWaitingBytes) return
+      throw new ApiError('unavailable', 'Too much waits for readers that do not take it. Try again in a moment.', {
+        retryAfterSeconds: RETRY_SECONDS,
+      })
+    },
+    open(requestId, onEnd) {
+      const line = lineOf(requestId)
+      line.onEnd = onEnd
+      return createReader(line, kept, {
+        dueAt: () => now() + limits.drainMs,
+        cut() {
+          if (lines.get(requestId) === line) cut(requestId, line)
+        },
+        end() {
+          release(line)
+          // Without a socket there is nothing more to watch.
+          if (line.way === undefined && lines.get(requestId) === line) lines.delete(requestId)
+        },
+      })
+    },
+    look: lookAtAll,
+    start(signal) {
+      const timer = setInterval(lookAtAll, LOOK_MS).unref()
+      signal.addEventListener('abort', () => clearInterval(timer), { once: true })
+    },
+  }
+}
+
+function createReader(
+  line: Line,
+  kept: Kept,
+  { dueAt, ...ends }: Pick<Reader, 'cut' | 'end'> & { dueAt(): number },
+): Reader {
+  return {
+    ...ends,
+    keep(thing, bytes) {
+      line.kept.push(thing)
+      kept.add(thing, bytes)
+    },
+    letGo(thing) {
+      const at = line.kept.indexOf(thing)
+      if (at < 0) return
+      line.kept.splice(at, 1)
+      kept.drop(thing)
+    },
+    hurry() {
+      line.dueAt = dueAt()
+    },
+    settle() {
+      delete line.dueAt
+    },
+    onCut(listener) {
+      line.onCut.push(listener)
+    },
+  }
+}
+
+function isWaitedFor(line: Line): boolean {
+  return line.kept.length > 0 || (line.way?.waitingBytes() ?? 0) > 0
+}
+
+/** Things and how many wait for each: the same bytes for a hundred readers are in memory once. */
+interface Kept {
+  bytes(): number
+  add(thing: object, bytes: number): void
+  drop(thing: object): void
+}
+
+function createKept(): Kept {
+  const things = new Map<object, { readonly bytes: number; count: number }>()
+  let sum = 0
+  return {
+    bytes: () => sum,
+    add(thing, bytes) {
+      const known = things.get(thing)
+      if (known === undefined) {
+        things.set(thing, { bytes, count: 1 })
+        sum += bytes
+      } else known.count += 1
+    },
+    drop(thing) {
+      const known = things.get(thing)
+      if (known === undefined) return
+      known.count -= 1
+      if (known.count > 0) return
+      things.delete(thing)
+      sum -= known.bytes
+    },
+  }
+}

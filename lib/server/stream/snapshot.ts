@@ -1,0 +1,116 @@
+// The state as the events that a new reader gets, each written when somebody has come so far. Readers of the present
+// version share what was written; who is still behind when it has passed keeps the rows only, which all share anyhow.
+
+import type { Resource, StateHead } from '@/lib/contract/state'
+import { encodeFrame } from './broadcaster'
+
+/** Room for the rows of one part; the frame around them stays below 256 KiB. */
+const PART_BYTES = 64 * 1024
+/** Room for the rows of one change. */
+const GROUP_BYTES = 200 * 1024
+/** Room for all that one event says. */
+export const EVENT_BYTES = 250 * 1024
+
+export interface Snapshot {
+  frames(): Iterable<Uint8Array>
+  /** It is not the present one any more: what was written is not kept for those who come later. */
+  retire(): void
+}
+
+interface Part {
+  readonly frame: Uint8Array
+  /** The row after its last one. */
+  readonly next: number
+}
+
+/** `tell` says of a row what it says at the time of the snapshot. */
+export function createSnapshot(
+  head: StateHead,
+  rows: readonly Resource[],
+  tell: (row: Resource) => Resource = (row) => row,
+): Snapshot {
+  let shared: Part[] | undefined = []
+  const write = (from: number, isFirst: boolean): Part => {
+    const { texts, bytes } = takeRows(rows, from, PART_BYTES, tell)
+    if (!isFirst) return writePart(texts, from)
+    const headBytes = Buffer.byteLength(JSON.stringify(head))
+    return headBytes + bytes <= EVENT_BYTES ? writePart(texts, from, head) : writePart([], from, head)
+  }
+  const writePart = (texts: readonly string[], from: number, first?: StateHead): Part => {
+    const next = from + texts.length
+    const said = writeWithRows({ ...first, more: next < rows.length }, texts)
+    const frame =
+      first === undefined ? encodeFrame('snapshot-part', undefined, said) : encodeFrame('snapshot', first.version, said)
+    return { frame, next }
+  }
+  const partAt = (at: number, from: number): Part => {
+    const known = shared?.[at]
+    if (known !== undefined) return known
+    const part = write(from, at === 0)
+    if (shared?.length === at) shared.push(part)
+    return part
+  }
+  return {
+    *frames() {
+      for (let at = 0, from = 0; at === 0 || from < rows.length; at += 1) {
+        const { frame, next } = partAt(at, from)
+        from = next
+        yield frame
+      }
+    },
+    retire() {
+      shared = undefined
+    },
+  }
+}
+
+/** One snapshot for all who come before it passes, made when the first of them comes. */
+export function shareSnapshot(make: (more: { readonly ignored?: readonly string[] }) => Snapshot) {
+  let present: Snapshot | undefined
+  return {
+    frames(ignored: readonly string[] = []) {
+      if (ignored.length > 0) return make({ ignored }).frames()
+      present ??= make({})
+      return present.frames()
+    },
+    pass() {
+      present?.retire()
+      present = undefined
+    },
+  }
+}
+
+/** `head` has fields, so that a comma may follow them. */
+function writeWithRows(head: { readonly more: boolean }, rows: readonly string[]): string {
+  return `${JSON.stringify(head).slice(0, -1)},"resources":[${rows.join(',')}]}`
+}
+
+/** Rows in groups of a size that one change may have. */
+export function* splitRows(rows: readonly Resource[]): Generator<readonly Resource[], void> {
+  for (let from = 0; from < rows.length; ) {
+    const to = from + takeRows(rows, from, GROUP_BYTES).texts.length
+    yield rows.slice(from, to)
+    from = to
+  }
+}
+
+/** As many rows as there is room for, and at least one where there is one left. */
+function takeRows(
+  rows: readonly Resource[],
+  from: number,
+  room: number,
+  tell: (row: Resource) => Resource = (row) => row,
+): { readonly texts: readonly string[]; readonly bytes: number } {
+  const texts: string[] = []
+  let bytes = 0
+  for (let at = from; at < rows.length; at += 1) {
+    const row = rows[at]
+    if (row === undefined) break
+    const text = JSON.stringify(tell(row))
+    const more = Buffer.byteLength(text)
+    if (bytes + more > room && texts.length > 0) break
+    texts.push(text)
+    bytes += more
+  }
+  return { texts, bytes }
+}
