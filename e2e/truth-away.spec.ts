@@ -1,5 +1,6 @@
 // The screen never says more than it knows of what is away: a kind, the API server, Fluxdeck itself, Flux itself.
 import type { Page } from '@playwright/test'
+import { drawFavicon } from '@/components/shell/favicon'
 import type { State } from '@/lib/contract/state'
 import { startSimulator } from '@/lib/simulator/simulator'
 import { formatClock } from '@/lib/time'
@@ -29,8 +30,17 @@ test('a kind that may not be read any more has no colour anywhere, and the other
   await page.goto('/graph?scope=delivery&kind=OCIRepository&as=list')
   await expect(main(page)).toContainText('platform-manifests')
   await expect.poll(() => countGreenPixels(page)).toBe(0)
+  await page.goto('/graph?scope=delivery&kind=OCIRepository')
+  await expect(main(page).locator('g.node').filter({ hasText: 'platform-manifests' })).toBeAttached()
+  await expect.poll(() => countGreenPixels(page)).toBe(0)
   await page.goto('/resources/OCIRepository/flux-system/platform-manifests')
   await expect(main(page)).toContainText('may be old')
+  await page.goto('/resources/Kustomization/flux-system/cloudnative-pg')
+  const heading = page.getByRole('heading', { name: 'Delivery', level: 2 })
+  const steps = main(page).locator('section').filter({ has: heading }).last().getByRole('listitem')
+  await expect(steps).toHaveCount(2)
+  await expect.poll(() => countGreenPixels(page, steps.first())).toBe(0)
+  expect(await countGreenPixels(page, steps.last())).toBeGreaterThan(0)
   await page.goto('/resources?kind=Kustomization')
   await expect.poll(() => countGreenPixels(page)).toBeGreaterThan(50)
   lift()
@@ -51,9 +61,11 @@ test('while the API server is away the age of the data stands still, and Fluxdec
   const { asOf = '' } = await readState(page)
   await expect(main(page)).toContainText(`as of ${formatClock(new Date(asOf), { seconds: true })}`)
   await expect(page).toHaveTitle(/^\? /)
+  expect(await readIcon(page)).toBe(decodeURIComponent(drawFavicon('unknown')))
   lift()
   await expect(main(page)).not.toContainText('NOT LIVE', { timeout: 45_000 })
   await expect(page).not.toHaveTitle(/^\? /)
+  await expect.poll(() => readIcon(page)).toBe(decodeURIComponent(drawFavicon('failing')))
 })
 
 test('a wall whose Fluxdeck is gone says at once that it tries again, then for how long nothing is live', async ({
@@ -62,7 +74,9 @@ test('a wall whose Fluxdeck is gone says at once that it tries again, then for h
 }) => {
   const product = await startProduct({ env: productEnv })
   await page.clock.install()
+  const followed = page.waitForRequest(/\/api\/stream/)
   await page.goto(`${product.url}/wall`)
+  await followed
   await expect(page.getByRole('heading', { level: 1 })).toContainText('fail')
   await expect(main(page)).not.toContainText('reconnecting')
   await product.kill()
@@ -122,6 +136,12 @@ async function showing(product: Product, look: () => Promise<void>): Promise<voi
 
 async function readState(page: Page): Promise<State> {
   return (await page.request.get('/api/state')).json()
+}
+
+/** What the tab shows: the last icon that the page names. */
+async function readIcon(page: Page): Promise<string> {
+  const icons = page.locator('head link[rel="icon"]')
+  return decodeURIComponent((await icons.last().getAttribute('href')) ?? '')
 }
 
 function ageOf({ serverTime, asOf = serverTime }: State): number {

@@ -28,6 +28,22 @@ async function watchProblems(page: Page): Promise<() => Promise<readonly (readon
   return () => page.evaluate(() => Reflect.get(window, 'seenProblems'))
 }
 
+/** How many lines of the drawn graph say that somebody is held back: at first, and after each repainting. */
+async function watchHolds(page: Page): Promise<() => Promise<readonly number[]>> {
+  await open(page, '/graph')
+  const picture = page.getByRole('group', { name: 'What waits for what' })
+  await expect(picture).toHaveAttribute('aria-busy', 'false', { timeout: 20_000 })
+  await expect(picture.locator('path[data-look="held"]').first()).toBeAttached()
+  await picture.evaluate((drawing) => {
+    const seen: number[] = []
+    const look = () => seen.push(drawing.querySelectorAll('path[data-look="held"], path[data-look="cycle"]').length)
+    look()
+    new MutationObserver(look).observe(drawing, { attributes: true, attributeFilter: ['data-look'], subtree: true })
+    Object.assign(window, { seenHolds: seen })
+  })
+  return () => page.evaluate(() => Reflect.get(window, 'seenHolds'))
+}
+
 test('after a press status, words and buttons of an entry change together, and the press is what changed', async ({
   operatorPage: page,
 }) => {
@@ -53,6 +69,8 @@ test('a commit on its way is no cause, and what failed before it goes on failing
   const rootsBefore = new Set((await readState(page)).problems.map(({ root }) => root))
   const failingSince = (await readRow(page, PAPERLESS))?.failingSince
   const stop = await watchProblems(page)
+  const graph = await page.context().newPage()
+  const stopGraph = await watchHolds(graph)
 
   const revision = control.push(SOURCE, 'feat: one more thing')
   const source = control.get(SOURCE)
@@ -70,6 +88,8 @@ test('a commit on its way is no cause, and what failed before it goes on failing
     })
     .toBeTruthy()
 
+  const [holdsBefore, ...holdsLater] = await stopGraph()
+  expect(holdsLater.filter((now) => now > (holdsBefore ?? 0))).toEqual([])
   const seen = await stop()
   expect(seen.length).toBeGreaterThan(1)
   expect(new Set((await readState(page)).problems.map(({ root }) => root))).toEqual(rootsBefore)

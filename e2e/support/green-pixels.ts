@@ -1,8 +1,8 @@
 // How much green a person would see, counted in the picture itself, so that no rule of a style sheet can fool it.
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 
-export async function countGreenPixels(page: Page): Promise<number> {
-  const picture = (await page.screenshot({ animations: 'disabled' })).toString('base64')
+export async function countGreenPixels(page: Page, part: Page | Locator = page): Promise<number> {
+  const picture = (await part.screenshot({ animations: 'disabled' })).toString('base64')
   // Decoded on an empty page, because the policy of our own pages forbids what this needs.
   const desk = await page.context().newPage()
   try {

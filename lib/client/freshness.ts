@@ -65,7 +65,7 @@ export function judgeFreshness(phase: StreamPhase, head: StateHead | undefined):
       ...asOf,
     }
   }
-  if (phase === 'connecting' || head === undefined) {
+  if (phase === 'connecting' || phase === 'reconnecting' || head === undefined) {
     return { level: 'connecting', word: 'connecting', isStale: false, sources, troubles }
   }
   if (troubles.length > 0) {

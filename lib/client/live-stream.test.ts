@@ -111,6 +111,7 @@ describe('the watchdog', () => {
   it('tells of silence also when no stream ever opened', async () => {
     const run = follow()
     run.last().fail()
+    expect(run.phases).toEqual(['reconnecting'])
     await vi.advanceTimersByTimeAsync(WATCHDOG_MS)
     expect(run.phases).toContain('stale')
   })
@@ -171,10 +172,10 @@ it.each(['shutdown', 'upgrade', 'slow'] as const)(
     const run = follow()
     run.last().send(HEARTBEAT)
     run.last().send({ type: 'bye', data: { reason } })
-    expect(run.phases).toEqual(['live', 'connecting'])
+    expect(run.phases).toEqual(['live', 'reconnecting'])
     await untilNext(run)
     run.last().send(HEARTBEAT)
-    expect(run.phases).toEqual(['live', 'connecting', 'live'])
+    expect(run.phases).toEqual(['live', 'reconnecting', 'live'])
     run.controller.abort()
   },
 )
@@ -209,7 +210,7 @@ describe('signed out', () => {
     const run = follow({ answer: () => ({ type: 'signed_out' }) })
     run.last().fail()
     await vi.advanceTimersByTimeAsync(0)
-    expect(run.phases).toEqual(['signed_out'])
+    expect(run.phases).toEqual(['reconnecting', 'signed_out'])
   })
 })
 

@@ -14,7 +14,8 @@ const SIGNED_OUT_RETRY_MS = 30_000
 const FAILURES_BEFORE_POLLING = 3
 const POLL_MS = 10_000
 
-export type StreamPhase = 'connecting' | 'live' | 'polling' | 'stale' | 'signed_out'
+/** `connecting` is the first try only; from the first one that failed or ended on it is `reconnecting`. */
+export type StreamPhase = 'connecting' | 'reconnecting' | 'live' | 'polling' | 'stale' | 'signed_out'
 
 export interface StreamPort {
   /** Opens an event stream; the answer closes it. */
@@ -68,7 +69,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
 
   // The gap is ours to close at once; a server that always leaves one is asked less and less often.
   function restart() {
-    setPhase('connecting')
+    setPhase('reconnecting')
     failures += 1
     if (failures === 1) stream.connect()
     else stream.later(retryAfter(failures, port))
@@ -78,7 +79,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     stream.close()
     if (reason === 'signed_out') return signOut()
     // Whatever ends before the next stream begins is not told by either.
-    setPhase('connecting')
+    setPhase('reconnecting')
     stream.later(MIN_RETRY_MS + port.random() * 2_000)
   }
 
@@ -91,7 +92,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
   function fail() {
     stream.close()
     failures += 1
-    if (phase === 'live') setPhase(silence.isTooLong() ? 'stale' : 'connecting')
+    if (phase === 'live' || phase === 'connecting') setPhase(silence.isTooLong() ? 'stale' : 'reconnecting')
     if (failures === 1) void askWhy()
     if (failures >= FAILURES_BEFORE_POLLING && phase !== 'signed_out') polling.start()
     stream.later(phase === 'signed_out' ? SIGNED_OUT_RETRY_MS : retryAfter(failures, port))

@@ -59,7 +59,7 @@ export function useStreamPhase(): StreamPhase {
   return useLive(selectPhase)
 }
 
-/** It was connected, and is trying again: not the moment in which a page begins. */
+/** A try failed or a stream ended, and the next one is under way: not the moment in which a page begins. */
 export function useIsReconnecting(): boolean {
   return useLive(selectReconnecting)
 }
@@ -122,6 +122,6 @@ function selectPhase(view: LiveView): StreamPhase {
   return view.phase
 }
 
-function selectReconnecting({ phase, beginnings }: LiveView): boolean {
-  return phase === 'connecting' && beginnings > 0
+function selectReconnecting({ phase }: LiveView): boolean {
+  return phase === 'reconnecting'
 }
