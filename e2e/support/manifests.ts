@@ -17,3 +17,29 @@ export function readFolder(folder: string): readonly KubernetesObject[] {
   const resources = (kustomization?.resources ?? []) as readonly string[]
   return resources.filter((file) => file.endsWith('.yaml')).flatMap((file) => readManifest(`${folder}/${file}`))
 }
+
+/** The one object of this kind. */
+export function findObject(objects: readonly KubernetesObject[], kind: string): KubernetesObject {
+  const [found, ...others] = objects.filter((one) => one.kind === kind)
+  if (found === undefined || others.length > 0) throw new Error(`There is not exactly one ${kind}.`)
+  return found
+}
+
+/** What roles among these objects allow: verb and resource, as `list kustomizations.kustomize.toolkit.fluxcd.io`. */
+export function grantsOf(objects: readonly KubernetesObject[]): readonly string[] {
+  const rules = objects.flatMap(({ rules: own }) => (own ?? []) as readonly Rule[])
+  const grants = rules.flatMap(({ apiGroups, resources, verbs }) =>
+    verbs.flatMap((verb) => resources.flatMap((one) => apiGroups.map((group) => nameRight(verb, one, group)))),
+  )
+  return [...new Set(grants)].sort()
+}
+
+export function nameRight(verb: string, resource: string, group: string): string {
+  return `${verb} ${group === '' ? resource : `${resource}.${group}`}`
+}
+
+interface Rule {
+  readonly apiGroups: readonly string[]
+  readonly resources: readonly string[]
+  readonly verbs: readonly string[]
+}
