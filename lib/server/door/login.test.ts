@@ -107,8 +107,8 @@ describe('a token at the page to sign in', () => {
 describe('the way over the provider', () => {
   const begun: string[] = []
   const provider: NonNullable<IdentityMode['provider']> = {
-    async begin(returnTo, clientIp) {
-      begun.push(`${returnTo} ${clientIp}`)
+    async begin(returnTo) {
+      begun.push(returnTo)
       return { location: 'https://id.example/authorise', cookie: 'login=1' }
     },
     finish: async (search) => ({ returnTo: search === '?code=x' ? '/graph' : '/', cookies: ['session=1', 'login='] }),
@@ -123,7 +123,7 @@ describe('the way over the provider', () => {
       cookies: ['login=1'],
     })
     await ask(login.start, go('/auth/start?returnTo=//evil.example'))
-    expect(begun).toEqual(['/graph 192.0.2.1', '/ 192.0.2.1'])
+    expect(begun).toEqual(['/graph', '/'])
   })
 
   it('says that the provider cannot be reached, and passes on what it refused itself', async () => {
@@ -179,5 +179,6 @@ describe('signing out', () => {
   it('is not done by other sites', async () => {
     expect(await leave({}, { ...page, origin: 'https://evil.example' })).toEqual({ code: 'bad_origin' })
     expect(await leave({}, { accept: 'text/html' })).toEqual({ code: 'bad_origin' })
+    expect(await leave({ isOwnPage: () => false }, page)).toEqual({ code: 'bad_origin' })
   })
 })

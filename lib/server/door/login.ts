@@ -52,7 +52,7 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
     if (gate.provider === undefined) throw new ApiError('not_found', 'There is no identity provider here.')
     const returnTo = safeReturnTo(new URL(request.url).searchParams.get('returnTo'))
     try {
-      const { location, cookie } = await gate.provider.begin(returnTo, request.headers.get('x-fluxdeck-peer') ?? '')
+      const { location, cookie } = await gate.provider.begin(returnTo)
       return redirect(location, requestId, [cookie])
     } catch (error) {
       if (error instanceof ApiError) throw error
@@ -74,7 +74,7 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
   }
 
   const logout: Answer = (request, _, requestId) => {
-    requireSameOrigin(request, hosts, { needsJson: false })
+    requireSameOrigin(request, hosts, { needsJson: false, isOwnPage: gate.isOwnPage(request.headers) })
     const cookie = gate.signOut(request.headers)
     const cookies = cookie === undefined ? [] : [cookie]
     const isPage = (request.headers.get('accept') ?? '').includes('text/html')

@@ -23,8 +23,11 @@ export interface OidcClient {
 
 export type Claims = Readonly<Record<string, unknown>>
 
+/** Of an ID token: who they are at this provider, whatever they call themselves. */
+export type IdClaims = Claims & { readonly sub: string }
+
 export interface SignedIn {
-  readonly claims: Claims
+  readonly claims: IdClaims
   /** Absent where the provider has no way to be asked again. */
   readonly later?: Later
 }

@@ -4,17 +4,17 @@
 import { ApiError } from '../api-error'
 import type { Log } from '../log'
 import { findLoss, type IdentityMode, type Person } from './identity'
-import { createLoginLimit } from './login-limit'
 import { readerGroupsOf, refuseNames, withRole } from './names'
 import { type Claims, createOidcClient, type LoginSecrets, type SignedIn } from './oidc-client'
+import { createSealedCookie } from './sealed-cookie'
 import { createSessions } from './sessions'
 import type { ModeConfig } from './settings'
 
 const LOGIN_MS = 10 * 60_000
 /** How old what the provider says of somebody may be when a write is sent; as often it is asked about who reads. */
 const FRESH_MS = 60_000
-/** In a minute from one address: so many that it alone cannot push the unfinished sign-ins of others out. */
-const MAX_BEGUN = 100
+/** The way back travels in a cookie, and browsers drop large ones. */
+const MAX_RETURN_TO = 1_500
 
 type OidcConfig = Extract<ModeConfig, { mode: 'oidc' }>
 
@@ -22,6 +22,7 @@ export interface OidcModeOptions {
   readonly auth: OidcConfig
   readonly cookieName: string
   readonly isSecure: boolean
+  readonly lifetimeMs?: number
   readonly clock: () => Date
   readonly log: Log
 }
@@ -30,13 +31,13 @@ interface PendingLogin extends LoginSecrets {
   readonly returnTo: string
 }
 
-export function createOidcMode({ auth, cookieName, isSecure, clock, log }: OidcModeOptions): IdentityMode {
+export function createOidcMode({ auth, cookieName, clock, log, ...options }: OidcModeOptions): IdentityMode {
   const client = createOidcClient(auth, clock, log)
   // Lax, because the way back from the provider is a navigation that another site began.
-  const cookie = { sameSite: 'Lax', isSecure, clock } as const
+  const cookie = { ...options, sameSite: 'Lax', clock } as const
   const sessions = createSessions<SignedInPerson>({ ...cookie, cookieName })
-  const pending = createSessions<PendingLogin>({ ...cookie, cookieName: `${cookieName}_login`, lifetimeMs: LOGIN_MS })
-  const limit = createLoginLimit({ clock, most: MAX_BEGUN, what: 'sign-ins' })
+  // Kept by the browser: whoever begins without end takes neither memory here nor the place of somebody else.
+  const pending = createSealedCookie({ ...cookie, cookieName: `${cookieName}_login`, lifetimeMs: LOGIN_MS })
   /** Whoever lost something is signed out: the next sign-in tells what is left. */
   const lookAt = async (headers: Headers, person: SignedInPerson): Promise<Person | undefined> => {
     const before = person.identity()
@@ -75,20 +76,21 @@ export function createOidcMode({ auth, cookieName, isSecure, clock, log }: OidcM
     isExplicit: () => false,
     signOut: (headers) => sessions.close(headers),
     provider: {
-      async begin(returnTo, clientIp) {
-        limit.expectCalm(clientIp)
-        limit.count(clientIp)
+      async begin(wanted) {
         const { location, ...secrets } = await client.begin()
-        return { location, cookie: pending.open({ ...secrets, returnTo }) }
+        const returnTo = wanted.length > MAX_RETURN_TO ? '/' : wanted
+        const login: PendingLogin = { ...secrets, returnTo }
+        return { location, cookie: pending.seal(JSON.stringify(login)) }
       },
       async finish(search, headers) {
-        const login = pending.find(headers)
-        if (login === undefined) throw new Error('This browser began no sign-in, or too long ago.')
         // Once only, whatever comes of it.
-        const cleared = pending.close(headers)
-        const person = createPerson(await client.finish(search, login), auth, clock)
+        const text = pending.open(headers)
+        if (text === undefined) throw new Error('This browser began no sign-in, or too long ago, or was back before.')
+        const login: PendingLogin = JSON.parse(text)
+        const signedIn = await client.finish(search, login)
+        const person = createPerson(signedIn, auth, clock)
         sessions.close(headers)
-        return { returnTo: login.returnTo, cookies: [sessions.open(person), cleared] }
+        return { returnTo: login.returnTo, cookies: [sessions.open(signedIn.claims.sub, person), pending.clear()] }
       },
     },
   }

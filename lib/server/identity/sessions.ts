@@ -1,13 +1,18 @@
 // Sessions of browsers: a random cookie on one side, its hash and an end on the other. Gone with the process.
+// A place is only ever taken from the same subject, so nobody is signed out by what somebody else does.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { ApiError } from '../api-error'
 
-const SESSION_MS = 12 * 60 * 60_000
-const MAX_SESSIONS = 1_000
+export const SESSION_MS = 12 * 60 * 60_000
+/** Browsers of one subject at a time. */
+const MAX_OF_SUBJECT = 50
+/** Of all subjects together: what a flood by many accounts may cost in memory. */
+const MAX_SESSIONS = 5_000
 
 export interface Sessions<T> {
-  /** Set-Cookie value of a new session; its id was never used before. */
-  open(subject: T): string
+  /** Set-Cookie value of a new session; its id was never used before. Throws `unavailable` when there is no place. */
+  open(subject: string, held: T): string
   find(headers: Headers): T | undefined
   /** Ends the session of these headers, here and in the browser. */
   close(headers: Headers): string
@@ -21,37 +26,74 @@ export interface SessionOptions {
   readonly lifetimeMs?: number
 }
 
+interface Session<T> {
+  readonly subject: string
+  readonly held: T
+  /** In milliseconds, since all are looked at with each sign-in. */
+  readonly expires: number
+}
+
 export function createSessions<T>(options: SessionOptions): Sessions<T> {
-  const { sameSite, isSecure, clock, lifetimeMs = SESSION_MS } = options
-  // With this prefix no neighbouring sub-domain and no plain-HTTP answer can set it.
-  const name = isSecure ? `__Host-${options.cookieName}` : options.cookieName
-  const attributes = `Path=/; HttpOnly; SameSite=${sameSite}${isSecure ? '; Secure' : ''}`
-  const sessions = new Map<string, { readonly subject: T; readonly expires: Date }>()
+  const { clock, lifetimeMs = SESSION_MS } = options
+  const { name, attributes } = describeCookie(options)
+  const sessions = new Map<string, Session<T>>()
+  /** The keys of each subject, oldest first. */
+  const keysOf = new Map<string, Set<string>>()
 
   const keyOf = (headers: Headers) => {
     const value = readCookie(headers.get('cookie') ?? '', name)
     return value === undefined ? undefined : hashSecret(value)
   }
+  const forget = (key: string) => {
+    const subject = sessions.get(key)?.subject
+    sessions.delete(key)
+    if (subject === undefined) return
+    const keys = keysOf.get(subject)
+    keys?.delete(key)
+    if (keys?.size === 0) keysOf.delete(subject)
+  }
+  const makeRoom = (subject: string) => {
+    const now = clock().getTime()
+    for (const [key, { expires }] of sessions) if (expires <= now) forget(key)
+    const own = keysOf.get(subject) ?? new Set()
+    const [oldest] = own
+    const isFull = sessions.size >= MAX_SESSIONS
+    if (oldest !== undefined && (isFull || own.size >= MAX_OF_SUBJECT)) forget(oldest)
+    else if (isFull)
+      throw new ApiError('unavailable', 'Too many people are signed in. Try again once some of them have left.', {
+        retryAfterSeconds: 60,
+      })
+  }
   return {
-    open(subject) {
+    open(subject, held) {
+      makeRoom(subject)
       const value = randomBytes(32).toString('base64url')
-      const oldest = sessions.keys().next()
-      if (sessions.size >= MAX_SESSIONS && !oldest.done) sessions.delete(oldest.value)
-      sessions.set(hashSecret(value), { subject, expires: new Date(clock().getTime() + lifetimeMs) })
-      return `${name}=${value}; ${attributes}; Max-Age=${lifetimeMs / 1000}`
+      const key = hashSecret(value)
+      sessions.set(key, { subject, held, expires: clock().getTime() + lifetimeMs })
+      keysOf.set(subject, (keysOf.get(subject) ?? new Set()).add(key))
+      return `${name}=${value}; ${attributes}; Max-Age=${Math.floor(lifetimeMs / 1000)}`
     },
     find(headers) {
       const key = keyOf(headers)
       const session = key === undefined ? undefined : sessions.get(key)
-      if (session === undefined || session.expires > clock()) return session?.subject
-      if (key !== undefined) sessions.delete(key)
+      if (session === undefined || session.expires > clock().getTime()) return session?.held
+      if (key !== undefined) forget(key)
       return undefined
     },
     close(headers) {
       const key = keyOf(headers)
-      if (key !== undefined) sessions.delete(key)
+      if (key !== undefined) forget(key)
       return `${name}=; ${attributes}; Max-Age=0`
     },
+  }
+}
+
+/** The name under which a browser keeps a cookie of ours, and what it may do with it. */
+export function describeCookie({ cookieName, sameSite, isSecure }: Omit<SessionOptions, 'clock' | 'lifetimeMs'>) {
+  return {
+    // With this prefix no neighbouring sub-domain and no plain-HTTP answer can set it.
+    name: isSecure ? `__Host-${cookieName}` : cookieName,
+    attributes: `Path=/; HttpOnly; SameSite=${sameSite}${isSecure ? '; Secure' : ''}`,
   }
 }
 
@@ -65,7 +107,7 @@ export function isSameSecret(a: string, b: string): boolean {
 }
 
 /** Two cookies of one name are nobody's: a neighbour may have set the other. */
-function readCookie(header: string, name: string): string | undefined {
+export function readCookie(header: string, name: string): string | undefined {
   const values = header.split(';').flatMap((part) => {
     const [key, ...value] = part.trim().split('=')
     return key === name ? [value.join('=')] : []

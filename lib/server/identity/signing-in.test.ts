@@ -284,16 +284,11 @@ describe('mode oidc, against a real provider', () => {
     })
   })
 
-  it('lets one address begin so often that nobody else loses a place, and no more', async () => {
-    now += 60_000
+  it('lets everybody begin however often one address does, and nobody loses a place', async () => {
     const { cookie, back } = await goToProvider()
-    const answers = await Promise.all(Array.from({ length: 120 }, () => start()))
-    const refused = answers.filter(({ status }) => status === 429)
-    expect(refused).toHaveLength(21)
-    expect(refused[0]).toMatchObject({ code: 'rate_limited', headers: { 'retry-after': '60' } })
+    const answers = await Promise.all(Array.from({ length: 200 }, () => start()))
+    expect(answers.filter(({ status }) => status !== 303)).toEqual([])
     expect((await comeBack(back, cookie)).headers.location).toBe('/')
-    now += 60_000
-    expect((await start()).status).toBe(303)
   })
 
   it('goes on with the keys it has while the provider cannot be asked for them', async () => {

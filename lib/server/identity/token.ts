@@ -9,12 +9,13 @@ export interface TokenModeOptions {
   readonly tokens: Tokens
   readonly cookieName: string
   readonly isSecure: boolean
+  readonly lifetimeMs?: number
   readonly clock: () => Date
 }
 
-export function createTokenMode({ tokens, cookieName, isSecure, clock }: TokenModeOptions): IdentityMode {
+export function createTokenMode({ tokens, ...options }: TokenModeOptions): IdentityMode {
   // A session remembers the hash only, and is worth what the entry of that hash is worth now.
-  const sessions = createSessions<string>({ cookieName, sameSite: 'Lax', isSecure, clock })
+  const sessions = createSessions<string>({ ...options, sameSite: 'Lax' })
   return {
     name: 'token',
     needsIdentity: true,
@@ -26,7 +27,7 @@ export function createTokenMode({ tokens, cookieName, isSecure, clock }: TokenMo
     isExplicit: () => false,
     exchange(token, clientIp = '') {
       const hash = tokens.check(token, clientIp)
-      return hash === undefined ? undefined : sessions.open(hash)
+      return hash === undefined ? undefined : sessions.open(hash, hash)
     },
     signOut: (headers) => sessions.close(headers),
   }
