@@ -8,11 +8,12 @@ import { createAudit } from '@/lib/server/audit'
 import { chooseCluster } from '@/lib/server/choose-cluster'
 import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
-import { createFront, type NodeHandler } from '@/lib/server/door/front'
+import { createFront, LAUNCH, type NodeHandler } from '@/lib/server/door/front'
 import type { Health } from '@/lib/server/door/health'
 import { createInternalFront } from '@/lib/server/door/internal-front'
 import { setRuntime } from '@/lib/server/door/runtime-handle'
 import { askerIn, type Gate } from '@/lib/server/identity/identity'
+import { listenForLaunches } from '@/lib/server/identity/launch-addresses'
 import { createLog } from '@/lib/server/log'
 import { endOnSignals, explainFailure, listen } from '@/lib/server/process-life'
 import { startProgram } from '@/lib/server/runtime'
@@ -76,10 +77,22 @@ async function main(): Promise<void> {
   await page
 
   const base = config.baseUrl?.origin ?? `http://localhost:${port}`
-  const address = program.gate.secret === undefined ? base : `${base}/launch/${program.gate.secret}`
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const what = program.isDemo ? 'the demo cluster' : `cluster ${program.clusterName}`
-  process.stdout.write(`\n  Fluxdeck shows ${what} (ready after ${seconds} s).\n  Open ${address}\n\n`)
+  const { launch } = program.gate
+  const nextAddress = () => (launch === undefined ? base : `${base}${LAUNCH}${launch.issue()}`)
+  // Among the lines of a log it is one of them, and no level hides it.
+  const tellNext = () => {
+    const line = {
+      level: 'info',
+      time: clock().toISOString(),
+      address: nextAddress(),
+      msg: 'Open this launch address.',
+    }
+    process.stdout.write(config.logFormat === 'json' ? `${JSON.stringify(line)}\n` : `\n  Open ${line.address}\n\n`)
+  }
+  const how = launch === undefined ? '' : `  ${listenForLaunches({ terminal: process.stdin, onAsked: tellNext })}\n`
+  process.stdout.write(`\n  Fluxdeck shows ${what} (ready after ${seconds} s).\n  Open ${nextAddress()}\n${how}\n`)
 }
 
 function readBuild(): { version: string; revision: string } {

@@ -3,6 +3,7 @@
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { PageValue } from '@/components/shell/page-value'
 import { StyleNonce } from '@/components/shell/style-nonce'
 import { ThemeRoot } from '@/components/shell/theme-root'
 import './globals.css'
@@ -30,6 +31,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
+        {nonce !== undefined && <PageValue nonce={nonce} />}
         {nonce !== undefined && <StyleNonce nonce={nonce} />}
         <ThemeRoot nonce={nonce}>{children}</ThemeRoot>
       </body>

@@ -83,7 +83,7 @@ test('two people see the same, a reload loses nothing, and a stop sends nothing 
   const { control } = cluster
   await open(page, APPS)
   await tickAll(page, ['databases', 'nextcloud', 'immich'])
-  const other = await secondPage(browser, product.launchUrl ?? '', '/')
+  const other = await secondPage(browser, await product.nextLaunchUrl(), '/')
   control.pause()
   await sendReconcile(page, 3)
   for (const one of [page, other]) await expect(dock(one, 3).getByRole('status')).toContainText('0 of 3')
@@ -171,8 +171,7 @@ test('a suspension of several can be taken back with one press', async ({ operat
 test('after a restart nobody invents an end', async ({ browser, cluster, productEnv }) => {
   const env = { ...productEnv, PORT: String(await findFreePort()) }
   const first = await startProduct({ env })
-  await expect.poll(() => first.launchUrl).toBeDefined()
-  const page = await secondPage(browser, first.launchUrl ?? '', `/resources/${ks('home-assistant')}`)
+  const page = await secondPage(browser, await first.nextLaunchUrl(), `/resources/${ks('home-assistant')}`)
   cluster.control.pause()
   await page.getByRole('button', { name: 'Reconcile', exact: true }).click()
   const progress = page.getByRole('region', { name: 'Reconcile, progress' }).getByRole('status')

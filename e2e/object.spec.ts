@@ -112,7 +112,8 @@ test('a suspended object is not reconciled but resumed', async ({ operatorPage: 
   await expect(page.getByRole('button', { name: 'Reconcile', exact: true })).toHaveCount(0)
   const refused = await page.evaluate(async () => {
     const body = { action: 'reconcile', kind: 'Kustomization', namespace: 'apps', name: 'minecraft' }
-    const headers = { 'content-type': 'application/json' }
+    const page = localStorage.getItem('fluxdeck.page') ?? ''
+    const headers = { 'content-type': 'application/json', 'x-fluxdeck-page': page }
     const response = await fetch('/api/actions', { method: 'POST', headers, body: JSON.stringify(body) })
     return { status: response.status, code: (await response.json()).error?.code }
   })

@@ -66,7 +66,12 @@ test('the launch address becomes a cookie that scripts cannot read, and leaves t
   const cookies = (await page.context().cookies()).filter(({ name }) => name.startsWith('fluxdeck'))
   expect(cookies).toHaveLength(1)
   expect(cookies[0]).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' })
-  const secret = product.launchUrl?.split('/launch/')[1] ?? 'none'
+  const secret =
+    product
+      .logs()
+      .match(/\/launch\/([\w-]+)/g)
+      ?.at(-1)
+      ?.split('/')[2] ?? 'none'
   expect(cookies[0]?.value).not.toBe(secret)
   const kept = await page.evaluate(
     () => document.cookie + JSON.stringify(localStorage) + document.documentElement.outerHTML,
@@ -116,7 +121,7 @@ test.describe('a page of somebody else', () => {
   test('cannot frame us, read us, or act with our cookie', async ({ browser, product, cluster }) => {
     const context = await browser.newContext()
     const page = await context.newPage()
-    await page.goto(product.launchUrl ?? '')
+    await page.goto(await product.nextLaunchUrl())
     const victim = product.url
     // Other stories of the same worker have written to the same cluster.
     const patches = () => cluster.control.requests().filter(({ method }) => method === 'PATCH').length

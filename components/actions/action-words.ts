@@ -91,7 +91,6 @@ export const STATE_WORDS = {
 const REFUSAL_WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
   actions_disabled: 'Actions are switched off for this dashboard.',
   read_only: 'This dashboard is read-only.',
-  bad_origin: 'The request came from another address than this dashboard’s own.',
   not_deployed_for_writes: 'The dashboard’s own account may not write. An administrator has to grant it.',
   changed: 'The object was replaced since this page showed it. Look again before you press.',
   suspended: 'The object is suspended. Resume it first, or use “Resume and reconcile”.',

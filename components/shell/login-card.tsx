@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
-import type { Me } from '@/lib/contract/actions'
+import { HOW_TO_LAUNCH, type Me } from '@/lib/contract/actions'
 import { routeTo } from '@/lib/routes'
 import { Mark } from './mark'
 
@@ -46,6 +46,7 @@ function Way({ mode, returnTo }: Pick<LoginCardProps, 'mode' | 'returnTo'>): Rea
         <a href={routeTo.loginStart(returnTo)}>Go to the identity provider</a>
       </Button>
     )
+  if (mode === 'launch') return <p className="text-muted">Only a launch address opens this. {HOW_TO_LAUNCH}</p>
   if (mode !== 'token')
     return (
       <p className="text-muted">

@@ -6,7 +6,13 @@ import { useTheme } from 'next-themes'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu'
 import { useMe } from '@/lib/client/queries'
-import { routeTo } from '@/lib/routes'
+import { signOut } from '@/lib/client/sign-out'
+import { toast } from '@/lib/client/toasts'
+
+async function leave(): Promise<void> {
+  const failure = await signOut()
+  if (failure !== undefined) toast.error('Not signed out', { description: failure })
+}
 
 export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
   const me = useMe()
@@ -38,13 +44,7 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
       {isSignedIn && (
         <>
           <MenuSeparator />
-          <form action={routeTo.logout()} method="post">
-            <MenuItem asChild onSelect={(event) => event.preventDefault()}>
-              <button type="submit" className="w-full text-left">
-                Sign out
-              </button>
-            </MenuItem>
-          </form>
+          <MenuItem onSelect={() => void leave()}>Sign out</MenuItem>
         </>
       )}
     </Menu>

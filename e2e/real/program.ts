@@ -11,6 +11,7 @@ import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
 import type { LogFields } from '@/lib/server/log'
 import { type RunningProgram, startProgram } from '@/lib/server/runtime'
+import { openLaunch } from '@/lib/server/testing/open-launch'
 
 const PORT = 39_000
 const ORIGIN = `http://localhost:${PORT}`
@@ -80,7 +81,7 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
     clock: options.clock ?? (() => new Date()),
   })
   const { api } = program.runtime
-  const cookie = program.gate.exchange(program.gate.secret ?? '')?.split(';')[0] ?? ''
+  const browser = openLaunch(program.gate)
 
   async function get<T>(
     route: keyof RunningProgram['runtime']['api'],
@@ -108,7 +109,7 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
     async act(body) {
       const request = new Request(`${ORIGIN}/api/actions`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', origin: ORIGIN, cookie },
+        headers: { 'content-type': 'application/json', origin: ORIGIN, ...browser },
         body: JSON.stringify(body),
       })
       const response = await api.actions(request, {})

@@ -25,8 +25,8 @@ export interface Product {
   readonly url: string
   readonly port: number
   readonly pid: number
-  /** The address that was printed to click; signs the visitor in. undefined when none was printed. */
-  readonly launchUrl: string | undefined
+  /** An address that nobody has opened: the one of the start, and then one more each time. It opens one browser. */
+  nextLaunchUrl(): Promise<string>
   readonly exited: Promise<number | undefined>
   logs(): string
   /** SIGTERM as from an orchestrator; the exit code. */
@@ -38,7 +38,7 @@ const START_TIMEOUT_MS = 40_000
 const STOP_GRACE_MS = 15_000
 const ROOT = join(import.meta.dirname, '..', '..')
 const PROGRAMS = { real: join(ROOT, 'dist', 'server.mjs'), quick: QUICK_PROGRAM } as const
-const LAUNCH_ADDRESS = /https?:\/\/[^\s"'\\]+\/launch\/[A-Za-z0-9_-]+/
+const LAUNCH_ADDRESS = /https?:\/\/[^\s"'\\]+\/launch\/[A-Za-z0-9_-]+/g
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const program = PROGRAMS[options.clocks ?? 'quick']
@@ -58,6 +58,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       ...options.env,
     },
   })
+  const given = new Set<string>()
   let hasExited = false
   const exited = started.exited.then(async (code) => {
     hasExited = true
@@ -69,8 +70,14 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     url,
     port,
     pid: started.pid,
-    get launchUrl() {
-      return started.output().match(LAUNCH_ADDRESS)?.[0]
+    async nextLaunchUrl() {
+      const printed = () => started.output().match(LAUNCH_ADDRESS) ?? []
+      const unopened = () => printed().find((address) => !given.has(address))
+      await waitUntil('a launch address', () => printed()[0])
+      if (unopened() === undefined) started.signal('SIGUSR2')
+      const address = await waitUntil('another launch address', unopened)
+      given.add(address)
+      return address
     },
     exited,
     logs: () => started.output(),

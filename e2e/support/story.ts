@@ -31,8 +31,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(product.url)
   },
   operatorPage: async ({ page, product }, use) => {
-    if (product.launchUrl === undefined) throw new Error(`No launch address was printed:\n${product.logs()}`)
-    await page.goto(product.launchUrl)
+    await page.goto(await product.nextLaunchUrl())
     await use(page)
   },
   listener: [

@@ -39,7 +39,7 @@ export async function fetchJson<Body>(address: string, signal?: AbortSignal): Pr
 }
 
 // By hand: a schema library would be half of what the first page loads.
-function readTold(body: unknown): { readonly code: string; readonly message: string } | undefined {
+export function readTold(body: unknown): { readonly code: string; readonly message: string } | undefined {
   if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
   const { error } = body
   if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return undefined

@@ -14,6 +14,7 @@ import { type Freshness, judgeFreshness } from './freshness'
 import { useLive, useLivePage } from './live-context'
 import type { LiveView } from './live-store'
 import type { StreamPhase } from './live-stream'
+import { useHasPageValue, WITHOUT_PAGE_VALUE } from './page-value'
 
 export { useServerNow } from './use-now'
 
@@ -71,6 +72,7 @@ export function useFreshness(): Freshness {
   return useMemo(() => judgeFreshness(phase, head), [phase, head])
 }
 
+/** Who is looking, and why they may not act: also where this browser lost what its launch gave it. */
 export function useMe(): Me {
   const { seed } = useLivePage()
   const { data } = useQuery({
@@ -80,7 +82,9 @@ export function useMe(): Me {
     staleTime: 60_000,
     refetchInterval: 300_000,
   })
-  return data
+  const isLaunched = useHasPageValue()
+  const hasLost = data.mode === 'launch' && data.role === 'operator' && data.reason === undefined && !isLaunched
+  return useMemo(() => (hasLost ? { ...data, reason: WITHOUT_PAGE_VALUE } : data), [data, hasLost])
 }
 
 function selectHead(view: LiveView): StateHead | undefined {

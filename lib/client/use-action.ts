@@ -5,6 +5,7 @@ import { useCallback, useState } from 'react'
 import type { ActionGroup, ActionRequest } from '@/lib/contract/actions'
 import type { ErrorBody } from '@/lib/contract/errors'
 import { apiTo } from '@/lib/routes'
+import { pageHeaders } from './page-value'
 import { toast } from './toasts'
 
 export interface ActionRefusal {
@@ -46,7 +47,11 @@ export function useAction(word: (refusal: ActionRefusal) => string): ActionSende
 /** Stops what has not been sent yet of a selection; answers with a sentence when that did not work. */
 export async function stopSelection(id: string): Promise<string | undefined> {
   try {
-    const response = await fetch(apiTo.action(id), { method: 'DELETE', signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const response = await fetch(apiTo.action(id), {
+      method: 'DELETE',
+      headers: pageHeaders(),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
     if (response.ok) return undefined
     const body: unknown = await response.json()
     return isErrorBody(body) ? body.error.message : `The answer could not be read (HTTP ${response.status}).`
@@ -61,7 +66,7 @@ async function postAction(request: ActionRequest): Promise<ActionAnswer> {
   try {
     response = await fetch(apiTo.actions(), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...pageHeaders() },
       body: JSON.stringify(request),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })

@@ -115,6 +115,16 @@ export type ActionRequest =
 /** Objects of one request at most. */
 export const MAX_SELECTION = 500
 
+/** On a laptop each write carries in it the value that the launch gave to our page, and to nobody else's. */
+export const PAGE_HEADER = 'x-fluxdeck-page'
+
+/** In the fragment of the address that a launch leads to. */
+export const PAGE_FRAGMENT = '#page='
+
+/** Each launch address opens one browser, so whoever needs one has to know how to get another. */
+export const HOW_TO_LAUNCH =
+  'Open a launch address: Fluxdeck prints one when you press Enter in its terminal, or send it SIGUSR2.'
+
 /** Answer of GET /api/me. */
 export interface Me {
   readonly user?: string

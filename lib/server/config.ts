@@ -84,7 +84,7 @@ export function readConfig(env: Environment): Config {
   const baseUrl = read.url('BASE_URL')
   const actionsEnabled = read.flag('ACTIONS_ENABLED')
   const trustedProxies = readNetworks(read)
-  const auth = readAuth(read, { baseUrl, hasTrustedProxies: trustedProxies.length > 0 })
+  const auth = readAuth(read, { isLoopback, baseUrl, hasTrustedProxies: trustedProxies.length > 0 })
   if (baseUrl !== undefined && baseUrl.pathname !== '/')
     read.problem('BASE_URL', 'has a path, and Fluxdeck cannot be served below one')
   if (actionsEnabled === true && !isLoopback) {

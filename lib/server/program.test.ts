@@ -7,11 +7,12 @@ import { readConfig } from './config'
 import { allowHosts } from './door/allowed-hosts'
 import { SILENT_LOG } from './log'
 import { type RunningProgram, startProgram } from './runtime'
+import { type LaunchedBrowser, openLaunch } from './testing/open-launch'
 
 const PORT = 39_000
 const ORIGIN = `http://localhost:${PORT}`
 let program: RunningProgram
-let cookie: string
+let browser: LaunchedBrowser
 
 beforeAll(async () => {
   const config = readConfig({ CLUSTER: 'demo' })
@@ -24,7 +25,7 @@ beforeAll(async () => {
     log: SILENT_LOG,
     clock: () => new Date(),
   })
-  cookie = program.gate.exchange(program.gate.secret ?? '')?.split(';')[0] ?? ''
+  browser = openLaunch(program.gate)
   await vi.waitFor(() => expect(program.health.isReady()).toBe(true), { timeout: 15_000 })
   await vi.waitFor(async () => expect((await readState()).verdict.level).not.toBe('unknown'), { timeout: 15_000 })
 })
@@ -45,7 +46,7 @@ const readState = async (query = '') => (await get<State>('state', `/api/state${
 async function act(body: unknown, headers: Record<string, string> = {}) {
   const request = new Request(`${ORIGIN}/api/actions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: ORIGIN, cookie, ...headers },
+    headers: { 'content-type': 'application/json', origin: ORIGIN, ...browser, ...headers },
     body: JSON.stringify(body),
   })
   const response = await program.runtime.api.actions(request, {})

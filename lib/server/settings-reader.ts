@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { parseGoDuration } from '@/lib/time'
 
+const DAY_MS = 24 * 60 * 60_000
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads single settings and gathers what is wrong with them. Values are never repeated where they may be secret. */
@@ -63,6 +65,12 @@ export class SettingsReader {
     if (ms !== undefined && ms > 0) return ms
     this.problem(name, 'is not a duration such as 15m or 1h30m')
     return undefined
+  }
+
+  /** As `duration`, or in days, which Go has no unit for. */
+  longDuration(name: string): number | undefined {
+    const days = /^(\d{1,5})d$/.exec(this.text(name) ?? '')?.[1]
+    return days === undefined || Number(days) === 0 ? this.duration(name) : Number(days) * DAY_MS
   }
 
   url(name: string): URL | undefined {

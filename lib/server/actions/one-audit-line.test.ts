@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
 import type { Resource, State } from '@/lib/contract/state'
+import { type LaunchedBrowser, openLaunch } from '../testing/open-launch'
 import { type ServedProgram, serveProgram } from '../testing/serve-program'
 
 let served: ServedProgram
-let cookie = ''
+let browser: LaunchedBrowser
 let rows: readonly Resource[] = []
 
 beforeAll(async () => {
   served = await serveProgram({ env: {} })
-  cookie = served.program.gate.exchange(served.program.gate.secret ?? '')?.split(';')[0] ?? ''
+  browser = openLaunch(served.program.gate)
   await vi.waitFor(
     async () => {
       rows = (JSON.parse((await served.ask('/api/state')).text) as State).resources
@@ -36,7 +37,7 @@ describe('the one way to a write', () => {
         .map(({ ref }) => ref),
       'Kustomization/apps/nothing',
     ]
-    const answer = await served.act({ action: 'reconcile', refs }, { cookie })
+    const answer = await served.act({ action: 'reconcile', refs }, { ...browser })
     expect(answer.status).toBe(202)
     await vi.waitFor(() => expect(linesOf(refs)).toHaveLength(refs.length), { timeout: 10_000 })
     expect(linesOf(refs).sort()).toEqual(
@@ -48,7 +49,7 @@ describe('the one way to a write', () => {
   })
 
   it('asks everything that fails by what helps it, and remembers that it was one request', async () => {
-    const answer = await served.act({ action: 'reconcile', select: 'failing' }, { cookie })
+    const answer = await served.act({ action: 'reconcile', select: 'failing' }, { ...browser })
     expect(answer.status).toBe(202)
     const group = await readGroup(idOf(answer.text))
     expect(group.find(({ ref }) => ref === 'HelmRelease/apps/immich')?.action).toBe('reset')
@@ -56,7 +57,7 @@ describe('the one way to a write', () => {
     expect(new Set(group.map(({ selection }) => selection?.size))).toEqual(new Set([group.length]))
     const stopped = await served.ask(`/api/actions/${idOf(answer.text)}`, {
       method: 'DELETE',
-      headers: { cookie, origin: served.origin },
+      headers: { ...browser, origin: served.origin },
     })
     expect(stopped.status).toBe(200)
     expect((JSON.parse(stopped.text) as { actions: Action[] }).actions.some(({ state }) => state === 'queued')).toBe(
@@ -75,14 +76,14 @@ describe('the one way to a write', () => {
       'invalid_request',
     ],
   ])('answers which buttons may be pressed: /api/access%s', async (query, status, code) => {
-    const answer = await served.ask(`/api/access${query}`, { headers: { cookie } })
+    const answer = await served.ask(`/api/access${query}`, { headers: { ...browser } })
     expect([answer.status, answer.code]).toEqual([status, code])
   })
 
   it('leaves one line for a way of several writes', async () => {
     const row = ready().at(-1)
     const body = { action: 'reconcile-with-source', kind: row?.kind, namespace: row?.namespace, name: row?.name }
-    const answer = await served.act(body, { cookie })
+    const answer = await served.act(body, { ...browser })
     expect(answer.status).toBe(202)
     await vi.waitFor(async () => expect((await readGroup(idOf(answer.text)))[0]?.state).toBe('done'), {
       timeout: 20_000,
@@ -125,16 +126,16 @@ describe('the one way to a write', () => {
     ],
   ])('leaves one line for %s', async (_, body, code, action) => {
     const before = served.audit.length
-    expect((await served.act(body, { cookie })).code).toBe(code)
+    expect((await served.act(body, { ...browser })).code).toBe(code)
     expect(served.audit.slice(before)).toEqual([expect.objectContaining({ outcome: 'refused', reason: code, action })])
   })
 
   it('leaves one line for what the front refuses, and for viewers', async () => {
     const before = served.audit.length
     const body = { action: 'suspend', kind: 'Kustomization', namespace: 'a', name: 'b' }
-    expect((await served.act(body, { cookie, host: 'evil.example' })).code).toBe('bad_host')
-    expect((await served.act(body, { cookie, 'content-encoding': 'gzip' })).code).toBe('unsupported_media_type')
-    expect((await served.act({ ...body, reason: 'x'.repeat(20_000) }, { cookie })).code).toBe('too_large')
+    expect((await served.act(body, { ...browser, host: 'evil.example' })).code).toBe('bad_host')
+    expect((await served.act(body, { ...browser, 'content-encoding': 'gzip' })).code).toBe('unsupported_media_type')
+    expect((await served.act({ ...body, reason: 'x'.repeat(20_000) }, { ...browser })).code).toBe('too_large')
     expect((await served.act(body)).code).toBe('forbidden')
     const reasons = ['bad_host', 'unsupported_media_type', 'too_large', 'forbidden']
     expect(served.audit.slice(before).map(({ reason }) => reason)).toEqual(reasons)

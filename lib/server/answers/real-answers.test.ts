@@ -10,15 +10,16 @@ import { ObjectDetailSchema } from '@/lib/contract/schema/objects'
 import { StateSchema } from '@/lib/contract/schema/state'
 import { STREAM_SCHEMAS } from '@/lib/contract/schema/stream'
 import { apiTo } from '@/lib/routes'
+import { type LaunchedBrowser, openLaunch } from '../testing/open-launch'
 import { type ServedProgram, serveProgram } from '../testing/serve-program'
 
 let served: ServedProgram
-let cookie: string
+let browser: LaunchedBrowser
 
 beforeAll(async () => {
   served = await serveProgram({ env: {} })
   await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
-  cookie = (served.program.gate.exchange(served.program.gate.secret ?? '') ?? '').split(';')[0] ?? ''
+  browser = openLaunch(served.program.gate)
   await vi.waitFor(
     async () => {
       const { sources } = await read(StateSchema, apiTo.state())
@@ -30,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => served.stop())
 
 async function read<T extends z.ZodType>(schema: T, path: string): Promise<z.output<T>> {
-  const { text } = await served.ask(path, { headers: { cookie } })
+  const { text } = await served.ask(path, { headers: { ...browser } })
   return schema.parse(JSON.parse(text))
 }
 
@@ -87,11 +88,11 @@ describe('the real answer', () => {
   })
 
   it('to an action, on its way and in the list, and to the stream that tells of it', async () => {
-    const stream = served.openStream({ cookie })
+    const stream = served.openStream({ ...browser })
     const { resources } = await read(StateSchema, apiTo.state({ kind: 'Kustomization', status: 'ready' }))
     const [row] = resources
     if (row === undefined) throw new Error('Nothing is ready.')
-    const { text, status } = await served.act({ action: 'reconcile', refs: [row.ref] }, { cookie })
+    const { text, status } = await served.act({ action: 'reconcile', refs: [row.ref] }, { ...browser })
     expect(status).toBe(202)
     const { id } = ActionGroupSchema.parse(JSON.parse(text))
     expect((await read(ActionGroupSchema, apiTo.action(id))).id).toBe(id)

@@ -271,13 +271,13 @@ describe('the front of the server', () => {
     }
   })
 
-  it('exchanges the launch secret for a cookie that makes an operator, and takes the secret out of the address', async () => {
+  it('exchanges a launch secret for a cookie and the value of our page, and takes the secret out of the address', async () => {
     const wrong = await ask('/launch/wrong')
     expect(wrong.status).toBe(404)
     expect(wrong.headers['set-cookie']).toBeUndefined()
-    const right = await ask(`/launch/${gate.secret}?returnTo=//evil.example`)
+    const right = await ask(`/launch/${gate.launch?.issue()}?returnTo=//evil.example`)
     expect(right.status).toBe(303)
-    expect(right.headers.location).toBe('/')
+    expect(right.headers.location).toMatch(/^\/#page=[\w-]{43}$/)
     const cookie = String(right.headers['set-cookie'])
     expect(cookie).toMatch(/HttpOnly; SameSite=Strict/)
     expect(gate.identify(new Headers({ cookie: cookie.split(';')[0] ?? '' }))).toMatchObject({
@@ -285,6 +285,26 @@ describe('the front of the server', () => {
       role: 'operator',
     })
     expect(gate.identify(new Headers({ cookie: `fluxdeck_launch_${port}=guess` }))?.role).toBe('viewer')
+  })
+
+  it('lets an address open once, whatever only looked at it before, and says how to get another', async () => {
+    const address = `/launch/${gate.launch?.issue()}?returnTo=/graph?scope=delivery`
+    for (const ahead of [
+      { method: 'HEAD' },
+      { headers: { 'sec-purpose': 'prefetch;prerender' } },
+      { headers: { purpose: 'prefetch' } },
+    ])
+      expect((await ask(address, ahead)).status).toBe(404)
+    const [first, second] = await Promise.all([ask(address), ask(address)])
+    expect([first?.status, second?.status].sort()).toEqual([303, 404])
+    const opened = first?.status === 303 ? first : second
+    expect(opened?.headers.location).toMatch(/^\/graph\?scope=delivery#page=[\w-]{43}$/)
+    const again = await ask(address, { headers: { cookie: String(opened?.headers['set-cookie']).split(';')[0] ?? '' } })
+    expect(again.status).toBe(404)
+    expect(again.headers['set-cookie']).toBeUndefined()
+    expect(JSON.parse(again.body)).toMatchObject({
+      error: { code: 'not_found', message: expect.stringMatching(/opened before.*press Enter.*SIGUSR2/) },
+    })
   })
 
   it.each([

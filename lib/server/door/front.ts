@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { ADDRESSES } from '@/lib/addresses'
+import { HOW_TO_LAUNCH, PAGE_FRAGMENT } from '@/lib/contract/actions'
 import { routeTo } from '@/lib/routes'
 import { ApiError } from '../api-error'
 import type { Gate } from '../identity/identity'
@@ -27,7 +28,7 @@ const BODY_TIMEOUT_MS = 25_000
 const KEEP_ALIVE_MS = 75_000
 
 /** Before the secret. */
-const LAUNCH = ADDRESSES.launch.pattern.replace('{secret}', '')
+export const LAUNCH = ADDRESSES.launch.pattern.replace('{secret}', '')
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -142,22 +143,25 @@ function wayOf({ socket }: IncomingMessage, response: ServerResponse): Way {
   }
 }
 
-/** Exchanges the secret for a cookie; the secret leaves the address bar with the redirect. */
+/** Exchanges the secret, once, for a cookie and the value of our page; it leaves the address bar with the redirect. */
 function launch(secret: string, request: IncomingMessage, response: ServerResponse, gate: Gate): void {
-  const cookie = request.method === 'GET' && gate.secret !== undefined ? gate.exchange(secret) : undefined
-  if (cookie === undefined)
-    throw new ApiError(
-      'not_found',
-      'This launch address is not valid. Use the one that Fluxdeck printed at its last start.',
-    )
+  if (gate.launch === undefined) throw new ApiError('not_found', 'There are no launch addresses here.')
+  const opened = isOpenedByPerson(request) ? gate.launch.exchange(secret) : undefined
+  if (opened === undefined)
+    throw new ApiError('not_found', `This launch address was opened before, or never printed. ${HOW_TO_LAUNCH}`)
   const query = new URL(request.url ?? '/', 'http://localhost').searchParams
   response
     .writeHead(303, {
-      location: safeReturnTo(query.get('returnTo')),
-      'set-cookie': cookie,
+      location: `${safeReturnTo(query.get('returnTo'))}${PAGE_FRAGMENT}${opened.page}`,
+      'set-cookie': opened.cookie,
       'cache-control': 'no-store',
     })
     .end()
+}
+
+/** What only looks ahead must not use up the one time that an address opens. */
+function isOpenedByPerson({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers['sec-purpose'] === undefined && headers.purpose === undefined
 }
 
 /**

@@ -29,6 +29,7 @@ const GUARDED: readonly RouteName[] = [
 
 let person: Identity | undefined
 let isExplicit: boolean
+let isOwnPage: boolean
 let isEnabled: boolean
 let streamLimit: number
 let audit: Attempt[]
@@ -38,6 +39,7 @@ let asked: unknown[][]
 beforeEach(() => {
   person = ALI
   isExplicit = false
+  isOwnPage = true
   isEnabled = true
   streamLimit = 10
   audit = []
@@ -52,6 +54,7 @@ function create() {
     admit: () => {},
     identify: () => person,
     isExplicit: () => isExplicit,
+    isOwnPage: () => isOwnPage,
     signOut: () => undefined,
   }
   const answering =
@@ -165,6 +168,7 @@ describe('a request to act', () => {
     ['somebody where actions are off', () => (isEnabled = false), { origin: ORIGIN }, WANTED, 'actions_disabled'],
     ['another site', () => {}, { origin: 'https://evil.example' }, WANTED, 'bad_origin'],
     ['a page that says no origin', () => {}, {}, WANTED, 'bad_origin'],
+    ['a page that is not ours', () => (isOwnPage = false), { origin: ORIGIN }, WANTED, 'bad_origin'],
     ['nonsense', () => {}, { origin: ORIGIN }, { action: 'delete' }, 'invalid_action'],
   ])('from %s is not handed over, and leaves one line', async (_, change, headers, body, code) => {
     change()
@@ -173,9 +177,25 @@ describe('a request to act', () => {
     expect(audit).toEqual([{ outcome: 'refused', reason: code }])
   })
 
-  it('needs no origin from who sent a token', async () => {
+  it('needs no origin and no value of a page from who sent a token', async () => {
     isExplicit = true
+    isOwnPage = false
     expect((await act({})).status).toBe(202)
+  })
+
+  it('is asked for the value of the page after role and origin, and before the content type', async () => {
+    isOwnPage = false
+    const code = async (headers: Readonly<Record<string, string>>) => (await act(headers)).answer.error
+    expect(await code({ origin: 'https://evil.example' })).toMatchObject({
+      message: expect.stringContaining('page of'),
+    })
+    const form = { origin: ORIGIN, 'content-type': 'text/plain' }
+    expect(await code(form)).toMatchObject({ code: 'bad_origin', message: expect.stringContaining('launch address') })
+    isOwnPage = true
+    expect(await code(form)).toMatchObject({ code: 'unsupported_media_type' })
+    isOwnPage = false
+    person = { ...ALI, role: 'viewer' }
+    expect(await code(form)).toMatchObject({ code: 'forbidden' })
   })
 })
 
@@ -193,6 +213,9 @@ describe('a request to stop', () => {
   it('is not handed over from other sites or viewers', async () => {
     expect((await stop({ origin: 'https://evil.example' })).status).toBe(403)
     expect((await stop({})).status).toBe(403)
+    isOwnPage = false
+    expect((await stop({ origin: ORIGIN })).status).toBe(403)
+    isOwnPage = true
     person = { ...ALI, role: 'viewer' }
     expect((await stop({ origin: ORIGIN })).status).toBe(403)
     expect(asked).toEqual([])

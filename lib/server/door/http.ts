@@ -28,7 +28,7 @@ import type { AllowedHosts } from './allowed-hosts'
 import { createLogin } from './login'
 import { createOpenReaders, type ReaderParts } from './open-reader'
 import { parseQuestion, readQuery } from './query'
-import { readActionRequest, requireSameOrigin } from './read-action-request'
+import { type OriginRules, readActionRequest, requireSameOrigin } from './read-action-request'
 import type { ApiHandler } from './runtime-handle'
 
 export interface ApiParts extends ReaderParts {
@@ -167,7 +167,7 @@ function* join(frames: Iterable<Uint8Array>, last: Uint8Array): Generator<Uint8A
 async function readWanted(request: Request, actor: Actor, { gate, hosts, audit }: ApiParts): Promise<ActionRequest> {
   try {
     expectMayAct(actor, gate)
-    requireSameOrigin(request, hosts, { mayOmitOrigin: gate.isExplicit(request.headers) })
+    requireSameOrigin(request, hosts, originRulesOf(request, gate))
     return await readActionRequest(request)
   } catch (error) {
     audit(actor, { outcome: 'refused', reason: error instanceof ApiError ? error.code : 'internal' })
@@ -178,7 +178,7 @@ async function readWanted(request: Request, actor: Actor, { gate, hosts, audit }
 function expectMayStop(request: Request, actor: Actor, { gate, hosts, audit }: ApiParts): void {
   try {
     expectMayAct(actor, gate)
-    requireSameOrigin(request, hosts, { needsJson: false, mayOmitOrigin: gate.isExplicit(request.headers) })
+    requireSameOrigin(request, hosts, { ...originRulesOf(request, gate), needsJson: false })
   } catch (error) {
     audit(actor, { outcome: 'refused', reason: error instanceof ApiError ? error.code : 'internal' })
     throw error
@@ -188,6 +188,10 @@ function expectMayStop(request: Request, actor: Actor, { gate, hosts, audit }: A
 function expectMayAct({ identity }: Actor, gate: Gate): void {
   const refusal = whyNoActions(identity, gate.switches)
   if (refusal !== undefined) throw refusal
+}
+
+function originRulesOf({ headers }: Request, gate: Gate): OriginRules {
+  return { mayOmitOrigin: gate.isExplicit(headers), isOwnPage: gate.isOwnPage(headers) }
 }
 
 function paramsOf(request: Request): URLSearchParams {

@@ -17,6 +17,8 @@ describe('a writing request', () => {
     ['without origin', { 'content-type': 'application/json' }, {}, 'bad_origin'],
     ['without origin, with a token', { 'content-type': 'application/json' }, { mayOmitOrigin: true }, undefined],
     ['with a token and a wrong origin', { ...OURS, origin: 'null' }, { mayOmitOrigin: true }, 'bad_origin'],
+    ['without the value of our page', OURS, { isOwnPage: false }, 'bad_origin'],
+    ['of nowhere and without that value', {}, { isOwnPage: false, mayOmitOrigin: true }, 'bad_origin'],
     ['that is a form', { ...OURS, 'content-type': 'text/plain' }, {}, 'unsupported_media_type'],
     ['that says how it is written', { ...OURS, 'content-type': 'Application/JSON; charset=utf-8' }, {}, undefined],
     ['that only looks like JSON', { ...OURS, 'content-type': 'application/jsonx' }, {}, 'unsupported_media_type'],

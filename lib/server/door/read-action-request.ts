@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { ADDRESSES } from '@/lib/addresses'
-import type { ActionRequest } from '@/lib/contract/actions'
+import { type ActionRequest, HOW_TO_LAUNCH } from '@/lib/contract/actions'
 import { ActionRequestSchema } from '@/lib/contract/schema/action-request'
 import { ACTION_NAMES } from '@/lib/flux/act/actions'
 import { ApiError } from '../api-error'
@@ -18,20 +18,24 @@ export interface OriginRules {
   readonly needsJson?: boolean
   /** True for callers with a token of their own, which no browser sends by itself. */
   readonly mayOmitOrigin?: boolean
+  /** False where a cookie came without the value that only our page holds. */
+  readonly isOwnPage?: boolean
 }
 
-/** Refuses what another site could have made the browser send. */
+/** Refuses what another site, or another program on this machine, could have made the browser send. */
 export function requireSameOrigin(
-  request: Request,
+  { headers }: Request,
   hosts: AllowedHosts,
-  { needsJson = true, mayOmitOrigin = false }: OriginRules = {},
+  { needsJson = true, mayOmitOrigin = false, isOwnPage = true }: OriginRules = {},
 ): void {
-  const origin = request.headers.get('origin')
+  const origin = headers.get('origin')
   if (origin === null ? !mayOmitOrigin : !hosts.hasOrigin(origin))
     throw new ApiError('bad_origin', 'This request does not come from a page of Fluxdeck.')
-  const site = request.headers.get('sec-fetch-site')
+  const site = headers.get('sec-fetch-site')
   if (site !== null && site !== 'same-origin') throw new ApiError('bad_origin', 'This request comes from another site.')
-  const [type] = (request.headers.get('content-type') ?? '').split(';')
+  if (!isOwnPage)
+    throw new ApiError('bad_origin', `The request does not carry what this browser got at its launch. ${HOW_TO_LAUNCH}`)
+  const [type] = (headers.get('content-type') ?? '').split(';')
   if (needsJson && type?.trim().toLowerCase() !== 'application/json')
     throw new ApiError('unsupported_media_type', 'Send application/json.')
 }

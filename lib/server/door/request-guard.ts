@@ -4,6 +4,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { API_PREFIX } from '@/lib/addresses'
+import { PAGE_HEADER } from '@/lib/contract/actions'
 import { ApiError } from '../api-error'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
@@ -65,7 +66,7 @@ export function stampRequest(request: IncomingMessage, peers: TrustedPeers): { r
   const isRelayed = Object.keys(request.headers).some((name) => FORWARDED.test(name))
   for (const name of Object.keys(request.headers))
     if (
-      name.startsWith('x-fluxdeck-') ||
+      (name.startsWith('x-fluxdeck-') && name !== PAGE_HEADER) ||
       FORWARDED.test(name) ||
       name.startsWith('x-middleware') ||
       name === 'content-security-policy' ||

@@ -7,6 +7,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { ApiError } from '../api-error'
 import { readConfig } from '../config'
 import { SILENT_LOG } from '../log'
+import { openLaunch } from '../testing/open-launch'
 import { createIdentity } from './choose-identity'
 import { type Gate, NOBODY } from './identity'
 
@@ -139,7 +140,7 @@ describe.each(ALL)('a token in mode %s', (name) => {
 describe('a token beside something else', () => {
   it('wins over the cookie of a launch address, and a wrong one does not fall back to it', () => {
     const gate = open('launch')
-    const session = cookie(gate.exchange(gate.secret ?? ''))
+    const { ...session } = openLaunch(gate)
     expect(come(gate, session)).toEqual({ name: 'admin', groups: [], role: 'operator' })
     expect(come(gate, { ...session, ...bearer('hall') })).toMatchObject({ role: 'viewer' })
     expect(come(gate, { ...session, ...bearer('wrong') })).toBe('unauthenticated')

@@ -59,6 +59,13 @@ describe('who may ask for actions', () => {
     ).toBe('none')
   })
 
+  it('is nobody who could be launched where only a launch would open anything, so that does not start', () => {
+    const config = readConfig({ CLUSTER: 'demo', REQUIRE_LAUNCH: '1' })
+    const rest = { config, port: 3000, clock: () => new Date(), log: SILENT_LOG }
+    expect(() => createIdentity({ ...rest, user: undefined })).toThrow('REQUIRE_LAUNCH')
+    expect(createIdentity({ ...rest, user: 'admin' }).needsIdentity).toBe(true)
+  })
+
   it('says when everything is read-only', () => {
     expect(create({ READ_ONLY: '1' }).switches.isReadOnly).toBe(true)
     expect(create({}).switches.isReadOnly).toBe(false)
@@ -81,5 +88,12 @@ describe('the cookie of a session', () => {
     expect(create(env).exchange('robot')).toMatch(/^fluxdeck_3000=.*SameSite=Lax; Max-Age/)
     expect(create({ ...env, BASE_URL: 'http://flux.example' }).exchange('robot')).toMatch(/^fluxdeck_3000=/)
     expect(create({ ...env, BASE_URL: 'https://flux.example' }).exchange('robot')).toMatch(/^__Host-fluxdeck=.*Secure/)
+  })
+
+  it('lives as long as the settings say', () => {
+    const env = { AUTH_MODE: 'token', TOKENS_FILE, SESSION_LIFETIME: '7d' }
+    expect(create(env).exchange('robot')).toMatch(/Max-Age=604800$/)
+    const { launch } = create({ SESSION_LIFETIME: '90m' })
+    expect(launch?.exchange(launch.issue())?.cookie).toMatch(/Max-Age=5400$/)
   })
 })

@@ -1,6 +1,6 @@
 // From the settings to the one way of being identified that counts for this process.
 
-import type { Config } from '../config'
+import { type Config, ConfigError } from '../config'
 import type { Log } from '../log'
 import { withBearer } from './bearer'
 import { createGate, type Gate, type IdentityMode, type Switches } from './identity'
@@ -33,17 +33,26 @@ function chooseMode({ config, user, port, clock, log }: IdentityOptions, tokens:
   const { auth, baseUrl } = config
   const isSecure = baseUrl?.protocol === 'https:'
   const cookieName = isSecure ? 'fluxdeck' : `fluxdeck_${port}`
+  const lifetimeMs = auth.sessionLifetimeMs
   switch (auth.mode) {
     case 'none':
-      return createLaunchMode({ user: config.isLoopback ? user : undefined, port, clock })
+      return createLaunchMode({ ...readLaunch(config, user), port, lifetimeMs, clock })
     case 'token':
       if (tokens === undefined) throw new Error('Mode token has no file of tokens.')
-      return createTokenMode({ tokens, cookieName, isSecure, clock })
+      return createTokenMode({ tokens, cookieName, isSecure, lifetimeMs, clock })
     case 'proxy':
       return createProxyMode(auth, config.trustedProxies, log)
     case 'oidc':
-      return createOidcMode({ auth, cookieName, isSecure, clock, log })
+      return createOidcMode({ auth, cookieName, isSecure, lifetimeMs, clock, log })
   }
+}
+
+/** Throws where only a launch address would open anything, and there is none. */
+function readLaunch({ isLoopback, auth }: Config, user: string | undefined) {
+  const owner = isLoopback ? user : undefined
+  if (auth.mustLaunch && owner === undefined)
+    throw new ConfigError(['REQUIRE_LAUNCH needs the user of a kubeconfig, whom a launch address could open this for.'])
+  return { user: owner, mustLaunch: auth.mustLaunch }
 }
 
 /** Nothing may be written until somebody said so, since others reach this address; but for the owner of a laptop. */

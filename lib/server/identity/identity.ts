@@ -1,7 +1,7 @@
 // Who is asking, in whatever mode, and whether they may ask for actions. Kubernetes stays the only authority over writes.
 
 import type { IncomingMessage } from 'node:http'
-import type { Me } from '@/lib/contract/actions'
+import { HOW_TO_LAUNCH, type Me } from '@/lib/contract/actions'
 import { ApiError } from '../api-error'
 
 export interface Identity {
@@ -46,26 +46,35 @@ export interface IdentityMode {
   readonly readerGroups?: readonly string[]
   /** True when the caller was identified by something that no browser sends by itself. */
   isExplicit(headers: Headers): boolean
-  /** The secret part of the launch address. */
-  readonly secret?: string
-  /** Set-Cookie value for a right secret, undefined for a wrong one. Throws `rate_limited`. */
-  exchange?(secret: string, clientIp?: string): string | undefined
+  /** False for a cookie without the value that only our own page holds. Absent where cookies count alone. */
+  isOwnPage?(headers: Headers): boolean
+  readonly launch?: LaunchDoor
+  /** Set-Cookie value for a right token, undefined for a wrong one. Throws `rate_limited`. */
+  exchange?(token: string, clientIp?: string): string | undefined
   readonly provider?: ProviderLogin
   /** Set-Cookie value that ends the session of these headers; undefined where there are no sessions. */
   signOut(headers: Headers): string | undefined
 }
 
+/** The printed addresses of a laptop. */
+export interface LaunchDoor {
+  /** The secret part of one more address. */
+  issue(): string
+  /** What the browser gets that opens an address first; undefined for a secret that was used or never given out. */
+  exchange(secret: string): { readonly cookie: string; readonly page: string } | undefined
+}
+
 /** The way over an identity provider and back. */
 export interface ProviderLogin {
-  /** Throws `rate_limited` for an address that begins too often. */
-  begin(returnTo: string, clientIp: string): Promise<{ location: string; cookie: string }>
+  begin(returnTo: string): Promise<{ location: string; cookie: string }>
   /** Throws when nobody was identified; why is for the log only. */
   finish(search: string, headers: Headers): Promise<{ returnTo: string; cookies: readonly string[] }>
 }
 
 export interface Gate extends IdentityMode {
   readonly switches: Switches
-  exchange(secret: string, clientIp?: string): string | undefined
+  exchange(token: string, clientIp?: string): string | undefined
+  isOwnPage(headers: Headers): boolean
   /** Strangers are nobody here: whoever is identified may read. */
   identify(headers: Headers): Identity | undefined
   findStranger(headers: Headers): Stranger | undefined
@@ -84,13 +93,14 @@ export function createGate(mode: IdentityMode, switches: Switches): Gate {
     const person = mode.identify(headers)
     if (person?.role === 'stranger') throw new StrangerRefused(person, mode.readerGroups)
     if (person !== undefined) return person
-    const isWrong = mode.isExplicit(headers)
-    throw new ApiError('unauthenticated', isWrong ? 'This token is not valid.' : 'Sign in to see this.')
+    throw new ApiError('unauthenticated', whyNobody(mode, headers))
   }
   return {
     ...mode,
     switches,
-    exchange: (secret, clientIp) => mode.exchange?.(secret, clientIp),
+    exchange: (token, clientIp) => mode.exchange?.(token, clientIp),
+    // What no browser sends by itself cannot come from a page of somebody else.
+    isOwnPage: (headers) => mode.isExplicit(headers) || mode.isOwnPage?.(headers) !== false,
     identify: (headers) => readerOf(mode.identify(headers)),
     findStranger(headers) {
       const person = mode.identify(headers)
@@ -124,6 +134,11 @@ export function createGate(mode: IdentityMode, switches: Switches): Gate {
   }
 }
 
+function whyNobody(mode: IdentityMode, headers: Headers): string {
+  if (mode.isExplicit(headers)) return 'This token is not valid.'
+  return mode.launch === undefined ? 'Sign in to see this.' : `Only a launch address opens this. ${HOW_TO_LAUNCH}`
+}
+
 function readerOf(person: Person | undefined): Identity | undefined {
   return person?.role === 'stranger' ? undefined : person
 }
@@ -151,14 +166,12 @@ export function whyNoActions(identity: Identity, { isReadOnly, isEnabled, hasLau
   if (!isEnabled)
     return new ApiError(
       'actions_disabled',
-      'Actions are off here. On your own machine open the launch address; in a cluster choose an AUTH_MODE and set ACTIONS_ENABLED=1.',
+      'Actions are off here. On your own machine open a launch address; in a cluster choose an AUTH_MODE and set ACTIONS_ENABLED=1.',
     )
   if (identity.role === 'operator') return undefined
   return new ApiError(
     'forbidden',
-    hasLaunch
-      ? 'You are a viewer. Open the launch address that Fluxdeck printed at its start to act.'
-      : 'You are a viewer and may not act.',
+    hasLaunch ? `You are a viewer. ${HOW_TO_LAUNCH}` : 'You are a viewer and may not act.',
   )
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { SILENT_LOG } from '../log'
+import { openLaunch } from '../testing/open-launch'
 import { withBearer } from './bearer'
 import { createGate, type Person, type Switches, whyUnwelcome } from './identity'
 import { createLaunchMode } from './launch'
@@ -90,7 +91,7 @@ describe('a person with a token', () => {
 describe('the person of a laptop', () => {
   it('who signs out is somebody else: the anonymous who may only read', async () => {
     const gate = createGate(createLaunchMode({ user: 'admin', port: 3000, clock }), { ...OPEN, hasLaunch: true })
-    const session = cookieOf(gate.exchange(gate.secret ?? ''))
+    const session = new Headers({ ...openLaunch(gate) })
     const asked = gate.expect(session)
     expect(whyUnwelcome(asked, await gate.lookAgain(session), gate.switches)).toBeUndefined()
     gate.signOut(session)

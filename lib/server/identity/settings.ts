@@ -2,10 +2,17 @@
 
 import type { SettingsReader } from '../settings-reader'
 import { EVERYBODY, type Named, type Roles, refuseName } from './names'
+import { SESSION_MS } from './sessions'
 import { readTokens, type TokenEntry } from './tokens-file'
 
 /** The file of tokens counts in every mode. */
-export type AuthConfig = ModeConfig & { readonly tokensPath?: string; readonly hasOperatorToken: boolean }
+export type AuthConfig = ModeConfig & {
+  readonly tokensPath?: string
+  readonly hasOperatorToken: boolean
+  /** Reading needs a launch address too. */
+  readonly mustLaunch: boolean
+  readonly sessionLifetimeMs: number
+}
 
 export type ModeConfig =
   | { readonly mode: 'none' }
@@ -48,9 +55,13 @@ const OWNED: Readonly<Record<string, readonly Mode[]>> = {
   OPERATOR_USERS: ['proxy', 'oidc'],
   VIEWER_GROUPS: ['proxy', 'oidc'],
   VIEWER_USERS: ['proxy', 'oidc'],
+  SESSION_LIFETIME: ['none', 'token', 'oidc'],
 }
 
 const MIN_SECRET_LENGTH = 32
+/** A browser counts whole seconds. */
+const MIN_SESSION_MS = 1_000
+const MAX_SESSION_MS = 30 * 24 * 60 * 60_000
 const HEADER = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/
 /** Headers with a meaning of their own; whoever sends them says nothing about identity. */
 const TAKEN_HEADERS =
@@ -58,11 +69,12 @@ const TAKEN_HEADERS =
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 export interface AuthSurroundings {
+  readonly isLoopback: boolean
   readonly baseUrl: URL | undefined
   readonly hasTrustedProxies: boolean
 }
 
-export function readAuth(read: SettingsReader, { baseUrl, hasTrustedProxies }: AuthSurroundings): AuthConfig {
+export function readAuth(read: SettingsReader, surroundings: AuthSurroundings): AuthConfig {
   const mode = read.choice('AUTH_MODE', MODES) ?? 'none'
   for (const [name, modes] of Object.entries(OWNED))
     if (!modes.includes(mode) && read.text(name) !== undefined)
@@ -72,9 +84,11 @@ export function readAuth(read: SettingsReader, { baseUrl, hasTrustedProxies }: A
     read.problem('TOKENS_FILE', 'is missing: AUTH_MODE=token needs the file of tokens')
   const entries = tokensPath === undefined ? [] : tryTokens(read, tokensPath)
   return {
-    ...readMode(read, mode, { baseUrl, hasTrustedProxies }),
+    ...readMode(read, mode, surroundings),
     ...(tokensPath === undefined ? {} : { tokensPath }),
     hasOperatorToken: entries.some(({ role }) => role === 'operator'),
+    mustLaunch: readMustLaunch(read, mode, surroundings),
+    sessionLifetimeMs: readSessionLifetime(read),
   }
 }
 
@@ -88,6 +102,22 @@ function readMode(read: SettingsReader, mode: Mode, { baseUrl, hasTrustedProxies
     case 'oidc':
       return readOidc(read, baseUrl)
   }
+}
+
+function readMustLaunch(read: SettingsReader, mode: Mode, { isLoopback }: AuthSurroundings): boolean {
+  const mustLaunch = read.flag('REQUIRE_LAUNCH') ?? false
+  if (mustLaunch && mode !== 'none')
+    read.problem('REQUIRE_LAUNCH', `has a meaning with AUTH_MODE=none only, and AUTH_MODE is ${mode}`)
+  else if (mustLaunch && !isLoopback)
+    read.problem('REQUIRE_LAUNCH', 'needs BIND=127.0.0.1: there is no launch address where others reach Fluxdeck')
+  return mustLaunch
+}
+
+function readSessionLifetime(read: SettingsReader): number {
+  const lifetimeMs = read.longDuration('SESSION_LIFETIME') ?? SESSION_MS
+  if (lifetimeMs >= MIN_SESSION_MS && lifetimeMs <= MAX_SESSION_MS) return lifetimeMs
+  read.problem('SESSION_LIFETIME', 'is not from 1s to 30d')
+  return SESSION_MS
 }
 
 function tryTokens(read: SettingsReader, path: string): readonly TokenEntry[] {

@@ -58,8 +58,7 @@ export async function openScene({ user, scenario = 'homelab', ...options }: Scen
   let program: RunningProgram | undefined
   const state = async () => {
     if (program === undefined) throw new Error('not started')
-    const cookie = program.gate.exchange(program.gate.secret ?? '')?.split(';')[0] ?? ''
-    const response = await program.runtime.api.state(new Request(`${ORIGIN}/api/state`, { headers: { cookie } }), {})
+    const response = await program.runtime.api.state(new Request(`${ORIGIN}/api/state`), {})
     return (await response.json()) as State
   }
   return {
