@@ -6,8 +6,8 @@ const baseUrl = new URL('https://fluxdeck.example')
 const saysProxies = (warnings: readonly string[]) => warnings.some((text) => text.startsWith('TRUSTED_PROXIES'))
 
 type Auth = Parameters<typeof startWarnings>[0]['auth']
-const TOKEN: Auth = { mode: 'token', hasOperatorToken: false }
-const NONE: Auth = { mode: 'none', hasOperatorToken: false }
+const TOKEN: Auth = { mode: 'token', hasOperatorToken: false, mustLaunch: false, sessionLifetimeMs: 1 }
+const NONE: Auth = { mode: 'none', hasOperatorToken: false, mustLaunch: false, sessionLifetimeMs: 1 }
 
 describe('at start it is said', () => {
   it('that nobody is trusted to name callers, where people sign in at an address that others reach', () => {

@@ -68,7 +68,7 @@ describe('mode token', () => {
     expect(page.status).toBe(303)
     expect(page.headers.location).toBe('/login?returnTo=%2Fresources%3Fstatus%3Dfailed')
     for (const open of ['/healthz', '/login', '/icon.svg']) expect((await served.ask(open)).status).toBe(200)
-    expect((await served.ask('/%61pi/state')).status).toBe(303)
+    expect((await served.ask('/%61pi/state')).status).toBe(400)
   })
 
   it('seeds a page of nobody with nothing of the cluster', async () => {
