@@ -12,16 +12,23 @@ export interface FeedNoticesProps {
   readonly troubles: readonly TopicTrouble[]
   readonly badLines: number
   readonly gaps: NotificationPage['gaps']
+  /** Messages that came at once and are not in the list yet. */
+  readonly leftOut?: number
   /** The latest reading of the feed has failed, and what is shown is older. */
   readonly failure?: string
 }
 
-export function FeedNotices({ troubles, badLines, gaps, failure }: FeedNoticesProps) {
-  if (troubles.length + badLines + gaps.length === 0 && failure === undefined) return null
+export function FeedNotices({ troubles, badLines, gaps, leftOut = 0, failure }: FeedNoticesProps) {
+  if (troubles.length + badLines + gaps.length + leftOut === 0 && failure === undefined) return null
   return (
     <ul aria-label="What may be missing" className="space-y-1 rounded-md border border-line bg-soft-warning px-3 py-2">
       {failure !== undefined && (
         <Notice icon={<ClockAlert aria-hidden />}>This list could not be read again: {failure}</Notice>
+      )}
+      {leftOut > 0 && (
+        <Notice icon={<ClockAlert aria-hidden />}>
+          {leftOut} more {leftOut === 1 ? 'message' : 'messages'} came at once. The list is being read again.
+        </Notice>
       )}
       {troubles.map((trouble) => (
         <Notice

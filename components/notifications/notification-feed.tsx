@@ -18,7 +18,7 @@ export function NotificationFeed() {
   const feed = useNotificationFeed(state.filters)
   const condition = judgeFeed(useLiveHead()?.sources)
   if (condition.type === 'disabled') return <NotConfigured />
-  const { messages, page, error } = feed
+  const { messages, page, error, leftOut } = feed
   const hasMessages = messages !== undefined && messages.length > 0
   return (
     <div className="mx-auto w-full max-w-5xl space-y-3 px-4 py-4 max-lg:px-3">
@@ -28,6 +28,7 @@ export function NotificationFeed() {
           troubles={condition.type === 'enabled' ? condition.troubles : []}
           badLines={page.badLines}
           gaps={page.gaps}
+          leftOut={leftOut}
           {...(error === undefined ? {} : { failure: error.message })}
         />
       )}

@@ -2,12 +2,13 @@
 // The messages of the feed: what the server kept, page by page, with what arrives by the shared stream.
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, useEffect, useMemo } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo } from 'react'
 import { fetchJson } from '@/lib/client/fetch-json'
 import { useNotificationsLive, useStreamPhase } from '@/lib/client/queries'
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
 import { apiTo } from '@/lib/routes'
 import { type FeedFilters, mergeArrivals } from './feed-rows'
+import { useLeftOut } from './use-left-out'
 
 const PAGE_SIZE = 100
 /** The stream brings messages at once; this brings what it may have missed. */
@@ -18,6 +19,8 @@ export interface NotificationFeedData {
   readonly messages?: readonly Notification[]
   readonly page?: NotificationPage
   readonly error?: Error
+  /** Messages of a burst that are not in the list yet, of all topics. */
+  readonly leftOut: number
   readonly hasMore: boolean
   readonly isReadingMore: boolean
   readonly readMore: () => void
@@ -51,6 +54,8 @@ export function useNotificationFeed(filters: FeedFilters): NotificationFeedData 
   useEffect(() => {
     if (phase === 'live') void refetch()
   }, [phase, refetch])
+  const readAgain = useCallback(async () => (await refetch({ cancelRefetch: false })).isSuccess, [refetch])
+  const leftOut = useLeftOut(readAgain)
   const messages = useMemo(
     () =>
       data &&
@@ -66,6 +71,7 @@ export function useNotificationFeed(filters: FeedFilters): NotificationFeedData 
     ...(messages === undefined ? {} : { messages }),
     ...(page === undefined ? {} : { page }),
     ...(error === null ? {} : { error }),
+    leftOut,
     hasMore: query.hasNextPage,
     isReadingMore: query.isFetchingNextPage,
     readMore: () => void query.fetchNextPage(),

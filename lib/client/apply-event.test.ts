@@ -176,6 +176,13 @@ it('replaces a notification that was edited and keeps the list bounded', () => {
   expect(many.notifications.length).toBe(200)
 })
 
+it('counts the messages of a burst that were not pushed, and keeps those that were', () => {
+  const more = (count: number, topic: string): StreamEvent => ({ type: 'notification', data: { more: count, topic } })
+  const live = folded([more(412, 'flux'), more(3, 'home')])
+  expect(live.notificationsLeftOut).toBe(415)
+  expect(live.notifications).toEqual([])
+})
+
 describe('a row told by what changed in it', () => {
   const told = (ref: Ref): StreamEvent => ({
     type: 'delta',

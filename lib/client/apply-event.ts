@@ -33,9 +33,11 @@ export interface Live {
   readonly actions: ReadonlyMap<string, Action>
   /** Newest first. */
   readonly notifications: readonly Notification[]
+  /** How many came in bursts since the page was opened of which only the list tells. */
+  readonly notificationsLeftOut: number
 }
 
-export const NOTHING: Live = { actions: new Map(), notifications: [] }
+export const NOTHING: Live = { actions: new Map(), notifications: [], notificationsLeftOut: 0 }
 
 /** `'resync'` asks for a new snapshot: the event does not follow what is known. */
 export function applyEvent(live: Live, event: StreamEvent): Live | 'resync' {
@@ -56,7 +58,9 @@ export function applyEvent(live: Live, event: StreamEvent): Live | 'resync' {
     case 'action':
       return { ...live, actions: withAction(live.actions, event.data) }
     case 'notification':
-      return { ...live, notifications: withNotification(live.notifications, event.data) }
+      return 'more' in event.data
+        ? { ...live, notificationsLeftOut: live.notificationsLeftOut + event.data.more }
+        : { ...live, notifications: withNotification(live.notifications, event.data) }
     case 'bye':
       return live
     default:

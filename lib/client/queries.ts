@@ -56,6 +56,11 @@ export function useNotificationsLive(): readonly Notification[] {
   return useLive(selectNotifications)
 }
 
+/** How many more there were of which only the list tells. */
+export function useNotificationsLeftOut(): number {
+  return useLive(selectLeftOut)
+}
+
 export function useStreamPhase(): StreamPhase {
   return useLive(selectPhase)
 }
@@ -120,6 +125,10 @@ function selectActions(view: LiveView): readonly Action[] {
 
 function selectNotifications(view: LiveView): readonly Notification[] {
   return view.live.notifications
+}
+
+function selectLeftOut(view: LiveView): number {
+  return view.live.notificationsLeftOut
 }
 
 function selectPhase(view: LiveView): StreamPhase {

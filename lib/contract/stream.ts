@@ -38,6 +38,12 @@ export interface DeltaEvent {
   readonly unreadable?: readonly Unreadable[]
 }
 
+/** Behind the newest messages of a burst: how many more of a topic came with them, which only the list has. */
+export interface MoreNotifications {
+  readonly more: number
+  readonly topic: string
+}
+
 export interface HeartbeatEvent {
   readonly serverTime: string
   readonly version: number
@@ -55,6 +61,6 @@ export type StreamEvent =
   | { readonly type: 'snapshot-part'; readonly data: SnapshotPartEvent }
   | { readonly type: 'delta'; readonly data: DeltaEvent }
   | { readonly type: 'action'; readonly data: Action }
-  | { readonly type: 'notification'; readonly data: Notification }
+  | { readonly type: 'notification'; readonly data: Notification | MoreNotifications }
   | { readonly type: 'heartbeat'; readonly data: HeartbeatEvent }
   | { readonly type: 'bye'; readonly data: ByeEvent }

@@ -38,7 +38,7 @@ export const STREAM_SCHEMAS = {
     unreadable: z.array(UnreadableSchema).exactOptional(),
   }),
   action: ActionSchema,
-  notification: NotificationSchema,
+  notification: z.union([NotificationSchema, z.strictObject({ more: CountSchema, topic: z.string() })]),
   heartbeat: z.strictObject({
     serverTime: TimeSchema,
     version: CountSchema,

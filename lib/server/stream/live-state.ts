@@ -8,6 +8,7 @@ import type { Ref } from '@/lib/ref'
 import type { Change, RowChange } from '../changes'
 import type { Broadcaster } from './broadcaster'
 import type { Head } from './head'
+import { paceMessages } from './message-pace'
 import { asPatches } from './patched-delta'
 import { createSnapshot, EVENT_BYTES, shareSnapshot, splitRows } from './snapshot'
 
@@ -38,7 +39,7 @@ export interface LiveState {
    * one whose question had parameters that mean nothing, with their names.
    */
   snapshotFrames(ignored?: readonly string[]): Iterable<Uint8Array>
-  /** Takes in changes. Actions and messages are told at once, or behind the rows that came before them. */
+  /** Takes in changes. Actions and messages are told at once, or behind the rows that came before them; bursts are cut. */
   take(changes: readonly Change[]): void
   /** Tells the rows that changed, and what of the head says something else now. */
   publish(): Generator<undefined, void>
@@ -61,6 +62,13 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     present.pass()
     broadcaster.send({ type: 'delta', data }, { type: 'delta', data: asPatches(data, before) })
   }
+
+  function tellInOrder(event: StreamEvent): void {
+    if (pending.size > 0 || isPublishing) behind.push(event)
+    else broadcaster.send(event)
+  }
+
+  const takeMessage = paceMessages((data) => tellInOrder({ type: 'notification', data }))
 
   function tellBehind(): void {
     for (const event of behind.splice(0)) broadcaster.send(event)
@@ -115,8 +123,8 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     take(changes) {
       for (const change of changes) {
         if (change.type === 'row') keep(pending, change)
-        else if (pending.size > 0 || isPublishing) behind.push(eventOf(change))
-        else broadcaster.send(eventOf(change))
+        else if (change.type === 'notification') takeMessage(change.after)
+        else tellInOrder({ type: 'action', data: change.after })
       }
     },
     *publish() {
@@ -156,15 +164,6 @@ function elapsedAt(now: Date): (row: Resource) => Resource {
 
 function asOfNow<Parts extends Pick<StateHead, 'problems'>>(parts: Parts, now: Date): Parts {
   return { ...parts, problems: parts.problems.map((problem) => elapseProblem(problem, now)) }
-}
-
-function eventOf(change: Exclude<Change, RowChange>): StreamEvent {
-  switch (change.type) {
-    case 'action':
-      return { type: 'action', data: change.after }
-    case 'notification':
-      return { type: 'notification', data: change.after }
-  }
 }
 
 type Pending = Map<Ref, Pick<RowChange, 'before' | 'after'>>
