@@ -46,21 +46,3 @@ it('does not add up short lines to a long one', async () => {
   )
   expect(lines).toHaveLength(100)
 })
-
-it('lets others have their turn while it reads much that has arrived at once', async () => {
-  async function* body(): AsyncGenerator<Uint8Array> {
-    yield Buffer.from('line\n'.repeat(60))
-  }
-  let turns = 0
-  const count = () => {
-    turns += 1
-    next = setImmediate(count)
-  }
-  let next = setImmediate(count)
-  for await (const _ of readLines(body(), 1_000)) {
-    const until = performance.now() + 1
-    while (performance.now() < until);
-  }
-  clearImmediate(next)
-  expect(turns).toBeGreaterThanOrEqual(3)
-})

@@ -8,8 +8,6 @@ export type Line =
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 const HEAD_BYTES = 256
-/** What has arrived is read for so long at a stretch before others get their turn. */
-const SLICE_MS = 8
 
 /** Empty lines are skipped. What is longer than `maxBytes` is reported once and never held in memory. */
 export async function* readLines(
@@ -20,7 +18,6 @@ export async function* readLines(
   let parts: Uint8Array[] = []
   let size = 0
   let isSkipping = false
-  let until = performance.now() + SLICE_MS
 
   const take = (piece: Uint8Array): boolean => {
     size += piece.byteLength
@@ -53,18 +50,10 @@ export async function* readLines(
         isSkipping = false
         size = 0
         if (line !== undefined) yield line
-        if (performance.now() >= until) {
-          await nextTurn()
-          until = performance.now() + SLICE_MS
-        }
       }
       from = to + 1
     }
   }
   const rest = isSkipping ? undefined : finish('unfinished')
   if (rest !== undefined) yield rest
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -3,6 +3,7 @@
 
 import { isDeeperThan } from '@/lib/json-depth'
 import { readLines } from '@/lib/lines'
+import { takeTurns } from '@/lib/turns'
 import type { KubernetesReader } from './client'
 import { KubernetesError, type KubernetesErrorCode } from './errors'
 import { isRecord, readRecord, readText } from './json'
@@ -29,9 +30,6 @@ export type BadInput = (reason: string) => void
 
 /** What is kept of an object of a list; called as its page comes in, also for what cannot be read. */
 export type Prepare = (object: unknown) => unknown
-
-/** The objects of a page are taken in for so long at a stretch before others get their turn. */
-const SLICE_MS = 8
 
 /** Rejects with code `gone` when the continue token expired more often than a restart can help. */
 export async function fetchList(
@@ -60,6 +58,7 @@ async function fetchPages(
 ): Promise<ObjectList> {
   const items: unknown[] = []
   const bad: string[] = []
+  const turn = takeTurns()
   const take = (item: unknown) => {
     const object = asReadable(item)
     if (object instanceof UnreadableObject) bad.push(object.reason)
@@ -68,7 +67,10 @@ async function fetchPages(
   for (let next: string | undefined; ; ) {
     const page = await fetchPage(from, paging, next, signal)
     try {
-      await takeInTurns(page.items, take)
+      for (const item of page.items) {
+        take(item)
+        await turn()
+      }
     } finally {
       page.release()
     }
@@ -76,16 +78,6 @@ async function fetchPages(
     if (next !== undefined) continue
     for (const reason of bad) onBad(reason)
     return { items, resourceVersion: page.resourceVersion }
-  }
-}
-
-async function takeInTurns(items: readonly unknown[], take: (item: unknown) => void): Promise<void> {
-  let until = performance.now() + SLICE_MS
-  for (const item of items) {
-    take(item)
-    if (performance.now() < until) continue
-    await nextTurn()
-    until = performance.now() + SLICE_MS
   }
 }
 
@@ -109,6 +101,7 @@ export async function* watchEvents(
     purpose: `watch ${formatWhere(scope)}`,
   })
   on.open()
+  const turn = takeTurns()
   for await (const line of readLines(body, SIZE.maxLineBytes, SIZE.lineHeadBytes)) {
     on.line()
     const event = line.type === 'too_long' ? nameEvent(line.head) : parseEvent(line.text)
@@ -118,6 +111,7 @@ export async function* watchEvents(
     if (event.type === 'bad') on.bad(event.reason)
     const told = event.type === 'bad' ? event.event : event
     if (told !== undefined) yield told
+    await turn()
   }
 }
 
@@ -206,8 +200,4 @@ function nameEvent(head: string): ParsedEvent {
   if (name === undefined || (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED')) return bad
   const object = new UnreadableObject('too large to be read', name, scan.textAt(EVENT_NAMESPACE))
   return { ...bad, event: { type, object, resourceVersion: scan.textAt(EVENT_VERSION) } }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

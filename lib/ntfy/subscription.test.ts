@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, connect } from 'node:net'
 import { ProxyAgent } from 'undici'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { runNtfySubscription, type SubscriptionPace } from './subscription'
+import type { SubscriptionPace } from './pace'
+import { runNtfySubscription } from './subscription'
 
 const FAST: Partial<SubscriptionPace> = {
   firstAnswerMs: 2_000,

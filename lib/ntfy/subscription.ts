@@ -3,8 +3,10 @@
 
 import { type Dispatcher, request } from 'undici'
 import { type Line, readLines } from '@/lib/lines'
+import { takeTurns } from '@/lib/turns'
 import { describeNetworkError, Failure, refuseAnswer } from './failure'
 import { type NtfyEntry, parseNtfyLine } from './message'
+import { PACE, type SubscriptionPace } from './pace'
 
 /** The oldest that is asked for at the start, in a unit that every ntfy version takes. */
 export const FIRST_SINCE = '86400s'
@@ -34,33 +36,6 @@ export interface NtfySubscriptionOptions {
   /** From 0 to below 1, for jitter. */
   readonly random: () => number
   readonly pace?: Partial<SubscriptionPace>
-}
-
-export interface SubscriptionPace {
-  readonly firstAnswerMs: number
-  /** Two keepalives and a little. */
-  readonly silenceMs: number
-  readonly staleAfterMs: number
-  readonly firstRetryMs: number
-  readonly slowestRetryMs: number
-  /** ntfy bans an address after 30 refusals: with this, three fall into any ten minutes. */
-  readonly refusedRetryMs: number
-  readonly throttledRetryMs: number
-  /** A stream that lived this long ends the backoff. */
-  readonly provenAfterMs: number
-  readonly maxLineBytes: number
-}
-
-const PACE: SubscriptionPace = {
-  firstAnswerMs: 10_000,
-  silenceMs: 100_000,
-  staleAfterMs: 30_000,
-  firstRetryMs: 1_000,
-  slowestRetryMs: 60_000,
-  refusedRetryMs: 305_000,
-  throttledRetryMs: 60_000,
-  provenAfterMs: 30_000,
-  maxLineBytes: 65_536,
 }
 
 /** Resolves when the signal aborts, and never rejects. */
@@ -201,12 +176,14 @@ class Subscription {
       response.body.on('error', () => undefined)
       const { 'content-type': contentType, 'retry-after': retryAfter } = response.headers
       refuseAnswer(response.statusCode, String(contentType ?? ''), String(retryAfter ?? ''), options.clock())
+      const turn = takeTurns()
       for await (const line of readLines(response.body, pace.maxLineBytes)) {
         // What the connection cut off comes again with the next.
         if (line.type === 'unfinished') break
         clearTimeout(timer)
         timer = setTimeout(give(`ntfy was silent for ${silenceMs / 1000} s.`), silenceMs)
         if (onLine(line) === 'stop') break
+        await turn()
       }
     } catch (error) {
       throw attempt.signal.reason instanceof Failure ? attempt.signal.reason : error

@@ -29,7 +29,12 @@ export const TOO_LARGE_FOR_PAGES = {
 }
 
 /** No clock, no I/O, no chance, no environment. */
-export const PURE = ['lib/flux', 'lib/workloads', 'lib/ground', ...SINGLES.filter((one) => one !== 'lib/places.ts')]
+export const PURE = [
+  'lib/flux',
+  'lib/workloads',
+  'lib/ground',
+  ...SINGLES.filter((one) => one !== 'lib/places.ts' && one !== 'lib/turns.ts'),
+]
 
 /** Where a kind may be called by its name, beside tests. */
 export const NAMES_KINDS = ['lib/flux', 'lib/simulator', 'e2e', 'bench', 'deploy']

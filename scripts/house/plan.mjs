@@ -12,6 +12,7 @@ export const SINGLES = [
   'lib/json-depth.ts',
   'lib/lines.ts',
   'lib/places.ts',
+  'lib/turns.ts',
   'lib/web-link.ts',
   'lib/routes.ts',
 ]
@@ -99,17 +100,17 @@ export const PLAN = [
 
   {
     at: 'lib/kubernetes',
-    may: ['lib/kubernetes', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts'],
+    may: ['lib/kubernetes', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts', 'lib/turns.ts'],
     packages: ['node:', 'undici', 'yaml', '@kubernetes/client-node'],
   },
   {
     at: 'lib/ntfy',
-    may: ['lib/ntfy', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts'],
+    may: ['lib/ntfy', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts', 'lib/turns.ts'],
     packages: ['node:', 'undici'],
   },
   {
     at: 'lib/observability',
-    may: ['lib/observability', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts'],
+    may: ['lib/observability', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts', 'lib/turns.ts'],
     packages: ['node:', 'undici'],
   },
   { at: 'lib/history', may: ['lib/history', 'lib/contract', 'lib/time.ts'], packages: ['node:'] },

@@ -2,7 +2,7 @@
 // subscriber of the feed of changes: what it hears of rows is told with the head that belongs to them.
 
 import type { Resource, State, StateHead } from '@/lib/contract/state'
-import type { DeltaEvent, StreamEvent } from '@/lib/contract/stream'
+import type { DeltaEvent, HeartbeatEvent, StreamEvent } from '@/lib/contract/stream'
 import { elapseProblem, elapseRow } from '@/lib/flux/tell/elapsed'
 import type { Ref } from '@/lib/ref'
 import type { Change, RowChange } from '../changes'
@@ -144,14 +144,16 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       // Which sources there are is known only now; nobody has read anything yet.
       parts.renew()
       const beat = setInterval(() => {
-        const { serverTime, asOf } = head()
-        const age = asOf === undefined ? {} : { asOf }
-        broadcaster.send({ type: 'heartbeat', data: { serverTime, version, ...age, synced: options.lastSynced() } })
+        broadcaster.send({ type: 'heartbeat', data: { ...beatOf(head()), synced: options.lastSynced() } })
       }, HEARTBEAT_MS)
       signal.addEventListener('abort', () => clearInterval(beat), { once: true })
     },
   }
   return live
+}
+
+function beatOf({ serverTime, version, asOf }: StateHead): HeartbeatEvent {
+  return { serverTime, version, ...(asOf === undefined ? {} : { asOf }) }
 }
 
 function bytesOf(value: unknown): number {
