@@ -52,7 +52,6 @@ export interface LiveState {
 export function createLiveState(options: LiveStateOptions): LiveState {
   const { head: parts, rows, broadcaster, clock } = options
   let pending = new Map<Ref, Pick<RowChange, 'before' | 'after'>>()
-  const behind: StreamEvent[] = []
   let isPublishing = false
   let version = options.version ?? 0
 
@@ -63,16 +62,8 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     broadcaster.send({ type: 'delta', data }, { type: 'delta', data: asPatches(data, before) })
   }
 
-  function tellInOrder(event: StreamEvent): void {
-    if (pending.size > 0 || isPublishing) behind.push(event)
-    else broadcaster.send(event)
-  }
-
-  const takeMessage = paceMessages((data) => tellInOrder({ type: 'notification', data }))
-
-  function tellBehind(): void {
-    for (const event of behind.splice(0)) broadcaster.send(event)
-  }
+  const others = keepBehind(broadcaster, () => pending.size > 0 || isPublishing)
+  const takeMessage = paceMessages((data) => others.tell({ type: 'notification', data }))
 
   function* tellAll(changedParts: ReturnType<Head['renew']>): Generator<undefined, void> {
     const { changed, removed, before } = sumUp(pending)
@@ -124,7 +115,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       for (const change of changes) {
         if (change.type === 'row') keep(pending, change)
         else if (change.type === 'notification') takeMessage(change.after)
-        else tellInOrder({ type: 'action', data: change.after })
+        else others.tell({ type: 'action', data: change.after })
       }
     },
     *publish() {
@@ -134,11 +125,11 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       } finally {
         isPublishing = false
       }
-      tellBehind()
+      others.tellKept()
     },
     admitFailure() {
       tell({ changed: [], removed: [], ...parts.admitFailure() }, new Map())
-      tellBehind()
+      others.tellKept()
     },
     start(signal) {
       // Which sources there are is known only now; nobody has read anything yet.
@@ -150,6 +141,20 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     },
   }
   return live
+}
+
+/** Events that wait while rows do that came before them. */
+function keepBehind(broadcaster: Broadcaster, areRowsWaiting: () => boolean) {
+  const kept: StreamEvent[] = []
+  return {
+    tell(event: StreamEvent): void {
+      if (areRowsWaiting()) kept.push(event)
+      else broadcaster.send(event)
+    },
+    tellKept(): void {
+      for (const event of kept.splice(0)) broadcaster.send(event)
+    },
+  }
 }
 
 function beatOf({ serverTime, version, asOf }: StateHead): HeartbeatEvent {
