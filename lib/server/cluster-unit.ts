@@ -278,6 +278,7 @@ function createActing(parts: ActingParts): { performer: Performer; readAccess: A
     authoriser,
     resourceOf,
     refusalFor: (identity) => whyNoActions(identity, switches),
+    clock: parts.clock,
     fetchObject: (resource) => client.getJson(formatResourcePath(expectType(types, resource), resource), { signal }),
   })
   return { performer, readAccess }

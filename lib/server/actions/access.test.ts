@@ -22,12 +22,16 @@ let asked: Asked[]
 let rule: (asked: Asked) => boolean | Error
 let refusal: ApiError | undefined
 let fetchObject: () => Promise<unknown>
+let fetched: number
+let now: Date
 
 beforeEach(() => {
   asked = []
   rule = () => true
   refusal = undefined
   fetchObject = async () => ({})
+  fetched = 0
+  now = new Date('2026-11-29T12:00:00Z')
 })
 
 const ANA: Identity = { name: 'ana', groups: ['team'], role: 'operator' }
@@ -67,15 +71,21 @@ function createReader() {
       },
     },
     actsAsCaller: false,
-    clock: () => new Date(),
+    clock: () => now,
     signal: new AbortController().signal,
   })
-  return createAccessReader({
+  const read = createAccessReader({
     authoriser,
     resourceOf: (ref) => cluster.get(ref),
     refusalFor: () => refusal,
-    fetchObject,
+    fetchObject: () => {
+      fetched += 1
+      return fetchObject()
+    },
+    clock: () => now,
   })
+  return (identity: Identity, refs: readonly Ref[], withSuspension = false, signal = new AbortController().signal) =>
+    read(identity, { refs, withSuspension, signal })
 }
 
 describe('the rights behind the buttons', () => {
@@ -148,6 +158,33 @@ describe('the rights behind the buttons', () => {
     )
     refusal = new ApiError('forbidden', 'You may only look.')
     expect((await createReader()(ANA, [WEB], true))[0]).not.toHaveProperty('suspendDeclaredBy')
+  })
+
+  it('asks once for what many look at, also one after the other, and anew a moment later', async () => {
+    rule = () => false
+    const read = createReader()
+    await Promise.all([read(ANA, [WEB], true), read(ANA, [WEB], true)])
+    await read(ANA, [WEB], true)
+    const { length } = asked
+    expect(length).toBe(new Set(asked.map((one) => JSON.stringify(one))).size)
+    expect(fetched).toBe(1)
+    now = new Date(now.getTime() + 5_000)
+    await read(ANA, [WEB], true)
+    expect(asked).toHaveLength(2 * length)
+    expect(fetched).toBe(2)
+  })
+
+  it('asks nothing more for a caller who left', async () => {
+    const caller = new AbortController()
+    rule = () => {
+      caller.abort()
+      return false
+    }
+    const read = createReader()
+    const [access] = await read(ANA, [WEB, asRef('HelmRelease/apps/shop')], true, caller.signal)
+    expect(access?.refused.reconcile?.code).toBe('unavailable')
+    // What was under way already, of one person.
+    expect(asked.length).toBeLessThanOrEqual(3)
   })
 
   it('says nothing of actions that the object does not take', async () => {

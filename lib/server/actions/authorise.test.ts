@@ -208,7 +208,26 @@ describe('the right behind a button', () => {
     answer = (_, name) => name === 'web'
     await glance(WEB)
     await expect(glance(DB)).rejects.toMatchObject({ code: 'forbidden' })
-    expect(askedOf()).toEqual(['reconcile *', 'reconcile *', 'reconcile db', 'reconcile web'])
+    expect(askedOf()).toEqual(['reconcile *', 'reconcile db', 'reconcile web'])
+  })
+
+  it('is remembered as a no for buttons, but never for a write', async () => {
+    answer = () => false
+    for (let time = 0; time < 2; time++) await expect(glance(WEB)).rejects.toMatchObject({ code: 'forbidden' })
+    expect(askedOf()).toEqual(['reconcile *', 'reconcile web'])
+    answer = () => true
+    expect(await press()).toBe('allowed')
+    pass(5)
+    await glance(WEB)
+  })
+
+  it('is not asked for by one person without end', async () => {
+    answer = () => false
+    const many = Array.from({ length: 2_001 }, (_, index) => objectOf('Kustomization', `k${index}`))
+    for (const one of many.slice(0, 1_999)) await expect(glance(one)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(glance(...many.slice(-1))).rejects.toMatchObject({ code: 'rate_limited' })
+    expect(asked.length).toBeLessThanOrEqual(2_000)
+    expect(await press()).toBe('forbidden')
   })
 
   it('is not enough for a write, which asks by name', async () => {

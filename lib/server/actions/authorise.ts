@@ -7,19 +7,19 @@ import { type ReviewedAccess, reviewSelf, reviewSubject } from '@/lib/kubernetes
 import type { KubernetesCreator } from '@/lib/kubernetes/client'
 import { KubernetesError } from '@/lib/kubernetes/errors'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
-import { createPlaces } from '@/lib/places'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'
 import { subjectOf } from '../identity/names'
 import type { ClusterWatch } from '../sources/cluster-watch'
+import { createSharedQuestions } from './asked-once'
 import type { AskedOf } from './steps'
 import { detailsOf } from './write-failure'
 
 /** Long enough for the two looks of one press, too short for a right that was taken away to be used again. */
 const ALLOWED_MS = 5_000
 const MAX_REMEMBERED = 2_000
-/** Questions of buttons under way at the same time, so that they never hold up a write. */
-const PARALLEL_GLANCES = 6
+/** Questions of buttons under way at the same time, so that they never hold up a write, and how many within a minute. */
+const GLANCES = { parallel: 6, parallelPerPerson: 3, perMinute: 2_000 } as const
 
 export interface Authoriser {
   /** Throws `forbidden` for a no and `unavailable` when there was no answer. */
@@ -28,9 +28,9 @@ export interface Authoriser {
   expectAllAllowed(identity: Identity, steps: readonly AskedOf[]): Promise<void>
   /**
    * For buttons: as above, but a right to all objects of a namespace is asked for first and answers for each of them,
-   * and people who look at the same time share an answer. Never enough for a write.
+   * and who looks at the same time or a moment later shares an answer. Ends with `signal`. Never enough for a write.
    */
-  expectLikelyAllowed(identity: Identity, steps: readonly AskedOf[]): Promise<void>
+  expectLikelyAllowed(identity: Identity, steps: readonly AskedOf[], signal?: AbortSignal): Promise<void>
 }
 
 export interface AuthoriserOptions {
@@ -44,9 +44,7 @@ export interface AuthoriserOptions {
 
 export function createAuthoriser({ client, types, actsAsCaller, clock, signal }: AuthoriserOptions): Authoriser {
   const allowed = new Map<string, number>()
-
-  const glances = createPlaces(PARALLEL_GLANCES)
-  const glancing = new Map<string, Promise<boolean>>()
+  const glances = createSharedQuestions<boolean>({ ...GLANCES, clock })
   const keyOf = (identity: Identity, access: ReviewedAccess) => JSON.stringify([identity.name, identity.groups, access])
 
   const ask = async (identity: Identity, access: ReviewedAccess) => {
@@ -63,21 +61,13 @@ export function createAuthoriser({ client, types, actsAsCaller, clock, signal }:
     return review.allowed
   }
 
-  const glanceOnce = (identity: Identity, access: ReviewedAccess): Promise<boolean> => {
-    const key = keyOf(identity, access)
-    const known = glancing.get(key)
-    if (known !== undefined) return known
-    const asked = glances
-      .enter(signal)
-      .then((leave) => ask(identity, access).finally(leave))
-      .finally(() => glancing.delete(key))
-    glancing.set(key, asked)
-    return asked
-  }
-
-  const glance = async (identity: Identity, { name, ...everywhere }: ReviewedAccess) =>
-    (await glanceOnce(identity, everywhere)) ||
-    (name !== undefined && (await glanceOnce(identity, { ...everywhere, name })))
+  const glanceUntil =
+    (caller: AbortSignal | undefined) =>
+    async (identity: Identity, { name, ...everywhere }: ReviewedAccess) => {
+      const asking = { person: identity.name, signal: caller }
+      const once = (access: ReviewedAccess) => glances.ask(keyOf(identity, access), asking, () => ask(identity, access))
+      return (await once(everywhere)) || (name !== undefined && (await once({ ...everywhere, name })))
+    }
 
   const expectBy = async (question: typeof ask, identity: Identity, { resource, action }: AskedOf) => {
     const type = expectType(types, resource)
@@ -100,7 +90,8 @@ export function createAuthoriser({ client, types, actsAsCaller, clock, signal }:
     async expectAllAllowed(identity, steps) {
       await Promise.all(steps.map((step) => expectBy(ask, identity, step)))
     },
-    async expectLikelyAllowed(identity, steps) {
+    async expectLikelyAllowed(identity, steps, caller) {
+      const glance = glanceUntil(caller)
       await Promise.all(steps.map((step) => expectBy(glance, identity, step)))
     },
   }
@@ -116,6 +107,7 @@ export function expectType(types: ClusterWatch, resource: FluxResource): Resourc
 
 /** Asking for a review is a right of its own; without it the deployment is incomplete, not the person. */
 function explainReviewFailure(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
   if (error instanceof KubernetesError && error.code === 'forbidden')
     return new ApiError(
       'not_deployed_for_writes',

@@ -219,8 +219,9 @@ describe('what was asked for', () => {
     ['1', true],
     ['0', false],
   ])('looks for who declares a suspension when asked: %s', async (suspension, isAsked) => {
-    await createQuestions(parts).access(NOBODY, AccessQuerySchema.parse({ ref: [WEB], suspension }))
-    expect(parts.readAccess).toHaveBeenCalledWith(NOBODY, [WEB], isAsked)
+    const { signal } = new AbortController()
+    await createQuestions(parts).access(NOBODY, AccessQuerySchema.parse({ ref: [WEB], suspension }), signal)
+    expect(parts.readAccess).toHaveBeenCalledWith(NOBODY, { refs: [WEB], withSuspension: isAsked, signal })
   })
 })
 

@@ -48,7 +48,8 @@ export interface Questions {
   graphText(query: GraphQuery): string
   events(query: EventQuery): EventList
   notifications(query: NotificationParameters): NotificationPage
-  access(identity: Identity, query: AccessQuery): Promise<AccessAnswer>
+  /** What was not asked of the cluster when `signal` ends is not asked any more. */
+  access(identity: Identity, query: AccessQuery, signal: AbortSignal): Promise<AccessAnswer>
   /** Newest first. */
   actions(): ActionList
   action(id: string): ActionGroup
@@ -92,8 +93,9 @@ export function createQuestions(parts: QuestionParts): Questions {
       return { events: events.find({ ...rest, ...(from === undefined ? {} : { since: from }) }) }
     },
     notifications: (query) => answerNotifications(query, parts),
-    async access(identity, { ref, suspension }) {
-      return { access: await parts.readAccess(identity, ref, suspension === '1') }
+    async access(identity, { ref, suspension }, signal) {
+      const question = { refs: ref, withSuspension: suspension === '1', signal }
+      return { access: await parts.readAccess(identity, question) }
     },
     actions: () => ({ actions: tracker.list() }),
     action(id) {

@@ -133,7 +133,10 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     me: (request, _, requestId) => answerJson(gate.describe(gate.identify(request.headers)), requestId),
     async access(request, _, requestId) {
       const { query } = readQuery(AccessQuerySchema, paramsOf(request))
-      return answerJson(await questions.access(gate.identify(request.headers) ?? NOBODY, query), requestId)
+      return answerJson(
+        await questions.access(gate.identify(request.headers) ?? NOBODY, query, request.signal),
+        requestId,
+      )
     },
   }
 }
