@@ -117,3 +117,16 @@ describe('a floor', () => {
     expect(isAtLeast('7.15.6-rc.1', '7.15.5')).toBe(false)
   })
 })
+
+it('takes no package that is younger than a week, and runs no script of any', () => {
+  for (const path of ['.npmrc', 'scripts/mutate/.npmrc']) {
+    const settings = new Map(
+      read(path)
+        .trim()
+        .split('\n')
+        .map((line) => line.split('=') as [string, string]),
+    )
+    expect(settings.get('ignore-scripts'), path).toBe('true')
+    expect(Number(settings.get('min-release-age')), path).toBeGreaterThanOrEqual(7)
+  }
+})

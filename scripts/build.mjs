@@ -31,8 +31,16 @@ export async function build() {
   await runStep('Building the pages (half a minute the first time)', process.execPath, [nextProgram(), 'build'], {
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   })
+  removeStraySources()
   mkdirSync(join(projectFolder, 'dist'), { recursive: true })
   writeFileSync(MARKER, `${JSON.stringify({ startedAt, finishedAt: Date.now() })}\n`)
+}
+
+/** Beside a built worker Next leaves its source, which nothing refers to and which would be served as a film. */
+function removeStraySources() {
+  const folder = join(projectFolder, '.next', 'static', 'media')
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  for (const name of names.filter((one) => /\.tsx?$/.test(one))) rmSync(join(folder, name))
 }
 
 async function bundleServer() {

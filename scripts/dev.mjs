@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { bundleOptions } from './build.mjs'
+import { readEnvFile } from './env-file.mjs'
 import { installIfMissing } from './install.mjs'
 import { projectFolder, requireNode, runMain } from './step.mjs'
 
@@ -21,6 +22,7 @@ function restart() {
 requireNode()
 await runMain(async () => {
   await installIfMissing()
+  readEnvFile(projectFolder)
   const { context } = await import('esbuild')
   const restartAfterBuild = {
     name: 'restart-after-build',

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildIfStale } from './build.mjs'
+import { readEnvFile } from './env-file.mjs'
 import { installIfMissing } from './install.mjs'
 import { endChildrenOnSignals, leaveSignalsAlone, projectFolder, requireNode, runMain } from './step.mjs'
 
@@ -10,6 +11,7 @@ endChildrenOnSignals()
 await runMain(async () => {
   await installIfMissing()
   await buildIfStale()
+  readEnvFile(projectFolder)
 })
 leaveSignalsAlone()
 
