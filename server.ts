@@ -9,14 +9,14 @@ import { chooseCluster } from '@/lib/server/choose-cluster'
 import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
 import { createFront, LAUNCH, type NodeHandler } from '@/lib/server/door/front'
-import type { Health } from '@/lib/server/door/health'
 import { createInternalFront } from '@/lib/server/door/internal-front'
 import { setRuntime } from '@/lib/server/door/runtime-handle'
 import { askerIn, type Gate } from '@/lib/server/identity/identity'
 import { listenForLaunches } from '@/lib/server/identity/launch-addresses'
 import { createLog } from '@/lib/server/log'
+import { openLogOutput, takeInForeignWords } from '@/lib/server/log-output'
 import { endOnSignals, explainFailure, listen } from '@/lib/server/process-life'
-import { startProgram } from '@/lib/server/runtime'
+import { type RunningProgram, startProgram } from '@/lib/server/runtime'
 import { startWarnings } from '@/lib/server/start-warnings'
 import { createReaders } from '@/lib/server/stream/readers'
 import { trustPeers } from '@/lib/server/trusted-peers'
@@ -25,7 +25,10 @@ async function main(): Promise<void> {
   const startedAt = performance.now()
   const config = readConfig({ ...process.env, FLUXDECK_TTY: process.stdout.isTTY ? '1' : '0' })
   const isDevelopment = process.env.FLUXDECK_DEV === '1'
-  const log = createLog({ level: config.logLevel, format: config.logFormat, redact: redactText })
+  const output = openLogOutput(process.stdout, process.stderr)
+  const log = createLog({ level: config.logLevel, format: config.logFormat, redact: redactText, write: output.write })
+  let program: RunningProgram | undefined
+  endOnSignals({ program: () => program, server: () => front, log })
   for (const warning of startWarnings(config)) log.warn(warning)
 
   const choice = await chooseCluster(config, log)
@@ -38,8 +41,10 @@ async function main(): Promise<void> {
   const audit = createAudit(log, clock)
   const peers = trustPeers(config.trustedProxies)
   const readers = createReaders(() => performance.now())
-  let health: Health | undefined
-  const toHealth = { isReady: () => health?.isReady() ?? false, beginShutdown: () => health?.beginShutdown() }
+  const health = {
+    isReady: () => program?.health.isReady() ?? false,
+    isEnding: () => program?.health.isEnding() ?? false,
+  }
   const front = createFront({
     hosts: () => hosts,
     gate: () => gate,
@@ -53,7 +58,7 @@ async function main(): Promise<void> {
         },
         { outcome: 'refused', reason: refusal.code },
       ),
-    health: toHealth,
+    health,
     readers,
     handler: () => page,
     frameAncestors: config.frameAncestors,
@@ -65,12 +70,11 @@ async function main(): Promise<void> {
   const hosts = allowHosts(config, port)
   // It is not closed by signals: whoever probes hears "not ready" until the process is gone.
   if (config.metricsPort !== undefined)
-    await listen(createInternalFront(toHealth), config.metricsPort, undefined, 'METRICS_PORT')
-  const program = await startProgram({ config, choice, build: readBuild(), port, hosts, readers, log, clock })
-  health = program.health
+    await listen(createInternalFront(health), config.metricsPort, undefined, 'METRICS_PORT')
+  if (config.logFormat === 'json' && !isDevelopment) takeInForeignWords(log, output)
+  program = await startProgram({ config, choice, build: readBuild(), port, hosts, readers, log, clock })
   setRuntime(program.runtime)
   openGate(program.gate)
-  endOnSignals({ server: front, program, log })
 
   const app = next({ dev: isDevelopment, dir: process.cwd(), hostname: config.bind, port, httpServer: front })
   page = app.prepare().then(() => app.getRequestHandler())

@@ -1,8 +1,9 @@
-// The audit trail: exactly one line per attempt, allowed or not, whoever made it and by whatever way.
+// The audit trail: exactly one line per attempt, allowed or not, by whatever way. Of what people make whom nobody knows, and
+// what is refused for the same reason, the first of a minute have their lines and the rest is counted.
 
 import type { ActionName } from '@/lib/flux/act/actions'
 import type { Ref } from '@/lib/ref'
-import type { Identity, Person } from './identity/identity'
+import { type Identity, NOBODY, type Person } from './identity/identity'
 import type { Log } from './log'
 
 /** Whom an attempt is written down for. */
@@ -31,8 +32,8 @@ export interface Attempt {
 export type Audit = (asker: Asker, attempt: Attempt) => void
 
 export function createAudit(log: Log, clock: () => Date): Audit {
-  return ({ identity, requestId, clientIp }, { action, ref, outcome, reason }) =>
-    log.audit({
+  return ({ identity, requestId, clientIp }, { action, ref, outcome, reason }) => {
+    const line = {
       time: clock().toISOString(),
       actor: identity.name,
       groups: identity.groups,
@@ -42,5 +43,7 @@ export function createAudit(log: Log, clock: () => Date): Audit {
       ...(reason === undefined ? {} : { reason }),
       requestId,
       clientIp,
-    })
+    }
+    log.audit(line, identity.name === NOBODY.name ? (reason ?? outcome) : undefined)
+  }
 }

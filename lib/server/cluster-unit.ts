@@ -65,6 +65,10 @@ export interface ClusterUnitOptions {
   /** On a laptop the person and the program are one account, and the cluster judges that one. */
   readonly actsAsCaller: boolean
   readonly startedAt: Date
+  /** True once no new writes are taken. */
+  readonly isEnding: () => boolean
+  /** Ends the writes that are under way and what follows them. What is read goes on until then, and tells how they went. */
+  readonly writing: AbortSignal
   /** Our own. What elapses is counted by it: the one of the cluster is corrected now and then. */
   readonly clock: () => Date
   /** By which the watches wait, and what they bring. */
@@ -194,7 +198,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     notifications,
     topics: cluster.ntfy?.topics ?? [],
     tracker,
-    ...createActing({ ...options, ...sources, types, tracker, live, changes, signal }),
+    ...createActing({ ...options, ...sources, types, tracker, live, changes, signal: options.writing }),
     stateOf: board.stateOf,
     horizon: () => horizonOf(board.list(), config.namespaces),
     hasTried: board.hasTried,
@@ -267,6 +271,7 @@ function createActing(parts: ActingParts): { performer: Performer; readAccess: A
     onAccepted:
       auditEvents === undefined ? () => {} : createAuditEvents({ client, ...auditEvents, clock, log, signal }),
     actsAsCaller,
+    isEnding: parts.isEnding,
     resourceOf,
     rows: () => live.rows().values(),
     switches,

@@ -1,6 +1,8 @@
-// One line per entry: JSON for machines, short text on a terminal. Control characters cannot forge a line.
+// One line per entry: JSON for machines, short text on a terminal. Control characters cannot forge a line, and nobody can
+// flood the log: of what is said again and again, most is counted.
 
 import pino from 'pino'
+import { createTally, describeRest } from './log-tally'
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error'
 export type LogFields = Readonly<Record<string, unknown>>
@@ -10,19 +12,28 @@ export interface Log {
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
   error(message: string, fields?: LogFields): void
-  /** The audit line: written whatever the level. */
-  audit(fields: LogFields): void
+  /** The audit line: written whatever the level. With a `kind` it is one that strangers can cause, and may be counted. */
+  audit(fields: LogFields, kind?: string): void
 }
 
 export interface LogOptions {
   readonly level: LogLevel
   readonly format: 'json' | 'text'
   readonly redact: (text: string) => string
-  readonly write?: (line: string) => void
+  readonly write: (line: string) => void
 }
 
-export function createLog({ level, format, redact, write = (line) => process.stdout.write(line) }: LogOptions): Log {
-  const destination = { write: (line: string) => write(format === 'json' ? line : toText(line)) }
+export interface ProcessLog extends Log {
+  /** Tells what was counted and not told yet. */
+  tellRest(): void
+}
+
+/** Lines of one kind in a minute that stand as they are. */
+const PER_MINUTE = 20
+const MAX_VALUE = 8_000
+
+export function createLog({ level, format, redact, write }: LogOptions): ProcessLog {
+  const destination = { write: (line: string) => write(format === 'json' ? toJson(line) : toText(line)) }
   const logger = pino(
     {
       level,
@@ -32,27 +43,49 @@ export function createLog({ level, format, redact, write = (line) => process.std
     },
     destination,
   )
+  const tally = createTally(PER_MINUTE)
   const clean = (fields: LogFields | undefined) => {
     const entries = Object.entries(fields ?? {}).map(([key, value]) => [key, cleanValue(value, redact)])
     return Object.fromEntries(entries) as LogFields
   }
+  const sayAt = (at: 'info' | 'warn' | 'error') => (message: string, fields?: LogFields) => {
+    if (!logger.isLevelEnabled(at)) return
+    const tellRest = (count: number) => logger[at]({ count }, `${describeRest(count)}: ${redact(message)}`)
+    if (tally.admit(`${at} ${message}`, tellRest)) logger[at](clean(fields), redact(message))
+  }
+  const writeAudit = (fields: LogFields) => write(toJson(`${JSON.stringify({ audit: true, ...fields })}\n`))
   return {
     debug: (message, fields) => logger.debug(clean(fields), redact(message)),
-    info: (message, fields) => logger.info(clean(fields), redact(message)),
-    warn: (message, fields) => logger.warn(clean(fields), redact(message)),
-    error: (message, fields) => logger.error(clean(fields), redact(message)),
-    audit: (fields) => write(`${JSON.stringify({ audit: true, ...fields })}\n`),
+    info: sayAt('info'),
+    warn: sayAt('warn'),
+    error: sayAt('error'),
+    audit(fields, kind) {
+      const tellRest = (count: number) => {
+        const { time: _, ref: __, requestId: ___, clientIp: ____, ...same } = fields
+        writeAudit({ time: new Date().toISOString(), ...same, count, rest: describeRest(count) })
+      }
+      if (kind === undefined || tally.admit(`audit ${kind}`, tellRest)) writeAudit(fields)
+    },
+    tellRest: tally.tellRest,
   }
 }
 
 export const SILENT_LOG: Log = { debug() {}, info() {}, warn() {}, error() {}, audit() {} }
 
 function cleanValue(value: unknown, redact: (text: string) => string): unknown {
-  if (value instanceof Error) return redact(value.stack ?? value.message)
-  return typeof value === 'string' ? redact(value) : value
+  const text = value instanceof Error ? (value.stack ?? value.message) : value
+  if (typeof text !== 'string') return text
+  const redacted = redact(text)
+  return redacted.length <= MAX_VALUE ? redacted : `${redacted.slice(0, MAX_VALUE)}…`
 }
 
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g
+/** Those that end a line somewhere, move a cursor, or turn the order of what stands beside them. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+/** Within JSON they stand in texts only, where the escape means the same. */
+function toJson(line: string): string {
+  return `${line.trimEnd().replace(CONTROL, escapeControl)}\n`
+}
 
 function toText(line: string): string {
   const { time, level, msg, ...rest } = JSON.parse(line) as Record<string, unknown>

@@ -1,13 +1,24 @@
 // How the process begins to listen, what it says when it cannot, and how it ends with streams and actions open.
 
 import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { KubernetesError } from '@/lib/kubernetes/errors'
 import { NoClusterError } from './choose-cluster'
 import { ConfigError } from './config'
-import type { Log } from './log'
+import type { ProcessLog } from './log'
 
-/** Time for the last words on streams; after it whatever is still open is cut. */
-const LINGER_MS = 2_000
+/** How long whoever balances load may still send people here: they are answered, and readiness says no. */
+const LISTEN_ON_MS = 3_500
+/** Then what was sent may come to its end. A write takes ten seconds at most. */
+const SETTLE_BY_MS = 12_500
+/** What became of them is told with the next changes, ten times a second where nothing else is to do. */
+const LAST_WORDS_MS = 500
+const DRAIN_BY_MS = 14_000
+const EXIT_BY_MS = 14_500
+const SECOND_SIGNAL_MS = 500
+/** npm passes on the Ctrl-C that the terminal has sent to everybody. That is one signal. */
+const ECHO_MS = 100
+const IDLE_LOOK_MS = 50
 
 /** Rejects with a sentence for people when the address cannot be had. Resolves with the port. No host: all of them. */
 export function listen(server: Server, port: number, host?: string, setting = 'PORT'): Promise<number> {
@@ -58,30 +69,79 @@ export function explainFailure(error: unknown): string {
   return `Fluxdeck cannot start, for a reason it did not foresee.\n${error instanceof Error ? error.stack : String(error)}`
 }
 
-interface Ending {
-  readonly server: Server
-  readonly program: { stop(): void }
-  readonly log: Log
+/** What a program does to come to an end. */
+export interface Endable {
+  /** From now on it is not ready, and takes no new writes and no new streams. */
+  beginEnding(): void
+  /** Sends nothing further; resolves when all that was sent has come to its own end. */
+  settle(): Promise<void>
+  /** Cuts the writes that are still under way; what became of them is told as unknown. */
+  cutWrites(): void
+  /** A last word on each stream, then the end of every loop. */
+  stop(): void
 }
 
-/** The first signal ends in order, a second one at once. */
-export function endOnSignals({ server, program, log }: Ending): void {
-  let isEnding = false
+interface Ending {
+  /** Undefined while the process is still starting. */
+  readonly program: () => Endable | undefined
+  readonly server: () => Server | undefined
+  readonly log: ProcessLog
+}
+
+/** The first signal ends in order, a second one soon. Whatever is wrong with the first, the process ends in time. */
+export function endOnSignals({ program, server, log }: Ending): void {
+  let first: { readonly signal: NodeJS.Signals; readonly at: number } | undefined
+  const exit = () => {
+    log.tellRest()
+    process.exit(0)
+  }
   const end = (signal: NodeJS.Signals) => {
-    if (isEnding) process.exit(0)
-    isEnding = true
-    log.info('Ending.', { signal })
-    program.stop()
-    server.close(() => process.exit(0))
-    server.closeIdleConnections()
-    setTimeout(() => {
-      server.closeAllConnections()
-      process.exit(0)
-    }, LINGER_MS).unref()
+    const running = program()
+    if (running === undefined) return exit()
+    const at = performance.now()
+    if (first === undefined) {
+      first = { signal, at }
+      setTimeout(exit, EXIT_BY_MS)
+      log.info('Ending. A second signal ends at once.', { signal })
+      endInOrder(running, server(), log).then(exit, exit)
+      return
+    }
+    if (signal === first.signal && at - first.at < ECHO_MS) return
+    running.cutWrites()
+    running.stop()
+    setTimeout(exit, SECOND_SIGNAL_MS)
   }
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
   // A safety net, not a method: what lands here is logged and the program goes on.
   process.on('unhandledRejection', (error) => log.error('A promise was rejected and nobody cared.', { error }))
   process.on('uncaughtException', (error) => log.error('An error was thrown and nobody caught it.', { error }))
+}
+
+async function endInOrder(program: Endable, server: Server | undefined, log: ProcessLog): Promise<void> {
+  const from = performance.now()
+  const until = (ms: number) => sleep(Math.max(0, from + ms - performance.now()))
+  program.beginEnding()
+  await until(LISTEN_ON_MS)
+  const settled = program.settle().then(() => true)
+  if (!(await Promise.race([settled, until(SETTLE_BY_MS).then(() => false)]))) {
+    log.warn('Some requests had not come to their ends.')
+    program.cutWrites()
+  }
+  await sleep(LAST_WORDS_MS)
+  program.stop()
+  await Promise.race([closeWhenDrained(server), until(DRAIN_BY_MS)])
+}
+
+/** Nobody new comes in; who is being answered hears it to the end. */
+function closeWhenDrained(server: Server | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (server === undefined) return resolve()
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS)
+    server.close(() => {
+      clearInterval(idle)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
 }

@@ -18,6 +18,7 @@ import type { Runtime } from './door/runtime-handle'
 import { createIdentity } from './identity/choose-identity'
 import type { Gate } from './identity/identity'
 import type { Log } from './log'
+import type { Endable } from './process-life'
 import { createPlaces } from './stream/places'
 import { createReaders, type Readers } from './stream/readers'
 import type { Views } from './views/views'
@@ -39,14 +40,12 @@ export interface RuntimeOptions {
   readonly timers?: Clock
 }
 
-export interface RunningProgram {
+export interface RunningProgram extends Endable {
   readonly runtime: Runtime
   readonly gate: Gate
   readonly health: Health
   readonly clusterName: string
   readonly isDemo: boolean
-  /** Ends streams with a last word, then every loop. */
-  stop(): void
 }
 
 export async function startProgram(options: RuntimeOptions): Promise<RunningProgram> {
@@ -57,7 +56,10 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   // Every loop and timer listens to the one end: that many listeners are meant.
   setMaxListeners(0, signal)
   readers.start(signal)
+  const writing = new AbortController()
+  setMaxListeners(0, writing.signal)
   const startedAt = clock()
+  const health = createHealth(startedAt, clock, () => unit.hasTried())
   const cluster = await openCluster(options, signal)
   const gate = createIdentity({ config, user: cluster.user, port: options.port, clock, log })
   const audit = createAudit(log, clock)
@@ -70,13 +72,14 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       switches: gate.switches,
       actsAsCaller: gate.name === 'launch',
       startedAt,
+      isEnding: health.isEnding,
+      writing: writing.signal,
       clock,
       timers: options.timers ?? systemClock,
       log,
     },
     signal,
   )
-  const health = createHealth(startedAt, clock, unit.hasTried)
   const api = createApi({
     ...unit,
     questions: createQuestions(unit),
@@ -85,6 +88,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     hosts,
     readers,
     places: createPlaces(config),
+    isEnding: health.isEnding,
     log,
   })
   return {
@@ -93,8 +97,12 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     health,
     clusterName: cluster.name,
     isDemo: cluster.isDemo,
+    beginEnding: health.beginShutdown,
+    settle: unit.performer.settle,
+    cutWrites: () => writing.abort(),
     stop() {
       health.beginShutdown()
+      writing.abort()
       unit.views.closeAll('shutdown')
       ending.abort()
       cluster.target.close().catch(() => undefined)

@@ -28,6 +28,8 @@ const HALL = [
   'lib/server/process-life.ts',
   'lib/server/listeners.ts',
   'lib/server/log.ts',
+  'lib/server/log-output.ts',
+  'lib/server/log-tally.ts',
   'lib/server/audit.ts',
   'lib/server/api-error.ts',
   'lib/server/respond.ts',
@@ -135,8 +137,7 @@ export const PLAN = [
   },
   {
     at: 'lib/server/audit.ts',
-    may: [...HALL, ...BELOW_SERVER],
-    types: ['lib/server/identity'],
+    may: [...HALL, ...BELOW_SERVER, 'lib/server/identity/identity.ts'],
     packages: SERVER_PACKAGES,
   },
   wing('identity', [], ['openid-client']),

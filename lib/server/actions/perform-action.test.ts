@@ -35,6 +35,7 @@ let sent: string[]
 let ends: Map<Ref, () => void>
 let answer: (body: unknown) => Promise<unknown>
 let rows: readonly Pick<Resource, 'ref' | 'status' | 'actions'>[]
+let isEnding: boolean
 
 beforeEach(() => {
   now = new Date('2026-11-21T12:00:00Z')
@@ -45,6 +46,7 @@ beforeEach(() => {
   ends = new Map()
   answer = async () => ({})
   rows = []
+  isEnding = false
   tracker = createActionTracker(
     () => now,
     () => {},
@@ -93,6 +95,7 @@ function create(switches = OPEN): Performer {
     limits: createActionLimits(() => now),
     switches,
     actsAsCaller: false,
+    isEnding: () => isEnding,
     clock: () => now,
     signal: new AbortController().signal,
     log: { debug: log, info: log, warn: log, error: log, audit: () => {} },
@@ -207,6 +210,52 @@ describe('a request for a selection', () => {
     ]
     const { actions } = await create().perform(ACTOR, { action: 'reconcile', select: 'failing' })
     expect(actions.map(({ ref }) => ref)).toEqual([DB])
+  })
+})
+
+describe('the end of the program', () => {
+  it('takes no new request, and says in its line why', async () => {
+    const performer = create()
+    isEnding = true
+    const refusal = { code: 'unavailable', extra: { retryAfterSeconds: 10 } }
+    await expect(performer.perform(ACTOR, ONE)).rejects.toMatchObject(refusal)
+    await expect(performer.perform(VIEWER, ONE)).rejects.toMatchObject({ code: 'forbidden' })
+    expect(lines()).toEqual([
+      ['reconcile', undefined, 'refused', 'unavailable'],
+      ['reconcile', undefined, 'refused', 'forbidden'],
+    ])
+    expect(sent).toEqual([])
+  })
+
+  it('waits for what was sent, and sends nothing that waits for its turn', async () => {
+    const performer = create()
+    await performer.perform(ACTOR, { action: 'reconcile', refs: [WEB, DB] })
+    audit = []
+    let isSettled = false
+    const settled = performer.settle().then(() => {
+      isSettled = true
+    })
+    await settle()
+    expect(isSettled).toBe(false)
+    expect(tracker.list().map(({ ref, state, message }) => [ref, state, message])).toEqual(
+      expect.arrayContaining([
+        [WEB, 'refused', 'Not sent: Fluxdeck was ending.'],
+        [DB, 'requested', 'Requested from kustomize-controller.'],
+      ]),
+    )
+    expect(lines()).toEqual([['reconcile', WEB, 'refused', 'unavailable']])
+    ends.get(DB)?.()
+    await settled
+    expect(sent).toEqual(['db'])
+  })
+
+  it('waits for nothing where nothing is under way', async () => {
+    const performer = create()
+    await performer.settle()
+    await performer.perform(ACTOR, ONE)
+    ends.get(DB)?.()
+    await settle()
+    await performer.settle()
   })
 })
 

@@ -16,9 +16,14 @@ import { type RunParts, runSelection } from './run-selection'
 import { readTargets } from './targets'
 import { createTokens } from './token'
 
+/** By then another one stands in our place. */
+const RETRY_SECONDS = 10
+
 export interface PerformOptions extends Omit<RunParts, 'nextToken'> {
   readonly limits: ActionLimits
   readonly rows: () => Iterable<Resource>
+  /** True once no new requests are taken. */
+  readonly isEnding: () => boolean
 }
 
 export interface Performer {
@@ -29,12 +34,15 @@ export interface Performer {
   perform(actor: Actor, request: ActionRequest): Promise<{ id: string; actions: readonly Action[] }>
   /** Stops what has not been sent yet of a selection. Leaves one audit line. */
   cancel(actor: Actor, id: string): Promise<readonly Action[]>
+  /** Sends nothing further; resolves when all that was sent has come to its own end. */
+  settle(): Promise<void>
 }
 
 export function createPerformer(options: PerformOptions): Performer {
   const { tracker, audit, limits, clock, log } = options
   const parts: RunParts = { ...options, nextToken: createTokens(clock) }
   const stops = new Map<string, AbortController>()
+  const ends = new Set<Promise<void>>()
 
   const expectMayAct = ({ identity }: Actor) => {
     const refusal = whyNoActions(identity, options.switches)
@@ -71,7 +79,11 @@ export function createPerformer(options: PerformOptions): Performer {
     const stop = new AbortController()
     stops.set(groupId, stop)
     const { first, end } = runSelection(parts, jobs, stop.signal)
-    void end.then(() => stops.delete(groupId))
+    ends.add(end)
+    void end.then(() => {
+      stops.delete(groupId)
+      ends.delete(end)
+    })
     return first
   }
 
@@ -83,6 +95,7 @@ export function createPerformer(options: PerformOptions): Performer {
       let refusal: ApiError | undefined
       try {
         expectMayAct(actor)
+        if (options.isEnding()) throw explainEnding('Fluxdeck is ending and takes no more requests.')
         limits.countPerson(actor.identity.name)
         const targets = readTargets(request, options.rows)
         if (!('kind' in request)) return await performMany(actor, targets, reason)
@@ -117,5 +130,13 @@ export function createPerformer(options: PerformOptions): Performer {
       await new Promise((resolve) => setImmediate(resolve))
       return tracker.group(id)
     },
+    async settle() {
+      for (const stop of stops.values()) stop.abort(explainEnding('Not sent: Fluxdeck was ending.'))
+      await Promise.all(ends)
+    },
   }
+}
+
+function explainEnding(message: string): ApiError {
+  return new ApiError('unavailable', message, { retryAfterSeconds: RETRY_SECONDS })
 }

@@ -123,6 +123,7 @@ beforeEach(() => {
     performer: {
       perform: vi.fn(async () => ({ id: 'g1', actions: [action('a1')] })),
       cancel: vi.fn(async () => [action('a1')]),
+      settle: vi.fn(async () => {}),
     },
     readAccess: vi.fn(async () => [{ ref: WEB, refused: {} }]),
     stateOf: (id) => states[id],

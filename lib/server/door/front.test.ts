@@ -38,7 +38,7 @@ async function start() {
     gate: () => gate,
     peers: trustPeers([]),
     onRefusedAttempt: () => {},
-    health: { isReady: () => isReady, beginShutdown() {} },
+    health: { isReady: () => isReady, isEnding: () => false },
     readers: createReaders(() => performance.now()),
     handler: async () => (request, response) => {
       seen.push(`${request.method} ${request.url}`)

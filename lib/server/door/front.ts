@@ -39,7 +39,7 @@ export interface FrontOptions extends HeaderSettings {
   readonly peers: TrustedPeers
   /** Writes down an attempt to act that ends here, before anybody read what was wanted. */
   readonly onRefusedAttempt: (request: IncomingMessage, refusal: ApiError) => void
-  readonly health: Health
+  readonly health: Pick<Health, 'isReady' | 'isEnding'>
   readonly readers: Readers
   /** Answers pages and API once they are ready to. */
   readonly handler: () => Promise<NodeHandler>
@@ -111,6 +111,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const { requestId, nonce } = stampRequest(request, options.peers)
   response.once('close', options.readers.watch(requestId, wayOf(request, response)))
   response.setHeader('x-request-id', requestId)
+  // Whoever comes again is to come to somebody else.
+  if (options.health.isEnding()) response.setHeader('connection', 'close')
   const path = guardRequest(request, options.hosts(), options.isDevelopment)
 
   if (path === ADDRESSES.healthz.pattern) return sendText(response, 200, 'ok')

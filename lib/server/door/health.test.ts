@@ -22,6 +22,8 @@ it('is never ready again once it ends', () => {
     () => START,
     () => true,
   )
+  expect(health.isEnding()).toBe(false)
   health.beginShutdown()
   expect(health.isReady()).toBe(false)
+  expect(health.isEnding()).toBe(true)
 })

@@ -4,6 +4,8 @@ const GRACE_MS = 30_000
 
 export interface Health {
   isReady(): boolean
+  /** True once nothing new is taken on. */
+  isEnding(): boolean
   /** From now on the answer is no. */
   beginShutdown(): void
 }
@@ -13,6 +15,7 @@ export function createHealth(startedAt: Date, clock: () => Date, hasTried: () =>
   let isEnding = false
   return {
     isReady: () => !isEnding && (hasTried() || clock().getTime() - startedAt.getTime() >= GRACE_MS),
+    isEnding: () => isEnding,
     beginShutdown() {
       isEnding = true
     },

@@ -32,6 +32,7 @@ let isExplicit: boolean
 let isOwnPage: boolean
 let isEnabled: boolean
 let streamLimit: number
+let isEnding: boolean
 let audit: Attempt[]
 /** Which question was asked, and with what. */
 let asked: unknown[][]
@@ -42,6 +43,7 @@ beforeEach(() => {
   isOwnPage = true
   isEnabled = true
   streamLimit = 10
+  isEnding = false
   audit = []
   asked = []
 })
@@ -87,6 +89,7 @@ function create() {
     hosts: allowHosts({ isLoopback: false, baseUrl: new URL(ORIGIN), allowedHosts: [] }, 3000),
     readers: createReaders(() => 0),
     places: createPlaces({ streamLimit, callerStreams: 50, callerHeavy: 8 }),
+    isEnding: () => isEnding,
     clock: () => new Date('2026-11-21T12:00:00Z'),
     log: SILENT_LOG,
   })
@@ -229,5 +232,13 @@ describe('a stream', () => {
     const refused = await ask('stream')
     expect(refused.status).toBe(503)
     expect(refused.headers.get('retry-after')).toBe('10')
+  })
+
+  it('is not opened any more once the program ends', async () => {
+    isEnding = true
+    const refused = await ask('stream')
+    expect(refused.status).toBe(503)
+    expect(refused.headers.get('retry-after')).toBe('10')
+    expect((await ask('state')).status).toBe(200)
   })
 })

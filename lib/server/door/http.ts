@@ -42,6 +42,8 @@ export interface ApiParts extends ReaderParts {
   readonly gate: Gate
   readonly audit: Audit
   readonly hosts: AllowedHosts
+  /** True once no new streams are opened. */
+  readonly isEnding: () => boolean
   readonly clock: () => Date
   readonly log: Log
 }
@@ -141,8 +143,9 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   }
 }
 
-function openStream(request: Request, { views, gate, clock }: ApiParts, reader: Reader) {
+function openStream(request: Request, { views, gate, isEnding, clock }: ApiParts, reader: Reader) {
   const { query, ignored } = readQuery(StreamQuerySchema, paramsOf(request))
+  if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
   const { live, broadcaster } = views.of(scopeOf({ namespaces: query.namespace, kinds: query.kind }))
   return openEventStream({
     broadcaster,

@@ -68,7 +68,7 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
       return redirect(returnTo, requestId, cookies)
     } catch (error) {
       // What came back is told to nobody: it may be an attempt, and it may hold hostile text.
-      log.warn('A sign-in over the identity provider failed.', { error, requestId })
+      log.warn('A sign-in over the identity provider failed.', { why: explain(error), requestId })
       return redirect(routeTo.login({ failed: 1 }), requestId)
     }
   }
@@ -83,6 +83,13 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
   }
 
   return { exchange, start, callback, logout }
+}
+
+/** In one line: anybody can cause it, and where in the program it came up says nothing. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { message, cause } = error
+  return cause instanceof Error ? `${message} (${cause.message})` : message
 }
 
 interface LoginForm {

@@ -146,7 +146,7 @@ beforeAll(async () => {
       }),
     peers: trustPeers([]),
     onRefusedAttempt: () => {},
-    health: { isReady: () => true, beginShutdown() {} },
+    health: { isReady: () => true, isEnding: () => false },
     readers: createReaders(() => performance.now()),
     handler: async () => (request, response) => {
       const seen: Seen = { url: request.url ?? '', policy: String(response.getHeader('content-security-policy')) }

@@ -1,22 +1,20 @@
 // The whole program behind its real front on a real socket, without pages: what a caller from outside meets.
 
-import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { ADDRESSES, type AddressName } from '@/lib/addresses'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { ADDRESSES } from '@/lib/addresses'
 import { apiTo } from '@/lib/routes'
 import { createAudit } from '../audit'
 import type { ClusterChoice } from '../choose-cluster'
 import { readConfig } from '../config'
 import { allowHosts } from '../door/allowed-hosts'
-import { findAddress } from '../door/find-address'
 import { createFront } from '../door/front'
-import type { ApiHandler } from '../door/runtime-handle'
 import { askerIn } from '../identity/identity'
 import type { LogFields } from '../log'
 import { listen } from '../process-life'
 import { type RunningProgram, startProgram } from '../runtime'
 import { createReaders, type ReaderLimits, type Readers } from '../stream/readers'
 import { trustPeers } from '../trusted-peers'
+import { answerOverNode } from './answer-over-node'
 
 export interface ServeOptions {
   readonly env: Readonly<Record<string, string>>
@@ -113,9 +111,9 @@ export async function serveProgram({
           },
           { outcome: 'refused', reason: refusal.code },
         ),
-      health: { isReady: () => running().health.isReady(), beginShutdown() {} },
+      health: { isReady: () => running().health.isReady(), isEnding: () => running().health.isEnding() },
       readers,
-      handler: async () => (request, response) => answer(running(), origin, request, response),
+      handler: async () => (request, response) => answerOverNode(running().runtime, origin, request, response),
       frameAncestors: [],
       isHttps: false,
       isDevelopment: false,
@@ -193,52 +191,6 @@ export async function serveProgram({
       front.close()
     },
   }
-}
-
-async function answer(
-  program: RunningProgram,
-  origin: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const url = new URL(request.url ?? '/', origin)
-  const { pathname } = url
-  // Sign-in forms come here under the address that the front gave them.
-  const found = pathname === ADDRESSES.login.pattern ? { name: 'login' as const, params: {} } : findAddress(pathname)
-  const handler = found === undefined ? undefined : handlerOf(program, found.name)
-  if (found === undefined || handler === undefined)
-    // As Next does it: what the front said of the status stands.
-    return void response
-      .setHeader('content-type', 'text/html')
-      .end(pathname === ADDRESSES.strangerPage.pattern ? 'the page of strangers' : 'a page')
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  const abort = new AbortController()
-  response.on('close', () => abort.abort())
-  const headers = new Headers()
-  for (const [key, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(key, value)
-  const method = request.method ?? 'GET'
-  const result = await handler(
-    new Request(url, {
-      method,
-      headers,
-      signal: abort.signal,
-      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
-    }),
-    found.params,
-  )
-  const out: Record<string, string | string[]> = Object.fromEntries(result.headers)
-  if (result.headers.getSetCookie().length > 0) out['set-cookie'] = result.headers.getSetCookie()
-  response.writeHead(result.status, out)
-  if (result.body === null) return void response.end()
-  Readable.fromWeb(result.body as Parameters<typeof Readable.fromWeb>[0])
-    .on('error', () => response.destroy())
-    .pipe(response)
-}
-
-function handlerOf({ runtime }: RunningProgram, name: AddressName): ApiHandler | undefined {
-  const handlers: Readonly<Partial<Record<AddressName, ApiHandler>>> = runtime.api
-  return handlers[name]
 }
 
 function codeOf(text: string): string | undefined {

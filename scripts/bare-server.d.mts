@@ -1,0 +1,1 @@
+export function bundleBareServer(outfile: string, next: string): Promise<void>
