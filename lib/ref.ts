@@ -38,8 +38,21 @@ export function nameOf(ref: Ref): string {
   return ref.slice(ref.lastIndexOf('/') + 1)
 }
 
+/** Stands for a name that the reader may not see. Kubernetes allows no such name. */
+export const HIDDEN = '(hidden)'
+
+/** Some object of this kind that the reader may not see. */
+export function hiddenRef(kind: string): Ref {
+  return refOf(kind, HIDDEN, HIDDEN)
+}
+
+export function isHidden(ref: Ref): boolean {
+  return ref.endsWith(`/${HIDDEN}/${HIDDEN}`)
+}
+
 /** `flux-system/infra`, where the kind is told beside it; the bare name of what has no namespace. */
 export function pathOf(ref: Ref): string {
+  if (isHidden(ref)) return HIDDEN
   const path = ref.slice(ref.indexOf('/') + 1)
   return path.startsWith('/') ? path.slice(1) : path
 }

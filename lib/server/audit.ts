@@ -18,6 +18,8 @@ export interface Actor extends Asker {
   readonly identity: Identity
   /** The same person as the gate sees them now; before each write they are compared with who they were. */
   readonly lookAgain: () => Promise<Person | undefined>
+  /** What they may not see is as if it were not there; absent: they may see everything. */
+  readonly maySee?: (ref: Ref) => boolean
 }
 
 export interface Attempt {

@@ -14,7 +14,7 @@ import type { KubernetesTarget } from '@/lib/kubernetes/target'
 import type { Ref } from '@/lib/ref'
 import { type AccessReader, createAccessReader } from './actions/access'
 import { createAuditEvents } from './actions/audit-events'
-import { createAuthoriser, expectType } from './actions/authorise'
+import { createAuthoriser, createReviewer, expectType } from './actions/authorise'
 import { createFollower } from './actions/follow-action'
 import { createActionLimits } from './actions/limits'
 import { createPerformer, type Performer } from './actions/perform-action'
@@ -44,6 +44,7 @@ import { createBroadcaster } from './stream/broadcaster'
 import { createHead } from './stream/head'
 import { createLiveState, type LiveState } from './stream/live-state'
 import { createSchedule } from './stream/schedule'
+import { createSights, type Sights } from './views/sights'
 import { createViews, type Views } from './views/views'
 
 /** A cluster that can be reached, and what is known of it before anything was read. */
@@ -80,6 +81,8 @@ export interface ClusterUnit {
   /** The whole. */
   readonly live: LiveState
   readonly views: Views
+  /** Absent where everybody sees everything. */
+  readonly sights: Sights | undefined
   readonly store: ResourceStore
   readonly shown: Projection['shown']
   readonly events: EventLog
@@ -139,19 +142,13 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   })
   const { build, startedAt } = options
   const { lastSynced } = board
-  const live = createLiveState({ head, rows: projection.rows, broadcaster, lastSynced, build, startedAt, clock })
+  const shared = { rows: projection.rows, lastSynced, build, startedAt, clock }
+  const live = createLiveState({ ...shared, head, broadcaster })
+  const review = createReviewer(client, signal)
+  const sights = config.readReview ? createSights({ ...sources, clock: options.clock, review, log, signal }) : undefined
+  const seen = sights === undefined ? {} : { seenOf: sights.seenOf }
   const views = createViews(
-    {
-      whole: { live, broadcaster },
-      head,
-      rows: projection.rows,
-      rollouts: rollouts.list,
-      lastSynced,
-      build,
-      startedAt,
-      clock,
-      log,
-    },
+    { ...shared, ...seen, whole: { live, broadcaster }, head, rollouts: rollouts.list, log },
     signal,
   )
   const schedule = createSchedule({
@@ -192,6 +189,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   return {
     live,
     views,
+    sights,
     store,
     shown: projection.shown,
     events,

@@ -48,6 +48,7 @@ describe('the configuration', () => {
 
   it.each([
     [{ ACTIONS_ENABLED: '1', BIND: '0.0.0.0' }, 'ACTIONS_ENABLED'],
+    [{ READ_REVIEW: '1' }, 'READ_REVIEW'],
     [{ METRICS_PORT: '3000' }, 'METRICS_PORT'],
     [{ METRICS_PORT: '8080', PORT: '8080' }, 'METRICS_PORT'],
     [{ METRICS_PORT: '0' }, 'METRICS_PORT'],

@@ -27,6 +27,8 @@ export interface Config {
   /** Neighbours whose forwarded headers count, as addresses or networks. */
   readonly trustedProxies: readonly string[]
   readonly readOnly: boolean
+  /** Each person sees what the cluster lets them list, and nothing else. */
+  readonly readReview: boolean
   /** undefined: not said, so the default of the mode counts. */
   readonly actionsEnabled?: boolean
   readonly baseUrl?: URL
@@ -100,6 +102,13 @@ export function readConfig(env: Environment): Config {
       )
   }
 
+  const readReview = read.flag('READ_REVIEW') ?? false
+  if (readReview && auth.mode === 'none' && auth.tokensPath === undefined)
+    read.problem(
+      'READ_REVIEW',
+      'asks for the rights of people, and AUTH_MODE=none without TOKENS_FILE identifies nobody',
+    )
+
   const port = read.integer('PORT', 0, MAX_PORT) ?? 3000
   const metricsPort = read.integer('METRICS_PORT', 1, MAX_PORT)
   if (metricsPort === port) read.problem('METRICS_PORT', 'is the port of the pages: choose another one')
@@ -124,6 +133,7 @@ export function readConfig(env: Environment): Config {
     auth,
     trustedProxies,
     readOnly: read.flag('READ_ONLY') ?? false,
+    readReview,
     ...(actionsEnabled === undefined ? {} : { actionsEnabled }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     allowedHosts: read

@@ -6,22 +6,21 @@ import { readScope } from '@/lib/flux/tell/read-scope'
 import { type Clock, systemClock } from '@/lib/kubernetes/clock'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import { startSimulator } from '@/lib/simulator/simulator'
-import { createQuestions } from './answers/questions'
+import { type Audience, createAudiences } from './answers/audience'
 import { createAudit } from './audit'
 import type { ClusterChoice } from './choose-cluster'
 import { type OpenCluster, startClusterUnit } from './cluster-unit'
-import type { Config } from './config'
+import { type Config, ConfigError } from './config'
 import type { AllowedHosts } from './door/allowed-hosts'
 import { createHealth, type Health } from './door/health'
 import { createApi } from './door/http'
 import type { Runtime } from './door/runtime-handle'
 import { createIdentity } from './identity/choose-identity'
-import type { Gate } from './identity/identity'
+import type { Gate, Identity } from './identity/identity'
 import type { Log } from './log'
 import type { Endable } from './process-life'
 import { createPlaces } from './stream/places'
 import { createReaders, type Readers } from './stream/readers'
-import type { Views } from './views/views'
 
 /** A seed with more rows than this would delay the first paint; they come with the stream. */
 const SEED_ROWS = 400
@@ -62,6 +61,8 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   const health = createHealth(startedAt, clock, () => unit.hasTried())
   const cluster = await openCluster(options, signal)
   const gate = createIdentity({ config, user: cluster.user, port: options.port, clock, log })
+  if (config.readReview && gate.name === 'launch')
+    throw new ConfigError(['READ_REVIEW asks for the rights of people, and on your own machine all read with yours'])
   const audit = createAudit(log, clock)
   const unit = startClusterUnit(
     {
@@ -80,9 +81,11 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     },
     signal,
   )
+  const seenBy = createAudiences(unit)
   const api = createApi({
     ...unit,
-    questions: createQuestions(unit),
+    seenBy,
+    isByRights: unit.sights !== undefined,
     gate,
     audit,
     hosts,
@@ -92,7 +95,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     log,
   })
   return {
-    runtime: { api, readSeed: async (headers, search) => readSeed(headers, search, gate, unit.views) },
+    runtime: { api, readSeed: (headers, search) => readSeed(headers, search, gate, seenBy) },
     gate,
     health,
     clusterName: cluster.name,
@@ -110,7 +113,12 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   }
 }
 
-function readSeed(headers: Headers, search: string | undefined, gate: Gate, views: Views): PageSeed {
+async function readSeed(
+  headers: Headers,
+  search: string | undefined,
+  gate: Gate,
+  seenBy: (identity: Identity) => Promise<Audience>,
+): Promise<PageSeed> {
   const identity = gate.identify(headers)
   const me = gate.describe(identity)
   const stranger = gate.findStranger(headers)
@@ -120,7 +128,7 @@ function readSeed(headers: Headers, search: string | undefined, gate: Gate, view
   }
   if (identity === undefined) return { me, complete: false, needsSignIn: true }
   const { scope } = readScope(new URLSearchParams(search))
-  const { live } = views.of(scope)
+  const { live } = (await seenBy(identity)).of(scope)
   const part = scope === undefined ? {} : { scope }
   const isSmall = live.rows().size <= SEED_ROWS
   return { me, ...part, complete: isSmall, state: isSmall ? live.state() : { ...live.head(), resources: [] } }

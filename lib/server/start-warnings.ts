@@ -2,16 +2,15 @@
 
 import type { Config } from './config'
 
-type Settings = Pick<Config, 'ignored' | 'isLoopback' | 'auth' | 'trustedProxies' | 'baseUrl' | 'allowedHosts'>
+type Settings = Pick<Config, 'ignored' | 'isLoopback' | 'auth' | 'trustedProxies' | 'baseUrl'>
 
 export function startWarnings(config: Settings): readonly string[] {
   const warnings = config.ignored.map((name) => `${name} has no effect in this version.`)
   if (config.isLoopback) return warnings
   const { mode } = config.auth
   if (mode === 'none') warnings.push('Everybody who reaches this address can read what is shown here.')
-  // A name of its own mostly means that somebody stands in front, whatever the mode.
-  const hasName = config.baseUrl !== undefined || config.allowedHosts.length > 0
-  const mayBeBehindProxy = mode === 'token' || mode === 'oidc' || hasName
+  // A public address mostly means that somebody stands in front, whatever the mode.
+  const mayBeBehindProxy = mode === 'token' || mode === 'oidc' || config.baseUrl !== undefined
   if (mayBeBehindProxy && config.trustedProxies.length === 0)
     warnings.push(
       'TRUSTED_PROXIES names nobody. Behind an ingress or a proxy all callers then look like one: they share what is ' +

@@ -1,7 +1,7 @@
 // What may be said of a name that is not among the objects: it is missing only where its kind and its namespace are read.
 
 import type { SourceHealth, SourceStateName } from '@/lib/contract/state'
-import type { Ref } from '@/lib/ref'
+import { isHidden, type Ref } from '@/lib/ref'
 import type { FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
 
@@ -16,6 +16,8 @@ export interface Horizon {
   readonly kinds: ReadonlyMap<FluxKind, Exclude<Sight, 'read'>>
   /** All that is read; empty: everywhere. */
   readonly namespaces: readonly string[]
+  /** Objects that this reader may not see, whatever is read. */
+  readonly hides?: (ref: Ref) => boolean
 }
 
 export const ALL_READ: Horizon = { kinds: new Map(), namespaces: [] }
@@ -44,7 +46,8 @@ export function horizonOf(
   return { kinds, namespaces }
 }
 
-export function sightOf({ kinds, namespaces }: Horizon, ref: Ref): Sight {
+export function sightOf({ kinds, namespaces, hides }: Horizon, ref: Ref): Sight {
+  if (isHidden(ref) || hides?.(ref) === true) return 'closed'
   const parts = parseFluxRef(ref)
   if (parts === undefined) return 'unsure'
   if (namespaces.length > 0 && !namespaces.includes(parts.namespace)) return 'closed'

@@ -41,7 +41,7 @@ export function isApplier({ kind }: FluxResource): boolean {
 }
 
 /** What flux-operator says about the installation as a whole. */
-export function isReport({ kind }: FluxResource): boolean {
+export function isReport({ kind }: Pick<FluxResource, 'kind'>): boolean {
   const { tells } = describeKind(kind)
   return tells === 'instance' || tells === 'report'
 }

@@ -9,7 +9,7 @@ import { findAsOf } from './as-of'
 import { countMarks, countStatuses } from './counts'
 import { narrowFold } from './fold-problems'
 import { nameRollouts } from './rollout-words'
-import { judgeCluster } from './summary'
+import { judgeCluster, type VerdictFacts } from './summary'
 
 /** All that a head says of the cluster. */
 export type HeadFacts = Omit<StateHead, 'version' | 'serverTime' | 'startedAt' | 'build'>
@@ -20,6 +20,7 @@ export function narrowHead(
   rows: readonly Resource[],
   scope: Scope,
   rollouts: readonly Rollout[],
+  sight?: VerdictFacts['sight'],
 ): HeadFacts {
   const rolling = nameRollouts(rollouts, rows)
   const counts = countStatuses(rows)
@@ -47,6 +48,7 @@ export function narrowHead(
       sources,
       unreadable,
       scope,
+      ...(sight === undefined ? {} : { sight }),
       ...(rolling === undefined ? {} : { rolling }),
     }),
   }

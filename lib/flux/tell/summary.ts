@@ -32,6 +32,8 @@ export interface VerdictFacts {
   readonly rolling?: string
   /** Of which part all of this is. */
   readonly scope?: Scope
+  /** The reader may not see every object, or nobody said which ones. */
+  readonly sight?: 'part' | 'unanswered'
 }
 
 const SEVERITY = {
@@ -54,7 +56,7 @@ const WEIGHT = {
 } as const satisfies Record<SourceRole, VerdictLevel | undefined>
 
 export function judgeCluster(facts: VerdictFacts): ClusterVerdict {
-  const unread = findUnread(facts)
+  const unread = findUnanswered(facts) ?? findUnread(facts)
   if (unread?.reasons.some(({ code }) => code === 'flux_absent' || code === 'nothing_read')) return unread
   const failures = findFailures(facts)
   const nothing = unread === undefined ? findNothing(facts) : undefined
@@ -66,7 +68,16 @@ export function judgeCluster(facts: VerdictFacts): ClusterVerdict {
   const findings = found.length > 0 ? found : [findUnseenWorkloads(facts)].filter((finding) => finding !== undefined)
   const level = findings.reduce<VerdictLevel>((worst, finding) => worse(worst, finding.level), 'healthy')
   const sentence = speak(unread, failures, own, facts)
-  return { level, sentence, reasons: findings.flatMap(({ reasons }) => reasons) }
+  const reasons = findings.flatMap((finding) => finding.reasons)
+  return { level, sentence, reasons: facts.sight === undefined ? reasons : [...reasons, SEEN_IN_PART] }
+}
+
+const SEEN_IN_PART = { code: 'seen_in_part', text: 'Judged over the objects that you may see, and over no others.' }
+
+/** Without an answer nothing is shown, and nothing is known of what is not shown. */
+function findUnanswered({ sight }: VerdictFacts): Finding | undefined {
+  if (sight !== 'unanswered') return undefined
+  return onlyReason('unknown', 'rights_unknown', 'The cluster does not say what you may see.')
 }
 
 function worse(a: VerdictLevel, b: VerdictLevel): VerdictLevel {
@@ -77,7 +88,7 @@ function speak(
   unread: Finding | undefined,
   failures: Finding | undefined,
   findings: readonly Finding[],
-  { counts, scope }: VerdictFacts,
+  { counts, scope, sight }: VerdictFacts,
 ): string {
   const of = scope === undefined ? '' : `${capitalise(nameScope(scope))}: `
   if (unread !== undefined) {
@@ -86,6 +97,7 @@ function speak(
   const [worst] = [...findings].sort((a, b) => SEVERITY[b.level] - SEVERITY[a.level])
   if (worst !== undefined) return worst.isOfScope === true ? worst.sentence : `${of}${worst.sentence}`
   if (scope !== undefined) return `All of ${nameScope(scope)} reconciled.`
+  if (sight !== undefined) return 'Everything that you may see reconciled.'
   return counts.total === 0 ? 'Flux has nothing to reconcile.' : 'Everything reconciled.'
 }
 
@@ -94,8 +106,12 @@ function capitalise(text: string): string {
 }
 
 /** A filter that matches nothing says nothing of the cluster. */
-function findNothing({ counts, scope }: VerdictFacts): Finding | undefined {
-  if (scope === undefined || counts.total > 0) return undefined
+function findNothing({ counts, scope, sight }: VerdictFacts): Finding | undefined {
+  if (counts.total > 0) return undefined
+  if (scope === undefined)
+    return sight === undefined
+      ? undefined
+      : onlyReason('unknown', 'nothing_seen', 'There is no object that you may see.')
   return { ...onlyReason('unknown', 'nothing_matches', `Nothing matches ${nameScope(scope)}.`), isOfScope: true }
 }
 

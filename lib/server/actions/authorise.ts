@@ -42,23 +42,32 @@ export interface AuthoriserOptions {
   readonly signal: AbortSignal
 }
 
+/** Asks for somebody who was identified; throws where there is no answer. */
+export function createReviewer(client: KubernetesCreator, signal: AbortSignal) {
+  return async (identity: Identity, access: ReviewedAccess): Promise<boolean> => {
+    const { allowed } = await reviewSubject(client, { ...access, ...subjectOf(identity) }, signal)
+    return allowed
+  }
+}
+
 export function createAuthoriser({ client, types, actsAsCaller, clock, signal }: AuthoriserOptions): Authoriser {
   const allowed = new Map<string, number>()
   const glances = createSharedQuestions<boolean>({ ...GLANCES, clock })
+  const reviewOf = createReviewer(client, signal)
   const keyOf = (identity: Identity, access: ReviewedAccess) => JSON.stringify([identity.name, identity.groups, access])
 
   const ask = async (identity: Identity, access: ReviewedAccess) => {
     const key = keyOf(identity, access)
     const now = clock().getTime()
     if (now - (allowed.get(key) ?? Number.NEGATIVE_INFINITY) < ALLOWED_MS) return true
-    const review = actsAsCaller
-      ? await reviewSelf(client, access, signal)
-      : await reviewSubject(client, { ...access, ...subjectOf(identity) }, signal)
+    const isAllowed = actsAsCaller
+      ? (await reviewSelf(client, access, signal)).allowed
+      : await reviewOf(identity, access)
     allowed.delete(key)
-    if (review.allowed) allowed.set(key, now)
+    if (isAllowed) allowed.set(key, now)
     const oldest = allowed.keys().next()
     if (allowed.size > MAX_REMEMBERED && !oldest.done) allowed.delete(oldest.value)
-    return review.allowed
+    return isAllowed
   }
 
   const glanceUntil =

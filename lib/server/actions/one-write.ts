@@ -45,8 +45,11 @@ export interface WriteParts {
 export class PersonLost extends ApiError {}
 
 /** Everything that can be known before asking the cluster; throws the refusal. */
-export function checkJob({ tracker, limits, resourceOf }: WriteParts, { ref, action, uid, id }: Job): FluxResource {
-  const resource = demand(ref, resourceOf)
+export function checkJob(
+  { tracker, limits, resourceOf }: WriteParts,
+  { actor, ref, action, uid, id }: Job,
+): FluxResource {
+  const resource = demand(ref, (one) => (actor.maySee?.(one) === false ? undefined : resourceOf(one)))
   const refusal = refuseAction(resource, action)
   if (refusal !== undefined)
     throw new ApiError(

@@ -97,7 +97,7 @@ export function createPerformer(options: PerformOptions): Performer {
         expectMayAct(actor)
         if (options.isEnding()) throw explainEnding('Fluxdeck is ending and takes no more requests.')
         limits.countPerson(actor.identity.name)
-        const targets = readTargets(request, options.rows)
+        const targets = readTargets(request, () => [...options.rows()].filter((row) => maySee(actor, row)))
         if (!('kind' in request)) return await performMany(actor, targets, reason)
         const [target] = targets
         if (target === undefined) throw new ApiError('invalid_request', 'The request names no object.')
@@ -117,7 +117,7 @@ export function createPerformer(options: PerformOptions): Performer {
       try {
         expectMayAct(actor)
         const actions = tracker.group(id)
-        if (actions.length === 0) throw new ApiError('not_found', 'There is no such action.')
+        expectMaySee(actor, actions)
         await expectMayStop(options, actor.identity, actions)
       } catch (error) {
         const known = expectKnown(error, actor, log)
@@ -139,4 +139,14 @@ export function createPerformer(options: PerformOptions): Performer {
 
 function explainEnding(message: string): ApiError {
   return new ApiError('unavailable', message, { retryAfterSeconds: RETRY_SECONDS })
+}
+
+function maySee(actor: Actor, { ref }: { readonly ref: Ref }): boolean {
+  return actor.maySee?.(ref) !== false
+}
+
+function expectMaySee(actor: Actor, actions: readonly Action[]): void {
+  if (!actions.some((action) => maySee(actor, action))) throw new ApiError('not_found', 'There is no such action.')
+  if (!actions.every((action) => maySee(actor, action)))
+    throw new ApiError('forbidden', 'This request is about objects that you may not see as well.')
 }

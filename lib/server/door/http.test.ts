@@ -71,19 +71,19 @@ function create() {
       asked.push([name, ...parts])
       return name === 'graphText' ? 'graph TD' : { version: 1, resources: [] }
     }
+  const questions = {
+    ...Object.fromEntries(
+      ['state', 'object', 'events', 'graph', 'graphText', 'notifications', 'actions', 'action'].map((name) => [
+        name,
+        told(name),
+      ]),
+    ),
+    ...Object.fromEntries(['act', 'cancel', 'access'].map((name) => [name, answering(name)])),
+  } as unknown as Questions
+  const of = () => ({ live: { snapshotFrames: () => [], version: 7 }, broadcaster })
   return createApi({
-    questions: {
-      ...Object.fromEntries(
-        ['state', 'object', 'events', 'graph', 'graphText', 'notifications', 'actions', 'action'].map((name) => [
-          name,
-          told(name),
-        ]),
-      ),
-      ...Object.fromEntries(['act', 'cancel', 'access'].map((name) => [name, answering(name)])),
-    } as unknown as Questions,
-    views: {
-      of: () => ({ live: { snapshotFrames: () => [], version: 7 }, broadcaster }),
-    },
+    seenBy: async () => ({ questions, of }),
+    isByRights: false,
     gate: createGate(mode, { isReadOnly: false, isEnabled, hasLaunch: false }),
     audit: (_, attempt) => audit.push(attempt),
     hosts: allowHosts({ isLoopback: false, baseUrl: new URL(ORIGIN), allowedHosts: [] }, 3000),

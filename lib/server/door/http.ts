@@ -17,7 +17,7 @@ import { refOf } from '@/lib/ref'
 import type { Questions } from '../answers/questions'
 import { ApiError } from '../api-error'
 import type { Actor, Audit } from '../audit'
-import { type Gate, NOBODY, whyNoActions } from '../identity/identity'
+import { type Gate, type Identity, NOBODY, whyNoActions } from '../identity/identity'
 import type { Log } from '../log'
 import { answerJson, respond } from '../respond'
 import { type Broadcaster, encodeEvent } from '../stream/broadcaster'
@@ -31,14 +31,21 @@ import { parseQuestion, readQuery } from './query'
 import { type OriginRules, readActionRequest, requireSameOrigin } from './read-action-request'
 import type { ApiHandler } from './runtime-handle'
 
-export interface ApiParts extends ReaderParts {
+export interface Seen {
   readonly questions: Questions
-  readonly views: {
-    of(scope: Scope | undefined): {
-      readonly live: Pick<LiveState, 'snapshotFrames' | 'version'>
-      readonly broadcaster: Broadcaster
-    }
+  of(scope: Scope | undefined): {
+    readonly live: Pick<LiveState, 'snapshotFrames' | 'version'>
+    readonly broadcaster: Broadcaster
   }
+  /** Whose key is another sees something else; absent: everything. */
+  readonly key?: string
+}
+
+export interface ApiParts extends ReaderParts {
+  /** What there is to see for this person now. */
+  readonly seenBy: (identity: Identity) => Promise<Seen>
+  /** Not everybody sees everything, and what somebody sees can change. */
+  readonly isByRights: boolean
   readonly gate: Gate
   readonly audit: Audit
   readonly hosts: AllowedHosts
@@ -90,51 +97,62 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
 }
 
 function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
-  const { questions, gate } = parts
+  const { gate } = parts
   const readers = createOpenReaders(parts)
+  const seenBy = ({ headers }: Request) => parts.seenBy(gate.identify(headers) ?? NOBODY)
+  const questionsFor = async (request: Request) => (await seenBy(request)).questions
   return {
-    state(request, _, requestId) {
+    async state(request, _, requestId) {
       const { query, ignored } = readQuery(StateQuerySchema, paramsOf(request))
+      const questions = await questionsFor(request)
       return readers.answer(request, requestId, () => ({
         ...questions.state(query),
         ...(ignored.length === 0 ? {} : { ignored }),
       }))
     },
-    stream: (request, _, requestId) =>
-      readers.stream(request, requestId, (reader) => openStream(request, parts, reader)),
-    object(request, params, requestId) {
+    async stream(request, _, requestId) {
+      const seen = await seenBy(request)
+      return readers.stream(request, requestId, (reader) => openStream(request, parts, seen, reader))
+    },
+    async object(request, params, requestId) {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
+      const questions = await questionsFor(request)
       return readers.answer(request, requestId, () => questions.object(refOf(kind, namespace, name)))
     },
-    events(request, _, requestId) {
+    async events(request, _, requestId) {
       const { query } = readQuery(EventQuerySchema, paramsOf(request))
+      const questions = await questionsFor(request)
       return readers.answer(request, requestId, () => questions.events(query))
     },
-    graph(request, _, requestId) {
+    async graph(request, _, requestId) {
       const { query } = readQuery(GraphQuerySchema, paramsOf(request))
+      const questions = await questionsFor(request)
       return readers.answer(request, requestId, () =>
         query.format === 'mermaid' ? questions.graphText(query) : questions.graph(query),
       )
     },
-    notifications(request, _, requestId) {
+    async notifications(request, _, requestId) {
       const { query } = readQuery(NotificationQuerySchema, paramsOf(request))
+      const questions = await questionsFor(request)
       return readers.answer(request, requestId, () => questions.notifications(query))
     },
     async actions(request, _, requestId) {
-      if (request.method !== 'POST') return answerJson(questions.actions(), requestId)
+      if (request.method !== 'POST') return answerJson((await questionsFor(request)).actions(), requestId)
       const actor = actorOf(request, gate, requestId)
-      return answerJson(await questions.act(actor, await readWanted(request, actor, parts)), requestId, 202)
+      const wanted = await readWanted(request, actor, parts)
+      return answerJson(await (await questionsFor(request)).act(actor, wanted), requestId, 202)
     },
     async action(request, params, requestId) {
       const id = params.id ?? ''
-      if (request.method !== 'DELETE') return answerJson(questions.action(id), requestId)
+      if (request.method !== 'DELETE') return answerJson((await questionsFor(request)).action(id), requestId)
       const actor = actorOf(request, gate, requestId)
       expectMayStop(request, actor, parts)
-      return answerJson(await questions.cancel(actor, id), requestId)
+      return answerJson(await (await questionsFor(request)).cancel(actor, id), requestId)
     },
     me: (request, _, requestId) => answerJson(gate.describe(gate.identify(request.headers)), requestId),
     async access(request, _, requestId) {
       const { query } = readQuery(AccessQuerySchema, paramsOf(request))
+      const questions = await questionsFor(request)
       return answerJson(
         await questions.access(gate.identify(request.headers) ?? NOBODY, query, request.signal),
         requestId,
@@ -143,10 +161,12 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   }
 }
 
-function openStream(request: Request, { views, gate, isEnding, clock }: ApiParts, reader: Reader) {
+function openStream(request: Request, parts: ApiParts, seen: Seen, reader: Reader) {
+  const { seenBy, isByRights, gate, isEnding, clock } = parts
   const { query, ignored } = readQuery(StreamQuerySchema, paramsOf(request))
   if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
-  const { live, broadcaster } = views.of(scopeOf({ namespaces: query.namespace, kinds: query.kind }))
+  const { live, broadcaster } = seen.of(scopeOf({ namespaces: query.namespace, kinds: query.kind }))
+  const hasMoved = async () => (await seenBy(gate.identify(request.headers) ?? NOBODY)).key !== seen.key
   return openEventStream({
     broadcaster,
     signal: request.signal,
@@ -161,6 +181,7 @@ function openStream(request: Request, { views, gate, isEnding, clock }: ApiParts
       return join(live.snapshotFrames(ignored), beat)
     },
     isWelcome: () => gate.mayStillRead(request.headers),
+    ...(isByRights ? { hasMoved } : {}),
   })
 }
 

@@ -1,8 +1,11 @@
 // What can be looked for among the messages, and how a place in the list of them is written.
 
+import type { Notification } from '@/lib/contract/notifications'
 import type { NotificationFilter } from '@/lib/flux/tell/notification-filter'
 
 export interface NotificationQuery extends NotificationFilter {
+  /** Beside the filter; what it refuses is as good as not there. */
+  readonly isShown?: (notification: Notification) => boolean
   readonly since?: { readonly type: 'time'; readonly time: Date } | { readonly type: 'id'; readonly id: string }
   readonly limit: number
   readonly cursor?: Cursor

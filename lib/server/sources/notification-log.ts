@@ -27,6 +27,8 @@ export interface NotificationLog {
   /** How many messages of a topic are kept. */
   count(topic: string): number
   page(query: NotificationQuery): NotificationPage
+  /** How many of these there are of each topic. */
+  countTopics(isCounted: (notification: Notification) => boolean): ReadonlyMap<string, number>
   /** Newest first; only those that surely speak of the object. */
   about(ref: Ref, limit: number): readonly Notification[]
   /** Told of each message that is new, changed or deleted, unless it was too old to be kept. Answers how to stop that. */
@@ -156,7 +158,8 @@ export function createNotificationLog(options: NotificationLogOptions): Notifica
       let last: Kept | undefined
       for (const candidate of after(newestFirst(), query)) {
         const notification = notificationOf(candidate)
-        if (notification === undefined || !matchesNotification(notification, query)) continue
+        if (notification === undefined || query.isShown?.(notification) === false) continue
+        if (!matchesNotification(notification, query)) continue
         bytes += Buffer.byteLength(JSON.stringify(notification))
         if (last !== undefined && (messages.length >= query.limit || bytes > MAX_PAGE_BYTES)) {
           nextCursor = formatCursor(last)
@@ -172,6 +175,16 @@ export function createNotificationLog(options: NotificationLogOptions): Notifica
         gaps: [...gaps],
         ...(nextCursor === undefined ? {} : { nextCursor }),
       }
+    },
+
+    countTopics(isCounted) {
+      const counts = new Map<string, number>()
+      for (const one of kept.values()) {
+        const notification = notificationOf(one)
+        if (notification === undefined || !isCounted(notification)) continue
+        counts.set(notification.topic, (counts.get(notification.topic) ?? 0) + 1)
+      }
+      return counts
     },
 
     about(ref, limit) {

@@ -1,7 +1,7 @@
 // One connection of /api/stream: a complete snapshot in parts, then what changes from exactly there on. Everything is
 // written when the reader asks for it; what waits meanwhile is counted.
 
-import { type Broadcaster, encodeEvent, type Subscriber } from './broadcaster'
+import { type Broadcaster, type ByeReason, encodeEvent, type Subscriber } from './broadcaster'
 import type { Reader } from './readers'
 
 export interface StreamOptions {
@@ -12,10 +12,14 @@ export interface StreamOptions {
   readonly wantsPatches?: boolean
   /** Asked now and then; false ends the stream with a last word. */
   readonly isWelcome: () => boolean
+  /** Asked now and then where it can come to be so; true ends the stream, so that the reader comes again. */
+  readonly hasMoved?: () => Promise<boolean>
   readonly reader: Reader
 }
 
 const LOOK_MS = 30_000
+/** With the time for which an answer counts, what was taken away ends within a minute. */
+const MOVED_MS = 25_000
 /** For the last word to one who was too slow for the others. */
 const GRACE_MS = 1_000
 const RETRY = Buffer.from('retry: 5000\n\n')
@@ -58,6 +62,7 @@ function openQueue(options: StreamOptions, controller: ReadableStreamDefaultCont
     state = 'ending'
     remove()
     clearInterval(watch)
+    clearInterval(relook)
   }
   const empty = () => {
     snapshot = undefined
@@ -120,11 +125,21 @@ function openQueue(options: StreamOptions, controller: ReadableStreamDefaultCont
   const frames = options.snapshotFrames()
   const remove = broadcaster.add(subscriber)
   snapshot = before(RETRY, frames)
-  const watch = setInterval(() => {
-    if (options.isWelcome()) return
-    subscriber.write(encodeEvent({ type: 'bye', data: { reason: 'signed_out' } }))
+  const sayBye = (reason: ByeReason) => {
+    subscriber.write(encodeEvent({ type: 'bye', data: { reason } }))
     subscriber.close()
+  }
+  const watch = setInterval(() => {
+    if (!options.isWelcome()) sayBye('signed_out')
   }, LOOK_MS)
+  const { hasMoved } = options
+  // Who cannot be asked about is moved as well: nothing is shown without an answer.
+  const lookAgain = () =>
+    hasMoved?.().then(
+      (isSo) => isSo && sayBye('upgrade'),
+      () => sayBye('upgrade'),
+    )
+  const relook = hasMoved === undefined ? undefined : setInterval(lookAgain, MOVED_MS)
   return { giveNext, drop }
 }
 

@@ -50,7 +50,10 @@ export interface ServedProgram {
   /** POST /api/actions as a page of this origin would send it. */
   act(body: unknown, headers?: AskOptions['headers']): Promise<Answer>
   /** The text of an event stream as it grows, until it ends or is closed. */
-  openStream(headers?: Readonly<Record<string, string>>): { text(): string; ended: Promise<void>; close(): void }
+  openStream(
+    headers?: Readonly<Record<string, string>>,
+    query?: string,
+  ): { text(): string; ended: Promise<void>; close(): void }
   stop(): void
 }
 
@@ -161,7 +164,7 @@ export async function serveProgram({
         body,
       })
     },
-    openStream(headers = {}) {
+    openStream(headers = {}, query = '') {
       let text = ''
       let close = () => {}
       const ended = new Promise<void>((resolve) => {
@@ -169,7 +172,7 @@ export async function serveProgram({
           {
             host: '127.0.0.1',
             port,
-            path: ADDRESSES.stream.pattern,
+            path: `${ADDRESSES.stream.pattern}${query}`,
             headers: { host: `localhost:${port}`, ...headers },
           },
           (response) => {

@@ -19,6 +19,8 @@ export interface Glass {
   told(change: Exclude<Change, { readonly type: 'row' }>): typeof change | undefined
   /** The head over these rows. */
   head(rows: readonly Resource[]): HeadFacts
+  /** Grows when rows may be seen otherwise though they are the same. */
+  edition?(): number
 }
 
 export interface ViewOptions {
@@ -36,8 +38,8 @@ export interface View {
   readonly live: LiveState
   readonly broadcaster: Broadcaster
   take(changes: readonly Change[]): void
-  /** Looks at every row again, for what else than the rows has changed. */
-  renew(): void
+  /** Behind the rows of the whole: what of them is seen, and what the head says of it. */
+  publish(): Generator<undefined, void>
 }
 
 export function createView(options: ViewOptions, signal: AbortSignal): View {
@@ -52,6 +54,7 @@ export function createView(options: ViewOptions, signal: AbortSignal): View {
   const { build, startedAt, version } = options
   const live = createLiveState({ head, rows, broadcaster, lastSynced, build, startedAt, version, clock })
   live.start(signal)
+  let edition = glass.edition?.()
 
   /** The change of a row as it is seen, where it is one. */
   const see = (ref: Ref, whole: Resource | undefined): readonly Change[] => {
@@ -75,9 +78,16 @@ export function createView(options: ViewOptions, signal: AbortSignal): View {
           return ref === undefined ? [] : see(ref, change.after)
         }),
       ),
-    renew() {
-      const refs = new Set([...rows.keys(), ...options.rows.keys()])
-      live.take([...refs].flatMap((ref) => see(ref, options.rows.get(ref))))
+    *publish() {
+      const now = glass.edition?.()
+      if (now !== edition) {
+        edition = now
+        for (const [ref, row] of [...options.rows]) {
+          live.take(see(ref, row))
+          yield
+        }
+      }
+      yield* live.publish()
     },
   }
 }

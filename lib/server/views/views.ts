@@ -12,16 +12,16 @@ import type { Log } from '../log'
 import type { RolloutMemory } from '../rows/rollout-memory'
 import type { ByeReason } from '../stream/broadcaster'
 import type { Head } from '../stream/head'
+import { createPersonalGlass, type PersonalGlassParts } from './personal-glass'
+import type { Sight } from './sight'
 import { createView, type Glass, type View, type ViewOptions } from './view'
 
 /** Of the whole, or of a part. */
 export type ReadView = Pick<View, 'live' | 'broadcaster'>
 
 export interface Views {
-  /** Throws `unavailable` when there are too many different ones. */
-  of(scope: Scope | undefined): ReadView
-  /** Open streams of all views. */
-  readers(): number
+  /** Throws `unavailable` when there are too many different ones. Without a sight everything is seen. */
+  of(scope: Scope | undefined, sight?: Sight): ReadView
   closeAll(reason: ByeReason): void
   /** What the whole is told. */
   take(changes: readonly Change[]): void
@@ -34,6 +34,8 @@ export interface ViewsOptions extends Omit<ViewOptions, 'glass' | 'version'> {
   readonly whole: ReadView
   readonly head: Pick<Head, 'whole'>
   readonly rollouts: RolloutMemory['list']
+  /** Asked where somebody does not see everything. */
+  readonly seenOf?: (sight: Sight) => ReturnType<PersonalGlassParts['seen']>
   readonly log: Log
 }
 
@@ -97,25 +99,24 @@ export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
     return view
   }
   function* publish(one: Kept): Generator<undefined, void> {
-    const { live } = one.view
+    const { view } = one
     one.isBehind = false
     try {
-      yield* live.publish()
+      yield* view.publish()
     } catch (error) {
       // One part that fails is no reason to doubt the others.
       log.error('A view could not be built.', { error })
-      live.admitFailure()
+      view.live.admitFailure()
     }
   }
   const views = () => Array.from(kept.values(), ({ view }) => view)
 
   return {
-    of(scope) {
-      if (scope === undefined) return whole
-      const part = inOrder(scope)
-      return open(JSON.stringify(part), glassOf(part, options))
+    of(scope, sight) {
+      const part = scope === undefined ? undefined : inOrder(scope)
+      if (sight !== undefined) return open(JSON.stringify([part, sight.key]), personalGlassOf(sight, part, options))
+      return part === undefined ? whole : open(JSON.stringify([part]), glassOf(part, options))
     },
-    readers: () => [whole, ...views()].reduce((sum, { broadcaster }) => sum + broadcaster.size, 0),
     closeAll(reason) {
       for (const { broadcaster } of [whole, ...views()]) broadcaster.closeAll(reason)
     },
@@ -153,4 +154,13 @@ function glassOf(scope: Scope, { head, rollouts }: ViewsOptions): Glass {
     told: (change) => change,
     head: (rows) => narrowHead(head.whole(), rows, scope, rollouts(isShown)),
   }
+}
+
+function personalGlassOf(
+  sight: Sight,
+  scope: Scope | undefined,
+  { head, rows, rollouts, seenOf }: ViewsOptions,
+): Glass {
+  const seen = () => seenOf?.(sight) ?? { topics: new Map(), events: 0 }
+  return createPersonalGlass(sight, scope, { whole: head.whole, rowOf: (ref) => rows.get(ref), rollouts, seen })
 }

@@ -1,0 +1,84 @@
+// The problems as somebody sees them who may not see every object: what they cannot see is never the one that is named,
+// and counts nothing.
+
+import type { Problem, Resource } from '@/lib/contract/state'
+import { addToGroup } from '@/lib/group-by'
+import { hiddenRef, kindOf, type Ref } from '@/lib/ref'
+import { parseFluxRef } from '../object/flux-ref'
+import { NAMED_AT_MOST, narrowFold } from './fold-problems'
+
+type Sees = (ref: Ref) => boolean
+
+/** `rows` are those that are seen, with their causes by name. */
+export function seeProblems(
+  problems: readonly Problem[],
+  rows: Iterable<Pick<Resource, 'ref' | 'rootCause'>>,
+  sees: Sees,
+): readonly Problem[] {
+  const heldBy = new Map<Ref, Ref[]>()
+  for (const { ref, rootCause } of rows) if (rootCause !== undefined) addToGroup(heldBy, rootCause, ref)
+  const unseen = new Map<string, Ref[]>()
+  const seen = problems.flatMap((problem): readonly Problem[] => {
+    const { root, same = [], cycle = [], controller } = problem
+    const held = [...new Set([root, ...same].flatMap((ref) => heldBy.get(ref) ?? []))]
+    if (controller !== undefined) return [seeOutage(withHeld(problem, held))]
+    const isSeen = [root, ...same].some(sees)
+    if (isSeen && cycle.every(sees)) return [seeEntry(problem, held, sees)]
+    const touched = [...new Set([...[root, ...same, ...cycle].filter(sees), ...held])]
+    if (touched.length > 0 && parseFluxRef(root) !== undefined)
+      unseen.set(kindOf(root), [...(unseen.get(kindOf(root)) ?? []), ...touched])
+    return []
+  })
+  return [...seen, ...Array.from(unseen, ([kind, held]) => describeUnseen(kind, [...new Set(held)]))]
+}
+
+function withHeld(problem: Problem, held: readonly Ref[]): Problem {
+  return { ...problem, holdsBack: held.slice(0, NAMED_AT_MOST), holdsBackCount: held.length }
+}
+
+function seeEntry(problem: Problem, held: readonly Ref[], sees: Sees): Problem {
+  const { missing, ...rest } = withHeld(narrowFold(problem, sees), held)
+  if (missing === undefined || sees(missing)) return { ...retitle(rest, held), ...(missing && { missing }) }
+  return { ...rest, ...WAITS_FOR_UNSEEN }
+}
+
+/** Whether it is there is not for them to know. */
+const WAITS_FOR_UNSEEN = {
+  title: 'It names an object that you may not see.',
+  advice: {
+    meaning: 'Whether that object is there, and how it is, cannot be told here.',
+    remedy: 'Ask somebody who may see it, or for the right to list it.',
+  },
+}
+
+/** A number in a sentence counts the same as the list beside it. */
+function retitle(problem: Omit<Problem, 'missing'>, held: readonly Ref[]): Omit<Problem, 'missing'> {
+  const waits = `${held.length} ${held.length === 1 ? 'object waits' : 'objects wait'} for it`
+  return { ...problem, title: problem.title.replace(/\d+ objects? waits? for it/, () => waits) }
+}
+
+/** How many others a controller that is down concerns is not for them to know. */
+function seeOutage(problem: Problem): Problem {
+  const { advice } = problem
+  return { ...problem, advice: { ...advice, meaning: advice.meaning.replace(/ \d+ objects? cannot go on .*$/, '') } }
+}
+
+function describeUnseen(kind: string, held: readonly Ref[]): Problem {
+  const many = held.length === 1 ? '1 object waits' : `${held.length} objects wait`
+  return withHeld(
+    {
+      root: hiddenRef(kind),
+      status: 'waiting',
+      title: `${many} for something that you may not see.`,
+      message: '',
+      advice: {
+        meaning: 'What holds them back is an object that you may not see.',
+        remedy: 'Ask somebody who may see it, or for the right to list it.',
+      },
+      holdsBack: [],
+      holdsBackCount: 0,
+      actions: [],
+    },
+    held,
+  )
+}

@@ -1,0 +1,37 @@
+// Who is answered of what: everybody of the whole, or, where rights to read are asked for, each of what they may see.
+
+import type { Scope } from '@/lib/contract/state'
+import type { Identity } from '../identity/identity'
+import type { LiveState } from '../stream/live-state'
+import type { Sights } from '../views/sights'
+import type { ReadView, Views } from '../views/views'
+import { createQuestions, type QuestionParts, type Questions } from './questions'
+import { createSeenQuestions } from './seen-questions'
+
+export interface Audience {
+  readonly questions: Questions
+  of(scope: Scope | undefined): ReadView
+  /** Whose key is another sees something else; absent: everything. */
+  readonly key?: string
+}
+
+export interface AudienceParts extends Omit<QuestionParts, 'live' | 'views'> {
+  readonly live: LiveState
+  readonly views: Pick<Views, 'of'>
+  /** Absent: everybody sees everything. */
+  readonly sights: Sights | undefined
+}
+
+export function createAudiences(parts: AudienceParts): (identity: Identity) => Promise<Audience> {
+  const { views, sights } = parts
+  const whole: Audience = { questions: createQuestions(parts), of: (scope) => views.of(scope) }
+  if (sights === undefined) return () => Promise.resolve(whole)
+  return async (identity) => {
+    const sight = await sights.of(identity)
+    if (sight === undefined) return whole
+    const of = (scope: Scope | undefined) => views.of(scope, sight)
+    const topics = [...sights.seenOf(sight).topics.keys()]
+    const seen = { ...parts, live: of(undefined).live, views: { of }, topics }
+    return { questions: createSeenQuestions(seen, sight), of, key: sight.key }
+  }
+}

@@ -1,0 +1,101 @@
+// The same questions for somebody who may not see every object: each is answered of what they may read, and what it says
+// of the rest has no names in it. What they may not see is answered like what is not there.
+
+import type { ActionGroup } from '@/lib/contract/actions'
+import type { InventoryItem, ObjectDetail } from '@/lib/contract/objects'
+import { matchesNotification } from '@/lib/flux/tell/notification-filter'
+import { HIDDEN, type Ref, refForPeople } from '@/lib/ref'
+import { ApiError } from '../api-error'
+import { seeAction, seeMessage, seesMessage } from '../views/personal-glass'
+import type { Sight } from '../views/sight'
+import { createQuestions, type QuestionParts, type Questions } from './questions'
+
+export interface SeenQuestionParts extends QuestionParts {
+  /** Of which topics they may read messages. */
+  readonly topics: readonly string[]
+}
+
+/** `live` and `views` of the parts are those of the sight. */
+export function createSeenQuestions(parts: SeenQuestionParts, sight: Sight): Questions {
+  const questions = createQuestions(seeParts(parts, sight))
+  return {
+    ...questions,
+    object(ref) {
+      if (!sight.sees(ref)) throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
+      return seeDetail(questions.object(ref), sight)
+    },
+    act: (actor, request) => seeGroup(questions.act({ ...actor, maySee: sight.sees }, request), sight),
+    cancel: (actor, id) => seeGroup(questions.cancel({ ...actor, maySee: sight.sees }, id), sight),
+    async access(identity, { ref, ...rest }, signal) {
+      const asked = { ...rest, ref: ref.filter(sight.sees) }
+      return sight.mask(await questions.access(identity, asked, signal))
+    },
+  }
+}
+
+function seeParts(parts: SeenQuestionParts, sight: Sight): QuestionParts {
+  const { store, events, notifications, tracker } = parts
+  const ifSeen =
+    <Value>(find: (ref: Ref) => Value | undefined) =>
+    (ref: Ref) =>
+      sight.sees(ref) ? find(ref) : undefined
+  return {
+    ...parts,
+    store: { get: ifSeen((ref) => store.get(ref)), manifest: ifSeen((ref) => store.manifest(ref)) },
+    shown: ifSeen(parts.shown),
+    events: {
+      ...events,
+      find: ({ limit, ...query }) =>
+        events
+          .find({ ...query, limit: Number.POSITIVE_INFINITY })
+          .filter(({ ref }) => sight.sees(ref))
+          .slice(0, limit)
+          .map((event) => sight.mask(event)),
+    },
+    notifications: {
+      page({ text, ...query }) {
+        // Words are looked for in what is shown: a name that was taken out is not found either.
+        const words = { topics: [], priorities: [], ...(text === undefined ? {} : { text }) }
+        const found = notifications.page({
+          ...query,
+          isShown: (message) => seesMessage(message, sight) && matchesNotification(seeMessage(message, sight), words),
+        })
+        const messages = found.messages.map((message) => seeMessage(message, sight))
+        return { ...found, messages, topics: parts.topics, badLines: 0, gaps: [] }
+      },
+      about: (ref, limit) => notifications.about(ref, limit).map((message) => seeMessage(message, sight)),
+    },
+    tracker: {
+      list: () => tracker.list().flatMap((action) => seeAction(action, sight) ?? []),
+      group: (id) => tracker.group(id).flatMap((action) => seeAction(action, sight) ?? []),
+      get(id) {
+        const action = tracker.get(id)
+        return action === undefined ? undefined : seeAction(action, sight)
+      },
+    },
+    horizon: () => ({ ...parts.horizon(), hides: (ref) => !sight.sees(ref) }),
+  }
+}
+
+function seeDetail(detail: ObjectDetail, sight: Sight): ObjectDetail {
+  const { inventory } = detail
+  if (inventory === undefined || 'unavailable' in inventory) return sight.mask(detail)
+  const entries = inventory.entries.map((entry) => seeEntry(entry, sight))
+  return sight.mask({ ...detail, inventory: { ...inventory, entries } })
+}
+
+function seeEntry(entry: InventoryItem, sight: Sight): InventoryItem {
+  const { ref, status, ...item } = entry
+  const isSeen = ref === undefined ? !sight.hidesIn(item.namespace) : sight.sees(ref)
+  return isSeen ? entry : { ...item, namespace: HIDDEN, name: HIDDEN }
+}
+
+async function seeGroup(asked: Promise<ActionGroup>, sight: Sight): Promise<ActionGroup> {
+  try {
+    const { id, actions } = await asked
+    return { id, actions: actions.flatMap((action) => seeAction(action, sight) ?? []) }
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    throw new ApiError(error.code, sight.mask(error.message), sight.mask(error.extra))
+  }
+}

@@ -1,0 +1,219 @@
+// Two tenants in one cluster who name each other in every way that Flux has words for, and a door before the cluster that
+// answers for each of them what they may list.
+
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describeKind, type FluxKind } from '@/lib/flux/kinds'
+import { fixedTarget } from '@/lib/kubernetes/credentials'
+import type { KubeObject } from '@/lib/simulator/kube-object'
+import { createRandom, type Random } from '@/lib/simulator/random'
+import type { ClusterChoice } from '../choose-cluster'
+
+export interface Tenant {
+  readonly user: string
+  readonly namespaces: readonly string[]
+  /** Names that nobody else has. */
+  readonly names: readonly string[]
+  readonly objects: readonly KubeObject[]
+  /** Kubernetes events and texts of ntfy messages, each about an object of this tenant. */
+  readonly events: readonly KubeObject[]
+  readonly messages: readonly { readonly title: string; readonly message: string }[]
+}
+
+/** Fields of all tenants that name nobody. */
+const SHARED_NAMES = ['web', 'database']
+const WORDS = {
+  apricot: ['ledger', 'apricot-api', 'invoices-2', 'kestrel'],
+  bilberry: ['payroll', 'bilberry-api', 'salaries.v3', 'osprey'],
+} as const
+export type TenantName = keyof typeof WORDS
+
+export function generateTenants(seed: number): Readonly<Record<TenantName, Tenant>> {
+  const random = createRandom(seed)
+  const outline = (name: TenantName) => ({ namespaces: [`${name}-prod`, name], names: WORDS[name] })
+  const [apricot, bilberry] = [outline('apricot'), outline('bilberry')]
+  return {
+    apricot: { user: 'ann', ...apricot, ...populate(apricot, bilberry, random) },
+    bilberry: { user: 'ben', ...bilberry, ...populate(bilberry, apricot, random) },
+  }
+}
+
+type Outline = Pick<Tenant, 'namespaces' | 'names'>
+
+function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'objects' | 'events' | 'messages'> {
+  const pick = <Value>(values: readonly Value[]): Value => {
+    const value = values[random.between(0, values.length - 1)]
+    if (value === undefined) throw new Error('Nothing to choose from.')
+    return value
+  }
+  const foreign = () => ({ namespace: pick(other.namespaces), name: pick([...other.names, ...SHARED_NAMES]) })
+  const texts = () => {
+    const { namespace, name } = foreign()
+    const unique = pick(other.names)
+    return [
+      `dependency '${namespace}/${name}' is not ready`,
+      `HelmChart '${namespace}/${namespace}-${unique}' is not ready`,
+      `Source 'GitRepository/${namespace}/${name}' not found`,
+      `conflict with "${unique}" of namespace ${namespace}: ${unique}.${namespace}.svc.cluster.local`,
+      `kustomization/${name}.${namespace} blocks it, see https://git.example/${namespace}/${unique}.git`,
+      `Kustomization ${namespace}/${unique} and ${unique} hold it back`,
+    ]
+  }
+  const message = () => pick(texts())
+  const objects: KubeObject[] = []
+  const add = (kind: FluxKind, namespace: string, name: string, spec: object, more: object = {}) => {
+    const { group, versions } = describeKind(kind)
+    const isWell = random.next() < 0.4
+    const condition = {
+      type: 'Ready',
+      status: isWell ? 'True' : 'False',
+      reason: isWell ? 'ReconciliationSucceeded' : pick(['DependencyNotReady', 'BuildFailed', 'ArtifactFailed']),
+      message: isWell ? `Applied revision: main@sha1:${random.hex(40)}` : message(),
+      observedGeneration: 1,
+      lastTransitionTime: '2026-11-20T08:00:00Z',
+    }
+    const revision = `main@sha1:${random.hex(40)}`
+    objects.push({
+      apiVersion: `${group}/${versions[0]}`,
+      kind,
+      metadata: {
+        name,
+        namespace,
+        generation: 1,
+        labels: labelsOf(foreign()),
+        annotations: { 'example.com/neighbour': message() },
+      },
+      spec: { interval: '10m', ...spec },
+      status: {
+        observedGeneration: 1,
+        conditions: [condition],
+        lastAppliedRevision: revision,
+        lastAttemptedRevision: revision,
+        ...more,
+      },
+    })
+  }
+  for (const namespace of own.namespaces) {
+    for (const name of [...own.names, ...SHARED_NAMES]) {
+      const { namespace: theirs, name: theirName } = foreign()
+      const entries = [
+        { id: `${theirs}_${theirName}_kustomize.toolkit.fluxcd.io_Kustomization`, v: 'v1' },
+        { id: `${theirs}_${theirName}_apps_Deployment`, v: 'v1' },
+        { id: `${namespace}_${name}_apps_Deployment`, v: 'v1' },
+      ]
+      add(
+        'GitRepository',
+        namespace,
+        name,
+        { url: `https://git.example/${pick(other.names)}/${name}.git` },
+        {
+          artifact: { revision: `main@sha1:${random.hex(40)}`, lastUpdateTime: '2026-11-20T08:00:00Z' },
+        },
+      )
+      add(
+        'Kustomization',
+        namespace,
+        name,
+        {
+          path: `./${theirs}/${pick(other.names)}`,
+          sourceRef: { kind: 'GitRepository', ...pick([foreign(), { name: pick(own.names), namespace }]) },
+          dependsOn: [foreign(), { name: pick(own.names) }, { namespace: theirs, name: 'not-there' }],
+          healthChecks: [{ apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', ...foreign() }],
+          suspend: random.next() < 0.2,
+        },
+        { inventory: { entries } },
+      )
+      add('HelmRelease', namespace, name, {
+        chart: {
+          spec: { chart: 'podinfo', sourceRef: { kind: 'HelmRepository', name: theirName, namespace: theirs } },
+        },
+        dependsOn: [foreign()],
+      })
+    }
+  }
+  const subjects = objects.map(({ apiVersion, kind, metadata: { name, namespace = '' } }) => {
+    return { apiVersion, kind, name, namespace }
+  })
+  const events = subjects.map(
+    (involvedObject, at): KubeObject => ({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: `event-${own.namespaces[0]}-${at}`, namespace: involvedObject.namespace },
+      involvedObject,
+      type: 'Warning',
+      reason: 'DependencyNotReady',
+      message: message(),
+      lastTimestamp: '2026-11-20T08:10:00Z',
+      count: 1,
+    }),
+  )
+  const messages = subjects.map(({ kind, namespace, name }) => ({
+    title: `${kind.toLowerCase()}/${name}.${namespace} BuildFailed`,
+    message: message(),
+  }))
+  return { objects, events, messages }
+}
+
+/** As one applies for the other, and says so. */
+function labelsOf({ namespace, name }: { readonly namespace: string; readonly name: string }) {
+  return {
+    'kustomize.toolkit.fluxcd.io/name': name,
+    'kustomize.toolkit.fluxcd.io/namespace': namespace,
+    team: namespace,
+  }
+}
+
+export interface ReviewingDoor {
+  /** The cluster behind it. */
+  readonly choice: ClusterChoice
+  /** Who may list what; undefined is no answer. */
+  allow: (user: string, resource: string, namespace: string | undefined) => boolean | undefined
+  /** Reviews that were asked. */
+  readonly reviews: () => number
+  close(): void
+}
+
+/** Passes everything on but reviews of access, which it answers itself. */
+export async function openReviewingDoor(upstream: string): Promise<ReviewingDoor> {
+  let reviews = 0
+  const door = createServer((incoming, outgoing) => {
+    if (incoming.url?.endsWith('/subjectaccessreviews') !== true) return passOn(upstream, incoming, outgoing)
+    reviews += 1
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+    incoming.on('end', () => {
+      const { spec } = JSON.parse(Buffer.concat(chunks).toString()) as {
+        spec: { user: string; resourceAttributes: { verb: string; resource: string; namespace?: string } }
+      }
+      const { verb, resource, namespace } = spec.resourceAttributes
+      const allowed = verb === 'list' ? opened.allow(spec.user, resource, namespace) : namespace !== undefined
+      const status = allowed === undefined ? 500 : 201
+      outgoing.writeHead(status, { 'content-type': 'application/json' })
+      outgoing.end(JSON.stringify({ kind: 'SubjectAccessReview', status: { allowed } }))
+    })
+  })
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
+  const { port } = door.address() as AddressInfo
+  const opened: ReviewingDoor = {
+    choice: { type: 'kubernetes', inCluster: true, target: fixedTarget(`http://127.0.0.1:${port}`, 'test') },
+    allow: () => false,
+    reviews: () => reviews,
+    close() {
+      door.closeAllConnections()
+      door.close()
+    },
+  }
+  return opened
+}
+
+function passOn(upstream: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { method, headers, url = '/' } = incoming
+  const through = request(`${upstream}${url}`, { method, headers }, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+    outgoing.flushHeaders()
+    answer.on('error', () => outgoing.destroy()).pipe(outgoing)
+  })
+  through.on('error', () => outgoing.destroy())
+  outgoing.on('close', () => through.destroy())
+  incoming.pipe(through)
+}

@@ -1,0 +1,311 @@
+// Two tenants who name each other wherever Flux has words for it: neither sees a name of the other in any byte of any
+// answer, whichever address of the table is asked.
+
+import { createHash } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ADDRESSES, type AddressName, type RouteName } from '@/lib/addresses'
+import type { State } from '@/lib/contract/state'
+import { type Ref, refOf } from '@/lib/ref'
+import { routeTo } from '@/lib/routes'
+import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
+import { type ServedProgram, serveProgram } from './testing/serve-program'
+import {
+  generateTenants,
+  openReviewingDoor,
+  type ReviewingDoor,
+  type Tenant,
+  type TenantName,
+} from './testing/tenant-world'
+
+const TENANTS = generateTenants(Number(process.env.TENANT_SEED ?? 12))
+const PAIRS: readonly (readonly [TenantName, TenantName])[] = [
+  ['apricot', 'bilberry'],
+  ['bilberry', 'apricot'],
+]
+const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')
+const end = new AbortController()
+let simulator: Simulator
+let door: ReviewingDoor
+let served: ServedProgram
+/** How far the program's clock is ahead. */
+let ahead = 0
+
+function everyRight(user: string, _: string, namespace: string | undefined): boolean | undefined {
+  if (user === 'adm') return true
+  const tenant = Object.values(TENANTS).find((one) => one.user === user)
+  return namespace !== undefined && tenant?.namespaces.includes(namespace) === true
+}
+
+beforeAll(async () => {
+  const all = Object.values(TENANTS)
+  simulator = await startSimulator({
+    scenario: { objects: all.flatMap(({ objects, events }) => [...objects, ...events]) },
+    behaviour: 'none',
+    signal: end.signal,
+  })
+  for (const { messages } of all) for (const message of messages) simulator.control.publish(topic(), message)
+  door = await openReviewingDoor(simulator.server)
+  door.allow = everyRight
+  const path = join(mkdtempSync(join(tmpdir(), 'fluxdeck-tenants-')), 'tokens.json')
+  const entry = (name: string) => ({ name, user: name, role: 'operator', sha256: sha256(name) })
+  writeFileSync(path, JSON.stringify(['ann', 'ben', 'adm', 'eve'].map(entry)))
+  served = await serveProgram({
+    env: {
+      CLUSTER: 'in-cluster',
+      AUTH_MODE: 'token',
+      TOKENS_FILE: path,
+      ACTIONS_ENABLED: '1',
+      READ_REVIEW: '1',
+      NTFY_URL: simulator.ntfyUrl,
+      NTFY_TOPICS: topic(),
+    },
+    choice: door.choice,
+    clock: () => new Date(Date.now() + ahead),
+  })
+  const expected = all.reduce((sum, { objects }) => sum + objects.length, 0)
+  await vi.waitFor(
+    async () => {
+      const state = await stateOf('adm')
+      expect(state.counts.total).toBe(expected)
+      expect(state.sources.filter(({ role }) => role === 'ntfy').map(({ count }) => count)).toEqual([expected])
+    },
+    { timeout: 30_000, interval: 200 },
+  )
+}, 60_000)
+afterAll(() => {
+  served.stop()
+  door.close()
+  end.abort()
+})
+
+const topic = () => simulator.topics[0] ?? ''
+const as = (user: string) => ({ authorization: `Bearer ${user}` })
+const get = async (user: string, path: string) => served.ask(path, { headers: as(user) })
+const stateOf = async (user: string, query = '') => JSON.parse((await get(user, `/api/state${query}`)).text) as State
+const refsOf = ({ objects }: Tenant): readonly Ref[] =>
+  objects.map(({ kind, metadata: { namespace = '', name } }) => refOf(kind, namespace, name))
+
+/** Everything that each address can be asked, but for what is asked with other words than GET. */
+function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, readonly string[]>> {
+  const refs = refsOf(own)
+  const at = (name: AddressName, query = '') => [`${ADDRESSES[name].pattern}${query}`]
+  const filters = own.namespaces.map((namespace) => `?namespace=${namespace}`)
+  return {
+    state: [...at('state'), ...filters.flatMap((filter) => at('state', filter)), ...at('state', '?kind=Kustomization')],
+    stream: [],
+    object: refs.map((ref) => `/api/objects/${ref}`),
+    events: at('events', '?limit=1000'),
+    graph: [
+      ...['', '?scope=delivery', '?fold=on', '?show=unhealthy', '?format=mermaid', '?format=mermaid&scope=delivery'],
+      ...refs.slice(0, 6).map((ref) => `?root=${ref}`),
+    ].flatMap((query) => at('graph', query)),
+    notifications: at('notifications', '?limit=500'),
+    actions: at('actions'),
+    action: [`/api/actions/${action}`],
+    me: at('me'),
+    access: refs.slice(0, 20).flatMap((ref) => at('access', `?ref=${ref}&suspension=1`)),
+    login: [],
+    loginStart: [],
+    loginCallback: [],
+    logout: [],
+  }
+}
+
+function expectNothingOf(other: Tenant, text: string, where: string): void {
+  for (const word of [...other.namespaces, ...other.names]) {
+    const at = text.indexOf(word)
+    expect(at === -1 ? '' : `${where}: …${text.slice(Math.max(0, at - 80), at + 80)}…`).toBe('')
+  }
+}
+
+async function askFor(user: string, { kind, metadata }: Tenant['objects'][number] | Missing): Promise<string> {
+  const { namespace = '', name } = metadata
+  const answer = await served.act({ action: 'reconcile', kind, namespace, name }, as(user))
+  return `${answer.status} ${withoutName(answer.text, kind, namespace, name)}`
+}
+
+interface Missing {
+  readonly kind: string
+  readonly metadata: { readonly namespace?: string; readonly name: string }
+}
+
+function withoutName(text: string, kind: string, namespace: string, name: string): string {
+  const { requestId: _, ...error } = (JSON.parse(text) as { error: { requestId: string } }).error
+  return JSON.stringify(error).replaceAll(kind, 'KIND').replaceAll(`${namespace}/${name}`, 'OBJECT')
+}
+
+describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
+  const own = TENANTS[name]
+  const other = TENANTS[otherName]
+
+  it('sees each object of its own, with counts, problems and sources of these alone', async () => {
+    const state = await stateOf(own.user)
+    expect(state.resources.map(({ ref }) => ref).sort()).toEqual([...refsOf(own)].sort())
+    expect(state.counts.total).toBe(own.objects.length)
+    for (const { kind, count } of state.sources)
+      if (kind !== undefined) expect(count, kind).toBe(own.objects.filter((object) => object.kind === kind).length)
+    expect(state.problems.reduce((sum, problem) => sum + problem.holdsBackCount, 0)).toBeLessThanOrEqual(
+      own.objects.length,
+    )
+    expect(state.verdict.reasons.at(-1)).toMatchObject({ code: 'seen_in_part' })
+  })
+
+  it('reads its own words as they are', async () => {
+    const [namespace = '', first = ''] = [own.namespaces[0], own.names[0]]
+    const { resource } = JSON.parse((await get(own.user, `/api/objects/Kustomization/${namespace}/${first}`)).text)
+    expect(resource).toMatchObject({ ref: refOf('Kustomization', namespace, first), namespace, name: first })
+    expect((await get(own.user, '/api/events?limit=1000')).text).toContain(`Kustomization/${namespace}/${first}`)
+  })
+
+  it('sees no name of the other on any address of the table', async () => {
+    const started = await served.act({ action: 'reconcile', refs: refsOf(own).slice(0, 4) }, as(own.user))
+    expectNothingOf(other, started.text, 'POST /api/actions')
+    const { id } = JSON.parse(started.text) as { id: string }
+    const questions = questionsOf(own, id)
+    const reading = Object.entries(ADDRESSES).flatMap(([route, { by, methods }]) =>
+      by === 'route' && (methods as readonly string[]).includes('GET') ? [route as RouteName] : [],
+    )
+    for (const route of reading) {
+      for (const path of questions[route]) {
+        const { status, text, headers } = await get(own.user, path)
+        expect([path, status]).toEqual([path, 200])
+        expectNothingOf(other, text + JSON.stringify(headers), path)
+      }
+    }
+    const walked = reading.filter((route) => questions[route].length > 0)
+    expect(reading.filter((route) => !walked.includes(route)).sort()).toEqual(['loginCallback', 'loginStart', 'stream'])
+  })
+
+  it('sees no name of the other in the seed of a page', async () => {
+    for (const search of ['', `?namespace=${own.namespaces[0]}`]) {
+      const seed = await served.program.runtime.readSeed(new Headers(as(own.user)), search)
+      expect(seed.state?.resources.length).toBeGreaterThan(0)
+      expectNothingOf(other, JSON.stringify(seed), `seed ${search}`)
+    }
+    expect(routeTo.overview()).toBe('/')
+  })
+
+  it('sees no name of the other in its stream, whoever does what meanwhile', async () => {
+    const stream = served.openStream(as(own.user))
+    const patched = served.openStream(as(own.user), `?rows=changes&namespace=${own.namespaces[0]}`)
+    try {
+      await vi.waitFor(() => expect(patched.text() + stream.text()).toMatch(/event: heartbeat[\s\S]*event: heartbeat/))
+      const before = stream.text().length
+      for (const tenant of [other, own]) {
+        for (const [at, ref] of refsOf(tenant).slice(0, 3).entries())
+          simulator.control.setStatus(ref, {
+            lastAttemptedRevision: `main@sha1:${String(at).repeat(40)}`,
+            conditions: [
+              {
+                type: 'Ready',
+                status: 'False',
+                reason: 'BuildFailed',
+                message: `broken beside ${other.namespaces[0]}/${other.names[0]}, says ${tenant.names[0]}`,
+                lastTransitionTime: '2026-11-20T09:00:00Z',
+              },
+            ],
+          })
+        const [object] = tenant.objects
+        simulator.control.publish(topic(), {
+          title: `${object?.kind.toLowerCase()}/${object?.metadata.name}.${object?.metadata.namespace} BuildFailed`,
+          message: `of ${tenant.namespaces[0]}, because of ${other.names[1]}`,
+        })
+        await served.act({ action: 'reconcile', refs: refsOf(tenant).slice(4, 6) }, as(tenant.user))
+      }
+      await vi.waitFor(
+        () => {
+          const text = stream.text().slice(before)
+          for (const type of ['delta', 'notification', 'action']) expect(text).toContain(`event: ${type}`)
+          expect(text).toContain(`says ${own.names[0]}`)
+        },
+        { timeout: 10_000 },
+      )
+      expectNothingOf(other, stream.text(), 'stream')
+      expectNothingOf(other, patched.text(), 'narrowed stream')
+    } finally {
+      stream.close()
+      patched.close()
+    }
+  })
+
+  it('gets the same answer for what is there and may not be seen as for what is not there', async () => {
+    const [object] = other.objects
+    if (object === undefined) throw new Error('The other has no object.')
+    const { kind, metadata } = object
+    const { namespace = '' } = metadata
+    const missing: Missing = { kind, metadata: { namespace, name: 'nobody-has-this' } }
+    const page = async ({ metadata: { name: asked } }: Missing) => {
+      const { status, text } = await get(own.user, `/api/objects/${kind}/${namespace}/${asked}`)
+      return [status, withoutName(text, kind, namespace, asked)]
+    }
+    expect(await page(object)).toEqual(await page(missing))
+    expect(await askFor(own.user, object)).toBe(await askFor(own.user, missing))
+    expect(await askFor(own.user, object)).toMatch(/^404 /)
+    const theirs = await served.act({ action: 'suspend', refs: refsOf(other).slice(8, 10) }, as(other.user))
+    const { id } = JSON.parse(theirs.text) as { id: string }
+    for (const method of ['GET', 'DELETE']) {
+      const ask = (one: string) =>
+        served.ask(`/api/actions/${one}`, { method, headers: { ...as(own.user), origin: served.origin } })
+      const [real, none] = [await ask(id), await ask('00000000-0000-4000-8000-000000000000')]
+      expect([real.status, withoutName(real.text, '-', '-', '-')]).toEqual([404, withoutName(none.text, '-', '-', '-')])
+    }
+    const { access } = JSON.parse((await get(own.user, `/api/access?ref=${refsOf(other)[0]}`)).text) as { access: [] }
+    expect(access).toEqual([])
+  })
+
+  it('finds nothing by a word that it may not see', async () => {
+    for (const word of [other.names[0], other.namespaces[0]]) {
+      for (const path of [`/api/notifications?q=${word}`, `/api/state?q=${word}`, `/api/graph?q=${word}`]) {
+        const { text } = await get(own.user, path)
+        const { messages, resources, nodes } = JSON.parse(text) as Record<string, readonly unknown[] | undefined>
+        expect([path, ...(messages ?? []), ...(resources ?? []), ...(nodes ?? [])]).toEqual([path])
+      }
+    }
+  })
+})
+
+describe('rights to read', () => {
+  it('show nothing and no verdict to somebody without any', async () => {
+    const state = await stateOf('eve')
+    expect(state).toMatchObject({ resources: [], problems: [], rollouts: [], counts: { total: 0 } })
+    expect(state.verdict).toMatchObject({ level: 'unknown', sentence: 'There is no object that you may see.' })
+  })
+
+  it('make one view for all who may read the same, and ask for each once', async () => {
+    door.allow = (_, resource, namespace) => everyRight('ann', resource, namespace)
+    ahead += 31_000
+    const [ann, eve] = [await stateOf('ann'), await stateOf('eve')]
+    const refsIn = ({ resources }: State) => resources.map(({ ref }) => ref).sort()
+    expect(refsIn(eve)).toEqual(refsIn(ann))
+    expect(refsIn(eve)).toHaveLength(TENANTS.apricot.objects.length)
+    const asked = door.reviews()
+    await Promise.all([stateOf('ann'), stateOf('eve'), stateOf('ann')])
+    expect(door.reviews()).toBe(asked)
+  })
+
+  it('count within the time that an answer is kept, both ways', async () => {
+    door.allow = (user, resource, namespace) =>
+      user === 'adm' || (user === 'eve' && everyRight('ann', resource, namespace))
+    ahead += 31_000
+    expect((await stateOf('eve')).counts.total).toBe(TENANTS.apricot.objects.length)
+    expect((await stateOf('ann')).counts.total).toBe(0)
+    door.allow = everyRight
+    ahead += 31_000
+    expect((await stateOf('eve')).counts.total).toBe(0)
+    expect((await stateOf('ann')).counts.total).toBe(TENANTS.apricot.objects.length)
+  })
+
+  it('show nothing where the cluster does not say, and say that', async () => {
+    door.allow = () => undefined
+    ahead += 31_000
+    const state = await stateOf('ann')
+    expect(state.resources).toEqual([])
+    expect(state.verdict).toMatchObject({ level: 'unknown', sentence: 'The cluster does not say what you may see.' })
+    door.allow = everyRight
+    ahead += 31_000
+    expect((await stateOf('ann')).counts.total).toBe(TENANTS.apricot.objects.length)
+  })
+})

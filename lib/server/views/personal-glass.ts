@@ -1,0 +1,174 @@
+// What somebody sees who may not see every object: rows, head, actions and messages of what they may read, and of the
+// rest neither a name nor a state.
+
+import type { Action } from '@/lib/contract/actions'
+import type { ClusterInfo, ClusterSync } from '@/lib/contract/cluster'
+import type { Notification } from '@/lib/contract/notifications'
+import type { Rollout } from '@/lib/contract/rollouts'
+import type { Resource, Scope, SourceHealth, Unreadable } from '@/lib/contract/state'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { isInScope } from '@/lib/flux/row-filter'
+import { countMarks, countStatuses } from '@/lib/flux/tell/counts'
+import { isReport } from '@/lib/flux/tell/installation'
+import { type HeadFacts, narrowHead } from '@/lib/flux/tell/narrow-head'
+import { nameRollouts } from '@/lib/flux/tell/rollout-words'
+import { seeProblems } from '@/lib/flux/tell/seen-problems'
+import { judgeCluster } from '@/lib/flux/tell/summary'
+import type { Ref } from '@/lib/ref'
+import type { RolloutMemory } from '../rows/rollout-memory'
+import type { Sight } from './sight'
+import type { Glass } from './view'
+
+export interface PersonalGlassParts {
+  readonly whole: () => HeadFacts
+  /** The rows as they are, by name. */
+  readonly rowOf: (ref: Ref) => Resource | undefined
+  readonly rollouts: RolloutMemory['list']
+  /** How many messages they may read of which topic, and how many events. */
+  readonly seen: () => { readonly topics: ReadonlyMap<string, number>; readonly events: number }
+}
+
+export function createPersonalGlass(sight: Sight, scope: Scope | undefined, parts: PersonalGlassParts): Glass {
+  const isShown = (ref: Ref) => sight.sees(ref) && (scope === undefined || isRefInScope(ref, scope))
+  return {
+    row: (row) => (isShown(row.ref) ? seeRow(row, sight) : undefined),
+    told(change) {
+      if (change.type === 'action') {
+        const after = seeAction(change.after, sight)
+        return after === undefined ? undefined : { type: 'action', at: change.at, after, cause: change.cause }
+      }
+      const { after, before } = change
+      // A deletion says no more than which message it was.
+      const isSeen = seesMessage(after.deleted === true && before !== undefined ? before : after, sight)
+      return isSeen ? { ...change, after: seeMessage(after, sight) } : undefined
+    },
+    head(rows) {
+      const own = seeHead(rows, sight, parts, isShown)
+      if (scope === undefined) return own
+      return narrowHead(own, rows, scope, own.rollouts, sightOf(sight))
+    },
+    edition: () => sight.book.edition,
+  }
+}
+
+function isRefInScope(ref: Ref, scope: Scope): boolean {
+  const parts = parseFluxRef(ref)
+  return parts !== undefined && isInScope(parts, scope)
+}
+
+/** Of a neighbour that they may not see there is neither a state nor whether it is there. */
+export function seeRow(row: Resource, sight: Sight): Resource {
+  const { source, dependsOn, marks, contradicted, ...rest } = row
+  return sight.mask({
+    ...rest,
+    ...(source === undefined ? {} : { source: sight.sees(source.ref) ? source : { ref: source.ref } }),
+    dependsOn: dependsOn.map((entry) => {
+      if (sight.sees(entry.ref)) return entry
+      const { status: _, ...unseen } = entry
+      return { ...unseen, missing: false }
+    }),
+    marks: marks.map((mark) => {
+      const isUnseen = mark.code === 'missing_reference' && mark.ref !== undefined && !sight.sees(mark.ref)
+      return isUnseen ? { ...mark, code: 'not_read', text: 'It names an object that you may not see.' } : mark
+    }),
+    ...(contradicted === undefined || !sight.sees(contradicted.ref) ? {} : { contradicted }),
+  })
+}
+
+/** Undefined for an action on what they may not see. */
+export function seeAction(action: Action, sight: Sight): Action | undefined {
+  if (!sight.sees(action.ref)) return undefined
+  return sight.mask({ ...action, steps: action.steps.filter(({ ref }) => sight.sees(ref)) })
+}
+
+/** What is about no object that is known for sure is for those who may see everything. */
+export function seesMessage({ ref }: Notification, sight: Sight): boolean {
+  return ref !== undefined && sight.sees(ref)
+}
+
+export function seeMessage(message: Notification, sight: Sight): Notification {
+  return sight.mask(message)
+}
+
+function sightOf({ isUnanswered }: Sight): 'part' | 'unanswered' {
+  return isUnanswered ? 'unanswered' : 'part'
+}
+
+function seeHead(
+  rows: readonly Resource[],
+  sight: Sight,
+  { whole, rowOf, rollouts, seen }: PersonalGlassParts,
+  isShown: (ref: Ref) => boolean,
+): HeadFacts {
+  const head = whole()
+  const byName = rows.flatMap(({ ref }) => rowOf(ref) ?? [])
+  const { controllers, cluster, ...named } = {
+    ...head,
+    cluster: seeCluster(head.cluster, rows, sight),
+    counts: countStatuses(rows),
+    sources: head.sources.flatMap((source) => seeSource(source, rows, seen())),
+    rollouts: rollouts(isShown).map((rollout) => seeRollout(rollout, sight)),
+    problems: seeProblems(head.problems, byName, sight.sees),
+    unreadable: head.unreadable.filter((one) => seesUnreadable(one, sight)),
+  }
+  const rolling = nameRollouts(named.rollouts, byName)
+  const verdict = judgeCluster({
+    ...named,
+    controllers,
+    marks: countMarks(rows),
+    sight: sightOf(sight),
+    ...(rolling === undefined ? {} : { rolling }),
+  })
+  // Controllers and the cluster are of the installation, and nobody's own: their names stay.
+  return {
+    ...sight.mask({ ...named, verdict }),
+    cluster,
+    controllers: controllers.map(({ message, ...controller }) => {
+      return { ...controller, ...(message === undefined ? {} : { message: sight.mask(message) }) }
+    }),
+  }
+}
+
+function seeCluster(whole: ClusterInfo, rows: readonly Resource[], sight: Sight): ClusterInfo {
+  const { distribution, sync, namespaces, ...cluster } = whole
+  const hasReport = rows.some(({ kind }) => isReport({ kind }))
+  return {
+    ...cluster,
+    ...(distribution === undefined || !hasReport ? {} : { distribution }),
+    ...(sync === undefined || !sight.sees(sync.ref) ? {} : { sync: seeSync(sync, sight) }),
+    ...(namespaces === undefined ? {} : { namespaces: namespaces.filter(sight.seesIn) }),
+  }
+}
+
+/** Where a source takes from is known to those alone who see the source. */
+function seeSync({ url, ...sync }: ClusterSync, sight: Sight): ClusterSync {
+  const { source } = sync
+  return sight.mask(url === undefined || source === undefined || !sight.sees(source) ? sync : { ...sync, url })
+}
+
+function seeSource(
+  source: SourceHealth,
+  rows: readonly Resource[],
+  { topics, events }: ReturnType<PersonalGlassParts['seen']>,
+): readonly SourceHealth[] {
+  const { kind, role, id } = source
+  if (kind !== undefined) return [{ ...source, count: rows.filter((row) => row.kind === kind).length }]
+  if (role === 'events') return [{ ...source, count: events }]
+  if (role !== 'ntfy') return [source]
+  const count = topics.get(id.slice(id.indexOf(':') + 1))
+  return count === undefined ? [] : [{ ...source, count }]
+}
+
+function seeRollout({ subject, author, ...rollout }: Rollout, sight: Sight): Rollout {
+  if (!sight.sees(rollout.source)) return rollout
+  return {
+    ...rollout,
+    ...(subject === undefined ? {} : { subject }),
+    ...(author === undefined ? {} : { author }),
+  }
+}
+
+/** Of what has no name, only who may read that kind everywhere knows whether it is theirs. */
+function seesUnreadable({ kind, ref }: Unreadable, sight: Sight): boolean {
+  return ref === undefined ? sight.seesAllOf(kind) : sight.sees(ref)
+}

@@ -1,0 +1,68 @@
+// Whose sight is which: the rights of a person as the cluster says them now, one sight for all who may read the same, and
+// none for those who may read everything.
+
+import type { Identity } from '../identity/identity'
+import type { EventLog } from '../sources/event-log'
+import type { NotificationLog } from '../sources/notification-log'
+import type { ResourceStore } from '../sources/resource-store'
+import { createNameBook, namesIn } from './name-book'
+import { type PersonalGlassParts, seesMessage } from './personal-glass'
+import { createReadReviews, keyOfReadable, type ReadReviewsOptions, readsAll } from './read-reviews'
+import { createSight, type Sight } from './sight'
+
+type Seen = ReturnType<PersonalGlassParts['seen']>
+
+export interface Sights {
+  /** Undefined for somebody who may read everything. */
+  of(identity: Identity): Promise<Sight | undefined>
+  /** What they may read of events and messages; a moment old. */
+  seenOf(sight: Sight): Seen
+}
+
+export interface SightsOptions extends Omit<ReadReviewsOptions, 'book'> {
+  readonly store: Pick<ResourceStore, 'get' | 'onChange'>
+  readonly events: Pick<EventLog, 'find'>
+  readonly notifications: Pick<NotificationLog, 'countTopics'>
+}
+
+const AT_MOST = 200
+/** Counting is work, and the numbers are no news. */
+const COUNT_MS = 5_000
+
+export function createSights(options: SightsOptions): Sights {
+  const { store, events, notifications, clock } = options
+  const book = createNameBook()
+  store.onChange((refs) => {
+    for (const ref of refs) {
+      const resource = store.get(ref)
+      if (resource !== undefined) book.add(namesIn(resource))
+    }
+  })
+  const reviews = createReadReviews({ ...options, book })
+  const known = new Map<string, Sight>()
+  const counted = new WeakMap<Sight, { readonly at: number; readonly seen: Seen }>()
+  return {
+    async of(identity) {
+      const readable = await reviews.of(identity)
+      if (readsAll(readable)) return undefined
+      const key = keyOfReadable(readable)
+      const sight = known.get(key) ?? createSight(readable, book)
+      known.delete(key)
+      known.set(key, sight)
+      const oldest = known.keys().next()
+      if (known.size > AT_MOST && !oldest.done) known.delete(oldest.value)
+      return sight
+    },
+    seenOf(sight) {
+      const now = clock().getTime()
+      const last = counted.get(sight)
+      if (last !== undefined && now - last.at < COUNT_MS) return last.seen
+      const seen = {
+        topics: notifications.countTopics((message) => seesMessage(message, sight)),
+        events: events.find({ limit: Number.POSITIVE_INFINITY }).filter(({ ref }) => sight.sees(ref)).length,
+      }
+      counted.set(sight, { at: now, seen })
+      return seen
+    },
+  }
+}
