@@ -1,5 +1,5 @@
 // What a browser holds us to: one origin, one cookie, no frame around us, and no page that breaks its own policy.
-import { createServer, type Server } from 'node:http'
+import { createServer, get, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
 import { expect, open, test } from './support/stage'
@@ -101,8 +101,49 @@ test('the answers carry the headers that browsers act on', async ({ page }) => {
     'x-frame-options': 'DENY',
     'x-content-type-options': 'nosniff',
     'cache-control': expect.stringContaining('no-store'),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': expect.stringContaining('camera=()'),
+    'referrer-policy': 'same-origin',
   })
 })
+
+test('an address that could be read in two ways is a page for nobody', async ({ product }) => {
+  for (const path of [
+    '/_next/static/%2e%2e/%2e%2e/resources',
+    '/_next/static/..%2f..%2fapi/state',
+    '/_next/static/../../resources',
+    '/resources;x=/../api/state',
+    '/%61pi/state',
+    '//resources',
+    '/resources%3fstatus=failed',
+  ]) {
+    const { status, headers, text } = await askAsIs(product.port, path)
+    expect(status, path).toBe(400)
+    expect(JSON.parse(text), path).toMatchObject({ error: { code: 'invalid_request' } })
+    expect(headers['content-security-policy'], path).toContain("frame-ancestors 'none'")
+  }
+  const missing = await askAsIs(product.port, '/_next/static/nothing.js')
+  expect(missing.status).toBe(404)
+  expect(missing.headers['content-security-policy']).toContain("default-src 'self'")
+})
+
+interface RawAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+}
+
+/** No browser sends such addresses: it resolves them first. */
+function askAsIs(port: number, path: string): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path, headers: { host: `localhost:${port}` } }, async (response) => {
+      let text = ''
+      for await (const chunk of response) text += chunk
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, text })
+    }).on('error', reject)
+  })
+}
 
 test.describe('a page of somebody else', () => {
   let other: Server
