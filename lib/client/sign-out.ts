@@ -2,16 +2,16 @@
 
 import { routeTo } from '@/lib/routes'
 import { readTold } from './fetch-json'
-import { pageHeaders } from './page-value'
+import { fetchAsPage } from './page-value'
 
 const TIMEOUT_MS = 20_000
 
 /** Leaves the page; answers with a sentence when the session could not be ended. */
 export async function signOut(): Promise<string | undefined> {
   try {
-    const response = await fetch(routeTo.logout(), {
+    const response = await fetchAsPage(routeTo.logout(), {
       method: 'POST',
-      headers: { accept: 'text/html', ...pageHeaders() },
+      headers: { accept: 'text/html' },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     if (response.ok) {

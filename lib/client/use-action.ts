@@ -5,7 +5,7 @@ import { useCallback, useState } from 'react'
 import type { ActionGroup, ActionRequest } from '@/lib/contract/actions'
 import type { ErrorBody } from '@/lib/contract/errors'
 import { apiTo } from '@/lib/routes'
-import { pageHeaders } from './page-value'
+import { fetchAsPage } from './page-value'
 import { toast } from './toasts'
 
 export interface ActionRefusal {
@@ -47,9 +47,8 @@ export function useAction(word: (refusal: ActionRefusal) => string): ActionSende
 /** Stops what has not been sent yet of a selection; answers with a sentence when that did not work. */
 export async function stopSelection(id: string): Promise<string | undefined> {
   try {
-    const response = await fetch(apiTo.action(id), {
+    const response = await fetchAsPage(apiTo.action(id), {
       method: 'DELETE',
-      headers: pageHeaders(),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     if (response.ok) return undefined
@@ -64,9 +63,9 @@ async function postAction(request: ActionRequest): Promise<ActionAnswer> {
   let response: Response
   let body: unknown
   try {
-    response = await fetch(apiTo.actions(), {
+    response = await fetchAsPage(apiTo.actions(), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...pageHeaders() },
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })

@@ -91,6 +91,35 @@ describe('the way to the provider', () => {
     await expect(client.begin()).rejects.toThrow()
     expect(warnings).toEqual([])
   })
+
+  it('asks once for however many begin at the same time', async () => {
+    await Promise.all(Array.from({ length: 50 }, () => client.begin()))
+    expect(countOf('/discovery')).toBe(1)
+  })
+
+  it('leaves a provider that fails alone for five seconds, however many begin', async () => {
+    provider.answer('/discovery', () => ({ status: 500, body: {} }))
+    const begin = async () =>
+      (await Promise.allSettled(Array.from({ length: 20 }, () => client.begin()))).map((one) => one.status)
+    expect(new Set([...(await begin()), ...(await begin())])).toEqual(new Set(['rejected']))
+    expect(countOf('/discovery')).toBe(1)
+    now += 4_999
+    await expect(client.begin()).rejects.toThrow()
+    expect(countOf('/discovery')).toBe(1)
+    provider.answer('/discovery', (usual) => usual)
+    now += 1
+    expect(new Set(await begin())).toEqual(new Set(['fulfilled']))
+    expect(countOf('/discovery')).toBe(2)
+  })
+
+  it('goes on with the last keys meanwhile, and warns once each time that it asked', async () => {
+    await client.begin()
+    provider.answer('/discovery', () => ({ status: 500, body: {} }))
+    now += 3_600_000
+    await Promise.all(Array.from({ length: 20 }, () => client.begin()))
+    await client.begin()
+    expect([warnings.length, countOf('/discovery')]).toEqual([1, 2])
+  })
 })
 
 describe('the way back', () => {

@@ -8,6 +8,8 @@ import type { ModeConfig } from './settings'
 /** Keys and addresses of a provider are looked up again after this; while that fails the old ones count. */
 const DISCOVERY_MS = 60 * 60_000
 const TIMEOUT_SECONDS = 10
+/** Between two attempts that fail. */
+const RETRY_MS = 5_000
 
 export interface LoginSecrets {
   readonly state: string
@@ -45,10 +47,11 @@ export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log):
   const redirectUri = new URL(ADDRESSES.loginCallback.pattern, auth.baseUrl).href
   let known: { readonly configuration: oidc.Configuration; readonly at: number; readonly secret: string } | undefined
 
-  const discover = async (): Promise<oidc.Configuration> => {
-    const secret = auth.clientSecret?.() ?? ''
-    if (known !== undefined && known.secret === secret && clock().getTime() - known.at < DISCOVERY_MS)
-      return known.configuration
+  let failed: { readonly error: unknown; readonly at: number } | undefined
+  let asking: Promise<oidc.Configuration> | undefined
+
+  const isRecent = (at: number | undefined, ms: number) => at !== undefined && clock().getTime() - at < ms
+  const ask = async (secret: string): Promise<oidc.Configuration> => {
     try {
       const configuration = await oidc.discovery(
         auth.issuer,
@@ -65,11 +68,26 @@ export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log):
         },
       )
       known = { configuration, at: clock().getTime(), secret }
+      return configuration
     } catch (error) {
+      failed = { error, at: clock().getTime() }
       if (known === undefined) throw error
       log.warn('The identity provider could not be asked for its keys; the last ones count.', { error })
+      return known.configuration
     }
-    return known.configuration
+  }
+  // However many begin at once, and without being anybody yet: the provider is asked once, and after a failure not at once.
+  const discover = async (): Promise<oidc.Configuration> => {
+    const secret = auth.clientSecret?.() ?? ''
+    if (known?.secret === secret && isRecent(known.at, DISCOVERY_MS)) return known.configuration
+    if (asking === undefined && failed !== undefined && isRecent(failed.at, RETRY_MS)) {
+      if (known === undefined) throw failed.error
+      return known.configuration
+    }
+    asking ??= ask(secret).finally(() => {
+      asking = undefined
+    })
+    return asking
   }
 
   return {
