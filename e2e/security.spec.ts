@@ -80,6 +80,100 @@ test('the launch address becomes a cookie that scripts cannot read, and leaves t
   expect(kept).not.toContain(cookies[0]?.value ?? 'none')
 })
 
+test.describe('what a launch gives', () => {
+  const RECONCILE = { action: 'reconcile', kind: 'Kustomization', namespace: 'apps', name: 'jellyfin' }
+  const JELLYFIN = '/resources/Kustomization/apps/jellyfin'
+  const kept = (page: Page) => page.evaluate(() => localStorage.getItem('fluxdeck.page'))
+  const reconcile = (page: Page) => page.getByRole('button', { name: 'Reconcile', exact: true })
+
+  test('opens one browser, and is in no address afterwards', async ({ page, browser, product }) => {
+    const address = await product.nextLaunchUrl()
+    await page.goto(`${address}?returnTo=/graph%3Fscope=delivery`)
+    await expect(page).toHaveURL(`${product.url}/graph?scope=delivery`)
+    await page.goBack()
+    await page.goForward()
+    await expect(page).toHaveURL(`${product.url}/graph?scope=delivery`)
+    expect(await kept(page)).toMatch(/^[\w-]{43}$/)
+
+    const other = await browser.newContext()
+    const second = await other.newPage()
+    expect((await second.goto(address))?.status()).toBe(404)
+    await expect(second.locator('body')).toContainText('press Enter in its terminal')
+    expect(await other.cookies()).toEqual([])
+    await other.close()
+  })
+
+  test('writes after a reload and in another tab, and its cookie from another port does not', async ({
+    operatorPage: page,
+    product,
+    cluster,
+  }) => {
+    const neighbour = await startNeighbour()
+    const next = await page.context().newPage()
+    await next.goto(neighbour.url)
+    const cookie = neighbour.cookies.find((one) => one.includes('fluxdeck_launch')) ?? ''
+    // The browser hands it over, whatever SameSite says: ports are not sites.
+    expect(cookie).toContain(`fluxdeck_launch_${product.port}=`)
+    expect(await kept(next)).toBeNull()
+
+    const patches = () => cluster.control.requests().filter(({ method }) => method === 'PATCH').length
+    const before = patches()
+    const replay = { cookie, origin: product.url, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' }
+    const send = async (headers: Readonly<Record<string, string>>) => {
+      const request = { method: 'POST', headers: { ...replay, ...headers }, body: JSON.stringify(RECONCILE) }
+      const answer = await fetch(`${product.url}/api/actions`, request)
+      return [answer.status, (await answer.json()).error?.code]
+    }
+    for (const headers of [{}, { 'x-fluxdeck-page': '' }, { 'x-fluxdeck-page': cookie.split('=').at(-1) ?? '' }])
+      expect(await send(headers)).toEqual([403, 'bad_origin'])
+    const out = await fetch(`${product.url}/logout`, { method: 'POST', headers: replay })
+    expect(out.status).toBe(403)
+    expect(patches()).toBe(before)
+
+    await next.goto(`${product.url}${JELLYFIN}`)
+    for (const [index, tab] of [page, next].entries()) {
+      await open(tab, JELLYFIN)
+      await tab.reload()
+      await reconcile(tab).click()
+      await expect.poll(patches).toBe(before + index + 1)
+      const progress = tab.getByRole('region', { name: 'Reconcile, progress' })
+      await expect(progress.getByRole('status')).toContainText('Done', { timeout: 30_000 })
+      await expect(reconcile(tab)).toBeEnabled()
+    }
+    neighbour.stop()
+  })
+
+  test('is missed in words where it was lost, until another launch', async ({ operatorPage: page, product }) => {
+    await open(page, JELLYFIN)
+    await expect(reconcile(page)).toBeVisible()
+    await page.evaluate(() => localStorage.clear())
+    await open(page, JELLYFIN)
+    const lost = page.getByRole('button', {
+      name: /^Reconcile \(not possible: This browser is signed in, but does not hold/,
+    })
+    await expect(lost).toHaveAttribute('aria-disabled', 'true')
+    await page.getByRole('button', { name: 'ali' }).click()
+    await expect(page.getByRole('menu')).toContainText('press Enter in its terminal')
+    await page.keyboard.press('Escape')
+
+    const next = await page.context().newPage()
+    await next.goto(await product.nextLaunchUrl())
+    await expect(reconcile(page)).toBeVisible()
+  })
+})
+
+/** Somebody else on this machine: sees what browsers bring, under the name that is ours as well. */
+async function startNeighbour(): Promise<{ url: string; cookies: readonly string[]; stop: () => void }> {
+  const cookies: string[] = []
+  const server = createServer((request, response) => {
+    cookies.push(request.headers.cookie ?? '')
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>next door</title><p>next door</p>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { url: `http://localhost:${port}/`, cookies, stop: () => server.close() }
+}
+
 test('signing out takes the rights away', async ({ operatorPage: page }) => {
   await open(page, '/')
   await page.getByRole('button', { name: 'ali' }).click()

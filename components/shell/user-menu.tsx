@@ -5,14 +5,11 @@ import { ChevronDown, CircleUserRound } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu'
+import { keptPageValues, WITHOUT_PAGE_VALUE } from '@/lib/client/page-value'
 import { useMe } from '@/lib/client/queries'
-import { signOut } from '@/lib/client/sign-out'
 import { toast } from '@/lib/client/toasts'
-
-async function leave(): Promise<void> {
-  const failure = await signOut()
-  if (failure !== undefined) toast.error('Not signed out', { description: failure })
-}
+import { PAGE_FIELD } from '@/lib/contract/actions'
+import { routeTo } from '@/lib/routes'
 
 export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
   const me = useMe()
@@ -44,7 +41,25 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
       {isSignedIn && (
         <>
           <MenuSeparator />
-          <MenuItem onSelect={() => void leave()}>Sign out</MenuItem>
+          <form
+            action={routeTo.logout()}
+            method="post"
+            onSubmit={(event) => {
+              if (me.mode !== 'launch' || keptPageValues().length > 0) return
+              event.preventDefault()
+              toast.error('Not signed out', { description: WITHOUT_PAGE_VALUE })
+            }}
+          >
+            {/* A form sends no headers. */}
+            {keptPageValues().map((value) => (
+              <input key={value} type="hidden" name={PAGE_FIELD} value={value} />
+            ))}
+            <MenuItem asChild onSelect={(event) => event.preventDefault()}>
+              <button type="submit" className="w-full text-left">
+                Sign out
+              </button>
+            </MenuItem>
+          </form>
         </>
       )}
     </Menu>

@@ -25,6 +25,11 @@ export async function fetchAsPage(address: string, { headers, ...init }: FetchAs
   return isRefused ? send(proven) : response
 }
 
+/** The newest first: which of them is right, the server knows. */
+export function keptPageValues(): readonly string[] {
+  return [UNPROVEN_KEY, PAGE_VALUE_KEY].flatMap((key) => read(key) ?? [])
+}
+
 export interface FetchAsPage extends Omit<RequestInit, 'headers'> {
   readonly headers?: Readonly<Record<string, string>>
 }

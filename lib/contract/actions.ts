@@ -118,6 +118,9 @@ export const MAX_SELECTION = 500
 /** On a laptop each write carries in it the value that the launch gave to our page, and to nobody else's. */
 export const PAGE_HEADER = 'x-fluxdeck-page'
 
+/** The same in the form that signs out. */
+export const PAGE_FIELD = 'page'
+
 /** In the fragment of the address that a launch leads to. */
 export const PAGE_FRAGMENT = '#page='
 

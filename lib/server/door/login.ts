@@ -1,5 +1,6 @@
 // Signing in and out: a token for a session, the way to the identity provider and back, and the end of a session.
 
+import { PAGE_FIELD, PAGE_HEADER } from '@/lib/contract/actions'
 import { routeTo } from '@/lib/routes'
 import { ApiError } from '../api-error'
 import type { Gate } from '../identity/identity'
@@ -30,6 +31,8 @@ export interface Login {
 }
 
 const MAX_TOKEN_LENGTH = 512
+const MAX_PAGE_VALUES = 2
+const FORM_TYPE = 'application/x-www-form-urlencoded'
 const MAX_DEPTH = 2
 
 export function createLogin({ gate, hosts, log }: LoginParts): Login {
@@ -73,8 +76,9 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
     }
   }
 
-  const logout: Answer = (request, _, requestId) => {
-    requireSameOrigin(request, hosts, { needsJson: false, isOwnPage: gate.isOwnPage(request.headers) })
+  const logout: Answer = async (request, _, requestId) => {
+    const isOwnPage = gate.isOwnPage(request.headers) || (await isOwnForm(request, gate))
+    requireSameOrigin(request, hosts, { needsJson: false, isOwnPage })
     const cookie = gate.signOut(request.headers)
     const cookies = cookie === undefined ? [] : [cookie]
     const isPage = (request.headers.get('accept') ?? '').includes('text/html')
@@ -92,6 +96,23 @@ function explain(error: unknown): string {
   return cause instanceof Error ? `${message} (${cause.message})` : message
 }
 
+/** A form sends no headers, so what our page holds comes as fields: a page may not know which of two is right. */
+async function isOwnForm(request: Request, gate: Gate): Promise<boolean> {
+  if (typeOf(request) !== FORM_TYPE) return false
+  const values = new URLSearchParams(await request.text()).getAll(PAGE_FIELD).slice(0, MAX_PAGE_VALUES)
+  return values.some((value) => {
+    // What no header could hold is no value of ours.
+    if (!/^[\w-]+$/.test(value)) return false
+    const headers = new Headers(request.headers)
+    headers.set(PAGE_HEADER, value)
+    return gate.isOwnPage(headers)
+  })
+}
+
+function typeOf(request: Request): string | undefined {
+  return (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+}
+
 interface LoginForm {
   readonly token: string
   readonly returnTo: string
@@ -99,9 +120,9 @@ interface LoginForm {
 }
 
 async function readForm(request: Request): Promise<LoginForm> {
-  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  const type = typeOf(request)
   const text = await request.text()
-  if (type === 'application/x-www-form-urlencoded') {
+  if (type === FORM_TYPE) {
     const form = new URLSearchParams(text)
     if (new Set(form.keys()).size < form.size) throw new ApiError('invalid_request', 'The form has a field twice.')
     return { token: expectToken(form.get('token')), returnTo: safeReturnTo(form.get('returnTo')), isJson: false }

@@ -54,6 +54,22 @@ describe('a laptop', () => {
       served.ask('/logout', { method: 'POST', headers: { cookie, origin: served.origin, ...headers } })
     expect((await leave({})).code).toBe('bad_origin')
     expect(await roleOf(cookie)).toBe('operator')
+    const other = await goIn()
+    const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' }
+    const submit = (body: string) =>
+      served.ask('/logout', { method: 'POST', headers: { cookie, origin: served.origin, ...form }, body })
+    for (const body of ['', 'page=', `page=${other.page}`, `page=${page}%0d%0a`, `page=a&page=b&page=${page}`])
+      expect((await submit(body)).code, body).toBe('bad_origin')
+    expect(await roleOf(cookie)).toBe('operator')
+    expect((await submit(`page=${other.page}&page=${page}`)).headers.location).toBe('/')
+    expect(await roleOf(cookie)).toBe('viewer')
+    expect(await roleOf(other.cookie)).toBe('operator')
+  })
+
+  it('ends a session for a script that has the value as well', async () => {
+    const { cookie, page } = await goIn()
+    const leave = (headers: Readonly<Record<string, string>>) =>
+      served.ask('/logout', { method: 'POST', headers: { cookie, origin: served.origin, ...headers } })
     expect((await leave({ 'x-fluxdeck-page': page })).status).toBe(200)
     expect(await roleOf(cookie)).toBe('viewer')
     expect((await served.act(BODY, { cookie, 'x-fluxdeck-page': page })).code).toBe('forbidden')
