@@ -165,7 +165,7 @@ function readNetworks(read: SettingsReader): readonly string[] {
     } catch {
       read.problem(
         'TRUSTED_PROXIES',
-        `entry ${index + 1} is not an address or a network that is smaller than everything`,
+        `entry ${index + 1} is not an address, or a network no wider than 10.0.0.0/8 or fc00::/7`,
       )
     }
   })

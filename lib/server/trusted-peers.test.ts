@@ -17,6 +17,38 @@ describe('the address that a request comes from', () => {
     expect(peers.clientOf(peer, forwarded)).toBe(expected)
   })
 
+  it.each([
+    '0.0.0.0/0',
+    '0.0.0.0/1',
+    '128.0.0.0/1',
+    '8.0.0.0/7',
+    '::/0',
+    '::/1',
+    '8000::/1',
+    '::ffff:0:0/96',
+    '::ffff:0.0.0.0/96',
+    '::ffff:128.0.0.0/97',
+    '::/64',
+    '0:0:0:0:0:ffff::/80',
+    '10.0.0.0/33',
+    '10.0.0.0/',
+    '10.0.0.0/8/8',
+    '10.0.0',
+    'example.org',
+  ])('is never told by everybody: %s', (network) => {
+    expect(() => trustPeers([network])).toThrow(network)
+  })
+
+  it.each([
+    ['10.0.0.0/8', '10.255.0.1', '11.0.0.1'],
+    ['fc00::/7', 'fd12::1', '2001:db8::1'],
+    ['::ffff:10.0.0.0/104', '10.1.2.3', '11.1.2.3'],
+    ['192.0.2.7', '192.0.2.7', '192.0.2.8'],
+    ['::1', '::1', '127.0.0.1'],
+  ])('is told by whom %s names, and by nobody else', (network, inside, outside) => {
+    expect([trustPeers([network]).trusts(inside), trustPeers([network]).trusts(outside)]).toEqual([true, false])
+  })
+
   it('trusts nobody when nothing is set', () => {
     const nobody = trustPeers([])
     expect(nobody.isEmpty).toBe(true)

@@ -9,7 +9,12 @@ export interface TrustedPeers {
   clientOf(peer: string | undefined, forwardedFor: string | undefined): string
 }
 
-/** Throws for what is neither an address nor a network; `0.0.0.0/0` would mean everyone and is refused as well. */
+/** As wide as the ranges for private networks are; what is wider means everyone, in one piece or in two. */
+const SHORTEST = { ipv4: 8, ipv6: 7 } as const
+/** Where IPv6 holds all of IPv4: a network there is one of IPv4, in another spelling. */
+const MAPPED = { at: '::ffff:0.0.0.0', length: 96 } as const
+
+/** Throws for what is neither an address nor a network, and for networks that mean everyone. */
 export function trustPeers(networks: readonly string[]): TrustedPeers {
   const list = new BlockList()
   for (const network of networks) {
@@ -17,8 +22,11 @@ export function trustPeers(networks: readonly string[]): TrustedPeers {
     const family = isIPv4(address) ? 'ipv4' : 'ipv6'
     const longest = family === 'ipv4' ? 32 : 128
     const length = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1
-    if (isIP(address) === 0 || rest.length > 0 || length < 1 || length > longest)
+    if (isIP(address) === 0 || rest.length > 0 || length < 0 || length > longest)
       throw new Error(`${network} is not a network.`)
+    const isHidden = family === 'ipv6' && touchesMapped(address, length)
+    if (length < (isHidden ? MAPPED.length + SHORTEST.ipv4 : SHORTEST[family]))
+      throw new Error(`${network} means everyone.`)
     list.addSubnet(address, length, family)
   }
   const trusts = (address: string | undefined) => {
@@ -39,6 +47,13 @@ export function trustPeers(networks: readonly string[]): TrustedPeers {
       return nearest
     },
   }
+}
+
+function touchesMapped(address: string, length: number): boolean {
+  const [network, mapped] = [new BlockList(), new BlockList()]
+  network.addSubnet(address, length, 'ipv6')
+  mapped.addSubnet(MAPPED.at, MAPPED.length, 'ipv6')
+  return mapped.check(address, 'ipv6') || network.check(MAPPED.at, 'ipv6')
 }
 
 /** An IPv4 address as itself, also where the socket is an IPv6 one. */
