@@ -18,11 +18,12 @@ const WAITS = {
     proveResumedMs: 500,
     startingRetryMs: 1_000,
   },
-  'lib/ntfy/subscription.ts': { staleAfterMs: 5_000, slowestRetryMs: 2_000 },
+  'lib/ntfy/pace.ts': { staleAfterMs: 5_000, slowestRetryMs: 2_000 },
   'lib/server/process-life.ts': { LISTEN_ON_MS: 300 },
   'lib/server/stream/event-stream.ts': { LOOK_MS: 2_000 },
   'lib/server/stream/live-state.ts': { HEARTBEAT_MS: 3_000 },
   'lib/server/identity/tokens-file.ts': { REREAD_MS: 500 },
+  'lib/server/identity/oidc.ts': { FRESH_MS: 2_000 },
 }
 
 /** Replaces what stands in a source behind each name, which has to be there exactly once. */
