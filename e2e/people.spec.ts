@@ -4,14 +4,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { expect, open, test as stage } from './support/stage'
+import { expect, expectLive, open, test as stage } from './support/stage'
 
 interface Tokens {
   readonly path: string
-  write(names: readonly string[]): Promise<void>
+  /** `roles` beside those that they have elsewhere. */
+  write(names: readonly string[], roles?: Roles): Promise<void>
 }
 
-const ROLES: Readonly<Record<string, 'viewer' | 'operator'>> = { hall: 'viewer', ana: 'operator' }
+type Roles = Readonly<Record<string, 'viewer' | 'operator'>>
+
+const ROLES: Roles = { hall: 'viewer', ana: 'operator' }
 
 const test = stage.extend<object, { tokens: Tokens }>({
   tokens: [
@@ -19,8 +22,10 @@ const test = stage.extend<object, { tokens: Tokens }>({
     async ({}, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'fluxdeck-tokens-'))
       const path = join(folder, 'tokens.json')
-      const write = (names: readonly string[]) =>
-        writeFile(path, JSON.stringify(names.map((name) => ({ name, role: ROLES[name], sha256: hash(name) }))))
+      const write = (names: readonly string[], roles: Roles = {}) => {
+        const roleOf = (name: string) => roles[name] ?? ROLES[name]
+        return writeFile(path, JSON.stringify(names.map((name) => ({ name, role: roleOf(name), sha256: hash(name) }))))
+      }
       await write(Object.keys(ROLES))
       await use({ path, write })
       await rm(folder, { recursive: true, force: true })
@@ -107,6 +112,30 @@ test('where nobody can tell the rights, the button says so and nothing is presse
     page.getByRole('button', { name: notPossible('Reconcile', 'Your rights could not be checked.') }),
   ).toBeVisible()
   lift()
+})
+
+test('whoever has no token that counts reads nothing, whatever was typed', async ({ page }) => {
+  await page.goto('/resources')
+  await page.getByLabel('Token').fill('token-of-nobody')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Signing in did not work.')
+  for (const path of ['/api/state', '/api/me', '/api/stream']) expect((await page.request.get(path)).status()).toBe(401)
+  expect(await page.content()).not.toMatch(/jellyfin|flux-system/)
+})
+
+test('an operator who is made a viewer half-way presses in vain, and reads on', async ({ page, cluster, tokens }) => {
+  await signIn(page, 'ana', '/resources/Kustomization/apps/jellyfin')
+  await expect(page.getByRole('button', { name: 'Reconcile', exact: true })).toBeVisible()
+  const before = cluster.control.requests().filter(({ method }) => method === 'PATCH').length
+  await tokens.write(Object.keys(ROLES), { ana: 'viewer' })
+  await expect
+    .poll(async () => (await page.request.get('/api/me')).json(), { timeout: 20_000 })
+    .toMatchObject({ role: 'viewer' })
+  await page.keyboard.press('r')
+  await expect(page.getByText(/You are a viewer and may not act\./).first()).toBeVisible({ timeout: 20_000 })
+  expect(cluster.control.requests().filter(({ method }) => method === 'PATCH')).toHaveLength(before)
+  await expectLive(page)
+  await tokens.write(Object.keys(ROLES))
 })
 
 test('an ended session writes nothing, shows the way in, and leads back to the same page', async ({

@@ -10,17 +10,21 @@ const SECRET = 'a secret that only the proxy and Fluxdeck know'
 const PEOPLE = {
   olga: { password: 'o', groups: 'platform,humans' },
   vera: { password: 'v', groups: 'humans' },
+  eve: { password: 'e', groups: 'friends' },
 }
 
 interface Entrance {
   readonly port: number
   readonly productPort: number
+  /** Of a proxy that a story starts and stops for itself. */
+  readonly ownPort: number
 }
 
 const test = staged.extend<object, { readonly entrance: Entrance; readonly nginx: Nginx }>({
   entrance: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names that a fixture needs from here
-    async ({}, use) => use({ port: await findFreePort(), productPort: await findFreePort() }),
+    async ({}, use) =>
+      use({ port: await findFreePort(), productPort: await findFreePort(), ownPort: await findFreePort() }),
     { scope: 'worker' },
   ],
   productEnv: [
@@ -30,6 +34,7 @@ const test = staged.extend<object, { readonly entrance: Entrance; readonly nginx
         KUBECONFIG: kubeconfig,
         PORT: String(entrance.productPort),
         BASE_URL: `http://localhost:${entrance.port}`,
+        ALLOWED_HOSTS: `localhost:${entrance.ownPort}`,
         AUTH_MODE: 'proxy',
         PROXY_SHARED_SECRET: SECRET,
         TRUSTED_PROXIES: '127.0.0.1',
@@ -109,6 +114,42 @@ test.describe('a viewer', () => {
     await expect(page.getByRole('menu')).toContainText('You may look, not act.')
     await expect(page.getByRole('menu')).toContainText('Groups: humans')
     await expect(page.getByRole('menu')).not.toContainText('Sign out')
+  })
+})
+
+test.describe('a stranger', () => {
+  test.use({ httpCredentials: asPerson('eve') })
+  test('is let in by the proxy, and reads nothing', async ({ page, nginx }) => {
+    const answer = await page.goto('/resources')
+    expect(answer?.status()).toBe(403)
+    await expect(page.getByRole('heading', { name: 'You may not read here' })).toBeVisible()
+    await expect(page.getByRole('main')).toContainText('You are signed in as eve, in these groups:')
+    await expect(page.getByRole('button', { name: 'Sign out' })).toHaveCount(0)
+    expect(await page.content()).not.toMatch(/jellyfin|flux-system/)
+    const state = await ask(`${nginx.url}/api/state`, { authorization: basic('eve') })
+    expect(state).toMatchObject({ status: 403, body: { error: { code: 'forbidden', details: { user: 'eve' } } } })
+  })
+})
+
+test.describe('somebody who loses the right half-way', () => {
+  test.use({ httpCredentials: asPerson('vera') })
+  test('is shown nothing new any more, and is told why', async ({ page, product, entrance }) => {
+    const startAs = (groups: string) =>
+      startNginx({
+        port: entrance.ownPort,
+        upstreamPort: product.port,
+        secret: SECRET,
+        people: { vera: { password: 'v', groups } },
+      })
+    const before = await startAs('humans')
+    await open(page, `${before.url}/resources/Kustomization/apps/jellyfin`)
+    await expectLive(page)
+    await before.stop()
+    const after = await startAs('friends')
+    await expect(page.getByRole('alert').filter({ hasText: 'Signed out.' })).toBeVisible({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Sign in' }).first().click()
+    await expect(page.getByRole('heading', { name: 'You may not read here' })).toBeVisible()
+    await after.stop()
   })
 })
 

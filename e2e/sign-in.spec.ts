@@ -90,6 +90,64 @@ test('a viewer sees everything, may press nothing, and is told so', async ({ pag
   expect(later.filter(({ method }) => method === 'PATCH')).toEqual([])
 })
 
+test('a stranger is told who they are, who may read, and nothing else, until a group lets them in', async ({
+  page,
+  provider,
+  product,
+}) => {
+  provider.setAccount('u-4', { preferred_username: 'eve', groups: ['friends'] })
+  await page.goto(`/auth/start?returnTo=${encodeURIComponent(PLACE)}`)
+  await expect(page).toHaveURL(`${product.url}${PLACE}`)
+  await expect(page.getByRole('heading', { name: 'You may not read here' })).toBeVisible()
+  const words = page.getByRole('main')
+  await expect(words).toContainText('You are signed in as eve, in these groups:')
+  await expect(words).toContainText('friends')
+  await expect(words).toContainText('humans, platform')
+  const answer = await page.goto('/graph')
+  expect(answer?.status()).toBe(403)
+  expect(await page.content()).not.toMatch(/jellyfin|flux-system/)
+  for (const path of ['/api/state', '/api/me', '/api/stream', '/api/objects/Kustomization/apps/jellyfin'])
+    expect((await page.request.get(path)).status(), path).toBe(403)
+
+  provider.setAccount('u-4', { preferred_username: 'eve', groups: ['friends', 'humans'] })
+  await expect(async () => {
+    await page.getByRole('link', { name: 'Look again' }).click()
+    await expect(page.getByRole('button', { name: 'eve' })).toBeVisible({ timeout: 2_000 })
+  }).toPass({ timeout: 20_000 })
+  await expectLive(page)
+})
+
+test('a stranger signs out', async ({ page, provider, product }) => {
+  provider.setAccount('u-4', { preferred_username: 'eve' })
+  await page.goto('/auth/start?returnTo=/')
+  await expect(page.getByRole('main')).toContainText('You are signed in as eve, in no group.')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(`${product.url}/login`)
+  expect((await page.request.get('/api/me')).status()).toBe(401)
+})
+
+test('an operator who loses the group half-way writes nothing more, and neither reads with that session', async ({
+  page,
+  provider,
+  cluster,
+}) => {
+  provider.setAccount('u-1', { preferred_username: 'olga', groups: ['platform'] })
+  await page.goto(`/auth/start?returnTo=${encodeURIComponent(PLACE)}`)
+  await expectLive(page)
+  await expect(page.getByRole('button', { name: 'Reconcile', exact: true })).toBeVisible()
+  const before = cluster.control.requests().filter(({ method }) => method === 'PATCH').length
+
+  provider.setAccount('u-1', { preferred_username: 'olga', groups: [] })
+  await expect(page.getByRole('alert').filter({ hasText: 'Signed out.' })).toBeVisible({ timeout: 45_000 })
+  await page.keyboard.press('r')
+  expect((await page.request.get('/api/state')).status()).toBe(401)
+  expect(cluster.control.requests().filter(({ method }) => method === 'PATCH')).toHaveLength(before)
+
+  await page.getByRole('button', { name: 'Sign in' }).first().click()
+  await page.getByRole('link', { name: 'Go to the identity provider' }).click()
+  await expect(page.getByRole('heading', { name: 'You may not read here' })).toBeVisible()
+})
+
 test('a session that ended elsewhere freezes the page, says so, and leads back to it', async ({
   page,
   context,

@@ -79,7 +79,8 @@ async function fetchState(address: string, signal: AbortSignal): Promise<StateAn
     const response = await fetch(address, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]),
     })
-    if (response.status === 401) return { type: 'signed_out' }
+    // 403 is said to nobody but whoever may read no more.
+    if (response.status === 401 || response.status === 403) return { type: 'signed_out' }
     if (!response.ok) return { type: 'failed' }
     const state: State = await response.json()
     return { type: 'state', state }
