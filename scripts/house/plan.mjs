@@ -17,6 +17,7 @@ export const SINGLES = [
   'lib/routes.ts',
 ]
 const PURE_SINGLES = ['lib/time.ts', 'lib/ref.ts', 'lib/compare.ts', 'lib/group-by.ts', 'lib/same.ts']
+const BELOW_WIRES = ['lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts', 'lib/turns.ts']
 const FLUX_ROOT = ['lib/flux/kinds.ts', 'lib/flux/kind-descriptor.ts', ...PURE_SINGLES]
 
 const HALL = [
@@ -102,19 +103,11 @@ export const PLAN = [
 
   {
     at: 'lib/kubernetes',
-    may: ['lib/kubernetes', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts', 'lib/turns.ts'],
+    may: ['lib/kubernetes', ...BELOW_WIRES],
     packages: ['node:', 'undici', 'yaml', '@kubernetes/client-node'],
   },
-  {
-    at: 'lib/ntfy',
-    may: ['lib/ntfy', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts', 'lib/turns.ts'],
-    packages: ['node:', 'undici'],
-  },
-  {
-    at: 'lib/observability',
-    may: ['lib/observability', 'lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts', 'lib/turns.ts'],
-    packages: ['node:', 'undici'],
-  },
+  { at: 'lib/ntfy', may: ['lib/ntfy', ...BELOW_WIRES], packages: ['node:', 'undici'] },
+  { at: 'lib/observability', may: ['lib/observability', ...BELOW_WIRES], packages: ['node:', 'undici'] },
   { at: 'lib/history', may: ['lib/history', 'lib/contract', 'lib/time.ts'], packages: ['node:'] },
   {
     at: 'lib/contract',
@@ -230,6 +223,7 @@ export const PLAN = [
     may: ['scripts/build.mjs', 'scripts/step.mjs'],
     packages: ['node:', 'esbuild'],
   },
+  { at: 'e2e/load', may: ['e2e', 'lib'], packages: ['node:', 'vitest'] },
   {
     at: 'e2e/real',
     may: [

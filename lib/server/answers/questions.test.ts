@@ -76,6 +76,7 @@ beforeEach(() => {
   states = { kustomizations: 'live', gitrepositories: 'live', events: 'live' }
   parts = {
     live: {
+      version: 1,
       head: () => ({
         version: 1,
         serverTime: NOW.toISOString(),

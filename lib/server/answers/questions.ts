@@ -34,6 +34,7 @@ import type { ResourceStore } from '../sources/resource-store'
 import type { LiveState } from '../stream/live-state'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
+import { rememberGraphs } from './graphs-in-use'
 import { answerNotifications } from './notifications'
 import { describeObject, problemAbout } from './object-detail'
 
@@ -60,7 +61,7 @@ export interface Questions {
 }
 
 export interface QuestionParts {
-  readonly live: Pick<LiveState, 'head' | 'row' | 'rows'>
+  readonly live: Pick<LiveState, 'version' | 'head' | 'row' | 'rows'>
   readonly views: { of(scope: Scope | undefined): { readonly live: Pick<LiveState, 'state'> } }
   readonly store: Pick<ResourceStore, 'get' | 'manifest'>
   /** The object that its row speaks of: as it was, while its status is held. */
@@ -78,6 +79,7 @@ export interface QuestionParts {
 }
 
 export function createQuestions(parts: QuestionParts): Questions {
+  const graphs = rememberGraphs()
   const { events, tracker, performer, clock } = parts
   return {
     state(query) {
@@ -86,7 +88,10 @@ export function createQuestions(parts: QuestionParts): Questions {
       return { ...head, resources: resources.filter((row) => matches(row, filter)) }
     },
     object: (ref) => answerObject(ref, parts),
-    graph: (query) => answerGraph(query, graphSource(parts)),
+    graph(query) {
+      const source = graphSource(parts)
+      return graphs.of(source, parts.live.version, query, () => answerGraph(query, source))
+    },
     graphText: (query) => drawGraph(query, graphSource(parts)),
     events({ since, ...rest }) {
       const from = since?.type === 'span' ? new Date(clock().getTime() - since.ms) : since?.time

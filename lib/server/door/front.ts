@@ -141,7 +141,8 @@ function wayOf({ socket }: IncomingMessage, response: ServerResponse): Way {
   return {
     waitingBytes: () => response.writableLength,
     leftBytes: () => socket.bytesWritten - socket.writableLength,
-    cut: () => socket.destroy(),
+    // Without a reset the system would go on keeping what was written.
+    cut: () => socket.resetAndDestroy(),
   }
 }
 
