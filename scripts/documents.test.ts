@@ -33,6 +33,7 @@ describe('the documents for contributors', () => {
     'docs/release.md',
     'CONTRIBUTING.md',
     'README.md',
+    'SECURITY.md',
   ])('names no file in %s that is not there', (document) => {
     const missing = filesNamedIn(read(document)).filter((path) => !existsSync(join(root, path)))
     expect(missing).toEqual([])
