@@ -71,7 +71,7 @@ async function main(): Promise<void> {
   // It is not closed by signals: whoever probes hears "not ready" until the process is gone.
   if (config.metricsPort !== undefined)
     await listen(createInternalFront(health), config.metricsPort, undefined, 'METRICS_PORT')
-  if (config.logFormat === 'json' && !isDevelopment) takeInForeignWords(log, output)
+  if (!isDevelopment) takeInForeignWords(log, config.logFormat === 'json' ? output : undefined)
   program = await startProgram({ config, choice, build: readBuild(), port, hosts, readers, log, clock })
   setRuntime(program.runtime)
   openGate(program.gate)

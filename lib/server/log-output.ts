@@ -41,8 +41,8 @@ function tryTo(write: () => void): void {
 const FOREIGN = 'A part of the program says:'
 const METHODS = { debug: 'debug', trace: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' } as const
 
-/** From now on everything that anybody in this process prints is a line of JSON. */
-export function takeInForeignWords(log: Log, output: LogOutput): void {
+/** From now on everything that anybody in this process prints is a line of the log; without `output` only what is meant as one. */
+export function takeInForeignWords(log: Log, output?: LogOutput): void {
   const say = (level: (typeof METHODS)[keyof typeof METHODS], words: string) => {
     const text = stripVTControlCharacters(words).trim()
     if (text !== '') log[level](FOREIGN, { text })
@@ -51,6 +51,8 @@ export function takeInForeignWords(log: Log, output: LogOutput): void {
     console[method] = (...values: unknown[]) => say(METHODS[method], format(...values))
   process.removeAllListeners('warning')
   process.on('warning', ({ name, message }) => say('warn', `${name}: ${message}`))
+  // A terminal shows the rest as it is.
+  if (output === undefined) return
   // What is said to people at the start goes this way: it is shown at every level, and as it is.
   process.stdout.write = byLine((line) => output.write(isJson(line) ? `${line}\n` : `${announce(line)}\n`))
   process.stderr.write = byLine((line) => say('warn', line))

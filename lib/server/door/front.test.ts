@@ -17,6 +17,9 @@ interface Answer {
   readonly body: string
 }
 
+/** Node keeps all that it was told, and types some of it. */
+type ServerTimes = Pick<Server, 'headersTimeout' | 'requestTimeout'> & { readonly connectionsCheckingInterval?: number }
+
 let server: Server
 let port: number
 let isReady = true
@@ -242,6 +245,14 @@ describe('the front of the server', () => {
         expect(headers['strict-transport-security'], path).toBe('max-age=31536000')
       }
     })
+  })
+
+  it('waits for nobody longer than half a minute', () => {
+    const { headersTimeout = 0, requestTimeout = 0, connectionsCheckingInterval = 0 } = server as ServerTimes
+    expect(headersTimeout).toBeGreaterThan(0)
+    expect(requestTimeout).toBeGreaterThan(0)
+    expect(connectionsCheckingInterval).toBeGreaterThan(0)
+    expect(Math.max(headersTimeout, requestTimeout) + connectionsCheckingInterval).toBeLessThan(30_000)
   })
 
   it('closes upgrades', async () => {

@@ -24,6 +24,8 @@ import { type HeaderSettings, securityHeaders } from './security-headers'
 
 const HEADERS_TIMEOUT_MS = 20_000
 const BODY_TIMEOUT_MS = 25_000
+/** Node looks every half a minute otherwise, and 25 seconds could be 55. */
+const TIMEOUT_LOOK_MS = 1_000
 /** Above the 60 s that proxies keep a connection for, so that they never write into one that just closed. */
 const KEEP_ALIVE_MS = 75_000
 
@@ -51,13 +53,14 @@ export function createFront(options: FrontOptions): Server {
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: BODY_TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUT_LOOK_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
   })
   server.on('request', (request, response) => {
     for (const [name, value] of Object.entries(always)) response.setHeader(name, value)
     answer(request, response, options).catch((error: unknown) => {
       const requestId = response.getHeader('x-request-id')
-      if (!(error instanceof ApiError)) options.log.error('A request failed.', { error })
+      if (!(error instanceof ApiError)) options.log.error('A request failed.', { error, requestId })
       else if (request.method === 'POST' && request.url?.split('?', 1)[0] === ADDRESSES.actions.pattern)
         options.onRefusedAttempt(request, error)
       refuse(response, error, typeof requestId === 'string' ? requestId : '')

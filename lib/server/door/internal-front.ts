@@ -7,17 +7,20 @@ import { ADDRESSES } from '@/lib/addresses'
 import { ApiError } from '../api-error'
 import { describeError } from '../respond'
 import type { Health } from './health'
+import { securityHeaders } from './security-headers'
 
 const REQUEST_TIMEOUT_MS = 10_000
 /** Probes and scrapers come one at a time; more than this is somebody else. */
 const MAX_CONNECTIONS = 100
+/** Nobody looks at it in a browser, and if somebody does, it is framed by nobody. */
+const ALWAYS = securityHeaders({ frameAncestors: [], isHttps: false, isDevelopment: false })
 
 export function createInternalFront(health: Pick<Health, 'isReady'>): Server {
   const server = createServer(
     { headersTimeout: REQUEST_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
     (request, response) => {
       response.setHeader('cache-control', 'no-store')
-      response.setHeader('x-content-type-options', 'nosniff')
+      for (const [name, value] of Object.entries(ALWAYS)) response.setHeader(name, value)
       try {
         const { status, text } = answer(request, health)
         send(response, status, 'text/plain; charset=utf-8', text)
