@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { grantsOf, nameRight, readFolder, readManifest } from '@/e2e/support/manifests'
+import { DEPLOY, grantsOf, nameRight, readDeep, readFolder, readManifest } from '@/e2e/support/manifests'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { listWatches } from '@/lib/server/sources/watches'
 
@@ -79,6 +80,27 @@ describe('the manifests of deploy/', () => {
       resources.filter((one) => !one.includes('/')).map((one) => `${one}.${apiGroups[0]}`),
     )
     expect(guarded.sort()).toEqual(actingKinds)
+  })
+
+  const READING = grantsOf(readFolder('base'))
+  it.each([
+    ['overlays/wall', READING],
+    ['overlays/operator', [...READING, ...grantsOf(readFolder('components/actions'))].sort()],
+    ['overlays/oauth2-proxy', [...READING, ...grantsOf(readFolder('components/actions'))].sort()],
+    ['overlays/namespaces', READING],
+  ])('grant in %s what its parts do, and nothing of its own', (overlay, granted) => {
+    expect(grantsOf(readDeep(overlay))).toEqual(granted)
+  })
+
+  it('have no file that nothing names', () => {
+    const all = readdirSync(DEPLOY, { recursive: true, encoding: 'utf8' })
+    const manifests = all.filter((file) => file.endsWith('.yaml') && !/^examples|kustomization\.yaml$/.test(file))
+    const forgotten = manifests.filter((file) => {
+      const folder = file.slice(0, file.lastIndexOf('/'))
+      const text = readFileSync(new URL(`${folder}/kustomization.yaml`, DEPLOY), 'utf8')
+      return !new RegExp(`^ *- (path: )?${file.slice(folder.length + 1)}$`, 'm').test(text)
+    })
+    expect(forgotten).toEqual([])
   })
 
   it('name neither Secrets nor ConfigMaps nor wildcards, and aggregate nothing', () => {

@@ -1,9 +1,10 @@
 // The manifests of deploy/ as objects, as they stand in the files.
 import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import type { KubernetesObject } from './api-client'
 
-const DEPLOY = new URL('../../deploy/', import.meta.url)
+export const DEPLOY = new URL('../../deploy/', import.meta.url)
 
 export function readManifest(path: string): readonly KubernetesObject[] {
   return parseAllDocuments(readFileSync(new URL(path, DEPLOY), 'utf8')).map(
@@ -16,6 +17,14 @@ export function readFolder(folder: string): readonly KubernetesObject[] {
   const [kustomization] = readManifest(`${folder}/kustomization.yaml`)
   const resources = (kustomization?.resources ?? []) as readonly string[]
   return resources.filter((file) => file.endsWith('.yaml')).flatMap((file) => readManifest(`${folder}/${file}`))
+}
+
+/** As `readFolder`, with the folders and components that it names, and those that they name. */
+export function readDeep(folder: string): readonly KubernetesObject[] {
+  const [kustomization] = readManifest(`${folder}/kustomization.yaml`)
+  const named = [kustomization?.resources, kustomization?.components].flatMap((list) => (list ?? []) as string[])
+  const folders = named.filter((name) => !name.endsWith('.yaml')).map((name) => posix.join(folder, name))
+  return [...readFolder(folder), ...folders.flatMap(readDeep)]
 }
 
 /** The one object of this kind. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { startWarnings } from './start-warnings'
 
-const PLAIN = { ignored: [], isLoopback: false, trustedProxies: [] } as const
+const PLAIN = { ignored: [], isLoopback: false, trustedProxies: [], allowedHosts: [] } as const
 const baseUrl = new URL('https://fluxdeck.example')
 const saysProxies = (warnings: readonly string[]) => warnings.some((text) => text.startsWith('TRUSTED_PROXIES'))
 
@@ -13,6 +13,7 @@ describe('at start it is said', () => {
   it('that nobody is trusted to name callers, where people sign in at an address that others reach', () => {
     expect(saysProxies(startWarnings({ ...PLAIN, auth: TOKEN }))).toBe(true)
     expect(saysProxies(startWarnings({ ...PLAIN, auth: NONE, baseUrl }))).toBe(true)
+    expect(saysProxies(startWarnings({ ...PLAIN, auth: NONE, allowedHosts: ['flux.lan'] }))).toBe(true)
   })
 
   it('not where a proxy is named, where nobody else comes, or where nothing hints at a proxy', () => {

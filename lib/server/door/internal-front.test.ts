@@ -1,6 +1,6 @@
 import { request as httpRequest, type Server } from 'node:http'
 import { connect } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { listen } from '../process-life'
 import { createInternalFront } from './internal-front'
 
@@ -73,6 +73,15 @@ describe('the second listener', () => {
     const { status, headers } = await ask('/healthz', { method: 'POST' })
     expect(status).toBe(405)
     expect(headers.allow).toBe('GET, HEAD')
+  })
+
+  it('still hears the kubelet while somebody holds hundreds of silent connections', async () => {
+    const silent = Array.from({ length: 300 }, () => connect(port, '127.0.0.1'))
+    for (const socket of silent) socket.on('error', () => {})
+    await Promise.all(silent.map((socket) => new Promise((resolve) => socket.on('connect', resolve))))
+    expect(await ask('/healthz')).toMatchObject({ status: 200 })
+    await vi.waitFor(() => expect(silent.filter(({ closed }) => !closed).length).toBeLessThanOrEqual(100))
+    for (const socket of silent) socket.destroy()
   })
 
   it('holds no upgraded connection', async () => {

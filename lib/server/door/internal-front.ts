@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { ADDRESSES } from '@/lib/addresses'
 import { ApiError } from '../api-error'
 import { describeError } from '../respond'
@@ -10,7 +11,7 @@ import type { Health } from './health'
 import { securityHeaders } from './security-headers'
 
 const REQUEST_TIMEOUT_MS = 10_000
-/** Probes and scrapers come one at a time; more than this is somebody else. */
+/** Probes and scrapers come one at a time. Beyond it the oldest connection goes, so that the newest is always heard. */
 const MAX_CONNECTIONS = 100
 /** Nobody looks at it in a browser, and if somebody does, it is framed by nobody. */
 const ALWAYS = securityHeaders({ frameAncestors: [], isHttps: false, isDevelopment: false })
@@ -33,7 +34,13 @@ export function createInternalFront(health: Pick<Health, 'isReady'>): Server {
       }
     },
   )
-  server.maxConnections = MAX_CONNECTIONS
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    const [oldest] = open
+    if (open.size >= MAX_CONNECTIONS) oldest?.destroy()
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+  })
   return server
 }
 
