@@ -8,10 +8,11 @@ export function takeTurns(): () => Promise<void> | undefined {
   return () =>
     performance.now() < until
       ? undefined
-      : new Promise((resolve) =>
-          setImmediate(() => {
-            until = performance.now() + SLICE_MS
-            resolve()
-          }),
-        )
+      : nextTurn().then(() => {
+          until = performance.now() + SLICE_MS
+        })
+}
+
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }

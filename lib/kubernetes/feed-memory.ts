@@ -10,7 +10,7 @@ import { createPaging, type Paging } from './list-page'
 import type { ListScope } from './list-scope'
 
 export interface FeedSink {
-  /** What to keep of each object of a list until the list is complete; all of it where absent. */
+  /** What to keep of each object of a list until the list is complete, or a promise of it; all of it where absent. */
   prepare?(object: unknown): unknown
   /** All objects there are, as prepared; what is not among them is gone. */
   replace(objects: readonly unknown[]): void

@@ -75,14 +75,16 @@ async function list(feed: Feed): Promise<string> {
   const { sink, clock } = options
 
   /** What fails on one object must not cost the others. */
-  const prepare = (object: unknown) => {
-    let prepared: unknown
-    const prepareThis = (one: unknown) =>
+  const prepare = async (object: unknown) => {
+    try {
+      return (await sink.prepare?.(object)) ?? object
+    } catch (error) {
+      const bad = unreadable(object, NOT_TAKEN_IN)
       guard('prepare', () => {
-        prepared = sink.prepare?.(one) ?? one
+        throw error
       })
-    if (!prepareThis(object)) prepareThis(unreadable(object, NOT_TAKEN_IN))
-    return prepared
+      return (await sink.prepare?.(bad)) ?? bad
+    }
   }
 
   const leaveLock = await options.listLock.enter(signal)

@@ -29,7 +29,7 @@ export type WatchEvent<T> =
 export type BadInput = (reason: string) => void
 
 /** What is kept of an object of a list; called as its page comes in, also for what cannot be read. */
-export type Prepare = (object: unknown) => unknown
+export type Prepare = (object: unknown) => Promise<unknown>
 
 /** Rejects with code `gone` when the continue token expired more often than a restart can help. */
 export async function fetchList(
@@ -59,16 +59,16 @@ async function fetchPages(
   const items: unknown[] = []
   const bad: string[] = []
   const turn = takeTurns()
-  const take = (item: unknown) => {
+  const take = async (item: unknown) => {
     const object = asReadable(item)
     if (object instanceof UnreadableObject) bad.push(object.reason)
-    items.push(prepare(object))
+    items.push(await prepare(object))
   }
   for (let next: string | undefined; ; ) {
     const page = await fetchPage(from, paging, next, signal)
     try {
       for (const item of page.items) {
-        take(item)
+        await take(item)
         await turn()
       }
     } finally {

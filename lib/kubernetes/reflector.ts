@@ -102,14 +102,21 @@ async function runMerged(
   }
 
   function createPartSink(part: Part): FeedSink {
-    const prepare = (object: unknown) => sink.prepare?.(object) ?? object
+    const prepare = async (object: unknown) => (await sink.prepare?.(object)) ?? object
+    /** As it came, until it is put small. */
+    const keep = (name: string, object: unknown) => {
+      part.objects.set(name, object)
+      prepare(object)
+        .then((kept) => part.objects.get(name) === object && part.objects.set(name, kept))
+        .catch(() => undefined)
+    }
     let nameless = 0
     const nameListed = (object: unknown) => {
       nameless += 1
       return identify(object) ?? `${NAMELESS}${nameless}`
     }
     return {
-      prepare: (object): Named => ({ name: nameListed(object), kept: prepare(object) }),
+      prepare: async (object): Promise<Named> => ({ name: nameListed(object), kept: await prepare(object) }),
       replace(objects) {
         part.objects.clear()
         for (const object of objects) if (isNamed(object)) part.objects.set(object.name, object.kept)
@@ -119,7 +126,7 @@ async function runMerged(
       apply(type, object) {
         const name = identify(object) ?? NAMELESS
         if (type === 'DELETED') part.objects.delete(name)
-        else part.objects.set(name, prepare(object))
+        else keep(name, object)
         // What leaves one part may still be in another.
         const isElsewhere = type === 'DELETED' && parts.some((other) => other.objects.has(name))
         if (isPublished && !isElsewhere) sink.apply(type, object)

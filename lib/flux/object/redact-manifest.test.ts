@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FLUX_KIND_NAMES, type FluxKind } from '../kinds'
-import { redactManifest } from './redact-manifest'
+import { redactInSteps, redactManifest } from './redact-manifest'
 
 const PLACES: readonly (readonly [FluxKind, (secret: unknown) => object])[] = [
   ['HelmRelease', (secret) => ({ spec: { values: secret } })],
@@ -65,5 +65,38 @@ describe('redactManifest', () => {
     for (const kind of FLUX_KIND_NAMES) {
       expect(() => redactManifest(kind, { spec: { values: nested, inputs: nested, x: nested } })).not.toThrow()
     }
+  })
+})
+
+describe('in steps', () => {
+  const many = <T>(make: (index: number) => T, count = 5_000) =>
+    Array.from({ length: count }, (_, index) => make(index))
+  const LARGE = {
+    texts: { spec: { other: many(() => 'password: '.repeat(20)) } },
+    words: { spec: { other: many(() => 'password: ', 20_000) } },
+    keys: { spec: { values: Object.fromEntries(many((index) => [`password: ${index}`, index])) } },
+    inventory: {
+      status: { inventory: { entries: many((index) => ({ id: `apps_a${index}_apps_Deployment`, v: 'v1' })) } },
+    },
+    resources: {
+      spec: { resources: many((index) => ({ kind: 'ConfigMap', metadata: { name: `a${index}` }, data: {} })) },
+    },
+    patches: { spec: { patches: many(() => ({ patch: 'x'.repeat(200) })) } },
+    annotations: { metadata: { annotations: Object.fromEntries(many((index) => [`a${index}`, 'eyJ-'.repeat(50)])) } },
+    lists: { spec: many(() => [[[]]], 20_000) },
+  }
+
+  it.each(Object.entries(LARGE))('%s of a large object are looked at a small part at a time', (_, object) => {
+    const steps = redactInSteps('HelmRelease', object)
+    let count = 0
+    let step = steps.next()
+    for (; !step.done; step = steps.next()) count += 1
+    expect(count).toBeGreaterThanOrEqual(JSON.stringify(object).length / 65_536)
+    expect(count).toBeGreaterThanOrEqual(4)
+    expect(step.value).toEqual(redactManifest('HelmRelease', object))
+  })
+
+  it('an ordinary object takes one', () => {
+    expect(redactInSteps('HelmRelease', { spec: { values: { a: 1 } }, metadata: { name: 'a' } }).next().done).toBe(true)
   })
 })

@@ -66,7 +66,37 @@ const KEPT_COPY = /(?:applied|original|last-applied-configuration)$/i
 
 /** A deep copy that may be shown: no secrets, no bookkeeping of the API server. */
 export function redactManifest(kind: FluxKind, object: unknown): unknown {
-  return isJsonObject(object) ? copyDocument(kind, object, 0) : copy(object, undefined, 0)
+  const steps = redactInSteps(kind, object)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same in steps of some milliseconds each, so that nobody has to wait for the whole of a large object. */
+export function redactInSteps(kind: FluxKind, object: unknown): Steps {
+  const work = { done: 0 }
+  return isJsonObject(object) ? copyDocument(kind, object, 0, work) : copy(object, undefined, 0, work)
+}
+
+/** Yields between two steps, and gives the copy in the end. */
+export type Steps = Generator<undefined, unknown>
+
+/** Characters since the last step. */
+interface Work {
+  done: number
+}
+
+const STEP_CHARACTERS = 65_536
+/** What a value costs beside its characters. */
+const VALUE_CHARACTERS = 64
+
+/** True when it is time for a step. */
+function count(work: Work, value: unknown): boolean {
+  work.done += VALUE_CHARACTERS + (typeof value === 'string' ? value.length : 0)
+  if (work.done < STEP_CHARACTERS) return false
+  work.done = 0
+  return true
 }
 
 /** Labels and the like: by the names of their keys, and as texts. */
@@ -76,58 +106,68 @@ export function redactTextMap(map: Readonly<Record<string, string>>): Readonly<R
   )
 }
 
-function copyDocument(kind: FluxKind, object: JsonObject, depth: number): unknown {
+function copyDocument(kind: FluxKind, object: JsonObject, depth: number, work: Work): Steps {
   const plan = PLANS[kind]
-  return copyFields(object, { spec: plan, status: plan }, depth)
+  return copyFields(object, { spec: plan, status: plan }, depth, work)
 }
 
-function copy(value: unknown, plan: Exclude<Plan, 'drop'> | undefined, depth: number): unknown {
+type Done = Exclude<Plan, 'drop'>
+
+function* copy(value: unknown, plan: Done | undefined, depth: number, work: Work): Steps {
+  if (count(work, value)) yield
   if (value === null || value === undefined) return value
-  if (plan === 'mask') return mask(value, depth)
+  if (plan === 'mask') return yield* mask(value, depth, work)
   if (depth > MAX_DEPTH) return MASK
   const isDenied = plan === 'patch' || plan === 'objects'
   if (typeof value === 'string') return isDenied || holdsDocument(value) ? MASK : redactText(value)
   if (typeof value !== 'object') return isDenied ? MASK : value
-  if (Array.isArray(value)) return value.map((item) => copy(item, plan, depth + 1))
+  if (Array.isArray(value)) return yield* copyList(value, plan, depth, work)
   if (!isJsonObject(value)) return MASK
-  if (plan === 'annotations') return copyAnnotations(value)
-  if (plan === 'patch') return copyNames(value, 'patch', depth)
+  if (plan === 'annotations') return yield* copyAnnotations(value, work)
+  if (plan === 'patch') return yield* copyNames(value, 'patch', depth, work)
   if (!isObjectOfItsOwn(value))
-    return plan === 'objects' ? copyNames(value, plan, depth) : copyFields(value, plan, depth)
+    return yield* plan === 'objects' ? copyNames(value, plan, depth, work) : copyFields(value, plan, depth, work)
   const { kind, apiVersion } = value
   // Others have kinds of the same name: the HelmChart of k3s carries its values.
   const isOfFlux = isFluxKind(kind) && typeof apiVersion === 'string' && isServedBy(kind, apiVersion)
-  return isOfFlux ? copyDocument(kind, value, depth) : copyNames(value, 'objects', depth)
+  return yield* isOfFlux ? copyDocument(kind, value, depth, work) : copyNames(value, 'objects', depth, work)
 }
 
-function copyFields(object: JsonObject, plan: FieldPlans | undefined, depth: number): unknown {
+function* copyList(list: readonly unknown[], plan: Done | undefined, depth: number, work: Work): Steps {
+  const shown: unknown[] = []
+  for (const item of list) shown.push(yield* copy(item, plan, depth + 1, work))
+  return shown
+}
+
+function* copyFields(object: JsonObject, plan: FieldPlans | undefined, depth: number, work: Work): Steps {
   const isSecretPair = NAME_FIELDS.some((field) => isSecretName(object[field]))
   const shown: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(object)) {
     const next = plan !== undefined && Object.hasOwn(plan, key) ? plan[key] : EVERYWHERE.get(key)
     if (next === 'drop') continue
     const isSecret = (typeof item !== 'boolean' && isSecretName(key)) || (isSecretPair && PAIRED.includes(key))
-    put(shown, redactText(key), copy(item, isSecret ? 'mask' : next, depth + 1))
+    put(shown, redactText(key), yield* copy(item, isSecret ? 'mask' : next, depth + 1, work))
   }
   return shown
 }
 
 /** Of a patch or of an object of others: what it is about, and that something is there. */
-function copyNames(object: JsonObject, plan: 'patch' | 'objects', depth: number): unknown {
+function* copyNames(object: JsonObject, plan: 'patch' | 'objects', depth: number, work: Work): Steps {
   const naming = ['kind' in object ? OBJECT_NAMING : [], 'op' in object ? OPERATION_NAMING : [], PATCH_NAMING].flat()
   const shown: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(object)) {
     const next = naming.includes(key) ? undefined : isSecretName(key) ? 'mask' : plan
-    if (key !== 'managedFields') put(shown, redactText(key), copy(item, next, depth + 1))
+    if (key !== 'managedFields') put(shown, redactText(key), yield* copy(item, next, depth + 1, work))
   }
   return shown
 }
 
-function copyAnnotations(annotations: JsonObject): unknown {
+function* copyAnnotations(annotations: JsonObject, work: Work): Steps {
   const shown: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(annotations)) {
     const isLong = typeof value === 'string' && value.length > MAX_ANNOTATION_LENGTH
-    put(shown, redactText(key), copy(value, isLong || KEPT_COPY.test(key) || isSecretName(key) ? 'mask' : undefined, 1))
+    const isMasked = isLong || KEPT_COPY.test(key) || isSecretName(key)
+    put(shown, redactText(key), yield* copy(value, isMasked ? 'mask' : undefined, 1, work))
   }
   return shown
 }
@@ -143,9 +183,19 @@ function put(object: Record<string, unknown>, key: string, value: unknown): void
 }
 
 /** Every leaf becomes the mask; keys and lengths stay, so that the reader knows something is there. */
-function mask(value: unknown, depth: number): unknown {
+function* mask(value: unknown, depth: number, work: Work): Steps {
   if (value === null || value === undefined) return value
   if (typeof value !== 'object' || depth > MAX_DEPTH) return MASK
-  if (Array.isArray(value)) return value.map((item) => mask(item, depth + 1))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redactText(key), mask(item, depth + 1)]))
+  if (count(work, value)) yield
+  if (Array.isArray(value)) {
+    const masked: unknown[] = []
+    for (const item of value) masked.push(yield* mask(item, depth + 1, work))
+    return masked
+  }
+  const shown: Record<string, unknown> = {}
+  for (const [key, item] of Object.entries(value)) {
+    if (count(work, key)) yield
+    put(shown, redactText(key), yield* mask(item, depth + 1, work))
+  }
+  return shown
 }

@@ -101,3 +101,22 @@ it('tells one that became too large by its name, in the place of what was known 
   store.apply('GitRepository', 'DELETED', large)
   expect(store.unreadable()).toEqual([])
 })
+
+it('redacts a large object of a list in turns, and holds nobody up meanwhile', async () => {
+  const store = new ResourceStore()
+  const large = {
+    ...repository('one', 'https://git.example.com/one'),
+    other: Array.from({ length: 60_000 }, () => 'password: hunter2hunter2'),
+  }
+  let turns = 0
+  let next = setImmediate(function count() {
+    turns += 1
+    next = setImmediate(count)
+  })
+  const prepared = store.prepare('GitRepository', large)
+  expect(prepared).toBeInstanceOf(Promise)
+  store.replace('GitRepository', [await prepared])
+  clearImmediate(next)
+  expect(turns).toBeGreaterThanOrEqual(3)
+  expect(urlOf(store, 'one')).not.toContain('hunter2')
+})

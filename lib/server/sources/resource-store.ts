@@ -3,10 +3,11 @@
 import type { Unreadable } from '@/lib/contract/state'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
-import { redactManifest } from '@/lib/flux/object/redact-manifest'
+import { redactInSteps, redactManifest, type Steps } from '@/lib/flux/object/redact-manifest'
 import { type Parsed, parseResource } from '@/lib/flux/object/resource'
 import { UnreadableObject } from '@/lib/kubernetes/unreadable-object'
 import { type Ref, refOf } from '@/lib/ref'
+import { nextTurn, takeTurns } from '@/lib/turns'
 import { createListeners } from '../listeners'
 import { createManifestPress, type Pressed, unpress } from './manifest-press'
 import { shareParts } from './share-parts'
@@ -26,9 +27,6 @@ class Prepared {
     readonly manifest: Manifest,
   ) {}
 }
-
-/** How long manifests are made at a stretch before others get their turn. */
-const SLICE_MS = 8
 
 export type WatchType = 'ADDED' | 'MODIFIED' | 'DELETED'
 
@@ -69,10 +67,14 @@ export class ResourceStore {
     return [...this.unreadableByKind.values()].flatMap((objects) => [...objects.values()])
   }
 
-  /** Takes an object of a list that is still coming in; `replace` gets the answers. */
-  prepare(kind: FluxKind, object: unknown): unknown {
+  /** Takes an object of a list that is still coming in, a large one in turns; `replace` gets the answers. */
+  prepare(kind: FluxKind, object: unknown): Prepared | Promise<Prepared> {
     const parsed = this.parse(kind, object)
-    return new Prepared(parsed, parsed.ok ? this.press(kind, object) : { raw: undefined })
+    if (!parsed.ok) return new Prepared(parsed, { raw: undefined })
+    const steps = redactInSteps(kind, object)
+    const first = steps.next()
+    if (first.done) return new Prepared(parsed, this.manifests.press(kind, first.value))
+    return finishInTurns(steps).then((manifest) => new Prepared(parsed, this.manifests.press(kind, manifest)))
   }
 
   /** A complete list of objects, prepared or not: what is not in it is gone. */
@@ -140,29 +142,41 @@ export class ResourceStore {
   private pressSoon(): void {
     if (this.isPressing) return
     this.isPressing = true
-    setImmediate(() => {
-      this.isPressing = false
-      const until = performance.now() + SLICE_MS
-      for (const ref of this.unpressed) {
-        this.unpressed.delete(ref)
-        const entry = this.entries.get(ref)
-        if (entry === undefined || !('raw' in entry.manifest)) continue
-        const { resource, manifest } = entry
-        this.entries.set(ref, { resource, manifest: this.press(resource.kind, manifest.raw) })
-        if (performance.now() >= until) break
-      }
-      if (this.unpressed.size > 0) this.pressSoon()
-    })
+    this.pressAll()
+      .catch(() => undefined)
+      .finally(() => {
+        this.isPressing = false
+      })
   }
 
-  private press(kind: FluxKind, object: unknown): Pressed {
-    return this.manifests.press(kind, redactManifest(kind, object))
+  private async pressAll(): Promise<void> {
+    const turn = takeTurns()
+    await nextTurn()
+    for (const ref of this.unpressed) {
+      this.unpressed.delete(ref)
+      const entry = this.entries.get(ref)
+      if (entry === undefined || !('raw' in entry.manifest)) continue
+      const { resource, manifest } = entry
+      const shown = await finishInTurns(redactInSteps(resource.kind, manifest.raw), turn)
+      // It may have changed meanwhile.
+      if (this.entries.get(ref) !== entry) continue
+      this.entries.set(ref, { resource, manifest: this.manifests.press(resource.kind, shown) })
+      await turn()
+    }
   }
 
   private drop(kind: FluxKind, ref: Ref): void {
     this.entries.delete(ref)
     this.unpressed.delete(ref)
     this.byKind.get(kind)?.delete(ref)
+  }
+}
+
+async function finishInTurns(steps: Steps, turn = takeTurns()): Promise<unknown> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    await turn()
   }
 }
 
