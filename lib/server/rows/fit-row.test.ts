@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import { asRef } from '@/lib/testing/as-ref'
-import { fitRow, MAX_ROW_BYTES } from './fit-row'
+import { cutText, fitRow, MAX_ROW_BYTES } from './fit-row'
 
 function row(more: Partial<Resource> = {}): Resource {
   return {
@@ -72,4 +72,68 @@ describe('a row', () => {
     const { ready } = fitRow(row({ ready: say(`begin ${'x'.repeat(60_000)} end`) }))
     expect(ready?.message).toMatch(/^begin .*… \(shortened\) ….* end$/)
   })
+
+  /** The row with a message of so many characters that it takes so many bytes. */
+  const ofBytes = (bytes: number) => row({ statusText: 'x'.repeat(bytes - bytesOf(row({ statusText: '' }))) })
+
+  it('is cut from the first byte above 32 KiB on', () => {
+    const largest = ofBytes(MAX_ROW_BYTES)
+    expect(bytesOf(largest)).toBe(MAX_ROW_BYTES)
+    expect(fitRow(largest)).toBe(largest)
+    expect(fitRow(ofBytes(MAX_ROW_BYTES + 1)).statusText).toContain('(shortened)')
+  })
+
+  it('loses no more than it has to: texts first, the longest at last', () => {
+    expect(fitRow(row({ statusText: 'x'.repeat(40_000) })).statusText).toHaveLength(8_000 + ' … (shortened) … '.length)
+    const dependsOn = Array.from({ length: 20 }, (_, n) => dependency(n, 'x'.repeat(2_000)))
+    const fitted = fitRow(row({ dependsOn })).dependsOn
+    expect(fitted).toHaveLength(20)
+    expect(fitted[0]?.readyExpr).toHaveLength(1_000 + ' … (shortened) … '.length)
+  })
+
+  const many = (length: number) => Array.from({ length }, (_, n) => asRef(`GitRepository/apps/source-${n}`))
+  const named = (length: number, text = 'v') =>
+    Object.fromEntries(Array.from({ length }, (_, n) => [`example.org/${n}`, text]))
+  const dependency = (n: number, readyExpr: string) => ({
+    ref: asRef(`HelmRelease/apps/dependency-${n}`),
+    status: 'ready' as const,
+    missing: false,
+    readyExpr,
+  })
+
+  it.each<[string, Partial<Resource>, number]>([
+    ['labels', { labels: named(3_000) }, 200],
+    ['facts', { facts: named(3_000) }, 200],
+    ['sources', { sources: many(3_000) }, 200],
+    ['what it waits for', { waitsFor: many(3_000) }, 200],
+    ['dependencies', { dependsOn: Array.from({ length: 3_000 }, (_, n) => dependency(n, 'x')) }, 200],
+    ['labels of some length', { labels: named(3_000, 'v'.repeat(300)) }, 50],
+    [
+      'labels and facts of any length',
+      { labels: named(3_000, 'v'.repeat(3_000)), facts: named(3_000, 'v'.repeat(3_000)) },
+      15,
+    ],
+  ])('keeps as many %s as there is room for', (_, more, kept) => {
+    const { labels, facts, sources, waitsFor, dependsOn } = fitRow(row(more))
+    const sizes = [labels, facts, sources, waitsFor, dependsOn].map((one) => Object.keys(one ?? {}).length)
+    expect(Math.max(...sizes)).toBe(kept)
+  })
+
+  it('has no list that it had not before', () => {
+    const fitted = fitRow(row({ labels: named(3_000) }))
+    expect(Object.keys(fitted).sort()).toEqual(Object.keys(row()).sort())
+  })
+
+  it('keeps what is no text as it is', () => {
+    const stuck = { rule: 'retries_exhausted' as const, since: '2026-11-20T08:00:00.000Z', forSeconds: 5_400 }
+    const fitted = fitRow(row({ stuck, retrying: true, statusText: 'x'.repeat(40_000) }))
+    expect(fitted).toMatchObject({ stuck, retrying: true, actions: [], marks: [] })
+  })
+})
+
+it('a text is cut only where it is longer than its room, a quarter of which belongs to its end', () => {
+  expect(cutText('x'.repeat(100), 100)).toBe('x'.repeat(100))
+  expect(cutText(`${'a'.repeat(75)}${'b'.repeat(1_000)}${'c'.repeat(25)}`, 100)).toBe(
+    `${'a'.repeat(75)} … (shortened) … ${'c'.repeat(25)}`,
+  )
 })
