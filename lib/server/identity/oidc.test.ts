@@ -94,6 +94,15 @@ describe('signing in', () => {
     expect(mode.identify(old)).toBeUndefined()
   })
 
+  it('ends the session of nobody else, under whatever name', async () => {
+    const first = await signIn()
+    provider.claims.sub = 'u-2'
+    const own = await signIn()
+    for (let time = 0; time < 50; time++) await signIn()
+    expect(mode.identify(first)).toEqual(ALL)
+    expect(mode.identify(own)).toBeUndefined()
+  })
+
   it('may be begun without end, and nobody loses the one that was begun before', async () => {
     const first = await begin()
     for (let time = 0; time < 1_500; time++) await login.begin('/')

@@ -80,12 +80,23 @@ describe('a place', () => {
     expect(sessions.find(headersOf(first))).toBe('first')
   })
 
-  it('is refused to newcomers while the house is full, whose guests may still trade their own', () => {
+  it('is given to a newcomer by who hoards, and by nobody who has a fair share', () => {
+    const sessions = create()
+    const fair = Array.from({ length: 5 }, () => pairOf(sessions.open('ana')))
+    const hoarders = Array.from({ length: 100 }, (_, index) => `hoarder ${index}`)
+    for (let count = 0; count < 50; count += 1) for (const name of hoarders) sessions.open(name)
+    const newcomers = Array.from({ length: 1_000 }, (_, index) => pairOf(sessions.open(`newcomer ${index}`)))
+    const isHeld = (cookie: string) => sessions.find(headersOf(cookie)) !== undefined
+    expect([fair.filter(isHeld).length, newcomers.filter(isHeld).length]).toEqual([5, 1_000])
+  })
+
+  it('is refused to newcomers where nobody has more than a fair share, and guests may still trade their own', () => {
     const sessions = create(false, 1_000)
-    const guests = Array.from({ length: 5_000 }, (_, index) => pairOf(sessions.open(`guest ${index}`)))
+    const guests = Array.from({ length: 5_000 }, (_, index) => pairOf(sessions.open(`guest ${index % 1_000}`, 'guest')))
     expect(() => sessions.open('newcomer')).toThrow(expect.objectContaining({ code: 'unavailable' }))
     const traded = pairOf(sessions.open('guest 7'))
     expect(sessions.find(headersOf(traded))).toBe('guest 7')
+    expect(() => sessions.open('newcomer')).toThrow(expect.objectContaining({ code: 'unavailable' }))
     const gone = guests.filter((cookie) => sessions.find(headersOf(cookie)) === undefined)
     expect(gone).toEqual([guests[7]])
     now += 1_000

@@ -1,5 +1,5 @@
 // Sessions of browsers: a random cookie on one side, its hash and an end on the other. Gone with the process.
-// A place is only ever taken from the same subject, so nobody is signed out by what somebody else does.
+// A place is taken from the same subject, so nobody is signed out by what somebody else does.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ApiError } from '../api-error'
@@ -9,6 +9,8 @@ export const SESSION_MS = 12 * 60 * 60_000
 const MAX_OF_SUBJECT = 50
 /** Of all subjects together: what a flood by many accounts may cost in memory. */
 const MAX_SESSIONS = 5_000
+/** So many are nobody else's to take, even when all places are taken. */
+const FAIR_SHARE = 5
 
 export interface Sessions<T> {
   /** Set-Cookie value of a new session; its id was never used before. Throws `unavailable` when there is no place. */
@@ -58,11 +60,18 @@ export function createSessions<T>(options: SessionOptions): Sessions<T> {
     const own = keysOf.get(subject) ?? new Set()
     const [oldest] = own
     const isFull = sessions.size >= MAX_SESSIONS
-    if (oldest !== undefined && (isFull || own.size >= MAX_OF_SUBJECT)) forget(oldest)
-    else if (isFull)
+    if (!isFull && own.size < MAX_OF_SUBJECT) return
+    const leaving = oldest ?? findHoarded()
+    if (leaving === undefined)
       throw new ApiError('unavailable', 'Too many people are signed in. Try again once some of them have left.', {
         retryAfterSeconds: 60,
       })
+    forget(leaving)
+  }
+  /** The oldest session of whoever has the most, if that is more than a fair share. */
+  const findHoarded = () => {
+    const most = [...keysOf.values()].reduce((one, other) => (other.size > one.size ? other : one))
+    return most.size > FAIR_SHARE ? [...most][0] : undefined
   }
   return {
     open(subject, held) {

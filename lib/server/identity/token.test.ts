@@ -44,6 +44,16 @@ describe('mode token', () => {
     expect(mode.isExplicit(new Headers())).toBe(false)
   })
 
+  it('signs nobody out, however often somebody else signs in', () => {
+    const { mode, known } = create()
+    known.set('hash of hall', { name: 'hall', groups: [], role: 'viewer' })
+    const operator = headersOf(mode.exchange?.('robot'))
+    const first = headersOf(mode.exchange?.('hall'))
+    for (let time = 0; time < 1_000; time += 1) mode.exchange?.('hall')
+    expect(mode.identify(operator)).toEqual(ROBOT)
+    expect(mode.identify(first)).toBeUndefined()
+  })
+
   it('ends the session with its cookie', () => {
     const { mode } = create()
     const headers = headersOf(mode.exchange?.('robot'))
