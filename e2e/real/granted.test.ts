@@ -131,14 +131,27 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('the rights that deploy/ gr
     expect(ledger.asked.filter(({ isAllowed, namespace }) => !isAllowed && namespace !== undefined)).toEqual([])
   }, 120_000)
 
+  it('need the component that asks for people where each is shown their own, and nothing that acts', async () => {
+    for (const object of readFolder('components/actions').filter(({ kind }) => kind.startsWith('ClusterRole')))
+      await cluster.delete(object)
+    for (const object of readFolder('components/read-review')) await cluster.apply(object)
+    const { count } = await readLedger()
+    const program = await start({ READ_REVIEW: '1' })
+    const shown = JSON.parse((await program.ask('/api/state', { headers: OLGA })).text)
+    expect(shown.resources).toHaveLength(FLUX_KIND_NAMES.length)
+    program.stop()
+
+    const ledger = await readLedger(count)
+    const granted = grantsOf([...readFolder('base'), ...readFolder('components/read-review')])
+    expect(ledger.allowed).toEqual(granted.filter((right) => !right.startsWith('get ')))
+  }, 60_000)
+
   it('are as many in single namespaces, where nothing is asked of the rest of the cluster', async () => {
     for (const object of readFolder('base').filter(({ kind }) => /^ClusterRole(Binding)?$/.test(kind)))
       await cluster.delete(object)
     for (const namespace of ['flux-system', 'apps'])
       for (const object of readFolder('namespace'))
         await cluster.apply({ ...object, metadata: { ...object.metadata, namespace } })
-    for (const object of readFolder('components/actions').filter(({ kind }) => /^ClusterRole/.test(kind)))
-      await cluster.delete(object)
     const { count } = await readLedger()
     const program = await start({ NAMESPACES: 'flux-system,apps' })
     program.stop()
