@@ -2,6 +2,7 @@
 // A run ends early when somebody stops it, or when whoever asked has lost what they asked with.
 
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type { ActionState } from '@/lib/contract/actions'
 import { revisionOf } from '@/lib/flux/act/outcome'
 import { isRunning } from '@/lib/flux/act/progress'
@@ -62,6 +63,8 @@ const UNPLANNED: PlannedStep = { id: '', served: [] }
 export function runSelection(parts: RunParts, jobs: readonly Job[], stopAsked: AbortSignal): Run {
   const lost = new AbortController()
   const stop = AbortSignal.any([stopAsked, lost.signal])
+  // Each object of a large selection listens to the one stop while it waits.
+  setMaxListeners(0, stop)
   const ledger = createLedger(parts, stop)
   const revisionAtPress = new Map(jobs.map(({ ref }) => [ref, revisionOf(parts.resourceOf(ref))]))
   const giveUp = (why: PersonLost) => lost.abort(why)

@@ -18,6 +18,7 @@ import { contentSecurityPolicy } from './content-security-policy'
 import { findAddress } from './find-address'
 import type { Health } from './health'
 import { BUILT_FILES, openTo } from './open-to'
+import { tooLarge } from './read-body'
 import { guardBody, guardRequest, maxBodyOf, stampRequest } from './request-guard'
 import { safeReturnTo } from './return-to'
 import { type HeaderSettings, securityHeaders } from './security-headers'
@@ -219,12 +220,15 @@ function capBody(
   let received = 0
   const emit = request.emit.bind(request)
   if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return
+  request.on('error', () => {})
   request.emit = (event: string, ...values: unknown[]) => {
     if (event !== 'data') return emit(event, ...values)
     received += Buffer.isBuffer(values[0]) ? values[0].length : 0
     if (received <= maxBytes) return emit(event, ...values)
-    refuse(response, new ApiError('too_large', `The body is larger than ${maxBytes} bytes.`), requestId)
-    request.destroy()
+    const error = tooLarge(maxBytes)
+    refuse(response, error, requestId)
+    // Whoever reads it hears why, and writes the attempt down.
+    request.destroy(error)
     return false
   }
 }

@@ -8,6 +8,8 @@ import type { Log } from '../log'
 import { answerJson } from '../respond'
 import type { AllowedHosts } from './allowed-hosts'
 import { expectStrict, requireSameOrigin } from './read-action-request'
+import { readBody } from './read-body'
+import { MAX_BODY_BYTES } from './request-guard'
 import { safeReturnTo } from './return-to'
 import { parseStrictJson } from './strict-json'
 
@@ -121,7 +123,7 @@ interface LoginForm {
 
 async function readForm(request: Request): Promise<LoginForm> {
   const type = typeOf(request)
-  const text = await request.text()
+  const text = new TextDecoder().decode(await readBody(request, MAX_BODY_BYTES))
   if (type === FORM_TYPE) {
     const form = new URLSearchParams(text)
     if (new Set(form.keys()).size < form.size) throw new ApiError('invalid_request', 'The form has a field twice.')

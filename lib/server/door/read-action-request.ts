@@ -7,6 +7,7 @@ import { ActionRequestSchema } from '@/lib/contract/schema/action-request'
 import { ACTION_NAMES } from '@/lib/flux/act/actions'
 import { ApiError } from '../api-error'
 import type { AllowedHosts } from './allowed-hosts'
+import { readBody, tooLarge } from './read-body'
 import { MAX_BODY_BYTES, maxBodyOf } from './request-guard'
 import { parseStrictJson, type StrictJson } from './strict-json'
 
@@ -42,8 +43,7 @@ export function requireSameOrigin(
 
 /** Throws `too_large`, `invalid_action` for an unknown action, `invalid_request` for anything else that is wrong. */
 export async function readActionRequest(request: Request): Promise<ActionRequest> {
-  const bytes = new Uint8Array(await request.arrayBuffer())
-  if (bytes.byteLength > maxBodyOf(ADDRESSES.actions.pattern)) throw tooLarge(maxBodyOf(ADDRESSES.actions.pattern))
+  const bytes = await readBody(request, maxBodyOf(ADDRESSES.actions.pattern))
   const read = parse(bytes)
   const isSelection = read.ok && Selection.safeParse(read.value).success
   if (bytes.byteLength > MAX_BODY_BYTES && !isSelection) throw tooLarge(MAX_BODY_BYTES)
@@ -54,10 +54,6 @@ export async function readActionRequest(request: Request): Promise<ActionRequest
   if (named.success && !ACTION_NAMES.some((name) => name === named.data.action))
     throw new ApiError('invalid_action', `action is none of ${ACTION_NAMES.join(', ')}.`)
   throw new ApiError('invalid_request', 'The body is none of the requests that this address takes.')
-}
-
-function tooLarge(maxBytes: number): ApiError {
-  return new ApiError('too_large', `The body is larger than ${maxBytes} bytes.`)
 }
 
 function parse(bytes: Uint8Array): StrictJson {

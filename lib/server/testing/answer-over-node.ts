@@ -22,8 +22,6 @@ export async function answerOverNode(
     return void response
       .setHeader('content-type', 'text/html')
       .end(pathname === ADDRESSES.strangerPage.pattern ? 'the page of strangers' : 'a page')
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
   const abort = new AbortController()
   response.on('close', () => abort.abort())
   const headers = new Headers()
@@ -34,7 +32,9 @@ export async function answerOverNode(
       method,
       headers,
       signal: abort.signal,
-      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+      ...(method === 'GET' || method === 'HEAD'
+        ? {}
+        : { body: Readable.toWeb(request) as ReadableStream, duplex: 'half' }),
     }),
     found.params,
   )
