@@ -3,9 +3,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { findFreePort } from '@/e2e/support/free-port'
 import { type Simulator, type SimulatorOptions, startSimulator } from '@/lib/simulator/simulator'
 import { bundleBareServer } from '../../scripts/bare-server.mjs'
 
@@ -47,7 +48,10 @@ interface Process {
 
 let started = 0
 
-async function start(behaviour: SimulatorOptions['behaviour'] = 'reactive'): Promise<Process> {
+async function start(
+  behaviour: SimulatorOptions['behaviour'] = 'reactive',
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Process> {
   const simulator = await startSimulator({ scenario: 'homelab', behaviour, speed: 10, signal: ended.signal })
   const kubeconfig = join(folder, `kubeconfig-${++started}`)
   writeFileSync(
@@ -68,6 +72,7 @@ async function start(behaviour: SimulatorOptions['behaviour'] = 'reactive'): Pro
       CLUSTER: 'kubeconfig',
       KUBECONFIG: kubeconfig,
       TOKENS_FILE: join(folder, 'tokens.json'),
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -211,6 +216,23 @@ describe.concurrent('a signal', () => {
     expect(afterMs(from)).toBeGreaterThan(3_000)
     expect(afterMs(from)).toBeLessThan(8_000)
     expect(stream.text()).toContain('event: bye\ndata: {"reason":"shutdown"}')
+  })
+
+  it('is heard of on the second port as well, which the pages do not share and every address has', async () => {
+    const metricsPort = await findFreePort()
+    const process = await start('none', { METRICS_PORT: String(metricsPort) })
+    const elsewhere = Object.values(networkInterfaces()).flatMap((list) => list?.filter((one) => !one.internal) ?? [])
+    const hosts = ['127.0.0.1', ...elsewhere.filter(({ family }) => family === 'IPv4').map(({ address }) => address)]
+    const statusOf = async (host: string, path: string) => (await fetch(`http://${host}:${metricsPort}${path}`)).status
+    for (const host of hosts) {
+      expect(await statusOf(host, '/readyz'), host).toBe(200)
+      expect(await statusOf(host, '/api/state'), host).toBe(404)
+    }
+    process.child.kill('SIGTERM')
+    await until(async () => expect(await statusOf('127.0.0.1', '/readyz')).toBe(503), 1_000)
+    expect(await statusOf('127.0.0.1', '/healthz')).toBe(200)
+    expect((await process.exited).code).toBe(0)
+    await expect(statusOf('127.0.0.1', '/healthz')).rejects.toThrow()
   })
 
   it.each(['SIGTERM', 'SIGINT'] as const)('that comes twice ends at once: %s', async (second) => {
