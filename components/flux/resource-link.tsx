@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
-import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
+import { isHidden, kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 
 export interface ResourceLinkProps {
@@ -32,11 +32,18 @@ export function ResourceLink({
     <>
       {showKind && <span className="shrink-0 text-muted">{kindOf(target)}</span>}
       <span className="min-w-0 font-mono text-sm text-muted decoration-ink underline-offset-2 group-hover/link:underline">
-        {showNamespace && namespace !== '' && `${namespace}/`}
+        {showNamespace && namespace !== '' && !isHidden(target) && `${namespace}/`}
         <span className="font-medium text-ink">{nameOf(target)}</span>
       </span>
     </>
   )
+  if (isHidden(target)) {
+    return (
+      <span className={classes} title="An object that you may not see">
+        {words}
+      </span>
+    )
+  }
   // A controller's Deployment can be a root cause, but only Flux objects have a page.
   if (parseFluxRef(target) === undefined) return <span className={classes}>{words}</span>
   return (

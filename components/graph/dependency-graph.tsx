@@ -7,7 +7,7 @@ import { useRef, useState } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { useFreshness, useIsComplete } from '@/lib/client/queries'
 import { openNameOf } from '@/lib/flux/graph/fold'
-import type { Ref } from '@/lib/ref'
+import { isHidden, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { GraphControls } from './controls'
 import { GraphNotices } from './notices'
@@ -62,7 +62,7 @@ export function DependencyGraph() {
             isPicture={isPicture}
             {...(view.selected === null ? {} : { selected: view.selected })}
             onSelect={select}
-            onOpen={(ref) => (model.folds.has(ref) ? select(ref) : router.push(routeTo.object(ref)))}
+            onOpen={(ref) => (model.folds.has(ref) || isHidden(ref) ? select(ref) : router.push(routeTo.object(ref)))}
             onFailure={(message) =>
               setFailed({ text: model.layout.text, message: `The picture could not be drawn: ${message}` })
             }

@@ -11,7 +11,7 @@ import { Select } from '@/components/ui/select'
 import { useResources } from '@/lib/client/queries'
 import type { Resource } from '@/lib/contract/state'
 import { openNameOf } from '@/lib/flux/graph/fold'
-import type { Ref } from '@/lib/ref'
+import { isHidden, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { AroundControls } from './around-controls'
 import { SCOPES } from './model/scopes'
@@ -39,7 +39,7 @@ export function ObjectGraphBody({ target }: { readonly target: Ref }) {
 
   function open(ref: Ref): void {
     if (model.folds.has(ref)) setView({ open: [...view.open, openNameOf(ref)] })
-    else router.push(routeTo.object(ref))
+    else if (!isHidden(ref)) router.push(routeTo.object(ref))
   }
 
   return (

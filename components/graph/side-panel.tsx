@@ -14,7 +14,7 @@ import type { Resource } from '@/lib/contract/state'
 import { circleEdges } from '@/lib/flux/graph/circle-edges'
 import { extrasOf } from '@/lib/flux/graph/node-words'
 import { formatInventory } from '@/lib/flux/object/inventory'
-import type { Ref } from '@/lib/ref'
+import { isHidden, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { wordsBeside } from './model/edge-facts'
 import { wordCycle } from './model/word-cycle'
@@ -97,9 +97,11 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
           onSelect={onSelect}
         />
         <div className="flex flex-wrap gap-x-4 gap-y-1">
-          <Link href={routeTo.object(node.ref)} className="text-accent hover:underline">
-            Open page
-          </Link>
+          {!isHidden(node.ref) && (
+            <Link href={routeTo.object(node.ref)} className="text-accent hover:underline">
+              Open page
+            </Link>
+          )}
           <button type="button" className="text-accent hover:underline" onClick={() => onFocusRoot(node.ref)}>
             Show only what is around it
           </button>

@@ -16,7 +16,7 @@ import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
 import { useResource } from '@/lib/client/queries'
 import type { Problem, Stuck } from '@/lib/contract/state'
-import { nameOf, type Ref } from '@/lib/ref'
+import { isHidden, nameOf, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { Concerned } from './concerned'
 
@@ -82,7 +82,7 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
           <Words meaning={problem.advice.meaning} text={problem.message === problem.title ? '' : problem.message} />
           <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1.5">
             {problem.missing === undefined && <Actions problem={problem} />}
-            {problem.controller === undefined && (
+            {problem.controller === undefined && !isHidden(problem.root) && (
               <Button asChild>
                 <Link href={routeTo.object(problem.root)}>
                   {problem.missing === undefined ? 'Open' : `Open ${nameOf(problem.root)}`}

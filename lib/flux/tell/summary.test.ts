@@ -424,3 +424,29 @@ describe('the verdict', () => {
     )
   })
 })
+
+describe('the verdict for somebody who may not see everything', () => {
+  it('says of what it is judged', () => {
+    const { level, sentence, reasons } = judge({ sight: 'part' })
+    expect([level, sentence]).toEqual([judge({}).level, 'Everything that you may see reconciled.'])
+    expect(reasons.at(-1)?.code).toBe('seen_in_part')
+    expect(judge({}).reasons.some(({ code }) => code === 'seen_in_part')).toBe(false)
+  })
+
+  it('is never green over nothing', () => {
+    expect(judge({ sight: 'part', counts: rows() })).toMatchObject({
+      level: 'unknown',
+      sentence: 'There is no object that you may see.',
+    })
+    expect(judge({ sight: 'part', counts: rows(), scope: { namespaces: ['x'] } }).sentence).toBe(
+      'Nothing matches namespace x.',
+    )
+  })
+
+  it('is unknown where nobody said what they may see, whatever is known', () => {
+    expect(judge({ sight: 'unanswered' })).toMatchObject({
+      level: 'unknown',
+      sentence: 'The cluster does not say what you may see.',
+    })
+  })
+})

@@ -30,7 +30,7 @@ export function createAudiences(parts: AudienceParts): (identity: Identity) => P
     const sight = await sights.of(identity)
     if (sight === undefined) return whole
     const of = (scope: Scope | undefined) => views.of(scope, sight)
-    const topics = [...sights.seenOf(sight).topics.keys()]
+    const topics = sight.seesAll() ? parts.topics : [...sights.seenOf(sight).topics.keys()]
     const seen = { ...parts, live: of(undefined).live, views: { of }, topics }
     return { questions: createSeenQuestions(seen, sight), of, key: sight.key }
   }

@@ -61,6 +61,7 @@ function seeParts(parts: SeenQuestionParts, sight: Sight): QuestionParts {
           isShown: (message) => seesMessage(message, sight) && matchesNotification(seeMessage(message, sight), words),
         })
         const messages = found.messages.map((message) => seeMessage(message, sight))
+        if (sight.seesAll()) return { ...found, messages }
         return { ...found, messages, topics: parts.topics, badLines: 0, gaps: [] }
       },
       about: (ref, limit) => notifications.about(ref, limit).map((message) => seeMessage(message, sight)),

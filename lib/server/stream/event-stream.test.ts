@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { row } from '@/lib/contract/testing/rows'
 import { stateOf } from '@/lib/contract/testing/states'
 import { createBroadcaster, encodeEvent } from './broadcaster'
@@ -10,7 +10,7 @@ const decode = (frame: Uint8Array | undefined) => new TextDecoder().decode(frame
 const time = 0
 
 /** Opens a stream that nobody reads until asked to. */
-function open(frames: readonly Uint8Array[] = []) {
+function open(frames: readonly Uint8Array[] = [], hasMoved?: () => Promise<boolean>) {
   const broadcaster = createBroadcaster()
   const abort = new AbortController()
   const readers = createReaders(() => time)
@@ -20,6 +20,7 @@ function open(frames: readonly Uint8Array[] = []) {
     signal: abort.signal,
     snapshotFrames: () => frames,
     isWelcome: () => true,
+    ...(hasMoved === undefined ? {} : { hasMoved }),
     reader: readers.open('request-1', () => {
       places.taken -= 1
     }),
@@ -110,5 +111,42 @@ describe('an open stream', () => {
     const text = await new Response(stream).text()
     expect(text).toContain('event: bye\ndata: {"reason":"shutdown"}')
     expect(broadcaster.size).toBe(0)
+  })
+})
+
+describe('a stream of somebody whose rights can change', () => {
+  it.each([
+    ['sees something else now', () => Promise.resolve(true)],
+    ['cannot be asked about', () => Promise.reject(new Error('no answer'))],
+  ])('says goodbye within half a minute to who %s, so that they come again', async (_, hasMoved) => {
+    vi.useFakeTimers()
+    try {
+      const { stream, places } = open([], hasMoved)
+      const reader = stream.getReader()
+      await reader.read()
+      const last = reader.read()
+      await vi.advanceTimersByTimeAsync(26_000)
+      expect(decode((await last).value)).toBe('event: bye\ndata: {"reason":"upgrade"}\n\n')
+      expect((await reader.read()).done).toBe(true)
+      expect(places.taken).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('goes on for who sees the same, and asks about nobody who has gone', async () => {
+    vi.useFakeTimers()
+    try {
+      const hasMoved = vi.fn(() => Promise.resolve(false))
+      const { stream, broadcaster, abort } = open([], hasMoved)
+      await stream.getReader().read()
+      await vi.advanceTimersByTimeAsync(80_000)
+      expect([hasMoved.mock.calls.length, broadcaster.size]).toEqual([3, 1])
+      abort.abort()
+      await vi.advanceTimersByTimeAsync(80_000)
+      expect([hasMoved.mock.calls.length, broadcaster.size]).toEqual([3, 0])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })

@@ -60,6 +60,10 @@ function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'o
     ]
   }
   const message = () => pick(texts())
+  const revisions = () => {
+    const revision = `main@sha1:${random.hex(40)}`
+    return { lastAppliedRevision: revision, lastAttemptedRevision: revision }
+  }
   const objects: KubeObject[] = []
   const add = (kind: FluxKind, namespace: string, name: string, spec: object, more: object = {}) => {
     const { group, versions } = describeKind(kind)
@@ -72,7 +76,6 @@ function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'o
       observedGeneration: 1,
       lastTransitionTime: '2026-11-20T08:00:00Z',
     }
-    const revision = `main@sha1:${random.hex(40)}`
     objects.push({
       apiVersion: `${group}/${versions[0]}`,
       kind,
@@ -87,8 +90,6 @@ function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'o
       status: {
         observedGeneration: 1,
         conditions: [condition],
-        lastAppliedRevision: revision,
-        lastAttemptedRevision: revision,
         ...more,
       },
     })
@@ -107,7 +108,13 @@ function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'o
         name,
         { url: `https://git.example/${pick(other.names)}/${name}.git` },
         {
-          artifact: { revision: `main@sha1:${random.hex(40)}`, lastUpdateTime: '2026-11-20T08:00:00Z' },
+          artifact: {
+            revision: `main@sha1:${random.hex(40)}`,
+            digest: `sha256:${random.hex(64)}`,
+            path: 'archive.tar.gz',
+            url: 'http://source-controller/archive.tar.gz',
+            lastUpdateTime: '2026-11-20T08:00:00Z',
+          },
         },
       )
       add(
@@ -115,13 +122,14 @@ function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'o
         namespace,
         name,
         {
+          prune: true,
           path: `./${theirs}/${pick(other.names)}`,
           sourceRef: { kind: 'GitRepository', ...pick([foreign(), { name: pick(own.names), namespace }]) },
           dependsOn: [foreign(), { name: pick(own.names) }, { namespace: theirs, name: 'not-there' }],
           healthChecks: [{ apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', ...foreign() }],
           suspend: random.next() < 0.2,
         },
-        { inventory: { entries } },
+        { inventory: { entries }, ...revisions() },
       )
       add('HelmRelease', namespace, name, {
         chart: {

@@ -17,6 +17,10 @@ const ORDINARY = new Set([
 ])
 const SHORT = 2
 
+export function isOrdinary(word: string): boolean {
+  return ORDINARY.has(word)
+}
+
 interface Part {
   readonly text: string
   readonly start: number
@@ -39,7 +43,7 @@ export function createTextMask(book: NameBook, sees: (kind: FluxKind, namespace:
       const parts = parseFluxRef(ref)
       if (parts !== undefined && sees(parts.kind, parts.namespace)) return 'seen'
     }
-    return ORDINARY.has(word) || word.length <= SHORT || /^\d+$/.test(word) ? undefined : 'hidden'
+    return isOrdinary(word) || word.length <= SHORT || /^\d+$/.test(word) ? undefined : 'hidden'
   }
   const wordOf = (word: string): Word | undefined => {
     if (edition !== book.edition) {

@@ -5,7 +5,7 @@ import type { Action } from '@/lib/contract/actions'
 import type { ClusterInfo, ClusterSync } from '@/lib/contract/cluster'
 import type { Notification } from '@/lib/contract/notifications'
 import type { Rollout } from '@/lib/contract/rollouts'
-import type { Resource, Scope, SourceHealth, Unreadable } from '@/lib/contract/state'
+import type { Counts, Resource, Scope, SourceHealth, Unreadable } from '@/lib/contract/state'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { isInScope } from '@/lib/flux/row-filter'
 import { countMarks, countStatuses } from '@/lib/flux/tell/counts'
@@ -81,9 +81,9 @@ export function seeAction(action: Action, sight: Sight): Action | undefined {
   return sight.mask({ ...action, steps: action.steps.filter(({ ref }) => sight.sees(ref)) })
 }
 
-/** What is about no object that is known for sure is for those who may see everything. */
+/** What is about no object that is known for sure is for those who may see all objects that there are. */
 export function seesMessage({ ref }: Notification, sight: Sight): boolean {
-  return ref !== undefined && sight.sees(ref)
+  return ref === undefined ? sight.seesAll() : sight.sees(ref)
 }
 
 export function seeMessage(message: Notification, sight: Sight): Notification {
@@ -102,11 +102,12 @@ function seeHead(
 ): HeadFacts {
   const head = whole()
   const byName = rows.flatMap(({ ref }) => rowOf(ref) ?? [])
+  const counts = countStatuses(rows)
   const { controllers, cluster, ...named } = {
     ...head,
     cluster: seeCluster(head.cluster, rows, sight),
-    counts: countStatuses(rows),
-    sources: head.sources.flatMap((source) => seeSource(source, rows, seen())),
+    counts,
+    sources: head.sources.flatMap((source) => seeSource(source, counts, seen(), sight)),
     rollouts: rollouts(isShown).map((rollout) => seeRollout(rollout, sight)),
     problems: seeProblems(head.problems, byName, sight.sees),
     unreadable: head.unreadable.filter((one) => seesUnreadable(one, sight)),
@@ -148,15 +149,16 @@ function seeSync({ url, ...sync }: ClusterSync, sight: Sight): ClusterSync {
 
 function seeSource(
   source: SourceHealth,
-  rows: readonly Resource[],
+  counts: Counts,
   { topics, events }: ReturnType<PersonalGlassParts['seen']>,
+  sight: Sight,
 ): readonly SourceHealth[] {
   const { kind, role, id } = source
-  if (kind !== undefined) return [{ ...source, count: rows.filter((row) => row.kind === kind).length }]
+  if (kind !== undefined) return [{ ...source, count: counts.byKind[kind]?.total ?? 0 }]
   if (role === 'events') return [{ ...source, count: events }]
   if (role !== 'ntfy') return [source]
-  const count = topics.get(id.slice(id.indexOf(':') + 1))
-  return count === undefined ? [] : [{ ...source, count }]
+  const count = topics.get(id.slice(id.indexOf(':') + 1)) ?? 0
+  return count > 0 || sight.seesAll() ? [{ ...source, count }] : []
 }
 
 function seeRollout({ subject, author, ...rollout }: Rollout, sight: Sight): Rollout {

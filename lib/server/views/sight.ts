@@ -1,10 +1,10 @@
 // How one set of people sees the cluster: which objects they may read, and everything else with their names taken out.
 // One door for all that leaves: what is not known to be harmless is searched.
 
-import { isFluxKind } from '@/lib/flux/kinds'
+import { FLUX_KIND_NAMES, type FluxKind, isFluxKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { HIDDEN, hiddenRef, isHidden, parseRef, type Ref } from '@/lib/ref'
-import { createTextMask, type TextMask } from './mask-text'
+import { createTextMask, isOrdinary, type TextMask } from './mask-text'
 import type { NameBook } from './name-book'
 import { keyOfReadable, mayRead, type Readable } from './read-reviews'
 
@@ -20,6 +20,8 @@ export interface Sight {
   seesIn(namespace: string): boolean
   /** It has objects of Flux, and they may read none of them. */
   hidesIn(namespace: string): boolean
+  /** Whether they may read each object of every kind that there is one of. */
+  seesAll(): boolean
   /** Whether they may read each object of this kind, wherever it is. */
   seesAllOf(kind: string): boolean
   /** The same, with every name in it that they may not see taken out. */
@@ -33,7 +35,9 @@ export function createSight(readable: Readable, book: NameBook): Sight {
   }
   const seesIn = (namespace: string) => [...readable.kinds.keys()].some((kind) => mayRead(readable, kind, namespace))
   const maskText = createTextMask(book, (kind, namespace) => mayRead(readable, kind, namespace))
-  const isClosed = (namespace: string) => book.kindsIn(namespace).size > 0 && !seesIn(namespace)
+  const seesAllOf = (kind: FluxKind) => readable.kinds.get(kind) === 'everywhere'
+  const isClosed = (namespace: string) =>
+    !isOrdinary(namespace) && book.kindsIn(namespace).size > 0 && !seesIn(namespace)
   const maskString = (text: string) => maskRef(text, sees, isClosed, maskText)
   return {
     key: keyOfReadable(readable),
@@ -42,7 +46,8 @@ export function createSight(readable: Readable, book: NameBook): Sight {
     sees,
     seesIn,
     hidesIn: isClosed,
-    seesAllOf: (kind) => isFluxKind(kind) && readable.kinds.get(kind) === 'everywhere',
+    seesAll: () => FLUX_KIND_NAMES.every((kind) => seesAllOf(kind) || book.namespacesOf(kind).size === 0),
+    seesAllOf: (kind) => isFluxKind(kind) && seesAllOf(kind),
     mask: (value) => maskDeep(value, maskString),
   }
 }

@@ -52,7 +52,23 @@ export function createView(options: ViewOptions, signal: AbortSignal): View {
   const broadcaster = createBroadcaster()
   const head = rememberHead(() => glass.head([...rows.values()]), lastSynced)
   const { build, startedAt, version } = options
-  const live = createLiveState({ head, rows, broadcaster, lastSynced, build, startedAt, version, clock })
+  // A heartbeat names no source that the head does not.
+  const syncedHere = () => {
+    const synced = lastSynced()
+    return Object.fromEntries(
+      head.whole().sources.flatMap(({ id }) => (synced[id] === undefined ? [] : [[id, synced[id]]])),
+    )
+  }
+  const live = createLiveState({
+    head,
+    rows,
+    broadcaster,
+    lastSynced: syncedHere,
+    build,
+    startedAt,
+    version,
+    clock,
+  })
   live.start(signal)
   let edition = glass.edition?.()
 

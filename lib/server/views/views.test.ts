@@ -143,7 +143,7 @@ describe('a view of a part', () => {
     const { views, settle } = start()
     await settle()
     const of = (name: string) => views.of({ namespaces: [name] })
-    for (let at = 0; at < 100; at += 1) follow(of(`n${at}`))
+    for (let at = 0; at < 200; at += 1) follow(of(`n${at}`))
     expect(() => of('one-more')).toThrow('Too many different parts')
     views.closeAll('shutdown')
     expect(of('one-more').live.state().verdict.level).toBe('unknown')

@@ -49,7 +49,7 @@ interface Kept {
 
 /** So long a view waits for its next reader: whoever reconnects finds it. */
 const IDLE_MS = 60_000
-const AT_MOST = 100
+const AT_MOST = 200
 const RETRY_SECONDS = 30
 
 export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
@@ -128,6 +128,7 @@ export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
       for (const one of [...kept.values()]) {
         if (one.view.broadcaster.size > 0) yield* publish(one)
         else one.isBehind = true
+        yield
       }
     },
     admitFailure() {

@@ -1,0 +1,83 @@
+// Walks the table of addresses as one tenant and says where a name of another was found.
+
+import { ADDRESSES, type AddressName, type RouteName } from '@/lib/addresses'
+import { type Ref, refOf } from '@/lib/ref'
+import type { Answer } from './serve-program'
+import type { Tenant } from './tenant-world'
+
+export function refsOf({ objects }: Pick<Tenant, 'objects'>): readonly Ref[] {
+  return objects.map(({ kind, metadata: { namespace = '', name } }) => refOf(kind, namespace, name))
+}
+
+/** Where a name of the other stands, with what is around it; empty where none does. */
+export function findNames(other: Pick<Tenant, 'namespaces' | 'names'>, text: string): readonly string[] {
+  return [...other.namespaces, ...other.names].flatMap((word) => {
+    const at = text.indexOf(word)
+    return at === -1 ? [] : [`${word}: …${text.slice(Math.max(0, at - 80), at + 80)}…`]
+  })
+}
+
+/** What each address may be asked with GET; `action` is the id of one that this tenant asked for. */
+function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, readonly string[]>> {
+  const refs = refsOf(own)
+  const at = (name: AddressName, queries: readonly string[] = ['']) =>
+    queries.map((query) => `${ADDRESSES[name].pattern}${query}`)
+  const parts = own.namespaces.map((namespace) => `?namespace=${namespace}`)
+  return {
+    state: at('state', ['', '?rows=short', '?kind=Kustomization', ...parts]),
+    stream: [],
+    object: refs.map((ref) => `/api/objects/${ref}`),
+    events: at('events', ['?limit=1000', '?type=Warning']),
+    graph: at('graph', [
+      ...['', '?scope=delivery', '?fold=on', '?show=unhealthy', '?format=mermaid', '?format=mermaid&scope=delivery'],
+      ...refs.slice(0, 6).map((ref) => `?root=${ref}`),
+    ]),
+    notifications: at('notifications', ['?limit=500', '?severity=error']),
+    actions: at('actions'),
+    action: [`/api/actions/${action}`],
+    me: at('me'),
+    access: at(
+      'access',
+      refs.slice(0, 12).map((ref) => `?ref=${ref}&suspension=1`),
+    ),
+    login: [],
+    loginStart: [],
+    loginCallback: [],
+    logout: [],
+  }
+}
+
+export interface Walk {
+  /** Addresses of routes that are read and were not asked. */
+  readonly left: readonly RouteName[]
+  /** Answers that were no 200, and answers with a name of the other. */
+  readonly findings: readonly string[]
+}
+
+export async function walkAddresses(
+  own: Tenant,
+  other: Tenant,
+  action: string,
+  get: (path: string) => Promise<Answer>,
+): Promise<Walk> {
+  const questions = questionsOf(own, action)
+  const left: RouteName[] = []
+  const findings: string[] = []
+  for (const name of routesThatAreRead()) {
+    if (questions[name].length === 0) left.push(name)
+    for (const path of questions[name]) {
+      const { status, text, headers } = await get(path)
+      if (status !== 200) findings.push(`${path} is ${status}: ${text}`)
+      findings.push(...findNames(other, text + JSON.stringify(headers)).map((finding) => `${path}: ${finding}`))
+    }
+  }
+  return { left: left.sort(), findings }
+}
+
+function routesThatAreRead(): readonly RouteName[] {
+  const names = Object.keys(ADDRESSES) as AddressName[]
+  return names.filter((name): name is RouteName => {
+    const { by, methods } = ADDRESSES[name]
+    return by === 'route' && methods.some((method) => method === 'GET')
+  })
+}
