@@ -248,6 +248,23 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
     expect(await cluster.get(object)).toEqual(object)
   })
 
+  it('counts a right that everybody has whom the cluster knows', async () => {
+    const object = await have(objectOf('GitRepository', 'other', 'of-everybody'))
+    const press = async () => (await served.act(bodyOf('suspend', object), as('nil', 'nothing'))).status
+    expect(await press()).toBe(403)
+    const metadata = { name: 'everybody', namespace: 'other' }
+    const rules = [{ apiGroups: ['*'], resources: ['gitrepositories'], verbs: ['suspend'] }]
+    await cluster.apply({ apiVersion: `${RBAC}/v1`, kind: 'Role', metadata, rules })
+    await cluster.apply({
+      apiVersion: `${RBAC}/v1`,
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: RBAC, kind: 'Role', name: 'everybody' },
+      subjects: [{ apiGroup: RBAC, kind: 'Group', name: 'system:authenticated' }],
+    })
+    await eventually(async () => expect(await press()).toBe(202))
+  })
+
   it('needs the right for every object on the way to the source before it writes to the first', async () => {
     await allowGroup('halfway', ['reconcile'], ['kustomizations'])
     const program = await start({ OPERATOR_GROUPS: 'halfway' })

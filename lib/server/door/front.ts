@@ -62,8 +62,7 @@ export function createFront(options: FrontOptions): Server {
     answer(request, response, options).catch((error: unknown) => {
       const requestId = response.getHeader('x-request-id')
       if (!(error instanceof ApiError)) options.log.error('A request failed.', { error, requestId })
-      else if (request.method === 'POST' && request.url?.split('?', 1)[0] === ADDRESSES.actions.pattern)
-        options.onRefusedAttempt(request, error)
+      else if (isAttempt(request)) options.onRefusedAttempt(request, error)
       refuse(response, error, typeof requestId === 'string' ? requestId : '')
     })
   })
@@ -169,6 +168,12 @@ function launch(secret: string, request: IncomingMessage, response: ServerRespon
 /** What only looks ahead must not use up the one time that an address opens. */
 function isOpenedByPerson({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers['sec-purpose'] === undefined && headers.purpose === undefined
+}
+
+/** Somebody wanted to act, or to stop what is under way. */
+function isAttempt({ method, url = '' }: IncomingMessage): boolean {
+  const name = findAddress(url.split('?', 1)[0] ?? '')?.name
+  return (method === 'POST' && name === 'actions') || (method === 'DELETE' && name === 'action')
 }
 
 /**

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { RouteName } from '@/lib/addresses'
 import type { Questions } from '../answers/questions'
 import type { Attempt } from '../audit'
-import { createGate, type Identity, type IdentityMode } from '../identity/identity'
+import { createGate, type Identity, type IdentityMode, type Person } from '../identity/identity'
 import { SILENT_LOG } from '../log'
 import { createBroadcaster } from '../stream/broadcaster'
 import { createPlaces } from '../stream/places'
@@ -27,7 +27,7 @@ const GUARDED: readonly RouteName[] = [
   'access',
 ]
 
-let person: Identity | undefined
+let person: Person | undefined
 let isExplicit: boolean
 let isOwnPage: boolean
 let isEnabled: boolean
@@ -117,7 +117,28 @@ async function ask(name: RouteName, { query = '', method = 'GET', headers = {}, 
 const act = (headers: Readonly<Record<string, string>>, body: unknown = WANTED) =>
   ask('actions', { method: 'POST', headers: { 'content-type': JSON_TYPE, ...headers }, body })
 
+describe('what is asked of the cluster for a caller', () => {
+  it('ends when the caller leaves', async () => {
+    const leaving = new AbortController()
+    const url = `${ORIGIN}/api/access?ref=Kustomization/apps/web`
+    await create().access(new Request(url, { signal: leaving.signal }), {})
+    const [question] = asked
+    const signal = question?.at(-1)
+    expect(signal).toMatchObject({ aborted: false })
+    leaving.abort()
+    expect(signal).toMatchObject({ aborted: true })
+  })
+})
+
 describe('every address of the API', () => {
+  it.each(GUARDED)('%s answers no stranger, and asks nothing for them', async (name) => {
+    person = { name: 'eve', groups: [], role: 'stranger' }
+    const { status, answer } = await ask(name)
+    expect(status).toBe(403)
+    expect(answer).toMatchObject({ error: { code: 'forbidden', details: { user: 'eve' } } })
+    expect(asked).toEqual([])
+  })
+
   it.each(GUARDED)('%s answers nobody who is not identified, and asks nothing for them', async (name) => {
     person = undefined
     expect((await ask(name)).status).toBe(401)
@@ -215,6 +236,7 @@ describe('a request to stop', () => {
 
   it('is not handed over from other sites or viewers', async () => {
     expect((await stop({ origin: 'https://evil.example' })).status).toBe(403)
+    expect(audit).toEqual([{ outcome: 'refused', reason: 'bad_origin' }])
     expect((await stop({})).status).toBe(403)
     isOwnPage = false
     expect((await stop({ origin: ORIGIN })).status).toBe(403)

@@ -79,13 +79,13 @@ describe('somebody whom the proxy names and nobody let read', () => {
 
   it('may not act either, and the attempt is written down under that name', async () => {
     const body = { action: 'suspend', kind: 'Kustomization', namespace: 'flux-system', name: 'flux-system' }
+    const line = { actor: 'eve', groups: ['friends'], outcome: 'refused', reason: 'forbidden' }
     expect((await served.act(body, as('eve', 'friends'))).code).toBe('forbidden')
-    expect(served.audit.at(-1)).toMatchObject({
-      actor: 'eve',
-      groups: ['friends'],
-      outcome: 'refused',
-      reason: 'forbidden',
-    })
+    expect(served.audit.at(-1)).toMatchObject(line)
+    const lines = served.audit.length
+    const headers = { ...as('eve', 'friends'), origin: served.origin }
+    expect((await served.ask('/api/actions/a1', { method: 'DELETE', headers })).code).toBe('forbidden')
+    expect(served.audit.slice(lines)).toMatchObject([line])
   })
 
   it.each([
