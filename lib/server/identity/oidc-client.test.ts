@@ -214,6 +214,17 @@ describe('the claims as they are now', () => {
     expect(await claimsNow()).not.toHaveProperty('groups')
   })
 
+  it('are what they were where the provider writes them in two ways and has changed neither', async () => {
+    provider.claims.groups = ['dev', 'ops']
+    provider.answer('/me', withFields({ groups: ['/dev', '/ops'] }))
+    const claimsNow = await lookAgain()
+    expect(await claimsNow()).toMatchObject({ groups: ['dev', 'ops'] })
+    provider.answer('/me', withFields({ groups: ['/dev'] }))
+    expect(await claimsNow()).toMatchObject({ groups: ['/dev'] })
+    provider.answer('/me', withFields({ groups: ['/dev', '/ops'] }))
+    expect(await claimsNow()).toMatchObject({ groups: ['dev', 'ops'] })
+  })
+
   it('stay as they were once the token may not ask any more', async () => {
     provider.claims.groups = ['dev']
     const claimsNow = await lookAgain()

@@ -2,6 +2,7 @@
 
 import * as oidc from 'openid-client'
 import { ADDRESSES } from '@/lib/addresses'
+import { isSame } from '@/lib/same'
 import type { Log } from '../log'
 import type { ModeConfig } from './settings'
 
@@ -152,7 +153,8 @@ function createLater({ discover, auth, clock }: LaterParts, { tokens: first, sub
   const endOf = (given: Tokens) => clock().getTime() + (given.expiresIn() ?? Number.POSITIVE_INFINITY) * 1_000
   let expires = endOf(first)
   /** What the provider told here before and leaves out now is gone; what it never told here stays as it was. */
-  const told = new Set(Object.keys(end.told ?? {}))
+  const { told: atSignIn = {} } = end
+  const told = new Set(Object.keys(atSignIn))
 
   const refresh = async (configuration: oidc.Configuration, token: string) => {
     const next = await oidc.refreshTokenGrant(configuration, token)
@@ -171,8 +173,11 @@ function createLater({ discover, auth, clock }: LaterParts, { tokens: first, sub
   }
   const updateBy = (answer: Claims): Claims => {
     for (const name of Object.keys(answer)) told.add(name)
+    // The two places may write the same thing differently: what is told as at the sign-in means what it meant there.
+    const means = ([name, value]: [string, unknown]): [string, unknown] =>
+      Object.hasOwn(atSignIn, name) && isSame(value, atSignIn[name]) ? [name, end.known[name]] : [name, value]
     const kept = Object.entries(known).filter(([name]) => !told.has(name))
-    return { ...Object.fromEntries(kept), ...answer }
+    return Object.fromEntries([...kept, ...Object.entries(answer).map(means)])
   }
   const isOver = () => clock().getTime() >= expires
   const claimsNow = async () => {
