@@ -28,7 +28,8 @@ async function main(): Promise<void> {
   const output = openLogOutput(process.stdout, process.stderr)
   const log = createLog({ level: config.logLevel, format: config.logFormat, redact: redactText, write: output.write })
   let program: RunningProgram | undefined
-  endOnSignals({ program: () => program, server: () => front, log })
+  const isUnderNpm = process.env.FLUXDECK_START === 'npm'
+  endOnSignals({ program: () => program, server: () => front, log, isUnderNpm })
   for (const warning of startWarnings(config)) log.warn(warning)
 
   const choice = await chooseCluster(config, log)

@@ -16,8 +16,7 @@ const LAST_WORDS_MS = 500
 const DRAIN_BY_MS = 14_000
 const EXIT_BY_MS = 14_500
 const SECOND_SIGNAL_MS = 500
-/** npm passes on the Ctrl-C that the terminal has sent to everybody. That is one signal. */
-const ECHO_MS = 100
+const ECHO_MS = 200
 const IDLE_LOOK_MS = 50
 
 /** Rejects with a sentence for people when the address cannot be had. Resolves with the port. No host: all of them. */
@@ -86,10 +85,12 @@ interface Ending {
   readonly program: () => Endable | undefined
   readonly server: () => Server | undefined
   readonly log: ProcessLog
+  /** npm hands on the Ctrl-C that the terminal has sent to everybody: within a moment that is one signal. */
+  readonly isUnderNpm: boolean
 }
 
 /** The first signal ends in order, a second one soon. Whatever is wrong with the first, the process ends in time. */
-export function endOnSignals({ program, server, log }: Ending): void {
+export function endOnSignals({ program, server, log, isUnderNpm }: Ending): void {
   let first: { readonly signal: NodeJS.Signals; readonly at: number } | undefined
   const exit = () => {
     log.tellRest()
@@ -106,7 +107,8 @@ export function endOnSignals({ program, server, log }: Ending): void {
       endInOrder(running, server(), log).then(exit, exit)
       return
     }
-    if (signal === first.signal && at - first.at < ECHO_MS) return
+    const isEcho = isUnderNpm && signal === 'SIGINT' && first.signal === 'SIGINT' && at - first.at < ECHO_MS
+    if (isEcho) return
     running.cutWrites()
     running.stop()
     setTimeout(exit, SECOND_SIGNAL_MS)

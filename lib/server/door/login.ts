@@ -8,7 +8,7 @@ import type { Log } from '../log'
 import { answerJson } from '../respond'
 import type { AllowedHosts } from './allowed-hosts'
 import { expectStrict, requireSameOrigin } from './read-action-request'
-import { readBody } from './read-body'
+import { readTextBody } from './read-body'
 import { MAX_BODY_BYTES } from './request-guard'
 import { safeReturnTo } from './return-to'
 import { parseStrictJson } from './strict-json'
@@ -101,7 +101,9 @@ function explain(error: unknown): string {
 /** A form sends no headers, so what our page holds comes as fields: a page may not know which of two is right. */
 async function isOwnForm(request: Request, gate: Gate): Promise<boolean> {
   if (typeOf(request) !== FORM_TYPE) return false
-  const values = new URLSearchParams(await request.text()).getAll(PAGE_FIELD).slice(0, MAX_PAGE_VALUES)
+  const values = new URLSearchParams(await readTextBody(request, MAX_BODY_BYTES))
+    .getAll(PAGE_FIELD)
+    .slice(0, MAX_PAGE_VALUES)
   return values.some((value) => {
     // What no header could hold is no value of ours.
     if (!/^[\w-]+$/.test(value)) return false
@@ -123,7 +125,7 @@ interface LoginForm {
 
 async function readForm(request: Request): Promise<LoginForm> {
   const type = typeOf(request)
-  const text = new TextDecoder().decode(await readBody(request, MAX_BODY_BYTES))
+  const text = await readTextBody(request, MAX_BODY_BYTES)
   if (type === FORM_TYPE) {
     const form = new URLSearchParams(text)
     if (new Set(form.keys()).size < form.size) throw new ApiError('invalid_request', 'The form has a field twice.')

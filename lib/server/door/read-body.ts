@@ -18,6 +18,11 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
   return bytes
 }
 
+/** The same, of what is text. */
+export async function readTextBody(request: Request, maxBytes: number): Promise<string> {
+  return new TextDecoder().decode(await readBody(request, maxBytes))
+}
+
 /** The front and the routes are module graphs of their own, so the error of one is no instance for the other. */
 function isTooLarge(error: unknown): boolean {
   if (!(error instanceof Error)) return false
