@@ -1,6 +1,8 @@
 // What a browser holds us to: one origin, one cookie, no frame around us, and no page that breaks its own policy.
+import { readdirSync } from 'node:fs'
 import { createServer, get, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, open, test } from './support/stage'
 
@@ -298,4 +300,10 @@ test.describe('a page of somebody else', () => {
     expect(patches()).toBe(before)
     await context.close()
   })
+})
+
+test('what is served as built holds no source and no map', () => {
+  const built = readdirSync(join(import.meta.dirname, '..', '.next', 'static'), { recursive: true, encoding: 'utf8' })
+  expect(built.filter((name) => name.endsWith('.js')).length).toBeGreaterThan(10)
+  expect(built.filter((name) => /\.(tsx?|map)$/.test(name))).toEqual([])
 })

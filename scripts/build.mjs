@@ -36,11 +36,15 @@ export async function build() {
   writeFileSync(MARKER, `${JSON.stringify({ startedAt, finishedAt: Date.now() })}\n`)
 }
 
-/** Beside a built worker Next leaves its source, which nothing refers to and which would be served as a film. */
+/**
+ * Beside a built worker Next leaves its source, which nothing refers to and which would be served as a film; and a map
+ * of nothing though none are asked for.
+ */
 function removeStraySources() {
-  const folder = join(projectFolder, '.next', 'static', 'media')
-  const names = existsSync(folder) ? readdirSync(folder) : []
-  for (const name of names.filter((one) => /\.tsx?$/.test(one))) rmSync(join(folder, name))
+  const folder = join(projectFolder, '.next', 'static')
+  const stray = process.env.FLUXDECK_SOURCE_MAPS === '1' ? /\.tsx?$/ : /\.(tsx?|map)$/
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true }) : []
+  for (const name of names.filter((one) => stray.test(one))) rmSync(join(folder, name))
 }
 
 async function bundleServer() {
