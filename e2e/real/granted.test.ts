@@ -68,7 +68,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('the rights that deploy/ gr
 
   async function start(env: Readonly<Record<string, string>>): Promise<ServedProgram> {
     const path = await cluster.writeKubeconfigOf('fluxdeck', 'fluxdeck')
-    const target = await loadKubeconfig({ path, log: SILENT_LOG })
+    const target = await loadKubeconfig({ path, log: SILENT_LOG, redact: (text) => text })
     const program = await serveProgram({
       env: {
         AUTH_MODE: 'proxy',

@@ -70,7 +70,7 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
     error: keep('error'),
     audit: (fields: LogFields) => audit.push(fields),
   }
-  const target = await loadKubeconfig({ path: options.kubeconfigPath, log })
+  const target = await loadKubeconfig({ path: options.kubeconfigPath, log, redact: (text) => text })
   const program = await startProgram({
     config,
     choice: { type: 'kubernetes', target, inCluster: false },

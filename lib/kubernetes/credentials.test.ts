@@ -253,7 +253,7 @@ describe('a proxy', () => {
     const cluster = { 'certificate-authority': 'mine.crt', 'tls-server-name': 'localhost' }
     const path = writeConfig('https://api.cluster.invalid:6443', { token: 't' }, cluster)
     const open = async (env: Readonly<Record<string, string>>) => {
-      const target = await loadKubeconfig({ path, log: SILENT_LOG, env })
+      const target = await loadKubeconfig({ path, log: SILENT_LOG, env, redact: (text) => text })
       closing.unshift(() => target.close())
       return target
     }
@@ -325,6 +325,34 @@ describe('a credential plugin', () => {
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => later)
     closing.unshift(async () => clock.mockRestore())
     expect((await target.authorize()).headers.authorization).toBe('Bearer good')
+  })
+
+  it.each([
+    { name: 'fails', end: 'process.exitCode = 1' },
+    { name: 'prints no JSON', end: 'console.log("hello")' },
+    { name: 'prints neither token nor certificate', end: 'console.log("{}")' },
+    { name: 'prints without end', end: 'for (;;) process.stdout.write("x".repeat(65536))' },
+  ])('that $name has its words in the log, scrubbed and cut', async ({ end }) => {
+    const lines: { readonly message: string; readonly detail: unknown }[] = []
+    const script = `process.stderr.write('sign in with hush again ' + '.'.repeat(9000))\n${end}`
+    const target = await loadKubeconfig({
+      path: writeConfig('https://api.example', plugin(script)),
+      log: { ...SILENT_LOG, warn: (message, fields) => lines.push({ message, detail: fields?.detail }) },
+      redact: (text) => text.replaceAll('hush', '***'),
+    })
+    closing.unshift(() => target.close())
+    expect(String(await rejection(target.authorize()))).not.toContain('sign in with')
+    expect(lines).toHaveLength(1)
+    expect(lines[0]?.detail).toContain('sign in with *** again')
+    expect(String(lines[0]?.detail).length).toBeLessThanOrEqual(4_000)
+  })
+
+  it('may print a certificate of any length', async () => {
+    const { cert, key } = makeCertificate(folder, 'client')
+    const status = { padding: 'x'.repeat(6_000), clientCertificateData: cert, clientKeyData: key }
+    const script = `console.log(JSON.stringify({ kind: 'ExecCredential', status: ${JSON.stringify(status)} }))`
+    const target = await load(writeConfig('https://api.example', plugin(script)))
+    expect((await target.authorize()).headers).toEqual({})
   })
 
   it('that hangs is killed with everything it started, while the program goes on', async () => {
@@ -407,7 +435,7 @@ describe('inside a pod', () => {
     vi.stubEnv('KUBERNETES_SERVICE_HOST', 'fd00::1')
     vi.stubEnv('KUBERNETES_SERVICE_PORT', '443')
     expect(hasInCluster(process.env, folder)).toBe(true)
-    const target = await loadInCluster({ log: SILENT_LOG, root: folder })
+    const target = await loadInCluster({ log: SILENT_LOG, root: folder, redact: (text) => text })
     closing.unshift(() => target.close())
     expect(target).toMatchObject({ server: 'https://[fd00::1]:443', inCluster: true })
     expect((await target.authorize()).headers.authorization).toBe('Bearer pod-token')
@@ -415,6 +443,8 @@ describe('inside a pod', () => {
 
   it('is not assumed without a token', async () => {
     expect(hasInCluster({ KUBERNETES_SERVICE_HOST: '10.0.0.1' }, folder)).toBe(false)
-    expect(await rejection(loadInCluster({ log: SILENT_LOG, root: folder }))).toMatchObject({ code: 'credentials' })
+    expect(await rejection(loadInCluster({ log: SILENT_LOG, root: folder, redact: (text) => text }))).toMatchObject({
+      code: 'credentials',
+    })
   })
 })

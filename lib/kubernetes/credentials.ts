@@ -22,13 +22,15 @@ export interface KubeconfigOptions {
   readonly path?: string
   readonly context?: string
   readonly log: Log
-  readonly redact?: (text: string) => string
+  /** Applied to what files and plugins say, before it may reach the log. */
+  readonly redact: (text: string) => string
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly pluginTimeoutMs?: number
 }
 
 export interface InClusterOptions {
   readonly log: Log
+  readonly redact: (text: string) => string
   /** Folder that stands for `/`; tests only. */
   readonly root?: string
 }
@@ -112,6 +114,7 @@ export async function loadInCluster(options: InClusterOptions): Promise<Kubernet
   }
   return createRenewingTarget({
     log: options.log,
+    redact: options.redact,
     identity,
     warnings: [],
     inCluster: true,

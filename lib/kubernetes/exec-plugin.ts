@@ -28,11 +28,17 @@ export async function runExecPlugin(run: PluginRun): Promise<PluginCredential> {
     throw pluginError(`The credential plugin ${nameOf(command)} needs a terminal, which a server does not have.`)
   }
   const info = run.exec.provideClusterInfo === true ? await describeCluster(run.cluster) : undefined
-  const output = await runToEnd(command, run, info)
-  return parseCredential(output, nameOf(command))
+  const { printed, said } = await runToEnd(command, run, info)
+  return parseCredential(printed, said, nameOf(command))
 }
 
-function runToEnd(command: string, run: PluginRun, info: JsonRecord | undefined): Promise<string> {
+interface Ended {
+  readonly printed: string
+  /** What it says to people, on stderr. */
+  readonly said: string
+}
+
+function runToEnd(command: string, run: PluginRun, info: JsonRecord | undefined): Promise<Ended> {
   const name = nameOf(command)
   return new Promise((resolve, reject) => {
     let child: ChildProcess
@@ -71,7 +77,7 @@ function runToEnd(command: string, run: PluginRun, info: JsonRecord | undefined)
 
     const collect = (into: Buffer[]) => (chunk: Buffer) => {
       size += chunk.byteLength
-      if (size > SIZE.maxPluginOutputBytes) fail(`The credential plugin ${name} printed too much.`)
+      if (size > SIZE.maxPluginOutputBytes) fail(`The credential plugin ${name} printed too much.`, decode(stderr))
       else into.push(chunk)
     }
     child.stdout?.on('data', collect(stdout))
@@ -83,26 +89,26 @@ function runToEnd(command: string, run: PluginRun, info: JsonRecord | undefined)
     })
     child.on('close', (code) => {
       settle(() => {
-        if (code === 0) resolve(decode(stdout))
+        if (code === 0) resolve({ printed: Buffer.concat(stdout).toString('utf8'), said: decode(stderr) })
         else reject(pluginError(`The credential plugin ${name} failed.`, decode(stderr)))
       })
     })
   })
 }
 
-function parseCredential(output: string, name: string): PluginCredential {
+function parseCredential(printed: string, said: string, name: string): PluginCredential {
   let parsed: unknown
   try {
-    parsed = JSON.parse(output)
+    parsed = JSON.parse(printed)
   } catch {
-    throw pluginError(`The credential plugin ${name} did not print a credential.`)
+    throw pluginError(`The credential plugin ${name} did not print a credential.`, said)
   }
   const status = readRecord(parsed, 'status')
   const token = readText(status, 'token')
   const certificate = readText(status, 'clientCertificateData')
   const key = readText(status, 'clientKeyData')
   if (token === undefined && (certificate === undefined || key === undefined)) {
-    throw pluginError(`The credential plugin ${name} printed neither a token nor a certificate.`)
+    throw pluginError(`The credential plugin ${name} printed neither a token nor a certificate.`, said)
   }
   const expiresAt = new Date(readText(status, 'expirationTimestamp') ?? Number.NaN)
   return {
@@ -169,7 +175,7 @@ function nameOf(command: string): string {
 }
 
 function decode(chunks: readonly Buffer[]): string {
-  return Buffer.concat(chunks).toString('utf8').slice(0, 4000)
+  return Buffer.concat(chunks).subarray(0, SIZE.maxErrorBytes).toString('utf8')
 }
 
 function describe(error: unknown): string {

@@ -28,7 +28,7 @@ export type LoadReason = 'first' | 'renewal' | 'refused'
 
 export interface TargetPlan {
   readonly log: Log
-  readonly redact?: (text: string) => string
+  readonly redact: (text: string) => string
   readonly identity: { readonly server: string; readonly contextName: string; readonly userName: string }
   /** Those that are known before anything was loaded. */
   readonly warnings: readonly ConnectionWarning[]
@@ -163,10 +163,13 @@ function lifetimeMs({ expiresAt }: PreparedCredentials): number {
   return Math.max(0, expiresAt.getTime() - Date.now() - TIMING.credentialsExpiryMarginMs)
 }
 
+const MAX_DETAIL = 4_000
+
 function toCredentialsError(caught: unknown, plan: TargetPlan): KubernetesError {
-  const redact = plan.redact ?? (() => '')
+  const { redact } = plan
   if (caught instanceof KubernetesError) {
-    const detail = caught.detail === undefined ? {} : { detail: redact(caught.detail) }
+    // Cut behind the scrubbing: half a secret looks like none.
+    const detail = caught.detail === undefined ? {} : { detail: redact(caught.detail).slice(0, MAX_DETAIL) }
     return new KubernetesError('credentials', caught.message, { ...detail, cause: caught })
   }
   const detail = redact(caught instanceof Error ? caught.message : String(caught))

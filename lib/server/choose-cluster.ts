@@ -1,5 +1,6 @@
 // Which cluster is served: in-cluster, else kubeconfig, else the demo, and the demo by itself only from `npm start`.
 
+import { redactText } from '@/lib/flux/object/redact'
 import { hasInCluster, hasKubeconfig, loadInCluster, loadKubeconfig } from '@/lib/kubernetes/credentials'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
 import type { Config } from './config'
@@ -18,14 +19,18 @@ export async function chooseCluster(config: Config, log: Log): Promise<ClusterCh
   const { cluster } = config
   if (cluster === 'demo') return { type: 'demo' }
   if (cluster === 'in-cluster' || (cluster === 'auto' && hasInCluster()))
-    return { type: 'kubernetes', target: await loadInCluster({ log }), inCluster: true }
+    return { type: 'kubernetes', target: await loadInCluster({ log, redact: redactText }), inCluster: true }
   const source = {
     ...(config.kubeconfig === undefined ? {} : { path: config.kubeconfig }),
     ...(config.kubeContext === undefined ? {} : { context: config.kubeContext }),
   }
   // A kubeconfig that exists but is broken is a mistake to be told, not a reason for the demo.
   if (cluster === 'kubeconfig' || config.kubeconfig !== undefined || hasKubeconfig(source))
-    return { type: 'kubernetes', target: await loadKubeconfig({ ...source, log }), inCluster: false }
+    return {
+      type: 'kubernetes',
+      target: await loadKubeconfig({ ...source, log, redact: redactText }),
+      inCluster: false,
+    }
   if (config.mayFallBackToDemo) return { type: 'demo' }
   throw new NoClusterError(
     'There is no cluster to show: no service account, no KUBECONFIG and no ~/.kube/config. Set one, or CLUSTER=demo for the demo cluster.',

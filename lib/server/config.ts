@@ -3,7 +3,7 @@
 import { isIP } from 'node:net'
 import { STUCK_AFTER_MS } from '@/lib/flux/judge/stuck'
 import { proxyFromEnvironment } from '@/lib/kubernetes/proxy-from-environment'
-import { type AuthConfig, readAuth } from './identity/settings'
+import { type AuthConfig, type ProxyFor, readAuth, readProxyTo } from './identity/settings'
 import { type Environment, SettingsReader } from './settings-reader'
 import { trustPeers } from './trusted-peers'
 
@@ -86,7 +86,9 @@ export function readConfig(env: Environment): Config {
   const baseUrl = read.url('BASE_URL')
   const actionsEnabled = read.flag('ACTIONS_ENABLED')
   const trustedProxies = readNetworks(read)
-  const auth = readAuth(read, { isLoopback, baseUrl, hasTrustedProxies: trustedProxies.length > 0 })
+  const proxyFor = (address: string) => proxyFromEnvironment(address, env)
+  const hasTrustedProxies = trustedProxies.length > 0
+  const auth = readAuth(read, { isLoopback, baseUrl, hasTrustedProxies, proxyFor })
   if (baseUrl !== undefined && baseUrl.pathname !== '/')
     read.problem('BASE_URL', 'has a path, and Fluxdeck cannot be served below one')
   if (actionsEnabled === true && !isLoopback) {
@@ -115,7 +117,7 @@ export function readConfig(env: Environment): Config {
   const kubeconfig = read.text('KUBECONFIG')
   const kubeContext = read.text('KUBE_CONTEXT')
   const clusterName = read.text('CLUSTER_NAME')
-  const ntfy = readNtfy(read, env)
+  const ntfy = readNtfy(read, proxyFor)
   const auditEvents = readAuditEvents(read)
   const config: Config = {
     port,
@@ -179,7 +181,7 @@ function readAuditEvents(read: SettingsReader): AuditEventsConfig | undefined {
   return forwardTo === undefined ? undefined : { forwardTo }
 }
 
-function readNtfy(read: SettingsReader, env: Environment): NtfyConfig | undefined {
+function readNtfy(read: SettingsReader, proxyFor: ProxyFor): NtfyConfig | undefined {
   const url = read.url('NTFY_URL')
   const topics = read.list('NTFY_TOPICS', TOPIC, 'is not a topic name (letters, digits, "-" and "_", at most 64)')
   const token = read.secret('NTFY_TOKEN')
@@ -193,12 +195,7 @@ function readNtfy(read: SettingsReader, env: Environment): NtfyConfig | undefine
   if (topics.length === 0) read.problem('NTFY_TOPICS', 'is missing: name the topics to follow, separated by commas')
   if (token !== undefined && user !== undefined) read.problem('NTFY_TOKEN', 'and NTFY_USER are both set: choose one')
   if (password !== undefined && user === undefined) read.problem('NTFY_PASSWORD', 'is set but NTFY_USER is not')
-  const proxyUrl = proxyFromEnvironment(url.origin, env)
-  if (proxyUrl !== undefined && !(/^https?:/i.test(proxyUrl) && URL.canParse(proxyUrl)))
-    read.problem(
-      'HTTPS_PROXY',
-      'or HTTP_PROXY is no address of an http or https proxy: correct it, or name ntfy in NO_PROXY',
-    )
+  const proxyUrl = readProxyTo(read, url, proxyFor, 'ntfy')
   return {
     baseUrl: url.origin,
     topics: [...new Set(topics)],

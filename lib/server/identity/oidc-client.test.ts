@@ -1,19 +1,24 @@
+import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SILENT_LOG } from '../log'
 import { type SmallProvider, startSmallProvider } from '../testing/small-provider'
 import { createOidcClient, type OidcClient, type SignedIn } from './oidc-client'
+import type { ProxyFor } from './settings'
 
 let provider: SmallProvider
 let now: number
 let warnings: string[]
 let secret: string
 let client: OidcClient
+let proxyFor: ProxyFor
 
 beforeEach(async () => {
   provider = await startSmallProvider()
   now = Date.now()
   warnings = []
   secret = 'a secret'
+  proxyFor = () => undefined
   provider.claims.sub = 'u-1'
   client = createOidcClient(
     {
@@ -27,6 +32,7 @@ beforeEach(async () => {
       baseUrl: new URL('https://flux.example'),
       operators: { users: [], groups: [] },
       viewers: { users: ['*'], groups: [] },
+      proxyFor: (address) => proxyFor(address),
     },
     () => new Date(now),
     { ...SILENT_LOG, warn: (message) => void warnings.push(message) },
@@ -317,5 +323,40 @@ describe('the claims as they are now', () => {
     const byRefresh = await lookAgain()
     provider.answer('/token', () => ({ status: 400, body: { error: 'invalid_client' } }))
     await expect(byRefresh()).rejects.toThrow()
+  })
+})
+
+describe('where a proxy leads to the provider', () => {
+  it('asks each of its addresses through that proxy, and the others directly', async () => {
+    const tunnels: string[] = []
+    const proxy = createServer()
+    proxy.on('connect', ({ url = '' }, socket, head) => {
+      tunnels.push(url)
+      const [host, port] = url.split(':')
+      const far = connect(Number(port), host, () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        far.write(head)
+        far.pipe(socket).pipe(far)
+      })
+      far.on('error', () => socket.destroy())
+      socket.on('error', () => far.destroy())
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const address = proxy.address()
+    if (address === null || typeof address === 'string') throw new Error('the proxy has no port')
+    try {
+      const asked: string[] = []
+      proxyFor = (target) => {
+        asked.push(new URL(target).pathname)
+        return target.endsWith('/token') ? undefined : `http://127.0.0.1:${address.port}`
+      }
+      const { later } = await signIn()
+      expect(await later?.claimsNow()).toMatchObject({ sub: 'u-1' })
+      expect(new Set(tunnels)).toEqual(new Set([provider.issuer.host]))
+      expect(asked).toEqual(expect.arrayContaining(['/.well-known/openid-configuration', '/token', '/keys', '/me']))
+    } finally {
+      proxy.closeAllConnections()
+      proxy.close()
+    }
   })
 })

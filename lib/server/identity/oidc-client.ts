@@ -4,6 +4,7 @@ import * as oidc from 'openid-client'
 import { ADDRESSES } from '@/lib/addresses'
 import { isSame } from '@/lib/same'
 import type { Log } from '../log'
+import { fetchThroughProxies } from './proxied-fetch'
 import type { ModeConfig } from './settings'
 
 /** Keys and addresses of a provider are looked up again after this; while that fails the old ones count. */
@@ -46,6 +47,7 @@ type OidcConfig = Extract<ModeConfig, { mode: 'oidc' }>
 
 export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log): OidcClient {
   const redirectUri = new URL(ADDRESSES.loginCallback.pattern, auth.baseUrl).href
+  const proxied = fetchThroughProxies(auth.proxyFor)
   let known: { readonly configuration: oidc.Configuration; readonly at: number; readonly secret: string } | undefined
 
   let failed: { readonly error: unknown; readonly at: number } | undefined
@@ -61,6 +63,7 @@ export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log):
         secret === '' ? oidc.None() : oidc.ClientSecretBasic(secret),
         {
           timeout: TIMEOUT_SECONDS,
+          [oidc.customFetch]: proxied,
           // The signature is checked as well, not only the way the token came; only asymmetric ones can be.
           execute: [
             oidc.enableNonRepudiationChecks,

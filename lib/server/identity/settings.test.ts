@@ -140,6 +140,11 @@ describe('settings of identity', () => {
     ],
     ['oidc without a client', { ...OIDC, OIDC_CLIENT_ID: '' }, /^OIDC_CLIENT_ID is missing\.$/],
     ['a provider that is no address', { ...OIDC, OIDC_ISSUER: 'nonsense' }, /^OIDC_ISSUER (?!is missing).*$/],
+    [
+      'a proxy to the provider that is none',
+      { ...OIDC, HTTPS_PROXY: 'socks5://proxy.example' },
+      /HTTPS_PROXY or HTTP_PROXY is no address of an http or https proxy.*name the identity provider in NO_PROXY/,
+    ],
     ['a secret of 31 characters', { AUTH_MODE: 'proxy', PROXY_SHARED_SECRET: 'x'.repeat(31) }, /is shorter than 32/],
     ['an entry that is no object', { TOKENS_FILE: file('d', [7]) }, /entry 1 is not a token\.$/],
     ['a path in BASE_URL', { BASE_URL: 'https://home.example/flux' }, /BASE_URL has a path/],
@@ -148,6 +153,14 @@ describe('settings of identity', () => {
     expect(problems).toMatch(why)
     expect(problems).not.toContain(SECRET)
     expect(problems).not.toContain('hunter2')
+  })
+
+  it('take the proxy of the environment for the addresses of the provider, but for its exceptions', () => {
+    const env = { ...OIDC, HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: 'keys.example' }
+    const { auth } = readConfig(env)
+    if (auth.mode !== 'oidc') throw new Error('another mode was read')
+    expect(auth.proxyFor?.('https://id.example/token')).toBe('http://proxy.example:3128')
+    expect(auth.proxyFor?.('https://keys.example/keys')).toBeUndefined()
   })
 
   it('hand over what was set, and what counts where nothing was', () => {

@@ -33,7 +33,11 @@ export type ModeConfig =
       readonly groupsClaim: string
       readonly scopes: readonly string[]
       readonly baseUrl: URL
+      readonly proxyFor?: ProxyFor
     } & Roles)
+
+/** The proxy that leads to an address; undefined where none does. */
+export type ProxyFor = (address: string) => string | undefined
 
 const MODES = ['none', 'token', 'proxy', 'oidc'] as const
 type Mode = (typeof MODES)[number]
@@ -69,6 +73,7 @@ const TAKEN_HEADERS =
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 export interface AuthSurroundings {
+  readonly proxyFor: ProxyFor
   readonly isLoopback: boolean
   readonly baseUrl: URL | undefined
   readonly hasTrustedProxies: boolean
@@ -92,15 +97,15 @@ export function readAuth(read: SettingsReader, surroundings: AuthSurroundings): 
   }
 }
 
-function readMode(read: SettingsReader, mode: Mode, { baseUrl, hasTrustedProxies }: AuthSurroundings): ModeConfig {
+function readMode(read: SettingsReader, mode: Mode, surroundings: AuthSurroundings): ModeConfig {
   switch (mode) {
     case 'none':
     case 'token':
       return { mode }
     case 'proxy':
-      return readProxy(read, hasTrustedProxies)
+      return readProxy(read, surroundings.hasTrustedProxies)
     case 'oidc':
-      return readOidc(read, baseUrl)
+      return readOidc(read, surroundings)
   }
 }
 
@@ -157,7 +162,7 @@ function readHeader(read: SettingsReader, name: string, fallback: string): strin
   return header
 }
 
-function readOidc(read: SettingsReader, baseUrl: URL | undefined): ModeConfig {
+function readOidc(read: SettingsReader, { baseUrl, proxyFor }: AuthSurroundings): ModeConfig {
   const issuer = read.url('OIDC_ISSUER')
   const clientId = read.text('OIDC_CLIENT_ID')
   const clientSecret = read.secret('OIDC_CLIENT_SECRET')
@@ -166,6 +171,7 @@ function readOidc(read: SettingsReader, baseUrl: URL | undefined): ModeConfig {
   if (issuer === undefined && read.text('OIDC_ISSUER') === undefined)
     read.problem('OIDC_ISSUER', 'is missing: AUTH_MODE=oidc needs the address of the identity provider')
   if (issuer !== undefined && !isSafe(issuer)) read.problem('OIDC_ISSUER', 'is not an https:// address')
+  if (issuer !== undefined) readProxyTo(read, issuer, proxyFor, 'the identity provider')
   if (clientId === undefined) read.problem('OIDC_CLIENT_ID', 'is missing')
   if (clientSecret?.() === '') read.problem('OIDC_CLIENT_SECRET', 'is empty')
   if (/^e-?mail$/i.test(usernameClaim))
@@ -184,6 +190,7 @@ function readOidc(read: SettingsReader, baseUrl: URL | undefined): ModeConfig {
     groupsClaim: read.text('OIDC_GROUPS_CLAIM') ?? 'groups',
     scopes,
     baseUrl,
+    proxyFor,
     ...roles,
   }
 }
@@ -221,4 +228,15 @@ function readNamed(read: SettingsReader, role: string, refuse: (name: string) =>
     return list
   }
   return { users: names(`${role}_USERS`), groups: names(`${role}_GROUPS`) }
+}
+
+/** The proxy from the environment that leads to `target`, if any; one that cannot be used stops the start. */
+export function readProxyTo(read: SettingsReader, target: URL, proxyFor: ProxyFor, name: string): string | undefined {
+  const proxy = proxyFor(target.origin)
+  if (proxy !== undefined && !(/^https?:/i.test(proxy) && URL.canParse(proxy)))
+    read.problem(
+      'HTTPS_PROXY',
+      `or HTTP_PROXY is no address of an http or https proxy: correct it, or name ${name} in NO_PROXY`,
+    )
+  return proxy
 }

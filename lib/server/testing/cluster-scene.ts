@@ -72,7 +72,11 @@ export async function openScene({ user, scenario = 'homelab', ...options }: Scen
       const config = readConfig({ CLUSTER: 'kubeconfig', KUBECONFIG: path })
       program = await startProgram({
         config,
-        choice: { type: 'kubernetes', inCluster: false, target: await loadKubeconfig({ path, log: SILENT_LOG }) },
+        choice: {
+          type: 'kubernetes',
+          inCluster: false,
+          target: await loadKubeconfig({ path, log: SILENT_LOG, redact: (text) => text }),
+        },
         build: { version: '0.0.0', revision: 'test' },
         port: PORT,
         hosts: allowHosts(config, PORT),
