@@ -42,6 +42,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('two tenants on a real API 
         target: await loadKubeconfig({
           path: await cluster.writeKubeconfigOf('fluxdeck', 'fluxdeck'),
           log: SILENT_LOG,
+          redact: (text) => text,
         }),
         inCluster: true,
       },
