@@ -169,6 +169,22 @@ describe.concurrent('a signal', { timeout: 150_000 }, () => {
     ])
   })
 
+  it('lets a selection go on in its order', async () => {
+    const process = await start()
+    const stream = await process.listen()
+    process.simulator.control.inject({ type: 'slow', path: '/kustomizations/jellyfin', ms: 1_500 })
+    const refs = ['Kustomization/apps/jellyfin', 'Kustomization/apps/immich', 'Kustomization/flux-system/flux-system']
+    const answer = process.act({ action: 'reconcile-with-source', refs })
+    await until(() => expect(stream.text()).toContain('"state":"queued"'))
+    process.child.kill('SIGTERM')
+    expect((await answer).status).toBe(202)
+    await stream.ended
+    expect((await process.exited).code).toBe(0)
+    // Each has its line, and exactly one.
+    const audited = auditOf(process).map(({ ref }) => ref)
+    expect(audited.toSorted()).toEqual(refs.toSorted())
+  })
+
   it('ends in time though a write is never answered, and says that nobody knows', async () => {
     const process = await start()
     const stream = await process.listen()

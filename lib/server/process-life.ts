@@ -9,7 +9,9 @@ import type { ProcessLog } from './log'
 
 /** How long whoever balances load may still send people here: they are answered, and readiness says no. */
 const LISTEN_ON_MS = 3_500
-/** Then what was sent may come to its end. A write takes ten seconds at most. */
+/** Requests that were taken go on until here: the rest of a selection, the object behind its source. */
+const SEND_BY_MS = 8_000
+/** What was sent may come to its end until here. */
 const SETTLE_BY_MS = 12_500
 /** What became of them is told with the next changes, ten times a second where nothing else is to do. */
 const LAST_WORDS_MS = 500
@@ -72,8 +74,10 @@ export function explainFailure(error: unknown): string {
 export interface Endable {
   /** From now on it is not ready, and takes no new writes and no new streams. */
   beginEnding(): void
-  /** Sends nothing further; resolves when all that was sent has come to its own end. */
+  /** Resolves when all that was asked for has come to its own end. */
   settle(): Promise<void>
+  /** What was not sent by now never will be. */
+  stopSending(): void
   /** Cuts the writes that are still under way; what became of them is told as unknown. */
   cutWrites(): void
   /** A last word on each stream, then the end of every loop. */
@@ -126,7 +130,9 @@ async function endInOrder(program: Endable, server: Server | undefined, log: Pro
   program.beginEnding()
   await until(LISTEN_ON_MS)
   const settled = program.settle().then(() => true)
-  if (!(await Promise.race([settled, until(SETTLE_BY_MS).then(() => false)]))) {
+  const settlesBy = (ms: number) => Promise.race([settled, until(ms).then(() => false)])
+  if (!(await settlesBy(SEND_BY_MS))) program.stopSending()
+  if (!(await settlesBy(SETTLE_BY_MS))) {
     log.warn('Some requests had not come to their ends.')
     program.cutWrites()
   }

@@ -102,6 +102,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     isDemo: cluster.isDemo,
     beginEnding: health.beginShutdown,
     settle: unit.performer.settle,
+    stopSending: unit.performer.stopSending,
     cutWrites: () => writing.abort(),
     stop() {
       health.beginShutdown()

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ActionRequest } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
@@ -227,7 +227,19 @@ describe('the end of the program', () => {
     expect(sent).toEqual([])
   })
 
-  it('waits for what was sent, and sends nothing that waits for its turn', async () => {
+  it('waits for all that was asked for, in its order', async () => {
+    const performer = create()
+    await performer.perform(ACTOR, { action: 'reconcile', refs: [WEB, DB] })
+    const settled = performer.settle()
+    isEnding = true
+    ends.get(DB)?.()
+    await vi.waitFor(() => expect(sent).toEqual(['db', 'web']))
+    ends.get(WEB)?.()
+    await settled
+    expect(tracker.list().map(({ state }) => state)).toEqual(['done', 'done'])
+  })
+
+  it('may wait for what was sent alone, and then says so of the rest', async () => {
     const performer = create()
     await performer.perform(ACTOR, { action: 'reconcile', refs: [WEB, DB] })
     audit = []
@@ -235,6 +247,7 @@ describe('the end of the program', () => {
     const settled = performer.settle().then(() => {
       isSettled = true
     })
+    performer.stopSending()
     await settle()
     expect(isSettled).toBe(false)
     expect(tracker.list().map(({ ref, state, message }) => [ref, state, message])).toEqual(

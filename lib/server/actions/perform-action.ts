@@ -34,8 +34,10 @@ export interface Performer {
   perform(actor: Actor, request: ActionRequest): Promise<{ id: string; actions: readonly Action[] }>
   /** Stops what has not been sent yet of a selection. Leaves one audit line. */
   cancel(actor: Actor, id: string): Promise<readonly Action[]>
-  /** Sends nothing further; resolves when all that was sent has come to its own end. */
+  /** Resolves when all that was asked for until now has come to its own end. */
   settle(): Promise<void>
+  /** What was not sent by now never will be. */
+  stopSending(): void
 }
 
 export function createPerformer(options: PerformOptions): Performer {
@@ -131,8 +133,10 @@ export function createPerformer(options: PerformOptions): Performer {
       return tracker.group(id)
     },
     async settle() {
-      for (const stop of stops.values()) stop.abort(explainEnding('Not sent: Fluxdeck was ending.'))
       await Promise.all(ends)
+    },
+    stopSending() {
+      for (const stop of stops.values()) stop.abort(explainEnding('Not sent: Fluxdeck was ending.'))
     },
   }
 }

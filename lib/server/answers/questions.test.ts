@@ -125,6 +125,7 @@ beforeEach(() => {
       perform: vi.fn(async () => ({ id: 'g1', actions: [action('a1')] })),
       cancel: vi.fn(async () => [action('a1')]),
       settle: vi.fn(async () => {}),
+      stopSending: vi.fn(),
     },
     readAccess: vi.fn(async () => [{ ref: WEB, refused: {} }]),
     stateOf: (id) => states[id],
