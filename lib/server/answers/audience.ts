@@ -17,7 +17,7 @@ export interface Audience {
 
 export interface AudienceParts extends Omit<QuestionParts, 'live' | 'views'> {
   readonly live: LiveState
-  readonly views: Pick<Views, 'of'>
+  readonly views: Pick<Views, 'of' | 'prepare'>
   /** Absent: everybody sees everything. */
   readonly sights: Sights | undefined
 }
@@ -29,6 +29,7 @@ export function createAudiences(parts: AudienceParts): (identity: Identity) => P
   return async (identity) => {
     const sight = await sights.of(identity)
     if (sight === undefined) return whole
+    await views.prepare(sight)
     const of = (scope: Scope | undefined) => views.of(scope, sight)
     const topics = sight.seesAll() ? parts.topics : [...sights.seenOf(sight).topics.keys()]
     const seen = { ...parts, live: of(undefined).live, views: { of }, topics }

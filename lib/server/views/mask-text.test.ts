@@ -32,8 +32,11 @@ describe('a text with names that may not be seen', () => {
     ['pay-roll.v2 and pay-roll.v3', '(hidden) and pay-roll.v3'],
     ['waits for ledger.', 'waits for (hidden).'],
     ['https://git.example/theirs/app.git', 'https://git.example/(hidden)'],
-    ['the shard kustomize-theirs-1', 'the shard kustomize-theirs-1'],
-    ['theirs_ledger_apps_Deployment', '(hidden)_(hidden)_apps_Deployment'],
+    ['the shard kustomize-theirs-1', 'the shard kustomize-(hidden)-1'],
+    ['http://unheard-of.theirs.svc:80/x', 'http://(hidden).svc:80/x'],
+    ['to wait.theirs', 'to (hidden)'],
+    ['theirs_ledger_apps_Deployment', '(hidden)_apps_Deployment'],
+    ['theirs_unheard-of_apps_Deployment', '(hidden)_apps_Deployment'],
     ['flux-system/tenants in flux-system', '(hidden) in flux-system'],
   ])('%j becomes %j', (text, masked) => {
     expect(createMask()(text)).toBe(masked)
@@ -42,7 +45,7 @@ describe('a text with names that may not be seen', () => {
   it.each([
     'web in mine, mine/web and Kustomization/mine/web-front',
     'Deployment/mine/ledger',
-    'main@sha1:8f1c2ab, theirs-to-be and ledgers',
+    'main@sha1:8f1c2ab, ledger-to-be and ledgers',
     'no name at all',
     '',
   ])('leaves %j as it is', (text) => {
@@ -74,9 +77,10 @@ describe('a text with names that may not be seen', () => {
     const mask = createMask(`Kustomization/theirs/${long}`, 'Kustomization/a/a')
     for (const piece of ['a-', 'a/', 'theirs/', 'ledger ', 'a.a-', 'pay-roll.', '(hidden)/', '-', 'Kustomization/']) {
       const text = piece.repeat(40_000)
-      const begun = performance.now()
+      // Of the processor, since others may be at work on this machine.
+      const begun = process.cpuUsage()
       mask(text)
-      expect(performance.now() - begun, piece).toBeLessThan(5_000)
+      expect(process.cpuUsage(begun).user / 1_000, piece).toBeLessThan(4_000)
     }
   })
 })

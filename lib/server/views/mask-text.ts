@@ -67,13 +67,18 @@ export function createTextMask(book: NameBook, sees: (kind: FluxKind, namespace:
       const next = parts[at + size - 1]
       if (next === undefined || (size > 1 && !JOINT.test(text.slice(end, next.start)))) break
       end = next.end
-      const word = wordOf(text.slice(first.start, end))
+      const piece = text.slice(first.start, end)
+      if (size === 2 && !book.isBegun(piece)) break
+      const word = wordOf(piece)
       if (word !== undefined) found = { word, size, end }
     }
-    return found !== undefined && isPlainPiece(text, first.start, found) ? undefined : found
+    // A namespace is one wherever it stands; a plain word in a longer name says nothing of an object.
+    if (found === undefined || book.kindsIn(text.slice(first.start, found.end)).size > 0) return found
+    return isPlainPiece(text, first.start, found) ? undefined : found
   }
 
   return (text: string): string => {
+    if (!mayNameSomebody(text, book)) return text
     const parts = Array.from(text.matchAll(/[A-Za-z0-9]+/g), ({ 0: part, index }): Part => {
       return { text: part, start: index, end: index + part.length }
     })
@@ -85,11 +90,12 @@ export function createTextMask(book: NameBook, sees: (kind: FluxKind, namespace:
       at += found?.size ?? 1
       if (found === undefined || found.word === 'seen') continue
       const word = text.slice(start, found.end)
-      // Whatever stands in a namespace is named behind it, and is as well known or unknown.
-      const behind = text[found.end] === '/' && book.kindsIn(word).size > 0 ? tokenAt(text, found.end + 1) : 0
-      const end = found.end + (behind === 0 ? 0 : behind + 1)
+      const isNamespace = book.kindsIn(word).size > 0
+      // Whatever stands in a namespace is named beside it, and is as well known or unknown.
+      const end = isNamespace ? endOfNameBehind(text, found.end) : found.end
       if (found.word === 'hidden') {
-        masked += text.slice(copied, start) + standIn(word)
+        const from = isNamespace ? startOfNameBefore(text, start, copied) : start
+        masked += text.slice(copied, from) + standIn(word)
         copied = end
       }
       while ((parts[at]?.start ?? Number.POSITIVE_INFINITY) < end) at += 1
@@ -98,20 +104,48 @@ export function createTextMask(book: NameBook, sees: (kind: FluxKind, namespace:
   }
 }
 
+/** Most texts name nobody, and are gone through without being taken apart. */
+function mayNameSomebody(text: string, book: NameBook): boolean {
+  let start = -1
+  for (let at = 0; at <= text.length; at += 1) {
+    if (isPart(text.charCodeAt(at))) {
+      if (start === -1) start = at
+    } else if (start !== -1) {
+      if (book.reachOf(text.slice(start, at)) > 0) return true
+      start = -1
+    }
+  }
+  return false
+}
+
+/** A letter or a digit; nothing behind the end of the text. */
+function isPart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90)
+}
+
+/** `namespace/name`, and as an inventory writes it: `namespace_name_group_Kind`. */
+function endOfNameBehind(text: string, at: number): number {
+  if (text[at] !== '/' && text[at] !== '_') return at
+  let end = at + 1
+  while (/[A-Za-z0-9.-]/.test(text[end] ?? '')) end += 1
+  while (end > at + 1 && /[.-]/.test(text[end - 1] ?? '')) end -= 1
+  return end === at + 1 ? at : end
+}
+
+/** `name.namespace`, as services are called. */
+function startOfNameBefore(text: string, at: number, least: number): number {
+  if (text[at - 1] !== '.') return at
+  let start = at - 1
+  while (start > least && /[A-Za-z0-9-]/.test(text[start - 1] ?? '')) start -= 1
+  return start === at - 1 ? at : start
+}
+
 /** One plain word inside a longer name of which nothing is known: `redis` says nothing of `redis-ha`. */
 function isPlainPiece(text: string, start: number, { word, size, end }: { word: Word; size: number; end: number }) {
   if (word !== 'hidden' || size > 1 || /\d/.test(text.slice(start, end))) return false
   const isJoinedBefore = /[-.]/.test(text[start - 1] ?? '') && /[A-Za-z0-9]/.test(text[start - 2] ?? '')
   const isJoinedBehind = /^[-.](?!git\b)[A-Za-z0-9]/.test(text.slice(end, end + 5))
   return isJoinedBefore || isJoinedBehind
-}
-
-/** How long the name is that begins here. */
-function tokenAt(text: string, at: number): number {
-  let end = at
-  while (/[A-Za-z0-9.-]/.test(text[end] ?? '')) end += 1
-  while (end > at && /[.-]/.test(text[end - 1] ?? '')) end -= 1
-  return end - at
 }
 
 function standIn(word: string): string {

@@ -19,6 +19,8 @@ export interface NameBook {
   /** The kinds that have, or had, objects in it; empty for what is no namespace. */
   kindsIn(namespace: string): ReadonlySet<FluxKind>
   namespacesOf(kind: FluxKind): ReadonlySet<string>
+  /** Whether a word of several parts begins with these two. */
+  isBegun(twoParts: string): boolean
   /** Of how many parts the longest word is that begins with this one; 0 where none does. */
   reachOf(part: string): number
 }
@@ -29,12 +31,18 @@ export function createNameBook(): NameBook {
   const kinds = new Map<string, Set<FluxKind>>()
   const namespaces = new Map<FluxKind, Set<string>>()
   const reach = new Map<string, number>()
+  const begun = new Set<string>()
   let edition = 0
 
   const noteReach = (word: string) => {
-    const parts = word.match(/[A-Za-z0-9]+/g) ?? []
-    const [first = ''] = parts
-    reach.set(first, Math.max(reach.get(first) ?? 0, parts.length))
+    const [two, first = ''] = /^([A-Za-z0-9]+)[^A-Za-z0-9]+[A-Za-z0-9]+/.exec(word) ?? []
+    if (two === undefined) {
+      reach.set(word, Math.max(reach.get(word) ?? 0, 1))
+      return
+    }
+    begun.add(two)
+    const size = word.match(/[A-Za-z0-9]+/g)?.length ?? 1
+    if (size > (reach.get(first) ?? 0)) reach.set(first, size)
   }
   const forget = (ref: Ref) => {
     known.delete(ref)
@@ -70,6 +78,7 @@ export function createNameBook(): NameBook {
     bearersOf: (word) => bearers.get(word) ?? NO_REFS,
     kindsIn: (namespace) => kinds.get(namespace) ?? new Set(),
     namespacesOf: (kind) => namespaces.get(kind) ?? new Set(),
+    isBegun: (twoParts) => begun.has(twoParts),
     reachOf: (part) => reach.get(part) ?? 0,
   }
 }

@@ -5,7 +5,7 @@ import type { Action } from '@/lib/contract/actions'
 import type { ClusterInfo, ClusterSync } from '@/lib/contract/cluster'
 import type { Notification } from '@/lib/contract/notifications'
 import type { Rollout } from '@/lib/contract/rollouts'
-import type { Counts, Resource, Scope, SourceHealth, Unreadable } from '@/lib/contract/state'
+import type { Counts, MarkCode, Resource, Scope, SourceHealth, Unreadable } from '@/lib/contract/state'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { isInScope } from '@/lib/flux/row-filter'
 import { countMarks, countStatuses } from '@/lib/flux/tell/counts'
@@ -56,9 +56,19 @@ function isRefInScope(ref: Ref, scope: Scope): boolean {
   return parts !== undefined && isInScope(parts, scope)
 }
 
-/** Of a neighbour that they may not see there is neither a state nor whether it is there. */
+/** Marks that say how another object is, or whether it is there. */
+const TELLS_OF_OTHERS: ReadonlySet<MarkCode> = new Set(['missing_reference', 'old_input', 'no_provider'])
+
+/** A row is looked through once for all who see the same. */
 export function seeRow(row: Resource, sight: Sight): Resource {
+  return sight.once(row, () => lookThrough(row, sight))
+}
+
+/** Of a neighbour that they may not see there is neither a state nor whether it is there. */
+function lookThrough(row: Resource, sight: Sight): Resource {
   const { source, dependsOn, marks, contradicted, ...rest } = row
+  const named = [source?.ref, contradicted?.ref, ...dependsOn.map(({ ref }) => ref), ...marks.map(({ ref }) => ref)]
+  if (named.every((ref) => ref === undefined || sight.sees(ref))) return sight.mask(row)
   return sight.mask({
     ...rest,
     ...(source === undefined ? {} : { source: sight.sees(source.ref) ? source : { ref: source.ref } }),
@@ -68,8 +78,8 @@ export function seeRow(row: Resource, sight: Sight): Resource {
       return { ...unseen, missing: false }
     }),
     marks: marks.map((mark) => {
-      const isUnseen = mark.code === 'missing_reference' && mark.ref !== undefined && !sight.sees(mark.ref)
-      return isUnseen ? { ...mark, code: 'not_read', text: 'It names an object that you may not see.' } : mark
+      const isUnseen = mark.ref !== undefined && !sight.sees(mark.ref) && TELLS_OF_OTHERS.has(mark.code)
+      return isUnseen ? { ...mark, code: 'not_read', text: 'rests on an object that you may not see' } : mark
     }),
     ...(contradicted === undefined || !sight.sees(contradicted.ref) ? {} : { contradicted }),
   })

@@ -1,6 +1,7 @@
 // How one set of people sees the cluster: which objects they may read, and everything else with their names taken out.
 // One door for all that leaves: what is not known to be harmless is searched.
 
+import type { Resource } from '@/lib/contract/state'
 import { FLUX_KIND_NAMES, type FluxKind, isFluxKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { HIDDEN, hiddenRef, isHidden, parseRef, type Ref } from '@/lib/ref'
@@ -26,6 +27,8 @@ export interface Sight {
   seesAllOf(kind: string): boolean
   /** The same, with every name in it that they may not see taken out. */
   mask<Value>(value: Value): Value
+  /** What was made of this row, as long as no name is new. */
+  once(row: Resource, make: () => Resource): Resource
 }
 
 export function createSight(readable: Readable, book: NameBook): Sight {
@@ -49,8 +52,26 @@ export function createSight(readable: Readable, book: NameBook): Sight {
     seesAll: () => FLUX_KIND_NAMES.every((kind) => seesAllOf(kind) || book.namespacesOf(kind).size === 0),
     seesAllOf: (kind) => isFluxKind(kind) && seesAllOf(kind),
     mask: (value) => maskDeep(value, maskString),
+    once: rememberRows(book),
   }
 }
+
+function rememberRows(book: NameBook): Sight['once'] {
+  let edition = -1
+  let known = new WeakMap<Resource, Resource>()
+  return (row, make) => {
+    if (edition !== book.edition) {
+      edition = book.edition
+      known = new WeakMap()
+    }
+    const seen = known.get(row) ?? make()
+    known.set(row, seen)
+    return seen
+  }
+}
+
+/** A kind, and two names of 253 characters at most. */
+const MAX_REF = 600
 
 /** A text that is a ref is one name as a whole. */
 function maskRef(
@@ -59,7 +80,7 @@ function maskRef(
   isClosed: (namespace: string) => boolean,
   maskText: TextMask,
 ): string {
-  const ref = parseRef(text)
+  const ref = text.length <= MAX_REF && text.includes('/') ? parseRef(text) : undefined
   if (ref === undefined) return maskText(text)
   if (isHidden(ref.ref)) return text
   if (parseFluxRef(text) !== undefined) return sees(ref.ref) ? text : hiddenRef(ref.kind)

@@ -6,13 +6,14 @@ import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { isInScope } from '@/lib/flux/row-filter'
 import { narrowHead } from '@/lib/flux/tell/narrow-head'
 import type { Ref } from '@/lib/ref'
+import { takeTurns } from '@/lib/turns'
 import { ApiError } from '../api-error'
 import type { Change } from '../changes'
 import type { Log } from '../log'
 import type { RolloutMemory } from '../rows/rollout-memory'
 import type { ByeReason } from '../stream/broadcaster'
 import type { Head } from '../stream/head'
-import { createPersonalGlass, type PersonalGlassParts } from './personal-glass'
+import { createPersonalGlass, type PersonalGlassParts, seeRow } from './personal-glass'
 import type { Sight } from './sight'
 import { createView, type Glass, type View, type ViewOptions } from './view'
 
@@ -22,6 +23,8 @@ export type ReadView = Pick<View, 'live' | 'broadcaster'>
 export interface Views {
   /** Throws `unavailable` when there are too many different ones. Without a sight everything is seen. */
   of(scope: Scope | undefined, sight?: Sight): ReadView
+  /** Looks through the rows in stretches, where somebody is the first who sees like this. */
+  prepare(sight: Sight): Promise<void>
   closeAll(reason: ByeReason): void
   /** What the whole is told. */
   take(changes: readonly Change[]): void
@@ -55,6 +58,7 @@ const RETRY_SECONDS = 30
 export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
   const { whole, clock, log } = options
   const kept = new Map<string, Kept>()
+  const prepared = new WeakMap<Sight, number>()
   // A view that is made again must not give a version that it had a different content for.
   let floor = 0
 
@@ -116,6 +120,16 @@ export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
       const part = scope === undefined ? undefined : inOrder(scope)
       if (sight !== undefined) return open(JSON.stringify([part, sight.key]), personalGlassOf(sight, part, options))
       return part === undefined ? whole : open(JSON.stringify([part]), glassOf(part, options))
+    },
+    async prepare(sight) {
+      const { edition } = sight.book
+      if (prepared.get(sight) === edition) return
+      const turn = takeTurns()
+      for (const row of [...options.rows.values()]) {
+        if (sight.sees(row.ref)) seeRow(row, sight)
+        await turn()
+      }
+      prepared.set(sight, edition)
     },
     closeAll(reason) {
       for (const { broadcaster } of [whole, ...views()]) broadcaster.closeAll(reason)
