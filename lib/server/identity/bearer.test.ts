@@ -146,6 +146,16 @@ describe('a token beside something else', () => {
     expect(come(gate, { ...session, ...bearer('wrong') })).toBe('unauthenticated')
   })
 
+  it('ends no session, right or wrong', () => {
+    const gate = open('launch')
+    const { ...session } = openLaunch(gate)
+    for (const token of ['robot', 'wrong', ''])
+      expect(gate.signOut(new Headers({ ...session, ...bearer(token) }))).toBeUndefined()
+    expect(come(gate, session)).toMatchObject({ name: 'admin' })
+    expect(gate.signOut(new Headers(session))).toContain('Max-Age=0')
+    expect(come(gate, session)).toEqual(NOBODY)
+  })
+
   it('wins over the session of another token, and a wrong one does not fall back to it', () => {
     const gate = open('token')
     const session = cookie(gate.exchange('robot'))

@@ -29,6 +29,8 @@ export function withBearer(mode: IdentityMode, tokens: Tokens): IdentityMode {
     async refresh(headers) {
       if (readBearer(headers.get('authorization')) === undefined) await mode.refresh?.(headers)
     },
+    // Who speaks by a token has no session; the cookie beside it may be that of somebody else.
+    signOut: (headers) => (readBearer(headers.get('authorization')) === undefined ? mode.signOut(headers) : undefined),
     isExplicit: (headers) => readBearer(headers.get('authorization')) !== undefined || mode.isExplicit(headers),
   }
 }
