@@ -39,7 +39,8 @@ function tryTo(write: () => void): void {
 }
 
 const FOREIGN = 'A part of the program says:'
-const METHODS = { debug: 'debug', trace: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' } as const
+/** How long something took them is of use to whoever looks for it. */
+const METHODS = { debug: 'debug', trace: 'debug', log: 'debug', info: 'debug', warn: 'warn', error: 'error' } as const
 
 /** From now on everything that anybody in this process prints is a line of the log; without `output` only what is meant as one. */
 export function takeInForeignWords(log: Log, output?: LogOutput): void {
