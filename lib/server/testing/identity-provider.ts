@@ -62,7 +62,7 @@ export async function startIdentityProvider(client: {
       jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid: 'test' } as never] },
       cookies: { keys: ['a key for the tests'] },
       conformIdTokenClaims: false,
-      claims: { openid: ['sub', 'groups', 'preferred_username'], profile: [] },
+      claims: { openid: ['sub', 'groups', 'preferred_username', 'email', 'email_verified'], profile: [] },
       pkce: { required: () => true },
       features: { devInteractions: { enabled: false } },
       interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },

@@ -1,0 +1,1 @@
+export function findOauth2Proxy(): string | undefined
