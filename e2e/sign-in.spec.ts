@@ -114,6 +114,7 @@ test('a stranger is told who they are, who may read, and nothing else, until a g
     await page.getByRole('link', { name: 'Look again' }).click()
     await expect(page.getByRole('button', { name: 'eve' })).toBeVisible({ timeout: 2_000 })
   }).toPass({ timeout: 20_000 })
+  await expect(page).toHaveURL(`${product.url}/graph`)
   await expectLive(page)
 })
 

@@ -6,10 +6,11 @@ import { redirect } from 'next/navigation'
 import { StrangerCard } from '@/components/shell/stranger-card'
 import { getRuntime } from '@/lib/server/door/runtime-handle'
 
-export const metadata: Metadata = { title: 'Not for you' }
+export const metadata: Metadata = { title: 'You may not read here' }
 
 export default async function StrangerPage() {
-  const { me, stranger } = await getRuntime().readSeed(await headers())
+  const given = await headers()
+  const { me, stranger } = await getRuntime().readSeed(given)
   if (stranger === undefined) redirect('/')
-  return <StrangerCard mode={me.mode} stranger={stranger} />
+  return <StrangerCard mode={me.mode} stranger={stranger} asked={given.get('x-fluxdeck-asked') ?? '/'} />
 }

@@ -12,9 +12,12 @@ const MAX_NAMED = 12
 export interface StrangerCardProps {
   readonly mode: Me['mode']
   readonly stranger: SeededStranger
+  /** The place that is not shown. */
+  readonly asked: string
 }
 
-export function StrangerCard({ mode, stranger: { user, groups, readerGroups } }: StrangerCardProps) {
+export function StrangerCard({ mode, asked, stranger }: StrangerCardProps) {
+  const { user, groups, readerGroups } = stranger
   return (
     <main className="flex min-h-dvh items-center justify-center px-4">
       <div className="flex w-full max-w-96 flex-col gap-3 rounded-lg border border-line bg-surface p-5">
@@ -38,7 +41,7 @@ export function StrangerCard({ mode, stranger: { user, groups, readerGroups } }:
         )}
         <div className="flex flex-wrap gap-2">
           <Button asChild look="primary">
-            <a href={routeTo.overview()}>Look again</a>
+            <a href={asked}>Look again</a>
           </Button>
           {mode === 'oidc' && (
             <form action={routeTo.logout()} method="post">
@@ -46,7 +49,11 @@ export function StrangerCard({ mode, stranger: { user, groups, readerGroups } }:
             </form>
           )}
         </div>
-        {mode === 'proxy' && <p className="text-sm text-muted">The proxy in front of Fluxdeck signed you in.</p>}
+        {mode === 'proxy' && (
+          <p className="text-sm text-muted">
+            The proxy in front of Fluxdeck signed you in. It may know of a new group only after a new sign-in there.
+          </p>
+        )}
       </div>
     </main>
   )

@@ -197,6 +197,7 @@ async function admit(
     if (!(error instanceof ApiError) || isOpen) throw error
     const isPage = (findAddress(path)?.address.by ?? 'page') === 'page' && !gate.isExplicit(toHeaders(request))
     if (isPage && error.code === 'forbidden') {
+      request.headers['x-fluxdeck-asked'] = safeReturnTo(request.url ?? null)
       request.url = ADDRESSES.strangerPage.pattern
       // Whatever the page itself would say.
       Object.defineProperty(response, 'statusCode', { get: () => 403, set: () => {} })
