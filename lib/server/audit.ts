@@ -1,5 +1,5 @@
-// The audit trail: exactly one line per attempt, allowed or not, by whatever way. Of what people make whom nobody knows, and
-// what is refused for the same reason, the first of a minute have their lines and the rest is counted.
+// The audit trail: exactly one line per attempt, allowed or not, by whatever way. Of what people make whom nobody knows or
+// let in, and what is refused for the same reason, the first of a minute have their lines and the rest is counted.
 
 import type { ActionName } from '@/lib/flux/act/actions'
 import type { Ref } from '@/lib/ref'
@@ -46,6 +46,11 @@ export function createAudit(log: Log, clock: () => Date): Audit {
       requestId,
       clientIp,
     }
-    log.audit(line, identity.name === NOBODY.name ? (reason ?? outcome) : undefined)
+    log.audit(line, isAnybody(identity) ? `${identity.name}: ${reason ?? outcome}` : undefined)
   }
+}
+
+/** A provider may let the whole world in; a person of the name that nobody has is somebody all the same. */
+function isAnybody(identity: Person): boolean {
+  return identity === NOBODY || identity.role === 'stranger'
 }

@@ -113,6 +113,22 @@ describe('the audit trail', () => {
     })
   })
 
+  it('counts the attempts of each stranger, and none of somebody who is known by the name of nobody', () => {
+    const audit = createAudit(open(), () => new Date())
+    const as = (name: string, role: 'stranger' | 'operator') => ({
+      identity: { name, groups: [], role },
+      requestId: 'r',
+      clientIp: '',
+    })
+    for (let index = 0; index < 300; index++) audit(as('eve', 'stranger'), { outcome: 'refused', reason: 'forbidden' })
+    audit(as('mallory', 'stranger'), { outcome: 'refused', reason: 'forbidden' })
+    expect(lines).toHaveLength(21)
+    for (let index = 0; index < 30; index++) audit(as(NOBODY.name, 'operator'), { outcome: 'accepted' })
+    expect(lines).toHaveLength(51)
+    vi.advanceTimersByTime(60_000)
+    expect(read().slice(51)).toMatchObject([{ actor: 'eve', reason: 'forbidden', count: 280 }])
+  })
+
   it('is written at every level', () => {
     createAudit(open({ level: 'error' }), () => new Date())(asked('ali'), { outcome: 'accepted' })
     expect(lines).toHaveLength(1)
