@@ -34,8 +34,12 @@ const AUTH = {
 } as const
 const ALL = { name: 'u-1', groups: ['platform', 'dev'], role: 'operator' }
 
-const create = (viewers: { readonly users: readonly string[]; readonly groups: readonly string[] }) =>
+const create = (
+  viewers: { readonly users: readonly string[]; readonly groups: readonly string[] },
+  options: { readonly lifetimeMs?: number } = {},
+) =>
   createOidcMode({
+    ...options,
     auth: { ...AUTH, viewers, issuer: provider.issuer },
     cookieName: 'fluxdeck',
     isSecure: false,
@@ -101,6 +105,20 @@ describe('signing in', () => {
     for (let time = 0; time < 50; time++) await signIn()
     expect(mode.identify(first)).toEqual(ALL)
     expect(mode.identify(own)).toBeUndefined()
+  })
+
+  it('lasts as long as is set, however long it took to come back', async () => {
+    mode = create(AUTH.viewers, { lifetimeMs: 3_600_000 })
+    if (mode.provider !== undefined) login = mode.provider
+    const { cookie, back } = await begin()
+    expect(cookie).toContain('Max-Age=600')
+    now += 599_999
+    const { cookies } = await login.finish(back, headersOf(cookie))
+    expect(cookies[0]).toMatch(/Max-Age=3600$/)
+    now += 3_599_999
+    expect(mode.identify(headersOf(cookies[0]))).toEqual(ALL)
+    now += 1
+    expect(mode.identify(headersOf(cookies[0]))).toBeUndefined()
   })
 
   it('may be begun without end, and nobody loses the one that was begun before', async () => {
