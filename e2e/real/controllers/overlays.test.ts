@@ -69,6 +69,25 @@ describe.skipIf(!canRunAll)('deploy/ as Flux applies it', { timeout: 2 * PATIENC
     expect(JSON.stringify((await readDeployment()).spec)).toContain('ghcr.io/fluxdeck/fluxdeck')
   })
 
+  it('lets everybody in through oauth2-proxy alone, and the kubelet to each of the two', async () => {
+    await install('overlays/oauth2-proxy')
+    const find = (apiVersion: string, kind: string) =>
+      cluster.get({ apiVersion, kind, metadata: { namespace: 'fluxdeck', name: 'fluxdeck' } })
+    expect((await find('v1', 'Service')).spec).toMatchObject({ ports: [{ port: 3000, targetPort: 'oauth2-proxy' }] })
+    const policy = (await find('networking.k8s.io/v1', 'NetworkPolicy')).spec as Record<string, readonly unknown[]>
+    expect(policy.ingress).toMatchObject([{ ports: [{ port: 4180 }] }])
+    expect(policy.egress).toHaveLength(3)
+    const { template } = (await readDeployment()).spec as { template: { spec: { containers: readonly unknown[] } } }
+    const probes = (port: string, alive: string, ready: string) => ({
+      livenessProbe: { httpGet: { port, path: alive } },
+      readinessProbe: { httpGet: { port, path: ready } },
+    })
+    expect(template.spec.containers).toMatchObject([
+      { name: 'fluxdeck', ...probes('health', '/healthz', '/readyz') },
+      { name: 'oauth2-proxy', ...probes('oauth2-proxy', '/ping', '/ready') },
+    ])
+  })
+
   it('takes what gives events to notification-controller, and opens the way there', async () => {
     const { status } = await install('operator-and-alerts')
     for (const namespace of ['flux-system', 'fluxdeck'])

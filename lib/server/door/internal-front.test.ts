@@ -75,6 +75,12 @@ describe('the second listener', () => {
     expect(headers.allow).toBe('GET, HEAD')
   })
 
+  it('that cannot be had says which setting chooses another', async () => {
+    await expect(
+      listen(createInternalFront({ isReady: () => true }), port, '127.0.0.1', 'METRICS_PORT'),
+    ).rejects.toThrow(`choose another port with METRICS_PORT=${port + 1}.`)
+  })
+
   it('still hears the kubelet while somebody holds hundreds of silent connections', async () => {
     const silent = Array.from({ length: 300 }, () => connect(port, '127.0.0.1'))
     for (const socket of silent) socket.on('error', () => {})
