@@ -187,6 +187,26 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
     }
   })
 
+  it('sees no name of the other in what becomes of its requests, refused ones as well', async () => {
+    const requests: readonly object[] = [
+      { action: 'reconcile', select: 'failing' },
+      { action: 'reconcile-with-source', refs: refsOf(own) },
+      ...own.objects
+        .slice(0, 9)
+        .flatMap(({ kind, metadata: { namespace, name } }) =>
+          ['reconcile-with-source', 'suspend', 'force'].map((action) => ({ action, kind, namespace, name })),
+        ),
+    ]
+    for (const request of requests) {
+      ahead += 11_000
+      const { text } = await served.act(request, as(own.user))
+      expectNothingOf(other, text)
+      const { actions = [] } = JSON.parse(text) as { actions?: readonly { readonly ref: string }[] }
+      expect(actions.filter(({ ref }) => !own.namespaces.includes(ref.split('/')[1] ?? ''))).toEqual([])
+    }
+    expectNothingOf(other, (await get(own.user, '/api/actions')).text)
+  })
+
   it('gets the same answer for what is there and may not be seen as for what is not there', async () => {
     const [object] = other.objects
     if (object === undefined) throw new Error('The other has no object.')

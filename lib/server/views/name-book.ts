@@ -8,6 +8,7 @@ import type { Ref } from '@/lib/ref'
 
 /** A cluster that makes and deletes without end does not fill the memory; what was named first is forgotten first. */
 const MAX_REFS = 50_000
+const MAX_NAMESPACES = 20_000
 const NO_REFS: ReadonlySet<Ref> = new Set()
 
 export interface NameBook {
@@ -18,7 +19,8 @@ export interface NameBook {
   bearersOf(word: string): ReadonlySet<Ref>
   /** The kinds that have, or had, objects in it; empty for what is no namespace. */
   kindsIn(namespace: string): ReadonlySet<FluxKind>
-  namespacesOf(kind: FluxKind): ReadonlySet<string>
+  /** Whether an object of this kind was ever seen or named. */
+  knows(kind: FluxKind): boolean
   /** Whether a word of several parts begins with these two. */
   isBegun(twoParts: string): boolean
   /** Of how many parts the longest word is that begins with this one; 0 where none does. */
@@ -29,7 +31,7 @@ export function createNameBook(): NameBook {
   const known = new Set<Ref>()
   const bearers = new Map<string, Set<Ref>>()
   const kinds = new Map<string, Set<FluxKind>>()
-  const namespaces = new Map<FluxKind, Set<string>>()
+  const seen = new Set<FluxKind>()
   const reach = new Map<string, number>()
   const begun = new Set<string>()
   let edition = 0
@@ -63,7 +65,9 @@ export function createNameBook(): NameBook {
     }
     put(kinds, parts.namespace, parts.kind)
     noteReach(parts.namespace)
-    put(namespaces, parts.kind, parts.namespace)
+    seen.add(parts.kind)
+    const eldest = kinds.keys().next()
+    if (kinds.size > MAX_NAMESPACES && !eldest.done) kinds.delete(eldest.value)
     const oldest = known.values().next()
     if (known.size > MAX_REFS && !oldest.done) forget(oldest.value)
   }
@@ -77,7 +81,7 @@ export function createNameBook(): NameBook {
     },
     bearersOf: (word) => bearers.get(word) ?? NO_REFS,
     kindsIn: (namespace) => kinds.get(namespace) ?? new Set(),
-    namespacesOf: (kind) => namespaces.get(kind) ?? new Set(),
+    knows: (kind) => seen.has(kind),
     isBegun: (twoParts) => begun.has(twoParts),
     reachOf: (part) => reach.get(part) ?? 0,
   }

@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import type { ReviewedAccess } from '@/lib/kubernetes/access-review'
-import { asRef } from '@/lib/testing/as-ref'
 import { type Identity, NOBODY } from '../identity/identity'
 import { SILENT_LOG } from '../log'
-import { createNameBook } from './name-book'
 import { createReadReviews, keyOfReadable, mayRead, readsAll } from './read-reviews'
 
 const ANN: Identity = { name: 'ann', groups: ['b', 'a'], role: 'viewer' }
@@ -19,19 +17,21 @@ beforeEach(() => {
 })
 
 function open() {
-  const book = createNameBook()
-  book.add(['Kustomization/mine/a', 'Kustomization/theirs/b', 'HelmRelease/mine/c'].map(asRef))
+  const places = new Map<FluxKind, string[]>([
+    ['Kustomization', ['mine', 'theirs']],
+    ['HelmRelease', ['mine']],
+  ])
   const reviews = createReadReviews({
     async review(person, access) {
       asked.push({ person, access })
       return answer(access)
     },
-    book,
+    namespacesOf: (kind) => places.get(kind) ?? [],
     clock: () => new Date(now),
     log: SILENT_LOG,
     signal: new AbortController().signal,
   })
-  return { book, reviews }
+  return { places, reviews }
 }
 
 describe('what a person may read', () => {
@@ -53,13 +53,13 @@ describe('what a person may read', () => {
   })
 
   it('is asked again after 30 seconds, and at once where a namespace is new', async () => {
-    const { reviews, book } = open()
+    const { reviews, places } = open()
     await reviews.of(ANN)
     const once = asked.length
     now += 29_000
     await reviews.of(ANN)
     expect(asked).toHaveLength(once)
-    book.add([asRef('Kustomization/new/d')])
+    places.get('Kustomization')?.push('new')
     await reviews.of(ANN)
     expect(asked.slice(once).map(({ access }) => access.namespace)).toEqual(['new'])
     now += 2_000

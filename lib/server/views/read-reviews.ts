@@ -6,12 +6,13 @@ import type { ReviewedAccess } from '@/lib/kubernetes/access-review'
 import { createPlaces } from '@/lib/places'
 import { type Identity, NOBODY } from '../identity/identity'
 import type { Log } from '../log'
-import type { NameBook } from './name-book'
 
 /** How long an answer counts, yes or no. */
 const ANSWER_MS = 30_000
 /** A cluster that does not answer is not asked again by each request. */
 const REST_MS = 3_000
+/** That it does not answer is said so often in the log. */
+const SAID_MS = 60_000
 const QUICKLY_MS = 500
 const PARALLEL = 8
 const PEOPLE_AT_MOST = 500
@@ -30,7 +31,8 @@ export interface ReadReviews {
 export interface ReadReviewsOptions {
   /** Throws where the cluster gives no answer. */
   readonly review: (identity: Identity, access: ReviewedAccess) => Promise<boolean>
-  readonly book: Pick<NameBook, 'namespacesOf'>
+  /** Where there are objects of this kind. */
+  readonly namespacesOf: (kind: FluxKind) => Iterable<string>
   readonly clock: () => Date
   readonly log: Log
   readonly signal: AbortSignal
@@ -43,7 +45,7 @@ interface Person {
 }
 
 export function createReadReviews(options: ReadReviewsOptions): ReadReviews {
-  const { review, book, clock, log, signal } = options
+  const { review, namespacesOf, clock, log, signal } = options
   const people = new Map<string, Person>()
   const places = createPlaces(PARALLEL)
 
@@ -55,6 +57,14 @@ export function createReadReviews(options: ReadReviewsOptions): ReadReviews {
     const oldest = people.keys().next()
     if (people.size > PEOPLE_AT_MOST && !oldest.done) people.delete(oldest.value)
     return person
+  }
+
+  let saidAt = Number.NEGATIVE_INFINITY
+  const say = (error: unknown) => {
+    const now = clock().getTime()
+    if (now - saidAt < SAID_MS) return
+    saidAt = now
+    log.warn('The cluster does not say what people may read, so they are shown nothing (READ_REVIEW).', { error })
   }
 
   /** Undefined where nobody said. */
@@ -85,7 +95,7 @@ export function createReadReviews(options: ReadReviewsOptions): ReadReviews {
     } catch (error) {
       person.failedAt = clock().getTime()
       person.answers.delete(key)
-      log.warn('The cluster did not say what a person may read.', { error })
+      say(error)
       return undefined
     } finally {
       leave()
@@ -100,7 +110,7 @@ export function createReadReviews(options: ReadReviewsOptions): ReadReviews {
         if (everywhere === true) return [kind, 'everywhere']
         if (everywhere === undefined) isUnanswered = true
         const within = await Promise.all(
-          Array.from(book.namespacesOf(kind), async (namespace) => {
+          Array.from(namespacesOf(kind), async (namespace) => {
             const isAllowed = await ask(person, identity, kind, namespace)
             if (isAllowed === undefined) isUnanswered = true
             return isAllowed === true ? [namespace] : []

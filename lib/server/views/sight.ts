@@ -49,7 +49,7 @@ export function createSight(readable: Readable, book: NameBook): Sight {
     sees,
     seesIn,
     hidesIn: isClosed,
-    seesAll: () => FLUX_KIND_NAMES.every((kind) => seesAllOf(kind) || book.namespacesOf(kind).size === 0),
+    seesAll: () => FLUX_KIND_NAMES.every((kind) => seesAllOf(kind) || !book.knows(kind)),
     seesAllOf: (kind) => isFluxKind(kind) && seesAllOf(kind),
     mask: (value) => maskDeep(value, maskString),
     once: rememberRows(book),

@@ -1,6 +1,7 @@
 // Whose sight is which: the rights of a person as the cluster says them now, one sight for all who may read the same, and
 // none for those who may read everything.
 
+import type { FluxKind } from '@/lib/flux/kinds'
 import type { Identity } from '../identity/identity'
 import type { EventLog } from '../sources/event-log'
 import type { NotificationLog } from '../sources/notification-log'
@@ -19,8 +20,8 @@ export interface Sights {
   seenOf(sight: Sight): Seen
 }
 
-export interface SightsOptions extends Omit<ReadReviewsOptions, 'book'> {
-  readonly store: Pick<ResourceStore, 'get' | 'onChange'>
+export interface SightsOptions extends Omit<ReadReviewsOptions, 'namespacesOf'> {
+  readonly store: Pick<ResourceStore, 'get' | 'resources' | 'onChange'>
   readonly events: Pick<EventLog, 'find'>
   readonly notifications: Pick<NotificationLog, 'countTopics'>
 }
@@ -38,7 +39,7 @@ export function createSights(options: SightsOptions): Sights {
       if (resource !== undefined) book.add(namesIn(resource))
     }
   })
-  const reviews = createReadReviews({ ...options, book })
+  const reviews = createReadReviews({ ...options, namespacesOf: rememberPlaces(store) })
   const known = new Map<string, Sight>()
   const counted = new WeakMap<Sight, { readonly at: number; readonly seen: Seen }>()
   return {
@@ -64,5 +65,26 @@ export function createSights(options: SightsOptions): Sights {
       counted.set(sight, { at: now, seen })
       return seen
     },
+  }
+}
+
+/** Where there are objects of each kind, counted again only when something has changed. */
+function rememberPlaces(store: SightsOptions['store']): (kind: FluxKind) => Iterable<string> {
+  let known: ReadonlyMap<FluxKind, Set<string>> | undefined
+  store.onChange(() => {
+    known = undefined
+  })
+  const count = () => {
+    const places = new Map<FluxKind, Set<string>>()
+    for (const { kind, namespace } of store.resources()) {
+      const namespaces = places.get(kind)
+      if (namespaces === undefined) places.set(kind, new Set([namespace]))
+      else namespaces.add(namespace)
+    }
+    return places
+  }
+  return (kind) => {
+    known ??= count()
+    return known.get(kind) ?? []
   }
 }
