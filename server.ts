@@ -86,16 +86,7 @@ async function main(): Promise<void> {
   const what = program.isDemo ? 'the demo cluster' : `cluster ${program.clusterName}`
   const { launch } = program.gate
   const nextAddress = () => (launch === undefined ? base : `${base}${LAUNCH}${launch.issue()}`)
-  // Among the lines of a log it is one of them, and no level hides it.
-  const tellNext = () => {
-    const line = {
-      level: 'info',
-      time: clock().toISOString(),
-      address: nextAddress(),
-      msg: 'Open this launch address.',
-    }
-    process.stdout.write(config.logFormat === 'json' ? `${JSON.stringify(line)}\n` : `\n  Open ${line.address}\n\n`)
-  }
+  const tellNext = () => process.stdout.write(`\n  Open ${nextAddress()}\n\n`)
   const how = launch === undefined ? '' : `  ${listenForLaunches({ terminal: process.stdin, onAsked: tellNext })}\n`
   process.stdout.write(`\n  Fluxdeck shows ${what} (ready after ${seconds} s).\n  Open ${nextAddress()}\n${how}\n`)
 }

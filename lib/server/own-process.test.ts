@@ -290,6 +290,23 @@ describe('what is printed', () => {
     expect(entries.filter(({ audit }) => audit === true)).toHaveLength(1)
   })
 
+  it('is another launch address for each signal, whatever the level, and each opens once', async () => {
+    const process = await start('none', { LOG_LEVEL: 'error' })
+    const printed = () =>
+      process
+        .lines()
+        .join('\n')
+        .match(/http:\/\/localhost:\d+\/launch\/[\w-]{43}/g) ?? []
+    const open = async (address = '') => (await fetch(address, { redirect: 'manual' })).status
+    expect(process.lines().join('\n')).toContain(`kill -USR2 ${process.child.pid}`)
+    expect(await open(printed()[0])).toBe(303)
+    process.child.kill('SIGUSR2')
+    await until(() => expect(printed()).toHaveLength(2))
+    expect(await open(printed()[0])).toBe(404)
+    expect([await open(printed()[1]), await open(printed()[1])]).toEqual([303, 404])
+    for (const line of process.lines()) expect(() => JSON.parse(line), line).not.toThrow()
+  })
+
   it('cannot be filled by whom nobody knows', async () => {
     const process = await start('none')
     for (let times = 0; times < 60; times++)
