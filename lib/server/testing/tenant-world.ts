@@ -171,11 +171,21 @@ function labelsOf({ namespace, name }: { readonly namespace: string; readonly na
   }
 }
 
+export interface AskedAction {
+  readonly user: string
+  readonly verb: string
+  readonly resource: string
+  readonly namespace: string | undefined
+  readonly name: string | undefined
+}
+
 export interface ReviewingDoor {
   /** The cluster behind it. */
   readonly choice: ClusterChoice
   /** Who may list what; undefined is no answer. */
   allow: (user: string, resource: string, namespace: string | undefined) => boolean | undefined
+  /** Who may ask for an action: everybody, in some namespace or other, where nothing else is said. */
+  allowAction: (asked: AskedAction) => boolean | Promise<boolean>
   /** Reviews that were asked. */
   readonly reviews: () => number
   close(): void
@@ -189,12 +199,18 @@ export async function openReviewingDoor(upstream: string): Promise<ReviewingDoor
     reviews += 1
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-    incoming.on('end', () => {
+    incoming.on('end', async () => {
       const { spec } = JSON.parse(Buffer.concat(chunks).toString()) as {
-        spec: { user: string; resourceAttributes: { verb: string; resource: string; namespace?: string } }
+        spec: {
+          user: string
+          resourceAttributes: { verb: string; resource: string; namespace?: string; name?: string }
+        }
       }
-      const { verb, resource, namespace } = spec.resourceAttributes
-      const allowed = verb === 'list' ? opened.allow(spec.user, resource, namespace) : namespace !== undefined
+      const { verb, resource, namespace, name } = spec.resourceAttributes
+      const allowed =
+        verb === 'list'
+          ? opened.allow(spec.user, resource, namespace)
+          : await opened.allowAction({ user: spec.user, verb, resource, namespace, name })
       const status = allowed === undefined ? 500 : 201
       outgoing.writeHead(status, { 'content-type': 'application/json' })
       outgoing.end(JSON.stringify({ kind: 'SubjectAccessReview', status: { allowed } }))
@@ -205,6 +221,7 @@ export async function openReviewingDoor(upstream: string): Promise<ReviewingDoor
   const opened: ReviewingDoor = {
     choice: { type: 'kubernetes', inCluster: true, target: fixedTarget(`http://127.0.0.1:${port}`, 'test') },
     allow: () => false,
+    allowAction: ({ namespace }) => namespace !== undefined,
     reviews: () => reviews,
     close() {
       door.closeAllConnections()
