@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ADDRESSES, type Address } from '@/lib/addresses'
 import { parseTarget } from './request-target'
 
 describe('an address', () => {
@@ -59,6 +60,22 @@ describe('an address', () => {
     ['a bar', '/a|b'],
   ])('with %s is none', (_, target) => {
     expect(parseTarget(target)).toBeUndefined()
+  })
+
+  it('of ours is let in, with whatever names Kubernetes takes', () => {
+    const names = [
+      'a',
+      'a-b.c-0',
+      'Kustomization',
+      'system:kube-scheduler',
+      'x'.repeat(253),
+      '0f8fad5b-d9cb-469f-a165-70867728950e',
+    ]
+    for (const { pattern } of Object.values<Address>(ADDRESSES))
+      for (const name of names) {
+        const path = pattern.replaceAll(/\{\w+\}/g, name)
+        expect(parseTarget(path), path).toEqual({ path, url: path })
+      }
   })
 
   it('of what the framework builds while somebody works on it may hold brackets, and still no tricks', () => {
