@@ -298,6 +298,17 @@ describe('the front of the server', () => {
     expect(gate.identify(new Headers({ cookie: `fluxdeck_launch_${port}=guess` }))?.role).toBe('viewer')
   })
 
+  it('ends the session that a browser had when it is launched again, and not when that fails', async () => {
+    const open = async (cookie: string, secret = gate.launch?.issue()) =>
+      String((await ask(`/launch/${secret}`, { headers: { cookie } })).headers['set-cookie']).split(';')[0] ?? ''
+    const roleOf = (cookie: string) => gate.identify(new Headers({ cookie }))?.role
+    const [first, other] = [await open(''), await open('')]
+    await open(first, 'wrong')
+    expect([roleOf(first), roleOf(other)]).toEqual(['operator', 'operator'])
+    const second = await open(first)
+    expect([roleOf(first), roleOf(second), roleOf(other)]).toEqual(['viewer', 'operator', 'operator'])
+  })
+
   it('lets an address open once, whatever only looked at it before, and says how to get another', async () => {
     const address = `/launch/${gate.launch?.issue()}?returnTo=/graph?scope=delivery`
     for (const ahead of [

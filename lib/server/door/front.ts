@@ -155,6 +155,8 @@ function launch(secret: string, request: IncomingMessage, response: ServerRespon
   const opened = isOpenedByPerson(request) ? gate.launch.exchange(secret) : undefined
   if (opened === undefined)
     throw new ApiError('not_found', `This launch address was opened before, or never printed. ${HOW_TO_LAUNCH}`)
+  // The browser forgets its cookie of before, and so does whoever else has it.
+  gate.signOut(toHeaders(request))
   const query = new URL(request.url ?? '/', 'http://localhost').searchParams
   response
     .writeHead(303, {
