@@ -54,13 +54,16 @@ const WAITS_FOR_UNSEEN = {
 /** A number in a sentence counts the same as the list beside it. */
 function retitle(problem: Omit<Problem, 'missing'>, held: readonly Ref[]): Omit<Problem, 'missing'> {
   const waits = `${held.length} ${held.length === 1 ? 'object waits' : 'objects wait'} for it`
-  return { ...problem, title: problem.title.replace(/\d+ objects? waits? for it/, () => waits) }
+  return { ...problem, title: problem.title.replace(/\d{1,9} objects? waits? for it/, () => waits) }
 }
 
 /** How many others a controller that is down concerns is not for them to know. */
 function seeOutage(problem: Problem): Problem {
   const { advice } = problem
-  return { ...problem, advice: { ...advice, meaning: advice.meaning.replace(/ \d+ objects? cannot go on .*$/, '') } }
+  return {
+    ...problem,
+    advice: { ...advice, meaning: advice.meaning.replace(/ \d{1,9} objects? cannot go on .*$/, '') },
+  }
 }
 
 function describeUnseen(kind: string, held: readonly Ref[]): Problem {
