@@ -6,8 +6,8 @@ import { SIZE } from './timing'
 // A hundredth of the real sizes: what is told here is how they stand to each other.
 vi.mock('./timing', async (original) => {
   const timing = await original<typeof import('./timing')>()
-  const { smallPageBytes, largePageBytes, maxPageBytes, maxLineBytes, lineHeadBytes } = timing.SIZE
-  const sizes = { smallPageBytes, largePageBytes, maxPageBytes, maxLineBytes, lineHeadBytes }
+  const { smallPageBytes, largePageBytes, maxPageBytes, maxObjectBytes, maxLineBytes, lineHeadBytes } = timing.SIZE
+  const sizes = { smallPageBytes, largePageBytes, maxPageBytes, maxObjectBytes, maxLineBytes, lineHeadBytes }
   const small = Object.fromEntries(Object.entries(sizes).map(([name, bytes]) => [name, Math.round(bytes / 100)]))
   return { ...timing, SIZE: { ...timing.SIZE, ...small } }
 })
@@ -54,7 +54,7 @@ describe('a list of large objects', () => {
     await startListing(names.map((name) => sized(name, MB)))
     expect(scene.sink.names()).toEqual([...names].sort())
     expect(limits().slice(0, 8)).toEqual([500, 250, 125, 62, 31, 15, 7, 3])
-    expect(new Set(limits().slice(8))).toEqual(new Set([3]))
+    expect(new Set(limits().slice(8))).toEqual(new Set([1]))
   })
 
   it('asks for more again once the objects are small', async () => {
@@ -99,7 +99,7 @@ describe('a list of large objects', () => {
 
 describe('an object that is too large by itself', () => {
   it('is named, and the others are read', async () => {
-    await startListing([object('a', '5'), sized('huge', SIZE.maxPageBytes + 1), object('z', '5')])
+    await startListing([object('a', '5'), sized('huge', SIZE.maxObjectBytes + 1), object('z', '5')])
     expect(scene.sink.names()).toEqual(['a', 'huge', 'z'])
     expect(scene.sink.rows.get('huge')).toMatchObject({ reason: 'too large to be read' })
     expect(scene.sink.bad).toEqual(['too large to be read'])
@@ -108,7 +108,7 @@ describe('an object that is too large by itself', () => {
   })
 
   it('is named by a server that sends all of it whatever it is asked for', async () => {
-    const objects = [object('a', '5'), sized('huge', SIZE.maxPageBytes + 1)]
+    const objects = [object('a', '5'), sized('huge', SIZE.maxObjectBytes + 1)]
     scene = await startScene({
       prepare: (server) => {
         servePages(server, objects)

@@ -65,7 +65,8 @@ async function readPage(
   next: string | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const { limit, maxBytes } = paging
+  const { limit } = paging
+  const maxBytes = limit === 1 ? Math.max(paging.maxBytes, SIZE.maxObjectBytes) : paging.maxBytes
   const room = takeRoom(from, signal)
   let bytes = 0
   try {

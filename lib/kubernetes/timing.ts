@@ -57,11 +57,13 @@ export const SIZE = {
   lineHeadBytes: 2 * 1024 * 1024,
   maxReadBytes: 8 * 1024 * 1024,
   /** A page of this size shows no strain. */
-  smallPageBytes: 1024 * 1024,
+  smallPageBytes: 512 * 1024,
   /** After a page above this size fewer objects are asked for. */
-  largePageBytes: 4 * 1024 * 1024,
-  /** Above this a page is not read: half of it is asked for, and of a single object only the name. */
-  maxPageBytes: 8 * 1024 * 1024,
+  largePageBytes: 2 * 1024 * 1024,
+  /** Above this a page is not read: half of it is asked for. */
+  maxPageBytes: 4 * 1024 * 1024,
+  /** Of a larger object only the name is read. */
+  maxObjectBytes: 8 * 1024 * 1024,
   /** For a server that sends everything in one page, whatever it is asked for. */
   maxListBytes: 256 * 1024 * 1024,
   maxDiscoveryBytes: 64 * 1024 * 1024,

@@ -1,6 +1,5 @@
 // Everything known of one object, joined for its page. Parts that could not be read say so in their place.
 
-import { stringify } from 'yaml'
 import type { NotificationPage } from '@/lib/contract/notifications'
 import type {
   ConditionRow,
@@ -21,7 +20,9 @@ import { shortenRevision } from '@/lib/flux/object/revision'
 import type { Ref } from '@/lib/ref'
 import { summarise } from '../rows/row'
 import type { EventLog } from '../sources/event-log'
+import { NOT_KEPT } from '../sources/resource-store'
 import { EVENTS_SOURCE } from '../sources/watches'
+import { writeYaml } from './write-yaml'
 
 const EVENTS_SHOWN = 100
 const CHAIN_LIMIT = 50
@@ -44,7 +45,7 @@ export interface DetailInput {
 
 export function describeObject(input: DetailInput): ObjectDetail {
   const { resource, row } = input
-  const inventory = describeInventory(input)
+  const inventory = input.manifest === NOT_KEPT ? resource.inventory && TOO_LARGE : describeInventory(input)
   return {
     serverTime: input.now.toISOString(),
     resource: row,
@@ -66,12 +67,19 @@ export function describeObject(input: DetailInput): ObjectDetail {
     history: resource.history.map(describeHistory),
     events: readEvents(input),
     notifications: input.notifications(resource.ref),
-    manifest:
-      input.manifest === undefined
-        ? { unavailable: { code: 'not_found', message: 'The object was not read.' } }
-        : stringify(input.manifest, { lineWidth: 0 }),
+    manifest: writeManifest(input.manifest),
     diagnosis: diagnose(input),
   }
+}
+
+const TOO_LARGE: Unavailable = {
+  unavailable: { code: 'unavailable', message: 'The object is too large to be kept here; kubectl shows it.' },
+}
+
+function writeManifest(manifest: unknown): ObjectDetail['manifest'] {
+  if (manifest === NOT_KEPT) return TOO_LARGE
+  if (manifest === undefined) return { unavailable: { code: 'not_found', message: 'The object was not read.' } }
+  return writeYaml(manifest)
 }
 
 /** Where an object waits, what is known of others says more than it does itself. */

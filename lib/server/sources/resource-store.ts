@@ -9,6 +9,7 @@ import { UnreadableObject } from '@/lib/kubernetes/unreadable-object'
 import { type Ref, refOf } from '@/lib/ref'
 import { nextTurn, takeTurns } from '@/lib/turns'
 import { createListeners } from '../listeners'
+import { createManifestBudget } from './manifest-budget'
 import { createManifestPress, type Pressed, unpress } from './manifest-press'
 import { shareParts } from './share-parts'
 
@@ -17,8 +18,11 @@ interface Entry {
   readonly manifest: Manifest
 }
 
+/** Stands where a manifest would stand that there was no room for. */
+export const NOT_KEPT = Symbol('not kept')
+
 /** The object as it came until there is time to redact and press it. Leaves this file redacted only. */
-type Manifest = { readonly raw: unknown } | Pressed
+type Manifest = { readonly raw: unknown } | Pressed | typeof NOT_KEPT
 
 /** An object of a list, read and put small as its page came in, so that no list is ever held as it came. */
 class Prepared {
@@ -36,6 +40,7 @@ export class ResourceStore {
   private readonly unreadableByKind = new Map<FluxKind, Map<string, Unreadable>>()
   private readonly unpressed = new Set<Ref>()
   private readonly manifests = createManifestPress()
+  private readonly budget = createManifestBudget()
   private isPressing = false
 
   private readonly listeners = createListeners<readonly Ref[]>()
@@ -46,11 +51,12 @@ export class ResourceStore {
     return this.entries.get(ref)?.resource
   }
 
-  /** The redacted object as it was last read. */
+  /** The redacted object as it was last read; `NOT_KEPT` where it is too large. */
   manifest(ref: Ref): unknown {
     const entry = this.entries.get(ref)
     if (entry === undefined) return undefined
     const { manifest, resource } = entry
+    if (manifest === NOT_KEPT) return NOT_KEPT
     if ('raw' in manifest) return redactManifest(resource.kind, manifest.raw)
     return unpress(manifest)
   }
@@ -73,8 +79,11 @@ export class ResourceStore {
     if (!parsed.ok) return new Prepared(parsed, { raw: undefined })
     const steps = redactInSteps(kind, object)
     const first = steps.next()
-    if (first.done) return new Prepared(parsed, this.manifests.press(kind, first.value))
-    return finishInTurns(steps).then((manifest) => new Prepared(parsed, this.manifests.press(kind, manifest)))
+    const press = (manifest: unknown) => {
+      const pressed = this.manifests.press(kind, manifest)
+      return new Prepared(parsed, this.budget.admitListed(kind, sizeOf(pressed)) ? pressed : NOT_KEPT)
+    }
+    return first.done ? press(first.value) : finishInTurns(steps).then(press)
   }
 
   /** A complete list of objects, prepared or not: what is not in it is gone. */
@@ -88,6 +97,7 @@ export class ResourceStore {
       return [ref]
     })
     for (const ref of gone) this.drop(kind, ref)
+    this.budget.endList(kind)
     // Unreadable objects change what is shown too, so an empty list of refs is told as well.
     this.listeners.tell([...changed, ...gone])
   }
@@ -120,8 +130,8 @@ export class ResourceStore {
       return parsed.ref
     }
     const resource = parsed.value
-    this.entries.set(resource.ref, { resource, manifest })
-    if ('raw' in manifest) {
+    this.setEntry({ resource, manifest })
+    if (isRaw(manifest)) {
       this.unpressed.add(resource.ref)
       this.pressSoon()
     }
@@ -155,21 +165,38 @@ export class ResourceStore {
     for (const ref of this.unpressed) {
       this.unpressed.delete(ref)
       const entry = this.entries.get(ref)
-      if (entry === undefined || !('raw' in entry.manifest)) continue
+      if (entry === undefined || !isRaw(entry.manifest)) continue
       const { resource, manifest } = entry
       const shown = await finishInTurns(redactInSteps(resource.kind, manifest.raw), turn)
       // It may have changed meanwhile.
       if (this.entries.get(ref) !== entry) continue
-      this.entries.set(ref, { resource, manifest: this.manifests.press(resource.kind, shown) })
+      const pressed = this.manifests.press(resource.kind, shown)
+      this.setEntry({ resource, manifest: this.budget.admitChanged(sizeOf(pressed)) ? pressed : NOT_KEPT })
       await turn()
     }
   }
 
+  private setEntry(entry: Entry): void {
+    const { ref, kind } = entry.resource
+    this.budget.add(kind, sizeOf(entry.manifest) - sizeOf(this.entries.get(ref)?.manifest))
+    this.entries.set(ref, entry)
+  }
+
   private drop(kind: FluxKind, ref: Ref): void {
+    this.budget.add(kind, -sizeOf(this.entries.get(ref)?.manifest))
     this.entries.delete(ref)
     this.unpressed.delete(ref)
     this.byKind.get(kind)?.delete(ref)
   }
+}
+
+function isRaw(manifest: Manifest): manifest is { readonly raw: unknown } {
+  return manifest !== NOT_KEPT && 'raw' in manifest
+}
+
+/** What one takes that is put away; what waits for that takes its place soon. */
+function sizeOf(manifest: Manifest | undefined): number {
+  return manifest === undefined || manifest === NOT_KEPT || isRaw(manifest) ? 0 : manifest.bytes.length
 }
 
 async function finishInTurns(steps: Steps, turn = takeTurns()): Promise<unknown> {
