@@ -15,7 +15,7 @@ export interface ManifestBudget {
   endList(kind: string): void
 }
 
-export function createManifestBudget(): ManifestBudget {
+export function createManifestBudget(maxBytes = MAX_BYTES): ManifestBudget {
   const kept = new Map<string, number>()
   const coming = new Map<string, number>()
   const increase = (sums: Map<string, number>, kind: string, bytes: number) =>
@@ -24,11 +24,11 @@ export function createManifestBudget(): ManifestBudget {
   return {
     admitListed(kind, bytes) {
       const others = total() - (kept.get(kind) ?? 0)
-      const isAdmitted = bytes <= SMALL_BYTES || others + (coming.get(kind) ?? 0) + bytes <= MAX_BYTES
+      const isAdmitted = bytes <= SMALL_BYTES || others + (coming.get(kind) ?? 0) + bytes <= maxBytes
       if (isAdmitted) increase(coming, kind, bytes)
       return isAdmitted
     },
-    admitChanged: (bytes) => bytes <= SMALL_BYTES || total() + bytes <= MAX_BYTES,
+    admitChanged: (bytes) => bytes <= SMALL_BYTES || total() + bytes <= maxBytes,
     add: (kind, bytes) => increase(kept, kind, bytes),
     endList: (kind) => coming.delete(kind),
   }

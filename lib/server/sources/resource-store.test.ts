@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { UnreadableObject } from '@/lib/kubernetes/unreadable-object'
 import { asRef } from '@/lib/testing/as-ref'
-import { ResourceStore } from './resource-store'
+import { NOT_KEPT, ResourceStore } from './resource-store'
 
 function repository(name: string, url: string) {
   return {
@@ -119,4 +120,32 @@ it('redacts a large object of a list in turns, and holds nobody up meanwhile', a
   clearImmediate(next)
   expect(turns).toBeGreaterThanOrEqual(3)
   expect(urlOf(store, 'one')).not.toContain('hunter2')
+})
+
+it('keeps small manifests always, large ones while there is room, and says which it does not keep', async () => {
+  const store = new ResourceStore({ maxManifestBytes: 200_000 })
+  const noise = (at: number) => createHash('sha512').update(`${at}`).digest('base64')
+  const large = (name: string) => ({
+    ...repository(name, 'https://git.example.com/one'),
+    status: { history: Array.from({ length: 400 }, (_, at) => ({ note: `${name} ${noise(at)}` })) },
+  })
+  const names = Array.from({ length: 10 }, (_, at) => `large-${at}`)
+  const list = async () => {
+    const objects = []
+    for (const name of names) objects.push(await store.prepare('GitRepository', large(name)))
+    objects.push(await store.prepare('GitRepository', repository('small', 'https://git.example.com/small')))
+    store.replace('GitRepository', objects)
+  }
+  const keptOf = () => names.filter((name) => store.manifest(asRef(`GitRepository/apps/${name}`)) !== NOT_KEPT)
+  await list()
+  const kept = keptOf()
+  expect(kept.length).toBeGreaterThan(2)
+  expect(kept.length).toBeLessThan(names.length)
+  expect(urlOf(store, 'small')).toContain('git.example.com/small')
+  await list()
+  expect(keptOf()).toEqual(kept)
+  for (const name of names) store.apply('GitRepository', 'DELETED', large(name))
+  store.apply('GitRepository', 'ADDED', large('large-9'))
+  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
+  expect(store.manifest(asRef('GitRepository/apps/large-9'))).toMatchObject({ kind: 'GitRepository' })
 })

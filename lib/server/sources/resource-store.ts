@@ -9,7 +9,7 @@ import { UnreadableObject } from '@/lib/kubernetes/unreadable-object'
 import { type Ref, refOf } from '@/lib/ref'
 import { nextTurn, takeTurns } from '@/lib/turns'
 import { createListeners } from '../listeners'
-import { createManifestBudget } from './manifest-budget'
+import { createManifestBudget, type ManifestBudget } from './manifest-budget'
 import { createManifestPress, type Pressed, unpress } from './manifest-press'
 import { shareParts } from './share-parts'
 
@@ -40,8 +40,12 @@ export class ResourceStore {
   private readonly unreadableByKind = new Map<FluxKind, Map<string, Unreadable>>()
   private readonly unpressed = new Set<Ref>()
   private readonly manifests = createManifestPress()
-  private readonly budget = createManifestBudget()
+  private readonly budget: ManifestBudget
   private isPressing = false
+
+  constructor(limits: { readonly maxManifestBytes?: number } = {}) {
+    this.budget = createManifestBudget(limits.maxManifestBytes)
+  }
 
   private readonly listeners = createListeners<readonly Ref[]>()
   /** Gets every ref that was added, changed or removed; none when only what cannot be read has changed. */
