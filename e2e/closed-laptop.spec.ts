@@ -15,7 +15,7 @@ const PLACE = '/resources/Kustomization/apps/jellyfin?tab=yaml'
 test('shows the way in, and everything to the browser that was launched', async ({ page, product }) => {
   await page.goto(PLACE)
   await expect(page).toHaveURL(/\/login\?returnTo=/)
-  await expect(page.getByRole('main')).toContainText('Only a launch address opens this.')
+  await expect(page.getByRole('main')).toContainText('Open a launch address')
   await expect(page.getByRole('main')).toContainText('press Enter in its terminal')
   expect((await page.request.get('/api/state')).status()).toBe(401)
   expect((await page.request.get('/healthz')).status()).toBe(200)

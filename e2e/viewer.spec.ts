@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { expect, open, test } from './support/stage'
 
 const REASON =
-  'You are a viewer. Open a launch address: Fluxdeck prints one when you press Enter in its terminal, or send it SIGUSR2.'
+  'You are a viewer. Open a launch address: Fluxdeck prints one when you press Enter in its terminal, or when it is sent SIGUSR2.'
 
 async function expectRefused(page: Page, name: string): Promise<void> {
   const button = page

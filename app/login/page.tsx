@@ -3,7 +3,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { LoginCard } from '@/components/shell/login-card'
+import { LoginCard, type LoginCardProps } from '@/components/shell/login-card'
 import { getRuntime } from '@/lib/server/door/runtime-handle'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -15,12 +15,19 @@ interface LoginPageProps {
 export default async function LoginPage({ searchParams }: LoginPageProps) {
   const { failed, returnTo } = await searchParams
   const { me, needsSignIn } = await getRuntime().readSeed(await headers())
-  if (needsSignIn !== true) redirect('/')
+  const isOpen = needsSignIn !== true
+  if (isOpen && failed !== 'launch') redirect('/')
   return (
     <LoginCard
       mode={me.mode}
-      failure={failed === undefined ? 'none' : failed === 'provider' ? 'provider' : 'refused'}
+      failure={readFailure(failed)}
+      isOpen={isOpen}
       returnTo={typeof returnTo === 'string' ? returnTo : '/'}
     />
   )
+}
+
+function readFailure(failed: string | string[] | undefined): LoginCardProps['failure'] {
+  if (failed === undefined) return 'none'
+  return failed === 'provider' || failed === 'launch' ? failed : 'refused'
 }

@@ -9,6 +9,7 @@ import { Mark } from './mark'
 
 const FAILURES = {
   none: undefined,
+  launch: 'This launch address was opened before, or never printed.',
   refused: 'Signing in did not work. Try again, or ask whoever runs this Fluxdeck: its log says why.',
   provider: 'The identity provider cannot be reached at the moment. Try again in a while.',
 } as const
@@ -16,10 +17,12 @@ const FAILURES = {
 export interface LoginCardProps {
   readonly mode: Me['mode']
   readonly failure: keyof typeof FAILURES
+  /** Whoever comes may read; only acting needs the way in. */
+  readonly isOpen: boolean
   readonly returnTo: string
 }
 
-export function LoginCard({ mode, failure, returnTo }: LoginCardProps) {
+export function LoginCard({ mode, failure, isOpen, returnTo }: LoginCardProps) {
   const words = FAILURES[failure]
   return (
     <main className="flex min-h-dvh items-center justify-center px-4">
@@ -34,6 +37,11 @@ export function LoginCard({ mode, failure, returnTo }: LoginCardProps) {
           </p>
         )}
         <Way mode={mode} returnTo={returnTo} />
+        {isOpen && (
+          <Button asChild className="mt-4 w-full">
+            <a href={returnTo}>Look around without it</a>
+          </Button>
+        )}
       </div>
     </main>
   )
@@ -46,7 +54,7 @@ function Way({ mode, returnTo }: Pick<LoginCardProps, 'mode' | 'returnTo'>): Rea
         <a href={routeTo.loginStart(returnTo)}>Go to the identity provider</a>
       </Button>
     )
-  if (mode === 'launch') return <p className="text-muted">Only a launch address opens this. {HOW_TO_LAUNCH}</p>
+  if (mode === 'launch') return <p className="text-muted">{HOW_TO_LAUNCH}</p>
   if (mode !== 'token')
     return (
       <p className="text-muted">

@@ -126,7 +126,7 @@ export const PAGE_FRAGMENT = '#page='
 
 /** Each launch address opens one browser, so whoever needs one has to know how to get another. */
 export const HOW_TO_LAUNCH =
-  'Open a launch address: Fluxdeck prints one when you press Enter in its terminal, or send it SIGUSR2.'
+  'Open a launch address: Fluxdeck prints one when you press Enter in its terminal, or when it is sent SIGUSR2.'
 
 /** Answer of GET /api/me. */
 export interface Me {

@@ -329,6 +329,19 @@ describe('the front of the server', () => {
     })
   })
 
+  it('shows a browser a page about an address that opens no more, and takes it along where it is in already', async () => {
+    const accept = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'
+    const address = `/launch/${gate.launch?.issue()}?returnTo=/graph`
+    const cookie = String((await ask(address)).headers['set-cookie']).split(';')[0] ?? ''
+    const stranger = await ask(address, { headers: { accept } })
+    expect([stranger.status, stranger.headers.location]).toEqual([303, '/login?failed=launch&returnTo=%2Fgraph'])
+    const known = await ask(address, { headers: { accept, cookie } })
+    expect([known.status, known.headers.location]).toEqual([303, '/graph'])
+    for (const { headers } of [stranger, known]) expect(headers['set-cookie']).toBeUndefined()
+    const ahead = await ask(address, { headers: { accept, 'sec-purpose': 'prefetch' } })
+    expect(ahead.status).toBe(404)
+  })
+
   it.each([
     ['/graph?scope=delivery', '/graph?scope=delivery'],
     ['//evil.example/x', '/'],

@@ -152,15 +152,23 @@ function wayOf({ socket }: IncomingMessage, response: ServerResponse): Way {
 /** Exchanges the secret, once, for a cookie and the value of our page; it leaves the address bar with the redirect. */
 function launch(secret: string, request: IncomingMessage, response: ServerResponse, gate: Gate): void {
   if (gate.launch === undefined) throw new ApiError('not_found', 'There are no launch addresses here.')
-  const opened = isOpenedByPerson(request) ? gate.launch.exchange(secret) : undefined
-  if (opened === undefined)
-    throw new ApiError('not_found', `This launch address was opened before, or never printed. ${HOW_TO_LAUNCH}`)
+  const isOpened = isOpenedByPerson(request)
+  const opened = isOpened ? gate.launch.exchange(secret) : undefined
+  const returnTo = safeReturnTo(new URL(request.url ?? '/', 'http://localhost').searchParams.get('returnTo'))
+  if (opened === undefined) {
+    if (!isOpened || request.headers.accept?.includes('text/html') !== true)
+      throw new ApiError('not_found', `This launch address was opened before, or never printed. ${HOW_TO_LAUNCH}`)
+    // A browser opens it again when it brings back its tabs, and whoever is in stays in.
+    const isIn = gate.identify(toHeaders(request))?.role === 'operator'
+    const location = isIn ? returnTo : routeTo.login({ failed: 'launch', returnTo })
+    response.writeHead(303, { location, 'cache-control': 'no-store' }).end()
+    return
+  }
   // The browser forgets its cookie of before, and so does whoever else has it.
   gate.signOut(toHeaders(request))
-  const query = new URL(request.url ?? '/', 'http://localhost').searchParams
   response
     .writeHead(303, {
-      location: `${safeReturnTo(query.get('returnTo'))}${PAGE_FRAGMENT}${opened.page}`,
+      location: `${returnTo}${PAGE_FRAGMENT}${opened.page}`,
       'set-cookie': opened.cookie,
       'cache-control': 'no-store',
     })
