@@ -48,8 +48,10 @@ describe('the problems of somebody who may not see everything', () => {
   it('stand for those of a fold whom they see', () => {
     const same = ['Kustomization/mine/b', 'Kustomization/theirs/c'].map(asRef)
     const title = '3 Kustomizations: It failed.'
-    const [problem] = see({ root: asRef('Kustomization/theirs/a'), same, sameCount: 2, title })
-    expect(problem).toMatchObject({ root: 'Kustomization/mine/b', title: 'It failed.' })
+    const ready = { status: 'False', reason: 'BuildFailed', message: 'mine is broken' } as const
+    const rows = [{ ref: asRef('Kustomization/mine/b'), ready }]
+    const [problem] = see({ root: asRef('Kustomization/theirs/a'), same, sameCount: 2, title }, rows)
+    expect(problem).toMatchObject({ root: 'Kustomization/mine/b', title: 'It failed.', message: 'mine is broken' })
     expect(problem?.same).toBeUndefined()
   })
 

@@ -8,22 +8,23 @@ import { parseFluxRef } from '../object/flux-ref'
 import { NAMED_AT_MOST, narrowFold } from './fold-problems'
 
 type Sees = (ref: Ref) => boolean
+type Seen = Pick<Resource, 'ref' | 'rootCause'> & Partial<Pick<Resource, 'ready' | 'stalled'>>
 
 /** `rows` are those that are seen, with their causes by name. */
-export function seeProblems(
-  problems: readonly Problem[],
-  rows: Iterable<Pick<Resource, 'ref' | 'rootCause'>>,
-  sees: Sees,
-): readonly Problem[] {
+export function seeProblems(problems: readonly Problem[], rows: Iterable<Seen>, sees: Sees): readonly Problem[] {
   const heldBy = new Map<Ref, Ref[]>()
-  for (const { ref, rootCause } of rows) if (rootCause !== undefined) addToGroup(heldBy, rootCause, ref)
+  const byRef = new Map<Ref, Seen>()
+  for (const row of rows) {
+    byRef.set(row.ref, row)
+    if (row.rootCause !== undefined) addToGroup(heldBy, row.rootCause, row.ref)
+  }
   const unseen = new Map<string, Ref[]>()
   const seen = problems.flatMap((problem): readonly Problem[] => {
     const { root, same = [], cycle = [], controller } = problem
     const held = [...new Set([root, ...same].flatMap((ref) => heldBy.get(ref) ?? []))]
     if (controller !== undefined) return [seeOutage(withHeld(problem, held))]
     const isSeen = [root, ...same].some(sees)
-    if (isSeen && cycle.every(sees)) return [seeEntry(problem, held, sees)]
+    if (isSeen && cycle.every(sees)) return [seeEntry(problem, held, sees, (ref) => byRef.get(ref))]
     const touched = [...new Set([...[root, ...same, ...cycle].filter(sees), ...held])]
     if (touched.length > 0 && parseFluxRef(root) !== undefined)
       unseen.set(kindOf(root), [...(unseen.get(kindOf(root)) ?? []), ...touched])
@@ -36,8 +37,12 @@ function withHeld(problem: Problem, held: readonly Ref[]): Problem {
   return { ...problem, holdsBack: held.slice(0, NAMED_AT_MOST), holdsBackCount: held.length }
 }
 
-function seeEntry(problem: Problem, held: readonly Ref[], sees: Sees): Problem {
-  const { missing, ...rest } = withHeld(narrowFold(problem, sees), held)
+function seeEntry(problem: Problem, held: readonly Ref[], sees: Sees, rowOf: (ref: Ref) => Seen | undefined): Problem {
+  const fold = narrowFold(problem, sees)
+  const row = fold.root === problem.root ? undefined : rowOf(fold.root)
+  // Of a fold whose first is not seen, the next one speaks with words of its own.
+  const message = row === undefined ? fold.message : (row.ready?.message ?? row.stalled?.message ?? '')
+  const { missing, ...rest } = withHeld({ ...fold, message }, held)
   if (missing === undefined || sees(missing)) return { ...retitle(rest, held), ...(missing && { missing }) }
   return { ...rest, ...WAITS_FOR_UNSEEN }
 }
