@@ -17,7 +17,8 @@ export default defineConfig({
   // A guard against hanging, not a verdict on speed: shared machines are slow at times.
   timeout: 120_000,
   expect: { timeout: 10_000 },
-  workers: Math.min(4, availableParallelism()),
+  // Stories wait more than they work, so one more than there are cores keeps these busy.
+  workers: Math.min(4, availableParallelism() + 1),
   retries: process.env.CI === undefined ? 0 : 2,
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list']],
