@@ -5,6 +5,19 @@ import type { KubeObject } from '@/lib/simulator/kube-object'
 const NAMESPACE = 'crowd'
 const REVISION = 'main@sha1:0123456789abcdef0123456789abcdef01234567'
 
+/** What they all are applied from. */
+export const SOURCE: KubeObject = {
+  apiVersion: 'source.toolkit.fluxcd.io/v1',
+  kind: 'GitRepository',
+  metadata: { name: 'flux-system', namespace: NAMESPACE, generation: 1, creationTimestamp: '2026-11-01T08:00:00Z' },
+  spec: { interval: '1m', url: 'https://git.example.com/fleet', ref: { branch: 'main' } },
+  status: {
+    observedGeneration: 1,
+    artifact: { revision: REVISION, path: 'fleet', url: 'http://source/fleet', lastUpdateTime: '2026-11-29T08:00:00Z' },
+    conditions: [ready('Stored artifact.')],
+  },
+}
+
 /** `links` dependencies of each object on the ones behind it, in a circle: a graph of `count` times `links` edges. */
 export function tangle(count: number, links: number): readonly KubeObject[] {
   return Array.from({ length: count }, (_, at) =>
@@ -19,6 +32,12 @@ export function tangle(count: number, links: number): readonly KubeObject[] {
 /** Objects that have nothing to do with each other, each with so much to say. */
 export function crowd(count: number, words = `Applied revision: ${REVISION}`): readonly KubeObject[] {
   return Array.from({ length: count }, (_, at) => kustomization(nameOf(at), [], words))
+}
+
+/** Each with so much in it that nobody shows. */
+export function heavy(count: number, bytes: number): readonly KubeObject[] {
+  const annotations = { 'example.com/ballast': 'ballast '.repeat(bytes / 8) }
+  return crowd(count).map((object) => ({ ...object, metadata: { ...object.metadata, annotations } }))
 }
 
 /** A new message at one of them, as a controller writes it. */
@@ -39,7 +58,7 @@ function kustomization(name: string, dependsOn: readonly string[], words: string
       interval: '10m',
       path: `./${name}`,
       prune: true,
-      sourceRef: { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' },
+      sourceRef: { kind: 'GitRepository', name: 'flux-system' },
       ...(dependsOn.length === 0 ? {} : { dependsOn: dependsOn.map((other) => ({ name: other })) }),
     },
     status: {

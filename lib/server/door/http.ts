@@ -41,6 +41,9 @@ export interface Seen {
   readonly key?: string
 }
 
+/** A graph can be the largest of all answers by far. */
+const GRAPHS_SHARE = 0.5
+
 export interface ApiParts extends ReaderParts {
   /** What there is to see for this person now. */
   readonly seenBy: (identity: Identity) => Promise<Seen>
@@ -127,9 +130,8 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     async graph(request, _, requestId) {
       const { query } = readQuery(GraphQuerySchema, paramsOf(request))
       const questions = await questionsFor(request)
-      return readers.answer(request, requestId, () =>
-        query.format === 'mermaid' ? questions.graphText(query) : questions.graph(query),
-      )
+      const draw = () => (query.format === 'mermaid' ? questions.graphText(query) : questions.graph(query))
+      return readers.answer(request, requestId, draw, GRAPHS_SHARE)
     },
     async notifications(request, _, requestId) {
       const { query } = readQuery(NotificationQuerySchema, paramsOf(request))

@@ -22,45 +22,57 @@ beforeEach(() => {
 
 describe('a large answer', () => {
   it('is JSON, or a text as it is, whole for one who reads it', async () => {
-    const json = open.answer(REQUEST, 'one', () => ({ edges: [1, 2] }))
+    const json = await open.answer(REQUEST, 'one', () => ({ edges: [1, 2] }))
     expect(json.headers.get('content-type')).toContain('json')
     expect(json.headers.get('cache-control')).toBe('no-store')
     expect(await json.json()).toEqual({ edges: [1, 2] })
-    const text = open.answer(REQUEST, 'two', () => 'graph TD')
+    const text = await open.answer(REQUEST, 'two', () => 'graph TD')
     expect(text.headers.get('content-type')).toContain('text/plain')
     expect(await text.text()).toBe('graph TD')
   })
 
   it('holds a place until it was read, or until its reader is gone', async () => {
-    const unread = open.answer(REQUEST, 'one', () => ({}))
-    expect(() => open.answer(REQUEST, 'two', () => ({}))).toThrowError(unavailable)
+    const unread = await open.answer(REQUEST, 'one', () => ({}))
+    await expect(open.answer(REQUEST, 'two', () => ({}))).rejects.toThrowError(unavailable)
     await unread.body?.cancel()
-    await open.answer(REQUEST, 'two', () => ({})).text()
-    open.answer(REQUEST, 'three', () => ({}))
+    await (await open.answer(REQUEST, 'two', () => ({}))).text()
+    await open.answer(REQUEST, 'three', () => ({}))
   })
 
-  it('leaves no place and no byte behind when it cannot be made', () => {
+  it('leaves no place and no byte behind when it cannot be made', async () => {
     const fail = () => {
       throw new Error('no such object')
     }
     for (let count = 0; count < 3; count += 1) {
-      expect(() => open.answer(REQUEST, `large ${count}`, fail)).toThrowError('no such object')
+      await expect(open.answer(REQUEST, `large ${count}`, fail)).rejects.toThrowError('no such object')
       expect(() => open.stream(REQUEST, `stream ${count}`, fail)).toThrowError('no such object')
     }
-    open.answer(REQUEST, 'last', () => ({}))
+    await open.answer(REQUEST, 'last', () => ({}))
     expect(readers.waitingBytes).toBeGreaterThan(0)
   })
 
-  it('is made for nobody while there is no room', () => {
+  it('is made for nobody while there is no room', async () => {
     readers.open('greedy', () => {}).keep({}, 64 * 1024 * 1024)
     let made = 0
-    expect(() =>
-      open.answer(REQUEST, 'one', () => {
-        made += 1
-        return {}
-      }),
-    ).toThrowError(unavailable)
+    const answer = open.answer(REQUEST, 'one', () => {
+      made += 1
+      return {}
+    })
+    await expect(answer).rejects.toThrowError(unavailable)
     expect(made).toBe(0)
+  })
+
+  it('is made for nobody who has left before it was their turn', async () => {
+    const gone = new AbortController()
+    let made = 0
+    const answer = open.answer(new Request(REQUEST, { signal: gone.signal }), 'one', () => {
+      made += 1
+      return {}
+    })
+    gone.abort()
+    await (await answer).body?.cancel()
+    expect(made).toBe(0)
+    await open.answer(REQUEST, 'two', () => ({}))
   })
 
   it('that nobody has taken is written no further than its first piece', async () => {
@@ -71,7 +83,7 @@ describe('a large answer', () => {
         return 'x'.repeat(1_000)
       },
     }))
-    const body = open.answer(REQUEST, 'one', () => ({ entries })).body?.getReader()
+    const body = (await open.answer(REQUEST, 'one', () => ({ entries }))).body?.getReader()
     await body?.read()
     expect(written).toBeLessThan(100)
     // Its own size, what it is made from, and nothing of the ten megabytes.

@@ -15,36 +15,38 @@ export interface ReaderParts {
 
 /** Both throw `unavailable` where there is no room or no place. */
 export interface OpenReaders {
-  /** Writes what is made while it is read: JSON, or a text as it is. */
-  answer(request: Request, requestId: string, make: () => object | string): Response
-  stream(request: Request, requestId: string, open: (reader: Reader) => ReadableStream<Uint8Array>): Response
+  /** Writes what is made while it is read: JSON, or a text as it is. `share`: as of all room. */
+  answer(request: Request, requestId: string, make: () => object | string, share?: number): Promise<Response>
+  stream(request: Request, requestId: string, start: (reader: Reader) => ReadableStream<Uint8Array>): Response
 }
 
 export function createOpenReaders({ gate, readers, places }: ReaderParts): OpenReaders {
-  const withReader = (
-    request: Request,
-    requestId: string,
-    kind: PlaceKind,
-    answer: (reader: Reader) => Response,
-  ): Response => {
-    readers.expectRoom()
-    const caller = callerOf(request.headers, gate.identify(request.headers), gate.name)
-    const reader = readers.open(requestId, places.take(kind, caller))
-    try {
-      return answer(reader)
-    } catch (error) {
-      reader.end()
-      throw error
-    }
+  const open = ({ headers }: Request, requestId: string, kind: PlaceKind, share?: number): Reader => {
+    readers.expectRoom(share)
+    return readers.open(requestId, places.take(kind, callerOf(headers, gate.identify(headers), gate.name)))
   }
   return {
-    answer: (request, requestId, make) =>
-      withReader(request, requestId, 'heavy', (reader) => {
-        const value = make()
+    async answer(request, requestId, make, share) {
+      const reader = open(request, requestId, 'heavy', share)
+      try {
+        await reader.turn()
+        // Whoever has left meanwhile needs no answer.
+        const value = request.signal.aborted ? '' : make()
         const type = typeof value === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'
         return answerBody(writeBody(value, reader), requestId, type)
-      }),
-    stream: (request, requestId, open) =>
-      withReader(request, requestId, 'stream', (reader) => answerEventStream(open(reader), requestId)),
+      } catch (error) {
+        reader.end()
+        throw error
+      }
+    },
+    stream(request, requestId, start) {
+      const reader = open(request, requestId, 'stream')
+      try {
+        return answerEventStream(start(reader), requestId)
+      } catch (error) {
+        reader.end()
+        throw error
+      }
+    },
   }
 }

@@ -44,7 +44,7 @@ export function openEventStream(options: StreamOptions): ReadableStream<Uint8Arr
 }
 
 interface FrameQueue {
-  giveNext(): void
+  giveNext(): Promise<void>
   /** Ends it with all that waits. */
   drop(): void
 }
@@ -83,7 +83,9 @@ function openQueue(options: StreamOptions, controller: ReadableStreamDefaultCont
       // Already cancelled by the reader.
     }
   }
-  const giveNext = () => {
+  const giveNext = async () => {
+    if (snapshot !== undefined) await reader.turn()
+    if (state === 'ended') return
     const first = snapshot?.next()
     if (first !== undefined && !first.done) return controller.enqueue(first.value)
     if (snapshot !== undefined) reader.settle()

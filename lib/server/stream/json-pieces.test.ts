@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { row } from '@/lib/contract/testing/rows'
 import { stateOf } from '@/lib/contract/testing/states'
-import { cutText, writeJson } from './json-pieces'
+import { writeJson, writeText } from './json-pieces'
 
 const rows = (count: number) =>
   Array.from({ length: count }, (_, at) => row(`apps/app-${at}`, { statusText: 'größer als „64 kB“ '.repeat(20) }))
@@ -20,7 +20,7 @@ it.each([
   ['a text of pairs of surrogates', { text: `a${'🚀'.repeat(100_000)}` }],
   ['a bare list', rows(3)],
 ])('writes %s as JSON.stringify does', (_, value) => {
-  expect([...writeJson(value)].join('')).toBe(JSON.stringify(value))
+  expect(Buffer.concat([...writeJson(value)]).toString()).toBe(JSON.stringify(value))
 })
 
 it('writes a large answer in small pieces, and no further than it is asked for', () => {
@@ -34,14 +34,19 @@ it('writes a large answer in small pieces, and no further than it is asked for',
   const pieces = writeJson({ inventory: { entries } })
   pieces.next()
   expect(read).toBeLessThan(2_000)
-  for (const piece of pieces) expect(piece.length).toBeLessThan(100 * 1024)
+  for (const piece of pieces) expect(piece.byteLength).toBeLessThan(100 * 1024)
   expect(read).toBe(5_000)
 })
 
-it('cuts a text into pieces that are whole characters', () => {
+it('writes a text as it is, in pieces that are whole characters', () => {
   const text = `a${'🚀'.repeat(100_000)}`
-  const pieces = [...cutText(text)]
+  const pieces = [...writeText(text)]
   expect(pieces.length).toBeGreaterThan(2)
   expect(pieces.map((piece) => Buffer.from(piece).toString()).join('')).toBe(text)
-  expect([...cutText('')]).toEqual([])
+  expect([...writeText('')]).toEqual([])
+})
+
+it('writes entries that are suddenly large as they are', () => {
+  const value = { rows: [...rows(100), { text: 'ü'.repeat(500_000) }, ...rows(10)] }
+  expect(Buffer.concat([...writeJson(value)]).toString()).toBe(JSON.stringify(value))
 })

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createReaders, type Readers } from './readers'
+import { createReaders, type Reader, type Readers } from './readers'
 
 const MIB = 1024 * 1024
 const LIMIT = 64 * MIB
@@ -151,4 +151,44 @@ describe('where all the room is taken', () => {
     expect(deaf.isCut).toBe(true)
     expect(busy.isCut).toBe(false)
   })
+})
+
+it('lets others have their turn between many who write, and each in the order of coming', async () => {
+  const order: string[] = []
+  const work = (name: string) => {
+    order.push(name)
+    for (const end = performance.now() + 5; performance.now() < end; );
+  }
+  setImmediate(() => order.push('others'))
+  const writers = Array.from({ length: 10 }, (_, at) => readers.open(`${at}`, () => {}))
+  const write = async ({ turn }: Reader, at: number) => {
+    await turn()
+    work(`${at}`)
+  }
+  await Promise.all(writers.map(write))
+  expect(order.filter((name) => name !== 'others')).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+  expect(order.indexOf('others')).toBeLessThan(8)
+})
+
+it('lets what may be very large in only while it leaves room for the rest', () => {
+  const way = socket('half', LIMIT / 2)
+  expect(() => readers.expectRoom(0.5)).toThrowError(expect.objectContaining({ code: 'unavailable' }))
+  readers.expectRoom()
+  wait(4)
+  readers.expectRoom(0.5)
+  expect(way.isCut).toBe(true)
+})
+
+it('holds nobody to account for the time in which they waited for their turn', async () => {
+  const way = socket('patient')
+  const reader = readers.open('patient', () => {})
+  reader.hurry()
+  const turn = reader.turn()
+  wait(100)
+  expect(way.isCut).toBe(false)
+  await turn
+  wait(29)
+  expect(way.isCut).toBe(false)
+  wait(2)
+  expect(way.isCut).toBe(true)
 })

@@ -1,6 +1,7 @@
 // One lid over all bytes that wait for readers, whatever they read: who does not take what is theirs is cut, and while
 // there is no room the slowest make some and the newest are refused.
 
+import { takeTurns } from '@/lib/turns'
 import { ApiError } from '../api-error'
 
 export interface ReaderLimits {
@@ -29,9 +30,11 @@ export interface Reader {
   /** Counts something until it is let go. What several readers wait for counts once. */
   keep(thing: object, bytes: number): void
   letGo(thing: object): void
-  /** From now on until `settle` the time runs in which everything has to be taken. */
+  /** From now on until `settle` the time runs in which everything has to be taken; not while it waits for its turn. */
   hurry(): void
   settle(): void
+  /** Comes when something may be written for it: one after the other, with room for everybody else in between. */
+  turn(): Promise<void>
   /** What is done beside closing the socket. */
   onCut(listener: () => void): void
   cut(): void
@@ -45,8 +48,11 @@ export interface Readers {
   readonly cuts: number
   /** Watches a socket until the answer is called away. */
   watch(requestId: string, way: Way): () => void
-  /** Throws `unavailable` where there is no room, also not when the slowest have made theirs. */
-  expectRoom(): void
+  /**
+   * Throws `unavailable` where there is no room, also not when the slowest have made theirs. What may be very large is
+   * let in only while less than `share` of all is taken, so that it leaves room for the rest.
+   */
+  expectRoom(share?: number): void
   open(requestId: string, onEnd: () => void): Reader
   /** Cuts whom nobody waits for any longer. */
   look(): void
@@ -59,6 +65,8 @@ interface Line {
   left: number
   movedAt: number
   dueAt?: number
+  /** It waits for us, not we for it. */
+  isInLine: boolean
   readonly kept: object[]
   readonly onCut: (() => void)[]
   onEnd: () => void
@@ -68,12 +76,13 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
   const limits = { ...LIMITS, ...given }
   const lines = new Map<string, Line>()
   const kept = createKept()
+  const turn = createLine()
   let cuts = 0
 
   const lineOf = (requestId: string): Line => {
     let line = lines.get(requestId)
     if (line === undefined) {
-      line = { left: 0, movedAt: now(), kept: [], onCut: [], onEnd: () => {} }
+      line = { left: 0, movedAt: now(), isInLine: false, kept: [], onCut: [], onEnd: () => {} }
       lines.set(requestId, line)
     }
     return line
@@ -97,14 +106,11 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
     for (const { way } of lines.values()) sum += way?.waitingBytes() ?? 0
     return sum
   }
-  const makeRoom = () => {
-    if (waitingBytes() < limits.maxWaitingBytes) return
-    const slowest = [...lines]
-      .filter(([, line]) => isWaitedFor(line) && now() - line.movedAt >= limits.spareMs)
-      .sort(([, one], [, other]) => one.movedAt - other.movedAt)
-    for (const [requestId, line] of slowest) {
+  const makeRoom = (most = limits.maxWaitingBytes) => {
+    if (waitingBytes() < most) return
+    for (const [requestId, line] of listSlowest(lines, now() - limits.spareMs)) {
       cut(requestId, line)
-      if (waitingBytes() < limits.maxWaitingBytes) return
+      if (waitingBytes() < most) return
     }
   }
   const lookAtAll = () => {
@@ -113,7 +119,7 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
       const left = line.way?.leftBytes() ?? 0
       if (left !== line.left || !isWaitedFor(line)) line.movedAt = at
       line.left = left
-      if (at - line.movedAt >= limits.drainMs || at >= (line.dueAt ?? Number.POSITIVE_INFINITY)) cut(requestId, line)
+      if (at - line.movedAt >= limits.drainMs || isOverdue(line, at)) cut(requestId, line)
     }
     makeRoom()
   }
@@ -134,9 +140,10 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
         release(line)
       }
     },
-    expectRoom() {
-      makeRoom()
-      if (waitingBytes() < limits.maxWaitingBytes) return
+    expectRoom(share = 1) {
+      const most = limits.maxWaitingBytes * share
+      makeRoom(most)
+      if (waitingBytes() < most) return
       throw new ApiError('unavailable', 'Too much waits for readers that do not take it. Try again in a moment.', {
         retryAfterSeconds: RETRY_SECONDS,
       })
@@ -145,7 +152,9 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
       const line = lineOf(requestId)
       line.onEnd = onEnd
       return createReader(line, kept, {
-        dueAt: () => now() + limits.drainMs,
+        turn,
+        now,
+        drainMs: limits.drainMs,
         cut() {
           if (lines.get(requestId) === line) cut(requestId, line)
         },
@@ -167,7 +176,7 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
 function createReader(
   line: Line,
   kept: Kept,
-  { dueAt, ...ends }: Pick<Reader, 'cut' | 'end'> & { dueAt(): number },
+  { turn, now, drainMs, ...ends }: Pick<Reader, 'turn' | 'cut' | 'end'> & { now(): number; drainMs: number },
 ): Reader {
   return {
     ...ends,
@@ -181,8 +190,15 @@ function createReader(
       line.kept.splice(at, 1)
       kept.drop(thing)
     },
+    async turn() {
+      const from = now()
+      line.isInLine = true
+      await turn()
+      line.isInLine = false
+      if (line.dueAt !== undefined) line.dueAt += now() - from
+    },
     hurry() {
-      line.dueAt = dueAt()
+      line.dueAt = now() + drainMs
     },
     settle() {
       delete line.dueAt
@@ -193,8 +209,29 @@ function createReader(
   }
 }
 
+/** Who has taken nothing since then, the slowest first. */
+function listSlowest(lines: ReadonlyMap<string, Line>, since: number): readonly [string, Line][] {
+  return [...lines]
+    .filter(([, line]) => isWaitedFor(line) && line.movedAt <= since)
+    .sort(([, one], [, other]) => one.movedAt - other.movedAt)
+}
+
+function isOverdue({ dueAt, isInLine }: Line, at: number): boolean {
+  return dueAt !== undefined && !isInLine && at >= dueAt
+}
+
+/** All who write stand in one line, so that a hundred of them are no longer stretch of work than one. */
+function createLine(): () => Promise<void> {
+  const rest = takeTurns()
+  let last: Promise<void> = Promise.resolve()
+  return () => {
+    last = last.then(rest)
+    return last
+  }
+}
+
 function isWaitedFor(line: Line): boolean {
-  return line.kept.length > 0 || (line.way?.waitingBytes() ?? 0) > 0
+  return !line.isInLine && (line.kept.length > 0 || (line.way?.waitingBytes() ?? 0) > 0)
 }
 
 /** Things and how many wait for each: the same bytes for a hundred readers are in memory once. */

@@ -1,5 +1,5 @@
-// The state as the events that a new reader gets, each written when somebody has come so far. Readers of the present
-// version share what was written; who is still behind when it has passed keeps the rows only, which all share anyhow.
+// The state as the events that a new reader gets, each written when somebody has come so far and shared by all who come
+// there. Who is still behind when its version has passed keeps the rows only, which all share anyhow.
 
 import type { Resource, StateHead } from '@/lib/contract/state'
 import { encodeFrame } from './broadcaster'
@@ -29,7 +29,9 @@ export function createSnapshot(
   rows: readonly Resource[],
   tell: (row: Resource) => Resource = (row) => row,
 ): Snapshot {
-  let shared: Part[] | undefined = []
+  // Of a snapshot that has passed a part is kept by those alone to whom it is being written.
+  const shared: (Part | WeakRef<Part>)[] = []
+  let isPresent = true
   const write = (from: number, isFirst: boolean): Part => {
     const { texts, bytes } = takeRows(rows, from, PART_BYTES, tell)
     if (!isFirst) return writePart(texts, from)
@@ -44,10 +46,11 @@ export function createSnapshot(
     return { frame, next }
   }
   const partAt = (at: number, from: number): Part => {
-    const known = shared?.[at]
-    if (known !== undefined) return known
+    const known = shared[at]
+    const kept = known instanceof WeakRef ? known.deref() : known
+    if (kept !== undefined) return kept
     const part = write(from, at === 0)
-    if (shared?.length === at) shared.push(part)
+    shared[at] = isPresent ? part : new WeakRef(part)
     return part
   }
   return {
@@ -59,7 +62,8 @@ export function createSnapshot(
       }
     },
     retire() {
-      shared = undefined
+      isPresent = false
+      for (const [at, part] of shared.entries()) if (!(part instanceof WeakRef)) shared[at] = new WeakRef(part)
     },
   }
 }

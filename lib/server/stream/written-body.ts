@@ -1,6 +1,6 @@
 // A body that is written while it is read: a reader that takes nothing holds one piece of it and what it is made from.
 
-import { cutText, writeJson } from './json-pieces'
+import { writeJson, writeText } from './json-pieces'
 import type { Reader } from './readers'
 
 /** What one answer costs besides its pieces. */
@@ -11,7 +11,7 @@ const ENTRY_BYTES = 120
 /** A text as it is, everything else as JSON. It must not change while it is read. */
 export function writeBody(value: object | string, reader: Reader): ReadableStream<Uint8Array> {
   const isText = typeof value === 'string'
-  const rest = isText ? cutText(value) : writeJson(value)
+  const rest = isText ? writeText(value) : writeJson(value)
   let isOpen = true
   const end = () => {
     isOpen = false
@@ -30,12 +30,11 @@ export function writeBody(value: object | string, reader: Reader): ReadableStrea
         })
       },
       async pull(controller) {
-        // A quick reader of a large answer lets others have their turn between two pieces.
-        await new Promise<void>((resolve) => setImmediate(resolve))
+        await reader.turn()
         if (!isOpen) return
         try {
           const piece = rest.next()
-          if (!piece.done) return controller.enqueue(Buffer.from(piece.value))
+          if (!piece.done) return controller.enqueue(piece.value)
           end()
           controller.close()
         } catch (error) {

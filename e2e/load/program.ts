@@ -1,0 +1,60 @@
+// The built product against a simulated cluster, as the image starts it.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Simulator } from '@/lib/simulator/simulator'
+import { findFreePort } from '../support/free-port'
+import { startLeashed } from '../support/leashed-process'
+
+export interface Program {
+  readonly port: number
+  readonly pid: number
+  logs(): string
+  stop(): Promise<void>
+}
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const GRACE_MS = 20_000
+
+export async function startProgram({ server, ntfyUrl }: Simulator, topic: string): Promise<Program> {
+  const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-load-'))
+  const kubeconfig = join(folder, 'kubeconfig')
+  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(server)))
+  const port = await findFreePort()
+  const started = await startLeashed(process.execPath, ['--max-semi-space-size=2', join(ROOT, 'dist', 'server.mjs')], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      BIND: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      CLUSTER: 'kubeconfig',
+      KUBECONFIG: kubeconfig,
+      NTFY_URL: ntfyUrl,
+      NTFY_TOPICS: topic,
+    },
+  })
+  return {
+    port,
+    pid: started.pid,
+    logs: started.output,
+    async stop() {
+      await started.stop(GRACE_MS)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function kubeconfigOf(server: string) {
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'load', cluster: { server } }],
+    users: [{ name: 'load', user: {} }],
+    contexts: [{ name: 'load', context: { cluster: 'load', user: 'load' } }],
+    'current-context': 'load',
+  }
+}
