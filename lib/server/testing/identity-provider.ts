@@ -21,6 +21,8 @@ export async function startIdentityProvider(client: {
   readonly id: string
   readonly secret: string
   readonly redirectUri: () => string
+  /** Gives refresh tokens, each for one use, and has no userinfo endpoint. */
+  readonly renews?: boolean
 }): Promise<IdentityProvider> {
   let account = { id: 'nobody', claims: {} as Readonly<Record<string, unknown>> }
   const changes = new Map<string, (body: string) => string>()
@@ -56,7 +58,7 @@ export async function startIdentityProvider(client: {
           client_secret: client.secret,
           redirect_uris: [client.redirectUri()],
           response_types: ['code'],
-          grant_types: ['authorization_code'],
+          grant_types: ['authorization_code', ...(client.renews === true ? ['refresh_token'] : [])],
         },
       ],
       jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid: 'test' } as never] },
@@ -64,7 +66,8 @@ export async function startIdentityProvider(client: {
       conformIdTokenClaims: false,
       claims: { openid: ['sub', 'groups', 'preferred_username', 'email', 'email_verified'], profile: [] },
       pkce: { required: () => true },
-      features: { devInteractions: { enabled: false } },
+      features: { devInteractions: { enabled: false }, userinfo: { enabled: client.renews !== true } },
+      ...(client.renews === true ? { issueRefreshToken: () => true, rotateRefreshToken: true } : {}),
       interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
       findAccount: (_, id) =>
         forgotten.has(id) ? undefined : { accountId: id, claims: () => ({ sub: id, ...account.claims }) },
