@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ApiError } from '../api-error'
 import { createGate, type IdentityMode } from '../identity/identity'
-import { SILENT_LOG } from '../log'
+import { type LogFields, SILENT_LOG } from '../log'
 import { allowHosts } from './allowed-hosts'
 import { createLogin, type Login } from './login'
 
@@ -10,9 +10,11 @@ const HOSTS = allowHosts({ isLoopback: false, baseUrl: new URL(ORIGIN), allowedH
 const FORM = 'application/x-www-form-urlencoded'
 
 let warnings: string[]
+let reasons: unknown[]
 let asked: string[]
 beforeEach(() => {
   warnings = []
+  reasons = []
   asked = []
 })
 
@@ -31,7 +33,10 @@ const MODE: IdentityMode = {
 
 function create(more: Partial<IdentityMode> = {}): Login {
   const gate = createGate({ ...MODE, ...more }, { isReadOnly: false, isEnabled: true, hasLaunch: false })
-  const keep = (message: string) => void warnings.push(message)
+  const keep = (message: string, fields?: LogFields) => {
+    warnings.push(message)
+    reasons.push(fields?.why)
+  }
   return createLogin({ gate, hosts: HOSTS, log: { ...SILENT_LOG, warn: keep, error: keep } })
 }
 function post(type: string, body: string, headers: Readonly<Record<string, string>> = {}): Request {
@@ -143,12 +148,15 @@ describe('the way over the provider', () => {
       location: '/graph',
       cookies: ['session=1', 'login='],
     })
-    const failing = create({ provider: { ...provider, finish: () => Promise.reject(new Error('<script>')) } })
+    const why = new Error('<script>', { cause: new Error('no such key') })
+    const failing = create({ provider: { ...provider, finish: () => Promise.reject(why) } })
     expect(await ask(failing.callback, go('/auth/callback?code=x'))).toMatchObject({
       location: '/login?failed=1',
       cookies: [],
     })
     expect(warnings).toEqual(['A sign-in over the identity provider failed.'])
+    // Anybody can cause it, so a line is short.
+    expect(reasons).toEqual(['<script> (no such key)'])
   })
 
   it('is not there without a provider', async () => {

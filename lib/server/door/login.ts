@@ -61,7 +61,7 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
       return redirect(location, requestId, [cookie])
     } catch (error) {
       if (error instanceof ApiError) throw error
-      log.error('The identity provider cannot be reached.', { error, requestId })
+      log.error('The identity provider cannot be reached.', { why: explain(error), requestId })
       return redirect(routeTo.login({ failed: 'provider' }), requestId)
     }
   }
