@@ -1,6 +1,6 @@
 import { request as httpRequest, type Server } from 'node:http'
 import { connect } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createGate, type Gate } from '../identity/identity'
 import { createLaunchMode } from '../identity/launch'
 import { SILENT_LOG } from '../log'
@@ -108,6 +108,8 @@ function raw(text: string): Promise<string> {
     socket.on('error', () => resolve(answer))
   })
 }
+
+const openConnections = () => new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)))
 
 const codeOf = (answer: Answer) => (JSON.parse(answer.body) as { error: { code: string } }).error.code
 
@@ -253,6 +255,18 @@ describe('the front of the server', () => {
     expect(requestTimeout).toBeGreaterThan(0)
     expect(connectionsCheckingInterval).toBeGreaterThan(0)
     expect(Math.max(headersTimeout, requestTimeout) + connectionsCheckingInterval).toBeLessThan(30_000)
+  })
+
+  it.each([
+    ['an upgrade', 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
+    ['a tunnel', 'CONNECT localhost:22 HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['no HTTP', 'nonsense\r\n\r\n'],
+  ])('lets go of the socket of %s, though the other side never does', async (_, text) => {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => socket.write(text))
+    socket.on('error', () => {})
+    await new Promise((resolve) => socket.on('end', resolve).resume())
+    await vi.waitFor(async () => expect(await openConnections()).toBe(0), { timeout: 5_000 })
+    socket.destroy()
   })
 
   it('closes upgrades', async () => {

@@ -1,9 +1,7 @@
 // The thin server in front of the pages: guards, health, identity, headers, body cap, upgrades and shutdown.
 // Runs without Next, so that all of it can be tried over a socket with any handler behind it.
 
-import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import { ADDRESSES } from '@/lib/addresses'
 import { HOW_TO_LAUNCH, PAGE_FRAGMENT } from '@/lib/contract/actions'
 import { routeTo } from '@/lib/routes'
@@ -22,6 +20,7 @@ import { tooLarge } from './read-body'
 import { guardBody, guardRequest, maxBodyOf, stampRequest } from './request-guard'
 import { safeReturnTo } from './return-to'
 import { type HeaderSettings, securityHeaders } from './security-headers'
+import { answerUnread } from './unread-requests'
 
 const HEADERS_TIMEOUT_MS = 20_000
 const BODY_TIMEOUT_MS = 25_000
@@ -66,48 +65,8 @@ export function createFront(options: FrontOptions): Server {
       refuse(response, error, typeof requestId === 'string' ? requestId : '')
     })
   })
-  // WebSockets have no use here; an open upgrade would hold a descriptor for ever.
-  server.on('upgrade', (_request, socket: Socket) => {
-    if (options.isDevelopment) return
-    socket.end(writeRefusal('400 Bad Request', UPGRADE, always))
-  })
-  // Nothing is tunnelled, and nothing but a body is expected.
-  server.on('connect', (_request, socket: Socket) => socket.end(writeRefusal('405 Method Not Allowed', TUNNEL, always)))
-  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (!socket.writable) return
-    switch (error.code) {
-      case 'HPE_HEADER_OVERFLOW':
-        return socket.end(writeRefusal('431 Request Header Fields Too Large', TOO_MUCH, always))
-      case 'ERR_HTTP_REQUEST_TIMEOUT':
-        return socket.end(writeRefusal('408 Request Timeout', TOO_SLOW, always))
-      default:
-        return socket.end(writeRefusal('400 Bad Request', UNREADABLE, always))
-    }
-  })
+  answerUnread(server, { always, mayUpgrade: options.isDevelopment })
   return server
-}
-
-const UPGRADE = new ApiError('invalid_request', 'No other protocol is spoken here.')
-const TUNNEL = new ApiError('method_not_allowed', 'Nothing is passed on from here.')
-const TOO_MUCH = new ApiError('invalid_request', 'The headers are too large.')
-const TOO_SLOW = new ApiError('request_timeout', 'The request took too long.')
-const UNREADABLE = new ApiError('invalid_request', 'This is no HTTP request that can be read.')
-
-/** An answer to what never became a request. */
-function writeRefusal(status: string, error: ApiError, always: Readonly<Record<string, string>>): string {
-  const requestId = randomUUID()
-  const text = JSON.stringify(describeError(error, requestId).body)
-  const headers = {
-    ...always,
-    'x-request-id': requestId,
-    'cache-control': 'no-store',
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
-    connection: 'close',
-  }
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  return [`HTTP/1.1 ${status}`, ...lines, '', text].join('\r\n')
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: FrontOptions): Promise<void> {

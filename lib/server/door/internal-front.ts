@@ -9,6 +9,7 @@ import { ApiError } from '../api-error'
 import { describeError } from '../respond'
 import type { Health } from './health'
 import { securityHeaders } from './security-headers'
+import { answerUnread } from './unread-requests'
 
 const REQUEST_TIMEOUT_MS = 10_000
 /** Probes and scrapers come one at a time. Beyond it the oldest connection goes, so that the newest is always heard. */
@@ -34,6 +35,8 @@ export function createInternalFront(health: Pick<Health, 'isReady'>): Server {
       }
     },
   )
+  // An upgrade that nobody listens for is a request like any other.
+  answerUnread(server, { always: ALWAYS, mayUpgrade: true })
   const open = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     const [oldest] = open
