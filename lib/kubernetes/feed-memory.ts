@@ -14,7 +14,8 @@ export interface FeedSink {
   prepare?(object: unknown): unknown
   /** All objects there are, as prepared; what is not among them is gone. */
   replace(objects: readonly unknown[]): void
-  apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void
+  /** What it answers is waited for before more is read. */
+  apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): unknown
   /** The cluster has just said something about this kind. */
   synced(at: Date): void
   state(next: FeedState): void

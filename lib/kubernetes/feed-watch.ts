@@ -8,8 +8,8 @@ import { unreadable } from './unreadable-object'
 
 /** Resolves when the watch ended without a fault. Moves the version on, or forgets it to force a list. */
 export async function watchOnce(feed: Feed, from: string): Promise<void> {
-  const { options, signal, memory, backoff, comeback, status, guard } = feed
-  const { client, sink, clock, random } = options
+  const { options, signal, memory, backoff, comeback, status } = feed
+  const { client, clock, random } = options
   const connection = new AbortController()
   const stop = () => connection.abort()
   signal.addEventListener('abort', stop, { once: true })
@@ -69,10 +69,7 @@ export async function watchOnce(feed: Feed, from: string): Promise<void> {
     for await (const event of events) {
       isProven()
       memory.version = event.resourceVersion ?? memory.version
-      if (event.type !== 'BOOKMARK' && !guard('apply', () => sink.apply(event.type, event.object))) {
-        feed.countBad(NOT_TAKEN_IN)
-        guard('apply', () => sink.apply(event.type, unreadable(event.object, NOT_TAKEN_IN)))
-      }
+      if (event.type !== 'BOOKMARK') await takeIn(feed, event.type, event.object)
       feed.markSynced()
     }
   } catch (error) {
@@ -103,4 +100,16 @@ export async function watchOnce(feed: Feed, from: string): Promise<void> {
     memory.version = undefined
     throw new KubernetesError('unreachable', 'The API server ends every watch at once.')
   }
+}
+
+async function takeIn(feed: Feed, type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): Promise<void> {
+  const { options, guard } = feed
+  let taken: unknown
+  const isTaken = guard('apply', () => {
+    taken = options.sink.apply(type, object)
+  })
+  await taken
+  if (isTaken) return
+  feed.countBad(NOT_TAKEN_IN)
+  guard('apply', () => options.sink.apply(type, unreadable(object, NOT_TAKEN_IN)))
 }

@@ -129,7 +129,7 @@ async function runMerged(
         else keep(name, object)
         // What leaves one part may still be in another.
         const isElsewhere = type === 'DELETED' && parts.some((other) => other.objects.has(name))
-        if (isPublished && !isElsewhere) sink.apply(type, object)
+        return isPublished && !isElsewhere ? sink.apply(type, object) : undefined
       },
       synced(at) {
         part.syncedAt = at

@@ -149,3 +149,15 @@ it('keeps small manifests always, large ones while there is room, and says which
   for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
   expect(store.manifest(asRef('GitRepository/apps/large-9'))).toMatchObject({ kind: 'GitRepository' })
 })
+
+it('lets whoever brings changes faster than they are put small wait, and holds few of them as they came', async () => {
+  const store = new ResourceStore()
+  const waits: unknown[] = []
+  for (let at = 0; at < 40; at += 1) {
+    waits.push(store.apply('GitRepository', 'ADDED', repository(`r${at}`, 'https://git.example.com/one')))
+  }
+  expect(waits.slice(0, 31).every((wait) => wait === undefined)).toBe(true)
+  expect(waits.at(-1)).toBeInstanceOf(Promise)
+  await Promise.all(waits)
+  expect(store.apply('GitRepository', 'ADDED', repository('next', 'https://git.example.com/one'))).toBeUndefined()
+})

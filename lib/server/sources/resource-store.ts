@@ -32,6 +32,9 @@ class Prepared {
   ) {}
 }
 
+/** Objects that are kept as they came, for a moment: each may be of a megabyte. */
+const MAX_UNPRESSED = 32
+
 export type WatchType = 'ADDED' | 'MODIFIED' | 'DELETED'
 
 export class ResourceStore {
@@ -106,19 +109,25 @@ export class ResourceStore {
     this.listeners.tell([...changed, ...gone])
   }
 
-  apply(kind: FluxKind, type: WatchType, object: unknown): void {
+  /** Answers a promise where so much waits to be put small that whoever brings more should wait as well. */
+  apply(kind: FluxKind, type: WatchType, object: unknown): Promise<void> | undefined {
     if (type !== 'DELETED') {
       // Of what is changed again and again without a name one is known, until the next list says how many there are.
       const ref = this.put(kind, object, '#')
       this.listeners.tell(ref === undefined ? [] : [ref])
-      return
+      return this.unpressed.size < MAX_UNPRESSED ? undefined : this.untilRoom()
     }
     const parsed = this.parse(kind, object)
     const ref = parsed.ok ? parsed.value.ref : parsed.ref
-    if (ref === undefined) return
+    if (ref === undefined) return undefined
     this.unreadableByKind.get(kind)?.delete(ref)
     this.drop(kind, ref)
     this.listeners.tell([ref])
+    return undefined
+  }
+
+  private async untilRoom(): Promise<void> {
+    while (this.unpressed.size >= MAX_UNPRESSED) await nextTurn()
   }
 
   private put(kind: FluxKind, object: unknown, nameless: string): Ref | undefined {
@@ -160,6 +169,7 @@ export class ResourceStore {
       .catch(() => undefined)
       .finally(() => {
         this.isPressing = false
+        if (this.unpressed.size > 0) this.pressSoon()
       })
   }
 

@@ -12,7 +12,7 @@ export interface WatchTarget {
   /** Takes an object of a list that is still coming in; `replace` gets the answers. */
   prepare?(object: unknown): unknown
   replace(objects: readonly unknown[]): void
-  apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void
+  apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): unknown
 }
 
 /** Few of a type that many are of: all that stand in some namespaces, and elsewhere those of some label selectors. */
