@@ -45,7 +45,7 @@ beforeAll(async () => {
     behaviour: 'none',
     signal: end.signal,
   })
-  for (const { messages } of all) for (const message of messages) simulator.control.publish(topic(), message)
+  for (const tenant of all) for (const message of tenant.messages) simulator.control.publish(topicOf(tenant), message)
   door = await openReviewingDoor(simulator.server)
   door.allow = everyRight
   const path = join(mkdtempSync(join(tmpdir(), 'fluxdeck-tenants-')), 'tokens.json')
@@ -59,7 +59,7 @@ beforeAll(async () => {
       ACTIONS_ENABLED: '1',
       READ_REVIEW: '1',
       NTFY_URL: simulator.ntfyUrl,
-      NTFY_TOPICS: topic(),
+      NTFY_TOPICS: all.map(topicOf).join(','),
     },
     choice: door.choice,
     clock: () => new Date(Date.now() + ahead),
@@ -69,7 +69,9 @@ beforeAll(async () => {
     async () => {
       const state = await stateOf('adm')
       expect(state.counts.total).toBe(expected)
-      expect(state.sources.filter(({ role }) => role === 'ntfy').map(({ count }) => count)).toEqual([expected])
+      expect(state.sources.filter(({ role }) => role === 'ntfy').map(({ count }) => count)).toEqual(
+        all.map(({ messages }) => messages.length),
+      )
     },
     { timeout: 30_000, interval: 200 },
   )
@@ -80,7 +82,8 @@ afterAll(() => {
   end.abort()
 })
 
-const topic = () => simulator.topics[0] ?? ''
+/** Named after its tenant. */
+const topicOf = ({ namespaces }: Tenant) => `${namespaces[1]}-alerts`
 const as = (user: string) => ({ authorization: `Bearer ${user}` })
 const get = async (user: string, path: string) => served.ask(path, { headers: as(user) })
 const stateOf = async (user: string, query = '') => JSON.parse((await get(user, `/api/state${query}`)).text) as State
@@ -118,6 +121,9 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
     expect(state.problems.reduce((sum, problem) => sum + problem.holdsBackCount, 0)).toBeLessThanOrEqual(
       own.objects.length,
     )
+    expect(state.sources.filter(({ role }) => role === 'ntfy').map(({ id }) => id)).toEqual([`ntfy:${topicOf(own)}`])
+    const { topics } = JSON.parse((await get(own.user, '/api/notifications')).text) as { topics: readonly string[] }
+    expect(topics).toEqual([topicOf(own)])
     expect(state.verdict.reasons.at(-1)).toMatchObject({ code: 'seen_in_part' })
   })
 
@@ -165,7 +171,7 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
             ],
           })
         const [object] = tenant.objects
-        simulator.control.publish(topic(), {
+        simulator.control.publish(topicOf(tenant), {
           title: `${object?.kind.toLowerCase()}/${object?.metadata.name}.${object?.metadata.namespace} BuildFailed`,
           message: `of ${tenant.namespaces[0]}, because of ${other.names[1]}`,
         })

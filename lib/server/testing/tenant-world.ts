@@ -57,6 +57,8 @@ function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'o
       `conflict with "${unique}" of namespace ${namespace}: ${unique}.${namespace}.svc.cluster.local`,
       `kustomization/${name}.${namespace} blocks it, see https://git.example/${namespace}/${unique}.git`,
       `Kustomization ${namespace}/${unique} and ${unique} hold it back`,
+      `cannot reach http://unheard-of-${namespace}.${namespace}.svc:8080/${unique}`,
+      `HelmRelease/${namespace}/never-there-${namespace} and '${namespace}/never-there-${namespace}'`,
     ]
   }
   const message = () => pick(texts())
@@ -86,12 +88,9 @@ function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'o
         labels: labelsOf(foreign()),
         annotations: { 'example.com/neighbour': message() },
       },
-      spec: { interval: '10m', ...spec },
-      status: {
-        observedGeneration: 1,
-        conditions: [condition],
-        ...more,
-      },
+      spec: { ...spec },
+      // Of these Flux reports no status.
+      ...(kind === 'Alert' ? {} : { status: { observedGeneration: 1, conditions: [condition], ...more } }),
     })
   }
   for (const namespace of own.namespaces) {
@@ -106,7 +105,7 @@ function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'o
         'GitRepository',
         namespace,
         name,
-        { url: `https://git.example/${pick(other.names)}/${name}.git` },
+        { interval: '10m', url: `https://git.example/${pick(other.names)}/${name}.git` },
         {
           artifact: {
             revision: `main@sha1:${random.hex(40)}`,
@@ -122,6 +121,7 @@ function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'o
         namespace,
         name,
         {
+          interval: '10m',
           prune: true,
           path: `./${theirs}/${pick(other.names)}`,
           sourceRef: { kind: 'GitRepository', ...pick([foreign(), { name: pick(own.names), namespace }]) },
@@ -131,7 +131,19 @@ function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'o
         },
         { inventory: { entries }, ...revisions() },
       )
+      add('Alert', namespace, name, {
+        providerRef: { name: pick(own.names) },
+        eventSources: [
+          { kind: 'Kustomization', ...foreign() },
+          { kind: 'HelmRelease', name: '*', namespace: theirs },
+        ],
+      })
+      add('ImagePolicy', namespace, name, {
+        imageRepositoryRef: foreign(),
+        policy: { semver: { range: '>=1.0.0' } },
+      })
       add('HelmRelease', namespace, name, {
+        interval: '10m',
         chart: {
           spec: { chart: 'podinfo', sourceRef: { kind: 'HelmRepository', name: theirName, namespace: theirs } },
         },
