@@ -15,6 +15,12 @@ it('keeps repeated values and leaves absent ones out', () => {
   )
 })
 
+it('asks for the stream of a part by repeated names', () => {
+  expect(apiTo.stream({ namespace: ['apps', 'infra'], kind: undefined })).toBe(
+    '/api/stream?rows=changes&namespace=apps&namespace=infra',
+  )
+})
+
 it('keeps hostile names inside their segment', () => {
   expect(apiTo.object(asRef('Kustomization/a?b/c#d'))).toBe('/api/objects/Kustomization/a%3Fb/c%23d')
 })
