@@ -22,6 +22,8 @@ const SECRET_WORDS = [
 interface TextRule {
   /** Any match holds every character of one of these, in whatever case and order: others need not be searched. */
   readonly needs: readonly number[]
+  /** Any match holds this as it stands, which is looked for first. */
+  readonly literal?: string
   readonly pattern: RegExp
   /** Keeps what names the secret (`$1`) and masks what is the secret. */
   readonly replacement: string
@@ -42,8 +44,8 @@ function charactersOf(text: string): number {
   return present
 }
 
-function rule(needs: readonly string[], pattern: RegExp, replacement: string): TextRule {
-  return { needs: needs.map(charactersOf), pattern, replacement }
+function rule(needs: readonly string[], pattern: RegExp, replacement: string, literal?: string): TextRule {
+  return { needs: needs.map(charactersOf), pattern, replacement, ...(literal === undefined ? {} : { literal }) }
 }
 
 /** Order matters: whole blocks first. */
@@ -89,7 +91,7 @@ const TEXT_RULES: readonly TextRule[] = [
   rule(['cookie:'], /(\b(?:set-)?cookie["']?\s{0,4}:\s{0,4})[^\r\n]+/gi, `$1${MASK}`),
   rule(['bearer', 'basic'], /(\b(?:bearer|basic)\s+)(?=\S*[0-9=._]|\S{20})[\w.~+/=-]{8,}/gi, `$1${MASK}`),
   // Tried once for each run of characters, at its first `eyJ`.
-  rule(['eyj'], /(?<![\w-])((?:(?!eyJ)[\w-])*)eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)*/g, `$1${MASK}`),
+  rule(['eyj'], /(?<![\w-])((?:(?!eyJ)[\w-])*)eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)*/g, `$1${MASK}`, 'eyJ'),
   rule(
     ['gh_', 'github_pat_', 'gl-', 'atbb', 'atatt'],
     /\b(?:gh[opsur]_\w{16,}|github_pat_\w{16,}|gl[a-z]{2,7}-[\w-]{16,}|ATBB\w{16,}|ATATT3[\w=-]{16,})/g,
@@ -184,8 +186,9 @@ export function redactText(text: string): string {
   if (quotesPayload(text)) return MASK
   let present = charactersOf(text)
   let result = text
-  for (const { needs, pattern, replacement } of TEXT_RULES) {
+  for (const { needs, literal, pattern, replacement } of TEXT_RULES) {
     if (!needs.some((needed) => (present & needed) === needed)) continue
+    if (literal !== undefined && !result.includes(literal)) continue
     const next = result.replace(pattern, replacement)
     if (next === result) continue
     result = next

@@ -80,6 +80,11 @@ export class ResourceStore {
     return [...this.unreadableByKind.values()].flatMap((objects) => [...objects.values()])
   }
 
+  /** True while objects wait to be put small. */
+  isBusy(): boolean {
+    return this.isPressing
+  }
+
   /** Takes an object of a list that is still coming in, a large one in turns; `replace` gets the answers. */
   prepare(kind: FluxKind, object: unknown): Prepared | Promise<Prepared> {
     const parsed = this.parse(kind, object)
