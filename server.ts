@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const log = createLog({ level: config.logLevel, format: config.logFormat, redact: redactText, write: output.write })
   let program: RunningProgram | undefined
   const isUnderNpm = process.env.FLUXDECK_START === 'npm'
-  endOnSignals({ program: () => program, server: () => front, log, isUnderNpm })
+  endOnSignals({ program: () => program, server: () => front, log, isUnderNpm, isHasty: isDevelopment })
   for (const warning of startWarnings(config)) log.warn(warning)
 
   const choice = await chooseCluster(config, log)

@@ -8,9 +8,15 @@ import { projectFolder, requireNode, runMain } from './step.mjs'
 
 let server
 
+/** The port is free again when the one before has gone. */
 function restart() {
-  server?.removeAllListeners('exit')
-  server?.kill('SIGTERM')
+  if (server === undefined || server.exitCode !== null) return start()
+  server.removeAllListeners('exit')
+  server.once('exit', start)
+  server.kill('SIGTERM')
+}
+
+function start() {
   server = spawn(process.execPath, [join(projectFolder, 'dist', 'dev-server.mjs')], {
     cwd: projectFolder,
     stdio: 'inherit',

@@ -252,6 +252,16 @@ describe.concurrent('a signal', { timeout: 150_000 }, () => {
     await expect(statusOf('127.0.0.1', '/healthz')).rejects.toThrow()
   })
 
+  it('waits for nobody while somebody works on the program', async () => {
+    const process = await start('none', { FLUXDECK_DEV: '1' })
+    expect((await process.act()).status).toBe(202)
+    const from = performance.now()
+    process.child.kill('SIGTERM')
+    const { code, afterMs } = await process.exited
+    expect(code).toBe(0)
+    expect(afterMs(from)).toBeLessThan(2_000)
+  })
+
   it.each([
     ['SIGTERM', 'SIGTERM'],
     ['SIGTERM', 'SIGINT'],

@@ -91,10 +91,12 @@ interface Ending {
   readonly log: ProcessLog
   /** npm hands on the Ctrl-C that the terminal has sent to everybody: within a moment that is one signal. */
   readonly isUnderNpm: boolean
+  /** Whoever works on the program starts it again at once, on the same port. */
+  readonly isHasty: boolean
 }
 
 /** The first signal ends in order, a second one soon. Whatever is wrong with the first, the process ends in time. */
-export function endOnSignals({ program, server, log, isUnderNpm }: Ending): void {
+export function endOnSignals({ program, server, log, isUnderNpm, isHasty }: Ending): void {
   let first: { readonly signal: NodeJS.Signals; readonly at: number } | undefined
   const exit = () => {
     log.tellRest()
@@ -104,17 +106,17 @@ export function endOnSignals({ program, server, log, isUnderNpm }: Ending): void
     const running = program()
     if (running === undefined) return exit()
     const at = performance.now()
-    if (first === undefined) {
+    if (first === undefined && !isHasty) {
       first = { signal, at }
       setTimeout(exit, EXIT_BY_MS)
       log.info('Ending. A second signal ends at once.', { signal })
       endInOrder(running, server(), log).then(exit, exit)
       return
     }
-    const isEcho = isUnderNpm && signal === 'SIGINT' && first.signal === 'SIGINT' && at - first.at < ECHO_MS
-    if (isEcho) return
+    if (isUnderNpm && signal === 'SIGINT' && first?.signal === signal && at - first.at < ECHO_MS) return
     running.cutWrites()
     running.stop()
+    server()?.close()
     setTimeout(exit, SECOND_SIGNAL_MS)
   }
   process.on('SIGTERM', end)

@@ -12,7 +12,7 @@ const PLAIN = /^[!"$-~]*$/
 /** Whole segments of characters that stand for themselves everywhere; none is empty, but after a last slash. */
 const SEGMENTS = /^(\/[A-Za-z0-9._~!$&'()*+,=:@-]+)*\/?$/
 /** Where the framework serves what it built while somebody works on it, brackets and all. */
-const DEVELOPMENT_FILES = /^\/_next\/(%(5B|5D|40)|[A-Za-z0-9._~!$&'()*+,=:@[\]/-])*$/
+const DEVELOPMENT_FILES = /^\/_next\/(%(24|26|2B|2C|3D|40|5B|5D)|[A-Za-z0-9._~!$&'()*+,=:@[\]/-])*$/
 
 /** Undefined for what is no path, or none that all parsers agree on. */
 export function parseTarget(target: string | undefined, isDevelopment = false): RequestTarget | undefined {
