@@ -93,9 +93,10 @@ describe('readers that never read', () => {
       const { status, bytes } = await readWhole({ port, path: '/api/graph' })
       return status === 200 && bytes >= graph.bytes
     })
-    await waitUntil('the deaf to be cut', areGone(deaf), PATIENCE)
+    // The system may have taken the whole answer for one or the other; then nothing of it waits here.
+    await waitUntil('nothing to wait for the deaf', () => served.readers.waitingBytes === 0, PATIENCE)
+    expect(served.readers.cuts).toBeGreaterThan(0)
     expect(peak()).toBeLessThan(LIMITS.maxWaitingBytes + ONE_MORE)
-    await waitUntil('nothing to be left', () => served.readers.waitingBytes === 0)
   })
 
   it('of streams are cut, and those who read them miss nothing', async () => {
