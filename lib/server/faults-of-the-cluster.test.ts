@@ -114,6 +114,24 @@ describe('watches', () => {
   }, 60_000)
 })
 
+describe('an object that cannot be named', () => {
+  it('is counted and spoils the verdict while it is there, and no longer', async () => {
+    const { stage, before } = await openLive()
+    expect(before.unreadable).toEqual([])
+    const text = '{"type":"ADDED","object":{"apiVersion":"kustomize.toolkit.fluxcd.io/v1","metadata":{}}}\n'
+    stage.simulator.control.inject({ type: 'garbage', plural: 'kustomizations', text })
+    await stage.until(async () => {
+      const { unreadable, verdict } = await stage.state()
+      expect(unreadable).toEqual([{ kind: 'Kustomization', reason: 'an object has no name' }])
+      expect(verdict.reasons.map(({ code }) => code)).toContain('unreadable')
+      expect(verdict.level).not.toBe('healthy')
+    })
+    // The list anew knows nothing of it.
+    await stage.until(async () => expect((await stage.state()).unreadable).toEqual([]))
+    expect(rowOf(await stage.state(), JELLYFIN)).toBeDefined()
+  }, 60_000)
+})
+
 describe('kinds', () => {
   it('that vanish take their rows with them and spoil nothing', async () => {
     const { stage, before } = await openLive()
