@@ -1,6 +1,7 @@
 // Where the content comes from, step by step: source, chart, applier, each with its revision and state.
 
 import { ArrowRight } from 'lucide-react'
+import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import type { DeliveryStep } from '@/lib/contract/objects'
@@ -23,6 +24,7 @@ export function DeliveryChain({ steps }: { readonly steps: readonly DeliveryStep
             <div className="flex flex-wrap items-center gap-x-2 text-sm text-faint">
               {`${ROLES[step.role]} · ${kindOf(step.ref)}`}
               {step.status !== undefined && <StatusBadge status={step.status} current={step.current} />}
+              <MarkBadges marks={step.marks ?? []} />
               {step.missing && <span className="text-status-failed">does not exist</span>}
             </div>
             <div className="mt-0.5 truncate">

@@ -1,5 +1,6 @@
 // Who this object waits for, and who waits for it.
 
+import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import type { Dependency } from '@/lib/contract/objects'
@@ -28,7 +29,10 @@ export function Dependencies({
             {entry.missing ? (
               <span className="text-status-failed">Missing</span>
             ) : (
-              <StatusBadge status={entry.status ?? 'unknown'} current={entry.current} />
+              <>
+                <StatusBadge status={entry.status ?? 'unknown'} current={entry.current} />
+                <MarkBadges marks={entry.marks ?? []} />
+              </>
             )}
             <ResourceLink target={entry.ref} />
             {entry.readyExpr !== undefined && (

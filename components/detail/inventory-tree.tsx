@@ -2,6 +2,7 @@
 // What an applier put into the cluster, by namespace; objects of Flux are links, the rest is named only.
 
 import { useState } from 'react'
+import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Input } from '@/components/ui/input'
@@ -59,7 +60,12 @@ export function InventoryTree({ inventory }: { readonly inventory: ObjectDetail[
                 ) : (
                   <ResourceLink target={item.ref} showKind={false} showNamespace={false} />
                 )}
-                {item.status !== undefined && <StatusBadge status={item.status} />}
+                {item.status !== undefined && (
+                  <span className="flex flex-wrap items-center gap-x-2">
+                    <StatusBadge status={item.status} current={item.current ?? true} />
+                    <MarkBadges marks={item.marks ?? []} />
+                  </span>
+                )}
               </li>
             ))}
           </ul>

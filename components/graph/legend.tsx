@@ -14,6 +14,7 @@ const LINES = [
 
 const WORDS = [
   ['wave 3', 'deployed after waves 1 and 2'],
+  ['⚑', 'ready, and something that this hides: drifted, behind, hanging …'],
   ['↑', 'behind its source'],
 ] as const
 

@@ -6,6 +6,7 @@ import { X } from 'lucide-react'
 import Link from 'next/link'
 import { ActionMenu } from '@/components/actions/action-menu'
 import { LatestActionProgress } from '@/components/actions/action-progress'
+import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Button } from '@/components/ui/button'
@@ -46,7 +47,10 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
             {node.missing === true || node.unread === true ? (
               <span className="text-status-failed">{node.unread === true ? 'Not readable' : 'Does not exist'}</span>
             ) : (
-              <StatusBadge status={node.status} current={node.current} />
+              <>
+                <StatusBadge status={node.status} current={node.current} />
+                <MarkBadges marks={node.marks ?? []} />
+              </>
             )}
             {node.kind}
           </div>

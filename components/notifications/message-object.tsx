@@ -2,6 +2,7 @@
 
 // The object that a message speaks of, and how it is now: what was wrong then may be well by now, or gone.
 
+import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { useIsComplete, useLiveHead, useResource } from '@/lib/client/queries'
@@ -48,6 +49,7 @@ export function StatusNow({ target, wasError }: { readonly target: Ref; readonly
         {then}
         <span className="text-muted">now:</span>
         <StatusBadge status={resource.status} retrying={resource.retrying} current={resource.current} />
+        <MarkBadges marks={resource.marks} />
       </span>
     )
   }

@@ -42,6 +42,9 @@ export interface InventoryItem {
   readonly name: string
   readonly ref?: Ref
   readonly status?: Status
+  /** Stands beside `status`: what is not current has no colour. */
+  readonly current?: boolean
+  readonly marks?: readonly Mark[]
 }
 
 export interface HistoryRow {

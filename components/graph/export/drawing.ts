@@ -177,7 +177,7 @@ function paintCopy(copy: Element, source: Element, style: CSSStyleDeclaration): 
 
 /** The signs of the sprite, whose lines take the colour of whoever uses them. */
 function copySymbols(svg: SVGSVGElement): Element[] {
-  return [...STATUSES, 'fold'].flatMap((look) => {
+  return [...STATUSES, 'marked', 'fold'].flatMap((look) => {
     const symbol = document.getElementById(symbolId(look))?.cloneNode(true)
     if (!(symbol instanceof Element)) return []
     for (const element of symbol.querySelectorAll('*')) {

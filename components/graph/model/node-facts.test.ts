@@ -37,7 +37,22 @@ describe('what stands on a node', () => {
     expect(facts({ ...NODE, marks })).toMatchObject({
       line: 'Kustomization · ⚑ main@8f1c2ab',
       description: 'Ready, main@8f1c2ab, Drifted: what runs differs',
+      look: 'marked',
     })
+    expect(facts({ ...NODE, marks, wave: 2 })).toMatchObject({
+      line: 'wave 2 · Drifted · Kustomization',
+      look: 'marked',
+    })
+    expect(facts({ ...NODE, wave: 2 })).toMatchObject({ line: 'wave 2 · Kustomization', look: 'ready' })
+  })
+
+  it('keeps the look of a status that is not good, whatever marks stand beside it', () => {
+    const marks = [{ code: 'behind' as const, text: 'runs an older one' }]
+    expect(facts({ ...NODE, status: 'failed', marks, wave: 2 })).toMatchObject({
+      line: 'wave 2 · Failed · Kustomization',
+      look: 'failed',
+    })
+    expect(facts({ ...NODE, status: 'static', marks })?.look).toBe('marked')
   })
 
   it('says that it may be old, and so has no colour', () => {

@@ -16,7 +16,7 @@ export interface NodeFacts {
   readonly line: string
   /** Everything a person who cannot see the picture should hear. */
   readonly description: string
-  /** A status, or `fold` for a node that stands for many. */
+  /** A status; `marked` where a good one would hide a mark; `fold` for a node that stands for many. */
   readonly look: string
   readonly missing: boolean
   readonly current: boolean
@@ -126,7 +126,7 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
     name: node.name,
     line: lineOf(node, word),
     description: heard.filter((part) => part !== '').join(', '),
-    look: node.status,
+    look: isGoodButMarked(node) ? 'marked' : node.status,
     missing: missing || node.unread === true,
     current: node.current,
     root: isRoot,
@@ -134,11 +134,20 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
   }
 }
 
+function isGoodButMarked({ status, marks }: GraphNode): boolean {
+  return marks !== undefined && (status === 'ready' || status === 'static')
+}
+
 /** In the order of what matters: the end is cut off where the node is narrow. */
-function lineOf({ kind, status, line, wave, behind, marks, remote, inventory }: GraphNode, word: string): string {
+function lineOf(node: GraphNode, word: string): string {
+  const { kind, status, line, wave, behind, marks, remote, inventory } = node
   const isReady = status === 'ready'
+  const [mark] = isGoodButMarked(node) ? (marks ?? []) : []
   // Where waves are told, the picture is about order; elsewhere it is about what runs where.
-  if (wave !== undefined) return [`wave ${wave}`, ...(isReady ? [] : [word]), kind].join(' · ')
+  if (wave !== undefined) {
+    const told = mark !== undefined ? [MARK_WORDS[mark.code]] : isReady ? [] : [word]
+    return [`wave ${wave}`, ...told, kind].join(' · ')
+  }
   return [
     kind,
     isReady && line !== undefined ? `${marks !== undefined ? '⚑ ' : behind === true ? '↑ ' : ''}${line}` : word,

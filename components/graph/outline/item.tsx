@@ -1,6 +1,7 @@
 // One line of the graph as a list: status in words, name, how it hangs on the line above and what else is known.
 
 import { ChevronDown, ChevronRight, Layers } from 'lucide-react'
+import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import type { GraphNode } from '@/lib/contract/graph'
@@ -118,6 +119,12 @@ function FoldWords({ row: { node, relation } }: OutlineItemProps) {
 }
 
 function StatusWord({ node }: { readonly node: GraphNode }) {
-  if (node.missing !== true && node.unread !== true) return <StatusBadge status={node.status} current={node.current} />
+  if (node.missing !== true && node.unread !== true)
+    return (
+      <>
+        <StatusBadge status={node.status} current={node.current} />
+        <MarkBadges marks={node.marks ?? []} />
+      </>
+    )
   return <span className="text-status-failed">{node.unread === true ? 'Not readable' : 'Missing'}</span>
 }

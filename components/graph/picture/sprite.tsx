@@ -1,6 +1,6 @@
 // The status icons as symbols, so that a node of the drawn picture changes its icon by changing one reference.
 
-import { Layers } from 'lucide-react'
+import { Flag, Layers } from 'lucide-react'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { symbolId } from './node-drawing'
@@ -13,6 +13,9 @@ export function GraphSprite() {
           <StatusIcon status={status} className="size-6! text-inherit!" />
         </symbol>
       ))}
+      <symbol id={symbolId('marked')} viewBox="0 0 24 24">
+        <Flag width={24} height={24} />
+      </symbol>
       <symbol id={symbolId('fold')} viewBox="0 0 24 24">
         <Layers width={24} height={24} />
       </symbol>

@@ -29,6 +29,8 @@ const InventoryItemSchema = z.strictObject({
   name: z.string(),
   ref: AnyRefSchema.exactOptional(),
   status: StatusSchema.exactOptional(),
+  current: z.boolean().exactOptional(),
+  marks: z.array(MarkSchema).exactOptional(),
 })
 
 export const ObjectDetailSchema = z.strictObject({

@@ -6,7 +6,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { SourceStateName } from '@/lib/contract/state'
 import { horizonOf } from '@/lib/flux/judge/sight'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
+import { parseResource } from '@/lib/flux/object/resource'
+import { createEventLog } from '../sources/event-log'
 import { openLiveScene } from '../testing/live-scene'
+import { describeObject } from './object-detail'
 
 const NOW = new Date('2026-11-20T12:00:00Z')
 const OLD = `main@sha1:${'1b2c3d4e'.repeat(5)}`
@@ -219,3 +222,46 @@ it('gives nothing a colour that is not current', async () => {
     { numRuns: 80 },
   )
 })
+
+it('says of what an object applied what its own row says: status, marks, and whether it is current', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyWorld, async (world) => {
+      const state = await openWorld(world)
+      const rows = new Map(state.resources.map((row) => [row.ref, row]))
+      const [row] = state.resources
+      if (row === undefined) return
+      const entries = [...rows.values()].map(({ kind, namespace, name, apiVersion }) => {
+        const [group, v] = apiVersion.split('/')
+        return { id: `${namespace}_${name}_${group}_${kind}`, v }
+      })
+      const { inventory } = describeObject({
+        resource: parsed(makeApplier({ name: 'a', flaw: 'none' })),
+        row,
+        now: NOW,
+        rowOf: (ref) => rows.get(ref),
+        resourceOf: () => undefined,
+        rows: [],
+        isRead: () => true,
+        manifest: { status: { inventory: { entries } } },
+        events: createEventLog(),
+        stateOf: () => undefined,
+        notifications: () => [],
+      })
+      const items = inventory !== undefined && 'entries' in inventory ? inventory.entries : []
+      expect(items).toHaveLength(rows.size)
+      for (const { ref = row.ref, status, current, marks = [] } of items)
+        expect({ status, current, marks }).toEqual({
+          status: rows.get(ref)?.status,
+          current: rows.get(ref)?.current,
+          marks: rows.get(ref)?.marks,
+        })
+    }),
+    { numRuns: 40 },
+  )
+})
+
+function parsed(object: object) {
+  const read = parseResource('Kustomization', object)
+  if (!read.ok) throw new Error(read.reason)
+  return read.value
+}

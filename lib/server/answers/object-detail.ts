@@ -153,8 +153,11 @@ function listDelivery(input: DetailInput): readonly DeliveryStep[] {
 function describeNeighbour(ref: Ref, { rowOf, isRead }: DetailInput): Neighbour {
   const row = rowOf(ref)
   if (row === undefined) return { ref, current: isRead(ref), missing: isRead(ref) }
-  const { status, current, marks } = row
-  return { ref, status, current, missing: false, ...(marks.length === 0 ? {} : { marks }) }
+  return { ref, ...describeStanding(row), missing: false }
+}
+
+function describeStanding({ status, current, marks }: Resource) {
+  return { status, current, ...(marks.length === 0 ? {} : { marks }) }
 }
 
 function listDependents(input: DetailInput): readonly Dependency[] {
@@ -179,8 +182,8 @@ function describeInventory({ manifest, resource, rowOf }: DetailInput): ObjectDe
     byKind[entry.kind] = (byKind[entry.kind] ?? 0) + 1
     // What stands on another cluster must not be looked up in this one.
     const ref = resource.remoteCluster ? undefined : refOfInventoryEntry(entry)
-    const status = ref === undefined ? undefined : rowOf(ref)?.status
-    return { ...entry, ...(ref === undefined ? {} : { ref }), ...(status === undefined ? {} : { status }) }
+    const row = ref === undefined ? undefined : rowOf(ref)
+    return { ...entry, ...(ref === undefined ? {} : { ref }), ...(row === undefined ? {} : describeStanding(row)) }
   })
   return { entries: items, summary: { total: items.length, byKind }, remote: resource.remoteCluster }
 }

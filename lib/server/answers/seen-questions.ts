@@ -86,7 +86,7 @@ function seeDetail(detail: ObjectDetail, sight: Sight): ObjectDetail {
 }
 
 function seeEntry(entry: InventoryItem, sight: Sight): InventoryItem {
-  const { ref, status, ...item } = entry
+  const { ref, status, current, marks, ...item } = entry
   const isSeen = ref === undefined ? !sight.hidesIn(item.namespace) : sight.sees(ref)
   return isSeen ? entry : { ...item, namespace: HIDDEN, name: HIDDEN }
 }
