@@ -10,6 +10,7 @@ import type { Resource, SourceHealth, State } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { kindSource, topicSource } from '@/lib/contract/testing/sources'
 import { noCounts } from '@/lib/flux/tell/counts'
+import { FeedNotices } from './feed-notices'
 import { NotificationFeed } from './notification-feed'
 
 const NOW = '2026-11-21T12:00:00.000Z'
@@ -98,6 +99,14 @@ const words = (html: string) =>
     .replace(/&#x27;/g, "'")
     .replace(/\s+/g, ' ')
     .replace(/ ,/g, ',')
+
+it('says how many messages of a burst are not in the list yet', () => {
+  const said = (leftOut: number) =>
+    words(renderToStaticMarkup(<FeedNotices troubles={[]} badLines={0} gaps={[]} leftOut={leftOut} />))
+  expect(said(412)).toContain('412 more messages came at once. The list is being read again.')
+  expect(said(1)).toContain('1 more message came at once.')
+  expect(said(0)).toBe('')
+})
 
 describe('an empty feed says', () => {
   it.each<[string, Drawing, RegExp]>([

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createPlaces } from '@/lib/places'
 import { type Scene, startScene } from './testing/reflector-bench'
 import { type Exchange, list, object, type ScriptedServer, status } from './testing/scripted-server'
 import { SIZE } from './timing'
@@ -63,6 +64,26 @@ describe('a list of large objects', () => {
     expect(scene.sink.rows.size).toBe(909)
     expect(Math.min(...limits())).toBeLessThan(16)
     expect(limits().at(-1)).toBeGreaterThanOrEqual(60)
+  })
+
+  it.each([
+    { name: 'waits while others hold the room that there is for large pages', bytes: SIZE.smallPageBytes, waits: true },
+    { name: 'of small objects never waits', bytes: 10, waits: false },
+  ])('$name', async ({ bytes, waits }) => {
+    const room = createPlaces(1)
+    const leave = await room.enter(new AbortController().signal)
+    scene = await startScene({ room, prepare: (server) => servePages(server, [sized('a', bytes)]) })
+    await scene.clock.until(() => limits().length === 1, 'the page is asked for')
+    if (waits) {
+      await scene.clock.pass(1_000)
+      expect(scene.sink.replacements).toBe(0)
+      leave()
+    }
+    await scene.clock.until(isLive, 'the source is live')
+    expect(scene.sink.names()).toEqual(['a'])
+    leave()
+    // It gave the room back: another one finds it.
+    expect(await Promise.race([room.enter(new AbortController().signal), Promise.resolve('taken')])).not.toBe('taken')
   })
 
   it('begins the next list with pages of the size that it has learnt', async () => {

@@ -25,6 +25,7 @@ export interface ScenePlan {
   readonly target?: (server: ScriptedServer) => KubernetesTarget
   readonly random?: () => number
   readonly places?: Places
+  readonly room?: Places
   readonly labelSelector?: string
 }
 
@@ -49,6 +50,7 @@ export async function startScene(plan: ScenePlan = {}): Promise<Scene> {
       clock,
       random: plan.random ?? (() => 0.5),
       places: plan.places ?? createPlaces(4),
+      ...(plan.room === undefined ? {} : { room: plan.room }),
       ...(plan.namespaces === undefined ? {} : { namespaces: plan.namespaces }),
       ...(plan.labelSelector === undefined ? {} : { labelSelector: plan.labelSelector }),
     },
