@@ -54,9 +54,9 @@ export function createCauseSubjects(input: CauseInput): CauseSubjects {
 
   function findCut({ references }: FluxResource, { status, message = '' }: Judgement): ControllerTrouble | undefined {
     if (status !== 'failed' || !isDownloadFailure(message)) return undefined
-    const keeper = references.find(({ type }) => type === 'source' || type === 'chart')?.to
-    const kept = keeper === undefined ? undefined : input.resourceOf(keeper)
-    return kept === undefined ? undefined : input.controllerTrouble(kept)
+    const keeper = references.find(({ type }) => type === 'source' || type === 'chart')
+    const kept = keeper && input.resourceOf(keeper.to)
+    return kept && input.controllerTrouble(kept)
   }
 
   function describe(resource: FluxResource, judgement: Judgement, now: Date): RootCauseSubject {
