@@ -145,7 +145,9 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const shared = { rows: projection.rows, lastSynced, build, startedAt, clock }
   const live = createLiveState({ ...shared, head, broadcaster })
   const review = createReviewer(client, signal)
-  const sights = config.readReview ? createSights({ ...sources, clock: options.clock, review, log, signal }) : undefined
+  const sights = config.readReview
+    ? createSights({ ...sources, ...board, clock: options.clock, review, log, signal })
+    : undefined
   const seen = sights === undefined ? {} : { seenOf: sights.seenOf }
   const views = createViews(
     { ...shared, ...seen, whole: { live, broadcaster }, head, rollouts: rollouts.list, log },

@@ -19,8 +19,6 @@ export interface NameBook {
   bearersOf(word: string): ReadonlySet<Ref>
   /** The kinds that have, or had, objects in it; empty for what is no namespace. */
   kindsIn(namespace: string): ReadonlySet<FluxKind>
-  /** Whether an object of this kind was ever seen or named. */
-  knows(kind: FluxKind): boolean
   /** Whether a word of several parts begins with these two. */
   isBegun(twoParts: string): boolean
   /** Of how many parts the longest word is that begins with this one; 0 where none does. */
@@ -31,7 +29,6 @@ export function createNameBook(): NameBook {
   const known = new Set<Ref>()
   const bearers = new Map<string, Set<Ref>>()
   const kinds = new Map<string, Set<FluxKind>>()
-  const seen = new Set<FluxKind>()
   const reach = new Map<string, number>()
   const begun = new Set<string>()
   let edition = 0
@@ -65,7 +62,6 @@ export function createNameBook(): NameBook {
     }
     put(kinds, parts.namespace, parts.kind)
     noteReach(parts.namespace)
-    seen.add(parts.kind)
     const eldest = kinds.keys().next()
     if (kinds.size > MAX_NAMESPACES && !eldest.done) kinds.delete(eldest.value)
     const oldest = known.values().next()
@@ -81,7 +77,6 @@ export function createNameBook(): NameBook {
     },
     bearersOf: (word) => bearers.get(word) ?? NO_REFS,
     kindsIn: (namespace) => kinds.get(namespace) ?? new Set(),
-    knows: (kind) => seen.has(kind),
     isBegun: (twoParts) => begun.has(twoParts),
     reachOf: (part) => reach.get(part) ?? 0,
   }

@@ -21,7 +21,7 @@ export interface Sight {
   seesIn(namespace: string): boolean
   /** It has objects of Flux, and they may read none of them. */
   hidesIn(namespace: string): boolean
-  /** Whether they may read each object of every kind that there is one of. */
+  /** Whether they may read each object of every kind that the cluster serves. */
   seesAll(): boolean
   /** Whether they may read each object of this kind, wherever it is. */
   seesAllOf(kind: string): boolean
@@ -31,7 +31,8 @@ export interface Sight {
   once(row: Resource, make: () => Resource): Resource
 }
 
-export function createSight(readable: Readable, book: NameBook): Sight {
+/** `isAbsent`: the cluster is known to serve no such kind. */
+export function createSight(readable: Readable, book: NameBook, isAbsent: (kind: FluxKind) => boolean): Sight {
   const sees = (ref: Ref) => {
     const parts = parseFluxRef(ref)
     return parts !== undefined && mayRead(readable, parts.kind, parts.namespace)
@@ -49,7 +50,7 @@ export function createSight(readable: Readable, book: NameBook): Sight {
     sees,
     seesIn,
     hidesIn: isClosed,
-    seesAll: () => FLUX_KIND_NAMES.every((kind) => seesAllOf(kind) || !book.knows(kind)),
+    seesAll: () => FLUX_KIND_NAMES.every((kind) => seesAllOf(kind) || isAbsent(kind)),
     seesAllOf: (kind) => isFluxKind(kind) && seesAllOf(kind),
     mask: (value) => maskDeep(value, maskString),
     once: rememberRows(book),

@@ -1,11 +1,12 @@
 // Whose sight is which: the rights of a person as the cluster says them now, one sight for all who may read the same, and
 // none for those who may read everything.
 
-import type { FluxKind } from '@/lib/flux/kinds'
+import { describeKind, type FluxKind } from '@/lib/flux/kinds'
 import type { Identity } from '../identity/identity'
 import type { EventLog } from '../sources/event-log'
 import type { NotificationLog } from '../sources/notification-log'
 import type { ResourceStore } from '../sources/resource-store'
+import type { SourceBoard } from '../sources/source-board'
 import { createNameBook, namesIn } from './name-book'
 import { type PersonalGlassParts, seesMessage } from './personal-glass'
 import { createReadReviews, keyOfReadable, type ReadReviewsOptions, readsAll } from './read-reviews'
@@ -22,6 +23,10 @@ export interface Sights {
 
 export interface SightsOptions extends Omit<ReadReviewsOptions, 'namespacesOf'> {
   readonly store: Pick<ResourceStore, 'get' | 'resources' | 'onChange'>
+  /** Of a source, by its id. */
+  readonly stateOf: SourceBoard['stateOf']
+  /** Every source has ended its first attempt, well or not. */
+  readonly hasTried: SourceBoard['hasTried']
   readonly events: Pick<EventLog, 'find'>
   readonly notifications: Pick<NotificationLog, 'countTopics'>
 }
@@ -31,7 +36,8 @@ const AT_MOST = 200
 const COUNT_MS = 5_000
 
 export function createSights(options: SightsOptions): Sights {
-  const { store, events, notifications, clock } = options
+  const { store, stateOf, events, notifications, clock } = options
+  const isAbsent = (kind: FluxKind) => stateOf(describeKind(kind).plural) === 'absent'
   const book = createNameBook()
   store.onChange((refs) => {
     for (const ref of refs) {
@@ -44,10 +50,12 @@ export function createSights(options: SightsOptions): Sights {
   const counted = new WeakMap<Sight, { readonly at: number; readonly seen: Seen }>()
   return {
     async of(identity) {
-      const readable = await reviews.of(identity)
-      if (readsAll(readable)) return undefined
+      const allowed = await reviews.of(identity)
+      if (readsAll(allowed)) return undefined
+      // Names that nobody has read yet cannot be taken out of a text.
+      const readable = options.hasTried() ? allowed : { ...allowed, kinds: new Map() }
       const key = keyOfReadable(readable)
-      const sight = known.get(key) ?? createSight(readable, book)
+      const sight = known.get(key) ?? createSight(readable, book, isAbsent)
       known.delete(key)
       known.set(key, sight)
       const oldest = known.keys().next()

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeltaEvent } from '@/lib/contract/stream'
+import { asRef } from '@/lib/testing/as-ref'
 import { openLiveScene } from '../testing/live-scene'
+import { createNameBook } from './name-book'
+import type { Readable } from './read-reviews'
+import { createSight } from './sight'
 import type { ReadView } from './views'
 
 const START = new Date('2026-11-20T08:14:00Z')
@@ -147,5 +151,70 @@ describe('a view of a part', () => {
     expect(() => of('one-more')).toThrow('Too many different parts')
     views.closeAll('shutdown')
     expect(of('one-more').live.state().verdict.level).toBe('unknown')
+  })
+})
+
+describe('a view of what somebody may read', () => {
+  const readable = (...namespaces: readonly string[]): Readable => ({
+    kinds: new Map([['Kustomization', new Set(namespaces)]]),
+    isUnanswered: false,
+  })
+
+  it('is one for all of the same sight, and none of those who see otherwise', async () => {
+    const { views, settle } = start()
+    await settle()
+    const book = createNameBook()
+    const of = (...namespaces: readonly string[]) =>
+      views.of(
+        undefined,
+        createSight(readable(...namespaces), book, () => false),
+      )
+    expect(of('apps')).toBe(of('apps'))
+    expect(of('apps')).not.toBe(of('infra'))
+    expect(of('apps')).not.toBe(views.of(APPS))
+    expect(
+      of('infra')
+        .live.state()
+        .resources.map(({ ref }) => ref),
+    ).toEqual(['Kustomization/infra/dns'])
+  })
+
+  it('tells by its heartbeat of no source that its head does not name', async () => {
+    const { views, board, settle } = start()
+    board.register({ id: 'ntfy:secret-topic', label: 'ntfy', role: 'ntfy', count: () => 1 }, 'live').synced()
+    await settle()
+    const { broadcaster } = views.of(
+      undefined,
+      createSight(readable('apps'), createNameBook(), () => false),
+    )
+    const frames: string[] = []
+    const keep = (frame: Uint8Array) => frames.push(new TextDecoder().decode(frame)) && 0
+    broadcaster.add({ write: keep, close() {} })
+    await vi.advanceTimersByTimeAsync(16_000)
+    expect(frames.join()).toContain('event: heartbeat')
+    expect(frames.join()).not.toContain('secret-topic')
+  })
+
+  it('looks at its rows again when a name is new', async () => {
+    const { views, store, settle } = start()
+    store.apply(
+      'Kustomization',
+      'MODIFIED',
+      kustomization('apps', 'web', { ...FAILED, message: 'waits for infra/vault' }),
+    )
+    await settle()
+    const book = createNameBook()
+    const view = views.of(
+      undefined,
+      createSight(readable('apps'), book, () => false),
+    )
+    const { deltas } = follow(view)
+    const message = () => view.live.row(asRef('Kustomization/apps/web'))?.ready?.message
+    expect(message()).toBe('waits for infra/vault')
+    book.add([asRef('Kustomization/infra/vault')])
+    store.apply('Kustomization', 'ADDED', kustomization('infra', 'vault'))
+    await settle()
+    expect(message()).toBe('waits for (hidden)')
+    expect(deltas.flatMap(({ changed }) => changed.map(({ name }) => name))).toEqual(['web'])
   })
 })
