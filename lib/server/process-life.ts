@@ -17,7 +17,7 @@ const SETTLE_BY_MS = 12_500
 const LAST_WORDS_MS = 500
 const DRAIN_BY_MS = 14_000
 const EXIT_BY_MS = 14_500
-const SECOND_SIGNAL_MS = 500
+const SECOND_SIGNAL_MS = 300
 const ECHO_MS = 200
 const IDLE_LOOK_MS = 50
 
