@@ -1,8 +1,9 @@
 // One lid over all bytes that wait for readers, whatever they read: who does not take what is theirs is cut, and while
 // there is no room the slowest make some and the newest are refused.
 
-import { takeTurns } from '@/lib/turns'
 import { ApiError } from '../api-error'
+import { createKept, type Kept } from './kept'
+import { createWritingLine } from './writing-line'
 
 export interface ReaderLimits {
   readonly maxWaitingBytes: number
@@ -76,7 +77,7 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
   const limits = { ...LIMITS, ...given }
   const lines = new Map<string, Line>()
   const kept = createKept()
-  const turn = createLine()
+  const turn = createWritingLine()
   let cuts = 0
 
   const lineOf = (requestId: string): Line => {
@@ -220,46 +221,6 @@ function isOverdue({ dueAt, isInLine }: Line, at: number): boolean {
   return dueAt !== undefined && !isInLine && at >= dueAt
 }
 
-/** All who write stand in one line, so that a hundred of them are no longer stretch of work than one. */
-function createLine(): () => Promise<void> {
-  const rest = takeTurns()
-  let last: Promise<void> = Promise.resolve()
-  return () => {
-    last = last.then(rest)
-    return last
-  }
-}
-
 function isWaitedFor(line: Line): boolean {
   return !line.isInLine && (line.kept.length > 0 || (line.way?.waitingBytes() ?? 0) > 0)
-}
-
-/** Things and how many wait for each: the same bytes for a hundred readers are in memory once. */
-interface Kept {
-  bytes(): number
-  add(thing: object, bytes: number): void
-  drop(thing: object): void
-}
-
-function createKept(): Kept {
-  const things = new Map<object, { readonly bytes: number; count: number }>()
-  let sum = 0
-  return {
-    bytes: () => sum,
-    add(thing, bytes) {
-      const known = things.get(thing)
-      if (known === undefined) {
-        things.set(thing, { bytes, count: 1 })
-        sum += bytes
-      } else known.count += 1
-    },
-    drop(thing) {
-      const known = things.get(thing)
-      if (known === undefined) return
-      known.count -= 1
-      if (known.count > 0) return
-      things.delete(thing)
-      sum -= known.bytes
-    },
-  }
 }
