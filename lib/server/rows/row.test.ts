@@ -179,6 +179,94 @@ describe('a row', () => {
   })
 })
 
+describe('what a row says of others', () => {
+  const from = (kind: string, name: string) => ({ sourceRef: { kind, name } })
+
+  it('is what it takes from, before all a source, then its chart, then the Provider that it sends through', () => {
+    const release = make('HelmRelease', { spec: { chartRef: { kind: 'HelmChart', name: 'web' } } })
+    expect(rowOf(release).source).toEqual({ ref: 'HelmChart/apps/web' })
+    expect(rowOf(make('Alert', { spec: { providerRef: { name: 'chat' } } })).source).toEqual({
+      ref: 'Provider/apps/chat',
+    })
+    const both = make('Kustomization', { spec: { dependsOn: [{ name: 'base' }], ...from('Bucket', 'files') } })
+    expect(rowOf(both).source).toEqual({ ref: 'Bucket/apps/files' })
+    expect(rowOf(both).dependsOn).toEqual([{ ref: ref('base'), missing: true }])
+    expect(rowOf(make('Kustomization', { spec: { dependsOn: [{ name: 'base' }] } }))).not.toHaveProperty('source')
+  })
+
+  it('lists its sources and nothing else that it names', () => {
+    const sources = ['one', 'two'].map((name) => ({ alias: name, kind: 'Bucket', name }))
+    const inventory = [{ name: 'made', namespace: 'apps' }]
+    const generator = make('ArtifactGenerator', { spec: { sources }, status: { inventory } })
+    expect(rowOf(generator).sources).toEqual(['Bucket/apps/one', 'Bucket/apps/two'])
+  })
+
+  it('is whom it waits for: all that it applied, or no more than twenty that are named', () => {
+    const children = ['a', 'b'].map((name) => ({
+      id: `apps_${name}_kustomize.toolkit.fluxcd.io_Kustomization`,
+      v: 'v1',
+    }))
+    const all = rowOf(make('Kustomization', { spec: { wait: true }, status: { inventory: { entries: children } } }))
+    expect(all.waits).toBe(true)
+    expect(all).not.toHaveProperty('waitsFor')
+    const healthChecks = Array.from({ length: 25 }, (_, index) => ({ kind: KIND, name: `k${index}` }))
+    const named = rowOf(make('Kustomization', { spec: { healthChecks } }))
+    expect(named).not.toHaveProperty('waits')
+    expect(named.waitsFor).toEqual(healthChecks.slice(0, 20).map(({ name }) => ref(name)))
+  })
+
+  it('is who applied it, what it applied, and that this is on another cluster', () => {
+    const labels = { 'kustomize.toolkit.fluxcd.io/name': 'root', 'kustomize.toolkit.fluxcd.io/namespace': 'apps' }
+    const entries = [{ id: 'apps_web_apps_Deployment', v: 'v1' }]
+    const spec = { kubeConfig: { secretRef: { name: 'there' } } }
+    const row = rowOf(make('Kustomization', { metadata: { labels }, spec, status: { inventory: { entries } } }))
+    expect(row).toMatchObject({ managedBy: ref('root'), remote: true, labels, inventory: { total: 1 } })
+  })
+
+  it('is the status and the condition of each dependency, where they are known', () => {
+    const judgement = evaluateStatus(make('Kustomization', { status: { conditions: [FAILED] } }), NOW)
+    const entry = { ref: ref('base'), readyExpr: 'dep.status.ok' }
+    const around = { resourceOf: () => undefined, judgementOf: () => judgement, sightOf: (): Sight => 'closed' }
+    expect(describeDependency(entry, around)).toEqual({ ...entry, status: 'failed', missing: false })
+  })
+})
+
+describe('what else a row says', () => {
+  it('is what its message claims in vain, and that Flux cannot be asked to run it', () => {
+    const wait = condition('Ready', 'False', 'DependencyNotReady', "dependency 'apps/base' is not ready")
+    const web = make('Kustomization', { spec: { dependsOn: [{ name: 'base' }] }, status: { conditions: [wait] } })
+    const base = make('Kustomization', { metadata: { name: 'base' }, status: { conditions: [READY] } })
+    const row = rowOf(web, { latestOf: () => base })
+    expect(row).toMatchObject({ contradicted: { ref: ref('base') }, retrying: true })
+    expect(row.statusText).toContain('has not looked again')
+    expect(rowOf(make('Alert')).notReconcilable?.reason).toMatch(/static/)
+  })
+
+  it('is the revision, in words too, only where there is one', () => {
+    const repo = make('GitRepository', {
+      status: { conditions: [READY], artifact: { revision: `main@sha1:${'a'.repeat(40)}`, lastUpdateTime: AT } },
+    })
+    const row = rowOf(repo)
+    expect(row.revision?.sentence).toMatch(/aaaaaaa/)
+    expect(row.ready).toEqual({ status: 'True', reason: 'Succeeded', message: 'Applied', since: AT })
+    const { lastTransitionTime: _, ...timeless } = READY
+    expect(rowOf(make('GitRepository', { status: { conditions: [timeless] } })).ready).not.toHaveProperty('since')
+  })
+
+  it('is the facts of its kind, where there are any', () => {
+    const policy = { latestRef: { name: 'registry.example/web', tag: 'v2' } }
+    expect(Object.keys(rowOf(make('ImagePolicy', { status: policy })).facts ?? {})).not.toEqual([])
+  })
+
+  it('is that what it waits for never comes', () => {
+    const wait = condition('Ready', 'False', 'DependencyNotReady', 'no')
+    const recent = { ...wait, lastTransitionTime: '2026-11-21T11:59:00Z' }
+    const web = make('Kustomization', { status: { conditions: [recent] } })
+    expect(rowOf(web)).not.toHaveProperty('stuck')
+    expect(rowOf(web, { awaits: () => 'missing' }).stuck).toMatchObject({ rule: 'waiting_for_ever' })
+  })
+})
+
 describe('why an object is as it is', () => {
   it('is told by Stalled for what is stalled, by the verdict for all else', () => {
     const stalled = condition('Stalled', 'True', 'RetriesExceeded', 'no retries left')
