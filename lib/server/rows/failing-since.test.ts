@@ -152,6 +152,107 @@ describe('a program that starts in the middle of a retry loop', () => {
   })
 })
 
+describe('what one program sees of an object over time', () => {
+  const READY = (since: number) => condition('Ready', 'True', 'Succeeded', ago(since))
+  const FAILED = (since: number) => condition('Ready', 'False', 'BuildFailed', ago(since))
+  const RUNS = (since: number) => condition('Ready', 'Unknown', 'Progressing', ago(since))
+  const timeless = ({ lastTransitionTime: _, ...rest }: ReturnType<typeof condition>) => rest
+
+  interface Look {
+    readonly conditions: readonly object[]
+    readonly uid?: string
+    readonly attempted?: string
+    readonly suspend?: boolean
+    readonly history?: readonly object[]
+  }
+
+  function watch() {
+    const clock = createFailureClock()
+    const read = ({ uid = 'one', suspend = false, attempted, ...status }: Look) => {
+      const parsed = parseResource('Kustomization', {
+        metadata: { name: 'web', namespace: 'apps', uid, generation: 1, creationTimestamp: ago(9_000_000) },
+        spec: { interval: '10m', suspend },
+        status: { observedGeneration: 1, lastAttemptedRevision: attempted, ...status },
+      })
+      if (!parsed.ok) throw new Error(parsed.reason)
+      return parsed.value
+    }
+    const observe = (look: Look, secondsAgo = 0) => {
+      const [resource, at] = [read(look), new Date(NOW - secondsAgo * 1_000)]
+      return clock.observe(resource, evaluateStatus(resource, at), at)
+    }
+    return { observe, forget: () => clock.forget(read({ conditions: [] }).ref) }
+  }
+  const said = (failure: ReturnType<ReturnType<typeof watch>['observe']>) =>
+    failure && [failure.since.toISOString(), failure.atLeast]
+
+  it('is a failure from now on, or longer, where nothing tells of its begin', () => {
+    expect(said(watch().observe({ conditions: [timeless(FAILED(0))] }))).toEqual([ago(0), true])
+    const stalled = timeless(condition('Stalled', 'True', 'InvalidPath', ago(0)))
+    expect(said(watch().observe({ conditions: [stalled, RUNS(70)] }))).toEqual([ago(70), true])
+    expect(watch().observe({ conditions: [timeless(RUNS(0))] })).toBeUndefined()
+  })
+
+  it('is one that surely began then, where it was well before', () => {
+    const timed = watch()
+    expect(timed.observe({ conditions: [READY(900)] }, 800)).toBeUndefined()
+    expect(said(timed.observe({ conditions: [FAILED(60)] }))).toEqual([ago(60), false])
+    const untimed = watch()
+    untimed.observe({ conditions: [READY(900)] }, 800)
+    expect(said(untimed.observe({ conditions: [timeless(FAILED(0))] }))).toEqual([ago(0), false])
+    const fresh = watch()
+    fresh.observe({ conditions: [] }, 800)
+    expect(said(fresh.observe({ conditions: [FAILED(60)] }))).toEqual([ago(60), false])
+  })
+
+  it('is no failure of before its last success', () => {
+    const { observe } = watch()
+    observe({ conditions: [READY(500)] }, 400)
+    const old = entry('HealthCheckFailed', 500, 500, 'one')
+    expect(observe({ conditions: [RUNS(60)], history: [old] })).toBeUndefined()
+    expect(said(observe({ conditions: [FAILED(50)], history: [old] }))).toEqual([ago(50), false])
+    const later = watch()
+    later.observe({ conditions: [READY(500)] }, 400)
+    const since = entry('HealthCheckFailed', 300, 300, 'one')
+    expect(said(later.observe({ conditions: [RUNS(60)], history: [since] }))).toEqual([ago(300), false])
+  })
+
+  it('goes on through runs and suspension, and ends with a success', () => {
+    const { observe } = watch()
+    observe({ conditions: [FAILED(300)] }, 290)
+    expect(said(observe({ conditions: [RUNS(200)] }, 190))).toEqual([ago(300), true])
+    expect(said(observe({ conditions: [FAILED(300)], suspend: true }, 150))).toEqual([ago(300), true])
+    expect(said(observe({ conditions: [FAILED(100)] }, 90))).toEqual([ago(300), true])
+    expect(observe({ conditions: [READY(50)], suspend: true }, 40)).toBeUndefined()
+    expect(said(observe({ conditions: [FAILED(20)] }))).toEqual([ago(20), false])
+  })
+
+  it('is that of this object, and not of another that had its name, or that was forgotten', () => {
+    const { observe, forget } = watch()
+    observe({ conditions: [FAILED(300)] }, 290)
+    expect(said(observe({ conditions: [FAILED(100)], uid: 'two' }, 90))).toEqual([ago(100), true])
+    observe({ conditions: [READY(80)], uid: 'two' }, 70)
+    expect(said(observe({ conditions: [FAILED(60)], uid: 'three' }, 50))).toEqual([ago(60), true])
+    forget()
+    expect(said(observe({ conditions: [FAILED(40)], uid: 'three' }, 30))).toEqual([ago(40), true])
+    observe({ conditions: [READY(25)], uid: 'three' }, 20)
+    forget()
+    expect(said(observe({ conditions: [FAILED(10)], uid: 'three' }))).toEqual([ago(10), true])
+  })
+
+  it('counts each revision at which it failed once, those on record too, and none that it only runs at', () => {
+    const { observe } = watch()
+    const history = [entry('HealthCheckFailed', 500, 400, 'b'), entry('HealthCheckFailed', 900, 600, 'a')]
+    const revisions = (look: Look) => observe({ history, ...look })?.revisions
+    expect(revisions({ conditions: [FAILED(300)], attempted: 'b' })).toBe(2)
+    expect(revisions({ conditions: [RUNS(200)], attempted: 'c' })).toBe(2)
+    expect(revisions({ conditions: [FAILED(100)], attempted: 'c' })).toBe(3)
+    expect(revisions({ conditions: [FAILED(90)], attempted: 'c' })).toBe(3)
+    expect(revisions({ conditions: [FAILED(80)] })).toBe(3)
+    expect(watch().observe({ conditions: [FAILED(80)] })?.revisions).toBe(0)
+  })
+})
+
 type Step =
   | { readonly do: 'commit' | 'spec' | 'wait' | 'run' | 'suspend' | 'resume' | 'recreate' | 'restart' }
   | { readonly do: 'end'; readonly as: 'ReconciliationSucceeded' | 'HealthCheckFailed' | 'BuildFailed' }
