@@ -24,6 +24,15 @@ describe('what was applied, counted', () => {
     expect(counted?.total).toBe(ids.length)
   })
 
+  it('counts all of what is larger than any real one, and names the kinds of so much of it', () => {
+    const counted = countInventory(
+      withEntries(...Array.from({ length: 20_000 }, (_, at) => `apps_a${at}${'x'.repeat(60)}__Service`)),
+    )
+    expect(counted?.total).toBe(20_000)
+    expect(counted?.byKind.Service).toBeGreaterThan(5_000)
+    expect(counted?.byKind.Service).toBeLessThan(20_000)
+  })
+
   it.each([
     [{ total: 1, byKind: { Ingress: 1 } }, '1 object: 1 Ingress'],
     [

@@ -32,14 +32,19 @@ export function readInventory(object: unknown): readonly InventoryEntry[] | unde
 
 const KINDS_NAMED = 5
 const MAX_KIND_CHARS = 63
+/** What thousands of entries have together; what is beyond counts without its kind. */
+const MAX_CHARACTERS = 524_288
 
 /** Counts without reading whole entries: inventories of thousands are common, and rows stay small. */
 export function countInventory(object: unknown): InventorySummary | undefined {
   const entries = readPath(object, 'status', 'inventory', 'entries')
   if (!Array.isArray(entries)) return undefined
   const counts = new Map<string, number>()
+  let left = MAX_CHARACTERS
   for (const entry of entries) {
     const id = readText(entry, 'id')
+    left -= id?.length ?? 0
+    if (left < 0) break
     // Behind the door: taken apart, a secret looks like none.
     const text = id === undefined ? '' : redactText(id)
     const kind = text.slice(text.lastIndexOf('_') + 1).slice(0, MAX_KIND_CHARS)
