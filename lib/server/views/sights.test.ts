@@ -55,4 +55,6 @@ it('nothing is seen as long as names may be told that nobody has read yet', asyn
   const sight = await sights.of(ANN)
   expect(sight?.sees(asRef('Kustomization/mine/web'))).toBe(true)
   expect(sight?.key).not.toBe(early?.key)
+  setRead(false)
+  expect(await sights.of(ANN)).toBe(sight)
 })

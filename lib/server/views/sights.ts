@@ -39,6 +39,8 @@ export function createSights(options: SightsOptions): Sights {
   const { store, stateOf, events, notifications, clock } = options
   const isAbsent = (kind: FluxKind) => stateOf(describeKind(kind).plural) === 'absent'
   const book = createNameBook()
+  // A kind that is installed later is no reason to show nothing again.
+  let hasRead = false
   store.onChange((refs) => {
     for (const ref of refs) {
       const resource = store.get(ref)
@@ -53,7 +55,8 @@ export function createSights(options: SightsOptions): Sights {
       const allowed = await reviews.of(identity)
       if (readsAll(allowed)) return undefined
       // Names that nobody has read yet cannot be taken out of a text.
-      const readable = options.hasTried() ? allowed : { ...allowed, kinds: new Map() }
+      hasRead ||= options.hasTried()
+      const readable = hasRead ? allowed : { ...allowed, kinds: new Map() }
       const key = keyOfReadable(readable)
       const sight = known.get(key) ?? createSight(readable, book, isAbsent)
       known.delete(key)
