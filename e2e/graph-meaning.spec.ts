@@ -1,9 +1,10 @@
 // What the graph says, asks and leaves out: finding, narrowing, folding, circles, what is around one object, the list.
 import type { Page } from '@playwright/test'
 import type { Graph, GraphCounts } from '@/lib/contract/graph'
+import { pasteCopied } from './support/clipboard'
 import { expect, open, test } from './support/stage'
 
-test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
+test.use({ permissions: ['clipboard-write'] })
 
 const picture = (page: Page, name: string | RegExp = /^What/) => page.getByRole('group', { name })
 const nodes = (page: Page) => picture(page).locator('g.node')
@@ -57,7 +58,7 @@ test('filters by several namespaces and statuses stand in the address and in the
   await expect(nodes(page)).toHaveCount((await readGraph(page, query)).nodes.length)
   await page.getByRole('button', { name: 'Copy as Mermaid text' }).click()
   await expect(page.getByText('Copied as Mermaid text', { exact: true })).toBeVisible()
-  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  const copied = await pasteCopied(page)
   expect(copied).toMatch(/%% \d+ of \d+ objects are shown; \d+ do(es)? not match the filter/)
   expect(await (await page.request.get(`/api/graph${query}&format=mermaid`)).text()).toBe(copied)
 })

@@ -1,9 +1,10 @@
 // The picture of who waits for whom: all of it, live in place, by mouse and by keys, and never more than text.
 import type { Locator, Page } from '@playwright/test'
 import type { Graph } from '@/lib/contract/graph'
+import { pasteCopied } from './support/clipboard'
 import { expect, open, test } from './support/stage'
 
-test.use({ part: 'graph', permissions: ['clipboard-read', 'clipboard-write'] })
+test.use({ part: 'graph', permissions: ['clipboard-write'] })
 
 const picture = (page: Page) => page.getByRole('group', { name: 'What waits for what' })
 const nodes = (page: Page) => picture(page).locator('g.node')
@@ -115,7 +116,7 @@ test('the text of the diagram can be taken away and is Mermaid', async ({ page }
   await openGraph(page)
   await page.getByRole('button', { name: 'Copy as Mermaid text' }).click()
   await expect(page.getByText('Copied as Mermaid text', { exact: true })).toBeVisible()
-  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  const copied = await pasteCopied(page)
   expect(copied).toMatch(/^(---|flowchart|graph) ?/)
   expect(copied).toContain('apps/paperless')
   const served = await page.request.get('/api/graph?format=mermaid')
