@@ -8,6 +8,7 @@ import { parseResource } from '@/lib/flux/object/resource'
 import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { finish } from '../testing/finish'
+import { createDamper } from './damping'
 import { createProjection } from './projection'
 
 const START = Date.parse('2026-11-20T08:00:00Z')
@@ -315,5 +316,94 @@ describe('what failed before this program began to look', () => {
     const row = watch('Kustomization').write(500, { conditions: [FAILED(9_000), RETRY(9_000)] })
     expect(row.failingSince).toBe(at(500).toISOString())
     expect(row).not.toHaveProperty('stuck')
+  })
+})
+
+describe('a damper', () => {
+  interface Known {
+    readonly reason?: string
+    /** Null where nobody says. */
+    readonly since?: number | null
+    readonly conditions?: readonly object[]
+    readonly asked?: string
+    readonly answered?: string
+    readonly uid?: string
+    readonly generation?: number
+  }
+
+  const conditionOf = (type: string, status = 'True') => ({ type, status, reason: 'Progressing' })
+  const told = (status: Status, { reason = 'UpgradeFailed', since = 0, ...more }: Known = {}) => {
+    const { conditions = [], asked, answered, uid = 'first', generation = 1 } = more
+    const parsed = parseResource('HelmRelease', {
+      metadata: {
+        name: 'web',
+        namespace: 'apps',
+        uid,
+        generation,
+        annotations: { 'reconcile.fluxcd.io/requestedAt': asked },
+      },
+      status: { lastHandledReconcileAt: answered, conditions },
+    })
+    if (!parsed.ok) throw new Error(parsed.reason)
+    const time = since === null ? {} : { since: at(since) }
+    return { resource: parsed.value, judgement: { status, retrying: false, text: '', reason, ...time } }
+  }
+  /** What is shown of the second of two looks, a moment after the first. */
+  const shown = (first: ReturnType<typeof told>, second: ReturnType<typeof told>) => {
+    const damper = createDamper()
+    damper.apply(first, at(0))
+    return damper.apply(second, at(5)).seen === second ? 'as it is' : 'as it was'
+  }
+  const AT_WORK_NOW = [conditionOf('Stalled', 'False'), conditionOf('Reconciling')]
+
+  it('holds a run, and not one that somebody waits for', () => {
+    expect(shown(told('ready'), told('reconciling'))).toBe('as it was')
+    expect(shown(told('ready'), told('reconciling', { asked: 'a' }))).toBe('as it is')
+    expect(shown(told('ready'), told('reconciling', { asked: 'b', answered: 'a' }))).toBe('as it is')
+    expect(shown(told('ready'), told('reconciling', { asked: 'a', answered: 'a' }))).toBe('as it was')
+    expect(shown(told('ready'), told('reconciling', { answered: 'a' }))).toBe('as it was')
+  })
+
+  it('holds nothing else: no deletion, no suspension, nothing that is settled', () => {
+    for (const status of ['terminating', 'suspended', 'unknown', 'static', 'failed', 'waiting', 'stalled'] as const)
+      expect(shown(told('ready'), told(status))).toBe('as it is')
+    for (const status of ['terminating', 'suspended', 'unknown', 'reconciling'] as const)
+      expect(shown(told(status), told('reconciling'))).toBe('as it is')
+  })
+
+  it('holds nothing of another object or another spec, or of one that was forgotten', () => {
+    expect(shown(told('ready'), told('reconciling', { uid: 'second' }))).toBe('as it is')
+    expect(shown(told('ready'), told('reconciling', { generation: 2 }))).toBe('as it is')
+    const damper = createDamper()
+    damper.apply(told('ready'), at(0))
+    damper.forget(told('ready').resource.ref)
+    const running = told('reconciling')
+    expect(damper.apply(running, at(5))).toEqual({ seen: running })
+  })
+
+  it('holds from the first moment of a run on, for twelve seconds, and then no more', () => {
+    const damper = createDamper()
+    const [well, running] = [told('ready'), told('reconciling')]
+    expect(damper.apply(well, at(0))).toEqual({ seen: well })
+    expect(damper.apply(running, at(100))).toEqual({ seen: well, holdsUntil: at(112) })
+    expect(damper.apply(running, at(111))).toEqual({ seen: well, holdsUntil: at(112) })
+    expect(damper.apply(running, at(112))).toEqual({ seen: running })
+    expect(damper.apply(told('suspended'), at(120)).seen.judgement.status).toBe('suspended')
+    expect(damper.apply(running, at(130))).toEqual({ seen: running })
+  })
+
+  it('knows a second look at what is stalled by the same verdict while it is at work, and by nothing less', () => {
+    const look = (more: Known = {}, first: Known = {}) =>
+      shown(told('stalled', first), told('failed', { conditions: AT_WORK_NOW, ...more }))
+    expect(look()).toBe('as it was')
+    expect(look({ since: null }, { since: null })).toBe('as it was')
+    expect(look({ since: null })).toBe('as it is')
+    expect(look({}, { since: null })).toBe('as it is')
+    expect(look({ since: 3 })).toBe('as it is')
+    expect(look({ reason: 'InstallFailed' })).toBe('as it is')
+    expect(look({ conditions: [] })).toBe('as it is')
+    expect(look({ conditions: [conditionOf('Reconciling', 'False'), conditionOf('Released')] })).toBe('as it is')
+    expect(shown(told('failed'), told('failed', { conditions: AT_WORK_NOW }))).toBe('as it is')
+    expect(shown(told('stalled'), told('waiting', { conditions: AT_WORK_NOW }))).toBe('as it is')
   })
 })

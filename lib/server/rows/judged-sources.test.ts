@@ -41,6 +41,13 @@ describe('the sources that rows were judged by', () => {
     }
   })
 
+  it('are told as they are while they only change their trouble', () => {
+    const scene = sceneOf('connecting')
+    scene.sources.begin()
+    scene.becomes('error')
+    expect(scene.told()).toEqual(['error'])
+  })
+
   it('are told as they are where they were live before, or nothing was judged yet', () => {
     const scene = sceneOf('live')
     expect(scene.told()).toEqual(['live'])

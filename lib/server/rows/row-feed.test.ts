@@ -119,6 +119,7 @@ describe('the feed of rows', () => {
     const { store, rows, judge, wait } = start()
     store.replace('Kustomization', [kustomization('web')])
     judge()
+    expect(rows.msToNextChange()).toBeUndefined()
     store.apply('Kustomization', 'MODIFIED', kustomization('web', RUNNING))
     expect(judge().filter((told) => !told.startsWith('web ready > ready'))).toEqual([])
     expect(rows.msToNextChange()).toBe(12_000)

@@ -37,6 +37,19 @@ describe('whether a row says what it said', () => {
     expect(isSameRow(ROW, { ...ROW, ...change })).toBe(false)
   })
 
+  it('takes a revision for the same whatever its sentence says of the time, and for another when it is one', () => {
+    const { stuck: _, ...well } = ROW
+    for (const base of [ROW, well]) {
+      const say = (applied: string, sentence: string): Resource => ({
+        ...base,
+        revision: { applied, behind: 'no', sentence },
+      })
+      expect(isSameRow(say('main@a', 'a minute ago'), say('main@a', 'an hour ago'))).toBe(true)
+      expect(isSameRow(say('main@a', 'a minute ago'), say('main@b', 'a minute ago'))).toBe(false)
+      expect(isSameRow(base, say('main@a', 'a minute ago'))).toBe(false)
+    }
+  })
+
   it('tells what was never shown, and what is no longer stuck', () => {
     expect(isSameRow(undefined, ROW)).toBe(false)
     const { stuck: _, ...well } = ROW
