@@ -191,6 +191,7 @@ describe('what one program sees of an object over time', () => {
     const stalled = timeless(condition('Stalled', 'True', 'InvalidPath', ago(0)))
     expect(said(watch().observe({ conditions: [stalled, RUNS(70)] }))).toEqual([ago(70), true])
     expect(watch().observe({ conditions: [timeless(RUNS(0))] })).toBeUndefined()
+    expect(said(watch().observe({ conditions: [timeless(FAILED(0))], suspend: true }))).toEqual([ago(0), true])
   })
 
   it('is one that surely began then, where it was well before', () => {
@@ -202,7 +203,8 @@ describe('what one program sees of an object over time', () => {
     expect(said(untimed.observe({ conditions: [timeless(FAILED(0))] }))).toEqual([ago(0), false])
     const fresh = watch()
     fresh.observe({ conditions: [] }, 800)
-    expect(said(fresh.observe({ conditions: [FAILED(60)] }))).toEqual([ago(60), false])
+    const history = [entry('HealthCheckFailed', 300, 300, 'one')]
+    expect(said(fresh.observe({ conditions: [FAILED(60)], history }))).toEqual([ago(300), false])
   })
 
   it('is no failure of before its last success', () => {

@@ -200,6 +200,6 @@ function pickTimes({
 /** The token of a request is mostly the time at which it was made; of another form it tells nothing. */
 function unansweredRequest(resource: FluxResource): Date | undefined {
   const { requestedAt, lastHandledReconcileAt } = resource
-  if (requestedAt === undefined || requestedAt === lastHandledReconcileAt) return undefined
+  if (requestedAt === lastHandledReconcileAt) return undefined
   return refuseAction(resource, 'reconcile') === undefined ? parseTime(requestedAt) : undefined
 }
