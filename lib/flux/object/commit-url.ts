@@ -16,7 +16,7 @@ interface Forge {
 }
 
 /** A word of the host, whole or with a number or place behind a hyphen: `gitea.home.example`, `my-forgejo.example`. */
-const named = (word: string) => new RegExp(String.raw`(?:^|[.-])${word}(?:[.-]|$)`)
+const named = (word: string) => new RegExp(`(?:^|[.-])${word}(?:[.-]|$)`)
 
 /** First match wins. Of a host that none of them knows nobody can say where its commits are shown, so there is no link. */
 const FORGES: readonly Forge[] = [
