@@ -81,7 +81,7 @@ function keepChanging(cluster: Simulator['control'], count: number): void {
 
 const areGone = (readers: readonly BadReader[]) => () => readers.every(({ isGone }) => isGone)
 
-describe('readers that never read', () => {
+describe('readers that never read', { timeout: 150_000 }, () => {
   it('of large graphs hold no more than the lid, are cut, and keep nobody from reading', async () => {
     const { served, port, peak } = await flood(tangle(300, 200))
     const graph = await readWhole({ port, path: '/api/graph' })
