@@ -12,6 +12,7 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Some files mostly wait, for a process to end or a server to answer.
+    maxWorkers: 3,
   },
 })
