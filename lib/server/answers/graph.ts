@@ -3,7 +3,7 @@
 import type { NarrowedGraph } from '@/lib/contract/graph'
 import type { GraphQuery } from '@/lib/contract/schema/queries'
 import type { Resource } from '@/lib/contract/state'
-import { buildGraph } from '@/lib/flux/graph/graph'
+import { buildGraph, type GraphBuilder } from '@/lib/flux/graph/graph'
 import { toMermaid } from '@/lib/flux/graph/mermaid'
 import { notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph/view'
 import type { Horizon } from '@/lib/flux/judge/sight'
@@ -19,13 +19,13 @@ export interface GraphSource {
   readonly rootCauses: readonly Ref[]
 }
 
-export function answerGraph(query: GraphQuery, source: GraphSource): NarrowedGraph {
-  const { graph, counts } = view(query, source)
+export function answerGraph(query: GraphQuery, source: GraphSource, build: GraphBuilder = buildGraph): NarrowedGraph {
+  const { graph, counts } = view(query, source, build)
   return { ...graph, counts }
 }
 
 export function drawGraph(query: GraphQuery, source: GraphSource): string {
-  const { graph, counts, folds } = view(query, source)
+  const { graph, counts, folds } = view(query, source, buildGraph)
   return toMermaid(graph, {
     direction: 'RL',
     withStyles: true,
@@ -34,9 +34,9 @@ export function drawGraph(query: GraphQuery, source: GraphSource): string {
   }).text
 }
 
-function view(query: GraphQuery, { rows, horizon, rootCauses }: GraphSource) {
+function view(query: GraphQuery, { rows, horizon, rootCauses }: GraphSource, build: GraphBuilder) {
   const { scope, depth, direction } = query
-  const whole = buildGraph(rows.values(), { scope, horizon, rootCauses })
+  const whole = build(rows.values(), { scope, horizon, rootCauses })
   const root = parseRef(query.root ?? '')?.ref
   const isThere = root !== undefined && (rows.has(root) || whole.nodes.some(({ ref }) => ref === root))
   if (query.root !== undefined && !isThere) throw new ApiError('not_found', 'The root of the graph does not exist.')

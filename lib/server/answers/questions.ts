@@ -90,7 +90,7 @@ export function createQuestions(parts: QuestionParts): Questions {
     object: (ref) => answerObject(ref, parts),
     graph(query) {
       const source = graphSource(parts)
-      return graphs.of(source, parts.live.version, query, () => answerGraph(query, source))
+      return graphs.of(source, parts.live.version, query, (build) => answerGraph(query, source, build))
     },
     graphText: (query) => drawGraph(query, graphSource(parts)),
     events({ since, ...rest }) {
