@@ -100,7 +100,8 @@ function drawBones(subjects: Subjects, scope: SkeletonOptions['scope'], read: Re
   for (const subject of subjects.values()) {
     for (const { type, to, readyExpr } of read.relationsOf(subject)) {
       const isWanted = scope === 'dependencies' ? type === 'dependsOn' : type === 'source' || type === 'chart'
-      if (!isWanted || type === 'image' || parseFluxRef(to) === undefined) continue
+      // Rows are of Flux; only what has none has to be looked at.
+      if (!isWanted || type === 'image' || !(subjects.has(to) || parseFluxRef(to) !== undefined)) continue
       bones.push({ from: subject.ref, to, type, ...(readyExpr === undefined ? {} : { readyExpr }), canHold: true })
     }
     const owner = scope === 'delivery' ? readOwner(subject, subjects, read) : undefined
