@@ -228,6 +228,8 @@ test('when Mermaid does not come, the list does, and says why', async ({ page })
   await open(page, '/graph')
   await expect(page.getByText('The picture could not be drawn')).toBeVisible({ timeout: 30_000 })
   await expect(list(page)).toBeVisible()
+  // A part that is still on its way would end the story badly.
+  await page.unrouteAll({ behavior: 'wait' })
 })
 
 test('when the layout cannot run, the list comes, and says why', async ({ page }) => {
