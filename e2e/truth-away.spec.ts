@@ -138,10 +138,9 @@ async function readState(page: Page): Promise<State> {
   return (await page.request.get('/api/state')).json()
 }
 
-/** What the tab shows: the last icon that the page names. */
+/** What the tab shows, once the page has drawn it. */
 async function readIcon(page: Page): Promise<string> {
-  const icons = page.locator('head link[rel="icon"]')
-  return (await icons.last().getAttribute('href')) ?? ''
+  return (await page.locator('link[data-live-icon]').getAttribute('href')) ?? ''
 }
 
 function ageOf({ serverTime, asOf = serverTime }: State): number {
