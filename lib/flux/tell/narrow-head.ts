@@ -26,7 +26,7 @@ export function narrowHead(
   const counts = countStatuses(rows)
   const problems = head.problems
     .filter((problem) => concerns(problem, scope))
-    .map((problem) => narrowFold(problem, (ref) => isRefIn(ref, scope)))
+    .map((problem) => narrowFold(problem, (ref) => isRefInScope(ref, scope)))
   const unreadable = head.unreadable.filter((one) => mayBeIn(one, scope))
   const { kinds = [] } = scope
   const sources = head.sources.filter(({ kind }) => kind === undefined || kinds.length === 0 || kinds.includes(kind))
@@ -55,7 +55,7 @@ export function narrowHead(
 }
 
 function concerns({ root, holdsBack, same = [], controller }: Problem, scope: Scope): boolean {
-  const isIn = (ref: Ref) => isRefIn(ref, scope)
+  const isIn = (ref: Ref) => isRefInScope(ref, scope)
   if (controller !== undefined) return holdsBack.some(isIn)
   return isIn(root) || same.some(isIn) || holdsBack.some(isIn)
 }
@@ -65,7 +65,8 @@ function mayBeIn({ kind, ref }: Unreadable, { namespaces = [], kinds = [] }: Sco
   return isOfKind && (ref === undefined || namespaces.length === 0 || namespaces.includes(namespaceOf(ref)))
 }
 
-function isRefIn(ref: Ref, scope: Scope): boolean {
+/** Of an object of which no more than its name is at hand. */
+export function isRefInScope(ref: Ref, scope: Scope): boolean {
   const parts = parseFluxRef(ref)
   return parts !== undefined && isInScope(parts, scope)
 }

@@ -10,6 +10,7 @@ import type { Ref } from '@/lib/ref'
 const MAX_REFS = 50_000
 const MAX_NAMESPACES = 20_000
 const NO_REFS: ReadonlySet<Ref> = new Set()
+const NO_KINDS: ReadonlySet<FluxKind> = new Set()
 
 export interface NameBook {
   /** Grows with each new name. */
@@ -76,7 +77,7 @@ export function createNameBook(): NameBook {
       for (const ref of refs) learn(ref)
     },
     bearersOf: (word) => bearers.get(word) ?? NO_REFS,
-    kindsIn: (namespace) => kinds.get(namespace) ?? new Set(),
+    kindsIn: (namespace) => kinds.get(namespace) ?? NO_KINDS,
     isBegun: (twoParts) => begun.has(twoParts),
     reachOf: (part) => reach.get(part) ?? 0,
   }

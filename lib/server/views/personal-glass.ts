@@ -6,11 +6,9 @@ import type { ClusterInfo, ClusterSync } from '@/lib/contract/cluster'
 import type { Notification } from '@/lib/contract/notifications'
 import type { Rollout } from '@/lib/contract/rollouts'
 import type { Counts, MarkCode, Resource, Scope, SourceHealth, Unreadable } from '@/lib/contract/state'
-import { parseFluxRef } from '@/lib/flux/object/flux-ref'
-import { isInScope } from '@/lib/flux/row-filter'
 import { countMarks, countStatuses } from '@/lib/flux/tell/counts'
 import { isReport } from '@/lib/flux/tell/installation'
-import { type HeadFacts, narrowHead } from '@/lib/flux/tell/narrow-head'
+import { type HeadFacts, isRefInScope, narrowHead } from '@/lib/flux/tell/narrow-head'
 import { nameRollouts } from '@/lib/flux/tell/rollout-words'
 import { seeProblems } from '@/lib/flux/tell/seen-problems'
 import { judgeCluster } from '@/lib/flux/tell/summary'
@@ -49,11 +47,6 @@ export function createPersonalGlass(sight: Sight, scope: Scope | undefined, part
     },
     edition: () => sight.book.edition,
   }
-}
-
-function isRefInScope(ref: Ref, scope: Scope): boolean {
-  const parts = parseFluxRef(ref)
-  return parts !== undefined && isInScope(parts, scope)
 }
 
 /** Marks that say how another object is, or whether it is there. */
@@ -171,13 +164,11 @@ function seeSource(
   return count > 0 || sight.seesAll() ? [{ ...source, count }] : []
 }
 
-function seeRollout({ subject, author, ...rollout }: Rollout, sight: Sight): Rollout {
-  if (!sight.sees(rollout.source)) return rollout
-  return {
-    ...rollout,
-    ...(subject === undefined ? {} : { subject }),
-    ...(author === undefined ? {} : { author }),
-  }
+/** What was said of a commit is known to those alone who see where it comes from. */
+function seeRollout(rollout: Rollout, sight: Sight): Rollout {
+  if (sight.sees(rollout.source)) return rollout
+  const { subject: _, author: __, ...unsaid } = rollout
+  return unsaid
 }
 
 /** Of what has no name, only who may read that kind everywhere knows whether it is theirs. */

@@ -2,10 +2,8 @@
 // the last.
 
 import type { Scope } from '@/lib/contract/state'
-import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { isInScope } from '@/lib/flux/row-filter'
-import { narrowHead } from '@/lib/flux/tell/narrow-head'
-import type { Ref } from '@/lib/ref'
+import { isRefInScope, narrowHead } from '@/lib/flux/tell/narrow-head'
 import { takeTurns } from '@/lib/turns'
 import { ApiError } from '../api-error'
 import type { Change } from '../changes'
@@ -160,14 +158,16 @@ function inOrder({ namespaces, kinds }: Scope): Scope {
 }
 
 function glassOf(scope: Scope, { head, rollouts }: ViewsOptions): Glass {
-  const isShown = (ref: Ref) => {
-    const object = parseFluxRef(ref)
-    return object !== undefined && isInScope(object, scope)
-  }
   return {
     row: (row) => (isInScope(row, scope) ? row : undefined),
     told: (change) => change,
-    head: (rows) => narrowHead(head.whole(), rows, scope, rollouts(isShown)),
+    head: (rows) =>
+      narrowHead(
+        head.whole(),
+        rows,
+        scope,
+        rollouts((ref) => isRefInScope(ref, scope)),
+      ),
   }
 }
 
