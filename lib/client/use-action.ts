@@ -3,8 +3,8 @@
 
 import { useCallback, useState } from 'react'
 import type { ActionGroup, ActionRequest } from '@/lib/contract/actions'
-import type { ErrorBody } from '@/lib/contract/errors'
 import { apiTo } from '@/lib/routes'
+import { readTold } from './fetch-json'
 import { fetchAsPage } from './page-value'
 import { toast } from './toasts'
 
@@ -53,7 +53,7 @@ export async function stopSelection(id: string): Promise<string | undefined> {
     })
     if (response.ok) return undefined
     const body: unknown = await response.json()
-    return isErrorBody(body) ? body.error.message : `The answer could not be read (HTTP ${response.status}).`
+    return readTold(body)?.message ?? `The answer could not be read (HTTP ${response.status}).`
   } catch {
     return 'No answer came back, so it may or may not have been stopped.'
   }
@@ -76,17 +76,13 @@ async function postAction(request: ActionRequest): Promise<ActionAnswer> {
   }
   // Our own server writes these from the types of the contract; only a proxy between would answer otherwise.
   if (response.ok && isGroup(body)) return { ok: true, group: body }
-  if (isErrorBody(body)) return refuse(body.error.code, body.error.message)
+  const told = readTold(body)
+  if (told !== undefined) return refuse(told.code, told.message)
   return refuse('unreadable_answer', `The answer could not be read (HTTP ${response.status}).`)
 }
 
 function isGroup(body: unknown): body is ActionGroup {
   return isRecord(body) && typeof body.id === 'string' && Array.isArray(body.actions)
-}
-
-function isErrorBody(body: unknown): body is ErrorBody {
-  if (!isRecord(body) || !isRecord(body.error)) return false
-  return typeof body.error.code === 'string' && typeof body.error.message === 'string'
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
