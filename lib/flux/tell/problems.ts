@@ -14,6 +14,7 @@ import { parseFluxRef } from '../object/flux-ref'
 import { foldProblems, normalise, type ProblemDraft } from './fold-problems'
 import { listMarked } from './marked-problems'
 import { type ControllerOutage, describeOutage } from './outages'
+import { nameWaiting } from './progress-words'
 
 /** Rows of the contract satisfy it; the server may add conditions, which sharpen the advice. */
 export interface ProblemSubject extends RootCauseSubject {
@@ -157,8 +158,7 @@ function explainAs(root: ProblemSubject, holdsBack: readonly Ref[], unread: Ref 
     }
   }
   if (root.status === 'suspended') {
-    const waiting = `${holdsBack.length} ${holdsBack.length === 1 ? 'object waits' : 'objects wait'} for it.`
-    return { ...explanation, title: `It is suspended and ${waiting}` }
+    return { ...explanation, title: `It is suspended and ${nameWaiting(holdsBack.length)} for it.` }
   }
   const runsAgain = root.status === 'reconciling' && root.stuck === undefined
   return runsAgain ? { ...explanation, title: RUNS_AGAIN } : explanation

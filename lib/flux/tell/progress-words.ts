@@ -35,3 +35,7 @@ export function ofTotal(count: number, { total }: StatusCounts): string {
 export function nameResources(count: number): string {
   return `${count} ${count === 1 ? 'resource' : 'resources'}`
 }
+
+export function nameWaiting(count: number): string {
+  return `${count} ${count === 1 ? 'object waits' : 'objects wait'}`
+}

@@ -6,6 +6,7 @@ import { addToGroup } from '@/lib/group-by'
 import { hiddenRef, kindOf, type Ref } from '@/lib/ref'
 import { parseFluxRef } from '../object/flux-ref'
 import { NAMED_AT_MOST, narrowFold } from './fold-problems'
+import { nameWaiting } from './progress-words'
 
 type Sees = (ref: Ref) => boolean
 type Seen = Pick<Resource, 'ref' | 'rootCause'> & Partial<Pick<Resource, 'ready' | 'stalled'>>
@@ -25,9 +26,9 @@ export function seeProblems(problems: readonly Problem[], rows: Iterable<Seen>, 
     if (controller !== undefined) return [seeOutage(withHeld(problem, held))]
     const isSeen = [root, ...same].some(sees)
     if (isSeen && cycle.every(sees)) return [seeEntry(problem, held, sees, (ref) => byRef.get(ref))]
-    const touched = [...new Set([...[root, ...same, ...cycle].filter(sees), ...held])]
-    if (touched.length > 0 && parseFluxRef(root) !== undefined)
-      unseen.set(kindOf(root), [...(unseen.get(kindOf(root)) ?? []), ...touched])
+    if (parseFluxRef(root) !== undefined) {
+      for (const ref of [...[root, ...same, ...cycle].filter(sees), ...held]) addToGroup(unseen, kindOf(root), ref)
+    }
     return []
   })
   return [...seen, ...Array.from(unseen, ([kind, held]) => describeUnseen(kind, [...new Set(held)]))]
@@ -58,7 +59,7 @@ const WAITS_FOR_UNSEEN = {
 
 /** A number in a sentence counts the same as the list beside it. */
 function retitle(problem: Omit<Problem, 'missing'>, held: readonly Ref[]): Omit<Problem, 'missing'> {
-  const waits = `${held.length} ${held.length === 1 ? 'object waits' : 'objects wait'} for it`
+  const waits = `${nameWaiting(held.length)} for it`
   return { ...problem, title: problem.title.replace(/\d{1,9} objects? waits? for it/, () => waits) }
 }
 
@@ -72,12 +73,11 @@ function seeOutage(problem: Problem): Problem {
 }
 
 function describeUnseen(kind: string, held: readonly Ref[]): Problem {
-  const many = held.length === 1 ? '1 object waits' : `${held.length} objects wait`
   return withHeld(
     {
       root: hiddenRef(kind),
       status: 'waiting',
-      title: `${many} for something that you may not see.`,
+      title: `${nameWaiting(held.length)} for something that you may not see.`,
       message: '',
       advice: {
         meaning: 'What holds them back is an object that you may not see.',
