@@ -1,7 +1,7 @@
 // What a wall screen is asked to show, read from its address. Words that mean nothing do nothing and are named.
 
 import { STATUSES, type Status } from '@/lib/flux/judge/status'
-import { readScope, readWords } from '@/lib/flux/tell/read-scope'
+import { listUnknown, readScope, readWords } from '@/lib/flux/tell/read-scope'
 
 export const WALL_PANELS = ['problems', 'counts', 'controllers', 'changes', 'clock'] as const
 export type WallPanel = (typeof WALL_PANELS)[number]
@@ -40,13 +40,11 @@ export function readWallSettings(query: URLSearchParams): WallSettings {
 function listIgnored(query: URLSearchParams): readonly string[] {
   const hideable: ReadonlySet<string> = new Set([...WALL_PANELS, ...STATUSES])
   const panels: ReadonlySet<string> = new Set(WALL_PANELS)
-  const unknown = (name: string, isKnown: (word: string) => boolean) =>
-    readWords(query, name).flatMap((word) => (isKnown(word) ? [] : [`${name}=${word}`]))
   return [
     ...[...new Set(query.keys())].filter((name) => !PARAMETERS.has(name)),
     ...readScope(query).unknown,
-    ...unknown('panels', (word) => panels.has(word)),
-    ...unknown('hide', (word) => hideable.has(word)),
+    ...listUnknown(query, 'panels', (word) => panels.has(word)),
+    ...listUnknown(query, 'hide', (word) => hideable.has(word)),
   ]
     .slice(0, IGNORED_AT_MOST)
     .map((word) => word.slice(0, WORD_CHARS))

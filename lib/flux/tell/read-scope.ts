@@ -14,18 +14,26 @@ export interface ReadScope {
 
 export function readScope(query: URLSearchParams): ReadScope {
   const kinds = new Set(readWords(query, 'kind').map((word) => word.toLowerCase()))
-  const namespaces = readWords(query, 'namespace')
   const known = new Set(FLUX_KIND_NAMES.map((kind) => kind.toLowerCase()))
   return {
     scope: scopeOf({
-      namespaces: namespaces.filter(isName),
+      namespaces: readWords(query, 'namespace').filter(isName),
       kinds: FLUX_KIND_NAMES.filter((kind) => kinds.has(kind.toLowerCase())),
     }),
     unknown: [
-      ...readWords(query, 'kind').flatMap((word) => (known.has(word.toLowerCase()) ? [] : [`kind=${word}`])),
-      ...namespaces.flatMap((word) => (isName(word) ? [] : [`namespace=${word}`])),
+      ...listUnknown(query, 'kind', (word) => known.has(word.toLowerCase())),
+      ...listUnknown(query, 'namespace', isName),
     ],
   }
+}
+
+/** The words that mean nothing there, as `hide=Foo`. */
+export function listUnknown(
+  query: URLSearchParams,
+  name: string,
+  isKnown: (word: string) => boolean,
+): readonly string[] {
+  return readWords(query, name).flatMap((word) => (isKnown(word) ? [] : [`${name}=${word}`]))
 }
 
 /** Repeated, or with commas between. */
