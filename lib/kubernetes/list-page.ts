@@ -8,7 +8,7 @@ import { isRecord, readRecord, readText } from './json'
 import { createJsonScan } from './json-scan'
 import { formatScopePath, formatWhere, type ListScope } from './list-scope'
 import { SIZE, TIMING } from './timing'
-import { UnreadableObject } from './unreadable-object'
+import { tooLarge } from './unreadable-object'
 
 /** What is learnt of the sizes of a kind, for its next page and its next list. */
 export interface Paging {
@@ -136,7 +136,7 @@ async function nameOnly(from: ListedFrom, next: string | undefined, signal: Abor
   if (resourceVersion === undefined) throw noList(from)
   const count = scan.countAt(['items'])
   if (count > 1) return undefined
-  const object = new UnreadableObject('too large to be read', scan.textAt(NAME), scan.textAt(NAMESPACE))
+  const object = tooLarge(scan.textAt(NAME), scan.textAt(NAMESPACE))
   return { items: count === 0 ? [] : [object], resourceVersion, next: scan.textAt(CONTINUE), release() {} }
 }
 

@@ -11,7 +11,7 @@ import { createJsonScan } from './json-scan'
 import { fetchPage, type ListedFrom, type Paging } from './list-page'
 import { formatScopePath, formatWhere, type ListScope } from './list-scope'
 import { SIZE, TIMING } from './timing'
-import { UnreadableObject, unreadable } from './unreadable-object'
+import { tooLarge, UnreadableObject, unreadable } from './unreadable-object'
 
 export interface ObjectList {
   readonly items: readonly unknown[]
@@ -198,6 +198,6 @@ function nameEvent(head: string): ParsedEvent {
   const type = scan.textAt(EVENT_TYPE)
   const name = scan.textAt(EVENT_NAME)
   if (name === undefined || (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED')) return bad
-  const object = new UnreadableObject('too large to be read', name, scan.textAt(EVENT_NAMESPACE))
+  const object = tooLarge(name, scan.textAt(EVENT_NAMESPACE))
   return { ...bad, event: { type, object, resourceVersion: scan.textAt(EVENT_VERSION) } }
 }

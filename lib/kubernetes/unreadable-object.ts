@@ -14,6 +14,11 @@ export class UnreadableObject {
   }
 }
 
+/** One of which more came than is read: what could be picked out of it is its name. */
+export function tooLarge(name: string | undefined, namespace: string | undefined): UnreadableObject {
+  return new UnreadableObject('too large to be read', name, namespace)
+}
+
 /** The same object as one that cannot be read. */
 export function unreadable(object: unknown, reason: string): UnreadableObject {
   const metadata = readRecord(object, 'metadata')
