@@ -5,6 +5,7 @@ import type { Action, ActionRequest } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { actionWithin, planSelection, type SelectionTarget } from '@/lib/flux/act/selection'
 import type { Ref } from '@/lib/ref'
+import { nextTurn } from '@/lib/turns'
 import { ApiError } from '../api-error'
 import type { Actor } from '../audit'
 import { whyNoActions } from '../identity/identity'
@@ -129,7 +130,7 @@ export function createPerformer(options: PerformOptions): Performer {
       audit(actor, { outcome: 'accepted', reason: 'stop' })
       stops.get(id)?.abort(actor.identity.name)
       // What waited for its turn hears of it before anybody is told how things stand.
-      await new Promise((resolve) => setImmediate(resolve))
+      await nextTurn()
       return tracker.group(id)
     },
     async settle() {
