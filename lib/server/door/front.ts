@@ -8,7 +8,6 @@ import { routeTo } from '@/lib/routes'
 import { ApiError } from '../api-error'
 import type { Gate } from '../identity/identity'
 import type { Log } from '../log'
-import { describeError } from '../respond'
 import type { Readers, Way } from '../stream/readers'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
@@ -17,6 +16,7 @@ import { findAddress } from './find-address'
 import type { Health } from './health'
 import { BUILT_FILES, openTo } from './open-to'
 import { tooLarge } from './read-body'
+import { refuse } from './refuse'
 import { guardBody, guardRequest, maxBodyOf, stampRequest } from './request-guard'
 import { safeReturnTo } from './return-to'
 import { type HeaderSettings, securityHeaders } from './security-headers'
@@ -206,22 +206,6 @@ function capBody(
     request.destroy(error)
     return false
   }
-}
-
-function refuse(response: ServerResponse, error: unknown, requestId: string): void {
-  if (response.headersSent || response.writableEnded) return void response.destroy()
-  const { status, body, headers } = describeError(error, requestId)
-  const text = JSON.stringify(body)
-  response
-    .writeHead(status, {
-      ...headers,
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(text),
-      'cache-control': 'no-store',
-      // What was not read of a refused request must not be taken for the next one.
-      connection: 'close',
-    })
-    .end(text)
 }
 
 function sendText(response: ServerResponse, status: number, text: string): void {

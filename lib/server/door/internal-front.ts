@@ -6,8 +6,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import { ADDRESSES } from '@/lib/addresses'
 import { ApiError } from '../api-error'
-import { describeError } from '../respond'
 import type { Health } from './health'
+import { refuse } from './refuse'
+import { expectMethod } from './request-guard'
 import { securityHeaders } from './security-headers'
 import { answerUnread } from './unread-requests'
 
@@ -24,14 +25,9 @@ export function createInternalFront(health: Pick<Health, 'isReady'>): Server {
       response.setHeader('cache-control', 'no-store')
       for (const [name, value] of Object.entries(ALWAYS)) response.setHeader(name, value)
       try {
-        const { status, text } = answer(request, health)
-        send(response, status, 'text/plain; charset=utf-8', text)
+        sendText(response, answer(request, health))
       } catch (error) {
-        const { status, body, headers } = describeError(error, randomUUID())
-        // What was not read of a refused request must not be taken for the next one.
-        response.setHeader('connection', 'close')
-        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-        send(response, status, 'application/json; charset=utf-8', JSON.stringify(body))
+        refuse(response, error, randomUUID())
       }
     },
   )
@@ -47,20 +43,23 @@ export function createInternalFront(health: Pick<Health, 'isReady'>): Server {
   return server
 }
 
+interface Told {
+  readonly status: number
+  readonly text: string
+}
+
 /** Throws ApiError for everything that is not a question about health. */
-function answer(request: IncomingMessage, health: Pick<Health, 'isReady'>): { status: number; text: string } {
+function answer(request: IncomingMessage, health: Pick<Health, 'isReady'>): Told {
   const path = request.url?.split('?', 1)[0]
   const address = [ADDRESSES.healthz, ADDRESSES.readyz].find(({ pattern }) => pattern === path)
   if (address === undefined) throw new ApiError('not_found', 'There is nothing at this address.')
-  const methods: readonly string[] = address.methods
-  if (!methods.includes(request.method ?? ''))
-    throw new ApiError('method_not_allowed', `This address answers ${methods.join(' and ')} only.`, {
-      allow: methods.join(', '),
-    })
+  expectMethod(request, address.methods)
   const isWell = address === ADDRESSES.healthz || health.isReady()
   return isWell ? { status: 200, text: 'ok' } : { status: 503, text: 'not ready' }
 }
 
-function send(response: ServerResponse, status: number, type: string, text: string): void {
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text)
+function sendText(response: ServerResponse, { status, text }: Told): void {
+  response
+    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(text) })
+    .end(text)
 }

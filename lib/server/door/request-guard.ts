@@ -34,16 +34,19 @@ export function guardRequest(request: IncomingMessage, hosts: AllowedHosts, isDe
   if (found === undefined && `${path}/`.startsWith(API_PREFIX))
     throw new ApiError('not_found', 'There is nothing at this address.')
   // What has no row is answered by the pages, be it with their word that it is not there.
-  const methods: readonly string[] = found?.address.methods ?? READ
-  const method = request.method ?? ''
-  if (!methods.includes(method))
-    throw new ApiError('method_not_allowed', `This address answers ${methods.join(' and ')} only.`, {
-      allow: methods.join(', '),
-    })
+  expectMethod(request, found?.address.methods ?? READ)
   if (request.headers['next-action'] !== undefined)
     throw new ApiError('invalid_request', 'There are no server actions here.')
   if (found?.address.isAnyHost !== true) guardSite(request, path)
   return path
+}
+
+/** Throws for a method that is none of those of the address. */
+export function expectMethod({ method = '' }: IncomingMessage, methods: readonly string[]): void {
+  if (methods.includes(method)) return
+  throw new ApiError('method_not_allowed', `This address answers ${methods.join(' and ')} only.`, {
+    allow: methods.join(', '),
+  })
 }
 
 /** Another site cannot read what it fetches from here, but it costs all the same. A link to a page is welcome. */
