@@ -148,7 +148,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       const id = params.id ?? ''
       if (request.method !== 'DELETE') return answerJson((await questionsFor(request)).action(id), requestId)
       const actor = actorOf(request, gate, requestId)
-      expectMayStop(request, actor, parts)
+      await expectMayStop(request, actor, parts)
       return answerJson(await (await questionsFor(request)).cancel(actor, id), requestId)
     },
     me: (request, _, requestId) => answerJson(gate.describe(gate.identify(request.headers)), requestId),
@@ -192,22 +192,25 @@ function* join(frames: Iterable<Uint8Array>, last: Uint8Array): Generator<Uint8A
   yield last
 }
 
-/** What is refused here was never read, so the audit line of the attempt names no object. */
-async function readWanted(request: Request, actor: Actor, { gate, hosts, audit }: ApiParts): Promise<ActionRequest> {
-  try {
+function readWanted(request: Request, actor: Actor, { gate, hosts, audit }: ApiParts): Promise<ActionRequest> {
+  return writingDown(audit, actor, () => {
     expectMayAct(actor, gate)
     requireSameOrigin(request, hosts, originRulesOf(request, gate))
-    return await readActionRequest(request)
-  } catch (error) {
-    audit(actor, { outcome: 'refused', reason: error instanceof ApiError ? error.code : 'internal' })
-    throw error
-  }
+    return readActionRequest(request)
+  })
 }
 
-function expectMayStop(request: Request, actor: Actor, { gate, hosts, audit }: ApiParts): void {
-  try {
+function expectMayStop(request: Request, actor: Actor, { gate, hosts, audit }: ApiParts): Promise<void> {
+  return writingDown(audit, actor, () => {
     expectMayAct(actor, gate)
     requireSameOrigin(request, hosts, { ...originRulesOf(request, gate), needsJson: false })
+  })
+}
+
+/** What is refused here was never read, so the audit line of the attempt names no object. */
+async function writingDown<T>(audit: Audit, actor: Actor, read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read()
   } catch (error) {
     audit(actor, { outcome: 'refused', reason: error instanceof ApiError ? error.code : 'internal' })
     throw error
