@@ -8,7 +8,7 @@ import type { Log } from '../log'
 import { answerJson } from '../respond'
 import type { AllowedHosts } from './allowed-hosts'
 import { expectStrict, requireSameOrigin } from './read-action-request'
-import { readTextBody } from './read-body'
+import { mediaTypeOf, readTextBody } from './read-body'
 import { MAX_BODY_BYTES } from './request-guard'
 import { safeReturnTo } from './return-to'
 import { parseStrictJson } from './strict-json'
@@ -100,7 +100,7 @@ function explain(error: unknown): string {
 
 /** A form sends no headers, so what our page holds comes as fields: a page may not know which of two is right. */
 async function isOwnForm(request: Request, gate: Gate): Promise<boolean> {
-  if (typeOf(request) !== FORM_TYPE) return false
+  if (mediaTypeOf(request.headers) !== FORM_TYPE) return false
   const values = new URLSearchParams(await readTextBody(request, MAX_BODY_BYTES))
     .getAll(PAGE_FIELD)
     .slice(0, MAX_PAGE_VALUES)
@@ -113,10 +113,6 @@ async function isOwnForm(request: Request, gate: Gate): Promise<boolean> {
   })
 }
 
-function typeOf(request: Request): string | undefined {
-  return (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-}
-
 interface LoginForm {
   readonly token: string
   readonly returnTo: string
@@ -124,7 +120,7 @@ interface LoginForm {
 }
 
 async function readForm(request: Request): Promise<LoginForm> {
-  const type = typeOf(request)
+  const type = mediaTypeOf(request.headers)
   const text = await readTextBody(request, MAX_BODY_BYTES)
   if (type === FORM_TYPE) {
     const form = new URLSearchParams(text)

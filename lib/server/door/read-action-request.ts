@@ -7,7 +7,7 @@ import { ActionRequestSchema } from '@/lib/contract/schema/action-request'
 import { ACTION_NAMES } from '@/lib/flux/act/actions'
 import { ApiError } from '../api-error'
 import type { AllowedHosts } from './allowed-hosts'
-import { readBody, tooLarge } from './read-body'
+import { mediaTypeOf, readBody, tooLarge } from './read-body'
 import { MAX_BODY_BYTES, maxBodyOf } from './request-guard'
 import { parseStrictJson, type StrictJson } from './strict-json'
 
@@ -36,8 +36,7 @@ export function requireSameOrigin(
   if (site !== null && site !== 'same-origin') throw new ApiError('bad_origin', 'This request comes from another site.')
   if (!isOwnPage)
     throw new ApiError('bad_origin', `The request does not carry what this browser got at its launch. ${HOW_TO_LAUNCH}`)
-  const [type] = (headers.get('content-type') ?? '').split(';')
-  if (needsJson && type?.trim().toLowerCase() !== 'application/json')
+  if (needsJson && mediaTypeOf(headers) !== 'application/json')
     throw new ApiError('unsupported_media_type', 'Send application/json.')
 }
 

@@ -2,6 +2,11 @@
 
 import { ApiError } from '../api-error'
 
+/** What the body says it is, without its parameters; empty where it says nothing. */
+export function mediaTypeOf(headers: Headers): string {
+  return (headers.get('content-type') ?? '').split(';', 1).join().trim().toLowerCase()
+}
+
 export function tooLarge(maxBytes: number): ApiError {
   return new ApiError('too_large', `The body is larger than ${maxBytes} bytes.`)
 }
