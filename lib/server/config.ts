@@ -5,7 +5,7 @@ import { STUCK_AFTER_MS } from '@/lib/flux/judge/stuck'
 import { proxyFromEnvironment } from '@/lib/kubernetes/proxy-from-environment'
 import { type AuthConfig, type ProxyFor, readAuth, readProxyTo } from './identity/settings'
 import { type Environment, SettingsReader } from './settings-reader'
-import { trustPeers } from './trusted-peers'
+import { isLoopbackAddress, trustPeers } from './trusted-peers'
 
 export interface Config {
   readonly port: number
@@ -82,7 +82,7 @@ export function readConfig(env: Environment): Config {
   const read = new SettingsReader(env)
   const bind = read.text('BIND') ?? '127.0.0.1'
   if (bind !== 'localhost' && isIP(bind) === 0) read.problem('BIND', 'is not an IP address or "localhost"')
-  const isLoopback = bind === 'localhost' || bind === '::1' || bind.startsWith('127.')
+  const isLoopback = bind === 'localhost' || isLoopbackAddress(bind)
   const baseUrl = read.url('BASE_URL')
   const actionsEnabled = read.flag('ACTIONS_ENABLED')
   const trustedProxies = readNetworks(read)

@@ -1,6 +1,6 @@
-// Which neighbours are our own proxies, and which address a request really comes from. Unset means nobody.
+// Which neighbours are our own proxies, and which address, of which network, a request really comes from. Unset means nobody.
 
-import { BlockList, isIP, isIPv4 } from 'node:net'
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net'
 
 export interface TrustedPeers {
   readonly isEmpty: boolean
@@ -54,6 +54,25 @@ function touchesMapped(address: string, length: number): boolean {
   network.addSubnet(address, length, 'ipv6')
   mapped.addSubnet(MAPPED.at, MAPPED.length, 'ipv6')
   return mapped.check(address, 'ipv6') || network.check(MAPPED.at, 'ipv6')
+}
+
+/** Only this machine has it. */
+export function isLoopbackAddress(address: string): boolean {
+  return address === '::1' || address.startsWith('127.')
+}
+
+/** Of IPv6 the part that a provider gives out, since whoever has one address of it has all of them. */
+export function networkOf(address: string): string {
+  const plain = plainAddress(address)
+  if (!isIPv6(plain)) return plain
+  const [head = '', tail] = plain.split('%', 1).join().split('::', 2)
+  const groups = head === '' ? [] : head.split(':')
+  const last = tail === undefined || tail === '' ? [] : tail.split(':')
+  const missing = tail === undefined ? 0 : 8 - groups.length - last.length
+  return [...groups, ...Array<string>(Math.max(0, missing)).fill('0'), ...last]
+    .slice(0, 4)
+    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
+    .join(':')
 }
 
 /** An IPv4 address as itself, also where the socket is an IPv6 one. */

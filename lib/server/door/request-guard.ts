@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import { API_PREFIX } from '@/lib/addresses'
 import { PAGE_HEADER } from '@/lib/contract/actions'
 import { ApiError } from '../api-error'
-import type { TrustedPeers } from '../trusted-peers'
+import { isLoopbackAddress, type TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
 import { OWN_ADDRESS_HEADER } from './caller'
 import { findAddress } from './find-address'
@@ -79,13 +79,9 @@ export function stampRequest(request: IncomingMessage, peers: TrustedPeers): { r
   request.headers['x-fluxdeck-request-id'] = requestId
   request.headers['x-fluxdeck-peer'] = clientIp
   // Behind a proxy that nobody vouches for, and on loopback, all have the one address.
-  const isShared = peers.trusts(clientIp) || isLoopback(clientIp) || (isRelayed && !peers.trusts(remoteAddress))
+  const isShared = peers.trusts(clientIp) || isLoopbackAddress(clientIp) || (isRelayed && !peers.trusts(remoteAddress))
   if (!isShared && clientIp !== '') request.headers[OWN_ADDRESS_HEADER] = clientIp
   return { requestId, nonce }
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.')
 }
 
 function guardHost(request: IncomingMessage, hosts: AllowedHosts): void {
