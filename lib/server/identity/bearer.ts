@@ -19,20 +19,24 @@ export function withBearer(mode: IdentityMode, tokens: Tokens): IdentityMode {
     },
     identify,
     async lookAgain(headers) {
-      if (readBearer(headers.get('authorization')) !== undefined) return identify(headers)
+      if (hasBearer(headers)) return identify(headers)
       return mode.lookAgain === undefined ? mode.identify(headers) : mode.lookAgain(headers)
     },
     recall(headers) {
-      if (readBearer(headers.get('authorization')) !== undefined) return identify(headers)
+      if (hasBearer(headers)) return identify(headers)
       return mode.recall === undefined ? mode.identify(headers) : mode.recall(headers)
     },
     async refresh(headers) {
-      if (readBearer(headers.get('authorization')) === undefined) await mode.refresh?.(headers)
+      if (!hasBearer(headers)) await mode.refresh?.(headers)
     },
     // Who speaks by a token has no session; the cookie beside it may be that of somebody else.
-    signOut: (headers) => (readBearer(headers.get('authorization')) === undefined ? mode.signOut(headers) : undefined),
-    isExplicit: (headers) => readBearer(headers.get('authorization')) !== undefined || mode.isExplicit(headers),
+    signOut: (headers) => (hasBearer(headers) ? undefined : mode.signOut(headers)),
+    isExplicit: (headers) => hasBearer(headers) || mode.isExplicit(headers),
   }
+}
+
+function hasBearer(headers: Headers): boolean {
+  return readBearer(headers.get('authorization')) !== undefined
 }
 
 /** What stands behind the scheme, be it no token at all; undefined for other schemes, and where there is nothing. */
