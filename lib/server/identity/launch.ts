@@ -1,10 +1,9 @@
 // Modes `none` and launch: whoever comes may read, unless that was closed. Who opened a printed address first acts as
 // the kubeconfig's user, from that browser, and from our own pages in it.
 
-import { randomBytes } from 'node:crypto'
 import { PAGE_HEADER } from '@/lib/contract/actions'
 import { type IdentityMode, type LaunchDoor, NOBODY } from './identity'
-import { createSessions, hashSecret, isSameSecret, type Sessions } from './sessions'
+import { createSessions, hashSecret, isSameSecret, newSecret, type Sessions } from './sessions'
 
 /** Printed and not opened yet; beyond it the oldest is worth nothing. */
 const MAX_ADDRESSES = 20
@@ -50,7 +49,7 @@ function createDoor(user: string, sessions: Sessions<Browser>): LaunchDoor {
   const unopened = new Set<string>()
   return {
     issue() {
-      const secret = randomBytes(32).toString('base64url')
+      const secret = newSecret()
       unopened.add(hashSecret(secret))
       const [oldest] = unopened
       if (unopened.size > MAX_ADDRESSES && oldest !== undefined) unopened.delete(oldest)
@@ -58,7 +57,7 @@ function createDoor(user: string, sessions: Sessions<Browser>): LaunchDoor {
     },
     exchange(secret) {
       if (!unopened.delete(hashSecret(secret))) return undefined
-      const page = randomBytes(32).toString('base64url')
+      const page = newSecret()
       return { cookie: sessions.open(user, { page }), page }
     },
   }

@@ -2,7 +2,7 @@
 // who never come back. The key lives as long as the process.
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { describeCookie, readCookie, type SessionOptions } from './sessions'
+import { describeCookie, type SessionOptions } from './sessions'
 
 const IV_BYTES = 12
 const TAG_BYTES = 16
@@ -23,7 +23,7 @@ export interface SealedCookie {
 }
 
 export function createSealedCookie({ clock, lifetimeMs, ...options }: SealedCookieOptions): SealedCookie {
-  const { name, attributes } = describeCookie(options)
+  const cookie = describeCookie(options)
   const key = randomBytes(32)
   /** With the time from which they would not count anyway; oldest first. */
   const used = new Map<string, number>()
@@ -38,17 +38,17 @@ export function createSealedCookie({ clock, lifetimeMs, ...options }: SealedCook
   return {
     seal(text) {
       const expires = clock().getTime() + lifetimeMs
-      return `${name}=${encrypt(`${expires}:${text}`, key)}; ${attributes}; Max-Age=${Math.floor(lifetimeMs / 1000)}`
+      return cookie.write(encrypt(`${expires}:${text}`, key), lifetimeMs)
     },
     open(headers) {
-      const value = readCookie(headers.get('cookie') ?? '', name)
+      const value = cookie.read(headers)
       const opened = value === undefined ? undefined : decrypt(value, key)
       const [expires = '', ...text] = opened?.text.split(':') ?? []
       if (opened === undefined || Number(expires) <= clock().getTime() || used.has(opened.id)) return undefined
       remember(opened.id, Number(expires))
       return text.join(':')
     },
-    clear: () => `${name}=; ${attributes}; Max-Age=0`,
+    clear: cookie.clear,
   }
 }
 

@@ -37,13 +37,13 @@ interface Session<T> {
 
 export function createSessions<T>(options: SessionOptions): Sessions<T> {
   const { clock, lifetimeMs = SESSION_MS } = options
-  const { name, attributes } = describeCookie(options)
+  const cookie = describeCookie(options)
   const sessions = new Map<string, Session<T>>()
   /** The keys of each subject, oldest first. */
   const keysOf = new Map<string, Set<string>>()
 
   const keyOf = (headers: Headers) => {
-    const value = readCookie(headers.get('cookie') ?? '', name)
+    const value = cookie.read(headers)
     return value === undefined ? undefined : hashSecret(value)
   }
   const forget = (key: string) => {
@@ -76,11 +76,11 @@ export function createSessions<T>(options: SessionOptions): Sessions<T> {
   return {
     open(subject, held) {
       makeRoom(subject)
-      const value = randomBytes(32).toString('base64url')
+      const value = newSecret()
       const key = hashSecret(value)
       sessions.set(key, { subject, held, expires: clock().getTime() + lifetimeMs })
       keysOf.set(subject, (keysOf.get(subject) ?? new Set()).add(key))
-      return `${name}=${value}; ${attributes}; Max-Age=${Math.floor(lifetimeMs / 1000)}`
+      return cookie.write(value, lifetimeMs)
     },
     find(headers) {
       const key = keyOf(headers)
@@ -92,18 +92,27 @@ export function createSessions<T>(options: SessionOptions): Sessions<T> {
     close(headers) {
       const key = keyOf(headers)
       if (key !== undefined) forget(key)
-      return `${name}=; ${attributes}; Max-Age=0`
+      return cookie.clear()
     },
   }
 }
 
-/** The name under which a browser keeps a cookie of ours, and what it may do with it. */
+/** A cookie of ours: how a browser is told to keep it and to drop it, and what it sends. */
 export function describeCookie({ cookieName, sameSite, isSecure }: Omit<SessionOptions, 'clock' | 'lifetimeMs'>) {
+  // With this prefix no neighbouring sub-domain and no plain-HTTP answer can set it.
+  const name = isSecure ? `__Host-${cookieName}` : cookieName
+  const attributes = `Path=/; HttpOnly; SameSite=${sameSite}${isSecure ? '; Secure' : ''}`
   return {
-    // With this prefix no neighbouring sub-domain and no plain-HTTP answer can set it.
-    name: isSecure ? `__Host-${cookieName}` : cookieName,
-    attributes: `Path=/; HttpOnly; SameSite=${sameSite}${isSecure ? '; Secure' : ''}`,
+    write: (value: string, lifetimeMs: number) =>
+      `${name}=${value}; ${attributes}; Max-Age=${Math.floor(lifetimeMs / 1000)}`,
+    clear: () => `${name}=; ${attributes}; Max-Age=0`,
+    read: (headers: Headers) => readCookie(headers.get('cookie') ?? '', name),
   }
+}
+
+/** What nobody can guess, and every cookie and address can hold. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url')
 }
 
 export function hashSecret(text: string): string {
@@ -116,7 +125,7 @@ export function isSameSecret(a: string, b: string): boolean {
 }
 
 /** Two cookies of one name are nobody's: a neighbour may have set the other. */
-export function readCookie(header: string, name: string): string | undefined {
+function readCookie(header: string, name: string): string | undefined {
   const values = header.split(';').flatMap((part) => {
     const [key, ...value] = part.trim().split('=')
     return key === name ? [value.join('=')] : []
