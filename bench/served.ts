@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFreePort } from '../e2e/support/free-port'
+import { kubeconfigOf } from '../e2e/support/kubeconfig'
 import { startLeashed } from '../e2e/support/leashed-process'
 import { now, sleep } from './clock'
 import type { ProbeAnswer } from './probe'
@@ -89,15 +90,7 @@ async function waitForAnswer(url: string, startedAt: number, output: () => strin
 
 function writeKubeconfig(folder: string, server: string): string {
   const path = join(folder, 'kubeconfig')
-  const text = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'bench', cluster: { server } }],
-    users: [{ name: 'bench', user: {} }],
-    contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench' } }],
-    'current-context': 'bench',
-  }
-  writeFileSync(path, JSON.stringify(text), { mode: 0o600 })
+  writeFileSync(path, kubeconfigOf({ name: 'bench', cluster: { server } }), { mode: 0o600 })
   return path
 }
 

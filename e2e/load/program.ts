@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Simulator } from '@/lib/simulator/simulator'
 import { findFreePort } from '../support/free-port'
+import { kubeconfigOf } from '../support/kubeconfig'
 import { startLeashed } from '../support/leashed-process'
 
 export interface Program {
@@ -20,7 +21,7 @@ const GRACE_MS = 20_000
 export async function startProgram({ server, ntfyUrl }: Simulator, topic: string): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-load-'))
   const kubeconfig = join(folder, 'kubeconfig')
-  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(server)))
+  writeFileSync(kubeconfig, kubeconfigOf({ name: 'load', cluster: { server } }))
   const port = await findFreePort()
   const started = await startLeashed(process.execPath, ['--max-semi-space-size=2', join(ROOT, 'dist', 'server.mjs')], {
     cwd: ROOT,
@@ -45,16 +46,5 @@ export async function startProgram({ server, ntfyUrl }: Simulator, topic: string
       await started.stop(GRACE_MS)
       rmSync(folder, { recursive: true, force: true })
     },
-  }
-}
-
-function kubeconfigOf(server: string) {
-  return {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'load', cluster: { server } }],
-    users: [{ name: 'load', user: {} }],
-    contexts: [{ name: 'load', context: { cluster: 'load', user: 'load' } }],
-    'current-context': 'load',
   }
 }

@@ -9,6 +9,7 @@ import { type ApiAnswer, type ApiClient, createApiClient, type KubernetesObject 
 import type { Availability } from './availability'
 import { findControlPlane } from './control-plane/build.mjs'
 import { findFreePort } from './free-port'
+import { kubeconfigOf } from './kubeconfig'
 import { type LeashedProcess, startLeashed } from './leashed-process'
 import { waitUntil } from './wait-until'
 
@@ -237,15 +238,8 @@ async function writeCredentials(folder: string, adminToken: string): Promise<voi
 
 async function writeKubeconfig(path: string, server: string, caFile: string, token: string): Promise<void> {
   const ca = await readFile(caFile)
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'control-plane',
-    contexts: [{ name: 'control-plane', context: { cluster: 'control-plane', user: 'control-plane' } }],
-    clusters: [{ name: 'control-plane', cluster: { server, 'certificate-authority-data': ca.toString('base64') } }],
-    users: [{ name: 'control-plane', user: { token } }],
-  }
-  await writeFile(path, JSON.stringify(config, undefined, 2), { mode: 0o600 })
+  const cluster = { server, 'certificate-authority-data': ca.toString('base64') }
+  await writeFile(path, kubeconfigOf({ name: 'control-plane', cluster, user: { token } }), { mode: 0o600 })
 }
 
 async function installCrds(client: ApiClient, crdFolder: string): Promise<void> {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { ScenarioChoice } from '@/lib/simulator/scenario'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
+import { kubeconfigOf } from './kubeconfig'
 import { expect, test as story } from './story'
 
 interface StageFixtures {
@@ -70,17 +71,10 @@ export async function expectLive(page: Page): Promise<void> {
 
 /** For any API server, also one that nobody runs. */
 export async function writeKubeconfig(folder: string, server: string): Promise<string> {
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'stage',
-    contexts: [{ name: 'stage', context: { cluster: 'stage', user: 'ali' } }],
-    clusters: [{ name: 'stage', cluster: { server } }],
-    users: [{ name: 'ali', user: { token: 'a-token-for-the-stage' } }],
-  }
+  const user = { token: 'a-token-for-the-stage' }
   await mkdir(folder, { recursive: true })
   const path = join(folder, 'kubeconfig')
-  await writeFile(path, JSON.stringify(config))
+  await writeFile(path, kubeconfigOf({ name: 'stage', cluster: { server }, user, userName: 'ali' }))
   return path
 }
 
