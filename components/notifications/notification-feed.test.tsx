@@ -9,7 +9,7 @@ import type { PageSeed } from '@/lib/contract/seed'
 import type { Resource, SourceHealth, State } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { kindSource, topicSource } from '@/lib/contract/testing/sources'
-import { noCounts } from '@/lib/flux/tell/counts'
+import { stateOf } from '@/lib/contract/testing/states'
 import { FeedNotices } from './feed-notices'
 import { NotificationFeed } from './notification-feed'
 
@@ -30,22 +30,7 @@ function message(id: string, fields: Partial<Notification> = {}): Notification {
 }
 
 function makeState(sources: readonly SourceHealth[], resources: readonly Resource[] = []): State {
-  const counts = { ...noCounts(), marked: 0, byKind: {} }
-  return {
-    version: 1,
-    serverTime: NOW,
-    startedAt: NOW,
-    build: { version: '0.1.0', revision: 'abc' },
-    cluster: { name: 'homelab', server: 'https://x', demo: false },
-    verdict: { level: 'healthy', sentence: '', reasons: [] },
-    counts,
-    sources,
-    controllers: [],
-    problems: [],
-    rollouts: [],
-    unreadable: [],
-    resources,
-  }
+  return { ...stateOf(resources), serverTime: NOW, startedAt: NOW, sources }
 }
 
 const HOUR_AGO = '2026-11-21T11:00:00.000Z'

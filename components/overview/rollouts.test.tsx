@@ -5,7 +5,7 @@ import { createLiveStore } from '@/lib/client/live-store'
 import type { Rollout } from '@/lib/contract/rollouts'
 import type { PageSeed } from '@/lib/contract/seed'
 import { row } from '@/lib/contract/testing/rows'
-import { noCounts } from '@/lib/flux/tell/counts'
+import { stateOf } from '@/lib/contract/testing/states'
 import { asRef } from '@/lib/testing/as-ref'
 import { Rollouts } from './rollouts'
 
@@ -32,19 +32,11 @@ function draw(rollouts: readonly Rollout[]): string {
     complete: true,
     me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
     state: {
-      version: 1,
+      ...stateOf([row('apps/web', { kind: 'Kustomization', source: { ref: SOURCE } })]),
       serverTime: NOW,
       startedAt: NOW,
-      build: { version: '0.1.0', revision: 'abc' },
-      cluster: { name: 'home', server: 'https://x', demo: false },
       verdict: { level: 'progressing', sentence: '', reasons: [] },
-      counts: { ...noCounts(), marked: 0, byKind: {} },
-      sources: [],
-      controllers: [],
-      problems: [],
       rollouts,
-      unreadable: [],
-      resources: [row('apps/web', { kind: 'Kustomization', source: { ref: SOURCE } })],
     },
   }
   const store = createLiveStore(

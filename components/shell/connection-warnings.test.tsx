@@ -4,35 +4,20 @@ import { LiveContext } from '@/lib/client/live-context'
 import { createLiveStore } from '@/lib/client/live-store'
 import type { ClusterInfo } from '@/lib/contract/cluster'
 import type { PageSeed } from '@/lib/contract/seed'
-import { noCounts } from '@/lib/flux/tell/counts'
+import { stateOf } from '@/lib/contract/testing/states'
 import { ConnectionWarnings } from './connection-warnings'
 
-const NOW = '2026-11-21T12:00:00.000Z'
-
 function draw(warnings: ClusterInfo['warnings']): string {
+  const state = stateOf([])
   const seed: PageSeed = {
     complete: true,
     me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
-    state: {
-      version: 1,
-      serverTime: NOW,
-      startedAt: NOW,
-      build: { version: '0.1.0', revision: 'abc' },
-      cluster: { name: 'home', server: 'https://x', demo: false, ...(warnings === undefined ? {} : { warnings }) },
-      verdict: { level: 'healthy', sentence: '', reasons: [] },
-      counts: { ...noCounts(), marked: 0, byKind: {} },
-      sources: [],
-      controllers: [],
-      problems: [],
-      rollouts: [],
-      unreadable: [],
-      resources: [],
-    },
+    state: { ...state, cluster: { ...state.cluster, ...(warnings === undefined ? {} : { warnings }) } },
   }
   const store = createLiveStore(
     seed,
     () => undefined,
-    () => Date.parse(NOW),
+    () => Date.parse(state.serverTime),
   )
   return renderToStaticMarkup(
     <LiveContext.Provider value={{ store, seed }}>
