@@ -25,14 +25,11 @@ export function MarkBadges({ marks, className }: { readonly marks: readonly Mark
 }
 
 /** One mark where a status would stand: what is told is the mark, and the status would hide it. */
-export function MarkWord({ code, className }: { readonly code: MarkCode; readonly className?: string }) {
+export function MarkWord({ code }: { readonly code: MarkCode }) {
   return (
     <span
       data-mark={code}
-      className={classNames(
-        'inline-flex items-center gap-1.5 whitespace-nowrap align-top font-medium text-warning',
-        className,
-      )}
+      className="inline-flex items-center gap-1.5 whitespace-nowrap align-top font-medium text-warning"
     >
       <Flag aria-hidden className="size-[1em] shrink-0" />
       {MARK_WORDS[code]}

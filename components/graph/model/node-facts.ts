@@ -2,7 +2,7 @@
 
 import { compareText } from '@/lib/compare'
 import type { FoldedCount, Graph, GraphNode } from '@/lib/contract/graph'
-import type { Resource } from '@/lib/contract/state'
+import type { Mark, Resource } from '@/lib/contract/state'
 import { isCalm } from '@/lib/flux/graph/narrow'
 import { extrasOf, formatFold } from '@/lib/flux/graph/node-words'
 import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
@@ -126,7 +126,7 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
     name: node.name,
     line: lineOf(node, word),
     description: heard.filter((part) => part !== '').join(', '),
-    look: isGoodButMarked(node) ? 'marked' : node.status,
+    look: hiddenMark(node) === undefined ? node.status : 'marked',
     missing: missing || node.unread === true,
     current: node.current,
     root: isRoot,
@@ -134,17 +134,18 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
   }
 }
 
-function isGoodButMarked({ status, marks }: GraphNode): boolean {
-  return marks !== undefined && (status === 'ready' || status === 'static')
+/** The worst mark, where a good status would hide it. */
+function hiddenMark({ status, marks }: GraphNode): Mark | undefined {
+  return status === 'ready' || status === 'static' ? marks?.[0] : undefined
 }
 
 /** In the order of what matters: the end is cut off where the node is narrow. */
 function lineOf(node: GraphNode, word: string): string {
   const { kind, status, line, wave, behind, marks, remote, inventory } = node
   const isReady = status === 'ready'
-  const [mark] = isGoodButMarked(node) ? (marks ?? []) : []
   // Where waves are told, the picture is about order; elsewhere it is about what runs where.
   if (wave !== undefined) {
+    const mark = hiddenMark(node)
     const told = mark !== undefined ? [MARK_WORDS[mark.code]] : isReady ? [] : [word]
     return [`wave ${wave}`, ...told, kind].join(' · ')
   }
