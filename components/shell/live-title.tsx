@@ -3,13 +3,12 @@
 
 import { useEffect } from 'react'
 import { useFreshness, useLiveHead } from '@/lib/client/queries'
-import type { Counts, VerdictLevel } from '@/lib/contract/state'
+import type { StateHead } from '@/lib/contract/state'
 import { nameScope } from '@/lib/flux/tell/scope-words'
 import { drawFavicon } from './favicon'
 
 export function LiveTitle() {
-  const head = useLiveHead()
-  useTab(head?.counts, head?.verdict.level, head?.cluster.name)
+  useTab(useLiveHead())
   return null
 }
 
@@ -17,15 +16,16 @@ export function LiveTitle() {
 export function WallTitle() {
   const head = useLiveHead()
   const words = head?.scope === undefined ? [] : [nameScope(head.scope), head.cluster.name, 'Wall']
-  useTab(head?.counts, head?.verdict.level, head?.cluster.name, words.join(' · '))
+  useTab(head, words.join(' · '))
   return null
 }
 
 /** `own` is the whole title, where the page itself does not say what it shows. */
-function useTab(counts: Counts | undefined, verdict: VerdictLevel | undefined, name: string | undefined, own = '') {
+function useTab(head: StateHead | undefined, own = '') {
   const { isStale } = useFreshness()
-  const failing = counts === undefined ? 0 : counts.failed + counts.stalled
-  const level = verdict === undefined || isStale ? 'unknown' : verdict
+  const name = head?.cluster.name
+  const failing = head === undefined ? 0 : head.counts.failed + head.counts.stalled
+  const level = head === undefined || isStale ? 'unknown' : head.verdict.level
   useEffect(() => {
     const mark = isStale ? '? ' : failing > 0 ? `(${failing}) ` : ''
     // Next sets its own title after each navigation; the mark has to stay in front of whatever it says.
