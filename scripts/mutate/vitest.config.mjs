@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const FOLDERS = 'lib/{flux/{judge,object,act,tell},server/{rows,actions,identity},contract}'
-const WHOLE_PROGRAM = /testing\/(serve-program|identity-provider|fleet-scene)|startProgram/
+const WHOLE_PROGRAM = /testing\/(serve-program|identity-provider|provider-scene|fleet-scene)|startProgram/
 
 export default defineConfig({
   root,

@@ -2,8 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Resource, State } from '@/lib/contract/state'
-import { type IdentityProvider, startIdentityProvider } from '../testing/identity-provider'
-import { type Answer, type ServedProgram, serveProgram } from '../testing/serve-program'
+import type { IdentityProvider } from '../testing/identity-provider'
+import { openProviderScene, signInAs } from '../testing/provider-scene'
+import type { Answer, ServedProgram } from '../testing/serve-program'
 
 let provider: IdentityProvider
 let served: ServedProgram
@@ -11,22 +12,8 @@ let now = Date.now()
 let rows: Resource[]
 
 beforeAll(async () => {
-  const redirectUri = () => `${served.origin}/auth/callback`
-  const client = { id: 'fluxdeck', secret: 'a client secret', redirectUri, renews: true }
-  provider = await startIdentityProvider(client)
-  served = await serveProgram({
-    env: {
-      AUTH_MODE: 'oidc',
-      ACTIONS_ENABLED: '1',
-      OPERATOR_GROUPS: 'platform',
-      VIEWER_GROUPS: 'humans',
-      OIDC_ISSUER: provider.issuer,
-      OIDC_CLIENT_ID: client.id,
-      OIDC_CLIENT_SECRET: client.secret,
-    },
-    envFor: (origin) => ({ BASE_URL: origin }),
-    clock: () => new Date(now),
-  })
+  const env = { VIEWER_GROUPS: 'humans' }
+  ;({ provider, served } = await openProviderScene({ env, clock: () => new Date(now), renews: true }))
   await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 30_000 })
   const headers = await signIn(['humans'])
   await vi.waitFor(async () => {
@@ -40,15 +27,7 @@ afterAll(() => {
   provider.stop()
 })
 
-const cookiesOf = (answer: Answer) => (answer.headers['set-cookie'] ?? []).map((one) => one.split(';')[0] ?? '')
-async function signIn(groups: readonly string[]): Promise<{ readonly cookie: string }> {
-  provider.setAccount('olga', { groups })
-  const begun = await served.ask('/auth/start')
-  const back = await provider.signIn(begun.headers.location ?? '')
-  const [cookie = ''] = cookiesOf(begun)
-  const done = await served.ask(`${back.pathname}${back.search}`, { headers: { cookie } })
-  return { cookie: cookiesOf(done)[0] ?? '' }
-}
+const signIn = (groups: readonly string[]) => signInAs({ provider, served }, 'olga', groups)
 /** Asks for what nobody asked for before, so that nothing but the person can be in the way. */
 async function suspendAnother(headers: { readonly cookie: string }): Promise<Answer> {
   const object = rows.pop()

@@ -3,8 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type IdentityProvider, startIdentityProvider } from '../testing/identity-provider'
-import { type Answer, type ServedProgram, serveProgram } from '../testing/serve-program'
+import type { IdentityProvider } from '../testing/identity-provider'
+import { cookiesOf, openProviderScene } from '../testing/provider-scene'
+import type { Answer, ServedProgram } from '../testing/serve-program'
 import { readIdentity } from './oidc'
 
 const tokens = join(mkdtempSync(join(tmpdir(), 'fluxdeck-oidc-')), 'tokens.json')
@@ -16,22 +17,8 @@ let now = Date.now()
 
 beforeAll(async () => {
   writeFileSync(tokens, JSON.stringify([HALL]))
-  const client = { id: 'fluxdeck', secret: 'a client secret', redirectUri: () => `${served.origin}/auth/callback` }
-  provider = await startIdentityProvider(client)
-  served = await serveProgram({
-    env: {
-      AUTH_MODE: 'oidc',
-      TOKENS_FILE: tokens,
-      ACTIONS_ENABLED: '1',
-      OPERATOR_GROUPS: 'platform',
-      VIEWER_USERS: '*',
-      OIDC_ISSUER: provider.issuer,
-      OIDC_CLIENT_ID: client.id,
-      OIDC_CLIENT_SECRET: client.secret,
-    },
-    envFor: (origin) => ({ BASE_URL: origin }),
-    clock: () => new Date(now),
-  })
+  const env = { TOKENS_FILE: tokens, VIEWER_USERS: '*' }
+  ;({ provider, served } = await openProviderScene({ env, clock: () => new Date(now) }))
   await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
 })
 afterAll(() => {
@@ -40,7 +27,6 @@ afterAll(() => {
 })
 afterEach(() => provider.tamper('/token', undefined))
 
-const cookiesOf = (answer: Answer) => (answer.headers['set-cookie'] ?? []).map((one) => one.split(';')[0] ?? '')
 const start = (returnTo = '/') => served.ask(`/auth/start?returnTo=${encodeURIComponent(returnTo)}`)
 
 async function goToProvider(returnTo?: string) {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ADDRESSES, type Address } from '@/lib/addresses'
-import { type IdentityProvider, startIdentityProvider } from '../testing/identity-provider'
-import { type Answer, type ServedProgram, serveProgram } from '../testing/serve-program'
+import type { IdentityProvider } from '../testing/identity-provider'
+import { openProviderScene, signInAs } from '../testing/provider-scene'
+import { type ServedProgram, serveProgram } from '../testing/serve-program'
 
 const ROWS: readonly Address[] = Object.values(ADDRESSES)
 const CLOSED = ROWS.filter(({ isOpen, isInside }) => !isOpen && !isInside)
@@ -116,36 +117,15 @@ describe('somebody whom the provider names and nobody let read', () => {
   let served: ServedProgram
   let now = Date.now()
   beforeAll(async () => {
-    const client = { id: 'fluxdeck', secret: 'a client secret', redirectUri: () => `${served.origin}/auth/callback` }
-    provider = await startIdentityProvider(client)
-    served = await serveProgram({
-      env: {
-        AUTH_MODE: 'oidc',
-        ACTIONS_ENABLED: '1',
-        VIEWER_GROUPS: 'humans',
-        OPERATOR_GROUPS: 'platform',
-        OIDC_ISSUER: provider.issuer,
-        OIDC_CLIENT_ID: client.id,
-        OIDC_CLIENT_SECRET: client.secret,
-      },
-      envFor: (origin) => ({ BASE_URL: origin }),
-      clock: () => new Date(now),
-    })
+    const env = { VIEWER_GROUPS: 'humans' }
+    ;({ provider, served } = await openProviderScene({ env, clock: () => new Date(now) }))
     await ready(served)
   })
   afterAll(() => {
     served.stop()
     provider.stop()
   })
-  const cookiesOf = (answer: Answer) => (answer.headers['set-cookie'] ?? []).map((one) => one.split(';')[0] ?? '')
-  const signIn = async (id: string, groups: readonly string[]) => {
-    provider.setAccount(id, { groups })
-    const begun = await served.ask('/auth/start')
-    const back = await provider.signIn(begun.headers.location ?? '')
-    const [cookie = ''] = cookiesOf(begun)
-    const done = await served.ask(`${back.pathname}${back.search}`, { headers: { cookie } })
-    return { cookie: cookiesOf(done)[0] ?? '' }
-  }
+  const signIn = (id: string, groups: readonly string[]) => signInAs({ provider, served }, id, groups)
 
   it('is refused on every address but the open ones, and can sign out', async () => {
     const headers = await signIn('eve', ['friends'])

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { State } from '@/lib/contract/state'
 import { type IdentityProvider, startIdentityProvider } from '../testing/identity-provider'
 import { openLaunch } from '../testing/open-launch'
+import { signInAs } from '../testing/provider-scene'
 import { type ServedProgram, serveProgram } from '../testing/serve-program'
 
 type Sent = Readonly<Record<string, string>>
@@ -45,13 +46,8 @@ const ofProvider =
   (group: string): Person =>
   async (served) => {
     redirectUri = `${served.origin}/auth/callback`
-    provider.setAccount(`of-${group}`, { groups: [group] })
-    const cookieOf = (header: readonly string[] | undefined) => header?.[0]?.split(';')[0] ?? ''
-    const begun = await served.ask('/auth/start')
-    const back = await provider.signIn(begun.headers.location ?? '')
-    const headers = { cookie: cookieOf(begun.headers['set-cookie']) }
-    const done = await served.ask(`${back.pathname}${back.search}`, { headers })
-    return { cookie: cookieOf(done.headers['set-cookie']), origin: served.origin }
+    const { cookie } = await signInAs({ provider, served }, `of-${group}`, [group])
+    return { cookie, origin: served.origin }
   }
 
 interface Mode {
