@@ -1,4 +1,4 @@
-// How often an address may fail to identify itself, or begin to. Memory is bounded; the oldest address is forgotten first.
+// How often an address may fail to identify itself. Memory is bounded; the oldest address is forgotten first.
 
 import { ApiError } from '../api-error'
 import { networkOf } from '../trusted-peers'
