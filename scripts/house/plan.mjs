@@ -28,6 +28,7 @@ const HALL = [
   'lib/server/choose-cluster.ts',
   'lib/server/process-life.ts',
   'lib/server/listeners.ts',
+  'lib/server/remember.ts',
   'lib/server/log.ts',
   'lib/server/log-output.ts',
   'lib/server/log-tally.ts',

@@ -3,6 +3,7 @@
 
 import { createPlaces, type Places } from '@/lib/places'
 import { ApiError } from '../api-error'
+import { dropOldest, remember } from '../remember'
 
 const REMEMBERED_MS = 5_000
 const MAX_REMEMBERED = 5_000
@@ -42,12 +43,6 @@ export function createSharedQuestions<T>(options: SharedQuestionsOptions): Share
   const enter = createFairPlaces(options)
   const count = createCounter(options)
 
-  const remember = (key: string, value: T) => {
-    remembered.delete(key)
-    remembered.set(key, { value, at: clock().getTime() })
-    dropOldest(remembered, MAX_REMEMBERED)
-  }
-
   const begin = (key: string, person: string, question: () => Promise<T>): Pending<T> => {
     count(person)
     const abandoned = new AbortController()
@@ -56,7 +51,7 @@ export function createSharedQuestions<T>(options: SharedQuestionsOptions): Share
       try {
         if (abandoned.signal.aborted) throw new Error('Nobody waits for this answer any more.')
         const value = await question()
-        remember(key, value)
+        remember(remembered, key, { value, at: clock().getTime() }, MAX_REMEMBERED)
         return value
       } finally {
         leave()
@@ -138,9 +133,4 @@ async function untilEnd<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> 
   } finally {
     signal.removeEventListener('abort', end)
   }
-}
-
-function dropOldest<V>(map: Map<string, V>, most: number): void {
-  const oldest = map.keys().next()
-  if (map.size > most && !oldest.done) map.delete(oldest.value)
 }

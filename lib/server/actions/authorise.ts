@@ -10,6 +10,7 @@ import type { ResourceType } from '@/lib/kubernetes/resource-type'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'
 import { subjectOf } from '../identity/names'
+import { remember } from '../remember'
 import type { ClusterWatch } from '../sources/cluster-watch'
 import { createSharedQuestions } from './asked-once'
 import type { AskedOf } from './steps'
@@ -63,10 +64,8 @@ export function createAuthoriser({ client, types, actsAsCaller, clock, signal }:
     const isAllowed = actsAsCaller
       ? (await reviewSelf(client, access, signal)).allowed
       : await reviewOf(identity, access)
-    allowed.delete(key)
-    if (isAllowed) allowed.set(key, now)
-    const oldest = allowed.keys().next()
-    if (allowed.size > MAX_REMEMBERED && !oldest.done) allowed.delete(oldest.value)
+    if (isAllowed) remember(allowed, key, now, MAX_REMEMBERED)
+    else allowed.delete(key)
     return isAllowed
   }
 

@@ -2,6 +2,7 @@
 
 import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
+import { remember } from '../remember'
 
 const MINUTE_MS = 60_000
 const REQUESTS_PER_MINUTE = 60
@@ -26,19 +27,12 @@ export function createActionLimits(clock: () => Date): ActionLimits {
       const recent = (requests.get(name) ?? []).filter((time) => now - time < MINUTE_MS)
       if (recent.length >= REQUESTS_PER_MINUTE)
         throw new ApiError('rate_limited', 'Too many actions within a minute.', { retryAfterSeconds: 30 })
-      remember(requests, name, [...recent, now])
+      remember(requests, name, [...recent, now], MAX_REMEMBERED)
     },
     expectRested(ref) {
       if (clock().getTime() - (patches.get(ref) ?? Number.NEGATIVE_INFINITY) < OBJECT_GAP_MS)
         throw new ApiError('rate_limited', 'This object was changed a moment ago.', { retryAfterSeconds: 2 })
     },
-    patched: (ref) => remember(patches, ref, clock().getTime()),
+    patched: (ref) => remember(patches, ref, clock().getTime(), MAX_REMEMBERED),
   }
-}
-
-function remember<K, V>(map: Map<K, V>, key: K, value: V): void {
-  map.delete(key)
-  map.set(key, value)
-  const oldest = map.keys().next()
-  if (map.size > MAX_REMEMBERED && !oldest.done) map.delete(oldest.value)
 }

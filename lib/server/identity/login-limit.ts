@@ -1,6 +1,7 @@
 // How often an address may fail to identify itself. Memory is bounded; the oldest address is forgotten first.
 
 import { ApiError } from '../api-error'
+import { remember } from '../remember'
 import { networkOf } from '../trusted-peers'
 
 const WINDOW_MS = 60_000
@@ -35,10 +36,7 @@ export function createLoginLimit({ clock, most, what }: LoginLimitOptions): Logi
     count(clientIp) {
       const key = networkOf(clientIp)
       const { since, count } = recent(key) ?? { since: clock().getTime(), count: 0 }
-      counted.delete(key)
-      counted.set(key, { since, count: count + 1 })
-      const oldest = counted.keys().next()
-      if (counted.size > MAX_REMEMBERED && !oldest.done) counted.delete(oldest.value)
+      remember(counted, key, { since, count: count + 1 }, MAX_REMEMBERED)
     },
   }
 }

@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http'
 import { ApiError } from '../api-error'
 import type { Log } from '../log'
+import { remember } from '../remember'
 import { trustPeers } from '../trusted-peers'
 import type { IdentityMode, Person } from './identity'
 import { readerGroupsOf, refuseNames, withRole } from './names'
@@ -25,12 +26,7 @@ export function createProxyMode(auth: ProxyConfig, networks: readonly string[], 
   // There is no session that could end: what the proxy said last of somebody is all that anybody can know.
   const lastSeen = new Map<string, Person>()
 
-  const see = (identity: Person) => {
-    lastSeen.delete(identity.name)
-    lastSeen.set(identity.name, identity)
-    const oldest = lastSeen.keys().next()
-    if (lastSeen.size > MAX_SEEN && !oldest.done) lastSeen.delete(oldest.value)
-  }
+  const see = (identity: Person) => remember(lastSeen, identity.name, identity, MAX_SEEN)
 
   const isTrusted = (request: IncomingMessage): boolean => {
     if (!peers.isEmpty && !peers.trusts(request.socket.remoteAddress)) return false

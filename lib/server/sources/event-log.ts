@@ -6,6 +6,7 @@ import { describeKind, isFluxKind } from '@/lib/flux/kinds'
 import { refToNamed } from '@/lib/flux/object/flux-ref'
 import { redactText } from '@/lib/flux/object/redact'
 import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
+import { remember } from '../remember'
 import { shareParts } from './share-parts'
 
 const MAX_EVENTS = 5_000
@@ -64,10 +65,7 @@ export function createEventLog(): EventLog {
   const put = (object: unknown) => {
     const event = object instanceof ReadEvent ? object.event : read(object)
     if (event === undefined) return
-    events.delete(event.id)
-    events.set(event.id, event)
-    const oldest = events.keys().next()
-    if (events.size > MAX_EVENTS && !oldest.done) events.delete(oldest.value)
+    remember(events, event.id, event, MAX_EVENTS)
   }
   return {
     prepare: (object) => new ReadEvent(read(object)),

@@ -5,6 +5,7 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
+import { dropOldest } from '../remember'
 
 /** A cluster that makes and deletes without end does not fill the memory; what was named first is forgotten first. */
 const MAX_REFS = 50_000
@@ -63,8 +64,7 @@ export function createNameBook(): NameBook {
     }
     put(kinds, parts.namespace, parts.kind)
     noteReach(parts.namespace)
-    const eldest = kinds.keys().next()
-    if (kinds.size > MAX_NAMESPACES && !eldest.done) kinds.delete(eldest.value)
+    dropOldest(kinds, MAX_NAMESPACES)
     const oldest = known.values().next()
     if (known.size > MAX_REFS && !oldest.done) forget(oldest.value)
   }

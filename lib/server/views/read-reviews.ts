@@ -6,6 +6,7 @@ import type { ReviewedAccess } from '@/lib/kubernetes/access-review'
 import { createPlaces } from '@/lib/places'
 import { type Identity, NOBODY } from '../identity/identity'
 import type { Log } from '../log'
+import { remember } from '../remember'
 
 /** How long an answer counts, yes or no. */
 const ANSWER_MS = 30_000
@@ -52,10 +53,7 @@ export function createReadReviews(options: ReadReviewsOptions): ReadReviews {
   const personOf = (identity: Identity): Person => {
     const key = JSON.stringify([identity.name, [...identity.groups].sort()])
     const person = people.get(key) ?? { answers: new Map(), failedAt: Number.NEGATIVE_INFINITY }
-    people.delete(key)
-    people.set(key, person)
-    const oldest = people.keys().next()
-    if (people.size > PEOPLE_AT_MOST && !oldest.done) people.delete(oldest.value)
+    remember(people, key, person, PEOPLE_AT_MOST)
     return person
   }
 

@@ -3,6 +3,7 @@
 
 import { describeKind, type FluxKind } from '@/lib/flux/kinds'
 import type { Identity } from '../identity/identity'
+import { remember } from '../remember'
 import type { EventLog } from '../sources/event-log'
 import type { NotificationLog } from '../sources/notification-log'
 import type { ResourceStore } from '../sources/resource-store'
@@ -59,10 +60,7 @@ export function createSights(options: SightsOptions): Sights {
       const readable = hasRead ? allowed : { ...allowed, kinds: new Map() }
       const key = keyOfReadable(readable)
       const sight = known.get(key) ?? createSight(readable, book, isAbsent)
-      known.delete(key)
-      known.set(key, sight)
-      const oldest = known.keys().next()
-      if (known.size > AT_MOST && !oldest.done) known.delete(oldest.value)
+      remember(known, key, sight, AT_MOST)
       return sight
     },
     seenOf(sight) {
