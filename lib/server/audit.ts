@@ -22,6 +22,10 @@ export interface Actor extends Asker {
   readonly maySee?: (ref: Ref) => boolean
 }
 
+export function maySee(actor: Actor, ref: Ref): boolean {
+  return actor.maySee?.(ref) !== false
+}
+
 export interface Attempt {
   /** Absent when the attempt was refused before anybody read what was wanted. */
   readonly action?: ActionName

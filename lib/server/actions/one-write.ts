@@ -8,7 +8,7 @@ import type { KubernetesWriter } from '@/lib/kubernetes/client'
 import { patchObject } from '@/lib/kubernetes/patch'
 import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
-import type { Actor } from '../audit'
+import { type Actor, maySee } from '../audit'
 import { type Switches, whyUnwelcome } from '../identity/identity'
 import type { ClusterWatch } from '../sources/cluster-watch'
 import { type Authoriser, expectType } from './authorise'
@@ -49,7 +49,7 @@ export function checkJob(
   { tracker, limits, resourceOf }: WriteParts,
   { actor, ref, action, uid, id }: Job,
 ): FluxResource {
-  const resource = demand(ref, (one) => (actor.maySee?.(one) === false ? undefined : resourceOf(one)))
+  const resource = demand(ref, (one) => (maySee(actor, one) ? resourceOf(one) : undefined))
   const refusal = refuseAction(resource, action)
   if (refusal !== undefined)
     throw new ApiError(

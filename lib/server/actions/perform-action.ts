@@ -7,7 +7,7 @@ import { actionWithin, planSelection, type SelectionTarget } from '@/lib/flux/ac
 import type { Ref } from '@/lib/ref'
 import { nextTurn } from '@/lib/turns'
 import { ApiError } from '../api-error'
-import type { Actor } from '../audit'
+import { type Actor, maySee } from '../audit'
 import { whyNoActions } from '../identity/identity'
 import { expectKnown } from './ledger'
 import type { ActionLimits } from './limits'
@@ -100,7 +100,7 @@ export function createPerformer(options: PerformOptions): Performer {
         expectMayAct(actor)
         if (options.isEnding()) throw explainEnding('Fluxdeck is ending and takes no more requests.')
         limits.countPerson(actor.identity.name)
-        const targets = readTargets(request, () => [...options.rows()].filter((row) => maySee(actor, row)))
+        const targets = readTargets(request, () => [...options.rows()].filter((row) => maySee(actor, row.ref)))
         if (!('kind' in request)) return await performMany(actor, targets, reason)
         const [target] = targets
         if (target === undefined) throw new ApiError('invalid_request', 'The request names no object.')
@@ -146,12 +146,9 @@ function explainEnding(message: string): ApiError {
   return new ApiError('unavailable', message, { retryAfterSeconds: RETRY_SECONDS })
 }
 
-function maySee(actor: Actor, { ref }: { readonly ref: Ref }): boolean {
-  return actor.maySee?.(ref) !== false
-}
-
 function expectMaySee(actor: Actor, actions: readonly Action[]): void {
-  if (!actions.some((action) => maySee(actor, action))) throw new ApiError('not_found', 'There is no such action.')
-  if (!actions.every((action) => maySee(actor, action)))
+  const seen = actions.filter(({ ref }) => maySee(actor, ref))
+  if (seen.length === 0) throw new ApiError('not_found', 'There is no such action.')
+  if (seen.length < actions.length)
     throw new ApiError('forbidden', 'This request is about objects that you may not see as well.')
 }
