@@ -44,8 +44,7 @@ export interface Performer {
 export function createPerformer(options: PerformOptions): Performer {
   const { tracker, audit, limits, clock, log } = options
   const parts: RunParts = { ...options, nextToken: createTokens(clock) }
-  const stops = new Map<string, AbortController>()
-  const ends = new Set<Promise<void>>()
+  const underWay = new Map<string, { readonly stop: AbortController; readonly end: Promise<void> }>()
 
   const expectMayAct = ({ identity }: Actor) => {
     const refusal = whyNoActions(identity, options.switches)
@@ -80,13 +79,9 @@ export function createPerformer(options: PerformOptions): Performer {
 
   const launch = (groupId: string, jobs: readonly Job[]) => {
     const stop = new AbortController()
-    stops.set(groupId, stop)
     const { first, end } = runSelection(parts, jobs, stop.signal)
-    ends.add(end)
-    void end.then(() => {
-      stops.delete(groupId)
-      ends.delete(end)
-    })
+    underWay.set(groupId, { stop, end })
+    void end.then(() => underWay.delete(groupId))
     return first
   }
 
@@ -128,16 +123,16 @@ export function createPerformer(options: PerformOptions): Performer {
         throw known
       }
       audit(actor, { outcome: 'accepted', reason: 'stop' })
-      stops.get(id)?.abort(actor.identity.name)
+      underWay.get(id)?.stop.abort(actor.identity.name)
       // What waited for its turn hears of it before anybody is told how things stand.
       await nextTurn()
       return tracker.group(id)
     },
     async settle() {
-      await Promise.all(ends)
+      await Promise.all(Array.from(underWay.values(), ({ end }) => end))
     },
     stopSending() {
-      for (const stop of stops.values()) stop.abort(explainEnding('Not sent: Fluxdeck was ending.'))
+      for (const { stop } of underWay.values()) stop.abort(explainEnding('Not sent: Fluxdeck was ending.'))
     },
   }
 }
