@@ -2,7 +2,7 @@
 // The watches wait by a clock that a test moves, so that minutes of backoff pass in moments.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,7 @@ import { readConfig } from '../config'
 import { allowHosts } from '../door/allowed-hosts'
 import { SILENT_LOG } from '../log'
 import { type RunningProgram, startProgram } from '../runtime'
+import { passOn } from './pass-on'
 
 const PORT = 39_100
 /** How long is looked in real time, and how far the watches' time goes on between two looks. */
@@ -140,19 +141,4 @@ async function startDoor(
   })
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
   return door
-}
-
-function passOn(upstream: string, incoming: IncomingMessage, outgoing: ServerResponse, onHead: () => void): void {
-  const { method, headers, url = '/' } = incoming
-  const through = request(`${upstream}${url}`, { method, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-    outgoing.flushHeaders()
-    onHead()
-    answer.on('error', () => outgoing.destroy())
-    answer.on('aborted', () => outgoing.destroy())
-    answer.pipe(outgoing)
-  })
-  through.on('error', () => incoming.socket.destroy())
-  outgoing.on('close', () => through.destroy())
-  incoming.pipe(through)
 }

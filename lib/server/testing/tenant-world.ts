@@ -1,13 +1,14 @@
 // Two tenants in one cluster who name each other in every way that Flux has words for, and a door before the cluster that
 // answers for each of them what they may list.
 
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describeKind, type FluxKind } from '@/lib/flux/kinds'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import type { KubeObject } from '@/lib/simulator/kube-object'
 import { createRandom, type Random } from '@/lib/simulator/random'
 import type { ClusterChoice } from '../choose-cluster'
+import { passOn } from './pass-on'
 
 export interface Tenant {
   readonly user: string
@@ -241,16 +242,4 @@ export async function openReviewingDoor(upstream: string): Promise<ReviewingDoor
     },
   }
   return opened
-}
-
-function passOn(upstream: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { method, headers, url = '/' } = incoming
-  const through = request(`${upstream}${url}`, { method, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-    outgoing.flushHeaders()
-    answer.on('error', () => outgoing.destroy()).pipe(outgoing)
-  })
-  through.on('error', () => outgoing.destroy())
-  outgoing.on('close', () => through.destroy())
-  incoming.pipe(through)
 }
