@@ -40,16 +40,22 @@ function tryTo(write: () => void): void {
 
 const FOREIGN = 'A part of the program says:'
 /** How long something took them is of use to whoever looks for it. */
-const METHODS = { debug: 'debug', trace: 'debug', log: 'debug', info: 'debug', warn: 'warn', error: 'error' } as const
+const METHODS = [
+  ['debug', 'debug'],
+  ['trace', 'debug'],
+  ['log', 'debug'],
+  ['info', 'debug'],
+  ['warn', 'warn'],
+  ['error', 'error'],
+] as const
 
 /** From now on everything that anybody in this process prints is a line of the log; without `output` only what is meant as one. */
 export function takeInForeignWords(log: Log, output?: LogOutput): void {
-  const say = (level: (typeof METHODS)[keyof typeof METHODS], words: string) => {
+  const say = (level: (typeof METHODS)[number][1], words: string) => {
     const text = stripVTControlCharacters(words).trim()
     if (text !== '') log[level](FOREIGN, { text })
   }
-  for (const method of ['debug', 'trace', 'log', 'info', 'warn', 'error'] as const)
-    console[method] = (...values: unknown[]) => say(METHODS[method], format(...values))
+  for (const [method, level] of METHODS) console[method] = (...values: unknown[]) => say(level, format(...values))
   process.removeAllListeners('warning')
   process.on('warning', ({ name, message }) => say('warn', `${name}: ${message}`))
   // A terminal shows the rest as it is.

@@ -13,7 +13,7 @@ export interface Tally {
 
 interface Minute {
   readonly from: number
-  readonly timer?: NodeJS.Timeout
+  readonly timer: NodeJS.Timeout
   seen: number
   tell: (count: number) => void
 }
