@@ -1,14 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { DEPLOY, grantsOf, nameRight, readDeep, readFolder, readManifest } from '@/e2e/support/manifests'
+import { DEPLOY, grantsOf, nameRight, type Rule, readDeep, readFolder, readManifest } from '@/e2e/support/manifests'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { listWatches } from '@/lib/server/sources/watches'
-
-interface Rule {
-  readonly apiGroups: readonly string[]
-  readonly resources: readonly string[]
-  readonly verbs: readonly string[]
-}
 
 const ALL = [
   ...readFolder('base'),

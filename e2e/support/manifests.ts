@@ -47,7 +47,7 @@ export function nameRight(verb: string, resource: string, group: string): string
   return `${verb} ${group === '' ? resource : `${resource}.${group}`}`
 }
 
-interface Rule {
+export interface Rule {
   readonly apiGroups: readonly string[]
   readonly resources: readonly string[]
   readonly verbs: readonly string[]
