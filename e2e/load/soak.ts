@@ -63,16 +63,19 @@ async function soak(name: ClusterName, acts: readonly Act[], forMs: number): Pro
   const readers = Array.from({ length: READERS }, () => openStream({ port, path: '/api/stream' }))
   void keepChanging(ground, CHANGE_MS, signal)
 
-  const reckonings: Reckoning[] = [{ name: `${name}: start`, samples: [...samples], answered: [] }]
-  print(describe(reckonings[0]))
+  const reckonings: Reckoning[] = []
+  const reckon = (reckoning: Reckoning) => {
+    reckonings.push(reckoning)
+    print(describe(reckoning))
+  }
+  reckon({ name: `${name}: start`, samples: [...samples], answered: [] })
   const deadline = Date.now() + forMs
   for (let round = 0; Date.now() < deadline || round < acts.length; round += 1) {
     const act = acts[round % acts.length]
     if (act === undefined) break
     const from = samples.length
     const answered = await play(act, ground, Math.min(ACT_MS, forMs / acts.length))
-    reckonings.push({ name: act.name, samples: samples.slice(from), answered })
-    print(describe(reckonings.at(-1)))
+    reckon({ name: act.name, samples: samples.slice(from), answered })
   }
   const stillRead = readers.filter(({ isGone }) => !isGone).length
   for (const reader of readers) reader.leave()
@@ -133,9 +136,7 @@ function slopeOf(samples: readonly Sample[]): number {
   return spread === 0 ? 0 : mean((point) => (point.x - x) * (point.y - y)) / spread
 }
 
-function describe(reckoning: Reckoning | undefined): string {
-  if (reckoning === undefined) return ''
-  const { name, samples, answered } = reckoning
+function describe({ name, samples, answered }: Reckoning): string {
   const health = samples.map(({ healthMs }) => healthMs).sort((a, b) => a - b)
   const bare = samples.map(({ bareMs }) => bareMs).sort((a, b) => a - b)
   const whole = answered.filter(({ isWhole }) => isWhole)
