@@ -29,7 +29,6 @@ const HALL = [
   'lib/server/process-life.ts',
   'lib/server/listeners.ts',
   'lib/server/remember.ts',
-  'lib/server/minute-limit.ts',
   'lib/server/log.ts',
   'lib/server/log-output.ts',
   'lib/server/log-tally.ts',

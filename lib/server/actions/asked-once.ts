@@ -2,11 +2,12 @@
 // remembered for a moment. Nobody takes all places, and what nobody waits for any more is not asked. Never for a write.
 
 import { createPlaces, type Places } from '@/lib/places'
-import { createMinuteLimit } from '../minute-limit'
-import { remember } from '../remember'
+import { ApiError } from '../api-error'
+import { dropOldest, remember } from '../remember'
 
 const REMEMBERED_MS = 5_000
 const MAX_REMEMBERED = 5_000
+const MINUTE_MS = 60_000
 const MAX_PEOPLE = 1_000
 
 export interface SharedQuestionsOptions {
@@ -40,16 +41,10 @@ export function createSharedQuestions<T>(options: SharedQuestionsOptions): Share
   const remembered = new Map<string, { readonly value: T; readonly at: number }>()
   const underWay = new Map<string, Pending<T>>()
   const enter = createFairPlaces(options)
-  const limit = createMinuteLimit({
-    clock,
-    most: options.perMinute,
-    maxRemembered: MAX_PEOPLE,
-    message: 'You asked for too many rights within a minute.',
-  })
+  const count = createCounter(options)
 
   const begin = (key: string, person: string, question: () => Promise<T>): Pending<T> => {
-    limit.expectCalm(person)
-    limit.count(person)
+    count(person)
     const abandoned = new AbortController()
     const run = async () => {
       const leave = await enter(person, abandoned.signal)
@@ -108,6 +103,22 @@ function createFairPlaces({ parallel, parallelPerPerson }: SharedQuestionsOption
       own.inside -= 1
       if (own.inside === 0) people.delete(person)
     }
+  }
+}
+
+function createCounter({ perMinute, clock }: SharedQuestionsOptions): (person: string) => void {
+  const counted = new Map<string, { readonly since: number; count: number }>()
+  return (person) => {
+    const now = clock().getTime()
+    const last = counted.get(person)
+    const entry = last !== undefined && now - last.since < MINUTE_MS ? last : { since: now, count: 0 }
+    if (entry.count >= perMinute)
+      throw new ApiError('rate_limited', 'You asked for too many rights within a minute.', {
+        retryAfterSeconds: Math.max(1, Math.ceil((entry.since + MINUTE_MS - now) / 1_000)),
+      })
+    entry.count += 1
+    counted.set(person, entry)
+    dropOldest(counted, MAX_PEOPLE)
   }
 }
 

@@ -1,8 +1,10 @@
 // How often an address may fail to identify itself. Memory is bounded; the oldest address is forgotten first.
 
-import { createMinuteLimit } from '../minute-limit'
+import { ApiError } from '../api-error'
+import { remember } from '../remember'
 import { networkOf } from '../trusted-peers'
 
+const WINDOW_MS = 60_000
 const MAX_REMEMBERED = 10_000
 
 export interface LoginLimit {
@@ -19,10 +21,22 @@ export interface LoginLimitOptions {
 }
 
 export function createLoginLimit({ clock, most, what }: LoginLimitOptions): LoginLimit {
-  const message = `Too many ${what} from this address.`
-  const limit = createMinuteLimit({ clock, most, maxRemembered: MAX_REMEMBERED, message })
+  const counted = new Map<string, { readonly since: number; readonly count: number }>()
+  const recent = (key: string) => {
+    const entry = counted.get(key)
+    return entry !== undefined && clock().getTime() - entry.since < WINDOW_MS ? entry : undefined
+  }
   return {
-    expectCalm: (clientIp) => limit.expectCalm(networkOf(clientIp)),
-    count: (clientIp) => limit.count(networkOf(clientIp)),
+    expectCalm(clientIp) {
+      const entry = recent(networkOf(clientIp))
+      if (entry === undefined || entry.count < most) return
+      const retryAfterSeconds = Math.max(1, Math.ceil((entry.since + WINDOW_MS - clock().getTime()) / 1000))
+      throw new ApiError('rate_limited', `Too many ${what} from this address.`, { retryAfterSeconds })
+    },
+    count(clientIp) {
+      const key = networkOf(clientIp)
+      const { since, count } = recent(key) ?? { since: clock().getTime(), count: 0 }
+      remember(counted, key, { since, count: count + 1 }, MAX_REMEMBERED)
+    },
   }
 }
