@@ -97,6 +97,20 @@ test('a kind without a status is neither green nor counted as ready', async ({ p
   expect(counts.static).toBeGreaterThan(0)
 })
 
+for (const width of [390, 1440])
+  test(`what its status hides stands beside it at ${width}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 })
+    await open(page, '/resources?kind=HelmRelease')
+    const marked = (await readState(page)).resources.filter(
+      ({ kind, marks }) => kind === 'HelmRelease' && marks.length > 0,
+    )
+    expect(marked.length).toBeGreaterThan(1)
+    for (const { name, marks } of marked) {
+      const row = main(page).getByRole('row').filter({ hasText: name }).first()
+      await expect(row.locator(`[data-mark="${marks[0]?.code}"]`)).toBeVisible()
+    }
+  })
+
 test('a run that failed has not succeeded in the history of the same page', async ({ page }) => {
   await open(page, '/resources/Kustomization/apps/paperless')
   await expect(page.getByRole('row', { name: /^Ready False BuildFailed/ })).toBeVisible()

@@ -156,6 +156,7 @@ function NarrowCell({ row }: { readonly row: Resource }) {
         {row.kind} · {STATUS_PRESENTATION[row.status].label}
         {row.retrying && ' · retrying'}
         {row.status !== 'ready' && <span className="foreign line-clamp-2 font-mono">{messageOf(row)}</span>}
+        <MarkBadges marks={row.marks} />
       </span>
     </span>
   )
