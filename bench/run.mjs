@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from 'esbuild'
 import { findChromium } from '../e2e/support/find-chromium.mjs'
-import { buildIfStale } from '../scripts/build.mjs'
+import { buildIfStale, toolOptions } from '../scripts/build.mjs'
 import { endChildrenOnSignals, projectFolder, requireNode, runMain, StepFailed, say } from '../scripts/step.mjs'
 import { printTable } from './table-of-cells.mjs'
 
@@ -39,21 +39,15 @@ await runMain(async () => {
 async function bundleBenches() {
   rmSync(OUT, { recursive: true, force: true })
   mkdirSync(OUT, { recursive: true })
-  const shared = { absWorkingDir: projectFolder, bundle: true, alias: { '@': projectFolder }, logLevel: 'warning' }
   const files = readdirSync(join(projectFolder, 'bench')).filter((name) => name.endsWith('.ts'))
   const inBrowser = files.filter((name) => name.endsWith('.browser.ts'))
+  const inNode = files.filter((name) => !inBrowser.includes(name)).map((name) => `bench/${name}`)
+  await build(toolOptions(inNode, OUT))
   await build({
-    ...shared,
-    entryPoints: files.filter((name) => !inBrowser.includes(name)).map((name) => `bench/${name}`),
-    outdir: OUT,
-    outExtension: { '.js': '.mjs' },
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-  })
-  await build({
-    ...shared,
+    absWorkingDir: projectFolder,
+    bundle: true,
+    alias: { '@': projectFolder },
+    logLevel: 'warning',
     entryPoints: inBrowser.map((name) => `bench/${name}`),
     outdir: OUT,
     platform: 'browser',

@@ -19,6 +19,15 @@ const SOURCES = [
 const SOURCES_TOUCHED_BY_BUILD = ['tsconfig.json']
 const PRODUCTS = ['.next/BUILD_ID', 'dist/server.mjs']
 const MARKER = join(projectFolder, 'dist', 'built.json')
+const FOR_NODE = {
+  absWorkingDir: projectFolder,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  alias: { '@': projectFolder },
+  logLevel: 'warning',
+}
 
 export async function buildIfStale() {
   if (isStale()) await build()
@@ -56,23 +65,22 @@ async function bundleServer() {
   })
 }
 
+/** How what measures the product becomes programs, each a file of its own. */
+export function toolOptions(entryPoints, outdir) {
+  return { ...FOR_NODE, entryPoints, outdir, outExtension: { '.js': '.mjs' }, packages: 'external' }
+}
+
 /** How the server becomes one file, for the build and for development alike. */
 export function bundleOptions(outfile) {
   return {
-    absWorkingDir: projectFolder,
+    ...FOR_NODE,
     entryPoints: ['server.ts'],
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
     external: ['next', 'next/*', 'react', 'react-dom'],
-    alias: { '@': projectFolder },
     // Bundled CommonJS packages call require(), which ES modules do not have.
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
-    logLevel: 'warning',
   }
 }
 

@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { buildIfStale } from './build.mjs'
+import { buildIfStale, toolOptions } from './build.mjs'
 import { endChildrenOnSignals, projectFolder, requireNode, runMain, runVisibly, StepFailed } from './step.mjs'
 
 const OUT = join(projectFolder, 'dist', 'load')
@@ -13,19 +13,7 @@ endChildrenOnSignals()
 await runMain(async () => {
   await buildIfStale()
   rmSync(OUT, { recursive: true, force: true })
-  await build({
-    absWorkingDir: projectFolder,
-    entryPoints: ['e2e/load/soak.ts', 'e2e/load/meter.ts'],
-    outdir: OUT,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    alias: { '@': projectFolder },
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  })
+  await build(toolOptions(['e2e/load/soak.ts', 'e2e/load/meter.ts'], OUT))
   const code = await runVisibly(process.execPath, [join(OUT, 'soak.mjs'), ...process.argv.slice(2)])
   if (code !== 0) throw new StepFailed('It did not stand.')
 })
