@@ -114,7 +114,7 @@ export const PLAN = [
     at: 'lib/contract',
     may: ['lib/contract', 'lib/ref.ts', 'lib/same.ts', 'lib/time.ts'],
     never: ['lib/contract/schema', 'lib/contract/testing'],
-    types: ['lib/flux', 'lib/ntfy/message.ts'],
+    types: ['lib/flux', 'lib/workloads', 'lib/ntfy/message.ts'],
   },
   {
     at: 'lib/contract/schema',
