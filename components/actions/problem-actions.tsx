@@ -8,9 +8,16 @@ import { askSelection } from './ask-selection'
 import { ConfirmAction } from './confirm-action'
 import { useButtons } from './use-buttons'
 
-export function ProblemActions({ problem }: { readonly problem: Pick<Problem, 'root' | 'actions' | 'same'> }) {
-  const all = [problem.root, ...(problem.same ?? [])]
-  const buttons = useButtons({ ref: problem.root }, problem.actions.length > 0)
+export function ProblemActions({
+  problem,
+}: {
+  readonly problem: Pick<Problem, 'root' | 'applier' | 'actions' | 'same'>
+}) {
+  // A workload is mended by who deployed it.
+  const { applier, root, same = [] } = problem
+  const target = applier ?? root
+  const all = applier === undefined ? [root, ...same] : [applier]
+  const buttons = useButtons({ ref: target }, problem.actions.length > 0)
   return (
     <>
       {problem.actions.map((action, index) => (
@@ -27,7 +34,7 @@ export function ProblemActions({ problem }: { readonly problem: Pick<Problem, 'r
           {all.length > 1 && ` all ${all.length}…`}
         </ActionButton>
       ))}
-      <ConfirmAction action={buttons.asked} target={problem.root} onClose={buttons.close} onConfirm={buttons.confirm} />
+      <ConfirmAction action={buttons.asked} target={target} onClose={buttons.close} onConfirm={buttons.confirm} />
     </>
   )
 }

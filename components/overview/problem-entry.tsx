@@ -51,6 +51,8 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
       <div className="flex h-6 items-center gap-3">
         {problem.missing !== undefined ? (
           <StatusBadge status="failed" word="Missing" />
+        ) : problem.status === 'not_running' ? (
+          <MarkWord code={problem.status} />
         ) : problem.mark !== undefined ? (
           <MarkWord code={problem.mark} />
         ) : (
@@ -84,7 +86,7 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
             {problem.missing === undefined && <Actions problem={problem} />}
             {problem.controller === undefined && !isHidden(problem.root) && (
               <Button asChild>
-                <Link href={routeTo.object(problem.root)}>
+                <Link href={routeTo.object(problem.applier ?? problem.root)}>
                   {problem.missing === undefined ? 'Open' : `Open ${nameOf(problem.root)}`}
                 </Link>
               </Button>

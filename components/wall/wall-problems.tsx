@@ -65,8 +65,8 @@ export function WallProblems({ problems }: { readonly problems: readonly Problem
 }
 
 /** Where the sign alone would say less than is known. */
-function Word({ problem: { mark, missing } }: { readonly problem: Problem }) {
-  const code = missing === undefined ? mark : 'missing_reference'
+function Word({ problem: { mark, missing, status } }: { readonly problem: Problem }) {
+  const code = missing !== undefined ? 'missing_reference' : status === 'not_running' ? status : mark
   if (code === undefined) return null
   return <span className="shrink-0 font-normal text-warning">{MARK_WORDS[code]}</span>
 }
@@ -91,6 +91,7 @@ function ShortName({ target }: { readonly target: Ref }) {
 function ProblemStatus({ problem }: { readonly problem: Problem }) {
   const current = useResource(problem.root)?.current ?? true
   // A green tick would say that all is well with it, and its mark says what is not.
-  if (problem.mark !== undefined) return <Flag aria-hidden className="size-[0.85em] shrink-0 text-warning" />
+  if (problem.mark !== undefined || problem.status === 'not_running')
+    return <Flag aria-hidden className="size-[0.85em] shrink-0 text-warning" />
   return <StatusIcon status={problem.status} current={current} labelled className="size-[0.85em]" />
 }

@@ -26,7 +26,7 @@ export function describeWall(
     ...verdict,
     ...(scope === undefined ? {} : { scope }),
     counts,
-    problems: problems.filter(({ status }) => !hiddenStatuses.has(status)),
+    problems: problems.filter(({ status }) => status === 'not_running' || !hiddenStatuses.has(status)),
     rollouts,
     resources: [...resources.values()],
   }

@@ -10,6 +10,7 @@ import type { RevisionFacts } from '@/lib/flux/object/revision'
 import type { Ref } from '@/lib/ref'
 import type { ClusterInfo } from './cluster'
 import type { Rollout } from './rollouts'
+import type { ClusterRunning, RowRunning } from './workloads'
 
 export type { ActionName, FluxKind, InventorySummary, MarkCode, Status }
 
@@ -120,10 +121,15 @@ export interface Stuck {
   readonly failures?: number
 }
 
+/** The word of an entry: that of its root, or `not_running` where the root is a workload. */
+export type ProblemStatus = Status | 'not_running'
+
 export interface Problem {
   /** The object to fix. With `controller` it is `Deployment/namespace/name`, which has no page. */
   readonly root: Ref
-  readonly status: Status
+  readonly status: ProblemStatus
+  /** Where the root is a workload: the object that deployed it, whose page and actions are the entry's. */
+  readonly applier?: Ref
   readonly since?: string
   /** True when `since` is only the time this program first saw it. */
   readonly atLeast?: boolean
@@ -198,6 +204,8 @@ export interface Resource {
   readonly stuck?: Stuck
   /** What the status hides, worst first. */
   readonly marks: readonly Mark[]
+  /** Whether the workloads that it deployed run. */
+  readonly running?: RowRunning
   /** False while its source of data is away or its controller is down: then nothing of it has a colour. */
   readonly current: boolean
   readonly suspended: boolean
@@ -258,6 +266,7 @@ export interface StateHead {
   readonly asOf?: string
   readonly verdict: ClusterVerdict
   readonly counts: Counts
+  readonly running?: ClusterRunning
   /** Those under way first, and the last that ended. */
   readonly rollouts: readonly Rollout[]
   readonly sources: readonly SourceHealth[]

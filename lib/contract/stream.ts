@@ -7,6 +7,7 @@ import type { Notification } from './notifications'
 import type { Rollout } from './rollouts'
 import type { RowPatch } from './row-patch'
 import type { ClusterVerdict, Controller, Counts, Problem, Resource, SourceHealth, State, Unreadable } from './state'
+import type { ClusterRunning } from './workloads'
 
 export interface SnapshotEvent extends State {
   readonly more: boolean
@@ -31,6 +32,7 @@ export interface DeltaEvent {
   readonly asOf?: string
   readonly verdict?: ClusterVerdict
   readonly counts?: Counts
+  readonly running?: ClusterRunning
   readonly rollouts?: readonly Rollout[]
   readonly sources?: readonly SourceHealth[]
   readonly controllers?: readonly Controller[]

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { MARK_CODES } from '@/lib/flux/judge/mark-codes'
+import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import { STUCK_RULES } from '../state'
 import { KindSchema, StatusSchema } from './parameters'
 import { ActionNameSchema, AnyRefSchema, CountSchema, InventorySummarySchema, LabelsSchema, TimeSchema } from './values'
@@ -51,6 +52,14 @@ const RevisionSummarySchema = z.strictObject({
   sentence: z.string(),
 })
 
+const RowRunningSchema = z.strictObject({
+  state: z.enum(WORKLOAD_STATUSES).exclude(['suspended']),
+  ok: CountSchema,
+  total: CountSchema,
+  suspended: CountSchema,
+  worst: z.strictObject({ ref: AnyRefSchema, text: z.string() }).exactOptional(),
+})
+
 export const ResourceSchema = z.strictObject({
   ref: AnyRefSchema,
   kind: KindSchema,
@@ -70,6 +79,7 @@ export const ResourceSchema = z.strictObject({
   failingRevisions: z.number().int().exactOptional(),
   stuck: StuckSchema.exactOptional(),
   marks: z.array(MarkSchema),
+  running: RowRunningSchema.exactOptional(),
   current: z.boolean(),
   suspended: z.boolean(),
   suspendedBy: z.string().exactOptional(),

@@ -63,7 +63,8 @@ export const AdviceSchema = z.strictObject({ meaning: z.string(), remedy: z.stri
 
 export const ProblemSchema = z.strictObject({
   root: AnyRefSchema,
-  status: StatusSchema,
+  status: z.union([StatusSchema, z.literal('not_running')]),
+  applier: AnyRefSchema.exactOptional(),
   since: TimeSchema.exactOptional(),
   atLeast: z.boolean().exactOptional(),
   title: z.string(),
@@ -79,6 +80,17 @@ export const ProblemSchema = z.strictObject({
   controller: z.string().exactOptional(),
   same: z.array(AnyRefSchema).exactOptional(),
   sameCount: CountSchema.exactOptional(),
+})
+
+export const ClusterRunningSchema = z.strictObject({
+  state: z.enum(SOURCE_STATES),
+  asOf: TimeSchema.exactOptional(),
+  total: CountSchema,
+  ok: CountSchema,
+  progressing: CountSchema,
+  failed: CountSchema,
+  suspended: CountSchema,
+  unknown: CountSchema,
 })
 
 export const RolloutSchema = z.strictObject({
@@ -151,6 +163,7 @@ export const StateSchema = z.strictObject({
   asOf: TimeSchema.exactOptional(),
   verdict: VerdictSchema,
   counts: CountsSchema,
+  running: ClusterRunningSchema.exactOptional(),
   rollouts: z.array(RolloutSchema),
   sources: z.array(SourceHealthSchema),
   controllers: z.array(ControllerSchema),

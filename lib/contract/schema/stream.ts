@@ -6,6 +6,7 @@ import { NotificationSchema } from './notifications'
 import { ResourceSchema } from './row'
 import {
   ClusterInfoSchema,
+  ClusterRunningSchema,
   ControllerSchema,
   CountsSchema,
   ProblemSchema,
@@ -31,6 +32,7 @@ export const STREAM_SCHEMAS = {
     asOf: TimeSchema.exactOptional(),
     verdict: VerdictSchema.exactOptional(),
     counts: CountsSchema.exactOptional(),
+    running: ClusterRunningSchema.exactOptional(),
     rollouts: z.array(RolloutSchema).exactOptional(),
     sources: z.array(SourceHealthSchema).exactOptional(),
     controllers: z.array(ControllerSchema).exactOptional(),

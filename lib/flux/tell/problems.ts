@@ -2,7 +2,7 @@
 // among what it holds back; what only makes progress is in none.
 
 import { compareText } from '@/lib/compare'
-import type { Problem, Resource } from '@/lib/contract/state'
+import type { Problem, ProblemStatus, Resource } from '@/lib/contract/state'
 import { type Ref, refForPeople } from '@/lib/ref'
 import { type Explanation, explain } from '../advice/advice'
 import type { RootCauseSubject } from '../judge/blockers'
@@ -46,13 +46,14 @@ const RANK = {
   failed: 1,
   // Listed only when it failed before or does not end.
   reconciling: 2,
+  not_running: 3.5,
   suspended: 4,
   unknown: 5,
   terminating: 6,
   waiting: 7,
   static: 8,
   ready: 9,
-} as const satisfies Record<Status, number>
+} as const satisfies Record<ProblemStatus, number>
 /** Before all others: while a controller is down, what the rest says may be old. */
 const RANK_OF_CONTROLLER = -1
 const RANK_OF_STRUCTURE = 3
@@ -170,7 +171,7 @@ function describeUnread(ref: Ref): string {
 }
 
 /** What is under way or held still by somebody is no failure that another could share. */
-const FOLDS: ReadonlySet<Status> = new Set<Status>(['failed', 'stalled', 'unknown', 'waiting'])
+const FOLDS: ReadonlySet<ProblemStatus> = new Set<ProblemStatus>(['failed', 'stalled', 'unknown', 'waiting'])
 
 function foldKey({ ref, kind, ready, stalled }: ProblemSubject, problem: Problem): Pick<ProblemDraft, 'foldBy'> {
   if (!FOLDS.has(problem.status)) return {}

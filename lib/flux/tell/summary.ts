@@ -5,6 +5,7 @@ import type {
   ClusterVerdict,
   Controller,
   Problem,
+  ProblemStatus,
   Scope,
   SourceHealth,
   SourceRole,
@@ -13,7 +14,6 @@ import type {
   VerdictLevel,
 } from '@/lib/contract/state'
 import { MARK_CODES, MARK_WORDS } from '../judge/mark-codes'
-import type { Status } from '../judge/status'
 import { findControllers } from './controllers-verdict'
 import type { MarkCounts } from './counts'
 import { type Finding, onlyReason } from './finding'
@@ -173,7 +173,7 @@ function nameShortfalls(shortfalls: readonly Shortfall[]): string {
   return `${first?.sentence ?? ''}${tail}`
 }
 
-const FAILURE: ReadonlySet<Status> = new Set(['failed', 'stalled'])
+const FAILURE: ReadonlySet<ProblemStatus> = new Set(['failed', 'stalled'])
 
 function findFailures({ problems: all, counts }: VerdictFacts): Finding | undefined {
   const problems = all.filter(({ controller, mark }) => controller === undefined && mark === undefined)
