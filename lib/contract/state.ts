@@ -8,9 +8,9 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import type { InventorySummary } from '@/lib/flux/object/flux-resource'
 import type { RevisionFacts } from '@/lib/flux/object/revision'
 import type { Ref } from '@/lib/ref'
+import type { WorkloadStatus } from '@/lib/workloads/words'
 import type { ClusterInfo } from './cluster'
 import type { Rollout } from './rollouts'
-import type { ClusterRunning, RowRunning } from './workloads'
 
 export type { ActionName, FluxKind, InventorySummary, MarkCode, Status }
 
@@ -176,6 +176,21 @@ export interface DependencySummary {
 export interface RevisionSummary extends RevisionFacts {
   /** All of it in one sentence, with what stands between what runs and what its source has. */
   readonly sentence: string
+}
+
+/** In the head: all workloads that Flux deployed. Absent where WORKLOADS=0. */
+export interface ClusterRunning extends Readonly<Record<'total' | WorkloadStatus, number>> {
+  /** Of the feeds together: the worst of what they say. */
+  readonly state: SourceStateName
+  /** The oldest last successful read among them; absent when one was never read. */
+  readonly asOf?: string
+}
+
+/** In a row: what it deployed, `total` with what is not meant to run. Absent where that is nothing, and where WORKLOADS=0. */
+export interface RowRunning extends Readonly<Record<'ok' | 'total' | 'suspended', number>> {
+  /** The worst word of those that are meant to run. `unknown` also while they are not read. */
+  readonly state: Exclude<WorkloadStatus, 'suspended'>
+  readonly worst?: { readonly ref: Ref; readonly text: string }
 }
 
 /** One row, at most 32 KiB. */

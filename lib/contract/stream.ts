@@ -6,8 +6,17 @@ import type { ClusterInfo } from './cluster'
 import type { Notification } from './notifications'
 import type { Rollout } from './rollouts'
 import type { RowPatch } from './row-patch'
-import type { ClusterVerdict, Controller, Counts, Problem, Resource, SourceHealth, State, Unreadable } from './state'
-import type { ClusterRunning } from './workloads'
+import type {
+  ClusterRunning,
+  ClusterVerdict,
+  Controller,
+  Counts,
+  Problem,
+  Resource,
+  SourceHealth,
+  State,
+  Unreadable,
+} from './state'
 
 export interface SnapshotEvent extends State {
   readonly more: boolean

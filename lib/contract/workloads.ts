@@ -1,36 +1,10 @@
-// What Flux deployed, down to the pods: the answers of /api/workloads and /api/objects/…/workloads, and what of it is told
-// in the head and in the rows.
+// What Flux deployed, down to the pods: the answers of /api/workloads and /api/objects/…/workloads.
 
 import type { Ref } from '@/lib/ref'
 import type { PodState, WorkloadKind, WorkloadStatus } from '@/lib/workloads/words'
 import type { SourceStateName } from './state'
 
 export type { PodState, WorkloadKind, WorkloadStatus }
-
-/** In the head: all workloads that Flux deployed. Absent where WORKLOADS=0. */
-export interface ClusterRunning {
-  /** Of the feeds together: the worst of what they say. */
-  readonly state: SourceStateName
-  /** The oldest last successful read among them; absent when one was never read. */
-  readonly asOf?: string
-  readonly total: number
-  readonly ok: number
-  readonly progressing: number
-  readonly failed: number
-  readonly suspended: number
-  readonly unknown: number
-}
-
-/** In a row: what it deployed. Absent where it deployed no workload, and where WORKLOADS=0. */
-export interface RowRunning {
-  /** The worst word of those that are meant to run. `unknown` also while they are not read. */
-  readonly state: Exclude<WorkloadStatus, 'suspended'>
-  readonly ok: number
-  readonly total: number
-  /** Not meant to run now; counted in `total`. */
-  readonly suspended: number
-  readonly worst?: { readonly ref: Ref; readonly text: string }
-}
 
 export interface WorkloadImage {
   readonly container: string

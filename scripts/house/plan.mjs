@@ -118,7 +118,7 @@ export const PLAN = [
   },
   {
     at: 'lib/contract/schema',
-    may: ['lib/contract', 'lib/ref.ts', 'lib/addresses.ts', 'lib/flux', 'lib/time.ts'],
+    may: ['lib/contract', 'lib/ref.ts', 'lib/addresses.ts', 'lib/flux', 'lib/workloads', 'lib/time.ts'],
     packages: ['zod'],
   },
   { at: 'lib/contract/testing', may: ['lib/contract', 'lib/ref.ts', 'lib/flux'] },
