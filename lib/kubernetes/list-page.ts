@@ -6,7 +6,7 @@ import type { Clock } from './clock'
 import { KubernetesError } from './errors'
 import { isRecord, readRecord, readText } from './json'
 import { createJsonScan } from './json-scan'
-import { formatScopePath, formatWhere, type ListScope } from './list-scope'
+import { formatScopePath, formatWhere, type ListScope, METADATA_LIST } from './list-scope'
 import { SIZE, TIMING } from './timing'
 import { tooLarge } from './unreadable-object'
 
@@ -121,7 +121,6 @@ function takeRoom({ room, clock }: ListedFrom, signal: AbortSignal) {
   }
 }
 
-const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json'
 const VERSION = ['metadata', 'resourceVersion']
 const CONTINUE = ['metadata', 'continue']
 const NAME = ['items', '0', 'metadata', 'name']
@@ -130,7 +129,7 @@ const NAMESPACE = ['items', '0', 'metadata', 'namespace']
 /** A page of one object, of which only the name is kept; undefined where the server sends more than was asked for. */
 async function nameOnly(from: ListedFrom, next: string | undefined, signal: AbortSignal): Promise<Page | undefined> {
   const scan = createJsonScan([VERSION, CONTINUE, NAME, NAMESPACE])
-  const options = { ...optionsOf(from, signal), accept: METADATA_ONLY }
+  const options = { ...optionsOf(from, signal), accept: METADATA_LIST }
   await from.client.readPieces(pathOf(from, 1, next), options, scan.push)
   const resourceVersion = scan.textAt(VERSION)
   if (resourceVersion === undefined) throw noList(from)
@@ -145,7 +144,12 @@ function pathOf(from: ListedFrom, limit: number, next: string | undefined): stri
 }
 
 function optionsOf(from: ListedFrom, signal: AbortSignal) {
-  return { signal, timeoutMs: TIMING.listPageTimeoutMs, purpose: `list ${formatWhere(from)}` }
+  return {
+    signal,
+    timeoutMs: TIMING.listPageTimeoutMs,
+    purpose: `list ${formatWhere(from)}`,
+    ...(from.metadataOnly ? { accept: METADATA_LIST } : {}),
+  }
 }
 
 function noList({ type }: ListedFrom): KubernetesError {

@@ -6,7 +6,14 @@ export interface ListScope {
   readonly namespace?: string
   readonly fieldSelector?: string
   readonly labelSelector?: string
+  /** Of each object its metadata alone, where the server can send that. */
+  readonly metadataOnly?: true
 }
+
+/** Falls back to whole objects: of these, too, only the metadata are to be looked at. */
+const METADATA = ';g=meta.k8s.io;v=v1,application/json'
+export const METADATA_LIST = `application/json;as=PartialObjectMetadataList${METADATA}`
+export const METADATA_WATCH = `application/json;as=PartialObjectMetadata${METADATA}`
 
 export function formatScopePath(scope: ListScope, query: Readonly<Record<string, string>>): string {
   const path = formatResourcePath(scope.type, scope.namespace === undefined ? {} : { namespace: scope.namespace })

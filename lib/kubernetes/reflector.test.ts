@@ -72,6 +72,19 @@ describe('in calm weather', () => {
     expect(scene.server.requests.map(({ query }) => query.get('labelSelector'))).toEqual(['part-of=it', 'part-of=it'])
   })
 
+  it('asks for metadata alone, in list and watch, where no more is wanted', async () => {
+    await startLive({ metadataOnly: true })
+    expect(scene.server.requests.map(({ headers }) => headers.accept)).toEqual([
+      'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json',
+      'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json',
+    ])
+  })
+
+  it('asks for whole objects else', async () => {
+    await startLive()
+    for (const { headers } of scene.server.requests) expect(headers.accept).not.toContain('PartialObject')
+  })
+
   it('follows added, modified and deleted objects', async () => {
     await startLive()
     lastWatch().event('ADDED', object('c', '11'))

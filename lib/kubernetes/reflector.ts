@@ -27,6 +27,7 @@ export interface ReflectorOptions {
   readonly parts?: readonly ReflectorPart[]
   readonly fieldSelector?: string
   readonly labelSelector?: string
+  readonly metadataOnly?: true
   readonly sink: FeedSink
   readonly clock: Clock
   readonly random: () => number

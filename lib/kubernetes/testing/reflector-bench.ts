@@ -27,6 +27,7 @@ export interface ScenePlan {
   readonly places?: Places
   readonly room?: Places
   readonly labelSelector?: string
+  readonly metadataOnly?: true
 }
 
 export async function startScene(plan: ScenePlan = {}): Promise<Scene> {
@@ -53,6 +54,7 @@ export async function startScene(plan: ScenePlan = {}): Promise<Scene> {
       ...(plan.room === undefined ? {} : { room: plan.room }),
       ...(plan.namespaces === undefined ? {} : { namespaces: plan.namespaces }),
       ...(plan.labelSelector === undefined ? {} : { labelSelector: plan.labelSelector }),
+      ...(plan.metadataOnly === undefined ? {} : { metadataOnly: plan.metadataOnly }),
     },
     controller.signal,
   )
