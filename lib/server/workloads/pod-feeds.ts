@@ -1,0 +1,148 @@
+// Pods and ReplicaSets, read lazily and shared by all who look: where, how fresh, and whose.
+
+import type { PodsView } from '@/lib/contract/workloads'
+import type { KubernetesReader } from '@/lib/kubernetes/client'
+import type { Clock } from '@/lib/kubernetes/clock'
+import { createPlaces } from '@/lib/places'
+import { createListeners } from '../listeners'
+import type { Log } from '../log'
+import { createLazyFeed, type LazyFeed } from './lazy-feed'
+import { createLazyPool, type LazyPlace, type LazyUnit } from './lazy-pool'
+import type { Owned } from './owned-shelf'
+
+type LazyKind = LazyPlace['kind']
+
+export interface PodFeeds<Pod extends Owned, ReplicaSet extends Owned> {
+  /** Reads there until the answer is called, and a while longer. */
+  hold(places: Iterable<LazyPlace>): () => void
+  /** Resolves when each of them has ended its first attempt, and at the latest when `signal` ends. */
+  tried(places: Iterable<LazyPlace>, signal: AbortSignal): Promise<void>
+  view(kind: LazyKind, namespace: string): PodsView
+  podsOwnedBy(namespace: string, uid: string): readonly Pod[]
+  replicaSetsOwnedBy(namespace: string, uid: string): readonly ReplicaSet[]
+  /** Told in which namespace something is different now; undefined: in any. */
+  onChange(listener: (namespace: string | undefined) => void): () => void
+  /** How many feeds run now. */
+  running(): number
+}
+
+export interface PodFeedsOptions<Pod extends Owned, ReplicaSet extends Owned> {
+  readonly client: KubernetesReader
+  /** Absent or empty: the whole cluster. */
+  readonly namespaces: readonly string[]
+  /** False where workloads are not to be read. */
+  readonly isOn: boolean
+  readonly readPod: (object: unknown) => Pod | undefined
+  readonly readReplicaSet: (object: unknown) => ReplicaSet | undefined
+  readonly timers: Clock
+  readonly log: Log
+}
+
+const PARALLEL_LISTS = 4
+const PODS = { group: '', version: 'v1', plural: 'pods' } as const
+const REPLICA_SETS = { group: 'apps', version: 'v1', plural: 'replicasets' } as const
+const NO_ROOM = 'Too much is looked at at once: it is read again when there is room.'
+
+export function createPodFeeds<Pod extends Owned, ReplicaSet extends Owned>(
+  options: PodFeedsOptions<Pod, ReplicaSet>,
+  signal: AbortSignal,
+): PodFeeds<Pod, ReplicaSet> {
+  const { client, namespaces, isOn, timers, log } = options
+  const changes = createListeners<string | undefined>()
+  const places = createPlaces(PARALLEL_LISTS)
+  const room = createPlaces(1)
+  const pods = createFeedsOf<Pod>()
+  const replicaSets = createFeedsOf<ReplicaSet>()
+
+  const create = ({ kind, namespace }: LazyPlace): LazyUnit => {
+    const onChange = (where: string | undefined) => {
+      if (namespace === undefined && where === undefined) pool.arrange()
+      changes.tell(where)
+    }
+    const shared = { client, namespace, onChange, places, room, timers, log }
+    return kind === 'pods'
+      ? pods.add(namespace, createLazyFeed({ ...shared, type: PODS, read: options.readPod }, signal))
+      : replicaSets.add(
+          namespace,
+          createLazyFeed({ ...shared, type: REPLICA_SETS, read: options.readReplicaSet, metadataOnly: true }, signal),
+        )
+  }
+  const pool = createLazyPool(create, timers, signal)
+
+  const isRead = (namespace: string) => isOn && (namespaces.length === 0 || namespaces.includes(namespace))
+  /** Where there are only some namespaces, they are all there is. */
+  const spread = (wanted: Iterable<LazyPlace>): readonly LazyPlace[] =>
+    [...wanted].flatMap((place) => {
+      if (!isOn) return []
+      if (place.namespace !== undefined) return isRead(place.namespace) ? [place] : []
+      return namespaces.length === 0 ? [place] : namespaces.map((namespace) => ({ ...place, namespace }))
+    })
+  const feedsOf = (kind: LazyKind): Pick<FeedsOf<Owned>, 'find'> => (kind === 'pods' ? pods : replicaSets)
+
+  return {
+    hold: (wanted) => pool.hold(spread(wanted)),
+    tried(wanted, until) {
+      const waited = spread(wanted)
+      const haveTried = () => waited.every(({ kind, namespace }) => feedsOf(kind).find(namespace)?.hasTried() !== false)
+      return new Promise((resolve) => {
+        const end = () => {
+          stop()
+          until.removeEventListener('abort', end)
+          resolve()
+        }
+        const stop = changes.add(() => {
+          if (haveTried()) end()
+        })
+        until.addEventListener('abort', end, { once: true })
+        if (until.aborted || haveTried()) end()
+      })
+    },
+    view(kind, namespace) {
+      const plural = kind === 'pods' ? 'Pods' : 'ReplicaSets'
+      if (!isOn) return { state: 'disabled', reason: `${plural} are not read here (WORKLOADS).` }
+      if (!isRead(namespace))
+        return { state: 'disabled', reason: `Namespace ${namespace} is not read here (NAMESPACES).` }
+      return feedsOf(kind).find(namespace)?.view() ?? { state: 'disabled', reason: `${plural} are not read now.` }
+    },
+    podsOwnedBy: (namespace, uid) => pods.find(namespace)?.shelf.ownedBy(uid) ?? [],
+    replicaSetsOwnedBy: (namespace, uid) => replicaSets.find(namespace)?.shelf.ownedBy(uid) ?? [],
+    onChange: changes.add,
+    running: pool.running,
+  }
+}
+
+interface FeedsOf<Item extends Owned> {
+  add(namespace: string | undefined, feed: LazyFeed<Item>): LazyUnit
+  /** What says most of this namespace: the feed of all where it is live, else its own, else that of all as it is. */
+  find(namespace: string | undefined): Pick<LazyFeed<Item>, 'view' | 'hasTried' | 'shelf'> | undefined
+}
+
+function createFeedsOf<Item extends Owned>(): FeedsOf<Item> {
+  const feeds = new Map<string | undefined, LazyFeed<Item>>()
+  /** What it shows is there, if perhaps a moment old. */
+  const isLive = (feed: LazyFeed<Item>) => {
+    const { state } = feed.view()
+    return feed.isRunning() && (state === 'live' || state === 'stale')
+  }
+  return {
+    add(namespace, feed) {
+      feeds.set(namespace, feed)
+      return {
+        isLive: () => isLive(feed),
+        run() {
+          feeds.set(namespace, feed)
+          feed.run()
+        },
+        freeze: () => feed.freeze(NO_ROOM),
+        end() {
+          feed.end()
+          if (feeds.get(namespace) === feed) feeds.delete(namespace)
+        },
+      }
+    },
+    find(namespace) {
+      const all = feeds.get(undefined)
+      return all !== undefined && isLive(all) ? all : (feeds.get(namespace) ?? all)
+    },
+  }
+}
