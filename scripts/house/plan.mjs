@@ -99,7 +99,10 @@ export const PLAN = [
   { at: 'lib/flux/testing', may: ['lib/flux'] },
   { at: 'lib/flux/situations', may: [] },
   { at: 'lib/testing', may: ['lib/ref.ts'] },
-  { at: 'lib/workloads', may: ['lib/workloads', ...PURE_SINGLES] },
+  {
+    at: 'lib/workloads',
+    may: ['lib/workloads', 'lib/flux/object/json-fields.ts', 'lib/flux/object/redact.ts', ...PURE_SINGLES],
+  },
   { at: 'lib/ground', may: ['lib/ground', ...PURE_SINGLES] },
 
   {

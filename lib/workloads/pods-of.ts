@@ -1,0 +1,74 @@
+// Whose pod a pod is: by the uid of its controller, step by step, never by a name or a label. And which of them are of
+// the newest generation.
+
+import { addToGroup } from '@/lib/group-by'
+import type { Owner } from './metadata'
+import type { Pod } from './pod'
+import type { ReplicaSet } from './replica-set'
+import type { DaemonSetWorkload, JobWorkload, Workload } from './workload'
+
+export interface OwnPod {
+  readonly pod: Pod
+  /** False for one of an earlier generation. */
+  readonly isCurrent: boolean
+}
+
+/** Under the uid of the controller. */
+export type ByOwner<Item> = ReadonlyMap<string, readonly Item[]>
+
+export interface Families {
+  readonly pods: ByOwner<Pod>
+  readonly replicaSets: ByOwner<ReplicaSet>
+  readonly jobs: ByOwner<JobWorkload>
+}
+
+export function byOwner<Item extends { readonly owner?: Owner }>(items: Iterable<Item>): ByOwner<Item> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) if (item.owner !== undefined) addToGroup(groups, item.owner.uid, item)
+  return groups
+}
+
+export function podsOf(workload: Workload, { pods, replicaSets, jobs }: Families): readonly OwnPod[] {
+  const own = pods.get(workload.uid) ?? []
+  switch (workload.kind) {
+    case 'Deployment':
+      return throughNewest(replicaSets.get(workload.uid) ?? [], pods, (set) => set.revision ?? 0)
+    case 'CronJob':
+      return throughNewest(jobs.get(workload.uid) ?? [], pods, (job) => job.createdAt?.getTime() ?? 0)
+    case 'StatefulSet': {
+      const { updateRevision } = workload
+      return own.map((pod) => ({ pod, isCurrent: updateRevision === undefined || pod.revision === updateRevision }))
+    }
+    case 'DaemonSet': {
+      const revision = currentRevision(workload, own)
+      return own.map((pod) => ({ pod, isCurrent: pod.revision === revision }))
+    }
+    case 'Job':
+      return own.map((pod) => ({ pod, isCurrent: true }))
+  }
+}
+
+function throughNewest<Between extends { readonly uid: string }>(
+  between: readonly Between[],
+  pods: ByOwner<Pod>,
+  ageOf: (item: Between) => number,
+): readonly OwnPod[] {
+  const newest = Math.max(...between.map(ageOf))
+  return between.flatMap((item) => {
+    const isCurrent = ageOf(item) === newest
+    return (pods.get(item.uid) ?? []).map((pod) => ({ pod, isCurrent }))
+  })
+}
+
+/**
+ * A DaemonSet does not name its revision: it is the one that as many pods have as it counts updated, and among several
+ * that of the newest pod, because it makes new pods of the newest only.
+ */
+function currentRevision({ updated }: DaemonSetWorkload, pods: readonly Pod[]): string | undefined {
+  const newestFirst = pods.toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))
+  if (updated === 0) return undefined
+  const counted = newestFirst.find(
+    ({ revision }) => pods.filter((other) => other.revision === revision).length === updated,
+  )
+  return (counted ?? newestFirst[0])?.revision
+}
