@@ -3,6 +3,7 @@
 import type { Ref } from '@/lib/ref'
 import type { PodState, WorkloadKind, WorkloadStatus } from '@/lib/workloads/words'
 import type { SourceStateName } from './state'
+import type { ByeEvent } from './stream'
 
 export type { PodState, WorkloadKind, WorkloadStatus }
 
@@ -85,7 +86,27 @@ export interface ObjectWorkloads {
   readonly remote: boolean
   /** Found by the labels of its applier, where there is no inventory. */
   readonly byLabel?: true
+  /** So many more stand in namespaces of which the reader may not know. */
+  readonly hidden?: number
 }
+
+/** What has changed of it, in whole entries. */
+export interface WorkloadsDelta {
+  readonly serverTime: string
+  readonly changed: readonly WorkloadWithPods[]
+  readonly removed: readonly Ref[]
+  /** All that there are, worst first, where that is another order. */
+  readonly order?: readonly Ref[]
+  /** All but the workloads, where that is different. */
+  readonly rest?: Omit<ObjectWorkloads, 'serverTime' | 'workloads'>
+}
+
+/** The same address as a stream: each connection begins with a snapshot. */
+export type WorkloadsEvent =
+  | { readonly type: 'snapshot'; readonly data: ObjectWorkloads }
+  | { readonly type: 'delta'; readonly data: WorkloadsDelta }
+  | { readonly type: 'heartbeat'; readonly data: { readonly serverTime: string } }
+  | { readonly type: 'bye'; readonly data: ByeEvent }
 
 export interface WorkloadRow extends WorkloadSummary {
   readonly managedBy: Ref
