@@ -7,10 +7,11 @@ import type { ReactNode } from 'react'
 import { LatestActionProgress } from '@/components/actions/action-progress'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Tabs } from '@/components/ui/tabs'
+import { type Tab, Tabs } from '@/components/ui/tabs'
 import { useIsComplete } from '@/lib/client/queries'
 import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
+import { describeKind } from '@/lib/flux/kinds'
 import type { Ref } from '@/lib/ref'
 import { ConditionsTable } from './conditions-table'
 import { DeliveryChain } from './delivery-chain'
@@ -24,8 +25,9 @@ import { ObjectHeader } from './object-header'
 import { Revisions } from './revisions'
 import { isUnavailable, Section } from './section'
 import { useObjectDetail } from './use-object-detail'
+import { WorkloadsTab } from './workloads-tab'
 
-const TABS = ['overview', 'inventory', 'events', 'yaml'] as const
+const TABS = ['overview', 'workloads', 'inventory', 'events', 'yaml'] as const
 
 export interface ResourceDetailProps {
   readonly target: Ref
@@ -62,6 +64,16 @@ export function ResourceDetail({ target, children, graph }: ResourceDetailProps)
               label: 'Overview',
               content: <Overview detail={detail} resource={resource} feed={children} graph={graph} />,
             },
+            ...(doesDeploy(resource, detail)
+              ? [
+                  {
+                    id: 'workloads',
+                    label: 'Workloads',
+                    ...countNotRunning(resource),
+                    content: <WorkloadsTab target={target} />,
+                  },
+                ]
+              : []),
             ...(inventory === undefined
               ? []
               : [
@@ -79,6 +91,18 @@ export function ResourceDetail({ target, children, graph }: ResourceDetailProps)
       )}
     </article>
   )
+}
+
+/** A HelmRelease of an older Flux deploys without an inventory. */
+function doesDeploy({ kind, running }: Resource, { inventory }: ObjectDetail): boolean {
+  return inventory !== undefined || running !== undefined || describeKind(kind).role === 'applier'
+}
+
+/** None while they are not read: that is not the same as not running. */
+function countNotRunning({ running }: Resource): Pick<Tab, 'count' | 'countWords'> {
+  if (running === undefined || running.state === 'unknown') return {}
+  const count = running.total - running.ok - running.suspended
+  return count === 0 ? {} : { count, countWords: 'not running' }
 }
 
 function Overview({

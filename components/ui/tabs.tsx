@@ -8,6 +8,8 @@ export interface Tab {
   readonly id: string
   readonly label: string
   readonly count?: number
+  /** What is counted, where it is not what the label names. */
+  readonly countWords?: string
   readonly content: ReactNode
 }
 
@@ -29,7 +31,12 @@ export function Tabs({ label, tabs, value, onValueChange }: TabsProps) {
             className="-mb-px flex h-9 items-center gap-1.5 whitespace-nowrap border-b-2 border-transparent text-muted hover:text-ink data-[state=active]:border-ink data-[state=active]:font-medium data-[state=active]:text-ink"
           >
             {tab.label}
-            {tab.count !== undefined && <span className="text-sm text-faint">{tab.count}</span>}
+            {tab.count !== undefined && (
+              <span className="text-sm text-faint" title={tab.countWords && `${tab.count} ${tab.countWords}`}>
+                {tab.count}
+                {tab.countWords !== undefined && <span className="sr-only"> {tab.countWords}</span>}
+              </span>
+            )}
           </Radix.Trigger>
         ))}
       </Radix.List>

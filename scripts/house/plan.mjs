@@ -124,7 +124,7 @@ export const PLAN = [
     may: ['lib/contract', 'lib/ref.ts', 'lib/addresses.ts', 'lib/flux', 'lib/workloads', 'lib/time.ts'],
     packages: ['zod'],
   },
-  { at: 'lib/contract/testing', may: ['lib/contract', 'lib/ref.ts', 'lib/flux'] },
+  { at: 'lib/contract/testing', may: ['lib/contract', 'lib/ref.ts', 'lib/flux', 'lib/workloads'] },
 
   ...HALL.map((at) => ({ at, may: [...HALL, ...BELOW_SERVER], packages: SERVER_PACKAGES })),
   {

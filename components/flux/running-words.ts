@@ -1,0 +1,44 @@
+// How many workloads run, in words. The numbers are the server's; what was not read is not counted among what runs.
+
+import type { ClusterRunning } from '@/lib/contract/state'
+import type { WorkloadStatus } from '@/lib/workloads/words'
+import { whyUnread } from './unread-words'
+import { WORKLOAD_PRESENTATION } from './workload-presentation'
+
+export interface RunningPart {
+  readonly status: WorkloadStatus
+  readonly words: string
+}
+
+export interface RunningWords {
+  /** `57 of 61 workloads run`; absent while nothing is known of any. */
+  readonly sentence?: string
+  /** Those that do not run, worst first. */
+  readonly parts: readonly RunningPart[]
+  /** Why this is not all, or not as it is now. */
+  readonly why?: string
+  /** Of when the numbers are, where it is not now. */
+  readonly asOf?: string
+}
+
+const APART = ['failed', 'unknown', 'progressing', 'suspended'] as const satisfies readonly WorkloadStatus[]
+
+export function tellRunning(running: ClusterRunning): RunningWords {
+  const { state, asOf, total, ok, unknown } = running
+  const why = whyUnread('Workloads', state)
+  const told = why === undefined ? {} : { why }
+  if (total === unknown) {
+    return state === 'live' && total === 0
+      ? { sentence: 'Flux deployed no workload', parts: [] }
+      : { parts: [], ...told }
+  }
+  return {
+    sentence: `${ok} of ${total} ${total === 1 ? 'workload runs' : 'workloads run'}`,
+    parts: APART.filter((status) => running[status] > 0).map((status) => ({
+      status,
+      words: `${running[status]} ${WORKLOAD_PRESENTATION[status].label.toLowerCase()}`,
+    })),
+    ...told,
+    ...(state === 'live' || asOf === undefined ? {} : { asOf }),
+  }
+}
