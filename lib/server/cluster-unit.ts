@@ -44,6 +44,7 @@ import { createBroadcaster } from './stream/broadcaster'
 import { createHead } from './stream/head'
 import { createLiveState, type LiveState } from './stream/live-state'
 import { createSchedule } from './stream/schedule'
+import { createAskedRights } from './views/asked-rights'
 import { createSights, type Sights } from './views/sights'
 import { createViews, type Views } from './views/views'
 
@@ -144,10 +145,8 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const { lastSynced } = board
   const shared = { rows: projection.rows, lastSynced, build, startedAt, clock }
   const live = createLiveState({ ...shared, head, broadcaster })
-  const review = createReviewer(client, signal)
-  const sights = config.readReview
-    ? createSights({ ...sources, ...board, clock: options.clock, review, log, signal })
-    : undefined
+  const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
+  const sights = config.readReview ? createSights({ ...sources, ...board, clock: options.clock, rights }) : undefined
   const seen = sights === undefined ? {} : { seenOf: sights.seenOf }
   const views = createViews(
     { ...shared, ...seen, whole: { live, broadcaster }, head, rollouts: rollouts.list, log },

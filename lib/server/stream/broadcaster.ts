@@ -15,26 +15,33 @@ export interface Subscriber {
   close(reason?: 'slow'): void
 }
 
-export interface Broadcaster {
+/** Any event of any stream: `version` is its id, where it has one. */
+export interface WireEvent {
+  readonly type: string
+  readonly data: object
+}
+
+export interface Broadcaster<Event extends WireEvent = StreamEvent> {
   readonly size: number
   /** Adds a reader; calling the answer removes it. Calling it again does nothing. */
   add(subscriber: Subscriber): () => void
   /** `patched` is the same event for those who want patches. */
-  send(event: StreamEvent, patched?: StreamEvent): void
+  send(event: Event, patched?: Event): void
   closeAll(reason: ByeReason): void
 }
 
 /** An event as its bytes on the wire. JSON holds no raw line break, so no text can forge a second event. */
-export function encodeEvent(event: StreamEvent): Uint8Array {
-  return encodeFrame(event.type, 'version' in event.data ? event.data.version : undefined, JSON.stringify(event.data))
+export function encodeEvent<Event extends WireEvent = StreamEvent>({ type, data }: Event): Uint8Array {
+  const version = 'version' in data && typeof data.version === 'number' ? data.version : undefined
+  return encodeFrame(type, version, JSON.stringify(data))
 }
 
-export function encodeFrame(type: StreamEvent['type'], version: number | undefined, json: string): Uint8Array {
+export function encodeFrame(type: string, version: number | undefined, json: string): Uint8Array {
   const id = version === undefined ? '' : `id: ${version}\n`
   return Buffer.from(`event: ${type}\n${id}data: ${json}\n\n`)
 }
 
-export function createBroadcaster(): Broadcaster {
+export function createBroadcaster<Event extends WireEvent = StreamEvent>(): Broadcaster<Event> {
   const subscribers = new Set<Subscriber>()
   /** Bytes of this turn of the event loop: no reader has had a chance to take them. */
   let burst = 0
@@ -56,7 +63,7 @@ export function createBroadcaster(): Broadcaster {
       return () => subscribers.delete(subscriber)
     },
     send(event, patched = event) {
-      const frames = new Map<StreamEvent, Uint8Array>()
+      const frames = new Map<Event, Uint8Array>()
       for (const subscriber of subscribers) {
         const wanted = subscriber.wantsPatches === true ? patched : event
         let frame = frames.get(wanted)

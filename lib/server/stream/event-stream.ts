@@ -5,7 +5,7 @@ import { type Broadcaster, type ByeReason, encodeEvent, type Subscriber } from '
 import type { Reader } from './readers'
 
 export interface StreamOptions {
-  readonly broadcaster: Broadcaster
+  readonly broadcaster: Pick<Broadcaster, 'add'>
   /** Asked once, at the moment the subscription starts, so that no change falls between; read as the reader drains. */
   readonly snapshotFrames: () => Iterable<Uint8Array>
   readonly signal: AbortSignal

@@ -3,6 +3,7 @@ import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import type { ReviewedAccess } from '@/lib/kubernetes/access-review'
 import { type Identity, NOBODY } from '../identity/identity'
 import { SILENT_LOG } from '../log'
+import { createAskedRights } from './asked-rights'
 import { createReadReviews, keyOfReadable, mayRead, readsAll } from './read-reviews'
 
 const ANN: Identity = { name: 'ann', groups: ['b', 'a'], role: 'viewer' }
@@ -21,16 +22,16 @@ function open() {
     ['Kustomization', ['mine', 'theirs']],
     ['HelmRelease', ['mine']],
   ])
-  const reviews = createReadReviews({
+  const rights = createAskedRights({
     async review(person, access) {
       asked.push({ person, access })
       return answer(access)
     },
-    namespacesOf: (kind) => places.get(kind) ?? [],
     clock: () => new Date(now),
     log: SILENT_LOG,
     signal: new AbortController().signal,
   })
+  const reviews = createReadReviews({ rights, namespacesOf: (kind) => places.get(kind) ?? [] })
   return { places, reviews }
 }
 

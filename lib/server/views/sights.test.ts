@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { asRef } from '@/lib/testing/as-ref'
 import type { Identity } from '../identity/identity'
-import { SILENT_LOG } from '../log'
 import { ResourceStore } from '../sources/resource-store'
 import { createSights } from './sights'
 
@@ -21,12 +20,10 @@ function open(mayList: (namespace: string | undefined) => boolean) {
     store,
     stateOf: () => 'live',
     hasTried: () => isRead,
-    review: async (_, { namespace }) => mayList(namespace),
+    rights: { ask: async (_, { namespace }) => mayList(namespace) },
     events: { find: () => [] },
     notifications: { countTopics: () => new Map() },
     clock: () => new Date('2026-11-20T08:00:00Z'),
-    log: SILENT_LOG,
-    signal: new AbortController().signal,
   })
   store.replace('Kustomization', [WEB])
   return { sights, store, setRead: (now: boolean) => (isRead = now) }

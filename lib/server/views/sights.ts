@@ -30,6 +30,7 @@ export interface SightsOptions extends Omit<ReadReviewsOptions, 'namespacesOf'> 
   readonly hasTried: SourceBoard['hasTried']
   readonly events: Pick<EventLog, 'find'>
   readonly notifications: Pick<NotificationLog, 'countTopics'>
+  readonly clock: () => Date
 }
 
 const AT_MOST = 200
