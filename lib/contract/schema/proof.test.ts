@@ -10,6 +10,7 @@ import type { EventList, NotificationPage } from '../notifications'
 import type { ObjectDetail } from '../objects'
 import type { State } from '../state'
 import type { StreamEvent } from '../stream'
+import type { ObjectWorkloads, WorkloadPage, WorkloadsEvent } from '../workloads'
 import type { ActionRequestSchema } from './action-request'
 import type { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, MeSchema } from './actions'
 import { ErrorBodySchema } from './errors'
@@ -18,12 +19,14 @@ import { type EventListSchema, NotificationPageSchema } from './notifications'
 import { ObjectDetailSchema } from './objects'
 import { StateSchema } from './state'
 import { STREAM_SCHEMAS } from './stream'
+import { ObjectWorkloadsSchema, WORKLOADS_STREAM_SCHEMAS, WorkloadPageSchema } from './workloads'
 
 /** Flat and read-only to the bottom, so that only what is said counts and not how. */
 type Deep<T> = T extends string | number | boolean | null | undefined ? T : { readonly [Key in keyof T]: Deep<T[Key]> }
 /** Identical, optional fields included; mutual assignability would not miss an optional field. */
 type Same<A, B> = (<T>() => T extends Deep<A> ? 1 : 2) extends <T>() => T extends Deep<B> ? 1 : 2 ? true : false
 type Said<T extends z.ZodType> = z.output<T>
+type WorkloadsData<Name extends WorkloadsEvent['type']> = Extract<WorkloadsEvent, { type: Name }>['data']
 type EventData<Name extends StreamEvent['type']> = Extract<StreamEvent, { type: Name }>['data']
 
 const PROOFS = {
@@ -45,6 +48,10 @@ const PROOFS = {
   notification: true satisfies Same<Said<typeof STREAM_SCHEMAS.notification>, EventData<'notification'>>,
   heartbeat: true satisfies Same<Said<typeof STREAM_SCHEMAS.heartbeat>, EventData<'heartbeat'>>,
   bye: true satisfies Same<Said<typeof STREAM_SCHEMAS.bye>, EventData<'bye'>>,
+  ObjectWorkloads: true satisfies Same<Said<typeof ObjectWorkloadsSchema>, ObjectWorkloads>,
+  WorkloadPage: true satisfies Same<Said<typeof WorkloadPageSchema>, WorkloadPage>,
+  workloadsDelta: true satisfies Same<Said<typeof WORKLOADS_STREAM_SCHEMAS.delta>, WorkloadsData<'delta'>>,
+  workloadsBeat: true satisfies Same<Said<typeof WORKLOADS_STREAM_SCHEMAS.heartbeat>, WorkloadsData<'heartbeat'>>,
 }
 
 /** The proof itself must be able to fail. */
@@ -68,9 +75,15 @@ it('has a schema for each event of the stream', () => {
   expect(Object.keys(STREAM_SCHEMAS).sort()).toEqual(Object.keys(names).sort())
 })
 
+it('has a schema for each event of the workloads of an object', () => {
+  const names: Record<WorkloadsEvent['type'], true> = { snapshot: true, delta: true, heartbeat: true, bye: true }
+  expect(Object.keys(WORKLOADS_STREAM_SCHEMAS).sort()).toEqual(Object.keys(names).sort())
+})
+
 it('can be told as JSON schema, so that a description of the API can be made of it', () => {
   expect(Object.values(PROOFS).every(Boolean)).toBe(true)
   expect(REFUTED.sameButReadonly).toBe(true)
-  for (const schema of [StateSchema, ObjectDetailSchema, NarrowedGraphSchema, NotificationPageSchema, ErrorBodySchema])
+  const answers = [StateSchema, ObjectDetailSchema, NarrowedGraphSchema, NotificationPageSchema, ErrorBodySchema]
+  for (const schema of [...answers, ObjectWorkloadsSchema, WorkloadPageSchema])
     expect(z.toJSONSchema(schema)).toMatchObject({ type: 'object', additionalProperties: false })
 })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { MAX_ASKED } from '@/lib/contract/access'
 import { FRAME_CHOICES } from '@/lib/flux/graph/view'
 import { kindOfAlias } from '@/lib/flux/tell/kind-names'
+import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import {
   choiceOf,
   FlagSchema,
@@ -21,6 +22,7 @@ import { EventSinceSchema, MessageSinceSchema } from './since'
 const MAX_EVENTS = 1_000
 const MAX_MESSAGES = 500
 const MAX_DEPTH = 100
+const MAX_WORKLOADS = 500
 const TOPIC = /^[A-Za-z0-9_-]{1,64}$/
 const PRIORITY = 'must be 1 to 5, or several of these with commas'
 const CURSOR = /^\d{1,15}\.\d{1,15}$/
@@ -108,3 +110,17 @@ export const AccessQuerySchema = z.object({
   suspension: FlagSchema.default('0'),
 })
 export type AccessQuery = z.output<typeof AccessQuerySchema>
+
+/** Where an earlier answer ended: status and ref of its last workload. */
+const WORKLOAD_CURSOR = /^[a-z]{1,16}\.[A-Z][A-Za-z]{1,31}\/[a-z0-9.-]{1,253}\/[a-z0-9.-]{1,253}$/
+
+export const WorkloadQuerySchema = z.object({
+  namespace: listOf(NameSchema),
+  status: listOf(choiceOf(WORKLOAD_STATUSES)),
+  managedBy: RefSchema.exactOptional(),
+  image: TextSchema.default(''),
+  q: TextSchema.default(''),
+  limit: wholeNumber(1, MAX_WORKLOADS).default(100),
+  cursor: z.string().regex(WORKLOAD_CURSOR, 'is none that an earlier answer gave').exactOptional(),
+})
+export type WorkloadQuery = z.output<typeof WorkloadQuerySchema>
