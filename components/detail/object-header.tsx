@@ -9,6 +9,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { StuckAge } from '@/components/flux/stuck-age'
 import { STUCK_WORDS } from '@/components/flux/stuck-words'
+import { WorstWorkload } from '@/components/flux/worst-workload'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { useWhyOld } from '@/lib/client/use-why-old'
@@ -114,6 +115,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
           <Message text={ready.message} />
         </div>
       )}
+      {!isGone && <WorstWorkload applier={resource.ref} running={resource.running} className="mt-2 text-md" />}
     </header>
   )
 }

@@ -1,6 +1,6 @@
 // How many workloads run, in words. The numbers are the server's; what was not read is not counted among what runs.
 
-import type { ClusterRunning } from '@/lib/contract/state'
+import type { ClusterRunning, SourceStateName } from '@/lib/contract/state'
 import type { WorkloadStatus } from '@/lib/workloads/words'
 import { whyUnread } from './unread-words'
 import { WORKLOAD_PRESENTATION } from './workload-presentation'
@@ -23,9 +23,13 @@ export interface RunningWords {
 
 const APART = ['failed', 'unknown', 'progressing', 'suspended'] as const satisfies readonly WorkloadStatus[]
 
+/** In which all that was read is as old. */
+const OLD: ReadonlySet<SourceStateName> = new Set(['stale', 'rate_limited'])
+
 export function tellRunning(running: ClusterRunning): RunningWords {
   const { state, asOf, total, ok, unknown } = running
-  const why = whyUnread('Workloads', state)
+  const isPartly = total > unknown && !OLD.has(state)
+  const why = whyUnread(isPartly ? 'Some workloads' : 'Workloads', state)
   const told = why === undefined ? {} : { why }
   if (total === unknown) {
     return state === 'live' && total === 0

@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<SourceStateName, string | undefined>> = {
 }
 
 /** Undefined where nothing is wrong. */
-export function whyUnread(what: What, state: SourceStateName): string | undefined {
+export function whyUnread(what: What | 'Some workloads', state: SourceStateName): string | undefined {
   const words = WORDS[state]
   return words === undefined ? undefined : `${what} ${words}`
 }

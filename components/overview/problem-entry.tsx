@@ -11,6 +11,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { useStuckAge } from '@/components/flux/stuck-age'
 import { STUCK_WORDS } from '@/components/flux/stuck-words'
+import { hrefToWorkload, WorstWorkload } from '@/components/flux/worst-workload'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
@@ -28,7 +29,8 @@ export interface ProblemEntryProps {
 
 export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryProps) {
   const [isOpen, setOpen] = useState(isOpenAtFirst)
-  const { retrying = false, current = true } = useResource(problem.root) ?? {}
+  const { applier } = problem
+  const { retrying = false, current = true, running } = useResource(applier ?? problem.root) ?? {}
   const body = useId()
   return (
     <li
@@ -63,7 +65,7 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
         )}
       </div>
       <div className="flex min-h-6 min-w-0 items-center gap-3 max-sm:col-start-2">
-        <ResourceLink target={problem.root} className="min-w-0 max-sm:flex-1" />
+        <Subject problem={problem} />
         <span className="min-w-0 flex-1 truncate text-muted max-sm:hidden">
           {!isOpen && <span className="foreign">{problem.title}</span>}
         </span>
@@ -82,11 +84,14 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
             <span className="font-medium">{problem.title}</span> {problem.advice.remedy}
           </p>
           <Words meaning={problem.advice.meaning} text={problem.message === problem.title ? '' : problem.message} />
+          {applier === undefined && <WorstWorkload applier={problem.root} running={running} className="mt-1.5" />}
           <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1.5">
             {problem.missing === undefined && <Actions problem={problem} />}
             {problem.controller === undefined && !isHidden(problem.root) && (
               <Button asChild>
-                <Link href={routeTo.object(problem.applier ?? problem.root)}>
+                <Link
+                  href={applier === undefined ? routeTo.object(problem.root) : hrefToWorkload(applier, problem.root)}
+                >
                   {problem.missing === undefined ? 'Open' : `Open ${nameOf(problem.root)}`}
                 </Link>
               </Button>
@@ -108,6 +113,22 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
         </div>
       )}
     </li>
+  )
+}
+
+/** A workload has no page of its own: its name leads to the workloads of whoever deployed it. */
+function Subject({ problem: { root, applier } }: { readonly problem: Problem }) {
+  if (applier === undefined || isHidden(applier))
+    return <ResourceLink target={root} className="min-w-0 max-sm:flex-1" />
+  return (
+    <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 max-sm:flex-1">
+      <Link href={hrefToWorkload(applier, root)} prefetch={false} className="group/link min-w-0">
+        <ResourceLink target={root} />
+      </Link>
+      <span className="flex min-w-0 items-baseline gap-1.5 text-muted">
+        deployed by <ResourceLink target={applier} className="[&>span]:truncate" />
+      </span>
+    </span>
   )
 }
 

@@ -12,6 +12,7 @@ import type { ClusterSync } from '@/lib/contract/cluster'
 import type { StateHead, VerdictReason } from '@/lib/contract/state'
 import { formatAge } from '@/lib/time'
 import { Controllers } from './controllers'
+import { RunningLine } from './running-line'
 
 const MAX_REASONS = 3
 /** No trouble, and so said without a sign. */
@@ -63,8 +64,11 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
             </p>
             <FailingButton />
           </div>
+          <RunningLine running={head.running} />
           {isCalm && head.problems.length === 0 && <p className="mt-3 text-md">Nothing needs you.</p>}
-          {isCalm && unseen !== undefined && <p className="mt-1 text-muted">{unseen.text}</p>}
+          {isCalm && unseen !== undefined && head.running === undefined && (
+            <p className="mt-1 text-muted">{unseen.text}</p>
+          )}
           {reasons.length > 0 && (
             <ul className="mt-1.5 space-y-0.5">
               {reasons.slice(0, MAX_REASONS).map((reason) => (

@@ -1,6 +1,7 @@
 // The columns of the resource table: what each cell shows and by what it is sorted.
 
 import { ArrowUp } from 'lucide-react'
+import Link from 'next/link'
 import { ActionMenu } from '@/components/actions/action-menu'
 import { Age, Countdown } from '@/components/flux/age'
 import { MarkBadges } from '@/components/flux/mark-badge'
@@ -8,11 +9,14 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { StatusIcon } from '@/components/flux/status-icon'
+import { WorkloadIcon } from '@/components/flux/workload-badge'
+import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import type { CellLook, DataColumn } from '@/components/ui/data-table-column'
 import { useResource } from '@/lib/client/queries'
-import type { ConditionSummary, Resource, Status } from '@/lib/contract/state'
+import type { ConditionSummary, Resource, RowRunning, Status } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import type { Ref } from '@/lib/ref'
+import { routeTo } from '@/lib/routes'
 import { KindGlyph } from './kind-glyph'
 import type { SortKey } from './resource-filters'
 
@@ -73,6 +77,15 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     sortValue: (row) => rankCondition(row.healthy),
     cellLook: (row) => lookOf(row.healthy, row.healthy?.current === false),
     cell: (row) => wordOf(row.healthy),
+  },
+  {
+    id: 'runs',
+    header: 'Runs',
+    width: '76px',
+    hideBelow: '2xl',
+    sortValue: (row) => rankRunning(row.running),
+    cellLook: (row) => (row.running?.worst === undefined ? {} : { title: row.running.worst.text }),
+    cell: (row) => <RunsCell row={row} />,
   },
   {
     id: 'revision',
@@ -157,9 +170,42 @@ function NarrowCell({ row }: { readonly row: Resource }) {
         {row.retrying && ' · retrying'}
         {row.status !== 'ready' && <span className="foreign line-clamp-2 font-mono">{messageOf(row)}</span>}
         <MarkBadges marks={row.marks} />
+        {isShort(row.running) && (
+          <span className="foreign line-clamp-2">
+            {row.running.ok} of {row.running.total} run
+            {row.running.worst !== undefined && `: ${row.running.worst.text}`}
+          </span>
+        )}
       </span>
     </span>
   )
+}
+
+/** How many of the workloads that it deployed run. A link, where there is something to see. */
+function RunsCell({ row: { ref, running, current } }: { readonly row: Resource }) {
+  if (running === undefined) return <span className="text-faint">–</span>
+  return (
+    <Link
+      href={routeTo.object(ref, { tab: 'workloads' })}
+      prefetch={false}
+      tabIndex={-1}
+      className="inline-flex items-center gap-1.5 whitespace-nowrap hover:underline"
+    >
+      <WorkloadIcon status={running.state} labelled current={current} />
+      {running.state === 'unknown' && running.ok === 0 ? '?' : running.ok} of {running.total}
+    </Link>
+  )
+}
+
+function isShort(running: RowRunning | undefined): running is RowRunning {
+  return running !== undefined && running.state !== 'ok' && running.state !== 'unknown'
+}
+
+/** Worst first; among these, most of what does not run. */
+function rankRunning(running: RowRunning | undefined): number | undefined {
+  if (running === undefined) return undefined
+  const { ok, total, suspended, state } = running
+  return WORKLOAD_PRESENTATION[state].rank - (total - ok - suspended) / (total + 1)
 }
 
 function ObjectLink({ target }: { readonly target: Ref }) {
@@ -196,8 +242,12 @@ function RevisionCell({ row }: { readonly row: Resource }) {
   )
 }
 
-/** The controller's own words where it says what is wrong, ours where waiting or another cause stands behind it. */
+/**
+ * The controller's own words where it says what is wrong, ours where waiting or another cause stands behind it. Where all
+ * is reconciled and does not run, that is the message.
+ */
 function messageOf(row: Resource): string {
+  if (row.status === 'ready' && row.running?.worst !== undefined) return row.running.worst.text
   const isOwnWord = row.status === 'ready' || row.status === 'failed' || row.status === 'stalled'
   const [first, second] = isOwnWord ? [row.ready?.message, row.statusText] : [row.statusText, row.ready?.message]
   return first || second || ''

@@ -34,6 +34,7 @@ export const SORT_KEYS = [
   'name',
   'ready',
   'healthy',
+  'runs',
   'revision',
   'source',
   'message',

@@ -16,10 +16,18 @@ interface Layout {
   readonly grid: string
   readonly name: string
   readonly text: string | undefined
+  /** There is room for what the pods say. */
+  readonly hasReasons?: true
 }
 
 const LAYOUTS: readonly Layout[] = [
-  { capacity: 2, grid: 'grid-cols-1', name: 'text-[calc(60*var(--u))]', text: 'text-[calc(38*var(--u))]' },
+  {
+    capacity: 2,
+    grid: 'grid-cols-1',
+    name: 'text-[calc(60*var(--u))]',
+    text: 'text-[calc(38*var(--u))]',
+    hasReasons: true,
+  },
   { capacity: 6, grid: 'grid-cols-2', name: 'text-[calc(44*var(--u))]', text: 'text-[calc(30*var(--u))]' },
   { capacity: 15, grid: 'grid-cols-3', name: 'text-[calc(32*var(--u))]', text: undefined },
 ]
@@ -55,12 +63,25 @@ export function WallProblems({ problems }: { readonly problems: readonly Problem
           {layout.text !== undefined && (
             <p className={classNames('foreign mt-[0.15em] line-clamp-2 pl-[1.7em] text-muted', layout.text)}>
               {problem.title}
+              {problem.applier !== undefined && <span> · deployed by {nameOf(problem.applier)}</span>}
             </p>
           )}
+          {layout.hasReasons === true && <Reason problem={problem} />}
         </li>
       ))}
       {isCut && <li className={classNames('text-muted', layout.name)}>and {problems.length - shown.length} more</li>}
     </ul>
+  )
+}
+
+/** What the pods of a failing object say themselves. */
+function Reason({ problem: { root, applier } }: { readonly problem: Problem }) {
+  const worst = useResource(applier === undefined ? root : undefined)?.running?.worst
+  if (worst === undefined) return null
+  return (
+    <p className="foreign mt-[0.15em] line-clamp-2 pl-[1.7em] text-[calc(38*var(--u))] text-muted">
+      {nameOf(worst.ref)}: {worst.text}
+    </p>
   )
 }
 
@@ -89,7 +110,7 @@ function ShortName({ target }: { readonly target: Ref }) {
 }
 
 function ProblemStatus({ problem }: { readonly problem: Problem }) {
-  const current = useResource(problem.root)?.current ?? true
+  const current = useResource(problem.applier ?? problem.root)?.current ?? true
   // A green tick would say that all is well with it, and its mark says what is not.
   if (problem.mark !== undefined || problem.status === 'not_running')
     return <Flag aria-hidden className="size-[0.85em] shrink-0 text-warning" />

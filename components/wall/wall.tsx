@@ -19,6 +19,7 @@ import { WallCounts } from './wall-counts'
 import { WallHeadline } from './wall-headline'
 import { WallProblems } from './wall-problems'
 import { WallRollouts } from './wall-rollouts'
+import { WallRunning } from './wall-running'
 import { WallTop } from './wall-top'
 
 export function Wall() {
@@ -79,6 +80,7 @@ export function Wall() {
         )}
         {view !== undefined && head !== undefined && panels.has('counts') && (
           <WidgetBoundary name="The counts" resetKey={view}>
+            <WallRunning running={head.running} isCalm={isCalm} />
             <WallCounts
               counts={view.counts}
               sources={head.sources}

@@ -1,0 +1,40 @@
+// The worst of what an object deployed, with its pods' own reason: the sentence that people need under a message that
+// names a workload at best. It leads to the workloads of whoever deployed it.
+
+import Link from 'next/link'
+import { classNames } from '@/components/ui/class-names'
+import type { RowRunning } from '@/lib/contract/state'
+import { isHidden, type Ref, refForPeople } from '@/lib/ref'
+import { routeTo } from '@/lib/routes'
+import { WorkloadIcon } from './workload-badge'
+
+export interface WorstWorkloadProps {
+  readonly applier: Ref
+  readonly running: RowRunning | undefined
+  readonly className?: string
+}
+
+export function WorstWorkload({ applier, running, className }: WorstWorkloadProps) {
+  const worst = running?.worst
+  if (running === undefined || worst === undefined || running.state === 'ok') return null
+  const words = (
+    <>
+      <WorkloadIcon status={running.state} labelled className="mt-[0.2em]" />
+      <span className="foreign min-w-0">
+        <span className="font-medium">{refForPeople(worst.ref)}</span>: {worst.text}
+      </span>
+    </>
+  )
+  const look = classNames('flex max-w-[110ch] items-start gap-1.5', className)
+  if (isHidden(applier)) return <p className={look}>{words}</p>
+  return (
+    <Link href={hrefToWorkload(applier, worst.ref)} prefetch={false} className={classNames(look, 'hover:underline')}>
+      {words}
+    </Link>
+  )
+}
+
+/** A workload has no page of its own: it stands among those of whoever deployed it. */
+export function hrefToWorkload(applier: Ref, workload: Ref): string {
+  return routeTo.object(applier, { tab: 'workloads', workload })
+}
