@@ -22,13 +22,23 @@ interface Mark {
   readonly reached: readonly number[]
 }
 
+interface Due {
+  readonly of: string
+  readonly at: Date | undefined
+}
+
+export interface Memory {
+  readonly unseen?: Mark
+  readonly rollout?: Mark
+  readonly short?: Mark
+  readonly due?: Due
+}
+
 type Limit = 'unseen' | 'rollout' | 'short'
 
-export type Memory = Readonly<Partial<Record<Limit, Mark>>>
-
-/** What one look takes from the memory and leaves in it: a limit that nobody asks for is forgotten. */
+/** What one look takes from the memory and leaves in it: what nobody asks for is forgotten. */
 export class Recollection {
-  readonly #asked: { -readonly [Name in Limit]?: Mark } = {}
+  #asked: Memory = {}
 
   constructor(
     readonly now: Date,
@@ -37,24 +47,32 @@ export class Recollection {
 
   /** Since when it has been so without moving forward. */
   since(limit: Limit, generation: number, reached: readonly number[] = []): Date {
-    const mark = this.before[limit]
-    const isSame = mark !== undefined && mark.generation === generation
-    const hasMoved = isSame && reached.some((count, at) => count > (mark.reached[at] ?? 0))
-    const most = isSame ? reached.map((count, at) => Math.max(count, mark.reached[at] ?? 0)) : reached
-    const kept = isSame && !hasMoved ? mark : { since: this.now, generation, reached: most }
-    this.#asked[limit] = kept
+    const kept = advance(this.before[limit], { since: this.now, generation, reached })
+    this.#asked = { ...this.#asked, [limit]: kept }
     return kept.since
   }
 
-  /** The same reference where nothing is new. */
-  memory(): Memory | undefined {
-    const names = Object.keys(this.#asked)
-    if (names.length === 0) return undefined
-    const isSame =
-      names.length === Object.keys(this.before).length &&
-      Object.entries(this.#asked).every(([name, mark]) =>
-        Object.entries(this.before).some(([a, b]) => a === name && b === mark),
-      )
-    return isSame ? this.before : this.#asked
+  /** What is dear to find out is found out once. */
+  due(of: string, find: () => Date | undefined): Date | undefined {
+    const { due } = this.before
+    const kept = due?.of === of ? due : { of, at: find() }
+    this.#asked = { ...this.#asked, due: kept }
+    return kept.at
   }
+
+  /** The same reference where nothing is new; undefined where there is nothing to remember. */
+  memory(): Memory | undefined {
+    const { before } = this
+    const asked = this.#asked
+    const isSame = (['unseen', 'rollout', 'short', 'due'] as const).every((name) => asked[name] === before[name])
+    if (!isSame) return asked
+    return Object.keys(before).length === 0 ? undefined : before
+  }
+}
+
+function advance(mark: Mark | undefined, seen: Mark): Mark {
+  if (mark === undefined || mark.generation !== seen.generation) return seen
+  const hasMoved = seen.reached.some((count, at) => count > (mark.reached[at] ?? 0))
+  if (!hasMoved) return mark
+  return { ...seen, reached: seen.reached.map((count, at) => Math.max(count, mark.reached[at] ?? 0)) }
 }

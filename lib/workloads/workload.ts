@@ -1,21 +1,13 @@
 // What is kept of a workload, and the one door to it from unknown JSON: it never throws. Of its template only the
 // images are kept: no environment, no arguments, no volumes, no annotations.
 
-import {
-  isJsonObject,
-  type JsonObject,
-  readInteger,
-  readObject,
-  readObjects,
-  readPath,
-  readText,
-} from '@/lib/flux/object/json-fields'
+import { isJsonObject, type JsonObject, readObject, readObjects, readText } from '@/lib/flux/object/json-fields'
 import { redactText } from '@/lib/flux/object/redact'
 import { type Ref, refOf } from '@/lib/ref'
-import { parseTime } from '@/lib/time'
 import { WORKLOAD_TYPES } from './kinds'
 import { type Metadata, readMetadata, readOwnershipLabels } from './metadata'
 import type { WorkloadKind } from './words'
+import { readCronJob, readDaemonSet, readDeployment, readGenerations, readJob, readStatefulSet } from './workload-facts'
 
 export interface TemplateImage {
   readonly container: string
@@ -76,12 +68,14 @@ export interface JobWorkload extends Common {
   readonly succeeded: number
   readonly failed: number
   readonly isSuspended: boolean
-  readonly ended?: {
-    readonly how: 'failed' | 'complete'
-    readonly reason: string
-    readonly message: string
-    readonly at?: Date
-  }
+  readonly ended?: JobEnd
+}
+
+export interface JobEnd {
+  readonly how: 'failed' | 'complete'
+  readonly reason: string
+  readonly message: string
+  readonly at?: Date
 }
 
 export interface CronJobWorkload extends Common {
@@ -95,9 +89,6 @@ export interface CronJobWorkload extends Common {
 }
 
 export type Workload = DeploymentWorkload | StatefulSetWorkload | DaemonSetWorkload | JobWorkload | CronJobWorkload
-
-const MAX_MESSAGE_LENGTH = 1_000
-const DEFAULT_PROGRESS_DEADLINE_SECONDS = 600
 
 /** Undefined for what is not an object of this kind with a place, a name and a uid. */
 export function readWorkload(kind: WorkloadKind, raw: unknown): Workload | undefined {
@@ -142,127 +133,4 @@ function readImages(template: JsonObject | undefined): readonly TemplateImage[] 
       return container === undefined || image === undefined ? [] : [{ container, image: redactText(image), ...init }]
     })
   return [...read('containers', {}), ...read('initContainers', { init: true })]
-}
-
-/** How many; nothing that is no number of things. */
-function readCount(raw: JsonObject, ...path: readonly string[]): number {
-  return Math.max(readInteger(raw, ...path) ?? 0, 0)
-}
-
-function readReplicas(raw: JsonObject): number {
-  return Math.max(readInteger(raw, 'spec', 'replicas') ?? 1, 0)
-}
-
-function readGenerations(raw: JsonObject) {
-  return {
-    generation: readCount(raw, 'metadata', 'generation'),
-    observedGeneration: readCount(raw, 'status', 'observedGeneration'),
-  }
-}
-
-function findCondition(raw: JsonObject, type: string): JsonObject | undefined {
-  return readObjects(raw, 'status', 'conditions').find((condition) => condition.type === type)
-}
-
-function readMessage(condition: JsonObject): string {
-  return redactText((readText(condition, 'message') ?? '').slice(0, MAX_MESSAGE_LENGTH))
-}
-
-function isUpdatedOnDelete(raw: JsonObject): boolean {
-  return readPath(raw, 'spec', 'updateStrategy', 'type') === 'OnDelete'
-}
-
-function readDeployment(raw: JsonObject) {
-  const progressing = findCondition(raw, 'Progressing')
-  const available = findCondition(raw, 'Available')
-  const failure = findCondition(raw, 'ReplicaFailure')
-  const updatedAt = parseTime(progressing?.lastUpdateTime)
-  const since = parseTime(available?.lastTransitionTime)
-  return {
-    desired: readReplicas(raw),
-    total: readCount(raw, 'status', 'replicas'),
-    updated: readCount(raw, 'status', 'updatedReplicas'),
-    ready: readCount(raw, 'status', 'readyReplicas'),
-    available: readCount(raw, 'status', 'availableReplicas'),
-    isPaused: readPath(raw, 'spec', 'paused') === true,
-    progressDeadlineSeconds: readInteger(raw, 'spec', 'progressDeadlineSeconds') ?? DEFAULT_PROGRESS_DEADLINE_SECONDS,
-    ...(progressing === undefined
-      ? {}
-      : {
-          progressing: {
-            reason: readText(progressing, 'reason') ?? '',
-            ...(updatedAt === undefined ? {} : { updatedAt }),
-          },
-        }),
-    ...(available === undefined
-      ? {}
-      : {
-          availability: {
-            status: readText(available, 'status') ?? '',
-            ...(since === undefined ? {} : { since }),
-          },
-        }),
-    ...(failure?.status === 'True' ? { replicaFailure: readMessage(failure) } : {}),
-  }
-}
-
-function readStatefulSet(raw: JsonObject) {
-  const updateRevision = readText(raw, 'status', 'updateRevision')
-  return {
-    desired: readReplicas(raw),
-    ready: readCount(raw, 'status', 'readyReplicas'),
-    updated: readCount(raw, 'status', 'updatedReplicas'),
-    partition: readCount(raw, 'spec', 'updateStrategy', 'rollingUpdate', 'partition'),
-    isUpdatedOnDelete: isUpdatedOnDelete(raw),
-    ...(updateRevision === undefined ? {} : { updateRevision }),
-  }
-}
-
-function readDaemonSet(raw: JsonObject) {
-  return {
-    desired: readCount(raw, 'status', 'desiredNumberScheduled'),
-    ready: readCount(raw, 'status', 'numberReady'),
-    updated: readCount(raw, 'status', 'updatedNumberScheduled'),
-    available: readCount(raw, 'status', 'numberAvailable'),
-    misscheduled: readCount(raw, 'status', 'numberMisscheduled'),
-    isUpdatedOnDelete: isUpdatedOnDelete(raw),
-  }
-}
-
-function readJob(raw: JsonObject) {
-  const failed = findCondition(raw, 'Failed')
-  const complete = findCondition(raw, 'Complete')
-  const end = failed?.status === 'True' ? failed : complete?.status === 'True' ? complete : undefined
-  const at = parseTime(end?.lastTransitionTime)
-  return {
-    completions: readInteger(raw, 'spec', 'completions') ?? readInteger(raw, 'spec', 'parallelism') ?? 1,
-    active: readCount(raw, 'status', 'active'),
-    succeeded: readCount(raw, 'status', 'succeeded'),
-    failed: readCount(raw, 'status', 'failed'),
-    isSuspended: readPath(raw, 'spec', 'suspend') === true || findCondition(raw, 'Suspended')?.status === 'True',
-    ...(end === undefined
-      ? {}
-      : {
-          ended: {
-            how: end === failed ? ('failed' as const) : ('complete' as const),
-            reason: readText(end, 'reason') ?? '',
-            message: readMessage(end),
-            ...(at === undefined ? {} : { at }),
-          },
-        }),
-  }
-}
-
-function readCronJob(raw: JsonObject) {
-  const timeZone = readText(raw, 'spec', 'timeZone')
-  const lastScheduledAt = parseTime(readPath(raw, 'status', 'lastScheduleTime'))
-  const lastSuccessfulAt = parseTime(readPath(raw, 'status', 'lastSuccessfulTime'))
-  return {
-    schedule: readText(raw, 'spec', 'schedule') ?? '',
-    ...(timeZone === undefined ? {} : { timeZone }),
-    isSuspended: readPath(raw, 'spec', 'suspend') === true,
-    active: readObjects(raw, 'status', 'active').length,
-    ...(lastScheduledAt === undefined ? {} : { lastScheduledAt }),
-    ...(lastSuccessfulAt === undefined ? {} : { lastSuccessfulAt }),
-  }
 }

@@ -102,6 +102,7 @@ export const PLAN = [
   {
     at: 'lib/workloads',
     may: ['lib/workloads', 'lib/flux/object/json-fields.ts', 'lib/flux/object/redact.ts', ...PURE_SINGLES],
+    packages: ['croner'],
   },
   { at: 'lib/ground', may: ['lib/ground', ...PURE_SINGLES] },
 
