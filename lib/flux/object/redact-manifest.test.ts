@@ -35,8 +35,10 @@ describe('redactManifest', () => {
   })
 
   it('keeps the keys, so that the reader knows something is there', () => {
-    expect(redactManifest('HelmRelease', { spec: { values: { db: { host: 'x', port: 5432, on: true } } } })).toEqual({
-      spec: { values: { db: { host: 'redacted', port: 'redacted', on: 'redacted' } } },
+    expect(
+      redactManifest('Kustomization', { spec: { postBuild: { substitute: { host: 'x', port: 5432, on: true } } } }),
+    ).toEqual({
+      spec: { postBuild: { substitute: { host: 'redacted', port: 'redacted', on: 'redacted' } } },
     })
   })
 

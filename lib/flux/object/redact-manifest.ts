@@ -5,16 +5,18 @@ import { type FluxKind, isFluxKind } from '../kinds'
 import { isServedBy } from './flux-ref'
 import { isJsonObject, type JsonObject } from './json-fields'
 import { holdsDocument, MASK, redactText } from './redact'
+import { count, MAX_DEPTH, put, type Steps, type Work } from './redact-steps'
+import { copyValues } from './redact-values'
 import { isSecretName } from './secret-names'
 
-const MAX_DEPTH = 64
 const MAX_ANNOTATION_LENGTH = 4_096
 
 /**
- * What is done with a field: masked whole with its keys kept, left out, masked but for what names things (a patch, or
- * objects where those of Flux have plans of their own), or looked into. A list is treated as each of its entries.
+ * What is done with a field: masked whole with its keys kept, masked but for leaves that hold no secret (values of Helm),
+ * left out, masked but for what names things (a patch, or objects where those of Flux have plans of their own), or
+ * looked into. A list is treated as each of its entries.
  */
-type Plan = 'mask' | 'drop' | 'patch' | 'objects' | 'annotations' | FieldPlans
+type Plan = 'mask' | 'values' | 'drop' | 'patch' | 'objects' | 'annotations' | FieldPlans
 interface FieldPlans {
   readonly [field: string]: Plan
 }
@@ -23,7 +25,7 @@ const RESOURCES: FieldPlans = { resources: 'objects', resourcesTemplate: 'mask' 
 
 /** The fields of each kind that hold secrets by their nature. */
 const PLANS: Readonly<Record<FluxKind, FieldPlans>> = {
-  HelmRelease: { values: 'mask' },
+  HelmRelease: { values: 'values' },
   Kustomization: { postBuild: { substitute: 'mask' } },
   ResourceSet: { inputs: 'mask', externalInputs: 'mask', ...RESOURCES, steps: RESOURCES },
   ResourceSetInputProvider: { defaultValues: 'mask', exportedInputs: 'mask' },
@@ -79,26 +81,6 @@ export function redactInSteps(kind: FluxKind, object: unknown): Steps {
   return isJsonObject(object) ? copyDocument(kind, object, 0, work) : copy(object, undefined, 0, work)
 }
 
-/** Yields between two steps, and gives the copy in the end. */
-export type Steps = Generator<undefined, unknown>
-
-/** Characters since the last step. */
-interface Work {
-  done: number
-}
-
-const STEP_CHARACTERS = 65_536
-/** What a value costs beside its characters. */
-const VALUE_CHARACTERS = 64
-
-/** True when it is time for a step. */
-function count(work: Work, value: unknown): boolean {
-  work.done += VALUE_CHARACTERS + (typeof value === 'string' ? value.length : 0)
-  if (work.done < STEP_CHARACTERS) return false
-  work.done = 0
-  return true
-}
-
 /** Labels and the like: by the names of their keys, and as texts. */
 export function redactTextMap(map: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -117,6 +99,7 @@ function* copy(value: unknown, plan: Done | undefined, depth: number, work: Work
   if (count(work, value)) yield
   if (value === null || value === undefined) return value
   if (plan === 'mask') return yield* mask(value, depth, work)
+  if (plan === 'values') return yield* copyValues(value, depth, work)
   if (depth > MAX_DEPTH) return MASK
   const isDenied = plan === 'patch' || plan === 'objects'
   if (typeof value === 'string') return isDenied || holdsDocument(value) ? MASK : redactText(value)
@@ -174,12 +157,6 @@ function* copyAnnotations(annotations: JsonObject, work: Work): Steps {
 
 function isObjectOfItsOwn(object: JsonObject): boolean {
   return typeof object.kind === 'string' && CARRIES.some((field) => Object.hasOwn(object, field))
-}
-
-/** Also for the one key whose assignment would not make a field. */
-function put(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== '__proto__') object[key] = value
-  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
 /** Every leaf becomes the mask; keys and lengths stay, so that the reader knows something is there. */
