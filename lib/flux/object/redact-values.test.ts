@@ -23,6 +23,7 @@ describe('values of a Helm release', () => {
         service: { type: 'LoadBalancer', port: 9898, host: 'web.example.com' },
         ingress: { hosts: [{ host: 'a.example.com', paths: ['/'] }] },
         empty: null,
+        web: { image: { tag: 'v2.2.3' }, tag: '1.0' },
       }),
     ).toEqual({
       replicaCount: 3,
@@ -32,6 +33,7 @@ describe('values of a Helm release', () => {
       service: { type: 'redacted', port: 9898, host: 'redacted' },
       ingress: { hosts: [{ host: 'redacted', paths: ['redacted'] }] },
       empty: null,
+      web: { image: { tag: 'v2.2.3' }, tag: 'redacted' },
     })
   })
 
@@ -111,9 +113,12 @@ describe('values of a Helm release', () => {
   it('let nothing out where an image stands beside it', () => {
     for (const secret of SECRETS)
       for (const field of ['image', 'repository', 'tag', 'registry', 'digest', 'pullPolicy', 'replicas'])
-        expect(
-          JSON.stringify(shown({ a: { repository: 'x/y', tag: '1.0', [field]: secret } })),
-          `${field}: ${secret}`,
-        ).not.toContain(JSON.stringify(secret).slice(1, -1))
+        for (const values of [
+          { a: { repository: 'x/y', tag: '1.0', [field]: secret } },
+          { image: { [field]: secret } },
+        ])
+          expect(JSON.stringify(shown(values)), `${field}: ${secret}`).not.toContain(
+            JSON.stringify(secret).slice(1, -1),
+          )
   })
 })

@@ -9,13 +9,14 @@ import { isSecretName } from './secret-names'
 /** Where a leaf stands. */
 interface Place {
   readonly key: string
-  /** The object that holds it. */
+  /** The object that holds it, and the key of that. */
   readonly beside: JsonObject
+  readonly holder: string
   /** Under a name that says so nothing but a switch is shown. */
   readonly isSecret: boolean
 }
 
-const NOWHERE: Place = { key: '', beside: {}, isSecret: false }
+const NOWHERE: Place = { key: '', beside: {}, holder: '', isSecret: false }
 
 /** A deep copy with every key and with the leaves that hold no secret; the others are the mask. */
 export function copyValues(value: unknown, depth: number, work: Work): Steps {
@@ -36,7 +37,11 @@ function* copyAt(value: unknown, place: Place, depth: number, work: Work): Steps
   const shown: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) {
     const isSecret = place.isSecret || holdsSecret(key) || (isPair && !PAIR_NAMES.includes(key))
-    put(shown, redactText(key), yield* copyAt(item, { key, beside: value, isSecret }, depth + 1, work))
+    put(
+      shown,
+      redactText(key),
+      yield* copyAt(item, { key, beside: value, holder: place.key, isSecret }, depth + 1, work),
+    )
   }
   return shown
 }
@@ -61,20 +66,25 @@ function isShown(value: unknown, place: Place): boolean {
 
 const REPLICAS = /(?:^|[a-z_-])(?:replicas|replica_?count)$/i
 const COUNT = /^\d{1,5}$/
-/** Two of them side by side are an image; one alone might be anything. */
+/** Two of them side by side are an image, or one under that name; one alone elsewhere might be anything. */
 const IMAGE_FIELDS = ['repository', 'tag', 'registry', 'digest', 'pullPolicy'] as const
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 const MAX_LENGTH = 255
 
-function isWord(text: string, { key, beside }: Place): boolean {
+function isWord(text: string, { key, beside, holder }: Place): boolean {
   if (text.length > MAX_LENGTH) return false
   if (REPLICAS.test(key)) return COUNT.test(text)
-  if (key === 'image' || key.endsWith('Image')) return isImage(text)
-  if (IMAGE_FIELDS.filter((field) => typeof beside[field] === 'string').length < 2) return false
+  if (namesImage(key)) return isImage(text)
+  const fields = IMAGE_FIELDS.filter((field) => typeof beside[field] === 'string')
+  if (fields.length < 2 && !namesImage(holder)) return false
   if (key === 'tag') return isTag(text)
   if (key === 'digest') return DIGEST.test(text)
   if (key === 'registry') return isRegistry(text)
   return key === 'repository' && isRepository(text)
+}
+
+function namesImage(key: string): boolean {
+  return key === 'image' || key.endsWith('Image')
 }
 
 /** `ghcr.io/x/web:1.3@sha256:…`; without a path and a tag it may be any word. */
