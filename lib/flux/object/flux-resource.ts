@@ -28,6 +28,7 @@ export interface HistoryEntry {
   readonly configDigest?: string
   readonly action?: string
   readonly version?: number
+  readonly chart?: string
   readonly appVersion?: string
   readonly first?: Date
   readonly last?: Date

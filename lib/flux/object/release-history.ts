@@ -32,6 +32,7 @@ function readHelmSnapshot(entry: JsonObject): HistoryEntry {
     configDigest: readText(entry, 'configDigest'),
     action: readText(entry, 'action'),
     version: readInteger(entry, 'version'),
+    chart: readText(entry, 'chartName'),
     appVersion: readText(entry, 'appVersion'),
     first: parseTime(readPath(entry, 'firstDeployed')),
     last: parseTime(readPath(entry, 'lastDeployed')),
