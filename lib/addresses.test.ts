@@ -79,6 +79,7 @@ describe('the table of addresses', () => {
       state: apiTo.state(),
       stream: apiTo.stream(),
       object: apiTo.object(ref),
+      values: apiTo.values(ref),
       events: apiTo.events(),
       graph: apiTo.graph(),
       notifications: apiTo.notifications(),

@@ -39,6 +39,7 @@ export const apiTo = {
   state: (query?: RouteQuery) => withQuery(ADDRESSES.state.pattern, query),
   stream: (query?: RouteQuery) => withQuery(ADDRESSES.stream.pattern, { rows: 'changes', ...query }),
   object: (ref: Ref) => withRef(ADDRESSES.object.pattern, ref),
+  values: (ref: Ref) => withRef(ADDRESSES.values.pattern, ref),
   events: (query?: RouteQuery) => withQuery(ADDRESSES.events.pattern, query),
   graph: (query?: RouteQuery) => withQuery(ADDRESSES.graph.pattern, query),
   notifications: (query?: RouteQuery) => withQuery(ADDRESSES.notifications.pattern, query),

@@ -56,6 +56,109 @@ export interface HistoryRow {
   readonly last?: string
   readonly count?: number
   readonly duration?: string
+  /** Of Helm: the name of the chart, and what the chart calls the version of its content. */
+  readonly chart?: string
+  readonly appVersion?: string
+  /** What runs now. */
+  readonly running?: true
+  /** Where this revision came from, as far as that is still the same object. */
+  readonly from?: Ref
+  readonly commitUrl?: string
+}
+
+export interface ReleaseAttempts {
+  readonly action: 'install' | 'upgrade'
+  readonly failed: number
+  /** null: without end. */
+  readonly allowed: number | null
+  /** The one that was tried last. */
+  readonly active: boolean
+  readonly sentence: string
+}
+
+export interface ReleaseStep {
+  /** install, upgrade, test, rollback, uninstall … */
+  readonly action: string
+  readonly outcome: 'running' | 'succeeded' | 'failed' | 'impossible'
+  readonly at?: string
+  readonly message: string
+  readonly sentence: string
+}
+
+export interface DriftedObject {
+  /** Kind/namespace/name as the controller wrote it. */
+  readonly object: string
+  readonly change: 'changed' | 'removed' | 'excluded' | 'corrected' | 'failed'
+  readonly additions?: number
+  readonly changes?: number
+  readonly removals?: number
+  /** JSON pointers that the controller named. */
+  readonly paths: readonly string[]
+}
+
+/** What a HelmRelease did last, and what it will do about failures, tests and drift. */
+export interface ReleaseDetail {
+  readonly name: string
+  readonly namespace: string
+  readonly storageNamespace: string
+  readonly last?: ReleaseStep
+  readonly attempts: readonly ReleaseAttempts[]
+  readonly remediation: { readonly sentence: string; readonly done?: ReleaseStep }
+  readonly tests: {
+    readonly areOn: boolean
+    /** A failed test is ignored. */
+    readonly mayFail: boolean
+    readonly outcome?: 'passed' | 'failed' | 'waiting'
+    readonly at?: string
+    readonly message?: string
+    readonly sentence: string
+    readonly hooks: readonly {
+      readonly name: string
+      readonly phase: string
+      readonly startedAt?: string
+      readonly endedAt?: string
+    }[]
+  }
+  readonly drift: {
+    readonly mode: 'enabled' | 'warn' | 'disabled'
+    readonly state?: 'drifted' | 'none'
+    readonly at?: string
+    readonly sentence: string
+    readonly objects: readonly DriftedObject[]
+    readonly ignored: readonly { readonly paths: readonly string[]; readonly target?: string }[]
+  }
+  /** Named only: what stands in them is never read. */
+  readonly valuesFrom: readonly ValuesReference[]
+  readonly hasValues: boolean
+}
+
+export interface ValuesReference {
+  readonly kind: string
+  readonly name: string
+  readonly key: string
+  readonly targetPath?: string
+  readonly optional: boolean
+}
+
+/** One line of the tree of values, below the last line before it that is less deep. */
+export interface ValueLine {
+  readonly depth: number
+  readonly key: string
+  readonly type: 'map' | 'list' | 'shown' | 'masked'
+  /** Of a map or a list. */
+  readonly size?: number
+  readonly value?: string | number | boolean | null
+}
+
+/** The answer of /api/objects/{kind}/{namespace}/{name}/values. */
+export interface ReleaseValues {
+  readonly serverTime: string
+  readonly lines: readonly ValueLine[]
+  readonly shown: number
+  readonly masked: number
+  /** How many lines there are beyond these. */
+  readonly more?: number
+  readonly valuesFrom: readonly ValuesReference[]
 }
 
 export interface ObjectDetail {
@@ -74,6 +177,8 @@ export interface ObjectDetail {
       }
     | Unavailable
   readonly history: readonly HistoryRow[]
+  /** Of a HelmRelease. */
+  readonly release?: ReleaseDetail | Unavailable
   readonly events: readonly FluxEvent[] | Unavailable
   readonly notifications: readonly Notification[]
   /** YAML with secrets removed. */

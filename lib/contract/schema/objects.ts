@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { FluxEventSchema, NotificationSchema } from './notifications'
 import { StatusSchema } from './parameters'
+import { ReleaseDetailSchema } from './release'
 import { conditionFields, DependencySummarySchema, MarkSchema, ResourceSchema } from './row'
 import { AdviceSchema } from './state'
 import { AnyRefSchema, CountSchema, InventorySummarySchema, TimeSchema } from './values'
@@ -76,8 +77,14 @@ export const ObjectDetailSchema = z.strictObject({
       last: TimeSchema.exactOptional(),
       count: CountSchema.exactOptional(),
       duration: z.string().exactOptional(),
+      chart: z.string().exactOptional(),
+      appVersion: z.string().exactOptional(),
+      running: z.literal(true).exactOptional(),
+      from: AnyRefSchema.exactOptional(),
+      commitUrl: z.string().exactOptional(),
     }),
   ),
+  release: z.union([ReleaseDetailSchema, UnavailableSchema]).exactOptional(),
   events: z.union([z.array(FluxEventSchema), UnavailableSchema]),
   notifications: z.array(NotificationSchema),
   manifest: z.union([z.string(), UnavailableSchema]),

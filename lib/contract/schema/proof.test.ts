@@ -7,7 +7,7 @@ import type { ActionGroup, ActionList, ActionRequest, Me } from '../actions'
 import type { ErrorBody } from '../errors'
 import type { NarrowedGraph } from '../graph'
 import type { EventList, NotificationPage } from '../notifications'
-import type { ObjectDetail } from '../objects'
+import type { ObjectDetail, ReleaseValues } from '../objects'
 import type { State } from '../state'
 import type { StreamEvent } from '../stream'
 import type { ObjectWorkloads, WorkloadPage, WorkloadsEvent } from '../workloads'
@@ -17,6 +17,7 @@ import { ErrorBodySchema } from './errors'
 import { NarrowedGraphSchema } from './graph'
 import { type EventListSchema, NotificationPageSchema } from './notifications'
 import { ObjectDetailSchema } from './objects'
+import type { ReleaseValuesSchema } from './release'
 import { StateSchema } from './state'
 import { STREAM_SCHEMAS } from './stream'
 import { ObjectWorkloadsSchema, WORKLOADS_STREAM_SCHEMAS, WorkloadPageSchema } from './workloads'
@@ -32,6 +33,7 @@ type EventData<Name extends StreamEvent['type']> = Extract<StreamEvent, { type: 
 const PROOFS = {
   State: true satisfies Same<Said<typeof StateSchema>, State>,
   ObjectDetail: true satisfies Same<Said<typeof ObjectDetailSchema>, ObjectDetail>,
+  ReleaseValues: true satisfies Same<Said<typeof ReleaseValuesSchema>, ReleaseValues>,
   NarrowedGraph: true satisfies Same<Said<typeof NarrowedGraphSchema>, NarrowedGraph>,
   NotificationPage: true satisfies Same<Said<typeof NotificationPageSchema>, NotificationPage>,
   EventList: true satisfies Same<Said<typeof EventListSchema>, EventList>,

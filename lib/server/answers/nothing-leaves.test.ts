@@ -12,6 +12,7 @@ import { openLiveScene } from '../testing/live-scene'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import { answerNotifications } from './notifications'
 import { describeObject } from './object-detail'
+import { answerValues } from './release-values'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
 /** Each kind takes so many of the texts, in turn: each of them with each kind is tried where objects are read. */
@@ -97,6 +98,11 @@ it('lets no canary out by rows, graph, drawing, object, manifest or event', asyn
       notifications: () => [],
     })
     expect(leaksIn(detail), row.ref).toEqual([])
+    if (row.kind === 'HelmRelease') {
+      const values = answerValues(row.ref, scene.store.manifest(row.ref), NOW)
+      expect(values.lines.length).toBeGreaterThan(0)
+      expect(leaksIn(values), row.ref).toEqual([])
+    }
   }
 }, 120_000)
 

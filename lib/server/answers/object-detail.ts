@@ -5,23 +5,27 @@ import type {
   ConditionRow,
   DeliveryStep,
   Dependency,
-  HistoryRow,
   InventoryItem,
   Neighbour,
   ObjectDetail,
+  ReleaseDetail,
   Unavailable,
 } from '@/lib/contract/objects'
 import type { Problem, Resource, SourceStateName } from '@/lib/contract/state'
 import { adviseOn } from '@/lib/flux/advice/advice'
+import { describeKind } from '@/lib/flux/kinds'
 import { isCurrentCondition } from '@/lib/flux/object/conditions'
-import type { FluxResource, HistoryEntry } from '@/lib/flux/object/flux-resource'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import { readHelmRelease } from '@/lib/flux/object/helm-release'
 import { readInventory, refOfInventoryEntry } from '@/lib/flux/object/inventory'
 import { shortenRevision } from '@/lib/flux/object/revision'
+import { tellRelease } from '@/lib/flux/tell/release-words'
 import type { Ref } from '@/lib/ref'
 import { summarise } from '../rows/row'
 import type { EventLog } from '../sources/event-log'
 import { NOT_KEPT } from '../sources/resource-store'
 import { EVENTS_SOURCE } from '../sources/watches'
+import { listHistory } from './object-history'
 import { writeYaml } from './write-yaml'
 
 const EVENTS_SHOWN = 100
@@ -46,6 +50,7 @@ export interface DetailInput {
 export function describeObject(input: DetailInput): ObjectDetail {
   const { resource, row } = input
   const inventory = input.manifest === NOT_KEPT ? resource.inventory && TOO_LARGE : describeInventory(input)
+  const events = readEvents(input)
   return {
     serverTime: input.now.toISOString(),
     resource: row,
@@ -64,8 +69,9 @@ export function describeObject(input: DetailInput): ObjectDetail {
     dependsOn: row.dependsOn.map((entry) => ({ ...entry, ...describeNeighbour(entry.ref, input) })),
     dependents: listDependents(input),
     ...(inventory === undefined ? {} : { inventory }),
-    history: resource.history.map(describeHistory),
-    events: readEvents(input),
+    history: listHistory(input),
+    ...(describeKind(resource.kind).history === 'helm' ? { release: describeRelease(input, events) } : {}),
+    events,
     notifications: input.notifications(resource.ref),
     manifest: writeManifest(input.manifest),
     diagnosis: diagnose(input),
@@ -74,6 +80,15 @@ export function describeObject(input: DetailInput): ObjectDetail {
 
 const TOO_LARGE: Unavailable = {
   unavailable: { code: 'unavailable', message: 'The object is too large to be kept here; kubectl shows it.' },
+}
+
+function describeRelease(
+  { resource, manifest }: DetailInput,
+  events: ObjectDetail['events'],
+): ReleaseDetail | Unavailable {
+  if (manifest === NOT_KEPT) return TOO_LARGE
+  const release = readHelmRelease(manifest)
+  return tellRelease({ release, conditions: resource.conditions, events: 'unavailable' in events ? [] : events })
 }
 
 function writeManifest(manifest: unknown): ObjectDetail['manifest'] {
@@ -198,17 +213,4 @@ function readEvents({ events, stateOf, resource }: DetailInput): ObjectDetail['e
     },
   }
   return events.count() > 0 ? events.find({ ref: resource.ref, limit: EVENTS_SHOWN }) : unavailable
-}
-
-function describeHistory(entry: HistoryEntry): HistoryRow {
-  return {
-    status: entry.status,
-    ...(entry.revision === undefined ? {} : { revision: entry.revision }),
-    ...(entry.action === undefined ? {} : { action: entry.action }),
-    ...(entry.version === undefined ? {} : { version: entry.version }),
-    ...(entry.first === undefined ? {} : { first: entry.first.toISOString() }),
-    ...(entry.last === undefined ? {} : { last: entry.last.toISOString() }),
-    ...(entry.count === undefined ? {} : { count: entry.count }),
-    ...(entry.duration === undefined ? {} : { duration: entry.duration }),
-  }
 }

@@ -5,7 +5,7 @@ import type { AccessAnswer } from '@/lib/contract/access'
 import type { ActionGroup, ActionList, ActionRequest } from '@/lib/contract/actions'
 import type { NarrowedGraph } from '@/lib/contract/graph'
 import type { EventList, NotificationPage } from '@/lib/contract/notifications'
-import type { ObjectDetail } from '@/lib/contract/objects'
+import type { ObjectDetail, ReleaseValues } from '@/lib/contract/objects'
 import type {
   AccessQuery,
   EventQuery,
@@ -37,6 +37,7 @@ import { answerGraph, drawGraph, type GraphSource } from './graph'
 import { rememberGraphs } from './graphs-in-use'
 import { answerNotifications } from './notifications'
 import { describeObject, problemAbout } from './object-detail'
+import { answerValues } from './release-values'
 
 const NOTIFICATIONS_SHOWN = 50
 
@@ -44,6 +45,8 @@ export interface Questions {
   state(query: StateQuery): State
   /** Throws `not_found`, or `unavailable` where nobody could tell. */
   object(ref: Ref): ObjectDetail
+  /** Throws as `object` does, and `not_applicable` where objects of this kind have no values. */
+  values(ref: Ref): ReleaseValues
   graph(query: GraphQuery): NarrowedGraph
   /** The same graph as a text for Mermaid. */
   graphText(query: GraphQuery): string
@@ -88,6 +91,10 @@ export function createQuestions(parts: QuestionParts): Questions {
       return { ...head, resources: resources.filter((row) => matches(row, filter)) }
     },
     object: (ref) => answerObject(ref, parts),
+    values: (ref) => {
+      expectRead(ref, parts)
+      return answerValues(ref, parts.store.manifest(ref), clock())
+    },
     graph(query) {
       const source = graphSource(parts)
       return graphs.of(source, parts.live.version, query, (build) => answerGraph(query, source, build))
@@ -117,21 +124,25 @@ export function createQuestions(parts: QuestionParts): Questions {
   }
 }
 
+/** Throws `not_found`, or `unavailable` where nobody could tell. */
+function expectRead(ref: Ref, parts: QuestionParts) {
+  const resource = parts.shown(ref)
+  const row = parts.live.row(ref)
+  if (resource !== undefined && row !== undefined) return { resource, row }
+  const kind = parseFluxRef(ref)?.kind
+  const horizon = parts.horizon()
+  if (kind === undefined || sightOf(horizon, ref) === 'read')
+    throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
+  const { label } = describeKind(kind)
+  const why = horizon.kinds.has(kind)
+    ? `${label} cannot be listed at the moment.`
+    : `${label} of namespace ${namespaceOf(ref)} are not read here.`
+  throw new ApiError('unavailable', `${ref} was not read: ${why}`)
+}
+
 function answerObject(ref: Ref, parts: QuestionParts): ObjectDetail {
   const { live, store, events, stateOf } = parts
-  const resource = parts.shown(ref)
-  const row = live.row(ref)
-  const kind = parseFluxRef(ref)?.kind
-  if (resource === undefined || row === undefined) {
-    const horizon = parts.horizon()
-    if (kind === undefined || sightOf(horizon, ref) === 'read')
-      throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
-    const { label } = describeKind(kind)
-    const why = horizon.kinds.has(kind)
-      ? `${label} cannot be listed at the moment.`
-      : `${label} of namespace ${namespaceOf(ref)} are not read here.`
-    throw new ApiError('unavailable', `${ref} was not read: ${why}`)
-  }
+  const { resource, row } = expectRead(ref, parts)
   return describeObject({
     resource,
     row,

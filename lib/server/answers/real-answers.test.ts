@@ -7,6 +7,7 @@ import { ErrorBodySchema } from '@/lib/contract/schema/errors'
 import { NarrowedGraphSchema } from '@/lib/contract/schema/graph'
 import { EventListSchema, NotificationPageSchema } from '@/lib/contract/schema/notifications'
 import { ObjectDetailSchema } from '@/lib/contract/schema/objects'
+import { ReleaseValuesSchema } from '@/lib/contract/schema/release'
 import { StateSchema } from '@/lib/contract/schema/state'
 import { STREAM_SCHEMAS } from '@/lib/contract/schema/stream'
 import { apiTo } from '@/lib/routes'
@@ -59,6 +60,16 @@ describe('the real answer', () => {
   it('about every single object', async () => {
     const { resources } = await read(StateSchema, apiTo.state())
     for (const { ref } of resources) expect((await read(ObjectDetailSchema, apiTo.object(ref))).resource.ref).toBe(ref)
+  })
+
+  it('to the values of every release, and to no others', async () => {
+    const { resources } = await read(StateSchema, apiTo.state({ kind: 'HelmRelease' }))
+    const answers = await Promise.all(resources.map(({ ref }) => read(ReleaseValuesSchema, apiTo.values(ref))))
+    expect(answers.some(({ shown, masked }) => shown > 0 && masked > 0)).toBe(true)
+    const { text, status } = await served.ask('/api/objects/Kustomization/apps/paperless/values', {
+      headers: { ...browser },
+    })
+    expect([status, ErrorBodySchema.parse(JSON.parse(text)).error.code]).toEqual([422, 'not_applicable'])
   })
 
   it.each([{}, { scope: 'delivery' }, { fold: 'on' }, { show: 'unhealthy' }])('to the graph %j', async (query) => {

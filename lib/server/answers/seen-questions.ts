@@ -24,6 +24,10 @@ export function createSeenQuestions(parts: SeenQuestionParts, sight: Sight): Que
       if (!sight.sees(ref)) throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
       return seeDetail(questions.object(ref), sight)
     },
+    values(ref) {
+      if (!sight.sees(ref)) throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
+      return sight.mask(questions.values(ref))
+    },
     act: (actor, request) => seeGroup(questions.act({ ...actor, maySee: sight.sees }, request), sight),
     cancel: (actor, id) => seeGroup(questions.cancel({ ...actor, maySee: sight.sees }, id), sight),
     async access(identity, { ref, ...rest }, signal) {

@@ -85,6 +85,7 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     state: guarded(answers.state),
     stream: guarded(answers.stream),
     object: guarded(answers.object),
+    values: guarded(answers.values),
     events: guarded(answers.events),
     graph: guarded(answers.graph),
     notifications: guarded(answers.notifications),
@@ -121,6 +122,11 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
       const questions = await questionsFor(request)
       return readers.answer(request, requestId, () => questions.object(refOf(kind, namespace, name)))
+    },
+    async values(request, params, requestId) {
+      const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
+      const questions = await questionsFor(request)
+      return readers.answer(request, requestId, () => questions.values(refOf(kind, namespace, name)))
     },
     async events(request, _, requestId) {
       const { query } = readQuery(EventQuerySchema, paramsOf(request))

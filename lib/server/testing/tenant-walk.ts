@@ -1,7 +1,7 @@
 // Walks the table of addresses as one tenant and says where a name of another was found.
 
 import { ADDRESSES, type AddressName, type RouteName } from '@/lib/addresses'
-import { type Ref, refOf } from '@/lib/ref'
+import { kindOf, type Ref, refOf } from '@/lib/ref'
 import type { Answer } from './serve-program'
 import type { Tenant } from './tenant-world'
 
@@ -27,6 +27,7 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, re
     state: at('state', ['', '?rows=short', '?kind=Kustomization', ...parts]),
     stream: [],
     object: refs.map((ref) => `/api/objects/${ref}`),
+    values: refs.flatMap((ref) => (kindOf(ref) === 'HelmRelease' ? [`/api/objects/${ref}/values`] : [])),
     events: at('events', ['?limit=1000', '?type=Warning']),
     graph: at('graph', [
       ...['', '?scope=delivery', '?fold=on', '?show=unhealthy', '?format=mermaid', '?format=mermaid&scope=delivery'],
