@@ -1,7 +1,13 @@
 // What the applier itself remembers of its last runs, newest first.
 
+import { ExternalLink } from 'lucide-react'
 import { Age } from '@/components/flux/age'
+import { ResourceLink } from '@/components/flux/resource-link'
+import { Revision } from '@/components/flux/revision'
+import { Chip } from '@/components/ui/chip'
 import type { HistoryRow } from '@/lib/contract/objects'
+import { shortenRevision } from '@/lib/flux/object/revision'
+import { parseWebLink } from '@/lib/web-link'
 import { CELL, HEAD_CELL, TABLE } from './section'
 
 export function HistoryTable({ rows }: { readonly rows: readonly HistoryRow[] }) {
@@ -24,10 +30,10 @@ export function HistoryTable({ rows }: { readonly rows: readonly HistoryRow[] })
               <td className={`${CELL} foreign`}>
                 {row.status}
                 {row.action !== undefined && <span className="text-muted"> · {row.action}</span>}
+                {row.running === true && <Chip className="ml-2">runs now</Chip>}
               </td>
-              <td className={`${CELL} foreign font-mono text-sm`}>
-                {row.revision ?? '–'}
-                {row.version !== undefined && <span className="text-muted"> v{row.version}</span>}
+              <td className={CELL}>
+                <RevisionOf row={row} />
               </td>
               <td className={`${CELL} whitespace-nowrap`}>{row.last === undefined ? '–' : <Age time={row.last} />}</td>
               <td className={`${CELL} whitespace-nowrap`}>
@@ -39,6 +45,42 @@ export function HistoryTable({ rows }: { readonly rows: readonly HistoryRow[] })
           ))}
         </tbody>
       </table>
+    </div>
+  )
+}
+
+/** What it was, and where that came from. */
+function RevisionOf({ row }: { readonly row: HistoryRow }) {
+  const { revision, version, chart, appVersion, from, commitUrl } = row
+  const link = parseWebLink(commitUrl ?? '')
+  return (
+    <div className="min-w-0">
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        {chart !== undefined && <span className="foreign font-mono text-sm">{chart}</span>}
+        {revision === undefined ? '–' : <Revision full={revision} short={shortenRevision(revision)} />}
+        {version !== undefined && <span className="text-muted">v{version}</span>}
+        {appVersion !== undefined && <span className="foreign text-muted">app {appVersion}</span>}
+      </p>
+      {(from !== undefined || link !== undefined) && (
+        <p className="flex flex-wrap items-baseline gap-x-3 text-sm text-muted">
+          {from !== undefined && (
+            <span className="inline-flex min-w-0 items-baseline gap-1">
+              from <ResourceLink target={from} />
+            </span>
+          )}
+          {link !== undefined && (
+            <a
+              href={link}
+              target="_blank"
+              rel="noopener noreferrer"
+              className="inline-flex items-center gap-1 text-accent hover:underline"
+            >
+              Open commit
+              <ExternalLink aria-hidden className="size-3" />
+            </a>
+          )}
+        </p>
+      )}
     </div>
   )
 }

@@ -22,12 +22,14 @@ import { HistoryTable } from './history-table'
 import { InventoryTree } from './inventory-tree'
 import { Manifest } from './manifest'
 import { ObjectHeader } from './object-header'
+import { ReleasePanel } from './release-panel'
+import { ReleaseValuesTree } from './release-values-tree'
 import { Revisions } from './revisions'
 import { isUnavailable, Section } from './section'
 import { useObjectDetail } from './use-object-detail'
 import { WorkloadsTab } from './workloads-tab'
 
-const TABS = ['overview', 'workloads', 'inventory', 'events', 'yaml'] as const
+const TABS = ['overview', 'workloads', 'inventory', 'events', 'values', 'yaml'] as const
 
 export interface ResourceDetailProps {
   readonly target: Ref
@@ -85,6 +87,9 @@ export function ResourceDetail({ target, children, graph }: ResourceDetailProps)
                   },
                 ]),
             { id: 'events', label: 'Events', content: <EventTimeline detail={detail} /> },
+            ...(detail.release === undefined
+              ? []
+              : [{ id: 'values', label: 'Values', content: <ReleaseValuesTree target={target} /> }]),
             { id: 'yaml', label: 'YAML', content: <Manifest manifest={detail.manifest} /> },
           ]}
         />
@@ -128,6 +133,11 @@ function Overview({
         <Section title="Conditions">
           <ConditionsTable conditions={detail.conditions} generation={detail.generation} />
         </Section>
+        {detail.release !== undefined && (
+          <Section title="Release">
+            <ReleasePanel release={detail.release} />
+          </Section>
+        )}
         {resource.revision !== undefined && (
           <Section title="Revisions">
             <Revisions resource={resource} revision={resource.revision} />
