@@ -10,10 +10,11 @@ const MAX_LINES = 2_000
 
 /** In the order of the object, parents first. */
 export function listValues(values: unknown): ValueTree {
-  const found = { lines: [] as ValueLine[], shown: 0, masked: 0, all: 0 }
+  const lines: ValueLine[] = []
+  const found = { shown: 0, masked: 0, all: 0 }
   const add = (line: ValueLine) => {
     found.all += 1
-    if (found.lines.length < MAX_LINES) found.lines.push(line)
+    if (lines.length < MAX_LINES) lines.push(line)
   }
   const walk = (value: unknown, key: string, depth: number): void => {
     const children = entriesOf(value)
@@ -32,7 +33,7 @@ export function listValues(values: unknown): ValueTree {
     }
   }
   for (const [name, item] of entriesOf(values) ?? []) walk(item, name, 0)
-  const { lines, shown, masked, all } = found
+  const { shown, masked, all } = found
   return { lines, shown, masked, ...(all > lines.length ? { more: all - lines.length } : {}) }
 }
 

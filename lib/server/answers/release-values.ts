@@ -14,7 +14,7 @@ import { NOT_KEPT } from '../sources/resource-store'
 export function answerValues(ref: Ref, manifest: unknown, now: Date): ReleaseValues {
   const kind = parseFluxRef(ref)?.kind
   if (kind === undefined || describeKind(kind).history !== 'helm')
-    throw new ApiError('not_applicable', `A ${kindOf(ref)} has no values; a HelmRelease has.`)
+    throw new ApiError('not_applicable', `A ${kindOf(ref)} has no values of Helm.`)
   if (manifest === NOT_KEPT)
     throw new ApiError('unavailable', 'The object is too large to be kept here; kubectl shows it.')
   return {
