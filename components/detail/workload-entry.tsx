@@ -17,6 +17,7 @@ export interface WorkloadEntryProps {
 
 export function WorkloadEntry({ workload, isAsked }: WorkloadEntryProps) {
   const { kind, namespace, name, status, sentence, ready, desired, unread } = workload
+  const counted = `${ready} of ${desired} ready`
   const element = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (isAsked) element.current?.scrollIntoView({ block: 'nearest' })
@@ -37,10 +38,8 @@ export function WorkloadEntry({ workload, isAsked }: WorkloadEntryProps) {
             {namespace}/<span className="font-medium text-ink">{name}</span>
           </span>
         </h3>
-        {unread === undefined && kind !== 'CronJob' && (
-          <span className="whitespace-nowrap text-muted">
-            {ready} of {desired} ready
-          </span>
+        {unread === undefined && kind !== 'CronJob' && !sentence.includes(counted) && (
+          <span className="whitespace-nowrap text-muted">{counted}</span>
         )}
       </div>
       <div className="md:pl-35">

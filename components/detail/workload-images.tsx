@@ -2,10 +2,11 @@
 // Which image each container shall run and which one it runs; the digests on demand.
 
 import { useState } from 'react'
-import { nameChange, shortDigest } from '@/components/flux/image-words'
+import { shortDigest } from '@/components/flux/image-words'
 import { Chip } from '@/components/ui/chip'
 import { CopyButton } from '@/components/ui/copy-button'
 import type { WorkloadImage } from '@/lib/contract/workloads'
+import { describeRolling } from '@/lib/workloads/images'
 
 export function WorkloadImages({ images }: { readonly images: readonly WorkloadImage[] }) {
   const [isOpen, setOpen] = useState(false)
@@ -37,7 +38,7 @@ export function WorkloadImages({ images }: { readonly images: readonly WorkloadI
 
 function ImageLine({ image }: { readonly image: WorkloadImage }) {
   const { container, wanted, init, digests = [] } = image
-  const change = nameChange(image)
+  const change = describeRolling([image])
   return (
     <p className="flex flex-wrap items-baseline gap-x-2">
       <span className="foreign font-mono text-sm text-muted">{container}</span>

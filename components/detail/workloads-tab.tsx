@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { NotJudged, ObjectWorkloads, WorkloadStatus } from '@/lib/contract/workloads'
 import type { Ref } from '@/lib/ref'
+import { countWords } from '@/lib/workloads/running'
 import { useObjectWorkloads } from './use-object-workloads'
 import { WorkloadEntry } from './workload-entry'
 
@@ -113,11 +114,11 @@ function NotCurrent({ answer: { state, asOf, reason, serverTime }, isCurrent }: 
 const APART = ['failed', 'unknown', 'progressing', 'suspended'] as const satisfies readonly WorkloadStatus[]
 
 function countInWords({ workloads }: ObjectWorkloads): string {
-  const count = (status: WorkloadStatus) => workloads.filter((one) => one.status === status).length
-  const parts = APART.filter((status) => count(status) > 0).map(
-    (status) => `${count(status)} ${WORKLOAD_PRESENTATION[status].label.toLowerCase()}`,
+  const counts = countWords(workloads.map(({ status }) => status))
+  const parts = APART.filter((status) => counts[status] > 0).map(
+    (status) => `${counts[status]} ${WORKLOAD_PRESENTATION[status].label.toLowerCase()}`,
   )
-  return [`${count('ok')} of ${workloads.length} run`, ...parts].join(', ')
+  return [`${counts.ok} of ${counts.total} run`, ...parts].join(', ')
 }
 
 /** The usual inventory is full of what has no word: Services, ConfigMaps. */

@@ -12,8 +12,10 @@ import type { FluxKind, Resource } from '@/lib/contract/state'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import { describeFilters, type ResourceFilters, VIEW_LABELS, VIEWS, viewOfKind } from './resource-filters'
 import type { ResourceFilterState } from './use-resource-filters'
+import { ViewSwitch } from './view-switch'
 
 export interface ResourceFiltersBarProps {
   /** The same list while what can be chosen is the same. */
@@ -21,16 +23,19 @@ export interface ResourceFiltersBarProps {
   readonly shownCount: number
   readonly state: ResourceFilterState
   readonly search: RefObject<HTMLInputElement | null>
+  /** What Flux deployed is looked at too. */
+  readonly hasWorkloads: boolean
 }
 
 export const ResourceFiltersBar = memo(FiltersBar)
 
-function FiltersBar({ rows, shownCount, state, search }: ResourceFiltersBarProps) {
+function FiltersBar({ rows, shownCount, state, search, hasWorkloads }: ResourceFiltersBarProps) {
   const { filters, change, filtered, clear } = state
   const options = useMemo(() => optionsOf(rows), [rows])
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap items-center gap-1.5">
+        {hasWorkloads && <ViewSwitch view="resources" shared={sharedWithWorkloads(filters)} />}
         <Input
           ref={search}
           icon={<Search aria-hidden />}
@@ -94,6 +99,16 @@ function FiltersBar({ rows, shownCount, state, search }: ResourceFiltersBarProps
       )}
     </div>
   )
+}
+
+/** Some words for a status stand on both sides. */
+function sharedWithWorkloads({ text, namespaces, statuses }: ResourceFilters) {
+  const known: ReadonlySet<string> = new Set(WORKLOAD_STATUSES)
+  return {
+    q: text === '' ? undefined : text,
+    namespace: namespaces,
+    status: statuses.filter((status) => known.has(status)),
+  }
 }
 
 interface ChosenFilter {

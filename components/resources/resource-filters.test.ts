@@ -8,6 +8,7 @@ import {
   matchesFilters,
   NO_FILTERS,
   readSorting,
+  SORT_KEYS,
 } from './resource-filters'
 
 const apps = row('Kustomization/flux-system/apps', {
@@ -61,10 +62,10 @@ describe('the sentence of the filters', () => {
 
 describe('sorting', () => {
   it('survives the way through the URL', () => {
-    expect(readSorting(formatSorting({ column: 'changed', direction: 'desc' }))).toEqual({
+    expect(readSorting(SORT_KEYS, formatSorting({ column: 'changed', direction: 'desc' }))).toEqual({
       column: 'changed',
       direction: 'desc',
     })
-    expect(readSorting('-<script>')).toBeUndefined()
+    expect(readSorting(SORT_KEYS, '-<script>')).toBeUndefined()
   })
 })

@@ -93,16 +93,17 @@ export function describeFilters(filters: ResourceFilters): string {
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`
 }
 
-function either(words: readonly string[]): string {
+/** `Failed, Stalled or Suspended` */
+export function either(words: readonly string[]): string {
   if (words.length < 2) return words.join('')
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }
 
-/** `name`, or `-name` for descending, as it stands in the URL. */
-export function readSorting(text: string): DataSort | undefined {
+/** `name`, or `-name` for descending, as it stands in the URL; undefined for what is no column. */
+export function readSorting(columns: readonly string[], text: string): DataSort | undefined {
   const descending = text.startsWith('-')
   const wanted = descending ? text.slice(1) : text
-  const column = SORT_KEYS.find((known) => known === wanted)
+  const column = columns.find((known) => known === wanted)
   return column === undefined ? undefined : { column, direction: descending ? 'desc' : 'asc' }
 }
 

@@ -3,14 +3,13 @@
 // Every Flux object in one table: filters in the URL, keys all the way, and the five states without data told apart.
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { BulkBar } from '@/components/actions/bulk-bar'
 import { ManyMenu } from '@/components/actions/many-menu'
 import { useReconcileByKey } from '@/components/actions/use-buttons'
 import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
-import { isTyping } from '@/components/ui/is-typing'
 import { useKept } from '@/components/ui/use-kept'
 import { useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
 import type { Resource, SourceHealth } from '@/lib/contract/state'
@@ -25,6 +24,7 @@ import { isCountedAlike, matchesFilters } from './resource-filters'
 import { ResourceFiltersBar } from './resource-filters-bar'
 import { UnreadKinds, unreadAmong } from './unread-kinds'
 import { type ResourceFilterState, useResourceFilters } from './use-resource-filters'
+import { useSearchKey } from './use-search-key'
 
 const ROW_ID = (row: Resource) => row.ref
 const NONE: ReadonlySet<Ref> = new Set()
@@ -63,7 +63,13 @@ export function ResourceTable() {
       <div className="page space-y-3 py-3">
         <h1 className="sr-only">Resources</h1>
         <KindSprite />
-        <ResourceFiltersBar rows={counted} shownCount={shown.length} state={state} search={search} />
+        <ResourceFiltersBar
+          rows={counted}
+          shownCount={shown.length}
+          state={state}
+          search={search}
+          hasWorkloads={head?.running !== undefined}
+        />
         <DistributionBar
           counts={counts}
           old={old}
@@ -138,21 +144,4 @@ function NoRows(props: {
       Everything could be read, and there is none in this cluster.
     </EmptyState>
   )
-}
-
-function useSearchKey(search: React.RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
-    const stop = new AbortController()
-    window.addEventListener(
-      'keydown',
-      (event) => {
-        if (event.key === 'Escape' && event.target === search.current) search.current?.blur()
-        if (event.key !== '/' || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
-        event.preventDefault()
-        search.current?.focus()
-      },
-      { signal: stop.signal },
-    )
-    return () => stop.abort()
-  }, [search])
 }

@@ -1,20 +1,15 @@
 'use client'
 // The filters of the resource table, read from and written to the URL. Unknown values in a link are ignored.
 
-import { createParser, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo } from 'react'
 import type { DataSort } from '@/components/ui/data-table-column'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { formatSorting, isFiltered, NO_FILTERS, type ResourceFilters, readSorting, VIEWS } from './resource-filters'
+import { parseAsSorting } from './parse-as-sorting'
+import { isFiltered, NO_FILTERS, type ResourceFilters, SORT_KEYS, VIEWS } from './resource-filters'
 
 const DEFAULT_SORTING: DataSort = { column: 'status', direction: 'asc' }
-
-const parseAsSorting = createParser<DataSort>({
-  parse: (text) => readSorting(text) ?? null,
-  serialize: formatSorting,
-  eq: (a, b) => a.column === b.column && a.direction === b.direction,
-})
 
 const FILTER_PARSERS = {
   q: parseAsString.withDefault(''),
@@ -23,7 +18,7 @@ const FILTER_PARSERS = {
   namespace: parseAsNativeArrayOf(parseAsString),
   status: parseAsNativeArrayOf(parseAsStringLiteral(STATUSES)),
   label: parseAsNativeArrayOf(parseAsString),
-  sort: parseAsSorting.withDefault(DEFAULT_SORTING),
+  sort: parseAsSorting(SORT_KEYS).withDefault(DEFAULT_SORTING),
 }
 
 export interface ResourceFilterState {

@@ -1,9 +1,9 @@
-// Every Flux object, filterable.
+// Every Flux object, and every workload that Flux deployed, filterable.
 
-import { ResourceTable } from '@/components/resources/resource-table'
+import { ResourcesView } from '@/components/resources/resources-view'
 
 export const metadata = { title: 'Resources' }
 
 export default function ResourcesPage() {
-  return <ResourceTable />
+  return <ResourcesView />
 }

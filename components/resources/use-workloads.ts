@@ -1,0 +1,64 @@
+'use client'
+// All workloads that Flux deployed: read whole, again every ten seconds, and soon after the head tells that one changed.
+// What was read last stays while it is renewed.
+
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { useFreshness, useLiveHead } from '@/lib/client/queries'
+import type { WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
+
+const PAGE_SIZE = 500
+const MAX_ROWS = 5_000
+const REREAD_MS = 10_000
+/** A roll-out changes the head many times a second; the table needs no more than this. */
+const RENEW_AFTER_MS = 1_000
+
+export interface WorkloadList extends Omit<WorkloadPage, 'nextCursor'> {
+  /** There are more than are held here. */
+  readonly isCut: boolean
+}
+
+export interface WorkloadsRead {
+  /** Undefined before the first answer. */
+  readonly list: WorkloadList | undefined
+  /** False while nothing tells this page of changes: then what is shown may be old. */
+  readonly isCurrent: boolean
+  readonly failure: { readonly code: string; readonly message: string } | undefined
+  readonly retry: () => void
+}
+
+export function useWorkloads(): WorkloadsRead {
+  const running = useLiveHead()?.running
+  const { isStale } = useFreshness()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['workloads'],
+    queryFn: ({ signal }) => readAll(signal),
+    refetchInterval: REREAD_MS,
+  })
+  const seen = useRef(running)
+  useEffect(() => {
+    if (seen.current === running) return
+    seen.current = running
+    const timer = setTimeout(() => void refetch(), RENEW_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [running, refetch])
+  const failure = error instanceof FetchError ? { code: error.code, message: error.message } : undefined
+  return { list: data, isCurrent: !isStale && failure === undefined, failure, retry: () => void refetch() }
+}
+
+async function readAll(signal: AbortSignal): Promise<WorkloadList> {
+  const rows: WorkloadRow[] = []
+  let cursor: string | undefined
+  for (;;) {
+    const page: WorkloadPage = await fetchJson(addressOf(cursor), signal)
+    const { nextCursor, ...told } = page
+    rows.push(...page.workloads)
+    if (nextCursor !== undefined && rows.length < MAX_ROWS) cursor = nextCursor
+    else return { ...told, workloads: rows, isCut: nextCursor !== undefined }
+  }
+}
+
+function addressOf(cursor: string | undefined): string {
+  return `/api/workloads?limit=${PAGE_SIZE}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`
+}
