@@ -29,7 +29,9 @@ export function reviewAccess(
     }))
     return { ...review, status: { resourceRules, nonResourceRules: [], incomplete: false } }
   }
-  const plural = textAt(spec, 'resourceAttributes', 'resource') ?? ''
+  const subresource = textAt(spec, 'resourceAttributes', 'subresource') ?? ''
+  const resource = textAt(spec, 'resourceAttributes', 'resource') ?? ''
+  const plural = subresource === 'log' ? `${resource}/log` : resource
   const verb = textAt(spec, 'resourceAttributes', 'verb') ?? ''
   const isForbidden = faults.isForbidden(plural, verb, textAt(spec, 'resourceAttributes', 'namespace'))
   return { ...review, status: isForbidden ? { allowed: false } : { allowed: true, reason: 'RBAC: allowed' } }

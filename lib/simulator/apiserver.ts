@@ -16,10 +16,13 @@ import {
 } from './discovery'
 import { type Fault, Faults, forbidden } from './faults'
 import type { JsonObject } from './json'
-import { ListPages, readAs } from './list-pages'
+import type { KubeObject } from './kube-object'
+import { ListPages } from './list-pages'
 import { listenOnLoopback, readBody } from './loopback-server'
+import { formOf, readAs, writeList, writeObject } from './object-form'
 import { collectionOf, type ObjectStore } from './object-store'
 import { patchObject } from './patch-object'
+import { answerPodLog, type ContainerLogs } from './pod-log'
 import { WatchHub } from './watch-hub'
 
 export interface RecordedRequest {
@@ -36,8 +39,8 @@ export interface ApiServerOptions {
   readonly port: number
   readonly clock: () => Date
   readonly signal: AbortSignal
-  /** Text of a controller's log, when somebody asks for it. */
-  readonly readLog?: (namespace: string, pod: string, query: URLSearchParams) => string | undefined
+  /** What the containers write. */
+  readonly logs: ContainerLogs
 }
 
 export interface ApiServer {
@@ -125,23 +128,24 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   function read(target: ApiTarget, query: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
     const { resource, version, namespace, name, subresource } = target
     const isWatch = name === undefined && ['true', '1'].includes(query.get('watch') ?? '')
-    requireRight(target, subresource === 'log' ? 'get' : name !== undefined ? 'get' : isWatch ? 'watch' : 'list')
+    requireRight(target, name !== undefined ? 'get' : isWatch ? 'watch' : 'list')
+    const form = formOf(request.headers.accept, name === undefined && !isWatch)
     if (isWatch) {
-      watches.open(resource, version, namespace, query, response)
+      watches.open(resource, version, namespace, query, form, response)
       return
     }
     if (name === undefined) {
-      sendJson(request, response, 200, pages.list(resource, version, namespace, query))
+      sendJson(request, response, 200, writeList(pages.list(resource, namespace, query), resource, version, form))
       return
     }
     if (subresource === 'log' && resource.plural === 'pods' && namespace !== undefined) {
-      const log = options.readLog?.(namespace, name, query)
-      if (log === undefined) throw notFound(target)
-      response.writeHead(200, { 'content-type': 'text/plain' }).end(log)
+      const pod = stored(target)
+      const onPod = (listener: (pod: KubeObject | undefined) => void) => followPod(store, pod, listener, signal)
+      answerPodLog({ pod, query, logs: options.logs, now: clock(), onPod }, response)
       return
     }
     if (subresource !== undefined && subresource !== 'status') throw new PageNotFound(subresource)
-    sendJson(request, response, 200, readAs(stored(target), resource, version))
+    sendJson(request, response, 200, writeObject(stored(target), resource, version, form))
   }
 
   function patch(
@@ -177,8 +181,9 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     sendJson(request, response, 200, readAs(result, resource, version))
   }
 
-  function requireRight({ resource, namespace, name }: ApiTarget, verb: string): void {
-    if (faults.isForbidden(resource.plural, verb, namespace)) throw forbidden(resource, verb, namespace, name)
+  function requireRight({ resource, namespace, name, subresource }: ApiTarget, verb: string): void {
+    const plural = subresource === 'log' ? `${resource.plural}/log` : resource.plural
+    if (faults.isForbidden(plural, verb, namespace)) throw forbidden({ ...resource, plural }, verb, namespace, name)
   }
 
   function stored(target: ApiTarget) {
@@ -250,6 +255,22 @@ function sendFailure(request: IncomingMessage, response: ServerResponse, error: 
 function notFound({ resource, name }: ApiTarget): ApiFailure {
   const message = `${qualifiedName(resource)} "${name}" not found`
   return new ApiFailure(404, 'NotFound', message, { name, group: resource.group, kind: resource.plural })
+}
+
+function followPod(
+  store: ObjectStore,
+  pod: KubeObject,
+  listener: (pod: KubeObject | undefined) => void,
+  signal: AbortSignal,
+): () => void {
+  const ended = new AbortController()
+  store.onChange(
+    ({ type, object }) => {
+      if (object.metadata.uid === pod.metadata.uid) listener(type === 'DELETED' ? undefined : object)
+    },
+    AbortSignal.any([signal, ended.signal]),
+  )
+  return () => ended.abort()
 }
 
 function parseBody(body: string | undefined): unknown {

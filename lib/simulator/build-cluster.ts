@@ -1,8 +1,9 @@
 // What is not Flux's own kind: nodes, namespaces, and the controllers' Deployments and pods of Flux v2.9.4.
 
 import { before, DAY_MS, uidOf } from './build-object'
-import type { JsonObject } from './json'
+import { buildWorkload } from './build-workload'
 import { formatTime, type KubeObject } from './kube-object'
+import { settleWorkload } from './settle-workload'
 
 export const FLUX_VERSION = 'v2.9.4'
 
@@ -59,84 +60,29 @@ export function namespace(name: string, now: Date, labels: Readonly<Record<strin
   }
 }
 
+export const FLUX_CONTROLLERS = Object.keys(CONTROLLER_VERSIONS)
+
 /** Six Deployments with one ready pod each. */
 export function fluxControllers(now: Date, nodes: readonly string[]): readonly KubeObject[] {
   return Object.entries(CONTROLLER_VERSIONS).flatMap(([name, version], index) => {
-    const image = `ghcr.io/fluxcd/${name}:${version}`
-    return [deployment(name, image, now), pod(name, image, nodes[index % nodes.length] ?? 'node-1', now)]
+    const deployment = controllerDeployment(name, `ghcr.io/fluxcd/${name}:${version}`, now)
+    const rolledAt = before(now, 21 * DAY_MS)
+    return settleWorkload(deployment, { now, nodes: [nodes[index % nodes.length] ?? ''], rolledAt, revision: 9 })
   })
 }
 
-function deployment(name: string, image: string, now: Date): KubeObject {
-  const since = formatTime(before(now, 21 * DAY_MS))
-  return {
-    apiVersion: 'apps/v1',
+function controllerDeployment(name: string, image: string, now: Date): KubeObject {
+  return buildWorkload({
     kind: 'Deployment',
-    metadata: {
-      name,
-      namespace: 'flux-system',
-      uid: uidOf(`Deployment/flux-system/${name}`),
-      creationTimestamp: formatTime(before(now, 410 * DAY_MS)),
-      generation: 9,
-      labels: controllerLabels(name),
-    },
-    spec: {
-      replicas: 1,
-      selector: { matchLabels: { app: name } },
-      template: {
-        metadata: { labels: { app: name } },
-        spec: { containers: [{ name: 'manager', image }], serviceAccountName: name },
-      },
-    },
-    status: {
-      observedGeneration: 9,
-      replicas: 1,
-      updatedReplicas: 1,
-      readyReplicas: 1,
-      availableReplicas: 1,
-      conditions: [
-        deploymentCondition('Available', 'MinimumReplicasAvailable', 'Deployment has minimum availability.', since),
-        deploymentCondition('Progressing', 'NewReplicaSetAvailable', 'ReplicaSet has successfully progressed.', since),
-      ],
-    },
-  }
-}
-
-function deploymentCondition(type: string, reason: string, message: string, since: string): JsonObject {
-  return { type, status: 'True', reason, message, lastTransitionTime: since, lastUpdateTime: since }
-}
-
-function pod(controller: string, image: string, nodeName: string, now: Date): KubeObject {
-  const startedAt = formatTime(before(now, 21 * DAY_MS))
-  const uid = uidOf(`Pod/flux-system/${controller}`)
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name: `${controller}-${uid.slice(0, 8)}-${uid.slice(-5)}`,
-      namespace: 'flux-system',
-      uid,
-      creationTimestamp: startedAt,
-      labels: { app: controller, 'app.kubernetes.io/part-of': 'flux', 'pod-template-hash': uid.slice(0, 8) },
-    },
-    spec: { nodeName, serviceAccountName: controller, containers: [{ name: 'manager', image }] },
-    status: {
-      phase: 'Running',
-      startTime: startedAt,
-      conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: startedAt }],
-      containerStatuses: [
-        {
-          name: 'manager',
-          image,
-          imageID: `${image}@sha256:${uid.replaceAll('-', '').padEnd(64, '0')}`,
-          ready: true,
-          started: true,
-          restartCount: 0,
-          state: { running: { startedAt } },
-        },
-      ],
-    },
-  }
+    namespace: 'flux-system',
+    name,
+    containers: [{ name: 'manager', image }],
+    appliedBy: { kind: 'Kustomization', namespace: 'flux-system', name: 'flux-system' },
+    createdAt: before(now, 410 * DAY_MS),
+    generation: 9,
+    labels: controllerLabels(name),
+    selector: { app: name },
+  })
 }
 
 function controllerLabels(name: string): Record<string, string> {

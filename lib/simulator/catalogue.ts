@@ -20,6 +20,11 @@ const CORE: readonly ServedResource[] = [
   native('', 'v1', 'nodes', 'Node', false, true),
   native('', 'v1', 'pods', 'Pod', true, true),
   native('apps', 'v1', 'deployments', 'Deployment', true, true),
+  native('apps', 'v1', 'statefulsets', 'StatefulSet', true, true),
+  native('apps', 'v1', 'daemonsets', 'DaemonSet', true, true),
+  native('apps', 'v1', 'replicasets', 'ReplicaSet', true, true),
+  native('batch', 'v1', 'jobs', 'Job', true, true),
+  native('batch', 'v1', 'cronjobs', 'CronJob', true, true),
 ]
 
 /** Kinds of optional components, which a cluster made by `flux bootstrap` does not have. */

@@ -1,45 +1,61 @@
-// The controllers' logs: one JSON line per thing they reported, kept for whoever asks for a pod's log.
+// The logs of Flux's controllers: one JSON line per thing they reported, kept for whoever asks for a pod's log.
 
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
+import { uidOf } from './build-object'
 import type { FluxEventSeed } from './event-recorder'
 import type { JsonObject } from './json'
+import type { ContainerLogs, ContainerRun, LoggedLine } from './pod-log'
 
 const KEPT_LINES = 2000
 
-export class ControllerLog {
-  readonly #lines = new Map<string, string[]>()
+export class ControllerLog implements ContainerLogs {
+  readonly #lines = new Map<string, LoggedLine[]>()
+  readonly #listeners = new Set<(controller: string, line: LoggedLine) => void>()
 
-  constructor(private readonly clock: () => Date) {}
-
-  write(event: FluxEventSeed): void {
-    const { object, controller } = event
-    const { name, namespace } = object.metadata
-    const line: JsonObject = {
-      level: event.severity === 'error' ? 'error' : 'info',
-      ts: this.clock().toISOString(),
-      msg: event.severity === 'error' ? 'Reconciler error' : event.message,
-      controller: object.kind.toLowerCase(),
-      controllerGroup: isFluxKind(object.kind) ? describeKind(object.kind).group : '',
-      controllerKind: object.kind,
-      [object.kind]: { name, namespace },
-      namespace,
-      name,
-      reconcileID: crypto.randomUUID(),
-      ...(event.severity === 'error' ? { error: event.message } : {}),
-    }
+  write(event: FluxEventSeed, at: Date): void {
+    const { controller } = event
+    const line = { at, text: JSON.stringify(lineOf(event, at)) }
     const lines = this.#lines.get(controller) ?? []
     this.#lines.set(controller, lines)
-    lines.push(JSON.stringify(line))
+    lines.push(line)
     if (lines.length > KEPT_LINES) lines.splice(0, lines.length - KEPT_LINES)
+    for (const listener of [...this.#listeners]) listener(controller, line)
   }
 
-  /** The text of a pod's log; the pod's name begins with its controller. */
-  read(pod: string, query: URLSearchParams): string {
-    const lines = [...this.#lines].flatMap(([controller, kept]) => (pod.startsWith(`${controller}-`) ? kept : []))
-    const tail = Number(query.get('tailLines') ?? lines.length)
-    return lines
-      .slice(-tail)
-      .map((line) => `${line}\n`)
-      .join('')
+  read(run: ContainerRun): readonly LoggedLine[] {
+    const lines = this.#lines.get(controllerOf(run)) ?? []
+    return lines.filter(({ at }) => at >= run.startedAt && (run.endedAt === undefined || at <= run.endedAt))
+  }
+
+  follow(run: ContainerRun, onLine: (line: LoggedLine) => void): () => void {
+    const listener = (controller: string, line: LoggedLine) => {
+      if (controller === controllerOf(run)) onLine(line)
+    }
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
+
+function controllerOf({ pod }: ContainerRun): string {
+  return pod.metadata.labels?.app ?? ''
+}
+
+function lineOf({ object, severity, message, annotations }: FluxEventSeed, at: Date): JsonObject {
+  const { name, namespace } = object.metadata
+  const isError = severity === 'error'
+  const revision = Object.entries(annotations ?? {}).find(([key]) => key.endsWith('/revision'))?.[1]
+  return {
+    level: isError ? 'error' : 'info',
+    ts: at.toISOString(),
+    msg: isError ? 'Reconciler error' : message,
+    controller: object.kind.toLowerCase(),
+    controllerGroup: isFluxKind(object.kind) ? describeKind(object.kind).group : '',
+    controllerKind: object.kind,
+    [object.kind]: { name, namespace },
+    namespace,
+    name,
+    reconcileID: uidOf(`run ${object.kind}/${namespace}/${name} ${at.getTime()}`),
+    ...(revision === undefined ? {} : { revision }),
+    ...(isError ? { error: message } : {}),
   }
 }

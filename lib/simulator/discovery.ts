@@ -27,17 +27,15 @@ export function aggregatedDiscovery(catalogue: readonly ServedResource[], isCore
           scope: resource.namespaced ? 'Namespaced' : 'Cluster',
           singularResource: resource.kind.toLowerCase(),
           verbs: VERBS,
-          ...(resource.hasStatus
-            ? {
-                subresources: [
-                  {
-                    subresource: 'status',
-                    responseKind: { group: resource.group, version, kind: resource.kind },
-                    verbs: ['get', 'patch', 'update'],
-                  },
-                ],
-              }
-            : {}),
+          ...(subresourcesOf(resource).length === 0
+            ? {}
+            : {
+                subresources: subresourcesOf(resource).map(({ name, verbs }) => ({
+                  subresource: name,
+                  responseKind: { group: resource.group, version, kind: resource.kind },
+                  verbs,
+                })),
+              }),
         })),
         freshness: 'Current',
       })),
@@ -71,16 +69,22 @@ export function resourceList(
     resources: servedIn(catalogue, group, version).flatMap((resource) => {
       const entry = { name: resource.plural, singularName: resource.kind.toLowerCase(), kind: resource.kind }
       const main = { ...entry, namespaced: resource.namespaced, verbs: VERBS }
-      const status = {
+      const below = subresourcesOf(resource).map(({ name, verbs }) => ({
         ...entry,
-        name: `${resource.plural}/status`,
+        name: `${resource.plural}/${name}`,
         singularName: '',
         namespaced: resource.namespaced,
-        verbs: ['get', 'patch', 'update'],
-      }
-      return resource.hasStatus ? [main, status] : [main]
+        verbs,
+      }))
+      return [main, ...below]
     }),
   }
+}
+
+function subresourcesOf(resource: ServedResource) {
+  const log = { name: 'log', verbs: ['get'] }
+  const status = { name: 'status', verbs: ['get', 'patch', 'update'] }
+  return [...(resource.kind === 'Pod' ? [log] : []), ...(resource.hasStatus ? [status] : [])]
 }
 
 function groupEntry(catalogue: readonly ServedResource[], group: string): JsonObject {

@@ -12,7 +12,7 @@ export type Fault =
       readonly times?: number
       readonly retryAfterSeconds?: number
     }
-  /** No rights on a resource (plural), for all verbs or some. */
+  /** No rights on a resource (plural, or `pods/log`), for all verbs or some. */
   | {
       readonly type: 'forbid'
       readonly plural: string
@@ -111,7 +111,8 @@ export function forbidden(
   namespace: string | undefined,
   name: string | undefined,
 ): ApiFailure {
-  const what = name === undefined ? qualifiedName(resource) : `${qualifiedName(resource)} "${name}"`
+  const called = qualifiedName({ ...resource, plural: resource.plural.split('/')[0] ?? '' })
+  const what = name === undefined ? called : `${called} "${name}"`
   const where = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`
   const rights = `User "${USER}" cannot ${verb} resource "${resource.plural}" in API group "${resource.group}" ${where}`
   return new ApiFailure(403, 'Forbidden', `${what} is forbidden: ${rights}`, {

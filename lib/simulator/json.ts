@@ -35,6 +35,10 @@ export function recordsAt(value: unknown, ...path: readonly string[]): readonly 
   return Array.isArray(found) ? found.filter(isRecord) : []
 }
 
+export function textMapAt(value: unknown, ...path: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(recordAt(value, ...path) ?? {}).map(([key, text]) => [key, String(text)]))
+}
+
 /** RFC 7396: null removes, records merge, everything else replaces. Returns a new value. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return structuredClone(patch)

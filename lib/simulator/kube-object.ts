@@ -13,8 +13,18 @@ export interface ManagedFieldsEntry {
   subresource?: string
 }
 
+export interface OwnerReference {
+  apiVersion: string
+  kind: string
+  name: string
+  uid: string
+  controller: boolean
+  blockOwnerDeletion: boolean
+}
+
 interface ObjectMetadata {
   name: string
+  generateName?: string
   namespace?: string
   uid?: string
   resourceVersion?: string
@@ -24,6 +34,7 @@ interface ObjectMetadata {
   finalizers?: string[]
   labels?: Record<string, string>
   annotations?: Record<string, string>
+  ownerReferences?: OwnerReference[]
   managedFields?: ManagedFieldsEntry[]
 }
 

@@ -1,9 +1,10 @@
 // Lists with limit and continue: a chain of pages is one snapshot, and its tokens die after five minutes.
 
 import { expired } from './api-failure'
-import { apiVersionOf, type ServedResource } from './catalogue'
+import type { ServedResource } from './catalogue'
 import type { JsonObject } from './json'
 import type { KubeObject } from './kube-object'
+import type { Page } from './object-form'
 import { collectionOf, type ObjectStore } from './object-store'
 import { parseSelectors } from './selectors'
 
@@ -25,7 +26,7 @@ export class ListPages {
     private readonly clock: () => Date,
   ) {}
 
-  list(resource: ServedResource, version: string, namespace: string | undefined, query: URLSearchParams): JsonObject {
+  list(resource: ServedResource, namespace: string | undefined, query: URLSearchParams): Page {
     const limit = Number(query.get('limit') ?? 0)
     const token = query.get('continue') ?? ''
     const { objects, resourceVersion } = token === '' ? this.#first(resource, namespace, query) : this.#resume(token)
@@ -37,13 +38,7 @@ export class ListPages {
       metadata.continue = this.#keep(rest, resourceVersion)
       if (!hasSelector) metadata.remainingItemCount = rest.length
     }
-    const apiVersion = apiVersionOf(resource.group, version)
-    return {
-      kind: `${resource.kind}List`,
-      apiVersion,
-      metadata,
-      items: page.map((object) => readAs(object, resource, version)),
-    }
+    return { metadata, objects: page }
   }
 
   /** Every outstanding token dies, as with a compaction. */
@@ -77,12 +72,6 @@ export class ListPages {
     if (this.#chains.size > KEPT_CHAINS && oldest !== undefined) this.#chains.delete(oldest)
     return token
   }
-}
-
-/** Conversion strategy None: only apiVersion is swapped. */
-export function readAs(object: KubeObject, resource: ServedResource, version: string): KubeObject {
-  const apiVersion = apiVersionOf(resource.group, version)
-  return object.apiVersion === apiVersion ? object : { ...object, apiVersion }
 }
 
 function byKey(left: KubeObject, right: KubeObject): number {

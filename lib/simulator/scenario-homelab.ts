@@ -8,6 +8,7 @@ import { commitId, fetchedAt, revisionOf } from './scenario-commits'
 import { homelabKustomizations } from './scenario-kustomizations'
 import { homelabReleases } from './scenario-releases'
 import { homelabSources } from './scenario-sources'
+import { homelabWorkloads } from './scenario-workloads'
 
 export const HOMELAB_KUBERNETES = 'v1.34.1+k3s1'
 
@@ -37,6 +38,7 @@ export function buildHomelab(now: Date): readonly KubeObject[] {
     ...homelabSources(now),
     ...homelabKustomizations(now),
     ...homelabReleases(now),
+    ...homelabWorkloads(now, NODES),
     ...images(now),
     ...notifications(now),
   ]

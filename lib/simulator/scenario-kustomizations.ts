@@ -1,6 +1,7 @@
 // The homelab's 27 Kustomizations as they are after the newest commit.
 
 import { inventoryEntry, type KustomizationSeed, kustomization, reconciliations } from './build-appliers'
+import { FLUX_CONTROLLERS } from './build-cluster'
 import { after, before, DAY_MS, MINUTE_MS, type Owner } from './build-object'
 import { DEFAULT_REQUEUE_MS } from './flux-world'
 import type { KubeObject } from './kube-object'
@@ -35,7 +36,11 @@ export function homelabKustomizations(now: Date): readonly KubeObject[] {
     now,
     appliedAt: after(fetchedAt('head', now), FIRST_RUN_MS),
     owner: ROOT,
-    inventory: [...inventory, ...notifications],
+    inventory: [
+      ...FLUX_CONTROLLERS.map((name) => inventoryEntry('flux-system', name, 'apps', 'Deployment')),
+      ...inventory,
+      ...notifications,
+    ],
   })
   return [root, ...ROWS.map((row) => spoil(kustomization(seedOf(row, now)), now))]
 }

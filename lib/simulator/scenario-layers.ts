@@ -11,7 +11,7 @@ export interface Row {
   readonly wait?: boolean
   readonly decrypts?: boolean
   readonly source?: string
-  /** Workload in the namespace, and Flux objects that this Kustomization applies. */
+  /** Deployments in the namespace, and whatever else this Kustomization applies. */
   readonly workload?: readonly [namespace: string, ...names: string[]]
   readonly applies?: readonly JsonObject[]
   /** The commit that changed its manifests last; long ago, when left out. */
@@ -38,7 +38,13 @@ export const ROWS: readonly Row[] = [
     ],
   },
   { name: 'cluster-secrets', layer: 'infrastructure', decrypts: true },
-  { name: 'metallb', layer: 'infrastructure', wait: true, workload: ['metallb-system', 'controller'] },
+  {
+    name: 'metallb',
+    layer: 'infrastructure',
+    wait: true,
+    workload: ['metallb-system', 'controller'],
+    applies: [inventoryEntry('metallb-system', 'speaker', 'apps', 'DaemonSet')],
+  },
   {
     name: 'cert-manager',
     layer: 'infrastructure',
@@ -124,6 +130,10 @@ export const ROWS: readonly Row[] = [
     dependsOn: ['flux-system/cloudnative-pg', 'flux-system/backups'],
     decrypts: true,
     wait: true,
+    applies: [
+      inventoryEntry('apps', 'postgres', 'postgresql.cnpg.io', 'Cluster'),
+      inventoryEntry('apps', 'postgres-dump', 'batch', 'CronJob'),
+    ],
   },
   {
     name: 'adguard',

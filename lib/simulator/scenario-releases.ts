@@ -21,7 +21,9 @@ interface Row {
   readonly ageMs: number
   readonly release: number
   readonly appliedBy: Owner
+  /** Deployments, and workloads of other kinds. */
   readonly workloads: readonly string[]
+  readonly others?: Readonly<Record<string, 'DaemonSet' | 'StatefulSet'>>
   readonly dependsOn?: readonly string[]
   readonly values?: JsonObject
   readonly more?: JsonObject
@@ -69,6 +71,7 @@ const ROWS: readonly Row[] = [
     release: 7,
     appliedBy: applied('longhorn'),
     workloads: ['longhorn-ui', 'longhorn-driver-deployer'],
+    others: { 'longhorn-manager': 'DaemonSet' },
     values: { defaultSettings: { defaultReplicaCount: 2 } },
     more: { driftDetection: { mode: 'warn' } },
   },
@@ -84,7 +87,8 @@ const ROWS: readonly Row[] = [
     available: { version: '79.6.0', ageMs: HANGING_MS },
     release: 58,
     appliedBy: applied('monitoring'),
-    workloads: ['kube-prometheus-stack-operator', 'grafana'],
+    workloads: ['kube-prometheus-stack-operator', 'grafana', 'kube-state-metrics'],
+    others: { 'node-exporter': 'DaemonSet' },
     values: { grafana: { enabled: true } },
   },
   {
@@ -99,6 +103,7 @@ const ROWS: readonly Row[] = [
     release: 22,
     appliedBy: applied('loki'),
     workloads: ['loki-gateway'],
+    others: { loki: 'StatefulSet', 'loki-canary': 'DaemonSet' },
     dependsOn: ['kube-prometheus-stack'],
     values: { deploymentMode: 'SingleBinary' },
     more: { test: { enable: true, ignoreFailures: true } },
@@ -151,7 +156,12 @@ export function homelabReleases(now: Date): readonly KubeObject[] {
       ...(row.dependsOn === undefined ? {} : { dependsOn: row.dependsOn }),
       ...(row.values === undefined ? {} : { values: row.values }),
       ...(row.more === undefined ? {} : { more: row.more }),
-      inventory: row.workloads.map((workload) => inventoryEntry(namespace, workload, 'apps', 'Deployment')),
+      inventory: [
+        ...row.workloads.map((workload) => inventoryEntry(namespace, workload, 'apps', 'Deployment')),
+        ...Object.entries(row.others ?? {}).map(([workload, kind]) =>
+          inventoryEntry(namespace, workload, 'apps', kind),
+        ),
+      ],
     })
     return [chart, mark(release, now)]
   })

@@ -16,7 +16,7 @@ test('the homelab is as large as promised', () => {
   const { objects } = buildScenario('homelab', NOW, 1)
   const count = (kind: string) => ofKind(objects, kind).length
   expect(objects.filter((object) => isFluxKind(object.kind)).length).toBeGreaterThanOrEqual(61)
-  expect([count('Kustomization'), count('HelmRelease'), count('Node'), count('Deployment')]).toEqual([27, 8, 4, 6])
+  expect([count('Kustomization'), count('HelmRelease'), count('Node'), count('Deployment')]).toEqual([27, 8, 4, 37])
   expect(new Set(ofKind(objects, 'Kustomization').map((object) => object.metadata.namespace)).size).toBe(2)
   expect(new Set(objects.map(refOfObject)).size).toBe(objects.length)
 })

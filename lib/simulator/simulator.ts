@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events'
 import { parseRef } from '@/lib/ref'
 import { type RecordedRequest, startApiServer } from './apiserver'
 import { buildCatalogue, resourceOfObject } from './catalogue'
+import { containerLogs } from './container-logs'
 import { ControllerLog } from './controller-log'
 import { createEventRecorder } from './event-recorder'
 import type { Fault } from './faults'
@@ -87,13 +88,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const behaviour = options.behaviour ?? (scenario.isLively ? 'live' : 'reactive')
   const catalogue = buildCatalogue(scenario.objects, scenario.absentKinds)
   const store = new ObjectStore(clock)
-  const log = new ControllerLog(clock)
+  const log = new ControllerLog()
   const topics = [HOMELAB_TOPIC]
 
   const ntfy = await startNtfyServer({ port: options.ntfyPort ?? 0, clock, signal, seed })
   const upstreams = new Upstreams(random)
   const recorder = createEventRecorder(store, scheduler, random, (event) => {
-    log.write(event)
+    log.write(event, clock())
     dispatch(event)
   })
   const world = new FluxWorld(store, catalogue, recorder.record, upstreams, random, clock, scenario.requeueMs)
@@ -128,7 +129,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const repeatToNtfy = createNtfyDispatch(world, topics, (_, message) => messages.push(message))
     const past = recallLastDay(stored, startedAt)
     for (const event of countRepeated(past)) recorder.recall(event, event)
-    for (const event of past) repeatToNtfy(event, event.at)
+    for (const event of past) {
+      log.write(event, event.at)
+      repeatToNtfy(event, event.at)
+    }
     const byTime = messages.toSorted((left, right) => (left.at?.getTime() ?? 0) - (right.at?.getTime() ?? 0))
     for (const message of byTime) ntfy.publish(HOMELAB_TOPIC, message)
   }
@@ -144,8 +148,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     port: options.apiPort ?? 0,
     clock,
     signal,
-    readLog: (namespace, pod, query) =>
-      store.get('/pods', namespace, pod) === undefined ? undefined : log.read(pod, query),
+    logs: containerLogs(log, scheduler),
   })
 
   return {

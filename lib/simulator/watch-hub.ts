@@ -2,10 +2,10 @@
 
 import type { ServerResponse } from 'node:http'
 import { ApiFailure, expired, statusOf } from './api-failure'
-import { apiVersionOf, type ServedResource } from './catalogue'
+import type { ServedResource } from './catalogue'
 import type { JsonObject } from './json'
 import type { KubeObject } from './kube-object'
-import { readAs } from './list-pages'
+import { type ObjectForm, typeOf, writeObject } from './object-form'
 import { type Change, collectionOf, type ObjectStore } from './object-store'
 import { type Matcher, parseSelectors } from './selectors'
 
@@ -18,6 +18,7 @@ interface Watcher {
   readonly resource: ServedResource
   readonly version: string
   readonly namespace: string | undefined
+  readonly form: ObjectForm
   readonly matches: Matcher
   readonly response: ServerResponse
   isSilent: boolean
@@ -39,6 +40,7 @@ export class WatchHub {
     version: string,
     namespace: string | undefined,
     query: URLSearchParams,
+    form: ObjectForm,
     response: ServerResponse,
   ): void {
     const from = this.#startingVersion(query)
@@ -46,6 +48,7 @@ export class WatchHub {
       resource,
       version,
       namespace,
+      form,
       matches: parseSelectors(resource, query),
       response,
       isSilent: false,
@@ -158,7 +161,7 @@ export class WatchHub {
   }
 
   #write(watcher: Watcher, type: string, object: KubeObject): void {
-    writeLine(watcher, { type, object: readAs(object, watcher.resource, watcher.version) })
+    writeLine(watcher, { type, object: writeObject(object, watcher.resource, watcher.version, watcher.form) })
   }
 
   #bookmark(watcher: Watcher, annotations?: Record<string, string>): void {
@@ -168,8 +171,7 @@ export class WatchHub {
       creationTimestamp: null,
       ...(annotations === undefined ? {} : { annotations }),
     }
-    const object = { kind: resource.kind, apiVersion: apiVersionOf(resource.group, version), metadata }
-    writeLine(watcher, { type: 'BOOKMARK', object })
+    writeLine(watcher, { type: 'BOOKMARK', object: { ...typeOf(resource, version, watcher.form), metadata } })
   }
 }
 

@@ -23,9 +23,9 @@ export interface LineReader {
   close(): void
 }
 
-export async function openLines(url: string): Promise<LineReader> {
+export async function openLines(url: string, headers: Record<string, string> = {}): Promise<LineReader> {
   const abort = new AbortController()
-  const response = await fetch(url, { signal: abort.signal })
+  const response = await fetch(url, { headers, signal: abort.signal })
   const chunks = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   return {

@@ -1,0 +1,264 @@
+// Deployments and their like as they were applied, and what their controllers make of them: ReplicaSets, Jobs, names.
+
+import { createHash } from 'node:crypto'
+import { type Owner, uidOf } from './build-object'
+import { type JsonObject, recordAt, textMapAt } from './json'
+import { formatTime, type KubeObject, type ManagedFieldsEntry, type OwnerReference } from './kube-object'
+import { fieldsOf } from './managed-fields'
+
+export interface ContainerSeed {
+  readonly name: string
+  readonly image: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly args?: readonly string[]
+}
+
+export interface WorkloadSeed {
+  readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'CronJob'
+  readonly namespace: string
+  readonly name: string
+  readonly containers: readonly ContainerSeed[]
+  readonly inits?: readonly ContainerSeed[]
+  readonly replicas?: number
+  /** Nobody's of Flux when left out: an operator made it. */
+  readonly appliedBy?: Owner
+  readonly createdAt: Date
+  readonly generation?: number
+  readonly isRecreate?: boolean
+  readonly schedule?: string
+  readonly labels?: Readonly<Record<string, string>>
+  /** By name, when left out. */
+  readonly selector?: Readonly<Record<string, string>>
+  /** Changed with each roll-out of the same image. */
+  readonly templateAnnotations?: Readonly<Record<string, string>>
+}
+
+export function buildWorkload(seed: WorkloadSeed): KubeObject {
+  const { kind, namespace, name, createdAt } = seed
+  const apiVersion = kind === 'CronJob' ? 'batch/v1' : 'apps/v1'
+  const spec = specOf(seed)
+  const byHelm = seed.appliedBy?.kind === 'HelmRelease'
+  const labels = {
+    ...selectorOf(seed),
+    ...seed.labels,
+    ...(seed.appliedBy === undefined ? {} : ownerLabels(seed.appliedBy)),
+  }
+  const annotations = byHelm
+    ? { 'meta.helm.sh/release-name': seed.appliedBy.name, 'meta.helm.sh/release-namespace': namespace }
+    : undefined
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      namespace,
+      uid: uidOf(`${kind}/${namespace}/${name}`),
+      creationTimestamp: formatTime(createdAt),
+      generation: seed.generation ?? 1,
+      labels,
+      ...(annotations === undefined ? {} : { annotations }),
+      managedFields: [
+        managed(apiVersion, byHelm ? 'helm-controller' : 'kustomize-controller', 'Apply', createdAt, {
+          metadata: { labels },
+          spec,
+        }),
+      ],
+    },
+    spec,
+  }
+}
+
+function specOf(seed: WorkloadSeed): JsonObject {
+  const template = templateOf(seed)
+  const selector = { matchLabels: selectorOf(seed) }
+  const { replicas = 1, isRecreate = false } = seed
+  switch (seed.kind) {
+    case 'Deployment': {
+      const limits = { maxSurge: '25%', maxUnavailable: '25%' }
+      const strategy = isRecreate ? { type: 'Recreate' } : { type: 'RollingUpdate', rollingUpdate: limits }
+      return { progressDeadlineSeconds: 600, replicas, revisionHistoryLimit: 10, selector, strategy, template }
+    }
+    case 'StatefulSet':
+      return {
+        podManagementPolicy: 'OrderedReady',
+        replicas,
+        revisionHistoryLimit: 10,
+        selector,
+        serviceName: `${seed.name}-headless`,
+        template,
+        updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
+      }
+    case 'DaemonSet':
+      return {
+        revisionHistoryLimit: 10,
+        selector,
+        template,
+        updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+      }
+    case 'CronJob':
+      return {
+        concurrencyPolicy: 'Forbid',
+        failedJobsHistoryLimit: 1,
+        jobTemplate: { spec: { backoffLimit: 2, template } },
+        schedule: seed.schedule ?? '0 3 * * *',
+        successfulJobsHistoryLimit: 3,
+        suspend: false,
+      }
+  }
+}
+
+function templateOf(seed: WorkloadSeed): JsonObject {
+  const { name, kind, inits = [], templateAnnotations: annotations } = seed
+  return {
+    metadata: { labels: selectorOf(seed), ...(annotations === undefined ? {} : { annotations }) },
+    spec: {
+      containers: seed.containers.map(containerOf),
+      ...(inits.length === 0 ? {} : { initContainers: inits.map(containerOf) }),
+      ...(kind === 'CronJob' ? { restartPolicy: 'Never' } : {}),
+      securityContext: {},
+      serviceAccountName: name,
+    },
+  }
+}
+
+function containerOf({ name, image, env = {}, args }: ContainerSeed): JsonObject {
+  return {
+    name,
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    ...(args === undefined ? {} : { args }),
+    ...(Object.keys(env).length === 0
+      ? {}
+      : { env: Object.entries(env).map(([key, value]) => ({ name: key, value })) }),
+    resources: { limits: { memory: '512Mi' }, requests: { cpu: '50m', memory: '128Mi' } },
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+  }
+}
+
+function selectorOf({ name, selector }: WorkloadSeed): Record<string, string> {
+  return { ...(selector ?? { 'app.kubernetes.io/name': name }) }
+}
+
+function ownerLabels(owner: Owner): Record<string, string> {
+  const isHelm = owner.kind === 'HelmRelease'
+  const prefix = isHelm ? 'helm.toolkit.fluxcd.io' : 'kustomize.toolkit.fluxcd.io'
+  return {
+    [`${prefix}/name`]: owner.name,
+    [`${prefix}/namespace`]: owner.namespace,
+    ...(isHelm ? { 'app.kubernetes.io/instance': owner.name, 'app.kubernetes.io/managed-by': 'Helm' } : {}),
+  }
+}
+
+export function managed(
+  apiVersion: string,
+  manager: string,
+  operation: 'Apply' | 'Update',
+  at: Date,
+  fields: JsonObject,
+): ManagedFieldsEntry {
+  const time = formatTime(at)
+  return { manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1: fieldsOf(fields, false) }
+}
+
+export function controllerRef({ apiVersion, kind, metadata }: KubeObject): OwnerReference {
+  const { name, uid = '' } = metadata
+  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true }
+}
+
+export function isOwnedBy(object: KubeObject, uid: string | undefined): boolean {
+  return object.metadata.ownerReferences?.some((one) => one.controller && one.uid === uid) === true
+}
+
+const SAFE = 'bcdfghjklmnpqrstvwxz2456789'
+
+/** As Kubernetes makes the ends of names: no vowels, nothing that reads like another letter. */
+export function safeHash(text: string, length: number): string {
+  const bytes = createHash('sha256').update(text).digest()
+  return Array.from({ length }, (_, index) => SAFE[(bytes[index] ?? 0) % SAFE.length]).join('')
+}
+
+export function templateHash(owner: KubeObject): string {
+  return safeHash(JSON.stringify(owner.spec?.template), 10)
+}
+
+export function buildReplicaSet(
+  deployment: KubeObject,
+  revision: number,
+  replicas: number,
+  createdAt: Date,
+): KubeObject {
+  const { name, namespace = '' } = deployment.metadata
+  const hash = templateHash(deployment)
+  const template = withLabels(recordAt(deployment, 'spec', 'template'), { 'pod-template-hash': hash })
+  const labels = textMapAt(template, 'metadata', 'labels')
+  const spec = { replicas, selector: { matchLabels: labels }, template }
+  const annotations = {
+    'deployment.kubernetes.io/desired-replicas': String(deployment.spec?.replicas ?? 1),
+    'deployment.kubernetes.io/max-replicas': String(Number(deployment.spec?.replicas ?? 1) + 1),
+    'deployment.kubernetes.io/revision': String(revision),
+  }
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: {
+      name: `${name}-${hash}`,
+      namespace,
+      uid: uidOf(`ReplicaSet/${namespace}/${name}-${hash}`),
+      creationTimestamp: formatTime(createdAt),
+      generation: 1,
+      labels,
+      annotations: { ...deployment.metadata.annotations, ...annotations },
+      ownerReferences: [controllerRef(deployment)],
+      managedFields: [
+        managed('apps/v1', 'kube-controller-manager', 'Update', createdAt, { metadata: { annotations, labels }, spec }),
+      ],
+    },
+    spec,
+  }
+}
+
+function withLabels(template: JsonObject | undefined, labels: Readonly<Record<string, string>>): JsonObject {
+  const metadata = {
+    ...recordAt(template, 'metadata'),
+    labels: { ...recordAt(template, 'metadata', 'labels'), ...labels },
+  }
+  return { ...template, metadata }
+}
+
+export function buildJob(cronJob: KubeObject, scheduledAt: Date): KubeObject {
+  const { name, namespace = '' } = cronJob.metadata
+  const jobName = `${name}-${Math.floor(scheduledAt.getTime() / 60_000)}`
+  const uid = uidOf(`Job/${namespace}/${jobName}`)
+  const labels = {
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': jobName,
+    'job-name': jobName,
+  }
+  const given = recordAt(cronJob, 'spec', 'jobTemplate', 'spec')
+  const spec = {
+    ...given,
+    completions: 1,
+    parallelism: 1,
+    completionMode: 'NonIndexed',
+    selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } },
+    suspend: false,
+    template: withLabels(recordAt(given, 'template'), labels),
+  }
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name: jobName,
+      namespace,
+      uid,
+      creationTimestamp: formatTime(scheduledAt),
+      generation: 1,
+      labels,
+      annotations: { 'batch.kubernetes.io/cronjob-scheduled-timestamp': formatTime(scheduledAt) },
+      ownerReferences: [controllerRef(cronJob)],
+      managedFields: [managed('batch/v1', 'kube-controller-manager', 'Update', scheduledAt, { spec })],
+    },
+    spec,
+  }
+}
