@@ -6,7 +6,7 @@ import { endWord } from './pod-status'
 
 export interface Cause {
   /** `starting` is bad after a while; `failed` at once. */
-  readonly grade: 'failed' | 'starting' | 'working'
+  readonly grade: 'failed' | 'starting'
   readonly reason: string
   /** What others of the same workload with the same fault say in the same words. */
   readonly text: string
@@ -59,10 +59,17 @@ function causeOfEnd(end: Termination, wantsToRun: boolean): Cause | undefined {
   return { grade: 'failed', reason: endWord(end), text: 'ended by itself and should run' }
 }
 
-/** `exit 1`, `OOMKilled`, `killed (exit 137), not for memory`, `signal 11`. */
+/** `exit 1`, `OOMKilled, over its memory limit`, `signal 11`, `ContainerCannotRun, exit 127`. */
 export function describeEnd(end: Termination): string {
   if (end.reason === 'OOMKilled') return 'OOMKilled, over its memory limit'
-  if (end.exitCode === 137) return 'killed (exit 137), not for memory: often a failed liveness probe'
-  const named = end.reason === '' || end.reason === 'Error' || end.reason === 'Completed' ? '' : `${end.reason}, `
+  if (isKill(end)) return 'killed (exit 137), not for its memory: often a failed liveness probe'
+  const named = PLAIN_ENDS.has(end.reason) ? '' : `${end.reason}, `
   return end.signal === 0 ? `${named}exit ${end.exitCode}` : `${named}signal ${end.signal}`
+}
+
+const PLAIN_ENDS: ReadonlySet<string> = new Set(['', 'Error', 'Completed'])
+
+/** Somebody sent SIGKILL, and it was not for memory. */
+export function isKill({ exitCode, reason }: Termination): boolean {
+  return exitCode === 137 && PLAIN_ENDS.has(reason)
 }

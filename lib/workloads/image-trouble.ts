@@ -1,13 +1,13 @@
 // Why an image cannot be had, said without the runtime's own prose: unauthorised, not found, unreachable.
 
 const SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/no match for platform|no matching manifest/i, 'not for the architecture of the node'],
   [/toomanyrequests|too many requests|rate limit|\b429\b/i, 'the registry limits pulls'],
   [
     /unauthori[sz]ed|authentication required|authorization failed|no basic auth|access denied|pull access|denied:|\b40[13]\b|forbidden/i,
     'unauthorised',
   ],
   [/manifest unknown|not found|name unknown|does not exist|no such (?:image|manifest)|\b404\b/i, 'not found'],
-  [/no match for platform|no matching manifest/i, 'not for the architecture of the node'],
   [/x509|certificate|tls:/i, 'its certificate is not trusted'],
   [
     /no such host|i\/o timeout|timed? ?out|connection refused|connection reset|no route to host|unreachable|deadline exceeded|dial tcp|EOF|server misbehaving|\b50[0234]\b/i,

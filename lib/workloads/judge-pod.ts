@@ -1,6 +1,6 @@
 // How one pod stands and why: kubectl's word, a class, one sentence. The phase says little; containers are asked.
 
-import { type Cause, causeOf } from './container-cause'
+import { type Cause, causeOf, isKill } from './container-cause'
 import { after, earliest, PATIENCE_MS, TERMINATION_PATIENCE_MS } from './limits'
 import type { ContainerState, Pod } from './pod'
 import { isInitDone, readColumns } from './pod-status'
@@ -36,21 +36,20 @@ const MANY_RESTARTS = 3
 export function judgePod(pod: Pod, now: Date, { wantsToRun }: PodExpectation): PodJudgement {
   const columns = readColumns(pod)
   const found = standing(pod, columns.status, wantsToRun)
-  const limit = found.limit
-  const isOver = limit !== undefined && now >= limit
-  const state = isOver ? 'failed' : found.state
+  const { limit } = found
+  const isOver = limit !== undefined && now >= limit.at
   const recentUntil =
     columns.lastRestartAt !== undefined && columns.restarts >= MANY_RESTARTS
       ? new Date(columns.lastRestartAt.getTime() + RECENT_MS)
       : undefined
   const isRestarting = recentUntil !== undefined && now < recentUntil
-  const next = earliest([isOver ? undefined : limit, isRestarting ? recentUntil : undefined])
+  const next = earliest([isOver ? undefined : limit?.at, isRestarting ? recentUntil : undefined])
   return {
     ...columns,
-    state,
+    state: isOver ? 'failed' : found.state,
     ...(found.reason === undefined ? {} : { reason: found.reason }),
     ...(found.message === undefined ? {} : { message: found.message }),
-    sentence: found.sentence,
+    sentence: isOver ? limit.sentence : found.sentence,
     flags: [...(isRestarting ? (['restarting'] as const) : []), ...killFlags(pod)],
     ...(next === undefined ? {} : { nextChangeAt: next }),
   }
@@ -62,12 +61,12 @@ interface Standing {
   readonly message?: string
   readonly sentence: string
   /** From this moment on it has failed. */
-  readonly limit?: Date
+  readonly limit?: { readonly at: Date; readonly sentence: string }
 }
 
 function standing(pod: Pod, status: string, wantsToRun: boolean): Standing {
   return (
-    leaving(pod, status) ??
+    leaving(pod) ??
     gone(pod) ??
     unscheduled(pod) ??
     containers(pod, wantsToRun) ??
@@ -76,11 +75,12 @@ function standing(pod: Pod, status: string, wantsToRun: boolean): Standing {
   )
 }
 
-function leaving(pod: Pod, status: string): Standing | undefined {
+function leaving(pod: Pod): Standing | undefined {
   if (pod.deletedAt === undefined) return undefined
-  if (status === 'Unknown')
-    return { state: 'failed', reason: 'NodeLost', sentence: 'NodeLost, its node does not answer' }
-  return { state: 'progressing', sentence: 'terminating', limit: after(pod.deletedAt, TERMINATION_PATIENCE_MS) }
+  if (pod.reason === 'NodeLost')
+    return { state: 'failed', reason: 'NodeLost', sentence: 'NodeLost, no word of its node' }
+  const at = after(pod.deletedAt, TERMINATION_PATIENCE_MS)
+  return { state: 'progressing', sentence: 'terminating', limit: { at, sentence: 'terminating for more than 10 min' } }
 }
 
 /** What ended the pod as a whole: Evicted, NodeLost, Shutdown and their like. */
@@ -96,11 +96,8 @@ function unscheduled(pod: Pod): Standing | undefined {
   const told = { state: 'progressing' as const, reason, ...messageOf(scheduled.message) }
   if (reason === 'SchedulingGated') return { ...told, sentence: 'SchedulingGated, something holds it back' }
   const since = scheduled.since ?? pod.createdAt
-  return {
-    ...told,
-    sentence: reason === 'Unschedulable' ? 'Unschedulable, no node takes it' : reason,
-    ...limitFrom(since),
-  }
+  const sentence = reason === 'Unschedulable' ? 'Unschedulable, no node takes it' : reason
+  return { ...told, sentence, ...limitFrom(since, sentence) }
 }
 
 function containers(pod: Pod, wantsToRun: boolean): Standing | undefined {
@@ -122,7 +119,7 @@ function initStanding(pod: Pod, open: ContainerState): Standing {
       state: 'progressing',
       reason: 'PodInitializing',
       sentence,
-      ...(open.isRunning ? {} : limitFrom(startOf(pod))),
+      ...(open.isRunning ? {} : patience(startOf(pod), sentence)),
     }
   }
   const reason = `Init:${cause.reason}`
@@ -134,7 +131,7 @@ function told(cause: Cause, since: Date | undefined): Standing {
   const { reason, text, message } = cause
   const told = { reason, sentence: text, ...messageOf(message ?? '') }
   if (cause.grade === 'failed') return { state: 'failed', ...told }
-  return { state: 'progressing', ...told, ...limitFrom(since) }
+  return { state: 'progressing', ...told, ...patience(since, text) }
 }
 
 function phase(pod: Pod, status: string, wantsToRun: boolean): Standing | undefined {
@@ -150,7 +147,7 @@ function phase(pod: Pod, status: string, wantsToRun: boolean): Standing | undefi
       return { state: 'failed', reason: status, sentence: status }
     default: {
       const word = pod.phase === '' ? 'Pending' : pod.phase
-      return { state: 'progressing', reason: word, sentence: word, ...limitFrom(startOf(pod)) }
+      return { state: 'progressing', reason: word, sentence: word, ...patience(startOf(pod), word) }
     }
   }
 }
@@ -159,8 +156,9 @@ function readiness(pod: Pod, wantsToRun: boolean): Standing {
   if (pod.ready?.status === 'True') return { state: 'ok', sentence: 'running' }
   const ended = !wantsToRun && pod.containerStates.length > 0 && pod.containerStates.every((state) => !state.isRunning)
   if (ended) return { state: 'ok', sentence: 'completed' }
-  const since = pod.ready?.since ?? startOf(pod)
-  return { state: 'progressing', reason: 'NotReady', sentence: 'running, not ready', ...limitFrom(since) }
+  const message = messageOf(pod.ready?.message ?? '')
+  const told = { state: 'progressing' as const, reason: 'NotReady', ...message, sentence: 'running, not ready' }
+  return wantsToRun ? { ...told, ...patience(pod.ready?.since ?? startOf(pod), told.sentence) } : told
 }
 
 /** When the step began that it is in now, as far as it tells. */
@@ -177,14 +175,17 @@ function startOf(pod: Pod): Date | undefined {
 function killFlags(pod: Pod): readonly PodFlag[] {
   const ends = [...pod.initStates, ...pod.containerStates].flatMap((state) => state.terminated ?? state.last ?? [])
   const isOom = ends.some((end) => end.reason === 'OOMKilled')
-  const isKill = ends.some((end) => end.exitCode === 137 && end.reason !== 'OOMKilled')
-  return [...(isOom ? (['oom_killed'] as const) : []), ...(isKill ? (['killed'] as const) : [])]
+  return [...(isOom ? (['oom_killed'] as const) : []), ...(ends.some(isKill) ? (['killed'] as const) : [])]
 }
 
 function messageOf(message: string): { readonly message?: string } {
   return message === '' ? {} : { message }
 }
 
-function limitFrom(since: Date | undefined): { readonly limit?: Date } {
-  return since === undefined ? {} : { limit: after(since, PATIENCE_MS) }
+function patience(since: Date | undefined, sentence: string): Pick<Standing, 'limit'> {
+  return limitFrom(since, `${sentence} for more than 5 min`)
+}
+
+function limitFrom(since: Date | undefined, sentence: string): Pick<Standing, 'limit'> {
+  return since === undefined ? {} : { limit: { at: after(since, PATIENCE_MS), sentence } }
 }
