@@ -1,5 +1,7 @@
 // Long work in short stretches, so that others have their turn on the one loop of the process in between.
 
+import type { Steps } from './steps'
+
 const SLICE_MS = 8
 
 /** The answer is awaited after each step; it waits only where the stretch has been long enough. */
@@ -11,6 +13,19 @@ export function takeTurns(): () => Promise<void> | undefined {
       : nextTurn().then(() => {
           until = performance.now() + SLICE_MS
         })
+}
+
+/** Stops between two steps, with the reason of `signal`, when that ends. */
+export async function inTurns<Value>(steps: Steps<Value>, signal?: AbortSignal): Promise<Value> {
+  const turn = takeTurns()
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    const wait = turn()
+    if (wait === undefined) continue
+    await wait
+    signal?.throwIfAborted()
+  }
 }
 
 export function nextTurn(): Promise<void> {

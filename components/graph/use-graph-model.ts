@@ -11,6 +11,7 @@ import { type GraphQuestion, notesOn } from '@/lib/flux/graph/view'
 import { ALL_READ, type Horizon, horizonOf, isSameHorizon } from '@/lib/flux/judge/sight'
 import { rootsOf } from '@/lib/flux/tell/roots-of'
 import { parseRef, type Ref } from '@/lib/ref'
+import { allAtOnce } from '@/lib/steps'
 import { createModelReader, DIRECTION } from './model/model'
 import type { GraphView } from './use-graph-view'
 
@@ -34,7 +35,7 @@ export function useGraphModel(view: GraphView) {
   const { build, read } = memory.current
   const whole = useMemo(() => {
     const rootCauses = rootKey.split(' ').flatMap((text) => parseRef(text)?.ref ?? [])
-    return build(resources, { scope: view.scope, horizon, rootCauses })
+    return allAtOnce(build(resources, { scope: view.scope, horizon, rootCauses }))
   }, [build, resources, view.scope, horizon, rootKey])
   return useMemo(() => {
     const { graph: drawn, ...model } = read(whole, rows, {

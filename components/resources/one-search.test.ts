@@ -12,6 +12,7 @@ import { isInScope } from '@/lib/flux/row-filter'
 import { readScope } from '@/lib/flux/tell/read-scope'
 import { answerGraph } from '@/lib/server/answers/graph'
 import { readQuery } from '@/lib/server/door/query'
+import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
 import { matchesFilters, NO_FILTERS } from './resource-filters'
 
@@ -30,7 +31,7 @@ const BY_REF = new Map(ROWS.map((one) => [one.ref, one]))
 const NO_PROBLEMS = { horizon: ALL_READ, rootCauses: [] }
 
 function graphOfApi(params: URLSearchParams): NarrowedGraph {
-  return answerGraph(readQuery(GraphQuerySchema, params).query, { rows: BY_REF, ...NO_PROBLEMS })
+  return allAtOnce(answerGraph(readQuery(GraphQuerySchema, params).query, { rows: BY_REF, ...NO_PROBLEMS }))
 }
 
 const CALLERS: Readonly<Record<string, (text: string) => readonly string[]>> = {

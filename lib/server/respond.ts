@@ -89,7 +89,9 @@ export async function respond(
   try {
     return await handler(requestId)
   } catch (error) {
-    if (!(error instanceof ApiError)) log.error('A request failed.', { requestId, error })
+    // Who has left ends what was made for them: that is no failure.
+    const isFailure = !(error instanceof ApiError) && error !== request.signal.reason
+    if (isFailure) log.error('A request failed.', { requestId, error })
     const { status, body, headers } = describeError(error, requestId)
     return answerJson(body, requestId, status, headers)
   }

@@ -1,14 +1,11 @@
 // The plan of the house: who may import whom, and which packages. A file that no row covers may not be there.
 // `may`: folders and files of the project; `types`: of these the types only; `packages`: with everything below them.
 
+const PURE_SINGLES = ['lib/time.ts', 'lib/ref.ts', 'lib/compare.ts', 'lib/group-by.ts', 'lib/same.ts', 'lib/steps.ts']
 /** Single mechanisms that both sides need. */
 export const SINGLES = [
-  'lib/time.ts',
-  'lib/ref.ts',
+  ...PURE_SINGLES,
   'lib/addresses.ts',
-  'lib/compare.ts',
-  'lib/group-by.ts',
-  'lib/same.ts',
   'lib/json-depth.ts',
   'lib/lines.ts',
   'lib/places.ts',
@@ -16,7 +13,6 @@ export const SINGLES = [
   'lib/web-link.ts',
   'lib/routes.ts',
 ]
-const PURE_SINGLES = ['lib/time.ts', 'lib/ref.ts', 'lib/compare.ts', 'lib/group-by.ts', 'lib/same.ts']
 const BELOW_WIRES = ['lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts', 'lib/turns.ts']
 const FLUX_ROOT = ['lib/flux/kinds.ts', 'lib/flux/kind-descriptor.ts', ...PURE_SINGLES]
 

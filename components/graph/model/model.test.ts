@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { row } from '@/lib/contract/testing/rows'
-import { createGraphBuilder } from '@/lib/flux/graph/graph'
+import { buildGraph, createGraphBuilder } from '@/lib/flux/graph/graph'
 import { STATUSES } from '@/lib/flux/judge/status'
+import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
 import { createModelReader, type ModelQuestion } from './model'
 
@@ -60,8 +61,8 @@ describe('what is drawn while rows change', () => {
           else if (one.type === 'cause') rows.set(known.ref, { ...known, rootCause: refTo(one.to) })
           else rows.set(known.ref, { ...known, dependsOn: one.to.map((to) => ({ ref: refTo(to), missing: false })) })
           const scope = { scope: 'dependencies', rootCauses: [refTo('apps/a'), refTo('infra/b')] } as const
-          const kept = read(build(rows.values(), scope), rows, asked)
-          expect(kept).toEqual(createModelReader()(createGraphBuilder()(rows.values(), scope), rows, asked))
+          const kept = read(allAtOnce(build(rows.values(), scope)), rows, asked)
+          expect(kept).toEqual(createModelReader()(buildGraph(rows.values(), scope), rows, asked))
         }
       }),
       { numRuns: 60 },
@@ -73,8 +74,8 @@ describe('what is drawn while rows change', () => {
     const build = createGraphBuilder()
     const read = createModelReader()
     const asked: ModelQuestion = { question: { fold: 'off' }, edges: 'needed', frames: 'auto' }
-    const before = read(build(rows.values(), { scope: 'dependencies', rootCauses: [] }), rows, asked)
-    const after = read(build(rows.values(), { scope: 'dependencies', rootCauses: [] }), rows, asked)
+    const before = read(allAtOnce(build(rows.values(), { scope: 'dependencies', rootCauses: [] })), rows, asked)
+    const after = read(allAtOnce(build(rows.values(), { scope: 'dependencies', rootCauses: [] })), rows, asked)
     expect(before.impliedCount).toBeGreaterThan(0)
     expect([after.layout, after.structure, after.facts, after.edgeFacts]).toEqual([
       before.layout,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Ref } from '@/lib/ref'
+import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
 import { findRootCauses } from '../judge/root-cause'
 import { ALL_READ } from '../judge/sight'
@@ -135,7 +136,7 @@ describe('the field to change', () => {
     ],
   ])('is named for a missing %s', (_, holder, field) => {
     const subjects = new Map([[holder.ref, holder]])
-    const [problem] = listProblems(subjects, findRootCauses(subjects, ALL_READ))
+    const [problem] = listProblems(subjects, allAtOnce(findRootCauses(subjects, ALL_READ)))
     expect(problem?.missing).toMatch(/^\w+\/apps\//)
     expect(problem?.advice.meaning).toContain(` is named in ${field},`)
     expect(problem?.advice.remedy).toContain(field.split(' of ')[0])

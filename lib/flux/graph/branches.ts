@@ -4,6 +4,7 @@
 import type { GraphEdge } from '@/lib/contract/graph'
 import { groupBy } from '@/lib/group-by'
 import { nameOf, type Ref } from '@/lib/ref'
+import { eachInSteps, type Steps } from '@/lib/steps'
 
 export interface Branch {
   /** Names the part among all parts of all folds. */
@@ -14,22 +15,30 @@ export interface Branch {
 }
 
 /** Every ref is in exactly one part, and there are at most `limit` parts of fewer refs each. */
-export function splitBranches(refs: readonly Ref[], edges: readonly GraphEdge[], limit: number): readonly Branch[] {
+export function* splitBranches(
+  refs: readonly Ref[],
+  edges: readonly GraphEdge[],
+  limit: number,
+): Steps<readonly Branch[]> {
   const members = new Set(refs)
   const parents = new Map<Ref, Ref>()
-  for (const { from, to } of edges) {
-    if (from === to || !members.has(from) || !members.has(to)) continue
+  yield* eachInSteps(edges, ({ from, to }) => {
+    if (from === to || !members.has(from) || !members.has(to)) return
     const known = parents.get(from)
     if (known === undefined || to < known) parents.set(from, to)
-  }
-  let heads = headsOf([...members].sort(), parents)
+  })
+  let heads = yield* headsOf([...members].sort(), parents)
   const alone: Branch[] = []
-  // A single head would only be the same fold once more: it is shown, and its children are the heads.
+  // A single head would only be the same fold once more: it is shown, and its children are the heads. Of a long chain
+  // only the beginning is shown so.
   for (let [only] = heads; heads.length === 1 && only !== undefined; [only] = heads) {
     const [head, branch] = only
-    if (branch.length === 1) break
+    if (branch.length === 1 || alone.length >= limit - 2) break
     alone.push({ key: head, part: nameOf(head), refs: [head] })
-    heads = headsOf(branch.filter((ref) => ref !== head).sort(), withoutParent(parents, head))
+    heads = yield* headsOf(
+      branch.filter((ref) => ref !== head),
+      parents,
+    )
   }
   const room = limit - alone.length
   const parts = heads.length <= Math.max(room, 2) ? heads.map(nameBranch) : chunk(heads, Math.max(room, 2))
@@ -38,10 +47,11 @@ export function splitBranches(refs: readonly Ref[], edges: readonly GraphEdge[],
 
 type Head = readonly [head: Ref, branch: readonly Ref[]]
 
-function headsOf(refs: readonly Ref[], parents: ReadonlyMap<Ref, Ref>): readonly Head[] {
+/** Of refs in the order of the alphabet; a parent that is none of them is none. */
+function* headsOf(refs: readonly Ref[], parents: ReadonlyMap<Ref, Ref>): Steps<readonly Head[]> {
   const members = new Set(refs)
   const headOf = new Map<Ref, Ref>()
-  for (const start of refs) {
+  yield* eachInSteps(refs, (start) => {
     const path = new Set<Ref>()
     let at = start
     for (let up = parents.get(at); up !== undefined && members.has(up); up = parents.get(at)) {
@@ -52,12 +62,8 @@ function headsOf(refs: readonly Ref[], parents: ReadonlyMap<Ref, Ref>): readonly
     }
     const head = headOf.get(at) ?? at
     for (const ref of [...path, at]) if (!headOf.has(ref)) headOf.set(ref, head)
-  }
+  })
   return [...groupBy(refs, (ref) => headOf.get(ref) ?? ref)]
-}
-
-function withoutParent(parents: ReadonlyMap<Ref, Ref>, head: Ref): ReadonlyMap<Ref, Ref> {
-  return new Map([...parents].filter(([, parent]) => parent !== head))
 }
 
 function nameBranch([head, refs]: Head): Branch {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Ref } from '@/lib/ref'
+import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
 import { horizonOf } from '../judge/sight'
 import { STATUSES } from '../judge/status'
@@ -67,10 +68,34 @@ describe('a graph that is kept while rows change', () => {
               rootCauses: [one.row.ref],
             }
           } else if (known !== undefined) rows.set(one.ref, { ...known, status: one.row.status })
-          expect(build(rows.values(), options)).toEqual(buildGraph(rows.values(), options))
+          expect(allAtOnce(build(rows.values(), options))).toEqual(buildGraph(rows.values(), options))
         }
       }),
       { numRuns: 400 },
+    )
+  })
+
+  it('made in steps is that of the rows as they were at the first, whatever changes in between', () => {
+    const rowsAndChanges = [fc.array(row, { maxLength: 8 }), fc.array(change, { minLength: 1, maxLength: 12 })] as const
+    fc.assert(
+      fc.property(...rowsAndChanges, (first, changes) => {
+        const rows = new Map(first.map((one) => [one.ref, one]))
+        const build = createGraphBuilder()
+        for (const scope of ['dependencies', 'delivery', 'dependencies'] as const) {
+          const options: GraphOptions = { scope, rootCauses: REFS.slice(0, 2) }
+          const expected = buildGraph([...rows.values()], options)
+          const steps = build(rows.values(), options)
+          let step = steps.next()
+          for (let at = 0; step.done !== true; at += 1) {
+            const one = changes[at % changes.length]
+            if (one?.type === 'gone') rows.delete(one.ref)
+            else if (one !== undefined) rows.set(one.row.ref, one.row)
+            step = steps.next()
+          }
+          expect(step.value).toEqual(expected)
+        }
+      }),
+      { numRuns: 200 },
     )
   })
 
@@ -86,8 +111,8 @@ describe('a graph that is kept while rows change', () => {
     const [a, b, c] = [subject('a'), subject('b'), subject('c')]
     const build = createGraphBuilder()
     const options = { scope: 'dependencies', rootCauses: [] } as const
-    const before = build([a, b, c], options)
-    const after = build([a, { ...b, status: 'failed' }, c], options)
+    const before = allAtOnce(build([a, b, c], options))
+    const after = allAtOnce(build([a, { ...b, status: 'failed' }, c], options))
     expect(after.nodes.map((node, at) => node === before.nodes[at])).toEqual([true, false, true])
     expect(after.edges.every((edge, at) => edge === before.edges[at])).toBe(true)
   })

@@ -5,6 +5,7 @@ import { compareText } from '@/lib/compare'
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import { groupBy } from '@/lib/group-by'
 import { foldNamed, type Ref } from '@/lib/ref'
+import { eachInSteps, type Steps } from '@/lib/steps'
 import { STATUSES, type Status } from '../judge/status'
 import { compareStatus } from '../judge/status-presentation'
 import { splitBranches } from './branches'
@@ -49,7 +50,7 @@ export function openNameOf(id: Ref): string {
   return id.slice(foldNamed('').length)
 }
 
-export function foldGraph(graph: Graph, options: FoldOptions): FoldedGraph {
+export function* foldGraph(graph: Graph, options: FoldOptions): Steps<FoldedGraph> {
   const nodes = new Map(graph.nodes.map((node) => [node.ref, node]))
   const folds = new Map<Ref, Fold>()
   const loose = new Map(nodes)
@@ -58,7 +59,7 @@ export function foldGraph(graph: Graph, options: FoldOptions): FoldedGraph {
     add({ id: foldNamed(`${namespace}//`), namespace, refs, isNamespace: true })
   }
   if (options.isFolding) {
-    const tierOf = rankNodes(graph, options.pinned)
+    const tierOf = yield* rankNodes(graph, options.pinned)
     for (const [tier, suffix] of TIERS) {
       // The lowest tier is folded always, so that the picture does not change its shape with its size.
       if (tier > 0 && isSmall()) break
@@ -68,11 +69,11 @@ export function foldGraph(graph: Graph, options: FoldOptions): FoldedGraph {
         (a, b) => b.fold.refs.length - a.fold.refs.length || compareText(a.fold.id, b.fold.id),
       )) {
         if (tier > 0 && isSmall()) break
-        foldAll(one)
+        yield* foldAll(one)
       }
     }
   }
-  return { graph: replace(graph, nodes, folds), folds }
+  return { graph: yield* replace(graph, nodes, folds), folds }
 
   function isSmall(): boolean {
     return loose.size + folds.size <= FOLD_ABOVE
@@ -83,20 +84,20 @@ export function foldGraph(graph: Graph, options: FoldOptions): FoldedGraph {
     for (const ref of one.refs) loose.delete(ref)
   }
 
-  function foldAll({ fold: whole, parts }: Foldable): void {
-    if (parts.length === 1 || !options.open.has(openNameOf(whole.id))) fold(whole)
-    else for (const part of parts) fold(part)
+  function* foldAll({ fold: whole, parts }: Foldable): Steps<void> {
+    if (parts.length === 1 || !options.open.has(openNameOf(whole.id))) yield* fold(whole)
+    else for (const part of parts) yield* fold(part)
   }
 
-  function fold(one: Fold): void {
+  function* fold(one: Fold): Steps<void> {
     if (one.refs.length < 2) return
     if (!options.open.has(openNameOf(one.id))) {
       add(one)
       return
     }
     if (one.refs.length <= SHOWN_AT_ONCE) return
-    for (const { key, part, refs } of splitBranches(one.refs, graph.edges, SHOWN_AT_ONCE)) {
-      fold({ id: foldNamed(key), namespace: one.namespace, refs, part, isNamespace: false })
+    for (const { key, part, refs } of yield* splitBranches(one.refs, graph.edges, SHOWN_AT_ONCE)) {
+      yield* fold({ id: foldNamed(key), namespace: one.namespace, refs, part, isNamespace: false })
     }
   }
 }
@@ -135,10 +136,13 @@ const TIERS = [
   [4, '/causes'],
 ] as const
 
-function rankNodes(graph: Graph, pinned: ReadonlySet<Ref>): ReadonlyMap<Ref, number> {
-  const unwell = refsUnwell(graph)
+function* rankNodes(graph: Graph, pinned: ReadonlySet<Ref>): Steps<ReadonlyMap<Ref, number>> {
+  const unwell = yield* refsUnwell(graph)
   const causes = new Set<Ref>([...graph.rootCauses, ...graph.cycles.flat()])
-  const near = new Set(graph.edges.filter(({ from }) => unwell.has(from)).map(({ to }) => to))
+  const near = new Set<Ref>()
+  yield* eachInSteps(graph.edges, ({ from, to }) => {
+    if (unwell.has(from)) near.add(to)
+  })
   const ranks = new Map<Ref, number>()
   for (const { ref, status, missing, unread } of graph.nodes) {
     if (pinned.has(ref)) continue
@@ -154,14 +158,14 @@ function groupByNamespace(nodes: readonly GraphNode[]): ReadonlyMap<string, read
   return new Map([...groups].map(([namespace, all]) => [namespace, all.map(({ ref }) => ref)]))
 }
 
-function replace(graph: Graph, nodes: ReadonlyMap<Ref, GraphNode>, folds: ReadonlyMap<Ref, Fold>): Graph {
+function* replace(graph: Graph, nodes: ReadonlyMap<Ref, GraphNode>, folds: ReadonlyMap<Ref, Fold>): Steps<Graph> {
   if (folds.size === 0) return graph
   const standIn = new Map<Ref, Ref>()
   for (const { id, refs } of folds.values()) for (const ref of refs) standIn.set(ref, id)
   const kept = (ref: Ref) => !standIn.has(ref)
   return {
     nodes: [...graph.nodes.filter(({ ref }) => kept(ref)), ...[...folds.values()].map((fold) => count(fold, nodes))],
-    edges: moveEdges(graph.edges, standIn),
+    edges: yield* moveEdges(graph.edges, standIn),
     cycles: graph.cycles.filter((cycle) => cycle.every(kept)),
     rootCauses: graph.rootCauses.filter(kept),
   }
@@ -189,20 +193,20 @@ function worstOf(statuses: Readonly<Partial<Record<Status, number>>>): Status {
 }
 
 /** Edges inside of a fold go with it; many between the same two become one. */
-function moveEdges(edges: readonly GraphEdge[], standIn: ReadonlyMap<Ref, Ref>): readonly GraphEdge[] {
+function* moveEdges(edges: readonly GraphEdge[], standIn: ReadonlyMap<Ref, Ref>): Steps<readonly GraphEdge[]> {
   const kept: GraphEdge[] = []
   const merged = new Map<string, GraphEdge>()
-  for (const edge of edges) {
+  yield* eachInSteps(edges, (edge) => {
     const from = standIn.get(edge.from) ?? edge.from
     const to = standIn.get(edge.to) ?? edge.to
     if (from === edge.from && to === edge.to) {
       kept.push(edge)
-      continue
+      return
     }
-    if (from === to) continue
+    if (from === to) return
     const key = `${from} ${to} ${edge.type}`
     const holds = edge.holds === true || merged.get(key)?.holds === true
     merged.set(key, { from, to, type: edge.type, ...(holds ? { holds } : {}) })
-  }
+  })
   return [...kept, ...merged.values()]
 }

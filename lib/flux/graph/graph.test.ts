@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Ref } from '@/lib/ref'
+import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
 import { findKnots } from '../judge/cycles'
 import { horizonOf } from '../judge/sight'
@@ -341,7 +342,7 @@ describe('findKnots', () => {
         }
         const nodes = [0, 1, 2, 3, 4, 5, 6, 7]
         const expected = nodes.filter((node) => reaches(node).has(node))
-        const knots = findKnots(nodes, next)
+        const knots = allAtOnce(findKnots(nodes, next))
         expect(knots.flat().sort()).toEqual(expected)
         for (const knot of knots) for (const a of knot) for (const b of knot) expect(reaches(a).has(b)).toBe(true)
       }),

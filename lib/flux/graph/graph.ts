@@ -4,8 +4,9 @@
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Mark } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
+import { allAtOnce, eachInSteps, mapInSteps, type Steps } from '@/lib/steps'
 import type { RootCauseSubject } from '../judge/blockers'
-import { createReading } from '../judge/reading'
+import { createReading, type Reading } from '../judge/reading'
 import { findHolders } from '../judge/root-cause'
 import { ALL_READ, type Horizon, isSameHorizon } from '../judge/sight'
 import type { InventorySummary } from '../object/flux-resource'
@@ -36,13 +37,16 @@ export interface GraphOptions {
 
 type Subjects = ReadonlyMap<Ref, GraphSubject>
 
-export type GraphBuilder = (subjects: Iterable<GraphSubject>, options: GraphOptions) => Graph
+/** The subjects are read in the first step. */
+export type GraphBuilder = (subjects: Iterable<GraphSubject>, options: GraphOptions) => Steps<Graph>
 
 /**
  * The whole graph of a scope. Targets that are no Flux objects are left out: nothing is known about them. A filter
  * comes afterwards: a target that is filtered out here would look missing. Linear in objects and edges.
  */
-export const buildGraph: GraphBuilder = (subjects, options) => createGraphBuilder()(subjects, options)
+export function buildGraph(subjects: Iterable<GraphSubject>, options: GraphOptions): Graph {
+  return allAtOnce(createGraphBuilder()(subjects, options))
+}
 
 interface Built {
   readonly options: SkeletonOptions
@@ -56,11 +60,10 @@ interface Built {
  * For one who asks again with every change: what does not depend on the status is drawn up anew only when rows say
  * something else of others, and nodes and edges that stay as they are stay the same objects.
  */
-export function createGraphBuilder(): GraphBuilder {
-  const read = createReading()
+export function createGraphBuilder(read: Reading = createReading()): GraphBuilder {
   const asAwaited = rememberAwaited()
   let latest: Built | undefined
-  return (given, { scope, horizon = ALL_READ, rootCauses }) => {
+  return function* (given, { scope, horizon = ALL_READ, rootCauses }) {
     const options = { scope, horizon }
     const rows = new Map<Ref, GraphSubject>()
     for (const subject of given) rows.set(subject.ref, subject)
@@ -68,20 +71,21 @@ export function createGraphBuilder(): GraphBuilder {
     const before =
       latest !== undefined &&
       isSameQuestion(latest.options, options) &&
-      haveSameSkeleton(latest.subjects, subjects, read)
+      (yield* haveSameSkeleton(latest.subjects, subjects, read))
         ? latest
         : undefined
-    const skeleton = before?.skeleton ?? drawSkeleton(rows, options, read)
+    const skeleton = before?.skeleton ?? (yield* drawSkeleton(rows, options, read))
     const byRef = rows
     for (const [ref, waitsFor] of skeleton.waitsFor) {
       const subject = rows.get(ref)
       if (subject !== undefined) byRef.set(ref, asAwaited(subject, waitsFor))
     }
-    const holders = findHolders(byRef, horizon, new Set(rootCauses), read)
-    const nodes = drawNodes(skeleton, byRef, scope, before)
+    const holders = yield* findHolders(byRef, horizon, new Set(rootCauses), read)
+    const nodes = yield* drawNodes(skeleton, byRef, scope, before)
+    const edges = yield* drawEdges(skeleton, byRef, holders, before)
     const graph = {
       nodes,
-      edges: drawEdges(skeleton, byRef, holders, before),
+      edges,
       cycles: skeleton.cycles,
       rootCauses: keepRootCauses(rootCauses, nodes),
     }
@@ -110,8 +114,8 @@ function drawEdges(
   byRef: Subjects,
   holders: ReadonlyMap<Ref, ReadonlySet<Ref>>,
   before: Built | undefined,
-): readonly GraphEdge[] {
-  return bones.map(({ from, to, type, readyExpr, canHold }, at) => {
+): Steps<readonly GraphEdge[]> {
+  return mapInSteps(bones, ({ from, to, type, readyExpr, canHold }, at) => {
     const status = byRef.get(to)?.status
     const holds = canHold && holders.get(from)?.has(to) === true
     const old = before?.graph.edges[at]
@@ -127,20 +131,20 @@ function drawEdges(
   })
 }
 
-function drawNodes(
+function* drawNodes(
   { shown, missing, waves }: Skeleton,
   byRef: Subjects,
   scope: GraphOptions['scope'],
   before: Built | undefined,
-): readonly GraphNode[] {
+): Steps<readonly GraphNode[]> {
   const nodes: GraphNode[] = []
-  for (const ref of shown) {
+  yield* eachInSteps(shown, (ref) => {
     const subject = byRef.get(ref)
     const old = before?.graph.nodes[nodes.length]
     const isKept = old !== undefined && before?.byRef.get(ref) === subject
     const node = isKept ? old : subject === undefined ? missing.get(ref) : drawSubject(subject, scope, waves?.get(ref))
     if (node !== undefined) nodes.push(node)
-  }
+  })
   return nodes
 }
 

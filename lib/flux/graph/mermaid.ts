@@ -3,6 +3,7 @@
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/ref'
+import { allAtOnce, filterInSteps, mapInSteps, type Steps } from '@/lib/steps'
 import type { Status } from '../judge/status'
 import { STATUS_PRESENTATION } from '../judge/status-presentation'
 import { formatInventory } from '../object/inventory'
@@ -83,25 +84,31 @@ const NAME_CHARS = 80
 const LINE_CHARS = 60
 const EXPRESSION_CHARS = 60
 
-export function toMermaid(graph: Graph, options: MermaidOptions = {}): MermaidText {
+export function toMermaid(graph: Graph, options?: MermaidOptions): MermaidText {
+  return allAtOnce(toMermaidInSteps(graph, options))
+}
+
+export function* toMermaidInSteps(graph: Graph, options: MermaidOptions = {}): Steps<MermaidText> {
   const { direction = 'LR', withStyles = false } = options
   const nodes = chooseNodes(graph, options.maxNodes ?? Number.POSITIVE_INFINITY)
   const idOf = new Map<Ref, string>(nodes.map(({ ref }, at) => [ref, `n${at + 1}`]))
-  const edges = graph.edges.filter(({ from, to }) => idOf.has(from) && idOf.has(to))
+  const edges = yield* filterInSteps(graph.edges, ({ from, to }) => idOf.has(from) && idOf.has(to))
   const inCycle = circleEdges(graph)
   const omitted = graph.nodes.length - nodes.length
   const roots = graph.rootCauses.flatMap((ref) => idOf.get(ref) ?? [])
   const frames = options.withFrames === true ? frameNamespaces(nodes) : NO_FRAMES
+  const drawnNodes = yield* drawNodes(nodes, idOf, frames, { direction, isLayout: options.isLayout === true })
+  const drawnEdges = yield* mapInSteps(edges, (edge) => drawEdge(edge, idOf, inCycle))
   const head = `flowchart ${direction}`
   const body = [
     ...(omitted > 0 ? [`%% ${omitted} more left out`] : []),
     ...(options.notes ?? []).map((note) => `%% ${note}`),
-    ...drawNodes(nodes, idOf, frames, { direction, isLayout: options.isLayout === true }),
-    ...edges.map((edge) => drawEdge(edge, idOf, inCycle)),
+    ...drawnNodes,
+    ...drawnEdges,
     ...(roots.length > 0 ? [`class ${roots.join(',')} root`] : []),
     ...(withStyles ? drawStyles(edges, frames) : []),
   ]
-  const tooLarge = withStyles ? describeExcess(body.join('\n').length + 200, edges.length) : undefined
+  const tooLarge = withStyles ? describeExcess(lengthOf(body) + 200, edges.length) : undefined
   const lines = [head, ...(tooLarge === undefined ? [] : [`%% ${tooLarge}`]), ...body]
   return {
     text: `${lines.join('\n')}\n`,
@@ -110,6 +117,10 @@ export function toMermaid(graph: Graph, options: MermaidOptions = {}): MermaidTe
     omitted,
     ...(tooLarge === undefined ? {} : { tooLarge }),
   }
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, { length }) => sum + length + 1, -1)
 }
 
 const NO_FRAMES: ReadonlyMap<string, string> = new Map()
@@ -123,27 +134,29 @@ function frameNamespaces(nodes: readonly GraphNode[]): ReadonlyMap<string, strin
   return new Map(framed.map(([namespace], at) => [`s${at + 1}`, namespace]))
 }
 
-function drawNodes(
+function* drawNodes(
   nodes: readonly GraphNode[],
   idOf: ReadonlyMap<Ref, string>,
   frames: ReadonlyMap<string, string>,
   { direction, isLayout }: { readonly direction: string; readonly isLayout: boolean },
-): readonly string[] {
+): Steps<readonly string[]> {
   const draw = (node: GraphNode) =>
     isLayout ? sizeNode(node, idOf.get(node.ref) ?? '') : drawNode(node, idOf.get(node.ref) ?? '')
-  if (frames.size === 0) return nodes.map(draw)
+  const drawn = yield* mapInSteps(nodes, draw)
+  if (frames.size === 0) return drawn
   const framed = new Set(frames.values())
-  const byNamespace = new Map<string, GraphNode[]>([...framed].map((namespace) => [namespace, []]))
-  for (const node of nodes) byNamespace.get(node.namespace)?.push(node)
+  const byNamespace = new Map<string, string[]>([...framed].map((namespace) => [namespace, []]))
+  const loose: string[] = []
+  for (const [at, line] of drawn.entries()) (byNamespace.get(nodes[at]?.namespace ?? '') ?? loose).push(line)
   return [
     ...[...frames].flatMap(([id, namespace]) => [
       `subgraph ${id}["${escapeLabel(namespace, NAME_CHARS)}"]`,
       // A frame without edges to the outside would else turn against the rest.
       `direction ${direction}`,
-      ...(byNamespace.get(namespace) ?? []).map(draw),
+      ...(byNamespace.get(namespace) ?? []),
       'end',
     ]),
-    ...nodes.filter(({ namespace }) => !framed.has(namespace)).map(draw),
+    ...loose,
   ]
 }
 

@@ -2,9 +2,10 @@
 
 import type { Graph, GraphNode } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/ref'
+import { eachInSteps, filterInSteps, type Steps } from '@/lib/steps'
 import type { Status } from '../judge/status'
 import { type Filterable, isOpen, matches, type RowFilter } from '../row-filter'
-import { reach, waysOf } from './ways'
+import { reachInSteps, waysInSteps } from './ways'
 
 export type GraphDirection = 'up' | 'down' | 'both'
 
@@ -16,36 +17,47 @@ export interface GraphFilter extends RowFilter {
 }
 
 /** Up is what the object waits for or takes from, down is what waits for it. Without a depth, all of it. */
-export function aroundRoot(
+export function* aroundRoot(
   graph: Graph,
   root: Ref,
   depth = Number.POSITIVE_INFINITY,
   direction: GraphDirection = 'both',
-): Graph {
-  if (!graph.nodes.some(({ ref }) => ref === root)) return keepNodes(graph, new Set())
-  const up = direction === 'down' ? [] : reach(root, waysOf(graph.edges, 'up'), depth).keys()
-  const down = direction === 'up' ? [] : reach(root, waysOf(graph.edges, 'down'), depth).keys()
-  return keepNodes(graph, new Set([root, ...up, ...down]))
+): Steps<Graph> {
+  if (!graph.nodes.some(({ ref }) => ref === root)) return yield* keepNodes(graph, new Set())
+  const near = new Set<Ref>([root])
+  for (const way of ['up', 'down'] as const) {
+    if (direction !== 'both' && direction !== way) continue
+    const ways = yield* waysInSteps(graph.edges, way)
+    for (const ref of (yield* reachInSteps(root, ways, depth)).keys()) near.add(ref)
+  }
+  return yield* keepNodes(graph, near)
 }
 
 /** What matches, and the missing names that these ask for: a gap belongs to whoever waits for it. */
-export function filterGraph(graph: Graph, filter: GraphFilter, root?: Ref): Graph {
-  const isWanted = matcherOf(graph, filter)
+export function* filterGraph(graph: Graph, filter: GraphFilter, root?: Ref): Steps<Graph> {
+  const isWanted = yield* matcherOf(graph, filter)
   if (isWanted === undefined) return graph
-  const gaps = new Set(graph.nodes.filter(isGap).map(({ ref }) => ref))
-  const kept = new Set(graph.nodes.filter((node) => node.ref === root || isWanted(node)).map(({ ref }) => ref))
-  for (const { from, to } of graph.edges) if (gaps.has(to) && kept.has(from)) kept.add(to)
-  return keepNodes(graph, kept)
+  const gaps = new Set<Ref>()
+  const kept = new Set<Ref>()
+  for (const node of graph.nodes) {
+    if (isGap(node)) gaps.add(node.ref)
+    if (node.ref === root || isWanted(node)) kept.add(node.ref)
+    yield
+  }
+  yield* eachInSteps(graph.edges, ({ from, to }) => {
+    if (gaps.has(to) && kept.has(from)) kept.add(to)
+  })
+  return yield* keepNodes(graph, kept)
 }
 
 function isGap({ missing, unread }: GraphNode): boolean {
   return missing === true || unread === true
 }
 
-function matcherOf(graph: Graph, filter: GraphFilter): ((node: GraphNode) => boolean) | undefined {
+function* matcherOf(graph: Graph, filter: GraphFilter): Steps<((node: GraphNode) => boolean) | undefined> {
   const { rowOf, unhealthyOnly } = filter
   if (isOpen(filter) && unhealthyOnly !== true) return undefined
-  const unwell = unhealthyOnly === true ? refsUnwell(graph) : undefined
+  const unwell = unhealthyOnly === true ? yield* refsUnwell(graph) : undefined
   return (node) => (unwell === undefined || unwell.has(node.ref)) && matches(rowOf?.(node.ref) ?? node, filter)
 }
 
@@ -53,14 +65,16 @@ function matcherOf(graph: Graph, filter: GraphFilter): ((node: GraphNode) => boo
  * Not well, missing, in a circle, the root of trouble or held back by one. What reconciles is well, unless it holds
  * somebody back or a problem holds it: else the picture would change with every run.
  */
-export function refsUnwell(graph: Graph): ReadonlySet<Ref> {
+export function* refsUnwell(graph: Graph): Steps<ReadonlySet<Ref>> {
   const roots = new Set(graph.rootCauses)
   const unwell = new Set<Ref>([...roots, ...graph.cycles.flat()])
   for (const node of graph.nodes) {
     const isHeld = node.rootCause !== undefined && roots.has(node.rootCause)
     if (isGap(node) || isHeld || !isCalm(node.status) || node.marks !== undefined) unwell.add(node.ref)
   }
-  for (const edge of graph.edges) if (edge.holds === true) unwell.add(edge.from).add(edge.to)
+  yield* eachInSteps(graph.edges, ({ from, to, holds }) => {
+    if (holds === true) unwell.add(from).add(to)
+  })
   return unwell
 }
 
@@ -74,11 +88,12 @@ export function keepRootCauses(rootCauses: readonly Ref[], nodes: readonly Graph
   return rootCauses.filter((ref) => told.has(ref))
 }
 
-function keepNodes(graph: Graph, refs: ReadonlySet<Ref>): Graph {
+function* keepNodes(graph: Graph, refs: ReadonlySet<Ref>): Steps<Graph> {
   const nodes = graph.nodes.filter(({ ref }) => refs.has(ref))
+  const edges = yield* filterInSteps(graph.edges, ({ from, to }) => refs.has(from) && refs.has(to))
   return {
     nodes,
-    edges: graph.edges.filter(({ from, to }) => refs.has(from) && refs.has(to)),
+    edges,
     cycles: graph.cycles.filter((cycle) => cycle.every((ref) => refs.has(ref))),
     rootCauses: keepRootCauses(graph.rootCauses, nodes),
   }

@@ -1,9 +1,11 @@
 // What of a graph stays as it is while only statuses change: edges, who is shown, waves, circles and missing names.
+// Everything that grows with the edges is done in steps.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
 import { addToGroup } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
 import { isSame } from '@/lib/same'
+import { eachInSteps, filterInSteps, type Steps } from '@/lib/steps'
 import { nameCycles } from '../judge/cycles'
 import { hintOnMissing, indexByName } from '../judge/missing'
 import type { Reading } from '../judge/reading'
@@ -12,7 +14,7 @@ import { describeKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
 import type { RelatedSubject, RelationType } from '../object/relations'
 import { findWaves } from './waves'
-import { waysOf } from './ways'
+import { waysInSteps } from './ways'
 
 export interface SkeletonSubject extends RelatedSubject {
   readonly remote?: true
@@ -44,27 +46,35 @@ export interface SkeletonOptions {
 
 type Subjects = ReadonlyMap<Ref, SkeletonSubject>
 
-export function drawSkeleton(subjects: Subjects, options: SkeletonOptions, read: Reading): Skeleton {
-  const waitsFor = findAwaited(subjects)
-  const bones = drawBones(subjects, options.scope, read)
-  const shown = choose(subjects, bones, options.scope)
+export function* drawSkeleton(subjects: Subjects, options: SkeletonOptions, read: Reading): Steps<Skeleton> {
+  const waitsFor = yield* findAwaited(subjects)
+  const bones = yield* drawBones(subjects, options.scope, read)
+  const shown = yield* choose(subjects, bones, options.scope)
+  const missing = yield* drawMissing(shown, subjects, bones, options.horizon)
+  const waves = options.scope === 'dependencies' ? yield* wavesOf(shown, bones) : undefined
+  const cycles = yield* findCycles(subjects, waitsFor, read)
   return {
     waitsFor,
     bones,
     shown,
-    missing: drawMissing(shown, subjects, bones, options.horizon),
-    waves: options.scope === 'dependencies' ? wavesOf(shown, bones) : undefined,
-    cycles: findCycles(subjects, waitsFor, read).filter((cycle) => cycle.every((ref) => shown.has(ref))),
+    missing,
+    waves,
+    cycles: cycles.filter((cycle) => cycle.every((ref) => shown.has(ref))),
   }
 }
 
 /** Whether both lists give the same skeleton: the same objects in the same order that say the same of others. */
-export function haveSameSkeleton(
+export function* haveSameSkeleton(
   before: readonly SkeletonSubject[],
   after: readonly SkeletonSubject[],
   read: Reading,
-): boolean {
-  return before.length === after.length && after.every((subject, at) => saysTheSame(before[at], subject, read))
+): Steps<boolean> {
+  if (before.length !== after.length) return false
+  for (const [at, subject] of after.entries()) {
+    if (!saysTheSame(before[at], subject, read)) return false
+    yield
+  }
+  return true
 }
 
 function saysTheSame(a: SkeletonSubject | undefined, b: SkeletonSubject, read: Reading): boolean {
@@ -84,28 +94,29 @@ function saysTheSame(a: SkeletonSubject | undefined, b: SkeletonSubject, read: R
 }
 
 /** Rows say only that they await all that they applied; who was applied says so itself. */
-function findAwaited(subjects: Subjects): ReadonlyMap<Ref, readonly Ref[]> {
+function* findAwaited(subjects: Subjects): Steps<ReadonlyMap<Ref, readonly Ref[]>> {
   const children = new Map<Ref, Ref[]>()
-  for (const { ref, managedBy } of subjects.values()) {
-    if (managedBy === undefined || managedBy === ref) continue
+  yield* eachInSteps(subjects.values(), ({ ref, managedBy }) => {
+    if (managedBy === undefined || managedBy === ref) return
     const parent = subjects.get(managedBy)
-    if (parent?.waits !== true || parent.waitsFor !== undefined) continue
-    addToGroup(children, managedBy, ref)
-  }
+    if (parent?.waits === true && parent.waitsFor === undefined) addToGroup(children, managedBy, ref)
+  })
   return children
 }
 
-function drawBones(subjects: Subjects, scope: SkeletonOptions['scope'], read: Reading): readonly Bone[] {
+function* drawBones(subjects: Subjects, scope: SkeletonOptions['scope'], read: Reading): Steps<readonly Bone[]> {
   const bones: Bone[] = []
   for (const subject of subjects.values()) {
     for (const { type, to, readyExpr } of read.relationsOf(subject)) {
       const isWanted = scope === 'dependencies' ? type === 'dependsOn' : type === 'source' || type === 'chart'
       // Rows are of Flux; only what has none has to be looked at.
       if (!isWanted || type === 'image' || !(subjects.has(to) || parseFluxRef(to) !== undefined)) continue
-      bones.push({ from: subject.ref, to, type, ...(readyExpr === undefined ? {} : { readyExpr }), canHold: true })
+      const bone = { from: subject.ref, to, type, canHold: true }
+      bones.push(readyExpr === undefined ? bone : { ...bone, readyExpr })
     }
     const owner = scope === 'delivery' ? readOwner(subject, subjects, read) : undefined
     if (owner !== undefined) bones.push(owner)
+    yield
   }
   return bones
 }
@@ -123,46 +134,48 @@ function readOwner(subject: SkeletonSubject, subjects: Subjects, read: Reading):
   return isKnown ? undefined : { from: owner.ref, to: subject.ref, type: 'chart', canHold: false }
 }
 
-function choose(subjects: Subjects, bones: readonly Bone[], scope: SkeletonOptions['scope']): ReadonlySet<Ref> {
+function* choose(subjects: Subjects, bones: readonly Bone[], scope: SkeletonOptions['scope']): Steps<ReadonlySet<Ref>> {
   const shown = new Set<Ref>()
-  for (const { ref, kind } of subjects.values()) {
+  yield* eachInSteps(subjects.values(), ({ ref, kind }) => {
     const { role } = describeKind(kind)
     if (role === 'applier' || (scope === 'delivery' && role === 'source')) shown.add(ref)
-  }
-  for (const { from, to } of bones) shown.add(from).add(to)
+  })
+  yield* eachInSteps(bones, ({ from, to }) => shown.add(from).add(to))
   return shown
 }
 
-function drawMissing(
+function* drawMissing(
   shown: ReadonlySet<Ref>,
   subjects: Subjects,
   bones: readonly Bone[],
   horizon: Horizon,
-): ReadonlyMap<Ref, GraphNode> {
+): Steps<ReadonlyMap<Ref, GraphNode>> {
   const missing = new Map<Ref, GraphNode>()
-  const refs = [...shown].filter((ref) => !subjects.has(ref))
+  const refs = yield* filterInSteps(shown, (ref) => !subjects.has(ref))
   if (refs.length === 0) return missing
   const names = indexByName(subjects.values())
   const namedBy = new Map<Ref, RelationType>()
-  for (const { to, type } of bones) if (type !== 'applies' && !namedBy.has(to)) namedBy.set(to, type)
-  for (const ref of refs) {
+  yield* eachInSteps(bones, ({ to, type }) => {
+    if (type !== 'applies' && !namedBy.has(to)) namedBy.set(to, type)
+  })
+  yield* eachInSteps(refs, (ref) => {
     const parts = parseFluxRef(ref)
-    if (parts === undefined) continue
+    if (parts === undefined) return
     const hint = hintOnMissing(ref, namedBy.get(ref) ?? 'dependsOn', names)
     const isUnread = sightOf(horizon, ref) !== 'read'
     const gap = isUnread ? { unread: true } : { missing: true, ...(hint === undefined ? {} : { hint }) }
     missing.set(ref, { ...parts, status: 'unknown', current: !isUnread, ...gap })
-  }
+  })
   return missing
 }
 
-function wavesOf(shown: ReadonlySet<Ref>, bones: readonly Bone[]): ReadonlyMap<Ref, number> {
-  const targets = waysOf(bones, 'up')
-  return findWaves(shown, (ref) => targets.get(ref) ?? [])
+function* wavesOf(shown: ReadonlySet<Ref>, bones: readonly Bone[]): Steps<ReadonlyMap<Ref, number>> {
+  const targets = yield* waysInSteps(bones, 'up')
+  return yield* findWaves(shown, (ref) => targets.get(ref) ?? [])
 }
 
 /** Circles of dependsOn, and of parents that await the health of a child that depends on them. */
-function findCycles(subjects: Subjects, waitsFor: Skeleton['waitsFor'], read: Reading): readonly (readonly Ref[])[] {
+function* findCycles(subjects: Subjects, waitsFor: Skeleton['waitsFor'], read: Reading): Steps<Graph['cycles']> {
   const next = new Map<Ref, readonly Ref[]>()
   for (const subject of subjects.values()) {
     const relations = read.relationsOf(subject)
@@ -170,6 +183,7 @@ function findCycles(subjects: Subjects, waitsFor: Skeleton['waitsFor'], read: Re
     const awaited = subject.waitsFor ?? waitsFor.get(subject.ref) ?? []
     const targets = [...waits, ...awaited.filter((to) => subjects.has(to))]
     if (targets.length > 0) next.set(subject.ref, targets)
+    yield
   }
-  return nameCycles(next.keys(), (ref) => next.get(ref) ?? [])
+  return yield* nameCycles(next.keys(), (ref) => next.get(ref) ?? [])
 }

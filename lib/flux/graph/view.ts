@@ -3,6 +3,7 @@
 
 import type { Graph, GraphCounts, GraphEdge } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/ref'
+import { allAtOnce, eachInSteps, type Steps } from '@/lib/steps'
 import { FOLD_ABOVE, type Fold, foldGraph } from './fold'
 import { aroundRoot, filterGraph, type GraphDirection, type GraphFilter } from './narrow'
 import { findImplied } from './waves'
@@ -30,17 +31,25 @@ export interface GraphAnswer {
 }
 
 export function viewGraph(whole: Graph, question: GraphQuestion): GraphAnswer {
+  return allAtOnce(viewInSteps(whole, question))
+}
+
+export function* viewInSteps(whole: Graph, question: GraphQuestion): Steps<GraphAnswer> {
   const { root, pinned, fold = 'off', open = [], closed = [] } = question
-  const near = root === undefined ? whole : aroundRoot(whole, root, question.depth, question.direction)
-  const unfolded = filterGraph(near, question.filter ?? {}, root)
+  const near = root === undefined ? whole : yield* aroundRoot(whole, root, question.depth, question.direction)
+  const unfolded = yield* filterGraph(near, question.filter ?? {}, root)
   const isFolding = fold === 'on' || (fold === 'auto' && unfolded.nodes.length > FOLD_ABOVE)
-  const { graph, folds } = foldGraph(unfolded, {
+  const { graph, folds } = yield* foldGraph(unfolded, {
     isFolding,
     open: new Set(open),
     closed: new Set(closed),
     pinned: new Set([root, pinned].filter((ref) => ref !== undefined)),
   })
   const kept = new Set(unfolded.nodes.map(({ ref }) => ref))
+  let cutEdges = 0
+  yield* eachInSteps(whole.edges, ({ from, to }) => {
+    if (kept.has(from) !== kept.has(to)) cutEdges += 1
+  })
   const shown = graph.nodes.length - folds.size
   return {
     graph,
@@ -53,7 +62,7 @@ export function viewGraph(whole: Graph, question: GraphQuestion): GraphAnswer {
       folded: unfolded.nodes.length - shown,
       filtered: near.nodes.length - unfolded.nodes.length,
       distant: whole.nodes.length - near.nodes.length,
-      cutEdges: whole.edges.filter(({ from, to }) => kept.has(from) !== kept.has(to)).length,
+      cutEdges,
     },
   }
 }

@@ -1,12 +1,14 @@
 // In which order things are deployed, and which edges say nothing that others do not say already.
 
+import { allAtOnce, type Steps } from '@/lib/steps'
+
 type Targets<T> = (node: T) => Iterable<T>
 
 /**
  * 1 for what waits for nothing; everything else comes one after the last of its targets. Members of a circle and all
  * that wait for them have no wave: they never start.
  */
-export function findWaves<T>(nodes: Iterable<T>, targetsOf: Targets<T>): ReadonlyMap<T, number> {
+export function* findWaves<T>(nodes: Iterable<T>, targetsOf: Targets<T>): Steps<ReadonlyMap<T, number>> {
   const waiting = new Map<T, T[]>()
   const open = new Map<T, number>()
   for (const node of nodes) open.set(node, 0)
@@ -18,6 +20,7 @@ export function findWaves<T>(nodes: Iterable<T>, targetsOf: Targets<T>): Readonl
       if (group === undefined) waiting.set(target, [node])
       else group.push(node)
     }
+    yield
   }
   const waves = new Map<T, number>()
   for (const [node, count] of open) if (count === 0) waves.set(node, 1)
@@ -28,13 +31,14 @@ export function findWaves<T>(nodes: Iterable<T>, targetsOf: Targets<T>): Readonl
       open.set(next, left)
       if (left === 0) waves.set(next, wave + 1)
     }
+    yield
   }
   return waves
 }
 
 /** The targets of each node that it would wait for anyway, through another of its targets. None in or behind circles. */
 export function findImplied<T>(nodes: Iterable<T>, targetsOf: Targets<T>): ReadonlyMap<T, ReadonlySet<T>> {
-  const waves = findWaves(nodes, targetsOf)
+  const waves = allAtOnce(findWaves(nodes, targetsOf))
   const waveOf = (node: T) => waves.get(node) ?? 0
   const implied = new Map<T, ReadonlySet<T>>()
   for (const node of waves.keys()) {

@@ -1,14 +1,21 @@
-// Finds who waits in a circle: strongly connected components without recursion, and one named walk round each.
+// Finds who waits in a circle: strongly connected components without recursion, and one named walk round each. In steps,
+// because all may wait for all.
+
+import type { Steps } from '@/lib/steps'
 
 export type Edges<T> = (node: T) => Iterable<T>
 
+/** So many are one step. */
+const EDGES_AT_ONCE = 1_000
+
 /** Components of more than one node, and nodes with an edge to themselves, in order of `nodes`. Tarjan, iterative. */
-export function findKnots<T>(nodes: Iterable<T>, edgesOf: Edges<T>): readonly (readonly T[])[] {
+export function* findKnots<T>(nodes: Iterable<T>, edgesOf: Edges<T>): Steps<readonly (readonly T[])[]> {
   const index = new Map<T, number>()
   const low = new Map<T, number>()
   const onStack = new Set<T>()
   const stack: T[] = []
   const knots: T[][] = []
+  let taken = 0
 
   interface Frame {
     readonly node: T
@@ -39,6 +46,8 @@ export function findKnots<T>(nodes: Iterable<T>, edgesOf: Edges<T>): readonly (r
     if (index.has(start)) continue
     const frames: Frame[] = [enter(start)]
     for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+      taken += 1
+      if (taken % EDGES_AT_ONCE === 0) yield
       const step = frame.rest.next()
       if (step.done === true) {
         frames.pop()
@@ -61,7 +70,7 @@ function hasEdge<T>(edgesOf: Edges<T>, from: T, to: T): boolean {
 }
 
 /** The shortest walk from `start` back to itself inside `members`, in the order of the edges; undefined if none. */
-function walkRound<T>(start: T, members: ReadonlySet<T>, edgesOf: Edges<T>): readonly T[] | undefined {
+function* walkRound<T>(start: T, members: ReadonlySet<T>, edgesOf: Edges<T>): Steps<readonly T[] | undefined> {
   const cameFrom = new Map<T, T>()
   const queue: T[] = [start]
   for (let at = 0; at < queue.length; at += 1) {
@@ -73,6 +82,7 @@ function walkRound<T>(start: T, members: ReadonlySet<T>, edgesOf: Edges<T>): rea
       cameFrom.set(target, node)
       queue.push(target)
     }
+    yield
   }
   return undefined
 }
@@ -87,15 +97,15 @@ function pathBack<T>(start: T, last: T, cameFrom: ReadonlyMap<T, T>): readonly T
 const WALKS_PER_KNOT = 20
 
 /** Named cycles: each starts at its alphabetically first member and follows the edges. */
-export function nameCycles<T extends string>(nodes: Iterable<T>, edgesOf: Edges<T>): readonly (readonly T[])[] {
+export function* nameCycles<T extends string>(nodes: Iterable<T>, edgesOf: Edges<T>): Steps<readonly (readonly T[])[]> {
   const cycles: (readonly T[])[] = []
-  for (const knot of findKnots(nodes, edgesOf)) {
+  for (const knot of yield* findKnots(nodes, edgesOf)) {
     const members = new Set(knot)
     const visited = new Set<T>()
     let walks = 0
     for (const start of [...knot].sort()) {
       if (visited.has(start) || walks >= WALKS_PER_KNOT) continue
-      const walk = walkRound(start, members, edgesOf)
+      const walk = yield* walkRound(start, members, edgesOf)
       if (walk === undefined) continue
       walks += 1
       cycles.push(fromFirst(walk))

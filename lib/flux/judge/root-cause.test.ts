@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Ref, refOf } from '@/lib/ref'
+import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
 import type { FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
@@ -18,7 +19,7 @@ function subject(ref: Ref, status: Status, { dependsOn = [], ...extra }: Extra =
 }
 
 function find(subjects: readonly RootCauseSubject[], unread: readonly FluxKind[] = []) {
-  return findRootCauses(new Map(subjects.map((entry) => [entry.ref, entry])), without(unread))
+  return allAtOnce(findRootCauses(new Map(subjects.map((entry) => [entry.ref, entry])), without(unread)))
 }
 
 function without(kinds: readonly FluxKind[]): Horizon {
@@ -268,7 +269,7 @@ describe('findRootCauses', () => {
       subject(C, 'failed', { ready: { reason: 'BuildFailed', message: 'kustomization.yaml: no such file' } }),
     ]
     const map = new Map(subjects.map((entry) => [entry.ref, entry]))
-    const { groups } = findRootCauses(map, ALL_READ, new Map([...map.keys()].map((ref) => [ref, keeper])))
+    const { groups } = allAtOnce(findRootCauses(map, ALL_READ, new Map([...map.keys()].map((ref) => [ref, keeper]))))
     expect(groups).toEqual([{ root: keeper, type: 'controller', holdsBack: [A, B] }])
   })
 
@@ -298,14 +299,14 @@ describe('findRootCauses', () => {
       subject(asRef('Kustomization/apps/d'), 'ready'),
     ]
     const map = new Map(subjects.map((entry) => [entry.ref, entry]))
-    const { groups } = findRootCauses(map, ALL_READ, new Map([...map.keys()].map((ref) => [ref, down])))
+    const { groups } = allAtOnce(findRootCauses(map, ALL_READ, new Map([...map.keys()].map((ref) => [ref, down]))))
     expect(groups).toEqual([{ root: down, type: 'controller', holdsBack: [A, B] }])
   })
 
   it('keeps to the failed dependency where both it and the controller could be blamed', () => {
     const down = asRef('Deployment/flux-system/kustomize-controller')
     const map = new Map([subject(A, 'waiting', { dependsOn: [B] }), subject(B, 'failed')].map((one) => [one.ref, one]))
-    const { rootOf } = findRootCauses(map, ALL_READ, new Map([[A, down]]))
+    const { rootOf } = allAtOnce(findRootCauses(map, ALL_READ, new Map([[A, down]])))
     expect(rootOf.get(A)).toBe(B)
   })
 
@@ -362,7 +363,7 @@ describe('on any graph', () => {
     fc.assert(
       fc.property(fc.array(subjectArbitrary, { maxLength: 25 }), fc.subarray([...KINDS]), (list, unread) => {
         const subjects = new Map(list.map((entry) => [entry.ref, entry]))
-        const { groups, rootOf } = findRootCauses(subjects, without(unread))
+        const { groups, rootOf } = allAtOnce(findRootCauses(subjects, without(unread)))
         const listed = groups.flatMap(({ root, holdsBack }) => [root, ...holdsBack])
         expect(new Set(listed).size).toBe(listed.length)
         for (const { root, type, missing, cycle, holdsBack } of groups) {

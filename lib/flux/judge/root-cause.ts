@@ -2,8 +2,9 @@
 // broken by itself, to one that names what does not exist, to a circle, or to the controller that is down. A wait for
 // what still moves has no root. Each object ends in one group at most.
 
-import { addToGroup } from '@/lib/group-by'
+import { addToGroup, groupBy } from '@/lib/group-by'
 import { kindOf, type Ref } from '@/lib/ref'
+import { eachInSteps, type Steps } from '@/lib/steps'
 import { describeKind } from '../kinds'
 import { BROKEN, blockersOf, isCause, type RootCauseSubject, type Subjects, type Target } from './blockers'
 import { findKnots, nameCycles } from './cycles'
@@ -41,13 +42,13 @@ export const NO_CAUSES: RootCauses = { rootOf: new Map(), groups: [], waitsForUn
 
 const NONE: ReadonlyMap<Ref, Ref> = new Map()
 
-/** Linear in objects and edges; ends on every graph. */
-export function findRootCauses(
+/** Linear in objects and edges; ends on every graph. In steps, because all may wait for all. */
+export function* findRootCauses(
   subjects: Subjects,
   horizon: Horizon,
   unreconciled: Unreconciled = NONE,
   read: Reading = READ_ANEW,
-): RootCauses {
+): Steps<RootCauses> {
   const blockers = new Map<Ref, readonly Target[]>()
   for (const subject of subjects.values()) {
     const targets = [
@@ -55,13 +56,14 @@ export function findRootCauses(
       ...controllerOf(subject, unreconciled.get(subject.ref)),
     ]
     if (targets.length > 0) blockers.set(subject.ref, targets)
+    yield
   }
-  const { rootOf, cycleOf } = findCycles(blockers)
-  const { isRooted, moving } = sift(subjects, blockers, new Set([...rootOf.keys(), ...cycleOf.keys()]))
+  const { rootOf, cycleOf } = yield* findCycles(blockers)
+  const { isRooted, moving } = yield* sift(subjects, blockers, new Set([...rootOf.keys(), ...cycleOf.keys()]))
 
   const waitsForUnread = new Map<Ref, Ref>()
   const missing = new Map<Ref, Ref>()
-  for (const ref of blockers.keys()) settle(ref)
+  yield* eachInSteps(blockers.keys(), settle)
   handToWriters(missing, rootOf, subjects)
   const controllers = new Set(unreconciled.values())
   return { rootOf, groups: group({ rootOf, cycleOf, missing, controllers }), waitsForUnread, moving }
@@ -95,14 +97,14 @@ interface Cycles {
 }
 
 /** Who waits in a circle waits for ever, whatever of it moves. */
-function findCycles(blockers: ReadonlyMap<Ref, readonly Target[]>): Cycles {
+function* findCycles(blockers: ReadonlyMap<Ref, readonly Target[]>): Steps<Cycles> {
   const heldTargets = (ref: Ref): Ref[] =>
     (blockers.get(ref) ?? []).map(({ to }) => to).filter((to) => blockers.has(to))
   const rootOf = new Map<Ref, Ref>()
   const cycleOf = new Map<Ref, readonly Ref[]>()
-  for (const knot of findKnots(blockers.keys(), heldTargets)) {
+  for (const knot of yield* findKnots(blockers.keys(), heldTargets)) {
     const members = new Set(knot)
-    const [cycle] = nameCycles(knot, (ref) => heldTargets(ref).filter((to) => members.has(to)))
+    const [cycle] = yield* nameCycles(knot, (ref) => heldTargets(ref).filter((to) => members.has(to)))
     const [root] = cycle ?? []
     if (cycle === undefined || root === undefined) continue
     cycleOf.set(root, cycle)
@@ -124,7 +126,11 @@ interface Sifted {
 }
 
 /** Tells waits that nobody will end from those whose end is on its way. */
-function sift(subjects: Subjects, blockers: ReadonlyMap<Ref, readonly Target[]>, circular: ReadonlySet<Ref>): Sifted {
+function* sift(
+  subjects: Subjects,
+  blockers: ReadonlyMap<Ref, readonly Target[]>,
+  circular: ReadonlySet<Ref>,
+): Steps<Sifted> {
   const waiters = new Map<Ref, Ref[]>()
   const rooted = new Set<Ref>(circular)
   for (const [ref, targets] of blockers) {
@@ -137,8 +143,9 @@ function sift(subjects: Subjects, blockers: ReadonlyMap<Ref, readonly Target[]>,
         if (isCause(target)) rooted.add(to)
       }
     }
+    yield
   }
-  spread(rooted, waiters, () => true)
+  yield* spread(rooted, waiters, () => true)
 
   const waits = (ref: Ref) => subjects.get(ref)?.status === 'waiting' && !rooted.has(ref)
   const moving = new Set<Ref>()
@@ -146,17 +153,24 @@ function sift(subjects: Subjects, blockers: ReadonlyMap<Ref, readonly Target[]>,
     const isUnderWay = status === 'reconciling' || status === 'terminating' || status === 'waiting'
     if (isUnderWay && stuck === undefined && !rooted.has(ref)) moving.add(ref)
   }
-  spread(moving, waiters, waits)
+  yield* spread(moving, waiters, waits)
 
   // What has not moved for long, though nothing that it waits for is known to hold it, is a cause itself.
   for (const ref of waiters.keys()) if (waits(ref) && !moving.has(ref)) rooted.add(ref)
-  spread(rooted, waiters, () => true)
+  yield* spread(rooted, waiters, () => true)
   return { isRooted: (ref) => rooted.has(ref), moving: new Set([...moving].filter(waits)) }
 }
 
 /** Adds all who wait, over any number of others, for one that is in `found`. */
-function spread(found: Set<Ref>, waiters: ReadonlyMap<Ref, readonly Ref[]>, isWanted: (ref: Ref) => boolean): void {
-  for (const at of found) for (const waiter of waiters.get(at) ?? []) if (isWanted(waiter)) found.add(waiter)
+function* spread(
+  found: Set<Ref>,
+  waiters: ReadonlyMap<Ref, readonly Ref[]>,
+  isWanted: (ref: Ref) => boolean,
+): Steps<void> {
+  for (const at of found) {
+    for (const waiter of waiters.get(at) ?? []) if (isWanted(waiter)) found.add(waiter)
+    yield
+  }
 }
 
 function lightest(targets: readonly Target[]): Target | undefined {
@@ -167,12 +181,12 @@ function lightest(targets: readonly Target[]): Target | undefined {
 }
 
 /** From each object that is held back now to all that hold it; what is not read and what moves aside. */
-export function findHolders(
+export function* findHolders(
   subjects: ReadonlyMap<Ref, RootCauseSubject & { readonly rootCause?: Ref }>,
   horizon: Horizon,
   roots: ReadonlySet<Ref>,
   read: Reading,
-): ReadonlyMap<Ref, ReadonlySet<Ref>> {
+): Steps<ReadonlyMap<Ref, ReadonlySet<Ref>>> {
   const holds = ({ to, type }: Target) => {
     const target = subjects.get(to)
     if (target === undefined) return type === 'missing'
@@ -182,6 +196,7 @@ export function findHolders(
   for (const subject of subjects.values()) {
     const targets = blockersOf(subject, subjects, horizon, read).filter(holds)
     if (targets.length > 0) holders.set(subject.ref, new Set(targets.map(({ to }) => to)))
+    yield
   }
   return holders
 }
@@ -197,12 +212,13 @@ function controllerOf({ status, ready }: RootCauseSubject, controller: Ref | und
 
 /** What a controller made of the spec of another cannot be edited: whoever it was made for names what is missing. */
 function handToWriters(missing: Map<Ref, Ref>, rootOf: Map<Ref, Ref>, subjects: Subjects): void {
+  const heldBy = groupBy(rootOf, ([, root]) => root)
   for (const [made, target] of [...missing]) {
     const subject = subjects.get(made)
     const writer = subject?.managedBy
     if (subject === undefined || writer === undefined || rootOf.get(writer) !== made) continue
     if (describeKind(subject.kind).madeBy !== kindOf(writer)) continue
-    for (const [ref, root] of rootOf) if (root === made) rootOf.set(ref, writer)
+    for (const [ref] of heldBy.get(made) ?? []) rootOf.set(ref, writer)
     rootOf.delete(writer)
     rootOf.set(made, writer)
     missing.delete(made)

@@ -58,6 +58,7 @@ export function isSameHorizon(a: Horizon, b: Horizon): boolean {
   return (
     a.kinds.size === b.kinds.size &&
     [...a.kinds].every(([kind, sight]) => b.kinds.get(kind) === sight) &&
-    a.namespaces.join() === b.namespaces.join()
+    a.namespaces.join() === b.namespaces.join() &&
+    a.hides === b.hides
   )
 }

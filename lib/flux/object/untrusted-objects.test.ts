@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { allAtOnce } from '@/lib/steps'
 import { ACTION_NAMES, actionsFor, planPatch, refuseAction } from '../act/actions'
 import { readProgress } from '../act/progress'
 import { planWalk } from '../act/reconcile'
@@ -124,7 +125,7 @@ describe('no JSON', () => {
         ).toBeGreaterThanOrEqual(0)
         describeInstallation([resource, resource], () => ({ status }))
         const subject = { ...resource, status, ...(ready === undefined ? {} : { ready }) }
-        const causes = findRootCauses(new Map([[resource.ref, subject]]), ALL_READ)
+        const causes = allAtOnce(findRootCauses(new Map([[resource.ref, subject]]), ALL_READ))
         for (const { holdsBack, root } of causes.groups) expect(holdsBack).not.toContain(root)
         planWalk(resource, () => resource)
         const common = { resource, token: 'T', now: NOW }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Mark } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
+import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
 import { MARK_CODES } from '../judge/mark-codes'
 import { findRootCauses } from '../judge/root-cause'
@@ -12,7 +13,7 @@ const CONTROLLER = asRef('Deployment/flux-system/helm-controller')
 
 function list(subjects: readonly ProblemSubject[], outages: readonly Outage[] = []) {
   const map = new Map(subjects.map((one) => [one.ref, one]))
-  return listProblems(map, findRootCauses(map, ALL_READ), outages)
+  return listProblems(map, allAtOnce(findRootCauses(map, ALL_READ)), outages)
 }
 
 const marked = (name: string, ...marks: readonly Mark[]) => row(name, { marks, actions: ['reconcile', 'suspend'] })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Ref, refOf } from '@/lib/ref'
+import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
 import { findRootCauses } from '../judge/root-cause'
 import { ALL_READ } from '../judge/sight'
@@ -34,7 +35,7 @@ function row(ref: Ref, status: Status, extra: Extra = {}): ProblemSubject {
 function list(rows: readonly ProblemSubject[], unread: readonly FluxKind[] = []) {
   const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
   const horizon = { ...ALL_READ, kinds: new Map(unread.map((kind) => [kind, 'closed' as const])) }
-  return listProblems(subjects, findRootCauses(subjects, horizon))
+  return listProblems(subjects, allAtOnce(findRootCauses(subjects, horizon)))
 }
 
 const A = asRef('Kustomization/apps/a')
@@ -256,7 +257,7 @@ describe('listProblems', () => {
     const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
     const unreconciled = new Map([A, B].map((ref) => [ref, down]))
     const outage = { ref: down, name: 'kustomize-controller', isMissing: false, objects: [A, B] }
-    const causes = findRootCauses(subjects, ALL_READ, unreconciled)
+    const causes = allAtOnce(findRootCauses(subjects, ALL_READ, unreconciled))
     const problems = listProblems(subjects, causes, [{ ...outage, message: 'Scaled to zero.' }])
     expect(problems.map(({ root }) => root)).toEqual([down, GIT])
     expect(problems[0]).toMatchObject({
@@ -278,7 +279,7 @@ describe('listProblems', () => {
       row(A, 'failed', { reason: 'ArtifactFailed', message: 'failed to download archive: connection refused' }),
     ]
     const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
-    const causes = findRootCauses(subjects, ALL_READ, new Map([[A, keeper]]))
+    const causes = allAtOnce(findRootCauses(subjects, ALL_READ, new Map([[A, keeper]])))
     expect(listProblems(subjects, causes).map(({ root }) => root)).toEqual([A])
     const outage = { ref: keeper, name: 'source-controller', isMissing: false, objects: [] }
     expect(listProblems(subjects, causes, [outage]).map(({ root }) => root)).toEqual([keeper])
@@ -286,7 +287,7 @@ describe('listProblems', () => {
 
   it('says of a missing controller that it is missing, with or without anything that waits for it', () => {
     const ref = asRef('Deployment/flux-system/helm-controller')
-    const causes = findRootCauses(new Map(), ALL_READ)
+    const causes = allAtOnce(findRootCauses(new Map(), ALL_READ))
     const [problem] = listProblems(new Map(), causes, [{ ref, name: 'helm-controller', isMissing: true, objects: [] }])
     expect(problem).toMatchObject({ root: ref, title: 'There is no helm-controller.', holdsBackCount: 0 })
   })
@@ -317,7 +318,7 @@ describe('listProblems', () => {
     fc.assert(
       fc.property(fc.array(anyRow, { maxLength: 20 }), (rows) => {
         const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
-        const problems = listProblems(subjects, findRootCauses(subjects, ALL_READ))
+        const problems = listProblems(subjects, allAtOnce(findRootCauses(subjects, ALL_READ)))
         const listed = problems.flatMap(({ root, same = [], holdsBack }) => [root, ...same, ...holdsBack])
         expect(new Set(listed).size).toBe(listed.length)
         for (const { ref: self, status, stuck } of subjects.values()) {

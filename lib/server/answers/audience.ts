@@ -5,6 +5,7 @@ import type { Identity } from '../identity/identity'
 import type { LiveState } from '../stream/live-state'
 import type { Sights } from '../views/sights'
 import type { ReadView, Views } from '../views/views'
+import { rememberGraphs } from './graphs-in-use'
 import { createQuestions, type QuestionParts, type Questions } from './questions'
 import { createSeenQuestions } from './seen-questions'
 
@@ -15,7 +16,7 @@ export interface Audience {
   readonly key?: string
 }
 
-export interface AudienceParts extends Omit<QuestionParts, 'live' | 'views'> {
+export interface AudienceParts extends Omit<QuestionParts, 'live' | 'views' | 'graphs'> {
   readonly live: LiveState
   readonly views: Pick<Views, 'of' | 'prepare'>
   /** Absent: everybody sees everything. */
@@ -24,7 +25,8 @@ export interface AudienceParts extends Omit<QuestionParts, 'live' | 'views'> {
 
 export function createAudiences(parts: AudienceParts): (identity: Identity) => Promise<Audience> {
   const { views, sights } = parts
-  const whole: Audience = { questions: createQuestions(parts), of: (scope) => views.of(scope) }
+  const graphs = rememberGraphs()
+  const whole: Audience = { questions: createQuestions({ ...parts, graphs }), of: (scope) => views.of(scope) }
   if (sights === undefined) return () => Promise.resolve(whole)
   return async (identity) => {
     const sight = await sights.of(identity)
@@ -32,7 +34,7 @@ export function createAudiences(parts: AudienceParts): (identity: Identity) => P
     await views.prepare(sight)
     const of = (scope: Scope | undefined) => views.of(scope, sight)
     const topics = sight.seesAll() ? parts.topics : [...sights.seenOf(sight).topics.keys()]
-    const seen = { ...parts, live: of(undefined).live, views: { of }, topics }
+    const seen = { ...parts, graphs, live: of(undefined).live, views: { of }, topics }
     return { questions: createSeenQuestions(seen, sight), of, key: sight.key }
   }
 }

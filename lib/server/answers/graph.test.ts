@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { GraphQuerySchema } from '@/lib/contract/schema/queries'
 import { row } from '@/lib/contract/testing/rows'
 import { ALL_READ } from '@/lib/flux/judge/sight'
+import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import { readQuery } from '../door/query'
@@ -29,8 +30,8 @@ const SOURCE: GraphSource = {
   rootCauses: [B],
 }
 const read = (query: string) => readQuery(GraphQuerySchema, new URLSearchParams(query)).query
-const ask = (query: string) => answerGraph(read(query), SOURCE)
-const draw = (query: string) => drawGraph(read(query), SOURCE)
+const ask = (query: string) => allAtOnce(answerGraph(read(query), SOURCE))
+const draw = (query: string) => allAtOnce(drawGraph(read(query), SOURCE))
 
 const namesOf = (query: string) => ask(query).nodes.map(({ name }) => name)
 

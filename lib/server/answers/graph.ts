@@ -3,14 +3,16 @@
 import type { NarrowedGraph } from '@/lib/contract/graph'
 import type { GraphQuery } from '@/lib/contract/schema/queries'
 import type { Resource } from '@/lib/contract/state'
-import { buildGraph, type GraphBuilder } from '@/lib/flux/graph/graph'
-import { toMermaid } from '@/lib/flux/graph/mermaid'
-import { notesOn, viewGraph, wantsFrames } from '@/lib/flux/graph/view'
+import { createGraphBuilder, type GraphBuilder } from '@/lib/flux/graph/graph'
+import { toMermaidInSteps } from '@/lib/flux/graph/mermaid'
+import { type GraphAnswer, notesOn, viewInSteps, wantsFrames } from '@/lib/flux/graph/view'
 import type { Horizon } from '@/lib/flux/judge/sight'
 import { parseRef, type Ref } from '@/lib/ref'
+import type { Steps } from '@/lib/steps'
 import { ApiError } from '../api-error'
 import { filterOf } from './filter-of'
 
+/** As it is at one moment: it must not change while a graph is made of it. */
 export interface GraphSource {
   readonly rows: ReadonlyMap<Ref, Resource>
   /** What is not read now. */
@@ -19,29 +21,34 @@ export interface GraphSource {
   readonly rootCauses: readonly Ref[]
 }
 
-export function answerGraph(query: GraphQuery, source: GraphSource, build: GraphBuilder = buildGraph): NarrowedGraph {
-  const { graph, counts } = view(query, source, build)
+export function* answerGraph(
+  query: GraphQuery,
+  source: GraphSource,
+  build = createGraphBuilder(),
+): Steps<NarrowedGraph> {
+  const { graph, counts } = yield* view(query, source, build)
   return { ...graph, counts }
 }
 
-export function drawGraph(query: GraphQuery, source: GraphSource): string {
-  const { graph, counts, folds } = view(query, source, buildGraph)
-  return toMermaid(graph, {
+export function* drawGraph(query: GraphQuery, source: GraphSource, build = createGraphBuilder()): Steps<string> {
+  const { graph, counts, folds } = yield* view(query, source, build)
+  const drawn = yield* toMermaidInSteps(graph, {
     direction: 'RL',
     withStyles: true,
     withFrames: wantsFrames(query.frames, graph),
     notes: notesOn(counts, folds.size),
-  }).text
+  })
+  return drawn.text
 }
 
-function view(query: GraphQuery, { rows, horizon, rootCauses }: GraphSource, build: GraphBuilder) {
+function* view(query: GraphQuery, { rows, horizon, rootCauses }: GraphSource, build: GraphBuilder): Steps<GraphAnswer> {
   const { scope, depth, direction } = query
-  const whole = build(rows.values(), { scope, horizon, rootCauses })
+  const whole = yield* build(rows.values(), { scope, horizon, rootCauses })
   const root = parseRef(query.root ?? '')?.ref
   const isThere = root !== undefined && (rows.has(root) || whole.nodes.some(({ ref }) => ref === root))
   if (query.root !== undefined && !isThere) throw new ApiError('not_found', 'The root of the graph does not exist.')
   const pinned = parseRef(query.selected ?? '')?.ref
-  return viewGraph(whole, {
+  return yield* viewInSteps(whole, {
     ...(root === undefined ? {} : { root }),
     ...(depth === 'all' ? {} : { depth }),
     ...(direction === undefined ? {} : { direction }),

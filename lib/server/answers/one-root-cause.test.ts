@@ -5,11 +5,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Graph } from '@/lib/contract/graph'
 import { GraphQuerySchema } from '@/lib/contract/schema/queries'
 import type { Resource, StateHead } from '@/lib/contract/state'
-import { createGraphBuilder } from '@/lib/flux/graph/graph'
+import { buildGraph } from '@/lib/flux/graph/graph'
 import { horizonOf } from '@/lib/flux/judge/sight'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { rootsOf } from '@/lib/flux/tell/roots-of'
 import { type Ref, refOf } from '@/lib/ref'
+import { allAtOnce } from '@/lib/steps'
 import { createEventLog } from '../sources/event-log'
 import { openLiveScene } from '../testing/live-scene'
 import { answerGraph } from './graph'
@@ -131,12 +132,12 @@ type Opened = Awaited<ReturnType<typeof openCluster>>
 function graphOfPage({ rows, head, horizon }: Opened, scope: (typeof SCOPES)[number]): Graph {
   const wire: { rows: Resource[]; head: StateHead } = JSON.parse(JSON.stringify({ rows: [...rows.values()], head }))
   const rootCauses = rootsOf(wire.head.problems)
-  return createGraphBuilder()(wire.rows, { scope, horizon, rootCauses })
+  return buildGraph(wire.rows, { scope, horizon, rootCauses })
 }
 
 function graphOfApi({ rows, head, horizon }: Opened, scope: string): Graph {
   const rootCauses = rootsOf(head.problems)
-  return answerGraph(GraphQuerySchema.parse({ scope }), { rows, horizon, rootCauses })
+  return allAtOnce(answerGraph(GraphQuerySchema.parse({ scope }), { rows, horizon, rootCauses }))
 }
 
 function pageOf(opened: Opened, row: Resource) {

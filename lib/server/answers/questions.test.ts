@@ -8,6 +8,7 @@ import { parseResource } from '@/lib/flux/object/resource'
 import { asRef } from '@/lib/testing/as-ref'
 import { NOBODY } from '../identity/identity'
 import { createEventLog } from '../sources/event-log'
+import { rememberGraphs } from './graphs-in-use'
 import { createQuestions, type QuestionParts } from './questions'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
@@ -121,6 +122,7 @@ beforeEach(() => {
       get: (id) => (id === 'a1' ? action('a1') : undefined),
       group: (id) => (id === 'g1' ? [action('a1'), action('a2')] : []),
     },
+    graphs: rememberGraphs(),
     performer: {
       perform: vi.fn(async () => ({ id: 'g1', actions: [action('a1')] })),
       cancel: vi.fn(async () => [action('a1')]),

@@ -34,7 +34,7 @@ import type { ResourceStore } from '../sources/resource-store'
 import type { LiveState } from '../stream/live-state'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
-import { rememberGraphs } from './graphs-in-use'
+import type { GraphAsked, GraphsInUse, InLine } from './graphs-in-use'
 import { answerNotifications } from './notifications'
 import { describeObject, problemAbout } from './object-detail'
 import { answerValues } from './release-values'
@@ -47,9 +47,10 @@ export interface Questions {
   object(ref: Ref): ObjectDetail
   /** Throws as `object` does, and `not_applicable` where objects of this kind have no values. */
   values(ref: Ref): ReleaseValues
-  graph(query: GraphQuery): NarrowedGraph
+  /** `caller` waits until it can be made. */
+  graph(query: GraphQuery, caller: InLine): Promise<NarrowedGraph>
   /** The same graph as a text for Mermaid. */
-  graphText(query: GraphQuery): string
+  graphText(query: GraphQuery, caller: InLine): Promise<string>
   events(query: EventQuery): EventList
   notifications(query: NotificationParameters): NotificationPage
   /** What was not asked of the cluster when `signal` ends is not asked any more. */
@@ -74,6 +75,8 @@ export interface QuestionParts {
   readonly topics: readonly string[]
   readonly tracker: Pick<ActionTracker, 'list' | 'group' | 'get'>
   readonly performer: Performer
+  /** Shared by all who ask. */
+  readonly graphs: GraphsInUse
   readonly readAccess: AccessReader
   readonly stateOf: (sourceId: string) => SourceStateName | undefined
   /** What is not read now. */
@@ -82,8 +85,13 @@ export interface QuestionParts {
 }
 
 export function createQuestions(parts: QuestionParts): Questions {
-  const graphs = rememberGraphs()
-  const { events, tracker, performer, clock } = parts
+  const { graphs, live, events, tracker, performer, clock } = parts
+  const askFor = (question: GraphQuery, caller: InLine): GraphAsked => ({
+    rows: live.rows(),
+    version: () => live.version,
+    question,
+    caller,
+  })
   return {
     state(query) {
       const filter = filterOf(query)
@@ -95,11 +103,10 @@ export function createQuestions(parts: QuestionParts): Questions {
       expectRead(ref, parts)
       return answerValues(ref, parts.store.manifest(ref), clock())
     },
-    graph(query) {
-      const source = graphSource(parts)
-      return graphs.of(source, parts.live.version, query, (build) => answerGraph(query, source, build))
-    },
-    graphText: (query) => drawGraph(query, graphSource(parts)),
+    graph: (question, caller) =>
+      graphs.graph(askFor(question, caller), (builder) => answerGraph(question, graphSource(parts), builder)),
+    graphText: (question, caller) =>
+      graphs.text(askFor(question, caller), (builder) => drawGraph(question, graphSource(parts), builder)),
     events({ since, ...rest }) {
       const from = since?.type === 'span' ? new Date(clock().getTime() - since.ms) : since?.time
       return { events: events.find({ ...rest, ...(from === undefined ? {} : { since: from }) }) }
@@ -161,7 +168,7 @@ function answerObject(ref: Ref, parts: QuestionParts): ObjectDetail {
 
 function graphSource(parts: QuestionParts): GraphSource {
   return {
-    rows: parts.live.rows(),
+    rows: new Map(parts.live.rows()),
     horizon: parts.horizon(),
     rootCauses: rootsOf(parts.live.head().problems),
   }

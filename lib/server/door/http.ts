@@ -14,6 +14,7 @@ import {
 import type { Scope } from '@/lib/contract/state'
 import { scopeOf } from '@/lib/flux/tell/scope-words'
 import { refOf } from '@/lib/ref'
+import type { InLine } from '../answers/graphs-in-use'
 import type { Questions } from '../answers/questions'
 import { ApiError } from '../api-error'
 import type { Actor, Audit } from '../audit'
@@ -136,7 +137,8 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     async graph(request, _, requestId) {
       const { query } = readQuery(GraphQuerySchema, paramsOf(request))
       const questions = await questionsFor(request)
-      const draw = () => (query.format === 'mermaid' ? questions.graphText(query) : questions.graph(query))
+      const draw = (caller: InLine) =>
+        query.format === 'mermaid' ? questions.graphText(query, caller) : questions.graph(query, caller)
       return readers.answer(request, requestId, draw, GRAPHS_SHARE)
     },
     async notifications(request, _, requestId) {

@@ -1,5 +1,6 @@
 // How an address that answers much, or for long, gets its reader: there must be room, and a place for this caller.
 
+import type { InLine } from '../answers/graphs-in-use'
 import type { Gate } from '../identity/identity'
 import { answerBody, answerEventStream } from '../respond'
 import type { PlaceKind, Places } from '../stream/places'
@@ -13,10 +14,13 @@ export interface ReaderParts {
   readonly places: Places
 }
 
+/** For one who may have to wait for it. */
+type Make = (caller: InLine) => object | string | Promise<object | string>
+
 /** Both throw `unavailable` where there is no room or no place. */
 export interface OpenReaders {
   /** Writes what is made while it is read: JSON, or a text as it is. `share`: as of all room. */
-  answer(request: Request, requestId: string, make: () => object | string, share?: number): Promise<Response>
+  answer(request: Request, requestId: string, make: Make, share?: number): Promise<Response>
   stream(request: Request, requestId: string, start: (reader: Reader) => ReadableStream<Uint8Array>): Response
 }
 
@@ -31,7 +35,8 @@ export function createOpenReaders({ gate, readers, places }: ReaderParts): OpenR
       try {
         await reader.turn()
         // Whoever has left meanwhile needs no answer.
-        const value = request.signal.aborted ? '' : make()
+        const { signal } = request
+        const value = signal.aborted ? '' : await make({ signal, expectRoom: () => readers.expectRoom(share) })
         const type = typeof value === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'
         return answerBody(writeBody(value, reader), requestId, type)
       } catch (error) {

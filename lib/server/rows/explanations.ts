@@ -9,6 +9,7 @@ import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { TAKES_FROM } from '@/lib/flux/object/references'
 import { type ControllerOutage, gatherOutages } from '@/lib/flux/tell/outages'
 import { type Ref, refForPeople } from '@/lib/ref'
+import type { Steps } from '@/lib/steps'
 import { type CauseInput, createCauseSubjects } from './cause-subjects'
 
 export interface ExplanationInput extends CauseInput, Pick<InputWorld, 'resources'> {
@@ -50,13 +51,13 @@ export function createExplanations(input: ExplanationInput): Explanations {
   let horizon = ALL_READ
   const see = (ref: Ref) => sightOf(horizon, ref)
 
-  const explain = (): Explained => {
+  function* explain(): Steps<Explained> {
     const { subjects, troubles, cutOff } = causes
     const unreconciled = new Map<Ref, Ref>()
     for (const [ref, trouble] of [...troubles, ...cutOff]) {
       if (trouble.ref !== undefined) unreconciled.set(ref, trouble.ref)
     }
-    const rootCauses = findRootCauses(subjects, horizon, unreconciled)
+    const rootCauses = yield* findRootCauses(subjects, horizon, unreconciled)
     const statusOf = (ref: Ref) => input.judgementOf(ref)?.status
     const failingSince = (ref: Ref) => input.failingSince(ref)?.since
     const found = findBadInputs({ ...input, statusOf, failingSince, sightOf: see })
@@ -85,7 +86,7 @@ export function createExplanations(input: ExplanationInput): Explanations {
         yield
       }
       const before = explained
-      if (isChanged) explained = explain()
+      if (isChanged) explained = yield* explain()
       yield
       return whoIsExplainedOtherwise(before, explained)
     },
