@@ -10,6 +10,8 @@ export interface Sample {
   readonly healthMs: number
   /** The same of a server that does nothing else, beside it on the same machine. */
   readonly bareMs: number
+  /** What the program itself worked from the question to the answer: not what it waited for others on the machine. */
+  readonly ownMs: number
   readonly rssMb: number
   readonly descriptors: number
 }
@@ -28,9 +30,13 @@ const address = bare.address()
 const barePort = typeof address === 'object' && address !== null ? address.port : 0
 
 while (process.connected) {
-  const [healthMs, bareMs] = await Promise.all([ask(port), ask(barePort)])
-  const sample: Sample = { at: Date.now(), healthMs, bareMs, rssMb: readRssMb(), descriptors: countDescriptors() }
-  process.send?.(sample)
+  const workedMs = readWorkedMs()
+  const [[healthMs, ownMs], bareMs] = await Promise.all([
+    ask(port).then((tookMs) => [tookMs, readWorkedMs() - workedMs] as const),
+    ask(barePort),
+  ])
+  const sample = { at: Date.now(), healthMs, bareMs, ownMs, rssMb: readRssMb(), descriptors: countDescriptors() }
+  process.send?.(sample satisfies Sample)
   await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
 }
 
@@ -47,6 +53,11 @@ function ask(port: number): Promise<number> {
 
 function readRssMb(): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(readProc('status'))?.[1] ?? Number.NaN) / 1024
+}
+
+/** By the one thread that answers. */
+function readWorkedMs(): number {
+  return Number(/^(\d+) /.exec(readProc(`task/${pid}/schedstat`))?.[1] ?? Number.NaN) / 1e6
 }
 
 function readProc(name: string): string {
