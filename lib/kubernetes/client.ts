@@ -29,6 +29,8 @@ export interface KubernetesReader {
   readPieces(path: string, options: ReadOptions, onPiece: (piece: string) => void): Promise<void>
   /** Resolves when the headers are in; `timeoutMs` covers only the wait for them. */
   open(path: string, options: ReadOptions & { readonly signal: AbortSignal }): Promise<AsyncIterable<Uint8Array>>
+  /** The same for plain text: nothing else is taken for it, and it is taken for nothing else. */
+  openText(path: string, options: ReadOptions & { readonly signal: AbortSignal }): Promise<AsyncIterable<Uint8Array>>
   version(options?: ReadOptions): Promise<string>
 }
 

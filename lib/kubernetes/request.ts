@@ -9,6 +9,15 @@ import type { Authorization, KubernetesTarget } from './target'
 import { SIZE, TIMING } from './timing'
 import { withFate } from './write-fate'
 
+/** What an answer must be. */
+interface Form {
+  readonly accept: string
+  readonly isOf: (contentType: string) => boolean
+}
+const JSON_FORM: Form = { accept: 'application/json', isOf: (type) => type.includes('json') }
+// Refusals are JSON also here.
+const TEXT_FORM: Form = { accept: 'application/json, */*', isOf: (type) => /^text\/plain\b/i.test(type) }
+
 export function createKubernetesClient(target: KubernetesTarget, options: ExchangeOptions): KubernetesClient {
   const { request, refuse, explain, withDeadline } = createExchange(target, options)
 
@@ -19,7 +28,7 @@ export function createKubernetesClient(target: KubernetesTarget, options: Exchan
     })
   }
 
-  async function open(path: string, read: ReadOptions & { readonly signal: AbortSignal }) {
+  async function open(path: string, read: ReadOptions & { readonly signal: AbortSignal }, form: Form = JSON_FORM) {
     const body = new AbortController()
     const stop = () => body.abort()
     read.signal.addEventListener('abort', stop, { once: true })
@@ -28,7 +37,7 @@ export function createKubernetesClient(target: KubernetesTarget, options: Exchan
       if (read.signal.aborted) stop()
       const response = await withDeadline(read.timeoutMs ?? TIMING.readTimeoutMs, read.signal, (signal) => {
         signal.addEventListener('abort', stop, { once: true })
-        return get(path, read, body.signal)
+        return get(path, read, body.signal, form)
       })
       return streamBody(response, explain, () => {
         release()
@@ -61,15 +70,15 @@ export function createKubernetesClient(target: KubernetesTarget, options: Exchan
   }
 
   /** A refused or unverifiable connection gets one more try with fresh credentials; reads only. */
-  async function get(path: string, read: ReadOptions, signal: AbortSignal): Promise<Response> {
+  async function get(path: string, read: ReadOptions, signal: AbortSignal, form = JSON_FORM): Promise<Response> {
     const purpose = read.purpose ?? 'read this'
     const attempt = async (authorization: Authorization) => {
       const response = await request(path, authorization, signal, {
         method: 'GET',
-        headers: { accept: read.accept ?? 'application/json' },
+        headers: { accept: read.accept ?? form.accept },
       })
       if (!response.ok) throw await refuse(response, purpose)
-      if (!(response.headers.get('content-type') ?? '').includes('json')) {
+      if (!form.isOf(response.headers.get('content-type') ?? '')) {
         await response.body?.cancel()
         throw new KubernetesError('unexpected', 'The answer did not come from a Kubernetes API server.', {
           status: response.status,
@@ -98,7 +107,8 @@ export function createKubernetesClient(target: KubernetesTarget, options: Exchan
       withDeadline(read.timeoutMs ?? TIMING.readTimeoutMs, read.signal, async (signal) =>
         readPieces(await get(path, read, signal), onPiece),
       ),
-    open,
+    open: (path, read) => open(path, read),
+    openText: (path, read) => open(path, read, TEXT_FORM),
     send,
     version: async (read) => {
       const gitVersion = readText(await getJson('/version', { ...read, purpose: 'read its version' }), 'gitVersion')

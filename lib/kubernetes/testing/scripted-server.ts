@@ -13,6 +13,8 @@ export interface Exchange {
   text(status: number, text: string, contentType?: string): void
   /** Answers 200 and keeps the stream open. */
   stream(): Stream
+  /** The same as plain text, as logs come. */
+  textStream(): Stream
   /** Closes the connection without an answer. */
   drop(): void
 }
@@ -81,6 +83,7 @@ export async function startScriptedServer(plan: ServerPlan = {}): Promise<Script
           response.end(text)
         },
         stream: () => createStream(url.searchParams, response),
+        textStream: () => createStream(url.searchParams, response, 'text/plain'),
         drop: () => response.destroy(),
       })
     })
@@ -126,8 +129,8 @@ export function status(code: number, reason: string, message = 'the server says 
   return { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message }
 }
 
-function createStream(query: URLSearchParams, response: ServerResponse): Stream {
-  response.writeHead(200, { 'content-type': 'application/json' })
+function createStream(query: URLSearchParams, response: ServerResponse, contentType = 'application/json'): Stream {
+  response.writeHead(200, { 'content-type': contentType })
   response.flushHeaders()
   return {
     query,
