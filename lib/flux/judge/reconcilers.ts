@@ -67,7 +67,7 @@ export function findControllerTrouble(
 ): ControllerTrouble | undefined {
   const { controller: name } = describeKind(object.kind)
   if (name === undefined) return undefined
-  const isItsOwn = (one: Controller) => one.components?.includes(name) === true && watches(one, object)
+  const isItsOwn = (one: Controller) => isReconciledBy(object, name, one)
   const watching = mostSpecific(controllers.filter(isItsOwn))
   const [first] = watching
   if (first !== undefined) {
@@ -83,6 +83,20 @@ export function findControllerTrouble(
     return missing(object, { name, namespace: controllers[0]?.namespace })
   const text = `No ${name} watches this object: its labels or namespace fit none that runs.`
   return { reason: 'controller_missing', name, text }
+}
+
+/** Those that reconcile it, however they are: of several shards its own. */
+export function reconcilersOf(
+  object: Omit<Reconciled, 'wasSeen'>,
+  controllers: readonly Controller[],
+): readonly Controller[] {
+  const { controller: name } = describeKind(object.kind)
+  if (name === undefined) return []
+  return mostSpecific(controllers.filter((one) => isReconciledBy(object, name, one)))
+}
+
+function isReconciledBy(object: Omit<Reconciled, 'wasSeen'>, name: string, controller: Controller): boolean {
+  return controller.components?.includes(name) === true && watches(controller, object)
 }
 
 /** A shard is for the objects with its key, and then no other, also where the main one was not told to leave them alone. */
@@ -118,7 +132,7 @@ function placeOf({ name, namespace }: Place): Pick<ControllerTrouble, 'ref'> {
 }
 
 /** A selector that cannot be understood may select anything. */
-function watches({ watches: scope }: Controller, { namespace, labels }: Reconciled): boolean {
+function watches({ watches: scope }: Controller, { namespace, labels }: Omit<Reconciled, 'wasSeen'>): boolean {
   if (scope === undefined) return true
   if (scope.namespace !== undefined && scope.namespace !== namespace) return false
   return scope.selector === undefined || matchesLabels(scope.selector, labels) !== false
