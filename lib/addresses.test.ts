@@ -80,6 +80,8 @@ describe('the table of addresses', () => {
       stream: apiTo.stream(),
       object: apiTo.object(ref),
       values: apiTo.values(ref),
+      objectLogs: apiTo.objectLogs(ref),
+      workloadLogs: apiTo.workloadLogs(asRef('Deployment/apps/web')),
       events: apiTo.events(),
       graph: apiTo.graph(),
       notifications: apiTo.notifications(),

@@ -40,6 +40,8 @@ export const ADDRESSES = {
   stream: { pattern: '/api/stream', methods: READ, by: 'route' },
   object: { pattern: '/api/objects/{kind}/{namespace}/{name}', methods: READ, by: 'route' },
   values: { pattern: '/api/objects/{kind}/{namespace}/{name}/values', methods: READ, by: 'route' },
+  objectLogs: { pattern: '/api/objects/{kind}/{namespace}/{name}/logs', methods: READ, by: 'route' },
+  workloadLogs: { pattern: '/api/workloads/{kind}/{namespace}/{name}/logs', methods: READ, by: 'route' },
   events: { pattern: '/api/events', methods: READ, by: 'route' },
   graph: { pattern: '/api/graph', methods: READ, by: 'route' },
   notifications: { pattern: '/api/notifications', methods: READ, by: 'route' },

@@ -4,7 +4,7 @@ export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 export interface LogLine {
-  /** As the kubelet wrote it down. */
+  /** As the kubelet wrote it down, in UTC and to the nanosecond, so that texts sort as times do. */
   readonly at: string
   readonly pod: string
   readonly container: string
@@ -43,7 +43,10 @@ export interface LogAnswer {
   readonly ignored?: readonly string[]
 }
 
-/** With `follow`: `lines` as they come, `end` when nothing more will. */
+/** The first one holds everything; of the later ones what is absent is as before, and a state brings its reason along. */
+export type LogBatch = Pick<LogAnswer, 'serverTime' | 'lines'> & Partial<LogAnswer>
+
+/** With `follow`: `lines` as they come, one without any now and then, and `end` when nothing more will. */
 export type LogEvent =
-  | { readonly type: 'lines'; readonly data: LogAnswer }
+  | { readonly type: 'lines'; readonly data: LogBatch }
   | { readonly type: 'end'; readonly data: { readonly state: LogState; readonly reason?: string } }

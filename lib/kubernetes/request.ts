@@ -78,13 +78,7 @@ export function createKubernetesClient(target: KubernetesTarget, options: Exchan
         headers: { accept: read.accept ?? form.accept },
       })
       if (!response.ok) throw await refuse(response, purpose)
-      if (!form.isOf(response.headers.get('content-type') ?? '')) {
-        await response.body?.cancel()
-        throw new KubernetesError('unexpected', 'The answer did not come from a Kubernetes API server.', {
-          status: response.status,
-        })
-      }
-      return response
+      return expectForm(response, form)
     }
     try {
       return await attempt(await abortable(target.authorize(), signal))
@@ -118,6 +112,13 @@ export function createKubernetesClient(target: KubernetesTarget, options: Exchan
       return gitVersion
     },
   }
+}
+
+async function expectForm(response: Response, { isOf }: Form): Promise<Response> {
+  const { status, headers, body } = response
+  if (isOf(headers.get('content-type') ?? '')) return response
+  await body?.cancel()
+  throw new KubernetesError('unexpected', 'The answer did not come from a Kubernetes API server.', { status })
 }
 
 async function* streamBody(

@@ -24,6 +24,7 @@ import { type ActionChange, type ChangeFeed, createChangeFeed, refsOfRows } from
 import type { Config, NtfyConfig } from './config'
 import { type Switches, whyNoActions } from './identity/identity'
 import type { Log } from './log'
+import { createLogs, type Logs } from './logs/logs'
 import { createCommitReader } from './rows/commit-words'
 import { createJudgedSources } from './rows/judged-sources'
 import { createProjection, type Projection } from './rows/projection'
@@ -87,6 +88,7 @@ export interface ClusterUnit {
   readonly store: ResourceStore
   readonly shown: Projection['shown']
   readonly events: EventLog
+  readonly logs: Logs
   readonly notifications: NotificationLog
   readonly topics: readonly string[]
   readonly tracker: ActionTracker
@@ -194,6 +196,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     store,
     shown: projection.shown,
     events,
+    logs: createLogs({ ...options, ...rights, client, controllers: controllers.list, clock }, signal),
     notifications,
     topics: cluster.ntfy?.topics ?? [],
     tracker,

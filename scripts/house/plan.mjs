@@ -124,25 +124,18 @@ export const PLAN = [
   { at: 'lib/contract/testing', may: ['lib/contract', 'lib/ref.ts', 'lib/flux', 'lib/workloads'] },
 
   ...HALL.map((at) => ({ at, may: [...HALL, ...BELOW_SERVER], packages: SERVER_PACKAGES })),
-  {
-    at: 'lib/server/config.ts',
-    may: [...HALL, ...BELOW_SERVER, 'lib/server/identity/settings.ts'],
-    packages: SERVER_PACKAGES,
-  },
-  {
-    at: 'lib/server/audit.ts',
-    may: [...HALL, ...BELOW_SERVER, 'lib/server/identity/identity.ts'],
-    packages: SERVER_PACKAGES,
-  },
+  inHall('lib/server/config.ts', 'lib/server/identity/settings.ts'),
+  inHall('lib/server/audit.ts', 'lib/server/identity/identity.ts'),
   wing('identity', [], ['openid-client']),
   wing('sources', [], ['gemoji']),
   wing('workloads', ['sources']),
+  wing('logs', ['sources', 'workloads', 'identity']),
   wing('rows', ['sources', 'workloads']),
   wing('stream', ['rows', 'sources', 'workloads']),
   wing('views', ['rows', 'sources', 'workloads', 'stream', 'identity']),
   wing('actions', ['rows', 'sources', 'identity']),
-  wing('answers', ['rows', 'sources', 'workloads', 'stream', 'views', 'actions', 'identity']),
-  wing('door', ['rows', 'sources', 'workloads', 'stream', 'views', 'actions', 'identity', 'answers']),
+  wing('answers', ['rows', 'sources', 'workloads', 'logs', 'stream', 'views', 'actions', 'identity']),
+  wing('door', ['rows', 'sources', 'workloads', 'logs', 'stream', 'views', 'actions', 'identity', 'answers']),
   { at: 'lib/server/cluster-unit.ts', may: ['lib/server', ...BELOW_SERVER], packages: SERVER_PACKAGES },
   { at: 'lib/server/runtime.ts', may: ['lib/server', ...BELOW_SERVER, 'lib/simulator'], packages: SERVER_PACKAGES },
   {
@@ -271,6 +264,10 @@ function layer(name, below) {
 
 function filterIn(name) {
   return name === 'graph' || name === 'tell' ? ['lib/flux/row-filter.ts'] : []
+}
+
+function inHall(at, more) {
+  return { at, may: [...HALL, ...BELOW_SERVER, more], packages: SERVER_PACKAGES }
 }
 
 function wing(name, others, packages = []) {

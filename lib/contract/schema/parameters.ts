@@ -26,6 +26,12 @@ export const TextSchema = z.string().max(MAX_TEXT, `is longer than ${MAX_TEXT} c
 
 export const FlagSchema = z.enum(['0', '1'], 'is neither 0 nor 1')
 
+/** Off where it is not said. */
+export const SwitchSchema = z
+  .enum(['0', '1', 'true', 'false'], 'is neither true nor false')
+  .default('0')
+  .transform((word) => word === '1' || word === 'true')
+
 export function choiceOf<const T extends readonly [string, ...string[]]>(choices: T) {
   return z.enum(choices, `is none of ${choices.join(', ')}`)
 }

@@ -2,9 +2,10 @@
 
 import { z } from 'zod'
 import { MAX_ASKED } from '@/lib/contract/access'
+import { LOG_LEVELS } from '@/lib/contract/logs'
 import { FRAME_CHOICES } from '@/lib/flux/graph/view'
 import { kindOfAlias } from '@/lib/flux/tell/kind-names'
-import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
+import { LOGGED_KINDS, WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import {
   choiceOf,
   FlagSchema,
@@ -14,6 +15,7 @@ import {
   NameSchema,
   RefSchema,
   StatusSchema,
+  SwitchSchema,
   TextSchema,
   wholeNumber,
 } from './parameters'
@@ -124,3 +126,36 @@ export const WorkloadQuerySchema = z.object({
   cursor: z.string().regex(WORKLOAD_CURSOR, 'is none that an earlier answer gave').exactOptional(),
 })
 export type WorkloadQuery = z.output<typeof WorkloadQuerySchema>
+
+const MAX_TAIL = 2_000
+const MAX_SINCE_SECONDS = 366 * 86_400
+
+const logs = {
+  tail: z
+    .int('is not a whole number')
+    .min(0, 'is less than 0')
+    .overwrite((lines) => Math.min(lines, MAX_TAIL))
+    .default(200),
+  sinceSeconds: wholeNumber(1, MAX_SINCE_SECONDS).exactOptional(),
+  previous: SwitchSchema,
+  follow: SwitchSchema,
+  q: TextSchema.default(''),
+  level: choiceOf(LOG_LEVELS).exactOptional(),
+}
+
+export const ObjectLogsQuerySchema = z.object({ ...logs, all: SwitchSchema })
+export type ObjectLogsQuery = z.output<typeof ObjectLogsQuerySchema>
+
+export const WorkloadLogsQuerySchema = z.object({
+  ...logs,
+  pod: NameSchema.exactOptional(),
+  container: NameSchema.exactOptional(),
+})
+export type WorkloadLogsQuery = z.output<typeof WorkloadLogsQuerySchema>
+
+/** Out of the path. */
+export const WorkloadTargetSchema = z.object({
+  kind: choiceOf(LOGGED_KINDS),
+  namespace: NameSchema,
+  name: NameSchema,
+})

@@ -5,8 +5,10 @@ import type { Resource, Scope, SourceStateName } from '@/lib/contract/state'
 import { horizonOf } from '@/lib/flux/judge/sight'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseResource } from '@/lib/flux/object/resource'
+import { systemClock } from '@/lib/kubernetes/clock'
 import { asRef } from '@/lib/testing/as-ref'
 import { NOBODY } from '../identity/identity'
+import { createPodFinder } from '../logs/find-pods'
 import { createEventLog } from '../sources/event-log'
 import { rememberGraphs } from './graphs-in-use'
 import { createQuestions, type QuestionParts } from './questions'
@@ -115,6 +117,15 @@ beforeEach(() => {
     },
     shown: (ref) => RESOURCES.get(ref),
     events: createEventLog(),
+    logs: {
+      reader: () => Promise.reject(new Error('no log is read here')),
+      hub: { size: 0, follow: () => undefined },
+      finder: createPodFinder({ getJson: () => Promise.reject(new Error('no pod is read here')) }),
+      rights: { expect: () => Promise.resolve() },
+      controllers: () => [],
+      clock,
+      timers: systemClock,
+    },
     notifications: { page, about: () => [] },
     topics: ['flux'],
     tracker: {

@@ -27,6 +27,7 @@ import type { ActionTracker } from '../actions/tracker'
 import { ApiError } from '../api-error'
 import type { Actor } from '../audit'
 import type { Identity } from '../identity/identity'
+import type { Logs } from '../logs/logs'
 import type { Projection } from '../rows/projection'
 import type { EventLog } from '../sources/event-log'
 import type { NotificationLog } from '../sources/notification-log'
@@ -35,6 +36,7 @@ import type { LiveState } from '../stream/live-state'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import type { GraphAsked, GraphsInUse, InLine } from './graphs-in-use'
+import { createLogQuestions, type LogQuestions } from './logs'
 import { answerNotifications } from './notifications'
 import { describeObject, problemAbout } from './object-detail'
 import { answerValues } from './release-values'
@@ -51,6 +53,7 @@ export interface Questions {
   graph(query: GraphQuery, caller: InLine): Promise<NarrowedGraph>
   /** The same graph as a text for Mermaid. */
   graphText(query: GraphQuery, caller: InLine): Promise<string>
+  readonly logs: LogQuestions
   events(query: EventQuery): EventList
   notifications(query: NotificationParameters): NotificationPage
   /** What was not asked of the cluster when `signal` ends is not asked any more. */
@@ -71,6 +74,7 @@ export interface QuestionParts {
   /** The object that its row speaks of: as it was, while its status is held. */
   readonly shown: Projection['shown']
   readonly events: EventLog
+  readonly logs: Logs
   readonly notifications: Pick<NotificationLog, 'page' | 'about'>
   readonly topics: readonly string[]
   readonly tracker: Pick<ActionTracker, 'list' | 'group' | 'get'>
@@ -103,6 +107,7 @@ export function createQuestions(parts: QuestionParts): Questions {
       expectRead(ref, parts)
       return answerValues(ref, parts.store.manifest(ref), clock())
     },
+    logs: createLogQuestions({ logs: parts.logs, expectShown: (ref) => expectRead(ref, parts).resource }),
     graph: (question, caller) =>
       graphs.graph(askFor(question, caller), (builder) => answerGraph(question, graphSource(parts), builder)),
     graphText: (question, caller) =>

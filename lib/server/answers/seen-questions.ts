@@ -8,6 +8,7 @@ import { HIDDEN, type Ref, refForPeople } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import { seeAction, seeMessage, seesMessage } from '../views/personal-glass'
 import type { Sight } from '../views/sight'
+import type { LogFeed, LogQuestions } from './logs'
 import { createQuestions, type QuestionParts, type Questions } from './questions'
 
 export interface SeenQuestionParts extends QuestionParts {
@@ -28,11 +29,38 @@ export function createSeenQuestions(parts: SeenQuestionParts, sight: Sight): Que
       if (!sight.sees(ref)) throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
       return sight.mask(questions.values(ref))
     },
+    logs: seeLogs(questions.logs, sight),
     act: (actor, request) => seeGroup(questions.act({ ...actor, maySee: sight.sees }, request), sight),
     cancel: (actor, id) => seeGroup(questions.cancel({ ...actor, maySee: sight.sees }, id), sight),
     async access(identity, { ref, ...rest }, signal) {
       const asked = { ...rest, ref: ref.filter(sight.sees) }
       return sight.mask(await questions.access(identity, asked, signal))
+    },
+  }
+}
+
+function seeLogs(logs: LogQuestions, sight: Sight): LogQuestions {
+  const seen = (feed: LogFeed): LogFeed => ({
+    ...feed,
+    read: async (signal) => sight.mask(await feed.read(signal)),
+    follow: (sink, signal) => feed.follow({ ...sink, send: (event) => sink.send(sight.mask(event)) }, signal),
+  })
+  return {
+    ofObject(ref, query) {
+      if (!sight.sees(ref)) throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
+      if (query.all && !sight.seesAll())
+        throw new ApiError(
+          'forbidden',
+          'Every line of a controller is shown to those who may list all objects of Flux.',
+        )
+      return seen(logs.ofObject(ref, query))
+    },
+    async ofWorkload(identity, target, query, signal) {
+      try {
+        return seen(await logs.ofWorkload(identity, target, query, signal))
+      } catch (error) {
+        throw seeError(error, sight)
+      }
     },
   }
 }
@@ -100,7 +128,12 @@ async function seeGroup(asked: Promise<ActionGroup>, sight: Sight): Promise<Acti
     const { id, actions } = await asked
     return { id, actions: actions.flatMap((action) => seeAction(action, sight) ?? []) }
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    throw new ApiError(error.code, sight.mask(error.message), sight.mask(error.extra))
+    throw seeError(error, sight)
   }
+}
+
+function seeError(error: unknown, sight: Sight): unknown {
+  return error instanceof ApiError
+    ? new ApiError(error.code, sight.mask(error.message), sight.mask(error.extra))
+    : error
 }

@@ -7,9 +7,12 @@ import {
   EventQuerySchema,
   GraphQuerySchema,
   NotificationQuerySchema,
+  ObjectLogsQuerySchema,
   ObjectQuerySchema,
   StateQuerySchema,
   StreamQuerySchema,
+  WorkloadLogsQuerySchema,
+  WorkloadTargetSchema,
 } from '@/lib/contract/schema/queries'
 import type { Scope } from '@/lib/contract/state'
 import { scopeOf } from '@/lib/flux/tell/scope-words'
@@ -26,6 +29,7 @@ import { openEventStream } from '../stream/event-stream'
 import type { LiveState } from '../stream/live-state'
 import type { Reader } from '../stream/readers'
 import type { AllowedHosts } from './allowed-hosts'
+import { createLogAnswers } from './answer-logs'
 import { createLogin } from './login'
 import { createOpenReaders, type ReaderParts } from './open-reader'
 import { parseQuestion, readQuery } from './query'
@@ -87,6 +91,8 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     stream: guarded(answers.stream),
     object: guarded(answers.object),
     values: guarded(answers.values),
+    objectLogs: guarded(answers.objectLogs),
+    workloadLogs: guarded(answers.workloadLogs),
     events: guarded(answers.events),
     graph: guarded(answers.graph),
     notifications: guarded(answers.notifications),
@@ -106,6 +112,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   const readers = createOpenReaders(parts)
   const seenBy = ({ headers }: Request) => parts.seenBy(gate.identify(headers) ?? NOBODY)
   const questionsFor = async (request: Request) => (await seenBy(request)).questions
+  const logs = createLogAnswers({ ...parts, readers })
   return {
     async state(request, _, requestId) {
       const { query, ignored } = readQuery(StateQuerySchema, paramsOf(request))
@@ -128,6 +135,23 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
       const questions = await questionsFor(request)
       return readers.answer(request, requestId, () => questions.values(refOf(kind, namespace, name)))
+    },
+    async objectLogs(request, params, requestId) {
+      const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
+      const { query, ignored } = readQuery(ObjectLogsQuerySchema, paramsOf(request))
+      const { questions, key } = await seenBy(request)
+      const feed = questions.logs.ofObject(refOf(kind, namespace, name), query)
+      const hasMoved = async () => (await seenBy(request)).key !== key
+      return logs(request, requestId, { feed, hasMoved, ignored, follow: query.follow })
+    },
+    async workloadLogs(request, params, requestId) {
+      const target = parseQuestion(WorkloadTargetSchema, params)
+      const { query, ignored } = readQuery(WorkloadLogsQuerySchema, paramsOf(request))
+      const { questions, key } = await seenBy(request)
+      const identity = gate.identify(request.headers) ?? NOBODY
+      const feed = await questions.logs.ofWorkload(identity, target, query, request.signal)
+      const hasMoved = async () => (await seenBy(request)).key !== key
+      return logs(request, requestId, { feed, hasMoved, ignored, follow: query.follow })
     },
     async events(request, _, requestId) {
       const { query } = readQuery(EventQuerySchema, paramsOf(request))

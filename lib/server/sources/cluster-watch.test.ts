@@ -43,6 +43,7 @@ function createCluster() {
       await answer(path)
       return silence(signal)
     },
+    openText: () => Promise.reject(new Error('nothing here is a text')),
     version: async () => 'v1.35.0',
   }
   return { served, refused, asked, client }

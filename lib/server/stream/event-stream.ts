@@ -1,11 +1,17 @@
 // One connection of /api/stream: a complete snapshot in parts, then what changes from exactly there on. Everything is
 // written when the reader asks for it; what waits meanwhile is counted.
 
-import { type Broadcaster, type ByeReason, encodeEvent, type Subscriber } from './broadcaster'
+import { type ByeReason, encodeEvent, type Subscriber } from './broadcaster'
 import type { Reader } from './readers'
 
+export interface QueuedSubscriber extends Subscriber {
+  /** Bytes that were not taken yet. */
+  waiting(): number
+}
+
 export interface StreamOptions {
-  readonly broadcaster: Pick<Broadcaster, 'add'>
+  /** Whoever tells what happens. */
+  readonly broadcaster: { add(subscriber: QueuedSubscriber): () => void }
   /** Asked once, at the moment the subscription starts, so that no change falls between; read as the reader drains. */
   readonly snapshotFrames: () => Iterable<Uint8Array>
   readonly signal: AbortSignal
@@ -98,7 +104,8 @@ function openQueue(options: StreamOptions, controller: ReadableStreamDefaultCont
     } else if (state === 'ending') drop()
     else isHungry = true
   }
-  const subscriber: Subscriber = {
+  const subscriber: QueuedSubscriber = {
+    waiting: () => queued,
     wantsPatches: options.wantsPatches ?? false,
     write(frame) {
       if (state !== 'open') return 0

@@ -28,6 +28,8 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, re
     stream: [],
     object: refs.map((ref) => `/api/objects/${ref}`),
     values: refs.flatMap((ref) => (kindOf(ref) === 'HelmRelease' ? [`/api/objects/${ref}/values`] : [])),
+    objectLogs: refs.slice(0, 12).map((ref) => `/api/objects/${ref}/logs`),
+    workloadLogs: [],
     events: at('events', ['?limit=1000', '?type=Warning']),
     graph: at('graph', [
       ...['', '?scope=delivery', '?fold=on', '?show=unhealthy', '?format=mermaid', '?format=mermaid&scope=delivery'],

@@ -1,0 +1,76 @@
+// The answer of both addresses of logs: once, or as events as they come. What waits behind a slow reader is bounded.
+
+import type { LogEvent } from '@/lib/contract/logs'
+import type { LogFeed } from '../answers/logs'
+import { ApiError } from '../api-error'
+import type { Gate } from '../identity/identity'
+import type { LogSink } from '../logs/follow-logs'
+import { openEventStream, type StreamOptions } from '../stream/event-stream'
+import type { OpenReaders } from './open-reader'
+
+export interface AskedLogs {
+  readonly feed: LogFeed
+  readonly follow: boolean
+  readonly ignored: readonly string[]
+  /** True once this person sees something else than before. */
+  readonly hasMoved: () => Promise<boolean>
+}
+
+export interface LogAnswerParts {
+  readonly gate: Pick<Gate, 'mayStillRead'>
+  readonly isEnding: () => boolean
+  readonly readers: OpenReaders
+}
+
+export function createLogAnswers({ gate, isEnding, readers }: LogAnswerParts) {
+  return (request: Request, requestId: string, asked: AskedLogs): Response | Promise<Response> => {
+    const { feed, follow, ignored } = asked
+    if (!follow)
+      return readers.answer(request, requestId, async () => ({
+        ...(await feed.read(request.signal)),
+        ...(ignored.length === 0 ? {} : { ignored }),
+      }))
+    if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
+    return readers.stream(request, requestId, (reader) =>
+      openLogStream(feed, {
+        reader,
+        signal: request.signal,
+        isWelcome: () => !isEnding() && gate.mayStillRead(request.headers),
+        async hasMoved() {
+          await feed.expectAllowed()
+          return asked.hasMoved()
+        },
+      }),
+    )
+  }
+}
+
+function openLogStream(
+  feed: LogFeed,
+  options: Omit<StreamOptions, 'broadcaster' | 'snapshotFrames'>,
+): ReadableStream<Uint8Array> {
+  return openEventStream({
+    ...options,
+    snapshotFrames: () => [],
+    broadcaster: {
+      add(subscriber) {
+        const end = new AbortController()
+        const sink: LogSink = {
+          send(event) {
+            subscriber.write(encode(event))
+            if (event.type === 'end') subscriber.close()
+          },
+          waiting: subscriber.waiting,
+        }
+        // The stream has to stand before its first event.
+        queueMicrotask(() => feed.follow(sink, end.signal))
+        return () => end.abort()
+      },
+    },
+  })
+}
+
+/** JSON holds no raw line break, so no text of a log can forge a second event. */
+function encode({ type, data }: LogEvent): Uint8Array {
+  return Buffer.from(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`)
+}

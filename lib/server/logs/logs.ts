@@ -1,0 +1,38 @@
+// Everything that reads logs of one cluster, joined.
+
+import type { Controller } from '@/lib/contract/state'
+import type { KubernetesReader } from '@/lib/kubernetes/client'
+import type { Clock } from '@/lib/kubernetes/clock'
+import { createPodFinder, type PodFinder } from './find-pods'
+import type { FollowParts } from './follow-logs'
+import { createLogReader, type LogReader } from './log-feed'
+import { createLogHub } from './log-hub'
+import { createLogRights, type LogRights, type LogRightsOptions } from './log-rights'
+
+export interface Logs extends FollowParts {
+  readonly reader: LogReader
+  readonly finder: PodFinder
+  readonly rights: LogRights
+  readonly controllers: () => readonly Controller[]
+}
+
+export interface LogsOptions extends LogRightsOptions {
+  readonly client: KubernetesReader
+  readonly controllers: () => readonly Controller[]
+  /** The one of the cluster. */
+  readonly clock: () => Date
+  readonly timers: Clock
+}
+
+export function createLogs(options: LogsOptions, signal: AbortSignal): Logs {
+  const { client, controllers, clock, timers } = options
+  return {
+    reader: createLogReader({ client, timers, clock }),
+    hub: createLogHub({ client, timers }, signal),
+    finder: createPodFinder(client),
+    rights: createLogRights(options),
+    controllers,
+    clock,
+    timers,
+  }
+}
