@@ -25,9 +25,8 @@ const IMAGE_REASONS: ReadonlySet<string> = new Set([
 
 const STARTING_REASONS: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitializing', ''])
 
-const TEXTS: Readonly<Record<string, string>> = {
-  CreateContainerConfigError: 'CreateContainerConfigError, a ConfigMap, a Secret or a key of it is missing',
-}
+/** The usual companion of an ExternalSecret that does not sync. */
+const CONFIG_ERROR = 'CreateContainerConfigError'
 
 /** Undefined while it runs, and when it ended well where that is the plan. */
 export function causeOf(state: ContainerState, wantsToRun: boolean): Cause | undefined {
@@ -50,7 +49,8 @@ function causeOfWaiting(state: ContainerState, waiting: { readonly reason: strin
     const why = state.last === undefined ? '' : `, ${describeEnd(state.last)}`
     return { grade: 'failed', reason, text: `CrashLoopBackOff${why}`, ...message }
   }
-  return { grade: 'failed', reason, text: TEXTS[reason] ?? reason, ...message }
+  const text = reason === CONFIG_ERROR ? `${reason}, a ConfigMap, a Secret or a key of it is missing` : reason
+  return { grade: 'failed', reason, text, ...message }
 }
 
 function causeOfEnd(end: Termination, wantsToRun: boolean): Cause | undefined {

@@ -41,11 +41,11 @@ export function parseImage(text: string): ImageReference | undefined {
   const slash = path.indexOf('/')
   const first = slash === -1 ? '' : path.slice(0, slash)
   const hasRegistry = /[.:]/.test(first) || first === 'localhost'
-  const registry = hasRegistry ? first : 'docker.io'
+  const registry = hasRegistry && first !== 'index.docker.io' ? first : 'docker.io'
   const rest = hasRegistry ? path.slice(slash + 1) : path
   if (!/^[a-z0-9][\w./-]*$/i.test(rest)) return undefined
   return {
-    registry: registry === 'index.docker.io' ? 'docker.io' : registry,
+    registry,
     repository: registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest,
     ...(tag === undefined ? {} : { tag }),
     ...(digest === undefined ? {} : { digest }),

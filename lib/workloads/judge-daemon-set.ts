@@ -1,12 +1,13 @@
 // The rules of a DaemonSet.
 
-import { after, PATIENCE_MS } from './limits'
+import { after, earliest, PATIENCE_MS } from './limits'
+import type { Pod } from './pod'
 import { type Sight, type Verdict, whenOver, withRolling } from './verdict'
 import type { DaemonSetWorkload } from './workload'
 
 export function judgeDaemonSet(workload: DaemonSetWorkload, sight: Sight): Verdict {
   const { desired, misscheduled, isUpdatedOnDelete, generation } = workload
-  const { now, recall, images } = sight
+  const { now, recall, images, pods } = sight
   const ready = Math.min(workload.ready, workload.available, desired)
   const updated = Math.min(workload.updated, desired)
   const told = { ready, desired }
@@ -18,10 +19,17 @@ export function judgeDaemonSet(workload: DaemonSetWorkload, sight: Sight): Verdi
   if (ready >= desired && !isBehind) return { ...told, status: 'ok', sentence: `${numbers}${waits}${astray}` }
   const words = isBehind ? `${numbers}, ${updated} of ${desired} updated` : `${numbers}${waits}`
   const sentence = `${withRolling(words, images)}${astray}`
+  const seen = recall.since('short', generation, [updated, ready])
+  const since = ready < desired ? (earliest([seen, unreadySince(pods)]) ?? seen) : seen
   return whenOver(
-    after(recall.since('short', generation, [updated, ready]), PATIENCE_MS),
+    after(since, PATIENCE_MS),
     now,
     { ...told, status: 'progressing', sentence },
     { ...told, status: 'failed', sentence },
   )
+}
+
+/** Of the pod that has been unready for longest. */
+function unreadySince(pods: readonly Pod[]): Date | undefined {
+  return earliest(pods.flatMap(({ ready }) => (ready === undefined || ready.status === 'True' ? [] : ready.since)))
 }

@@ -6,6 +6,7 @@ import { judgeDeployment } from './judge-deployment'
 import { judgeCronJob, judgeJob } from './judge-jobs'
 import { judgeStatefulSet } from './judge-stateful-set'
 import { after, earliest, type Memory, PATIENCE_MS, Recollection, TERMINATION_PATIENCE_MS } from './limits'
+import type { Pod } from './pod'
 import type { OwnPod } from './pods-of'
 import { type PodsReason, weighPods } from './pods-reason'
 import { type Sight, type Verdict, whenOver } from './verdict'
@@ -42,7 +43,7 @@ export function judgeWorkload(workload: Workload, look: Look): WorkloadJudgement
   const weighed = weighPods(podsThatCount(workload, pods), now, { wantsToRun })
   const images = imagesOf(workload.images, pods)
   const recall = new Recollection(now, look.memory)
-  const sight: Sight = { now, recall, worst: weighed.worst, images, jobs: look.jobs }
+  const sight: Sight = { now, recall, worst: weighed.worst, images, pods: stayingOf(pods), jobs: look.jobs }
   const verdict = leaving(workload, now) ?? unseen(workload, sight) ?? byKind(workload, sight)
   const isNotWell = verdict.status !== 'ok' && verdict.status !== 'suspended'
   const cause = isNotWell ? weighed.worst : undefined
@@ -63,6 +64,10 @@ export function judgeWorkload(workload: Workload, look: Look): WorkloadJudgement
 function podsThatCount(workload: Workload, pods: readonly OwnPod[]): readonly OwnPod[] {
   const current = pods.filter(({ isCurrent }) => isCurrent)
   return workload.kind === 'StatefulSet' || current.length === 0 ? pods : current
+}
+
+function stayingOf(pods: readonly OwnPod[]): readonly Pod[] {
+  return pods.flatMap(({ pod }) => (pod.deletedAt === undefined ? [pod] : []))
 }
 
 function numbersOf(workload: Workload): { readonly ready: number; readonly desired: number } {

@@ -64,9 +64,9 @@ export class Recollection {
   memory(): Memory | undefined {
     const { before } = this
     const asked = this.#asked
+    if (Object.keys(asked).length === 0) return undefined
     const isSame = (['unseen', 'rollout', 'short', 'due'] as const).every((name) => asked[name] === before[name])
-    if (!isSame) return asked
-    return Object.keys(before).length === 0 ? undefined : before
+    return isSame ? before : asked
   }
 }
 

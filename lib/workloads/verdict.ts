@@ -2,6 +2,7 @@
 
 import { describeRolling, type ImageInUse } from './images'
 import type { Recollection } from './limits'
+import type { Pod } from './pod'
 import type { PodsReason } from './pods-reason'
 import type { WorkloadStatus } from './words'
 import type { JobWorkload } from './workload'
@@ -20,6 +21,8 @@ export interface Sight {
   /** The fault of the pods that are read. */
   readonly worst: PodsReason | undefined
   readonly images: readonly ImageInUse[]
+  /** Those that are not leaving; none where none are read. */
+  readonly pods: readonly Pod[]
   readonly jobs: readonly JobWorkload[] | undefined
 }
 
