@@ -69,7 +69,7 @@ describe('the sentence of a workload', () => {
   test('in a roll-out within its limits holds the failed pod, and the word is progressing', () => {
     const conditions = [{ type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated', lastUpdateTime: minute(0) }]
     const rolling = { spec: { replicas: 3 }, status: { ...WELL, updatedReplicas: 1, conditions } }
-    const old = { ...readyPod('web-old', { image: 'ghcr.io/x/web:1.2' } as object), isCurrent: false }
+    const old = { ...readyPod('web-old', { image: 'ghcr.io/x/web:1.2' }), isCurrent: false }
     const { first, changed } = aroundNextChange('Deployment', rolling, { pods: [crashingPod('web-new'), old] })
     expect(first).toMatchObject({
       status: 'progressing',

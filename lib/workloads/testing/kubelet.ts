@@ -12,6 +12,7 @@ export const IMAGE = 'ghcr.io/x/web:1.3'
 const IMAGE_ID = 'ghcr.io/x/web@sha256:7d1a3f5b9c0e2468ace13579bdf02468ace13579bdf02468ace13579bdf02468'
 
 interface Extra {
+  readonly image?: string
   readonly restartCount?: number
   readonly lastState?: object
   readonly started?: boolean
