@@ -11,7 +11,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
 import { useResources } from '@/lib/client/queries'
 import { findResources } from './find-resources'
-import { NAVIGATION } from './navigation'
+import { FURTHER_VIEWS, NAVIGATION } from './navigation'
 import { FoundObjects, Pages, Requests } from './palette-groups'
 
 export interface CommandPaletteProps {
@@ -35,7 +35,7 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
   const [marked, setMarked] = useState('')
   const found = useMemo(() => findResources(resources, text), [resources, text])
   const words = text.trim().toLowerCase()
-  const pages = NAVIGATION.filter((item) => item.label.toLowerCase().includes(words))
+  const pages = [...NAVIGATION, ...FURTHER_VIEWS].filter((item) => item.label.toLowerCase().includes(words))
   const requests = useMemo(
     () => (refusal === undefined ? listManyRequests(resources, resources) : []),
     [resources, refusal],
@@ -44,7 +44,7 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
   const values = [
     ...found.map(({ ref }) => ref),
     ...asked.map(({ id }) => `request ${id}`),
-    ...pages.map(({ id }) => `page ${id}`),
+    ...pages.map(({ href }) => `page ${href}`),
   ]
   const go = (href: string) => {
     onDone()

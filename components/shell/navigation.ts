@@ -1,6 +1,6 @@
 // The pages of the console, in order, each with its icon and key.
 
-import { Bell, LayoutDashboard, type LucideIcon, Share2, TableProperties } from 'lucide-react'
+import { Bell, Container, LayoutDashboard, type LucideIcon, Share2, TableProperties } from 'lucide-react'
 import { routeTo } from '@/lib/routes'
 
 export interface NavigationItem {
@@ -17,6 +17,11 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { id: 'resources', label: 'Resources', href: routeTo.resources(), icon: TableProperties, key: 'r' },
   { id: 'graph', label: 'Graph', href: routeTo.graph(), icon: Share2, key: 'g' },
   { id: 'notifications', label: 'Notifications', href: routeTo.notifications(), icon: Bell, key: 'n' },
+]
+
+/** What the palette leads to beside the pages: views that have no place of their own in the bar. */
+export const FURTHER_VIEWS: readonly Omit<NavigationItem, 'id' | 'key'>[] = [
+  { label: 'Workloads', href: routeTo.resources({ view: 'workloads' }), icon: Container },
 ]
 
 export function isCurrent(href: string, pathname: string): boolean {

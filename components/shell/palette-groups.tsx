@@ -8,7 +8,7 @@ import { StatusIcon } from '@/components/flux/status-icon'
 import { Kbd } from '@/components/ui/kbd'
 import type { Resource } from '@/lib/contract/state'
 import { routeTo } from '@/lib/routes'
-import type { NAVIGATION } from './navigation'
+import type { NavigationItem } from './navigation'
 
 const ITEM =
   'flex h-9 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover [&_svg]:size-3.5 [&_svg]:shrink-0 max-md:h-11'
@@ -74,7 +74,7 @@ export function Requests({ asked, onDone }: RequestsProps) {
 }
 
 export interface PagesProps {
-  readonly pages: readonly (typeof NAVIGATION)[number][]
+  readonly pages: readonly (Omit<NavigationItem, 'id' | 'key'> & Partial<Pick<NavigationItem, 'key'>>)[]
   readonly go: Go
 }
 
@@ -83,11 +83,15 @@ export function Pages({ pages, go }: PagesProps) {
   return (
     <Command.Group heading="Pages" className={HEADING}>
       {pages.map((item) => (
-        <Command.Item key={item.id} value={`page ${item.id}`} onSelect={() => go(item.href)} className={ITEM}>
+        <Command.Item key={item.href} value={`page ${item.href}`} onSelect={() => go(item.href)} className={ITEM}>
           <item.icon aria-hidden className="text-muted" />
           <span className="flex-1">{item.label}</span>
-          <Kbd>g</Kbd>
-          <Kbd>{item.key}</Kbd>
+          {item.key !== undefined && (
+            <>
+              <Kbd>g</Kbd>
+              <Kbd>{item.key}</Kbd>
+            </>
+          )}
         </Command.Item>
       ))}
     </Command.Group>
