@@ -55,13 +55,13 @@ export function WorkloadBadge({ status, word, current = true, className }: Workl
     <span
       data-workload={status}
       className={classNames(
-        'inline-flex min-w-0 items-center align-top gap-1.5 font-medium',
+        'inline-flex min-w-0 items-baseline align-top gap-1.5 font-medium',
         text,
         !current && NOT_CURRENT,
         className,
       )}
     >
-      <WorkloadIcon status={status} />
+      <WorkloadIcon status={status} className="self-center" />
       <span className="foreign min-w-0">{word ?? label}</span>
       {!current && <span className="whitespace-nowrap font-normal text-warning">· may be old</span>}
     </span>

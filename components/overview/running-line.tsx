@@ -14,7 +14,7 @@ export function RunningLine({ running }: { readonly running: ClusterRunning | un
   return (
     <p
       data-freshness={running.state === 'live' ? undefined : 'stale'}
-      className="mt-1 flex flex-wrap items-baseline gap-x-3 gap-y-0.5 text-muted"
+      className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-muted"
     >
       {sentence !== undefined && (
         <Link href={routeTo.resources({ view: 'workloads' })} className="text-ink hover:underline">

@@ -53,21 +53,21 @@ export const WORKLOAD_COLUMNS: readonly Column[] = [
   },
   {
     id: 'message',
-    header: 'What is so',
+    header: 'Message',
     width: 'minmax(0,1.6fr)',
     hideBelow: 'lg',
     className: 'foreign truncate text-muted',
-    sortValue: (row) => row.sentence,
-    cellLook: (row) => ({ title: row.sentence }),
-    cell: (row) => row.sentence,
+    sortValue: messageOf,
+    cellLook: (row) => ({ title: messageOf(row) }),
+    cell: messageOf,
   },
   {
     id: 'applier',
     header: 'Deployed by',
-    width: 'clamp(130px,14vw,380px)',
+    width: 'clamp(130px,15vw,380px)',
     hideBelow: 'md',
     sortValue: (row) => row.managedBy,
-    cell: (row) => <ResourceLink target={row.managedBy} showKind={false} className="[&>span]:truncate" />,
+    cell: (row) => <ResourceLink target={row.managedBy} className="[&>span]:truncate" />,
     cellLook: (row) => ({ title: row.managedBy }),
   },
   {
@@ -122,6 +122,11 @@ function NarrowCell({ row }: { readonly row: WorkloadRow }) {
       </span>
     </span>
   )
+}
+
+/** Nothing where it would only repeat how many are ready. */
+function messageOf(row: WorkloadRow): string {
+  return row.status === 'ok' && row.sentence === `${countReady(row)} ready` ? '' : row.sentence
 }
 
 function countReady({ kind, ready, desired, unread }: WorkloadRow): string | undefined {

@@ -61,12 +61,15 @@ function FiltersBar({ rows, shownCount, state, search }: WorkloadFiltersBarProps
           chosen={filters.managedBy === undefined ? [] : [filters.managedBy]}
           onChange={(chosen) => change({ managedBy: chosen.at(-1) })}
         />
-        <FilterMenu
-          label="Image"
-          options={options.images}
-          chosen={filters.image === '' ? [] : [filters.image]}
-          onChange={(chosen) => change({ image: chosen.at(-1) ?? '' })}
-        />
+        {/* A phone has the list of images below, and no room for four. */}
+        <span className="contents max-md:hidden">
+          <FilterMenu
+            label="Image"
+            options={options.images}
+            chosen={filters.image === '' ? [] : [filters.image]}
+            onChange={(chosen) => change({ image: chosen.at(-1) ?? '' })}
+          />
+        </span>
         <FilterMenu
           label="Status"
           options={options.statuses}

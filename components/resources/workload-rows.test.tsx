@@ -36,10 +36,15 @@ describe('a row of the table of workloads', () => {
     ['ready', '0 of 2'],
     ['images', 'web:1.2 web:1.3'],
     ['message', '2 of 2 pods cannot pull ghcr.io/x/web:1.3 (unauthorised)'],
-    ['applier', 'flux-system/ apps'],
+    ['applier', 'Kustomization flux-system/ apps'],
     ['policy', 'web'],
   ])('tells in %s “%s”', (id, expected) => {
     expect(words(cell(id, WEB))).toBe(expected)
+  })
+
+  it('says nothing twice where all is well', () => {
+    expect(cell('message', workloadRow('apps/web', APPS))).toBe('')
+    expect(cell('message', workloadRow('apps/web', APPS, { sentence: 'runs now' }))).toBe('runs now')
   })
 
   it('leads to the workload among those of whoever deployed it', () => {

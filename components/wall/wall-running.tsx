@@ -30,11 +30,11 @@ export function WallRunning({ running, isCalm }: WallRunningProps) {
         <span
           key={status}
           className={classNames(
-            'inline-flex items-center gap-[0.3em] whitespace-nowrap',
+            'inline-flex items-baseline gap-[0.3em] whitespace-nowrap',
             WORKLOAD_PRESENTATION[status].text,
           )}
         >
-          <WorkloadIcon status={status} className="size-[0.8em]" />
+          <WorkloadIcon status={status} className="size-[0.8em] self-center" />
           {words}
         </span>
       ))}
