@@ -31,7 +31,7 @@ export const WORKLOAD_PRESENTATION = {
     text: 'text-status-suspended',
     bar: 'border border-status-suspended bg-transparent',
   },
-  ok: { label: 'Runs', rank: 4, text: 'text-status-ready', bar: 'bg-status-ready' },
+  ok: { label: 'Running', rank: 4, text: 'text-status-ready', bar: 'bg-status-ready' },
 } as const satisfies Record<WorkloadStatus, WorkloadPresentation>
 
 /** What is well first, as bars and legends show it. */
