@@ -226,6 +226,7 @@ export const PLAN = [
       'lib/contract',
       'lib/flux',
       'lib/kubernetes',
+      'lib/workloads',
       'lib/addresses.ts',
       'lib/ref.ts',
       'lib/client/apply-event.ts',
