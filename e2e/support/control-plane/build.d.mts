@@ -10,3 +10,5 @@ export interface MissingControlPlane {
 }
 export function findControlPlane(): FoundControlPlane | MissingControlPlane
 export function ensureControlPlane(): Promise<FoundControlPlane>
+export function findControllerManager(): string | undefined
+export function ensureControllerManager(): Promise<string>

@@ -10,6 +10,13 @@ import { buildGoProgram, downloadModule, keyOf } from '../go-modules.mjs'
 const here = dirname(fileURLToPath(import.meta.url))
 const versions = JSON.parse(readFileSync(join(here, 'versions.json'), 'utf8'))
 const PROGRAMS = ['etcd', 'kube-apiserver']
+const CONTROLLER_MANAGER = 'kube-controller-manager'
+/** How long the first time takes on two cores. */
+const BUILD_TIMES = {
+  etcd: 'about a minute',
+  'kube-apiserver': 'about five minutes',
+  [CONTROLLER_MANAGER]: 'about three minutes after kube-apiserver',
+}
 
 /** What is there now, without building anything. */
 export function findControlPlane() {
@@ -41,6 +48,24 @@ export async function ensureControlPlane() {
   return second
 }
 
+/** Makes workloads live; few tests need it, and whoever has an API server need not have it. */
+export function findControllerManager() {
+  return findProgram(CONTROLLER_MANAGER)
+}
+
+export async function ensureControllerManager() {
+  const found = findControllerManager()
+  if (found !== undefined) return found
+  const go = programOnPath('go')
+  if (go === undefined) {
+    throw new StepFailed(
+      'No controller manager for the tests. Install Go so that it can be built, or point KUBEBUILDER_ASSETS at a folder with kube-controller-manager.',
+    )
+  }
+  await buildProgram(go, CONTROLLER_MANAGER)
+  return programCache(CONTROLLER_MANAGER)
+}
+
 function findProgram(name) {
   const assets = process.env.KUBEBUILDER_ASSETS
   if (assets && isProgram(join(assets, name))) return join(assets, name)
@@ -50,10 +75,8 @@ function findProgram(name) {
 }
 
 function buildProgram(go, name) {
-  const minutes =
-    name === 'kube-apiserver' ? 'first time only: about five minutes on two cores' : 'first time only: about a minute'
   return buildGoProgram(go, {
-    title: `Building ${name} ${moduleVersion(name)} with Go (${minutes})`,
+    title: `Building ${name} ${moduleVersion(name)} with Go (first time only: ${BUILD_TIMES[name]} on two cores)`,
     folder: join(here, name),
     flags: ['-tags', 'grpcnotrace'],
     linkerFlags: linkerFlags(name),
@@ -61,9 +84,9 @@ function buildProgram(go, name) {
   })
 }
 
-/** Without its version stamped in, the API server takes itself for v0.0.0 and turns features off. */
+/** Without its version stamped in, a part of Kubernetes takes itself for v0.0.0 and turns features off. */
 function linkerFlags(name) {
-  if (name !== 'kube-apiserver') return '-s -w'
+  if (name === 'etcd') return '-s -w'
   const version = moduleVersion(name)
   const [major, minor] = version.slice(1).split('.')
   const stamp = (key, value) => `-X k8s.io/component-base/version.${key}=${value}`
