@@ -37,6 +37,16 @@ async function list(demo: Simulator, path: string, kind: string, apiVersion: str
   })
 }
 
+const NATIVE = [
+  ['apis/apps/v1/deployments', 'Deployment', 'apps/v1'],
+  ['apis/apps/v1/statefulsets', 'StatefulSet', 'apps/v1'],
+  ['apis/apps/v1/daemonsets', 'DaemonSet', 'apps/v1'],
+  ['apis/apps/v1/replicasets', 'ReplicaSet', 'apps/v1'],
+  ['apis/batch/v1/cronjobs', 'CronJob', 'batch/v1'],
+  ['apis/batch/v1/jobs', 'Job', 'batch/v1'],
+  ['api/v1/pods', 'Pod', 'v1'],
+] as const
+
 async function look(demo: Simulator, now: Date, revisions: ReadonlySet<string>): Promise<World> {
   const kinds = FLUX_KIND_NAMES.filter((kind) => !OPTIONAL_KINDS.includes(kind))
   const objects = await Promise.all(
@@ -45,7 +55,13 @@ async function look(demo: Simulator, now: Date, revisions: ReadonlySet<string>):
       return list(demo, `apis/${group}/${versions[0]}/${plural}`, kind, `${group}/${versions[0]}`)
     }),
   )
-  return { now, objects: objects.flat(), events: await list(demo, 'api/v1/events', 'Event', 'v1'), revisions }
+  const natives = await Promise.all(NATIVE.map(([path, kind, apiVersion]) => list(demo, path, kind, apiVersion)))
+  return {
+    now,
+    objects: [...objects.flat(), ...natives.flat()],
+    events: await list(demo, 'api/v1/events', 'Event', 'v1'),
+    revisions,
+  }
 }
 
 const known = () => new Set([...COMMITS.map(revisionOf), PLATFORM_REVISION])
@@ -69,6 +85,7 @@ test.each([
   ['HelmRelease/apps/immich', { status: { lastAttemptedRevision: '0.10.1' } }, 'attempt left no release'],
   ['HelmRelease/apps/immich', { status: { history: [{ version: 14 }, { version: 15 }] } }, 'do not ascend'],
   ['ImageRepository/flux-system/jellyfin', { status: { lastScanResult: { scanTime: HOUR_LATER } } }, 'in the future'],
+  ['Deployment/apps/jellyfin', { status: { readyReplicas: 2 } }, 'counts 2 ready pods where 1 are'],
   ['ImagePolicy/flux-system/jellyfin', { status: { latestRef: { tag: '11.0' } } }, 'nobody found the tag'],
 ])('of %s with another fact it is said that it does not fit', async (ref, change, words) => {
   const world = await look(await startDemo(), START, known())

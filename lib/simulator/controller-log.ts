@@ -2,7 +2,7 @@
 
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
 import { uidOf } from './build-object'
-import type { FluxEventSeed } from './event-recorder'
+import type { EventSeed } from './event-recorder'
 import type { JsonObject } from './json'
 import type { ContainerLogs, ContainerRun, LoggedLine } from './pod-log'
 
@@ -12,7 +12,7 @@ export class ControllerLog implements ContainerLogs {
   readonly #lines = new Map<string, LoggedLine[]>()
   readonly #listeners = new Set<(controller: string, line: LoggedLine) => void>()
 
-  write(event: FluxEventSeed, at: Date): void {
+  write(event: EventSeed, at: Date): void {
     const { controller } = event
     const line = { at, text: JSON.stringify(lineOf(event, at)) }
     const lines = this.#lines.get(controller) ?? []
@@ -40,7 +40,7 @@ function controllerOf({ pod }: ContainerRun): string {
   return pod.metadata.labels?.app ?? ''
 }
 
-function lineOf({ object, severity, message, annotations }: FluxEventSeed, at: Date): JsonObject {
+function lineOf({ object, severity, message, annotations }: EventSeed, at: Date): JsonObject {
   const { name, namespace } = object.metadata
   const isError = severity === 'error'
   const revision = Object.entries(annotations ?? {}).find(([key]) => key.endsWith('/revision'))?.[1]

@@ -1,4 +1,4 @@
-// Events as Flux's controllers record them: core/v1 objects, equal ones counted, gone after an hour; told to listeners.
+// Events as controllers record them: core/v1 objects, equal ones counted, gone after an hour; told to listeners.
 
 import { type JsonObject, textAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
@@ -6,7 +6,7 @@ import type { ObjectStore } from './object-store'
 import type { Random } from './random'
 import type { Scheduler } from './scheduler'
 
-export interface FluxEventSeed {
+export interface EventSeed {
   readonly object: KubeObject
   readonly controller: string
   readonly severity: 'trace' | 'info' | 'error'
@@ -14,9 +14,21 @@ export interface FluxEventSeed {
   readonly message: string
   /** Keys with their group prefix, as they stand on the event. */
   readonly annotations?: Readonly<Record<string, string>>
+  /** The part of the object that it is about, and the node that says so. */
+  readonly fieldPath?: string
+  readonly host?: string
 }
 
-export type RecordEvent = (seed: FluxEventSeed) => void
+export type RecordEvent = (seed: EventSeed) => void
+
+/** How the parts of Kubernetes itself speak: of an object, in the name of a component. */
+export type SayEvent = (
+  object: KubeObject,
+  component: string,
+  reason: string,
+  message: string,
+  more?: Partial<Pick<EventSeed, 'severity' | 'fieldPath' | 'host'>>,
+) => void
 
 /** Said before the program began. */
 export interface Repeated {
@@ -27,8 +39,10 @@ export interface Repeated {
 
 export interface EventRecorder {
   readonly record: RecordEvent
+  /** Of Kubernetes itself: no listener is told. */
+  readonly say: SayEvent
   /** Takes up what was recorded before; tells no listener. */
-  readonly recall: (seed: FluxEventSeed, repeated: Repeated) => void
+  readonly recall: (seed: EventSeed, repeated: Repeated) => void
 }
 
 const EVENTS_COLLECTION = '/events'
@@ -38,7 +52,7 @@ export function createEventRecorder(
   store: ObjectStore,
   scheduler: Scheduler,
   random: Random,
-  onEvent: (seed: FluxEventSeed) => void,
+  onEvent: (seed: EventSeed) => void,
 ): EventRecorder {
   const names = new Map<string, string>()
 
@@ -54,7 +68,7 @@ export function createEventRecorder(
     store.remove(EVENTS_COLLECTION, namespace, name)
   }
 
-  function recall(seed: FluxEventSeed, { at, since, count }: Repeated): void {
+  function recall(seed: EventSeed, { at, since, count }: Repeated): void {
     if (scheduler.clock().getTime() - at.getTime() >= LIFE_MS) return
     const { object, reason, message, severity } = seed
     const namespace = object.metadata.namespace ?? 'default'
@@ -74,6 +88,10 @@ export function createEventRecorder(
 
   return {
     recall,
+    say(object, controller, reason, message, more = {}) {
+      const now = scheduler.clock()
+      recall({ object, controller, reason, message, severity: 'info', ...more }, { at: now, since: now, count: 1 })
+    },
     record(seed) {
       const now = scheduler.clock()
       recall(seed, { at: now, since: now, count: 1 })
@@ -82,7 +100,7 @@ export function createEventRecorder(
   }
 }
 
-function buildEvent(name: string, namespace: string, seed: FluxEventSeed, { at, since, count }: Repeated): KubeObject {
+function buildEvent(name: string, namespace: string, seed: EventSeed, { at, since, count }: Repeated): KubeObject {
   const { annotations } = seed
   return {
     apiVersion: 'v1',
@@ -93,7 +111,10 @@ function buildEvent(name: string, namespace: string, seed: FluxEventSeed, { at, 
       creationTimestamp: formatTime(since),
       ...(annotations === undefined ? {} : { annotations: { ...annotations } }),
     },
-    involvedObject: involved(seed.object),
+    involvedObject: {
+      ...involved(seed.object),
+      ...(seed.fieldPath === undefined ? {} : { fieldPath: seed.fieldPath }),
+    },
     reason: seed.reason,
     message: seed.message,
     type: seed.severity === 'error' ? 'Warning' : 'Normal',
@@ -101,9 +122,9 @@ function buildEvent(name: string, namespace: string, seed: FluxEventSeed, { at, 
     firstTimestamp: formatTime(since),
     lastTimestamp: formatTime(at),
     eventTime: null,
-    source: { component: seed.controller },
+    source: { component: seed.controller, ...(seed.host === undefined ? {} : { host: seed.host }) },
     reportingComponent: seed.controller,
-    reportingInstance: '',
+    reportingInstance: seed.host ?? '',
   }
 }
 

@@ -5,12 +5,13 @@ import { parseRef, type Ref, refOf } from '@/lib/ref'
 import { isSame } from '@/lib/same'
 import { resourceOfObject, type ServedResource } from './catalogue'
 import { ConditionSet } from './condition-set'
-import type { FluxEventSeed, RecordEvent } from './event-recorder'
+import type { EventSeed, RecordEvent } from './event-recorder'
 import { type JsonObject, recordAt, recordsAt, textAt } from './json'
 import { type KubeObject, refOfObject } from './kube-object'
 import { collectionOf, type ObjectStore } from './object-store'
 import type { Random } from './random'
 import type { Upstreams } from './upstream'
+import { NO_WORKLOADS, type Workloads } from './workload-behaviour'
 
 /** Why an object cannot succeed, until somebody heals it. */
 export interface Failure {
@@ -49,6 +50,7 @@ export class FluxWorld {
     readonly clock: () => Date,
     /** How soon a waiting applier looks again at what it waits for. */
     readonly requeueMs: number,
+    readonly workloads: Workloads = NO_WORKLOADS,
   ) {}
 
   get(ref: string): KubeObject | undefined {
@@ -82,7 +84,7 @@ export class FluxWorld {
     this.writeStatus(ref, { conditions: conditions.list(), ...fields, ...handled(run) })
   }
 
-  emit(ref: string, event: Omit<FluxEventSeed, 'object' | 'controller'>): void {
+  emit(ref: string, event: Omit<EventSeed, 'object' | 'controller'>): void {
     const object = this.get(ref)
     if (object === undefined) return
     const controller = isFluxKind(object.kind) ? describeKind(object.kind).controller : undefined

@@ -1,6 +1,6 @@
 // The simulated notification-controller: which Alert sends which event, and what its Provider makes of it for ntfy.
 
-import { type FluxEventSeed, involved } from './event-recorder'
+import { type EventSeed, involved } from './event-recorder'
 import type { FluxWorld } from './flux-world'
 import { recordsAt, textAt, valueAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
@@ -13,7 +13,7 @@ const DEDUPLICATE_MS = 5 * 60_000
 export function createNtfyDispatch(world: FluxWorld, topics: readonly string[], publish: Publish) {
   const sentAt = new Map<string, number>()
 
-  return function dispatch(event: FluxEventSeed, at: Date = world.clock()): void {
+  return function dispatch(event: EventSeed, at: Date = world.clock()): void {
     if (event.severity === 'trace') return
     for (const alert of world.list('Alert')) {
       if (!wants(alert, event)) continue
@@ -32,7 +32,7 @@ export function createNtfyDispatch(world: FluxWorld, topics: readonly string[], 
   }
 }
 
-function wants(alert: KubeObject, event: FluxEventSeed): boolean {
+function wants(alert: KubeObject, event: EventSeed): boolean {
   if (isSuspended(alert)) return false
   if (textAt(alert, 'spec', 'eventSeverity') === 'error' && event.severity !== 'error') return false
   const { kind, metadata } = event.object
@@ -48,7 +48,7 @@ function wants(alert: KubeObject, event: FluxEventSeed): boolean {
 }
 
 /** With `template=yes` ntfy renders title and message itself; without, the body is the event as it is. */
-function render(query: URLSearchParams, event: FluxEventSeed, now: Date): Publication {
+function render(query: URLSearchParams, event: EventSeed, now: Date): Publication {
   const body = {
     involvedObject: involved(event.object),
     severity: event.severity,

@@ -24,6 +24,7 @@ export function collectionOf(resource: { readonly group: string; readonly plural
 
 export class ObjectStore {
   readonly #collections = new Map<string, Map<string, KubeObject>>()
+  readonly #later = new Map<string, () => readonly KubeObject[]>()
   readonly #listeners = new Set<(change: Change) => void>()
   #log: Change[] = []
   #version = FIRST_VERSION
@@ -43,32 +44,36 @@ export class ObjectStore {
     return this.#oldestVersion
   }
 
+  /** Makes the objects of a collection when it is first asked for. */
+  provide(collection: string, make: () => readonly KubeObject[]): void {
+    this.#later.set(collection, make)
+  }
+
+  /** Whether its objects have been made. */
+  isLoaded(collection: string): boolean {
+    return !this.#later.has(collection)
+  }
+
   list(collection: string, namespace?: string): readonly KubeObject[] {
+    this.#load(collection)
     const all = [...(this.#collections.get(collection)?.values() ?? [])]
     return namespace === undefined ? all : all.filter((object) => object.metadata.namespace === namespace)
   }
 
   get(collection: string, namespace: string | undefined, name: string): KubeObject | undefined {
+    this.#load(collection)
     return this.#collections.get(collection)?.get(keyOf(namespace, name))
   }
 
   /** Creates or replaces; fills uid, creation time and generation, and always writes a new resource version. */
   write(collection: string, object: KubeObject): KubeObject {
+    this.#load(collection)
     const objects = this.#collections.get(collection) ?? new Map<string, KubeObject>()
     this.#collections.set(collection, objects)
     const key = keyOf(object.metadata.namespace, object.metadata.name)
     const previous = objects.get(key)
     this.#version += 1
-    const stored: KubeObject = {
-      ...object,
-      metadata: {
-        ...object.metadata,
-        uid: object.metadata.uid ?? previous?.metadata.uid ?? randomUUID(),
-        creationTimestamp:
-          object.metadata.creationTimestamp ?? previous?.metadata.creationTimestamp ?? formatTime(this.#clock()),
-        resourceVersion: String(this.#version),
-      },
-    }
+    const stored = this.#complete(object, previous)
     objects.set(key, stored)
     this.#announce({
       type: previous === undefined ? 'ADDED' : 'MODIFIED',
@@ -114,6 +119,36 @@ export class ObjectStore {
     if (signal.aborted) return
     this.#listeners.add(listener)
     signal.addEventListener('abort', () => this.#listeners.delete(listener), { once: true })
+  }
+
+  #load(collection: string): void {
+    const make = this.#later.get(collection)
+    if (make === undefined) return
+    this.#later.delete(collection)
+    // As if they had been there before anything that the log tells of.
+    this.#version += 1
+    this.#collections.set(
+      collection,
+      new Map(
+        make().map((object) => [
+          keyOf(object.metadata.namespace, object.metadata.name),
+          this.#complete(object, undefined),
+        ]),
+      ),
+    )
+  }
+
+  #complete(object: KubeObject, previous: KubeObject | undefined): KubeObject {
+    return {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        uid: object.metadata.uid ?? previous?.metadata.uid ?? randomUUID(),
+        creationTimestamp:
+          object.metadata.creationTimestamp ?? previous?.metadata.creationTimestamp ?? formatTime(this.#clock()),
+        resourceVersion: String(this.#version),
+      },
+    }
   }
 
   #announce(change: Change): void {

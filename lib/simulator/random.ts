@@ -7,11 +7,15 @@ export interface Random {
   between(low: number, high: number): number
   pick<T>(items: readonly [T, ...T[]]): T
   hex(length: number): string
+  /** The end of a name that Kubernetes made. */
+  suffix(length: number): string
   /** Letters and digits, as ntfy makes its ids. */
   id(length: number): string
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
 
 export function createRandom(seed: number): Random {
   let state = seed >>> 0
@@ -31,6 +35,7 @@ export function createRandom(seed: number): Random {
     between,
     pick: (items) => items[between(0, items.length - 1)] ?? items[0],
     hex: (length) => Array.from({ length }, () => between(0, 15).toString(16)).join(''),
+    suffix: (length) => Array.from({ length }, () => SUFFIX_LETTERS[between(0, SUFFIX_LETTERS.length - 1)]).join(''),
     id: (length) => Array.from({ length }, () => ALPHABET[between(0, ALPHABET.length - 1)]).join(''),
   }
 }

@@ -5,6 +5,7 @@ import { chartVersion, configDigest, releaseRecord, upgradeSucceeded } from './b
 import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Run, resolveRef } from './flux-world'
 import { type JsonObject, numberAt, recordAt, recordsAt, textAt, valueAt } from './json'
 import type { KubeObject } from './kube-object'
+import { rollOutRelease, untilSettled } from './roll-out'
 
 const SOURCE_RETRY_MS = 30_000
 const FAILURE_RETRY_MS = 5 * 60_000
@@ -71,9 +72,12 @@ export function* reconcileHelmRelease(world: FluxWorld, ref: string, run: Run): 
     ...(chart.digest === undefined ? {} : { lastAttemptedRevisionDigest: chart.digest }),
     ...(isRetry ? { failures: 0, upgradeFailures: 0, installFailures: 0 } : {}),
   })
+  const isDoomed = failure !== undefined && !(failure.healsOnRetry === true && isRetry)
+  if (!isDoomed) rollOutRelease(world, object, chart)
   yield UPGRADE_MS
+  if (!isDoomed) yield* untilSettled(world, object)
 
-  if (failure !== undefined && !(failure.healsOnRetry === true && isRetry)) {
+  if (failure !== undefined && isDoomed) {
     const failed = world.conditionsOf(world.get(ref) ?? object)
     failed
       .set('Released', 'False', failure.reason, failure.message)

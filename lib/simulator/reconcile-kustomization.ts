@@ -6,6 +6,7 @@ import type { ConditionSet } from './condition-set'
 import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Run, resolveRef } from './flux-world'
 import { type JsonObject, recordAt, recordsAt, textAt, valueAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
+import { findImageChange, type ImageChange, untilSettled, workloadsOf } from './roll-out'
 
 const SOURCE_RETRY_MS = 30_000
 const FAILURE_RETRY_MS = 10 * 60_000
@@ -48,6 +49,7 @@ export function* reconcileKustomization(world: FluxWorld, ref: string, run: Run)
     valueAt(object, 'spec', 'wait') === true ||
     recordsAt(object, 'spec', 'healthChecks').length > 0 ||
     failure?.reason === 'HealthCheckFailed'
+  const change = failure === undefined ? chooseChange(world, object, revision) : undefined
   let conditions = world.conditionsOf(object)
   for (const phase of phasesOf(world, object, revision, hasHealthCheck)) {
     conditions = world.conditionsOf(world.get(ref) ?? object)
@@ -56,7 +58,9 @@ export function* reconcileKustomization(world: FluxWorld, ref: string, run: Run)
     const isHealthPhase = phase.failsWith.includes('HealthCheckFailed')
     if (isHealthPhase) conditions.set('Healthy', 'Unknown', 'Progressing', phase.text)
     world.writeStatus(ref, { conditions: conditions.list() })
+    if (isHealthPhase) applyChange(world, change, revision)
     yield phase.ms
+    if (isHealthPhase && failure === undefined) yield* untilSettled(world, object)
     if (failure === undefined || !phase.failsWith.includes(failure.reason)) {
       world.writeStatus(ref, { lastAttemptedRevision: revision })
       continue
@@ -75,8 +79,28 @@ export function* reconcileKustomization(world: FluxWorld, ref: string, run: Run)
     return failure.stalled === undefined ? retryAfter(object) : Infinity
   }
 
-  succeed(world, ref, run, revision, source, secondsSince(startedAt, world), hasHealthCheck)
+  if (!hasHealthCheck) applyChange(world, change, revision)
+  succeed(world, ref, run, revision, source, secondsSince(startedAt, world), hasHealthCheck, change?.ref)
   return undefined
+}
+
+/** What this run changes in the cluster: what an automation wrote, now and then something else of a new revision. */
+function chooseChange(
+  world: FluxWorld,
+  object: KubeObject,
+  revision: string,
+): (Partial<ImageChange> & { ref: string }) | undefined {
+  if (textAt(object, 'status', 'lastAppliedRevision') === revision) return undefined
+  const ofImage = findImageChange(world, object)
+  if (ofImage !== undefined) return ofImage
+  const ref = world.random.next() < 0.3 ? pickEntry(world, object) : undefined
+  return ref === undefined ? undefined : { ref }
+}
+
+function applyChange(world: FluxWorld, change: ReturnType<typeof chooseChange>, revision: string): void {
+  if (change === undefined) return
+  const { ref, image } = change
+  world.workloads.rollOut(ref, { of: revision, ...(image === undefined ? {} : { image }) })
 }
 
 function secondsSince(startedAt: number, world: FluxWorld): string {
@@ -95,11 +119,10 @@ function succeed(
   source: KubeObject,
   duration: string,
   hasHealthCheck: boolean,
+  changed: string | undefined,
 ): void {
   const object = world.get(ref)
   if (object === undefined) return
-  const isNew = textAt(object, 'status', 'lastAppliedRevision') !== revision
-  const changed = isNew && world.random.next() < 0.3 ? pickEntry(world, object) : undefined
   const originRevision = textAt(source, 'status', 'artifact', 'metadata', 'org.opencontainers.image.revision')
   const conditions: ConditionSet = world.conditionsOf(object)
   conditions.remove('Reconciling', 'Stalled')
@@ -212,11 +235,12 @@ function nextHistory(object: KubeObject, outcome: Outcome, now: Date): readonly 
 
 /** `Deployment/apps/web`, out of the inventory. */
 function pickEntry(world: FluxWorld, object: KubeObject): string | undefined {
-  const ids = recordsAt(object, 'status', 'inventory', 'entries').map((entry) => textAt(entry, 'id') ?? '')
-  const [first, ...others] = ids.filter((id) => id.endsWith('_Deployment') || id.endsWith('_HelmRelease'))
-  if (first === undefined) return undefined
-  const [namespace, name, , kind] = world.random.pick([first, ...others]).split('_')
-  return `${kind}/${namespace}/${name}`
+  const releases = recordsAt(object, 'status', 'inventory', 'entries').flatMap((entry) => {
+    const [namespace, name, , kind] = (textAt(entry, 'id') ?? '').split('_')
+    return kind === 'HelmRelease' ? [`${kind}/${namespace}/${name}`] : []
+  })
+  const [first, ...others] = [...workloadsOf(object), ...releases]
+  return first === undefined ? undefined : world.random.pick([first, ...others])
 }
 
 function annotate(revision: string): Record<string, string> {

@@ -4,13 +4,13 @@
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
 import { parseGoDuration } from '@/lib/time'
 import { after, before, DAY_MS, HOUR_MS, MINUTE_MS } from './build-object'
-import type { FluxEventSeed } from './event-recorder'
+import type { EventSeed } from './event-recorder'
 import { DEFAULT_REQUEUE_MS } from './flux-world'
 import { type JsonObject, recordsAt, textAt } from './json'
 import { type KubeObject, refOfObject } from './kube-object'
 import { commitAt, commitsOfTheDay, fetchedAt, revisionOf } from './scenario-commits'
 
-export interface PastEvent extends FluxEventSeed {
+export interface PastEvent extends EventSeed {
   /** When it was said last, when first, and how many times. */
   readonly at: Date
   readonly since: Date
@@ -143,7 +143,7 @@ function releases(object: KubeObject, now: Date): readonly PastEvent[] {
   ]
 }
 
-function say(object: KubeObject, at: Date, said: Omit<FluxEventSeed, 'object' | 'controller'>): PastEvent {
+function say(object: KubeObject, at: Date, said: Omit<EventSeed, 'object' | 'controller'>): PastEvent {
   const controller = isFluxKind(object.kind) ? describeKind(object.kind).controller : undefined
   return { ...said, object, controller: controller ?? 'flux', at, since: at, count: 1 }
 }

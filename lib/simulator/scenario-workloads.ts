@@ -4,6 +4,7 @@ import { before, DAY_MS, HOUR_MS, MINUTE_MS } from './build-object'
 import type { ContainerSituation, EndedRun } from './build-pod'
 import { buildWorkload, type WorkloadSeed } from './build-workload'
 import type { KubeObject } from './kube-object'
+import { pullMessage } from './pod-fault'
 import { fetchedAt } from './scenario-commits'
 import { settleWorkload, stickDeployment } from './settle-workload'
 import { PLANTED_SECRETS, type WorkloadRow } from './workload-row'
@@ -57,18 +58,13 @@ function immichMachineLearning(now: Date, nodes: readonly string[]): readonly Ku
   return immichDeployment(now, nodes, name, () => ({
     is: 'waiting',
     reason: 'ImagePullBackOff',
-    message: `Back-off pulling image "${image}": ${pullFailure(image)}`,
+    message: `Back-off pulling image "${image}": ErrImagePull: ${pullMessage(image)}`,
   }))
 }
 
 const IMMICH_VERSIONS = { before: 'v2.1.0', wanted: 'v2.2.3' } as const
 
 const imageOf = (name: string, tag: string) => `ghcr.io/immich-app/${name}:${tag}`
-
-export function pullFailure(image: string): string {
-  const repository = image.slice(image.indexOf('/') + 1, image.lastIndexOf(':'))
-  return `ErrImagePull: failed to pull and unpack image "${image}": failed to resolve reference "${image}": failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token?scope=repository%3A${encodeURIComponent(repository)}%3Apull&service=ghcr.io: 403 Forbidden`
-}
 
 function immichDeployment(
   now: Date,

@@ -3,6 +3,7 @@
 import { after, before, DAY_MS, HOUR_MS, sha256 } from './build-object'
 import { bind, buildPod, type ContainerSituation, type EndedRun, report } from './build-pod'
 import { buildJob, buildReplicaSet, controllerRef, safeHash, templateHash } from './build-workload'
+import { jobDone } from './job-status'
 import { recordAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
 import {
@@ -174,24 +175,7 @@ function finishedJob(cronJob: KubeObject, at: Date, settled: Settled): readonly 
   const finishedAt = after(startedAt, JOB_TOOK_MS)
   const run: EndedRun = { exitCode: 0, reason: 'Completed', startedAt, finishedAt }
   const pod = podOf(job, name, {}, 0, { ...settled, rolledAt: at }, () => ({ is: 'ended', ...run }))
-  const time = formatTime(finishedAt)
-  const condition = (type: string) => ({
-    type,
-    status: 'True',
-    reason: 'CompletionsReached',
-    message: 'Reached expected number of succeeded pods',
-    lastProbeTime: time,
-    lastTransitionTime: time,
-  })
-  const status = {
-    completionTime: time,
-    conditions: [condition('SuccessCriteriaMet'), condition('Complete')],
-    ready: 0,
-    startTime: formatTime(at),
-    succeeded: 1,
-    terminating: 0,
-    uncountedTerminatedPods: {},
-  }
+  const status = { ...jobDone(formatTime(finishedAt)), startTime: formatTime(at) }
   return [{ ...job, status }, pod]
 }
 

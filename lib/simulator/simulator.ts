@@ -18,12 +18,15 @@ import { createNtfyDispatch } from './ntfy-dispatch'
 import { HOMELAB_TOPIC, writeNtfyHistory } from './ntfy-history'
 import { type NtfyFault, startNtfyServer } from './ntfy-server'
 import { collectionOf, ObjectStore } from './object-store'
+import type { PodFault } from './pod-fault'
 import { createRandom } from './random'
 import { buildScenario, type ScenarioChoice } from './scenario'
 import { HOMELAB_KUBERNETES } from './scenario-homelab'
 import { countRepeated, recallLastDay } from './scenario-past'
 import { createScheduler } from './scheduler'
 import { Upstreams } from './upstream'
+import { startWorkloads } from './workload-behaviour'
+import { recallPods } from './workload-past'
 
 /** live: intervals, commits, messages; reactive: only answers what is asked; none: nothing moves. */
 type Behaviour = 'live' | 'reactive' | 'none'
@@ -52,6 +55,8 @@ export interface SimulatorControl {
   /** The object fails every run from now on, until healed; it does not run by itself because of this. */
   fail(ref: string, failure: Failure): void
   heal(ref: string): void
+  /** Breaks what runs, or mends it: all pods of a workload and those that come after them, or the one pod. */
+  strike(ref: string, fault: PodFault | undefined): void
   /** Somebody pushes to what this source follows; returns the revision that the source will find. */
   push(sourceRef: string, subject: string): string
   publish(topic: string, publication: Publication): void
@@ -97,8 +102,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     log.write(event, clock())
     dispatch(event)
   })
-  const world = new FluxWorld(store, catalogue, recorder.record, upstreams, random, clock, scenario.requeueMs)
-  const dispatch = createNtfyDispatch(world, topics, ntfy.publish)
+  const native = createEventRecorder(store, scheduler, createRandom(seed + 1), () => {})
 
   const collectionFor = (object: KubeObject) => {
     const resource = resourceOfObject(catalogue, object)
@@ -123,6 +127,20 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
 
   for (const object of scenario.objects) store.write(collectionFor(object), object)
+  const { say } = native
+  if (scenario.isLively) for (const event of recallPods(scenario.objects, startedAt)) native.recall(event, event)
+  const workloads = startWorkloads({ store, scheduler, random: createRandom(seed + 2), say, signal, behaviour })
+  const world = new FluxWorld(
+    store,
+    catalogue,
+    recorder.record,
+    upstreams,
+    random,
+    clock,
+    scenario.requeueMs,
+    workloads,
+  )
+  const dispatch = createNtfyDispatch(world, topics, ntfy.publish)
   if (scenario.isLively) {
     const stored = scenario.objects.map((object) => get(refOfObject(object)) ?? object)
     const messages = [...writeNtfyHistory(startedAt, seed)]
@@ -169,6 +187,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       get,
       fail: (ref, failure) => world.fail(ref, failure),
       heal: (ref) => world.heal(ref),
+      strike: workloads.strike,
       push: (sourceRef, subject) => upstreams.push(demand(sourceRef), subject).revision,
       publish: (topic, publication) => void ntfy.publish(topic, publication),
       advance: scheduler.advance,

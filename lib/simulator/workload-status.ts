@@ -72,9 +72,20 @@ export function deploymentStatus(
           reason: `MinimumReplicas${minimum}`,
           message: `Deployment ${isAvailable ? 'has' : 'does not have'} minimum availability.`,
         }),
-        condition(deployment, now, { type: 'Progressing', status, reason, message }),
+        condition(deployment, now, { type: 'Progressing', status, reason, message }, hasMoved(deployment, counts)),
       ],
     },
+  )
+}
+
+/** A roll-out that gets further, however little, has its deadline again. */
+export function hasMoved(deployment: KubeObject, counts: PodCounts): boolean {
+  const was = (field: string) => numberAt(deployment, 'status', field) ?? 0
+  const old = was('replicas') - was('updatedReplicas')
+  return (
+    counts.updated > was('updatedReplicas') ||
+    counts.total - counts.updated < old ||
+    counts.ready > was('readyReplicas')
   )
 }
 
@@ -137,18 +148,19 @@ function withoutZeros(counts: Readonly<Record<string, number>>, more: JsonObject
   return { ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)), ...more }
 }
 
-/** lastTransitionTime moves with the status, lastUpdateTime with whatever is said. */
+/** lastTransitionTime moves with the status, lastUpdateTime with whatever is said and with each step. */
 function condition(
   object: KubeObject,
   now: Date,
   said: Readonly<Record<'type' | 'status' | 'reason' | 'message', string>>,
-) {
+  hasMore = false,
+): JsonObject {
   const before = recordsAt(object, 'status', 'conditions').find((one) => one.type === said.type)
   const isSameStatus = before?.status === said.status
   const isSame = isSameStatus && before.reason === said.reason && before.message === said.message
   return {
     ...said,
-    lastUpdateTime: isSame ? before.lastUpdateTime : formatTime(now),
+    lastUpdateTime: isSame && !hasMore ? before.lastUpdateTime : formatTime(now),
     lastTransitionTime: isSameStatus ? before.lastTransitionTime : formatTime(now),
   }
 }

@@ -5,7 +5,7 @@ import { vi } from 'vitest'
 import { isFluxKind } from '@/lib/flux/kinds'
 import { type Ref, refOf } from '@/lib/ref'
 import { buildCatalogue, OPTIONAL_KINDS, resourceOfObject } from '@/lib/simulator/catalogue'
-import { createEventRecorder, type FluxEventSeed } from '@/lib/simulator/event-recorder'
+import { createEventRecorder, type EventSeed } from '@/lib/simulator/event-recorder'
 import { startFluxBehaviour } from '@/lib/simulator/flux-behaviour'
 import { type Failure, FluxWorld } from '@/lib/simulator/flux-world'
 import { recordsAt, textAt, valueAt } from '@/lib/simulator/json'
@@ -116,7 +116,7 @@ function standingOf(object: KubeObject, revision: string, failedAt: ReadonlySet<
   return runs ? 'running' : 'waiting'
 }
 
-function noteFailure(failedAt: Map<Ref, Set<string>>, { object, severity, annotations }: FluxEventSeed): void {
+function noteFailure(failedAt: Map<Ref, Set<string>>, { object, severity, annotations }: EventSeed): void {
   const revision = annotations?.['kustomize.toolkit.fluxcd.io/revision']
   if (object.kind !== 'Kustomization' || severity !== 'error' || revision === undefined) return
   const ref = refOf('Kustomization', object.metadata.namespace ?? '', object.metadata.name)

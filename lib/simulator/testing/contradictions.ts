@@ -2,9 +2,10 @@
 // to one another. Each broken one is a sentence.
 
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
+import { isOwnedBy } from '../build-workload'
 import { numberAt, recordAt, recordsAt, textAt, valueAt } from '../json'
 import { type KubeObject, refOfObject } from '../kube-object'
-
+import { isPodReady } from '../workload-status'
 import { chartOf } from './referrals'
 
 export interface World {
@@ -27,6 +28,7 @@ export function contradictionsOf(world: World): readonly string[] {
     if (isSuspended(object)) checkSuspension(object, eventsOf(world, object), say)
     if (object.kind === 'Kustomization') checkRuns(object, eventsOf(world, object), world.revisions, say)
     if (object.kind === 'HelmRelease') checkReleases(object, world, say)
+    if (object.kind === 'Deployment') checkReplicas(object, world, say)
     if (object.kind.startsWith('Image')) checkImages(object, world, say)
   }
   for (const event of world.events)
@@ -153,6 +155,26 @@ function checkReleases(object: KubeObject, world: World, say: Say): void {
   if (isNewest && fetched > Date.parse(textAt(latest, 'lastDeployed') ?? '')) say('released before its chart was there')
 }
 
+/** What a Deployment says of its pods is what they say. */
+function checkReplicas(object: KubeObject, { objects }: World, say: Say): void {
+  const sets = objects.filter((one) => one.kind === 'ReplicaSet' && isOwnedBy(one, object.metadata.uid))
+  const pods = objects.filter(
+    (one) =>
+      one.kind === 'Pod' &&
+      one.metadata.deletionTimestamp === undefined &&
+      sets.some((set) => isOwnedBy(one, set.metadata.uid)),
+  )
+  const counted = numberAt(object, 'status', 'replicas') ?? 0
+  const ready = numberAt(object, 'status', 'readyReplicas') ?? 0
+  if (counted !== pods.length) say(`it counts ${counted} pods where there are ${pods.length}`)
+  if (ready !== pods.filter(isPodReady).length)
+    say(`it counts ${ready} ready pods where ${pods.filter(isPodReady).length} are`)
+  for (const set of sets) {
+    if ((numberAt(set, 'spec', 'replicas') ?? 0) > 0 !== pods.some((pod) => isOwnedBy(pod, set.metadata.uid)))
+      say(`the pods of ${set.metadata.name} are not as many as it has`)
+  }
+}
+
 function checkImages(object: KubeObject, { objects }: World, say: Say): void {
   const ready = readyOf(object)
   if (object.kind === 'ImageRepository' && ready?.status === 'False') {
@@ -172,9 +194,22 @@ function checkImages(object: KubeObject, { objects }: World, say: Say): void {
 function checkEvents(object: KubeObject, events: readonly KubeObject[], say: Say): void {
   const words = events.map((event) => `${event.reason} ${event.message}`)
   if (new Set(words).size !== words.length) say('the same event is there twice')
-  const own = isFluxKind(object.kind) ? describeKind(object.kind).controller : undefined
-  if (events.some((event) => event.reportingComponent !== own)) say('an event comes from a controller of others')
+  const own = isFluxKind(object.kind) ? [describeKind(object.kind).controller] : (SPEAKERS[object.kind] ?? [])
+  if (events.some((event) => !own.includes(textAt(event, 'reportingComponent'))))
+    say('an event comes from a controller of others')
 }
+
+const SPEAKERS: Readonly<Record<string, readonly (string | undefined)[]>> = {
+  Deployment: ['deployment-controller'],
+  ReplicaSet: ['replicaset-controller'],
+  StatefulSet: ['statefulset-controller'],
+  DaemonSet: ['daemonset-controller'],
+  Job: ['job-controller'],
+  CronJob: ['cronjob-controller'],
+  Pod: ['default-scheduler', 'kubelet'],
+}
+/** Their events outlive them. */
+const MORTAL = new Set(['Pod', 'ReplicaSet', 'Job'])
 
 const HOUR_MS = 3_600_000
 
@@ -185,7 +220,8 @@ function checkEvent(event: KubeObject, { now, objects }: World, say: Say): void 
   if (now.getTime() - last > HOUR_MS + 1_000) say('it should be gone')
   if ((event.count === 1) !== (first === last)) say(`it is counted ${event.count}`)
   const uid = textAt(event, 'involvedObject', 'uid')
-  if (!objects.some((object) => object.metadata.uid === uid)) say('it is about nothing')
+  const isMortal = MORTAL.has(textAt(event, 'involvedObject', 'kind') ?? '')
+  if (!isMortal && !objects.some((object) => object.metadata.uid === uid)) say('it is about nothing')
 }
 
 function readyOf(object: KubeObject) {

@@ -34,9 +34,13 @@ export function disputedOwners(objects: readonly KubeObject[]): readonly string[
     }
   }
   for (const object of objects) {
+    // Made for a release, and labelled so, but no part of it.
+    if (object.kind === 'HelmChart') continue
     const ref = refOfObject(object)
-    const label = (key: string) => object.metadata.labels?.[`kustomize.toolkit.fluxcd.io/${key}`]
-    const labelled = label('name') === undefined ? undefined : `Kustomization/${label('namespace')}/${label('name')}`
+    const label = (prefix: string, key: string) => object.metadata.labels?.[`${prefix}.toolkit.fluxcd.io/${key}`]
+    const by = (kind: string, prefix: string) =>
+      label(prefix, 'name') === undefined ? [] : [`${kind}/${label(prefix, 'namespace')}/${label(prefix, 'name')}`]
+    const [labelled] = [...by('Kustomization', 'kustomize'), ...by('HelmRelease', 'helm')]
     if (labelled !== listed.get(ref))
       disputes.push(`${ref} is of ${labelled}, and in the inventory of ${listed.get(ref)}`)
   }
