@@ -1,17 +1,26 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** Without clocks, connections or a memory of their own, so that their files share what they import. */
+const SIMPLE = ['{lib/flux,lib/workloads,lib/contract,lib/ntfy,lib/client,components}/**/*.test.{ts,tsx}']
+const ALL = ['{app,components,lib,e2e,scripts,deploy}/**/*.test.{ts,tsx}', 'server.test.ts']
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
-    include: ['{app,components,lib,e2e,scripts,deploy}/**/*.test.{ts,tsx}', 'server.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'simple', include: SIMPLE, pool: 'threads', isolate: false } },
+      {
+        extends: true,
+        test: { name: 'whole', include: ALL, exclude: [...configDefaults.exclude, ...SIMPLE], pool: 'forks' },
+      },
+    ],
     // As for the stories: only on shared machines, and the report marks what needed it.
     retry: process.env.CI === undefined ? 0 : 2,
     // Guards against hanging, not verdicts on speed: shared machines are slow at times.
     testTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
     hookTimeout: 120_000,
-    pool: 'forks',
     // Some files mostly wait, for a process to end or a server to answer.
     maxWorkers: 3,
   },
