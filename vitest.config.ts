@@ -3,6 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Without clocks, connections or a memory of their own, so that their files share what they import. */
 const SIMPLE = ['{lib/flux,lib/workloads,lib/contract,lib/ntfy,lib/client,components}/**/*.test.{ts,tsx}']
+/** What needs a real API server or the controllers of Flux: `npm run test:real`. */
+const REAL = 'e2e/real/**/*.test.ts'
 const ALL = ['{app,components,lib,e2e,scripts,deploy}/**/*.test.{ts,tsx}', 'server.test.ts']
 
 export default defineConfig({
@@ -12,8 +14,9 @@ export default defineConfig({
       { extends: true, test: { name: 'simple', include: SIMPLE, pool: 'threads', isolate: false } },
       {
         extends: true,
-        test: { name: 'whole', include: ALL, exclude: [...configDefaults.exclude, ...SIMPLE], pool: 'forks' },
+        test: { name: 'whole', include: ALL, exclude: [...configDefaults.exclude, ...SIMPLE, REAL], pool: 'forks' },
       },
+      { extends: true, test: { name: 'real', include: [REAL], pool: 'forks' } },
     ],
     // As for the stories: only on shared machines, and the report marks what needed it.
     retry: process.env.CI === undefined ? 0 : 2,

@@ -43,7 +43,7 @@ await runMain(async () => {
   // apt-get holds locks, so what comes from Debian comes one after the other.
   const counterparts = [await lay(NTFY), await lay(PROXY)]
   const [unit, browser, pages] = await Promise.all([
-    runVitest(['--exclude', 'e2e/real/**', ...filters]),
+    runVitest(['--project=simple', '--project=whole', ...filters]),
     lay(BROWSER),
     lay(PAGES),
   ])
