@@ -1,6 +1,8 @@
 // What crosses the wire about ntfy messages and Kubernetes events.
 
 import type { Ref } from '@/lib/ref'
+import type { SourceStateName } from './state'
+
 export interface Notification {
   readonly id: string
   readonly topic: string
@@ -48,19 +50,36 @@ export interface NotificationPage {
   readonly gaps: readonly { readonly topic: string; readonly at: string; readonly text: string }[]
 }
 
-/** Answer of GET /api/events. */
+/** Answer of GET /api/events, newest first; what was told again and again of one object is one entry. */
 export interface EventList {
+  readonly serverTime: string
   readonly events: readonly FluxEvent[]
+  /** How many there are of what was asked for. */
+  readonly total: number
+  /** How events are read now; while it is not `live`, there may be more than is here. */
+  readonly state: SourceStateName
+  readonly asOf?: string
+  readonly reason?: string
+  /** How it is known what Flux deployed: events of it are here as far as that is read. */
+  readonly workloads: SourceStateName
+  /** So many namespaces have events of workloads that the reader may not list. */
+  readonly hidden?: number
 }
 
 export interface FluxEvent {
   readonly id: string
+  /** An object of Flux, a workload, or a ReplicaSet, Job or Pod of one. */
   readonly ref: Ref
   readonly type: 'Normal' | 'Warning'
   readonly reason: string
   readonly message: string
   readonly count: number
   readonly time: string
+  /** When it was told first, where that was earlier. */
+  readonly first?: string
   readonly component?: string
   readonly revision?: string
+  /** Which workload the object belongs to, and who applied that; absent where it is not known for sure. */
+  readonly workload?: Ref
+  readonly applier?: Ref
 }

@@ -45,7 +45,7 @@ import { createBroadcaster } from './stream/broadcaster'
 import { createHead } from './stream/head'
 import { createLiveState, type LiveState } from './stream/live-state'
 import { createSchedule } from './stream/schedule'
-import { createAskedRights } from './views/asked-rights'
+import { type AskedRights, createAskedRights } from './views/asked-rights'
 import { createSights, type Sights } from './views/sights'
 import { createViews, type Views } from './views/views'
 
@@ -85,6 +85,8 @@ export interface ClusterUnit {
   readonly views: Views
   /** Absent where everybody sees everything. */
   readonly sights: Sights | undefined
+  readonly rights: AskedRights
+  readonly sources: SourceBoard['list']
   readonly store: ResourceStore
   readonly shown: Projection['shown']
   readonly events: EventLog
@@ -193,6 +195,8 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     live,
     views,
     sights,
+    rights,
+    sources: board.list,
     store,
     shown: projection.shown,
     events,

@@ -1,6 +1,7 @@
 // The schemas of /api/notifications and /api/events, as lib/contract/notifications.ts tells them to the pages.
 
 import { z } from 'zod'
+import { SOURCE_STATES } from '../state'
 import { AnyRefSchema, CountSchema, TimeSchema } from './values'
 
 export const NotificationSchema = z.strictObject({
@@ -50,8 +51,20 @@ export const FluxEventSchema = z.strictObject({
   message: z.string(),
   count: CountSchema,
   time: TimeSchema,
+  first: TimeSchema.exactOptional(),
   component: z.string().exactOptional(),
   revision: z.string().exactOptional(),
+  workload: AnyRefSchema.exactOptional(),
+  applier: AnyRefSchema.exactOptional(),
 })
 
-export const EventListSchema = z.strictObject({ events: z.array(FluxEventSchema) })
+export const EventListSchema = z.strictObject({
+  serverTime: TimeSchema,
+  events: z.array(FluxEventSchema),
+  total: CountSchema,
+  state: z.enum(SOURCE_STATES),
+  asOf: TimeSchema.exactOptional(),
+  reason: z.string().exactOptional(),
+  workloads: z.enum(SOURCE_STATES),
+  hidden: CountSchema.exactOptional(),
+})

@@ -5,6 +5,7 @@ import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import type { Ref } from '@/lib/ref'
+import { WORKLOAD_KINDS } from '@/lib/workloads/words'
 
 const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/
 const LABEL = /^[A-Za-z0-9][-A-Za-z0-9_./]{0,316}(=[-A-Za-z0-9_.]{0,63})?$/
@@ -13,6 +14,12 @@ const MAX_TEXT = 200
 export const NameSchema = z.string('is missing').regex(NAME, 'is no name that Kubernetes allows')
 
 export const KindSchema = z.enum(FLUX_KIND_NAMES, 'is no Flux kind')
+
+/** Whatever an event may be about. */
+export const EventKindSchema = z.enum(
+  [...FLUX_KIND_NAMES, ...WORKLOAD_KINDS, 'ReplicaSet', 'Pod'],
+  'is neither a Flux kind nor that of a workload',
+)
 
 export const StatusSchema = z.enum(STATUSES, `is none of ${STATUSES.join(', ')}`)
 

@@ -8,6 +8,7 @@ import { kindOfAlias } from '@/lib/flux/tell/kind-names'
 import { LOGGED_KINDS, WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import {
   choiceOf,
+  EventKindSchema,
   FlagSchema,
   KindSchema,
   LabelSchema,
@@ -64,11 +65,14 @@ export const GraphQuerySchema = z.object({
 export type GraphQuery = z.output<typeof GraphQuerySchema>
 
 export const EventQuerySchema = z.object({
-  kind: KindSchema.exactOptional(),
-  namespace: NameSchema.exactOptional(),
+  kind: listOf(EventKindSchema),
+  namespace: listOf(NameSchema),
   name: NameSchema.exactOptional(),
+  /** Also what it deployed. */
+  applier: RefSchema.exactOptional(),
   type: choiceOf(['Normal', 'Warning']).exactOptional(),
   since: EventSinceSchema.exactOptional(),
+  q: TextSchema.default(''),
   limit: wholeNumber(0, MAX_EVENTS).default(200),
 })
 export type EventQuery = z.output<typeof EventQuerySchema>

@@ -23,7 +23,7 @@ export function isServedBy(kind: FluxKind, apiVersion: string | undefined): bool
 const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
 
 /** The ref that a text of others names. What can be no name of an object is a text like any other. */
-export function refToNamed(kind: FluxKind, namespace: string, name: string): Ref {
+export function refToNamed(kind: string, namespace: string, name: string): Ref {
   return refOf(kind, asName(namespace), asName(name))
 }
 

@@ -33,6 +33,7 @@ import type { EventLog } from '../sources/event-log'
 import type { NotificationLog } from '../sources/notification-log'
 import type { ResourceStore } from '../sources/resource-store'
 import type { LiveState } from '../stream/live-state'
+import { answerEvents, type EventParts, type EventReader } from './events'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import type { GraphAsked, GraphsInUse, InLine } from './graphs-in-use'
@@ -54,7 +55,7 @@ export interface Questions {
   /** The same graph as a text for Mermaid. */
   graphText(query: GraphQuery, caller: InLine): Promise<string>
   readonly logs: LogQuestions
-  events(query: EventQuery): EventList
+  events(query: EventQuery, reader: EventReader): EventList
   notifications(query: NotificationParameters): NotificationPage
   /** What was not asked of the cluster when `signal` ends is not asked any more. */
   access(identity: Identity, query: AccessQuery, signal: AbortSignal): Promise<AccessAnswer>
@@ -67,7 +68,7 @@ export interface Questions {
   cancel(actor: Actor, id: string): Promise<ActionGroup>
 }
 
-export interface QuestionParts {
+export interface QuestionParts extends Pick<EventParts, 'owners' | 'sources'> {
   readonly live: Pick<LiveState, 'version' | 'head' | 'row' | 'rows'>
   readonly views: { of(scope: Scope | undefined): { readonly live: Pick<LiveState, 'state'> } }
   readonly store: Pick<ResourceStore, 'get' | 'manifest'>
@@ -89,7 +90,7 @@ export interface QuestionParts {
 }
 
 export function createQuestions(parts: QuestionParts): Questions {
-  const { graphs, live, events, tracker, performer, clock } = parts
+  const { graphs, live, tracker, performer, clock } = parts
   const askFor = (question: GraphQuery, caller: InLine): GraphAsked => ({
     rows: live.rows(),
     version: () => live.version,
@@ -112,10 +113,7 @@ export function createQuestions(parts: QuestionParts): Questions {
       graphs.graph(askFor(question, caller), (builder) => answerGraph(question, graphSource(parts), builder)),
     graphText: (question, caller) =>
       graphs.text(askFor(question, caller), (builder) => drawGraph(question, graphSource(parts), builder)),
-    events({ since, ...rest }) {
-      const from = since?.type === 'span' ? new Date(clock().getTime() - since.ms) : since?.time
-      return { events: events.find({ ...rest, ...(from === undefined ? {} : { since: from }) }) }
-    },
+    events: (query, reader) => answerEvents(query, parts, reader),
     notifications: (query) => answerNotifications(query, parts),
     async access(identity, { ref, suspension }, signal) {
       const question = { refs: ref, withSuspension: suspension === '1', signal }

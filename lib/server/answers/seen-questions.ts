@@ -30,6 +30,7 @@ export function createSeenQuestions(parts: SeenQuestionParts, sight: Sight): Que
       return sight.mask(questions.values(ref))
     },
     logs: seeLogs(questions.logs, sight),
+    events: (query, reader) => questions.events(query, { ...reader, sight }),
     act: (actor, request) => seeGroup(questions.act({ ...actor, maySee: sight.sees }, request), sight),
     cancel: (actor, id) => seeGroup(questions.cancel({ ...actor, maySee: sight.sees }, id), sight),
     async access(identity, { ref, ...rest }, signal) {

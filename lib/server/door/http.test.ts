@@ -82,7 +82,7 @@ function create() {
   } as unknown as Questions
   const of = () => ({ live: { snapshotFrames: () => [], version: 7 }, broadcaster })
   return createApi({
-    seenBy: async () => ({ questions, of }),
+    seenBy: async () => ({ questions, of, mayListEvents: async () => () => true }),
     isByRights: false,
     gate: createGate(mode, { isReadOnly: false, isEnabled, hasLaunch: false }),
     audit: (_, attempt) => audit.push(attempt),

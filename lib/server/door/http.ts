@@ -38,6 +38,7 @@ import type { ApiHandler } from './runtime-handle'
 
 export interface Seen {
   readonly questions: Questions
+  mayListEvents(): Promise<(namespace: string) => boolean>
   of(scope: Scope | undefined): {
     readonly live: Pick<LiveState, 'snapshotFrames' | 'version'>
     readonly broadcaster: Broadcaster
@@ -155,8 +156,9 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     },
     async events(request, _, requestId) {
       const { query } = readQuery(EventQuerySchema, paramsOf(request))
-      const questions = await questionsFor(request)
-      return readers.answer(request, requestId, () => questions.events(query))
+      const { questions, mayListEvents } = await seenBy(request)
+      const mayList = await mayListEvents()
+      return readers.answer(request, requestId, () => questions.events(query, { mayList }))
     },
     async graph(request, _, requestId) {
       const { query } = readQuery(GraphQuerySchema, paramsOf(request))

@@ -1,39 +1,17 @@
-// Kubernetes events of Flux objects, as last read. The cluster forgets them after an hour and drops some when busy.
+// Kubernetes events as last read: of Flux objects, and of workloads with their pods where Flux deployed something. The
+// cluster forgets them after an hour and drops some when busy.
 
-import { z } from 'zod'
 import type { FluxEvent } from '@/lib/contract/notifications'
-import { describeKind, isFluxKind } from '@/lib/flux/kinds'
-import { refToNamed } from '@/lib/flux/object/flux-ref'
-import { redactText } from '@/lib/flux/object/redact'
 import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
 import { remember } from '../remember'
+import { type ReadEvent, readEvent } from './event-object'
 import { shareParts } from './share-parts'
 
 const MAX_EVENTS = 5_000
-
-const EventObject = z.object({
-  metadata: z.object({
-    uid: z.string(),
-    creationTimestamp: z.string().nullish(),
-    annotations: z.record(z.string(), z.string()).nullish(),
-  }),
-  involvedObject: z.object({
-    kind: z.string(),
-    namespace: z.string().nullish(),
-    name: z.string(),
-    apiVersion: z.string().nullish(),
-  }),
-  type: z.string().nullish(),
-  reason: z.string().nullish(),
-  message: z.string().nullish(),
-  count: z.number().nullish(),
-  firstTimestamp: z.string().nullish(),
-  lastTimestamp: z.string().nullish(),
-  eventTime: z.string().nullish(),
-  series: z.object({ count: z.number().nullish(), lastObservedTime: z.string().nullish() }).nullish(),
-  source: z.object({ component: z.string().nullish() }).nullish(),
-  reportingComponent: z.string().nullish(),
-})
+/** Of workloads; neither what goes well nor what Flux has nothing to do with pushes warnings out. */
+const MOST = { warnings: 3_000, normal: 2_000, elsewhere: 2_000 } as const
+/** So long the events of workloads are kept after they were last told. */
+const KEPT_MS = 2 * 3_600_000
 
 export interface EventQuery {
   readonly ref?: Ref
@@ -45,9 +23,18 @@ export interface EventQuery {
   readonly limit: number
 }
 
+/** An event of a workload or of what it made. */
+export interface WorkloadEvent {
+  readonly event: FluxEvent
+  readonly uid?: string
+}
+
+type Shelves = Readonly<Record<keyof typeof MOST, Map<string, WorkloadEvent>>>
+const SHELVES = ['warnings', 'normal', 'elsewhere'] as const satisfies readonly (keyof typeof MOST)[]
+
 /** An event of a list that was read as its page came in. Most of a cluster speak of others and leave nothing. */
-class ReadEvent {
-  constructor(readonly event: FluxEvent | undefined) {}
+class Prepared {
+  constructor(readonly read: ReadEvent | undefined) {}
 }
 
 export interface EventLog {
@@ -55,22 +42,49 @@ export interface EventLog {
   prepare(object: unknown): unknown
   replace(objects: readonly unknown[]): void
   apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void
+  /** Of Flux objects. */
   count(): number
-  /** Newest first. */
+  /** Of Flux objects, newest first. */
   find(query: EventQuery): readonly FluxEvent[]
+  /** Of workloads and what they made, in no order. */
+  ofWorkloads(): Iterable<WorkloadEvent>
 }
 
-export function createEventLog(): EventLog {
+export interface EventLogOptions {
+  /** Whether Flux may have deployed something there. What it deploys just now nobody knows yet. */
+  readonly hosts: (namespace: string) => boolean
+  readonly clock: () => Date
+}
+
+/** Without options events of workloads are not kept. */
+export function createEventLog(options?: EventLogOptions): EventLog {
   const events = new Map<string, FluxEvent>()
+  const kept: Shelves = { warnings: new Map(), normal: new Map(), elsewhere: new Map() }
   const put = (object: unknown) => {
-    const event = object instanceof ReadEvent ? object.event : read(object)
-    if (event === undefined) return
-    remember(events, event.id, event, MAX_EVENTS)
+    const read = object instanceof Prepared ? object.read : readHere(object)
+    if (read === undefined) return
+    const { event, uid } = read
+    if (read.about === 'flux') {
+      remember(events, event.id, event, MAX_EVENTS)
+      return
+    }
+    if (options === undefined) return
+    const one = { event, ...(uid === undefined ? {} : { uid }) }
+    const isHome = options.hosts(namespaceOf(event.ref))
+    const shelf = !isHome ? 'elsewhere' : event.type === 'Warning' ? 'warnings' : 'normal'
+    for (const other of SHELVES) if (other !== shelf) kept[other].delete(event.id)
+    remember(kept[shelf], event.id, one, MOST[shelf])
+  }
+  const readHere = (object: unknown) => {
+    const read = readEvent(object)
+    const isWanted = read !== undefined && (read.about === 'flux' || options !== undefined)
+    return isWanted ? shareParts(read) : undefined
   }
   return {
-    prepare: (object) => new ReadEvent(read(object)),
+    prepare: (object) => new Prepared(readHere(object)),
     replace(objects) {
       events.clear()
+      for (const shelf of SHELVES) kept[shelf].clear()
       objects.forEach(put)
     },
     // A deletion only says that the cluster forgot it: what happened stays known here.
@@ -81,44 +95,14 @@ export function createEventLog(): EventLog {
         .filter((event) => matches(event, query))
         .sort((a, b) => b.time.localeCompare(a.time))
         .slice(0, query.limit),
-  }
-}
-
-function read(object: unknown): FluxEvent | undefined {
-  const event = parseEvent(object)
-  return event === undefined ? undefined : shareParts(event)
-}
-
-/** undefined for events of other objects and for what is no event. */
-export function parseEvent(object: unknown): FluxEvent | undefined {
-  const parsed = EventObject.safeParse(object)
-  if (!parsed.success) return undefined
-  const { metadata, involvedObject, ...event } = parsed.data
-  const { kind } = involvedObject
-  // Kind alone is ambiguous: other projects have a HelmChart or a Bucket too.
-  const group = involvedObject.apiVersion?.split('/')[0]
-  if (!isFluxKind(kind) || group !== describeKind(kind).group) return undefined
-  const time = new Date(
-    event.lastTimestamp ??
-      event.series?.lastObservedTime ??
-      event.eventTime ??
-      event.firstTimestamp ??
-      metadata.creationTimestamp ??
-      '',
-  )
-  if (Number.isNaN(time.getTime())) return undefined
-  const component = event.source?.component ?? event.reportingComponent
-  const revision = Object.entries(metadata.annotations ?? {}).find(([key]) => key.endsWith('.fluxcd.io/revision'))?.[1]
-  return {
-    id: metadata.uid,
-    ref: refToNamed(kind, involvedObject.namespace ?? '', involvedObject.name),
-    type: event.type === 'Warning' ? 'Warning' : 'Normal',
-    reason: redactText(event.reason ?? ''),
-    message: redactText(event.message ?? ''),
-    count: event.series?.count ?? event.count ?? 1,
-    time: time.toISOString(),
-    ...(component ? { component: redactText(component) } : {}),
-    ...(revision === undefined ? {} : { revision: redactText(revision) }),
+    *ofWorkloads() {
+      const oldest = new Date((options?.clock().getTime() ?? 0) - KEPT_MS).toISOString()
+      for (const shelf of SHELVES)
+        for (const one of kept[shelf].values()) {
+          if (one.event.time < oldest) kept[shelf].delete(one.event.id)
+          else yield one
+        }
+    },
   }
 }
 
