@@ -12,6 +12,7 @@ const PAGES = [
   ['graph', '/graph'],
   ['list', '/graph?as=list'],
   ['notifications', '/notifications'],
+  ['events', '/events'],
   ['wall', '/wall'],
 ] as const
 /** In a drawn picture axe takes short names such as "loki" for the ligatures of an icon font. */

@@ -70,6 +70,7 @@ describe('the table of addresses', () => {
       object: routeTo.object(ref),
       graph: routeTo.graph(),
       notifications: routeTo.notifications(),
+      events: routeTo.events(),
       wall: routeTo.wall(),
       login: routeTo.login(),
       loginStart: routeTo.loginStart(),

@@ -30,6 +30,7 @@ export const ADDRESSES = {
   objectPage: { pattern: '/resources/{kind}/{namespace}/{name}', methods: READ, by: 'page' },
   graphPage: { pattern: '/graph', methods: READ, by: 'page' },
   notificationsPage: { pattern: '/notifications', methods: READ, by: 'page' },
+  eventsPage: { pattern: '/events', methods: READ, by: 'page' },
   wallPage: { pattern: '/wall', methods: READ, by: 'page' },
   // Its form is sent to the same address, where the front hands it to `login`.
   loginPage: { pattern: '/login', methods: [...READ, 'POST'], by: 'page', isOpen: true },

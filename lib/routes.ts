@@ -28,6 +28,7 @@ export const routeTo = {
   object: (ref: Ref, query?: RouteQuery) => withQuery(withRef(ADDRESSES.objectPage.pattern, ref), query),
   graph: (query?: RouteQuery) => withQuery(ADDRESSES.graphPage.pattern, query),
   notifications: (query?: RouteQuery) => withQuery(ADDRESSES.notificationsPage.pattern, query),
+  events: (query?: RouteQuery) => withQuery(ADDRESSES.eventsPage.pattern, query),
   wall: () => ADDRESSES.wallPage.pattern,
   login: (query?: RouteQuery) => withQuery(ADDRESSES.loginPage.pattern, query),
   loginStart: (returnTo?: string) => withQuery(ADDRESSES.loginStart.pattern, { returnTo }),

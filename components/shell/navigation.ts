@@ -1,10 +1,10 @@
 // The pages of the console, in order, each with its icon and key.
 
-import { Bell, Container, LayoutDashboard, type LucideIcon, Share2, TableProperties } from 'lucide-react'
+import { Bell, CalendarClock, Container, LayoutDashboard, type LucideIcon, Share2, TableProperties } from 'lucide-react'
 import { routeTo } from '@/lib/routes'
 
 export interface NavigationItem {
-  readonly id: 'overview' | 'resources' | 'graph' | 'notifications'
+  readonly id: 'overview' | 'resources' | 'graph' | 'notifications' | 'events'
   readonly label: string
   readonly href: string
   readonly icon: LucideIcon
@@ -17,7 +17,11 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { id: 'resources', label: 'Resources', href: routeTo.resources(), icon: TableProperties, key: 'r' },
   { id: 'graph', label: 'Graph', href: routeTo.graph(), icon: Share2, key: 'g' },
   { id: 'notifications', label: 'Notifications', href: routeTo.notifications(), icon: Bell, key: 'n' },
+  { id: 'events', label: 'Events', href: routeTo.events(), icon: CalendarClock, key: 'e' },
 ]
+
+/** So many have room at the bottom of a phone. */
+export const PHONE_ITEMS = 4
 
 /** What the palette leads to beside the pages: views that have no place of their own in the bar. */
 export const FURTHER_VIEWS: readonly Omit<NavigationItem, 'id' | 'key'>[] = [

@@ -6,7 +6,7 @@ import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { routeTo } from '@/lib/routes'
-import { isCurrent, NAVIGATION } from './navigation'
+import { isCurrent, NAVIGATION, PHONE_ITEMS } from './navigation'
 import { useAttention } from './use-attention'
 
 const CELL = 'relative flex flex-1 flex-col items-center justify-center gap-0.5 text-xs'
@@ -18,7 +18,7 @@ export function PhoneBar({ pathname, onHelp }: { readonly pathname: string; read
       aria-label="Pages"
       className="flex h-14 shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {NAVIGATION.map((item) => {
+      {NAVIGATION.slice(0, PHONE_ITEMS).map((item) => {
         const current = isCurrent(item.href, pathname)
         const count = attention[item.id]
         return (
@@ -47,6 +47,13 @@ export function PhoneBar({ pathname, onHelp }: { readonly pathname: string; read
           </button>
         }
       >
+        {NAVIGATION.slice(PHONE_ITEMS).map(({ id, href, label }) => (
+          <MenuItem key={id} asChild>
+            <Link href={href} aria-current={isCurrent(href, pathname) ? 'page' : undefined}>
+              {label}
+            </Link>
+          </MenuItem>
+        ))}
         <MenuItem asChild>
           <a href={routeTo.wall()}>Wall</a>
         </MenuItem>

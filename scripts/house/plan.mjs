@@ -55,6 +55,7 @@ const FEATURES = [
   'notifications',
   'images',
   'deploys',
+  'events',
   'history',
   'cluster',
   'wall',

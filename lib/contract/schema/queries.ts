@@ -69,7 +69,7 @@ export const EventQuerySchema = z.object({
   namespace: listOf(NameSchema),
   name: NameSchema.exactOptional(),
   /** Also what it deployed. */
-  applier: RefSchema.exactOptional(),
+  applier: listOf(RefSchema),
   type: choiceOf(['Normal', 'Warning']).exactOptional(),
   since: EventSinceSchema.exactOptional(),
   q: TextSchema.default(''),

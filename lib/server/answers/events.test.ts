@@ -112,7 +112,7 @@ describe('the events that concern Flux', () => {
       ask(query)
         .events.map(({ ref }) => ref)
         .sort()
-    expect(refs({ applier: APPLIER })).toEqual(['Deployment/apps/web', 'HelmRelease/apps/web', 'Pod/apps/web-1'])
+    expect(refs({ applier: [APPLIER] })).toEqual(['Deployment/apps/web', 'HelmRelease/apps/web', 'Pod/apps/web-1'])
     expect(refs({ kind: ['Pod'], namespace: ['apps'] })).toEqual(['Pod/apps/web-1'])
     expect(refs({ type: 'Normal' })).toEqual(['HelmRelease/apps/web'])
     expect(refs({ q: 'scalingreplica' })).toEqual(['Deployment/apps/web'])
@@ -147,6 +147,6 @@ describe('for somebody who may not see everything', () => {
     const reader = { mayList: () => true, sight: sight((ref) => namespaceOf(ref) === 'media') }
     expect(JSON.stringify(open(objects)({}, reader).events)).not.toContain('web')
     expect(open(objects)({ q: 'web' }, reader).events).toEqual([])
-    expect(open(objects)({ applier: APPLIER }, reader).total).toBe(0)
+    expect(open(objects)({ applier: [APPLIER] }, reader).total).toBe(0)
   })
 })

@@ -34,12 +34,13 @@ interface Found {
 
 export function answerEvents(query: EventQuery, parts: EventParts, reader: EventReader): EventList {
   const now = parts.clock()
-  const isAsked = asks(query, now)
   const { sight } = reader
   const { kept, hidden } = findOfWorkloads(parts, reader)
   // Whether there is an applier of that name is theirs to know only where they may see it.
-  const isTheirs = query.applier === undefined || sight?.sees(query.applier) !== false
-  const found = isTheirs ? [...findOfFlux(parts, sight), ...kept].filter(isAsked) : []
+  const appliers = query.applier.filter((ref) => sight?.sees(ref) !== false)
+  const isAsked =
+    query.applier.length > 0 && appliers.length === 0 ? () => false : asks({ ...query, applier: appliers }, now)
+  const found = [...findOfFlux(parts, sight), ...kept].filter(isAsked)
   // Words are looked for in what is shown: a name that was taken out is not found either.
   const words = query.q.toLowerCase()
   const seen = mergeRepeated(found)
@@ -95,7 +96,7 @@ function asks(query: EventQuery, now: Date): (found: Found) => boolean {
   return ({ event, owned }) => {
     const { ref } = event
     if (event.time < earliest || (type !== undefined && event.type !== type)) return false
-    if (applier !== undefined && ref !== applier && owned?.appliers.includes(applier) !== true) return false
+    if (applier.length > 0 && ![ref, ...(owned?.appliers ?? [])].some((one) => applier.includes(one))) return false
     if (kind.length > 0 && !kind.some((one) => one === kindOf(ref))) return false
     if (namespace.length > 0 && !namespace.includes(namespaceOf(ref))) return false
     return name === undefined || name === nameOf(ref)

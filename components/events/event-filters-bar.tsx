@@ -1,0 +1,117 @@
+'use client'
+// The filters above the events: words, warnings, a span of time, and ticks per kind, namespace and applier.
+
+import { Search } from 'lucide-react'
+import { type RefObject, useMemo } from 'react'
+import { Button } from '@/components/ui/button'
+import { ToggleChip } from '@/components/ui/chip'
+import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { compareText } from '@/lib/compare'
+import type { FluxEvent } from '@/lib/contract/notifications'
+import { kindOf, namespaceOf } from '@/lib/ref'
+import { describeFilters, nameApplier, SPANS } from './event-filters'
+import { type EventFilterState, MAX_SEARCH_LENGTH } from './use-event-filters'
+
+export interface EventFiltersBarProps {
+  readonly state: EventFilterState
+  /** Of which one may choose. */
+  readonly all: readonly FluxEvent[]
+  readonly total: number | undefined
+  readonly search: RefObject<HTMLInputElement | null>
+}
+
+const SPAN_OPTIONS = [
+  { value: 'all', label: 'All that is known' },
+  { value: '1h', label: 'Last hour' },
+  { value: '10m', label: 'Last 10 min' },
+]
+
+export function EventFiltersBar({ state, all, total, search }: EventFiltersBarProps) {
+  const { filters, change, filtered, clear } = state
+  const options = useMemo(() => optionsOf(all), [all])
+  return (
+    <div className="space-y-2">
+      <div className="flex flex-wrap items-center gap-1.5">
+        <Input
+          ref={search}
+          type="search"
+          icon={<Search aria-hidden />}
+          aria-label="Search events"
+          placeholder="Search reasons, messages, names"
+          maxLength={MAX_SEARCH_LENGTH}
+          value={filters.text}
+          onChange={(event) => change({ text: event.target.value })}
+          className="w-72 max-md:w-full"
+        />
+        <ToggleChip pressed={filters.onlyWarnings} onPressedChange={(onlyWarnings) => change({ onlyWarnings })}>
+          Warnings
+        </ToggleChip>
+        <Select
+          label="How far back"
+          value={filters.since ?? 'all'}
+          options={SPAN_OPTIONS}
+          onValueChange={(value) => change({ since: SPANS.find((span) => span === value) })}
+        />
+        <span className="flex-1 max-md:hidden" />
+        <FilterMenu
+          label="Kind"
+          options={withChosen(options.kinds, filters.kinds)}
+          chosen={filters.kinds}
+          onChange={(kinds) => change({ kinds })}
+        />
+        <FilterMenu
+          label="Namespace"
+          options={withChosen(options.namespaces, filters.namespaces)}
+          chosen={filters.namespaces}
+          onChange={(namespaces) => change({ namespaces })}
+        />
+        <FilterMenu
+          label="Applied by"
+          options={withChosen(options.appliers, filters.appliers, nameApplier)}
+          chosen={filters.appliers}
+          onChange={(appliers) => change({ appliers })}
+        />
+      </div>
+      <p className="flex flex-wrap items-center gap-1.5 text-muted" role="status">
+        <span className="foreign">{describeFilters(filters)}</span>
+        {total !== undefined && <span className="text-faint">· {total}</span>}
+        {filtered && (
+          <Button look="ghost" size="sm" onClick={clear}>
+            Clear filters
+          </Button>
+        )}
+      </p>
+    </div>
+  )
+}
+
+function optionsOf(events: readonly FluxEvent[]) {
+  return {
+    kinds: countBy(events, ({ ref }) => [kindOf(ref)]),
+    namespaces: countBy(events, ({ ref }) => [namespaceOf(ref)]),
+    appliers: countBy(events, ({ applier }) => (applier === undefined ? [] : [applier])).map((option) => ({
+      ...option,
+      label: nameApplier(option.value),
+    })),
+  }
+}
+
+function countBy(events: readonly FluxEvent[], keysOf: (event: FluxEvent) => readonly string[]) {
+  const counts = new Map<string, number>()
+  for (const event of events) for (const key of keysOf(event)) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return [...counts]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([value, count]): FilterOption<string> => ({ value, label: value, count }))
+}
+
+/** What an old link chose can be taken away although there is none of it now. */
+function withChosen(
+  options: readonly FilterOption<string>[],
+  chosen: readonly string[],
+  nameOf = (value: string) => value,
+): readonly FilterOption<string>[] {
+  const missing = chosen.filter((one) => !options.some(({ value }) => value === one))
+  return [...options, ...missing.map((value) => ({ value, label: nameOf(value), count: 0 }))]
+}

@@ -1,0 +1,42 @@
+'use client'
+// The events that were asked for, read again and again on a modest beat; and all of them, for what can be chosen.
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
+import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import type { EventList } from '@/lib/contract/notifications'
+import { apiTo } from '@/lib/routes'
+import { type EventFilters, NO_FILTERS, queryOf } from './event-filters'
+
+/** As many as the server gives. */
+const MOST = 1_000
+const REREAD_MS = 5_000
+const REREAD_ALL_MS = 60_000
+
+export interface EventListData {
+  /** Undefined before the first answer. */
+  readonly list?: EventList | undefined
+  readonly failure?: FetchError | undefined
+  readonly retry: () => void
+}
+
+export function useEventList(filters: EventFilters): EventListData {
+  const query = queryOf({ ...filters, text: useDeferredValue(filters.text) })
+  const { data, error, refetch } = useEvents(query, REREAD_MS)
+  return { list: data, failure: error instanceof FetchError ? error : undefined, retry: () => void refetch() }
+}
+
+/** Whatever the filters leave out, so that it can be chosen. */
+export function useAllEvents(): EventList | undefined {
+  return useEvents(queryOf(NO_FILTERS), REREAD_ALL_MS).data
+}
+
+function useEvents(query: ReturnType<typeof queryOf>, refetchInterval: number) {
+  return useQuery({
+    queryKey: ['events', query],
+    queryFn: ({ signal }) => fetchJson<EventList>(apiTo.events({ ...query, limit: MOST }), signal),
+    placeholderData: keepPreviousData,
+    refetchInterval,
+    retry: (count, failure) => count < 2 && !(failure instanceof FetchError && failure.status !== undefined),
+  })
+}
