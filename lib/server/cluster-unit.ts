@@ -146,8 +146,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     clusterInfo: () => describeCluster(cluster, { ...sources, version, namespaces: config.namespaces }),
   })
   const { build, startedAt } = options
-  const { lastSynced } = board
-  const shared = { rows: projection.rows, lastSynced, build, startedAt, clock }
+  const shared = { rows: projection.rows, lastSynced: board.lastSynced, build, startedAt, clock }
   const live = createLiveState({ ...shared, head, broadcaster })
   const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
   const sights = config.readReview ? createSights({ ...sources, ...board, clock: options.clock, rights }) : undefined
@@ -184,8 +183,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   cluster.target.onWarnings(schedule.all)
 
   const watches = listWatches({ store, controllers, events, fluxNamespaces: config.fluxNamespaces })
-  const { namespaces } = config
-  const types = watchCluster({ client, watches, namespaces, board, timers: options.timers, log }, signal)
+  const types = watchCluster({ ...sources, ...options, watches, namespaces: config.namespaces }, signal)
   followNtfy({ ntfy: cluster.ntfy, board, notifications, clock, log }, signal)
   live.start(signal)
   schedule.start(signal)
