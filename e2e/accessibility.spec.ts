@@ -7,7 +7,9 @@ import { expect, test } from './support/stage'
 const PAGES = [
   ['overview', '/'],
   ['resources', '/resources'],
+  ['workloads', '/resources?view=workloads'],
   ['object', '/resources/Kustomization/apps/paperless'],
+  ['workloads of an object', '/resources/Kustomization/apps/paperless?tab=workloads'],
   ['YAML', '/resources/Kustomization/apps/paperless?tab=yaml'],
   ['graph', '/graph'],
   ['list', '/graph?as=list'],
