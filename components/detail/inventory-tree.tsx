@@ -1,18 +1,27 @@
 'use client'
 // What an applier put into the cluster, by namespace; objects of Flux are links, the rest is named only.
 
+import Link from 'next/link'
 import { useState } from 'react'
 import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
+import { hrefToWorkload } from '@/components/flux/worst-workload'
 import { Input } from '@/components/ui/input'
 import type { InventoryItem, ObjectDetail } from '@/lib/contract/objects'
 import { groupBy } from '@/lib/group-by'
+import { type Ref, refOf } from '@/lib/ref'
+import { isWorkloadKind, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
 import { isUnavailable, UnavailablePart } from './section'
 
 const CLUSTER_WIDE = 'cluster-wide'
 
-export function InventoryTree({ inventory }: { readonly inventory: ObjectDetail['inventory'] }) {
+export interface InventoryTreeProps {
+  readonly applier: Ref
+  readonly inventory: ObjectDetail['inventory']
+}
+
+export function InventoryTree({ applier, inventory }: InventoryTreeProps) {
   const [text, setText] = useState('')
   if (inventory === undefined) return <p className="text-muted">Objects of this kind apply nothing to the cluster.</p>
   if (isUnavailable(inventory)) return <UnavailablePart part={inventory} what="The inventory" />
@@ -55,11 +64,7 @@ export function InventoryTree({ inventory }: { readonly inventory: ObjectDetail[
                 >
                   {item.kind}
                 </span>
-                {item.ref === undefined ? (
-                  <span className="foreign truncate font-mono">{item.name}</span>
-                ) : (
-                  <ResourceLink target={item.ref} showKind={false} showNamespace={false} />
-                )}
+                <ItemName item={item} href={remote ? undefined : hrefOfWorkload(applier, item)} />
                 {item.status !== undefined && (
                   <span className="flex flex-wrap items-center gap-x-2">
                     <StatusBadge status={item.status} current={item.current ?? true} />
@@ -73,6 +78,21 @@ export function InventoryTree({ inventory }: { readonly inventory: ObjectDetail[
       ))}
     </div>
   )
+}
+
+function ItemName({ item, href }: { readonly item: InventoryItem; readonly href: string | undefined }) {
+  if (item.ref !== undefined) return <ResourceLink target={item.ref} showKind={false} showNamespace={false} />
+  if (href === undefined) return <span className="foreign truncate font-mono">{item.name}</span>
+  return (
+    <Link href={href} prefetch={false} className="foreign truncate font-mono hover:underline">
+      {item.name}
+    </Link>
+  )
+}
+
+function hrefOfWorkload(applier: Ref, { group, kind, namespace, name }: InventoryItem): string | undefined {
+  if (!isWorkloadKind(kind) || group !== WORKLOAD_TYPES[kind].group) return undefined
+  return hrefToWorkload(applier, refOf(kind, namespace, name))
 }
 
 function groupByNamespace(items: readonly InventoryItem[]): ReadonlyMap<string, readonly InventoryItem[]> {

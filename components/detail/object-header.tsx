@@ -9,7 +9,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { StuckAge } from '@/components/flux/stuck-age'
 import { STUCK_WORDS } from '@/components/flux/stuck-words'
-import { WorstWorkload } from '@/components/flux/worst-workload'
+import { hrefToWorkload, WorstWorkload } from '@/components/flux/worst-workload'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { useWhyOld } from '@/lib/client/use-why-old'
@@ -33,6 +33,8 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
   const isSameState = detail?.resource.status === status && detail.resource.statusText === resource.statusText
   const diagnosis = isSameState ? detail.diagnosis : undefined
   const isTrouble = status === 'failed' || status === 'stalled'
+  // Under a message that waits for workloads stands what their pods say; elsewhere the mark says it.
+  const saysWorst = isTrouble || !marks.some(({ code }) => code === 'not_running')
   const sentence = asSentence(diagnosis?.sentence ?? resource.statusText, STATUS_PRESENTATION[status].label)
   const advice = diagnosis?.advice
   return (
@@ -108,15 +110,27 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
           Its last result before that was {STATUS_PRESENTATION[resource.lastResult].label}.
         </p>
       )}
-      {!isGone && <MarkList marks={marks} />}
+      {!isGone && <Marks resource={resource} saysWorst={saysWorst} />}
       {whyOld !== undefined && <p className="foreign mt-1 text-md text-warning">{whyOld}</p>}
       {isTrouble && ready !== undefined && ready.message !== '' && (
         <div className="mt-2 max-w-[110ch] rounded-md border border-line bg-sunken px-3 py-2">
           <Message text={ready.message} />
         </div>
       )}
-      {!isGone && <WorstWorkload applier={resource.ref} running={resource.running} className="mt-2 text-md" />}
+      {!isGone && saysWorst && (
+        <WorstWorkload applier={resource.ref} running={resource.running} className="mt-2 text-md" />
+      )}
     </header>
+  )
+}
+
+function Marks({ resource, saysWorst }: { readonly resource: Resource; readonly saysWorst: boolean }) {
+  const { ref: own, marks } = resource
+  return (
+    <MarkList
+      marks={saysWorst ? marks.filter(({ code }) => code !== 'not_running') : marks}
+      hrefOf={({ code, ref }) => (code === 'not_running' && ref !== undefined ? hrefToWorkload(own, ref) : undefined)}
+    />
   )
 }
 

@@ -83,7 +83,7 @@ export function ResourceDetail({ target, children, graph }: ResourceDetailProps)
                     id: 'inventory',
                     label: 'Inventory',
                     ...(isUnavailable(inventory) ? {} : { count: inventory.summary.total }),
-                    content: <InventoryTree inventory={inventory} />,
+                    content: <InventoryTree applier={target} inventory={inventory} />,
                   },
                 ]),
             { id: 'events', label: 'Events', content: <EventTimeline detail={detail} /> },

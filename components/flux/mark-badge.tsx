@@ -1,6 +1,7 @@
 // What a status does not say: a small sign with its word, and the sentence behind it.
 
 import { Flag } from 'lucide-react'
+import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
 import type { Mark } from '@/lib/contract/state'
 import { MARK_WORDS, type MarkCode } from '@/lib/flux/judge/mark-codes'
@@ -37,22 +38,48 @@ export function MarkWord({ code }: { readonly code: MarkCode }) {
   )
 }
 
+export interface MarkListProps {
+  readonly marks: readonly Mark[]
+  /** Where a mark's sentence leads, where it leads anywhere. */
+  readonly hrefOf?: (mark: Mark) => string | undefined
+}
+
 /** All of them in full. */
-export function MarkList({ marks }: { readonly marks: readonly Mark[] }) {
+export function MarkList({ marks, hrefOf }: MarkListProps) {
   if (marks.length === 0) return null
   return (
     <ul aria-label="Marks" className="mt-1 space-y-0.5 text-md">
-      {marks.map(({ code, text, since, ref }) => (
-        <li key={code} data-mark={code} className="flex flex-wrap items-baseline gap-x-2">
-          <span className="inline-flex items-center gap-1 font-medium text-warning">
-            <Flag aria-hidden className="size-3.5 shrink-0 self-center" />
-            {MARK_WORDS[code]}
-            {since !== undefined && <Age time={since} className="font-normal text-muted" />}
-          </span>
-          <span className="foreign">{text}</span>
-          {ref !== undefined && <ResourceLink target={ref} />}
-        </li>
+      {marks.map((mark) => (
+        <MarkItem key={mark.code} mark={mark} href={hrefOf?.(mark)} />
       ))}
     </ul>
+  )
+}
+
+function MarkItem({
+  mark: { code, text, since, ref },
+  href,
+}: {
+  readonly mark: Mark
+  readonly href: string | undefined
+}) {
+  return (
+    <li data-mark={code} className="flex flex-wrap items-baseline gap-x-2">
+      <span className="inline-flex items-center gap-1 font-medium text-warning">
+        <Flag aria-hidden className="size-3.5 shrink-0 self-center" />
+        {MARK_WORDS[code]}
+        {since !== undefined && <Age time={since} className="font-normal text-muted" />}
+      </span>
+      {href === undefined ? (
+        <>
+          <span className="foreign">{text}</span>
+          {ref !== undefined && <ResourceLink target={ref} />}
+        </>
+      ) : (
+        <Link href={href} prefetch={false} className="foreign hover:underline">
+          {text}
+        </Link>
+      )}
+    </li>
   )
 }

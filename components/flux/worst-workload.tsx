@@ -11,18 +11,26 @@ import { WorkloadIcon } from './workload-badge'
 export interface WorstWorkloadProps {
   readonly applier: Ref
   readonly running: RowRunning | undefined
+  /** What stands above it already: what is said there is not said again. */
+  readonly above?: string
   readonly className?: string
 }
 
-export function WorstWorkload({ applier, running, className }: WorstWorkloadProps) {
+export function WorstWorkload({ applier, running, above = '', className }: WorstWorkloadProps) {
   const worst = running?.worst
   if (running === undefined || worst === undefined || running.state === 'ok') return null
   const words = (
     <>
       <WorkloadIcon status={running.state} labelled className="mt-[0.2em]" />
-      <span className="foreign min-w-0">
-        <span className="font-medium">{refForPeople(worst.ref)}</span>: {worst.text}
-      </span>
+      {above.includes(worst.text) ? (
+        <span>
+          {running.ok} of {running.total} {running.total === 1 ? 'workload runs' : 'workloads run'}
+        </span>
+      ) : (
+        <span className="foreign min-w-0">
+          <span className="font-medium">{refForPeople(worst.ref)}</span>: {worst.text}
+        </span>
+      )}
     </>
   )
   const look = classNames('flex max-w-[110ch] items-start gap-1.5', className)

@@ -65,6 +65,12 @@ describe('an applier that failed', () => {
     expect(markup).toContain(`href="${WORKLOADS_OF_APPS}"`)
   })
 
+  it('does not say again what its title says, and leads there all the same', () => {
+    const markup = draw({ title: `Its health checks failed. ${REASON}.` }, row('flux-system/apps', { running }))
+    expect(markup.split(REASON)).toHaveLength(2)
+    expect(markup).toMatch(/<a [^>]*tab=workloads[^>]*>.*1 of 2 workloads run/)
+  })
+
   it('says nothing of workloads that all run', () => {
     expect(draw({}, row('flux-system/apps', { running: { ...running, state: 'ok' } }))).not.toContain(REASON)
   })

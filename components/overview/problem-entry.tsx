@@ -84,7 +84,9 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
             <span className="font-medium">{problem.title}</span> {problem.advice.remedy}
           </p>
           <Words meaning={problem.advice.meaning} text={problem.message === problem.title ? '' : problem.message} />
-          {applier === undefined && <WorstWorkload applier={problem.root} running={running} className="mt-1.5" />}
+          {applier === undefined && (
+            <WorstWorkload applier={problem.root} running={running} above={problem.title} className="mt-1.5" />
+          )}
           <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1.5">
             {problem.missing === undefined && <Actions problem={problem} />}
             {problem.controller === undefined && !isHidden(problem.root) && (

@@ -17,6 +17,7 @@ import { RunningLine } from './running-line'
 const MAX_REASONS = 3
 /** No trouble, and so said without a sign. */
 const UNSEEN = 'workloads_not_seen'
+const SHOWN_BY_LINE: ReadonlySet<string> = new Set(['not_running', 'workloads_progressing', 'workloads_unknown'])
 const SHOWN_BY_BARS: ReadonlySet<string> = new Set([
   'rolling_out',
   'waiting',
@@ -122,13 +123,14 @@ function ClockSkew({ seconds }: { readonly seconds: number }) {
   )
 }
 
-/** What the problems below already say is not said twice. */
-function reasonsBeyondProblems({ verdict, problems }: StateHead): readonly VerdictReason[] {
+/** What the line of workloads and the problems below already say is not said twice. */
+function reasonsBeyondProblems({ verdict, problems, running }: StateHead): readonly VerdictReason[] {
   const roots = new Set(problems.map((problem) => problem.root))
   return verdict.reasons.filter(
     (reason) =>
       !SHOWN_BY_BARS.has(reason.code) &&
       reason.code !== UNSEEN &&
+      (running === undefined || !SHOWN_BY_LINE.has(reason.code)) &&
       reason.text !== verdict.sentence &&
       (reason.ref === undefined || !roots.has(reason.ref)),
   )
