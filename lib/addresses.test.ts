@@ -68,6 +68,7 @@ describe('the table of addresses', () => {
       overview: routeTo.overview(),
       resources: routeTo.resources(),
       object: routeTo.object(ref),
+      logs: routeTo.logs(ref, { of: asRef('Deployment/apps/web'), pod: 'web-1' }),
       graph: routeTo.graph(),
       notifications: routeTo.notifications(),
       events: routeTo.events(),

@@ -26,6 +26,9 @@ export const routeTo = {
   overview: () => ADDRESSES.overviewPage.pattern,
   resources: (query?: RouteQuery) => withQuery(ADDRESSES.resourcesPage.pattern, query),
   object: (ref: Ref, query?: RouteQuery) => withQuery(withRef(ADDRESSES.objectPage.pattern, ref), query),
+  /** Of a pod of what this object deployed, or of all of them. */
+  logs: (ref: Ref, of: { readonly of: Ref; readonly pod?: string; readonly container?: string }) =>
+    withQuery(withRef(ADDRESSES.objectPage.pattern, ref), { tab: 'logs', ...of }),
   graph: (query?: RouteQuery) => withQuery(ADDRESSES.graphPage.pattern, query),
   notifications: (query?: RouteQuery) => withQuery(ADDRESSES.notificationsPage.pattern, query),
   events: (query?: RouteQuery) => withQuery(ADDRESSES.eventsPage.pattern, query),

@@ -1,17 +1,26 @@
 // The pods of one workload, worst first: the word that kubectl has for each, why, and how often it began anew.
 
+import Link from 'next/link'
 import { Age } from '@/components/flux/age'
 import { ClockTime } from '@/components/flux/clock-time'
 import { missingRight, whyUnread } from '@/components/flux/unread-words'
 import { WorkloadBadge } from '@/components/flux/workload-badge'
 import { Chip } from '@/components/ui/chip'
 import type { PodSummary, WorkloadWithPods } from '@/lib/contract/workloads'
+import type { Ref } from '@/lib/ref'
+import { routeTo } from '@/lib/routes'
 import { Message } from './message'
 
 const COLUMNS = 'md:grid-cols-[minmax(11rem,15rem)_minmax(0,1fr)_9rem_minmax(4rem,10rem)_3.5rem]'
 const ROW = `grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 ${COLUMNS}`
 
-export function PodList({ workload }: { readonly workload: WorkloadWithPods }) {
+interface PodListProps {
+  /** On whose page the logs are shown. */
+  readonly applier: Ref
+  readonly workload: WorkloadWithPods
+}
+
+export function PodList({ applier, workload }: PodListProps) {
   const { pods, morePods = 0, podsView, namespace, status } = workload
   const why = whyUnread('Pods', podsView.state)
   return (
@@ -39,7 +48,7 @@ export function PodList({ workload }: { readonly workload: WorkloadWithPods }) {
             <span className="text-right">Age</span>
           </li>
           {pods.map((pod) => (
-            <PodLine key={pod.uid} pod={pod} />
+            <PodLine key={pod.uid} pod={pod} logs={routeTo.logs(applier, { of: workload.ref, pod: pod.name })} />
           ))}
         </ul>
       )}
@@ -51,7 +60,7 @@ export function PodList({ workload }: { readonly workload: WorkloadWithPods }) {
   )
 }
 
-function PodLine({ pod }: { readonly pod: PodSummary }) {
+function PodLine({ pod, logs }: { readonly pod: PodSummary; readonly logs: string }) {
   const { reason, message, restarts, lastRestartAt, node, startedAt } = pod
   return (
     <li className="py-1.5" data-pod={pod.name}>
@@ -61,6 +70,9 @@ function PodLine({ pod }: { readonly pod: PodSummary }) {
           <span className="foreign font-mono text-sm">{pod.name}</span>
           <span className="text-sm text-muted">{pod.ready} ready</span>
           {!pod.current && <Chip>earlier generation</Chip>}
+          <Link href={logs} aria-label={`Logs of ${pod.name}`} className="text-sm text-accent hover:underline">
+            Logs
+          </Link>
         </span>
         <span className="max-md:order-last max-md:text-sm max-md:text-muted">
           {restarts === 0 ? (

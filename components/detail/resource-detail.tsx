@@ -29,7 +29,7 @@ import { isUnavailable, Section } from './section'
 import { useObjectDetail } from './use-object-detail'
 import { WorkloadsTab } from './workloads-tab'
 
-const TABS = ['overview', 'workloads', 'inventory', 'events', 'values', 'yaml'] as const
+const TABS = ['overview', 'workloads', 'inventory', 'events', 'logs', 'values', 'yaml'] as const
 
 export interface ResourceDetailProps {
   readonly target: Ref
@@ -37,9 +37,11 @@ export interface ResourceDetailProps {
   readonly children?: ReactNode
   /** What is around this object, given by the page. */
   readonly graph?: ReactNode
+  /** The logs about this object, given by the page. */
+  readonly logs?: ReactNode
 }
 
-export function ResourceDetail({ target, children, graph }: ResourceDetailProps) {
+export function ResourceDetail({ target, children, graph, logs }: ResourceDetailProps) {
   const { row, detail, failure, retry } = useObjectDetail(target)
   const isComplete = useIsComplete()
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('overview'))
@@ -87,6 +89,7 @@ export function ResourceDetail({ target, children, graph }: ResourceDetailProps)
                   },
                 ]),
             { id: 'events', label: 'Events', content: <EventTimeline detail={detail} /> },
+            ...(logs === undefined ? [] : [{ id: 'logs', label: 'Logs', content: logs }]),
             ...(detail.release === undefined
               ? []
               : [{ id: 'values', label: 'Values', content: <ReleaseValuesTree target={target} /> }]),

@@ -6,16 +6,18 @@ import { missingRight, whyUnread } from '@/components/flux/unread-words'
 import { WorkloadBadge } from '@/components/flux/workload-badge'
 import { classNames } from '@/components/ui/class-names'
 import type { WorkloadWithPods } from '@/lib/contract/workloads'
+import type { Ref } from '@/lib/ref'
 import { PodList } from './pod-list'
 import { WorkloadImages } from './workload-images'
 
 export interface WorkloadEntryProps {
+  readonly applier: Ref
   readonly workload: WorkloadWithPods
   /** The address names it: it is scrolled to and stands out. */
   readonly isAsked: boolean
 }
 
-export function WorkloadEntry({ workload, isAsked }: WorkloadEntryProps) {
+export function WorkloadEntry({ applier, workload, isAsked }: WorkloadEntryProps) {
   const { kind, namespace, name, status, sentence, ready, desired, unread } = workload
   const counted = `${ready} of ${desired} ready`
   const element = useRef<HTMLLIElement>(null)
@@ -55,7 +57,7 @@ export function WorkloadEntry({ workload, isAsked }: WorkloadEntryProps) {
         )}
         <WorkloadImages images={workload.images} />
       </div>
-      {unread === undefined && <PodList workload={workload} />}
+      {unread === undefined && <PodList applier={applier} workload={workload} />}
     </li>
   )
 }

@@ -7,6 +7,7 @@ import type { PageSeed } from '@/lib/contract/seed'
 import { stateOf } from '@/lib/contract/testing/states'
 import { pod, withPods, workloadsOf } from '@/lib/contract/testing/workloads'
 import type { ObjectWorkloads } from '@/lib/contract/workloads'
+import { asRef } from '@/lib/testing/as-ref'
 import { Workloads } from './workloads-tab'
 
 const NOW = '2026-11-20T08:14:00.000Z'
@@ -26,7 +27,7 @@ function draw(answer: ObjectWorkloads, isCurrent = true): string {
   return renderToStaticMarkup(
     <NuqsTestingAdapter>
       <LiveContext value={{ store, seed }}>
-        <Workloads answer={answer} isCurrent={isCurrent} />
+        <Workloads target={asRef('Kustomization/flux-system/apps')} answer={answer} isCurrent={isCurrent} />
       </LiveContext>
     </NuqsTestingAdapter>,
   )

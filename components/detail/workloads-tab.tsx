@@ -15,7 +15,7 @@ import { WorkloadEntry } from './workload-entry'
 
 export function WorkloadsTab({ target }: { readonly target: Ref }) {
   const { answer, isCurrent, failure, retry } = useObjectWorkloads(target)
-  if (answer !== undefined) return <Workloads answer={answer} isCurrent={isCurrent} />
+  if (answer !== undefined) return <Workloads target={target} answer={answer} isCurrent={isCurrent} />
   if (failure === undefined) return <EmptyState kind="loading" title="Reading the workloads" skeletonRows={6} />
   const isForbidden = failure.code === 'forbidden'
   return (
@@ -30,12 +30,13 @@ export function WorkloadsTab({ target }: { readonly target: Ref }) {
 }
 
 export interface WorkloadsProps {
+  readonly target: Ref
   readonly answer: ObjectWorkloads
   /** False while nothing tells this page of changes. */
   readonly isCurrent: boolean
 }
 
-export function Workloads({ answer, isCurrent }: WorkloadsProps) {
+export function Workloads({ target, answer, isCurrent }: WorkloadsProps) {
   const [asked] = useQueryState('workload', parseAsString)
   const { workloads, notJudged, remote, byLabel } = answer
   if (remote) {
@@ -55,7 +56,7 @@ export function Workloads({ answer, isCurrent }: WorkloadsProps) {
       <NotCurrent answer={answer} isCurrent={isCurrent} />
       <ul aria-label="Workloads" className="mt-1 divide-y divide-line">
         {workloads.map((workload) => (
-          <WorkloadEntry key={workload.ref} workload={workload} isAsked={workload.ref === asked} />
+          <WorkloadEntry key={workload.ref} applier={target} workload={workload} isAsked={workload.ref === asked} />
         ))}
       </ul>
       <Hidden count={answer.hidden} />
@@ -97,7 +98,7 @@ function NoWorkloads({ answer }: { readonly answer: ObjectWorkloads }) {
   )
 }
 
-function NotCurrent({ answer: { state, asOf, reason, serverTime }, isCurrent }: WorkloadsProps) {
+function NotCurrent({ answer: { state, asOf, reason, serverTime }, isCurrent }: Omit<WorkloadsProps, 'target'>) {
   const why = whyUnread('Workloads', state) ?? (isCurrent ? undefined : 'This page is told nothing new at the moment')
   if (why === undefined) return null
   return (

@@ -51,6 +51,7 @@ const FEATURES = [
   'overview',
   'resources',
   'detail',
+  'logs',
   'actions',
   'notifications',
   'images',

@@ -6,6 +6,7 @@ import type { RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { useFreshness, useLiveHead } from '@/lib/client/queries'
+import { saveFile } from '@/lib/client/save-file'
 import { toast } from '@/lib/client/toasts'
 import { useServerNow } from '@/lib/client/use-now'
 import { formatDateTime, parseTime } from '@/lib/time'
@@ -34,7 +35,7 @@ export function GraphExport({ scope, diagram }: GraphExportProps) {
       const [{ exportDrawing }, files] = await Promise.all([import('./drawing'), import('./files')])
       const drawing = exportDrawing(subject, { title: `${cluster} · ${TITLES[scope]}`, subtitle })
       const blob = form === 'svg' ? files.svgFile(drawing) : await files.pngFile(drawing)
-      files.saveFile(blob, files.fileName(cluster, scope, asOf, form))
+      saveFile(blob, files.fileName(cluster, scope, asOf, form))
     } catch (error) {
       toast.error('No picture was made', { description: error instanceof Error ? error.message : String(error) })
     }

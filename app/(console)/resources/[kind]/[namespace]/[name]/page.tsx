@@ -3,6 +3,7 @@
 import { notFound } from 'next/navigation'
 import { ResourceDetail } from '@/components/detail/resource-detail'
 import { ObjectGraph } from '@/components/graph/object-graph'
+import { LogsPanel } from '@/components/logs/logs-panel'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 
 interface ObjectPageProps {
@@ -18,5 +19,5 @@ export default async function ObjectPage({ params }: ObjectPageProps) {
   const { kind, namespace, name } = await params
   const target = parseFluxRef([kind, namespace, name].map(decodeURIComponent).join('/'))?.ref
   if (target === undefined) notFound()
-  return <ResourceDetail target={target} graph={<ObjectGraph target={target} />} />
+  return <ResourceDetail target={target} graph={<ObjectGraph target={target} />} logs={<LogsPanel target={target} />} />
 }
