@@ -41,6 +41,15 @@ describe('the broadcaster', () => {
     expect(broadcaster.size).toBe(1)
   })
 
+  it('tells several events in one write', () => {
+    const broadcaster = createBroadcaster()
+    const { subscriber, texts } = reader()
+    broadcaster.add(subscriber)
+    broadcaster.sendTogether([beat(1), beat(2), beat(3)])
+    expect(texts).toHaveLength(1)
+    expect(texts[0]?.match(/^id: \d$/gm)).toEqual(['id: 1', 'id: 2', 'id: 3'])
+  })
+
   it('gives patches to those who want them, and the whole to the others', () => {
     const broadcaster = createBroadcaster()
     const [whole, patches] = [reader(), reader(() => 0, { wantsPatches: true })]

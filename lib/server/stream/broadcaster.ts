@@ -27,6 +27,8 @@ export interface Broadcaster<Event extends WireEvent = StreamEvent> {
   add(subscriber: Subscriber): () => void
   /** `patched` is the same event for those who want patches. */
   send(event: Event, patched?: Event): void
+  /** In one write for each reader. */
+  sendTogether(events: readonly Event[]): void
   closeAll(reason: ByeReason): void
 }
 
@@ -45,6 +47,12 @@ export function createBroadcaster<Event extends WireEvent = StreamEvent>(): Broa
   const subscribers = new Set<Subscriber>()
   /** Bytes of this turn of the event loop: no reader has had a chance to take them. */
   let burst = 0
+  const encode = (events: readonly Event[]): Uint8Array => {
+    const frame = Buffer.concat(events.map((event) => encodeEvent(event)))
+    if (burst === 0) setImmediate(() => (burst = 0))
+    burst += frame.byteLength
+    return frame
+  }
   const sendTo = (subscriber: Subscriber, frame: Uint8Array) => {
     try {
       if (subscriber.write(frame) - burst <= MAX_QUEUED_BYTES) return
@@ -68,13 +76,16 @@ export function createBroadcaster<Event extends WireEvent = StreamEvent>(): Broa
         const wanted = subscriber.wantsPatches === true ? patched : event
         let frame = frames.get(wanted)
         if (frame === undefined) {
-          frame = encodeEvent(wanted)
+          frame = encode([wanted])
           frames.set(wanted, frame)
-          if (burst === 0) setImmediate(() => (burst = 0))
-          burst += frame.byteLength
         }
         sendTo(subscriber, frame)
       }
+    },
+    sendTogether(events) {
+      if (subscribers.size === 0) return
+      const frame = encode(events)
+      for (const subscriber of subscribers) sendTo(subscriber, frame)
     },
     closeAll(reason) {
       const frame = encodeEvent({ type: 'bye', data: { reason } })

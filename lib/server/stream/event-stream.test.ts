@@ -59,6 +59,24 @@ describe('an open stream', () => {
     expect(seen.indexOf('second')).toBeGreaterThan(seen.indexOf('first'))
   })
 
+  it('gives what waits in few pieces, in order and whole', async () => {
+    const { broadcaster, stream, readers } = open()
+    const beats = Array.from({ length: 2_000 }, (_, at) => heartbeat(`beat ${at}`))
+    for (const beat of beats.slice(0, 1_000)) broadcaster.send(beat)
+    broadcaster.sendTogether(beats.slice(1_000))
+    const whole = Buffer.concat([Buffer.from('retry: 5000\n\n'), ...beats.map((beat) => encodeEvent(beat))])
+    const reader = stream.getReader()
+    const pieces: Uint8Array[] = []
+    for (let bytes = 0; bytes < whole.byteLength; ) {
+      const { value = new Uint8Array(whole.byteLength) } = await reader.read()
+      pieces.push(value)
+      bytes += value.byteLength
+    }
+    expect(Buffer.concat(pieces).equals(whole)).toBe(true)
+    expect(pieces.length).toBeLessThan(10)
+    expect(readers.waitingBytes).toBe(0)
+  })
+
   it('is cut when its reader lets more than 4 MiB wait, and others notice nothing', async () => {
     const slow = open()
     const text = 'x'.repeat(1024 * 1024)

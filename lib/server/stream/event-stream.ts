@@ -26,6 +26,8 @@ export interface StreamOptions {
 const LOOK_MS = 30_000
 /** With the time for which an answer counts, what was taken away ends within a minute. */
 const MOVED_MS = 25_000
+/** What waits is given in pieces of about so much: hundreds of small frames cost more than their bytes. */
+const PIECE_BYTES = 64 * 1024
 /** For the last word to one who was too slow for the others. */
 const GRACE_MS = 1_000
 const RETRY = Buffer.from('retry: 5000\n\n')
@@ -89,19 +91,23 @@ function openQueue(options: StreamOptions, controller: ReadableStreamDefaultCont
       // Already cancelled by the reader.
     }
   }
+  const takeQueued = (): Uint8Array | undefined => {
+    const frames = takePiece(queue)
+    for (const frame of frames) reader.letGo(frame)
+    const piece = frames.length > 1 ? Buffer.concat(frames) : frames[0]
+    queued -= piece?.byteLength ?? 0
+    return piece
+  }
   const giveNext = async () => {
-    if (snapshot !== undefined) await reader.turn()
+    if (snapshot !== undefined || queue.length > 0) await reader.turn()
     if (state === 'ended') return
     const first = snapshot?.next()
     if (first !== undefined && !first.done) return controller.enqueue(first.value)
     if (snapshot !== undefined) reader.settle()
     snapshot = undefined
-    const frame = queue.shift()
-    if (frame !== undefined) {
-      queued -= frame.byteLength
-      reader.letGo(frame)
-      controller.enqueue(frame)
-    } else if (state === 'ending') drop()
+    const frame = takeQueued()
+    if (frame !== undefined) controller.enqueue(frame)
+    else if (state === 'ending') drop()
     else isHungry = true
   }
   const subscriber: QueuedSubscriber = {
@@ -150,6 +156,13 @@ function openQueue(options: StreamOptions, controller: ReadableStreamDefaultCont
     )
   const relook = hasMoved === undefined ? undefined : setInterval(lookAgain, MOVED_MS)
   return { giveNext, drop }
+}
+
+/** The first that wait, as many as make a piece. */
+function takePiece(queue: Uint8Array[]): readonly Uint8Array[] {
+  let count = 0
+  for (let bytes = 0; count < queue.length && bytes < PIECE_BYTES; count += 1) bytes += queue[count]?.byteLength ?? 0
+  return queue.splice(0, count)
 }
 
 function* before(first: Uint8Array, rest: Iterable<Uint8Array>): Generator<Uint8Array, void> {

@@ -8,7 +8,7 @@ import type { Ref } from '@/lib/ref'
 import type { Change, RowChange } from '../changes'
 import type { Broadcaster } from './broadcaster'
 import type { Head } from './head'
-import { paceMessages } from './message-pace'
+import { type MessagePace, paceMessages } from './message-pace'
 import { asPatches } from './patched-delta'
 import { createSnapshot, EVENT_BYTES, shareSnapshot, splitRows } from './snapshot'
 
@@ -62,8 +62,13 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     broadcaster.send({ type: 'delta', data }, { type: 'delta', data: asPatches(data, before) })
   }
 
-  const others = keepBehind(broadcaster, () => pending.size > 0 || isPublishing)
-  const takeMessage = paceMessages((data) => others.tell({ type: 'notification', data }))
+  const areRowsWaiting = () => pending.size > 0 || isPublishing
+  const others = keepBehind(broadcaster, areRowsWaiting)
+  const messages = paceBehind(broadcaster, areRowsWaiting)
+  const tellKept = () => {
+    others.tellKept()
+    messages.goOn()
+  }
 
   function* tellAll(changedParts: ReturnType<Head['renew']>): Generator<undefined, void> {
     const { changed, removed, before } = sumUp(pending)
@@ -114,7 +119,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     take(changes) {
       for (const change of changes) {
         if (change.type === 'row') keep(pending, change)
-        else if (change.type === 'notification') takeMessage(change.after)
+        else if (change.type === 'notification') messages.take(change.after)
         else others.tell({ type: 'action', data: change.after })
       }
     },
@@ -125,11 +130,11 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       } finally {
         isPublishing = false
       }
-      others.tellKept()
+      tellKept()
     },
     admitFailure() {
       tell({ changed: [], removed: [], ...parts.admitFailure() }, new Map())
-      others.tellKept()
+      tellKept()
     },
     start(signal) {
       // Which sources there are is known only now; nobody has read anything yet.
@@ -155,6 +160,13 @@ function keepBehind(broadcaster: Broadcaster, areRowsWaiting: () => boolean) {
       for (const event of kept.splice(0)) broadcaster.send(event)
     },
   }
+}
+
+function paceBehind(broadcaster: Broadcaster, areRowsWaiting: () => boolean): MessagePace {
+  return paceMessages({
+    tell: (messages) => broadcaster.sendTogether(messages.map((data) => ({ type: 'notification', data }))),
+    isHeld: areRowsWaiting,
+  })
 }
 
 function beatOf({ serverTime, version, asOf }: StateHead): HeartbeatEvent {

@@ -20,9 +20,16 @@ const message = (id: string, topic = 'flux', more: Partial<Notification> = {}): 
 
 function scene() {
   const told: (Notification | MoreNotifications)[] = []
-  const take = paceMessages((event) => told.push(event))
+  const held = { isHeld: false, tellings: 0 }
+  const { take, goOn } = paceMessages({
+    tell(events) {
+      held.tellings += 1
+      told.push(...events)
+    },
+    isHeld: () => held.isHeld,
+  })
   const ids = () => told.map((event) => ('more' in event ? `${event.more} more of ${event.topic}` : event.id))
-  return { take, told, ids }
+  return { take, goOn, told, ids, held }
 }
 
 it('tells a message after a quiet while at once', () => {
@@ -68,5 +75,35 @@ it('leaves no timer behind once it is quiet', () => {
   take(message('a'))
   take(message('b'))
   vi.advanceTimersByTime(300)
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+it('tells of what was held back for long as little as of a moment, all of it together', () => {
+  const { take, goOn, ids, held } = scene()
+  held.isHeld = true
+  for (let index = 0; index < 1_000; index += 1) {
+    take(message(`${index}`))
+    vi.advanceTimersByTime(10)
+  }
+  expect(ids()).toEqual([])
+  goOn()
+  expect(ids()).toEqual([...Array.from({ length: 20 }, (_, index) => `${980 + index}`), '980 more of flux'])
+  expect(held.tellings).toBe(1)
+})
+
+it('holds back again what comes behind that, and forgets nothing', () => {
+  const { take, goOn, ids, held } = scene()
+  held.isHeld = true
+  take(message('a'))
+  goOn()
+  take(message('b'))
+  goOn()
+  expect(ids()).toEqual(['a'])
+  vi.advanceTimersByTime(500)
+  expect(ids()).toEqual(['a'])
+  goOn()
+  expect(ids()).toEqual(['a', 'b'])
+  held.isHeld = false
+  vi.advanceTimersByTime(500)
   expect(vi.getTimerCount()).toBe(0)
 })
