@@ -1,7 +1,6 @@
 // Everything that exists once per cluster: what is read of it, what is shown of it, what is done in it. Built in the
 // order in which a fact travels; who listens to whom stands together behind it.
 
-import type { Action } from '@/lib/contract/actions'
 import type { StateHead } from '@/lib/contract/state'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { type Horizon, horizonOf } from '@/lib/flux/judge/sight'
@@ -9,30 +8,26 @@ import { redactText } from '@/lib/flux/object/redact'
 import type { KubernetesClient } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
-import { formatResourcePath } from '@/lib/kubernetes/resource-type'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
-import type { Ref } from '@/lib/ref'
-import { type AccessReader, createAccessReader } from './actions/access'
-import { createAuditEvents } from './actions/audit-events'
-import { createAuthoriser, createReviewer, expectType } from './actions/authorise'
-import { createFollower } from './actions/follow-action'
-import { createActionLimits } from './actions/limits'
-import { createPerformer, type Performer } from './actions/perform-action'
+import type { AccessReader } from './actions/access'
+import { createActing, describeAction } from './actions/acting'
+import { createReviewer } from './actions/authorise'
+import type { Performer } from './actions/perform-action'
 import { type ActionTracker, createActionTracker } from './actions/tracker'
 import type { Audit } from './audit'
-import { type ActionChange, type ChangeFeed, createChangeFeed, refsOfRows } from './changes'
+import { createChangeFeed } from './changes'
 import type { Config, NtfyConfig } from './config'
-import { type Switches, whyNoActions } from './identity/identity'
+import type { Switches } from './identity/identity'
 import type { Log } from './log'
 import { createLogs, type Logs } from './logs/logs'
 import { createCommitReader } from './rows/commit-words'
 import { createJudgedSources } from './rows/judged-sources'
-import { createProjection, type Projection } from './rows/projection'
+import { createProjection, type Projection, type ProjectionInput } from './rows/projection'
 import { createRolloutMemory } from './rows/rollout-memory'
 import { createRowFeed } from './rows/row-feed'
 import { type ClusterClock, createClusterClock } from './sources/cluster-clock'
 import { describeCluster } from './sources/cluster-info'
-import { type ClusterWatch, watchCluster } from './sources/cluster-watch'
+import { watchCluster } from './sources/cluster-watch'
 import { type ControllerBoard, createControllerBoard } from './sources/controller-board'
 import { createEventLog, type EventLog } from './sources/event-log'
 import { createVersionReader } from './sources/kubernetes-version'
@@ -48,6 +43,7 @@ import { createSchedule } from './stream/schedule'
 import { type AskedRights, createAskedRights } from './views/asked-rights'
 import { createSights, type Sights } from './views/sights'
 import { createViews, type Views } from './views/views'
+import { WorkloadStore } from './workloads/workload-store'
 
 /** A cluster that can be reached, and what is known of it before anything was read. */
 export interface OpenCluster {
@@ -88,6 +84,8 @@ export interface ClusterUnit {
   readonly rights: AskedRights
   readonly sources: SourceBoard['list']
   readonly store: ResourceStore
+  /** Absent where they are not read. */
+  readonly workloads?: WorkloadStore
   readonly shown: Projection['shown']
   readonly events: EventLog
   readonly logs: Logs
@@ -123,7 +121,9 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const { clusterClock, client, board, store, controllers, events, notifications } = sources
   const clock = clusterClock.now
   const version = createVersionReader(client)
-  const projection = project(sources, config)
+  const workloads = openWorkloads(sources, options, signal)
+  const deployed = workloads === undefined ? {} : { workloads }
+  const projection = project(sources, config, deployed)
   const broadcaster = createBroadcaster()
   const changes = createChangeFeed((error) => log.error('A change could not be taken in.', { error }))
   const rows = createRowFeed({ projection, changes, clock })
@@ -143,6 +143,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     controllers,
     projection,
     rollouts,
+    ...deployed,
     clusterInfo: () => describeCluster(cluster, { ...sources, version, namespaces: config.namespaces }),
   })
   const { build, startedAt } = options
@@ -152,17 +153,18 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const sights = config.readReview ? createSights({ ...sources, ...board, clock: options.clock, rights }) : undefined
   const seen = sights === undefined ? {} : { seenOf: sights.seenOf }
   const views = createViews(
-    { ...shared, ...seen, whole: { live, broadcaster }, head, rollouts: rollouts.list, log },
+    { ...shared, ...seen, ...deployed, whole: { live, broadcaster }, head, rollouts: rollouts.list, log },
     signal,
   )
   const schedule = createSchedule({
     *round(all) {
       judgedSources.begin()
+      if (workloads !== undefined) rows.touchByRelation(yield* workloads.renew(all))
       yield* rows.judge(all)
       yield* live.publish()
       yield* views.publish()
     },
-    msToNextChange: rows.msToNextChange,
+    msToNextChange: () => sooner(rows.msToNextChange(), workloads?.msToNextChange()),
     onFailure(error) {
       log.error('The state could not be built.', { error })
       live.admitFailure()
@@ -179,10 +181,11 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   store.onChange(schedule.soon)
   controllers.onChange(schedule.all)
   board.onChange(schedule.all)
+  workloads?.onChange(schedule.soon)
   clusterClock.onChange(schedule.all)
   cluster.target.onWarnings(schedule.all)
 
-  const watches = listWatches({ store, controllers, events, fluxNamespaces: config.fluxNamespaces })
+  const watches = listWatches({ store, controllers, events, ...deployed, fluxNamespaces: config.fluxNamespaces })
   const types = watchCluster({ ...sources, ...options, watches, namespaces: config.namespaces }, signal)
   followNtfy({ ntfy: cluster.ntfy, board, notifications, clock, log }, signal)
   live.start(signal)
@@ -196,6 +199,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     rights,
     sources: board.list,
     store,
+    ...deployed,
     shown: projection.shown,
     events,
     logs: createLogs({ ...options, ...rights, client, controllers: controllers.list, clock }, signal),
@@ -236,7 +240,22 @@ function createSources({ cluster, config, build, clock: own, timers, log }: Clus
   }
 }
 
-function project({ store, board, controllers }: Sources, { namespaces, stuckAfterMs }: Config): Projection {
+function openWorkloads(
+  sources: Sources,
+  { config, timers }: ClusterUnitOptions,
+  signal: AbortSignal,
+): WorkloadStore | undefined {
+  if (!config.readsWorkloads) return undefined
+  const { namespaces } = config
+  const clock = sources.clusterClock.now
+  return new WorkloadStore({ ...sources, namespaces, podsOf: () => undefined, clock, timers }, signal)
+}
+
+function project(
+  { store, board, controllers }: Sources,
+  { namespaces, stuckAfterMs }: Config,
+  deployed: Pick<ProjectionInput, 'workloads'>,
+): Projection {
   return createProjection({
     resourceOf: (ref) => store.get(ref),
     resources: () => store.resources(),
@@ -246,54 +265,10 @@ function project({ store, board, controllers }: Sources, { namespaces, stuckAfte
       return findControllerTrouble({ ...resource, wasSeen }, controllers.list(), controllers.gone())
     },
     stuckAfterMs,
+    ...deployed,
   })
 }
 
-interface ActingParts extends ClusterUnitOptions, Sources {
-  readonly types: ClusterWatch
-  readonly tracker: ActionTracker
-  readonly live: LiveState
-  readonly changes: ChangeFeed
-  readonly signal: AbortSignal
-}
-
-function createActing(parts: ActingParts): { performer: Performer; readAccess: AccessReader } {
-  const { client, types, tracker, store, live, changes, actsAsCaller, switches, audit, log, signal } = parts
-  const clock = parts.clusterClock.now
-  const resourceOf = store.get.bind(store)
-  const onRows = (listener: (refs: readonly Ref[]) => void) => changes.subscribe((told) => listener(refsOfRows(told)))
-  const authoriser = createAuthoriser({ client, types, actsAsCaller, clock: parts.clock, signal })
-  const { auditEvents } = parts.config
-  const performer = createPerformer({
-    client,
-    types,
-    tracker,
-    follower: createFollower({ tracker, resourceOf, onRows, clock, signal }),
-    authoriser,
-    audit,
-    limits: createActionLimits(parts.clock),
-    onAccepted:
-      auditEvents === undefined ? () => {} : createAuditEvents({ client, ...auditEvents, clock, log, signal }),
-    actsAsCaller,
-    isEnding: parts.isEnding,
-    resourceOf,
-    rows: () => live.rows().values(),
-    switches,
-    clock,
-    log,
-    signal,
-  })
-  const readAccess = createAccessReader({
-    authoriser,
-    resourceOf,
-    refusalFor: (identity) => whyNoActions(identity, switches),
-    clock: parts.clock,
-    fetchObject: (resource) => client.getJson(formatResourcePath(expectType(types, resource), resource), { signal }),
-  })
-  return { performer, readAccess }
-}
-
-function describeAction(after: Action, before: Action | undefined, at: Date): ActionChange {
-  if (before === undefined) return { type: 'action', at, after, cause: 'request' }
-  return { type: 'action', at, before, after, cause: 'progress' }
+function sooner(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
 }

@@ -38,6 +38,8 @@ export interface Config {
   /** Open streams, and large answers under way, of one caller. */
   readonly callerStreams: number
   readonly callerHeavy: number
+  /** Whether the workloads of what Flux deployed are read, where that is allowed. */
+  readonly readsWorkloads: boolean
   /** Write a Kubernetes Event on the object for each allowed action; absent: do not. */
   readonly auditEvents?: AuditEventsConfig
   readonly stuckAfterMs: number
@@ -149,6 +151,7 @@ export function readConfig(env: Environment): Config {
     streamLimit: read.integer('STREAM_LIMIT', 1, MAX_STREAMS) ?? 500,
     callerStreams: read.integer('CALLER_STREAMS', 1, MAX_STREAMS) ?? 50,
     callerHeavy: read.integer('CALLER_HEAVY', 1, MAX_STREAMS) ?? 8,
+    readsWorkloads: read.choice('WORKLOADS', ['auto', '0']) !== '0',
     ...(auditEvents === undefined ? {} : { auditEvents }),
     stuckAfterMs: read.duration('STUCK_AFTER') ?? STUCK_AFTER_MS,
     logLevel: read.choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error']) ?? 'info',

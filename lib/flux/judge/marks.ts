@@ -15,12 +15,21 @@ import type { ControllerTrouble } from './reconcilers'
 import type { Sight } from './sight'
 import type { Status } from './status'
 
+/** The workload of an object that fails, the worst where there are more. */
+export interface NotRunning {
+  readonly ref: Ref
+  readonly text: string
+  readonly since: string
+  readonly others: number
+}
+
 export interface MarkSurroundings {
   readonly now: Date
   readonly status: Status
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
   readonly sightOf: (ref: Ref) => Sight
   readonly badInput?: BadInput | undefined
+  readonly notRunning?: NotRunning | undefined
   /** Why nobody reconciles it now, or fetches what it takes from. */
   readonly controllerTrouble?: Pick<ControllerTrouble, 'text' | 'ref'> | undefined
 }
@@ -41,10 +50,10 @@ type Rule = (resource: FluxResource, around: MarkSurroundings) => Finding | unde
 /** A run beside Ready=True that names no timeout of its own may take this long. */
 const RUN_WITHIN_MS = 10 * 60_000
 
-/** `not_running` is told by the workloads, which no Flux object knows. */
-const RULES: Readonly<Record<Exclude<MarkCode, 'not_running'>, Rule>> = {
+const RULES: Readonly<Record<MarkCode, Rule>> = {
   tests_failed: (resource) => told(resource, 'TestSuccess', 'False', 'tests_failed', 'its tests failed'),
   unhealthy: findUnhealthy,
+  not_running: findNotRunning,
   hanging: findHanging,
   missing_reference: findMissingReference,
   no_provider: findSilentProvider,
@@ -60,7 +69,7 @@ const RULES: Readonly<Record<Exclude<MarkCode, 'not_running'>, Rule>> = {
 }
 
 export function findMarks(resource: FluxResource, around: MarkSurroundings): Marked {
-  const findings = MARK_CODES.flatMap((code) => (code === 'not_running' ? [] : (RULES[code](resource, around) ?? [])))
+  const findings = MARK_CODES.flatMap((code) => RULES[code](resource, around) ?? [])
   const times = findings.flatMap(({ changesAt }) => changesAt ?? [])
   return {
     marks: findings.flatMap(({ mark }) => mark ?? []),
@@ -96,6 +105,13 @@ function findUnhealthy(resource: FluxResource): Finding | undefined {
   if (healthy?.status !== 'False') return undefined
   if (!isHealthyCurrent(healthy, findCondition(resource.conditions, 'Ready'), resource)) return undefined
   return found('unhealthy', 'what it applied is not healthy', sinceOf(healthy))
+}
+
+function findNotRunning(_: FluxResource, { notRunning }: MarkSurroundings): Finding | undefined {
+  if (notRunning === undefined) return undefined
+  const { ref, text, since, others } = notRunning
+  const more = others === 0 ? '' : `, nor ${others === 1 ? 'does 1 other' : `do ${others} others`}`
+  return found('not_running', `${refForPeople(ref)} does not run: ${text}${more}`, { since, ref })
 }
 
 /** Beside Ready=True only: where Ready says that it runs, the status does. */

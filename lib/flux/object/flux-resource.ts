@@ -117,6 +117,8 @@ export interface FluxResource {
   readonly inventory?: InventorySummary
   /** Inventory entries of Flux groups only: the children in the delivery view. */
   readonly inventoryFlux: readonly Ref[]
+  /** Workloads of its inventory, in this cluster. */
+  readonly inventoryWorkloads: readonly Ref[]
   /** Flux objects whose health it awaits by `spec.wait` or `spec.healthChecks`. */
   readonly waitsFor: readonly Ref[]
   /** Counters of helm-controller. */

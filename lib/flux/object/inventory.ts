@@ -1,8 +1,9 @@
 // What an applier put into the cluster, as its inventory says. It tells what was applied, not what still exists.
 
-import type { Ref } from '@/lib/ref'
+import { type Ref, refOf } from '@/lib/ref'
+import { WORKLOAD_KINDS } from '@/lib/workloads/words'
 import { type FluxKind, isFluxKind } from '../kinds'
-import { isServedBy, refToNamed } from './flux-ref'
+import { isName, isServedBy, refToNamed } from './flux-ref'
 import type { InventoryEntry, InventorySummary } from './flux-resource'
 import { isJsonObject, readObjects, readPath, readText } from './json-fields'
 import { redactText } from './redact'
@@ -52,6 +53,26 @@ export function countInventory(object: unknown): InventorySummary | undefined {
   }
   const named = [...counts].sort(([a, most], [b, next]) => next - most || (a < b ? -1 : 1)).slice(0, KINDS_NAMED)
   return { total: entries.length, byKind: Object.fromEntries(named) }
+}
+
+const GROUP_OF_WORKLOAD: ReadonlyMap<string, string> = new Map(
+  WORKLOAD_KINDS.map((kind) => [kind, kind === 'Job' || kind === 'CronJob' ? 'batch' : 'apps']),
+)
+
+/** The workloads among the entries, once each. Only they are taken apart: most of an inventory is something else. */
+export function listWorkloads(object: unknown): readonly Ref[] {
+  const entries = readPath(object, 'status', 'inventory', 'entries')
+  if (!Array.isArray(entries)) return []
+  const refs = new Set<Ref>()
+  for (const entry of entries) {
+    const id = readText(entry, 'id') ?? ''
+    const group = GROUP_OF_WORKLOAD.get(id.slice(id.lastIndexOf('_') + 1))
+    const parsed = group === undefined ? undefined : parseInventoryId(id, '')
+    if (parsed?.group !== group || parsed === undefined) continue
+    // What can be no name of an object is nobody's.
+    if (isName(parsed.namespace) && isName(parsed.name)) refs.add(refOf(parsed.kind, parsed.namespace, parsed.name))
+  }
+  return [...refs]
 }
 
 /** `12 objects: 4 ConfigMaps, 3 Deployments and 5 more`. */

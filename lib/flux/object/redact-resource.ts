@@ -15,6 +15,7 @@ const NAMES: ReadonlySet<string> = new Set([
   'to',
   'managedBy',
   'inventoryFlux',
+  'inventoryWorkloads',
   'waitsFor',
   // These have ways of their own, below.
   'labels',

@@ -4,7 +4,7 @@ import { kindOf, nameOf, type Ref, refOf } from '@/lib/ref'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind, isFluxKind } from '../kinds'
 import { isServedBy, refToNamed } from './flux-ref'
 import type { DependencyEntry, FluxResource, Reference, ReferenceType } from './flux-resource'
-import { readInventory, refOfInventoryEntry } from './inventory'
+import { listWorkloads, readInventory, refOfInventoryEntry } from './inventory'
 import { type JsonObject, omitUndefined, readObject, readObjects, readPath, readText, readTextMap } from './json-fields'
 import { formatLabelSelector } from './label-selector'
 
@@ -97,6 +97,11 @@ export function readAppliedFlux(object: unknown, self: Owner): readonly Ref[] {
   return [...new Set(refs)].filter((ref) => ref !== own)
 }
 
+/** Workloads that this one applied here, once each. */
+export function readAppliedWorkloads(object: unknown): readonly Ref[] {
+  return isRemote(object) ? [] : listWorkloads(object)
+}
+
 /** With `wait` it awaits all that it applied, whatever else is listed. */
 export function readAwaitedHealth(object: unknown, self: Owner, applied: readonly Ref[]): readonly Ref[] {
   if (isRemote(object)) return []
@@ -129,17 +134,18 @@ const OWNERS = FLUX_KIND_NAMES.flatMap((kind) => {
 }).sort((a, b) => a.rank - b.rank)
 
 export function readManager(object: unknown, self: Owner): Ref | undefined {
-  const labels = readTextMap(object, 'metadata', 'labels')
   const own = refOf(self.kind, self.namespace, self.name)
-  for (const { prefix, kind } of OWNERS) {
+  // The Kustomization of a bootstrap applies itself; nobody is above it by that label.
+  return ownersByLabel(readTextMap(object, 'metadata', 'labels')).find((ref) => ref !== own)
+}
+
+/** Whoever owns something by its labels, the one that is believed first. */
+export function ownersByLabel(labels: Readonly<Record<string, string>>): readonly Ref[] {
+  return OWNERS.flatMap(({ prefix, kind }) => {
     const name = labels[`${prefix}/name`]
     const namespace = labels[`${prefix}/namespace`]
-    if (!name || !namespace) continue
-    const ref = refToNamed(kind, namespace, name)
-    // The Kustomization of a bootstrap applies itself; nobody is above it by that label.
-    if (ref !== own) return ref
-  }
-  return undefined
+    return name && namespace ? [refToNamed(kind, namespace, name)] : []
+  })
 }
 
 function readChart(object: unknown, self: Owner): readonly Reference[] {

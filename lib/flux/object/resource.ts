@@ -24,6 +24,7 @@ import { redactResource } from './redact-resource'
 import {
   isRemote,
   readAppliedFlux,
+  readAppliedWorkloads,
   readAwaitedHealth,
   readDependsOn,
   readInputSelectors,
@@ -100,6 +101,7 @@ function project({ ref, kind, apiVersion, namespace, name }: Identity, object: J
     references: readReferences(object, self, dependsOn, inventoryFlux),
     remoteCluster: isRemote(object),
     inventoryFlux,
+    inventoryWorkloads: readAppliedWorkloads(object),
     waitsFor: readAwaitedHealth(object, self, inventoryFlux),
     facts: readFacts(kind, object),
   }

@@ -41,8 +41,10 @@ describe('a mark', () => {
     ])
   })
 
-  it.each(MARK_CODES)('of %s makes one, unless it is of something that may not be read', (code) => {
-    expect(list([marked('apps/web', { code, text: 'so it is' })])).toHaveLength(code === 'not_read' ? 0 : 1)
+  it.each(MARK_CODES)('of %s makes one, unless it is not read or a workload has one of its own', (code) => {
+    expect(list([marked('apps/web', { code, text: 'so it is' })])).toHaveLength(
+      code === 'not_read' || code === 'not_running' ? 0 : 1,
+    )
   })
 
   it('stands below the failures, and beside none of its own object', () => {

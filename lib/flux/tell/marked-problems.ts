@@ -20,7 +20,8 @@ export function listMarked(
   for (const { marks = [] } of subjects)
     for (const { code, ref } of marks) if (code === 'missing_reference') missing.add(ref)
   const isExplained = ({ code, ref }: Mark) => {
-    if (code === 'not_read') return true
+    // A workload that does not run has an entry of its own.
+    if (code === 'not_read' || code === 'not_running') return true
     if (code !== 'old_input' && code !== 'outdated') return false
     return ref !== undefined && (roots.has(ref) || causes.rootOf.has(ref) || missing.has(ref))
   }

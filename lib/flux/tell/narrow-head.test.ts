@@ -58,7 +58,7 @@ function narrow(asked: RowScope, rows: readonly Resource[] = ROWS): HeadFacts {
         HEAD,
         rows.filter((one) => isInScope(one, scope)),
         scope,
-        [],
+        { rollouts: [] },
       )
 }
 
@@ -95,11 +95,13 @@ describe('a view of a part', () => {
     }
     const whole = { ...HEAD, rollouts: [{ ...rollout, total: 23 }] }
     const rows = [row('traefik/traefik')]
-    const told = narrowHead(whole, rows, { namespaces: ['traefik'], kinds: ['Kustomization'] }, [rollout])
+    const told = narrowHead(whole, rows, { namespaces: ['traefik'], kinds: ['Kustomization'] }, { rollouts: [rollout] })
     expect(told.rollouts).toEqual([rollout])
     expect(told.verdict).toMatchObject({ level: 'progressing' })
     expect(told.verdict.sentence).toContain('Rolling out main@8f1c2ab: 1 of 2 objects')
-    expect(narrowHead(whole, rows, { namespaces: ['traefik'], kinds: ['Kustomization'] }, []).rollouts).toEqual([])
+    expect(
+      narrowHead(whole, rows, { namespaces: ['traefik'], kinds: ['Kustomization'] }, { rollouts: [] }).rollouts,
+    ).toEqual([])
   })
 
   it('is never green over nothing', () => {
@@ -120,15 +122,17 @@ describe('a view of a part', () => {
       sources: [kindSource('HelmRelease', 'forbidden'), ...HEAD.sources.slice(0, 1), controllersSource()],
     }
     const scope = { kinds: ['Kustomization' as const], namespaces: ['traefik'] }
-    expect(narrowHead(lost, [row('traefik/traefik')], scope, []).verdict.level).toBe('reconciled')
-    expect(narrowHead(lost, [row('traefik/traefik')], { namespaces: ['traefik'] }, []).verdict.level).toBe('unknown')
+    expect(narrowHead(lost, [row('traefik/traefik')], scope, { rollouts: [] }).verdict.level).toBe('reconciled')
+    expect(
+      narrowHead(lost, [row('traefik/traefik')], { namespaces: ['traefik'] }, { rollouts: [] }).verdict.level,
+    ).toBe('unknown')
   })
 
   it('keeps the entry of whoever holds it back, or fails alike', () => {
     const ref = asRef('Kustomization/traefik/traefik')
     const scope = { namespaces: ['traefik'] }
     const told = (problem: Problem) =>
-      narrowHead({ ...HEAD, problems: [problem] }, [row('traefik/traefik')], scope, []).problems
+      narrowHead({ ...HEAD, problems: [problem] }, [row('traefik/traefik')], scope, { rollouts: [] }).problems
     expect(told({ ...FAILED, holdsBack: [ref], holdsBackCount: 1 })).toHaveLength(1)
     expect(told({ ...FAILED, same: [ref], sameCount: 1 })).toHaveLength(1)
     expect(told(FAILED)).toHaveLength(0)

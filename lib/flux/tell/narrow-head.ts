@@ -1,7 +1,7 @@
 // A view of a part: counts, problems and verdict of what it shows and nothing else, by the rules of the whole.
 
 import type { Rollout } from '@/lib/contract/rollouts'
-import type { Problem, Resource, Scope, StateHead, Unreadable } from '@/lib/contract/state'
+import type { ClusterRunning, Problem, Resource, Scope, StateHead, Unreadable } from '@/lib/contract/state'
 import { namespaceOf, type Ref } from '@/lib/ref'
 import { parseFluxRef } from '../object/flux-ref'
 import { isInScope } from '../row-filter'
@@ -9,18 +9,26 @@ import { findAsOf } from './as-of'
 import { countMarks, countStatuses } from './counts'
 import { narrowFold } from './fold-problems'
 import { nameRollouts } from './rollout-words'
+import { describeRunning, listWorst } from './running'
 import { judgeCluster, type VerdictFacts } from './summary'
 
 /** All that a head says of the cluster. */
 export type HeadFacts = Omit<StateHead, 'version' | 'serverTime' | 'startedAt' | 'build'>
 
-/** `rows` are those of the scope, and `rollouts` what is rolled out in it. */
+/** What is of the scope beside its rows. */
+export interface Narrowed {
+  readonly rollouts: readonly Rollout[]
+  /** Of the workloads of its rows, each once; absent where they are not read. */
+  readonly running?: Omit<ClusterRunning, 'state' | 'asOf'> | undefined
+  readonly sight?: VerdictFacts['sight']
+}
+
+/** `rows` are those of the scope. */
 export function narrowHead(
   head: HeadFacts,
   rows: readonly Resource[],
   scope: Scope,
-  rollouts: readonly Rollout[],
-  sight?: VerdictFacts['sight'],
+  { rollouts, running: words, sight }: Narrowed,
 ): HeadFacts {
   const rolling = nameRollouts(rollouts, rows)
   const counts = countStatuses(rows)
@@ -31,17 +39,21 @@ export function narrowHead(
   const { kinds = [] } = scope
   const sources = head.sources.filter(({ kind }) => kind === undefined || kinds.length === 0 || kinds.includes(kind))
   const asOf = findAsOf(sources, (kind) => counts.byKind[kind] !== undefined)
-  const { asOf: _, ...whole } = head
+  const running = words && describeRunning(words, sources)
+  const standing = running === undefined ? {} : { running, worst: listWorst(rows) }
+  const { asOf: _, running: __, ...whole } = head
   return {
     ...whole,
     scope,
     ...(asOf === undefined ? {} : { asOf }),
     counts,
+    ...(running === undefined ? {} : { running }),
     problems,
     rollouts,
     unreadable,
     verdict: judgeCluster({
-      ...head,
+      ...whole,
+      ...standing,
       counts,
       marks: countMarks(rows),
       problems,
@@ -54,9 +66,10 @@ export function narrowHead(
   }
 }
 
-function concerns({ root, holdsBack, same = [], controller }: Problem, scope: Scope): boolean {
+function concerns({ root, holdsBack, same = [], controller, applier }: Problem, scope: Scope): boolean {
   const isIn = (ref: Ref) => isRefInScope(ref, scope)
   if (controller !== undefined) return holdsBack.some(isIn)
+  if (applier !== undefined) return isIn(applier)
   return isIn(root) || same.some(isIn) || holdsBack.some(isIn)
 }
 

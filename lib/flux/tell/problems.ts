@@ -15,6 +15,7 @@ import { foldProblems, normalise, type ProblemDraft } from './fold-problems'
 import { listMarked } from './marked-problems'
 import { type ControllerOutage, describeOutage } from './outages'
 import { nameWaiting } from './progress-words'
+import { tellNotRunning, type WorkloadTrouble } from './workload-problems'
 
 /** Rows of the contract satisfy it; the server may add conditions, which sharpen the advice. */
 export interface ProblemSubject extends RootCauseSubject {
@@ -69,6 +70,7 @@ export function listProblems(
   subjects: ProblemSubjects,
   causes: RootCauses,
   outages: readonly Outage[] = [],
+  troubles: readonly WorkloadTrouble[] = [],
 ): readonly Problem[] {
   const drafts: ProblemDraft[] = []
   const held = new Map(causes.groups.map((group) => [group.root, group.holdsBack]))
@@ -79,10 +81,10 @@ export function listProblems(
     return names
   }
   // A failure is lost in no case: who is held by a controller that nobody tells of stands for itself.
-  const told = new Set(outages.map(({ ref }) => ref))
+  const away = new Set(outages.map(({ ref }) => ref))
   const isHeld = (ref: Ref) => {
     const root = causes.rootOf.get(ref)
-    return root !== undefined && (subjects.get(root) !== undefined || told.has(root))
+    return root !== undefined && (subjects.get(root) !== undefined || away.has(root))
   }
   const inGroup = new Set<Ref>()
   for (const group of causes.groups) {
@@ -96,8 +98,8 @@ export function listProblems(
     if (!isProblem(subject, [], causes)) continue
     drafts.push(describeObject(subjects.get(subject.ref) ?? subject, [], causes))
   }
-  drafts.push(...listMarked(subjects.values(), causes, drafts))
-  return foldProblems(drafts, byUrgency)
+  const told = tellNotRunning(drafts, troubles, subjects.get)
+  return foldProblems([...told, ...listMarked(subjects.values(), causes, told)], byUrgency)
 }
 
 function describeGroup(

@@ -21,9 +21,10 @@ export function seeProblems(problems: readonly Problem[], rows: Iterable<Seen>, 
   }
   const unseen = new Map<string, Ref[]>()
   const seen = problems.flatMap((problem): readonly Problem[] => {
-    const { root, same = [], cycle = [], controller } = problem
+    const { root, same = [], cycle = [], controller, applier } = problem
     const held = [...new Set([root, ...same].flatMap((ref) => heldBy.get(ref) ?? []))]
     if (controller !== undefined) return [seeOutage(withHeld(problem, held))]
+    if (applier !== undefined) return sees(applier) ? [problem] : []
     const isSeen = [root, ...same].some(sees)
     if (isSeen && cycle.every(sees)) return [seeEntry(problem, held, sees, (ref) => byRef.get(ref))]
     if (parseFluxRef(root) !== undefined) {

@@ -327,17 +327,21 @@ describe('the verdict', () => {
 
   it('is reconciled at best, and says why, until somebody looks at the workloads', () => {
     const sources = WELL.sources.filter(({ role }) => role !== 'workloads')
-    for (const some of [
-      sources,
-      [...sources, workloadsSource('forbidden')],
-      [...sources, workloadsSource('disabled')],
-    ]) {
-      expect(judge({ sources: some })).toEqual({
-        level: 'reconciled',
-        sentence: 'Everything reconciled.',
-        reasons: [{ code: 'workloads_not_seen', text: expect.stringContaining('not looked at') }],
-      })
+    expect(judge({ sources })).toEqual({
+      level: 'reconciled',
+      sentence: 'Everything reconciled.',
+      reasons: [{ code: 'workloads_not_seen', text: expect.stringContaining('not looked at') }],
+    })
+    for (const state of SOURCE_STATES) {
+      const { level, sentence, reasons } = judge({ sources: [...sources, workloadsSource(state)] })
+      expect([state, level]).toEqual([state, state === 'live' ? 'healthy' : 'reconciled'])
+      if (state === 'live') continue
+      expect(sentence).toMatch(/^Everything reconciled; workloads .+\.$/)
+      expect(reasons.map(({ code }) => code)).toEqual(['workloads_not_seen'])
     }
+    expect(judge({ sources: [...sources, workloadsSource('forbidden')] }).sentence).toBe(
+      'Everything reconciled; workloads are not read (no permission).',
+    )
     expect(judge({ sources, counts: rows('suspended') }).reasons.map(({ code }) => code)).toEqual(['suspended'])
   })
 

@@ -7,25 +7,23 @@ import type {
   Problem,
   ProblemStatus,
   Scope,
-  SourceHealth,
   SourceRole,
   StatusCounts,
   Unreadable,
   VerdictLevel,
 } from '@/lib/contract/state'
-import { MARK_CODES, MARK_WORDS } from '../judge/mark-codes'
+import { MARK_CODES, MARK_WORDS, type MarkCode } from '../judge/mark-codes'
 import { findControllers } from './controllers-verdict'
 import type { MarkCounts } from './counts'
 import { type Finding, onlyReason } from './finding'
 import { MOVES, nameProgress, nameResources, ofTotal } from './progress-words'
+import { findRunning, type RunningFacts, WORKLOADS_NOT_SEEN, withHalf } from './running'
 import { nameScope } from './scope-words'
 import { type Shortfall, shortfallsOf } from './shortfall'
 
-export interface VerdictFacts {
+export interface VerdictFacts extends RunningFacts {
   readonly counts: StatusCounts
   readonly marks: MarkCounts
-  readonly problems: readonly Problem[]
-  readonly sources: readonly SourceHealth[]
   readonly controllers: readonly Controller[]
   readonly unreadable: readonly Unreadable[]
   /** What is rolled out now, in words. */
@@ -65,9 +63,10 @@ export function judgeCluster(facts: VerdictFacts): ClusterVerdict {
   // What lies beside Flux lowers the level and stands in the reasons; the sentence stays that of Flux.
   const found = [...own, findNotifications(facts)].filter((finding) => finding !== undefined)
   // That nobody looked at the workloads is worth a word only where all the rest is well.
-  const findings = found.length > 0 ? found : [findUnseenWorkloads(facts)].filter((finding) => finding !== undefined)
+  const running = findRunning(facts).filter(({ level }) => level !== 'reconciled' || found.length === 0)
+  const findings = [...found, ...(found.length + running.length > 0 ? running : findUnseenWorkloads(facts))]
   const level = findings.reduce<VerdictLevel>((worst, finding) => worse(worst, finding.level), 'healthy')
-  const sentence = speak(unread, failures, own, facts)
+  const sentence = speakOfBoth(speak(unread, failures, own, facts), own, running)
   const reasons = findings.flatMap((finding) => finding.reasons)
   return { level, sentence, reasons: facts.sight === undefined ? reasons : [...reasons, SEEN_IN_PART] }
 }
@@ -82,6 +81,13 @@ function findUnanswered({ sight }: VerdictFacts): Finding | undefined {
 
 function worse(a: VerdictLevel, b: VerdictLevel): VerdictLevel {
   return SEVERITY[a] >= SEVERITY[b] ? a : b
+}
+
+/** What fails or is not read is said alone. */
+function speakOfBoth(sentence: string, own: readonly Finding[], running: readonly Finding[]): string {
+  const [half] = running
+  const isGrave = own.some(({ level }) => SEVERITY[level] > SEVERITY.degraded)
+  return half === undefined || isGrave ? sentence : withHalf(sentence, half.sentence)
 }
 
 function speak(
@@ -116,8 +122,12 @@ function findNothing({ counts, scope, sight }: VerdictFacts): Finding | undefine
 }
 
 /** What looks well and is not. */
-function findMarked({ counts, marks, problems }: VerdictFacts): Finding | undefined {
-  const parts = MARK_CODES.flatMap((code) => (marks[code] === undefined ? [] : [{ code, count: marks[code] }]))
+function findMarked({ counts, marks, problems, running }: VerdictFacts): Finding | undefined {
+  const isSaid = (code: MarkCode) => code === 'not_running' && running !== undefined && running.failed > 0
+  const parts = MARK_CODES.flatMap((code) => {
+    const count = isSaid(code) ? undefined : marks[code]
+    return count === undefined ? [] : [{ code, count }]
+  })
   if (parts.length === 0) return undefined
   const count = parts.reduce((sum, part) => sum + part.count, 0)
   const words = parts.map((part) => `${part.count} ${MARK_WORDS[part.code].toLowerCase()}`).join(', ')
@@ -133,14 +143,10 @@ function findMarked({ counts, marks, problems }: VerdictFacts): Finding | undefi
 }
 
 /** That Flux applied something does not say that it runs. */
-function findUnseenWorkloads({ sources }: VerdictFacts): Finding | undefined {
-  const workloads = sources.filter(({ role }) => role === 'workloads')
-  if (workloads.length > 0 && workloads.every(({ state }) => state === 'live')) return undefined
-  return onlyReason(
-    'reconciled',
-    'workloads_not_seen',
-    'Whether the workloads run is not known: they are not looked at.',
-  )
+function findUnseenWorkloads({ sources }: VerdictFacts): readonly Finding[] {
+  if (sources.some(({ role }) => role === 'workloads')) return []
+  const text = 'Whether the workloads run is not known: they are not looked at.'
+  return [onlyReason('reconciled', WORKLOADS_NOT_SEEN, text)]
 }
 
 const FLUX_ABSENT =
@@ -176,7 +182,9 @@ function nameShortfalls(shortfalls: readonly Shortfall[]): string {
 const FAILURE: ReadonlySet<ProblemStatus> = new Set(['failed', 'stalled'])
 
 function findFailures({ problems: all, counts }: VerdictFacts): Finding | undefined {
-  const problems = all.filter(({ controller, mark }) => controller === undefined && mark === undefined)
+  const problems = all.filter(
+    ({ controller, mark, status }) => controller === undefined && mark === undefined && status !== 'not_running',
+  )
   if (problems.length === 0) {
     // A failure without an entry would be a fault of ours; it must still not look well.
     const failed = counts.failed + counts.stalled

@@ -1,6 +1,7 @@
 // The rows as shown now: judged once per change, joined with what they depend on, compared with what was shown before.
 
 import type { Resource } from '@/lib/contract/state'
+import type { NotRunning } from '@/lib/flux/judge/marks'
 import type { ControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import type { RootCauses } from '@/lib/flux/judge/root-cause'
 import type { Horizon } from '@/lib/flux/judge/sight'
@@ -24,6 +25,13 @@ export interface ProjectionInput {
   /** Why nobody reconciles this object now. */
   readonly controllerTrouble: (resource: FluxResource) => ControllerTrouble | undefined
   readonly stuckAfterMs: number
+  /** What is known of the workloads; absent where they are not read. */
+  readonly workloads?: Deployed
+}
+
+export interface Deployed {
+  runningOf(applier: Ref): Resource['running']
+  notRunning(applier: Ref): NotRunning | undefined
 }
 
 export interface RowChanges {
@@ -51,7 +59,7 @@ export interface Projection {
 }
 
 export function createProjection(input: ProjectionInput): Projection {
-  const { resourceOf, stuckAfterMs } = input
+  const { resourceOf, stuckAfterMs, workloads } = input
   const rows = new Map<Ref, Resource>()
   const referrers = createReferrers(resourceOf)
   const judgements = createJudgements()
@@ -63,7 +71,7 @@ export function createProjection(input: ProjectionInput): Projection {
     judgementOf: judgements.of,
     failingSince: judgements.failingSince,
   })
-  const marks = createRowMarks(explanations, shownOf)
+  const marks = createRowMarks(explanations, shownOf, (ref) => workloads?.notRunning(ref))
   const around: Omit<RowContext, 'now' | 'marksOf'> = {
     stuckAfterMs,
     resourceOf: shownOf,
@@ -74,6 +82,7 @@ export function createProjection(input: ProjectionInput): Projection {
     changedAt: judgements.changedAt,
     rootCauseOf: (ref) => explanations.rootCauses.rootOf.get(ref),
     awaits: explanations.awaits,
+    runningOf: (ref) => workloads?.runningOf(ref),
     isCurrent: ({ ref }) => explanations.sightOf(ref) === 'read' && explanations.isReconciled(ref),
   }
 

@@ -6,6 +6,8 @@ import type { Projection, RowChanges } from './projection'
 
 export interface RowFeed {
   touch(refs: readonly Ref[]): void
+  /** What they deployed stands otherwise, and they themselves are as they were. */
+  touchByRelation(refs: Iterable<Ref>): void
   /** Judges what was touched, or everything, in steps between which others may get their turn. */
   judge(all: boolean): Generator<undefined, void>
   /** When time alone changes something next. */
@@ -20,16 +22,22 @@ export interface RowFeedOptions {
 
 export function createRowFeed({ projection, changes, clock }: RowFeedOptions): RowFeed {
   let touched = new Set<Ref>()
+  let related = new Set<Ref>()
   return {
     touch(refs) {
       for (const ref of refs) touched.add(ref)
     },
+    touchByRelation(refs) {
+      for (const ref of refs) related.add(ref)
+    },
     *judge(all) {
       const refs = touched
+      const others = related
       touched = new Set()
-      if (!all && refs.size === 0) return
+      related = new Set()
+      if (!all && refs.size + others.size === 0) return
       const at = clock()
-      const found = yield* projection.inSteps(all ? 'all' : refs, at)
+      const found = yield* projection.inSteps(all ? 'all' : new Set([...refs, ...others]), at)
       const causeOf = (ref: Ref) => (refs.has(ref) ? 'object' : all ? 'time' : 'relation')
       changes.tell(describe(found, causeOf, at))
     },

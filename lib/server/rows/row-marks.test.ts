@@ -35,7 +35,11 @@ function running(name: string, seconds: number | undefined): FluxResource {
 
 function open() {
   const nothing = { sightOf: () => 'read' as const, badInput: () => undefined, troubleOf: () => undefined }
-  const marks = createRowMarks(nothing, () => undefined)
+  const marks = createRowMarks(
+    nothing,
+    () => undefined,
+    () => undefined,
+  )
   return {
     ...marks,
     look: (resource: FluxResource) => marks.of(resource, evaluateStatus(resource, NOW), NOW).map(({ code }) => code),

@@ -1,7 +1,7 @@
 // The marks of each row, and when time alone brings the next.
 
 import type { Mark } from '@/lib/contract/state'
-import { findMarks, type MarkSurroundings } from '@/lib/flux/judge/marks'
+import { findMarks, type MarkSurroundings, type NotRunning } from '@/lib/flux/judge/marks'
 import type { Judgement } from '@/lib/flux/judge/status'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
@@ -16,6 +16,7 @@ export interface RowMarks {
 export function createRowMarks(
   explanations: Pick<Explanations, 'sightOf' | 'badInput' | 'troubleOf'>,
   resourceOf: MarkSurroundings['resourceOf'],
+  notRunning: (ref: Ref) => NotRunning | undefined,
 ): RowMarks {
   const deadlines = new Map<Ref, Date>()
   const { sightOf, badInput, troubleOf } = explanations
@@ -27,6 +28,7 @@ export function createRowMarks(
         resourceOf,
         sightOf,
         badInput: badInput(resource.ref),
+        notRunning: notRunning(resource.ref),
         controllerTrouble: troubleOf(resource),
       })
       if (changesAt === undefined) deadlines.delete(resource.ref)

@@ -64,6 +64,7 @@ const AROUND: RowContext = {
   sightOf: () => 'read',
   rootCauseOf: () => undefined,
   marksOf: () => [],
+  runningOf: () => undefined,
   isCurrent: () => true,
   failingSince: () => undefined,
   changedAt: () => undefined,

@@ -27,6 +27,8 @@ export interface RowContext {
   readonly sightOf: (ref: Ref) => Sight
   readonly rootCauseOf: (ref: Ref) => Ref | undefined
   readonly marksOf: (resource: FluxResource, judgement: Judgement) => readonly Mark[]
+  /** Whether the workloads that it deployed run. */
+  readonly runningOf: (ref: Ref) => Resource['running']
   /** False while what is shown of this object may be old. */
   readonly isCurrent: (resource: FluxResource) => boolean
   readonly failingSince: (ref: Ref) => Failure | undefined
@@ -51,6 +53,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   const sourceStatus = sourceRef === undefined ? undefined : context.judgementOf(sourceRef)?.status
   const { intervalSeconds } = resource
   const notReconcilable = whyNotReconcilable(resource)
+  const running = context.runningOf(resource.ref)
   const row: Omit<Resource, 'revision'> = {
     ref: resource.ref,
     kind: resource.kind,
@@ -71,6 +74,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     ...(failure !== undefined && failure.revisions > 1 ? { failingRevisions: failure.revisions } : {}),
     ...(stuck === undefined ? {} : { stuck }),
     marks: context.marksOf(resource, judgement),
+    ...(running === undefined ? {} : { running }),
     current: context.isCurrent(resource),
     suspended: resource.suspended,
     ...(resource.suspendedBy === undefined ? {} : { suspendedBy: resource.suspendedBy }),

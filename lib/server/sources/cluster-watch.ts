@@ -45,6 +45,8 @@ interface Reading {
   readonly watch: Watch
   readonly source: Source
   asked: number
+  /** What it was behind is through. */
+  isDue: boolean
   /** Present while its loop runs. */
   run?: { readonly type: ResourceType; readonly end: AbortController } | undefined
 }
@@ -53,7 +55,7 @@ export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal):
   const { watches, board, timers, log } = options
   const readings = watches.map((watch): Reading => {
     const source = board.register(watch, watch.when === 'asked' ? 'disabled' : 'connecting')
-    return { watch, source, asked: 0 }
+    return { watch, source, asked: 0, isDue: watch.behind === undefined }
   })
   const rounds = createRounds(timers, signal)
   const start = createStarter(options, rounds.soon, signal)
@@ -80,12 +82,22 @@ export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal):
         for (const { run, source } of sought())
           if (run === undefined) source.set(stateOfFailure(problem.code), problem.message)
       }
+      // What every cluster serves and this one did not may come as well.
+      for (const reading of readings)
+        if (isWanted(reading) && reading.source.state() === 'absent') startBuiltIn(reading)
       await rounds.next(isComplete ? REDISCOVER_MS : RETRY_DISCOVERY_MS)
     }
   }
 
   discoverAll().catch((error: unknown) => log.error('Discovery has ended.', { error }))
   for (const reading of readings) if (isWanted(reading)) startBuiltIn(reading)
+  const stopWaiting = board.onChange(() => {
+    const waiting = readings.filter(({ isDue }) => !isDue)
+    const due = waiting.filter(({ watch }) => isThrough(readings, watch))
+    for (const reading of due) reading.isDue = true
+    for (const reading of due) startBuiltIn(reading)
+    if (due.length === waiting.length) stopWaiting()
+  })
 
   return {
     typeOf: (kind) => readings.find(({ watch }) => watch.kind === kind)?.run?.type,
@@ -103,8 +115,12 @@ export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal):
   }
 }
 
-function isWanted({ watch, asked }: Reading): boolean {
-  return watch.when === 'always' || asked > 0
+function isWanted({ watch, asked, isDue }: Reading): boolean {
+  return isDue && (watch.when === 'always' || asked > 0)
+}
+
+function isThrough(readings: readonly Reading[], { behind }: Watch): boolean {
+  return readings.every(({ watch, source }) => behind?.(watch) !== true || source.state() !== 'connecting')
 }
 
 function release(reading: Reading): void {
@@ -161,7 +177,7 @@ function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signa
     reading.source.reading(type.version, doubt)
     const until = AbortSignal.any([signal, end.signal])
     const hint = homes !== undefined ? OTHER_HOMES : namespaces.length === 0 ? NARROWER : ''
-    const sink = sinkOf(reading, log, hint, onAbsent)
+    const sink = sinkOf(reading, log, hint, 'version' in reading.watch.type ? () => {} : onAbsent)
     if (homes === undefined) run(type, { namespaces }, sink, until)
     else {
       const everywhere = new AbortController()

@@ -40,7 +40,7 @@ export interface SourceBoard {
   stateOf(id: string): SourceStateName | undefined
   list(): readonly SourceHealth[]
   lastSynced(): Readonly<Record<string, string>>
-  /** True when every source has ended its first attempt, well or not. */
+  /** True when every source has ended its first attempt, well or not; workloads come behind, and nobody waits for them. */
   hasTried(): boolean
   /** Told when a state, reason or version changes, not when only the time of the last sync moves. */
   onChange(listener: () => void): () => void
@@ -64,7 +64,10 @@ export function createSourceBoard(clock: () => Date): SourceBoard {
           lastSyncedAt === undefined ? [] : [[id, lastSyncedAt.toISOString()]],
         ),
       ),
-    hasTried: () => [...entries.values()].every((entry) => entry.state !== 'connecting'),
+    hasTried: () =>
+      [...entries.values()].every(
+        ({ description, state }) => description.role === 'workloads' || state !== 'connecting',
+      ),
     onChange: listeners.add,
   }
 }

@@ -3,6 +3,7 @@
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import type { WantedResource } from '@/lib/kubernetes/discovery'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
+import type { WorkloadKind } from '@/lib/workloads/words'
 import type { ControllerBoard } from './controller-board'
 import type { EventLog } from './event-log'
 import type { ResourceStore } from './resource-store'
@@ -29,6 +30,8 @@ export interface Watch extends SourceDescription {
   readonly homes?: Homes
   /** `asked`: only as long as somebody wants it. */
   readonly when: 'always' | 'asked'
+  /** It begins when each of these has ended its first attempt, well or not. */
+  readonly behind?: (other: SourceDescription) => boolean
   readonly sink: WatchTarget
 }
 
@@ -37,15 +40,30 @@ const FLUX_NAMESPACE = 'flux-system'
 const CONTROLLERS = ['app.kubernetes.io/part-of=flux', 'app.kubernetes.io/name=flux-operator']
 export const EVENTS_SOURCE = 'events'
 
+/** The kinds of workloads as sources. A Job is known by its CronJob, so these are listed before. */
+const WORKLOADS: readonly (readonly [kind: WorkloadKind, group: string, plural: string])[] = [
+  ['Deployment', 'apps', 'deployments'],
+  ['StatefulSet', 'apps', 'statefulsets'],
+  ['DaemonSet', 'apps', 'daemonsets'],
+  ['CronJob', 'batch', 'cronjobs'],
+  ['Job', 'batch', 'jobs'],
+]
+
+export function sourceOfWorkloads(kind: WorkloadKind): string {
+  return `workloads:${kind.toLowerCase()}s`
+}
+
 export interface WatchTargets {
   readonly store: ResourceStore
   readonly controllers: ControllerBoard
   readonly events: EventLog
+  /** Absent where workloads are not read. */
+  readonly workloads?: { readonly sourceOf: (kind: WorkloadKind) => Pick<Watch, 'count' | 'sink'> }
   /** Where Flux's controllers and flux-operator run; empty: not said. */
   readonly fluxNamespaces: readonly string[]
 }
 
-export function listWatches({ store, controllers, events, fluxNamespaces }: WatchTargets): readonly Watch[] {
+export function listWatches({ store, controllers, events, workloads, fluxNamespaces }: WatchTargets): readonly Watch[] {
   return [
     ...FLUX_KIND_NAMES.map((kind): Watch => {
       const { group, plural, label, versions } = describeKind(kind)
@@ -86,5 +104,19 @@ export function listWatches({ store, controllers, events, fluxNamespaces }: Watc
       when: 'always',
       sink: events,
     },
+    ...(workloads === undefined
+      ? []
+      : WORKLOADS.map(
+          ([kind, group, plural]): Watch => ({
+            id: sourceOfWorkloads(kind),
+            label: `${kind}s`,
+            role: 'workloads',
+            type: { group, version: 'v1', plural },
+            when: 'always',
+            // Who named a workload has to be known when it comes.
+            behind: ({ id, role }) => role === 'flux' || (kind === 'Job' && id === sourceOfWorkloads('CronJob')),
+            ...workloads.sourceOf(kind),
+          }),
+        )),
   ]
 }

@@ -9,7 +9,10 @@ import type { HeadFacts } from '@/lib/flux/tell/narrow-head'
 import { listOutages } from '@/lib/flux/tell/outages'
 import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell/problems'
 import { nameRollouts } from '@/lib/flux/tell/rollout-words'
+import { describeRunning, listWorst } from '@/lib/flux/tell/running'
 import { judgeCluster } from '@/lib/flux/tell/summary'
+import type { WorkloadTrouble } from '@/lib/flux/tell/workload-problems'
+import type { WordCounts } from '@/lib/workloads/running'
 import { createInstallationMemory } from '../rows/installation-memory'
 import type { JudgedSources } from '../rows/judged-sources'
 import type { Projection } from '../rows/projection'
@@ -23,6 +26,7 @@ const PART_NAMES = [
   'cluster',
   'verdict',
   'counts',
+  'running',
   'rollouts',
   'sources',
   'controllers',
@@ -41,6 +45,13 @@ export interface HeadOptions {
   /** As they were when the rows were judged, or worse. */
   readonly judgedSources: JudgedSources
   readonly clusterInfo: () => ClusterInfo
+  /** Absent where they are not read. */
+  readonly workloads?: DeployedAll
+}
+
+export interface DeployedAll {
+  countsOf(): WordCounts
+  troubles(): readonly WorkloadTrouble[]
 }
 
 export interface Head {
@@ -74,7 +85,13 @@ export function rememberHead(collect: () => HeadParts, lastSynced: SourceBoard['
       })
       const { asOf: _, ...rest } = parts
       const asOf = findAsOf(sources, (kind) => parts.counts.byKind[kind] !== undefined)
-      return { ...rest, sources, ...(asOf === undefined ? {} : { asOf }) }
+      const running = rest.running && describeRunning(rest.running, sources)
+      return {
+        ...rest,
+        ...(running === undefined ? {} : { running }),
+        sources,
+        ...(asOf === undefined ? {} : { asOf }),
+      }
     },
     whole: () => whole,
     renew() {
@@ -97,23 +114,27 @@ export function rememberHead(collect: () => HeadParts, lastSynced: SourceBoard['
 }
 
 function collectParts(
-  { store, judgedSources, controllers: controllerBoard, projection, rollouts: memory, clusterInfo }: HeadOptions,
+  options: HeadOptions,
   describeInstallation: ReturnType<typeof createInstallationMemory>,
 ): HeadParts {
+  const { store, judgedSources, controllers: controllerBoard, projection, rollouts: memory, workloads } = options
   const counts = countStatuses(projection.rows.values())
   const controllers = controllerBoard.list()
   const problems = listProblems(
     problemSubjects(projection),
     projection.rootCauses,
     describeOutages(projection, controllers),
+    workloads?.troubles(),
   )
   const sources = judgedSources.list()
+  const running = workloads === undefined ? undefined : describeRunning(workloads.countsOf(), sources)
+  const standing = running === undefined ? {} : { running, worst: listWorst(projection.rows.values()) }
   const unreadable = store.unreadable()
   memory.renew()
   const rollouts = memory.list()
   const rolling = nameRollouts(rollouts, projection.rows.values())
   return {
-    cluster: { ...clusterInfo(), ...describeInstallation((ref) => projection.rows.get(ref)) },
+    cluster: { ...options.clusterInfo(), ...describeInstallation((ref) => projection.rows.get(ref)) },
     verdict: judgeCluster({
       counts,
       marks: countMarks(projection.rows.values()),
@@ -121,9 +142,11 @@ function collectParts(
       sources,
       controllers,
       unreadable,
+      ...standing,
       ...(rolling === undefined ? {} : { rolling }),
     }),
     counts,
+    ...(running === undefined ? {} : { running }),
     rollouts,
     sources,
     controllers,
@@ -165,6 +188,7 @@ export function describeParts(parts: HeadParts): Readonly<Record<(typeof PART_NA
     cluster: JSON.stringify(parts.cluster),
     verdict: JSON.stringify(parts.verdict),
     counts: JSON.stringify(parts.counts),
+    running: JSON.stringify(parts.running, (key, value) => (key === 'asOf' ? undefined : value)),
     rollouts: JSON.stringify(parts.rollouts),
     // Freshness travels with the heartbeat: a time that moves is no change.
     sources: JSON.stringify(parts.sources.map(({ lastSyncedAt: _, ...source }) => source)),

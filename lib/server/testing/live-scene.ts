@@ -2,6 +2,7 @@
 
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { ALL_READ, type Horizon } from '@/lib/flux/judge/sight'
+import type { KubernetesReader } from '@/lib/kubernetes/client'
 import { systemClock } from '@/lib/kubernetes/clock'
 import { createChangeFeed } from '../changes'
 import { SILENT_LOG } from '../log'
@@ -17,15 +18,18 @@ import { createHead } from '../stream/head'
 import { createLiveState } from '../stream/live-state'
 import { createSchedule } from '../stream/schedule'
 import { createViews } from '../views/views'
+import { WorkloadStore } from '../workloads/workload-store'
 
 export interface LiveSceneOptions {
   readonly startedAt: Date
   readonly horizon?: () => Horizon
   readonly onFailure: (error: unknown) => void
+  /** Where workloads are read: whom they are asked of one by one. */
+  readonly client?: KubernetesReader
 }
 
 export function openLiveScene(
-  { startedAt, horizon = () => ALL_READ, onFailure }: LiveSceneOptions,
+  { startedAt, horizon = () => ALL_READ, onFailure, client }: LiveSceneOptions,
   signal: AbortSignal,
 ) {
   const clock = () => new Date()
@@ -33,7 +37,18 @@ export function openLiveScene(
   const controllers = createControllerBoard()
   const store = new ResourceStore()
   const broadcaster = createBroadcaster()
+  const deployed =
+    client === undefined
+      ? {}
+      : {
+          workloads: new WorkloadStore(
+            { store, board, client, namespaces: [], podsOf: () => undefined, clock, timers: systemClock },
+            signal,
+          ),
+        }
+  const { workloads } = deployed
   const projection = createProjection({
+    ...deployed,
     resourceOf: (ref) => store.get(ref),
     resources: () => store.resources(),
     horizon,
@@ -55,7 +70,16 @@ export function openLiveScene(
     clock,
   })
   const judgedSources = createJudgedSources(board.list)
-  const head = createHead({ judgedSources, store, board, controllers, projection, rollouts, clusterInfo })
+  const head = createHead({
+    judgedSources,
+    store,
+    board,
+    controllers,
+    projection,
+    rollouts,
+    clusterInfo,
+    ...deployed,
+  })
   const shared = {
     rows: projection.rows,
     lastSynced: board.lastSynced,
@@ -65,12 +89,20 @@ export function openLiveScene(
   }
   const live = createLiveState({ ...shared, head, broadcaster })
   const views = createViews(
-    { ...shared, whole: { live, broadcaster }, head, rollouts: rollouts.list, log: SILENT_LOG },
+    {
+      ...shared,
+      ...deployed,
+      whole: { live, broadcaster },
+      head,
+      rollouts: rollouts.list,
+      log: SILENT_LOG,
+    },
     signal,
   )
   const schedule = createSchedule({
     *round(all) {
       judgedSources.begin()
+      if (workloads !== undefined) rows.touchByRelation(yield* workloads.renew(all))
       yield* rows.judge(all)
       yield* live.publish()
       yield* views.publish()
@@ -89,7 +121,8 @@ export function openLiveScene(
   store.onChange(schedule.soon)
   controllers.onChange(schedule.all)
   board.onChange(schedule.all)
+  workloads?.onChange(schedule.soon)
   live.start(signal)
   schedule.start(signal)
-  return { store, board, controllers, broadcaster, projection, changes, live, views, schedule }
+  return { ...deployed, store, board, controllers, broadcaster, projection, changes, live, views, schedule }
 }

@@ -10,9 +10,11 @@ import { countMarks, countStatuses } from '@/lib/flux/tell/counts'
 import { isReport } from '@/lib/flux/tell/installation'
 import { type HeadFacts, isRefInScope, narrowHead } from '@/lib/flux/tell/narrow-head'
 import { nameRollouts } from '@/lib/flux/tell/rollout-words'
+import { describeRunning, listWorst } from '@/lib/flux/tell/running'
 import { seeProblems } from '@/lib/flux/tell/seen-problems'
 import { judgeCluster } from '@/lib/flux/tell/summary'
 import type { Ref } from '@/lib/ref'
+import type { WordCounts } from '@/lib/workloads/running'
 import type { RolloutMemory } from '../rows/rollout-memory'
 import type { Sight } from './sight'
 import type { Glass } from './view'
@@ -22,6 +24,8 @@ export interface PersonalGlassParts {
   /** The rows as they are, by name. */
   readonly rowOf: (ref: Ref) => Resource | undefined
   readonly rollouts: RolloutMemory['list']
+  /** Of the workloads of these appliers; absent where they are not read. */
+  readonly countsOf?: ((appliers: Iterable<Ref>) => WordCounts) | undefined
   /** How many messages they may read of which topic, and how many events. */
   readonly seen: () => { readonly topics: ReadonlyMap<string, number>; readonly events: number }
 }
@@ -43,7 +47,11 @@ export function createPersonalGlass(sight: Sight, scope: Scope | undefined, part
     head(rows) {
       const own = seeHead(rows, sight, parts, isShown)
       if (scope === undefined) return own
-      return narrowHead(own, rows, scope, own.rollouts, sightOf(sight))
+      return narrowHead(own, rows, scope, {
+        rollouts: own.rollouts,
+        running: parts.countsOf?.(rows.map(({ ref }) => ref)),
+        sight: sightOf(sight),
+      })
     },
     edition: () => sight.book.edition,
   }
@@ -100,14 +108,16 @@ function sightOf({ isUnanswered }: Sight): 'part' | 'unanswered' {
 function seeHead(
   rows: readonly Resource[],
   sight: Sight,
-  { whole, rowOf, rollouts, seen }: PersonalGlassParts,
+  { whole, rowOf, rollouts, countsOf, seen }: PersonalGlassParts,
   isShown: (ref: Ref) => boolean,
 ): HeadFacts {
   const head = whole()
   const byName = rows.flatMap(({ ref }) => rowOf(ref) ?? [])
   const counts = countStatuses(rows)
+  const words = countsOf?.(rows.map(({ ref }) => ref))
   const { controllers, cluster, ...named } = {
     ...head,
+    ...(words === undefined ? {} : { running: describeRunning(words, head.sources) }),
     cluster: seeCluster(head.cluster, rows, sight),
     counts,
     sources: head.sources.flatMap((source) => seeSource(source, counts, seen(), sight)),
@@ -120,6 +130,7 @@ function seeHead(
     ...named,
     controllers,
     marks: countMarks(rows),
+    worst: listWorst(rows),
     sight: sightOf(sight),
     ...(rolling === undefined ? {} : { rolling }),
   })

@@ -35,6 +35,8 @@ export interface ViewsOptions extends Omit<ViewOptions, 'glass' | 'version'> {
   readonly whole: ReadView
   readonly head: Pick<Head, 'whole'>
   readonly rollouts: RolloutMemory['list']
+  /** Absent where they are not read. */
+  readonly workloads?: Pick<PersonalGlassParts, 'countsOf'>
   /** Asked where somebody does not see everything. */
   readonly seenOf?: (sight: Sight) => ReturnType<PersonalGlassParts['seen']>
   readonly log: Log
@@ -157,25 +159,29 @@ function inOrder({ namespaces, kinds }: Scope): Scope {
   }
 }
 
-function glassOf(scope: Scope, { head, rollouts }: ViewsOptions): Glass {
+function glassOf(scope: Scope, { head, rollouts, workloads }: ViewsOptions): Glass {
   return {
     row: (row) => (isInScope(row, scope) ? row : undefined),
     told: (change) => change,
     head: (rows) =>
-      narrowHead(
-        head.whole(),
-        rows,
-        scope,
-        rollouts((ref) => isRefInScope(ref, scope)),
-      ),
+      narrowHead(head.whole(), rows, scope, {
+        rollouts: rollouts((ref) => isRefInScope(ref, scope)),
+        running: workloads?.countsOf?.(rows.map(({ ref }) => ref)),
+      }),
   }
 }
 
 function personalGlassOf(
   sight: Sight,
   scope: Scope | undefined,
-  { head, rows, rollouts, seenOf }: ViewsOptions,
+  { head, rows, rollouts, workloads, seenOf }: ViewsOptions,
 ): Glass {
   const seen = () => seenOf?.(sight) ?? { topics: new Map(), events: 0 }
-  return createPersonalGlass(sight, scope, { whole: head.whole, rowOf: (ref) => rows.get(ref), rollouts, seen })
+  return createPersonalGlass(sight, scope, {
+    whole: head.whole,
+    rowOf: (ref) => rows.get(ref),
+    rollouts,
+    countsOf: workloads?.countsOf,
+    seen,
+  })
 }

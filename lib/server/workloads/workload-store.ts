@@ -1,0 +1,260 @@
+// The workloads that Flux deployed: whose each of them is, by inventory first, how it stands now, and what changed in that.
+
+import { compareText } from '@/lib/compare'
+import type { RowRunning } from '@/lib/contract/state'
+import type { NotRunning } from '@/lib/flux/judge/marks'
+import { ownersByLabel } from '@/lib/flux/object/references'
+import type { WorkloadTrouble } from '@/lib/flux/tell/workload-problems'
+import type { KubernetesReader } from '@/lib/kubernetes/client'
+import type { Clock } from '@/lib/kubernetes/clock'
+import { kindOf, namespaceOf, type Ref } from '@/lib/ref'
+import type { WorkloadJudgement } from '@/lib/workloads/judge-workload'
+import { isWorkloadKind } from '@/lib/workloads/kinds'
+import { earliest } from '@/lib/workloads/limits'
+import { compareWords, type WordCounts } from '@/lib/workloads/running'
+import { WORKLOAD_KINDS } from '@/lib/workloads/words'
+import type { Workload } from '@/lib/workloads/workload'
+import { createListeners } from '../listeners'
+import type { ResourceStore } from '../sources/resource-store'
+import type { SourceBoard } from '../sources/source-board'
+import { sourceOfWorkloads } from '../sources/watches'
+import { createInventoryIndex, type InventoryIndex } from './inventory-index'
+import { countTold, describeFailed, describeRunning, describeTrouble, isFailed, type Told } from './told'
+import { createWorkloadQuestions, type WorkloadQuestions } from './workload-questions'
+import { WorkloadShelf } from './workload-shelf'
+import { lookAt, sayWord, type Word, type WordContext } from './workload-words'
+
+export interface WorkloadStoreOptions {
+  readonly store: Pick<ResourceStore, 'get' | 'onChange'>
+  readonly board: Pick<SourceBoard, 'stateOf'>
+  readonly client: KubernetesReader
+  /** Empty: all. */
+  readonly namespaces: readonly string[]
+  /** Undefined while they are not read. */
+  readonly podsOf: WordContext['podsOf']
+  readonly clock: () => Date
+  readonly timers: Clock
+}
+
+const NAMESPACES_AT_MOST = 10
+
+export class WorkloadStore {
+  private readonly listeners = createListeners()
+  /** Told when `renew` has something to do. */
+  readonly onChange = this.listeners.add
+  private readonly asking = createListeners<readonly string[]>()
+  readonly onNamespacesToAsk = this.asking.add
+  private readonly index: InventoryIndex
+  private readonly shelf: WorkloadShelf
+  private readonly questions: WorkloadQuestions
+  private readonly context: WordContext
+  private readonly known = new Map<Ref, Told>()
+  private readonly ofApplier = new Map<Ref, Set<Ref>>()
+  private readonly deadlines = new Map<Ref, Date>()
+  /** Appliers without an inventory: only of these the labels are believed, for they get copied. */
+  private readonly unlisted = new Set<Ref>()
+  private dirty = new Set<Ref>()
+  private states = ''
+  private toAsk: readonly string[] = []
+
+  constructor(
+    private readonly options: WorkloadStoreOptions,
+    signal: AbortSignal,
+  ) {
+    const { store, board, namespaces, podsOf } = options
+    const isRead = (namespace: string) => namespaces.length === 0 || namespaces.includes(namespace)
+    const index = createInventoryIndex((ref) => store.get(ref))
+    const shelf: WorkloadShelf = new WorkloadShelf({
+      index,
+      isRead,
+      onUntold: (ref) => this.questions.ask(ref),
+      onLoneCronJob: (namespace) => this.questions.askJobs(namespace),
+    })
+    this.index = index
+    this.shelf = shelf
+    this.questions = createWorkloadQuestions(
+      {
+        ...options,
+        isOpen: (ref) => index.namedAt(ref) !== undefined && shelf.get(ref) === undefined,
+        onFound: (ref, found) => shelf.take(ref, found),
+        onJobs: (objects) => shelf.takeJobs(objects),
+      },
+      signal,
+    )
+    this.context = { shelf, isRead, stateOf: (kind) => board.stateOf(sourceOfWorkloads(kind)) ?? 'disabled', podsOf }
+    shelf.onChange((refs) => this.touch(refs))
+    store.onChange((refs) => this.followInventories(refs))
+  }
+
+  readonly sourceOf: WorkloadShelf['sourceOf'] = (kind) => this.shelf.sourceOf(kind)
+  readonly get = (ref: Ref): Workload | undefined => this.shelf.get(ref)
+  readonly jobsOf: WorkloadShelf['jobsOf'] = (cronJob) => this.shelf.jobsOf(cronJob)
+
+  told(ref: Ref): Told | undefined {
+    return this.known.get(ref)
+  }
+
+  /** Judges what was touched, or whatever time and sources change; answers the appliers of what stands otherwise. */
+  *renew(all: boolean): Generator<undefined, ReadonlySet<Ref>> {
+    const now = this.options.clock()
+    if (all) this.touchWhatTimeChanges(now)
+    const refs = this.dirty
+    this.dirty = new Set()
+    const touched = new Set<Ref>()
+    for (const ref of refs) {
+      this.renewOne(ref, now, touched)
+      yield
+    }
+    if (touched.size > 0) this.tellWhereToAsk()
+    return touched
+  }
+
+  /** When time alone changes something next. */
+  msToNextChange(): number | undefined {
+    const first = earliest([...this.deadlines.values()])
+    return first && first.getTime() - this.options.clock().getTime()
+  }
+
+  all(): Iterable<Told> {
+    return this.known.values()
+  }
+
+  /** All of this applier. */
+  of(applier: Ref): readonly Told[] {
+    return this.toldOf(this.ofApplier.get(applier) ?? [])
+  }
+
+  readonly runningOf = (applier: Ref): RowRunning | undefined => describeRunning(this.of(applier))
+  /** The worst of those that fail. */
+  readonly notRunning = (applier: Ref): NotRunning | undefined => describeFailed(this.of(applier))
+
+  /** All that fail. */
+  troubles(): readonly WorkloadTrouble[] {
+    return [...this.known.values()].filter(isFailed).flatMap(describeTrouble)
+  }
+
+  /** Of these appliers together, each workload once; of all where none are named. */
+  readonly countsOf = (appliers?: Iterable<Ref>): WordCounts => {
+    if (appliers === undefined) return countTold(this.known.values())
+    const refs = new Set<Ref>()
+    for (const applier of appliers) for (const ref of this.ofApplier.get(applier) ?? []) refs.add(ref)
+    return countTold(this.toldOf(refs))
+  }
+
+  /** The whole judgement of now, of which only the word is kept. */
+  look(workload: Workload): WorkloadJudgement {
+    return lookAt(workload, this.known.get(workload.ref)?.word.memory, this.options.clock(), this.context)
+  }
+
+  /** Where pods may say why something does not run, the worst first. */
+  namespacesToAsk(): readonly string[] {
+    return this.toAsk
+  }
+
+  /** Pods may say something else now; undefined: anywhere. */
+  podsChanged(namespace: string | undefined): void {
+    const isAsked = ({ ref, word }: Told) =>
+      word.asksPods && (namespace === undefined || namespaceOf(ref) === namespace)
+    this.touch([...this.known.values()].filter(isAsked).map(({ ref }) => ref))
+  }
+
+  private toldOf(refs: Iterable<Ref>): readonly Told[] {
+    return Array.from(refs, (ref) => this.known.get(ref) ?? []).flat()
+  }
+
+  private touch(refs: Iterable<Ref>): void {
+    for (const ref of refs) this.dirty.add(ref)
+    if (this.dirty.size > 0) this.listeners.tell()
+  }
+
+  private followInventories(refs: readonly Ref[]): void {
+    const { index, shelf } = this
+    const concerned: Ref[] = []
+    for (const ref of refs) {
+      const { gained, lost } = index.renew(ref)
+      for (const workload of lost) if (index.namedAt(workload) === undefined) shelf.release(workload)
+      for (const workload of gained) if (this.isUntold(workload)) this.questions.ask(workload)
+      concerned.push(...gained, ...lost)
+      const resource = this.options.store.get(ref)
+      const isUnlisted = resource !== undefined && resource.inventory === undefined && !resource.remoteCluster
+      if (setPresence(this.unlisted, ref, isUnlisted)) concerned.push(...shelf.labelled(ref))
+    }
+    this.touch(concerned)
+  }
+
+  /** No list that is to come will tell of it. */
+  private isUntold(ref: Ref): boolean {
+    const kind = kindOf(ref)
+    if (!isWorkloadKind(kind) || !this.shelf.hasListed(kind)) return false
+    return this.shelf.get(ref) === undefined && this.context.isRead(namespaceOf(ref))
+  }
+
+  private appliersOf(ref: Ref): Pick<Told, 'appliers' | 'byLabel'> {
+    const named = this.index.namersOf(ref)
+    if (named.length > 0) return { appliers: named, byLabel: false }
+    const workload = this.shelf.get(ref)
+    if (workload === undefined || workload.owner !== undefined) return { appliers: [], byLabel: false }
+    return { appliers: ownersByLabel(workload.labels).filter((owner) => this.unlisted.has(owner)), byLabel: true }
+  }
+
+  private renewOne(ref: Ref, now: Date, touched: Set<Ref>): void {
+    const kind = kindOf(ref)
+    if (!isWorkloadKind(kind)) return
+    const before = this.known.get(ref)
+    const { appliers: found, byLabel } = this.appliersOf(ref)
+    const appliers = before?.appliers.join() === found.join() ? before.appliers : found
+    const either = [...(before?.appliers ?? []), ...appliers]
+    this.link(ref, before?.appliers ?? [], appliers)
+    if (appliers.length === 0) {
+      this.known.delete(ref)
+      this.deadlines.delete(ref)
+    } else {
+      const word = sayWord(kind, ref, before?.word, now, this.context)
+      this.known.set(ref, { ref, appliers, byLabel, word })
+      if (word.nextChangeAt === undefined) this.deadlines.delete(ref)
+      else this.deadlines.set(ref, word.nextChangeAt)
+      if (before !== undefined && before.appliers === appliers && isSameWord(before.word, word)) return
+    }
+    for (const applier of either) touched.add(applier)
+  }
+
+  private link(ref: Ref, before: readonly Ref[], after: readonly Ref[]): void {
+    if (before === after) return
+    for (const applier of before) {
+      const refs = this.ofApplier.get(applier)
+      refs?.delete(ref)
+      if (refs?.size === 0) this.ofApplier.delete(applier)
+    }
+    for (const applier of after) this.ofApplier.set(applier, (this.ofApplier.get(applier) ?? new Set<Ref>()).add(ref))
+  }
+
+  private touchWhatTimeChanges(now: Date): void {
+    for (const [ref, at] of this.deadlines) if (at <= now) this.dirty.add(ref)
+    const states = WORKLOAD_KINDS.map(this.context.stateOf).join()
+    if (states === this.states) return
+    this.states = states
+    for (const ref of this.known.keys()) this.dirty.add(ref)
+  }
+
+  private tellWhereToAsk(): void {
+    const worst = [...this.known.values()]
+      .filter(({ word }) => word.asksPods)
+      .sort((a, b) => compareWords(a.word.status, b.word.status) || compareText(a.ref, b.ref))
+    const next = [...new Set(worst.map(({ ref }) => namespaceOf(ref)))].slice(0, NAMESPACES_AT_MOST)
+    if (next.join() === this.toAsk.join()) return
+    this.toAsk = next
+    this.asking.tell(next)
+  }
+}
+
+/** True where that is new. */
+function setPresence(refs: Set<Ref>, ref: Ref, isThere: boolean): boolean {
+  if (refs.has(ref) === isThere) return false
+  if (isThere) refs.add(ref)
+  else refs.delete(ref)
+  return true
+}
+
+function isSameWord(a: Word, b: Word): boolean {
+  return a.status === b.status && a.text === b.text && a.sentence === b.sentence && a.asksPods === b.asksPods
+}
