@@ -58,7 +58,13 @@ export function reconcileDeployment(options: ControllerOptions, ref: KubeObject)
 
 /** Of pods that come and go outside of a roll-out. */
 function writeSetStatus(objects: NativeObjects, set: KubeObject): void {
-  objects.writeStatus(set, replicaSetStatus(set, objects.ownedBy(set, 'Pod')))
+  objects.writeStatus(
+    set,
+    replicaSetStatus(
+      set,
+      countPods(objects.ownedBy(set, 'Pod'), () => true),
+    ),
+  )
 }
 
 function newestSet({ objects, scheduler }: ControllerOptions, deployment: KubeObject): KubeObject {

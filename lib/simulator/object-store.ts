@@ -127,15 +127,11 @@ export class ObjectStore {
     this.#later.delete(collection)
     // As if they had been there before anything that the log tells of.
     this.#version += 1
-    this.#collections.set(
-      collection,
-      new Map(
-        make().map((object) => [
-          keyOf(object.metadata.namespace, object.metadata.name),
-          this.#complete(object, undefined),
-        ]),
-      ),
-    )
+    const objects = this.#collections.get(collection) ?? new Map<string, KubeObject>()
+    this.#collections.set(collection, objects)
+    for (const object of make()) {
+      objects.set(keyOf(object.metadata.namespace, object.metadata.name), this.#complete(object, undefined))
+    }
   }
 
   #complete(object: KubeObject, previous: KubeObject | undefined): KubeObject {

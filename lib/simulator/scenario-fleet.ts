@@ -4,6 +4,7 @@ import { inventoryEntry, kustomization } from './build-appliers'
 import { fluxControllers, namespace, node } from './build-cluster'
 import { before, HOUR_MS, sha1 } from './build-object'
 import { gitRepository } from './build-sources'
+import { type FleetWorkloads, fleetNames } from './fleet-workloads'
 import type { KubeObject } from './kube-object'
 import { createRandom } from './random'
 
@@ -14,6 +15,8 @@ export interface FleetShape {
   readonly namespaces?: number
   /** Share from 0 to 1 that fails its build; what depends on them waits. */
   readonly failing?: number
+  /** Deployments that the inventories name, spread evenly, and the pods of them; none, when left out. */
+  readonly workloads?: FleetWorkloads
 }
 
 const EDGES_PER_NODE = 1.4
@@ -65,12 +68,9 @@ export function generateFleet(shape: FleetShape, now: Date, seed: number): reado
         labels: { team: place, tier: index % 5 === 0 ? 'edge' : 'core' },
         ...(targets.size > 0 ? { dependsOn: [...targets] } : {}),
         inventory: Array.from({ length: random.between(3, 12) }, (_, item) =>
-          inventoryEntry(
-            place,
-            `${name}-${item}`,
-            item % 3 === 0 ? 'apps' : '',
-            item % 3 === 0 ? 'Deployment' : 'Service',
-          ),
+          inventoryEntry(place, `${name}-${item}`, '', item % 3 === 0 ? 'ConfigMap' : 'Service'),
+        ).concat(
+          fleetNames(shape, index).map((suffix) => inventoryEntry(place, `${name}${suffix}`, 'apps', 'Deployment')),
         ),
       }),
     )

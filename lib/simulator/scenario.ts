@@ -2,6 +2,7 @@
 
 import type { FluxKind } from '@/lib/flux/kinds'
 import { OPTIONAL_KINDS } from './catalogue'
+import { fleetWorkloads } from './fleet-workloads'
 import { DEFAULT_REQUEUE_MS } from './flux-world'
 import type { KubeObject } from './kube-object'
 import { type FleetShape, generateFleet } from './scenario-fleet'
@@ -18,6 +19,8 @@ export interface Scenario {
   /** Whether upstreams make commits and releases of their own accord. */
   readonly isLively: boolean
   readonly requeueMs: number
+  /** Objects that are made when their collection is first asked for. */
+  readonly later?: ReadonlyMap<string, () => readonly KubeObject[]>
 }
 
 /** Clusters that are built for measurements and stories settle sooner than real ones. */
@@ -27,11 +30,13 @@ export function buildScenario(choice: ScenarioChoice, now: Date, seed: number): 
   if (choice === 'homelab')
     return { objects: buildHomelab(now), absentKinds: OPTIONAL_KINDS, isLively: true, requeueMs: DEFAULT_REQUEUE_MS }
   if ('generate' in choice) {
+    const objects = generateFleet(choice.generate, now, seed)
     return {
-      objects: generateFleet(choice.generate, now, seed),
+      objects,
       absentKinds: OPTIONAL_KINDS,
       isLively: false,
       requeueMs: QUICK_REQUEUE_MS,
+      later: fleetWorkloads(choice.generate, objects, now),
     }
   }
   return {

@@ -109,7 +109,13 @@ function finishDeployment(
 }
 
 function withStatus(set: KubeObject, pods: readonly KubeObject[]): KubeObject {
-  return { ...set, status: replicaSetStatus(set, pods) }
+  return {
+    ...set,
+    status: replicaSetStatus(
+      set,
+      countPods(pods, () => true),
+    ),
+  }
 }
 
 function settleStatefulSet(set: KubeObject, settled: Settled): readonly KubeObject[] {
@@ -179,7 +185,7 @@ function finishedJob(cronJob: KubeObject, at: Date, settled: Settled): readonly 
   return [{ ...job, status }, pod]
 }
 
-function podsOf(
+export function podsOf(
   set: KubeObject,
   count: number,
   settled: Settled,

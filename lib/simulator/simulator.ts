@@ -127,6 +127,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
 
   for (const object of scenario.objects) store.write(collectionFor(object), object)
+  for (const [collection, make] of scenario.later ?? []) store.provide(collection, make)
   const { say } = native
   if (scenario.isLively) for (const event of recallPods(scenario.objects, startedAt)) native.recall(event, event)
   const workloads = startWorkloads({ store, scheduler, random: createRandom(seed + 2), say, signal, behaviour })

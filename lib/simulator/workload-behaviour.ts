@@ -91,6 +91,7 @@ export function startWorkloads(options: WorkloadOptions): WorkloadControl {
   }
 
   const pods = () => objects.list('Pod')
+  // A fleet's pods are made when somebody asks for them.
   for (const pod of store.isLoaded('/pods') ? pods() : []) kubelet.learn(pod)
   if (behaviour !== 'none') store.onChange(follow, signal)
   if (behaviour === 'live') {

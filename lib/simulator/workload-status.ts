@@ -93,8 +93,7 @@ export function isRecreate(deployment: KubeObject): boolean {
   return textAt(deployment, 'spec', 'strategy', 'type') === 'Recreate'
 }
 
-export function replicaSetStatus(replicaSet: KubeObject, pods: readonly KubeObject[]): JsonObject {
-  const { total, ready } = countPods(pods, () => true)
+export function replicaSetStatus(replicaSet: KubeObject, { total, ready }: PodCounts): JsonObject {
   return {
     observedGeneration: replicaSet.metadata.generation ?? 1,
     replicas: total,
