@@ -1,67 +1,100 @@
-// What happened to this object: Kubernetes events, notifications and runs on one line of time.
+'use client'
+// What happened to this object and to what it deployed: Kubernetes events, notifications and runs on one line of time.
 
-import { Bell, CircleDot, type LucideIcon, Play, TriangleAlert } from 'lucide-react'
-import { Age } from '@/components/flux/age'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { ToggleChip } from '@/components/ui/chip'
+import type { EventList } from '@/lib/contract/notifications'
 import type { ObjectDetail } from '@/lib/contract/objects'
-import { Message } from './message'
 import { isUnavailable, UnavailablePart } from './section'
-import { mergeTimeline, type TimelineRow } from './timeline-rows'
+import { TimelineEntry } from './timeline-entry'
+import { isInView, mergeTimeline, TIMELINE_VIEWS, type TimelineView } from './timeline-rows'
+import { useDeployedEvents } from './use-deployed-events'
 
-const ICONS = {
-  event: CircleDot,
-  warning: TriangleAlert,
-  notification: Bell,
-  run: Play,
-} as const satisfies Record<TimelineRow['type'], LucideIcon>
+const VIEW_LABELS = {
+  all: 'All',
+  flux: 'Flux',
+  workloads: 'Workloads',
+  warnings: 'Warnings',
+} as const satisfies Record<TimelineView, string>
 
-const WORDS = {
-  event: 'Event',
-  warning: 'Warning',
-  notification: 'Notification',
-  run: 'Run',
-} as const satisfies Record<TimelineRow['type'], string>
-
-export function EventTimeline({ detail, limit }: { readonly detail: ObjectDetail; readonly limit?: number }) {
-  const { events, notifications, history } = detail
-  const rows = mergeTimeline(isUnavailable(events) ? [] : events, notifications, history)
-  const shown = limit === undefined ? rows : rows.slice(0, limit)
+/** All of it, with chips that narrow it. */
+export function EventTimeline({ detail }: { readonly detail: ObjectDetail }) {
+  const [view, setView] = useQueryState('show', parseAsStringLiteral(TIMELINE_VIEWS).withDefault('all'))
+  const { rows, own, deployed } = useTimeline(detail)
+  const shown = rows.filter((row) => isInView(row, view))
   return (
     <div className="space-y-3">
-      {isUnavailable(events) && <UnavailablePart part={events} what="Events" />}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no row of choices */}
+      <div role="group" aria-label="What is shown" className="flex flex-wrap gap-1">
+        {TIMELINE_VIEWS.map((one) => (
+          <ToggleChip key={one} pressed={view === one} onPressedChange={() => void setView(one)}>
+            {VIEW_LABELS[one]}
+            <span className="text-sm text-faint">{rows.filter((row) => isInView(row, one)).length}</span>
+          </ToggleChip>
+        ))}
+      </div>
+      {isUnavailable(own) && <UnavailablePart part={own} what="Events" />}
+      <Lacking deployed={deployed} />
+      {shown.length === 0 && (
+        <p className="text-muted">
+          {rows.length > 0
+            ? 'Nothing of this kind is known to have happened lately.'
+            : 'Nothing is known to have happened lately. Kubernetes forgets events after about an hour.'}
+        </p>
+      )}
+      <ol>
+        {shown.map((row) => (
+          <TimelineEntry key={row.id} row={row} />
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+/** The newest of it. */
+export function NewestEvents({ detail, limit }: { readonly detail: ObjectDetail; readonly limit: number }) {
+  const { rows, own } = useTimeline(detail)
+  const shown = rows.slice(0, limit)
+  return (
+    <div className="space-y-3">
+      {isUnavailable(own) && <UnavailablePart part={own} what="Events" />}
       {rows.length === 0 && (
         <p className="text-muted">
           Nothing is known to have happened lately. Kubernetes forgets events after about an hour.
         </p>
       )}
       <ol>
-        {shown.map((row) => {
-          const Icon = ICONS[row.type]
-          return (
-            <li
-              key={row.id}
-              className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5 border-b border-line py-2 last:border-0"
-            >
-              <Icon
-                aria-hidden
-                className={`mt-0.5 size-4 ${row.type === 'warning' ? 'text-status-failed' : 'text-faint'}`}
-              />
-              <div className="min-w-0">
-                <div className="flex items-baseline gap-2">
-                  <span className="sr-only">{WORDS[row.type]}:</span>
-                  <span className="foreign min-w-0 flex-1 font-medium">
-                    {row.title}
-                    {row.count !== undefined && <span className="font-normal text-muted"> × {row.count}</span>}
-                  </span>
-                  <Age time={row.time} />
-                </div>
-                <Message text={row.text} />
-                {row.revision !== undefined && <p className="foreign font-mono text-sm text-faint">{row.revision}</p>}
-              </div>
-            </li>
-          )
-        })}
+        {shown.map((row) => (
+          <TimelineEntry key={row.id} row={row} />
+        ))}
       </ol>
       {shown.length < rows.length && <p className="text-muted">{rows.length - shown.length} older under “Events”.</p>}
     </div>
+  )
+}
+
+function useTimeline(detail: ObjectDetail) {
+  const { resource, events: own, notifications, history } = detail
+  const deployed = useDeployedEvents(resource.ref)
+  const rows = mergeTimeline(isUnavailable(own) ? [] : own, notifications, history, deployed?.events)
+  return { rows, own, deployed }
+}
+
+/** What is not known of the events of what it deployed. */
+function Lacking({ deployed }: { readonly deployed: EventList | undefined }) {
+  if (deployed === undefined) return null
+  const { workloads, hidden = 0, total, events } = deployed
+  const words = [
+    workloads === 'live' || workloads === 'disabled'
+      ? ''
+      : 'Workloads are not read as they are now, so events of them may be missing.',
+    hidden === 0 ? '' : 'Events of some namespaces are not shown: you may not list them.',
+    total > events.length ? `Of ${total} events the newest ${events.length} are shown.` : '',
+  ].filter((text) => text !== '')
+  if (words.length === 0) return null
+  return (
+    <p role="status" className="text-muted">
+      {words.join(' ')}
+    </p>
   )
 }

@@ -16,7 +16,7 @@ import type { Ref } from '@/lib/ref'
 import { ConditionsTable } from './conditions-table'
 import { DeliveryChain } from './delivery-chain'
 import { Dependencies } from './dependencies'
-import { EventTimeline } from './event-timeline'
+import { EventTimeline, NewestEvents } from './event-timeline'
 import { Facts } from './facts'
 import { HistoryTable } from './history-table'
 import { InventoryTree } from './inventory-tree'
@@ -166,7 +166,7 @@ function Overview({
           <Facts resource={resource} />
         </Section>
         <Section title="What happened">
-          <EventTimeline detail={detail} limit={20} />
+          <NewestEvents detail={detail} limit={20} />
         </Section>
         {feed !== undefined && <Section title="Notifications">{feed}</Section>}
       </div>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { FluxEvent } from '@/lib/contract/notifications'
 import { asRef } from '@/lib/testing/as-ref'
-import { mergeTimeline } from './timeline-rows'
+import { isInView, mergeTimeline, TIMELINE_VIEWS } from './timeline-rows'
 
 const REF = asRef('HelmRelease/apps/web')
 
@@ -45,5 +46,35 @@ describe('the line of time of one object', () => {
     )
     expect(rows.map((row) => row.type)).toEqual(['notification', 'warning', 'run'])
     expect(rows[1]?.count).toBe(3)
+  })
+
+  it('takes what it deployed with its own, and can be narrowed to either or to what went wrong', () => {
+    const event = (id: string, ref: string, more: Partial<FluxEvent> = {}): FluxEvent => ({
+      id,
+      ref: asRef(ref),
+      type: 'Normal',
+      reason: 'R',
+      message: '',
+      count: 1,
+      time: '2026-11-20T10:00:00.000Z',
+      ...more,
+    })
+    const own = event('own', REF)
+    const pod = event('pod', 'Pod/apps/web-1', {
+      type: 'Warning',
+      count: 4,
+      first: '2026-11-20T09:00:00.000Z',
+      workload: asRef('Deployment/apps/web'),
+      applier: REF,
+    })
+    const rows = mergeTimeline([own], [], [{ status: 'failed', last: '2026-11-20T09:30:00.000Z' }], [own, pod])
+    const inView = TIMELINE_VIEWS.map((view) => rows.filter((row) => isInView(row, view)).map(({ id }) => id))
+    const run = 'run 2026-11-20T09:30:00.000Z '
+    expect(inView).toEqual([['event own', 'event pod', run], ['event own', run], ['event pod'], ['event pod']])
+    expect(rows[1]).toMatchObject({
+      count: 4,
+      first: '2026-11-20T09:00:00.000Z',
+      subject: { ref: 'Pod/apps/web-1', workload: 'Deployment/apps/web', applier: REF },
+    })
   })
 })

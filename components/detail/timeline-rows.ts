@@ -1,7 +1,9 @@
-// Events, notifications and runs of one object as one line of time, newest first. Pure.
+// Events, notifications and runs of one object and of what it deployed as one line of time, newest first. Pure.
 
 import type { FluxEvent, Notification } from '@/lib/contract/notifications'
 import type { HistoryRow } from '@/lib/contract/objects'
+import { isFluxKind } from '@/lib/flux/kinds'
+import { kindOf } from '@/lib/ref'
 
 export interface TimelineRow {
   readonly id: string
@@ -10,31 +12,62 @@ export interface TimelineRow {
   readonly title: string
   readonly text: string
   readonly count?: number
+  readonly first?: string
   readonly revision?: string
+  /** Set where it is about a workload or a pod. */
+  readonly subject?: Pick<FluxEvent, 'ref' | 'workload' | 'applier'>
 }
 
+export const TIMELINE_VIEWS = ['all', 'flux', 'workloads', 'warnings'] as const
+export type TimelineView = (typeof TIMELINE_VIEWS)[number]
+
+/** `deployed` holds the object's own as well, and is as good as `own` where it was read. */
 export function mergeTimeline(
-  events: readonly FluxEvent[],
+  own: readonly FluxEvent[],
   notifications: readonly Notification[],
   history: readonly HistoryRow[],
+  deployed?: readonly FluxEvent[],
 ): readonly TimelineRow[] {
   const rows = [
-    ...events.map(fromEvent),
+    ...(deployed ?? own).map(fromEvent),
     ...notifications.filter(isShown).map(fromNotification),
     ...history.flatMap(fromRun),
   ]
   return rows.sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0))
 }
 
+export function isInView({ type, subject }: TimelineRow, view: TimelineView): boolean {
+  switch (view) {
+    case 'all':
+      return true
+    case 'flux':
+      return subject === undefined
+    case 'workloads':
+      return subject !== undefined
+    case 'warnings':
+      return type === 'warning'
+  }
+}
+
 function fromEvent(event: FluxEvent): TimelineRow {
+  const { ref, workload, applier, first } = event
   return {
     id: `event ${event.id}`,
     time: event.time,
     type: event.type === 'Warning' ? 'warning' : 'event',
     title: event.reason,
     text: event.message,
-    ...(event.count > 1 ? { count: event.count } : {}),
+    ...(event.count > 1 ? { count: event.count, ...(first === undefined ? {} : { first }) } : {}),
     ...(event.revision === undefined ? {} : { revision: event.revision }),
+    ...(isFluxKind(kindOf(ref))
+      ? {}
+      : {
+          subject: {
+            ref,
+            ...(workload === undefined ? {} : { workload }),
+            ...(applier === undefined ? {} : { applier }),
+          },
+        }),
   }
 }
 
