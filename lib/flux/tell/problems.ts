@@ -98,7 +98,7 @@ export function listProblems(
     if (!isProblem(subject, [], causes)) continue
     drafts.push(describeObject(subjects.get(subject.ref) ?? subject, [], causes))
   }
-  const told = tellNotRunning(drafts, troubles, subjects.get)
+  const told = tellNotRunning(drafts, troubles, (ref) => subjects.get(ref))
   return foldProblems([...told, ...listMarked(subjects.values(), causes, told)], byUrgency)
 }
 

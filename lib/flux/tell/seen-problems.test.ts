@@ -15,10 +15,11 @@ const PROBLEM: Problem = {
   actions: ['reconcile'],
 }
 const sees = (ref: Ref) => ref.split('/')[1] === 'mine'
+const hides = (ref: Ref) => ref.split('/')[1] === 'theirs'
 const held = (root: string, ...names: readonly string[]) =>
   names.map((name) => ({ ref: asRef(`Kustomization/mine/${name}`), rootCause: asRef(root) }))
 const see = (problem: Partial<Problem>, rows: Parameters<typeof seeProblems>[1] = []) =>
-  seeProblems([{ ...PROBLEM, ...problem }], rows, sees)
+  seeProblems([{ ...PROBLEM, ...problem }], rows, sees, hides)
 
 describe('the problems of somebody who may not see everything', () => {
   it('hold back and count those alone that are seen', () => {
@@ -32,7 +33,7 @@ describe('the problems of somebody who may not see everything', () => {
     const roots = ['GitRepository/theirs/a', 'GitRepository/theirs/b', 'HelmRelease/theirs/c']
     const problems = roots.map((root) => ({ ...PROBLEM, root: asRef(root), title: `${root} failed` }))
     const rows = roots.flatMap((root, at) => held(root, `x${at}`))
-    const told = seeProblems(problems, rows, sees)
+    const told = seeProblems(problems, rows, sees, hides)
     expect(told.map(({ root, title, holdsBackCount }) => [root, title, holdsBackCount])).toEqual([
       ['GitRepository/(hidden)/(hidden)', '2 objects wait for something that you may not see.', 2],
       ['HelmRelease/(hidden)/(hidden)', '1 object waits for something that you may not see.', 1],
@@ -75,6 +76,31 @@ describe('the problems of somebody who may not see everything', () => {
     const advice = { meaning: 'Nobody reconciles it. 12 objects cannot go on because of it.', remedy: '' }
     const [problem] = see({ root, controller: 'helm-controller', advice, holdsBackCount: 12 })
     expect(problem).toMatchObject({ root, holdsBackCount: 0, advice: { meaning: 'Nobody reconciles it.' } })
+  })
+
+  it('say of a workload where they see nothing that it does not run, and neither which nor why', () => {
+    const told = { status: 'not_running', title: '2 of 2 pods cannot pull ghcr.io/theirs/x.' } as const
+    const applier = asRef('Kustomization/mine/web')
+    const [hidden] = see({ ...told, applier, root: asRef('Deployment/theirs/x'), message: 'theirs' })
+    expect(hidden).toMatchObject({
+      root: 'Deployment/(hidden)/(hidden)',
+      applier,
+      title: expect.not.stringContaining('theirs'),
+    })
+    expect(JSON.stringify(hidden)).not.toContain('theirs')
+    expect(see({ ...told, applier, root: asRef('Deployment/mine/x') })[0]?.title).toBe(told.title)
+    expect(see({ ...told, applier: asRef('Kustomization/theirs/web'), root: asRef('Deployment/mine/x') })).toEqual([])
+    const same = [asRef('Deployment/mine/x')]
+    const [fold] = see({ ...told, applier, root: asRef('Deployment/theirs/x'), same, sameCount: 1 })
+    expect(fold).toMatchObject({ root: 'Deployment/mine/x' })
+    expect(fold?.same).toBeUndefined()
+  })
+
+  it('keep the own words of an applier that waits for a workload where they see nothing', () => {
+    const worst = { ref: asRef('Deployment/theirs/x'), text: 'no pods' }
+    const running = { state: 'failed', ok: 0, total: 1, suspended: 0, worst } as const
+    const rows = [{ ref: PROBLEM.root, running }]
+    expect(see({ title: 'It failed. Deployment theirs/x: no pods.' }, rows)[0]?.title).toBe('It failed.')
   })
 
   it('count in words what they count in numbers', () => {

@@ -7,12 +7,18 @@ import { hiddenRef, kindOf, type Ref } from '@/lib/ref'
 import { parseFluxRef } from '../object/flux-ref'
 import { NAMED_AT_MOST, narrowFold } from './fold-problems'
 import { nameWaiting } from './progress-words'
+import { seeWorkload, withoutWorkload } from './seen-workloads'
 
 type Sees = (ref: Ref) => boolean
-type Seen = Pick<Resource, 'ref' | 'rootCause'> & Partial<Pick<Resource, 'ready' | 'stalled'>>
+type Seen = Pick<Resource, 'ref' | 'rootCause'> & Partial<Pick<Resource, 'ready' | 'stalled' | 'running'>>
 
-/** `rows` are those that are seen, with their causes by name. */
-export function seeProblems(problems: readonly Problem[], rows: Iterable<Seen>, sees: Sees): readonly Problem[] {
+/** `rows` are those that are seen, with their causes by name; `hides` is asked of workloads. */
+export function seeProblems(
+  problems: readonly Problem[],
+  rows: Iterable<Seen>,
+  sees: Sees,
+  hides: Sees,
+): readonly Problem[] {
   const heldBy = new Map<Ref, Ref[]>()
   const byRef = new Map<Ref, Seen>()
   for (const row of rows) {
@@ -24,9 +30,12 @@ export function seeProblems(problems: readonly Problem[], rows: Iterable<Seen>, 
     const { root, same = [], cycle = [], controller, applier } = problem
     const held = [...new Set([root, ...same].flatMap((ref) => heldBy.get(ref) ?? []))]
     if (controller !== undefined) return [seeOutage(withHeld(problem, held))]
-    if (applier !== undefined) return sees(applier) ? [problem] : []
+    if (applier !== undefined) return sees(applier) ? [seeWorkload(problem, hides)] : []
     const isSeen = [root, ...same].some(sees)
-    if (isSeen && cycle.every(sees)) return [seeEntry(problem, held, sees, (ref) => byRef.get(ref))]
+    if (isSeen && cycle.every(sees)) {
+      const entry = seeEntry(problem, held, sees, (ref) => byRef.get(ref))
+      return [{ ...entry, title: withoutWorkload(entry.title, byRef.get(root)?.running, hides) }]
+    }
     if (parseFluxRef(root) !== undefined) {
       for (const ref of [...[root, ...same, ...cycle].filter(sees), ...held]) addToGroup(unseen, kindOf(root), ref)
     }

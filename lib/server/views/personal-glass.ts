@@ -12,8 +12,9 @@ import { type HeadFacts, isRefInScope, narrowHead } from '@/lib/flux/tell/narrow
 import { nameRollouts } from '@/lib/flux/tell/rollout-words'
 import { describeRunning, listWorst } from '@/lib/flux/tell/running'
 import { seeProblems } from '@/lib/flux/tell/seen-problems'
+import { seeMark, seeRunning } from '@/lib/flux/tell/seen-workloads'
 import { judgeCluster } from '@/lib/flux/tell/summary'
-import type { Ref } from '@/lib/ref'
+import { namespaceOf, type Ref } from '@/lib/ref'
 import type { WordCounts } from '@/lib/workloads/running'
 import type { RolloutMemory } from '../rows/rollout-memory'
 import type { Sight } from './sight'
@@ -67,11 +68,14 @@ export function seeRow(row: Resource, sight: Sight): Resource {
 
 /** Of a neighbour that they may not see there is neither a state nor whether it is there. */
 function lookThrough(row: Resource, sight: Sight): Resource {
-  const { source, dependsOn, marks, contradicted, ...rest } = row
+  const hides = hidesFor(sight)
+  const { source, dependsOn, contradicted, running, ...rest } = row
+  const marks = row.marks.map((mark) => seeMark(mark, hides))
   const named = [source?.ref, contradicted?.ref, ...dependsOn.map(({ ref }) => ref), ...marks.map(({ ref }) => ref)]
-  if (named.every((ref) => ref === undefined || sight.sees(ref))) return sight.mask(row)
+  if (running === undefined && named.every((ref) => ref === undefined || sight.sees(ref))) return sight.mask(row)
   return sight.mask({
     ...rest,
+    ...(running === undefined ? {} : { running: seeRunning(running, hides) }),
     ...(source === undefined ? {} : { source: sight.sees(source.ref) ? source : { ref: source.ref } }),
     dependsOn: dependsOn.map((entry) => {
       if (sight.sees(entry.ref)) return entry
@@ -84,6 +88,11 @@ function lookThrough(row: Resource, sight: Sight): Resource {
     }),
     ...(contradicted === undefined || !sight.sees(contradicted.ref) ? {} : { contradicted }),
   })
+}
+
+/** Workloads of a namespace that has objects of Flux, none of which they may read. */
+function hidesFor(sight: Sight): (workload: Ref) => boolean {
+  return (workload) => sight.hidesIn(namespaceOf(workload))
 }
 
 /** Undefined for an action on what they may not see. */
@@ -122,7 +131,7 @@ function seeHead(
     counts,
     sources: head.sources.flatMap((source) => seeSource(source, counts, seen(), sight)),
     rollouts: rollouts(isShown).map((rollout) => seeRollout(rollout, sight)),
-    problems: seeProblems(head.problems, byName, sight.sees),
+    problems: seeProblems(head.problems, byName, sight.sees, hidesFor(sight)),
     unreadable: head.unreadable.filter((one) => seesUnreadable(one, sight)),
   }
   const rolling = nameRollouts(named.rollouts, byName)

@@ -39,7 +39,7 @@ export function describeFailed(workloads: readonly Told[]): NotRunning | undefin
   return { ref, text: word.text, since: word.since.toISOString(), others: failed.length - 1 }
 }
 
-function byAge(a: Told, b: Told): number {
+export function byAge(a: Told, b: Told): number {
   return a.word.since.getTime() - b.word.since.getTime() || compareText(a.ref, b.ref)
 }
 

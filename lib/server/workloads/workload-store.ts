@@ -19,7 +19,7 @@ import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
 import { sourceOfWorkloads } from '../sources/watches'
 import { createInventoryIndex, type InventoryIndex } from './inventory-index'
-import { countTold, describeFailed, describeRunning, describeTrouble, isFailed, type Told } from './told'
+import { byAge, countTold, describeFailed, describeRunning, describeTrouble, isFailed, type Told } from './told'
 import { createWorkloadQuestions, type WorkloadQuestions } from './workload-questions'
 import { WorkloadShelf } from './workload-shelf'
 import { lookAt, sayWord, type Word, type WordContext } from './workload-words'
@@ -128,9 +128,9 @@ export class WorkloadStore {
   /** The worst of those that fail. */
   readonly notRunning = (applier: Ref): NotRunning | undefined => describeFailed(this.of(applier))
 
-  /** All that fail. */
+  /** All that fail, the oldest first. */
   troubles(): readonly WorkloadTrouble[] {
-    return [...this.known.values()].filter(isFailed).flatMap(describeTrouble)
+    return [...this.known.values()].filter(isFailed).sort(byAge).flatMap(describeTrouble)
   }
 
   /** Of these appliers together, each workload once; of all where none are named. */
