@@ -1,8 +1,12 @@
-// `npm run test:real`: everything that needs a real API server or Flux's own controllers, which are taken from this
-// machine or built once with Go, the controllers behind the tests that do without them.
+// `npm run test:real`: everything that needs a real API server, Flux's own controllers or those of workloads, which are taken
+// from this machine or built once with Go, the controllers behind the tests that do without them.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureControlPlane } from '../e2e/support/control-plane/build.mjs'
+import {
+  ensureControllerManager,
+  ensureControlPlane,
+  findControllerManager,
+} from '../e2e/support/control-plane/build.mjs'
 import { ensureNtfy } from '../e2e/support/find-ntfy.mjs'
 import { ensureFluxControllers, hasFluxControllers } from '../e2e/support/flux-controllers/build.mjs'
 import { installIfMissing } from './install.mjs'
@@ -24,21 +28,27 @@ await runMain(async () => {
   const ntfy = await lay({ what: 'a real ntfy server', ensure: ensureNtfy, command })
   const controlPlane = await lay({ what: 'a real API server', ensure: ensureControlPlane, command })
   const { reports, controllers } = await runAll(files)
-  const missing = [ntfy, controlPlane, controllers].flatMap(({ remarks }) => remarks)
+  const missing = [ntfy, controlPlane, ...controllers].flatMap(({ remarks }) => remarks)
   conclude(reports, { missing, elsewhere: [] })
 })
 
 async function runAll(files) {
   const isLate = (file) => file.startsWith(WITH_CONTROLLERS)
   const [early, late] = [files.filter((file) => !isLate(file)), files.filter(isLate)]
-  if (late.length === 0) return { reports: [await runVitest(early)], controllers: { remarks: [] } }
-  const building = lay({ what: 'the controllers of Flux', ensure: ensureFluxControllers, command })
+  if (late.length === 0) return { reports: [await runVitest(early)], controllers: [] }
+  const building = layControllers()
+  const isBuilt = hasFluxControllers() && findControllerManager() !== undefined
   // With nothing to wait for, the files of both kinds stand side by side.
-  if (hasFluxControllers() || early.length === 0) {
-    return { controllers: await building, reports: [await runVitest(files)] }
-  }
+  if (isBuilt || early.length === 0) return { controllers: await building, reports: [await runVitest(files)] }
   const [controllers, first] = await Promise.all([building, runVitest(early)])
   return { controllers, reports: [first, await runVitest(late)] }
+}
+
+/** One after the other: each of them takes all there is of the machine. */
+async function layControllers() {
+  const flux = await lay({ what: 'the controllers of Flux', ensure: ensureFluxControllers, command })
+  const what = 'the controllers of workloads'
+  return [flux, await lay({ what, ensure: ensureControllerManager, command })]
 }
 
 function testFiles() {

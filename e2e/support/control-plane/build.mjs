@@ -15,7 +15,7 @@ const CONTROLLER_MANAGER = 'kube-controller-manager'
 const BUILD_TIMES = {
   etcd: 'about a minute',
   'kube-apiserver': 'about five minutes',
-  [CONTROLLER_MANAGER]: 'about three minutes after kube-apiserver',
+  [CONTROLLER_MANAGER]: 'about two minutes after kube-apiserver',
 }
 
 /** What is there now, without building anything. */
@@ -141,5 +141,6 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   await runMain(async () => {
     const { etcd, kubeApiserver, crdFolder } = await ensureControlPlane()
     say(`etcd: ${etcd}\nkube-apiserver: ${kubeApiserver}\nCRDs of Flux ${versions.flux}: ${crdFolder}`)
+    say(`kube-controller-manager: ${await ensureControllerManager()}`)
   })
 }
