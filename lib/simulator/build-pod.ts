@@ -3,7 +3,8 @@
 import { sha256, uidOf } from './build-object'
 import { type JsonObject, recordAt, recordsAt, textAt, textMapAt } from './json'
 import { formatTime, type KubeObject, type OwnerReference } from './kube-object'
-import { fieldsOf } from './managed-fields'
+import { podFields } from './pod-fields'
+import { safeHash } from './safe-hash'
 
 export interface EndedRun {
   readonly exitCode: number
@@ -43,8 +44,56 @@ export interface PodSeed {
 export function buildPod(seed: PodSeed): KubeObject {
   const { name, namespace, owner, template, labels, createdAt } = seed
   const annotations = textMapAt(template, 'metadata', 'annotations')
-  const spec = {
+  const spec = specOf(template, name)
+  const metadata = {
+    name,
+    generateName: `${name.slice(0, name.lastIndexOf('-'))}-`,
+    namespace,
+    uid: uidOf(`Pod/${namespace}/${name}/${createdAt.getTime()}`),
+    creationTimestamp: formatTime(createdAt),
+    labels: { ...textMapAt(template, 'metadata', 'labels'), ...labels },
+    ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+    ownerReferences: [owner],
+  }
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata, managedFields: podFields(metadata, spec, createdAt) },
+    spec,
+    status: { phase: 'Pending', qosClass: 'Burstable' },
+  }
+}
+
+const TOKEN_MODE = 420
+const STAYS_SECONDS = 300
+
+/** The template, and what admission adds to each pod. */
+function specOf(template: JsonObject, name: string): JsonObject {
+  const volume = `kube-api-access-${safeHash(name, 5)}`
+  const mount = { mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', name: volume, readOnly: true }
+  const mounted = (field: 'containers' | 'initContainers') => {
+    const containers = recordsAt(template, 'spec', field).map((one) => ({ ...one, volumeMounts: [mount] }))
+    return containers.length === 0 ? {} : { [field]: containers }
+  }
+  const tolerations = ['not-ready', 'unreachable'].map((key) => ({
+    effect: 'NoExecute',
+    key: `node.kubernetes.io/${key}`,
+    operator: 'Exists',
+    tolerationSeconds: STAYS_SECONDS,
+  }))
+  const sources = [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
+    {
+      downwardAPI: {
+        items: [{ fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }],
+      },
+    },
+  ]
+  return {
     ...recordAt(template, 'spec'),
+    ...mounted('containers'),
+    ...mounted('initContainers'),
     restartPolicy: textAt(template, 'spec', 'restartPolicy') ?? 'Always',
     dnsPolicy: 'ClusterFirst',
     enableServiceLinks: true,
@@ -52,32 +101,8 @@ export function buildPod(seed: PodSeed): KubeObject {
     priority: 0,
     schedulerName: 'default-scheduler',
     terminationGracePeriodSeconds: 30,
-  }
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name,
-      generateName: `${name.slice(0, name.lastIndexOf('-'))}-`,
-      namespace,
-      uid: uidOf(`Pod/${namespace}/${name}/${createdAt.getTime()}`),
-      creationTimestamp: formatTime(createdAt),
-      labels: { ...textMapAt(template, 'metadata', 'labels'), ...labels },
-      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
-      ownerReferences: [owner],
-      managedFields: [
-        {
-          manager: 'kube-controller-manager',
-          operation: 'Update',
-          apiVersion: 'v1',
-          time: formatTime(createdAt),
-          fieldsType: 'FieldsV1',
-          fieldsV1: fieldsOf({ metadata: { generateName: '', labels, ownerReferences: '' }, spec }, false),
-        },
-      ],
-    },
-    spec,
-    status: { phase: 'Pending', qosClass: 'Burstable' },
+    tolerations,
+    volumes: [{ name: volume, projected: { defaultMode: TOKEN_MODE, sources } }],
   }
 }
 

@@ -1,10 +1,10 @@
 // Deployments and their like as they were applied, and what their controllers make of them: ReplicaSets, Jobs, names.
 
-import { createHash } from 'node:crypto'
 import { type Owner, uidOf } from './build-object'
 import { type JsonObject, recordAt, textMapAt } from './json'
 import { formatTime, type KubeObject, type ManagedFieldsEntry, type OwnerReference } from './kube-object'
 import { fieldsOf } from './managed-fields'
+import { safeHash } from './safe-hash'
 
 export interface ContainerSeed {
   readonly name: string
@@ -122,15 +122,29 @@ function templateOf(seed: WorkloadSeed): JsonObject {
 }
 
 function containerOf({ name, image, env = {}, args }: ContainerSeed): JsonObject {
+  const fromPod = (field: string) => ({ valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: field } } })
+  const probe = (path: string) => ({
+    failureThreshold: 3,
+    httpGet: { path, port: 'http', scheme: 'HTTP' },
+    periodSeconds: 10,
+    successThreshold: 1,
+    timeoutSeconds: 2,
+  })
   return {
     name,
     image,
     imagePullPolicy: 'IfNotPresent',
     ...(args === undefined ? {} : { args }),
-    ...(Object.keys(env).length === 0
-      ? {}
-      : { env: Object.entries(env).map(([key, value]) => ({ name: key, value })) }),
+    env: [
+      { name: 'POD_NAME', ...fromPod('metadata.name') },
+      { name: 'POD_NAMESPACE', ...fromPod('metadata.namespace') },
+      ...Object.entries(env).map(([key, value]) => ({ name: key, value })),
+    ],
+    livenessProbe: probe('/healthz'),
+    ports: [{ containerPort: 8080, name: 'http', protocol: 'TCP' }],
+    readinessProbe: probe('/readyz'),
     resources: { limits: { memory: '512Mi' }, requests: { cpu: '50m', memory: '128Mi' } },
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
   }
@@ -168,14 +182,6 @@ export function controllerRef({ apiVersion, kind, metadata }: KubeObject): Owner
 
 export function isOwnedBy(object: KubeObject, uid: string | undefined): boolean {
   return object.metadata.ownerReferences?.some((one) => one.controller && one.uid === uid) === true
-}
-
-const SAFE = 'bcdfghjklmnpqrstvwxz2456789'
-
-/** As Kubernetes makes the ends of names: no vowels, nothing that reads like another letter. */
-export function safeHash(text: string, length: number): string {
-  const bytes = createHash('sha256').update(text).digest()
-  return Array.from({ length }, (_, index) => SAFE[(bytes[index] ?? 0) % SAFE.length]).join('')
 }
 
 export function templateHash(owner: KubeObject): string {

@@ -1,11 +1,12 @@
 // The controllers of StatefulSets, DaemonSets and Jobs: one pod after another, on each node, once.
 
 import { bind, buildPod } from './build-pod'
-import { controllerRef, safeHash, templateHash } from './build-workload'
+import { controllerRef, templateHash } from './build-workload'
 import { type ControllerOptions, livePods, terminate } from './deployment-controller'
 import { jobDone } from './job-status'
 import { recordAt, textAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
+import { safeHash } from './safe-hash'
 import { countPods, daemonSetStatus, isPodReady, replicasOf, statefulSetStatus } from './workload-status'
 
 const HASH = 'controller-revision-hash'

@@ -2,10 +2,11 @@
 
 import { after, before, DAY_MS, HOUR_MS, sha256 } from './build-object'
 import { bind, buildPod, type ContainerSituation, type EndedRun, report } from './build-pod'
-import { buildJob, buildReplicaSet, controllerRef, safeHash, templateHash } from './build-workload'
+import { buildJob, buildReplicaSet, controllerRef, templateHash } from './build-workload'
 import { jobDone } from './job-status'
 import { recordAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
+import { safeHash } from './safe-hash'
 import {
   countPods,
   daemonSetStatus,
