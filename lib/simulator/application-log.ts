@@ -16,9 +16,9 @@ export class ApplicationLog implements ContainerLogs {
   read(run: ContainerRun): readonly LoggedLine[] {
     const script = scriptOf(run)
     const until = run.endedAt ?? this.scheduler.clock()
-    const begun = script.start.map((text, index) => ({ at: timeOf(run, index * START_STEP_MS), text }))
+    const begun = script.start.map((text, index) => lineAt(timeOf(run, index * START_STEP_MS), text, index))
     const regular = regularLines(run, script, until)
-    const fatal = KILLED.has(run.exitCode ?? 0) ? [] : script.fatal.map((text) => ({ at: until, text }))
+    const fatal = KILLED.has(run.exitCode ?? 0) ? [] : script.fatal.map((text, index) => lineAt(until, text, index))
     return [...begun.filter(({ at }) => at <= until), ...regular, ...fatal].slice(-KEPT_LINES)
   }
 
@@ -43,12 +43,12 @@ function regularLines(run: ContainerRun, { everyMs, regular }: Script, until: Da
   const first = Math.max(1, count - KEPT_LINES)
   return Array.from({ length: count - first + 1 }, (_, index) => {
     const turn = first + index
-    const at = timeOf(run, turn * everyMs)
-    return {
-      at,
-      text: (regular[turn % regular.length] ?? '').replace('{at}', at.toISOString()).replace('{turn}', String(turn)),
-    }
+    return lineAt(timeOf(run, turn * everyMs), regular[turn % regular.length] ?? '', turn)
   })
+}
+
+function lineAt(at: Date, text: string, turn: number): LoggedLine {
+  return { at, text: text.replace('{at}', at.toISOString()).replace('{turn}', String(turn)) }
 }
 
 function timeOf(run: ContainerRun, afterMs: number): Date {

@@ -1,25 +1,27 @@
-// The logs of Flux's controllers: one JSON line per thing they reported, kept for whoever asks for a pod's log.
+// The logs of Flux's controllers, kept for whoever asks for the log of a controller's pod.
 
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
-import { uidOf } from './build-object'
+import { dispatchLine, linesOfRun, noteOf } from './controller-lines'
 import type { EventSeed } from './event-recorder'
 import type { JsonObject } from './json'
+import type { KubeObject } from './kube-object'
 import type { ContainerLogs, ContainerRun, LoggedLine } from './pod-log'
 
-const KEPT_LINES = 2000
+const KEPT_LINES = 4_000
+const DISPATCHER = 'notification-controller'
 
 export class ControllerLog implements ContainerLogs {
   readonly #lines = new Map<string, LoggedLine[]>()
   readonly #listeners = new Set<(controller: string, line: LoggedLine) => void>()
 
   write(event: EventSeed, at: Date): void {
-    const { controller } = event
-    const line = { at, text: JSON.stringify(lineOf(event, at)) }
-    const lines = this.#lines.get(controller) ?? []
-    this.#lines.set(controller, lines)
-    lines.push(line)
-    if (lines.length > KEPT_LINES) lines.splice(0, lines.length - KEPT_LINES)
-    for (const listener of [...this.#listeners]) listener(controller, line)
+    for (const line of linesOfRun(event, at)) this.#add(event.controller, line, at)
+    if (event.severity !== 'trace') this.#add(DISPATCHER, dispatchLine(event, at), at)
+  }
+
+  note(object: KubeObject, message: string, at: Date): void {
+    const controller = isFluxKind(object.kind) ? describeKind(object.kind).controller : undefined
+    if (controller !== undefined) this.#add(controller, noteOf(object, message, at), at)
   }
 
   read(run: ContainerRun): readonly LoggedLine[] {
@@ -34,28 +36,17 @@ export class ControllerLog implements ContainerLogs {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
+
+  #add(controller: string, line: JsonObject, at: Date): void {
+    const logged = { at, text: JSON.stringify(line) }
+    const lines = this.#lines.get(controller) ?? []
+    this.#lines.set(controller, lines)
+    lines.push(logged)
+    if (lines.length > KEPT_LINES) lines.splice(0, lines.length - KEPT_LINES)
+    for (const listener of [...this.#listeners]) listener(controller, logged)
+  }
 }
 
 function controllerOf({ pod }: ContainerRun): string {
   return pod.metadata.labels?.app ?? ''
-}
-
-function lineOf({ object, severity, message, annotations }: EventSeed, at: Date): JsonObject {
-  const { name, namespace } = object.metadata
-  const isError = severity === 'error'
-  const revision = Object.entries(annotations ?? {}).find(([key]) => key.endsWith('/revision'))?.[1]
-  return {
-    level: isError ? 'error' : 'info',
-    ts: at.toISOString(),
-    msg: isError ? 'Reconciler error' : message,
-    controller: object.kind.toLowerCase(),
-    controllerGroup: isFluxKind(object.kind) ? describeKind(object.kind).group : '',
-    controllerKind: object.kind,
-    [object.kind]: { name, namespace },
-    namespace,
-    name,
-    reconcileID: uidOf(`run ${object.kind}/${namespace}/${name} ${at.getTime()}`),
-    ...(revision === undefined ? {} : { revision }),
-    ...(isError ? { error: message } : {}),
-  }
 }

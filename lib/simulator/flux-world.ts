@@ -38,6 +38,13 @@ export const DEFAULT_REQUEUE_MS = 30_000
 
 const WAITING_REASONS = new Set(['DependencyNotReady', 'SourceNotReady', 'HealthCheckCanceled'])
 
+/** What a run touches besides Flux's objects, where there is such. */
+export interface Surroundings {
+  readonly workloads?: Workloads
+  /** Said in the log of the object's controller only. */
+  readonly note?: (object: KubeObject, message: string) => void
+}
+
 export class FluxWorld {
   readonly #failures = new Map<string, Failure>()
 
@@ -50,8 +57,12 @@ export class FluxWorld {
     readonly clock: () => Date,
     /** How soon a waiting applier looks again at what it waits for. */
     readonly requeueMs: number,
-    readonly workloads: Workloads = NO_WORKLOADS,
+    private readonly around: Surroundings = {},
   ) {}
+
+  get workloads(): Workloads {
+    return this.around.workloads ?? NO_WORKLOADS
+  }
 
   get(ref: string): KubeObject | undefined {
     const parts = parseRef(ref)
@@ -89,6 +100,11 @@ export class FluxWorld {
     if (object === undefined) return
     const controller = isFluxKind(object.kind) ? describeKind(object.kind).controller : undefined
     this.recordEvent({ ...event, object, controller: controller ?? 'flux' })
+  }
+
+  note(ref: string, message: string): void {
+    const object = this.get(ref)
+    if (object !== undefined) this.around.note?.(object, message)
   }
 
   failureOf(ref: string): Failure | undefined {

@@ -44,6 +44,7 @@ export function* reconcileHelmRelease(world: FluxWorld, ref: string, run: Run): 
     return Infinity
   }
   if (failure === undefined && !run.isForced && isInSync(object, chart)) {
+    world.note(ref, 'release in-sync with desired state')
     const final = world.conditionsOf(world.get(ref) ?? object).remove('Reconciling', 'Stalled')
     // Ready is summed up anew, also when nothing was done: it speaks of the spec that was looked at.
     const ready = final.get('Released') ?? final.get('Ready')
@@ -62,6 +63,7 @@ export function* reconcileHelmRelease(world: FluxWorld, ref: string, run: Run): 
   const action = recordsAt(object, 'status', 'history').length === 0 ? 'install' : 'upgrade'
   const timeout = textAt(object, 'spec', 'timeout') ?? '5m0s'
   const text = `Running '${action}' action with timeout of ${timeout}`
+  world.note(ref, text.replace('Running', 'running'))
   const running = world.conditionsOf(world.get(ref) ?? object)
   running.set('Reconciling', 'True', 'Progressing', text).set('Ready', 'Unknown', 'Progressing', text)
   world.writeStatus(ref, {

@@ -131,16 +131,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { say } = native
   if (scenario.isLively) for (const event of recallPods(scenario.objects, startedAt)) native.recall(event, event)
   const workloads = startWorkloads({ store, scheduler, random: createRandom(seed + 2), say, signal, behaviour })
-  const world = new FluxWorld(
-    store,
-    catalogue,
-    recorder.record,
-    upstreams,
-    random,
-    clock,
-    scenario.requeueMs,
+  const world = new FluxWorld(store, catalogue, recorder.record, upstreams, random, clock, scenario.requeueMs, {
     workloads,
-  )
+    note: (object, message) => log.note(object, message, clock()),
+  })
   const dispatch = createNtfyDispatch(world, topics, ntfy.publish)
   if (scenario.isLively) {
     const stored = scenario.objects.map((object) => get(refOfObject(object)) ?? object)

@@ -183,6 +183,57 @@ test('who follows a log hears what the controller does, and the end when the pod
   })
 })
 
+const HEAD = 'GitRepository/flux-system/flux-system'
+
+test('the log of a run names its object in each line but some, which bear its id', async () => {
+  simulator = await startSimulator({
+    scenario: 'homelab',
+    behaviour: 'reactive',
+    signal: new AbortController().signal,
+  })
+  const { server, control } = simulator
+  control.pause()
+  control.push(HEAD, 'feat: a change')
+  const object = demand(control.get(HEAD))
+  control.put({ ...object, metadata: { ...object.metadata, generation: 2 } })
+  control.advance(5 * 60_000)
+  const [pod] = await podsOf(server, 'flux-system', 'kustomize-controller-')
+  const { text } = await logOf(server, `flux-system/pods/${pod}`, 'sinceSeconds=300')
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line))
+  const finished = lines.find(
+    (line) => textAt(line, 'name') === 'jellyfin' && textAt(line, 'msg')?.startsWith('Reconciliation finished'),
+  )
+  const ofRun = lines.filter((line) => valueAt(line, 'reconcileID') === valueAt(finished, 'reconcileID'))
+  expect(ofRun.map((line) => textAt(line, 'msg'))).toEqual([
+    'server-side apply completed',
+    'no objects to prune',
+    textAt(finished, 'msg'),
+  ])
+  expect(ofRun.map((line) => textAt(line, 'Kustomization', 'name'))).toEqual(['jellyfin', undefined, 'jellyfin'])
+  expect(finished).toMatchObject({ level: 'info', controllerKind: 'Kustomization', namespace: 'apps' })
+})
+
+function demand<T>(found: T | undefined): T {
+  if (found === undefined) throw new Error('not there')
+  return found
+}
+
+test.each([
+  ['all of it', [{ plural: 'deployments' }, { plural: 'pods' }], [403, 403, 403]],
+  ['pods alone', [{ plural: 'pods' }], [200, 403, 403]],
+  ['pods of another namespace', [{ plural: 'pods', namespace: 'traefik' }], [200, 200, 200]],
+  ['pods of one namespace', [{ plural: 'pods', namespace: 'apps' }], [200, 200, 403]],
+])('the right to %s may be missing', async (_, forbidden, codes) => {
+  const { server, control } = await start()
+  for (const fault of forbidden) control.inject({ type: 'forbid', ...fault })
+  const asked = ['/apis/apps/v1/deployments', '/api/v1/pods', '/api/v1/namespaces/apps/pods']
+  const answers = await Promise.all(asked.map(async (path) => (await fetch(`${server}${path}?limit=1`)).status))
+  expect(answers).toEqual(codes)
+})
+
 test('discovery names the logs below the pods', async () => {
   const { server } = await start()
   const names = recordsAt(await readJson(`${server}/api/v1`), 'resources').map((one) => valueAt(one, 'name'))
