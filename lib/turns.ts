@@ -2,7 +2,11 @@
 
 import type { Steps } from './steps'
 
-const SLICE_MS = 8
+/**
+ * Several work at the same time, and a new connection is taken in each round of the loop, one only: twenty that come at
+ * once, and whoever asks behind them, wait for twenty rounds.
+ */
+export const SLICE_MS = 3
 
 /** The answer is awaited after each step; it waits only where the stretch has been long enough. */
 export function takeTurns(): () => Promise<void> | undefined {

@@ -2,13 +2,12 @@
 // have their turn, and one comes when time alone calls for it. Knows nothing of what the work is.
 
 import type { Clock } from '@/lib/kubernetes/clock'
+import { SLICE_MS } from '@/lib/turns'
 
 /** At most ten changes a second reach a reader; what comes meanwhile is told with the next. */
 const FLUSH_MS = 100
 /** A change after a quiet while is told at once, with what arrives in the same breath. */
 const GATHER_MS = 5
-/** How long is worked at a stretch before others get their turn. */
-const SLICE_MS = 8
 /** Everything is looked at anew this often, for what only time changes. */
 const REFRESH_MS = 30_000
 const SOONEST_MS = 250
