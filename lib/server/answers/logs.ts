@@ -112,7 +112,7 @@ async function findControllers(
       const pods = await finder.pods(workload.value, signal)
       if ('failure' in pods) return nothing(pods.failure)
       // Where all of Flux is in one pod each controller is a container.
-      const isOwn = pods.value.some(({ containers }) => containers.some((one) => one.name === component))
+      const isOwn = pods.value.some(({ containersToRead }) => containersToRead.some((one) => one.name === component))
       return chooseSources(namespace, pods.value, isOwn && component !== undefined ? { container: component } : {})
     }),
   )
@@ -161,18 +161,12 @@ async function expectDeployed(
   throw new ApiError('not_found', `${path} was not deployed by Flux, as far as anybody knows here.`)
 }
 
-const OWNER_LABELS = [
-  'kustomize.toolkit.fluxcd.io/name',
-  'helm.toolkit.fluxcd.io/name',
-  'resourceset.fluxcd.controlplane.io/name',
-  'fluxcd.controlplane.io/name',
-]
 const OWNING_KINDS = ['ReplicaSet', ...WORKLOAD_KINDS] as const
 
 /** By its own labels, else by those of what owns it. */
 async function isOfFlux(workload: FoundWorkload, logs: Logs, signal: AbortSignal): Promise<boolean> {
   const { target, labels, owner } = workload
-  if (OWNER_LABELS.some((label) => labels[label] !== undefined)) return true
+  if (Object.keys(labels).some((label) => label.endsWith('/name'))) return true
   const isController = ({ namespace, name }: Controller) => namespace === target.namespace && name === target.name
   if (target.kind === 'Deployment' && logs.controllers().some(isController)) return true
   const kind = OWNING_KINDS.find((one) => one === owner?.kind)

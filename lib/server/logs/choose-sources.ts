@@ -24,12 +24,12 @@ const NAMED_AT_MOST = 200
 export function chooseSources(namespace: string, pods: readonly PodFacts[], { pod, container }: Choice): ChosenSources {
   const meant = pod === undefined ? pods : pods.filter(({ name }) => name === pod)
   const sources = meant.slice(0, PODS_AT_MOST).flatMap((one) => {
-    const chosen = one.containers.find(({ name }) => name === (container ?? one.main))
+    const chosen = one.containersToRead.find(({ name }) => name === (container ?? one.main))
     return chosen === undefined ? [] : [sourceOf(namespace, one, chosen)]
   })
   const names = {
     pods: pods.slice(0, NAMED_AT_MOST).map(({ name }) => name),
-    containers: [...new Set(meant.flatMap((one) => one.containers.map(({ name }) => name)))],
+    containers: [...new Set(meant.flatMap((one) => one.containersToRead.map(({ name }) => name)))],
   }
   const note = noteOf(pods, meant, sources, { ...(pod && { pod }), ...(container && { container }) })
   return { sources, ...names, ...(note === undefined ? {} : { note }) }
@@ -42,7 +42,7 @@ function sourceOf(namespace: string, pod: PodFacts, container: ContainerFacts): 
     uid: pod.uid,
     container: container.name,
     run: container.run,
-    hasEnded: container.state === 'terminated',
+    ...(container.end === undefined ? {} : { end: container.end }),
     hasPrevious: container.hasPrevious,
   }
 }

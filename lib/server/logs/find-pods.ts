@@ -4,9 +4,10 @@ import { z } from 'zod'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import { KubernetesError, toKubernetesError } from '@/lib/kubernetes/errors'
 import { formatResourcePath, type ResourceType } from '@/lib/kubernetes/resource-type'
+import { type Metadata, readMetadata, readOwnershipLabels } from '@/lib/workloads/metadata'
 import type { LoggedKind } from '@/lib/workloads/words'
 import type { SourceState } from './log-source'
-import { MetaSchema, type OwnerFacts, ownerOf, type PodFacts, readPod } from './pod-facts'
+import { type PodFacts, readPodFacts } from './pod-facts'
 
 export interface WorkloadTarget {
   readonly kind: LoggedKind | 'ReplicaSet'
@@ -15,11 +16,10 @@ export interface WorkloadTarget {
 }
 
 /** What is known of it besides its pods, to see whose it is. */
-export interface FoundWorkload {
+export interface FoundWorkload extends Pick<Metadata, 'uid' | 'owner'> {
   readonly target: WorkloadTarget
-  readonly uid: string
+  /** By which Flux and Helm say what they own. */
   readonly labels: Readonly<Record<string, string>>
-  readonly owner?: OwnerFacts
 }
 
 export type Found<Value> = { readonly value: Value } | { readonly failure: SourceState }
@@ -78,8 +78,8 @@ export function createPodFinder(client: Pick<KubernetesReader, 'getJson'>): PodF
   const owned = async (type: ResourceType, namespace: string, uid: string, signal: AbortSignal) => {
     const uids = new Set<string>()
     for await (const object of list(type, namespace, METADATA, signal)) {
-      const parsed = MetaSchema.safeParse(object)
-      if (parsed.success && ownerOf(parsed.data.metadata)?.uid === uid) uids.add(parsed.data.metadata.uid)
+      const metadata = readMetadata(object)
+      if (metadata?.owner?.uid === uid) uids.add(metadata.uid)
     }
     return uids
   }
@@ -98,7 +98,7 @@ export function createPodFinder(client: Pick<KubernetesReader, 'getJson'>): PodF
   }
 
   return {
-    async workload(target, signal) {
+    workload(target, signal) {
       const { namespace, name, kind } = target
       const type = TYPES[kind]
       return found(target, async () => {
@@ -107,27 +107,29 @@ export function createPodFinder(client: Pick<KubernetesReader, 'getJson'>): PodF
           accept: ONE_METADATA,
           purpose: `read ${type.plural} in namespace ${namespace}`,
         })
-        const { metadata } = MetaSchema.parse(object)
-        const owner = ownerOf(metadata)
-        return { target, uid: metadata.uid, labels: metadata.labels ?? {}, ...(owner === undefined ? {} : { owner }) }
+        const metadata = readMetadata(object)
+        if (metadata === undefined)
+          throw new KubernetesError('unexpected', `${kind} ${namespace}/${name} is no object.`)
+        const { uid, owner } = metadata
+        return { target, uid, labels: readOwnershipLabels(object), ...(owner === undefined ? {} : { owner }) }
       })
     },
-    async pods(workload, signal) {
+    pods(workload, signal) {
       const { target, uid } = workload
       const { namespace, name } = target
       return found(target, async () => {
         if (target.kind === 'Pod') {
           const read = { signal, purpose: `read pods in namespace ${namespace}` }
-          const pod = readPod(await client.getJson(formatResourcePath(PODS, { namespace, name }), read))
+          const pod = readPodFacts(await client.getJson(formatResourcePath(PODS, { namespace, name }), read))
           return pod?.uid === uid ? [pod] : []
         }
         const isOwn = await isOwnedBy(workload, signal)
         const pods: PodFacts[] = []
         for await (const object of list(PODS, namespace, undefined, signal)) {
-          const pod = readPod(object)
+          const pod = readPodFacts(object)
           if (pod !== undefined && isOwn(pod)) pods.push(pod)
         }
-        return pods.sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0))
+        return pods.sort((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))
       })
     },
   }
@@ -141,8 +143,7 @@ async function found<Value>(target: WorkloadTarget, read: () => Promise<Value>):
   try {
     return { value: await read() }
   } catch (caught) {
-    const error = caught instanceof KubernetesError ? caught : toKubernetesError(caught)
-    return { failure: explain(error, target) }
+    return { failure: explain(toKubernetesError(caught), target) }
   }
 }
 

@@ -11,7 +11,7 @@ import { takeTurns } from '@/lib/turns'
 import { explainLogFailure } from './log-failure'
 import { MAX_LINE_BYTES, splitStamp } from './log-line'
 import { type LogReach, type LogSource, MAX_TAIL, type SourceState } from './log-source'
-import { readPod } from './pod-facts'
+import { readPodFacts } from './pod-facts'
 
 const HEADERS_MS = 10_000
 /** A line may be quiet for hours or be dead: after so long it is opened anew behind the last line. */
@@ -107,16 +107,13 @@ export async function followContainer(
     const { namespace, pod, container } = source
     const path = formatResourcePath({ group: '', version: 'v1', plural: 'pods' }, { namespace, name: pod })
     try {
-      const facts = readPod(await client.getJson(path, { signal, purpose: `read pods in namespace ${namespace}` }))
-      const now = facts?.containers.find(({ name }) => name === container)
+      const facts = readPodFacts(await client.getJson(path, { signal, purpose: `read pods in namespace ${namespace}` }))
+      const now = facts?.containersToRead.find(({ name }) => name === container)
       if (facts === undefined || facts.uid !== source.uid || now === undefined)
         return { state: 'absent', reason: `Pod ${pod} is gone.` }
-      if (now.state === 'running' && (now.run === source.run || !source.run.includes('://'))) return undefined
-      if (now.state === 'running') return { state: 'ended', reason: `Container ${container} was started anew.` }
-      return {
-        state: 'ended',
-        reason: `Container ${container} has ended${now.end === undefined ? '' : ` (${now.end})`}.`,
-      }
+      if (now.end !== undefined) return { state: 'ended', reason: now.end }
+      if (!now.isRunning) return { state: 'ended', reason: `Container ${container} has ended.` }
+      return now.run === source.run ? undefined : { state: 'ended', reason: `Container ${container} was started anew.` }
     } catch (caught) {
       const { code } = toKubernetesError(caught)
       if (code === 'not_found') return { state: 'absent', reason: `Pod ${pod} is gone.` }

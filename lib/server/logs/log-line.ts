@@ -75,15 +75,32 @@ const MESSAGE_KEYS = ['msg', 'message', '@m', '@mt', 'event', 'log'] as const
 /** Said by the time of the line. */
 const TIME_KEYS = ['ts', 'time', 'timestamp', '@timestamp', '@t', 't'] as const
 
-/** The message, and behind it what else the line holds. */
+/** Of controller-runtime: said once, by kind, namespace and name. */
+const OBJECT_KEYS = ['controller', 'controllerGroup', 'controllerKind', 'namespace', 'name'] as const
+
+/** The message, what went wrong, and behind it what else the line holds. */
 function tellRecord(record: Readonly<Record<string, unknown>>): Pick<ReadLine, 'level' | 'text'> {
   const levelKey = LEVEL_KEYS.find((key) => levelOfField(record[key]) !== undefined)
   const messageKey = MESSAGE_KEYS.find((key) => typeof record[key] === 'string' && record[key] !== '')
-  const isTold = (key: string) => key === levelKey || key === messageKey || TIME_KEYS.some((time) => time === key)
-  const rest = Object.entries(record).flatMap(([key, value]) => (isTold(key) ? [] : [`${key}=${formatValue(value)}`]))
-  const message = messageKey === undefined ? [] : [String(record[messageKey])]
+  const object = objectOf(record)
+  const told = new Set<string | undefined>([levelKey, messageKey, 'error', ...TIME_KEYS, ...(object?.keys ?? [])])
+  const rest = Object.entries(record).flatMap(([key, value]) => (told.has(key) ? [] : [`${key}=${formatValue(value)}`]))
   const level = levelKey === undefined ? undefined : levelOfField(record[levelKey])
-  return { ...(level === undefined ? {} : { level }), text: [...message, ...rest].join(' ') }
+  const text = [
+    ...(messageKey === undefined ? [] : [String(record[messageKey])]),
+    ...(record.error === undefined ? [] : [`error=${formatValue(record.error)}`]),
+    ...(object === undefined ? [] : [object.ref]),
+    ...rest,
+  ].join(' ')
+  return { ...(level === undefined ? {} : { level }), text }
+}
+
+function objectOf(
+  record: Readonly<Record<string, unknown>>,
+): { readonly ref: string; readonly keys: readonly string[] } | undefined {
+  const { controllerKind: kind, namespace, name } = record
+  if (typeof kind !== 'string' || typeof namespace !== 'string' || typeof name !== 'string') return undefined
+  return { ref: `${kind}/${namespace}/${name}`, keys: [...OBJECT_KEYS, kind] }
 }
 
 function formatValue(value: unknown): string {

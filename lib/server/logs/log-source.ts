@@ -8,8 +8,8 @@ export interface LogSource extends PodLog {
   readonly uid: string
   /** Which start of the container, so that another one is another log. */
   readonly run: string
-  /** It has ended, so that an unfinished line will never be finished. */
-  readonly hasEnded: boolean
+  /** How it has ended: then an unfinished line will never be finished. */
+  readonly end?: string
   readonly hasPrevious: boolean
 }
 

@@ -60,12 +60,12 @@ export async function readLog(
       timeoutMs: HEADERS_MS,
       purpose: `read logs in namespace ${source.namespace}`,
     })
-    const isFinal = previous || source.hasEnded
+    const isFinal = previous || source.end !== undefined
     for await (const line of readLines(body, MAX_LINE_BYTES, MAX_LINE_BYTES)) {
       if (line.type === 'too_long') ring.push({ text: line.head, isCut: true })
       else if (line.type === 'line' || isFinal) ring.push({ text: line.text, isCut: false })
     }
-    state = { state: isFinal ? 'ended' : 'live' }
+    state = stateAfter(source, previous)
   } catch (error) {
     state = isLate
       ? { state: 'unreachable', reason: 'The rest of the log did not come in time: the node may hang.' }
@@ -77,6 +77,11 @@ export async function readLog(
   }
   const { items, dropped } = ring.drain()
   return { source, lines: await tell(items, source, timers), dropped, state }
+}
+
+function stateAfter({ end }: LogSource, isPrevious: boolean): SourceState {
+  if (isPrevious) return { state: 'ended' }
+  return end === undefined ? { state: 'live' } : { state: 'ended', reason: end }
 }
 
 async function tell(raw: readonly RawLine[], source: LogSource, timers: Clock): Promise<readonly SourceLine[]> {
