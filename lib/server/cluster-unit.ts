@@ -202,7 +202,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     ...deployed,
     shown: projection.shown,
     events,
-    logs: createLogs({ ...options, ...rights, client, controllers: controllers.list, clock }, signal),
+    logs: createLogs({ ...options, ...sources, ...rights, clock }, signal),
     notifications,
     topics: cluster.ntfy?.topics ?? [],
     tracker,

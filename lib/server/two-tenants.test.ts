@@ -11,6 +11,7 @@ import { refOf } from '@/lib/ref'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
 import { type ServedProgram, serveProgram } from './testing/serve-program'
 import { findNames, refsOf, walkAddresses } from './testing/tenant-walk'
+import { runningDeployment } from './testing/tenant-workloads'
 import {
   generateTenants,
   openReviewingDoor,
@@ -24,6 +25,7 @@ const PAIRS: readonly (readonly [TenantName, TenantName])[] = [
   ['apricot', 'bilberry'],
   ['bilberry', 'apricot'],
 ]
+const CONTROLLERS = ['kustomize-controller', 'source-controller', 'helm-controller']
 const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')
 const end = new AbortController()
 let simulator: Simulator
@@ -41,13 +43,25 @@ function everyRight(user: string, _: string, namespace: string | undefined): boo
 beforeAll(async () => {
   const all = Object.values(TENANTS)
   simulator = await startSimulator({
-    scenario: { objects: all.flatMap(({ objects, events }) => [...objects, ...events]) },
+    scenario: {
+      objects: [
+        ...all.flatMap(({ objects, workloads, events }) => [...objects, ...workloads, ...events]),
+        ...CONTROLLERS.flatMap((name) =>
+          runningDeployment('flux-system', name, { 'app.kubernetes.io/part-of': 'flux' }),
+        ),
+      ],
+    },
     behaviour: 'none',
     signal: end.signal,
   })
   for (const tenant of all) for (const message of tenant.messages) simulator.control.publish(topicOf(tenant), message)
   door = await openReviewingDoor(simulator.server)
   door.allow = everyRight
+  // A program speaks of itself and of the other; a controller of both.
+  door.logOf = (namespace) => {
+    const owner = all.find(({ namespaces }) => namespaces.includes(namespace))
+    return (owner === undefined ? all : [owner]).flatMap(({ logLines }) => logLines)
+  }
   const path = join(mkdtempSync(join(tmpdir(), 'fluxdeck-tenants-')), 'tokens.json')
   const entry = (name: string) => ({ name, user: name, role: 'operator', sha256: sha256(name) })
   writeFileSync(path, JSON.stringify(['ann', 'ben', 'adm', 'eve'].map(entry)))
@@ -139,7 +153,34 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
     expectNothingOf(other, started.text)
     const { id } = JSON.parse(started.text) as { id: string }
     const walk = await walkAddresses(own, other, id, (path) => get(own.user, path))
-    expect(walk).toEqual({ left: ['loginCallback', 'loginStart', 'stream', 'workloadLogs'], findings: [] })
+    expect(walk).toEqual({ left: ['loginCallback', 'loginStart', 'stream'], findings: [] })
+  })
+
+  it('sees no name of the other in logs that are followed, and lines of its own', async () => {
+    const [namespace = '', first = ''] = [own.namespaces[0], own.names[0]]
+    for (const path of [`objects/Kustomization/${namespace}/${first}`, `workloads/Deployment/${namespace}/web`]) {
+      const stream = served.openStream(as(own.user), '', `/api/${path}/logs?follow=true&tail=2000`)
+      try {
+        await vi.waitFor(() => expect(stream.text()).toMatch(/event: lines\ndata: .*"lines":\[\{/), { timeout: 10_000 })
+        expect(stream.text()).toContain(`${namespace}`)
+        expectNothingOf(other, stream.text())
+      } finally {
+        stream.close()
+      }
+    }
+  })
+
+  it('is told the same of logs that it may not read, whether there are any or not, and of every line no more', async () => {
+    const [theirs = ''] = other.namespaces
+    const ask = async (path: string) => {
+      const { status, text } = await get(own.user, `/api/workloads/Deployment/${theirs}/${path}/logs`)
+      return [status, withoutName(text, '-', theirs, path)]
+    }
+    expect(await ask('web')).toEqual(await ask('nothing'))
+    expect((await ask('web'))[0]).toBe(403)
+    const [object] = refsOf(own)
+    expect((await get(own.user, `/api/objects/${object}/logs?all=true`)).code).toBe('forbidden')
+    expect((await get('adm', `/api/objects/${object}/logs?all=true`)).status).toBe(200)
   })
 
   it('sees no name of the other in the seed of a page', async () => {

@@ -6,8 +6,9 @@ import type { Controller } from '@/lib/contract/state'
 import { reconcilersOf } from '@/lib/flux/judge/reconcilers'
 import { describeKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import { ownersByLabel } from '@/lib/flux/object/references'
 import { createObjectLines } from '@/lib/flux/tell/controller-lines'
-import type { Ref } from '@/lib/ref'
+import { type Ref, refOf } from '@/lib/ref'
 import { WORKLOAD_KINDS } from '@/lib/workloads/words'
 import { ApiError } from '../api-error'
 import type { Identity } from '../identity/identity'
@@ -163,14 +164,25 @@ async function expectDeployed(
 
 const OWNING_KINDS = ['ReplicaSet', ...WORKLOAD_KINDS] as const
 
-/** By its own labels, else by those of what owns it. */
+/** By an inventory, or where there is none by its labels; else as whatever owns it. */
 async function isOfFlux(workload: FoundWorkload, logs: Logs, signal: AbortSignal): Promise<boolean> {
-  const { target, labels, owner } = workload
-  if (Object.keys(labels).some((label) => label.endsWith('/name'))) return true
+  const { target, owner } = workload
+  if (isDeployed(workload, logs)) return true
   const isController = ({ namespace, name }: Controller) => namespace === target.namespace && name === target.name
   if (target.kind === 'Deployment' && logs.controllers().some(isController)) return true
   const kind = OWNING_KINDS.find((one) => one === owner?.kind)
   if (owner === undefined || kind === undefined) return false
   const above = await logs.finder.workload({ kind, namespace: target.namespace, name: owner.name }, signal)
   return 'value' in above && above.value.uid === owner.uid ? isOfFlux(above.value, logs, signal) : false
+}
+
+/** Labels get copied: they count only where their applier has no inventory. What goes to another cluster is not here. */
+function isDeployed({ target: { kind, namespace, name }, labels }: FoundWorkload, { store }: Logs): boolean {
+  const ref = refOf(kind, namespace, name)
+  for (const { inventoryWorkloads, remoteCluster } of store.resources())
+    if (!remoteCluster && inventoryWorkloads.includes(ref)) return true
+  return ownersByLabel(labels).some((owner) => {
+    const applier = store.get(owner)
+    return applier !== undefined && !applier.remoteCluster && applier.inventory === undefined
+  })
 }

@@ -123,6 +123,7 @@ beforeEach(() => {
       finder: createPodFinder({ getJson: () => Promise.reject(new Error('no pod is read here')) }),
       rights: { expect: () => Promise.resolve() },
       controllers: () => [],
+      store: { get: () => undefined, resources: () => [].values() },
       clock,
       timers: systemClock,
     },

@@ -3,6 +3,8 @@
 import type { Controller } from '@/lib/contract/state'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
+import type { ControllerBoard } from '../sources/controller-board'
+import type { ResourceStore } from '../sources/resource-store'
 import { createPodFinder, type PodFinder } from './find-pods'
 import type { FollowParts } from './follow-logs'
 import { createLogReader, type LogReader } from './log-feed'
@@ -14,24 +16,27 @@ export interface Logs extends FollowParts {
   readonly finder: PodFinder
   readonly rights: LogRights
   readonly controllers: () => readonly Controller[]
+  readonly store: Pick<ResourceStore, 'get' | 'resources'>
 }
 
 export interface LogsOptions extends LogRightsOptions {
   readonly client: KubernetesReader
-  readonly controllers: () => readonly Controller[]
+  readonly controllers: Pick<ControllerBoard, 'list'>
+  readonly store: Logs['store']
   /** The one of the cluster. */
   readonly clock: () => Date
   readonly timers: Clock
 }
 
 export function createLogs(options: LogsOptions, signal: AbortSignal): Logs {
-  const { client, controllers, clock, timers } = options
+  const { client, controllers, store, clock, timers } = options
   return {
     reader: createLogReader({ client, timers, clock }),
     hub: createLogHub({ client, timers }, signal),
     finder: createPodFinder(client),
     rights: createLogRights(options),
-    controllers,
+    controllers: controllers.list,
+    store,
     clock,
     timers,
   }

@@ -53,6 +53,7 @@ export interface ServedProgram {
   openStream(
     headers?: Readonly<Record<string, string>>,
     query?: string,
+    path?: string,
   ): { text(): string; ended: Promise<void>; close(): void }
   stop(): void
 }
@@ -164,7 +165,7 @@ export async function serveProgram({
         body,
       })
     },
-    openStream(headers = {}, query = '') {
+    openStream(headers = {}, query = '', path = ADDRESSES.stream.pattern) {
       let text = ''
       let close = () => {}
       const ended = new Promise<void>((resolve) => {
@@ -172,7 +173,7 @@ export async function serveProgram({
           {
             host: '127.0.0.1',
             port,
-            path: `${ADDRESSES.stream.pattern}${query}`,
+            path: `${path}${query}`,
             headers: { host: `localhost:${port}`, ...headers },
           },
           (response) => {

@@ -28,8 +28,10 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, re
     stream: [],
     object: refs.map((ref) => `/api/objects/${ref}`),
     values: refs.flatMap((ref) => (kindOf(ref) === 'HelmRelease' ? [`/api/objects/${ref}/values`] : [])),
-    objectLogs: refs.slice(0, 12).map((ref) => `/api/objects/${ref}/logs`),
-    workloadLogs: [],
+    objectLogs: refs.slice(0, 12).map((ref) => `/api/objects/${ref}/logs?tail=2000`),
+    workloadLogs: own.namespaces.flatMap((namespace) =>
+      ['', '?tail=2000&level=warn', '?q=not'].map((query) => `/api/workloads/Deployment/${namespace}/web/logs${query}`),
+    ),
     events: at('events', ['?limit=1000', '?type=Warning']),
     graph: at('graph', [
       ...['', '?scope=delivery', '?fold=on', '?show=unhealthy', '?format=mermaid', '?format=mermaid&scope=delivery'],

@@ -9,6 +9,7 @@ import type { KubeObject } from '@/lib/simulator/kube-object'
 import { createRandom, type Random } from '@/lib/simulator/random'
 import type { ClusterChoice } from '../choose-cluster'
 import { passOn } from './pass-on'
+import { runningDeployment } from './tenant-workloads'
 
 export interface Tenant {
   readonly user: string
@@ -16,6 +17,10 @@ export interface Tenant {
   /** Names that nobody else has. */
   readonly names: readonly string[]
   readonly objects: readonly KubeObject[]
+  /** What they deployed, in each of their namespaces, and that runs. */
+  readonly workloads: readonly KubeObject[]
+  /** What its programs, and controllers about its objects, write of the other. */
+  readonly logLines: readonly string[]
   /** Kubernetes events and texts of ntfy messages, each about an object of this tenant. */
   readonly events: readonly KubeObject[]
   readonly messages: readonly { readonly title: string; readonly message: string }[]
@@ -41,7 +46,11 @@ export function generateTenants(seed: number): Readonly<Record<TenantName, Tenan
 
 type Outline = Pick<Tenant, 'namespaces' | 'names'>
 
-function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'objects' | 'events' | 'messages'> {
+function populate(
+  own: Outline,
+  other: Outline,
+  random: Random,
+): Pick<Tenant, 'objects' | 'workloads' | 'logLines' | 'events' | 'messages'> {
   const pick = <Value>(values: readonly Value[]): Value => {
     const value = values[random.between(0, values.length - 1)]
     if (value === undefined) throw new Error('Nothing to choose from.')
@@ -172,7 +181,12 @@ function populate(own: Outline, other: Outline, random: Random): Pick<Tenant, 'o
     title: `${kind.toLowerCase()}/${name}.${namespace} BuildFailed`,
     message: message(),
   }))
-  return { objects, events, messages }
+  const workloads = own.namespaces.flatMap((namespace) => runningDeployment(namespace, 'web'))
+  const logLines = subjects.flatMap(({ kind, namespace, name }) => [
+    JSON.stringify({ level: 'info', controllerKind: kind, namespace, name, msg: message(), error: message() }),
+    `WARN ${message()}`,
+  ])
+  return { objects, workloads, logLines, events, messages }
 }
 
 /** As one applies for the other, and says so. */
@@ -199,6 +213,8 @@ export interface ReviewingDoor {
   allow: (user: string, resource: string, namespace: string | undefined) => boolean | undefined
   /** Who may ask for an action: everybody, in some namespace or other, where nothing else is said. */
   allowAction: (asked: AskedAction) => boolean | Promise<boolean>
+  /** The log of a pod; none where nothing is said. */
+  logOf: (namespace: string, pod: string) => readonly string[]
   /** Reviews that were asked. */
   readonly reviews: () => number
   close(): void
@@ -208,6 +224,12 @@ export interface ReviewingDoor {
 export async function openReviewingDoor(upstream: string): Promise<ReviewingDoor> {
   let reviews = 0
   const door = createServer((incoming, outgoing) => {
+    const log = /\/namespaces\/([^/]+)\/pods\/([^/]+)\/log\?/.exec(incoming.url ?? '')
+    if (log !== null) {
+      outgoing.writeHead(200, { 'content-type': 'text/plain' })
+      const lines = opened.logOf(log[1] ?? '', log[2] ?? '').map((line) => `2026-11-20T08:00:00.5Z ${line}\n`)
+      return void outgoing.end(lines.join(''))
+    }
     if (incoming.url?.endsWith('/subjectaccessreviews') !== true) return passOn(upstream, incoming, outgoing)
     reviews += 1
     const chunks: Buffer[] = []
@@ -216,12 +238,18 @@ export async function openReviewingDoor(upstream: string): Promise<ReviewingDoor
       const { spec } = JSON.parse(Buffer.concat(chunks).toString()) as {
         spec: {
           user: string
-          resourceAttributes: { verb: string; resource: string; namespace?: string; name?: string }
+          resourceAttributes: {
+            verb: string
+            resource: string
+            subresource?: string
+            namespace?: string
+            name?: string
+          }
         }
       }
-      const { verb, resource, namespace, name } = spec.resourceAttributes
+      const { verb, resource, subresource, namespace, name } = spec.resourceAttributes
       const allowed =
-        verb === 'list'
+        verb === 'list' || subresource === 'log'
           ? opened.allow(spec.user, resource, namespace)
           : await opened.allowAction({ user: spec.user, verb, resource, namespace, name })
       const status = allowed === undefined ? 500 : 201
@@ -234,6 +262,7 @@ export async function openReviewingDoor(upstream: string): Promise<ReviewingDoor
   const opened: ReviewingDoor = {
     choice: { type: 'kubernetes', inCluster: true, target: fixedTarget(`http://127.0.0.1:${port}`, 'test') },
     allow: () => false,
+    logOf: () => [],
     allowAction: ({ namespace }) => namespace !== undefined,
     reviews: () => reviews,
     close() {
