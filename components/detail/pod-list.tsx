@@ -21,7 +21,8 @@ interface PodListProps {
 }
 
 export function PodList({ applier, workload }: PodListProps) {
-  const { pods, morePods = 0, podsView, namespace, status } = workload
+  const { kind, pods, morePods = 0, podsView, namespace, status } = workload
+  const needsNone = status === 'suspended' || kind === 'CronJob' || kind === 'Job'
   const why = whyUnread('Pods', podsView.state)
   return (
     <div className="mt-1.5 ml-1.5 border-l border-line pl-4" data-freshness={why === undefined ? undefined : 'stale'}>
@@ -53,7 +54,7 @@ export function PodList({ applier, workload }: PodListProps) {
         </ul>
       )}
       {pods.length === 0 && why === undefined && (
-        <p className="py-1 text-muted">{status === 'suspended' ? 'No pods.' : 'There is no pod of it.'}</p>
+        <p className="py-1 text-muted">{needsNone ? 'No pods.' : 'There is no pod of it.'}</p>
       )}
       {morePods > 0 && <p className="border-t border-line py-1 text-muted">and {morePods} more</p>}
     </div>

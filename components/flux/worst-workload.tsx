@@ -8,6 +8,8 @@ import { isHidden, type Ref, refForPeople } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { WorkloadIcon } from './workload-badge'
 
+const UNDERLINED = 'underline decoration-line-strong decoration-dotted underline-offset-4'
+
 export interface WorstWorkloadProps {
   readonly applier: Ref
   readonly running: RowRunning | undefined
@@ -23,12 +25,13 @@ export function WorstWorkload({ applier, running, above = '', className }: Worst
     <>
       <WorkloadIcon status={running.state} labelled className="mt-[0.2em]" />
       {above.includes(worst.text) ? (
-        <span>
+        <span className={UNDERLINED}>
           {running.ok} of {running.total} {running.total === 1 ? 'workload runs' : 'workloads run'}
         </span>
       ) : (
         <span className="foreign min-w-0">
-          <span className="font-medium">{refForPeople(worst.ref)}</span>: {worst.text}
+          <span className={classNames('font-medium', !isHidden(applier) && UNDERLINED)}>{refForPeople(worst.ref)}</span>
+          : {worst.text}
         </span>
       )}
     </>
@@ -36,7 +39,7 @@ export function WorstWorkload({ applier, running, above = '', className }: Worst
   const look = classNames('flex max-w-[110ch] items-start gap-1.5', className)
   if (isHidden(applier)) return <p className={look}>{words}</p>
   return (
-    <Link href={hrefToWorkload(applier, worst.ref)} prefetch={false} className={classNames(look, 'hover:underline')}>
+    <Link href={hrefToWorkload(applier, worst.ref)} prefetch={false} className={classNames(look, 'hover:text-accent')}>
       {words}
     </Link>
   )

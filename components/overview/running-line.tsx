@@ -17,7 +17,10 @@ export function RunningLine({ running }: { readonly running: ClusterRunning | un
       className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-muted"
     >
       {sentence !== undefined && (
-        <Link href={routeTo.resources({ view: 'workloads' })} className="text-ink hover:underline">
+        <Link
+          href={routeTo.resources({ view: 'workloads' })}
+          className="text-ink underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent"
+        >
           {sentence}
         </Link>
       )}
