@@ -14,7 +14,7 @@ export interface OwnPod {
 }
 
 /** Under the uid of the controller. */
-export type ByOwner<Item> = ReadonlyMap<string, readonly Item[]>
+export type ByOwner<Item> = Pick<ReadonlyMap<string, readonly Item[]>, 'get'>
 
 export interface Families {
   readonly pods: ByOwner<Pod>

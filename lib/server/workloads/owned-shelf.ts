@@ -2,6 +2,7 @@
 
 import { readRecord, readText } from '@/lib/kubernetes/json'
 import type { ReflectorSink } from '@/lib/kubernetes/reflector'
+import { shareParts } from '../sources/share-parts'
 
 export interface Owned {
   readonly namespace: string
@@ -12,8 +13,6 @@ export interface Owned {
 export interface OwnedShelf<Item extends Owned> {
   readonly sink: Pick<ReflectorSink, 'prepare' | 'replace' | 'apply'>
   ownedBy(uid: string): readonly Item[]
-  inNamespace(namespace: string): Iterable<Item>
-  readonly size: number
   /** Of the objects there are, so many could not be read. */
   readonly unread: number
   clear(): void
@@ -79,12 +78,6 @@ export function createOwnedShelf<Item extends Owned>(
       },
     },
     ownedBy: (uid) => [...(owned.get(uid)?.values() ?? [])],
-    *inNamespace(namespace) {
-      for (const item of items.values()) if (item.namespace === namespace) yield item
-    },
-    get size() {
-      return items.size
-    },
     get unread() {
       return unread.size
     },
@@ -99,7 +92,8 @@ function keyOf(object: unknown): string {
 
 function readSafely<Item>(object: unknown, read: (object: unknown) => Item | undefined): Item | undefined {
   try {
-    return read(object)
+    const item = read(object)
+    return item === undefined ? undefined : shareParts(item)
   } catch {
     return undefined
   }

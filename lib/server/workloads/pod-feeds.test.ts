@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { readRecord, readText } from '@/lib/kubernetes/json'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
 import { fixedTarget } from '@/lib/kubernetes/target'
 import { createManualClock } from '@/lib/kubernetes/testing/manual-clock'
@@ -26,18 +25,7 @@ async function startFeeds({ namespaces = [], isOn = true }: Plan = {}) {
   const log = SILENT_LOG
   const client = createKubernetesClient(target, { userAgent: 'test', log, redact: (text) => text, clock })
   const ending = new AbortController()
-  const read = (object: unknown) => {
-    const metadata = readRecord(object, 'metadata')
-    const name = readText(metadata, 'name')
-    const namespace = readText(metadata, 'namespace')
-    const owner = readText(metadata, 'owner')
-    if (name === undefined || namespace === undefined || name === 'broken') return undefined
-    return { name, namespace, ...(owner === undefined ? {} : { owner: { uid: owner } }) }
-  }
-  const feeds = createPodFeeds(
-    { client, namespaces, isOn, readPod: read, readReplicaSet: read, timers: clock, log },
-    ending.signal,
-  )
+  const feeds = createPodFeeds({ client, namespaces, isOn, timers: clock, log }, ending.signal)
   finishes.push(async () => {
     ending.abort()
     await target.close()
@@ -59,7 +47,8 @@ const EVERYWHERE: LazyPlace = { kind: 'pods', namespace: undefined }
 
 /** A pod as the server has it, in the namespace that is asked for. */
 function pod(name: string, owner: string, namespace = 'apps'): unknown {
-  return { metadata: { name, namespace, uid: `uid-${name}`, resourceVersion: '5', owner } }
+  const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: owner, uid: owner, controller: true }]
+  return { metadata: { name, namespace, uid: `uid-${name}`, resourceVersion: '5', ownerReferences } }
 }
 
 function listedIn({ path }: Exchange): string {
@@ -138,7 +127,8 @@ describe('what is looked at', () => {
 
   it('says how many of it cannot be read', async () => {
     const { server, feeds, live } = await startFeeds()
-    server.onList = (exchange) => exchange.json(200, list([pod('web-1', 'web'), pod('broken', 'web')], '10'))
+    server.onList = (exchange) =>
+      exchange.json(200, list([pod('web-1', 'web'), { metadata: { name: 'broken', namespace: 'apps' } }], '10'))
     feeds.hold([pods('apps')])
     await live('apps')
     expect(feeds.view('pods', 'apps')).toEqual({ state: 'live', reason: '1 of the pods could not be read.' })

@@ -4,6 +4,8 @@ import type { PodsView } from '@/lib/contract/workloads'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { createPlaces } from '@/lib/places'
+import { type Pod, readPod } from '@/lib/workloads/pod'
+import { type ReplicaSet, readReplicaSet } from '@/lib/workloads/replica-set'
 import { createListeners } from '../listeners'
 import type { Log } from '../log'
 import { createLazyFeed, type LazyFeed } from './lazy-feed'
@@ -12,7 +14,7 @@ import type { Owned } from './owned-shelf'
 
 type LazyKind = LazyPlace['kind']
 
-export interface PodFeeds<Pod extends Owned, ReplicaSet extends Owned> {
+export interface PodFeeds {
   /** Reads there until the answer is called, and a while longer. */
   hold(places: Iterable<LazyPlace>): () => void
   /** Resolves when each of them has ended its first attempt, and at the latest when `signal` ends. */
@@ -26,14 +28,12 @@ export interface PodFeeds<Pod extends Owned, ReplicaSet extends Owned> {
   running(): number
 }
 
-export interface PodFeedsOptions<Pod extends Owned, ReplicaSet extends Owned> {
+export interface PodFeedsOptions {
   readonly client: KubernetesReader
   /** Absent or empty: the whole cluster. */
   readonly namespaces: readonly string[]
   /** False where workloads are not to be read. */
   readonly isOn: boolean
-  readonly readPod: (object: unknown) => Pod | undefined
-  readonly readReplicaSet: (object: unknown) => ReplicaSet | undefined
   readonly timers: Clock
   readonly log: Log
 }
@@ -43,11 +43,10 @@ const PODS = { group: '', version: 'v1', plural: 'pods' } as const
 const REPLICA_SETS = { group: 'apps', version: 'v1', plural: 'replicasets' } as const
 const NO_ROOM = 'Too much is looked at at once: it is read again when there is room.'
 
-export function createPodFeeds<Pod extends Owned, ReplicaSet extends Owned>(
-  options: PodFeedsOptions<Pod, ReplicaSet>,
+export function createPodFeeds(
+  { client, namespaces, isOn, timers, log }: PodFeedsOptions,
   signal: AbortSignal,
-): PodFeeds<Pod, ReplicaSet> {
-  const { client, namespaces, isOn, timers, log } = options
+): PodFeeds {
   const changes = createListeners<string | undefined>()
   const places = createPlaces(PARALLEL_LISTS)
   const room = createPlaces(1)
@@ -61,10 +60,10 @@ export function createPodFeeds<Pod extends Owned, ReplicaSet extends Owned>(
     }
     const shared = { client, namespace, onChange, places, room, timers, log }
     return kind === 'pods'
-      ? pods.add(namespace, createLazyFeed({ ...shared, type: PODS, read: options.readPod }, signal))
+      ? pods.add(namespace, createLazyFeed({ ...shared, type: PODS, read: readPod }, signal))
       : replicaSets.add(
           namespace,
-          createLazyFeed({ ...shared, type: REPLICA_SETS, read: options.readReplicaSet, metadataOnly: true }, signal),
+          createLazyFeed({ ...shared, type: REPLICA_SETS, read: readReplicaSet, metadataOnly: true }, signal),
         )
   }
   const pool = createLazyPool(create, timers, signal)
