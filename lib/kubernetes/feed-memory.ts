@@ -26,6 +26,8 @@ export interface FeedSink {
 export interface FeedOptions extends ListScope {
   readonly client: KubernetesReader
   readonly sink: FeedSink
+  /** How many objects the first page asks for, where they are known to be large. */
+  readonly pageLimit?: number
   readonly clock: Clock
   readonly random: () => number
   /** Limits how many kinds do their first list at once. */
@@ -67,7 +69,7 @@ export interface Feed {
   markSynced(): void
 }
 
-export function createFeedMemory(): FeedMemory {
+export function createFeedMemory(pageLimit?: number): FeedMemory {
   return {
     version: undefined,
     hasListed: false,
@@ -77,6 +79,6 @@ export function createFeedMemory(): FeedMemory {
     silentWatches: 0,
     goneInRow: 0,
     proveMs: 0,
-    paging: createPaging(),
+    paging: createPaging(pageLimit),
   }
 }

@@ -60,7 +60,7 @@ function createFeed(options: FeedOptions, signal: AbortSignal): Feed {
   return {
     options,
     signal,
-    memory: createFeedMemory(),
+    memory: createFeedMemory(options.pageLimit),
     backoff: createBackoff(clock, random),
     comeback: createComeback(),
     status: createFeedStatus(clock, (next) => guard('state', () => sink.state(next))),

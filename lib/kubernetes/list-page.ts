@@ -16,8 +16,8 @@ export interface Paging {
   maxBytes: number
 }
 
-export function createPaging(): Paging {
-  return { limit: TIMING.pageLimit, maxBytes: SIZE.maxPageBytes }
+export function createPaging(limit: number = TIMING.pageLimit): Paging {
+  return { limit, maxBytes: SIZE.maxPageBytes }
 }
 
 export interface ListedFrom extends ListScope {

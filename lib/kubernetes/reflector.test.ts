@@ -67,6 +67,11 @@ describe('in calm weather', () => {
     expect(Number(watch?.query.get('timeoutSeconds'))).toBeLessThanOrEqual(600)
   })
 
+  it('begins with smaller pages where objects are known to be large', async () => {
+    await startLive({ pageLimit: 100 })
+    expect(scene.server.requests[0]?.query.get('limit')).toBe('100')
+  })
+
   it('narrows list and watch alike when only some objects are wanted', async () => {
     await startLive({ labelSelector: 'part-of=it' })
     expect(scene.server.requests.map(({ query }) => query.get('labelSelector'))).toEqual(['part-of=it', 'part-of=it'])

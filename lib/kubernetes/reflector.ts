@@ -28,6 +28,7 @@ export interface ReflectorOptions {
   readonly fieldSelector?: string
   readonly labelSelector?: string
   readonly metadataOnly?: true
+  readonly pageLimit?: number
   readonly sink: FeedSink
   readonly clock: Clock
   readonly random: () => number

@@ -28,6 +28,7 @@ export interface ScenePlan {
   readonly room?: Places
   readonly labelSelector?: string
   readonly metadataOnly?: true
+  readonly pageLimit?: number
 }
 
 export async function startScene(plan: ScenePlan = {}): Promise<Scene> {
@@ -54,6 +55,7 @@ export async function startScene(plan: ScenePlan = {}): Promise<Scene> {
       ...(plan.room === undefined ? {} : { room: plan.room }),
       ...(plan.namespaces === undefined ? {} : { namespaces: plan.namespaces }),
       ...(plan.labelSelector === undefined ? {} : { labelSelector: plan.labelSelector }),
+      ...(plan.pageLimit === undefined ? {} : { pageLimit: plan.pageLimit }),
       ...(plan.metadataOnly === undefined ? {} : { metadataOnly: plan.metadataOnly }),
     },
     controller.signal,

@@ -31,6 +31,7 @@ export interface LazyFeedOptions<Item extends Owned> {
   readonly type: ResourceType
   readonly namespace: string | undefined
   readonly metadataOnly?: true
+  readonly pageLimit?: number
   readonly read: (object: unknown) => Item | undefined
   /** Told where something is different now; undefined: anywhere it reads. */
   readonly onChange: (namespace: string | undefined) => void
@@ -68,8 +69,12 @@ export function createLazyFeed<Item extends Owned>(options: LazyFeedOptions<Item
       },
       badLine: (reason: string) => log.debug('A line of a watch could not be read.', { source: type.plural, reason }),
     }
-    const { client, places, room, metadataOnly } = options
-    const scope = { ...where, ...(metadataOnly === undefined ? {} : { metadataOnly }) }
+    const { client, places, room, metadataOnly, pageLimit } = options
+    const scope = {
+      ...where,
+      ...(metadataOnly === undefined ? {} : { metadataOnly }),
+      ...(pageLimit === undefined ? {} : { pageLimit }),
+    }
     while (!until.aborted) {
       await runReflector({ client, type, sink, places, room, clock: timers, random: Math.random, ...scope }, until)
       await pause(timers, ABSENT_RETRY_MS, until)

@@ -39,6 +39,8 @@ export interface PodFeedsOptions {
 }
 
 const PARALLEL_LISTS = 4
+/** A pod is of 8 kB, and a page of 500 is more than is read at one go without others waiting for it. */
+const PODS_PER_PAGE = 100
 const PODS = { group: '', version: 'v1', plural: 'pods' } as const
 const REPLICA_SETS = { group: 'apps', version: 'v1', plural: 'replicasets' } as const
 const NO_ROOM = 'Too much is looked at at once: it is read again when there is room.'
@@ -60,7 +62,7 @@ export function createPodFeeds(
     }
     const shared = { client, namespace, onChange, places, room, timers, log }
     return kind === 'pods'
-      ? pods.add(namespace, createLazyFeed({ ...shared, type: PODS, read: readPod }, signal))
+      ? pods.add(namespace, createLazyFeed({ ...shared, type: PODS, pageLimit: PODS_PER_PAGE, read: readPod }, signal))
       : replicaSets.add(
           namespace,
           createLazyFeed({ ...shared, type: REPLICA_SETS, read: readReplicaSet, metadataOnly: true }, signal),
