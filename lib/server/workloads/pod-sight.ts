@@ -1,12 +1,12 @@
 // Which pods a workload has, as far as they are read: what has to be read for it, how fresh that is, and whose pod is whose.
 
-import type { SourceStateName } from '@/lib/contract/state'
 import type { PodsView } from '@/lib/contract/workloads'
 import { type Families, type OwnPod, podsOf } from '@/lib/workloads/pods-of'
 import type { WorkloadKind } from '@/lib/workloads/words'
 import type { JobWorkload, Workload } from '@/lib/workloads/workload'
 import type { LazyPlace } from './lazy-pool'
 import type { PodFeeds } from './pod-feeds'
+import { worstView } from './worse-view'
 
 interface Place {
   readonly kind: WorkloadKind
@@ -30,8 +30,10 @@ export interface PodSightOptions {
 }
 
 export function createPodSight({ feeds, jobsOf }: PodSightOptions): PodSight {
-  const view = ({ kind, namespace }: Place) =>
-    worse(feeds.view('pods', namespace), kind === 'Deployment' ? feeds.view('replicasets', namespace) : undefined)
+  const view = ({ kind, namespace }: Place): PodsView => {
+    const pods = feeds.view('pods', namespace)
+    return kind === 'Deployment' ? (worstView([pods, feeds.view('replicasets', namespace)]) ?? pods) : pods
+  }
   const familiesOf = (workload: Workload): Families => ({
     pods: { get: (uid) => feeds.podsOwnedBy(workload.namespace, uid) },
     replicaSets: { get: (uid) => feeds.replicaSetsOwnedBy(workload.namespace, uid) },
@@ -47,21 +49,4 @@ export function createPodSight({ feeds, jobsOf }: PodSightOptions): PodSight {
     podsOf: find,
     livePodsOf: (workload) => (view(workload).state === 'live' ? find(workload) : undefined),
   }
-}
-
-/** Worst first: what one of both cannot show, both together cannot claim. */
-const WORSE: readonly SourceStateName[] = [
-  'unauthorised',
-  'error',
-  'forbidden',
-  'absent',
-  'rate_limited',
-  'stale',
-  'disabled',
-  'connecting',
-  'live',
-]
-
-function worse(one: PodsView, other: PodsView = one): PodsView {
-  return WORSE.indexOf(other.state) < WORSE.indexOf(one.state) ? other : one
 }
