@@ -1,0 +1,58 @@
+// Which workloads and pods somebody may list, kind by kind and namespace by namespace: a right to read Flux is none to
+// read what it deployed.
+
+import { compareText } from '@/lib/compare'
+import { WORKLOAD_TYPES } from '@/lib/workloads/kinds'
+import type { WorkloadKind } from '@/lib/workloads/words'
+import { type Identity, NOBODY } from '../identity/identity'
+import type { AskedRights } from './asked-rights'
+
+export interface ListedPlace {
+  readonly kind: WorkloadKind | 'Pod'
+  readonly namespace: string
+}
+
+export interface WorkloadRights {
+  /** No for what was not asked. */
+  mayList(kind: WorkloadKind | 'Pod', namespace: string): boolean
+  /** People who may list the same have the same key. */
+  readonly key: string
+}
+
+/** Where nobody asks who reads. */
+export const EVERY_RIGHT: WorkloadRights = { mayList: () => true, key: '' }
+
+const TYPES = { ...WORKLOAD_TYPES, Pod: { group: '', plural: 'pods' } } as const
+
+/** A kind that may be listed everywhere is not asked for again in each namespace. */
+export async function askWorkloadRights(
+  rights: AskedRights,
+  identity: Identity,
+  places: Iterable<ListedPlace>,
+): Promise<WorkloadRights> {
+  if (identity.name === NOBODY.name) return { mayList: () => false, key: 'nobody' }
+  const allowed = new Set<string>()
+  const namespaces = new Map<ListedPlace['kind'], Set<string>>()
+  for (const { kind, namespace } of places) {
+    const known = namespaces.get(kind)
+    if (known === undefined) namespaces.set(kind, new Set([namespace]))
+    else known.add(namespace)
+  }
+  await Promise.all(
+    Array.from(namespaces, async ([kind, inside]) => {
+      const { group, plural } = TYPES[kind]
+      const access = { verb: 'list', group, resource: plural }
+      const isEverywhere = (await rights.ask(identity, access)) === true
+      await Promise.all(
+        Array.from(inside, async (namespace) => {
+          const isAllowed = isEverywhere || (await rights.ask(identity, { ...access, namespace })) === true
+          if (isAllowed) allowed.add(`${kind}/${namespace}`)
+        }),
+      )
+    }),
+  )
+  return {
+    mayList: (kind, namespace) => allowed.has(`${kind}/${namespace}`),
+    key: [...allowed].sort(compareText).join(' '),
+  }
+}
