@@ -32,6 +32,8 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, re
     workloadLogs: own.namespaces.flatMap((namespace) =>
       ['', '?tail=2000&level=warn', '?q=not'].map((query) => `/api/workloads/Deployment/${namespace}/web/logs${query}`),
     ),
+    objectWorkloads: refs.map((ref) => `/api/objects/${ref}/workloads`),
+    workloads: at('workloads', ['', '?limit=500', ...own.namespaces.map((namespace) => `?namespace=${namespace}`)]),
     events: at('events', ['?limit=1000', '?type=Warning']),
     graph: at('graph', [
       ...['', '?scope=delivery', '?fold=on', '?show=unhealthy', '?format=mermaid', '?format=mermaid&scope=delivery'],

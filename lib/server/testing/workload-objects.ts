@@ -148,3 +148,69 @@ export function askable(objects: () => readonly MadeObject[]) {
   }
   return { client, asked }
 }
+
+/** By what it names as its controller; its metadata only, as it is asked for. */
+export function replicaSet(name: string, owner: string, revision: number, namespace = 'apps'): MadeObject {
+  return {
+    kind: 'ReplicaSet',
+    metadata: {
+      namespace,
+      name,
+      uid: `uid of ${name}`,
+      resourceVersion: '5',
+      annotations: { 'deployment.kubernetes.io/revision': String(revision) },
+      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'any', uid: owner, controller: true }],
+    },
+  }
+}
+
+interface MadePod {
+  readonly namespace?: string
+  /** Uid of its controller. */
+  readonly owner?: string
+  readonly image?: string
+  readonly digest?: string
+  /** It waits for this; else it runs and is ready. */
+  readonly waiting?: { readonly reason: string; readonly message?: string }
+  readonly createdAt?: string
+  readonly spec?: object
+}
+
+export function podOf(name: string, made: MadePod = {}): MadeObject {
+  const { namespace = 'apps', owner, image = 'ghcr.io/x/web:1.3', digest = 'a'.repeat(64), waiting } = made
+  const isReady = waiting === undefined
+  return {
+    kind: 'Pod',
+    metadata: {
+      namespace,
+      name,
+      uid: `uid of ${name}`,
+      resourceVersion: '5',
+      creationTimestamp: made.createdAt ?? ago(3_600),
+      ...(owner === undefined
+        ? {}
+        : { ownerReferences: [{ apiVersion: 'v1', kind: 'Any', name: 'any', uid: owner, controller: true }] }),
+    },
+    spec: { nodeName: 'n1', containers: [{ name: 'app', image }], ...made.spec },
+    status: {
+      phase: isReady ? 'Running' : 'Pending',
+      startTime: ago(3_600),
+      conditions: [
+        { type: 'PodScheduled', status: 'True', lastTransitionTime: ago(3_600) },
+        { type: 'Initialized', status: 'True', lastTransitionTime: ago(3_600) },
+        { type: 'Ready', status: isReady ? 'True' : 'False', lastTransitionTime: ago(3_600) },
+      ],
+      containerStatuses: [
+        {
+          name: 'app',
+          image,
+          imageID: isReady ? `${image.replace(/:[^:/]*$/, '')}@sha256:${digest}` : '',
+          ready: isReady,
+          started: isReady,
+          restartCount: 0,
+          state: isReady ? { running: { startedAt: ago(3_600) } } : { waiting },
+        },
+      ],
+    },
+  }
+}

@@ -1,0 +1,143 @@
+// What may be asked of the workloads that Flux deployed: of one object, once or live, and of all of them. Pods that nobody
+// reads yet are waited for, for a moment.
+
+import type { WorkloadQuery } from '@/lib/contract/schema/queries'
+import type { ObjectWorkloads, WorkloadPage, WorkloadWithPods } from '@/lib/contract/workloads'
+import type { Clock } from '@/lib/kubernetes/clock'
+import { kindOf, namespaceOf, type Ref } from '@/lib/ref'
+import { isWorkloadKind } from '@/lib/workloads/kinds'
+import type { Identity } from '../identity/identity'
+import type { ResourceStore } from '../sources/resource-store'
+import type { AskedRights } from '../views/asked-rights'
+import type { Sight } from '../views/sight'
+import { askWorkloadRights, EVERY_RIGHT, type ListedPlace } from '../views/workload-rights'
+import type { LazyPlace } from '../workloads/lazy-pool'
+import type { PodFeeds } from '../workloads/pod-feeds'
+import type { Told } from '../workloads/workload-store'
+import { describeObjectWorkloads, type WorkloadParts, type WorkloadReader } from './object-workloads'
+import { describePage, findWorkloads } from './workload-page'
+import type { WorkloadsView, WorkloadViews } from './workload-views'
+
+/** So long an answer waits for pods. */
+const PATIENCE_MS = 3_000
+/** Of more namespaces than this, all pods are read at once. */
+const NAMESPACES_BY_THEMSELVES = 10
+
+export interface AskedWorkloads {
+  ofObject(identity: Identity, ref: Ref, signal: AbortSignal): Promise<ObjectWorkloads>
+  /** Nothing is held before `open`. Whose key is another may see something else. */
+  live(identity: Identity, ref: Ref): Promise<{ readonly key: string; open(): WorkloadsView }>
+  page(identity: Identity, query: WorkloadQuery, signal: AbortSignal): Promise<WorkloadPage>
+}
+
+/** Where they are not read. */
+export const NO_WORKLOADS: WorkloadParts['workloads'] = {
+  of: () => [],
+  all: () => [],
+  get: () => undefined,
+  jobsOf: () => [],
+  look() {
+    throw new Error('Workloads are not read.')
+  },
+}
+
+export interface AskedWorkloadsParts extends WorkloadParts {
+  readonly store: Pick<ResourceStore, 'get' | 'manifest' | 'resources'>
+  readonly feeds: Pick<PodFeeds, 'hold' | 'tried'>
+  readonly views: WorkloadViews
+  /** Absent: everybody may list everything. */
+  readonly rights?: AskedRights | undefined
+  readonly timers: Clock
+  /** Throws for an object that is not there, or not theirs to see. */
+  readonly expectShown: (ref: Ref) => unknown
+}
+
+export function createAskedWorkloads(parts: AskedWorkloadsParts, sight?: Sight): AskedWorkloads {
+  const { workloads, feeds, views, rights, timers, expectShown } = parts
+  const readerFor = async (identity: Identity, told: Iterable<Told>): Promise<WorkloadReader> => ({
+    rights: rights === undefined ? EVERY_RIGHT : await askWorkloadRights(rights, identity, placesToList(told)),
+    sight,
+  })
+  const hold = (reader: WorkloadReader, told: Iterable<Pick<WorkloadWithPods, 'kind' | 'namespace'>>) => {
+    const allowed = [...told].filter(({ namespace }) => reader.rights.mayList('Pod', namespace))
+    const places = placesToRead(allowed, parts)
+    return { places, release: feeds.hold(places) }
+  }
+  /** With the pods of these read, as far as that goes within a moment. */
+  const withPods = async <Answer>(
+    reader: WorkloadReader,
+    told: readonly Told[],
+    signal: AbortSignal,
+    answer: () => Answer,
+  ): Promise<Answer> => {
+    const { places, release } = hold(
+      reader,
+      told.flatMap(({ ref }) => placeOf(ref)),
+    )
+    const patience = new AbortController()
+    const cancel = timers.after(PATIENCE_MS, () => patience.abort())
+    try {
+      await feeds.tried(places, AbortSignal.any([signal, patience.signal]))
+      return answer()
+    } finally {
+      cancel()
+      release()
+    }
+  }
+  return {
+    async ofObject(identity, ref, signal) {
+      expectShown(ref)
+      const told = workloads.of(ref)
+      const reader = await readerFor(identity, told)
+      return withPods(reader, told, signal, () => {
+        expectShown(ref)
+        return describeObjectWorkloads(ref, parts, reader)
+      })
+    },
+    async live(identity, ref) {
+      expectShown(ref)
+      const reader = await readerFor(identity, workloads.of(ref))
+      const key = `${sight?.key ?? ''} ${reader.rights.key}`
+      const describe = () => {
+        expectShown(ref)
+        return describeObjectWorkloads(ref, parts, reader)
+      }
+      return { key, open: () => views.open(ref, key, { describe, hold: (of) => hold(reader, of).release }) }
+    },
+    async page(identity, query, signal) {
+      const reader = await readerFor(identity, workloads.all())
+      const found = await findWorkloads(query, parts, reader)
+      const told = found.page.map((one) => one.told)
+      return withPods(reader, told, signal, () => describePage(found, parts, reader))
+    },
+  }
+}
+
+function placeOf(ref: Ref): Pick<WorkloadWithPods, 'kind' | 'namespace'>[] {
+  const kind = kindOf(ref)
+  return isWorkloadKind(kind) ? [{ kind, namespace: namespaceOf(ref) }] : []
+}
+
+function* placesToList(told: Iterable<Told>): Generator<ListedPlace> {
+  for (const { ref } of told) {
+    for (const place of placeOf(ref)) {
+      yield place
+      yield { kind: 'Pod', namespace: place.namespace }
+    }
+  }
+}
+
+function placesToRead(
+  workloads: readonly Pick<WorkloadWithPods, 'kind' | 'namespace'>[],
+  { podSight }: Pick<WorkloadParts, 'podSight'>,
+): readonly LazyPlace[] {
+  const isMany = new Set(workloads.map(({ namespace }) => namespace)).size > NAMESPACES_BY_THEMSELVES
+  const places = new Map<string, LazyPlace>()
+  for (const workload of workloads) {
+    for (const { kind, namespace } of podSight.placesOf(workload)) {
+      const place = { kind, namespace: isMany ? undefined : namespace }
+      places.set(`${kind}/${place.namespace ?? ''}`, place)
+    }
+  }
+  return [...places.values()]
+}

@@ -1,0 +1,197 @@
+// What one object deployed, down to its pods, for one reader: what is not read, or not theirs to read, says so in its place.
+
+import type { ObjectWorkloads, PodsView, WorkloadWithPods } from '@/lib/contract/workloads'
+import { describeKind } from '@/lib/flux/kinds'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import { readInventory, refOfInventoryEntry } from '@/lib/flux/object/inventory'
+import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
+import { judgeWorkload } from '@/lib/workloads/judge-workload'
+import { isWorkloadKind, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
+import type { WorkloadKind } from '@/lib/workloads/words'
+import type { Workload } from '@/lib/workloads/workload'
+import { compareWorkloads } from '@/lib/workloads/workload-filter'
+import { NOT_KEPT, type ResourceStore } from '../sources/resource-store'
+import type { SourceBoard } from '../sources/source-board'
+import { sourceOfWorkloads } from '../sources/watches'
+import type { Sight } from '../views/sight'
+import type { WorkloadRights } from '../views/workload-rights'
+import type { PodSight } from '../workloads/pod-sight'
+import type { Told, WorkloadStore } from '../workloads/workload-store'
+import { worstView } from '../workloads/worse-view'
+import { type DescribePods, summariseWorkload } from './describe-workload'
+
+export interface WorkloadReader {
+  readonly rights: WorkloadRights
+  /** Absent: every object of Flux is theirs to see. */
+  readonly sight?: Sight | undefined
+}
+
+export interface WorkloadParts {
+  readonly workloads: Pick<WorkloadStore, 'of' | 'all' | 'get' | 'jobsOf' | 'look'>
+  readonly podSight: PodSight
+  readonly board: Pick<SourceBoard, 'list'>
+  readonly store: Pick<ResourceStore, 'get' | 'manifest'>
+  readonly isRead: (namespace: string) => boolean
+  readonly describePods: DescribePods
+  readonly clock: () => Date
+}
+
+/** Of all workloads of an answer together; each has its worst and newest. */
+const PODS_IN_ALL = 2_000
+
+export function describeObjectWorkloads(ref: Ref, parts: WorkloadParts, reader: WorkloadReader): ObjectWorkloads {
+  const resource = parts.store.get(ref)
+  const serverTime = parts.clock().toISOString()
+  if (resource?.remoteCluster === true) return { serverTime, state: 'live', workloads: [], notJudged: [], remote: true }
+  const told = parts.workloads.of(ref)
+  const { sight } = reader
+  const seen = told.filter((one) => !isHidden(one.ref, reader))
+  const workloads = seen.map((one) => describeWorkload(one, parts, reader)).sort(compareWorkloads)
+  const { notJudged, tooLarge } = listNotJudged(resource, parts)
+  const shown = notJudged.filter(({ namespace }) => sight?.hidesIn(namespace) !== true)
+  const hidden = told.length - seen.length + notJudged.length - shown.length
+  const view = viewOf(new Set(seen.map(({ ref }) => kindOf(ref))), parts)
+  const answer: ObjectWorkloads = {
+    serverTime,
+    ...view,
+    ...(tooLarge && view.reason === undefined ? { reason: 'Its inventory is too large to be kept here.' } : {}),
+    workloads: fewerPods(workloads),
+    notJudged: shown,
+    remote: false,
+    ...(saysNothing(resource) ? { byLabel: true } : {}),
+    ...(hidden === 0 ? {} : { hidden }),
+  }
+  return sight === undefined ? answer : sight.mask(answer)
+}
+
+/** A namespace of which they may not know at all. */
+function isHidden(ref: Ref, { sight, rights }: WorkloadReader): boolean {
+  const kind = kindOf(ref)
+  const namespace = namespaceOf(ref)
+  return sight?.hidesIn(namespace) === true && !(isWorkloadKind(kind) && rights.mayList(kind, namespace))
+}
+
+/** An applier without an inventory: it goes by labels. */
+function saysNothing(resource: FluxResource | undefined): boolean {
+  if (resource === undefined || resource.inventory !== undefined) return false
+  return describeKind(resource.kind).ownerLabels !== undefined
+}
+
+/** Where nothing is told of any kind, of all kinds together. */
+export function viewOf(kinds: ReadonlySet<string>, { board }: Pick<WorkloadParts, 'board'>): PodsView {
+  const wanted = new Set([...kinds].flatMap((kind) => (isWorkloadKind(kind) ? [sourceOfWorkloads(kind)] : [])))
+  const sources = board.list().filter(({ role }) => role === 'workloads')
+  const views = sources
+    .filter(({ id }) => wanted.size === 0 || wanted.has(id))
+    .map(({ state, reason, lastSyncedAt }): PodsView => {
+      const asOf = state === 'live' || lastSyncedAt === undefined ? {} : { asOf: lastSyncedAt }
+      return { state, ...asOf, ...(reason === undefined ? {} : { reason }) }
+    })
+  return worstView(views) ?? { state: 'disabled', reason: 'Workloads are not read here (WORKLOADS).' }
+}
+
+export function describeWorkload(told: Told, parts: WorkloadParts, reader: WorkloadReader): WorkloadWithPods {
+  const { ref, word } = told
+  const kind = kindOf(ref)
+  const named = { ref, namespace: namespaceOf(ref), name: nameOf(ref) }
+  if (!isWorkloadKind(kind)) throw new Error(`${ref} is no workload.`)
+  const { rights } = reader
+  if (!rights.mayList(kind, named.namespace)) return untold({ ...named, kind }, forbidden(kind, named.namespace))
+  const workload = parts.workloads.get(ref)
+  const source = viewOf(new Set([kind]), parts)
+  if (workload === undefined) {
+    const state = absenceOf(told, source, parts)
+    return { ...untold({ ...named, kind }, { state, reason: word.sentence }), status: word.status }
+  }
+  const mayListPods = rights.mayList('Pod', named.namespace)
+  const { status, sentence } = word
+  const judged = mayListPods
+    ? { ...parts.workloads.look(workload), status, sentence }
+    : lookWithoutPods(told, workload, parts)
+  return {
+    ...summariseWorkload(workload, judged),
+    ...(source.state === 'live' ? {} : { unread: reasonOf(source) }),
+    ...(mayListPods ? podsFor(workload, parts) : { pods: [], podsView: forbidden('Pod', named.namespace) }),
+  }
+}
+
+function podsFor(workload: Workload, { podSight, describePods, clock }: WorkloadParts) {
+  const view = podSight.view(workload)
+  return { ...describePods(workload, { pods: podSight.podsOf(workload), now: clock() }), podsView: view }
+}
+
+/** What its pods say is for those alone who may list them. */
+function lookWithoutPods({ word }: Told, workload: Workload, { workloads, clock }: WorkloadParts) {
+  const jobs = workload.kind === 'CronJob' ? workloads.jobsOf(workload) : undefined
+  const judged = judgeWorkload(workload, { now: clock(), memory: word.memory, jobs })
+  return word.status === judged.status ? judged : { ...judged, status: word.status }
+}
+
+function absenceOf({ ref, word }: Told, source: PodsView, { isRead }: WorkloadParts): PodsView['state'] {
+  if (!isRead(namespaceOf(ref))) return 'disabled'
+  if (source.state !== 'live') return source.state
+  return word.goneSince === undefined ? 'error' : 'absent'
+}
+
+function untold(
+  named: Pick<WorkloadWithPods, 'ref' | 'kind' | 'namespace' | 'name'>,
+  unread: PodsView & { readonly reason: string },
+): WorkloadWithPods {
+  return {
+    ...named,
+    status: 'unknown',
+    sentence: unread.reason,
+    ready: 0,
+    desired: 0,
+    images: [],
+    unread: reasonOf(unread),
+    pods: [],
+    podsView: reasonOf(unread),
+  }
+}
+
+function reasonOf({ state, reason }: PodsView): Pick<PodsView, 'state' | 'reason'> {
+  return { state, ...(reason === undefined ? {} : { reason }) }
+}
+
+function forbidden(kind: WorkloadKind | 'Pod', namespace: string) {
+  const plural = kind === 'Pod' ? 'pods' : WORKLOAD_TYPES[kind].plural
+  return { state: 'forbidden', reason: `You may not list ${plural} in namespace ${namespace}.` } as const
+}
+
+/** Worst first, so that it is the good ones of which fewer are told. */
+function fewerPods(workloads: readonly WorkloadWithPods[]): readonly WorkloadWithPods[] {
+  let left = PODS_IN_ALL
+  return workloads.map((workload) => {
+    const { pods, morePods = 0 } = workload
+    const shown = Math.min(left, pods.length)
+    left -= shown
+    if (shown === pods.length) return workload
+    return { ...workload, pods: pods.slice(0, shown), morePods: morePods + pods.length - shown }
+  })
+}
+
+interface Inventory {
+  readonly notJudged: ObjectWorkloads['notJudged']
+  readonly tooLarge: boolean
+}
+
+const NONE: Inventory = { notJudged: [], tooLarge: false }
+const inventories = new WeakMap<FluxResource, Inventory>()
+
+/** Taken apart once for each version of the object. */
+function listNotJudged(resource: FluxResource | undefined, { store }: WorkloadParts): Inventory {
+  if (resource?.inventory === undefined) return NONE
+  const known = inventories.get(resource)
+  if (known !== undefined) return known
+  const manifest = store.manifest(resource.ref)
+  const entries = manifest === NOT_KEPT ? [] : (readInventory(manifest) ?? [])
+  const notJudged = entries.filter((entry) => !isJudged(entry) && refOfInventoryEntry(entry) === undefined)
+  const listed = { notJudged, tooLarge: manifest === NOT_KEPT }
+  inventories.set(resource, listed)
+  return listed
+}
+
+function isJudged({ kind, group }: { readonly kind: string; readonly group: string }): boolean {
+  return isWorkloadKind(kind) && WORKLOAD_TYPES[kind].group === group
+}

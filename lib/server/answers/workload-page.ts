@@ -1,0 +1,158 @@
+// All workloads that Flux deployed, as one reader may see them: filtered, worst first, a page at a time. Only what stands
+// on the page is looked at closely.
+
+import type { WorkloadQuery } from '@/lib/contract/schema/queries'
+import type { PodSummary, WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
+import { kindOf, namespaceOf, type Ref } from '@/lib/ref'
+import { takeTurns } from '@/lib/turns'
+import { repositoryOf } from '@/lib/workloads/images'
+import { isWorkloadKind } from '@/lib/workloads/kinds'
+import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
+import type { Workload } from '@/lib/workloads/workload'
+import { compareWorkloads, type FilterableWorkload, matchesWorkload } from '@/lib/workloads/workload-filter'
+import type { ResourceStore } from '../sources/resource-store'
+import type { Told } from '../workloads/workload-store'
+import { describeWorkload, viewOf, type WorkloadParts, type WorkloadReader } from './object-workloads'
+
+const NOT_WELL_AT_MOST = 20
+
+export interface FoundWorkloads {
+  /** All that match, worst first. */
+  readonly total: number
+  readonly page: readonly { readonly told: Told; readonly managedBy: Ref }[]
+  readonly nextCursor?: string
+}
+
+export async function findWorkloads(
+  query: WorkloadQuery,
+  parts: WorkloadParts,
+  reader: WorkloadReader,
+): Promise<FoundWorkloads> {
+  const turn = takeTurns()
+  const filter = {
+    namespaces: query.namespace,
+    statuses: query.status,
+    image: query.image,
+    text: query.q,
+    ...(query.managedBy === undefined ? {} : { managedBy: query.managedBy }),
+  }
+  const found: {
+    readonly told: Told
+    readonly managedBy: Ref
+    readonly ref: Ref
+    readonly status: Told['word']['status']
+  }[] = []
+  for (const told of [...parts.workloads.all()]) {
+    const managedBy = managerOf(told, query.managedBy, reader)
+    const seen = managedBy === undefined ? undefined : glance(told, managedBy, parts, reader)
+    if (seen !== undefined && matchesWorkload(seen, filter))
+      found.push({ told, managedBy: seen.managedBy, ref: seen.ref, status: seen.status })
+    await turn()
+  }
+  found.sort(compareWorkloads)
+  const from = query.cursor === undefined ? 0 : positionBehind(found, query.cursor)
+  const page = found.slice(from, from + query.limit)
+  const last = page.at(-1)
+  const hasMore = from + page.length < found.length
+  return {
+    total: found.length,
+    page,
+    ...(hasMore && last !== undefined ? { nextCursor: `${last.status}.${last.ref}` } : {}),
+  }
+}
+
+export function describePage(
+  { total, page, nextCursor }: FoundWorkloads,
+  parts: WorkloadParts & { readonly store: Pick<ResourceStore, 'resources'> },
+  reader: WorkloadReader,
+): WorkloadPage {
+  const policyOf = createPolicyFinder(parts.store.resources(), reader)
+  const workloads = page.map(({ told, managedBy }): WorkloadRow => {
+    const { pods, morePods: _, podsView, ...summary } = describeWorkload(told, parts, reader)
+    const workload = parts.workloads.get(told.ref)
+    const notWell = podsView.state === 'live' ? pods.filter(({ state }) => state !== 'ok') : []
+    const policy = workload === undefined ? undefined : policyOf(workload)
+    return {
+      ...summary,
+      managedBy,
+      ...(notWell.length === 0 ? {} : { podsNotWell: notWell.slice(0, NOT_WELL_AT_MOST) satisfies PodSummary[] }),
+      ...(policy === undefined ? {} : { policy }),
+    }
+  })
+  const answer: WorkloadPage = {
+    serverTime: parts.clock().toISOString(),
+    ...viewOf(new Set(), parts),
+    total,
+    workloads,
+    ...(nextCursor === undefined ? {} : { nextCursor }),
+  }
+  return reader.sight === undefined ? answer : reader.sight.mask(answer)
+}
+
+/** Who is asked for, else the first that they see; undefined where they see none of them. */
+function managerOf({ appliers }: Told, wanted: Ref | undefined, { sight }: WorkloadReader): Ref | undefined {
+  const seen = sight === undefined ? appliers : appliers.filter((applier) => sight.sees(applier))
+  return wanted !== undefined && seen.includes(wanted) ? wanted : seen[0]
+}
+
+/** As much of it as is asked by; undefined for one that they may not list. */
+function glance(
+  { ref, word }: Told,
+  managedBy: Ref,
+  { workloads, podSight }: WorkloadParts,
+  { rights, sight }: WorkloadReader,
+): FilterableWorkload | undefined {
+  const kind = kindOf(ref)
+  const namespace = namespaceOf(ref)
+  if (!isWorkloadKind(kind) || !rights.mayList(kind, namespace)) return undefined
+  const workload = workloads.get(ref)
+  const mayListPods = rights.mayList('Pod', namespace)
+  const hasPods = mayListPods && workload !== undefined && podSight.livePodsOf(workload) !== undefined
+  const images = hasPods ? workloads.look(workload).images : (workload?.images ?? []).map(asWanted)
+  // What its pods say is found by those alone who may list them.
+  const sentence = mayListPods ? word.sentence : ''
+  const seen = { ref, namespace, status: word.status, sentence, managedBy, images }
+  return sight === undefined ? seen : { ...seen, sentence: sight.mask(sentence) }
+}
+
+function asWanted({ container, image }: Workload['images'][number]) {
+  return { container, wanted: image }
+}
+
+/** Of what has moved meanwhile some may come twice or not at all. */
+function positionBehind(found: readonly Pick<FilterableWorkload, 'ref' | 'status'>[], cursor: string): number {
+  const dot = cursor.indexOf('.')
+  const status = WORKLOAD_STATUSES.find((one) => one === cursor.slice(0, dot))
+  if (status === undefined) return found.length
+  const last = { status, ref: cursor.slice(dot + 1) as Ref }
+  const at = found.findIndex((one) => compareWorkloads(one, last) > 0)
+  return at === -1 ? found.length : at
+}
+
+/** The policy whose images are of the same repository; of several, the one that chose the image that is wanted. */
+function createPolicyFinder(resources: ReturnType<ResourceStore['resources']>, { sight }: WorkloadReader) {
+  const images = new Map<Ref, string>()
+  const policies: { readonly ref: Ref; readonly repository: Ref | undefined; readonly latest: string | undefined }[] =
+    []
+  for (const { kind, ref, facts, references } of resources) {
+    if (kind === 'ImageRepository' && facts.image !== undefined) images.set(ref, facts.image)
+    if (kind !== 'ImagePolicy' || sight?.sees(ref) === false) continue
+    policies.push({ ref, repository: references.find(({ type }) => type === 'image')?.to, latest: facts.latestImage })
+  }
+  const byRepository = new Map<string, typeof policies>()
+  for (const policy of policies) {
+    const image = (policy.repository === undefined ? undefined : images.get(policy.repository)) ?? policy.latest
+    const repository = image === undefined ? undefined : repositoryOf(image)
+    if (repository === undefined) continue
+    byRepository.set(repository, [...(byRepository.get(repository) ?? []), policy])
+  }
+  return ({ images: wanted }: Workload): Ref | undefined => {
+    for (const { image } of wanted) {
+      const candidates = byRepository.get(repositoryOf(image) ?? '') ?? []
+      const chosen =
+        candidates.find(({ latest }) => latest === image) ?? (candidates.length === 1 ? candidates[0] : undefined)
+      if (chosen !== undefined) return chosen.ref
+    }
+    return undefined
+  }
+}
