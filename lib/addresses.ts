@@ -43,6 +43,8 @@ export const ADDRESSES = {
   values: { pattern: '/api/objects/{kind}/{namespace}/{name}/values', methods: READ, by: 'route' },
   objectLogs: { pattern: '/api/objects/{kind}/{namespace}/{name}/logs', methods: READ, by: 'route' },
   workloadLogs: { pattern: '/api/workloads/{kind}/{namespace}/{name}/logs', methods: READ, by: 'route' },
+  objectWorkloads: { pattern: '/api/objects/{kind}/{namespace}/{name}/workloads', methods: READ, by: 'route' },
+  workloads: { pattern: '/api/workloads', methods: READ, by: 'route' },
   events: { pattern: '/api/events', methods: READ, by: 'route' },
   graph: { pattern: '/api/graph', methods: READ, by: 'route' },
   notifications: { pattern: '/api/notifications', methods: READ, by: 'route' },

@@ -14,6 +14,8 @@ import { createActing, describeAction } from './actions/acting'
 import { createReviewer } from './actions/authorise'
 import type { Performer } from './actions/perform-action'
 import { type ActionTracker, createActionTracker } from './actions/tracker'
+import { openDeployed } from './answers/open-deployed'
+import type { QuestionParts } from './answers/questions'
 import type { Audit } from './audit'
 import { createChangeFeed } from './changes'
 import type { Config, NtfyConfig } from './config'
@@ -43,7 +45,6 @@ import { createSchedule } from './stream/schedule'
 import { type AskedRights, createAskedRights } from './views/asked-rights'
 import { createSights, type Sights } from './views/sights'
 import { createViews, type Views } from './views/views'
-import { WorkloadStore } from './workloads/workload-store'
 
 /** A cluster that can be reached, and what is known of it before anything was read. */
 export interface OpenCluster {
@@ -84,8 +85,7 @@ export interface ClusterUnit {
   readonly rights: AskedRights
   readonly sources: SourceBoard['list']
   readonly store: ResourceStore
-  /** Absent where they are not read. */
-  readonly workloads?: WorkloadStore
+  readonly deployed: QuestionParts['deployed']
   readonly shown: Projection['shown']
   readonly events: EventLog
   readonly logs: Logs
@@ -121,7 +121,18 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const { clusterClock, client, board, store, controllers, events, notifications } = sources
   const clock = clusterClock.now
   const version = createVersionReader(client)
-  const workloads = openWorkloads(sources, options, signal)
+  const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
+  const { workloads, asked } = openDeployed(
+    {
+      ...sources,
+      ...options,
+      namespaces: config.namespaces,
+      isOn: config.readsWorkloads,
+      rights: config.readReview ? rights : undefined,
+      clock,
+    },
+    signal,
+  )
   const deployed = workloads === undefined ? {} : { workloads }
   const projection = project(sources, config, deployed)
   const broadcaster = createBroadcaster()
@@ -149,7 +160,6 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const { build, startedAt } = options
   const shared = { rows: projection.rows, lastSynced: board.lastSynced, build, startedAt, clock }
   const live = createLiveState({ ...shared, head, broadcaster })
-  const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
   const sights = config.readReview ? createSights({ ...sources, ...board, clock: options.clock, rights }) : undefined
   const seen = sights === undefined ? {} : { seenOf: sights.seenOf }
   const views = createViews(
@@ -159,7 +169,9 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const schedule = createSchedule({
     *round(all) {
       judgedSources.begin()
-      if (workloads !== undefined) rows.touchByRelation(yield* workloads.renew(all))
+      const related = workloads === undefined ? [] : yield* workloads.renew(all)
+      rows.touchByRelation(related)
+      asked.views.touch(related)
       yield* rows.judge(all)
       yield* live.publish()
       yield* views.publish()
@@ -199,7 +211,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     rights,
     sources: board.list,
     store,
-    ...deployed,
+    deployed: asked,
     shown: projection.shown,
     events,
     logs: createLogs({ ...options, ...sources, ...rights, clock }, signal),
@@ -238,17 +250,6 @@ function createSources({ cluster, config, build, clock: own, timers, log }: Clus
       find: (ref) => store.get(ref),
     }),
   }
-}
-
-function openWorkloads(
-  sources: Sources,
-  { config, timers }: ClusterUnitOptions,
-  signal: AbortSignal,
-): WorkloadStore | undefined {
-  if (!config.readsWorkloads) return undefined
-  const { namespaces } = config
-  const clock = sources.clusterClock.now
-  return new WorkloadStore({ ...sources, namespaces, podsOf: () => undefined, clock, timers }, signal)
 }
 
 function project(

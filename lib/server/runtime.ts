@@ -108,6 +108,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       health.beginShutdown()
       writing.abort()
       unit.views.closeAll('shutdown')
+      unit.deployed.views.closeAll('shutdown')
       ending.abort()
       cluster.target.close().catch(() => undefined)
     },

@@ -33,6 +33,8 @@ import type { EventLog } from '../sources/event-log'
 import type { NotificationLog } from '../sources/notification-log'
 import type { ResourceStore } from '../sources/resource-store'
 import type { LiveState } from '../stream/live-state'
+import type { Sight } from '../views/sight'
+import { type AskedWorkloads, type AskedWorkloadsParts, createAskedWorkloads } from './asked-workloads'
 import { answerEvents, type EventParts, type EventReader } from './events'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
@@ -50,6 +52,7 @@ export interface Questions {
   object(ref: Ref): ObjectDetail
   /** Throws as `object` does, and `not_applicable` where objects of this kind have no values. */
   values(ref: Ref): ReleaseValues
+  readonly workloads: AskedWorkloads
   /** `caller` waits until it can be made. */
   graph(query: GraphQuery, caller: InLine): Promise<NarrowedGraph>
   /** The same graph as a text for Mermaid. */
@@ -74,6 +77,9 @@ export interface QuestionParts extends Pick<EventParts, 'owners' | 'sources'> {
   readonly store: Pick<ResourceStore, 'get' | 'manifest'>
   /** The object that its row speaks of: as it was, while its status is held. */
   readonly shown: Projection['shown']
+  readonly deployed: Omit<AskedWorkloadsParts, 'expectShown'>
+  /** Absent: they see every object of Flux. */
+  readonly sight?: Sight
   readonly events: EventLog
   readonly logs: Logs
   readonly notifications: Pick<NotificationLog, 'page' | 'about'>
@@ -108,6 +114,7 @@ export function createQuestions(parts: QuestionParts): Questions {
       expectRead(ref, parts)
       return answerValues(ref, parts.store.manifest(ref), clock())
     },
+    workloads: createAskedWorkloads({ ...parts.deployed, expectShown: (ref) => expectRead(ref, parts) }, parts.sight),
     logs: createLogQuestions({ logs: parts.logs, expectShown: (ref) => expectRead(ref, parts).resource }),
     graph: (question, caller) =>
       graphs.graph(askFor(question, caller), (builder) => answerGraph(question, graphSource(parts), builder)),

@@ -74,6 +74,7 @@ function seeParts(parts: SeenQuestionParts, sight: Sight): QuestionParts {
       sight.sees(ref) ? find(ref) : undefined
   return {
     ...parts,
+    sight,
     store: { get: ifSeen((ref) => store.get(ref)), manifest: ifSeen((ref) => store.manifest(ref)) },
     shown: ifSeen(parts.shown),
     events: {

@@ -11,7 +11,7 @@ import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import type { Workload } from '@/lib/workloads/workload'
 import { compareWorkloads, type FilterableWorkload, matchesWorkload } from '@/lib/workloads/workload-filter'
 import type { ResourceStore } from '../sources/resource-store'
-import type { Told } from '../workloads/workload-store'
+import type { Told } from '../workloads/told'
 import { describeWorkload, viewOf, type WorkloadParts, type WorkloadReader } from './object-workloads'
 
 const NOT_WELL_AT_MOST = 20

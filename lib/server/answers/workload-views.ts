@@ -33,7 +33,7 @@ export interface WorkloadViews {
   /** Throws `unavailable` when there are too many different ones. `key` is that of all who may see the same. */
   open(ref: Ref, key: string, make: MakeView): WorkloadsView
   /** The workloads of these may stand otherwise now; undefined: of any. */
-  touch(appliers?: ReadonlySet<Ref>): void
+  touch(appliers?: Iterable<Ref>): void
   /** The same of the pods of a namespace; undefined: of any. */
   podsChanged(namespace: string | undefined): void
   closeAll(reason: ByeReason): void
@@ -72,10 +72,12 @@ export function createWorkloadViews({ timers, clock, log }: WorkloadViewsOptions
       return view
     },
     touch(appliers) {
-      for (const { ref, view } of kept.values()) if (appliers === undefined || appliers.has(ref)) view.touch()
+      if (kept.size === 0) return
+      const touched = appliers === undefined ? undefined : new Set(appliers)
+      for (const { ref, view } of [...kept.values()]) if (touched?.has(ref) !== false) view.touch()
     },
     podsChanged(namespace) {
-      for (const { view } of kept.values()) if (namespace === undefined || view.isAbout(namespace)) view.touch()
+      for (const { view } of [...kept.values()]) if (namespace === undefined || view.isAbout(namespace)) view.touch()
     },
     closeAll(reason) {
       for (const { view } of [...kept.values()]) view.close(reason)

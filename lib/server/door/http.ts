@@ -12,6 +12,7 @@ import {
   StateQuerySchema,
   StreamQuerySchema,
   WorkloadLogsQuerySchema,
+  WorkloadQuerySchema,
   WorkloadTargetSchema,
 } from '@/lib/contract/schema/queries'
 import type { Scope } from '@/lib/contract/state'
@@ -94,6 +95,8 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     values: guarded(answers.values),
     objectLogs: guarded(answers.objectLogs),
     workloadLogs: guarded(answers.workloadLogs),
+    objectWorkloads: guarded(answers.objectWorkloads),
+    workloads: guarded(answers.workloads),
     events: guarded(answers.events),
     graph: guarded(answers.graph),
     notifications: guarded(answers.notifications),
@@ -153,6 +156,26 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       const feed = await questions.logs.ofWorkload(identity, target, query, request.signal)
       const hasMoved = async () => (await seenBy(request)).key !== key
       return logs(request, requestId, { feed, hasMoved, ignored, follow: query.follow })
+    },
+    async objectWorkloads(request, params, requestId) {
+      const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
+      const ref = refOf(kind, namespace, name)
+      const identity = gate.identify(request.headers) ?? NOBODY
+      const { workloads } = await questionsFor(request)
+      if (!wantsEvents(request))
+        return readers.answer(request, requestId, () => workloads.ofObject(identity, ref, request.signal))
+      const live = await workloads.live(identity, ref)
+      const hasMoved = async () => (await (await questionsFor(request)).workloads.live(identity, ref)).key !== live.key
+      return readers.stream(request, requestId, (reader) => openWorkloadStream(request, parts, live, hasMoved, reader))
+    },
+    async workloads(request, _, requestId) {
+      const { query, ignored } = readQuery(WorkloadQuerySchema, paramsOf(request))
+      const identity = gate.identify(request.headers) ?? NOBODY
+      const { workloads } = await questionsFor(request)
+      return readers.answer(request, requestId, async () => ({
+        ...(await workloads.page(identity, query, request.signal)),
+        ...(ignored.length === 0 ? {} : { ignored }),
+      }))
     },
     async events(request, _, requestId) {
       const { query } = readQuery(EventQuerySchema, paramsOf(request))
@@ -219,6 +242,27 @@ function openStream(request: Request, parts: ApiParts, seen: Seen, reader: Reade
     isWelcome: () => gate.mayStillRead(request.headers),
     ...(isByRights ? { hasMoved } : {}),
   })
+}
+
+function openWorkloadStream(
+  request: Request,
+  { isByRights, gate, isEnding }: ApiParts,
+  live: Awaited<ReturnType<Questions['workloads']['live']>>,
+  hasMoved: () => Promise<boolean>,
+  reader: Reader,
+) {
+  if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
+  return openEventStream({
+    ...live.open(),
+    signal: request.signal,
+    reader,
+    isWelcome: () => gate.mayStillRead(request.headers),
+    ...(isByRights ? { hasMoved } : {}),
+  })
+}
+
+function wantsEvents({ headers }: Request): boolean {
+  return headers.get('accept')?.includes('text/event-stream') === true
 }
 
 function* join(frames: Iterable<Uint8Array>, last: Uint8Array): Generator<Uint8Array, void> {

@@ -1,10 +1,9 @@
 // All that is read of what Flux deployed, joined: workloads always, pods where somebody looks and where something does not
 // run, so that the pods' reason stands in the workload's word.
 
-import type { PodFeedsOptions } from './pod-feeds'
-import { createPodFeeds, type PodFeeds } from './pod-feeds'
+import { createPodFeeds, type PodFeeds, type PodFeedsOptions } from './pod-feeds'
 import { createPodSight, type PodSight } from './pod-sight'
-import { createWorkloadStore, type WorkloadStore, type WorkloadStoreOptions } from './workload-store'
+import { WorkloadStore, type WorkloadStoreOptions } from './workload-store'
 
 export interface Workloads {
   /** Absent where they are not read. */
@@ -13,17 +12,16 @@ export interface Workloads {
   readonly podSight: PodSight
 }
 
-export function openWorkloads(
-  options: PodFeedsOptions & Omit<WorkloadStoreOptions, 'podsOf'>,
-  signal: AbortSignal,
-): Workloads {
+export type WorkloadsOptions = PodFeedsOptions & Omit<WorkloadStoreOptions, 'podsOf'>
+
+export function openWorkloads(options: WorkloadsOptions, signal: AbortSignal): Workloads {
   const feeds = createPodFeeds(options, signal)
   const podSight = createPodSight({ feeds, jobsOf: (cronJob) => workloads?.jobsOf(cronJob) ?? [] })
   const workloads: WorkloadStore | undefined = options.isOn
-    ? createWorkloadStore({ ...options, podsOf: podSight.livePodsOf }, signal)
+    ? new WorkloadStore({ ...options, podsOf: podSight.livePodsOf }, signal)
     : undefined
   if (workloads !== undefined) {
-    feeds.onChange(workloads.podsChanged)
+    feeds.onChange((namespace) => workloads.podsChanged(namespace))
     let release = () => {}
     workloads.onNamespacesToAsk((namespaces) => {
       const before = release

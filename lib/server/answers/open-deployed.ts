@@ -1,0 +1,43 @@
+// What Flux deployed, read and ready to be asked for: workloads and pods, and the views that tell of them live.
+
+import type { ResourceStore } from '../sources/resource-store'
+import type { SourceBoard } from '../sources/source-board'
+import type { AskedRights } from '../views/asked-rights'
+import { openWorkloads, type WorkloadsOptions } from '../workloads/open-workloads'
+import type { WorkloadStore } from '../workloads/workload-store'
+import { type AskedWorkloadsParts, NO_WORKLOADS } from './asked-workloads'
+import { createPodDescriber } from './describe-workload'
+import { createWorkloadViews } from './workload-views'
+
+export interface Deployed {
+  /** Absent where they are not read. */
+  readonly workloads: WorkloadStore | undefined
+  /** Without what one object is asked about. */
+  readonly asked: Omit<AskedWorkloadsParts, 'expectShown'>
+}
+
+export interface DeployedOptions extends WorkloadsOptions {
+  readonly store: ResourceStore
+  readonly board: SourceBoard
+  /** Absent: everybody may list everything. */
+  readonly rights?: AskedRights | undefined
+}
+
+export function openDeployed(options: DeployedOptions, signal: AbortSignal): Deployed {
+  const { namespaces, clock, timers, log } = options
+  const { workloads, feeds, podSight } = openWorkloads(options, signal)
+  const views = createWorkloadViews({ clock, timers, log })
+  feeds.onChange(views.podsChanged)
+  return {
+    workloads,
+    asked: {
+      ...options,
+      workloads: workloads ?? NO_WORKLOADS,
+      podSight,
+      isRead: (namespace) => namespaces.length === 0 || namespaces.includes(namespace),
+      describePods: createPodDescriber(),
+      feeds,
+      views,
+    },
+  }
+}
