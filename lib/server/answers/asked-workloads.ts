@@ -42,7 +42,7 @@ export const NO_WORKLOADS: WorkloadParts['workloads'] = {
 }
 
 export interface AskedWorkloadsParts extends WorkloadParts {
-  readonly store: Pick<ResourceStore, 'get' | 'manifest' | 'resources'>
+  readonly store: Pick<ResourceStore, 'get' | 'resources'>
   readonly feeds: Pick<PodFeeds, 'hold' | 'tried'>
   readonly views: WorkloadViews
   /** Absent: everybody may list everything. */

@@ -3,14 +3,13 @@
 import type { ObjectWorkloads, PodsView, WorkloadWithPods } from '@/lib/contract/workloads'
 import { describeKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
-import { readInventory, refOfInventoryEntry } from '@/lib/flux/object/inventory'
 import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
 import { judgeWorkload } from '@/lib/workloads/judge-workload'
 import { isWorkloadKind, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
 import type { WorkloadKind } from '@/lib/workloads/words'
 import type { Workload } from '@/lib/workloads/workload'
 import { compareWorkloads } from '@/lib/workloads/workload-filter'
-import { NOT_KEPT, type ResourceStore } from '../sources/resource-store'
+import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
 import { sourceOfWorkloads } from '../sources/watches'
 import type { Sight } from '../views/sight'
@@ -20,6 +19,7 @@ import type { Told } from '../workloads/told'
 import type { WorkloadStore } from '../workloads/workload-store'
 import { worstView } from '../workloads/worse-view'
 import { type DescribePods, summariseWorkload } from './describe-workload'
+import type { NamedBeside } from './not-judged'
 
 export interface WorkloadReader {
   readonly rights: WorkloadRights
@@ -31,12 +31,14 @@ export interface WorkloadParts {
   readonly workloads: Pick<WorkloadStore, 'of' | 'all' | 'get' | 'jobsOf' | 'look'>
   readonly podSight: PodSight
   readonly board: Pick<SourceBoard, 'list'>
-  readonly store: Pick<ResourceStore, 'get' | 'manifest'>
+  readonly store: Pick<ResourceStore, 'get'>
+  readonly notJudged: (resource: FluxResource) => NamedBeside
   readonly isRead: (namespace: string) => boolean
   readonly describePods: DescribePods
   readonly clock: () => Date
 }
 
+const NOTHING: NamedBeside = { entries: [], isTooLarge: false }
 /** Of all workloads of an answer together; each has its worst and newest. */
 const PODS_IN_ALL = 2_000
 
@@ -48,14 +50,14 @@ export function describeObjectWorkloads(ref: Ref, parts: WorkloadParts, reader: 
   const { sight } = reader
   const seen = told.filter((one) => !isHidden(one.ref, reader))
   const workloads = seen.map((one) => describeWorkload(one, parts, reader)).sort(compareWorkloads)
-  const { notJudged, tooLarge } = listNotJudged(resource, parts)
-  const shown = notJudged.filter(({ namespace }) => sight?.hidesIn(namespace) !== true)
-  const hidden = told.length - seen.length + notJudged.length - shown.length
+  const { entries, isTooLarge } = resource === undefined ? NOTHING : parts.notJudged(resource)
+  const shown = entries.filter(({ namespace }) => sight?.hidesIn(namespace) !== true)
+  const hidden = told.length - seen.length + entries.length - shown.length
   const view = viewOf(new Set(seen.map(({ ref }) => kindOf(ref))), parts)
   const answer: ObjectWorkloads = {
     serverTime,
     ...view,
-    ...(tooLarge && view.reason === undefined ? { reason: 'Its inventory is too large to be kept here.' } : {}),
+    ...(isTooLarge && view.reason === undefined ? { reason: 'Its inventory is too large to be kept here.' } : {}),
     workloads: fewerPods(workloads),
     notJudged: shown,
     remote: false,
@@ -170,29 +172,4 @@ function fewerPods(workloads: readonly WorkloadWithPods[]): readonly WorkloadWit
     if (shown === pods.length) return workload
     return { ...workload, pods: pods.slice(0, shown), morePods: morePods + pods.length - shown }
   })
-}
-
-interface Inventory {
-  readonly notJudged: ObjectWorkloads['notJudged']
-  readonly tooLarge: boolean
-}
-
-const NONE: Inventory = { notJudged: [], tooLarge: false }
-const inventories = new WeakMap<FluxResource, Inventory>()
-
-/** Taken apart once for each version of the object. */
-function listNotJudged(resource: FluxResource | undefined, { store }: WorkloadParts): Inventory {
-  if (resource?.inventory === undefined) return NONE
-  const known = inventories.get(resource)
-  if (known !== undefined) return known
-  const manifest = store.manifest(resource.ref)
-  const entries = manifest === NOT_KEPT ? [] : (readInventory(manifest) ?? [])
-  const notJudged = entries.filter((entry) => !isJudged(entry) && refOfInventoryEntry(entry) === undefined)
-  const listed = { notJudged, tooLarge: manifest === NOT_KEPT }
-  inventories.set(resource, listed)
-  return listed
-}
-
-function isJudged({ kind, group }: { readonly kind: string; readonly group: string }): boolean {
-  return isWorkloadKind(kind) && WORKLOAD_TYPES[kind].group === group
 }

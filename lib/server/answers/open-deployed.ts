@@ -7,6 +7,7 @@ import { openWorkloads, type WorkloadsOptions } from '../workloads/open-workload
 import type { WorkloadStore } from '../workloads/workload-store'
 import { type AskedWorkloadsParts, NO_WORKLOADS } from './asked-workloads'
 import { createPodDescriber } from './describe-workload'
+import { createNotJudged } from './not-judged'
 import { createWorkloadViews } from './workload-views'
 
 export interface Deployed {
@@ -24,7 +25,7 @@ export interface DeployedOptions extends WorkloadsOptions {
 }
 
 export function openDeployed(options: DeployedOptions, signal: AbortSignal): Deployed {
-  const { namespaces, clock, timers, log } = options
+  const { store, namespaces, clock, timers, log } = options
   const { workloads, feeds, podSight } = openWorkloads(options, signal)
   const views = createWorkloadViews({ clock, timers, log })
   feeds.onChange(views.podsChanged)
@@ -36,6 +37,7 @@ export function openDeployed(options: DeployedOptions, signal: AbortSignal): Dep
       podSight,
       isRead: (namespace) => namespaces.length === 0 || namespaces.includes(namespace),
       describePods: createPodDescriber(),
+      notJudged: createNotJudged(store),
       feeds,
       views,
     },

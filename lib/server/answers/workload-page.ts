@@ -3,7 +3,8 @@
 
 import type { WorkloadQuery } from '@/lib/contract/schema/queries'
 import type { PodSummary, WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
-import { kindOf, namespaceOf, type Ref } from '@/lib/ref'
+import { createPolicyFinder } from '@/lib/flux/tell/image-policies'
+import { kindOf, namespaceOf, parseRef, type Ref } from '@/lib/ref'
 import { takeTurns } from '@/lib/turns'
 import { repositoryOf } from '@/lib/workloads/images'
 import { isWorkloadKind } from '@/lib/workloads/kinds'
@@ -66,17 +67,17 @@ export function describePage(
   parts: WorkloadParts & { readonly store: Pick<ResourceStore, 'resources'> },
   reader: WorkloadReader,
 ): WorkloadPage {
-  const policyOf = createPolicyFinder(parts.store.resources(), reader)
+  const policyOf = createPolicyFinder(parts.store.resources(), repositoryOf)
   const workloads = page.map(({ told, managedBy }): WorkloadRow => {
     const { pods, morePods: _, podsView, ...summary } = describeWorkload(told, parts, reader)
     const workload = parts.workloads.get(told.ref)
     const notWell = podsView.state === 'live' ? pods.filter(({ state }) => state !== 'ok') : []
-    const policy = workload === undefined ? undefined : policyOf(workload)
+    const policy = policyOf(workload?.images.map(({ image }) => image) ?? [])
     return {
       ...summary,
       managedBy,
       ...(notWell.length === 0 ? {} : { podsNotWell: notWell.slice(0, NOT_WELL_AT_MOST) satisfies PodSummary[] }),
-      ...(policy === undefined ? {} : { policy }),
+      ...(policy === undefined || reader.sight?.sees(policy) === false ? {} : { policy }),
     }
   })
   const answer: WorkloadPage = {
@@ -124,35 +125,9 @@ function positionBehind(found: readonly Pick<FilterableWorkload, 'ref' | 'status
   const dot = cursor.indexOf('.')
   const status = WORKLOAD_STATUSES.find((one) => one === cursor.slice(0, dot))
   if (status === undefined) return found.length
-  const last = { status, ref: cursor.slice(dot + 1) as Ref }
+  const ref = parseRef(cursor.slice(dot + 1))?.ref
+  if (ref === undefined) return found.length
+  const last = { status, ref }
   const at = found.findIndex((one) => compareWorkloads(one, last) > 0)
   return at === -1 ? found.length : at
-}
-
-/** The policy whose images are of the same repository; of several, the one that chose the image that is wanted. */
-function createPolicyFinder(resources: ReturnType<ResourceStore['resources']>, { sight }: WorkloadReader) {
-  const images = new Map<Ref, string>()
-  const policies: { readonly ref: Ref; readonly repository: Ref | undefined; readonly latest: string | undefined }[] =
-    []
-  for (const { kind, ref, facts, references } of resources) {
-    if (kind === 'ImageRepository' && facts.image !== undefined) images.set(ref, facts.image)
-    if (kind !== 'ImagePolicy' || sight?.sees(ref) === false) continue
-    policies.push({ ref, repository: references.find(({ type }) => type === 'image')?.to, latest: facts.latestImage })
-  }
-  const byRepository = new Map<string, typeof policies>()
-  for (const policy of policies) {
-    const image = (policy.repository === undefined ? undefined : images.get(policy.repository)) ?? policy.latest
-    const repository = image === undefined ? undefined : repositoryOf(image)
-    if (repository === undefined) continue
-    byRepository.set(repository, [...(byRepository.get(repository) ?? []), policy])
-  }
-  return ({ images: wanted }: Workload): Ref | undefined => {
-    for (const { image } of wanted) {
-      const candidates = byRepository.get(repositoryOf(image) ?? '') ?? []
-      const chosen =
-        candidates.find(({ latest }) => latest === image) ?? (candidates.length === 1 ? candidates[0] : undefined)
-      if (chosen !== undefined) return chosen.ref
-    }
-    return undefined
-  }
 }

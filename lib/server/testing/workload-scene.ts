@@ -11,6 +11,7 @@ import type { Ref } from '@/lib/ref'
 import { WORKLOAD_KINDS } from '@/lib/workloads/words'
 import { createAskedWorkloads } from '../answers/asked-workloads'
 import { createPodDescriber } from '../answers/describe-workload'
+import { createNotJudged } from '../answers/not-judged'
 import { createWorkloadViews } from '../answers/workload-views'
 import { ApiError } from '../api-error'
 import { SILENT_LOG } from '../log'
@@ -94,6 +95,7 @@ export async function openWorkloadScene(plan: WorkloadScenePlan) {
       store,
       isRead: (namespace) => namespaces.length === 0 || namespaces.includes(namespace),
       describePods: createPodDescriber(),
+      notJudged: createNotJudged(store),
       clock,
       feeds,
       views,
