@@ -10,6 +10,7 @@ import { ObjectDetailSchema } from '@/lib/contract/schema/objects'
 import { ReleaseValuesSchema } from '@/lib/contract/schema/release'
 import { StateSchema } from '@/lib/contract/schema/state'
 import { STREAM_SCHEMAS } from '@/lib/contract/schema/stream'
+import { ObjectWorkloadsSchema, WORKLOADS_STREAM_SCHEMAS, WorkloadPageSchema } from '@/lib/contract/schema/workloads'
 import { apiTo } from '@/lib/routes'
 import { type LaunchedBrowser, openLaunch } from '../testing/open-launch'
 import { type ServedProgram, serveProgram } from '../testing/serve-program'
@@ -70,6 +71,31 @@ describe('the real answer', () => {
       headers: { ...browser },
     })
     expect([status, ErrorBodySchema.parse(JSON.parse(text)).error.code]).toEqual([422, 'not_applicable'])
+  })
+
+  it('to what each object deployed, once and live, and to all of it', async () => {
+    await vi.waitFor(async () => {
+      const { workloads, state, ignored } = await read(WorkloadPageSchema, '/api/workloads?limit=500&sort=name')
+      expect([state, ignored]).toEqual(['live', ['sort']])
+      expect(workloads.length).toBeGreaterThan(10)
+    })
+    const { workloads } = await read(WorkloadPageSchema, '/api/workloads?limit=500')
+    const appliers = new Set(workloads.map(({ managedBy }) => managedBy))
+    for (const ref of appliers) {
+      const answer = await read(ObjectWorkloadsSchema, `/api/objects/${ref}/workloads`)
+      expect(answer.workloads.length).toBeGreaterThan(0)
+      for (const { podsView } of answer.workloads) expect(podsView.state).toBe('live')
+    }
+    const [first = ''] = appliers
+    const path = `/api/objects/${first}/workloads`
+    const stream = served.openStream({ ...browser, accept: 'text/event-stream' }, '', path)
+    await vi.waitFor(() => expect(eventsOf(stream.text()).length).toBeGreaterThan(0))
+    stream.close()
+    const schemas: Readonly<Record<string, z.ZodType>> = WORKLOADS_STREAM_SCHEMAS
+    for (const { name, data } of eventsOf(stream.text()))
+      expect(schemas[name]?.safeParse(data).error, name).toBe(undefined)
+    for (const query of ['limit=0', 'cursor=x', 'status=bad', 'managedBy=web'])
+      expect((await served.ask(`/api/workloads?${query}`, { headers: { ...browser } })).status).toBe(400)
   })
 
   it.each([{}, { scope: 'delivery' }, { fold: 'on' }, { show: 'unhealthy' }])('to the graph %j', async (query) => {
