@@ -1,6 +1,7 @@
 // The answer of /api/objects/{kind}/{namespace}/{name}: everything known of one object.
 
 import type { Ref } from '@/lib/ref'
+import type { WorkloadStatus } from '@/lib/workloads/words'
 import type { FluxEvent, Notification } from './notifications'
 import type { Advice, ConditionSummary, DependencySummary, Mark, Resource, Status } from './state'
 
@@ -34,6 +35,12 @@ export interface DeliveryStep extends Neighbour {
   readonly url?: string
 }
 
+/** How an entry stands now, as far as anybody may look: `unknown` where that was not possible, and why. */
+export interface InventoryHealth {
+  readonly word: WorkloadStatus | 'not_judged'
+  readonly sentence: string
+}
+
 export interface InventoryItem {
   readonly group: string
   readonly version: string
@@ -45,6 +52,8 @@ export interface InventoryItem {
   /** Stands beside `status`: what is not current has no colour. */
   readonly current?: boolean
   readonly marks?: readonly Mark[]
+  /** Of what is no object of Flux, and not of another cluster. */
+  readonly health?: InventoryHealth
 }
 
 export interface HistoryRow {

@@ -1,6 +1,7 @@
 // The schema of one object's answer, as lib/contract/objects.ts tells it to the pages.
 
 import { z } from 'zod'
+import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import { FluxEventSchema, NotificationSchema } from './notifications'
 import { StatusSchema } from './parameters'
 import { ReleaseDetailSchema } from './release'
@@ -32,6 +33,7 @@ const InventoryItemSchema = z.strictObject({
   status: StatusSchema.exactOptional(),
   current: z.boolean().exactOptional(),
   marks: z.array(MarkSchema).exactOptional(),
+  health: z.strictObject({ word: z.enum([...WORKLOAD_STATUSES, 'not_judged']), sentence: z.string() }).exactOptional(),
 })
 
 export const ObjectDetailSchema = z.strictObject({

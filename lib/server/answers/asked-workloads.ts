@@ -3,17 +3,17 @@
 
 import type { WorkloadQuery } from '@/lib/contract/schema/queries'
 import type { ObjectWorkloads, WorkloadPage, WorkloadWithPods } from '@/lib/contract/workloads'
-import type { Clock } from '@/lib/kubernetes/clock'
+import { readInventory } from '@/lib/flux/object/inventory'
 import { kindOf, namespaceOf, type Ref } from '@/lib/ref'
 import { isWorkloadKind } from '@/lib/workloads/kinds'
 import type { Identity } from '../identity/identity'
-import type { ResourceStore } from '../sources/resource-store'
-import type { AskedRights } from '../views/asked-rights'
+import { NOT_KEPT, type ResourceStore } from '../sources/resource-store'
 import type { Sight } from '../views/sight'
 import { askWorkloadRights, EVERY_RIGHT, type ListedPlace } from '../views/workload-rights'
 import type { LazyPlace } from '../workloads/lazy-pool'
 import type { PodFeeds } from '../workloads/pod-feeds'
 import type { Told } from '../workloads/told'
+import { type HealthOf, type InventoryHealthParts, lookAtInventory } from './inventory-health'
 import { describeObjectWorkloads, type WorkloadParts, type WorkloadReader } from './object-workloads'
 import { describePage, findWorkloads } from './workload-page'
 import type { WorkloadsView, WorkloadViews } from './workload-views'
@@ -28,12 +28,15 @@ export interface AskedWorkloads {
   /** Nothing is held before `open`. Whose key is another may see something else. */
   live(identity: Identity, ref: Ref): Promise<{ readonly key: string; open(): WorkloadsView }>
   page(identity: Identity, query: WorkloadQuery, signal: AbortSignal): Promise<WorkloadPage>
+  /** Of what the inventory of this object names; looks, for a moment. */
+  inventory(identity: Identity, ref: Ref, signal: AbortSignal): Promise<HealthOf>
 }
 
 /** Where they are not read. */
 export const NO_WORKLOADS: WorkloadParts['workloads'] = {
   of: () => [],
   all: () => [],
+  told: () => undefined,
   get: () => undefined,
   jobsOf: () => [],
   look() {
@@ -41,13 +44,10 @@ export const NO_WORKLOADS: WorkloadParts['workloads'] = {
   },
 }
 
-export interface AskedWorkloadsParts extends WorkloadParts {
-  readonly store: Pick<ResourceStore, 'get' | 'resources'>
+export interface AskedWorkloadsParts extends InventoryHealthParts {
+  readonly store: Pick<ResourceStore, 'get' | 'manifest' | 'resources'>
   readonly feeds: Pick<PodFeeds, 'hold' | 'tried'>
   readonly views: WorkloadViews
-  /** Absent: everybody may list everything. */
-  readonly rights?: AskedRights | undefined
-  readonly timers: Clock
   /** Throws for an object that is not there, or not theirs to see. */
   readonly expectShown: (ref: Ref) => unknown
 }
@@ -109,6 +109,12 @@ export function createAskedWorkloads(parts: AskedWorkloadsParts, sight?: Sight):
       const found = await findWorkloads(query, parts, reader)
       const told = found.page.map((one) => one.told)
       return withPods(reader, told, signal, () => describePage(found, parts, reader))
+    },
+    async inventory(identity, ref, signal) {
+      expectShown(ref)
+      const manifest = parts.store.get(ref)?.remoteCluster === true ? undefined : parts.store.manifest(ref)
+      const entries = (manifest === NOT_KEPT ? undefined : readInventory(manifest)) ?? []
+      return entries.length === 0 ? () => undefined : lookAtInventory(entries, identity, parts, signal)
     },
   }
 }

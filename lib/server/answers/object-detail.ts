@@ -25,6 +25,7 @@ import { summarise } from '../rows/row'
 import type { EventLog } from '../sources/event-log'
 import { NOT_KEPT } from '../sources/resource-store'
 import { EVENTS_SOURCE } from '../sources/watches'
+import type { HealthOf } from './inventory-health'
 import { listHistory } from './object-history'
 import { writeYaml } from './write-yaml'
 
@@ -45,6 +46,8 @@ export interface DetailInput {
   readonly notifications: (ref: Ref) => NotificationPage['messages']
   /** The one of the problems that is about this object. */
   readonly problem?: Problem | undefined
+  /** Of an entry of the inventory; absent where nobody has looked. */
+  readonly healthOf?: HealthOf | undefined
 }
 
 export function describeObject(input: DetailInput): ObjectDetail {
@@ -189,7 +192,7 @@ function listDependents(input: DetailInput): readonly Dependency[] {
   return dependents
 }
 
-function describeInventory({ manifest, resource, rowOf }: DetailInput): ObjectDetail['inventory'] {
+function describeInventory({ manifest, resource, rowOf, healthOf }: DetailInput): ObjectDetail['inventory'] {
   const entries = readInventory(manifest)
   if (entries === undefined) return undefined
   const byKind: Record<string, number> = Object.create(null)
@@ -198,7 +201,13 @@ function describeInventory({ manifest, resource, rowOf }: DetailInput): ObjectDe
     // What stands on another cluster must not be looked up in this one.
     const ref = resource.remoteCluster ? undefined : refOfInventoryEntry(entry)
     const row = ref === undefined ? undefined : rowOf(ref)
-    return { ...entry, ...(ref === undefined ? {} : { ref }), ...(row === undefined ? {} : describeStanding(row)) }
+    const health = healthOf?.(entry)
+    return {
+      ...entry,
+      ...(ref === undefined ? {} : { ref }),
+      ...(row === undefined ? {} : describeStanding(row)),
+      ...(health === undefined ? {} : { health }),
+    }
   })
   return { entries: items, summary: { total: items.length, byKind }, remote: resource.remoteCluster }
 }

@@ -28,7 +28,7 @@ export interface WorkloadReader {
 }
 
 export interface WorkloadParts {
-  readonly workloads: Pick<WorkloadStore, 'of' | 'all' | 'get' | 'jobsOf' | 'look'>
+  readonly workloads: Pick<WorkloadStore, 'of' | 'all' | 'told' | 'get' | 'jobsOf' | 'look'>
   readonly podSight: PodSight
   readonly board: Pick<SourceBoard, 'list'>
   readonly store: Pick<ResourceStore, 'get'>
@@ -117,6 +117,19 @@ export function describeWorkload(told: Told, parts: WorkloadParts, reader: Workl
     ...(mayListPods ? podsFor(workload, parts) : { pods: [], podsView: forbidden('Pod', named.namespace) }),
   }
 }
+
+/** How it stands, for one who may know. */
+export function wordFor(told: Told, parts: WorkloadParts, { rights }: WorkloadReader): WordFor {
+  const kind = kindOf(told.ref)
+  const namespace = namespaceOf(told.ref)
+  if (!isWorkloadKind(kind)) throw new Error(`${told.ref} is no workload.`)
+  if (!rights.mayList(kind, namespace)) return { status: 'unknown', sentence: forbidden(kind, namespace).reason }
+  const workload = parts.workloads.get(told.ref)
+  if (workload === undefined || rights.mayList('Pod', namespace)) return told.word
+  return lookWithoutPods(told, workload, parts)
+}
+
+type WordFor = Pick<WorkloadWithPods, 'status' | 'sentence'>
 
 function podsFor(workload: Workload, { podSight, describePods, clock }: WorkloadParts) {
   const view = podSight.view(workload)

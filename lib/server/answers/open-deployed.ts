@@ -4,6 +4,7 @@ import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
 import type { AskedRights } from '../views/asked-rights'
 import { openWorkloads, type WorkloadsOptions } from '../workloads/open-workloads'
+import { createOtherObjects } from '../workloads/other-objects'
 import type { WorkloadStore } from '../workloads/workload-store'
 import { type AskedWorkloadsParts, NO_WORKLOADS } from './asked-workloads'
 import { createPodDescriber } from './describe-workload'
@@ -38,6 +39,7 @@ export function openDeployed(options: DeployedOptions, signal: AbortSignal): Dep
       isRead: (namespace) => namespaces.length === 0 || namespaces.includes(namespace),
       describePods: createPodDescriber(),
       notJudged: createNotJudged(store),
+      others: createOtherObjects(options, signal),
       feeds,
       views,
     },

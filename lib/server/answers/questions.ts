@@ -39,6 +39,7 @@ import { answerEvents, type EventParts, type EventReader } from './events'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import type { GraphAsked, GraphsInUse, InLine } from './graphs-in-use'
+import type { HealthOf } from './inventory-health'
 import { createLogQuestions, type LogQuestions } from './logs'
 import { answerNotifications } from './notifications'
 import { describeObject, problemAbout } from './object-detail'
@@ -49,7 +50,7 @@ const NOTIFICATIONS_SHOWN = 50
 export interface Questions {
   state(query: StateQuery): State
   /** Throws `not_found`, or `unavailable` where nobody could tell. */
-  object(ref: Ref): ObjectDetail
+  object(ref: Ref, healthOf?: HealthOf): ObjectDetail
   /** Throws as `object` does, and `not_applicable` where objects of this kind have no values. */
   values(ref: Ref): ReleaseValues
   readonly workloads: AskedWorkloads
@@ -109,7 +110,7 @@ export function createQuestions(parts: QuestionParts): Questions {
       const { resources, ...head } = parts.views.of(scopeOf(filter)).live.state()
       return { ...head, resources: resources.filter((row) => matches(row, filter)) }
     },
-    object: (ref) => answerObject(ref, parts),
+    object: (ref, healthOf) => answerObject(ref, parts, healthOf),
     values: (ref) => {
       expectRead(ref, parts)
       return answerValues(ref, parts.store.manifest(ref), clock())
@@ -157,7 +158,7 @@ function expectRead(ref: Ref, parts: QuestionParts) {
   throw new ApiError('unavailable', `${ref} was not read: ${why}`)
 }
 
-function answerObject(ref: Ref, parts: QuestionParts): ObjectDetail {
+function answerObject(ref: Ref, parts: QuestionParts, healthOf?: HealthOf): ObjectDetail {
   const { live, store, events, stateOf } = parts
   const { resource, row } = expectRead(ref, parts)
   return describeObject({
@@ -173,6 +174,7 @@ function answerObject(ref: Ref, parts: QuestionParts): ObjectDetail {
     stateOf,
     notifications: (target) => parts.notifications.about(target, NOTIFICATIONS_SHOWN),
     problem: problemAbout(ref, live.head().problems),
+    healthOf,
   })
 }
 

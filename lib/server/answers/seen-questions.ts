@@ -21,9 +21,9 @@ export function createSeenQuestions(parts: SeenQuestionParts, sight: Sight): Que
   const questions = createQuestions(seeParts(parts, sight))
   return {
     ...questions,
-    object(ref) {
+    object(ref, healthOf) {
       if (!sight.sees(ref)) throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
-      return seeDetail(questions.object(ref), sight)
+      return seeDetail(questions.object(ref, healthOf), sight)
     },
     values(ref) {
       if (!sight.sees(ref)) throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
@@ -120,7 +120,7 @@ function seeDetail(detail: ObjectDetail, sight: Sight): ObjectDetail {
 }
 
 function seeEntry(entry: InventoryItem, sight: Sight): InventoryItem {
-  const { ref, status, current, marks, ...item } = entry
+  const { ref, status, current, marks, health, ...item } = entry
   const isSeen = ref === undefined ? !sight.hidesIn(item.namespace) : sight.sees(ref)
   return isSeen ? entry : { ...item, namespace: HIDDEN, name: HIDDEN }
 }

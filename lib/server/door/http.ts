@@ -132,8 +132,12 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     },
     async object(request, params, requestId) {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
+      const ref = refOf(kind, namespace, name)
+      const identity = gate.identify(request.headers) ?? NOBODY
       const questions = await questionsFor(request)
-      return readers.answer(request, requestId, () => questions.object(refOf(kind, namespace, name)))
+      return readers.answer(request, requestId, async () =>
+        questions.object(ref, await questions.workloads.inventory(identity, ref, request.signal)),
+      )
     },
     async values(request, params, requestId) {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)

@@ -1,6 +1,7 @@
 // What may be asked of workloads and pods, joined as the program joins it, on a scripted API server and a clock that
 // stands still.
 
+import { setMaxListeners } from 'node:events'
 import type { SourceStateName } from '@/lib/contract/state'
 import { isFluxKind } from '@/lib/flux/kinds'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
@@ -9,7 +10,7 @@ import { createManualClock } from '@/lib/kubernetes/testing/manual-clock'
 import { type Exchange, list, type ScriptedServer, startScriptedServer } from '@/lib/kubernetes/testing/scripted-server'
 import type { Ref } from '@/lib/ref'
 import { WORKLOAD_KINDS } from '@/lib/workloads/words'
-import { createAskedWorkloads } from '../answers/asked-workloads'
+import { createAskedWorkloads, NO_WORKLOADS } from '../answers/asked-workloads'
 import { createPodDescriber } from '../answers/describe-workload'
 import { createNotJudged } from '../answers/not-judged'
 import { createWorkloadViews } from '../answers/workload-views'
@@ -21,6 +22,7 @@ import { sourceOfWorkloads } from '../sources/watches'
 import type { AskedRights } from '../views/asked-rights'
 import type { Sight } from '../views/sight'
 import { openWorkloads } from '../workloads/open-workloads'
+import { createOtherObjects } from '../workloads/other-objects'
 import { finish } from './finish'
 import { type MadeObject, NOW } from './workload-objects'
 
@@ -51,6 +53,7 @@ export async function openWorkloadScene(plan: WorkloadScenePlan) {
     clock: timers,
   })
   const ending = new AbortController()
+  setMaxListeners(0, ending.signal)
   const store = new ResourceStore()
   const board = createSourceBoard(clock)
   let pods = plan.pods ?? []
@@ -89,13 +92,14 @@ export async function openWorkloadScene(plan: WorkloadScenePlan) {
   take(plan.objects)
   const asked = createAskedWorkloads(
     {
-      workloads: workloads ?? { of: () => [], all: () => [], get: () => undefined, jobsOf: () => [], look: fail },
+      workloads: workloads ?? NO_WORKLOADS,
       podSight,
       board,
       store,
       isRead: (namespace) => namespaces.length === 0 || namespaces.includes(namespace),
       describePods: createPodDescriber(),
       notJudged: createNotJudged(store),
+      others: createOtherObjects({ client, timers, clock }, ending.signal),
       clock,
       feeds,
       views,
@@ -134,10 +138,6 @@ export async function openWorkloadScene(plan: WorkloadScenePlan) {
       await server.stop()
     },
   }
-}
-
-function fail(): never {
-  throw new Error('Workloads are not read.')
 }
 
 function listedBy({ path }: Exchange, objects: readonly MadeObject[]): readonly MadeObject[] {
