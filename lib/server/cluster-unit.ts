@@ -122,17 +122,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const clock = clusterClock.now
   const version = createVersionReader(client)
   const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
-  const { workloads, asked } = openDeployed(
-    {
-      ...sources,
-      ...options,
-      namespaces: config.namespaces,
-      isOn: config.readsWorkloads,
-      rights: config.readReview ? rights : undefined,
-      clock,
-    },
-    signal,
-  )
+  const { workloads, asked } = readDeployed(sources, rights, options, signal)
   const deployed = workloads === undefined ? {} : { workloads }
   const projection = project(sources, config, deployed)
   const broadcaster = createBroadcaster()
@@ -250,6 +240,13 @@ function createSources({ cluster, config, build, clock: own, timers, log }: Clus
       find: (ref) => store.get(ref),
     }),
   }
+}
+
+function readDeployed(sources: Sources, rights: AskedRights, options: ClusterUnitOptions, signal: AbortSignal) {
+  const { namespaces, readsWorkloads: isOn, readReview } = options.config
+  const clock = sources.clusterClock.now
+  const asked = readReview ? { rights } : {}
+  return openDeployed({ ...sources, ...options, ...asked, namespaces, isOn, clock }, signal)
 }
 
 function project(

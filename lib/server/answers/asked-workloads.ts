@@ -46,7 +46,7 @@ export const NO_WORKLOADS: WorkloadParts['workloads'] = {
 
 export interface AskedWorkloadsParts extends InventoryHealthParts {
   readonly store: Pick<ResourceStore, 'get' | 'manifest' | 'resources'>
-  readonly feeds: Pick<PodFeeds, 'hold' | 'tried'>
+  readonly feeds: PodFeeds
   readonly views: WorkloadViews
   /** Throws for an object that is not there, or not theirs to see. */
   readonly expectShown: (ref: Ref) => unknown

@@ -79,6 +79,7 @@ function create() {
       ]),
     ),
     ...Object.fromEntries(['act', 'cancel', 'access'].map((name) => [name, answering(name)])),
+    workloads: { inventory: async () => () => undefined, ofObject: answering('workloads'), page: answering('page') },
   } as unknown as Questions
   const of = () => ({ live: { snapshotFrames: () => [], version: 7 }, broadcaster })
   return createApi({
@@ -153,6 +154,8 @@ describe('every address of the API', () => {
     await ask('action', { params: { id: 'a' } })
     await ask('actions')
     await ask('access', { query: '?ref=Kustomization/apps/web' })
+    await ask('objectWorkloads', { params: { kind: 'Kustomization', namespace: 'apps', name: 'web' } })
+    await ask('workloads', { query: '?image=nginx&limit=7' })
     expect(asked.map(([name]) => name)).toEqual([
       'state',
       'object',
@@ -161,15 +164,21 @@ describe('every address of the API', () => {
       'action',
       'actions',
       'access',
+      'workloads',
+      'page',
     ])
     expect(asked[0]?.[1]).toMatchObject({ status: ['failed'] })
     expect(asked[1]?.[1]).toBe('Kustomization/apps/web')
     expect(asked[6]?.[1]).toEqual(ALI)
+    expect(asked[7]?.slice(1, 3)).toEqual([ALI, 'Kustomization/apps/web'])
+    expect(asked[8]?.slice(1, 3)).toMatchObject([ALI, { image: 'nginx', limit: 7 }])
   })
 
   it('names what it did not understand of a question, only where there is something', async () => {
     expect((await ask('state', { query: '?wrong=1' })).answer).toHaveProperty('ignored')
     expect((await ask('state')).answer).not.toHaveProperty('ignored')
+    expect((await ask('workloads', { query: '?wrong=1' })).answer).toHaveProperty('ignored')
+    expect((await ask('workloads')).answer).not.toHaveProperty('ignored')
   })
 })
 

@@ -12,7 +12,6 @@ import {
   StateQuerySchema,
   StreamQuerySchema,
   WorkloadLogsQuerySchema,
-  WorkloadQuerySchema,
   WorkloadTargetSchema,
 } from '@/lib/contract/schema/queries'
 import type { Scope } from '@/lib/contract/state'
@@ -31,6 +30,7 @@ import type { LiveState } from '../stream/live-state'
 import type { Reader } from '../stream/readers'
 import type { AllowedHosts } from './allowed-hosts'
 import { createLogAnswers } from './answer-logs'
+import { createWorkloadAnswers } from './answer-workloads'
 import { createLogin } from './login'
 import { createOpenReaders, type ReaderParts } from './open-reader'
 import { parseQuestion, readQuery } from './query'
@@ -118,6 +118,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   const questionsFor = async (request: Request) => (await seenBy(request)).questions
   const logs = createLogAnswers({ ...parts, readers })
   return {
+    ...createWorkloadAnswers({ ...parts, readers, questionsFor }),
     async state(request, _, requestId) {
       const { query, ignored } = readQuery(StateQuerySchema, paramsOf(request))
       const questions = await questionsFor(request)
@@ -129,15 +130,6 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     async stream(request, _, requestId) {
       const seen = await seenBy(request)
       return readers.stream(request, requestId, (reader) => openStream(request, parts, seen, reader))
-    },
-    async object(request, params, requestId) {
-      const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
-      const ref = refOf(kind, namespace, name)
-      const identity = gate.identify(request.headers) ?? NOBODY
-      const questions = await questionsFor(request)
-      return readers.answer(request, requestId, async () =>
-        questions.object(ref, await questions.workloads.inventory(identity, ref, request.signal)),
-      )
     },
     async values(request, params, requestId) {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
@@ -160,26 +152,6 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       const feed = await questions.logs.ofWorkload(identity, target, query, request.signal)
       const hasMoved = async () => (await seenBy(request)).key !== key
       return logs(request, requestId, { feed, hasMoved, ignored, follow: query.follow })
-    },
-    async objectWorkloads(request, params, requestId) {
-      const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
-      const ref = refOf(kind, namespace, name)
-      const identity = gate.identify(request.headers) ?? NOBODY
-      const { workloads } = await questionsFor(request)
-      if (!wantsEvents(request))
-        return readers.answer(request, requestId, () => workloads.ofObject(identity, ref, request.signal))
-      const live = await workloads.live(identity, ref)
-      const hasMoved = async () => (await (await questionsFor(request)).workloads.live(identity, ref)).key !== live.key
-      return readers.stream(request, requestId, (reader) => openWorkloadStream(request, parts, live, hasMoved, reader))
-    },
-    async workloads(request, _, requestId) {
-      const { query, ignored } = readQuery(WorkloadQuerySchema, paramsOf(request))
-      const identity = gate.identify(request.headers) ?? NOBODY
-      const { workloads } = await questionsFor(request)
-      return readers.answer(request, requestId, async () => ({
-        ...(await workloads.page(identity, query, request.signal)),
-        ...(ignored.length === 0 ? {} : { ignored }),
-      }))
     },
     async events(request, _, requestId) {
       const { query } = readQuery(EventQuerySchema, paramsOf(request))
@@ -246,27 +218,6 @@ function openStream(request: Request, parts: ApiParts, seen: Seen, reader: Reade
     isWelcome: () => gate.mayStillRead(request.headers),
     ...(isByRights ? { hasMoved } : {}),
   })
-}
-
-function openWorkloadStream(
-  request: Request,
-  { isByRights, gate, isEnding }: ApiParts,
-  live: Awaited<ReturnType<Questions['workloads']['live']>>,
-  hasMoved: () => Promise<boolean>,
-  reader: Reader,
-) {
-  if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
-  return openEventStream({
-    ...live.open(),
-    signal: request.signal,
-    reader,
-    isWelcome: () => gate.mayStillRead(request.headers),
-    ...(isByRights ? { hasMoved } : {}),
-  })
-}
-
-function wantsEvents({ headers }: Request): boolean {
-  return headers.get('accept')?.includes('text/event-stream') === true
 }
 
 function* join(frames: Iterable<Uint8Array>, last: Uint8Array): Generator<Uint8Array, void> {

@@ -10,10 +10,8 @@ import { createManualClock } from '@/lib/kubernetes/testing/manual-clock'
 import { type Exchange, list, type ScriptedServer, startScriptedServer } from '@/lib/kubernetes/testing/scripted-server'
 import type { Ref } from '@/lib/ref'
 import { WORKLOAD_KINDS } from '@/lib/workloads/words'
-import { createAskedWorkloads, NO_WORKLOADS } from '../answers/asked-workloads'
-import { createPodDescriber } from '../answers/describe-workload'
-import { createNotJudged } from '../answers/not-judged'
-import { createWorkloadViews } from '../answers/workload-views'
+import { createAskedWorkloads } from '../answers/asked-workloads'
+import { openDeployed } from '../answers/open-deployed'
 import { ApiError } from '../api-error'
 import { SILENT_LOG } from '../log'
 import { ResourceStore } from '../sources/resource-store'
@@ -21,8 +19,6 @@ import { createSourceBoard } from '../sources/source-board'
 import { sourceOfWorkloads } from '../sources/watches'
 import type { AskedRights } from '../views/asked-rights'
 import type { Sight } from '../views/sight'
-import { openWorkloads } from '../workloads/open-workloads'
-import { createOtherObjects } from '../workloads/other-objects'
 import { finish } from './finish'
 import { type MadeObject, NOW } from './workload-objects'
 
@@ -58,11 +54,11 @@ export async function openWorkloadScene(plan: WorkloadScenePlan) {
   const board = createSourceBoard(clock)
   let pods = plan.pods ?? []
   server.onList = (exchange) => exchange.json(200, list(listedBy(exchange, pods), '10'))
-  const { workloads, feeds, podSight } = openWorkloads(
-    { client, store, board, namespaces, isOn, clock, timers, log: SILENT_LOG },
+  const { workloads, asked: parts } = openDeployed(
+    { client, store, board, namespaces, isOn, rights: plan.rights, clock, timers, log: SILENT_LOG },
     ending.signal,
   )
-  const views = createWorkloadViews({ clock, timers, log: SILENT_LOG })
+  const { feeds, views } = parts
   const sources = new Map(
     (isOn ? WORKLOAD_KINDS : []).map((kind) => [
       kind,
@@ -87,24 +83,11 @@ export async function openWorkloadScene(plan: WorkloadScenePlan) {
     }
     renew()
   }
-  feeds.onChange(views.podsChanged)
   workloads?.onChange(renew)
   take(plan.objects)
   const asked = createAskedWorkloads(
     {
-      workloads: workloads ?? NO_WORKLOADS,
-      podSight,
-      board,
-      store,
-      isRead: (namespace) => namespaces.length === 0 || namespaces.includes(namespace),
-      describePods: createPodDescriber(),
-      notJudged: createNotJudged(store),
-      others: createOtherObjects({ client, timers, clock }, ending.signal),
-      clock,
-      feeds,
-      views,
-      rights: plan.rights,
-      timers,
+      ...parts,
       expectShown(ref: Ref) {
         if (store.get(ref) === undefined) throw new ApiError('not_found', `${ref} does not exist.`)
       },
