@@ -15,6 +15,9 @@ import { apiTo } from '@/lib/routes'
 import { type LaunchedBrowser, openLaunch } from '../testing/open-launch'
 import { type ServedProgram, serveProgram } from '../testing/serve-program'
 
+/** An answer waits for pods itself. */
+const SLOWLY = { timeout: 20_000 }
+
 let served: ServedProgram
 let browser: LaunchedBrowser
 
@@ -78,18 +81,19 @@ describe('the real answer', () => {
       const { workloads, state, ignored } = await read(WorkloadPageSchema, '/api/workloads?limit=500&sort=name')
       expect([state, ignored]).toEqual(['live', ['sort']])
       expect(workloads.length).toBeGreaterThan(10)
-    })
+    }, SLOWLY)
     const { workloads } = await read(WorkloadPageSchema, '/api/workloads?limit=500')
     const appliers = new Set(workloads.map(({ managedBy }) => managedBy))
-    for (const ref of appliers) {
-      const answer = await read(ObjectWorkloadsSchema, `/api/objects/${ref}/workloads`)
-      expect(answer.workloads.length).toBeGreaterThan(0)
-      for (const { podsView } of answer.workloads) expect(podsView.state).toBe('live')
-    }
+    for (const ref of appliers)
+      await vi.waitFor(async () => {
+        const answer = await read(ObjectWorkloadsSchema, `/api/objects/${ref}/workloads`)
+        expect(answer.workloads.length).toBeGreaterThan(0)
+        for (const { podsView } of answer.workloads) expect(podsView.state).toBe('live')
+      }, SLOWLY)
     const [first = ''] = appliers
     const path = `/api/objects/${first}/workloads`
     const stream = served.openStream({ ...browser, accept: 'text/event-stream' }, '', path)
-    await vi.waitFor(() => expect(eventsOf(stream.text()).length).toBeGreaterThan(0))
+    await vi.waitFor(() => expect(eventsOf(stream.text()).length).toBeGreaterThan(0), SLOWLY)
     stream.close()
     const schemas: Readonly<Record<string, z.ZodType>> = WORKLOADS_STREAM_SCHEMAS
     for (const { name, data } of eventsOf(stream.text()))
