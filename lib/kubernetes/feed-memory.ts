@@ -19,6 +19,8 @@ export interface FeedSink {
   /** The cluster has just said something about this kind. */
   synced(at: Date): void
   state(next: FeedState): void
+  /** The same of one namespace, where each is read by itself. */
+  stateIn?(namespace: string, next: FeedState): void
   /** Something arrived that could not be read. */
   badLine(reason: string): void
 }

@@ -31,6 +31,7 @@ describe('a kind read namespace by namespace', () => {
     })
     await scene.clock.passUntil(isIn('forbidden'), 'it is told', 10_000)
     expect(scene.sink.current()?.reason).toContain('in namespace two')
+    expect(Object.fromEntries(scene.sink.statesIn)).toEqual({ one: 'live', two: 'forbidden' })
     expect(scene.sink.names()).toEqual(['in-one'])
   })
 

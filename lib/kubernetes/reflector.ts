@@ -103,7 +103,7 @@ async function runMerged(
     sink.state(worst)
   }
 
-  function createPartSink(part: Part): FeedSink {
+  function createPartSink(part: Part, namespace: string | undefined): FeedSink {
     const prepare = async (object: unknown) => (await sink.prepare?.(object)) ?? object
     /** As it came, until it is put small. */
     const keep = (name: string, object: unknown) => {
@@ -141,6 +141,7 @@ async function runMerged(
       },
       state(next) {
         part.state = next
+        if (namespace !== undefined) sink.stateIn?.(namespace, next)
         // A namespace that will not answer soon must not hide the others.
         if (!part.hasAnswer && next.state !== 'connecting' && next.state !== 'absent') {
           part.hasAnswer = true
@@ -155,7 +156,7 @@ async function runMerged(
   try {
     const ends = await Promise.all(
       parts.map(async (part, index) => {
-        const end = await run(scopes[index] ?? {}, createPartSink(part), all.signal)
+        const end = await run(scopes[index] ?? {}, createPartSink(part, scopes[index]?.namespace), all.signal)
         if (end === 'absent') {
           sink.state({ state: 'absent' })
           stop()

@@ -6,6 +6,8 @@ import { readRecord, readText } from '../json'
 export interface RecordingSink extends FeedSink {
   readonly rows: ReadonlyMap<string, unknown>
   readonly states: FeedState[]
+  /** The last of each namespace. */
+  readonly statesIn: ReadonlyMap<string, FeedState['state']>
   readonly bad: string[]
   readonly replacements: number
   readonly lastSyncedAt: Date | undefined
@@ -16,6 +18,7 @@ export interface RecordingSink extends FeedSink {
 export function createRecordingSink(): RecordingSink {
   const rows = new Map<string, unknown>()
   const states: FeedState[] = []
+  const statesIn = new Map<string, FeedState['state']>()
   const bad: string[] = []
   let replacements = 0
   let lastSyncedAt: Date | undefined
@@ -23,6 +26,7 @@ export function createRecordingSink(): RecordingSink {
   return {
     rows,
     states,
+    statesIn,
     bad,
     get replacements() {
       return replacements
@@ -43,6 +47,7 @@ export function createRecordingSink(): RecordingSink {
       lastSyncedAt = at
     },
     state: (next) => states.push(next),
+    stateIn: (namespace, { state }) => statesIn.set(namespace, state),
     badLine: (reason) => bad.push(reason),
     names: () => [...rows.keys()].sort(),
     current: () => states.at(-1),

@@ -95,6 +95,7 @@ function start(watches: readonly Watch[], cluster = createCluster(), namespaces:
   }
 }
 
+const JOBS = { type: { group: 'batch', version: 'v1', plural: 'jobs' } } as const
 const BUILT_IN = { type: { group: 'apps', version: 'v1', plural: 'deployments' } } as const
 
 describe('the table of watches', () => {
@@ -111,6 +112,37 @@ describe('the table of watches', () => {
     const stage = start([watch('deployments', BUILT_IN)], cluster)
     await stage.becomes('deployments', 'live')
     expect(stage.listed('/apis/apps/v1/deployments')).toBe(1)
+  })
+
+  it('reads what is behind others when each of those has ended its first attempt, well or not', async () => {
+    const cluster = createCluster()
+    cluster.refused.set('/apis/example.org/v1/widgets', 'forbidden')
+    const rows = [
+      watch('jobs', { ...JOBS, role: 'workloads', behind: ({ id }) => id !== 'jobs' }),
+      watch('deployments', { ...BUILT_IN, role: 'workloads', behind: ({ role }) => role === 'flux' }),
+      watch('widgets'),
+    ]
+    const stage = start(rows, cluster)
+    expect(stage.listed('/apis/apps')).toBe(0)
+    await stage.becomes('jobs', 'live')
+    expect(stage.source('widgets')?.state).toBe('forbidden')
+    const order = cluster.asked.filter((path) => !path.includes('watch=true')).map((path) => path.split('?')[0])
+    expect(order.filter((path) => path !== '/apis')).toEqual([
+      '/apis/example.org/v1/widgets',
+      '/apis/apps/v1/deployments',
+      '/apis/batch/v1/jobs',
+    ])
+  })
+
+  it('looks now and then for what every Kubernetes serves where a cluster has not', async () => {
+    const cluster = createCluster()
+    cluster.refused.set('/apis/apps/v1/deployments', 'not_found')
+    const stage = start([watch('deployments', BUILT_IN)], cluster)
+    await stage.becomes('deployments', 'absent')
+    const before = stage.listed('/apis')
+    cluster.refused.clear()
+    await stage.becomes('deployments', 'live', 6 * 60_000)
+    expect(stage.listed('/apis') - before).toBeLessThan(8)
   })
 
   it('says of a version that it does not know that it does not know it', async () => {

@@ -206,6 +206,7 @@ function sinkOf({ watch, source }: Reading, log: Log, hint: string, onAbsent: ()
     replace: (objects) => sink.replace(objects),
     apply: (type, object) => sink.apply(type, object),
     synced: () => source.synced(),
+    stateIn: (namespace, { state }) => sink.stateIn?.(namespace, state),
     state(next) {
       const { state, reason } = next
       source.set(state, state === 'forbidden' && reason !== undefined ? `${reason}${hint}` : reason)

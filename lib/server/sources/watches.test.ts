@@ -4,14 +4,15 @@ import { asRef } from '@/lib/testing/as-ref'
 import { createControllerBoard } from './controller-board'
 import { createEventLog } from './event-log'
 import { ResourceStore } from './resource-store'
-import { listWatches } from './watches'
+import { listWatches, type WatchTargets } from './watches'
 
-function table() {
+function table(workloads?: WatchTargets['workloads']) {
   const store = new ResourceStore()
   const watches = listWatches({
     store,
     controllers: createControllerBoard(),
     events: createEventLog(),
+    ...(workloads === undefined ? {} : { workloads }),
     fluxNamespaces: [],
   })
   return { store, watches, find: (id: string) => watches.find((watch) => watch.id === id) }
@@ -53,6 +54,28 @@ describe('the table of watches', () => {
     expect(find('events')).toMatchObject({ role: 'events', label: 'Kubernetes events' })
     expect(watches.filter(({ homes }) => homes !== undefined)).toHaveLength(1)
     expect(new Set(watches.map(({ id }) => id)).size).toBe(watches.length)
+  })
+
+  it('reads workloads behind the kinds of Flux, and Jobs behind CronJobs, where they are read at all', () => {
+    const { watches: without } = table()
+    expect(without.filter(({ role }) => role === 'workloads')).toEqual([])
+    const sink = { replace() {}, apply() {} }
+    const all = table({ sourceOf: () => ({ count: () => 0, sink }) }).watches
+    const workloads = all.filter(({ role }) => role === 'workloads')
+    expect(workloads.map(({ id, label }) => [id, label])).toEqual([
+      ['workloads:deployments', 'Deployments'],
+      ['workloads:statefulsets', 'StatefulSets'],
+      ['workloads:daemonsets', 'DaemonSets'],
+      ['workloads:cronjobs', 'CronJobs'],
+      ['workloads:jobs', 'Jobs'],
+    ])
+    for (const { id, behind } of workloads)
+      for (const other of all)
+        expect([id, other.id, behind?.(other)]).toEqual([
+          id,
+          other.id,
+          other.role === 'flux' || (id === 'workloads:jobs' && other.id === 'workloads:cronjobs'),
+        ])
   })
 
   it('hands what comes to its own kind, and counts that', () => {

@@ -1,8 +1,10 @@
 // THE table of what is watched of a cluster: one row per resource type, with all that is different about it.
 
+import type { SourceStateName } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import type { WantedResource } from '@/lib/kubernetes/discovery'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
+import { WORKLOAD_TYPES } from '@/lib/workloads/kinds'
 import type { WorkloadKind } from '@/lib/workloads/words'
 import type { ControllerBoard } from './controller-board'
 import type { EventLog } from './event-log'
@@ -14,6 +16,8 @@ export interface WatchTarget {
   prepare?(object: unknown): unknown
   replace(objects: readonly unknown[]): void
   apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): unknown
+  /** How one namespace fares, where each is read by itself. */
+  stateIn?(namespace: string, state: SourceStateName): void
 }
 
 /** Few of a type that many are of: all that stand in some namespaces, and elsewhere those of some label selectors. */
@@ -40,17 +44,8 @@ const FLUX_NAMESPACE = 'flux-system'
 const CONTROLLERS = ['app.kubernetes.io/part-of=flux', 'app.kubernetes.io/name=flux-operator']
 export const EVENTS_SOURCE = 'events'
 
-/** The kinds of workloads as sources. A Job is known by its CronJob, so these are listed before. */
-const WORKLOADS: readonly (readonly [kind: WorkloadKind, group: string, plural: string])[] = [
-  ['Deployment', 'apps', 'deployments'],
-  ['StatefulSet', 'apps', 'statefulsets'],
-  ['DaemonSet', 'apps', 'daemonsets'],
-  ['CronJob', 'batch', 'cronjobs'],
-  ['Job', 'batch', 'jobs'],
-]
-
 export function sourceOfWorkloads(kind: WorkloadKind): string {
-  return `workloads:${kind.toLowerCase()}s`
+  return `workloads:${WORKLOAD_TYPES[kind].plural}`
 }
 
 export interface WatchTargets {
@@ -106,14 +101,14 @@ export function listWatches({ store, controllers, events, workloads, fluxNamespa
     },
     ...(workloads === undefined
       ? []
-      : WORKLOADS.map(
-          ([kind, group, plural]): Watch => ({
+      : Object.values(WORKLOAD_TYPES).map(
+          ({ kind, group, version, plural }): Watch => ({
             id: sourceOfWorkloads(kind),
             label: `${kind}s`,
             role: 'workloads',
-            type: { group, version: 'v1', plural },
+            type: { group, version, plural },
             when: 'always',
-            // Who named a workload has to be known when it comes.
+            // Who named a workload has to be known when it comes, and a Job is known by its CronJob.
             behind: ({ id, role }) => role === 'flux' || (kind === 'Job' && id === sourceOfWorkloads('CronJob')),
             ...workloads.sourceOf(kind),
           }),

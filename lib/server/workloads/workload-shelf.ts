@@ -1,6 +1,7 @@
 // The workloads that are kept: what an inventory or an ownership label names, and the Jobs of kept CronJobs. Each is put
 // small as it comes; the rest is dropped.
 
+import type { SourceStateName } from '@/lib/contract/state'
 import { ownersByLabel } from '@/lib/flux/object/references'
 import { readRecord, readText } from '@/lib/kubernetes/json'
 import { UnreadableObject } from '@/lib/kubernetes/unreadable-object'
@@ -54,6 +55,7 @@ export class WorkloadShelf {
   /** When the list began that is coming in, counted in changes of the index. */
   private readonly listBegan = new Map<WorkloadKind, number>()
   private readonly listed = new Set<WorkloadKind>()
+  private readonly states = new Map<WorkloadKind, Map<string, SourceStateName>>()
   /** What is asked for may answer after the watch has told that it is gone. */
   private readonly deleted = new Map<string, true>()
 
@@ -68,6 +70,7 @@ export class WorkloadShelf {
       },
       replace: (objects) => this.replace(kind, objects),
       apply: (type, object) => this.apply(kind, type, object),
+      stateIn: (namespace, state) => this.setState(kind, namespace, state),
     },
   })
 
@@ -79,6 +82,11 @@ export class WorkloadShelf {
   /** Why one that is named is not kept; undefined: nobody has looked yet. */
   absence(ref: Ref): Absence | undefined {
     return this.absences.get(ref)
+  }
+
+  /** Of one namespace, where each is read by itself. */
+  stateIn(kind: WorkloadKind, namespace: string): SourceStateName | undefined {
+    return this.states.get(kind)?.get(namespace)
   }
 
   hasListed(kind: WorkloadKind): boolean {
@@ -170,6 +178,12 @@ export class WorkloadShelf {
     const after = this.get(ref)
     if (before === undefined && after === undefined && !this.isNamed(ref)) return
     this.listeners.tell([...new Set([...concerned, after === undefined ? ref : this.concerned(after), ref])])
+  }
+
+  private setState(kind: WorkloadKind, namespace: string, state: SourceStateName): void {
+    groupIn(this.states, kind, () => new Map<string, SourceStateName>()).set(namespace, state)
+    const refs = [...(this.kept.get(kind)?.keys() ?? []), ...this.options.index.names()]
+    this.listeners.tell(refs.filter((ref) => kindOf(ref) === kind && namespaceOf(ref) === namespace))
   }
 
   private isNamed(ref: Ref): boolean {

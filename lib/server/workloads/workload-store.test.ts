@@ -277,6 +277,22 @@ it('asks for nothing, and claims nothing, outside the namespaces that are read',
   expect(scene.asked).toHaveLength(1)
 })
 
+it('knows the others where one namespace of several may not be read', () => {
+  const scene = open({ namespaces: ['apps', 'data', 'flux-system'] })
+  scene.tell('ADDED', applier(APPS, [WEB, 'Deployment/data/db']))
+  const { sink } = scene.workloads.sourceOf('Deployment')
+  sink.stateIn?.('apps', 'live')
+  sink.stateIn?.('data', 'forbidden')
+  sink.replace([workload(WEB)])
+  scene.set('Deployment', 'forbidden')
+  expect(scene.words()).toEqual({ [WEB]: 'ok', 'Deployment/data/db': 'unknown' })
+  expect(scene.textOf('Deployment/data/db')).toBe('not read: no permission')
+  sink.replace([workload(WEB), workload('Deployment/data/db')])
+  sink.stateIn?.('data', 'live')
+  scene.set('Deployment', 'live')
+  expect(scene.words()).toEqual({ [WEB]: 'ok', 'Deployment/data/db': 'ok' })
+})
+
 it('names where pods may say why, the worst first and ten at most', () => {
   const scene = open()
   const refs = Array.from({ length: 12 }, (_, at) => `Deployment/n${at + 10}/web`)

@@ -1,7 +1,7 @@
 // The workloads that Flux deployed: whose each of them is, by inventory first, how it stands now, and what changed in that.
 
 import { compareText } from '@/lib/compare'
-import type { RowRunning } from '@/lib/contract/state'
+import type { RowRunning, SourceStateName } from '@/lib/contract/state'
 import type { NotRunning } from '@/lib/flux/judge/marks'
 import { ownersByLabel } from '@/lib/flux/object/references'
 import type { WorkloadTrouble } from '@/lib/flux/tell/workload-problems'
@@ -12,7 +12,7 @@ import type { WorkloadJudgement } from '@/lib/workloads/judge-workload'
 import { isWorkloadKind } from '@/lib/workloads/kinds'
 import { earliest } from '@/lib/workloads/limits'
 import { compareWords, type WordCounts } from '@/lib/workloads/running'
-import { WORKLOAD_KINDS } from '@/lib/workloads/words'
+import { WORKLOAD_KINDS, type WorkloadKind } from '@/lib/workloads/words'
 import type { Workload } from '@/lib/workloads/workload'
 import { createListeners } from '../listeners'
 import type { ResourceStore } from '../sources/resource-store'
@@ -61,7 +61,7 @@ export class WorkloadStore {
     private readonly options: WorkloadStoreOptions,
     signal: AbortSignal,
   ) {
-    const { store, board, namespaces, podsOf } = options
+    const { store, namespaces, podsOf } = options
     const isRead = (namespace: string) => namespaces.length === 0 || namespaces.includes(namespace)
     const index = createInventoryIndex((ref) => store.get(ref))
     const shelf: WorkloadShelf = new WorkloadShelf({
@@ -81,7 +81,8 @@ export class WorkloadStore {
       },
       signal,
     )
-    this.context = { shelf, isRead, stateOf: (kind) => board.stateOf(sourceOfWorkloads(kind)) ?? 'disabled', podsOf }
+    const stateOf = (kind: WorkloadKind, namespace: string) => shelf.stateIn(kind, namespace) ?? this.stateOfAll(kind)
+    this.context = { shelf, isRead, stateOf, podsOf }
     shelf.onChange((refs) => this.touch(refs))
     store.onChange((refs) => this.followInventories(refs))
   }
@@ -158,6 +159,10 @@ export class WorkloadStore {
     this.touch([...this.known.values()].filter(isAsked).map(({ ref }) => ref))
   }
 
+  private stateOfAll(kind: WorkloadKind): SourceStateName {
+    return this.options.board.stateOf(sourceOfWorkloads(kind)) ?? 'disabled'
+  }
+
   private toldOf(refs: Iterable<Ref>): readonly Told[] {
     return Array.from(refs, (ref) => this.known.get(ref) ?? []).flat()
   }
@@ -230,7 +235,7 @@ export class WorkloadStore {
 
   private touchWhatTimeChanges(now: Date): void {
     for (const [ref, at] of this.deadlines) if (at <= now) this.dirty.add(ref)
-    const states = WORKLOAD_KINDS.map(this.context.stateOf).join()
+    const states = WORKLOAD_KINDS.map((kind) => this.stateOfAll(kind)).join()
     if (states === this.states) return
     this.states = states
     for (const ref of this.known.keys()) this.dirty.add(ref)

@@ -30,7 +30,7 @@ export interface WordContext {
     jobsOf(cronJob: Workload): readonly JobWorkload[]
   }
   readonly isRead: (namespace: string) => boolean
-  readonly stateOf: (kind: WorkloadKind) => SourceStateName
+  readonly stateOf: (kind: WorkloadKind, namespace: string) => SourceStateName
   /** Undefined while they are not read. */
   readonly podsOf: (workload: Workload) => readonly OwnPod[] | undefined
 }
@@ -60,14 +60,15 @@ export function sayWord(kind: WorkloadKind, ref: Ref, before: Word | undefined, 
 
 export function lookAt(workload: Workload, memory: Word['memory'], now: Date, context: WordContext): WorkloadJudgement {
   const { shelf, stateOf, podsOf } = context
-  const jobs = workload.kind === 'CronJob' && stateOf('Job') === 'live' ? shelf.jobsOf(workload) : undefined
+  const jobs =
+    workload.kind === 'CronJob' && stateOf('Job', workload.namespace) === 'live' ? shelf.jobsOf(workload) : undefined
   return judgeWorkload(workload, { now, memory, jobs, pods: podsOf(workload) })
 }
 
 function sayKept(workload: Workload, before: Word | undefined, now: Date, context: WordContext): Said {
   const judged = lookAt(workload, before?.memory, now, context)
   const { status, sentence, cause, memory, nextChangeAt } = judged
-  const unread = NOT_READ[context.stateOf(workload.kind)]
+  const unread = NOT_READ[context.stateOf(workload.kind, workload.namespace)]
   // What is known to fail stays so until something better is known.
   if (unread !== undefined && status !== 'failed') return { status: 'unknown', sentence: unread, memory }
   const text = cause?.sentence ?? sentence
@@ -82,7 +83,10 @@ function sayKept(workload: Workload, before: Word | undefined, now: Date, contex
 }
 
 function sayAbsent(kind: WorkloadKind, ref: Ref, before: Word | undefined, now: Date, context: WordContext): Said {
-  const unread = context.isRead(namespaceOf(ref)) ? NOT_READ[context.stateOf(kind)] : 'not read: its namespace is not'
+  const namespace = namespaceOf(ref)
+  const unread = context.isRead(namespace)
+    ? NOT_READ[context.stateOf(kind, namespace)]
+    : 'not read: its namespace is not'
   if (unread !== undefined) return { status: 'unknown', sentence: unread }
   const absence = context.shelf.absence(ref)
   if (absence === undefined) return { status: 'unknown', sentence: 'not read yet' }
