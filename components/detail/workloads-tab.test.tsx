@@ -123,7 +123,7 @@ describe('what is not known', () => {
 
   it('keeps the word of a workload whose pods are not read, and says which right is missing', () => {
     const words = text(draw(workloadsOf([{ ...DB, pods: [], podsView: { state: 'forbidden' } }])))
-    expect(words).toContain('Runs')
+    expect(words).toContain('Running')
     expect(words).toContain('Pods are not read: no permission')
     expect(words).toContain('the right to get, list and watch pods and replicasets in apps')
     expect(words).not.toContain('There is no pod of it')
