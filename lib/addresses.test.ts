@@ -81,6 +81,8 @@ describe('the table of addresses', () => {
       state: apiTo.state(),
       stream: apiTo.stream(),
       object: apiTo.object(ref),
+      objectWorkloads: apiTo.objectWorkloads(ref),
+      workloads: apiTo.workloads(),
       values: apiTo.values(ref),
       objectLogs: apiTo.objectLogs(ref),
       workloadLogs: apiTo.workloadLogs(asRef('Deployment/apps/web')),

@@ -23,10 +23,6 @@ export interface WorkloadsView {
 
 const POLL_MS = 5_000
 
-function addressOf(target: Ref): string {
-  return `${apiTo.object(target)}/workloads`
-}
-
 export function useObjectWorkloads(target: Ref): WorkloadsView {
   const client = useQueryClient()
   const { isStale } = useFreshness()
@@ -36,7 +32,7 @@ export function useObjectWorkloads(target: Ref): WorkloadsView {
   const { data, error, refetch } = useQuery({
     queryKey: key,
     async queryFn({ signal }) {
-      const answer = await fetchJson<ObjectWorkloads>(addressOf(target), signal)
+      const answer = await fetchJson<ObjectWorkloads>(apiTo.objectWorkloads(target), signal)
       // What the stream brought meanwhile is newer.
       return streaming.current ? (client.getQueryData<ObjectWorkloads>(key) ?? answer) : answer
     },
@@ -45,7 +41,7 @@ export function useObjectWorkloads(target: Ref): WorkloadsView {
   useEffect(() => {
     const ending = new AbortController()
     followFeed(
-      browserFeedPort(addressOf(target), WORKLOADS_EVENTS),
+      browserFeedPort(apiTo.objectWorkloads(target), WORKLOADS_EVENTS),
       {
         onEvent(type, text) {
           const event = parseWorkloadsEvent(type, text)

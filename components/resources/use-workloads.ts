@@ -7,6 +7,7 @@ import { useEffect, useRef } from 'react'
 import { FetchError, fetchJson } from '@/lib/client/fetch-json'
 import { useFreshness, useLiveHead } from '@/lib/client/queries'
 import type { WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
+import { apiTo } from '@/lib/routes'
 
 const PAGE_SIZE = 500
 const MAX_ROWS = 5_000
@@ -51,14 +52,10 @@ async function readAll(signal: AbortSignal): Promise<WorkloadList> {
   const rows: WorkloadRow[] = []
   let cursor: string | undefined
   for (;;) {
-    const page: WorkloadPage = await fetchJson(addressOf(cursor), signal)
+    const page: WorkloadPage = await fetchJson(apiTo.workloads({ limit: PAGE_SIZE, cursor }), signal)
     const { nextCursor, ...told } = page
     rows.push(...page.workloads)
     if (nextCursor !== undefined && rows.length < MAX_ROWS) cursor = nextCursor
     else return { ...told, workloads: rows, isCut: nextCursor !== undefined }
   }
-}
-
-function addressOf(cursor: string | undefined): string {
-  return `/api/workloads?limit=${PAGE_SIZE}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`
 }
