@@ -10,8 +10,8 @@ import { bringUp, complain, crashOnAndOn, fall, type Life, type LifeOptions, nod
 const MOST_STEPS = 50
 
 export class Kubelet {
-  /** By the owner of the pods that it is about, or by the one pod. */
-  readonly #faults = new Map<string, PodFault>()
+  /** By the workload or ReplicaSet of the pods that it is about, or by the one pod; the nearest counts. */
+  readonly #faults = new Map<string, PodFault | 'none'>()
   readonly #lives = new Map<string, symbol>()
   readonly #parts: LifeOptions
 
@@ -33,6 +33,11 @@ export class Kubelet {
   setFault(uid: string, fault: PodFault | undefined): void {
     if (fault === undefined) this.#faults.delete(uid)
     else this.#faults.set(uid, fault)
+  }
+
+  /** Whatever is wrong with its workload, these pods run. */
+  exempt(uid: string): void {
+    this.#faults.set(uid, 'none')
   }
 
   begin(pod: KubeObject): void {
@@ -74,7 +79,11 @@ export class Kubelet {
   }
 
   #faultOf(pod: KubeObject): PodFault | undefined {
-    return this.#faults.get(pod.metadata.uid ?? '') ?? this.#faults.get(ownerOf(pod))
+    const { objects } = this.#parts
+    const set = objects.ownerOf(pod)
+    const uids = [pod, ...(set === undefined ? [] : [set, objects.ownerOf(set)])].map((one) => one?.metadata.uid ?? '')
+    const nearest = uids.map((uid) => this.#faults.get(uid)).find((fault) => fault !== undefined)
+    return nearest === 'none' ? undefined : nearest
   }
 }
 

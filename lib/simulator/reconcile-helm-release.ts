@@ -2,7 +2,15 @@
 
 import { parseRef } from '@/lib/ref'
 import { chartVersion, configDigest, releaseRecord, upgradeSucceeded } from './build-helm-release'
-import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Run, resolveRef } from './flux-world'
+import {
+  artifactRevision,
+  type Failure,
+  type FluxWorld,
+  isReady,
+  type Reconciliation,
+  type Run,
+  resolveRef,
+} from './flux-world'
 import { type JsonObject, numberAt, recordAt, recordsAt, textAt, valueAt } from './json'
 import type { KubeObject } from './kube-object'
 import { rollOutRelease, untilSettled } from './roll-out'
@@ -10,6 +18,8 @@ import { rollOutRelease, untilSettled } from './roll-out'
 const SOURCE_RETRY_MS = 30_000
 const FAILURE_RETRY_MS = 5 * 60_000
 const UPGRADE_MS = 6_000
+
+type Action = 'install' | 'upgrade'
 
 interface Chart {
   readonly version: string
@@ -77,52 +87,95 @@ export function* reconcileHelmRelease(world: FluxWorld, ref: string, run: Run): 
   const isDoomed = failure !== undefined && !(failure.healsOnRetry === true && isRetry)
   if (!isDoomed) rollOutRelease(world, object, chart)
   yield UPGRADE_MS
-  if (!isDoomed) yield* untilSettled(world, object)
-
-  if (failure !== undefined && isDoomed) {
-    const failed = world.conditionsOf(world.get(ref) ?? object)
-    failed
-      .set('Released', 'False', failure.reason, failure.message)
-      .set('Ready', 'False', failure.reason, failure.message)
-    if (failure.stalled === undefined) failed.set('Reconciling', 'True', 'ProgressingWithRetry', 'retrying after 5m0s')
-    else failed.set('Stalled', 'True', failure.stalled.reason, failure.stalled.message)
-    const counter = action === 'install' ? 'installFailures' : 'upgradeFailures'
-    world.finish(ref, run, failed, { failures: 1, [counter]: 1, observedGeneration: object.metadata.generation ?? 1 })
-    const { reason, message } = failure
-    world.emit(ref, { severity: 'error', reason, message, annotations: annotate(chart) })
-    return failure.stalled === undefined ? FAILURE_RETRY_MS : Infinity
+  const late = isDoomed ? undefined : yield* untilSettled(world, object)
+  if (late !== undefined) world.fail(ref, timedOut(object, chart, action, late))
+  const reason = world.failureOf(ref)
+  if (reason !== undefined && (isDoomed || late !== undefined)) {
+    return failRelease(world, ref, run, { chart, action, failure: reason, isKept: late !== undefined })
   }
   world.heal(ref)
   succeed(world, ref, run, chart, action)
   return undefined
 }
 
-function succeed(world: FluxWorld, ref: string, run: Run, chart: Chart, action: 'install' | 'upgrade'): void {
+function timedOut(object: KubeObject, chart: Chart, action: Action, late: string): Failure {
+  const { name, namespace } = object.metadata
+  const word = action === 'install' ? 'Install' : 'Upgrade'
+  const called = `${chartNameOf(object)}@${chart.attempted}`
+  return {
+    reason: `${word}Failed`,
+    message: `Helm ${action} failed for release ${namespace}/${name} with chart ${called}: ${late}`,
+    stalled: { reason: 'RetriesExceeded', message: `Failed to ${action} after 1 attempt(s)` },
+    healsOnRetry: true,
+  }
+}
+
+interface Failing {
+  readonly chart: Chart
+  readonly action: Action
+  readonly failure: Failure
+  /** Whether Helm got as far as to make a release of it. */
+  readonly isKept: boolean
+}
+
+function failRelease(world: FluxWorld, ref: string, run: Run, { chart, action, failure, isKept }: Failing): number {
   const object = world.get(ref)
-  if (object === undefined) return
-  const { name, namespace = '' } = object.metadata
+  if (object === undefined) return Infinity
+  const { reason, message } = failure
+  const failed = world.conditionsOf(object)
+  failed.set('Released', 'False', reason, message).set('Ready', 'False', reason, message)
+  if (failure.stalled === undefined) failed.set('Reconciling', 'True', 'ProgressingWithRetry', 'retrying after 5m0s')
+  else failed.set('Stalled', 'True', failure.stalled.reason, failure.stalled.message)
+  const counter = action === 'install' ? 'installFailures' : 'upgradeFailures'
   const history = recordsAt(object, 'status', 'history')
-  const release = (numberAt(history[0], 'version') ?? 0) + 1
-  const chartName = textAt(history[0], 'chartName') ?? textAt(object, 'spec', 'chart', 'spec', 'chart') ?? name
-  const values = recordAt(object, 'spec', 'values') ?? {}
-  const reason = action === 'install' ? 'InstallSucceeded' : 'UpgradeSucceeded'
-  const seed = {
+  world.finish(ref, run, failed, {
+    failures: 1,
+    [counter]: 1,
+    observedGeneration: object.metadata.generation ?? 1,
+    ...(isKept ? { history: [nextRelease(world, object, chart, 'failed'), ...history.slice(0, 2)] } : {}),
+  })
+  world.emit(ref, { severity: 'error', reason, message, annotations: annotate(chart) })
+  return failure.stalled === undefined ? FAILURE_RETRY_MS : Infinity
+}
+
+function chartNameOf(object: KubeObject): string {
+  const [latest] = recordsAt(object, 'status', 'history')
+  return textAt(latest, 'chartName') ?? textAt(object, 'spec', 'chart', 'spec', 'chart') ?? object.metadata.name
+}
+
+function nextRelease(world: FluxWorld, object: KubeObject, chart: Chart, status: string): JsonObject {
+  const [latest] = recordsAt(object, 'status', 'history')
+  return releaseRecord({
+    ...releaseSeed(object, chart),
+    status,
+    appVersion: textAt(latest, 'appVersion') ?? chart.version,
+    deployedAt: world.clock(),
+    installedAt: new Date(textAt(latest, 'firstDeployed') ?? world.clock()),
+  })
+}
+
+function releaseSeed(object: KubeObject, chart: Chart) {
+  const { name, namespace = '' } = object.metadata
+  const [latest] = recordsAt(object, 'status', 'history')
+  return {
     namespace,
     name,
-    chart: chartName,
-    values,
-    release,
+    chart: chartNameOf(object),
+    values: recordAt(object, 'spec', 'values') ?? {},
+    release: (numberAt(latest, 'version') ?? 0) + 1,
     version: chart.version,
     ...(chart.digest === undefined ? {} : { ociDigest: chart.digest }),
   }
+}
+
+function succeed(world: FluxWorld, ref: string, run: Run, chart: Chart, action: Action): void {
+  const object = world.get(ref)
+  if (object === undefined) return
+  const history = recordsAt(object, 'status', 'history')
+  const reason = action === 'install' ? 'InstallSucceeded' : 'UpgradeSucceeded'
+  const seed = releaseSeed(object, chart)
   const message = upgradeSucceeded(seed).replace('upgrade', action)
-  const latest = releaseRecord({
-    ...seed,
-    status: 'deployed',
-    appVersion: textAt(history[0], 'appVersion') ?? chart.version,
-    deployedAt: world.clock(),
-    installedAt: new Date(textAt(history[0], 'firstDeployed') ?? world.clock()),
-  })
+  const latest = nextRelease(world, object, chart, 'deployed')
   // Once a release succeeded, only the last one that worked before it is kept.
   const [replaced] = history.filter((one) => one.status === 'deployed' || one.status === 'superseded')
   const older = replaced === undefined ? [] : [{ ...replaced, status: 'superseded' }]
@@ -139,10 +192,10 @@ function succeed(world: FluxWorld, ref: string, run: Run, chart: Chart, action: 
     failures: 0,
     installFailures: 0,
     upgradeFailures: 0,
-    lastAttemptedConfigDigest: configDigest(values),
+    lastAttemptedConfigDigest: configDigest(seed.values),
     lastAttemptedReleaseActionDuration: `${(UPGRADE_MS / 1000).toFixed(1)}s`,
     observedGeneration: object.metadata.generation ?? 1,
-    storageNamespace: namespace,
+    storageNamespace: seed.namespace,
   })
   world.emit(ref, { severity: 'info', reason, message, annotations: annotate(chart) })
 }

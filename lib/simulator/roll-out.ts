@@ -1,6 +1,7 @@
 // What an applier does to its workloads: which it changes, and how long it waits for them.
 
 import { parseGoDuration } from '@/lib/time'
+import { configDigest } from './build-helm-release'
 import type { FluxWorld } from './flux-world'
 import { recordAt, recordsAt, textAt } from './json'
 import type { KubeObject } from './kube-object'
@@ -17,25 +18,35 @@ export function workloadsOf(applier: KubeObject): readonly string[] {
   })
 }
 
-/** Another chart changes all of it; the same one again only what has not come up. */
+/** Another chart or other values change all of it; the same again only what has not come up. */
 export function rollOutRelease(world: FluxWorld, release: KubeObject, chart: { readonly attempted: string }): void {
   const [latest] = recordsAt(release, 'status', 'history')
-  const isNewChart = textAt(latest, 'chartVersion') !== chart.attempted
+  const digest = configDigest(recordAt(release, 'spec', 'values') ?? {})
+  const isNew = textAt(latest, 'chartVersion') !== chart.attempted || textAt(latest, 'configDigest') !== digest
   for (const ref of workloadsOf(release)) {
-    if (isNewChart || !world.workloads.hasSettled(ref)) {
+    if (isNew || !world.workloads.hasSettled(ref)) {
       world.workloads.rollOut(ref, { of: `${chart.attempted} ${world.clock().getTime()}` })
     }
   }
 }
 
-/** Looks again until all of it runs, or the timeout is over. */
-export function* untilSettled(world: FluxWorld, applier: KubeObject): Generator<number, void, void> {
+/** What got stuck before a run that may succeed was mended in what it applies. */
+export function rollOutStuck(world: FluxWorld, applier: KubeObject, revision: string): void {
+  for (const ref of workloadsOf(applier)) {
+    if (world.workloads.isStuck(ref)) world.workloads.rollOut(ref, { of: `${revision} ${world.clock().getTime()}` })
+  }
+}
+
+/** Looks again until all of it runs, or the timeout is over: then it yields what does not, as Flux names it. */
+export function* untilSettled(world: FluxWorld, applier: KubeObject): Generator<number, string | undefined, void> {
   const timeoutMs = parseGoDuration(textAt(applier, 'spec', 'timeout') ?? '') ?? DEFAULT_TIMEOUT_MS
-  const refs = workloadsOf(applier)
+  const late = () => workloadsOf(applier).filter((ref) => !world.workloads.hasSettled(ref))
   for (let waitedMs = 0; waitedMs < timeoutMs; waitedMs += LOOK_EVERY_MS) {
-    if (refs.every((ref) => world.workloads.hasSettled(ref))) return
+    if (late().length === 0) return undefined
     yield LOOK_EVERY_MS
   }
+  const words = late().map((ref) => `${ref} status: 'InProgress'`)
+  return words.length === 0 ? undefined : `timeout waiting for: [${words.join(', ')}]`
 }
 
 export interface ImageChange {

@@ -57,6 +57,8 @@ export interface SimulatorControl {
   heal(ref: string): void
   /** Breaks what runs, or mends it: all pods of a workload and those that come after them, or the one pod. */
   strike(ref: string, fault: PodFault | undefined): void
+  /** The pods of the next roll-outs of a workload do not come up; those of now run on. */
+  spoil(ref: string, fault: PodFault): void
   /** Somebody pushes to what this source follows; returns the revision that the source will find. */
   push(sourceRef: string, subject: string): string
   publish(topic: string, publication: Publication): void
@@ -183,6 +185,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       fail: (ref, failure) => world.fail(ref, failure),
       heal: (ref) => world.heal(ref),
       strike: workloads.strike,
+      spoil: workloads.spoil,
       push: (sourceRef, subject) => upstreams.push(demand(sourceRef), subject).revision,
       publish: (topic, publication) => void ntfy.publish(topic, publication),
       advance: scheduler.advance,

@@ -192,3 +192,56 @@ test('left alone, what crashes goes on crashing and the nightly dump runs', asyn
   const jobs = recordsAt(await readJson(`${demo.server}/apis/batch/v1/jobs`), 'items')
   expect(jobs.map((job) => numberAt(job, 'status', 'succeeded'))).toEqual([1, 1, 1])
 })
+
+const LOKI = '/apis/helm.toolkit.fluxcd.io/v2/namespaces/monitoring/helmreleases/loki'
+const readyOf = (demo: Simulator, ref: string) =>
+  recordsAt(demo.control.get(ref), 'status', 'conditions').find((one) => one.type === 'Ready')
+
+async function change(demo: Simulator, path: string, value: string): Promise<void> {
+  await mergePatchRequest(`${demo.server}${path}`, { spec: { values: { changed: value } } })
+}
+
+test('an upgrade whose new pods cannot pull waits, times out, and a retry after the cause is gone succeeds', async () => {
+  const demo = await start()
+  const ref = 'Deployment/monitoring/loki-gateway'
+  demo.control.spoil(ref, { type: 'pull', message: 'not found' })
+  await change(demo, LOKI, 'once')
+  demo.control.advance(60_000)
+  expect(readyOf(demo, 'HelmRelease/monitoring/loki')?.status).toBe('Unknown')
+  expect((await podsOf(demo, ref)).map(wordOf).toSorted()).toEqual(['ImagePullBackOff', 'ready'])
+  demo.control.advance(6 * 60_000)
+  expect(readyOf(demo, 'HelmRelease/monitoring/loki')).toMatchObject({
+    status: 'False',
+    reason: 'UpgradeFailed',
+    message: expect.stringContaining("timeout waiting for: [Deployment/monitoring/loki-gateway status: 'InProgress']"),
+  })
+  demo.control.strike(ref, undefined)
+  const token = { 'reconcile.fluxcd.io/requestedAt': 't1', 'reconcile.fluxcd.io/resetAt': 't1' }
+  await mergePatchRequest(`${demo.server}${LOKI}`, { metadata: { annotations: token } })
+  demo.control.advance(60_000)
+  expect(readyOf(demo, 'HelmRelease/monitoring/loki')?.status).toBe('True')
+  expect((await podsOf(demo, ref)).map(wordOf)).toEqual(['ready'])
+})
+
+test('an upgrade that waits goes on by itself when what it waits for comes up', async () => {
+  const demo = await start()
+  const ref = 'Deployment/monitoring/loki-gateway'
+  demo.control.spoil(ref, { type: 'pull' })
+  await change(demo, LOKI, 'once')
+  demo.control.advance(30_000)
+  demo.control.strike(ref, undefined)
+  demo.control.advance(20_000)
+  expect(readyOf(demo, 'HelmRelease/monitoring/loki')?.status).toBe('True')
+})
+
+test('external-dns comes up with the run that its fix belongs to', async () => {
+  const demo = await start()
+  demo.control.heal('Kustomization/flux-system/external-dns')
+  const path = '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/external-dns'
+  await mergePatchRequest(`${demo.server}${path}`, {
+    metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': 't1' } },
+  })
+  demo.control.advance(30_000)
+  expect(readyOf(demo, 'Kustomization/flux-system/external-dns')?.status).toBe('True')
+  expect((await podsOf(demo, 'Deployment/external-dns/external-dns')).map(wordOf)).toEqual(['ready'])
+})

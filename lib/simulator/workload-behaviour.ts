@@ -14,7 +14,7 @@ import type { PodFault } from './pod-fault'
 import type { Random } from './random'
 import type { Scheduler } from './scheduler'
 import { reconcileDaemonSet, reconcileJob, reconcileStatefulSet } from './set-controllers'
-import { replicasOf } from './workload-status'
+import { isPodReady, replicasOf } from './workload-status'
 
 export interface TemplateChange {
   /** For the containers that have another tag of the same repository. */
@@ -27,14 +27,18 @@ export interface Workloads {
   rollOut(ref: string, change: TemplateChange): void
   /** Whether what was applied last is there and runs; also where there is no such workload. */
   hasSettled(ref: string): boolean
+  /** Whether its roll-out has been given up. */
+  isStuck(ref: string): boolean
 }
 
 /** Where nobody looks at workloads. */
-export const NO_WORKLOADS: Workloads = { rollOut() {}, hasSettled: () => true }
+export const NO_WORKLOADS: Workloads = { rollOut() {}, hasSettled: () => true, isStuck: () => false }
 
 export interface WorkloadControl extends Workloads {
   /** A workload: its pods, and those that come after them. A pod: this one. Nothing is wrong any more, when left out. */
   strike(ref: string, fault: PodFault | undefined): void
+  /** The pods of the next roll-outs; those of now run on. */
+  spoil(ref: string, fault: PodFault): void
 }
 
 export interface WorkloadOptions {
@@ -103,10 +107,14 @@ export function startWorkloads(options: WorkloadOptions): WorkloadControl {
     const [kind = '', namespace = '', name = ''] = ref.split('/')
     return isNativeKind(kind) ? objects.get(kind, namespace, name) : undefined
   }
-  const podsOf = (workload: KubeObject) => [
-    ...objects.ownedBy(workload, 'Pod'),
-    ...objects.ownedBy(workload, 'ReplicaSet').flatMap((set) => objects.ownedBy(set, 'Pod')),
-  ]
+  const demand = (ref: string): KubeObject => {
+    const object = find(ref)
+    if (object === undefined) throw new Error(`The simulated cluster has no ${ref}.`)
+    return object
+  }
+  const setsOf = (workload: KubeObject) => objects.ownedBy(workload, 'ReplicaSet')
+  const podsOf = (workload: KubeObject) =>
+    [workload, ...setsOf(workload)].flatMap((owner) => objects.ownedBy(owner, 'Pod'))
   return {
     rollOut(ref, change) {
       const workload = find(ref)
@@ -120,18 +128,23 @@ export function startWorkloads(options: WorkloadOptions): WorkloadControl {
       const workload = find(ref)
       return workload === undefined || hasSettled(workload)
     },
+    isStuck: (ref) =>
+      recordsAt(find(ref), 'status', 'conditions').some((one) => one.type === 'Progressing' && one.status === 'False'),
     strike(ref, fault) {
-      const object = find(ref)
-      if (object === undefined) throw new Error(`The simulated cluster has no ${ref}.`)
-      const owners = object.kind === 'Deployment' ? objects.ownedBy(object, 'ReplicaSet') : [object]
-      for (const owner of owners) kubelet.setFault(owner.metadata.uid ?? '', fault)
+      const object = demand(ref)
+      for (const { metadata } of [object, ...setsOf(object)]) kubelet.setFault(metadata.uid ?? '', fault)
       for (const pod of object.kind === 'Pod' ? [object] : podsOf(object)) {
         kubelet.setFault(pod.metadata.uid ?? '', fault)
-        if (fault === undefined) kubelet.begin(pod)
-        else kubelet.strike(pod, fault)
+        if (fault !== undefined) kubelet.strike(pod, fault)
+        else if (!isPodReady(pod)) kubelet.begin(pod)
       }
       const workload = object.kind === 'Pod' ? workloadOf(objects, object) : object
       if (!parts.isMoving && workload !== undefined) look(workload)
+    },
+    spoil(ref, fault) {
+      const workload = demand(ref)
+      for (const { metadata } of [...setsOf(workload), ...podsOf(workload)]) kubelet.exempt(metadata.uid ?? '')
+      kubelet.setFault(workload.metadata.uid ?? '', fault)
     },
   }
 }
