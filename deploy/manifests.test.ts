@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DEPLOY, grantsOf, nameRight, type Rule, readDeep, readFolder, readManifest } from '@/e2e/support/manifests'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { listWatches } from '@/lib/server/sources/watches'
+import { PODS, REPLICA_SETS } from '@/lib/server/workloads/pod-feeds'
 
 const ALL = [
   ...readFolder('base'),
@@ -11,6 +12,7 @@ const ALL = [
   ...readFolder('components/audit-events'),
   ...readFolder('components/alert-events'),
   ...readFolder('components/ntfy-egress'),
+  ...readFolder('components/pod-logs'),
   ...readFolder('components/read-review'),
   ...readFolder('namespace'),
 ]
@@ -40,11 +42,18 @@ describe('the manifests of deploy/', () => {
 
   it('let base list and watch exactly what the table of watches names', () => {
     const nothing = {} as never
-    const watched = listWatches({ store: nothing, controllers: nothing, events: nothing, fluxNamespaces: [] })
-    const wanted = watched.flatMap(({ type }) =>
-      ['list', 'watch'].map((verb) => nameRight(verb, type.plural, type.group)),
-    )
-    expect(grantsOf(readFolder('base')).filter((right) => !right.startsWith('get '))).toEqual(wanted.sort())
+    const workloads = { sourceOf: () => nothing }
+    const watched = listWatches({
+      store: nothing,
+      controllers: nothing,
+      events: nothing,
+      workloads,
+      fluxNamespaces: [],
+    })
+    const types = [...watched.map(({ type }) => type), PODS, REPLICA_SETS]
+    const wanted = types.flatMap(({ plural, group }) => ['list', 'watch'].map((verb) => nameRight(verb, plural, group)))
+    const granted = grantsOf(readFolder('base')).filter((right) => !right.startsWith('get '))
+    expect(granted).toEqual([...new Set(wanted)].sort())
   })
 
   it('let it patch every kind that has an action, in the overlay for operators only', () => {
@@ -58,7 +67,8 @@ describe('the manifests of deploy/', () => {
   it.each(['get', 'list', 'watch'])('let it %s in one namespace what it may everywhere else', (verb) => {
     const roles = readFolder('namespace')
     expect(pairs(rulesOf('fluxdeck-read', [...roles]), verb)).toEqual(pairs(rulesOf('fluxdeck-read'), verb))
-    expect(roles.map(({ kind }) => kind)).toEqual(['Role', 'RoleBinding'])
+    expect(pairs(rulesOf('fluxdeck-workloads', [...roles]), verb)).toEqual(pairs(rulesOf('fluxdeck-workloads'), verb))
+    expect(roles.map(({ kind }) => kind)).toEqual(['Role', 'RoleBinding', 'Role', 'RoleBinding'])
   })
 
   it('show people the verbs of the access review for every kind that has an action', () => {

@@ -8,9 +8,15 @@ import { refOf } from '@/lib/ref'
 import { SILENT_LOG } from '@/lib/server/log'
 import { type ServedProgram, serveProgram } from '@/lib/server/testing/serve-program'
 import { canRun } from '../support/availability'
-import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
+import {
+  type ControlPlane,
+  controlPlaneAvailability,
+  type KubernetesObject,
+  startControlPlane,
+} from '../support/control-plane'
 import { grantsOf, nameRight, readFolder } from '../support/manifests'
 import { objectOf } from './every-kind'
+import { controllerDeployment } from './objects'
 import { eventually } from './program'
 
 const ACCOUNT = 'system:serviceaccount:fluxdeck:fluxdeck'
@@ -20,7 +26,13 @@ const AUDIT_POLICY = {
   omitStages: ['RequestReceived'],
   rules: [{ level: 'Metadata', users: [ACCOUNT] }, { level: 'None' }],
 }
-const ACTING = ['base', 'components/actions', 'components/admission-policy', 'components/audit-events']
+const ACTING = [
+  'base',
+  'components/actions',
+  'components/admission-policy',
+  'components/audit-events',
+  'components/pod-logs',
+]
 const OLGA = { 'X-Forwarded-User': 'olga', 'X-Forwarded-Groups': 'platform' }
 /** Every account may ask these about itself (`system:basic-user`); no role of ours has to say so. */
 const EVERYBODYS = /^create selfsubject/
@@ -52,6 +64,10 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('the rights that deploy/ gr
     })
     for (const namespace of ['flux-system', 'apps']) await cluster.createNamespace(namespace)
     for (const kind of FLUX_KIND_NAMES) await cluster.apply(objectOf(kind, 'apps', 'one'))
+    await haveRunning(cluster, controllerDeployment('kustomize-controller'))
+    const web = controllerDeployment('web')
+    const owned = { 'kustomize.toolkit.fluxcd.io/name': 'one', 'kustomize.toolkit.fluxcd.io/namespace': 'apps' }
+    await haveRunning(cluster, { ...web, metadata: { ...web.metadata, namespace: 'apps', labels: owned } })
     const rbac = 'rbac.authorization.k8s.io'
     await cluster.apply({
       apiVersion: `${rbac}/v1`,
@@ -87,6 +103,20 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('the rights that deploy/ gr
     return program
   }
 
+  /** Somebody looks at what one object deployed, and at what its controller logs about it. */
+  async function look(program: ServedProgram): Promise<void> {
+    const ref = refOf('Kustomization', 'apps', 'one')
+    for (const part of ['workloads', 'logs'])
+      expect((await program.ask(`/api/objects/${ref}/${part}`, { headers: OLGA })).status, part).toBe(200)
+  }
+
+  /** A watch begins a moment after the list that was answered from. */
+  async function eventuallyAllowed(from: number, granted: readonly string[]): Promise<void> {
+    await eventually(async () => {
+      expect((await readLedger(from)).allowed.filter(isMore)).toEqual(granted.filter(isMore))
+    }, 20_000)
+  }
+
   /** Everything that was asked of the API server so far, allowed and refused. */
   async function readLedger(from = 0) {
     const lines = (await readFile(join(folder, 'audit.log'), 'utf8')).split('\n').slice(from)
@@ -116,19 +146,18 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('the rights that deploy/ gr
       const answer = await program.act({ action, kind, namespace: 'apps', name }, OLGA)
       expect(answer.status, answer.text).toBe(202)
     }
-    for (const path of ['/api/graph', '/api/events', '/api/notifications', '/api/actions', '/api/me'])
+    for (const path of ['/api/graph', '/api/events', '/api/notifications', '/api/actions', '/api/me', '/api/workloads'])
       expect((await program.ask(path, { headers: OLGA })).status, path).toBe(200)
-    program.stop()
+    await look(program)
+    const logs = await program.ask('/api/workloads/Deployment/apps/web/logs', { headers: OLGA })
+    expect(logs.status, logs.text).toBe(200)
 
-    const ledger = await readLedger()
     const granted = grantsOf(ACTING.flatMap(readFolder))
-    // Who may list may read each one: `get` beside `list` opens nothing more, whether it is used or not.
-    const isMore = (right: string) => !(right.startsWith('get ') && granted.includes(right.replace('get', 'list')))
-    expect(granted.filter(isMore)).toEqual(ledger.allowed.filter(isMore))
+    await eventuallyAllowed(0, granted)
+    program.stop()
+    const ledger = await readLedger()
     expect(ledger.allowed.filter((right) => !granted.includes(right))).toEqual([])
-    // Asked for and refused: only whether controllers are to be looked for everywhere.
-    expect(ledger.rightsWhere(({ isAllowed }) => !isAllowed)).toEqual(['list deployments.apps'])
-    expect(ledger.asked.filter(({ isAllowed, namespace }) => !isAllowed && namespace !== undefined)).toEqual([])
+    expect(ledger.rightsWhere(({ isAllowed }) => !isAllowed)).toEqual([])
   }, 120_000)
 
   it('need the component that asks for people where each is shown their own, and nothing that acts', async () => {
@@ -139,11 +168,10 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('the rights that deploy/ gr
     const program = await start({ READ_REVIEW: '1' })
     const shown = JSON.parse((await program.ask('/api/state', { headers: OLGA })).text)
     expect(shown.resources).toHaveLength(FLUX_KIND_NAMES.length)
-    program.stop()
-
-    const ledger = await readLedger(count)
+    await look(program)
     const granted = grantsOf([...readFolder('base'), ...readFolder('components/read-review')])
-    expect(ledger.allowed).toEqual(granted.filter((right) => !right.startsWith('get ')))
+    await eventuallyAllowed(count, granted)
+    program.stop()
   }, 60_000)
 
   it('are as many in single namespaces, where nothing is asked of the rest of the cluster', async () => {
@@ -154,13 +182,40 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('the rights that deploy/ gr
         await cluster.apply({ ...object, metadata: { ...object.metadata, namespace } })
     const { count } = await readLedger()
     const program = await start({ NAMESPACES: 'flux-system,apps' })
+    await look(program)
+    const roles = readFolder('base').filter(({ kind }) => kind === 'Role')
+    await eventuallyAllowed(count, grantsOf([...readFolder('namespace'), ...roles]))
     program.stop()
 
     const ledger = await readLedger(count)
     expect(ledger.rightsWhere(({ isAllowed }) => !isAllowed)).toEqual([])
     expect(ledger.asked.filter(({ namespace }) => namespace === undefined).map(({ right }) => right)).toEqual([])
-    const roles = readFolder('base').filter(({ kind }) => kind === 'Role')
-    const granted = grantsOf([...readFolder('namespace'), ...roles]).filter((right) => !right.startsWith('get '))
-    expect(ledger.allowed).toEqual(granted)
   }, 60_000)
 })
+
+/** Who may list may read each one: `get` beside `list` opens nothing more, whether it is used or not. */
+function isMore(right: string): boolean {
+  return !right.startsWith('get ') || right.includes('/')
+}
+
+/** A Deployment with its ReplicaSet and one pod that has no node yet: the log of such a pod is asked for all the same. */
+async function haveRunning(cluster: ControlPlane, deployment: KubernetesObject): Promise<void> {
+  const { metadata, spec } = await cluster.apply(deployment)
+  const { name, namespace = '' } = metadata
+  const { template, selector } = spec as { template: { metadata: object; spec: object }; selector: object }
+  const ownerOf = (kind: string, apiVersion: string, owner: KubernetesObject) => ({
+    ownerReferences: [{ apiVersion, kind, name: owner.metadata.name, uid: owner.metadata.uid, controller: true }],
+  })
+  const set = await cluster.apply({
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: { name: `${name}-5d4f`, namespace, ...ownerOf('Deployment', 'apps/v1', { ...deployment, metadata }) },
+    spec: { replicas: 1, selector, template },
+  })
+  await cluster.apply({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...template.metadata, name: `${name}-5d4f-x1`, namespace, ...ownerOf('ReplicaSet', 'apps/v1', set) },
+    spec: template.spec,
+  })
+}

@@ -40,9 +40,9 @@ export interface PodFeedsOptions {
 
 const PARALLEL_LISTS = 4
 /** A pod is of 8 kB, and a page of 500 is more than is read at one go without others waiting for it. */
-const PODS_PER_PAGE = 100
-const PODS = { group: '', version: 'v1', plural: 'pods' } as const
-const REPLICA_SETS = { group: 'apps', version: 'v1', plural: 'replicasets' } as const
+export const PODS_PER_PAGE = 100
+export const PODS = { group: '', version: 'v1', plural: 'pods' } as const
+export const REPLICA_SETS = { group: 'apps', version: 'v1', plural: 'replicasets' } as const
 const NO_ROOM = 'Too much is looked at at once: it is read again when there is room.'
 
 export function createPodFeeds(
