@@ -5,7 +5,7 @@ import { inventoryEntry } from './build-appliers'
 import { chartVersion, configDigest, helmRelease, releaseRecord } from './build-helm-release'
 import { after, before, condition, DAY_MS, HOUR_MS, MINUTE_MS, type Owner, sha256 } from './build-object'
 import { type JsonObject, recordsAt } from './json'
-import type { KubeObject } from './kube-object'
+import { formatTime, type KubeObject } from './kube-object'
 import { suspendedSince } from './scenario-faults'
 import { IMMICH_CHART, IMMICH_CHART_AGO_MS } from './scenario-sources'
 
@@ -28,7 +28,8 @@ export function mark(release: KubeObject, now: Date): KubeObject {
       const testedAt = after(before(now, LOKI_AGO_MS), LOKI_TESTED_AFTER_MS)
       const message =
         'Helm test failed for release monitoring/loki.v22 with chart loki@6.46.0: 1 error occurred:\n\t* pod loki-helm-test failed'
-      return withConditions(release, [condition('TestSuccess', 'False', 'TestFailed', message, testedAt)])
+      const tested = withConditions(release, [condition('TestSuccess', 'False', 'TestFailed', message, testedAt)])
+      return withTestHook(tested, 'loki-helm-test', testedAt)
     }
     case 'longhorn': {
       const message =
@@ -43,7 +44,17 @@ export function mark(release: KubeObject, now: Date): KubeObject {
 /** Its upgrade timed out sixteen days ago; no retries are configured, so helm-controller does not try again. */
 export function immich(now: Date): KubeObject {
   const failedAt = before(now, 16 * DAY_MS)
-  const values = { immich: { persistence: { library: { existingClaim: 'immich-library' } } }, image: { tag: 'v2.2.3' } }
+  const values = {
+    image: { tag: 'v2.2.3' },
+    immich: { persistence: { library: { existingClaim: 'immich-library' } }, metrics: { enabled: true } },
+    server: { replicas: 1, ingress: { main: { enabled: true, host: 'photos.home.example' } } },
+    'machine-learning': {
+      image: { repository: 'ghcr.io/immich-app/immich-machine-learning', tag: 'v2.2.3' },
+      resources: { limits: { memory: '4Gi' } },
+    },
+    valkey: { enabled: true, auth: { enabled: false } },
+  }
+  const valuesFrom = [{ kind: 'Secret', name: 'immich-database', valuesKey: 'values.yaml' }]
   const seed = {
     namespace: 'apps',
     name: 'immich',
@@ -61,6 +72,7 @@ export function immich(now: Date): KubeObject {
     now,
     releasedAt: failedAt,
     timeout: '10m0s',
+    more: { valuesFrom },
     inventory: ['immich-server', 'immich-machine-learning', 'immich-valkey'].map((name) =>
       inventoryEntry('apps', name, 'apps', 'Deployment'),
     ),
@@ -121,6 +133,14 @@ export function photoprism(now: Date): KubeObject {
   const why = 'Replaced by Immich; kept until the albums are checked'
   const suspended = suspendedSince(release, { since, why })
   return { ...suspended, status: { ...suspended.status, observedGeneration: 2 } }
+}
+
+/** How the only test of its newest release ended. */
+function withTestHook(release: KubeObject, name: string, testedAt: Date): KubeObject {
+  const lastCompleted = formatTime(testedAt)
+  const hook = { phase: 'Failed', lastStarted: formatTime(before(testedAt, 20_000)), lastCompleted }
+  const [newest, ...older] = recordsAt(release, 'status', 'history')
+  return { ...release, status: { ...release.status, history: [{ ...newest, testHooks: { [name]: hook } }, ...older] } }
 }
 
 function withConditions(release: KubeObject, more: readonly JsonObject[]): KubeObject {

@@ -73,7 +73,7 @@ const ROWS: readonly Row[] = [
     workloads: ['longhorn-ui', 'longhorn-driver-deployer'],
     others: { 'longhorn-manager': 'DaemonSet' },
     values: { defaultSettings: { defaultReplicaCount: 2 } },
-    more: { driftDetection: { mode: 'warn' } },
+    more: { driftDetection: { mode: 'warn', ignore: [{ paths: ['/spec/replicas'], target: { kind: 'Deployment' } }] } },
   },
   {
     namespace: 'monitoring',
