@@ -75,7 +75,14 @@ function findOfWorkloads({ events, owners }: EventParts, { mayList }: EventReade
   if (owners === undefined) return { kept: [], hidden: 0 }
   const hidden = new Set<string>()
   const subjects = Array.from(events.ofWorkloads(), ({ event, uid }) => {
-    return { ref: event.ref, event, ...(uid === undefined ? {} : { uid }) }
+    const { ref, message, component } = event
+    return {
+      event,
+      ref,
+      message,
+      ...(uid === undefined ? {} : { uid }),
+      ...(component === undefined ? {} : { component }),
+    }
   }).filter(({ ref }) => {
     const namespace = namespaceOf(ref)
     if (!owners.hosts(namespace)) return false

@@ -107,6 +107,25 @@ describe('whose an object of an event is', () => {
     expect(ownerOf('Job/apps/loose', 'Job loose')).toBeUndefined()
   })
 
+  it('is told by the controllers themselves, where pods are not read', () => {
+    const { owners } = open()
+    const says = (ref: string, component: string, message: string, uid?: string) => ({
+      ref: asRef(ref),
+      component,
+      message,
+      ...(uid === undefined ? {} : { uid }),
+    })
+    const made = says('ReplicaSet/apps/web-new', 'replicaset-controller', 'Created pod: web-new-1', 'unread')
+    const pod = says('Pod/apps/web-new-1', 'kubelet', 'Back-off', 'unread as well')
+    const scaled = 'Scaled up replica set web-new from 0 to 1'
+    expect(owners.ownersOf([pod, made]).size).toBe(0)
+    const other = says('Deployment/apps/web', 'deployment-controller', scaled, 'another one of that name')
+    expect(owners.ownersOf([pod, made, other]).size).toBe(0)
+    const own = says('Deployment/apps/web', 'deployment-controller', scaled, 'Deployment web')
+    expect([...owners.ownersOf([pod, made, own]).values()].map(({ workload }) => workload)).toEqual([WEB, WEB, WEB])
+    expect(owners.ownersOf([says('Pod/apps/web-new-2', 'kubelet', '')]).size).toBe(0)
+  })
+
   it('stays known when the pod is gone, as long as Flux deploys its workload', () => {
     const { ownerOf, pods, deployed } = open()
     expect(ownerOf('Pod/apps/web-1', 'Pod web-1')).toBeDefined()

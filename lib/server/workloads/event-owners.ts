@@ -1,8 +1,9 @@
 // Whose an object is that an event speaks of: by name and uid for a workload, by the uid of its controller for what a
-// workload made. Once known it stays known, for events speak of pods that are gone.
+// workload made, or because that said so. Once known it stays known, for events speak of pods that are gone.
 
 import { kindOf, namespaceOf, type Ref, refOf } from '@/lib/ref'
 import { isWorkloadKind } from '@/lib/workloads/kinds'
+import { readMade } from '@/lib/workloads/made-by-event'
 import type { OwnPod } from '@/lib/workloads/pods-of'
 import type { ReplicaSet } from '@/lib/workloads/replica-set'
 import type { Workload } from '@/lib/workloads/workload'
@@ -11,6 +12,9 @@ import { remember } from '../remember'
 export interface Subject {
   readonly ref: Ref
   readonly uid?: string
+  /** What was said, and by whom. */
+  readonly message?: string
+  readonly component?: string
 }
 
 export interface Owned {
@@ -44,6 +48,7 @@ export interface EventOwnersParts {
 }
 
 const KNOWN_AT_MOST = 20_000
+const STEPS = ['what workloads made', 'what that made'] as const
 
 export function createEventOwners({ workloads, podsOf, replicaSetsOf }: EventOwnersParts): EventOwners {
   let homes: ReadonlySet<string> | undefined
@@ -52,6 +57,8 @@ export function createEventOwners({ workloads, podsOf, replicaSetsOf }: EventOwn
   })
   /** The workload of a uid. */
   const known = new Map<string, Ref>()
+  /** The workload of an object that its controller named as made. */
+  const named = new Map<Ref, Ref>()
 
   const learn = (namespaces: ReadonlySet<string>) => {
     for (const { ref } of workloads.all()) {
@@ -88,12 +95,24 @@ export function createEventOwners({ workloads, podsOf, replicaSetsOf }: EventOwn
       const isMade = ({ ref }: Subject) => !isWorkloadKind(kindOf(ref))
       const unknown = all.filter((one) => isMade(one) && one.uid !== undefined && !known.has(one.uid))
       if (unknown.length > 0) learn(new Set(unknown.map(({ ref }) => namespaceOf(ref))))
-      const found = new Map<Subject, Owned>()
-      for (const one of all) {
-        const owned = isMade(one) ? own(known.get(one.uid ?? '')) : asWorkload(one)
-        if (owned !== undefined) found.set(one, owned)
-      }
-      return found
+      const find = (one: Subject) =>
+        isMade(one) ? own(known.get(one.uid ?? '') ?? named.get(one.ref)) : (asWorkload(one) ?? own(named.get(one.ref)))
+      const sayings = all.flatMap((one) => {
+        const made = readMade(kindOf(one.ref), one.component, one.message ?? '')
+        return made === undefined ? [] : [{ one, made: refOf(made.kind, namespaceOf(one.ref), made.name) }]
+      })
+      // A Deployment names its ReplicaSets, and those name their pods.
+      for (const _ of STEPS)
+        for (const { one, made } of sayings) {
+          const owned = find(one)
+          if (owned !== undefined) remember(named, made, owned.workload, KNOWN_AT_MOST)
+        }
+      return new Map(
+        all.flatMap((one): readonly (readonly [Subject, Owned])[] => {
+          const owned = find(one)
+          return owned === undefined ? [] : [[one, owned]]
+        }),
+      )
     },
   }
 }
