@@ -45,6 +45,7 @@ import { createSchedule } from './stream/schedule'
 import { type AskedRights, createAskedRights } from './views/asked-rights'
 import { createSights, type Sights } from './views/sights'
 import { createViews, type Views } from './views/views'
+import type { EventOwners } from './workloads/event-owners'
 
 /** A cluster that can be reached, and what is known of it before anything was read. */
 export interface OpenCluster {
@@ -88,6 +89,8 @@ export interface ClusterUnit {
   readonly deployed: QuestionParts['deployed']
   readonly shown: Projection['shown']
   readonly events: EventLog
+  /** Absent where workloads are not read. */
+  readonly owners: EventOwners | undefined
   readonly logs: Logs
   readonly notifications: NotificationLog
   readonly topics: readonly string[]
@@ -117,12 +120,12 @@ interface Sources {
 /** Reads until `signal` ends; streams are closed by whoever knows the reason. */
 export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSignal): ClusterUnit {
   const { cluster, config, log } = options
-  const sources = createSources(options)
+  const sources = createSources(options, (namespace) => owners?.hosts(namespace) === true)
   const { clusterClock, client, board, store, controllers, events, notifications } = sources
   const clock = clusterClock.now
   const version = createVersionReader(client)
   const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
-  const { workloads, asked } = readDeployed(sources, rights, options, signal)
+  const { workloads, owners, asked } = readDeployed(sources, rights, options, signal)
   const deployed = workloads === undefined ? {} : { workloads }
   const projection = project(sources, config, deployed)
   const broadcaster = createBroadcaster()
@@ -204,6 +207,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     deployed: asked,
     shown: projection.shown,
     events,
+    owners,
     logs: createLogs({ ...options, ...sources, ...rights, clock }, signal),
     notifications,
     topics: cluster.ntfy?.topics ?? [],
@@ -216,9 +220,15 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   }
 }
 
-function createSources({ cluster, config, build, clock: own, timers, log }: ClusterUnitOptions): Sources {
+function createSources(
+  { cluster, config, build, clock: own, timers, log }: ClusterUnitOptions,
+  hosts: (namespace: string) => boolean,
+): Sources {
   const clusterClock = createClusterClock(own)
   const store = new ResourceStore()
+  const board = createSourceBoard(clusterClock.now)
+  // Before all was asked for once nobody knows where Flux deployed something.
+  const mayHost = (namespace: string) => !board.hasTried() || hosts(namespace)
   return {
     clusterClock,
     client: createKubernetesClient(cluster.target, {
@@ -228,10 +238,10 @@ function createSources({ cluster, config, build, clock: own, timers, log }: Clus
       onDate: clusterClock.heard,
       clock: timers,
     }),
-    board: createSourceBoard(clusterClock.now),
+    board,
     store,
     controllers: createControllerBoard(),
-    events: createEventLog(),
+    events: createEventLog(config.readsWorkloads ? { hosts: mayHost, clock: clusterClock.now } : undefined),
     notifications: createNotificationLog({
       topics: cluster.ntfy?.topics ?? [],
       clock: clusterClock.now,

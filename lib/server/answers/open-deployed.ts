@@ -1,8 +1,10 @@
 // What Flux deployed, read and ready to be asked for: workloads and pods, and the views that tell of them live.
 
+import type { Workload } from '@/lib/workloads/workload'
 import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
 import type { AskedRights } from '../views/asked-rights'
+import { createEventOwners, type EventOwners } from '../workloads/event-owners'
 import { openWorkloads, type WorkloadsOptions } from '../workloads/open-workloads'
 import { createOtherObjects } from '../workloads/other-objects'
 import type { WorkloadStore } from '../workloads/workload-store'
@@ -14,6 +16,7 @@ import { createWorkloadViews } from './workload-views'
 export interface Deployed {
   /** Absent where they are not read. */
   readonly workloads: WorkloadStore | undefined
+  readonly owners: EventOwners | undefined
   /** Without what one object is asked about. */
   readonly asked: Omit<AskedWorkloadsParts, 'expectShown'>
 }
@@ -30,8 +33,10 @@ export function openDeployed(options: DeployedOptions, signal: AbortSignal): Dep
   const { workloads, feeds, podSight } = openWorkloads(options, signal)
   const views = createWorkloadViews({ clock, timers, log })
   feeds.onChange(views.podsChanged)
+  const replicaSetsOf = ({ namespace, uid }: Workload) => feeds.replicaSetsOwnedBy(namespace, uid)
   return {
     workloads,
+    owners: workloads && createEventOwners({ ...podSight, workloads, replicaSetsOf, clock }),
     asked: {
       ...options,
       workloads: workloads ?? NO_WORKLOADS,

@@ -107,7 +107,17 @@ describe('the real answer', () => {
   })
 
   it('to events and notifications', async () => {
-    expect((await read(EventListSchema, apiTo.events())).events.length).toBeGreaterThan(0)
+    await vi.waitFor(async () => {
+      const { events, state, workloads } = await read(EventListSchema, apiTo.events({ limit: 1_000 }))
+      expect([state, workloads]).toEqual(['live', 'live'])
+      const deployed = events.filter(({ applier }) => applier !== undefined)
+      expect(deployed.some(({ ref }) => ref.startsWith('Pod/'))).toBe(true)
+      expect(events.length).toBeGreaterThan(deployed.length)
+    })
+    const applier = 'HelmRelease/apps/immich'
+    const { events } = await read(EventListSchema, apiTo.events({ applier, type: 'Warning' }))
+    expect(events.some(({ reason, workload }) => reason === 'BackOff' && workload !== undefined)).toBe(true)
+    expect(events.every((event) => event.applier === applier || event.ref === applier)).toBe(true)
     await vi.waitFor(async () => {
       const { messages, nextCursor } = await read(NotificationPageSchema, apiTo.notifications({ limit: 3 }))
       expect(messages).toHaveLength(3)

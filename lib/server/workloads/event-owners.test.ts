@@ -53,7 +53,7 @@ function open() {
   ])
   const pods = new Map<Ref, readonly OwnPod[]>([[WEB, [podOf('web-1')]]])
   const set = readReplicaSet(object('ReplicaSet', 'web-6d4'))
-  const listeners: (() => void)[] = []
+  let now = 0
   const told = (ref: Ref) => {
     const appliers = deployed.get(ref)
     return appliers === undefined ? undefined : { ref, appliers }
@@ -63,9 +63,9 @@ function open() {
       told,
       all: () => [...deployed.keys()].flatMap((ref) => told(ref) ?? []),
       get: (ref) => held.get(ref),
-      onChange: (listener) => listeners.push(listener),
     },
     podsOf: ({ ref }) => pods.get(ref) ?? [],
+    clock: () => new Date(now),
     replicaSetsOf: ({ ref }) => (ref === WEB && set !== undefined ? [set] : []),
   })
   const ownerOf = (ref: string, uid?: string) => {
@@ -77,8 +77,8 @@ function open() {
     ownerOf,
     deployed,
     pods,
-    change: () => {
-      for (const listener of listeners) listener()
+    pass: (ms: number) => {
+      now += ms
     },
   }
 }
@@ -137,9 +137,9 @@ describe('whose an object of an event is', () => {
 })
 
 it('knows in which namespaces Flux deployed workloads, also when that changes', () => {
-  const { owners, deployed, change } = open()
+  const { owners, deployed, pass } = open()
   expect([owners.hosts('apps'), owners.hosts('media')]).toEqual([true, false])
   deployed.set(asRef('Deployment/media/tv'), [APPLIER])
-  change()
+  pass(1_000)
   expect(owners.hosts(namespaceOf(asRef('Deployment/media/tv')))).toBe(true)
 })

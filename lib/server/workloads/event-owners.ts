@@ -40,21 +40,20 @@ export interface EventOwnersParts {
     told(ref: Ref): Deployed | undefined
     all(): Iterable<Deployed>
     get(ref: Ref): Workload | undefined
-    readonly onChange: (listener: () => void) => unknown
   }
   /** As they were last read; none where they are not. */
   readonly podsOf: (workload: Workload) => readonly OwnPod[]
   readonly replicaSetsOf: (workload: Workload) => readonly ReplicaSet[]
+  readonly clock: () => Date
 }
 
 const KNOWN_AT_MOST = 20_000
+const LOOK_AGAIN_MS = 1_000
 const STEPS = ['what workloads made', 'what that made'] as const
 
-export function createEventOwners({ workloads, podsOf, replicaSetsOf }: EventOwnersParts): EventOwners {
-  let homes: ReadonlySet<string> | undefined
-  workloads.onChange(() => {
-    homes = undefined
-  })
+export function createEventOwners({ workloads, podsOf, replicaSetsOf, clock }: EventOwnersParts): EventOwners {
+  let homes: ReadonlySet<string> = new Set()
+  let lookedAt = Number.NEGATIVE_INFINITY
   /** The workload of a uid. */
   const known = new Map<string, Ref>()
   /** The workload of an object that its controller named as made. */
@@ -87,7 +86,12 @@ export function createEventOwners({ workloads, podsOf, replicaSetsOf }: EventOwn
 
   return {
     hosts(namespace) {
-      homes ??= new Set(Array.from(workloads.all(), ({ ref }) => namespaceOf(ref)))
+      const now = clock().getTime()
+      // Asked with each event, where there may be thousands of workloads.
+      if (now - lookedAt >= LOOK_AGAIN_MS) {
+        lookedAt = now
+        homes = new Set(Array.from(workloads.all(), ({ ref }) => namespaceOf(ref)))
+      }
       return homes.has(namespace)
     },
     ownersOf(subjects) {
