@@ -6,9 +6,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { EventList } from '@/lib/contract/notifications'
 import type { State } from '@/lib/contract/state'
-import { refOf } from '@/lib/ref'
+import { kindOf, namespaceOf, refOf } from '@/lib/ref'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
+import { asRef } from '@/lib/testing/as-ref'
 import { type ServedProgram, serveProgram } from './testing/serve-program'
 import { findNames, refsOf, walkAddresses } from './testing/tenant-walk'
 import { runningDeployment } from './testing/tenant-workloads'
@@ -146,6 +148,21 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
     const { resource } = JSON.parse((await get(own.user, `/api/objects/Kustomization/${namespace}/${first}`)).text)
     expect(resource).toMatchObject({ ref: refOf('Kustomization', namespace, first), namespace, name: first })
     expect((await get(own.user, '/api/events?limit=1000')).text).toContain(`Kustomization/${namespace}/${first}`)
+  })
+
+  it('reads events of what Flux deployed where it may list them, and only that there are others', async () => {
+    const { events, hidden, total } = JSON.parse(
+      (await get(own.user, '/api/events?kind=Deployment,Pod&limit=1000')).text,
+    ) as EventList
+    expect(new Set(events.map(({ ref }) => namespaceOf(ref)))).toEqual(new Set(own.namespaces))
+    expect(events.map(({ ref }) => kindOf(ref))).toContain('Pod')
+    expect(events.filter(({ applier }) => applier !== undefined).length).toBeGreaterThan(0)
+    for (const { applier = '' } of events)
+      if (applier !== '') expect(own.namespaces).toContain(namespaceOf(asRef(applier)))
+    expect(total).toBe(events.length)
+    expect(hidden).toBe(other.namespaces.length)
+    const foreign = `Kustomization/${other.namespaces[0]}/${other.names[0]}`
+    expect(JSON.parse((await get(own.user, `/api/events?applier=${foreign}`)).text)).toMatchObject({ total: 0 })
   })
 
   it('sees no name of the other on any address of the table', async () => {

@@ -44,7 +44,7 @@ export function answerEvents(query: EventQuery, parts: EventParts, reader: Event
   // Words are looked for in what is shown: a name that was taken out is not found either.
   const words = query.q.toLowerCase()
   const seen = mergeRepeated(found)
-    .map((one) => see(describe(one), sight))
+    .map((one) => see(describe(one, sight), sight))
     .filter((event) => words === '' || textOf(event).includes(words))
     .sort(newestFirst)
   const sources = parts.sources()
@@ -140,8 +140,10 @@ function see(event: FluxEvent, sight: Sight | undefined): FluxEvent {
   return sight === undefined ? event : sight.mask(event)
 }
 
-function describe({ event, owned }: Found): FluxEvent {
-  const [applier] = owned?.appliers ?? []
+/** Of several appliers one that they may see. */
+function describe({ event, owned }: Found, sight: Sight | undefined): FluxEvent {
+  const { appliers = [] } = owned ?? {}
+  const applier = appliers.find((ref) => sight?.sees(ref) !== false) ?? appliers[0]
   if (owned === undefined || applier === undefined) return event
   return { ...event, workload: owned.workload, applier }
 }

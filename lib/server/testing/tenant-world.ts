@@ -164,7 +164,15 @@ function populate(
   const subjects = objects.map(({ apiVersion, kind, metadata: { name, namespace = '' } }) => {
     return { apiVersion, kind, name, namespace }
   })
-  const events = subjects.map(
+  // Of what is forgotten within hours only what is new is there to be seen.
+  const lastTimestamp = new Date().toISOString()
+  const deployed = own.namespaces.flatMap((namespace) =>
+    own.names.flatMap((name) => [
+      { apiVersion: 'apps/v1', kind: 'Deployment', name, namespace },
+      { apiVersion: 'v1', kind: 'Pod', name: `${name}-1`, namespace },
+    ]),
+  )
+  const events = [...subjects, ...deployed].map(
     (involvedObject, at): KubeObject => ({
       apiVersion: 'v1',
       kind: 'Event',
@@ -173,7 +181,7 @@ function populate(
       type: 'Warning',
       reason: 'DependencyNotReady',
       message: message(),
-      lastTimestamp: '2026-11-20T08:10:00Z',
+      lastTimestamp,
       count: 1,
     }),
   )
