@@ -28,6 +28,8 @@ export interface AskedWorkloads {
   /** Nothing is held before `open`. Whose key is another may see something else. */
   live(identity: Identity, ref: Ref): Promise<{ readonly key: string; open(): WorkloadsView }>
   page(identity: Identity, query: WorkloadQuery, signal: AbortSignal): Promise<WorkloadPage>
+  /** Reads the pods of what these deployed, as far as that goes within a moment, so that it is known whose they are. */
+  readPods(identity: Identity, appliers: readonly Ref[], signal: AbortSignal): Promise<void>
   /** Of what the inventory of this object names; looks, for a moment. */
   inventory(identity: Identity, ref: Ref, signal: AbortSignal): Promise<HealthOf>
 }
@@ -103,6 +105,10 @@ export function createAskedWorkloads(parts: AskedWorkloadsParts, sight?: Sight):
         return describeObjectWorkloads(ref, parts, reader)
       }
       return { key, open: () => views.open(ref, key, { describe, hold: (of) => hold(reader, of).release }) }
+    },
+    async readPods(identity, appliers, signal) {
+      const told = appliers.filter((ref) => sight?.sees(ref) !== false).flatMap((ref) => workloads.of(ref))
+      if (told.length > 0) await withPods(await readerFor(identity, told), told, signal, () => undefined)
     },
     async page(identity, query, signal) {
       const reader = await readerFor(identity, workloads.all())

@@ -116,6 +116,7 @@ describe('the real answer', () => {
     })
     const applier = 'HelmRelease/apps/immich'
     const { events } = await read(EventListSchema, apiTo.events({ applier, type: 'Warning' }))
+    expect(events.some(({ reason, workload }) => reason === 'BackOff' && workload !== undefined)).toBe(true)
     expect(events.every((event) => event.applier === applier || event.ref === applier)).toBe(true)
     await vi.waitFor(async () => {
       const { messages, nextCursor } = await read(NotificationPageSchema, apiTo.notifications({ limit: 3 }))

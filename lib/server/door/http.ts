@@ -157,6 +157,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       const { query } = readQuery(EventQuerySchema, paramsOf(request))
       const { questions, mayListEvents } = await seenBy(request)
       const mayList = await mayListEvents()
+      await questions.workloads.readPods(gate.identify(request.headers) ?? NOBODY, query.applier, request.signal)
       return readers.answer(request, requestId, () => questions.events(query, { mayList }))
     },
     async graph(request, _, requestId) {
