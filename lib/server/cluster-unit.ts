@@ -45,7 +45,6 @@ import { createSchedule } from './stream/schedule'
 import { type AskedRights, createAskedRights } from './views/asked-rights'
 import { createSights, type Sights } from './views/sights'
 import { createViews, type Views } from './views/views'
-import type { EventOwners } from './workloads/event-owners'
 
 /** A cluster that can be reached, and what is known of it before anything was read. */
 export interface OpenCluster {
@@ -84,13 +83,10 @@ export interface ClusterUnit {
   /** Absent where everybody sees everything. */
   readonly sights: Sights | undefined
   readonly rights: AskedRights
-  readonly sources: SourceBoard['list']
   readonly store: ResourceStore
   readonly deployed: QuestionParts['deployed']
   readonly shown: Projection['shown']
   readonly events: EventLog
-  /** Absent where workloads are not read. */
-  readonly owners: EventOwners | undefined
   readonly logs: Logs
   readonly notifications: NotificationLog
   readonly topics: readonly string[]
@@ -120,12 +116,12 @@ interface Sources {
 /** Reads until `signal` ends; streams are closed by whoever knows the reason. */
 export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSignal): ClusterUnit {
   const { cluster, config, log } = options
-  const sources = createSources(options, (namespace) => owners?.hosts(namespace) === true)
+  const sources = createSources(options, (namespace) => asked.owners?.hosts(namespace) === true)
   const { clusterClock, client, board, store, controllers, events, notifications } = sources
   const clock = clusterClock.now
   const version = createVersionReader(client)
   const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
-  const { workloads, owners, asked } = readDeployed(sources, rights, options, signal)
+  const { workloads, asked } = readDeployed(sources, rights, options, signal)
   const deployed = workloads === undefined ? {} : { workloads }
   const projection = project(sources, config, deployed)
   const broadcaster = createBroadcaster()
@@ -202,12 +198,10 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     views,
     sights,
     rights,
-    sources: board.list,
     store,
     deployed: asked,
     shown: projection.shown,
     events,
-    owners,
     logs: createLogs({ ...options, ...sources, ...rights, clock }, signal),
     notifications,
     topics: cluster.ntfy?.topics ?? [],

@@ -10,6 +10,7 @@ import type { Identity } from '../identity/identity'
 import { NOT_KEPT, type ResourceStore } from '../sources/resource-store'
 import type { Sight } from '../views/sight'
 import { askWorkloadRights, EVERY_RIGHT, type ListedPlace } from '../views/workload-rights'
+import type { EventOwners } from '../workloads/event-owners'
 import type { LazyPlace } from '../workloads/lazy-pool'
 import type { PodFeeds } from '../workloads/pod-feeds'
 import type { Told } from '../workloads/told'
@@ -49,6 +50,8 @@ export const NO_WORKLOADS: WorkloadParts['workloads'] = {
 export interface AskedWorkloadsParts extends InventoryHealthParts {
   readonly store: Pick<ResourceStore, 'get' | 'manifest' | 'resources'>
   readonly feeds: PodFeeds
+  /** Absent where workloads are not read. */
+  readonly owners?: EventOwners | undefined
   readonly views: WorkloadViews
   /** Throws for an object that is not there, or not theirs to see. */
   readonly expectShown: (ref: Ref) => unknown

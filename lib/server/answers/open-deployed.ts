@@ -4,7 +4,7 @@ import type { Workload } from '@/lib/workloads/workload'
 import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
 import type { AskedRights } from '../views/asked-rights'
-import { createEventOwners, type EventOwners } from '../workloads/event-owners'
+import { createEventOwners } from '../workloads/event-owners'
 import { openWorkloads, type WorkloadsOptions } from '../workloads/open-workloads'
 import { createOtherObjects } from '../workloads/other-objects'
 import type { WorkloadStore } from '../workloads/workload-store'
@@ -16,7 +16,6 @@ import { createWorkloadViews } from './workload-views'
 export interface Deployed {
   /** Absent where they are not read. */
   readonly workloads: WorkloadStore | undefined
-  readonly owners: EventOwners | undefined
   /** Without what one object is asked about. */
   readonly asked: Omit<AskedWorkloadsParts, 'expectShown'>
 }
@@ -36,9 +35,9 @@ export function openDeployed(options: DeployedOptions, signal: AbortSignal): Dep
   const replicaSetsOf = ({ namespace, uid }: Workload) => feeds.replicaSetsOwnedBy(namespace, uid)
   return {
     workloads,
-    owners: workloads && createEventOwners({ ...podSight, workloads, replicaSetsOf, clock }),
     asked: {
       ...options,
+      owners: workloads && createEventOwners({ ...podSight, workloads, replicaSetsOf, clock }),
       workloads: workloads ?? NO_WORKLOADS,
       podSight,
       isRead: (namespace) => namespaces.length === 0 || namespaces.includes(namespace),

@@ -144,7 +144,6 @@ beforeEach(() => {
     },
     readAccess: vi.fn(async () => [{ ref: WEB, refused: {} }]),
     stateOf: (id) => states[id],
-    sources: () => [],
     horizon: () =>
       horizonOf([
         { kind: 'Kustomization', state: states.kustomizations ?? 'connecting' },

@@ -35,7 +35,7 @@ import type { ResourceStore } from '../sources/resource-store'
 import type { LiveState } from '../stream/live-state'
 import type { Sight } from '../views/sight'
 import { type AskedWorkloads, type AskedWorkloadsParts, createAskedWorkloads } from './asked-workloads'
-import { answerEvents, type EventParts, type EventReader } from './events'
+import { answerEvents, type EventReader } from './events'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import type { GraphAsked, GraphsInUse, InLine } from './graphs-in-use'
@@ -72,7 +72,7 @@ export interface Questions {
   cancel(actor: Actor, id: string): Promise<ActionGroup>
 }
 
-export interface QuestionParts extends Pick<EventParts, 'owners' | 'sources'> {
+export interface QuestionParts {
   readonly live: Pick<LiveState, 'version' | 'head' | 'row' | 'rows'>
   readonly views: { of(scope: Scope | undefined): { readonly live: Pick<LiveState, 'state'> } }
   readonly store: Pick<ResourceStore, 'get' | 'manifest'>
@@ -121,7 +121,10 @@ export function createQuestions(parts: QuestionParts): Questions {
       graphs.graph(askFor(question, caller), (builder) => answerGraph(question, graphSource(parts), builder)),
     graphText: (question, caller) =>
       graphs.text(askFor(question, caller), (builder) => drawGraph(question, graphSource(parts), builder)),
-    events: (query, reader) => answerEvents(query, parts, reader),
+    events(query, reader) {
+      const { owners, board } = parts.deployed
+      return answerEvents(query, { events: parts.events, owners, sources: board.list, clock }, reader)
+    },
     notifications: (query) => answerNotifications(query, parts),
     async access(identity, { ref, suspension }, signal) {
       const question = { refs: ref, withSuspension: suspension === '1', signal }
