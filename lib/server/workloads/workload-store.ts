@@ -49,6 +49,10 @@ export class WorkloadStore {
   private readonly questions: WorkloadQuestions
   private readonly context: WordContext
   private readonly known = new Map<Ref, Told>()
+  /** Of the known, so that no change has to look at all of them. */
+  private readonly failed = new Map<Ref, Told>()
+  private readonly asksPods = new Map<Ref, Told>()
+  private readonly counts = { total: 0, ok: 0, progressing: 0, failed: 0, suspended: 0, unknown: 0 }
   private readonly ofApplier = new Map<Ref, Set<Ref>>()
   private readonly deadlines = new Map<Ref, Date>()
   /** Appliers without an inventory: only of these the labels are believed, for they get copied. */
@@ -131,12 +135,12 @@ export class WorkloadStore {
 
   /** All that fail, the oldest first. */
   troubles(): readonly WorkloadTrouble[] {
-    return [...this.known.values()].filter(isFailed).sort(byAge).flatMap(describeTrouble)
+    return [...this.failed.values()].sort(byAge).flatMap(describeTrouble)
   }
 
   /** Of these appliers together, each workload once; of all where none are named. */
   readonly countsOf = (appliers?: Iterable<Ref>): WordCounts => {
-    if (appliers === undefined) return countTold(this.known.values())
+    if (appliers === undefined) return { ...this.counts }
     const refs = new Set<Ref>()
     for (const applier of appliers) for (const ref of this.ofApplier.get(applier) ?? []) refs.add(ref)
     return countTold(this.toldOf(refs))
@@ -154,9 +158,7 @@ export class WorkloadStore {
 
   /** Pods may say something else now; undefined: anywhere. */
   podsChanged(namespace: string | undefined): void {
-    const isAsked = ({ ref, word }: Told) =>
-      word.asksPods && (namespace === undefined || namespaceOf(ref) === namespace)
-    this.touch([...this.known.values()].filter(isAsked).map(({ ref }) => ref))
+    this.touch([...this.asksPods.keys()].filter((ref) => namespace === undefined || namespaceOf(ref) === namespace))
   }
 
   private stateOfAll(kind: WorkloadKind): SourceStateName {
@@ -211,16 +213,30 @@ export class WorkloadStore {
     const either = [...(before?.appliers ?? []), ...appliers]
     this.link(ref, before?.appliers ?? [], appliers)
     if (appliers.length === 0) {
-      this.known.delete(ref)
+      this.put(ref, undefined)
       this.deadlines.delete(ref)
     } else {
       const word = sayWord(kind, ref, before?.word, now, this.context)
-      this.known.set(ref, { ref, appliers, byLabel, word })
+      this.put(ref, { ref, appliers, byLabel, word })
       if (word.nextChangeAt === undefined) this.deadlines.delete(ref)
       else this.deadlines.set(ref, word.nextChangeAt)
       if (before !== undefined && before.appliers === appliers && isSameWord(before.word, word)) return
     }
     for (const applier of either) touched.add(applier)
+  }
+
+  private put(ref: Ref, after: Told | undefined): void {
+    const before = this.known.get(ref)
+    if (before !== undefined) this.count(before, -1)
+    if (after !== undefined) this.count(after, 1)
+    setEntry(this.known, ref, after)
+    setEntry(this.failed, ref, after !== undefined && isFailed(after) ? after : undefined)
+    setEntry(this.asksPods, ref, after?.word.asksPods === true ? after : undefined)
+  }
+
+  private count({ word }: Told, by: 1 | -1): void {
+    this.counts.total += by
+    this.counts[word.status] += by
   }
 
   private link(ref: Ref, before: readonly Ref[], after: readonly Ref[]): void {
@@ -242,14 +258,19 @@ export class WorkloadStore {
   }
 
   private tellWhereToAsk(): void {
-    const worst = [...this.known.values()]
-      .filter(({ word }) => word.asksPods)
-      .sort((a, b) => compareWords(a.word.status, b.word.status) || compareText(a.ref, b.ref))
+    const worst = [...this.asksPods.values()].sort(
+      (a, b) => compareWords(a.word.status, b.word.status) || compareText(a.ref, b.ref),
+    )
     const next = [...new Set(worst.map(({ ref }) => namespaceOf(ref)))].slice(0, NAMESPACES_AT_MOST)
     if (next.join() === this.toAsk.join()) return
     this.toAsk = next
     this.asking.tell(next)
   }
+}
+
+function setEntry<Value>(entries: Map<Ref, Value>, ref: Ref, value: Value | undefined): void {
+  if (value === undefined) entries.delete(ref)
+  else entries.set(ref, value)
 }
 
 /** True where that is new. */
