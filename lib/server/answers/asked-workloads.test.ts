@@ -171,6 +171,23 @@ describe('what an object deployed', () => {
       if (namespace !== 'two') expect(podsView.reason).toContain('does not let this account list pods')
   })
 
+  it('says of each by itself where its workloads may not be read, and of others how they stand', async () => {
+    const refs = ['StatefulSet/one/db', 'StatefulSet/two/db', 'StatefulSet/elsewhere/db']
+    const [one = '', two = ''] = refs
+    await open({ objects: [applier(APPS, refs), workload(one), workload(two)], namespaces: ['one', 'two'] })
+    scene.setStateIn('one', 'forbidden')
+    scene.setStateIn('two', 'live')
+    const { state, workloads } = await ask()
+    expect(state).toBe('forbidden')
+    expect(
+      workloads.map(({ namespace, status, unread }) => [namespace, status, unread?.state, unread?.reason]),
+    ).toEqual([
+      ['elsewhere', 'unknown', 'disabled', 'not read: its namespace is not'],
+      ['one', 'unknown', 'forbidden', 'The statefulsets of namespace one are not read now.'],
+      ['two', 'ok', undefined, undefined],
+    ])
+  })
+
   it('says what is not read where workloads are not, and is not there where its object is not', async () => {
     await open({ objects: [applier(APPS, [WEB]), workload(WEB)] })
     scene.setState('forbidden', 'Not allowed to list deployments.')

@@ -42,6 +42,7 @@ export const NO_WORKLOADS: WorkloadParts['workloads'] = {
   told: () => undefined,
   get: () => undefined,
   jobsOf: () => [],
+  stateIn: () => 'disabled',
   look() {
     throw new Error('Workloads are not read.')
   },

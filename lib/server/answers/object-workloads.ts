@@ -28,12 +28,13 @@ export interface WorkloadReader {
 }
 
 export interface WorkloadParts {
-  readonly workloads: Pick<WorkloadStore, 'of' | 'all' | 'told' | 'get' | 'jobsOf' | 'look'>
+  readonly workloads: Pick<WorkloadStore, 'of' | 'all' | 'told' | 'get' | 'jobsOf' | 'look' | 'stateIn'>
   readonly podSight: PodSight
   readonly board: Pick<SourceBoard, 'list'>
   readonly store: Pick<ResourceStore, 'get'>
   readonly notJudged: (resource: FluxResource) => NamedBeside
-  readonly isRead: (namespace: string) => boolean
+  /** Absent or empty: all are read. */
+  readonly namespaces: readonly string[]
   readonly describePods: DescribePods
   readonly clock: () => Date
 }
@@ -53,7 +54,7 @@ export function describeObjectWorkloads(ref: Ref, parts: WorkloadParts, reader: 
   const { entries, isTooLarge } = resource === undefined ? NOTHING : parts.notJudged(resource)
   const shown = entries.filter(({ namespace }) => sight?.hidesIn(namespace) !== true)
   const hidden = told.length - seen.length + entries.length - shown.length
-  const view = viewOf(new Set(seen.map(({ ref }) => kindOf(ref))), parts)
+  const view = worstView(seen.map((one) => viewFor(one.ref, parts))) ?? viewOf(undefined, parts)
   const answer: ObjectWorkloads = {
     serverTime,
     ...view,
@@ -80,17 +81,32 @@ function saysNothing(resource: FluxResource | undefined): boolean {
   return describeKind(resource.kind).ownerLabels !== undefined
 }
 
-/** Where nothing is told of any kind, of all kinds together. */
-export function viewOf(kinds: ReadonlySet<string>, { board }: Pick<WorkloadParts, 'board'>): PodsView {
-  const wanted = new Set([...kinds].flatMap((kind) => (isWorkloadKind(kind) ? [sourceOfWorkloads(kind)] : [])))
-  const sources = board.list().filter(({ role }) => role === 'workloads')
-  const views = sources
-    .filter(({ id }) => wanted.size === 0 || wanted.has(id))
-    .map(({ state, reason, lastSyncedAt }): PodsView => {
-      const asOf = state === 'live' || lastSyncedAt === undefined ? {} : { asOf: lastSyncedAt }
-      return { state, ...asOf, ...(reason === undefined ? {} : { reason }) }
-    })
+/** Of all kinds together where none is named. */
+export function viewOf(kind: WorkloadKind | undefined, { board }: Pick<WorkloadParts, 'board'>): PodsView {
+  const sources = board
+    .list()
+    .filter(({ role, id }) => role === 'workloads' && (kind === undefined || id === sourceOfWorkloads(kind)))
+  const views = sources.map(({ state, reason, lastSyncedAt }): PodsView => {
+    const asOf = state === 'live' || lastSyncedAt === undefined ? {} : { asOf: lastSyncedAt }
+    return { state, ...asOf, ...(reason === undefined ? {} : { reason }) }
+  })
   return worstView(views) ?? { state: 'disabled', reason: 'Workloads are not read here (WORKLOADS).' }
+}
+
+/** Where namespaces are read one by one, one that may not be read says nothing of the others. */
+function viewFor(ref: Ref, parts: WorkloadParts): PodsView {
+  const kind = kindOf(ref)
+  const namespace = namespaceOf(ref)
+  if (!isWorkloadKind(kind)) return viewOf(undefined, parts)
+  const view = viewOf(kind, parts)
+  if (parts.namespaces.length === 0) return view
+  if (!parts.namespaces.includes(namespace))
+    return { state: 'disabled', reason: `Namespace ${namespace} is not read here (NAMESPACES).` }
+  const state = parts.workloads.stateIn(kind, namespace)
+  if (state === 'live') return { state }
+  const { plural } = WORKLOAD_TYPES[kind]
+  const asOf = view.asOf === undefined ? {} : { asOf: view.asOf }
+  return { state, ...asOf, reason: `The ${plural} of namespace ${namespace} are not read now.` }
 }
 
 export function describeWorkload(told: Told, parts: WorkloadParts, reader: WorkloadReader): WorkloadWithPods {
@@ -101,9 +117,9 @@ export function describeWorkload(told: Told, parts: WorkloadParts, reader: Workl
   const { rights } = reader
   if (!rights.mayList(kind, named.namespace)) return untold({ ...named, kind }, forbidden(kind, named.namespace))
   const workload = parts.workloads.get(ref)
-  const source = viewOf(new Set([kind]), parts)
+  const view = viewFor(ref, parts)
   if (workload === undefined) {
-    const state = absenceOf(told, source, parts)
+    const state = absenceOf(told, view)
     return { ...untold({ ...named, kind }, { state, reason: word.sentence }), status: word.status }
   }
   const mayListPods = rights.mayList('Pod', named.namespace)
@@ -113,7 +129,7 @@ export function describeWorkload(told: Told, parts: WorkloadParts, reader: Workl
     : lookWithoutPods(told, workload, parts)
   return {
     ...summariseWorkload(workload, judged),
-    ...(source.state === 'live' ? {} : { unread: reasonOf(source) }),
+    ...(view.state === 'live' ? {} : { unread: reasonOf(view) }),
     ...(mayListPods ? podsFor(workload, parts) : { pods: [], podsView: forbidden('Pod', named.namespace) }),
   }
 }
@@ -143,9 +159,8 @@ function lookWithoutPods({ word }: Told, workload: Workload, { workloads, clock 
   return word.status === judged.status ? judged : { ...judged, status: word.status }
 }
 
-function absenceOf({ ref, word }: Told, source: PodsView, { isRead }: WorkloadParts): PodsView['state'] {
-  if (!isRead(namespaceOf(ref))) return 'disabled'
-  if (source.state !== 'live') return source.state
+function absenceOf({ word }: Told, { state }: PodsView): PodsView['state'] {
+  if (state !== 'live') return state
   return word.goneSince === undefined ? 'error' : 'absent'
 }
 

@@ -28,7 +28,7 @@ export interface DeployedOptions extends WorkloadsOptions {
 }
 
 export function openDeployed(options: DeployedOptions, signal: AbortSignal): Deployed {
-  const { store, namespaces, clock, timers, log } = options
+  const { store, clock, timers, log } = options
   const { workloads, feeds, podSight } = openWorkloads(options, signal)
   const views = createWorkloadViews({ clock, timers, log })
   feeds.onChange(views.podsChanged)
@@ -40,7 +40,6 @@ export function openDeployed(options: DeployedOptions, signal: AbortSignal): Dep
       owners: workloads && createEventOwners({ ...podSight, workloads, replicaSetsOf, clock }),
       workloads: workloads ?? NO_WORKLOADS,
       podSight,
-      isRead: (namespace) => namespaces.length === 0 || namespaces.includes(namespace),
       describePods: createPodDescriber(),
       notJudged: createNotJudged(store),
       others: createOtherObjects(options, signal),

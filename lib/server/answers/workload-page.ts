@@ -82,7 +82,7 @@ export function describePage(
   })
   const answer: WorkloadPage = {
     serverTime: parts.clock().toISOString(),
-    ...viewOf(new Set(), parts),
+    ...viewOf(undefined, parts),
     total,
     workloads,
     ...(nextCursor === undefined ? {} : { nextCursor }),

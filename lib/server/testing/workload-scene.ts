@@ -102,6 +102,11 @@ export async function openWorkloadScene(plan: WorkloadScenePlan) {
     views,
     take,
     renew,
+    /** Of the workloads of one namespace alone. */
+    setStateIn(namespace: string, state: SourceStateName) {
+      for (const kind of WORKLOAD_KINDS) workloads?.sourceOf(kind).sink.stateIn?.(namespace, state)
+      renew()
+    },
     setState(state: SourceStateName, reason?: string) {
       for (const source of sources.values()) source.set(state, reason)
       renew()

@@ -161,6 +161,11 @@ export class WorkloadStore {
     this.touch([...this.asksPods.keys()].filter((ref) => namespace === undefined || namespaceOf(ref) === namespace))
   }
 
+  /** How far this kind is read there. */
+  stateIn(kind: WorkloadKind, namespace: string): SourceStateName {
+    return this.context.stateOf(kind, namespace)
+  }
+
   private stateOfAll(kind: WorkloadKind): SourceStateName {
     return this.options.board.stateOf(sourceOfWorkloads(kind)) ?? 'disabled'
   }
