@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { judgePod } from './judge-pod'
+import { judgePod, rememberPods } from './judge-pod'
 import { readPod } from './pod'
 import { failingPods } from './testing/failing-pods'
 import { agoFrom } from './testing/kubelet'
@@ -48,4 +48,26 @@ describe('a pod that is', () => {
 test('the time of the last restart is that of the newest end', () => {
   const one = CASES.find(({ name }) => name === 'restarts-within-the-hour')
   expect(one && judge(one).lastRestartAt).toEqual(new Date('2026-11-29T11:56:00Z'))
+})
+
+describe('a judge who remembers', () => {
+  test.each(CASES)('says of $name what one says who does not, whenever it is asked', (pod) => {
+    const read = readPod(rawPod(pod, AGO))
+    if (read === undefined) throw new Error(`${pod.name} was not read`)
+    const remembering = rememberPods()
+    for (const minutes of [0, 0, 4, 6, 11, 61, 600]) {
+      const now = new Date(NOW.getTime() + minutes * 60_000)
+      for (const wantsToRun of [true, false])
+        expect(remembering(read, now, { wantsToRun })).toEqual(judgePod(read, now, { wantsToRun }))
+    }
+  })
+
+  test('judges nothing twice that nothing can have changed', () => {
+    const read = readPod(rawPod({ ...(CASES[0] as PodCase), status: {} }, AGO))
+    const remembering = rememberPods()
+    if (read === undefined) throw new Error('it was not read')
+    const first = remembering(read, NOW, { wantsToRun: true })
+    expect(remembering(read, new Date(NOW.getTime() + 1), { wantsToRun: true })).toBe(first)
+    expect(remembering({ ...read }, NOW, { wantsToRun: true })).not.toBe(first)
+  })
 })

@@ -33,6 +33,21 @@ export interface PodExpectation {
 const RECENT_MS = 60 * 60_000
 const MANY_RESTARTS = 3
 
+export type JudgePod = typeof judgePod
+
+/** The same, for who asks of the same pods again and again: those that have not changed are not judged anew. */
+export function rememberPods(): JudgePod {
+  const known = new WeakMap<Pod, { readonly judgement: PodJudgement; readonly wantsToRun: boolean }>()
+  return (pod, now, expectation) => {
+    const before = known.get(pod)
+    const next = before?.judgement.nextChangeAt
+    if (before?.wantsToRun === expectation.wantsToRun && (next === undefined || now < next)) return before.judgement
+    const judgement = judgePod(pod, now, expectation)
+    known.set(pod, { judgement, wantsToRun: expectation.wantsToRun })
+    return judgement
+  }
+}
+
 export function judgePod(pod: Pod, now: Date, { wantsToRun }: PodExpectation): PodJudgement {
   const columns = readColumns(pod)
   const found = standing(pod, columns.status, wantsToRun)

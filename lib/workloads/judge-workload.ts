@@ -4,6 +4,7 @@ import { type ImageInUse, imagesOf } from './images'
 import { judgeDaemonSet } from './judge-daemon-set'
 import { judgeDeployment } from './judge-deployment'
 import { judgeCronJob, judgeJob } from './judge-jobs'
+import type { JudgePod } from './judge-pod'
 import { judgeStatefulSet } from './judge-stateful-set'
 import { after, earliest, type Memory, PATIENCE_MS, Recollection, TERMINATION_PATIENCE_MS } from './limits'
 import type { Pod } from './pod'
@@ -21,6 +22,8 @@ export interface Look {
   readonly jobs?: readonly JobWorkload[] | undefined
   /** Absent while pods are not read. */
   readonly pods?: readonly OwnPod[] | undefined
+  /** May remember what it said. */
+  readonly judgePod?: JudgePod
 }
 
 export interface WorkloadJudgement {
@@ -40,7 +43,7 @@ export interface WorkloadJudgement {
 export function judgeWorkload(workload: Workload, look: Look): WorkloadJudgement {
   const { now, pods = [] } = look
   const wantsToRun = workload.kind !== 'Job' && workload.kind !== 'CronJob'
-  const weighed = weighPods(podsThatCount(workload, pods), now, { wantsToRun })
+  const weighed = weighPods(podsThatCount(workload, pods), now, { wantsToRun }, look.judgePod)
   const images = imagesOf(workload.images, pods)
   const recall = new Recollection(now, look.memory)
   const sight: Sight = { now, recall, worst: weighed.worst, images, pods: stayingOf(pods), jobs: look.jobs }

@@ -2,7 +2,7 @@
 
 import { compareText } from '@/lib/compare'
 import { addToGroup } from '@/lib/group-by'
-import { judgePod, type PodExpectation, type PodJudgement } from './judge-pod'
+import { type JudgePod, judgePod, type PodExpectation, type PodJudgement } from './judge-pod'
 import { earliest } from './limits'
 import type { OwnPod } from './pods-of'
 
@@ -23,9 +23,14 @@ export interface PodsWeighed {
 }
 
 /** Those that are leaving do not count. */
-export function weighPods(pods: readonly OwnPod[], now: Date, expectation: PodExpectation): PodsWeighed {
+export function weighPods(
+  pods: readonly OwnPod[],
+  now: Date,
+  expectation: PodExpectation,
+  judge: JudgePod = judgePod,
+): PodsWeighed {
   const staying = pods.filter(({ pod }) => pod.deletedAt === undefined)
-  const judged = staying.map(({ pod }) => judgePod(pod, now, expectation))
+  const judged = staying.map(({ pod }) => judge(pod, now, expectation))
   const worst = worstOf(judged)
   const nextChangeAt = earliest(judged.map((judgement) => judgement.nextChangeAt))
   return { ...(worst === undefined ? {} : { worst }), ...(nextChangeAt === undefined ? {} : { nextChangeAt }) }

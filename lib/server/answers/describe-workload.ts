@@ -3,10 +3,9 @@
 
 import { compareText } from '@/lib/compare'
 import type { PodSummary, WorkloadSummary, WorkloadWithPods } from '@/lib/contract/workloads'
-import { judgePod, type PodJudgement } from '@/lib/workloads/judge-pod'
+import { type PodJudgement, rememberPods } from '@/lib/workloads/judge-pod'
 import type { WorkloadJudgement } from '@/lib/workloads/judge-workload'
 import { earliest } from '@/lib/workloads/limits'
-import type { Pod } from '@/lib/workloads/pod'
 import type { OwnPod } from '@/lib/workloads/pods-of'
 import { POD_STATES } from '@/lib/workloads/words'
 import type { Workload } from '@/lib/workloads/workload'
@@ -37,13 +36,13 @@ interface Described {
 /** Remembers what it said of each workload. */
 export function createPodDescriber(): DescribePods {
   const known = new WeakMap<Workload, Described>()
-  const judged = createPodMemory()
+  const judge = rememberPods()
   return (workload, { pods, now }) => {
     const from = pods.flatMap(({ pod, isCurrent }) => [pod, isCurrent])
     const before = known.get(workload)
     if (before !== undefined && isSame(before.from, from) && !isOver(before.until, now)) return before.value
     const wantsToRun = workload.kind !== 'Job' && workload.kind !== 'CronJob'
-    const told = pods.map((own) => ({ own, judgement: judged(own.pod, now, wantsToRun) })).sort(compareTold)
+    const told = pods.map((own) => ({ own, judgement: judge(own.pod, now, { wantsToRun }) })).sort(compareTold)
     const shown = told.slice(0, PODS_AT_MOST).map(summarisePod)
     const value = { pods: shown, ...(told.length > shown.length ? { morePods: told.length - shown.length } : {}) }
     known.set(workload, { from, until: earliest(told.map(({ judgement }) => judgement.nextChangeAt)), value })
@@ -54,18 +53,6 @@ export function createPodDescriber(): DescribePods {
 interface ToldPod {
   readonly own: OwnPod
   readonly judgement: PodJudgement
-}
-
-/** Thousands of pods of which one has changed are not judged again. */
-function createPodMemory() {
-  const known = new WeakMap<Pod, PodJudgement>()
-  return (pod: Pod, now: Date, wantsToRun: boolean): PodJudgement => {
-    const before = known.get(pod)
-    if (before !== undefined && !isOver(before.nextChangeAt, now)) return before
-    const judgement = judgePod(pod, now, { wantsToRun })
-    known.set(pod, judgement)
-    return judgement
-  }
 }
 
 function isOver(until: Date | undefined, now: Date): boolean {

@@ -8,6 +8,7 @@ import type { WorkloadTrouble } from '@/lib/flux/tell/workload-problems'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { kindOf, namespaceOf, type Ref } from '@/lib/ref'
+import { rememberPods } from '@/lib/workloads/judge-pod'
 import type { WorkloadJudgement } from '@/lib/workloads/judge-workload'
 import { isWorkloadKind } from '@/lib/workloads/kinds'
 import { earliest } from '@/lib/workloads/limits'
@@ -86,7 +87,7 @@ export class WorkloadStore {
       signal,
     )
     const stateOf = (kind: WorkloadKind, namespace: string) => shelf.stateIn(kind, namespace) ?? this.stateOfAll(kind)
-    this.context = { shelf, isRead, stateOf, podsOf }
+    this.context = { shelf, isRead, stateOf, podsOf, judgePod: rememberPods() }
     shelf.onChange((refs) => this.touch(refs))
     store.onChange((refs) => this.followInventories(refs))
   }

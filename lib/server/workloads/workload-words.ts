@@ -2,6 +2,7 @@
 
 import type { SourceStateName } from '@/lib/contract/state'
 import { namespaceOf, type Ref } from '@/lib/ref'
+import type { JudgePod } from '@/lib/workloads/judge-pod'
 import { judgeWorkload, type WorkloadJudgement } from '@/lib/workloads/judge-workload'
 import { after, PATIENCE_MS } from '@/lib/workloads/limits'
 import type { OwnPod } from '@/lib/workloads/pods-of'
@@ -33,6 +34,7 @@ export interface WordContext {
   readonly stateOf: (kind: WorkloadKind, namespace: string) => SourceStateName
   /** Undefined while they are not read. */
   readonly podsOf: (workload: Workload) => readonly OwnPod[] | undefined
+  readonly judgePod: JudgePod
 }
 
 type Said = Omit<Word, 'since' | 'asksPods' | 'memory' | 'text'> & Partial<Word>
@@ -59,10 +61,10 @@ export function sayWord(kind: WorkloadKind, ref: Ref, before: Word | undefined, 
 }
 
 export function lookAt(workload: Workload, memory: Word['memory'], now: Date, context: WordContext): WorkloadJudgement {
-  const { shelf, stateOf, podsOf } = context
+  const { shelf, stateOf, podsOf, judgePod } = context
   const jobs =
     workload.kind === 'CronJob' && stateOf('Job', workload.namespace) === 'live' ? shelf.jobsOf(workload) : undefined
-  return judgeWorkload(workload, { now, memory, jobs, pods: podsOf(workload) })
+  return judgeWorkload(workload, { now, memory, jobs, pods: podsOf(workload), judgePod })
 }
 
 function sayKept(workload: Workload, before: Word | undefined, now: Date, context: WordContext): Said {
