@@ -135,7 +135,7 @@ beforeEach(() => {
       group: (id) => (id === 'g1' ? [action('a1'), action('a2')] : []),
     },
     graphs: rememberGraphs(),
-    deployed: undefined as never,
+    deployed: { board: { list: () => [] } } as unknown as QuestionParts['deployed'],
     performer: {
       perform: vi.fn(async () => ({ id: 'g1', actions: [action('a1')] })),
       cancel: vi.fn(async () => [action('a1')]),
