@@ -49,9 +49,24 @@ describe('a Deployment', () => {
     const late = { updatedReplicas: 1, readyReplicas: 2, conditions: [progressing('ProgressDeadlineExceeded')] }
     expect(judge(late)).toMatchObject({
       status: 'failed',
-      sentence: '2 of 3 ready, 1 updated, no progress in 10 min',
+      sentence: '2 of 3 ready with 2 old pods, 1 updated, no progress in 10 min',
     })
-    expect(judge(late, { progressDeadlineSeconds: 90 }).sentence).toBe('2 of 3 ready, 1 updated, no progress in 90 s')
+    expect(judge(late, { progressDeadlineSeconds: 90 }).sentence).toBe(
+      '2 of 3 ready with 2 old pods, 1 updated, no progress in 90 s',
+    )
+  })
+
+  test('over its deadline with one old pod that still serves says so', () => {
+    const status = {
+      replicas: 2,
+      updatedReplicas: 1,
+      readyReplicas: 1,
+      conditions: [progressing('ProgressDeadlineExceeded')],
+    }
+    const { sentence } = judge(status, { replicas: 1 })
+    expect(sentence).toBe('1 of 1 ready with 1 old pod, 1 updated, no progress in 10 min')
+    const alone = judge({ ...status, replicas: 1, readyReplicas: 0 }, { replicas: 1 })
+    expect(alone.sentence).toBe('0 of 1 ready, 1 updated, no progress in 10 min')
   })
 
   test('that may not make pods has failed with the message of whoever refused them', () => {
@@ -104,7 +119,10 @@ describe('a Deployment in a roll-out', () => {
     expect(first).toMatchObject({ status: 'progressing', sentence: '1 of 3 updated', ready: 3 })
     expect(at).toBe(6)
     expect(before).toEqual(first)
-    expect(changed).toMatchObject({ status: 'failed', sentence: '3 of 3 ready, 1 updated, no progress in 10 min' })
+    expect(changed).toMatchObject({
+      status: 'failed',
+      sentence: '3 of 3 ready with 2 old pods, 1 updated, no progress in 10 min',
+    })
     expect(changed.nextChangeAt).toBeUndefined()
   })
 

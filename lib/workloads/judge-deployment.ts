@@ -27,14 +27,17 @@ export function judgeDeployment(workload: DeploymentWorkload, sight: Sight): Ver
 }
 
 function overDeadline(workload: DeploymentWorkload): Verdict {
-  const { updated, desired, progressDeadlineSeconds } = workload
+  const { updated, desired, total, progressDeadlineSeconds } = workload
   const ready = Math.min(workload.ready, desired)
   const deadline = formatDuration(progressDeadlineSeconds)
+  // Those that are ready may be the ones that were to go.
+  const old = Math.max(0, total - updated)
+  const kept = old === 0 ? '' : ` with ${old} old ${old === 1 ? 'pod' : 'pods'}`
   return {
     ready,
     desired,
     status: 'failed',
-    sentence: `${ready} of ${desired} ready, ${Math.min(updated, desired)} updated, no progress in ${deadline}`,
+    sentence: `${ready} of ${desired} ready${kept}, ${Math.min(updated, desired)} updated, no progress in ${deadline}`,
   }
 }
 

@@ -150,7 +150,7 @@ describe.skipIf(!canRunAll)('workloads that their real controllers make', { time
       expect(rolling.old).toHaveLength(3)
       const failed = await until(web, 'over its deadline', stuck, ({ status }) => status === 'failed')
       expect(failed.sentence).toBe(
-        '3 of 3 ready, 1 updated, no progress in 5 s; 1 of 1 pod cannot pull ghcr.io/x/web:1.4: unauthorised',
+        '3 of 3 ready with 3 old pods, 1 updated, no progress in 5 s; 1 of 1 pod cannot pull ghcr.io/x/web:1.4: unauthorised',
       )
     })
 
