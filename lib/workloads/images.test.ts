@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { describeRolling, digestOf, imagesOf, parseImage, repositoryOf } from './images'
+import { digestOf, parseImage, repositoryOf } from './image-reference'
+import { describeRolling, imagesOf } from './images'
 import type { OwnPod } from './pods-of'
 import { readyPod } from './testing/own-pods'
 

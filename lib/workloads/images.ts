@@ -1,15 +1,9 @@
-// References of images: what they name, what the template wants and what the pods run.
+// The images of a workload: what the template wants and what the pods run.
 
 import { compareText } from '@/lib/compare'
+import { digestOf, type ImageReference, parseImage } from './image-reference'
 import type { OwnPod } from './pods-of'
 import type { TemplateImage } from './workload'
-
-export interface ImageReference {
-  readonly registry: string
-  readonly repository: string
-  readonly tag?: string
-  readonly digest?: string
-}
 
 export interface ImageInUse {
   readonly container: string
@@ -22,57 +16,12 @@ export interface ImageInUse {
   readonly init?: true
 }
 
-const MAX_LENGTH = 1_024
-const DIGEST = /^[a-z0-9+._-]{1,32}:[0-9a-f]{32,128}$/i
-const TAG = /^[\w][\w.-]{0,127}$/
-
-/** With the registry and the path that are meant where they are left out; undefined for what is no reference. */
-export function parseImage(text: string): ImageReference | undefined {
-  if (text.length > MAX_LENGTH || /[\s\u0000-\u001f]/.test(text)) return undefined
-  const at = text.indexOf('@')
-  const digest = at === -1 ? undefined : text.slice(at + 1)
-  if (digest !== undefined && !DIGEST.test(digest)) return undefined
-  const named = at === -1 ? text : text.slice(0, at)
-  const colon = named.lastIndexOf(':')
-  const hasTag = colon > named.lastIndexOf('/')
-  const tag = hasTag ? named.slice(colon + 1) : undefined
-  if (tag !== undefined && !TAG.test(tag)) return undefined
-  const path = hasTag ? named.slice(0, colon) : named
-  const slash = path.indexOf('/')
-  const first = slash === -1 ? '' : path.slice(0, slash)
-  const hasRegistry = /[.:]/.test(first) || first === 'localhost'
-  const registry = hasRegistry && first !== 'index.docker.io' ? first : 'docker.io'
-  const rest = hasRegistry ? path.slice(slash + 1) : path
-  if (!/^[a-z0-9][\w./-]*$/i.test(rest)) return undefined
-  return {
-    registry,
-    repository: registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest,
-    ...(tag === undefined ? {} : { tag }),
-    ...(digest === undefined ? {} : { digest }),
-  }
-}
-
-/** The part by which a policy and a workload name the same images. */
-export function repositoryOf(text: string): string | undefined {
-  const image = parseImage(text)
-  return image === undefined ? undefined : `${image.registry}/${image.repository}`
-}
-
-/** Of `repo@sha256:…`, `docker-pullable://repo@sha256:…`; not of a bare id, which names no content of a registry. */
-export function digestOf(imageId: string): string | undefined {
-  const digest = imageId.slice(imageId.lastIndexOf('@') + 1)
-  return imageId.includes('@') && DIGEST.test(digest) ? digest : undefined
-}
-
 /** What the pods run is asked of all that are not leaving. */
 export function imagesOf(template: readonly TemplateImage[], pods: readonly OwnPod[]): readonly ImageInUse[] {
   const staying = pods.filter(({ pod }) => pod.deletedAt === undefined)
   return template.map(({ container, image, init }) => {
-    const seen = staying.flatMap(({ pod, isCurrent }) => {
-      const state = (init === true ? pod.initStates : pod.containerStates).find(({ name }) => name === container)
-      return state === undefined ? [] : [{ isCurrent, image: state.image, digest: digestOf(state.imageId) }]
-    })
-    const other = oldestFirst(seen).find((one) => isOther(one.image, image))?.image
+    const seen = seenIn(staying, container, init === true ? 'initStates' : 'containerStates')
+    const other = seen.find((one) => isOther(one.image, image))?.image
     const digests = digestsUnder(image, seen)
     return {
       container,
@@ -85,8 +34,23 @@ export function imagesOf(template: readonly TemplateImage[], pods: readonly OwnP
   })
 }
 
-function oldestFirst<Seen extends { readonly isCurrent: boolean }>(seen: readonly Seen[]): readonly Seen[] {
-  return [...seen.filter(({ isCurrent }) => !isCurrent), ...seen.filter(({ isCurrent }) => isCurrent)]
+interface SeenImage {
+  readonly image: string
+  readonly imageId: string
+}
+
+/** Each image once, however many pods run it: the oldest generation first, as the pods come. */
+function seenIn(
+  pods: readonly OwnPod[],
+  container: string,
+  states: 'initStates' | 'containerStates',
+): readonly SeenImage[] {
+  const [old, current] = [new Map<string, SeenImage>(), new Map<string, SeenImage>()]
+  for (const { pod, isCurrent } of pods) {
+    const state = pod[states].find(({ name }) => name === container)
+    if (state !== undefined) (isCurrent ? current : old).set(`${state.image} ${state.imageId}`, state)
+  }
+  return [...old.values(), ...current.values()]
 }
 
 /** Runtimes write a name out in full, and give a bare id where there is no name. */
@@ -102,18 +66,9 @@ function nameOf({ tag, digest }: ImageReference): string {
 }
 
 /** Newest generation first. */
-function digestsUnder(
-  wanted: string,
-  seen: readonly { readonly isCurrent: boolean; readonly image: string; readonly digest: string | undefined }[],
-): readonly string[] {
-  const same = seen.filter((one) => !isOther(one.image, wanted))
-  return [
-    ...new Set(
-      oldestFirst(same)
-        .toReversed()
-        .flatMap(({ digest }) => digest ?? []),
-    ),
-  ]
+function digestsUnder(wanted: string, seen: readonly SeenImage[]): readonly string[] {
+  const same = seen.filter(({ image }) => !isOther(image, wanted)).toReversed()
+  return [...new Set(same.flatMap(({ imageId }) => digestOf(imageId) ?? []))]
 }
 
 /** `rolling from 1.2 to 1.3`; undefined while all run what is wanted. */

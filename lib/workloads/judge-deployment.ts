@@ -6,7 +6,7 @@ import { type Sight, type Verdict, whenOver, withRolling } from './verdict'
 import type { DeploymentWorkload } from './workload'
 
 export function judgeDeployment(workload: DeploymentWorkload, sight: Sight): Verdict {
-  const { desired, updated, total, availability, replicaFailure } = workload
+  const { desired, updated, total, unavailable, replicaFailure } = workload
   const ready = Math.min(workload.ready, desired)
   const told = { ready, desired }
   if (desired === 0) return { ...told, status: 'suspended', sentence: 'scaled to 0' }
@@ -16,7 +16,7 @@ export function judgeDeployment(workload: DeploymentWorkload, sight: Sight): Ver
     return { ...told, status: 'failed', sentence: `${ready} of ${desired} ready, pods cannot be made${why}` }
   }
   if (workload.isPaused) {
-    if (availability?.status === 'False') return availabilityOf(workload, sight)
+    if (unavailable !== undefined) return availabilityOf(workload, sight)
     const isMidway = updated < desired || total > updated
     const sentence = isMidway ? `paused at ${updated} of ${desired} updated` : `paused, ${ready} of ${desired} ready`
     return { ...told, status: 'suspended', sentence }
@@ -58,11 +58,11 @@ function rollingOut(workload: DeploymentWorkload, sight: Sight, words: string): 
 }
 
 function availabilityOf(workload: DeploymentWorkload, { now, recall }: Sight): Verdict {
-  const { desired, available, availability, generation } = workload
+  const { desired, available, unavailable, generation } = workload
   const ready = Math.min(workload.ready, available, desired)
   const sentence = `${ready} of ${desired} ready`
   if (ready >= desired) return { ready, desired, status: 'ok', sentence }
-  const own = availability?.status === 'False' ? availability.since : undefined
+  const own = unavailable?.since
   const since = own === undefined || own > now ? recall.since('short', generation) : own
   return whenOver(
     after(since, PATIENCE_MS),

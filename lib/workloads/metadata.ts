@@ -1,7 +1,8 @@
 // What is kept of the metadata of a foreign object. Annotations and all other labels are not.
 
-import { isJsonObject, type JsonObject, readObjects, readText, readTextMap } from '@/lib/flux/object/json-fields'
+import { isJsonObject, type JsonObject, readObjects, readTextMap } from '@/lib/flux/object/json-fields'
 import { parseTime } from '@/lib/time'
+import { poolNothing, type TextPool } from './text-pool'
 
 export interface Owner {
   readonly kind: string
@@ -19,37 +20,41 @@ export interface Metadata {
   readonly owner?: Owner
 }
 
+type Draft = { -readonly [Field in keyof Metadata]: Metadata[Field] }
+
 /** Undefined for what has no place, no name or no uid, or a time of deletion that is none. */
-export function readMetadata(object: unknown): Metadata | undefined {
+export function readMetadata(object: unknown, pool: TextPool = poolNothing): Metadata | undefined {
   if (!isJsonObject(object) || !isJsonObject(object.metadata)) return undefined
   const { metadata } = object
-  const namespace = readText(metadata, 'namespace')
-  const name = readText(metadata, 'name')
-  const uid = readText(metadata, 'uid')
-  if (namespace === undefined || name === undefined || uid === undefined) return undefined
+  const namespace = textOf(metadata.namespace)
+  const name = textOf(metadata.name)
+  const uid = textOf(metadata.uid)
+  if (namespace === '' || name === '' || uid === '') return undefined
   if (namespace.includes('/') || name.includes('/')) return undefined
   const { deletionTimestamp } = metadata
   const deletedAt = parseTime(deletionTimestamp)
   if (deletionTimestamp !== undefined && deletionTimestamp !== null && deletedAt === undefined) return undefined
+  const read: Draft = { namespace: pool(namespace), name, uid }
   const createdAt = parseTime(metadata.creationTimestamp)
-  const owner = readOwner(metadata)
-  return {
-    namespace,
-    name,
-    uid,
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...(deletedAt === undefined ? {} : { deletedAt }),
-    ...(owner === undefined ? {} : { owner }),
-  }
+  const owner = readOwner(metadata, pool)
+  if (createdAt !== undefined) read.createdAt = createdAt
+  if (deletedAt !== undefined) read.deletedAt = deletedAt
+  if (owner !== undefined) read.owner = owner
+  return read
 }
 
-function readOwner(metadata: JsonObject): Owner | undefined {
+/** Empty where it is no text. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function readOwner(metadata: JsonObject, pool: TextPool): Owner | undefined {
   for (const reference of readObjects(metadata, 'ownerReferences')) {
     if (reference.controller !== true) continue
-    const kind = readText(reference, 'kind')
-    const name = readText(reference, 'name')
-    const uid = readText(reference, 'uid')
-    if (kind !== undefined && name !== undefined && uid !== undefined) return { kind, name, uid }
+    const kind = textOf(reference.kind)
+    const name = textOf(reference.name)
+    const uid = textOf(reference.uid)
+    if (kind !== '' && name !== '' && uid !== '') return { kind: pool(kind), name: pool(name), uid: pool(uid) }
   }
   return undefined
 }
@@ -66,12 +71,12 @@ const OWNERSHIP_LABELS: readonly string[] = [
   'fluxcd.controlplane.io/namespace',
 ]
 
-export function readOwnershipLabels(object: unknown): Readonly<Record<string, string>> {
+export function readOwnershipLabels(object: unknown, pool: TextPool = poolNothing): Readonly<Record<string, string>> {
   const labels = readTextMap(object, 'metadata', 'labels')
   return Object.fromEntries(
     OWNERSHIP_LABELS.flatMap((key) => {
       const value = Object.hasOwn(labels, key) ? labels[key] : undefined
-      return value === undefined ? [] : [[key, value]]
+      return value === undefined ? [] : [[key, pool(value)]]
     }),
   )
 }

@@ -7,12 +7,13 @@ import {
   readInteger,
   readObject,
   readObjects,
-  readPath,
   readText,
 } from '@/lib/flux/object/json-fields'
 import { redactText } from '@/lib/flux/object/redact'
 import { parseTime } from '@/lib/time'
-import { type Metadata, readMetadata } from './metadata'
+import { readImage } from './image-reference'
+import { type Metadata, readMetadata, textOf } from './metadata'
+import { poolNothing, type TextPool } from './text-pool'
 
 export interface Termination {
   readonly exitCode: number
@@ -65,90 +66,102 @@ export interface Pod extends Metadata {
 
 const MAX_MESSAGE_LENGTH = 1_000
 
-export function readPod(raw: unknown): Pod | undefined {
-  const metadata = readMetadata(raw)
+type Draft = { -readonly [Field in keyof Pod]: Pod[Field] }
+
+/** Written field by field: tens of thousands are read at once. */
+export function readPod(raw: unknown, pool: TextPool = poolNothing): Pod | undefined {
+  const metadata = readMetadata(raw, pool)
   if (metadata === undefined || !isJsonObject(raw)) return undefined
   if (raw.kind !== undefined && raw.kind !== 'Pod') return undefined
-  const specs = readObjects(raw, 'spec', 'initContainers')
-  const sidecars = new Set(specs.filter((spec) => spec.restartPolicy === 'Always').map((spec) => spec.name))
-  const revision = readText(raw, 'metadata', 'labels', 'controller-revision-hash')
-  const node = readText(raw, 'spec', 'nodeName')
-  const startedAt = parseTime(readPath(raw, 'status', 'startTime'))
-  return {
+  const spec = readObject(raw, 'spec')
+  const status = readObject(raw, 'status')
+  const initSpecs = readObjects(spec, 'initContainers')
+  const sidecars = initSpecs.filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name)
+  const pod: Draft = {
     ...metadata,
-    ...(revision === undefined ? {} : { revision }),
-    ...(node === undefined ? {} : { node }),
-    phase: readText(raw, 'status', 'phase') ?? '',
-    reason: readText(raw, 'status', 'reason') ?? '',
-    message: readMessage(readObject(raw, 'status'), 'message'),
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...readConditions(raw),
-    containers: readNames(readObjects(raw, 'spec', 'containers')),
-    initContainers: readNames(specs),
-    sidecars: sidecars.size,
-    containerStates: readStates(raw, 'containerStatuses', new Set()),
-    initStates: readStates(raw, 'initContainerStatuses', sidecars),
+    phase: pool(textOf(status?.phase)),
+    reason: pool(textOf(status?.reason)),
+    message: readMessage(status),
+    containers: readNames(readObjects(spec, 'containers'), pool),
+    initContainers: readNames(initSpecs, pool),
+    sidecars: new Set(sidecars).size,
+    containerStates: readStates(status?.containerStatuses, [], pool),
+    initStates: readStates(status?.initContainerStatuses, sidecars, pool),
+  }
+  const revision = readText(raw, 'metadata', 'labels', 'controller-revision-hash')
+  const startedAt = parseTime(status?.startTime)
+  if (revision !== undefined) pod.revision = pool(revision)
+  if (textOf(spec?.nodeName) !== '') pod.node = pool(textOf(spec?.nodeName))
+  if (startedAt !== undefined) pod.startedAt = startedAt
+  addConditions(pod, status)
+  return pod
+}
+
+const NO_NAMES: readonly string[] = []
+const NO_STATES: readonly ContainerState[] = []
+
+function readNames(specs: readonly JsonObject[], pool: TextPool): readonly string[] {
+  if (specs.length === 0) return NO_NAMES
+  return specs.map(({ name }) => pool(textOf(name))).filter((name) => name !== '')
+}
+
+function readMessage(holder: JsonObject | undefined): string {
+  const message = textOf(holder?.message)
+  return message === '' ? '' : redactText(message.slice(0, MAX_MESSAGE_LENGTH))
+}
+
+/** A condition that is met has nothing to add: all pods pool this one. */
+const MET: PodCondition = { status: 'True', reason: '', message: '' }
+
+function addConditions(pod: Draft, status: JsonObject | undefined): void {
+  for (const entry of readObjects(status, 'conditions')) {
+    if (entry.type === 'PodScheduled') pod.scheduled = readCondition(entry)
+    else if (entry.type === 'Initialized') pod.initialized = readCondition(entry)
+    else if (entry.type === 'Ready') pod.ready = readCondition(entry)
   }
 }
 
-function readNames(specs: readonly JsonObject[]): readonly string[] {
-  return specs.flatMap((spec) => readText(spec, 'name') ?? [])
+function readCondition(entry: JsonObject): PodCondition {
+  const reason = textOf(entry.reason)
+  if (entry.status === 'True' && reason === '') return MET
+  const since = parseTime(entry.lastTransitionTime)
+  const read = { status: textOf(entry.status), reason, message: readMessage(entry) }
+  return since === undefined ? read : { ...read, since }
 }
 
-function readMessage(value: unknown, field: string): string {
-  const text = readText(value, field)
-  return text === undefined ? '' : redactText(text.slice(0, MAX_MESSAGE_LENGTH))
-}
+type StateDraft = { -readonly [Field in keyof ContainerState]: ContainerState[Field] }
 
-const CONDITIONS = { PodScheduled: 'scheduled', Initialized: 'initialized', Ready: 'ready' } as const
-
-function readConditions(raw: JsonObject): Pick<Pod, 'scheduled' | 'initialized' | 'ready'> {
-  const found: { -readonly [Field in 'scheduled' | 'initialized' | 'ready']?: PodCondition } = {}
-  for (const entry of readObjects(raw, 'status', 'conditions')) {
-    const type = readText(entry, 'type') ?? ''
-    if (type !== 'PodScheduled' && type !== 'Initialized' && type !== 'Ready') continue
-    const since = parseTime(entry.lastTransitionTime)
-    found[CONDITIONS[type]] = {
-      status: readText(entry, 'status') ?? '',
-      reason: readText(entry, 'reason') ?? '',
-      message: readMessage(entry, 'message'),
-      ...(since === undefined ? {} : { since }),
-    }
-  }
-  return found
-}
-
-function readStates(raw: JsonObject, list: string, sidecars: ReadonlySet<unknown>): readonly ContainerState[] {
-  return readObjects(raw, 'status', list).map((entry) => {
-    const name = readText(entry, 'name') ?? ''
-    const waiting = readObject(entry, 'state', 'waiting')
-    const terminated = readTermination(readObject(entry, 'state', 'terminated'))
-    const last = readTermination(readObject(entry, 'lastState', 'terminated'))
-    return {
+function readStates(list: unknown, sidecars: readonly unknown[], pool: TextPool): readonly ContainerState[] {
+  if (!Array.isArray(list) || list.length === 0) return NO_STATES
+  return list.filter(isJsonObject).map((entry) => {
+    const name = pool(textOf(entry.name))
+    const state = readObject(entry, 'state')
+    const read: StateDraft = {
       name,
-      isSidecar: sidecars.has(name),
-      image: redactText(readText(entry, 'image') ?? ''),
-      imageId: redactText(readText(entry, 'imageID') ?? ''),
+      isSidecar: sidecars.includes(name),
+      image: pool(readImage(entry.image)),
+      imageId: pool(readImage(entry.imageID)),
       isReady: entry.ready === true,
       isStarted: entry.started === true,
       restarts: Math.max(readInteger(entry, 'restartCount') ?? 0, 0),
-      isRunning: readObject(entry, 'state', 'running') !== undefined,
-      ...(waiting === undefined
-        ? {}
-        : { waiting: { reason: readText(waiting, 'reason') ?? '', message: readMessage(waiting, 'message') } }),
-      ...(terminated === undefined ? {} : { terminated }),
-      ...(last === undefined ? {} : { last }),
+      isRunning: isJsonObject(state?.running),
     }
+    if (isJsonObject(state?.waiting)) {
+      read.waiting = { reason: pool(textOf(state.waiting.reason)), message: readMessage(state.waiting) }
+    }
+    if (isJsonObject(state?.terminated)) read.terminated = readTermination(state.terminated, pool)
+    const last = readObject(entry, 'lastState', 'terminated')
+    if (last !== undefined) read.last = readTermination(last, pool)
+    return read
   })
 }
 
-function readTermination(entry: JsonObject | undefined): Termination | undefined {
-  if (entry === undefined) return undefined
+function readTermination(entry: JsonObject, pool: TextPool): Termination {
   const finishedAt = parseTime(entry.finishedAt)
-  return {
+  const read = {
     exitCode: readInteger(entry, 'exitCode') ?? 0,
     signal: readInteger(entry, 'signal') ?? 0,
-    reason: readText(entry, 'reason') ?? '',
-    ...(finishedAt === undefined ? {} : { finishedAt }),
+    reason: pool(textOf(entry.reason)),
   }
+  return finishedAt === undefined ? read : { ...read, finishedAt }
 }

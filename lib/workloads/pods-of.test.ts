@@ -51,10 +51,14 @@ function named(found: ReturnType<typeof podsOf>) {
 describe('the pods of a Deployment', () => {
   const web = workloadOf('Deployment', {})
 
-  test('are those of its ReplicaSets, and current are those of the highest revision', () => {
-    const replicaSets = [replicaSet('web-a', 'uid-of-web', '9'), replicaSet('web-b', 'uid-of-web', '10')]
-    const pods = [pod('web-a-1', { owner: 'uid-of-web-a' }), pod('web-b-1', { owner: 'uid-of-web-b' })]
-    expect(named(podsOf(web, families(pods, { replicaSets })))).toEqual(['web-a-1 old', 'web-b-1 current'])
+  test('are those of its ReplicaSets, and current are those of the highest revision; the oldest come first', () => {
+    const replicaSets = ['10', '9', '8'].map((revision) => replicaSet(`web-${revision}`, 'uid-of-web', revision))
+    const pods = ['10', '9', '8'].map((revision) => pod(`web-${revision}-x`, { owner: `uid-of-web-${revision}` }))
+    expect(named(podsOf(web, families(pods, { replicaSets })))).toEqual([
+      'web-8-x old',
+      'web-9-x old',
+      'web-10-x current',
+    ])
   })
 
   test('are not those of web-admin, whatever they are called', () => {
@@ -137,8 +141,8 @@ describe('the pods of Jobs', () => {
       pod('other-x', { owner: 'uid-of-other' }),
     ]
     expect(named(podsOf(workloadOf('CronJob', {}), families(pods, { jobs })))).toEqual([
-      'web-2-x current',
       'web-1-x old',
+      'web-2-x current',
     ])
   })
 })

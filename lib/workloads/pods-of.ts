@@ -28,6 +28,7 @@ export function byOwner<Item extends { readonly owner?: Owner }>(items: Iterable
   return groups
 }
 
+/** Those of older generations first. */
 export function podsOf(workload: Workload, { pods, replicaSets, jobs }: Families): readonly OwnPod[] {
   const own = pods.get(workload.uid) ?? []
   switch (workload.kind) {
@@ -53,9 +54,10 @@ function throughNewest<Between extends { readonly uid: string }>(
   pods: ByOwner<Pod>,
   ageOf: (item: Between) => number,
 ): readonly OwnPod[] {
-  const newest = Math.max(...between.map(ageOf))
-  return between.flatMap((item) => {
-    const isCurrent = ageOf(item) === newest
+  const oldestFirst = between.toSorted((a, b) => ageOf(a) - ageOf(b))
+  const newest = oldestFirst.at(-1)
+  return oldestFirst.flatMap((item) => {
+    const isCurrent = newest !== undefined && ageOf(item) === ageOf(newest)
     return (pods.get(item.uid) ?? []).map((pod) => ({ pod, isCurrent }))
   })
 }

@@ -56,14 +56,7 @@ export function readDeployment(raw: JsonObject) {
             ...(updatedAt === undefined ? {} : { updatedAt }),
           },
         }),
-    ...(available === undefined
-      ? {}
-      : {
-          availability: {
-            status: readText(available, 'status') ?? '',
-            ...(since === undefined ? {} : { since }),
-          },
-        }),
+    ...(available?.status === 'False' ? { unavailable: since === undefined ? {} : { since } } : {}),
     ...(failure?.status === 'True' ? { replicaFailure: readMessage(failure) } : {}),
   }
 }

@@ -1,11 +1,12 @@
 // What is kept of a workload, and the one door to it from unknown JSON: it never throws. Of its template only the
 // images are kept: no environment, no arguments, no volumes, no annotations.
 
-import { isJsonObject, type JsonObject, readObject, readObjects, readText } from '@/lib/flux/object/json-fields'
-import { redactText } from '@/lib/flux/object/redact'
+import { isJsonObject, type JsonObject, readObject, readObjects } from '@/lib/flux/object/json-fields'
 import { type Ref, refOf } from '@/lib/ref'
+import { readImage } from './image-reference'
 import { WORKLOAD_TYPES } from './kinds'
-import { type Metadata, readMetadata, readOwnershipLabels } from './metadata'
+import { type Metadata, readMetadata, readOwnershipLabels, textOf } from './metadata'
+import { poolNothing, type TextPool } from './text-pool'
 import type { WorkloadKind } from './words'
 import { readCronJob, readDaemonSet, readDeployment, readGenerations, readJob, readStatefulSet } from './workload-facts'
 
@@ -36,7 +37,8 @@ export interface DeploymentWorkload extends Observed {
   readonly isPaused: boolean
   readonly progressDeadlineSeconds: number
   readonly progressing?: { readonly reason: string; readonly updatedAt?: Date }
-  readonly availability?: { readonly status: string; readonly since?: Date }
+  /** Set while Available is False. */
+  readonly unavailable?: { readonly since?: Date }
   /** What ReplicaFailure says while it is True. */
   readonly replicaFailure?: string
 }
@@ -91,8 +93,8 @@ export interface CronJobWorkload extends Common {
 export type Workload = DeploymentWorkload | StatefulSetWorkload | DaemonSetWorkload | JobWorkload | CronJobWorkload
 
 /** Undefined for what is not an object of this kind with a place, a name and a uid. */
-export function readWorkload(kind: WorkloadKind, raw: unknown): Workload | undefined {
-  const metadata = readMetadata(raw)
+export function readWorkload(kind: WorkloadKind, raw: unknown, pool: TextPool = poolNothing): Workload | undefined {
+  const metadata = readMetadata(raw, pool)
   if (metadata === undefined || !isJsonObject(raw) || !isOfKind(kind, raw)) return undefined
   const template =
     kind === 'CronJob'
@@ -101,8 +103,8 @@ export function readWorkload(kind: WorkloadKind, raw: unknown): Workload | undef
   const common = {
     ...metadata,
     ref: refOf(kind, metadata.namespace, metadata.name),
-    labels: readOwnershipLabels(raw),
-    images: readImages(template),
+    labels: readOwnershipLabels(raw, pool),
+    images: readImages(template, pool),
   }
   switch (kind) {
     case 'Deployment':
@@ -125,12 +127,12 @@ function isOfKind(kind: WorkloadKind, raw: JsonObject): boolean {
   return isSame && (raw.apiVersion === undefined || raw.apiVersion === `${group}/${version}`)
 }
 
-function readImages(template: JsonObject | undefined): readonly TemplateImage[] {
+function readImages(template: JsonObject | undefined, pool: TextPool): readonly TemplateImage[] {
   const read = (list: string, init: { readonly init?: true }) =>
     readObjects(template, 'spec', list).flatMap((entry) => {
-      const container = readText(entry, 'name')
-      const image = readText(entry, 'image')
-      return container === undefined || image === undefined ? [] : [{ container, image: redactText(image), ...init }]
+      const container = textOf(entry.name)
+      const image = readImage(entry.image)
+      return container === '' || image === '' ? [] : [{ container: pool(container), image: pool(image), ...init }]
     })
   return [...read('containers', {}), ...read('initContainers', { init: true })]
 }

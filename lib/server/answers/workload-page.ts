@@ -6,7 +6,7 @@ import type { PodSummary, WorkloadPage, WorkloadRow } from '@/lib/contract/workl
 import { createPolicyFinder } from '@/lib/flux/tell/image-policies'
 import { kindOf, namespaceOf, parseRef, type Ref } from '@/lib/ref'
 import { takeTurns } from '@/lib/turns'
-import { repositoryOf } from '@/lib/workloads/images'
+import { repositoryOf } from '@/lib/workloads/image-reference'
 import { isWorkloadKind } from '@/lib/workloads/kinds'
 import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import type { Workload } from '@/lib/workloads/workload'
