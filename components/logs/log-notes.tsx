@@ -58,8 +58,8 @@ export function LogNotes({ log, isPrevious, onPrevious }: LogNotesProps) {
 function Note({ state, children }: { readonly state: LogState; readonly children: ReactNode }) {
   const Icon = ICONS[state]
   return (
-    <li className="flex flex-wrap items-center gap-x-2" data-state={state}>
-      <Icon aria-hidden className="size-3.5 shrink-0 text-faint" />
+    <li className="flex items-start gap-x-2" data-state={state}>
+      <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0 text-faint" />
       <span className="foreign min-w-0">
         {state !== 'live' && <span className="font-medium">{WORDS[state]} </span>}
         {children}

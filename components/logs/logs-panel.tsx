@@ -19,6 +19,7 @@ import { apiTo } from '@/lib/routes'
 import { LOGGED_KINDS } from '@/lib/workloads/words'
 import type { LogQuestion } from './log-question'
 import { LogView } from './log-view'
+import { useSettled } from './use-settled'
 
 const TYPING_MS = 400
 
@@ -55,6 +56,7 @@ const NONE = '·'
 export function LogsPanel({ target }: { readonly target: Ref }) {
   const [asked, setAsked] = useQueryStates(ASKED)
   const of = readWorkload(asked.of)
+  const find = useSettled(asked.find, TYPING_MS)
   const question: LogQuestion = {
     target,
     of,
@@ -62,7 +64,7 @@ export function LogsPanel({ target }: { readonly target: Ref }) {
     container: asked.container ?? undefined,
     previous: asked.previous,
     sinceSeconds: asked.since ?? undefined,
-    find: asked.find,
+    find,
     level: asked.level ?? undefined,
     all: asked.all,
   }
@@ -110,7 +112,7 @@ export function LogsPanel({ target }: { readonly target: Ref }) {
           </ToggleChip>
           {of === undefined && (
             <ToggleChip pressed={asked.all} onPressedChange={(all) => choose({ all })}>
-              Every object
+              All lines
             </ToggleChip>
           )}
         </>

@@ -1,0 +1,13 @@
+'use client'
+// A value as it is once nobody has changed it for a while: each letter that is typed is no question of its own.
+
+import { useEffect, useState } from 'react'
+
+export function useSettled<Value>(value: Value, afterMs: number): Value {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), afterMs)
+    return () => clearTimeout(timer)
+  }, [value, afterMs])
+  return settled
+}
