@@ -8,8 +8,8 @@ import type { EventList } from '@/lib/contract/notifications'
 import { apiTo } from '@/lib/routes'
 import { type EventFilters, NO_FILTERS, queryOf } from './event-filters'
 
-/** As many as the server gives. */
-const MOST = 1_000
+/** More than anybody reads; filters bring older ones. */
+const MOST = 500
 const REREAD_MS = 5_000
 const REREAD_ALL_MS = 60_000
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { GraphQuerySchema, NotificationQuerySchema } from '@/lib/contract/schema/queries'
+import { EventQuerySchema, GraphQuerySchema, NotificationQuerySchema } from '@/lib/contract/schema/queries'
 import { ALL_READ } from '@/lib/flux/judge/sight'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { redactText } from '@/lib/flux/object/redact'
@@ -10,6 +10,7 @@ import { readQuery } from '../door/query'
 import { createEventLog } from '../sources/event-log'
 import { createNotificationLog } from '../sources/notification-log'
 import { openLiveScene } from '../testing/live-scene'
+import { answerEvents } from './events'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import { answerNotifications } from './notifications'
 import { describeObject } from './object-detail'
@@ -106,6 +107,34 @@ it('lets no canary out by rows, graph, drawing, object, manifest or event', asyn
     }
   }
 }, 120_000)
+
+it('lets no canary out by an event of a pod, whatever the event says of itself', () => {
+  const events = createEventLog({ hosts: () => true, clock: () => NOW })
+  events.replace(
+    TELLING_TEXTS.flatMap((text, at) =>
+      ['involvedObject', 'regarding'].map((subject) =>
+        events.prepare({
+          metadata: { uid: `${subject} ${at}`, annotations: { 'kustomize.toolkit.fluxcd.io/revision': text } },
+          [subject]: { kind: 'Pod', namespace: 'apps', name: text, uid: `p${at}`, apiVersion: 'v1', fieldPath: text },
+          reason: text,
+          message: text,
+          note: text,
+          action: text,
+          source: { component: text, host: text },
+          reportingController: text,
+          reportingInstance: text,
+          lastTimestamp: '2026-11-21T11:59:00Z',
+        }),
+      ),
+    ),
+  )
+  const owners = { hosts: () => true, ownersOf: () => new Map() }
+  const parts = { events, owners, sources: () => [], clock: () => NOW }
+  const { query } = readQuery(EventQuerySchema, new URLSearchParams('limit=1000'))
+  const answer = answerEvents(query, parts, { mayList: () => true })
+  expect(answer.total).toBeGreaterThan(10)
+  expect(leaksIn(answer)).toEqual([])
+})
 
 it('lets no canary out by a notification', () => {
   const log = createNotificationLog({

@@ -34,7 +34,10 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, re
     ),
     objectWorkloads: refs.map((ref) => `/api/objects/${ref}/workloads`),
     workloads: at('workloads', ['', '?limit=500', ...own.namespaces.map((namespace) => `?namespace=${namespace}`)]),
-    events: at('events', ['?limit=1000', '?type=Warning']),
+    events: at('events', [
+      ...['?limit=1000', '?type=Warning', '?kind=Deployment,Pod&q=event'],
+      ...refs.slice(0, 6).map((ref) => `?applier=${ref}`),
+    ]),
     graph: at('graph', [
       ...['', '?scope=delivery', '?fold=on', '?show=unhealthy', '?format=mermaid', '?format=mermaid&scope=delivery'],
       ...refs.slice(0, 6).map((ref) => `?root=${ref}`),
