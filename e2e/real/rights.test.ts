@@ -160,7 +160,8 @@ function readingAllBut(...forbidden: readonly string[]): readonly PolicyRule[] {
   const flux = FLUX_KIND_NAMES.map(describeKind).filter(({ plural }) => !forbidden.includes(plural))
   return [
     ...flux.map(({ group, plural }) => ({ apiGroups: [group], resources: [plural], verbs })),
-    { apiGroups: ['apps'], resources: ['deployments'], verbs },
+    { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'daemonsets'], verbs },
+    { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs },
     { apiGroups: [''], resources: ['events'], verbs },
   ]
 }
