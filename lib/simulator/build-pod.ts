@@ -102,7 +102,10 @@ function specOf(template: JsonObject, name: string): JsonObject {
     schedulerName: 'default-scheduler',
     terminationGracePeriodSeconds: 30,
     tolerations,
-    volumes: [{ name: volume, projected: { defaultMode: TOKEN_MODE, sources } }],
+    volumes: [
+      ...recordsAt(template, 'spec', 'volumes'),
+      { name: volume, projected: { defaultMode: TOKEN_MODE, sources } },
+    ],
   }
 }
 

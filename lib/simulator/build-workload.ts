@@ -29,6 +29,7 @@ export interface WorkloadSeed {
   readonly labels?: Readonly<Record<string, string>>
   /** By name, when left out. */
   readonly selector?: Readonly<Record<string, string>>
+  readonly volumes?: readonly JsonObject[]
   /** Changed with each roll-out of the same image. */
   readonly templateAnnotations?: Readonly<Record<string, string>>
 }
@@ -108,7 +109,7 @@ function specOf(seed: WorkloadSeed): JsonObject {
 }
 
 function templateOf(seed: WorkloadSeed): JsonObject {
-  const { name, kind, inits = [], templateAnnotations: annotations } = seed
+  const { name, kind, inits = [], volumes, templateAnnotations: annotations } = seed
   return {
     metadata: { labels: selectorOf(seed), ...(annotations === undefined ? {} : { annotations }) },
     spec: {
@@ -117,6 +118,7 @@ function templateOf(seed: WorkloadSeed): JsonObject {
       ...(kind === 'CronJob' ? { restartPolicy: 'Never' } : {}),
       securityContext: {},
       serviceAccountName: name,
+      ...(volumes === undefined ? {} : { volumes }),
     },
   }
 }

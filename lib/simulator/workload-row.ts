@@ -6,7 +6,10 @@ import type { CommitName } from './scenario-commits'
 import type { Restarts } from './settle-workload'
 
 export interface WorkloadRow
-  extends Pick<WorkloadSeed, 'namespace' | 'name' | 'containers' | 'inits' | 'replicas' | 'isRecreate' | 'schedule'> {
+  extends Pick<
+    WorkloadSeed,
+    'namespace' | 'name' | 'containers' | 'inits' | 'replicas' | 'isRecreate' | 'schedule' | 'volumes'
+  > {
   readonly kind?: WorkloadSeed['kind']
   readonly appliedBy?: Owner
   /** The commit that rolled it out last, or how long ago that was. */
@@ -28,4 +31,5 @@ export const PLANTED_SECRETS = {
   environment: 'planted-3f9c-environment',
   argument: 'planted-3f9c-argument',
   annotation: 'planted-3f9c-annotation',
+  volume: 'planted-3f9c-volume',
 } as const

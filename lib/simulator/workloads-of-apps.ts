@@ -53,6 +53,12 @@ export const APPS: readonly WorkloadRow[] = [
     namespace: 'apps',
     name: 'jellyfin',
     containers: one('jellyfin', 'ghcr.io/jellyfin/jellyfin:10.11.2'),
+    volumes: [
+      {
+        name: 'media',
+        csi: { driver: 'smb.csi.k8s.io', volumeAttributes: { source: '//nas/media', options: PLANTED_SECRETS.volume } },
+      },
+    ],
     appliedBy: kustomization('jellyfin'),
     rolled: 'transcoding',
     revision: 28,
