@@ -23,8 +23,12 @@ export interface LifeOptions {
   readonly faultOf: (pod: KubeObject) => PodFault | undefined
   /** Whether time brings anything of itself. */
   readonly isMoving: boolean
+  /** Whether small troubles come that go by themselves. */
+  readonly mayStumble: boolean
 }
 
+/** How many of the pods that come up do not find their volumes at the first try. */
+const STUMBLES = 0.2
 const JOB_MS = 5_000
 const CRASHES_AFTER_MS = 5_000
 const FIRST_BACKOFF_MS = 10_000
@@ -42,6 +46,12 @@ export function* bringUp(parts: LifeOptions, pod: KubeObject): Life {
   reportAll(parts, pod, () => (inits.length > 0 ? INITIALISING : CREATING), CREATING)
   yield 250
   if (fault?.type === 'mount') return warn(parts, pod, 'FailedMount', fault.message)
+  if (parts.mayStumble && random.next() < STUMBLES) {
+    const volume = textAt(recordsAt(pod, 'spec', 'volumes').at(-1), 'name')
+    const why = 'failed to sync configmap cache: timed out waiting for the condition'
+    warn(parts, pod, 'FailedMount', `MountVolume.SetUp failed for volume "${volume}" : ${why}`)
+    yield 500
+  }
   for (const init of inits) {
     yield* pull(parts, pod, textAt(init, 'image') ?? '')
     say(parts, pod, 'Started', `Started container ${init.name}`, `spec.initContainers{${init.name}}`)

@@ -187,6 +187,10 @@ test('left alone, what crashes goes on crashing and the nightly dump runs', asyn
   const before = await restartsOf()
   demo.control.advance(14 * 60_000)
   expect(await restartsOf()).toBeGreaterThan(before + 1)
+  const warnings = recordsAt(await readJson(`${demo.server}/api/v1/events`), 'items').filter(
+    (event) => event.reason === 'Unhealthy' && textAt(event, 'lastTimestamp')?.startsWith('2026-11-20T03:09'),
+  )
+  expect(warnings).toHaveLength(1)
   const cronJob = demo.control.get('CronJob/apps/postgres-dump')
   expect(textAt(cronJob, 'status', 'lastScheduleTime')).toBe('2026-11-20T03:17:00Z')
   const jobs = recordsAt(await readJson(`${demo.server}/apis/batch/v1/jobs`), 'items')

@@ -14,6 +14,7 @@ import type { PodFault } from './pod-fault'
 import type { Random } from './random'
 import type { Scheduler } from './scheduler'
 import { reconcileDaemonSet, reconcileJob, reconcileStatefulSet } from './set-controllers'
+import { startProbes } from './workload-liveliness'
 import { isPodReady, replicasOf } from './workload-status'
 
 export interface TemplateChange {
@@ -62,7 +63,7 @@ const LOOKS_AFTER_MS = 40
 export function startWorkloads(options: WorkloadOptions): WorkloadControl {
   const { store, scheduler, behaviour, signal } = options
   const objects = new NativeObjects(store)
-  const parts = { ...options, objects, isMoving: behaviour !== 'none' }
+  const parts = { ...options, objects, isMoving: behaviour !== 'none', mayStumble: behaviour === 'live' }
   const kubelet = new Kubelet(parts)
   const awaited = new Set<string>()
 
@@ -101,6 +102,7 @@ export function startWorkloads(options: WorkloadOptions): WorkloadControl {
   if (behaviour === 'live') {
     for (const pod of pods()) kubelet.resume(pod)
     for (const cronJob of objects.list('CronJob')) runDaily(parts, cronJob)
+    startProbes(parts)
   }
 
   const find = (ref: string): KubeObject | undefined => {
