@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
+import { WorkloadBadge } from '@/components/flux/workload-badge'
 import { hrefToWorkload } from '@/components/flux/worst-workload'
 import { Input } from '@/components/ui/input'
 import type { InventoryItem, ObjectDetail } from '@/lib/contract/objects'
@@ -65,12 +66,7 @@ export function InventoryTree({ applier, inventory }: InventoryTreeProps) {
                   {item.kind}
                 </span>
                 <ItemName item={item} href={remote ? undefined : hrefOfWorkload(applier, item)} />
-                {item.status !== undefined && (
-                  <span className="flex flex-wrap items-center gap-x-2">
-                    <StatusBadge status={item.status} current={item.current ?? true} />
-                    <MarkBadges marks={item.marks ?? []} />
-                  </span>
-                )}
+                <Standing item={item} />
               </li>
             ))}
           </ul>
@@ -78,6 +74,44 @@ export function InventoryTree({ applier, inventory }: InventoryTreeProps) {
       ))}
     </div>
   )
+}
+
+function Standing({ item: { kind, status, current = true, marks = [], health } }: { readonly item: InventoryItem }) {
+  if (status !== undefined) {
+    return (
+      <span className="flex flex-wrap items-center gap-x-2">
+        <StatusBadge status={status} current={current} />
+        <MarkBadges marks={marks} />
+      </span>
+    )
+  }
+  if (health === undefined) return null
+  if (health.word === 'not_judged') {
+    return (
+      <span className="text-sm text-faint" title={health.sentence}>
+        not judged
+      </span>
+    )
+  }
+  return (
+    <span className="flex min-w-0 max-w-[48ch] items-baseline gap-x-2">
+      {health.word !== 'ok' && health.sentence !== '' && (
+        <span className="foreign truncate text-sm text-muted max-md:order-last" title={health.sentence}>
+          {health.sentence}
+        </span>
+      )}
+      <WorkloadBadge
+        status={health.word}
+        {...(health.word === 'ok' && !isWorkloadKind(kind) ? { word: wellWord(health.sentence) } : {})}
+        className="whitespace-nowrap"
+      />
+    </span>
+  )
+}
+
+/** A Certificate does not run; it is ready, as its condition says. */
+function wellWord(sentence: string): string {
+  return sentence === '' ? 'Well' : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`
 }
 
 function ItemName({ item, href }: { readonly item: InventoryItem; readonly href: string | undefined }) {
