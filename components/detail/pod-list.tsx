@@ -11,7 +11,7 @@ import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { Message } from './message'
 
-const COLUMNS = 'md:grid-cols-[minmax(11rem,15rem)_minmax(0,1fr)_9rem_minmax(4rem,10rem)_3.5rem]'
+const COLUMNS = 'md:grid-cols-[13rem_minmax(0,44rem)_8.5rem_minmax(4rem,14rem)_3.5rem]'
 const ROW = `grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 ${COLUMNS}`
 
 interface PodListProps {
@@ -25,7 +25,10 @@ export function PodList({ applier, workload }: PodListProps) {
   const needsNone = status === 'suspended' || kind === 'CronJob' || kind === 'Job'
   const why = whyUnread('Pods', podsView.state)
   return (
-    <div className="mt-1.5 ml-1.5 border-l border-line pl-4" data-freshness={why === undefined ? undefined : 'stale'}>
+    <div
+      className="mt-1.5 ml-1.5 border-l border-line pl-4 md:ml-35"
+      data-freshness={why === undefined ? undefined : 'stale'}
+    >
       {why !== undefined && (
         <p className="foreign py-1 text-warning">
           {why}
@@ -80,7 +83,8 @@ function PodLine({ pod, logs }: { readonly pod: PodSummary; readonly logs: strin
             <span className="text-faint max-md:hidden">none</span>
           ) : (
             <>
-              {restarts} <span className="md:hidden">{restarts === 1 ? 'restart' : 'restarts'}</span>
+              {restarts}
+              <span className="md:hidden"> {restarts === 1 ? 'restart' : 'restarts'}</span>
               {lastRestartAt !== undefined && (
                 <span className="text-muted">
                   , last <Age time={lastRestartAt} /> ago

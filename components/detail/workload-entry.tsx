@@ -40,7 +40,7 @@ export function WorkloadEntry({ applier, workload, isAsked }: WorkloadEntryProps
             {namespace}/<span className="font-medium text-ink">{name}</span>
           </span>
         </h3>
-        {unread === undefined && kind !== 'CronJob' && !sentence.includes(counted) && (
+        {unread === undefined && kind !== 'CronJob' && desired > 0 && !sentence.includes(counted) && (
           <span className="whitespace-nowrap text-muted">{counted}</span>
         )}
       </div>

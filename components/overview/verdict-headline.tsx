@@ -73,12 +73,14 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
           {reasons.length > 0 && (
             <ul className="mt-1.5 space-y-0.5">
               {reasons.slice(0, MAX_REASONS).map((reason) => (
-                <li key={`${reason.code} ${reason.text}`} className="foreign flex flex-wrap items-baseline gap-x-2">
+                <li key={`${reason.code} ${reason.text}`} className="foreign flex items-baseline gap-x-2">
                   <span aria-hidden className="text-warning">
                     ▲
                   </span>
-                  {reason.text}
-                  {reason.ref !== undefined && <ResourceLink target={reason.ref} />}
+                  <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+                    {reason.text}
+                    {reason.ref !== undefined && <ResourceLink target={reason.ref} />}
+                  </span>
                 </li>
               ))}
               {reasons.length > MAX_REASONS && <li className="text-muted">and {reasons.length - MAX_REASONS} more</li>}

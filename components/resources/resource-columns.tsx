@@ -17,6 +17,7 @@ import type { ConditionSummary, Resource, RowRunning, Status } from '@/lib/contr
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
+import type { WorkloadStatus } from '@/lib/workloads/words'
 import { KindGlyph } from './kind-glyph'
 import type { SortKey } from './resource-filters'
 
@@ -84,7 +85,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     width: '76px',
     hideBelow: '2xl',
     sortValue: (row) => rankRunning(row.running),
-    cellLook: (row) => (row.running?.worst === undefined ? {} : { title: row.running.worst.text }),
+    cellLook: (row) => (row.running === undefined ? {} : { title: tellRuns(row.running) }),
     cell: (row) => <RunsCell row={row} />,
   },
   {
@@ -170,12 +171,7 @@ function NarrowCell({ row }: { readonly row: Resource }) {
         {row.retrying && ' · retrying'}
         {row.status !== 'ready' && <span className="foreign line-clamp-2 font-mono">{messageOf(row)}</span>}
         <MarkBadges marks={row.marks} />
-        {isShort(row.running) && (
-          <span className="foreign line-clamp-2">
-            {row.running.ok} of {row.running.total} run
-            {row.running.worst !== undefined && `: ${row.running.worst.text}`}
-          </span>
-        )}
+        {isShort(row.running) && <span className="foreign line-clamp-2">{tellRuns(row.running)}</span>}
       </span>
     </span>
   )
@@ -191,10 +187,20 @@ function RunsCell({ row: { ref, running, current } }: { readonly row: Resource }
       tabIndex={-1}
       className="inline-flex items-center gap-1.5 whitespace-nowrap hover:underline"
     >
-      <WorkloadIcon status={running.state} labelled current={current} />
+      <WorkloadIcon status={wordOfAll(running)} labelled current={current} />
       {running.state === 'unknown' && running.ok === 0 ? '?' : running.ok} of {running.total}
     </Link>
   )
+}
+
+/** Where none is meant to run, nothing is said to run well. */
+function wordOfAll({ state, total, suspended }: RowRunning): WorkloadStatus {
+  return total === suspended ? 'suspended' : state
+}
+
+function tellRuns({ ok, total, suspended, worst }: RowRunning): string {
+  const rest = suspended === 0 ? '' : `, ${suspended} ${WORKLOAD_PRESENTATION.suspended.label.toLowerCase()}`
+  return `${ok} of ${total} run${rest}${worst === undefined ? '' : `: ${worst.text}`}`
 }
 
 function isShort(running: RowRunning | undefined): running is RowRunning {
@@ -204,8 +210,8 @@ function isShort(running: RowRunning | undefined): running is RowRunning {
 /** Worst first; among these, most of what does not run. */
 function rankRunning(running: RowRunning | undefined): number | undefined {
   if (running === undefined) return undefined
-  const { ok, total, suspended, state } = running
-  return WORKLOAD_PRESENTATION[state].rank - (total - ok - suspended) / (total + 1)
+  const { ok, total, suspended } = running
+  return WORKLOAD_PRESENTATION[wordOfAll(running)].rank - (total - ok - suspended) / (total + 1)
 }
 
 function ObjectLink({ target }: { readonly target: Ref }) {

@@ -16,6 +16,13 @@ const NAMED_IMAGES = 2
 
 type Column = DataColumn<WorkloadRow> & { readonly id: WorkloadSortKey }
 
+const POLICY = 'policy'
+
+/** Without the column of policies where no policy sets an image. */
+export function columnsFor(rows: readonly WorkloadRow[]): readonly Column[] {
+  return rows.some(({ policy }) => policy !== undefined) ? WORKLOAD_COLUMNS : WITHOUT_POLICY
+}
+
 export const WORKLOAD_COLUMNS: readonly Column[] = [
   {
     id: 'status',
@@ -64,14 +71,14 @@ export const WORKLOAD_COLUMNS: readonly Column[] = [
   {
     id: 'applier',
     header: 'Deployed by',
-    width: 'clamp(130px,15vw,380px)',
+    width: 'clamp(130px,18vw,420px)',
     hideBelow: 'md',
     sortValue: (row) => row.managedBy,
     cell: (row) => <ResourceLink target={row.managedBy} className="[&>span]:truncate" />,
     cellLook: (row) => ({ title: row.managedBy }),
   },
   {
-    id: 'policy',
+    id: POLICY,
     header: 'Policy',
     width: 'clamp(80px,8vw,220px)',
     hideBelow: 'xl',
@@ -84,6 +91,8 @@ export const WORKLOAD_COLUMNS: readonly Column[] = [
       ),
   },
 ]
+
+const WITHOUT_POLICY = WORKLOAD_COLUMNS.filter(({ id }) => id !== POLICY)
 
 function WorkloadLink({ row: { ref, kind, namespace, name, managedBy } }: { readonly row: WorkloadRow }) {
   const words = (
@@ -130,7 +139,7 @@ function messageOf(row: WorkloadRow): string {
 }
 
 function countReady({ kind, ready, desired, unread }: WorkloadRow): string | undefined {
-  return kind === 'CronJob' || unread !== undefined ? undefined : `${ready} of ${desired}`
+  return kind === 'CronJob' || desired === 0 || unread !== undefined ? undefined : `${ready} of ${desired}`
 }
 
 function Images({ images }: { readonly images: readonly WorkloadImage[] }) {

@@ -17,7 +17,7 @@ import { SpreadBar } from './spread-bar'
 import { useSearchKey } from './use-search-key'
 import { useWorkloadFilters } from './use-workload-filters'
 import { useWorkloads } from './use-workloads'
-import { WORKLOAD_COLUMNS } from './workload-columns'
+import { columnsFor } from './workload-columns'
 import type { WorkloadFilters } from './workload-filters'
 import { WorkloadFiltersBar } from './workload-filters-bar'
 import { NoWorkloadRows, OldWorkloads } from './workload-states'
@@ -70,7 +70,7 @@ export function WorkloadTable() {
       <DataTable
         label="Workloads"
         rows={shown}
-        columns={WORKLOAD_COLUMNS}
+        columns={columnsFor(rows)}
         rowId={ROW_ID}
         sort={state.sorting}
         onSortChange={state.sortBy}

@@ -3,6 +3,7 @@
 // The root causes, as large as their number allows. What does not fit is counted, never cut off in silence.
 
 import { Flag } from 'lucide-react'
+import { useRef } from 'react'
 import { Age } from '@/components/flux/age'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
@@ -10,6 +11,7 @@ import { useResource } from '@/lib/client/queries'
 import type { Problem } from '@/lib/contract/state'
 import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
 import { nameOf, namespaceOf, type Ref } from '@/lib/ref'
+import { useFitting } from './use-fitting'
 
 interface Layout {
   readonly capacity: number
@@ -35,12 +37,15 @@ const LARGEST: Layout = { capacity: 15, grid: 'grid-cols-3', name: 'text-[calc(3
 
 export function WallProblems({ problems }: { readonly problems: readonly Problem[] }) {
   const layout = LAYOUTS.find((candidate) => problems.length <= candidate.capacity) ?? LARGEST
-  const isCut = problems.length > layout.capacity
-  const shown = isCut ? problems.slice(0, layout.capacity - 1) : problems
+  const list = useRef<HTMLUListElement>(null)
+  const fitting = useFitting(list, problems, layout.capacity)
+  const isCut = fitting < problems.length
+  const shown = isCut ? problems.slice(0, fitting - 1) : problems
   return (
     <ul
+      ref={list}
       className={classNames(
-        'grid content-start gap-x-[calc(56*var(--u))] gap-y-[calc(30*var(--u))] portrait:grid-cols-1',
+        'grid h-full content-start overflow-hidden gap-x-[calc(56*var(--u))] gap-y-[calc(30*var(--u))] portrait:grid-cols-1',
         layout.grid,
       )}
     >
