@@ -136,7 +136,7 @@ describe('the field to change', () => {
     ],
   ])('is named for a missing %s', (_, holder, field) => {
     const subjects = new Map([[holder.ref, holder]])
-    const [problem] = listProblems(subjects, allAtOnce(findRootCauses(subjects, ALL_READ)))
+    const [problem] = allAtOnce(listProblems(subjects, allAtOnce(findRootCauses(subjects, ALL_READ))))
     expect(problem?.missing).toMatch(/^\w+\/apps\//)
     expect(problem?.advice.meaning).toContain(` is named in ${field},`)
     expect(problem?.advice.remedy).toContain(field.split(' of ')[0])

@@ -210,6 +210,10 @@ describe('a message is about no object', () => {
         }),
       },
     ],
+    [
+      'when the address is longer than any link',
+      { urls: [`https://flux.example/${'a/'.repeat(1_500)}HelmRelease/media/jellyfin`] },
+    ],
     ['when the address is broken', { urls: ['https://x/HelmRelease/%E0%A4%A/x', 'no address', ''] }],
   ])('%s', (_, facts) => {
     expect(correlateText(facts)).toEqual({})

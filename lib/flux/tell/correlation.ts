@@ -37,6 +37,8 @@ export type FindObject = (ref: Ref) => { readonly uid: string } | undefined
 
 const MAX_TITLE = 512
 const MAX_BODY = 8_192
+/** A longer address is no link to anybody. */
+const MAX_ADDRESS = 2_048
 const MAX_MENTIONS = 20
 const MAX_HINTING_TAGS = 10
 
@@ -159,12 +161,12 @@ export function findCluster(text: string): string | undefined {
 
 /** `…/<kind>/<namespace>/<name>` in a path, or kind in a path or query with namespace and name in the query. */
 function readAddress(address: string): readonly Ref[] {
-  if (!URL.canParse(address)) return []
+  if (address.length > MAX_ADDRESS || !URL.canParse(address)) return []
   const url = new URL(address)
   const segments = url.pathname.split('/').map(decodeSegment)
   for (const [at, segment] of segments.entries()) {
     const kind = kindOfAlias(segment)
-    const [namespace, name] = segments.slice(at + 1)
+    const [namespace, name] = [segments[at + 1], segments[at + 2]]
     if (kind !== undefined && namespace && name) return [refOf(kind, namespace, name)]
   }
   const namespace = url.searchParams.get('namespace')

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { nameOf, namespaceOf, refOf } from '@/lib/ref'
+import { nameOf, namespaceOf, type Ref, refOf } from '@/lib/ref'
 import type { FluxKind } from '../kinds'
 import type { FluxResource } from '../object/flux-resource'
 import { parseResource } from '../object/resource'
-import { describeInstallation } from './installation'
+import { describeInstallation, findSync } from './installation'
 
 const PREFIX = 'kustomize.toolkit.fluxcd.io'
 
@@ -64,6 +64,26 @@ describe('the object that the cluster follows its repository through', () => {
       make('Kustomization', 'b', { status: applied('a') }),
     ]
     expect(() => syncOf([a, b])).not.toThrow()
+  })
+
+  it.each([
+    ['a chain', (at: number) => at - 1],
+    ['a circle', (at: number) => (at + 1) % 500],
+    ['a circle with many before it', (at: number) => (at < 250 ? (at + 1) % 250 : at - 250)],
+  ])('is looked for in time that grows with the objects: %s', (_, parentOf) => {
+    let asked = 0
+    class Counted extends Map<Ref, FluxResource> {
+      override get(ref: Ref) {
+        asked += 1
+        return super.get(ref)
+      }
+    }
+    const nameAt = (at: number) => `a${at}`
+    const all = Array.from({ length: 500 }, (_, at) =>
+      make('Kustomization', nameAt(at), { labels: by(nameAt(parentOf(at))) }),
+    )
+    findSync(new Counted(all.map((one) => [one.ref, one])))
+    expect(asked).toBeLessThan(500 * 6)
   })
 
   it('trusts the inventory, for labels can be copied', () => {

@@ -77,8 +77,9 @@ export function findSync(appliers: ReadonlyMap<Ref, FluxResource>): FluxResource
   const candidates = [...appliers.values()].filter((resource) => tells(resource, 'sync'))
   const parents = parentsOf(appliers)
   const counts = new Map<Ref, number>()
+  const topOf = rememberTops(parents, appliers)
   for (const { ref } of candidates) {
-    const top = topOf(ref, parents, appliers)
+    const top = topOf(ref)
     counts.set(top, (counts.get(top) ?? 0) + 1)
   }
   const isOfInstance = (ref: Ref) => {
@@ -112,15 +113,31 @@ function parentsOf(appliers: ReadonlyMap<Ref, FluxResource>): ReadonlyMap<Ref, R
   return parents
 }
 
-/** The topmost Kustomization above; in a circle the first of it that comes twice. */
-function topOf(start: Ref, parents: ReadonlyMap<Ref, Ref>, appliers: ReadonlyMap<Ref, FluxResource>): Ref {
-  const seen = new Set<Ref>()
-  let top = start
-  for (let at: Ref | undefined = start; at !== undefined && !seen.has(at); at = parents.get(at)) {
-    seen.add(at)
-    if (tells(appliers.get(at), 'sync')) top = at
+/** The topmost Kustomization above each; in a circle the last before it comes round. Each way is gone once. */
+function rememberTops(parents: ReadonlyMap<Ref, Ref>, appliers: ReadonlyMap<Ref, FluxResource>): (start: Ref) => Ref {
+  const known = new Map<Ref, Ref | undefined>()
+  const isSync = (ref: Ref) => tells(appliers.get(ref), 'sync')
+  const settleCircle = (circle: readonly Ref[]) => {
+    let last: Ref | undefined
+    // Twice round: before the first stands the last.
+    for (const ref of [...circle, ...circle]) {
+      known.set(ref, last)
+      if (isSync(ref)) last = ref
+    }
   }
-  return top
+  return (start) => {
+    const way = new Set<Ref>()
+    let at: Ref | undefined = start
+    for (; at !== undefined && !way.has(at) && !known.has(at); at = parents.get(at)) way.add(at)
+    const path = [...way]
+    if (at !== undefined && way.has(at)) settleCircle(path.splice(path.indexOf(at)))
+    let top = at === undefined ? undefined : known.get(at)
+    for (const ref of path.reverse()) {
+      if (top === undefined && isSync(ref)) top = ref
+      known.set(ref, top)
+    }
+    return known.get(start) ?? start
+  }
 }
 
 function describeSync(

@@ -13,7 +13,7 @@ const CONTROLLER = asRef('Deployment/flux-system/helm-controller')
 
 function list(subjects: readonly ProblemSubject[], outages: readonly Outage[] = []) {
   const map = new Map(subjects.map((one) => [one.ref, one]))
-  return listProblems(map, allAtOnce(findRootCauses(map, ALL_READ)), outages)
+  return allAtOnce(listProblems(map, allAtOnce(findRootCauses(map, ALL_READ)), outages))
 }
 
 const marked = (name: string, ...marks: readonly Mark[]) => row(name, { marks, actions: ['reconcile', 'suspend'] })

@@ -35,7 +35,7 @@ function row(ref: Ref, status: Status, extra: Extra = {}): ProblemSubject {
 function list(rows: readonly ProblemSubject[], unread: readonly FluxKind[] = []) {
   const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
   const horizon = { ...ALL_READ, kinds: new Map(unread.map((kind) => [kind, 'closed' as const])) }
-  return listProblems(subjects, allAtOnce(findRootCauses(subjects, horizon)))
+  return allAtOnce(listProblems(subjects, allAtOnce(findRootCauses(subjects, horizon))))
 }
 
 const A = asRef('Kustomization/apps/a')
@@ -258,7 +258,7 @@ describe('listProblems', () => {
     const unreconciled = new Map([A, B].map((ref) => [ref, down]))
     const outage = { ref: down, name: 'kustomize-controller', isMissing: false, objects: [A, B] }
     const causes = allAtOnce(findRootCauses(subjects, ALL_READ, unreconciled))
-    const problems = listProblems(subjects, causes, [{ ...outage, message: 'Scaled to zero.' }])
+    const problems = allAtOnce(listProblems(subjects, causes, [{ ...outage, message: 'Scaled to zero.' }]))
     expect(problems.map(({ root }) => root)).toEqual([down, GIT])
     expect(problems[0]).toMatchObject({
       controller: 'kustomize-controller',
@@ -280,15 +280,17 @@ describe('listProblems', () => {
     ]
     const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
     const causes = allAtOnce(findRootCauses(subjects, ALL_READ, new Map([[A, keeper]])))
-    expect(listProblems(subjects, causes).map(({ root }) => root)).toEqual([A])
+    expect(allAtOnce(listProblems(subjects, causes)).map(({ root }) => root)).toEqual([A])
     const outage = { ref: keeper, name: 'source-controller', isMissing: false, objects: [] }
-    expect(listProblems(subjects, causes, [outage]).map(({ root }) => root)).toEqual([keeper])
+    expect(allAtOnce(listProblems(subjects, causes, [outage])).map(({ root }) => root)).toEqual([keeper])
   })
 
   it('says of a missing controller that it is missing, with or without anything that waits for it', () => {
     const ref = asRef('Deployment/flux-system/helm-controller')
     const causes = allAtOnce(findRootCauses(new Map(), ALL_READ))
-    const [problem] = listProblems(new Map(), causes, [{ ref, name: 'helm-controller', isMissing: true, objects: [] }])
+    const [problem] = allAtOnce(
+      listProblems(new Map(), causes, [{ ref, name: 'helm-controller', isMissing: true, objects: [] }]),
+    )
     expect(problem).toMatchObject({ root: ref, title: 'There is no helm-controller.', holdsBackCount: 0 })
   })
 
@@ -318,7 +320,7 @@ describe('listProblems', () => {
     fc.assert(
       fc.property(fc.array(anyRow, { maxLength: 20 }), (rows) => {
         const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
-        const problems = listProblems(subjects, allAtOnce(findRootCauses(subjects, ALL_READ)))
+        const problems = allAtOnce(listProblems(subjects, allAtOnce(findRootCauses(subjects, ALL_READ))))
         const listed = problems.flatMap(({ root, same = [], holdsBack }) => [root, ...same, ...holdsBack])
         expect(new Set(listed).size).toBe(listed.length)
         for (const { ref: self, status, stuck } of subjects.values()) {
@@ -329,4 +331,19 @@ describe('listProblems', () => {
       { numRuns: 1_000 },
     )
   })
+})
+
+it('lists very many problems in as many steps', () => {
+  const rows = Array.from({ length: 600 }, (_, at) =>
+    row(refOf('Kustomization', 'apps', `a${at}`), at % 2 === 0 ? 'failed' : 'waiting', {
+      dependsOn: at % 2 === 0 ? [] : [refOf('Kustomization', 'gone', `a${at}`)],
+      reason: at % 2 === 0 ? 'BuildFailed' : 'DependencyNotReady',
+      message: `It is so for ${at}.`,
+    }),
+  )
+  const subjects = new Map(rows.map((one) => [one.ref, one]))
+  const steps = listProblems(subjects, allAtOnce(findRootCauses(subjects, ALL_READ)))
+  let count = 0
+  while (steps.next().done !== true) count += 1
+  expect(count).toBeGreaterThanOrEqual(600)
 })

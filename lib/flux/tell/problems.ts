@@ -4,6 +4,7 @@
 import { compareText } from '@/lib/compare'
 import type { Problem, ProblemStatus, Resource } from '@/lib/contract/state'
 import { type Ref, refForPeople } from '@/lib/ref'
+import type { Steps } from '@/lib/steps'
 import { type Explanation, explain } from '../advice/advice'
 import type { RootCauseSubject } from '../judge/blockers'
 import { describeMissing, indexByName, type NameIndex } from '../judge/missing'
@@ -66,12 +67,13 @@ export interface Outage extends ControllerOutage {
   readonly message?: string
 }
 
-export function listProblems(
+/** In steps, because everything may be a problem. */
+export function* listProblems(
   subjects: ProblemSubjects,
   causes: RootCauses,
   outages: readonly Outage[] = [],
   troubles: readonly WorkloadTrouble[] = [],
-): readonly Problem[] {
+): Steps<readonly Problem[]> {
   const drafts: ProblemDraft[] = []
   const held = new Map(causes.groups.map((group) => [group.root, group.holdsBack]))
   for (const outage of outages) drafts.push({ problem: describeController(outage, held.get(outage.ref) ?? []) })
@@ -92,11 +94,13 @@ export function listProblems(
     if (group.type === 'controller') continue
     const draft = describeGroup(group, subjects, causes, index)
     if (draft !== undefined) drafts.push(draft)
+    yield
   }
   for (const subject of subjects.values()) {
     if (inGroup.has(subject.ref) || isHeld(subject.ref)) continue
     if (!isProblem(subject, [], causes)) continue
     drafts.push(describeObject(subjects.get(subject.ref) ?? subject, [], causes))
+    yield
   }
   const told = tellNotRunning(drafts, troubles, (ref) => subjects.get(ref))
   return foldProblems([...told, ...listMarked(subjects.values(), causes, told)], byUrgency)

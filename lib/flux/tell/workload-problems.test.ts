@@ -19,7 +19,7 @@ const trouble = (name: string, text = TEXT, applier = APPS): WorkloadTrouble => 
 
 function list(rows: readonly Resource[], troubles: readonly WorkloadTrouble[], outages: readonly Outage[] = []) {
   const map = new Map(rows.map((one) => [one.ref, one]))
-  return listProblems(map, allAtOnce(findRootCauses(map, ALL_READ)), outages, troubles)
+  return allAtOnce(listProblems(map, allAtOnce(findRootCauses(map, ALL_READ)), outages, troubles))
 }
 
 const well = row('apps/web', {

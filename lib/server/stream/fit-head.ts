@@ -49,9 +49,8 @@ export function fitHead<Parts extends Lists>(parts: Parts): Parts & Lists {
 
 function fitProblems(problems: readonly Problem[]): readonly Problem[] {
   for (const level of LEVELS) {
-    const fitted = problems.map((problem) => shorten(problem, level))
-    if (bytesOf(fitted) <= PROBLEMS_BYTES) return fitted
-    if (level === LEVELS.at(-1)) return takeWhileSmall(fitted, PROBLEMS_BYTES)
+    const fitted = takeWhileSmall(problems, PROBLEMS_BYTES, (problem) => shorten(problem, level))
+    if (fitted.length === problems.length || level === LEVELS.at(-1)) return fitted
   }
   return problems
 }
@@ -69,13 +68,20 @@ function shorten(problem: Problem, { message, refs }: (typeof LEVELS)[number]): 
 }
 
 /** What matters most stands first. */
-function takeWhileSmall<Item>(items: readonly Item[], maxBytes: number): readonly Item[] {
+function takeWhileSmall<Item>(
+  items: readonly Item[],
+  maxBytes: number,
+  shape: (item: Item) => Item = (item) => item,
+): readonly Item[] {
+  const taken: Item[] = []
   let bytes = 0
-  const end = items.findIndex((item) => {
-    bytes += bytesOf(item) + 1
-    return bytes > maxBytes
-  })
-  return end === -1 ? items : items.slice(0, end)
+  for (const item of items) {
+    const fitted = shape(item)
+    bytes += bytesOf(fitted) + 1
+    if (bytes > maxBytes) break
+    taken.push(fitted)
+  }
+  return taken
 }
 
 function bytesOf(value: unknown): number {

@@ -12,6 +12,7 @@ import { nameRollouts } from '@/lib/flux/tell/rollout-words'
 import { describeRunning, listWorst } from '@/lib/flux/tell/running'
 import { judgeCluster } from '@/lib/flux/tell/summary'
 import type { WorkloadTrouble } from '@/lib/flux/tell/workload-problems'
+import { allAtOnce, type Steps } from '@/lib/steps'
 import type { WordCounts } from '@/lib/workloads/running'
 import { createInstallationMemory } from '../rows/installation-memory'
 import type { JudgedSources } from '../rows/judged-sources'
@@ -60,7 +61,7 @@ export interface Head {
   /** The same before it was made to fit, for views of a part. */
   whole(): HeadParts
   /** Collects them anew; answers those that say something else. */
-  renew(): Partial<HeadParts>
+  renew(): Steps<Partial<HeadParts>>
   /** Nothing may go on looking fresh that could not be judged: the answer until the next `renew`. */
   admitFailure(): Pick<HeadParts, 'verdict'>
 }
@@ -71,8 +72,8 @@ export function createHead(options: HeadOptions): Head {
 }
 
 /** A head that knows what it told last. */
-export function rememberHead(collect: () => HeadParts, lastSynced: SourceBoard['lastSynced']): Head {
-  let whole = collect()
+export function rememberHead(collect: () => Steps<HeadParts>, lastSynced: SourceBoard['lastSynced']): Head {
+  let whole = allAtOnce(collect())
   let parts = fitHead(whole)
   let texts = describeParts(parts)
   return {
@@ -94,8 +95,8 @@ export function rememberHead(collect: () => HeadParts, lastSynced: SourceBoard['
       }
     },
     whole: () => whole,
-    renew() {
-      whole = collect()
+    *renew() {
+      whole = yield* collect()
       const next = fitHead(whole)
       const nextTexts = describeParts(next)
       const names = PART_NAMES.filter((name) => nextTexts[name] !== texts[name])
@@ -113,14 +114,14 @@ export function rememberHead(collect: () => HeadParts, lastSynced: SourceBoard['
   }
 }
 
-function collectParts(
+function* collectParts(
   options: HeadOptions,
   describeInstallation: ReturnType<typeof createInstallationMemory>,
-): HeadParts {
+): Steps<HeadParts> {
   const { store, judgedSources, controllers: controllerBoard, projection, rollouts: memory, workloads } = options
   const counts = countStatuses(projection.rows.values())
   const controllers = controllerBoard.list()
-  const problems = listProblems(
+  const problems = yield* listProblems(
     problemSubjects(projection),
     projection.rootCauses,
     describeOutages(projection, controllers),

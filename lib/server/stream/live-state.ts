@@ -5,9 +5,10 @@ import type { Resource, State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent, HeartbeatEvent, StreamEvent } from '@/lib/contract/stream'
 import { elapseProblem, elapseRow } from '@/lib/flux/tell/elapsed'
 import type { Ref } from '@/lib/ref'
+import { allAtOnce } from '@/lib/steps'
 import type { Change, RowChange } from '../changes'
 import type { Broadcaster } from './broadcaster'
-import type { Head } from './head'
+import type { Head, HeadParts } from './head'
 import { type MessagePace, paceMessages } from './message-pace'
 import { asPatches } from './patched-delta'
 import { createSnapshot, EVENT_BYTES, shareSnapshot, splitRows } from './snapshot'
@@ -70,7 +71,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     messages.goOn()
   }
 
-  function* tellAll(changedParts: ReturnType<Head['renew']>): Generator<undefined, void> {
+  function* tellAll(changedParts: Partial<HeadParts>): Generator<undefined, void> {
     const { changed, removed, before } = sumUp(pending)
     pending = new Map()
     if (Object.keys(changedParts).length === 0 && changed.length === 0 && removed.length === 0) return
@@ -126,7 +127,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     *publish() {
       isPublishing = true
       try {
-        yield* tellAll(parts.renew())
+        yield* tellAll(yield* parts.renew())
       } finally {
         isPublishing = false
       }
@@ -138,7 +139,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     },
     start(signal) {
       // Which sources there are is known only now; nobody has read anything yet.
-      parts.renew()
+      allAtOnce(parts.renew())
       const beat = setInterval(() => {
         broadcaster.send({ type: 'heartbeat', data: { ...beatOf(head()), synced: options.lastSynced() } })
       }, HEARTBEAT_MS)

@@ -50,7 +50,10 @@ export function createView(options: ViewOptions, signal: AbortSignal): View {
     if (seen !== undefined) rows.set(row.ref, seen)
   }
   const broadcaster = createBroadcaster()
-  const head = rememberHead(() => glass.head([...rows.values()]), lastSynced)
+  const head = rememberHead(function* () {
+    yield
+    return glass.head([...rows.values()])
+  }, lastSynced)
   const { build, startedAt, version } = options
   // A heartbeat names no source that the head does not.
   const syncedHere = () => {
