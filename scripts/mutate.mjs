@@ -19,7 +19,7 @@ const here = join(projectFolder, 'scripts', 'mutate')
 /** Apart from the program's own packages, which need none of these. */
 const tools = join(projectFolder, 'dist', 'mutate-tools')
 const report = join(projectFolder, 'dist', 'mutation.html')
-const FOLDERS = ['lib/flux/judge', 'lib/server/rows', 'lib/server/actions', 'lib/server/identity']
+const FOLDERS = ['lib/flux/judge', 'lib/workloads', 'lib/server/rows', 'lib/server/actions', 'lib/server/identity']
 
 requireNode()
 endChildrenOnSignals()

@@ -3,6 +3,7 @@
 import { imageTrouble } from './image-trouble'
 import type { ContainerState, Termination } from './pod'
 import { endWord } from './pod-status'
+import { runtimeTrouble } from './runtime-trouble'
 
 export interface Cause {
   /** `starting` is bad after a while; `failed` at once. */
@@ -27,6 +28,7 @@ const STARTING_REASONS: ReadonlySet<string> = new Set(['ContainerCreating', 'Pod
 
 /** The usual companion of an ExternalSecret that does not sync. */
 const CONFIG_ERROR = 'CreateContainerConfigError'
+const MISSING = /^$|not found|couldn't find/
 
 /** Undefined while it runs, and when it ended well where that is the plan. */
 export function causeOf(state: ContainerState, wantsToRun: boolean): Cause | undefined {
@@ -49,8 +51,12 @@ function causeOfWaiting(state: ContainerState, waiting: { readonly reason: strin
     const why = state.last === undefined ? '' : `, ${describeEnd(state.last)}`
     return { grade: 'failed', reason, text: `CrashLoopBackOff${why}`, ...message }
   }
-  const text = reason === CONFIG_ERROR ? `${reason}, a ConfigMap, a Secret or a key of it is missing` : reason
-  return { grade: 'failed', reason, text, ...message }
+  if (reason === CONFIG_ERROR && MISSING.test(waiting.message)) {
+    return { grade: 'failed', reason, text: `${reason}, a ConfigMap, a Secret or a key of it is missing`, ...message }
+  }
+  // What a runtime or a hook says may hold commands, arguments and paths of volumes: of that only what it comes down to.
+  const why = runtimeTrouble(waiting.message)
+  return { grade: 'failed', reason, text: why === undefined ? reason : `${reason}, ${why}` }
 }
 
 function causeOfEnd(end: Termination, wantsToRun: boolean): Cause | undefined {

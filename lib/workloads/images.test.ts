@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { digestOf, parseImage, repositoryOf } from './image-reference'
 import { describeRolling, imagesOf } from './images'
 import type { OwnPod } from './pods-of'
-import { readyPod } from './testing/own-pods'
+import { evictedPod, readyPod } from './testing/own-pods'
 
 const A = `sha256:${'a'.repeat(64)}`
 const B = `sha256:${'b'.repeat(64)}`
@@ -106,6 +106,11 @@ describe('the images of a workload', () => {
     const leaving = pod('ghcr.io/x/web:1.2', A, false)
     const deleted = { ...leaving, pod: { ...leaving.pod, deletedAt: new Date('2026-11-29T12:00:00Z') } }
     expect(only([deleted])).toEqual({ container: 'app', wanted: 'ghcr.io/x/web:1.3' })
+  })
+
+  test('are not asked of pods that were evicted, unless there are no others', () => {
+    expect(only([evictedPod('web'), pod('ghcr.io/x/web:1.3', A)])?.running).toBeUndefined()
+    expect(only([evictedPod('web')])?.running).toBe('ghcr.io/x/web:1.0')
   })
 
   test('of another repository are named whole in a roll-out', () => {

@@ -2,7 +2,7 @@
 
 import { compareText } from '@/lib/compare'
 import { digestOf, type ImageReference, parseImage } from './image-reference'
-import type { OwnPod } from './pods-of'
+import { activeOf, type OwnPod } from './pods-of'
 import type { TemplateImage } from './workload'
 
 export interface ImageInUse {
@@ -16,11 +16,11 @@ export interface ImageInUse {
   readonly init?: true
 }
 
-/** What the pods run is asked of all that are not leaving. */
+/** What runs is asked of the pods that are there to run. */
 export function imagesOf(template: readonly TemplateImage[], pods: readonly OwnPod[]): readonly ImageInUse[] {
-  const staying = pods.filter(({ pod }) => pod.deletedAt === undefined)
+  const active = activeOf(pods)
   return template.map(({ container, image, init }) => {
-    const seen = seenIn(staying, container, init === true ? 'initStates' : 'containerStates')
+    const seen = seenIn(active, container, init === true ? 'initStates' : 'containerStates')
     const other = seen.find((one) => isOther(one.image, image))?.image
     const digests = digestsUnder(image, seen)
     return {

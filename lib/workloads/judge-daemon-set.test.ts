@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { aroundNextChange, looksAt, type RawParts } from './testing/looks'
-import { unreadyPod } from './testing/own-pods'
+import { evictedPod, unreadyPod } from './testing/own-pods'
 
 const WELL = { desiredNumberScheduled: 4, numberReady: 4, numberAvailable: 4, updatedNumberScheduled: 4 }
 
@@ -71,6 +71,17 @@ describe('a DaemonSet', () => {
     expect(look(4.9, short, { pods: [unreadyPod('web-x')] })).toMatchObject({ status: 'progressing' })
     expect(look(5, short, { pods: [unreadyPod('web-x')] })).toMatchObject({ status: 'failed' })
     expect(looksAt('DaemonSet')(9, parts({ updatedNumberScheduled: 3 }), { pods: [unreadyPod('web-x')] }).status).toBe(
+      'progressing',
+    )
+  })
+
+  test('has longer where its pods have to be ready for a while before they count', () => {
+    expect(aroundNextChange('DaemonSet', parts({ numberAvailable: 3 }, { minReadySeconds: 90 })).at).toBe(6.5)
+  })
+
+  test('is not held to a pod that was evicted', () => {
+    const short = parts({ numberAvailable: 3, numberReady: 3 })
+    expect(looksAt('DaemonSet')(0, short, { pods: [evictedPod('web-y'), unreadyPod('web-x')] }).status).toBe(
       'progressing',
     )
   })

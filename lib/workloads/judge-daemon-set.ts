@@ -6,7 +6,7 @@ import { type Sight, type Verdict, whenOver, withRolling } from './verdict'
 import type { DaemonSetWorkload } from './workload'
 
 export function judgeDaemonSet(workload: DaemonSetWorkload, sight: Sight): Verdict {
-  const { desired, misscheduled, isUpdatedOnDelete, generation } = workload
+  const { desired, misscheduled, isUpdatedOnDelete, generation, minReadySeconds } = workload
   const { now, recall, images, pods } = sight
   const ready = Math.min(workload.ready, workload.available, desired)
   const updated = Math.min(workload.updated, desired)
@@ -22,7 +22,7 @@ export function judgeDaemonSet(workload: DaemonSetWorkload, sight: Sight): Verdi
   const seen = recall.since('short', generation, [updated, ready])
   const since = ready < desired ? (earliest([seen, unreadySince(pods)]) ?? seen) : seen
   return whenOver(
-    after(since, PATIENCE_MS),
+    after(since, PATIENCE_MS + minReadySeconds * 1_000),
     now,
     { ...told, status: 'progressing', sentence },
     { ...told, status: 'failed', sentence },

@@ -183,6 +183,10 @@ describe('a Deployment that has too few pods', () => {
     expect(aroundNextChange('Deployment', parts({ ...short, conditions })).at).toBe(5)
   })
 
+  test('has longer where its pods have to be ready for a while before they count', () => {
+    expect(aroundNextChange('Deployment', parts(short, { minReadySeconds: 90 })).at).toBe(6.5)
+  })
+
   test('begins anew when it was well in between', () => {
     const look = looksAt('Deployment')
     look(0, parts(short))

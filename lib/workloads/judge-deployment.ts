@@ -58,14 +58,14 @@ function rollingOut(workload: DeploymentWorkload, sight: Sight, words: string): 
 }
 
 function availabilityOf(workload: DeploymentWorkload, { now, recall }: Sight): Verdict {
-  const { desired, available, unavailable, generation } = workload
+  const { desired, available, unavailable, generation, minReadySeconds } = workload
   const ready = Math.min(workload.ready, available, desired)
   const sentence = `${ready} of ${desired} ready`
   if (ready >= desired) return { ready, desired, status: 'ok', sentence }
   const own = unavailable?.since
   const since = own === undefined || own > now ? recall.since('short', generation) : own
   return whenOver(
-    after(since, PATIENCE_MS),
+    after(since, PATIENCE_MS + minReadySeconds * 1_000),
     now,
     { ready, desired, status: 'progressing', sentence },
     { ready, desired, status: 'failed', sentence },

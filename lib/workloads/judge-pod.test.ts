@@ -71,3 +71,14 @@ describe('a judge who remembers', () => {
     expect(remembering({ ...read }, NOW, { wantsToRun: true })).not.toBe(first)
   })
 })
+
+test('what a hook or a runtime says is not repeated, for it may hold commands and arguments', () => {
+  const hook = CASES.find(({ name }) => name === 'hook-failed')
+  expect(JSON.stringify(hook?.status)).toContain('planted-8f2c')
+  expect(JSON.stringify(hook && judge(hook))).not.toContain('planted-8f2c')
+})
+
+test('what is missing is named', () => {
+  const missing = CASES.find(({ name }) => name === 'secret-missing')
+  expect(missing && judge(missing).message).toBe('secret "web-credentials" not found')
+})

@@ -134,6 +134,8 @@ const anyParts = fc.record({
   spec: fc.record(
     {
       replicas: count,
+      minReadySeconds: count,
+      progressDeadlineSeconds: count,
       paused: fc.boolean(),
       suspend: fc.boolean(),
       schedule: fc.constantFrom('* * * * *', '0 0 31 2 *', 'x'),
@@ -202,7 +204,7 @@ describe('whatever a workload says', () => {
           expect(later.sentence).toBe(judgement.sentence)
           return
         }
-        expect(nextChangeAt > START).toBe(true)
+        expect(nextChangeAt.toISOString() > START.toISOString()).toBe(true)
         const just = judgeWorkload(workload, { now: new Date(nextChangeAt.getTime() - 1), memory })
         expect(just.sentence).toBe(judgement.sentence)
         expect(just.status).toBe(judgement.status)

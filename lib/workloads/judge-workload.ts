@@ -7,8 +7,7 @@ import { judgeCronJob, judgeJob } from './judge-jobs'
 import type { JudgePod } from './judge-pod'
 import { judgeStatefulSet } from './judge-stateful-set'
 import { after, earliest, type Memory, PATIENCE_MS, Recollection, TERMINATION_PATIENCE_MS } from './limits'
-import type { Pod } from './pod'
-import type { OwnPod } from './pods-of'
+import { activeOf, type OwnPod } from './pods-of'
 import { type PodsReason, weighPods } from './pods-reason'
 import { type Sight, type Verdict, whenOver } from './verdict'
 import type { WorkloadStatus } from './words'
@@ -46,7 +45,14 @@ export function judgeWorkload(workload: Workload, look: Look): WorkloadJudgement
   const weighed = weighPods(podsThatCount(workload, pods), now, { wantsToRun }, look.judgePod)
   const images = imagesOf(workload.images, pods)
   const recall = new Recollection(now, look.memory)
-  const sight: Sight = { now, recall, worst: weighed.worst, images, pods: stayingOf(pods), jobs: look.jobs }
+  const sight: Sight = {
+    now,
+    recall,
+    worst: weighed.worst,
+    images,
+    pods: activeOf(pods).map(({ pod }) => pod),
+    jobs: look.jobs,
+  }
   const verdict = leaving(workload, now) ?? unseen(workload, sight) ?? byKind(workload, sight)
   const isNotWell = verdict.status !== 'ok' && verdict.status !== 'suspended'
   const cause = isNotWell ? weighed.worst : undefined
@@ -67,10 +73,6 @@ export function judgeWorkload(workload: Workload, look: Look): WorkloadJudgement
 function podsThatCount(workload: Workload, pods: readonly OwnPod[]): readonly OwnPod[] {
   const current = pods.filter(({ isCurrent }) => isCurrent)
   return workload.kind === 'StatefulSet' || current.length === 0 ? pods : current
-}
-
-function stayingOf(pods: readonly OwnPod[]): readonly Pod[] {
-  return pods.flatMap(({ pod }) => (pod.deletedAt === undefined ? [pod] : []))
 }
 
 function numbersOf(workload: Workload): { readonly ready: number; readonly desired: number } {

@@ -4,8 +4,11 @@
 export const PATIENCE_MS = 5 * 60_000
 export const TERMINATION_PATIENCE_MS = 10 * 60_000
 
+/** Beyond this there is no time any more. */
+const MAX_MS = 1e14
+
 export function after(since: Date, ms: number): Date {
-  return new Date(since.getTime() + ms)
+  return new Date(since.getTime() + Math.min(ms, MAX_MS))
 }
 
 export function earliest(times: readonly (Date | undefined)[]): Date | undefined {

@@ -120,6 +120,19 @@ describe('the pods of a DaemonSet', () => {
     expect(named(podsOf(updated(0), families(pods)))).toEqual(['web-a old', 'web-b old', 'web-c old'])
   })
 
+  test('are counted without those that leave or were evicted', () => {
+    const gone = { ...pod('web-c', { owner, revision: 'new', createdAt: 2 }), phase: 'Failed' }
+    const leaving = { ...pod('web-d', { owner, revision: 'new', createdAt: 3 }), deletedAt: new Date(0) }
+    const pods = [
+      gone,
+      leaving,
+      pod('web-a', { owner, revision: 'new', createdAt: 4 }),
+      pod('web-b', { owner, revision: 'old' }),
+    ]
+    expect(named(podsOf(updated(1), families(pods)))).toContain('web-b old')
+    expect(named(podsOf(updated(1), families(pods)))).toContain('web-a current')
+  })
+
   test('are of the revision of the newest pod where the numbers do not tell', () => {
     const pods = [pod('web-a', { owner, revision: 'old' }), pod('web-b', { owner, revision: 'new', createdAt: 1 })]
     expect(named(podsOf(updated(1), families(pods)))).toEqual(['web-a old', 'web-b current'])

@@ -13,6 +13,20 @@ export interface OwnPod {
   readonly isCurrent: boolean
 }
 
+/**
+ * Those that are there to run: neither leaving nor at their end. What was evicted stays listed beside the pod in its place.
+ * All that do not leave, where none is left to run.
+ */
+export function activeOf(pods: readonly OwnPod[]): readonly OwnPod[] {
+  const staying = pods.filter(({ pod }) => pod.deletedAt === undefined)
+  const active = staying.filter(({ pod }) => !hasEnded(pod))
+  return active.length === 0 ? staying : active
+}
+
+function hasEnded({ phase }: Pod): boolean {
+  return phase === 'Failed' || phase === 'Succeeded'
+}
+
 /** Under the uid of the controller. */
 export type ByOwner<Item> = Pick<ReadonlyMap<string, readonly Item[]>, 'get'>
 
@@ -66,7 +80,8 @@ function throughNewest<Between extends { readonly uid: string }>(
  * A DaemonSet does not name its revision: it is the one that as many pods have as it counts updated, and among several
  * that of the newest pod, because it makes new pods of the newest only.
  */
-function currentRevision({ updated }: DaemonSetWorkload, pods: readonly Pod[]): string | undefined {
+function currentRevision({ updated }: DaemonSetWorkload, all: readonly Pod[]): string | undefined {
+  const pods = all.filter((pod) => pod.deletedAt === undefined && !hasEnded(pod))
   const newestFirst = pods.toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))
   if (updated === 0) return undefined
   const counted = newestFirst.find(

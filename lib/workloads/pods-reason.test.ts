@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { OwnPod } from './pods-of'
 import { weighPods } from './pods-reason'
 import { START } from './testing/looks'
-import { crashingPod, readyPod, unpulledPod, unreadyPod } from './testing/own-pods'
+import { crashingPod, evictedPod, readyPod, unpulledPod, unreadyPod } from './testing/own-pods'
 
 const UNAUTHORISED = 'failed to authorize: 401 Unauthorized'
 
@@ -42,6 +42,15 @@ describe('the one sentence for several pods', () => {
     const leaving = { ...crashing, pod: { ...crashing.pod, deletedAt: START } }
     expect(worst([leaving, readyPod('b')])).toBeUndefined()
     expect(worst([leaving, crashing])?.sentence).toBe('1 of 1 pod: CrashLoopBackOff, exit 1')
+  })
+
+  test('leaves out those that were evicted while others are in their place', () => {
+    expect(worst([evictedPod('a'), evictedPod('b'), crashingPod('c')])?.sentence).toBe(
+      '1 of 1 pod: CrashLoopBackOff, exit 1',
+    )
+    expect(worst([evictedPod('a'), readyPod('b')])).toBeUndefined()
+    expect(worst([evictedPod('a')])?.sentence).toBe('1 of 1 pod: Evicted')
+    expect(worst([evictedPod('a'), readyPod('b')], false)?.sentence).toBe('1 of 2 pods: Evicted')
   })
 
   test('holds no secret of the runtime’s message', () => {

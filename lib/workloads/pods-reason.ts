@@ -4,7 +4,7 @@ import { compareText } from '@/lib/compare'
 import { addToGroup } from '@/lib/group-by'
 import { type JudgePod, judgePod, type PodExpectation, type PodJudgement } from './judge-pod'
 import { earliest } from './limits'
-import type { OwnPod } from './pods-of'
+import { activeOf, type OwnPod } from './pods-of'
 
 export interface PodsReason {
   /** `2 of 2 pods cannot pull ghcr.io/x/web:1.3: unauthorised`. */
@@ -22,15 +22,15 @@ export interface PodsWeighed {
   readonly nextChangeAt?: Date
 }
 
-/** Those that are leaving do not count. */
+/** Those that are leaving do not count; those that have ended only where that is the plan: another one is in their place. */
 export function weighPods(
   pods: readonly OwnPod[],
   now: Date,
   expectation: PodExpectation,
   judge: JudgePod = judgePod,
 ): PodsWeighed {
-  const staying = pods.filter(({ pod }) => pod.deletedAt === undefined)
-  const judged = staying.map(({ pod }) => judge(pod, now, expectation))
+  const asked = expectation.wantsToRun ? activeOf(pods) : pods.filter(({ pod }) => pod.deletedAt === undefined)
+  const judged = asked.map(({ pod }) => judge(pod, now, expectation))
   const worst = worstOf(judged)
   const nextChangeAt = earliest(judged.map((judgement) => judgement.nextChangeAt))
   return { ...(worst === undefined ? {} : { worst }), ...(nextChangeAt === undefined ? {} : { nextChangeAt }) }

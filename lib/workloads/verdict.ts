@@ -21,7 +21,7 @@ export interface Sight {
   /** The fault of the pods that are read. */
   readonly worst: PodsReason | undefined
   readonly images: readonly ImageInUse[]
-  /** Those that are not leaving; none where none are read. */
+  /** Those that are there to run; none where none are read. */
   readonly pods: readonly Pod[]
   readonly jobs: readonly JobWorkload[] | undefined
 }

@@ -22,6 +22,11 @@ export function readGenerations(raw: JsonObject) {
   }
 }
 
+/** How long a pod has to be ready before it counts as available. */
+function readMinReadySeconds(raw: JsonObject): number {
+  return readCount(raw, 'spec', 'minReadySeconds')
+}
+
 function findCondition(raw: JsonObject, type: string): JsonObject | undefined {
   return readObjects(raw, 'status', 'conditions').find((condition) => condition.type === type)
 }
@@ -46,6 +51,7 @@ export function readDeployment(raw: JsonObject) {
     updated: readCount(raw, 'status', 'updatedReplicas'),
     ready: readCount(raw, 'status', 'readyReplicas'),
     available: readCount(raw, 'status', 'availableReplicas'),
+    minReadySeconds: readMinReadySeconds(raw),
     isPaused: readPath(raw, 'spec', 'paused') === true,
     progressDeadlineSeconds: readInteger(raw, 'spec', 'progressDeadlineSeconds') ?? DEFAULT_PROGRESS_DEADLINE_SECONDS,
     ...(progressing === undefined
@@ -80,6 +86,7 @@ export function readDaemonSet(raw: JsonObject) {
     updated: readCount(raw, 'status', 'updatedNumberScheduled'),
     available: readCount(raw, 'status', 'numberAvailable'),
     misscheduled: readCount(raw, 'status', 'numberMisscheduled'),
+    minReadySeconds: readMinReadySeconds(raw),
     isUpdatedOnDelete: isUpdatedOnDelete(raw),
   }
 }

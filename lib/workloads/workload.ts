@@ -34,6 +34,7 @@ export interface DeploymentWorkload extends Observed {
   readonly updated: number
   readonly ready: number
   readonly available: number
+  readonly minReadySeconds: number
   readonly isPaused: boolean
   readonly progressDeadlineSeconds: number
   readonly progressing?: { readonly reason: string; readonly updatedAt?: Date }
@@ -60,6 +61,7 @@ export interface DaemonSetWorkload extends Observed {
   readonly updated: number
   readonly available: number
   readonly misscheduled: number
+  readonly minReadySeconds: number
   readonly isUpdatedOnDelete: boolean
 }
 

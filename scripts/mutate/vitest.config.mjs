@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const FOLDERS = 'lib/{flux/{judge,object,act,tell},server/{rows,actions,identity},contract}'
+const FOLDERS = 'lib/{flux/{judge,object,act,tell},server/{rows,actions,identity},contract,workloads}'
 const WHOLE_PROGRAM = /testing\/(serve-program|identity-provider|provider-scene|fleet-scene)|startProgram/
 
 export default defineConfig({

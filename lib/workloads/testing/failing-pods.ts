@@ -110,15 +110,48 @@ function configurations(ago: Ago): readonly PodCase[] {
       'secret "web-credentials" not found',
       'CreateContainerConfigError, a ConfigMap, a Secret or a key of it is missing',
     ),
-    waits(ago, 'container-not-created', 'CreateContainerError', 'context deadline exceeded', 'CreateContainerError'),
+    waits(
+      ago,
+      'key-missing',
+      'CreateContainerConfigError',
+      "couldn't find key password in Secret apps/web-credentials",
+      'CreateContainerConfigError, a ConfigMap, a Secret or a key of it is missing',
+    ),
+    waits(
+      ago,
+      'config-without-a-word',
+      'CreateContainerConfigError',
+      '',
+      'CreateContainerConfigError, a ConfigMap, a Secret or a key of it is missing',
+    ),
+    waits(
+      ago,
+      'would-run-as-root',
+      'CreateContainerConfigError',
+      'container has runAsNonRoot and image will run as root (pod: "web_apps(1234)", container: app)',
+      'CreateContainerConfigError, the image would run as root, which is not allowed',
+    ),
+    waits(
+      ago,
+      'container-not-created',
+      'CreateContainerError',
+      'context deadline exceeded',
+      'CreateContainerError, the runtime does not answer in time',
+    ),
     waits(
       ago,
       'container-not-run',
       'RunContainerError',
-      'failed to create containerd task: exec: "nosuch": not found',
-      'RunContainerError',
+      'failed to create containerd task: exec: "nosuch": executable file not found in $PATH',
+      'RunContainerError, its command or a file is not in the image',
     ),
-    waits(ago, 'hook-failed', 'PostStartHookError', 'PostStartHook failed', 'PostStartHookError'),
+    waits(
+      ago,
+      'hook-failed',
+      'PostStartHookError',
+      'Exec lifecycle hook ([/bin/sh -c login planted-8f2c]) failed',
+      'PostStartHookError',
+    ),
   ]
 }
 

@@ -43,3 +43,13 @@ export function crashingPod(name: string, exitCode = 1): OwnPod {
 export function unpulledPod(name: string, message: string): OwnPod {
   return ownPod(name, { phase: 'Pending', containerStatuses: [waiting('app', 'ImagePullBackOff', message)] })
 }
+
+/** Its place was taken by another one, and it is still listed. */
+export function evictedPod(name: string): OwnPod {
+  return ownPod(name, {
+    phase: 'Failed',
+    reason: 'Evicted',
+    conditions: conditions(minute(-60), { Ready: { reason: 'PodFailed' } }),
+    containerStatuses: [running('app', minute(-60), { image: 'ghcr.io/x/web:1.0', ready: false })],
+  })
+}
