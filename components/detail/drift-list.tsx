@@ -67,6 +67,8 @@ function wordCounts({ additions = 0, changes = 0, removals = 0 }: DriftedObject)
     [additions, 'added'],
     [removals, 'removed'],
   ] as const
-  const words = parts.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]))
+  const words = parts.flatMap(([count, word]) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? 'field' : 'fields'} ${word}`],
+  )
   return words.length === 0 ? '' : `: ${words.join(', ')}`
 }

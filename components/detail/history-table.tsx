@@ -12,12 +12,13 @@ import { CELL, HEAD_CELL, TABLE } from './section'
 
 export function HistoryTable({ rows }: { readonly rows: readonly HistoryRow[] }) {
   if (rows.length === 0) return <p className="text-muted">Flux keeps no history for this object yet.</p>
+  const hasRuns = rows.some(({ count, duration }) => count !== undefined || duration !== undefined)
   return (
     <div className="overflow-x-auto">
       <table className={TABLE}>
         <thead>
           <tr>
-            {['Result', 'Revision', 'Last', 'First', 'Runs', 'Took'].map((title) => (
+            {['Result', 'Revision', 'Last', 'First', ...(hasRuns ? ['Runs', 'Took'] : [])].map((title) => (
               <th key={title} scope="col" className={HEAD_CELL}>
                 {title}
               </th>
@@ -32,15 +33,19 @@ export function HistoryTable({ rows }: { readonly rows: readonly HistoryRow[] })
                 {row.action !== undefined && <span className="text-muted"> · {row.action}</span>}
                 {row.running === true && <Chip className="ml-2">runs now</Chip>}
               </td>
-              <td className={CELL}>
+              <td className={`${CELL} min-w-60`}>
                 <RevisionOf row={row} />
               </td>
               <td className={`${CELL} whitespace-nowrap`}>{row.last === undefined ? '–' : <Age time={row.last} />}</td>
               <td className={`${CELL} whitespace-nowrap`}>
                 {row.first === undefined ? '–' : <Age time={row.first} />}
               </td>
-              <td className={CELL}>{row.count ?? '–'}</td>
-              <td className={`${CELL} whitespace-nowrap`}>{row.duration ?? '–'}</td>
+              {hasRuns && (
+                <>
+                  <td className={CELL}>{row.count ?? '–'}</td>
+                  <td className={`${CELL} whitespace-nowrap`}>{row.duration ?? '–'}</td>
+                </>
+              )}
             </tr>
           ))}
         </tbody>

@@ -40,7 +40,7 @@ export function ReleasePanel({ release }: { readonly release: ReleaseDetail | Un
         <p>
           {tests.sentence} {tests.at !== undefined && <Age time={tests.at} className="text-muted" />}
         </p>
-        {tests.outcome === 'failed' && <Message text={tests.message ?? ''} />}
+        {tests.outcome === 'failed' && tests.message !== last?.message && <Message text={tests.message ?? ''} />}
         <TestHooks hooks={tests.hooks} />
       </Row>
       <Row label="Drift">

@@ -31,7 +31,7 @@ export const EVENT_COLUMNS: readonly DataColumn<FluxEvent>[] = [
   {
     id: 'reason',
     header: 'Reason',
-    width: 'minmax(120px,0.5fr)',
+    width: 'minmax(168px,0.5fr)',
     hideBelow: 'md',
     sortValue: (row) => row.reason,
     className: 'foreign self-start truncate py-2 font-medium',

@@ -12,7 +12,7 @@ export function EventWords({ text }: { readonly text: string }) {
   return (
     <span className="block min-w-0">
       <span
-        className={`foreign block whitespace-pre-wrap break-words font-mono text-sm text-muted ${isLong && !isOpen ? 'line-clamp-2' : ''}`}
+        className={`foreign whitespace-pre-wrap break-words font-mono text-sm text-muted ${isLong && !isOpen ? 'line-clamp-2' : 'block'}`}
       >
         {text}
       </span>

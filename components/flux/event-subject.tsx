@@ -14,6 +14,7 @@ export function EventSubject({ event }: { readonly event: Pick<FluxEvent, 'ref' 
     <Link
       href={routeTo.object(applier, { tab: 'workloads', workload })}
       prefetch={false}
+      title={`${kindOf(ref)} ${namespaceOf(ref)}/${nameOf(ref)}`}
       className="foreign group/link inline-flex min-w-0 max-w-full items-baseline gap-1.5 align-top"
     >
       <span className="shrink-0 text-muted">{kindOf(ref)}</span>

@@ -75,15 +75,15 @@ describe('the attempts', () => {
       active: true,
       sentence: 'The only attempt failed. Flux will not try again by itself.',
     })
-    expect(sayOf({}, {})?.sentence).toBe('None failed; one attempt is allowed.')
+    expect(sayOf({}, {})?.sentence).toBe('No attempt failed; one is allowed.')
   })
 
   it('are one more than the retries', () => {
     const retries = (count: number) => ({ upgrade: { remediation: { retries: count } } })
-    expect(sayOf(retries(3), { upgradeFailures: 2 })?.sentence).toBe('2 failed of 4 allowed.')
+    expect(sayOf(retries(3), { upgradeFailures: 2 })?.sentence).toBe('2 of 4 attempts failed.')
     expect(sayOf(retries(-1), { upgradeFailures: 9 })).toMatchObject({
       allowed: null,
-      sentence: '9 failed; it is tried again without end.',
+      sentence: '9 attempts failed; it is tried again without end.',
     })
   })
 
@@ -91,7 +91,7 @@ describe('the attempts', () => {
     const [, upgrade] = tell(situation('upgrade-with-retryonfailure')).attempts
     expect(upgrade).toMatchObject({
       allowed: null,
-      sentence: '7 failed; it is tried again without end, 5 min after each failure.',
+      sentence: '7 attempts failed; it is tried again without end, 5 min after each failure.',
     })
     const retrying = condition('Reconciling', 'True', 'ProgressingWithRetry', 'retrying after 5m0s')
     expect(sayOf({}, { upgradeFailures: 4 }, retrying)?.allowed).toBeNull()

@@ -115,14 +115,15 @@ function goesOn({ failures, attempts }: ActionPlan, conditions: readonly Conditi
 }
 
 function sayAttempts({ failures, attempts, retryAfterSeconds }: ActionPlan, isEndless: boolean, isGivenUp: boolean) {
-  const failed = failures === 0 ? 'None failed' : failures === 1 ? '1 failed' : `${failures} failed`
   if (isEndless || attempts === undefined) {
     const pace = retryAfterSeconds === undefined ? '' : `, ${formatDuration(retryAfterSeconds)} after each failure`
-    return `${failed}; it is tried again without end${pace}.`
+    const failed = failures === 0 ? 'No attempt' : failures === 1 ? '1 attempt' : `${failures} attempts`
+    return `${failed} failed; it is tried again without end${pace}.`
   }
   const end = isGivenUp ? ' Flux will not try again by itself.' : ''
-  if (attempts === 1) return failures === 0 ? 'None failed; one attempt is allowed.' : `The only attempt failed.${end}`
-  return `${failed} of ${attempts} allowed.${end}`
+  if (failures === 0) return `No attempt failed; ${attempts === 1 ? 'one is' : `${attempts} are`} allowed.${end}`
+  if (attempts === 1) return `The only attempt failed.${end}`
+  return `${Math.min(failures, attempts)} of ${attempts} attempts failed.${end}`
 }
 
 const REMEDIES = {
