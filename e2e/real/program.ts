@@ -2,11 +2,15 @@
 // what the stream tells, and requests for actions as the person who opened the launch address.
 import { expect, vi } from 'vitest'
 import { applyEvent, type Live, NOTHING } from '@/lib/client/apply-event'
+import { applyWorkloads } from '@/lib/client/apply-workloads'
 import type { Action } from '@/lib/contract/actions'
 import type { NotificationPage } from '@/lib/contract/notifications'
 import type { Resource, SourceHealth, State } from '@/lib/contract/state'
 import type { StreamEvent } from '@/lib/contract/stream'
+import type { ObjectWorkloads, WorkloadsEvent } from '@/lib/contract/workloads'
+import type { Clock } from '@/lib/kubernetes/clock'
 import { loadKubeconfig } from '@/lib/kubernetes/credentials'
+import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
 import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
 import type { LogFields } from '@/lib/server/log'
@@ -20,6 +24,7 @@ export interface ProgramOptions {
   readonly kubeconfigPath: string
   readonly env?: Readonly<Record<string, string>>
   readonly clock?: () => Date
+  readonly timers?: Clock
 }
 
 export interface ActionAnswer {
@@ -43,6 +48,12 @@ export interface StreamReader {
   close(): void
 }
 
+export interface WorkloadsReader {
+  /** What a page would show now, by the page's own fold; undefined before the first event. */
+  now(): ObjectWorkloads | undefined
+  close(): void
+}
+
 export interface ProgramUnderTest {
   readonly log: readonly { readonly level: string; readonly message: string; readonly fields?: LogFields }[]
   readonly audit: readonly LogFields[]
@@ -53,6 +64,8 @@ export interface ProgramUnderTest {
   act(body: Readonly<Record<string, unknown>>): Promise<ActionAnswer>
   readAction(id: string): Promise<Action>
   openStream(): StreamReader
+  readWorkloads(ref: Ref): Promise<ObjectWorkloads>
+  openWorkloads(ref: Ref): WorkloadsReader
   stop(): void
 }
 
@@ -79,6 +92,7 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
     hosts: allowHosts(config, PORT),
     log,
     clock: options.clock ?? (() => new Date()),
+    ...(options.timers === undefined ? {} : { timers: options.timers }),
   })
   const { api } = program.runtime
   const browser = openLaunch(program.gate)
@@ -128,7 +142,7 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
       void (async () => {
         const response = await api.stream(new Request(`${ORIGIN}/api/stream`, { signal: abort.signal }), {})
         if (response.body === null) return
-        for await (const event of readEvents(response.body)) {
+        for await (const event of readEvents<StreamEvent>(response.body)) {
           events.push(event)
           if (live !== 'resync') live = applyEvent(live, event)
         }
@@ -142,8 +156,27 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
         close: () => abort.abort(),
       }
     },
+    readWorkloads: (ref) => get('objectWorkloads', `/api/objects/${ref}/workloads`, partsOf(ref)),
+    openWorkloads: (ref) => openWorkloads(api, ref),
     stop: () => program.stop(),
   }
+}
+
+function openWorkloads(api: RunningProgram['runtime']['api'], ref: Ref): WorkloadsReader {
+  const abort = new AbortController()
+  let now: ObjectWorkloads | undefined
+  void (async () => {
+    const headers = { accept: 'text/event-stream' }
+    const request = new Request(`${ORIGIN}/api/objects/${ref}/workloads`, { headers, signal: abort.signal })
+    const { body } = await api.objectWorkloads(request, partsOf(ref))
+    if (body === null) return
+    for await (const event of readEvents<WorkloadsEvent>(body)) now = applyWorkloads(now, event)
+  })().catch(() => undefined)
+  return { now: () => now, close: () => abort.abort() }
+}
+
+function partsOf(ref: Ref) {
+  return { kind: kindOf(ref), namespace: namespaceOf(ref), name: nameOf(ref) }
 }
 
 /** Until every source is live, but for those that cannot be. */
@@ -162,7 +195,7 @@ export function eventually<T>(ask: () => T | Promise<T>, timeout = 10_000): Prom
   return vi.waitFor(ask, { timeout, interval: 50 })
 }
 
-async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+async function* readEvents<Event>(body: ReadableStream<Uint8Array>): AsyncGenerator<Event> {
   const decoder = new TextDecoder()
   let rest = ''
   for await (const chunk of body) {
@@ -172,7 +205,7 @@ async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<Str
       const type = part.match(/^event: (.+)$/m)?.[1]
       const data = part.match(/^data: (.+)$/m)?.[1]
       // The events are the program's own; that they are of the contract is what the page's fold then finds out.
-      if (type !== undefined && data !== undefined) yield { type, data: JSON.parse(data) } as StreamEvent
+      if (type !== undefined && data !== undefined) yield { type, data: JSON.parse(data) } as Event
     }
   }
 }

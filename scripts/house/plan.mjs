@@ -232,6 +232,7 @@ export const PLAN = [
       'lib/addresses.ts',
       'lib/ref.ts',
       'lib/client/apply-event.ts',
+      'lib/client/apply-workloads.ts',
       'lib/server/runtime.ts',
       'lib/server/cluster-unit.ts',
       'lib/server/config.ts',
