@@ -1,21 +1,12 @@
 // The simulated Kubernetes API server: real paths, verbs, media types and errors over a loopback socket.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { gzipSync } from 'node:zlib'
+import { answerAboutServer } from './about-server'
 import { reviewAccess } from './access-review'
-import { ApiFailure, PageNotFound, statusOf } from './api-failure'
+import { ApiFailure, PageNotFound } from './api-failure'
 import { type ApiTarget, parseApiPath } from './api-path'
 import { qualifiedName, type ServedResource } from './catalogue'
-import {
-  AGGREGATED_TYPE,
-  aggregatedDiscovery,
-  groupDocument,
-  groupList,
-  resourceList,
-  wantsAggregated,
-} from './discovery'
 import { type Fault, Faults, forbidden } from './faults'
-import type { JsonObject } from './json'
 import type { KubeObject } from './kube-object'
 import { ListPages } from './list-pages'
 import { listenOnLoopback, readBody } from './loopback-server'
@@ -23,6 +14,7 @@ import { formOf, readAs, writeList, writeObject } from './object-form'
 import { collectionOf, type ObjectStore } from './object-store'
 import { patchObject } from './patch-object'
 import { answerPodLog, type ContainerLogs } from './pod-log'
+import { sendFailure, sendJson } from './send-json'
 import { WatchHub } from './watch-hub'
 
 export interface RecordedRequest {
@@ -52,7 +44,6 @@ export interface ApiServer {
 }
 
 const KEPT_REQUESTS = 5000
-const GZIP_FROM_BYTES = 128 * 1024
 const MERGE_PATCH = 'application/merge-patch+json'
 
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
@@ -88,7 +79,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     const failure = faults.failureOf(url)
     if (failure !== undefined) throw failure
     const { pathname, searchParams } = new URL(url, 'http://127.0.0.1')
-    if (method === 'GET' && answerAboutServer(pathname, request, response)) return
+    if (method === 'GET' && answerAboutServer(pathname, served(), options.kubernetesVersion, request, response)) return
     if (method === 'POST' && pathname.startsWith('/apis/authorization.k8s.io/v1/')) {
       return sendJson(request, response, 201, reviewAccess(pathname, parseBody(body), options.catalogue, faults))
     }
@@ -96,33 +87,6 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     if (method === 'GET') return read(target, searchParams, request, response)
     if (method === 'PATCH') return patch(target, searchParams, contentType, parseBody(body), request, response)
     throw new ApiFailure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
-  }
-
-  function answerAboutServer(path: string, request: IncomingMessage, response: ServerResponse): boolean {
-    const parts = path.split('/').filter((part) => part !== '')
-    if (path === '/version') {
-      sendJson(request, response, 200, versionDocument(options.kubernetesVersion))
-    } else if (path === '/healthz' || path === '/readyz' || path === '/livez') {
-      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('ok')
-    } else if ((path === '/apis' || path === '/api') && wantsAggregated(request.headers.accept)) {
-      sendJson(request, response, 200, aggregatedDiscovery(served(), path === '/api'), AGGREGATED_TYPE)
-    } else if (path === '/api') {
-      sendJson(request, response, 200, { kind: 'APIVersions', versions: ['v1'] })
-    } else if (path === '/apis') {
-      sendJson(request, response, 200, groupList(served()))
-    } else {
-      const document =
-        parts[0] === 'api' && parts.length === 2
-          ? resourceList(served(), '', parts[1] ?? '')
-          : parts[0] === 'apis' && parts.length === 3
-            ? resourceList(served(), parts[1] ?? '', parts[2] ?? '')
-            : parts[0] === 'apis' && parts.length === 2
-              ? groupDocument(served(), parts[1] ?? '')
-              : undefined
-      if (document === undefined) return false
-      sendJson(request, response, 200, document)
-    }
-    return true
   }
 
   function read(target: ApiTarget, query: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
@@ -221,37 +185,6 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   }
 }
 
-function sendJson(
-  request: IncomingMessage,
-  response: ServerResponse,
-  code: number,
-  body: JsonObject,
-  contentType = 'application/json',
-): void {
-  const bytes = Buffer.from(JSON.stringify(body))
-  const isLarge = bytes.length > GZIP_FROM_BYTES && (request.headers['accept-encoding'] ?? '').includes('gzip')
-  const sent = isLarge ? gzipSync(bytes, { level: 1 }) : bytes
-  response.writeHead(code, {
-    'content-type': contentType,
-    'cache-control': 'no-cache, private',
-    'content-length': sent.length,
-    ...(isLarge ? { 'content-encoding': 'gzip', vary: 'Accept-Encoding' } : {}),
-  })
-  response.end(sent)
-}
-
-function sendFailure(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  if (response.headersSent) return void response.destroy()
-  if (error instanceof PageNotFound) {
-    return void response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n')
-  }
-  const failure =
-    error instanceof ApiFailure ? error : new ApiFailure(500, 'InternalError', `Internal error occurred: ${error}`)
-  const retryAfter = failure.details?.retryAfterSeconds
-  if (typeof retryAfter === 'number') response.setHeader('retry-after', String(retryAfter))
-  sendJson(request, response, failure.code, statusOf(failure))
-}
-
 function notFound({ resource, name }: ApiTarget): ApiFailure {
   const message = `${qualifiedName(resource)} "${name}" not found`
   return new ApiFailure(404, 'NotFound', message, { name, group: resource.group, kind: resource.plural })
@@ -284,9 +217,4 @@ function parseBody(body: string | undefined): unknown {
 /** Without fieldManager the server takes the user agent up to its first slash. */
 function managerOf(request: IncomingMessage): string {
   return (request.headers['user-agent'] ?? 'unknown').split('/')[0]?.slice(0, 128) || 'unknown'
-}
-
-function versionDocument(gitVersion: string): JsonObject {
-  const [, major = '1', minor = '34'] = /^v(\d+)\.(\d+)/.exec(gitVersion) ?? []
-  return { major, minor, gitVersion, platform: 'linux/amd64', goVersion: 'go1.24.6', compiler: 'gc' }
 }

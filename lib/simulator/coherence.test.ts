@@ -126,6 +126,11 @@ test('each commit goes through, and for an hour nothing is said that something e
   const commits = new Set<string>()
   let elapsedMs = 0
   const found: string[] = []
+  const generations = async () =>
+    (await list(demo, 'apis/apps/v1/deployments', 'Deployment', 'apps/v1')).map(
+      ({ metadata }) => metadata.generation ?? 0,
+    )
+  const before = await generations()
   while (elapsedMs < 3_600_000) {
     // Closely while the first commits roll out, then now and then.
     const stepMs = elapsedMs < 360_000 ? 10_000 : 150_000
@@ -143,6 +148,10 @@ test('each commit goes through, and for an hour nothing is said that something e
   }
   expect(found.slice(0, 20)).toEqual([])
   expect(commits.size).toBeGreaterThan(5)
+  // Now and then a commit rolls something out, and by far not each of them everything.
+  const rolled = (await generations()).reduce((sum, now, index) => sum + now - (before[index] ?? 0), 0)
+  expect(rolled).toBeGreaterThan(2)
+  expect(rolled).toBeLessThan(30)
 })
 
 test('the first commit is a roll-out that can be watched, and ends but for what is broken', async () => {

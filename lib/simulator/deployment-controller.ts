@@ -1,8 +1,9 @@
 // The controllers of Deployments and ReplicaSets: a new template gets a ReplicaSet, which takes over from the old ones
 // within the limits of the roll-out.
 
+import { buildReplicaSet } from './build-made'
 import { buildPod } from './build-pod'
-import { buildReplicaSet, controllerRef, templateHash } from './build-workload'
+import { controllerRef, templateHash } from './build-workload'
 import type { SayEvent } from './event-recorder'
 import { recordAt, recordsAt, textAt } from './json'
 import type { KubeObject } from './kube-object'

@@ -1,13 +1,14 @@
 // The workloads of a fleet: what its inventories name, made when somebody asks for their kind, so that a fleet starts as
 // fast as one that has none.
 
+import { buildReplicaSet } from './build-made'
 import { before, HOUR_MS } from './build-object'
 import type { ContainerSituation } from './build-pod'
-import { buildReplicaSet, buildWorkload, templateHash } from './build-workload'
+import { buildWorkload, templateHash } from './build-workload'
 import { numberAt, recordsAt, textAt } from './json'
 import type { KubeObject } from './kube-object'
 import { pullMessage } from './pod-fault'
-import { podsOf } from './settle-workload'
+import { podsOf } from './settle-pods'
 import { deploymentStatus, replicaSetStatus, replicasOf } from './workload-status'
 
 export interface FleetWorkloads {

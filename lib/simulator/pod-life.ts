@@ -1,12 +1,13 @@
 // A pod's life, step by step: a node, its images, its start and its readiness, or what keeps it from them; and its end.
 // Each step is told as an event.
 
-import { bind, type ContainerSituation, type EndedRun, report, unschedulable } from './build-pod'
+import { bind, type ContainerSituation, type EndedRun, unschedulable } from './build-pod'
 import type { SayEvent } from './event-recorder'
-import { numberAt, recordAt, recordsAt, textAt } from './json'
+import { numberAt, recordsAt, textAt } from './json'
 import type { KubeObject } from './kube-object'
 import type { NativeObjects } from './native-objects'
 import { type PodFault, pullMessage } from './pod-fault'
+import { lastOf, reportAll, reportFirst, startOf } from './pod-reports'
 import type { Random } from './random'
 import type { Scheduler } from './scheduler'
 
@@ -221,42 +222,6 @@ function refuse({ objects, scheduler, say }: LifeOptions, pod: KubeObject, messa
   say(pod, 'default-scheduler', 'FailedScheduling', message, { severity: 'error' })
 }
 
-/** Init containers have ended, when nothing else is said of them. */
-function reportAll(
-  { objects, scheduler }: LifeOptions,
-  pod: KubeObject,
-  situationOf: (container: string) => ContainerSituation,
-  initSituation?: ContainerSituation,
-): void {
-  const current = objects.fresh(pod)
-  if (current === undefined) return
-  const now = scheduler.clock()
-  const done: ContainerSituation = { is: 'ended', exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now }
-  const ended = (container: string) => {
-    const known = recordsAt(current, 'status', 'initContainerStatuses').find((one) => one.name === container)
-    const run = readRun(recordAt(known, 'state', 'terminated'))
-    return run === undefined ? done : ({ is: 'ended', ...run } as const)
-  }
-  objects.write(
-    report(current, now, (container, isInit) =>
-      isInit ? (initSituation ?? ended(container)) : situationOf(container),
-    ),
-  )
-}
-
-/** Of the first container; the others run on as they did. */
-function reportFirst(parts: LifeOptions, pod: KubeObject, situationOf: (startedAt: Date) => ContainerSituation): void {
-  const current = parts.objects.fresh(pod)
-  if (current === undefined) return
-  const statuses = recordsAt(current, 'status', 'containerStatuses')
-  const first = textAt(recordsAt(current, 'spec', 'containers')[0], 'name')
-  reportAll(parts, pod, (container) => {
-    const status = statuses.find((one) => one.name === container)
-    const startedAt = startOf(status) ?? parts.scheduler.clock()
-    return container === first ? situationOf(startedAt) : { is: 'running', startedAt, isReady: true }
-  })
-}
-
 function say(parts: LifeOptions, pod: KubeObject, reason: string, message: string, fieldPath?: string): void {
   const host = nodeOf(parts.objects.fresh(pod) ?? pod)
   parts.say(pod, 'kubelet', reason, message, { host, ...(fieldPath === undefined ? {} : { fieldPath }) })
@@ -274,25 +239,4 @@ export function nodeOf(pod: KubeObject): string {
 function nodesOf(objects: NativeObjects): readonly [string, ...string[]] {
   const [first = 'node-1', ...others] = objects.list('Node').map((node) => node.metadata.name)
   return [first, ...others]
-}
-
-function startOf(status: unknown): Date | undefined {
-  const text = textAt(status, 'state', 'running', 'startedAt')
-  return text === undefined ? undefined : new Date(text)
-}
-
-function lastOf(status: unknown): { readonly last?: EndedRun } {
-  const last = readRun(recordAt(status, 'lastState', 'terminated'))
-  return last === undefined ? {} : { last }
-}
-
-function readRun(terminated: unknown): EndedRun | undefined {
-  const exitCode = numberAt(terminated, 'exitCode')
-  if (exitCode === undefined) return undefined
-  return {
-    exitCode,
-    reason: textAt(terminated, 'reason') ?? 'Error',
-    startedAt: new Date(textAt(terminated, 'startedAt') ?? 0),
-    finishedAt: new Date(textAt(terminated, 'finishedAt') ?? 0),
-  }
 }

@@ -1,12 +1,12 @@
 // One run of kustomize-controller: source, dependencies, then fetch, build, apply, health, and the final patch.
 
 import { parseGoDuration } from '@/lib/time'
-import { sha256 } from './build-object'
 import type { ConditionSet } from './condition-set'
 import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Run, resolveRef } from './flux-world'
-import { type JsonObject, recordAt, recordsAt, textAt, valueAt } from './json'
-import { formatTime, type KubeObject } from './kube-object'
-import { findImageChange, type ImageChange, rollOutStuck, untilSettled, workloadsOf } from './roll-out'
+import { recordAt, recordsAt, textAt, valueAt } from './json'
+import type { KubeObject } from './kube-object'
+import { nextHistory } from './kustomization-history'
+import { applyChange, chooseChange, rollOutStuck, untilSettled } from './roll-out'
 
 const SOURCE_RETRY_MS = 30_000
 const FAILURE_RETRY_MS = 10 * 60_000
@@ -87,27 +87,6 @@ export function* reconcileKustomization(world: FluxWorld, ref: string, run: Run)
   if (!hasHealthCheck) applyChange(world, change, revision)
   succeed(world, ref, run, revision, source, secondsSince(startedAt, world), hasHealthCheck, change?.ref)
   return undefined
-}
-
-/** What this run changes in the cluster: what an automation wrote, now and then something else of a new revision. */
-function chooseChange(
-  world: FluxWorld,
-  object: KubeObject,
-  revision: string,
-): (Partial<ImageChange> & { ref: string }) | undefined {
-  if (textAt(object, 'status', 'lastAppliedRevision') === revision) return undefined
-  const ofImage = findImageChange(world, object)
-  if (ofImage !== undefined) return ofImage
-  const ref = world.random.next() < 0.3 ? pickEntry(world, object) : undefined
-  return ref === undefined ? undefined : { ref }
-}
-
-function applyChange(world: FluxWorld, change: ReturnType<typeof chooseChange>, revision: string): void {
-  if (change === undefined) return
-  const { ref, image } = change
-  // Not every change of a manifest is one of its pods.
-  if (image === undefined && sha256(`${revision} ${ref}`).at(-1)?.match(/[0-4]/) === null) return
-  world.workloads.rollOut(ref, { of: revision, ...(image === undefined ? {} : { image }) })
 }
 
 function secondsSince(startedAt: number, world: FluxWorld): string {
@@ -211,43 +190,6 @@ function findUnmetDependency(
     }
   }
   return undefined
-}
-
-interface Outcome {
-  readonly status: string
-  readonly revision: string
-  readonly originRevision?: string | undefined
-  readonly duration: string
-  readonly hasNewManifests: boolean
-}
-
-/** One entry per manifests and outcome, the newest first. */
-function nextHistory(object: KubeObject, outcome: Outcome, now: Date): readonly JsonObject[] {
-  const { status, revision, originRevision, duration, hasNewManifests } = outcome
-  const history = recordsAt(object, 'status', 'history')
-  const made = sha256(`manifests ${object.metadata.namespace}/${object.metadata.name} ${revision}`)
-  const digest = hasNewManifests ? made : (textAt(history[0], 'digest') ?? made)
-  const known = history.find((entry) => entry.digest === digest && entry.lastReconciledStatus === status)
-  const latest = {
-    digest,
-    firstReconciled: known?.firstReconciled ?? formatTime(now),
-    lastReconciled: formatTime(now),
-    lastReconciledDuration: duration,
-    lastReconciledStatus: status,
-    totalReconciliations: Number(known?.totalReconciliations ?? 0) + 1,
-    metadata: { revision, ...(originRevision === undefined ? {} : { originRevision }) },
-  }
-  return [latest, ...history.filter((entry) => entry !== known)].slice(0, 5)
-}
-
-/** `Deployment/apps/web`, out of the inventory. */
-function pickEntry(world: FluxWorld, object: KubeObject): string | undefined {
-  const releases = recordsAt(object, 'status', 'inventory', 'entries').flatMap((entry) => {
-    const [namespace, name, , kind] = (textAt(entry, 'id') ?? '').split('_')
-    return kind === 'HelmRelease' ? [`${kind}/${namespace}/${name}`] : []
-  })
-  const [first, ...others] = [...workloadsOf(object), ...releases]
-  return first === undefined ? undefined : world.random.pick([first, ...others])
 }
 
 function annotate(revision: string): Record<string, string> {

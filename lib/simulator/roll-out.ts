@@ -2,6 +2,7 @@
 
 import { parseGoDuration } from '@/lib/time'
 import { configDigest } from './build-helm-release'
+import { sha256 } from './build-object'
 import type { FluxWorld } from './flux-world'
 import { recordAt, recordsAt, textAt } from './json'
 import type { KubeObject } from './kube-object'
@@ -49,13 +50,13 @@ export function* untilSettled(world: FluxWorld, applier: KubeObject): Generator<
   return words.length === 0 ? undefined : `timeout waiting for: [${words.join(', ')}]`
 }
 
-export interface ImageChange {
+interface Change {
   readonly ref: string
-  readonly image: string
+  readonly image?: string
 }
 
 /** The workload whose image an automation has written anew into the manifests. */
-export function findImageChange(world: FluxWorld, applier: KubeObject): ImageChange | undefined {
+function findImageChange(world: FluxWorld, applier: KubeObject): Change | undefined {
   const written = world
     .list('ImageUpdateAutomation')
     .flatMap((automation) => Object.values(recordAt(automation, 'status', 'observedPolicies') ?? {}))
@@ -68,4 +69,31 @@ export function findImageChange(world: FluxWorld, applier: KubeObject): ImageCha
     }
   }
   return undefined
+}
+
+/** What this run changes in the cluster: what an automation wrote, now and then something else of a new revision. */
+export function chooseChange(world: FluxWorld, object: KubeObject, revision: string): Change | undefined {
+  if (textAt(object, 'status', 'lastAppliedRevision') === revision) return undefined
+  const ofImage = findImageChange(world, object)
+  if (ofImage !== undefined) return ofImage
+  const ref = world.random.next() < 0.3 ? pickEntry(world, object) : undefined
+  return ref === undefined ? undefined : { ref }
+}
+
+export function applyChange(world: FluxWorld, change: Change | undefined, revision: string): void {
+  if (change === undefined) return
+  const { ref, image } = change
+  // Not every change of a manifest is one of its pods.
+  if (image === undefined && sha256(`${revision} ${ref}`).at(-1)?.match(/[0-4]/) === null) return
+  world.workloads.rollOut(ref, { of: revision, ...(image === undefined ? {} : { image }) })
+}
+
+/** `Deployment/apps/web`, out of the inventory. */
+function pickEntry(world: FluxWorld, object: KubeObject): string | undefined {
+  const releases = recordsAt(object, 'status', 'inventory', 'entries').flatMap((entry) => {
+    const [namespace, name, , kind] = (textAt(entry, 'id') ?? '').split('_')
+    return kind === 'HelmRelease' ? [`${kind}/${namespace}/${name}`] : []
+  })
+  const [first, ...others] = [...workloadsOf(object), ...releases]
+  return first === undefined ? undefined : world.random.pick([first, ...others])
 }

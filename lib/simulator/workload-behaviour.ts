@@ -1,8 +1,8 @@
 // Kubernetes at work: whoever changes a workload or a pod wakes its controller and its kubelet. What Flux applies comes in
 // here, and tests and stories can break what runs.
 
+import { buildJob } from './build-made'
 import { sha256 } from './build-object'
-import { buildJob } from './build-workload'
 import { type ControllerOptions, reconcileDeployment } from './deployment-controller'
 import type { SayEvent } from './event-recorder'
 import { isRecord, type JsonObject, recordAt, recordsAt, textAt } from './json'

@@ -3,7 +3,7 @@
 import type { Owner } from './build-object'
 import type { ContainerSeed, WorkloadSeed } from './build-workload'
 import type { CommitName } from './scenario-commits'
-import type { Restarts } from './settle-workload'
+import type { Restarts } from './settle-pods'
 
 export interface WorkloadRow
   extends Pick<
