@@ -9,7 +9,7 @@ import { ResourceStore } from '../sources/resource-store'
 import { createSourceBoard } from '../sources/source-board'
 import { sourceOfWorkloads } from '../sources/watches'
 import { ago, applier, askable, GIVEN_UP, type MadeObject, NOW, workload } from '../testing/workload-objects'
-import { WorkloadStore } from './workload-store'
+import { WorkloadStore, type WorkloadStoreOptions } from './workload-store'
 
 const APPS = 'Kustomization/flux-system/apps'
 const WEB = 'Deployment/apps/web'
@@ -37,14 +37,18 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function open({ objects = [] as readonly MadeObject[], namespaces = [] as readonly string[] } = {}) {
+function open({
+  objects = [] as readonly MadeObject[],
+  namespaces = [] as readonly string[],
+  podsOf = (() => undefined) as WorkloadStoreOptions['podsOf'],
+} = {}) {
   const clock = () => new Date()
   const store = new ResourceStore()
   const board = createSourceBoard(clock)
   let there = objects
   const { client, asked } = askable(() => there)
   const workloads = new WorkloadStore(
-    { store, board, client, namespaces, podsOf: () => undefined, clock, timers: systemClock },
+    { store, board, client, namespaces, podsOf, clock, timers: systemClock },
     end.signal,
   )
   const sinks = new Map(WORKLOAD_KINDS.map((kind) => [kind, workloads.sourceOf(kind).sink]))
@@ -304,6 +308,21 @@ it('names where pods may say why, the worst first and ten at most', () => {
   scene.renew()
   expect(told).toEqual([['n21', 'n10', 'n11', 'n12', 'n13', 'n14', 'n15', 'n16', 'n17', 'n18']])
   expect(scene.workloads.namespacesToAsk()).toEqual(told[0])
+})
+
+it('judges the others in the next round where one cannot be judged', () => {
+  let isBroken = true
+  const scene = open({
+    podsOf({ name }) {
+      if (isBroken && name === 'bad') throw new Error('It cannot be judged.')
+      return undefined
+    },
+  })
+  scene.tell('ADDED', applier(APPS, ['Deployment/apps/bad', WEB]))
+  scene.listAll(workload('Deployment/apps/bad'), workload(WEB))
+  expect(scene.renew).toThrow('It cannot be judged.')
+  isBroken = false
+  expect(scene.words()).toMatchObject({ [WEB]: 'ok' })
 })
 
 it('says nothing again where nothing is said otherwise', () => {

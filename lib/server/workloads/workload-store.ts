@@ -58,7 +58,7 @@ export class WorkloadStore {
   private readonly deadlines = new Map<Ref, Date>()
   /** Appliers without an inventory: only of these the labels are believed, for they get copied. */
   private readonly unlisted = new Set<Ref>()
-  private dirty = new Set<Ref>()
+  private readonly dirty = new Set<Ref>()
   private states = ''
   private toAsk: readonly string[] = []
 
@@ -104,10 +104,10 @@ export class WorkloadStore {
   *renew(all: boolean): Generator<undefined, ReadonlySet<Ref>> {
     const now = this.options.clock()
     if (all) this.touchWhatTimeChanges(now)
-    const refs = this.dirty
-    this.dirty = new Set()
     const touched = new Set<Ref>()
-    for (const ref of refs) {
+    for (const ref of [...this.dirty]) {
+      // One that cannot be judged costs the others nothing but a round.
+      this.dirty.delete(ref)
       this.renewOne(ref, now, touched)
       yield
     }
