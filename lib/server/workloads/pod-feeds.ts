@@ -6,6 +6,7 @@ import type { Clock } from '@/lib/kubernetes/clock'
 import { createPlaces } from '@/lib/places'
 import { type Pod, readPod } from '@/lib/workloads/pod'
 import { type ReplicaSet, readReplicaSet } from '@/lib/workloads/replica-set'
+import { createTextPool } from '@/lib/workloads/text-pool'
 import { createListeners } from '../listeners'
 import type { Log } from '../log'
 import { createLazyFeed, type LazyFeed } from './lazy-feed'
@@ -61,8 +62,10 @@ export function createPodFeeds(
       changes.tell(where)
     }
     const shared = { client, namespace, onChange, places, room, timers, log }
+    const texts = createTextPool()
+    const read = (object: unknown) => readPod(object, texts)
     return kind === 'pods'
-      ? pods.add(namespace, createLazyFeed({ ...shared, type: PODS, pageLimit: PODS_PER_PAGE, read: readPod }, signal))
+      ? pods.add(namespace, createLazyFeed({ ...shared, type: PODS, pageLimit: PODS_PER_PAGE, read }, signal))
       : replicaSets.add(
           namespace,
           createLazyFeed({ ...shared, type: REPLICA_SETS, read: readReplicaSet, metadataOnly: true }, signal),
