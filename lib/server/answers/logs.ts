@@ -25,6 +25,8 @@ export interface LogFeed {
   follow(sink: LogSink, signal: AbortSignal): void
   /** Rejects once it may not be read any more. */
   expectAllowed(): Promise<void>
+  /** Aborts with the program. */
+  readonly ending: AbortSignal
 }
 
 export interface LogQuestions {
@@ -49,6 +51,7 @@ export function createLogQuestions({ logs, expectShown }: LogQuestionParts): Log
     read: (signal) => logs.reader(plan, signal),
     follow: (sink, signal) => followLogs(plan, logs, sink, signal),
     expectAllowed,
+    ending: logs.ending,
   })
   return {
     ofObject(ref, query) {

@@ -124,6 +124,7 @@ beforeEach(() => {
       rights: { expect: () => Promise.resolve() },
       controllers: () => [],
       store: { get: () => undefined, resources: () => [].values() },
+      ending: new AbortController().signal,
       clock,
       timers: systemClock,
     },

@@ -5,6 +5,7 @@ import type { LogFeed } from '../answers/logs'
 import { ApiError } from '../api-error'
 import type { Gate } from '../identity/identity'
 import type { LogSink } from '../logs/follow-logs'
+import { encodeEvent } from '../stream/broadcaster'
 import { openEventStream, type StreamOptions } from '../stream/event-stream'
 import type { OpenReaders } from './open-reader'
 
@@ -32,7 +33,7 @@ export function createLogAnswers({ gate, isEnding, readers }: LogAnswerParts) {
       }))
     if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
     return readers.stream(request, requestId, (reader) =>
-      openLogStream(feed, {
+      openLogStream(asked, {
         reader,
         signal: request.signal,
         isWelcome: () => !isEnding() && gate.mayStillRead(request.headers),
@@ -46,7 +47,7 @@ export function createLogAnswers({ gate, isEnding, readers }: LogAnswerParts) {
 }
 
 function openLogStream(
-  feed: LogFeed,
+  { feed, ignored }: AskedLogs,
   options: Omit<StreamOptions, 'broadcaster' | 'snapshotFrames'>,
 ): ReadableStream<Uint8Array> {
   return openEventStream({
@@ -55,19 +56,31 @@ function openLogStream(
     broadcaster: {
       add(subscriber) {
         const end = new AbortController()
+        let isFirst = ignored.length > 0
         const sink: LogSink = {
           send(event) {
-            subscriber.write(encode(event))
+            subscriber.write(encode(isFirst && event.type === 'lines' ? withIgnored(event, ignored) : event))
+            isFirst = false
             if (event.type === 'end') subscriber.close()
           },
           waiting: subscriber.waiting,
         }
+        const sayBye = () => {
+          subscriber.write(encodeEvent({ type: 'bye', data: { reason: 'shutdown' } }))
+          subscriber.close()
+        }
+        feed.ending.addEventListener('abort', sayBye, { once: true })
+        end.signal.addEventListener('abort', () => feed.ending.removeEventListener('abort', sayBye), { once: true })
         // The stream has to stand before its first event.
         queueMicrotask(() => feed.follow(sink, end.signal))
         return () => end.abort()
       },
     },
   })
+}
+
+function withIgnored(event: LogEvent & { readonly type: 'lines' }, ignored: readonly string[]): LogEvent {
+  return { ...event, data: { ...event.data, ignored } }
 }
 
 /** JSON holds no raw line break, so no text of a log can forge a second event. */

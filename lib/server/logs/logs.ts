@@ -10,6 +10,7 @@ import type { FollowParts } from './follow-logs'
 import { createLogReader, type LogReader } from './log-feed'
 import { createLogHub } from './log-hub'
 import { createLogRights, type LogRights, type LogRightsOptions } from './log-rights'
+import { sharePods } from './share-pods'
 
 export interface Logs extends FollowParts {
   readonly reader: LogReader
@@ -17,6 +18,8 @@ export interface Logs extends FollowParts {
   readonly rights: LogRights
   readonly controllers: () => readonly Controller[]
   readonly store: Pick<ResourceStore, 'get' | 'resources'>
+  /** Aborts with the program. */
+  readonly ending: AbortSignal
 }
 
 export interface LogsOptions extends LogRightsOptions {
@@ -33,10 +36,11 @@ export function createLogs(options: LogsOptions, signal: AbortSignal): Logs {
   return {
     reader: createLogReader({ client, timers, clock }),
     hub: createLogHub({ client, timers }, signal),
-    finder: createPodFinder(client),
+    finder: sharePods(createPodFinder(client), timers),
     rights: createLogRights(options),
     controllers: controllers.list,
     store,
+    ending: signal,
     clock,
     timers,
   }
