@@ -2,9 +2,11 @@
 // of the rest has no names in it. What they may not see is answered like what is not there.
 
 import type { ActionGroup } from '@/lib/contract/actions'
+import type { LogAnswer, LogLine } from '@/lib/contract/logs'
 import type { InventoryItem, ObjectDetail } from '@/lib/contract/objects'
 import { matchesNotification } from '@/lib/flux/tell/notification-filter'
 import { HIDDEN, type Ref, refForPeople } from '@/lib/ref'
+import { takeTurns } from '@/lib/turns'
 import { ApiError } from '../api-error'
 import { seeAction, seeMessage, seesMessage } from '../views/personal-glass'
 import type { Sight } from '../views/sight'
@@ -43,7 +45,7 @@ export function createSeenQuestions(parts: SeenQuestionParts, sight: Sight): Que
 function seeLogs(logs: LogQuestions, sight: Sight): LogQuestions {
   const seen = (feed: LogFeed): LogFeed => ({
     ...feed,
-    read: async (signal) => sight.mask(await feed.read(signal)),
+    read: async (signal) => maskLines(await feed.read(signal), sight),
     follow: (sink, signal) => feed.follow({ ...sink, send: (event) => sink.send(sight.mask(event)) }, signal),
   })
   return {
@@ -64,6 +66,17 @@ function seeLogs(logs: LogQuestions, sight: Sight): LogQuestions {
       }
     },
   }
+}
+
+/** Two thousand lines are too many to be searched at one go. */
+async function maskLines({ lines, ...head }: LogAnswer, sight: Sight): Promise<LogAnswer> {
+  const turn = takeTurns()
+  const masked: LogLine[] = []
+  for (const line of lines) {
+    masked.push(sight.mask(line))
+    await turn()
+  }
+  return { ...sight.mask(head), lines: masked }
 }
 
 function seeParts(parts: SeenQuestionParts, sight: Sight): QuestionParts {

@@ -2,6 +2,7 @@
 
 import type { LogAnswer, LogEvent, LogLine } from '@/lib/contract/logs'
 import type { Clock } from '@/lib/kubernetes/clock'
+import { takeTurns } from '@/lib/turns'
 import { type FollowedSources, followSources } from './follow-sources'
 import { createLineRing } from './line-ring'
 import { describeStream, isOver, type LineChoice, type LogPlan, stateOf } from './log-feed'
@@ -12,8 +13,8 @@ import { MAX_BYTES, MAX_TAIL, type SourceLine, sizeOfLine } from './log-source'
 const FIRST_MS = 700
 const NEXT_MS = 100
 const BEAT_MS = 15_000
-/** Of one event. */
-const MAX_EVENT_BYTES = 192 * 1024
+/** Of one event: what is made of it at one go stays short. */
+const MAX_EVENT_BYTES = 48 * 1024
 /** Behind so much that was not taken yet lines wait, the newest of them. */
 const MAX_QUEUED_BYTES = 256 * 1024
 
@@ -39,6 +40,7 @@ export function followLogs(plan: LogPlan, parts: FollowParts, sink: LogSink, sig
   const teller = createTeller(parts, sink)
   let dropped = 0
   let isFirst = true
+  let isTelling = false
   let cancel: (() => void) | undefined
   const sources = followSources(plan, parts, {
     lines(lines, more) {
@@ -56,19 +58,23 @@ export function followLogs(plan: LogPlan, parts: FollowParts, sink: LogSink, sig
   function flush(): void {
     cancel = undefined
     if (signal.aborted) return
-    if (sink.waiting() <= MAX_QUEUED_BYTES) tellAll()
-    else soon()
+    if (isTelling || sink.waiting() > MAX_QUEUED_BYTES) soon()
+    else void tellAll()
   }
 
-  function tellAll(): void {
+  async function tellAll(): Promise<void> {
     const drained = ring.drain()
     const taken = takeLines(choice, drained.items)
     // What stood there is cut to what was asked for, and that is no loss.
     const lines = isFirst ? newest(taken, plan.reach.tail) : taken
-    teller.tell(lines, headOf(sources), dropped + (isFirst ? 0 : drained.dropped))
+    const lost = dropped + (isFirst ? 0 : drained.dropped)
     dropped = 0
     isFirst = false
-    if (!isAtEnd(plan, sources)) return
+    isTelling = true
+    const isLast = isAtEnd(plan, sources)
+    await teller.tell(lines, headOf(sources), lost, signal)
+    isTelling = false
+    if (!isLast || signal.aborted) return
     sink.send({ type: 'end', data: stateOfFollowed(sources) })
     close()
   }
@@ -99,19 +105,22 @@ function createTeller({ clock, timers }: FollowParts, sink: LogSink) {
   }
   beatLater()
   return {
-    tell(lines: readonly LogLine[], head: Head, dropped: number) {
+    async tell(lines: readonly LogLine[], head: Head, dropped: number, signal: AbortSignal) {
+      const turn = takeTurns()
       const text = JSON.stringify(head)
       if (lines.length === 0 && text === told && dropped === 0) return
       for (const [at, part] of pieces(lines).entries()) {
+        if (signal.aborted) return
         const isNew = at === 0 && text !== told
         const more = at === 0 && dropped > 0 ? { dropped } : {}
         sink.send({
           type: 'lines',
           data: { serverTime: clock().toISOString(), lines: part, ...(isNew ? head : {}), ...more },
         })
+        await turn()
       }
       told = text
-      beatLater()
+      if (!signal.aborted) beatLater()
     },
     stop: () => cancelBeat?.(),
   }

@@ -2,6 +2,7 @@
 // bounded here: the newest lines are kept, the others counted and never read.
 
 import type { Clock } from '@/lib/kubernetes/clock'
+import { takeTurns } from '@/lib/turns'
 import { type ContainerReading, followContainer } from './follow-container'
 import { createLineRing } from './line-ring'
 import { createLineReader, type ReadLine } from './log-line'
@@ -61,8 +62,7 @@ export function createLogHub(parts: ContainerReading & { readonly timers: Clock 
       line: gathered.push,
       state(state: SourceState) {
         // What it ended with is told before its end.
-        if (state.state !== 'live') gathered.flush()
-        tell(state)
+        void (state.state === 'live' ? gathered.read() : gathered.flush()).then(() => tell(state))
       },
     }
     void followContainer(source, reach, parts, listener, end.signal).finally(() => {
@@ -109,34 +109,43 @@ interface Raw {
   readonly isCut: boolean
 }
 
-/** Reads raw lines round by round, the newest of each. */
+/** Reads raw lines round by round, the newest of each; never long at one go. */
 function gather(timers: Clock, share: () => number, tell: (lines: readonly ReadLine[], dropped: number) => void) {
   const fresh = createLineRing<Raw>(MAX_TAIL, KEPT_BYTES, ({ text }) => text.length)
   const read = createLineReader()
+  let reading = Promise.resolve()
   let cancel: (() => void) | undefined
   let rounds = 0
   let at = `${timers.now().toISOString().slice(0, 19)}.000000000Z`
-  const flush = () => {
+  const readAll = async (raw: readonly Raw[], dropped: number) => {
+    const turn = takeTurns()
+    const lines: ReadLine[] = []
+    for (const { text, isCut } of raw) {
+      const line = read(text, isCut, at)
+      at = line.at
+      lines.push(line)
+      await turn()
+    }
+    tell(lines, dropped)
+  }
+  const flush = (): Promise<void> => {
     cancel?.()
     cancel = undefined
     const { items, dropped } = fresh.drain()
-    if (items.length === 0) return
+    if (items.length === 0) return reading
     rounds += 1
-    const most = rounds <= WHOLE_ROUNDS ? items.length : share()
-    const newest = items.slice(-most)
-    const lines = newest.map(({ text, isCut }) => {
-      const line = read(text, isCut, at)
-      at = line.at
-      return line
-    })
-    tell(lines, dropped + items.length - newest.length)
+    const newest = items.slice(-(rounds <= WHOLE_ROUNDS ? items.length : share()))
+    reading = reading.then(() => readAll(newest, dropped + items.length - newest.length))
+    return reading
   }
   return {
     push(text: string, isCut: boolean) {
       fresh.push({ text, isCut })
-      cancel ??= timers.after(GATHER_MS, flush)
+      cancel ??= timers.after(GATHER_MS, () => void flush())
     },
     flush,
+    /** Resolves when all is read that was gathered before. */
+    read: () => reading,
     stop() {
       cancel?.()
       cancel = undefined
