@@ -10,6 +10,7 @@ import { WORKLOAD_KINDS } from '@/lib/workloads/words'
 const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/
 const LABEL = /^[A-Za-z0-9][-A-Za-z0-9_./]{0,316}(=[-A-Za-z0-9_.]{0,63})?$/
 const MAX_TEXT = 200
+const MAX_VALUES = 500
 
 export const NameSchema = z.string('is missing').regex(NAME, 'is no name that Kubernetes allows')
 
@@ -43,9 +44,9 @@ export function choiceOf<const T extends readonly [string, ...string[]]>(choices
   return z.enum(choices, `is none of ${choices.join(', ')}`)
 }
 
-/** Repeated, or with commas between. */
+/** Repeated, or with commas between; each row is held against each of them. */
 export function listOf<T extends z.ZodType>(item: T) {
-  return z.array(item).default([])
+  return z.array(item).max(MAX_VALUES, `names more than ${MAX_VALUES} values`).default([])
 }
 
 /** From `least` on; one at least is meant, and the most at most. */

@@ -80,6 +80,8 @@ describe('a question out of an address', () => {
     ['label', 'invalid_request', StateQuerySchema, 'label==x'],
     ['q', 'invalid_request', StateQuerySchema, `q=${'x'.repeat(201)}`],
     ['q', 'invalid_request', StateQuerySchema, 'q=a&q=b'],
+    ['label', 'invalid_request', StateQuerySchema, `label=${'a,'.repeat(500)}a`],
+    ['open', 'invalid_request', GraphQuerySchema, 'open=a&'.repeat(501)],
     ['kind', 'invalid_kind', EventQuerySchema, 'kind=Secret'],
     ['name', 'invalid_name', EventQuerySchema, 'name=A'],
     ['type', 'invalid_request', EventQuerySchema, 'type=warning'],
