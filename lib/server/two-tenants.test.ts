@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { EventList } from '@/lib/contract/notifications'
 import type { State } from '@/lib/contract/state'
+import type { ObjectWorkloads, WorkloadPage } from '@/lib/contract/workloads'
 import { kindOf, namespaceOf, refOf } from '@/lib/ref'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
 import { asRef } from '@/lib/testing/as-ref'
@@ -206,6 +207,23 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
       expect(seed.state?.resources.length).toBeGreaterThan(0)
       expectNothingOf(other, JSON.stringify(seed))
     }
+  })
+
+  it('sees the pods of its own, once and live, and no name of the other in what they say', async () => {
+    const [namespace = ''] = own.namespaces
+    const path = `/api/objects/Kustomization/${namespace}/web/workloads`
+    const { workloads } = JSON.parse((await get(own.user, path)).text) as ObjectWorkloads
+    const web = workloads.find(({ ref }) => ref === refOf('Deployment', namespace, 'web'))
+    expect(web?.pods.map(({ status }) => status)).toEqual(['ImagePullBackOff', 'Running'])
+    const stream = served.openStream({ ...as(own.user), accept: 'text/event-stream' }, '', path)
+    await vi.waitFor(() => expect(stream.text()).toContain('ImagePullBackOff'), { timeout: 10_000 })
+    stream.close()
+    expectNothingOf(other, stream.text())
+    const { workloads: listed } = JSON.parse((await get(own.user, '/api/workloads')).text) as WorkloadPage
+    expect(listed.map((one) => one.namespace).filter((one) => !own.namespaces.includes(one))).toEqual([])
+    const [theirs = ''] = other.namespaces
+    const { total } = JSON.parse((await get(own.user, `/api/workloads?namespace=${theirs}`)).text) as WorkloadPage
+    expect(total).toBe(0)
   })
 
   it('sees no name of the other in its stream, whoever does what meanwhile', async () => {

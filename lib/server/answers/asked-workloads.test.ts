@@ -68,6 +68,25 @@ describe('what an object deployed', () => {
     expect(web?.images).toEqual([{ container: 'app', wanted: 'ghcr.io/x/web:1.3', running: 'ghcr.io/x/web:1.2' }])
   })
 
+  it('has of a CronJob the pods of its Jobs, which stand in no inventory', async () => {
+    const backup = 'CronJob/data/backup'
+    const owner = { kind: 'CronJob', name: 'backup', uid: backup }
+    await open({
+      objects: [
+        applier(APPS, [backup]),
+        workload(backup),
+        workload('Job/data/backup-1', { owner }),
+        workload('Job/data/x'),
+      ],
+      pods: [
+        podOf('backup-1-a', { namespace: 'data', owner: 'Job/data/backup-1' }),
+        podOf('backup-1-b', { namespace: 'data', owner: 'Job/data/x' }),
+      ],
+    })
+    const { workloads } = await ask()
+    expect(workloads.map(({ ref, pods }) => [ref, pods.map(({ name }) => name)])).toEqual([[backup, ['backup-1-a']]])
+  })
+
   it('names what has no word here, and nothing of it is asked for', async () => {
     await open({ objects: [applier(APPS, [WEB, 'ConfigMap/apps/settings', 'Secret/apps/token']), workload(WEB)] })
     const { notJudged } = await ask()

@@ -81,3 +81,45 @@ export function runningDeployment(
     },
   ]
 }
+
+/** A pod more of that Deployment, which does not come up and says why. */
+export function failingPod(namespace: string, name: string, message: string): KubeObject {
+  const set = `${name}-6d5f8c7b9`
+  const container = { name: 'main', image: `registry.example/${name}:1.0.0` }
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `${set}-f4ils`,
+      namespace,
+      uid: `uid-Pod-${namespace}-${set}-f4ils`,
+      creationTimestamp: CREATED,
+      ownerReferences: [
+        {
+          apiVersion: 'apps/v1',
+          kind: 'ReplicaSet',
+          name: set,
+          uid: `uid-ReplicaSet-${namespace}-${set}`,
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
+    },
+    spec: { nodeName: 'node-1', containers: [container] },
+    status: {
+      phase: 'Pending',
+      conditions: [
+        { type: 'Ready', status: 'False', reason: 'ContainersNotReady', message, lastTransitionTime: CREATED },
+      ],
+      containerStatuses: [
+        {
+          name: 'main',
+          ready: false,
+          restartCount: 0,
+          state: { waiting: { reason: 'ImagePullBackOff', message } },
+          image: container.image,
+        },
+      ],
+    },
+  }
+}

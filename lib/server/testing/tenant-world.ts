@@ -9,7 +9,7 @@ import type { KubeObject } from '@/lib/simulator/kube-object'
 import { createRandom, type Random } from '@/lib/simulator/random'
 import type { ClusterChoice } from '../choose-cluster'
 import { passOn } from './pass-on'
-import { runningDeployment } from './tenant-workloads'
+import { failingPod, runningDeployment } from './tenant-workloads'
 
 export interface Tenant {
   readonly user: string
@@ -189,7 +189,10 @@ function populate(
     title: `${kind.toLowerCase()}/${name}.${namespace} BuildFailed`,
     message: message(),
   }))
-  const workloads = own.namespaces.flatMap((namespace) => runningDeployment(namespace, 'web'))
+  const workloads = own.namespaces.flatMap((namespace) => [
+    ...runningDeployment(namespace, 'web'),
+    failingPod(namespace, 'web', message()),
+  ])
   const logLines = subjects.flatMap(({ kind, namespace, name }) => [
     JSON.stringify({ level: 'info', controllerKind: kind, namespace, name, msg: message(), error: message() }),
     `WARN ${message()}`,
