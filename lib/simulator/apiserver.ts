@@ -76,6 +76,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     })
     const delay = faults.delayOf(url)
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay))
+    await faults.untilFree(url, signal)
+    if (response.destroyed) return
     const failure = faults.failureOf(url)
     if (failure !== undefined) throw failure
     const { pathname, searchParams } = new URL(url, 'http://127.0.0.1')

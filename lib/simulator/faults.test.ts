@@ -60,6 +60,20 @@ test('a silenced watch says nothing more, while new ones hear everything', async
   fresh.close()
 })
 
+test('what hangs gets no answer until it is lifted, and everything else does', async () => {
+  const { server, control } = await start()
+  const lift = control.inject({ type: 'hang', path: '/pods' })
+  let hasPods = false
+  const pods = fetch(`${server}/api/v1/pods?limit=1`).then((response) => {
+    hasPods = true
+    return response.json()
+  })
+  const others = await Promise.all([1, 2, 3].map(async () => (await fetch(`${server}${LIST}`)).status))
+  expect([others, hasPods]).toEqual([[200, 200, 200], false])
+  lift()
+  expect(recordsAt(await pods, 'items')).toHaveLength(1)
+})
+
 test('a watch list ends its initial objects with a marked bookmark', async () => {
   const { server } = await start()
   const query = 'watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true'

@@ -33,10 +33,14 @@ export type Fault =
   | { readonly type: 'garbage'; readonly plural?: string; readonly text?: string }
   /** Answers are late. */
   | { readonly type: 'slow'; readonly path: string; readonly ms: number }
+  /** No answer comes as long as this lasts: of a watch not even its begin. */
+  | { readonly type: 'hang'; readonly path: string }
 
 interface Live {
   readonly fault: Fault
   left: number
+  /** Called when the fault is lifted. */
+  readonly waiting: Set<() => void>
 }
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -55,9 +59,13 @@ export class Faults {
   readonly #live = new Set<Live>()
 
   add(fault: Fault): () => void {
-    const live: Live = { fault, left: fault.type === 'answer' ? (fault.times ?? Infinity) : Infinity }
+    const left = fault.type === 'answer' ? (fault.times ?? Infinity) : Infinity
+    const live: Live = { fault, left, waiting: new Set() }
     this.#live.add(live)
-    return () => this.#live.delete(live)
+    return () => {
+      this.#live.delete(live)
+      for (const goOn of live.waiting) goOn()
+    }
   }
 
   get isOutage(): boolean {
@@ -73,6 +81,20 @@ export class Faults {
       fault.type === 'slow' && path.includes(fault.path) ? fault.ms : 0,
     )
     return Math.max(0, ...delays)
+  }
+
+  /** Ends when nothing keeps requests of this path hanging any more, or with the signal. */
+  async untilFree(path: string, signal: AbortSignal): Promise<void> {
+    const hanging = [...this.#live].filter(({ fault }) => fault.type === 'hang' && path.includes(fault.path))
+    await Promise.all(
+      hanging.map(
+        ({ waiting }) =>
+          new Promise<void>((resolve) => {
+            waiting.add(resolve)
+            signal.addEventListener('abort', () => resolve(), { once: true })
+          }),
+      ),
+    )
   }
 
   failureOf(path: string): ApiFailure | undefined {
