@@ -48,9 +48,9 @@ describe('a question out of an address', () => {
   })
 
   it('takes too much for the most, and none for one where that was always so', () => {
-    expect(read(EventQuerySchema, '').query).toEqual({ limit: 200 })
-    expect(read(EventQuerySchema, 'limit=99999').query).toEqual({ limit: 1_000 })
-    expect(read(EventQuerySchema, 'limit=0').query).toEqual({ limit: 1 })
+    expect(read(EventQuerySchema, '').query).toMatchObject({ limit: 200 })
+    expect(read(EventQuerySchema, 'limit=99999').query).toMatchObject({ limit: 1_000 })
+    expect(read(EventQuerySchema, 'limit=0').query).toMatchObject({ limit: 1 })
     expect(read(GraphQuerySchema, 'depth=5000').query).toMatchObject({ depth: 100 })
   })
 
