@@ -107,6 +107,14 @@ describe('the log of events', () => {
     ])
   })
 
+  it('cuts what a pod has to say, and nothing of Flux', () => {
+    const { log } = open()
+    log.apply('ADDED', event('p', POD, { message: 'x'.repeat(5_000) }))
+    log.apply('ADDED', event('k', {}, { message: 'x'.repeat(5_000) }))
+    expect([...log.ofWorkloads()].map(({ event: { message } }) => message.length)).toEqual([2_000])
+    expect(log.find({ limit: 5 }).map(({ message }) => message.length)).toEqual([5_000])
+  })
+
   it('lets neither what goes well nor what is of others push warnings out', () => {
     const { log, kept } = open((namespace) => namespace === 'apps')
     log.apply('ADDED', event('warning', POD))

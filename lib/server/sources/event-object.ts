@@ -43,6 +43,9 @@ const EventObject = z.object({
 })
 type Read = z.output<typeof EventObject>
 
+/** Controllers of Flux have much to say; thousands of pods are not to have as much. */
+const MOST_CHARACTERS = { flux: Number.POSITIVE_INFINITY, workload: 2_000 } as const
+
 /** `flux`: an object of Flux. `workload`: of a kind that Flux may have deployed, or that such a one made. */
 export interface ReadEvent {
   readonly about: 'flux' | 'workload'
@@ -74,7 +77,8 @@ export function readEvent(object: unknown): ReadEvent | undefined {
       ref: refToNamed(subject.kind, subject.namespace ?? '', subject.name),
       type: event.type === 'Warning' ? 'Warning' : 'Normal',
       reason: redactText(event.reason ?? ''),
-      message: redactText(event.message ?? event.note ?? ''),
+      // Cut behind the door: half a secret looks like none.
+      message: redactText(event.message ?? event.note ?? '').slice(0, MOST_CHARACTERS[about]),
       count: event.series?.count ?? event.count ?? event.deprecatedCount ?? 1,
       ...times,
       ...(component ? { component: redactText(component) } : {}),
