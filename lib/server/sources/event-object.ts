@@ -79,7 +79,7 @@ export function readEvent(object: unknown): ReadEvent | undefined {
       reason: redactText(event.reason ?? ''),
       // Cut behind the door: half a secret looks like none.
       message: redactText(event.message ?? event.note ?? '').slice(0, MOST_CHARACTERS[about]),
-      count: event.series?.count ?? event.count ?? event.deprecatedCount ?? 1,
+      count: Math.max(1, event.series?.count ?? event.count ?? event.deprecatedCount ?? 1),
       ...times,
       ...(component ? { component: redactText(component) } : {}),
       ...(revision === undefined ? {} : { revision: redactText(revision) }),
