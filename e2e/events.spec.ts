@@ -32,16 +32,13 @@ test('what is asked for stands in the address, and can be taken away', async ({ 
   await expect(rows(page).filter({ hasText: 'paperless' }).first()).toBeVisible()
 })
 
-test('what happens appears while one watches', async ({ page, cluster }) => {
-  await open(page, '/events?namespace=monitoring')
-  await expect(rows(page).first()).toBeVisible()
-  const { control } = cluster
-  const release = control.get('HelmRelease/monitoring/loki')
-  if (release === undefined) throw new Error('the stage has no loki')
-  control.put({ ...release, spec: { ...release.spec, values: { deploymentMode: 'Distributed' } } })
-  await expect(rows(page).filter({ hasText: 'UpgradeSucceeded' }).filter({ hasText: 'loki' }).first()).toBeVisible({
-    timeout: 40_000,
-  })
+test('what happens to a pod appears while one watches, with whose it is', async ({ page, cluster }) => {
+  await open(page, '/events?type=Warning&kind=Pod&q=jellyfin')
+  await expect(page.getByText('No event matches these filters')).toBeVisible()
+  cluster.control.strike('Deployment/apps/jellyfin', { type: 'crash' })
+  const row = rows(page).filter({ hasText: 'BackOff' }).first()
+  await expect(row).toContainText('Back-off restarting failed container', { timeout: 40_000 })
+  await expect(row.getByRole('link', { name: /Kustomization apps\/jellyfin$/ })).toBeVisible()
 })
 
 test('the line of time of a release holds what its pods say', async ({ page }) => {
