@@ -44,7 +44,7 @@ export interface LogAnswer {
 }
 
 /** The first one holds everything; of the later ones what is absent is as before, and a state brings its reason along. */
-export type LogBatch = Pick<LogAnswer, 'serverTime' | 'lines'> & Partial<LogAnswer>
+export type LogBatch = Pick<LogAnswer, 'serverTime' | 'lines'> & Partial<Omit<LogAnswer, 'serverTime' | 'lines'>>
 
 /** With `follow`: `lines` as they come, one without any now and then, and `end` when nothing more will. */
 export type LogEvent =

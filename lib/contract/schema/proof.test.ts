@@ -6,6 +6,7 @@ import type { AccessAnswer } from '../access'
 import type { ActionGroup, ActionList, ActionRequest, Me } from '../actions'
 import type { ErrorBody } from '../errors'
 import type { NarrowedGraph } from '../graph'
+import type { LogAnswer, LogEvent } from '../logs'
 import type { EventList, NotificationPage } from '../notifications'
 import type { ObjectDetail, ReleaseValues } from '../objects'
 import type { State } from '../state'
@@ -15,6 +16,7 @@ import type { ActionRequestSchema } from './action-request'
 import type { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, MeSchema } from './actions'
 import { ErrorBodySchema } from './errors'
 import { NarrowedGraphSchema } from './graph'
+import type { LOG_STREAM_SCHEMAS, LogAnswerSchema } from './logs'
 import { type EventListSchema, NotificationPageSchema } from './notifications'
 import { ObjectDetailSchema } from './objects'
 import type { ReleaseValuesSchema } from './release'
@@ -28,6 +30,7 @@ type Deep<T> = T extends string | number | boolean | null | undefined ? T : { re
 type Same<A, B> = (<T>() => T extends Deep<A> ? 1 : 2) extends <T>() => T extends Deep<B> ? 1 : 2 ? true : false
 type Said<T extends z.ZodType> = z.output<T>
 type WorkloadsData<Name extends WorkloadsEvent['type']> = Extract<WorkloadsEvent, { type: Name }>['data']
+type LogData<Name extends LogEvent['type']> = Extract<LogEvent, { type: Name }>['data']
 type EventData<Name extends StreamEvent['type']> = Extract<StreamEvent, { type: Name }>['data']
 
 const PROOFS = {
@@ -50,6 +53,9 @@ const PROOFS = {
   notification: true satisfies Same<Said<typeof STREAM_SCHEMAS.notification>, EventData<'notification'>>,
   heartbeat: true satisfies Same<Said<typeof STREAM_SCHEMAS.heartbeat>, EventData<'heartbeat'>>,
   bye: true satisfies Same<Said<typeof STREAM_SCHEMAS.bye>, EventData<'bye'>>,
+  LogAnswer: true satisfies Same<Said<typeof LogAnswerSchema>, LogAnswer>,
+  logLines: true satisfies Same<Said<typeof LOG_STREAM_SCHEMAS.lines>, LogData<'lines'>>,
+  logEnd: true satisfies Same<Said<typeof LOG_STREAM_SCHEMAS.end>, LogData<'end'>>,
   ObjectWorkloads: true satisfies Same<Said<typeof ObjectWorkloadsSchema>, ObjectWorkloads>,
   WorkloadPage: true satisfies Same<Said<typeof WorkloadPageSchema>, WorkloadPage>,
   workloadsDelta: true satisfies Same<Said<typeof WORKLOADS_STREAM_SCHEMAS.delta>, WorkloadsData<'delta'>>,

@@ -67,7 +67,7 @@ export function createLogQuestions({ logs, expectShown }: LogQuestionParts): Log
     async ofWorkload(identity, target, query, signal) {
       const expectAllowed = () => logs.rights.expect(identity, target.namespace)
       await expectAllowed()
-      const found = await expectDeployed(target, logs, signal)
+      const found = await lookUp(target, logs, signal)
       const plan: LogPlan = {
         find: (within) => findPods(found, target.namespace, query, logs.finder, within),
         reach: reachOf(query),
@@ -147,6 +147,15 @@ async function findPods(
   if ('state' in found) return nothing(found)
   const pods = await finder.pods(found, signal)
   return 'failure' in pods ? nothing(pods.failure) : chooseSources(namespace, pods.value, choice)
+}
+
+async function lookUp(target: WorkloadTarget, logs: Logs, signal: AbortSignal) {
+  const leave = await logs.lookups.enter(signal)
+  try {
+    return await expectDeployed(target, logs, signal)
+  } finally {
+    leave()
+  }
 }
 
 /** The workload; what stands in its way where the cluster does not let it be read. */

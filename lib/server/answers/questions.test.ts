@@ -6,6 +6,7 @@ import { horizonOf } from '@/lib/flux/judge/sight'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseResource } from '@/lib/flux/object/resource'
 import { systemClock } from '@/lib/kubernetes/clock'
+import { createPlaces } from '@/lib/places'
 import { asRef } from '@/lib/testing/as-ref'
 import { NOBODY } from '../identity/identity'
 import { createPodFinder } from '../logs/find-pods'
@@ -124,6 +125,7 @@ beforeEach(() => {
       rights: { expect: () => Promise.resolve() },
       controllers: () => [],
       store: { get: () => undefined, resources: () => [].values() },
+      lookups: createPlaces(1),
       ending: new AbortController().signal,
       clock,
       timers: systemClock,

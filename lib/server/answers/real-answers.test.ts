@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, MeSchema } from '@/lib/contract/schema/actions'
 import { ErrorBodySchema } from '@/lib/contract/schema/errors'
 import { NarrowedGraphSchema } from '@/lib/contract/schema/graph'
+import { LOG_STREAM_SCHEMAS, LogAnswerSchema } from '@/lib/contract/schema/logs'
 import { EventListSchema, NotificationPageSchema } from '@/lib/contract/schema/notifications'
 import { ObjectDetailSchema } from '@/lib/contract/schema/objects'
 import { ReleaseValuesSchema } from '@/lib/contract/schema/release'
@@ -100,6 +101,20 @@ describe('the real answer', () => {
       expect(schemas[name]?.safeParse(data).error, name).toBe(undefined)
     for (const query of ['limit=0', 'cursor=x', 'status=bad', 'managedBy=web'])
       expect((await served.ask(`/api/workloads?${query}`, { headers: { ...browser } })).status).toBe(400)
+  })
+
+  it('to the logs of each controller and of what runs, once and followed', async () => {
+    const { resources } = await read(StateSchema, apiTo.state({ kind: ['Kustomization', 'HelmRelease'] }))
+    for (const { ref } of resources) await read(LogAnswerSchema, apiTo.objectLogs(ref, { tail: 50 }))
+    const web = '/api/workloads/Deployment/apps/immich-server/logs'
+    const answer = await read(LogAnswerSchema, `${web}?colour=red`)
+    expect([answer.lines.length > 0, answer.ignored]).toEqual([true, ['colour']])
+    const stream = served.openStream({ ...browser }, '?previous=true&follow=true', web)
+    await stream.ended
+    const schemas: Readonly<Record<string, z.ZodType>> = LOG_STREAM_SCHEMAS
+    const events = eventsOf(stream.text())
+    expect(events.map(({ name }) => name)).toContain('end')
+    for (const { name, data } of events) expect(schemas[name]?.safeParse(data).error, name).toBe(undefined)
   })
 
   it.each([{}, { scope: 'delivery' }, { fold: 'on' }, { show: 'unhealthy' }])('to the graph %j', async (query) => {

@@ -3,6 +3,7 @@
 import type { Controller } from '@/lib/contract/state'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
+import { createPlaces, type Places } from '@/lib/places'
 import type { ControllerBoard } from '../sources/controller-board'
 import type { ResourceStore } from '../sources/resource-store'
 import { createPodFinder, type PodFinder } from './find-pods'
@@ -12,12 +13,16 @@ import { createLogHub } from './log-hub'
 import { createLogRights, type LogRights, type LogRightsOptions } from './log-rights'
 import { sharePods } from './share-pods'
 
+const LOOKUPS_AT_ONCE = 8
+
 export interface Logs extends FollowParts {
   readonly reader: LogReader
   readonly finder: PodFinder
   readonly rights: LogRights
   readonly controllers: () => readonly Controller[]
   readonly store: Pick<ResourceStore, 'get' | 'resources'>
+  /** For those who look what a workload is, before they have a place of their own. */
+  readonly lookups: Places
   /** Aborts with the program. */
   readonly ending: AbortSignal
 }
@@ -40,6 +45,7 @@ export function createLogs(options: LogsOptions, signal: AbortSignal): Logs {
     rights: createLogRights(options),
     controllers: controllers.list,
     store,
+    lookups: createPlaces(LOOKUPS_AT_ONCE),
     ending: signal,
     clock,
     timers,

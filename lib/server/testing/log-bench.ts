@@ -45,8 +45,6 @@ export interface LogBench {
   close(): Promise<void>
 }
 
-export const UID = 'uid-web'
-
 export async function openLogBench(): Promise<LogBench> {
   const server = await startScriptedServer()
   const clock = createManualClock()
