@@ -127,7 +127,7 @@ describe.skipIf(!canRunBoth)('a real ntfy beside a real API server', () => {
     }, 40_000)
 
     it('is told when it is gone for good, and spoils the verdict but no view of Flux', async () => {
-      expect((await program.readState()).verdict.level).toBe('reconciled')
+      expect((await program.readState()).verdict.level).toBe('healthy')
       const before = await textsOf(program)
       await ntfy.kill()
       const state = await eventually(async () => {
@@ -145,7 +145,7 @@ describe.skipIf(!canRunBoth)('a real ntfy beside a real API server', () => {
       await eventually(async () => {
         const now = await program.readState()
         expect(now.sources.filter(({ state }) => state !== 'live')).toEqual([])
-        expect(now.verdict.level).toBe('reconciled')
+        expect(now.verdict.level).toBe('healthy')
       }, 65_000)
     }, 120_000)
   })

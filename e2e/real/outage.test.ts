@@ -32,13 +32,14 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('an outage of a real API se
         resources: [plural],
         verbs: [...verbs, 'patch'],
       })),
-      { apiGroups: ['apps'], resources: ['deployments'], verbs },
+      { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'daemonsets'], verbs },
+      { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs },
       { apiGroups: [''], resources: ['events'], verbs },
     ])
     program = await startRealProgram({ kubeconfigPath: account.kubeconfigPath })
     await waitForLive(program)
     stream = program.openStream()
-    await eventually(async () => expect((await program.readState()).verdict.level).toBe('reconciled'))
+    await eventually(async () => expect((await program.readState()).verdict.level).toBe('healthy'))
   })
   afterAll(async () => {
     stream?.close()
@@ -106,19 +107,18 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('an outage of a real API se
       'Kustomization/apps/stays',
     ])
     expect(healed.resources.find(({ name }) => name === 'breaks')?.uid).toBe(again.metadata.uid)
-    expect(healed.verdict.level).toBe('reconciled')
+    expect(healed.verdict.level).toBe('healthy')
     expect(healed.counts.total).toBe(4)
 
     // The page that stayed open all the while went through the same, without a gap and without a false green.
-    await eventually(() => expect(stream.live().state?.head.verdict.level).toBe('reconciled'))
+    await eventually(() => expect(stream.live().state?.head.verdict.level).toBe('healthy'))
     expect([...(stream.live().state?.resources.keys() ?? [])].sort()).toEqual(refsOf(healed))
     const levels = stream.events.slice(deltasBefore).flatMap((event) => {
       if (event.type !== 'delta' || event.data.verdict === undefined) return []
       return [event.data.verdict.level]
     })
-    expect(levels[0]).toBe('unknown')
-    expect(levels.lastIndexOf('reconciled')).toBe(levels.length - 1)
-    expect(levels.filter((level) => level === 'reconciled')).toHaveLength(1)
+    // The workloads may be lost a moment before Flux is, and back a moment after it.
+    expect(levels.join(' ')).toMatch(/^(reconciled )?(unknown )+(reconciled )?healthy$/)
   }, 120_000)
 
   it('goes on where it was after an interruption too short to be told', async () => {

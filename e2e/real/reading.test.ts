@@ -94,7 +94,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('reading a real API server'
     for (const name of names) await cluster.patchStatus(controllerDeployment(name), 'kube-controller-manager')
     await eventually(async () => {
       const state = await program.readState()
-      expect(state.verdict).toMatchObject({ level: 'reconciled' })
+      expect(state.verdict).toMatchObject({ level: 'healthy' })
       expect(state.cluster.fluxVersion).toBe('v2.9.4')
       expect(state.controllers.map(({ name, version }) => `${name} ${version}`)).toContain('source-controller v1.7.0')
     })
@@ -126,7 +126,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('reading a real API server'
     await cluster.delete(changed)
     await eventually(() => expect(streamed(ref)).toBeUndefined())
     expect((await program.readState()).resources).toEqual([])
-    expect(stream.live().state?.head.verdict.level).toBe('reconciled')
+    expect(stream.live().state?.head.verdict.level).toBe('healthy')
   })
 
   it('takes a new object of the same name for a new object', async () => {
