@@ -56,6 +56,7 @@ export function createLazyFeed<Item extends Owned>(options: LazyFeedOptions<Item
   const stop = () => {
     running?.abort()
     running = undefined
+    signal.removeEventListener('abort', stop)
   }
   const readOn = async (until: AbortSignal) => {
     const where = namespace === undefined ? {} : { namespaces: [namespace] }
@@ -92,7 +93,8 @@ export function createLazyFeed<Item extends Owned>(options: LazyFeedOptions<Item
     run() {
       if (running !== undefined || signal.aborted) return
       running = new AbortController()
-      const until = AbortSignal.any([signal, running.signal])
+      signal.addEventListener('abort', stop, { once: true })
+      const until = running.signal
       readOn(until).catch((error: unknown) => {
         if (until.aborted) return
         log.error('A watch loop has ended.', { source: type.plural, error })

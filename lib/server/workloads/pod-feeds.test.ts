@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
 import { fixedTarget } from '@/lib/kubernetes/target'
@@ -25,6 +26,7 @@ async function startFeeds({ namespaces = [], isOn = true }: Plan = {}) {
   const log = SILENT_LOG
   const client = createKubernetesClient(target, { userAgent: 'test', log, redact: (text) => text, clock })
   const ending = new AbortController()
+  setMaxListeners(0, ending.signal)
   const feeds = createPodFeeds({ client, namespaces, isOn, timers: clock, log }, ending.signal)
   finishes.push(async () => {
     ending.abort()
