@@ -89,7 +89,7 @@ test('filters that mean the same come along from one table to the other', async 
 })
 
 test('overview and wall tell how many run, and the numbers lead to them', async ({ page }) => {
-  await open(page, '/wall')
+  await page.goto('/wall')
   await expect(page.getByRole('main').getByText(/^\d+ of \d+ workloads run$/)).toBeVisible()
   await open(page, '/')
   const verdict = page.getByRole('region', { name: 'Verdict' })
@@ -103,13 +103,13 @@ test('without the right nothing is called running, and the right is named', asyn
     cluster.control.inject({ type: 'forbid', plural }),
   )
   cluster.control.inject({ type: 'cut' })
-  await open(page, '/')
+  await page.goto('/')
   const verdict = page.getByRole('region', { name: 'Verdict' })
   await expect(verdict.getByText(/orkloads are not read: no permission/).first()).toBeVisible({ timeout: 60_000 })
-  await open(page, '/resources?view=workloads')
+  await page.goto('/resources?view=workloads')
   await expect(page.getByText(/lacks the right to get, list and watch deployments/)).toBeVisible()
   await expect(page.locator('[data-workload="ok"]:visible')).toHaveCount(0)
-  await open(page, `${IMMICH}?tab=workloads`)
+  await page.goto(`${IMMICH}?tab=workloads`)
   await expect(workloads(page)).toContainText(/lacks the right to get, list and watch deployments/)
   for (const lift of lifts) lift()
   await expect(workloads(page).locator('[data-ref="Deployment/apps/immich-valkey"]')).toContainText('Running', {
