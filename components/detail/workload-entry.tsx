@@ -30,7 +30,7 @@ export function WorkloadEntry({ applier, workload, isAsked }: WorkloadEntryProps
       ref={element}
       data-ref={workload.ref}
       data-freshness={unread === undefined ? undefined : 'stale'}
-      className={classNames('rounded-md py-3', isAsked && 'bg-soft-accent px-3 max-md:-mx-3')}
+      className={classNames('py-3', isAsked && 'rounded-md bg-soft-accent px-3 max-md:-mx-3')}
     >
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
         <WorkloadBadge status={status} className="w-32 max-md:w-auto" />

@@ -65,7 +65,7 @@ function MarkItem({
 }) {
   return (
     <li data-mark={code} className="flex flex-wrap items-baseline gap-x-2">
-      <span className="inline-flex items-center gap-1 font-medium text-warning">
+      <span className="inline-flex items-baseline gap-1 font-medium text-warning">
         <Flag aria-hidden className="size-3.5 shrink-0 self-center" />
         {MARK_WORDS[code]}
         {since !== undefined && <Age time={since} className="font-normal text-muted" />}
