@@ -1,5 +1,6 @@
 // What Flux deployed: does it run, in which image, and why not. From the object to the pod, and all of it in one table.
 import type { Page } from '@playwright/test'
+import type { SimulatorControl } from '@/lib/simulator/simulator'
 import { expect, open, test } from './support/stage'
 
 test.use({ part: 'workloads' })
@@ -34,15 +35,13 @@ test('the worst stands first, and what runs stands last', async ({ page }) => {
   await expect(workloads(page).locator('[data-ref]').last()).toContainText('immich-valkey')
 })
 
-test('a pod that comes up is seen without a reload', async ({ page, cluster }) => {
-  const { control } = cluster
-  const ref = 'Deployment/external-dns/external-dns'
-  await open(page, '/resources/Kustomization/flux-system/external-dns?tab=workloads')
-  const dns = workloads(page).locator(`[data-ref="${ref}"]`)
-  await expect(dns).toContainText('CreateContainerConfigError')
-  const before = control.get(ref)
+const DNS = 'Deployment/external-dns/external-dns'
+
+/** As its controller writes it when all pods are new and well. */
+function comeUp(control: SimulatorControl): () => void {
+  const before = control.get(DNS)
   if (before === undefined) throw new Error('the stage has no external-dns')
-  control.setStatus(ref, {
+  control.setStatus(DNS, {
     readyReplicas: 1,
     availableReplicas: 1,
     updatedReplicas: 1,
@@ -53,9 +52,36 @@ test('a pod that comes up is seen without a reload', async ({ page, cluster }) =
       { type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable' },
     ],
   })
+  return () => void control.put(before)
+}
+
+test('what comes up is pushed to the page, which asks for nothing', async ({ page, cluster }) => {
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.resourceType() === 'fetch' && request.url().endsWith('/workloads')) asked.push(request.url())
+  })
+  await open(page, '/resources/Kustomization/flux-system/external-dns?tab=workloads')
+  const dns = workloads(page).locator(`[data-ref="${DNS}"]`)
+  await expect(dns).toContainText('CreateContainerConfigError')
+  const before = asked.length
+  const undo = comeUp(cluster.control)
   await expect(dns.getByText('Running', { exact: true }).first()).toBeVisible()
-  control.put(before)
+  expect(asked.length).toBe(before)
+  undo()
   await expect(dns).toContainText('Failed')
+})
+
+test('where no stream gets through the page asks again and again', async ({ page, cluster }) => {
+  await page.route(/\/api\/objects\/.*\/workloads$/, (route) =>
+    route.request().resourceType() === 'eventsource' ? route.abort() : route.continue(),
+  )
+  await open(page, '/resources/Kustomization/flux-system/external-dns?tab=workloads')
+  const dns = workloads(page).locator(`[data-ref="${DNS}"]`)
+  await expect(dns).toContainText('CreateContainerConfigError')
+  const undo = comeUp(cluster.control)
+  await expect(dns.getByText('Running', { exact: true }).first()).toBeVisible({ timeout: 30_000 })
+  undo()
+  await expect(dns).toContainText('Failed', { timeout: 30_000 })
 })
 
 test('which images are deployed in a namespace is one address', async ({ page }) => {
