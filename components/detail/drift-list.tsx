@@ -19,10 +19,7 @@ export function DriftList({ drift }: { readonly drift: ReleaseDetail['drift'] })
           {objects.map((one) => (
             <li key={`${one.object} ${one.change}`} className="min-w-0">
               <span className="foreign font-mono text-sm font-medium">{one.object}</span>{' '}
-              <span className="text-muted">
-                {CHANGES[one.change]}
-                {wordCounts(one)}
-              </span>
+              <span className="text-muted">{wordCounts(one) || CHANGES[one.change]}</span>
               <Paths paths={one.paths} />
             </li>
           ))}
@@ -70,5 +67,5 @@ function wordCounts({ additions = 0, changes = 0, removals = 0 }: DriftedObject)
   const words = parts.flatMap(([count, word]) =>
     count === 0 ? [] : [`${count} ${count === 1 ? 'field' : 'fields'} ${word}`],
   )
-  return words.length === 0 ? '' : `: ${words.join(', ')}`
+  return words.join(', ')
 }

@@ -41,7 +41,7 @@ export const EVENT_COLUMNS: readonly DataColumn<FluxEvent>[] = [
   {
     id: 'object',
     header: 'Object',
-    width: 'minmax(clamp(160px,16vw,420px),1fr)',
+    width: 'minmax(clamp(160px,19vw,460px),1fr)',
     sortValue: (row) => row.ref,
     className: 'self-start py-2',
     cell: (row, { isNarrow }) => (isNarrow ? <NarrowCell row={row} /> : <EventSubject event={row} />),
@@ -49,7 +49,7 @@ export const EVENT_COLUMNS: readonly DataColumn<FluxEvent>[] = [
   {
     id: 'applier',
     header: 'Applied by',
-    width: 'minmax(clamp(120px,11vw,320px),0.7fr)',
+    width: 'minmax(clamp(120px,13vw,360px),0.7fr)',
     hideBelow: 'lg',
     sortValue: (row) => row.applier,
     className: 'self-start py-2',
@@ -69,7 +69,7 @@ export const EVENT_COLUMNS: readonly DataColumn<FluxEvent>[] = [
   {
     id: 'message',
     header: 'Message',
-    width: 'minmax(0,2fr)',
+    width: 'minmax(0,1.6fr)',
     hideBelow: 'md',
     className: 'self-start py-2',
     cell: (row) => <EventWords text={row.message} />,
@@ -105,7 +105,7 @@ function Count({ event: { count, first } }: { readonly event: FluxEvent }) {
 function NarrowCell({ row }: { readonly row: FluxEvent }) {
   return (
     <span className="block min-w-0">
-      <span className="flex min-w-0 items-baseline gap-2">
+      <span className="flex min-w-0 items-center gap-2">
         <EventType type={row.type} />
         <span className="foreign min-w-0 flex-1 truncate font-medium">
           {row.reason}
