@@ -8,15 +8,10 @@ import { refOf } from '@/lib/ref'
 import { SILENT_LOG } from '@/lib/server/log'
 import { type ServedProgram, serveProgram } from '@/lib/server/testing/serve-program'
 import { canRun } from '../support/availability'
-import {
-  type ControlPlane,
-  controlPlaneAvailability,
-  type KubernetesObject,
-  startControlPlane,
-} from '../support/control-plane'
+import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
 import { grantsOf, nameRight, readFolder } from '../support/manifests'
 import { objectOf } from './every-kind'
-import { controllerDeployment } from './objects'
+import { haveRunning } from './have-running'
 import { eventually } from './program'
 
 const ACCOUNT = 'system:serviceaccount:fluxdeck:fluxdeck'
@@ -64,10 +59,10 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('the rights that deploy/ gr
     })
     for (const namespace of ['flux-system', 'apps']) await cluster.createNamespace(namespace)
     for (const kind of FLUX_KIND_NAMES) await cluster.apply(objectOf(kind, 'apps', 'one'))
-    await haveRunning(cluster, controllerDeployment('kustomize-controller'))
-    const web = controllerDeployment('web')
     const owned = { 'kustomize.toolkit.fluxcd.io/name': 'one', 'kustomize.toolkit.fluxcd.io/namespace': 'apps' }
-    await haveRunning(cluster, { ...web, metadata: { ...web.metadata, namespace: 'apps', labels: owned } })
+    const flux = { 'app.kubernetes.io/part-of': 'flux' }
+    await haveRunning(cluster, { namespace: 'flux-system', name: 'kustomize-controller', labels: flux })
+    await haveRunning(cluster, { namespace: 'apps', name: 'web', labels: owned })
     const rbac = 'rbac.authorization.k8s.io'
     await cluster.apply({
       apiVersion: `${rbac}/v1`,
@@ -196,26 +191,4 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('the rights that deploy/ gr
 /** Who may list may read each one: `get` beside `list` opens nothing more, whether it is used or not. */
 function isMore(right: string): boolean {
   return !right.startsWith('get ') || right.includes('/')
-}
-
-/** A Deployment with its ReplicaSet and one pod that has no node yet: the log of such a pod is asked for all the same. */
-async function haveRunning(cluster: ControlPlane, deployment: KubernetesObject): Promise<void> {
-  const { metadata, spec } = await cluster.apply(deployment)
-  const { name, namespace = '' } = metadata
-  const { template, selector } = spec as { template: { metadata: object; spec: object }; selector: object }
-  const ownerOf = (kind: string, apiVersion: string, owner: KubernetesObject) => ({
-    ownerReferences: [{ apiVersion, kind, name: owner.metadata.name, uid: owner.metadata.uid, controller: true }],
-  })
-  const set = await cluster.apply({
-    apiVersion: 'apps/v1',
-    kind: 'ReplicaSet',
-    metadata: { name: `${name}-5d4f`, namespace, ...ownerOf('Deployment', 'apps/v1', { ...deployment, metadata }) },
-    spec: { replicas: 1, selector, template },
-  })
-  await cluster.apply({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { ...template.metadata, name: `${name}-5d4f-x1`, namespace, ...ownerOf('ReplicaSet', 'apps/v1', set) },
-    spec: template.spec,
-  })
 }

@@ -6,6 +6,7 @@ import { canRun } from '../support/availability'
 import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
 import { controllerDeployment, gitRepository, kustomization, readyStatus } from './objects'
 import { eventually, type ProgramUnderTest, type StreamReader, startRealProgram, waitForLive } from './program'
+import { readingAllBut } from './reading-rules'
 
 /** Promised: stale within this time, and live again within this time of the repair. */
 const PROMISE_MS = 35_000
@@ -25,16 +26,13 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('an outage of a real API se
     for (const name of ['stays', 'goes', 'breaks'])
       await cluster.patchStatus(readyStatus(await cluster.apply(kustomization('apps', name))))
     // As in a cluster: a service account. The administrator of this control plane is spared every check of rights.
-    const verbs = ['get', 'list', 'watch']
     const account = await cluster.createServiceAccount('fluxdeck', [
+      ...readingAllBut(),
       ...FLUX_KIND_NAMES.map(describeKind).map(({ group, plural }) => ({
         apiGroups: [group],
         resources: [plural],
-        verbs: [...verbs, 'patch'],
+        verbs: ['patch'],
       })),
-      { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'daemonsets'], verbs },
-      { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs },
-      { apiGroups: [''], resources: ['events'], verbs },
     ])
     program = await startRealProgram({ kubeconfigPath: account.kubeconfigPath })
     await waitForLive(program)

@@ -1,16 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { canRun } from '../support/availability'
-import {
-  type ControlPlane,
-  controlPlaneAvailability,
-  type PolicyRule,
-  startControlPlane,
-} from '../support/control-plane'
+import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
 import { gitRepository, helmRelease, kustomization, readyStatus } from './objects'
 import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from './program'
+import { readingAllBut } from './reading-rules'
 
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 
@@ -155,14 +150,3 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('rights and kinds on a real
     }, 20_000)
   }, 60_000)
 })
-
-function readingAllBut(...forbidden: readonly string[]): readonly PolicyRule[] {
-  const verbs = ['get', 'list', 'watch']
-  const flux = FLUX_KIND_NAMES.map(describeKind).filter(({ plural }) => !forbidden.includes(plural))
-  return [
-    ...flux.map(({ group, plural }) => ({ apiGroups: [group], resources: [plural], verbs })),
-    { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'daemonsets'], verbs },
-    { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs },
-    { apiGroups: [''], resources: ['events'], verbs },
-  ]
-}
