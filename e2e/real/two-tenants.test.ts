@@ -116,8 +116,8 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('two tenants on a real API 
     stream.close()
     expect(findNames(other, stream.text())).toEqual([])
     const [theirs = ''] = refsOf(other)
-    // Where the cluster was slow to say what this person may see, nothing was answered yet.
-    await eventually(async () => expect((await get(own.user, `/api/objects/${theirs}`)).status).toBe(404))
+    for (const part of ['', '/workloads', '/logs'])
+      expect((await get(own.user, `/api/objects/${theirs}${part}`)).status, part).toBe(404)
   })
 
   it('who is given a Role sees what it lists once the answer is old, and no longer once it is taken away', async () => {

@@ -295,11 +295,14 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
     const { kind, metadata } = object
     const { namespace = '' } = metadata
     const missing: Missing = { kind, metadata: { namespace, name: 'nobody-has-this' } }
-    const page = async ({ metadata: { name: asked } }: Missing) => {
-      const { status, text } = await get(own.user, `/api/objects/${kind}/${namespace}/${asked}`)
-      return [status, withoutName(text, kind, namespace, asked)]
+    for (const part of ['', '/values', '/workloads', '/logs', '/logs?all=true']) {
+      const page = async ({ metadata: { name: asked } }: Missing) => {
+        const { status, text } = await get(own.user, `/api/objects/${kind}/${namespace}/${asked}${part}`)
+        return [status, withoutName(text, kind, namespace, asked)]
+      }
+      expect(await page(object), part).toEqual(await page(missing))
+      expect((await page(object))[0], part).toBe(part.endsWith('all=true') ? 403 : 404)
     }
-    expect(await page(object)).toEqual(await page(missing))
     expect(await askFor(own.user, object)).toBe(await askFor(own.user, missing))
     expect(await askFor(own.user, object)).toMatch(/^404 /)
     const theirs = await served.act({ action: 'suspend', refs: refsOf(other).slice(8, 10) }, as(other.user))

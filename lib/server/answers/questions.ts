@@ -152,7 +152,8 @@ function expectRead(ref: Ref, parts: QuestionParts) {
   if (resource !== undefined && row !== undefined) return { resource, row }
   const kind = parseFluxRef(ref)?.kind
   const horizon = parts.horizon()
-  if (kind === undefined || sightOf(horizon, ref) === 'read')
+  // What somebody may not see is answered like what is not there.
+  if (kind === undefined || horizon.hides?.(ref) === true || sightOf(horizon, ref) === 'read')
     throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
   const { label } = describeKind(kind)
   const why = horizon.kinds.has(kind)

@@ -5,7 +5,7 @@ import type { ActionGroup } from '@/lib/contract/actions'
 import type { LogAnswer, LogLine } from '@/lib/contract/logs'
 import type { InventoryItem, ObjectDetail } from '@/lib/contract/objects'
 import { matchesNotification } from '@/lib/flux/tell/notification-filter'
-import { HIDDEN, type Ref, refForPeople } from '@/lib/ref'
+import { HIDDEN, type Ref } from '@/lib/ref'
 import { takeTurns } from '@/lib/turns'
 import { ApiError } from '../api-error'
 import { seeAction, seeMessage, seesMessage } from '../views/personal-glass'
@@ -23,14 +23,8 @@ export function createSeenQuestions(parts: SeenQuestionParts, sight: Sight): Que
   const questions = createQuestions(seeParts(parts, sight))
   return {
     ...questions,
-    object(ref, healthOf) {
-      if (!sight.sees(ref)) throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
-      return seeDetail(questions.object(ref, healthOf), sight)
-    },
-    values(ref) {
-      if (!sight.sees(ref)) throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
-      return sight.mask(questions.values(ref))
-    },
+    object: (ref, healthOf) => seeDetail(questions.object(ref, healthOf), sight),
+    values: (ref) => sight.mask(questions.values(ref)),
     logs: seeLogs(questions.logs, sight),
     events: (query, reader) => questions.events(query, { ...reader, sight }),
     act: (actor, request) => seeGroup(questions.act({ ...actor, maySee: sight.sees }, request), sight),
@@ -50,7 +44,6 @@ function seeLogs(logs: LogQuestions, sight: Sight): LogQuestions {
   })
   return {
     ofObject(ref, query) {
-      if (!sight.sees(ref)) throw new ApiError('not_found', `${refForPeople(ref)} does not exist.`)
       if (query.all && !sight.seesAll())
         throw new ApiError(
           'forbidden',
