@@ -212,9 +212,11 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
   it('sees the pods of its own, once and live, and no name of the other in what they say', async () => {
     const [namespace = ''] = own.namespaces
     const path = `/api/objects/Kustomization/${namespace}/web/workloads`
-    const { workloads } = JSON.parse((await get(own.user, path)).text) as ObjectWorkloads
+    const { workloads, hidden } = JSON.parse((await get(own.user, path)).text) as ObjectWorkloads
     const web = workloads.find(({ ref }) => ref === refOf('Deployment', namespace, 'web'))
     expect(web?.pods.map(({ status }) => status)).toEqual(['ImagePullBackOff', 'Running'])
+    // Its inventory names a Deployment of the other.
+    expect(hidden).toBeGreaterThan(0)
     const stream = served.openStream({ ...as(own.user), accept: 'text/event-stream' }, '', path)
     await vi.waitFor(() => expect(stream.text()).toContain('ImagePullBackOff'), { timeout: 10_000 })
     stream.close()

@@ -79,7 +79,15 @@ function create() {
       ]),
     ),
     ...Object.fromEntries(['act', 'cancel', 'access'].map((name) => [name, answering(name)])),
-    workloads: { inventory: async () => () => undefined, ofObject: answering('workloads'), page: answering('page') },
+    workloads: {
+      inventory: async () => () => undefined,
+      ofObject: answering('workloads'),
+      page: answering('page'),
+      async live(...parts: unknown[]) {
+        asked.push(['live', ...parts])
+        return { key: '', open: () => ({ broadcaster, snapshotFrames: () => [] }) }
+      },
+    },
   } as unknown as Questions
   const of = () => ({ live: { snapshotFrames: () => [], version: 7 }, broadcaster })
   return createApi({
@@ -256,18 +264,26 @@ describe('a request to stop', () => {
   })
 })
 
-describe('a stream', () => {
+const WEB_AS_EVENTS: Sent = {
+  params: { kind: 'Kustomization', namespace: 'apps', name: 'web' },
+  headers: { accept: 'text/event-stream' },
+}
+
+describe.each<[RouteName, Sent]>([
+  ['stream', {}],
+  ['objectWorkloads', WEB_AS_EVENTS],
+])('a stream of %s', (name, sent) => {
   it('is opened while there are places, and refused with a time to come again', async () => {
-    expect((await ask('stream')).headers.get('content-type')).toContain('text/event-stream')
+    expect((await ask(name, sent)).headers.get('content-type')).toContain('text/event-stream')
     streamLimit = 0
-    const refused = await ask('stream')
+    const refused = await ask(name, sent)
     expect(refused.status).toBe(503)
     expect(refused.headers.get('retry-after')).toBe('10')
   })
 
   it('is not opened any more once the program ends', async () => {
     isEnding = true
-    const refused = await ask('stream')
+    const refused = await ask(name, sent)
     expect(refused.status).toBe(503)
     expect(refused.headers.get('retry-after')).toBe('10')
     expect((await ask('state')).status).toBe(200)
