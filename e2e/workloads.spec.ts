@@ -142,3 +142,18 @@ test('without the right nothing is called running, and the right is named', asyn
     timeout: 90_000,
   })
 })
+
+test('an image that could not be pulled, from the reason to green, without a reload', async ({
+  operatorPage: page,
+}) => {
+  await open(page, `${IMMICH}?tab=workloads`)
+  const reason = page.getByRole('main').getByRole('link', { name: /cannot pull ghcr\.io\/immich-app\/immich-machine/ })
+  await expect(reason).toBeVisible()
+  await page.getByRole('button', { name: 'Reset and retry', exact: true }).click()
+  const learning = workloads(page).locator('[data-ref="Deployment/apps/immich-machine-learning"]')
+  await expect(learning).not.toContainText('ImagePullBackOff', { timeout: 90_000 })
+  await expect(learning).not.toContainText('rolling from', { timeout: 90_000 })
+  await expect(page.getByRole('main').locator('[data-status="ready"]').first()).toBeVisible({ timeout: 90_000 })
+  await expect(reason).toHaveCount(0)
+  await expect(workloads(page).locator('[data-workload="failed"]')).toHaveCount(0)
+})
