@@ -14,7 +14,7 @@ export const SINGLES = [
   'lib/routes.ts',
 ]
 const BELOW_WIRES = ['lib/time.ts', 'lib/json-depth.ts', 'lib/lines.ts', 'lib/places.ts', 'lib/turns.ts']
-const FLUX_ROOT = ['lib/flux/kinds.ts', 'lib/flux/kind-descriptor.ts', 'lib/workloads/words.ts', ...PURE_SINGLES]
+const FLUX_ROOT = ['lib/flux/kinds.ts', 'lib/flux/kind-descriptor.ts', 'lib/workloads/kinds.ts', ...PURE_SINGLES]
 
 const HALL = [
   'lib/server/config.ts',

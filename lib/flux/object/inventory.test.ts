@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countInventory, formatInventory } from './inventory'
+import { countInventory, formatInventory, listWorkloads } from './inventory'
 
 const withEntries = (...ids: unknown[]) => ({ status: { inventory: { entries: ids.map((id) => ({ id, v: 'v1' })) } } })
 
@@ -43,5 +43,41 @@ describe('what was applied, counted', () => {
     [{ total: 0, byKind: {} }, '0 objects'],
   ])('%j reads %s', (summary, words) => {
     expect(formatInventory(summary)).toBe(words)
+  })
+})
+
+describe('the workloads of an inventory', () => {
+  const list = (...ids: readonly unknown[]) =>
+    listWorkloads({ status: { inventory: { entries: ids.map((id) => ({ id, v: 'v1' })) } } })
+
+  it('are those of the five kinds in the group that serves them, once each', () => {
+    expect(
+      list(
+        'apps_web_apps_Deployment',
+        'apps_web_apps_Deployment',
+        'data_db_apps_StatefulSet',
+        'data_agent_apps_DaemonSet',
+        'data_migrate_batch_Job',
+        'data_backup_batch_CronJob',
+        'apps_web__Service',
+        'apps_web_argoproj.io_Rollout',
+        'apps_web_extensions_Deployment',
+        'apps_web_apps_Job',
+      ),
+    ).toEqual([
+      'Deployment/apps/web',
+      'StatefulSet/data/db',
+      'DaemonSet/data/agent',
+      'Job/data/migrate',
+      'CronJob/data/backup',
+    ])
+  })
+
+  it('are none where an entry is no entry, and never of a name that Kubernetes does not allow', () => {
+    expect(
+      list(7, null, 'Deployment', '_web_apps_Deployment', 'apps_UP_apps_Deployment', 'a/b_web_apps_Deployment'),
+    ).toEqual([])
+    expect(listWorkloads({ status: { inventory: [{ id: 'apps_web_apps_Deployment' }] } })).toEqual([])
+    expect(listWorkloads(undefined)).toEqual([])
   })
 })

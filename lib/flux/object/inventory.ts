@@ -1,7 +1,7 @@
 // What an applier put into the cluster, as its inventory says. It tells what was applied, not what still exists.
 
 import { type Ref, refOf } from '@/lib/ref'
-import { WORKLOAD_KINDS } from '@/lib/workloads/words'
+import { isWorkloadKind, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
 import { type FluxKind, isFluxKind } from '../kinds'
 import { isName, isServedBy, refToNamed } from './flux-ref'
 import type { InventoryEntry, InventorySummary } from './flux-resource'
@@ -55,10 +55,6 @@ export function countInventory(object: unknown): InventorySummary | undefined {
   return { total: entries.length, byKind: Object.fromEntries(named) }
 }
 
-const GROUP_OF_WORKLOAD: ReadonlyMap<string, string> = new Map(
-  WORKLOAD_KINDS.map((kind) => [kind, kind === 'Job' || kind === 'CronJob' ? 'batch' : 'apps']),
-)
-
 /** The workloads among the entries, once each. Only they are taken apart: most of an inventory is something else. */
 export function listWorkloads(object: unknown): readonly Ref[] {
   const entries = readPath(object, 'status', 'inventory', 'entries')
@@ -66,9 +62,9 @@ export function listWorkloads(object: unknown): readonly Ref[] {
   const refs = new Set<Ref>()
   for (const entry of entries) {
     const id = readText(entry, 'id') ?? ''
-    const group = GROUP_OF_WORKLOAD.get(id.slice(id.lastIndexOf('_') + 1))
-    const parsed = group === undefined ? undefined : parseInventoryId(id, '')
-    if (parsed?.group !== group || parsed === undefined) continue
+    const kind = id.slice(id.lastIndexOf('_') + 1)
+    const parsed = isWorkloadKind(kind) ? parseInventoryId(id, '') : undefined
+    if (parsed === undefined || !isWorkloadKind(kind) || parsed.group !== WORKLOAD_TYPES[kind].group) continue
     // What can be no name of an object is nobody's.
     if (isName(parsed.namespace) && isName(parsed.name)) refs.add(refOf(parsed.kind, parsed.namespace, parsed.name))
   }
