@@ -81,10 +81,12 @@ function FiltersBar({ rows, shownCount, state, search }: WorkloadFiltersBarProps
         <div className="flex flex-wrap items-center gap-1.5">
           <p className="mr-1 text-muted" role="status">
             <span className="foreign">{describeWorkloadFilters(filters)}</span>
-            <span className="text-faint">
-              {' '}
-              · {shownCount} of {rows.length}
-            </span>
+            {rows.length > 0 && (
+              <span className="text-faint">
+                {' '}
+                · {shownCount} of {rows.length}
+              </span>
+            )}
           </p>
           {listChosen(filters).map(({ key, text, without }) => (
             <Chip key={key} removeLabel={`Remove ${text}`} onRemove={() => change(without)}>
