@@ -10,7 +10,7 @@ const PAGES = [
   ['workloads', '/resources?view=workloads'],
   ['object', '/resources/Kustomization/apps/paperless'],
   ['workloads of an object', '/resources/Kustomization/apps/paperless?tab=workloads'],
-  ['logs of an object', '/resources/HelmRelease/apps/immich?tab=logs&of=Deployment/apps/immich-server'],
+  ['logs of an object', '/resources/Kustomization/apps/paperless?tab=logs'],
   ['YAML', '/resources/Kustomization/apps/paperless?tab=yaml'],
   ['graph', '/graph'],
   ['list', '/graph?as=list'],

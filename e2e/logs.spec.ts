@@ -54,6 +54,18 @@ test('who scrolls up reads on undisturbed, and one press leads back to the newes
   expect(await lines.evaluate((box) => box.scrollTop)).toBeGreaterThan(top)
 })
 
+test('on a phone the newest lines stand in sight, however high the rows are', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (let round = 0; round < 3; round += 1) {
+    await open(page, `${IMMICH}?tab=logs&of=Deployment/apps/immich-server`)
+    const lines = log(page, 'Deployment/apps/immich-server')
+    await expect(lines.getByRole('listitem').first()).toBeVisible()
+    const below = () => lines.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)
+    await expect.poll(below).toBeLessThan(24)
+    await expect(page.getByRole('button', { name: /new lines?$|To the newest/ })).toHaveCount(0)
+  }
+})
+
 test('the controller says of an object what concerns it, and nothing else', async ({ page }) => {
   await open(page, '/resources/Kustomization/apps/vaultwarden?tab=logs')
   const lines = log(page, 'Kustomization/apps/vaultwarden')

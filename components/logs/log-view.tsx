@@ -2,7 +2,7 @@
 // The lines of one log, newest at the end. Whoever scrolls up reads on undisturbed, and is told how much came meanwhile.
 
 import { ArrowDownToLine, Download, RotateCw } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -142,6 +142,7 @@ function Tail({ log, find, isWrapped, label }: TailProps) {
   const [frozen, setFrozen] = useState<LogLines | undefined>()
   const [jump, setJump] = useState(0)
   const { lines, first } = frozen ?? log
+  const keyAt = useCallback((index: number) => first + index, [first])
   const looks = looksOf(log.head?.streams ?? [])
   const news = frozen === undefined ? 0 : log.first + log.lines.length - (frozen.first + frozen.lines.length)
   return (
@@ -149,7 +150,7 @@ function Tail({ log, find, isWrapped, label }: TailProps) {
       <TailList
         label={label}
         count={lines.length}
-        keyOf={(index) => first + index}
+        keyOf={keyAt}
         isWrapped={isWrapped}
         jump={jump}
         onAtEnd={(isAtEnd) => setFrozen(isAtEnd ? undefined : log)}

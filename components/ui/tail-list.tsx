@@ -36,26 +36,19 @@ export function TailList({ label, count, keyOf, row, isWrapped, onAtEnd, jump, c
     getItemKey: keyOf,
     overscan: OVERSCAN,
     initialRect: { width: 1200, height: 600 },
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: NEAR,
   })
-  const total = virtualizer.getTotalSize()
-
-  const toEnd = useCallback(() => {
-    const box = scroller.current
-    if (box !== null) box.scrollTop = box.scrollHeight
-  }, [])
-
-  // Behind each change of size: a row that is measured moves the end.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: count and size are what it follows
-  useLayoutEffect(() => {
-    if (isAtEnd.current) toEnd()
-  }, [count, total, isWrapped, toEnd])
+  const list = useRef(virtualizer)
+  list.current = virtualizer
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked for from outside
   useLayoutEffect(() => {
     isAtEnd.current = true
     setPinned(true)
-    toEnd()
-  }, [jump, toEnd])
+    list.current.scrollToEnd()
+  }, [jump, isWrapped])
 
   function onScroll() {
     const box = scroller.current
@@ -65,6 +58,7 @@ export function TailList({ label, count, keyOf, row, isWrapped, onAtEnd, jump, c
     lastTop.current = box.scrollTop
     // Rows that come move the end away; only going up leaves it.
     const next = isNear || (isAtEnd.current && !hasGoneUp)
+    if (next && !isNear) virtualizer.scrollToEnd()
     if (next === isAtEnd.current) return
     isAtEnd.current = next
     setPinned(next)
@@ -82,7 +76,7 @@ export function TailList({ label, count, keyOf, row, isWrapped, onAtEnd, jump, c
       data-at-end={isPinned}
       className={classNames('overflow-auto overscroll-contain', className)}
     >
-      <ol className="relative min-w-full" style={{ height: total }}>
+      <ol className="relative min-w-full" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, start, key }) => (
           <li
             key={key}
