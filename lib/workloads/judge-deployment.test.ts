@@ -96,6 +96,7 @@ describe('a paused Deployment', () => {
       status: 'suspended',
       sentence: 'paused at 1 of 3 updated',
     })
+    expect(judge({ replicas: 1, updatedReplicas: 1 }, paused).sentence).toBe('paused at 1 of 3 updated')
     expect(judge({ replicas: 4 }, paused)).toMatchObject({ status: 'suspended', sentence: 'paused at 3 of 3 updated' })
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { aroundNextChange, looksAt, minute, type RawParts, workloadOf } from './testing/looks'
-import { crashingPod } from './testing/own-pods'
+import { completedPod, crashingPod } from './testing/own-pods'
 import type { JobWorkload } from './workload'
 
 function ended(type: 'Failed' | 'Complete', at = minute(-1), more: object = {}) {
@@ -44,6 +44,16 @@ describe('a Job', () => {
     expect(running).toMatchObject({ status: 'progressing', sentence: 'active 2, failed 1' })
     expect(running.nextChangeAt).toBeUndefined()
     expect(look({ conditions: [{ type: 'Complete', status: 'False' }] }).status).toBe('progressing')
+  })
+
+  test('of which a pod ended well names no fault, and counts no more than it wants', () => {
+    const { sentence, ready } = looksAt('Job')(
+      0,
+      { status: { active: 1, succeeded: 5 } },
+      { pods: [completedPod('web-1')] },
+    )
+    expect(sentence).toBe('active 1, failed 0')
+    expect(ready).toBe(1)
   })
 
   test('that tries again says why it did not work', () => {

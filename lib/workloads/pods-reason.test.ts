@@ -20,6 +20,7 @@ describe('the one sentence for several pods', () => {
     expect(worst([unpulledPod('a', UNAUTHORISED), unpulledPod('b', UNAUTHORISED)])).toMatchObject({
       sentence: '2 of 2 pods cannot pull ghcr.io/x/web:1.3: unauthorised',
       reason: 'ImagePullBackOff',
+      message: UNAUTHORISED,
       failed: 2,
     })
     expect(worst([crashingPod('a'), crashingPod('b'), readyPod('c')])?.sentence).toBe(

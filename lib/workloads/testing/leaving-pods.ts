@@ -129,5 +129,24 @@ function deleted(ago: Ago): readonly PodCase[] {
       state: 'progressing',
       sentence: 'terminating',
     },
+    {
+      name: 'deleted-after-its-failure',
+      spec: podSpec(['app'], { restartPolicy: 'Never' }),
+      isToEnd: true,
+      deletedAgo: 1,
+      status: { phase: 'Failed', startTime: ago(60) },
+      columns: { ready: '0/1', status: 'Failed', restarts: 0 },
+      state: 'progressing',
+      sentence: 'terminating',
+    },
+    {
+      name: 'ended-and-not-told-yet',
+      spec: podSpec(['app'], { restartPolicy: 'Never' }),
+      isToEnd: true,
+      status: { phase: 'Running', startTime: ago(60), containerStatuses: [ended] },
+      columns: { ready: '0/1', status: 'Completed', restarts: 0 },
+      state: 'ok',
+      sentence: 'completed',
+    },
   ]
 }

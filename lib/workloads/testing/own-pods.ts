@@ -2,7 +2,7 @@
 
 import { readPod } from '../pod'
 import type { OwnPod } from '../pods-of'
-import { conditions, IMAGE, running, waiting } from './kubelet'
+import { conditions, IMAGE, running, terminated, waiting } from './kubelet'
 import { minute } from './looks'
 
 function ownPod(name: string, status: object): OwnPod {
@@ -52,4 +52,9 @@ export function evictedPod(name: string): OwnPod {
     conditions: conditions(minute(-60), { Ready: { reason: 'PodFailed' } }),
     containerStatuses: [running('app', minute(-60), { image: 'ghcr.io/x/web:1.0', ready: false })],
   })
+}
+
+export function completedPod(name: string): OwnPod {
+  const end = { exitCode: 0, reason: 'Completed', startedAt: minute(-2), finishedAt: minute(-1) }
+  return ownPod(name, { phase: 'Succeeded', containerStatuses: [terminated('app', end)] })
 }

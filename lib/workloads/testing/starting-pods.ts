@@ -253,6 +253,40 @@ function initialising(ago: Ago): readonly PodCase[] {
       state: 'progressing',
       sentence: 'PodInitializing',
     },
+    {
+      name: 'init-was-restarted-and-is-done',
+      spec: podSpec(['app'], { init: ['fetch'] }),
+      status: {
+        phase: 'Running',
+        startTime: ago(90),
+        conditions: conditions(ago(80), ALL_WELL),
+        initContainerStatuses: [
+          terminated(
+            'fetch',
+            { reason: 'Completed', exitCode: 0, startedAt: ago(85), finishedAt: ago(84) },
+            { restartCount: 3, lastState: { terminated: { exitCode: 1, startedAt: ago(87), finishedAt: ago(86) } } },
+          ),
+        ],
+        containerStatuses: [running('app', ago(80))],
+      },
+      columns: { ready: '1/1', status: 'Running', restarts: 0 },
+      state: 'ok',
+      sentence: 'running',
+    },
+    {
+      name: 'init-runs-again-beside-what-runs',
+      spec: podSpec(['app'], { init: ['fetch'] }),
+      status: {
+        phase: 'Running',
+        startTime: ago(90),
+        conditions: conditions(ago(80), ALL_WELL),
+        initContainerStatuses: [running('fetch', ago(1), { restartCount: 1, ready: false })],
+        containerStatuses: [running('app', ago(80), { restartCount: 1 })],
+      },
+      columns: { ready: '1/1', status: 'Init:0/1', restarts: 1 },
+      state: 'ok',
+      sentence: 'running',
+    },
   ]
 }
 
