@@ -9,7 +9,7 @@ import { findAsOf } from './as-of'
 import { countMarks, countStatuses } from './counts'
 import { narrowFold } from './fold-problems'
 import { nameRollouts } from './rollout-words'
-import { describeRunning, listWorst } from './running'
+import { describeRunning, lookAtRows } from './running'
 import { judgeCluster, type VerdictFacts } from './summary'
 
 /** All that a head says of the cluster. */
@@ -40,7 +40,7 @@ export function narrowHead(
   const sources = head.sources.filter(({ kind }) => kind === undefined || kinds.length === 0 || kinds.includes(kind))
   const asOf = findAsOf(sources, (kind) => counts.byKind[kind] !== undefined)
   const running = words && describeRunning(words, sources)
-  const standing = running === undefined ? {} : { running, worst: listWorst(rows) }
+  const standing = running === undefined ? {} : { running, ...lookAtRows(rows) }
   const { asOf: _, running: __, ...whole } = head
   return {
     ...whole,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { row } from '@/lib/contract/testing/rows'
 import { eventsSource, workloadsSource } from '@/lib/contract/testing/sources'
 import { asRef } from '@/lib/testing/as-ref'
-import { describeRunning, findRunning, listWorst, type RunningFacts } from './running'
+import { describeRunning, findRunning, lookAtRows, type RunningFacts } from './running'
 
 const COUNTS = { total: 61, ok: 61, progressing: 0, failed: 0, suspended: 0, unknown: 0 }
 const LIVE = [
@@ -53,6 +53,17 @@ describe('what is said of the workloads', () => {
   })
 })
 
+it('counts who deploys to another cluster, where nobody looks, and never calls that healthy', () => {
+  const remote = { remote: true } as const
+  expect(lookAtRows([remote, {}, remote])).toEqual({ worst: [], elsewhere: 2 })
+  expect(say({}, { elsewhere: 2 })).toEqual([
+    ['reconciled', 'what 2 objects deploy to another cluster is not looked at here'],
+  ])
+  expect(say({}, { elsewhere: 1 })).toEqual([
+    ['reconciled', 'what one object deploys to another cluster is not looked at here'],
+  ])
+})
+
 describe('the numbers of the head', () => {
   it('come with the worst state of the feeds and the oldest of their reads', () => {
     expect(describeRunning(COUNTS, [...LIVE, eventsSource('error')])).toEqual({
@@ -74,5 +85,5 @@ it('takes of each applier the worst workload, and each workload once', () => {
     row('apps/c', { running }),
     row('apps/d'),
   ]
-  expect(listWorst(rows)).toEqual(worst('failed', 'apps/web'))
+  expect(lookAtRows(rows)).toEqual({ worst: worst('failed', 'apps/web'), elsewhere: 0 })
 })

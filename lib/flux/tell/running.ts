@@ -26,6 +26,8 @@ export interface RunningFacts {
   /** Absent where workloads are not read. */
   readonly running?: ClusterRunning
   readonly worst?: readonly Worst[]
+  /** Appliers whose workloads run in another cluster, where nobody looks at them. */
+  readonly elsewhere?: number
   readonly sources: readonly SourceHealth[]
   readonly problems: readonly Problem[]
 }
@@ -68,16 +70,26 @@ export function describeRunning(
 }
 
 /** The same workload once, whoever deployed it. */
-export function listWorst(rows: Iterable<Pick<Resource, 'running'>>): readonly Worst[] {
+export function lookAtRows(
+  rows: Iterable<Pick<Resource, 'running' | 'remote'>>,
+): Required<Pick<RunningFacts, 'worst' | 'elsewhere'>> {
   const found = new Map<Ref, Worst>()
-  for (const { running } of rows) {
+  let elsewhere = 0
+  for (const { running, remote } of rows) {
     if (running?.worst !== undefined) found.set(running.worst.ref, { ...running.worst, state: running.state })
+    if (remote === true) elsewhere += 1
   }
-  return [...found.values()].sort((a, b) => compareText(a.ref, b.ref))
+  return { worst: [...found.values()].sort((a, b) => compareText(a.ref, b.ref)), elsewhere }
 }
 
 /** Each with half a sentence; the first is the worst. */
-export function findRunning({ running, worst = [], sources, problems }: RunningFacts): readonly Finding[] {
+export function findRunning({
+  running,
+  worst = [],
+  elsewhere = 0,
+  sources,
+  problems,
+}: RunningFacts): readonly Finding[] {
   const { total = 0, failed = 0, progressing = 0, unknown = 0 } = running ?? {}
   const of = (count: number) => `${count} of ${total} ${total === 1 ? 'workload' : 'workloads'}`
   const named = (state: Worst['state'], count: number) =>
@@ -108,6 +120,10 @@ export function findRunning({ running, worst = [], sources, problems }: RunningF
   else if (unknown > 0) {
     const half = `${of(unknown)} ${unknown === 1 ? 'is' : 'are'} not known to run`
     found.push(asHalf('reconciled', 'workloads_unknown', `${half}${named('unknown', unknown)}`))
+  }
+  if (elsewhere > 0) {
+    const what = elsewhere === 1 ? 'one object deploys' : `${elsewhere} objects deploy`
+    found.push(asHalf('reconciled', 'workloads_elsewhere', `what ${what} to another cluster is not looked at here`))
   }
   return found
 }

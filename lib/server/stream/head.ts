@@ -9,7 +9,7 @@ import type { HeadFacts } from '@/lib/flux/tell/narrow-head'
 import { listOutages } from '@/lib/flux/tell/outages'
 import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell/problems'
 import { nameRollouts } from '@/lib/flux/tell/rollout-words'
-import { describeRunning, listWorst } from '@/lib/flux/tell/running'
+import { describeRunning, lookAtRows } from '@/lib/flux/tell/running'
 import { judgeCluster } from '@/lib/flux/tell/summary'
 import type { WorkloadTrouble } from '@/lib/flux/tell/workload-problems'
 import { allAtOnce, type Steps } from '@/lib/steps'
@@ -129,7 +129,7 @@ function* collectParts(
   )
   const sources = judgedSources.list()
   const running = workloads === undefined ? undefined : describeRunning(workloads.countsOf(), sources)
-  const standing = running === undefined ? {} : { running, worst: listWorst(projection.rows.values()) }
+  const standing = running === undefined ? {} : { running, ...lookAtRows(projection.rows.values()) }
   const unreadable = store.unreadable()
   memory.renew()
   const rollouts = memory.list()

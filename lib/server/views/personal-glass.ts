@@ -10,7 +10,7 @@ import { countMarks, countStatuses } from '@/lib/flux/tell/counts'
 import { isReport } from '@/lib/flux/tell/installation'
 import { type HeadFacts, isRefInScope, narrowHead } from '@/lib/flux/tell/narrow-head'
 import { nameRollouts } from '@/lib/flux/tell/rollout-words'
-import { describeRunning, listWorst } from '@/lib/flux/tell/running'
+import { describeRunning, lookAtRows } from '@/lib/flux/tell/running'
 import { seeProblems } from '@/lib/flux/tell/seen-problems'
 import { seeMark, seeRunning } from '@/lib/flux/tell/seen-workloads'
 import { judgeCluster } from '@/lib/flux/tell/summary'
@@ -139,7 +139,7 @@ function seeHead(
     ...named,
     controllers,
     marks: countMarks(rows),
-    worst: listWorst(rows),
+    ...lookAtRows(rows),
     sight: sightOf(sight),
     ...(rolling === undefined ? {} : { rolling }),
   })
