@@ -14,15 +14,17 @@ interface Policy {
  * repository of an image; undefined for what names none.
  */
 export function createPolicyFinder(
-  resources: Iterable<Pick<FluxResource, 'kind' | 'ref' | 'facts' | 'references'>>,
+  resources: Iterable<Pick<FluxResource, 'ref' | 'facts' | 'references'>>,
   repositoryOf: (image: string) => string | undefined,
 ): (images: readonly string[]) => Ref | undefined {
   const images = new Map<Ref, string>()
   const policies: Policy[] = []
-  for (const { kind, ref, facts, references } of resources) {
-    if (kind === 'ImageRepository' && facts.image !== undefined) images.set(ref, facts.image)
-    if (kind !== 'ImagePolicy') continue
-    policies.push({ ref, repository: references.find(({ type }) => type === 'image')?.to, latest: facts.latestImage })
+  for (const { ref, facts, references } of resources) {
+    const repository = references.find(({ type }) => type === 'image')?.to
+    const { image, latestImage: latest } = facts
+    // What chooses among images names where these come from, or has chosen already; what scans them names them.
+    if (repository !== undefined || latest !== undefined) policies.push({ ref, repository, latest })
+    else if (image !== undefined) images.set(ref, image)
   }
   const byRepository = new Map<string, Policy[]>()
   for (const policy of policies) {
