@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { KEPT_LINES, type LogHead, type LogLines } from '@/lib/client/log-lines'
 import type { LogState } from '@/lib/contract/logs'
+import type { LogQuestion } from './log-question'
 
 const ICONS = {
   live: Clock,
@@ -79,9 +80,12 @@ function missingWords({ trimmed, dropped }: LogLines): string | undefined {
 }
 
 /** What stands where there is no line. */
-export function whyNoLines({ state, reason }: LogHead, isNarrow: boolean): string {
+export function whyNoLines({ state, reason }: Pick<LogHead, 'state' | 'reason'>, question: LogQuestion): string {
+  const { find, level, of, all, sinceSeconds } = question
   if (reason !== undefined && state !== 'live') return reason
-  if (isNarrow) return 'No line of what was read matches.'
+  if (find !== '' || level !== undefined) return 'No line of what was read matches.'
+  if (of === undefined && !all) return 'No line of what was read is about this object. “All lines” shows the others.'
+  if (sinceSeconds !== undefined) return 'It wrote nothing in this time.'
   return state === 'live' ? 'Nothing has been written yet.' : 'It wrote nothing.'
 }
 

@@ -116,7 +116,7 @@ function Lines({ shown, question, isWrapped, onRetry }: LinesProps) {
       title={state === 'live' ? 'No lines' : TITLES[state]}
       className={BOX}
     >
-      {whyNoLines(log.head, question.find !== '' || question.level !== undefined)}
+      {whyNoLines(log.head, question)}
     </EmptyState>
   )
 }
