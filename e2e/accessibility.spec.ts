@@ -7,7 +7,7 @@ import { expect, test } from './support/stage'
 const PAGES = [
   ['overview', '/'],
   ['resources', '/resources'],
-  ['workloads', '/resources?view=workloads'],
+  ['workloads', '/resources?view=workloads&q=paperless'],
   ['object', '/resources/Kustomization/apps/paperless'],
   ['workloads of an object', '/resources/Kustomization/apps/paperless?tab=workloads'],
   ['logs of an object', '/resources/Kustomization/apps/paperless?tab=logs'],
