@@ -34,12 +34,12 @@ export function WorkloadEntry({ applier, workload, isAsked }: WorkloadEntryProps
     >
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
         <WorkloadBadge status={status} className="w-32 max-md:w-auto" />
-        <h3 className="foreign inline-flex min-w-0 items-baseline gap-1.5">
+        <h2 className="foreign inline-flex min-w-0 items-baseline gap-1.5">
           <span className="font-normal text-muted">{kind}</span>
           <span className="font-mono text-sm text-muted">
             {namespace}/<span className="font-medium text-ink">{name}</span>
           </span>
-        </h3>
+        </h2>
         {unread === undefined && kind !== 'CronJob' && desired > 0 && !sentence.includes(counted) && (
           <span className="whitespace-nowrap text-muted">{counted}</span>
         )}
