@@ -33,10 +33,13 @@ const isThorough = process.env.EVERY_SCREEN === '1'
 for (const [index, [name, path]] of PAGES.entries()) {
   const screens = isThorough ? SCREENS : SCREENS.slice(index % 2, (index % 2) + 1)
   test(`${name}`, async ({ operatorPage: page }) => {
-    for (const { colorScheme, size } of screens) {
+    for (const [turn, { colorScheme, size }] of screens.entries()) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.setViewportSize(size)
-      await page.goto(name === 'wall' ? `${path}?theme=${colorScheme}` : path)
+      // A page follows the device; the wall has a theme of its own in its address.
+      if (name === 'wall') await page.goto(`${path}?theme=${colorScheme}`)
+      else if (turn === 0) await page.goto(path)
+      await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme)
       await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached()
       await expect(page.getByRole('main')).toContainText('paperless')
       if (name === 'graph') await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
