@@ -109,7 +109,7 @@ describe.skipIf(!canRunAll)('what the real controllers leave behind Ready', { ti
   const expectAllWell = () =>
     expectState(({ resources, verdict, problems }) => {
       const marked = resources.filter(({ marks }) => marks.length > 0).map(({ ref }) => ref)
-      expect({ level: verdict.level, marked, problems }).toEqual({ level: 'reconciled', marked: [], problems: [] })
+      expect({ level: verdict.level, marked, problems }).toEqual({ level: 'healthy', marked: [], problems: [] })
     })
 
   it('an applier that does not move: its source has a newer commit, and it is behind', async () => {
