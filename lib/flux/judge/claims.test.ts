@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import type { FluxKind } from '../kinds'
 import { parseResource } from '../object/resource'
@@ -16,16 +17,17 @@ interface Given {
   readonly spec?: object
   readonly status?: object
   readonly ready?: readonly [status: string, reason: string, message?: string, since?: string]
+  readonly deletedAt?: string
 }
 
-function make({ kind, name, spec = {}, status = {}, ready }: Given) {
+function make({ kind, name, spec = {}, status = {}, ready, deletedAt }: Given) {
   const [state, reason, message = '', since = EARLIER] = ready ?? []
   const conditions =
     ready === undefined
       ? []
       : [{ type: 'Ready', status: state, reason, message, observedGeneration: 1, lastTransitionTime: since }]
   const parsed = parseResource(kind, {
-    metadata: { name, namespace: 'apps', generation: 1, creationTimestamp: EARLIER },
+    metadata: { name, namespace: 'apps', generation: 1, creationTimestamp: EARLIER, deletionTimestamp: deletedAt },
     spec,
     status: { observedGeneration: 1, conditions, ...status },
   })
@@ -57,6 +59,8 @@ const git = (revision?: string): Given => ({
   status: revision === undefined ? {} : { artifact: { revision, lastUpdateTime: LATER } },
 })
 const behind = says('Kustomization', 'DependencyNotReady', "dependency 'apps/db' revision is not up to date", fromGit)
+const missesFleet = (kind: string, spec: object = fromGit) =>
+  says('Kustomization', 'ArtifactFailed', `${kind}.source.toolkit.fluxcd.io "fleet" not found`, spec)
 const applied = (lastAppliedRevision: string): Given => ({
   kind: 'Kustomization',
   name: 'db',
@@ -152,6 +156,35 @@ describe('what an object says of another one', () => {
     ],
     ['an image that was scanned since', policy, [scanned(LATER)], 'ImageRepository apps/web was scanned'],
     ['an image that was scanned before its tags were lost', policy, [scanned(EARLIER)], undefined],
+    ['an image that was scanned in that very moment', policy, [scanned(SAID)], undefined],
+    ['an image that was never scanned', policy, [{ kind: 'ImageRepository', name: 'web' }], undefined],
+    ['a dependency whose source has nothing', behind, [git(), applied('main@sha1:2')], undefined],
+    ['a dependency whose source is gone', behind, [applied('main@sha1:2')], undefined],
+    [
+      'a dependency that applied nothing',
+      behind,
+      [git('main@sha1:2'), { kind: 'Kustomization', name: 'db' }],
+      undefined,
+    ],
+    [
+      'a missing source that is being deleted',
+      missesFleet('GitRepository'),
+      [{ ...git(), deletedAt: LATER }],
+      undefined,
+    ],
+    ['a source of that name, but of another kind', missesFleet('OCIRepository'), [git()], undefined],
+    [
+      'a source that it does not take from',
+      missesFleet('GitRepository', { sourceRef: { kind: 'GitRepository', name: 'other' } }),
+      [git()],
+      undefined,
+    ],
+    [
+      'what stands far behind in a message',
+      says('HelmRelease', 'DependencyNotReady', `${'.'.repeat(4_000)}dependency 'apps/db' is not ready`),
+      [release('True')],
+      undefined,
+    ],
     ['nobody', says('Kustomization', 'BuildFailed', 'kustomize build failed'), [release('True')], undefined],
   ])('is held against %s', (_, speaker, others, text) => {
     expect(hold(speaker, ...others)?.text).toBe(text)
@@ -162,5 +195,26 @@ describe('what an object says of another one', () => {
       ref: asRef('HelmRelease/apps/db'),
       since: new Date(EARLIER),
     })
+  })
+
+  const around = (...known: readonly ReturnType<typeof make>[]) => ({
+    latestOf: (ref: Ref) => known.find((one) => one.ref === ref),
+    isReady: () => true,
+  })
+
+  it('has no time where nobody knows when the other became so', () => {
+    const other = make({ kind: 'HelmRelease', name: 'db' })
+    const found = findContradiction(make(waits), 'waiting', around(other))
+    expect(found).toEqual({ ref: other.ref, text: 'HelmRelease apps/db is ready' })
+  })
+
+  it('is nothing of itself, and nothing while it does not say that it is not ready', () => {
+    const itself = make(says('HelmRelease', 'DependencyNotReady', "dependency 'apps/web' is not ready"))
+    expect(findContradiction(itself, 'waiting', around(itself))).toBeUndefined()
+    const other = make({ kind: 'HelmRelease', name: 'db' })
+    const asks = make({ ...waits, ready: ['Unknown', 'Progressing', "dependency 'apps/db' is not ready", SAID] })
+    expect(findContradiction(asks, 'waiting', around(other))).toBeUndefined()
+    expect(findContradiction(make({ kind: 'HelmRelease', name: 'web' }), 'waiting', around(other))).toBeUndefined()
+    expect(findContradiction(make(waits), 'ready', around(other))).toBeUndefined()
   })
 })
