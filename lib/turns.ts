@@ -3,8 +3,8 @@
 import type { Steps } from './steps'
 
 /**
- * Several work at the same time, and a new connection is taken in each round of the loop, one only: twenty that come at
- * once, and whoever asks behind them, wait for twenty rounds.
+ * A new connection is taken in each round of the loop, one only: twenty that come at once, and whoever asks behind them,
+ * wait for twenty rounds. So a round has one stretch, whoever's it is.
  */
 export const SLICE_MS = 3
 
@@ -32,6 +32,21 @@ export async function inTurns<Value>(steps: Steps<Value>, signal?: AbortSignal):
   }
 }
 
+/** In each round of the loop one of those who wait goes on, in their order, however many there are. */
 export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+  return new Promise((resolve) => {
+    waiting.add(resolve)
+    if (waiting.size === 1) setImmediate(callNext)
+  })
+}
+
+const waiting = new Set<() => void>()
+
+function callNext(): void {
+  for (const next of waiting) {
+    waiting.delete(next)
+    next()
+    break
+  }
+  if (waiting.size > 0) setImmediate(callNext)
 }
