@@ -52,6 +52,8 @@ export const LISTS = {
       'lib/client/use-access.ts',
       'lib/client/use-now.ts',
       'lib/server/sources/share-parts.ts',
+      // The loop of a process is one, and who waits for it waits with all others.
+      'lib/turns.ts',
     ],
   },
   functions: {
