@@ -47,10 +47,12 @@ function rollingOut(workload: DeploymentWorkload, sight: Sight, words: string): 
   const { now, recall } = sight
   const seen = recall.since('rollout', generation)
   const own = progressing?.reason === 'NewReplicaSetAvailable' ? undefined : progressing?.updatedAt
-  const since = own === undefined || own > now ? seen : own
+  const limit = progressDeadlineSeconds * 1_000
+  const since = own === undefined || (own > now && own >= after(seen, limit)) ? seen : own
   const sentence = withRolling(words, sight.images)
   return whenOver(
-    after(since, progressDeadlineSeconds * 1_000),
+    // A time ahead of our clock counts, unless the limit is over before it comes.
+    after(since, limit),
     now,
     { ready: Math.min(workload.ready, desired), desired, status: 'progressing', sentence },
     overDeadline(workload),
@@ -63,9 +65,11 @@ function availabilityOf(workload: DeploymentWorkload, { now, recall }: Sight): V
   const sentence = `${ready} of ${desired} ready`
   if (ready >= desired) return { ready, desired, status: 'ok', sentence }
   const own = unavailable?.since
-  const since = own === undefined || own > now ? recall.since('short', generation) : own
+  const limit = PATIENCE_MS + minReadySeconds * 1_000
+  const seen = own === undefined || own > now ? recall.since('short', generation) : own
+  const since = own !== undefined && own < after(seen, limit) ? own : seen
   return whenOver(
-    after(since, PATIENCE_MS + minReadySeconds * 1_000),
+    after(since, limit),
     now,
     { ready, desired, status: 'progressing', sentence },
     { ready, desired, status: 'failed', sentence },
