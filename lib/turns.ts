@@ -19,9 +19,14 @@ export function takeTurns(): () => Promise<void> | undefined {
         })
 }
 
-/** Stops between two steps, with the reason of `signal`, when that ends. */
-export async function inTurns<Value>(steps: Steps<Value>, signal?: AbortSignal): Promise<Value> {
-  const turn = takeTurns()
+interface Pace {
+  /** Of more work than these steps. */
+  readonly turn?: ReturnType<typeof takeTurns>
+  /** When it ends the work stops between two steps, with its reason. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export async function inTurns<Value>(steps: Steps<Value>, { turn = takeTurns(), signal }: Pace = {}): Promise<Value> {
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value

@@ -1,11 +1,12 @@
 // Which fields of an object hold secrets: by the plan of its kind wherever it stands, and by their names everywhere.
 // What is a patch, a template or an object of another kind is masked but for what names it.
 
+import { allAtOnce, type Steps } from '@/lib/steps'
 import { type FluxKind, isFluxKind } from '../kinds'
 import { isServedBy } from './flux-ref'
 import { isJsonObject, type JsonObject } from './json-fields'
 import { holdsDocument, MASK, redactText } from './redact'
-import { count, MAX_DEPTH, put, type Steps, type Work } from './redact-steps'
+import { count, MAX_DEPTH, put, type Work } from './redact-steps'
 import { copyValues } from './redact-values'
 import { isSecretName } from './secret-names'
 
@@ -68,15 +69,11 @@ const KEPT_COPY = /(?:applied|original|last-applied-configuration)$/i
 
 /** A deep copy that may be shown: no secrets, no bookkeeping of the API server. */
 export function redactManifest(kind: FluxKind, object: unknown): unknown {
-  const steps = redactInSteps(kind, object)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return allAtOnce(redactInSteps(kind, object))
 }
 
 /** The same in steps of some milliseconds each, so that nobody has to wait for the whole of a large object. */
-export function redactInSteps(kind: FluxKind, object: unknown): Steps {
+export function redactInSteps(kind: FluxKind, object: unknown): Steps<unknown> {
   const work = { done: 0 }
   return isJsonObject(object) ? copyDocument(kind, object, 0, work) : copy(object, undefined, 0, work)
 }
@@ -88,14 +85,14 @@ export function redactTextMap(map: Readonly<Record<string, string>>): Readonly<R
   )
 }
 
-function copyDocument(kind: FluxKind, object: JsonObject, depth: number, work: Work): Steps {
+function copyDocument(kind: FluxKind, object: JsonObject, depth: number, work: Work): Steps<unknown> {
   const plan = PLANS[kind]
   return copyFields(object, { spec: plan, status: plan }, depth, work)
 }
 
 type Done = Exclude<Plan, 'drop'>
 
-function* copy(value: unknown, plan: Done | undefined, depth: number, work: Work): Steps {
+function* copy(value: unknown, plan: Done | undefined, depth: number, work: Work): Steps<unknown> {
   if (count(work, value)) yield
   if (value === null || value === undefined) return value
   if (plan === 'mask') return yield* mask(value, depth, work)
@@ -116,13 +113,13 @@ function* copy(value: unknown, plan: Done | undefined, depth: number, work: Work
   return yield* isOfFlux ? copyDocument(kind, value, depth, work) : copyNames(value, 'objects', depth, work)
 }
 
-function* copyList(list: readonly unknown[], plan: Done | undefined, depth: number, work: Work): Steps {
+function* copyList(list: readonly unknown[], plan: Done | undefined, depth: number, work: Work): Steps<unknown> {
   const shown: unknown[] = []
   for (const item of list) shown.push(yield* copy(item, plan, depth + 1, work))
   return shown
 }
 
-function* copyFields(object: JsonObject, plan: FieldPlans | undefined, depth: number, work: Work): Steps {
+function* copyFields(object: JsonObject, plan: FieldPlans | undefined, depth: number, work: Work): Steps<unknown> {
   const isSecretPair = NAME_FIELDS.some((field) => isSecretName(object[field]))
   const shown: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(object)) {
@@ -135,7 +132,7 @@ function* copyFields(object: JsonObject, plan: FieldPlans | undefined, depth: nu
 }
 
 /** Of a patch or of an object of others: what it is about, and that something is there. */
-function* copyNames(object: JsonObject, plan: 'patch' | 'objects', depth: number, work: Work): Steps {
+function* copyNames(object: JsonObject, plan: 'patch' | 'objects', depth: number, work: Work): Steps<unknown> {
   const naming = ['kind' in object ? OBJECT_NAMING : [], 'op' in object ? OPERATION_NAMING : [], PATCH_NAMING].flat()
   const shown: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(object)) {
@@ -145,7 +142,7 @@ function* copyNames(object: JsonObject, plan: 'patch' | 'objects', depth: number
   return shown
 }
 
-function* copyAnnotations(annotations: JsonObject, work: Work): Steps {
+function* copyAnnotations(annotations: JsonObject, work: Work): Steps<unknown> {
   const shown: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(annotations)) {
     const isLong = typeof value === 'string' && value.length > MAX_ANNOTATION_LENGTH
@@ -160,7 +157,7 @@ function isObjectOfItsOwn(object: JsonObject): boolean {
 }
 
 /** Every leaf becomes the mask; keys and lengths stay, so that the reader knows something is there. */
-function* mask(value: unknown, depth: number, work: Work): Steps {
+function* mask(value: unknown, depth: number, work: Work): Steps<unknown> {
   if (value === null || value === undefined) return value
   if (typeof value !== 'object' || depth > MAX_DEPTH) return MASK
   if (count(work, value)) yield

@@ -2,9 +2,6 @@
 
 export const MAX_DEPTH = 64
 
-/** Yields between two steps, and gives the copy in the end. */
-export type Steps = Generator<undefined, unknown>
-
 /** Characters since the last step. */
 export interface Work {
   done: number

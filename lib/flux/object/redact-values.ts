@@ -1,9 +1,10 @@
 // Which leaves of the values of a Helm release may be shown: numbers, booleans, images and counts of replicas. Whatever
 // else stands there may be a secret under any name, and only its key is told.
 
+import type { Steps } from '@/lib/steps'
 import { isJsonObject, type JsonObject } from './json-fields'
 import { MASK, redactText } from './redact'
-import { count, MAX_DEPTH, put, type Steps, type Work } from './redact-steps'
+import { count, MAX_DEPTH, put, type Work } from './redact-steps'
 import { isSecretName } from './secret-names'
 
 /** Where a leaf stands. */
@@ -19,11 +20,11 @@ interface Place {
 const NOWHERE: Place = { key: '', beside: {}, holder: '', isSecret: false }
 
 /** A deep copy with every key and with the leaves that hold no secret; the others are the mask. */
-export function copyValues(value: unknown, depth: number, work: Work): Steps {
+export function copyValues(value: unknown, depth: number, work: Work): Steps<unknown> {
   return copyAt(value, NOWHERE, depth, work)
 }
 
-function* copyAt(value: unknown, place: Place, depth: number, work: Work): Steps {
+function* copyAt(value: unknown, place: Place, depth: number, work: Work): Steps<unknown> {
   if (count(work, value)) yield
   if (value === null || value === undefined) return value
   if (depth > MAX_DEPTH) return MASK

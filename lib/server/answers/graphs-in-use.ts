@@ -94,7 +94,7 @@ export function rememberGraphs(): GraphsInUse {
           if (made !== undefined) return made
           const { graphs } = knownNow(asked)
           const builder = builderFor(asked)
-          const graph = await inTurns(make(builder), caller.signal)
+          const graph = await inTurns(make(builder), { signal: caller.signal })
           builtBy.set(graph, builder)
           if (graphs.size >= AT_MOST) graphs.clear()
           graphs.set(JSON.stringify(question), new WeakRef(graph))
@@ -103,7 +103,7 @@ export function rememberGraphs(): GraphsInUse {
       )
     },
     text(asked, make) {
-      return waitInLine(asked.caller, () => inTurns(make(builderFor(asked)), asked.caller.signal))
+      return waitInLine(asked.caller, () => inTurns(make(builderFor(asked)), { signal: asked.caller.signal }))
     },
   }
 }

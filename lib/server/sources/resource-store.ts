@@ -4,11 +4,10 @@ import type { Unreadable } from '@/lib/contract/state'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { redactInSteps, redactManifest } from '@/lib/flux/object/redact-manifest'
-import type { Steps } from '@/lib/flux/object/redact-steps'
 import { type Parsed, parseResource } from '@/lib/flux/object/resource'
 import { UnreadableObject } from '@/lib/kubernetes/unreadable-object'
 import { type Ref, refOf } from '@/lib/ref'
-import { nextTurn, takeTurns } from '@/lib/turns'
+import { inTurns, nextTurn, takeTurns } from '@/lib/turns'
 import { createListeners } from '../listeners'
 import { createManifestBudget, type ManifestBudget } from './manifest-budget'
 import { createManifestPress, type Pressed, unpress } from './manifest-press'
@@ -96,7 +95,7 @@ export class ResourceStore {
       const pressed = this.manifests.press(kind, manifest)
       return new Prepared(parsed, this.budget.admitListed(kind, sizeOf(pressed)) ? pressed : NOT_KEPT)
     }
-    return first.done ? press(first.value) : finishInTurns(steps).then(press)
+    return first.done ? press(first.value) : inTurns(steps).then(press)
   }
 
   /** A complete list of objects, prepared or not: what is not in it is gone. */
@@ -187,7 +186,7 @@ export class ResourceStore {
       const entry = this.entries.get(ref)
       if (entry === undefined || !isRaw(entry.manifest)) continue
       const { resource, manifest } = entry
-      const shown = await finishInTurns(redactInSteps(resource.kind, manifest.raw), turn)
+      const shown = await inTurns(redactInSteps(resource.kind, manifest.raw), { turn })
       // It may have changed meanwhile.
       if (this.entries.get(ref) !== entry) continue
       const pressed = this.manifests.press(resource.kind, shown)
@@ -217,14 +216,6 @@ function isRaw(manifest: Manifest): manifest is { readonly raw: unknown } {
 /** What one takes that is put away; what waits for that takes its place soon. */
 function sizeOf(manifest: Manifest | undefined): number {
   return manifest === undefined || manifest === NOT_KEPT || isRaw(manifest) ? 0 : manifest.bytes.length
-}
-
-async function finishInTurns(steps: Steps, turn = takeTurns()): Promise<unknown> {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-    await turn()
-  }
 }
 
 function nameUnreadable(kind: FluxKind, { reason, metadata }: UnreadableObject): Parsed<FluxResource> {
