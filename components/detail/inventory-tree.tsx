@@ -12,7 +12,7 @@ import { Input } from '@/components/ui/input'
 import type { InventoryItem, ObjectDetail } from '@/lib/contract/objects'
 import { groupBy } from '@/lib/group-by'
 import { type Ref, refOf } from '@/lib/ref'
-import { isWorkloadKind, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
+import { isWorkload, isWorkloadKind } from '@/lib/workloads/kinds'
 import { isUnavailable, UnavailablePart } from './section'
 
 const CLUSTER_WIDE = 'cluster-wide'
@@ -124,9 +124,9 @@ function ItemName({ item, href }: { readonly item: InventoryItem; readonly href:
   )
 }
 
-function hrefOfWorkload(applier: Ref, { group, kind, namespace, name }: InventoryItem): string | undefined {
-  if (!isWorkloadKind(kind) || group !== WORKLOAD_TYPES[kind].group) return undefined
-  return hrefToWorkload(applier, refOf(kind, namespace, name))
+function hrefOfWorkload(applier: Ref, item: InventoryItem): string | undefined {
+  if (!isWorkload(item)) return undefined
+  return hrefToWorkload(applier, refOf(item.kind, item.namespace, item.name))
 }
 
 function groupByNamespace(items: readonly InventoryItem[]): ReadonlyMap<string, readonly InventoryItem[]> {

@@ -23,3 +23,10 @@ const KINDS: ReadonlySet<unknown> = new Set(WORKLOAD_KINDS)
 export function isWorkloadKind(kind: unknown): kind is WorkloadKind {
   return KINDS.has(kind)
 }
+
+/** The kind alone is ambiguous: other projects have a Deployment or a Job too. */
+export function isWorkload<Named extends { readonly kind: string; readonly group: string | undefined }>(
+  named: Named,
+): named is Named & { readonly kind: WorkloadKind } {
+  return isWorkloadKind(named.kind) && WORKLOAD_TYPES[named.kind].group === named.group
+}

@@ -1,7 +1,7 @@
 // What an applier put into the cluster, as its inventory says. It tells what was applied, not what still exists.
 
 import { type Ref, refOf } from '@/lib/ref'
-import { isWorkloadKind, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
+import { isWorkload, isWorkloadKind } from '@/lib/workloads/kinds'
 import { type FluxKind, isFluxKind } from '../kinds'
 import { isName, isServedBy, refToNamed } from './flux-ref'
 import type { InventoryEntry, InventorySummary } from './flux-resource'
@@ -62,9 +62,9 @@ export function listWorkloads(object: unknown): readonly Ref[] {
   const refs = new Set<Ref>()
   for (const entry of entries) {
     const id = readText(entry, 'id') ?? ''
-    const kind = id.slice(id.lastIndexOf('_') + 1)
-    const parsed = isWorkloadKind(kind) ? parseInventoryId(id, '') : undefined
-    if (parsed === undefined || !isWorkloadKind(kind) || parsed.group !== WORKLOAD_TYPES[kind].group) continue
+    if (!isWorkloadKind(id.slice(id.lastIndexOf('_') + 1))) continue
+    const parsed = parseInventoryId(id, '')
+    if (parsed === undefined || !isWorkload(parsed)) continue
     // What can be no name of an object is nobody's.
     if (isName(parsed.namespace) && isName(parsed.name)) refs.add(refOf(parsed.kind, parsed.namespace, parsed.name))
   }

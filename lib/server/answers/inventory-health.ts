@@ -6,7 +6,7 @@ import type { InventoryEntry } from '@/lib/flux/object/flux-resource'
 import { refOfInventoryEntry } from '@/lib/flux/object/inventory'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { refOf } from '@/lib/ref'
-import { isWorkloadKind, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
+import { isWorkload } from '@/lib/workloads/kinds'
 import type { Identity } from '../identity/identity'
 import type { AskedRights } from '../views/asked-rights'
 import { askWorkloadRights, EVERY_RIGHT, type ListedPlace } from '../views/workload-rights'
@@ -80,15 +80,11 @@ async function mayList(
 
 function* placesToList(entries: readonly InventoryEntry[]): Generator<ListedPlace> {
   for (const entry of entries) {
+    if (!isWorkload(entry)) continue
     const { kind, namespace } = entry
-    if (!isWorkload(entry) || !isWorkloadKind(kind)) continue
     yield { kind, namespace }
     yield { kind: 'Pod', namespace }
   }
-}
-
-function isWorkload({ kind, group }: InventoryEntry): boolean {
-  return isWorkloadKind(kind) && WORKLOAD_TYPES[kind].group === group
 }
 
 function isOther(entry: InventoryEntry): boolean {

@@ -3,7 +3,7 @@
 import type { NotJudged } from '@/lib/contract/workloads'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { readInventory, refOfInventoryEntry } from '@/lib/flux/object/inventory'
-import { isWorkloadKind, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
+import { isWorkload } from '@/lib/workloads/kinds'
 import { NOT_KEPT, type ResourceStore } from '../sources/resource-store'
 
 export interface NamedBeside {
@@ -31,7 +31,5 @@ export function createNotJudged(store: Pick<ResourceStore, 'manifest'>): (resour
 }
 
 function hasWord(entry: NotJudged): boolean {
-  const { kind, group } = entry
-  if (isWorkloadKind(kind) && WORKLOAD_TYPES[kind].group === group) return true
-  return refOfInventoryEntry(entry) !== undefined
+  return isWorkload(entry) || refOfInventoryEntry(entry) !== undefined
 }

@@ -6,7 +6,7 @@ import type { FluxEvent } from '@/lib/contract/notifications'
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
 import { refToNamed } from '@/lib/flux/object/flux-ref'
 import { redactText } from '@/lib/flux/object/redact'
-import { isWorkloadKind, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
+import { isWorkload } from '@/lib/workloads/kinds'
 
 const Subject = z.object({
   kind: z.string(),
@@ -87,11 +87,11 @@ export function readEvent(object: unknown): ReadEvent | undefined {
   }
 }
 
-/** Kind alone is ambiguous: other projects have a HelmChart or a Deployment too. */
+/** The kind alone is ambiguous: other projects have a HelmChart too. */
 function kindOfSubject({ kind, apiVersion }: z.output<typeof Subject>): ReadEvent['about'] | undefined {
   const group = apiVersion?.includes('/') === true ? apiVersion.split('/')[0] : ''
   if (isFluxKind(kind)) return group === describeKind(kind).group ? 'flux' : undefined
-  if (isWorkloadKind(kind)) return group === WORKLOAD_TYPES[kind].group ? 'workload' : undefined
+  if (isWorkload({ kind, group })) return 'workload'
   if (kind === 'ReplicaSet') return group === 'apps' ? 'workload' : undefined
   return kind === 'Pod' && group === '' ? 'workload' : undefined
 }
