@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DEPLOY, grantsOf, nameRight, type Rule, readDeep, readFolder, readManifest } from '@/e2e/support/manifests'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { listWatches } from '@/lib/server/sources/watches'
-import { PODS, REPLICA_SETS } from '@/lib/server/workloads/pod-feeds'
+import { LAZY_TYPES } from '@/lib/server/workloads/pod-feeds'
 
 const ALL = [
   ...readFolder('base'),
@@ -50,7 +50,7 @@ describe('the manifests of deploy/', () => {
       workloads,
       fluxNamespaces: [],
     })
-    const types = [...watched.map(({ type }) => type), PODS, REPLICA_SETS]
+    const types = [...watched.map(({ type }) => type), ...Object.values(LAZY_TYPES)]
     const wanted = types.flatMap(({ plural, group }) => ['list', 'watch'].map((verb) => nameRight(verb, plural, group)))
     const granted = grantsOf(readFolder('base')).filter((right) => !right.startsWith('get '))
     expect(granted).toEqual([...new Set(wanted)].sort())

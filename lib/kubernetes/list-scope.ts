@@ -13,7 +13,8 @@ export interface ListScope {
 /** Falls back to whole objects: of these, too, only the metadata are to be looked at. */
 const METADATA = ';g=meta.k8s.io;v=v1,application/json'
 export const METADATA_LIST = `application/json;as=PartialObjectMetadataList${METADATA}`
-export const METADATA_WATCH = `application/json;as=PartialObjectMetadata${METADATA}`
+/** Of one that is read by itself, and of each event of a watch. */
+export const METADATA_OBJECT = `application/json;as=PartialObjectMetadata${METADATA}`
 
 export function formatScopePath(scope: ListScope, query: Readonly<Record<string, string>>): string {
   const path = formatResourcePath(scope.type, scope.namespace === undefined ? {} : { namespace: scope.namespace })

@@ -9,7 +9,7 @@ import { KubernetesError, type KubernetesErrorCode } from './errors'
 import { isRecord, readRecord, readText } from './json'
 import { createJsonScan } from './json-scan'
 import { fetchPage, type ListedFrom, type Paging } from './list-page'
-import { formatScopePath, formatWhere, type ListScope, METADATA_WATCH } from './list-scope'
+import { formatScopePath, formatWhere, type ListScope, METADATA_OBJECT } from './list-scope'
 import { SIZE, TIMING } from './timing'
 import { tooLarge, UnreadableObject, unreadable } from './unreadable-object'
 
@@ -99,7 +99,7 @@ export async function* watchEvents(
     // A proxy may hold the headers back until the first bookmark.
     timeoutMs: TIMING.silenceMs,
     purpose: `watch ${formatWhere(scope)}`,
-    ...(scope.metadataOnly ? { accept: METADATA_WATCH } : {}),
+    ...(scope.metadataOnly ? { accept: METADATA_OBJECT } : {}),
   })
   on.open()
   const turn = takeTurns()

@@ -1,4 +1,4 @@
-// Where the API server serves the kinds of workloads.
+// Where the API server serves the kinds of workloads, and what stands between them and their containers.
 
 import { WORKLOAD_KINDS, type WorkloadKind } from './words'
 
@@ -17,6 +17,9 @@ export const WORKLOAD_TYPES = {
   CronJob: { kind: 'CronJob', group: 'batch', version: 'v1', plural: 'cronjobs' },
   Job: { kind: 'Job', group: 'batch', version: 'v1', plural: 'jobs' },
 } as const satisfies { readonly [Kind in WorkloadKind]: WorkloadType<Kind> }
+
+export const POD_TYPE = { group: '', version: 'v1', plural: 'pods' } as const
+export const REPLICA_SET_TYPE = { group: 'apps', version: 'v1', plural: 'replicasets' } as const
 
 const KINDS: ReadonlySet<unknown> = new Set(WORKLOAD_KINDS)
 

@@ -3,7 +3,9 @@
 import { z } from 'zod'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import { KubernetesError, toKubernetesError } from '@/lib/kubernetes/errors'
+import { METADATA_LIST, METADATA_OBJECT } from '@/lib/kubernetes/list-scope'
 import { formatResourcePath, type ResourceType } from '@/lib/kubernetes/resource-type'
+import { POD_TYPE, REPLICA_SET_TYPE, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
 import { type Metadata, readMetadata, readOwnershipLabels } from '@/lib/workloads/metadata'
 import type { LoggedKind } from '@/lib/workloads/words'
 import type { SourceState } from './log-source'
@@ -30,25 +32,14 @@ export interface PodFinder {
   pods(workload: FoundWorkload, signal: AbortSignal): Promise<Found<readonly PodFacts[]>>
 }
 
-const APPS = { group: 'apps', version: 'v1' } as const
-const BATCH = { group: 'batch', version: 'v1' } as const
-const PODS: ResourceType = { group: '', version: 'v1', plural: 'pods' }
-const REPLICA_SETS: ResourceType = { ...APPS, plural: 'replicasets' }
-const JOBS: ResourceType = { ...BATCH, plural: 'jobs' }
 const TYPES: Readonly<Record<WorkloadTarget['kind'], ResourceType>> = {
-  Pod: PODS,
-  ReplicaSet: REPLICA_SETS,
-  Deployment: { ...APPS, plural: 'deployments' },
-  StatefulSet: { ...APPS, plural: 'statefulsets' },
-  DaemonSet: { ...APPS, plural: 'daemonsets' },
-  Job: JOBS,
-  CronJob: { ...BATCH, plural: 'cronjobs' },
+  ...WORKLOAD_TYPES,
+  Pod: POD_TYPE,
+  ReplicaSet: REPLICA_SET_TYPE,
 }
 
 const PAGE = 250
 const MAX_PAGES = 40
-const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json'
-const ONE_METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json'
 const MAX_PAGE_BYTES = 32 * 1024 * 1024
 
 const Page = z.object({
@@ -77,7 +68,7 @@ export function createPodFinder(client: Pick<KubernetesReader, 'getJson'>): PodF
   /** The uids of those that this one owns. */
   const owned = async (type: ResourceType, namespace: string, uid: string, signal: AbortSignal) => {
     const uids = new Set<string>()
-    for await (const object of list(type, namespace, METADATA, signal)) {
+    for await (const object of list(type, namespace, METADATA_LIST, signal)) {
       const metadata = readMetadata(object)
       if (metadata?.owner?.uid === uid) uids.add(metadata.uid)
     }
@@ -85,10 +76,10 @@ export function createPodFinder(client: Pick<KubernetesReader, 'getJson'>): PodF
   }
 
   const isOwnedBy = async ({ target: { kind, namespace, name }, uid }: FoundWorkload, signal: AbortSignal) => {
-    if (kind === 'CronJob') return among(await owned(JOBS, namespace, uid, signal))
+    if (kind === 'CronJob') return among(await owned(WORKLOAD_TYPES.Job, namespace, uid, signal))
     if (kind !== 'Deployment') return among(new Set([uid]))
     try {
-      return among(await owned(REPLICA_SETS, namespace, uid, signal))
+      return among(await owned(REPLICA_SET_TYPE, namespace, uid, signal))
     } catch (error) {
       if (!(error instanceof KubernetesError) || error.code !== 'forbidden') throw error
       // Beside the controllers no ReplicaSet may be read; its name is that of its Deployment and the hash of its pods.
@@ -104,7 +95,7 @@ export function createPodFinder(client: Pick<KubernetesReader, 'getJson'>): PodF
       return found(target, async () => {
         const object = await client.getJson(formatResourcePath(type, { namespace, name }), {
           signal,
-          accept: ONE_METADATA,
+          accept: METADATA_OBJECT,
           purpose: `read ${type.plural} in namespace ${namespace}`,
         })
         const metadata = readMetadata(object)
@@ -120,12 +111,12 @@ export function createPodFinder(client: Pick<KubernetesReader, 'getJson'>): PodF
       return found(target, async () => {
         if (target.kind === 'Pod') {
           const read = { signal, purpose: `read pods in namespace ${namespace}` }
-          const pod = readPodFacts(await client.getJson(formatResourcePath(PODS, { namespace, name }), read))
+          const pod = readPodFacts(await client.getJson(formatResourcePath(POD_TYPE, { namespace, name }), read))
           return pod?.uid === uid ? [pod] : []
         }
         const isOwn = await isOwnedBy(workload, signal)
         const pods: PodFacts[] = []
-        for await (const object of list(PODS, namespace, undefined, signal)) {
+        for await (const object of list(POD_TYPE, namespace, undefined, signal)) {
           const pod = readPodFacts(object)
           if (pod !== undefined && isOwn(pod)) pods.push(pod)
         }

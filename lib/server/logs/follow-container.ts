@@ -8,6 +8,7 @@ import { formatResourcePath } from '@/lib/kubernetes/resource-type'
 import { createSilenceTimer } from '@/lib/kubernetes/silence-timer'
 import { readLines } from '@/lib/lines'
 import { takeTurns } from '@/lib/turns'
+import { POD_TYPE } from '@/lib/workloads/kinds'
 import { explainLogFailure } from './log-failure'
 import { MAX_LINE_BYTES, splitStamp } from './log-line'
 import { type LogReach, type LogSource, MAX_TAIL, type SourceState } from './log-source'
@@ -105,7 +106,7 @@ export async function followContainer(
   /** Why a log ended that was followed; undefined where its container still runs: it rotated, or the line was cut. */
   async function lookWhy(): Promise<SourceState | undefined> {
     const { namespace, pod, container } = source
-    const path = formatResourcePath({ group: '', version: 'v1', plural: 'pods' }, { namespace, name: pod })
+    const path = formatResourcePath(POD_TYPE, { namespace, name: pod })
     try {
       const facts = readPodFacts(await client.getJson(path, { signal, purpose: `read pods in namespace ${namespace}` }))
       const now = facts?.containersToRead.find(({ name }) => name === container)

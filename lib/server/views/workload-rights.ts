@@ -2,7 +2,7 @@
 // read what it deployed.
 
 import { compareText } from '@/lib/compare'
-import { WORKLOAD_TYPES } from '@/lib/workloads/kinds'
+import { POD_TYPE, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
 import type { WorkloadKind } from '@/lib/workloads/words'
 import { type Identity, NOBODY } from '../identity/identity'
 import type { AskedRights } from './asked-rights'
@@ -22,7 +22,7 @@ export interface WorkloadRights {
 /** Where nobody asks who reads. */
 export const EVERY_RIGHT: WorkloadRights = { mayList: () => true, key: '' }
 
-const TYPES = { ...WORKLOAD_TYPES, Pod: { group: '', plural: 'pods' } } as const
+const TYPES = { ...WORKLOAD_TYPES, Pod: POD_TYPE } as const
 
 /** A kind that may be listed everywhere is not asked for again in each namespace. */
 export async function askWorkloadRights(

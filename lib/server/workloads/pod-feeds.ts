@@ -4,6 +4,7 @@ import type { PodsView } from '@/lib/contract/workloads'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { createPlaces } from '@/lib/places'
+import { POD_TYPE, REPLICA_SET_TYPE } from '@/lib/workloads/kinds'
 import { type Pod, readPod } from '@/lib/workloads/pod'
 import { type ReplicaSet, readReplicaSet } from '@/lib/workloads/replica-set'
 import { createTextPool } from '@/lib/workloads/text-pool'
@@ -42,8 +43,7 @@ export interface PodFeedsOptions {
 const PARALLEL_LISTS = 4
 /** A pod is of 8 kB, and a page of 500 is more than is read at one go without others waiting for it. */
 export const PODS_PER_PAGE = 100
-export const PODS = { group: '', version: 'v1', plural: 'pods' } as const
-export const REPLICA_SETS = { group: 'apps', version: 'v1', plural: 'replicasets' } as const
+export const LAZY_TYPES = { pods: POD_TYPE, replicasets: REPLICA_SET_TYPE } as const satisfies Record<LazyKind, object>
 const NO_ROOM = 'Too much is looked at at once: it is read again when there is room.'
 
 export function createPodFeeds(
@@ -65,10 +65,13 @@ export function createPodFeeds(
     const texts = createTextPool()
     const read = (object: unknown) => readPod(object, texts)
     return kind === 'pods'
-      ? pods.add(namespace, createLazyFeed({ ...shared, type: PODS, pageLimit: PODS_PER_PAGE, read }, signal))
+      ? pods.add(
+          namespace,
+          createLazyFeed({ ...shared, type: LAZY_TYPES.pods, pageLimit: PODS_PER_PAGE, read }, signal),
+        )
       : replicaSets.add(
           namespace,
-          createLazyFeed({ ...shared, type: REPLICA_SETS, read: readReplicaSet, metadataOnly: true }, signal),
+          createLazyFeed({ ...shared, type: LAZY_TYPES.replicasets, read: readReplicaSet, metadataOnly: true }, signal),
         )
   }
   const pool = createLazyPool(create, timers, signal)
