@@ -59,7 +59,7 @@ function openLogStream(
         let isFirst = ignored.length > 0
         const sink: LogSink = {
           send(event) {
-            subscriber.write(encode(isFirst && event.type === 'lines' ? withIgnored(event, ignored) : event))
+            subscriber.write(encodeEvent(isFirst && event.type === 'lines' ? withIgnored(event, ignored) : event))
             isFirst = false
             if (event.type === 'end') subscriber.close()
           },
@@ -81,9 +81,4 @@ function openLogStream(
 
 function withIgnored(event: LogEvent & { readonly type: 'lines' }, ignored: readonly string[]): LogEvent {
   return { ...event, data: { ...event.data, ignored } }
-}
-
-/** JSON holds no raw line break, so no text of a log can forge a second event. */
-function encode({ type, data }: LogEvent): Uint8Array {
-  return Buffer.from(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`)
 }

@@ -5,9 +5,9 @@ import type { Clock } from '@/lib/kubernetes/clock'
 import { takeTurns } from '@/lib/turns'
 import { type FollowedSources, followSources } from './follow-sources'
 import { createLineRing } from './line-ring'
-import { describeStream, isOver, type LineChoice, type LogPlan, stateOf } from './log-feed'
+import { describeStream, isOver, type LogPlan, stateOf, takeLines } from './log-feed'
 import type { LogHub } from './log-hub'
-import { MAX_BYTES, MAX_TAIL, type SourceLine, sizeOfLine } from './log-source'
+import { MAX_BYTES, MAX_TAIL, type SourceLine, sizeOfLine, sortLines } from './log-source'
 
 /** So long all of them have to say what stands there already, so that it comes in order. */
 const FIRST_MS = 700
@@ -64,7 +64,7 @@ export function followLogs(plan: LogPlan, parts: FollowParts, sink: LogSink, sig
 
   async function tellAll(): Promise<void> {
     const drained = ring.drain()
-    const taken = takeLines(choice, drained.items)
+    const taken = takeLines(choice, sortLines(drained.items))
     // What stood there is cut to what was asked for, and that is no loss.
     const lines = isFirst ? newest(taken, plan.reach.tail) : taken
     const lost = dropped + (isFirst ? 0 : drained.dropped)
@@ -144,12 +144,6 @@ function isAtEnd({ reach }: LogPlan, sources: FollowedSources): boolean {
   if (list.length === 0) return note?.state === 'forbidden' || (reach.previous && note !== undefined)
   const isForbidden = list.every(({ state }) => state.state === 'forbidden')
   return isForbidden || (reach.previous && list.every(({ state }) => isOver(state)))
-}
-
-function takeLines(choice: LineChoice, lines: readonly SourceLine[]): readonly LogLine[] {
-  const sorted = [...lines].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-  if (choice.learn !== undefined) for (const line of sorted) choice.learn(line)
-  return sorted.flatMap((line) => choice.take(line) ?? [])
 }
 
 function newest(lines: readonly LogLine[], tail: number): readonly LogLine[] {

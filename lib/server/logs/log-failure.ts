@@ -3,14 +3,10 @@
 import type { LogState } from '@/lib/contract/logs'
 import type { KubernetesError } from '@/lib/kubernetes/errors'
 import type { PodLog } from '@/lib/kubernetes/pod-log'
-
-export interface StreamState {
-  readonly state: LogState
-  readonly reason?: string
-}
+import type { SourceState } from './log-source'
 
 /** `error.detail` is the cluster's own sentence; of it only words that are known leave. */
-export function explainLogFailure(error: KubernetesError, { namespace, pod, container }: PodLog): StreamState {
+export function explainLogFailure(error: KubernetesError, { namespace, pod, container }: PodLog): SourceState {
   const { code, detail = '', status } = error
   if (code === 'forbidden')
     return {
@@ -31,13 +27,13 @@ export function explainLogFailure(error: KubernetesError, { namespace, pod, cont
 const KUBELET_AWAY = /\/containerLogs\/|:10250\b|dial tcp|proxy error|No agent available|kubelet/i
 
 /** The same words for a pod that is gone and for its node: only the name tells. */
-function explainMissing(detail: string, pod: string): StreamState {
+function explainMissing(detail: string, pod: string): SourceState {
   const named = /^(?:pods|nodes) "([^"]{1,253})" not found/.exec(detail)?.[1]
   if (named === undefined || named === pod) return { state: 'absent', reason: `Pod ${pod} is gone.` }
   return { state: 'absent', reason: `Node ${named} is gone, and the logs of its pods with it.` }
 }
 
-function explainInvalid(detail: string, container: string): StreamState {
+function explainInvalid(detail: string, container: string): SourceState {
   const waits = /is waiting to start: ([A-Za-z]{1,64})/.exec(detail)?.[1]
   if (waits !== undefined || detail.includes('is waiting to start'))
     return {
@@ -57,7 +53,7 @@ function explainInvalid(detail: string, container: string): StreamState {
 const WORST: readonly LogState[] = ['live', 'waiting', 'unreachable', 'error', 'forbidden', 'ended', 'absent']
 
 /** Of several: as good as the best of them, so that one that is away does not say it of all. */
-export function stateOfAll(streams: readonly StreamState[], none: StreamState): StreamState {
+export function stateOfAll(streams: readonly SourceState[], none: SourceState): SourceState {
   const [best] = [...streams].sort((a, b) => WORST.indexOf(a.state) - WORST.indexOf(b.state))
   if (best === undefined) return none
   return { state: best.state, ...(best.reason === undefined ? {} : { reason: best.reason }) }

@@ -54,13 +54,7 @@ export function createLogReader(parts: LogReading & { readonly clock: () => Date
     const reach = { ...plan.reach, tail: reachOf(plan) }
     const read = await Promise.all(found.sources.map((source) => readOne(source, reach, signal)))
     const ring = createLineRing<LogLine>(Math.max(tail, 1), MAX_BYTES, sizeOfLine)
-    const choice = plan.choose()
-    const lines = mergeLines(read.map((one) => one.lines))
-    if (choice.learn !== undefined) for (const line of lines) choice.learn(line)
-    for (const line of lines) {
-      const taken = choice.take(line)
-      if (taken !== undefined) ring.push(taken)
-    }
+    for (const line of takeLines(plan.choose(), mergeLines(read.map(({ lines }) => lines)))) ring.push(line)
     const kept = ring.drain()
     const cut = read.reduce((sum, { dropped }) => sum + dropped, 0)
     return {
@@ -77,6 +71,12 @@ export function createLogReader(parts: LogReading & { readonly clock: () => Date
       ...(cut === 0 ? {} : { dropped: cut }),
     }
   }
+}
+
+/** Those of a batch that are meant, as they are shown. */
+export function takeLines(choice: LineChoice, lines: readonly SourceLine[]): readonly LogLine[] {
+  if (choice.learn !== undefined) for (const line of lines) choice.learn(line)
+  return lines.flatMap((line) => choice.take(line) ?? [])
 }
 
 /** Where few of the lines are meant as many are read as may be. */

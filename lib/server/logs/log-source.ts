@@ -1,5 +1,6 @@
 // One container whose log is read, how much of it, and what comes of it.
 
+import { compareText } from '@/lib/compare'
 import type { LogState } from '@/lib/contract/logs'
 import type { PodLog } from '@/lib/kubernetes/pod-log'
 import type { ReadLine } from './log-line'
@@ -37,8 +38,13 @@ export function sizeOfLine({ text }: Pick<ReadLine, 'text'>): number {
   return text.length + 128
 }
 
+/** By time; lines of the same moment keep their order. */
+export function sortLines(lines: readonly SourceLine[]): readonly SourceLine[] {
+  return lines.toSorted((a, b) => compareText(a.at, b.at))
+}
+
 /** By time; lines of one container keep the order in which they were written. */
 export function mergeLines(lists: readonly (readonly SourceLine[])[]): readonly SourceLine[] {
   if (lists.length === 1) return lists[0] ?? []
-  return lists.flat().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  return sortLines(lists.flat())
 }
