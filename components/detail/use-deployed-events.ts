@@ -2,7 +2,7 @@
 // Events of an object, of what it deployed and of their pods, read again on a modest beat.
 
 import { useQuery } from '@tanstack/react-query'
-import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { fetchJson } from '@/lib/client/fetch-json'
 import type { EventList } from '@/lib/contract/notifications'
 import type { Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
@@ -16,7 +16,6 @@ export function useDeployedEvents(target: Ref): EventList | undefined {
     queryKey: ['deployed-events', target],
     queryFn: ({ signal }) => fetchJson<EventList>(apiTo.events({ applier: target, limit: LIMIT }), signal),
     refetchInterval: REREAD_MS,
-    retry: (count, failure) => count < 2 && !(failure instanceof FetchError && failure.status !== undefined),
   })
   return data
 }

@@ -37,6 +37,5 @@ function useEvents(query: ReturnType<typeof queryOf>, refetchInterval: number) {
     queryFn: ({ signal }) => fetchJson<EventList>(apiTo.events({ ...query, limit: MOST }), signal),
     placeholderData: keepPreviousData,
     refetchInterval,
-    retry: (count, failure) => count < 2 && !(failure instanceof FetchError && failure.status !== undefined),
   })
 }
