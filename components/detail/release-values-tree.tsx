@@ -4,9 +4,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, LockKeyhole } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { ReadFailure } from '@/components/ui/read-failure'
+import { type FetchError, fetchJson } from '@/lib/client/fetch-json'
 import { useResource } from '@/lib/client/queries'
 import type { ReleaseValues, ValueLine, ValuesReference } from '@/lib/contract/objects'
 import type { Ref } from '@/lib/ref'
@@ -15,22 +15,20 @@ import { closedByDefault, linesInView } from './value-folds'
 
 export function ReleaseValuesTree({ target }: { readonly target: Ref }) {
   const row = useResource(target)
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch } = useQuery<ReleaseValues, FetchError>({
     queryKey: ['values', target, row?.lastChangeAt],
-    queryFn: ({ signal }) => fetchJson<ReleaseValues>(apiTo.values(target), signal),
+    queryFn: ({ signal }) => fetchJson(apiTo.values(target), signal),
     placeholderData: (before) => before,
-    retry: (count, failure) => count < 2 && !(failure instanceof FetchError && failure.status !== undefined),
   })
   if (data === undefined) {
     if (error === null) return <EmptyState kind="loading" title="Reading the values" skeletonRows={8} />
     return (
-      <EmptyState
-        kind={error instanceof FetchError && error.code === 'forbidden' ? 'forbidden' : 'error'}
-        title="The values could not be read"
-        action={<Button onClick={() => void refetch()}>Try again</Button>}
-      >
-        {error.message}
-      </EmptyState>
+      <ReadFailure
+        what="The values"
+        refusal="The values could not be read"
+        failure={error}
+        onRetry={() => void refetch()}
+      />
     )
   }
   return (

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react'
 import { LatestActionProgress } from '@/components/actions/action-progress'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { ReadFailure } from '@/components/ui/read-failure'
 import { type Tab, Tabs } from '@/components/ui/tabs'
 import { useIsComplete } from '@/lib/client/queries'
 import type { ObjectDetail } from '@/lib/contract/objects'
@@ -181,15 +182,11 @@ interface FailureProps {
 
 function DetailPending({ failure, onRetry }: FailureProps) {
   if (failure === undefined) return <EmptyState kind="loading" title="Reading this object" skeletonRows={8} />
-  const isForbidden = failure.code === 'forbidden'
   return (
-    <EmptyState
-      kind={isForbidden ? 'forbidden' : 'error'}
-      title={isForbidden ? 'The details may not be read' : 'The details could not be read'}
-      action={<Button onClick={onRetry}>Try again</Button>}
-    >
-      {failure.message} What the live list knows stands above.
-    </EmptyState>
+    <ReadFailure what="The details" failure={failure} onRetry={onRetry}>
+      {' '}
+      What the live list knows stands above.
+    </ReadFailure>
   )
 }
 

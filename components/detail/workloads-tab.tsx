@@ -5,8 +5,8 @@ import { parseAsString, useQueryState } from 'nuqs'
 import { ClockTime } from '@/components/flux/clock-time'
 import { missingRight, whyUnread } from '@/components/flux/unread-words'
 import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
-import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { ReadFailure } from '@/components/ui/read-failure'
 import type { NotJudged, ObjectWorkloads, WorkloadStatus } from '@/lib/contract/workloads'
 import type { Ref } from '@/lib/ref'
 import { countWords } from '@/lib/workloads/running'
@@ -17,16 +17,7 @@ export function WorkloadsTab({ target }: { readonly target: Ref }) {
   const { answer, isCurrent, failure, retry } = useObjectWorkloads(target)
   if (answer !== undefined) return <Workloads target={target} answer={answer} isCurrent={isCurrent} />
   if (failure === undefined) return <EmptyState kind="loading" title="Reading the workloads" skeletonRows={6} />
-  const isForbidden = failure.code === 'forbidden'
-  return (
-    <EmptyState
-      kind={isForbidden ? 'forbidden' : 'error'}
-      title={isForbidden ? 'The workloads may not be read' : 'The workloads could not be read'}
-      action={<Button onClick={retry}>Try again</Button>}
-    >
-      {failure.message}
-    </EmptyState>
-  )
+  return <ReadFailure what="The workloads" failure={failure} onRetry={retry} />
 }
 
 export interface WorkloadsProps {

@@ -6,6 +6,7 @@ import { useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
+import { ReadFailure } from '@/components/ui/read-failure'
 import type { FluxEvent } from '@/lib/contract/notifications'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { routeTo } from '@/lib/routes'
@@ -71,18 +72,8 @@ interface NoEventsProps {
 }
 
 function NoEvents({ data: { list, failure, retry }, state }: NoEventsProps) {
-  if (list === undefined && failure !== undefined) {
-    const isForbidden = failure.code === 'forbidden'
-    return (
-      <EmptyState
-        kind={isForbidden ? 'forbidden' : 'error'}
-        title={isForbidden ? 'You may not read events' : 'The events could not be read'}
-        action={<Button onClick={retry}>Try again</Button>}
-      >
-        {failure.message}
-      </EmptyState>
-    )
-  }
+  if (list === undefined && failure !== undefined)
+    return <ReadFailure what="The events" refusal="You may not read events" failure={failure} onRetry={retry} />
   if (list === undefined || list.state === 'connecting')
     return <EmptyState kind="loading" title="Reading events" skeletonRows={12} className="page" />
   const clear = state.filtered ? { action: <Button onClick={state.clear}>Clear filters</Button> } : {}

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
 import { EmptyState } from '@/components/ui/empty-state'
 import { IconButton } from '@/components/ui/icon-button'
+import { ReadFailure } from '@/components/ui/read-failure'
 import { TailList } from '@/components/ui/tail-list'
 import { formatLines, type LogLines } from '@/lib/client/log-lines'
 import { saveFile } from '@/lib/client/save-file'
@@ -87,19 +88,8 @@ function Lines({ shown, question, isWrapped, onRetry }: LinesProps) {
   const { log, phase, refusal } = shown
   if (log.lines.length > 0)
     return <Tail log={log} find={question.find} isWrapped={isWrapped} label={labelOf(question)} />
-  if (refusal !== undefined) {
-    const isForbidden = refusal.code === 'forbidden'
-    return (
-      <EmptyState
-        kind={isForbidden ? 'forbidden' : 'error'}
-        title={isForbidden ? 'These logs may not be read' : 'These logs could not be read'}
-        action={<Button onClick={onRetry}>Try again</Button>}
-        className={BOX}
-      >
-        {refusal.message}
-      </EmptyState>
-    )
-  }
+  if (refusal !== undefined)
+    return <ReadFailure what="These logs" failure={refusal} onRetry={onRetry} className={BOX} />
   if (log.head === undefined)
     return (
       <EmptyState

@@ -5,6 +5,7 @@ import { ClockTime } from '@/components/flux/clock-time'
 import { missingRight, whyUnread } from '@/components/flux/unread-words'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { ReadFailure } from '@/components/ui/read-failure'
 import type { WorkloadFilterState } from './use-workload-filters'
 import type { WorkloadList, WorkloadsRead } from './use-workloads'
 
@@ -16,16 +17,7 @@ export interface NoWorkloadRowsProps {
 export function NoWorkloadRows({ read: { list, failure, retry }, state }: NoWorkloadRowsProps) {
   if (list === undefined) {
     if (failure === undefined) return <Reading />
-    const isForbidden = failure.code === 'forbidden'
-    return (
-      <EmptyState
-        kind={isForbidden ? 'forbidden' : 'error'}
-        title={isForbidden ? 'The workloads may not be read' : 'The workloads could not be read'}
-        action={<Button onClick={retry}>Try again</Button>}
-      >
-        {failure.message}
-      </EmptyState>
-    )
+    return <ReadFailure what="The workloads" failure={failure} onRetry={retry} />
   }
   const { total, workloads, reason } = list
   const clear = state.isFiltering && <Button onClick={state.clear}>Clear filters</Button>
