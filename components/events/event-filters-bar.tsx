@@ -3,12 +3,12 @@
 
 import { Search } from 'lucide-react'
 import { type RefObject, useMemo } from 'react'
+import { countOptions } from '@/components/flux/count-options'
 import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { compareText } from '@/lib/compare'
 import type { FluxEvent } from '@/lib/contract/notifications'
 import { kindOf, namespaceOf } from '@/lib/ref'
 import { describeFilters, nameApplier, SPANS } from './event-filters'
@@ -89,21 +89,13 @@ export function EventFiltersBar({ state, all, total, search }: EventFiltersBarPr
 
 function optionsOf(events: readonly FluxEvent[]) {
   return {
-    kinds: countBy(events, ({ ref }) => [kindOf(ref)]),
-    namespaces: countBy(events, ({ ref }) => [namespaceOf(ref)]),
-    appliers: countBy(events, ({ applier }) => (applier === undefined ? [] : [applier])).map((option) => ({
-      ...option,
-      label: nameApplier(option.value),
-    })),
+    kinds: countOptions(events.map(({ ref }) => kindOf(ref))),
+    namespaces: countOptions(events.map(({ ref }) => namespaceOf(ref))),
+    appliers: countOptions(
+      events.flatMap(({ applier }) => applier ?? []),
+      nameApplier,
+    ),
   }
-}
-
-function countBy(events: readonly FluxEvent[], keysOf: (event: FluxEvent) => readonly string[]) {
-  const counts = new Map<string, number>()
-  for (const event of events) for (const key of keysOf(event)) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return [...counts]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([value, count]): FilterOption<string> => ({ value, label: value, count }))
 }
 
 /** What an old link chose can be taken away although there is none of it now. */

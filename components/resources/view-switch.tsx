@@ -2,15 +2,31 @@
 
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
-import { type RouteQuery, routeTo } from '@/lib/routes'
+import { STATUSES } from '@/lib/flux/judge/status'
+import { routeTo } from '@/lib/routes'
+import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 
 export interface ViewSwitchProps {
   readonly view: 'resources' | 'workloads'
-  /** As the other side understands them. */
-  readonly shared: RouteQuery
+  readonly filters: {
+    readonly text: string
+    readonly namespaces: readonly string[]
+    readonly statuses: readonly string[]
+  }
 }
 
-export function ViewSwitch({ view, shared }: ViewSwitchProps) {
+/** Some words for a status stand on both sides. */
+const STATUSES_OF_OTHER: Readonly<Record<ViewSwitchProps['view'], ReadonlySet<string>>> = {
+  resources: new Set(WORKLOAD_STATUSES),
+  workloads: new Set(STATUSES),
+}
+
+export function ViewSwitch({ view, filters: { text, namespaces, statuses } }: ViewSwitchProps) {
+  const shared = {
+    q: text === '' ? undefined : text,
+    namespace: namespaces,
+    status: statuses.filter((status) => STATUSES_OF_OTHER[view].has(status)),
+  }
   const sides = [
     { id: 'resources', label: 'Resources', href: routeTo.resources(shared) },
     { id: 'workloads', label: 'Workloads', href: routeTo.resources({ view: 'workloads', ...shared }) },

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { countOptions } from './count-options'
+
+it('offers each value once, by name, with how often it occurs', () => {
+  expect(countOptions(['web', 'apps', 'web'], (value) => `in ${value}`)).toEqual([
+    { value: 'apps', label: 'in apps', count: 1 },
+    { value: 'web', label: 'in web', count: 2 },
+  ])
+})
+
+it('offers of what is known only what occurs, in the order in which it is known', () => {
+  expect(countOptions(['ok', 'failed', 'ok'], undefined, ['failed', 'unknown', 'ok'])).toEqual([
+    { value: 'failed', label: 'failed', count: 1 },
+    { value: 'ok', label: 'ok', count: 2 },
+  ])
+})
