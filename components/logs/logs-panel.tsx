@@ -187,7 +187,7 @@ function useChoices(target: Ref, of: Ref | undefined): readonly SelectOption[] {
   const controller = isFluxKind(kind) ? describeKind(kind).controller : undefined
   const { data } = useQuery({
     queryKey: ['object-workloads', target],
-    queryFn: ({ signal }) => fetchJson<ObjectWorkloads>(`${apiTo.object(target)}/workloads`, signal),
+    queryFn: ({ signal }) => fetchJson<ObjectWorkloads>(apiTo.objectWorkloads(target), signal),
     staleTime: 60_000,
     retry: false,
   })
