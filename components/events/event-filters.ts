@@ -1,5 +1,6 @@
 // Which events a person asked to see, and the sentence that says so. Pure; the URL is the only home.
 
+import { either } from '@/components/flux/either'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { refForPeople } from '@/lib/ref'
 import type { RouteQuery } from '@/lib/routes'
@@ -59,9 +60,4 @@ export function describeFilters(filters: EventFilters): string {
 export function nameApplier(text: string): string {
   const ref = parseFluxRef(text)?.ref
   return ref === undefined ? text : refForPeople(ref)
-}
-
-function either(words: readonly string[]): string {
-  if (words.length < 2) return words.join('')
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }

@@ -1,5 +1,6 @@
 // Which rows a person asked to see, in which order, and the sentence that says so. Pure; the URL is the only home.
 
+import { either } from '@/components/flux/either'
 import type { DataSort } from '@/components/ui/data-table-column'
 import type { FluxKind, Resource } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
@@ -91,12 +92,6 @@ export function describeFilters(filters: ResourceFilters): string {
   if (text !== '') parts.push(`matching “${text}”`)
   const sentence = parts.filter((part) => part !== '').join(' ')
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`
-}
-
-/** `Failed, Stalled or Suspended` */
-export function either(words: readonly string[]): string {
-  if (words.length < 2) return words.join('')
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }
 
 /** `name`, or `-name` for descending, as it stands in the URL; undefined for what is no column. */

@@ -1,9 +1,9 @@
 // Which workloads a person asked to see, and the sentence that says so. Pure; the URL is the only home.
 
+import { either } from '@/components/flux/either'
 import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import { type Ref, refForPeople } from '@/lib/ref'
 import type { WorkloadFilter } from '@/lib/workloads/workload-filter'
-import { either } from './resource-filters'
 
 export const WORKLOAD_SORT_KEYS = ['status', 'name', 'ready', 'images', 'message', 'applier', 'policy'] as const
 export type WorkloadSortKey = (typeof WORKLOAD_SORT_KEYS)[number]
