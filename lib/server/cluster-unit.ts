@@ -161,7 +161,8 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
       const related = workloads === undefined ? [] : yield* workloads.renew(all)
       rows.touchByRelation(related)
       asked.views.touch(related)
-      yield* rows.judge(all)
+      // A workload that says something and stands as before is no news for anybody.
+      if (!(yield* rows.judge(all))) return
       yield* live.publish()
       yield* views.publish()
     },
@@ -191,7 +192,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   followNtfy({ ntfy: cluster.ntfy, board, notifications, clock, log }, signal)
   live.start(signal)
   schedule.start(signal)
-  version.start(schedule.soon, signal)
+  version.start(schedule.all, signal)
 
   return {
     live,

@@ -3,6 +3,7 @@ import { ALL_READ } from '@/lib/flux/judge/sight'
 import { asRef } from '@/lib/testing/as-ref'
 import { type Change, createChangeFeed } from '../changes'
 import { ResourceStore } from '../sources/resource-store'
+import { finish } from '../testing/finish'
 import { createProjection } from './projection'
 import { createRowFeed } from './row-feed'
 
@@ -112,6 +113,21 @@ describe('the feed of rows', () => {
     expect(judge()).toEqual([])
     expect(judge(true)).toEqual([])
     store.apply('Kustomization', 'DELETED', kustomization('never'))
+    expect(judge()).toEqual([])
+  })
+
+  it('says that there was something to judge, be it only what cannot be read, and that there was nothing', () => {
+    const { store, rows, judge } = start()
+    const isDue = (all = false) => finish(rows.judge(all))
+    expect([isDue(), isDue(true)]).toEqual([false, true])
+    store.replace('Kustomization', [kustomization('web')])
+    expect([isDue(), isDue()]).toEqual([true, false])
+    store.apply('Kustomization', 'MODIFIED', { kind: 'Kustomization' })
+    expect([isDue(), isDue()]).toEqual([true, false])
+    rows.touchByRelation([])
+    expect(isDue()).toBe(false)
+    rows.touchByRelation([asRef('Kustomization/apps/web')])
+    expect([isDue(), isDue()]).toEqual([true, false])
     expect(judge()).toEqual([])
   })
 

@@ -5,11 +5,15 @@ import type { ChangeFeed, RowChange } from '../changes'
 import type { Projection, RowChanges } from './projection'
 
 export interface RowFeed {
+  /** Without refs: only what cannot be read has changed. */
   touch(refs: readonly Ref[]): void
   /** What they deployed stands otherwise, and they themselves are as they were. */
   touchByRelation(refs: Iterable<Ref>): void
-  /** Judges what was touched, or everything, in steps between which others may get their turn. */
-  judge(all: boolean): Generator<undefined, void>
+  /**
+   * Judges what was touched, or everything, in steps between which others may get their turn. False where nothing was
+   * touched: what is told of the rows is as it was.
+   */
+  judge(all: boolean): Generator<undefined, boolean>
   /** When time alone changes something next. */
   msToNextChange(): number | undefined
 }
@@ -23,23 +27,31 @@ export interface RowFeedOptions {
 export function createRowFeed({ projection, changes, clock }: RowFeedOptions): RowFeed {
   let touched = new Set<Ref>()
   let related = new Set<Ref>()
+  let isTouched = false
   return {
     touch(refs) {
+      isTouched = true
       for (const ref of refs) touched.add(ref)
     },
     touchByRelation(refs) {
-      for (const ref of refs) related.add(ref)
+      for (const ref of refs) {
+        isTouched = true
+        related.add(ref)
+      }
     },
     *judge(all) {
       const refs = touched
       const others = related
+      const isDue = all || isTouched
       touched = new Set()
       related = new Set()
-      if (!all && refs.size + others.size === 0) return
+      isTouched = false
+      if (!all && refs.size + others.size === 0) return isDue
       const at = clock()
       const found = yield* projection.inSteps(all ? 'all' : new Set([...refs, ...others]), at)
       const causeOf = (ref: Ref) => (refs.has(ref) ? 'object' : all ? 'time' : 'relation')
       changes.tell(describe(found, causeOf, at))
+      return true
     },
     msToNextChange() {
       const next = projection.nextChange()

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { StuckRule } from '@/lib/contract/state'
 import type { DeltaEvent } from '@/lib/contract/stream'
-import { openLiveScene } from '../testing/live-scene'
+import { sourceOfWorkloads } from '../sources/watches'
+import { type LiveSceneOptions, openLiveScene } from '../testing/live-scene'
+import { applier, askable, GIVEN_UP, workload } from '../testing/workload-objects'
 import { describeParts } from './head'
 
 const START = new Date('2026-11-20T08:00:00Z')
@@ -19,9 +21,10 @@ afterEach(() => {
 
 const PARTS = ['cluster', 'verdict', 'counts', 'rollouts', 'sources', 'controllers', 'problems', 'unreadable'] as const
 
-async function start() {
+async function start(plan: Pick<LiveSceneOptions, 'client'> = {}) {
   const scene = openLiveScene(
     {
+      ...plan,
       startedAt: START,
       onFailure: (error) => {
         throw error
@@ -97,5 +100,30 @@ describe('the head', () => {
     source.synced()
     expect((await pass(MINUTE)).parts).toEqual([])
     expect(live.head().sources[0]?.lastSyncedAt).toBe(new Date(START.getTime() + MINUTE + 200).toISOString())
+  })
+
+  it('is collected anew where a workload stands otherwise, and not where it only says something', async () => {
+    const ref = 'Deployment/apps/web'
+    const { store, board, workloads, live, pass } = await start({ client: askable(() => []).client })
+    const sink = workloads?.sourceOf('Deployment').sink
+    const source = {
+      id: sourceOfWorkloads('Deployment'),
+      label: 'Deployments',
+      role: 'workloads',
+      count: () => 1,
+    } as const
+    board.register(source, 'live')
+    store.apply('Kustomization', 'ADDED', applier('Kustomization/apps/web', [ref]))
+    sink?.replace([workload(ref)])
+    await pass(1_000)
+    expect(live.head().running).toMatchObject({ ok: 1, failed: 0 })
+    const collect = vi.spyOn(store, 'unreadable')
+    sink?.apply('MODIFIED', workload(ref, { labels: { said: 'again' } }))
+    await pass(1_000)
+    expect(collect).not.toHaveBeenCalled()
+    sink?.apply('MODIFIED', workload(ref, { status: GIVEN_UP }))
+    await pass(1_000)
+    expect(collect).toHaveBeenCalledOnce()
+    expect(live.head().running).toMatchObject({ ok: 0, failed: 1 })
   })
 })

@@ -103,7 +103,7 @@ export function openLiveScene(
     *round(all) {
       judgedSources.begin()
       if (workloads !== undefined) rows.touchByRelation(yield* workloads.renew(all))
-      yield* rows.judge(all)
+      if (!(yield* rows.judge(all))) return
       yield* live.publish()
       yield* views.publish()
     },
