@@ -1,8 +1,9 @@
 // Pods as their kubelet reports them: from what each container does follow phase, conditions and statuses.
 
 import { sha256, uidOf } from './build-object'
+import { controllerRef } from './build-workload'
 import { type JsonObject, recordAt, recordsAt, textAt, textMapAt } from './json'
-import { formatTime, type KubeObject, type OwnerReference } from './kube-object'
+import { formatTime, type KubeObject } from './kube-object'
 import { podFields } from './pod-fields'
 import { safeHash } from './safe-hash'
 
@@ -32,17 +33,18 @@ export type ContainerSituation =
 
 export interface PodSeed {
   readonly name: string
-  readonly namespace: string
-  readonly owner: OwnerReference
-  /** `spec.template` of what the pod is made from. */
-  readonly template: JsonObject
-  readonly labels: Readonly<Record<string, string>>
+  /** Whose `spec.template` it is made from, in whose namespace. */
+  readonly owner: KubeObject
+  /** Beside those of the template. */
+  readonly labels?: Readonly<Record<string, string>>
   readonly createdAt: Date
 }
 
 /** As its controller makes it: nothing is scheduled yet. */
 export function buildPod(seed: PodSeed): KubeObject {
-  const { name, namespace, owner, template, labels, createdAt } = seed
+  const { name, owner, labels, createdAt } = seed
+  const { namespace = '' } = owner.metadata
+  const template = recordAt(owner, 'spec', 'template') ?? {}
   const annotations = textMapAt(template, 'metadata', 'annotations')
   const spec = specOf(template, name)
   const metadata = {
@@ -53,7 +55,7 @@ export function buildPod(seed: PodSeed): KubeObject {
     creationTimestamp: formatTime(createdAt),
     labels: { ...textMapAt(template, 'metadata', 'labels'), ...labels },
     ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
-    ownerReferences: [owner],
+    ownerReferences: [controllerRef(owner)],
   }
   return {
     apiVersion: 'v1',

@@ -2,10 +2,10 @@
 // within the limits of the roll-out.
 
 import { buildReplicaSet } from './build-made'
-import { buildPod } from './build-pod'
-import { controllerRef, templateHash } from './build-workload'
+import { bind, buildPod, type PodSeed } from './build-pod'
+import { templateHash } from './build-workload'
 import type { SayEvent } from './event-recorder'
-import { recordAt, recordsAt, textAt } from './json'
+import { recordsAt, textAt } from './json'
 import type { KubeObject } from './kube-object'
 import type { NativeObjects } from './native-objects'
 import type { Random } from './random'
@@ -159,7 +159,11 @@ function resize({ objects, say }: ControllerOptions, deployment: KubeObject, { s
 function matchPods(options: ControllerOptions, set: KubeObject): void {
   const pods = livePods(options.objects, set)
   const replicas = replicasOf(set)
-  for (let missing = replicas - pods.length; missing > 0; missing -= 1) makePod(options, set)
+  for (let missing = replicas - pods.length; missing > 0; missing -= 1) {
+    const name = `${set.metadata.name}-${options.random.suffix(SUFFIX_LENGTH)}`
+    options.say(set, 'replicaset-controller', 'SuccessfulCreate', `Created pod: ${name}`)
+    makePod(options, { name, owner: set })
+  }
   const worstFirst = pods.toSorted((left, right) => Number(isPodReady(left)) - Number(isPodReady(right)))
   for (const pod of worstFirst.slice(0, Math.max(0, pods.length - replicas))) {
     options.say(set, 'replicaset-controller', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`)
@@ -167,19 +171,14 @@ function matchPods(options: ControllerOptions, set: KubeObject): void {
   }
 }
 
-function makePod({ objects, scheduler, random, say }: ControllerOptions, set: KubeObject): void {
-  const name = `${set.metadata.name}-${random.suffix(SUFFIX_LENGTH)}`
-  say(set, 'replicaset-controller', 'SuccessfulCreate', `Created pod: ${name}`)
-  objects.write(
-    buildPod({
-      name,
-      namespace: set.metadata.namespace ?? '',
-      owner: controllerRef(set),
-      template: recordAt(set, 'spec', 'template') ?? {},
-      labels: {},
-      createdAt: scheduler.clock(),
-    }),
-  )
+/** On a node, where its owner chooses it. */
+export function makePod(
+  { objects, scheduler }: ControllerOptions,
+  seed: Omit<PodSeed, 'createdAt'>,
+  node?: string,
+): void {
+  const pod = buildPod({ ...seed, createdAt: scheduler.clock() })
+  objects.write(node === undefined ? pod : bind(pod, node))
 }
 
 /** Its kubelet has half a minute to end it. */

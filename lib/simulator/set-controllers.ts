@@ -1,10 +1,9 @@
 // The controllers of StatefulSets, DaemonSets and Jobs: one pod after another, on each node, once.
 
-import { bind, buildPod } from './build-pod'
-import { controllerRef, templateHash } from './build-workload'
-import { type ControllerOptions, livePods, terminate } from './deployment-controller'
+import { templateHash } from './build-workload'
+import { type ControllerOptions, livePods, makePod, terminate } from './deployment-controller'
 import { jobDone } from './job-status'
-import { recordAt, textAt } from './json'
+import { textAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
 import { safeHash } from './safe-hash'
 import { countPods, daemonSetStatus, isPodReady, replicasOf, statefulSetStatus } from './workload-status'
@@ -33,7 +32,8 @@ export function reconcileStatefulSet(options: ControllerOptions, ref: KubeObject
       'SuccessfulCreate',
       `create Pod ${name} in StatefulSet ${set.metadata.name} successful`,
     )
-    make(options, set, name, { [HASH]: update, 'apps.kubernetes.io/pod-index': String(missing) })
+    const labels = { [HASH]: update, 'apps.kubernetes.io/pod-index': String(missing) }
+    makePod(options, { name, owner: set, labels })
   } else if (outdated !== undefined && missing === undefined && isQuiet) {
     const pod = named(outdated)
     if (pod !== undefined) terminate(options, pod)
@@ -55,8 +55,8 @@ export function reconcileDaemonSet(options: ControllerOptions, ref: KubeObject):
   for (const node of free) {
     const name = `${set.metadata.name}-${options.random.suffix(5)}`
     say(set, 'daemonset-controller', 'SuccessfulCreate', `Created pod: ${name}`)
-    const generation = String(set.metadata.generation ?? 1)
-    make(options, set, name, { [HASH]: hash, 'pod-template-generation': generation }, node)
+    const labels = { [HASH]: hash, 'pod-template-generation': String(set.metadata.generation ?? 1) }
+    makePod(options, { name, owner: set, labels }, node)
   }
   const live = livePods(objects, set)
   const outdated = live.find((pod) => pod.metadata.labels?.[HASH] !== hash)
@@ -77,7 +77,7 @@ export function reconcileJob(options: ControllerOptions, ref: KubeObject): void 
   if (pod === undefined) {
     const name = `${job.metadata.name}-${safeHash(job.metadata.name, 5)}`
     say(job, 'job-controller', 'SuccessfulCreate', `Created pod: ${name}`)
-    make(options, job, name, {})
+    makePod(options, { name, owner: job })
     objects.writeStatus(job, { active: 1, ready: 0, startTime: now, terminating: 0, uncountedTerminatedPods: {} })
     return
   }
@@ -87,22 +87,4 @@ export function reconcileJob(options: ControllerOptions, ref: KubeObject): void 
     ...jobDone(now),
     startTime: textAt(job, 'status', 'startTime') ?? now,
   })
-}
-
-function make(
-  { objects, scheduler }: ControllerOptions,
-  owner: KubeObject,
-  name: string,
-  labels: Readonly<Record<string, string>>,
-  node?: string,
-): void {
-  const pod = buildPod({
-    name,
-    namespace: owner.metadata.namespace ?? '',
-    owner: controllerRef(owner),
-    template: recordAt(owner, 'spec', 'template') ?? {},
-    labels,
-    createdAt: scheduler.clock(),
-  })
-  objects.write(node === undefined ? pod : bind(pod, node))
 }

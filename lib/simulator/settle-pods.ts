@@ -2,8 +2,6 @@
 
 import { after, before, DAY_MS, HOUR_MS, sha256 } from './build-object'
 import { bind, buildPod, type ContainerSituation, type EndedRun, report } from './build-pod'
-import { controllerRef } from './build-workload'
-import { recordAt } from './json'
 import type { KubeObject } from './kube-object'
 import { safeHash } from './safe-hash'
 
@@ -52,9 +50,7 @@ export function podOf(
   situationOf?: SituationOf,
 ): KubeObject {
   const createdAt = after(rolledAt, index * 1_000)
-  const template = recordAt(owner, 'spec', 'template') ?? {}
-  const { namespace = '' } = owner.metadata
-  const made = buildPod({ name, namespace, owner: controllerRef(owner), template, labels, createdAt })
+  const made = buildPod({ name, owner, labels, createdAt })
   const node = nodes[(Number.parseInt(sha256(name).slice(7, 11), 16) + index) % nodes.length] ?? ''
   const pod = bind(made, node)
   const startedAt = after(createdAt, STARTED_AFTER_MS)
