@@ -52,20 +52,10 @@ export function reconcileDeployment(options: ControllerOptions, ref: KubeObject)
   else rollOn(options, deployment, current, old)
   for (const set of objects.ownedBy(deployment, 'ReplicaSet')) {
     matchPods(options, set)
-    writeSetStatus(objects, set)
+    // Of pods that come and go outside of a roll-out, too.
+    objects.writeStatus(set, replicaSetStatus(set, countPods(objects.ownedBy(set, 'Pod'))))
   }
   writeDeploymentStatus(options, deployment, newest)
-}
-
-/** Of pods that come and go outside of a roll-out. */
-function writeSetStatus(objects: NativeObjects, set: KubeObject): void {
-  objects.writeStatus(
-    set,
-    replicaSetStatus(
-      set,
-      countPods(objects.ownedBy(set, 'Pod'), () => true),
-    ),
-  )
 }
 
 function newestSet({ objects, scheduler }: ControllerOptions, deployment: KubeObject): KubeObject {

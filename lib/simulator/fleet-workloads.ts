@@ -92,7 +92,7 @@ function isFailing({ failing = 0 }: FleetWorkloads, index: number): boolean {
 function setOf(deployment: KubeObject, ready: number, now: Date): KubeObject {
   const replicas = replicasOf(deployment)
   const set = buildReplicaSet(deployment, 1, replicas, before(now, ROLLED_AGO_MS))
-  return { ...set, status: replicaSetStatus(set, { total: replicas, updated: replicas, ready, updatedReady: ready }) }
+  return { ...set, status: replicaSetStatus(set, { total: replicas, ready }) }
 }
 
 function makePods(set: KubeObject, isBad: boolean, now: Date): readonly KubeObject[] {

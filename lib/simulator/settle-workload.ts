@@ -89,13 +89,7 @@ function finishDeployment(
 }
 
 function withStatus(set: KubeObject, pods: readonly KubeObject[]): KubeObject {
-  return {
-    ...set,
-    status: replicaSetStatus(
-      set,
-      countPods(pods, () => true),
-    ),
-  }
+  return { ...set, status: replicaSetStatus(set, countPods(pods)) }
 }
 
 function settleStatefulSet(set: KubeObject, settled: Settled): readonly KubeObject[] {
@@ -104,11 +98,7 @@ function settleStatefulSet(set: KubeObject, settled: Settled): readonly KubeObje
     const labels = { 'apps.kubernetes.io/pod-index': String(index), 'controller-revision-hash': revision }
     return podOf(set, `${set.metadata.name}-${index}`, labels, index, settled)
   })
-  const status = statefulSetStatus(
-    set,
-    countPods(pods, () => true),
-    { current: revision, update: revision },
-  )
+  const status = statefulSetStatus(set, countPods(pods), { current: revision, update: revision })
   return [{ ...set, status }, ...pods]
 }
 
@@ -121,15 +111,5 @@ function settleDaemonSet(set: KubeObject, settled: Settled): readonly KubeObject
     const name = `${set.metadata.name}-${safeHash(`${set.metadata.uid} ${node}`, 5)}`
     return podOf(set, name, labels, index, { ...settled, nodes: [node] })
   })
-  return [
-    {
-      ...set,
-      status: daemonSetStatus(
-        set,
-        countPods(pods, () => true),
-        pods.length,
-      ),
-    },
-    ...pods,
-  ]
+  return [{ ...set, status: daemonSetStatus(set, countPods(pods), pods.length) }, ...pods]
 }

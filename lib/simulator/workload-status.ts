@@ -10,7 +10,11 @@ export interface PodCounts {
   readonly updatedReady: number
 }
 
-export function countPods(pods: readonly KubeObject[], isUpdated: (pod: KubeObject) => boolean): PodCounts {
+/** All are of the newest template, where nothing else is said. */
+export function countPods(
+  pods: readonly KubeObject[],
+  isUpdated: (pod: KubeObject) => boolean = () => true,
+): PodCounts {
   const present = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined)
   const updated = present.filter(isUpdated)
   return {
@@ -93,7 +97,10 @@ export function isRecreate(deployment: KubeObject): boolean {
   return textAt(deployment, 'spec', 'strategy', 'type') === 'Recreate'
 }
 
-export function replicaSetStatus(replicaSet: KubeObject, { total, ready }: PodCounts): JsonObject {
+export function replicaSetStatus(
+  replicaSet: KubeObject,
+  { total, ready }: Pick<PodCounts, 'total' | 'ready'>,
+): JsonObject {
   return {
     observedGeneration: replicaSet.metadata.generation ?? 1,
     replicas: total,
