@@ -1,9 +1,11 @@
 // What the controllers make of a workload that was applied: ReplicaSets of Deployments, Jobs of CronJobs.
 
-import { uidOf } from './build-object'
-import { controllerRef, managed, templateHash } from './build-workload'
+import { managed, uidOf } from './build-object'
+import { controllerRef, templateHash } from './build-workload'
 import { type JsonObject, recordAt, textMapAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
+
+const MANAGER = 'kube-controller-manager'
 
 export function buildReplicaSet(
   deployment: KubeObject,
@@ -12,6 +14,7 @@ export function buildReplicaSet(
   createdAt: Date,
 ): KubeObject {
   const { name, namespace = '' } = deployment.metadata
+  const apiVersion = 'apps/v1'
   const hash = templateHash(deployment)
   const template = withLabels(recordAt(deployment, 'spec', 'template'), { 'pod-template-hash': hash })
   const labels = textMapAt(template, 'metadata', 'labels')
@@ -22,7 +25,7 @@ export function buildReplicaSet(
     'deployment.kubernetes.io/revision': String(revision),
   }
   return {
-    apiVersion: 'apps/v1',
+    apiVersion,
     kind: 'ReplicaSet',
     metadata: {
       name: `${name}-${hash}`,
@@ -34,7 +37,7 @@ export function buildReplicaSet(
       annotations: { ...deployment.metadata.annotations, ...annotations },
       ownerReferences: [controllerRef(deployment)],
       managedFields: [
-        managed('apps/v1', 'kube-controller-manager', 'Update', createdAt, { metadata: { annotations, labels }, spec }),
+        managed({ apiVersion, createdAt }, MANAGER, 'Update', { metadata: { annotations, labels }, spec }),
       ],
     },
     spec,
@@ -58,6 +61,7 @@ export function buildJob(cronJob: KubeObject, scheduledAt: Date): KubeObject {
     'batch.kubernetes.io/job-name': jobName,
     'job-name': jobName,
   }
+  const apiVersion = 'batch/v1'
   const given = recordAt(cronJob, 'spec', 'jobTemplate', 'spec')
   const spec = {
     ...given,
@@ -69,7 +73,7 @@ export function buildJob(cronJob: KubeObject, scheduledAt: Date): KubeObject {
     template: withLabels(recordAt(given, 'template'), labels),
   }
   return {
-    apiVersion: 'batch/v1',
+    apiVersion,
     kind: 'Job',
     metadata: {
       name: jobName,
@@ -80,7 +84,7 @@ export function buildJob(cronJob: KubeObject, scheduledAt: Date): KubeObject {
       labels,
       annotations: { 'batch.kubernetes.io/cronjob-scheduled-timestamp': formatTime(scheduledAt) },
       ownerReferences: [controllerRef(cronJob)],
-      managedFields: [managed('batch/v1', 'kube-controller-manager', 'Update', scheduledAt, { spec })],
+      managedFields: [managed({ apiVersion, createdAt: scheduledAt }, MANAGER, 'Update', { spec })],
     },
     spec,
   }

@@ -129,8 +129,8 @@ function managerOf(owner: Owner | undefined): string {
   return owner.kind === 'Kustomization' ? 'kustomize-controller' : 'helm-controller'
 }
 
-function managed(
-  seed: ObjectSeed,
+export function managed(
+  seed: Pick<ObjectSeed, 'apiVersion' | 'createdAt'>,
   manager: string,
   operation: 'Apply' | 'Update',
   fields: JsonObject,

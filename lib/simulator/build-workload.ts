@@ -1,9 +1,8 @@
 // Deployments and their like as they were applied, and what their controllers make of them: ReplicaSets, Jobs, names.
 
-import { type Owner, uidOf } from './build-object'
+import { buildObject, type Owner } from './build-object'
 import type { JsonObject } from './json'
-import { formatTime, type KubeObject, type ManagedFieldsEntry, type OwnerReference } from './kube-object'
-import { fieldsOf } from './managed-fields'
+import type { KubeObject, OwnerReference } from './kube-object'
 import { safeHash } from './safe-hash'
 
 export interface ContainerSeed {
@@ -35,38 +34,22 @@ export interface WorkloadSeed {
 }
 
 export function buildWorkload(seed: WorkloadSeed): KubeObject {
-  const { kind, namespace, name, createdAt } = seed
-  const apiVersion = kind === 'CronJob' ? 'batch/v1' : 'apps/v1'
-  const spec = specOf(seed)
-  const byHelm = seed.appliedBy?.kind === 'HelmRelease'
-  const labels = {
-    ...selectorOf(seed),
-    ...seed.labels,
-    ...(seed.appliedBy === undefined ? {} : ownerLabels(seed.appliedBy)),
-  }
-  const annotations = byHelm
-    ? { 'meta.helm.sh/release-name': seed.appliedBy.name, 'meta.helm.sh/release-namespace': namespace }
-    : undefined
-  return {
-    apiVersion,
+  const { kind, namespace, name, createdAt, appliedBy: owner, generation } = seed
+  const byHelm = owner?.kind === 'HelmRelease'
+  const helmLabels = { 'app.kubernetes.io/instance': owner?.name ?? '', 'app.kubernetes.io/managed-by': 'Helm' }
+  const annotations = { 'meta.helm.sh/release-name': owner?.name ?? '', 'meta.helm.sh/release-namespace': namespace }
+  return buildObject({
+    apiVersion: kind === 'CronJob' ? 'batch/v1' : 'apps/v1',
     kind,
-    metadata: {
-      name,
-      namespace,
-      uid: uidOf(`${kind}/${namespace}/${name}`),
-      creationTimestamp: formatTime(createdAt),
-      generation: seed.generation ?? 1,
-      labels,
-      ...(annotations === undefined ? {} : { annotations }),
-      managedFields: [
-        managed(apiVersion, byHelm ? 'helm-controller' : 'kustomize-controller', 'Apply', createdAt, {
-          metadata: { labels },
-          spec,
-        }),
-      ],
-    },
-    spec,
-  }
+    namespace,
+    name,
+    createdAt,
+    labels: { ...selectorOf(seed), ...seed.labels, ...(byHelm ? helmLabels : {}) },
+    spec: specOf(seed),
+    ...(owner === undefined ? {} : { owner }),
+    ...(generation === undefined ? {} : { generation }),
+    ...(byHelm ? { annotations } : {}),
+  })
 }
 
 function specOf(seed: WorkloadSeed): JsonObject {
@@ -154,27 +137,6 @@ function containerOf({ name, image, env = {}, args }: ContainerSeed): JsonObject
 
 function selectorOf({ name, selector }: WorkloadSeed): Record<string, string> {
   return { ...(selector ?? { 'app.kubernetes.io/name': name }) }
-}
-
-function ownerLabels(owner: Owner): Record<string, string> {
-  const isHelm = owner.kind === 'HelmRelease'
-  const prefix = isHelm ? 'helm.toolkit.fluxcd.io' : 'kustomize.toolkit.fluxcd.io'
-  return {
-    [`${prefix}/name`]: owner.name,
-    [`${prefix}/namespace`]: owner.namespace,
-    ...(isHelm ? { 'app.kubernetes.io/instance': owner.name, 'app.kubernetes.io/managed-by': 'Helm' } : {}),
-  }
-}
-
-export function managed(
-  apiVersion: string,
-  manager: string,
-  operation: 'Apply' | 'Update',
-  at: Date,
-  fields: JsonObject,
-): ManagedFieldsEntry {
-  const time = formatTime(at)
-  return { manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1: fieldsOf(fields, false) }
 }
 
 export function controllerRef({ apiVersion, kind, metadata }: KubeObject): OwnerReference {
