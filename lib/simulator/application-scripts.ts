@@ -1,6 +1,7 @@
 // The words of the homelab's programs, by image: how each logs, and what it says when it cannot go on. `{at}`, `{turn}` and
 // `{tag}` stand for the time, a number that grows and the version of the image.
 
+import { MINUTE_MS } from './build-object'
 import type { ContainerRun } from './pod-log'
 
 export interface Script {
@@ -10,8 +11,6 @@ export interface Script {
   /** Said before it ends with a code. */
   readonly fatal: readonly string[]
 }
-
-const MINUTE_MS = 60_000
 
 const PLAIN: Script = {
   start: ['level=info msg="starting" version={tag}', 'level=info msg="listening" address=:8080'],

@@ -2,11 +2,12 @@
 // within the limits of the roll-out.
 
 import { buildReplicaSet } from './build-made'
+import { after } from './build-object'
 import { bind, buildPod, type PodSeed } from './build-pod'
 import { templateHash } from './build-workload'
 import type { SayEvent } from './event-recorder'
 import { recordsAt, textAt } from './json'
-import type { KubeObject } from './kube-object'
+import { formatTime, type KubeObject } from './kube-object'
 import type { NativeObjects } from './native-objects'
 import type { Random } from './random'
 import type { Scheduler } from './scheduler'
@@ -175,8 +176,8 @@ export function makePod(
 export function terminate({ objects, scheduler }: ControllerOptions, pod: KubeObject): void {
   const current = objects.fresh(pod)
   if (current === undefined || current.metadata.deletionTimestamp !== undefined) return
-  const at = new Date(scheduler.clock().getTime() + 30_000)
-  const deletion = { deletionTimestamp: `${at.toISOString().slice(0, 19)}Z`, deletionGracePeriodSeconds: 30 }
+  const at = after(scheduler.clock(), 30_000)
+  const deletion = { deletionTimestamp: formatTime(at), deletionGracePeriodSeconds: 30 }
   objects.write({ ...current, metadata: { ...current.metadata, ...deletion } })
 }
 

@@ -1,5 +1,7 @@
 // Repeatable randomness: the same seed gives the same cluster, commits and messages.
 
+import { SAFE_LETTERS } from './safe-hash'
+
 export interface Random {
   /** From 0 up to 1. */
   next(): number
@@ -14,8 +16,6 @@ export interface Random {
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-
-const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
 
 export function createRandom(seed: number): Random {
   let state = seed >>> 0
@@ -35,7 +35,7 @@ export function createRandom(seed: number): Random {
     between,
     pick: (items) => items[between(0, items.length - 1)] ?? items[0],
     hex: (length) => Array.from({ length }, () => between(0, 15).toString(16)).join(''),
-    suffix: (length) => Array.from({ length }, () => SUFFIX_LETTERS[between(0, SUFFIX_LETTERS.length - 1)]).join(''),
+    suffix: (length) => Array.from({ length }, () => SAFE_LETTERS[between(0, SAFE_LETTERS.length - 1)]).join(''),
     id: (length) => Array.from({ length }, () => ALPHABET[between(0, ALPHABET.length - 1)]).join(''),
   }
 }

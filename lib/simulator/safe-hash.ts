@@ -2,10 +2,11 @@
 
 import { createHash } from 'node:crypto'
 
-const SAFE = 'bcdfghjklmnpqrstvwxz2456789'
+/** No vowels, nothing that reads like another letter. */
+export const SAFE_LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
 
-/** As Kubernetes makes the ends of names: no vowels, nothing that reads like another letter. */
+/** The same text always has the same end. */
 export function safeHash(text: string, length: number): string {
   const bytes = createHash('sha256').update(text).digest()
-  return Array.from({ length }, (_, index) => SAFE[(bytes[index] ?? 0) % SAFE.length]).join('')
+  return Array.from({ length }, (_, index) => SAFE_LETTERS[(bytes[index] ?? 0) % SAFE_LETTERS.length]).join('')
 }

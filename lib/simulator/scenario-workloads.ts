@@ -1,11 +1,12 @@
 // The homelab's workloads with their ReplicaSets, Jobs and pods: three are stuck in a roll-out, all others run.
 
 import { before, DAY_MS, HOUR_MS, MINUTE_MS } from './build-object'
-import type { ContainerSituation, EndedRun } from './build-pod'
+import type { EndedRun } from './build-pod'
 import { buildWorkload, type WorkloadSeed } from './build-workload'
 import type { KubeObject } from './kube-object'
 import { pullMessage } from './pod-fault'
 import { fetchedAt } from './scenario-commits'
+import type { SituationOf } from './settle-pods'
 import { settleWorkload, stickDeployment } from './settle-workload'
 import { PLANTED_SECRETS, type WorkloadRow } from './workload-row'
 import { APPS } from './workloads-of-apps'
@@ -70,7 +71,7 @@ function immichDeployment(
   now: Date,
   nodes: readonly string[],
   name: string,
-  situation: (container: string, pod: string) => ContainerSituation,
+  situationOf: SituationOf,
 ): readonly KubeObject[] {
   const seed = (tag: string): WorkloadSeed => ({
     kind: 'Deployment',
@@ -89,7 +90,7 @@ function immichDeployment(
     before: buildWorkload(seed(IMMICH_VERSIONS.before)),
     beforeAt: before(now, IMMICH_BEFORE_AGO_MS),
     keeps: 1,
-    situationOf: (container, pod) => situation(container, pod),
+    situationOf,
   })
 }
 

@@ -9,7 +9,7 @@ import { safeHash } from './safe-hash'
 import { podOf, type Settled, STARTED_AFTER_MS } from './settle-pods'
 
 const JOB_TOOK_MS = 41_000
-const KEPT_JOBS = 3
+export const KEPT_JOBS = 3
 
 /** The jobs of the last three days, at the hour and minute of the schedule. */
 export function settleCronJob(cronJob: KubeObject, settled: Settled): readonly KubeObject[] {

@@ -2,11 +2,11 @@
 // here, and tests and stories can break what runs.
 
 import { buildJob } from './build-made'
-import { sha256 } from './build-object'
+import { after, DAY_MS, sha256 } from './build-object'
 import { type ControllerOptions, reconcileDeployment } from './deployment-controller'
 import type { SayEvent } from './event-recorder'
 import { isRecord, type JsonObject, recordAt, recordsAt, textAt } from './json'
-import type { KubeObject } from './kube-object'
+import { formatTime, type KubeObject } from './kube-object'
 import { Kubelet } from './kubelet'
 import { isNativeKind, NativeObjects } from './native-objects'
 import type { Change, ObjectStore } from './object-store'
@@ -14,6 +14,7 @@ import type { PodFault } from './pod-fault'
 import type { Random } from './random'
 import type { Scheduler } from './scheduler'
 import { reconcileDaemonSet, reconcileJob, reconcileStatefulSet } from './set-controllers'
+import { KEPT_JOBS } from './settle-cron-job'
 import { startProbes } from './workload-liveliness'
 import { isPodReady, replicasOf } from './workload-status'
 
@@ -183,22 +184,17 @@ function hasSettled(workload: KubeObject): boolean {
   return count('updatedReplicas') === replicas && count('replicas') === replicas && count('readyReplicas') === replicas
 }
 
-const DAY_MS = 86_400_000
-const KEPT_JOBS = 3
-
 /** At its hour and minute of each day; the oldest job goes. */
 function runDaily(options: ControllerOptions, cronJob: KubeObject): void {
   const { objects, scheduler, say } = options
-  const last = Date.parse(textAt(cronJob, 'status', 'lastScheduleTime') ?? '')
-  if (Number.isNaN(last)) return
-  scheduler.after(last + DAY_MS - scheduler.clock().getTime(), () => {
+  const at = after(new Date(textAt(cronJob, 'status', 'lastScheduleTime') ?? Number.NaN), DAY_MS)
+  if (Number.isNaN(at.getTime())) return
+  scheduler.after(at.getTime() - scheduler.clock().getTime(), () => {
     const current = objects.fresh(cronJob)
     if (current === undefined) return
-    const at = new Date(last + DAY_MS)
     const job = objects.write(buildJob(current, at))
     say(current, 'cronjob-controller', 'SuccessfulCreate', `Created job ${job.metadata.name}`)
-    const time = `${at.toISOString().slice(0, 19)}Z`
-    const next = objects.write({ ...current, status: { ...current.status, lastScheduleTime: time } })
+    const next = objects.write({ ...current, status: { ...current.status, lastScheduleTime: formatTime(at) } })
     const jobs = objects
       .ownedBy(next, 'Job')
       .toSorted((left, right) => left.metadata.name.localeCompare(right.metadata.name))

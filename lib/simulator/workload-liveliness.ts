@@ -1,5 +1,6 @@
 // What happens to pods while somebody watches: now and then a probe does not answer in time, and nothing comes of it.
 
+import { MINUTE_MS } from './build-object'
 import type { SayEvent } from './event-recorder'
 import { recordsAt, textAt } from './json'
 import type { NativeObjects } from './native-objects'
@@ -8,7 +9,6 @@ import type { Random } from './random'
 import type { Scheduler } from './scheduler'
 import { isPodReady } from './workload-status'
 
-const MINUTE_MS = 60_000
 const PLACE = 'apps'
 
 export interface LivelinessParts {

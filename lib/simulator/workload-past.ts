@@ -5,7 +5,7 @@ import { isOwnedBy } from './build-workload'
 import type { EventSeed, Repeated } from './event-recorder'
 import { numberAt, recordAt, recordsAt, textAt } from './json'
 import { type KubeObject, refOfObject } from './kube-object'
-import { podId } from './pod-life'
+import { nodeOf, podId } from './pod-life'
 
 type PastWords = EventSeed & Repeated
 
@@ -119,10 +119,6 @@ function once(object: KubeObject, controller: string, reason: string, message: s
 
 function kubelet(pod: KubeObject, reason: string, message: string, severity: 'info' | 'error'): EventSeed {
   return { object: pod, controller: 'kubelet', reason, message, severity, host: nodeOf(pod) }
-}
-
-function nodeOf(pod: KubeObject): string {
-  return textAt(pod, 'spec', 'nodeName') ?? ''
 }
 
 function createdAt(object: KubeObject): Date {
