@@ -1,8 +1,9 @@
 // Healthy Kustomizations as their controller leaves them; failures are laid over them by the scenario.
 
+import { type Ref, refOf } from '@/lib/ref'
 import { parseGoDuration } from '@/lib/time'
 import { before, buildObject, condition, DAY_MS, MINUTE_MS, type Owner, sha256 } from './build-object'
-import type { JsonObject } from './json'
+import { type JsonObject, recordsAt, textAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
 
 export interface KustomizationSeed {
@@ -111,4 +112,12 @@ export function inventoryEntry(
   version = 'v1',
 ): JsonObject {
   return { id: `${namespace}_${name.replaceAll(':', '__')}_${group}_${kind}`, v: version }
+}
+
+/** What an inventory names, as refs. */
+export function inventoryOf(applier: KubeObject): readonly Ref[] {
+  return recordsAt(applier, 'status', 'inventory', 'entries').map((entry) => {
+    const [namespace = '', name = '', , kind = ''] = (textAt(entry, 'id') ?? '').split('_')
+    return refOf(kind, namespace, name)
+  })
 }

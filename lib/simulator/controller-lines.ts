@@ -2,9 +2,10 @@
 // notification-controller says of the events that it is told.
 
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
+import { inventoryOf } from './build-appliers'
 import { uidOf } from './build-object'
 import type { EventSeed } from './event-recorder'
-import { type JsonObject, recordsAt, textAt } from './json'
+import { type JsonObject, textAt } from './json'
 import type { KubeObject } from './kube-object'
 
 const RUN_MS = 1_000
@@ -26,7 +27,7 @@ export function linesOfRun(
   }
   const told = lineOf(object, 'info', message, at, runId, more)
   if (reason !== 'ReconciliationSucceeded') return [told]
-  const output = Object.fromEntries(recordsAt(object, 'status', 'inventory', 'entries').map(unchanged))
+  const output = Object.fromEntries(inventoryOf(object).map((ref) => [ref, 'unchanged']))
   const applied = lineOf(object, 'info', 'server-side apply completed', begun, runId, { ...more, output })
   // Some lines of a run bear its id and no name.
   const cleaned = {
@@ -82,9 +83,4 @@ function lineOf(
 /** The lines of about one moment are of one run. */
 function runIdOf({ kind, metadata }: KubeObject, at: Date): string {
   return uidOf(`run ${kind}/${metadata.namespace}/${metadata.name} ${Math.floor(at.getTime() / (20 * RUN_MS))}`)
-}
-
-function unchanged(entry: JsonObject): [string, string] {
-  const [namespace, name, , kind] = (textAt(entry, 'id') ?? '').split('_')
-  return [`${kind}/${namespace}/${name}`, 'unchanged']
 }

@@ -1,6 +1,8 @@
 // The workloads of a fleet: what its inventories name, made when somebody asks for their kind, so that a fleet starts as
 // fast as one that has none.
 
+import { kindOf, nameOf, namespaceOf } from '@/lib/ref'
+import { inventoryOf } from './build-appliers'
 import { buildReplicaSet } from './build-made'
 import { before, HOUR_MS } from './build-object'
 import type { ContainerSituation } from './build-pod'
@@ -56,14 +58,13 @@ export function fleetWorkloads(
 
 function makeDeployments(workloads: FleetWorkloads, objects: readonly KubeObject[], now: Date): readonly KubeObject[] {
   const rolledAt = before(now, ROLLED_AGO_MS)
-  const named = objects.flatMap((applier) =>
-    recordsAt(applier, 'status', 'inventory', 'entries').flatMap((entry) => {
-      const [namespace = '', name = '', , kind] = (textAt(entry, 'id') ?? '').split('_')
-      return kind === 'Deployment' && applier.kind === 'Kustomization' ? [{ applier, namespace, name }] : []
-    }),
-  )
+  const named = objects
+    .filter(({ kind }) => kind === 'Kustomization')
+    .flatMap((applier) => inventoryOf(applier).map((ref) => ({ applier, ref })))
+    .filter(({ ref }) => kindOf(ref) === 'Deployment')
   const { deployments: total, pods } = workloads
-  return named.map(({ applier, namespace, name }, index) => {
+  return named.map(({ applier, ref }, index) => {
+    const [namespace, name] = [namespaceOf(ref), nameOf(ref)]
     const replicas = Math.floor(((index + 1) * pods) / total) - Math.floor((index * pods) / total)
     const deployment = buildWorkload({
       kind: 'Deployment',

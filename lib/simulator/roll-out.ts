@@ -1,6 +1,8 @@
 // What an applier does to its workloads: which it changes, and how long it waits for them.
 
+import { kindOf, namespaceOf, type Ref } from '@/lib/ref'
 import { parseGoDuration } from '@/lib/time'
+import { inventoryOf } from './build-appliers'
 import { configDigest } from './build-helm-release'
 import { sha256 } from './build-object'
 import type { FluxWorld } from './flux-world'
@@ -12,11 +14,8 @@ const DEFAULT_TIMEOUT_MS = 5 * 60_000
 const ROLLED = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 
 /** `Deployment/apps/web`, out of the inventory; Flux's own controllers are left alone. */
-export function workloadsOf(applier: KubeObject): readonly string[] {
-  return recordsAt(applier, 'status', 'inventory', 'entries').flatMap((entry) => {
-    const [namespace, name, , kind = ''] = (textAt(entry, 'id') ?? '').split('_')
-    return ROLLED.has(kind) && namespace !== 'flux-system' ? [`${kind}/${namespace}/${name}`] : []
-  })
+export function workloadsOf(applier: KubeObject): readonly Ref[] {
+  return inventoryOf(applier).filter((ref) => ROLLED.has(kindOf(ref)) && namespaceOf(ref) !== 'flux-system')
 }
 
 /** Another chart or other values change all of it; the same again only what has not come up. */
@@ -90,10 +89,7 @@ export function applyChange(world: FluxWorld, change: Change | undefined, revisi
 
 /** `Deployment/apps/web`, out of the inventory. */
 function pickEntry(world: FluxWorld, object: KubeObject): string | undefined {
-  const releases = recordsAt(object, 'status', 'inventory', 'entries').flatMap((entry) => {
-    const [namespace, name, , kind] = (textAt(entry, 'id') ?? '').split('_')
-    return kind === 'HelmRelease' ? [`${kind}/${namespace}/${name}`] : []
-  })
+  const releases = inventoryOf(object).filter((ref) => kindOf(ref) === 'HelmRelease')
   const [first, ...others] = [...workloadsOf(object), ...releases]
   return first === undefined ? undefined : world.random.pick([first, ...others])
 }

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { kindOf } from '@/lib/ref'
+import { inventoryOf } from './build-appliers'
 import { isOwnedBy } from './build-workload'
 import { numberAt, recordsAt, textAt } from './json'
 import { type KubeObject, refOfObject } from './kube-object'
@@ -20,12 +22,7 @@ const reasonsOf = (pods: readonly KubeObject[]) =>
   )
 
 test('every workload that an inventory names is there, and what is there an inventory names or an operator made', () => {
-  const named = objects.flatMap((object) =>
-    recordsAt(object, 'status', 'inventory', 'entries').flatMap((entry) => {
-      const [namespace, name, , kind = ''] = (textAt(entry, 'id') ?? '').split('_')
-      return KINDS.includes(kind) ? [`${kind}/${namespace}/${name}`] : []
-    }),
-  )
+  const named: readonly string[] = objects.flatMap(inventoryOf).filter((ref) => KINDS.includes(kindOf(ref)))
   const made = ['StatefulSet/monitoring/prometheus-kube-prometheus-stack-prometheus']
   expect(
     ofKind(...KINDS)

@@ -1,6 +1,8 @@
 // What the objects of a simulated cluster name: where each name leads nowhere, and where two disagree on who owns what.
 
 import { isFluxKind } from '@/lib/flux/kinds'
+import { kindOf } from '@/lib/ref'
+import { inventoryOf } from '../build-appliers'
 import { recordAt, recordsAt, textAt } from '../json'
 import { type KubeObject, refOfObject } from '../kube-object'
 
@@ -25,9 +27,7 @@ export function disputedOwners(objects: readonly KubeObject[]): readonly string[
   const listed = new Map<string, string>()
   const disputes: string[] = []
   for (const owner of objects) {
-    for (const entry of recordsAt(owner, 'status', 'inventory', 'entries')) {
-      const [namespace, name, , kind] = (textAt(entry, 'id') ?? '').split('_')
-      const ref = `${kind}/${namespace}/${name}`
+    for (const ref of inventoryOf(owner)) {
       const other = listed.get(ref)
       if (other !== undefined) disputes.push(`${ref} is applied by ${other} and ${refOfObject(owner)}`)
       listed.set(ref, refOfObject(owner))
@@ -52,10 +52,6 @@ function referencesOf(object: KubeObject): readonly string[] {
     const ref = recordAt(object, 'spec', ...path)
     return ref === undefined ? [] : [target(object, { ...(kind === undefined ? {} : { kind }), ...ref })]
   }
-  const inventory = recordsAt(object, 'status', 'inventory', 'entries').flatMap((entry) => {
-    const [space, name, , kind = ''] = (textAt(entry, 'id') ?? '').split('_')
-    return isFluxKind(kind) ? [`${kind}/${space}/${name}`] : []
-  })
   return [
     ...one(['sourceRef']),
     ...one(['chart', 'spec', 'sourceRef']),
@@ -64,7 +60,7 @@ function referencesOf(object: KubeObject): readonly string[] {
     ...recordsAt(object, 'spec', 'dependsOn').map((entry) => target(object, { kind: object.kind, ...entry })),
     ...recordsAt(object, 'spec', 'resources').map((entry) => target(object, entry)),
     ...(object.kind === 'HelmRelease' ? [chartOf(object)] : []),
-    ...inventory,
+    ...inventoryOf(object).filter((ref) => isFluxKind(kindOf(ref))),
   ]
 }
 
