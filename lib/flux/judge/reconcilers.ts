@@ -52,6 +52,9 @@ interface Reconciled {
   readonly kind: FluxKind
   readonly namespace: string
   readonly labels: Readonly<Record<string, string>>
+}
+
+interface SeenOrNot extends Reconciled {
   /** Somebody has reconciled it at some time. */
   readonly wasSeen: boolean
 }
@@ -61,21 +64,20 @@ interface Reconciled {
  * a controller that never was may run under a name of its own, unless nobody has ever seen the object either.
  */
 export function findControllerTrouble(
-  object: Reconciled,
+  object: SeenOrNot,
   controllers: readonly Controller[],
   gone: readonly Controller[] = [],
 ): ControllerTrouble | undefined {
   const { controller: name } = describeKind(object.kind)
   if (name === undefined) return undefined
-  const isItsOwn = (one: Controller) => isReconciledBy(object, name, one)
-  const watching = mostSpecific(controllers.filter(isItsOwn))
+  const watching = reconcilersOf(object, controllers)
   const [first] = watching
   if (first !== undefined) {
     if (watching.some(({ state }) => state !== 'down')) return undefined
     const text = `${nameIn(first, name)} is down: what is shown may be out of date.`
     return { reason: 'controller_down', name: first.name, text, ...placeOf(first) }
   }
-  const [lost] = mostSpecific(gone.filter(isItsOwn))
+  const [lost] = reconcilersOf(object, gone)
   if (lost !== undefined) return missing(object, lost)
   const isListComplete = controllers.length > 0 && controllers.every(({ components }) => components !== undefined)
   if (object.wasSeen || !isListComplete || MAY_BE_UNSEEN.has(name)) return undefined
@@ -86,17 +88,10 @@ export function findControllerTrouble(
 }
 
 /** Those that reconcile it, however they are: of several shards its own. */
-export function reconcilersOf(
-  object: Omit<Reconciled, 'wasSeen'>,
-  controllers: readonly Controller[],
-): readonly Controller[] {
+export function reconcilersOf(object: Reconciled, controllers: readonly Controller[]): readonly Controller[] {
   const { controller: name } = describeKind(object.kind)
   if (name === undefined) return []
-  return mostSpecific(controllers.filter((one) => isReconciledBy(object, name, one)))
-}
-
-function isReconciledBy(object: Omit<Reconciled, 'wasSeen'>, name: string, controller: Controller): boolean {
-  return controller.components?.includes(name) === true && watches(controller, object)
+  return mostSpecific(controllers.filter((one) => one.components?.includes(name) === true && watches(one, object)))
 }
 
 /** A shard is for the objects with its key, and then no other, also where the main one was not told to leave them alone. */
@@ -132,7 +127,7 @@ function placeOf({ name, namespace }: Place): Pick<ControllerTrouble, 'ref'> {
 }
 
 /** A selector that cannot be understood may select anything. */
-function watches({ watches: scope }: Controller, { namespace, labels }: Omit<Reconciled, 'wasSeen'>): boolean {
+function watches({ watches: scope }: Controller, { namespace, labels }: Reconciled): boolean {
   if (scope === undefined) return true
   if (scope.namespace !== undefined && scope.namespace !== namespace) return false
   return scope.selector === undefined || matchesLabels(scope.selector, labels) !== false
