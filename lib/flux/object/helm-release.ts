@@ -2,7 +2,6 @@
 
 import { parseTime } from '@/lib/time'
 import {
-  isJsonObject,
   omitUndefined,
   readInteger,
   readObject,
@@ -55,8 +54,6 @@ export interface HelmRelease {
   readonly releaseName: string
   readonly releaseNamespace: string
   readonly storageNamespace: string
-  /** `namespace/name` of the HelmChart that was made for it. */
-  readonly chartName?: string
   /** The last that was tried; what is counted belongs to it. */
   readonly lastAction?: ReleaseAction
   readonly plans: readonly ActionPlan[]
@@ -79,13 +76,12 @@ export function readHelmRelease(manifest: unknown): HelmRelease {
     releaseName: readText(spec, 'releaseName') ?? (target === undefined ? name : `${target}-${name}`),
     releaseNamespace: target ?? namespace,
     storageNamespace: readText(status, 'storageNamespace') ?? readText(spec, 'storageNamespace') ?? namespace,
-    chartName: readText(status, 'helmChart'),
     lastAction: readAction(status),
     plans: [readPlan('install', spec, status), readPlan('upgrade', spec, status)],
     tests: readTests(spec, status),
     drift: readDrift(spec),
     valuesFrom: readObjects(spec, 'valuesFrom').slice(0, MAX_ENTRIES).map(readValuesSource),
-    hasValues: isJsonObject(readPath(spec, 'values')) && Object.keys(readObject(spec, 'values') ?? {}).length > 0,
+    hasValues: Object.keys(readObject(spec, 'values') ?? {}).length > 0,
   })
 }
 
