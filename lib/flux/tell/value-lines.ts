@@ -21,10 +21,7 @@ export function listValues(values: unknown): ValueTree {
     if (children !== undefined) {
       add({ depth, key, type: Array.isArray(value) ? 'list' : 'map', size: children.length })
       for (const [name, item] of children) walk(item, name, depth + 1)
-    } else if (value === null || typeof value === 'number' || typeof value === 'boolean') {
-      found.shown += 1
-      add({ depth, key, type: 'shown', value })
-    } else if (typeof value === 'string' && value !== MASK) {
+    } else if (isShown(value)) {
       found.shown += 1
       add({ depth, key, type: 'shown', value })
     } else {
@@ -35,6 +32,11 @@ export function listValues(values: unknown): ValueTree {
   for (const [name, item] of entriesOf(values) ?? []) walk(item, name, 0)
   const { shown, masked, all } = found
   return { lines, shown, masked, ...(all > lines.length ? { more: all - lines.length } : {}) }
+}
+
+function isShown(value: unknown): value is string | number | boolean | null {
+  if (typeof value === 'string') return value !== MASK
+  return value === null || typeof value === 'number' || typeof value === 'boolean'
 }
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] | undefined {
