@@ -1,5 +1,6 @@
 // Which ImagePolicy sets an image: the one whose images are of the same repository.
 
+import { addToGroup } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
 import type { FluxResource } from '../object/flux-resource'
 
@@ -30,10 +31,7 @@ export function createPolicyFinder(
   for (const policy of policies) {
     const image = (policy.repository === undefined ? undefined : images.get(policy.repository)) ?? policy.latest
     const repository = image === undefined ? undefined : repositoryOf(image)
-    if (repository === undefined) continue
-    const known = byRepository.get(repository)
-    if (known === undefined) byRepository.set(repository, [policy])
-    else known.push(policy)
+    if (repository !== undefined) addToGroup(byRepository, repository, policy)
   }
   const find = (image: string): Policy | undefined => {
     const candidates = byRepository.get(repositoryOf(image) ?? '') ?? []

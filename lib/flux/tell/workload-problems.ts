@@ -2,6 +2,7 @@
 // says it.
 
 import type { Problem, Resource } from '@/lib/contract/state'
+import { addToGroup } from '@/lib/group-by'
 import { type Ref, refForPeople } from '@/lib/ref'
 import { adviseOnMark } from '../advice/marks'
 import { normalise, type ProblemDraft } from './fold-problems'
@@ -33,7 +34,7 @@ export function tellNotRunning(
     if (roots.has(trouble.ref)) continue
     const applier = applierOf(trouble.applier)
     if (applier !== undefined && roots.has(trouble.applier) && awaitsHealth(applier)) {
-      said.set(trouble.applier, [...(said.get(trouble.applier) ?? []), trouble])
+      addToGroup(said, trouble.applier, trouble)
     } else own.push(describeWorkload(trouble, applier))
   }
   return [...drafts.map((draft) => sayIn(draft, said.get(draft.problem.root) ?? [])), ...own]
