@@ -2,16 +2,15 @@
 // those that only speak of it.
 
 import { parseRef, type Ref } from '@/lib/ref'
+import { isJsonObject, type JsonObject } from '../object/json-fields'
 
 export type Concern = 'own' | 'mentions'
 
 export interface ObjectLines {
   /** Told each line of a batch first: the line that names the run may come last. */
-  learn(record: LogRecord | undefined): void
-  concern(record: LogRecord | undefined, text: string): Concern | undefined
+  learn(record: JsonObject | undefined): void
+  concern(record: JsonObject | undefined, text: string): Concern | undefined
 }
-
-type LogRecord = Readonly<Record<string, unknown>>
 
 const RUNS_KEPT = 500
 
@@ -48,23 +47,23 @@ interface Named {
   readonly name: string
 }
 
-/** Newer releases have the kind as a key and in `controllerKind`, older ones in `reconciler kind`. */
-function names(record: LogRecord, { kind, namespace, name }: Named): boolean {
+/** Newer releases have the kind as a key as well. */
+function names(record: JsonObject, { kind, namespace, name }: Named): boolean {
   const isIt = (value: unknown, of: unknown) =>
-    isRecord(value) && of === kind && value.name === name && value.namespace === namespace
-  if (isIt(record, record.controllerKind ?? record['reconciler kind'])) return true
+    isJsonObject(value) && of === kind && value.name === name && value.namespace === namespace
+  if (isIt(record, kindIn(record))) return true
   if (isIt(record[kind], kind)) return true
   const involved = record.eventInvolvedObject ?? record.involvedObject
-  return isRecord(involved) && isIt(involved, involved.kind)
+  return isJsonObject(involved) && isIt(involved, involved.kind)
 }
 
-function namesAnother(record: LogRecord): boolean {
-  const kind = record.controllerKind ?? record['reconciler kind']
-  return typeof kind === 'string' && typeof record.name === 'string'
+function namesAnother(record: JsonObject): boolean {
+  return typeof kindIn(record) === 'string' && typeof record.name === 'string'
 }
 
-function isRecord(value: unknown): value is LogRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Newer releases have it in `controllerKind`, older ones in `reconciler kind`. */
+function kindIn(record: JsonObject): unknown {
+  return record.controllerKind ?? record['reconciler kind']
 }
 
 const PART = /[A-Za-z0-9-]/
