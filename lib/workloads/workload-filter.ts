@@ -2,7 +2,8 @@
 
 import { compareText } from '@/lib/compare'
 import type { Ref } from '@/lib/ref'
-import { WORKLOAD_STATUSES, type WorkloadStatus } from './words'
+import { compareWords } from './running'
+import type { WorkloadStatus } from './words'
 
 export interface FilterableWorkload {
   readonly ref: Ref
@@ -42,7 +43,7 @@ export function compareWorkloads(
   a: Pick<FilterableWorkload, 'ref' | 'status'>,
   b: Pick<FilterableWorkload, 'ref' | 'status'>,
 ): number {
-  return WORKLOAD_STATUSES.indexOf(a.status) - WORKLOAD_STATUSES.indexOf(b.status) || compareText(a.ref, b.ref)
+  return compareWords(a.status, b.status) || compareText(a.ref, b.ref)
 }
 
 function imagesOf({ images }: FilterableWorkload): readonly string[] {
@@ -54,6 +55,7 @@ function hasImage(workload: FilterableWorkload, wanted: string): boolean {
 }
 
 function hasWords(workload: FilterableWorkload, text: string): boolean {
+  if (text.trim() === '') return true
   const words = text.toLowerCase().split(/\s+/)
   const containers = workload.images.map(({ container }) => container)
   const said = [workload.ref, workload.managedBy, workload.sentence, ...containers, ...imagesOf(workload)]
