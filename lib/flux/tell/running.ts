@@ -58,12 +58,16 @@ const NOT_READ = {
 
 const NAMED_AT_MOST = 3
 
+function worstOf(sources: readonly SourceHealth[]): SourceStateName | undefined {
+  return WORST_FIRST.find((one) => sources.some(({ state }) => state === one))
+}
+
 export function describeRunning(
   counts: Omit<ClusterRunning, 'state' | 'asOf'>,
   sources: readonly SourceHealth[],
 ): ClusterRunning {
   const own = sources.filter(({ role }) => role === 'workloads')
-  const state = WORST_FIRST.find((one) => own.some((source) => source.state === one)) ?? 'disabled'
+  const state = worstOf(own) ?? 'disabled'
   const times = own.flatMap(({ lastSyncedAt }) => lastSyncedAt ?? []).sort()
   const [asOf] = times
   return { ...counts, state, ...(asOf === undefined || times.length < own.length ? {} : { asOf }) }
@@ -144,7 +148,7 @@ function nameWorst(worst: readonly Worst[], count: number): string {
 }
 
 function nameAway(away: readonly SourceHealth[], sources: readonly SourceHealth[]): string {
-  const state = WORST_FIRST.find((one) => away.some((source) => source.state === one))
+  const state = worstOf(away)
   if (state === undefined || state === 'live') return ''
   const same = away.filter((source) => source.state === state)
   const all = sources.filter(({ role }) => role === 'workloads')
