@@ -42,11 +42,7 @@ export function createAudiences(parts: AudienceParts): (identity: Identity) => P
   }
   return async (identity) => {
     const mayListEvents = () =>
-      askEventRights(
-        rights,
-        identity,
-        Array.from(events.ofWorkloads(), ({ event }) => namespaceOf(event.ref)),
-      )
+      askEventRights(rights, identity, () => Array.from(events.ofWorkloads(), ({ event }) => namespaceOf(event.ref)))
     const sight = await sights.of(identity)
     if (sight === undefined) return { ...everything, mayListEvents }
     await views.prepare(sight)

@@ -3,7 +3,7 @@
 
 import type { ReviewedAccess } from '@/lib/kubernetes/access-review'
 import { createPlaces } from '@/lib/places'
-import type { Identity } from '../identity/identity'
+import { type Identity, NOBODY } from '../identity/identity'
 import type { Log } from '../log'
 import { remember } from '../remember'
 
@@ -89,4 +89,39 @@ export function createAskedRights({ review, clock, log, signal }: AskedRightsOpt
       }
     },
   }
+}
+
+export type Where = 'everywhere' | ReadonlySet<string>
+
+export function isWithin(where: Where | undefined, namespace: string): boolean {
+  return where === 'everywhere' || where?.has(namespace) === true
+}
+
+export interface AskedWhere {
+  readonly where: Where
+  /** The cluster did not say all of it. */
+  readonly isUnanswered: boolean
+}
+
+/** Everywhere, else namespace by namespace; where somebody may everywhere `namespaces` is not called. */
+export async function askWhere(
+  rights: AskedRights,
+  identity: Identity,
+  access: Omit<ReviewedAccess, 'namespace'>,
+  namespaces: () => Iterable<string>,
+): Promise<AskedWhere> {
+  // A right cannot be given to somebody of whom nobody knows who it is.
+  if (identity.name === NOBODY.name) return { where: new Set(), isUnanswered: false }
+  const everywhere = await rights.ask(identity, access)
+  if (everywhere === true) return { where: 'everywhere', isUnanswered: false }
+  let isUnanswered = everywhere === undefined
+  const allowed = new Set<string>()
+  await Promise.all(
+    Array.from(new Set(namespaces()), async (namespace) => {
+      const isAllowed = await rights.ask(identity, { ...access, namespace })
+      if (isAllowed === undefined) isUnanswered = true
+      if (isAllowed === true) allowed.add(namespace)
+    }),
+  )
+  return { where: allowed, isUnanswered }
 }

@@ -2,12 +2,12 @@
 // No answer is a no: nothing of that is shown.
 
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
-import { type Identity, NOBODY } from '../identity/identity'
-import { type AskedRights, keyOfPerson } from './asked-rights'
+import type { Identity } from '../identity/identity'
+import { type AskedRights, askWhere, isWithin, keyOfPerson, type Where } from './asked-rights'
 
 export interface Readable {
   /** A kind that is not named may not be listed anywhere. */
-  readonly kinds: ReadonlyMap<FluxKind, 'everywhere' | ReadonlySet<string>>
+  readonly kinds: ReadonlyMap<FluxKind, Where>
   /** The cluster did not say all of it. */
   readonly isUnanswered: boolean
 }
@@ -25,37 +25,22 @@ export interface ReadReviewsOptions {
 export function createReadReviews({ rights, namespacesOf }: ReadReviewsOptions): ReadReviews {
   const asking = new Map<string, Promise<Readable>>()
 
-  const ask = (identity: Identity, kind: FluxKind, namespace?: string): Promise<boolean | undefined> => {
-    const { group, plural } = describeKind(kind)
-    const place = namespace === undefined ? {} : { namespace }
-    return rights.ask(identity, { verb: 'list', group, resource: plural, ...place })
-  }
-
   const askAll = async (identity: Identity): Promise<Readable> => {
-    let isUnanswered = false
-    const found = await Promise.all(
-      FLUX_KIND_NAMES.map(async (kind): Promise<[FluxKind, 'everywhere' | ReadonlySet<string>] | undefined> => {
-        const everywhere = await ask(identity, kind)
-        if (everywhere === true) return [kind, 'everywhere']
-        if (everywhere === undefined) isUnanswered = true
-        const within = await Promise.all(
-          Array.from(namespacesOf(kind), async (namespace) => {
-            const isAllowed = await ask(identity, kind, namespace)
-            if (isAllowed === undefined) isUnanswered = true
-            return isAllowed === true ? [namespace] : []
-          }),
-        )
-        const namespaces = within.flat()
-        return namespaces.length === 0 ? undefined : [kind, new Set(namespaces)]
+    const kinds = new Map<FluxKind, Where>()
+    const answers = await Promise.all(
+      FLUX_KIND_NAMES.map(async (kind) => {
+        const { group, plural } = describeKind(kind)
+        const access = { verb: 'list', group, resource: plural }
+        const { where, isUnanswered } = await askWhere(rights, identity, access, () => namespacesOf(kind))
+        if (where === 'everywhere' || where.size > 0) kinds.set(kind, where)
+        return isUnanswered
       }),
     )
-    return { kinds: new Map(found.filter((one) => one !== undefined)), isUnanswered }
+    return { kinds, isUnanswered: answers.includes(true) }
   }
 
   return {
     async of(identity) {
-      // A right cannot be given to somebody of whom nobody knows who it is.
-      if (identity.name === NOBODY.name) return { kinds: new Map(), isUnanswered: false }
       const key = keyOfPerson(identity)
       const known = asking.get(key)
       if (known !== undefined) return known
@@ -67,8 +52,7 @@ export function createReadReviews({ rights, namespacesOf }: ReadReviewsOptions):
 }
 
 export function mayRead({ kinds }: Readable, kind: FluxKind, namespace: string): boolean {
-  const where = kinds.get(kind)
-  return where === 'everywhere' || where?.has(namespace) === true
+  return isWithin(kinds.get(kind), namespace)
 }
 
 /** Nothing of the cluster is hidden from them. */

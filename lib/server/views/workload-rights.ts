@@ -4,8 +4,8 @@
 import { compareText } from '@/lib/compare'
 import { POD_TYPE, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
 import type { WorkloadKind } from '@/lib/workloads/words'
-import { type Identity, NOBODY } from '../identity/identity'
-import type { AskedRights } from './asked-rights'
+import type { Identity } from '../identity/identity'
+import { type AskedRights, askWhere, isWithin } from './asked-rights'
 
 export interface ListedPlace {
   readonly kind: WorkloadKind | 'Pod'
@@ -24,13 +24,11 @@ export const EVERY_RIGHT: WorkloadRights = { mayList: () => true, key: '' }
 
 const TYPES = { ...WORKLOAD_TYPES, Pod: POD_TYPE } as const
 
-/** A kind that may be listed everywhere is not asked for again in each namespace. */
 export async function askWorkloadRights(
   rights: AskedRights,
   identity: Identity,
   places: Iterable<ListedPlace>,
 ): Promise<WorkloadRights> {
-  if (identity.name === NOBODY.name) return { mayList: () => false, key: 'nobody' }
   const allowed = new Set<string>()
   const namespaces = new Map<ListedPlace['kind'], Set<string>>()
   for (const { kind, namespace } of places) {
@@ -41,14 +39,8 @@ export async function askWorkloadRights(
   await Promise.all(
     Array.from(namespaces, async ([kind, inside]) => {
       const { group, plural } = TYPES[kind]
-      const access = { verb: 'list', group, resource: plural }
-      const isEverywhere = (await rights.ask(identity, access)) === true
-      await Promise.all(
-        Array.from(inside, async (namespace) => {
-          const isAllowed = isEverywhere || (await rights.ask(identity, { ...access, namespace })) === true
-          if (isAllowed) allowed.add(`${kind}/${namespace}`)
-        }),
-      )
+      const { where } = await askWhere(rights, identity, { verb: 'list', group, resource: plural }, () => inside)
+      for (const namespace of inside) if (isWithin(where, namespace)) allowed.add(`${kind}/${namespace}`)
     }),
   )
   return {
