@@ -152,6 +152,17 @@ describe('a Deployment in a roll-out', () => {
     expect(at).toBe(10)
   })
 
+  test('whose time is ahead of our clock has its deadline from the first sight of that time, and keeps it', () => {
+    const look = looksAt('Deployment')
+    const said = (at: number) => parts({ ...early, conditions: [progressing('ReplicaSetUpdated', minute(at))] })
+    look(0, said(1))
+    expect(look(9, said(1)).status).toBe('progressing')
+    expect(look(9, said(12)).status).toBe('progressing')
+    expect(look(18, said(12)).status).toBe('progressing')
+    expect(look(19, said(12)).status).toBe('failed')
+    expect(look(20, said(12)).status).toBe('failed')
+  })
+
   test('counts anew with a new spec', () => {
     const look = looksAt('Deployment')
     const spec = { ...parts(early), metadata: { generation: 2 } }

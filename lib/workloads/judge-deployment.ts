@@ -47,12 +47,10 @@ function rollingOut(workload: DeploymentWorkload, sight: Sight, words: string): 
   const { now, recall } = sight
   const seen = recall.since('rollout', generation)
   const own = progressing?.reason === 'NewReplicaSetAvailable' ? undefined : progressing?.updatedAt
-  const limit = progressDeadlineSeconds * 1_000
-  const since = own === undefined || (own > now && own >= after(seen, limit)) ? seen : own
+  const since = own === undefined ? seen : recall.told(own)
   const sentence = withRolling(words, sight.images)
   return whenOver(
-    // A time ahead of our clock counts, unless the limit is over before it comes.
-    after(since, limit),
+    after(since, progressDeadlineSeconds * 1_000),
     now,
     { ready: Math.min(workload.ready, desired), desired, status: 'progressing', sentence },
     overDeadline(workload),
@@ -65,11 +63,9 @@ function availabilityOf(workload: DeploymentWorkload, { now, recall }: Sight): V
   const sentence = `${ready} of ${desired} ready`
   if (ready >= desired) return { ready, desired, status: 'ok', sentence }
   const own = unavailable?.since
-  const limit = PATIENCE_MS + minReadySeconds * 1_000
-  const seen = own === undefined || own > now ? recall.since('short', generation) : own
-  const since = own !== undefined && own < after(seen, limit) ? own : seen
+  const since = own === undefined ? recall.since('short', generation) : recall.told(own)
   return whenOver(
-    after(since, limit),
+    after(since, PATIENCE_MS + minReadySeconds * 1_000),
     now,
     { ready, desired, status: 'progressing', sentence },
     { ready, desired, status: 'failed', sentence },

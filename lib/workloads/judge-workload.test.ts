@@ -214,4 +214,22 @@ describe('whatever a workload says', () => {
       { numRuns: 500 },
     )
   })
+
+  test('nothing changes by time alone but at a moment that was foretold, however often one looks', () => {
+    const minutes = fc.uniqueArray(fc.integer({ min: 1, max: 140 }), { minLength: 2, maxLength: 8 })
+    fc.assert(
+      fc.property(fc.constantFrom(...WORKLOAD_KINDS), anyParts, minutes, (kind, parts, looks) => {
+        const { workload, judgement } = judgeAny(kind, parts)
+        let before = judgement
+        for (const at of looks.toSorted((a, b) => a - b)) {
+          const now = new Date(minute(at))
+          const next = judgeWorkload(workload, { now, memory: before.memory })
+          if (before.nextChangeAt === undefined || now < before.nextChangeAt)
+            expect([next.status, next.sentence]).toEqual([before.status, before.sentence])
+          before = next
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+  })
 })

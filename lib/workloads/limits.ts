@@ -30,11 +30,17 @@ interface Due {
   readonly at: Date | undefined
 }
 
+interface Ahead {
+  readonly of: Date
+  readonly seen: Date
+}
+
 export interface Memory {
   readonly unseen?: Mark
   readonly rollout?: Mark
   readonly short?: Mark
   readonly due?: Due
+  readonly ahead?: Ahead
 }
 
 type Limit = 'unseen' | 'rollout' | 'short'
@@ -55,6 +61,16 @@ export class Recollection {
     return kept.since
   }
 
+  /** A time that the object tells; where that was ahead of our clock at first sight, the time of that sight, for good. */
+  told(time: Date): Date {
+    const { ahead } = this.before
+    const isKnown = ahead?.of.getTime() === time.getTime()
+    if (!isKnown && time <= this.now) return time
+    const kept = isKnown ? ahead : { of: time, seen: this.now }
+    this.#asked = { ...this.#asked, ahead: kept }
+    return kept.seen
+  }
+
   /** What is dear to find out is found out once. */
   due(of: string, find: () => Date | undefined): Date | undefined {
     const { due } = this.before
@@ -68,7 +84,9 @@ export class Recollection {
     const { before } = this
     const asked = this.#asked
     if (Object.keys(asked).length === 0) return undefined
-    const isSame = (['unseen', 'rollout', 'short', 'due'] as const).every((name) => asked[name] === before[name])
+    const isSame = (['unseen', 'rollout', 'short', 'due', 'ahead'] as const).every(
+      (name) => asked[name] === before[name],
+    )
     return isSame ? before : asked
   }
 }
