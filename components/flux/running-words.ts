@@ -1,7 +1,7 @@
 // How many workloads run, in words. The numbers are the server's; what was not read is not counted among what runs.
 
 import type { ClusterRunning, SourceStateName } from '@/lib/contract/state'
-import type { WorkloadStatus } from '@/lib/workloads/words'
+import { WORKLOAD_STATUSES, type WorkloadStatus } from '@/lib/workloads/words'
 import { whyUnread } from './unread-words'
 import { WORKLOAD_PRESENTATION } from './workload-presentation'
 
@@ -21,13 +21,14 @@ export interface RunningWords {
   readonly asOf?: string
 }
 
-const APART = ['failed', 'unknown', 'progressing', 'suspended'] as const satisfies readonly WorkloadStatus[]
+/** Worst first. */
+const APART = WORKLOAD_STATUSES.filter((status) => status !== 'ok')
 
 /** In which all that was read is as old. */
 const OLD: ReadonlySet<SourceStateName> = new Set(['stale', 'rate_limited'])
 
 export function tellRunning(running: ClusterRunning): RunningWords {
-  const { state, asOf, total, ok, unknown } = running
+  const { state, asOf, total, unknown } = running
   const isPartly = total > unknown && !OLD.has(state)
   const why = whyUnread(isPartly ? 'Some workloads' : 'Workloads', state)
   const told = why === undefined ? {} : { why }
@@ -37,12 +38,22 @@ export function tellRunning(running: ClusterRunning): RunningWords {
       : { parts: [], ...told }
   }
   return {
-    sentence: `${ok} of ${total} ${total === 1 ? 'workload runs' : 'workloads run'}`,
-    parts: APART.filter((status) => running[status] > 0).map((status) => ({
-      status,
-      words: `${running[status]} ${WORKLOAD_PRESENTATION[status].label.toLowerCase()}`,
-    })),
+    sentence: tellHowMany(running),
+    parts: tellApart(running),
     ...told,
     ...(state === 'live' || asOf === undefined ? {} : { asOf }),
   }
+}
+
+/** `57 of 61 workloads run` */
+export function tellHowMany({ ok, total }: { readonly ok: number; readonly total: number }): string {
+  return `${ok} of ${total} ${total === 1 ? 'workload runs' : 'workloads run'}`
+}
+
+/** Those that do not run, by their words. */
+export function tellApart(counts: Readonly<Record<WorkloadStatus, number>>): readonly RunningPart[] {
+  return APART.filter((status) => counts[status] > 0).map((status) => ({
+    status,
+    words: `${counts[status]} ${WORKLOAD_PRESENTATION[status].label.toLowerCase()}`,
+  }))
 }

@@ -1,6 +1,6 @@
 // How each word for a workload is shown: for people, its place in a list, its colour. Written out in full for Tailwind.
 
-import type { WorkloadStatus } from '@/lib/workloads/words'
+import { WORKLOAD_STATUSES, type WorkloadStatus } from '@/lib/workloads/words'
 
 export interface WorkloadPresentation {
   readonly label: string
@@ -35,10 +35,4 @@ export const WORKLOAD_PRESENTATION = {
 } as const satisfies Record<WorkloadStatus, WorkloadPresentation>
 
 /** What is well first, as bars and legends show it. */
-export const WORKLOAD_ORDER = [
-  'ok',
-  'suspended',
-  'progressing',
-  'unknown',
-  'failed',
-] as const satisfies readonly WorkloadStatus[]
+export const WORKLOAD_ORDER = [...WORKLOAD_STATUSES].reverse()

@@ -6,6 +6,7 @@ import { classNames } from '@/components/ui/class-names'
 import type { RowRunning } from '@/lib/contract/state'
 import { isHidden, type Ref, refForPeople } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
+import { tellHowMany } from './running-words'
 import { WorkloadIcon } from './workload-badge'
 
 const UNDERLINED = 'underline decoration-line-strong decoration-dotted underline-offset-4'
@@ -25,9 +26,7 @@ export function WorstWorkload({ applier, running, above = '', className }: Worst
     <>
       <WorkloadIcon status={running.state} labelled className="mt-[0.2em]" />
       {above.includes(worst.text) ? (
-        <span className={UNDERLINED}>
-          {running.ok} of {running.total} {running.total === 1 ? 'workload runs' : 'workloads run'}
-        </span>
+        <span className={UNDERLINED}>{tellHowMany(running)}</span>
       ) : (
         <span className="foreign min-w-0">
           <span className={classNames('font-medium', !isHidden(applier) && UNDERLINED)}>{refForPeople(worst.ref)}</span>
