@@ -2,8 +2,8 @@
 
 import Link from 'next/link'
 import { Age } from '@/components/flux/age'
-import { ClockTime } from '@/components/flux/clock-time'
-import { missingRight, whyUnread } from '@/components/flux/unread-words'
+import { whyUnread } from '@/components/flux/unread-words'
+import { WhyUnread } from '@/components/flux/why-unread'
 import { WorkloadBadge } from '@/components/flux/workload-badge'
 import { Chip } from '@/components/ui/chip'
 import type { PodSummary, WorkloadWithPods } from '@/lib/contract/workloads'
@@ -31,15 +31,14 @@ export function PodList({ applier, workload }: PodListProps) {
     >
       {why !== undefined && (
         <p className="foreign py-1 text-warning">
-          {why}
-          {podsView.asOf !== undefined && (
-            <>
-              {' · as of '}
-              <ClockTime time={podsView.asOf} seconds />
-            </>
-          )}
-          {podsView.reason !== undefined && <span className="text-muted"> · {podsView.reason}</span>}
-          {podsView.state === 'forbidden' && <span className="text-muted"> {missingRight('Pods', namespace)}</span>}
+          <WhyUnread
+            what="Pods"
+            why={why}
+            state={podsView.state}
+            reason={podsView.reason}
+            asOf={podsView.asOf}
+            namespace={namespace}
+          />
         </p>
       )}
       {pods.length > 0 && (

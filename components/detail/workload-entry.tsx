@@ -2,7 +2,8 @@
 // One workload: its word and sentence, how many are ready, its images, and below it its pods.
 
 import { useEffect, useRef } from 'react'
-import { missingRight, whyUnread } from '@/components/flux/unread-words'
+import { whyUnread } from '@/components/flux/unread-words'
+import { WhyUnread } from '@/components/flux/why-unread'
 import { WorkloadBadge } from '@/components/flux/workload-badge'
 import { classNames } from '@/components/ui/class-names'
 import type { WorkloadWithPods } from '@/lib/contract/workloads'
@@ -46,13 +47,9 @@ export function WorkloadEntry({ applier, workload, isAsked }: WorkloadEntryProps
       </div>
       <div className="md:pl-35">
         {sentence !== '' && <p className="foreign max-w-[92ch] font-medium">{asSentence(sentence)}</p>}
-        {why !== undefined && (
+        {unread !== undefined && why !== undefined && (
           <p className="foreign text-warning">
-            {why}
-            {unread?.reason !== undefined && <span className="text-muted"> · {unread.reason}</span>}
-            {unread?.state === 'forbidden' && (
-              <span className="text-muted"> {missingRight('Workloads', namespace)}</span>
-            )}
+            <WhyUnread what="Workloads" why={why} state={unread.state} reason={unread.reason} namespace={namespace} />
           </p>
         )}
         <WorkloadImages images={workload.images} />

@@ -2,12 +2,12 @@
 // What this object deployed, down to the pods: worst first, as it changes. What is not read is said in its own place.
 
 import { parseAsString, useQueryState } from 'nuqs'
-import { ClockTime } from '@/components/flux/clock-time'
+import { tellApart } from '@/components/flux/running-words'
 import { missingRight, whyUnread } from '@/components/flux/unread-words'
-import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
+import { WhyUnread } from '@/components/flux/why-unread'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ReadFailure } from '@/components/ui/read-failure'
-import type { NotJudged, ObjectWorkloads, WorkloadStatus } from '@/lib/contract/workloads'
+import type { NotJudged, ObjectWorkloads } from '@/lib/contract/workloads'
 import type { Ref } from '@/lib/ref'
 import { countWords } from '@/lib/workloads/running'
 import { useObjectWorkloads } from './use-object-workloads'
@@ -94,23 +94,14 @@ function NotCurrent({ answer: { state, asOf, reason, serverTime }, isCurrent }: 
   if (why === undefined) return null
   return (
     <p role="status" className="foreign mt-1 text-warning">
-      {why}
-      {' · as of '}
-      <ClockTime time={state === 'live' ? serverTime : asOf} seconds />
-      {reason !== undefined && <span className="text-muted"> · {reason}</span>}
-      {state === 'forbidden' && <span className="text-muted"> {missingRight('Workloads')}</span>}
+      <WhyUnread what="Workloads" why={why} state={state} reason={reason} asOf={state === 'live' ? serverTime : asOf} />
     </p>
   )
 }
 
-const APART = ['failed', 'unknown', 'progressing', 'suspended'] as const satisfies readonly WorkloadStatus[]
-
 function countInWords({ workloads }: ObjectWorkloads): string {
   const counts = countWords(workloads.map(({ status }) => status))
-  const parts = APART.filter((status) => counts[status] > 0).map(
-    (status) => `${counts[status]} ${WORKLOAD_PRESENTATION[status].label.toLowerCase()}`,
-  )
-  return [`${counts.ok} of ${counts.total} run`, ...parts].join(', ')
+  return [`${counts.ok} of ${counts.total} run`, ...tellApart(counts).map(({ words }) => words)].join(', ')
 }
 
 /** The usual inventory is full of what has no word: Services, ConfigMaps. */

@@ -2,7 +2,7 @@
 
 import type { SourceStateName } from '@/lib/contract/state'
 
-type What = 'Workloads' | 'Pods'
+export type UnreadThing = 'Workloads' | 'Pods'
 
 const WORDS: Readonly<Record<SourceStateName, string | undefined>> = {
   live: undefined,
@@ -17,18 +17,18 @@ const WORDS: Readonly<Record<SourceStateName, string | undefined>> = {
 }
 
 /** Undefined where nothing is wrong. */
-export function whyUnread(what: What | 'Some workloads', state: SourceStateName): string | undefined {
+export function whyUnread(what: UnreadThing | 'Some workloads', state: SourceStateName): string | undefined {
   const words = WORDS[state]
   return words === undefined ? undefined : `${what} ${words}`
 }
 
-const RESOURCES: Readonly<Record<What, string>> = {
+const RESOURCES: Readonly<Record<UnreadThing, string>> = {
   Workloads: 'deployments, statefulsets, daemonsets, jobs and cronjobs',
   Pods: 'pods and replicasets',
 }
 
 /** What Fluxdeck lacks where it may not read. */
-export function missingRight(what: What, namespace?: string): string {
+export function missingRight(what: UnreadThing, namespace?: string): string {
   const where = namespace === undefined ? '' : ` in ${namespace}`
   return `Fluxdeck lacks the right to get, list and watch ${RESOURCES[what]}${where} (role fluxdeck-workloads).`
 }

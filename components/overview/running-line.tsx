@@ -2,8 +2,8 @@
 // How many of the workloads that Flux deployed run: a line of its own, whose numbers lead to them.
 
 import Link from 'next/link'
-import { ClockTime } from '@/components/flux/clock-time'
 import { tellRunning } from '@/components/flux/running-words'
+import { AsOf } from '@/components/flux/why-unread'
 import { WorkloadIcon } from '@/components/flux/workload-badge'
 import type { ClusterRunning } from '@/lib/contract/state'
 import { routeTo } from '@/lib/routes'
@@ -37,12 +37,7 @@ export function RunningLine({ running }: { readonly running: ClusterRunning | un
       {why !== undefined && (
         <span className={running.state === 'connecting' ? '' : 'text-warning'}>
           {why}
-          {asOf !== undefined && (
-            <>
-              {' · as of '}
-              <ClockTime time={asOf} />
-            </>
-          )}
+          <AsOf time={asOf} />
         </span>
       )}
     </p>

@@ -1,8 +1,8 @@
 // What the table of workloads says where it has no rows, or rows that may be old.
 
 import { ClockAlert, Lock } from 'lucide-react'
-import { ClockTime } from '@/components/flux/clock-time'
 import { missingRight, whyUnread } from '@/components/flux/unread-words'
+import { AsOf } from '@/components/flux/why-unread'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ReadFailure } from '@/components/ui/read-failure'
@@ -70,8 +70,7 @@ export function OldWorkloads({ list: { state, asOf, reason, serverTime }, isCurr
         <span className="font-medium">{why ?? (isCurrent ? '' : 'Workloads could not be read again just now')}</span>
         {time !== undefined && (
           <span className="text-muted">
-            {' · as of '}
-            <ClockTime time={time} seconds />
+            <AsOf time={time} seconds />
           </span>
         )}
         {reason !== undefined && <span className="text-muted"> · {reason}</span>}

@@ -1,8 +1,8 @@
 'use client'
 // How many of the workloads that Flux deployed run, for four metres; and, where they are not read, that.
 
-import { ClockTime } from '@/components/flux/clock-time'
 import { tellRunning } from '@/components/flux/running-words'
+import { AsOf } from '@/components/flux/why-unread'
 import { WorkloadIcon } from '@/components/flux/workload-badge'
 import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import { classNames } from '@/components/ui/class-names'
@@ -41,12 +41,7 @@ export function WallRunning({ running, isCalm }: WallRunningProps) {
       {why !== undefined && (
         <span className={running.state === 'connecting' ? 'text-muted' : 'text-warning'}>
           {why}
-          {asOf !== undefined && (
-            <>
-              {' · as of '}
-              <ClockTime time={asOf} />
-            </>
-          )}
+          <AsOf time={asOf} />
         </span>
       )}
     </p>
