@@ -3,9 +3,9 @@
 // Everything known of one object, read again whenever its live row changes. What was read last stays while it is renewed.
 
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
 import { FetchError, fetchJson } from '@/lib/client/fetch-json'
 import { useResource } from '@/lib/client/queries'
+import { useRenewal } from '@/lib/client/use-renewal'
 import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
@@ -29,13 +29,7 @@ export function useObjectDetail(ref: Ref): ObjectView {
     refetchInterval: 60_000,
     retry: (count, failure) => count < 2 && !(failure instanceof FetchError && failure.status === 404),
   })
-  const seen = useRef(row)
-  useEffect(() => {
-    if (seen.current === row) return
-    seen.current = row
-    const timer = setTimeout(() => void refetch(), RENEW_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [row, refetch])
+  useRenewal(row, refetch, RENEW_AFTER_MS)
   const failure = error instanceof FetchError ? { code: error.code, message: error.message } : undefined
   return { row, detail: data, failure, retry: () => void refetch() }
 }

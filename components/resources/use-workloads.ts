@@ -3,9 +3,9 @@
 // What was read last stays while it is renewed.
 
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
 import { FetchError, fetchJson } from '@/lib/client/fetch-json'
 import { useFreshness, useLiveHead } from '@/lib/client/queries'
+import { useRenewal } from '@/lib/client/use-renewal'
 import type { WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
 import { apiTo } from '@/lib/routes'
 
@@ -37,13 +37,7 @@ export function useWorkloads(): WorkloadsRead {
     queryFn: ({ signal }) => readAll(signal),
     refetchInterval: REREAD_MS,
   })
-  const seen = useRef(running)
-  useEffect(() => {
-    if (seen.current === running) return
-    seen.current = running
-    const timer = setTimeout(() => void refetch(), RENEW_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [running, refetch])
+  useRenewal(running, refetch, RENEW_AFTER_MS)
   const failure = error instanceof FetchError ? { code: error.code, message: error.message } : undefined
   return { list: data, isCurrent: !isStale && failure === undefined, failure, retry: () => void refetch() }
 }
