@@ -3,6 +3,7 @@
 
 import { useState } from 'react'
 import { CopyButton } from '@/components/ui/copy-button'
+import { MoreButton } from '@/components/ui/more-button'
 
 const LONG = 140
 
@@ -19,14 +20,7 @@ export function Message({ text }: { readonly text: string }) {
       </p>
       {isLong && (
         <span className="mt-0.5 flex items-center gap-2">
-          <button
-            type="button"
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-            className="text-sm font-medium text-accent hover:underline"
-          >
-            {open ? 'less' : 'more'}
-          </button>
+          <MoreButton isOpen={open} setOpen={setOpen} />
           <CopyButton text={text} label="Copy message" />
         </span>
       )}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { shortDigest } from '@/components/flux/image-words'
 import { Chip } from '@/components/ui/chip'
 import { CopyButton } from '@/components/ui/copy-button'
+import { MoreButton } from '@/components/ui/more-button'
 import type { WorkloadImage } from '@/lib/contract/workloads'
 import { describeRolling } from '@/lib/workloads/images'
 
@@ -23,14 +24,7 @@ export function WorkloadImages({ images }: { readonly images: readonly WorkloadI
         ))}
       </ul>
       {hasDigests && (
-        <button
-          type="button"
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-          className="mt-0.5 text-sm font-medium text-accent hover:underline"
-        >
-          {isOpen ? 'hide digests' : 'digests'}
-        </button>
+        <MoreButton isOpen={isOpen} setOpen={setOpen} more="digests" less="hide digests" className="mt-0.5" />
       )}
     </div>
   )

@@ -2,6 +2,7 @@
 // The message of an event, verbatim: two lines at first, all on demand.
 
 import { useState } from 'react'
+import { MoreButton } from '@/components/ui/more-button'
 
 const LONG = 120
 
@@ -16,16 +17,7 @@ export function EventWords({ text }: { readonly text: string }) {
       >
         {text}
       </span>
-      {isLong && (
-        <button
-          type="button"
-          aria-expanded={isOpen}
-          onClick={() => setIsOpen(!isOpen)}
-          className="text-sm font-medium text-accent hover:underline max-md:min-h-9"
-        >
-          {isOpen ? 'less' : 'more'}
-        </button>
-      )}
+      {isLong && <MoreButton isOpen={isOpen} setOpen={setIsOpen} className="max-md:min-h-9" />}
     </span>
   )
 }

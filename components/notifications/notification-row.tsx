@@ -9,6 +9,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
 import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
+import { MoreButton } from '@/components/ui/more-button'
 import type { Notification } from '@/lib/contract/notifications'
 import { shortenRevision } from '@/lib/flux/object/revision'
 import { pathOf } from '@/lib/ref'
@@ -83,16 +84,7 @@ function Body({ message: { message, markdown, ref, title } }: { readonly message
       <div className={classNames(isLong && !isOpen && 'line-clamp-4', isController && 'font-mono text-sm text-muted')}>
         <MessageText text={message} markdown={markdown} />
       </div>
-      {isLong && (
-        <button
-          type="button"
-          aria-expanded={isOpen}
-          onClick={() => setIsOpen(!isOpen)}
-          className="text-sm font-medium text-accent hover:underline"
-        >
-          {isOpen ? 'less' : 'more'}
-        </button>
-      )}
+      {isLong && <MoreButton isOpen={isOpen} setOpen={setIsOpen} />}
     </div>
   )
 }
