@@ -3,6 +3,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useRef } from 'react'
+import { hrefAmongDeployed } from '@/components/flux/event-subject'
 import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -61,9 +62,9 @@ export function EventList() {
   )
 }
 
-function addressOf({ ref, applier, workload }: FluxEvent): string | undefined {
-  if (applier !== undefined && workload !== undefined) return routeTo.object(applier, { tab: 'workloads', workload })
-  return parseFluxRef(ref) === undefined ? undefined : routeTo.object(ref, { tab: 'events' })
+function addressOf(event: FluxEvent): string | undefined {
+  const own = parseFluxRef(event.ref)?.ref
+  return hrefAmongDeployed(event) ?? (own && routeTo.object(own, { tab: 'events' }))
 }
 
 interface NoEventsProps {

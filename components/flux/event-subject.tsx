@@ -2,19 +2,21 @@
 
 import Link from 'next/link'
 import type { FluxEvent } from '@/lib/contract/notifications'
-import { isHidden, kindOf, nameOf, namespaceOf } from '@/lib/ref'
-import { routeTo } from '@/lib/routes'
+import { isHidden, kindOf, nameOf, namespaceOf, refForPeople } from '@/lib/ref'
 import { ResourceLink } from './resource-link'
+import { hrefToWorkload } from './worst-workload'
 
-export function EventSubject({ event }: { readonly event: Pick<FluxEvent, 'ref' | 'workload' | 'applier'> }) {
-  const { ref, workload, applier } = event
-  if (workload === undefined || applier === undefined || isHidden(applier) || isHidden(ref))
-    return <ResourceLink target={ref} className="[&>span]:truncate" />
+type Subject = Pick<FluxEvent, 'ref' | 'workload' | 'applier'>
+
+export function EventSubject({ event }: { readonly event: Subject }) {
+  const { ref } = event
+  const href = hrefAmongDeployed(event)
+  if (href === undefined) return <ResourceLink target={ref} className="[&>span]:truncate" />
   return (
     <Link
-      href={routeTo.object(applier, { tab: 'workloads', workload })}
+      href={href}
       prefetch={false}
-      title={`${kindOf(ref)} ${namespaceOf(ref)}/${nameOf(ref)}`}
+      title={refForPeople(ref)}
       className="foreign group/link inline-flex min-w-0 max-w-full items-baseline gap-1.5 align-top"
     >
       <span className="shrink-0 text-muted">{kindOf(ref)}</span>
@@ -23,4 +25,10 @@ export function EventSubject({ event }: { readonly event: Pick<FluxEvent, 'ref' 
       </span>
     </Link>
   )
+}
+
+/** Undefined for what was not deployed by anybody whom one may see. */
+export function hrefAmongDeployed({ ref, workload, applier }: Subject): string | undefined {
+  if (workload === undefined || applier === undefined || isHidden(applier) || isHidden(ref)) return undefined
+  return hrefToWorkload(applier, workload)
 }
