@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject } from './json-fields'
 import { holdsDocument, MASK, redactText } from './redact'
 import { count, MAX_DEPTH, put, type Work } from './redact-steps'
 import { copyValues } from './redact-values'
-import { isSecretName } from './secret-names'
+import { isSecretName, NAME_FIELDS } from './secret-names'
 
 const MAX_ANNOTATION_LENGTH = 4_096
 
@@ -61,7 +61,6 @@ const CARRIES = ['metadata', 'spec', 'status', 'data', 'stringData', 'binaryData
 const OBJECT_NAMING = ['apiVersion', 'kind', 'metadata']
 const OPERATION_NAMING = ['op', 'path', 'from']
 const PATCH_NAMING = ['target', 'images']
-const NAME_FIELDS = ['name', 'key', 'header']
 const PAIRED = ['value', 'default']
 
 /** Copies that others keep of what they applied: k3s, kapp, banzai, kubectl. */

@@ -5,7 +5,7 @@ import type { Steps } from '@/lib/steps'
 import { isJsonObject, type JsonObject } from './json-fields'
 import { MASK, redactText } from './redact'
 import { count, MAX_DEPTH, put, type Work } from './redact-steps'
-import { isSecretName } from './secret-names'
+import { isSecretNumberName, NAME_FIELDS } from './secret-names'
 
 /** Where a leaf stands. */
 interface Place {
@@ -34,10 +34,10 @@ function* copyAt(value: unknown, place: Place, depth: number, work: Work): Steps
     return shown
   }
   if (!isJsonObject(value)) return isShown(value, place) ? value : MASK
-  const isPair = PAIR_NAMES.some((field) => holdsSecret(value[field]))
+  const isPair = NAME_FIELDS.some((field) => isSecretNumberName(value[field]))
   const shown: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) {
-    const isSecret = place.isSecret || holdsSecret(key) || (isPair && !PAIR_NAMES.includes(key))
+    const isSecret = place.isSecret || isSecretNumberName(key) || (isPair && !NAME_FIELDS.includes(key))
     put(
       shown,
       redactText(key),
@@ -45,17 +45,6 @@ function* copyAt(value: unknown, place: Place, depth: number, work: Work): Steps
     )
   }
   return shown
-}
-
-/** `{name: DB_PASSWORD, value: 12345}` */
-const PAIR_NAMES: readonly string[] = ['name', 'key', 'header']
-
-/** Names whose number is one that somebody must not know. */
-const SECRET_NUMBER =
-  /(?:^|[^A-Za-z])(?:pin|otp|totp|passcode|seed|salt|nonce|key)$|[a-z](?:Pin|Otp|Passcode|Seed|Salt|Nonce|Key)$/
-
-function holdsSecret(name: unknown): boolean {
-  return isSecretName(name) || (typeof name === 'string' && SECRET_NUMBER.test(name.slice(-64)))
 }
 
 function isShown(value: unknown, place: Place): boolean {

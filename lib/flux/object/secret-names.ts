@@ -15,8 +15,20 @@ const NAMES_OF_SECRETS: ReadonlySet<string> = new Set([
 /** A name is no longer than this; only its end is looked at. */
 const LOOKED_AT = 64
 
+/** Fields that name what stands beside them: `{name: DB_PASSWORD, value: 12345}`. */
+export const NAME_FIELDS: readonly string[] = ['name', 'key', 'header']
+
+/** Names whose number is one that somebody must not know. */
+const NUMBER_ENDINGS =
+  /(?:^|[^A-Za-z])(?:pin|otp|totp|passcode|seed|salt|nonce|key)$|[a-z](?:Pin|Otp|Passcode|Seed|Salt|Nonce|Key)$/
+
 export function isSecretName(name: unknown): boolean {
   if (typeof name !== 'string' || NAMES_OF_SECRETS.has(name)) return false
   const end = name.slice(-LOOKED_AT)
   return ENDINGS.test(end) || SHORT_ENDINGS.test(end)
+}
+
+/** The same where numbers are shown. */
+export function isSecretNumberName(name: unknown): boolean {
+  return isSecretName(name) || (typeof name === 'string' && NUMBER_ENDINGS.test(name.slice(-LOOKED_AT)))
 }
