@@ -64,6 +64,10 @@ it('counts who deploys to another cluster, where nobody looks, and never calls t
   ])
 })
 
+it('does not speak of another cluster where the workloads of this one are not looked at either', () => {
+  expect(findRunning({ elsewhere: 2, sources: [], problems: [] })).toEqual([])
+})
+
 describe('the numbers of the head', () => {
   it('come with the worst state of the feeds and the oldest of their reads', () => {
     expect(describeRunning(COUNTS, [...LIVE, eventsSource('error')])).toEqual({

@@ -125,7 +125,8 @@ export function findRunning({
     const half = `${of(unknown)} ${unknown === 1 ? 'is' : 'are'} not known to run`
     found.push(asHalf('reconciled', 'workloads_unknown', `${half}${named('unknown', unknown)}`))
   }
-  if (elsewhere > 0) {
+  // Where nobody looks at workloads at all, that is said instead.
+  if (elsewhere > 0 && running !== undefined) {
     const what = elsewhere === 1 ? 'one object deploys' : `${elsewhere} objects deploy`
     found.push(asHalf('reconciled', 'workloads_elsewhere', `what ${what} to another cluster is not looked at here`))
   }
