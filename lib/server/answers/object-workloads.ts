@@ -43,7 +43,8 @@ const NOTHING: NamedBeside = { entries: [], isTooLarge: false }
 /** Of all workloads of an answer together; each has its worst and newest. */
 const PODS_IN_ALL = 2_000
 
-export function describeObjectWorkloads(ref: Ref, parts: WorkloadParts, reader: WorkloadReader): ObjectWorkloads {
+export function describeObjectWorkloads(ref: Ref, source: WorkloadParts, reader: WorkloadReader): ObjectWorkloads {
+  const parts = atOneLook(source)
   const resource = parts.store.get(ref)
   const serverTime = parts.clock().toISOString()
   if (resource?.remoteCluster === true) return { serverTime, state: 'live', workloads: [], notJudged: [], remote: true }
@@ -79,6 +80,12 @@ function isHidden(ref: Ref, { sight, rights }: WorkloadReader): boolean {
 function saysNothing(resource: FluxResource | undefined): boolean {
   if (resource === undefined || resource.inventory !== undefined) return false
   return describeKind(resource.kind).ownerLabels !== undefined
+}
+
+/** With the sources as they are now, listed once for all that one answer says of them. */
+export function atOneLook<Parts extends Pick<WorkloadParts, 'board'>>(parts: Parts): Parts {
+  const sources = parts.board.list()
+  return { ...parts, board: { list: () => sources } }
 }
 
 /** Of all kinds together where none is named. */

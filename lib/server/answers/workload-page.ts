@@ -13,7 +13,7 @@ import type { Workload } from '@/lib/workloads/workload'
 import { compareWorkloads, type FilterableWorkload, matchesWorkload } from '@/lib/workloads/workload-filter'
 import type { ResourceStore } from '../sources/resource-store'
 import type { Told } from '../workloads/told'
-import { describeWorkload, viewOf, type WorkloadParts, type WorkloadReader } from './object-workloads'
+import { atOneLook, describeWorkload, viewOf, type WorkloadParts, type WorkloadReader } from './object-workloads'
 
 const NOT_WELL_AT_MOST = 20
 
@@ -64,9 +64,10 @@ export async function findWorkloads(
 
 export function describePage(
   { total, page, nextCursor }: FoundWorkloads,
-  parts: WorkloadParts & { readonly store: Pick<ResourceStore, 'resources'> },
+  source: WorkloadParts & { readonly store: Pick<ResourceStore, 'resources'> },
   reader: WorkloadReader,
 ): WorkloadPage {
+  const parts = atOneLook(source)
   const policyOf = createPolicyFinder(parts.store.resources(), repositoryOf)
   const workloads = page.map(({ told, managedBy }): WorkloadRow => {
     const { pods, morePods: _, podsView, ...summary } = describeWorkload(told, parts, reader)
