@@ -41,18 +41,18 @@ export function answerEvents(query: EventQuery, parts: EventParts, reader: Event
   const isAsked =
     query.applier.length > 0 && appliers.length === 0 ? () => false : asks({ ...query, applier: appliers }, now)
   const found = [...findOfFlux(parts, sight), ...kept].filter(isAsked)
+  const show = (one: Found) => see(describe(one, sight), sight)
   // Words are looked for in what is shown: a name that was taken out is not found either.
   const words = query.q.toLowerCase()
-  const seen = mergeRepeated(found)
-    .map((one) => see(describe(one, sight), sight))
-    .filter((event) => words === '' || textOf(event).includes(words))
+  const matching = mergeRepeated(found)
+    .filter((one) => words === '' || textOf(show(one)).includes(words))
     .sort(newestFirst)
   const sources = parts.sources()
   const own = sources.find(({ id }) => id === EVENTS_SOURCE)
   return {
     serverTime: now.toISOString(),
-    events: seen.slice(0, query.limit),
-    total: seen.length,
+    events: matching.slice(0, query.limit).map(show),
+    total: matching.length,
     state: own?.state ?? 'disabled',
     ...(own?.lastSyncedAt === undefined || own.state === 'live' ? {} : { asOf: own.lastSyncedAt }),
     ...(own?.reason === undefined ? {} : { reason: own.reason }),
@@ -132,7 +132,7 @@ function join(a: FluxEvent, b: FluxEvent): FluxEvent {
   return { ...newer, count: a.count + b.count, ...(first < newer.time ? { first } : {}) }
 }
 
-function newestFirst(a: FluxEvent, b: FluxEvent): number {
+function newestFirst({ event: a }: Found, { event: b }: Found): number {
   return compareText(b.time, a.time) || compareText(a.id, b.id)
 }
 
