@@ -50,7 +50,7 @@ export function createPersonalGlass(sight: Sight, scope: Scope | undefined, part
       if (scope === undefined) return own
       return narrowHead(own, rows, scope, {
         rollouts: own.rollouts,
-        running: parts.countsOf?.(rows.map(({ ref }) => ref)),
+        running: own.running,
         sight: sightOf(sight),
       })
     },
