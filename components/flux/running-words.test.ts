@@ -54,6 +54,23 @@ it.each<[string, Partial<ClusterRunning>, ReturnType<typeof tellRunning>]>([
       asOf: TIME,
     },
   ],
+  [
+    'only those are known that had failed',
+    { state: 'forbidden', ok: 0, failed: 3, unknown: 58 },
+    {
+      parts: [
+        { status: 'failed', words: '3 failed' },
+        { status: 'unknown', words: '58 unknown' },
+      ],
+      why: 'Some workloads are not read: no permission',
+      asOf: TIME,
+    },
+  ],
+  [
+    'none runs',
+    { ok: 0, failed: 61 },
+    { sentence: '0 of 61 workloads run', parts: [{ status: 'failed', words: '61 failed' }] },
+  ],
 ])('tells that %s', (_what, more, expected) => {
   expect(tellRunning(running(more))).toEqual(expected)
 })

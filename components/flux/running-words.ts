@@ -11,7 +11,7 @@ export interface RunningPart {
 }
 
 export interface RunningWords {
-  /** `57 of 61 workloads run`; absent while nothing is known of any. */
+  /** `57 of 61 workloads run`; absent while none is known to run and some may. */
   readonly sentence?: string
   /** Those that do not run, worst first. */
   readonly parts: readonly RunningPart[]
@@ -28,7 +28,7 @@ const APART = WORKLOAD_STATUSES.filter((status) => status !== 'ok')
 const OLD: ReadonlySet<SourceStateName> = new Set(['stale', 'rate_limited'])
 
 export function tellRunning(running: ClusterRunning): RunningWords {
-  const { state, asOf, total, unknown } = running
+  const { state, asOf, total, ok, unknown } = running
   const isPartly = total > unknown && !OLD.has(state)
   const why = whyUnread(isPartly ? 'Some workloads' : 'Workloads', state)
   const told = why === undefined ? {} : { why }
@@ -38,7 +38,7 @@ export function tellRunning(running: ClusterRunning): RunningWords {
       : { parts: [], ...told }
   }
   return {
-    sentence: tellHowMany(running),
+    ...(ok === 0 && unknown > 0 ? {} : { sentence: tellHowMany(running) }),
     parts: tellApart(running),
     ...told,
     ...(state === 'live' || asOf === undefined ? {} : { asOf }),

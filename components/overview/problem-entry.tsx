@@ -50,7 +50,7 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
       >
         <ChevronRight aria-hidden className={classNames('size-3.5 transition-transform', isOpen && 'rotate-90')} />
       </button>
-      <div className="flex h-6 items-center gap-3">
+      <div className="flex min-h-6 items-center gap-3">
         {problem.missing !== undefined ? (
           <StatusBadge status="failed" word="Missing" />
         ) : problem.status === 'not_running' ? (
@@ -58,7 +58,7 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
         ) : problem.mark !== undefined ? (
           <MarkWord code={problem.mark} />
         ) : (
-          <StatusBadge status={problem.status} retrying={retrying} current={current} />
+          <StatusBadge status={problem.status} retrying={retrying} current={current} className="flex-wrap" />
         )}
         {problem.since !== undefined && (
           <Age time={problem.since} atLeast={problem.atLeast === true} className="ml-auto text-muted sm:hidden" />

@@ -61,12 +61,9 @@ export function OldWorkloads({ list: { state, asOf, reason, serverTime }, isCurr
   const why = isForbidden ? 'Some workloads are not read: no permission' : whyUnread('Workloads', state)
   const time = state === 'live' ? serverTime : asOf
   return (
-    <p
-      role="status"
-      className="page flex min-h-8 flex-wrap items-center gap-x-2 border-b border-line bg-soft-warning py-1"
-    >
+    <p role="status" className="page flex min-h-8 items-center gap-x-2 border-b border-line bg-soft-warning py-1">
       <Icon aria-hidden className="size-3.5 shrink-0 text-warning" />
-      <span className="foreign">
+      <span className="foreign min-w-0">
         <span className="font-medium">{why ?? (isCurrent ? '' : 'Workloads could not be read again just now')}</span>
         {time !== undefined && (
           <span className="text-muted">
