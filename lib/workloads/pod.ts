@@ -9,9 +9,9 @@ import {
   readObjects,
   readText,
 } from '@/lib/flux/object/json-fields'
-import { redactText } from '@/lib/flux/object/redact'
 import { parseTime } from '@/lib/time'
 import { readImage } from './image-reference'
+import { readMessage } from './message'
 import { type Metadata, readMetadata, textOf } from './metadata'
 import { poolNothing, type TextPool } from './text-pool'
 
@@ -64,8 +64,6 @@ export interface Pod extends Metadata {
   readonly initStates: readonly ContainerState[]
 }
 
-const MAX_MESSAGE_LENGTH = 1_000
-
 type Draft = { -readonly [Field in keyof Pod]: Pod[Field] }
 
 /** Written field by field: tens of thousands are read at once. */
@@ -103,11 +101,6 @@ const NO_STATES: readonly ContainerState[] = []
 function readNames(specs: readonly JsonObject[], pool: TextPool): readonly string[] {
   if (specs.length === 0) return NO_NAMES
   return specs.map(({ name }) => pool(textOf(name))).filter((name) => name !== '')
-}
-
-function readMessage(holder: JsonObject | undefined): string {
-  const message = textOf(holder?.message)
-  return message === '' ? '' : redactText(message.slice(0, MAX_MESSAGE_LENGTH))
 }
 
 /** A condition that is met has nothing to add: all pods pool this one. */

@@ -1,10 +1,9 @@
 // What the rules need of the spec and the status of each kind. What is no number of things counts as none.
 
 import { type JsonObject, readInteger, readObjects, readPath, readText } from '@/lib/flux/object/json-fields'
-import { redactText } from '@/lib/flux/object/redact'
 import { parseTime } from '@/lib/time'
+import { readMessage } from './message'
 
-const MAX_MESSAGE_LENGTH = 1_000
 const DEFAULT_PROGRESS_DEADLINE_SECONDS = 600
 
 function readCount(raw: JsonObject, ...path: readonly string[]): number {
@@ -29,10 +28,6 @@ function readMinReadySeconds(raw: JsonObject): number {
 
 function findCondition(raw: JsonObject, type: string): JsonObject | undefined {
   return readObjects(raw, 'status', 'conditions').find((condition) => condition.type === type)
-}
-
-function readMessage(condition: JsonObject): string {
-  return redactText((readText(condition, 'message') ?? '').slice(0, MAX_MESSAGE_LENGTH))
 }
 
 function isUpdatedOnDelete(raw: JsonObject): boolean {

@@ -126,6 +126,26 @@ describe('of the environment, arguments, volumes and annotations', () => {
   })
 })
 
+describe('of a message', () => {
+  // Cut in the middle it would be no address with a password any more.
+  const message = `${'x'.repeat(960)} https://robot:${PLANTED.repeat(20)}@git.example/repository`
+  const condition = { status: 'True', reason: 'x', message }
+
+  test('of a pod no part of a secret is kept where it is cut', () => {
+    const status = { message, conditions: [{ type: 'Ready', ...condition, status: 'False' }] }
+    const pod = readPod({ metadata: { name: 'a', namespace: 'b', uid: 'u' }, status })
+    expect(pod?.message).toHaveLength(1_000)
+    expect(JSON.stringify(pod)).not.toContain(PLANTED)
+  })
+
+  test.each(['Deployment', 'Job'] as const)('of a %s neither', (kind) => {
+    const conditions = ['ReplicaFailure', 'Failed'].map((type) => ({ type, ...condition }))
+    const read = JSON.stringify(workloadOf(kind, { status: { conditions } }))
+    expect(read).toContain('https://redacted@')
+    expect(read).not.toContain(PLANTED)
+  })
+})
+
 /** Objects as they are, with something else in the place of one part or of several. */
 function junkIn(objects: readonly object[]) {
   const anything = fc.oneof(
