@@ -5,7 +5,6 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { type Clock, systemClock } from '@/lib/kubernetes/clock'
 import { refOf } from '@/lib/ref'
 import { canRun } from '../support/availability'
@@ -13,13 +12,13 @@ import {
   type ControlPlane,
   controlPlaneAvailability,
   type KubernetesObject,
-  type PolicyRule,
   startControlPlane,
   type TestServiceAccount,
 } from '../support/control-plane'
 import { gitRepository, kustomization, readyStatus } from './objects'
 import { cannotPull, runs, tendPods } from './played-kubelet'
 import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from './program'
+import { readingAllBut } from './reading-rules'
 
 const FLEET = refOf('Kustomization', 'flux-system', 'fleet')
 const NAMESPACES = ['one', 'two', 'three'] as const
@@ -174,7 +173,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('pods, on a real API server
     const ids = [...NAMESPACES.map((namespace) => `${namespace}_web_apps_Deployment`), 'one_token__Secret']
     const inventory = { entries: ids.map((id) => ({ id, v: 'v1' })) }
     await cluster.patchStatus({ ...ready, status: { ...(ready.status as object), inventory } })
-    account = await cluster.createServiceAccount('pods', reading('pods'))
+    account = await cluster.createServiceAccount('pods', readingAllBut())
     program = await startRealProgram({ kubeconfigPath: account.kubeconfigPath, timers: clock })
     await waitForLive(program)
     await eventually(async () => expect((await program.readState()).running?.ok).toBe(3))
@@ -240,7 +239,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('pods, on a real API server
   })
 
   it('are forbidden in one namespace of three, which says so and hides nothing of the others, until the right is back', async () => {
-    await account.setRules(reading())
+    await account.setRules(readingAllBut('pods'))
     for (const namespace of ['one', 'three']) await allowIn(namespace)
     // An open watch notices nothing by itself.
     await cluster.killApiServer()
@@ -250,7 +249,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('pods, on a real API server
     }, 60_000)
     const state = await program.readState()
     expect(state.running).toMatchObject({ state: 'live', total: 3, ok: 3 })
-    await account.setRules(reading('pods'))
+    await account.setRules(readingAllBut())
     clock.hurry(61_000)
     await eventually(async () => expect(await views()).toContain('two live Running'), 30_000)
   }, 150_000)
@@ -282,19 +281,4 @@ function everyFeedOnce(): readonly string[] {
   return NAMESPACES.flatMap((namespace) =>
     ['list', 'watch'].flatMap((verb) => ['pods', 'replicasets'].map((resource) => `${verb} ${resource} ${namespace}`)),
   ).sort()
-}
-
-/** All that it needs, and pods where they are asked for. */
-function reading(...more: readonly string[]): readonly PolicyRule[] {
-  const verbs = ['get', 'list', 'watch']
-  return [
-    ...FLUX_KIND_NAMES.map(describeKind).map(({ group, plural }) => ({
-      apiGroups: [group],
-      resources: [plural],
-      verbs,
-    })),
-    { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'daemonsets', 'replicasets'], verbs },
-    { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs },
-    { apiGroups: [''], resources: ['events', ...more], verbs },
-  ]
 }

@@ -1,19 +1,19 @@
 // Whether what Flux deployed runs, on a real API server: from the objects to the verdict, and what a lost right does to it.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { canRun } from '../support/availability'
 import {
   type ControlPlane,
   controlPlaneAvailability,
   type KubernetesObject,
-  type PolicyRule,
   startControlPlane,
   type TestServiceAccount,
 } from '../support/control-plane'
 import { controllerDeployment, gitRepository, kustomization, readyStatus } from './objects'
 import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from './program'
+import { readingAllBut } from './reading-rules'
 
+const PODS = ['pods', 'replicasets']
 /** The most that may pass until what is known here is told. */
 const SOON_MS = 2_000
 const LABELS = { app: 'web' }
@@ -82,7 +82,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('what Flux deployed, on a r
     await make(workload('Deployment', 'apps', 'web'))
     await make(workload('Deployment', 'apps', 'web-admin'))
     await make(workload('StatefulSet', 'data', 'db'))
-    account = await cluster.createServiceAccount('running', reading('statefulsets'))
+    account = await cluster.createServiceAccount('running', readingAllBut(...PODS))
     program = await startRealProgram({ kubeconfigPath: account.kubeconfigPath })
     await waitForLive(program)
   })
@@ -128,7 +128,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('what Flux deployed, on a r
   })
 
   it('is not known where the right to read it is gone, which spoils nothing else, and known again with the right', async () => {
-    await account.setRules(reading())
+    await account.setRules(readingAllBut(...PODS, 'statefulsets'))
     // An open watch notices nothing by itself.
     await cluster.killApiServer()
     await cluster.restartApiServer()
@@ -142,21 +142,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('what Flux deployed, on a r
       })
     }, 60_000)
     expect((await program.readRow('Kustomization/flux-system/fleet'))?.status).toBe('ready')
-    await account.setRules(reading('statefulsets'))
+    await account.setRules(readingAllBut(...PODS))
     await eventually(async () => expect((await verdict()).level).toBe('healthy'), 75_000)
   }, 150_000)
 })
-
-function reading(...more: readonly string[]): readonly PolicyRule[] {
-  const verbs = ['get', 'list', 'watch']
-  return [
-    ...FLUX_KIND_NAMES.map(describeKind).map(({ group, plural }) => ({
-      apiGroups: [group],
-      resources: [plural],
-      verbs,
-    })),
-    { apiGroups: ['apps'], resources: ['deployments', 'daemonsets', ...more], verbs },
-    { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs },
-    { apiGroups: [''], resources: ['events'], verbs },
-  ]
-}
