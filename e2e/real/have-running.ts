@@ -1,23 +1,37 @@
 // What runs below a Deployment, made by hand where no controller of Kubernetes makes it.
 import type { ControlPlane, KubernetesObject } from '../support/control-plane'
 
-/** A Deployment with its ReplicaSet and one pod that has no node yet: the log of such a pod is asked for all the same. */
-export async function haveRunning(
-  cluster: ControlPlane,
-  deployment: { readonly namespace: string; readonly name: string; readonly labels?: Readonly<Record<string, string>> },
-): Promise<void> {
-  const { namespace, name, labels = {} } = deployment
+interface Made {
+  readonly namespace: string
+  readonly name: string
+  readonly labels?: Readonly<Record<string, string>>
+  readonly container?: { readonly name: string; readonly image: string; readonly [field: string]: unknown }
+  /** Of its pod. */
+  readonly annotations?: Readonly<Record<string, string>>
+  /** None yet, when left out: the log of such a pod is asked for all the same. */
+  readonly nodeName?: string
+}
+
+/** A Deployment with its ReplicaSet and one pod; the pod is returned. */
+export async function haveRunning(cluster: ControlPlane, made: Made): Promise<KubernetesObject> {
+  const { namespace, name, labels = {}, annotations = {}, nodeName } = made
+  const { container = { name: 'main', image: `registry.example/${name}:1.0.0` } } = made
   const own = { app: name }
-  const pod = { containers: [{ name: 'main', image: `registry.example/${name}:1.0.0` }] }
+  const pod = { containers: [container] }
   const spec = { replicas: 1, selector: { matchLabels: own }, template: { metadata: { labels: own }, spec: pod } }
   const apps = { apiVersion: 'apps/v1', spec }
   const top = await cluster.apply({ ...apps, kind: 'Deployment', metadata: { name, namespace, labels } })
-  const set = await cluster.apply({ ...apps, kind: 'ReplicaSet', metadata: below(top, '5d4f', { namespace }) })
-  await cluster.apply({
+  const revision = { 'deployment.kubernetes.io/revision': '1' }
+  const set = await cluster.apply({
+    ...apps,
+    kind: 'ReplicaSet',
+    metadata: below(top, '7d', { namespace, annotations: revision }),
+  })
+  return cluster.apply({
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: below(set, 'x1', { namespace, labels: own }),
-    spec: pod,
+    metadata: below(set, 'x', { namespace, annotations, labels: { ...own, 'pod-template-hash': '7d' } }),
+    spec: { ...pod, ...(nodeName === undefined ? {} : { nodeName }) },
   })
 }
 

@@ -11,6 +11,7 @@ import {
   startControlPlane,
 } from '../support/control-plane'
 import { readFolder } from '../support/manifests'
+import { haveRunning } from './have-running'
 import { kustomization } from './objects'
 import { eventually } from './program'
 import { type AskedLog, type ScriptedKubelet, startScriptedKubelet } from './scripted-kubelet'
@@ -101,34 +102,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('logs through a real API se
   }
 
   async function runDeployment(namespace: string, name: string, labels: Readonly<Record<string, string>> = {}) {
-    const template = {
-      metadata: { labels: { app: name } },
-      spec: { containers: [{ name: 'main', image: `registry.example/${name}:1` }] },
-    }
-    const selector = { matchLabels: { app: name } }
-    const deployment = await cluster.apply({
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name, namespace, labels },
-      spec: { selector, template },
-    })
-    const set = await cluster.apply({
-      apiVersion: 'apps/v1',
-      kind: 'ReplicaSet',
-      metadata: { name: `${name}-7d`, namespace, ownerReferences: [ownerOf(deployment)] },
-      spec: { replicas: 1, selector, template },
-    })
-    const pod = await cluster.apply({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: {
-        name: `${name}-7d-x`,
-        namespace,
-        labels: { app: name, 'pod-template-hash': '7d' },
-        ownerReferences: [ownerOf(set)],
-      },
-      spec: { ...template.spec, nodeName: NODE },
-    })
+    const pod = await haveRunning(cluster, { namespace, name, labels, nodeName: NODE })
     await setContainer(pod, { running: { startedAt: '2026-03-01T12:00:00Z' } })
   }
 
@@ -270,8 +244,4 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('logs through a real API se
 
 function stamped(text: string, second = 1): string {
   return `2026-03-01T12:00:0${second}.000000000Z ${text}\n`
-}
-
-function ownerOf({ apiVersion, kind, metadata }: KubernetesObject) {
-  return { apiVersion, kind, name: metadata.name, uid: metadata.uid, controller: true, blockOwnerDeletion: true }
 }

@@ -15,6 +15,7 @@ import {
   startControlPlane,
   type TestServiceAccount,
 } from '../support/control-plane'
+import { haveRunning } from './have-running'
 import { gitRepository, kustomization, readyStatus } from './objects'
 import { cannotPull, runs, tendPods } from './played-kubelet'
 import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from './program'
@@ -78,24 +79,11 @@ const CONTAINER = {
   args: [`--token=${CANARY}`],
 }
 
-function workload(namespace: string, name: string): KubernetesObject {
-  const labels = { app: name }
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { namespace, name },
-    spec: {
-      replicas: 1,
-      selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: { containers: [CONTAINER] } },
-    },
-  }
-}
-
-function ownedBy({ kind, metadata }: KubernetesObject): object {
-  const uid = String(metadata.uid)
-  return { ownerReferences: [{ apiVersion: 'apps/v1', kind, name: metadata.name, uid, controller: true }] }
-}
+const deployment = (namespace: string, name: string): KubernetesObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { namespace, name },
+})
 
 describe.skipIf(!canRun(controlPlaneAvailability()))('pods, on a real API server', () => {
   let cluster: ControlPlane
@@ -104,31 +92,13 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('pods, on a real API server
   let folder: string
   const clock = createAheadClock()
 
-  /** A Deployment with its ReplicaSet and a pod, as its controllers would make them. */
+  /** As its controllers would make it. */
   const make = async (namespace: string, name: string) => {
-    const made = await cluster.apply(workload(namespace, name))
-    const { spec } = workload(namespace, name)
-    const set = await cluster.apply({
-      apiVersion: 'apps/v1',
-      kind: 'ReplicaSet',
-      metadata: {
-        namespace,
-        name: `${name}-1`,
-        annotations: { 'deployment.kubernetes.io/revision': '1' },
-        ...ownedBy(made),
-      },
-      spec,
-    })
-    await cluster.apply({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { namespace, name: `${name}-1-a`, annotations: { secret: CANARY }, ...ownedBy(set) },
-      spec: { containers: [CONTAINER], automountServiceAccountToken: false },
-    })
+    await haveRunning(cluster, { namespace, name, container: CONTAINER, annotations: { secret: CANARY } })
     await setReady(namespace, name, 1)
   }
   const setReady = async (namespace: string, name: string, ready: number) => {
-    const object = await cluster.get(workload(namespace, name))
+    const object = await cluster.get(deployment(namespace, name))
     const counts = { replicas: 1, updatedReplicas: 1, readyReplicas: ready, availableReplicas: ready }
     await cluster.patchStatus({
       ...object,
@@ -196,9 +166,9 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('pods, on a real API server
       [...NAMESPACES].sort().map((namespace) => `Deployment/${namespace}/web ok`),
     )
     expect(answer.workloads.flatMap(({ pods }) => pods.map(({ name }) => name))).toEqual([
-      'web-1-a',
-      'web-1-a',
-      'web-1-a',
+      'web-7d-x',
+      'web-7d-x',
+      'web-7d-x',
     ])
     expect(answer.workloads[0]?.images[0]?.digest).toMatch(/^sha256:/)
     expect(JSON.stringify(answer)).not.toContain(CANARY)
