@@ -29,6 +29,6 @@ export function EventSubject({ event }: { readonly event: Subject }) {
 
 /** Undefined for what was not deployed by anybody whom one may see. */
 export function hrefAmongDeployed({ ref, workload, applier }: Subject): string | undefined {
-  if (workload === undefined || applier === undefined || isHidden(applier) || isHidden(ref)) return undefined
+  if (workload === undefined || applier === undefined || isHidden(ref)) return undefined
   return hrefToWorkload(applier, workload)
 }

@@ -22,6 +22,7 @@ export interface WorstWorkloadProps {
 export function WorstWorkload({ applier, running, above = '', className }: WorstWorkloadProps) {
   const worst = running?.worst
   if (running === undefined || worst === undefined || running.state === 'ok') return null
+  const href = hrefToWorkload(applier, worst.ref)
   const words = (
     <>
       <WorkloadIcon status={running.state} labelled className="mt-[0.2em]" />
@@ -29,22 +30,22 @@ export function WorstWorkload({ applier, running, above = '', className }: Worst
         <span className={UNDERLINED}>{tellHowMany(running)}</span>
       ) : (
         <span className="foreign min-w-0">
-          <span className={classNames('font-medium', !isHidden(applier) && UNDERLINED)}>{refForPeople(worst.ref)}</span>
+          <span className={classNames('font-medium', href !== undefined && UNDERLINED)}>{refForPeople(worst.ref)}</span>
           : {worst.text}
         </span>
       )}
     </>
   )
   const look = classNames('flex max-w-[110ch] items-start gap-1.5', className)
-  if (isHidden(applier)) return <p className={look}>{words}</p>
+  if (href === undefined) return <p className={look}>{words}</p>
   return (
-    <Link href={hrefToWorkload(applier, worst.ref)} prefetch={false} className={classNames(look, 'hover:text-accent')}>
+    <Link href={href} prefetch={false} className={classNames(look, 'hover:text-accent')}>
       {words}
     </Link>
   )
 }
 
-/** A workload has no page of its own: it stands among those of whoever deployed it. */
-export function hrefToWorkload(applier: Ref, workload: Ref): string {
-  return routeTo.object(applier, { tab: 'workloads', workload })
+/** A workload has no page of its own: it stands among those of whoever deployed it, whose name may be hidden. */
+export function hrefToWorkload(applier: Ref, workload: Ref): string | undefined {
+  return isHidden(applier) ? undefined : routeTo.object(applier, { tab: 'workloads', workload })
 }

@@ -6,6 +6,7 @@ import type { PageSeed } from '@/lib/contract/seed'
 import type { Problem, Resource } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { stateOf } from '@/lib/contract/testing/states'
+import { hiddenRef } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { ProblemEntry } from './problem-entry'
 
@@ -53,6 +54,13 @@ describe('a workload that does not run', () => {
 
   it('leads to the workloads of its applier, by name and by button', () => {
     expect(markup.split(`href="${WORKLOADS_OF_APPS}"`)).toHaveLength(3)
+  })
+
+  it('leads nowhere where the name of its applier is hidden', () => {
+    const hidden = hiddenRef('Kustomization')
+    const told = draw({ root: WEB, status: 'not_running', applier: hidden, title: REASON, message: REASON })
+    expect(told).toContain(REASON)
+    expect(told).not.toContain('href')
   })
 })
 

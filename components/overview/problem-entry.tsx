@@ -30,6 +30,7 @@ export interface ProblemEntryProps {
 export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryProps) {
   const [isOpen, setOpen] = useState(isOpenAtFirst)
   const { applier } = problem
+  const href = applier === undefined ? routeTo.object(problem.root) : hrefToWorkload(applier, problem.root)
   const { retrying = false, current = true, running } = useResource(applier ?? problem.root) ?? {}
   const body = useId()
   return (
@@ -89,13 +90,9 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
           )}
           <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1.5">
             {problem.missing === undefined && <Actions problem={problem} />}
-            {problem.controller === undefined && !isHidden(problem.root) && (
+            {problem.controller === undefined && href !== undefined && !isHidden(problem.root) && (
               <Button asChild>
-                <Link
-                  href={applier === undefined ? routeTo.object(problem.root) : hrefToWorkload(applier, problem.root)}
-                >
-                  {problem.missing === undefined ? 'Open' : `Open ${nameOf(problem.root)}`}
-                </Link>
+                <Link href={href}>{problem.missing === undefined ? 'Open' : `Open ${nameOf(problem.root)}`}</Link>
               </Button>
             )}
             {problem.missing !== undefined && (
@@ -120,11 +117,12 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
 
 /** A workload has no page of its own: its name leads to the workloads of whoever deployed it. */
 function Subject({ problem: { root, applier } }: { readonly problem: Problem }) {
-  if (applier === undefined || isHidden(applier))
+  const href = applier && hrefToWorkload(applier, root)
+  if (applier === undefined || href === undefined)
     return <ResourceLink target={root} className="min-w-0 max-sm:flex-1" />
   return (
     <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 max-sm:flex-1">
-      <Link href={hrefToWorkload(applier, root)} prefetch={false} className="group/link min-w-0">
+      <Link href={href} prefetch={false} className="group/link min-w-0">
         <ResourceLink target={root} />
       </Link>
       <span className="flex min-w-0 items-baseline gap-1.5 text-muted">

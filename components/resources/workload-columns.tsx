@@ -9,7 +9,6 @@ import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import { hrefToWorkload } from '@/components/flux/worst-workload'
 import type { DataColumn } from '@/components/ui/data-table-column'
 import type { WorkloadImage, WorkloadRow } from '@/lib/contract/workloads'
-import { isHidden } from '@/lib/ref'
 import type { WorkloadSortKey } from './workload-filters'
 
 const NAMED_IMAGES = 2
@@ -104,9 +103,10 @@ function WorkloadLink({ row: { ref, kind, namespace, name, managedBy } }: { read
     </>
   )
   const look = 'foreign group/link inline-flex min-w-0 max-w-full items-baseline gap-1.5 align-top'
-  if (isHidden(managedBy)) return <span className={look}>{words}</span>
+  const href = hrefToWorkload(managedBy, ref)
+  if (href === undefined) return <span className={look}>{words}</span>
   return (
-    <Link href={hrefToWorkload(managedBy, ref)} prefetch={false} className={look}>
+    <Link href={href} prefetch={false} className={look}>
       {words}
     </Link>
   )

@@ -9,7 +9,6 @@ import { WORKLOAD_ORDER, WORKLOAD_PRESENTATION } from '@/components/flux/workloa
 import { hrefToWorkload } from '@/components/flux/worst-workload'
 import { DataTable } from '@/components/ui/data-table'
 import type { WorkloadRow } from '@/lib/contract/workloads'
-import { isHidden } from '@/lib/ref'
 import { countWords } from '@/lib/workloads/running'
 import { matchesWorkload, type WorkloadFilter } from '@/lib/workloads/workload-filter'
 import { ImageSummary } from './image-summary'
@@ -75,7 +74,8 @@ export function WorkloadTable() {
         sort={state.sorting}
         onSortChange={state.sortBy}
         onOpen={({ managedBy, ref }) => {
-          if (!isHidden(managedBy)) router.push(hrefToWorkload(managedBy, ref))
+          const href = hrefToWorkload(managedBy, ref)
+          if (href !== undefined) router.push(href)
         }}
         empty={<NoWorkloadRows read={read} state={state} />}
         className="min-h-0 flex-1"
