@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
-import { isHidden, kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
+import { isHidden, kindOf, nameOf, namespaceOf, type Ref, refForPeople } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 
 export interface ResourceLinkProps {
@@ -12,6 +12,8 @@ export interface ResourceLinkProps {
   readonly showKind?: boolean
   readonly showNamespace?: boolean
   readonly className?: string
+  /** Where it leads, where that is not to a page of its own. */
+  readonly href?: string | undefined
   /** -1 where a list has one tab stop for all its rows. */
   readonly tabIndex?: number
 }
@@ -21,6 +23,7 @@ export function ResourceLink({
   showKind = true,
   showNamespace = true,
   className,
+  href,
   tabIndex = 0,
 }: ResourceLinkProps) {
   const namespace = namespaceOf(target)
@@ -44,10 +47,11 @@ export function ResourceLink({
       </span>
     )
   }
-  // A controller's Deployment can be a root cause, but only Flux objects have a page.
-  if (parseFluxRef(target) === undefined) return <span className={classes}>{words}</span>
+  // A controller's Deployment can be a root cause, but only Flux objects have a page of their own.
+  const address = href ?? (parseFluxRef(target) && routeTo.object(target))
+  if (address === undefined) return <span className={classes}>{words}</span>
   return (
-    <Link href={routeTo.object(target)} prefetch={false} tabIndex={tabIndex} className={classes}>
+    <Link href={address} prefetch={false} tabIndex={tabIndex} title={href && refForPeople(target)} className={classes}>
       {words}
     </Link>
   )

@@ -122,9 +122,7 @@ function Subject({ problem: { root, applier } }: { readonly problem: Problem }) 
     return <ResourceLink target={root} className="min-w-0 max-sm:flex-1" />
   return (
     <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 max-sm:flex-1">
-      <Link href={href} prefetch={false} className="group/link min-w-0">
-        <ResourceLink target={root} />
-      </Link>
+      <ResourceLink target={root} href={href} className="min-w-0" />
       <span className="flex min-w-0 items-baseline gap-1.5 text-muted">
         deployed by <ResourceLink target={applier} className="[&>span]:truncate" />
       </span>

@@ -1,7 +1,6 @@
 // The columns of the table of workloads: what each cell shows and by what it is sorted.
 
 import { ArrowRight } from 'lucide-react'
-import Link from 'next/link'
 import { shortImage } from '@/components/flux/image-words'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { WorkloadBadge, WorkloadIcon } from '@/components/flux/workload-badge'
@@ -93,23 +92,8 @@ export const WORKLOAD_COLUMNS: readonly Column[] = [
 
 const WITHOUT_POLICY = WORKLOAD_COLUMNS.filter(({ id }) => id !== POLICY)
 
-function WorkloadLink({ row: { ref, kind, namespace, name, managedBy } }: { readonly row: WorkloadRow }) {
-  const words = (
-    <>
-      <span className="shrink-0 text-muted">{kind}</span>
-      <span className="min-w-0 truncate font-mono text-sm text-muted decoration-ink underline-offset-2 group-hover/link:underline">
-        {namespace}/<span className="font-medium text-ink">{name}</span>
-      </span>
-    </>
-  )
-  const look = 'foreign group/link inline-flex min-w-0 max-w-full items-baseline gap-1.5 align-top'
-  const href = hrefToWorkload(managedBy, ref)
-  if (href === undefined) return <span className={look}>{words}</span>
-  return (
-    <Link href={href} prefetch={false} className={look}>
-      {words}
-    </Link>
-  )
+function WorkloadLink({ row: { ref, managedBy } }: { readonly row: WorkloadRow }) {
+  return <ResourceLink target={ref} href={hrefToWorkload(managedBy, ref)} className="[&>span]:truncate" />
 }
 
 /** On a narrow table the name's cell carries what the missing columns would say. */
