@@ -100,7 +100,13 @@ describe('the problems of somebody who may not see everything', () => {
     const worst = { ref: asRef('Deployment/theirs/x'), text: 'no pods' }
     const running = { state: 'failed', ok: 0, total: 1, suspended: 0, worst } as const
     const rows = [{ ref: PROBLEM.root, running }]
-    expect(see({ title: 'It failed. Deployment theirs/x: no pods.' }, rows)[0]?.title).toBe('It failed.')
+    const title = 'It failed. Deployment theirs/x: no pods.'
+    expect(see({ title }, rows)[0]?.title).toBe('It failed.')
+    // Its row may name another one by now, or another applier tells of that.
+    expect(see({ title })[0]?.title).toBe('It failed.')
+    expect(see({ title: 'It failed. Deployment mine/y: no image.' })[0]?.title).toBe(
+      'It failed. Deployment mine/y: no image.',
+    )
   })
 
   it('count in words what they count in numbers', () => {

@@ -10,7 +10,7 @@ import { nameWaiting } from './progress-words'
 import { seeWorkload, withoutWorkload } from './seen-workloads'
 
 type Sees = (ref: Ref) => boolean
-type Seen = Pick<Resource, 'ref' | 'rootCause'> & Partial<Pick<Resource, 'ready' | 'stalled' | 'running'>>
+type Seen = Pick<Resource, 'ref' | 'rootCause'> & Partial<Pick<Resource, 'ready' | 'stalled'>>
 
 /** `rows` are those that are seen, with their causes by name; `hides` is asked of workloads. */
 export function seeProblems(
@@ -34,7 +34,7 @@ export function seeProblems(
     const isSeen = [root, ...same].some(sees)
     if (isSeen && cycle.every(sees)) {
       const entry = seeEntry(problem, held, sees, (ref) => byRef.get(ref))
-      return [{ ...entry, title: withoutWorkload(entry.title, byRef.get(root)?.running, hides) }]
+      return [{ ...entry, title: withoutWorkload(entry.title, hides) }]
     }
     if (parseFluxRef(root) !== undefined) {
       for (const ref of [...[root, ...same, ...cycle].filter(sees), ...held]) addToGroup(unseen, kindOf(root), ref)

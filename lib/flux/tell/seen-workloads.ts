@@ -1,7 +1,8 @@
 // What does not run, as somebody is told of it who may not see where it is: that it is so, and neither what nor why.
 
 import type { Mark, Problem, RowRunning } from '@/lib/contract/state'
-import { hiddenRef, kindOf, type Ref, refForPeople } from '@/lib/ref'
+import { hiddenRef, kindOf, type Ref, refOf } from '@/lib/ref'
+import { WORKLOAD_TYPES } from '@/lib/workloads/kinds'
 import { narrowFold } from './fold-problems'
 
 type Hides = (workload: Ref) => boolean
@@ -27,10 +28,12 @@ export function seeWorkload(problem: Problem, hides: Hides): Problem {
   return { ...rest, root: hiddenRef(kindOf(root)), title: `A${UNSEEN.slice(1)}.`, message: '' }
 }
 
+const NAMED = new RegExp(` (${Object.keys(WORKLOAD_TYPES).join('|')}) ([a-z0-9.-]{1,253})/([a-z0-9.-]{1,253}): `, 'g')
+
 /** The entry of an applier may say behind its own words which workload it waits for, and why that does not run. */
-export function withoutWorkload(title: string, running: RowRunning | undefined, hides: Hides): string {
-  const worst = running?.worst
-  if (worst === undefined || !hides(worst.ref)) return title
-  const at = title.indexOf(` ${refForPeople(worst.ref)}: ${worst.text}`)
-  return at < 0 ? title : title.slice(0, at)
+export function withoutWorkload(title: string, hides: Hides): string {
+  for (const { index, 1: kind = '', 2: namespace = '', 3: name = '' } of title.matchAll(NAMED)) {
+    if (hides(refOf(kind, namespace, name))) return title.slice(0, index)
+  }
+  return title
 }

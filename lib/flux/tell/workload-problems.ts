@@ -51,7 +51,7 @@ function awaitsHealth({ ready, stalled }: Applier): boolean {
 function sayIn(draft: ProblemDraft, troubles: readonly WorkloadTrouble[]): ProblemDraft {
   const [first, ...others] = troubles
   const { problem, foldBy, ...rest } = draft
-  if (first === undefined || problem.mark !== undefined) return draft
+  if (first === undefined) return draft
   const more =
     others.length === 0 ? '' : ` ${others.length} more of its workloads ${others.length === 1 ? 'does' : 'do'} not run.`
   const title = `${problem.title} ${refForPeople(first.ref)}: ${first.text}.${more}`
