@@ -2,12 +2,9 @@
 
 import type { LogEvent } from '@/lib/contract/logs'
 import type { LogFeed } from '../answers/logs'
-import { ApiError } from '../api-error'
-import type { Gate } from '../identity/identity'
 import type { LogSink } from '../logs/follow-logs'
 import { encodeEvent } from '../stream/broadcaster'
-import { openEventStream, type StreamOptions } from '../stream/event-stream'
-import type { OpenReaders } from './open-reader'
+import type { OpenReaders, ToldStream } from './open-reader'
 
 export interface AskedLogs {
   readonly feed: LogFeed
@@ -17,13 +14,7 @@ export interface AskedLogs {
   readonly hasMoved: () => Promise<boolean>
 }
 
-export interface LogAnswerParts {
-  readonly gate: Pick<Gate, 'mayStillRead'>
-  readonly isEnding: () => boolean
-  readonly readers: OpenReaders
-}
-
-export function createLogAnswers({ gate, isEnding, readers }: LogAnswerParts) {
+export function createLogAnswers(readers: OpenReaders) {
   return (request: Request, requestId: string, asked: AskedLogs): Response | Promise<Response> => {
     const { feed, follow, ignored } = asked
     if (!follow)
@@ -31,27 +22,16 @@ export function createLogAnswers({ gate, isEnding, readers }: LogAnswerParts) {
         ...(await feed.read(request.signal)),
         ...(ignored.length === 0 ? {} : { ignored }),
       }))
-    if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
-    return readers.stream(request, requestId, (reader) =>
-      openLogStream(asked, {
-        reader,
-        signal: request.signal,
-        isWelcome: () => !isEnding() && gate.mayStillRead(request.headers),
-        async hasMoved() {
-          await feed.expectAllowed()
-          return asked.hasMoved()
-        },
-      }),
-    )
+    return readers.stream(request, requestId, () => openLogStream(asked))
   }
 }
 
-function openLogStream(
-  { feed, ignored }: AskedLogs,
-  options: Omit<StreamOptions, 'broadcaster' | 'snapshotFrames'>,
-): ReadableStream<Uint8Array> {
-  return openEventStream({
-    ...options,
+function openLogStream({ feed, ignored, hasMoved }: AskedLogs): ToldStream {
+  return {
+    async hasMoved() {
+      await feed.expectAllowed()
+      return hasMoved()
+    },
     snapshotFrames: () => [],
     broadcaster: {
       add(subscriber) {
@@ -76,7 +56,7 @@ function openLogStream(
         return () => end.abort()
       },
     },
-  })
+  }
 }
 
 function withIgnored(event: LogEvent & { readonly type: 'lines' }, ignored: readonly string[]): LogEvent {

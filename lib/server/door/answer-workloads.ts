@@ -3,17 +3,14 @@
 import { ObjectQuerySchema, WorkloadQuerySchema } from '@/lib/contract/schema/queries'
 import { type Ref, refOf } from '@/lib/ref'
 import type { Questions } from '../answers/questions'
-import { ApiError } from '../api-error'
 import { type Gate, type Identity, NOBODY } from '../identity/identity'
-import { openEventStream } from '../stream/event-stream'
 import type { OpenReaders } from './open-reader'
 import { parseQuestion, readQuery } from './query'
 
 export interface WorkloadAnswerParts {
-  readonly gate: Pick<Gate, 'identify' | 'mayStillRead'>
+  readonly gate: Pick<Gate, 'identify'>
   /** Not everybody sees everything, and what somebody sees can change. */
   readonly isByRights: boolean
-  readonly isEnding: () => boolean
   readonly readers: OpenReaders
   readonly questionsFor: (request: Request) => Promise<Questions>
 }
@@ -65,21 +62,12 @@ async function streamWorkloads(
   request: Request,
   requestId: string,
   { ref, identity, questions }: Asked,
-  { gate, isByRights, isEnding, readers, questionsFor }: WorkloadAnswerParts,
+  { isByRights, readers, questionsFor }: WorkloadAnswerParts,
 ): Promise<Response> {
   const { key, open } = await questions.workloads.live(identity, ref)
   const hasMoved = async () => {
     const { workloads } = await questionsFor(request)
     return (await workloads.live(identity, ref)).key !== key
   }
-  return readers.stream(request, requestId, (reader) => {
-    if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
-    return openEventStream({
-      ...open(),
-      signal: request.signal,
-      reader,
-      isWelcome: () => gate.mayStillRead(request.headers),
-      ...(isByRights ? { hasMoved } : {}),
-    })
-  })
+  return readers.stream(request, requestId, () => ({ ...open(), ...(isByRights ? { hasMoved } : {}) }))
 }

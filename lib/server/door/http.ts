@@ -25,14 +25,12 @@ import { type Gate, type Identity, NOBODY, whyNoActions } from '../identity/iden
 import type { Log } from '../log'
 import { answerJson, respond } from '../respond'
 import { type Broadcaster, encodeEvent } from '../stream/broadcaster'
-import { openEventStream } from '../stream/event-stream'
 import type { LiveState } from '../stream/live-state'
-import type { Reader } from '../stream/readers'
 import type { AllowedHosts } from './allowed-hosts'
 import { createLogAnswers } from './answer-logs'
 import { createWorkloadAnswers } from './answer-workloads'
 import { createLogin } from './login'
-import { createOpenReaders, type ReaderParts } from './open-reader'
+import { createOpenReaders, type ReaderParts, type ToldStream } from './open-reader'
 import { parseQuestion, readQuery } from './query'
 import { type OriginRules, readActionRequest, requireSameOrigin } from './read-action-request'
 import type { ApiHandler } from './runtime-handle'
@@ -59,8 +57,6 @@ export interface ApiParts extends ReaderParts {
   readonly gate: Gate
   readonly audit: Audit
   readonly hosts: AllowedHosts
-  /** True once no new streams are opened. */
-  readonly isEnding: () => boolean
   readonly clock: () => Date
   readonly log: Log
 }
@@ -116,7 +112,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   const readers = createOpenReaders(parts)
   const seenBy = ({ headers }: Request) => parts.seenBy(gate.identify(headers) ?? NOBODY)
   const questionsFor = async (request: Request) => (await seenBy(request)).questions
-  const logs = createLogAnswers({ ...parts, readers })
+  const logs = createLogAnswers(readers)
   return {
     ...createWorkloadAnswers({ ...parts, readers, questionsFor }),
     async state(request, _, requestId) {
@@ -129,7 +125,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     },
     async stream(request, _, requestId) {
       const seen = await seenBy(request)
-      return readers.stream(request, requestId, (reader) => openStream(request, parts, seen, reader))
+      return readers.stream(request, requestId, () => openStream(request, parts, seen))
     },
     async values(request, params, requestId) {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
@@ -197,16 +193,13 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   }
 }
 
-function openStream(request: Request, parts: ApiParts, seen: Seen, reader: Reader) {
-  const { seenBy, isByRights, gate, isEnding, clock } = parts
+function openStream(request: Request, parts: ApiParts, seen: Seen): ToldStream {
+  const { seenBy, isByRights, gate, clock } = parts
   const { query, ignored } = readQuery(StreamQuerySchema, paramsOf(request))
-  if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
   const { live, broadcaster } = seen.of(scopeOf({ namespaces: query.namespace, kinds: query.kind }))
   const hasMoved = async () => (await seenBy(gate.identify(request.headers) ?? NOBODY)).key !== seen.key
-  return openEventStream({
+  return {
     broadcaster,
-    signal: request.signal,
-    reader,
     wantsPatches: query.rows === 'changes',
     // The snapshot is shared and may be a while old; the heartbeat behind it brings the clock.
     snapshotFrames() {
@@ -216,9 +209,8 @@ function openStream(request: Request, parts: ApiParts, seen: Seen, reader: Reade
       })
       return join(live.snapshotFrames(ignored), beat)
     },
-    isWelcome: () => gate.mayStillRead(request.headers),
     ...(isByRights ? { hasMoved } : {}),
-  })
+  }
 }
 
 function* join(frames: Iterable<Uint8Array>, last: Uint8Array): Generator<Uint8Array, void> {

@@ -14,8 +14,9 @@ let readers: ReturnType<typeof createReaders>
 beforeEach(() => {
   readers = createReaders(() => 0)
   open = createOpenReaders({
-    gate: { identify: () => ALI, name: 'token' },
+    gate: { identify: () => ALI, mayStillRead: () => true, name: 'token' },
     readers,
+    isEnding: () => false,
     places: createPlaces({ streamLimit: 1, callerStreams: 1, callerHeavy: 1 }),
   })
 })

@@ -1,30 +1,38 @@
 // How an address that answers much, or for long, gets its reader: there must be room, and a place for this caller.
 
 import type { InLine } from '../answers/graphs-in-use'
+import { ApiError } from '../api-error'
 import type { Gate } from '../identity/identity'
 import { answerBody, answerEventStream } from '../respond'
+import { openEventStream, type StreamOptions } from '../stream/event-stream'
 import type { PlaceKind, Places } from '../stream/places'
 import type { Reader, Readers } from '../stream/readers'
 import { writeBody } from '../stream/written-body'
 import { callerOf } from './caller'
 
 export interface ReaderParts {
-  readonly gate: Pick<Gate, 'identify' | 'name'>
+  readonly gate: Pick<Gate, 'identify' | 'mayStillRead' | 'name'>
   readonly readers: Readers
   readonly places: Places
+  /** True once no new streams are opened. */
+  readonly isEnding: () => boolean
 }
 
 /** For one who may have to wait for it. */
 type Make = (caller: InLine) => object | string | Promise<object | string>
 
+/** What of a stream is its own. */
+export type ToldStream = Omit<StreamOptions, 'reader' | 'signal' | 'isWelcome'>
+
 /** Both throw `unavailable` where there is no room or no place. */
 export interface OpenReaders {
   /** Writes what is made while it is read: JSON, or a text as it is. `share`: as of all room. */
   answer(request: Request, requestId: string, make: Make, share?: number): Promise<Response>
-  stream(request: Request, requestId: string, start: (reader: Reader) => ReadableStream<Uint8Array>): Response
+  /** Until whoever asked may not read any more. */
+  stream(request: Request, requestId: string, start: () => ToldStream): Response
 }
 
-export function createOpenReaders({ gate, readers, places }: ReaderParts): OpenReaders {
+export function createOpenReaders({ gate, readers, places, isEnding }: ReaderParts): OpenReaders {
   const open = ({ headers }: Request, requestId: string, kind: PlaceKind, share?: number): Reader => {
     readers.expectRoom(share)
     return readers.open(requestId, places.take(kind, callerOf(headers, gate.identify(headers), gate.name)))
@@ -47,7 +55,10 @@ export function createOpenReaders({ gate, readers, places }: ReaderParts): OpenR
     stream(request, requestId, start) {
       const reader = open(request, requestId, 'stream')
       try {
-        return answerEventStream(start(reader), requestId)
+        if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
+        const { signal, headers } = request
+        const stream = openEventStream({ ...start(), reader, signal, isWelcome: () => gate.mayStillRead(headers) })
+        return answerEventStream(stream, requestId)
       } catch (error) {
         reader.end()
         throw error
