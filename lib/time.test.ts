@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
+  earliest,
   formatAge,
   formatClock,
   formatDateTime,
   formatDuration,
+  latest,
   parseGoDuration,
   parseRetryAfter,
   parseTime,
@@ -91,4 +93,11 @@ it.each([
   [0, '0 s'],
 ])('tells a setting of %d seconds without rounding it: %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text)
+})
+
+it('finds the earliest and the latest of those times that are known', () => {
+  const [a, b, c] = [new Date(1), new Date(2), new Date(3)]
+  expect([earliest([b, undefined, a, c]), latest([b, undefined, c, a])]).toEqual([a, c])
+  expect([earliest([undefined, b]), latest([undefined, b])]).toEqual([b, b])
+  expect([earliest([undefined]), latest([])]).toEqual([undefined, undefined])
 })

@@ -36,6 +36,18 @@ export function parseTime(value: unknown): Date | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time
 }
 
+export function earliest(times: Iterable<Date | undefined>): Date | undefined {
+  let first: Date | undefined
+  for (const time of times) if (time !== undefined && (first === undefined || time < first)) first = time
+  return first
+}
+
+export function latest(times: Iterable<Date | undefined>): Date | undefined {
+  let last: Date | undefined
+  for (const time of times) if (time !== undefined && (last === undefined || time > last)) last = time
+  return last
+}
+
 /** One number and one unit: `3 s`, `12 min`, `5 h`, `16 d`. Never negative, never NaN. */
 export function formatAge(ms: number): string {
   const seconds = Number.isFinite(ms) ? Math.max(0, Math.floor(ms / 1_000)) : 0

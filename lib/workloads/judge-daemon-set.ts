@@ -1,6 +1,7 @@
 // The rules of a DaemonSet.
 
-import { after, earliest, PATIENCE_MS } from './limits'
+import { earliest } from '@/lib/time'
+import { after, PATIENCE_MS } from './limits'
 import type { Pod } from './pod'
 import { type Sight, type Verdict, whenOver, withRolling } from './verdict'
 import type { DaemonSetWorkload } from './workload'

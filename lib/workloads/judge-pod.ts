@@ -1,7 +1,8 @@
 // How one pod stands and why: kubectl's word, a class, one sentence. The phase says little; containers are asked.
 
+import { earliest, latest } from '@/lib/time'
 import { type Cause, causeOf, isKill } from './container-cause'
-import { after, earliest, PATIENCE_MS, TERMINATION_PATIENCE_MS } from './limits'
+import { after, PATIENCE_MS, TERMINATION_PATIENCE_MS } from './limits'
 import type { ContainerState, Pod } from './pod'
 import { isInitDone, readColumns } from './pod-status'
 import type { PodState } from './words'
@@ -178,13 +179,11 @@ function readiness(pod: Pod, wantsToRun: boolean): Standing {
 
 /** When the step began that it is in now, as far as it tells. */
 function startOf(pod: Pod): Date | undefined {
-  let latest = pod.startedAt ?? pod.createdAt
-  for (const { terminated, last } of [...pod.initStates, ...pod.containerStates]) {
-    for (const end of [terminated?.finishedAt, last?.finishedAt]) {
-      if (end !== undefined && (latest === undefined || end > latest)) latest = end
-    }
-  }
-  return latest
+  const ends = [...pod.initStates, ...pod.containerStates].flatMap(({ terminated, last }) => [
+    terminated?.finishedAt,
+    last?.finishedAt,
+  ])
+  return latest([pod.startedAt ?? pod.createdAt, ...ends])
 }
 
 function killFlags(pod: Pod): readonly PodFlag[] {

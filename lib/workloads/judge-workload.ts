@@ -1,12 +1,13 @@
 // How a workload stands: one word and one sentence with its numbers. Rules in order, the first that holds decides.
 
+import { earliest } from '@/lib/time'
 import { type ImageInUse, imagesOf } from './images'
 import { judgeDaemonSet } from './judge-daemon-set'
 import { judgeDeployment } from './judge-deployment'
 import { judgeCronJob, judgeJob } from './judge-jobs'
 import type { JudgePod } from './judge-pod'
 import { judgeStatefulSet } from './judge-stateful-set'
-import { after, earliest, type Memory, PATIENCE_MS, Recollection, TERMINATION_PATIENCE_MS } from './limits'
+import { after, type Memory, PATIENCE_MS, Recollection, TERMINATION_PATIENCE_MS } from './limits'
 import { activeOf, type OwnPod } from './pods-of'
 import { type PodsReason, weighPods } from './pods-reason'
 import { type Sight, type Verdict, whenOver } from './verdict'

@@ -11,12 +11,6 @@ export function after(since: Date, ms: number): Date {
   return new Date(since.getTime() + Math.min(ms, MAX_MS))
 }
 
-export function earliest(times: readonly (Date | undefined)[]): Date | undefined {
-  let first: Date | undefined
-  for (const time of times) if (time !== undefined && (first === undefined || time < first)) first = time
-  return first
-}
-
 interface Mark {
   readonly since: Date
   /** A new spec begins anew. */

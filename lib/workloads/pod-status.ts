@@ -1,6 +1,7 @@
 // The columns READY, STATUS and RESTARTS of `kubectl get pods`: word for word what the API server prints (printPod in
 // pkg/printers/internalversion/printers.go, Kubernetes 1.35).
 
+import { latest } from '@/lib/time'
 import type { ContainerState, Pod, Termination } from './pod'
 
 export interface PodColumns {
@@ -17,7 +18,7 @@ export function readColumns(pod: Pod): PodColumns {
   const status = isPastInit ? mainStatus(pod, init ?? plainStatus(pod)) : init
   const looked = pod.initStates.slice(0, seenInit(pod))
   const counted = isPastInit ? [...looked.filter((state) => state.isSidecar), ...pod.containerStates] : looked
-  const lastRestartAt = latestEnd(counted)
+  const lastRestartAt = latest(counted.map(({ last }) => last?.finishedAt))
   return {
     status: leavingStatus(pod) ?? status,
     ready: `${looked.filter(isServingSidecar).length + (isPastInit ? pod.containerStates.filter(isServing).length : 0)}/${
@@ -90,12 +91,4 @@ function mainStatus(pod: Pod, before: string): string {
   if (hasServing && pod.ready?.status === 'True') return 'Running'
   if (failure !== '') return failure
   return hasServing ? 'NotReady' : status
-}
-
-function latestEnd(states: readonly ContainerState[]): Date | undefined {
-  let latest: Date | undefined
-  for (const { last } of states) {
-    if (last?.finishedAt !== undefined && (latest === undefined || last.finishedAt > latest)) latest = last.finishedAt
-  }
-  return latest
 }

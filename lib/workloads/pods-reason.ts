@@ -2,8 +2,8 @@
 
 import { compareText } from '@/lib/compare'
 import { addToGroup } from '@/lib/group-by'
+import { earliest } from '@/lib/time'
 import { type JudgePod, judgePod, type PodExpectation, type PodJudgement } from './judge-pod'
-import { earliest } from './limits'
 import { activeOf, type OwnPod } from './pods-of'
 
 export interface PodsReason {

@@ -1,6 +1,7 @@
 // Since when an object fails, as far as the object itself tells: controllers rewrite the condition at each attempt, but
 // the history that appliers keep reaches further back, and tells of failures also while another attempt runs.
 
+import { earliest, latest } from '@/lib/time'
 import { describeKind } from '../kinds'
 import { findCondition } from '../object/conditions'
 import type { Condition, ConditionStatus, FluxResource, HistoryEntry } from '../object/flux-resource'
@@ -145,14 +146,3 @@ function beginOfRuns({ history, intervalSeconds, timeoutSeconds }: FluxResource)
 
 /** A run may begin a little late. */
 const GRACE_MS = 60_000
-
-function earliest(times: readonly Date[]): Date | undefined {
-  return times.reduce<Date | undefined>(
-    (first, time) => (first === undefined || time < first ? time : first),
-    undefined,
-  )
-}
-
-function latest(times: readonly Date[]): Date | undefined {
-  return times.reduce<Date | undefined>((last, time) => (last === undefined || time > last ? time : last), undefined)
-}

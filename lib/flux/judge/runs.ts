@@ -1,7 +1,7 @@
 // When an object ran last, when it runs next, and when what it stands for last changed, from what its controller wrote.
 // Most kinds do not tell of a run that found nothing to do: of those no more is said than is known.
 
-import { formatDuration, parseGoDuration, parseTime } from '@/lib/time'
+import { formatDuration, latest, parseGoDuration, parseTime } from '@/lib/time'
 import { describeKind } from '../kinds'
 import type { FluxResource, HistoryEntry } from '../object/flux-resource'
 import type { Judgement } from './status'
@@ -76,11 +76,4 @@ export function findLastChange(resource: FluxResource, { status, since }: Judgem
 /** Each entry is one outcome of one manifest: the present one began first, or after another had its last run. */
 function changeOfRuns([newest, ...others]: readonly HistoryEntry[]): Date | undefined {
   return newest === undefined ? undefined : latest([newest.first, ...others.map(({ last }) => last)])
-}
-
-function latest(times: readonly (Date | undefined)[]): Date | undefined {
-  return times.reduce(
-    (newest, time) => (time !== undefined && (newest === undefined || time > newest) ? time : newest),
-    undefined,
-  )
 }

@@ -1,7 +1,7 @@
 // What has gone on for too long, by elapsed time and not only by condition. The clock and the threshold are arguments.
 
 import type { Stuck, StuckRule } from '@/lib/contract/state'
-import { parseGoDuration } from '@/lib/time'
+import { latest, parseGoDuration } from '@/lib/time'
 import { describeKind, type FluxKind } from '../kinds'
 import type { Status } from './status'
 
@@ -65,7 +65,7 @@ export function foreseeStuck(subject: StuckSubject, stuckAfterMs = STUCK_AFTER_M
     case 'terminating':
       return forecast('terminating_long', subject.deletedAt ?? since, TERMINATING_AFTER_MS)
     case 'unknown':
-      return forecast('not_observed', latest(since, subject.specChangedAt), NOT_OBSERVED_AFTER_MS)
+      return forecast('not_observed', latest([since, subject.specChangedAt]), NOT_OBSERVED_AFTER_MS)
     case 'waiting':
       return earliest(
         subject.awaits === 'moving'
@@ -143,7 +143,7 @@ const RUNNING: ReadonlySet<string | undefined> = new Set(['Progressing', 'Awaiti
 
 /** The condition of a run in progress tells when it began; one of an older verdict does not. */
 function runningSince({ reason, since, specChangedAt, createdAt }: StuckSubject): Date | undefined {
-  return latest(RUNNING.has(reason) ? (since ?? createdAt) : undefined, specChangedAt)
+  return latest([RUNNING.has(reason) ? (since ?? createdAt) : undefined, specChangedAt])
 }
 
 /** What the run itself names comes first, for an action of Helm may have a timeout of its own. */
@@ -173,9 +173,4 @@ function forecast(rule: StuckRule, since: Date | undefined, afterMs: number): St
 function earliest(a: StuckForecast | undefined, b: StuckForecast | undefined): StuckForecast | undefined {
   if (a === undefined || b === undefined) return a ?? b
   return b.from < a.from ? b : a
-}
-
-function latest(a: Date | undefined, b: Date | undefined): Date | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return a > b ? a : b
 }

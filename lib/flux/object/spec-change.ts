@@ -1,6 +1,6 @@
 // When the spec of an object last changed, as far as the object tells.
 
-import { parseTime } from '@/lib/time'
+import { latest, parseTime } from '@/lib/time'
 import { readObject, readObjects, readPath, readText } from './json-fields'
 
 /**
@@ -12,7 +12,7 @@ export function specChangeOf(object: unknown): Date | undefined {
     .filter((entry) => readText(entry, 'subresource') === undefined && hasSpec(entry))
     .map((entry) => parseTime(readPath(entry, 'time')))
   return (
-    newest(written) ?? newest([parseTime(readPath(object, 'metadata', 'creationTimestamp')), ...statusTimes(object)])
+    latest(written) ?? latest([parseTime(readPath(object, 'metadata', 'creationTimestamp')), ...statusTimes(object)])
   )
 }
 
@@ -26,11 +26,4 @@ function statusTimes(object: unknown): readonly (Date | undefined)[] {
     ...readObjects(object, 'status', 'conditions').map((entry) => parseTime(readPath(entry, 'lastTransitionTime'))),
     ...history.map((entry) => parseTime(readPath(entry, 'lastDeployed') ?? readPath(entry, 'lastReconciled'))),
   ]
-}
-
-function newest(times: readonly (Date | undefined)[]): Date | undefined {
-  return times.reduce(
-    (best, time) => (best === undefined || (time !== undefined && time > best) ? time : best),
-    undefined,
-  )
 }

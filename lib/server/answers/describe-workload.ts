@@ -3,9 +3,9 @@
 
 import { compareText } from '@/lib/compare'
 import type { PodSummary, WorkloadSummary, WorkloadWithPods } from '@/lib/contract/workloads'
+import { earliest } from '@/lib/time'
 import { type PodJudgement, rememberPods } from '@/lib/workloads/judge-pod'
 import type { WorkloadJudgement } from '@/lib/workloads/judge-workload'
-import { earliest } from '@/lib/workloads/limits'
 import type { OwnPod } from '@/lib/workloads/pods-of'
 import { POD_STATES } from '@/lib/workloads/words'
 import type { Workload } from '@/lib/workloads/workload'

@@ -4,6 +4,7 @@
 import { evaluateStatus, type Judgement } from '@/lib/flux/judge/status'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
+import { earliest } from '@/lib/time'
 import { createDamper, type Seen } from './damping'
 import { createFailureClock, type Failure, isStillFailing } from './failing-since'
 import { createChangeClock } from './last-change'
@@ -48,18 +49,11 @@ export function createJudgements(): Judgements {
     shown: (ref) => seen.get(ref)?.resource,
     failingSince: (ref) => failures.get(ref),
     changedAt: (ref) => changes.get(ref),
-    nextChange: () => earliest([...deadlines.values()]),
+    nextChange: () => earliest(deadlines.values()),
   }
 }
 
 function put<Value>(map: Map<Ref, Value>, ref: Ref, value: Value | undefined): void {
   if (value === undefined) map.delete(ref)
   else map.set(ref, value)
-}
-
-function earliest(times: readonly (Date | undefined)[]): Date | undefined {
-  return times.reduce(
-    (first, time) => (time !== undefined && (first === undefined || time < first) ? time : first),
-    undefined,
-  )
 }

@@ -8,10 +8,10 @@ import type { WorkloadTrouble } from '@/lib/flux/tell/workload-problems'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { kindOf, namespaceOf, type Ref } from '@/lib/ref'
+import { earliest } from '@/lib/time'
 import { rememberPods } from '@/lib/workloads/judge-pod'
 import type { WorkloadJudgement } from '@/lib/workloads/judge-workload'
 import { isWorkloadKind } from '@/lib/workloads/kinds'
-import { earliest } from '@/lib/workloads/limits'
 import { compareWords, type WordCounts } from '@/lib/workloads/running'
 import { WORKLOAD_KINDS, type WorkloadKind } from '@/lib/workloads/words'
 import type { Workload } from '@/lib/workloads/workload'
@@ -117,7 +117,7 @@ export class WorkloadStore {
 
   /** When time alone changes something next. */
   msToNextChange(): number | undefined {
-    const first = earliest([...this.deadlines.values()])
+    const first = earliest(this.deadlines.values())
     return first && first.getTime() - this.options.clock().getTime()
   }
 
