@@ -1,13 +1,15 @@
 // Follows one event stream beside the shared one, only while the page is seen: browsers allow few lines to one server.
 // It says what came and whether the line is alive; who asks reads by the ordinary address while it is not.
 
+import { type EventsListener, isPageSeen, listenToPage, openEvents } from './browser-stream'
+import { retryAfter } from './stream-timers'
+
 const SILENCE_MS = 45_000
-const MIN_RETRY_MS = 2_000
-const MAX_RETRY_MS = 30_000
+const RETRY = { minMs: 2_000, maxMs: 30_000 }
 
 export interface FeedPort {
   /** Opens the stream; the answer closes it. */
-  open(listener: { onEvent(type: string, text: string): void; onError(): void }): () => void
+  open(listener: EventsListener<string>): () => void
   isSeen(): boolean
   /** Calls back when the page is seen or hidden, and when the network is back. */
   onTurn(listener: () => void): () => void
@@ -62,9 +64,9 @@ export function followFeed(port: FeedPort, listener: FeedListener, signal: Abort
   function fail() {
     close()
     listener.onAlive(false)
-    const ceiling = Math.min(MAX_RETRY_MS, MIN_RETRY_MS * 2 ** Math.min(failures, 8))
+    const waitMs = retryAfter(failures, RETRY, port.random)
     failures += 1
-    if (!signal.aborted) after(MIN_RETRY_MS + port.random() * (ceiling - MIN_RETRY_MS), connect)
+    if (!signal.aborted) after(waitMs, connect)
   }
 
   function onTurn() {
@@ -89,25 +91,9 @@ export function followFeed(port: FeedPort, listener: FeedListener, signal: Abort
 /** By the browser's own means. */
 export function browserFeedPort(address: string, types: readonly string[]): FeedPort {
   return {
-    open(listener) {
-      const source = new EventSource(address)
-      for (const type of types) {
-        source.addEventListener(type, (message: MessageEvent<unknown>) => listener.onEvent(type, String(message.data)))
-      }
-      source.onerror = () => listener.onError()
-      return () => source.close()
-    },
-    isSeen: () => document.visibilityState === 'visible',
-    onTurn(listener) {
-      document.addEventListener('visibilitychange', listener)
-      window.addEventListener('online', listener)
-      window.addEventListener('pageshow', listener)
-      return () => {
-        document.removeEventListener('visibilitychange', listener)
-        window.removeEventListener('online', listener)
-        window.removeEventListener('pageshow', listener)
-      }
-    },
+    open: (listener) => openEvents(address, types, listener),
+    isSeen: isPageSeen,
+    onTurn: (listener) => listenToPage(listener, listener),
     random: () => Math.random(),
   }
 }

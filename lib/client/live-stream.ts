@@ -3,12 +3,11 @@
 
 import type { State } from '@/lib/contract/state'
 import type { StreamEvent } from '@/lib/contract/stream'
-import { createPolling, createSilence } from './stream-timers'
+import { createPolling, createSilence, retryAfter } from './stream-timers'
 
 export const WATCHDOG_MS = 45_000
-const MIN_RETRY_MS = 1_000
 // A hung attempt and the wait after it stay below 35 s together: so soon is the page back once the cause is gone.
-const MAX_RETRY_MS = 22_000
+const RETRY = { minMs: 1_000, maxMs: 22_000 }
 const ATTEMPT_MS = 12_000
 const SIGNED_OUT_RETRY_MS = 30_000
 const FAILURES_BEFORE_POLLING = 3
@@ -72,7 +71,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     setPhase('reconnecting')
     failures += 1
     if (failures === 1) stream.connect()
-    else stream.later(retryAfter(failures, port))
+    else stream.later(retryAfter(failures, RETRY, port.random))
   }
 
   function onBye(reason: string) {
@@ -80,7 +79,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     if (reason === 'signed_out') return signOut()
     // Whatever ends before the next stream begins is not told by either.
     setPhase('reconnecting')
-    stream.later(MIN_RETRY_MS + port.random() * 2_000)
+    stream.later(RETRY.minMs + port.random() * 2_000)
   }
 
   function signOut() {
@@ -95,7 +94,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     if (phase === 'live' || phase === 'connecting') setPhase(silence.isTooLong() ? 'stale' : 'reconnecting')
     if (failures === 1) void askWhy()
     if (failures >= FAILURES_BEFORE_POLLING && phase !== 'signed_out') polling.start()
-    stream.later(phase === 'signed_out' ? SIGNED_OUT_RETRY_MS : retryAfter(failures, port))
+    stream.later(phase === 'signed_out' ? SIGNED_OUT_RETRY_MS : retryAfter(failures, RETRY, port.random))
   }
 
   // An event stream cannot tell a refusal from a broken line, so the ordinary address is asked.
@@ -133,11 +132,6 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
   if (signal.aborted) return
   silence.watch()
   stream.connect()
-}
-
-function retryAfter(failures: number, port: StreamPort): number {
-  const ceiling = Math.min(MAX_RETRY_MS, MIN_RETRY_MS * 2 ** Math.min(failures, 8))
-  return MIN_RETRY_MS + port.random() * (ceiling - MIN_RETRY_MS)
 }
 
 /** At most one stream at a time, and at most one try to come. */

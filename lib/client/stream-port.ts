@@ -1,9 +1,10 @@
-// The browser side of the stream: EventSource, fetch, and the moments at which a page comes back to life.
+// The browser side of the stream: what arrives, what is asked, and when a page comes back to life.
 
 import type { Action } from '@/lib/contract/actions'
 import type { Scope, State } from '@/lib/contract/state'
 import type { StreamEvent } from '@/lib/contract/stream'
 import { apiTo } from '@/lib/routes'
+import { isPageSeen, listenToPage, openEvents } from './browser-stream'
 import { fetchJson } from './fetch-json'
 import type { ActionsPort } from './follow-actions'
 import type { StateAnswer, StreamPort } from './live-stream'
@@ -15,34 +16,19 @@ const FETCH_TIMEOUT_MS = 20_000
 export function browserStreamPort({ namespaces, kinds }: Scope = {}): StreamPort {
   const part = { namespace: namespaces, kind: kinds }
   return {
-    open(listener) {
-      const source = new EventSource(apiTo.stream(part))
-      for (const name of EVENT_NAMES) {
-        source.addEventListener(name, (message: MessageEvent<unknown>) => {
-          const event = parseEvent(name, message.data)
-          if (event !== undefined) listener.onEvent(event)
-        })
-      }
-      source.onerror = () => listener.onError()
-      return () => source.close()
-    },
+    open: ({ onEvent, onError }) =>
+      openEvents(apiTo.stream(part), EVENT_NAMES, {
+        onEvent(name, text) {
+          const event = parseEvent(name, text)
+          if (event !== undefined) onEvent(event)
+        },
+        onError,
+      }),
     fetchState: (signal) => fetchState(apiTo.state(part), signal),
     // Some systems stop the monotonic clock while asleep, so the longer of the two tells how long it was quiet.
     now: createElapsed(),
     random: () => Math.random(),
-    onReturn(listener) {
-      const onVisible = () => {
-        if (document.visibilityState === 'visible') listener()
-      }
-      document.addEventListener('visibilitychange', onVisible)
-      window.addEventListener('online', listener)
-      window.addEventListener('pageshow', listener)
-      return () => {
-        document.removeEventListener('visibilitychange', onVisible)
-        window.removeEventListener('online', listener)
-        window.removeEventListener('pageshow', listener)
-      }
-    },
+    onReturn: (listener) => listenToPage(() => isPageSeen() && listener(), listener),
   }
 }
 
@@ -65,10 +51,10 @@ function openStorage(): Storage | undefined {
   }
 }
 
-function parseEvent(type: (typeof EVENT_NAMES)[number], data: unknown): StreamEvent | undefined {
+function parseEvent(type: (typeof EVENT_NAMES)[number], text: string): StreamEvent | undefined {
   try {
     // Our own server writes these from the types of the contract.
-    return { type, data: JSON.parse(String(data)) }
+    return { type, data: JSON.parse(text) }
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-// The two clocks of a followed stream: how long nothing came, and when to ask while no stream works.
+// The clocks of a followed stream: how long nothing came, when to try again, and when to ask while no stream works.
 
 /** How long nothing has arrived; calls when it becomes too long. */
 export function createSilence(now: () => number, limitMs: number, onSilence: () => void) {
@@ -17,6 +17,16 @@ export function createSilence(now: () => number, limitMs: number, onSilence: () 
     isTooLong: () => now() - lastDataAt >= limitMs,
     stop: () => clearTimeout(watchdog),
   }
+}
+
+/** Twice as long after each failure, and somewhere below that, so that not all pages come at once. */
+export function retryAfter(
+  failures: number,
+  { minMs, maxMs }: { readonly minMs: number; readonly maxMs: number },
+  random: () => number,
+): number {
+  const ceiling = Math.min(maxMs, minMs * 2 ** Math.min(failures, 8))
+  return minMs + random() * (ceiling - minMs)
 }
 
 /** Asks again and again, each time so long after the last answer. */
