@@ -9,10 +9,11 @@ import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
+import { MAX_TEXT } from '@/lib/contract/limits'
 import type { FluxEvent } from '@/lib/contract/notifications'
 import { kindOf, namespaceOf } from '@/lib/ref'
 import { describeFilters, nameApplier, SPANS } from './event-filters'
-import { type EventFilterState, MAX_SEARCH_LENGTH } from './use-event-filters'
+import type { EventFilterState } from './use-event-filters'
 
 export interface EventFiltersBarProps {
   readonly state: EventFilterState
@@ -40,7 +41,7 @@ export function EventFiltersBar({ state, all, total, search }: EventFiltersBarPr
           icon={<Search aria-hidden />}
           aria-label="Search events"
           placeholder="Search reasons, messages, names"
-          maxLength={MAX_SEARCH_LENGTH}
+          maxLength={MAX_TEXT}
           value={filters.text}
           onChange={(event) => change({ text: event.target.value })}
           className="w-72 max-md:w-full"

@@ -3,13 +3,11 @@
 
 import { createParser, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo } from 'react'
+import { MAX_TEXT } from '@/lib/contract/limits'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { isName, parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { WORKLOAD_KINDS } from '@/lib/workloads/words'
 import { type EventFilters, isFiltered, NO_FILTERS, SPANS } from './event-filters'
-
-/** As much as the server takes. */
-export const MAX_SEARCH_LENGTH = 200
 
 const KINDS = [...FLUX_KIND_NAMES, ...WORKLOAD_KINDS, 'ReplicaSet', 'Pod'] as const
 
@@ -39,7 +37,7 @@ export function useEventFilters(): EventFilterState {
   const [query, setQuery] = useQueryStates(PARSERS, { history: 'replace' })
   return useMemo(() => {
     const filters: EventFilters = {
-      text: query.q.slice(0, MAX_SEARCH_LENGTH),
+      text: query.q.slice(0, MAX_TEXT),
       kinds: query.kind,
       namespaces: query.namespace,
       appliers: query.applier,
@@ -49,7 +47,7 @@ export function useEventFilters(): EventFilterState {
     function change(changes: Partial<EventFilters>): void {
       const next = { ...filters, ...changes }
       void setQuery({
-        q: next.text === '' ? null : next.text.slice(0, MAX_SEARCH_LENGTH),
+        q: next.text === '' ? null : next.text.slice(0, MAX_TEXT),
         kind: KINDS.filter((kind) => next.kinds.includes(kind)),
         namespace: [...next.namespaces],
         applier: [...next.appliers],

@@ -11,6 +11,7 @@ import { Select } from '@/components/ui/select'
 import type { SelectOption } from '@/components/ui/select-panel'
 import { fetchJson } from '@/lib/client/fetch-json'
 import type { LogLines } from '@/lib/client/log-lines'
+import { MAX_TEXT } from '@/lib/contract/limits'
 import { LOG_LEVELS } from '@/lib/contract/logs'
 import type { ObjectWorkloads } from '@/lib/contract/workloads'
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
@@ -103,7 +104,7 @@ export function LogsPanel({ target }: { readonly target: Ref }) {
             aria-label="Search in this log"
             placeholder="Search"
             value={asked.find}
-            maxLength={200}
+            maxLength={MAX_TEXT}
             onChange={(event) => choose({ find: event.target.value })}
             className="w-44 max-md:w-full"
           />

@@ -5,8 +5,9 @@ import { Search } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
 import { Input } from '@/components/ui/input'
+import { MAX_TEXT } from '@/lib/contract/limits'
 import { PRIORITIES, PRIORITY_LOOKS } from './priority'
-import { type FeedFilterState, MAX_SEARCH_LENGTH } from './use-feed-filters'
+import type { FeedFilterState } from './use-feed-filters'
 
 export function FeedFilterBar({
   state,
@@ -26,7 +27,7 @@ export function FeedFilterBar({
         aria-label="Search notifications"
         placeholder="Search notifications"
         className="w-64 max-md:w-full"
-        maxLength={MAX_SEARCH_LENGTH}
+        maxLength={MAX_TEXT}
         value={filters.text}
         onChange={(event) => change({ text: event.target.value })}
       />

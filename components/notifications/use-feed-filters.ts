@@ -3,10 +3,8 @@
 
 import { parseAsNativeArrayOf, parseAsNumberLiteral, parseAsString, useQueryStates } from 'nuqs'
 import { useMemo } from 'react'
+import { MAX_TEXT } from '@/lib/contract/limits'
 import type { FeedFilters } from './feed-rows'
-
-/** As much as the server takes. */
-export const MAX_SEARCH_LENGTH = 200
 
 const PRIORITIES = [1, 2, 3, 4, 5] as const
 
@@ -27,7 +25,7 @@ export function useFeedFilters(): FeedFilterState {
   const [query, setQuery] = useQueryStates(PARSERS, { history: 'replace' })
   return useMemo(() => {
     const filters: FeedFilters = {
-      text: query.q.slice(0, MAX_SEARCH_LENGTH),
+      text: query.q.slice(0, MAX_TEXT),
       topics: query.topic,
       priorities: query.priority,
     }
@@ -36,7 +34,7 @@ export function useFeedFilters(): FeedFilterState {
       isFiltered: filters.text !== '' || filters.topics.length > 0 || filters.priorities.length > 0,
       change({ text, topics, priorities }) {
         void setQuery({
-          ...(text === undefined ? {} : { q: text === '' ? null : text.slice(0, MAX_SEARCH_LENGTH) }),
+          ...(text === undefined ? {} : { q: text === '' ? null : text.slice(0, MAX_TEXT) }),
           ...(topics === undefined ? {} : { topic: [...topics] }),
           ...(priorities === undefined
             ? {}

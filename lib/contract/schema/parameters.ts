@@ -1,6 +1,7 @@
 // What one parameter of a question may be. Each refusal reads on from `The parameter "kind" …`.
 
 import { z } from 'zod'
+import { MAX_TEXT } from '@/lib/contract/limits'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
@@ -9,7 +10,6 @@ import { WORKLOAD_KINDS } from '@/lib/workloads/words'
 
 const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/
 const LABEL = /^[A-Za-z0-9][-A-Za-z0-9_./]{0,316}(=[-A-Za-z0-9_.]{0,63})?$/
-const MAX_TEXT = 200
 const MAX_VALUES = 500
 
 export const NameSchema = z.string('is missing').regex(NAME, 'is no name that Kubernetes allows')
