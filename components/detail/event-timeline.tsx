@@ -17,6 +17,8 @@ const VIEW_LABELS = {
   warnings: 'Warnings',
 } as const satisfies Record<TimelineView, string>
 
+const NOTHING = 'Nothing is known to have happened lately. Kubernetes forgets events after about an hour.'
+
 /** All of it, with chips that narrow it. */
 export function EventTimeline({ detail }: { readonly detail: ObjectDetail }) {
   const [view, setView] = useQueryState('show', parseAsStringLiteral(TIMELINE_VIEWS).withDefault('all'))
@@ -37,9 +39,7 @@ export function EventTimeline({ detail }: { readonly detail: ObjectDetail }) {
       <Lacking deployed={deployed} />
       {shown.length === 0 && (
         <p className="text-muted">
-          {rows.length > 0
-            ? 'Nothing of this kind is known to have happened lately.'
-            : 'Nothing is known to have happened lately. Kubernetes forgets events after about an hour.'}
+          {rows.length > 0 ? 'Nothing of this kind is known to have happened lately.' : NOTHING}
         </p>
       )}
       <ol>
@@ -58,11 +58,7 @@ export function NewestEvents({ detail, limit }: { readonly detail: ObjectDetail;
   return (
     <div className="space-y-3">
       {isUnavailable(own) && <UnavailablePart part={own} what="Events" />}
-      {rows.length === 0 && (
-        <p className="text-muted">
-          Nothing is known to have happened lately. Kubernetes forgets events after about an hour.
-        </p>
-      )}
+      {rows.length === 0 && <p className="text-muted">{NOTHING}</p>}
       <ol>
         {shown.map((row) => (
           <TimelineEntry key={row.id} row={row} />

@@ -1,12 +1,12 @@
 // The short facts of an object: who applies it, what it takes from, how often it runs, and what its kind has to say.
 
-import type { ReactNode } from 'react'
 import { Age, Countdown } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Chip } from '@/components/ui/chip'
 import type { Resource } from '@/lib/contract/state'
 import { formatDuration } from '@/lib/time'
 import { parseWebLink } from '@/lib/web-link'
+import { Fact } from './section'
 
 export function Facts({ resource }: { readonly resource: Resource }) {
   const { source, managedBy, intervalSeconds, lastReconciledAt, lastChangeAt, nextRunAt, nextRun, facts, labels } =
@@ -15,37 +15,37 @@ export function Facts({ resource }: { readonly resource: Resource }) {
     <div>
       <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5">
         {source !== undefined && (
-          <Row label="Source">
+          <Fact label="Source">
             <ResourceLink target={source.ref} />
-          </Row>
+          </Fact>
         )}
         {managedBy !== undefined && (
-          <Row label="Applied by">
+          <Fact label="Applied by">
             <ResourceLink target={managedBy} />
-          </Row>
+          </Fact>
         )}
-        {intervalSeconds !== undefined && <Row label="Interval">every {formatDuration(intervalSeconds)}</Row>}
+        {intervalSeconds !== undefined && <Fact label="Interval">every {formatDuration(intervalSeconds)}</Fact>}
         {lastReconciledAt !== undefined && (
-          <Row label="Last run">
+          <Fact label="Last run">
             <Age time={lastReconciledAt} /> ago
-          </Row>
+          </Fact>
         )}
         {(nextRunAt !== undefined || nextRun !== undefined) && (
-          <Row label="Next run">{nextRun ?? <Countdown time={nextRunAt} />}</Row>
+          <Fact label="Next run">{nextRun ?? <Countdown time={nextRunAt} />}</Fact>
         )}
         {lastChangeAt !== undefined && (
-          <Row label="Last change">
+          <Fact label="Last change">
             <Age time={lastChangeAt} /> ago
-          </Row>
+          </Fact>
         )}
         {Object.entries(facts ?? {}).map(([label, text]) => (
-          <Row key={label} label={asWords(label)}>
+          <Fact key={label} label={asWords(label)}>
             <FactText text={text} />
-          </Row>
+          </Fact>
         ))}
-        <Row label="Version">
+        <Fact label="Version">
           <span className="font-mono text-sm">{resource.apiVersion}</span>
-        </Row>
+        </Fact>
       </dl>
       {Object.keys(labels).length > 0 && (
         <ul aria-label="Labels" className="mt-3 flex flex-wrap gap-1">
@@ -58,15 +58,6 @@ export function Facts({ resource }: { readonly resource: Resource }) {
           ))}
         </ul>
       )}
-    </div>
-  )
-}
-
-function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className="contents">
-      <dt className="text-muted">{label}</dt>
-      <dd className="min-w-0">{children}</dd>
     </div>
   )
 }

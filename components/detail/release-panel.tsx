@@ -2,28 +2,27 @@
 // with the controller's own words below.
 
 import { Check, CircleDashed, type LucideIcon, Play, X } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { Age } from '@/components/flux/age'
 import type { ReleaseDetail, ReleaseStep, Unavailable } from '@/lib/contract/objects'
 import { DriftList } from './drift-list'
 import { Message } from './message'
-import { isUnavailable, UnavailablePart } from './section'
+import { Fact, isUnavailable, UnavailablePart } from './section'
 
 export function ReleasePanel({ release }: { readonly release: ReleaseDetail | Unavailable }) {
   if (isUnavailable(release)) return <UnavailablePart part={release} what="The release" />
   const { last, attempts, remediation, tests, drift } = release
   return (
     <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-2.5 max-sm:grid-cols-1 max-sm:gap-y-0.5 max-sm:[&_dd]:mb-2.5">
-      <Row label="Release">
+      <Fact label="Release">
         <span className="foreign font-mono text-sm">
           {release.namespace}/{release.name}
         </span>
         {release.storageNamespace !== release.namespace && (
           <span className="text-muted"> · kept in {release.storageNamespace}</span>
         )}
-      </Row>
-      <Row label="Last action">{last === undefined ? <Unsaid /> : <Step step={last} />}</Row>
-      <Row label="Attempts">
+      </Fact>
+      <Fact label="Last action">{last === undefined ? <Unsaid /> : <Step step={last} />}</Fact>
+      <Fact label="Attempts">
         <ul>
           {attempts.map(({ action, active, sentence }) => (
             <li key={action} className={active ? '' : 'text-muted'}>
@@ -31,34 +30,25 @@ export function ReleasePanel({ release }: { readonly release: ReleaseDetail | Un
             </li>
           ))}
         </ul>
-      </Row>
-      <Row label="Remediation">
+      </Fact>
+      <Fact label="Remediation">
         <p>{remediation.sentence}</p>
         {remediation.done !== undefined && <Step step={remediation.done} />}
-      </Row>
-      <Row label="Tests">
+      </Fact>
+      <Fact label="Tests">
         <p>
           {tests.sentence} {tests.at !== undefined && <Age time={tests.at} className="text-muted" />}
         </p>
         {tests.outcome === 'failed' && tests.message !== last?.message && <Message text={tests.message ?? ''} />}
         <TestHooks hooks={tests.hooks} />
-      </Row>
-      <Row label="Drift">
+      </Fact>
+      <Fact label="Drift">
         <p>
           {drift.sentence} {drift.at !== undefined && <Age time={drift.at} className="text-muted" />}
         </p>
         <DriftList drift={drift} />
-      </Row>
+      </Fact>
     </dl>
-  )
-}
-
-function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className="contents">
-      <dt className="text-muted">{label}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </div>
   )
 }
 

@@ -5,6 +5,7 @@ import { useServerNow } from '@/lib/client/use-now'
 import type { Resource, RevisionSummary } from '@/lib/contract/state'
 import { elapseRow } from '@/lib/flux/tell/elapsed'
 import { parseWebLink } from '@/lib/web-link'
+import { Fact } from './section'
 
 export interface RevisionsProps {
   readonly resource: Resource
@@ -26,12 +27,9 @@ export function Revisions({ resource, revision }: RevisionsProps) {
         {rows.map(
           ([label, full, short]) =>
             full !== undefined && (
-              <div key={label} className="contents">
-                <dt className="text-muted">{label}</dt>
-                <dd className="min-w-0">
-                  <Revision full={full} short={short ?? full} />
-                </dd>
-              </div>
+              <Fact key={label} label={label}>
+                <Revision full={full} short={short ?? full} />
+              </Fact>
             ),
         )}
       </dl>

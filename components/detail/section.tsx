@@ -28,6 +28,16 @@ export function Section({
   )
 }
 
+/** One row of a list of facts, in the two columns of its grid. */
+export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className="contents">
+      <dt className="text-muted">{label}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  )
+}
+
 export function UnavailablePart({ part, what }: { readonly part: Unavailable; readonly what: string }) {
   return (
     <p
