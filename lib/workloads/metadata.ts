@@ -71,12 +71,12 @@ const OWNERSHIP_LABELS: readonly string[] = [
   'fluxcd.controlplane.io/namespace',
 ]
 
-export function readOwnershipLabels(object: unknown, pool: TextPool = poolNothing): Readonly<Record<string, string>> {
+export function readOwnershipLabels(object: unknown): Readonly<Record<string, string>> {
   const labels = readTextMap(object, 'metadata', 'labels')
   return Object.fromEntries(
     OWNERSHIP_LABELS.flatMap((key) => {
       const value = Object.hasOwn(labels, key) ? labels[key] : undefined
-      return value === undefined ? [] : [[key, pool(value)]]
+      return value === undefined ? [] : [[key, value]]
     }),
   )
 }

@@ -6,7 +6,6 @@ import { type Ref, refOf } from '@/lib/ref'
 import { readImage } from './image-reference'
 import { WORKLOAD_TYPES } from './kinds'
 import { type Metadata, readMetadata, readOwnershipLabels, textOf } from './metadata'
-import { poolNothing, type TextPool } from './text-pool'
 import type { WorkloadKind } from './words'
 import { readCronJob, readDaemonSet, readDeployment, readGenerations, readJob, readStatefulSet } from './workload-facts'
 
@@ -95,8 +94,8 @@ export interface CronJobWorkload extends Common {
 export type Workload = DeploymentWorkload | StatefulSetWorkload | DaemonSetWorkload | JobWorkload | CronJobWorkload
 
 /** Undefined for what is not an object of this kind with a place, a name and a uid. */
-export function readWorkload(kind: WorkloadKind, raw: unknown, pool: TextPool = poolNothing): Workload | undefined {
-  const metadata = readMetadata(raw, pool)
+export function readWorkload(kind: WorkloadKind, raw: unknown): Workload | undefined {
+  const metadata = readMetadata(raw)
   if (metadata === undefined || !isJsonObject(raw) || !isOfKind(kind, raw)) return undefined
   const template =
     kind === 'CronJob'
@@ -105,8 +104,8 @@ export function readWorkload(kind: WorkloadKind, raw: unknown, pool: TextPool = 
   const common = {
     ...metadata,
     ref: refOf(kind, metadata.namespace, metadata.name),
-    labels: readOwnershipLabels(raw, pool),
-    images: readImages(template, pool),
+    labels: readOwnershipLabels(raw),
+    images: readImages(template),
   }
   switch (kind) {
     case 'Deployment':
@@ -129,12 +128,12 @@ function isOfKind(kind: WorkloadKind, raw: JsonObject): boolean {
   return isSame && (raw.apiVersion === undefined || raw.apiVersion === `${group}/${version}`)
 }
 
-function readImages(template: JsonObject | undefined, pool: TextPool): readonly TemplateImage[] {
+function readImages(template: JsonObject | undefined): readonly TemplateImage[] {
   const read = (list: string, init: { readonly init?: true }) =>
     readObjects(template, 'spec', list).flatMap((entry) => {
       const container = textOf(entry.name)
       const image = readImage(entry.image)
-      return container === '' || image === '' ? [] : [{ container: pool(container), image: pool(image), ...init }]
+      return container === '' || image === '' ? [] : [{ container, image, ...init }]
     })
   return [...read('containers', {}), ...read('initContainers', { init: true })]
 }
