@@ -3,12 +3,12 @@
 import { ObjectQuerySchema, WorkloadQuerySchema } from '@/lib/contract/schema/queries'
 import { type Ref, refOf } from '@/lib/ref'
 import type { Questions } from '../answers/questions'
-import { type Gate, type Identity, NOBODY } from '../identity/identity'
+import type { Identity } from '../identity/identity'
 import type { OpenReaders } from './open-reader'
 import { parseQuestion, readQuery } from './query'
 
 export interface WorkloadAnswerParts {
-  readonly gate: Pick<Gate, 'identify'>
+  readonly identify: (request: Request) => Identity
   /** Not everybody sees everything, and what somebody sees can change. */
   readonly isByRights: boolean
   readonly readers: OpenReaders
@@ -24,8 +24,7 @@ interface Asked {
 }
 
 export function createWorkloadAnswers(parts: WorkloadAnswerParts) {
-  const { gate, readers, questionsFor } = parts
-  const identify = ({ headers }: Request) => gate.identify(headers) ?? NOBODY
+  const { identify, readers, questionsFor } = parts
   const readObject = async (request: Request, params: Params): Promise<Asked> => {
     const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
     return {

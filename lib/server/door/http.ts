@@ -7,12 +7,9 @@ import {
   EventQuerySchema,
   GraphQuerySchema,
   NotificationQuerySchema,
-  ObjectLogsQuerySchema,
   ObjectQuerySchema,
   StateQuerySchema,
   StreamQuerySchema,
-  WorkloadLogsQuerySchema,
-  WorkloadTargetSchema,
 } from '@/lib/contract/schema/queries'
 import type { Scope } from '@/lib/contract/state'
 import { scopeOf } from '@/lib/flux/tell/scope-words'
@@ -110,11 +107,12 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
 function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   const { gate } = parts
   const readers = createOpenReaders(parts)
-  const seenBy = ({ headers }: Request) => parts.seenBy(gate.identify(headers) ?? NOBODY)
+  const identify = ({ headers }: Request) => gate.identify(headers) ?? NOBODY
+  const seenBy = (request: Request) => parts.seenBy(identify(request))
   const questionsFor = async (request: Request) => (await seenBy(request)).questions
-  const logs = createLogAnswers(readers)
   return {
-    ...createWorkloadAnswers({ ...parts, readers, questionsFor }),
+    ...createWorkloadAnswers({ ...parts, readers, identify, questionsFor }),
+    ...createLogAnswers({ readers, identify, seenBy }),
     async state(request, _, requestId) {
       const { query, ignored } = readQuery(StateQuerySchema, paramsOf(request))
       const questions = await questionsFor(request)
@@ -132,28 +130,11 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       const questions = await questionsFor(request)
       return readers.answer(request, requestId, () => questions.values(refOf(kind, namespace, name)))
     },
-    async objectLogs(request, params, requestId) {
-      const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
-      const { query, ignored } = readQuery(ObjectLogsQuerySchema, paramsOf(request))
-      const { questions, key } = await seenBy(request)
-      const feed = questions.logs.ofObject(refOf(kind, namespace, name), query)
-      const hasMoved = async () => (await seenBy(request)).key !== key
-      return logs(request, requestId, { feed, hasMoved, ignored, follow: query.follow })
-    },
-    async workloadLogs(request, params, requestId) {
-      const target = parseQuestion(WorkloadTargetSchema, params)
-      const { query, ignored } = readQuery(WorkloadLogsQuerySchema, paramsOf(request))
-      const { questions, key } = await seenBy(request)
-      const identity = gate.identify(request.headers) ?? NOBODY
-      const feed = await questions.logs.ofWorkload(identity, target, query, request.signal)
-      const hasMoved = async () => (await seenBy(request)).key !== key
-      return logs(request, requestId, { feed, hasMoved, ignored, follow: query.follow })
-    },
     async events(request, _, requestId) {
       const { query } = readQuery(EventQuerySchema, paramsOf(request))
       const { questions, mayListEvents } = await seenBy(request)
       const mayList = await mayListEvents()
-      await questions.workloads.readPods(gate.identify(request.headers) ?? NOBODY, query.applier, request.signal)
+      await questions.workloads.readPods(identify(request), query.applier, request.signal)
       return readers.answer(request, requestId, () => questions.events(query, { mayList }))
     },
     async graph(request, _, requestId) {
@@ -185,10 +166,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     async access(request, _, requestId) {
       const { query } = readQuery(AccessQuerySchema, paramsOf(request))
       const questions = await questionsFor(request)
-      return answerJson(
-        await questions.access(gate.identify(request.headers) ?? NOBODY, query, request.signal),
-        requestId,
-      )
+      return answerJson(await questions.access(identify(request), query, request.signal), requestId)
     },
   }
 }
