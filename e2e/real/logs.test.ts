@@ -11,13 +11,13 @@ import {
   startControlPlane,
 } from '../support/control-plane'
 import { readFolder } from '../support/manifests'
+import { giveRole } from './give-role'
 import { haveRunning } from './have-running'
 import { kustomization } from './objects'
 import { eventually } from './program'
 import { type AskedLog, type ScriptedKubelet, startScriptedKubelet } from './scripted-kubelet'
 
 const NODE = 'pi3'
-const RBAC = 'rbac.authorization.k8s.io'
 const LEA = { 'X-Forwarded-User': 'lea', 'X-Forwarded-Groups': 'readers' }
 const WEB = '/api/workloads/Deployment/apps/web/logs'
 
@@ -89,15 +89,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('logs through a real API se
   async function grant(namespaces: readonly string[]) {
     for (const namespace of ['apps', 'other']) {
       const rules = namespaces.includes(namespace) ? [{ apiGroups: [''], resources: ['pods/log'], verbs: ['get'] }] : []
-      const metadata = { name: 'log-readers', namespace }
-      await cluster.apply({ apiVersion: `${RBAC}/v1`, kind: 'Role', metadata, rules })
-      await cluster.apply({
-        apiVersion: `${RBAC}/v1`,
-        kind: 'RoleBinding',
-        metadata,
-        roleRef: { apiGroup: RBAC, kind: 'Role', name: 'log-readers' },
-        subjects: [{ apiGroup: RBAC, kind: 'Group', name: 'readers' }],
-      })
+      await giveRole(cluster, { namespace, name: 'log-readers', rules, to: { kind: 'Group', name: 'readers' } })
     }
   }
 

@@ -19,6 +19,7 @@ import {
 } from '../support/control-plane'
 import { readFolder } from '../support/manifests'
 import { objectOf } from './every-kind'
+import { giveRole } from './give-role'
 import { kustomization, readyStatus } from './objects'
 import { eventually } from './program'
 
@@ -252,16 +253,9 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('people and their rights on
     const object = await have(objectOf('GitRepository', 'other', 'of-everybody'))
     const press = async () => (await served.act(bodyOf('suspend', object), as('nil', 'nothing'))).status
     expect(await press()).toBe(403)
-    const metadata = { name: 'everybody', namespace: 'other' }
     const rules = [{ apiGroups: ['*'], resources: ['gitrepositories'], verbs: ['suspend'] }]
-    await cluster.apply({ apiVersion: `${RBAC}/v1`, kind: 'Role', metadata, rules })
-    await cluster.apply({
-      apiVersion: `${RBAC}/v1`,
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: RBAC, kind: 'Role', name: 'everybody' },
-      subjects: [{ apiGroup: RBAC, kind: 'Group', name: 'system:authenticated' }],
-    })
+    const to = { kind: 'Group', name: 'system:authenticated' } as const
+    await giveRole(cluster, { namespace: 'other', name: 'everybody', rules, to })
     await eventually(async () => expect(await press()).toBe(202))
   })
 

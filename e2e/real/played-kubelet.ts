@@ -2,7 +2,7 @@
 
 import { readObjects, readText } from '@/lib/flux/object/json-fields'
 import { readPod } from '@/lib/workloads/pod'
-import { agoFrom, conditions, running, waiting } from '@/lib/workloads/testing/kubelet'
+import { agoFrom, conditions, running, terminated, waiting } from '@/lib/workloads/testing/kubelet'
 import type { ControlPlane } from '../support/control-plane'
 
 export interface PlayedPod {
@@ -88,14 +88,9 @@ export function ends(exitCode: number): Fate {
     return {
       phase: exitCode === 0 ? 'Succeeded' : 'Failed',
       startTime: at,
-      containerStatuses: images.map(({ container, image }) => ({
-        name: container,
-        image,
-        imageID: '',
-        ready: false,
-        restartCount: 0,
-        state: { terminated: { exitCode, reason, startedAt: at, finishedAt: at } },
-      })),
+      containerStatuses: images.map(({ container, image }) =>
+        terminated(container, { exitCode, reason, startedAt: at, finishedAt: at }, { image, imageID: '' }),
+      ),
     }
   }
 }

@@ -11,6 +11,7 @@ import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '
 
 const PODS = '/api/v1/namespaces/apps/pods'
 const AS_TABLE = 'application/json;as=Table;g=meta.k8s.io;v=v1'
+const MERGE = { 'content-type': 'application/merge-patch+json' }
 const START_MS = 180_000
 
 const now = new Date()
@@ -52,25 +53,13 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('the columns of a pod on a 
 async function write(cluster: ControlPlane, { name, spec, status, deletedAgo }: PodCase): Promise<void> {
   // It holds what has no container left, which the API server would take away at once.
   const finalizers = deletedAgo === undefined ? [] : ['fluxdeck.test/hold']
-  await must(cluster, 'POST', PODS, { metadata: { name, finalizers }, spec })
-  await must(cluster, 'PATCH', `${PODS}/${name}/status`, { status }, { 'content-type': 'application/merge-patch+json' })
-  if (deletedAgo !== undefined) await must(cluster, 'DELETE', `${PODS}/${name}?gracePeriodSeconds=3600`)
-}
-
-async function must(
-  cluster: ControlPlane,
-  method: string,
-  path: string,
-  body?: unknown,
-  headers?: Readonly<Record<string, string>>,
-): Promise<unknown> {
-  const answer = await cluster.request(method, path, body, headers)
-  if (answer.status > 299) throw new Error(`${method} ${path}: ${answer.status} ${answer.text.slice(0, 500)}`)
-  return answer.body
+  await cluster.mustRequest('POST', PODS, { metadata: { name, finalizers }, spec })
+  await cluster.mustRequest('PATCH', `${PODS}/${name}/status`, { status }, MERGE)
+  if (deletedAgo !== undefined) await cluster.mustRequest('DELETE', `${PODS}/${name}?gracePeriodSeconds=3600`)
 }
 
 async function readTable(cluster: ControlPlane): Promise<ReadonlyMap<string, Columns>> {
-  const table = (await must(cluster, 'GET', PODS, undefined, { accept: AS_TABLE })) as {
+  const table = (await cluster.mustRequest('GET', PODS, undefined, { accept: AS_TABLE })).body as {
     readonly columnDefinitions: readonly { readonly name: string }[]
     readonly rows: readonly { readonly cells: readonly (string | number)[] }[]
   }
@@ -90,7 +79,7 @@ async function readTable(cluster: ControlPlane): Promise<ReadonlyMap<string, Col
 }
 
 async function judgeAll(cluster: ControlPlane): Promise<ReadonlyMap<string, Columns>> {
-  const list = (await must(cluster, 'GET', PODS)) as { readonly items: readonly unknown[] }
+  const list = (await cluster.mustRequest('GET', PODS)).body as { readonly items: readonly unknown[] }
   return new Map(
     list.items.flatMap((raw) => {
       const pod = readPod(raw)

@@ -15,6 +15,7 @@ import {
   startControlPlane,
   type TestServiceAccount,
 } from '../support/control-plane'
+import { giveRole } from './give-role'
 import { haveRunning } from './have-running'
 import { gitRepository, kustomization, readyStatus } from './objects'
 import { cannotPull, runs, tendPods } from './played-kubelet'
@@ -210,7 +211,9 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('pods, on a real API server
 
   it('are forbidden in one namespace of three, which says so and hides nothing of the others, until the right is back', async () => {
     await account.setRules(readingAllBut('pods'))
-    for (const namespace of ['one', 'three']) await allowIn(namespace)
+    const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }]
+    const to = { kind: 'ServiceAccount', namespace: 'default', name: 'pods' } as const
+    for (const namespace of ['one', 'three']) await giveRole(cluster, { namespace, name: 'pods', rules, to })
     // An open watch notices nothing by itself.
     await cluster.killApiServer()
     await cluster.restartApiServer()
@@ -227,24 +230,6 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('pods, on a real API server
   it('never took a request for a Secret or a ConfigMap', async () => {
     expect((await asked()).filter((line) => / (secrets|configmaps) /.test(line))).toEqual([])
   })
-
-  async function allowIn(namespace: string): Promise<void> {
-    const api = 'rbac.authorization.k8s.io'
-    const name = 'pods'
-    await cluster.apply({
-      apiVersion: `${api}/v1`,
-      kind: 'Role',
-      metadata: { namespace, name },
-      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
-    } as KubernetesObject)
-    await cluster.apply({
-      apiVersion: `${api}/v1`,
-      kind: 'RoleBinding',
-      metadata: { namespace, name },
-      roleRef: { apiGroup: api, kind: 'Role', name },
-      subjects: [{ kind: 'ServiceAccount', namespace: 'default', name: 'pods' }],
-    } as KubernetesObject)
-  }
 })
 
 function everyFeedOnce(): readonly string[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canRun } from '../support/availability'
 import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
+import { giveRole } from './give-role'
 import { gitRepository, helmRelease, kustomization, readyStatus } from './objects'
 import { eventually, type ProgramUnderTest, startRealProgram, waitForLive } from './program'
 import { readingAllBut } from './reading-rules'
@@ -72,16 +73,8 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('rights and kinds on a real
     await cluster.apply(kustomization('other', 'hidden'))
     const account = await cluster.createServiceAccount('two-namespaces', [])
     for (const namespace of ['apps', 'flux-system']) {
-      const meta = { name: 'fluxdeck', namespace }
-      const rbac = 'rbac.authorization.k8s.io'
-      await cluster.apply({ apiVersion: `${rbac}/v1`, kind: 'Role', metadata: meta, rules: readingAllBut() })
-      await cluster.apply({
-        apiVersion: `${rbac}/v1`,
-        kind: 'RoleBinding',
-        metadata: meta,
-        roleRef: { apiGroup: rbac, kind: 'Role', name: 'fluxdeck' },
-        subjects: [{ kind: 'ServiceAccount', name: 'two-namespaces', namespace: 'default' }],
-      })
+      const to = { kind: 'ServiceAccount', name: 'two-namespaces', namespace: 'default' } as const
+      await giveRole(cluster, { namespace, name: 'fluxdeck', rules: readingAllBut(), to })
     }
     const program = await start(account.kubeconfigPath, { NAMESPACES: 'apps,flux-system' })
     const { resources } = await waitForLive(program)

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ApiAnswer, type ApiClient, createApiClient, type KubernetesObject } from './api-client'
+import { type ApiClient, createApiClient, type KubernetesObject } from './api-client'
 import type { Availability } from './availability'
 import { findControlPlane } from './control-plane/build.mjs'
 import { findFreePort } from './free-port'
@@ -41,7 +41,9 @@ export interface ControlPlane {
   readonly kubeconfigPath: string
   readonly adminToken: string
   readonly caFile: string
-  request(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<ApiAnswer>
+  request: ApiClient['request']
+  /** The same, but anything above 299 throws with the server's message. */
+  mustRequest: ApiClient['mustRequest']
   createServiceAccount(name: string, rules: readonly PolicyRule[]): Promise<TestServiceAccount>
   /** For an account that is there already, with whatever rights it has. */
   writeKubeconfigOf(namespace: string, serviceAccount: string): Promise<string>
@@ -203,6 +205,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     adminToken,
     caFile,
     request: (method, path, body, headers) => api().request(method, path, body, headers),
+    mustRequest: (method, path, body, headers) => api().mustRequest(method, path, body, headers),
     createServiceAccount,
     writeKubeconfigOf: async (namespace, name) => (await issueKubeconfig(namespace, name)).kubeconfigPath,
     createNamespace: async (name) => {
