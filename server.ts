@@ -11,7 +11,7 @@ import { allowHosts } from '@/lib/server/door/allowed-hosts'
 import { createFront, LAUNCH, type NodeHandler } from '@/lib/server/door/front'
 import { createInternalFront } from '@/lib/server/door/internal-front'
 import { setRuntime } from '@/lib/server/door/runtime-handle'
-import { askerIn, type Gate } from '@/lib/server/identity/identity'
+import type { Gate } from '@/lib/server/identity/identity'
 import { listenForLaunches } from '@/lib/server/identity/launch-addresses'
 import { createLog } from '@/lib/server/log'
 import { openLogOutput, takeInForeignWords } from '@/lib/server/log-output'
@@ -50,15 +50,7 @@ async function main(): Promise<void> {
     hosts: () => hosts,
     gate: () => gate,
     peers,
-    onRefusedAttempt: (request, refusal) =>
-      audit(
-        {
-          identity: askerIn(refusal),
-          requestId: String(request.headers['x-fluxdeck-request-id'] ?? ''),
-          clientIp: String(request.headers['x-fluxdeck-peer'] ?? ''),
-        },
-        { outcome: 'refused', reason: refusal.code },
-      ),
+    audit,
     health,
     readers,
     handler: () => page,

@@ -6,10 +6,14 @@ import type { Ref } from '@/lib/ref'
 import { type Identity, NOBODY, type Person } from './identity/identity'
 import type { Log } from './log'
 
+/** Whether a page of ours asked, a script by the API, or an agent by MCP. */
+export type Via = 'ui' | 'api' | 'mcp'
+
 /** Whom an attempt is written down for. */
 export interface Asker {
   /** As it was when they asked. */
   readonly identity: Person
+  readonly via: Via
   readonly requestId: string
   readonly clientIp: string
 }
@@ -38,7 +42,7 @@ export interface Attempt {
 export type Audit = (asker: Asker, attempt: Attempt) => void
 
 export function createAudit(log: Log, clock: () => Date): Audit {
-  return ({ identity, requestId, clientIp }, { action, ref, outcome, reason }) => {
+  return ({ identity, via, requestId, clientIp }, { action, ref, outcome, reason }) => {
     const line = {
       time: clock().toISOString(),
       actor: identity.name,
@@ -47,6 +51,7 @@ export function createAudit(log: Log, clock: () => Date): Audit {
       ref: ref ?? null,
       outcome,
       ...(reason === undefined ? {} : { reason }),
+      via,
       requestId,
       clientIp,
     }

@@ -81,6 +81,7 @@ describe('a log that somebody tries to flood', () => {
 describe('the audit trail', () => {
   const asked = (name: string) => ({
     identity: name === NOBODY.name ? NOBODY : { name, groups: ['dev'], role: 'viewer' as const },
+    via: 'api' as const,
     requestId: 'r',
     clientIp: '192.0.2.1',
   })
@@ -117,6 +118,7 @@ describe('the audit trail', () => {
     const audit = createAudit(open(), () => new Date())
     const as = (name: string, role: 'stranger' | 'operator') => ({
       identity: { name, groups: [], role },
+      via: 'api' as const,
       requestId: 'r',
       clientIp: '',
     })

@@ -15,6 +15,7 @@ const parsed = parseResource('Kustomization', {
 })
 const actor: Asker = {
   identity: { name: 'ali', groups: ['dev'], role: 'operator' },
+  via: 'ui',
   requestId: 'r1',
   clientIp: '127.0.0.1',
 }

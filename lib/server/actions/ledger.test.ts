@@ -11,6 +11,7 @@ const WEB = objectOf('Kustomization', 'web')
 const ACTOR: Actor = {
   identity: { name: 'ali', groups: [], role: 'operator' },
   lookAgain: async () => undefined,
+  via: 'ui',
   requestId: 'r1',
   clientIp: '',
 }

@@ -140,4 +140,15 @@ describe('the one way to a write', () => {
     const reasons = ['bad_host', 'unsupported_media_type', 'too_large', 'forbidden']
     expect(served.audit.slice(before).map(({ reason }) => reason)).toEqual(reasons)
   })
+
+  it('tells a page from a script, also of what the front refuses', async () => {
+    const before = served.audit.length
+    const body = { action: 'suspend', kind: 'Kustomization', namespace: 'a', name: 'b' }
+    const script = { authorization: 'Bearer nobody-knows-it' }
+    await served.act(body, { ...browser, host: 'evil.example' })
+    await served.act(body, { ...script, host: 'evil.example' })
+    await served.act(body, { ...browser })
+    await served.act(body, script)
+    expect(served.audit.slice(before).map(({ via }) => via)).toEqual(['ui', 'api', 'ui', 'api'])
+  })
 })

@@ -42,6 +42,7 @@ beforeEach(() => {
   limits = createActionLimits(() => now)
   actor = {
     identity: ALI,
+    via: 'ui',
     requestId: 'r1',
     clientIp: '',
     lookAgain: async () => {

@@ -56,6 +56,7 @@ beforeEach(() => {
 const actorOf = (identity: Identity): Actor => ({
   identity,
   lookAgain: async () => identity,
+  via: 'ui',
   requestId: 'r1',
   clientIp: '',
 })

@@ -21,7 +21,7 @@ import { createActionTracker } from './tracker'
 const NOW = new Date('2026-11-21T12:00:00Z')
 const ALI: Identity = { name: 'ali', groups: ['team'], role: 'operator' }
 const OPEN: Switches = { isReadOnly: false, isEnabled: true, hasLaunch: false }
-const ACTOR: Actor = { identity: ALI, lookAgain: async () => now(), requestId: 'r1', clientIp: '' }
+const ACTOR: Actor = { identity: ALI, lookAgain: async () => now(), via: 'ui', requestId: 'r1', clientIp: '' }
 const DB = asRef('Kustomization/apps/db')
 const WEB = asRef('Kustomization/apps/web')
 const CRON = asRef('Kustomization/apps/cron')

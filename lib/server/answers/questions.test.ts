@@ -228,7 +228,7 @@ describe('what was asked for', () => {
 
   it('goes to the one door of writes, whoever brings it', async () => {
     const questions = createQuestions(parts)
-    const actor = { identity: NOBODY, lookAgain: async () => NOBODY, requestId: 'r', clientIp: '' }
+    const actor = { identity: NOBODY, lookAgain: async () => NOBODY, via: 'ui' as const, requestId: 'r', clientIp: '' }
     const request = { action: 'reconcile', refs: [WEB] } as const
     expect(await questions.act(actor, request)).toMatchObject({ id: 'g1' })
     expect(parts.performer.perform).toHaveBeenCalledWith(actor, request)

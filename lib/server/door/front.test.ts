@@ -40,7 +40,7 @@ async function start() {
     hosts: () => allowHosts({ isLoopback: true, allowedHosts: [] }, port),
     gate: () => gate,
     peers: trustPeers([]),
-    onRefusedAttempt: () => {},
+    audit: () => {},
     health: { isReady: () => isReady, isEnding: () => false },
     readers: createReaders(() => performance.now()),
     handler: async () => (request, response) => {

@@ -6,7 +6,9 @@ import { ADDRESSES } from '@/lib/addresses'
 import { HOW_TO_LAUNCH, PAGE_FRAGMENT } from '@/lib/contract/actions'
 import { routeTo } from '@/lib/routes'
 import { ApiError } from '../api-error'
-import type { Gate } from '../identity/identity'
+import type { Asker, Audit } from '../audit'
+import { viaOf } from '../identity/bearer'
+import { askerIn, type Gate } from '../identity/identity'
 import type { Log } from '../log'
 import type { Readers, Way } from '../stream/readers'
 import type { TrustedPeers } from '../trusted-peers'
@@ -40,7 +42,7 @@ export interface FrontOptions extends HeaderSettings {
   readonly gate: () => Gate | Promise<Gate>
   readonly peers: TrustedPeers
   /** Writes down an attempt to act that ends here, before anybody read what was wanted. */
-  readonly onRefusedAttempt: (request: IncomingMessage, refusal: ApiError) => void
+  readonly audit: Audit
   readonly health: Pick<Health, 'isReady' | 'isEnding'>
   readonly readers: Readers
   /** Answers pages and API once they are ready to. */
@@ -61,7 +63,7 @@ export function createFront(options: FrontOptions): Server {
     answer(request, response, options).catch((error: unknown) => {
       const requestId = response.getHeader('x-request-id')
       if (!(error instanceof ApiError)) options.log.error('A request failed.', { error, requestId })
-      else if (isAttempt(request)) options.onRefusedAttempt(request, error)
+      else if (isAttempt(request)) options.audit(askerOf(request, error), { outcome: 'refused', reason: error.code })
       refuse(response, error, typeof requestId === 'string' ? requestId : '')
     })
   })
@@ -143,6 +145,15 @@ function isOpenedByPerson({ method, headers }: IncomingMessage): boolean {
 function isAttempt({ method, url = '' }: IncomingMessage): boolean {
   const name = findAddress(url.split('?', 1)[0] ?? '')?.name
   return (method === 'POST' && name === 'actions') || (method === 'DELETE' && name === 'action')
+}
+
+function askerOf({ headers }: IncomingMessage, refusal: ApiError): Asker {
+  return {
+    identity: askerIn(refusal),
+    via: viaOf(headers.authorization),
+    requestId: String(headers['x-fluxdeck-request-id'] ?? ''),
+    clientIp: String(headers['x-fluxdeck-peer'] ?? ''),
+  }
 }
 
 /**

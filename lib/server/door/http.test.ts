@@ -193,7 +193,7 @@ describe('every address of the API', () => {
 describe('a request to act', () => {
   it('is handed over with who asks and where from', async () => {
     expect((await act({ origin: ORIGIN })).status).toBe(202)
-    expect(asked).toMatchObject([['act', { identity: ALI, clientIp: '192.0.2.1' }, WANTED]])
+    expect(asked).toMatchObject([['act', { identity: ALI, via: 'ui', clientIp: '192.0.2.1' }, WANTED]])
     expect(audit).toEqual([])
   })
 
@@ -221,7 +221,8 @@ describe('a request to act', () => {
   it('needs no origin and no value of a page from who sent a token', async () => {
     isExplicit = true
     isOwnPage = false
-    expect((await act({})).status).toBe(202)
+    expect((await act({ authorization: 'Bearer robot' })).status).toBe(202)
+    expect(asked).toMatchObject([['act', { via: 'api' }, WANTED]])
   })
 
   it('is asked for the value of the page after role and origin, and before the content type', async () => {

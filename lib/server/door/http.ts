@@ -18,6 +18,7 @@ import type { InLine } from '../answers/graphs-in-use'
 import type { Questions } from '../answers/questions'
 import { ApiError } from '../api-error'
 import type { Actor, Audit } from '../audit'
+import { viaOf } from '../identity/bearer'
 import { type Gate, type Identity, NOBODY, whyNoActions } from '../identity/identity'
 import type { Log } from '../log'
 import { answerJson, respond } from '../respond'
@@ -238,5 +239,6 @@ function actorOf(request: Request, gate: Gate, requestId: string): Actor {
   const { headers } = request
   const identity = gate.identify(headers) ?? NOBODY
   const lookAgain = () => gate.lookAgain(headers)
-  return { identity, lookAgain, requestId, clientIp: headers.get('x-fluxdeck-peer') ?? '' }
+  const via = viaOf(headers.get('authorization'))
+  return { identity, lookAgain, via, requestId, clientIp: headers.get('x-fluxdeck-peer') ?? '' }
 }

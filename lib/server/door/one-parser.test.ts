@@ -145,7 +145,7 @@ beforeAll(async () => {
         hasLaunch: true,
       }),
     peers: trustPeers([]),
-    onRefusedAttempt: () => {},
+    audit: () => {},
     health: { isReady: () => true, isEnding: () => false },
     readers: createReaders(() => performance.now()),
     handler: async () => (request, response) => {

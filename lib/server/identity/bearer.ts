@@ -39,6 +39,11 @@ function hasBearer(headers: Headers): boolean {
   return readBearer(headers.get('authorization')) !== undefined
 }
 
+/** No browser sends a Bearer by itself, so whoever came with one, right or wrong, is no page of ours. */
+export function viaOf(authorization: string | null | undefined): 'ui' | 'api' {
+  return readBearer(authorization) === undefined ? 'ui' : 'api'
+}
+
 /** What stands behind the scheme, be it no token at all; undefined for other schemes, and where there is nothing. */
 function readBearer(authorization: string | null | undefined): string | undefined {
   const match = /^bearer(?:\s+(\S.*)?)?$/i.exec(authorization?.trim() ?? '')

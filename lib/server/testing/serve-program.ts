@@ -8,7 +8,6 @@ import type { ClusterChoice } from '../choose-cluster'
 import { readConfig } from '../config'
 import { allowHosts } from '../door/allowed-hosts'
 import { createFront } from '../door/front'
-import { askerIn } from '../identity/identity'
 import type { LogFields } from '../log'
 import { listen } from '../process-life'
 import { type RunningProgram, startProgram } from '../runtime'
@@ -79,7 +78,6 @@ export async function serveProgram({
     return program
   }
   const first = readConfig({ PORT: '0' })
-  const write = createAudit(logger, clock)
   // The port must be known before the settings that name it.
   const port = await new Promise<number>((resolve) => {
     const probe = createFrontWith([])
@@ -106,15 +104,7 @@ export async function serveProgram({
       hosts: () => hosts,
       gate: () => running().gate,
       peers: trustPeers(networks),
-      onRefusedAttempt: (request, refusal) =>
-        write(
-          {
-            identity: askerIn(refusal),
-            requestId: String(request.headers['x-fluxdeck-request-id'] ?? ''),
-            clientIp: String(request.headers['x-fluxdeck-peer'] ?? ''),
-          },
-          { outcome: 'refused', reason: refusal.code },
-        ),
+      audit: createAudit(logger, clock),
       health: { isReady: () => running().health.isReady(), isEnding: () => running().health.isEnding() },
       readers,
       handler: async () => (request, response) => answerOverNode(running().runtime, origin, request, response),
