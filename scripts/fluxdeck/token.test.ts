@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { readTokens } from '@/lib/server/identity/tokens-file'
 
 const file = join(mkdtempSync(join(tmpdir(), 'fluxdeck-token-')), 'tokens.json')
-const run = (...args: string[]) => spawnSync(process.execPath, ['scripts/token.mjs', ...args], { encoding: 'utf8' })
+const run = (...args: string[]) => spawnSync(process.execPath, ['scripts/fluxdeck/token.mjs', ...args], { encoding: 'utf8' })
 
 describe('the command that makes tokens', () => {
   it('writes an entry that the server takes, and the token nowhere but on the screen', () => {
