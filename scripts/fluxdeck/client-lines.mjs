@@ -1,7 +1,8 @@
 // What is pasted where, so that a client finds Fluxdeck: over HTTP with a token, or over stdio as a program of its own.
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { projectFolder } from '../step.mjs'
 
-export const COMMAND_PATH = fileURLToPath(new URL('../fluxdeck.mjs', import.meta.url))
+const COMMAND_PATH = join(projectFolder, 'scripts', 'fluxdeck.mjs')
 
 /** For whoever reads the API, and for agents. */
 export function linesForToken(base, token) {
