@@ -11,6 +11,7 @@ import { createKubernetesClient } from '@/lib/kubernetes/request'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
 import type { AccessReader } from './actions/access'
 import { createActing, describeAction } from './actions/acting'
+import type { ActionWaits } from './actions/action-waits'
 import { createReviewer } from './actions/authorise'
 import type { Performer } from './actions/perform-action'
 import { type ActionTracker, createActionTracker } from './actions/tracker'
@@ -92,6 +93,7 @@ export interface ClusterUnit {
   readonly topics: readonly string[]
   readonly tracker: ActionTracker
   readonly performer: Performer
+  readonly waits: ActionWaits
   readonly readAccess: AccessReader
   readonly stateOf: SourceBoard['stateOf']
   /** What is not read now. */

@@ -4,6 +4,7 @@
 import type { Ref } from '@/lib/ref'
 import type { Status } from '../judge/status'
 import { describeKind } from '../kinds'
+import { parseFluxRef } from '../object/flux-ref'
 import type { FluxResource, Reference } from '../object/flux-resource'
 import { TAKES_FROM } from '../object/references'
 import { type ActionName, refuseAction } from './actions'
@@ -44,6 +45,15 @@ export function chooseFailing(rows: Iterable<Judged>): readonly SelectionTarget[
     if (status !== 'failed' && status !== 'stalled') return []
     const action = HELPING.find((one) => actions.includes(one))
     return action === undefined ? [] : [{ ref, action }]
+  })
+}
+
+/** What fetches, and would fetch anew. */
+export function chooseSources(rows: Iterable<Judged>): readonly SelectionTarget[] {
+  return [...rows].flatMap(({ ref, actions }) => {
+    const kind = parseFluxRef(ref)?.kind
+    const isSource = kind !== undefined && describeKind(kind).role === 'source'
+    return isSource && actions.includes('reconcile') ? [{ ref, action: 'reconcile' }] : []
   })
 }
 

@@ -13,6 +13,7 @@ import type { Log } from '../log'
 import type { ClusterWatch } from '../sources/cluster-watch'
 import type { ResourceStore } from '../sources/resource-store'
 import { type AccessReader, createAccessReader } from './access'
+import { type ActionWaits, createActionWaits } from './action-waits'
 import { createAuditEvents } from './audit-events'
 import { createAuthoriser, expectType } from './authorise'
 import { createFollower } from './follow-action'
@@ -42,7 +43,13 @@ export interface ActingParts {
   readonly signal: AbortSignal
 }
 
-export function createActing(parts: ActingParts): { performer: Performer; readAccess: AccessReader } {
+export interface Acting {
+  readonly performer: Performer
+  readonly waits: ActionWaits
+  readonly readAccess: AccessReader
+}
+
+export function createActing(parts: ActingParts): Acting {
   const { client, types, tracker, store, live, changes, actsAsCaller, switches, audit, log, signal } = parts
   const clock = parts.clusterClock.now
   const resourceOf = store.get.bind(store)
@@ -75,7 +82,7 @@ export function createActing(parts: ActingParts): { performer: Performer; readAc
     clock: parts.clock,
     fetchObject: (resource) => client.getJson(formatResourcePath(expectType(types, resource), resource), { signal }),
   })
-  return { performer, readAccess }
+  return { performer, waits: createActionWaits(tracker, changes), readAccess }
 }
 
 export function describeAction(after: Action, before: Action | undefined, at: Date): ActionChange {

@@ -1,7 +1,7 @@
 // Every request to act, however it came: switches and limits first, then its objects become jobs that run to their ends.
 
 import { randomUUID } from 'node:crypto'
-import type { Action, ActionRequest } from '@/lib/contract/actions'
+import type { Action } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { actionWithin, planSelection, type SelectionTarget } from '@/lib/flux/act/selection'
 import type { Ref } from '@/lib/ref'
@@ -14,7 +14,7 @@ import type { ActionLimits } from './limits'
 import { expectMayStop } from './may-stop'
 import { checkJob, type Job } from './one-write'
 import { type RunParts, runSelection } from './run-selection'
-import { readTargets } from './targets'
+import { readTargets, type Wanted } from './targets'
 import { createTokens } from './token'
 
 /** By then another one stands in our place. */
@@ -32,7 +32,7 @@ export interface Performer {
    * Answers once the first write was accepted or refused; throws when a single action was refused.
    * Leaves one audit line for each object that was asked for, or one for the whole when it asked for none.
    */
-  perform(actor: Actor, request: ActionRequest): Promise<{ id: string; actions: readonly Action[] }>
+  perform(actor: Actor, request: Wanted): Promise<{ id: string; actions: readonly Action[] }>
   /** Stops what has not been sent yet of a selection. Leaves one audit line. */
   cancel(actor: Actor, id: string): Promise<readonly Action[]>
   /** Resolves when all that was asked for until now has come to its own end. */

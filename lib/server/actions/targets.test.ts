@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ActionRequest } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
 import { asRef } from '@/lib/testing/as-ref'
-import { readTargets } from './targets'
+import { readTargets, type Wanted } from './targets'
 
 type Row = Pick<Resource, 'ref' | 'status' | 'actions'>
 const row = (name: string, status: Resource['status'], actions: Resource['actions']): Row => ({
@@ -10,7 +9,7 @@ const row = (name: string, status: Resource['status'], actions: Resource['action
   status,
   actions,
 })
-const read = (request: ActionRequest, rows: readonly Row[] = []) => readTargets(request, () => rows)
+const read = (request: Wanted, rows: readonly Row[] = []) => readTargets(request, () => rows)
 const one = { action: 'reconcile', kind: 'Kustomization', namespace: 'apps', name: 'web' } as const
 
 describe('which objects a request names', () => {
@@ -54,11 +53,44 @@ describe('which objects a request names', () => {
   })
 
   it('is refused when nothing fails, and five hundred when more do', () => {
-    const request: ActionRequest = { action: 'reconcile', select: 'failing' }
+    const request: Wanted = { action: 'reconcile', select: 'failing' }
     expect(() => read(request, [row('fine', 'ready', ['reconcile'])])).toThrow(
       expect.objectContaining({ code: 'not_found' }),
     )
     const many = Array.from({ length: 501 }, (_, index) => row(`a${index}`, 'failed', ['reconcile']))
     expect(read(request, many)).toHaveLength(500)
+  })
+
+  it('is every source that answers, and none beside them', () => {
+    const rows: readonly Row[] = [
+      row('web', 'failed', ['reconcile']),
+      { ref: asRef('GitRepository/apps/fleet'), status: 'ready', actions: ['reconcile', 'suspend'] },
+      { ref: asRef('OCIRepository/media/charts'), status: 'failed', actions: ['reconcile', 'suspend'] },
+      { ref: asRef('Bucket/apps/asleep'), status: 'suspended', actions: ['resume'] },
+      { ref: asRef('ImageRepository/apps/web'), status: 'ready', actions: ['reconcile'] },
+    ]
+    expect(read({ action: 'reconcile', select: 'sources' }, rows)).toEqual([
+      { ref: 'GitRepository/apps/fleet', action: 'reconcile' },
+      { ref: 'OCIRepository/media/charts', action: 'reconcile' },
+    ])
+  })
+
+  it('is of one namespace where one was named', () => {
+    const rows: readonly Row[] = [
+      { ref: asRef('GitRepository/apps/fleet'), status: 'failed', actions: ['reconcile'] },
+      { ref: asRef('GitRepository/media/fleet'), status: 'failed', actions: ['reconcile'] },
+    ]
+    for (const select of ['failing', 'sources'] as const) {
+      const request = { action: 'reconcile', select } as const
+      expect(read({ ...request, namespace: 'media' }, rows)).toEqual([
+        { ref: 'GitRepository/media/fleet', action: 'reconcile' },
+      ])
+      expect(() => read({ ...request, namespace: 'else' }, rows)).toThrow(
+        expect.objectContaining({ code: 'not_found', message: expect.stringContaining('in namespace else') }),
+      )
+      expect(() => read({ ...request, namespace: '../x' }, rows)).toThrow(
+        expect.objectContaining({ code: 'invalid_name' }),
+      )
+    }
   })
 })

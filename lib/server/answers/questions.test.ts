@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Action } from '@/lib/contract/actions'
+import type { Action, ActionGroup } from '@/lib/contract/actions'
 import { AccessQuerySchema, EventQuerySchema, NotificationQuerySchema } from '@/lib/contract/schema/queries'
 import type { Resource, Scope, SourceStateName } from '@/lib/contract/state'
 import { horizonOf } from '@/lib/flux/judge/sight'
@@ -145,6 +145,7 @@ beforeEach(() => {
       settle: vi.fn(async () => {}),
       stopSending: vi.fn(),
     },
+    waits: { until: vi.fn(async () => {}) },
     readAccess: vi.fn(async () => [{ ref: WEB, refused: {} }]),
     stateOf: (id) => states[id],
     horizon: () =>
@@ -224,6 +225,20 @@ describe('what was asked for', () => {
     expect(ask('g1')).toMatchObject({ id: 'g1', actions: [{ id: 'a1' }, { id: 'a2' }] })
     expect(ask('a1')).toMatchObject({ id: 'a1', actions: [{ id: 'a1' }] })
     expect(() => ask('none')).toThrow(expect.objectContaining({ code: 'not_found' }))
+  })
+
+  it('is waited for by the actions that it became, and told as they stand', async () => {
+    const questions = createQuestions(parts)
+    const { signal } = new AbortController()
+    const told: ActionGroup[] = []
+    vi.mocked(parts.waits.until).mockImplementation(async (_, waiting) => waiting.onChange())
+    const group = await questions.untilEnded('g1', { signal, onChange: (now) => told.push(now) })
+    expect(parts.waits.until).toHaveBeenCalledWith(['a1', 'a2'], expect.objectContaining({ signal }))
+    expect(group).toMatchObject({ id: 'g1', actions: [{ id: 'a1' }, { id: 'a2' }] })
+    expect(told).toEqual([group])
+    await expect(questions.untilEnded('none', { signal, onChange: () => {} })).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 
   it('goes to the one door of writes, whoever brings it', async () => {

@@ -2,7 +2,7 @@
 // a refusal. It knows no request; who may read was settled before.
 
 import type { AccessAnswer } from '@/lib/contract/access'
-import type { ActionGroup, ActionList, ActionRequest } from '@/lib/contract/actions'
+import type { ActionGroup, ActionList } from '@/lib/contract/actions'
 import type { NarrowedGraph } from '@/lib/contract/graph'
 import type { EventList, NotificationPage } from '@/lib/contract/notifications'
 import type { ObjectDetail, ReleaseValues } from '@/lib/contract/objects'
@@ -22,7 +22,9 @@ import { rootsOf } from '@/lib/flux/tell/roots-of'
 import { scopeOf } from '@/lib/flux/tell/scope-words'
 import { namespaceOf, type Ref, refForPeople } from '@/lib/ref'
 import type { AccessReader } from '../actions/access'
+import type { ActionWaits } from '../actions/action-waits'
 import type { Performer } from '../actions/perform-action'
+import type { Wanted } from '../actions/targets'
 import type { ActionTracker } from '../actions/tracker'
 import { ApiError } from '../api-error'
 import type { Actor } from '../audit'
@@ -67,7 +69,12 @@ export interface Questions {
   actions(): ActionList
   action(id: string): ActionGroup
   /** Answers once the first write was accepted or refused. One audit line per attempt, whatever happens. */
-  act(actor: Actor, request: ActionRequest): Promise<ActionGroup>
+  act(actor: Actor, request: Wanted): Promise<ActionGroup>
+  /**
+   * How the actions of this id stand once all have ended, or `signal` has; `onChange` hears of each change until then.
+   * Throws `not_found`.
+   */
+  untilEnded(id: string, waiting: { signal: AbortSignal; onChange(group: ActionGroup): void }): Promise<ActionGroup>
   /** Stops what has not been sent yet. */
   cancel(actor: Actor, id: string): Promise<ActionGroup>
 }
@@ -87,6 +94,7 @@ export interface QuestionParts {
   readonly topics: readonly string[]
   readonly tracker: Pick<ActionTracker, 'list' | 'group' | 'get'>
   readonly performer: Performer
+  readonly waits: Pick<ActionWaits, 'until'>
   /** Shared by all who ask. */
   readonly graphs: GraphsInUse
   readonly readAccess: AccessReader
@@ -131,18 +139,25 @@ export function createQuestions(parts: QuestionParts): Questions {
       return { access: await parts.readAccess(identity, question) }
     },
     actions: () => ({ actions: tracker.list() }),
-    action(id) {
-      const group = tracker.group(id)
-      if (group.length > 0) return { id, actions: group }
-      const single = tracker.get(id)
-      if (single !== undefined) return { id, actions: [single] }
-      throw new ApiError('not_found', 'There is no such action. It may have been before the last start of Fluxdeck.')
-    },
+    action: (id) => findActions(id, tracker),
     act: (actor, request) => performer.perform(actor, request),
+    async untilEnded(id, { signal, onChange }) {
+      const asked = findActions(id, tracker).actions.map((action) => action.id)
+      await parts.waits.until(asked, { signal, onChange: () => onChange(findActions(id, tracker)) })
+      return findActions(id, tracker)
+    },
     async cancel(actor, id) {
       return { id, actions: await performer.cancel(actor, id) }
     },
   }
+}
+
+function findActions(id: string, tracker: QuestionParts['tracker']): ActionGroup {
+  const group = tracker.group(id)
+  if (group.length > 0) return { id, actions: group }
+  const single = tracker.get(id)
+  if (single !== undefined) return { id, actions: [single] }
+  throw new ApiError('not_found', 'There is no such action. It may have been before the last start of Fluxdeck.')
 }
 
 /** Throws `not_found`, or `unavailable` where nobody could tell. */
