@@ -44,6 +44,7 @@ const BELOW_SERVER = [
   'lib/observability',
   'lib/contract',
 ]
+const BELOW_MCP = [...SINGLES, 'lib/flux', 'lib/workloads', 'lib/contract']
 const SERVER_PACKAGES = ['node:', 'zod', 'yaml', 'pino', 'undici']
 
 const FEATURES = [
@@ -147,8 +148,8 @@ export const PLAN = [
   },
   {
     at: 'lib/mcp',
-    may: ['lib/mcp', 'lib/server/answers', 'lib/server/actions', 'lib/contract', 'lib/flux', 'lib/ref.ts'],
-    packages: ['@modelcontextprotocol', 'zod'],
+    may: ['lib/mcp', ...HALL, 'lib/server/answers', 'lib/server/actions', 'lib/server/identity', ...BELOW_MCP],
+    packages: ['@modelcontextprotocol', 'zod', 'node:'],
   },
 
   {

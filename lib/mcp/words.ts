@@ -1,0 +1,52 @@
+// How a row, an age and a list of names stand in an answer.
+
+import type { Resource } from '@/lib/contract/state'
+import { formatAge, parseTime } from '@/lib/time'
+import type { Item } from './answer'
+
+const NAMED = 5
+const IS_WELL: ReadonlySet<string> = new Set(['ready', 'static'])
+
+/** `16 d`, `at least 3 h`; empty where nobody knows. */
+export function ageOf({ since, atLeast }: { readonly since?: string; readonly atLeast?: boolean }, now: Date): string {
+  const begun = parseTime(since)
+  if (begun === undefined) return ''
+  return `${atLeast === true ? 'at least ' : ''}${formatAge(now.getTime() - begun.getTime())}`
+}
+
+/** The first few, and how many there are beside them. */
+export function listRefs(refs: readonly string[], count = refs.length): string {
+  const named = refs.slice(0, NAMED)
+  const rest = count - named.length
+  return rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(', ')
+}
+
+/** One object. What is not current is not well: it only was when it was read last. */
+export function itemOfRow(row: Resource, now: Date): Item {
+  const { ref, status, statusText, current, failingSince, failingSinceAtLeast, revision, source, rootCause, marks } =
+    row
+  const since = failingSince ?? row.ready?.since
+  const age = ageOf(
+    {
+      ...(since === undefined ? {} : { since }),
+      ...(failingSinceAtLeast === undefined ? {} : { atLeast: failingSinceAtLeast }),
+    },
+    now,
+  )
+  const text = [
+    current ? '' : `was ${status} when it was read last, not read now`,
+    age,
+    statusText ?? '',
+    revision?.sentence ?? '',
+    source === undefined ? '' : `from ${source.ref}`,
+    rootCause === undefined || rootCause === ref ? '' : `root cause ${rootCause}`,
+    ...marks.map((mark) => mark.text),
+  ]
+  const message = row.stalled?.message ?? row.ready?.message ?? ''
+  return {
+    ref,
+    status: current ? status : 'unknown',
+    text: text.filter((part) => part !== '').join(' · '),
+    ...(message === '' || (current && IS_WELL.has(status)) ? {} : { said: [message] }),
+  }
+}
