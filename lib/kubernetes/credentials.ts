@@ -7,6 +7,7 @@ import { KubeConfig } from '@kubernetes/client-node'
 import { describeLoss, listWarnings } from './connection-warnings'
 import { KubernetesError } from './errors'
 import { type PluginCredential, runExecPlugin } from './exec-plugin'
+import type { Impersonation } from './impersonation'
 import { type JsonRecord, readRecord, readText } from './json'
 import { findKubeconfigPaths, type KubeconfigContext, type KubeconfigSource, readKubeconfig } from './kubeconfig'
 import type { Log } from './log'
@@ -21,6 +22,8 @@ export interface KubeconfigOptions {
   /** One file, or several in the form of KUBECONFIG; without it the standard places are searched. */
   readonly path?: string
   readonly context?: string
+  /** Whom to act as; the kubeconfig's own word counts only without it, and then no part of it. */
+  readonly as?: Impersonation
   readonly log: Log
   /** Applied to what files and plugins say, before it may reach the log. */
   readonly redact: (text: string) => string
@@ -42,6 +45,7 @@ export async function loadKubeconfig(options: KubeconfigOptions): Promise<Kubern
   const env = options.env ?? process.env
   const paths = findKubeconfigPaths(env, options.path)
   const first = await readKubeconfig({ paths, ...(options.context === undefined ? {} : { context: options.context }) })
+  const as = options.as ?? first.as
   // Fixed from here on: a later edit of the file may renew credentials, never switch the cluster.
   const source: KubeconfigSource = { paths, context: first.contextName }
   const warnings = listWarnings(first)
@@ -50,7 +54,8 @@ export async function loadKubeconfig(options: KubeconfigOptions): Promise<Kubern
 
   return createRenewingTarget({
     ...options,
-    identity: { server: first.server, contextName: first.contextName, userName: first.userName },
+    identity: { server: first.server, contextName: first.contextName, userName: as?.user ?? first.userName },
+    ...(as === undefined ? {} : { as }),
     warnings,
     inCluster: false,
     load: async (reason, signal) => {
@@ -73,15 +78,20 @@ async function readAgain(
 ): Promise<KubeconfigContext | KubernetesError> {
   try {
     const context = await readKubeconfig(source)
-    if (context.server === first.server) return context
+    const other = context.server === first.server ? findOther(context, first) : 'names another server'
+    if (other === undefined) return context
     return new KubernetesError(
       'credentials',
-      `The context "${first.contextName}" now names another server. Restart Fluxdeck to use it.`,
+      `The context "${first.contextName}" now ${other}. Restart Fluxdeck to use it.`,
     )
   } catch (error) {
     if (error instanceof KubernetesError) return error
     throw error
   }
+}
+
+function findOther(now: KubeconfigContext, first: KubeconfigContext): string | undefined {
+  return JSON.stringify(now.as) === JSON.stringify(first.as) ? undefined : 'acts as somebody else'
 }
 
 function hasKubeconfigAt(paths: readonly string[]): boolean {
@@ -134,10 +144,6 @@ async function prepare(
       ? {}
       : await runExecPlugin({ exec, cluster: context.cluster, env, timeoutMs: pluginTimeoutMs, signal })
   const token = credential.token ?? (await readTokenFile(context.user))
-  const groups = context.user['as-groups']
-  if (Array.isArray(groups) && groups.length > 0) {
-    throw new KubernetesError('credentials', 'A context that impersonates groups (as-groups) is not supported.')
-  }
   const options: RequestOptions = {}
   await within(pluginTimeoutMs, signal, buildKubeConfig(context, token).applyToHTTPSOptions(options))
   return {

@@ -5,6 +5,7 @@ import { homedir } from 'node:os'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
 import { KubernetesError } from './errors'
+import { type Impersonation, readImpersonation, withoutImpersonation } from './impersonation'
 import { isRecord, type JsonRecord, readRecord, readText } from './json'
 
 export interface KubeconfigContext {
@@ -15,6 +16,8 @@ export interface KubeconfigContext {
   /** The entries as they stand in the file, with absolute paths. */
   readonly cluster: JsonRecord
   readonly user: JsonRecord
+  /** Whom the user acts as. */
+  readonly as?: Impersonation
 }
 
 export interface KubeconfigSource {
@@ -59,13 +62,15 @@ export async function readKubeconfig(source: KubeconfigSource): Promise<Kubeconf
   if (userName !== undefined && user === undefined) {
     fail(`The context "${contextName}" names a user that the kubeconfig does not have.`)
   }
+  const as = readImpersonation(user?.entry ?? {})
   return {
     contextName,
     clusterName,
     userName: userName ?? 'anonymous',
+    ...(as === undefined ? {} : { as }),
     server: server.replace(/(?<!\/)\/+$/, ''),
     cluster: resolvePaths(cluster, ['certificate-authority']),
-    user: user === undefined ? {} : resolveUser(user),
+    user: user === undefined ? {} : withoutImpersonation(resolveUser(user)),
   }
 }
 

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { RequestOptions } from 'node:https'
 import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 import { KubernetesError } from './errors'
+import { type Impersonation, impersonate } from './impersonation'
 import type { Log } from './log'
 import {
   AGENT_OPTIONS,
@@ -30,6 +31,8 @@ export interface TargetPlan {
   readonly log: Log
   readonly redact: (text: string) => string
   readonly identity: { readonly server: string; readonly contextName: string; readonly userName: string }
+  /** Whom every request is made as. */
+  readonly as?: Impersonation
   /** Those that are known before anything was loaded. */
   readonly warnings: readonly ConnectionWarning[]
   readonly inCluster: boolean
@@ -38,7 +41,7 @@ export interface TargetPlan {
 
 export function createRenewingTarget(plan: TargetPlan): KubernetesTarget {
   const closing = new AbortController()
-  const dispatchers = new Set<Dispatcher>()
+  const wires = new Set<Dispatcher>()
   const listeners: (() => void)[] = []
   let warnings = plan.warnings
   let current: Loaded | undefined
@@ -52,9 +55,10 @@ export function createRenewingTarget(plan: TargetPlan): KubernetesTarget {
       const prepared = await plan.load(isRefused ? 'refused' : hasTried ? 'renewal' : 'first', closing.signal)
       lastFailure = undefined
       const tlsId = fingerprint(prepared)
-      const dispatcher = current?.tlsId === tlsId ? current.dispatcher : replaceDispatcher(prepared)
+      const wire = current?.tlsId === tlsId ? current.wire : replaceWire(prepared)
+      const dispatcher = plan.as === undefined ? wire : impersonate(wire, plan.as)
       const { headers, expiresAt } = prepared
-      current = { headers, dispatcher, tlsId, expiresAt, goodUntil: performance.now() + lifetimeMs(prepared) }
+      current = { headers, dispatcher, wire, tlsId, expiresAt, goodUntil: performance.now() + lifetimeMs(prepared) }
       warn(prepared.warnings)
       return current
     } catch (caught) {
@@ -88,13 +92,13 @@ export function createRenewingTarget(plan: TargetPlan): KubernetesTarget {
     for (const listener of listeners) listener()
   }
 
-  function replaceDispatcher(prepared: PreparedCredentials): Dispatcher {
+  function replaceWire(prepared: PreparedCredentials): Dispatcher {
     // The old one ends by itself when the last watch on it does.
-    current?.dispatcher.close().catch(() => {})
-    if (current !== undefined) dispatchers.delete(current.dispatcher)
-    const dispatcher = createDispatcher(prepared)
-    dispatchers.add(dispatcher)
-    return dispatcher
+    current?.wire.close().catch(() => {})
+    if (current !== undefined) wires.delete(current.wire)
+    const wire = createDispatcher(prepared)
+    wires.add(wire)
+    return wire
   }
 
   return {
@@ -121,12 +125,14 @@ export function createRenewingTarget(plan: TargetPlan): KubernetesTarget {
     },
     async close() {
       closing.abort()
-      await Promise.all([...dispatchers].map((dispatcher) => dispatcher.destroy()))
+      await Promise.all([...wires].map((wire) => wire.destroy()))
     },
   }
 }
 
 interface Loaded extends Authorization {
+  /** The connections, whoever they speak for. */
+  readonly wire: Dispatcher
   readonly tlsId: string
   readonly goodUntil: number
   readonly expiresAt: Date | undefined
