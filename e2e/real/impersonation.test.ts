@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { reviewSelf } from '@/lib/kubernetes/access-review'
+import type { KubernetesClient } from '@/lib/kubernetes/client'
+import { loadKubeconfig } from '@/lib/kubernetes/credentials'
+import type { Impersonation } from '@/lib/kubernetes/impersonation'
+import { createKubernetesClient } from '@/lib/kubernetes/request'
+import { SILENT_LOG } from '@/lib/server/log'
+import { canRun } from '../support/availability'
+import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
+import { giveRole } from './give-role'
+
+const PATCH = { verb: 'patch', group: 'kustomize.toolkit.fluxcd.io', resource: 'kustomizations', namespace: 'apps' }
+const redact = (text: string) => text
+
+describe.skipIf(!canRun(controlPlaneAvailability()))('acting as somebody else on a real API server', () => {
+  let cluster: ControlPlane
+  let folder: string
+  let mayImpersonate: string
+  let mayNot: string
+  const open: KubernetesClient[] = []
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'fluxdeck-impersonation-'))
+    cluster = await startControlPlane({ installFluxCrds: false })
+    await cluster.createNamespace('apps')
+    const verbs = ['impersonate']
+    const account = await cluster.createServiceAccount('bastion', [
+      { apiGroups: [''], resources: ['users', 'groups', 'serviceaccounts'], verbs },
+      { apiGroups: ['authentication.k8s.io'], resources: ['uids', 'userextras/example.org/scope'], verbs },
+    ])
+    mayImpersonate = account.kubeconfigPath
+    mayNot = (await cluster.createServiceAccount('clerk', [])).kubeconfigPath
+    const rules = [{ apiGroups: [PATCH.group], resources: [PATCH.resource], verbs: ['patch'] }]
+    await giveRole(cluster, { namespace: 'apps', name: 'deployers', rules, to: { kind: 'Group', name: 'deployers' } })
+  })
+  afterAll(async () => {
+    await Promise.all(open.map(({ target }) => target.close()))
+    await cluster?.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function openAs(path: string, said: Readonly<Record<string, unknown>>, as?: Impersonation) {
+    const kubeconfig = JSON.parse(await readFile(path, 'utf8'))
+    Object.assign(kubeconfig.users[0].user, said)
+    const copy = join(folder, `kubeconfig-${open.length}`)
+    await writeFile(copy, JSON.stringify(kubeconfig))
+    const target = await loadKubeconfig({
+      path: copy,
+      ...(as === undefined ? {} : { as }),
+      log: SILENT_LOG,
+      redact,
+    })
+    const client = createKubernetesClient(target, { userAgent: 'test', log: SILENT_LOG, redact })
+    open.push(client)
+    return client
+  }
+
+  /** As whom the API server takes this client. */
+  async function whoIs(client: KubernetesClient): Promise<unknown> {
+    const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }
+    const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews'
+    const answer = await client.send('POST', path, body, { contentType: 'application/json', timeoutMs: 10_000 })
+    return (answer as { status: { userInfo: unknown } }).status.userInfo
+  }
+
+  it('is the user, in all the groups, with all that the context says', async () => {
+    const client = await openAs(mayImpersonate, {
+      as: 'ada',
+      'as-uid': '42',
+      'as-groups': ['deployers', 'with, comma'],
+      'as-user-extra': { 'example.org/scope': ['read', 'write'] },
+    })
+    expect(await whoIs(client)).toEqual({
+      username: 'ada',
+      uid: '42',
+      groups: ['deployers', 'with, comma', 'system:authenticated'],
+      extra: { 'example.org/scope': ['read', 'write'] },
+    })
+    expect(client.target.userName).toBe('ada')
+  })
+
+  it('has the rights of that user and of each group, and not those of the account behind it', async () => {
+    const allowed = async (as: Impersonation) => (await reviewSelf(await openAs(mayImpersonate, {}, as), PATCH)).allowed
+    expect(await allowed({ user: 'ada', groups: ['others', 'deployers'], extra: {} })).toBe(true)
+    expect(await allowed({ user: 'ada', groups: ['others,deployers'], extra: {} })).toBe(false)
+    expect(await allowed({ user: 'ada', groups: [], extra: {} })).toBe(false)
+  })
+
+  it('may be a service account, where the account behind it may be that one', async () => {
+    const bot = { user: 'system:serviceaccount:apps:bot', groups: [], extra: {} }
+    expect(await whoIs(await openAs(mayImpersonate, {}, bot))).toMatchObject({
+      username: 'system:serviceaccount:apps:bot',
+      groups: expect.arrayContaining(['system:serviceaccounts:apps']),
+    })
+  })
+
+  it('is refused by the API server to whom it was not granted, and never becomes nobody or themselves', async () => {
+    for (const said of [{ as: 'ada' }, { as: 'ada', 'as-groups': ['system:masters'] }])
+      await expect(whoIs(await openAs(mayNot, said))).rejects.toMatchObject({ code: 'forbidden' })
+    const withExtra = { as: 'ada', 'as-user-extra': { elsewhere: ['x'] } }
+    await expect(whoIs(await openAs(mayImpersonate, withExtra))).rejects.toMatchObject({ code: 'forbidden' })
+  })
+})
