@@ -55,6 +55,7 @@ async function main(): Promise<void> {
     readers,
     handler: () => page,
     frameAncestors: config.frameAncestors,
+    arePicturesPublic: config.isBadgePublic,
     isHttps: config.baseUrl?.protocol === 'https:',
     isDevelopment,
     log,

@@ -50,6 +50,9 @@ describe('the table of addresses', () => {
   it('leaves nothing open that shows the cluster', () => {
     const open = rows.flatMap((row) => (row.isOpen ? [row.pattern] : [])).sort()
     expect(open).toEqual([
+      // Grey for whoever is not identified.
+      '/api/badge.json',
+      '/api/badge.svg',
       '/auth/callback',
       '/auth/start',
       '/favicon.ico',

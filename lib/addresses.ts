@@ -15,6 +15,8 @@ export interface Address {
   readonly isAnyHost?: true
   /** How much may be sent here, where it is more than elsewhere. */
   readonly maxBodyBytes?: number
+  /** Shows on pages of others: kept by them until it is asked about again, and it may fetch nothing. */
+  readonly isPicture?: true
   /** Reached over the front only, never under this address. */
   readonly isInside?: true
 }
@@ -51,6 +53,10 @@ export const ADDRESSES = {
   // A selection names many objects.
   actions: { pattern: '/api/actions', methods: [...READ, 'POST'], by: 'route', maxBodyBytes: 256 * 1024 },
   action: { pattern: '/api/actions/{id}', methods: [...READ, 'DELETE'], by: 'route' },
+  summary: { pattern: '/api/summary', methods: READ, by: 'route' },
+  // Whoever is not identified gets a grey one, or with BADGE_PUBLIC that of the verdict.
+  badge: { pattern: '/api/badge.svg', methods: READ, by: 'route', isOpen: true, isPicture: true },
+  badgeJson: { pattern: '/api/badge.json', methods: READ, by: 'route', isOpen: true, isPicture: true },
   me: { pattern: '/api/me', methods: READ, by: 'route' },
   access: { pattern: '/api/access', methods: READ, by: 'route' },
 

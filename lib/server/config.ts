@@ -29,6 +29,8 @@ export interface Config {
   readonly readOnly: boolean
   /** Each person sees what the cluster lets them list, and nothing else. */
   readonly readReview: boolean
+  /** The badge of the verdict is for everybody. */
+  readonly isBadgePublic: boolean
   /** undefined: not said, so the default of the mode counts. */
   readonly actionsEnabled?: boolean
   readonly baseUrl?: URL
@@ -138,6 +140,7 @@ export function readConfig(env: Environment): Config {
     trustedProxies,
     readOnly: read.flag('READ_ONLY') ?? false,
     readReview,
+    isBadgePublic: read.flag('BADGE_PUBLIC') ?? false,
     ...(actionsEnabled === undefined ? {} : { actionsEnabled }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     allowedHosts: read

@@ -1,6 +1,6 @@
 // How every answer leaves: JSON, not stored anywhere, with a request id; errors by their code and never with a stack.
 
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { ERROR_STATUS, type ErrorBody } from '@/lib/contract/errors'
 import { ApiError } from './api-error'
 import type { Log } from './log'
@@ -10,6 +10,9 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
 } as const
+
+/** Of what others keep: they ask each time whether it is still so. */
+export const KEPT = 'private, no-cache'
 
 const REQUEST_ID_HEADER = 'x-request-id'
 
@@ -42,6 +45,23 @@ export function answerBody(
   contentType = 'application/json; charset=utf-8',
 ): Response {
   return new Response(body, { headers: { ...HEADERS, 'content-type': contentType, [REQUEST_ID_HEADER]: requestId } })
+}
+
+/** A small text that others keep and ask about again: those who have it already hear only that. */
+export function answerKept(text: string, contentType: string, { headers }: Request, requestId: string): Response {
+  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
+  const known = headers.get('if-none-match')?.split(',') ?? []
+  const hasIt = known.some((one) => one.trim().replace(/^W\//, '') === etag)
+  return new Response(hasIt ? null : text, {
+    status: hasIt ? 304 : 200,
+    headers: {
+      ...HEADERS,
+      'cache-control': KEPT,
+      etag,
+      ...(hasIt ? {} : { 'content-type': contentType }),
+      [REQUEST_ID_HEADER]: requestId,
+    },
+  })
 }
 
 /** Events, as long as they come. */

@@ -86,6 +86,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     ...unit,
     seenBy,
     isByRights: unit.sights !== undefined,
+    ...(config.isBadgePublic ? { publicVerdict: () => unit.live.head().verdict.level } : {}),
     gate,
     audit,
     hosts,

@@ -11,6 +11,7 @@ import type { EventList, NotificationPage } from '../notifications'
 import type { ObjectDetail, ReleaseValues } from '../objects'
 import type { State } from '../state'
 import type { StreamEvent } from '../stream'
+import type { Badge, Summary } from '../summary'
 import type { ObjectWorkloads, WorkloadPage, WorkloadsEvent } from '../workloads'
 import type { ActionRequestSchema } from './action-request'
 import type { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, MeSchema } from './actions'
@@ -22,6 +23,7 @@ import { ObjectDetailSchema } from './objects'
 import type { ReleaseValuesSchema } from './release'
 import { StateSchema } from './state'
 import { STREAM_SCHEMAS } from './stream'
+import type { BadgeSchema, SummarySchema } from './summary'
 import { ObjectWorkloadsSchema, WORKLOADS_STREAM_SCHEMAS, WorkloadPageSchema } from './workloads'
 
 /** Flat and read-only to the bottom, so that only what is said counts and not how. */
@@ -35,6 +37,8 @@ type EventData<Name extends StreamEvent['type']> = Extract<StreamEvent, { type: 
 
 const PROOFS = {
   State: true satisfies Same<Said<typeof StateSchema>, State>,
+  Summary: true satisfies Same<Said<typeof SummarySchema>, Summary>,
+  Badge: true satisfies Same<Said<typeof BadgeSchema>, Badge>,
   ObjectDetail: true satisfies Same<Said<typeof ObjectDetailSchema>, ObjectDetail>,
   ReleaseValues: true satisfies Same<Said<typeof ReleaseValuesSchema>, ReleaseValues>,
   NarrowedGraph: true satisfies Same<Said<typeof NarrowedGraphSchema>, NarrowedGraph>,

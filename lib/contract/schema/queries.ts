@@ -43,6 +43,11 @@ const rows = {
 export const StateQuerySchema = z.object(rows)
 export type StateQuery = z.output<typeof StateQuerySchema>
 
+/** `strict`: anything but these words is a failure to whoever asks for the status only. */
+export const SummaryQuerySchema = z.object({ strict: choiceOf(['0', '1', 'healthy']).default('0') })
+
+export const BadgeQuerySchema = z.object({ ref: RefSchema.exactOptional() })
+
 /** Out of the path. */
 export const ObjectQuerySchema = z.object({ kind: KindSchema, namespace: NameSchema, name: NameSchema })
 

@@ -14,10 +14,13 @@ import type {
   StateQuery,
 } from '@/lib/contract/schema/queries'
 import type { Scope, SourceStateName, State } from '@/lib/contract/state'
+import type { Summary } from '@/lib/contract/summary'
 import { type Horizon, sightOf } from '@/lib/flux/judge/sight'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { matches } from '@/lib/flux/row-filter'
+import { type BadgeWords, tellObject, tellVerdict } from '@/lib/flux/tell/badge'
+import { tellInShort } from '@/lib/flux/tell/in-short'
 import { rootsOf } from '@/lib/flux/tell/roots-of'
 import { scopeOf } from '@/lib/flux/tell/scope-words'
 import { namespaceOf, type Ref, refForPeople } from '@/lib/ref'
@@ -51,6 +54,9 @@ const NOTIFICATIONS_SHOWN = 50
 
 export interface Questions {
   state(query: StateQuery): State
+  summary(): Summary
+  /** Of the whole, or of one object. */
+  badge(ref: Ref | undefined): BadgeWords
   /** Throws `not_found`, or `unavailable` where nobody could tell. */
   object(ref: Ref, healthOf?: HealthOf): ObjectDetail
   /** Throws as `object` does, and `not_applicable` where objects of this kind have no values. */
@@ -118,6 +124,16 @@ export function createQuestions(parts: QuestionParts): Questions {
       const { resources, ...head } = parts.views.of(scopeOf(filter)).live.state()
       return { ...head, resources: resources.filter((row) => matches(row, filter)) }
     },
+    summary: () => {
+      const [last] = parts.notifications.page({ topics: [], priorities: [], limit: 1 }).messages
+      return tellInShort({
+        head: live.head(),
+        rows: live.rows().values(),
+        lastNotificationAt: last?.time,
+        now: clock(),
+      })
+    },
+    badge: (ref) => (ref === undefined ? tellVerdict(live.head().verdict.level) : answerBadge(ref, parts)),
     object: (ref, healthOf) => answerObject(ref, parts, healthOf),
     values: (ref) => {
       expectRead(ref, parts)
@@ -175,6 +191,16 @@ function expectRead(ref: Ref, parts: QuestionParts) {
     ? `${label} cannot be listed at the moment.`
     : `${label} of namespace ${namespaceOf(ref)} are not read here.`
   throw new ApiError('unavailable', `${ref} was not read: ${why}`)
+}
+
+/** What nobody could look at is not told to be missing. */
+function answerBadge(ref: Ref, parts: QuestionParts): BadgeWords {
+  try {
+    return tellObject(ref, expectRead(ref, parts).row)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    return tellObject(ref, undefined, error.code === 'not_found' ? 'Not found' : 'Not read now')
+  }
 }
 
 function answerObject(ref: Ref, parts: QuestionParts, healthOf?: HealthOf): ObjectDetail {

@@ -10,6 +10,7 @@ import type { Asker, Audit } from '../audit'
 import { viaOf } from '../identity/bearer'
 import { askerIn, type Gate } from '../identity/identity'
 import type { Log } from '../log'
+import { KEPT } from '../respond'
 import type { Readers, Way } from '../stream/readers'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
@@ -31,6 +32,9 @@ const TIMEOUT_LOOK_MS = 1_000
 /** Above the 60 s that proxies keep a connection for, so that they never write into one that just closed. */
 const KEEP_ALIVE_MS = 75_000
 
+/** Of a picture, which needs nothing. */
+const NO_FETCHING = "default-src 'none'"
+
 /** Before the secret. */
 export const LAUNCH = ADDRESSES.launch.pattern.replace('{secret}', '')
 
@@ -47,6 +51,8 @@ export interface FrontOptions extends HeaderSettings {
   readonly readers: Readers
   /** Answers pages and API once they are ready to. */
   readonly handler: () => Promise<NodeHandler>
+  /** Pages of others may show our badges. */
+  readonly arePicturesPublic?: boolean
   readonly log: Log
 }
 
@@ -77,14 +83,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   response.setHeader('x-request-id', requestId)
   // Whoever comes again is to come to somebody else.
   if (options.health.isEnding()) response.setHeader('connection', 'close')
-  const path = guardRequest(request, options.hosts(), options.isDevelopment)
+  const path = guardRequest(request, options.hosts(), options)
 
   if (path === ADDRESSES.healthz.pattern) return sendText(response, 200, 'ok')
   if (path === ADDRESSES.readyz.pattern)
     return options.health.isReady() ? sendText(response, 200, 'ok') : sendText(response, 503, 'not ready')
   if (path.startsWith(LAUNCH)) return launch(path.slice(LAUNCH.length), request, response, await options.gate())
 
-  if (!path.startsWith(BUILT_FILES)) {
+  if (findAddress(path)?.address.isPicture) {
+    response.setHeader('content-security-policy', NO_FETCHING)
+    response.setHeader('cache-control', KEPT)
+    if (options.arePicturesPublic) response.setHeader('cross-origin-resource-policy', 'cross-origin')
+  } else if (!path.startsWith(BUILT_FILES)) {
     const policy = contentSecurityPolicy(nonce, options.frameAncestors, options.isDevelopment)
     // Next reads the nonce for its own scripts from this request header; our layout reads the other one.
     request.headers['content-security-policy'] = policy

@@ -11,7 +11,7 @@ import {
   StateQuerySchema,
   StreamQuerySchema,
 } from '@/lib/contract/schema/queries'
-import type { Scope } from '@/lib/contract/state'
+import type { Scope, VerdictLevel } from '@/lib/contract/state'
 import { scopeOf } from '@/lib/flux/tell/scope-words'
 import { refOf } from '@/lib/ref'
 import type { InLine } from '../answers/graphs-in-use'
@@ -26,6 +26,7 @@ import { type Broadcaster, encodeEvent } from '../stream/broadcaster'
 import type { LiveState } from '../stream/live-state'
 import type { AllowedHosts } from './allowed-hosts'
 import { createLogAnswers } from './answer-logs'
+import { createShortAnswers } from './answer-short'
 import { createWorkloadAnswers } from './answer-workloads'
 import { createLogin } from './login'
 import { createOpenReaders, type ReaderParts, type ToldStream } from './open-reader'
@@ -52,6 +53,8 @@ export interface ApiParts extends ReaderParts {
   readonly seenBy: (identity: Identity) => Promise<Seen>
   /** Not everybody sees everything, and what somebody sees can change. */
   readonly isByRights: boolean
+  /** The verdict on everything, where everybody may know it. */
+  readonly publicVerdict?: () => VerdictLevel
   readonly gate: Gate
   readonly audit: Audit
   readonly hosts: AllowedHosts
@@ -60,7 +63,10 @@ export interface ApiParts extends ReaderParts {
 }
 
 /** What is shown to identified people only; the rest is the way to become one. */
-type Guarded = Exclude<RouteName, 'login' | 'loginStart' | 'loginCallback' | 'logout'>
+type Guarded = Exclude<
+  RouteName,
+  keyof ReturnType<typeof createShortAnswers> | 'login' | 'loginStart' | 'loginCallback' | 'logout'
+>
 
 type Answer = (
   request: Request,
@@ -82,6 +88,10 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
       return answer(request, params, requestId)
     })
   const answers = createAnswers(parts)
+  const short = createShortAnswers({
+    ...parts,
+    questionsFor: async (identity) => (await parts.seenBy(identity)).questions,
+  })
   return {
     state: guarded(answers.state),
     stream: guarded(answers.stream),
@@ -96,6 +106,9 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     notifications: guarded(answers.notifications),
     actions: guarded(answers.actions),
     action: guarded(answers.action),
+    summary: guarded(short.summary),
+    badge: open(short.badge),
+    badgeJson: open(short.badgeJson),
     me: guarded(answers.me),
     access: guarded(answers.access),
     login: open(login.exchange),

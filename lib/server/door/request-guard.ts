@@ -22,9 +22,15 @@ export function maxBodyOf(path: string): number {
 
 const READ: readonly string[] = ['GET', 'HEAD']
 
+export interface GuardRules {
+  readonly isDevelopment?: boolean
+  /** Pages of others may show our pictures. */
+  readonly arePicturesPublic?: boolean
+}
+
 /** Throws ApiError for what must not go on. Returns the path without its query, as everybody behind reads it as well. */
-export function guardRequest(request: IncomingMessage, hosts: AllowedHosts, isDevelopment = false): string {
-  const target = parseTarget(request.url, isDevelopment)
+export function guardRequest(request: IncomingMessage, hosts: AllowedHosts, rules: GuardRules = {}): string {
+  const target = parseTarget(request.url, rules.isDevelopment)
   const found = target === undefined ? undefined : findAddress(target.path)
   if (found?.address.isAnyHost !== true) guardHost(request, hosts)
   if (target === undefined)
@@ -37,7 +43,8 @@ export function guardRequest(request: IncomingMessage, hosts: AllowedHosts, isDe
   expectMethod(request, found?.address.methods ?? READ)
   if (request.headers['next-action'] !== undefined)
     throw new ApiError('invalid_request', 'There are no server actions here.')
-  if (found?.address.isAnyHost !== true) guardSite(request, path)
+  const isWelcomeAnywhere = found?.address.isPicture === true && rules.arePicturesPublic === true
+  if (found?.address.isAnyHost !== true && !isWelcomeAnywhere) guardSite(request, path)
   return path
 }
 

@@ -5,7 +5,7 @@ import { ADDRESSES } from '@/lib/addresses'
 import { apiTo } from '@/lib/routes'
 import { createAudit } from '../audit'
 import type { ClusterChoice } from '../choose-cluster'
-import { readConfig } from '../config'
+import { type Config, readConfig } from '../config'
 import { allowHosts } from '../door/allowed-hosts'
 import { createFront } from '../door/front'
 import type { LogFields } from '../log'
@@ -80,13 +80,13 @@ export async function serveProgram({
   const first = readConfig({ PORT: '0' })
   // The port must be known before the settings that name it.
   const port = await new Promise<number>((resolve) => {
-    const probe = createFrontWith([])
+    const probe = createFrontWith({ trustedProxies: [], isBadgePublic: false })
     void listen(probe, first.port, '127.0.0.1').then((free) => probe.close(() => resolve(free)))
   })
   const origin = `http://localhost:${port}`
   const config = readConfig({ CLUSTER: 'demo', PORT: String(port), ...env, ...envFor?.(origin) })
   hosts = allowHosts(config, port)
-  const front = createFrontWith(config.trustedProxies)
+  const front = createFrontWith(config)
   await listen(front, port, '127.0.0.1')
   program = await startProgram({
     config,
@@ -99,16 +99,17 @@ export async function serveProgram({
     clock,
   })
 
-  function createFrontWith(networks: readonly string[]) {
+  function createFrontWith({ trustedProxies, isBadgePublic }: Pick<Config, 'trustedProxies' | 'isBadgePublic'>) {
     return createFront({
       hosts: () => hosts,
       gate: () => running().gate,
-      peers: trustPeers(networks),
+      peers: trustPeers(trustedProxies),
       audit: createAudit(logger, clock),
       health: { isReady: () => running().health.isReady(), isEnding: () => running().health.isEnding() },
       readers,
       handler: async () => (request, response) => answerOverNode(running().runtime, origin, request, response),
       frameAncestors: [],
+      arePicturesPublic: isBadgePublic,
       isHttps: false,
       isDevelopment: false,
       log: logger,

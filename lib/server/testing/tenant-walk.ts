@@ -45,6 +45,9 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, re
     notifications: at('notifications', ['?limit=500', '?severity=error']),
     actions: at('actions'),
     action: [`/api/actions/${action}`],
+    summary: at('summary'),
+    badge: at('badge', ['', ...refs.slice(0, 6).map((ref) => `?ref=${ref}`)]),
+    badgeJson: at('badgeJson'),
     me: at('me'),
     access: at(
       'access',
