@@ -123,6 +123,8 @@ export interface WorkloadPage {
   readonly reason?: string
   readonly total: number
   readonly workloads: readonly WorkloadRow[]
+  /** So many namespaces that were asked for have workloads which the reader may not list. */
+  readonly hidden?: number
   readonly nextCursor?: string
   readonly ignored?: readonly string[]
 }

@@ -104,6 +104,7 @@ export const WorkloadPageSchema = z.strictObject({
       policy: AnyRefSchema.exactOptional(),
     }),
   ),
+  hidden: CountSchema.exactOptional(),
   nextCursor: z.string().exactOptional(),
   ignored: z.array(z.string()).exactOptional(),
 })

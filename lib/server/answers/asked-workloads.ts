@@ -16,6 +16,7 @@ import type { PodFeeds } from '../workloads/pod-feeds'
 import type { Told } from '../workloads/told'
 import { type HealthOf, type InventoryHealthParts, lookAtInventory } from './inventory-health'
 import { describeObjectWorkloads, type WorkloadParts, type WorkloadReader } from './object-workloads'
+import { type PodQuery, type ToldPods, tellPods } from './pods'
 import { describePage, findWorkloads } from './workload-page'
 import type { WorkloadsView, WorkloadViews } from './workload-views'
 
@@ -29,10 +30,20 @@ export interface AskedWorkloads {
   /** Nothing is held before `open`. Whose key is another may see something else. */
   live(identity: Identity, ref: Ref): Promise<{ readonly key: string; open(): WorkloadsView }>
   page(identity: Identity, query: WorkloadQuery, signal: AbortSignal): Promise<WorkloadPage>
+  /** Of every workload that matches, with its pods. */
+  pods(identity: Identity, query: PodQuery, signal: AbortSignal): Promise<ToldPods>
   /** Reads the pods of what these deployed, as far as that goes within a moment, so that it is known whose they are. */
   readPods(identity: Identity, appliers: readonly Ref[], signal: AbortSignal): Promise<void>
   /** Of what the inventory of this object names; looks, for a moment. */
   inventory(identity: Identity, ref: Ref, signal: AbortSignal): Promise<HealthOf>
+}
+
+const EVERY_WORKLOAD: WorkloadQuery = {
+  namespace: [],
+  status: [],
+  image: '',
+  q: '',
+  limit: Number.POSITIVE_INFINITY,
 }
 
 /** Where they are not read. */
@@ -74,7 +85,7 @@ export function createAskedWorkloads(parts: AskedWorkloadsParts, sight?: Sight):
     reader: WorkloadReader,
     told: readonly Told[],
     signal: AbortSignal,
-    answer: () => Answer,
+    answer: () => Answer | Promise<Answer>,
   ): Promise<Answer> => {
     const { places, release } = hold(
       reader,
@@ -84,7 +95,7 @@ export function createAskedWorkloads(parts: AskedWorkloadsParts, sight?: Sight):
     const cancel = timers.after(PATIENCE_MS, () => patience.abort())
     try {
       await feeds.tried(places, AbortSignal.any([signal, patience.signal]))
-      return answer()
+      return await answer()
     } finally {
       cancel()
       release()
@@ -119,6 +130,12 @@ export function createAskedWorkloads(parts: AskedWorkloadsParts, sight?: Sight):
       const found = await findWorkloads(query, parts, reader)
       const told = found.page.map((one) => one.told)
       return withPods(reader, told, signal, () => describePage(found, parts, reader))
+    },
+    async pods(identity, query, signal) {
+      const reader = await readerFor(identity, workloads.all())
+      const found = await findWorkloads({ ...EVERY_WORKLOAD, ...query }, parts, reader)
+      const told = found.page.map((one) => one.told)
+      return withPods(reader, told, signal, () => tellPods(found, parts, reader))
     },
     async inventory(identity, ref, signal) {
       expectShown(ref)

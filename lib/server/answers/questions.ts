@@ -49,6 +49,7 @@ import { createLogQuestions, type LogQuestions } from './logs'
 import { answerNotifications } from './notifications'
 import { describeObject, problemAbout } from './object-detail'
 import { answerValues } from './release-values'
+import { listSources, type SourceWithConsumers } from './sources'
 
 const NOTIFICATIONS_SHOWN = 50
 
@@ -62,6 +63,8 @@ export interface Questions {
   /** Throws as `object` does, and `not_applicable` where objects of this kind have no values. */
   values(ref: Ref): ReleaseValues
   readonly workloads: AskedWorkloads
+  /** Worst first. */
+  sources(): readonly SourceWithConsumers[]
   /** `caller` waits until it can be made. */
   graph(query: GraphQuery, caller: InLine): Promise<NarrowedGraph>
   /** The same graph as a text for Mermaid. */
@@ -140,6 +143,7 @@ export function createQuestions(parts: QuestionParts): Questions {
       return answerValues(ref, parts.store.manifest(ref), clock())
     },
     workloads: createAskedWorkloads({ ...parts.deployed, expectShown: (ref) => expectRead(ref, parts) }, parts.sight),
+    sources: () => listSources({ rows: live.rows(), shown: parts.shown }),
     logs: createLogQuestions({ logs: parts.logs, expectShown: (ref) => expectRead(ref, parts).resource }),
     graph: (question, caller) =>
       graphs.graph(askFor(question, caller), (builder) => answerGraph(question, graphSource(parts), builder)),

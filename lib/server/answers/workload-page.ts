@@ -21,6 +21,8 @@ export interface FoundWorkloads {
   /** All that match, worst first. */
   readonly total: number
   readonly page: readonly { readonly told: Told; readonly managedBy: Ref }[]
+  /** So many namespaces that were asked for have workloads which they may not list. */
+  readonly hidden: number
   readonly nextCursor?: string
 }
 
@@ -37,6 +39,7 @@ export async function findWorkloads(
     text: query.q,
     ...(query.managedBy === undefined ? {} : { managedBy: query.managedBy }),
   }
+  const hidden = new Set<string>()
   const found: {
     readonly told: Told
     readonly managedBy: Ref
@@ -46,6 +49,8 @@ export async function findWorkloads(
   for (const told of [...parts.workloads.all()]) {
     const managedBy = managerOf(told, query.managedBy, reader)
     const seen = managedBy === undefined ? undefined : glance(told, managedBy, parts, reader)
+    if (managedBy !== undefined && seen === undefined && isAskedFor(told, managedBy, query))
+      hidden.add(namespaceOf(told.ref))
     if (seen !== undefined && matchesWorkload(seen, filter))
       found.push({ told, managedBy: seen.managedBy, ref: seen.ref, status: seen.status })
     await turn()
@@ -58,12 +63,13 @@ export async function findWorkloads(
   return {
     total: found.length,
     page,
+    hidden: hidden.size,
     ...(hasMore && last !== undefined ? { nextCursor: `${last.status}.${last.ref}` } : {}),
   }
 }
 
 export function describePage(
-  { total, page, nextCursor }: FoundWorkloads,
+  { total, page, hidden, nextCursor }: FoundWorkloads,
   source: WorkloadParts & { readonly store: Pick<ResourceStore, 'resources'> },
   reader: WorkloadReader,
 ): WorkloadPage {
@@ -86,9 +92,16 @@ export function describePage(
     ...viewOf(undefined, parts),
     total,
     workloads,
+    ...(hidden === 0 ? {} : { hidden }),
     ...(nextCursor === undefined ? {} : { nextCursor }),
   }
   return reader.sight === undefined ? answer : reader.sight.mask(answer)
+}
+
+/** As far as that is told by its name. */
+function isAskedFor({ ref }: Told, managedBy: Ref, query: Pick<WorkloadQuery, 'namespace' | 'managedBy'>): boolean {
+  const isThere = query.namespace.length === 0 || query.namespace.includes(namespaceOf(ref))
+  return isThere && (query.managedBy === undefined || query.managedBy === managedBy)
 }
 
 /** Who is asked for, else the first that they see; undefined where they see none of them. */

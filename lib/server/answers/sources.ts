@@ -1,0 +1,57 @@
+// Where objects take from: each source with its address, what it has and since when, and who takes from it. Worst first.
+
+import { compareText } from '@/lib/compare'
+import type { Resource } from '@/lib/contract/state'
+import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
+import { describeKind } from '@/lib/flux/kinds'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import { relationsOf } from '@/lib/flux/object/relations'
+import { addToGroup } from '@/lib/group-by'
+import type { Ref } from '@/lib/ref'
+
+export interface SourceWithConsumers {
+  readonly row: Resource
+  readonly url?: string
+  /** Since when it has the content that it has; it may have looked for newer one often since. */
+  readonly contentSince?: string
+  /** As far as the reader may see them. */
+  readonly consumers: readonly Ref[]
+}
+
+export interface SourceParts {
+  readonly rows: ReadonlyMap<Ref, Resource>
+  readonly shown: (ref: Ref) => FluxResource | undefined
+}
+
+export function listSources({ rows, shown }: SourceParts): readonly SourceWithConsumers[] {
+  const consumers = new Map<Ref, Ref[]>()
+  for (const ref of rows.keys()) {
+    const resource = shown(ref)
+    const relations = resource === undefined ? [] : relationsOf(resource)
+    const taken = relations.flatMap(({ type, to }) => (type === 'source' || type === 'chart' ? [to] : []))
+    for (const to of new Set(taken)) addToGroup(consumers, to, ref)
+  }
+  return [...rows.values()]
+    .filter(({ kind }) => describeKind(kind).role === 'source')
+    .sort(worstFirst)
+    .map((row) => describeSource(row, shown(row.ref), (consumers.get(row.ref) ?? []).sort(compareText)))
+}
+
+function describeSource(
+  row: Resource,
+  resource: FluxResource | undefined,
+  consumers: readonly Ref[],
+): SourceWithConsumers {
+  const { url, artifactUpdatedAt } = resource ?? {}
+  return {
+    row,
+    ...(url === undefined ? {} : { url }),
+    ...(artifactUpdatedAt === undefined ? {} : { contentSince: artifactUpdatedAt.toISOString() }),
+    consumers,
+  }
+}
+
+function worstFirst(a: Resource, b: Resource): number {
+  const rankOf = ({ status }: Resource) => STATUS_PRESENTATION[status].rank
+  return rankOf(a) - rankOf(b) || compareText(a.ref, b.ref)
+}
