@@ -5,7 +5,7 @@ import { OctagonAlert, RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ResourceLink } from '@/components/flux/resource-link'
 import type { Graph, GraphCounts } from '@/lib/contract/graph'
-import { wordCycle } from './model/word-cycle'
+import { wordCycle } from '@/lib/flux/graph/word-cycle'
 
 export interface GraphNoticesProps {
   readonly graph: Graph

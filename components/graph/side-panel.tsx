@@ -13,12 +13,12 @@ import { Button } from '@/components/ui/button'
 import type { Graph, GraphNode } from '@/lib/contract/graph'
 import type { Resource } from '@/lib/contract/state'
 import { circleEdges } from '@/lib/flux/graph/circle-edges'
+import { wordsBeside } from '@/lib/flux/graph/edge-facts'
 import { extrasOf } from '@/lib/flux/graph/node-words'
+import { wordCycle } from '@/lib/flux/graph/word-cycle'
 import { formatInventory } from '@/lib/flux/object/inventory'
 import { isHidden, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
-import { wordsBeside } from './model/edge-facts'
-import { wordCycle } from './model/word-cycle'
 
 export interface GraphSidePanelProps {
   readonly node: GraphNode

@@ -3,6 +3,7 @@
 
 import type { Graph } from '@/lib/contract/graph'
 import type { Resource } from '@/lib/contract/state'
+import { createEdgeFactsReader, type edgeFactsOf } from '@/lib/flux/graph/edge-facts'
 import { type MermaidText, toMermaid } from '@/lib/flux/graph/mermaid'
 import {
   type FRAME_CHOICES,
@@ -13,7 +14,6 @@ import {
   wantsFrames,
 } from '@/lib/flux/graph/view'
 import type { Ref } from '@/lib/ref'
-import { createEdgeFactsReader, type edgeFactsOf } from './edge-facts'
 import { createFactsReader, type Facts, structureOf } from './node-facts'
 import { hasSameShape, isSameStructure } from './same-structure'
 

@@ -6,8 +6,8 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import type { GraphNode } from '@/lib/contract/graph'
 import { extrasOf, formatFold } from '@/lib/flux/graph/node-words'
+import type { OutlineRow } from '@/lib/flux/graph/outline'
 import { formatInventory } from '@/lib/flux/object/inventory'
-import type { OutlineRow } from './rows'
 
 export interface OutlineItemProps {
   readonly row: OutlineRow

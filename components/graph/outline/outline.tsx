@@ -5,9 +5,9 @@
 
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Graph } from '@/lib/contract/graph'
+import { outlineOf, visibleRows } from '@/lib/flux/graph/outline'
 import type { Ref } from '@/lib/ref'
 import { OutlineItem } from './item'
-import { outlineOf, visibleRows } from './rows'
 
 export interface DependencyOutlineProps {
   readonly label: string

@@ -1,8 +1,8 @@
 // What is painted on a drawing after it stands: the state of nodes and the look of edges, only where it changed.
 
 import { edgeKey } from '@/lib/flux/graph/circle-edges'
+import type { EdgeFacts } from '@/lib/flux/graph/edge-facts'
 import type { Ref } from '@/lib/ref'
-import type { EdgeFacts } from '../model/edge-facts'
 import type { NodeFacts } from '../model/node-facts'
 import type { DrawnEdge, DrawnNode } from './picture'
 

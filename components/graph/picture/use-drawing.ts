@@ -3,8 +3,8 @@
 
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { Graph } from '@/lib/contract/graph'
+import type { EdgeFacts } from '@/lib/flux/graph/edge-facts'
 import type { Ref } from '@/lib/ref'
-import type { EdgeFacts } from '../model/edge-facts'
 import type { NodeFacts } from '../model/node-facts'
 import { createDrawing, type Drawing } from './drawing'
 import type { Draw } from './picture'

@@ -1,10 +1,10 @@
 // A graph as an indented list: what others wait for stands above those who wait. Every node and edge appears. Pure.
 
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph'
-import { circleEdges } from '@/lib/flux/graph/circle-edges'
 import { groupBy } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
-import { factsOfEdge } from '../model/edge-facts'
+import { circleEdges } from './circle-edges'
+import { factsOfEdge } from './edge-facts'
 
 export interface OutlineRow {
   /** Names the row: the same node may stand in several places. */

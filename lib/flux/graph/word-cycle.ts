@@ -1,8 +1,8 @@
 // A circle in words: who waits for whom, and where it is not dependsOn but the health of a child that is awaited. Pure.
 
 import type { Graph } from '@/lib/contract/graph'
-import { edgeKey } from '@/lib/flux/graph/circle-edges'
 import { kindOf, pathOf, type Ref, refForPeople } from '@/lib/ref'
+import { edgeKey } from './circle-edges'
 
 export function wordCycle(cycle: readonly Ref[], graph: Graph): string {
   const edges = new Set(graph.edges.flatMap(({ from, to, type }) => (type === 'dependsOn' ? [edgeKey(from, to)] : [])))

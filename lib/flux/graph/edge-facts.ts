@@ -1,8 +1,8 @@
 // What an edge means now: whether it holds somebody back, is part of a circle or carries an expression. Pure.
 
 import type { Graph, GraphEdge } from '@/lib/contract/graph'
-import { circleEdges, edgeKey } from '@/lib/flux/graph/circle-edges'
 import type { Ref } from '@/lib/ref'
+import { circleEdges, edgeKey } from './circle-edges'
 
 export interface EdgeFacts {
   readonly from: Ref

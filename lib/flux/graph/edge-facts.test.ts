@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph, GraphEdge } from '@/lib/contract/graph'
-import { edgeKey } from '@/lib/flux/graph/circle-edges'
 import { asRef } from '@/lib/testing/as-ref'
+import { edgeKey } from './circle-edges'
 import { edgeFactsOf } from './edge-facts'
 import { wordCycle } from './word-cycle'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph } from '@/lib/contract/graph'
 import { asRef } from '@/lib/testing/as-ref'
-import { outlineOf, visibleRows } from './rows'
+import { outlineOf, visibleRows } from './outline'
 
 function graphOf(
   names: readonly string[],
