@@ -111,6 +111,8 @@ export type WorkloadsEvent =
 export interface WorkloadRow extends WorkloadSummary {
   readonly managedBy: Ref
   readonly podsNotWell?: readonly PodSummary[]
+  /** Why it is not known which of its pods are not well. */
+  readonly podsUnread?: { readonly state: SourceStateName; readonly reason?: string }
   /** The ImagePolicy that sets an image of it. */
   readonly policy?: Ref
 }

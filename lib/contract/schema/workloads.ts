@@ -28,6 +28,8 @@ const PodSummarySchema = z.strictObject({
   containers: z.array(z.string()),
 })
 
+const UnreadSchema = z.strictObject({ state: z.enum(SOURCE_STATES), reason: z.string().exactOptional() })
+
 const summaryFields = {
   ref: AnyRefSchema,
   kind: z.enum(WORKLOAD_KINDS),
@@ -47,7 +49,7 @@ const summaryFields = {
       init: z.literal(true).exactOptional(),
     }),
   ),
-  unread: z.strictObject({ state: z.enum(SOURCE_STATES), reason: z.string().exactOptional() }).exactOptional(),
+  unread: UnreadSchema.exactOptional(),
 }
 
 const WorkloadWithPodsSchema = z.strictObject({
@@ -101,6 +103,7 @@ export const WorkloadPageSchema = z.strictObject({
       ...summaryFields,
       managedBy: AnyRefSchema,
       podsNotWell: z.array(PodSummarySchema).exactOptional(),
+      podsUnread: UnreadSchema.exactOptional(),
       policy: AnyRefSchema.exactOptional(),
     }),
   ),

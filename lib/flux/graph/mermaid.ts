@@ -170,7 +170,8 @@ function describeExcess(characters: number, edges: number): string | undefined {
   return `GitHub draws at most ${most.edges} edges and ${most.characters / 1000},000 characters; this has ${has.join(' and ')}`
 }
 
-function chooseNodes(graph: Graph, maxNodes: number): readonly GraphNode[] {
+/** So many at most: what is ill or holds others back before what is well. */
+export function chooseNodes(graph: Graph, maxNodes: number): readonly GraphNode[] {
   if (graph.nodes.length <= maxNodes) return graph.nodes
   const important = new Set([...graph.rootCauses, ...graph.cycles.flat()])
   const weigh = ({ ref, status, missing }: GraphNode): number =>

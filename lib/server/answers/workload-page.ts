@@ -64,7 +64,7 @@ export async function findWorkloads(
     total: found.length,
     page,
     hidden: hidden.size,
-    ...(hasMore && last !== undefined ? { nextCursor: `${last.status}.${last.ref}` } : {}),
+    ...(hasMore && last !== undefined ? { nextCursor: workloadCursor(last) } : {}),
   }
 }
 
@@ -79,10 +79,12 @@ export function describePage(
     const { pods, morePods: _, podsView, ...summary } = describeWorkload(told, parts, reader)
     const workload = parts.workloads.get(told.ref)
     const notWell = podsView.state === 'live' ? pods.filter(({ state }) => state !== 'ok') : []
+    const { state, reason } = podsView
     const policy = policyOf(workload?.images.map(({ image }) => image) ?? [])
     return {
       ...summary,
       managedBy,
+      ...(state === 'live' ? {} : { podsUnread: { state, ...(reason === undefined ? {} : { reason }) } }),
       ...(notWell.length === 0 ? {} : { podsNotWell: notWell.slice(0, NOT_WELL_AT_MOST) satisfies PodSummary[] }),
       ...(policy === undefined || reader.sight?.sees(policy) === false ? {} : { policy }),
     }
@@ -132,6 +134,11 @@ function glance(
 
 function asWanted({ container, image }: Workload['images'][number]) {
   return { container, wanted: image }
+}
+
+/** Where the list goes on behind this one. */
+export function workloadCursor({ status, ref }: Pick<FilterableWorkload, 'status' | 'ref'>): string {
+  return `${status}.${ref}`
 }
 
 /** Of what has moved meanwhile some may come twice or not at all. */
