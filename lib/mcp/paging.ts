@@ -34,3 +34,11 @@ export function pageFrom<T>(
     },
   }
 }
+
+/** Of a list that is cut by whoever knows its cursors: how many came before, and where it goes on there. */
+export function readPlacedCursor(given: string | undefined): { readonly before: number; readonly cursor?: string } {
+  if (given === undefined) return { before: 0 }
+  const [, before = '', cursor = ''] = /^(\d{1,9}):(.+)$/.exec(given) ?? []
+  if (cursor === '') throw new ApiError('invalid_request', 'The argument cursor is none that an earlier answer gave.')
+  return { before: Number(before), cursor }
+}

@@ -1,6 +1,22 @@
 // Every tool, in the order in which they are listed.
 
 import type { Tool } from './tool'
+import { getEvents } from './tools/events'
+import { getDependencyGraph } from './tools/graph'
+import { getLogs } from './tools/logs'
+import { getNotifications } from './tools/notifications'
+import { getPods } from './tools/pods'
+import { getFluxSources } from './tools/sources'
 import { getFluxStatus } from './tools/status'
+import { getWorkloads } from './tools/workloads'
 
-export const TOOLS: readonly Tool[] = [getFluxStatus]
+export const TOOLS: readonly Tool[] = [
+  getFluxStatus,
+  getFluxSources,
+  getDependencyGraph,
+  getEvents,
+  getLogs,
+  getWorkloads,
+  getPods,
+  getNotifications,
+]

@@ -3,6 +3,7 @@
 import type { Resource } from '@/lib/contract/state'
 import { formatAge, parseTime } from '@/lib/time'
 import type { Item } from './answer'
+import { clip, plainLine } from './plain'
 
 const NAMED = 5
 const IS_WELL: ReadonlySet<string> = new Set(['ready', 'static'])
@@ -49,4 +50,16 @@ export function itemOfRow(row: Resource, now: Date): Item {
     text: text.filter((part) => part !== '').join(' · '),
     ...(message === '' || (current && IS_WELL.has(status)) ? {} : { said: [message] }),
   }
+}
+
+const QUOTED = 80
+
+/** A stranger's word among ours; what is more than one word is quoted. */
+export function asWord(text: string): string {
+  return /^[\w./:-]{1,80}$/.test(text) ? text : asQuote(text)
+}
+
+/** A stranger's text within a line of ours, which cannot end its quotes. */
+export function asQuote(text: string): string {
+  return `“${clip(plainLine(text), QUOTED).replace(/[“”]/g, "'")}”`
 }

@@ -10,6 +10,7 @@ export const PLAN_OF_TESTS = [
   { at: 'lib/flux', may: ['lib/flux'], packages: ['mermaid'] },
   { at: 'lib/contract', may: ['lib/flux', 'lib/server'] },
   { at: 'lib/server', may: ['lib/server'] },
+  { at: 'lib/mcp', may: ['lib/server'] },
   // Where two parsers are held against each other.
   { at: 'lib/server/door', packages: ['next'] },
   { at: 'lib/simulator', may: ['lib/flux', 'lib/kubernetes', 'lib/ntfy'] },

@@ -1,0 +1,92 @@
+// get_events: what happened to objects of Flux and to what they deployed, newest first.
+
+import { z } from 'zod'
+import type { EventList, FluxEvent } from '@/lib/contract/notifications'
+import { NameSchema } from '@/lib/contract/schema/parameters'
+import { EventSinceSchema } from '@/lib/contract/schema/since'
+import type { Item } from '../answer'
+import { InNamespace, limitOf } from '../arguments'
+import { type Missing, missingFor } from '../head'
+import { EventKindArgument, FluxRefArgument } from '../object-arguments'
+import { defineTool } from '../tool'
+import { ageOf, asWord } from '../words'
+
+export const getEvents = defineTool({
+  name: 'get_events',
+  title: 'Kubernetes events',
+  description: 'Events of objects of Flux and of what Flux deployed, newest first, repeats as one.',
+  input: z.strictObject({
+    kind: EventKindArgument.optional(),
+    namespace: InNamespace,
+    name: NameSchema.describe('Objects of this name.').optional(),
+    applier: FluxRefArgument.describe('Of this one with its workloads and pods, as Kind/namespace/name.').optional(),
+    type: z.enum(['Normal', 'Warning']).describe('Of this type only.').optional(),
+    since: EventSinceSchema.describe('How far back: 30m, 2h, 1d, or a time.').prefault('1h'),
+    limit: limitOf(50, 200),
+  }),
+  hints: 'read',
+  shape: 'list',
+  async answer({ kind, namespace, name, applier, type, since, limit }, { audience, actor, signal, now }) {
+    const appliers = applier === undefined ? [] : [applier]
+    const mayList = await audience.mayListEvents()
+    await audience.questions.workloads.readPods(actor.identity, appliers, signal)
+    const list = audience.questions.events(
+      {
+        kind: kind === undefined ? [] : [kind],
+        namespace: namespace === undefined ? [] : [namespace],
+        ...(name === undefined ? {} : { name }),
+        applier: appliers,
+        ...(type === undefined ? {} : { type }),
+        since,
+        q: '',
+        limit,
+      },
+      { mayList },
+    )
+    return {
+      sentence: sayHowMany(list),
+      missing: missingIn(list),
+      items: list.events.map((event) => itemOfEvent(event, now)),
+      page: { total: list.total, narrow: ['kind', 'namespace', 'name', 'applier', 'type', 'since'] },
+    }
+  },
+})
+
+function sayHowMany({ total, events }: EventList): string {
+  if (total === 0)
+    return 'No event is known of what was asked for; the cluster itself forgets events after an hour or so.'
+  const warnings = events.filter(({ type }) => type === 'Warning').length
+  const newest = events[0] === undefined ? '' : ` (of ${events[0].time})`
+  return `${total} ${total === 1 ? 'event' : 'events'}, newest first${newest}; ${warnings} of the ${events.length} here are warnings.`
+}
+
+/** Beside the sources that are not live, which every head names. */
+function missingIn({ state, reason, workloads, hidden = 0 }: EventList): readonly Missing[] {
+  return [
+    ...(state === 'disabled' ? [missingFor('Kubernetes events', reason ?? 'not read here')] : []),
+    ...(workloads === 'disabled' ? [missingFor('events of what Flux deployed', 'workloads are not read here')] : []),
+    ...(hidden === 0
+      ? []
+      : [missingFor(`events of ${hidden} ${hidden === 1 ? 'namespace' : 'namespaces'}`, 'you may not list them')]),
+  ]
+}
+
+function itemOfEvent(
+  { ref, type, reason, message, count, time, first, component, applier }: FluxEvent,
+  now: Date,
+): Item {
+  const began = first === undefined ? '' : ` since ${ageOf({ since: first }, now)}`
+  const text = [
+    asWord(reason),
+    `${ageOf({ since: time }, now)} ago`,
+    count > 1 ? `${count} times${began}` : '',
+    component === undefined ? '' : `by ${asWord(component)}`,
+    applier === undefined || applier === ref ? '' : `applied by ${applier}`,
+  ]
+  return {
+    ref,
+    status: type,
+    text: text.filter((part) => part !== '').join(' · '),
+    ...(message === '' ? {} : { said: [message] }),
+  }
+}

@@ -1,0 +1,167 @@
+// The reading tools on a whole homelab: what each says are the facts of that cluster.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AskedScene, openAskedScene } from '@/lib/server/testing/asked-scene'
+import { askTool, isAllRead } from '../testing/ask-tool'
+import { getEvents } from './events'
+import { getDependencyGraph } from './graph'
+import { getLogs } from './logs'
+import { getNotifications } from './notifications'
+import { getPods } from './pods'
+import { getFluxSources } from './sources'
+import { getWorkloads } from './workloads'
+
+let scene: AskedScene
+beforeAll(async () => {
+  scene = await openAskedScene()
+  await scene.until(async () => expect(await isAllRead(scene)).toBe(true))
+}, 90_000)
+afterAll(() => scene.close())
+
+const lineOf = (text: string, ref: string) => text.split('\n').find((line) => line.includes(` ${ref} `)) ?? ''
+const refsOf = (text: string) => [...text.matchAll(/^\S+ ([A-Z]\w+\/\S+\/\S+)/gm)].map(([, ref]) => ref)
+
+describe('get_flux_sources', () => {
+  it('tells of each what it has, whence, and who takes from it', async () => {
+    const { text, head } = await askTool(scene, getFluxSources, { namespace: 'flux-system' })
+    const repository = scene.simulator.control.get('GitRepository/flux-system/flux-system')
+    expect(head.complete).toBe(true)
+    expect(text).toContain(`url: ${String(repository?.spec?.url)}`)
+    expect(text).toMatch(/has main@sha1:[0-9a-f]{40}, since \d+ \w+ \(20\d\d-/)
+    expect(text).toContain('taken by 1: HelmRelease/apps/immich')
+    expect(text.split('\n')[0]).toBe('15 sources: 14 ready, 1 static.')
+  })
+
+  it('goes on where it ended, and knows no place that it did not name', async () => {
+    const first = await askTool(scene, getFluxSources, { limit: 10 })
+    const cursor = /next: cursor (\S+);/.exec(first.text)?.[1]
+    const second = await askTool(scene, getFluxSources, { limit: 10, cursor })
+    expect(second.text).toContain('11 to 15 of 15.')
+    expect(new Set([...refsOf(first.text), ...refsOf(second.text)]).size).toBe(15)
+    await expect(askTool(scene, getFluxSources, { cursor: 'Bucket/a/b' })).rejects.toThrow(/ask without it/)
+  })
+})
+
+describe('get_dependency_graph', () => {
+  it('draws what is not well and what that holds back', async () => {
+    const { text } = await askTool(scene, getDependencyGraph)
+    expect(text).toContain('\nflowchart RL\n')
+    expect(text).toMatch(/✕ apps\/paperless<br\/>Failed/)
+    expect(text).toMatch(/∅ apps\/mosquitto<br\/>Does not exist/)
+    expect(text).not.toContain('apps/jellyfin')
+  })
+
+  it('tells the same as lines, with what waits below what it waits for', async () => {
+    const { text } = await askTool(scene, getDependencyGraph, { format: 'outline' })
+    expect(text).toMatch(
+      /- Kustomization\/apps\/paperless · failed[^\n]*\n {2}- Kustomization\/apps\/paperless-ai · waiting/,
+    )
+  })
+
+  it('goes so many steps round an object, named as kubectl would', async () => {
+    const { text } = await askTool(scene, getDependencyGraph, {
+      root: 'ks/apps/paperless',
+      depth: 1,
+      onlyUnhealthy: false,
+      format: 'outline',
+    })
+    expect(text).toContain('Kustomization/apps/paperless-ai')
+    expect(text).toMatch(/out of reach/)
+  })
+})
+
+describe('get_events', () => {
+  it('has of an applier those of its pods too', async () => {
+    const { text } = await askTool(scene, getEvents, { applier: 'HelmRelease/apps/immich', type: 'Warning' })
+    expect(text).toMatch(
+      /^Warning Pod\/apps\/immich-server-\S+ · BackOff · .* · applied by HelmRelease\/apps\/immich$/m,
+    )
+    expect(text).toContain('\n  > Back-off restarting failed container')
+  })
+
+  it('has of an object those of no other', async () => {
+    const { text } = await askTool(scene, getEvents, { kind: 'ks', namespace: 'apps', name: 'frigate', since: '1d' })
+    expect(new Set(refsOf(text))).toEqual(new Set(['Kustomization/apps/frigate']))
+  })
+})
+
+describe('get_logs', () => {
+  it('has of an object the lines of its controller about it', async () => {
+    const { text } = await askTool(scene, getLogs, { kind: 'ks', namespace: 'apps', name: 'paperless' })
+    expect(text).toMatch(/\n> 20\S+Z error Reconciliation failed after .* kustomize build failed/)
+    expect(text).not.toContain('apps/frigate')
+  })
+
+  it('has every line of a controller, and of a pod by its name', async () => {
+    const controller = await askTool(scene, getLogs, { controller: 'kustomize-controller', tail: 5 })
+    expect(controller.text).toMatch(/^The last 5 lines of Deployment flux-system\/kustomize-controller, the last of 20/)
+    const pods = await askTool(scene, getPods, { namespace: 'apps' })
+    const pod = /Pod\/apps\/(immich-server-\S+)/.exec(pods.text)?.[1]
+    const { text } = await askTool(scene, getLogs, { pod: `apps/${pod}`, previous: true })
+    expect(text).toContain(`of Pod apps/${pod}`)
+  })
+
+  it('says which controllers there are', async () => {
+    await expect(askTool(scene, getLogs, { controller: 'kustomise-controller' })).rejects.toThrow(
+      'There is no controller kustomise-controller. Did you mean kustomize-controller?',
+    )
+    await expect(askTool(scene, getLogs, {})).rejects.toThrow(/one of controller, pod and workload/)
+    await expect(askTool(scene, getLogs, { pod: 'apps/x', workload: 'deploy/apps/x' })).rejects.toThrow(/one of/)
+  })
+})
+
+describe('get_workloads', () => {
+  it('tells who applied each, its images, and which pods are not well', async () => {
+    const { text } = await askTool(scene, getWorkloads, { managedBy: 'hr/apps/immich' })
+    expect(lineOf(text, 'Deployment/apps/immich-server')).toMatch(
+      /^failed .* by HelmRelease\/apps\/immich · main: ghcr\.io\/immich-app\/immich-server:v2\.2\.3, but \S+:v2\.1\.0 runs$/,
+    )
+    expect(text).toMatch(/ {2}> Pod immich-server-\S+: CrashLoopBackOff, \d+ restarts/)
+  })
+
+  it('tells images alone, of one namespace', async () => {
+    const { text } = await askTool(scene, getWorkloads, { namespace: 'monitoring', imagesOnly: true })
+    expect(text).toContain('grafana/loki')
+    expect(text).not.toContain(' by ')
+    expect(refsOf(text).every((ref) => ref?.includes('/monitoring/'))).toBe(true)
+  })
+
+  it('goes on where it ended', async () => {
+    const first = await askTool(scene, getWorkloads, { limit: 30 })
+    const cursor = /next: cursor (\S+);/.exec(first.text)?.[1]
+    const second = await askTool(scene, getWorkloads, { limit: 30, cursor })
+    expect(second.text).toContain('31 to 43 of 43.')
+    expect(new Set([...refsOf(first.text), ...refsOf(second.text)]).size).toBe(43)
+  })
+})
+
+describe('get_pods', () => {
+  it('names those that do not run, in the word of kubectl, and counts all', async () => {
+    const { text } = await askTool(scene, getPods)
+    expect(text.split('\n')[0]).toMatch(/^3 of 60 known pods .* Pods that Flux did not deploy are not read here\.$/)
+    expect(text).toContain('apps 20 (2 not running)')
+    expect(text).toMatch(
+      /^CreateContainerConfigError Pod\/external-dns\/\S+ · 0\/1 ready · on pi-rack · \S+ · Deployment/m,
+    )
+  })
+
+  it('lists all when asked to', async () => {
+    const { text } = await askTool(scene, getPods, { notRunningOnly: false, namespace: 'traefik' })
+    expect(refsOf(text)).toHaveLength(2)
+    expect(text).toMatch(/^Running Pod\/traefik\//m)
+  })
+})
+
+describe('get_notifications', () => {
+  it('tells messages with their objects, newest first', async () => {
+    const { text } = await askTool(scene, getNotifications, { severity: 'error', limit: 5 })
+    expect(text).toMatch(/^error Kustomization\/\S+ · \d+ \w+ ago · topic cluster-alerts/m)
+    expect(text).not.toMatch(/^info /m)
+  })
+
+  it('names the topics that there are', async () => {
+    await expect(askTool(scene, getNotifications, { topic: 'cluster-alert' })).rejects.toThrow(
+      'no such topic is followed here. Did you mean cluster-alerts?',
+    )
+  })
+})

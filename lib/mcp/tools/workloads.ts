@@ -1,0 +1,117 @@
+// get_workloads: what Flux deployed, whether it runs, by whom it was applied, from which images.
+
+import { z } from 'zod'
+import { TextSchema } from '@/lib/contract/schema/parameters'
+import type { PodSummary, WorkloadImage, WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
+import { workloadCursor } from '@/lib/server/answers/workload-page'
+import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
+import type { Item } from '../answer'
+import { CursorArgument, InNamespace, limitOf, WordsArgument } from '../arguments'
+import { type Missing, missingFor } from '../head'
+import { FluxRefArgument } from '../object-arguments'
+import { readPlacedCursor } from '../paging'
+import { defineTool } from '../tool'
+
+const PODS_NAMED = 3
+
+export const getWorkloads = defineTool({
+  name: 'get_workloads',
+  title: 'Workloads that Flux deployed',
+  description:
+    'Deployments, StatefulSets, DaemonSets, Jobs and CronJobs that Flux deployed: state, who applied each, images, pods that are not well.',
+  input: z.strictObject({
+    namespace: InNamespace,
+    managedBy: FluxRefArgument.describe('Applied by this one, as Kind/namespace/name.').optional(),
+    status: z.enum(WORKLOAD_STATUSES).describe('Workloads that stand like this.').optional(),
+    image: TextSchema.describe('Part of the name of an image that is wanted or runs.').optional(),
+    q: WordsArgument,
+    imagesOnly: z.boolean().describe('Names and images only.').default(false),
+    limit: limitOf(25, 200),
+    cursor: CursorArgument,
+  }),
+  hints: 'read',
+  shape: 'list',
+  async answer(asked, { audience, actor, signal }) {
+    const { namespace, managedBy, status, image = '', q = '', imagesOnly, limit } = asked
+    const { before, cursor } = readPlacedCursor(asked.cursor)
+    const page = await audience.questions.workloads.page(
+      actor.identity,
+      {
+        namespace: namespace === undefined ? [] : [namespace],
+        status: status === undefined ? [] : [status],
+        ...(managedBy === undefined ? {} : { managedBy }),
+        image,
+        q,
+        limit,
+        ...(cursor === undefined ? {} : { cursor }),
+      },
+      signal,
+    )
+    const { workloads } = page
+    return {
+      sentence: sayHowMany(page, imagesOnly),
+      missing: missingIn(page),
+      items: workloads.map((row) => itemOfWorkload(row, imagesOnly)),
+      page: {
+        total: page.total,
+        before,
+        cursorAfter(count) {
+          const last = workloads[count - 1]
+          return last === undefined ? '' : `${before + count}:${workloadCursor(last)}`
+        },
+        narrow: ['namespace', 'managedBy', 'status', 'image', 'q'],
+      },
+    }
+  },
+})
+
+function sayHowMany({ total, state }: WorkloadPage, imagesOnly: boolean): string {
+  if (state === 'disabled') return 'Workloads are not read here, so nothing is known of them.'
+  if (total === 0) return 'No workload is known of what was asked for.'
+  const what = total === 1 ? 'workload that Flux deployed' : 'workloads that Flux deployed'
+  return `${total} ${what}, worst first${imagesOnly ? ', with their images' : ''}.`
+}
+
+/** Beside the sources that are not live, which every head names. */
+export function missingIn({ state, reason, hidden = 0 }: Pick<WorkloadPage, 'state' | 'reason' | 'hidden'>): Missing[] {
+  return [
+    ...(state === 'disabled' ? [missingFor('workloads and pods', reason ?? 'not read here')] : []),
+    ...(hidden === 0
+      ? []
+      : [missingFor(`workloads of ${hidden} ${hidden === 1 ? 'namespace' : 'namespaces'}`, 'you may not list them')]),
+  ]
+}
+
+function itemOfWorkload(row: WorkloadRow, imagesOnly: boolean): Item {
+  const { ref, sentence, managedBy, images, podsNotWell = [], policy, unread, podsUnread } = row
+  const status = unread === undefined ? row.status : 'unknown'
+  const named = images.map(nameImage).join(', ')
+  if (imagesOnly) return { ref, status, text: named === '' ? 'its images are not known' : named }
+  const rest = podsNotWell.length - PODS_NAMED
+  return {
+    ref,
+    status,
+    text: [`${row.ready} of ${row.desired} ready`, `by ${managedBy}`, named].filter((part) => part !== '').join(' · '),
+    notes: [
+      ...(policy === undefined ? [] : [`image set by ${policy}`]),
+      ...(unread === undefined ? [] : [`not read now, ${row.status} before: ${unread.reason ?? unread.state}`]),
+      ...(podsUnread === undefined ? [] : [`its pods are not read: ${podsUnread.reason ?? podsUnread.state}`]),
+    ],
+    said: [
+      ...(status === 'ok' || sentence === '' ? [] : [sentence]),
+      ...podsNotWell.slice(0, PODS_NAMED).map(sayPod),
+      ...(rest > 0 ? [`${rest} more pods are not well`] : []),
+    ],
+  }
+}
+
+function sayPod({ name, status, message, restarts }: PodSummary): string {
+  const again = restarts === 0 ? '' : `, ${restarts} restarts`
+  return `Pod ${name}: ${status}${again}${message === undefined ? '' : `: ${message}`}`
+}
+
+export function nameImage({ container, wanted, running, digests, init }: WorkloadImage): string {
+  const other = running === undefined ? '' : `, but ${running} runs`
+  const mixed = digests === undefined ? '' : `, of ${digests.length} different contents`
+  return `${init === true ? 'init ' : ''}${container}: ${wanted}${other}${mixed}`
+}

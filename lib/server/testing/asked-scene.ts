@@ -1,0 +1,79 @@
+// What somebody is answered, joined as the program joins it, on a simulated cluster over real sockets and without a door.
+
+import { setMaxListeners } from 'node:events'
+import { expect, vi } from 'vitest'
+import { systemClock } from '@/lib/kubernetes/clock'
+import { fixedTarget } from '@/lib/kubernetes/target'
+import { type Simulator, type SimulatorOptions, startSimulator } from '@/lib/simulator/simulator'
+import { type Audience, createAudiences } from '../answers/audience'
+import { startClusterUnit } from '../cluster-unit'
+import { readConfig } from '../config'
+import type { Identity } from '../identity/identity'
+import { SILENT_LOG } from '../log'
+
+const PATIENCE_MS = 60_000
+
+export interface AskedSceneOptions extends Omit<SimulatorOptions, 'signal' | 'scenario'> {
+  readonly scenario?: SimulatorOptions['scenario']
+  readonly env?: Readonly<Record<string, string>>
+  /** Before the program reads anything. */
+  readonly prepare?: (simulator: Simulator) => void
+}
+
+export interface AskedScene {
+  readonly simulator: Simulator
+  readonly audience: (identity?: Identity) => Promise<Audience>
+  /** Looks until nothing is thrown any more. */
+  until(look: () => void | Promise<void>): Promise<void>
+  close(): void
+}
+
+/** On a laptop the cluster judges the one account itself. */
+export const OWNER: Identity = { name: 'owner', groups: [], role: 'operator' }
+
+export async function openAskedScene({
+  scenario = 'homelab',
+  env = {},
+  prepare = () => undefined,
+  ...options
+}: AskedSceneOptions = {}): Promise<AskedScene> {
+  const ended = new AbortController()
+  setMaxListeners(0, ended.signal)
+  const simulator = await startSimulator({ behaviour: 'none', scenario, ...options, signal: ended.signal })
+  prepare(simulator)
+  const unit = startClusterUnit(
+    {
+      cluster: {
+        target: fixedTarget(simulator.server, 'test'),
+        name: 'homelab',
+        isDemo: false,
+        ntfy: { baseUrl: simulator.ntfyUrl, topics: simulator.topics, readAuthorization: () => undefined },
+        user: OWNER.name,
+      },
+      config: readConfig({ CLUSTER: 'demo', ...env }),
+      build: { version: '0.0.0', revision: 'test' },
+      audit: () => undefined,
+      switches: { isReadOnly: false, isEnabled: true, hasLaunch: true },
+      actsAsCaller: true,
+      startedAt: new Date(),
+      isEnding: () => false,
+      writing: ended.signal,
+      clock: () => new Date(),
+      timers: systemClock,
+      log: SILENT_LOG,
+    },
+    ended.signal,
+  )
+  const seenBy = createAudiences(unit)
+  const until: AskedScene['until'] = (look) => vi.waitFor(look, { timeout: PATIENCE_MS, interval: 20 })
+  await until(() => expect(unit.hasTried()).toBe(true))
+  return {
+    simulator,
+    audience: (identity = OWNER) => seenBy(identity),
+    until,
+    close() {
+      unit.views.closeAll('shutdown')
+      ended.abort()
+    },
+  }
+}
