@@ -1,7 +1,8 @@
 // One answer, told twice from the same value: as text that a model reads, and as a structure. Both stay below the size
 // that clients cut at, ended at an object's end, and say what is missing.
 
-import type { Action, ActionState } from '@/lib/contract/actions'
+import type { ActionState } from '@/lib/contract/actions'
+import type { ActionName } from '@/lib/flux/act/actions'
 import type { Head, Missing } from './head'
 import { clip, plainLine, plainText } from './plain'
 
@@ -35,6 +36,9 @@ export interface Item {
   readonly said?: readonly string[]
   /** Under which heading, where there are several. */
   readonly part?: string
+  /** What was asked of it, and whether Flux tries again by itself: of shape `acted`. */
+  readonly action?: ActionName
+  readonly retrying?: boolean
 }
 
 /** How the items stand in all that was asked for. */
@@ -55,7 +59,8 @@ export interface Acted {
   readonly id: string
   /** Of all together; `running` when the waiting ended before they did. */
   readonly state: ActionState | 'running'
-  readonly actions: readonly Action[]
+  /** Whether Flux tries again by itself what failed. */
+  readonly retrying: boolean
 }
 
 export interface Told {
@@ -93,16 +98,18 @@ export function tellAnswer(answer: Answer, shape: Shape, head: Head): Told {
       head,
       sentence,
       ...(shape === 'acted' ? answer.acted : {}),
-      ...(answer.items === undefined ? {} : { items }),
+      ...(answer.items === undefined ? {} : { [shape === 'acted' ? 'actions' : 'items']: items }),
       ...(body === undefined ? {} : { body }),
       ...(page === undefined ? {} : { page: page.facts }),
     },
   }
 }
 
-function cleanItem({ ref, status, text, notes, said, part }: Item): Item {
+function cleanItem({ ref, status, text, notes, said, part, action, retrying }: Item): Item {
   return {
     ...(part === undefined ? {} : { part }),
+    ...(action === undefined ? {} : { action }),
+    ...(retrying === undefined ? {} : { retrying }),
     ...(ref === undefined ? {} : { ref: plainLine(ref) }),
     ...(status === undefined ? {} : { status }),
     text: clip(plainLine(text), MAX_LINE),

@@ -1,13 +1,22 @@
 // Every tool, in the order in which they are listed.
 
 import type { Tool } from './tool'
+import { getAction } from './tools/action'
 import { getEvents } from './tools/events'
 import { getDependencyGraph } from './tools/graph'
 import { getLogs } from './tools/logs'
 import { getNotifications } from './tools/notifications'
 import { getPods } from './tools/pods'
+import {
+  reconcileHelmRelease,
+  reconcileKustomization,
+  reconcileResourceSet,
+  reconcileSelection,
+  reconcileSource,
+} from './tools/reconcile'
 import { getFluxSources } from './tools/sources'
 import { getFluxStatus } from './tools/status'
+import { resumeReconciliation, suspendReconciliation } from './tools/suspension'
 import { getWorkloads } from './tools/workloads'
 
 export const TOOLS: readonly Tool[] = [
@@ -19,4 +28,12 @@ export const TOOLS: readonly Tool[] = [
   getWorkloads,
   getPods,
   getNotifications,
+  getAction,
+  reconcileKustomization,
+  reconcileHelmRelease,
+  reconcileSource,
+  reconcileResourceSet,
+  reconcileSelection,
+  suspendReconciliation,
+  resumeReconciliation,
 ]
