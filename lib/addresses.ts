@@ -33,6 +33,7 @@ export const ADDRESSES = {
   graphPage: { pattern: '/graph', methods: READ, by: 'page' },
   notificationsPage: { pattern: '/notifications', methods: READ, by: 'page' },
   eventsPage: { pattern: '/events', methods: READ, by: 'page' },
+  apiPage: { pattern: '/api', methods: READ, by: 'page' },
   wallPage: { pattern: '/wall', methods: READ, by: 'page' },
   // Its form is sent to the same address, where the front hands it to `login`.
   loginPage: { pattern: '/login', methods: [...READ, 'POST'], by: 'page', isOpen: true },
@@ -59,6 +60,7 @@ export const ADDRESSES = {
   badgeJson: { pattern: '/api/badge.json', methods: READ, by: 'route', isOpen: true, isPicture: true },
   me: { pattern: '/api/me', methods: READ, by: 'route' },
   access: { pattern: '/api/access', methods: READ, by: 'route' },
+  openapi: { pattern: '/api/openapi.json', methods: READ, by: 'route' },
 
   login: { pattern: '/auth/session', methods: ['POST'], by: 'route', isInside: true },
   loginStart: { pattern: '/auth/start', methods: ['GET'], by: 'route', isOpen: true },

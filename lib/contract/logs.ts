@@ -1,5 +1,7 @@
 // Lines of logs: the answers of /api/objects/…/logs and /api/workloads/…/logs, and the events of both with `follow`.
 
+import type { ByeEvent } from './stream'
+
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
@@ -46,7 +48,8 @@ export interface LogAnswer {
 /** The first one holds everything; of the later ones what is absent is as before, and a state brings its reason along. */
 export type LogBatch = Pick<LogAnswer, 'serverTime' | 'lines'> & Partial<Omit<LogAnswer, 'serverTime' | 'lines'>>
 
-/** With `follow`: `lines` as they come, one without any now and then, and `end` when nothing more will. */
+/** With `follow`: `lines` as they come, one without any now and then, `end` when nothing more will, `bye` when we go. */
 export type LogEvent =
   | { readonly type: 'lines'; readonly data: LogBatch }
   | { readonly type: 'end'; readonly data: { readonly state: LogState; readonly reason?: string } }
+  | { readonly type: 'bye'; readonly data: ByeEvent }

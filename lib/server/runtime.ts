@@ -93,6 +93,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     readers,
     places: createPlaces(config),
     isEnding: health.isEnding,
+    version: build.version,
     log,
   })
   return {

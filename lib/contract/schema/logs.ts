@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { LOG_LEVELS, LOG_STATES } from '../logs'
+import { STREAM_SCHEMAS } from './stream'
 import { CountSchema, TimeSchema } from './values'
 
 const LogLineSchema = z.strictObject({
@@ -51,4 +52,5 @@ export const LOG_STREAM_SCHEMAS = {
     containers: NamesSchema.exactOptional(),
   }),
   end: z.strictObject({ state: StateSchema, reason: z.string().exactOptional() }),
+  bye: STREAM_SCHEMAS.bye,
 }

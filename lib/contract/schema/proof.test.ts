@@ -17,7 +17,7 @@ import type { ActionRequestSchema } from './action-request'
 import type { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, MeSchema } from './actions'
 import { ErrorBodySchema } from './errors'
 import { NarrowedGraphSchema } from './graph'
-import type { LOG_STREAM_SCHEMAS, LogAnswerSchema } from './logs'
+import { LOG_STREAM_SCHEMAS, type LogAnswerSchema } from './logs'
 import { type EventListSchema, NotificationPageSchema } from './notifications'
 import { ObjectDetailSchema } from './objects'
 import type { ReleaseValuesSchema } from './release'
@@ -60,6 +60,7 @@ const PROOFS = {
   LogAnswer: true satisfies Same<Said<typeof LogAnswerSchema>, LogAnswer>,
   logLines: true satisfies Same<Said<typeof LOG_STREAM_SCHEMAS.lines>, LogData<'lines'>>,
   logEnd: true satisfies Same<Said<typeof LOG_STREAM_SCHEMAS.end>, LogData<'end'>>,
+  logBye: true satisfies Same<Said<typeof LOG_STREAM_SCHEMAS.bye>, LogData<'bye'>>,
   ObjectWorkloads: true satisfies Same<Said<typeof ObjectWorkloadsSchema>, ObjectWorkloads>,
   WorkloadPage: true satisfies Same<Said<typeof WorkloadPageSchema>, WorkloadPage>,
   workloadsDelta: true satisfies Same<Said<typeof WORKLOADS_STREAM_SCHEMAS.delta>, WorkloadsData<'delta'>>,
@@ -85,6 +86,11 @@ it('has a schema for each event of the stream', () => {
     bye: true,
   }
   expect(Object.keys(STREAM_SCHEMAS).sort()).toEqual(Object.keys(names).sort())
+})
+
+it('has a schema for each event of logs', () => {
+  const names: Record<LogEvent['type'], true> = { lines: true, end: true, bye: true }
+  expect(Object.keys(LOG_STREAM_SCHEMAS).sort()).toEqual(Object.keys(names).sort())
 })
 
 it('has a schema for each event of the workloads of an object', () => {

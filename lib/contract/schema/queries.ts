@@ -31,13 +31,16 @@ const PRIORITY = 'must be 1 to 5, or several of these with commas'
 const CURSOR = /^\d{1,15}\.\d{1,15}$/
 
 /** What narrows a view. */
-const part = { namespace: listOf(NameSchema), kind: listOf(KindSchema) }
+const part = {
+  namespace: listOf(NameSchema).describe('Only what is in these namespaces.'),
+  kind: listOf(KindSchema).describe('Only objects of these kinds.'),
+}
 
 const rows = {
   ...part,
-  status: listOf(StatusSchema),
-  label: listOf(LabelSchema),
-  q: TextSchema.default(''),
+  status: listOf(StatusSchema).describe('Only objects with one of these statuses.'),
+  label: listOf(LabelSchema).describe('Only objects with all of these labels, each as `key` or `key=value`.'),
+  q: TextSchema.default('').describe('Only objects in whose words this text is found.'),
 }
 
 export const StateQuerySchema = z.object(rows)
@@ -49,44 +52,61 @@ export const SummaryQuerySchema = z.object({ strict: choiceOf(['0', '1', 'health
 export const BadgeQuerySchema = z.object({ ref: RefSchema.exactOptional() })
 
 /** Out of the path. */
-export const ObjectQuerySchema = z.object({ kind: KindSchema, namespace: NameSchema, name: NameSchema })
+export const ObjectQuerySchema = z.object({
+  kind: KindSchema.describe('The kind of the object.'),
+  namespace: NameSchema.describe('Its namespace.'),
+  name: NameSchema.describe('Its name.'),
+})
 
-export const StreamQuerySchema = z.object({ ...part, rows: choiceOf(['changes']).exactOptional() })
+export const StreamQuerySchema = z.object({
+  ...part,
+  rows: choiceOf(['changes'])
+    .exactOptional()
+    .describe('`changes`: rows that this reader knows come as JSON merge patches in `patched`.'),
+})
 
 export const GraphQuerySchema = z.object({
   ...rows,
-  scope: choiceOf(['dependencies', 'delivery']).default('dependencies'),
-  root: TextSchema.exactOptional(),
-  depth: z.union([z.literal('all'), wholeNumber(0, MAX_DEPTH)], 'is neither `all` nor a whole number').default('all'),
-  direction: choiceOf(['up', 'down', 'both']).exactOptional(),
-  show: choiceOf(['all', 'unhealthy']).default('all'),
-  fold: choiceOf(['auto', 'on', 'off']).default('off'),
-  open: listOf(TextSchema),
-  closed: listOf(TextSchema),
-  selected: TextSchema.exactOptional(),
-  format: choiceOf(['json', 'mermaid']).default('json'),
-  frames: choiceOf(FRAME_CHOICES).default('auto'),
+  scope: choiceOf(['dependencies', 'delivery'])
+    .default('dependencies')
+    .describe('What edges are drawn: dependsOn alone, or sources, charts and appliers too.'),
+  root: TextSchema.exactOptional().describe('The ref of the object in the middle; absent: all.'),
+  depth: z
+    .union([z.literal('all'), wholeNumber(0, MAX_DEPTH)], 'is neither `all` nor a whole number')
+    .default('all')
+    .describe('How many edges around the root.'),
+  direction: choiceOf(['up', 'down', 'both'])
+    .exactOptional()
+    .describe('From the root to what it waits for (`up`), to what waits for it (`down`), or both.'),
+  show: choiceOf(['all', 'unhealthy']).default('all').describe('All, or what is not well and what it hangs together with.'),
+  fold: choiceOf(['auto', 'on', 'off']).default('off').describe('Whether quiet namespaces are folded into one node each.'),
+  open: listOf(TextSchema).describe('Folds that are opened, by their name.'),
+  closed: listOf(TextSchema).describe('Folds that are closed, by their name.'),
+  selected: TextSchema.exactOptional().describe('The ref of an object that is not folded away.'),
+  format: choiceOf(['json', 'mermaid']).default('json').describe('JSON, or a text for Mermaid.'),
+  frames: choiceOf(FRAME_CHOICES).default('auto').describe('Whether the text for Mermaid has a frame around each namespace.'),
 })
 export type GraphQuery = z.output<typeof GraphQuerySchema>
 
 export const EventQuerySchema = z.object({
-  kind: listOf(EventKindSchema),
-  namespace: listOf(NameSchema),
-  name: NameSchema.exactOptional(),
-  /** Also what it deployed. */
-  applier: listOf(RefSchema),
-  type: choiceOf(['Normal', 'Warning']).exactOptional(),
-  since: EventSinceSchema.exactOptional(),
-  q: TextSchema.default(''),
-  limit: wholeNumber(0, MAX_EVENTS).default(200),
+  kind: listOf(EventKindSchema).describe('Only events about these kinds.'),
+  namespace: listOf(NameSchema).describe('Only events in these namespaces.'),
+  name: NameSchema.exactOptional().describe('Only events about objects of this name.'),
+  applier: listOf(RefSchema).describe('Only events about these objects, their workloads and their pods.'),
+  type: choiceOf(['Normal', 'Warning']).exactOptional().describe('Only events of this type.'),
+  since: EventSinceSchema.exactOptional().describe('Only events after this time, or within a span such as `10m`.'),
+  q: TextSchema.default('').describe('Only events in whose words this text is found.'),
+  limit: wholeNumber(0, MAX_EVENTS).default(200).describe(`So many at most, and never more than ${MAX_EVENTS}.`),
 })
 export type EventQuery = z.output<typeof EventQuerySchema>
 
 export const NotificationQuerySchema = z.object({
-  topic: listOf(z.string().regex(TOPIC, 'is no name of a topic')),
-  since: MessageSinceSchema.exactOptional(),
-  priority: listOf(z.int(PRIORITY).min(1, PRIORITY).max(5, PRIORITY)),
-  severity: choiceOf(['info', 'error']).exactOptional(),
+  topic: listOf(z.string().regex(TOPIC, 'is no name of a topic')).describe('Only messages of these topics.'),
+  since: MessageSinceSchema.exactOptional().describe(
+    'Only messages after this: a span such as `24h`, `all`, the id of a message, or a unix time in seconds.',
+  ),
+  priority: listOf(z.int(PRIORITY).min(1, PRIORITY).max(5, PRIORITY)).describe('Only messages of these priorities.'),
+  severity: choiceOf(['info', 'error']).exactOptional().describe('Only messages of Flux with this severity.'),
   /** Also by a short name, as kubectl takes them. */
   kind: z
     .string()
@@ -96,11 +116,12 @@ export const NotificationQuerySchema = z.object({
       context.addIssue({ code: 'custom', message: 'is no Flux kind' })
       return z.NEVER
     })
-    .exactOptional(),
-  namespace: NameSchema.exactOptional(),
-  name: NameSchema.exactOptional(),
-  q: TextSchema.exactOptional(),
-  limit: wholeNumber(1, MAX_MESSAGES).default(100),
+    .exactOptional()
+    .describe('Only messages about objects of this kind, also by its short name.'),
+  namespace: NameSchema.exactOptional().describe('Only messages about objects in this namespace.'),
+  name: NameSchema.exactOptional().describe('Only messages about objects of this name.'),
+  q: TextSchema.exactOptional().describe('Only messages in whose words this text is found.'),
+  limit: wholeNumber(1, MAX_MESSAGES).default(100).describe(`So many at most, and never more than ${MAX_MESSAGES}.`),
   cursor: z
     .string()
     .regex(CURSOR, 'is none that an earlier answer gave')
@@ -108,7 +129,8 @@ export const NotificationQuerySchema = z.object({
       const [time = '', order = ''] = text.split('.')
       return { time: Number(time), order: Number(order) }
     })
-    .exactOptional(),
+    .exactOptional()
+    .describe('`nextCursor` of the page before.'),
 })
 export type NotificationParameters = z.output<typeof NotificationQuerySchema>
 
@@ -117,8 +139,9 @@ export const AccessQuerySchema = z.object({
     .array(RefSchema)
     .overwrite((refs) => [...new Set(refs)])
     .min(1, 'must name at least one object as Kind/namespace/name')
-    .max(MAX_ASKED, `may name ${MAX_ASKED} objects at most`),
-  suspension: FlagSchema.default('0'),
+    .max(MAX_ASKED, `may name ${MAX_ASKED} objects at most`)
+    .describe('The objects, each as Kind/namespace/name.'),
+  suspension: FlagSchema.default('0').describe('`1`: also who declares the suspension, so that ours would be undone.'),
 })
 export type AccessQuery = z.output<typeof AccessQuerySchema>
 
@@ -126,13 +149,17 @@ export type AccessQuery = z.output<typeof AccessQuerySchema>
 const WORKLOAD_CURSOR = /^[a-z]{1,16}\.[A-Z][A-Za-z]{1,31}\/[a-z0-9.-]{1,253}\/[a-z0-9.-]{1,253}$/
 
 export const WorkloadQuerySchema = z.object({
-  namespace: listOf(NameSchema),
-  status: listOf(choiceOf(WORKLOAD_STATUSES)),
-  managedBy: RefSchema.exactOptional(),
-  image: TextSchema.default(''),
-  q: TextSchema.default(''),
-  limit: wholeNumber(1, MAX_WORKLOADS).default(100),
-  cursor: z.string().regex(WORKLOAD_CURSOR, 'is none that an earlier answer gave').exactOptional(),
+  namespace: listOf(NameSchema).describe('Only workloads in these namespaces.'),
+  status: listOf(choiceOf(WORKLOAD_STATUSES)).describe('Only workloads with one of these statuses.'),
+  managedBy: RefSchema.exactOptional().describe('Only workloads that this object deployed.'),
+  image: TextSchema.default('').describe('Only workloads in the name of whose images this text is found.'),
+  q: TextSchema.default('').describe('Only workloads in whose words this text is found.'),
+  limit: wholeNumber(1, MAX_WORKLOADS).default(100).describe(`So many at most, and never more than ${MAX_WORKLOADS}.`),
+  cursor: z
+    .string()
+    .regex(WORKLOAD_CURSOR, 'is none that an earlier answer gave')
+    .exactOptional()
+    .describe('`nextCursor` of the page before.'),
 })
 export type WorkloadQuery = z.output<typeof WorkloadQuerySchema>
 
@@ -144,27 +171,31 @@ const logs = {
     .int('is not a whole number')
     .min(0, 'is less than 0')
     .overwrite((lines) => Math.min(lines, MAX_TAIL))
-    .default(200),
-  sinceSeconds: wholeNumber(1, MAX_SINCE_SECONDS).exactOptional(),
-  previous: SwitchSchema,
-  follow: SwitchSchema,
-  q: TextSchema.default(''),
-  level: choiceOf(LOG_LEVELS).exactOptional(),
+    .default(200)
+    .describe(`So many of the newest lines, and never more than ${MAX_TAIL}.`),
+  sinceSeconds: wholeNumber(1, MAX_SINCE_SECONDS).exactOptional().describe('Only lines of so many seconds back.'),
+  previous: SwitchSchema.describe('Lines of the run of a container before the last restart.'),
+  follow: SwitchSchema.describe('Lines as they come, as server-sent events.'),
+  q: TextSchema.default('').describe('Only lines in which this text is found.'),
+  level: choiceOf(LOG_LEVELS).exactOptional().describe('Only lines of this level or a graver one.'),
 }
 
-export const ObjectLogsQuerySchema = z.object({ ...logs, all: SwitchSchema })
+export const ObjectLogsQuerySchema = z.object({
+  ...logs,
+  all: SwitchSchema.describe('Every line of the controller, not only those about this object.'),
+})
 export type ObjectLogsQuery = z.output<typeof ObjectLogsQuerySchema>
 
 export const WorkloadLogsQuerySchema = z.object({
   ...logs,
-  pod: NameSchema.exactOptional(),
-  container: NameSchema.exactOptional(),
+  pod: NameSchema.exactOptional().describe('Only lines of this pod.'),
+  container: NameSchema.exactOptional().describe('Only lines of this container.'),
 })
 export type WorkloadLogsQuery = z.output<typeof WorkloadLogsQuerySchema>
 
 /** Out of the path. */
 export const WorkloadTargetSchema = z.object({
-  kind: choiceOf(LOGGED_KINDS),
-  namespace: NameSchema,
-  name: NameSchema,
+  kind: choiceOf(LOGGED_KINDS).describe('The kind of the workload, or Pod.'),
+  namespace: NameSchema.describe('Its namespace.'),
+  name: NameSchema.describe('Its name.'),
 })

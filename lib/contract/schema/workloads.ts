@@ -12,7 +12,7 @@ const viewFields = {
   reason: z.string().exactOptional(),
 }
 
-const PodSummarySchema = z.strictObject({
+export const PodSummarySchema = z.strictObject({
   name: z.string(),
   uid: z.string(),
   status: z.string(),
@@ -52,7 +52,7 @@ const summaryFields = {
   unread: UnreadSchema.exactOptional(),
 }
 
-const WorkloadWithPodsSchema = z.strictObject({
+export const WorkloadWithPodsSchema = z.strictObject({
   ...summaryFields,
   pods: z.array(PodSummarySchema),
   morePods: CountSchema.exactOptional(),

@@ -25,6 +25,7 @@ const GUARDED: readonly RouteName[] = [
   'action',
   'me',
   'access',
+  'openapi',
 ]
 
 let person: Person | undefined
@@ -99,6 +100,7 @@ function create() {
     readers: createReaders(() => 0),
     places: createPlaces({ streamLimit, callerStreams: 50, callerHeavy: 8 }),
     isEnding: () => isEnding,
+    version: '0.0.0',
     clock: () => new Date('2026-11-21T12:00:00Z'),
     log: SILENT_LOG,
   })

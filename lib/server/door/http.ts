@@ -2,6 +2,8 @@
 
 import type { RouteName } from '@/lib/addresses'
 import type { ActionRequest } from '@/lib/contract/actions'
+import type { ApiDocument } from '@/lib/contract/openapi'
+import { describeApi } from '@/lib/contract/schema/describe-api'
 import {
   AccessQuerySchema,
   EventQuerySchema,
@@ -58,6 +60,8 @@ export interface ApiParts extends ReaderParts {
   readonly gate: Gate
   readonly audit: Audit
   readonly hosts: AllowedHosts
+  /** Of this program. */
+  readonly version: string
   readonly clock: () => Date
   readonly log: Log
 }
@@ -111,6 +115,7 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     badgeJson: open(short.badgeJson),
     me: guarded(answers.me),
     access: guarded(answers.access),
+    openapi: guarded(answers.openapi),
     login: open(login.exchange),
     loginStart: open(login.start),
     loginCallback: open(login.callback),
@@ -124,6 +129,9 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   const identify = ({ headers }: Request) => gate.identify(headers) ?? NOBODY
   const seenBy = (request: Request) => parts.seenBy(identify(request))
   const questionsFor = async (request: Request) => (await seenBy(request)).questions
+  let made: ApiDocument | undefined
+  // Making it takes a while, and few ask for it.
+  const description = () => (made ??= describeApi(parts.version))
   return {
     ...createWorkloadAnswers({ ...parts, readers, identify, questionsFor }),
     ...createLogAnswers({ readers, identify, seenBy }),
@@ -182,6 +190,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       const questions = await questionsFor(request)
       return answerJson(await questions.access(identify(request), query, request.signal), requestId)
     },
+    openapi: (request, _, requestId) => readers.answer(request, requestId, description),
   }
 }
 

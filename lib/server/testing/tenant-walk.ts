@@ -53,6 +53,7 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, re
       'access',
       refs.slice(0, 12).map((ref) => `?ref=${ref}&suspension=1`),
     ),
+    openapi: at('openapi'),
     login: [],
     loginStart: [],
     loginCallback: [],

@@ -1,0 +1,89 @@
+// The schemas that have a name in the description of the API, by that name. Every answer is one of them.
+
+import { z } from 'zod'
+import { ActionRequestSchema } from './action-request'
+import { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, ActionSchema, MeSchema } from './actions'
+import { ErrorBodySchema } from './errors'
+import { NarrowedGraphSchema } from './graph'
+import { LOG_STREAM_SCHEMAS, LogAnswerSchema } from './logs'
+import { EventListSchema, FluxEventSchema, NotificationPageSchema, NotificationSchema } from './notifications'
+import { ObjectDetailSchema } from './objects'
+import { ReleaseDetailSchema, ReleaseValuesSchema } from './release'
+import { MarkSchema, ResourceSchema } from './row'
+import {
+  AdviceSchema,
+  ClusterInfoSchema,
+  ClusterRunningSchema,
+  ControllerSchema,
+  CountsSchema,
+  ProblemSchema,
+  RolloutSchema,
+  SourceHealthSchema,
+  StateSchema,
+  UnreadableSchema,
+  VerdictSchema,
+} from './state'
+import { STREAM_SCHEMAS } from './stream'
+import {
+  ObjectWorkloadsSchema,
+  PodSummarySchema,
+  WORKLOADS_STREAM_SCHEMAS,
+  WorkloadPageSchema,
+  WorkloadWithPodsSchema,
+} from './workloads'
+
+export const COMPONENTS = {
+  State: StateSchema,
+  ClusterInfo: ClusterInfoSchema,
+  Verdict: VerdictSchema,
+  Counts: CountsSchema,
+  ClusterRunning: ClusterRunningSchema,
+  Rollout: RolloutSchema,
+  SourceHealth: SourceHealthSchema,
+  Controller: ControllerSchema,
+  Problem: ProblemSchema,
+  Advice: AdviceSchema,
+  Unreadable: UnreadableSchema,
+  Resource: ResourceSchema,
+  Mark: MarkSchema,
+
+  StreamSnapshot: STREAM_SCHEMAS.snapshot,
+  StreamSnapshotPart: STREAM_SCHEMAS['snapshot-part'],
+  StreamDelta: STREAM_SCHEMAS.delta,
+  StreamNotification: STREAM_SCHEMAS.notification,
+  StreamHeartbeat: STREAM_SCHEMAS.heartbeat,
+  StreamBye: STREAM_SCHEMAS.bye,
+
+  ObjectDetail: ObjectDetailSchema,
+  ReleaseDetail: ReleaseDetailSchema,
+  ReleaseValues: ReleaseValuesSchema,
+  ObjectWorkloads: ObjectWorkloadsSchema,
+  WorkloadWithPods: WorkloadWithPodsSchema,
+  PodSummary: PodSummarySchema,
+  WorkloadsDelta: WORKLOADS_STREAM_SCHEMAS.delta,
+  WorkloadsHeartbeat: WORKLOADS_STREAM_SCHEMAS.heartbeat,
+  WorkloadPage: WorkloadPageSchema,
+  LogAnswer: LogAnswerSchema,
+  LogBatch: LOG_STREAM_SCHEMAS.lines,
+  LogEnd: LOG_STREAM_SCHEMAS.end,
+  EventList: EventListSchema,
+  FluxEvent: FluxEventSchema,
+  NarrowedGraph: NarrowedGraphSchema,
+  NotificationPage: NotificationPageSchema,
+  Notification: NotificationSchema,
+
+  ActionRequest: ActionRequestSchema,
+  Action: ActionSchema,
+  ActionGroup: ActionGroupSchema,
+  ActionList: ActionListSchema,
+  AccessAnswer: AccessAnswerSchema,
+  Me: MeSchema,
+
+  SignIn: z.object({ token: z.string().max(512) }),
+  Empty: z.strictObject({}),
+  /** The description itself, which other rules than ours hold to. */
+  Description: z.looseObject({ openapi: z.literal('3.1.0') }),
+  Error: ErrorBodySchema,
+} as const satisfies Readonly<Record<string, z.ZodType>>
+
+export type ComponentName = keyof typeof COMPONENTS

@@ -1,0 +1,176 @@
+// The addresses that are read.
+
+import {
+  AccessQuerySchema,
+  EventQuerySchema,
+  GraphQuerySchema,
+  NotificationQuerySchema,
+  ObjectLogsQuerySchema,
+  ObjectQuerySchema,
+  StateQuerySchema,
+  StreamQuerySchema,
+  WorkloadLogsQuerySchema,
+  WorkloadQuerySchema,
+  WorkloadTargetSchema,
+} from '../queries'
+import { GUARDED, OF_AN_OBJECT, type Operations, READING } from './operation'
+
+const LOGS = 'Lines, oldest first; with `follow` as events.'
+const LOG_EVENTS = { lines: 'LogBatch', end: 'LogEnd', bye: 'StreamBye' } as const
+
+export const READING_OPERATIONS = {
+  state: {
+    get: {
+      group: 'Reading',
+      says: 'The whole state: verdict, counts, problems, rollouts, sources, controllers and a row for every object.',
+      more: '`namespace` and `kind` narrow the view with its verdict and counts; the other parameters filter the rows only.',
+      query: StateQuerySchema,
+      answers: { 200: { says: 'The state, as far as it was read.', json: 'State' } },
+      errors: [...READING, 'invalid_kind', 'invalid_name'],
+    },
+  },
+  stream: {
+    get: {
+      group: 'Reading',
+      says: 'The state as server-sent events: a snapshot, then what changes.',
+      more: 'The `id` of each event is the version that it leads to. A gap between `from` and the own version asks for a new snapshot.',
+      query: StreamQuerySchema,
+      answers: {
+        200: {
+          says: 'Events until either side ends it; a comment keeps the connection awake.',
+          events: {
+            snapshot: 'StreamSnapshot',
+            'snapshot-part': 'StreamSnapshotPart',
+            delta: 'StreamDelta',
+            action: 'Action',
+            notification: 'StreamNotification',
+            heartbeat: 'StreamHeartbeat',
+            bye: 'StreamBye',
+          },
+        },
+      },
+      errors: [...READING, 'invalid_kind', 'invalid_name'],
+    },
+  },
+  object: {
+    get: {
+      group: 'Reading',
+      says: 'Everything known of one object of Flux; a part that could not be read says so.',
+      path: ObjectQuerySchema,
+      answers: { 200: { says: 'The object, with secrets removed.', json: 'ObjectDetail' } },
+      errors: OF_AN_OBJECT,
+    },
+  },
+  values: {
+    get: {
+      group: 'Reading',
+      says: 'The values of a HelmRelease as a tree of lines, with everything that could be secret masked.',
+      path: ObjectQuerySchema,
+      answers: { 200: { says: 'The lines.', json: 'ReleaseValues' } },
+      errors: [...OF_AN_OBJECT, 'not_applicable'],
+    },
+  },
+  objectLogs: {
+    get: {
+      group: 'Reading',
+      says: "Lines of the kind's controller that concern this object.",
+      path: ObjectQuerySchema,
+      query: ObjectLogsQuerySchema,
+      answers: { 200: { says: LOGS, json: 'LogAnswer', events: LOG_EVENTS } },
+      errors: OF_AN_OBJECT,
+    },
+  },
+  workloadLogs: {
+    get: {
+      group: 'Reading',
+      says: 'Lines of the pods of a workload that Flux deployed, merged by time.',
+      path: WorkloadTargetSchema,
+      query: WorkloadLogsQuerySchema,
+      answers: { 200: { says: LOGS, json: 'LogAnswer', events: LOG_EVENTS } },
+      errors: OF_AN_OBJECT,
+    },
+  },
+  objectWorkloads: {
+    get: {
+      group: 'Reading',
+      says: 'What the object deployed, down to the pods; with `Accept: text/event-stream` as events.',
+      path: ObjectQuerySchema,
+      answers: {
+        200: {
+          says: 'The workloads, worst first.',
+          json: 'ObjectWorkloads',
+          events: {
+            snapshot: 'ObjectWorkloads',
+            delta: 'WorkloadsDelta',
+            heartbeat: 'WorkloadsHeartbeat',
+            bye: 'StreamBye',
+          },
+        },
+      },
+      errors: OF_AN_OBJECT,
+    },
+  },
+  workloads: {
+    get: {
+      group: 'Reading',
+      says: 'All workloads that Flux deployed, worst first, a page at a time.',
+      query: WorkloadQuerySchema,
+      answers: { 200: { says: 'One page.', json: 'WorkloadPage' } },
+      errors: [...READING, 'invalid_name'],
+    },
+  },
+  events: {
+    get: {
+      group: 'Reading',
+      says: 'Kubernetes events of the objects of Flux and of what they deployed, newest first.',
+      query: EventQuerySchema,
+      answers: { 200: { says: 'The events, and how they are read.', json: 'EventList' } },
+      errors: [...READING, 'invalid_kind', 'invalid_name'],
+    },
+  },
+  graph: {
+    get: {
+      group: 'Reading',
+      says: 'What waits for what, or what is delivered by what; edges run from what waits to what it waits for.',
+      query: GraphQuerySchema,
+      answers: {
+        200: { says: 'The graph; with `format=mermaid` as a text.', json: 'NarrowedGraph', text: 'text/plain' },
+      },
+      errors: [...READING, 'invalid_kind', 'invalid_name', 'not_found'],
+    },
+  },
+  notifications: {
+    get: {
+      group: 'Reading',
+      says: 'Messages of the configured ntfy topics, newest first, a page at a time.',
+      query: NotificationQuerySchema,
+      answers: { 200: { says: 'One page, and gaps of the history.', json: 'NotificationPage' } },
+      errors: [...READING, 'invalid_kind', 'invalid_name'],
+    },
+  },
+  me: {
+    get: {
+      group: 'Reading',
+      says: 'Who is asking, and whether they may act.',
+      answers: { 200: { says: 'The person as they are known here.', json: 'Me' } },
+      errors: GUARDED,
+    },
+  },
+  access: {
+    get: {
+      group: 'Reading',
+      says: 'Which actions this person may not ask for, and why, for each object that is named.',
+      query: AccessQuerySchema,
+      answers: { 200: { says: 'Objects that do not exist are left out.', json: 'AccessAnswer' } },
+      errors: [...READING, 'invalid_name', 'rate_limited'],
+    },
+  },
+  openapi: {
+    get: {
+      group: 'Reading',
+      says: 'This description.',
+      answers: { 200: { says: 'OpenAPI 3.1.', json: 'Description' } },
+      errors: READING,
+    },
+  },
+} as const satisfies Readonly<Record<string, Operations>>
