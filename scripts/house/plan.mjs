@@ -144,7 +144,7 @@ export const PLAN = [
   {
     at: 'lib/server/testing',
     may: ['lib/server', ...BELOW_SERVER, 'lib/simulator'],
-    packages: [...SERVER_PACKAGES, 'oidc-provider'],
+    packages: [...SERVER_PACKAGES, 'oidc-provider', 'ajv', 'ajv-formats'],
   },
   {
     at: 'lib/mcp',

@@ -78,13 +78,19 @@ export const GraphQuerySchema = z.object({
   direction: choiceOf(['up', 'down', 'both'])
     .exactOptional()
     .describe('From the root to what it waits for (`up`), to what waits for it (`down`), or both.'),
-  show: choiceOf(['all', 'unhealthy']).default('all').describe('All, or what is not well and what it hangs together with.'),
-  fold: choiceOf(['auto', 'on', 'off']).default('off').describe('Whether quiet namespaces are folded into one node each.'),
+  show: choiceOf(['all', 'unhealthy'])
+    .default('all')
+    .describe('All, or what is not well and what it hangs together with.'),
+  fold: choiceOf(['auto', 'on', 'off'])
+    .default('off')
+    .describe('Whether quiet namespaces are folded into one node each.'),
   open: listOf(TextSchema).describe('Folds that are opened, by their name.'),
   closed: listOf(TextSchema).describe('Folds that are closed, by their name.'),
   selected: TextSchema.exactOptional().describe('The ref of an object that is not folded away.'),
   format: choiceOf(['json', 'mermaid']).default('json').describe('JSON, or a text for Mermaid.'),
-  frames: choiceOf(FRAME_CHOICES).default('auto').describe('Whether the text for Mermaid has a frame around each namespace.'),
+  frames: choiceOf(FRAME_CHOICES)
+    .default('auto')
+    .describe('Whether the text for Mermaid has a frame around each namespace.'),
 })
 export type GraphQuery = z.output<typeof GraphQuerySchema>
 

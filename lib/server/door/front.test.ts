@@ -152,7 +152,7 @@ describe('the front of the server', () => {
     expect(codeOf(answer)).toBe('method_not_allowed')
   })
 
-  it.each(['/api/nothing', '/api', '/api/objects/Kustomization/x'])('answers %s with a JSON 404', async (path) => {
+  it.each(['/api/nothing', '/api/', '/api/objects/Kustomization/x'])('answers %s with a JSON 404', async (path) => {
     const answer = await ask(path)
     expect(answer.status).toBe(404)
     expect(codeOf(answer)).toBe('not_found')

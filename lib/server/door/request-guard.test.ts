@@ -60,8 +60,8 @@ describe('an address', () => {
   })
 
   it('below the API is there or not; elsewhere the pages say so', () => {
-    for (const url of ['/api', '/api/', '/api/nothing', '/api/state/more']) expect(guard(url)).toBe('not_found')
-    for (const url of ['/api/state', '/apis', '/nothing']) expect(guard(url)).toBeUndefined()
+    for (const url of ['/api/', '/api/nothing', '/api/state/more']) expect(guard(url)).toBe('not_found')
+    for (const url of ['/api/state', '/api', '/apis', '/nothing']) expect(guard(url)).toBeUndefined()
   })
 })
 

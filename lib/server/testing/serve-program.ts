@@ -14,6 +14,7 @@ import { type RunningProgram, startProgram } from '../runtime'
 import { createReaders, type ReaderLimits, type Readers } from '../stream/readers'
 import { trustPeers } from '../trusted-peers'
 import { answerOverNode } from './answer-over-node'
+import { holdEventsToContract, holdToContract } from './held-to-contract'
 
 export interface ServeOptions {
   readonly env: Readonly<Record<string, string>>
@@ -66,6 +67,8 @@ export async function serveProgram({
 }: ServeOptions): Promise<ServedProgram> {
   const audit: LogFields[] = []
   const log: { message: string; fields?: LogFields }[] = []
+  /** Streams that may still be open. */
+  const holding: (() => void)[] = []
   const keep = (message: string, fields?: LogFields) => {
     log.push({ message, ...(fields === undefined ? {} : { fields }) })
   }
@@ -128,7 +131,13 @@ export async function serveProgram({
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('end', () => {
           const whole = Buffer.concat(chunks).toString()
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: whole, code: codeOf(whole) })
+          const { statusCode: status = 0, headers: told } = response
+          try {
+            holdToContract({ method, path, status, type: told['content-type'], text: whole })
+          } catch (error) {
+            return reject(error)
+          }
+          resolve({ status, headers: told, text: whole, code: codeOf(whole) })
         })
       })
       request.on('error', reject)
@@ -158,7 +167,12 @@ export async function serveProgram({
     },
     openStream(headers = {}, query = '', path = ADDRESSES.stream.pattern) {
       let text = ''
+      let status = 0
+      let held = 0
       let close = () => {}
+      const hold = () => {
+        held = holdEventsToContract({ method: 'GET', path, status, type: undefined, text }, held)
+      }
       const ended = new Promise<void>((resolve) => {
         const request = httpRequest(
           {
@@ -168,6 +182,7 @@ export async function serveProgram({
             headers: { host: `localhost:${port}`, ...headers },
           },
           (response) => {
+            status = response.statusCode ?? 0
             response.on('data', (chunk: Buffer) => {
               text += chunk.toString()
             })
@@ -178,9 +193,18 @@ export async function serveProgram({
         request.end()
         close = () => request.destroy()
       })
-      return { text: () => text, ended, close: () => close() }
+      holding.push(hold)
+      return {
+        text: () => text,
+        ended: ended.then(hold),
+        close() {
+          close()
+          hold()
+        },
+      }
     },
     stop() {
+      for (const hold of holding) hold()
       running().stop()
       front.closeAllConnections()
       front.close()

@@ -36,7 +36,6 @@ export const ACTING_OPERATIONS = {
         'in_flight',
         'too_large',
         'not_applicable',
-        'rate_limited',
         'upstream_timeout',
       ],
     },
@@ -54,7 +53,7 @@ export const ACTING_OPERATIONS = {
       says: 'Stops what has not been sent yet of a selection; nothing already sent is undone.',
       path: ID,
       answers: { 200: { says: 'How far it had come.', json: 'ActionGroup' } },
-      errors: [...READING, ...UNWELCOME, 'not_deployed_for_writes', 'not_found', 'too_large', 'rate_limited'],
+      errors: [...READING, ...UNWELCOME, 'not_deployed_for_writes', 'not_found', 'too_large'],
     },
   },
 } as const satisfies Readonly<Record<string, Operations>>

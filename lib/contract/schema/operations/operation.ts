@@ -39,8 +39,8 @@ export type Operations = Readonly<Partial<Record<'get' | 'post' | 'delete', Oper
 
 /** Whatever comes before the address is looked at. */
 export const AT_THE_DOOR = ['invalid_request', 'bad_host', 'internal'] as const
-/** Of what is open, and answered behind the door. */
-export const OPEN = [...AT_THE_DOOR, 'bad_origin', 'unauthenticated', 'unsupported_media_type'] as const
+/** Of what is open, and answered behind the door: a wrong token is refused there too, and slowed down. */
+export const OPEN = [...AT_THE_DOOR, 'bad_origin', 'unauthenticated', 'unsupported_media_type', 'rate_limited'] as const
 /** Of what is for readers. */
 export const GUARDED = [...OPEN, 'forbidden'] as const
 /** Where what somebody may see is looked up, which can fail, and where many may ask for much. */

@@ -162,7 +162,7 @@ export const READING_OPERATIONS = {
       says: 'Which actions this person may not ask for, and why, for each object that is named.',
       query: AccessQuerySchema,
       answers: { 200: { says: 'Objects that do not exist are left out.', json: 'AccessAnswer' } },
-      errors: [...READING, 'invalid_name', 'rate_limited'],
+      errors: [...READING, 'invalid_name'],
     },
   },
   openapi: {

@@ -1,7 +1,7 @@
 // The ways to become known, and out again.
 
 import { z } from 'zod'
-import { type Operations, AT_THE_DOOR, OPEN } from './operation'
+import { AT_THE_DOOR, OPEN, type Operations } from './operation'
 
 const RETURN_TO = z.object({
   returnTo: z.string().describe('A path of this program to come back to.').exactOptional(),
@@ -27,7 +27,7 @@ export const SIGNING_IN_OPERATIONS = {
         200: { says: 'Signed in: the cookie is the session.', json: 'Empty' },
         303: { says: 'The same for a form, or back to the page to sign in.' },
       },
-      errors: [...OPEN, 'not_found', 'too_large', 'rate_limited', 'unavailable'],
+      errors: [...OPEN, 'not_found', 'too_large', 'unavailable'],
     },
   },
   loginStart: {

@@ -15,7 +15,10 @@ export const WATCHING_OPERATIONS = {
     get: {
       group: 'Watching',
       says: 'Whether people may come: after the first attempt to read, and through outages.',
-      answers: { 200: { says: 'They may.', text: 'text/plain' }, 503: { says: 'Not yet, or not any more.', text: 'text/plain' } },
+      answers: {
+        200: { says: 'They may.', text: 'text/plain' },
+        503: { says: 'Not yet, or not any more.', text: 'text/plain' },
+      },
       errors: ['invalid_request'],
     },
   },
