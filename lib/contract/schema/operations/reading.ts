@@ -64,7 +64,7 @@ export const READING_OPERATIONS = {
   values: {
     get: {
       group: 'Reading',
-      says: 'The values of a HelmRelease as a tree of lines, with everything that could be secret masked.',
+      says: 'The values of a release of Helm as a tree of lines; whatever could be secret is masked.',
       path: ObjectQuerySchema,
       answers: { 200: { says: 'The lines.', json: 'ReleaseValues' } },
       errors: [...OF_AN_OBJECT, 'not_applicable'],
