@@ -13,6 +13,7 @@ export const PLAN_OF_TESTS = [
   { at: 'lib/mcp', may: ['lib/server'] },
   // Where two parsers are held against each other.
   { at: 'lib/server/door', packages: ['next'] },
+  { at: 'lib/contract/schema', packages: ['@seriousme/openapi-schema-validator'] },
   { at: 'lib/simulator', may: ['lib/flux', 'lib/kubernetes', 'lib/ntfy'] },
   { at: 'lib/client', may: ['lib/flux', 'lib/server/stream'] },
   {

@@ -124,11 +124,6 @@ export const PLAN = [
     may: ['lib/contract', 'lib/ref.ts', 'lib/addresses.ts', 'lib/flux', 'lib/workloads', 'lib/time.ts'],
     packages: ['zod'],
   },
-  {
-    at: 'lib/contract/schema/describe-api.test.ts',
-    may: ['lib/contract', 'lib/addresses.ts'],
-    packages: ['@seriousme/openapi-schema-validator'],
-  },
   { at: 'lib/contract/testing', may: ['lib/contract', 'lib/ref.ts', 'lib/flux', 'lib/workloads'] },
 
   ...HALL.map((at) => ({ at, may: [...HALL, ...BELOW_SERVER], packages: SERVER_PACKAGES })),

@@ -24,6 +24,7 @@ import {
   VerdictSchema,
 } from './state'
 import { STREAM_SCHEMAS } from './stream'
+import { BadgeSchema, SummarySchema } from './summary'
 import {
   ObjectWorkloadsSchema,
   PodSummarySchema,
@@ -78,6 +79,9 @@ export const COMPONENTS = {
   ActionList: ActionListSchema,
   AccessAnswer: AccessAnswerSchema,
   Me: MeSchema,
+
+  Summary: SummarySchema,
+  Badge: BadgeSchema,
 
   SignIn: z.object({ token: z.string().max(512) }),
   Empty: z.strictObject({}),

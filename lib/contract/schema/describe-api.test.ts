@@ -12,7 +12,7 @@ const operations = Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
 
 it('is a valid description of OpenAPI 3.1, by the word of another', async () => {
   const validator = new Validator()
-  expect(await validator.validate(structuredClone(DOCUMENT))).toMatchObject({ valid: true })
+  expect(await validator.validate({ ...structuredClone(DOCUMENT) })).toMatchObject({ valid: true })
   expect(validator.version).toBe('3.1')
   const broken = { ...DOCUMENT, paths: { ...DOCUMENT.paths, '/api/me': { get: { parameters: 1 } } } }
   expect(await new Validator().validate(structuredClone(broken))).toMatchObject({ valid: false })

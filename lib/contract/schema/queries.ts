@@ -47,9 +47,15 @@ export const StateQuerySchema = z.object(rows)
 export type StateQuery = z.output<typeof StateQuerySchema>
 
 /** `strict`: anything but these words is a failure to whoever asks for the status only. */
-export const SummaryQuerySchema = z.object({ strict: choiceOf(['0', '1', 'healthy']).default('0') })
+export const SummaryQuerySchema = z.object({
+  strict: choiceOf(['0', '1', 'healthy'])
+    .default('0')
+    .describe('`1`: 503 unless healthy or reconciled; `healthy`: 503 unless healthy.'),
+})
 
-export const BadgeQuerySchema = z.object({ ref: RefSchema.exactOptional() })
+export const BadgeQuerySchema = z.object({
+  ref: RefSchema.exactOptional().describe('The object that it is about, as Kind/namespace/name; absent: the verdict.'),
+})
 
 /** Out of the path. */
 export const ObjectQuerySchema = z.object({

@@ -1,8 +1,41 @@
 // What probes and other programs ask of the program itself.
 
-import type { Operations } from './operation'
+import { BadgeQuerySchema, SummaryQuerySchema } from '../queries'
+import { OPEN, type Operations, READING } from './operation'
+
+const AS_BEFORE = { says: 'The same as before, by `If-None-Match`.' } as const
 
 export const WATCHING_OPERATIONS = {
+  summary: {
+    get: {
+      group: 'Watching',
+      says: 'The state in one flat object of strings and numbers, of 1 kB at most.',
+      query: SummaryQuerySchema,
+      answers: {
+        200: { says: 'The state in short.', json: 'Summary' },
+        503: { says: 'The same, where `strict` asked for more than there is.', json: 'Summary' },
+      },
+      errors: READING,
+    },
+  },
+  badge: {
+    get: {
+      group: 'Watching',
+      says: 'The verdict, or the status of one object, as a picture; grey for whoever is not known.',
+      query: BadgeQuerySchema,
+      answers: { 200: { says: 'The picture.', text: 'image/svg+xml' }, 304: AS_BEFORE },
+      errors: [...OPEN, 'invalid_name', 'unavailable'],
+    },
+  },
+  badgeJson: {
+    get: {
+      group: 'Watching',
+      says: 'The badge in the form of the endpoint badge of shields.',
+      query: BadgeQuerySchema,
+      answers: { 200: { says: 'The badge.', json: 'Badge' }, 304: AS_BEFORE },
+      errors: [...OPEN, 'invalid_name', 'unavailable'],
+    },
+  },
   healthz: {
     get: {
       group: 'Watching',
