@@ -5,9 +5,12 @@ import { MAX_SELECTION } from '@/lib/contract/actions'
 import { RefSchema } from '@/lib/contract/schema/parameters'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { kindOfAlias } from '@/lib/flux/tell/kind-names'
+import type { Ref } from '@/lib/ref'
+import type { Questions } from '@/lib/server/answers/questions'
 import { act, WaitArguments } from '../act'
 import { InNamespace, KindArgument, NameArgument, NamespaceArgument } from '../arguments'
 import { defineTool } from '../tool'
+import { listRefs } from '../words'
 
 const SOURCES = FLUX_KIND_NAMES.filter((kind) => describeKind(kind).role === 'source')
 const ENDS = 'Cancelling ends the waiting and undoes nothing.'
@@ -101,11 +104,32 @@ export const reconcileSelection = defineTool({
     }),
   hints: 'act-destructively',
   shape: 'acted',
-  answer({ refs, select = 'failing', namespace, ...patience }, asking) {
+  async answer({ refs, select = 'failing', namespace, ...patience }, asking) {
     if (refs !== undefined) return act(asking, { action: 'reconcile', refs }, patience)
-    return act(asking, { action: 'reconcile', select, ...(namespace === undefined ? {} : { namespace }) }, patience)
+    const meant = findMeant(select, namespace, asking.audience.questions)
+    const chosen = { action: 'reconcile', select, ...(namespace === undefined ? {} : { namespace }) } as const
+    const answer = await act(asking, chosen, patience)
+    const asked = new Set(answer.items?.map(({ ref }) => ref))
+    const left = meant.filter((ref) => !asked.has(ref))
+    if (left.length === 0) return answer
+    return {
+      ...answer,
+      sentence: `${answer.sentence} Left out, since asking them helps nothing now: ${listRefs(left)}.`,
+    }
   },
 })
+
+/** Whoever fails, or fetches, whether a request would help or not: asleep, static, or one too many. */
+function findMeant(select: 'failing' | 'sources', namespace: string | undefined, questions: Questions): readonly Ref[] {
+  const { resources } = questions.state({
+    namespace: namespace === undefined ? [] : [namespace],
+    kind: select === 'sources' ? SOURCES : [],
+    status: select === 'failing' ? ['failed', 'stalled'] : [],
+    label: [],
+    q: '',
+  })
+  return resources.map(({ ref }) => ref)
+}
 
 /** A tool for one kind is named by the word for it. */
 function namesOf(word: string): {
