@@ -32,6 +32,7 @@ export const routeTo = {
   graph: (query?: RouteQuery) => withQuery(ADDRESSES.graphPage.pattern, query),
   notifications: (query?: RouteQuery) => withQuery(ADDRESSES.notificationsPage.pattern, query),
   events: (query?: RouteQuery) => withQuery(ADDRESSES.eventsPage.pattern, query),
+  api: () => ADDRESSES.apiPage.pattern,
   wall: () => ADDRESSES.wallPage.pattern,
   login: (query?: RouteQuery) => withQuery(ADDRESSES.loginPage.pattern, query),
   loginStart: (returnTo?: string) => withQuery(ADDRESSES.loginStart.pattern, { returnTo }),
@@ -52,6 +53,7 @@ export const apiTo = {
   graph: (query?: RouteQuery) => withQuery(ADDRESSES.graph.pattern, query),
   notifications: (query?: RouteQuery) => withQuery(ADDRESSES.notifications.pattern, query),
   me: () => ADDRESSES.me.pattern,
+  openapi: () => ADDRESSES.openapi.pattern,
   access: (refs: readonly Ref[], query: RouteQuery = {}) =>
     withQuery(ADDRESSES.access.pattern, { ref: refs, ...query }),
   actions: () => ADDRESSES.actions.pattern,

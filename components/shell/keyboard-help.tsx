@@ -1,8 +1,10 @@
 'use client'
 // What the keyboard can do.
 
+import Link from 'next/link'
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
+import { routeTo } from '@/lib/routes'
 import { NAVIGATION } from './navigation'
 
 const GROUPS: readonly { readonly title: string; readonly keys: readonly (readonly [readonly string[], string])[] }[] =
@@ -60,6 +62,13 @@ export function KeyboardHelp({ open, onOpenChange }: KeyboardHelpProps) {
           </section>
         ))}
       </div>
+      <p className="mt-6 text-muted">
+        What scripts and agents may ask stands under{' '}
+        <Link href={routeTo.api()} className="text-accent hover:underline" onClick={() => onOpenChange(false)}>
+          API
+        </Link>
+        .
+      </p>
     </Dialog>
   )
 }

@@ -1,6 +1,15 @@
 // The pages of the console, in order, each with its icon and key.
 
-import { Bell, CalendarClock, Container, LayoutDashboard, type LucideIcon, Share2, TableProperties } from 'lucide-react'
+import {
+  Bell,
+  Braces,
+  CalendarClock,
+  Container,
+  LayoutDashboard,
+  type LucideIcon,
+  Share2,
+  TableProperties,
+} from 'lucide-react'
 import { routeTo } from '@/lib/routes'
 
 export interface NavigationItem {
@@ -26,6 +35,7 @@ export const PHONE_ITEMS = 4
 /** What the palette leads to beside the pages: views that have no place of their own in the bar. */
 export const FURTHER_VIEWS: readonly Omit<NavigationItem, 'id' | 'key'>[] = [
   { label: 'Workloads', href: routeTo.resources({ view: 'workloads' }), icon: Container },
+  { label: 'API', href: routeTo.api(), icon: Braces },
 ]
 
 export function isCurrent(href: string, pathname: string): boolean {

@@ -61,6 +61,7 @@ const FEATURES = [
   'history',
   'cluster',
   'wall',
+  'api',
 ]
 const BELOW_FEATURES = [
   ...SINGLES,

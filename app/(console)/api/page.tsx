@@ -1,0 +1,10 @@
+// What scripts, other dashboards and agents may ask, out of the description that the program gives of itself.
+
+import type { Metadata } from 'next'
+import { ApiReference } from '@/components/api/api-reference'
+
+export const metadata: Metadata = { title: 'API' }
+
+export default function ApiPage() {
+  return <ApiReference />
+}
