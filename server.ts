@@ -8,6 +8,7 @@ import { createAudit } from '@/lib/server/audit'
 import { chooseCluster } from '@/lib/server/choose-cluster'
 import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
+import { closedAddresses } from '@/lib/server/door/closed-addresses'
 import { createFront, LAUNCH, type NodeHandler } from '@/lib/server/door/front'
 import { createInternalFront } from '@/lib/server/door/internal-front'
 import { setRuntime } from '@/lib/server/door/runtime-handle'
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
   }
   const front = createFront({
     hosts: () => hosts,
+    closed: closedAddresses(config),
     gate: () => gate,
     peers,
     audit,

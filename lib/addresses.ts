@@ -17,6 +17,8 @@ export interface Address {
   readonly maxBodyBytes?: number
   /** Shows on pages of others: kept by them until it is asked about again, and it may fetch nothing. */
   readonly isPicture?: true
+  /** Opened by a token alone: neither a cookie nor what a proxy says counts. */
+  readonly needsBearer?: true
   /** Reached over the front only, never under this address. */
   readonly isInside?: true
 }
@@ -61,6 +63,9 @@ export const ADDRESSES = {
   me: { pattern: '/api/me', methods: READ, by: 'route' },
   access: { pattern: '/api/access', methods: READ, by: 'route' },
   openapi: { pattern: '/api/openapi.json', methods: READ, by: 'route' },
+
+  // What names many objects is as large as a selection.
+  mcp: { pattern: '/mcp', methods: ['POST'], by: 'route', needsBearer: true, maxBodyBytes: 256 * 1024 },
 
   login: { pattern: '/auth/session', methods: ['POST'], by: 'route', isInside: true },
   loginStart: { pattern: '/auth/start', methods: ['GET'], by: 'route', isOpen: true },

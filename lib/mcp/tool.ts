@@ -28,11 +28,11 @@ export interface Tool {
   readonly input: z.ZodObject
   readonly hints: Hints
   readonly shape: Shape
-  /** Throws `ApiError` for every refusal, arguments that do not fit included. */
-  ask(given: unknown, asking: Asking): Promise<Answer>
+  /** Throws `invalid_request` for arguments that do not fit; the answer throws `ApiError` for every other refusal. */
+  read(given: unknown): (asking: Asking) => Promise<Answer>
 }
 
-interface Definition<Input extends z.ZodObject> extends Omit<Tool, 'input' | 'ask'> {
+interface Definition<Input extends z.ZodObject> extends Omit<Tool, 'input' | 'read'> {
   /** A `z.strictObject`, each argument with `.describe(…)`, one sentence. */
   readonly input: Input
   answer(input: z.output<Input>, asking: Asking): Answer | Promise<Answer>
@@ -42,8 +42,9 @@ export function defineTool<Input extends z.ZodObject>({ input, answer, ...facts 
   return {
     ...facts,
     input,
-    async ask(given, asking) {
-      return answer(expectArguments(facts.name, input, given), asking)
+    read(given) {
+      const question = expectArguments(facts.name, input, given)
+      return async (asking) => answer(question, asking)
     },
   }
 }

@@ -12,6 +12,8 @@ export class ApiError extends Error {
       readonly details?: Readonly<Record<string, unknown>>
       readonly retryAfterSeconds?: number
       readonly allow?: string
+      /** How somebody would have to make themselves known. */
+      readonly challenge?: string
     } = {},
   ) {
     super(message)

@@ -86,7 +86,7 @@ describe('the configuration', () => {
   })
 
   it('says which settings have no effect yet', () => {
-    expect(readConfig({ MCP_ENABLED: '1' }).ignored).toEqual(['MCP_ENABLED'])
+    expect(readConfig({ HISTORY_KEEP: '30d' }).ignored).toEqual(['HISTORY_KEEP'])
   })
 
   it('takes the proxy of the environment for ntfy, and says when it is none that can be used', () => {

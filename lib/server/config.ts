@@ -42,6 +42,8 @@ export interface Config {
   readonly callerHeavy: number
   /** Whether the workloads of what Flux deployed are read, where that is allowed. */
   readonly readsWorkloads: boolean
+  /** Absent: agents find nothing here. */
+  readonly mcp?: McpConfig
   /** Write a Kubernetes Event on the object for each allowed action; absent: do not. */
   readonly auditEvents?: AuditEventsConfig
   readonly stuckAfterMs: number
@@ -49,6 +51,11 @@ export interface Config {
   readonly logFormat: 'json' | 'text'
   /** Settings that were given but do nothing in this version. */
   readonly ignored: readonly string[]
+}
+
+export interface McpConfig {
+  /** Whether operators among the agents may act. */
+  readonly mayWrite: boolean
 }
 
 export interface AuditEventsConfig {
@@ -74,7 +81,7 @@ export class ConfigError extends Error {
 }
 
 /** Settings of the contract that a later version fills. They are accepted and said to be without effect. */
-const NOT_YET = ['HISTORY_URL', 'HISTORY_KEEP', 'MCP_ENABLED', 'MCP_WRITES', 'METRICS_PUBLIC']
+const NOT_YET = ['HISTORY_URL', 'HISTORY_KEEP', 'METRICS_PUBLIC']
 
 const TOPIC = /^[A-Za-z0-9_-]{1,64}$/
 const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
@@ -123,6 +130,7 @@ export function readConfig(env: Environment): Config {
   const clusterName = read.text('CLUSTER_NAME')
   const ntfy = readNtfy(read, proxyFor)
   const auditEvents = readAuditEvents(read)
+  const mcp = readMcp(read)
   const config: Config = {
     port,
     bind,
@@ -155,6 +163,7 @@ export function readConfig(env: Environment): Config {
     callerStreams: read.integer('CALLER_STREAMS', 1, MAX_STREAMS) ?? 50,
     callerHeavy: read.integer('CALLER_HEAVY', 1, MAX_STREAMS) ?? 8,
     readsWorkloads: read.choice('WORKLOADS', ['auto', '0']) !== '0',
+    ...(mcp === undefined ? {} : { mcp }),
     ...(auditEvents === undefined ? {} : { auditEvents }),
     stuckAfterMs: read.duration('STUCK_AFTER') ?? STUCK_AFTER_MS,
     logLevel: read.choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error']) ?? 'info',
@@ -178,6 +187,11 @@ function readNetworks(read: SettingsReader): readonly string[] {
     }
   })
   return networks
+}
+
+function readMcp(read: SettingsReader): McpConfig | undefined {
+  const mayWrite = read.flag('MCP_WRITES') ?? false
+  return read.flag('MCP_ENABLED') === true ? { mayWrite } : undefined
 }
 
 /** `1`, or the address that the events are posted to as well. */

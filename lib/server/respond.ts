@@ -86,7 +86,7 @@ export function describeError(
     error instanceof ApiError
       ? error
       : new ApiError('internal', 'Something in Fluxdeck failed. Its log names this request id.')
-  const { details, retryAfterSeconds, allow } = known.extra
+  const { details, retryAfterSeconds, allow, challenge } = known.extra
   return {
     status: ERROR_STATUS[known.code],
     body: {
@@ -95,6 +95,7 @@ export function describeError(
     headers: {
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
       ...(allow === undefined ? {} : { allow }),
+      ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
     },
   }
 }

@@ -5,12 +5,13 @@ import type { PageSeed } from '@/lib/contract/seed'
 import { readScope } from '@/lib/flux/tell/read-scope'
 import { type Clock, systemClock } from '@/lib/kubernetes/clock'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
+import type { McpParts } from '@/lib/mcp/serve'
 import { startSimulator } from '@/lib/simulator/simulator'
 import { type Audience, createAudiences } from './answers/audience'
 import { createAudit } from './audit'
 import type { ClusterChoice } from './choose-cluster'
 import { type OpenCluster, startClusterUnit } from './cluster-unit'
-import { type Config, ConfigError } from './config'
+import { type Config, ConfigError, type McpConfig } from './config'
 import type { AllowedHosts } from './door/allowed-hosts'
 import { createHealth, type Health } from './door/health'
 import { createApi } from './door/http'
@@ -94,6 +95,9 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     places: createPlaces(config),
     isEnding: health.isEnding,
     version: build.version,
+    ...(config.mcp === undefined
+      ? {}
+      : { mcp: openMcp(config.mcp, { version: build.version, audit, clock, log }, signal) }),
     log,
   })
   return {
@@ -113,6 +117,19 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       unit.deployed.views.closeAll('shutdown')
       ending.abort()
       cluster.target.close().catch(() => undefined)
+    },
+  }
+}
+
+/** Without the setting nothing of it is loaded, and with it not before somebody asks. */
+function openMcp({ mayWrite }: McpConfig, parts: McpParts, signal: AbortSignal) {
+  return {
+    mayWrite,
+    async load() {
+      const { createMcpHttp } = await import('@/lib/mcp/serve')
+      const http = createMcpHttp(parts)
+      signal.addEventListener('abort', () => void http.close(), { once: true })
+      return http
     },
   }
 }

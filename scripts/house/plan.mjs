@@ -47,22 +47,8 @@ const BELOW_SERVER = [
 const BELOW_MCP = [...SINGLES, 'lib/flux', 'lib/workloads', 'lib/contract']
 const SERVER_PACKAGES = ['node:', 'zod', 'yaml', 'pino', 'undici']
 
-const FEATURES = [
-  'shell',
-  'overview',
-  'resources',
-  'detail',
-  'logs',
-  'actions',
-  'notifications',
-  'images',
-  'deploys',
-  'events',
-  'history',
-  'cluster',
-  'wall',
-  'api',
-]
+const FEATURES =
+  'shell overview resources detail logs actions notifications images deploys events history cluster wall api'.split(' ')
 const BELOW_FEATURES = [
   ...SINGLES,
   'components/ui',
@@ -140,8 +126,13 @@ export const PLAN = [
   wing('actions', ['rows', 'sources', 'identity']),
   wing('answers', ['rows', 'sources', 'workloads', 'logs', 'stream', 'views', 'actions', 'identity']),
   wing('door', ['rows', 'sources', 'workloads', 'logs', 'stream', 'views', 'actions', 'identity', 'answers']),
+  { ...wing('door', ['identity', 'stream']), at: 'lib/server/door/answer-mcp.ts', types: ['lib/mcp'] },
   { at: 'lib/server/cluster-unit.ts', may: ['lib/server', ...BELOW_SERVER], packages: SERVER_PACKAGES },
-  { at: 'lib/server/runtime.ts', may: ['lib/server', ...BELOW_SERVER, 'lib/simulator'], packages: SERVER_PACKAGES },
+  {
+    at: 'lib/server/runtime.ts',
+    may: ['lib/server', ...BELOW_SERVER, 'lib/simulator', 'lib/mcp'],
+    packages: SERVER_PACKAGES,
+  },
   {
     at: 'lib/server/testing',
     may: ['lib/server', ...BELOW_SERVER, 'lib/simulator'],
@@ -201,7 +192,7 @@ export const PLAN = [
     types: ['lib/contract'],
     packages: ['react', 'next'],
   },
-  { at: 'app', named: /\/route\.ts$/, may: ['lib/server/door/runtime-handle.ts', 'lib/mcp'], types: ['lib/contract'] },
+  { at: 'app', named: /\/route\.ts$/, may: ['lib/server/door/runtime-handle.ts'], types: ['lib/contract'] },
 
   {
     at: 'e2e',

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { ActionRequestSchema } from './action-request'
 import { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, ActionSchema, MeSchema } from './actions'
+import { McpMessageSchema, McpRequestSchema } from './agents'
 import { ErrorBodySchema } from './errors'
 import { NarrowedGraphSchema } from './graph'
 import { LOG_STREAM_SCHEMAS, LogAnswerSchema } from './logs'
@@ -78,6 +79,8 @@ export const COMPONENTS = {
   ActionGroup: ActionGroupSchema,
   ActionList: ActionListSchema,
   AccessAnswer: AccessAnswerSchema,
+  McpRequest: McpRequestSchema,
+  McpMessage: McpMessageSchema,
   Me: MeSchema,
 
   Summary: SummarySchema,

@@ -22,7 +22,7 @@ export async function askAs(
   identity: Actor['identity'] = OWNER,
 ): Promise<Called> {
   const now = new Date()
-  const answer = await tool.ask(given, {
+  const answer = await tool.read(given)({
     audience,
     actor: { identity, requestId: 'r', clientIp: '127.0.0.1', via: 'mcp', lookAgain: () => Promise.resolve(identity) },
     signal: new AbortController().signal,

@@ -13,7 +13,7 @@ import type {
   NotificationParameters,
   StateQuery,
 } from '@/lib/contract/schema/queries'
-import type { Scope, SourceStateName, State } from '@/lib/contract/state'
+import type { Scope, SourceStateName, State, StateHead } from '@/lib/contract/state'
 import type { Summary } from '@/lib/contract/summary'
 import { type Horizon, sightOf } from '@/lib/flux/judge/sight'
 import { describeKind } from '@/lib/flux/kinds'
@@ -54,6 +54,8 @@ import { listSources, type SourceWithConsumers } from './sources'
 const NOTIFICATIONS_SHOWN = 50
 
 export interface Questions {
+  /** The state without its rows. */
+  head(): StateHead
   state(query: StateQuery): State
   summary(): Summary
   /** Of the whole, or of one object. */
@@ -122,6 +124,7 @@ export function createQuestions(parts: QuestionParts): Questions {
     caller,
   })
   return {
+    head: () => live.head(),
     state(query) {
       const filter = filterOf(query)
       const { resources, ...head } = parts.views.of(scopeOf(filter)).live.state()

@@ -2,7 +2,7 @@
 // Runs without Next, so that all of it can be tried over a socket with any handler behind it.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { ADDRESSES } from '@/lib/addresses'
+import { ADDRESSES, type AddressName } from '@/lib/addresses'
 import { HOW_TO_LAUNCH, PAGE_FRAGMENT } from '@/lib/contract/actions'
 import { routeTo } from '@/lib/routes'
 import { ApiError } from '../api-error'
@@ -34,6 +34,8 @@ const KEEP_ALIVE_MS = 75_000
 
 /** Of a picture, which needs nothing. */
 const NO_FETCHING = "default-src 'none'"
+const BEARER = 'Bearer'
+const NEEDS_BEARER = 'Agents come with a token: Authorization: Bearer …, of TOKENS_FILE.'
 
 /** Before the secret. */
 export const LAUNCH = ADDRESSES.launch.pattern.replace('{secret}', '')
@@ -42,6 +44,8 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 
 export interface FrontOptions extends HeaderSettings {
   readonly hosts: () => AllowedHosts
+  /** Addresses that are switched off. */
+  readonly closed?: ReadonlySet<AddressName>
   /** Answers as soon as the program stands. */
   readonly gate: () => Gate | Promise<Gate>
   readonly peers: TrustedPeers
@@ -177,15 +181,21 @@ async function admit(
   options: FrontOptions,
 ): Promise<boolean> {
   const isOpen = openTo(path, options.isDevelopment)
+  const address = findAddress(path)?.address
+  const needsBearer = address?.needsBearer === true
   const gate = await options.gate()
   try {
     gate.admit(request)
     if (isOpen) return true
-    await gate.meet(toHeaders(request))
+    const headers = toHeaders(request)
+    if (needsBearer && !gate.isExplicit(headers)) throw new ApiError('unauthenticated', NEEDS_BEARER)
+    await gate.meet(headers)
     return true
   } catch (error) {
     if (!(error instanceof ApiError) || isOpen) throw error
-    const isPage = (findAddress(path)?.address.by ?? 'page') === 'page' && !gate.isExplicit(toHeaders(request))
+    if (needsBearer && error.code === 'unauthenticated')
+      throw new ApiError(error.code, error.message, { challenge: BEARER })
+    const isPage = (address?.by ?? 'page') === 'page' && !gate.isExplicit(toHeaders(request))
     if (isPage && error.code === 'forbidden') {
       request.headers['x-fluxdeck-asked'] = safeReturnTo(request.url ?? null)
       request.url = ADDRESSES.strangerPage.pattern

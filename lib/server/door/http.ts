@@ -28,6 +28,7 @@ import { type Broadcaster, encodeEvent } from '../stream/broadcaster'
 import type { LiveState } from '../stream/live-state'
 import type { AllowedHosts } from './allowed-hosts'
 import { createLogAnswers } from './answer-logs'
+import { createMcpAnswer, type McpParts } from './answer-mcp'
 import { createShortAnswers } from './answer-short'
 import { createWorkloadAnswers } from './answer-workloads'
 import { createLogin } from './login'
@@ -53,6 +54,8 @@ const GRAPHS_SHARE = 0.5
 export interface ApiParts extends ReaderParts {
   /** What there is to see for this person now. */
   readonly seenBy: (identity: Identity) => Promise<Seen>
+  /** Absent: agents find nothing here. */
+  readonly mcp?: McpParts
   /** Not everybody sees everything, and what somebody sees can change. */
   readonly isByRights: boolean
   /** The verdict on everything, where everybody may know it. */
@@ -116,6 +119,7 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     me: guarded(answers.me),
     access: guarded(answers.access),
     openapi: guarded(answers.openapi),
+    mcp: guarded(answers.mcp),
     login: open(login.exchange),
     loginStart: open(login.start),
     loginCallback: open(login.callback),
@@ -132,7 +136,14 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   let made: ApiDocument | undefined
   // Making it takes a while, and few ask for it.
   const description = () => (made ??= describeApi(parts.version))
+  const mcp = createMcpAnswer({
+    ...parts,
+    mcp: parts.mcp,
+    actorOf: (request, requestId) => actorOf(request, gate, requestId),
+    seenBy: ({ identity }) => parts.seenBy(identity),
+  })
   return {
+    mcp: (request, _, requestId) => mcp(request, requestId),
     ...createWorkloadAnswers({ ...parts, readers, identify, questionsFor }),
     ...createLogAnswers({ readers, identify, seenBy }),
     async state(request, _, requestId) {

@@ -3,7 +3,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { API_PREFIX } from '@/lib/addresses'
+import { type AddressName, API_PREFIX } from '@/lib/addresses'
 import { PAGE_HEADER } from '@/lib/contract/actions'
 import { ApiError } from '../api-error'
 import { isLoopbackAddress, type TrustedPeers } from '../trusted-peers'
@@ -26,6 +26,8 @@ export interface GuardRules {
   readonly isDevelopment?: boolean
   /** Pages of others may show our pictures. */
   readonly arePicturesPublic?: boolean
+  /** Addresses that are switched off: there is nothing at them. */
+  readonly closed?: ReadonlySet<AddressName>
 }
 
 /** Throws ApiError for what must not go on. Returns the path without its query, as everybody behind reads it as well. */
@@ -37,7 +39,7 @@ export function guardRequest(request: IncomingMessage, hosts: AllowedHosts, rule
     throw new ApiError('invalid_request', 'The address is none that everybody reads in the same way.')
   const { path } = target
   request.url = target.url
-  if (found === undefined && `${path}/`.startsWith(API_PREFIX))
+  if (found === undefined ? `${path}/`.startsWith(API_PREFIX) : rules.closed?.has(found.name) === true)
     throw new ApiError('not_found', 'There is nothing at this address.')
   // What has no row is answered by the pages, be it with their word that it is not there.
   expectMethod(request, found?.address.methods ?? READ)
@@ -45,6 +47,7 @@ export function guardRequest(request: IncomingMessage, hosts: AllowedHosts, rule
     throw new ApiError('invalid_request', 'There are no server actions here.')
   const isWelcomeAnywhere = found?.address.isPicture === true && rules.arePicturesPublic === true
   if (found?.address.isAnyHost !== true && !isWelcomeAnywhere) guardSite(request, path)
+  if (found?.address.needsBearer === true) guardOrigin(request, hosts)
   return path
 }
 
@@ -61,6 +64,12 @@ function guardSite({ method, headers }: IncomingMessage, path: string): void {
   if (headers['sec-fetch-site'] !== 'cross-site' || !READ.includes(method ?? '')) return
   const isLink = (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate' && !path.startsWith(API_PREFIX)
   if (!isLink) throw new ApiError('bad_origin', 'This request comes from another site.')
+}
+
+/** Who comes with a token of their own is no page, so an origin is not needed; one that is given has to be ours. */
+function guardOrigin({ headers }: IncomingMessage, hosts: AllowedHosts): void {
+  if (headers.origin !== undefined && !hosts.hasOrigin(headers.origin))
+    throw new ApiError('bad_origin', 'This request does not come from a page of Fluxdeck.')
 }
 
 /** What the proxies of others say about the way of a request. It is read once, here, and believed by nobody behind. */

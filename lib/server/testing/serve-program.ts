@@ -7,6 +7,7 @@ import { createAudit } from '../audit'
 import type { ClusterChoice } from '../choose-cluster'
 import { type Config, readConfig } from '../config'
 import { allowHosts } from '../door/allowed-hosts'
+import { closedAddresses } from '../door/closed-addresses'
 import { createFront } from '../door/front'
 import type { LogFields } from '../log'
 import { listen } from '../process-life'
@@ -83,7 +84,7 @@ export async function serveProgram({
   const first = readConfig({ PORT: '0' })
   // The port must be known before the settings that name it.
   const port = await new Promise<number>((resolve) => {
-    const probe = createFrontWith({ trustedProxies: [], isBadgePublic: false })
+    const probe = createFrontWith(first)
     void listen(probe, first.port, '127.0.0.1').then((free) => probe.close(() => resolve(free)))
   })
   const origin = `http://localhost:${port}`
@@ -102,17 +103,18 @@ export async function serveProgram({
     clock,
   })
 
-  function createFrontWith({ trustedProxies, isBadgePublic }: Pick<Config, 'trustedProxies' | 'isBadgePublic'>) {
+  function createFrontWith(settings: Config) {
     return createFront({
       hosts: () => hosts,
+      closed: closedAddresses(settings),
       gate: () => running().gate,
-      peers: trustPeers(trustedProxies),
+      peers: trustPeers(settings.trustedProxies),
       audit: createAudit(logger, clock),
       health: { isReady: () => running().health.isReady(), isEnding: () => running().health.isEnding() },
       readers,
       handler: async () => (request, response) => answerOverNode(running().runtime, origin, request, response),
       frameAncestors: [],
-      arePicturesPublic: isBadgePublic,
+      arePicturesPublic: settings.isBadgePublic,
       isHttps: false,
       isDevelopment: false,
       log: logger,

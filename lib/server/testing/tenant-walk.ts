@@ -54,6 +54,7 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, re
       refs.slice(0, 12).map((ref) => `?ref=${ref}&suspension=1`),
     ),
     openapi: at('openapi'),
+    mcp: [],
     login: [],
     loginStart: [],
     loginCallback: [],

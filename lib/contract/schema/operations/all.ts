@@ -2,6 +2,7 @@
 
 import type { ADDRESSES, AddressName } from '@/lib/addresses'
 import { ACTING_OPERATIONS } from './acting'
+import { AGENT_OPERATIONS } from './agents'
 import type { Operations } from './operation'
 import { READING_OPERATIONS } from './reading'
 import { SIGNING_IN_OPERATIONS } from './signing-in'
@@ -17,4 +18,5 @@ export const OPERATIONS: Readonly<Record<DescribedName, Operations>> = {
   ...ACTING_OPERATIONS,
   ...SIGNING_IN_OPERATIONS,
   ...WATCHING_OPERATIONS,
+  ...AGENT_OPERATIONS,
 }

@@ -9,6 +9,7 @@ export const GROUPS = {
   Acting: 'What may be asked of Flux, by operators.',
   'Signing in': 'How somebody becomes known.',
   Watching: 'What machines ask of the program itself.',
+  Agents: 'What agents ask, in the protocol of their own.',
 } as const
 export type Group = keyof typeof GROUPS
 

@@ -1,0 +1,90 @@
+// One call of a tool, in this order: is there such a tool, how often, may this caller, do the arguments fit, the answer.
+// Whatever way it ends, a refused attempt to write has exactly one line in the audit trail.
+
+import { type CallToolResult, ProtocolError } from '@modelcontextprotocol/server'
+import type { Audit } from '@/lib/server/audit'
+import type { Log } from '@/lib/server/log'
+import { tellAnswer } from './answer'
+import type { CallLimit } from './call-limit'
+import type { Caller } from './caller'
+import { headOf, withMissing } from './head'
+import { asApiError, refusedResult } from './refusals'
+import type { Asking, Tool } from './tool'
+import { sayUnknownTool } from './unknown-tool'
+
+const INVALID_PARAMS = -32602
+
+export interface CallParts {
+  readonly tools: readonly Tool[]
+  readonly limit: CallLimit
+  readonly audit: Audit
+  readonly clock: () => Date
+  readonly log: Log
+}
+
+export interface Call {
+  readonly name: string
+  readonly given: unknown
+  readonly signal: AbortSignal
+  readonly tell: Asking['tell']
+}
+
+/** Throws `ProtocolError` for an unknown name only. */
+export async function callTool(call: Call, caller: Caller, parts: CallParts): Promise<CallToolResult> {
+  const { tools, limit, log } = parts
+  const tool = tools.find(({ name }) => name === call.name)
+  if (tool === undefined) throw new ProtocolError(INVALID_PARAMS, sayUnknownTool(call.name, offered(tools, caller)))
+  let end = () => {}
+  try {
+    end = writingDown(tool, caller, parts, () => {
+      const release = limit.begin(caller.key)
+      const refusal = tool.hints === 'read' ? undefined : caller.whyNoWrites()
+      if (refusal === undefined) return release
+      release()
+      throw refusal
+    })
+    return await answerCall(tool, call, caller, parts)
+  } catch (error) {
+    const { requestId } = caller.actor
+    return refusedResult(asApiError({ error, log, requestId, isLeft: call.signal.aborted }))
+  } finally {
+    end()
+  }
+}
+
+/** The names of the tools that this caller may use. */
+export function offered(tools: readonly Tool[], caller: Caller): readonly string[] {
+  return offeredTools(tools, caller).map(({ name }) => name)
+}
+
+export function offeredTools(tools: readonly Tool[], caller: Caller): readonly Tool[] {
+  const mayWrite = caller.whyNoWrites() === undefined
+  return tools.filter(({ hints }) => hints === 'read' || mayWrite)
+}
+
+async function answerCall(tool: Tool, call: Call, caller: Caller, parts: CallParts): Promise<CallToolResult> {
+  const { given, signal, tell } = call
+  const input = writingDown(tool, caller, parts, () => tool.read(given))
+  const audience = await caller.seeing()
+  const answer = await input({ audience, actor: caller.actor, signal, tell, now: parts.clock() })
+  const now = parts.clock()
+  const head = withMissing(headOf(audience.questions.head(), now), answer.missing ?? [])
+  const { text, structure } = tellAnswer(answer, tool.shape, head)
+  return {
+    content: [{ type: 'text', text }],
+    ...(structure === undefined ? {} : { structuredContent: structure }),
+  }
+}
+
+/** Before anybody looked at an object, so the line of the attempt names none. */
+function writingDown<T>(tool: Tool, { actor }: Caller, { audit, log }: CallParts, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (tool.hints !== 'read') {
+      const { code } = asApiError({ error, log, requestId: actor.requestId, isLeft: false })
+      audit(actor, { outcome: 'refused', reason: code })
+    }
+    throw error
+  }
+}

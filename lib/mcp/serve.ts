@@ -1,0 +1,105 @@
+// The MCP server as the library knows it: all tools for everybody, so that it knows their names, and our own answers to
+// `tools/list` and `tools/call`, so that every refusal is in our words.
+
+import { createMcpHandler, McpServer, type ServerContext } from '@modelcontextprotocol/server'
+import { createCallLimit } from './call-limit'
+import { type CallParts, callTool, offeredTools } from './call-tool'
+import type { Caller } from './caller'
+import { INSTRUCTIONS } from './instructions'
+import { listTool, OUTPUT } from './listing'
+import type { Tool } from './tool'
+import { TOOLS } from './tools'
+
+const KEEP_ALIVE_MS = 15_000
+const LIST_TTL_MS = 60_000
+const CACHE = { ttlMs: LIST_TTL_MS, cacheScope: 'private' } as const
+
+export interface McpParts extends Omit<CallParts, 'tools' | 'limit'> {
+  readonly version: string
+  /** Absent: all. */
+  readonly tools?: readonly Tool[]
+}
+
+export interface McpHttp {
+  /** `body` was read and parsed before. Ends when the signal of the request does, or its reader leaves. */
+  fetch(request: Request, caller: Caller, body: unknown): Promise<Response>
+  /** Ends what is under way. */
+  close(): Promise<void>
+}
+
+export function createMcpHttp(parts: McpParts): McpHttp {
+  const makeServer = createServers(parts)
+  /** The library hands this through untouched; whoever asks stands beside it. */
+  const callers = new WeakMap<object, Caller>()
+  const handler = createMcpHandler(
+    ({ authInfo }) => {
+      const caller = authInfo === undefined ? undefined : callers.get(authInfo)
+      if (caller === undefined) throw new Error('A call came without its caller.')
+      return makeServer(caller)
+    },
+    {
+      keepAliveMs: KEEP_ALIVE_MS,
+      onerror: (error) => parts.log.debug('A request of MCP was refused by the library.', { error }),
+    },
+  )
+  return {
+    fetch(request, caller, body) {
+      const authInfo = { token: '', clientId: caller.actor.identity.name, scopes: [] }
+      callers.set(authInfo, caller)
+      return handler.fetch(request, { authInfo, parsedBody: body })
+    },
+    close: () => handler.close(),
+  }
+}
+
+/** One server for one caller: for one request over HTTP, for the whole connection over stdio. */
+export function createServers(parts: McpParts): (caller: Caller) => McpServer {
+  const { tools = TOOLS, version } = parts
+  const calls = { ...parts, tools, limit: createCallLimit(parts.clock) }
+  const listed = new Map(tools.map((tool) => [tool, listTool(tool)] as const))
+  return (caller) => {
+    const server = new McpServer(
+      { name: 'fluxdeck', title: 'Fluxdeck', version },
+      {
+        instructions: INSTRUCTIONS,
+        capabilities: { tools: { listChanged: false }, prompts: { listChanged: false } },
+        cacheHints: { 'tools/list': CACHE, 'prompts/list': CACHE },
+      },
+    )
+    for (const { name, input } of tools)
+      server.registerTool(name, { inputSchema: input }, () => {
+        throw new Error('The handler of the library is not used.')
+      })
+    server.server.setRequestHandler('tools/list', () => ({
+      tools: offeredTools(tools, caller).flatMap((tool) => listed.get(tool) ?? []),
+    }))
+    server.server.setRequestHandler('tools/call', async ({ params }, context) => {
+      const progress = reportTo(context)
+      const call = { name: params.name, given: params.arguments, signal: context.mcpReq.signal, tell: progress.tell }
+      const result = await callTool(call, caller, calls)
+      progress.end()
+      const shape = tools.find(({ name }) => name === params.name)?.shape ?? 'text'
+      return server.server.projectCallToolResult(result, OUTPUT[shape])
+    })
+    return server
+  }
+}
+
+/** Only where the caller asked for it; each notification counts one more, and none comes behind the answer. */
+function reportTo({ mcpReq }: ServerContext) {
+  const token = mcpReq._meta?.progressToken
+  let progress = 0
+  let isOver = false
+  return {
+    async tell(message: string): Promise<void> {
+      if (token === undefined || isOver || mcpReq.signal.aborted) return
+      progress += 1
+      const params = { progressToken: token, progress, message }
+      // Nobody listens any more once they have left.
+      await mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {})
+    },
+    end() {
+      isOver = true
+    },
+  }
+}
