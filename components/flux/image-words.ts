@@ -1,7 +1,7 @@
 // How images are named for people: without their registry where there is little room, and which there are at all.
 
 import type { WorkloadImage } from '@/lib/contract/workloads'
-import { parseImage } from '@/lib/workloads/image-reference'
+import { parseImage } from '@/lib/flux/object/image-reference'
 
 const SHORT_DIGEST_CHARS = 19
 

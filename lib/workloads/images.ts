@@ -1,7 +1,7 @@
 // The images of a workload: what the template wants and what the pods run.
 
 import { compareText } from '@/lib/compare'
-import { digestOf, type ImageReference, parseImage } from './image-reference'
+import { digestOf, type ImageReference, parseImage } from '@/lib/flux/object/image-reference'
 import { activeOf, type OwnPod } from './pods-of'
 import type { TemplateImage } from './workload'
 

@@ -10,9 +10,9 @@ import {
   readText,
 } from '@/lib/flux/object/json-fields'
 import { parseTime } from '@/lib/time'
-import { readImage } from './image-reference'
 import { readMessage } from './message'
 import { type Metadata, readMetadata, textOf } from './metadata'
+import { readImage } from './read-image'
 import { poolNothing, type TextPool } from './text-pool'
 
 export interface Termination {

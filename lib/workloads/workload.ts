@@ -3,9 +3,9 @@
 
 import { isJsonObject, type JsonObject, readObject, readObjects } from '@/lib/flux/object/json-fields'
 import { type Ref, refOf } from '@/lib/ref'
-import { readImage } from './image-reference'
 import { WORKLOAD_TYPES } from './kinds'
 import { type Metadata, readMetadata, readOwnershipLabels, textOf } from './metadata'
+import { readImage } from './read-image'
 import type { WorkloadKind } from './words'
 import { readCronJob, readDaemonSet, readDeployment, readGenerations, readJob, readStatefulSet } from './workload-facts'
 

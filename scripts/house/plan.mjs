@@ -87,7 +87,13 @@ export const PLAN = [
   { at: 'lib/testing', may: ['lib/ref.ts'] },
   {
     at: 'lib/workloads',
-    may: ['lib/workloads', 'lib/flux/object/json-fields.ts', 'lib/flux/object/redact.ts', ...PURE_SINGLES],
+    may: [
+      'lib/workloads',
+      'lib/flux/object/json-fields.ts',
+      'lib/flux/object/redact.ts',
+      'lib/flux/object/image-reference.ts',
+      ...PURE_SINGLES,
+    ],
     packages: ['croner'],
   },
   { at: 'lib/ground', may: ['lib/ground', ...PURE_SINGLES] },

@@ -3,10 +3,10 @@
 
 import type { WorkloadQuery } from '@/lib/contract/schema/queries'
 import type { PodSummary, WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
+import { repositoryOf } from '@/lib/flux/object/image-reference'
 import { createPolicyFinder } from '@/lib/flux/tell/image-policies'
 import { kindOf, namespaceOf, parseRef, type Ref } from '@/lib/ref'
 import { takeTurns } from '@/lib/turns'
-import { repositoryOf } from '@/lib/workloads/image-reference'
 import { isWorkloadKind } from '@/lib/workloads/kinds'
 import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import type { Workload } from '@/lib/workloads/workload'

@@ -1,8 +1,5 @@
 // References of images: what they name, and what a runtime says of the content that runs.
 
-import { redactText } from '@/lib/flux/object/redact'
-import { textOf } from './metadata'
-
 export interface ImageReference {
   readonly registry: string
   readonly repository: string
@@ -13,12 +10,6 @@ export interface ImageReference {
 const MAX_LENGTH = 1_024
 const DIGEST = /^[a-z0-9+._-]{1,32}:[0-9a-f]{32,128}$/i
 const TAG = /^[\w][\w.-]{0,127}$/
-
-/** As an object tells it. What is a reference holds no secret; anything else may. */
-export function readImage(value: unknown): string {
-  const text = textOf(value)
-  return text === '' || parseImage(text) !== undefined ? text : redactText(text)
-}
 
 /** With the registry and the path that are meant where they are left out; undefined for what is no reference. */
 export function parseImage(text: string): ImageReference | undefined {
