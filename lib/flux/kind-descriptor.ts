@@ -48,6 +48,8 @@ export interface KindDescriptor {
   readonly sourceFields?: { readonly source?: string; readonly chart?: string }
   /** What it tells of the installation: what is synced, how Flux was installed, how it is. */
   readonly tells?: 'sync' | 'instance' | 'report'
+  /** Which part of the way of an image it tells of: what is found, what is chosen, what is written to Git. */
+  readonly tellsImage?: 'scan' | 'choice' | 'updates'
   /** Plural words for people. */
   readonly label: string
   /** Other words for it, as kubectl takes them. */

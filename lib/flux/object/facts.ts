@@ -1,7 +1,7 @@
 // Short facts per kind for people, beside status and revision: latest image, tags found, last push. Redacted.
 
-import { parseTime } from '@/lib/time'
 import type { FluxKind } from '../kinds'
+import type { ChosenImage, ImageChoice, ImageFacts } from './image-facts'
 import { readInteger, readObject, readObjects, readPath, readText, readTexts } from './json-fields'
 import { redactText } from './redact'
 
@@ -10,7 +10,7 @@ const MAX_FACT_LENGTH = 256
 export const NO_CREDENTIALS = 'none'
 
 type Fact = string | number | undefined
-type FactReader = (object: unknown) => Readonly<Record<string, Fact>>
+type FactReader = (object: unknown, images: ImageFacts) => Readonly<Record<string, Fact>>
 
 const NONE: FactReader = () => ({})
 
@@ -40,24 +40,23 @@ const READERS: Readonly<Record<FluxKind, FactReader>> = {
   }),
   ExternalArtifact: NONE,
   ArtifactGenerator: (object) => ({ artifacts: readObjects(object, 'status', 'inventory').length }),
-  ImageRepository: (object) => ({
-    image: readText(object, 'status', 'canonicalImageName') ?? readText(object, 'spec', 'image'),
-    tagsFound: readInteger(object, 'status', 'lastScanResult', 'tagCount'),
+  ImageRepository: (object, { imageScan }) => ({
+    image: imageScan?.image,
+    tagsFound: imageScan?.tagCount,
     credentials: readCredentials(object),
-    lastScan: readClock(object, 'status', 'lastScanResult', 'scanTime'),
+    lastScan: imageScan?.scannedAt?.toISOString(),
   }),
-  ImagePolicy: (object) => ({
-    latestImage: readImage(object, 'latestRef') ?? readText(object, 'status', 'latestImage'),
-    previousImage: readImage(object, 'observedPreviousRef') ?? readText(object, 'status', 'observedPreviousImage'),
-    rule: readPolicyRule(object),
+  ImagePolicy: (_, { imageChoice }) => ({
+    latestImage: formatImage(imageChoice?.latest),
+    previousImage: formatImage(imageChoice?.previous),
+    rule: formatRule(imageChoice?.rule),
   }),
-  ImageUpdateAutomation: (object) => ({
-    lastRun: readClock(object, 'status', 'lastAutomationRunTime'),
-    lastPush: readClock(object, 'status', 'lastPushTime'),
-    lastCommit: readText(object, 'status', 'lastPushCommit')?.slice(0, 7),
-    observedRevision: readText(object, 'status', 'observedSourceRevision'),
-    branch:
-      readText(object, 'spec', 'git', 'push', 'branch') ?? readText(object, 'spec', 'git', 'checkout', 'ref', 'branch'),
+  ImageUpdateAutomation: (_, { imageUpdates }) => ({
+    lastRun: imageUpdates?.ranAt?.toISOString(),
+    lastPush: imageUpdates?.pushedAt?.toISOString(),
+    lastCommit: imageUpdates?.commit?.slice(0, 7),
+    observedRevision: imageUpdates?.observedRevision,
+    branch: imageUpdates?.pushBranch ?? imageUpdates?.checkoutBranch,
   }),
   Receiver: (object) => ({ type: readText(object, 'spec', 'type') }),
   Alert: (object) => ({
@@ -75,8 +74,8 @@ const READERS: Readonly<Record<FluxKind, FactReader>> = {
   }),
 }
 
-export function readFacts(kind: FluxKind, object: unknown): Readonly<Record<string, string>> {
-  const facts = READERS[kind](object)
+export function readFacts(kind: FluxKind, object: unknown, images: ImageFacts): Readonly<Record<string, string>> {
+  const facts = READERS[kind](object, images)
   return Object.fromEntries(
     Object.entries(facts).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, redactText(String(value)).slice(0, MAX_FACT_LENGTH)]],
@@ -173,11 +172,6 @@ function readCredentials(object: unknown): string | undefined {
   return account ?? NO_CREDENTIALS
 }
 
-// A time as Flux wrote it, so that the reader's clock and zone can format it.
-function readClock(object: unknown, ...path: readonly string[]): string | undefined {
-  return parseTime(readPath(object, ...path))?.toISOString()
-}
-
 function readReference(object: unknown): string | undefined {
   const reference = readObject(object, 'spec', 'ref')
   for (const key of ['commit', 'name', 'digest', 'semver', 'tag', 'branch']) {
@@ -187,20 +181,13 @@ function readReference(object: unknown): string | undefined {
   return undefined
 }
 
-function readImage(object: unknown, field: string): string | undefined {
-  const name = readText(object, 'status', field, 'name')
-  const tag = readText(object, 'status', field, 'tag')
-  const digest = readText(object, 'status', field, 'digest')
-  if (name === undefined) return undefined
-  return `${redactText(name)}${tag === undefined ? '' : `:${redactText(tag)}`}${digest === undefined ? '' : `@${redactText(digest)}`}`
+/** Each part behind the door: what follows a secret would be taken for its end. */
+function formatImage(chosen: ChosenImage | undefined): string | undefined {
+  if (chosen === undefined) return undefined
+  const { image, tag, digest } = chosen
+  return `${redactText(image)}${tag === undefined ? '' : `:${redactText(tag)}`}${digest === undefined ? '' : `@${redactText(digest)}`}`
 }
 
-function readPolicyRule(object: unknown): string | undefined {
-  const range = readText(object, 'spec', 'policy', 'semver', 'range')
-  if (range !== undefined) return `semver ${range}`
-  for (const type of ['alphabetical', 'numerical']) {
-    if (readObject(object, 'spec', 'policy', type) === undefined) continue
-    return `${type} ${readText(object, 'spec', 'policy', type, 'order') ?? 'asc'}`
-  }
-  return undefined
+function formatRule(rule: ImageChoice['rule']): string | undefined {
+  return rule === undefined ? undefined : `${rule.by} ${rule.value}`
 }

@@ -2,6 +2,7 @@
 
 import type { Ref } from '@/lib/ref'
 import type { FluxKind } from '../kinds'
+import type { ImageFacts } from './image-facts'
 
 export type ConditionStatus = 'True' | 'False' | 'Unknown'
 
@@ -59,7 +60,7 @@ export interface InventorySummary {
   readonly byKind: Readonly<Record<string, number>>
 }
 
-export interface FluxResource {
+export interface FluxResource extends ImageFacts {
   readonly ref: Ref
   readonly kind: FluxKind
   readonly apiVersion: string

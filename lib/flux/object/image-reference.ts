@@ -11,18 +11,25 @@ const MAX_LENGTH = 1_024
 const DIGEST = /^[a-z0-9+._-]{1,32}:[0-9a-f]{32,128}$/i
 const TAG = /^[\w][\w.-]{0,127}$/
 
-/** With the registry and the path that are meant where they are left out; undefined for what is no reference. */
-export function parseImage(text: string): ImageReference | undefined {
-  if (text.length > MAX_LENGTH || /[\s\u0000-\u001f]/.test(text)) return undefined
+/** The parts as they are written. */
+export function splitImage(text: string): { readonly path: string; readonly tag?: string; readonly digest?: string } {
   const at = text.indexOf('@')
-  const digest = at === -1 ? undefined : text.slice(at + 1)
-  if (digest !== undefined && !DIGEST.test(digest)) return undefined
   const named = at === -1 ? text : text.slice(0, at)
   const colon = named.lastIndexOf(':')
   const hasTag = colon > named.lastIndexOf('/')
-  const tag = hasTag ? named.slice(colon + 1) : undefined
+  return {
+    path: hasTag ? named.slice(0, colon) : named,
+    ...(hasTag ? { tag: named.slice(colon + 1) } : {}),
+    ...(at === -1 ? {} : { digest: text.slice(at + 1) }),
+  }
+}
+
+/** With the registry and the path that are meant where they are left out; undefined for what is no reference. */
+export function parseImage(text: string): ImageReference | undefined {
+  if (text.length > MAX_LENGTH || /[\s\u0000-\u001f]/.test(text)) return undefined
+  const { path, tag, digest } = splitImage(text)
+  if (digest !== undefined && !DIGEST.test(digest)) return undefined
   if (tag !== undefined && !TAG.test(tag)) return undefined
-  const path = hasTag ? named.slice(0, colon) : named
   const slash = path.indexOf('/')
   const first = slash === -1 ? '' : path.slice(0, slash)
   const hasRegistry = /[.:]/.test(first) || first === 'localhost'

@@ -7,6 +7,7 @@ import { parseConditions } from './conditions'
 import { readFacts } from './facts'
 import { isServedBy } from './flux-ref'
 import type { FluxResource, HistoryEntry } from './flux-resource'
+import { readImageFacts } from './image-facts'
 import { countInventory } from './inventory'
 import {
   isJsonObject,
@@ -82,6 +83,7 @@ function project({ ref, kind, apiVersion, namespace, name }: Identity, object: J
   const suspension = readSuspension(kind, object)
   const history = readHistory(kind, object)
   const artifact = readObject(status, 'artifact')
+  const images = readImageFacts(kind, object)
   const draft: Draft = {
     ref,
     kind,
@@ -103,7 +105,7 @@ function project({ ref, kind, apiVersion, namespace, name }: Identity, object: J
     inventoryFlux,
     inventoryWorkloads: readAppliedWorkloads(object),
     waitsFor: readAwaitedHealth(object, self, inventoryFlux),
-    facts: readFacts(kind, object),
+    facts: readFacts(kind, object, images),
   }
   set(draft, 'createdAt', parseTime(readPath(metadata, 'creationTimestamp')))
   set(draft, 'deletedAt', parseTime(readPath(metadata, 'deletionTimestamp')))
@@ -128,6 +130,9 @@ function project({ ref, kind, apiVersion, namespace, name }: Identity, object: J
   set(draft, 'inputSelectors', readInputSelectors(object, self))
   set(draft, 'inventory', countInventory(object))
   set(draft, 'failures', readInteger(status, 'failures'))
+  set(draft, 'imageScan', images.imageScan)
+  set(draft, 'imageChoice', images.imageChoice)
+  set(draft, 'imageUpdates', images.imageUpdates)
   return draft
 }
 

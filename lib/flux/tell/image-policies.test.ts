@@ -1,20 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { type Ref, refOf } from '@/lib/ref'
-import type { FluxKind } from '../kinds'
+import type { ChosenImage } from '../object/image-facts'
 import { createPolicyFinder } from './image-policies'
 
-function resource(kind: FluxKind, name: string, facts: Readonly<Record<string, string>>, repository?: Ref) {
-  const references = repository === undefined ? [] : [{ type: 'image' as const, to: repository }]
-  return { kind, ref: refOf(kind, 'flux-system', name), facts, references }
-}
+const repository = (name: string, image: string) => ({
+  ref: refOf('ImageRepository', 'flux-system', name),
+  imageScan: { image, latestTags: [] },
+  references: [],
+})
 
-const WEB = resource('ImageRepository', 'web', { image: 'ghcr.io/x/web' })
-const STABLE = resource('ImagePolicy', 'stable', { latestImage: 'ghcr.io/x/web:1.3' }, WEB.ref)
-const NIGHTLY = resource('ImagePolicy', 'nightly', { latestImage: 'ghcr.io/x/web:night-7' }, WEB.ref)
-const LONE = resource('ImagePolicy', 'lone', { latestImage: 'ghcr.io/x/web-admin:1' })
+const policy = (name: string, latest: ChosenImage, from?: Ref) => ({
+  ref: refOf('ImagePolicy', 'flux-system', name),
+  imageChoice: { digests: 'Never' as const, latest },
+  references: from === undefined ? [] : [{ type: 'image' as const, to: from }],
+})
 
-const find = (resources: readonly (typeof WEB)[], ...images: readonly string[]) =>
-  createPolicyFinder(resources, (image) => image.split(':')[0])(images)
+const DIGEST = `sha256:${'d'.repeat(64)}`
+const WEB = repository('web', 'ghcr.io/x/web')
+const STABLE = policy('stable', { image: 'ghcr.io/x/web', tag: '1.3' }, WEB.ref)
+const NIGHTLY = policy('nightly', { image: 'ghcr.io/x/web', tag: 'night-7' }, WEB.ref)
+const LONE = policy('lone', { image: 'ghcr.io/x/web-admin', tag: '1' })
+
+const find = (resources: Parameters<typeof createPolicyFinder>[0], ...images: readonly string[]) =>
+  createPolicyFinder(resources)(images)
 
 describe('the policy of an image', () => {
   it('is the one of its repository, whatever tag is wanted', () => {
@@ -30,6 +38,15 @@ describe('the policy of an image', () => {
   it('is of several the one that chose what is wanted, and none where nothing tells', () => {
     expect(find([WEB, STABLE, NIGHTLY], 'ghcr.io/x/web:night-7')).toBe(NIGHTLY.ref)
     expect(find([WEB, STABLE, NIGHTLY], 'ghcr.io/x/web:1.2')).toBeUndefined()
+  })
+
+  it('is found however the image is written', () => {
+    const nginx = repository('nginx', 'index.docker.io/library/nginx')
+    const stable = policy('nginx', { image: 'index.docker.io/library/nginx', tag: '1.27', digest: DIGEST }, nginx.ref)
+    const mainline = policy('mainline', { image: 'index.docker.io/library/nginx', tag: '1.29' }, nginx.ref)
+    for (const image of ['nginx:1.27', 'docker.io/nginx:1.27', `docker.io/library/nginx:1.27@${DIGEST}`])
+      expect(find([nginx, mainline, stable], image)).toBe(stable.ref)
+    expect(find([nginx, mainline, stable], `nginx:1.27@sha256:${'0'.repeat(64)}`)).toBeUndefined()
   })
 
   it('is found by its latest image where its repository is not read', () => {

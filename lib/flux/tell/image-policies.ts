@@ -3,39 +3,38 @@
 import { addToGroup } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
 import type { FluxResource } from '../object/flux-resource'
+import type { ChosenImage } from '../object/image-facts'
+import { parseImage, repositoryOf } from '../object/image-reference'
 
 interface Policy {
   readonly ref: Ref
   readonly repository: Ref | undefined
-  readonly latest: string | undefined
+  readonly latest: ChosenImage | undefined
 }
 
-/**
- * Of several policies of one repository it is the one that chose the image that is wanted. `repositoryOf` tells the
- * repository of an image; undefined for what names none.
- */
+/** Of several policies of one repository it is the one that chose the image that is wanted. */
 export function createPolicyFinder(
-  resources: Iterable<Pick<FluxResource, 'ref' | 'facts' | 'references'>>,
-  repositoryOf: (image: string) => string | undefined,
+  resources: Iterable<Pick<FluxResource, 'ref' | 'imageScan' | 'imageChoice' | 'references'>>,
 ): (images: readonly string[]) => Ref | undefined {
   const images = new Map<Ref, string>()
   const policies: Policy[] = []
-  for (const { ref, facts, references } of resources) {
-    const repository = references.find(({ type }) => type === 'image')?.to
-    const { image, latestImage: latest } = facts
-    // What chooses among images names where these come from, or has chosen already; what scans them names them.
-    if (repository !== undefined || latest !== undefined) policies.push({ ref, repository, latest })
-    else if (image !== undefined) images.set(ref, image)
+  for (const { ref, imageScan, imageChoice, references } of resources) {
+    if (imageChoice !== undefined) {
+      const repository = references.find(({ type }) => type === 'image')?.to
+      policies.push({ ref, repository, latest: imageChoice.latest })
+    } else if (imageScan?.image !== undefined) images.set(ref, imageScan.image)
   }
   const byRepository = new Map<string, Policy[]>()
   for (const policy of policies) {
-    const image = (policy.repository === undefined ? undefined : images.get(policy.repository)) ?? policy.latest
+    const image = (policy.repository === undefined ? undefined : images.get(policy.repository)) ?? policy.latest?.image
     const repository = image === undefined ? undefined : repositoryOf(image)
     if (repository !== undefined) addToGroup(byRepository, repository, policy)
   }
   const find = (image: string): Policy | undefined => {
     const candidates = byRepository.get(repositoryOf(image) ?? '') ?? []
-    return candidates.find(({ latest }) => latest === image) ?? (candidates.length === 1 ? candidates[0] : undefined)
+    return (
+      candidates.find(({ latest }) => isChosen(image, latest)) ?? (candidates.length === 1 ? candidates[0] : undefined)
+    )
   }
   return (wanted) => {
     for (const image of wanted) {
@@ -44,4 +43,10 @@ export function createPolicyFinder(
     }
     return undefined
   }
+}
+
+function isChosen(image: string, latest: ChosenImage | undefined): boolean {
+  const wanted = parseImage(image)
+  if (latest === undefined || wanted === undefined || wanted.tag !== latest.tag) return false
+  return wanted.digest === undefined || latest.digest === undefined || wanted.digest === latest.digest
 }

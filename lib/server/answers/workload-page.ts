@@ -3,7 +3,6 @@
 
 import type { WorkloadQuery } from '@/lib/contract/schema/queries'
 import type { PodSummary, WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
-import { repositoryOf } from '@/lib/flux/object/image-reference'
 import { createPolicyFinder } from '@/lib/flux/tell/image-policies'
 import { kindOf, namespaceOf, parseRef, type Ref } from '@/lib/ref'
 import { takeTurns } from '@/lib/turns'
@@ -74,7 +73,7 @@ export function describePage(
   reader: WorkloadReader,
 ): WorkloadPage {
   const parts = atOneLook(source)
-  const policyOf = createPolicyFinder(parts.store.resources(), repositoryOf)
+  const policyOf = createPolicyFinder(parts.store.resources())
   const workloads = page.map(({ told, managedBy }): WorkloadRow => {
     const { pods, morePods: _, podsView, ...summary } = describeWorkload(told, parts, reader)
     const workload = parts.workloads.get(told.ref)
