@@ -50,6 +50,7 @@ export const ADDRESSES = {
   workloadLogs: { pattern: '/api/workloads/{kind}/{namespace}/{name}/logs', methods: READ, by: 'route' },
   objectWorkloads: { pattern: '/api/objects/{kind}/{namespace}/{name}/workloads', methods: READ, by: 'route' },
   workloads: { pattern: '/api/workloads', methods: READ, by: 'route' },
+  images: { pattern: '/api/images', methods: READ, by: 'route' },
   events: { pattern: '/api/events', methods: READ, by: 'route' },
   graph: { pattern: '/api/graph', methods: READ, by: 'route' },
   notifications: { pattern: '/api/notifications', methods: READ, by: 'route' },

@@ -75,7 +75,11 @@ export function* reconcileImageUpdateAutomation(world: FluxWorld, ref: string, r
   const now = formatTime(world.clock())
   const source = world.get(`GitRepository/${namespace}/${textAt(object, 'spec', 'sourceRef', 'name')}`)
   const conditions = world.conditionsOf(object).remove('Reconciling', 'Stalled')
-  const fields = { lastAutomationRunTime: now, observedGeneration: object.metadata.generation ?? 1 }
+  const fields = {
+    lastAutomationRunTime: now,
+    observedGeneration: object.metadata.generation ?? 1,
+    observedPolicies: chosen,
+  }
   if (bumped.length === 0 || source === undefined) {
     world.finish(ref, run, conditions, fields)
     return undefined
@@ -88,7 +92,6 @@ export function* reconcileImageUpdateAutomation(world: FluxWorld, ref: string, r
     ...fields,
     lastPushCommit: commit,
     lastPushTime: now,
-    observedPolicies: { ...observed, ...Object.fromEntries(bumped) },
     observedSourceRevision: revision,
   })
   const message = `pushed commit '${commit.slice(0, 7)}' to branch 'main'\n${subject}`

@@ -96,6 +96,7 @@ function images(now: Date): readonly KubeObject[] {
       policies: {
         jellyfin: { name: jellyfin, tag: '10.11.2' },
         'home-assistant': { name: homeAssistant, tag: '2025.11.2' },
+        'private-exit-node': { name: EXIT_NODE, tag: '1.4.0' },
       },
     }),
   ]

@@ -33,6 +33,7 @@ const HALL = [
   'lib/server/respond.ts',
   'lib/server/trusted-peers.ts',
 ]
+const BELOW_WORKLOADS = ['json-fields', 'redact', 'image-reference'].map((name) => `lib/flux/object/${name}.ts`)
 const BELOW_SERVER = [
   ...SINGLES,
   'lib/flux',
@@ -82,20 +83,11 @@ export const PLAN = [
   layer('act', ['object', 'judge']),
   layer('advice', ['object', 'judge', 'graph', 'act']),
   layer('tell', ['object', 'judge', 'graph', 'act', 'advice']),
+  layer('images', ['object', 'judge', 'advice']),
   { at: 'lib/flux/testing', may: ['lib/flux'] },
   { at: 'lib/flux/situations', may: [] },
   { at: 'lib/testing', may: ['lib/ref.ts'] },
-  {
-    at: 'lib/workloads',
-    may: [
-      'lib/workloads',
-      'lib/flux/object/json-fields.ts',
-      'lib/flux/object/redact.ts',
-      'lib/flux/object/image-reference.ts',
-      ...PURE_SINGLES,
-    ],
-    packages: ['croner'],
-  },
+  { at: 'lib/workloads', may: ['lib/workloads', ...BELOW_WORKLOADS, ...PURE_SINGLES], packages: ['croner'] },
   { at: 'lib/ground', may: ['lib/ground', ...PURE_SINGLES] },
 
   {
@@ -266,7 +258,7 @@ function layer(name, below) {
 }
 
 function filterIn(name) {
-  return name === 'graph' || name === 'tell' ? ['lib/flux/row-filter.ts'] : []
+  return name === 'graph' || name === 'tell' || name === 'images' ? ['lib/flux/row-filter.ts'] : []
 }
 
 function inHall(at, more) {

@@ -6,6 +6,7 @@ import { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, ActionSchema, 
 import { McpMessageSchema, McpRequestSchema } from './agents'
 import { ErrorBodySchema } from './errors'
 import { NarrowedGraphSchema } from './graph'
+import { ImagePageSchema } from './images'
 import { LOG_STREAM_SCHEMAS, LogAnswerSchema } from './logs'
 import { EventListSchema, FluxEventSchema, NotificationPageSchema, NotificationSchema } from './notifications'
 import { ObjectDetailSchema } from './objects'
@@ -65,6 +66,7 @@ export const COMPONENTS = {
   WorkloadsDelta: WORKLOADS_STREAM_SCHEMAS.delta,
   WorkloadsHeartbeat: WORKLOADS_STREAM_SCHEMAS.heartbeat,
   WorkloadPage: WorkloadPageSchema,
+  ImagePage: ImagePageSchema,
   LogAnswer: LogAnswerSchema,
   LogBatch: LOG_STREAM_SCHEMAS.lines,
   LogEnd: LOG_STREAM_SCHEMAS.end,

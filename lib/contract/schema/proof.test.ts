@@ -6,6 +6,7 @@ import type { AccessAnswer } from '../access'
 import type { ActionGroup, ActionList, ActionRequest, Me } from '../actions'
 import type { ErrorBody } from '../errors'
 import type { NarrowedGraph } from '../graph'
+import type { ImagePage } from '../images'
 import type { LogAnswer, LogEvent } from '../logs'
 import type { EventList, NotificationPage } from '../notifications'
 import type { ObjectDetail, ReleaseValues } from '../objects'
@@ -17,6 +18,7 @@ import type { ActionRequestSchema } from './action-request'
 import type { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, MeSchema } from './actions'
 import { ErrorBodySchema } from './errors'
 import { NarrowedGraphSchema } from './graph'
+import { ImagePageSchema } from './images'
 import { LOG_STREAM_SCHEMAS, type LogAnswerSchema } from './logs'
 import { type EventListSchema, NotificationPageSchema } from './notifications'
 import { ObjectDetailSchema } from './objects'
@@ -63,6 +65,7 @@ const PROOFS = {
   logBye: true satisfies Same<Said<typeof LOG_STREAM_SCHEMAS.bye>, LogData<'bye'>>,
   ObjectWorkloads: true satisfies Same<Said<typeof ObjectWorkloadsSchema>, ObjectWorkloads>,
   WorkloadPage: true satisfies Same<Said<typeof WorkloadPageSchema>, WorkloadPage>,
+  ImagePage: true satisfies Same<Said<typeof ImagePageSchema>, ImagePage>,
   workloadsDelta: true satisfies Same<Said<typeof WORKLOADS_STREAM_SCHEMAS.delta>, WorkloadsData<'delta'>>,
   workloadsBeat: true satisfies Same<Said<typeof WORKLOADS_STREAM_SCHEMAS.heartbeat>, WorkloadsData<'heartbeat'>>,
 }
@@ -102,6 +105,6 @@ it('can be told as JSON schema, so that a description of the API can be made of 
   expect(Object.values(PROOFS).every(Boolean)).toBe(true)
   expect(REFUTED.sameButReadonly).toBe(true)
   const answers = [StateSchema, ObjectDetailSchema, NarrowedGraphSchema, NotificationPageSchema, ErrorBodySchema]
-  for (const schema of [...answers, ObjectWorkloadsSchema, WorkloadPageSchema])
+  for (const schema of [...answers, ObjectWorkloadsSchema, WorkloadPageSchema, ImagePageSchema])
     expect(z.toJSONSchema(schema)).toMatchObject({ type: 'object', additionalProperties: false })
 })

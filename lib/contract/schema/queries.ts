@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { MAX_ASKED } from '@/lib/contract/access'
 import { LOG_LEVELS } from '@/lib/contract/logs'
 import { FRAME_CHOICES } from '@/lib/flux/graph/view'
+import { IMAGE_STATES } from '@/lib/flux/images/states'
 import { kindOfAlias } from '@/lib/flux/tell/kind-names'
 import { LOGGED_KINDS, WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import {
@@ -174,6 +175,22 @@ export const WorkloadQuerySchema = z.object({
     .describe('`nextCursor` of the page before.'),
 })
 export type WorkloadQuery = z.output<typeof WorkloadQuerySchema>
+
+const MAX_IMAGES = 500
+/** Where an earlier answer ended: state and ref of its last row. */
+const IMAGE_CURSOR = /^[a-z]{1,16}\.[A-Z][A-Za-z]{1,31}\/[a-z0-9.-]{1,253}\/[a-z0-9.-]{1,253}$/
+
+export const ImageQuerySchema = z.object({
+  namespace: listOf(NameSchema),
+  /** Of the repository, the policy or an automation. */
+  status: listOf(StatusSchema),
+  /** Of the row: how its worst step stands. */
+  state: listOf(choiceOf(IMAGE_STATES)),
+  q: TextSchema.default(''),
+  limit: wholeNumber(1, MAX_IMAGES).default(100),
+  cursor: z.string().regex(IMAGE_CURSOR, 'is none that an earlier answer gave').exactOptional(),
+})
+export type ImageQuery = z.output<typeof ImageQuerySchema>
 
 const MAX_TAIL = 2_000
 const MAX_SINCE_SECONDS = 366 * 86_400

@@ -66,7 +66,6 @@ export interface ImageFacts {
   readonly imageUpdates?: ImageUpdates
 }
 
-const NONE: ImageFacts = {}
 const MAX_TAGS = 20
 const MAX_TAG_CHARS = 128
 /** Controls, marks of direction and characters without a width: no registry allows them in a tag. */
@@ -81,7 +80,7 @@ export function readImageFacts(kind: FluxKind, object: unknown): ImageFacts {
     case 'updates':
       return { imageUpdates: readUpdates(object) }
     default:
-      return NONE
+      return {}
   }
 }
 

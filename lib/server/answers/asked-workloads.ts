@@ -3,6 +3,7 @@
 
 import type { WorkloadQuery } from '@/lib/contract/schema/queries'
 import type { ObjectWorkloads, WorkloadPage, WorkloadWithPods } from '@/lib/contract/workloads'
+import type { RunningImages } from '@/lib/flux/images/surroundings'
 import { readInventory } from '@/lib/flux/object/inventory'
 import { kindOf, namespaceOf, type Ref } from '@/lib/ref'
 import { isWorkloadKind } from '@/lib/workloads/kinds'
@@ -14,6 +15,7 @@ import type { EventOwners } from '../workloads/event-owners'
 import type { LazyPlace } from '../workloads/lazy-pool'
 import type { PodFeeds } from '../workloads/pod-feeds'
 import type { Told } from '../workloads/told'
+import { findRunning } from './images-in-use'
 import { type HealthOf, type InventoryHealthParts, lookAtInventory } from './inventory-health'
 import { describeObjectWorkloads, type WorkloadParts, type WorkloadReader } from './object-workloads'
 import { type PodQuery, type ToldPods, tellPods } from './pods'
@@ -32,6 +34,11 @@ export interface AskedWorkloads {
   page(identity: Identity, query: WorkloadQuery, signal: AbortSignal): Promise<WorkloadPage>
   /** Of every workload that matches, with its pods. */
   pods(identity: Identity, query: PodQuery, signal: AbortSignal): Promise<ToldPods>
+  /** Which images there are in what they may list; `closely` looks at these workloads with their pods, for a moment. */
+  running(
+    identity: Identity,
+    signal: AbortSignal,
+  ): Promise<{ readonly images: RunningImages; closely(workloads: Iterable<Ref>): Promise<RunningImages> }>
   /** Reads the pods of what these deployed, as far as that goes within a moment, so that it is known whose they are. */
   readPods(identity: Identity, appliers: readonly Ref[], signal: AbortSignal): Promise<void>
   /** Of what the inventory of this object names; looks, for a moment. */
@@ -136,6 +143,16 @@ export function createAskedWorkloads(parts: AskedWorkloadsParts, sight?: Sight):
       const found = await findWorkloads({ ...EVERY_WORKLOAD, ...query }, parts, reader)
       const told = found.page.map((one) => one.told)
       return withPods(reader, told, signal, () => tellPods(found, parts, reader))
+    },
+    async running(identity, signal) {
+      const reader = await readerFor(identity, workloads.all())
+      return {
+        images: await findRunning(workloads.all(), parts, reader),
+        closely(refs) {
+          const told = Array.from(refs, (ref) => workloads.told(ref) ?? []).flat()
+          return withPods(reader, told, signal, () => findRunning(told, parts, reader))
+        },
+      }
     },
     async inventory(identity, ref, signal) {
       expectShown(ref)

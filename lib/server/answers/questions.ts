@@ -4,12 +4,14 @@
 import type { AccessAnswer } from '@/lib/contract/access'
 import type { ActionGroup, ActionList } from '@/lib/contract/actions'
 import type { NarrowedGraph } from '@/lib/contract/graph'
+import type { ImagePage } from '@/lib/contract/images'
 import type { EventList, NotificationPage } from '@/lib/contract/notifications'
 import type { ObjectDetail, ReleaseValues } from '@/lib/contract/objects'
 import type {
   AccessQuery,
   EventQuery,
   GraphQuery,
+  ImageQuery,
   NotificationParameters,
   StateQuery,
 } from '@/lib/contract/schema/queries'
@@ -44,6 +46,7 @@ import { answerEvents, type EventReader } from './events'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import type { GraphAsked, GraphsInUse, InLine } from './graphs-in-use'
+import { answerImages } from './images'
 import type { HealthOf } from './inventory-health'
 import { createLogQuestions, type LogQuestions } from './logs'
 import { answerNotifications } from './notifications'
@@ -67,6 +70,7 @@ export interface Questions {
   readonly workloads: AskedWorkloads
   /** Worst first. */
   sources(): readonly SourceWithConsumers[]
+  images(identity: Identity, query: ImageQuery, signal: AbortSignal): Promise<ImagePage>
   /** `caller` waits until it can be made. */
   graph(query: GraphQuery, caller: InLine): Promise<NarrowedGraph>
   /** The same graph as a text for Mermaid. */
@@ -117,6 +121,10 @@ export interface QuestionParts {
 
 export function createQuestions(parts: QuestionParts): Questions {
   const { graphs, live, tracker, performer, clock } = parts
+  const workloads = createAskedWorkloads(
+    { ...parts.deployed, expectShown: (ref) => expectRead(ref, parts) },
+    parts.sight,
+  )
   const askFor = (question: GraphQuery, caller: InLine): GraphAsked => ({
     rows: live.rows(),
     version: () => live.version,
@@ -145,8 +153,11 @@ export function createQuestions(parts: QuestionParts): Questions {
       expectRead(ref, parts)
       return answerValues(ref, parts.store.manifest(ref), clock())
     },
-    workloads: createAskedWorkloads({ ...parts.deployed, expectShown: (ref) => expectRead(ref, parts) }, parts.sight),
     sources: () => listSources({ rows: live.rows(), shown: parts.shown }),
+    workloads,
+    async images(identity, query, signal) {
+      return answerImages(query, parts, await workloads.running(identity, signal))
+    },
     logs: createLogQuestions({ logs: parts.logs, expectShown: (ref) => expectRead(ref, parts).resource }),
     graph: (question, caller) =>
       graphs.graph(askFor(question, caller), (builder) => answerGraph(question, graphSource(parts), builder)),

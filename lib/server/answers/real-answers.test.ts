@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, MeSchema } from '@/lib/contract/schema/actions'
 import { ErrorBodySchema } from '@/lib/contract/schema/errors'
 import { NarrowedGraphSchema } from '@/lib/contract/schema/graph'
+import { ImagePageSchema } from '@/lib/contract/schema/images'
 import { LOG_STREAM_SCHEMAS, LogAnswerSchema } from '@/lib/contract/schema/logs'
 import { EventListSchema, NotificationPageSchema } from '@/lib/contract/schema/notifications'
 import { ObjectDetailSchema } from '@/lib/contract/schema/objects'
@@ -75,6 +76,30 @@ describe('the real answer', () => {
       headers: { ...browser },
     })
     expect([status, ErrorBodySchema.parse(JSON.parse(text)).error.code]).toEqual([422, 'not_applicable'])
+  })
+
+  it('to the images tells of a whole way, and of one that the registry ends', async () => {
+    await vi.waitFor(async () => {
+      const { state, missing, rows, ignored } = await read(ImagePageSchema, '/api/images?sort=name')
+      expect([state, missing, ignored]).toEqual(['live', [], ['sort']])
+      expect(rows.map((row) => `${row.state} ${row.ref} ${row.running?.state}`)).toEqual([
+        'broken ImagePolicy/flux-system/private-exit-node ok',
+        'ok ImagePolicy/flux-system/home-assistant ok',
+        'ok ImagePolicy/flux-system/jellyfin ok',
+      ])
+      const [exitNode, , jellyfin] = rows
+      expect(exitNode?.sentence).toContain('unauthorised, and no credentials are given')
+      expect(jellyfin?.automations).toMatchObject([{ seen: true, pushed: { state: 'ok' }, landed: { state: 'ok' } }])
+      expect(jellyfin?.sentence).toBe('10.11.2 runs in 1 of 1.')
+    }, SLOWLY)
+    const [first, second] = [
+      await read(ImagePageSchema, '/api/images?limit=2'),
+      await read(ImagePageSchema, '/api/images?state=ok&q=jellyfin+10.11.2'),
+    ]
+    expect([first.total, first.rows.length, second.total]).toEqual([3, 2, 1])
+    const rest = await read(ImagePageSchema, `/api/images?limit=2&cursor=${first.nextCursor}`)
+    expect(rest.rows.map(({ ref }) => ref)).toEqual(['ImagePolicy/flux-system/jellyfin'])
+    expect(rest.nextCursor).toBeUndefined()
   })
 
   it('to what each object deployed, once and live, and to all of it', async () => {

@@ -4,14 +4,13 @@
 import type { WorkloadQuery } from '@/lib/contract/schema/queries'
 import type { PodSummary, WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
 import { createPolicyFinder } from '@/lib/flux/tell/image-policies'
-import { kindOf, namespaceOf, parseRef, type Ref } from '@/lib/ref'
+import { namespaceOf, parseRef, type Ref } from '@/lib/ref'
 import { takeTurns } from '@/lib/turns'
-import { isWorkloadKind } from '@/lib/workloads/kinds'
 import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
-import type { Workload } from '@/lib/workloads/workload'
 import { compareWorkloads, type FilterableWorkload, matchesWorkload } from '@/lib/workloads/workload-filter'
 import type { ResourceStore } from '../sources/resource-store'
 import type { Told } from '../workloads/told'
+import { imagesFor, managerOf } from './images-in-use'
 import { atOneLook, describeWorkload, viewOf, type WorkloadParts, type WorkloadReader } from './object-workloads'
 
 const NOT_WELL_AT_MOST = 20
@@ -105,34 +104,21 @@ function isAskedFor({ ref }: Told, managedBy: Ref, query: Pick<WorkloadQuery, 'n
   return isThere && (query.managedBy === undefined || query.managedBy === managedBy)
 }
 
-/** Who is asked for, else the first that they see; undefined where they see none of them. */
-function managerOf({ appliers }: Told, wanted: Ref | undefined, { sight }: WorkloadReader): Ref | undefined {
-  const seen = sight === undefined ? appliers : appliers.filter((applier) => sight.sees(applier))
-  return wanted !== undefined && seen.includes(wanted) ? wanted : seen[0]
-}
-
 /** As much of it as is asked by; undefined for one that they may not list. */
 function glance(
   { ref, word }: Told,
   managedBy: Ref,
-  { workloads, podSight }: WorkloadParts,
-  { rights, sight }: WorkloadReader,
+  parts: WorkloadParts,
+  reader: WorkloadReader,
 ): FilterableWorkload | undefined {
-  const kind = kindOf(ref)
+  const images = imagesFor(ref, parts, reader)
+  if (images === undefined) return undefined
+  const { rights, sight } = reader
   const namespace = namespaceOf(ref)
-  if (!isWorkloadKind(kind) || !rights.mayList(kind, namespace)) return undefined
-  const workload = workloads.get(ref)
-  const mayListPods = rights.mayList('Pod', namespace)
-  const hasPods = mayListPods && workload !== undefined && podSight.livePodsOf(workload) !== undefined
-  const images = hasPods ? workloads.look(workload).images : (workload?.images ?? []).map(asWanted)
   // What its pods say is found by those alone who may list them.
-  const sentence = mayListPods ? word.sentence : ''
+  const sentence = rights.mayList('Pod', namespace) ? word.sentence : ''
   const seen = { ref, namespace, status: word.status, sentence, managedBy, images }
   return sight === undefined ? seen : { ...seen, sentence: sight.mask(sentence) }
-}
-
-function asWanted({ container, image }: Workload['images'][number]) {
-  return { container, wanted: image }
 }
 
 /** Where the list goes on behind this one. */

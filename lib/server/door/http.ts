@@ -8,6 +8,7 @@ import {
   AccessQuerySchema,
   EventQuerySchema,
   GraphQuerySchema,
+  ImageQuerySchema,
   NotificationQuerySchema,
   ObjectQuerySchema,
   StateQuerySchema,
@@ -108,6 +109,7 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     workloadLogs: guarded(answers.workloadLogs),
     objectWorkloads: guarded(answers.objectWorkloads),
     workloads: guarded(answers.workloads),
+    images: guarded(answers.images),
     events: guarded(answers.events),
     graph: guarded(answers.graph),
     notifications: guarded(answers.notifications),
@@ -169,6 +171,14 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       const mayList = await mayListEvents()
       await questions.workloads.readPods(identify(request), query.applier, request.signal)
       return readers.answer(request, requestId, () => questions.events(query, { mayList }))
+    },
+    async images(request, _, requestId) {
+      const { query, ignored } = readQuery(ImageQuerySchema, paramsOf(request))
+      const questions = await questionsFor(request)
+      return readers.answer(request, requestId, async ({ signal }) => ({
+        ...(await questions.images(identify(request), query, signal)),
+        ...(ignored.length === 0 ? {} : { ignored }),
+      }))
     },
     async graph(request, _, requestId) {
       const { query } = readQuery(GraphQuerySchema, paramsOf(request))

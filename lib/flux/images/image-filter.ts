@@ -1,0 +1,67 @@
+// Which rows of images somebody asked for, in which order, and where a page goes on.
+
+import { compareText } from '@/lib/compare'
+import type { ImageRow } from '@/lib/contract/images'
+import { namespaceOf, parseRef } from '@/lib/ref'
+import type { Status } from '../judge/status'
+import { splitWords } from '../row-filter'
+import { IMAGE_STATES, type ImageState } from './states'
+
+export interface ImageFilter {
+  /** Empty: all. */
+  readonly namespaces: readonly string[]
+  /** Of the row. */
+  readonly states: readonly ImageState[]
+  /** Of its repository, its policy or one of its automations. */
+  readonly statuses: readonly Status[]
+  /** Each of its words stands somewhere in what the row says. */
+  readonly text: string
+}
+
+export function matchesImage(row: ImageRow, { namespaces, states, statuses, text }: ImageFilter): boolean {
+  return (
+    (namespaces.length === 0 || namespaces.includes(namespaceOf(row.ref))) &&
+    (states.length === 0 || states.includes(row.state)) &&
+    (statuses.length === 0 || statusesOf(row).some((status) => statuses.includes(status))) &&
+    hasWords(row, text)
+  )
+}
+
+function statusesOf({ repository, policy, automations }: ImageRow): readonly Status[] {
+  return [repository, policy, ...automations].flatMap((step) => step?.status ?? [])
+}
+
+function hasWords(row: ImageRow, text: string): boolean {
+  const words = splitWords(text)
+  if (words.length === 0) return true
+  const said = textsOf(row).join('\n').toLowerCase()
+  return words.every((word) => said.includes(word))
+}
+
+function textsOf({ ref, image, sentence, repository, policy, automations, running }: ImageRow): readonly string[] {
+  const written = automations.flatMap((one) => [one, one.pushed, one.landed])
+  const steps = [repository, policy, ...written, running].flatMap((step) => step?.sentence ?? [])
+  const refs = [repository, policy, ...automations].flatMap((step) => step?.ref ?? [])
+  const tags = (running?.tags ?? []).flatMap(({ tag, workloads }) => [tag ?? '', ...workloads])
+  return [ref, image ?? '', sentence, policy?.rule ?? '', ...steps, ...refs, ...tags]
+}
+
+/** Worst first. */
+export function compareImages(a: Pick<ImageRow, 'ref' | 'state'>, b: Pick<ImageRow, 'ref' | 'state'>): number {
+  return IMAGE_STATES.indexOf(a.state) - IMAGE_STATES.indexOf(b.state) || compareText(a.ref, b.ref)
+}
+
+/** Behind this row the next page begins. */
+export function cursorOf({ ref, state }: Pick<ImageRow, 'ref' | 'state'>): string {
+  return `${state}.${ref}`
+}
+
+/** Of what has moved meanwhile some may come twice or not at all. */
+export function positionBehind(rows: readonly Pick<ImageRow, 'ref' | 'state'>[], cursor: string): number {
+  const dot = cursor.indexOf('.')
+  const state = IMAGE_STATES.find((one) => one === cursor.slice(0, dot))
+  const ref = parseRef(cursor.slice(dot + 1))?.ref
+  if (state === undefined || ref === undefined) return rows.length
+  const at = rows.findIndex((row) => compareImages(row, { ref, state }) > 0)
+  return at === -1 ? rows.length : at
+}
