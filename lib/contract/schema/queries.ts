@@ -181,14 +181,16 @@ const MAX_IMAGES = 500
 const IMAGE_CURSOR = /^[a-z]{1,16}\.[A-Z][A-Za-z]{1,31}\/[a-z0-9.-]{1,253}\/[a-z0-9.-]{1,253}$/
 
 export const ImageQuerySchema = z.object({
-  namespace: listOf(NameSchema),
-  /** Of the repository, the policy or an automation. */
-  status: listOf(StatusSchema),
-  /** Of the row: how its worst step stands. */
-  state: listOf(choiceOf(IMAGE_STATES)),
-  q: TextSchema.default(''),
-  limit: wholeNumber(1, MAX_IMAGES).default(100),
-  cursor: z.string().regex(IMAGE_CURSOR, 'is none that an earlier answer gave').exactOptional(),
+  namespace: listOf(NameSchema).describe('Only rows of these namespaces.'),
+  status: listOf(StatusSchema).describe('Only rows whose repository, policy or automation has one of these statuses.'),
+  state: listOf(choiceOf(IMAGE_STATES)).describe('Only rows whose worst step stands like this.'),
+  q: TextSchema.default('').describe('Only rows in whose words this text is found.'),
+  limit: wholeNumber(1, MAX_IMAGES).default(100).describe(`So many at most, and never more than ${MAX_IMAGES}.`),
+  cursor: z
+    .string()
+    .regex(IMAGE_CURSOR, 'is none that an earlier answer gave')
+    .exactOptional()
+    .describe('`nextCursor` of the page before.'),
 })
 export type ImageQuery = z.output<typeof ImageQuerySchema>
 
