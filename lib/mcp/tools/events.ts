@@ -10,6 +10,7 @@ import { type Missing, missingFor } from '../head'
 import { EventKindArgument, FluxRefArgument } from '../object-arguments'
 import { defineTool } from '../tool'
 import { ageOf, asWord } from '../words'
+import { missingPods } from './pods'
 
 export const getEvents = defineTool({
   name: 'get_events',
@@ -27,15 +28,19 @@ export const getEvents = defineTool({
   hints: 'read',
   shape: 'list',
   async answer({ kind, namespace, name, applier, type, since, limit }, { audience, actor, signal, now }) {
-    const appliers = applier === undefined ? [] : [applier]
+    const { workloads } = audience.questions
     const mayList = await audience.mayListEvents()
-    await audience.questions.workloads.readPods(actor.identity, appliers, signal)
+    // Whose a pod is can be told only of pods that are read.
+    const told =
+      applier === undefined
+        ? undefined
+        : await workloads.pods(actor.identity, { namespace: [], managedBy: applier }, signal)
     const list = audience.questions.events(
       {
         kind: kind === undefined ? [] : [kind],
         namespace: namespace === undefined ? [] : [namespace],
         ...(name === undefined ? {} : { name }),
-        applier: appliers,
+        applier: applier === undefined ? [] : [applier],
         ...(type === undefined ? {} : { type }),
         since,
         q: '',
@@ -45,7 +50,7 @@ export const getEvents = defineTool({
     )
     return {
       sentence: sayHowMany(list),
-      missing: missingIn(list),
+      missing: [...missingIn(list), ...missingPods(told?.workloads ?? [])],
       items: list.events.map((event) => itemOfEvent(event, now)),
       page: { total: list.total, narrow: ['kind', 'namespace', 'name', 'applier', 'type', 'since'] },
     }

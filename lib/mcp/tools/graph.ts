@@ -58,7 +58,7 @@ export const getDependencyGraph = defineTool({
 function sayHowMany({ nodes, counts }: NarrowedGraph, onlyUnhealthy: boolean): string {
   if (nodes.length === 0) {
     if (counts.total === 0) return 'No object of this graph is known.'
-    return `Of ${counts.total} objects none is known not to be well; onlyUnhealthy=false draws them all.`
+    return `None of the ${counts.total} known objects is known not to be well; onlyUnhealthy=false draws them.`
   }
   const shown = Math.min(nodes.length, MAX_NODES)
   const which = `${nodes.length} of ${counts.total} objects`

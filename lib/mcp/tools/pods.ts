@@ -80,15 +80,17 @@ function sayHowMany({ view, workloads }: ToldPods, asked: number, notRunningOnly
 
 /** Beside the sources that are not live, which every head names. */
 function missingOf({ view, hidden, workloads }: ToldPods): readonly Missing[] {
+  return [...missingIn({ ...view, hidden }), ...missingPods(workloads)]
+}
+
+/** Of how many workloads nobody knows how their pods are, and where. */
+export function missingPods(workloads: readonly DeployedPods[]): readonly Missing[] {
   const unread = workloads.filter(({ podsView }) => podsView.state !== 'live')
   const byReason = groupBy(unread, ({ podsView }) => podsView.reason ?? podsView.state)
-  return [
-    ...missingIn({ ...view, hidden }),
-    ...Array.from(byReason, ([reason, some]) => {
-      const namespaces = [...new Set(some.map(({ namespace }) => namespace))]
-      return missingFor(`pods of ${some.length} workloads in ${listRefs(namespaces)}`, reason)
-    }),
-  ]
+  return Array.from(byReason, ([reason, some]) => {
+    const namespaces = [...new Set(some.map(({ namespace }) => namespace))]
+    return missingFor(`pods of ${some.length} workloads in ${listRefs(namespaces)}`, reason)
+  })
 }
 
 /** Where most are not running first. */

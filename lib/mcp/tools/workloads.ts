@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { TextSchema } from '@/lib/contract/schema/parameters'
 import type { PodSummary, WorkloadImage, WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
+import { groupBy } from '@/lib/group-by'
 import { workloadCursor } from '@/lib/server/answers/workload-page'
 import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import type { Item } from '../answer'
@@ -50,7 +51,7 @@ export const getWorkloads = defineTool({
     const { workloads } = page
     return {
       sentence: sayHowMany(page, imagesOnly),
-      missing: missingIn(page),
+      missing: [...missingIn(page), ...missingPods(page)],
       items: workloads.map((row) => itemOfWorkload(row, imagesOnly)),
       page: {
         total: page.total,
@@ -80,6 +81,15 @@ export function missingIn({ state, reason, hidden = 0 }: Pick<WorkloadPage, 'sta
       ? []
       : [missingFor(`workloads of ${hidden} ${hidden === 1 ? 'namespace' : 'namespaces'}`, 'you may not list them')]),
   ]
+}
+
+/** Of how many workloads nobody knows how their pods are. */
+function missingPods({ workloads }: WorkloadPage): readonly Missing[] {
+  const unread = workloads.flatMap(({ podsUnread }) => (podsUnread === undefined ? [] : [podsUnread]))
+  return Array.from(
+    groupBy(unread, ({ state, reason }) => reason ?? state),
+    ([reason, some]) => missingFor(`pods of ${some.length} workloads here`, reason),
+  )
 }
 
 function itemOfWorkload(row: WorkloadRow, imagesOnly: boolean): Item {
