@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { afterEach, expect, it } from 'vitest'
+import { createManualClock, type ManualClock } from '@/lib/kubernetes/testing/manual-clock'
 import { type AskedScene, openAskedScene } from '@/lib/server/testing/asked-scene'
 import type { SimulatorControl } from '@/lib/simulator/simulator'
 import { askTool, isAllRead } from '../testing/ask-tool'
@@ -61,10 +62,11 @@ const TROUBLES: readonly Trouble[] = [
   },
 ]
 
-async function openWith(troubles: readonly Trouble[]): Promise<AskedScene> {
+async function openWith(troubles: readonly Trouble[], timers?: ManualClock): Promise<AskedScene> {
   scene?.close()
   scene = await openAskedScene({
     scenario: WELL,
+    ...(timers === undefined ? {} : { timers }),
     prepare: ({ control }) => {
       for (const { fault } of troubles) control.inject(fault)
     },
@@ -116,7 +118,7 @@ it('names whatever is forbidden or does not answer, in each answer that lacks it
 }, 240_000)
 
 it('calls nothing well that was so before the cluster went away', async () => {
-  const opened = await openWith([])
+  const opened = await openWith([], createManualClock())
   await opened.until(async () => expect(await isAllRead(opened)).toBe(true))
   opened.simulator.control.inject({ type: 'outage' })
   await opened.until(async () => {

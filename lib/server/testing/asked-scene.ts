@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events'
 import { expect, vi } from 'vitest'
 import { systemClock } from '@/lib/kubernetes/clock'
 import { fixedTarget } from '@/lib/kubernetes/target'
+import type { ManualClock } from '@/lib/kubernetes/testing/manual-clock'
 import { type Simulator, type SimulatorOptions, startSimulator } from '@/lib/simulator/simulator'
 import { type Audience, createAudiences } from '../answers/audience'
 import { startClusterUnit } from '../cluster-unit'
@@ -12,12 +13,16 @@ import type { Identity } from '../identity/identity'
 import { SILENT_LOG } from '../log'
 
 const PATIENCE_MS = 60_000
+const STEP_MS = 200
+const TIMES_AS_FAST = 20
 
 export interface AskedSceneOptions extends Omit<SimulatorOptions, 'signal' | 'scenario'> {
   readonly scenario?: SimulatorOptions['scenario']
   readonly env?: Readonly<Record<string, string>>
   /** Before the program reads anything. */
   readonly prepare?: (simulator: Simulator) => void
+  /** By which the watches wait, much faster than the machine's, which it is where none is given. */
+  readonly timers?: ManualClock
 }
 
 export interface AskedScene {
@@ -35,6 +40,7 @@ export async function openAskedScene({
   scenario = 'homelab',
   env = {},
   prepare = () => undefined,
+  timers,
   ...options
 }: AskedSceneOptions = {}): Promise<AskedScene> {
   const ended = new AbortController()
@@ -59,19 +65,21 @@ export async function openAskedScene({
       isEnding: () => false,
       writing: ended.signal,
       clock: () => new Date(),
-      timers: systemClock,
+      timers: timers ?? systemClock,
       log: SILENT_LOG,
     },
     ended.signal,
   )
   const seenBy = createAudiences(unit)
   const until: AskedScene['until'] = (look) => vi.waitFor(look, { timeout: PATIENCE_MS, interval: 20 })
+  const haste = setInterval(() => timers?.advance(STEP_MS), STEP_MS / TIMES_AS_FAST)
   await until(() => expect(unit.hasTried()).toBe(true))
   return {
     simulator,
     audience: (identity = OWNER) => seenBy(identity),
     until,
     close() {
+      clearInterval(haste)
       unit.views.closeAll('shutdown')
       ended.abort()
     },
