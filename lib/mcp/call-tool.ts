@@ -4,7 +4,7 @@
 import { type CallToolResult, ProtocolError } from '@modelcontextprotocol/server'
 import type { Audit } from '@/lib/server/audit'
 import type { Log } from '@/lib/server/log'
-import { tellAnswer } from './answer'
+import { type Answer, type Shape, type Told, tellAnswer } from './answer'
 import type { CallLimit } from './call-limit'
 import type { Caller } from './caller'
 import { headOf, withMissing } from './head'
@@ -53,7 +53,7 @@ export async function callTool(call: Call, caller: Caller, parts: CallParts): Pr
 }
 
 /** The names of the tools that this caller may use. */
-export function offered(tools: readonly Tool[], caller: Caller): readonly string[] {
+function offered(tools: readonly Tool[], caller: Caller): readonly string[] {
   return offeredTools(tools, caller).map(({ name }) => name)
 }
 
@@ -67,13 +67,21 @@ async function answerCall(tool: Tool, call: Call, caller: Caller, parts: CallPar
   const input = writingDown(tool, caller, parts, () => tool.read(given))
   const audience = await caller.seeing()
   const answer = await input({ audience, actor: caller.actor, signal, tell, now: parts.clock() })
-  const now = parts.clock()
-  const head = withMissing(headOf(audience.questions.head(), now), answer.missing ?? [])
-  const { text, structure } = tellAnswer(answer, tool.shape, head)
+  const { text, structure } = tellHeaded(answer, tool.shape, audience, parts)
   return {
     content: [{ type: 'text', text }],
     ...(structure === undefined ? {} : { structuredContent: structure }),
   }
+}
+
+/** Under the head of this moment. */
+export function tellHeaded(
+  answer: Answer,
+  shape: Shape,
+  { questions }: Asking['audience'],
+  { clock }: Pick<CallParts, 'clock'>,
+): Told {
+  return tellAnswer(answer, shape, withMissing(headOf(questions.head(), clock()), answer.missing ?? []))
 }
 
 /** Before anybody looked at an object, so the line of the attempt names none. */

@@ -20,16 +20,17 @@ export function asApiError({ error, log, requestId, isLeft }: Refused): ApiError
   return new ApiError('internal', `Something in Fluxdeck failed. Its log names request ${requestId}.`)
 }
 
-export function refusedResult({ code, message, extra }: ApiError): CallToolResult {
+export function refusedResult(refusal: ApiError): CallToolResult {
+  const { code, extra } = refusal
   const { retryAfterSeconds } = extra
   return {
     isError: true,
-    content: [{ type: 'text', text: sayRefusal(code, message, retryAfterSeconds) }],
+    content: [{ type: 'text', text: sayRefusal(refusal) }],
     _meta: { 'fluxdeck/error': { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) } },
   }
 }
 
-function sayRefusal(code: string, message: string, seconds: number | undefined): string {
+export function sayRefusal({ code, message, extra: { retryAfterSeconds: seconds } }: ApiError): string {
   const retry = seconds === undefined || message.includes(`${seconds} s`) ? '' : ` Try again in ${seconds} s.`
   return `${code}: ${plainLine(message)}${retry}`
 }

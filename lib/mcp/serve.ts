@@ -7,6 +7,7 @@ import { type CallParts, callTool, offeredTools } from './call-tool'
 import type { Caller } from './caller'
 import { INSTRUCTIONS } from './instructions'
 import { listTool, OUTPUT } from './listing'
+import { registerPrompts } from './prompts'
 import type { Tool } from './tool'
 import { TOOLS } from './tools'
 
@@ -81,6 +82,7 @@ export function createServers(parts: McpParts): (caller: Caller) => McpServer {
       const shape = tools.find(({ name }) => name === params.name)?.shape ?? 'text'
       return server.server.projectCallToolResult(result, OUTPUT[shape])
     })
+    registerPrompts(server, caller, calls)
     return server
   }
 }

@@ -2,8 +2,10 @@
 
 import type { Tool } from './tool'
 import { getAction } from './tools/action'
+import { diagnose } from './tools/diagnose'
 import { getEvents } from './tools/events'
 import { getDependencyGraph } from './tools/graph'
+import { getFluxInstance } from './tools/instance'
 import { getLogs } from './tools/logs'
 import { getNotifications } from './tools/notifications'
 import { getPods } from './tools/pods'
@@ -14,6 +16,7 @@ import {
   reconcileSelection,
   reconcileSource,
 } from './tools/reconcile'
+import { getResource } from './tools/resource'
 import { getFluxSources } from './tools/sources'
 import { getFluxStatus } from './tools/status'
 import { resumeReconciliation, suspendReconciliation } from './tools/suspension'
@@ -21,6 +24,9 @@ import { getWorkloads } from './tools/workloads'
 
 export const TOOLS: readonly Tool[] = [
   getFluxStatus,
+  diagnose,
+  getResource,
+  getFluxInstance,
   getFluxSources,
   getDependencyGraph,
   getEvents,

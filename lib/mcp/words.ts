@@ -22,10 +22,27 @@ export function listRefs(refs: readonly string[], count = refs.length): string {
   return rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(', ')
 }
 
+/** What it is in our words; what others wrote into it is quoted. */
+function sayStatus({ suspended, suspendedBy, suspendReason, statusText = '', ready, stalled }: Resource): string {
+  if (suspended) {
+    const by = suspendedBy === undefined ? '' : ` by ${asWord(suspendedBy)}`
+    return `suspended${by}${suspendReason === undefined ? '' : `: ${asQuote(suspendReason)}`}`
+  }
+  const begin = statusText.replace(/…$/, '')
+  const isSaid = [ready, stalled].some((condition) => condition?.message.includes(begin) === true)
+  return isSaid ? '' : statusText
+}
+
+/** `HelmRelease/apps/immich is stalled: …`. */
+export function saySubject(row: Resource, why: string): string {
+  if (!row.current) return `${row.ref} was ${row.status} when it was read last; it is not read now.`
+  const said = row.suspended || row.statusText === why ? sayStatus(row) : why
+  return `${row.ref} is ${row.status}${said === '' || said === row.status ? '' : `: ${said.replace(/\.$/, '')}`}.`
+}
+
 /** One object. What is not current is not well: it only was when it was read last. */
 export function itemOfRow(row: Resource, now: Date): Item {
-  const { ref, status, statusText, current, failingSince, failingSinceAtLeast, revision, source, rootCause, marks } =
-    row
+  const { ref, status, current, failingSince, failingSinceAtLeast, revision, source, rootCause, marks } = row
   const since = failingSince ?? row.ready?.since
   const age = ageOf(
     {
@@ -37,7 +54,7 @@ export function itemOfRow(row: Resource, now: Date): Item {
   const text = [
     current ? '' : `was ${status} when it was read last, not read now`,
     age,
-    statusText ?? '',
+    sayStatus(row),
     revision?.sentence ?? '',
     source === undefined ? '' : `from ${source.ref}`,
     rootCause === undefined || rootCause === ref ? '' : `root cause ${rootCause}`,
@@ -56,7 +73,7 @@ const QUOTED = 80
 
 /** A stranger's word among ours; what is more than one word is quoted. */
 export function asWord(text: string): string {
-  return /^[\w./:-]{1,80}$/.test(text) ? text : asQuote(text)
+  return /^[\w./:@+?=&%#-]{1,200}$/.test(text) ? text : asQuote(text)
 }
 
 /** A stranger's text within a line of ours, which cannot end its quotes. */

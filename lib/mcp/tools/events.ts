@@ -76,7 +76,7 @@ function missingIn({ state, reason, workloads, hidden = 0 }: EventList): readonl
   ]
 }
 
-function itemOfEvent(
+export function itemOfEvent(
   { ref, type, reason, message, count, time, first, component, applier }: FluxEvent,
   now: Date,
 ): Item {

@@ -102,7 +102,7 @@ function itemsOfGaps({ gaps, badLines }: Pick<NotificationPage, 'gaps' | 'badLin
   ]
 }
 
-function itemOfMessage(message: Notification, now: Date): Item {
+export function itemOfMessage(message: Notification, now: Date): Item {
   const { topic, time, title = '', priority, tags, severity, ref, refGuess, cluster } = message
   const guess = refGuess === undefined ? '' : `perhaps about ${refGuess.ref}`
   const text = [

@@ -115,7 +115,7 @@ function itemOfWorkload(row: WorkloadRow, imagesOnly: boolean): Item {
   }
 }
 
-function sayPod({ name, status, message, restarts }: PodSummary): string {
+export function sayPod({ name, status, message, restarts }: PodSummary): string {
   const again = restarts === 0 ? '' : `, ${restarts} restarts`
   return `Pod ${name}: ${status}${again}${message === undefined ? '' : `: ${message}`}`
 }

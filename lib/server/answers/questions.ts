@@ -15,7 +15,7 @@ import type {
   NotificationParameters,
   StateQuery,
 } from '@/lib/contract/schema/queries'
-import type { Scope, SourceStateName, State, StateHead } from '@/lib/contract/state'
+import type { Resource, Scope, SourceStateName, State, StateHead } from '@/lib/contract/state'
 import type { Summary } from '@/lib/contract/summary'
 import { type Horizon, sightOf } from '@/lib/flux/judge/sight'
 import { describeKind } from '@/lib/flux/kinds'
@@ -59,6 +59,8 @@ const NOTIFICATIONS_SHOWN = 50
 export interface Questions {
   /** The state without its rows. */
   head(): StateHead
+  /** As the state tells it; undefined for what is not there or not theirs to see. */
+  row(ref: Ref): Resource | undefined
   state(query: StateQuery): State
   summary(): Summary
   /** Of the whole, or of one object. */
@@ -133,6 +135,7 @@ export function createQuestions(parts: QuestionParts): Questions {
   })
   return {
     head: () => live.head(),
+    row: (ref) => live.row(ref),
     state(query) {
       const filter = filterOf(query)
       const { resources, ...head } = parts.views.of(scopeOf(filter)).live.state()

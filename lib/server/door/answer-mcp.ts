@@ -60,7 +60,12 @@ export function createMcpAnswer(parts: McpAnswerParts): (request: Request, reque
 }
 
 function whyNoWrites({ identity }: Actor, { switches }: Gate, mayWrite: boolean): ApiError | undefined {
-  if (mayWrite || switches.isReadOnly) return whyNoActions(identity, switches)
+  if (mayWrite || switches.isReadOnly) {
+    const refusal = whyNoActions(identity, switches)
+    return refusal?.code === 'forbidden'
+      ? new ApiError('forbidden', 'Who this token speaks for may only read.')
+      : refusal
+  }
   return new ApiError('actions_disabled', 'Agents only read here: MCP_WRITES=1 lets operators among them act.')
 }
 

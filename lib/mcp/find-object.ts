@@ -1,0 +1,48 @@
+// The object that a call names. Where there is none the refusal offers names that are near, since agents guess.
+
+import type { ObjectDetail } from '@/lib/contract/objects'
+import { kindOf, nameOf, namespaceOf, type Ref, refForPeople, refOf } from '@/lib/ref'
+import type { HealthOf } from '@/lib/server/answers/inventory-health'
+import type { Questions } from '@/lib/server/answers/questions'
+import { ApiError } from '@/lib/server/api-error'
+import { nearest } from './nearest'
+
+const OFFERED = 5
+const EVERYTHING = { namespace: [], kind: [], status: [], label: [], q: '' }
+
+/** Throws `not_found` with names that are near, or `unavailable` where nobody could tell. */
+export function findObject(questions: Questions, ref: Ref, healthOf?: HealthOf): ObjectDetail {
+  return offeringNear(questions, ref, () => questions.object(ref, healthOf))
+}
+
+export function offeringNear<T>(questions: Questions, ref: Ref, ask: () => T): T {
+  try {
+    return ask()
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'not_found') throw error
+    const near = namesNear(questions, ref)
+    const offer = near.length === 0 ? 'get_flux_status(status=all) lists what there is.' : `Near: ${near.join(', ')}.`
+    throw new ApiError('not_found', `There is no ${refForPeople(ref)}. ${offer}`)
+  }
+}
+
+/** Of the same name elsewhere first, then by spelling. */
+function namesNear(questions: Questions, asked: Ref): readonly Ref[] {
+  const refs = questions.state(EVERYTHING).resources.map(({ ref }) => ref)
+  const name = nameOf(asked)
+  const alike = refs.filter((ref) => nameOf(ref) === name).sort((a, b) => likeness(b, asked) - likeness(a, asked))
+  if (alike.length > 0) return alike.slice(0, OFFERED)
+  const names = new Map(refs.map((ref) => [nameOf(ref), ref] as const))
+  const near = nearest(name, [...names.keys()])
+  const found = near === undefined ? [] : refs.filter((ref) => nameOf(ref) === near)
+  const holding = name.length < 3 ? [] : refs.filter((ref) => nameOf(ref).includes(name) && !found.includes(ref))
+  return [...found, ...holding].sort((a, b) => likeness(b, asked) - likeness(a, asked)).slice(0, OFFERED)
+}
+
+function likeness(ref: Ref, asked: Ref): number {
+  return Number(kindOf(ref) === kindOf(asked)) * 2 + Number(namespaceOf(ref) === namespaceOf(asked))
+}
+
+export function refAsked(asked: { readonly kind: string; readonly namespace: string; readonly name: string }): Ref {
+  return refOf(asked.kind, asked.namespace, asked.name)
+}
