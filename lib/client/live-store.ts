@@ -14,7 +14,7 @@ export interface LiveView {
   readonly phase: StreamPhase
   /** How often news has begun to come in: what was pushed between two beginnings may have been missed. */
   readonly beginnings: number
-  /** Server clock minus browser clock; undefined before the browser has heard from the server. */
+  /** Server clock minus browser clock, from the page itself until more is heard; undefined where it brought no state. */
   readonly clockOffsetMs?: number
 }
 
@@ -35,6 +35,7 @@ export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: (
     live: seed.state === undefined ? NOTHING : { ...NOTHING, state: liveStateOf(seed.state, seed.complete) },
     phase: 'connecting',
     beginnings: 0,
+    ...offsetTo(seed.state?.serverTime),
   }
   let shown = current
   let isScheduled = false
@@ -52,9 +53,13 @@ export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: (
     })
   }
 
-  function withLive(live: Live, serverTime: string | undefined): LiveView {
+  function offsetTo(serverTime: string | undefined): Pick<LiveView, 'clockOffsetMs'> {
     const server = parseTime(serverTime)
-    return { ...current, live, ...(server === undefined ? {} : { clockOffsetMs: server.getTime() - wallClock() }) }
+    return server === undefined ? {} : { clockOffsetMs: server.getTime() - wallClock() }
+  }
+
+  function withLive(live: Live, serverTime: string | undefined): LiveView {
+    return { ...current, live, ...offsetTo(serverTime) }
   }
 
   function onEvent(event: StreamEvent): boolean {

@@ -29,9 +29,8 @@ export function useServerNow(): number {
   const { store, seed } = useLivePage()
   const seeded = parseTime(seed.state?.serverTime)?.getTime() ?? 0
   const read = useCallback(() => {
-    const { clockOffsetMs, live } = store.get()
-    if (clockOffsetMs !== undefined) return wholeSeconds(Date.now() + clockOffsetMs)
-    return wholeSeconds(parseTime(live.state?.head.serverTime)?.getTime() ?? seeded)
+    const { clockOffsetMs } = store.get()
+    return wholeSeconds(clockOffsetMs === undefined ? seeded : Date.now() + clockOffsetMs)
   }, [store, seeded])
   return useSyncExternalStore(subscribe, read, () => wholeSeconds(seeded))
 }
