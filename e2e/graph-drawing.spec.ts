@@ -1,17 +1,16 @@
 // The drawn graph of a fleet, whoever draws it: all of it, in place, by mouse, key, finger, on paper and as a file.
 
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import type { Download, Locator, Page } from '@playwright/test'
 import type { Graph } from '@/lib/contract/graph'
 import { pathOf } from '@/lib/ref'
 import type { KubeObject } from '@/lib/simulator/kube-object'
+import { findByAxe, GUESSED_IN_PICTURES, isThorough } from './support/axe'
 import { expect, open, test } from './support/stage'
 
 const SIZE = 300
 const START_VIEW_AT_MOST = 160
-/** CI looks at both. */
-const SCHEMES = process.env.EVERY_SCREEN === '1' ? (['light', 'dark'] as const) : (['dark'] as const)
+const SCHEMES = isThorough ? (['light', 'dark'] as const) : (['dark'] as const)
 
 test.use({ part: 'graph-drawing', scenario: { generate: { kustomizations: SIZE, failing: 0.02 } } })
 
@@ -116,9 +115,7 @@ for (const [who, query] of [
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await openGraph(page, query)
-      // It takes some names in a picture for the ligatures of an icon font.
-      const { violations } = await new AxeBuilder({ page }).disableRules(['label-content-name-mismatch']).analyze()
-      expect(violations.map(({ id, nodes: [first] }) => `${id}: ${first?.html.slice(0, 200)}`)).toEqual([])
+      expect(await findByAxe(page, GUESSED_IN_PICTURES)).toEqual([])
     }
   })
 }
