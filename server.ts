@@ -14,6 +14,7 @@ import { createInternalFront } from '@/lib/server/door/internal-front'
 import { setRuntime } from '@/lib/server/door/runtime-handle'
 import type { Gate } from '@/lib/server/identity/identity'
 import { listenForLaunches } from '@/lib/server/identity/launch-addresses'
+import { configureClient } from '@/lib/server/identity/owner-bearer'
 import { createLog } from '@/lib/server/log'
 import { openLogOutput, takeInForeignWords } from '@/lib/server/log-output'
 import { endOnSignals, explainFailure, listen } from '@/lib/server/process-life'
@@ -83,7 +84,10 @@ async function main(): Promise<void> {
   const nextAddress = () => (launch === undefined ? base : `${base}${LAUNCH}${launch.issue()}`)
   const tellNext = () => process.stdout.write(`\n  Open ${nextAddress()}\n\n`)
   const how = launch === undefined ? '' : `  ${listenForLaunches({ terminal: process.stdin, onAsked: tellNext })}\n`
-  process.stdout.write(`\n  Fluxdeck shows ${what} (ready after ${seconds} s).\n  Open ${nextAddress()}\n${how}\n`)
+  const forAgents = launch?.bearer === undefined ? '' : `  For agents: ${configureClient(base, launch.bearer)}\n`
+  process.stdout.write(
+    `\n  Fluxdeck shows ${what} (ready after ${seconds} s).\n  Open ${nextAddress()}\n${how}${forAgents}\n`,
+  )
 }
 
 function readBuild(): { version: string; revision: string } {

@@ -74,6 +74,13 @@ export const ADDRESSES = {
   logout: { pattern: '/logout', methods: ['POST'], by: 'route', isOpen: true },
 
   launch: { pattern: '/launch/{secret}', methods: READ, by: 'front', isOpen: true },
+  // Of the address for agents; clients form this one from that.
+  protectedResource: {
+    pattern: '/.well-known/oauth-protected-resource/mcp',
+    methods: READ,
+    by: 'front',
+    isOpen: true,
+  },
   healthz: { pattern: '/healthz', methods: READ, by: 'front', isOpen: true, isAnyHost: true },
   readyz: { pattern: '/readyz', methods: READ, by: 'front', isOpen: true, isAnyHost: true },
   icon: { pattern: '/icon.svg', methods: READ, by: 'file', isOpen: true },

@@ -1,6 +1,7 @@
 // From environment to a frozen configuration. All problems are found at once and named without any secret.
 
 import { isIP } from 'node:net'
+import { isAbsolute, join } from 'node:path'
 import { STUCK_AFTER_MS } from '@/lib/flux/judge/stuck'
 import { proxyFromEnvironment } from '@/lib/kubernetes/proxy-from-environment'
 import { type AuthConfig, type ProxyFor, readAuth, readProxyTo } from './identity/settings'
@@ -44,6 +45,8 @@ export interface Config {
   readonly readsWorkloads: boolean
   /** Absent: agents find nothing here. */
   readonly mcp?: McpConfig
+  /** Where what outlives the process may be kept; absent where there is no home for it. */
+  readonly stateHome?: string
   /** Write a Kubernetes Event on the object for each allowed action; absent: do not. */
   readonly auditEvents?: AuditEventsConfig
   readonly stuckAfterMs: number
@@ -82,6 +85,9 @@ export class ConfigError extends Error {
 
 /** Settings of the contract that a later version fills. They are accepted and said to be without effect. */
 const NOT_YET = ['HISTORY_URL', 'HISTORY_KEEP', 'METRICS_PUBLIC']
+
+export const NO_WAY_TO_A_TOKEN =
+  'needs a way to a token, and there is none here: give TOKENS_FILE, or choose AUTH_MODE=oidc, or run on your own machine with the user of a kubeconfig'
 
 const TOPIC = /^[A-Za-z0-9_-]{1,64}$/
 const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
@@ -131,6 +137,10 @@ export function readConfig(env: Environment): Config {
   const ntfy = readNtfy(read, proxyFor)
   const auditEvents = readAuditEvents(read)
   const mcp = readMcp(read)
+  const hasLaptop = auth.mode === 'none' && isLoopback
+  if (mcp !== undefined && auth.tokensPath === undefined && auth.mode !== 'oidc' && !hasLaptop)
+    read.problem('MCP_ENABLED', NO_WAY_TO_A_TOKEN)
+  const stateHome = readStateHome(env)
   const config: Config = {
     port,
     bind,
@@ -164,6 +174,7 @@ export function readConfig(env: Environment): Config {
     callerHeavy: read.integer('CALLER_HEAVY', 1, MAX_STREAMS) ?? 8,
     readsWorkloads: read.choice('WORKLOADS', ['auto', '0']) !== '0',
     ...(mcp === undefined ? {} : { mcp }),
+    ...(stateHome === undefined ? {} : { stateHome }),
     ...(auditEvents === undefined ? {} : { auditEvents }),
     stuckAfterMs: read.duration('STUCK_AFTER') ?? STUCK_AFTER_MS,
     logLevel: read.choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error']) ?? 'info',
@@ -192,6 +203,12 @@ function readNetworks(read: SettingsReader): readonly string[] {
 function readMcp(read: SettingsReader): McpConfig | undefined {
   const mayWrite = read.flag('MCP_WRITES') ?? false
   return read.flag('MCP_ENABLED') === true ? { mayWrite } : undefined
+}
+
+/** By the rules of XDG: a path that is not whole is none. */
+function readStateHome({ XDG_STATE_HOME: given = '', HOME: home = '' }: Environment): string | undefined {
+  if (isAbsolute(given)) return given
+  return isAbsolute(home) ? join(home, '.local', 'state') : undefined
 }
 
 /** `1`, or the address that the events are posted to as well. */

@@ -86,16 +86,17 @@ export function describeError(
     error instanceof ApiError
       ? error
       : new ApiError('internal', 'Something in Fluxdeck failed. Its log names this request id.')
-  const { details, retryAfterSeconds, allow, challenge } = known.extra
+  const { details, retryAfterSeconds, allow, challenge = 'Bearer' } = known.extra
+  const status = ERROR_STATUS[known.code]
   return {
-    status: ERROR_STATUS[known.code],
+    status,
     body: {
       error: { code: known.code, message: known.message, requestId, ...(details === undefined ? {} : { details }) },
     },
     headers: {
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
       ...(allow === undefined ? {} : { allow }),
-      ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
+      ...(status === 401 ? { 'www-authenticate': challenge } : {}),
     },
   }
 }

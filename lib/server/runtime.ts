@@ -1,6 +1,7 @@
 // COMPOSITION ROOT: builds what exists once per process, opens the cluster, and owns the end of it all.
 
 import { setMaxListeners } from 'node:events'
+import { join } from 'node:path'
 import type { PageSeed } from '@/lib/contract/seed'
 import { readScope } from '@/lib/flux/tell/read-scope'
 import { type Clock, systemClock } from '@/lib/kubernetes/clock'
@@ -23,6 +24,8 @@ import type { Endable } from './process-life'
 import { createPlaces } from './stream/places'
 import { createReaders, type Readers } from './stream/readers'
 
+/** Of the name of a folder, with room for what a file system adds. */
+const MAX_FOLDER = 200
 /** A seed with more rows than this would delay the first paint; they come with the stream. */
 const SEED_ROWS = 400
 
@@ -61,7 +64,16 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   const startedAt = clock()
   const health = createHealth(startedAt, clock, () => unit.hasTried())
   const cluster = await openCluster(options, signal)
-  const gate = createIdentity({ config, user: cluster.user, port: options.port, clock, log })
+  const { stateHome } = config
+  const stateFolder = cluster.isDemo || stateHome === undefined ? undefined : folderOf(stateHome, cluster.name)
+  const gate = createIdentity({
+    config,
+    user: cluster.user,
+    port: options.port,
+    ...(stateFolder === undefined ? {} : { stateFolder }),
+    clock,
+    log,
+  })
   if (config.readReview && gate.name === 'launch')
     throw new ConfigError(['READ_REVIEW asks for the rights of people, and on your own machine all read with yours'])
   const audit = createAudit(log, clock)
@@ -132,6 +144,11 @@ function openMcp({ mayWrite }: McpConfig, parts: McpParts, signal: AbortSignal) 
       return http
     },
   }
+}
+
+/** Names of contexts hold slashes and colons. */
+function folderOf(stateHome: string, cluster: string): string {
+  return join(stateHome, 'fluxdeck', encodeURIComponent(cluster).replace(/^\./, '%2E').slice(0, MAX_FOLDER))
 }
 
 async function readSeed(

@@ -114,7 +114,7 @@ export const PLAN = [
   ...HALL.map((at) => ({ at, may: [...HALL, ...BELOW_SERVER], packages: SERVER_PACKAGES })),
   inHall('lib/server/config.ts', 'lib/server/identity/settings.ts'),
   inHall('lib/server/audit.ts', 'lib/server/identity/identity.ts'),
-  wing('identity', [], ['openid-client']),
+  wing('identity', [], ['openid-client', 'jose']),
   wing('sources', [], ['gemoji']),
   wing('workloads', ['sources']),
   wing('logs', ['sources', 'workloads', 'identity']),

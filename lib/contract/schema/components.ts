@@ -89,6 +89,13 @@ export const COMPONENTS = {
   Badge: BadgeSchema,
 
   SignIn: z.object({ token: z.string().max(512) }),
+  /** As RFC 9728 names its fields. */
+  ProtectedResource: z.strictObject({
+    resource: z.string(),
+    authorization_servers: z.array(z.string()),
+    bearer_methods_supported: z.array(z.literal('header')),
+    scopes_supported: z.array(z.string()),
+  }),
   Empty: z.strictObject({}),
   /** The description itself, which other rules than ours hold to. */
   Description: z.looseObject({ openapi: z.literal('3.1.0') }),

@@ -34,8 +34,7 @@ const KEEP_ALIVE_MS = 75_000
 
 /** Of a picture, which needs nothing. */
 const NO_FETCHING = "default-src 'none'"
-const BEARER = 'Bearer'
-const NEEDS_BEARER = 'Agents come with a token: Authorization: Bearer …, of TOKENS_FILE.'
+const NEEDS_BEARER = 'Agents come with a token: Authorization: Bearer ….'
 
 /** Before the secret. */
 export const LAUNCH = ADDRESSES.launch.pattern.replace('{secret}', '')
@@ -92,6 +91,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   if (path === ADDRESSES.healthz.pattern) return sendText(response, 200, 'ok')
   if (path === ADDRESSES.readyz.pattern)
     return options.health.isReady() ? sendText(response, 200, 'ok') : sendText(response, 503, 'not ready')
+  if (path === ADDRESSES.protectedResource.pattern) return describeResource(response, await options.gate())
   if (path.startsWith(LAUNCH)) return launch(path.slice(LAUNCH.length), request, response, await options.gate())
 
   if (findAddress(path)?.address.isPicture) {
@@ -122,6 +122,14 @@ function wayOf({ socket }: IncomingMessage, response: ServerResponse): Way {
     // Without a reset the system would go on keeping what was written.
     cut: () => socket.resetAndDestroy(),
   }
+}
+
+/** Where tokens for this address come from; open, since whoever asks has none yet. */
+function describeResource(response: ServerResponse, { protectedResource }: Gate): void {
+  if (protectedResource === undefined)
+    throw new ApiError('not_found', 'No identity provider gives tokens for this address.')
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
+  response.writeHead(200, headers).end(JSON.stringify(protectedResource.metadata))
 }
 
 /** Exchanges the secret, once, for a cookie and the value of our page; it leaves the address bar with the redirect. */
@@ -185,16 +193,15 @@ async function admit(
   const needsBearer = address?.needsBearer === true
   const gate = await options.gate()
   try {
-    gate.admit(request)
+    await gate.admit(request)
     if (isOpen) return true
     const headers = toHeaders(request)
-    if (needsBearer && !gate.isExplicit(headers)) throw new ApiError('unauthenticated', NEEDS_BEARER)
+    if (needsBearer && !gate.isExplicit(headers))
+      throw new ApiError('unauthenticated', NEEDS_BEARER, { challenge: gate.challenge(headers) })
     await gate.meet(headers)
     return true
   } catch (error) {
     if (!(error instanceof ApiError) || isOpen) throw error
-    if (needsBearer && error.code === 'unauthenticated')
-      throw new ApiError(error.code, error.message, { challenge: BEARER })
     const isPage = (address?.by ?? 'page') === 'page' && !gate.isExplicit(toHeaders(request))
     if (isPage && error.code === 'forbidden') {
       request.headers['x-fluxdeck-asked'] = safeReturnTo(request.url ?? null)

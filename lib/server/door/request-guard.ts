@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import { type AddressName, API_PREFIX } from '@/lib/addresses'
 import { PAGE_HEADER } from '@/lib/contract/actions'
 import { ApiError } from '../api-error'
+import { RELAYED_HEADER } from '../identity/owner-bearer'
 import { isLoopbackAddress, type TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
 import { OWN_ADDRESS_HEADER } from './caller'
@@ -94,6 +95,7 @@ export function stampRequest(request: IncomingMessage, peers: TrustedPeers): { r
       delete request.headers[name]
   request.headers['x-fluxdeck-request-id'] = requestId
   request.headers['x-fluxdeck-peer'] = clientIp
+  if (isRelayed && !peers.trusts(remoteAddress)) request.headers[RELAYED_HEADER] = '1'
   // Behind a proxy that nobody vouches for, and on loopback, all have the one address.
   const isShared = peers.trusts(clientIp) || isLoopbackAddress(clientIp) || (isRelayed && !peers.trusts(remoteAddress))
   if (!isShared && clientIp !== '') request.headers[OWN_ADDRESS_HEADER] = clientIp

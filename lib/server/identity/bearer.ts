@@ -8,14 +8,19 @@ import type { Tokens } from './tokens'
 export function withBearer(mode: IdentityMode, tokens: Tokens): IdentityMode {
   const identify: IdentityMode['identify'] = (headers) => {
     const token = readBearer(headers.get('authorization'))
-    return token === undefined ? mode.identify(headers) : tokens.identityOf(hashSecret(token))
+    if (token === undefined) return mode.identify(headers)
+    return tokens.identityOf(hashSecret(token)) ?? mode.bearer?.identify(token, headers)
   }
   return {
     ...mode,
     admit(request) {
       const token = readBearer(request.headers.authorization)
-      if (token === undefined) mode.admit(request)
-      else tokens.check(token, String(request.headers['x-fluxdeck-peer'] ?? ''))
+      if (token === undefined) return mode.admit(request)
+      const check = () => void tokens.check(token, String(request.headers['x-fluxdeck-peer'] ?? ''))
+      if (tokens.identityOf(hashSecret(token)) !== undefined) return
+      const isRight = mode.bearer?.isRight(token, request) ?? false
+      if (typeof isRight === 'boolean') return isRight ? undefined : check()
+      return isRight.then((isIt) => (isIt ? undefined : check()))
     },
     identify,
     async lookAgain(headers) {

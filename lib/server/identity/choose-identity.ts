@@ -1,11 +1,12 @@
 // From the settings to the one way of being identified that counts for this process.
 
-import { type Config, ConfigError } from '../config'
+import { type Config, ConfigError, NO_WAY_TO_A_TOKEN } from '../config'
 import type { Log } from '../log'
 import { withBearer } from './bearer'
 import { createGate, type Gate, type IdentityMode, type Switches } from './identity'
 import { createLaunchMode } from './launch'
 import { createOidcMode } from './oidc'
+import { findOwnerSecret } from './owner-bearer'
 import { createProxyMode } from './proxy'
 import { createTokenMode } from './token'
 import { createTokens, type Tokens } from './tokens'
@@ -15,6 +16,8 @@ export interface IdentityOptions {
   /** The user that the kubeconfig names; undefined inside a cluster. */
   readonly user: string | undefined
   readonly port: number
+  /** Where what belongs to this cluster outlives the process; undefined where nothing does. */
+  readonly stateFolder?: string
   readonly clock: () => Date
   readonly log: Log
 }
@@ -22,23 +25,25 @@ export interface IdentityOptions {
 export function createIdentity(options: IdentityOptions): Gate {
   const { config, clock, log } = options
   const { tokensPath } = config.auth
-  const tokens = tokensPath === undefined ? undefined : createTokens({ path: tokensPath, clock, log })
+  const tokens = createTokens({ path: tokensPath, clock, log })
   const mode = chooseMode(options, tokens)
+  const takesBearers = tokensPath !== undefined || mode.bearer !== undefined
+  if (config.mcp !== undefined && !takesBearers) throw new ConfigError([`MCP_ENABLED ${NO_WAY_TO_A_TOKEN}.`])
   const hasLaunch = mode.name === 'launch'
   const switches: Switches = { isReadOnly: config.readOnly, isEnabled: mayBeEnabled(options, hasLaunch), hasLaunch }
-  return createGate(tokens === undefined ? mode : withBearer(mode, tokens), switches)
+  return createGate(takesBearers ? withBearer(mode, tokens) : mode, switches)
 }
 
-function chooseMode({ config, user, port, clock, log }: IdentityOptions, tokens: Tokens | undefined): IdentityMode {
+function chooseMode(options: IdentityOptions, tokens: Tokens): IdentityMode {
+  const { config, port, clock, log } = options
   const { auth, baseUrl } = config
   const isSecure = baseUrl?.protocol === 'https:'
   const cookieName = isSecure ? 'fluxdeck' : `fluxdeck_${port}`
   const lifetimeMs = auth.sessionLifetimeMs
   switch (auth.mode) {
     case 'none':
-      return createLaunchMode({ ...readLaunch(config, user), port, lifetimeMs, clock })
+      return createLaunchMode({ ...readLaunch(options), port, lifetimeMs, clock })
     case 'token':
-      if (tokens === undefined) throw new Error('Mode token has no file of tokens.')
       return createTokenMode({ tokens, cookieName, isSecure, lifetimeMs, clock })
     case 'proxy':
       return createProxyMode(auth, config.trustedProxies, log)
@@ -48,11 +53,16 @@ function chooseMode({ config, user, port, clock, log }: IdentityOptions, tokens:
 }
 
 /** Throws where only a launch address would open anything, and there is none. */
-function readLaunch({ isLoopback, auth }: Config, user: string | undefined) {
+function readLaunch({ config: { isLoopback, auth, mcp }, user, stateFolder, log }: IdentityOptions) {
   const owner = isLoopback ? user : undefined
   if (auth.mustLaunch && owner === undefined)
     throw new ConfigError(['REQUIRE_LAUNCH needs the user of a kubeconfig, whom a launch address could open this for.'])
-  return { user: owner, mustLaunch: auth.mustLaunch }
+  const takesAgents = owner !== undefined && mcp !== undefined
+  return {
+    user: owner,
+    mustLaunch: auth.mustLaunch,
+    ...(takesAgents ? { bearer: findOwnerSecret(stateFolder, log) } : {}),
+  }
 }
 
 /** Nothing may be written until somebody said so, since others reach this address; but for the owner of a laptop. */

@@ -28,13 +28,28 @@ export interface Switches {
   readonly hasLaunch: boolean
 }
 
+/** A Bearer that is no entry of the file of tokens. */
+export interface BearerWay {
+  /** Looks at it anew, at the door. Throws `unauthenticated` where nobody can tell now. */
+  isRight(token: string, request: Pick<IncomingMessage, 'headers'>): boolean | Promise<boolean>
+  /** Whom it was right for when it came last. */
+  identify(token: string, headers: Headers): Person | undefined
+}
+
+/** What a client of agents learns about where the tokens for this address come from (RFC 9728). */
+export interface ProtectedResource {
+  /** Where that stands. */
+  readonly address: string
+  readonly metadata: Readonly<Record<string, unknown>>
+}
+
 /** One way of being identified. Every mode is one file that makes one of these. */
 export interface IdentityMode {
   readonly name: Me['mode']
   /** False where whoever comes may read: then `identify` always answers with somebody. */
   readonly needsIdentity: boolean
   /** Looks at the raw request once, before anybody else: throws what is ambiguous, stamps what can be trusted. */
-  admit(request: IncomingMessage): void
+  admit(request: IncomingMessage): void | Promise<void>
   identify(headers: Headers): Person | undefined
   /** The person of these headers as far as anybody knows by now; absent where `identify` says so itself. */
   lookAgain?(headers: Headers): Promise<Person | undefined>
@@ -52,12 +67,16 @@ export interface IdentityMode {
   /** Set-Cookie value for a right token, undefined for a wrong one. Throws `rate_limited`. */
   exchange?(token: string, clientIp?: string): string | undefined
   readonly provider?: ProviderLogin
+  readonly bearer?: BearerWay
+  readonly protectedResource?: ProtectedResource
   /** Set-Cookie value that ends the session of these headers; undefined where there are no sessions. */
   signOut(headers: Headers): string | undefined
 }
 
 /** The printed addresses of a laptop. */
 export interface LaunchDoor {
+  /** What the owner's agents send; absent where none may come. */
+  readonly bearer?: string
   /** The secret part of one more address. */
   issue(): string
   /** What the browser gets that opens an address first; undefined for a secret that was used or never given out. */
@@ -79,6 +98,8 @@ export interface Gate extends IdentityMode {
   identify(headers: Headers): Identity | undefined
   findStranger(headers: Headers): Stranger | undefined
   lookAgain(headers: Headers): Promise<Person | undefined>
+  /** What a 401 says about how to come in. */
+  challenge(headers: Headers): string
   /** Throws `unauthenticated`, and `forbidden` for a stranger. */
   expect(headers: Headers): Identity
   /** The same for somebody at the door: a stranger is asked about once more before they are turned away. */
@@ -89,11 +110,12 @@ export interface Gate extends IdentityMode {
 }
 
 export function createGate(mode: IdentityMode, switches: Switches): Gate {
+  const challenge = (headers: Headers) => describeChallenge(mode, headers)
   const expect = (headers: Headers): Identity => {
     const person = mode.identify(headers)
     if (person?.role === 'stranger') throw new StrangerRefused(person, mode.readerGroups)
     if (person !== undefined) return person
-    throw new ApiError('unauthenticated', whyNobody(mode, headers))
+    throw new ApiError('unauthenticated', whyNobody(mode, headers), { challenge: challenge(headers) })
   }
   return {
     ...mode,
@@ -107,6 +129,7 @@ export function createGate(mode: IdentityMode, switches: Switches): Gate {
       return person?.role === 'stranger' ? person : undefined
     },
     lookAgain: (headers) => mode.lookAgain?.(headers) ?? Promise.resolve(mode.identify(headers)),
+    challenge,
     expect,
     async meet(headers) {
       const refreshed = mode.refresh?.(headers)
@@ -137,6 +160,14 @@ export function createGate(mode: IdentityMode, switches: Switches): Gate {
 function whyNobody(mode: IdentityMode, headers: Headers): string {
   if (mode.isExplicit(headers)) return 'This token is not valid.'
   return mode.launch === undefined ? 'Sign in to see this.' : `Only a launch address opens this. ${HOW_TO_LAUNCH}`
+}
+
+function describeChallenge({ isExplicit, protectedResource }: IdentityMode, headers: Headers): string {
+  const parts = [
+    ...(isExplicit(headers) ? ['error="invalid_token"'] : []),
+    ...(protectedResource === undefined ? [] : [`resource_metadata="${protectedResource.address}"`]),
+  ]
+  return ['Bearer', ...(parts.length === 0 ? [] : [parts.join(', ')])].join(' ')
 }
 
 function readerOf(person: Person | undefined): Identity | undefined {

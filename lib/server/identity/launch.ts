@@ -3,6 +3,7 @@
 
 import { PAGE_HEADER } from '@/lib/contract/actions'
 import { type IdentityMode, type LaunchDoor, NOBODY } from './identity'
+import { createOwnerBearer } from './owner-bearer'
 import { createSessions, hashSecret, isSameSecret, newSecret, type Sessions } from './sessions'
 
 /** Printed and not opened yet; beyond it the oldest is worth nothing. */
@@ -13,6 +14,8 @@ export interface LaunchOptions {
   readonly user: string | undefined
   /** Then reading needs the launch address as well. */
   readonly mustLaunch?: boolean
+  /** What the agents of that user send; absent where none may come. */
+  readonly bearer?: string
   readonly port: number
   readonly lifetimeMs?: number
   readonly clock: () => Date
@@ -23,7 +26,7 @@ interface Browser {
   readonly page: string
 }
 
-export function createLaunchMode({ user, mustLaunch = false, port, ...options }: LaunchOptions): IdentityMode {
+export function createLaunchMode({ user, mustLaunch = false, bearer, port, ...options }: LaunchOptions): IdentityMode {
   // Cookies know no port, so two Fluxdecks on one machine need two names.
   const cookieName = `fluxdeck_launch_${port}`
   const sessions = createSessions<Browser>({ cookieName, sameSite: 'Strict', isSecure: false, ...options })
@@ -39,15 +42,17 @@ export function createLaunchMode({ user, mustLaunch = false, port, ...options }:
       const browser = sessions.find(headers)
       return browser === undefined || isSameSecret(headers.get(PAGE_HEADER) ?? '', browser.page)
     },
-    ...(user === undefined ? {} : { launch: createDoor(user, sessions) }),
+    ...(user === undefined ? {} : { launch: createDoor(user, sessions, bearer) }),
+    ...(user === undefined || bearer === undefined ? {} : { bearer: createOwnerBearer(user, bearer) }),
     signOut: (headers) => sessions.close(headers),
   }
 }
 
-function createDoor(user: string, sessions: Sessions<Browser>): LaunchDoor {
+function createDoor(user: string, sessions: Sessions<Browser>, bearer: string | undefined): LaunchDoor {
   /** Only their hashes, oldest first. */
   const unopened = new Set<string>()
   return {
+    ...(bearer === undefined ? {} : { bearer }),
     issue() {
       const secret = newSecret()
       unopened.add(hashSecret(secret))

@@ -24,6 +24,8 @@ beforeEach(async () => {
     {
       mode: 'oidc',
       issuer: provider.issuer,
+      issuerId: provider.issuer.origin,
+      audience: 'https://flux.example/mcp',
       clientId: 'fluxdeck',
       clientSecret: () => secret,
       usernameClaim: 'sub',

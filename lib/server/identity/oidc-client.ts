@@ -5,7 +5,7 @@ import { ADDRESSES } from '@/lib/addresses'
 import { isSame } from '@/lib/same'
 import type { Log } from '../log'
 import { fetchThroughProxies } from './proxied-fetch'
-import type { ModeConfig } from './settings'
+import type { OidcConfig } from './settings'
 
 /** Keys and addresses of a provider are looked up again after this; while that fails the old ones count. */
 const DISCOVERY_MS = 60 * 60_000
@@ -20,6 +20,8 @@ export interface LoginSecrets {
 }
 
 export interface OidcClient {
+  /** What the provider calls itself, and where it tells the keys that it signs with. */
+  describe(): Promise<{ readonly issuer: string; readonly keysAt: string | undefined }>
   begin(): Promise<LoginSecrets & { readonly location: string }>
   /** The claims of a valid ID token for exactly this login. Throws whatever is wrong with it. */
   finish(search: string, secrets: LoginSecrets): Promise<SignedIn>
@@ -42,8 +44,6 @@ export interface Later {
   /** False once the token of this sign-in has ended and there is none to renew it with. */
   readonly mayAsk: () => boolean
 }
-
-type OidcConfig = Extract<ModeConfig, { mode: 'oidc' }>
 
 export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log): OidcClient {
   const redirectUri = new URL(ADDRESSES.loginCallback.pattern, auth.baseUrl).href
@@ -95,6 +95,10 @@ export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log):
   }
 
   return {
+    async describe() {
+      const { issuer, jwks_uri: keysAt } = (await discover()).serverMetadata()
+      return { issuer, keysAt }
+    },
     async begin() {
       const configuration = await discover()
       const verifier = oidc.randomPKCECodeVerifier()

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SILENT_LOG } from '../log'
 import { type SmallProvider, startSmallProvider } from '../testing/small-provider'
+import { readIdentity } from './claims'
 import type { IdentityMode, ProviderLogin } from './identity'
-import { createOidcMode, readIdentity } from './oidc'
+import { createOidcMode } from './oidc'
 
 let provider: SmallProvider
 let now: number
@@ -24,6 +25,8 @@ afterEach(() => provider.stop())
 const AUTH = {
   mode: 'oidc',
   issuer: new URL('https://id.example'),
+  issuerId: 'https://id.example',
+  audience: 'https://flux.example/mcp',
   clientId: 'fluxdeck',
   usernameClaim: 'sub',
   groupsClaim: 'groups',

@@ -1,22 +1,23 @@
 // Mode `oidc`: the code flow with an identity provider, and a session of our own behind it.
 // Tokens of the provider stay in the memory of the session, to ask later on whether something was taken away.
 
+import { ADDRESSES } from '@/lib/addresses'
 import { ApiError } from '../api-error'
 import type { Log } from '../log'
-import { findLoss, type IdentityMode, type Person } from './identity'
-import { readerGroupsOf, refuseNames, withRole } from './names'
+import { createAccessTokens } from './access-tokens'
+import { readIdentity } from './claims'
+import { findLoss, type IdentityMode, type Person, type ProtectedResource } from './identity'
+import { readerGroupsOf } from './names'
 import { type Claims, createOidcClient, type LoginSecrets, type SignedIn } from './oidc-client'
 import { createSealedCookie } from './sealed-cookie'
 import { createSessions } from './sessions'
-import type { ModeConfig } from './settings'
+import type { OidcConfig } from './settings'
 
 const LOGIN_MS = 10 * 60_000
 /** How old what the provider says of somebody may be when a write is sent; as often it is asked about who reads. */
 const FRESH_MS = 60_000
 /** The way back travels in a cookie, and browsers drop large ones. */
 const MAX_RETURN_TO = 1_500
-
-type OidcConfig = Extract<ModeConfig, { mode: 'oidc' }>
 
 export interface OidcModeOptions {
   readonly auth: OidcConfig
@@ -75,6 +76,8 @@ export function createOidcMode({ auth, cookieName, clock, log, ...options }: Oid
     },
     isExplicit: () => false,
     signOut: (headers) => sessions.close(headers),
+    bearer: createAccessTokens({ auth, client, clock, log }),
+    protectedResource: describeResource(auth),
     provider: {
       async begin(wanted) {
         const { location, ...secrets } = await client.begin()
@@ -92,6 +95,18 @@ export function createOidcMode({ auth, cookieName, clock, log, ...options }: Oid
         sessions.close(headers)
         return { returnTo: login.returnTo, cookies: [sessions.open(signedIn.claims.sub, person), pending.clear()] }
       },
+    },
+  }
+}
+
+function describeResource({ baseUrl, issuerId, scopes }: OidcConfig): ProtectedResource {
+  return {
+    address: new URL(ADDRESSES.protectedResource.pattern, baseUrl).href,
+    metadata: {
+      resource: new URL(ADDRESSES.mcp.pattern, baseUrl).href,
+      authorization_servers: [issuerId],
+      bearer_methods_supported: ['header'],
+      scopes_supported: scopes.filter((scope) => scope !== 'offline_access'),
     },
   }
 }
@@ -143,21 +158,4 @@ function tryIdentity(claims: Claims, auth: OidcConfig): Person | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Throws for claims that name nobody who could be believed. */
-export function readIdentity(claims: Readonly<Record<string, unknown>>, auth: OidcConfig): Person {
-  const user = Object.hasOwn(claims, auth.usernameClaim) ? claims[auth.usernameClaim] : undefined
-  if (typeof user !== 'string') throw new Error(`The claim "${auth.usernameClaim}" is missing or no text.`)
-  const groups = readGroups(Object.hasOwn(claims, auth.groupsClaim) ? claims[auth.groupsClaim] : undefined)
-  if (groups === undefined) throw new Error(`The claim "${auth.groupsClaim}" is no list of texts.`)
-  const problem = refuseNames(user, groups)
-  if (problem !== undefined) throw new Error(problem)
-  return withRole(user, groups, auth)
-}
-
-function readGroups(value: unknown): readonly string[] | undefined {
-  if (value === undefined || value === null) return []
-  if (typeof value === 'string') return [value]
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
 }

@@ -171,7 +171,10 @@ describe('settings of identity', () => {
       usernameClaim: 'sub',
       groupsClaim: 'groups',
       scopes: ['openid', 'profile'],
+      issuerId: OIDC.OIDC_ISSUER,
+      audience: `${OIDC.BASE_URL}/mcp`,
     })
+    expect(readConfig({ ...OIDC, MCP_AUDIENCE: 'fluxdeck-agents' }).auth).toMatchObject({ audience: 'fluxdeck-agents' })
     expect(plain).not.toHaveProperty('clientSecret')
     expect(plain).not.toHaveProperty('tokensPath')
     const named = readConfig({

@@ -1,5 +1,6 @@
 // The settings of identity: one shape per mode. What is unsafe, incomplete or meant for another mode stops the start.
 
+import { ADDRESSES } from '@/lib/addresses'
 import type { SettingsReader } from '../settings-reader'
 import { EVERYBODY, type Named, type Roles, refuseName } from './names'
 import { SESSION_MS } from './sessions'
@@ -27,6 +28,10 @@ export type ModeConfig =
   | ({
       readonly mode: 'oidc'
       readonly issuer: URL
+      /** As it was given: a name is compared letter by letter. */
+      readonly issuerId: string
+      /** For whom an access token must have been made. */
+      readonly audience: string
       readonly clientId: string
       readonly clientSecret?: () => string
       readonly usernameClaim: string
@@ -35,6 +40,8 @@ export type ModeConfig =
       readonly baseUrl: URL
       readonly proxyFor?: ProxyFor
     } & Roles)
+
+export type OidcConfig = Extract<ModeConfig, { mode: 'oidc' }>
 
 /** The proxy that leads to an address; undefined where none does. */
 export type ProxyFor = (address: string) => string | undefined
@@ -55,6 +62,7 @@ const OWNED: Readonly<Record<string, readonly Mode[]>> = {
   OIDC_USERNAME_CLAIM: ['oidc'],
   OIDC_GROUPS_CLAIM: ['oidc'],
   OIDC_SCOPES: ['oidc'],
+  MCP_AUDIENCE: ['oidc'],
   OPERATOR_GROUPS: ['proxy', 'oidc'],
   OPERATOR_USERS: ['proxy', 'oidc'],
   VIEWER_GROUPS: ['proxy', 'oidc'],
@@ -184,6 +192,8 @@ function readOidc(read: SettingsReader, { baseUrl, proxyFor }: AuthSurroundings)
   return {
     mode: 'oidc',
     issuer,
+    issuerId: read.text('OIDC_ISSUER') ?? issuer.href,
+    audience: read.text('MCP_AUDIENCE') ?? new URL(ADDRESSES.mcp.pattern, baseUrl).href,
     clientId,
     ...(clientSecret === undefined ? {} : { clientSecret }),
     usernameClaim,

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { IdentityProvider } from '../testing/identity-provider'
 import { cookiesOf, openProviderScene } from '../testing/provider-scene'
 import type { Answer, ServedProgram } from '../testing/serve-program'
-import { readIdentity } from './oidc'
+import { readIdentity } from './claims'
 
 const tokens = join(mkdtempSync(join(tmpdir(), 'fluxdeck-oidc-')), 'tokens.json')
 const HALL = { name: 'hall', role: 'viewer', sha256: createHash('sha256').update('hall').digest('hex') }

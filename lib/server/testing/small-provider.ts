@@ -1,7 +1,7 @@
 // An identity provider as small as the standard allows, for tests of what its answers mean: nobody is asked for a
 // password, and each answer can be another one.
 
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -17,9 +17,11 @@ export interface SmallProvider {
   /** `POST` or `GET`, the path, and the form or the authorisation that came with it, in their order. */
   readonly asked: readonly { readonly path: string; readonly form: URLSearchParams; readonly authorization: string }[]
   /** Changes what an address answers, for good. */
-  answer(path: '/discovery' | '/token' | '/me', change: (usual: Answer) => Answer): void
+  answer(path: '/discovery' | '/token' | '/me' | '/keys', change: (usual: Answer) => Answer): void
   /** What goes into the next ID tokens. */
   readonly claims: Record<string, unknown>
+  /** A token with these claims and no others, signed as its head says, by the key of the provider or by another one. */
+  sign(claims: Fields, head?: Fields, key?: KeyObject): string
   stop(): void
 }
 
@@ -31,11 +33,13 @@ export async function startSmallProvider(): Promise<SmallProvider> {
   let issuer = ''
 
   const part = (value: Fields) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const signed = (body: Fields, head: Fields = {}, key: KeyObject = privateKey) => {
+    const text = `${part({ alg: 'ES256', kid: 'one', ...head })}.${part(body)}`
+    return `${text}.${sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`
+  }
   const idToken = () => {
     const now = Math.floor(Date.now() / 1_000)
-    const text = `${part({ alg: 'ES256', kid: 'one' })}.${part({ iss: issuer, aud: 'fluxdeck', iat: now, exp: now + 600, ...claims })}`
-    const signature = sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' })
-    return `${text}.${signature.toString('base64url')}`
+    return signed({ iss: issuer, aud: 'fluxdeck', iat: now, exp: now + 600, ...claims })
   }
   const usual: Readonly<Record<string, () => Fields>> = {
     '/discovery': () => ({
@@ -71,6 +75,7 @@ export async function startSmallProvider(): Promise<SmallProvider> {
     issuer: new URL(issuer),
     asked,
     claims,
+    sign: signed,
     answer: (path, change) => void changes.set(path, change),
     stop: () => server.close(),
   }

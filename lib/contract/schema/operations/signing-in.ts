@@ -18,6 +18,14 @@ export const SIGNING_IN_OPERATIONS = {
       errors: [...AT_THE_DOOR, 'bad_origin', 'not_found'],
     },
   },
+  protectedResource: {
+    get: {
+      group: 'Signing in',
+      says: 'Tells clients where tokens for the address of agents come from, in mode `oidc`.',
+      answers: { 200: { says: 'The identity provider, and what to ask of it.', json: 'ProtectedResource' } },
+      errors: [...AT_THE_DOOR, 'bad_origin', 'not_found'],
+    },
+  },
   login: {
     post: {
       group: 'Signing in',
