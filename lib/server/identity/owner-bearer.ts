@@ -27,7 +27,9 @@ export function createOwnerBearer(user: string, secret: string): BearerWay {
 /** A client's configuration, as most of them read it. */
 export function configureClient(base: string, bearer: string): string {
   const url = `${base}${ADDRESSES.mcp.pattern}`
-  return JSON.stringify({ mcpServers: { fluxdeck: { type: 'http', url, headers: { Authorization: `Bearer ${bearer}` } } } })
+  return JSON.stringify({
+    mcpServers: { fluxdeck: { type: 'http', url, headers: { Authorization: `Bearer ${bearer}` } } },
+  })
 }
 
 /** `folder` is of this cluster alone; undefined where nothing is to be kept. */
