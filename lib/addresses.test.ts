@@ -50,6 +50,8 @@ describe('the table of addresses', () => {
   it('leaves nothing open that shows the cluster', () => {
     const open = rows.flatMap((row) => (row.isOpen ? [row.pattern] : [])).sort()
     expect(open).toEqual([
+      // Whoever asks for it has no token yet.
+      '/.well-known/oauth-protected-resource/mcp',
       // Grey for whoever is not identified.
       '/api/badge.json',
       '/api/badge.svg',
