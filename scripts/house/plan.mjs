@@ -230,8 +230,9 @@ export const PLAN = [
       'lib/server/log.ts',
       'lib/server/door/allowed-hosts.ts',
       'lib/server/testing',
+      'lib/mcp/testing',
     ],
-    packages: ['node:', 'yaml', 'vitest'],
+    packages: ['node:', 'yaml', 'vitest', '@modelcontextprotocol/client'],
   },
   {
     at: 'bench',

@@ -34,13 +34,17 @@ export function serveAgents(options: Partial<ServeOptions> = {}): Promise<Served
 }
 
 /** The official client over HTTP. */
-export async function connectAgent(served: ServedProgram, role: Role, era: Era): Promise<Client> {
+export function connectAgent(served: ServedProgram, role: Role, era: Era): Promise<Client> {
+  return connectBearer(served, bearerOf(role), era)
+}
+
+export async function connectBearer({ origin }: ServedProgram, authorization: string, era: Era): Promise<Client> {
   const client = new Client(
     { name: 'test', version: '0' },
     { versionNegotiation: { mode: era === 'modern' ? { pin: '2026-07-28' } : 'legacy' } },
   )
-  const url = new URL(ADDRESSES.mcp.pattern, served.origin)
-  const requestInit = { headers: { authorization: bearerOf(role) } }
+  const url = new URL(ADDRESSES.mcp.pattern, origin)
+  const requestInit = { headers: { authorization } }
   await client.connect(new StreamableHTTPClientTransport(url, { requestInit }))
   return client
 }
