@@ -223,7 +223,9 @@ export interface ReviewingDoor {
   /** Who may list what; undefined is no answer. */
   allow: (user: string, resource: string, namespace: string | undefined) => boolean | undefined
   /** Who may ask for an action: everybody, in some namespace or other, where nothing else is said. */
-  allowAction: (asked: AskedAction) => boolean | Promise<boolean>
+  allowAction: (asked: AskedAction) => boolean | undefined | Promise<boolean>
+  /** What no answer is answered with. */
+  silence: number
   /** The log of a pod; none where nothing is said. */
   logOf: (namespace: string, pod: string) => readonly string[]
   /** Reviews that were asked. */
@@ -263,7 +265,7 @@ export async function openReviewingDoor(upstream: string): Promise<ReviewingDoor
         verb === 'list' || subresource === 'log'
           ? opened.allow(spec.user, resource, namespace)
           : await opened.allowAction({ user: spec.user, verb, resource, namespace, name })
-      const status = allowed === undefined ? 500 : 201
+      const status = allowed === undefined ? opened.silence : 201
       outgoing.writeHead(status, { 'content-type': 'application/json' })
       outgoing.end(JSON.stringify({ kind: 'SubjectAccessReview', status: { allowed } }))
     })
@@ -275,6 +277,7 @@ export async function openReviewingDoor(upstream: string): Promise<ReviewingDoor
     allow: () => false,
     logOf: () => [],
     allowAction: ({ namespace }) => namespace !== undefined,
+    silence: 500,
     reviews: () => reviews,
     close() {
       door.closeAllConnections()

@@ -44,7 +44,7 @@ export const SIGNING_IN_OPERATIONS = {
       says: 'Leads to the identity provider.',
       query: RETURN_TO,
       answers: { 303: { says: 'To the provider, or back to the page to sign in where it cannot be reached.' } },
-      errors: [...OPEN, 'not_found', 'unavailable'],
+      errors: [...OPEN, 'not_found'],
     },
   },
   loginCallback: {
