@@ -21,6 +21,8 @@ export interface FeedSink {
   state(next: FeedState): void
   /** The same of one namespace, where each is read by itself. */
   stateIn?(namespace: string, next: FeedState): void
+  /** A list, or a watch, that is not the first. */
+  again?(what: 'list' | 'watch'): void
   /** Something arrived that could not be read. */
   badLine(reason: string): void
 }
@@ -47,6 +49,7 @@ export interface FeedMemory {
   /** Where the next watch begins; absent means: list first. */
   version: string | undefined
   hasListed: boolean
+  hasWatched: boolean
   lastRelistForBadLineAt: number
   /** When a list is due because of a line that could not be read. */
   relistAt: number | undefined
@@ -75,6 +78,7 @@ export function createFeedMemory(pageLimit?: number): FeedMemory {
   return {
     version: undefined,
     hasListed: false,
+    hasWatched: false,
     lastRelistForBadLineAt: Number.NEGATIVE_INFINITY,
     relistAt: undefined,
     emptyWatches: 0,

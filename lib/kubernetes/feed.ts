@@ -16,7 +16,7 @@ import { unreadable } from './unreadable-object'
 export async function runFeed(options: FeedOptions, signal: AbortSignal): Promise<'absent' | 'aborted'> {
   const { clock } = options
   const feed = createFeed(options, signal)
-  const { backoff, memory, status } = feed
+  const { backoff, memory, status, guard } = feed
   status.set({ state: 'connecting' })
   try {
     while (!signal.aborted) {
@@ -25,7 +25,10 @@ export async function runFeed(options: FeedOptions, signal: AbortSignal): Promis
       try {
         backoff.connecting()
         memory.version ??= await list(feed)
-        if (!signal.aborted) await watchOnce(feed, memory.version)
+        if (signal.aborted) break
+        if (memory.hasWatched) guard('again', () => options.sink.again?.('watch'))
+        memory.hasWatched = true
+        await watchOnce(feed, memory.version)
       } catch (caught) {
         if (signal.aborted) break
         const error = toKubernetesError(caught)
@@ -92,6 +95,7 @@ async function list(feed: Feed): Promise<string> {
   const cancelHandover = clock.after(TIMING.firstListPlaceMs, leavePlace)
   try {
     backoff.connecting()
+    if (memory.hasListed) guard('again', () => sink.again?.('list'))
     const { items, resourceVersion } = await fetchList(options, memory.paging, signal, feed.countBad, prepare)
     if (!guard('replace', () => sink.replace(items))) {
       throw new KubernetesError('unexpected', `The list of ${options.type.plural} could not be taken in.`)

@@ -109,6 +109,7 @@ describe('in calm weather', () => {
     expect(lastWatch().query.get('resourceVersion')).toBe('40')
     expect(scene.server.listCount()).toBe(1)
     expect(scene.sink.states).toEqual([{ state: 'connecting' }, { state: 'live' }])
+    expect(scene.sink.agains).toEqual(['watch'])
   })
 
   it('counts a bookmark as news and an unanswered wait as none', async () => {
@@ -151,6 +152,7 @@ describe('when a version is too old', () => {
     expect(scene.sink.names()).toEqual(['b'])
     expect(scene.server.listCount()).toBe(2)
     expect(scene.sink.states.map(({ state }) => state)).toEqual(['connecting', 'live'])
+    expect(scene.sink.agains).toEqual(['watch', 'list', 'watch'])
   })
 
   it('lists again once after a 410 inside the stream', async () => {

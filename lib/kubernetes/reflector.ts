@@ -112,11 +112,7 @@ async function runMerged(
         .then((kept) => part.objects.get(name) === object && part.objects.set(name, kept))
         .catch(() => undefined)
     }
-    let nameless = 0
-    const nameListed = (object: unknown) => {
-      nameless += 1
-      return identify(object) ?? `${NAMELESS}${nameless}`
-    }
+    const nameListed = createNamer()
     return {
       prepare: async (object): Promise<Named> => ({ name: nameListed(object), kept: await prepare(object) }),
       replace(objects) {
@@ -149,6 +145,7 @@ async function runMerged(
         }
         reportState()
       },
+      again: (what) => sink.again?.(what),
       badLine: (reason) => sink.badLine(reason),
     }
   }
@@ -183,6 +180,15 @@ function isNamed(object: unknown): object is Named {
 
 /** No name of an object begins so. */
 const NAMELESS = '#'
+
+/** What has no name gets one of its own. */
+function createNamer(): (object: unknown) => string {
+  let nameless = 0
+  return (object) => {
+    nameless += 1
+    return identify(object) ?? `${NAMELESS}${nameless}`
+  }
+}
 
 function identify(object: unknown): string | undefined {
   const metadata = readRecord(object, 'metadata')

@@ -9,6 +9,8 @@ export interface RecordingSink extends FeedSink {
   /** The last of each namespace. */
   readonly statesIn: ReadonlyMap<string, FeedState['state']>
   readonly bad: string[]
+  /** Which lists and watches were not the first. */
+  readonly agains: string[]
   readonly replacements: number
   readonly lastSyncedAt: Date | undefined
   names(): readonly string[]
@@ -20,6 +22,7 @@ export function createRecordingSink(): RecordingSink {
   const states: FeedState[] = []
   const statesIn = new Map<string, FeedState['state']>()
   const bad: string[] = []
+  const agains: string[] = []
   let replacements = 0
   let lastSyncedAt: Date | undefined
   const nameOf = (object: unknown) => readText(readRecord(object, 'metadata'), 'name') ?? '?'
@@ -28,6 +31,7 @@ export function createRecordingSink(): RecordingSink {
     states,
     statesIn,
     bad,
+    agains,
     get replacements() {
       return replacements
     },
@@ -48,6 +52,7 @@ export function createRecordingSink(): RecordingSink {
     },
     state: (next) => states.push(next),
     stateIn: (namespace, { state }) => statesIn.set(namespace, state),
+    again: (what) => agains.push(what),
     badLine: (reason) => bad.push(reason),
     names: () => [...rows.keys()].sort(),
     current: () => states.at(-1),
