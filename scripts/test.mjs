@@ -2,6 +2,7 @@
 import { ensureChromium } from '../e2e/support/find-chromium.mjs'
 import { ensureNginx } from '../e2e/support/find-nginx.mjs'
 import { ensureNtfy } from '../e2e/support/find-ntfy.mjs'
+import { ensurePromtool } from '../e2e/support/find-promtool.mjs'
 import { buildIfStale } from './build.mjs'
 import { installIfMissing } from './install.mjs'
 import { endChildrenOnSignals, requireNode, runMain } from './step.mjs'
@@ -19,6 +20,11 @@ const PROXY = {
   what: 'a real reverse proxy',
   ensure: ensureNginx,
   command: 'node e2e/support/find-nginx.mjs && npm test',
+}
+const PROMTOOL = {
+  what: 'the promtool of Prometheus',
+  ensure: ensurePromtool,
+  command: 'node e2e/support/find-promtool.mjs && npm test',
 }
 const BROWSER = {
   what: 'a browser (all stories of e2e/)',
@@ -41,7 +47,7 @@ endChildrenOnSignals()
 await runMain(async () => {
   await installIfMissing()
   // apt-get holds locks, so what comes from Debian comes one after the other.
-  const counterparts = [await lay(NTFY), await lay(PROXY)]
+  const counterparts = [await lay(NTFY), await lay(PROXY), await lay(PROMTOOL)]
   const [unit, browser, pages] = await Promise.all([
     runVitest(['--project=simple', '--project=whole', ...filters]),
     lay(BROWSER),
