@@ -17,10 +17,12 @@ import { listenForLaunches } from '@/lib/server/identity/launch-addresses'
 import { configureClient } from '@/lib/server/identity/owner-bearer'
 import { createLog } from '@/lib/server/log'
 import { openLogOutput, takeInForeignWords } from '@/lib/server/log-output'
+import { openMetricsFor } from '@/lib/server/metrics/metrics'
 import { endOnSignals, explainFailure, listen } from '@/lib/server/process-life'
 import { type RunningProgram, startProgram } from '@/lib/server/runtime'
 import { startWarnings } from '@/lib/server/start-warnings'
 import { createReaders } from '@/lib/server/stream/readers'
+import { NO_TALLIES } from '@/lib/server/tallies'
 import { trustPeers } from '@/lib/server/trusted-peers'
 
 async function main(): Promise<void> {
@@ -41,7 +43,9 @@ async function main(): Promise<void> {
   const gate = new Promise<Gate>((resolve) => {
     openGate = resolve
   })
-  const audit = createAudit(log, clock)
+  const metrics = await openMetricsFor(config)
+  const tallies = metrics?.tallies ?? NO_TALLIES
+  const audit = createAudit(log, clock, tallies)
   const peers = trustPeers(config.trustedProxies)
   const readers = createReaders(() => performance.now())
   const health = {
@@ -61,15 +65,23 @@ async function main(): Promise<void> {
     arePicturesPublic: config.isBadgePublic,
     isHttps: config.baseUrl?.protocol === 'https:',
     isDevelopment,
+    tellMetrics: metrics?.tell,
+    tallies,
     log,
   })
   const port = await listen(front, config.port, config.bind)
   const hosts = allowHosts(config, port)
   // It is not closed by signals: whoever probes hears "not ready" until the process is gone.
-  if (config.metricsPort !== undefined)
-    await listen(createInternalFront(health), config.metricsPort, undefined, 'METRICS_PORT')
+  if (config.metricsPort !== undefined && metrics !== undefined)
+    await listen(
+      createInternalFront({ health, tellMetrics: metrics.tell }),
+      config.metricsPort,
+      undefined,
+      'METRICS_PORT',
+    )
   if (!isDevelopment) takeInForeignWords(log, config.logFormat === 'json' ? output : undefined)
-  program = await startProgram({ config, choice, build: readBuild(), port, hosts, readers, log, clock })
+  program = await startProgram({ config, choice, build: readBuild(), port, hosts, readers, tallies, log, clock })
+  metrics?.connect(program.measured)
   setRuntime(program.runtime)
   openGate(program.gate)
 

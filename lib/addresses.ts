@@ -82,6 +82,8 @@ export const ADDRESSES = {
     isOpen: true,
   },
   healthz: { pattern: '/healthz', methods: READ, by: 'front', isOpen: true, isAnyHost: true },
+  // On the port of the pages only with METRICS_PUBLIC.
+  metrics: { pattern: '/metrics', methods: READ, by: 'front' },
   readyz: { pattern: '/readyz', methods: READ, by: 'front', isOpen: true, isAnyHost: true },
   icon: { pattern: '/icon.svg', methods: READ, by: 'file', isOpen: true },
   // There is none, but browsers ask for it, and the answer must not be a page to sign in.

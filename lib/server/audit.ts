@@ -5,6 +5,7 @@ import type { ActionName } from '@/lib/flux/act/actions'
 import type { Ref } from '@/lib/ref'
 import { type Identity, NOBODY, type Person } from './identity/identity'
 import type { Log } from './log'
+import { NO_TALLIES, type Tallies } from './tallies'
 
 /** Whether a page of ours asked, a script by the API, or an agent by MCP. */
 export type Via = 'ui' | 'api' | 'mcp'
@@ -41,7 +42,7 @@ export interface Attempt {
 
 export type Audit = (asker: Asker, attempt: Attempt) => void
 
-export function createAudit(log: Log, clock: () => Date): Audit {
+export function createAudit(log: Log, clock: () => Date, tallies: Tallies = NO_TALLIES): Audit {
   return ({ identity, via, requestId, clientIp }, { action, ref, outcome, reason }) => {
     const line = {
       time: clock().toISOString(),
@@ -55,6 +56,7 @@ export function createAudit(log: Log, clock: () => Date): Audit {
       requestId,
       clientIp,
     }
+    tallies.count('actions', { action: action ?? 'none', outcome, via })
     log.audit(line, isAnybody(identity) ? `${identity.name}: ${reason ?? outcome}` : undefined)
   }
 }

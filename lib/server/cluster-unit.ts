@@ -42,7 +42,9 @@ import { listWatches } from './sources/watches'
 import { createBroadcaster } from './stream/broadcaster'
 import { createHead } from './stream/head'
 import { createLiveState, type LiveState } from './stream/live-state'
+import { timePushes } from './stream/push-delay'
 import { createSchedule } from './stream/schedule'
+import type { Tallies } from './tallies'
 import { type AskedRights, createAskedRights } from './views/asked-rights'
 import { createSights, type Sights } from './views/sights'
 import { createViews, type Views } from './views/views'
@@ -74,6 +76,7 @@ export interface ClusterUnitOptions {
   readonly clock: () => Date
   /** By which the watches wait, and what they bring. */
   readonly timers: Clock
+  readonly tallies: Tallies
   readonly log: Log
 }
 
@@ -117,7 +120,7 @@ interface Sources {
 
 /** Reads until `signal` ends; streams are closed by whoever knows the reason. */
 export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSignal): ClusterUnit {
-  const { cluster, config, log } = options
+  const { cluster, config, build, startedAt, log } = options
   const sources = createSources(options, (namespace) => asked.owners?.hosts(namespace) === true)
   const { clusterClock, client, board, store, controllers, events, notifications } = sources
   const clock = clusterClock.now
@@ -148,7 +151,6 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     ...deployed,
     clusterInfo: () => describeCluster(cluster, { ...sources, version, namespaces: config.namespaces }),
   })
-  const { build, startedAt } = options
   const shared = { rows: projection.rows, lastSynced: board.lastSynced, build, startedAt, clock }
   const live = createLiveState({ ...shared, head, broadcaster })
   const sights = config.readReview ? createSights({ ...sources, ...board, clock: options.clock, rights }) : undefined
@@ -158,16 +160,17 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     signal,
   )
   const schedule = createSchedule({
-    *round(all) {
+    round: timePushes(options, store, function* (all) {
       judgedSources.begin()
       const related = workloads === undefined ? [] : yield* workloads.renew(all)
       rows.touchByRelation(related)
       asked.views.touch(related)
       // A workload that says something and stands as before is no news for anybody.
-      if (!(yield* rows.judge(all))) return
+      if (!(yield* rows.judge(all))) return false
       yield* live.publish()
       yield* views.publish()
-    },
+      return true
+    }),
     msToNextChange: () => sooner(rows.msToNextChange(), workloads?.msToNextChange()),
     onFailure(error) {
       log.error('The state could not be built.', { error })
@@ -191,7 +194,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
 
   const watches = listWatches({ store, controllers, events, ...deployed, fluxNamespaces: config.fluxNamespaces })
   const types = watchCluster({ ...sources, ...options, watches, namespaces: config.namespaces }, signal)
-  followNtfy({ ntfy: cluster.ntfy, board, notifications, clock, log }, signal)
+  followNtfy({ ...options, ntfy: cluster.ntfy, board, notifications, clock }, signal)
   live.start(signal)
   schedule.start(signal)
   version.start(schedule.all, signal)

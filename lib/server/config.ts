@@ -12,8 +12,10 @@ export interface Config {
   readonly port: number
   readonly bind: string
   readonly isLoopback: boolean
-  /** Where health is answered apart from the pages, on every address of the machine. */
+  /** Where health and metrics are answered apart from the pages, on every address of the machine. */
   readonly metricsPort?: number
+  /** Metrics are told on the port of the pages as well. */
+  readonly areMetricsPublic: boolean
   readonly cluster: 'auto' | 'in-cluster' | 'kubeconfig' | 'demo'
   /** Only `npm start` may fall into the demo by itself. */
   readonly mayFallBackToDemo: boolean
@@ -84,7 +86,7 @@ export class ConfigError extends Error {
 }
 
 /** Settings of the contract that a later version fills. They are accepted and said to be without effect. */
-const NOT_YET = ['HISTORY_URL', 'HISTORY_KEEP', 'METRICS_PUBLIC']
+const NOT_YET = ['HISTORY_URL', 'HISTORY_KEEP']
 
 export const NO_WAY_TO_A_TOKEN =
   'needs a way to a token, and there is none here: give TOKENS_FILE, or choose AUTH_MODE=oidc, or run on your own machine with the user of a kubeconfig'
@@ -146,6 +148,7 @@ export function readConfig(env: Environment): Config {
     bind,
     isLoopback,
     ...(metricsPort === undefined ? {} : { metricsPort }),
+    areMetricsPublic: read.flag('METRICS_PUBLIC') ?? false,
     cluster: read.choice('CLUSTER', ['auto', 'in-cluster', 'kubeconfig', 'demo']) ?? 'auto',
     mayFallBackToDemo: env.FLUXDECK_START === 'npm',
     ...(clusterName === undefined ? {} : { clusterName }),

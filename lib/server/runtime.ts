@@ -20,9 +20,11 @@ import type { Runtime } from './door/runtime-handle'
 import { createIdentity } from './identity/choose-identity'
 import type { Gate, Identity } from './identity/identity'
 import type { Log } from './log'
+import type { Measured } from './metrics/metrics'
 import type { Endable } from './process-life'
 import { createPlaces } from './stream/places'
 import { createReaders, type Readers } from './stream/readers'
+import { NO_TALLIES, type Tallies } from './tallies'
 
 /** Of the name of a folder, with room for what a file system adds. */
 const MAX_FOLDER = 200
@@ -39,6 +41,7 @@ export interface RuntimeOptions {
   readonly readers?: Readers
   readonly log: Log
   readonly clock: () => Date
+  readonly tallies?: Tallies
   /** By which the watches wait; that of the machine where it is not said. */
   readonly timers?: Clock
 }
@@ -48,12 +51,14 @@ export interface RunningProgram extends Endable {
   readonly gate: Gate
   readonly health: Health
   readonly clusterName: string
+  /** What metrics are made of. */
+  readonly measured: Measured
   readonly isDemo: boolean
 }
 
 export async function startProgram(options: RuntimeOptions): Promise<RunningProgram> {
   const { config, hosts, build, clock, log } = options
-  const { readers = createReaders(() => performance.now()) } = options
+  const { readers = createReaders(() => performance.now()), tallies = NO_TALLIES } = options
   const ending = new AbortController()
   const { signal } = ending
   // Every loop and timer listens to the one end: that many listeners are meant.
@@ -76,7 +81,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   })
   if (config.readReview && gate.name === 'launch')
     throw new ConfigError(['READ_REVIEW asks for the rights of people, and on your own machine all read with yours'])
-  const audit = createAudit(log, clock)
+  const audit = createAudit(log, clock, tallies)
   const unit = startClusterUnit(
     {
       cluster,
@@ -90,11 +95,13 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       writing: writing.signal,
       clock,
       timers: options.timers ?? systemClock,
+      tallies,
       log,
     },
     signal,
   )
   const seenBy = createAudiences(unit)
+  const places = createPlaces(config)
   const api = createApi({
     ...unit,
     seenBy,
@@ -104,7 +111,8 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     audit,
     hosts,
     readers,
-    places: createPlaces(config),
+    places,
+    tallies,
     isEnding: health.isEnding,
     version: build.version,
     ...(config.mcp === undefined
@@ -117,6 +125,11 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     gate,
     health,
     clusterName: cluster.name,
+    measured: {
+      clusterName: cluster.name,
+      look: () => ({ head: unit.live.head(), rows: unit.live.rows(), streams: places.streams }),
+      dropped: () => readers.dropped,
+    },
     isDemo: cluster.isDemo,
     beginEnding: health.beginShutdown,
     settle: unit.performer.settle,

@@ -28,6 +28,7 @@ const HALL = [
   'lib/server/log.ts',
   'lib/server/log-output.ts',
   'lib/server/log-tally.ts',
+  'lib/server/tallies.ts',
   'lib/server/audit.ts',
   'lib/server/api-error.ts',
   'lib/server/respond.ts',
@@ -46,6 +47,8 @@ const BELOW_SERVER = [
   'lib/contract',
 ]
 const BELOW_MCP = [...SINGLES, 'lib/flux', 'lib/workloads', 'lib/contract']
+/** Below what answers. */
+const WINGS = ['rows', 'sources', 'workloads', 'logs', 'stream', 'views', 'actions', 'identity']
 const SERVER_PACKAGES = ['node:', 'zod', 'yaml', 'pino', 'undici']
 
 const FEATURES =
@@ -120,10 +123,11 @@ export const PLAN = [
   wing('logs', ['sources', 'workloads', 'identity']),
   wing('rows', ['sources', 'workloads']),
   wing('stream', ['rows', 'sources', 'workloads']),
+  wing('metrics', ['rows', 'sources', 'workloads', 'stream'], ['prom-client']),
   wing('views', ['rows', 'sources', 'workloads', 'stream', 'identity']),
   wing('actions', ['rows', 'sources', 'identity']),
-  wing('answers', ['rows', 'sources', 'workloads', 'logs', 'stream', 'views', 'actions', 'identity']),
-  wing('door', ['rows', 'sources', 'workloads', 'logs', 'stream', 'views', 'actions', 'identity', 'answers']),
+  wing('answers', WINGS),
+  wing('door', [...WINGS, 'answers', 'metrics']),
   { ...wing('door', ['identity', 'stream']), at: 'lib/server/door/answer-mcp.ts', types: ['lib/mcp'] },
   { at: 'lib/server/cluster-unit.ts', may: ['lib/server', ...BELOW_SERVER], packages: SERVER_PACKAGES },
   {

@@ -3,6 +3,12 @@
 import type { AddressName } from '@/lib/addresses'
 import type { Config } from '../config'
 
-export function closedAddresses({ mcp }: Pick<Config, 'mcp'>): ReadonlySet<AddressName> {
-  return new Set(mcp === undefined ? ['mcp' as const] : [])
+export function closedAddresses({
+  mcp,
+  areMetricsPublic,
+}: Pick<Config, 'mcp' | 'areMetricsPublic'>): ReadonlySet<AddressName> {
+  return new Set([
+    ...(mcp === undefined ? (['mcp'] as const) : []),
+    ...(areMetricsPublic ? [] : (['metrics'] as const)),
+  ])
 }

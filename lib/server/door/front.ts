@@ -12,8 +12,10 @@ import { askerIn, type Gate } from '../identity/identity'
 import type { Log } from '../log'
 import { KEPT } from '../respond'
 import type { Readers, Way } from '../stream/readers'
+import { NO_TALLIES, type Tallies } from '../tallies'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
+import { expectScraper, sendMetrics, type TellMetrics } from './answer-metrics'
 import { contentSecurityPolicy } from './content-security-policy'
 import { findAddress } from './find-address'
 import type { Health } from './health'
@@ -56,6 +58,9 @@ export interface FrontOptions extends HeaderSettings {
   readonly handler: () => Promise<NodeHandler>
   /** Pages of others may show our badges. */
   readonly arePicturesPublic?: boolean
+  /** Absent where this port tells none. */
+  readonly tellMetrics?: TellMetrics | undefined
+  readonly tallies?: Tallies
   readonly log: Log
 }
 
@@ -68,6 +73,7 @@ export function createFront(options: FrontOptions): Server {
     keepAliveTimeout: KEEP_ALIVE_MS,
   })
   server.on('request', (request, response) => {
+    countWhenEnded(request, response, options.tallies ?? NO_TALLIES)
     for (const [name, value] of Object.entries(always)) response.setHeader(name, value)
     answer(request, response, options).catch((error: unknown) => {
       const requestId = response.getHeader('x-request-id')
@@ -107,12 +113,30 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     response.setHeader('cache-control', 'no-store')
   }
   if (!(await admit(path, request, response, options))) return
+  const { tellMetrics } = options
+  if (path === ADDRESSES.metrics.pattern && tellMetrics !== undefined) {
+    expectScraper(toHeaders(request), await options.gate())
+    return await sendMetrics(response, tellMetrics)
+  }
   const maxBytes = maxBodyOf(path)
   guardBody(request, maxBytes)
   // A page cannot stand where a form is sent to, so the form is answered next door.
   if (path === ADDRESSES.loginPage.pattern && request.method === 'POST') request.url = ADDRESSES.login.pattern
   capBody(request, response, { requestId, maxBytes })
   await (await options.handler())(request, response)
+}
+
+/** By the pattern of the address: what stands in it is nobody's label. */
+function countWhenEnded(request: IncomingMessage, response: ServerResponse, tallies: Tallies): void {
+  const startedAt = performance.now()
+  const path = request.url?.split('?', 1)[0] ?? ''
+  const route = findAddress(path)?.address.pattern ?? (path.startsWith(BUILT_FILES) ? BUILT_FILES : 'other')
+  response.once('close', () => {
+    const { headersSent, statusCode } = response
+    tallies.count('httpRequests', { route, status: headersSent ? String(statusCode) : 'aborted' })
+    const isStream = String(response.getHeader('content-type') ?? '').startsWith('text/event-stream')
+    if (headersSent && !isStream) tallies.time('httpDuration', (performance.now() - startedAt) / 1_000, { route })
+  })
 }
 
 function wayOf({ socket }: IncomingMessage, response: ServerResponse): Way {
@@ -201,8 +225,11 @@ async function admit(
     await gate.meet(headers)
     return true
   } catch (error) {
-    if (!(error instanceof ApiError) || isOpen) throw error
+    if (!(error instanceof ApiError)) throw error
     const isPage = (address?.by ?? 'page') === 'page' && !gate.isExplicit(toHeaders(request))
+    // Whoever is sent to sign in was refused nothing.
+    if (!isPage || error.code !== 'unauthenticated') options.tallies?.count('authFailures', { reason: error.code })
+    if (isOpen) throw error
     if (isPage && error.code === 'forbidden') {
       request.headers['x-fluxdeck-asked'] = safeReturnTo(request.url ?? null)
       request.url = ADDRESSES.strangerPage.pattern

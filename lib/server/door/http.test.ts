@@ -7,6 +7,7 @@ import { SILENT_LOG } from '../log'
 import { createBroadcaster } from '../stream/broadcaster'
 import { createPlaces } from '../stream/places'
 import { createReaders } from '../stream/readers'
+import { NO_TALLIES } from '../tallies'
 import { allowHosts } from './allowed-hosts'
 import { createApi } from './http'
 
@@ -98,6 +99,7 @@ function create() {
     audit: (_, attempt) => audit.push(attempt),
     hosts: allowHosts({ isLoopback: false, baseUrl: new URL(ORIGIN), allowedHosts: [] }, 3000),
     readers: createReaders(() => 0),
+    tallies: NO_TALLIES,
     places: createPlaces({ streamLimit, callerStreams: 50, callerHeavy: 8 }),
     isEnding: () => isEnding,
     version: '0.0.0',

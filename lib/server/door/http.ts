@@ -27,6 +27,7 @@ import type { Log } from '../log'
 import { answerJson, respond } from '../respond'
 import { type Broadcaster, encodeEvent } from '../stream/broadcaster'
 import type { LiveState } from '../stream/live-state'
+import type { Tallies } from '../tallies'
 import type { AllowedHosts } from './allowed-hosts'
 import { createLogAnswers } from './answer-logs'
 import { createMcpAnswer, type McpParts } from './answer-mcp'
@@ -66,6 +67,7 @@ export interface ApiParts extends ReaderParts {
   readonly hosts: AllowedHosts
   /** Of this program. */
   readonly version: string
+  readonly tallies: Tallies
   readonly clock: () => Date
   readonly log: Log
 }
@@ -84,7 +86,7 @@ type Answer = (
 
 export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandler>> {
   const { gate, log } = parts
-  const login = createLogin({ gate, hosts: parts.hosts, log })
+  const login = createLogin(parts)
   const open =
     (answer: Answer): ApiHandler =>
     (request, params) =>

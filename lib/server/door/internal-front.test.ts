@@ -1,16 +1,20 @@
 import { request as httpRequest, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ApiError } from '../api-error'
 import { listen } from '../process-life'
+import type { TellMetrics } from './answer-metrics'
 import { createInternalFront } from './internal-front'
 
 let server: Server
 let port: number
 let isReady: boolean
+let tell: TellMetrics
 
 beforeEach(async () => {
   isReady = true
-  server = createInternalFront({ isReady: () => isReady })
+  tell = async () => ({ text: 'fluxdeck_verdict 1\n', contentType: 'text/plain; version=0.0.4' })
+  server = createInternalFront({ health: { isReady: () => isReady }, tellMetrics: () => tell() })
   port = await listen(server, 0, '127.0.0.1')
 })
 
@@ -52,7 +56,7 @@ describe('the second listener', () => {
 
   it.each([
     '/',
-    '/metrics',
+    '/metrics/',
     '/api/state',
     '/resources',
     '/launch/x',
@@ -69,6 +73,17 @@ describe('the second listener', () => {
     expect(JSON.parse(body)).toMatchObject({ error: { code: 'not_found', requestId: expect.stringMatching(/./) } })
   })
 
+  it('tells metrics to whoever scrapes it, under any name', async () => {
+    const { status, headers, body } = await ask('/metrics?x', { host: 'anything.at.all' })
+    expect([status, body]).toEqual([200, 'fluxdeck_verdict 1\n'])
+    expect(headers).toMatchObject({ 'content-type': 'text/plain; version=0.0.4', 'cache-control': 'no-store' })
+    expect(await ask('/metrics', { method: 'POST' })).toMatchObject({ status: 405 })
+    tell = async () => {
+      throw new ApiError('unavailable', 'Fluxdeck is starting.')
+    }
+    expect(await ask('/metrics')).toMatchObject({ status: 503 })
+  })
+
   it('refuses to do anything', async () => {
     const { status, headers } = await ask('/healthz', { method: 'POST' })
     expect(status).toBe(405)
@@ -77,7 +92,12 @@ describe('the second listener', () => {
 
   it('that cannot be had says which setting chooses another', async () => {
     await expect(
-      listen(createInternalFront({ isReady: () => true }), port, '127.0.0.1', 'METRICS_PORT'),
+      listen(
+        createInternalFront({ health: { isReady: () => true }, tellMetrics: () => tell() }),
+        port,
+        '127.0.0.1',
+        'METRICS_PORT',
+      ),
     ).rejects.toThrow(`choose another port with METRICS_PORT=${port + 1}.`)
   })
 

@@ -1,11 +1,12 @@
 // The second, internal listener (METRICS_PORT): health for whoever probes from outside the pod while the pages stand
-// behind a neighbour on loopback. Any Host, no identity, no data, and nothing else.
+// behind a neighbour on loopback, and metrics. Any Host, no identity, and nothing else.
 
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { ADDRESSES } from '@/lib/addresses'
 import { ApiError } from '../api-error'
+import { sendMetrics, type TellMetrics } from './answer-metrics'
 import type { Health } from './health'
 import { refuse } from './refuse'
 import { expectMethod } from './request-guard'
@@ -18,17 +19,18 @@ const MAX_CONNECTIONS = 100
 /** Nobody looks at it in a browser, and if somebody does, it is framed by nobody. */
 const ALWAYS = securityHeaders({ frameAncestors: [], isHttps: false, isDevelopment: false })
 
-export function createInternalFront(health: Pick<Health, 'isReady'>): Server {
+export interface InternalParts {
+  readonly health: Pick<Health, 'isReady'>
+  readonly tellMetrics: TellMetrics
+}
+
+export function createInternalFront(parts: InternalParts): Server {
   const server = createServer(
     { headersTimeout: REQUEST_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
     (request, response) => {
       response.setHeader('cache-control', 'no-store')
       for (const [name, value] of Object.entries(ALWAYS)) response.setHeader(name, value)
-      try {
-        sendText(response, answer(request, health))
-      } catch (error) {
-        refuse(response, error, randomUUID())
-      }
+      answer(request, response, parts).catch((error: unknown) => refuse(response, error, randomUUID()))
     },
   )
   // An upgrade that nobody listens for is a request like any other.
@@ -48,14 +50,19 @@ interface Told {
   readonly text: string
 }
 
-/** Throws ApiError for everything that is not a question about health. */
-function answer(request: IncomingMessage, health: Pick<Health, 'isReady'>): Told {
+/** Throws ApiError for everything that is no question of a probe or a scraper. */
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { health, tellMetrics }: InternalParts,
+): Promise<void> {
   const path = request.url?.split('?', 1)[0]
-  const address = [ADDRESSES.healthz, ADDRESSES.readyz].find(({ pattern }) => pattern === path)
+  const address = [ADDRESSES.healthz, ADDRESSES.readyz, ADDRESSES.metrics].find(({ pattern }) => pattern === path)
   if (address === undefined) throw new ApiError('not_found', 'There is nothing at this address.')
   expectMethod(request, address.methods)
+  if (address === ADDRESSES.metrics) return await sendMetrics(response, tellMetrics)
   const isWell = address === ADDRESSES.healthz || health.isReady()
-  return isWell ? { status: 200, text: 'ok' } : { status: 503, text: 'not ready' }
+  sendText(response, isWell ? { status: 200, text: 'ok' } : { status: 503, text: 'not ready' })
 }
 
 function sendText(response: ServerResponse, { status, text }: Told): void {

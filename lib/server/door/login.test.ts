@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { ApiError } from '../api-error'
 import { createGate, type IdentityMode } from '../identity/identity'
 import { type LogFields, SILENT_LOG } from '../log'
+import { recordTallies } from '../testing/record-tallies'
 import { allowHosts } from './allowed-hosts'
 import { createLogin, type Login } from './login'
 
@@ -31,13 +32,15 @@ const MODE: IdentityMode = {
   signOut: () => 'session=; Max-Age=0',
 }
 
+const { tallies, counted } = recordTallies()
+
 function create(more: Partial<IdentityMode> = {}): Login {
   const gate = createGate({ ...MODE, ...more }, { isReadOnly: false, isEnabled: true, hasLaunch: false })
   const keep = (message: string, fields?: LogFields) => {
     warnings.push(message)
     reasons.push(fields?.why)
   }
-  return createLogin({ gate, hosts: HOSTS, log: { ...SILENT_LOG, warn: keep, error: keep } })
+  return createLogin({ gate, hosts: HOSTS, tallies, log: { ...SILENT_LOG, warn: keep, error: keep } })
 }
 function post(type: string, body: string, headers: Readonly<Record<string, string>> = {}): Request {
   const own = { origin: ORIGIN, 'content-type': type, 'x-fluxdeck-peer': '192.0.2.1' }
@@ -73,6 +76,7 @@ describe('a token at the page to sign in', () => {
     expect(answer.location).toMatch(/^\/login\?.*failed=1/)
     expect(answer.location).toContain('returnTo=')
     expect(warnings).toEqual(['A sign-in with a token failed.'])
+    expect(counted.at(-1)).toBe('authFailures sign_in')
   })
 
   it('is read in JSON too, with an answer for programs', async () => {

@@ -6,6 +6,7 @@ import { ApiError } from '../api-error'
 import type { Gate } from '../identity/identity'
 import type { Log } from '../log'
 import { answerJson } from '../respond'
+import type { Tallies } from '../tallies'
 import type { AllowedHosts } from './allowed-hosts'
 import { expectStrict, requireSameOrigin } from './read-action-request'
 import { mediaTypeOf, readTextBody } from './read-body'
@@ -22,6 +23,7 @@ type Answer = (
 export interface LoginParts {
   readonly gate: Gate
   readonly hosts: AllowedHosts
+  readonly tallies: Tallies
   readonly log: Log
 }
 
@@ -37,13 +39,14 @@ const MAX_PAGE_VALUES = 2
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 const MAX_DEPTH = 2
 
-export function createLogin({ gate, hosts, log }: LoginParts): Login {
+export function createLogin({ gate, hosts, tallies, log }: LoginParts): Login {
   const exchange: Answer = async (request, _, requestId) => {
     requireSameOrigin(request, hosts, { needsJson: false })
     if (gate.name !== 'token') throw new ApiError('not_found', 'Nobody signs in with a token here.')
     const form = await readForm(request)
     const cookie = gate.exchange(form.token, request.headers.get('x-fluxdeck-peer') ?? '')
     if (cookie === undefined) {
+      tallies.count('authFailures', { reason: 'sign_in' })
       log.warn('A sign-in with a token failed.', { requestId })
       if (form.isJson) throw new ApiError('unauthenticated', 'This token is not valid.')
       return redirect(routeTo.login({ failed: 1, returnTo: form.returnTo }), requestId)
@@ -72,6 +75,7 @@ export function createLogin({ gate, hosts, log }: LoginParts): Login {
       const { returnTo, cookies } = await gate.provider.finish(new URL(request.url).search, request.headers)
       return redirect(returnTo, requestId, cookies)
     } catch (error) {
+      tallies.count('authFailures', { reason: 'sign_in' })
       // What came back is told to nobody: it may be an attempt, and it may hold hostile text.
       log.warn('A sign-in over the identity provider failed.', { why: explain(error), requestId })
       return redirect(routeTo.login({ failed: 1 }), requestId)

@@ -4,6 +4,7 @@ import { fixedTarget } from '@/lib/kubernetes/credentials'
 import { KubernetesError, type KubernetesErrorCode } from '@/lib/kubernetes/errors'
 import { createManualClock } from '@/lib/kubernetes/testing/manual-clock'
 import { SILENT_LOG } from '../log'
+import { recordTallies } from '../testing/record-tallies'
 import { watchCluster } from './cluster-watch'
 import { createSourceBoard } from './source-board'
 import type { Watch } from './watches'
@@ -71,8 +72,9 @@ function watch(plural: string, more: Partial<Watch> = {}) {
 function start(watches: readonly Watch[], cluster = createCluster(), namespaces: readonly string[] = []) {
   const timers = createManualClock()
   const board = createSourceBoard(timers.now)
+  const { tallies, counted } = recordTallies()
   const running = watchCluster(
-    { client: cluster.client, watches, namespaces, board, timers, log: SILENT_LOG },
+    { client: cluster.client, watches, namespaces, board, timers, tallies, log: SILENT_LOG },
     end.signal,
   )
   const source = (id: string) => board.list().find((one) => one.id === id)
@@ -80,6 +82,7 @@ function start(watches: readonly Watch[], cluster = createCluster(), namespaces:
     ...cluster,
     ...running,
     timers,
+    counted,
     board,
     source,
     becomes: (id: string, state: string, withinMs?: number) =>

@@ -7,11 +7,13 @@ import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { type Discovered, discover } from '@/lib/kubernetes/discovery'
 import { toKubernetesError } from '@/lib/kubernetes/errors'
+import { NOT_TAKEN_IN } from '@/lib/kubernetes/feed-memory'
 import { type ReflectorOptions, type ReflectorSink, runReflector } from '@/lib/kubernetes/reflector'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
 import { TIMING } from '@/lib/kubernetes/timing'
 import { createPlaces } from '@/lib/places'
 import type { Log } from '../log'
+import type { Tallies } from '../tallies'
 import { untilRefused } from './narrow-scope'
 import type { Source, SourceBoard } from './source-board'
 import type { Watch } from './watches'
@@ -27,6 +29,7 @@ export interface ClusterWatchOptions {
   readonly namespaces: readonly string[]
   readonly board: SourceBoard
   readonly timers: Clock
+  readonly tallies: Tallies
   readonly log: Log
 }
 
@@ -159,7 +162,7 @@ function settle(reading: Reading, found: ReadonlyMap<string, Discovered>, start:
 }
 
 function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signal: AbortSignal): Start {
-  const { client, namespaces, timers, log } = options
+  const { client, namespaces, timers, log, tallies } = options
   const places = createPlaces(TIMING.parallelFirstLists)
   const room = createPlaces(TIMING.parallelLargePages)
   const run = (type: ResourceType, scope: Partial<ReflectorOptions>, sink: ReflectorSink, until: AbortSignal) => {
@@ -177,7 +180,7 @@ function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signa
     reading.source.reading(type.version, doubt)
     const until = AbortSignal.any([signal, end.signal])
     const hint = homes !== undefined ? OTHER_HOMES : namespaces.length === 0 ? NARROWER : ''
-    const sink = sinkOf(reading, log, hint, 'version' in reading.watch.type ? () => {} : onAbsent)
+    const sink = sinkOf(reading, { log, tallies, hint }, 'version' in reading.watch.type ? () => {} : onAbsent)
     if (homes === undefined) run(type, { namespaces }, sink, until)
     else {
       const everywhere = new AbortController()
@@ -199,8 +202,15 @@ function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signa
 const NARROWER = ' If it may read some namespaces only, name them in NAMESPACES.'
 const OTHER_HOMES = ' If the controllers run elsewhere, name their namespaces in FLUX_NAMESPACES.'
 
-function sinkOf({ watch, source }: Reading, log: Log, hint: string, onAbsent: () => void): ReflectorSink {
-  const { sink } = watch
+interface Told {
+  readonly log: Log
+  readonly tallies: Tallies
+  /** Where it may not be read. */
+  readonly hint: string
+}
+
+function sinkOf({ watch, source }: Reading, { log, tallies, hint }: Told, onAbsent: () => void): ReflectorSink {
+  const { sink, id } = watch
   return {
     prepare: (object) => sink.prepare?.(object) ?? object,
     replace: (objects) => sink.replace(objects),
@@ -213,8 +223,11 @@ function sinkOf({ watch, source }: Reading, log: Log, hint: string, onAbsent: ()
       // Not served any more, or not in this version: discovery decides what it is.
       if (next.state === 'absent') onAbsent()
     },
-    badLine: (reason) =>
-      log.warn('A line of a watch could not be read.', { source: watch.id, reason: redactText(reason) }),
+    again: (what) => tallies.count(what === 'list' ? 'relists' : 'watchRestarts', { source: id }),
+    badLine(reason) {
+      tallies.count('badObjects', { source: id, reason: reason === NOT_TAKEN_IN ? 'not_taken_in' : 'line' })
+      log.warn('A line of a watch could not be read.', { source: id, reason: redactText(reason) })
+    },
   }
 }
 

@@ -2,6 +2,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SILENT_LOG } from '../log'
+import { NO_TALLIES } from '../tallies'
+import { recordTallies } from '../testing/record-tallies'
 import { createNotificationLog } from './notification-log'
 import { followNtfy } from './ntfy-watch'
 import { createSourceBoard } from './source-board'
@@ -31,6 +33,7 @@ afterEach(async () => {
 
 function follow(topics: readonly string[], authorization?: string) {
   const clock = () => new Date()
+  const { tallies, counted } = recordTallies()
   const board = createSourceBoard(clock)
   const notifications = createNotificationLog({
     topics,
@@ -42,10 +45,17 @@ function follow(topics: readonly string[], authorization?: string) {
   const { port } = server.address() as AddressInfo
   const baseUrl = `http://127.0.0.1:${port}`
   followNtfy(
-    { ntfy: { baseUrl, topics, readAuthorization: () => authorization }, board, notifications, clock, log: SILENT_LOG },
+    {
+      ntfy: { baseUrl, topics, readAuthorization: () => authorization },
+      board,
+      notifications,
+      clock,
+      tallies,
+      log: SILENT_LOG,
+    },
     end.signal,
   )
-  return { board, notifications }
+  return { board, notifications, counted }
 }
 
 const message = (fields: object) =>
@@ -56,7 +66,7 @@ describe('the topics of ntfy', () => {
     const clock = () => new Date()
     const board = createSourceBoard(clock)
     const { notifications } = follow([])
-    followNtfy({ ntfy: undefined, board, notifications, clock, log: SILENT_LOG }, end.signal)
+    followNtfy({ ntfy: undefined, board, notifications, clock, tallies: NO_TALLIES, log: SILENT_LOG }, end.signal)
     expect(board.list()).toEqual([])
   })
 
@@ -70,8 +80,9 @@ describe('the topics of ntfy', () => {
 
   it('count what is kept of them, and what could not be read', async () => {
     answer = (response) => response.writeHead(200).write(`${message({})}{"id":\n`)
-    const { board, notifications } = follow(['flux'])
+    const { board, notifications, counted } = follow(['flux'])
     await vi.waitFor(() => expect(notifications.page(EVERYTHING).badLines).toBe(1))
+    expect(counted).toEqual(['ntfyMessages flux', 'ntfyBadLines flux'])
     expect(board.list()[0]?.count).toBe(1)
   })
 

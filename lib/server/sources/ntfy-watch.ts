@@ -7,6 +7,7 @@ import type { NtfyEntry } from '@/lib/ntfy/message'
 import { FIRST_SINCE, runNtfySubscription } from '@/lib/ntfy/subscription'
 import type { NtfyConfig } from '../config'
 import type { Log } from '../log'
+import type { Tallies } from '../tallies'
 import { readAttachedTexts } from './attached-texts'
 import type { NotificationLog } from './notification-log'
 import type { SourceBoard } from './source-board'
@@ -16,10 +17,12 @@ export interface NtfyWatchOptions {
   readonly board: SourceBoard
   readonly notifications: NotificationLog
   readonly clock: () => Date
+  readonly tallies: Tallies
   readonly log: Log
 }
 
-export function followNtfy({ ntfy, board, notifications, clock, log }: NtfyWatchOptions, signal: AbortSignal): void {
+export function followNtfy(options: NtfyWatchOptions, signal: AbortSignal): void {
+  const { ntfy, board, notifications, clock, tallies, log } = options
   if (ntfy === undefined) return
   const headers = (): Record<string, string> => {
     const authorization = ntfy.readAuthorization()
@@ -42,13 +45,16 @@ export function followNtfy({ ntfy, board, notifications, clock, log }: NtfyWatch
     const sink = {
       message(entry: NtfyEntry) {
         notifications.add(entry)
-        if (entry.type === 'message') readAttached(entry)
+        if (entry.type !== 'message') return
+        tallies.count('ntfyMessages', { topic })
+        readAttached(entry)
       },
       state: ({ state, reason }: { readonly state: SourceStateName; readonly reason?: string }) =>
         source.set(state, reason === undefined ? undefined : redactText(reason)),
       synced: source.synced,
       badLine(reason: string) {
         notifications.countBadLine()
+        tallies.count('ntfyBadLines', { topic })
         log.warn('A line of ntfy could not be read.', { source: id, reason })
       },
       gap: (text: string) => notifications.noteGap(topic, text),

@@ -130,7 +130,7 @@ function openQueue(options: StreamOptions, controller: ReadableStreamDefaultCont
       if (reason === 'slow') {
         empty()
         subscriber.write(encodeEvent({ type: 'bye', data: { reason } }))
-        grace = setTimeout(reader.cut, GRACE_MS)
+        grace = reader.fallBehind(GRACE_MS)
       }
       leave()
       if (isHungry) drop()

@@ -13,6 +13,8 @@ export interface PlaceLimits {
 }
 
 export interface Places {
+  /** Streams that are open. */
+  readonly streams: number
   /**
    * Throws `unavailable` where there is none left. `caller` is undefined where callers cannot be told from each other.
    * Calling the answer gives the place back; calling it again does nothing.
@@ -27,6 +29,9 @@ export function createPlaces({ streamLimit, callerStreams, callerHeavy }: PlaceL
   const taken = new Map<string, number>()
   let streams = 0
   return {
+    get streams() {
+      return streams
+    },
     take(kind, caller) {
       if (kind === 'stream' && streams >= streamLimit)
         throw full(kind, 'Too many open streams. Pages ask for the state now and then instead.')

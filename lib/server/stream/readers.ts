@@ -38,6 +38,8 @@ export interface Reader {
   turn(): Promise<void>
   /** What is done beside closing the socket. */
   onCut(listener: () => void): void
+  /** It did not keep up with the others: it is cut after so long. */
+  fallBehind(graceMs: number): NodeJS.Timeout
   cut(): void
   /** Calling it again does nothing. */
   end(): void
@@ -45,8 +47,8 @@ export interface Reader {
 
 export interface Readers {
   readonly waitingBytes: number
-  /** How many were cut until now. */
-  readonly cuts: number
+  /** Who was given up until now, each once: who fell behind a stream, and who was cut because they took nothing. */
+  readonly dropped: Readonly<Dropped>
   /** Watches a socket until the answer is called away. */
   watch(requestId: string, way: Way): () => void
   /**
@@ -61,6 +63,8 @@ export interface Readers {
   start(signal: AbortSignal): void
 }
 
+type Dropped = Record<'slow' | 'stuck', number>
+
 interface Line {
   way?: Way
   left: number
@@ -68,6 +72,7 @@ interface Line {
   dueAt?: number
   /** It waits for us, not we for it. */
   isInLine: boolean
+  isBehind: boolean
   readonly kept: object[]
   readonly onCut: (() => void)[]
   onEnd: () => void
@@ -78,12 +83,12 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
   const lines = new Map<string, Line>()
   const kept = createKept()
   const turn = createWritingLine()
-  let cuts = 0
+  const dropped: Dropped = { slow: 0, stuck: 0 }
 
   const lineOf = (requestId: string): Line => {
     let line = lines.get(requestId)
     if (line === undefined) {
-      line = { left: 0, movedAt: now(), isInLine: false, kept: [], onCut: [], onEnd: () => {} }
+      line = { left: 0, movedAt: now(), isInLine: false, isBehind: false, kept: [], onCut: [], onEnd: () => {} }
       lines.set(requestId, line)
     }
     return line
@@ -97,7 +102,7 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
   }
   const cut = (requestId: string, line: Line) => {
     lines.delete(requestId)
-    cuts += 1
+    if (!line.isBehind) dropped.stuck += 1
     release(line)
     for (const listener of line.onCut) listener()
     line.way?.cut()
@@ -129,9 +134,7 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
     get waitingBytes() {
       return waitingBytes()
     },
-    get cuts() {
-      return cuts
-    },
+    dropped,
     watch(requestId, way) {
       const line = lineOf(requestId)
       line.way = way
@@ -156,6 +159,7 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
         turn,
         now,
         drainMs: limits.drainMs,
+        dropped,
         cut() {
           if (lines.get(requestId) === line) cut(requestId, line)
         },
@@ -174,10 +178,16 @@ export function createReaders(now: () => number, given: Partial<ReaderLimits> = 
   }
 }
 
+interface ReaderMeans {
+  now(): number
+  readonly drainMs: number
+  readonly dropped: Dropped
+}
+
 function createReader(
   line: Line,
   kept: Kept,
-  { turn, now, drainMs, ...ends }: Pick<Reader, 'turn' | 'cut' | 'end'> & { now(): number; drainMs: number },
+  { turn, now, drainMs, dropped, ...ends }: Pick<Reader, 'turn' | 'cut' | 'end'> & ReaderMeans,
 ): Reader {
   return {
     ...ends,
@@ -203,6 +213,11 @@ function createReader(
     },
     settle() {
       delete line.dueAt
+    },
+    fallBehind(graceMs) {
+      if (!line.isBehind) dropped.slow += 1
+      line.isBehind = true
+      return setTimeout(ends.cut, graceMs)
     },
     onCut(listener) {
       line.onCut.push(listener)

@@ -11,6 +11,7 @@ import { startClusterUnit } from '../cluster-unit'
 import { readConfig } from '../config'
 import type { Identity } from '../identity/identity'
 import { SILENT_LOG } from '../log'
+import { NO_TALLIES } from '../tallies'
 
 const PATIENCE_MS = 60_000
 const STEP_MS = 200
@@ -66,6 +67,7 @@ export async function openAskedScene({
       writing: ended.signal,
       clock: () => new Date(),
       timers: timers ?? systemClock,
+      tallies: NO_TALLIES,
       log: SILENT_LOG,
     },
     ended.signal,

@@ -10,9 +10,11 @@ import { allowHosts } from '../door/allowed-hosts'
 import { closedAddresses } from '../door/closed-addresses'
 import { createFront } from '../door/front'
 import type { LogFields } from '../log'
+import { type Metrics, openMetricsFor } from '../metrics/metrics'
 import { listen } from '../process-life'
 import { type RunningProgram, startProgram } from '../runtime'
 import { createReaders, type ReaderLimits, type Readers } from '../stream/readers'
+import { NO_TALLIES } from '../tallies'
 import { trustPeers } from '../trusted-peers'
 import { answerOverNode } from './answer-over-node'
 import { holdEventsToContract, holdToContract } from './held-to-contract'
@@ -90,7 +92,8 @@ export async function serveProgram({
   const origin = `http://localhost:${port}`
   const config = readConfig({ CLUSTER: 'demo', PORT: String(port), ...env, ...envFor?.(origin) })
   hosts = allowHosts(config, port)
-  const front = createFrontWith(config)
+  const metrics = await openMetricsFor(config)
+  const front = createFrontWith(config, metrics)
   await listen(front, port, '127.0.0.1')
   program = await startProgram({
     config,
@@ -99,22 +102,26 @@ export async function serveProgram({
     port,
     hosts,
     readers,
+    ...(metrics === undefined ? {} : { tallies: metrics.tallies }),
     log: logger,
     clock,
   })
+  metrics?.connect(program.measured)
 
-  function createFrontWith(settings: Config) {
+  function createFrontWith(settings: Config, metrics?: Metrics) {
     return createFront({
       hosts: () => hosts,
       closed: closedAddresses(settings),
       gate: () => running().gate,
       peers: trustPeers(settings.trustedProxies),
-      audit: createAudit(logger, clock),
+      audit: createAudit(logger, clock, metrics?.tallies),
       health: { isReady: () => running().health.isReady(), isEnding: () => running().health.isEnding() },
       readers,
       handler: async () => (request, response) => answerOverNode(running().runtime, origin, request, response),
       frameAncestors: [],
       arePicturesPublic: settings.isBadgePublic,
+      tellMetrics: metrics?.tell,
+      tallies: metrics?.tallies ?? NO_TALLIES,
       isHttps: false,
       isDevelopment: false,
       log: logger,

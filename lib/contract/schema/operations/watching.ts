@@ -36,6 +36,14 @@ export const WATCHING_OPERATIONS = {
       errors: [...OPEN, 'invalid_name', 'unavailable'],
     },
   },
+  metrics: {
+    get: {
+      group: 'Watching',
+      says: 'Numbers for Prometheus, with `METRICS_PUBLIC=1` on this port: for a token, and for an operator who signed in.',
+      answers: { 200: { says: 'The text format of Prometheus.', text: 'text/plain' } },
+      errors: [...READING, 'not_found'],
+    },
+  },
   healthz: {
     get: {
       group: 'Watching',
