@@ -21,7 +21,7 @@ export function describePushed(
 ): ImagePushedStep | undefined {
   const { commit, pushedAt } = automation.updates
   if (commit === undefined) return undefined
-  const branch = targetOf(automation, around)
+  const [branch] = targetsOf(automation, around)
   return {
     ...judgePush(commit, branch, automation.updates, policy, seen, around.now),
     ...timeField(pushedAt),
@@ -48,10 +48,11 @@ function judgePush(
     return { state: 'unknown', sentence: `Whether ${chosen} was pushed is not known; ${last}.` }
   if (pushedAt >= chosenSince)
     return { state: 'ok', sentence: `Pushed as ${short}${branch === undefined ? '' : ` to ${branch}`}.` }
-  if (runs) return { state: 'ok', sentence: `There was nothing to push for ${chosen}, which runs; ${last}.` }
+  // A condition moves for other reasons than a new tag as well.
+  if (runs) return { state: 'ok', sentence: `${chosen} runs; ${last}.` }
   return {
     state: 'unknown',
-    sentence: `Nothing was pushed since ${chosen} was chosen: the files name it already, or no marker asks for it; ${last}.`,
+    sentence: `Whether ${chosen} was pushed is not known: the files name it already, or no marker asks for it; ${last}.`,
   }
 }
 
@@ -76,7 +77,8 @@ export function describeLanded(
   const landed = { state: 'ok', ...timeField(artifactUpdatedAt) } as const
   if (digest === pushed.commit.toLowerCase()) return { ...landed, sentence: `${name} holds the commit.` }
   const followed = branchOf(artifactRevision)
-  if (pushed.branch !== followed) {
+  const targets = targetsOf(automation, around)
+  if (followed === undefined || !targets.includes(followed)) {
     if (pushed.branch === undefined || followed === undefined)
       return { state: 'unknown', sentence: `Whether ${name} follows the branch of the commit is not known.` }
     return runs
@@ -105,15 +107,14 @@ function sourceRefOf({ known }: Automation) {
   return known.resource.references.find(({ type }) => type === 'source')?.to
 }
 
-/** Where commits go: the spec says it, else it is the branch that the source follows. */
-function targetOf(automation: Automation, { find }: Surroundings): string | undefined {
+/** Where commits go: the spec says it, else it is the branch that the source follows. A refspec counts beside it. */
+function targetsOf(automation: Automation, { find }: Surroundings): readonly string[] {
   const { pushBranch, pushRefspec, checkoutBranch } = automation.updates
-  if (pushBranch !== undefined) return pushBranch
-  if (pushRefspec !== undefined) return plainBranch(pushRefspec.slice(pushRefspec.lastIndexOf(':') + 1))
-  if (checkoutBranch !== undefined) return checkoutBranch
   const ref = sourceRefOf(automation)
   const revision = ref === undefined ? undefined : find(ref)?.resource.artifactRevision
-  return revision === undefined ? undefined : branchOf(revision)
+  const branch = pushBranch ?? checkoutBranch ?? (revision === undefined ? undefined : branchOf(revision))
+  const more = pushRefspec?.slice(pushRefspec.lastIndexOf(':') + 1)
+  return [branch, more].flatMap((target) => (target === undefined ? [] : [plainBranch(target)]))
 }
 
 function branchOf(revision: string): string | undefined {

@@ -54,7 +54,7 @@ export interface ImageUpdates {
   readonly observedRevision?: string
   readonly checkoutBranch?: string
   readonly pushBranch?: string
-  /** Without a branch beside it commits go nowhere else. */
+  /** Where they go as well. */
   readonly pushRefspec?: string
   /** Absent where it does not say (v1beta1, and before the first run). */
   readonly observed?: readonly ObservedPolicy[]
