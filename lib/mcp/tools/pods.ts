@@ -3,7 +3,6 @@
 import { z } from 'zod'
 import type { PodSummary } from '@/lib/contract/workloads'
 import { groupBy } from '@/lib/group-by'
-import { refOf } from '@/lib/ref'
 import type { DeployedPods, ToldPods } from '@/lib/server/answers/pods'
 import type { Item } from '../answer'
 import { InNamespace, limitOf } from '../arguments'
@@ -11,15 +10,20 @@ import { type Missing, missingFor } from '../head'
 import { FluxRefArgument } from '../object-arguments'
 import { defineTool } from '../tool'
 import { ageOf, asWord, listRefs } from '../words'
-import { missingIn } from './workloads'
+import { missingIn, nameImage } from './workloads'
 
 const NAMESPACES_COUNTED = 25
+/** Of one workload. */
+const PODS_NAMED = 10
+const MESSAGES_NAMED = 2
 const COUNTS = 'Pods by namespace'
+const FIRST = 'being read for the first time: ask again in a moment'
 const OTHERS = 'Pods that Flux did not deploy are not read here.'
 
-interface ToldPod {
-  readonly pod: PodSummary
+/** A workload with those of its pods that were asked for. */
+interface Asked {
   readonly workload: DeployedPods
+  readonly pods: readonly PodSummary[]
 }
 
 export const getPods = defineTool({
@@ -31,7 +35,7 @@ export const getPods = defineTool({
     namespace: InNamespace,
     applier: FluxRefArgument.describe('Of what this one applied, as Kind/namespace/name.').optional(),
     notRunningOnly: z.boolean().describe('Only pods that are not running and ready.').default(true),
-    limit: limitOf(50, 200),
+    limit: limitOf(50, 200).describe('At most so many workloads, up to 200.'),
   }),
   hints: 'read',
   shape: 'list',
@@ -44,38 +48,38 @@ export const getPods = defineTool({
       },
       signal,
     )
-    const all = told.workloads.flatMap((workload) => workload.pods.map((pod): ToldPod => ({ pod, workload })))
-    const asked = notRunningOnly ? all.filter(isNotRunning) : all
+    const asked = told.workloads.flatMap((workload): readonly Asked[] => {
+      const pods = notRunningOnly ? workload.pods.filter(isNotRunning) : workload.pods
+      return pods.length === 0 ? [] : [{ workload, pods }]
+    })
     const around = [...itemsOfCounts(told.workloads), ...itemsWithoutPods(told.workloads)]
+    const part = notRunningOnly ? 'Pods that are not running, by workload' : 'Pods by workload, worst first'
     return {
-      sentence: sayHowMany(told, asked.length, notRunningOnly),
+      sentence: sayHowMany(told, asked, notRunningOnly),
       missing: missingOf(told),
-      items: [
-        ...around,
-        ...asked
-          .slice(0, limit)
-          .map((one) => ({ part: notRunningOnly ? 'Not running' : 'Pods, worst first', ...itemOfPod(one, now) })),
-      ],
+      items: [...around, ...asked.slice(0, limit).map((one) => ({ part, ...itemOfPods(one, now) }))],
       page: { total: asked.length, around: around.length, narrow: ['namespace', 'applier'] },
     }
   },
 })
 
-function isNotRunning({ pod }: ToldPod): boolean {
-  return pod.state !== 'ok'
+function isNotRunning({ state }: PodSummary): boolean {
+  return state !== 'ok'
 }
 
 function countPods({ pods, morePods = 0 }: DeployedPods): number {
   return pods.length + morePods
 }
 
-function sayHowMany({ view, workloads }: ToldPods, asked: number, notRunningOnly: boolean): string {
-  if (view.state === 'disabled') return `Workloads and pods are not read here, so nothing is known of them.`
-  const count = workloads.reduce((sum, workload) => sum + countPods(workload), 0)
-  if (count === 0) return `No pod is known of what was asked for. ${OTHERS}`
-  const of = `${count} known ${count === 1 ? 'pod' : 'pods'} of what Flux deployed`
-  if (!notRunningOnly) return `${of}. ${OTHERS}`
-  return `${asked === 0 ? 'None' : asked} of ${of} ${asked === 1 ? 'is' : 'are'} known not to be running and ready. ${OTHERS}`
+function sayHowMany({ view, workloads }: ToldPods, asked: readonly Asked[], notRunningOnly: boolean): string {
+  if (view.state === 'disabled') return 'Workloads and pods are not read here, so nothing is known of them.'
+  const known = workloads.reduce((sum, workload) => sum + countPods(workload), 0)
+  if (known === 0) return `No pod is known of what was asked for. ${OTHERS}`
+  const of = `${known} known ${known === 1 ? 'pod' : 'pods'} of what Flux deployed`
+  if (!notRunningOnly) return `${of}, in ${asked.length} workloads. ${OTHERS}`
+  const bad = asked.reduce((sum, { pods }) => sum + pods.length, 0)
+  const where = bad === 0 ? '' : `, in ${asked.length} ${asked.length === 1 ? 'workload' : 'workloads'}`
+  return `${bad === 0 ? 'None' : bad} of ${of} ${bad === 1 ? 'is' : 'are'} known not to be running and ready${where}. ${OTHERS}`
 }
 
 /** Beside the sources that are not live, which every head names. */
@@ -86,7 +90,10 @@ function missingOf({ view, hidden, workloads }: ToldPods): readonly Missing[] {
 /** Of how many workloads nobody knows how their pods are, and where. */
 export function missingPods(workloads: readonly DeployedPods[]): readonly Missing[] {
   const unread = workloads.filter(({ podsView }) => podsView.state !== 'live')
-  const byReason = groupBy(unread, ({ podsView }) => podsView.reason ?? podsView.state)
+  const byReason = groupBy(
+    unread,
+    ({ podsView: { state, reason } }) => reason ?? (state === 'connecting' ? FIRST : state),
+  )
   return Array.from(byReason, ([reason, some]) => {
     const namespaces = [...new Set(some.map(({ namespace }) => namespace))]
     return missingFor(`pods of ${some.length} workloads in ${listRefs(namespaces)}`, reason)
@@ -128,25 +135,38 @@ function itemsWithoutPods(workloads: readonly DeployedPods[]): readonly Item[] {
   ]
 }
 
-function itemOfPod({ pod, workload }: ToldPod, now: Date): Item {
-  const { ref, namespace, managedBy, images, podsView } = workload
+/** Its pods on lines of their own, and each text of theirs once. */
+function itemOfPods({ workload, pods }: Asked, now: Date): Item {
+  const { ref, status, managedBy, images, podsView, morePods = 0 } = workload
   const isRead = podsView.state === 'live'
-  const restarted = pod.lastRestartAt === undefined ? '' : `, the last ${ageOf({ since: pod.lastRestartAt }, now)} ago`
-  const image = images.find(({ container }) => container === pod.containers[0]) ?? images[0]
-  const shown = pod.current || image?.running === undefined ? image?.wanted : image.running
+  const rest = pods.length - PODS_NAMED + (pods.length === workload.pods.length ? morePods : 0)
+  const messages = new Set(pods.flatMap(({ message }) => (message === undefined ? [] : [message])))
   const text = [
-    isRead ? '' : `was ${asWord(pod.status)} when it was read last, not read now`,
+    isRead ? '' : 'its pods as they were when they were read last, not read now',
+    `by ${managedBy}`,
+    images.map(nameImage).join(', '),
+  ]
+  return {
+    ref,
+    status: isRead && workload.unread === undefined ? status : 'unknown',
+    text: text.filter((part) => part !== '').join(' · '),
+    notes: [
+      ...pods.slice(0, PODS_NAMED).map((pod) => describePod(pod, now)),
+      ...(rest > 0 ? [`${rest} more of its pods`] : []),
+    ],
+    said: [...messages].slice(0, MESSAGES_NAMED),
+  }
+}
+
+function describePod(pod: PodSummary, now: Date): string {
+  const restarted = pod.lastRestartAt === undefined ? '' : `, the last ${ageOf({ since: pod.lastRestartAt }, now)} ago`
+  const words = [
+    `Pod ${pod.name}: ${asWord(pod.status)}`,
     `${pod.ready} ready`,
     pod.restarts === 0 ? '' : `${pod.restarts} restarts${restarted}`,
     pod.reason === undefined || pod.reason === pod.status ? '' : asWord(pod.reason),
     pod.node === undefined ? 'on no node' : `on ${pod.node}`,
-    shown ?? '',
-    `${ref} by ${managedBy}`,
+    pod.current ? '' : 'of an earlier generation',
   ]
-  return {
-    ref: refOf('Pod', namespace, pod.name),
-    status: isRead ? asWord(pod.status) : 'unknown',
-    text: text.filter((part) => part !== '').join(' · '),
-    ...(pod.message === undefined ? {} : { said: [pod.message] }),
-  }
+  return words.filter((word) => word !== '').join(', ')
 }

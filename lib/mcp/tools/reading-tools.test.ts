@@ -96,7 +96,7 @@ describe('get_logs', () => {
     const controller = await askTool(scene, getLogs, { controller: 'kustomize-controller', tail: 5 })
     expect(controller.text).toMatch(/^The last 5 lines of Deployment flux-system\/kustomize-controller, the last of 20/)
     const pods = await askTool(scene, getPods, { namespace: 'apps' })
-    const pod = /Pod\/apps\/(immich-server-\S+)/.exec(pods.text)?.[1]
+    const pod = /Pod (immich-server-\S+):/.exec(pods.text)?.[1]
     const { text } = await askTool(scene, getLogs, { pod: `apps/${pod}`, previous: true })
     expect(text).toContain(`of Pod apps/${pod}`)
   })
@@ -116,7 +116,7 @@ describe('get_workloads', () => {
     expect(lineOf(text, 'Deployment/apps/immich-server')).toMatch(
       /^failed .* by HelmRelease\/apps\/immich · main: ghcr\.io\/immich-app\/immich-server:v2\.2\.3, but \S+:v2\.1\.0 runs$/,
     )
-    expect(text).toMatch(/ {2}> Pod immich-server-\S+: CrashLoopBackOff, \d+ restarts/)
+    expect(text).toMatch(/ {2}not well: Pod immich-server-\S+ CrashLoopBackOff after \d+ restarts\n {2}> 1 of 1 ready/)
   })
 
   it('tells images alone, of one namespace', async () => {
@@ -141,14 +141,14 @@ describe('get_pods', () => {
     expect(text.split('\n')[0]).toMatch(/^3 of 60 known pods .* Pods that Flux did not deploy are not read here\.$/)
     expect(text).toContain('apps 20 (2 not running)')
     expect(text).toMatch(
-      /^CreateContainerConfigError Pod\/external-dns\/\S+ · 0\/1 ready · on pi-rack · \S+ · Deployment/m,
+      /^failed Deployment\/external-dns\/external-dns · by Kustomization\S+ · external-dns: \S+\n {2}Pod external-dns-\S+: CreateContainerConfigError, 0\/1 ready, on pi-rack\n {2}> secret /m,
     )
   })
 
   it('lists all when asked to', async () => {
     const { text } = await askTool(scene, getPods, { notRunningOnly: false, namespace: 'traefik' })
-    expect(refsOf(text)).toHaveLength(2)
-    expect(text).toMatch(/^Running Pod\/traefik\//m)
+    expect(refsOf(text)).toEqual(['Deployment/traefik/traefik'])
+    expect(text).toMatch(/^ {2}Pod traefik-\S+: Running, 1\/1 ready/m)
   })
 })
 

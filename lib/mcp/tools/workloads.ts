@@ -12,8 +12,9 @@ import { type Missing, missingFor } from '../head'
 import { FluxRefArgument } from '../object-arguments'
 import { readPlacedCursor } from '../paging'
 import { defineTool } from '../tool'
+import { asWord } from '../words'
 
-const PODS_NAMED = 3
+const PODS_NAMED = 2
 
 export const getWorkloads = defineTool({
   name: 'get_workloads',
@@ -95,23 +96,26 @@ function missingPods({ workloads }: WorkloadPage): readonly Missing[] {
 function itemOfWorkload(row: WorkloadRow, imagesOnly: boolean): Item {
   const { ref, sentence, managedBy, images, podsNotWell = [], policy, unread, podsUnread } = row
   const status = unread === undefined ? row.status : 'unknown'
-  const named = images.map(nameImage).join(', ')
-  if (imagesOnly) return { ref, status, text: named === '' ? 'its images are not known' : named }
+  const from = images.map(nameImage).join(', ')
+  if (imagesOnly) return { ref, status, text: from === '' ? 'its images are not known' : from }
   const rest = podsNotWell.length - PODS_NAMED
+  const named = [
+    ...podsNotWell.slice(0, PODS_NAMED).map(({ name, status: word, restarts }) => {
+      return `Pod ${name} ${asWord(word)}${restarts === 0 ? '' : ` after ${restarts} restarts`}`
+    }),
+    ...(rest > 0 ? [`${rest} more`] : []),
+  ].join(', ')
   return {
     ref,
     status,
-    text: [`${row.ready} of ${row.desired} ready`, `by ${managedBy}`, named].filter((part) => part !== '').join(' · '),
+    text: [`${row.ready} of ${row.desired} ready`, `by ${managedBy}`, from].filter((part) => part !== '').join(' · '),
     notes: [
       ...(policy === undefined ? [] : [`image set by ${policy}`]),
       ...(unread === undefined ? [] : [`not read now, ${row.status} before: ${unread.reason ?? unread.state}`]),
       ...(podsUnread === undefined ? [] : [`its pods are not read: ${podsUnread.reason ?? podsUnread.state}`]),
+      ...(podsNotWell.length === 0 ? [] : [`not well: ${named}`]),
     ],
-    said: [
-      ...(status === 'ok' || sentence === '' ? [] : [sentence]),
-      ...podsNotWell.slice(0, PODS_NAMED).map(sayPod),
-      ...(rest > 0 ? [`${rest} more pods are not well`] : []),
-    ],
+    ...(status === 'ok' || sentence === '' ? {} : { said: [sentence] }),
   }
 }
 

@@ -24,6 +24,8 @@ import type { WorkloadsView, WorkloadViews } from './workload-views'
 
 /** So long an answer waits for pods. */
 const PATIENCE_MS = 3_000
+/** The same for one who asks for the pods of all, once. */
+const PATIENCE_FOR_ALL_MS = 10_000
 /** Of more namespaces than this, all pods are read at once. */
 const NAMESPACES_BY_THEMSELVES = 10
 
@@ -93,13 +95,14 @@ export function createAskedWorkloads(parts: AskedWorkloadsParts, sight?: Sight):
     told: readonly Told[],
     signal: AbortSignal,
     answer: () => Answer | Promise<Answer>,
+    patienceMs = PATIENCE_MS,
   ): Promise<Answer> => {
     const { places, release } = hold(
       reader,
       told.flatMap(({ ref }) => placeOf(ref)),
     )
     const patience = new AbortController()
-    const cancel = timers.after(PATIENCE_MS, () => patience.abort())
+    const cancel = timers.after(patienceMs, () => patience.abort())
     try {
       await feeds.tried(places, AbortSignal.any([signal, patience.signal]))
       return await answer()
@@ -142,7 +145,7 @@ export function createAskedWorkloads(parts: AskedWorkloadsParts, sight?: Sight):
       const reader = await readerFor(identity, workloads.all())
       const found = await findWorkloads({ ...EVERY_WORKLOAD, ...query }, parts, reader)
       const told = found.page.map((one) => one.told)
-      return withPods(reader, told, signal, () => tellPods(found, parts, reader))
+      return withPods(reader, told, signal, () => tellPods(found, parts, reader), PATIENCE_FOR_ALL_MS)
     },
     async running(identity, signal) {
       const reader = await readerFor(identity, workloads.all())
