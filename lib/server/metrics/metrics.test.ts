@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { canRun } from '@/e2e/support/availability'
-import { findPromtool } from '@/e2e/support/find-promtool.mjs'
+import { promtoolAvailability, runPromtool } from '@/e2e/support/promtool'
 import type { State } from '@/lib/contract/state'
 import { fixedTarget } from '@/lib/kubernetes/target'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
@@ -15,12 +14,6 @@ import { openMetricsFor } from './metrics'
 const end = new AbortController()
 const TOKENS = join(mkdtempSync(join(tmpdir(), 'fluxdeck-metrics-')), 'tokens.json')
 const as = (name: string) => ({ authorization: `Bearer ${name}` })
-const promtool = findPromtool()
-const hasPromtool = canRun(
-  promtool === undefined
-    ? { available: false, reason: 'no promtool for the tests. Run: node e2e/support/find-promtool.mjs' }
-    : { available: true },
-)
 let simulator: Simulator
 let served: ServedProgram
 
@@ -91,9 +84,8 @@ describe('metrics', () => {
     expect(series.filter((line) => !line.includes('cluster="home \\"lab\\""'))).toEqual([])
   })
 
-  it.skipIf(!hasPromtool)('are what promtool takes without a word', async () => {
-    const input = await scrape()
-    expect(execFileSync(promtool ?? '', ['check', 'metrics'], { input, encoding: 'utf8' })).toBe('')
+  it.skipIf(!canRun(promtoolAvailability()))('are what promtool takes without a word', async () => {
+    expect(runPromtool(['check', 'metrics'], await scrape())).toBe('')
   })
 
   it('say what the screen says', async () => {
