@@ -69,6 +69,9 @@ beforeEach(() => {
               tracker.update(one, { state: 'refused', message: 'Stopped by robot before it was sent.' })
           return groupOf(id)
         },
+        state() {
+          throw new Error('Nobody asked for names that are near.')
+        },
         object() {
           throw new ApiError('not_found', 'It is not there.')
         },

@@ -3,11 +3,13 @@
 
 import { z } from 'zod'
 import { type ActionGroup, isEnded } from '@/lib/contract/actions'
+import type { Ref } from '@/lib/ref'
 import type { Wanted } from '@/lib/server/actions/targets'
 import type { Questions } from '@/lib/server/answers/questions'
 import { ApiError } from '@/lib/server/api-error'
 import { answerActed } from './acted'
 import type { Answer } from './answer'
+import { findObject, refAsked } from './find-object'
 import type { Asking } from './tool'
 import { type Awaiting, waitForEnd } from './wait-for-end'
 
@@ -28,7 +30,7 @@ export interface Patience {
 
 /** What of asking it takes to act. */
 export interface Acting extends Awaiting, Pick<Asking, 'actor'> {
-  readonly audience: { readonly questions: Pick<Questions, 'act' | 'cancel' | 'untilEnded' | 'object'> }
+  readonly audience: { readonly questions: Pick<Questions, 'act' | 'cancel' | 'untilEnded' | 'object' | 'state'> }
 }
 
 /** Clients give up after a minute where nobody says otherwise. */
@@ -38,7 +40,7 @@ export const USUAL_PATIENCE: Patience = { wait: true, timeoutSeconds: 50 }
 export async function act(asking: Acting, wanted: Wanted, { wait, timeoutSeconds }: Patience): Promise<Answer> {
   const { questions } = asking.audience
   const begun = await questions.act(asking.actor, wanted).catch((error: unknown) => {
-    throw withWayOut(error)
+    throw error instanceof ApiError ? withWayOut(error, wanted, questions) : error
   })
   const waits = wait && !asking.signal.aborted
   const group = waits ? await waitForEnd(asking, begun, timeoutSeconds) : begun
@@ -58,11 +60,23 @@ async function stopUnsent({ audience, actor }: Acting, group: ActionGroup): Prom
   }
 }
 
-function withWayOut(error: unknown): unknown {
-  if (!(error instanceof ApiError)) return error
+/** The same refusal, as the audit trail has it, with what would do instead. */
+function withWayOut(error: ApiError, wanted: Wanted, questions: Acting['audience']['questions']): ApiError {
   const { code, message, extra } = error
+  if (code === 'not_found' && 'kind' in wanted)
+    return new ApiError(code, sayNotFound(refAsked(wanted), questions) ?? message, extra)
   const way = wayOut(error)
   return way === undefined ? error : new ApiError(code, `${message} ${way}`, extra)
+}
+
+/** Names that are near, or that its kind or namespace is not read; undefined where it is there by now. */
+function sayNotFound(ref: Ref, questions: Pick<Questions, 'object' | 'state'>): string | undefined {
+  try {
+    findObject(questions, ref)
+    return undefined
+  } catch (error) {
+    return error instanceof ApiError ? error.message : undefined
+  }
 }
 
 function wayOut({ code, extra: { details = {} } }: ApiError): string | undefined {

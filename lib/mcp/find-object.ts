@@ -11,11 +11,15 @@ const OFFERED = 5
 const EVERYTHING = { namespace: [], kind: [], status: [], label: [], q: '' }
 
 /** Throws `not_found` with names that are near, or `unavailable` where nobody could tell. */
-export function findObject(questions: Questions, ref: Ref, healthOf?: HealthOf): ObjectDetail {
+export function findObject(
+  questions: Pick<Questions, 'object' | 'state'>,
+  ref: Ref,
+  healthOf?: HealthOf,
+): ObjectDetail {
   return offeringNear(questions, ref, () => questions.object(ref, healthOf))
 }
 
-export function offeringNear<T>(questions: Questions, ref: Ref, ask: () => T): T {
+export function offeringNear<T>(questions: Pick<Questions, 'state'>, ref: Ref, ask: () => T): T {
   try {
     return ask()
   } catch (error) {
@@ -27,7 +31,7 @@ export function offeringNear<T>(questions: Questions, ref: Ref, ask: () => T): T
 }
 
 /** Of the same name elsewhere first, then by spelling. */
-function namesNear(questions: Questions, asked: Ref): readonly Ref[] {
+function namesNear(questions: Pick<Questions, 'state'>, asked: Ref): readonly Ref[] {
   const refs = questions.state(EVERYTHING).resources.map(({ ref }) => ref)
   const name = nameOf(asked)
   const alike = refs.filter((ref) => nameOf(ref) === name).sort((a, b) => likeness(b, asked) - likeness(a, asked))

@@ -32,7 +32,10 @@ export const OUTPUT = {
   },
   acted: {
     type: 'object',
-    properties: { head: HEAD, sentence: TEXT, id: TEXT, state: TEXT, actions: { type: 'array' } },
+    properties: {
+      ...{ head: HEAD, sentence: TEXT, id: TEXT, state: TEXT },
+      ...{ retrying: { type: 'boolean' }, actions: { type: 'array' } },
+    },
     required: ['head', 'sentence', 'id', 'state', 'actions'],
   },
   text: undefined,

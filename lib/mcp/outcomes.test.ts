@@ -8,12 +8,12 @@ import { join } from 'node:path'
 import type { CallToolResult, Client, Progress } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import type { Action, ActionGroup } from '@/lib/contract/actions'
+import { type Action, type ActionGroup, type ActionList, isEnded } from '@/lib/contract/actions'
 import type { Resource, State } from '@/lib/contract/state'
 import { type ServedProgram, serveProgram } from '@/lib/server/testing/serve-program'
 import { openReviewingDoor, type ReviewingDoor } from '@/lib/server/testing/tenant-world'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
-import { connectBearer } from './testing/agent-scene'
+import { connectBearer, type Era, messagesOf, post } from './testing/agent-scene'
 
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
 const end = new AbortController()
@@ -80,6 +80,13 @@ function writeTokens(): string {
 function next(): Resource {
   const row = free.pop()
   if (row === undefined) throw new Error('There are no more objects.')
+  return row
+}
+
+/** For who changes nothing of it. */
+function peek(): Resource {
+  const row = next()
+  free.push(row)
   return row
 }
 
@@ -242,9 +249,9 @@ describe('an agent that asks', () => {
 describe('an agent that may not', () => {
   it.each<[string, keyof typeof agents, RegExp]>([
     ['an operator without the right', 'eve', /^forbidden: You may not reconcile kustomizations/],
-    ['a viewer', 'vic', /^forbidden: You are a viewer/],
+    ['a viewer', 'vic', /^forbidden: .*only read/],
   ])('is refused with a code and one line: %s', async (_, actor, words) => {
-    const row = next()
+    const row = peek()
     const before = served.audit.length
     const result = await call('reconcile_flux_kustomization', named(row), { client: agents[actor] })
     expect([result.isError, textOf(result)]).toEqual([true, expect.stringMatching(words)])
@@ -259,11 +266,14 @@ describe('an agent that may not', () => {
     const wrong = await call('reconcile_flux', { refs: ['x'], select: 'failing' })
     expect(textOf(wrong)).toContain('it is not of the form Kind/namespace/name')
     const gone = await call('reconcile_flux_source', { kind: 'GitRepository', namespace: 'apps', name: 'nothing' })
-    expect(textOf(gone)).toMatch(/^not_found: /)
+    expect(textOf(gone)).toMatch(/^not_found: There is no /)
+    const near = await call('reconcile_flux_helmrelease', { namespace: 'apps', name: 'imich' })
+    expect(textOf(near)).toContain('Near: HelmRelease/apps/immich')
     const other = await call('reconcile_flux_source', { kind: 'ks', namespace: 'apps', name: 'nothing' })
     expect(textOf(other)).toContain('it is no source: there are')
     expect(served.audit.slice(before).map(({ via, reason }) => `${via} ${reason}`)).toEqual([
       'mcp invalid_request',
+      'mcp not_found',
       'mcp not_found',
       'mcp invalid_request',
     ])
@@ -277,25 +287,53 @@ describe('an agent that may not', () => {
   })
 })
 
-describe('an agent that leaves', () => {
-  it('stops what was not sent of a selection, and undoes nothing', async () => {
-    // The source may have been asked a moment ago, and would be left out of the selection.
-    later(2_000)
-    simulator.control.pause()
-    const row = next()
-    const source = row.source?.ref
-    if (source === undefined) throw new Error('It takes from nothing.')
-    const before = linesOf(source).length
-    const leaving = new AbortController()
-    const gone = call('reconcile_flux', { refs: [source, row.ref] }, { signal: leaving.signal })
-    const ended = expect(gone).rejects.toThrow()
-    await vi.waitFor(() => expect(linesOf(source)).toHaveLength(before + 1))
-    leaving.abort()
-    await ended
-    await vi.waitFor(() => expect(linesOf(row.ref)).toHaveLength(1), { timeout: 10_000 })
-    expect(linesOf(row.ref)).toEqual([expect.objectContaining({ outcome: 'refused', reason: 'stopped', via: 'mcp' })])
-    expect(linesOf(source).at(-1)).toMatchObject({ outcome: 'accepted', via: 'mcp' })
-    expect(simulator.control.get(row.ref)?.metadata.annotations?.[REQUESTED_AT]).toBeUndefined()
-    simulator.control.resume()
+describe('an agent that did not ask for the way', () => {
+  it('is told the end alone', async () => {
+    const arguments_ = { ...named(next()), wait: true }
+    const params = { name: 'reconcile_flux_kustomization', arguments: arguments_ }
+    const answer = await post(served, { jsonrpc: '2.0', id: 7, method: 'tools/call', params }, as('ali'))
+    expect(messagesOf(answer)).toEqual([
+      expect.objectContaining({
+        id: 7,
+        result: expect.objectContaining({ structuredContent: expect.objectContaining({ state: 'done' }) }),
+      }),
+    ])
   })
+})
+
+describe('an agent that leaves', () => {
+  it.each<Era>(['modern', 'legacy'])(
+    'stops what was not sent of a selection, and undoes nothing, in the %s era',
+    async (era) => {
+      const client = await connectBearer(served, as('ali').authorization, era)
+      // The source may be under way still, or was asked a moment ago, and would be left out of the selection.
+      await vi.waitFor(
+        async () => {
+          const { text } = await served.ask('/api/actions', { headers: as('ali') })
+          expect((JSON.parse(text) as ActionList).actions.filter(({ state }) => !isEnded(state))).toEqual([])
+        },
+        { timeout: 30_000, interval: 250 },
+      )
+      later(2_000)
+      simulator.control.pause()
+      const row = next()
+      const source = row.source?.ref
+      if (source === undefined) throw new Error('It takes from nothing.')
+      const before = linesOf(source).length
+      const leaving = new AbortController()
+      const gone = call('reconcile_flux', { refs: [source, row.ref] }, { client, signal: leaving.signal })
+      const ended = expect(gone).rejects.toThrow()
+      await vi.waitFor(() => expect(linesOf(source)).toHaveLength(before + 1))
+      leaving.abort()
+      await ended
+      await vi.waitFor(() => expect(linesOf(row.ref)).toHaveLength(1), { timeout: 10_000 })
+      expect(linesOf(row.ref)).toEqual([expect.objectContaining({ outcome: 'refused', reason: 'stopped', via: 'mcp' })])
+      expect(linesOf(source).at(-1)).toMatchObject({ outcome: 'accepted', via: 'mcp' })
+      expect(simulator.control.get(row.ref)?.metadata.annotations?.[REQUESTED_AT]).toBeUndefined()
+      // That nobody listens any more is no failure.
+      expect(served.log.filter(({ message }) => /failed/.test(message))).toEqual([])
+      simulator.control.resume()
+      await client.close()
+    },
+  )
 })

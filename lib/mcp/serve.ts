@@ -5,6 +5,7 @@ import { createMcpHandler, McpServer, type ServerContext } from '@modelcontextpr
 import { createCallLimit } from './call-limit'
 import { type CallParts, callTool, offeredTools } from './call-tool'
 import type { Caller } from './caller'
+import { createCallsUnderWay } from './calls-under-way'
 import { INSTRUCTIONS } from './instructions'
 import { listTool, OUTPUT } from './listing'
 import { registerPrompts } from './prompts'
@@ -29,7 +30,8 @@ export interface McpHttp {
 }
 
 export function createMcpHttp(parts: McpParts): McpHttp {
-  const makeServer = createServers(parts)
+  const underWay = createCallsUnderWay()
+  const makeServer = createServers(parts, underWay)
   /** The library hands this through untouched; whoever asks stands beside it. */
   const callers = new WeakMap<object, Caller>()
   const handler = createMcpHandler(
@@ -47,6 +49,7 @@ export function createMcpHttp(parts: McpParts): McpHttp {
     fetch(request, caller, body) {
       const authInfo = { token: '', clientId: caller.actor.identity.name, scopes: [] }
       callers.set(authInfo, caller)
+      underWay.take(caller, body)
       return handler.fetch(request, { authInfo, parsedBody: body })
     },
     close: () => handler.close(),
@@ -54,7 +57,7 @@ export function createMcpHttp(parts: McpParts): McpHttp {
 }
 
 /** One server for one caller: for one request over HTTP, for the whole connection over stdio. */
-export function createServers(parts: McpParts): (caller: Caller) => McpServer {
+export function createServers(parts: McpParts, underWay = createCallsUnderWay()): (caller: Caller) => McpServer {
   const { tools = TOOLS, version } = parts
   const calls = { ...parts, tools, limit: createCallLimit(parts.clock) }
   const listed = new Map(tools.map((tool) => [tool, listTool(tool)] as const))
@@ -76,8 +79,10 @@ export function createServers(parts: McpParts): (caller: Caller) => McpServer {
     }))
     server.server.setRequestHandler('tools/call', async ({ params }, context) => {
       const progress = reportTo(context)
-      const call = { name: params.name, given: params.arguments, signal: context.mcpReq.signal, tell: progress.tell }
-      const result = await callTool(call, caller, calls)
+      const { id, signal: left } = context.mcpReq
+      const { signal, end } = underWay.begin(caller, id, left)
+      const call = { name: params.name, given: params.arguments, signal, tell: progress.tell }
+      const result = await callTool(call, caller, calls).finally(end)
       progress.end()
       const shape = tools.find(({ name }) => name === params.name)?.shape ?? 'text'
       return server.server.projectCallToolResult(result, OUTPUT[shape])
