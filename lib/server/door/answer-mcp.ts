@@ -23,7 +23,7 @@ export interface McpParts {
 export interface McpAnswerParts {
   /** Absent: switched off. */
   readonly mcp: McpParts | undefined
-  readonly gate: Gate
+  readonly gate: Pick<Gate, 'name' | 'switches' | 'isExplicit' | 'mayStillRead'>
   readonly places: Places
   readonly readers: Readers
   readonly isEnding: () => boolean
@@ -59,7 +59,11 @@ export function createMcpAnswer(parts: McpAnswerParts): (request: Request, reque
   }
 }
 
-function whyNoWrites({ identity }: Actor, { switches }: Gate, mayWrite: boolean): ApiError | undefined {
+function whyNoWrites(
+  { identity }: Actor,
+  { switches }: Pick<Gate, 'switches'>,
+  mayWrite: boolean,
+): ApiError | undefined {
   if (mayWrite || switches.isReadOnly) {
     const refusal = whyNoActions(identity, switches)
     return refusal?.code === 'forbidden'
@@ -81,7 +85,7 @@ async function fetchUntilLeft(
   fetch: (request: Request) => Promise<Response>,
 ): Promise<Response> {
   const left = new AbortController()
-  const leave = () => left.abort()
+  const leave = () => left.abort(request.signal.aborted ? request.signal.reason : undefined)
   const timer = setInterval(() => isWelcome() || leave(), LOOK_MS).unref()
   const end = () => {
     clearInterval(timer)
