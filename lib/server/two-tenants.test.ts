@@ -6,6 +6,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { ImagePage } from '@/lib/contract/images'
 import type { EventList } from '@/lib/contract/notifications'
 import type { State } from '@/lib/contract/state'
 import type { ObjectWorkloads, WorkloadPage } from '@/lib/contract/workloads'
@@ -226,6 +227,25 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
     const [theirs = ''] = other.namespaces
     const { total } = JSON.parse((await get(own.user, `/api/workloads?namespace=${theirs}`)).text) as WorkloadPage
     expect(total).toBe(0)
+  })
+
+  it('sees what runs of its own images: of workloads with the same image neither names nor numbers of the other', async () => {
+    const { text } = await get(own.user, '/api/images?limit=500')
+    const { rows, total } = JSON.parse(text) as ImagePage
+    expect(total).toBe(own.objects.filter(({ kind }) => kind === 'ImageRepository' || kind === 'ImagePolicy').length)
+    const places = rows
+      .flatMap(({ running }) => running?.tags ?? [])
+      .flatMap(({ workloads }) => workloads.map(namespaceOf))
+    expect(new Set(places)).toEqual(new Set(own.namespaces))
+    for (const { ref, policy, repository, running } of rows) {
+      expect(own.namespaces).toContain(namespaceOf(ref))
+      expect(running?.tags.map(({ workloads }) => workloads.length)).toEqual([own.namespaces.length])
+      // Policies take from the other's repositories, repositories are their own.
+      expect(repository?.state === 'unknown' && repository.status === undefined).toBe(policy !== undefined)
+    }
+    expectNothingOf(other, text)
+    const found = await get(own.user, `/api/images?q=${other.namespaces[0]}`)
+    expect(JSON.parse(found.text)).toMatchObject({ total: 0 })
   })
 
   it('sees no name of the other in its stream, whoever does what meanwhile', async () => {

@@ -23,9 +23,10 @@ export function fitHead<Parts extends Lists>(parts: Parts): Parts & Lists {
   const problems = fitProblems(parts.problems)
   const leftOut = parts.problems.length - problems.length
   const { verdict } = parts
-  const reasons = verdict.reasons
-    .slice(0, MAX_REASONS)
-    .map((reason) => ({ ...reason, text: cutText(reason.text, MAX_TEXT) }))
+  const reasons = keepEnds(verdict.reasons, MAX_REASONS).map((reason) => ({
+    ...reason,
+    text: cutText(reason.text, MAX_TEXT),
+  }))
   const text = `${leftOut} more problems are not listed here: the list would be too long.`
   return {
     ...parts,
@@ -45,6 +46,11 @@ export function fitHead<Parts extends Lists>(parts: Parts): Parts & Lists {
       .slice(0, MAX_UNREADABLE)
       .map((unreadable) => ({ ...unreadable, reason: cutText(unreadable.reason, MAX_TEXT) })),
   }
+}
+
+/** The last of them says of how much all this was judged. */
+function keepEnds<Item>(items: readonly Item[], most: number): readonly Item[] {
+  return items.length <= most ? items : [...items.slice(0, most - 1), ...items.slice(-1)]
 }
 
 function fitProblems(problems: readonly Problem[]): readonly Problem[] {

@@ -148,10 +148,39 @@ function populate(
           { kind: 'HelmRelease', name: '*', namespace: theirs },
         ],
       })
-      add('ImagePolicy', namespace, name, {
-        imageRepositoryRef: foreign(),
-        policy: { semver: { range: '>=1.0.0' } },
-      })
+      add(
+        'ImageRepository',
+        namespace,
+        name,
+        { image: 'registry.example/web', interval: '5m' },
+        { lastScanResult: { tagCount: 2, latestTags: ['1.0.0', pick(other.names)], scanTime: '2026-11-20T08:00:00Z' } },
+      )
+      add(
+        'ImagePolicy',
+        namespace,
+        name,
+        { imageRepositoryRef: foreign(), policy: { semver: { range: '>=1.0.0' } } },
+        { latestRef: { name: 'registry.example/web', tag: '1.0.0' } },
+      )
+      add(
+        'ImageUpdateAutomation',
+        namespace,
+        name,
+        {
+          interval: '5m',
+          sourceRef: { kind: 'GitRepository', ...foreign() },
+          git: { commit: { author: { email: 'flux@example.com' } }, push: { branch: `of-${theirs}` } },
+        },
+        {
+          lastAutomationRunTime: '2026-11-20T08:00:00Z',
+          lastPushTime: '2026-11-20T08:00:00Z',
+          lastPushCommit: random.hex(40),
+          observedPolicies: {
+            [name]: { name: 'registry.example/web', tag: '1.0.0' },
+            [theirName]: { name: 'x', tag: '1' },
+          },
+        },
+      )
       add('HelmRelease', namespace, name, {
         interval: '10m',
         chart: {
