@@ -1,13 +1,13 @@
 'use client'
 // Gives a page its live state: the seed for the first paint, then the stream, for as long as the page is open.
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import { FetchError } from '@/lib/client/fetch-json'
 import { followActions } from '@/lib/client/follow-actions'
 import { LiveContext } from '@/lib/client/live-context'
 import { createLiveStore, scheduleFrame } from '@/lib/client/live-store'
+import { createQueryClient } from '@/lib/client/query-client'
 import { browserActionsPort, browserStreamPort } from '@/lib/client/stream-port'
 import type { PageSeed } from '@/lib/contract/seed'
 import { Toasts } from './toasts'
@@ -32,18 +32,4 @@ export function Providers({ seed, children }: { readonly seed: PageSeed; readonl
       </NuqsAdapter>
     </QueryClientProvider>
   )
-}
-
-function createQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 5_000,
-        gcTime: 120_000,
-        refetchOnWindowFocus: true,
-        // Only a broken line is worth another try at once; a refusal stays one.
-        retry: (count, error) => count < 2 && error instanceof FetchError && error.code === 'offline',
-      },
-    },
-  })
 }
