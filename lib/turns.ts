@@ -4,9 +4,11 @@ import type { Steps } from './steps'
 
 /**
  * A new connection is taken in each round of the loop, one only: twenty that come at once, and whoever asks behind them,
- * wait for twenty rounds. So a round has one stretch, whoever's it is.
+ * wait for twenty rounds. So a round has one stretch, whoever's it is, and one that took a connection has none.
  */
 export const SLICE_MS = 3
+/** Who never stop coming must not stop the work. */
+const MOST_PASSED_OVER = 100
 
 /** The answer is awaited after each step; it waits only where the stretch has been long enough. */
 export function takeTurns(): () => Promise<void> | undefined {
@@ -39,19 +41,54 @@ export async function inTurns<Value>(steps: Steps<Value>, { turn = takeTurns(), 
 
 /** In each round of the loop one of those who wait goes on, in their order, however many there are. */
 export function nextTurn(): Promise<void> {
+  return waitIn(waiting)
+}
+
+/** For what somebody just asked for: every other turn is theirs while there are any. */
+export function nextTurnAhead(): Promise<void> {
+  return waitIn(ahead)
+}
+
+type Line = Set<() => void>
+
+const waiting: Line = new Set()
+const ahead: Line = new Set()
+let wasAhead = false
+let hasArrival = false
+let passedOver = 0
+
+/** To be told of each new connection. */
+export function noteArrival(): void {
+  hasArrival = true
+}
+
+/** More may be coming at once: whatever can wait for a turn should. */
+export function isTakingIn(): boolean {
+  return hasArrival
+}
+
+function waitIn(line: Line): Promise<void> {
   return new Promise((resolve) => {
-    waiting.add(resolve)
-    if (waiting.size === 1) setImmediate(callNext)
+    line.add(resolve)
+    if (waiting.size + ahead.size === 1) setImmediate(callNext)
   })
 }
 
-const waiting = new Set<() => void>()
-
 function callNext(): void {
-  for (const next of waiting) {
-    waiting.delete(next)
-    next()
-    break
+  const isPassedOver = hasArrival && passedOver < MOST_PASSED_OVER
+  hasArrival = false
+  passedOver = isPassedOver ? passedOver + 1 : 0
+  if (!isPassedOver) {
+    wasAhead = ahead.size > 0 && (!wasAhead || waiting.size === 0)
+    callFirst(wasAhead ? ahead : waiting)
   }
-  if (waiting.size > 0) setImmediate(callNext)
+  if (waiting.size + ahead.size > 0) setImmediate(callNext)
+}
+
+function callFirst(line: Line): void {
+  for (const next of line) {
+    line.delete(next)
+    next()
+    return
+  }
 }

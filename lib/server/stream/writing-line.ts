@@ -1,6 +1,6 @@
 // All who write stand in one line, so that a hundred of them are no longer stretch of work than one.
 
-import { nextTurn, SLICE_MS } from '@/lib/turns'
+import { isTakingIn, nextTurn, SLICE_MS } from '@/lib/turns'
 
 /** The answer is awaited before each piece of work, which follows it at once. */
 export function createWritingLine(): () => Promise<void> {
@@ -9,6 +9,7 @@ export function createWritingLine(): () => Promise<void> {
   let until: number | undefined
   const rest = () => {
     if (until !== undefined) return performance.now() < until ? undefined : nextTurn()
+    if (isTakingIn()) return nextTurn()
     until = performance.now() + SLICE_MS
     setImmediate(() => {
       until = undefined
