@@ -30,6 +30,7 @@ export function trustPeers(networks: readonly string[]): TrustedPeers {
     list.addSubnet(address, length, family)
   }
   const trusts = (address: string | undefined) => {
+    if (networks.length === 0) return false
     const plain = plainAddress(address)
     return isIP(plain) !== 0 && list.check(plain, isIPv4(plain) ? 'ipv4' : 'ipv6')
   }

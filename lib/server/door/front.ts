@@ -3,8 +3,8 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { ADDRESSES, type AddressName } from '@/lib/addresses'
-import { HOW_TO_LAUNCH, PAGE_FRAGMENT } from '@/lib/contract/actions'
 import { routeTo } from '@/lib/routes'
+import { noteArrival } from '@/lib/turns'
 import { ApiError } from '../api-error'
 import type { Asker, Audit } from '../audit'
 import { viaOf } from '../identity/bearer'
@@ -16,9 +16,12 @@ import { NO_TALLIES, type Tallies } from '../tallies'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
 import { expectScraper, sendMetrics, type TellMetrics } from './answer-metrics'
+import { callerOf } from './caller'
 import { contentSecurityPolicy } from './content-security-policy'
 import { findAddress } from './find-address'
 import type { Health } from './health'
+import { LAUNCH, launch } from './launch'
+import { toHeaders } from './node-headers'
 import { BUILT_FILES, openTo } from './open-to'
 import { tooLarge } from './read-body'
 import { refuse } from './refuse'
@@ -26,6 +29,8 @@ import { guardBody, guardRequest, maxBodyOf, stampRequest } from './request-guar
 import { safeReturnTo } from './return-to'
 import { type HeaderSettings, securityHeaders } from './security-headers'
 import { answerUnread } from './unread-requests'
+import { createWorkLine, type WorkLine } from './work-line'
+import { writeAtOnce } from './write-at-once'
 
 const HEADERS_TIMEOUT_MS = 20_000
 const BODY_TIMEOUT_MS = 25_000
@@ -37,9 +42,7 @@ const KEEP_ALIVE_MS = 75_000
 /** Of a picture, which needs nothing. */
 const NO_FETCHING = "default-src 'none'"
 const NEEDS_BEARER = 'Agents come with a token: Authorization: Bearer ….'
-
-/** Before the secret. */
-export const LAUNCH = ADDRESSES.launch.pattern.replace('{secret}', '')
+const PROBED: readonly string[] = [ADDRESSES.healthz.pattern, ADDRESSES.readyz.pattern]
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -66,27 +69,41 @@ export interface FrontOptions extends HeaderSettings {
 
 export function createFront(options: FrontOptions): Server {
   const always = securityHeaders(options)
+  const line = createWorkLine()
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: BODY_TIMEOUT_MS,
     connectionsCheckingInterval: TIMEOUT_LOOK_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
   })
-  server.on('request', (request, response) => {
-    countWhenEnded(request, response, options.tallies ?? NO_TALLIES)
+  const begin = (request: IncomingMessage, response: ServerResponse) => {
+    // Of many who come at once some have left when they are taken in: that is heard within this round.
+    if (request.destroyed) return
     for (const [name, value] of Object.entries(always)) response.setHeader(name, value)
-    answer(request, response, options).catch((error: unknown) => {
+    answer(request, response, options, line).catch((error: unknown) => {
       const requestId = response.getHeader('x-request-id')
       if (!(error instanceof ApiError)) options.log.error('A request failed.', { error, requestId })
       else if (isAttempt(request)) options.audit(askerOf(request, error), { outcome: 'refused', reason: error.code })
       refuse(response, error, typeof requestId === 'string' ? requestId : '')
     })
+  }
+  server.on('request', (request, response) => {
+    countWhenEnded(request, response, options.tallies ?? NO_TALLIES)
+    // Some probes end their side with the question.
+    if (PROBED.includes(request.url ?? '')) begin(request, response)
+    else setImmediate(begin, request, response)
   })
+  server.on('connection', noteArrival)
   answerUnread(server, { always, mayUpgrade: options.isDevelopment })
   return server
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: FrontOptions): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: FrontOptions,
+  line: WorkLine,
+): Promise<void> {
   const { requestId, nonce } = stampRequest(request, options.peers)
   response.once('close', options.readers.watch(requestId, wayOf(request, response)))
   response.setHeader('x-request-id', requestId)
@@ -123,7 +140,19 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   // A page cannot stand where a form is sent to, so the form is answered next door.
   if (path === ADDRESSES.loginPage.pattern && request.method === 'POST') request.url = ADDRESSES.login.pattern
   capBody(request, response, { requestId, maxBytes })
-  await (await options.handler())(request, response)
+  const handler = await options.handler()
+  const { identify, name } = await options.gate()
+  const headers = toHeaders(request)
+  if (!(await line.enter(response, callerOf(headers, identify(headers), name)))) return
+  if (isPage(path)) {
+    options.readers.expectRoom()
+    writeAtOnce(response)
+  }
+  await handler(request, response)
+}
+
+function isPage(path: string): boolean {
+  return !path.startsWith(BUILT_FILES) && (findAddress(path)?.address.by ?? 'page') === 'page'
 }
 
 /** By the pattern of the address: what stands in it is nobody's label. */
@@ -154,37 +183,6 @@ function describeResource(response: ServerResponse, { protectedResource }: Gate)
     throw new ApiError('not_found', 'No identity provider gives tokens for this address.')
   const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
   response.writeHead(200, headers).end(JSON.stringify(protectedResource.metadata))
-}
-
-/** Exchanges the secret, once, for a cookie and the value of our page; it leaves the address bar with the redirect. */
-function launch(secret: string, request: IncomingMessage, response: ServerResponse, gate: Gate): void {
-  if (gate.launch === undefined) throw new ApiError('not_found', 'There are no launch addresses here.')
-  const isOpened = isOpenedByPerson(request)
-  const opened = isOpened ? gate.launch.exchange(secret) : undefined
-  const returnTo = safeReturnTo(new URL(request.url ?? '/', 'http://localhost').searchParams.get('returnTo'))
-  if (opened === undefined) {
-    if (!isOpened || request.headers.accept?.includes('text/html') !== true)
-      throw new ApiError('not_found', `This launch address was opened before, or never printed. ${HOW_TO_LAUNCH}`)
-    // A browser opens it again when it brings back its tabs, and whoever is in stays in.
-    const isIn = gate.identify(toHeaders(request))?.role === 'operator'
-    const location = isIn ? returnTo : routeTo.login({ failed: 'launch', returnTo })
-    response.writeHead(303, { location, 'cache-control': 'no-store' }).end()
-    return
-  }
-  // The browser forgets its cookie of before, and so does whoever else has it.
-  gate.signOut(toHeaders(request))
-  response
-    .writeHead(303, {
-      location: `${returnTo}${PAGE_FRAGMENT}${opened.page}`,
-      'set-cookie': opened.cookie,
-      'cache-control': 'no-store',
-    })
-    .end()
-}
-
-/** What only looks ahead must not use up the one time that an address opens. */
-function isOpenedByPerson({ method, headers }: IncomingMessage): boolean {
-  return method === 'GET' && headers['sec-purpose'] === undefined && headers.purpose === undefined
 }
 
 /** Somebody wanted to act, or to stop what is under way. */
@@ -226,29 +224,22 @@ async function admit(
     return true
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    const isPage = (address?.by ?? 'page') === 'page' && !gate.isExplicit(toHeaders(request))
+    const isPerson = isPage(path) && !gate.isExplicit(toHeaders(request))
     // Whoever is sent to sign in was refused nothing.
-    if (!isPage || error.code !== 'unauthenticated') options.tallies?.count('authFailures', { reason: error.code })
+    if (!isPerson || error.code !== 'unauthenticated') options.tallies?.count('authFailures', { reason: error.code })
     if (isOpen) throw error
-    if (isPage && error.code === 'forbidden') {
+    if (isPerson && error.code === 'forbidden') {
       request.headers['x-fluxdeck-asked'] = safeReturnTo(request.url ?? null)
       request.url = ADDRESSES.strangerPage.pattern
       // Whatever the page itself would say.
       Object.defineProperty(response, 'statusCode', { get: () => 403, set: () => {} })
       return true
     }
-    if (!isPage || error.code !== 'unauthenticated') throw error
+    if (!isPerson || error.code !== 'unauthenticated') throw error
     const returnTo = safeReturnTo(request.url ?? null)
     response.writeHead(303, { location: routeTo.login({ returnTo }) }).end()
     return false
   }
-}
-
-function toHeaders(request: IncomingMessage): Headers {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers))
-    if (typeof value === 'string' && !name.startsWith(':')) headers.set(name, value)
-  return headers
 }
 
 /** Counts what really arrives: a declared length is only a promise. */
