@@ -19,6 +19,12 @@ export function findObject(
   return offeringNear(questions, ref, () => questions.object(ref, healthOf))
 }
 
+/** Throws as `findObject` does. */
+export function expectObject(questions: Questions, ref: Ref | undefined): void {
+  if (ref === undefined || questions.state(EVERYTHING).resources.some((row) => row.ref === ref)) return
+  findObject(questions, ref)
+}
+
 export function offeringNear<T>(questions: Pick<Questions, 'state'>, ref: Ref, ask: () => T): T {
   try {
     return ask()

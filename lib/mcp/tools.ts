@@ -5,6 +5,7 @@ import { getAction } from './tools/action'
 import { diagnose } from './tools/diagnose'
 import { getEvents } from './tools/events'
 import { getDependencyGraph } from './tools/graph'
+import { getFluxImages } from './tools/images'
 import { getFluxInstance } from './tools/instance'
 import { getLogs } from './tools/logs'
 import { getNotifications } from './tools/notifications'
@@ -28,6 +29,7 @@ export const TOOLS: readonly Tool[] = [
   getResource,
   getFluxInstance,
   getFluxSources,
+  getFluxImages,
   getDependencyGraph,
   getEvents,
   getLogs,

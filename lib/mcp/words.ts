@@ -76,6 +76,11 @@ export function asWord(text: string): string {
   return /^[\w./:@+?=&%#-]{1,200}$/.test(text) ? text : asQuote(text)
 }
 
+/** A stranger's address, which may be longer than a word. */
+export function asAddress(text: string): string {
+  return /^[\w./:@+?=&%#~,;!()*'-]{1,400}$/.test(text) ? text : asQuote(text)
+}
+
 /** A stranger's text within a line of ours, which cannot end its quotes. */
 export function asQuote(text: string): string {
   return `“${clip(plainLine(text), QUOTED).replace(/[“”]/g, "'")}”`

@@ -6,6 +6,7 @@ import { NameSchema } from '@/lib/contract/schema/parameters'
 import { EventSinceSchema } from '@/lib/contract/schema/since'
 import type { Item } from '../answer'
 import { InNamespace, limitOf } from '../arguments'
+import { expectObject } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { EventKindArgument, FluxRefArgument } from '../object-arguments'
 import { defineTool } from '../tool'
@@ -29,6 +30,7 @@ export const getEvents = defineTool({
   shape: 'list',
   async answer({ kind, namespace, name, applier, type, since, limit }, { audience, actor, signal, now }) {
     const { workloads } = audience.questions
+    expectObject(audience.questions, applier)
     const mayList = await audience.mayListEvents()
     // Whose a pod is can be told only of pods that are read.
     const told =

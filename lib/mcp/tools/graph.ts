@@ -5,7 +5,9 @@ import type { Graph, GraphNode, NarrowedGraph } from '@/lib/contract/graph'
 import { chooseNodes, toMermaid } from '@/lib/flux/graph/mermaid'
 import { outlineOf } from '@/lib/flux/graph/outline'
 import { notesOn } from '@/lib/flux/graph/view'
+import { ApiError } from '@/lib/server/api-error'
 import type { Answer } from '../answer'
+import { findObject } from '../find-object'
 import { FluxRefArgument } from '../object-arguments'
 import { defineTool } from '../tool'
 import { asQuote } from '../words'
@@ -31,7 +33,8 @@ export const getDependencyGraph = defineTool({
   hints: 'read',
   shape: 'text',
   async answer({ scope, root, depth, onlyUnhealthy, format }, { audience, signal }) {
-    const graph = await audience.questions.graph(
+    const { questions } = audience
+    const asked = questions.graph(
       {
         namespace: [],
         kind: [],
@@ -51,6 +54,11 @@ export const getDependencyGraph = defineTool({
       // What leaves is a short text, so that it needs no room.
       { signal, expectRoom: () => undefined },
     )
+    const graph = await asked.catch((error: unknown) => {
+      // A name that others only wait for is in the graph too; what is in none is looked for.
+      if (root !== undefined && error instanceof ApiError && error.code === 'not_found') findObject(questions, root)
+      throw error
+    })
     return { sentence: sayHowMany(graph, onlyUnhealthy), ...drawn(graph, format) }
   },
 })

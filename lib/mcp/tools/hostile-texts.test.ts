@@ -7,6 +7,7 @@ import { gitRepository } from '@/lib/simulator/build-sources'
 import { askTool, type Called, isAllRead } from '../testing/ask-tool'
 import { getEvents } from './events'
 import { getDependencyGraph } from './graph'
+import { getFluxImages } from './images'
 import { getLogs } from './logs'
 import { getNotifications } from './notifications'
 import { getPods } from './pods'
@@ -46,6 +47,15 @@ beforeAll(async () => {
       })
       control.put(source)
       control.setStatus('GitRepository/apps/hostile', { conditions: [notReady()] })
+      control.setStatus('ImageRepository/flux-system/jellyfin', {
+        canonicalImageName: `ghcr.io/jellyfin/${HOSTILE}`,
+        lastScanResult: { scanTime: now.toISOString(), tagCount: 3, latestTags: [HOSTILE] },
+        conditions: [notReady()],
+      })
+      control.setStatus('ImagePolicy/flux-system/jellyfin', {
+        latestRef: { name: 'ghcr.io/jellyfin/jellyfin', tag: HOSTILE },
+        conditions: [notReady()],
+      })
       control.setStatus('Kustomization/apps/paperless', { conditions: [notReady()] })
       control.put({
         apiVersion: 'v1',
@@ -106,6 +116,7 @@ it.each([
   ['an outline of the delivery', getDependencyGraph, { format: 'outline', scope: 'delivery', onlyUnhealthy: false }],
   ['events', getEvents, { namespace: 'apps', limit: 200 }],
   ['pods', getPods, { namespace: 'apps' }],
+  ['images', getFluxImages, {}],
   ['messages', getNotifications, {}],
 ] as const)('in %s', async (_, tool, given) => {
   const called = await askTool(scene, tool, given)

@@ -9,6 +9,7 @@ import { ApiError } from '@/lib/server/api-error'
 import { LOGGED_KINDS } from '@/lib/workloads/words'
 import type { Answer } from '../answer'
 import { KindArgument } from '../arguments'
+import { offeringNear } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { nearest } from '../nearest'
 import { LoggedRefArgument, PodRefArgument } from '../object-arguments'
@@ -18,6 +19,7 @@ import { type Asking, defineTool } from '../tool'
 /** Newest lines that find room. */
 const MAX_BYTES = 32_000
 const MAX_LINE_BYTES = 2_000
+const OFFERED = 5
 
 const input = z.strictObject({
   kind: KindArgument.optional(),
@@ -35,7 +37,7 @@ type Asked = z.output<typeof input>
 
 interface Subject {
   readonly what: string
-  open(asking: Asking): LogFeed | Promise<LogFeed>
+  open(): LogFeed | Promise<LogFeed>
 }
 
 export const getLogs = defineTool({
@@ -48,14 +50,15 @@ export const getLogs = defineTool({
   shape: 'text',
   async answer(asked, asking) {
     const subject = chooseSubject(asked, asking)
-    const feed = await subject.open(asking)
+    const feed = await subject.open()
     const log = await feed.read(asking.signal)
     return tellLog(log, subject.what, asked)
   },
 })
 
 /** Throws `invalid_request` where not exactly one is meant, and `not_found` for a controller that is not there. */
-function chooseSubject(asked: Asked, { audience, actor, signal }: Asking): Subject {
+function chooseSubject(asked: Asked, asking: Asking): Subject {
+  const { audience, actor, signal } = asking
   const { kind, namespace, name, controller, pod, workload, container } = asked
   const isObject = kind !== undefined || namespace !== undefined || name !== undefined
   const given = [isObject, controller !== undefined, pod !== undefined, workload !== undefined].filter(Boolean).length
@@ -77,7 +80,8 @@ function chooseSubject(asked: Asked, { audience, actor, signal }: Asking): Subje
       throw new ApiError('invalid_request', 'get_logs: The argument container goes with controller, pod or workload.')
     return {
       what: `the controller of ${refForPeople(ref)} about it`,
-      open: () => audience.questions.logs.ofObject(ref, { ...reach, all: false }),
+      open: () =>
+        offeringNear(audience.questions, ref, () => audience.questions.logs.ofObject(ref, { ...reach, all: false })),
     }
   }
   const ref = pod ?? workload ?? findController(controller ?? '', audience.questions.state(EVERYTHING).controllers)
@@ -86,14 +90,34 @@ function chooseSubject(asked: Asked, { audience, actor, signal }: Asking): Subje
   const target = { kind: loggedKind, namespace: namespaceOf(ref), name: nameOf(ref) }
   return {
     what: refForPeople(ref),
-    open: () =>
-      audience.questions.logs.ofWorkload(
-        actor.identity,
-        target,
-        { ...reach, ...(container === undefined ? {} : { container }) },
-        signal,
-      ),
+    async open() {
+      const choice = container === undefined ? {} : { container }
+      try {
+        return await audience.questions.logs.ofWorkload(actor.identity, target, { ...reach, ...choice }, signal)
+      } catch (error) {
+        throw error instanceof ApiError && error.code === 'not_found' ? await namingNear(error, ref, asking) : error
+      }
+    },
   }
+}
+
+/** With what Flux deployed in the same namespace under names that are near. */
+async function namingNear(error: ApiError, ref: Ref, { audience, actor, signal }: Asking): Promise<ApiError> {
+  const { workloads } = await audience.questions.workloads.pods(
+    actor.identity,
+    { namespace: [namespaceOf(ref)] },
+    signal,
+  )
+  const isPod = kindOf(ref) === 'Pod'
+  const refs = workloads.flatMap((workload) =>
+    isPod ? workload.pods.map(({ name }) => refOf('Pod', workload.namespace, name)) : [workload.ref],
+  )
+  const name = nameOf(ref)
+  const holding = refs.filter((one) => nameOf(one).startsWith(name) || name.startsWith(nameOf(one)))
+  const near = nearest(name, refs.map(nameOf))
+  const found = [...new Set([...refs.filter((one) => nameOf(one) === near), ...holding])].slice(0, OFFERED)
+  const offer = found.length === 0 ? 'get_workloads lists what Flux deployed.' : `Near: ${found.join(', ')}.`
+  return new ApiError('not_found', `${error.message} ${offer}`)
 }
 
 const EVERYTHING = { namespace: [], kind: [], status: [], label: [], q: '' }

@@ -6,6 +6,7 @@ import { groupBy } from '@/lib/group-by'
 import type { DeployedPods, ToldPods } from '@/lib/server/answers/pods'
 import type { Item } from '../answer'
 import { InNamespace, limitOf } from '../arguments'
+import { expectObject } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { FluxRefArgument } from '../object-arguments'
 import { defineTool } from '../tool'
@@ -40,6 +41,7 @@ export const getPods = defineTool({
   hints: 'read',
   shape: 'list',
   async answer({ namespace, applier, notRunningOnly, limit }, { audience, actor, signal, now }) {
+    expectObject(audience.questions, applier)
     const told = await audience.questions.workloads.pods(
       actor.identity,
       {

@@ -1,10 +1,12 @@
 // The reading tools on a whole homelab: what each says are the facts of that cluster.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AskedScene, openAskedScene } from '@/lib/server/testing/asked-scene'
+import { type AskedScene, OWNER, openAskedScene } from '@/lib/server/testing/asked-scene'
 import { askTool, isAllRead } from '../testing/ask-tool'
+import type { Tool } from '../tool'
 import { getEvents } from './events'
 import { getDependencyGraph } from './graph'
+import { getFluxImages } from './images'
 import { getLogs } from './logs'
 import { getNotifications } from './notifications'
 import { getPods } from './pods'
@@ -68,6 +70,48 @@ describe('get_dependency_graph', () => {
     expect(text).toContain('Kustomization/apps/paperless-ai')
     expect(text).toMatch(/out of reach/)
   })
+})
+
+describe('get_flux_images', () => {
+  it('tells the way of each image, worst first, and what is in the way', async () => {
+    const { text } = await askTool(scene, getFluxImages)
+    expect(text).toMatch(
+      /^broken Image\w+\/flux-system\/private-exit-node · ghcr\.io\/ali-homelab\/private-exit-node$/m,
+    )
+    expect(text).toMatch(/^ {2}> scan broken 3 d ago \(ImageRepository\/flux-system\/private-exit-node\): /m)
+    expect(text).toMatch(/^ {2}runs 10\.11\.2 in Deployment\/apps\/jellyfin$/m)
+  })
+
+  it('says row for row what the API says', async () => {
+    const { questions } = await scene.audience()
+    const asked = { namespace: [], status: [], state: [], q: '', limit: 100 }
+    const { rows } = await questions.images(OWNER, asked, new AbortController().signal)
+    const { text } = await askTool(scene, getFluxImages)
+    expect(refsOf(text)).toEqual(rows.map(({ ref }) => ref))
+    for (const { sentence } of rows) expect(text).toContain(`  > ${sentence.slice(0, 200)}`)
+  })
+})
+
+describe('names that are near', () => {
+  const ASKED: readonly (readonly [Tool, object, string])[] = [
+    [
+      getEvents,
+      { applier: 'ks/apps/paperles' },
+      'There is no Kustomization apps/paperles. Near: Kustomization/apps/paperless',
+    ],
+    [getWorkloads, { managedBy: 'ks/default/immich' }, 'Near: Kustomization/apps/immich'],
+    [getPods, { applier: 'hr/apps/imich' }, 'Near: HelmRelease/apps/immich'],
+    [getDependencyGraph, { root: 'ks/apps/frigat' }, 'Near: Kustomization/apps/frigate'],
+    [getLogs, { kind: 'hr', namespace: 'apps', name: 'imich' }, 'Near: HelmRelease/apps/immich'],
+    [getLogs, { workload: 'deploy/apps/immich-servr' }, 'Near: Deployment/apps/immich-server'],
+    [getLogs, { pod: 'apps/immich-server' }, 'Near: Pod/apps/immich-server-'],
+  ]
+  it.each(ASKED.map(([tool, given, offer]) => ({ name: tool.name, tool, given, offer })))(
+    'are offered by $name: $offer',
+    async ({ tool, given, offer }) => {
+      await expect(askTool(scene, tool, given)).rejects.toThrow(offer)
+    },
+  )
 })
 
 describe('get_events', () => {

@@ -7,7 +7,7 @@ import type { Item } from '../answer'
 import { CursorArgument, InNamespace, limitOf } from '../arguments'
 import { pageFrom } from '../paging'
 import { defineTool } from '../tool'
-import { ageOf, itemOfRow, listRefs } from '../words'
+import { ageOf, asAddress, asWord, itemOfRow, listRefs } from '../words'
 
 export const getFluxSources = defineTool({
   name: 'get_flux_sources',
@@ -55,8 +55,8 @@ function itemOfSource({ row, url, contentSince, consumers }: SourceWithConsumers
   return {
     ...item,
     notes: [
-      ...(url === undefined ? [] : [`url: ${url}`]),
-      revision === undefined ? 'has no content' : `has ${revision}${since}`,
+      ...(url === undefined ? [] : [`url: ${asAddress(url)}`]),
+      revision === undefined ? 'has no content' : `has ${asWord(revision)}${since}`,
       consumers.length === 0
         ? 'nobody is known to take from it'
         : `taken by ${consumers.length}: ${listRefs(consumers)}`,

@@ -8,6 +8,7 @@ import { workloadCursor } from '@/lib/server/answers/workload-page'
 import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import type { Item } from '../answer'
 import { CursorArgument, InNamespace, limitOf, WordsArgument } from '../arguments'
+import { expectObject } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { FluxRefArgument } from '../object-arguments'
 import { readPlacedCursor } from '../paging'
@@ -36,6 +37,7 @@ export const getWorkloads = defineTool({
   async answer(asked, { audience, actor, signal }) {
     const { namespace, managedBy, status, image = '', q = '', imagesOnly, limit } = asked
     const { before, cursor } = readPlacedCursor(asked.cursor)
+    expectObject(audience.questions, managedBy)
     const page = await audience.questions.workloads.page(
       actor.identity,
       {

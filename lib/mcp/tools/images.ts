@@ -1,0 +1,100 @@
+// get_flux_images: from the registry over policy and automation to what runs, and which step is in the way.
+
+import { z } from 'zod'
+import type { ImagePage, ImageRow, ImageStep } from '@/lib/contract/images'
+import { cursorOf } from '@/lib/flux/images/image-filter'
+import { IMAGE_STATES } from '@/lib/flux/images/states'
+import { STATUSES } from '@/lib/flux/judge/status'
+import type { Item } from '../answer'
+import { CursorArgument, InNamespace, limitOf, WordsArgument } from '../arguments'
+import { missingFor } from '../head'
+import { readPlacedCursor } from '../paging'
+import { defineTool } from '../tool'
+import { ageOf, asWord, listRefs } from '../words'
+
+export const getFluxImages = defineTool({
+  name: 'get_flux_images',
+  title: 'Flux image updates',
+  description:
+    'One row per image policy: scan of the registry, chosen tag, whether the automation saw, pushed and landed it, what runs. Worst first.',
+  input: z.strictObject({
+    namespace: InNamespace,
+    status: z.enum(STATUSES).describe('Rows with an object of this status.').optional(),
+    q: WordsArgument,
+    limit: limitOf(25, 200),
+    cursor: CursorArgument,
+  }),
+  hints: 'read',
+  shape: 'list',
+  async answer(asked, { audience, actor, signal, now }) {
+    const { namespace, status, q = '', limit } = asked
+    const { before, cursor } = readPlacedCursor(asked.cursor)
+    const page = await audience.questions.images(
+      actor.identity,
+      {
+        namespace: namespace === undefined ? [] : [namespace],
+        status: status === undefined ? [] : [status],
+        state: [],
+        q,
+        limit,
+        ...(cursor === undefined ? {} : { cursor }),
+      },
+      signal,
+    )
+    return {
+      sentence: sayHowMany(page),
+      missing: page.missing.map(({ what, reason }) => missingFor(what, reason)),
+      items: page.rows.map((row) => itemOfImage(row, now)),
+      page: {
+        total: page.total,
+        before,
+        cursorAfter(count) {
+          const last = page.rows[count - 1]
+          return last === undefined ? '' : `${before + count}:${cursorOf(last)}`
+        },
+        narrow: ['namespace', 'status', 'q'],
+      },
+    }
+  },
+})
+
+function sayHowMany({ total, rows, state }: ImagePage): string {
+  if (total === 0)
+    return state === 'absent'
+      ? 'The cluster serves no kind of image automation.'
+      : 'No image policy, repository or automation is known of what was asked for.'
+  const counts = IMAGE_STATES.flatMap((word) => {
+    const count = rows.filter((row) => row.state === word).length
+    return count === 0 ? [] : [`${count} ${word}`]
+  })
+  return `${total} ${total === 1 ? 'image' : 'images'} that Flux looks after, worst first; of the ${rows.length} here ${counts.join(', ')}.`
+}
+
+/** What registries and controllers wrote stands in the sentences, so that these are quoted. */
+function itemOfImage(row: ImageRow, now: Date): Item {
+  const { ref, state, image, sentence, repository, policy, automations, running } = row
+  const tags = running?.tags ?? []
+  return {
+    ref,
+    status: state,
+    text: image === undefined ? '' : asWord(image),
+    notes: tags.map(({ tag, digest, workloads }) => `runs ${asWord(tag ?? digest ?? '')} in ${listRefs(workloads)}`),
+    said: [
+      sentence,
+      ...sayStep('scan', repository, now, repository?.ref),
+      ...sayStep('policy', policy, now, policy?.ref),
+      ...automations.flatMap((automation) => [
+        ...sayStep('automation', automation, now, automation.ref),
+        ...sayStep('pushed', automation.pushed, now),
+        ...sayStep('landed', automation.landed, now),
+      ]),
+      ...sayStep('running', running, now),
+    ],
+  }
+}
+
+function sayStep(name: string, step: ImageStep | undefined, now: Date, of?: string): readonly string[] {
+  if (step === undefined) return []
+  const age = step.at === undefined ? '' : ` ${ageOf({ since: step.at }, now)} ago`
+  return [`${name} ${step.state}${age}${of === undefined ? '' : ` (${of})`}: ${step.sentence}`]
+}
