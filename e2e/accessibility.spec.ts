@@ -16,6 +16,8 @@ const PAGES = [
   ['list', '/graph?as=list'],
   ['notifications', '/notifications'],
   ['events', '/events'],
+  ['API', '/api?open=state'],
+  ['API with a stream', '/api?open=objectLogs'],
   ['wall', '/wall'],
 ] as const
 const LAPTOP = { width: 1440, height: 900 }
@@ -38,7 +40,7 @@ for (const [index, [name, path]] of PAGES.entries()) {
       else if (turn === 0) await page.goto(path)
       await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme)
       await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached()
-      await expect(page.getByRole('main')).toContainText('paperless')
+      await expect(page.getByRole('main')).toContainText(name.startsWith('API') ? 'Parameters' : 'paperless')
       if (name === 'graph') await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
       const without = name === 'graph' || name === 'object' ? GUESSED_IN_PICTURES : []
       await expectNothingFound(page, `${colorScheme} ${size.width}`, without)

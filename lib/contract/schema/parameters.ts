@@ -24,7 +24,10 @@ export const EventKindSchema = z.enum(
 
 export const StatusSchema = z.enum(STATUSES, `is none of ${STATUSES.join(', ')}`)
 
-export const RefSchema = z.string().refine(isFluxRef, 'is not of the form Kind/namespace/name')
+export const RefSchema = z
+  .string()
+  .refine(isFluxRef, 'is not of the form Kind/namespace/name')
+  .meta({ pattern: `^(${FLUX_KIND_NAMES.join('|')})/[a-z0-9][-a-z0-9.]*/[a-z0-9][-a-z0-9.]*$` })
 
 /** `key`, which only has to be there, or `key=value`. */
 export const LabelSchema = z.string().regex(LABEL, 'is not of the form key or key=value')
