@@ -40,7 +40,9 @@ test('a parameter is searched for and its operation opened, with what it takes a
 })
 
 test('an answer opens field by field, and the address names what is open', async ({ page }) => {
-  await open(page, '/api?open=state')
+  await open(page, '/api?open=me')
+  await expect(heading(page, /\/api\/me/)).toBeInViewport()
+  await heading(page, /\/api\/state/).click()
   const answer = page.getByRole('list', { name: 'Answer as application/json' })
   await answer.getByRole('button', { name: /^problems/ }).click()
   const problem = page.getByRole('list', { name: 'Fields of problems' })

@@ -4,7 +4,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, Search } from 'lucide-react'
 import { parseAsString, useQueryStates } from 'nuqs'
-import { useDeferredValue, useMemo } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -17,6 +17,7 @@ import { apiTo } from '@/lib/routes'
 import { type DescribedOperation, findOperations, type OperationGroup } from './find-operations'
 import { OperationDetail } from './operation-detail'
 import type { Schemas } from './schema-words'
+import { Told } from './told'
 
 const PARSERS = { q: parseAsString.withDefault(''), open: parseAsString.withDefault('') }
 const NO_GROUPS: readonly OperationGroup[] = []
@@ -28,6 +29,13 @@ export function ApiReference() {
     queryFn: ({ signal }) => fetchJson<ApiDocument>(apiTo.openapi(), signal),
     staleTime: Number.POSITIVE_INFINITY,
   })
+  /** Out of the address by which somebody came, until it was shown. */
+  const [named, setNamed] = useState(open)
+  const showNamed = useCallback((element: HTMLElement | null) => {
+    if (element === null) return
+    element.scrollIntoView()
+    setNamed('')
+  }, [])
   const text = useDeferredValue(q.slice(0, MAX_TEXT))
   const groups = useMemo(() => (data === undefined ? NO_GROUPS : findOperations(data, text)), [data, text])
   const count = groups.reduce((sum, { operations }) => sum + operations.length, 0)
@@ -36,7 +44,7 @@ export function ApiReference() {
       <h1 className="text-xl font-semibold">API</h1>
       <p className="max-w-[80ch] text-muted">
         What scripts, other dashboards and agents may ask of this Fluxdeck. The same stands for machines in{' '}
-        <a className="text-accent hover:underline" href={apiTo.openapi()}>
+        <a className="text-accent underline" href={apiTo.openapi()}>
           {apiTo.openapi()}
         </a>{' '}
         (OpenAPI 3.1).
@@ -64,6 +72,8 @@ export function ApiReference() {
           group={group}
           open={open}
           schemas={data?.components.schemas ?? {}}
+          named={named}
+          onNamed={showNamed}
           onOpen={(id) => setQuery({ open: id === open ? null : id })}
         />
       ))}
@@ -88,17 +98,19 @@ interface GroupProps {
   readonly group: OperationGroup
   readonly open: string
   readonly schemas: Schemas
+  readonly named: string
+  readonly onNamed: (element: HTMLElement | null) => void
   readonly onOpen: (id: string) => void
 }
 
-function Group({ group: { name, description, operations }, open, schemas, onOpen }: GroupProps) {
+function Group({ group: { name, description, operations }, open, schemas, named, onNamed, onOpen }: GroupProps) {
   return (
     <section>
       <h2 className="text-lg font-semibold">{name}</h2>
       <p className="mb-1.5 text-muted">{description}</p>
       <ul className="border-b border-line">
         {operations.map((described) => (
-          <li key={described.id} className="border-t border-line">
+          <li key={described.id} ref={described.id === named ? onNamed : undefined} className="border-t border-line">
             <OperationHeading
               described={described}
               isOpen={described.id === open}
@@ -134,7 +146,9 @@ function OperationHeading({ described: { method, path, operation }, isOpen, onPr
         </span>
         <span className="min-w-0">
           <span className="foreign block font-mono text-sm">{path}</span>
-          <span className="block font-normal text-muted">{operation.summary}</span>
+          <span className="block font-normal text-muted">
+            <Told text={operation.summary} />
+          </span>
         </span>
         <ChevronRight aria-hidden className={classNames('size-4 text-faint', isOpen && 'rotate-90')} />
       </button>

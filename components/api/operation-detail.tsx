@@ -10,6 +10,7 @@ import { commandFor } from './command-for'
 import type { DescribedOperation } from './find-operations'
 import { SchemaTree } from './schema-tree'
 import { nameOf, type Schemas, wordsFor } from './schema-words'
+import { Told } from './told'
 
 export interface OperationDetailProps {
   readonly described: DescribedOperation
@@ -21,7 +22,11 @@ export function OperationDetail({ described, schemas }: OperationDetailProps) {
   const command = commandFor(described)
   return (
     <div className="space-y-4 pb-5 pl-3 md:pl-16">
-      {description !== undefined && <p className="max-w-[80ch] text-muted">{description}</p>}
+      {description !== undefined && (
+        <p className="max-w-[80ch] text-muted">
+          <Told text={description} />
+        </p>
+      )}
       <div className="flex items-center gap-2 rounded-md bg-sunken px-3 py-1.5">
         <code className="foreign min-w-0 flex-1 text-sm">{command}</code>
         <CopyButton text={command} label="Copy the command" />
@@ -74,7 +79,7 @@ function Parameter({
         )}
       </dt>
       <dd className="min-w-0">
-        {description}{' '}
+        <Told text={description} />{' '}
         <span className="foreign text-sm text-muted">
           {wordsFor(schema)}
           {hasDefault(schema.default) && `, ${String(schema.default)} where it is not said`}
@@ -94,14 +99,18 @@ function Answer(props: { readonly status: string; readonly response: ApiResponse
       <span className="font-mono text-sm font-semibold">{status}</span>
       <div className="min-w-0 space-y-1.5">
         {own.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
+          <p key={sentence}>
+            <Told text={sentence} />
+          </p>
         ))}
         {codes.length > 0 && (
           <ul className="space-y-1">
             {codes.map((code, at) => (
               <li key={code} className="flex flex-wrap items-baseline gap-x-2">
                 <Chip className="font-mono">{code}</Chip>
-                <span className="text-muted">{said[own.length + at]?.replace(/^`\w+`: /, '')}</span>
+                <span className="text-muted">
+                  <Told text={said[own.length + at]?.replace(/^`\w+`: /, '') ?? ''} />
+                </span>
               </li>
             ))}
           </ul>

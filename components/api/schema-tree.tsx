@@ -37,7 +37,7 @@ function FieldRow({
   const words = (
     <>
       <span className="font-mono text-sm">{name}</span>
-      {!isRequired && <span className="text-faint">optional</span>}
+      {!isRequired && <span className="text-sm text-faint">optional</span>}
       <span className="foreign min-w-0 text-sm text-muted">{wordsFor(schema)}</span>
     </>
   )

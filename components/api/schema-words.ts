@@ -47,7 +47,7 @@ export function fieldsOf(schema: JsonSchema, schemas: Schemas): readonly Field[]
   const [only, ...others] = alternatives
   if (only === undefined) return isSchema(more) ? fieldsOf(more, schemas) : []
   if (others.length === 0) return fieldsOf(only, schemas)
-  return alternatives.map((one, at) => ({ name: `either ${at + 1}`, schema: one, isRequired: false }))
+  return alternatives.map((one, at) => ({ name: `either ${at + 1}`, schema: one, isRequired: true }))
 }
 
 function isShort(schema: JsonSchema): boolean {

@@ -64,7 +64,7 @@ export function KeyboardHelp({ open, onOpenChange }: KeyboardHelpProps) {
       </div>
       <p className="mt-6 text-muted">
         What scripts and agents may ask stands under{' '}
-        <Link href={routeTo.api()} className="text-accent hover:underline" onClick={() => onOpenChange(false)}>
+        <Link href={routeTo.api()} className="text-accent underline" onClick={() => onOpenChange(false)}>
           API
         </Link>
         .
