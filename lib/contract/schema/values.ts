@@ -12,7 +12,10 @@ export const TimeSchema = z
   .meta({ format: 'date-time' })
 
 /** Whatever kind it names. */
-export const AnyRefSchema = z.string().refine(isAnyRef, 'is no ref').meta({ pattern: '^[A-Z][A-Za-z0-9]*/[^/]*/[^/]+$' })
+export const AnyRefSchema = z
+  .string()
+  .refine(isAnyRef, 'is no ref')
+  .meta({ pattern: '^[A-Z][A-Za-z0-9]*/[^/]*/[^/]+$' })
 
 export const CountSchema = z.int().min(0)
 
