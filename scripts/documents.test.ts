@@ -29,6 +29,7 @@ describe('the documents for contributors', () => {
   it.each([
     'docs/architecture.md',
     'docs/actions.md',
+    'docs/integrations.md',
     'docs/testing.md',
     'docs/release.md',
     'CONTRIBUTING.md',

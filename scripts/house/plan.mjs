@@ -138,7 +138,7 @@ export const PLAN = [
   {
     at: 'lib/server/testing',
     may: ['lib/server', ...BELOW_SERVER, 'lib/simulator'],
-    packages: [...SERVER_PACKAGES, 'oidc-provider', 'ajv', 'ajv-formats'],
+    packages: [...SERVER_PACKAGES, 'oidc-provider', 'ajv', 'ajv-formats', 'jsonata'],
   },
   {
     at: 'lib/mcp',
