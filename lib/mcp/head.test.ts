@@ -63,6 +63,16 @@ describe('the head of an answer', () => {
     })
   })
 
+  it('is not complete for one who may see a part only', () => {
+    const verdict = {
+      level: 'healthy',
+      sentence: '',
+      reasons: [{ code: 'seen_in_part', text: 'Over a part.' }],
+    } as const
+    const head = headOf({ cluster: CLUSTER, sources: [], unreadable: [], verdict }, NOW)
+    expect(head).toMatchObject({ complete: false, missing: [{ what: 'what you may not see', reason: 'Over a part.' }] })
+  })
+
   it('stays short when very much is missing, and says that there is more', () => {
     const unreadable = Array.from({ length: 500 }, () => ({ kind: 'Kustomization', reason: 'x'.repeat(5_000) }))
     const { missing } = headOf({ cluster: CLUSTER, sources: [], unreadable }, NOW)

@@ -19,11 +19,15 @@ export interface Head {
   readonly missing: readonly Missing[]
 }
 
+/** Codes of a verdict over less than there is. */
+const OF_RIGHTS: ReadonlySet<string> = new Set(['seen_in_part', 'rights_unknown'])
+const UNSEEN = 'what you may not see'
 const MAX_REASON = 200
 const MAX_MISSING = 20
 
-export function headOf(state: Pick<StateHead, 'asOf' | 'cluster' | 'sources' | 'unreadable'>, now: Date): Head {
-  const { asOf, cluster, sources, unreadable } = state
+type Told = Pick<StateHead, 'asOf' | 'cluster' | 'sources' | 'unreadable'> & Partial<Pick<StateHead, 'verdict'>>
+
+export function headOf({ asOf, cluster, sources, unreadable, verdict }: Told, now: Date): Head {
   const since = parseTime(asOf)
   const missing = [
     ...missingSources(sources),
@@ -31,6 +35,7 @@ export function headOf(state: Pick<StateHead, 'asOf' | 'cluster' | 'sources' | '
       ? []
       : [{ what: `all but the namespaces ${cluster.namespaces.join(', ')}`, reason: 'not meant to be read here' }]),
     ...unreadable.map(({ kind, ref, reason }) => missingFor(ref ?? `an object of kind ${kind}`, reason)),
+    ...(verdict?.reasons ?? []).flatMap(({ code, text }) => (OF_RIGHTS.has(code) ? [missingFor(UNSEEN, text)] : [])),
   ]
   return withMissing(
     {
