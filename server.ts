@@ -66,6 +66,7 @@ async function main(): Promise<void> {
     arePicturesPublic: config.isBadgePublic,
     isHttps: config.baseUrl?.protocol === 'https:',
     isDevelopment,
+    isByRights: config.readReview,
     tellMetrics: metrics?.tell,
     tallies,
     log,

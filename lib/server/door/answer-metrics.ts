@@ -1,6 +1,8 @@
 // How metrics leave: to anybody on the internal listener, and on the port of the pages to whom they are for.
 
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { ApiError } from '../api-error'
 import { viaOf } from '../identity/bearer'
 import type { Gate } from '../identity/identity'
@@ -8,20 +10,34 @@ import type { Metrics } from '../metrics/metrics'
 
 export type TellMetrics = Metrics['tell']
 
-export async function sendMetrics(response: ServerResponse, tell: TellMetrics): Promise<void> {
+const press = promisify(gzip)
+
+export async function sendMetrics(
+  request: IncomingMessage,
+  response: ServerResponse,
+  tell: TellMetrics,
+): Promise<void> {
   const { text, contentType } = await tell()
+  const isPressed = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/i.test(String(request.headers['accept-encoding'] ?? ''))
+  const body = isPressed ? await press(text) : Buffer.from(text)
   response
     .writeHead(200, {
       'content-type': contentType,
-      'content-length': Buffer.byteLength(text),
+      'content-length': body.byteLength,
+      ...(isPressed ? { 'content-encoding': 'gzip' } : {}),
+      vary: 'accept-encoding',
       'cache-control': 'no-store',
     })
-    .end(text)
+    .end(body)
 }
 
-/** Counts of everything, so not for everybody who may read a part: a scraper's token, or an operator. Throws. */
-export function expectScraper(headers: Headers, gate: Pick<Gate, 'name' | 'expect'>): void {
+/**
+ * Counts of everything, so not for everybody who may read a part: a scraper's token, or an operator. Throws. For
+ * everybody only where everybody sees everything anyway.
+ */
+export function expectScraper(headers: Headers, gate: Pick<Gate, 'name' | 'expect'>, isByRights: boolean): void {
   const { role } = gate.expect(headers)
-  if (gate.name === 'none' || role === 'operator' || viaOf(headers.get('authorization')) === 'api') return
+  if ((gate.name === 'none' && !isByRights) || role === 'operator' || viaOf(headers.get('authorization')) === 'api')
+    return
   throw new ApiError('forbidden', 'Metrics are for operators, and for whoever comes with a token of their own.')
 }

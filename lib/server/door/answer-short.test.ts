@@ -7,7 +7,9 @@ import { BadgeSchema, SummarySchema } from '@/lib/contract/schema/summary'
 import type { State } from '@/lib/contract/state'
 import { fixedTarget } from '@/lib/kubernetes/target'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
+import { NOBODY } from '../identity/identity'
 import { type ServedProgram, serveProgram } from '../testing/serve-program'
+import { createShortAnswers } from './answer-short'
 
 const end = new AbortController()
 const TOKENS = join(mkdtempSync(join(tmpdir(), 'fluxdeck-short-')), 'tokens.json')
@@ -117,6 +119,16 @@ describe('the badge', () => {
   it('says the verdict to everybody where it is public, and nothing of any object', async () => {
     expect(await badgeOf(told, '', {})).toMatchObject({ message: 'Failing', isError: false })
     expect(await badgeOf(told, `?ref=${REF}`, {})).toMatchObject({ label: 'Flux', message: 'Not signed in' })
+  })
+
+  it('says the verdict to nobody in particular too, who by their rights would see nothing', async () => {
+    const short = createShortAnswers({
+      gate: { meet: () => Promise.resolve(NOBODY), findStranger: () => undefined },
+      questionsFor: () => Promise.reject(new Error('Nobody is asked.')),
+      publicVerdict: () => 'healthy',
+    })
+    const answer = await short.badgeJson(new Request('http://localhost/api/badge.json'), {}, 'r1')
+    expect(await answer.json()).toMatchObject({ message: 'Healthy' })
   })
 
   it('shows on pages of others where it is public, and nowhere else', async () => {

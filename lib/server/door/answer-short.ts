@@ -8,7 +8,7 @@ import { type BadgeWords, tellNothing, tellVerdict } from '@/lib/flux/tell/badge
 import { BADGE_COLOURS, drawBadge } from '../answers/draw-badge'
 import type { Questions } from '../answers/questions'
 import { ApiError } from '../api-error'
-import type { Gate, Identity } from '../identity/identity'
+import { type Gate, type Identity, NOBODY } from '../identity/identity'
 import { answerJson, answerKept } from '../respond'
 import { readQuery } from './query'
 
@@ -30,9 +30,10 @@ export function createShortAnswers(parts: ShortParts): Readonly<Record<'summary'
   const wordsFor = async (request: Request): Promise<BadgeWords> => {
     const { query } = readQuery(BadgeQuerySchema, new URL(request.url).searchParams)
     const identity = await readerOf(request, parts.gate)
-    if (identity !== undefined) return (await parts.questionsFor(identity)).badge(query.ref)
     const { publicVerdict } = parts
-    if (publicVerdict !== undefined && query.ref === undefined) return tellVerdict(publicVerdict())
+    const isAnybody = identity === undefined || identity === NOBODY
+    if (isAnybody && publicVerdict !== undefined && query.ref === undefined) return tellVerdict(publicVerdict())
+    if (identity !== undefined) return (await parts.questionsFor(identity)).badge(query.ref)
     return tellNothing(parts.gate.findStranger(request.headers) === undefined ? 'Not signed in' : 'No access')
   }
   return {

@@ -61,6 +61,8 @@ export interface FrontOptions extends HeaderSettings {
   readonly handler: () => Promise<NodeHandler>
   /** Pages of others may show our badges. */
   readonly arePicturesPublic?: boolean
+  /** Not everybody sees everything. */
+  readonly isByRights?: boolean
   /** Absent where this port tells none. */
   readonly tellMetrics?: TellMetrics | undefined
   readonly tallies?: Tallies
@@ -132,8 +134,8 @@ async function answer(
   if (!(await admit(path, request, response, options))) return
   const { tellMetrics } = options
   if (path === ADDRESSES.metrics.pattern && tellMetrics !== undefined) {
-    expectScraper(toHeaders(request), await options.gate())
-    return await sendMetrics(response, tellMetrics)
+    expectScraper(toHeaders(request), await options.gate(), options.isByRights === true)
+    return await sendMetrics(request, response, tellMetrics)
   }
   const maxBytes = maxBodyOf(path)
   guardBody(request, maxBytes)

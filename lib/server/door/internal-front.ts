@@ -60,7 +60,7 @@ async function answer(
   const address = [ADDRESSES.healthz, ADDRESSES.readyz, ADDRESSES.metrics].find(({ pattern }) => pattern === path)
   if (address === undefined) throw new ApiError('not_found', 'There is nothing at this address.')
   expectMethod(request, address.methods)
-  if (address === ADDRESSES.metrics) return await sendMetrics(response, tellMetrics)
+  if (address === ADDRESSES.metrics) return await sendMetrics(request, response, tellMetrics)
   const isWell = address === ADDRESSES.healthz || health.isReady()
   sendText(response, isWell ? { status: 200, text: 'ok' } : { status: 503, text: 'not ready' })
 }

@@ -159,6 +159,31 @@ describe('metrics', () => {
     )
   }, 30_000)
 
+  it('stay as many as they are, whatever anybody asks for', async () => {
+    const seriesIn = (text: string) => text.split('\n').filter((line) => line.startsWith('fluxdeck_')).length
+    const flood = async (round: number) => {
+      for (let at = 0; at < 20; at += 1) {
+        const word = `x${round}-${at}`
+        await served.ask(`/${word}`)
+        await served.ask(`/api/${word}?${word}`, { headers: as(word) })
+        await served.ask(`/api/objects/Kustomization/${word}/${word}`, { headers: as('ann') })
+        await served.ask(`/launch/${word}`)
+        await served.act({ action: word, kind: word, namespace: word, name: word }, as('ann'))
+      }
+      return seriesIn(await scrape())
+    }
+    const first = await flood(1)
+    expect(await flood(2)).toBe(first)
+  })
+
+  it('are told pressed where that is taken', async () => {
+    const asked = (encoding: string) =>
+      served.ask('/metrics', { headers: { ...as('scraper'), 'accept-encoding': encoding } })
+    expect((await asked('gzip, deflate')).headers['content-encoding']).toBe('gzip')
+    for (const encoding of ['identity', 'gzip;q=0', 'br'])
+      expect((await asked(encoding)).headers['content-encoding'], encoding).toBeUndefined()
+  })
+
   it('know how many streams are open', async () => {
     const stream = served.openStream(as('ann'))
     await vi.waitFor(async () => expect(valueIn(await scrape(), 'fluxdeck_stream_clients')).toBe(1))
@@ -207,6 +232,26 @@ describe('on the port of the pages, metrics', () => {
       expect(await open.ask('/metrics')).toMatchObject({ status: 403, code: 'forbidden' })
     } finally {
       open.stop()
+    }
+  })
+
+  it('are for nobody unknown where rights to read are asked for', async () => {
+    const reviewed = await serveProgram({
+      env: {
+        METRICS_PUBLIC: '1',
+        CLUSTER: 'in-cluster',
+        AUTH_MODE: 'none',
+        TOKENS_FILE: TOKENS,
+        READ_REVIEW: '1',
+        BIND: '0.0.0.0',
+      },
+      choice: { type: 'kubernetes', inCluster: true, target: fixedTarget(simulator.server, 'homelab') },
+    })
+    try {
+      expect(await reviewed.ask('/metrics')).toMatchObject({ status: 403, code: 'forbidden' })
+      expect((await reviewed.ask('/metrics', { headers: as('scraper') })).status).toBe(200)
+    } finally {
+      reviewed.stop()
     }
   })
 

@@ -120,6 +120,7 @@ export async function serveProgram({
       handler: async () => (request, response) => answerOverNode(running().runtime, origin, request, response),
       frameAncestors: [],
       arePicturesPublic: settings.isBadgePublic,
+      isByRights: settings.readReview,
       tellMetrics: metrics?.tell,
       tallies: metrics?.tallies ?? NO_TALLIES,
       isHttps: false,
