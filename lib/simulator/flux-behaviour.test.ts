@@ -125,17 +125,19 @@ test('a suspended object copies the token and does nothing else; a static one do
   expect(control.get('HelmRepository/flux-system/grafana')?.status).toBeUndefined()
 })
 
-test('a release in sync speaks of the newest spec after it was suspended and resumed', async () => {
-  const homelab = await startHomelab()
-  const { control } = homelab
-  const ref = 'HelmRelease/apps/nextcloud'
-  for (const suspend of [true, false]) {
-    expect((await mergePatchRequest(addressOf(homelab, ref), { spec: { suspend } })).code).toBe(200)
-    control.advance(20_000)
-  }
-  expect(conditionOf(control.get(ref), 'Ready')?.observedGeneration).toBe(control.get(ref)?.metadata.generation)
-  expect(isReady(control, ref)).toBe(true)
-})
+test.each(['HelmRelease/apps/nextcloud', 'Kustomization/apps/adguard', 'GitRepository/flux-system/flux-system'])(
+  '%s in sync speaks of the newest spec after it was suspended and resumed',
+  async (ref) => {
+    const homelab = await startHomelab()
+    const { control } = homelab
+    for (const suspend of [true, false]) {
+      expect((await mergePatchRequest(addressOf(homelab, ref), { spec: { suspend } })).code).toBe(200)
+      control.advance(20_000)
+    }
+    expect(conditionOf(control.get(ref), 'Ready')?.observedGeneration).toBe(control.get(ref)?.metadata.generation)
+    expect(isReady(control, ref)).toBe(true)
+  },
+)
 
 test('a commit is fetched, told with its subject, and applied in the order of dependsOn', async () => {
   const homelab = await startHomelab()

@@ -34,9 +34,11 @@ export function* reconcileSource(world: FluxWorld, ref: string, run: Run): Recon
   const upstream = world.upstreams.revisionOf(ref)
   const revision = upstream?.revision ?? current ?? world.upstreams.push(object, 'Initial commit').revision
   if (revision === current) {
-    const words = successOf(object, revision)
     const final = world.conditionsOf(world.get(ref) ?? object).remove('Reconciling', 'Stalled', 'FetchFailed')
-    if (final.get('Ready')?.status !== 'True') final.set('Ready', 'True', words.reason, words.message)
+    const ready = final.get('Ready')
+    const { reason, message: words } = ready?.status === 'True' ? ready : successOf(object, revision)
+    // Said anew in the same words it speaks of the newest spec.
+    final.set('Ready', 'True', reason, words)
     world.finish(ref, run, final, { observedGeneration: generation })
     const message = `artifact up-to-date with remote revision: '${revision}'`
     world.emit(ref, { severity: 'trace', reason: 'ArtifactUpToDate', message })
