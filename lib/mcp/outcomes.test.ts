@@ -13,6 +13,7 @@ import type { Resource, State } from '@/lib/contract/state'
 import { type ServedProgram, serveProgram } from '@/lib/server/testing/serve-program'
 import { openReviewingDoor, type ReviewingDoor } from '@/lib/server/testing/tenant-world'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
+import { clip } from './plain'
 import { connectBearer, type Era, messagesOf, post } from './testing/agent-scene'
 
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
@@ -131,7 +132,8 @@ const linesOf = (ref: string) => served.audit.filter((line) => line.ref === ref)
 async function expectTracked({ id, actions }: Acted): Promise<void> {
   const tracked = await track(id)
   expect(actions.map(({ ref, status, said }) => [ref, status, said?.[0]])).toEqual(
-    tracked.map(({ ref, state, message }) => [ref, state, message]),
+    // Among several each message is cut.
+    tracked.map(({ ref, state, message }) => [ref, state, tracked.length > 1 ? clip(message, 300) : message]),
   )
 }
 
@@ -226,6 +228,16 @@ describe('an agent that asks', () => {
     ])
   })
 
+  it('has what fails in a namespace asked by what helps each, and hears of each how it ended', async () => {
+    const acted = await press('reconcile_flux', { select: 'failing', namespace: 'apps', timeoutSeconds: 20 })
+    expect(acted.actions.every(({ ref }) => /^[A-Za-z]+\/apps\//.test(ref))).toBe(true)
+    expect(acted.actions).toContainEqual(
+      expect.objectContaining({ ref: 'HelmRelease/apps/immich', action: 'reset', status: 'done' }),
+    )
+    await expectTracked(acted)
+    later(2_000)
+  })
+
   it('has its retries back by a reset, one thing at a time', async () => {
     const release = { namespace: 'apps', name: 'immich' }
     const both = await call('reconcile_flux_helmrelease', { ...release, force: true, reset: true })
@@ -239,7 +251,12 @@ describe('an agent that asks', () => {
   })
 
   it('has all sources of a namespace fetched, in one answer', async () => {
+    const asleep = { kind: 'GitRepository', namespace: 'flux-system', name: 'flux-system' }
+    await press('suspend_flux_reconciliation', { ...asleep, reason: 'moving house' })
     const acted = await press('reconcile_flux', { select: 'sources', namespace: 'flux-system' })
+    expect(acted.text).toContain('Left out, since asking them helps nothing now: GitRepository/flux-system/flux-system')
+    later(2_000)
+    await press('resume_flux_reconciliation', asleep)
     expect(acted.actions.length).toBeGreaterThan(0)
     expect(acted.actions.every(({ ref }) => /^[A-Za-z]+\/flux-system\//.test(ref))).toBe(true)
     await expectTracked(acted)
@@ -264,7 +281,7 @@ describe('an agent that may not', () => {
   it('leaves one line for arguments that do not fit, and for an object that is not there', async () => {
     const before = served.audit.length
     const wrong = await call('reconcile_flux', { refs: ['x'], select: 'failing' })
-    expect(textOf(wrong)).toContain('it is not of the form Kind/namespace/name')
+    expect(textOf(wrong)).toContain('it is no Kind/namespace/name of an object of Flux')
     const gone = await call('reconcile_flux_source', { kind: 'GitRepository', namespace: 'apps', name: 'nothing' })
     expect(textOf(gone)).toMatch(/^not_found: There is no /)
     const near = await call('reconcile_flux_helmrelease', { namespace: 'apps', name: 'imich' })

@@ -1,13 +1,14 @@
 // The MCP server as the library knows it: all tools for everybody, so that it knows their names, and our own answers to
 // `tools/list` and `tools/call`, so that every refusal is in our words.
 
-import { createMcpHandler, McpServer, type ServerContext } from '@modelcontextprotocol/server'
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server'
 import { createCallLimit } from './call-limit'
 import { type CallParts, callTool, offeredTools } from './call-tool'
 import type { Caller } from './caller'
 import { createCallsUnderWay } from './calls-under-way'
 import { INSTRUCTIONS } from './instructions'
 import { listTool, OUTPUT } from './listing'
+import { reportTo } from './progress'
 import { registerPrompts } from './prompts'
 import type { Tool } from './tool'
 import { TOOLS } from './tools'
@@ -78,7 +79,7 @@ export function createServers(parts: McpParts, underWay = createCallsUnderWay())
       tools: offeredTools(tools, caller).flatMap((tool) => listed.get(tool) ?? []),
     }))
     server.server.setRequestHandler('tools/call', async ({ params }, context) => {
-      const progress = reportTo(context)
+      const progress = reportTo(context.mcpReq)
       const { id, signal: left } = context.mcpReq
       const { signal, end } = underWay.begin(caller, id, left)
       const call = { name: params.name, given: params.arguments, signal, tell: progress.tell }
@@ -89,24 +90,5 @@ export function createServers(parts: McpParts, underWay = createCallsUnderWay())
     })
     registerPrompts(server, caller, calls)
     return server
-  }
-}
-
-/** Only where the caller asked for it; each notification counts one more, and none comes behind the answer. */
-function reportTo({ mcpReq }: ServerContext) {
-  const token = mcpReq._meta?.progressToken
-  let progress = 0
-  let isOver = false
-  return {
-    async tell(message: string): Promise<void> {
-      if (token === undefined || isOver || mcpReq.signal.aborted) return
-      progress += 1
-      const params = { progressToken: token, progress, message }
-      // Nobody listens any more once they have left.
-      await mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {})
-    },
-    end() {
-      isOver = true
-    },
   }
 }

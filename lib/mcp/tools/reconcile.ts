@@ -2,13 +2,13 @@
 
 import { z } from 'zod'
 import { MAX_SELECTION } from '@/lib/contract/actions'
-import { RefSchema } from '@/lib/contract/schema/parameters'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { kindOfAlias } from '@/lib/flux/tell/kind-names'
 import type { Ref } from '@/lib/ref'
 import type { Questions } from '@/lib/server/answers/questions'
 import { act, WaitArguments } from '../act'
 import { InNamespace, KindArgument, NameArgument, NamespaceArgument } from '../arguments'
+import { FluxRefArgument } from '../object-arguments'
 import { defineTool } from '../tool'
 import { listRefs } from '../words'
 
@@ -90,7 +90,7 @@ export const reconcileSelection = defineTool({
   description: `Reconcile a selection in order: sources first, then dependencies, parents before children; ${MAX_SELECTION} at most. Cancelling stops what was not sent and undoes nothing.`,
   input: z
     .strictObject({
-      refs: z.array(RefSchema).min(1).max(MAX_SELECTION).describe('Objects as Kind/namespace/name.').optional(),
+      refs: z.array(FluxRefArgument).min(1).max(MAX_SELECTION).describe('Objects as Kind/namespace/name.').optional(),
       select: z.enum(['failing', 'sources']).describe('Instead of refs: what fails, or all sources.').optional(),
       namespace: InNamespace,
       ...WaitArguments,
