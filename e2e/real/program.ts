@@ -4,6 +4,7 @@ import { expect, vi } from 'vitest'
 import { applyEvent, type Live, NOTHING } from '@/lib/client/apply-event'
 import { applyWorkloads } from '@/lib/client/apply-workloads'
 import type { Action } from '@/lib/contract/actions'
+import type { ImagePage } from '@/lib/contract/images'
 import type { NotificationPage } from '@/lib/contract/notifications'
 import type { Resource, SourceHealth, State } from '@/lib/contract/state'
 import type { StreamEvent } from '@/lib/contract/stream'
@@ -61,6 +62,7 @@ export interface ProgramUnderTest {
   readSource(id: string): Promise<SourceHealth>
   readRow(ref: string): Promise<Resource | undefined>
   readNotifications(query?: string): Promise<NotificationPage>
+  readImages(query?: string): Promise<ImagePage>
   act(body: Readonly<Record<string, unknown>>): Promise<ActionAnswer>
   readAction(id: string): Promise<Action>
   openStream(): StreamReader
@@ -120,6 +122,7 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
     },
     readRow: async (ref) => (await readState()).resources.find((row) => row.ref === ref),
     readNotifications: (query = '') => get('notifications', `/api/notifications${query}`),
+    readImages: (query = '') => get('images', `/api/images${query}`),
     async act(body) {
       const request = new Request(`${ORIGIN}/api/actions`, {
         method: 'POST',

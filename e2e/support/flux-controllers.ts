@@ -41,7 +41,8 @@ export async function startFluxControllers(
 ): Promise<FluxControllers> {
   const folder = await mkdtemp(join(tmpdir(), 'fluxdeck-flux-'))
   const artifacts = join(folder, 'artifacts')
-  await mkdir(artifacts)
+  const tags = join(folder, 'tags')
+  await Promise.all([mkdir(artifacts), mkdir(tags)])
   const running = new Map<FluxController, LeashedProcess>()
   const eventsAddress = `127.0.0.1:${await findFreePort()}`
   const receiverAddress = `127.0.0.1:${await findFreePort()}`
@@ -56,6 +57,8 @@ export async function startFluxControllers(
     'kustomize-controller': applierFlags,
     'helm-controller': applierFlags,
     'notification-controller': ['--events-addr', eventsAddress, '--receiverAddr', receiverAddress],
+    'image-reflector-controller': ['--events-addr=', '--requeue-dependency=2s', '--storage-path', tags],
+    'image-automation-controller': ['--events-addr='],
   }
 
   async function launch(name: FluxController): Promise<void> {

@@ -11,6 +11,8 @@ export interface GitServer {
   readonly url: string
   /** Writes these files (undefined removes one) and commits them to `main`; gives the new commit. */
   commit(files: Readonly<Record<string, string | undefined>>): Promise<string>
+  /** Merges this branch into `main`, as it is in the repository. */
+  merge(branch: string): Promise<void>
   /** Takes requests and answers none until the answer is called. */
   stall(): () => void
   stop(): Promise<void>
@@ -28,6 +30,9 @@ export async function startGitServer(): Promise<GitServer> {
   }
   await mkdir(work)
   await git('init', '-q', '--initial-branch=main', `--separate-git-dir=${join(root, 'fleet.git')}`)
+  // Others may push; what they push stands in the repository and not among the files here.
+  await git('config', 'http.receivepack', 'true')
+  await git('config', 'receive.denyCurrentBranch', 'ignore')
 
   const port = await findFreePort()
   let turn = Promise.resolve()
@@ -48,6 +53,10 @@ export async function startGitServer(): Promise<GitServer> {
       await git('add', '-A')
       await git('commit', '-qm', 'Change')
       return git('rev-parse', 'HEAD')
+    },
+    async merge(branch) {
+      await git('reset', '-q', '--hard')
+      await git('merge', '-q', '--no-ff', '--no-edit', branch)
     },
     stall() {
       let lift = () => {}
