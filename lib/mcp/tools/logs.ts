@@ -19,6 +19,7 @@ import { type Asking, defineTool } from '../tool'
 /** Newest lines that find room. */
 const MAX_BYTES = 32_000
 const MAX_LINE_BYTES = 2_000
+const MAX_SINCE_SECONDS = 366 * 86_400
 const OFFERED = 5
 
 const input = z.strictObject({
@@ -31,7 +32,12 @@ const input = z.strictObject({
   container: NameSchema.describe('Of this container; else the main one.').optional(),
   previous: z.boolean().describe('Of the run before the last restart.').default(false),
   tail: z.int('is not a whole number').min(1).max(500).describe('At most so many of the newest lines.').default(100),
-  sinceSeconds: z.int('is not a whole number').min(1).describe('Not older than so many seconds.').optional(),
+  sinceSeconds: z
+    .int('is not a whole number')
+    .min(1)
+    .max(MAX_SINCE_SECONDS)
+    .describe('Not older than so many seconds.')
+    .optional(),
 })
 type Asked = z.output<typeof input>
 

@@ -7,6 +7,7 @@ import { asRef } from '@/lib/testing/as-ref'
 import { type Identity, NOBODY } from '../identity/identity'
 import { ago, applier, GIVEN_UP, type MadeObject, podOf, replicaSet, workload } from '../testing/workload-objects'
 import { openWorkloadScene, type WorkloadScene, type WorkloadScenePlan } from '../testing/workload-scene'
+import type { PodQuery } from './pods'
 
 const APPS = asRef('Kustomization/flux-system/apps')
 const WEB = 'Deployment/apps/web'
@@ -29,6 +30,9 @@ const ask = async (identity = NOBODY) => ObjectWorkloadsSchema.parse(await scene
 
 const page = async (query: object = {}, identity = NOBODY) =>
   WorkloadPageSchema.parse(await scene.asked.page(identity, WorkloadQuerySchema.parse(query), LONG))
+
+const pods = (query: Partial<PodQuery> = {}, identity = NOBODY) =>
+  scene.asked.pods(identity, { namespace: [], ...query }, LONG)
 
 const ROLLOUT: readonly MadeObject[] = [
   replicaSet('web-1', WEB, 1),
@@ -351,6 +355,35 @@ describe('the page of all workloads', () => {
   })
 })
 
+describe('the pods of all workloads', () => {
+  it('are told by workload, worst first, whoever applied it', async () => {
+    await open({
+      objects: [
+        applier(APPS, [WEB, ADMIN]),
+        applier('HelmRelease/data/db', [DB]),
+        workload(WEB, { status: GIVEN_UP }),
+        workload(ADMIN),
+        workload(DB),
+      ],
+      pods: [...ROLLOUT, podOf('db-0', { namespace: 'data', owner: DB })],
+    })
+    const told = await pods()
+    expect([told.view.state, told.hidden]).toEqual(['live', 0])
+    expect(told.workloads.map((one) => [one.ref, one.managedBy, one.pods.map(({ name }) => name)])).toEqual([
+      [WEB, APPS, ['web-2-b', 'web-2-a', 'web-1-a']],
+      [ADMIN, APPS, ['web-admin-1-a']],
+      [DB, 'HelmRelease/data/db', ['db-0']],
+    ])
+    expect((await pods({ managedBy: asRef('HelmRelease/data/db') })).workloads.map(({ ref }) => ref)).toEqual([DB])
+    expect((await pods({ namespace: ['apps'] })).workloads.map(({ ref }) => ref)).toEqual([WEB, ADMIN])
+  })
+
+  it('are nobody knows which where workloads are off', async () => {
+    await open({ objects: [applier(APPS, [WEB])], isOn: false })
+    expect(await pods()).toMatchObject({ workloads: [], view: { state: 'disabled' } })
+  })
+})
+
 describe('under the rights of a person', () => {
   const objects = [applier(APPS, [WEB, DB]), workload(WEB, { status: GIVEN_UP }), workload(DB)]
   const rightsBy = (answer: (access: ReviewedAccess) => boolean) => ({
@@ -374,6 +407,15 @@ describe('under the rights of a person', () => {
     expect([listed.map(({ ref }) => ref), total]).toEqual([[DB], 1])
   })
 
+  it('says in how many namespaces there is more than they may list, of those that were asked for', async () => {
+    await open({ objects, pods: ROLLOUT, rights: rightsBy(({ namespace }) => namespace === 'data') })
+    expect((await page({}, ANN)).hidden).toBe(1)
+    expect((await page({ managedBy: APPS }, ANN)).hidden).toBe(1)
+    expect(await page({ namespace: ['data'] }, ANN)).not.toHaveProperty('hidden')
+    expect((await page({}, NOBODY)).hidden).toBe(2)
+    expect((await pods({}, ANN)).hidden).toBe(1)
+  })
+
   it('tells no pod, and nothing that a pod says, to whom may list workloads alone', async () => {
     await open({ objects, pods: ROLLOUT, rights: rightsBy(({ resource }) => resource !== 'pods') })
     await scene.timers.until(() => scene.feeds.view('pods', 'apps').state === 'live', 'the pods are read')
@@ -387,7 +429,13 @@ describe('under the rights of a person', () => {
       podsView: { state: 'forbidden' },
     })
     const listed = await page({}, ANN)
-    for (const text of [JSON.stringify(answer), JSON.stringify(listed)]) {
+    expect(listed.workloads[0]?.podsUnread).toEqual({
+      state: 'forbidden',
+      reason: 'You may not list pods in namespace apps.',
+    })
+    const told = await pods({}, ANN)
+    expect(told.workloads.map(({ podsView }) => podsView.state)).toEqual(['forbidden', 'forbidden'])
+    for (const text of [JSON.stringify(answer), JSON.stringify(listed), JSON.stringify(told)]) {
       expect(text).toContain(WEB)
       for (const secret of ['cannot pull', 'web-2', 'ImagePull', 'web:1.2']) expect(text).not.toContain(secret)
     }
