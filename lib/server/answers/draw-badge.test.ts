@@ -48,7 +48,7 @@ describe('the picture of a badge', () => {
           from: Number(match[1]),
           to: Number(match[1]) + Number(match[2]),
         }))
-        const left = Number(/<rect x="(\d+)"/.exec(svg)?.[1])
+        const left = Number(/d="M(\d+) 0v20/.exec(svg)?.[1])
         expect(first?.from).toBe(7)
         expect(first?.to).toBe(left - 7)
         expect(second?.from).toBeGreaterThan(left + 20)

@@ -42,14 +42,21 @@ const ICONS: Readonly<Record<BadgeTone, string>> = {
 /** Widths of 11 px Verdana in tenths of a pixel; what has another is made to fit by `textLength`. */
 const WIDTHS = new Map(
   Object.entries({
-    "'": 30,
-    'fijlrt|': 36,
-    'I/.,:;()[] -!·': 46,
-    cksvxyzJ: 60,
-    'abdeghnopqu0123456789+=?LFTZ': 68,
-    ABCEKPRSVXY_: 75,
-    'DGHNOQU…': 86,
-    'mwMW%@': 104,
+    "'il": 30,
+    'fj ': 39,
+    ',.·': 40,
+    't!': 43,
+    rI: 47,
+    '/-:;()[]J': 50,
+    csz: 58,
+    L: 62,
+    aeokvxyFP: 66,
+    TY: 68,
+    bdghnpqu0123456789E_: 70,
+    ABCKRSVXZ: 76,
+    DGHNOQU: 85,
+    'w…M': 92,
+    mW: 108,
   }).flatMap(([characters, width]) => Array.from(characters, (character) => [character, width] as const)),
 )
 const WIDEST = 110
@@ -63,11 +70,8 @@ export function drawBadge({ label, message, tone }: BadgeWords): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${whole}" height="${HEIGHT}" role="img" aria-label="${title}">`,
     `<title>${title}</title>`,
-    `<clipPath id="r"><rect width="${whole}" height="${HEIGHT}" rx="4"/></clipPath>`,
-    '<g clip-path="url(#r)">',
-    `<rect width="${left}" height="${HEIGHT}" fill="#${LABEL_COLOUR}"/>`,
-    `<rect x="${left}" width="${whole - left}" height="${HEIGHT}" fill="#${BADGE_COLOURS[tone]}"/>`,
-    '</g>',
+    `<path fill="#${LABEL_COLOUR}" d="M${left} 0v20H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z"/>`,
+    `<path fill="#${BADGE_COLOURS[tone]}" d="M${left} 0H${whole - 4}a4 4 0 0 1 4 4v12a4 4 0 0 1-4 4H${left}z"/>`,
     `<g transform="translate(${left + PAD} 3) scale(${(ICON / 24).toFixed(3)})" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${ICONS[tone]}</g>`,
     '<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">',
     textAt(PAD, label, labelWidth),
