@@ -1,5 +1,15 @@
 // What a build is (Next's pages and the bundled server) and when the last one is stale.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { installIfMissing } from './install.mjs'
@@ -15,6 +25,7 @@ const SOURCES = [
   'postcss.config.mjs',
   'package-lock.json',
 ]
+const SOURCES_OF_STDIO = ['lib', 'stdio.ts', 'package-lock.json']
 /** `next build` may write to these itself, so only what is newer than the end of the build counts. */
 const SOURCES_TOUCHED_BY_BUILD = ['tsconfig.json']
 const PRODUCTS = ['.next/BUILD_ID', 'dist/server.mjs']
@@ -54,6 +65,25 @@ function removeStraySources() {
   const stray = process.env.FLUXDECK_SOURCE_MAPS === '1' ? /\.tsx?$/ : /\.(tsx?|map)$/
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true }) : []
   for (const name of names.filter((one) => stray.test(one))) rmSync(join(folder, name))
+}
+
+/** The program of agents needs no pages. Many clients may start it at once, so it comes to its place whole. */
+export async function bundleStdioIfStale() {
+  const program = join(projectFolder, 'dist', 'stdio.mjs')
+  const madeAt = statSync(program, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  if (SOURCES_OF_STDIO.every((source) => newestChange(join(projectFolder, source)) < madeAt)) return program
+  say('Bundling the program for agents …')
+  const startedAt = new Date()
+  mkdirSync(join(projectFolder, 'dist'), { recursive: true })
+  const { build: bundle } = await import('esbuild')
+  const next = join(projectFolder, 'dist', `stdio.${process.pid}.mjs`)
+  await bundle({ ...bundleOptions(next), entryPoints: ['stdio.ts'] }).catch(() => {
+    throw new StepFailed('The program for agents could not be bundled.')
+  })
+  // What was changed while it was made counts as changed after it.
+  utimesSync(next, startedAt, startedAt)
+  renameSync(next, program)
+  return program
 }
 
 async function bundleServer() {

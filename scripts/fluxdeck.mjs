@@ -3,6 +3,7 @@
 import { nearest, UsageError } from './fluxdeck/read-options.mjs'
 
 const COMMANDS = {
+  mcp: { does: 'serve agents of this machine over stdin and stdout', load: () => import('./fluxdeck/mcp.mjs') },
   token: {
     does: 'make, or take away, the token of a screen, a script or an agent',
     load: () => import('./fluxdeck/token.mjs'),

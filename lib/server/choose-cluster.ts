@@ -2,6 +2,7 @@
 
 import { redactText } from '@/lib/flux/object/redact'
 import { hasInCluster, hasKubeconfig, loadInCluster, loadKubeconfig } from '@/lib/kubernetes/credentials'
+import type { Impersonation } from '@/lib/kubernetes/impersonation'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
 import type { Config } from './config'
 import type { Log } from './log'
@@ -15,7 +16,7 @@ export class NoClusterError extends Error {
 }
 
 /** Throws an error with one clear sentence when the choice cannot be made or its credentials cannot be used. */
-export async function chooseCluster(config: Config, log: Log): Promise<ClusterChoice> {
+export async function chooseCluster(config: Config, log: Log, as?: Impersonation): Promise<ClusterChoice> {
   const { cluster } = config
   if (cluster === 'demo') return { type: 'demo' }
   if (cluster === 'in-cluster' || (cluster === 'auto' && hasInCluster()))
@@ -23,6 +24,7 @@ export async function chooseCluster(config: Config, log: Log): Promise<ClusterCh
   const source = {
     ...(config.kubeconfig === undefined ? {} : { path: config.kubeconfig }),
     ...(config.kubeContext === undefined ? {} : { context: config.kubeContext }),
+    ...(as === undefined ? {} : { as }),
   }
   // A kubeconfig that exists but is broken is a mistake to be told, not a reason for the demo.
   if (cluster === 'kubeconfig' || config.kubeconfig !== undefined || hasKubeconfig(source))

@@ -9,7 +9,7 @@ import { fixedTarget } from '@/lib/kubernetes/credentials'
 import type { McpParts } from '@/lib/mcp/serve'
 import { startSimulator } from '@/lib/simulator/simulator'
 import { type Audience, createAudiences } from './answers/audience'
-import { createAudit } from './audit'
+import { type Audit, createAudit } from './audit'
 import type { ClusterChoice } from './choose-cluster'
 import { type OpenCluster, startClusterUnit } from './cluster-unit'
 import { type Config, ConfigError, type McpConfig } from './config'
@@ -50,7 +50,12 @@ export interface RunningProgram extends Endable {
   readonly runtime: Runtime
   readonly gate: Gate
   readonly health: Health
+  readonly audit: Audit
+  /** What there is to see for somebody now. */
+  readonly seenBy: (identity: Identity) => Promise<Audience>
   readonly clusterName: string
+  /** As whom the program itself comes to the cluster. */
+  readonly userName: string
   /** What metrics are made of. */
   readonly measured: Measured
   readonly isDemo: boolean
@@ -124,7 +129,10 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     runtime: { api, readSeed: (headers, search) => readSeed(headers, search, gate, seenBy) },
     gate,
     health,
+    audit,
+    seenBy,
     clusterName: cluster.name,
+    userName: cluster.user ?? cluster.target.userName,
     measured: {
       clusterName: cluster.name,
       look: () => ({ head: unit.live.head(), rows: unit.live.rows(), streams: places.streams }),

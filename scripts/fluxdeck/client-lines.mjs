@@ -27,7 +27,7 @@ export function linesForToken(base, token) {
 
 /** For clients that start programs; the address counts from anywhere, since nothing of it is looked up. */
 export function linesForStdio(options = []) {
-  const entry = { command: process.execPath, args: [COMMAND_PATH, 'mcp', ...options] }
+  const entry = { command: 'node', args: [COMMAND_PATH, 'mcp', ...options] }
   const shell = [entry.command, ...entry.args].map(quote).join(' ')
   return [
     ['Claude Desktop (claude_desktop_config.json), Cursor', JSON.stringify({ mcpServers: { fluxdeck: entry } })],

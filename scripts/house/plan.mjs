@@ -19,6 +19,7 @@ const FLUX_ROOT = ['lib/flux/kinds.ts', 'lib/flux/kind-descriptor.ts', 'lib/work
 const HALL = [
   'lib/server/config.ts',
   'lib/server/settings-reader.ts',
+  'lib/server/stdio-settings.ts',
   'lib/server/start-warnings.ts',
   'lib/server/changes.ts',
   'lib/server/choose-cluster.ts',
@@ -246,6 +247,7 @@ export const PLAN = [
   { at: 'scripts', may: ['scripts', 'e2e/support'], packages: ['node:', 'esbuild', 'oxc-parser'] },
   { at: 'deploy', may: [] },
   { at: 'server.ts', may: ['lib/server', 'lib/flux/object/redact.ts'], packages: ['node:', 'next'] },
+  { at: 'stdio.ts', may: ['lib/server', 'lib/mcp', 'lib/flux/object/redact.ts'], packages: ['node:', '@modelcontextprotocol'] },
   { at: 'app/boot', may: ['lib/server'], packages: ['node:'] },
   { at: 'next.config.mjs', packages: ['next'] },
   { at: 'postcss.config.mjs', packages: [] },

@@ -9,7 +9,7 @@ const MAX_FUNCTION_LINES = 100
 const MAX_ROUTE_LINES = 16
 const MAX_PAGE_LINES = 41
 /** What lives longer than a request or a page is made by whoever starts it. */
-const KEEP_NO_STATE = ['app', 'components', 'lib', 'server.ts']
+const KEEP_NO_STATE = ['app', 'components', 'lib', 'server.ts', 'stdio.ts']
 const EMPTY_WORDS = /^(utils?|helpers?|common|misc|shared|managers?|services?)$/
 const EMPTY_NAMES = /^(data|handle|process|index)$/
 const EMPTY_VERBS = /^(handle|process)-/

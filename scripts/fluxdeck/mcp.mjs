@@ -1,0 +1,69 @@
+// `fluxdeck mcp`: agents of this machine over stdin and stdout, as the user of a kubeconfig. The program is bundled when it is not
+// yet, or stale. Only the protocol is on stdout; whatever else is printed goes to stderr.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { formatLines, linesForStdio } from './client-lines.mjs'
+import { readOptions, UsageError } from './read-options.mjs'
+
+export const USAGE = `Usage: fluxdeck mcp [--kubeconfig FILE] [--kube-context NAME] [--kube-as USER] [--kube-as-group GROUP]… [--writes] [--read-only]
+
+Serves the Model Context Protocol over stdio, as the user of the kubeconfig, or as whom that user may impersonate. It reads only,
+unless --writes; --read-only wins over it, as READ_ONLY=1 does. CLUSTER=demo shows the demo cluster.
+
+${formatLines(linesForStdio())}`
+const OPTIONS = {
+  kubeconfig: { type: 'string' },
+  'kube-context': { type: 'string' },
+  'kube-as': { type: 'string' },
+  'kube-as-group': { type: 'string', multiple: true, default: [] },
+  writes: { type: 'boolean', default: false },
+  'read-only': { type: 'boolean', default: false },
+}
+
+export async function run(args) {
+  const wishes = readWishes(args)
+  const { stdout, stderr, stdin } = process
+  // What anybody here prints, a step, a library or a child of ours, is never taken for a message.
+  Object.defineProperty(process, 'stdout', { value: stderr, configurable: true })
+  const program = await build()
+  const { serveAgents } = await import(pathToFileURL(program).href)
+  await serveAgents({ ...wishes, env: process.env, version: readVersion(), stdin, stdout, stderr })
+}
+
+function readWishes(args) {
+  const { values } = readOptions(args, OPTIONS)
+  const { kubeconfig, 'kube-context': context, 'kube-as': user, 'kube-as-group': groups } = values
+  for (const name of ['kubeconfig', 'kube-context', 'kube-as'])
+    if (values[name]?.trim() === '') throw new UsageError(`--${name} is empty.`)
+  if (groups.some((group) => group.trim() === '')) throw new UsageError('--kube-as-group is empty.')
+  if (user === undefined && groups.length > 0) throw new UsageError('--kube-as-group needs --kube-as.')
+  return {
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+    ...(user === undefined ? {} : { as: { user, groups } }),
+    mayWrite: values.writes,
+    isReadOnly: values['read-only'],
+  }
+}
+
+async function build() {
+  const { endChildrenOnSignals, leaveSignalsAlone, projectFolder, requireNode, runMain } = await import('../step.mjs')
+  let program
+  requireNode()
+  endChildrenOnSignals()
+  await runMain(async () => {
+    const { installIfMissing } = await import('../install.mjs')
+    await installIfMissing()
+    const { bundleStdioIfStale } = await import('../build.mjs')
+    program = await bundleStdioIfStale()
+    const { readEnvFile } = await import('../env-file.mjs')
+    readEnvFile(projectFolder)
+  })
+  leaveSignalsAlone()
+  return program
+}
+
+function readVersion() {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')).version
+}
