@@ -1,7 +1,7 @@
 // The process behind `fluxdeck mcp`: agents over stdin and stdout, the log and the audit trail on stderr. No port, no token, no pages.
 
-import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
 import { redactText } from '@/lib/flux/object/redact'
 import { createOwnerCaller } from '@/lib/mcp/owner-caller'
 import { createServers } from '@/lib/mcp/serve'
@@ -18,7 +18,7 @@ import { type StdioWishes, stdioSettings } from '@/lib/server/stdio-settings'
 const MAX_SUBSCRIPTIONS = 16
 /** Whoever closed stdin waits for the end of the process: a second for all of it. */
 const SETTLE_MS = 300
-const LAST_WORDS_MS = 100
+const LAST_WORDS_MS = 50
 
 export interface StdioOptions extends StdioWishes {
   readonly env: Environment
@@ -45,11 +45,10 @@ async function serve({ env, version, stdin, stdout, stderr, ...wishes }: StdioOp
   const output = openLogOutput(stderr, stderr)
   const log = createLog({ level: config.logLevel, format: config.logFormat, redact: redactText, write: output.write })
   takeInForeignWords(log)
-  const as = wishes.as === undefined ? undefined : { ...wishes.as, extra: {} }
   const clock = () => new Date()
   const program = await startProgram({
     config,
-    choice: asOwner(await chooseCluster(config, log, as)),
+    choice: asOwner(await chooseCluster(config, log, wishes.as)),
     build: { version, revision: 'source' },
     port: 0,
     hosts: allowHosts(config, 0),
@@ -58,7 +57,13 @@ async function serve({ env, version, stdin, stdout, stderr, ...wishes }: StdioOp
   })
   const { audit, gate, seenBy, userName: user } = program
   const { switches } = gate
-  const caller = createOwnerCaller({ user, groups: as?.groups ?? [], mayWrite: wishes.mayWrite, switches, seenBy })
+  const caller = createOwnerCaller({
+    user,
+    groups: wishes.as?.groups ?? [],
+    mayWrite: wishes.mayWrite,
+    switches,
+    seenBy,
+  })
   const makeServer = createServers({ version, audit, clock, log })
   const transport = new StdioServerTransport(stdin, stdout)
   const handle = serveStdio(() => makeServer(caller), {

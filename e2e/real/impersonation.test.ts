@@ -12,6 +12,7 @@ import { canRun } from '../support/availability'
 import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
 import { giveRole } from './give-role'
 
+type As = Pick<Impersonation, 'user' | 'groups'>
 const PATCH = { verb: 'patch', group: 'kustomize.toolkit.fluxcd.io', resource: 'kustomizations', namespace: 'apps' }
 const redact = (text: string) => text
 
@@ -42,7 +43,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('acting as somebody else on
     await rm(folder, { recursive: true, force: true })
   })
 
-  async function openAs(path: string, said: Readonly<Record<string, unknown>>, as?: Impersonation) {
+  async function openAs(path: string, said: Readonly<Record<string, unknown>>, as?: As) {
     const kubeconfig = JSON.parse(await readFile(path, 'utf8'))
     Object.assign(kubeconfig.users[0].user, said)
     const copy = join(folder, `kubeconfig-${open.length}`)
@@ -83,14 +84,14 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('acting as somebody else on
   })
 
   it('has the rights of that user and of each group, and not those of the account behind it', async () => {
-    const allowed = async (as: Impersonation) => (await reviewSelf(await openAs(mayImpersonate, {}, as), PATCH)).allowed
-    expect(await allowed({ user: 'ada', groups: ['others', 'deployers'], extra: {} })).toBe(true)
-    expect(await allowed({ user: 'ada', groups: ['others,deployers'], extra: {} })).toBe(false)
-    expect(await allowed({ user: 'ada', groups: [], extra: {} })).toBe(false)
+    const allowed = async (as: As) => (await reviewSelf(await openAs(mayImpersonate, {}, as), PATCH)).allowed
+    expect(await allowed({ user: 'ada', groups: ['others', 'deployers'] })).toBe(true)
+    expect(await allowed({ user: 'ada', groups: ['others,deployers'] })).toBe(false)
+    expect(await allowed({ user: 'ada', groups: [] })).toBe(false)
   })
 
   it('may be a service account, where the account behind it may be that one', async () => {
-    const bot = { user: 'system:serviceaccount:apps:bot', groups: [], extra: {} }
+    const bot = { user: 'system:serviceaccount:apps:bot', groups: [] }
     expect(await whoIs(await openAs(mayImpersonate, {}, bot))).toMatchObject({
       username: 'system:serviceaccount:apps:bot',
       groups: expect.arrayContaining(['system:serviceaccounts:apps']),

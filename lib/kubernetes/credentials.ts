@@ -7,7 +7,7 @@ import { KubeConfig } from '@kubernetes/client-node'
 import { describeLoss, listWarnings } from './connection-warnings'
 import { KubernetesError } from './errors'
 import { type PluginCredential, runExecPlugin } from './exec-plugin'
-import type { Impersonation } from './impersonation'
+import { expectImpersonation, type Impersonation } from './impersonation'
 import { type JsonRecord, readRecord, readText } from './json'
 import { findKubeconfigPaths, type KubeconfigContext, type KubeconfigSource, readKubeconfig } from './kubeconfig'
 import type { Log } from './log'
@@ -23,7 +23,7 @@ export interface KubeconfigOptions {
   readonly path?: string
   readonly context?: string
   /** Whom to act as; the kubeconfig's own word counts only without it, and then no part of it. */
-  readonly as?: Impersonation
+  readonly as?: Pick<Impersonation, 'user' | 'groups'>
   readonly log: Log
   /** Applied to what files and plugins say, before it may reach the log. */
   readonly redact: (text: string) => string
@@ -45,15 +45,16 @@ export async function loadKubeconfig(options: KubeconfigOptions): Promise<Kubern
   const env = options.env ?? process.env
   const paths = findKubeconfigPaths(env, options.path)
   const first = await readKubeconfig({ paths, ...(options.context === undefined ? {} : { context: options.context }) })
-  const as = options.as ?? first.as
+  const as = options.as === undefined ? first.as : expectImpersonation(options.as)
   // Fixed from here on: a later edit of the file may renew credentials, never switch the cluster.
   const source: KubeconfigSource = { paths, context: first.contextName }
   const warnings = listWarnings(first)
   for (const { text } of warnings) options.log.warn(text, { context: first.contextName })
   let latest = first
 
+  const { as: _, ...rest } = options
   return createRenewingTarget({
-    ...options,
+    ...rest,
     identity: { server: first.server, contextName: first.contextName, userName: as?.user ?? first.userName },
     ...(as === undefined ? {} : { as }),
     warnings,

@@ -30,7 +30,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-async function load(user: Readonly<Record<string, unknown>>, as?: Impersonation): Promise<KubernetesTarget> {
+async function load(
+  user: Readonly<Record<string, unknown>>,
+  as?: Pick<Impersonation, 'user' | 'groups'>,
+): Promise<KubernetesTarget> {
   const path = join(folder, 'config')
   const { port } = server.address() as AddressInfo
   const cluster = { server: `http://127.0.0.1:${port}` }
@@ -90,9 +93,17 @@ describe('acting as somebody else', () => {
 
   it('takes whom the command names instead, and no part of what the kubeconfig says', async () => {
     const kubeconfig = { as: 'ada', 'as-uid': '42', 'as-groups': ['admins'], 'as-user-extra': { scope: ['all'] } }
-    const target = await load(kubeconfig, { user: 'ben', groups: [], extra: {} })
+    const target = await load(kubeconfig, { user: 'ben', groups: [] })
     expect(await ask(target)).toEqual([['impersonate-user', 'ben']])
     expect(target.userName).toBe('ben')
+  })
+
+  it.each([
+    [{ user: '', groups: [] }, 'empty name in as'],
+    [{ user: 'a\nb', groups: [] }, 'a name in as that no header holds'],
+    [{ user: 'ben', groups: ['dev', ''] }, 'empty name in as-groups'],
+  ])('refuses %j of a command, and does not go on as the kubeconfig says', async (as, why) => {
+    expect(await rejection(load({ as: 'ada' }, as))).toMatchObject({ message: expect.stringContaining(why) })
   })
 
   it.each([

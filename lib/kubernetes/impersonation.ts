@@ -34,6 +34,11 @@ export function readImpersonation(user: JsonRecord): Impersonation | undefined {
   }
 }
 
+/** The same for whom a command names. */
+export function expectImpersonation({ user, groups }: Pick<Impersonation, 'user' | 'groups'>): Impersonation {
+  return { user: expectText(user, 'as'), groups: expectTexts(groups, 'as-groups'), extra: {} }
+}
+
 /** The same entry of a user without what is sent by us. */
 export function withoutImpersonation(user: JsonRecord): JsonRecord {
   return Object.fromEntries(Object.entries(user).filter(([key]) => !KEYS.includes(key)))

@@ -1,8 +1,13 @@
 // Which cluster is served: in-cluster, else kubeconfig, else the demo, and the demo by itself only from `npm start`.
 
 import { redactText } from '@/lib/flux/object/redact'
-import { hasInCluster, hasKubeconfig, loadInCluster, loadKubeconfig } from '@/lib/kubernetes/credentials'
-import type { Impersonation } from '@/lib/kubernetes/impersonation'
+import {
+  hasInCluster,
+  hasKubeconfig,
+  type KubeconfigOptions,
+  loadInCluster,
+  loadKubeconfig,
+} from '@/lib/kubernetes/credentials'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
 import type { Config } from './config'
 import type { Log } from './log'
@@ -16,7 +21,7 @@ export class NoClusterError extends Error {
 }
 
 /** Throws an error with one clear sentence when the choice cannot be made or its credentials cannot be used. */
-export async function chooseCluster(config: Config, log: Log, as?: Impersonation): Promise<ClusterChoice> {
+export async function chooseCluster(config: Config, log: Log, as?: KubeconfigOptions['as']): Promise<ClusterChoice> {
   const { cluster } = config
   if (cluster === 'demo') return { type: 'demo' }
   if (cluster === 'in-cluster' || (cluster === 'auto' && hasInCluster()))

@@ -6,7 +6,8 @@ import type { Environment } from './settings-reader'
 
 const OF_ADDRESSES =
   /^(PORT|BIND|BASE_URL|ALLOWED_HOSTS|FRAME_ANCESTORS|TRUSTED_PROXIES|STREAM_LIMIT|(METRICS|CALLER|BADGE|MCP)_.*)$/
-const OF_PEOPLE = /^(AUTH_MODE|TOKENS_FILE|READ_REVIEW|REQUIRE_LAUNCH|SESSION_LIFETIME|(PROXY|OIDC|OPERATOR|VIEWER)_.*)$/
+const OF_PEOPLE =
+  /^(AUTH_MODE|TOKENS_FILE|READ_REVIEW|REQUIRE_LAUNCH|SESSION_LIFETIME|(PROXY|OIDC|OPERATOR|VIEWER)_.*)$/
 
 export interface StdioWishes {
   readonly kubeconfig?: string
@@ -21,7 +22,9 @@ export function stdioSettings(env: Environment, { kubeconfig, context, as, isRea
   const namesCluster = kubeconfig !== undefined || context !== undefined || as !== undefined
   const chosen = (env.CLUSTER ?? '').trim().toLowerCase() || 'auto'
   if (namesCluster && chosen !== 'auto' && chosen !== 'kubeconfig')
-    throw new ConfigError([`CLUSTER=${chosen} has no kubeconfig, which --kubeconfig, --kube-context and --kube-as are about.`])
+    throw new ConfigError([
+      `CLUSTER=${chosen} has no kubeconfig, which --kubeconfig, --kube-context and --kube-as are about.`,
+    ])
   return {
     ...Object.fromEntries(kept),
     ...(namesCluster ? { CLUSTER: 'kubeconfig' } : {}),

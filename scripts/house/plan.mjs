@@ -247,7 +247,11 @@ export const PLAN = [
   { at: 'scripts', may: ['scripts', 'e2e/support'], packages: ['node:', 'esbuild', 'oxc-parser'] },
   { at: 'deploy', may: [] },
   { at: 'server.ts', may: ['lib/server', 'lib/flux/object/redact.ts'], packages: ['node:', 'next'] },
-  { at: 'stdio.ts', may: ['lib/server', 'lib/mcp', 'lib/flux/object/redact.ts'], packages: ['node:', '@modelcontextprotocol'] },
+  {
+    at: 'stdio.ts',
+    may: ['lib/server', 'lib/mcp', 'lib/flux/object/redact.ts'],
+    packages: ['node:', '@modelcontextprotocol'],
+  },
   { at: 'app/boot', may: ['lib/server'], packages: ['node:'] },
   { at: 'next.config.mjs', packages: ['next'] },
   { at: 'postcss.config.mjs', packages: [] },
