@@ -71,7 +71,7 @@ function removeStraySources() {
 export async function bundleStdioIfStale() {
   const program = join(projectFolder, 'dist', 'stdio.mjs')
   const madeAt = statSync(program, { throwIfNoEntry: false })?.mtimeMs ?? 0
-  if (SOURCES_OF_STDIO.every((source) => newestChange(join(projectFolder, source)) < madeAt)) return program
+  if (SOURCES_OF_STDIO.every((source) => newestChange(join(projectFolder, source)) < madeAt)) return
   say('Bundling the program for agents …')
   const startedAt = new Date()
   mkdirSync(join(projectFolder, 'dist'), { recursive: true })
@@ -83,7 +83,6 @@ export async function bundleStdioIfStale() {
   // What was changed while it was made counts as changed after it.
   utimesSync(next, startedAt, startedAt)
   renameSync(next, program)
-  return program
 }
 
 async function bundleServer() {

@@ -1,9 +1,8 @@
 // `npm start`: install what is missing, build what is stale, then become the server.
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { buildIfStale } from './build.mjs'
 import { readEnvFile } from './env-file.mjs'
 import { installIfMissing } from './install.mjs'
+import { loadBuilt } from './load-built.mjs'
 import { endChildrenOnSignals, leaveSignalsAlone, projectFolder, requireNode, runMain } from './step.mjs'
 
 requireNode()
@@ -19,4 +18,4 @@ process.chdir(projectFolder)
 process.env.NODE_ENV = 'production'
 // The server falls into the demo cluster only when a person started it like this.
 process.env.FLUXDECK_START = 'npm'
-await import(pathToFileURL(join(projectFolder, 'dist', 'server.mjs')).href)
+await loadBuilt('server.mjs')

@@ -2,7 +2,6 @@
 // yet, or stale. Only the protocol is on stdout; whatever else is printed goes to stderr.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { formatLines, linesForStdio } from './client-lines.mjs'
 import { readOptions, UsageError } from './read-options.mjs'
 
@@ -26,8 +25,9 @@ export async function run(args) {
   const { stdout, stderr, stdin } = process
   // What anybody here prints, a step, a library or a child of ours, is never taken for a message.
   Object.defineProperty(process, 'stdout', { value: stderr, configurable: true })
-  const program = await build()
-  const { serveAgents } = await import(pathToFileURL(program).href)
+  await build()
+  const { loadBuilt } = await import('../load-built.mjs')
+  const { serveAgents } = await loadBuilt('stdio.mjs')
   await serveAgents({ ...wishes, env: process.env, version: readVersion(), stdin, stdout, stderr })
 }
 
@@ -49,19 +49,17 @@ function readWishes(args) {
 
 async function build() {
   const { endChildrenOnSignals, leaveSignalsAlone, projectFolder, requireNode, runMain } = await import('../step.mjs')
-  let program
   requireNode()
   endChildrenOnSignals()
   await runMain(async () => {
     const { installIfMissing } = await import('../install.mjs')
     await installIfMissing()
     const { bundleStdioIfStale } = await import('../build.mjs')
-    program = await bundleStdioIfStale()
+    await bundleStdioIfStale()
     const { readEnvFile } = await import('../env-file.mjs')
     readEnvFile(projectFolder)
   })
   leaveSignalsAlone()
-  return program
 }
 
 function readVersion() {

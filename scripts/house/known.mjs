@@ -6,7 +6,7 @@ export const KNOWN_LONG_FUNCTIONS_AT_MOST = 3
 export const LISTS = {
   computedImports: {
     name: 'computedImports',
-    entries: ['lib/flux/graph/mermaid.test.ts', 'scripts/start.mjs'],
+    entries: ['lib/flux/graph/mermaid.test.ts', 'scripts/load-built.mjs'],
   },
   environment: {
     name: 'environment',
