@@ -2,6 +2,11 @@
 // yet, or stale. Only the protocol is on stdout; whatever else is printed goes to stderr.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { bundleStdioIfStale } from '../build.mjs'
+import { readEnvFile } from '../env-file.mjs'
+import { installIfMissing } from '../install.mjs'
+import { loadBuilt } from '../load-built.mjs'
+import { endChildrenOnSignals, leaveSignalsAlone, projectFolder, requireNode, runMain } from '../step.mjs'
 import { formatLines, linesForStdio } from './client-lines.mjs'
 import { readOptions, UsageError } from './read-options.mjs'
 
@@ -26,7 +31,6 @@ export async function run(args) {
   // What anybody here prints, a step, a library or a child of ours, is never taken for a message.
   Object.defineProperty(process, 'stdout', { value: stderr, configurable: true })
   await build()
-  const { loadBuilt } = await import('../load-built.mjs')
   const { serveAgents } = await loadBuilt('stdio.mjs')
   await serveAgents({ ...wishes, env: process.env, version: readVersion(), stdin, stdout, stderr })
 }
@@ -48,20 +52,16 @@ function readWishes(args) {
 }
 
 async function build() {
-  const { endChildrenOnSignals, leaveSignalsAlone, projectFolder, requireNode, runMain } = await import('../step.mjs')
   requireNode()
   endChildrenOnSignals()
   await runMain(async () => {
-    const { installIfMissing } = await import('../install.mjs')
     await installIfMissing()
-    const { bundleStdioIfStale } = await import('../build.mjs')
     await bundleStdioIfStale()
-    const { readEnvFile } = await import('../env-file.mjs')
     readEnvFile(projectFolder)
   })
   leaveSignalsAlone()
 }
 
 function readVersion() {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')).version
+  return JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')).version
 }
