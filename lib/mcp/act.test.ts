@@ -285,6 +285,11 @@ describe('whoever leaves', () => {
 })
 
 describe('a refusal', () => {
+  it('is what somebody gets of whom none of the objects is to be seen', async () => {
+    refs = []
+    await expect(act(asking, WANTED, PATIENT)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
   it.each<[ApiError, string]>([
     [
       new ApiError('in_flight', 'A request for this object is still under way.', { details: { id: 'a9' } }),

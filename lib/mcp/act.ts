@@ -42,6 +42,8 @@ export async function act(asking: Acting, wanted: Wanted, { wait, timeoutSeconds
   const begun = await questions.act(asking.actor, wanted).catch((error: unknown) => {
     throw error instanceof ApiError ? withWayOut(error, wanted, questions) : error
   })
+  // Whoever may see none of them is told what they would be told if there were none.
+  if (begun.actions.length === 0) throw new ApiError('not_found', 'There is none of these objects.')
   const waits = wait && !asking.signal.aborted
   const group = waits ? await waitForEnd(asking, begun, timeoutSeconds) : begun
   if (!asking.signal.aborted) return answerActed(group, questions, wait ? { waitedSeconds: timeoutSeconds } : {})

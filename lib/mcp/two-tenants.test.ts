@@ -56,7 +56,7 @@ beforeAll(async () => {
   const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')
   writeFileSync(
     path,
-    JSON.stringify(PEOPLE.map((name) => ({ name, user: name, role: 'viewer', sha256: sha256(name) }))),
+    JSON.stringify(PEOPLE.map((name) => ({ name, user: name, role: 'operator', sha256: sha256(name) }))),
   )
   served = await serveProgram({
     env: {
@@ -64,7 +64,7 @@ beforeAll(async () => {
       AUTH_MODE: 'token',
       TOKENS_FILE: path,
       READ_REVIEW: '1',
-      MCP_ENABLED: '1',
+      ...{ MCP_ENABLED: '1', MCP_WRITES: '1', ACTIONS_ENABLED: '1' },
       NTFY_URL: simulator.ntfyUrl,
       NTFY_TOPICS: ALL.map(topicOf).join(','),
     },
@@ -180,5 +180,48 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
         .replaceAll(other.namespaces[0] ?? '', '')
       expect(findNames(other, rest)).toEqual([])
     }
+  })
+
+  it('acts on its own alone, whatever it chooses by, and is told no name of the other', async () => {
+    for (const args of [{ select: 'sources' }, { select: 'failing' }, { refs: refsOf(own).slice(0, 40) }]) {
+      const { whole, text, isError } = await ask(own.user, 'reconcile_flux', { ...args, wait: false })
+      expect(isError, text).toBe(false)
+      expect(findNames(other, whole), JSON.stringify(args)).toEqual([])
+      expect(findNames(own, text)).not.toEqual([])
+    }
+    const asked = served.audit.filter(({ actor, via }) => actor === own.user && via === 'mcp')
+    expect(asked.length).toBeGreaterThan(10)
+    expect(asked.filter(({ ref }) => !own.namespaces.includes(namespaceOf(String(ref) as Ref)))).toEqual([])
+  })
+
+  it('is refused what is of the other as what is not there, by every tool that writes', async () => {
+    for (const theirs of ['Kustomization', 'HelmRelease', 'GitRepository'].flatMap(
+      (kind) => refsOf(other).find((ref) => kindOf(ref) === kind) ?? [],
+    )) {
+      const target = { kind: kindOf(theirs), namespace: namespaceOf(theirs), name: nameOf(theirs) }
+      const nothing = { ...target, namespace: 'nowhere', name: 'nothing' }
+      for (const [tool, more] of [
+        ['suspend_flux_reconciliation', { reason: 'moving' }],
+        ['resume_flux_reconciliation', {}],
+      ] as const) {
+        const about = async (one: typeof target) => {
+          const { text, isError } = await ask(own.user, tool, { ...one, ...more })
+          expect(isError, text).toBe(true)
+          return text.replaceAll(`${one.namespace}/${one.name}`, 'OBJECT')
+        }
+        expect(await about(target)).toBe(await about(nothing))
+      }
+      const alone = await ask(own.user, 'reconcile_flux', { refs: [theirs], wait: false })
+      expect([alone.isError, alone.text]).toEqual([true, expect.stringMatching(/^not_found: There is none of these/)])
+    }
+  })
+
+  it('is not told of what the other asked for', async () => {
+    const theirs = refsOf(other).find((ref) => kindOf(ref) === 'Kustomization')
+    const begun = await ask(other.user, 'reconcile_flux', { refs: [theirs], wait: false })
+    const id = /"id":"([0-9a-f-]{36})"/.exec(begun.whole)?.[1]
+    expect(id).toBeDefined()
+    const { text, isError } = await ask(own.user, 'get_action', { id })
+    expect([isError, text]).toEqual([true, expect.stringMatching(/^not_found: There is no such action/)])
   })
 })

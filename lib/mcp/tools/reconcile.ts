@@ -105,17 +105,14 @@ export const reconcileSelection = defineTool({
   hints: 'act-destructively',
   shape: 'acted',
   async answer({ refs, select = 'failing', namespace, ...patience }, asking) {
-    if (refs !== undefined) return act(asking, { action: 'reconcile', refs }, patience)
-    const meant = findMeant(select, namespace, asking.audience.questions)
+    const meant = refs ?? findMeant(select, namespace, asking.audience.questions)
     const chosen = { action: 'reconcile', select, ...(namespace === undefined ? {} : { namespace }) } as const
-    const answer = await act(asking, chosen, patience)
+    const answer = await act(asking, refs === undefined ? chosen : { action: 'reconcile', refs }, patience)
     const asked = new Set(answer.items?.map(({ ref }) => ref))
     const left = meant.filter((ref) => !asked.has(ref))
     if (left.length === 0) return answer
-    return {
-      ...answer,
-      sentence: `${answer.sentence} Left out, since asking them helps nothing now: ${listRefs(left)}.`,
-    }
+    const why = refs === undefined ? 'asking them helps nothing now' : 'they are not there, or are not yours to see'
+    return { ...answer, sentence: `${answer.sentence} Left out, since ${why}: ${listRefs(left)}.` }
   },
 })
 
