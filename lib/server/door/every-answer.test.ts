@@ -10,7 +10,6 @@ import type { ErrorCode } from '@/lib/contract/errors'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import type { KubeObject } from '@/lib/simulator/kube-object'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
-import { ApiError } from '../api-error'
 import { type DescribedOperation, describedOperations, promisedAnswers } from '../testing/described-walk'
 import { seenAnswers } from '../testing/held-to-contract'
 import { type LaunchedBrowser, openLaunch } from '../testing/open-launch'
@@ -20,6 +19,8 @@ import { openReviewingDoor, type ReviewingDoor } from '../testing/tenant-world'
 
 const OPERATOR = { authorization: 'Bearer ali' }
 const OTHER = { authorization: 'Bearer bo' }
+/** The revision of the protocol that answers without a stream. */
+const NEWEST = '2026-07-28'
 const LONG = { timeout: 20_000 }
 const tokens = join(mkdtempSync(join(tmpdir(), 'fluxdeck-every-answer-')), 'tokens.json')
 const stops: (() => void)[] = []
@@ -44,7 +45,13 @@ async function serve(...given: Parameters<typeof serveProgram>): Promise<ServedP
   return served
 }
 
-const byToken = { AUTH_MODE: 'token', TOKENS_FILE: tokens, ACTIONS_ENABLED: '1' }
+const byToken = {
+  AUTH_MODE: 'token',
+  TOKENS_FILE: tokens,
+  ACTIONS_ENABLED: '1',
+  MCP_ENABLED: '1',
+  METRICS_PUBLIC: '1',
+}
 /** Asks all that promise this code, or those of them that are chosen. */
 async function provoke(
   code: ErrorCode,
@@ -87,22 +94,54 @@ describe('whoever asks in the wrong way', () => {
     ))
   it('without being known', () => provoke('unauthenticated', asking({}), isGuarded))
   it('while something is broken', async () => {
-    const { api } = served.program.runtime
+    const { program } = served
+    const { gate } = program
+    const { api } = program.runtime
     const broken = Object.keys(api).map((name) =>
       vi.spyOn(api, name as keyof typeof api).mockRejectedValue(new Error('broken')),
     )
-    await provoke('internal', asking(OPERATOR), ({ name }) => name !== 'launch')
+    const isBehind = ({ name }: DescribedOperation) => Object.hasOwn(api, name)
+    await provoke('internal', asking(OPERATOR), isBehind)
     for (const one of broken) one.mockRestore()
+    Object.defineProperty(program, 'gate', { configurable: true, get: () => Promise.reject(new Error('broken')) })
+    await provoke('internal', asking(OPERATOR), (one) => !isBehind(one))
+    Object.defineProperty(program, 'gate', { value: gate })
   })
-  it('while there is no room', async () => {
-    const full = () => {
-      throw new ApiError('unavailable', 'Too much waits.', { retryAfterSeconds: 5 })
+  it('as an agent does, in the right way and in each wrong one', async () => {
+    const tell = (body: unknown, headers: object = {}) =>
+      served.ask('/mcp', {
+        method: 'POST',
+        headers: {
+          ...OPERATOR,
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          ...headers,
+        },
+        body,
+      })
+    const list = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} }
+    const params = {
+      _meta: { 'io.modelcontextprotocol/protocolVersion': NEWEST, 'io.modelcontextprotocol/clientCapabilities': {} },
     }
-    vi.spyOn(served.readers, 'expectRoom').mockImplementationOnce(full)
-    await provoke('unavailable', asking(OPERATOR), isNamed('openapi'))
-    vi.spyOn(served.program.gate, 'exchange').mockImplementationOnce(full)
+    const newest = (method: string) =>
+      tell({ ...list, method, params }, { 'mcp-protocol-version': NEWEST, 'mcp-method': method })
+    const statuses = [
+      await tell(list),
+      await newest('tools/list'),
+      await tell({ jsonrpc: '2.0', method: 'notifications/initialized' }),
+      await tell('{'),
+      await newest('no/such'),
+      await tell(list, { accept: 'application/json' }),
+    ].map(({ status }) => status)
+    expect(statuses).toEqual([200, 200, 202, 400, 404, 406])
+    expect((await served.ask('/metrics', { headers: OPERATOR })).status).toBe(200)
+  })
+  it('while too many wait already', async () => {
+    const crowded = await serve({ env: byToken, work: { waiting: 0 } })
+    await provoke('unavailable', ({ method, path }) => crowded.ask(path, { method, headers: OPERATOR }))
+  })
+  it('by a token, and out again', async () => {
     const sent = { method: 'POST', headers: { 'content-type': 'application/json', origin: served.origin } }
-    expect((await served.ask('/login', { ...sent, body: { token: 'ali' } })).code).toBe('unavailable')
     expect((await served.ask('/login', { ...sent, body: { token: 'ali' } })).status).toBe(200)
     expect((await served.ask('/logout', sent)).status).toBe(200)
     expect((await served.ask('/logout', { ...sent, headers: { ...sent.headers, accept: 'text/html' } })).status).toBe(
@@ -112,7 +151,11 @@ describe('whoever asks in the wrong way', () => {
     expect((await served.ask('/login', { ...sent, headers: form, body: 'token=ali' })).status).toBe(303)
   })
   it('where nobody signs in in that way', () =>
-    provoke('not_found', ({ path }) => served.ask(path), isNamed('loginStart', 'loginCallback', 'launch')))
+    provoke(
+      'not_found',
+      ({ path }) => served.ask(path),
+      isNamed('loginStart', 'loginCallback', 'launch', 'protectedResource'),
+    ))
   it('with one wrong token after the other', async () => {
     for (let tries = 0; tries < 20; tries += 1) await served.ask('/api/me', { headers: { authorization: 'Bearer no' } })
     await provoke('rate_limited', asking({ authorization: 'Bearer no' }))
@@ -129,13 +172,18 @@ describe('whom a proxy names', () => {
         ACTIONS_ENABLED: '1',
         OPERATOR_GROUPS: 'platform',
         VIEWER_GROUPS: 'humans',
+        METRICS_PUBLIC: '1',
       },
     })
   })
   const as = (user: string) => ({ 'X-Forwarded-User': user, 'X-Forwarded-Groups': 'friends' })
 
   it('and nobody let read', () =>
-    provoke('forbidden', ({ method, path }) => served.ask(path, { method, headers: as('eve') })))
+    provoke(
+      'forbidden',
+      ({ method, path }) => served.ask(path, { method, headers: as('eve') }),
+      ({ name }) => name !== 'mcp',
+    ))
   it('in a way that cannot be believed', () => {
     const headers = [
       ['X-Forwarded-User', 'eve'],
@@ -151,19 +199,31 @@ describe('whom a proxy names', () => {
     provoke(
       'not_found',
       ({ method, path }) => served.ask(path, { method, headers: { origin: served.origin }, body: '{}' }),
-      isNamed('login'),
+      isNamed('login', 'mcp'),
     ))
 })
 
 describe('whoever signs in elsewhere', () => {
-  it('is led there and back', async () => {
-    const { provider, served } = await openProviderScene({ env: { VIEWER_USERS: '*' }, clock: () => new Date() })
+  it('is led there and back, and its agents as well', async () => {
+    const { provider, served } = await openProviderScene({
+      env: { VIEWER_GROUPS: 'readers', MCP_ENABLED: '1', OIDC_SCOPES: 'openid groups offline_access' },
+      clock: () => new Date(),
+    })
     stops.push(
       () => served.stop(),
       () => provider.stop(),
     )
     expect((await served.ask('/auth/start')).status).toBe(303)
     expect((await served.ask('/auth/callback')).status).toBe(303)
+    expect((await served.ask('/.well-known/oauth-protected-resource/mcp')).status).toBe(200)
+    await provoke('not_found', ({ path }) => served.ask(path), isNamed('metrics'))
+    provider.setAccount('eve', { groups: ['others'] })
+    const authorization = `Bearer ${await provider.giveAccessToken(`${served.origin}/mcp`)}`
+    await provoke(
+      'forbidden',
+      ({ method, path }) => served.ask(path, { method, headers: { authorization } }),
+      isNamed('mcp'),
+    )
   })
 })
 
@@ -193,7 +253,10 @@ describe('the demo, opened on a laptop', () => {
     simulator = await startSimulator({ scenario: 'homelab', behaviour: 'reactive', signal: end.signal })
     stops.push(() => end.abort())
     const target = fixedTarget(simulator.server, 'demo')
-    served = await serve({ env: { CLUSTER: 'kubeconfig' }, choice: { type: 'kubernetes', inCluster: false, target } })
+    served = await serve({
+      env: { CLUSTER: 'kubeconfig', METRICS_PUBLIC: '1' },
+      choice: { type: 'kubernetes', inCluster: false, target },
+    })
     browser = openLaunch(served.program.gate)
     await vi.waitFor(async () => expect((await get('/api/workloads')).text).toContain('immich-server'), LONG)
     const follow = (path: string) =>
@@ -240,7 +303,11 @@ describe('the demo, opened on a laptop', () => {
     await provoke('invalid_name', badlyNamed, ({ method }) => method === 'GET')
     const missing = ({ pattern, path }: DescribedOperation) =>
       get(pattern.includes('{kind}') ? path.replace('/apps/', '/nowhere/') : `${path}?root=Kustomization/no/one`)
-    await provoke('not_found', missing, ({ method, operation }) => method === 'GET' && operation.group !== 'Signing in')
+    await provoke(
+      'not_found',
+      missing,
+      ({ method, operation }) => method === 'GET' && !['Signing in', 'Watching'].includes(operation.group),
+    )
     expect((await get('/api/objects/Kustomization/apps/paperless/values')).code).toBe('not_applicable')
   })
 
@@ -280,6 +347,18 @@ describe('the demo, opened on a laptop', () => {
   })
 })
 
+const LONG_STATUS = {
+  conditions: [
+    {
+      type: 'Ready',
+      status: 'False',
+      reason: 'BuildFailed',
+      message: 'why '.repeat(900),
+      lastTransitionTime: '2026-11-20T09:00:00Z',
+    },
+  ],
+}
+
 describe('an operator in a cluster that does not go along', () => {
   let served: ServedProgram
   let door: ReviewingDoor
@@ -300,7 +379,7 @@ describe('an operator in a cluster that does not go along', () => {
       objectOf('Kustomization', 'resting', { suspend: true }),
       objectOf('Alert', 'bell'),
       // More than one piece of a snapshot holds.
-      ...Array.from({ length: 400 }, (_, at) => objectOf('Kustomization', `k${at}`)),
+      ...Array.from({ length: 100 }, (_, at) => ({ ...objectOf('Kustomization', `k${at}`), status: LONG_STATUS })),
     ]
     simulator = await startSimulator({ scenario: { objects }, behaviour: 'none', signal: end.signal })
     door = await openReviewingDoor(simulator.server)
@@ -316,7 +395,6 @@ describe('an operator in a cluster that does not go along', () => {
         READ_REVIEW: '1',
         NTFY_URL: simulator.ntfyUrl,
         NTFY_TOPICS: 'apps',
-        CALLER_STREAMS: '500',
       },
       choice: door.choice,
       clock: () => new Date(now),
@@ -391,21 +469,6 @@ describe('an operator in a cluster that does not go along', () => {
     simulator.control.publish('apps', { title: 'kustomization/web.apps BuildFailed', message: 'no such file' })
     await vi.waitFor(() => expect(stream.text()).toContain('event: notification'), LONG)
     stream.close()
-  })
-
-  it('is refused while too many parts of the cluster are being read', async () => {
-    const streams = Array.from({ length: 200 }, (_, at) => served.openStream(OPERATOR, `?namespace=n${at}`))
-    await vi.waitFor(
-      () => expect(streams.filter((one) => one.text().includes('event: heartbeat'))).toHaveLength(200),
-      LONG,
-    )
-    const headers = { ...OTHER, origin: served.origin }
-    await provoke(
-      'unavailable',
-      ({ method, path }) => served.ask(path, { method, headers }),
-      ({ name, method }) => !['login', 'openapi'].includes(name) && method !== 'POST',
-    )
-    for (const stream of streams) stream.close()
   })
 })
 

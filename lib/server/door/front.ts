@@ -29,7 +29,7 @@ import { guardBody, guardRequest, maxBodyOf, stampRequest } from './request-guar
 import { safeReturnTo } from './return-to'
 import { type HeaderSettings, securityHeaders } from './security-headers'
 import { answerUnread } from './unread-requests'
-import { createWorkLine, type WorkLine } from './work-line'
+import { createWorkLine, type WorkLimits, type WorkLine } from './work-line'
 import { writeAtOnce } from './write-at-once'
 
 const HEADERS_TIMEOUT_MS = 20_000
@@ -57,6 +57,8 @@ export interface FrontOptions extends HeaderSettings {
   readonly audit: Audit
   readonly health: Pick<Health, 'isReady' | 'isEnding'>
   readonly readers: Readers
+  /** Smaller than those of the product, so that a crowd is small as well. */
+  readonly work?: Partial<WorkLimits>
   /** Answers pages and API once they are ready to. */
   readonly handler: () => Promise<NodeHandler>
   /** Pages of others may show our badges. */
@@ -71,7 +73,7 @@ export interface FrontOptions extends HeaderSettings {
 
 export function createFront(options: FrontOptions): Server {
   const always = securityHeaders(options)
-  const line = createWorkLine()
+  const line = createWorkLine(options.work)
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: BODY_TIMEOUT_MS,

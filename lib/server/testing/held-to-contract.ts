@@ -50,7 +50,7 @@ export function holdToContract(exchange: Exchange): void {
   if (response === undefined) throw new Error(`${nameOf(exchange)} answers ${status}, which is not described: ${text}`)
   const key = `${method} ${path} ${status}`
   if (method === 'HEAD' || (text === '' && response.content === undefined)) return void seen.add(key)
-  if (type === EVENTS_TYPE) return
+  if (type === EVENTS_TYPE) return void holdEventsToContract(exchange)
   if (response.content?.[type] === undefined)
     throw new Error(`${nameOf(exchange)} answers ${status} as ${type}, which is not described: ${text}`)
   if (type === JSON_TYPE) expectValid([...place, String(status), 'content', type, 'schema'], text, exchange)
@@ -121,8 +121,8 @@ function expectValid(place: readonly string[], text: string, exchange: Exchange)
 
 function codeIn(type: string, text: string, response: ApiResponse): string {
   if (type !== JSON_TYPE || response['x-codes'] === undefined) return ''
-  const body: { readonly error?: { readonly code?: string } } = JSON.parse(text)
-  return body.error?.code === undefined ? '' : ` ${body.error.code}`
+  const body: { readonly error?: { readonly code?: unknown } } = JSON.parse(text)
+  return typeof body.error?.code === 'string' ? ` ${body.error.code}` : ''
 }
 
 function typeOf({ type = '' }: Exchange): string {

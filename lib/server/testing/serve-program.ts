@@ -9,6 +9,7 @@ import { type Config, readConfig } from '../config'
 import { allowHosts } from '../door/allowed-hosts'
 import { closedAddresses } from '../door/closed-addresses'
 import { createFront } from '../door/front'
+import type { WorkLimits } from '../door/work-line'
 import type { LogFields } from '../log'
 import { type Metrics, openMetricsFor } from '../metrics/metrics'
 import { listen } from '../process-life'
@@ -25,6 +26,7 @@ export interface ServeOptions {
   readonly clock?: () => Date
   /** Smaller than those of the product, so that floods are small as well. */
   readonly limits?: Partial<ReaderLimits>
+  readonly work?: Partial<WorkLimits>
   /** Settings that need the port of this very server. */
   readonly envFor?: (origin: string) => Readonly<Record<string, string>>
 }
@@ -66,6 +68,7 @@ export async function serveProgram({
   choice,
   clock = () => new Date(),
   limits = {},
+  work = {},
   envFor,
 }: ServeOptions): Promise<ServedProgram> {
   const audit: LogFields[] = []
@@ -117,6 +120,7 @@ export async function serveProgram({
       audit: createAudit(logger, clock, metrics?.tallies),
       health: { isReady: () => running().health.isReady(), isEnding: () => running().health.isEnding() },
       readers,
+      work,
       handler: async () => (request, response) => answerOverNode(running().runtime, origin, request, response),
       frameAncestors: [],
       arePicturesPublic: settings.isBadgePublic,

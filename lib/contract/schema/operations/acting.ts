@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { ErrorCode } from '../../errors'
-import { type Operations, READING } from './operation'
+import { GUARDED, type Operations } from './operation'
 
 /** Before it is known what is wanted. */
 const UNWELCOME = ['read_only', 'actions_disabled'] as const satisfies readonly ErrorCode[]
@@ -15,7 +15,7 @@ export const ACTING_OPERATIONS = {
       group: 'Acting',
       says: 'The actions since the last start, newest first.',
       answers: { 200: { says: 'What was asked, and how far it has come.', json: 'ActionList' } },
-      errors: READING,
+      errors: GUARDED,
     },
     post: {
       group: 'Acting',
@@ -24,7 +24,7 @@ export const ACTING_OPERATIONS = {
       body: { 'application/json': 'ActionRequest' },
       answers: { 202: { says: 'It is under way.', json: 'ActionGroup' } },
       errors: [
-        ...READING,
+        ...GUARDED,
         ...UNWELCOME,
         'not_deployed_for_writes',
         'invalid_kind',
@@ -46,14 +46,14 @@ export const ACTING_OPERATIONS = {
       says: 'One action, or all of one selection.',
       path: ID,
       answers: { 200: { says: 'How far it has come.', json: 'ActionGroup' } },
-      errors: [...READING, 'not_found'],
+      errors: [...GUARDED, 'not_found'],
     },
     delete: {
       group: 'Acting',
       says: 'Stops what has not been sent yet of a selection; nothing already sent is undone.',
       path: ID,
       answers: { 200: { says: 'How far it had come.', json: 'ActionGroup' } },
-      errors: [...READING, ...UNWELCOME, 'not_deployed_for_writes', 'not_found', 'too_large'],
+      errors: [...GUARDED, ...UNWELCOME, 'not_deployed_for_writes', 'not_found', 'too_large'],
     },
   },
 } as const satisfies Readonly<Record<string, Operations>>

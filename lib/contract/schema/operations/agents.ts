@@ -16,7 +16,7 @@ export const AGENT_OPERATIONS = {
         404: { says: 'The protocol has no such method.', json: 'McpMessage' },
         406: { says: '`Accept` does not name both forms of an answer.', json: 'McpMessage' },
       },
-      errors: [...GUARDED, 'not_found', 'too_large', 'unavailable'],
+      errors: [...GUARDED, 'not_found', 'too_large'],
     },
   },
 } as const satisfies Readonly<Record<string, Operations>>

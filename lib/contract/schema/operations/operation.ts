@@ -40,11 +40,11 @@ export type Operations = Readonly<Partial<Record<'get' | 'post' | 'delete', Oper
 
 /** Whatever comes before the address is looked at. */
 export const AT_THE_DOOR = ['invalid_request', 'bad_host', 'internal'] as const
-/** Of what is open, and answered behind the door: a wrong token is refused there too, and slowed down. */
-export const OPEN = [...AT_THE_DOOR, 'bad_origin', 'unauthenticated', 'unsupported_media_type', 'rate_limited'] as const
+/** Whoever comes is looked at: a wrong token is refused, also where it is not needed, and slowed down. */
+export const LOOKED_AT = [...AT_THE_DOOR, 'bad_origin', 'unauthenticated', 'rate_limited'] as const
+/** Of what is open, and worked for behind the door: few at a time. */
+export const OPEN = [...LOOKED_AT, 'unsupported_media_type', 'unavailable'] as const
 /** Of what is for readers. */
 export const GUARDED = [...OPEN, 'forbidden'] as const
-/** Where what somebody may see is looked up, which can fail, and where many may ask for much. */
-export const READING = [...GUARDED, 'unavailable'] as const
 /** Of what names an object in its path. */
-export const OF_AN_OBJECT = [...READING, 'invalid_kind', 'invalid_name', 'not_found'] as const
+export const OF_AN_OBJECT = [...GUARDED, 'invalid_kind', 'invalid_name', 'not_found'] as const

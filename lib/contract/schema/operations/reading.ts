@@ -14,7 +14,7 @@ import {
   WorkloadQuerySchema,
   WorkloadTargetSchema,
 } from '../queries'
-import { GUARDED, OF_AN_OBJECT, type Operations, READING } from './operation'
+import { GUARDED, OF_AN_OBJECT, type Operations } from './operation'
 
 const LOGS = 'Lines, oldest first; with `follow` as events.'
 const LOG_EVENTS = { lines: 'LogBatch', end: 'LogEnd', bye: 'StreamBye' } as const
@@ -27,7 +27,7 @@ export const READING_OPERATIONS = {
       more: '`namespace` and `kind` narrow the view with its verdict and counts; the other parameters filter the rows only.',
       query: StateQuerySchema,
       answers: { 200: { says: 'The state, as far as it was read.', json: 'State' } },
-      errors: [...READING, 'invalid_kind', 'invalid_name'],
+      errors: [...GUARDED, 'invalid_kind', 'invalid_name'],
     },
   },
   stream: {
@@ -50,7 +50,7 @@ export const READING_OPERATIONS = {
           },
         },
       },
-      errors: [...READING, 'invalid_kind', 'invalid_name'],
+      errors: [...GUARDED, 'invalid_kind', 'invalid_name'],
     },
   },
   object: {
@@ -117,7 +117,7 @@ export const READING_OPERATIONS = {
       says: 'All workloads that Flux deployed, worst first, a page at a time.',
       query: WorkloadQuerySchema,
       answers: { 200: { says: 'One page.', json: 'WorkloadPage' } },
-      errors: [...READING, 'invalid_name'],
+      errors: [...GUARDED, 'invalid_name'],
     },
   },
   images: {
@@ -127,7 +127,7 @@ export const READING_OPERATIONS = {
       more: 'A step that is not there is absent; one that nobody could read says so. `status` is that of one of its objects.',
       query: ImageQuerySchema,
       answers: { 200: { says: 'One page.', json: 'ImagePage' } },
-      errors: [...READING, 'invalid_name'],
+      errors: [...GUARDED, 'invalid_name'],
     },
   },
   events: {
@@ -136,7 +136,7 @@ export const READING_OPERATIONS = {
       says: 'Kubernetes events of the objects of Flux and of what they deployed, newest first.',
       query: EventQuerySchema,
       answers: { 200: { says: 'The events, and how they are read.', json: 'EventList' } },
-      errors: [...READING, 'invalid_kind', 'invalid_name'],
+      errors: [...GUARDED, 'invalid_kind', 'invalid_name'],
     },
   },
   graph: {
@@ -147,7 +147,7 @@ export const READING_OPERATIONS = {
       answers: {
         200: { says: 'The graph; with `format=mermaid` as a text.', json: 'NarrowedGraph', text: 'text/plain' },
       },
-      errors: [...READING, 'invalid_kind', 'invalid_name', 'not_found'],
+      errors: [...GUARDED, 'invalid_kind', 'invalid_name', 'not_found'],
     },
   },
   notifications: {
@@ -156,7 +156,7 @@ export const READING_OPERATIONS = {
       says: 'Messages of the configured ntfy topics, newest first, a page at a time.',
       query: NotificationQuerySchema,
       answers: { 200: { says: 'One page, and gaps of the history.', json: 'NotificationPage' } },
-      errors: [...READING, 'invalid_kind', 'invalid_name'],
+      errors: [...GUARDED, 'invalid_kind', 'invalid_name'],
     },
   },
   me: {
@@ -173,7 +173,7 @@ export const READING_OPERATIONS = {
       says: 'Which actions this person may not ask for, and why, for each object that is named.',
       query: AccessQuerySchema,
       answers: { 200: { says: 'Objects that do not exist are left out.', json: 'AccessAnswer' } },
-      errors: [...READING, 'invalid_name'],
+      errors: [...GUARDED, 'invalid_name'],
     },
   },
   openapi: {
@@ -181,7 +181,7 @@ export const READING_OPERATIONS = {
       group: 'Reading',
       says: 'This description.',
       answers: { 200: { says: 'OpenAPI 3.1.', json: 'Description' } },
-      errors: READING,
+      errors: GUARDED,
     },
   },
 } as const satisfies Readonly<Record<string, Operations>>

@@ -35,7 +35,7 @@ export const SIGNING_IN_OPERATIONS = {
         200: { says: 'Signed in: the cookie is the session.', json: 'Empty' },
         303: { says: 'The same for a form, or back to the page to sign in.' },
       },
-      errors: [...OPEN, 'not_found', 'too_large', 'unavailable'],
+      errors: [...OPEN, 'not_found', 'too_large'],
     },
   },
   loginStart: {

@@ -1,7 +1,7 @@
 // What probes and other programs ask of the program itself.
 
 import { BadgeQuerySchema, SummaryQuerySchema } from '../queries'
-import { OPEN, type Operations, READING } from './operation'
+import { GUARDED, LOOKED_AT, OPEN, type Operations } from './operation'
 
 const AS_BEFORE = { says: 'The same as before, by `If-None-Match`.' } as const
 
@@ -15,7 +15,7 @@ export const WATCHING_OPERATIONS = {
         200: { says: 'The state in short.', json: 'Summary' },
         503: { says: 'The same, where `strict` asked for more than there is.', json: 'Summary' },
       },
-      errors: READING,
+      errors: GUARDED,
     },
   },
   badge: {
@@ -24,7 +24,7 @@ export const WATCHING_OPERATIONS = {
       says: 'The verdict, or the status of one object, as a picture; grey for whoever is not known.',
       query: BadgeQuerySchema,
       answers: { 200: { says: 'The picture.', text: 'image/svg+xml' }, 304: AS_BEFORE },
-      errors: [...OPEN, 'invalid_name', 'unavailable'],
+      errors: [...OPEN, 'invalid_name'],
     },
   },
   badgeJson: {
@@ -33,7 +33,7 @@ export const WATCHING_OPERATIONS = {
       says: 'The badge in the form of the endpoint badge of shields.',
       query: BadgeQuerySchema,
       answers: { 200: { says: 'The badge.', json: 'Badge' }, 304: AS_BEFORE },
-      errors: [...OPEN, 'invalid_name', 'unavailable'],
+      errors: [...OPEN, 'invalid_name'],
     },
   },
   metrics: {
@@ -41,7 +41,7 @@ export const WATCHING_OPERATIONS = {
       group: 'Watching',
       says: 'Numbers for Prometheus, with `METRICS_PUBLIC=1` on this port: for a token, and for an operator who signed in.',
       answers: { 200: { says: 'The text format of Prometheus.', text: 'text/plain' } },
-      errors: [...READING, 'not_found'],
+      errors: [...LOOKED_AT, 'forbidden', 'not_found'],
     },
   },
   healthz: {
