@@ -5,6 +5,7 @@ import type { Graph, GraphNode, NarrowedGraph } from '@/lib/contract/graph'
 import { chooseNodes, toMermaid } from '@/lib/flux/graph/mermaid'
 import { outlineOf } from '@/lib/flux/graph/outline'
 import { notesOn } from '@/lib/flux/graph/view'
+import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
 import { ApiError } from '@/lib/server/api-error'
 import type { Answer } from '../answer'
 import { findObject } from '../find-object'
@@ -76,9 +77,16 @@ function sayHowMany({ nodes, counts }: NarrowedGraph, onlyUnhealthy: boolean): s
 
 function drawn(graph: NarrowedGraph, format: 'mermaid' | 'outline'): Pick<Answer, 'body'> {
   if (graph.nodes.length === 0) return {}
-  const notes = notesOn(graph.counts, 0)
+  const notes = [...notesOn(graph.counts, 0), ...notesOfMarks(graph)]
   if (format === 'outline') return { body: outlineText(graph, notes) }
   return { body: toMermaid(graph, { direction: 'RL', maxNodes: MAX_NODES, notes }).text.trimEnd() }
+}
+
+/** What a status hides, and no drawing shows. */
+function notesOfMarks(graph: Graph): readonly string[] {
+  return chooseNodes(graph, MAX_NODES).flatMap(({ ref, marks = [] }) =>
+    marks.length === 0 ? [] : [`${ref}: ${marks.map(({ code }) => MARK_WORDS[code].toLowerCase()).join(', ')}`],
+  )
 }
 
 function outlineText(graph: Graph, notes: readonly string[]): string {

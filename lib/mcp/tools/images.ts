@@ -5,6 +5,7 @@ import type { ImagePage, ImageRow, ImageStep } from '@/lib/contract/images'
 import { cursorOf } from '@/lib/flux/images/image-filter'
 import { IMAGE_STATES } from '@/lib/flux/images/states'
 import { STATUSES } from '@/lib/flux/judge/status'
+import type { Ref } from '@/lib/ref'
 import type { Item } from '../answer'
 import { CursorArgument, InNamespace, limitOf, WordsArgument } from '../arguments'
 import { missingFor } from '../head'
@@ -72,29 +73,44 @@ function sayHowMany({ total, rows, state }: ImagePage): string {
 
 /** What registries and controllers wrote stands in the sentences, so that these are quoted. */
 function itemOfImage(row: ImageRow, now: Date): Item {
-  const { ref, state, image, sentence, repository, policy, automations, running } = row
+  const { ref, state, image, sentence, running } = row
   const tags = running?.tags ?? []
+  const steps = stepsOf(row)
+  // Mostly it is the sentence of the worst step.
+  const isSaid = steps.some(({ step }) => step.sentence === sentence)
   return {
     ref,
     status: state,
     text: image === undefined ? '' : asWord(image),
     notes: tags.map(({ tag, digest, workloads }) => `runs ${asWord(tag ?? digest ?? '')} in ${listRefs(workloads)}`),
-    said: [
-      sentence,
-      ...sayStep('scan', repository, now, repository?.ref),
-      ...sayStep('policy', policy, now, policy?.ref),
-      ...automations.flatMap((automation) => [
-        ...sayStep('automation', automation, now, automation.ref),
-        ...sayStep('pushed', automation.pushed, now),
-        ...sayStep('landed', automation.landed, now),
-      ]),
-      ...sayStep('running', running, now),
-    ],
+    said: [...(isSaid ? [] : [sentence]), ...steps.map((step) => sayStep(step, now))],
   }
 }
 
-function sayStep(name: string, step: ImageStep | undefined, now: Date, of?: string): readonly string[] {
-  if (step === undefined) return []
+interface NamedStep {
+  readonly name: string
+  readonly step: ImageStep
+  readonly of?: Ref | undefined
+}
+
+function stepsOf({ repository, policy, automations, running }: ImageRow): readonly NamedStep[] {
+  return [
+    ...named('scan', repository, repository?.ref),
+    ...named('policy', policy, policy?.ref),
+    ...automations.flatMap((automation) => [
+      ...named('automation', automation, automation.ref),
+      ...named('pushed', automation.pushed),
+      ...named('landed', automation.landed),
+    ]),
+    ...named('running', running),
+  ]
+}
+
+function named(name: string, step: ImageStep | undefined, of?: Ref): readonly NamedStep[] {
+  return step === undefined ? [] : [{ name, step, of }]
+}
+
+function sayStep({ name, step, of }: NamedStep, now: Date): string {
   const age = step.at === undefined ? '' : ` ${ageOf({ since: step.at }, now)} ago`
-  return [`${name} ${step.state}${age}${of === undefined ? '' : ` (${of})`}: ${step.sentence}`]
+  return `${name} ${step.state}${age}${of === undefined ? '' : ` (${of})`}: ${step.sentence}`
 }
