@@ -36,9 +36,9 @@ describe('the law of the house', () => {
   })
 
   it('refuses an exception that nothing needs any more', () => {
-    const mended = new Map([...tree, ['scripts/start.mjs', 'export const mended = true\n'] as const])
+    const mended = new Map([...tree, ['scripts/load-built.mjs', 'export const mended = true\n'] as const])
     expect(checkHouse(mended).problems).toContain(
-      'scripts/house/known.mjs still lists scripts/start.mjs under computedImports.',
+      'scripts/house/known.mjs still lists scripts/load-built.mjs under computedImports.',
     )
   })
 })

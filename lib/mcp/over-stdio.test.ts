@@ -43,6 +43,9 @@ const call = async ({ client }: StdioAgent, name: string, args: Record<string, u
   const text = content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
   return { isError, text, structure: structuredContent }
 }
+/** What is on stderr may come behind the answer. */
+const told = (agent: StdioAgent, lines: readonly object[]) =>
+  vi.waitFor(() => expect(agent.auditLines()).toMatchObject(lines), { timeout: 10_000 })
 const RECONCILE = ['reconcile_flux_kustomization', { namespace: 'apps', name: 'adguard' }] as const
 
 describe('an agent over stdio', () => {
@@ -58,15 +61,15 @@ describe('an agent over stdio', () => {
       return { tools, answer: JSON.parse(JSON.stringify(answer).replace(/\d+ (s|min|h|d)\b/g, 'a while')) }
     }
     const overHttp = { client: await connectAgent(served, 'viewer', 'modern') }
-    const told = await tell(overHttp)
-    expect(told.tools.length).toBeGreaterThan(8)
+    const wanted = await tell(overHttp)
+    expect(wanted.tools.length).toBeGreaterThan(8)
     for (const era of ['modern', 'legacy'] as const) {
       const agent = await connect(era)
       // The first answer is a whole one.
       expect((await call(agent, 'get_flux_status')).structure).toMatchObject({
         head: { cluster: 'home', complete: true },
       })
-      expect(await tell(agent)).toEqual(told)
+      expect(await tell(agent)).toEqual(wanted)
     }
     await overHttp.client.close()
     served.stop()
@@ -77,18 +80,14 @@ describe('an agent over stdio', () => {
     expect((await agent.client.listTools()).tools.some(({ name }) => name.startsWith('reconcile_'))).toBe(false)
     const { isError, text } = await call(agent, ...RECONCILE)
     expect({ isError, text }).toEqual({ isError: true, text: expect.stringMatching(/^actions_disabled: .*--writes/) })
-    expect(agent.auditLines()).toMatchObject([
-      { actor: 'ali', outcome: 'refused', reason: 'actions_disabled', via: 'mcp' },
-    ])
+    await told(agent, [{ actor: 'ali', outcome: 'refused', reason: 'actions_disabled', via: 'mcp' }])
   })
 
   it('acts with --writes, as the user of the kubeconfig, to the true end', async () => {
     const agent = await connect('modern', { args: ['--writes'] })
     expect((await agent.client.listTools()).tools.some(({ name }) => name.startsWith('reconcile_'))).toBe(true)
     expect(await call(agent, ...RECONCILE)).toMatchObject({ isError: false, structure: { state: 'done' } })
-    expect(agent.auditLines()).toMatchObject([
-      { actor: 'ali', ref: 'Kustomization/apps/adguard', outcome: 'accepted', via: 'mcp' },
-    ])
+    await told(agent, [{ actor: 'ali', ref: 'Kustomization/apps/adguard', outcome: 'accepted', via: 'mcp' }])
   })
 
   it.each([
