@@ -247,7 +247,42 @@ describe('a selection', () => {
   })
 })
 
+describe('what is told', () => {
+  const DB = asRef('Kustomization/flux-system/db')
+
+  it('is one message where several moved at once', async () => {
+    refs = [APPS, DB]
+    const pressed = await press()
+    move('done', 'a0')
+    move('done', 'a1')
+    await settle()
+    expect(pressed.answer?.sentence).toBe('All done: 2 objects: 2 done.')
+    expect(told[0]).toBe('0 of 2 have ended.')
+  })
+
+  it('is told before the answer, however long that takes', async () => {
+    let heard = () => {}
+    asking = { ...asking, tell: () => new Promise((resolve) => (heard = resolve)) }
+    const pressed = await press()
+    move('done')
+    await settle()
+    expect(pressed.answer).toBeUndefined()
+    heard()
+    await settle()
+    expect(pressed.answer?.acted?.state).toBe('done')
+  })
+})
+
 describe('whoever leaves', () => {
+  it('has nothing to stop where what was not sent was refused before', async () => {
+    refs = [APPS, REPO]
+    await press()
+    move('refused', 'a1')
+    leaving.abort()
+    await settle()
+    expect(cancelled).toEqual([])
+  })
+
   it('stops nothing that was sent', async () => {
     const pressed = await press()
     leaving.abort()
