@@ -53,7 +53,11 @@ function itemsOfChain({ resource, diagnosis }: ObjectDetail, questions: Question
 
 function itemsOfAdvice({ resource, diagnosis }: ObjectDetail, questions: Questions): readonly Item[] {
   const part = 'What to do'
+  if (!resource.current) return [{ part, text: 'Nothing, before it is read again: what is missing is named above.' }]
   const problem = problemOf(resource, diagnosis.chain, questions.head().problems)
+  // What the object itself says is not all that could be amiss.
+  if (problem === undefined && resource.status === 'ready' && resource.marks.length === 0)
+    return [{ part, text: 'Nothing: it is reconciled, as far as it was read.' }]
   const { advice = problem?.advice } = diagnosis
   const actions = problem === undefined ? resource.actions : problem.actions
   const helped = problem !== undefined && problem.root !== resource.ref ? `at ${problem.root}: ` : ''

@@ -120,7 +120,7 @@ describe.each(ERAS)('a call in the %s era', (era) => {
     const call = client.callTool({ name: 'try_out', arguments: {} }, { signal: leaving.signal, onprogress: () => {} })
     const ended = expect(call).rejects.toThrow()
     await vi.waitFor(() => expect(steps).toEqual(['waiting']))
-    // In the older revisions a call alone is cancelled by a message of its own, which finds no session here.
+    // In the older revisions a call alone is taken back by a message of its own.
     if (era === 'modern') leaving.abort()
     else await client.close()
     await ended

@@ -25,8 +25,8 @@ export interface Part {
 
 const PODS_NAMED = 3
 
-export function partOfConditions({ conditions }: ObjectDetail, now: Date): Part {
-  const part = 'Conditions'
+export function partOfConditions({ conditions, resource }: ObjectDetail, now: Date): Part {
+  const part = resource.current ? 'Conditions' : 'Conditions as they were read last'
   if (conditions.length === 0) return { items: [{ part, text: 'Its controller reports none.' }] }
   return { items: conditions.map((condition) => ({ part, ...itemOfCondition(condition, now) })) }
 }
@@ -160,16 +160,23 @@ export function partOfWorkloads(told: ObjectWorkloads, isAll: boolean): Part {
       ? 'What it applies goes to another cluster.'
       : workloads.length === 0
         ? 'It deployed none that is known.'
-        : workloads.length === 1
-          ? 'The one that it deployed is well.'
-          : `All ${workloads.length} are well.`
+        : `${workloads.length} were read, none of them in trouble.`
   return {
     items: shown.length === 0 ? [{ part, text: none }] : shown.map((one) => ({ part, ...itemOfWorkload(one, isRead) })),
     missing: [
+      ...missingPods(workloads),
       ...(isRead ? [] : [missingFor('its workloads', reason ?? state)]),
       ...(hidden === 0 ? [] : [missingFor(`${hidden} of its workloads`, 'you may not list them')]),
     ],
   }
+}
+
+function missingPods(workloads: readonly WorkloadWithPods[]): readonly Missing[] {
+  const blind = workloads.filter(({ podsView }) => podsView.state !== 'live')
+  const [first] = blind
+  if (first === undefined) return []
+  const { state, reason } = first.podsView
+  return [missingFor(`pods of ${blind.length} workloads`, reason ?? state)]
 }
 
 function itemOfWorkload(workload: WorkloadWithPods, isRead: boolean): Item {
@@ -180,7 +187,10 @@ function itemOfWorkload(workload: WorkloadWithPods, isRead: boolean): Item {
   return {
     ref,
     status: isKnown ? status : 'unknown',
-    text: join([isKnown ? '' : `was ${status} when it was read last`, `${ready} of ${desired} ready`]),
+    text: join([
+      isKnown || status === 'unknown' ? '' : `was ${status} when it was read last`,
+      `${ready} of ${desired} ready`,
+    ]),
     notes: [
       ...(podsView.state === 'live' ? [] : [`its pods are not read: ${podsView.reason ?? podsView.state}`]),
       ...(rest > 0 ? [`${rest} more of its pods are not well: get_pods`] : []),

@@ -51,11 +51,11 @@ export function itemOfRow(row: Resource, now: Date): Item {
     },
     now,
   )
+  const known = current
+    ? [age, sayStatus(row), revision?.sentence ?? '']
+    : [`was ${status} when it was read last, not read now`]
   const text = [
-    current ? '' : `was ${status} when it was read last, not read now`,
-    age,
-    sayStatus(row),
-    revision?.sentence ?? '',
+    ...known,
     source === undefined ? '' : `from ${source.ref}`,
     rootCause === undefined || rootCause === ref ? '' : `root cause ${rootCause}`,
     ...marks.map((mark) => mark.text),

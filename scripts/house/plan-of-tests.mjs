@@ -10,7 +10,7 @@ export const PLAN_OF_TESTS = [
   { at: 'lib/flux', may: ['lib/flux'], packages: ['mermaid'] },
   { at: 'lib/contract', may: ['lib/flux', 'lib/server'] },
   { at: 'lib/server', may: ['lib/server'] },
-  { at: 'lib/mcp', may: ['lib/server', 'lib/kubernetes'], packages: ['@modelcontextprotocol'] },
+  { at: 'lib/mcp', may: ['lib/server', 'lib/kubernetes'], packages: ['@modelcontextprotocol', 'ajv'] },
   // Where two parsers are held against each other.
   { at: 'lib/server/door', packages: ['next'] },
   { at: 'lib/contract/schema', packages: ['@seriousme/openapi-schema-validator'] },

@@ -7,16 +7,21 @@ import { gitRepository } from '@/lib/simulator/build-sources'
 import { MAX_ANSWER_BYTES } from '../answer'
 import { askTool, isAllRead } from '../testing/ask-tool'
 import type { Tool } from '../tool'
+import { diagnose } from './diagnose'
 import { getEvents } from './events'
 import { getDependencyGraph } from './graph'
+import { getFluxInstance } from './instance'
 import { getNotifications } from './notifications'
 import { getPods } from './pods'
+import { getResource } from './resource'
 import { getFluxSources } from './sources'
+import { getFluxStatus } from './status'
 import { getWorkloads } from './workloads'
 
 const TYPICAL_BYTES = 6_000
 const SOURCES = 400
 const MESSAGES = 300
+const WHOLE = 'conditions delivery dependencies inventory workloads history events notifications manifest'.split(' ')
 const WORDY = 'a message that says the same over and over again, "quoted" and \\escaped\\ '.repeat(40)
 
 let scene: AskedScene
@@ -86,6 +91,9 @@ describe('the size of an answer at 5,000 objects', () => {
     ['workloads', getWorkloads, { status: 'ok' }],
     ['pods of a namespace', getPods, { namespace: 'team-01' }],
     ['images', getWorkloads, { imagesOnly: true }],
+    ['the state', getFluxStatus, {}],
+    ['the installation', getFluxInstance, {}],
+    ['one object', diagnose, { kind: 'ks', namespace: 'team-00', name: 'api-0000' }],
     ['a graph', getDependencyGraph, { root: 'ks/team-02/report-0049' }],
   ])('of %s is small where nobody asks for more', async (_, tool, given) => {
     const { text } = await askTool(scene, tool, given)
@@ -100,6 +108,9 @@ describe('the size of an answer at 5,000 objects', () => {
     ['workloads', getWorkloads, { limit: 200 }],
     ['pods', getPods, { notRunningOnly: false, limit: 200 }],
     ['messages', getNotifications, { limit: 100, since: 'all' }],
+    ['the state with all problems', getFluxStatus, { limit: 200 }],
+    ['the state of all objects', getFluxStatus, { limit: 200, status: 'all' }],
+    ['one object whole', getResource, { kind: 'ks', namespace: 'team-00', name: 'api-0000', include: WHOLE }],
   ])('of %s never exceeds what clients read', async (_, tool, given) => {
     const { text, structure } = await askTool(scene, tool, given)
     expect(bytesOf(text)).toBeLessThanOrEqual(MAX_ANSWER_BYTES)

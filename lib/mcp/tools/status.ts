@@ -1,12 +1,15 @@
 // get_flux_status: is everything that Flux should deliver delivered, and if not, what is to be fixed first.
 
 import { z } from 'zod'
-import type { Counts, Problem, Resource, State, StatusCounts } from '@/lib/contract/state'
+import type { Problem, Resource, State, StatusCounts } from '@/lib/contract/state'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { compareStatus } from '@/lib/flux/judge/status-presentation'
-import { splitWords } from '@/lib/flux/row-filter'
-import type { Answer, Item } from '../answer'
+import { matches, splitWords } from '@/lib/flux/row-filter'
+import { countStatuses } from '@/lib/flux/tell/counts'
+import type { Ref } from '@/lib/ref'
+import type { Item, Page } from '../answer'
 import { CursorArgument, InNamespace, KindArgument, limitOf, WordsArgument } from '../arguments'
+import { headOf } from '../head'
 import { pageFrom } from '../paging'
 import { defineTool } from '../tool'
 import { ageOf, itemOfRow, listRefs } from '../words'
@@ -35,67 +38,109 @@ export const getFluxStatus = defineTool({
     const state = audience.questions.state({
       namespace: namespace === undefined ? [] : [namespace],
       kind: kind === undefined ? [] : [kind],
-      status: status === undefined || status === 'all' ? [] : [status],
+      status: [],
       label: [],
-      q,
+      q: '',
     })
-    const listsObjects = kind !== undefined || status !== undefined
-    return listsObjects ? answerRows(state, limit, cursor, now) : answerProblems(state, q, limit, cursor, now)
+    const statuses = status === undefined || status === 'all' ? [] : [status]
+    const listed =
+      kind === undefined && status === undefined
+        ? listProblems(state.problems, q, { limit, cursor }, now)
+        : listRows(
+            state.resources.filter((row) => matches(row, { statuses, text: q })),
+            { limit, cursor },
+            now,
+          )
+    const counts = itemsOfCounts(state.resources)
+    return {
+      sentence: sayVerdict(state, now),
+      items: [...counts, ...listed.items],
+      page: { ...listed.page, narrow: NARROW, around: counts.length },
+    }
   },
 })
 
-function answerProblems(state: State, q: string, limit: number, cursor: string | undefined, now: Date): Answer {
+/** Of what was read; a part that was not read may be anything. */
+function sayVerdict(state: State, now: Date): string {
+  const { verdict, counts, problems } = state
+  const { level, sentence } = verdict
+  const isWell = problems.length + counts.marked + counts.reconciling === 0 && level !== 'unknown'
+  return isWell && !headOf(state, now).complete ? 'What was read is reconciled; not all was read.' : sentence
+}
+
+/** Nothing is told twice in one answer. */
+interface ToldRemedies {
+  /** Where each remedy was told first. */
+  readonly at: Map<string, Ref>
+  last: string | undefined
+}
+
+interface Listed {
+  readonly items: readonly Item[]
+  readonly page: Page
+}
+type Asked = Pick<Parameters<typeof pageFrom>[1], 'limit' | 'cursor'>
+
+function listProblems(problems: readonly Problem[], q: string, asked: Asked, now: Date): Listed {
   const words = splitWords(q)
-  const problems = state.problems.filter((problem) => hasWords(problem, words))
-  const { items, page } = pageFrom(problems, { limit, cursor, keyOf: ({ root, mark }) => `${root}${mark ?? ''}` })
+  const found = problems.filter((problem) => hasWords(problem, words))
+  const { items, page } = pageFrom(found, { ...asked, keyOf: ({ root, mark }) => `${root}${mark ?? ''}` })
+  const told: ToldRemedies = { at: new Map(), last: undefined }
   return {
-    sentence: state.verdict.sentence,
-    items: [
-      ...itemsOfCounts(state.counts),
-      ...items.map((problem) => ({ part: 'Problems by root cause', ...itemOfProblem(problem, now) })),
-    ],
-    page: { ...page, narrow: NARROW, around: itemsOfCounts(state.counts).length },
+    items: items.map((problem) => ({ part: 'Problems by root cause', ...itemOfProblem(problem, told, now) })),
+    page,
   }
 }
 
-function answerRows(state: State, limit: number, cursor: string | undefined, now: Date): Answer {
-  const rows = [...state.resources].sort((a, b) => compareStatus(a.status, b.status) || compareRefs(a, b))
-  const { items, page } = pageFrom(rows, { limit, cursor, keyOf: ({ ref }) => ref })
-  return {
-    sentence: state.verdict.sentence,
-    items: [
-      ...itemsOfCounts(state.counts),
-      ...items.map((row) => ({ part: 'Objects, worst first', ...itemOfRow(row, now) })),
-    ],
-    page: { ...page, narrow: NARROW, around: itemsOfCounts(state.counts).length },
-  }
+function listRows(rows: readonly Resource[], asked: Asked, now: Date): Listed {
+  const sorted = [...rows].sort((a, b) => compareStatus(a.status, b.status) || compareRefs(a, b))
+  const { items, page } = pageFrom(sorted, { ...asked, keyOf: ({ ref }) => ref })
+  return { items: items.map((row) => ({ part: 'Objects, worst first', ...itemOfRow(row, now) })), page }
 }
 
-function itemOfProblem(problem: Problem, now: Date): Item {
-  const { root, status, title, message, advice, holdsBack, holdsBackCount, actions, same = [], sameCount } = problem
+function notesOfAdvice({ root, advice, actions }: Problem, told: ToldRemedies): readonly string[] {
+  const attempt = actions.length === 0 ? [] : [`try: ${actions.join(', ')}`]
+  const key = [advice.remedy, ...attempt].join('\n')
+  const before = told.at.get(key)
+  const isAbove = told.last === key
+  told.last = key
+  if (before !== undefined) return [isAbove ? 'remedy: as above' : `remedy: as for ${before}`]
+  told.at.set(key, root)
+  return [`means: ${advice.meaning}`, `remedy: ${advice.remedy}`, ...attempt]
+}
+
+function itemOfProblem(problem: Problem, told: ToldRemedies, now: Date): Item {
+  const { root, status, mark, title, message, holdsBack, holdsBackCount, same = [], sameCount } = problem
   return {
     ref: root,
-    status,
+    // What is ready and is listed all the same is not called so first.
+    status: mark ?? status,
     text: [ageOf(problem, now), title].filter((part) => part !== '').join(' · '),
     notes: [
       ...(holdsBackCount === 0 ? [] : [`holds back ${holdsBackCount}: ${listRefs(holdsBack, holdsBackCount)}`]),
       ...(same.length === 0 ? [] : [`the same fails at ${listRefs(same, sameCount ?? same.length)}`]),
-      `means: ${advice.meaning}`,
-      `remedy: ${advice.remedy}`,
-      ...(actions.length === 0 ? [] : [`try: ${actions.join(', ')}`]),
+      ...notesOfAdvice(problem, told),
     ],
     ...(message === '' ? {} : { said: [message] }),
   }
 }
 
-function itemsOfCounts({ byKind, marked, ...all }: Counts): readonly Item[] {
-  const kinds = Object.entries(byKind).flatMap(([kind, counts]) =>
-    counts === undefined || counts.total === 0 ? [] : [`${kind} ${counts.total} (${nameCounts(counts)})`],
+/** What is not read now is not what it was. */
+function itemsOfCounts(rows: readonly Resource[]): readonly Item[] {
+  const part = 'Counts'
+  const old = rows.filter(({ current }) => !current).length
+  const { byKind, marked, ...all } = countStatuses(
+    rows.map((row) => (row.current ? row : { ...row, status: 'unknown' })),
   )
-  const marks = marked === 0 ? '' : `; ${marked} with a mark`
+  const kinds = Object.entries(byKind).map(([kind, counts]) => `${kind} ${counts.total} (${nameCounts(counts)})`)
+  const more = [
+    ...(marked === 0 ? [] : [`${marked} with a mark`]),
+    ...(old === 0 ? [] : [`${old} are not read now and count as unknown`]),
+  ]
+  if (all.total === 0) return [{ part, text: 'No object is known.' }]
   return [
-    { text: all.total === 0 ? 'No objects.' : `${all.total} objects: ${nameCounts(all)}${marks}.`, part: 'Counts' },
-    ...(kinds.length === 0 ? [] : [{ text: `${kinds.join(', ')}.`, part: 'Counts' }]),
+    { part, text: `${[`${all.total} objects: ${nameCounts(all)}`, ...more].join('; ')}.` },
+    { part, text: `${kinds.join(', ')}.` },
   ]
 }
 

@@ -7,16 +7,24 @@ import { type AskedScene, openAskedScene } from '@/lib/server/testing/asked-scen
 import type { SimulatorControl } from '@/lib/simulator/simulator'
 import { askTool, isAllRead } from '../testing/ask-tool'
 import type { Tool } from '../tool'
+import { diagnose } from './diagnose'
 import { getEvents } from './events'
 import { getDependencyGraph } from './graph'
 import { getFluxImages } from './images'
+import { getFluxInstance } from './instance'
 import { getLogs } from './logs'
 import { getNotifications } from './notifications'
 import { getPods } from './pods'
+import { getResource } from './resource'
 import { getFluxSources } from './sources'
+import { getFluxStatus } from './status'
 import { getWorkloads } from './workloads'
 
 const TOOLS = [
+  getFluxStatus,
+  getFluxInstance,
+  getResource,
+  diagnose,
   getFluxSources,
   getFluxImages,
   getDependencyGraph,
@@ -29,9 +37,11 @@ const TOOLS = [
 
 /** Nothing fails in it. */
 const WELL = { generate: { kustomizations: 8, componentSize: 4, workloads: { deployments: 6, pods: 9 } } }
-const IMPLIES_HEALTH = /everything|\bhealthy|all (?:is|are) |no problem|, complete\.$/im
+const IMPLIES_HEALTH = /everything(?! may be out of date)|\bhealthy|all (?:is|are) |no problem|, complete\.$/im
 const EVERYTHING = { namespace: [], kind: [], status: [], label: [], q: '' }
 const APPLIER = 'ks/team-00/worker-0001'
+const OBJECT = { kind: 'ks', namespace: 'team-00', name: 'worker-0001' }
+const PARTS = ['delivery', 'dependencies', 'workloads', 'events']
 
 let scene: AskedScene | undefined
 afterEach(() => scene?.close())
@@ -54,7 +64,7 @@ interface Trouble {
 const forbid = (plural: string, ...lacks: readonly Lack[]): Trouble => ({ fault: { type: 'forbid', plural }, lacks })
 const OF_PODS: Lack = {
   named: /not read: pods of \d+ workloads/,
-  tools: ['get_pods', 'get_workloads', 'get_events'],
+  tools: ['get_pods', 'get_workloads', 'get_events', 'diagnose', 'get_resource'],
   isOfDeployed: true,
 }
 const TROUBLES: readonly Trouble[] = [
@@ -90,6 +100,8 @@ async function openWith(troubles: readonly Trouble[], timers?: ManualClock): Pro
 }
 
 function argumentsOf({ name }: Tool): object {
+  if (name === 'diagnose') return OBJECT
+  if (name === 'get_resource') return { ...OBJECT, include: PARTS }
   if (name === 'get_logs') return { controller: 'kustomize-controller' }
   return name === 'get_events' ? { applier: APPLIER } : {}
 }
@@ -111,7 +123,7 @@ it('names whatever is forbidden or does not answer, in each answer that lacks it
         const { head, text } = await askTool(opened, tool, argumentsOf(tool)).catch((error: Error) => {
           // What cannot be looked up is refused, with the reason.
           expect(`${tool.name}: ${error.message}`).toMatch(
-            /^get_logs: .*No controller is known|^get_events: .* was not read: Kustomizations cannot be listed/,
+            /^get_logs: .*No controller is known|^(get_events|diagnose|get_resource): .* was not read: Kustomizations cannot be listed/,
           )
           return { head: { complete: false }, text: undefined }
         })
