@@ -31,7 +31,11 @@ const leaves = () => {
     ofKind('Kustomization').flatMap((one) => recordsAt(one, 'spec', 'dependsOn').map(({ name }) => name)),
   )
   return ofKind('Kustomization').filter(
-    (one) => isReady(one) && !awaited.has(one.metadata.name) && one.metadata.namespace === 'apps',
+    (one) =>
+      isReady(one) &&
+      one.spec?.suspend !== true &&
+      !awaited.has(one.metadata.name) &&
+      one.metadata.namespace === 'apps',
   )
 }
 
