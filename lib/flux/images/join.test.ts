@@ -157,6 +157,7 @@ describe('the way of an image', () => {
       sentence: 'The automation takes no policy: there is none in namespace flux-system.',
     })
     expect(rows[1]?.running).toBeUndefined()
+    expect(tellRows([...WHOLE_WAY, elsewhere]).map(({ state }) => state)).toEqual(['ok', 'broken'])
   })
 
   it.each([

@@ -47,6 +47,13 @@ describe('the last commit', () => {
       state: 'ok',
       sentence: '1.3.0 runs; the last commit is 8f1c2ab, 40 d ago.',
     })
+    // That commit is not what brought it.
+    expect(told({ automation, uses: ALL_RUN })?.landed).toBeUndefined()
+  })
+
+  it('is of a tag that was chosen in the same second', () => {
+    expect(told({ automation: { status: { lastPushTime: ago(20) } } })?.pushed?.state).toBe('ok')
+    expect(told({ automation: { status: { lastPushTime: ago(20.1) } } })?.pushed?.state).toBe('unknown')
   })
 
   it('says nothing where it is not known since when the tag is chosen', () => {

@@ -63,8 +63,12 @@ describe('what runs', () => {
     expect(running(use('a', NEW), use('a', NEW))[1]).toBe('1.3.0 runs in 1 of 1.')
   })
 
-  it('is told by tag and digest with the workloads of each', () => {
-    const uses = [use('b', NEW, { digest: DIGEST }), use('a', NEW, { digest: DIGEST }), use('c', NEW, { running: OLD })]
+  it('is told by tag and digest with the workloads of each, of an older tag without the digest of the wanted one', () => {
+    const uses = [
+      use('b', NEW, { digest: DIGEST }),
+      use('a', NEW, { digest: DIGEST }),
+      use('c', NEW, { running: OLD, digest: DIGEST }),
+    ]
     expect(tellRow(WHOLE_WAY, { uses }).running?.tags).toEqual([
       { tag: '1.3.0', digest: DIGEST, workloads: ['Deployment/apps/a', 'Deployment/apps/b'] },
       { tag: '1.2.9', workloads: ['Deployment/apps/c'] },
