@@ -5,7 +5,7 @@ import { nearest } from './nearest'
 import { clip, plainLine } from './plain'
 
 /** The name elsewhere, the tool here, and what that tool does. */
-const ELSEWHERE: Readonly<Record<string, readonly [tool: string, does: string]>> = {
+export const ELSEWHERE: Readonly<Record<string, readonly [tool: string, does: string]>> = {
   get_kubernetes_resources: ['get_resource', 'reads one Flux object'],
   describe_resource: ['get_resource', 'reads one Flux object'],
   debug_flux_kustomization: ['diagnose', 'explains one object; the prompt of this name has its answer in it'],
@@ -32,7 +32,7 @@ const NOT_DELIVERY = 'it is not about what Flux delivers'
 const NO_HISTORY = 'this version keeps no history'
 
 /** The name elsewhere, and why it has nothing here. */
-const LEFT_OUT: Readonly<Record<string, string>> = {
+export const LEFT_OUT: Readonly<Record<string, string>> = {
   apply_kubernetes_manifest: NO_WRITES,
   delete_kubernetes_resource: NO_WRITES,
   install_flux_instance: NO_WRITES,
