@@ -30,6 +30,7 @@ describe('the documents for contributors', () => {
     'docs/architecture.md',
     'docs/actions.md',
     'docs/integrations.md',
+    'docs/mcp.md',
     'docs/testing.md',
     'docs/release.md',
     'CONTRIBUTING.md',
