@@ -25,6 +25,8 @@ it('says the status of one object in its word', () => {
   for (const status of STATUSES) expect(tellObject(WEB, row('apps/web', { status }))).toMatchObject({ tone: status })
   expect(tellObject(WEB, row('apps/web'))).toEqual({ label: 'apps/web', message: 'Ready', tone: 'ready' })
   expect(tellObject(WEB, row('apps/web', { status: 'failed', retrying: true })).message).toBe('Failed · retrying')
+  expect(tellObject(WEB, row('apps/web', { status: 'failed' })).message).toBe('Failed')
+  expect(tellObject(WEB, row('apps/web', { status: 'reconciling', retrying: true })).message).toBe('Reconciling')
 })
 
 it('is grey for what is not read now, whatever it was, and for what is not there', () => {

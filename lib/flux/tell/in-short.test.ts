@@ -43,7 +43,7 @@ describe('the state in short', () => {
 
   it('names the object to fix first, its first words, and since when the oldest of all waits', () => {
     const problems = [
-      problem('HelmRelease/media/immich', `upgrade\n\u202eretries ${'x'.repeat(200)}`, '2026-11-20T08:13:00Z'),
+      problem('HelmRelease/media/immich', `\u200b upgrade\n\u202eretries ${'x'.repeat(200)}`, '2026-11-20T08:13:00Z'),
       problem('GitRepository/flux-system/apps', 'no', '2026-11-20T07:14:00Z'),
       problem('Kustomization/apps/unknown-since', 'no'),
     ]
@@ -87,9 +87,12 @@ describe('the state in short', () => {
         {},
         Array.from({ length: count }, (_, at) => row(name(at), { status: 'failed' })),
       ).failing
-    expect(tell({}, [row('a/z', { status: 'stalled' }), row('a/b', { status: 'failed' }), row('a/c')]).failing).toBe(
-      'z, b',
-    )
+    const mixed = [
+      row('a/c', { status: 'failed' }),
+      row('a/b', { status: 'failed' }),
+      row('a/z', { status: 'stalled' }),
+    ]
+    expect(tell({}, [...mixed, row('a/a')]).failing).toBe('z, b, c')
     expect(tell({}, [row('a/b', { status: 'failed' }), row('HelmRelease/a/b', { status: 'failed' })]).failing).toBe('b')
     expect(failing(12, (at) => `apps/n${String(at).padStart(2, '0')}`)).toBe(
       'n00, n01, n02, n03, n04, n05, n06, n07, n08, n09 and 2 more',
@@ -98,6 +101,14 @@ describe('the state in short', () => {
     expect(long.length).toBeLessThanOrEqual(200)
     expect(long).toMatch(/ and 9 more$/)
     expect(failing(1, () => `apps/${'x'.repeat(250)}`)).toMatch(/^x{197}…$/)
+  })
+
+  it('counts the pods of all controllers', () => {
+    const controllers = [
+      { name: 'a', ready: 2, desired: 3, state: 'progressing' },
+      { name: 'b', ready: 1, desired: 1, state: 'ready' },
+    ] as const
+    expect(tell({ controllers })).toMatchObject({ controllersReady: 3, controllersDesired: 4 })
   })
 
   it('says when something that is ready now last changed', () => {

@@ -106,6 +106,7 @@ function secondsSince(time: string | undefined, now: Date): number {
 /** So many names as fit, worst first, each once. */
 function nameFailing(rows: readonly Resource[], maxChars: number): string {
   const failing = rows.filter(({ status }) => status === 'failed' || status === 'stalled')
+  // Stalled comes behind failed in the alphabet, and before it here.
   failing.sort((a, b) => compareText(b.status, a.status) || compareText(a.ref, b.ref))
   const names = [...new Set(failing.map(({ ref }) => nameOf(ref)))]
   const tail = (count: number) => (count === names.length ? '' : ` and ${names.length - count} more`)
@@ -130,11 +131,9 @@ function shrink(whole: Summary, rows: readonly Resource[]): Summary {
   return summary
 }
 
-/** Without so many bytes, or without anything. */
+/** Without so many bytes at least, or without anything: no character has less than one. */
 function shorten(text: string, bytes: number): string {
-  let short = text
-  while (short !== '' && bytesOf(text) - bytesOf(short) < bytes) short = cut(short, short.length - 1)
-  return short
+  return cut(text, text.length - bytes - CUT_BYTES)
 }
 
 function cut(text: string, maxChars: number): string {

@@ -49,6 +49,10 @@ describe('the picture of a badge', () => {
           to: Number(match[1]) + Number(match[2]),
         }))
         const left = Number(/d="M(\d+) 0v20/.exec(svg)?.[1])
+        // Both halves end where the next begins, and the icon has its place between edge and word.
+        expect(svg).toContain(`d="M${left} 0H${whole - 4}a4`)
+        expect(svg).toContain(`translate(${left + 7} 3) scale(0.583)`)
+        expect(whole).toBeLessThan(40 + 11 * (label.length + message.length))
         expect(first?.from).toBe(7)
         expect(first?.to).toBe(left - 7)
         expect(second?.from).toBeGreaterThan(left + 20)

@@ -122,7 +122,15 @@ describe('the gauges', () => {
     expect(read('controller_ready', { controllers })).toEqual(['a 0', 'b 1'])
   })
 
+  it('say what runs, who looks, and what could not be read', () => {
+    const build = { version: '1.2.3', revision: 'abc' }
+    expect(read('build_info', { build })).toEqual([`1.2.3 abc ${process.versions.node} 1`])
+    expect(read('stream_clients')).toEqual(['3'])
+    expect(read('unreadable_objects', { unreadable: [{ kind: 'Bucket', reason: '' }] })).toEqual(['1'])
+  })
+
   it('name topics as they are configured', () => {
-    expect(read('ntfy_up', { sources: [source('ntfy:a', 'live'), source('ntfy:b', 'error')] })).toEqual(['a 1', 'b 0'])
+    const sources = [source('kustomizations', 'live'), source('ntfy:a', 'live'), source('ntfy:b', 'error')]
+    expect(read('ntfy_up', { sources })).toEqual(['a 1', 'b 0'])
   })
 })
