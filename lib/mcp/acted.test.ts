@@ -4,6 +4,7 @@ import type { ObjectDetail } from '@/lib/contract/objects'
 import { ApiError } from '@/lib/server/api-error'
 import { asRef } from '@/lib/testing/as-ref'
 import { answerActed } from './acted'
+import { tellAnswer } from './answer'
 
 const APPS = asRef('Kustomization/flux-system/apps')
 const REPO = asRef('GitRepository/flux-system/fleet')
@@ -47,6 +48,33 @@ describe('how an action is told', () => {
     expect(itemOf(actionOf({ finishedAt: AT }), { withSteps: true })?.text).toBe(
       `reconcile · asked by ali at ${AT}, ended at ${AT}`,
     )
+  })
+})
+
+describe('many', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, at) =>
+      actionOf({
+        id: `${at}`,
+        ref: asRef(`Kustomization/apps/k${at}`),
+        state: at % 100 === 98 ? 'picked_up' : at % 100 === 99 ? 'failed' : 'done',
+        message: 'x'.repeat(300),
+      }),
+    )
+
+  it('stand in the order of sending while they fit', () => {
+    const { items = [] } = answerActed({ id: 'g', actions: many(60) }, nobody)
+    expect(items.map(({ ref }) => ref)).toEqual(many(60).map(({ ref }) => ref))
+  })
+
+  it('begin with what did not end well where they do not, so that nothing of that is cut', () => {
+    const answer = answerActed({ id: 'g', actions: many(500) }, nobody)
+    const { text, structure } = tellAnswer(answer, 'acted', { cluster: 'c', complete: true, missing: [] })
+    expect(Buffer.byteLength(text)).toBeLessThan(40_000)
+    expect(Buffer.byteLength(JSON.stringify(structure))).toBeLessThan(40_000)
+    const states = Array.from(text.matchAll(/^([a-z_]+) Kustomization/gm), ([, state]) => state)
+    expect(states.slice(0, 11)).toEqual([...Array(5).fill('failed'), ...Array(5).fill('picked_up'), 'done'])
+    expect(text).toMatch(/^\d+ of 500\.$/m)
   })
 })
 

@@ -13,6 +13,8 @@ type Advising = Pick<Questions, 'object'>
 
 /** Failures of one answer that come with what to do. */
 const MAX_ADVISED = 10
+/** More of them may not fit, so what did not go well stands first. */
+const MANY = 60
 /** The order in which the state of many is that of all. */
 const WORST_FIRST = [
   'failed',
@@ -54,9 +56,15 @@ export function answerActed(group: ActionGroup, questions: Advising, told: Told 
   const advised = new Set(actions.filter((action) => action.state === 'failed').slice(0, MAX_ADVISED))
   return {
     sentence: sentenceOf(group, state, told),
-    items: actions.map((action) => itemOf(action, told, advised.has(action) ? questions : undefined)),
+    items: inOrder(actions).map((action) => itemOf(action, told, advised.has(action) ? questions : undefined)),
     acted: { id, state, retrying: actions.some(({ retrying }) => retrying) },
   }
+}
+
+function inOrder(actions: readonly Action[]): readonly Action[] {
+  if (actions.length <= MANY) return actions
+  const rank = ({ state }: Action) => (state === 'done' ? 2 : isEnded(state) ? 0 : 1)
+  return actions.toSorted((a, b) => rank(a) - rank(b))
 }
 
 function stateOf(actions: readonly Action[]): Acted['state'] {
