@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -317,6 +317,32 @@ describe('what is printed', () => {
     expect(await open(printed()[0])).toBe(404)
     expect([await open(printed()[1]), await open(printed()[1])]).toEqual([303, 404])
     for (const line of process.lines()) expect(() => JSON.parse(line), line).not.toThrow()
+  })
+
+  it('is the configuration of a client for agents, which works, and is the same after the next start', async () => {
+    const settings = { MCP_ENABLED: '1', XDG_STATE_HOME: join(folder, 'state'), TOKENS_FILE: '' }
+    const printed = (process: Process) => {
+      const said = process.lines().map((line) => String(JSON.parse(line).msg))
+      const line = said.find((msg) => msg.startsWith('For agents: ')) ?? ''
+      return JSON.parse(line.slice(line.indexOf('{'))).mcpServers.fluxdeck
+    }
+    const process = await start('none', settings)
+    await until(() => expect(printed(process).type).toBe('http'))
+    const { url, headers } = printed(process)
+    expect(url).toBe(`${process.origin}/mcp`)
+    const list = async (more: Readonly<Record<string, string>>) => {
+      const accept = 'application/json, text/event-stream'
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} })
+      const given = { 'content-type': 'application/json', accept, ...more }
+      return (await fetch(url, { method: 'POST', headers: given, body })).status
+    }
+    expect([await list(headers), await list({}), await list({ Authorization: 'Bearer wrong' })]).toEqual([
+      200, 401, 401,
+    ])
+    expect(statSync(join(folder, 'state', 'fluxdeck', 'home', 'bearer')).mode & 0o777).toBe(0o600)
+    process.child.kill('SIGKILL')
+    const next = await start('none', settings)
+    await until(() => expect(printed(next).headers).toEqual(headers))
   })
 
   it('cannot be filled by whom nobody knows', async () => {

@@ -22,7 +22,7 @@ const KEYS_TIMEOUT_MS = 5_000
 /** Between two attempts that fail. */
 const RETRY_MS = 5_000
 /** Tokens in use at the same time; the one that came longest ago is asked for again first. */
-const MAX_KNOWN = 10_000
+const MAX_KNOWN = 2_000
 
 export interface AccessTokenOptions {
   readonly auth: OidcConfig

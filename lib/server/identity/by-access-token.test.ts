@@ -18,7 +18,7 @@ let scene: ProviderScene
 let now = Date.now()
 beforeAll(async () => {
   scene = await openProviderScene({
-    env: { VIEWER_GROUPS: 'readers', TOKENS_FILE, OIDC_SCOPES: 'openid groups offline_access' },
+    env: { MCP_ENABLED: '1', VIEWER_GROUPS: 'readers', TOKENS_FILE, OIDC_SCOPES: 'openid groups offline_access' },
     clock: () => new Date(now),
   })
   await vi.waitFor(async () => expect((await scene.served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
@@ -51,6 +51,30 @@ describe('an access token of a real provider', () => {
     )
     expect(scene.served.audit.at(-1)).toMatchObject({ actor: 'ben', groups: ['platform'], outcome: 'refused' })
     expect(await me(bearer(await giveTo('ana', ['readers'])))).toMatchObject({ user: 'ana', role: 'viewer' })
+  })
+
+  it('opens the address of agents, where nothing else of theirs does', async () => {
+    const list = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} }
+    const asAgent = (headers: Readonly<Record<string, string>>) =>
+      scene.served.ask(ADDRESSES.mcp.pattern, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
+        body: list,
+      })
+    const token = await giveTo('ana', ['readers'])
+    expect((await asAgent(bearer(token))).text).toContain('get_flux_status')
+    const session = await signInAs(scene, 'ana', ['readers'])
+    const elsewhere = await giveTo('ana', ['readers'], 'https://elsewhere.example/mcp')
+    const where = `resource_metadata="${scene.served.origin}${DOCUMENT}"`
+    for (const [headers, challenge] of [
+      [session, `Bearer ${where}`],
+      [{ ...session, ...bearer(elsewhere) }, `Bearer error="invalid_token", ${where}`],
+    ] as const) {
+      const refused = await asAgent(headers)
+      expect([refused.status, refused.code]).toEqual([401, 'unauthenticated'])
+      expect(refused.headers['www-authenticate']).toBe(challenge)
+    }
+    expect((await asAgent(bearer(await giveTo('eve', ['others'])))).status).toBe(403)
   })
 
   it('opens nothing to a person of whom nobody said that they may read', async () => {
