@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SILENT_LOG } from '../log'
 import { type SmallProvider, startSmallProvider } from '../testing/small-provider'
 import { createAccessTokens } from './access-tokens'
@@ -18,7 +18,17 @@ beforeEach(async () => {
   provider = await startSmallProvider()
   now = Date.now()
   warnings = []
-  const auth = {
+  const clock = () => new Date(now)
+  const log = { ...SILENT_LOG, warn: (_: string, fields?: object) => void warnings.push(JSON.stringify(fields)) }
+  tokens = createAccessTokens({ auth: auth(), client: createOidcClient(auth(), clock, log), clock, log })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  provider.stop()
+})
+
+const auth = () =>
+  ({
     mode: 'oidc',
     issuer: provider.issuer,
     issuerId: provider.issuer.origin,
@@ -30,13 +40,7 @@ beforeEach(async () => {
     baseUrl: new URL('https://flux.example'),
     operators: { users: [], groups: ['platform'] },
     viewers: { users: ['ana'], groups: [] },
-  } as const
-  const clock = () => new Date(now)
-  const log = { ...SILENT_LOG, warn: (_: string, fields?: object) => void warnings.push(JSON.stringify(fields)) }
-  tokens = createAccessTokens({ auth, client: createOidcClient(auth, clock, log), clock, log })
-})
-afterEach(() => provider.stop())
-
+  }) as const
 const seconds = (offset = 0) => Math.floor(now / 1_000) + offset
 const claims = (more: object = {}) => ({
   iss: provider.issuer.origin,
@@ -148,6 +152,7 @@ describe('the keys of the provider', () => {
     })
     expect(who(token)).toBeUndefined()
     for (let again = 0; again < 5; again += 1) await expect(learn(token)).rejects.toThrow()
+    expect(askedForKeys()).toBe(1)
     isBroken = false
     now += 5_001
     expect(await learn(token)).toBe(true)
@@ -164,6 +169,31 @@ describe('the keys of the provider', () => {
     now += 3_600_001
     await expect(learn(token)).rejects.toMatchObject({ code: 'unauthenticated' })
     expect(who(token)).toBeUndefined()
+  })
+
+  it('that cannot be had again go on counting, also beside tokens of keys that nobody knows', async () => {
+    const token = provider.sign(claims())
+    expect(await learn(token)).toBe(true)
+    provider.answer('/keys', () => ({ status: 500, body: {} }))
+    now += 31_000
+    vi.setSystemTime(now)
+    await expect(learn(provider.sign(claims(), { kid: 'two' }))).rejects.toMatchObject({ code: 'unauthenticated' })
+    expect(await learn(token)).toBe(true)
+  })
+
+  it('are taken over TLS only from a provider that has it', async () => {
+    const issuer = new URL('https://id.example')
+    const keysAt = `${provider.issuer.origin}/keys`
+    const client = { describe: () => Promise.resolve({ issuer: issuer.origin, keysAt }) }
+    const open = {
+      auth: { ...auth(), issuer, issuerId: issuer.origin },
+      client,
+      clock: () => new Date(now),
+      log: SILENT_LOG,
+    }
+    const token = provider.sign(claims({ iss: issuer.origin }))
+    await expect(createAccessTokens(open).isRight(token, { headers: {} })).rejects.toThrow('could not be checked')
+    expect(askedForKeys()).toBe(0)
   })
 
   it('are not asked for where the provider itself does not answer', async () => {

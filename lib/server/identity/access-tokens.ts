@@ -84,17 +84,10 @@ function findKeys(auth: OidcConfig, client: Pick<OidcClient, 'describe'>, clock:
   const ask = fetchThroughProxies(auth.proxyFor)
   let failedAt = Number.NEGATIVE_INFINITY
   let set: { readonly at: string; readonly find: JWTVerifyGetKey } | undefined
-  // Whoever sends tokens by the thousand makes one question of it, be it in vain.
+  // Whoever sends tokens by the thousand makes one question of it, be it in vain. What is known goes on counting.
   const askSeldom = async (address: string, { headers, method, redirect, signal }: RequestOfKeys) => {
     if (clock().getTime() - failedAt < RETRY_MS) throw new Error('The keys could not be had a moment ago.')
-    try {
-      const answer = await ask(address, { headers: Object.fromEntries(headers), method, redirect, signal, body: null })
-      if (answer.status !== 200) failedAt = clock().getTime()
-      return answer
-    } catch (error) {
-      failedAt = clock().getTime()
-      throw error
-    }
+    return ask(address, { headers: Object.fromEntries(headers), method, redirect, signal, body: null })
   }
   const setAt = (at: string): JWTVerifyGetKey => {
     if (set?.at === at) return set.find
@@ -116,6 +109,7 @@ function findKeys(auth: OidcConfig, client: Pick<OidcClient, 'describe'>, clock:
       return await setAt(keysAt)(header, token)
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error
+      if (clock().getTime() - failedAt >= RETRY_MS) failedAt = clock().getTime()
       throw new KeysUnknown('The keys could not be read.', { cause: error })
     }
   }
