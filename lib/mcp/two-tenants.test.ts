@@ -1,227 +1,164 @@
-// Two tenants who name each other wherever Flux has words for it, asked through agents: no tool tells one of them a name of
-// the other, and each answer says that it is of a part.
+// Two tenants who name each other wherever Flux has words for it, as agents: no tool and no prompt tells one of them a
+// name of the other, and many calls at once never cross.
 
-import { createHash } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
-import { type ServedProgram, serveProgram } from '@/lib/server/testing/serve-program'
+import { as, openTenantScene, PAIRS, TENANTS, type TenantScene } from '@/lib/server/testing/tenant-scene'
 import { findNames, refsOf } from '@/lib/server/testing/tenant-walk'
-import { runningDeployment } from '@/lib/server/testing/tenant-workloads'
-import {
-  generateTenants,
-  openReviewingDoor,
-  type ReviewingDoor,
-  type Tenant,
-  type TenantName,
-} from '@/lib/server/testing/tenant-world'
-import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
-import { messagesOf, post } from './testing/agent-scene'
+import type { Tenant } from '@/lib/server/testing/tenant-world'
+import { asRef } from '@/lib/testing/as-ref'
 import { TOOLS } from './tools'
 
-const TENANTS = generateTenants(Number(process.env.TENANT_SEED ?? 12))
-const PAIRS: readonly (readonly [TenantName, TenantName])[] = [
-  ['apricot', 'bilberry'],
-  ['bilberry', 'apricot'],
-]
-const ALL = Object.values(TENANTS)
-const PEOPLE = ['ann', 'ben', 'adm']
-const end = new AbortController()
-let simulator: Simulator
-let door: ReviewingDoor
-let served: ServedProgram
-
+let scene: TenantScene
+const clients = new Map<string, Client>()
 beforeAll(async () => {
-  simulator = await startSimulator({
-    scenario: {
-      objects: [
-        ...ALL.flatMap(({ objects, workloads, events }) => [...objects, ...workloads, ...events]),
-        ...runningDeployment('flux-system', 'kustomize-controller', { 'app.kubernetes.io/part-of': 'flux' }),
-      ],
-    },
-    behaviour: 'none',
-    signal: end.signal,
-  })
-  for (const tenant of ALL) for (const message of tenant.messages) simulator.control.publish(topicOf(tenant), message)
-  door = await openReviewingDoor(simulator.server)
-  door.allow = (user, _, namespace) =>
-    user === 'adm' || (namespace !== undefined && tenantOf(user)?.namespaces.includes(namespace) === true)
-  door.logOf = (namespace) =>
-    ALL.filter(({ namespaces }) => namespace === 'flux-system' || namespaces.includes(namespace)).flatMap(
-      ({ logLines }) => logLines,
-    )
-  const path = join(mkdtempSync(join(tmpdir(), 'fluxdeck-agents-')), 'tokens.json')
-  const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')
-  writeFileSync(
-    path,
-    JSON.stringify(PEOPLE.map((name) => ({ name, user: name, role: 'operator', sha256: sha256(name) }))),
-  )
-  served = await serveProgram({
-    env: {
-      CLUSTER: 'in-cluster',
-      AUTH_MODE: 'token',
-      TOKENS_FILE: path,
-      READ_REVIEW: '1',
-      ...{ MCP_ENABLED: '1', MCP_WRITES: '1', ACTIONS_ENABLED: '1' },
-      NTFY_URL: simulator.ntfyUrl,
-      NTFY_TOPICS: ALL.map(topicOf).join(','),
-    },
-    choice: door.choice,
-  })
-  const expected = ALL.reduce((sum, { objects }) => sum + objects.length, 0)
-  await vi.waitFor(
-    async () =>
-      expect((await ask('adm', 'get_flux_status', { status: 'all', limit: 1 })).text).toContain(`of ${expected}`),
-    { timeout: 30_000, interval: 500 },
-  )
-}, 60_000)
-afterAll(() => {
-  served?.stop()
-  door?.close()
-  end.abort()
+  scene = await openTenantScene({ MCP_ENABLED: '1', MCP_WRITES: '1' })
+  for (const user of ['ann', 'ben', 'eve']) clients.set(user, await connect(user))
+}, 90_000)
+afterAll(async () => {
+  for (const client of clients.values()) await client.close()
+  scene?.close()
 })
 
-/** Named after its tenant. */
-const topicOf = ({ namespaces }: Tenant) => `${namespaces[1]}-alerts`
-const tenantOf = (user: string) => ALL.find((tenant) => tenant.user === user)
-
-interface Answered {
-  /** Everything that left. */
-  readonly whole: string
-  readonly text: string
-  readonly isError: boolean
+async function connect(user: string): Promise<Client> {
+  const client = new Client({ name: user, version: '0' })
+  const url = new URL('/mcp', scene.served.origin)
+  await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers: as(user) } }))
+  return client
 }
 
-async function ask(user: string, name: string, args: object): Promise<Answered> {
-  const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } }
-  const answer = await post(served, body, { authorization: `Bearer ${user}` })
-  const [message] = messagesOf(answer)
-  const { result } = message as { readonly result: { content: { text: string }[]; isError?: boolean } }
-  return { whole: answer.text, text: result.content[0]?.text ?? '', isError: result.isError === true }
+type Asked = Readonly<Record<string, unknown>>
+
+async function call(
+  user: string,
+  name: string,
+  args: Asked,
+): Promise<{ readonly text: string; readonly isError: boolean }> {
+  // A minute passes, so that what is counted does not matter here.
+  scene.pass(1_000)
+  const result = await clients.get(user)?.callTool({ name, arguments: args })
+  return { text: JSON.stringify(result), isError: result?.isError === true }
 }
 
-/** What each tool that reads is asked by one of whom these objects are. */
-function questionsOf(refs: readonly Ref[], workload: Ref): Readonly<Record<string, readonly object[]>> {
-  const some = refs.filter((_, at) => at % 7 === 0).slice(0, 5)
-  const named = (ref: Ref) => ({ kind: kindOf(ref), namespace: namespaceOf(ref), name: nameOf(ref) })
+function named(ref: Ref): Asked {
+  return { kind: kindOf(ref), namespace: namespaceOf(ref), name: nameOf(ref) }
+}
+
+const NOTHING = asRef('Kustomization/nowhere/nothing')
+const WHOLE = 'conditions delivery dependencies inventory workloads history events notifications manifest'.split(' ')
+
+/** What each tool is asked as one of them; of the objects those that name the other most. */
+function questionsOf(own: Tenant): Readonly<Record<string, readonly Asked[]>> {
+  const refs = refsOf(own)
+  const [namespace = ''] = own.namespaces
+  const some = refs.slice(0, 12)
+  const ofKind = (kind: string) => refs.filter((ref) => kindOf(ref) === kind).map(named)
+  const withoutKind = ({ kind: _, ...rest }: Asked) => ({ ...rest, wait: false })
   return {
-    get_flux_status: [{}, { status: 'all', limit: 200 }],
+    get_flux_status: [{}, { status: 'all', limit: 200 }, { namespace }, { kind: 'ks' }, { q: 'not' }],
     diagnose: some.map(named),
-    get_resource: some.map(named),
+    get_resource: some.map((ref) => ({ ...named(ref), include: WHOLE })),
     get_flux_instance: [{}],
-    get_flux_sources: [{ limit: 200 }],
-    get_flux_images: [{ limit: 200 }],
+    get_flux_sources: [{}, { limit: 200 }],
+    get_flux_images: [{}, { limit: 200 }],
     get_dependency_graph: [
-      ...[{}, { format: 'outline' }],
-      ...['mermaid', 'outline'].map((format) => ({ format, scope: 'delivery', onlyUnhealthy: false })),
-      ...some.map((root) => ({ root, onlyUnhealthy: false })),
+      {},
+      { onlyUnhealthy: false },
+      { scope: 'delivery', onlyUnhealthy: false, format: 'outline' },
     ],
-    get_events: [{ since: '1d', limit: 200 }, ...some.map((applier) => ({ applier, since: '1d' }))],
-    get_logs: [...some.slice(0, 2).map(named), { workload }, { workload, tail: 500 }],
-    get_workloads: [{ limit: 200 }, { imagesOnly: true, limit: 200 }],
+    get_events: [{}, { since: '7d', limit: 200 }, ...some.slice(0, 4).map((applier) => ({ applier, since: '7d' }))],
+    get_logs: [...some.slice(0, 6).map((ref) => named(ref)), { workload: `Deployment/${namespace}/web` }],
+    get_workloads: [{}, { limit: 200 }, { imagesOnly: true }],
     get_pods: [{}, { notRunningOnly: false, limit: 200 }],
-    get_notifications: [{ since: 'all', limit: 100 }],
-    get_action: [],
+    get_notifications: [{ since: 'all' }, { since: 'all', severity: 'error' }],
+    get_action: [{ id: 'none' }],
+    reconcile_flux_kustomization: ofKind('Kustomization').slice(0, 2).map(withoutKind),
+    reconcile_flux_helmrelease: ofKind('HelmRelease').slice(0, 1).map(withoutKind),
+    reconcile_flux_source: ofKind('GitRepository')
+      .slice(0, 1)
+      .map((one) => ({ ...one, wait: false })),
+    reconcile_flux_resourceset: [{ namespace, name: 'nothing', wait: false }],
+    reconcile_flux: [{ select: 'failing', wait: false }],
+    suspend_flux_reconciliation: [{ ...named(refs[1] ?? refs[0] ?? NOTHING), reason: 'a test' }],
+    resume_flux_reconciliation: [{ ...named(refs[1] ?? refs[0] ?? NOTHING) }],
   }
 }
 
-it('tells whoever may read everything of both', async () => {
-  const { text } = await ask('adm', 'get_flux_status', { status: 'all', limit: 200 })
-  for (const tenant of ALL) expect(findNames(tenant, text)).not.toEqual([])
-  expect(text).not.toContain('what you may not see')
-})
-
-describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
+describe.each(PAIRS)('%s, beside %s, as an agent', (name, otherName) => {
   const own = TENANTS[name]
   const other = TENANTS[otherName]
-  const workload = `Deployment/${own.namespaces[0]}/web` as Ref
-  const questions = questionsOf(refsOf(own), workload)
 
-  it('is asked with every tool that reads', () => {
-    const reading = TOOLS.filter(({ hints }) => hints === 'read').map((tool) => tool.name)
-    expect(Object.keys(questions).sort()).toEqual([...reading].sort())
+  it('is asked every tool that there is', () => {
+    expect(Object.keys(questionsOf(own)).sort()).toEqual(TOOLS.map((tool) => tool.name).sort())
   })
 
-  it.each(Object.entries(questions).filter(([, asked]) => asked.length > 0))(
-    'is told its own by %s and no name of the other',
-    async (tool, asked) => {
-      const texts: string[] = []
-      for (const args of asked) {
-        const { whole, text, isError } = await ask(own.user, tool, args)
-        expect(isError, text).toBe(false)
-        expect(findNames(other, whole), `${tool} ${JSON.stringify(args)}`).toEqual([])
-        // What they may not see is not read for them, and is not well.
-        expect(text).toMatch(/^not read: what you may not see/m)
-        texts.push(text)
-      }
-      if (tool !== 'get_flux_instance') expect(findNames(own, texts.join('\n'))).not.toEqual([])
-    },
-  )
+  it.each(Object.keys(questionsOf(own)))('is told no name of the other by %s', async (tool) => {
+    const texts: string[] = []
+    for (const args of questionsOf(own)[tool] ?? []) {
+      const { text } = await call(own.user, tool, args)
+      expect(findNames(other, text), `${tool} ${JSON.stringify(args)}`).toEqual([])
+      texts.push(text)
+    }
+    expect(texts.length).toBeGreaterThan(0)
+  })
 
-  it('is told of what is of the other as of what is not there, without names that are near', async () => {
-    const theirs = refsOf(other)[3]
+  it('is told no name of the other by a prompt', async () => {
+    for (const ref of refsOf(own)
+      .filter((one) => kindOf(one) === 'Kustomization')
+      .slice(0, 4)) {
+      scene.pass(1_000)
+      const args = { namespace: namespaceOf(ref), name: nameOf(ref) }
+      const prompt = await clients.get(own.user)?.getPrompt({ name: 'debug_flux_kustomization', arguments: args })
+      expect(findNames(other, JSON.stringify(prompt))).toEqual([])
+    }
+  })
+
+  it('is told the same of an object of the other as of none, be it by name or by what is near', async () => {
+    const [theirs] = refsOf(other)
     if (theirs === undefined) throw new Error('The other has nothing.')
-    for (const [tool, args] of [
-      ['get_events', { applier: theirs }],
-      ['get_pods', { applier: theirs }],
-      ['get_workloads', { managedBy: theirs }],
-      ['get_dependency_graph', { root: theirs }],
-      ['get_logs', { kind: kindOf(theirs), namespace: namespaceOf(theirs), name: nameOf(theirs) }],
-      ['get_logs', { workload: `Deployment/${other.namespaces[0]}/web` }],
-      ['get_logs', { controller: 'kustomize-controller' }],
-    ] as const) {
-      const { text, isError } = await ask(own.user, tool, args)
-      expect(isError, text).toBe(true)
-      // What was asked for may stand in the refusal.
-      const rest = text
-        .replaceAll(`${namespaceOf(theirs)}/${nameOf(theirs)}`, '')
-        .replaceAll(other.namespaces[0] ?? '', '')
-      expect(findNames(other, rest)).toEqual([])
+    const ask = async (asked: string) => {
+      const { text, isError } = await call(own.user, 'diagnose', { ...named(theirs), name: asked })
+      return [isError, text.replaceAll(`${namespaceOf(theirs)}/${asked}`, 'IT')]
     }
+    const told = await ask(nameOf(theirs))
+    expect(told).toEqual(await ask('nothing-at-all'))
+    expect(told).toEqual([true, expect.stringContaining('not_found: There is no ')])
+    expect(findNames(other, String(told[1]))).toEqual([])
   })
 
-  it('acts on its own alone, whatever it chooses by, and is told no name of the other', async () => {
-    for (const args of [{ select: 'sources' }, { select: 'failing' }, { refs: refsOf(own).slice(0, 40) }]) {
-      const { whole, text, isError } = await ask(own.user, 'reconcile_flux', { ...args, wait: false })
-      expect(isError, text).toBe(false)
-      expect(findNames(other, whole), JSON.stringify(args)).toEqual([])
-      expect(findNames(own, text)).not.toEqual([])
-    }
-    const asked = served.audit.filter(({ actor, via }) => actor === own.user && via === 'mcp')
-    expect(asked.length).toBeGreaterThan(10)
-    expect(asked.filter(({ ref }) => !own.namespaces.includes(namespaceOf(String(ref) as Ref)))).toEqual([])
+  it('sees all of its own', async () => {
+    const { text } = await call(own.user, 'get_flux_status', { status: 'all', limit: 200 })
+    expect(text).toContain(`${own.objects.length} objects: `)
+    expect(text).toContain(String(refsOf(own)[0]))
   })
+})
 
-  it('is refused what is of the other as what is not there, by every tool that writes', async () => {
-    for (const theirs of ['Kustomization', 'HelmRelease', 'GitRepository'].flatMap(
-      (kind) => refsOf(other).find((ref) => kindOf(ref) === kind) ?? [],
-    )) {
-      const target = { kind: kindOf(theirs), namespace: namespaceOf(theirs), name: nameOf(theirs) }
-      const nothing = { ...target, namespace: 'nowhere', name: 'nothing' }
-      for (const [tool, more] of [
-        ['suspend_flux_reconciliation', { reason: 'moving' }],
-        ['resume_flux_reconciliation', {}],
-      ] as const) {
-        const about = async (one: typeof target) => {
-          const { text, isError } = await ask(own.user, tool, { ...one, ...more })
-          expect(isError, text).toBe(true)
-          return text.replaceAll(`${one.namespace}/${one.name}`, 'OBJECT')
-        }
-        expect(await about(target)).toBe(await about(nothing))
+describe('calls of two tokens at once', () => {
+  it('never cross', async () => {
+    const users = PAIRS.map(([own, other]) => ({ own: TENANTS[own], other: TENANTS[other] }))
+    for (let round = 0; round < 50; round += 1) {
+      scene.pass(3_000)
+      const answers = await Promise.all(
+        users.flatMap(({ own, other }) =>
+          [{ status: 'all', limit: 200 }, {}].map(async (args) => ({
+            ...(await call(own.user, 'get_flux_status', args)),
+            own,
+            other,
+          })),
+        ),
+      )
+      for (const { text, isError, own, other } of answers) {
+        expect([isError, findNames(other, text)]).toEqual([false, []])
+        expect(text).toContain(`${own.objects.length} objects: `)
       }
-      const alone = await ask(own.user, 'reconcile_flux', { refs: [theirs], wait: false })
-      expect([alone.isError, alone.text]).toEqual([true, expect.stringMatching(/^not_found: There is none of these/)])
     }
-  })
+  }, 120_000)
 
-  it('is not told of what the other asked for', async () => {
-    const theirs = refsOf(other).find((ref) => kindOf(ref) === 'Kustomization')
-    const begun = await ask(other.user, 'reconcile_flux', { refs: [theirs], wait: false })
-    const id = /"id":"([0-9a-f-]{36})"/.exec(begun.whole)?.[1]
-    expect(id).toBeDefined()
-    const { text, isError } = await ask(own.user, 'get_action', { id })
-    expect([isError, text]).toEqual([true, expect.stringMatching(/^not_found: There is no such action/)])
+  it('show nothing to somebody who may read nothing', async () => {
+    for (const { namespaces, names } of Object.values(TENANTS)) {
+      const { text } = await call('eve', 'get_flux_status', { status: 'all' })
+      expect(findNames({ namespaces, names }, text)).toEqual([])
+    }
   })
 })

@@ -1,108 +1,27 @@
 // Two tenants who name each other wherever Flux has words for it: neither sees a name of the other in any byte of any
 // answer, whichever address of the table is asked.
 
-import { createHash } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ImagePage } from '@/lib/contract/images'
 import type { EventList } from '@/lib/contract/notifications'
 import type { State } from '@/lib/contract/state'
 import type { ObjectWorkloads, WorkloadPage } from '@/lib/contract/workloads'
 import { kindOf, namespaceOf, refOf } from '@/lib/ref'
-import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
 import { asRef } from '@/lib/testing/as-ref'
-import { type ServedProgram, serveProgram } from './testing/serve-program'
+import type { ServedProgram } from './testing/serve-program'
+import { as, everyRight, openTenantScene, PAIRS, TENANTS, type TenantScene, topicOf } from './testing/tenant-scene'
 import { findNames, refsOf, walkAddresses } from './testing/tenant-walk'
-import { runningDeployment } from './testing/tenant-workloads'
-import {
-  generateTenants,
-  openReviewingDoor,
-  type ReviewingDoor,
-  type Tenant,
-  type TenantName,
-} from './testing/tenant-world'
+import type { Tenant } from './testing/tenant-world'
 
-const TENANTS = generateTenants(Number(process.env.TENANT_SEED ?? 12))
-const PAIRS: readonly (readonly [TenantName, TenantName])[] = [
-  ['apricot', 'bilberry'],
-  ['bilberry', 'apricot'],
-]
-const CONTROLLERS = ['kustomize-controller', 'source-controller', 'helm-controller']
-const sha256 = (token: string) => createHash('sha256').update(token).digest('hex')
-const end = new AbortController()
-let simulator: Simulator
-let door: ReviewingDoor
+let scene: TenantScene
 let served: ServedProgram
-/** How far the program's clock is ahead. */
-let ahead = 0
-
-function everyRight(user: string, _: string, namespace: string | undefined): boolean | undefined {
-  if (user === 'adm') return true
-  const tenant = Object.values(TENANTS).find((one) => one.user === user)
-  return namespace !== undefined && tenant?.namespaces.includes(namespace) === true
-}
 
 beforeAll(async () => {
-  const all = Object.values(TENANTS)
-  simulator = await startSimulator({
-    scenario: {
-      objects: [
-        ...all.flatMap(({ objects, workloads, events }) => [...objects, ...workloads, ...events]),
-        ...CONTROLLERS.flatMap((name) =>
-          runningDeployment('flux-system', name, { 'app.kubernetes.io/part-of': 'flux' }),
-        ),
-      ],
-    },
-    behaviour: 'none',
-    signal: end.signal,
-  })
-  for (const tenant of all) for (const message of tenant.messages) simulator.control.publish(topicOf(tenant), message)
-  door = await openReviewingDoor(simulator.server)
-  door.allow = everyRight
-  // A program speaks of itself and of the other; a controller of both.
-  door.logOf = (namespace) => {
-    const owner = all.find(({ namespaces }) => namespaces.includes(namespace))
-    return (owner === undefined ? all : [owner]).flatMap(({ logLines }) => logLines)
-  }
-  const path = join(mkdtempSync(join(tmpdir(), 'fluxdeck-tenants-')), 'tokens.json')
-  const entry = (name: string) => ({ name, user: name, role: 'operator', sha256: sha256(name) })
-  writeFileSync(path, JSON.stringify(['ann', 'ben', 'adm', 'eve'].map(entry)))
-  served = await serveProgram({
-    env: {
-      CLUSTER: 'in-cluster',
-      AUTH_MODE: 'token',
-      TOKENS_FILE: path,
-      ACTIONS_ENABLED: '1',
-      READ_REVIEW: '1',
-      NTFY_URL: simulator.ntfyUrl,
-      NTFY_TOPICS: all.map(topicOf).join(','),
-    },
-    choice: door.choice,
-    clock: () => new Date(Date.now() + ahead),
-  })
-  const expected = all.reduce((sum, { objects }) => sum + objects.length, 0)
-  await vi.waitFor(
-    async () => {
-      const state = await stateOf('adm')
-      expect(state.counts.total).toBe(expected)
-      expect(state.sources.filter(({ role }) => role === 'ntfy').map(({ count }) => count)).toEqual(
-        all.map(({ messages }) => messages.length),
-      )
-    },
-    { timeout: 30_000, interval: 200 },
-  )
+  scene = await openTenantScene()
+  served = scene.served
 }, 60_000)
-afterAll(() => {
-  served.stop()
-  door.close()
-  end.abort()
-})
+afterAll(() => scene?.close())
 
-/** Named after its tenant. */
-const topicOf = ({ namespaces }: Tenant) => `${namespaces[1]}-alerts`
-const as = (user: string) => ({ authorization: `Bearer ${user}` })
 const get = async (user: string, path: string) => served.ask(path, { headers: as(user) })
 const stateOf = async (user: string, query = '') => JSON.parse((await get(user, `/api/state${query}`)).text) as State
 
@@ -256,7 +175,7 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
       const before = stream.text().length
       for (const tenant of [other, own]) {
         for (const [at, ref] of refsOf(tenant).slice(0, 3).entries())
-          simulator.control.setStatus(ref, {
+          scene.simulator.control.setStatus(ref, {
             lastAttemptedRevision: `main@sha1:${String(at).repeat(40)}`,
             conditions: [
               {
@@ -269,7 +188,7 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
             ],
           })
         const [object] = tenant.objects
-        simulator.control.publish(topicOf(tenant), {
+        scene.simulator.control.publish(topicOf(tenant), {
           title: `${object?.kind.toLowerCase()}/${object?.metadata.name}.${object?.metadata.namespace} BuildFailed`,
           message: `of ${tenant.namespaces[0]}, because of ${other.names[1]}`,
         })
@@ -302,7 +221,7 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
         ),
     ]
     for (const request of requests) {
-      ahead += 11_000
+      scene.pass(11_000)
       const { text } = await served.act(request, as(own.user))
       expectNothingOf(other, text)
       const { actions = [] } = JSON.parse(text) as { actions?: readonly { readonly ref: string }[] }
@@ -358,37 +277,37 @@ describe('rights to read', () => {
   })
 
   it('make one view for all who may read the same, and ask for each once', async () => {
-    door.allow = (_, resource, namespace) => everyRight('ann', resource, namespace)
-    ahead += 31_000
+    scene.door.allow = (_, resource, namespace) => everyRight('ann', resource, namespace)
+    scene.pass(31_000)
     const [ann, eve] = [await stateOf('ann'), await stateOf('eve')]
     const refsIn = ({ resources }: State) => resources.map(({ ref }) => ref).sort()
     expect(refsIn(eve)).toEqual(refsIn(ann))
     expect(refsIn(eve)).toHaveLength(TENANTS.apricot.objects.length)
-    const asked = door.reviews()
+    const asked = scene.door.reviews()
     await Promise.all([stateOf('ann'), stateOf('eve'), stateOf('ann')])
-    expect(door.reviews()).toBe(asked)
+    expect(scene.door.reviews()).toBe(asked)
   })
 
   it('count within the time that an answer is kept, both ways', async () => {
-    door.allow = (user, resource, namespace) =>
+    scene.door.allow = (user, resource, namespace) =>
       user === 'adm' || (user === 'eve' && everyRight('ann', resource, namespace))
-    ahead += 31_000
+    scene.pass(31_000)
     expect((await stateOf('eve')).counts.total).toBe(TENANTS.apricot.objects.length)
     expect((await stateOf('ann')).counts.total).toBe(0)
-    door.allow = everyRight
-    ahead += 31_000
+    scene.door.allow = everyRight
+    scene.pass(31_000)
     expect((await stateOf('eve')).counts.total).toBe(0)
     expect((await stateOf('ann')).counts.total).toBe(TENANTS.apricot.objects.length)
   })
 
   it('show nothing where the cluster does not say, and say that', async () => {
-    door.allow = () => undefined
-    ahead += 31_000
+    scene.door.allow = () => undefined
+    scene.pass(31_000)
     const state = await stateOf('ann')
     expect(state.resources).toEqual([])
     expect(state.verdict).toMatchObject({ level: 'unknown', sentence: 'The cluster does not say what you may see.' })
-    door.allow = everyRight
-    ahead += 31_000
+    scene.door.allow = everyRight
+    scene.pass(31_000)
     expect((await stateOf('ann')).counts.total).toBe(TENANTS.apricot.objects.length)
   })
 })
