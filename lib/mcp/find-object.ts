@@ -56,3 +56,14 @@ function likeness(ref: Ref, asked: Ref): number {
 export function refAsked(asked: { readonly kind: string; readonly namespace: string; readonly name: string }): Ref {
   return refOf(asked.kind, asked.namespace, asked.name)
 }
+
+/** That nothing was found; of a namespace where nothing of Flux is known that this may be why. */
+export function sayNothing(questions: Pick<Questions, 'state'>, what: string, namespace: string | undefined): string {
+  const nothing = `No ${what} is known of what was asked for.`
+  if (namespace === undefined) return nothing
+  const names = [...new Set(questions.state(EVERYTHING).resources.map((row) => row.namespace))]
+  if (names.includes(namespace)) return nothing
+  const near = nearest(namespace, names)
+  const offer = near === undefined ? '' : ` Near: ${near}.`
+  return `${nothing} No object of Flux is known in namespace ${namespace}.${offer}`
+}

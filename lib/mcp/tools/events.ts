@@ -4,9 +4,10 @@ import { z } from 'zod'
 import type { EventList, FluxEvent } from '@/lib/contract/notifications'
 import { NameSchema } from '@/lib/contract/schema/parameters'
 import { EventSinceSchema } from '@/lib/contract/schema/since'
+import type { Questions } from '@/lib/server/answers/questions'
 import type { Item } from '../answer'
 import { InNamespace, limitOf } from '../arguments'
-import { expectObject } from '../find-object'
+import { expectObject, sayNothing } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { EventKindArgument, FluxRefArgument } from '../object-arguments'
 import { defineTool } from '../tool'
@@ -51,7 +52,7 @@ export const getEvents = defineTool({
       { mayList },
     )
     return {
-      sentence: sayHowMany(list),
+      sentence: list.total === 0 ? sayNone(audience.questions, namespace) : sayHowMany(list),
       missing: [...missingIn(list), ...missingPods(told?.workloads ?? [])],
       items: list.events.map((event) => itemOfEvent(event, now)),
       page: { total: list.total, narrow: ['kind', 'namespace', 'name', 'applier', 'type', 'since'] },
@@ -59,9 +60,11 @@ export const getEvents = defineTool({
   },
 })
 
+function sayNone(questions: Questions, namespace: string | undefined): string {
+  return `${sayNothing(questions, 'event', namespace)} The cluster itself forgets events after an hour or so.`
+}
+
 function sayHowMany({ total, events }: EventList): string {
-  if (total === 0)
-    return 'No event is known of what was asked for; the cluster itself forgets events after an hour or so.'
   const warnings = events.filter(({ type }) => type === 'Warning').length
   const newest = events[0] === undefined ? '' : ` (of ${events[0].time})`
   return `${total} ${total === 1 ? 'event' : 'events'}, newest first${newest}; ${warnings} of the ${events.length} here are warnings.`

@@ -8,6 +8,7 @@ import { STATUSES } from '@/lib/flux/judge/status'
 import type { Ref } from '@/lib/ref'
 import type { Item } from '../answer'
 import { CursorArgument, InNamespace, limitOf, WordsArgument } from '../arguments'
+import { sayNothing } from '../find-object'
 import { missingFor } from '../head'
 import { readPlacedCursor } from '../paging'
 import { defineTool } from '../tool'
@@ -43,7 +44,10 @@ export const getFluxImages = defineTool({
       signal,
     )
     return {
-      sentence: sayHowMany(page),
+      sentence:
+        page.total === 0 && page.state !== 'absent'
+          ? sayNothing(audience.questions, 'image policy, repository or automation', namespace)
+          : sayHowMany(page),
       missing: page.missing.map(({ what, reason }) => missingFor(what, reason)),
       items: page.rows.map((row) => itemOfImage(row, now)),
       page: {
@@ -59,11 +63,8 @@ export const getFluxImages = defineTool({
   },
 })
 
-function sayHowMany({ total, rows, state }: ImagePage): string {
-  if (total === 0)
-    return state === 'absent'
-      ? 'The cluster serves no kind of image automation.'
-      : 'No image policy, repository or automation is known of what was asked for.'
+function sayHowMany({ total, rows }: ImagePage): string {
+  if (total === 0) return 'The cluster serves no kind of image automation.'
   const counts = IMAGE_STATES.flatMap((word) => {
     const count = rows.filter((row) => row.state === word).length
     return count === 0 ? [] : [`${count} ${word}`]

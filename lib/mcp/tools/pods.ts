@@ -6,7 +6,7 @@ import { groupBy } from '@/lib/group-by'
 import type { DeployedPods, ToldPods } from '@/lib/server/answers/pods'
 import type { Item } from '../answer'
 import { InNamespace, limitOf } from '../arguments'
-import { expectObject } from '../find-object'
+import { expectObject, sayNothing } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { FluxRefArgument } from '../object-arguments'
 import { defineTool } from '../tool'
@@ -57,7 +57,8 @@ export const getPods = defineTool({
     const around = [...itemsOfCounts(told.workloads), ...itemsWithoutPods(told.workloads)]
     const part = notRunningOnly ? 'Pods that are not running, by workload' : 'Pods by workload, worst first'
     return {
-      sentence: sayHowMany(told, asked, notRunningOnly),
+      sentence:
+        sayHowMany(told, asked, notRunningOnly) ?? `${sayNothing(audience.questions, 'pod', namespace)} ${OTHERS}`,
       missing: missingOf(told),
       items: [...around, ...asked.slice(0, limit).map((one) => ({ part, ...itemOfPods(one, now) }))],
       page: { total: asked.length, around: around.length, narrow: ['namespace', 'applier'] },
@@ -73,10 +74,15 @@ function countPods({ pods, morePods = 0 }: DeployedPods): number {
   return pods.length + morePods
 }
 
-function sayHowMany({ view, workloads }: ToldPods, asked: readonly Asked[], notRunningOnly: boolean): string {
+/** Undefined where no pod is known. */
+function sayHowMany(
+  { view, workloads }: ToldPods,
+  asked: readonly Asked[],
+  notRunningOnly: boolean,
+): string | undefined {
   if (view.state === 'disabled') return 'Workloads and pods are not read here, so nothing is known of them.'
   const known = workloads.reduce((sum, workload) => sum + countPods(workload), 0)
-  if (known === 0) return `No pod is known of what was asked for. ${OTHERS}`
+  if (known === 0) return undefined
   const of = `${known} known ${known === 1 ? 'pod' : 'pods'} of what Flux deployed`
   if (!notRunningOnly) return `${of}, in ${asked.length} workloads. ${OTHERS}`
   const bad = asked.reduce((sum, { pods }) => sum + pods.length, 0)

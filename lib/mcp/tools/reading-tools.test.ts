@@ -95,6 +95,14 @@ describe('get_flux_images', () => {
 })
 
 describe('names that are near', () => {
+  it.each([getFluxSources, getFluxImages, getEvents, getWorkloads, getPods].map((tool) => ({ name: tool.name, tool })))(
+    'of a namespace are offered by $name where nothing was found',
+    async ({ tool }) => {
+      const { text } = await askTool(scene, tool, { namespace: 'flux-sytem' })
+      expect(text).toMatch(/^No .* is known .* in namespace flux-sytem\. Near: flux-system\./)
+    },
+  )
+
   const ASKED: readonly (readonly [Tool, object, string])[] = [
     [
       getEvents,

@@ -5,6 +5,7 @@ import { STATUSES } from '@/lib/flux/judge/status'
 import type { SourceWithConsumers } from '@/lib/server/answers/sources'
 import type { Item } from '../answer'
 import { CursorArgument, InNamespace, limitOf } from '../arguments'
+import { sayNothing } from '../find-object'
 import { pageFrom } from '../paging'
 import { defineTool } from '../tool'
 import { ageOf, asAddress, asWord, itemOfRow, listRefs } from '../words'
@@ -22,14 +23,14 @@ export const getFluxSources = defineTool({
   }),
   hints: 'read',
   shape: 'list',
-  answer({ namespace, status, limit, cursor }, { audience, now }) {
-    const sources = audience.questions
-      .sources()
+  async answer({ namespace, status, limit, cursor }, { audience, now }) {
+    const { questions } = audience
+    const sources = (await questions.sources())
       .filter(({ row }) => namespace === undefined || row.namespace === namespace)
       .filter(({ row }) => status === undefined || row.status === status)
     const { items, page } = pageFrom(sources, { limit, cursor, keyOf: ({ row }) => row.ref })
     return {
-      sentence: sayHowMany(sources),
+      sentence: sources.length === 0 ? sayNothing(questions, 'source', namespace) : sayHowMany(sources),
       items: items.map((source) => itemOfSource(source, now)),
       page: { ...page, narrow: ['namespace', 'status'] },
     }
@@ -37,7 +38,6 @@ export const getFluxSources = defineTool({
 })
 
 function sayHowMany(sources: readonly SourceWithConsumers[]): string {
-  if (sources.length === 0) return 'No source is known of what was asked for.'
   const counts = STATUSES.flatMap((status) => {
     const count = sources.filter(({ row }) => row.current && row.status === status).length
     return count === 0 ? [] : [`${count} ${status}`]

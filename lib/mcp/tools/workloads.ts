@@ -8,7 +8,7 @@ import { workloadCursor } from '@/lib/server/answers/workload-page'
 import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import type { Item } from '../answer'
 import { CursorArgument, InNamespace, limitOf, WordsArgument } from '../arguments'
-import { expectObject } from '../find-object'
+import { expectObject, sayNothing } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { FluxRefArgument } from '../object-arguments'
 import { readPlacedCursor } from '../paging'
@@ -53,7 +53,10 @@ export const getWorkloads = defineTool({
     )
     const { workloads } = page
     return {
-      sentence: sayHowMany(page, imagesOnly),
+      sentence:
+        page.total === 0 && page.state !== 'disabled'
+          ? sayNothing(audience.questions, 'workload', namespace)
+          : sayHowMany(page, imagesOnly),
       missing: [...missingIn(page), ...missingPods(page)],
       items: workloads.map((row) => itemOfWorkload(row, imagesOnly)),
       page: {
@@ -71,7 +74,6 @@ export const getWorkloads = defineTool({
 
 function sayHowMany({ total, state }: WorkloadPage, imagesOnly: boolean): string {
   if (state === 'disabled') return 'Workloads are not read here, so nothing is known of them.'
-  if (total === 0) return 'No workload is known of what was asked for.'
   const what = total === 1 ? 'workload that Flux deployed' : 'workloads that Flux deployed'
   return `${total} ${what}, worst first${imagesOnly ? ', with their images' : ''}.`
 }

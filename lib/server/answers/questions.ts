@@ -71,7 +71,7 @@ export interface Questions {
   values(ref: Ref): ReleaseValues
   readonly workloads: AskedWorkloads
   /** Worst first. */
-  sources(): readonly SourceWithConsumers[]
+  sources(): Promise<readonly SourceWithConsumers[]>
   images(identity: Identity, query: ImageQuery, signal: AbortSignal): Promise<ImagePage>
   /** `caller` waits until it can be made. */
   graph(query: GraphQuery, caller: InLine): Promise<NarrowedGraph>

@@ -26,10 +26,10 @@ export function createSeenQuestions(parts: SeenQuestionParts, sight: Sight): Que
     object: (ref, healthOf) => seeDetail(questions.object(ref, healthOf), sight),
     values: (ref) => sight.mask(questions.values(ref)),
     // The rows of the sight are masked already; whoever takes from one is theirs to see, or left out.
-    sources: () =>
-      questions
-        .sources()
-        .map(({ url, ...source }) => (url === undefined ? source : { ...source, url: sight.mask(url) })),
+    async sources() {
+      const sources = await questions.sources()
+      return sources.map(({ url, ...source }) => (url === undefined ? source : { ...source, url: sight.mask(url) }))
+    },
     logs: seeLogs(questions.logs, sight),
     events: (query, reader) => questions.events(query, { ...reader, sight }),
     act: (actor, request) => seeGroup(questions.act({ ...actor, maySee: sight.sees }, request), sight),

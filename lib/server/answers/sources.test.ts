@@ -70,7 +70,7 @@ it('has each source, worst first, with what it has, since when, and who takes fr
   for (const [kind, objects] of Object.entries(OBJECTS)) store.replace(kind as keyof typeof OBJECTS, objects)
   schedule.all()
   await vi.advanceTimersByTimeAsync(300)
-  const sources = listSources({ rows: live.rows(), shown: projection.shown })
+  const sources = await listSources({ rows: live.rows(), shown: projection.shown })
   expect(sources.map(({ row, consumers, contentSince }) => [row.ref, row.status, contentSince, consumers])).toEqual([
     ['GitRepository/apps/broken', 'failed', undefined, []],
     ['GitRepository/apps/fleet', 'ready', BEFORE, ['Kustomization/apps/a', 'Kustomization/apps/b']],

@@ -8,6 +8,7 @@ import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { relationsOf } from '@/lib/flux/object/relations'
 import { addToGroup } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
+import { takeTurns } from '@/lib/turns'
 
 export interface SourceWithConsumers {
   readonly row: Resource
@@ -23,15 +24,19 @@ export interface SourceParts {
   readonly shown: (ref: Ref) => FluxResource | undefined
 }
 
-export function listSources({ rows, shown }: SourceParts): readonly SourceWithConsumers[] {
+/** In turns. */
+export async function listSources({ rows, shown }: SourceParts): Promise<readonly SourceWithConsumers[]> {
+  const turn = takeTurns()
   const consumers = new Map<Ref, Ref[]>()
-  for (const ref of rows.keys()) {
+  const known = [...rows.values()]
+  for (const { ref } of known) {
     const resource = shown(ref)
     const relations = resource === undefined ? [] : relationsOf(resource)
     const taken = relations.flatMap(({ type, to }) => (type === 'source' || type === 'chart' ? [to] : []))
     for (const to of new Set(taken)) addToGroup(consumers, to, ref)
+    await turn()
   }
-  return [...rows.values()]
+  return known
     .filter(({ kind }) => describeKind(kind).role === 'source')
     .sort(worstFirst)
     .map((row) => describeSource(row, shown(row.ref), (consumers.get(row.ref) ?? []).sort(compareText)))
