@@ -33,8 +33,36 @@ export type SourceStateName = (typeof SOURCE_STATES)[number]
 /** What a source is for. Rules ask this, never the id. */
 export type SourceRole = 'flux' | 'events' | 'ntfy' | 'workloads' | 'history' | 'ground'
 
+/** Beside the word of a status, a mark or the state of a source. */
+export const VERDICT_REASONS = [
+  'seen_in_part',
+  'rights_unknown',
+  'nothing_seen',
+  'nothing_matches',
+  'nothing_read',
+  'flux_absent',
+  'failing',
+  'missing',
+  'cycle',
+  'marked',
+  'unreadable',
+  'rolling_out',
+  'not_running',
+  'workloads_progressing',
+  'workloads_unknown',
+  'workloads_not_seen',
+  'workloads_elsewhere',
+  'controller_down',
+  'controller_missing',
+  'controllers_missing',
+  'controller_progressing',
+  'problems_left_out',
+  'internal',
+] as const
+export type VerdictReasonCode = (typeof VERDICT_REASONS)[number] | Status | MarkCode | `source_${SourceStateName}`
+
 export interface VerdictReason {
-  readonly code: string
+  readonly code: VerdictReasonCode
   readonly text: string
   readonly ref?: Ref
 }

@@ -1,7 +1,9 @@
 // The schema of /api/state, as `State` in lib/contract/state.ts tells it to the pages.
 
 import { z } from 'zod'
-import { SOURCE_STATES, VERDICT_LEVELS } from '../state'
+import { MARK_CODES } from '@/lib/flux/judge/mark-codes'
+import { STATUSES } from '@/lib/flux/judge/status'
+import { SOURCE_STATES, VERDICT_LEVELS, VERDICT_REASONS } from '../state'
 import { KindSchema, StatusSchema } from './parameters'
 import { MarkCodeSchema, ResourceSchema, StuckSchema } from './row'
 import { ActionNameSchema, AnyRefSchema, CountSchema, TimeSchema } from './values'
@@ -25,10 +27,19 @@ export const CountsSchema = z.strictObject({
   byKind: z.partialRecord(KindSchema, z.strictObject(statusCounts)),
 })
 
+const SOURCE_REASONS = SOURCE_STATES.map((state) => `source_${state}` as const)
+const VerdictReasonCodeSchema = z.enum([...VERDICT_REASONS, ...STATUSES, ...MARK_CODES, ...SOURCE_REASONS])
+
 export const VerdictSchema = z.strictObject({
   level: z.enum(VERDICT_LEVELS),
   sentence: z.string(),
-  reasons: z.array(z.strictObject({ code: z.string(), text: z.string(), ref: AnyRefSchema.exactOptional() })),
+  reasons: z.array(
+    z.strictObject({
+      code: VerdictReasonCodeSchema,
+      text: z.string(),
+      ref: AnyRefSchema.exactOptional(),
+    }),
+  ),
 })
 
 export const SourceHealthSchema = z.strictObject({

@@ -1,6 +1,6 @@
 // What controllers that are down, gone or only starting mean for the verdict.
 
-import type { Controller, Problem, SourceHealth, StatusCounts } from '@/lib/contract/state'
+import type { Controller, Problem, SourceHealth, StatusCounts, VerdictReason } from '@/lib/contract/state'
 import { refOf } from '@/lib/ref'
 import { type Finding, onlyReason } from './finding'
 
@@ -23,12 +23,14 @@ export function findControllers({ counts, controllers, problems, sources }: Cont
       level: 'degraded',
       sentence: `${joinNames(names)} ${verb} ${down.length > 0 ? 'down' : 'missing'}: what ${names.length === 1 ? 'it reconciles' : 'they reconcile'} may be out of date.`,
       reasons: [
-        ...down.map(({ name, namespace, message }) => ({
-          code: 'controller_down',
-          text: `${name} is down${message === undefined ? '.' : `: ${endSentence(message)}`}`,
-          ...(namespace === undefined ? {} : { ref: refOf('Deployment', namespace, name) }),
-        })),
-        ...missing.map(({ root, title }) => ({ code: 'controller_missing', text: title, ref: root })),
+        ...down.map(
+          ({ name, namespace, message }): VerdictReason => ({
+            code: 'controller_down',
+            text: `${name} is down${message === undefined ? '.' : `: ${endSentence(message)}`}`,
+            ...(namespace === undefined ? {} : { ref: refOf('Deployment', namespace, name) }),
+          }),
+        ),
+        ...missing.map(({ root, title }): VerdictReason => ({ code: 'controller_missing', text: title, ref: root })),
       ],
     }
   }

@@ -1,6 +1,6 @@
 // One judgement that the verdict is made of.
 
-import type { VerdictLevel, VerdictReason } from '@/lib/contract/state'
+import type { VerdictLevel, VerdictReason, VerdictReasonCode } from '@/lib/contract/state'
 
 /** A judgement with its own sentence; the verdict takes the level of the worst and strings the sentences together. */
 export interface Finding {
@@ -11,6 +11,6 @@ export interface Finding {
   readonly isOfScope?: true
 }
 
-export function onlyReason(level: VerdictLevel, code: string, text: string): Finding {
+export function onlyReason(level: VerdictLevel, code: VerdictReasonCode, text: string): Finding {
   return { level, sentence: text, reasons: [{ code, text }] }
 }

@@ -10,6 +10,8 @@ import type {
   SourceHealth,
   SourceStateName,
   VerdictLevel,
+  VerdictReason,
+  VerdictReasonCode,
 } from '@/lib/contract/state'
 import { pathOf, type Ref } from '@/lib/ref'
 import type { Finding } from './finding'
@@ -109,7 +111,7 @@ export function findRunning({
       sentence: `${half}${named('failed', failed)}`,
       reasons: [
         { code: 'not_running', text: `${half}.` },
-        ...problems.flatMap(({ status, root, title }) =>
+        ...problems.flatMap(({ status, root, title }): VerdictReason[] =>
           status === 'not_running' ? [{ code: 'not_running', text: title, ref: root }] : [],
         ),
       ],
@@ -135,7 +137,7 @@ export function findRunning({
 
 export const WORKLOADS_NOT_SEEN = 'workloads_not_seen'
 
-function asHalf(level: VerdictLevel, code: string, sentence: string): Finding {
+function asHalf(level: VerdictLevel, code: VerdictReasonCode, sentence: string): Finding {
   return { level, sentence, reasons: [{ code, text: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.` }] }
 }
 

@@ -11,6 +11,7 @@ import type {
   StatusCounts,
   Unreadable,
   VerdictLevel,
+  VerdictReason,
 } from '@/lib/contract/state'
 import { MARK_CODES, MARK_WORDS, type MarkCode } from '../judge/mark-codes'
 import { findControllers } from './controllers-verdict'
@@ -71,7 +72,10 @@ export function judgeCluster(facts: VerdictFacts): ClusterVerdict {
   return { level, sentence, reasons: facts.sight === undefined ? reasons : [...reasons, SEEN_IN_PART] }
 }
 
-const SEEN_IN_PART = { code: 'seen_in_part', text: 'Judged over the objects that you may see, and over no others.' }
+const SEEN_IN_PART: VerdictReason = {
+  code: 'seen_in_part',
+  text: 'Judged over the objects that you may see, and over no others.',
+}
 
 /** Without an answer nothing is shown, and nothing is known of what is not shown. */
 function findUnanswered({ sight }: VerdictFacts): Finding | undefined {
@@ -131,13 +135,14 @@ function findMarked({ counts, marks, problems, running }: VerdictFacts): Finding
   if (parts.length === 0) return undefined
   const count = parts.reduce((sum, part) => sum + part.count, 0)
   const words = parts.map((part) => `${part.count} ${MARK_WORDS[part.code].toLowerCase()}`).join(', ')
-  const listed = problems.filter(({ mark }) => mark !== undefined)
   return {
     level: 'degraded',
     sentence: `${ofTotal(count, counts)} ${count === 1 ? 'is' : 'are'} not as well as ${count === 1 ? 'it looks' : 'they look'}: ${words}.`,
     reasons: [
       { code: 'marked', text: `${capitalise(words)}.` },
-      ...listed.map(({ root, mark = 'marked', title }) => ({ code: mark, text: title, ref: root })),
+      ...problems.flatMap(({ root, mark, title }) =>
+        mark === undefined ? [] : [{ code: mark, text: title, ref: root }],
+      ),
     ],
   }
 }
@@ -160,7 +165,7 @@ function findUnread({ sources }: VerdictFacts): Finding | undefined {
     if (!kinds.some(({ state }) => state === 'absent')) {
       return onlyReason('unknown', kinds.length === 0 ? 'nothing_read' : 'flux_absent', 'Nothing was read yet.')
     }
-    const reasons = [{ code: 'flux_absent', text: FLUX_ABSENT }]
+    const reasons = [{ code: 'flux_absent', text: FLUX_ABSENT }] as const
     return { level: 'unknown', sentence: 'Flux is not installed in this cluster.', reasons }
   }
   const shortfalls = shortfallsOf(sources.filter(({ role }) => WEIGHT[role] === 'unknown'))
@@ -283,7 +288,7 @@ function findProgress({ counts, rolling }: VerdictFacts): Finding | undefined {
     level: isHeldStill ? 'degraded' : 'progressing',
     sentence: nameProgress(parts, counts, rolling),
     reasons: [
-      ...(rolling === undefined ? [] : [{ code: 'rolling_out', text: `${rolling}.` }]),
+      ...(rolling === undefined ? [] : [{ code: 'rolling_out', text: `${rolling}.` } as const]),
       ...parts.map(({ status, count }) => ({ code: status, text: `${count} ${MOVES[status]}.` })),
     ],
   }
