@@ -16,6 +16,7 @@ import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
 import type { LogFields } from '@/lib/server/log'
 import { type RunningProgram, startProgram } from '@/lib/server/runtime'
+import { holdRoute } from '@/lib/server/testing/held-to-contract'
 import { openLaunch } from '@/lib/server/testing/open-launch'
 
 const PORT = 39_000
@@ -104,7 +105,7 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
     path: string,
     params: Readonly<Record<string, string>> = {},
   ): Promise<T> {
-    const response = await api[route](new Request(`${ORIGIN}${path}`), params)
+    const response = await holdRoute(api[route])(new Request(`${ORIGIN}${path}`), params)
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return (await response.json()) as T
   }
@@ -129,7 +130,7 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
         headers: { 'content-type': 'application/json', origin: ORIGIN, ...browser },
         body: JSON.stringify(body),
       })
-      const response = await api.actions(request, {})
+      const response = await holdRoute(api.actions)(request, {})
       return { status: response.status, body: await response.json() }
     },
     async readAction(id) {

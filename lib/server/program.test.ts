@@ -7,6 +7,7 @@ import { readConfig } from './config'
 import { allowHosts } from './door/allowed-hosts'
 import { SILENT_LOG } from './log'
 import { type RunningProgram, startProgram } from './runtime'
+import { holdRoute } from './testing/held-to-contract'
 import { type LaunchedBrowser, openLaunch } from './testing/open-launch'
 
 const PORT = 39_000
@@ -39,7 +40,7 @@ async function get<T>(
   path: string,
   params = {},
 ): Promise<{ status: number; body: T }> {
-  const response = await program.runtime.api[route](new Request(`${ORIGIN}${path}`), params)
+  const response = await holdRoute(program.runtime.api[route])(new Request(`${ORIGIN}${path}`), params)
   return { status: response.status, body: (await response.json()) as T }
 }
 
@@ -53,7 +54,7 @@ async function act(body: unknown, headers: Record<string, string> = {}) {
     headers: { 'content-type': 'application/json', origin: ORIGIN, ...browser, ...headers },
     body: JSON.stringify(body),
   })
-  const response = await program.runtime.api.actions(request, {})
+  const response = await holdRoute(program.runtime.api.actions)(request, {})
   return {
     status: response.status,
     body: (await response.json()) as { id: string; actions: Action[]; error?: { code: string } },
@@ -149,7 +150,7 @@ describe('the program on the demo cluster', () => {
   it('draws the same edges as JSON and as Mermaid text', async () => {
     const { body } = await get<{ nodes: unknown[]; edges: { to: string }[] }>('graph', '/api/graph')
     expect(body.edges.length).toBeGreaterThan(20)
-    const response = await program.runtime.api.graph(new Request(`${ORIGIN}/api/graph?format=mermaid`), {})
+    const response = await holdRoute(program.runtime.api.graph)(new Request(`${ORIGIN}/api/graph?format=mermaid`), {})
     expect(response.headers.get('content-type')).toContain('text/plain')
     const text = await response.text()
     expect(text).toMatch(/^flowchart/m)

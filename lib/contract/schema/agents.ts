@@ -18,3 +18,10 @@ export const McpMessageSchema = z
 export const McpRequestSchema = z
   .union([McpMessageSchema, z.array(McpMessageSchema)])
   .describe('One message, or, in the revisions that know it, several.')
+
+export const ProtectedResourceSchema = z.strictObject({
+  resource: z.string(),
+  authorization_servers: z.array(z.string()),
+  bearer_methods_supported: z.array(z.literal('header')),
+  scopes_supported: z.array(z.string()),
+})

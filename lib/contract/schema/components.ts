@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { ActionRequestSchema } from './action-request'
 import { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, ActionSchema, MeSchema } from './actions'
-import { McpMessageSchema, McpRequestSchema } from './agents'
+import { McpMessageSchema, McpRequestSchema, ProtectedResourceSchema } from './agents'
 import { ErrorBodySchema } from './errors'
 import { NarrowedGraphSchema } from './graph'
 import { ImagePageSchema } from './images'
@@ -89,13 +89,7 @@ export const COMPONENTS = {
   Badge: BadgeSchema,
 
   SignIn: z.object({ token: z.string().max(512) }),
-  /** As RFC 9728 names its fields. */
-  ProtectedResource: z.strictObject({
-    resource: z.string(),
-    authorization_servers: z.array(z.string()),
-    bearer_methods_supported: z.array(z.literal('header')),
-    scopes_supported: z.array(z.string()),
-  }),
+  ProtectedResource: ProtectedResourceSchema,
   Empty: z.strictObject({}),
   /** The description itself, which other rules than ours hold to. */
   Description: z.looseObject({ openapi: z.literal('3.1.0') }),

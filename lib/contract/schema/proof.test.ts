@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import type { AccessAnswer } from '../access'
 import type { ActionGroup, ActionList, ActionRequest, Me } from '../actions'
+import type { ProtectedResource } from '../agents'
 import type { ErrorBody } from '../errors'
 import type { NarrowedGraph } from '../graph'
 import type { ImagePage } from '../images'
@@ -16,6 +17,7 @@ import type { Badge, Summary } from '../summary'
 import type { ObjectWorkloads, WorkloadPage, WorkloadsEvent } from '../workloads'
 import type { ActionRequestSchema } from './action-request'
 import type { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, MeSchema } from './actions'
+import type { ProtectedResourceSchema } from './agents'
 import { ErrorBodySchema } from './errors'
 import { NarrowedGraphSchema } from './graph'
 import { ImagePageSchema } from './images'
@@ -50,6 +52,7 @@ const PROOFS = {
   ActionList: true satisfies Same<Said<typeof ActionListSchema>, ActionList>,
   ActionRequest: true satisfies Same<Said<typeof ActionRequestSchema>, ActionRequest>,
   AccessAnswer: true satisfies Same<Said<typeof AccessAnswerSchema>, AccessAnswer>,
+  ProtectedResource: true satisfies Same<Said<typeof ProtectedResourceSchema>, ProtectedResource>,
   Me: true satisfies Same<Said<typeof MeSchema>, Me>,
   ErrorBody: true satisfies Same<Said<typeof ErrorBodySchema>, ErrorBody>,
   snapshot: true satisfies Same<Said<typeof STREAM_SCHEMAS.snapshot>, EventData<'snapshot'>>,

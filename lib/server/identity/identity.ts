@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import { HOW_TO_LAUNCH, type Me } from '@/lib/contract/actions'
+import type { ProtectedResource as ProtectedResourceMetadata } from '@/lib/contract/agents'
 import { ApiError } from '../api-error'
 
 export interface Identity {
@@ -40,7 +41,7 @@ export interface BearerWay {
 export interface ProtectedResource {
   /** Where that stands. */
   readonly address: string
-  readonly metadata: Readonly<Record<string, unknown>>
+  readonly metadata: ProtectedResourceMetadata
 }
 
 /** One way of being identified. Every mode is one file that makes one of these. */

@@ -5,6 +5,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { ApiDocument, ApiMethod, ApiResponse } from '@/lib/contract/openapi'
 import { describeApi } from '@/lib/contract/schema/describe-api'
+import type { ApiHandler } from '../door/runtime-handle'
 
 export interface Exchange {
   readonly method: string
@@ -55,6 +56,19 @@ export function holdToContract(exchange: Exchange): void {
     throw new Error(`${nameOf(exchange)} answers ${status} as ${type}, which is not described: ${text}`)
   if (type === JSON_TYPE) expectValid([...place, String(status), 'content', type, 'schema'], text, exchange)
   seen.add(`${key}${codeIn(type, text, response)}`)
+}
+
+/** The same for a route that is asked without a server in between; streams pass as they are. */
+export function holdRoute(route: ApiHandler): ApiHandler {
+  return async (request, params) => {
+    const response = await route(request, params)
+    const { status, headers } = response
+    const type = headers.get('content-type') ?? undefined
+    if (type?.startsWith(EVENTS_TYPE)) return response
+    const { pathname: path } = new URL(request.url)
+    holdToContract({ method: request.method, path, status, type, text: await response.clone().text() })
+    return response
+  }
 }
 
 /** The same for the events of a stream that have come so far; says up to where they were whole. */
