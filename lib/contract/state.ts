@@ -11,6 +11,7 @@ import type { Ref } from '@/lib/ref'
 import type { WorkloadStatus } from '@/lib/workloads/words'
 import type { ClusterInfo } from './cluster'
 import type { Rollout } from './rollouts'
+import type { VerdictReasonCode } from './verdict-reasons'
 
 export type { ActionName, FluxKind, InventorySummary, MarkCode, Status }
 
@@ -32,34 +33,6 @@ export type SourceStateName = (typeof SOURCE_STATES)[number]
 
 /** What a source is for. Rules ask this, never the id. */
 export type SourceRole = 'flux' | 'events' | 'ntfy' | 'workloads' | 'history' | 'ground'
-
-/** Beside the word of a status, a mark or the state of a source. */
-export const VERDICT_REASONS = [
-  'seen_in_part',
-  'rights_unknown',
-  'nothing_seen',
-  'nothing_matches',
-  'nothing_read',
-  'flux_absent',
-  'failing',
-  'missing',
-  'cycle',
-  'marked',
-  'unreadable',
-  'rolling_out',
-  'not_running',
-  'workloads_progressing',
-  'workloads_unknown',
-  'workloads_not_seen',
-  'workloads_elsewhere',
-  'controller_down',
-  'controller_missing',
-  'controllers_missing',
-  'controller_progressing',
-  'problems_left_out',
-  'internal',
-] as const
-export type VerdictReasonCode = (typeof VERDICT_REASONS)[number] | Status | MarkCode | `source_${SourceStateName}`
 
 export interface VerdictReason {
   readonly code: VerdictReasonCode

@@ -1,6 +1,7 @@
 // One judgement that the verdict is made of.
 
-import type { VerdictLevel, VerdictReason, VerdictReasonCode } from '@/lib/contract/state'
+import type { VerdictLevel, VerdictReason } from '@/lib/contract/state'
+import type { VerdictReasonCode } from '@/lib/contract/verdict-reasons'
 
 /** A judgement with its own sentence; the verdict takes the level of the worst and strings the sentences together. */
 export interface Finding {

@@ -11,8 +11,8 @@ import type {
   SourceStateName,
   VerdictLevel,
   VerdictReason,
-  VerdictReasonCode,
 } from '@/lib/contract/state'
+import type { VerdictReasonCode } from '@/lib/contract/verdict-reasons'
 import { pathOf, type Ref } from '@/lib/ref'
 import type { Finding } from './finding'
 import { nameAlike } from './shortfall'
