@@ -11,7 +11,7 @@ import type { Ref } from '@/lib/ref'
 import type { WorkloadStatus } from '@/lib/workloads/words'
 import type { ClusterInfo } from './cluster'
 import type { Rollout } from './rollouts'
-import type { VerdictReasonCode } from './verdict-reasons'
+import type { VerdictReasonName } from './verdict-reasons'
 
 export type { ActionName, FluxKind, InventorySummary, MarkCode, Status }
 
@@ -35,7 +35,7 @@ export type SourceStateName = (typeof SOURCE_STATES)[number]
 export type SourceRole = 'flux' | 'events' | 'ntfy' | 'workloads' | 'history' | 'ground'
 
 export interface VerdictReason {
-  readonly code: VerdictReasonCode
+  readonly code: VerdictReasonName | `source_${SourceStateName}`
   readonly text: string
   readonly ref?: Ref
 }

@@ -1,8 +1,9 @@
 // By which names the reasons of a verdict are known. What they say stands beside them, in words.
 
-import type { MarkCode, SourceStateName, Status } from './state'
+import type { MarkCode } from '@/lib/flux/judge/mark-codes'
+import type { Status } from '@/lib/flux/judge/status'
 
-/** Beside the word of a status, a mark or the state of a source. */
+/** Beside the word of a status or a mark, and `source_` with the state of one. */
 export const VERDICT_REASONS = [
   'seen_in_part',
   'rights_unknown',
@@ -28,4 +29,4 @@ export const VERDICT_REASONS = [
   'problems_left_out',
   'internal',
 ] as const
-export type VerdictReasonCode = (typeof VERDICT_REASONS)[number] | Status | MarkCode | `source_${SourceStateName}`
+export type VerdictReasonName = (typeof VERDICT_REASONS)[number] | Status | MarkCode

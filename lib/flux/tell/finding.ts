@@ -1,7 +1,6 @@
 // One judgement that the verdict is made of.
 
 import type { VerdictLevel, VerdictReason } from '@/lib/contract/state'
-import type { VerdictReasonCode } from '@/lib/contract/verdict-reasons'
 
 /** A judgement with its own sentence; the verdict takes the level of the worst and strings the sentences together. */
 export interface Finding {
@@ -12,6 +11,6 @@ export interface Finding {
   readonly isOfScope?: true
 }
 
-export function onlyReason(level: VerdictLevel, code: VerdictReasonCode, text: string): Finding {
+export function onlyReason(level: VerdictLevel, code: VerdictReason['code'], text: string): Finding {
   return { level, sentence: text, reasons: [{ code, text }] }
 }

@@ -12,7 +12,6 @@ import type {
   VerdictLevel,
   VerdictReason,
 } from '@/lib/contract/state'
-import type { VerdictReasonCode } from '@/lib/contract/verdict-reasons'
 import { pathOf, type Ref } from '@/lib/ref'
 import type { Finding } from './finding'
 import { nameAlike } from './shortfall'
@@ -137,7 +136,7 @@ export function findRunning({
 
 export const WORKLOADS_NOT_SEEN = 'workloads_not_seen'
 
-function asHalf(level: VerdictLevel, code: VerdictReasonCode, sentence: string): Finding {
+function asHalf(level: VerdictLevel, code: VerdictReason['code'], sentence: string): Finding {
   return { level, sentence, reasons: [{ code, text: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.` }] }
 }
 
