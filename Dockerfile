@@ -22,4 +22,4 @@ ENV NODE_ENV=production \
     FLUXDECK_REVISION=$REVISION
 USER 65532:65532
 EXPOSE 3000
-ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=2", "boot.mjs"]
+ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=2", "--heap-growing-percent=50", "boot.mjs"]

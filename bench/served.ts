@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { findFreePort } from '../e2e/support/free-port'
 import { kubeconfigOf } from '../e2e/support/kubeconfig'
 import { startLeashed } from '../e2e/support/leashed-process'
+import { MEMORY_FLAGS } from '../scripts/memory-flags.mjs'
 import { now, sleep } from './clock'
 import type { ProbeAnswer } from './probe'
 
@@ -41,8 +42,7 @@ export async function serve({ server, path = '/readyz', program }: ServedOptions
   const socket = join(folder, 'probe')
   const script = program === undefined ? join('dist', 'server.mjs') : join('dist', 'bench', `${program}.mjs`)
   const startedAt = now()
-  // The heap is set up as the image sets it up.
-  const flags = ['--max-semi-space-size=2', '--import', join(import.meta.dirname, 'probe.mjs')]
+  const flags = [...MEMORY_FLAGS, '--import', join(import.meta.dirname, 'probe.mjs')]
   const started = await startLeashed(process.execPath, [...flags, script], {
     env: {
       PATH: process.env.PATH,

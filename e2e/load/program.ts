@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Simulator } from '@/lib/simulator/simulator'
+import { MEMORY_FLAGS } from '../../scripts/memory-flags.mjs'
 import { findFreePort } from '../support/free-port'
 import { kubeconfigOf } from '../support/kubeconfig'
 import { startLeashed } from '../support/leashed-process'
@@ -23,7 +24,7 @@ export async function startProgram({ server, ntfyUrl }: Simulator, topic: string
   const kubeconfig = join(folder, 'kubeconfig')
   writeFileSync(kubeconfig, kubeconfigOf({ name: 'load', cluster: { server } }))
   const port = await findFreePort()
-  const started = await startLeashed(process.execPath, ['--max-semi-space-size=2', join(ROOT, 'dist', 'server.mjs')], {
+  const started = await startLeashed(process.execPath, [...MEMORY_FLAGS, join(ROOT, 'dist', 'server.mjs')], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,

@@ -216,7 +216,7 @@ export const PLAN = [
     may: ['scripts/build.mjs', 'scripts/step.mjs'],
     packages: ['node:', 'esbuild'],
   },
-  { at: 'e2e/load', may: ['e2e', 'lib'], packages: ['node:', 'vitest'] },
+  { at: 'e2e/load', may: ['e2e', 'lib', 'scripts/memory-flags.mjs'], packages: ['node:', 'vitest'] },
   {
     at: 'e2e/real',
     may: [

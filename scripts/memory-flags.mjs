@@ -1,0 +1,4 @@
+// How the heap of the program is set up, wherever it starts: in the image, by `npm start`, under load and in the bench.
+// Memory counts more than a few milliseconds of collecting: a small young generation, and an old one that is collected
+// when it has grown by half instead of, with plenty of memory around, by three times.
+export const MEMORY_FLAGS = ['--max-semi-space-size=2', '--heap-growing-percent=50']
