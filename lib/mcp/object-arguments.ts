@@ -12,14 +12,14 @@ const OF_EVENTS = [...WORKLOAD_KINDS, 'ReplicaSet', 'Pod'] as const
 type DeployedKind = (typeof OF_EVENTS)[number]
 export type EventKind = FluxKind | DeployedKind
 
-const SHORT: Readonly<Record<string, DeployedKind>> = {
-  deploy: 'Deployment',
-  sts: 'StatefulSet',
-  ds: 'DaemonSet',
-  cj: 'CronJob',
-  rs: 'ReplicaSet',
-  po: 'Pod',
-}
+const SHORT: ReadonlyMap<string, DeployedKind> = new Map([
+  ['deploy', 'Deployment'],
+  ['sts', 'StatefulSet'],
+  ['ds', 'DaemonSet'],
+  ['cj', 'CronJob'],
+  ['rs', 'ReplicaSet'],
+  ['po', 'Pod'],
+])
 
 /** Of whatever an event may be about. */
 export const EventKindArgument = z
@@ -62,7 +62,7 @@ function refArgument<Kind extends string>(kindOf: (word: string) => Kind | undef
 
 function deployedKindOf(word: string): DeployedKind | undefined {
   const asked = word.toLowerCase()
-  return SHORT[asked] ?? OF_EVENTS.find((kind) => [kind.toLowerCase(), `${kind.toLowerCase()}s`].includes(asked))
+  return SHORT.get(asked) ?? OF_EVENTS.find((kind) => [kind.toLowerCase(), `${kind.toLowerCase()}s`].includes(asked))
 }
 
 function loggedKindOf(word: string): LoggedKind | undefined {

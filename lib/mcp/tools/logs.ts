@@ -13,12 +13,12 @@ import { offeringNear } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { nearest } from '../nearest'
 import { LoggedRefArgument, PodRefArgument } from '../object-arguments'
-import { plainLine } from '../plain'
+import { clip, plainLine } from '../plain'
 import { type Asking, defineTool } from '../tool'
 
 /** Newest lines that find room. */
 const MAX_BYTES = 32_000
-const MAX_LINE_BYTES = 2_000
+const MAX_LINE = 1_000
 const MAX_SINCE_SECONDS = 366 * 86_400
 const OFFERED = 5
 
@@ -193,7 +193,7 @@ function fitNewest(lines: readonly string[]): { readonly kept: readonly string[]
   const kept: string[] = []
   let used = 0
   for (const line of [...lines].reverse()) {
-    const cut = Buffer.byteLength(line) > MAX_LINE_BYTES ? `${line.slice(0, MAX_LINE_BYTES / 4)}…` : line
+    const cut = clip(line, MAX_LINE)
     used += Buffer.byteLength(JSON.stringify(cut)) + 4
     if (used > MAX_BYTES) break
     kept.unshift(cut)
