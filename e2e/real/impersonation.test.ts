@@ -7,10 +7,14 @@ import type { KubernetesClient } from '@/lib/kubernetes/client'
 import { loadKubeconfig } from '@/lib/kubernetes/credentials'
 import type { Impersonation } from '@/lib/kubernetes/impersonation'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
+import { connectOverStdio } from '@/lib/mcp/testing/stdio-agent'
 import { SILENT_LOG } from '@/lib/server/log'
 import { canRun } from '../support/availability'
 import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
 import { giveRole } from './give-role'
+import { kustomization, readyStatus } from './objects'
+import { eventually } from './program'
+import { readingAllBut } from './reading-rules'
 
 type As = Pick<Impersonation, 'user' | 'groups'>
 const PATCH = { verb: 'patch', group: 'kustomize.toolkit.fluxcd.io', resource: 'kustomizations', namespace: 'apps' }
@@ -25,8 +29,9 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('acting as somebody else on
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'fluxdeck-impersonation-'))
-    cluster = await startControlPlane({ installFluxCrds: false })
+    cluster = await startControlPlane()
     await cluster.createNamespace('apps')
+    await cluster.patchStatus(readyStatus(await cluster.apply(kustomization('apps', 'shop'))))
     const verbs = ['impersonate']
     const account = await cluster.createServiceAccount('bastion', [
       { apiGroups: [''], resources: ['users', 'groups', 'serviceaccounts'], verbs },
@@ -96,6 +101,41 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('acting as somebody else on
       username: 'system:serviceaccount:apps:bot',
       groups: expect.arrayContaining(['system:serviceaccounts:apps']),
     })
+  })
+
+  it('acts over stdio by the rights of that user and their groups, and asks the cluster before it does', async () => {
+    const reading = { namespace: 'apps', name: 'readers', rules: readingAllBut() }
+    await giveRole(cluster, { ...reading, to: { kind: 'User', name: 'ada' } })
+    const reconcile = async (...groups: readonly string[]) => {
+      const who = ['--kube-as', 'ada', ...groups.flatMap((group) => ['--kube-as-group', group])]
+      const agent = await connectOverStdio('modern', {
+        args: ['--kubeconfig', mayImpersonate, ...who, '--writes'],
+        env: { NAMESPACES: 'apps', FLUX_NAMESPACES: 'apps' },
+      })
+      const given = { namespace: 'apps', name: 'shop', wait: false }
+      const result = await agent.client.callTool({ name: 'reconcile_flux_kustomization', arguments: given })
+      await eventually(() => expect(agent.auditLines()).toHaveLength(1))
+      await agent.client.close()
+      return { result, audit: agent.auditLines()[0] }
+    }
+    const isAsked = async () => JSON.stringify(await cluster.get(kustomization('apps', 'shop'))).includes('requestedAt')
+    const refused = await reconcile('others')
+    expect(refused.result).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringMatching(/^forbidden: .*patch/) }],
+    })
+    expect(refused.audit).toMatchObject({ actor: 'ada', outcome: 'refused', reason: 'forbidden', via: 'mcp' })
+    expect(await isAsked()).toBe(false)
+
+    const accepted = await reconcile('others', 'deployers')
+    expect(accepted.result.isError).not.toBe(true)
+    expect(accepted.audit).toMatchObject({
+      actor: 'ada',
+      groups: ['others', 'deployers'],
+      outcome: 'accepted',
+      via: 'mcp',
+    })
+    expect(await isAsked()).toBe(true)
   })
 
   it('is refused by the API server to whom it was not granted, and never becomes nobody or themselves', async () => {

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ADDRESSES, type Address } from '@/lib/addresses'
+import { readConfig } from '../config'
+import { closedAddresses } from '../door/closed-addresses'
 import type { IdentityProvider } from '../testing/identity-provider'
 import { openProviderScene, signInAs } from '../testing/provider-scene'
 import { type ServedProgram, serveProgram } from '../testing/serve-program'
 
-const ROWS: readonly Address[] = Object.values(ADDRESSES)
-const CLOSED = ROWS.filter(({ isOpen, isInside }) => !isOpen && !isInside)
+const ROWS: readonly (readonly [string, Address])[] = Object.entries(ADDRESSES)
+/** What is switched off is there for nobody. */
+const OFF: ReadonlySet<string> = closedAddresses(readConfig({}))
+const CLOSED = ROWS.flatMap(([name, row]) => (row.isOpen || row.isInside || OFF.has(name) ? [] : [row]))
 const fill = (pattern: string) =>
   pattern
     .replace('{kind}/{namespace}/{name}', 'Kustomization/flux-system/flux-system')
