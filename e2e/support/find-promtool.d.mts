@@ -1,2 +1,3 @@
 export function findPromtool(): string | undefined
+export function findPrometheus(): string | undefined
 export function ensurePromtool(): Promise<string>

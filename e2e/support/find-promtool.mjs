@@ -1,13 +1,21 @@
-// Where the tests' promtool comes from, which reads rules and metrics as Prometheus does: the PATH, the cache folder, or
-// Debian's own prometheus unpacked into the cache folder.
+// Where the tests' promtool comes from, which reads rules and metrics as Prometheus does, and Prometheus itself: the PATH,
+// the cache folder, or Debian's own prometheus unpacked into the cache folder.
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { endChildrenOnSignals, requireNode, runMain, StepFailed, say } from '../../scripts/step.mjs'
 import { cachedProgram, findDebian, unpackFromDebian } from './debian-packages.mjs'
-import { isProgram, outputOf, programOnPath } from './found-programs.mjs'
+import { cacheFolder, isProgram, outputOf, programOnPath } from './found-programs.mjs'
 
 /** What is there now, without fetching anything. */
 export function findPromtool() {
   const candidates = [process.env.PROMTOOL_PATH, programOnPath('promtool'), cachedProgram('prometheus')]
+  return candidates.find((path) => path !== undefined && path !== '' && runs(path))
+}
+
+/** It comes in the same package. */
+export function findPrometheus() {
+  const cached = join(cacheFolder(), 'prometheus', 'root', 'usr', 'bin', 'prometheus')
+  const candidates = [process.env.PROMETHEUS_PATH, programOnPath('prometheus'), cached]
   return candidates.find((path) => path !== undefined && path !== '' && runs(path))
 }
 
