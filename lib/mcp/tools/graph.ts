@@ -34,6 +34,11 @@ export const getDependencyGraph = defineTool({
   hints: 'read',
   shape: 'text',
   async answer({ scope, root, depth, onlyUnhealthy, format }, { audience, signal }) {
+    if (depth !== undefined && root === undefined)
+      throw new ApiError(
+        'invalid_request',
+        'get_dependency_graph: The argument depth goes with root, and there is none.',
+      )
     const { questions } = audience
     const asked = questions.graph(
       {

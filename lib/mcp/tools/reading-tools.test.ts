@@ -71,6 +71,7 @@ describe('get_dependency_graph', () => {
     })
     expect(text).toContain('Kustomization/apps/paperless-ai')
     expect(text).toMatch(/out of reach/)
+    await expect(askTool(scene, getDependencyGraph, { depth: 1 })).rejects.toThrow('The argument depth goes with root')
   })
 })
 

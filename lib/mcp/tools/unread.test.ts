@@ -160,3 +160,18 @@ it('calls nothing well that was so before the cluster went away', async () => {
     expect(text).not.toMatch(/^(?:ready|ok|Running|Completed) /m)
   }
 }, 90_000)
+
+it('names what is not meant to be read here', async () => {
+  scene = await openAskedScene({ scenario: WELL, env: { WORKLOADS: '0', NAMESPACES: 'flux-system,team-00' } })
+  const opened = scene
+  await opened.until(async () => expect(await isAllRead(opened)).toBe(true))
+  for (const tool of TOOLS) {
+    const { head, text } = await askTool(opened, tool, argumentsOf(tool))
+    expect([tool.name, head.complete]).toEqual([tool.name, false])
+    expect(text).toMatch(/^not read: all but the namespaces flux-system, team-00 /m)
+    expect(text).not.toMatch(IMPLIES_HEALTH)
+  }
+  const named = /^not read: (?:workloads and pods|events of what Flux deployed) \(/m
+  for (const tool of [getWorkloads, getPods, getEvents])
+    expect((await askTool(opened, tool, argumentsOf(tool))).text, tool.name).toMatch(named)
+})
