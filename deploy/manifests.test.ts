@@ -11,6 +11,7 @@ const ALL = [
   ...readFolder('components/admission-policy'),
   ...readFolder('components/audit-events'),
   ...readFolder('components/alert-events'),
+  ...readFolder('components/metrics'),
   ...readFolder('components/monitoring'),
   ...readFolder('components/ntfy-egress'),
   ...readFolder('components/pod-logs'),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { canRun } from '@/e2e/support/availability'
-import { DEPLOY, findObject, readFolder, readManifest } from '@/e2e/support/manifests'
+import { DEPLOY, findObject, readDeep, readFolder, readManifest } from '@/e2e/support/manifests'
 import { promtoolAvailability, runPromtool } from '@/e2e/support/promtool'
 import { stateOf } from '@/lib/contract/testing/states'
 import { readConfig } from '@/lib/server/config'
@@ -23,7 +23,7 @@ interface Panel {
 }
 
 const FOLDER = 'components/monitoring'
-const OBJECTS = readFolder(FOLDER)
+const OBJECTS = readDeep(FOLDER)
 const { groups } = findObject(OBJECTS, 'PrometheusRule').spec as { groups: readonly { rules: readonly Rule[] }[] }
 const rules = groups.flatMap((group) => group.rules)
 const dashboard = JSON.parse(readFileSync(new URL(`${FOLDER}/dashboard.json`, DEPLOY), 'utf8')) as {
@@ -62,7 +62,7 @@ describe('what is scraped', () => {
   const monitor = findObject(OBJECTS, 'ServiceMonitor').spec as { selector: unknown; endpoints: { port: string }[] }
 
   it('is the port that the component sets, over a Service that selects our pod', () => {
-    const [kustomization] = readManifest(`${FOLDER}/kustomization.yaml`)
+    const [kustomization] = readManifest('components/metrics/kustomization.yaml')
     const [{ patch } = { patch: '' }] = (kustomization?.patches ?? []) as readonly { patch: string }[]
     const [, port] = /METRICS_PORT\n\s+value: "(\d+)"/.exec(patch) ?? []
     expect(ports).toEqual([{ name: 'metrics', port: Number(port), targetPort: Number(port) }])
@@ -94,7 +94,7 @@ describe('what is scraped', () => {
   })
 
   it('takes no right of the cluster', () => {
-    expect(OBJECTS.map(({ kind }) => kind)).toEqual(['Service', 'NetworkPolicy', 'ServiceMonitor', 'PrometheusRule'])
+    expect(OBJECTS.map(({ kind }) => kind)).toEqual(['ServiceMonitor', 'PrometheusRule', 'Service', 'NetworkPolicy'])
   })
 })
 

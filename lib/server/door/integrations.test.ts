@@ -226,7 +226,7 @@ describe('Prometheus', () => {
 
   it('scrapes what the component serves', () => {
     const { scrape_configs: jobs } = parse(inside) as { scrape_configs: { static_configs: { targets: string[] }[] }[] }
-    const service = parse(readFileSync(new URL('components/monitoring/service.yaml', DEPLOY), 'utf8')) as {
+    const service = parse(readFileSync(new URL('components/metrics/service.yaml', DEPLOY), 'utf8')) as {
       metadata: { name: string; namespace: string }
       spec: { ports: readonly { port: number }[] }
     }
