@@ -15,11 +15,18 @@ const PAGES = [
   ['graph', '/graph'],
   ['list', '/graph?as=list'],
   ['notifications', '/notifications'],
+  ['images', '/images'],
   ['events', '/events'],
   ['API', '/api?open=state'],
   ['API with a stream', '/api?open=objectLogs'],
   ['wall', '/wall'],
 ] as const
+/** What stands there once it is read. */
+const WORDS: Readonly<Record<string, string>> = {
+  images: 'jellyfin',
+  API: 'Parameters',
+  'API with a stream': 'Parameters',
+}
 const LAPTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const SCREENS = [
@@ -40,7 +47,7 @@ for (const [index, [name, path]] of PAGES.entries()) {
       else if (turn === 0) await page.goto(path)
       await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme)
       await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached()
-      await expect(page.getByRole('main')).toContainText(name.startsWith('API') ? 'Parameters' : 'paperless')
+      await expect(page.getByRole('main')).toContainText(WORDS[name] ?? 'paperless')
       if (name === 'graph') await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
       const without = name === 'graph' || name === 'object' ? GUESSED_IN_PICTURES : []
       await expectNothingFound(page, `${colorScheme} ${size.width}`, without)

@@ -34,6 +34,7 @@ export const ADDRESSES = {
   objectPage: { pattern: '/resources/{kind}/{namespace}/{name}', methods: READ, by: 'page' },
   graphPage: { pattern: '/graph', methods: READ, by: 'page' },
   notificationsPage: { pattern: '/notifications', methods: READ, by: 'page' },
+  imagesPage: { pattern: '/images', methods: READ, by: 'page' },
   eventsPage: { pattern: '/events', methods: READ, by: 'page' },
   apiPage: { pattern: '/api', methods: READ, by: 'page' },
   wallPage: { pattern: '/wall', methods: READ, by: 'page' },

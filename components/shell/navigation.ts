@@ -5,6 +5,7 @@ import {
   Braces,
   CalendarClock,
   Container,
+  Layers,
   LayoutDashboard,
   type LucideIcon,
   Share2,
@@ -13,7 +14,7 @@ import {
 import { routeTo } from '@/lib/routes'
 
 export interface NavigationItem {
-  readonly id: 'overview' | 'resources' | 'graph' | 'notifications' | 'events'
+  readonly id: 'overview' | 'resources' | 'graph' | 'notifications' | 'images' | 'events'
   readonly label: string
   readonly href: string
   readonly icon: LucideIcon
@@ -26,6 +27,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { id: 'resources', label: 'Resources', href: routeTo.resources(), icon: TableProperties, key: 'r' },
   { id: 'graph', label: 'Graph', href: routeTo.graph(), icon: Share2, key: 'g' },
   { id: 'notifications', label: 'Notifications', href: routeTo.notifications(), icon: Bell, key: 'n' },
+  { id: 'images', label: 'Images', href: routeTo.images(), icon: Layers, key: 'i' },
   { id: 'events', label: 'Events', href: routeTo.events(), icon: CalendarClock, key: 'e' },
 ]
 

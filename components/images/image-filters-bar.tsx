@@ -1,0 +1,78 @@
+'use client'
+// The filters above the images: words, and ticks per namespace and state.
+
+import { Search } from 'lucide-react'
+import { useMemo } from 'react'
+import { countOptions } from '@/components/flux/count-options'
+import { IMAGE_STATE_PRESENTATION } from '@/components/flux/image-state-presentation'
+import { Button } from '@/components/ui/button'
+import { FilterMenu } from '@/components/ui/filter-menu'
+import { Input } from '@/components/ui/input'
+import type { ImageRow } from '@/lib/contract/images'
+import { MAX_TEXT } from '@/lib/contract/limits'
+import { IMAGE_STATES } from '@/lib/flux/images/states'
+import { namespaceOf } from '@/lib/ref'
+import { describeImageFilters } from './image-filters'
+import type { ImageFilterState } from './use-image-filters'
+
+export interface ImageFiltersBarProps {
+  readonly rows: readonly ImageRow[]
+  readonly shownCount: number
+  readonly state: ImageFilterState
+}
+
+export function ImageFiltersBar({ rows, shownCount, state }: ImageFiltersBarProps) {
+  const { filters, change, isFiltering, clear } = state
+  const options = useMemo(() => optionsOf(rows), [rows])
+  return (
+    <div className="space-y-2">
+      <div className="flex flex-wrap items-center gap-1.5">
+        <Input
+          type="search"
+          icon={<Search aria-hidden />}
+          aria-label="Search images"
+          placeholder="Search images, tags, reasons"
+          maxLength={MAX_TEXT}
+          value={filters.text}
+          onChange={(event) => change({ text: event.target.value })}
+          className="w-72 max-md:w-full"
+        />
+        <span className="flex-1 max-md:hidden" />
+        <FilterMenu
+          label="Namespace"
+          options={options.namespaces}
+          chosen={filters.namespaces}
+          onChange={(namespaces) => change({ namespaces })}
+        />
+        <FilterMenu
+          label="State"
+          options={options.states}
+          chosen={filters.states}
+          onChange={(states) => change({ states })}
+        />
+      </div>
+      {rows.length > 0 && (
+        <p className="flex flex-wrap items-center gap-1.5 text-muted" role="status">
+          <span className="foreign">{describeImageFilters(filters)}</span>
+          <span className="text-faint">· {isFiltering ? `${shownCount} of ${rows.length}` : rows.length}</span>
+          {isFiltering && (
+            <Button look="ghost" size="sm" onClick={clear}>
+              Clear filters
+            </Button>
+          )}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function optionsOf(rows: readonly ImageRow[]) {
+  return {
+    namespaces: countOptions(rows.map(({ ref }) => namespaceOf(ref))),
+    states: countOptions(
+      rows.map(({ state }) => state),
+      (state) => IMAGE_STATE_PRESENTATION[state].label,
+      IMAGE_STATES,
+    ),
+  }
+}
