@@ -156,6 +156,8 @@ describe('what only this program may say of a request', () => {
       accept: 'planted',
       'x-fluxdeck-request-id': requestId,
       'x-fluxdeck-peer': '10.0.0.1',
+      // Somebody in between spoke of the way.
+      'x-fluxdeck-relayed': '1',
     })
   })
 
