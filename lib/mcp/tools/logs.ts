@@ -18,7 +18,7 @@ import { type Asking, defineTool } from '../tool'
 
 /** Newest lines that find room. */
 const MAX_BYTES = 32_000
-const MAX_LINE = 1_000
+const MAX_LINE = 500
 const MAX_SINCE_SECONDS = 366 * 86_400
 const OFFERED = 5
 
@@ -156,7 +156,7 @@ function tellLog(log: LogAnswer, what: string, { tail }: Asked): Answer {
   const sentence =
     kept.length === 0
       ? `No line was found of ${what} (${log.state}).${why}${others}`
-      : `The last ${kept.length} lines of ${what}${until}${kept.length < tail ? '' : `, at most ${tail}`}.${why}${more}${others}`
+      : `The last ${kept.length === 1 ? 'line' : `${kept.length} lines`} of ${what}${until}${kept.length < tail ? '' : `, at most ${tail}`}.${why}${more}${others}`
   return {
     sentence,
     missing: missingIn(log, what),
