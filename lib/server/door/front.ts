@@ -18,6 +18,7 @@ import type { AllowedHosts } from './allowed-hosts'
 import { expectScraper, sendMetrics, type TellMetrics } from './answer-metrics'
 import { callerOf } from './caller'
 import { contentSecurityPolicy } from './content-security-policy'
+import { countWhenEnded } from './count-requests'
 import { findAddress } from './find-address'
 import type { Health } from './health'
 import { LAUNCH, launch } from './launch'
@@ -157,19 +158,6 @@ async function answer(
 
 function isPage(path: string): boolean {
   return !path.startsWith(BUILT_FILES) && (findAddress(path)?.address.by ?? 'page') === 'page'
-}
-
-/** By the pattern of the address: what stands in it is nobody's label. */
-function countWhenEnded(request: IncomingMessage, response: ServerResponse, tallies: Tallies): void {
-  const startedAt = performance.now()
-  const path = request.url?.split('?', 1)[0] ?? ''
-  const route = findAddress(path)?.address.pattern ?? (path.startsWith(BUILT_FILES) ? BUILT_FILES : 'other')
-  response.once('close', () => {
-    const { headersSent, statusCode } = response
-    tallies.count('httpRequests', { route, status: headersSent ? String(statusCode) : 'aborted' })
-    const isStream = String(response.getHeader('content-type') ?? '').startsWith('text/event-stream')
-    if (headersSent && !isStream) tallies.time('httpDuration', (performance.now() - startedAt) / 1_000, { route })
-  })
 }
 
 function wayOf({ socket }: IncomingMessage, response: ServerResponse): Way {
