@@ -55,7 +55,7 @@ async function serve({ env, version, stdin, stdout, stderr, ...wishes }: StdioOp
     log,
     clock,
   })
-  const { audit, gate, seenBy, userName: user } = program
+  const { audit, gate, lacks, seenBy, userName: user } = program
   const { switches } = gate
   const caller = createOwnerCaller({
     user,
@@ -64,7 +64,7 @@ async function serve({ env, version, stdin, stdout, stderr, ...wishes }: StdioOp
     switches,
     seenBy,
   })
-  const makeServer = createServers({ version, audit, clock, log })
+  const makeServer = createServers({ version, lacks, audit, clock, log })
   const transport = new StdioServerTransport(stdin, stdout)
   const handle = serveStdio(() => makeServer(caller), {
     transport,

@@ -28,6 +28,8 @@ const SOURCES = [
 const SOURCES_OF_STDIO = ['lib', 'stdio.ts', 'package-lock.json']
 /** `next build` may write to these itself, so only what is newer than the end of the build counts. */
 const SOURCES_TOUCHED_BY_BUILD = ['tsconfig.json']
+/** Beside the server, what it loads. */
+const SERVER_PARTS = 'server-parts'
 const PRODUCTS = ['.next/BUILD_ID', 'dist/server.mjs']
 const MARKER = join(projectFolder, 'dist', 'built.json')
 const FOR_NODE = {
@@ -88,8 +90,9 @@ export async function bundleStdioIfStale() {
 async function bundleServer() {
   say('Bundling the server …')
   const { build: bundle } = await import('esbuild')
+  rmSync(join(projectFolder, 'dist', SERVER_PARTS), { recursive: true, force: true })
   // esbuild has printed what is wrong and where.
-  await bundle(bundleOptions('dist/server.mjs')).catch(() => {
+  await bundle(splitOptions('dist')).catch(() => {
     throw new StepFailed('The server could not be bundled.')
   })
 }
@@ -99,7 +102,19 @@ export function toolOptions(entryPoints, outdir) {
   return { ...FOR_NODE, entryPoints, outdir, outExtension: { '.js': '.mjs' }, packages: 'external' }
 }
 
-/** How the server becomes one file, for the build and for development alike. */
+/** The same with a file of its own for whatever is loaded later, so that it costs nothing where nobody asks for it. */
+function splitOptions(outdir) {
+  const { outfile: _, ...options } = bundleOptions(`${outdir}/server.mjs`)
+  return {
+    ...options,
+    outdir,
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: `${SERVER_PARTS}/[name]-[hash]`,
+  }
+}
+
+/** How the server becomes one file. */
 export function bundleOptions(outfile) {
   return {
     ...FOR_NODE,

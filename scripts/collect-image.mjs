@@ -29,6 +29,7 @@ function collect(project, target) {
     [from('.next', 'static'), join(target, '.next', 'static')],
     [from('public'), join(target, 'public')],
     [from('dist', 'server.mjs'), join(target, 'server.mjs')],
+    [from('dist', 'server-parts'), join(target, 'server-parts')],
   ])
     cpSync(source, place, { recursive: true, filter: (path) => belongs(path, project) })
 

@@ -11,6 +11,7 @@ const WANTED = {
   '.next/static/chunks/one.js': 'a script',
   'public/icon.svg': '<svg/>',
   'dist/server.mjs': 'the server',
+  'dist/server-parts/serve-ABC.mjs': 'what speaks to agents',
   '.next/required-server-files.json': '{"config":{"distDir":".next"}}',
 }
 const UNWANTED = {
@@ -56,6 +57,7 @@ it('puts into the image what the program needs, and neither settings, sources, m
     'node_modules/next/package.json',
     'package.json',
     'public/icon.svg',
+    'server-parts/serve-ABC.mjs',
     'server.mjs',
   ])
   expect(readFileSync(join(image, 'boot.mjs'), 'utf8')).toContain('__NEXT_PRIVATE_STANDALONE_CONFIG')

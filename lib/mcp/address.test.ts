@@ -1,6 +1,6 @@
 // Who gets to the protocol at all: asked over the real front, in every mode.
 
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AskOptions, ServedProgram } from '@/lib/server/testing/serve-program'
 import { bearerOf, messagesOf, post, serveAgents } from './testing/agent-scene'
 
@@ -22,9 +22,7 @@ const program = (name: string): ServedProgram => {
 beforeAll(async () => {
   for (const [mode, env] of Object.entries(MODES)) served.set(mode, await serveAgents({ env }))
   served.set('off', await serveAgents({ env: { MCP_ENABLED: '0' } }))
-  for (const one of served.values())
-    await vi.waitFor(() => expect(one.program.health.isReady()).toBe(true), { timeout: 20_000 })
-}, 60_000)
+}, 240_000)
 afterAll(() => {
   for (const one of served.values()) one.stop()
 })

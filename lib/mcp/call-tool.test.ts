@@ -1,7 +1,7 @@
 // How calls are refused: in words that name the way out, and with one line in the audit trail where somebody tried to act.
 
 import type { Client } from '@modelcontextprotocol/client'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ServedProgram } from '@/lib/server/testing/serve-program'
 import { bearerOf, connectAgent, type Era, messagesOf, post, type Role, serveAgents } from './testing/agent-scene'
 
@@ -35,9 +35,7 @@ async function connect(setting: Setting, role: Role, era: Era): Promise<Client> 
 beforeAll(async () => {
   for (const [setting, env] of Object.entries(SETTINGS))
     programs.set(setting as Setting, await serveAgents({ env, clock: () => new Date(now) }))
-  for (const program of programs.values())
-    await vi.waitFor(() => expect(program.program.health.isReady()).toBe(true), { timeout: 20_000 })
-}, 60_000)
+}, 240_000)
 afterAll(() => {
   for (const program of programs.values()) program.stop()
 })

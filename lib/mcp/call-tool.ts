@@ -9,13 +9,15 @@ import type { CallLimit } from './call-limit'
 import type { Caller } from './caller'
 import { headOf, withMissing } from './head'
 import { asApiError, refusedResult } from './refusals'
-import type { Asking, Tool } from './tool'
+import type { Asking, Need, Tool } from './tool'
 import { sayUnknownTool } from './unknown-tool'
 
 const INVALID_PARAMS = -32602
 
 export interface CallParts {
   readonly tools: readonly Tool[]
+  /** What is switched off here. */
+  readonly lacks: ReadonlySet<Need>
   readonly limit: CallLimit
   readonly audit: Audit
   readonly clock: () => Date
@@ -33,7 +35,7 @@ export interface Call {
 export async function callTool(call: Call, caller: Caller, parts: CallParts): Promise<CallToolResult> {
   const { tools, limit, log } = parts
   const tool = tools.find(({ name }) => name === call.name)
-  if (tool === undefined) throw new ProtocolError(INVALID_PARAMS, sayUnknownTool(call.name, offered(tools, caller)))
+  if (tool === undefined) throw new ProtocolError(INVALID_PARAMS, sayUnknownTool(call.name, offered(parts, caller)))
   let end = () => {}
   try {
     end = writingDown(tool, caller, parts, () => {
@@ -53,13 +55,15 @@ export async function callTool(call: Call, caller: Caller, parts: CallParts): Pr
 }
 
 /** The names of the tools that this caller may use. */
-function offered(tools: readonly Tool[], caller: Caller): readonly string[] {
-  return offeredTools(tools, caller).map(({ name }) => name)
+function offered(parts: CallParts, caller: Caller): readonly string[] {
+  return offeredTools(parts, caller).map(({ name }) => name)
 }
 
-export function offeredTools(tools: readonly Tool[], caller: Caller): readonly Tool[] {
+export function offeredTools({ tools, lacks }: CallParts, caller: Caller): readonly Tool[] {
   const mayWrite = caller.whyNoWrites() === undefined
-  return tools.filter(({ hints }) => hints === 'read' || mayWrite)
+  return tools.filter(
+    ({ hints, needs }) => (hints === 'read' || mayWrite) && !(needs !== undefined && lacks.has(needs)),
+  )
 }
 
 async function answerCall(tool: Tool, call: Call, caller: Caller, parts: CallParts): Promise<CallToolResult> {

@@ -1,7 +1,7 @@
 // Three revisions of the protocol from one address: the same tools and the same answers, without a session.
 
 import type { Client } from '@modelcontextprotocol/client'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ServedProgram } from '@/lib/server/testing/serve-program'
 import { INSTRUCTIONS } from './instructions'
 import { bearerOf, connectAgent, type Era, messagesOf, post, serveAgents } from './testing/agent-scene'
@@ -19,9 +19,8 @@ const agent = (era: Era): Client => {
 
 beforeAll(async () => {
   served = await serveAgents({ env: { MCP_WRITES: '1', ACTIONS_ENABLED: '1' } })
-  await vi.waitFor(() => expect(served.program.health.isReady()).toBe(true), { timeout: 20_000 })
   for (const era of ERAS) agents.set(era, await connectAgent(served, 'viewer', era))
-}, 60_000)
+}, 240_000)
 afterAll(async () => {
   for (const client of agents.values()) await client.close()
   served?.stop()
@@ -52,6 +51,19 @@ describe('an agent', () => {
     expect(Buffer.byteLength(INSTRUCTIONS)).toBeLessThanOrEqual(800)
     expect(agent(era).getServerCapabilities()?.tools).toEqual({ listChanged: false })
   })
+})
+
+it('is not offered what is switched off, and told why when it asks all the same', async () => {
+  const bare = await serveAgents({ env: { WORKLOADS: '0' } })
+  const client = await connectAgent(bare, 'viewer', 'modern')
+  const names = (await client.listTools()).tools.map(({ name }) => name)
+  expect(names.filter((name) => ['get_pods', 'get_workloads', 'get_notifications'].includes(name))).toEqual([
+    'get_notifications',
+  ])
+  const { content } = await client.callTool({ name: 'get_workloads', arguments: {} })
+  expect(JSON.stringify(content)).toContain('Workloads are not read here')
+  await client.close()
+  bare.stop()
 })
 
 describe('the older revisions', () => {

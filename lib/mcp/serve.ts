@@ -10,17 +10,19 @@ import { INSTRUCTIONS } from './instructions'
 import { listTool, OUTPUT } from './listing'
 import { reportTo } from './progress'
 import { registerPrompts } from './prompts'
-import type { Tool } from './tool'
+import type { Need, Tool } from './tool'
 import { TOOLS } from './tools'
 
 const KEEP_ALIVE_MS = 15_000
 const LIST_TTL_MS = 60_000
 const CACHE = { ttlMs: LIST_TTL_MS, cacheScope: 'private' } as const
 
-export interface McpParts extends Omit<CallParts, 'tools' | 'limit'> {
+export interface McpParts extends Omit<CallParts, 'tools' | 'limit' | 'lacks'> {
   readonly version: string
   /** Absent: all. */
   readonly tools?: readonly Tool[]
+  /** What is switched off here; absent: nothing. */
+  readonly lacks?: ReadonlySet<Need>
 }
 
 export interface McpHttp {
@@ -59,8 +61,8 @@ export function createMcpHttp(parts: McpParts): McpHttp {
 
 /** One server for one caller: for one request over HTTP, for the whole connection over stdio. */
 export function createServers(parts: McpParts, underWay = createCallsUnderWay()): (caller: Caller) => McpServer {
-  const { tools = TOOLS, version } = parts
-  const calls = { ...parts, tools, limit: createCallLimit(parts.clock) }
+  const { tools = TOOLS, lacks = new Set(), version } = parts
+  const calls = { ...parts, tools, lacks, limit: createCallLimit(parts.clock) }
   const listed = new Map(tools.map((tool) => [tool, listTool(tool)] as const))
   return (caller) => {
     const server = new McpServer(
@@ -76,7 +78,7 @@ export function createServers(parts: McpParts, underWay = createCallsUnderWay())
         throw new Error('The handler of the library is not used.')
       })
     server.server.setRequestHandler('tools/list', () => ({
-      tools: offeredTools(tools, caller).flatMap((tool) => listed.get(tool) ?? []),
+      tools: offeredTools(calls, caller).flatMap((tool) => listed.get(tool) ?? []),
     }))
     server.server.setRequestHandler('tools/call', async ({ params }, context) => {
       const progress = reportTo(context.mcpReq)

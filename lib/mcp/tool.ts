@@ -21,6 +21,9 @@ export interface Asking {
 /** What the call does: nothing, something that changes no wish, or something a client had better ask its person about. */
 export type Hints = 'read' | 'act' | 'act-destructively'
 
+/** What a setting switches on. */
+export type Need = 'workloads' | 'ntfy'
+
 export interface Tool {
   readonly name: string
   readonly title: string
@@ -28,6 +31,8 @@ export interface Tool {
   readonly input: z.ZodObject
   readonly hints: Hints
   readonly shape: Shape
+  /** Without which it is not listed, since it could only say so. */
+  readonly needs?: Need
   /** Throws `invalid_request` for arguments that do not fit; the answer throws `ApiError` for every other refusal. */
   read(given: unknown): (asking: Asking) => Promise<Answer>
 }

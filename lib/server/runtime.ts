@@ -7,6 +7,7 @@ import { readScope } from '@/lib/flux/tell/read-scope'
 import { type Clock, systemClock } from '@/lib/kubernetes/clock'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import type { McpParts } from '@/lib/mcp/serve'
+import type { Need } from '@/lib/mcp/tool'
 import { startSimulator } from '@/lib/simulator/simulator'
 import { type Audience, createAudiences } from './answers/audience'
 import { type Audit, createAudit } from './audit'
@@ -53,6 +54,8 @@ export interface RunningProgram extends Endable {
   readonly audit: Audit
   /** What there is to see for somebody now. */
   readonly seenBy: (identity: Identity) => Promise<Audience>
+  /** What is switched off of what agents ask. */
+  readonly lacks: ReadonlySet<Need>
   readonly clusterName: string
   /** As whom the program itself comes to the cluster. */
   readonly userName: string
@@ -106,6 +109,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     signal,
   )
   const seenBy = createAudiences(unit)
+  const lacks = listLacks(config, cluster)
   const places = createPlaces(config)
   const api = createApi({
     ...unit,
@@ -122,7 +126,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     version: build.version,
     ...(config.mcp === undefined
       ? {}
-      : { mcp: openMcp(config.mcp, { version: build.version, audit, clock, log }, signal) }),
+      : { mcp: openMcp(config.mcp, { version: build.version, lacks, audit, clock, log }, signal) }),
     log,
   })
   return {
@@ -131,6 +135,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     health,
     audit,
     seenBy,
+    lacks,
     clusterName: cluster.name,
     userName: cluster.user ?? cluster.target.userName,
     measured: {
@@ -152,6 +157,11 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       cluster.target.close().catch(() => undefined)
     },
   }
+}
+
+/** What agents need not be offered, since it is switched off. */
+function listLacks({ readsWorkloads }: Config, { ntfy }: OpenCluster): ReadonlySet<Need> {
+  return new Set([...(readsWorkloads ? [] : ['workloads' as const]), ...(ntfy === undefined ? ['ntfy' as const] : [])])
 }
 
 /** Without the setting nothing of it is loaded, and with it not before somebody asks. */

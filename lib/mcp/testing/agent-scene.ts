@@ -5,8 +5,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { expect, vi } from 'vitest'
 import { ADDRESSES } from '@/lib/addresses'
 import { type Answer, type ServedProgram, type ServeOptions, serveProgram } from '@/lib/server/testing/serve-program'
+
+const PATIENCE_MS = 60_000
 
 export type Role = 'viewer' | 'operator'
 export type Era = 'modern' | 'legacy'
@@ -29,8 +32,12 @@ export function writeTokens(): string {
   return path
 }
 
-export function serveAgents(options: Partial<ServeOptions> = {}): Promise<ServedProgram> {
-  return serveProgram({ ...options, env: { TOKENS_FILE: writeTokens(), MCP_ENABLED: '1', ...options.env } })
+/** Once all of the cluster was tried to be read. */
+export async function serveAgents(options: Partial<ServeOptions> = {}): Promise<ServedProgram> {
+  const env = { TOKENS_FILE: writeTokens(), MCP_ENABLED: '1', ...options.env }
+  const served = await serveProgram({ ...options, env })
+  await vi.waitFor(() => expect(served.program.health.isReady()).toBe(true), { timeout: PATIENCE_MS })
+  return served
 }
 
 /** The official client over HTTP. */

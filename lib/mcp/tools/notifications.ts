@@ -35,6 +35,7 @@ export const getNotifications = defineTool({
   }),
   hints: 'read',
   shape: 'list',
+  needs: 'ntfy',
   answer({ topic, since, severity, q, limit, cursor }, { audience, now }) {
     const { questions } = audience
     const { topics } = questions.notifications({ topic: [], priority: [], limit: 1 })

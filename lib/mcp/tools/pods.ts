@@ -40,6 +40,7 @@ export const getPods = defineTool({
   }),
   hints: 'read',
   shape: 'list',
+  needs: 'workloads',
   async answer({ namespace, applier, notRunningOnly, limit }, { audience, actor, signal, now }) {
     expectObject(audience.questions, applier)
     const told = await audience.questions.workloads.pods(

@@ -34,6 +34,7 @@ export const getWorkloads = defineTool({
   }),
   hints: 'read',
   shape: 'list',
+  needs: 'workloads',
   async answer(asked, { audience, actor, signal }) {
     const { namespace, managedBy, status, image = '', q = '', imagesOnly, limit } = asked
     const { before, cursor } = readPlacedCursor(asked.cursor)
