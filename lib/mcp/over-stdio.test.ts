@@ -43,37 +43,44 @@ const call = async ({ client }: StdioAgent, name: string, args: Record<string, u
   const text = content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
   return { isError, text, structure: structuredContent }
 }
+async function tell({ client }: Pick<StdioAgent, 'client'>) {
+  const { tools } = await client.listTools()
+  const result = await client.callTool({ name: 'get_flux_sources', arguments: { limit: 5 } })
+  const { head: _, ...answer } = result.structuredContent as Record<string, unknown>
+  // Some time has passed between the two.
+  return { tools, answer: JSON.parse(JSON.stringify(answer).replace(/\d+ (s|min|h|d)\b/g, 'a while')) }
+}
 /** What is on stderr may come behind the answer. */
 const told = (agent: StdioAgent, lines: readonly object[]) =>
   vi.waitFor(() => expect(agent.auditLines()).toMatchObject(lines), { timeout: 10_000 })
 const RECONCILE = ['reconcile_flux_kustomization', { namespace: 'apps', name: 'adguard' }] as const
 
 describe('an agent over stdio', () => {
-  it('is offered and told what one over HTTP is, in both eras', async () => {
-    const target = fixedTarget(simulator.server, 'home')
-    const served = await serveAgents({ choice: { type: 'kubernetes', target, inCluster: false } })
-    await vi.waitFor(() => expect(served.program.health.isReady()).toBe(true), { timeout: 20_000 })
-    const tell = async (agent: Pick<StdioAgent, 'client'>) => {
-      const { tools } = await agent.client.listTools()
-      const result = await agent.client.callTool({ name: 'get_flux_sources', arguments: { limit: 5 } })
-      const { head: _, ...answer } = result.structuredContent as Record<string, unknown>
-      // Some time has passed between the two.
-      return { tools, answer: JSON.parse(JSON.stringify(answer).replace(/\d+ (s|min|h|d)\b/g, 'a while')) }
-    }
-    const overHttp = { client: await connectAgent(served, 'viewer', 'modern') }
-    const wanted = await tell(overHttp)
-    expect(wanted.tools.length).toBeGreaterThan(8)
-    for (const era of ['modern', 'legacy'] as const) {
+  it.each<Era>(['modern', 'legacy'])(
+    'is offered and told what one over HTTP is, in the %s era',
+    async (era) => {
+      const target = fixedTarget(simulator.server, 'home')
+      const served = await serveAgents({ choice: { type: 'kubernetes', target, inCluster: false } })
+      const overHttp = { client: await connectAgent(served, 'viewer', 'modern') }
       const agent = await connect(era)
       // The first answer is a whole one.
       expect((await call(agent, 'get_flux_status')).structure).toMatchObject({
         head: { cluster: 'home', complete: true },
       })
+      await vi.waitFor(() => expect(served.program.health.isReady()).toBe(true), { timeout: 30_000 })
+      const wanted = await tell(overHttp)
+      expect(wanted.tools.length).toBeGreaterThan(8)
       expect(await tell(agent)).toEqual(wanted)
-    }
-    await overHttp.client.close()
-    served.stop()
-  })
+
+      const unknown = agent.client.callTool({ name: 'get_kubernetes_resources', arguments: {} })
+      await expect(unknown).rejects.toMatchObject({ code: -32602, message: expect.stringContaining('get_resource') })
+      const asked = { name: 'debug_flux_kustomization', arguments: { namespace: 'apps', name: 'adguard' } }
+      expect(JSON.stringify(await agent.client.getPrompt(asked))).toContain('Kustomization/apps/adguard')
+      await overHttp.client.close()
+      served.stop()
+    },
+    120_000,
+  )
 
   it('only reads, whatever the environment of a server says, and leaves a line for each try', async () => {
     const agent = await connect('modern', { env: { MCP_WRITES: '1', MCP_ENABLED: '1', AUTH_MODE: 'oidc', PORT: 'x' } })
