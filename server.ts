@@ -76,7 +76,7 @@ async function main(): Promise<void> {
   // It is not closed by signals: whoever probes hears "not ready" until the process is gone.
   if (config.metricsPort !== undefined && metrics !== undefined)
     await listen(
-      createInternalFront({ health, tellMetrics: metrics.tell }),
+      createInternalFront({ health, tellMetrics: metrics.tell, log }),
       config.metricsPort,
       undefined,
       'METRICS_PORT',

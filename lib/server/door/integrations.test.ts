@@ -248,6 +248,20 @@ describe('Prometheus', () => {
     for (const name of rules.match(/fluxdeck_\w+/g) ?? ['no rule']) expect(text).toContain(`# TYPE ${name} `)
   })
 
+  it('is told exactly what the table says, with these types, labels and words', async () => {
+    const { text } = await ask(`${ADDRESS}/metrics`, { Authorization: `Bearer ${TOKEN}` })
+    const told = [...text.matchAll(/^# HELP (\S+) (.*)\n# TYPE \S+ (\S+)$/gm)]
+      .filter(([, name = '']) => !/^fluxdeck_(process|nodejs)_/.test(name))
+      .map(([, name, help, type]) => `${name} ${type} ${help}`)
+    const rows = [...DOCUMENT.matchAll(/^\| `(fluxdeck_\w+)` \| (\w+) \| ([\w, ]*?) ?\| (.*) \|$/gm)]
+    expect(rows.map(([, name, type, , help]) => `${name} ${type} ${help}`).sort()).toEqual(told.sort())
+    for (const [, name = '', , labels = ''] of rows) {
+      const series = new RegExp(`^${name}(?:_bucket)?\\{(.*)\\} \\S+$`, 'm').exec(text)?.[1]
+      const found = series?.match(/\w+(?==")/g)?.filter((label) => label !== 'cluster' && label !== 'le')
+      if (found !== undefined) expect(found, name).toEqual(labels === '' ? [] : labels.split(', '))
+    }
+  })
+
   it.skipIf(!canRun(promtoolAvailability()))('takes configuration and rules', () => {
     const write = (name: string, text: string) => {
       writeFileSync(join(folder, name), text)

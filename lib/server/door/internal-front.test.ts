@@ -2,6 +2,7 @@ import { request as httpRequest, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '../api-error'
+import type { LogFields } from '../log'
 import { listen } from '../process-life'
 import type { TellMetrics } from './answer-metrics'
 import { createInternalFront } from './internal-front'
@@ -10,11 +11,14 @@ let server: Server
 let port: number
 let isReady: boolean
 let tell: TellMetrics
+let failures: unknown[]
+const log = { error: (_: string, fields?: LogFields) => failures.push(fields?.error) }
 
 beforeEach(async () => {
   isReady = true
+  failures = []
   tell = async () => ({ text: 'fluxdeck_verdict 1\n', contentType: 'text/plain; version=0.0.4' })
-  server = createInternalFront({ health: { isReady: () => isReady }, tellMetrics: () => tell() })
+  server = createInternalFront({ health: { isReady: () => isReady }, tellMetrics: () => tell(), log })
   port = await listen(server, 0, '127.0.0.1')
 })
 
@@ -82,6 +86,11 @@ describe('the second listener', () => {
       throw new ApiError('unavailable', 'Fluxdeck is starting.')
     }
     expect(await ask('/metrics')).toMatchObject({ status: 503 })
+    expect(failures).toEqual([])
+    const broken = new Error('broken')
+    tell = () => Promise.reject(broken)
+    expect(await ask('/metrics')).toMatchObject({ status: 500 })
+    expect(failures).toEqual([broken])
   })
 
   it('refuses to do anything', async () => {
@@ -93,7 +102,7 @@ describe('the second listener', () => {
   it('that cannot be had says which setting chooses another', async () => {
     await expect(
       listen(
-        createInternalFront({ health: { isReady: () => true }, tellMetrics: () => tell() }),
+        createInternalFront({ health: { isReady: () => true }, tellMetrics: () => tell(), log }),
         port,
         '127.0.0.1',
         'METRICS_PORT',

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import { ADDRESSES } from '@/lib/addresses'
 import { ApiError } from '../api-error'
+import type { Log } from '../log'
 import { sendMetrics, type TellMetrics } from './answer-metrics'
 import type { Health } from './health'
 import { refuse } from './refuse'
@@ -22,6 +23,7 @@ const ALWAYS = securityHeaders({ frameAncestors: [], isHttps: false, isDevelopme
 export interface InternalParts {
   readonly health: Pick<Health, 'isReady'>
   readonly tellMetrics: TellMetrics
+  readonly log: Pick<Log, 'error'>
 }
 
 export function createInternalFront(parts: InternalParts): Server {
@@ -30,7 +32,11 @@ export function createInternalFront(parts: InternalParts): Server {
     (request, response) => {
       response.setHeader('cache-control', 'no-store')
       for (const [name, value] of Object.entries(ALWAYS)) response.setHeader(name, value)
-      answer(request, response, parts).catch((error: unknown) => refuse(response, error, randomUUID()))
+      answer(request, response, parts).catch((error: unknown) => {
+        const requestId = randomUUID()
+        if (!(error instanceof ApiError)) parts.log.error('A request failed.', { error, requestId })
+        refuse(response, error, requestId)
+      })
     },
   )
   // An upgrade that nobody listens for is a request like any other.

@@ -74,7 +74,7 @@ export const GAUGES: readonly GaugeRow[] = [
   },
   {
     name: 'fluxdeck_oldest_problem_seconds',
-    help: 'For how long the oldest problem has been one; 0 without any.',
+    help: 'For how long the oldest problem has been one; 0 without any, and where nobody knows since when.',
     labels: [],
     read: ({ head: { problems, serverTime } }) => [
       [
