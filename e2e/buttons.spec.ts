@@ -66,17 +66,17 @@ test('Force asks first and names what may happen', async ({ operatorPage: page, 
   expect(cluster.control.get(ref)?.metadata.annotations ?? {}).not.toHaveProperty(['reconcile.fluxcd.io/forceAt'])
 })
 
-test('r reconciles an object, presses the first button of a problem, and ends no suspension', async ({
+test('r in the head of an object reconciles it, in a problem presses the first button, and ends no suspension', async ({
   operatorPage: page,
   cluster,
 }) => {
   const { control } = cluster
   await open(page, '/resources/Kustomization/apps/jellyfin')
-  await page.keyboard.press('r')
+  await page.getByRole('main').getByRole('button', { name: 'Reconcile', exact: true }).press('r')
   await expect(outcome(page)).toContainText('Done', { timeout: 20_000 })
 
   await open(page, '/resources/Kustomization/apps/minecraft')
-  await page.keyboard.press('r')
+  await page.getByRole('main').getByRole('button', { name: 'Resume', exact: true }).press('r')
   await expect(page.getByText('It is suspended', { exact: true })).toBeVisible()
   expect(control.get('Kustomization/apps/minecraft')?.spec?.suspend).toBe(true)
 

@@ -5,7 +5,7 @@ import { expect, open, test } from './support/stage'
 test.use({ part: 'resources' })
 
 const rows = (page: Page) => page.locator('[role="grid"][aria-label="Flux resources"] [role="row"][data-index]')
-const search = (page: Page) => page.getByRole('textbox', { name: 'Search resources' })
+const search = (page: Page) => page.getByRole('searchbox', { name: 'Search resources' })
 
 test('narrowing by status and words stands in the URL, reads as a sentence and survives a reload', async ({ page }) => {
   await open(page, '/resources')

@@ -12,7 +12,7 @@ export interface ActionButtonProps {
   readonly disabledBecause: string | undefined
   readonly onPress: () => void
   readonly className?: string
-  /** Pressed by `r` in the part of the page that it stands in. */
+  /** Pressed by `r` while the focus is in the card that it stands in. */
   readonly isMain?: boolean
   readonly children: ReactNode
 }

@@ -2,9 +2,10 @@
 // The buttons of one object: the main one, and the rest in a menu. Only what makes sense for it now.
 
 import { ChevronDown, Play, RotateCw } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Button } from '@/components/ui/button'
+import { mayActByLetter } from '@/components/ui/letter-keys'
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
 import type { ActionName, Resource } from '@/lib/contract/state'
 import { ActionButton } from './action-button'
@@ -16,14 +17,15 @@ export interface ActionMenuProps {
   readonly resource: Pick<Resource, 'ref' | 'uid' | 'actions' | 'notReconcilable'>
   /** Icons only, for rows of a table: rights are asked for when somebody comes near. */
   readonly compact?: boolean
-  /** `r` anywhere on the page presses the main button. */
+  /** `r` presses the main button while the focus is in the card (`data-card`) that it stands in. */
   readonly listensToKey?: boolean
 }
 
 export function ActionMenu({ resource, compact = false, listensToKey = false }: ActionMenuProps) {
   const [isNear, setNear] = useState(!compact)
   const buttons = useButtons(resource, isNear)
-  useReconcileKey(listensToKey, () => buttons.startByKey(resource))
+  const place = useRef<HTMLSpanElement>(null)
+  useCardKey(place, listensToKey, () => buttons.startByKey(resource))
   const [main, ...rest] = resource.actions
   if (main === undefined)
     return compact || resource.notReconcilable !== undefined ? null : (
@@ -32,6 +34,7 @@ export function ActionMenu({ resource, compact = false, listensToKey = false }: 
   const because = buttons.whyNot(main)
   return (
     <span
+      ref={place}
       className="inline-flex items-center gap-1"
       onPointerEnter={() => setNear(true)}
       onFocusCapture={() => setNear(true)}
@@ -108,28 +111,22 @@ export function InsteadOfReconciling({ resource }: { readonly resource: Pick<Res
   )
 }
 
-function useReconcileKey(isOn: boolean, onPress: () => void): void {
+function useCardKey(place: RefObject<HTMLElement | null>, isOn: boolean, onPress: () => void): void {
   const current = useRef(onPress)
   current.current = onPress
   useEffect(() => {
-    if (!isOn) return
+    const card = isOn ? place.current?.closest<HTMLElement>('[data-card]') : undefined
+    if (card === undefined || card === null) return
     const stop = new AbortController()
-    window.addEventListener(
+    card.addEventListener(
       'keydown',
       (event) => {
-        if (event.key !== 'r' || event.repeat || event.defaultPrevented || isTaken(event)) return
+        if (event.key !== 'r' || event.repeat || !mayActByLetter(event)) return
         event.preventDefault()
         current.current()
       },
       { signal: stop.signal },
     )
     return () => stop.abort()
-  }, [isOn])
-}
-
-/** While somebody types, answers a question or chooses from a menu, a letter is a letter. */
-function isTaken(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return true
-  if (document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]') !== null) return true
-  return event.target instanceof HTMLElement && event.target.closest('input,textarea,select,[contenteditable]') !== null
+  }, [place, isOn])
 }

@@ -21,6 +21,7 @@ export function ReasonField({
       </label>
       <Input
         id={id}
+        data-first-focus=""
         className="w-full"
         maxLength={LONGEST_REASON}
         value={value}

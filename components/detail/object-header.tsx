@@ -38,7 +38,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
   const sentence = asSentence(diagnosis?.sentence ?? resource.statusText, STATUS_PRESENTATION[status].label)
   const advice = diagnosis?.advice
   return (
-    <header className="mb-4 border-b border-line pb-4">
+    <header data-card="" className="mb-4 border-b border-line pb-4">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
           <p className="flex flex-wrap items-center gap-x-2">

@@ -35,7 +35,6 @@ export interface GraphControlsProps {
   readonly isFolding: boolean
   readonly hasFrames: boolean
   readonly diagram: RefObject<DiagramHandle | null>
-  readonly search: RefObject<HTMLInputElement | null>
   readonly onJump: (ref: Ref) => void
   readonly exported: () => MermaidText
 }
@@ -56,12 +55,7 @@ export function GraphControls(props: GraphControlsProps) {
         options={SCOPES}
         onValueChange={(value) => void setView({ scope: value === 'delivery' ? 'delivery' : 'dependencies', open: [] })}
       />
-      <GraphFind
-        nodes={props.unfolded.nodes}
-        onJump={props.onJump}
-        onFilter={(q) => void setView({ q })}
-        search={props.search}
-      />
+      <GraphFind nodes={props.unfolded.nodes} onJump={props.onJump} onFilter={(q) => void setView({ q })} />
       {view.root !== null && <AroundControls view={view} root={view.root} setView={setView} />}
       {view.q !== '' && (
         <Button look="secondary" className="shrink-0" onClick={() => void setView({ q: '' })}>

@@ -25,13 +25,12 @@ export function DependencyGraph() {
   const isComplete = useIsComplete()
   const router = useRouter()
   const diagram = useRef<DiagramHandle>(null)
-  const search = useRef<HTMLInputElement>(null)
   const [failed, setFailed] = useState<{ readonly text: string; readonly message: string }>()
   const failure = failed?.text === model.layout.text ? failed.message : undefined
   const isPicture = view.as === 'picture' && failure === undefined
   const chosen = view.selected === null ? undefined : model.whole.nodes.find((node) => node.ref === view.selected)
 
-  useGraphKeys(setView, search)
+  useGraphKeys(setView)
 
   function select(ref: Ref): void {
     const fold = model.folds.get(ref)
@@ -83,7 +82,6 @@ export function DependencyGraph() {
           isFolding={model.isFolding}
           hasFrames={model.hasFrames}
           diagram={diagram}
-          search={search}
           onJump={(ref) => {
             void setView({ selected: ref })
             diagram.current?.show(ref)

@@ -3,7 +3,7 @@
 // Finding one object in the graph by name: every match is offered, Enter goes from one to the next, folded or not.
 
 import { Search } from 'lucide-react'
-import { type RefObject, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { SuggestInput } from '@/components/ui/suggest-input'
 import type { GraphNode } from '@/lib/contract/graph'
@@ -14,17 +14,15 @@ export interface GraphFindProps {
   readonly nodes: readonly GraphNode[]
   readonly onJump: (ref: Ref) => void
   readonly onFilter: (text: string) => void
-  readonly search: RefObject<HTMLInputElement | null>
 }
 
 const OFFERED = 50
 
-export function GraphFind({ nodes, onJump, onFilter, search }: GraphFindProps) {
+export function GraphFind({ nodes, onJump, onFilter }: GraphFindProps) {
   const [text, setText] = useState('')
   const matches = useMemo(() => findNodes(nodes, text), [nodes, text])
   return (
     <SuggestInput
-      ref={search}
       label="Find in graph"
       placeholder="Find"
       icon={<Search aria-hidden />}

@@ -1,22 +1,20 @@
 'use client'
 // The keys of the graph page, wherever the focus is but in a field.
 
-import { type RefObject, useEffect } from 'react'
+import { useEffect } from 'react'
 import { isTyping } from '@/components/ui/is-typing'
+import { mayActByLetter } from '@/components/ui/letter-keys'
 import type { useGraphView } from './use-graph-view'
 
-export function useGraphKeys(
-  setView: ReturnType<typeof useGraphView>['setView'],
-  search: RefObject<HTMLInputElement | null>,
-): void {
+export function useGraphKeys(setView: ReturnType<typeof useGraphView>['setView']): void {
   useEffect(() => {
     const stop = new AbortController()
     window.addEventListener(
       'keydown',
       (event) => {
         if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-        if (event.key === 'l') void setView((now) => ({ as: now.as === 'picture' ? 'list' : 'picture' }))
-        else if (event.key === '/') search.current?.focus()
+        if (event.key === 'l' && mayActByLetter(event))
+          void setView((now) => ({ as: now.as === 'picture' ? 'list' : 'picture' }))
         else if (event.key === 'Escape') void setView({ selected: null })
         else return
         event.preventDefault()
@@ -24,5 +22,5 @@ export function useGraphKeys(
       { signal: stop.signal },
     )
     return () => stop.abort()
-  }, [setView, search])
+  }, [setView])
 }

@@ -15,6 +15,7 @@ import { hrefToWorkload, WorstWorkload } from '@/components/flux/worst-workload'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
+import { mayActByLetter } from '@/components/ui/letter-keys'
 import { useResource } from '@/lib/client/queries'
 import type { Problem, Stuck } from '@/lib/contract/state'
 import { isHidden, nameOf, type Ref } from '@/lib/ref'
@@ -130,9 +131,9 @@ function Subject({ problem: { root, applier } }: { readonly problem: Problem }) 
   )
 }
 
-/** `r` anywhere in a problem presses its first button, which says by itself when it cannot be pressed. */
+/** `r` with the focus in a problem presses its first button, which says by itself when it cannot be pressed. */
 function pressMainByKey(event: KeyboardEvent<HTMLElement>) {
-  if (event.key !== 'r' || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key !== 'r' || event.repeat || !mayActByLetter(event.nativeEvent)) return
   const button = event.currentTarget.querySelector<HTMLButtonElement>('[data-main-action]')
   // What floats above the page is inside this element for events, though not for the eye.
   if (button === null || !(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return

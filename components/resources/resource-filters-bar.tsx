@@ -1,7 +1,7 @@
 'use client'
 // The filter bar: family views, search, ticks per kind, namespace and status, and chips that read as a sentence.
 
-import { memo, type RefObject, useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { countOptions } from '@/components/flux/count-options'
 import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu } from '@/components/ui/filter-menu'
@@ -20,14 +20,13 @@ export interface ResourceFiltersBarProps {
   readonly rows: readonly Resource[]
   readonly shownCount: number
   readonly state: ResourceFilterState
-  readonly search: RefObject<HTMLInputElement | null>
   /** What Flux deployed is looked at too. */
   readonly hasWorkloads: boolean
 }
 
 export const ResourceFiltersBar = memo(FiltersBar)
 
-function FiltersBar({ rows, shownCount, state, search, hasWorkloads }: ResourceFiltersBarProps) {
+function FiltersBar({ rows, shownCount, state, hasWorkloads }: ResourceFiltersBarProps) {
   const { filters, change, filtered, clear } = state
   const options = useMemo(() => optionsOf(rows), [rows])
   return (
@@ -35,7 +34,6 @@ function FiltersBar({ rows, shownCount, state, search, hasWorkloads }: ResourceF
       <div className="flex flex-wrap items-center gap-1.5">
         {hasWorkloads && <ViewSwitch view="resources" filters={filters} />}
         <TableSearch
-          input={search}
           label="Search resources"
           placeholder="Search names, messages, revisions"
           text={filters.text}

@@ -3,7 +3,7 @@
 // Every Flux object in one table: filters in the URL, keys all the way, and the five states without data told apart.
 
 import { useRouter } from 'next/navigation'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { BulkBar } from '@/components/actions/bulk-bar'
 import { ManyMenu } from '@/components/actions/many-menu'
 import { useReconcileByKey } from '@/components/actions/use-buttons'
@@ -24,7 +24,6 @@ import { isCountedAlike, matchesFilters } from './resource-filters'
 import { ResourceFiltersBar } from './resource-filters-bar'
 import { UnreadKinds, unreadAmong } from './unread-kinds'
 import { type ResourceFilterState, useResourceFilters } from './use-resource-filters'
-import { useSearchKey } from './use-search-key'
 
 const ROW_ID = (row: Resource) => row.ref
 const NONE: ReadonlySet<Ref> = new Set()
@@ -36,7 +35,6 @@ export function ResourceTable() {
   const state = useResourceFilters()
   const router = useRouter()
   const reconcileByKey = useReconcileByKey()
-  const search = useRef<HTMLInputElement>(null)
   const { filters } = state
   const [words] = useState(rememberWords)
   const shown = useMemo(
@@ -57,7 +55,6 @@ export function ResourceTable() {
     [tickedRows, shown, ticked],
   )
   const unread = unreadAmong(head?.sources ?? [], filters)
-  useSearchKey(search)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="page space-y-3 py-3">
@@ -67,7 +64,6 @@ export function ResourceTable() {
           rows={counted}
           shownCount={shown.length}
           state={state}
-          search={search}
           hasWorkloads={head?.running !== undefined}
         />
         <DistributionBar

@@ -1,31 +1,40 @@
-// The search above a table, which the key `/` goes to.
+'use client'
+// The search above a table, which the key `/` goes to; Enter and ↓ lead on to its first row, Escape leaves it.
 
 import { Search } from 'lucide-react'
-import type { RefObject } from 'react'
 import { Input } from '@/components/ui/input'
 import { Kbd } from '@/components/ui/kbd'
+import { useLetterKeys } from '@/components/ui/letter-keys'
 
 export interface TableSearchProps {
-  readonly input: RefObject<HTMLInputElement | null>
   readonly label: string
   readonly placeholder: string
   readonly text: string
   readonly onChange: (text: string) => void
 }
 
-export function TableSearch({ input, label, placeholder, text, onChange }: TableSearchProps) {
+export function TableSearch({ label, placeholder, text, onChange }: TableSearchProps) {
+  const hasLetterKeys = useLetterKeys()
   return (
     <Input
-      ref={input}
+      type="search"
       icon={<Search aria-hidden />}
       aria-label={label}
       placeholder={placeholder}
       value={text}
       onChange={(event) => onChange(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        // The browser would empty it, and what is filtered would be forgotten.
+        event.preventDefault()
+        event.currentTarget.blur()
+      }}
       trailing={
-        <span aria-hidden className="max-md:hidden">
-          <Kbd>/</Kbd>
-        </span>
+        hasLetterKeys && (
+          <span aria-hidden className="max-md:hidden">
+            <Kbd>/</Kbd>
+          </span>
+        )
       }
       className="w-72 max-md:w-full"
     />

@@ -1,7 +1,7 @@
 'use client'
 // The filter bar of the workloads: search, ticks per namespace, applier, image and status, and chips that take one away.
 
-import { memo, type RefObject, useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { countOptions } from '@/components/flux/count-options'
 import { listImages } from '@/components/flux/image-words'
 import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
@@ -19,12 +19,11 @@ export interface WorkloadFiltersBarProps {
   readonly rows: readonly WorkloadRow[]
   readonly shownCount: number
   readonly state: WorkloadFilterState
-  readonly search: RefObject<HTMLInputElement | null>
 }
 
 export const WorkloadFiltersBar = memo(FiltersBar)
 
-function FiltersBar({ rows, shownCount, state, search }: WorkloadFiltersBarProps) {
+function FiltersBar({ rows, shownCount, state }: WorkloadFiltersBarProps) {
   const { filters, change, isFiltering, clear } = state
   const options = useMemo(() => optionsOf(rows), [rows])
   return (
@@ -32,7 +31,6 @@ function FiltersBar({ rows, shownCount, state, search }: WorkloadFiltersBarProps
       <div className="flex flex-wrap items-center gap-1.5">
         <ViewSwitch view="workloads" filters={filters} />
         <TableSearch
-          input={search}
           label="Search workloads"
           placeholder="Search names, images, reasons"
           text={filters.text}

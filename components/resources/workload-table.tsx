@@ -3,7 +3,7 @@
 // Every workload that Flux deployed in one table: which run, in which image, and who deployed them.
 
 import { useRouter } from 'next/navigation'
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { WorkloadIcon } from '@/components/flux/workload-badge'
 import { WORKLOAD_ORDER, WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import { hrefToWorkload } from '@/components/flux/worst-workload'
@@ -13,7 +13,6 @@ import { countWords } from '@/lib/workloads/running'
 import { matchesWorkload, type WorkloadFilter } from '@/lib/workloads/workload-filter'
 import { ImageSummary } from './image-summary'
 import { SpreadBar } from './spread-bar'
-import { useSearchKey } from './use-search-key'
 import { useWorkloadFilters } from './use-workload-filters'
 import { useWorkloads } from './use-workloads'
 import { columnsFor } from './workload-columns'
@@ -29,7 +28,6 @@ export function WorkloadTable() {
   const { list, isCurrent } = read
   const state = useWorkloadFilters()
   const router = useRouter()
-  const search = useRef<HTMLInputElement>(null)
   const { filters } = state
   const rows = list?.workloads ?? NO_ROWS
   const shown = useMemo(() => rows.filter((row) => matchesWorkload(row, asFilter(filters))), [rows, filters])
@@ -39,12 +37,11 @@ export function WorkloadTable() {
     return countWords(among.map(({ status }) => status))
   }, [rows, filters])
   const isOld = list !== undefined && (!isCurrent || list.state !== 'live')
-  useSearchKey(search)
   return (
     <div className="flex h-full min-h-0 flex-col" data-freshness={isOld ? 'stale' : undefined}>
       <div className="page space-y-3 py-3">
         <h1 className="sr-only">Workloads</h1>
-        <WorkloadFiltersBar rows={rows} shownCount={shown.length} state={state} search={search} />
+        <WorkloadFiltersBar rows={rows} shownCount={shown.length} state={state} />
         {rows.length > 0 && (
           <>
             <SpreadBar

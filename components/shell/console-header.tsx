@@ -5,6 +5,7 @@ import { ExternalLink, Search } from 'lucide-react'
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
 import { Kbd } from '@/components/ui/kbd'
+import { useCommandKey } from '@/components/ui/use-command-key'
 import { useLiveHead } from '@/lib/client/queries'
 import { routeTo } from '@/lib/routes'
 import { FreshnessPanel } from './freshness-panel'
@@ -23,6 +24,7 @@ export interface ConsoleHeaderProps {
 export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps) {
   const cluster = useLiveHead()?.cluster
   const attention = useAttention(pathname)
+  const commandKey = useCommandKey()
   return (
     <header className="shrink-0 border-b border-line bg-surface">
       <div className="page flex h-12 items-center gap-3">
@@ -57,7 +59,7 @@ export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps
           >
             <Search aria-hidden className="size-3.5" />
             <span className="flex-1 text-left">Search or jump to…</span>
-            <Kbd>⌘K</Kbd>
+            {commandKey !== undefined && <Kbd>{commandKey === '⌘' ? '⌘K' : 'Ctrl K'}</Kbd>}
           </button>
         </div>
         <button

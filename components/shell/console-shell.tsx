@@ -4,6 +4,7 @@
 import { usePathname } from 'next/navigation'
 import { lazy, type ReactNode, useEffect, useState } from 'react'
 import { SelectionDock } from '@/components/actions/selection-dock'
+import { noteTheWayBack } from '@/components/ui/kept-place'
 import { fetchLate, Late, late } from '@/components/ui/late'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useFreshness } from '@/lib/client/queries'
@@ -12,6 +13,7 @@ import { ConsoleHeader } from './console-header'
 import { FreshnessBanner } from './freshness-banner'
 import { LiveTitle } from './live-title'
 import { PhoneBar } from './phone-bar'
+import { SkipLinks } from './skip-links'
 import { UpgradeNotice } from './upgrade-notice'
 import { useHotkeys } from './use-hotkeys'
 
@@ -32,15 +34,15 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
     const timer = setTimeout(fetchLate, QUIET_AFTER_MS)
     return () => clearTimeout(timer)
   }, [])
+  useEffect(() => {
+    const stop = new AbortController()
+    noteTheWayBack(stop.signal)
+    return () => stop.abort()
+  }, [])
   useHotkeys({ onPalette: () => setPaletteOpen(true), onHelp: () => setHelpOpen(true) })
   return (
     <div className="flex h-dvh flex-col" data-freshness={isStale ? 'stale' : 'current'}>
-      <a
-        href="#content"
-        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-raised focus:px-3 focus:py-1.5"
-      >
-        Skip to content
-      </a>
+      <SkipLinks />
       <LiveTitle />
       <ConsoleHeader pathname={pathname} onSearch={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} />
       <UpgradeNotice />

@@ -4,15 +4,22 @@
 import Link from 'next/link'
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
+import { useLetterKeys } from '@/components/ui/letter-keys'
+import { useCommandKey } from '@/components/ui/use-command-key'
 import { routeTo } from '@/lib/routes'
 import { NAVIGATION } from './navigation'
 
-const GROUPS: readonly { readonly title: string; readonly keys: readonly (readonly [readonly string[], string])[] }[] =
-  [
+interface KeyGroup {
+  readonly title: string
+  readonly keys: readonly (readonly [readonly string[], string])[]
+}
+
+function listKeys(commandKey: string): readonly KeyGroup[] {
+  return [
     {
       title: 'Anywhere',
       keys: [
-        [['⌘', 'K'], 'Jump to any resource or page'],
+        [[commandKey, 'K'], 'Jump to any resource or page, or act on it'],
         [['/'], 'Search'],
         [['?'], 'This help'],
         ...NAVIGATION.map((item) => [['g', item.key], item.label] as const),
@@ -21,7 +28,7 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
     {
       title: 'In a table',
       keys: [
-        [['j'], 'Next row'],
+        [['j'], 'First row, then the next one'],
         [['k'], 'Previous row'],
         [['Enter'], 'Open'],
         [['x'], 'Select'],
@@ -30,10 +37,11 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
       ],
     },
     {
-      title: 'On an object or a problem',
+      title: 'With the focus in the head of an object, or in a problem',
       keys: [[['r'], 'Press its first button']],
     },
   ]
+}
 
 export interface KeyboardHelpProps {
   readonly open: boolean
@@ -41,10 +49,12 @@ export interface KeyboardHelpProps {
 }
 
 export function KeyboardHelp({ open, onOpenChange }: KeyboardHelpProps) {
+  const groups = listKeys(useCommandKey() ?? 'Ctrl')
+  const isOn = useLetterKeys()
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard">
       <div className="grid gap-6 sm:grid-cols-2">
-        {GROUPS.map((group) => (
+        {groups.map((group) => (
           <section key={group.title}>
             <h3 className="mb-1.5 text-sm text-faint">{group.title}</h3>
             <dl className="space-y-1.5">
@@ -63,6 +73,11 @@ export function KeyboardHelp({ open, onOpenChange }: KeyboardHelpProps) {
         ))}
       </div>
       <p className="mt-6 text-muted">
+        {isOn
+          ? 'Keys that need no other can be switched off in the menu at the top right.'
+          : 'Keys that need no other are switched off. The menu at the top right switches them on again.'}
+      </p>
+      <p className="mt-1.5 text-muted">
         What scripts and agents may ask stands under{' '}
         <Link href={routeTo.api()} className="text-accent underline" onClick={() => onOpenChange(false)}>
           API

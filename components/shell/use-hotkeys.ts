@@ -1,9 +1,9 @@
 'use client'
-// Keys that work on every page: ⌘K, ?, and `g` followed by the letter of a page. Never while somebody types.
+// Keys that work on every page: the palette, ?, / and `g` followed by the letter of a page. None of them writes.
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
-import { isTyping } from '@/components/ui/is-typing'
+import { mayActByLetter } from '@/components/ui/letter-keys'
 import { NAVIGATION } from './navigation'
 
 export interface Hotkeys {
@@ -25,7 +25,7 @@ export function useHotkeys(hotkeys: Hotkeys): void {
         current.current.onPalette()
         return
       }
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
+      if (!mayActByLetter(event)) return
       if (chordUntil > event.timeStamp) {
         chordUntil = 0
         const page = NAVIGATION.find((item) => item.key === event.key)
@@ -44,10 +44,11 @@ export function useHotkeys(hotkeys: Hotkeys): void {
   }, [router])
 }
 
-/** A page with its own search field marks it; elsewhere the palette searches. */
+/** Nobody else listens to this key: a page with a search of its own marks the field, elsewhere the palette searches. */
 function focusSearch(event: KeyboardEvent, orElse: () => void) {
   event.preventDefault()
   const field = document.querySelector<HTMLInputElement>('main input[type="search"]')
-  if (field === null) orElse()
-  else field.focus()
+  if (field === null) return orElse()
+  field.focus()
+  field.select()
 }

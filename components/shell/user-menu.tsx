@@ -4,7 +4,8 @@
 import { ChevronDown, CircleUserRound } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { Button } from '@/components/ui/button'
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu'
+import { switchLetterKeys, useLetterKeys } from '@/components/ui/letter-keys'
+import { Menu, MenuCheck, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu'
 import { keptPageValues, WITHOUT_PAGE_VALUE } from '@/lib/client/page-value'
 import { useMe } from '@/lib/client/queries'
 import { toast } from '@/lib/client/toasts'
@@ -14,6 +15,7 @@ import { routeTo } from '@/lib/routes'
 export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
   const me = useMe()
   const { resolvedTheme, setTheme } = useTheme()
+  const hasLetterKeys = useLetterKeys()
   const isSignedIn = me.user !== undefined && me.mode !== 'none' && me.mode !== 'proxy'
   return (
     <Menu
@@ -35,6 +37,9 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
       </MenuLabel>
       <MenuSeparator />
       <MenuItem onSelect={onHelp}>Keyboard shortcuts</MenuItem>
+      <MenuCheck checked={hasLetterKeys} onCheckedChange={switchLetterKeys}>
+        Single-key shortcuts
+      </MenuCheck>
       <MenuItem className="sm:hidden" onSelect={() => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark')}>
         Switch to {resolvedTheme === 'dark' ? 'light' : 'dark'}
       </MenuItem>

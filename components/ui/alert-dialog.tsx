@@ -1,13 +1,18 @@
 'use client'
 // A question that must be answered before something happens. Its program is loaded with the first question.
 
-import { lazy } from 'react'
+import { lazy, useEffect } from 'react'
 import type { AlertDialogProps } from './alert-dialog-panel'
 import { Late, late } from './late'
+import { beginQuiet } from './letter-keys'
 
 const load = late(() => import('./alert-dialog-panel'))
 const AlertDialogPanel = lazy(async () => ({ default: (await load()).AlertDialogPanel }))
 
 export function AlertDialog(props: AlertDialogProps) {
+  // Its program may be on the way: what is typed by then is meant for it.
+  useEffect(() => {
+    if (props.open) beginQuiet()
+  }, [props.open])
   return <Late>{props.open && <AlertDialogPanel {...props} />}</Late>
 }

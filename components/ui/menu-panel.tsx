@@ -71,6 +71,17 @@ export function MenuSeparator() {
   return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />
 }
 
+export function MenuCheck({ className, children, ...rest }: ComponentProps<typeof Radix.CheckboxItem>) {
+  return (
+    <Radix.CheckboxItem className={classNames(FLOATING_ITEM, className)} {...rest}>
+      <span className="flex-1">{children}</span>
+      <span aria-hidden className="text-muted">
+        {rest.checked === true ? 'On' : 'Off'}
+      </span>
+    </Radix.CheckboxItem>
+  )
+}
+
 export const MenuRadioGroup = Radix.RadioGroup
 
 export function MenuRadio({ className, children, ...rest }: ComponentProps<typeof Radix.RadioItem>) {

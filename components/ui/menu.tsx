@@ -13,6 +13,7 @@ const MenuPanel = lazy(async () => ({ default: (await load()).MenuPanel }))
 export const MenuItem = lazy(async () => ({ default: (await load()).MenuItem }))
 export const MenuLabel = lazy(async () => ({ default: (await load()).MenuLabel }))
 export const MenuSeparator = lazy(async () => ({ default: (await load()).MenuSeparator }))
+export const MenuCheck = lazy(async () => ({ default: (await load()).MenuCheck }))
 export const MenuRadioGroup = lazy(async () => ({ default: (await load()).MenuRadioGroup }))
 export const MenuRadio = lazy(async () => ({ default: (await load()).MenuRadio }))
 

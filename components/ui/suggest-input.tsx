@@ -1,7 +1,7 @@
 'use client'
 // A line of text with what it may mean below it: arrows choose, Enter takes the marked one and marks the next.
 
-import { type KeyboardEvent, lazy, type ReactNode, type Ref, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, type ReactNode, useId, useRef, useState } from 'react'
 import { classNames } from './class-names'
 import { Input } from './input'
 import { fetchAhead, Late, late } from './late'
@@ -18,7 +18,6 @@ export interface SuggestInputProps {
   /** Below the suggestions. */
   readonly footer?: ReactNode
   readonly className?: string
-  readonly ref?: Ref<HTMLInputElement>
 }
 
 const load = late(() => import('./suggest-panel'))
@@ -52,8 +51,8 @@ export function SuggestInput(props: SuggestInputProps) {
   return (
     <span ref={anchor} className={classNames('inline-flex', props.className)}>
       <Input
-        {...(props.ref === undefined ? {} : { ref: props.ref })}
         icon={props.icon}
+        type="search"
         role="combobox"
         aria-label={props.label}
         aria-expanded={isShown}

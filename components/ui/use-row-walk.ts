@@ -1,9 +1,13 @@
 'use client'
 // Walking a table of many rows by keyboard (j, k, Enter, x, arrows) and pointer, while only those in sight are drawn.
+// Whoever comes back to the page finds the row and the place they left.
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type RefObject, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { RowActions } from './data-row'
+import { mayActByLetter } from './letter-keys'
+import { useKeptPlace, useRecalledPlace } from './use-kept-place'
+import { usePageKeys } from './use-page-keys'
 
 const ROW_HEIGHT = 36
 const PAGE = 12
@@ -22,7 +26,8 @@ export interface RowWalk<Row> {
 
 export function useRowWalk<Row>(walk: RowWalk<Row>) {
   const { scroller, ids, rows, toggle } = walk
-  const [active, setActive] = useState<string | undefined>()
+  const place = useRecalledPlace()
+  const [active, setActive] = useState<string | undefined>(place?.id)
   const [isMoving, setMoving] = useState(false)
 
   const virtualizer = useVirtualizer({
@@ -32,6 +37,7 @@ export function useRowWalk<Row>(walk: RowWalk<Row>) {
     getItemKey: useCallback((index: number) => ids[index] ?? index, [ids]),
     overscan: isMoving || active !== undefined ? OVERSCAN.moving : OVERSCAN.atRest,
     initialRect: { width: 1200, height: 900 },
+    initialOffset: place?.offset ?? 0,
     onChange: ({ isScrolling }) => setMoving(isScrolling),
   })
 
@@ -46,6 +52,7 @@ export function useRowWalk<Row>(walk: RowWalk<Row>) {
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>, id: string) {
     if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return
+    if (event.key.length === 1 && !mayActByLetter(event.nativeEvent)) return
     const index = ids.indexOf(id)
     const row = rows[index]
     if (row === undefined) return
@@ -55,10 +62,24 @@ export function useRowWalk<Row>(walk: RowWalk<Row>) {
     else if (event.key === 'End') focusRow(ids.length - 1)
     else if (event.key === 'Enter') walk.onOpen?.(row)
     else if (event.key.toLowerCase() === 'x' && toggle !== undefined) toggle(id, event.shiftKey)
-    else if (walk.onRowKey?.(event.key, row) !== true) return
+    else if (event.repeat || walk.onRowKey?.(event.key, row) !== true) return
     event.preventDefault()
     event.stopPropagation()
   }
+
+  usePageKeys(scroller, (by) => {
+    if (ids.length === 0) return false
+    const at = by === 'search' || active === undefined ? 0 : Math.max(0, ids.indexOf(active))
+    const isWithin = scroller.current?.querySelector(`[data-index="${at}"]`)?.contains(document.activeElement) === true
+    focusRow(by === 'walk' && isWithin ? at + 1 : at)
+    return true
+  })
+  useKeptPlace(scroller, active)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as the page comes back; rows that come later take no focus
+  useEffect(() => {
+    const at = place?.id === undefined ? -1 : ids.indexOf(place.id)
+    if (at >= 0) requestAnimationFrame(() => focusDrawn(scroller.current, at))
+  }, [])
 
   const latest = useRef({ ...walk, onKeyDown })
   latest.current = { ...walk, onKeyDown }

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createLetterRule, type LetterKey } from './letter-rule'
+
+/** As much of an element as the rule looks at. */
+class Field {
+  readonly tagName = 'INPUT'
+  readonly isContentEditable = false
+  closest() {
+    return null
+  }
+}
+
+beforeEach(() => vi.stubGlobal('HTMLElement', Field))
+afterEach(() => vi.unstubAllGlobals())
+
+const NOW = 5_000
+const at = (timeStamp: number, more: Partial<LetterKey> = {}): LetterKey => ({
+  altKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  defaultPrevented: false,
+  target: null,
+  timeStamp,
+  ...more,
+})
+
+function begin(kept = new Map<string, string>()) {
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  } as Storage
+  return createLetterRule(
+    () => storage,
+    () => NOW,
+  )
+}
+
+describe('a single key', () => {
+  it('acts on the page, but not with another key held, taken before, or while somebody types', () => {
+    const { mayAct } = begin()
+    expect(mayAct(at(NOW))).toBe(true)
+    for (const held of ['altKey', 'ctrlKey', 'metaKey', 'defaultPrevented'] as const)
+      expect(mayAct(at(NOW, { [held]: true })), held).toBe(false)
+    expect(mayAct(at(NOW, { target: new Field() as unknown as EventTarget }))).toBe(false)
+  })
+
+  it('does nothing for a second after a dialog, and for as long as the typing goes on', () => {
+    const { beginQuiet, mayAct } = begin()
+    beginQuiet()
+    const typed = [NOW + 999, NOW + 1_400, NOW + 1_899]
+    expect(typed.map((time) => mayAct(at(time)))).toEqual([false, false, false])
+    expect(mayAct(at(NOW + 2_399))).toBe(true)
+  })
+
+  it('acts a second after a dialog where nothing was typed', () => {
+    const { beginQuiet, mayAct } = begin()
+    beginQuiet()
+    expect(mayAct(at(NOW + 1_000))).toBe(true)
+  })
+
+  it('is switched off for this browser, and on again', () => {
+    const kept = new Map<string, string>()
+    const first = begin(kept)
+    const heard = vi.fn()
+    const stop = first.subscribe(heard)
+    first.switchTo(false)
+    expect(first.mayAct(at(NOW))).toBe(false)
+    const second = begin(kept)
+    expect(second.mayAct(at(NOW))).toBe(false)
+    second.switchTo(true)
+    expect(second.mayAct(at(NOW))).toBe(true)
+    stop()
+    first.switchTo(true)
+    expect(heard).toHaveBeenCalledOnce()
+    expect(begin(kept).isOn()).toBe(true)
+  })
+
+  it('is on where a browser keeps nothing', () => {
+    const rule = createLetterRule(
+      () => {
+        throw new Error('no storage')
+      },
+      () => NOW,
+    )
+    expect(rule.isOn()).toBe(true)
+    rule.switchTo(false)
+    expect(rule.mayAct(at(NOW))).toBe(false)
+  })
+})

@@ -1,0 +1,76 @@
+// Whether a single key may act now: never while somebody types, nor just after a dialog took what they typed, and not at
+// all where they are switched off in this browser.
+
+import { isTyping } from './is-typing'
+
+const KEY = 'fluxdeck.single-keys'
+/** What somebody goes on typing after a dialog is gone was meant for the dialog. */
+const QUIET_MS = 1_000
+/** So long between two keys, and it is another thought. */
+const PAUSE_MS = 500
+
+export type LetterKey = Pick<
+  KeyboardEvent,
+  'altKey' | 'ctrlKey' | 'metaKey' | 'defaultPrevented' | 'target' | 'timeStamp'
+>
+
+export interface LetterRule {
+  /** A dialog is about to open, or has closed. */
+  beginQuiet(): void
+  mayAct(event: LetterKey): boolean
+  isOn(): boolean
+  switchTo(isOn: boolean): void
+  subscribe(listener: () => void): () => void
+}
+
+/** `now` counts as the keys do. */
+export function createLetterRule(storage: () => Storage, now: () => number): LetterRule {
+  const listeners = new Set<() => void>()
+  let quietUntil = 0
+  let known: boolean | undefined
+
+  function isOn(): boolean {
+    known ??= read(storage) !== 'off'
+    return known
+  }
+
+  return {
+    beginQuiet() {
+      quietUntil = Math.max(quietUntil, now() + QUIET_MS)
+    },
+    mayAct(event) {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+        return false
+      if (event.timeStamp >= quietUntil) return isOn()
+      quietUntil = Math.max(quietUntil, event.timeStamp + PAUSE_MS)
+      return false
+    },
+    isOn,
+    switchTo(next) {
+      known = next
+      write(storage, next)
+      for (const listener of listeners) listener()
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+function read(storage: () => Storage): string | null {
+  try {
+    return storage().getItem(KEY)
+  } catch {
+    return null
+  }
+}
+
+function write(storage: () => Storage, isOn: boolean): void {
+  try {
+    if (isOn) storage().removeItem(KEY)
+    else storage().setItem(KEY, 'off')
+  } catch {
+    // Then they are on again with the next page.
+  }
+}
