@@ -1,22 +1,21 @@
 'use client'
 
-// What became of a press: four steps in a line, and a sentence that claims no more than is known.
+// What became of a press: steps in a line, and a sentence that claims no more than is known. It stays until it is read.
 
-import { Check, Circle, CircleHelp, LoaderCircle, type LucideIcon, X } from 'lucide-react'
+import { X } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Age } from '@/components/flux/age'
+import { ResourceLink } from '@/components/flux/resource-link'
+import { Button } from '@/components/ui/button'
+import { presses } from '@/lib/client/presses'
 import { useActions } from '@/lib/client/queries'
 import type { Action } from '@/lib/contract/actions'
 import type { Ref } from '@/lib/ref'
 import { plainLabel } from './action-words'
-import { type ActionProgressView, type StepMark, viewProgress } from './progress-steps'
-
-const MARKS = {
-  done: { icon: Check, word: 'done', tone: 'text-status-ready' },
-  current: { icon: LoaderCircle, word: 'under way', tone: 'text-status-reconciling motion-safe:[&_svg]:animate-turn' },
-  open: { icon: Circle, word: 'to come', tone: 'text-faint' },
-  failed: { icon: X, word: 'failed', tone: 'text-status-failed' },
-  unsure: { icon: CircleHelp, word: 'not known', tone: 'text-status-unknown' },
-} as const satisfies Record<StepMark, { icon: LucideIcon; word: string; tone: string }>
+import { type ActionProgressView, viewProgress } from './progress-steps'
+import { useShowsHere } from './shown-here'
+import { StepMarks } from './step-marks'
+import { useProgress } from './use-progress'
 
 const TONES = {
   running: 'border-line bg-soft-reconciling',
@@ -25,51 +24,97 @@ const TONES = {
   unsure: 'border-dashed border-line-strong bg-sunken',
 } as const satisfies Record<ActionProgressView['tone'], string>
 
-/** The newest action of one object, if there is one. */
+/** On the page of one object: its newest action, of whomever. Whoever leaves the page has read it. */
 export function LatestActionProgress({ target }: { readonly target: Ref }) {
-  const latest = useActions()
-    .filter((action) => action.ref === target)
-    .reduce<Action | undefined>(
-      (newest, one) => (newest && newest.requestedAt > one.requestedAt ? newest : one),
-      undefined,
-    )
+  const actions = useActions()
+  const progress = useProgress(target)
+  const latest = progress?.action ?? actions.find((action) => action.ref === target)
+  const hasEnded = useRef(false)
+  hasEnded.current = latest?.finishedAt !== undefined
+  useShowsHere(target)
+  useEffect(
+    () => () => {
+      if (hasEnded.current) presses.markRead(target)
+    },
+    [target],
+  )
   return latest === undefined ? null : <ActionProgress action={latest} />
 }
 
-export function ActionProgress({ action }: { readonly action: Action }) {
+/** In the card of an object: what runs, and what this tab has pressed until somebody closes it. */
+export function CardProgress({ target }: { readonly target: Ref }) {
+  const progress = useProgress(target)
+  useShowsHere(target, progress !== undefined)
+  if (progress === undefined) return null
+  const { action, isOwn } = progress
+  return <ActionProgress action={action} isOwn={isOwn} />
+}
+
+/** In a row: the marks and the word of the step, in the place of what else stands there. */
+export function RowProgress({ target, children }: { readonly target: Ref; readonly children?: ReactNode }) {
+  const progress = useProgress(target)
+  useShowsHere(target, progress !== undefined)
+  if (progress === undefined) return children
+  const { steps, sentence } = viewProgress(progress.action)
+  return (
+    <span role="status" title={sentence} className="flex min-w-0 items-center gap-1.5">
+      <span className="shrink-0 font-medium">{plainLabel(progress.action.action)}</span>
+      <StepMarks steps={steps} isSmall />
+      {progress.isOwn && progress.action.finishedAt !== undefined && <ReadButton target={target} />}
+    </span>
+  )
+}
+
+export interface ActionProgressProps {
+  readonly action: Action
+  /** Says which object it is about. */
+  readonly isNamed?: boolean
+  /** Pressed in this tab: can be closed once it has ended. */
+  readonly isOwn?: boolean
+}
+
+export function ActionProgress({ action, isNamed = false, isOwn = false }: ActionProgressProps) {
   const { steps, sentence, tone } = viewProgress(action)
+  const label = plainLabel(action.action)
   return (
     <section
-      aria-label={`${plainLabel(action.action)}, progress`}
-      className={`rounded-md border px-3 py-2 ${TONES[tone]}`}
+      aria-label={isNamed ? `${label} ${action.ref}, progress` : `${label}, progress`}
+      className={`relative w-full rounded-md border py-2 pl-3 ${isOwn ? 'pr-9' : 'pr-3'} ${TONES[tone]}`}
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <span className="font-medium">
-          {plainLabel(action.action)}
+        <span className="flex flex-wrap items-baseline gap-x-1.5 font-medium">
+          {label}
+          {isNamed && <ResourceLink target={action.ref} />}
           <span className="font-normal text-muted">
-            {' '}
             by {action.by}, <Age time={action.requestedAt} /> ago
           </span>
         </span>
-        <ol className="flex flex-wrap items-center gap-x-1 gap-y-1">
-          {steps.map((step, index) => {
-            const { icon: Icon, word, tone: color } = MARKS[step.mark]
-            return (
-              <li key={step.label} className="flex items-center gap-1">
-                {index > 0 && <span aria-hidden className="mx-1 h-px w-5 bg-line-strong max-sm:hidden" />}
-                <span className={color}>
-                  <Icon aria-hidden className="size-3.5" />
-                </span>
-                <span className={step.mark === 'open' ? 'text-muted' : ''}>{step.label}</span>
-                <span className="sr-only">({word})</span>
-              </li>
-            )
-          })}
-        </ol>
+        <StepMarks steps={steps} />
       </div>
       <p role="status" className="foreign mt-1 text-muted">
         {sentence}
       </p>
+      {isOwn && action.finishedAt !== undefined && (
+        <span className="absolute right-1.5 top-1.5">
+          <ReadButton target={action.ref} />
+        </span>
+      )}
     </section>
+  )
+}
+
+function ReadButton({ target }: { readonly target: Ref }) {
+  return (
+    <Button
+      look="ghost"
+      size="icon-sm"
+      aria-label="Close, it is read"
+      onClick={(event) => {
+        event.stopPropagation()
+        presses.markRead(target)
+      }}
+    >
+      <X aria-hidden />
+    </Button>
   )
 }

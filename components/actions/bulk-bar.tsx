@@ -38,6 +38,7 @@ export function BulkBar({ rows, hiddenCount, onClear }: BulkBarProps) {
   const refs = rows.map(({ ref }) => ref)
   return (
     <section
+      data-dock=""
       aria-label="Selection"
       className="page flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-t border-line-strong bg-raised py-2"
     >

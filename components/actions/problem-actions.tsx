@@ -3,6 +3,7 @@
 
 import type { Problem } from '@/lib/contract/state'
 import { ActionButton } from './action-button'
+import { CardProgress } from './action-progress'
 import { ACTION_WORDS } from './action-words'
 import { askSelection } from './ask-selection'
 import { ConfirmAction } from './confirm-action'
@@ -20,6 +21,7 @@ export function ProblemActions({
   const buttons = useButtons({ ref: target }, problem.actions.length > 0)
   return (
     <>
+      <CardProgress target={target} />
       {problem.actions.map((action, index) => (
         <ActionButton
           key={action}

@@ -13,8 +13,9 @@ import { parseTime } from '@/lib/time'
 import { plainLabel } from './action-words'
 import { useSelectionQuestion } from './ask-selection'
 import { dismissSelection, useDismissed } from './dismissed'
-import { useOutcomeToasts } from './outcomes'
+import { PressBar } from './press-bar'
 import { listSelections, type SelectionView } from './selections'
+import { useOvertakenToasts } from './use-overtaken'
 
 // Loaded with the first question and the first look at results: pages paint without them.
 const loadQuestion = late(() => import('./confirm-selection'))
@@ -27,7 +28,7 @@ const SHOWN_MS = 10 * 60_000
 const MAX_SHOWN = 3
 
 export function SelectionDock() {
-  useOutcomeToasts()
+  useOvertakenToasts()
   const now = useServerNow()
   const actions = useActions()
   const dismissed = useDismissed()
@@ -38,6 +39,7 @@ export function SelectionDock() {
     .slice(0, MAX_SHOWN)
   return (
     <>
+      <PressBar />
       {shown.map((selection) => (
         <SelectionProgress key={selection.id} selection={selection} />
       ))}
@@ -65,6 +67,7 @@ function SelectionProgress({ selection }: { readonly selection: SelectionView })
   const label = plainLabel(action)
   return (
     <section
+      data-dock=""
       aria-label={`${label}, ${size} ${size === 1 ? 'object' : 'objects'}`}
       className="shrink-0 border-t border-line-strong bg-raised"
       data-selection={id}

@@ -3,16 +3,18 @@
 // Pressing: may it be pressed, send it, say what came of it, and offer the way back. The only way components act.
 
 import { useCallback } from 'react'
+import { useLivePage } from '@/lib/client/live-context'
+import type { LiveStore } from '@/lib/client/live-store'
+import { presses } from '@/lib/client/presses'
 import { useMe } from '@/lib/client/queries'
 import { toast } from '@/lib/client/toasts'
 import { type ActionRefusal, useAction } from '@/lib/client/use-action'
-import type { ActionRequest, Me } from '@/lib/contract/actions'
+import type { Action, ActionRequest, Me } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/contract/state'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { plainLabel, wordRefusal } from './action-words'
-import { expectOutcome } from './outcomes'
 
 export interface ActionTarget {
   readonly ref: Ref
@@ -29,33 +31,43 @@ export interface Press {
 
 export function usePress(): Press {
   const me = useMe()
+  const { store } = useLivePage()
+  const name = me.user ?? 'you'
   const { send, isSending } = useAction(wordIt)
   const sendOrSignIn = useCallback(
     async (request: ActionRequest) => {
       const answer = await send(request)
-      if (answer.ok) return answer.group
-      if (answer.refusal.code === 'unauthenticated') offerSignIn()
-      return undefined
+      // Known here before the stream tells it: whoever asks next finds it.
+      if (answer.ok) store.recallActions(answer.group.actions)
+      else if (answer.refusal.code === 'unauthenticated') offerSignIn()
+      return answer
     },
-    [send],
+    [send, store],
   )
   const press = useCallback(
     async (action: ActionName, target: ActionTarget, reason?: string) => {
       const request = requestFor(action, target, reason)
-      const group = request === undefined ? undefined : await sendOrSignIn(request)
-      if (group === undefined) return
-      const [first] = group.actions
-      if (first?.state === 'refused') return void toast.error('Refused', { description: first.message })
-      if (first !== undefined) expectOutcome(first.id)
+      if (request === undefined) return
+      // Answered at once; what the server says of it takes its place.
+      const own = beginAction(action, target.ref, name, store)
+      presses.add({ ref: target.ref, own })
+      const answer = await sendOrSignIn(request)
+      const [first] = answer.ok ? answer.group.actions : []
+      if (first === undefined) {
+        const message = answer.ok ? '' : wordIt(answer.refusal)
+        presses.change(own.id, { own: { ...own, state: 'refused', message, finishedAt: own.requestedAt } })
+        return
+      }
+      presses.change(own.id, { id: first.id })
+      if (first.state === 'refused') return void toast.error('Refused', { description: first.message })
       if (action === 'suspend') offerUndo([target.ref], () => press('resume', { ref: target.ref }))
-      else toast.message(`${plainLabel(action)} requested`, { id: first?.id ?? target.ref, description: target.ref })
     },
-    [sendOrSignIn],
+    [sendOrSignIn, name, store],
   )
   const pressMany = useCallback(
     async (request: ActionRequest & { readonly action: ActionName }, count: number) => {
-      const group = await sendOrSignIn(request)
-      if (group === undefined) return
+      const answer = await sendOrSignIn(request)
+      if (!answer.ok) return
       if (request.action === 'suspend' && 'refs' in request)
         offerUndo(request.refs, () => pressMany({ action: 'resume', refs: [...request.refs] }, count))
       else toast.message(`${plainLabel(request.action)} requested`, { description: `${count} objects` })
@@ -65,11 +77,28 @@ export function usePress(): Press {
   return { press, pressMany, isSending, refusal: wordMe(me) }
 }
 
+/** What is known of a press before anybody has answered. */
+function beginAction(action: ActionName, ref: Ref, by: string, store: LiveStore): Action {
+  const nowMs = Date.now() + (store.get().clockOffsetMs ?? 0)
+  return {
+    id: `press ${ref} ${nowMs}`,
+    ref,
+    action,
+    by,
+    requestedAt: new Date(nowMs).toISOString(),
+    state: 'queued',
+    message: 'on its way to the cluster',
+    steps: [],
+    retrying: false,
+  }
+}
+
 function offerUndo(refs: readonly string[], undo: () => Promise<void>): void {
   const [first] = refs
   toast.success('Suspended', {
     description: refs.length === 1 && first !== undefined ? first : `${refs.length} objects`,
     action: { label: 'Undo', onPress: () => void undo() },
+    about: refs,
   })
 }
 

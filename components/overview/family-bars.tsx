@@ -24,6 +24,7 @@ export function FamilyBars({ counts, sources }: FamilyBarsProps) {
   if (families.length === 0) return null
   return (
     <section
+      data-dock=""
       aria-label="Counts by kind"
       className="page grid shrink-0 grid-cols-[repeat(auto-fit,minmax(190px,1fr))] gap-x-8 gap-y-3 border-t border-line bg-surface py-3"
     >

@@ -11,6 +11,7 @@ import { ProblemList } from './problem-list'
 import { RecentChanges } from './recent-changes'
 import { Rollouts } from './rollouts'
 import { UnreadableList } from './unreadable-list'
+import { useShownProblems } from './use-shown-problems'
 import { VerdictHeadline } from './verdict-headline'
 
 export interface OverviewProps {
@@ -20,6 +21,7 @@ export interface OverviewProps {
 
 export function Overview({ Actions }: OverviewProps) {
   const head = useLiveHead()
+  const shown = useShownProblems(head?.problems)
   if (head === undefined) {
     return (
       <EmptyState kind="loading" title="Nothing was read from the cluster yet">
@@ -30,7 +32,7 @@ export function Overview({ Actions }: OverviewProps) {
   // Where Flux is absent the verdict says all there is to say.
   const isAbsent = head.verdict.reasons.some(({ code }) => code === 'flux_absent')
   const isWell = head.verdict.level === 'healthy' || head.verdict.level === 'reconciled'
-  const needsNobody = isWell && head.problems.length === 0 && head.unreadable.length === 0
+  const needsNobody = isWell && shown.length === 0 && head.unreadable.length === 0
   return (
     <div className="flex min-h-full flex-col lg:h-full">
       <WidgetBoundary name="The verdict" resetKey={head}>
@@ -46,7 +48,7 @@ export function Overview({ Actions }: OverviewProps) {
               Problems
             </h2>
             <WidgetBoundary name="The list of problems" resetKey={head.problems}>
-              <ProblemList problems={head.problems} level={head.verdict.level} Actions={Actions} />
+              <ProblemList problems={shown} level={head.verdict.level} Actions={Actions} />
               <UnreadableList unreadable={head.unreadable} />
             </WidgetBoundary>
           </section>

@@ -24,15 +24,18 @@ import { Concerned } from './concerned'
 
 export interface ProblemEntryProps {
   readonly problem: Problem
+  /** Acted on and no problem any more: it stands here until what came of it is read, as it is now. */
+  readonly isOver?: boolean
   readonly isOpenAtFirst: boolean
   readonly Actions: ComponentType<{ readonly problem: Problem }>
 }
 
-export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryProps) {
+export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions }: ProblemEntryProps) {
   const [isOpen, setOpen] = useState(isOpenAtFirst)
   const { applier } = problem
   const href = applier === undefined ? routeTo.object(problem.root) : hrefToWorkload(applier, problem.root)
-  const { retrying = false, current = true, running } = useResource(applier ?? problem.root) ?? {}
+  const live = useResource(applier ?? problem.root)
+  const { retrying = false, current = true, running } = live ?? {}
   const body = useId()
   return (
     <li
@@ -53,7 +56,9 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
         <ChevronRight aria-hidden className={classNames('size-3.5 transition-transform', isOpen && 'rotate-90')} />
       </button>
       <div className="flex min-h-6 items-center gap-3">
-        {problem.missing !== undefined ? (
+        {isOver ? (
+          live !== undefined && <StatusBadge status={live.status} retrying={retrying} current={current} />
+        ) : problem.missing !== undefined ? (
           <StatusBadge status="failed" word="Missing" />
         ) : problem.status === 'not_running' ? (
           <MarkWord code={problem.status} />
@@ -69,7 +74,7 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
       <div className="flex min-h-6 min-w-0 items-center gap-3 max-sm:col-start-2">
         <Subject problem={problem} />
         <span className="min-w-0 flex-1 truncate text-muted max-sm:hidden">
-          {!isOpen && <span className="foreign">{problem.title}</span>}
+          {!isOpen && !isOver && <span className="foreign">{problem.title}</span>}
         </span>
         {problem.sameCount !== undefined && <Chip>{problem.sameCount + 1} alike</Chip>}
         {!isOpen && problem.holdsBackCount > 0 && (
@@ -82,10 +87,14 @@ export function ProblemEntry({ problem, isOpenAtFirst, Actions }: ProblemEntryPr
       </div>
       {isOpen && (
         <div id={body} className="col-start-2 min-w-0 sm:col-start-3">
-          <p className="foreign max-w-[92ch]">
-            <span className="font-medium">{problem.title}</span> {problem.advice.remedy}
-          </p>
-          <Words meaning={problem.advice.meaning} text={problem.message === problem.title ? '' : problem.message} />
+          {!isOver && (
+            <>
+              <p className="foreign max-w-[92ch]">
+                <span className="font-medium">{problem.title}</span> {problem.advice.remedy}
+              </p>
+              <Words meaning={problem.advice.meaning} text={problem.message === problem.title ? '' : problem.message} />
+            </>
+          )}
           {applier === undefined && (
             <WorstWorkload applier={problem.root} running={running} above={problem.title} className="mt-1.5" />
           )}

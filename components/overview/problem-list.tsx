@@ -6,13 +6,14 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { useFreshness } from '@/lib/client/queries'
 import type { Problem, VerdictLevel } from '@/lib/contract/state'
+import type { ShownProblem } from './keep-pressed'
 import { ProblemEntry } from './problem-entry'
 
 const OPEN_AT_FIRST = 4
 const SHOWN_AT_FIRST = 40
 
 export interface ProblemListProps {
-  readonly problems: readonly Problem[]
+  readonly problems: readonly ShownProblem[]
   readonly level: VerdictLevel
   readonly Actions: ComponentType<{ readonly problem: Problem }>
 }
@@ -24,8 +25,14 @@ export function ProblemList({ problems, level, Actions }: ProblemListProps) {
   const shown = isAll ? problems : problems.slice(0, SHOWN_AT_FIRST)
   return (
     <ul className="divide-y divide-line">
-      {shown.map((problem, index) => (
-        <ProblemEntry key={problem.root} problem={problem} isOpenAtFirst={index < OPEN_AT_FIRST} Actions={Actions} />
+      {shown.map(({ problem, isOver }, index) => (
+        <ProblemEntry
+          key={problem.root}
+          problem={problem}
+          isOver={isOver}
+          isOpenAtFirst={index < OPEN_AT_FIRST}
+          Actions={Actions}
+        />
       ))}
       {shown.length < problems.length && (
         <li className="page py-3">

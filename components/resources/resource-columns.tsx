@@ -3,6 +3,7 @@
 import { ArrowUp } from 'lucide-react'
 import Link from 'next/link'
 import { ActionMenu } from '@/components/actions/action-menu'
+import { RowProgress } from '@/components/actions/action-progress'
 import { Age, Countdown } from '@/components/flux/age'
 import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
@@ -119,7 +120,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     sortValue: messageOf,
     className: 'foreign truncate font-mono text-sm text-muted',
     cellLook: (row) => ({ title: messageOf(row) }),
-    cell: messageOf,
+    cell: (row) => <RowProgress target={row.ref}>{messageOf(row)}</RowProgress>,
   },
   {
     id: 'changed',
@@ -169,7 +170,9 @@ function NarrowCell({ row }: { readonly row: Resource }) {
       <span className="mt-0.5 block min-w-0 text-sm text-muted">
         {row.kind} · {STATUS_PRESENTATION[row.status].label}
         {row.retrying && ' · retrying'}
-        {row.status !== 'ready' && <span className="foreign line-clamp-2 font-mono">{messageOf(row)}</span>}
+        <RowProgress target={row.ref}>
+          {row.status !== 'ready' && <span className="foreign line-clamp-2 font-mono">{messageOf(row)}</span>}
+        </RowProgress>
         <MarkBadges marks={row.marks} />
         {isShort(row.running) && <span className="foreign line-clamp-2">{tellRuns(row.running)}</span>}
       </span>

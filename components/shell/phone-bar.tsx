@@ -15,6 +15,7 @@ export function PhoneBar({ pathname, onHelp }: { readonly pathname: string; read
   const attention = useAttention(pathname)
   return (
     <nav
+      data-dock=""
       aria-label="Pages"
       className="flex h-14 shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >

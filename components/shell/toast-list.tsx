@@ -4,6 +4,7 @@
 import { CircleCheck, CircleX, Info, X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
 import { Button } from '@/components/ui/button'
+import { useFreeBottom } from '@/components/ui/use-free-bottom'
 import { type Toast as ToastItem, toast } from '@/lib/client/toasts'
 
 const ICONS = { neutral: Info, good: CircleCheck, bad: CircleX } as const
@@ -13,6 +14,7 @@ const WITH_ACTION_MS = 12_000
 const DURATION_MS = { neutral: 6_000, good: 5_000, bad: 12_000 } as const
 
 export function ToastList({ toasts }: { readonly toasts: readonly ToastItem[] }) {
+  const taken = useFreeBottom(toasts)
   return (
     <Radix.Provider label="News" swipeDirection="right">
       {toasts.map((item) => {
@@ -50,7 +52,10 @@ export function ToastList({ toasts }: { readonly toasts: readonly ToastItem[] })
           </Radix.Root>
         )
       })}
-      <Radix.Viewport className="pointer-events-none fixed bottom-4 right-4 z-50 flex w-[360px] max-w-[calc(100vw-24px)] flex-col gap-2 outline-none max-md:bottom-18 max-md:right-3" />
+      <Radix.Viewport
+        style={{ bottom: taken + 16 }}
+        className="pointer-events-none fixed right-4 z-50 flex w-[360px] max-w-[calc(100vw-24px)] flex-col gap-2 outline-none max-md:right-3"
+      />
     </Radix.Provider>
   )
 }

@@ -9,11 +9,22 @@ type Load = () => Promise<unknown>
 const waiting: Load[] = []
 let isFetching = false
 
+export interface LateProgram<Module> {
+  (): Promise<Module>
+  /** What is there already is drawn without waiting for a turn, which would take its time even then. */
+  readonly loaded: () => Module | undefined
+}
+
 /** Notes a program for the next quiet moment, and gives it back. */
-export function late<Module>(load: () => Promise<Module>): () => Promise<Module> {
-  if (isFetching) fetchAhead(load)
-  else waiting.push(load)
-  return load
+export function late<Module>(load: () => Promise<Module>): LateProgram<Module> {
+  let loaded: Module | undefined
+  const program = async () => {
+    loaded ??= await load()
+    return loaded
+  }
+  if (isFetching) fetchAhead(program)
+  else waiting.push(program)
+  return Object.assign(program, { loaded: () => loaded })
 }
 
 /** The page is there: from now on what is late is fetched. */

@@ -8,9 +8,11 @@ export interface Toast {
   readonly title: string
   readonly description?: string
   readonly action?: { readonly label: string; readonly onPress: () => void }
+  /** Objects that its button acts on: it goes as soon as somebody acts on one of them. */
+  readonly about?: readonly string[]
 }
 
-export type ToastDetails = Partial<Pick<Toast, 'id' | 'description' | 'action'>>
+export type ToastDetails = Partial<Pick<Toast, 'id' | 'description' | 'action' | 'about'>>
 
 const MAX_TOASTS = 4
 const NONE: readonly Toast[] = []

@@ -41,7 +41,7 @@ export const LISTS = {
     entries: [
       'components/actions/ask-selection.ts',
       'components/actions/dismissed.ts',
-      'components/actions/outcomes.ts',
+      'components/actions/shown-here.ts',
       'components/graph/export/colours.ts',
       'components/graph/large/render.ts',
       'components/graph/picture/mermaid-render.ts',

@@ -1,0 +1,79 @@
+'use client'
+// What was pressed in this tab and is not read yet: from the press itself until somebody has seen how it ended.
+
+import { useSyncExternalStore } from 'react'
+import type { Action } from '@/lib/contract/actions'
+import type { Ref } from '@/lib/ref'
+
+export interface Press {
+  readonly ref: Ref
+  /** As far as it is known without the server: on its way, or refused. */
+  readonly own: Action
+  /** The server's action; from then on only that counts. */
+  readonly id?: string
+}
+
+const KEY = 'fluxdeck.presses'
+const MAX_KEPT = 20
+const NONE: readonly Press[] = []
+
+export interface PressList {
+  get(): readonly Press[]
+  subscribe(listener: () => void): () => void
+  /** A further press of the same object takes the place of the one before. */
+  add(press: Press): void
+  change(key: string, news: Partial<Pick<Press, 'own' | 'id'>>): void
+  /** Somebody has seen how it ended. */
+  markRead(ref: Ref): void
+}
+
+/** What the server has answered survives a reload of the tab; of the rest nothing is known by then. */
+export function createPressList(storage: () => Pick<Storage, 'getItem' | 'setItem'>): PressList {
+  const listeners = new Set<() => void>()
+  let known: readonly Press[] | undefined
+  const get = () => {
+    known ??= recall(storage)
+    return known
+  }
+  function put(next: readonly Press[]): void {
+    known = next.slice(-MAX_KEPT)
+    remember(storage, known)
+    for (const listener of listeners) listener()
+  }
+  return {
+    get,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    add: (press) => put([...get().filter(({ ref }) => ref !== press.ref), press]),
+    change: (key, news) => put(get().map((press) => (press.own.id === key ? { ...press, ...news } : press))),
+    markRead(ref) {
+      if (get().some((press) => press.ref === ref)) put(get().filter((press) => press.ref !== ref))
+    },
+  }
+}
+
+function recall(storage: () => Pick<Storage, 'getItem'>): readonly Press[] {
+  try {
+    const kept: unknown = JSON.parse(storage().getItem(KEY) ?? '[]')
+    // This very file wrote it.
+    return Array.isArray(kept) ? kept.filter((one) => typeof one?.id === 'string' && typeof one.ref === 'string') : NONE
+  } catch {
+    return NONE
+  }
+}
+
+function remember(storage: () => Pick<Storage, 'setItem'>, presses: readonly Press[]): void {
+  try {
+    storage().setItem(KEY, JSON.stringify(presses.filter(({ id }) => id !== undefined)))
+  } catch {
+    // Without room a reload forgets them.
+  }
+}
+
+export const presses = createPressList(() => sessionStorage)
+
+export function usePresses(): readonly Press[] {
+  return useSyncExternalStore(presses.subscribe, presses.get, () => NONE)
+}
