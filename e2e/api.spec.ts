@@ -9,7 +9,7 @@ test('the palette leads to the API, and the help does', async ({ page }) => {
   await open(page, '/')
   await page.keyboard.press('ControlOrMeta+k')
   await page.getByRole('combobox').fill('api')
-  await page.getByRole('option', { name: 'API' }).click()
+  await page.getByRole('option', { name: 'API', exact: true }).click()
   await expect(page).toHaveURL(/\/api$/)
   await expect(page.getByRole('heading', { level: 1, name: 'API' })).toBeVisible()
   await page.goto('/')

@@ -12,6 +12,7 @@ import { stopSelection } from '@/lib/client/use-action'
 import { parseTime } from '@/lib/time'
 import { plainLabel } from './action-words'
 import { useSelectionQuestion } from './ask-selection'
+import { AskedAction } from './asked-action'
 import { dismissSelection, useDismissed } from './dismissed'
 import { PressBar } from './press-bar'
 import { listSelections, type SelectionView } from './selections'
@@ -40,6 +41,7 @@ export function SelectionDock() {
   return (
     <>
       <PressBar />
+      <AskedAction />
       {shown.map((selection) => (
         <SelectionProgress key={selection.id} selection={selection} />
       ))}

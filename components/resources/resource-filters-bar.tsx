@@ -6,6 +6,7 @@ import { countOptions } from '@/components/flux/count-options'
 import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu } from '@/components/ui/filter-menu'
 import type { Resource } from '@/lib/contract/state'
+import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
@@ -85,6 +86,7 @@ function listChosen({
   kinds,
   namespaces,
   labels,
+  marks,
 }: ResourceFilters): readonly ChosenFilter<ResourceFilters>[] {
   return [
     ...statuses.map((status) => ({
@@ -108,6 +110,11 @@ function listChosen({
       text: label,
       removeLabel: `Remove label ${label}`,
       without: { labels: others(labels, label) },
+    })),
+    ...marks.map((mark) => ({
+      key: `mark ${mark}`,
+      text: MARK_WORDS[mark],
+      without: { marks: others(marks, mark) },
     })),
   ]
 }

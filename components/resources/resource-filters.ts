@@ -3,6 +3,7 @@
 import { either } from '@/components/flux/either'
 import type { DataSort } from '@/components/ui/data-table-column'
 import type { FluxKind, Resource } from '@/lib/contract/state'
+import { MARK_WORDS, type MarkCode } from '@/lib/flux/judge/mark-codes'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import type { KindRole } from '@/lib/flux/kind-descriptor'
 import { describeKind } from '@/lib/flux/kinds'
@@ -46,6 +47,8 @@ export type SortKey = (typeof SORT_KEYS)[number]
 
 export interface ResourceFilters extends Required<RowFilter> {
   readonly view: View
+  /** One of them is enough. */
+  readonly marks: readonly MarkCode[]
 }
 
 export const NO_FILTERS: ResourceFilters = {
@@ -55,6 +58,7 @@ export const NO_FILTERS: ResourceFilters = {
   namespaces: [],
   statuses: [],
   labels: [],
+  marks: [],
 }
 
 export function viewOfKind(kind: FluxKind): View {
@@ -62,11 +66,16 @@ export function viewOfKind(kind: FluxKind): View {
 }
 
 export function isFiltered(filters: ResourceFilters): boolean {
-  return filters.view !== 'all' || !isOpen(filters)
+  return filters.view !== 'all' || filters.marks.length > 0 || !isOpen(filters)
 }
 
 export function matchesFilters(resource: Resource, filters: ResourceFilters, words = wordsOf): boolean {
-  return (filters.view === 'all' || viewOfKind(resource.kind) === filters.view) && matches(resource, filters, words)
+  const { view, marks } = filters
+  return (
+    (view === 'all' || viewOfKind(resource.kind) === view) &&
+    (marks.length === 0 || resource.marks.some(({ code }) => marks.includes(code))) &&
+    matches(resource, filters, words)
+  )
 }
 
 /** In all that the filters beside the words ask about. */
@@ -75,6 +84,7 @@ export function isCountedAlike(before: Resource, after: Resource): boolean {
     before.ref === after.ref &&
     before.status === after.status &&
     before.current === after.current &&
+    isSame(before.marks, after.marks) &&
     isSame(before.labels, after.labels)
   )
 }
@@ -82,13 +92,14 @@ export function isCountedAlike(before: Resource, after: Resource): boolean {
 /** The filters as people would say them: "Failed or Stalled Kustomizations in apps matching “db”". */
 export function describeFilters(filters: ResourceFilters): string {
   if (!isFiltered(filters)) return 'All resources'
-  const { text, view, kinds, namespaces, statuses, labels } = filters
+  const { text, view, kinds, namespaces, statuses, labels, marks } = filters
   const which = either(statuses.map((status) => STATUS_PRESENTATION[status].label))
   const family = view === 'all' ? 'resources' : VIEW_LABELS[view].toLowerCase()
   const what = kinds.length > 0 ? either(kinds.map((kind) => describeKind(kind).label)) : family
   const parts = [which, what]
   if (namespaces.length > 0) parts.push(`in ${either(namespaces)}`)
   if (labels.length > 0) parts.push(`labelled ${labels.join(' and ')}`)
+  if (marks.length > 0) parts.push(`marked ${either(marks.map((mark) => MARK_WORDS[mark]))}`)
   if (text !== '') parts.push(`matching “${text}”`)
   const sentence = parts.filter((part) => part !== '').join(' ')
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`

@@ -4,6 +4,7 @@
 import { parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo } from 'react'
 import type { DataSort } from '@/components/ui/data-table-column'
+import { MARK_CODES } from '@/lib/flux/judge/mark-codes'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { parseAsSorting } from './parse-as-sorting'
@@ -18,6 +19,7 @@ const FILTER_PARSERS = {
   namespace: parseAsNativeArrayOf(parseAsString),
   status: parseAsNativeArrayOf(parseAsStringLiteral(STATUSES)),
   label: parseAsNativeArrayOf(parseAsString),
+  mark: parseAsNativeArrayOf(parseAsStringLiteral(MARK_CODES)),
   sort: parseAsSorting(SORT_KEYS).withDefault(DEFAULT_SORTING),
 }
 
@@ -33,8 +35,17 @@ export interface ResourceFilterState {
 export function useResourceFilters(): ResourceFilterState {
   const [query, setQuery] = useQueryStates(FILTER_PARSERS, { history: 'replace' })
   return useMemo(() => {
-    const { q: text, view, kind: kinds, namespace: namespaces, status: statuses, label: labels, sort: sorting } = query
-    const filters: ResourceFilters = { text, view, kinds, namespaces, statuses, labels }
+    const {
+      q: text,
+      view,
+      kind: kinds,
+      namespace: namespaces,
+      status: statuses,
+      label: labels,
+      mark: marks,
+      sort: sorting,
+    } = query
+    const filters: ResourceFilters = { text, view, kinds, namespaces, statuses, labels, marks }
     function change(changes: Partial<ResourceFilters>): void {
       const next = { ...filters, ...changes }
       void setQuery({
@@ -44,6 +55,7 @@ export function useResourceFilters(): ResourceFilterState {
         namespace: [...next.namespaces],
         status: [...next.statuses],
         label: [...next.labels],
+        mark: [...next.marks],
       })
     }
     return {

@@ -1,18 +1,15 @@
 'use client'
-// Jump to any object or page by a few letters.
+// Jump to any object, list or page by a few letters, and ask for what can be done: "reconcile immich with source".
 
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
-import { useRouter } from 'next/navigation'
-import { useMemo, useState } from 'react'
-import { listManyRequests } from '@/components/actions/many-requests'
-import { usePress } from '@/components/actions/use-press'
+import { usePathname, useRouter } from 'next/navigation'
+import { useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
-import { useResources } from '@/lib/client/queries'
-import { findResources } from './find-resources'
-import { FURTHER_VIEWS, NAVIGATION } from './navigation'
-import { FoundObjects, Pages, Requests } from './palette-groups'
+import { Commands, commandValue } from './palette-commands'
+import { Filters, FoundObjects, Further, Pages, Requests } from './palette-groups'
+import { type PaletteList, usePaletteList } from './use-palette-list'
 
 export interface CommandPaletteProps {
   readonly open: boolean
@@ -29,36 +26,19 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
 
 function Palette({ onDone }: { readonly onDone: () => void }) {
   const router = useRouter()
-  const resources = useResources()
-  const { refusal } = usePress()
+  const pathname = usePathname()
   const [text, setText] = useState('')
-  const [marked, setMarked] = useState('')
-  const found = useMemo(() => findResources(resources, text), [resources, text])
-  const words = text.trim().toLowerCase()
-  const pages = [...NAVIGATION, ...FURTHER_VIEWS].filter((item) => item.label.toLowerCase().includes(words))
-  const requests = useMemo(
-    () => (refusal === undefined ? listManyRequests(resources, resources) : []),
-    [resources, refusal],
-  )
-  const asked = requests.filter(({ label }) => label.toLowerCase().includes(words))
-  const values = [
-    ...found.map(({ ref }) => ref),
-    ...asked.map(({ id }) => `request ${id}`),
-    ...pages.map(({ href }) => `page ${href}`),
-  ]
+  const [chosen, setChosen] = useState('')
+  const list = usePaletteList(text, pathname)
+  const values = valuesOf(list)
+  // Left to itself the list marks nothing when what was marked is found no more, and Enter is lost.
+  const marked = values.includes(chosen) ? chosen : (values[0] ?? '')
   const go = (href: string) => {
     onDone()
     router.push(href)
   }
   return (
-    // Left to itself the list marks nothing when what was marked is found no more, and Enter is lost.
-    <Command
-      shouldFilter={false}
-      loop
-      label="Search or jump to"
-      value={values.includes(marked) ? marked : (values[0] ?? '')}
-      onValueChange={setMarked}
-    >
+    <Command shouldFilter={false} loop label="Search or jump to" value={marked} onValueChange={setChosen}>
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search aria-hidden className="size-4 text-faint" />
         <Command.Input
@@ -66,19 +46,44 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
           value={text}
           onValueChange={(next) => {
             setText(next)
-            setMarked('')
+            setChosen('')
           }}
-          placeholder="Name, namespace or kind…"
+          placeholder="A name, a status, or what to do: reconcile web…"
           className="h-12 min-w-0 flex-1 bg-transparent text-md outline-none max-md:text-lg"
         />
         <Kbd>esc</Kbd>
       </div>
       <Command.List className="max-h-[min(420px,60dvh)] overflow-auto p-1.5">
         <Command.Empty className="px-2.5 py-6 text-center text-muted">Nothing is called that.</Command.Empty>
-        <FoundObjects heading={words === '' ? 'Needs a look' : 'Resources'} found={found} go={go} />
-        <Requests asked={asked} onDone={onDone} />
-        <Pages pages={pages} go={go} />
+        <Commands heading="Do" commands={list.said} marked={marked} onDone={onDone} />
+        <Filters heading="Show all" filters={list.filters.states} go={go} />
+        <FoundObjects heading={list.words === '' ? 'Needs a look' : 'Resources'} found={list.found} go={go} />
+        <FoundObjects heading="Seen lately" group={RECENT} found={list.recent} go={go} />
+        <Commands heading="Do" commands={list.offered} marked={marked} onDone={onDone} />
+        <Filters heading="Show all of" filters={list.filters.places} go={go} />
+        <Requests asked={list.requests} onDone={onDone} />
+        <Pages pages={list.pages} go={go} />
+        <Further words={list.words} text={text} go={go} onDone={onDone} />
       </Command.List>
     </Command>
   )
+}
+
+const RECENT = 'recent '
+
+/** In the order of the groups. */
+function valuesOf({ said, filters, found, recent, offered, requests, pages }: PaletteList): readonly string[] {
+  return [
+    ...said.map(commandValue),
+    ...filters.states.map(({ href }) => `list ${href}`),
+    ...found.map(({ ref }) => ref),
+    ...recent.map(({ ref }) => `${RECENT}${ref}`),
+    ...offered.map(commandValue),
+    ...filters.places.map(({ href }) => `list ${href}`),
+    ...requests.map(({ id }) => `request ${id}`),
+    ...pages.map(({ href }) => `page ${href}`),
+    'wall',
+    'copy',
+    'search',
+  ]
 }

@@ -13,6 +13,7 @@ import { ConsoleHeader } from './console-header'
 import { FreshnessBanner } from './freshness-banner'
 import { LiveTitle } from './live-title'
 import { PhoneBar } from './phone-bar'
+import { useNoteRecent } from './recent-objects'
 import { SkipLinks } from './skip-links'
 import { UpgradeNotice } from './upgrade-notice'
 import { useHotkeys } from './use-hotkeys'
@@ -39,6 +40,7 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
     noteTheWayBack(stop.signal)
     return () => stop.abort()
   }, [])
+  useNoteRecent(pathname)
   useHotkeys({ onPalette: () => setPaletteOpen(true), onHelp: () => setHelpOpen(true) })
   return (
     <div className="flex h-dvh flex-col" data-freshness={isStale ? 'stale' : 'current'}>

@@ -32,6 +32,13 @@ it('wants every word, in any order, with a slash as between namespace and name',
   expect(found('immich nowhere')).toEqual([])
 })
 
+it('finds a name by its letters in their order where none says it plainly', () => {
+  expect(found('immch')[0]).toBe('HelmRelease/apps/immich')
+  expect(found('pdinfo')).toEqual(['HelmRelease/apps/podinfo'])
+  expect(found('helm pdinfo')).toEqual(['HelmRelease/apps/podinfo'])
+  expect(found('ofniop')).toEqual([])
+})
+
 it('offers what fails before anything is typed, worst first', () => {
   expect(found('')).toEqual(['HelmRelease/apps/immich', 'HelmRelease/apps/podinfo'])
 })

@@ -1,36 +1,39 @@
 'use client'
-// The groups of the palette: objects, requests to many at once, pages.
+// The groups of the palette: objects, lists, requests to many at once, pages, and what the page itself can do.
 
 import { Command } from 'cmdk'
-import { RotateCw } from 'lucide-react'
+import { ExternalLink, Link2, ListFilter, type LucideIcon, RotateCw, Search } from 'lucide-react'
+import { RowProgress } from '@/components/actions/action-progress'
 import type { listManyRequests } from '@/components/actions/many-requests'
 import { StatusIcon } from '@/components/flux/status-icon'
+import { copyText } from '@/components/ui/copy-button'
 import { Kbd } from '@/components/ui/kbd'
+import { useLetterKeys } from '@/components/ui/letter-keys'
+import { toast } from '@/lib/client/toasts'
 import type { Resource } from '@/lib/contract/state'
 import { routeTo } from '@/lib/routes'
 import type { NavigationItem } from './navigation'
-
-const ITEM =
-  'flex h-9 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover [&_svg]:size-3.5 [&_svg]:shrink-0 max-md:h-11'
-const HEADING =
-  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-faint'
+import type { PaletteFilter } from './palette-filters'
+import { HEADING, ITEM } from './palette-look'
 
 type Go = (href: string) => void
 
 export interface FoundObjectsProps {
   readonly heading: string
+  /** Set apart from another group that may hold the same object. */
+  readonly group?: string
   readonly found: readonly Resource[]
   readonly go: Go
 }
 
-export function FoundObjects({ heading, found, go }: FoundObjectsProps) {
+export function FoundObjects({ heading, group = '', found, go }: FoundObjectsProps) {
   if (found.length === 0) return null
   return (
     <Command.Group heading={heading} className={HEADING}>
       {found.map((resource) => (
         <Command.Item
           key={resource.ref}
-          value={resource.ref}
+          value={`${group}${resource.ref}`}
           onSelect={() => go(routeTo.object(resource.ref))}
           className={ITEM}
         >
@@ -39,7 +42,31 @@ export function FoundObjects({ heading, found, go }: FoundObjectsProps) {
             <span className="text-muted">{resource.namespace}/</span>
             {resource.name}
           </span>
+          <RowProgress target={resource.ref} />
           <span className="shrink-0 text-sm text-faint">{resource.kind}</span>
+        </Command.Item>
+      ))}
+    </Command.Group>
+  )
+}
+
+export interface FiltersProps {
+  readonly heading: string
+  readonly filters: readonly PaletteFilter[]
+  readonly go: Go
+}
+
+export function Filters({ heading, filters, go }: FiltersProps) {
+  if (filters.length === 0) return null
+  return (
+    <Command.Group heading={heading} className={HEADING}>
+      {filters.map(({ href, label, count }) => (
+        <Command.Item key={href} value={`list ${href}`} onSelect={() => go(href)} className={ITEM}>
+          <ListFilter aria-hidden className="text-muted" />
+          <span className="foreign min-w-0 flex-1 truncate">{label}</span>
+          <span className="shrink-0 text-sm text-faint">
+            {count} {count === 1 ? 'resource' : 'resources'}
+          </span>
         </Command.Item>
       ))}
     </Command.Group>
@@ -56,18 +83,16 @@ export function Requests({ asked, onDone }: RequestsProps) {
   return (
     <Command.Group heading="Requests" className={HEADING}>
       {asked.map(({ id, label, ask }) => (
-        <Command.Item
+        <Plain
           key={id}
           value={`request ${id}`}
+          icon={RotateCw}
+          label={label}
           onSelect={() => {
             onDone()
             ask()
           }}
-          className={ITEM}
-        >
-          <RotateCw aria-hidden className="text-muted" />
-          <span className="flex-1">{label}</span>
-        </Command.Item>
+        />
       ))}
     </Command.Group>
   )
@@ -79,6 +104,7 @@ export interface PagesProps {
 }
 
 export function Pages({ pages, go }: PagesProps) {
+  const hasLetterKeys = useLetterKeys()
   if (pages.length === 0) return null
   return (
     <Command.Group heading="Pages" className={HEADING}>
@@ -86,7 +112,7 @@ export function Pages({ pages, go }: PagesProps) {
         <Command.Item key={item.href} value={`page ${item.href}`} onSelect={() => go(item.href)} className={ITEM}>
           <item.icon aria-hidden className="text-muted" />
           <span className="flex-1">{item.label}</span>
-          {item.key !== undefined && (
+          {item.key !== undefined && hasLetterKeys && (
             <>
               <Kbd>g</Kbd>
               <Kbd>{item.key}</Kbd>
@@ -95,5 +121,76 @@ export function Pages({ pages, go }: PagesProps) {
         </Command.Item>
       ))}
     </Command.Group>
+  )
+}
+
+export const FURTHER_WORDS = { wall: 'Open the wall', copy: 'Copy the link to this page' } as const
+
+/** `text` is what was typed: what no other entry says can still be looked for. */
+export function Further(props: {
+  readonly words: string
+  readonly text: string
+  readonly go: Go
+  readonly onDone: () => void
+}) {
+  const { words, text, go, onDone } = props
+  const isSaid = (label: string) => label.toLowerCase().includes(words)
+  const isAny = words !== '' || isSaid(FURTHER_WORDS.wall) || isSaid(FURTHER_WORDS.copy)
+  if (!isAny) return null
+  return (
+    <Command.Group heading="More" className={HEADING}>
+      {isSaid(FURTHER_WORDS.wall) && (
+        <Plain
+          value="wall"
+          icon={ExternalLink}
+          label={FURTHER_WORDS.wall}
+          onSelect={() => {
+            onDone()
+            window.open(routeTo.wall(), '_blank', 'noopener')
+          }}
+        />
+      )}
+      {isSaid(FURTHER_WORDS.copy) && (
+        <Plain
+          value="copy"
+          icon={Link2}
+          label={FURTHER_WORDS.copy}
+          onSelect={() => {
+            onDone()
+            void copyHere()
+          }}
+        />
+      )}
+      {words !== '' && (
+        <Plain
+          value="search"
+          icon={Search}
+          label={`Search all that resources say for “${text.trim()}”`}
+          onSelect={() => go(routeTo.resources({ q: text.trim() }))}
+        />
+      )}
+    </Command.Group>
+  )
+}
+
+async function copyHere(): Promise<void> {
+  const address = window.location.href
+  if (await copyText(address)) toast.success('Link copied', { id: 'link', description: address })
+  else toast.error('Not copied: this browser lets no page write here', { id: 'link', description: address })
+}
+
+interface PlainProps {
+  readonly value: string
+  readonly icon: LucideIcon
+  readonly label: string
+  readonly onSelect: () => void
+}
+
+function Plain({ value, icon: Icon, label, onSelect }: PlainProps) {
+  return (
+    <Command.Item value={value} onSelect={onSelect} className={ITEM}>
+      <Icon aria-hidden className="text-muted" />
+      <span className="foreign min-w-0 flex-1 truncate">{label}</span>
+    </Command.Item>
   )
 }
