@@ -12,7 +12,7 @@ import { useLetterKeys } from '@/components/ui/letter-keys'
 import { toast } from '@/lib/client/toasts'
 import type { Resource } from '@/lib/contract/state'
 import { routeTo } from '@/lib/routes'
-import type { NavigationItem } from './navigation'
+import { isCalled, type NavigationItem } from './navigation'
 import type { PaletteFilter } from './palette-filters'
 import { HEADING, ITEM } from './palette-look'
 
@@ -134,7 +134,7 @@ export function Further(props: {
   readonly onDone: () => void
 }) {
   const { words, text, go, onDone } = props
-  const isSaid = (label: string) => label.toLowerCase().includes(words)
+  const isSaid = (label: string) => isCalled(label, words)
   const isAny = words !== '' || isSaid(FURTHER_WORDS.wall) || isSaid(FURTHER_WORDS.copy)
   if (!isAny) return null
   return (

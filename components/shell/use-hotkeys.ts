@@ -3,7 +3,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
-import { mayActByLetter } from '@/components/ui/letter-keys'
+import { mayActByLetter, useLateKeysStopped } from '@/components/ui/letter-keys'
 import { NAVIGATION } from './navigation'
 
 export interface Hotkeys {
@@ -17,6 +17,7 @@ export function useHotkeys(hotkeys: Hotkeys): void {
   const router = useRouter()
   const current = useRef(hotkeys)
   current.current = hotkeys
+  useLateKeysStopped()
   useEffect(() => {
     let chordUntil = 0
     function onKeyDown(event: KeyboardEvent) {

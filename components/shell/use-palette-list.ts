@@ -7,7 +7,7 @@ import { usePress } from '@/components/actions/use-press'
 import { useResourceMap, useResources } from '@/lib/client/queries'
 import type { Resource } from '@/lib/contract/state'
 import { findResources } from './find-resources'
-import { FURTHER_VIEWS, NAVIGATION } from './navigation'
+import { FURTHER_VIEWS, isCalled, NAVIGATION } from './navigation'
 import { readFilters } from './palette-filters'
 import { commandsFor, readCommands } from './read-commands'
 import { readRecent, refOfPage } from './recent-objects'
@@ -42,8 +42,8 @@ export function usePaletteList(text: string, pathname: string) {
     filters,
     found,
     recent: words === '' ? recent : [],
-    requests: requests.filter(({ label }) => label.toLowerCase().includes(words)),
-    pages: [...NAVIGATION, ...FURTHER_VIEWS].filter(({ label }) => label.toLowerCase().includes(words)),
+    requests: requests.filter(({ label }) => isCalled(label, words)),
+    pages: [...NAVIGATION, ...FURTHER_VIEWS].filter(({ label }) => isCalled(label, words)),
     words,
   }
 }

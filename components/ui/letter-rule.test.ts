@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createLetterRule, type LetterKey } from './letter-rule'
+import { createLetterRule, type LetterKey, type LetterRule } from './letter-rule'
 
 /** As much of an element as the rule looks at. */
 class Field {
@@ -24,6 +24,13 @@ const at = (timeStamp: number, more: Partial<LetterKey> = {}): LetterKey => ({
   ...more,
 })
 
+const typedAt = (timeStamp: number, key: string, more: Partial<Parameters<LetterRule['isLate']>[0]> = {}) => ({
+  ...at(timeStamp),
+  key,
+  repeat: false,
+  ...more,
+})
+
 function begin(kept = new Map<string, string>()) {
   const storage = {
     getItem: (key: string) => kept.get(key) ?? null,
@@ -45,12 +52,26 @@ describe('a single key', () => {
     expect(mayAct(at(NOW, { target: new Field() as unknown as EventTarget }))).toBe(false)
   })
 
-  it('does nothing for a second after a dialog, and for as long as the typing goes on', () => {
-    const { beginQuiet, mayAct } = begin()
+  it('reaches nobody for a second after a dialog, and for as long as the typing goes on', () => {
+    const { beginQuiet, mayAct, isLate } = begin()
     beginQuiet()
     const typed = [NOW + 999, NOW + 1_400, NOW + 1_899]
-    expect(typed.map((time) => mayAct(at(time)))).toEqual([false, false, false])
+    expect(typed.map((time) => isLate(typedAt(time, 'r')))).toEqual([true, true, true])
+    expect(mayAct(at(NOW + 2_398))).toBe(false)
+    expect(isLate(typedAt(NOW + 2_399, 'r'))).toBe(false)
     expect(mayAct(at(NOW + 2_399))).toBe(true)
+  })
+
+  it('presses no button that got the focus back: a space, and Enter at the end of what was typed', () => {
+    const { beginQuiet, isLate } = begin()
+    beginQuiet()
+    expect(isLate(typedAt(NOW, 'Enter'))).toBe(false)
+    expect(isLate(typedAt(NOW, 'Enter', { repeat: true }))).toBe(true)
+    expect(isLate(typedAt(NOW, 'ArrowDown'))).toBe(false)
+    expect(isLate(typedAt(NOW, ' '))).toBe(true)
+    expect(isLate(typedAt(NOW, 'Enter'))).toBe(true)
+    expect(isLate(typedAt(NOW, 'k', { ctrlKey: true }))).toBe(false)
+    expect(isLate(typedAt(NOW, 'x', { target: new Field() as unknown as EventTarget }))).toBe(false)
   })
 
   it('acts a second after a dialog where nothing was typed', () => {

@@ -1,5 +1,5 @@
 // Whether a single key may act now: never while somebody types, nor just after a dialog took what they typed, and not at
-// all where they are switched off in this browser.
+// all where they are switched off in this browser. Right after a dialog no key that writes or presses comes through.
 
 import { isTyping } from './is-typing'
 
@@ -18,6 +18,8 @@ export interface LetterRule {
   /** A dialog is about to open, or has closed. */
   beginQuiet(): void
   mayAct(event: LetterKey): boolean
+  /** Whether a key was meant for the dialog that is gone: then it must reach nobody, a button that has the focus least. */
+  isLate(event: LetterKey & Pick<KeyboardEvent, 'key' | 'repeat'>): boolean
   isOn(): boolean
   switchTo(isOn: boolean): void
   subscribe(listener: () => void): () => void
@@ -27,6 +29,7 @@ export interface LetterRule {
 export function createLetterRule(storage: () => Storage, now: () => number): LetterRule {
   const listeners = new Set<() => void>()
   let quietUntil = 0
+  let isTyped = false
   let known: boolean | undefined
 
   function isOn(): boolean {
@@ -37,13 +40,17 @@ export function createLetterRule(storage: () => Storage, now: () => number): Let
   return {
     beginQuiet() {
       quietUntil = Math.max(quietUntil, now() + QUIET_MS)
+      isTyped = false
     },
-    mayAct(event) {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-        return false
-      if (event.timeStamp >= quietUntil) return isOn()
+    mayAct: (event) => isFree(event) && !event.defaultPrevented && event.timeStamp >= quietUntil && isOn(),
+    isLate(event) {
+      if (!isFree(event) || event.timeStamp >= quietUntil) return false
+      // Enter may be the next thing that somebody wants, but not while it is held, nor at the end of what they typed.
+      if (event.key === 'Enter') return event.repeat || isTyped
+      if (event.key.length !== 1) return false
+      isTyped = true
       quietUntil = Math.max(quietUntil, event.timeStamp + PAUSE_MS)
-      return false
+      return true
     },
     isOn,
     switchTo(next) {
@@ -56,6 +63,10 @@ export function createLetterRule(storage: () => Storage, now: () => number): Let
       return () => listeners.delete(listener)
     },
   }
+}
+
+function isFree({ ctrlKey, metaKey, altKey, target }: LetterKey): boolean {
+  return !ctrlKey && !metaKey && !altKey && !isTyping(target)
 }
 
 function read(storage: () => Storage): string | null {
