@@ -55,12 +55,26 @@ export function RowProgress({ target, children }: { readonly target: Ref; readon
   const progress = useProgress(target)
   useShowsHere(target, progress !== undefined)
   if (progress === undefined) return children
-  const { steps, sentence } = viewProgress(progress.action)
   return (
-    <span role="status" title={sentence} className="flex min-w-0 items-center gap-1.5">
-      <span className="shrink-0 font-medium">{plainLabel(progress.action.action)}</span>
-      <StepMarks steps={steps} isSmall />
+    <span role="status" className="flex min-w-0 items-center gap-1.5 font-sans text-base text-ink">
+      <SmallProgress action={progress.action} />
       {progress.isOwn && progress.action.finishedAt !== undefined && <ReadButton target={target} />}
+    </span>
+  )
+}
+
+/** Within an entry that can be chosen as a whole. */
+export function EntryProgress({ target }: { readonly target: Ref }) {
+  const progress = useProgress(target)
+  return progress === undefined ? null : <SmallProgress action={progress.action} />
+}
+
+function SmallProgress({ action }: { readonly action: Action }) {
+  const { steps, sentence } = viewProgress(action)
+  return (
+    <span title={sentence} className="flex min-w-0 items-center gap-1.5">
+      <span className="shrink-0 font-medium">{plainLabel(action.action)}</span>
+      <StepMarks steps={steps} isSmall />
     </span>
   )
 }

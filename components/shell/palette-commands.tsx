@@ -3,7 +3,7 @@
 
 import { Command } from 'cmdk'
 import { Play, RotateCw } from 'lucide-react'
-import { RowProgress } from '@/components/actions/action-progress'
+import { EntryProgress } from '@/components/actions/action-progress'
 import { ACTION_WORDS } from '@/components/actions/action-words'
 import { askAction } from '@/components/actions/ask-action'
 import { useButtons } from '@/components/actions/use-buttons'
@@ -66,7 +66,7 @@ function CommandItem({ command, isMarked, onDone }: CommandItemProps) {
       <span className="shrink-0">{label}</span>
       <span className="foreign min-w-0 flex-1 truncate font-mono text-sm text-muted">{refForPeople(target.ref)}</span>
       <span className="foreign min-w-0 truncate text-sm text-faint">
-        {because ?? <RowProgress target={target.ref} />}
+        {because ?? <EntryProgress target={target.ref} />}
       </span>
     </Command.Item>
   )

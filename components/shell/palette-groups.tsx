@@ -3,7 +3,7 @@
 
 import { Command } from 'cmdk'
 import { ExternalLink, Link2, ListFilter, type LucideIcon, RotateCw, Search } from 'lucide-react'
-import { RowProgress } from '@/components/actions/action-progress'
+import { EntryProgress } from '@/components/actions/action-progress'
 import type { listManyRequests } from '@/components/actions/many-requests'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { copyText } from '@/components/ui/copy-button'
@@ -42,7 +42,7 @@ export function FoundObjects({ heading, group = '', found, go }: FoundObjectsPro
             <span className="text-muted">{resource.namespace}/</span>
             {resource.name}
           </span>
-          <RowProgress target={resource.ref} />
+          <EntryProgress target={resource.ref} />
           <span className="shrink-0 text-sm text-faint">{resource.kind}</span>
         </Command.Item>
       ))}
