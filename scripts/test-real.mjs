@@ -2,6 +2,7 @@
 // from this machine or built once with Go, the controllers behind the tests that do without them.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { ensureConformance } from '../e2e/support/conformance/find.mjs'
 import {
   ensureControllerManager,
   ensureControlPlane,
@@ -27,8 +28,9 @@ await runMain(async () => {
   if (files.length === 0) throw new StepFailed(`No file of ${FOLDER} has ${filters.join(' or ')} in its name.`)
   const ntfy = await lay({ what: 'a real ntfy server', ensure: ensureNtfy, command })
   const controlPlane = await lay({ what: 'a real API server', ensure: ensureControlPlane, command })
+  const agents = await lay({ what: 'the conformance suite of MCP', ensure: ensureConformance, command })
   const { reports, controllers } = await runAll(files)
-  const missing = [ntfy, controlPlane, ...controllers].flatMap(({ remarks }) => remarks)
+  const missing = [ntfy, controlPlane, agents, ...controllers].flatMap(({ remarks }) => remarks)
   conclude(reports, { missing, elsewhere: [] })
 })
 
