@@ -14,6 +14,8 @@ export function commandFor({ method, path, operation }: DescribedOperation): str
     ...(types.length === 1 && types[0] === 'text/event-stream' ? ['-N'] : []),
     ...(method === 'GET' ? [] : [`-X ${method}`]),
     ...(security?.length === 0 ? [] : ['-H "Authorization: Bearer $TOKEN"']),
+    // Whoever does not say which forms they take is refused there.
+    ...(responses['406'] === undefined ? [] : [`-H "Accept: ${types.join(', ')}"`]),
     ...(requestBody === undefined ? [] : ['-H "Content-Type: application/json"', '-d @body.json']),
     `"$FLUXDECK${path.replace(/\{(\w+)\}/g, (_, name: string) => variable(name))}${query}"`,
   ].join(' ')

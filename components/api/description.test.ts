@@ -40,6 +40,10 @@ describe('the line for a shell', () => {
     expect(lineFor('healthz')).toEqual(['curl "$FLUXDECK/healthz"'])
   })
 
+  it('says which forms it takes where that is asked for', () => {
+    expect(lineFor('mcp.post')[0]).toContain('-H "Accept: application/json, text/event-stream"')
+  })
+
   it('keeps a stream open and sends a body', () => {
     expect(lineFor('stream')).toEqual(['curl -N -H "Authorization: Bearer $TOKEN" "$FLUXDECK/api/stream"'])
     expect(lineFor('actions.post')).toEqual([

@@ -20,8 +20,9 @@ const SECURITY_SCHEMES = {
   session: {
     type: 'apiKey',
     in: 'cookie',
-    name: 'fluxdeck',
-    description: 'The cookie of somebody who signed in or opened a launch address; its name begins like this.',
+    name: '__Host-fluxdeck',
+    description:
+      'The cookie of somebody who signed in; over plain HTTP its name is `fluxdeck_` with the port, and that of a launch `fluxdeck_launch_` with it.',
   },
 } as const
 
