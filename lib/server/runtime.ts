@@ -1,7 +1,6 @@
 // COMPOSITION ROOT: builds what exists once per process, opens the cluster, and owns the end of it all.
 
 import { setMaxListeners } from 'node:events'
-import { join } from 'node:path'
 import type { PageSeed } from '@/lib/contract/seed'
 import { readScope } from '@/lib/flux/tell/read-scope'
 import { type Clock, systemClock } from '@/lib/kubernetes/clock'
@@ -23,12 +22,11 @@ import type { Gate, Identity } from './identity/identity'
 import type { Log } from './log'
 import type { Measured } from './metrics/metrics'
 import type { Endable } from './process-life'
+import { stateFolderOf } from './state-folder'
 import { createPlaces } from './stream/places'
 import { createReaders, type Readers } from './stream/readers'
 import { NO_TALLIES, type Tallies } from './tallies'
 
-/** Of the name of a folder, with room for what a file system adds. */
-const MAX_FOLDER = 200
 /** A seed with more rows than this would delay the first paint; they come with the stream. */
 const SEED_ROWS = 400
 
@@ -78,7 +76,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   const health = createHealth(startedAt, clock, () => unit.hasTried())
   const cluster = await openCluster(options, signal)
   const { stateHome } = config
-  const stateFolder = cluster.isDemo || stateHome === undefined ? undefined : folderOf(stateHome, cluster.name)
+  const stateFolder = cluster.isDemo || stateHome === undefined ? undefined : stateFolderOf(stateHome, cluster.name)
   const gate = createIdentity({
     config,
     user: cluster.user,
@@ -175,11 +173,6 @@ function openMcp({ mayWrite }: McpConfig, parts: McpParts, signal: AbortSignal) 
       return http
     },
   }
-}
-
-/** Names of contexts hold slashes and colons. */
-function folderOf(stateHome: string, cluster: string): string {
-  return join(stateHome, 'fluxdeck', encodeURIComponent(cluster).replace(/^\./, '%2E').slice(0, MAX_FOLDER))
 }
 
 async function readSeed(

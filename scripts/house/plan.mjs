@@ -20,6 +20,7 @@ const HALL = [
   'lib/server/config.ts',
   'lib/server/settings-reader.ts',
   'lib/server/stdio-settings.ts',
+  'lib/server/state-folder.ts',
   'lib/server/start-warnings.ts',
   'lib/server/changes.ts',
   'lib/server/choose-cluster.ts',

@@ -103,6 +103,19 @@ describe('an access token of the provider', () => {
     expect(warnings.join()).not.toContain(token.split('.')[1])
   })
 
+  it('may be made for the client where that was said, and an ID token of a sign-in is none even then', async () => {
+    const clock = () => new Date(now)
+    const log = SILENT_LOG
+    const own = { ...auth(), audience: 'fluxdeck' }
+    const forClient = createAccessTokens({ auth: own, client: createOidcClient(own, clock, log), clock, log })
+    const isRight = (more: object) =>
+      forClient.isRight(provider.sign(claims({ aud: 'fluxdeck', ...more })), { headers: {} })
+    expect(await isRight({})).toBe(true)
+    expect(await isRight({ nonce: 'of a sign-in' })).toBe(false)
+    // Elsewhere some providers repeat it.
+    expect(await learn(provider.sign(claims({ nonce: 'of a sign-in' })))).toBe(true)
+  })
+
   it('is nobody without a signature of the provider, whatever it calls its algorithm', async () => {
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
     const body = part(claims())

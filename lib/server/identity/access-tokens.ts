@@ -46,6 +46,8 @@ export function createAccessTokens({ auth, client, clock, log }: AccessTokenOpti
       currentDate: clock(),
     })
     expectAccessToken(payload, protectedHeader.typ)
+    // Some providers make both for the client: then an ID token is known by what every sign-in here sends.
+    if (auth.audience === auth.clientId && Object.hasOwn(payload, 'nonce')) throw new Error('It is an ID token.')
     const expires = ((payload.exp ?? 0) + CLOCKS_APART_SECONDS) * 1_000
     return { person: readIdentity(payload, auth), expires }
   }
