@@ -124,7 +124,7 @@ export function Pages({ pages, go }: PagesProps) {
   )
 }
 
-export const FURTHER_WORDS = { wall: 'Open the wall', copy: 'Copy the link to this page' } as const
+const FURTHER_WORDS = { wall: 'Open the wall', copy: 'Copy the link to this page' } as const
 
 /** `text` is what was typed: what no other entry says can still be looked for. */
 export function Further(props: {
