@@ -38,12 +38,14 @@ export interface Attempt {
   readonly outcome: 'accepted' | 'refused' | 'unknown'
   /** The code of the refusal. */
   readonly reason?: string
+  /** What the person wrote of it. */
+  readonly why?: string | undefined
 }
 
 export type Audit = (asker: Asker, attempt: Attempt) => void
 
 export function createAudit(log: Log, clock: () => Date, tallies: Tallies = NO_TALLIES): Audit {
-  return ({ identity, via, requestId, clientIp }, { action, ref, outcome, reason }) => {
+  return ({ identity, via, requestId, clientIp }, { action, ref, outcome, reason, why }) => {
     const line = {
       time: clock().toISOString(),
       actor: identity.name,
@@ -52,6 +54,7 @@ export function createAudit(log: Log, clock: () => Date, tallies: Tallies = NO_T
       ref: ref ?? null,
       outcome,
       ...(reason === undefined ? {} : { reason }),
+      ...(why === undefined ? {} : { why }),
       via,
       requestId,
       clientIp,

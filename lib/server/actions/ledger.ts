@@ -43,7 +43,7 @@ export function createLedger(parts: LedgerParts, stop: AbortSignal): Ledger {
         log.warn('A request was refused half way.', { ref: job.ref, code, requestId: job.actor.requestId })
       else {
         const reason = typeof stop.reason === 'string' ? 'stopped' : code
-        audit(job.actor, { action: job.action, ref: job.ref, outcome: 'refused', reason })
+        audit(job.actor, { action: job.action, ref: job.ref, outcome: 'refused', reason, why: job.reason })
       }
       audited.add(job.id)
       // Where a source failed on the way, its own words say more.
@@ -55,7 +55,8 @@ export function createLedger(parts: LedgerParts, stop: AbortSignal): Ledger {
       for (const job of jobs) {
         if (audited.has(job.id)) continue
         audited.add(job.id)
-        audit(job.actor, { action: job.action, ref: job.ref, outcome: isUncertain ? 'unknown' : 'accepted' })
+        const outcome = isUncertain ? 'unknown' : 'accepted'
+        audit(job.actor, { action: job.action, ref: job.ref, outcome, why: job.reason })
         const resource = resourceOf(job.ref)
         if (!isUncertain && resource !== undefined) parts.onAccepted(job.actor, resource, job.action, token)
         resolve(isUncertain ? new ApiError('upstream_timeout', FATE_UNKNOWN, { details: { id: job.id } }) : undefined)

@@ -48,6 +48,15 @@ describe('the one way to a write', () => {
     expect(group.at(-1)).toMatchObject({ state: 'refused' })
   })
 
+  it('keeps what the person wrote of it', async () => {
+    const release = rows.find(({ kind, status }) => kind === 'HelmRelease' && status === 'ready')
+    const refs = release === undefined ? [] : [release.ref]
+    const why = 'disk swap for Friday'
+    expect((await served.act({ action: 'suspend', refs, reason: why }, { ...browser })).status).toBe(202)
+    await vi.waitFor(() => expect(served.audit.find(({ action }) => action === 'suspend')).toMatchObject({ why }))
+    expect(served.audit.filter(({ action }) => action !== 'suspend').every((line) => !('why' in line))).toBe(true)
+  })
+
   it('asks everything that fails by what helps it, and remembers that it was one request', async () => {
     const answer = await served.act({ action: 'reconcile', select: 'failing' }, { ...browser })
     expect(answer.status).toBe(202)
