@@ -37,6 +37,16 @@ describe('get_flux_status', () => {
     expect(text).not.toMatch(/^ready /m)
   })
 
+  it('tells what else is not as well as it looks', async () => {
+    const { text } = await askTool(scene, getFluxStatus)
+    expect(partOf(text, 'Marked beside them')).toMatch(
+      /^old_input ImagePolicy\/flux-system\/private-exit-node · rests on /m,
+    )
+    const { questions } = await scene.audience()
+    const marked = questions.state({ namespace: [], kind: [], status: [], label: [], q: '' }).resources
+    for (const { ref } of marked.filter(({ marks }) => marks.length > 0)) expect(text).toContain(ref)
+  })
+
   it('counts what there is, whichever part is asked for', async () => {
     const { questions } = await scene.audience()
     const { counts } = questions.head()

@@ -45,7 +45,7 @@ export const getFluxStatus = defineTool({
     const statuses = status === undefined || status === 'all' ? [] : [status]
     const listed =
       kind === undefined && status === undefined
-        ? listProblems(state.problems, q, { limit, cursor }, now)
+        ? listTroubles(state, q, { limit, cursor }, now)
         : listRows(
             state.resources.filter((row) => matches(row, { statuses, text: q })),
             { limit, cursor },
@@ -81,14 +81,45 @@ interface Listed {
 }
 type Asked = Pick<Parameters<typeof pageFrom>[1], 'limit' | 'cursor'>
 
-function listProblems(problems: readonly Problem[], q: string, asked: Asked, now: Date): Listed {
+/** What has to be mended, root causes first, then what else is not as well as it looks. */
+function listTroubles({ problems, resources }: State, q: string, asked: Asked, now: Date): Listed {
   const words = splitWords(q)
-  const found = problems.filter((problem) => hasWords(problem, words))
-  const { items, page } = pageFrom(found, { ...asked, keyOf: ({ root, mark }) => `${root}${mark ?? ''}` })
   const told: ToldRemedies = { at: new Map(), last: undefined }
+  const troubles: readonly Trouble[] = [
+    ...problems
+      .filter((problem) => hasWords(problem, words))
+      .map((problem) => ({
+        key: `${problem.root}${problem.mark ?? ''}`,
+        tell: () => ({ part: 'Problems by root cause', ...itemOfProblem(problem, told, now) }),
+      })),
+    ...listMarked(problems, resources)
+      .filter((row) => matches(row, { text: q }))
+      .map((row) => ({ key: `mark:${row.ref}`, tell: () => itemOfMarked(row) })),
+  ]
+  const { items, page } = pageFrom(troubles, { ...asked, keyOf: ({ key }) => key })
+  return { items: items.map(({ tell }) => tell()), page }
+}
+
+interface Trouble {
+  readonly key: string
+  readonly tell: () => Item
+}
+
+/** Rows that carry a mark of which no problem tells. */
+function listMarked(problems: readonly Problem[], rows: readonly Resource[]): readonly Resource[] {
+  const told = new Set(
+    problems.flatMap(({ root, applier, same = [], cycle = [] }) => [root, applier ?? root, ...same, ...cycle]),
+  )
+  return rows.filter(({ ref, marks, current }) => current && marks.length > 0 && !told.has(ref)).sort(compareRefs)
+}
+
+function itemOfMarked({ ref, status, marks }: Resource): Item {
+  const [worst] = marks
   return {
-    items: items.map((problem) => ({ part: 'Problems by root cause', ...itemOfProblem(problem, told, now) })),
-    page,
+    part: 'Marked beside them',
+    ref,
+    status: worst?.code ?? status,
+    text: marks.map(({ text }) => text).join(' · '),
   }
 }
 
