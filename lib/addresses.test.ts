@@ -90,6 +90,7 @@ describe('the table of addresses', () => {
       object: apiTo.object(ref),
       objectWorkloads: apiTo.objectWorkloads(ref),
       workloads: apiTo.workloads(),
+      alertCoverage: apiTo.alertCoverage(),
       images: apiTo.images(),
       values: apiTo.values(ref),
       objectLogs: apiTo.objectLogs(ref),

@@ -52,6 +52,7 @@ export const ADDRESSES = {
   objectWorkloads: { pattern: '/api/objects/{kind}/{namespace}/{name}/workloads', methods: READ, by: 'route' },
   workloads: { pattern: '/api/workloads', methods: READ, by: 'route' },
   images: { pattern: '/api/images', methods: READ, by: 'route' },
+  alertCoverage: { pattern: '/api/alerts/coverage', methods: READ, by: 'route' },
   events: { pattern: '/api/events', methods: READ, by: 'route' },
   graph: { pattern: '/api/graph', methods: READ, by: 'route' },
   notifications: { pattern: '/api/notifications', methods: READ, by: 'route' },

@@ -47,6 +47,7 @@ export const apiTo = {
   object: (ref: Ref) => withRef(ADDRESSES.object.pattern, ref),
   objectWorkloads: (ref: Ref) => withRef(ADDRESSES.objectWorkloads.pattern, ref),
   workloads: (query?: RouteQuery) => withQuery(ADDRESSES.workloads.pattern, query),
+  alertCoverage: () => ADDRESSES.alertCoverage.pattern,
   images: (query?: RouteQuery) => withQuery(ADDRESSES.images.pattern, query),
   values: (ref: Ref) => withRef(ADDRESSES.values.pattern, ref),
   objectLogs: (ref: Ref, query?: RouteQuery) => withQuery(withRef(ADDRESSES.objectLogs.pattern, ref), query),

@@ -44,6 +44,8 @@ const NO_STEP = 'border-dotted border-line-strong'
 
 function Step({ step }: { readonly step: WayStep }) {
   const { id, title, state, word, sentence, at, ref } = step
+  // A phone has no room for what is well.
+  const quiet = state === 'ok' && 'max-lg:hidden'
   return (
     <li
       data-step={id}
@@ -52,7 +54,7 @@ function Step({ step }: { readonly step: WayStep }) {
         state === undefined ? NO_STEP : IMAGE_STATE_PRESENTATION[state].line,
       )}
     >
-      <div className="flex flex-wrap items-baseline gap-x-2">
+      <div className="flex flex-wrap items-center gap-x-2">
         <span className="text-sm text-muted">{title}</span>
         {state === undefined ? (
           <span className="text-sm text-faint">{word}</span>
@@ -65,8 +67,8 @@ function Step({ step }: { readonly step: WayStep }) {
           {TIME_WORDS[id]} <Age time={at} /> ago
         </p>
       )}
-      {ref !== undefined && <ResourceLink target={ref} showKind={false} className="text-sm" />}
-      {sentence !== undefined && <p className="foreign text-sm text-muted">{sentence}</p>}
+      {ref !== undefined && <ResourceLink target={ref} showKind={false} className={classNames('text-sm', quiet)} />}
+      {sentence !== undefined && <p className={classNames('foreign text-sm text-muted', quiet)}>{sentence}</p>}
     </li>
   )
 }

@@ -2,6 +2,8 @@
 
 import type { Ref } from '@/lib/ref'
 import type { WorkloadStatus } from '@/lib/workloads/words'
+import type { AlertDetail, ProviderDetail, ReceiverDetail } from './alerts'
+import type { Neighbour } from './neighbour'
 import type { FluxEvent, Notification } from './notifications'
 import type { Advice, ConditionSummary, DependencySummary, Mark, Resource, Status } from './state'
 
@@ -15,15 +17,6 @@ export interface ConditionRow extends ConditionSummary {
   readonly observedGeneration?: number
   /** False when it speaks of an older generation or was left from an earlier run. */
   readonly current: boolean
-}
-
-/** What is known of another object: without a status, and not missing, it was not read. */
-export interface Neighbour {
-  readonly ref: Ref
-  readonly status?: Status
-  readonly current: boolean
-  readonly marks?: readonly Mark[]
-  readonly missing: boolean
 }
 
 export interface Dependency extends DependencySummary, Neighbour {}
@@ -188,6 +181,10 @@ export interface ObjectDetail {
   readonly history: readonly HistoryRow[]
   /** Of a HelmRelease. */
   readonly release?: ReleaseDetail | Unavailable
+  /** Of these kinds only. */
+  readonly alert?: AlertDetail
+  readonly provider?: ProviderDetail
+  readonly receiver?: ReceiverDetail
   readonly events: readonly FluxEvent[] | Unavailable
   readonly notifications: readonly Notification[]
   /** YAML with secrets removed. */

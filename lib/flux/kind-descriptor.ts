@@ -50,6 +50,8 @@ export interface KindDescriptor {
   readonly tells?: 'sync' | 'instance' | 'report'
   /** Which part of the way of an image it tells of: what is found, what is chosen, what is written to Git. */
   readonly tellsImage?: 'scan' | 'choice' | 'updates'
+  /** What it says of notifications: who is told of what, where they are sent, what a call from outside triggers. */
+  readonly notifies?: 'rules' | 'address' | 'hooks'
   /** Plural words for people. */
   readonly label: string
   /** Other words for it, as kubectl takes them. */

@@ -161,18 +161,13 @@ export const FLUX_KINDS = {
     shortNames: ['ea'],
   },
   ArtifactGenerator: {
+    ...SOURCE,
     group: 'source.extensions.fluxcd.io',
     plural: 'artifactgenerators',
     versions: ['v1beta1'],
-    role: 'source',
     suspension: { by: 'annotation', key: 'source.extensions.fluxcd.io/reconcile' },
-    reconcilable: true,
-    force: false,
-    reset: false,
     walksTo: 'source',
-    instead: undefined,
     effectOfSuspend: 'No new artifacts are made. Whoever takes from them keeps the last ones.',
-    history: undefined,
     controller: 'source-watcher',
     sourceFields: { source: 'spec.sources' },
     label: 'Artifact generators',
@@ -219,6 +214,7 @@ export const FLUX_KINDS = {
     reconcilable: true,
     instead: undefined,
     effectOfSuspend: 'Its webhook is refused, so a push no longer starts a run.',
+    notifies: 'hooks',
     label: 'Receivers',
   },
   Alert: {
@@ -229,6 +225,7 @@ export const FLUX_KINDS = {
     instead: 'It is read anew at each event, so a change counts at once.',
     effectOfSuspend: 'It sends nothing any more. Events of that time are not sent later.',
     staticVersions: ['v1beta3'],
+    notifies: 'rules',
     label: 'Alerts',
   },
   Provider: {
@@ -239,6 +236,7 @@ export const FLUX_KINDS = {
     instead: 'It is read anew at each message, so a change counts at once.',
     effectOfSuspend: 'All alerts that use it fall silent. Events of that time are not sent later.',
     staticVersions: ['v1beta3'],
+    notifies: 'address',
     label: 'Providers',
   },
   FluxInstance: {

@@ -1,11 +1,11 @@
 // What is known of one object, part by part, each as items under its heading and with what of it could not be read.
 
+import type { Neighbour } from '@/lib/contract/neighbour'
 import type {
   ConditionRow,
   DeliveryStep,
   HistoryRow,
   InventoryItem,
-  Neighbour,
   ObjectDetail,
   Unavailable,
 } from '@/lib/contract/objects'

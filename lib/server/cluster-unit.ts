@@ -15,6 +15,7 @@ import type { ActionWaits } from './actions/action-waits'
 import { createReviewer } from './actions/authorise'
 import type { Performer } from './actions/perform-action'
 import { type ActionTracker, createActionTracker } from './actions/tracker'
+import type { NtfyHere } from './answers/alerts'
 import { openDeployed } from './answers/open-deployed'
 import type { QuestionParts } from './answers/questions'
 import type { Audit } from './audit'
@@ -94,6 +95,7 @@ export interface ClusterUnit {
   readonly logs: Logs
   readonly notifications: NotificationLog
   readonly topics: readonly string[]
+  readonly ntfy: NtfyHere | undefined
   readonly tracker: ActionTracker
   readonly performer: Performer
   readonly waits: ActionWaits
@@ -210,7 +212,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     events,
     logs: createLogs({ ...options, ...sources, ...rights, clock }, signal),
     notifications,
-    topics: cluster.ntfy?.topics ?? [],
+    ...followed(cluster),
     tracker,
     ...createActing({ ...options, ...sources, types, tracker, live, changes, signal: options.writing }),
     stateOf: board.stateOf,
@@ -218,6 +220,12 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     hasTried: board.hasTried,
     clock,
   }
+}
+
+function followed({ ntfy }: ClusterUnitOptions['cluster']): Pick<ClusterUnit, 'topics' | 'ntfy'> {
+  if (ntfy === undefined) return { topics: [], ntfy }
+  const { baseUrl, topics } = ntfy
+  return { topics, ntfy: { host: new URL(baseUrl).host, topics } }
 }
 
 function createSources(

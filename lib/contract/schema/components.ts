@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ActionRequestSchema } from './action-request'
 import { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, ActionSchema, MeSchema } from './actions'
 import { McpMessageSchema, McpRequestSchema, ProtectedResourceSchema } from './agents'
+import { AlertCoverageSchema } from './alerts'
 import { ErrorBodySchema } from './errors'
 import { NarrowedGraphSchema } from './graph'
 import { ImagePageSchema } from './images'
@@ -67,6 +68,7 @@ export const COMPONENTS = {
   WorkloadsHeartbeat: WORKLOADS_STREAM_SCHEMAS.heartbeat,
   WorkloadPage: WorkloadPageSchema,
   ImagePage: ImagePageSchema,
+  AlertCoverage: AlertCoverageSchema,
   LogAnswer: LogAnswerSchema,
   LogBatch: LOG_STREAM_SCHEMAS.lines,
   LogEnd: LOG_STREAM_SCHEMAS.end,

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
+import { AlertDetailSchema, neighbourFields, ProviderDetailSchema, ReceiverDetailSchema } from './alerts'
 import { FluxEventSchema, NotificationSchema } from './notifications'
 import { StatusSchema } from './parameters'
 import { ReleaseDetailSchema } from './release'
@@ -12,14 +13,6 @@ import { AnyRefSchema, CountSchema, InventorySummarySchema, TimeSchema } from '.
 const UnavailableSchema = z.strictObject({
   unavailable: z.strictObject({ code: z.string(), message: z.string() }),
 })
-
-const neighbourFields = {
-  ref: AnyRefSchema,
-  status: StatusSchema.exactOptional(),
-  current: z.boolean(),
-  marks: z.array(MarkSchema).exactOptional(),
-  missing: z.boolean(),
-}
 
 const DependencySchema = z.strictObject({ ...DependencySummarySchema.shape, ...neighbourFields })
 
@@ -87,6 +80,9 @@ export const ObjectDetailSchema = z.strictObject({
     }),
   ),
   release: z.union([ReleaseDetailSchema, UnavailableSchema]).exactOptional(),
+  alert: AlertDetailSchema.exactOptional(),
+  provider: ProviderDetailSchema.exactOptional(),
+  receiver: ReceiverDetailSchema.exactOptional(),
   events: z.union([z.array(FluxEventSchema), UnavailableSchema]),
   notifications: z.array(NotificationSchema),
   manifest: z.union([z.string(), UnavailableSchema]),

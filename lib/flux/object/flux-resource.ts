@@ -3,6 +3,7 @@
 import type { Ref } from '@/lib/ref'
 import type { FluxKind } from '../kinds'
 import type { ImageFacts } from './image-facts'
+import type { NotificationFacts } from './notification-facts'
 
 export type ConditionStatus = 'True' | 'False' | 'Unknown'
 
@@ -60,7 +61,7 @@ export interface InventorySummary {
   readonly byKind: Readonly<Record<string, number>>
 }
 
-export interface FluxResource extends ImageFacts {
+export interface FluxResource extends ImageFacts, NotificationFacts {
   readonly ref: Ref
   readonly kind: FluxKind
   readonly apiVersion: string

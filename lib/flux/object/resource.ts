@@ -20,6 +20,7 @@ import {
   readTextMap,
   readTexts,
 } from './json-fields'
+import { readNotificationFacts } from './notification-facts'
 import { redactText } from './redact'
 import { redactResource } from './redact-resource'
 import {
@@ -133,6 +134,10 @@ function project({ ref, kind, apiVersion, namespace, name }: Identity, object: J
   set(draft, 'imageScan', images.imageScan)
   set(draft, 'imageChoice', images.imageChoice)
   set(draft, 'imageUpdates', images.imageUpdates)
+  const { alertRules, address, hooks } = readNotificationFacts(kind, object, namespace)
+  set(draft, 'alertRules', alertRules)
+  set(draft, 'address', address)
+  set(draft, 'hooks', hooks)
   return draft
 }
 

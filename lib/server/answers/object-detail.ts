@@ -1,12 +1,12 @@
 // Everything known of one object, joined for its page. Parts that could not be read say so in their place.
 
+import type { Neighbour } from '@/lib/contract/neighbour'
 import type { NotificationPage } from '@/lib/contract/notifications'
 import type {
   ConditionRow,
   DeliveryStep,
   Dependency,
   InventoryItem,
-  Neighbour,
   ObjectDetail,
   ReleaseDetail,
   Unavailable,
@@ -69,7 +69,7 @@ export function describeObject(input: DetailInput): ObjectDetail {
       }),
     ),
     delivery: listDelivery(input),
-    dependsOn: row.dependsOn.map((entry) => ({ ...entry, ...describeNeighbour(entry.ref, input) })),
+    dependsOn: row.dependsOn.map((entry) => ({ ...entry, ...neighbourOf(entry.ref, input) })),
     dependents: listDependents(input),
     ...(inventory === undefined ? {} : { inventory }),
     history: listHistory(input),
@@ -153,7 +153,7 @@ function listDelivery(input: DetailInput): readonly DeliveryStep[] {
     const row = input.rowOf(ref)
     const revision = row?.revision?.applied ?? row?.revision?.available ?? resource?.artifactRevision
     steps.push({
-      ...describeNeighbour(ref, input),
+      ...neighbourOf(ref, input),
       role,
       ...(revision === undefined ? {} : { revision, revisionShort: shortenRevision(revision) }),
       ...(resource?.url === undefined ? {} : { url: resource.url }),
@@ -168,7 +168,7 @@ function listDelivery(input: DetailInput): readonly DeliveryStep[] {
 }
 
 /** Of another object as much as is known: one that is not read is neither there nor missing. */
-function describeNeighbour(ref: Ref, { rowOf, isRead }: DetailInput): Neighbour {
+export function neighbourOf(ref: Ref, { rowOf, isRead }: Pick<DetailInput, 'rowOf' | 'isRead'>): Neighbour {
   const row = rowOf(ref)
   if (row === undefined) return { ref, current: isRead(ref), missing: isRead(ref) }
   return { ref, ...describeStanding(row), missing: false }
@@ -185,7 +185,7 @@ function listDependents(input: DetailInput): readonly Dependency[] {
     const entry = row.dependsOn.find(({ ref }) => ref === resource.ref)
     if (entry === undefined) continue
     dependents.push({
-      ...describeNeighbour(row.ref, input),
+      ...neighbourOf(row.ref, input),
       ...(entry.readyExpr === undefined ? {} : { readyExpr: entry.readyExpr }),
     })
   }

@@ -3,6 +3,7 @@
 
 import type { AccessAnswer } from '@/lib/contract/access'
 import type { ActionGroup, ActionList } from '@/lib/contract/actions'
+import type { AlertCoverage } from '@/lib/contract/alerts'
 import type { NarrowedGraph } from '@/lib/contract/graph'
 import type { ImagePage } from '@/lib/contract/images'
 import type { EventList, NotificationPage } from '@/lib/contract/notifications'
@@ -41,6 +42,7 @@ import type { NotificationLog } from '../sources/notification-log'
 import type { ResourceStore } from '../sources/resource-store'
 import type { LiveState } from '../stream/live-state'
 import type { Sight } from '../views/sight'
+import { answerCoverage, type NtfyHere } from './alerts'
 import { type AskedWorkloads, type AskedWorkloadsParts, createAskedWorkloads } from './asked-workloads'
 import { answerEvents, type EventReader } from './events'
 import { filterOf } from './filter-of'
@@ -50,7 +52,8 @@ import { answerImages } from './images'
 import type { HealthOf } from './inventory-health'
 import { createLogQuestions, type LogQuestions } from './logs'
 import { answerNotifications } from './notifications'
-import { describeObject, problemAbout } from './object-detail'
+import { describeAlerts } from './object-alerts'
+import { describeObject, neighbourOf, problemAbout } from './object-detail'
 import { answerValues } from './release-values'
 import { listSources, type SourceWithConsumers } from './sources'
 
@@ -73,6 +76,7 @@ export interface Questions {
   /** Worst first. */
   sources(): Promise<readonly SourceWithConsumers[]>
   images(identity: Identity, query: ImageQuery, signal: AbortSignal): Promise<ImagePage>
+  alertCoverage(): Promise<AlertCoverage>
   /** `caller` waits until it can be made. */
   graph(query: GraphQuery, caller: InLine): Promise<NarrowedGraph>
   /** The same graph as a text for Mermaid. */
@@ -109,6 +113,8 @@ export interface QuestionParts {
   readonly logs: Logs
   readonly notifications: Pick<NotificationLog, 'page' | 'about'>
   readonly topics: readonly string[]
+  /** Absent where none is configured. */
+  readonly ntfy?: NtfyHere | undefined
   readonly tracker: Pick<ActionTracker, 'list' | 'group' | 'get'>
   readonly performer: Performer
   readonly waits: Pick<ActionWaits, 'until'>
@@ -161,6 +167,7 @@ export function createQuestions(parts: QuestionParts): Questions {
     async images(identity, query, signal) {
       return answerImages(query, parts, await workloads.running(identity, signal))
     },
+    alertCoverage: () => answerCoverage(parts),
     logs: createLogQuestions({ logs: parts.logs, expectShown: (ref) => expectRead(ref, parts).resource }),
     graph: (question, caller) =>
       graphs.graph(askFor(question, caller), (builder) => answerGraph(question, graphSource(parts), builder)),
@@ -227,14 +234,16 @@ function answerBadge(ref: Ref, parts: QuestionParts): BadgeWords {
 function answerObject(ref: Ref, parts: QuestionParts, healthOf?: HealthOf): ObjectDetail {
   const { live, store, events, stateOf } = parts
   const { resource, row } = expectRead(ref, parts)
-  return describeObject({
+  const rowOf = (other: Ref) => live.row(other)
+  const isRead = (other: Ref) => sightOf(parts.horizon(), other) === 'read'
+  const detail = describeObject({
     resource,
     row,
     now: parts.clock(),
-    rowOf: (other) => live.row(other),
+    rowOf,
     resourceOf: (other) => store.get(other),
     rows: live.rows().values(),
-    isRead: (other) => sightOf(parts.horizon(), other) === 'read',
+    isRead,
     manifest: store.manifest(ref),
     events,
     stateOf,
@@ -242,6 +251,8 @@ function answerObject(ref: Ref, parts: QuestionParts, healthOf?: HealthOf): Obje
     problem: problemAbout(ref, live.head().problems),
     healthOf,
   })
+  const neighbour = (other: Ref) => neighbourOf(other, { rowOf, isRead })
+  return { ...detail, ...describeAlerts(resource, { ...parts, neighbour }) }
 }
 
 function graphSource(parts: QuestionParts): GraphSource {

@@ -112,6 +112,7 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     objectWorkloads: guarded(answers.objectWorkloads),
     workloads: guarded(answers.workloads),
     images: guarded(answers.images),
+    alertCoverage: guarded(answers.alertCoverage),
     events: guarded(answers.events),
     graph: guarded(answers.graph),
     notifications: guarded(answers.notifications),
@@ -181,6 +182,10 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
         ...(await questions.images(identify(request), query, signal)),
         ...(ignored.length === 0 ? {} : { ignored }),
       }))
+    },
+    async alertCoverage(request, _, requestId) {
+      const questions = await questionsFor(request)
+      return readers.answer(request, requestId, () => questions.alertCoverage())
     },
     async graph(request, _, requestId) {
       const { query } = readQuery(GraphQuerySchema, paramsOf(request))

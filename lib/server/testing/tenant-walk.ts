@@ -35,6 +35,7 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, re
     objectWorkloads: refs.map((ref) => `/api/objects/${ref}/workloads`),
     workloads: at('workloads', ['', '?limit=500', ...own.namespaces.map((namespace) => `?namespace=${namespace}`)]),
     images: at('images', ['', '?limit=1', '?q=image', '?state=ok,waiting', ...parts]),
+    alertCoverage: at('alertCoverage'),
     events: at('events', [
       ...['?limit=1000', '?type=Warning', '?kind=Deployment,Pod&q=event'],
       ...refs.slice(0, 6).map((ref) => `?applier=${ref}`),

@@ -130,6 +130,15 @@ export const READING_OPERATIONS = {
       errors: [...GUARDED, 'invalid_name'],
     },
   },
+  alertCoverage: {
+    get: {
+      group: 'Reading',
+      says: 'Whom Alerts tell of what: objects that none tells of, failures that a topic was not told of, topics in use.',
+      more: 'What is not read makes less known and is named in `missing`. `silent` is never sure.',
+      answers: { 200: { says: 'As far as Alerts, Providers and messages are read.', json: 'AlertCoverage' } },
+      errors: GUARDED,
+    },
+  },
   events: {
     get: {
       group: 'Reading',
