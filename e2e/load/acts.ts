@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SimulatorControl } from '@/lib/simulator/simulator'
+import { AGENTS, askAsAgent } from './agents'
 import { type BadReader, openDeaf, openSlow, readWhole } from './callers'
 import { statusAt } from './crowds'
 
@@ -60,6 +61,13 @@ export const ACTS: readonly Act[] = [
     async play({ cluster, topic }, signal) {
       for (let at = 0; at < MESSAGES; at += 1) cluster.publish(topic, { title: `Message ${at}`, message: 'It is so.' })
       await until(signal)
+    },
+  },
+  {
+    name: `${AGENTS} agents`,
+    on: 'crowded',
+    async play({ port }, signal) {
+      await Promise.all(Array.from({ length: AGENTS }, (_, agent) => askAsAgent(port, agent, signal)))
     },
   },
   { name: 'objects of 600 kB', on: 'heavy', play: (_, signal) => until(signal) },

@@ -8,6 +8,7 @@ import { MEMORY_FLAGS } from '../../scripts/memory-flags.mjs'
 import { findFreePort } from '../support/free-port'
 import { kubeconfigOf } from '../support/kubeconfig'
 import { startLeashed } from '../support/leashed-process'
+import { tokensOfAgents } from './agents'
 
 export interface Program {
   readonly port: number
@@ -23,6 +24,8 @@ export async function startProgram({ server, ntfyUrl }: Simulator, topic: string
   const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-load-'))
   const kubeconfig = join(folder, 'kubeconfig')
   writeFileSync(kubeconfig, kubeconfigOf({ name: 'load', cluster: { server } }))
+  const tokens = join(folder, 'tokens.json')
+  writeFileSync(tokens, tokensOfAgents(), { mode: 0o600 })
   const port = await findFreePort()
   const started = await startLeashed(process.execPath, [...MEMORY_FLAGS, join(ROOT, 'dist', 'server.mjs')], {
     cwd: ROOT,
@@ -37,6 +40,8 @@ export async function startProgram({ server, ntfyUrl }: Simulator, topic: string
       KUBECONFIG: kubeconfig,
       NTFY_URL: ntfyUrl,
       NTFY_TOPICS: topic,
+      MCP_ENABLED: '1',
+      TOKENS_FILE: tokens,
     },
   })
   return {
