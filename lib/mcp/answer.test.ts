@@ -82,6 +82,16 @@ describe('a long answer', () => {
     expect(text).not.toContain(`app-${shown} ·`)
   })
 
+  it('says on its last page which those were, and names no place to go on', () => {
+    expect(told(210).text.split('\n').at(-1)).toBe('211 to 214 of 214.')
+  })
+
+  it('names no place to go on where nothing of the list is in it', () => {
+    const page = { total: 3, around: 1, cursorAfter: () => 'nowhere', narrow: ['q'] }
+    const { text } = tellAnswer({ sentence: SENTENCE, items: [{ text: 'Counts.' }], page }, 'list', HEAD)
+    expect(text.split('\n').at(-1)).toBe('0 of 3; narrow with q.')
+  })
+
   it('shows each object exactly once when it is followed to its end', () => {
     const seen: string[] = []
     let from: number | undefined = 0

@@ -73,6 +73,19 @@ describe('the head of an answer', () => {
     expect(head).toMatchObject({ complete: false, missing: [{ what: 'what you may not see', reason: 'Over a part.' }] })
   })
 
+  it('stays incomplete where the question itself lacked nothing', () => {
+    const unreadable = [{ kind: 'Kustomization', reason: 'no spec' }]
+    const head = withMissing(headOf({ cluster: CLUSTER, sources: [], unreadable }, NOW), [])
+    expect(head).toMatchObject({ complete: false, missing: [{ reason: 'no spec' }] })
+  })
+
+  it('counts also the one thing that it leaves out', () => {
+    const unreadable = Array.from({ length: 21 }, () => ({ kind: 'Kustomization', reason: 'no spec' }))
+    const { missing } = headOf({ cluster: CLUSTER, sources: [], unreadable }, NOW)
+    expect(missing.length).toBe(21)
+    expect(missing.at(-1)?.what).toBe('1 more')
+  })
+
   it('stays short when very much is missing, and says that there is more', () => {
     const unreadable = Array.from({ length: 500 }, () => ({ kind: 'Kustomization', reason: 'x'.repeat(5_000) }))
     const { missing } = headOf({ cluster: CLUSTER, sources: [], unreadable }, NOW)

@@ -84,6 +84,6 @@ export function sayUnknownTool(asked: string, names: readonly string[]): string 
 function withoutPrefix(asked: string, names: readonly string[]): string {
   const known = [...names, ...Object.keys(ELSEWHERE), ...Object.keys(LEFT_OUT)]
   if (known.includes(asked)) return asked
-  const ends = known.filter((name) => asked.endsWith(name) && SEPARATORS.includes(asked.at(-name.length - 1) ?? ' '))
-  return ends.sort((a, b) => b.length - a.length)[0] ?? asked.slice(0, MAX_NAME)
+  const end = known.find((name) => asked.endsWith(name) && SEPARATORS.includes(asked.at(-name.length - 1) ?? ' '))
+  return end ?? asked.slice(0, MAX_NAME)
 }
