@@ -137,6 +137,22 @@ describe.each(ALL)('a token in mode %s', (name) => {
   })
 })
 
+describe.each(['none', 'launch', 'proxy', 'oidc'] as const)('where there is no token at all, in mode %s', (name) => {
+  it('a Bearer is nobody, whoever else its sender might be, and everything else is as before', () => {
+    const { user } = MODES[name]
+    const config = readConfig({ ...MODES[name].env })
+    const gate = createIdentity({ config, user, port: 3000, clock, log: SILENT_LOG })
+    const { cookie: session = '' } = gate.launch === undefined ? {} : openLaunch(gate)
+    const others = { cookie: session, 'x-forwarded-user': 'ali' }
+    expect(come(gate, { ...others, ...bearer('robot') })).toBe('unauthenticated')
+    expect(come(gate, bearer(''))).toBe('unauthenticated')
+    const expected = { none: NOBODY, launch: { name: 'admin' }, proxy: { name: 'ali' }, oidc: 'unauthenticated' }[name]
+    const known = come(gate, others)
+    if (typeof expected === 'string') expect(known).toBe(expected)
+    else expect(known).toMatchObject(expected)
+  })
+})
+
 describe('a token beside something else', () => {
   it('wins over the cookie of a launch address, and a wrong one does not fall back to it', () => {
     const gate = open('launch')

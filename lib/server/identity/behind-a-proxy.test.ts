@@ -145,9 +145,14 @@ describe('mode proxy', () => {
       [{ ...operator, host: 'evil.example' }, 'bad_host'],
     ]
     for (const [headers, code] of refused) expect((await program.act(body, headers)).code).toBe(code)
-    const headers = { ...operator, 'content-type': 'application/json', authorization: 'Bearer x' }
-    expect((await program.ask('/api/actions', { method: 'POST', headers, body })).code).toBe('bad_origin')
-    const codes = [...refused.map(([, code]) => code), 'bad_origin']
+    const withoutOrigin = async (authorization: string) => {
+      const headers = { ...operator, 'content-type': 'application/json', authorization }
+      return (await program.ask('/api/actions', { method: 'POST', headers, body })).code
+    }
+    // What the proxy hands on says nothing of the page; a Bearer is nobody, since no token counts here.
+    expect(await withoutOrigin('Basic x')).toBe('bad_origin')
+    expect(await withoutOrigin('Bearer x')).toBe('unauthenticated')
+    const codes = [...refused.map(([, code]) => code), 'bad_origin', 'unauthenticated']
     expect(program.audit.slice(before).map(({ reason }) => reason)).toEqual(codes)
     expect(program.audit.every(({ outcome }) => outcome === 'refused')).toBe(true)
   })

@@ -27,11 +27,11 @@ export function createIdentity(options: IdentityOptions): Gate {
   const { tokensPath } = config.auth
   const tokens = createTokens({ path: tokensPath, clock, log })
   const mode = chooseMode(options, tokens)
-  const takesBearers = tokensPath !== undefined || mode.bearer !== undefined
-  if (config.mcp !== undefined && !takesBearers) throw new ConfigError([`MCP_ENABLED ${NO_WAY_TO_A_TOKEN}.`])
+  const isThereAWay = tokensPath !== undefined || mode.bearer !== undefined
+  if (config.mcp !== undefined && !isThereAWay) throw new ConfigError([`MCP_ENABLED ${NO_WAY_TO_A_TOKEN}.`])
   const hasLaunch = mode.name === 'launch'
   const switches: Switches = { isReadOnly: config.readOnly, isEnabled: mayBeEnabled(options, hasLaunch), hasLaunch }
-  return createGate(takesBearers ? withBearer(mode, tokens) : mode, switches)
+  return createGate(withBearer(mode, tokens), switches)
 }
 
 function chooseMode(options: IdentityOptions, tokens: Tokens): IdentityMode {
