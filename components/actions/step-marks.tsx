@@ -32,7 +32,7 @@ export function StepMarks({ steps, isSmall = false }: StepMarksProps) {
               <Icon aria-hidden className="size-3.5" />
             </span>
             <span className={isSmall && index !== named ? 'sr-only' : name}>{step.label}</span>
-            <span className="sr-only">({word})</span>
+            <span className="sr-only"> ({word})</span>
           </li>
         )
       })}

@@ -3,7 +3,12 @@ import type { Status } from '@/lib/contract/state'
 import { refOf } from '@/lib/ref'
 import { findResources } from './find-resources'
 
-const row = (kind: 'Kustomization' | 'HelmRelease', namespace: string, name: string, status: Status = 'ready') => ({
+const row = (
+  kind: 'Kustomization' | 'HelmRelease' | 'ImageRepository',
+  namespace: string,
+  name: string,
+  status: Status = 'ready',
+) => ({
   ref: refOf(kind, namespace, name),
   kind,
   namespace,
@@ -30,6 +35,11 @@ it('puts the very name before names that begin with it, and those before namespa
 it('wants every word, in any order, with a slash as between namespace and name', () => {
   expect(found('helm apps/immich')).toEqual(['HelmRelease/apps/immich'])
   expect(found('immich nowhere')).toEqual([])
+})
+
+it('puts what applies before what it takes from, where both are called so', () => {
+  const rows = [row('ImageRepository', 'apps', 'web'), row('Kustomization', 'apps', 'web')]
+  expect(findResources(rows, 'web').map(({ kind }) => kind)).toEqual(['Kustomization', 'ImageRepository'])
 })
 
 it('finds a name by its letters in their order where none says it plainly', () => {

@@ -4,6 +4,7 @@
 import { defaultFilter } from 'cmdk'
 import type { Resource } from '@/lib/contract/state'
 import { compareStatus } from '@/lib/flux/judge/status-presentation'
+import { describeKind } from '@/lib/flux/kinds'
 import { type Filterable, matches, splitWords } from '@/lib/flux/row-filter'
 
 const MAX_FOUND = 40
@@ -34,8 +35,19 @@ function ranked<Row extends Findable>(rows: readonly Row[], scoreOf: (row: Row) 
   return rows
     .map((resource) => ({ resource, score: scoreOf(resource) }))
     .filter(({ score: own }) => own > LEAST_ALIKE)
-    .sort((a, b) => b.score - a.score || compareStatus(a.resource.status, b.resource.status) || compareNames(a, b))
+    .sort(
+      (a, b) =>
+        b.score - a.score ||
+        compareStatus(a.resource.status, b.resource.status) ||
+        rankOf(a.resource) - rankOf(b.resource) ||
+        compareNames(a, b),
+    )
     .map(({ resource }) => resource)
+}
+
+/** Of one name, what applies is meant before what it takes from. */
+function rankOf({ kind }: Findable): number {
+  return describeKind(kind).role === 'applier' ? 0 : 1
 }
 
 function compareNames(a: { resource: Findable }, b: { resource: Findable }): number {
