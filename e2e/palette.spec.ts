@@ -19,11 +19,11 @@ test('a verb and its object act at once, and how it goes stays until it is read'
   operatorPage: page,
   cluster,
 }) => {
-  const ref = 'Kustomization/apps/paperless'
+  const ref = 'Kustomization/apps/adguard'
   await open(page, '/notifications')
-  await say(page, 'reconcile paperless with source')
+  await say(page, 'reconcile kustomization adguard with source')
   await expect(options(page).first()).toContainText('Reconcile with source')
-  await expect(options(page).first()).toContainText('Kustomization apps/paperless')
+  await expect(options(page).first()).toContainText('Kustomization apps/adguard')
   // The press is answered before anybody else has.
   let letGo = () => {}
   const gate = new Promise<void>((resolve) => {
