@@ -55,9 +55,15 @@ export function RowProgress({ target, children }: { readonly target: Ref; readon
   const progress = useProgress(target)
   useShowsHere(target, progress !== undefined)
   if (progress === undefined) return children
+  const { steps, sentence } = viewProgress(progress.action)
   return (
-    <span role="status" className="flex min-w-0 items-center gap-1.5 font-sans text-base text-ink">
-      <SmallProgress action={progress.action} />
+    <span
+      role="status"
+      title={`${plainLabel(progress.action.action)} · ${sentence}`}
+      className="relative flex min-w-0 items-center gap-1.5 font-sans text-base text-ink"
+    >
+      <span className="sr-only">{plainLabel(progress.action.action)}</span>
+      <StepMarks steps={steps} names="current" />
       {progress.isOwn && progress.action.finishedAt !== undefined && <ReadButton target={target} />}
     </span>
   )
@@ -66,15 +72,12 @@ export function RowProgress({ target, children }: { readonly target: Ref; readon
 /** Within an entry that can be chosen as a whole. */
 export function EntryProgress({ target }: { readonly target: Ref }) {
   const progress = useProgress(target)
-  return progress === undefined ? null : <SmallProgress action={progress.action} />
-}
-
-function SmallProgress({ action }: { readonly action: Action }) {
-  const { steps, sentence } = viewProgress(action)
+  if (progress === undefined) return null
+  const { steps, sentence } = viewProgress(progress.action)
   return (
-    <span title={sentence} className="flex min-w-0 items-center gap-1.5">
-      <span className="shrink-0 font-medium">{plainLabel(action.action)}</span>
-      <StepMarks steps={steps} isSmall />
+    <span title={sentence} className="relative flex shrink-0 items-center gap-1.5 text-sm">
+      <span className="max-md:hidden">{plainLabel(progress.action.action)}</span>
+      <StepMarks steps={steps} names="none" />
     </span>
   )
 }

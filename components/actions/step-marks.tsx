@@ -13,11 +13,12 @@ const MARKS = {
 
 export interface StepMarksProps {
   readonly steps: readonly ProgressStep[]
-  /** Marks alone, with the name of the step that counts now. */
-  readonly isSmall?: boolean
+  /** All names; the name of the step that counts now; or marks alone. */
+  readonly names?: 'all' | 'current' | 'none'
 }
 
-export function StepMarks({ steps, isSmall = false }: StepMarksProps) {
+export function StepMarks({ steps, names = 'all' }: StepMarksProps) {
+  const isSmall = names !== 'all'
   const next = steps.findIndex(({ mark }) => mark !== 'done')
   const named = next === -1 ? steps.length - 1 : next
   return (
@@ -31,7 +32,7 @@ export function StepMarks({ steps, isSmall = false }: StepMarksProps) {
             <span className={tone}>
               <Icon aria-hidden className="size-3.5" />
             </span>
-            <span className={isSmall && index !== named ? 'sr-only' : name}>{step.label}</span>
+            <span className={isSmall && (names === 'none' || index !== named) ? 'sr-only' : name}>{step.label}</span>
             <span className="sr-only"> ({word})</span>
           </li>
         )

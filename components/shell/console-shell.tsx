@@ -6,6 +6,7 @@ import { lazy, type ReactNode, useEffect, useState } from 'react'
 import { SelectionDock } from '@/components/actions/selection-dock'
 import { noteTheWayBack } from '@/components/ui/kept-place'
 import { fetchLate, Late, late } from '@/components/ui/late'
+import { beginQuiet } from '@/components/ui/letter-keys'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useFreshness } from '@/lib/client/queries'
 import { ConnectionWarnings } from './connection-warnings'
@@ -41,7 +42,12 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
     return () => stop.abort()
   }, [])
   useNoteRecent(pathname)
-  useHotkeys({ onPalette: () => setPaletteOpen(true), onHelp: () => setHelpOpen(true) })
+  const openPalette = () => {
+    // What is typed until it is there is meant for it.
+    beginQuiet()
+    setPaletteOpen(true)
+  }
+  useHotkeys({ onPalette: openPalette, onHelp: () => setHelpOpen(true) })
   return (
     <div className="flex h-dvh flex-col" data-freshness={isStale ? 'stale' : 'current'}>
       <SkipLinks />
@@ -50,7 +56,7 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
       <UpgradeNotice />
       <FreshnessBanner />
       <ConnectionWarnings />
-      <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none stale:grayscale">
+      <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-auto outline-none stale:grayscale">
         {children}
       </main>
       <WidgetBoundary name="The requests for many objects">
