@@ -37,3 +37,9 @@ test('the palette leads to the images', async ({ page }) => {
   await page.getByRole('option', { name: /^Images/ }).click()
   await expect(page).toHaveURL(/\/images$/)
 })
+
+test('an object of image automation shows the ways that lead through it', async ({ page }) => {
+  await open(page, '/resources/ImageUpdateAutomation/flux-system/homelab')
+  await expect(page.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()
+  await expect(page.getByRole('article').filter({ hasText: 'jellyfin' }).first()).toContainText('Landed')
+})

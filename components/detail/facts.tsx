@@ -8,12 +8,23 @@ import { formatDuration } from '@/lib/time'
 import { parseWebLink } from '@/lib/web-link'
 import { Fact } from './section'
 
-export function Facts({ resource }: { readonly resource: Resource }) {
+export interface FactsProps {
+  readonly resource: Resource
+  /** Where it fetches from. */
+  readonly url?: string | undefined
+}
+
+export function Facts({ resource, url }: FactsProps) {
   const { source, managedBy, intervalSeconds, lastReconciledAt, lastChangeAt, nextRunAt, nextRun, facts, labels } =
     resource
   return (
     <div>
       <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5">
+        {url !== undefined && url !== facts?.image && (
+          <Fact label="URL">
+            <FactText text={url} />
+          </Fact>
+        )}
         {source !== undefined && (
           <Fact label="Source">
             <ResourceLink target={source.ref} />
@@ -71,7 +82,15 @@ function asWords(name: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }
 
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/
+
 function FactText({ text }: { readonly text: string }) {
+  if (ISO_TIME.test(text))
+    return (
+      <>
+        <Age time={text} /> ago
+      </>
+    )
   const link = parseWebLink(text)
   if (link === undefined) return <span className="foreign font-mono text-sm">{text}</span>
   return (

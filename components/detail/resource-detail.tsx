@@ -14,6 +14,7 @@ import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
 import type { Ref } from '@/lib/ref'
+import { AlertPanels } from './alert-panel'
 import { ConditionsTable } from './conditions-table'
 import { DeliveryChain } from './delivery-chain'
 import { Dependencies } from './dependencies'
@@ -38,11 +39,13 @@ export interface ResourceDetailProps {
   readonly children?: ReactNode
   /** What is around this object, given by the page. */
   readonly graph?: ReactNode
+  /** The images whose way leads through it, given by the page. */
+  readonly images?: ReactNode
   /** The logs about this object, given by the page. */
   readonly logs?: ReactNode
 }
 
-export function ResourceDetail({ target, children, graph, logs }: ResourceDetailProps) {
+export function ResourceDetail({ target, children, graph, images, logs }: ResourceDetailProps) {
   const { row, detail, failure, retry } = useObjectDetail(target)
   const isComplete = useIsComplete()
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('overview'))
@@ -67,7 +70,7 @@ export function ResourceDetail({ target, children, graph, logs }: ResourceDetail
             {
               id: 'overview',
               label: 'Overview',
-              content: <Overview detail={detail} resource={resource} feed={children} graph={graph} />,
+              content: <Overview detail={detail} resource={resource} feed={children} graph={graph} images={images} />,
             },
             ...(doesDeploy(resource, detail)
               ? [
@@ -119,11 +122,13 @@ function Overview({
   resource,
   feed,
   graph,
+  images,
 }: {
   readonly detail: ObjectDetail
   readonly resource: Resource
   readonly feed: ReactNode
   readonly graph: ReactNode
+  readonly images: ReactNode
 }) {
   const hasDependencies = detail.dependsOn.length + detail.dependents.length > 0
   return (
@@ -134,6 +139,8 @@ function Overview({
             <DeliveryChain steps={detail.delivery} />
           </Section>
         )}
+        {images}
+        <AlertPanels detail={detail} />
         <Section title="Conditions">
           <ConditionsTable conditions={detail.conditions} generation={detail.generation} />
         </Section>
@@ -164,7 +171,7 @@ function Overview({
       </div>
       <div className="flex min-w-0 flex-col gap-7">
         <Section title="About">
-          <Facts resource={resource} />
+          <Facts resource={resource} url={detail.delivery.find(({ ref }) => ref === resource.ref)?.url} />
         </Section>
         <Section title="What happened">
           <NewestEvents detail={detail} limit={20} />

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { FetchError } from '@/lib/client/fetch-json'
 import { useLiveHead, useServerNow } from '@/lib/client/queries'
+import { CoveragePanel } from './coverage-panel'
 import { FeedFilterBar } from './feed-filter-bar'
 import { FeedNotices, TroubleText } from './feed-notices'
 import { groupByDay } from './feed-rows'
@@ -17,12 +18,19 @@ export function NotificationFeed() {
   const state = useFeedFilters()
   const feed = useNotificationFeed(state.filters)
   const condition = judgeFeed(useLiveHead()?.sources)
-  if (condition.type === 'disabled') return <NotConfigured />
+  if (condition.type === 'disabled')
+    return (
+      <div className="mx-auto w-full max-w-5xl px-4 py-4 max-lg:px-3">
+        <NotConfigured />
+        <CoveragePanel />
+      </div>
+    )
   const { messages, page, error, leftOut } = feed
   const hasMessages = messages !== undefined && messages.length > 0
   return (
     <div className="mx-auto w-full max-w-5xl space-y-3 px-4 py-4 max-lg:px-3">
       <FeedFilterBar state={state} topics={page?.topics ?? []} />
+      <CoveragePanel />
       {page !== undefined && (
         <FeedNotices
           troubles={condition.type === 'enabled' ? condition.troubles : []}

@@ -1,8 +1,9 @@
-// One object; composes its detail with the graph around it.
+// One object; composes its detail with what is around it.
 
 import { notFound } from 'next/navigation'
 import { ResourceDetail } from '@/components/detail/resource-detail'
 import { ObjectGraph } from '@/components/graph/object-graph'
+import { WaysOfObject } from '@/components/images/ways-of-object'
 import { LogsPanel } from '@/components/logs/logs-panel'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 
@@ -19,5 +20,12 @@ export default async function ObjectPage({ params }: ObjectPageProps) {
   const { kind, namespace, name } = await params
   const target = parseFluxRef([kind, namespace, name].map(decodeURIComponent).join('/'))?.ref
   if (target === undefined) notFound()
-  return <ResourceDetail target={target} graph={<ObjectGraph target={target} />} logs={<LogsPanel target={target} />} />
+  return (
+    <ResourceDetail
+      target={target}
+      graph={<ObjectGraph target={target} />}
+      images={<WaysOfObject target={target} />}
+      logs={<LogsPanel target={target} />}
+    />
+  )
 }

@@ -1,0 +1,63 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, it } from 'vitest'
+import { LiveContext } from '@/lib/client/live-context'
+import { createLiveStore } from '@/lib/client/live-store'
+import type { AlertCoverage } from '@/lib/contract/alerts'
+import type { PageSeed } from '@/lib/contract/seed'
+import { stateOf } from '@/lib/contract/testing/states'
+import { refOf } from '@/lib/ref'
+import { Coverage } from './coverage-panel'
+import { describeCoverage } from './coverage-words'
+
+const NOW = '2026-11-29T12:00:00.000Z'
+const NOTHING: AlertCoverage = {
+  serverTime: NOW,
+  missing: [],
+  unwatched: [],
+  unwatchedCount: 0,
+  silent: [],
+  topics: { unfollowed: [], unheard: [] },
+}
+const WEB = refOf('Kustomization', 'apps', 'web')
+
+function draw(coverage: Partial<AlertCoverage>): string {
+  const seed: PageSeed = {
+    complete: true,
+    state: stateOf([]),
+    me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
+  }
+  const store = createLiveStore(
+    seed,
+    () => undefined,
+    () => Date.parse(NOW),
+  )
+  return renderToStaticMarkup(
+    <LiveContext value={{ store, seed }}>
+      <Coverage coverage={{ ...NOTHING, ...coverage }} isOld={false} />
+    </LiveContext>,
+  )
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+}
+
+describe('what nobody is told of', () => {
+  it('is said in one line, and a failure only as something that may be', () => {
+    const silent = [{ ref: WEB, since: '2026-11-29T11:00:00.000Z', sure: false, why: 'No message is known.' }] as const
+    const topics = { unfollowed: [{ topic: 'drills', providers: [] }], unheard: [] }
+    expect(describeCoverage({ ...NOTHING, silent, topics, unwatchedCount: 12 })).toBe(
+      '1 failure may not have been told · 1 topic in use is not followed · 12 objects have no Alert',
+    )
+    expect(draw({ silent })).toMatch(/Failing, and perhaps nobody was told Kustomization apps\/ web for \S+/)
+  })
+
+  it('is never called nothing where something is not read', () => {
+    expect(describeCoverage(NOTHING)).toContain('An Alert tells of every object')
+    const missing = [{ what: 'Alerts', reason: 'they may not be read' }]
+    expect(describeCoverage({ ...NOTHING, missing })).toBe('Who is told of what is not wholly known')
+    expect(draw({ missing })).toContain('Alerts: they may not be read.')
+  })
+
+  it('names as many objects as have room, and how many there are beyond', () => {
+    expect(draw({ unwatched: [WEB], unwatchedCount: 1_200 })).toContain('and 1199 more')
+  })
+})
