@@ -7,6 +7,7 @@ import { usePathname, useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
+import { takeTyped } from '@/components/ui/letter-keys'
 import { Commands, commandValue } from './palette-commands'
 import { Filters, FoundObjects, Further, Pages, Requests } from './palette-groups'
 import { type PaletteList, usePaletteList } from './use-palette-list'
@@ -27,7 +28,8 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
 function Palette({ onDone }: { readonly onDone: () => void }) {
   const router = useRouter()
   const pathname = usePathname()
-  const [text, setText] = useState('')
+  // Whoever called it by its key has typed on while it came.
+  const [text, setText] = useState(takeTyped)
   const [chosen, setChosen] = useState('')
   const list = usePaletteList(text, pathname)
   const values = valuesOf(list)

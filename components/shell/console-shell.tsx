@@ -52,7 +52,7 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
     <div className="flex h-dvh flex-col" data-freshness={isStale ? 'stale' : 'current'}>
       <SkipLinks />
       <LiveTitle />
-      <ConsoleHeader pathname={pathname} onSearch={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} />
+      <ConsoleHeader pathname={pathname} onSearch={openPalette} onHelp={() => setHelpOpen(true)} />
       <UpgradeNotice />
       <FreshnessBanner />
       <ConnectionWarnings />

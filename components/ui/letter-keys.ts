@@ -9,7 +9,7 @@ const rule = createLetterRule(
   () => performance.now(),
 )
 
-export const { beginQuiet, mayAct: mayActByLetter, switchTo: switchLetterKeys } = rule
+export const { beginQuiet, mayAct: mayActByLetter, switchTo: switchLetterKeys, takeTyped } = rule
 
 export function useLetterKeys(): boolean {
   return useSyncExternalStore(rule.subscribe, rule.isOn, () => true)

@@ -74,6 +74,16 @@ describe('a single key', () => {
     expect(isLate(typedAt(NOW, 'x', { target: new Field() as unknown as EventTarget }))).toBe(false)
   })
 
+  it('is kept for what is about to open, once', () => {
+    const { beginQuiet, isLate, takeTyped } = begin()
+    beginQuiet()
+    for (const key of ['r', 'Shift', 'e', ' ']) isLate(typedAt(NOW, key))
+    expect([takeTyped(), takeTyped()]).toEqual(['re ', ''])
+    isLate(typedAt(NOW, 'x'))
+    beginQuiet()
+    expect(takeTyped()).toBe('')
+  })
+
   it('acts a second after a dialog where nothing was typed', () => {
     const { beginQuiet, mayAct } = begin()
     beginQuiet()

@@ -20,6 +20,8 @@ export interface LetterRule {
   mayAct(event: LetterKey): boolean
   /** Whether a key was meant for the dialog that is gone: then it must reach nobody, a button that has the focus least. */
   isLate(event: LetterKey & Pick<KeyboardEvent, 'key' | 'repeat'>): boolean
+  /** What was typed since the quiet began and reached nobody; given once. */
+  takeTyped(): string
   isOn(): boolean
   switchTo(isOn: boolean): void
   subscribe(listener: () => void): () => void
@@ -29,7 +31,7 @@ export interface LetterRule {
 export function createLetterRule(storage: () => Storage, now: () => number): LetterRule {
   const listeners = new Set<() => void>()
   let quietUntil = 0
-  let isTyped = false
+  let typed = ''
   let known: boolean | undefined
 
   function isOn(): boolean {
@@ -40,17 +42,22 @@ export function createLetterRule(storage: () => Storage, now: () => number): Let
   return {
     beginQuiet() {
       quietUntil = Math.max(quietUntil, now() + QUIET_MS)
-      isTyped = false
+      typed = ''
     },
     mayAct: (event) => isFree(event) && !event.defaultPrevented && event.timeStamp >= quietUntil && isOn(),
     isLate(event) {
       if (!isFree(event) || event.timeStamp >= quietUntil) return false
       // Enter may be the next thing that somebody wants, but not while it is held, nor at the end of what they typed.
-      if (event.key === 'Enter') return event.repeat || isTyped
+      if (event.key === 'Enter') return event.repeat || typed !== ''
       if (event.key.length !== 1) return false
-      isTyped = true
+      typed += event.key
       quietUntil = Math.max(quietUntil, event.timeStamp + PAUSE_MS)
       return true
+    },
+    takeTyped() {
+      const taken = typed
+      typed = ''
+      return taken
     },
     isOn,
     switchTo(next) {
