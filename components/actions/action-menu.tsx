@@ -1,7 +1,7 @@
 'use client'
 // The buttons of one object: the main one, and the rest in a menu. Only what makes sense for it now.
 
-import { ChevronDown, Play, RotateCw } from 'lucide-react'
+import { ChevronDown, Pause, Play, RotateCw } from 'lucide-react'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Button } from '@/components/ui/button'
@@ -40,13 +40,13 @@ export function ActionMenu({ resource, compact = false, listensToKey = false }: 
       onFocusCapture={() => setNear(true)}
     >
       <ActionButton
-        look={compact ? 'ghost' : 'primary'}
+        look={compact ? 'ghost' : main === 'suspend' ? 'secondary' : 'primary'}
         size={compact ? 'icon-sm' : 'md'}
         disabledBecause={because}
         onPress={() => buttons.start(main)}
         {...(compact ? { label: `${ACTION_WORDS[main].label} ${resource.ref}` } : {})}
       >
-        {main.startsWith('resume') ? <Play aria-hidden /> : <RotateCw aria-hidden />}
+        <MainIcon action={main} />
         {!compact && ACTION_WORDS[main].label}
       </ActionButton>
       {rest.length > 0 && (
@@ -68,6 +68,11 @@ export function ActionMenu({ resource, compact = false, listensToKey = false }: 
       <ConfirmAction action={buttons.asked} target={resource.ref} onClose={buttons.close} onConfirm={buttons.confirm} />
     </span>
   )
+}
+
+function MainIcon({ action }: { readonly action: ActionName }) {
+  const Icon = action === 'suspend' ? Pause : action.startsWith('resume') ? Play : RotateCw
+  return <Icon aria-hidden />
 }
 
 /** A reason that all of them share stands above them once; one of its own stands in the place of the effect. */

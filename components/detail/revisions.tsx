@@ -3,6 +3,7 @@
 import { Revision } from '@/components/flux/revision'
 import { useServerNow } from '@/lib/client/use-now'
 import type { Resource, RevisionSummary } from '@/lib/contract/state'
+import { describeKind } from '@/lib/flux/kinds'
 import { elapseRow } from '@/lib/flux/tell/elapsed'
 import { parseWebLink } from '@/lib/web-link'
 import { Fact } from './section'
@@ -15,10 +16,12 @@ export interface RevisionsProps {
 export function Revisions({ resource, revision }: RevisionsProps) {
   const now = useServerNow()
   const sentence = elapseRow(resource, new Date(now)).revision?.sentence ?? revision.sentence
+  // A source applies nothing.
+  const isSource = describeKind(resource.kind).role === 'source'
   const rows = [
-    ['Applied', revision.applied, revision.appliedShort],
+    [isSource ? 'Stored artifact' : 'Applied', revision.applied, revision.appliedShort],
     ['Attempted', revision.attempted, revision.attemptedShort],
-    ['Available', revision.available, revision.availableShort],
+    [isSource ? 'Upstream' : 'Available', revision.available, revision.availableShort],
   ] as const
   const link = parseWebLink(revision.commitUrl ?? '')
   return (
