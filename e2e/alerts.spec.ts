@@ -7,6 +7,8 @@ test('an Alert names its Provider and what it tells of, and its Provider the Ale
   await expect(main).toContainText('errors only')
   await expect(main).toContainText('every HelmRelease in apps')
   await expect(main).toContainText('ntfy.monitoring.svc')
+  // Messages of its topic are read, but under another name: whether they are its own nobody knows.
+  await expect(main).toContainText('Not known: its Provider is not seen to send to the ntfy that is read here.')
   await main.getByRole('link', { name: 'Provider flux-system/ntfy-urgent' }).first().click()
   await expect(page).toHaveURL(/\/Provider\/flux-system\/ntfy-urgent$/)
   await expect(main.getByRole('link', { name: 'Alert flux-system/cluster-errors' }).first()).toBeVisible()

@@ -28,7 +28,7 @@ export function AlertPanels({ detail }: { readonly detail: ObjectDetail }) {
 }
 
 function AlertPanel({ alert, lost }: { readonly alert: AlertDetail; readonly lost: FluxEvent | undefined }) {
-  const { provider, host, severity, sources, inclusions, exclusions, matches, matchCount, lastMessage } = alert
+  const { provider, host, severity, sources, inclusions, exclusions, matches, matchCount, topic, lastMessage } = alert
   return (
     <Section title="Who is told of what">
       <dl className={LIST}>
@@ -54,7 +54,13 @@ function AlertPanel({ alert, lost }: { readonly alert: AlertDetail; readonly los
           <Matches matches={matches} count={matchCount} />
         </Fact>
         <Fact label="Last message">
-          <LastMessage message={lastMessage} none="None is known about what it matches." />
+          {topic === undefined ? (
+            <span className="text-muted">
+              Not known: its Provider is not seen to send to the ntfy that is read here.
+            </span>
+          ) : (
+            <LastMessage message={lastMessage} none="None is known about what it matches." />
+          )}
         </Fact>
         {lost !== undefined && (
           <Fact label="Not sent">

@@ -29,7 +29,7 @@ export function ImageEntry({ row }: { readonly row: ImageRow }) {
         <ol
           key={row.automations[index]?.ref ?? 'none'}
           aria-label={`Way of ${name}`}
-          className="mt-3 grid gap-x-1 @4xl:grid-cols-6"
+          className="mt-3 grid gap-x-1 @lg:grid-cols-3 @4xl:grid-cols-6"
         >
           {steps.map((step) => (
             <Step key={step.id} step={step} />
@@ -45,12 +45,12 @@ const NO_STEP = 'border-dotted border-line-strong'
 function Step({ step }: { readonly step: WayStep }) {
   const { id, title, state, word, sentence, at, ref } = step
   // A narrow place has no room for what is well.
-  const quiet = state === 'ok' && '@max-4xl:hidden'
+  const quiet = state === 'ok' && '@max-lg:hidden'
   return (
     <li
       data-step={id}
       className={classNames(
-        'min-w-0 border-l-3 py-1.5 pl-3 @4xl:border-l-0 @4xl:border-t-3 @4xl:py-2 @4xl:pl-0 @4xl:pr-3',
+        'min-w-0 border-l-3 py-1.5 pl-3 @lg:border-l-0 @lg:border-t-3 @lg:py-2 @lg:pl-0 @lg:pr-3',
         state === undefined ? NO_STEP : IMAGE_STATE_PRESENTATION[state].line,
       )}
     >

@@ -57,6 +57,8 @@ export interface AlertDetail {
   /** Objects that it tells of, the first hundred. */
   readonly matches: readonly Ref[]
   readonly matchCount: number
+  /** Of the configured ntfy. Absent: it sends elsewhere, or under another name, and what came of it cannot be seen. */
+  readonly topic?: string
   /** The last one of its topic about one of these: another Alert may have sent it. */
   readonly lastMessage?: Notification
 }

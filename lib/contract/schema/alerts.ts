@@ -46,6 +46,7 @@ export const AlertDetailSchema = z.strictObject({
   exclusions: z.array(z.string()),
   matches: z.array(AnyRefSchema),
   matchCount: CountSchema,
+  topic: z.string().exactOptional(),
   lastMessage: NotificationSchema.exactOptional(),
 })
 

@@ -147,6 +147,7 @@ describe('the page of', () => {
       severity: 'info',
       matches: [WEB.ref],
       matchCount: 1,
+      topic: 'alerts',
       lastMessage: { time: '2026-11-29T11:00:01.000Z' },
     })
   })

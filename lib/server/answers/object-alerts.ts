@@ -49,6 +49,7 @@ function describeAlert(
     ...rules,
     matches: [...found].slice(0, MAX_MATCHES),
     matchCount: found.size,
+    ...(topic === undefined ? {} : { topic }),
     ...(last === undefined ? {} : { lastMessage: last }),
   }
 }
