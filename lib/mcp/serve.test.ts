@@ -154,6 +154,10 @@ describe('the newest revision', () => {
     expect(messagesOf(answer)).toMatchObject([{ error: { code } }])
   })
 
+  it.each(['application/json', 'text/event-stream'])('is not answered to who takes %s alone', async (accept) => {
+    expect((await ask('tools/list', { _meta: meta() }, { accept })).status).toBe(406)
+  })
+
   it('answers a call as one body where nothing came before it', async () => {
     const params = { name: 'get_flux_status', arguments: {}, _meta: meta() }
     const answer = await ask('tools/call', params, { 'mcp-name': 'get_flux_status' })
