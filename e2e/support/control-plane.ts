@@ -13,7 +13,7 @@ import { kubeconfigOf } from './kubeconfig'
 import { type LeashedProcess, startLeashed } from './leashed-process'
 import { waitUntil } from './wait-until'
 
-export type { ApiAnswer, KubernetesObject } from './api-client'
+export type { KubernetesObject } from './api-client'
 
 export interface PolicyRule {
   readonly apiGroups?: readonly string[]
