@@ -108,7 +108,7 @@ export function ActionProgress({ action, isNamed = false, isOwn = false }: Actio
         </span>
         <StepMarks steps={steps} />
       </div>
-      <p role="status" className="foreign mt-1 text-muted">
+      <p role="status" title={sentence} className="foreign mt-1 line-clamp-3 text-muted">
         {sentence}
       </p>
       {isOwn && action.finishedAt !== undefined && (

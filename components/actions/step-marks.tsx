@@ -27,7 +27,7 @@ export function StepMarks({ steps, names = 'all' }: StepMarksProps) {
         const { icon: Icon, word, tone } = MARKS[step.mark]
         const name = step.mark === 'open' ? 'text-muted' : ''
         return (
-          <li key={step.label} className="flex items-center gap-1">
+          <li key={step.label} className="flex items-center gap-1 whitespace-nowrap">
             {!isSmall && index > 0 && <span aria-hidden className="mx-1 h-px w-5 bg-line-strong max-sm:hidden" />}
             <span className={tone}>
               <Icon aria-hidden className="size-3.5" />
