@@ -20,8 +20,13 @@ export interface AlertDialogProps {
   readonly children?: ReactNode
 }
 
-export function AlertDialogPanel(props: AlertDialogProps) {
-  const focus = useDialogFocus()
+export interface AlertDialogPanelProps extends AlertDialogProps {
+  /** Gets the focus back. */
+  readonly opener: Element | undefined
+}
+
+export function AlertDialogPanel(props: AlertDialogPanelProps) {
+  const focus = useDialogFocus(props.opener)
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>

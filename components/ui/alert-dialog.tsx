@@ -5,14 +5,16 @@ import { lazy, useEffect } from 'react'
 import type { AlertDialogProps } from './alert-dialog-panel'
 import { Late, late } from './late'
 import { beginQuiet } from './letter-keys'
+import { useOpener } from './use-dialog-focus'
 
 const load = late(() => import('./alert-dialog-panel'))
 const AlertDialogPanel = lazy(async () => ({ default: (await load()).AlertDialogPanel }))
 
 export function AlertDialog(props: AlertDialogProps) {
+  const opener = useOpener()
   // Its program may be on the way: what is typed by then is meant for it.
   useEffect(() => {
     if (props.open) beginQuiet()
   }, [props.open])
-  return <Late>{props.open && <AlertDialogPanel {...props} />}</Late>
+  return <Late>{props.open && <AlertDialogPanel {...props} opener={opener} />}</Late>
 }

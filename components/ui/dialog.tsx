@@ -7,7 +7,7 @@ import type { ReactNode } from 'react'
 import { Button } from './button'
 import { classNames } from './class-names'
 import { FLOATING } from './floating'
-import { useDialogFocus } from './use-dialog-focus'
+import { useDialogFocus, useOpener } from './use-dialog-focus'
 
 export interface DialogProps {
   readonly open?: boolean
@@ -35,7 +35,7 @@ export function Dialog(props: DialogProps) {
 }
 
 function Panel({ title, hideTitle = false, description, footer, className, children }: DialogProps) {
-  const focus = useDialogFocus()
+  const focus = useDialogFocus(useOpener())
   return (
     <Radix.Content
       {...focus}

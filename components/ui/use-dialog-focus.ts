@@ -6,8 +6,13 @@ import { useCallback, useEffect, useState } from 'react'
 import { beginQuiet } from './letter-keys'
 import { findOpener, rememberOpener, returnFocus } from './return-focus'
 
-export function useDialogFocus() {
+/** As it is when the dialog is asked for: by the time its program is there, a menu that led to it is gone. */
+export function useOpener(): Element | undefined {
   const [opener] = useState(() => (typeof document === 'undefined' ? undefined : findOpener()))
+  return opener
+}
+
+export function useDialogFocus(opener: Element | undefined) {
   useEffect(() => beginQuiet, [])
   return {
     ref: useCallback((dialog: HTMLElement | null) => rememberOpener(dialog, opener), [opener]),
