@@ -39,8 +39,6 @@ export const LISTS = {
   state: {
     name: 'state',
     entries: [
-      'components/actions/ask-action.ts',
-      'components/actions/ask-selection.ts',
       'components/actions/dismissed.ts',
       'components/actions/shown-here.ts',
       'components/graph/export/colours.ts',
