@@ -81,7 +81,8 @@ function questionsOf(own: Tenant): Readonly<Record<string, readonly Asked[]>> {
     reconcile_flux_resourceset: [{ namespace, name: 'nothing', wait: false }],
     reconcile_flux: [{ select: 'failing', wait: false }],
     suspend_flux_reconciliation: [{ ...named(refs[1] ?? refs[0] ?? NOTHING), reason: 'a test' }],
-    resume_flux_reconciliation: [{ ...named(refs[1] ?? refs[0] ?? NOTHING) }],
+    // Nobody reconciles here, so what is resumed would be waited for to the last second; this one is refused, for it is awake.
+    resume_flux_reconciliation: [named(refs[2] ?? refs[0] ?? NOTHING)],
   }
 }
 

@@ -170,7 +170,11 @@ describe('the badge', () => {
       const release = (await stateOf(served)).resources.find(({ kind }) => kind === 'HelmRelease')
       expect((await badgeOf(served, `?ref=${release?.ref}`)).message).toMatch(/^Not read now, was /)
       expect((await badgeOf(served, `?ref=${REF}-not-there`)).message).toBe('Not read now')
-      expect(await badgeOf(told, '', {})).toMatchObject({ message: 'Unknown' })
+      // Each program reads for itself, and hears of it in its own time.
+      await vi.waitFor(async () => expect(await badgeOf(told, '', {})).toMatchObject({ message: 'Unknown' }), {
+        timeout: 20_000,
+        interval: 100,
+      })
       await vi.waitFor(async () => {
         const { status, text } = await summaryOf('?strict=1')
         const summary = SummarySchema.parse(JSON.parse(text))
@@ -181,5 +185,5 @@ describe('the badge', () => {
     } finally {
       lift()
     }
-  }, 30_000)
+  }, 60_000)
 })
