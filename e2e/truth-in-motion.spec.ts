@@ -53,7 +53,12 @@ test('after a press status, words and buttons of an entry change together, and t
   await entry(page, IMMICH).getByRole('button', { name: 'Reset and retry', exact: true }).click()
   await expect(entry(page, IMMICH)).toContainText('Reconciling')
   await expect(changes(page)).toContainText(/immich .*asked it to reset and retry/)
-  await expect(entry(page, IMMICH)).toHaveCount(0, { timeout: 30_000 })
+  // The card stays until somebody has read how it ended.
+  const line = entry(page, IMMICH).getByRole('region', { name: 'Reset and retry, progress' })
+  await expect(line.getByRole('status')).toContainText('Done', { timeout: 30_000 })
+  await expect(entry(page, IMMICH)).not.toContainText('Stalled')
+  await line.getByRole('button', { name: 'Close, it is read' }).click()
+  await expect(entry(page, IMMICH)).toHaveCount(0)
   const texts = (await stop()).flat().filter((text) => text.includes('immich'))
   expect(texts.length).toBeGreaterThan(1)
   expect(texts.filter((text) => /does not know|unknown to Fluxdeck/.test(text))).toEqual([])
