@@ -68,7 +68,7 @@ async function main(): Promise<void> {
     isDevelopment,
     isByRights: config.readReview,
     tellMetrics: metrics?.tell,
-    tallies,
+    tallies: metrics?.tallies,
     log,
   })
   const port = await listen(front, config.port, config.bind)

@@ -12,7 +12,7 @@ import { askerIn, type Gate } from '../identity/identity'
 import type { Log } from '../log'
 import { KEPT } from '../respond'
 import type { Readers, Way } from '../stream/readers'
-import { NO_TALLIES, type Tallies } from '../tallies'
+import type { Tallies } from '../tallies'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
 import { expectScraper, sendMetrics, type TellMetrics } from './answer-metrics'
@@ -68,7 +68,8 @@ export interface FrontOptions extends HeaderSettings {
   readonly isByRights?: boolean
   /** Absent where this port tells none. */
   readonly tellMetrics?: TellMetrics | undefined
-  readonly tallies?: Tallies
+  /** Absent where nobody counts. */
+  readonly tallies?: Tallies | undefined
   readonly log: Log
 }
 
@@ -93,7 +94,7 @@ export function createFront(options: FrontOptions): Server {
     })
   }
   server.on('request', (request, response) => {
-    countWhenEnded(request, response, options.tallies ?? NO_TALLIES)
+    if (options.tallies !== undefined) countWhenEnded(request, response, options.tallies)
     // Some probes end their side with the question.
     if (PROBED.includes(request.url ?? '')) begin(request, response)
     else setImmediate(begin, request, response)

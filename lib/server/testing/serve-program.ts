@@ -15,7 +15,6 @@ import { type Metrics, openMetricsFor } from '../metrics/metrics'
 import { listen } from '../process-life'
 import { type RunningProgram, startProgram } from '../runtime'
 import { createReaders, type ReaderLimits, type Readers } from '../stream/readers'
-import { NO_TALLIES } from '../tallies'
 import { trustPeers } from '../trusted-peers'
 import { answerOverNode } from './answer-over-node'
 import { holdEventsToContract, holdToContract } from './held-to-contract'
@@ -126,7 +125,7 @@ export async function serveProgram({
       arePicturesPublic: settings.isBadgePublic,
       isByRights: settings.readReview,
       tellMetrics: metrics?.tell,
-      tallies: metrics?.tallies ?? NO_TALLIES,
+      tallies: metrics?.tallies,
       isHttps: false,
       isDevelopment: false,
       log: logger,
