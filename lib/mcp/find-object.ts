@@ -21,8 +21,7 @@ export function findObject(
 
 /** Throws as `findObject` does. */
 export function expectObject(questions: Questions, ref: Ref | undefined): void {
-  if (ref === undefined || questions.state(EVERYTHING).resources.some((row) => row.ref === ref)) return
-  findObject(questions, ref)
+  if (ref !== undefined && questions.row(ref) === undefined) findObject(questions, ref)
 }
 
 export function offeringNear<T>(questions: Pick<Questions, 'state'>, ref: Ref, ask: () => T): T {

@@ -29,14 +29,12 @@ export async function askAs(
     tell: () => Promise.resolve(),
     now,
   })
-  const state = audience.questions.state({ namespace: [], kind: [], status: [], label: [], q: '' })
-  const head = withMissing(headOf(state, now), answer.missing ?? [])
+  const head = withMissing(headOf(audience.questions.head(), now), answer.missing ?? [])
   return { ...tellAnswer(answer, tool.shape, head), head }
 }
 
 /** Whether everything was read that the cluster serves. */
 export async function isAllRead(scene: Pick<AskedScene, 'audience'>): Promise<boolean> {
   const { questions } = await scene.audience()
-  const { sources } = questions.state({ namespace: [], kind: [], status: [], label: [], q: '' })
-  return sources.every(({ state }) => state === 'live' || state === 'absent')
+  return questions.head().sources.every(({ state }) => state === 'live' || state === 'absent')
 }

@@ -90,7 +90,7 @@ function chooseSubject(asked: Asked, asking: Asking): Subject {
         offeringNear(audience.questions, ref, () => audience.questions.logs.ofObject(ref, { ...reach, all: false })),
     }
   }
-  const ref = pod ?? workload ?? findController(controller ?? '', audience.questions.state(EVERYTHING).controllers)
+  const ref = pod ?? workload ?? findController(controller ?? '', audience.questions.head().controllers)
   const loggedKind = LOGGED_KINDS.find((one) => one === kindOf(ref))
   if (loggedKind === undefined) throw new ApiError('invalid_kind', `get_logs: ${ref} has no logs.`)
   const target = { kind: loggedKind, namespace: namespaceOf(ref), name: nameOf(ref) }
@@ -125,8 +125,6 @@ async function namingNear(error: ApiError, ref: Ref, { audience, actor, signal }
   const offer = found.length === 0 ? 'get_workloads lists what Flux deployed.' : `Near: ${found.join(', ')}.`
   return new ApiError('not_found', `${error.message} ${offer}`)
 }
-
-const EVERYTHING = { namespace: [], kind: [], status: [], label: [], q: '' }
 
 function findController(
   asked: string,
