@@ -1,9 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
-import { LiveContext } from '@/lib/client/live-context'
-import { createLiveStore } from '@/lib/client/live-store'
-import type { PageSeed } from '@/lib/contract/seed'
+import { StillPage } from '@/lib/client/testing/still-page'
 import type { Resource } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { stateOf } from '@/lib/contract/testing/states'
@@ -22,21 +20,11 @@ const NOT_RUNNING: Partial<Resource> = {
 
 function draw(more: Partial<Resource>): string {
   const resource = row('flux-system/apps', more)
-  const seed: PageSeed = {
-    complete: true,
-    state: stateOf([resource]),
-    me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
-  }
-  const store = createLiveStore(
-    seed,
-    () => undefined,
-    () => 0,
-  )
   return renderToStaticMarkup(
     <QueryClientProvider client={new QueryClient()}>
-      <LiveContext value={{ store, seed }}>
+      <StillPage state={stateOf([resource])}>
         <ObjectHeader resource={resource} detail={undefined} isGone={false} />
-      </LiveContext>
+      </StillPage>
     </QueryClientProvider>,
   )
 }

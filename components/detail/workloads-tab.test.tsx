@@ -1,9 +1,7 @@
 import { NuqsTestingAdapter } from 'nuqs/adapters/testing'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { LiveContext } from '@/lib/client/live-context'
-import { createLiveStore } from '@/lib/client/live-store'
-import type { PageSeed } from '@/lib/contract/seed'
+import { StillPage, textOf } from '@/lib/client/testing/still-page'
 import { stateOf } from '@/lib/contract/testing/states'
 import { pod, withPods, workloadsOf } from '@/lib/contract/testing/workloads'
 import type { ObjectWorkloads } from '@/lib/contract/workloads'
@@ -14,30 +12,14 @@ const NOW = '2026-11-20T08:14:00.000Z'
 const COLOURS = /text-status-(ready|failed|reconciling)/
 
 function draw(answer: ObjectWorkloads, isCurrent = true): string {
-  const seed: PageSeed = {
-    complete: true,
-    state: stateOf([]),
-    me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
-  }
-  const store = createLiveStore(
-    seed,
-    () => undefined,
-    () => Date.parse(NOW),
-  )
   return renderToStaticMarkup(
     <NuqsTestingAdapter>
-      <LiveContext value={{ store, seed }}>
+      <StillPage state={stateOf([])}>
         <Workloads target={asRef('Kustomization/flux-system/apps')} answer={answer} isCurrent={isCurrent} />
-      </LiveContext>
+      </StillPage>
     </NuqsTestingAdapter>,
   )
 }
-
-const text = (markup: string) =>
-  markup
-    .replace(/<[^>]+>/g, ' ')
-    .replaceAll('&#x27;', "'")
-    .replace(/\s+/g, ' ')
 
 const WEB = withPods(
   'apps/web',
@@ -64,7 +46,7 @@ const WEB = withPods(
 const DB = withPods('StatefulSet/apps/db', [pod('db-0')])
 
 describe('what an object deployed', () => {
-  const words = text(draw(workloadsOf([WEB, DB])))
+  const words = textOf(draw(workloadsOf([WEB, DB])))
 
   it.each([
     ['how many run', '1 of 2 run, 1 failed'],
@@ -105,24 +87,24 @@ describe('what is not known', () => {
       '1 other object: not judged Cluster apps/pg',
     ],
   ])('says %s', (_what, more, expected) => {
-    expect(text(draw(workloadsOf([], more)))).toContain(expected)
+    expect(textOf(draw(workloadsOf([], more)))).toContain(expected)
   })
 
   it('is read once more before "none" is said', () => {
-    expect(text(draw(workloadsOf([], { state: 'connecting' })))).toBe(' Reading the workloads ')
+    expect(textOf(draw(workloadsOf([], { state: 'connecting' })))).toBe(' Reading the workloads ')
   })
 
   it('loses its colours and says of when it is, where the watch or this page is not live', () => {
     const stale = draw(workloadsOf([WEB], { state: 'stale', asOf: NOW }))
     expect(stale).toContain('data-freshness="stale"')
-    expect(text(stale)).toContain('Workloads may be out of date: the watch was lost · as of')
+    expect(textOf(stale)).toContain('Workloads may be out of date: the watch was lost · as of')
     const cut = draw(workloadsOf([WEB]), false)
     expect(cut).toContain('data-freshness="stale"')
-    expect(text(cut)).toContain('told nothing new at the moment · as of')
+    expect(textOf(cut)).toContain('told nothing new at the moment · as of')
   })
 
   it('keeps the word of a workload whose pods are not read, and says which right is missing', () => {
-    const words = text(draw(workloadsOf([{ ...DB, pods: [], podsView: { state: 'forbidden' } }])))
+    const words = textOf(draw(workloadsOf([{ ...DB, pods: [], podsView: { state: 'forbidden' } }])))
     expect(words).toContain('Running')
     expect(words).toContain('Pods are not read: no permission')
     expect(words).toContain('the right to get, list and watch pods and replicasets in apps')
@@ -131,13 +113,13 @@ describe('what is not known', () => {
 
   it('shows no numbers of a workload that was not read itself', () => {
     const unread = { ...DB, status: 'unknown', sentence: '', ready: 0, unread: { state: 'forbidden' } } as const
-    const words = text(draw(workloadsOf([unread])))
+    const words = textOf(draw(workloadsOf([unread])))
     expect(words).toContain('Unknown')
     expect(words).toContain('in apps (role fluxdeck-workloads)')
     expect(words).not.toContain('0 of 1 ready')
   })
 
   it('says where a workload was found by its label', () => {
-    expect(text(draw(workloadsOf([DB], { byLabel: true })))).toContain('found by label')
+    expect(textOf(draw(workloadsOf([DB], { byLabel: true })))).toContain('found by label')
   })
 })

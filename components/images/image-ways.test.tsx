@@ -2,10 +2,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsTestingAdapter } from 'nuqs/adapters/testing'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { LiveContext } from '@/lib/client/live-context'
-import { createLiveStore } from '@/lib/client/live-store'
+import { StillPage, textOf } from '@/lib/client/testing/still-page'
 import type { ImageRow } from '@/lib/contract/images'
-import type { PageSeed } from '@/lib/contract/seed'
 import { stateOf } from '@/lib/contract/testing/states'
 import { refOf } from '@/lib/ref'
 import { ImageWays } from './image-ways'
@@ -16,31 +14,19 @@ const NOW = '2026-11-20T08:14:00.000Z'
 const LIST: ImageList = { serverTime: NOW, state: 'live', missing: [], total: 0, rows: [], isCut: false }
 
 function draw(list: Partial<ImageList> | undefined, search = ''): string {
-  const seed: PageSeed = {
-    complete: true,
-    state: stateOf([]),
-    me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
-  }
-  const store = createLiveStore(
-    seed,
-    () => undefined,
-    () => Date.parse(NOW),
-  )
   const client = new QueryClient()
   if (list !== undefined) client.setQueryData(['images'], { ...LIST, ...list })
-  const markup = renderToStaticMarkup(
-    <NuqsTestingAdapter searchParams={search}>
-      <QueryClientProvider client={client}>
-        <LiveContext value={{ store, seed }}>
-          <ImageWays />
-        </LiveContext>
-      </QueryClientProvider>
-    </NuqsTestingAdapter>,
+  return textOf(
+    renderToStaticMarkup(
+      <NuqsTestingAdapter searchParams={search}>
+        <QueryClientProvider client={client}>
+          <StillPage state={stateOf([])}>
+            <ImageWays />
+          </StillPage>
+        </QueryClientProvider>
+      </NuqsTestingAdapter>,
+    ),
   )
-  return markup
-    .replace(/<[^>]+>/g, ' ')
-    .replaceAll('&#x27;', "'")
-    .replace(/\s+/g, ' ')
 }
 
 function imageOf(name: string, state: ImageRow['state'], sentence: string): ImageRow {

@@ -1,9 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { LiveContext } from '@/lib/client/live-context'
-import { createLiveStore } from '@/lib/client/live-store'
+import { StillPage, textOf } from '@/lib/client/testing/still-page'
 import type { AlertCoverage } from '@/lib/contract/alerts'
-import type { PageSeed } from '@/lib/contract/seed'
 import { stateOf } from '@/lib/contract/testing/states'
 import { refOf } from '@/lib/ref'
 import { Coverage } from './coverage-panel'
@@ -21,23 +19,13 @@ const NOTHING: AlertCoverage = {
 const WEB = refOf('Kustomization', 'apps', 'web')
 
 function draw(coverage: Partial<AlertCoverage>): string {
-  const seed: PageSeed = {
-    complete: true,
-    state: stateOf([]),
-    me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
-  }
-  const store = createLiveStore(
-    seed,
-    () => undefined,
-    () => Date.parse(NOW),
+  return textOf(
+    renderToStaticMarkup(
+      <StillPage state={stateOf([])}>
+        <Coverage coverage={{ ...NOTHING, ...coverage }} isOld={false} />
+      </StillPage>,
+    ),
   )
-  return renderToStaticMarkup(
-    <LiveContext value={{ store, seed }}>
-      <Coverage coverage={{ ...NOTHING, ...coverage }} isOld={false} />
-    </LiveContext>,
-  )
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ')
 }
 
 describe('what nobody is told of', () => {

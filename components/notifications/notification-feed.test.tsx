@@ -2,10 +2,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsTestingAdapter } from 'nuqs/adapters/testing'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { LiveContext } from '@/lib/client/live-context'
-import { createLiveStore } from '@/lib/client/live-store'
+import { StillPage, textOf } from '@/lib/client/testing/still-page'
 import type { Notification, NotificationPage } from '@/lib/contract/notifications'
-import type { PageSeed } from '@/lib/contract/seed'
 import type { Resource, SourceHealth, State } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { kindSource, topicSource } from '@/lib/contract/testing/sources'
@@ -45,16 +43,6 @@ interface Drawing {
 }
 
 function draw({ sources, resources, page, search = '' }: Drawing): string {
-  const seed: PageSeed = {
-    complete: true,
-    me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
-    ...(sources === undefined ? {} : { state: makeState(sources, resources) }),
-  }
-  const store = createLiveStore(
-    seed,
-    () => undefined,
-    () => Date.parse(NOW),
-  )
   const client = new QueryClient()
   const parameters = new URLSearchParams(search)
   const answer = { messages: [], topics: ['flux', 'home'], badLines: 0, gaps: [], ...page }
@@ -70,20 +58,15 @@ function draw({ sources, resources, page, search = '' }: Drawing): string {
   return renderToStaticMarkup(
     <NuqsTestingAdapter searchParams={search}>
       <QueryClientProvider client={client}>
-        <LiveContext.Provider value={{ store, seed }}>
+        <StillPage state={sources && makeState(sources, resources)}>
           <NotificationFeed />
-        </LiveContext.Provider>
+        </StillPage>
       </QueryClientProvider>
     </NuqsTestingAdapter>,
   )
 }
 
-const words = (html: string) =>
-  html
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&#x27;/g, "'")
-    .replace(/\s+/g, ' ')
-    .replace(/ ,/g, ',')
+const words = (html: string) => textOf(html).replace(/ ,/g, ',')
 
 it('says how many messages of a burst are not in the list yet', () => {
   const said = (leftOut: number) =>

@@ -1,8 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { LiveContext } from '@/lib/client/live-context'
-import { createLiveStore } from '@/lib/client/live-store'
-import type { PageSeed } from '@/lib/contract/seed'
+import { StillPage } from '@/lib/client/testing/still-page'
 import type { Problem, Resource } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { stateOf } from '@/lib/contract/testing/states'
@@ -27,20 +25,10 @@ function draw(more: Partial<Problem>, ...rows: readonly Resource[]): string {
     actions: [],
     ...more,
   }
-  const seed: PageSeed = {
-    complete: true,
-    state: stateOf(rows),
-    me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
-  }
-  const store = createLiveStore(
-    seed,
-    () => undefined,
-    () => 0,
-  )
   return renderToStaticMarkup(
-    <LiveContext value={{ store, seed }}>
+    <StillPage state={stateOf(rows)}>
       <ProblemEntry problem={problem} isOpenAtFirst Actions={() => null} />
-    </LiveContext>,
+    </StillPage>,
   )
 }
 

@@ -1,9 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { LiveContext } from '@/lib/client/live-context'
-import { createLiveStore } from '@/lib/client/live-store'
+import { StillPage, textOf } from '@/lib/client/testing/still-page'
 import type { Rollout } from '@/lib/contract/rollouts'
-import type { PageSeed } from '@/lib/contract/seed'
+import type { State } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { stateOf } from '@/lib/contract/testing/states'
 import { asRef } from '@/lib/testing/as-ref'
@@ -28,29 +27,20 @@ const ENDED = { ...HALF, id: '2', revisionShort: 'main@bbbbbbb', running: [], do
 
 /** The words of the page, without its markup. */
 function draw(rollouts: readonly Rollout[]): string {
-  const seed: PageSeed = {
-    complete: true,
-    me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
-    state: {
-      ...stateOf([row('apps/web', { kind: 'Kustomization', source: { ref: SOURCE } })]),
-      serverTime: NOW,
-      startedAt: NOW,
-      verdict: { level: 'progressing', sentence: '', reasons: [] },
-      rollouts,
-    },
+  const state: State = {
+    ...stateOf([row('apps/web', { kind: 'Kustomization', source: { ref: SOURCE } })]),
+    serverTime: NOW,
+    startedAt: NOW,
+    verdict: { level: 'progressing', sentence: '', reasons: [] },
+    rollouts,
   }
-  const store = createLiveStore(
-    seed,
-    () => undefined,
-    () => Date.parse(NOW),
-  )
   const html = renderToStaticMarkup(
-    <LiveContext.Provider value={{ store, seed }}>
+    <StillPage state={state}>
       <Rollouts rollouts={rollouts} />
-    </LiveContext.Provider>,
+    </StillPage>,
   )
   const labels = [...html.matchAll(/role="img" aria-label="([^"]*)"/g)].map(([, label]) => `[${label}]`)
-  return `${html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')}${labels.join('')}`
+  return `${textOf(html)}${labels.join('')}`
 }
 
 describe('a roll-out on the overview', () => {

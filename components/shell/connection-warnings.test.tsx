@@ -1,28 +1,17 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
-import { LiveContext } from '@/lib/client/live-context'
-import { createLiveStore } from '@/lib/client/live-store'
+import { StillPage } from '@/lib/client/testing/still-page'
 import type { ClusterInfo } from '@/lib/contract/cluster'
-import type { PageSeed } from '@/lib/contract/seed'
 import { stateOf } from '@/lib/contract/testing/states'
 import { ConnectionWarnings } from './connection-warnings'
 
 function draw(warnings: ClusterInfo['warnings']): string {
   const state = stateOf([])
-  const seed: PageSeed = {
-    complete: true,
-    me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
-    state: { ...state, cluster: { ...state.cluster, ...(warnings === undefined ? {} : { warnings }) } },
-  }
-  const store = createLiveStore(
-    seed,
-    () => undefined,
-    () => Date.parse(state.serverTime),
-  )
+  const cluster = { ...state.cluster, ...(warnings === undefined ? {} : { warnings }) }
   return renderToStaticMarkup(
-    <LiveContext.Provider value={{ store, seed }}>
+    <StillPage state={{ ...state, cluster }}>
       <ConnectionWarnings />
-    </LiveContext.Provider>,
+    </StillPage>,
   )
 }
 
