@@ -1,14 +1,8 @@
 import { once } from 'node:events'
-import { request, type Server, type ServerResponse } from 'node:http'
+import { request, type ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { allowHosts } from '@/lib/server/door/allowed-hosts'
-import { createFront } from '@/lib/server/door/front'
-import { createGate } from '@/lib/server/identity/identity'
-import { createLaunchMode } from '@/lib/server/identity/launch'
-import { SILENT_LOG } from '@/lib/server/log'
-import { listen } from '@/lib/server/process-life'
 import { createReaders, type Readers } from '@/lib/server/stream/readers'
-import { trustPeers } from '@/lib/server/trusted-peers'
+import { openFront } from '@/lib/server/testing/open-front'
 import { openDeaf } from './callers'
 
 const MIB = 1024 * 1024
@@ -16,25 +10,15 @@ const MIB = 1024 * 1024
 const PIECES = 24
 const LID = 8 * MIB
 
-let server: Server
 let port: number
+let close: () => void
 let readers: Readers
 let made: string[]
 
 beforeEach(async () => {
   made = []
   readers = createReaders(() => performance.now(), { maxWaitingBytes: LID })
-  server = createFront({
-    hosts: () => allowHosts({ isLoopback: true, allowedHosts: [] }, port),
-    gate: () =>
-      createGate(createLaunchMode({ user: 'ali', port, clock: () => new Date() }), {
-        isReadOnly: false,
-        isEnabled: true,
-        hasLaunch: true,
-      }),
-    peers: trustPeers([]),
-    audit: () => {},
-    health: { isReady: () => true, isEnding: () => false },
+  ;({ port, close } = await openFront({
     readers,
     handler:
       async () =>
@@ -42,18 +26,10 @@ beforeEach(async () => {
         await writePage(response)
         made.push(url)
       },
-    frameAncestors: [],
-    isHttps: false,
-    isDevelopment: false,
-    log: SILENT_LOG,
-  })
-  port = await listen(server, 0, '127.0.0.1')
+  }))
 })
 
-afterEach(() => {
-  server.closeAllConnections()
-  server.close()
-})
+afterEach(() => close())
 
 /** As Next does it: in pieces, each when the one before has gone. */
 async function writePage(response: ServerResponse): Promise<void> {

@@ -1,14 +1,8 @@
 import { request as httpRequest, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createGate, type Gate } from '../identity/identity'
-import { createLaunchMode } from '../identity/launch'
-import { SILENT_LOG } from '../log'
-import { listen } from '../process-life'
-import { createReaders } from '../stream/readers'
-import { trustPeers } from '../trusted-peers'
-import { allowHosts } from './allowed-hosts'
-import { createFront } from './front'
+import type { Gate } from '../identity/identity'
+import { openFront } from '../testing/open-front'
 import { safeReturnTo } from './return-to'
 
 interface Answer {
@@ -22,9 +16,10 @@ type ServerTimes = Pick<Server, 'headersTimeout' | 'requestTimeout'> & { readonl
 
 let server: Server
 let port: number
+let gate: Gate
+let stop: () => void
 let isReady = true
 let seen: string[] = []
-let gate: Gate
 let settings: { frameAncestors: readonly string[]; isHttps: boolean }
 
 beforeEach(async () => {
@@ -35,37 +30,23 @@ beforeEach(async () => {
 async function start() {
   seen = []
   isReady = true
-  const clock = () => new Date()
-  server = createFront({
-    hosts: () => allowHosts({ isLoopback: true, allowedHosts: [] }, port),
-    gate: () => gate,
-    peers: trustPeers([]),
-    audit: () => {},
+  ;({
+    server,
+    port,
+    gate,
+    close: stop,
+  } = await openFront({
     health: { isReady: () => isReady, isEnding: () => false },
-    readers: createReaders(() => performance.now()),
     handler: async () => (request, response) => {
       seen.push(`${request.method} ${request.url}`)
       request.on('data', () => {})
       request.on('end', () => response.end(JSON.stringify({ headers: request.headers })))
     },
     ...settings,
-    isDevelopment: false,
-    log: SILENT_LOG,
-  })
-  port = await listen(server, 0, '127.0.0.1')
-  gate = createGate(createLaunchMode({ user: 'ali', port, clock }), {
-    isReadOnly: false,
-    isEnabled: true,
-    hasLaunch: true,
-  })
+  }))
 }
 
-afterEach(stop)
-
-function stop() {
-  server.closeAllConnections()
-  server.close()
-}
+afterEach(() => stop())
 
 function ask(
   path: string,

@@ -4,15 +4,8 @@ import { connect } from 'node:net'
 import { posix } from 'node:path'
 import { parseUrl } from 'next/dist/shared/lib/router/utils/parse-url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createGate } from '../identity/identity'
-import { createLaunchMode } from '../identity/launch'
-import { SILENT_LOG } from '../log'
-import { listen } from '../process-life'
-import { createReaders } from '../stream/readers'
-import { trustPeers } from '../trusted-peers'
-import { allowHosts } from './allowed-hosts'
+import { type OpenFront, openFront } from '../testing/open-front'
 import { findAddress } from './find-address'
-import { createFront } from './front'
 
 const SPELLINGS = 3_000
 const PIECES = [
@@ -132,41 +125,22 @@ interface Seen {
   readonly policy: string
 }
 
-let front: ReturnType<typeof createFront>
-let port: number
+let front: OpenFront
 
 beforeAll(async () => {
-  front = createFront({
-    hosts: () => allowHosts({ isLoopback: true, allowedHosts: [] }, port),
-    gate: () =>
-      createGate(createLaunchMode({ user: 'ali', port, clock: () => new Date() }), {
-        isReadOnly: false,
-        isEnabled: true,
-        hasLaunch: true,
-      }),
-    peers: trustPeers([]),
-    audit: () => {},
-    health: { isReady: () => true, isEnding: () => false },
-    readers: createReaders(() => performance.now()),
+  front = await openFront({
     handler: async () => (request, response) => {
       const seen: Seen = { url: request.url ?? '', policy: String(response.getHeader('content-security-policy')) }
       response.end(`seen ${JSON.stringify(seen)}`)
     },
-    frameAncestors: [],
-    isHttps: false,
-    isDevelopment: false,
-    log: SILENT_LOG,
   })
-  port = await listen(front, 0, '127.0.0.1')
 })
 
-afterAll(() => {
-  front.closeAllConnections()
-  front.close()
-})
+afterAll(() => front.close())
 
 /** Bytes as they are: no client puts an address right on the way. */
 function ask(target: string): Promise<string> {
+  const { port } = front
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () =>
       socket.write(
