@@ -35,6 +35,14 @@ it('says of one that is over nothing that was said while it failed', () => {
   expect(keepPressed(over === undefined ? [] : [over], [], () => true)).toEqual([over])
 })
 
+it('keeps one that runs where it was pressed, with what is said of it now', () => {
+  const runs = problem('b', { status: 'reconciling' })
+  const next = keepPressed(shown(A, B, C), [A, C, runs], (ref) => ref === B.root)
+  expect(names(next)).toEqual(['a', 'b', 'c'])
+  expect(next[1]).toEqual({ problem: runs, isOver: false })
+  expect(names(keepPressed(next, [A, C, runs], () => false))).toEqual(['a', 'c', 'b'])
+})
+
 it('takes one that fails again as it is', () => {
   const over = keepPressed(shown(A, B), [A], (ref) => ref === B.root)
   expect(names(keepPressed(over, [B, A], (ref) => ref === B.root))).toEqual(['b', 'a'])

@@ -20,13 +20,19 @@ export function keepPressed(
   now: readonly Problem[],
   isPressed: (ref: Ref) => boolean,
 ): readonly ShownProblem[] {
-  const roots = new Set(now.map(({ root }) => root))
-  const next: ShownProblem[] = now.map((problem) => ({ problem, isOver: false }))
-  for (const [at, one] of before.entries()) {
-    const { problem } = one
-    if (roots.has(problem.root) || !isPressed(targetOf(problem))) continue
-    next.splice(Math.min(at, next.length), 0, one.isOver ? one : { problem: withoutTrouble(problem), isOver: true })
-  }
+  const current = new Map(now.map((problem) => [problem.root, problem]))
+  const held = before.flatMap((one, at) => {
+    const { problem, isOver } = one
+    if (!isPressed(targetOf(problem))) return []
+    const still = current.get(problem.root)
+    if (still === undefined) return [{ at, one: isOver ? one : { problem: withoutTrouble(problem), isOver: true } }]
+    // One that fails again is news, and stands where news stands.
+    if (isOver) return []
+    current.delete(problem.root)
+    return [{ at, one: { problem: still, isOver: false } }]
+  })
+  const next: ShownProblem[] = Array.from(current.values(), (problem) => ({ problem, isOver: false }))
+  for (const { at, one } of held) next.splice(Math.min(at, next.length), 0, one)
   return next
 }
 
