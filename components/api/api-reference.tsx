@@ -2,14 +2,14 @@
 // The addresses of the API as the program describes them itself, to be searched and opened one by one.
 
 import { useQuery } from '@tanstack/react-query'
-import { ChevronRight, Search } from 'lucide-react'
+import { ChevronRight } from 'lucide-react'
 import { parseAsString, useQueryStates } from 'nuqs'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Input } from '@/components/ui/input'
 import { ReadFailure } from '@/components/ui/read-failure'
+import { SearchInput } from '@/components/ui/search-input'
 import { FetchError, fetchJson } from '@/lib/client/fetch-json'
 import { MAX_TEXT } from '@/lib/contract/limits'
 import type { ApiDocument } from '@/lib/contract/openapi'
@@ -50,14 +50,12 @@ export function ApiReference() {
         (OpenAPI 3.1).
       </p>
       <div className="flex flex-wrap items-center gap-3">
-        <Input
-          type="search"
-          icon={<Search aria-hidden />}
-          aria-label="Search the API"
+        <SearchInput
+          label="Search the API"
           placeholder="Search addresses, parameters, codes"
           maxLength={MAX_TEXT}
-          value={q}
-          onChange={(event) => setQuery({ q: event.target.value === '' ? null : event.target.value })}
+          text={q}
+          onTextChange={(next) => setQuery({ q: next === '' ? null : next })}
           className="w-80 max-md:w-full"
         />
         {data !== undefined && (

@@ -1,13 +1,12 @@
 'use client'
 // The filters above the events: words, warnings, a span of time, and ticks per kind, namespace and applier.
 
-import { Search } from 'lucide-react'
 import { type RefObject, useMemo } from 'react'
 import { countOptions } from '@/components/flux/count-options'
 import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
-import { Input } from '@/components/ui/input'
+import { SearchInput } from '@/components/ui/search-input'
 import { Select } from '@/components/ui/select'
 import { MAX_TEXT } from '@/lib/contract/limits'
 import type { FluxEvent } from '@/lib/contract/notifications'
@@ -35,16 +34,13 @@ export function EventFiltersBar({ state, all, total, search }: EventFiltersBarPr
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap items-center gap-1.5">
-        <Input
+        <SearchInput
           ref={search}
-          type="search"
-          icon={<Search aria-hidden />}
-          aria-label="Search events"
+          label="Search events"
           placeholder="Search reasons, messages, names"
           maxLength={MAX_TEXT}
-          value={filters.text}
-          onChange={(event) => change({ text: event.target.value })}
-          className="w-72 max-md:w-full"
+          text={filters.text}
+          onTextChange={(text) => change({ text })}
         />
         <ToggleChip pressed={filters.onlyWarnings} onPressedChange={(onlyWarnings) => change({ onlyWarnings })}>
           Warnings

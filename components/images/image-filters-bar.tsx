@@ -1,13 +1,12 @@
 'use client'
 // The filters above the images: words, and ticks per namespace and state.
 
-import { Search } from 'lucide-react'
 import { useMemo } from 'react'
 import { countOptions } from '@/components/flux/count-options'
 import { IMAGE_STATE_PRESENTATION } from '@/components/flux/image-state-presentation'
 import { Button } from '@/components/ui/button'
 import { FilterMenu } from '@/components/ui/filter-menu'
-import { Input } from '@/components/ui/input'
+import { SearchInput } from '@/components/ui/search-input'
 import type { ImageRow } from '@/lib/contract/images'
 import { MAX_TEXT } from '@/lib/contract/limits'
 import { IMAGE_STATES } from '@/lib/flux/images/states'
@@ -27,15 +26,12 @@ export function ImageFiltersBar({ rows, shownCount, state }: ImageFiltersBarProp
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap items-center gap-1.5">
-        <Input
-          type="search"
-          icon={<Search aria-hidden />}
-          aria-label="Search images"
+        <SearchInput
+          label="Search images"
           placeholder="Search images, tags, reasons"
           maxLength={MAX_TEXT}
-          value={filters.text}
-          onChange={(event) => change({ text: event.target.value })}
-          className="w-72 max-md:w-full"
+          text={filters.text}
+          onTextChange={(text) => change({ text })}
         />
         <span className="flex-1 max-md:hidden" />
         <FilterMenu

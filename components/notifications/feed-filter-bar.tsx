@@ -1,10 +1,9 @@
 'use client'
 // The filters above the feed: words, topics, priorities. What is pressed stands in the URL.
 
-import { Search } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
-import { Input } from '@/components/ui/input'
+import { SearchInput } from '@/components/ui/search-input'
 import { MAX_TEXT } from '@/lib/contract/limits'
 import { PRIORITIES, PRIORITY_LOOKS } from './priority'
 import type { FeedFilterState } from './use-feed-filters'
@@ -21,15 +20,13 @@ export function FeedFilterBar({
   const offered = [...new Set([...topics, ...filters.topics])]
   return (
     <search className="flex flex-wrap items-center gap-2">
-      <Input
-        type="search"
-        icon={<Search aria-hidden />}
-        aria-label="Search notifications"
+      <SearchInput
+        label="Search notifications"
         placeholder="Search notifications"
         className="w-64 max-md:w-full"
         maxLength={MAX_TEXT}
-        value={filters.text}
-        onChange={(event) => change({ text: event.target.value })}
+        text={filters.text}
+        onTextChange={(text) => change({ text })}
       />
       {offered.length > 1 && (
         <fieldset className="contents">

@@ -1,10 +1,9 @@
 'use client'
 // The search above a table, which the key `/` goes to; Enter and ↓ lead on to its first row, Escape leaves it.
 
-import { Search } from 'lucide-react'
-import { Input } from '@/components/ui/input'
 import { Kbd } from '@/components/ui/kbd'
 import { useLetterKeys } from '@/components/ui/letter-keys'
+import { SearchInput } from '@/components/ui/search-input'
 
 export interface TableSearchProps {
   readonly label: string
@@ -16,13 +15,11 @@ export interface TableSearchProps {
 export function TableSearch({ label, placeholder, text, onChange }: TableSearchProps) {
   const hasLetterKeys = useLetterKeys()
   return (
-    <Input
-      type="search"
-      icon={<Search aria-hidden />}
-      aria-label={label}
+    <SearchInput
+      label={label}
       placeholder={placeholder}
-      value={text}
-      onChange={(event) => onChange(event.target.value)}
+      text={text}
+      onTextChange={onChange}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         // The browser would empty it, and what is filtered would be forgotten.
@@ -36,7 +33,6 @@ export function TableSearch({ label, placeholder, text, onChange }: TableSearchP
           </span>
         )
       }
-      className="w-72 max-md:w-full"
     />
   )
 }
