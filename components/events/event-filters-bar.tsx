@@ -1,7 +1,7 @@
 'use client'
 // The filters above the events: words, warnings, a span of time, and ticks per kind, namespace and applier.
 
-import { type RefObject, useMemo } from 'react'
+import { useMemo } from 'react'
 import { countOptions } from '@/components/flux/count-options'
 import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
@@ -19,7 +19,6 @@ export interface EventFiltersBarProps {
   /** Of which one may choose. */
   readonly all: readonly FluxEvent[]
   readonly total: number | undefined
-  readonly search: RefObject<HTMLInputElement | null>
 }
 
 const SPAN_OPTIONS = [
@@ -28,14 +27,13 @@ const SPAN_OPTIONS = [
   { value: '10m', label: 'Last 10 min' },
 ]
 
-export function EventFiltersBar({ state, all, total, search }: EventFiltersBarProps) {
+export function EventFiltersBar({ state, all, total }: EventFiltersBarProps) {
   const { filters, change, filtered, clear } = state
   const options = useMemo(() => optionsOf(all), [all])
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap items-center gap-1.5">
         <SearchInput
-          ref={search}
           label="Search events"
           placeholder="Search reasons, messages, names"
           maxLength={MAX_TEXT}

@@ -2,7 +2,6 @@
 // What happened that concerns Flux: one table, filters in the URL, and words for whatever is not read, not live or not there.
 
 import { useRouter } from 'next/navigation'
-import { useRef } from 'react'
 import { hrefAmongDeployed } from '@/components/flux/event-subject'
 import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
@@ -26,7 +25,6 @@ export function EventList() {
   const data = useEventList(state.filters)
   const all = useAllEvents()
   const router = useRouter()
-  const search = useRef<HTMLInputElement>(null)
   const { list, failure } = data
   const rows = list?.events ?? NONE
   const notices = noticesOf(list, failure?.message)
@@ -34,7 +32,7 @@ export function EventList() {
     <div className="flex h-full min-h-0 flex-col">
       <div className="page space-y-3 py-3">
         <h1 className="sr-only">Events</h1>
-        <EventFiltersBar state={state} all={all?.events ?? rows} total={list?.total} search={search} />
+        <EventFiltersBar state={state} all={all?.events ?? rows} total={list?.total} />
         {rows.length > 0 && <EventNotices notices={notices} asOf={list?.asOf} />}
       </div>
       <DataTable

@@ -35,7 +35,6 @@ export function usePaletteList(text: string, pathname: string) {
   )
   const recent = near.filter(({ ref }) => ref !== here).slice(0, MAX_RECENT)
   return {
-    refusal,
     said,
     /** What can be done to what is looked at, or was named and nothing else. */
     offered: said.length > 0 ? [] : commandsOf(words === '' ? here && map.get(here) : found[0]),
