@@ -3,12 +3,13 @@
 
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { createServer, request as httpRequest, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bearerOf, serveAgents } from '@/lib/mcp/testing/agent-scene'
+import { passOn } from '@/lib/server/testing/pass-on'
 import type { ServedProgram } from '@/lib/server/testing/serve-program'
 import { findConformance } from '../support/conformance/find.mjs'
 import { findFreePort } from '../support/free-port'
@@ -84,27 +85,15 @@ async function conform(url: string, revision: string, scenario: string): Promise
 }
 
 function openDoor(port: number, { origin }: ServedProgram): Server {
-  const { host, port: to, hostname } = new URL(origin)
   const here = new RegExp(`(?:localhost|127\\.0\\.0\\.1):${port}\\b`)
-  const readdress = (text: string | undefined) => (text === undefined ? {} : { text: text.replace(here, host) })
+  const { host } = new URL(origin)
   return createServer((request, response) => {
-    const { text: asked } = readdress(request.headers.host)
-    const { text: from } = readdress(request.headers.origin)
-    const headers = {
-      ...request.headers,
-      authorization: bearerOf('viewer'),
-      ...(asked === undefined ? {} : { host: asked }),
-      ...(from === undefined ? {} : { origin: from }),
+    const { headers } = request
+    headers.authorization = bearerOf('viewer')
+    for (const name of ['host', 'origin'] as const) {
+      const said = headers[name]
+      if (said !== undefined) headers[name] = said.replace(here, host)
     }
-    const passed = httpRequest(
-      { host: hostname, port: to, path: request.url, method: request.method, headers },
-      (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers)
-        answer.pipe(response)
-      },
-    )
-    passed.on('error', () => response.destroy())
-    response.on('close', () => passed.destroy())
-    request.pipe(passed)
+    passOn(origin, request, response)
   })
 }
