@@ -35,7 +35,22 @@ export function pageFrom<T>(
   }
 }
 
-/** Of a list that is cut by whoever knows its cursors: how many came before, and where it goes on there. */
+/** Of a list that is cut by whoever knows its cursors. Those that it gives are read by `readPlacedCursor`. */
+export function placedPage<T>(
+  rows: readonly T[],
+  { total, before, cursorOf }: { readonly total: number; readonly before: number; cursorOf(row: T): string },
+): Page {
+  return {
+    total,
+    before,
+    cursorAfter(count) {
+      const last = rows[count - 1]
+      return last === undefined ? '' : `${before + count}:${cursorOf(last)}`
+    },
+  }
+}
+
+/** How many came before, and where it goes on for whoever cut the list. */
 export function readPlacedCursor(given: string | undefined): { readonly before: number; readonly cursor?: string } {
   if (given === undefined) return { before: 0 }
   const [, before = '', cursor = ''] = /^(\d{1,9}):(.+)$/.exec(given) ?? []

@@ -10,7 +10,7 @@ import type { Item } from '../answer'
 import { CursorArgument, InNamespace, limitOf, WordsArgument } from '../arguments'
 import { sayNothing } from '../find-object'
 import { missingFor } from '../head'
-import { readPlacedCursor } from '../paging'
+import { placedPage, readPlacedCursor } from '../paging'
 import { defineTool } from '../tool'
 import { ageOf, asWord, listRefs } from '../words'
 
@@ -51,12 +51,7 @@ export const getFluxImages = defineTool({
       missing: page.missing.map(({ what, reason }) => missingFor(what, reason)),
       items: page.rows.map((row) => itemOfImage(row, now)),
       page: {
-        total: page.total,
-        before,
-        cursorAfter(count) {
-          const last = page.rows[count - 1]
-          return last === undefined ? '' : `${before + count}:${cursorOf(last)}`
-        },
+        ...placedPage(page.rows, { total: page.total, before, cursorOf }),
         narrow: ['namespace', 'status', 'q'],
       },
     }

@@ -11,7 +11,7 @@ import { CursorArgument, InNamespace, limitOf, WordsArgument } from '../argument
 import { expectObject, sayNothing } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { FluxRefArgument } from '../object-arguments'
-import { readPlacedCursor } from '../paging'
+import { placedPage, readPlacedCursor } from '../paging'
 import { defineTool } from '../tool'
 import { asWord } from '../words'
 
@@ -61,12 +61,7 @@ export const getWorkloads = defineTool({
       missing: [...missingIn(page), ...missingPods(page)],
       items: workloads.map((row) => itemOfWorkload(row, imagesOnly)),
       page: {
-        total: page.total,
-        before,
-        cursorAfter(count) {
-          const last = workloads[count - 1]
-          return last === undefined ? '' : `${before + count}:${workloadCursor(last)}`
-        },
+        ...placedPage(workloads, { total: page.total, before, cursorOf: workloadCursor }),
         narrow: ['namespace', 'managedBy', 'status', 'image', 'q'],
       },
     }
