@@ -3,9 +3,9 @@
 
 import { useMemo } from 'react'
 import { countOptions } from '@/components/flux/count-options'
-import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
+import { FilterSentence } from '@/components/ui/filter-sentence'
 import { SearchInput } from '@/components/ui/search-input'
 import { Select } from '@/components/ui/select'
 import { MAX_TEXT } from '@/lib/contract/limits'
@@ -69,15 +69,7 @@ export function EventFiltersBar({ state, all, total }: EventFiltersBarProps) {
           onChange={(appliers) => change({ appliers })}
         />
       </div>
-      <p className="flex flex-wrap items-center gap-1.5 text-muted" role="status">
-        <span className="foreign">{describeFilters(filters)}</span>
-        {total !== undefined && <span className="text-faint">· {total}</span>}
-        {filtered && (
-          <Button look="ghost" size="sm" onClick={clear}>
-            Clear filters
-          </Button>
-        )}
-      </p>
+      <FilterSentence sentence={describeFilters(filters)} count={total} isFiltering={filtered} clear={clear} />
     </div>
   )
 }

@@ -4,8 +4,8 @@
 import { useMemo } from 'react'
 import { countOptions } from '@/components/flux/count-options'
 import { IMAGE_STATE_PRESENTATION } from '@/components/flux/image-state-presentation'
-import { Button } from '@/components/ui/button'
 import { FilterMenu } from '@/components/ui/filter-menu'
+import { FilterSentence } from '@/components/ui/filter-sentence'
 import { SearchInput } from '@/components/ui/search-input'
 import type { ImageRow } from '@/lib/contract/images'
 import { MAX_TEXT } from '@/lib/contract/limits'
@@ -48,15 +48,12 @@ export function ImageFiltersBar({ rows, shownCount, state }: ImageFiltersBarProp
         />
       </div>
       {rows.length > 0 && (
-        <p className="flex flex-wrap items-center gap-1.5 text-muted" role="status">
-          <span className="foreign">{describeImageFilters(filters)}</span>
-          <span className="text-faint">· {isFiltering ? `${shownCount} of ${rows.length}` : rows.length}</span>
-          {isFiltering && (
-            <Button look="ghost" size="sm" onClick={clear}>
-              Clear filters
-            </Button>
-          )}
-        </p>
+        <FilterSentence
+          sentence={describeImageFilters(filters)}
+          count={isFiltering ? `${shownCount} of ${rows.length}` : rows.length}
+          isFiltering={isFiltering}
+          clear={clear}
+        />
       )}
     </div>
   )
