@@ -83,7 +83,8 @@ export function stampRequest(request: IncomingMessage, peers: TrustedPeers): { r
   const forwardedFor = request.headers['x-forwarded-for']
   const { remoteAddress } = request.socket
   const clientIp = peers.clientOf(remoteAddress, typeof forwardedFor === 'string' ? forwardedFor : undefined)
-  const isRelayed = Object.keys(request.headers).some((name) => FORWARDED.test(name))
+  // By somebody in between whom nobody vouches for.
+  const isRelayed = !peers.trusts(remoteAddress) && Object.keys(request.headers).some((name) => FORWARDED.test(name))
   for (const name of Object.keys(request.headers))
     if (
       (name.startsWith('x-fluxdeck-') && name !== PAGE_HEADER) ||
@@ -95,9 +96,9 @@ export function stampRequest(request: IncomingMessage, peers: TrustedPeers): { r
       delete request.headers[name]
   request.headers['x-fluxdeck-request-id'] = requestId
   request.headers['x-fluxdeck-peer'] = clientIp
-  if (isRelayed && !peers.trusts(remoteAddress)) request.headers[RELAYED_HEADER] = '1'
+  if (isRelayed) request.headers[RELAYED_HEADER] = '1'
   // Behind a proxy that nobody vouches for, and on loopback, all have the one address.
-  const isShared = peers.trusts(clientIp) || isLoopbackAddress(clientIp) || (isRelayed && !peers.trusts(remoteAddress))
+  const isShared = peers.trusts(clientIp) || isLoopbackAddress(clientIp) || isRelayed
   if (!isShared && clientIp !== '') request.headers[OWN_ADDRESS_HEADER] = clientIp
   return { requestId, nonce }
 }
