@@ -135,10 +135,11 @@ async function answer(
     response.setHeader('content-security-policy', policy)
     response.setHeader('cache-control', 'no-store')
   }
-  if (!(await admit(path, request, response, options))) return
+  const headers = await admit(path, request, response, options)
+  if (headers === undefined) return
   const { tellMetrics } = options
   if (path === ADDRESSES.metrics.pattern && tellMetrics !== undefined) {
-    expectScraper(toHeaders(request), await options.gate(), options.isByRights === true)
+    expectScraper(headers, await options.gate(), options.isByRights === true)
     return await sendMetrics(request, response, tellMetrics)
   }
   const maxBytes = maxBodyOf(path)
@@ -148,7 +149,6 @@ async function answer(
   capBody(request, response, { requestId, maxBytes })
   const handler = await options.handler()
   const { identify, name } = await options.gate()
-  const headers = toHeaders(request)
   if (!(await line.enter(response, callerOf(headers, identify(headers), name)))) return
   if (isPage(path)) {
     options.readers.expectRoom()
@@ -194,27 +194,26 @@ function askerOf({ headers }: IncomingMessage, refusal: ApiError): Asker {
 }
 
 /**
- * False when the caller was sent to sign in instead; a stranger meets another page than the one that was asked for.
- * Throws for callers that are no pages.
+ * The headers of whoever may come in, for all that is asked of them here. Undefined when the caller was sent to sign in
+ * instead; a stranger meets another page than the one that was asked for. Throws for callers that are no pages.
  */
 async function admit(
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
   options: FrontOptions,
-): Promise<boolean> {
+): Promise<Headers | undefined> {
   const isOpen = openTo(path, options.isDevelopment)
-  const address = findAddress(path)?.address
-  const needsBearer = address?.needsBearer === true
+  const needsBearer = findAddress(path)?.address.needsBearer === true
   const gate = await options.gate()
   try {
     await gate.admit(request)
-    if (isOpen) return true
     const headers = toHeaders(request)
+    if (isOpen) return headers
     if (needsBearer && !gate.isExplicit(headers))
       throw new ApiError('unauthenticated', NEEDS_BEARER, { challenge: gate.challenge(headers) })
     await gate.meet(headers)
-    return true
+    return headers
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     const isPerson = isPage(path) && !gate.isExplicit(toHeaders(request))
@@ -226,12 +225,12 @@ async function admit(
       request.url = ADDRESSES.strangerPage.pattern
       // Whatever the page itself would say.
       Object.defineProperty(response, 'statusCode', { get: () => 403, set: () => {} })
-      return true
+      return toHeaders(request)
     }
     if (!isPerson || error.code !== 'unauthenticated') throw error
     const returnTo = safeReturnTo(request.url ?? null)
     response.writeHead(303, { location: routeTo.login({ returnTo }) }).end()
-    return false
+    return undefined
   }
 }
 
