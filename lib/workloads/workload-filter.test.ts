@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { refOf } from '@/lib/ref'
 import { WORKLOAD_STATUSES } from './words'
-import { compareWorkloads, type FilterableWorkload, matchesWorkload, type WorkloadFilter } from './workload-filter'
+import { type FilterableWorkload, matchesWorkload, WORKLOAD_ORDER, type WorkloadFilter } from './workload-filter'
 
 const WEB: FilterableWorkload = {
   ref: refOf('Deployment', 'apps', 'web'),
@@ -49,7 +49,7 @@ it('comes before those that are better off, and before those with a later name',
     { ref: refOf('Deployment', 'apps', 'b'), status },
     { ref: refOf('Deployment', 'apps', 'a'), status },
   ])
-  const sorted = rows.toSorted(compareWorkloads)
+  const sorted = rows.toSorted(WORKLOAD_ORDER.compare)
   expect(sorted.map(({ status }) => status)).toEqual(WORKLOAD_STATUSES.flatMap((status) => [status, status]))
   expect(sorted.map(({ ref }) => ref.at(-1)).join('')).toBe('ababababab')
 })

@@ -1,9 +1,8 @@
 // Which workloads somebody asked for, and in which order: the one rule of page and API.
 
-import { compareText } from '@/lib/compare'
 import type { Ref } from '@/lib/ref'
-import { compareWords } from './running'
-import type { WorkloadStatus } from './words'
+import { worstFirst } from '@/lib/worst-first'
+import { WORKLOAD_STATUSES, type WorkloadStatus } from './words'
 
 export interface FilterableWorkload {
   readonly ref: Ref
@@ -38,13 +37,10 @@ export function matchesWorkload(
   )
 }
 
-/** Worst first. */
-export function compareWorkloads(
-  a: Pick<FilterableWorkload, 'ref' | 'status'>,
-  b: Pick<FilterableWorkload, 'ref' | 'status'>,
-): number {
-  return compareWords(a.status, b.status) || compareText(a.ref, b.ref)
-}
+export const WORKLOAD_ORDER = worstFirst<Pick<FilterableWorkload, 'ref' | 'status'>>(
+  WORKLOAD_STATUSES,
+  ({ status }) => status,
+)
 
 function imagesOf({ images }: FilterableWorkload): readonly string[] {
   return images.flatMap(({ wanted, running }) => (running === undefined ? [wanted] : [wanted, running]))

@@ -1,7 +1,7 @@
 // The plan of the house: who may import whom, and which packages. A file that no row covers may not be there.
 // `may`: folders and files of the project; `types`: of these the types only; `packages`: with everything below them.
 
-const PURE_SINGLES = ['lib/time.ts', 'lib/ref.ts', 'lib/compare.ts', 'lib/group-by.ts', 'lib/same.ts', 'lib/steps.ts']
+const PURE_SINGLES = ['time', 'ref', 'compare', 'group-by', 'same', 'steps', 'worst-first'].map((it) => `lib/${it}.ts`)
 /** Single mechanisms that both sides need. */
 export const SINGLES = [
   ...PURE_SINGLES,
@@ -76,6 +76,7 @@ const PACKAGES_OF_FEATURE = {
 export const PLAN = [
   ...SINGLES.map((at) => ({ at, types: SINGLES })),
   { at: 'lib/same.ts', types: SINGLES, packages: ['dequal'] },
+  { at: 'lib/worst-first.ts', may: ['lib/compare.ts', 'lib/ref.ts'] },
   { at: 'lib/routes.ts', may: ['lib/ref.ts', 'lib/addresses.ts'], types: ['lib/flux/kinds.ts'] },
   { at: 'lib/places.ts', packages: ['node:events'] },
 

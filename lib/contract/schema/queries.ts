@@ -158,8 +158,15 @@ export const AccessQuerySchema = z.object({
 })
 export type AccessQuery = z.output<typeof AccessQuerySchema>
 
-/** Where an earlier answer ended: status and ref of its last workload. */
-const WORKLOAD_CURSOR = /^[a-z]{1,16}\.[A-Z][A-Za-z]{1,31}\/[a-z0-9.-]{1,253}\/[a-z0-9.-]{1,253}$/
+/** Where an earlier answer ended: the word and the ref of its last row. */
+const RowCursorSchema = z
+  .string()
+  .regex(
+    /^[a-z]{1,16}\.[A-Z][A-Za-z]{1,31}\/[a-z0-9.-]{1,253}\/[a-z0-9.-]{1,253}$/,
+    'is none that an earlier answer gave',
+  )
+  .exactOptional()
+  .describe('`nextCursor` of the page before.')
 
 export const WorkloadQuerySchema = z.object({
   namespace: listOf(NameSchema).describe('Only workloads in these namespaces.'),
@@ -168,17 +175,11 @@ export const WorkloadQuerySchema = z.object({
   image: TextSchema.default('').describe('Only workloads in the name of whose images this text is found.'),
   q: TextSchema.default('').describe('Only workloads in whose words this text is found.'),
   limit: wholeNumber(1, MAX_WORKLOADS).default(100).describe(`So many at most, and never more than ${MAX_WORKLOADS}.`),
-  cursor: z
-    .string()
-    .regex(WORKLOAD_CURSOR, 'is none that an earlier answer gave')
-    .exactOptional()
-    .describe('`nextCursor` of the page before.'),
+  cursor: RowCursorSchema,
 })
 export type WorkloadQuery = z.output<typeof WorkloadQuerySchema>
 
 const MAX_IMAGES = 500
-/** Where an earlier answer ended: state and ref of its last row. */
-const IMAGE_CURSOR = /^[a-z]{1,16}\.[A-Z][A-Za-z]{1,31}\/[a-z0-9.-]{1,253}\/[a-z0-9.-]{1,253}$/
 
 export const ImageQuerySchema = z.object({
   namespace: listOf(NameSchema).describe('Only rows of these namespaces.'),
@@ -186,11 +187,7 @@ export const ImageQuerySchema = z.object({
   state: listOf(choiceOf(IMAGE_STATES)).describe('Only rows whose worst step stands like this.'),
   q: TextSchema.default('').describe('Only rows in whose words this text is found.'),
   limit: wholeNumber(1, MAX_IMAGES).default(100).describe(`So many at most, and never more than ${MAX_IMAGES}.`),
-  cursor: z
-    .string()
-    .regex(IMAGE_CURSOR, 'is none that an earlier answer gave')
-    .exactOptional()
-    .describe('`nextCursor` of the page before.'),
+  cursor: RowCursorSchema,
 })
 export type ImageQuery = z.output<typeof ImageQuerySchema>
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { asRef } from '@/lib/testing/as-ref'
 import { change, POLICY, REPOSITORY, ready, tellRow, tellRows, WHOLE_WAY } from '../testing/image-way'
-import { compareImages, cursorOf, type ImageFilter, matchesImage, positionBehind } from './image-filter'
+import { IMAGE_ORDER, type ImageFilter, matchesImage } from './image-filter'
 
 const ROW = tellRow(WHOLE_WAY)
 const ALL: ImageFilter = { namespaces: [], states: [], statuses: [], text: '' }
@@ -33,9 +33,10 @@ describe('a row of images is found', () => {
 })
 
 describe('pages of images', () => {
+  const { compare, cursorOf, positionBehind } = IMAGE_ORDER
   const rows = tellRows([REPOSITORY, POLICY, ...['a', 'b'].map((name) => change(POLICY, { metadata: { name } }))])
     .map((row, at) => ({ ...row, state: (['ok', 'broken', 'waiting'] as const)[at] ?? 'ok' }))
-    .sort(compareImages)
+    .sort(compare)
 
   it('come worst first', () => {
     expect(rows.map(({ state }) => state)).toEqual(['broken', 'waiting', 'ok'])

@@ -1,8 +1,8 @@
 // Which rows of images somebody asked for, in which order, and where a page goes on.
 
-import { compareText } from '@/lib/compare'
 import type { ImageRow } from '@/lib/contract/images'
-import { namespaceOf, parseRef } from '@/lib/ref'
+import { namespaceOf } from '@/lib/ref'
+import { worstFirst } from '@/lib/worst-first'
 import type { Status } from '../judge/status'
 import { splitWords } from '../row-filter'
 import { IMAGE_STATES, type ImageState } from './states'
@@ -46,22 +46,4 @@ function textsOf({ ref, image, sentence, repository, policy, automations, runnin
   return [ref, image ?? '', sentence, policy?.rule ?? '', ...steps, ...refs, ...tags]
 }
 
-/** Worst first. */
-export function compareImages(a: Pick<ImageRow, 'ref' | 'state'>, b: Pick<ImageRow, 'ref' | 'state'>): number {
-  return IMAGE_STATES.indexOf(a.state) - IMAGE_STATES.indexOf(b.state) || compareText(a.ref, b.ref)
-}
-
-/** Behind this row the next page begins. */
-export function cursorOf({ ref, state }: Pick<ImageRow, 'ref' | 'state'>): string {
-  return `${state}.${ref}`
-}
-
-/** Of what has moved meanwhile some may come twice or not at all. */
-export function positionBehind(rows: readonly Pick<ImageRow, 'ref' | 'state'>[], cursor: string): number {
-  const dot = cursor.indexOf('.')
-  const state = IMAGE_STATES.find((one) => one === cursor.slice(0, dot))
-  const ref = parseRef(cursor.slice(dot + 1))?.ref
-  if (state === undefined || ref === undefined) return rows.length
-  const at = rows.findIndex((row) => compareImages(row, { ref, state }) > 0)
-  return at === -1 ? rows.length : at
-}
+export const IMAGE_ORDER = worstFirst<Pick<ImageRow, 'ref' | 'state'>>(IMAGE_STATES, ({ state }) => state)

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { ImagePage, ImageRow, ImageStep } from '@/lib/contract/images'
-import { cursorOf } from '@/lib/flux/images/image-filter'
+import { IMAGE_ORDER } from '@/lib/flux/images/image-filter'
 import { IMAGE_STATES } from '@/lib/flux/images/states'
 import { STATUSES } from '@/lib/flux/judge/status'
 import type { Ref } from '@/lib/ref'
@@ -51,7 +51,7 @@ export const getFluxImages = defineTool({
       missing: page.missing.map(({ what, reason }) => missingFor(what, reason)),
       items: page.rows.map((row) => itemOfImage(row, now)),
       page: {
-        ...placedPage(page.rows, { total: page.total, before, cursorOf }),
+        ...placedPage(page.rows, { total: page.total, before, cursorOf: IMAGE_ORDER.cursorOf }),
         narrow: ['namespace', 'status', 'q'],
       },
     }

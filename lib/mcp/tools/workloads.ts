@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { TextSchema } from '@/lib/contract/schema/parameters'
 import type { PodSummary, WorkloadImage, WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
 import { groupBy } from '@/lib/group-by'
-import { workloadCursor } from '@/lib/server/answers/workload-page'
 import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
+import { WORKLOAD_ORDER } from '@/lib/workloads/workload-filter'
 import type { Item } from '../answer'
 import { CursorArgument, InNamespace, limitOf, WordsArgument } from '../arguments'
 import { expectObject, sayNothing } from '../find-object'
@@ -61,7 +61,7 @@ export const getWorkloads = defineTool({
       missing: [...missingIn(page), ...missingPods(page)],
       items: workloads.map((row) => itemOfWorkload(row, imagesOnly)),
       page: {
-        ...placedPage(workloads, { total: page.total, before, cursorOf: workloadCursor }),
+        ...placedPage(workloads, { total: page.total, before, cursorOf: WORKLOAD_ORDER.cursorOf }),
         narrow: ['namespace', 'managedBy', 'status', 'image', 'q'],
       },
     }

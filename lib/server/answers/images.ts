@@ -4,7 +4,7 @@
 import type { ImagePage, ImageRow } from '@/lib/contract/images'
 import type { ImageQuery } from '@/lib/contract/schema/queries'
 import type { SourceHealth } from '@/lib/contract/state'
-import { compareImages, cursorOf, matchesImage, positionBehind } from '@/lib/flux/images/image-filter'
+import { IMAGE_ORDER, matchesImage } from '@/lib/flux/images/image-filter'
 import { joinImages } from '@/lib/flux/images/join'
 import type { KnownObject, RunningImages, Surroundings } from '@/lib/flux/images/surroundings'
 import type { Horizon } from '@/lib/flux/judge/sight'
@@ -33,17 +33,14 @@ export async function answerImages(query: ImageQuery, parts: ImageParts, running
   const objects = findObjects(parts)
   const found = (await makeRows(objects, running.images, parts))
     .filter((row) => matchesImage(row, filter))
-    .sort(compareImages)
-  const from = query.cursor === undefined ? 0 : positionBehind(found, query.cursor)
-  const page = found.slice(from, from + query.limit)
-  const last = page.at(-1)
-  const hasMore = from + page.length < found.length
+    .sort(IMAGE_ORDER.compare)
+  const { page, ...more } = IMAGE_ORDER.pageOf(found, query)
   return {
     serverTime: parts.clock().toISOString(),
     ...viewOf(parts.live.head().sources, running.images.gap),
     total: found.length,
     rows: await lookClosely(page, objects, parts, running),
-    ...(hasMore && last !== undefined ? { nextCursor: cursorOf(last) } : {}),
+    ...more,
   }
 }
 

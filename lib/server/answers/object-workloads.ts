@@ -8,7 +8,7 @@ import { judgeWorkload } from '@/lib/workloads/judge-workload'
 import { isWorkloadKind, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
 import type { WorkloadKind } from '@/lib/workloads/words'
 import type { Workload } from '@/lib/workloads/workload'
-import { compareWorkloads } from '@/lib/workloads/workload-filter'
+import { WORKLOAD_ORDER } from '@/lib/workloads/workload-filter'
 import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
 import { sourceOfWorkloads } from '../sources/watches'
@@ -51,7 +51,7 @@ export function describeObjectWorkloads(ref: Ref, source: WorkloadParts, reader:
   const told = parts.workloads.of(ref)
   const { sight } = reader
   const seen = told.filter((one) => !isHidden(one.ref, reader))
-  const workloads = seen.map((one) => describeWorkload(one, parts, reader)).sort(compareWorkloads)
+  const workloads = seen.map((one) => describeWorkload(one, parts, reader)).sort(WORKLOAD_ORDER.compare)
   const { entries, isTooLarge } = resource === undefined ? NOTHING : parts.notJudged(resource)
   const shown = entries.filter(({ namespace }) => sight?.hidesIn(namespace) !== true)
   const hidden = told.length - seen.length + entries.length - shown.length

@@ -4,10 +4,9 @@
 import type { WorkloadQuery } from '@/lib/contract/schema/queries'
 import type { PodSummary, WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
 import { createPolicyFinder } from '@/lib/flux/tell/image-policies'
-import { namespaceOf, parseRef, type Ref } from '@/lib/ref'
+import { namespaceOf, type Ref } from '@/lib/ref'
 import { takeTurns } from '@/lib/turns'
-import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
-import { compareWorkloads, type FilterableWorkload, matchesWorkload } from '@/lib/workloads/workload-filter'
+import { type FilterableWorkload, matchesWorkload, WORKLOAD_ORDER } from '@/lib/workloads/workload-filter'
 import type { ResourceStore } from '../sources/resource-store'
 import type { Told } from '../workloads/told'
 import { imagesFor, managerOf } from './images-in-use'
@@ -53,17 +52,8 @@ export async function findWorkloads(
       found.push({ told, managedBy: seen.managedBy, ref: seen.ref, status: seen.status })
     await turn()
   }
-  found.sort(compareWorkloads)
-  const from = query.cursor === undefined ? 0 : positionBehind(found, query.cursor)
-  const page = found.slice(from, from + query.limit)
-  const last = page.at(-1)
-  const hasMore = from + page.length < found.length
-  return {
-    total: found.length,
-    page,
-    hidden: hidden.size,
-    ...(hasMore && last !== undefined ? { nextCursor: workloadCursor(last) } : {}),
-  }
+  found.sort(WORKLOAD_ORDER.compare)
+  return { total: found.length, hidden: hidden.size, ...WORKLOAD_ORDER.pageOf(found, query) }
 }
 
 export function describePage(
@@ -119,21 +109,4 @@ function glance(
   const sentence = rights.mayList('Pod', namespace) ? word.sentence : ''
   const seen = { ref, namespace, status: word.status, sentence, managedBy, images }
   return sight === undefined ? seen : { ...seen, sentence: sight.mask(sentence) }
-}
-
-/** Where the list goes on behind this one. */
-export function workloadCursor({ status, ref }: Pick<FilterableWorkload, 'status' | 'ref'>): string {
-  return `${status}.${ref}`
-}
-
-/** Of what has moved meanwhile some may come twice or not at all. */
-function positionBehind(found: readonly Pick<FilterableWorkload, 'ref' | 'status'>[], cursor: string): number {
-  const dot = cursor.indexOf('.')
-  const status = WORKLOAD_STATUSES.find((one) => one === cursor.slice(0, dot))
-  if (status === undefined) return found.length
-  const ref = parseRef(cursor.slice(dot + 1))?.ref
-  if (ref === undefined) return found.length
-  const last = { status, ref }
-  const at = found.findIndex((one) => compareWorkloads(one, last) > 0)
-  return at === -1 ? found.length : at
 }
