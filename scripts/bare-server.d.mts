@@ -1,1 +1,1 @@
-export function bundleBareServer(outfile: string, next: string): Promise<void>
+export function bundleBareServer(outdir: string, next: string): Promise<void>

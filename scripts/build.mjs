@@ -103,7 +103,7 @@ export function toolOptions(entryPoints, outdir) {
 }
 
 /** The same with a file of its own for whatever is loaded later, so that it costs nothing where nobody asks for it. */
-function splitOptions(outdir) {
+export function splitOptions(outdir) {
   const { outfile: _, ...options } = bundleOptions(`${outdir}/server.mjs`)
   return {
     ...options,

@@ -23,7 +23,7 @@ const children = new Set<ChildProcess>()
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fluxdeck-process-'))
   program = join(folder, 'server.mjs')
-  await bundleBareServer(program, join(import.meta.dirname, 'testing', 'bare-next.ts'))
+  await bundleBareServer(folder, join(import.meta.dirname, 'testing', 'bare-next.ts'))
   const sha256 = createHash('sha256').update(TOKEN).digest('hex')
   writeFileSync(join(folder, 'tokens.json'), JSON.stringify([{ name: 'ali', role: 'operator', sha256 }]))
 })
@@ -245,6 +245,7 @@ describe.concurrent('a signal', { timeout: 150_000 }, () => {
     const statusOf = async (host: string, path: string) => (await fetch(`http://${host}:${metricsPort}${path}`)).status
     for (const host of hosts) {
       expect(await statusOf(host, '/readyz'), host).toBe(200)
+      expect(await statusOf(host, '/metrics'), host).toBe(200)
       expect(await statusOf(host, '/api/state'), host).toBe(404)
     }
     process.child.kill('SIGTERM')

@@ -36,7 +36,8 @@ export async function openMetricsFor({
 }
 
 async function openMetrics(): Promise<Metrics> {
-  const client = await import('prom-client')
+  // Where it was bundled it has no names of its own, as it is CommonJS.
+  const { default: client } = await import('prom-client')
   const registry = new client.Registry()
   const tallies = createTallies(client, registry)
   client.collectDefaultMetrics({ prefix: PREFIX, register: registry })
