@@ -1,6 +1,7 @@
 // The rows of the description, one per method and address, and which of them a few words find.
 
 import type { ApiDocument, ApiMethod, ApiOperation } from '@/lib/contract/openapi'
+import { splitWords } from '@/lib/flux/row-filter'
 
 export interface DescribedOperation {
   readonly id: string
@@ -19,7 +20,7 @@ const METHODS: readonly ApiMethod[] = ['get', 'post', 'delete']
 
 /** Groups that hold something, with the operations in which every word is found. */
 export function findOperations({ tags, paths }: ApiDocument, text: string): readonly OperationGroup[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const words = splitWords(text)
   const all = Object.entries(paths).flatMap(([path, methods]) =>
     METHODS.flatMap((method): readonly DescribedOperation[] => {
       const operation = methods[method]

@@ -43,9 +43,3 @@ export const FURTHER_VIEWS: readonly Omit<NavigationItem, 'id' | 'key'>[] = [
 export function isCurrent(href: string, pathname: string): boolean {
   return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`)
 }
-
-/** Each of the words is somewhere in it. */
-export function isCalled(label: string, words: string): boolean {
-  const own = label.toLowerCase()
-  return words.split(/\s+/).every((word) => own.includes(word))
-}
