@@ -2,6 +2,7 @@
 // Which ended requests somebody has closed in this tab; kept over a reload, forgotten with the tab.
 
 import { useSyncExternalStore } from 'react'
+import { recallList, rememberList } from '@/lib/client/kept-list'
 
 const KEY = 'fluxdeck.dismissed'
 const MAX_KEPT = 50
@@ -11,11 +12,7 @@ let known: ReadonlySet<string> | undefined
 
 export function dismissSelection(id: string): void {
   known = new Set([...read(), id].slice(-MAX_KEPT))
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify([...known]))
-  } catch {
-    // Then it comes back with the next reload.
-  }
+  rememberList(KEY, [...known])
   for (const listener of listeners) listener()
 }
 
@@ -24,13 +21,7 @@ export function useDismissed(): ReadonlySet<string> {
 }
 
 function read(): ReadonlySet<string> {
-  if (known !== undefined) return known
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]')
-    known = new Set(Array.isArray(kept) ? kept.map(String) : [])
-  } catch {
-    known = NONE
-  }
+  known ??= new Set(recallList(KEY).map(String))
   return known
 }
 

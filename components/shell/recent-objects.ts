@@ -2,6 +2,7 @@
 // The objects whose pages were opened last, kept in this tab alone: names of a cluster do not outlive it.
 
 import { useEffect } from 'react'
+import { recallList, rememberList } from '@/lib/client/kept-list'
 import { parseRef, type Ref } from '@/lib/ref'
 
 const KEY = 'fluxdeck.recent'
@@ -22,21 +23,12 @@ export function useNoteRecent(pathname: string): void {
   useEffect(() => {
     const ref = refOfPage(pathname)
     if (ref === undefined) return
-    try {
-      const others = readRecent().filter((known) => known !== ref)
-      sessionStorage.setItem(KEY, JSON.stringify([ref, ...others].slice(0, MAX_KEPT)))
-    } catch {
-      // Then nothing is offered again.
-    }
+    const others = readRecent().filter((known) => known !== ref)
+    rememberList(KEY, [ref, ...others].slice(0, MAX_KEPT))
   }, [pathname])
 }
 
 /** The last one first. */
 export function readRecent(): readonly Ref[] {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]')
-    return Array.isArray(kept) ? kept.flatMap((text) => parseRef(String(text))?.ref ?? []) : []
-  } catch {
-    return []
-  }
+  return recallList(KEY).flatMap((text) => parseRef(String(text))?.ref ?? [])
 }

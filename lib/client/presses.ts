@@ -4,6 +4,7 @@
 import { useSyncExternalStore } from 'react'
 import type { Action } from '@/lib/contract/actions'
 import type { Ref } from '@/lib/ref'
+import { recallList, rememberList } from './kept-list'
 
 export interface Press {
   readonly ref: Ref
@@ -32,12 +33,16 @@ export function createPressList(storage: () => Pick<Storage, 'getItem' | 'setIte
   const listeners = new Set<() => void>()
   let known: readonly Press[] | undefined
   const get = () => {
-    known ??= recall(storage)
+    known ??= recallList(KEY, storage).filter(isPress)
     return known
   }
   function put(next: readonly Press[]): void {
     known = next.slice(-MAX_KEPT)
-    remember(storage, known)
+    rememberList(
+      KEY,
+      known.filter(({ id }) => id !== undefined),
+      storage,
+    )
     for (const listener of listeners) listener()
   }
   return {
@@ -54,22 +59,10 @@ export function createPressList(storage: () => Pick<Storage, 'getItem' | 'setIte
   }
 }
 
-function recall(storage: () => Pick<Storage, 'getItem'>): readonly Press[] {
-  try {
-    const kept: unknown = JSON.parse(storage().getItem(KEY) ?? '[]')
-    // This very file wrote it.
-    return Array.isArray(kept) ? kept.filter((one) => typeof one?.id === 'string' && typeof one.ref === 'string') : NONE
-  } catch {
-    return NONE
-  }
-}
-
-function remember(storage: () => Pick<Storage, 'setItem'>, presses: readonly Press[]): void {
-  try {
-    storage().setItem(KEY, JSON.stringify(presses.filter(({ id }) => id !== undefined)))
-  } catch {
-    // Without room a reload forgets them.
-  }
+/** This very file wrote it, so no more is asked. */
+function isPress(value: unknown): value is Press {
+  if (typeof value !== 'object' || value === null) return false
+  return 'id' in value && typeof value.id === 'string' && 'ref' in value && typeof value.ref === 'string'
 }
 
 export const presses = createPressList(() => sessionStorage)
