@@ -7,6 +7,7 @@ import { shortenRevision } from '@/lib/flux/object/revision'
 import type { Ref } from '@/lib/ref'
 import type { Questions } from '@/lib/server/answers/questions'
 import type { Acted, Answer, Item } from './answer'
+import { joinParts } from './words'
 
 /** Of which the advice comes. */
 type Advising = Pick<Questions, 'object'>
@@ -116,16 +117,14 @@ function itemOf(action: Action, { withSteps }: Told, questions: Advising | undef
     status: state,
     action: action.action,
     retrying,
-    text: [
+    text: joinParts([
       action.action,
       revisionsOf(action),
       retrying ? 'Flux tries again' : '',
       withSteps === true
         ? `asked by ${by} at ${requestedAt}${finishedAt === undefined ? '' : `, ended at ${finishedAt}`}`
         : '',
-    ]
-      .filter((part) => part !== '')
-      .join(' · '),
+    ]),
     notes: [
       ...steps.map((step) => `${withSteps === true ? `${step.at} ` : ''}${step.ref}: ${nameState(step.state)}`),
       ...(questions === undefined ? [] : adviceFor(action, questions)),

@@ -15,7 +15,7 @@ import { type Missing, missingFor } from './head'
 import { itemOfEvent } from './tools/events'
 import { itemOfMessage } from './tools/notifications'
 import { sayPod } from './tools/workloads'
-import { ageOf, asWord } from './words'
+import { ageOf, asWord, joinParts } from './words'
 
 export interface Part {
   readonly items: readonly Item[]
@@ -37,7 +37,7 @@ function itemOfCondition({ type, status, reason, message, current, ...times }: C
     ageOf(times, now),
     current ? '' : 'not current: of an earlier generation or run',
   ]
-  return { status: `${type}=${status}`, text: join(text), ...(message === '' ? {} : { said: [message] }) }
+  return { status: `${type}=${status}`, text: joinParts(text), ...(message === '' ? {} : { said: [message] }) }
 }
 
 export function partOfDelivery({ delivery }: ObjectDetail): Part {
@@ -68,7 +68,7 @@ export function partOfDependencies({ dependsOn, dependents }: ObjectDetail): Par
 function itemOfNeighbour({ ref, status, current, marks = [], missing }: Neighbour, words: readonly string[]): Item {
   const word = missing ? 'missing' : current ? status : 'unknown'
   const stood = missing ? 'it is named and does not exist' : current ? '' : sayOld(status)
-  return { ref, status: word ?? 'unknown', text: join([...words, stood, ...marks.map(({ text }) => text)]) }
+  return { ref, status: word ?? 'unknown', text: joinParts([...words, stood, ...marks.map(({ text }) => text)]) }
 }
 
 function sayOld(status: string | undefined): string {
@@ -100,10 +100,14 @@ function itemOfEntry({ kind, namespace, name, status, current, health, marks = [
   const ref = `${kind}/${namespace}/${name}`
   const text = marks.map((mark) => mark.text)
   if (status !== undefined)
-    return { ref, status: current === false ? 'unknown' : status, text: join([current ? '' : sayOld(status), ...text]) }
+    return {
+      ref,
+      status: current === false ? 'unknown' : status,
+      text: joinParts([current ? '' : sayOld(status), ...text]),
+    }
   if (health === undefined) return { ref, text: '' }
   const isSaid = health.sentence !== '' && health.word !== 'ok'
-  return { ref, status: health.word, text: join(text), ...(isSaid ? { said: [health.sentence] } : {}) }
+  return { ref, status: health.word, text: joinParts(text), ...(isSaid ? { said: [health.sentence] } : {}) }
 }
 
 export function partOfHistory({ history }: ObjectDetail, now: Date): Part {
@@ -126,7 +130,7 @@ function itemOfRun(row: HistoryRow, now: Date): Item {
     running === true ? 'runs now' : '',
     commitUrl ?? '',
   ]
-  return { status: asWord(status), text: join(text) }
+  return { status: asWord(status), text: joinParts(text) }
 }
 
 export function partOfEvents({ events }: ObjectDetail, now: Date, most: number): Part {
@@ -187,7 +191,7 @@ function itemOfWorkload(workload: WorkloadWithPods, isRead: boolean): Item {
   return {
     ref,
     status: isKnown ? status : 'unknown',
-    text: join([
+    text: joinParts([
       isKnown || status === 'unknown' ? '' : `was ${status} when it was read last`,
       `${ready} of ${desired} ready`,
     ]),
@@ -214,8 +218,4 @@ export function partOfManifest({ manifest }: ObjectDetail, most: number): Part {
 
 function unread(what: string, { unavailable }: Unavailable): Part {
   return { items: [], missing: [missingFor(what, unavailable.message)] }
-}
-
-function join(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join(' · ')
 }

@@ -8,6 +8,11 @@ import { clip, plainLine } from './plain'
 const NAMED = 5
 const IS_WELL: ReadonlySet<string> = new Set(['ready', 'static'])
 
+/** What there is to say, on one line. */
+export function joinParts(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ')
+}
+
 /** `16 d`, `at least 3 h`; empty where nobody knows. */
 export function ageOf({ since, atLeast }: { readonly since?: string; readonly atLeast?: boolean }, now: Date): string {
   const begun = parseTime(since)
@@ -64,7 +69,7 @@ export function itemOfRow(row: Resource, now: Date): Item {
   return {
     ref,
     status: current ? status : 'unknown',
-    text: text.filter((part) => part !== '').join(' · '),
+    text: joinParts(text),
     ...(message === '' || (current && IS_WELL.has(status)) ? {} : { said: [message] }),
   }
 }

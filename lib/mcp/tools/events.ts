@@ -11,7 +11,7 @@ import { expectObject, sayNothing } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { EventKindArgument, FluxRefArgument } from '../object-arguments'
 import { defineTool } from '../tool'
-import { ageOf, asWord } from '../words'
+import { ageOf, asWord, joinParts } from '../words'
 import { missingPods } from './pods'
 
 export const getEvents = defineTool({
@@ -96,7 +96,7 @@ export function itemOfEvent(
   return {
     ref,
     status: type,
-    text: text.filter((part) => part !== '').join(' · '),
+    text: joinParts(text),
     ...(message === '' ? {} : { said: [message] }),
   }
 }

@@ -11,7 +11,7 @@ import type { Answer } from '../answer'
 import { findObject } from '../find-object'
 import { FluxRefArgument } from '../object-arguments'
 import { defineTool } from '../tool'
-import { asQuote } from '../words'
+import { asQuote, joinParts } from '../words'
 
 const MAX_NODES = 60
 /** An object stands below each that it waits for. */
@@ -101,7 +101,7 @@ function outlineText(graph: Graph, notes: readonly string[]): string {
   const rows = outlineOf({ ...graph, nodes, edges })
   const lines = rows.slice(0, MAX_LINES).map(({ node, depth, relation, repeated }) => {
     const words = [nameStanding(node), relation ?? '', repeated ? 'told above' : '', quoteLine(node)]
-    return `${'  '.repeat(depth)}- ${node.ref} · ${words.filter((word) => word !== '').join(' · ')}`
+    return `${'  '.repeat(depth)}- ${node.ref} · ${joinParts(words)}`
   })
   const rest = rows.length - lines.length
   return [...notes, ...lines, ...(rest > 0 ? [`… ${rest} more lines`] : [])].join('\n')

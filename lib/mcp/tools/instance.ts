@@ -6,7 +6,7 @@ import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import type { Item } from '../answer'
 import { missingFor } from '../head'
 import { defineTool, NoArguments } from '../tool'
-import { ageOf, asWord, itemOfRow } from '../words'
+import { ageOf, asWord, itemOfRow, joinParts } from '../words'
 
 const INSTALLING = FLUX_KIND_NAMES.filter((kind) => {
   const { tells } = describeKind(kind)
@@ -71,15 +71,13 @@ function sayDistribution(distribution: NonNullable<ClusterInfo['distribution']>)
 }
 
 function saySync({ source, url, path, revision }: NonNullable<ClusterInfo['sync']>): string {
-  return [
+  return joinParts([
     'what the cluster is synced by',
     source === undefined ? '' : `from ${source}`,
     url === undefined ? '' : asWord(url),
     path === undefined ? '' : `path ${asWord(path)}`,
     revision === undefined ? 'no revision is applied' : `revision ${asWord(revision)}`,
-  ]
-    .filter((word) => word !== '')
-    .join(' · ')
+  ])
 }
 
 function itemsOfControllers({ controllers, sources }: StateHead, now: Date): readonly Item[] {
@@ -107,7 +105,7 @@ function itemOfController(
   return {
     ...(namespace === undefined ? {} : { ref: `Deployment/${namespace}/${name}` }),
     status: isRead ? state : 'unknown',
-    text: [...(namespace === undefined ? [name] : []), ...text].filter((word) => word !== '').join(' · '),
+    text: joinParts([...(namespace === undefined ? [name] : []), ...text]),
     ...(message === undefined || message === '' ? {} : { said: [message] }),
   }
 }
@@ -118,9 +116,7 @@ function itemsOfKinds(sources: readonly SourceHealth[]): readonly Item[] {
     .map(({ kind = '', state, version, count, reason }) => ({
       part: 'Kinds',
       status: state,
-      text: [kind, version ?? '', state === 'absent' ? 'not served by the cluster' : `${count} objects`]
-        .filter((word) => word !== '')
-        .join(' · '),
+      text: joinParts([kind, version ?? '', state === 'absent' ? 'not served by the cluster' : `${count} objects`]),
       ...(reason === undefined || state === 'live' || state === 'absent' ? {} : { said: [reason] }),
     }))
 }

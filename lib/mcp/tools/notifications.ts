@@ -14,7 +14,7 @@ import { nearest } from '../nearest'
 import { pageFrom } from '../paging'
 import { clip, plainLine } from '../plain'
 import { defineTool } from '../tool'
-import { ageOf, asWord } from '../words'
+import { ageOf, asWord, joinParts } from '../words'
 
 /** Of all that are kept, which are few enough to be counted. */
 const PAGE = 500
@@ -118,7 +118,7 @@ export function itemOfMessage(message: Notification, now: Date): Item {
     part: 'Messages',
     ...(ref === undefined ? {} : { ref }),
     ...(severity === undefined ? {} : { status: severity }),
-    text: clip(plainLine(text.filter((one) => one !== '').join(' · ')), 500),
+    text: clip(plainLine(joinParts(text)), 500),
     said: [title, message.message].filter((one) => one.trim() !== ''),
   }
 }

@@ -10,7 +10,7 @@ import { expectObject, sayNothing } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { FluxRefArgument } from '../object-arguments'
 import { defineTool } from '../tool'
-import { ageOf, asWord, listRefs } from '../words'
+import { ageOf, asWord, joinParts, listRefs } from '../words'
 import { missingIn, nameImage } from './workloads'
 
 const NAMESPACES_COUNTED = 25
@@ -158,7 +158,7 @@ function itemOfPods({ workload, pods }: Asked, now: Date): Item {
   return {
     ref,
     status: isRead && workload.unread === undefined ? status : 'unknown',
-    text: text.filter((part) => part !== '').join(' · '),
+    text: joinParts(text),
     notes: [
       ...pods.slice(0, PODS_NAMED).map((pod) => describePod(pod, now)),
       ...(rest > 0 ? [`${rest} more of its pods`] : []),

@@ -12,7 +12,7 @@ import { CursorArgument, InNamespace, KindArgument, limitOf, WordsArgument } fro
 import { headOf } from '../head'
 import { pageFrom } from '../paging'
 import { defineTool } from '../tool'
-import { ageOf, itemOfRow, listRefs } from '../words'
+import { ageOf, itemOfRow, joinParts, listRefs } from '../words'
 
 const NARROW = ['namespace', 'kind', 'status', 'q']
 
@@ -146,7 +146,7 @@ function itemOfProblem(problem: Problem, told: ToldRemedies, now: Date): Item {
     ref: root,
     // What is ready and is listed all the same is not called so first.
     status: mark ?? status,
-    text: [ageOf(problem, now), title].filter((part) => part !== '').join(' · '),
+    text: joinParts([ageOf(problem, now), title]),
     notes: [
       ...(holdsBackCount === 0 ? [] : [`holds back ${holdsBackCount}: ${listRefs(holdsBack, holdsBackCount)}`]),
       ...(same.length === 0 ? [] : [`the same fails at ${listRefs(same, sameCount ?? same.length)}`]),

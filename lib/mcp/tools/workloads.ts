@@ -13,7 +13,7 @@ import { type Missing, missingFor } from '../head'
 import { FluxRefArgument } from '../object-arguments'
 import { placedPage, readPlacedCursor } from '../paging'
 import { defineTool } from '../tool'
-import { asWord } from '../words'
+import { asWord, joinParts } from '../words'
 
 const PODS_NAMED = 2
 
@@ -108,7 +108,7 @@ function itemOfWorkload(row: WorkloadRow, imagesOnly: boolean): Item {
   return {
     ref,
     status,
-    text: [`${row.ready} of ${row.desired} ready`, `by ${managedBy}`, from].filter((part) => part !== '').join(' · '),
+    text: joinParts([`${row.ready} of ${row.desired} ready`, `by ${managedBy}`, from]),
     notes: [
       ...(policy === undefined ? [] : [`image set by ${policy}`]),
       ...(unread === undefined ? [] : [`not read now, ${row.status} before: ${unread.reason ?? unread.state}`]),
