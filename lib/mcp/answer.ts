@@ -4,7 +4,7 @@
 import type { ActionState } from '@/lib/contract/actions'
 import type { ActionName } from '@/lib/flux/act/actions'
 import type { Head, Missing } from './head'
-import { clip, plainLine, plainText } from './plain'
+import { clip, clipLines, plainLine, plainText } from './plain'
 
 /** Which of the two structures goes beside the text; `text`: none, since the answer is one text. */
 export type Shape = 'list' | 'acted' | 'text'
@@ -135,15 +135,8 @@ function fitItems(items: readonly Item[], room: number): readonly Item[] {
 }
 
 function fitBody(body: string, room: number): string {
-  const lines = body.split('\n')
-  let used = 0
   // Quoted it is longer by two, and escaped by one per quote.
-  const end = lines.findIndex((line) => {
-    used += bytesOf(JSON.stringify(line)) + 4
-    return used > room
-  })
-  if (end < 0) return body
-  return [...lines.slice(0, end), `… ${lines.length - end} more lines are left out`].join('\n')
+  return clipLines(body, room, (line) => bytesOf(JSON.stringify(line)) + 4)
 }
 
 function linesOfHead({ cluster, asOf, complete, missing, age }: Head): readonly string[] {

@@ -12,6 +12,7 @@ import type {
 import type { ObjectWorkloads, WorkloadWithPods } from '@/lib/contract/workloads'
 import type { Item } from './answer'
 import { type Missing, missingFor } from './head'
+import { clipLines } from './plain'
 import { itemOfEvent } from './tools/events'
 import { itemOfMessage } from './tools/notifications'
 import { sayPod } from './tools/workloads'
@@ -205,15 +206,7 @@ function itemOfWorkload(workload: WorkloadWithPods, isRead: boolean): Item {
 
 export function partOfManifest({ manifest }: ObjectDetail, most: number): Part {
   if (typeof manifest !== 'string') return unread('the manifest', manifest)
-  const lines = manifest.split('\n')
-  let used = 0
-  const end = lines.findIndex((line) => {
-    used += Buffer.byteLength(line) + 1
-    return used > most
-  })
-  const kept =
-    end < 0 ? manifest : [...lines.slice(0, end), `… ${lines.length - end} more lines are left out`].join('\n')
-  return { items: [], body: kept }
+  return { items: [], body: clipLines(manifest, most, (line) => Buffer.byteLength(line) + 1) }
 }
 
 function unread(what: string, { unavailable }: Unavailable): Part {

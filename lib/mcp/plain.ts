@@ -22,3 +22,15 @@ export function clip(text: string, most: number): string {
   if (text.length <= most) return text
   return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
+
+/** Whole lines of at most so many bytes together, and a sign that there were more. */
+export function clipLines(text: string, most: number, bytesOf: (line: string) => number): string {
+  const lines = text.split('\n')
+  let used = 0
+  const end = lines.findIndex((line) => {
+    used += bytesOf(line)
+    return used > most
+  })
+  if (end < 0) return text
+  return [...lines.slice(0, end), `… ${lines.length - end} more lines are left out`].join('\n')
+}
