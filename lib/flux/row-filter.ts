@@ -31,7 +31,7 @@ export function matches(row: Filterable, filter: RowFilter, words = wordsOf): bo
     isInScope(row, filter) &&
     (statuses.length === 0 || statuses.includes(row.status)) &&
     labels.every((label) => hasLabel(row, label)) &&
-    hasWords(row, text, words)
+    hasWords(text, () => words(row))
   )
 }
 
@@ -53,10 +53,11 @@ function hasLabel({ labels = {} }: Filterable, wanted: string): boolean {
   return has !== undefined && (value === undefined || has === value)
 }
 
-function hasWords(row: Filterable, text: string, words: typeof wordsOf): boolean {
+/** Whether each word of a text stands somewhere in what is said, which is in lower case and asked for only where it counts. */
+export function hasWords(text: string, say: () => string): boolean {
   const asked = splitWords(text)
   if (asked.length === 0) return true
-  const said = words(row)
+  const said = say()
   return asked.every((word) => said.includes(word))
 }
 

@@ -4,7 +4,7 @@ import type { ImageRow } from '@/lib/contract/images'
 import { namespaceOf } from '@/lib/ref'
 import { worstFirst } from '@/lib/worst-first'
 import type { Status } from '../judge/status'
-import { splitWords } from '../row-filter'
+import { hasWords } from '../row-filter'
 import { IMAGE_STATES, type ImageState } from './states'
 
 export interface ImageFilter {
@@ -23,7 +23,7 @@ export function matchesImage(row: ImageRow, { namespaces, states, statuses, text
     (namespaces.length === 0 || namespaces.includes(namespaceOf(row.ref))) &&
     (states.length === 0 || states.includes(row.state)) &&
     (statuses.length === 0 || statusesOf(row).some((status) => statuses.includes(status))) &&
-    hasWords(row, text)
+    hasWords(text, () => wordsOf(row))
   )
 }
 
@@ -31,19 +31,12 @@ function statusesOf({ repository, policy, automations }: ImageRow): readonly Sta
   return [repository, policy, ...automations].flatMap((step) => step?.status ?? [])
 }
 
-function hasWords(row: ImageRow, text: string): boolean {
-  const words = splitWords(text)
-  if (words.length === 0) return true
-  const said = textsOf(row).join('\n').toLowerCase()
-  return words.every((word) => said.includes(word))
-}
-
-function textsOf({ ref, image, sentence, repository, policy, automations, running }: ImageRow): readonly string[] {
+function wordsOf({ ref, image, sentence, repository, policy, automations, running }: ImageRow): string {
   const written = automations.flatMap((one) => [one, one.pushed, one.landed])
   const steps = [repository, policy, ...written, running].flatMap((step) => step?.sentence ?? [])
   const refs = [repository, policy, ...automations].flatMap((step) => step?.ref ?? [])
   const tags = (running?.tags ?? []).flatMap(({ tag, workloads }) => [tag ?? '', ...workloads])
-  return [ref, image ?? '', sentence, policy?.rule ?? '', ...steps, ...refs, ...tags]
+  return [ref, image ?? '', sentence, policy?.rule ?? '', ...steps, ...refs, ...tags].join('\n').toLowerCase()
 }
 
 export const IMAGE_ORDER = worstFirst<Pick<ImageRow, 'ref' | 'state'>>(IMAGE_STATES, ({ state }) => state)
