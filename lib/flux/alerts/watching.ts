@@ -6,6 +6,7 @@ import { describeKind, type FluxKind } from '../kinds'
 import type { FluxResource } from '../object/flux-resource'
 import { matchesLabels } from '../object/label-selector'
 import type { Address, AlertRules, ObjectPattern } from '../object/notification-facts'
+import { edgeOf } from '../object/relations'
 import { findsAll, findsPattern } from './message-pattern'
 
 export interface Watcher {
@@ -25,9 +26,9 @@ export interface WatcherParts {
 
 /** Undefined for what is no Alert. */
 export function readWatcher(alert: FluxResource, { find, isRead }: WatcherParts): Watcher | undefined {
-  const { alertRules: rules, references, suspended } = alert
+  const { alertRules: rules, suspended } = alert
   if (rules === undefined) return undefined
-  const ref = references.find(({ type }) => type === 'provider')?.to
+  const ref = edgeOf(alert, 'provider')
   const provider = ref === undefined ? undefined : find(ref)
   if (provider !== undefined) {
     const { address } = provider

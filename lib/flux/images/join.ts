@@ -5,6 +5,7 @@ import type { ImageAutomationStep, ImageRow, ImageRunningStep, ImageStep } from 
 import { addToGroup } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
 import type { ImageChoice, ImageScan } from '../object/image-facts'
+import { edgeOf } from '../object/relations'
 import { type Automation, type ForPolicy, readAutomation, selects } from './automation'
 import { describeAutomation, findTrouble } from './automation-step'
 import { chosenSince, describePolicy, nameVersion } from './policy-step'
@@ -30,7 +31,7 @@ export function* joinImages(objects: Iterable<KnownObject>, around: Surroundings
   const busy = new Set<Automation>()
   for (const { known, choice } of choices) {
     const { namespace } = known.resource
-    const repository = repositoryRefOf(known)
+    const repository = edgeOf(known.resource, 'image')
     if (repository !== undefined) taken.add(repository)
     const own = (inNamespace.get(namespace) ?? []).filter((one) => selects(one, known.resource) !== false)
     for (const one of own) busy.add(one)
@@ -41,10 +42,6 @@ export function* joinImages(objects: Iterable<KnownObject>, around: Surroundings
   for (const one of automations) if (!busy.has(one)) yield describeIdleAutomation(one, around)
 }
 
-function repositoryRefOf({ resource }: KnownObject): Ref | undefined {
-  return resource.references.find(({ type }) => type === 'image')?.to
-}
-
 function describePolicyRow(
   known: KnownObject,
   choice: ImageChoice,
@@ -53,7 +50,7 @@ function describePolicyRow(
 ): ImageRow {
   const { ref, name, namespace } = known.resource
   const { latest } = choice
-  const repositoryRef = repositoryRefOf(known)
+  const repositoryRef = edgeOf(known.resource, 'image')
   const repository = repositoryRef === undefined ? undefined : describeRepository(repositoryRef, around)
   const scanned = repositoryRef === undefined ? undefined : around.find(repositoryRef)?.resource.imageScan
   const image = scanned?.image ?? latest?.image

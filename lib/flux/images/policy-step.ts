@@ -6,6 +6,7 @@ import { explain } from '../advice/advice'
 import { findCondition } from '../object/conditions'
 import type { FluxResource } from '../object/flux-resource'
 import type { ChosenImage, ImageChoice } from '../object/image-facts'
+import { edgeOf } from '../object/relations'
 import { type KnownObject, timeField } from './surroundings'
 
 /** Names that are meant to be moved to other contents. */
@@ -70,9 +71,9 @@ function judge(known: KnownObject, choice: ImageChoice): ImageStep {
 const NEVER_NOTICED = ' Such a tag is moved to newer contents, which nobody notices without digestReflectionPolicy.'
 
 function describeTrouble({ resource, row }: KnownObject, { rule, filter }: ImageChoice): string {
-  const { kind, conditions, facts, references, namespace } = resource
+  const { kind, conditions, facts, namespace } = resource
   const { reason, message } = findCondition(conditions, 'Ready') ?? { reason: '', message: '' }
-  const repository = references.find(({ type }) => type === 'image')?.to
+  const repository = edgeOf(resource, 'image')
   if (reason === 'AccessDenied' && repository !== undefined)
     return `${refForPeople(repository)} gives namespace ${namespace} no access (spec.accessFrom).`
   if (/version list argument cannot be empty/.test(message) && filter !== undefined)

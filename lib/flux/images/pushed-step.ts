@@ -5,6 +5,7 @@ import type { ImagePushedStep, ImageStep } from '@/lib/contract/images'
 import { refForPeople } from '@/lib/ref'
 import { formatAge } from '@/lib/time'
 import type { ImageUpdates } from '../object/image-facts'
+import { edgeOf } from '../object/relations'
 import { parseRevision, shortenRevision } from '../object/revision-format'
 import type { Automation, ForPolicy } from './automation'
 import { nameVersion } from './policy-step'
@@ -104,7 +105,7 @@ function whyNotFetched({ resource, row }: KnownObject, name: string, pushedAt: D
 }
 
 function sourceRefOf({ known }: Automation) {
-  return known.resource.references.find(({ type }) => type === 'source')?.to
+  return edgeOf(known.resource, 'source')
 }
 
 /** Where commits go: the spec says it, else it is the branch that the source follows. A refspec counts beside it. */

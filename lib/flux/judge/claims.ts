@@ -4,7 +4,8 @@
 import { kindOf, nameOf, type Ref, refForPeople, refOf } from '@/lib/ref'
 import { isFluxKind } from '../kinds'
 import { findCondition } from '../object/conditions'
-import type { FluxResource, ReferenceType } from '../object/flux-resource'
+import type { FluxResource } from '../object/flux-resource'
+import { edgeOf } from '../object/relations'
 import { isSameRevision } from '../object/revision'
 import type { Status } from './status'
 
@@ -123,10 +124,6 @@ export function findContradiction(
     return found && target && { ref: target.ref, ...found, text: `${refForPeople(target.ref)} ${found.text}` }
   }
   return undefined
-}
-
-function edgeOf({ references }: FluxResource, type: ReferenceType): Ref | undefined {
-  return references.find((reference) => reference.type === type)?.to
 }
 
 function readySince({ conditions }: FluxResource): Date | undefined {

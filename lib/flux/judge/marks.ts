@@ -7,6 +7,7 @@ import { describeKind } from '../kinds'
 import { findCondition, isCurrentCondition, isHealthyCurrent } from '../object/conditions'
 import type { Condition, FluxResource } from '../object/flux-resource'
 import { isMadeByItself, TAKES_FROM } from '../object/references'
+import { edgeOf } from '../object/relations'
 import { describeRevision, findRevisionGap } from '../object/revision'
 import type { BadInput } from './bad-input'
 import { firstLine } from './first-line'
@@ -145,7 +146,7 @@ function findMissingReference(resource: FluxResource, around: MarkSurroundings):
 
 /** A suspended Alert sends nothing, and says so itself. */
 function findSilentProvider(resource: FluxResource, around: MarkSurroundings): Finding | undefined {
-  const provider = resource.references.find(({ type }) => type === 'provider')?.to
+  const provider = edgeOf(resource, 'provider')
   if (provider === undefined || resource.suspended) return undefined
   const known = around.resourceOf(provider)
   if (known === undefined ? around.sightOf(provider) !== 'read' : !known.suspended) return undefined

@@ -3,7 +3,7 @@
 
 import { kindOf, type Ref, refOf } from '@/lib/ref'
 import { describeKind, type FluxKind, isFluxKind } from '../kinds'
-import type { Reference } from './flux-resource'
+import type { Reference, ReferenceType } from './flux-resource'
 
 /** What graph and root-cause search need of an object. Rows of the contract satisfy it; the server may add more. */
 export interface RelatedSubject {
@@ -60,6 +60,14 @@ function takes(to: Ref): Relation {
 function add(found: Map<string, Relation>, relation: Relation): void {
   const key = `${relation.type} ${relation.to}`
   if (!found.has(key)) found.set(key, relation)
+}
+
+/** Where its first edge of this type leads. */
+export function edgeOf(
+  { references }: { readonly references: readonly Reference[] },
+  type: ReferenceType,
+): Ref | undefined {
+  return references.find((reference) => reference.type === type)?.to
 }
 
 const NAME = '[a-z0-9][-a-z0-9.]{0,252}'

@@ -5,6 +5,7 @@ import type { Ref } from '@/lib/ref'
 import type { FluxResource } from '../object/flux-resource'
 import type { ChosenImage } from '../object/image-facts'
 import { parseImage, repositoryOf } from '../object/image-reference'
+import { edgeOf } from '../object/relations'
 
 interface Policy {
   readonly ref: Ref
@@ -20,7 +21,7 @@ export function createPolicyFinder(
   const policies: Policy[] = []
   for (const { ref, imageScan, imageChoice, references } of resources) {
     if (imageChoice !== undefined) {
-      const repository = references.find(({ type }) => type === 'image')?.to
+      const repository = edgeOf({ references }, 'image')
       policies.push({ ref, repository, latest: imageChoice.latest })
     } else if (imageScan?.image !== undefined) images.set(ref, imageScan.image)
   }

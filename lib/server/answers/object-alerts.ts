@@ -7,6 +7,7 @@ import type { Resource } from '@/lib/contract/state'
 import { isAmong } from '@/lib/flux/alerts/watching'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { ObjectPattern } from '@/lib/flux/object/notification-facts'
+import { edgeOf } from '@/lib/flux/object/relations'
 import type { Ref } from '@/lib/ref'
 import type { AlertParts } from './alerts'
 
@@ -33,11 +34,11 @@ export function describeAlerts(resource: FluxResource, parts: ObjectAlertParts):
 }
 
 function describeAlert(
-  { references }: FluxResource,
+  alert: FluxResource,
   rules: NonNullable<FluxResource['alertRules']>,
   parts: ObjectAlertParts,
 ): AlertDetail {
-  const ref = references.find(({ type }) => type === 'provider')?.to
+  const ref = edgeOf(alert, 'provider')
   const address = ref === undefined ? undefined : parts.shown(ref)?.address
   const topic = topicHere(address, parts)
   const found = findMatches(rules.sources, parts)
