@@ -2,11 +2,12 @@
 // fit gives way in an order, and a text that was cut ends in a mark of that.
 
 import { compareText } from '@/lib/compare'
-import type { Resource, SourceHealth, SourceStateName, StateHead } from '@/lib/contract/state'
+import type { Resource, SourceHealth, StateHead } from '@/lib/contract/state'
 import type { Summary } from '@/lib/contract/summary'
 import { nameOf } from '@/lib/ref'
 import { latest, parseTime } from '@/lib/time'
 import { describeKind } from '../kinds'
+import { worstOf } from './running'
 
 const MAX_BYTES = 1_024
 const MAX_MESSAGE_CHARS = 120
@@ -17,19 +18,6 @@ const MAX_NAME_CHARS = 64
 const MIN_NAME_CHARS = 8
 /** What the mark of a cut takes beyond one. */
 const CUT_BYTES = 2
-
-/** Worst first; what is absent or disabled is no matter of how it stands. */
-const WORST_STATES = [
-  'unauthorised',
-  'forbidden',
-  'error',
-  'rate_limited',
-  'stale',
-  'connecting',
-  'live',
-  'absent',
-  'disabled',
-] as const satisfies readonly SourceStateName[]
 
 // Controls, line ends, zero-width and direction characters: a small screen would obey them.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]+/gu
@@ -74,7 +62,7 @@ export function tellInShort({ head, rows: all, lastNotificationAt = '', now }: I
     controllersReady: sum('ready'),
     controllersDesired: sum('desired'),
     notReadSources: sources.filter((source) => source.role !== 'ntfy' && isAway(source)).length,
-    ntfy: worstOf(sources.filter(({ role }) => role === 'ntfy')),
+    ntfy: worstOf(sources.filter(({ role }) => role === 'ntfy')) ?? 'disabled',
     lastNotificationAt,
     lastDeployAt:
       latest(rows.filter(isDeployed).map(({ lastChangeAt }) => parseTime(lastChangeAt)))?.toISOString() ?? '',
@@ -92,10 +80,6 @@ function isMissed(source: SourceHealth): boolean {
 
 function isDeployed({ kind, status }: Resource): boolean {
   return status === 'ready' && describeKind(kind).role === 'applier'
-}
-
-function worstOf(sources: readonly SourceHealth[]): SourceStateName {
-  return WORST_STATES.find((state) => sources.some((source) => source.state === state)) ?? 'disabled'
 }
 
 function secondsSince(time: string | undefined, now: Date): number {

@@ -59,7 +59,7 @@ const NOT_READ = {
 
 const NAMED_AT_MOST = 3
 
-function worstOf(sources: readonly SourceHealth[]): SourceStateName | undefined {
+export function worstOf(sources: readonly SourceHealth[]): SourceStateName | undefined {
   return WORST_FIRST.find((one) => sources.some(({ state }) => state === one))
 }
 
