@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
-import type { AlertDetail, MeantObjects, ProviderDetail, ReceiverDetail } from '@/lib/contract/alerts'
+import type { AlertDetail, ProviderDetail, ReceiverDetail } from '@/lib/contract/alerts'
 import type { Neighbour } from '@/lib/contract/neighbour'
 import type { FluxEvent, Notification } from '@/lib/contract/notifications'
 import type { ObjectDetail } from '@/lib/contract/objects'
@@ -139,7 +139,7 @@ function Other({ other: { ref, status, current, missing } }: { readonly other: N
   )
 }
 
-function Meant({ objects, none }: { readonly objects: readonly MeantObjects[]; readonly none: string }) {
+function Meant({ objects, none }: { readonly objects: AlertDetail['sources']; readonly none: string }) {
   if (objects.length === 0) return <span className="text-muted">{none}</span>
   return (
     <ul className="max-h-48 overflow-auto">

@@ -1,6 +1,6 @@
 // What crosses the wire of whom Alerts tell of what, and of what nobody is told.
 
-import type { FluxKind } from '@/lib/flux/kinds'
+import type { AlertRules, Hooks } from '@/lib/flux/object/notification-facts'
 import type { Ref } from '@/lib/ref'
 import type { Neighbour } from './neighbour'
 import type { Notification } from './notifications'
@@ -37,23 +37,11 @@ export interface AlertCoverage {
   }
 }
 
-export interface MeantObjects {
-  readonly kind: FluxKind
-  readonly namespace: string
-  /** Absent: of any name. */
-  readonly named?: string
-  readonly selector?: string
-}
-
 /** Of an Alert, on its page. */
-export interface AlertDetail {
+export interface AlertDetail extends AlertRules {
   readonly provider?: Neighbour
   /** Where its Provider sends to, as far as that is no secret. */
   readonly host?: string
-  readonly severity: 'info' | 'error'
-  readonly sources: readonly MeantObjects[]
-  readonly inclusions: readonly string[]
-  readonly exclusions: readonly string[]
   /** Objects that it tells of, the first hundred. */
   readonly matches: readonly Ref[]
   readonly matchCount: number
@@ -77,11 +65,7 @@ export interface ProviderDetail {
 }
 
 /** Of a Receiver, on its page. */
-export interface ReceiverDetail {
-  readonly type?: string
-  /** Of the sender; empty: all. */
-  readonly events: readonly string[]
-  readonly targets: readonly MeantObjects[]
+export interface ReceiverDetail extends Hooks {
   readonly matches: readonly Ref[]
   readonly matchCount: number
 }

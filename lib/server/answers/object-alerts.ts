@@ -28,9 +28,7 @@ export function describeAlerts(resource: FluxResource, parts: ObjectAlertParts):
   const { alertRules, address, hooks } = resource
   if (alertRules !== undefined) return { alert: describeAlert(resource, alertRules, parts) }
   if (address !== undefined) return { provider: describeProvider(resource, address, parts) }
-  if (hooks === undefined) return {}
-  const { type, events, targets } = hooks
-  return { receiver: { ...(type === undefined ? {} : { type }), events, targets, ...listMatches(targets, parts) } }
+  return hooks === undefined ? {} : { receiver: { ...hooks, ...listMatches(hooks.targets, parts) } }
 }
 
 function describeAlert(
