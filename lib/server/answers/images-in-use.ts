@@ -51,7 +51,10 @@ export async function findRunning(
       managerOf(one, undefined, reader) !== undefined && reader.sight?.hidesIn(namespaceOf(one.ref)) !== true
     const images = isKnown ? imagesFor(one.ref, parts, reader) : []
     if (images === undefined) isPart = true
-    for (const image of images ?? []) addUse(byRepository, one, image, parts, reader)
+    else if (images.length > 0) {
+      const user = { workload: one.ref, status: wordFor(one, parts, reader).status }
+      for (const image of images) addUse(byRepository, user, image)
+    }
     await turn()
   }
   const gap = gapOf(viewOf(undefined, parts), isPart)
@@ -65,18 +68,15 @@ function gapOf({ state, reason }: PodsView, isPart: boolean): string | undefined
 
 function addUse(
   byRepository: Map<string, ImageUse[]>,
-  told: Told,
+  user: Pick<ImageUse, 'workload' | 'status'>,
   { wanted: text, running: other, digest }: ImageInUse,
-  parts: WorkloadParts,
-  reader: WorkloadReader,
 ): void {
   const repository = repositoryOf(text)
   const wanted = parseImage(text)
   if (repository === undefined || wanted === undefined) return
   const running = other === undefined ? undefined : parseImage(other)
   addToGroup(byRepository, repository, {
-    workload: told.ref,
-    status: wordFor(told, parts, reader).status,
+    ...user,
     wanted,
     ...(running === undefined ? {} : { running }),
     ...(digest === undefined ? {} : { digest }),
