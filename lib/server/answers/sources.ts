@@ -2,7 +2,7 @@
 
 import { compareText } from '@/lib/compare'
 import type { Resource } from '@/lib/contract/state'
-import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
+import { compareStatus } from '@/lib/flux/judge/status-presentation'
 import { describeKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { relationsOf } from '@/lib/flux/object/relations'
@@ -57,6 +57,5 @@ function describeSource(
 }
 
 function worstFirst(a: Resource, b: Resource): number {
-  const rankOf = ({ status }: Resource) => STATUS_PRESENTATION[status].rank
-  return rankOf(a) - rankOf(b) || compareText(a.ref, b.ref)
+  return compareStatus(a.status, b.status) || compareText(a.ref, b.ref)
 }
