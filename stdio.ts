@@ -10,7 +10,7 @@ import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
 import { createLog, type ProcessLog } from '@/lib/server/log'
 import { openLogOutput, takeInForeignWords } from '@/lib/server/log-output'
-import { explainFailure } from '@/lib/server/process-life'
+import { explainFailure, logUncaught } from '@/lib/server/process-life'
 import { type RunningProgram, startProgram } from '@/lib/server/runtime'
 import type { Environment } from '@/lib/server/settings-reader'
 import { type StdioWishes, stdioSettings } from '@/lib/server/stdio-settings'
@@ -104,7 +104,6 @@ function endWithCaller({ stdin, stdout, program, log, close }: Ending): void {
   for (const event of ['end', 'close']) stdin.on(event, endNow)
   stdout.on('error', endNow)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, endNow)
-  process.on('unhandledRejection', (error) => log.error('A promise was rejected and nobody cared.', { error }))
-  process.on('uncaughtException', (error) => log.error('An error was thrown and nobody caught it.', { error }))
+  logUncaught(log)
   if (stdin.readableEnded || stdin.destroyed) endNow()
 }

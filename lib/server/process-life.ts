@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { KubernetesError } from '@/lib/kubernetes/errors'
 import { NoClusterError } from './choose-cluster'
 import { ConfigError } from './config'
-import type { ProcessLog } from './log'
+import type { Log, ProcessLog } from './log'
 
 /** How long whoever balances load may still send people here: they are answered, and readiness says no. */
 const LISTEN_ON_MS = 3_500
@@ -121,7 +121,11 @@ export function endOnSignals({ program, server, log, isUnderNpm, isHasty }: Endi
   }
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
-  // A safety net, not a method: what lands here is logged and the program goes on.
+  logUncaught(log)
+}
+
+/** A safety net, not a method: what lands here is logged and the program goes on. */
+export function logUncaught(log: Log): void {
   process.on('unhandledRejection', (error) => log.error('A promise was rejected and nobody cared.', { error }))
   process.on('uncaughtException', (error) => log.error('An error was thrown and nobody caught it.', { error }))
 }
