@@ -23,7 +23,7 @@ beforeAll(async () => {
     env: {},
     choice: { type: 'kubernetes', inCluster: false, target: fixedTarget(simulator.server, 'homelab') },
   })
-  await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), SLOWLY)
+  await served.untilReady()
   browser = openLaunch(served.program.gate)
   await vi.waitFor(async () => expect((await workloads()).length).toBeGreaterThan(30), SLOWLY)
 })

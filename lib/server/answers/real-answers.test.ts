@@ -25,7 +25,7 @@ let browser: LaunchedBrowser
 
 beforeAll(async () => {
   served = await serveProgram({ env: {} })
-  await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
+  await served.untilReady()
   browser = openLaunch(served.program.gate)
   await vi.waitFor(
     async () => {

@@ -41,7 +41,7 @@ afterAll(() => {
 async function serve(...given: Parameters<typeof serveProgram>): Promise<ServedProgram> {
   const served = await serveProgram(...given)
   stops.push(() => served.stop())
-  await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), LONG)
+  await served.untilReady()
   return served
 }
 

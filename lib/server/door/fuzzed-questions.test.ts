@@ -1,7 +1,7 @@
 // Whatever is sent as a parameter, the answer is one that the description has: asking holds each of them to it.
 
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { z } from 'zod'
 import type { JsonSchema } from '@/lib/contract/openapi'
 import { describeParameters } from '@/lib/contract/schema/json-schema'
@@ -16,7 +16,7 @@ let browser: LaunchedBrowser
 
 beforeAll(async () => {
   served = await serveProgram({ env: {} })
-  await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
+  await served.untilReady()
   browser = openLaunch(served.program.gate)
 })
 afterAll(() => served.stop())

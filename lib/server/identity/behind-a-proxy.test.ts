@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AskOptions } from '../testing/serve-program'
 import { type ServedProgram, serveProgram } from '../testing/serve-program'
 
@@ -11,8 +11,7 @@ beforeAll(async () => {
   served.network = await serveProgram({ env: { ...common, TRUSTED_PROXIES: '127.0.0.1/32' } })
   served.secret = await serveProgram({ env: { ...common, PROXY_SHARED_SECRET: SECRET } })
   served.elsewhere = await serveProgram({ env: { ...common, TRUSTED_PROXIES: '10.0.0.0/8' } })
-  for (const one of Object.values(served))
-    await vi.waitFor(async () => expect((await one.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
+  for (const one of Object.values(served)) await one.untilReady()
 })
 afterAll(() => {
   for (const one of Object.values(served)) one.stop()

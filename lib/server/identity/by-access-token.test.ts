@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADDRESSES } from '@/lib/addresses'
 import { openProviderScene, type ProviderScene, signInAs } from '../testing/provider-scene'
 import { serveProgram } from '../testing/serve-program'
@@ -21,7 +21,7 @@ beforeAll(async () => {
     env: { MCP_ENABLED: '1', VIEWER_GROUPS: 'readers', TOKENS_FILE, OIDC_SCOPES: 'openid groups offline_access' },
     clock: () => new Date(now),
   })
-  await vi.waitFor(async () => expect((await scene.served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
+  await scene.served.untilReady()
 })
 afterAll(() => {
   scene.served.stop()

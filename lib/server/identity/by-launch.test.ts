@@ -9,7 +9,7 @@ let now: number
 const start = async (env: Readonly<Record<string, string>> = {}) => {
   now = Date.now()
   served = await serveProgram({ env, clock: () => new Date(now) })
-  await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
+  await served.untilReady()
 }
 afterEach(() => served.stop())
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
     env: { AUTH_MODE: 'token', TOKENS_FILE: path, ACTIONS_ENABLED: '1', TRUSTED_PROXIES: '127.0.0.1' },
     clock: () => new Date(now),
   })
-  await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
+  await served.untilReady()
   await vi.waitFor(async () => {
     const state = JSON.parse((await served.ask('/api/state?kind=Kustomization&status=ready', robot())).text) as State
     const [row] = state.resources

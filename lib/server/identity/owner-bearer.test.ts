@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../config'
 import { SILENT_LOG } from '../log'
 import { openLaunch } from '../testing/open-launch'
@@ -30,7 +30,7 @@ describe('the Bearer of a laptop', () => {
   beforeEach(async () => {
     served = await serveProgram({ env: { MCP_ENABLED: '1' } })
     headers = { authorization: `Bearer ${served.program.gate.launch?.bearer}` }
-    await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
+    await served.untilReady()
   })
   afterEach(() => served.stop())
   const me = async (more: Readonly<Record<string, string>> = {}) => {

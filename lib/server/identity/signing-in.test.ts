@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { IdentityProvider } from '../testing/identity-provider'
 import { cookiesOf, openProviderScene } from '../testing/provider-scene'
 import type { Answer, ServedProgram } from '../testing/serve-program'
@@ -19,7 +19,7 @@ beforeAll(async () => {
   writeFileSync(tokens, JSON.stringify([HALL]))
   const env = { TOKENS_FILE: tokens, VIEWER_USERS: '*' }
   ;({ provider, served } = await openProviderScene({ env, clock: () => new Date(now) }))
-  await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
+  await served.untilReady()
 })
 afterAll(() => {
   served.stop()

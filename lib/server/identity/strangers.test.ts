@@ -18,9 +18,6 @@ const fill = (pattern: string) =>
 /** Names that stand in the demo cluster, and in no refusal. */
 const OF_THE_CLUSTER = /flux-system|homelab|jellyfin|frigate/
 
-const ready = (program: ServedProgram) =>
-  vi.waitFor(async () => expect((await program.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
-
 async function expectShutOut(served: ServedProgram, headers: Readonly<Record<string, string>>): Promise<void> {
   for (const { pattern, methods, by } of CLOSED)
     for (const method of methods) {
@@ -46,7 +43,7 @@ describe('somebody whom the proxy names and nobody let read', () => {
         VIEWER_USERS: 'vera',
       },
     })
-    await ready(served)
+    await served.untilReady()
   })
   afterAll(() => served.stop())
   const as = (user: string, groups = '') => ({ 'X-Forwarded-User': user, 'X-Forwarded-Groups': groups })
@@ -123,7 +120,7 @@ describe('somebody whom the provider names and nobody let read', () => {
   beforeAll(async () => {
     const env = { VIEWER_GROUPS: 'humans' }
     ;({ provider, served } = await openProviderScene({ env, clock: () => new Date(now) }))
-    await ready(served)
+    await served.untilReady()
   })
   afterAll(() => {
     served.stop()

@@ -104,7 +104,7 @@ const ROWS = lines.map((line) => {
 async function start({ env, envFor }: Mode, more: Sent): Promise<ServedProgram> {
   const common = { TOKENS_FILE: tokens, ACTIONS_ENABLED: '1', ...more }
   const served = await serveProgram({ env: { ...common, ...env }, ...(envFor === undefined ? {} : { envFor }) })
-  await vi.waitFor(async () => expect((await served.ask('/readyz')).status).toBe(200), { timeout: 20_000 })
+  await served.untilReady()
   return served
 }
 

@@ -1,6 +1,7 @@
 // The whole program behind its real front on a real socket, without pages: what a caller from outside meets.
 
 import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { expect, vi } from 'vitest'
 import { ADDRESSES } from '@/lib/addresses'
 import { apiTo } from '@/lib/routes'
 import { createAudit } from '../audit'
@@ -50,6 +51,7 @@ export interface ServedProgram {
   readonly readers: Readers
   readonly audit: readonly LogFields[]
   readonly log: readonly { readonly message: string; readonly fields?: LogFields }[]
+  untilReady(): Promise<void>
   ask(path: string, options?: AskOptions): Promise<Answer>
   /** POST /api/actions as a page of this origin would send it. */
   act(body: unknown, headers?: AskOptions['headers']): Promise<Answer>
@@ -61,6 +63,8 @@ export interface ServedProgram {
   ): { text(): string; ended: Promise<void>; close(): void }
   stop(): void
 }
+
+const READY_WITHIN_MS = 20_000
 
 export async function serveProgram({
   env,
@@ -216,6 +220,8 @@ export async function serveProgram({
         },
       }
     },
+    untilReady: () =>
+      vi.waitFor(async () => expect((await ask('/readyz')).status).toBe(200), { timeout: READY_WITHIN_MS }),
     stop() {
       for (const hold of holding) hold()
       running().stop()
