@@ -1,9 +1,8 @@
 // What can be said about a name that nobody answers to: who exists under nearly that name, and which field to correct.
 
 import { groupBy } from '@/lib/group-by'
-import { kindOf, pathOf, type Ref, refForPeople } from '@/lib/ref'
+import { kindOf, nameOf, namespaceOf, pathOf, type Ref, refForPeople } from '@/lib/ref'
 import { describeKind, type FluxKind } from '../kinds'
-import { parseFluxRef } from '../object/flux-ref'
 import { type RelatedSubject, type RelationType, relationsOf } from '../object/relations'
 
 interface Named {
@@ -29,14 +28,9 @@ const FIELD_OF_RELATION = {
 } as const satisfies Record<RelationType, string>
 
 /** The same of a kind that may call it otherwise; a generated chart is written in its HelmRelease. */
-export function fieldOf(
-  holder: { readonly kind: FluxKind; readonly managedBy?: Ref } | undefined,
-  type: RelationType,
-): string {
-  if (holder === undefined) return FIELD_OF_RELATION[type]
-  const { madeBy, sourceFields } = describeKind(holder.kind)
-  if (madeBy !== undefined && holder.managedBy !== undefined && kindOf(holder.managedBy) === madeBy)
-    return 'spec.chart.spec.sourceRef'
+function fieldOf({ kind, managedBy }: RelatedSubject, type: RelationType): string {
+  const { madeBy, sourceFields } = describeKind(kind)
+  if (managedBy !== undefined && kindOf(managedBy) === madeBy) return 'spec.chart.spec.sourceRef'
   const own = type === 'source' || type === 'chart' ? sourceFields?.[type] : undefined
   return own ?? FIELD_OF_RELATION[type]
 }
@@ -47,22 +41,21 @@ export function hintOnMissing(missing: Ref, type: RelationType, index: NameIndex
 }
 
 function hintAt(missing: Ref, field: string, namesake: Named | undefined): string | undefined {
-  const wanted = parseFluxRef(missing)
-  if (wanted === undefined || namesake === undefined) return undefined
+  if (namesake === undefined) return undefined
   const { kind, namespace } = namesake
-  if (kind === wanted.kind) {
+  const wanted = kindOf(missing)
+  if (kind === wanted) {
     return `${capital(article(kind))} of that name exists in namespace ${namespace}: give the namespace in ${field}.`
   }
-  return `${capital(article(kind))} of that name exists, but ${field.replace(/^spec\./, '')} looks for ${article(wanted.kind)}.`
+  return `${capital(article(kind))} of that name exists, but ${field.replace(/^spec\./, '')} looks for ${article(wanted)}.`
 }
 
 /** One of the same kind elsewhere, or of another kind in the same place. */
 function findNamesake(missing: Ref, index: NameIndex): Named | undefined {
-  const wanted = parseFluxRef(missing)
-  const namesakes = wanted === undefined ? [] : (index.get(wanted.name) ?? [])
+  const namesakes = index.get(nameOf(missing)) ?? []
   return (
-    namesakes.find(({ kind }) => kind === wanted?.kind) ??
-    namesakes.find(({ namespace }) => namespace === wanted?.namespace)
+    namesakes.find(({ kind }) => kind === kindOf(missing)) ??
+    namesakes.find(({ namespace }) => namespace === namespaceOf(missing))
   )
 }
 
