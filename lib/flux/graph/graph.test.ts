@@ -1,9 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Ref } from '@/lib/ref'
-import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
-import { findKnots } from '../judge/cycles'
 import { horizonOf } from '../judge/sight'
 import type { Status } from '../judge/status'
 import { parseFluxRef } from '../object/flux-ref'
@@ -319,34 +316,5 @@ describe('what delivery tells beside the edges', () => {
     expect(buildGraph(subjects, DELIVERY).nodes).toMatchObject([{ behind: true, inventory }, { name: 'b' }])
     expect(buildGraph(subjects, DELIVERY).nodes[1]).not.toHaveProperty('behind')
     expect(buildGraph(subjects, DEPENDENCIES).nodes[0]).not.toHaveProperty('inventory')
-  })
-})
-
-describe('findKnots', () => {
-  it('agrees with reachability on any small graph', () => {
-    const anyEdges = fc.array(fc.tuple(fc.integer({ min: 0, max: 7 }), fc.integer({ min: 0, max: 7 })), {
-      maxLength: 20,
-    })
-    fc.assert(
-      fc.property(anyEdges, (pairs) => {
-        const next = (node: number) => pairs.filter(([from]) => from === node).map(([, to]) => to)
-        const reaches = (from: number): ReadonlySet<number> => {
-          const seen = new Set<number>()
-          const queue = next(from)
-          for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-            if (seen.has(node)) continue
-            seen.add(node)
-            queue.push(...next(node))
-          }
-          return seen
-        }
-        const nodes = [0, 1, 2, 3, 4, 5, 6, 7]
-        const expected = nodes.filter((node) => reaches(node).has(node))
-        const knots = allAtOnce(findKnots(nodes, next))
-        expect(knots.flat().sort()).toEqual(expected)
-        for (const knot of knots) for (const a of knot) for (const b of knot) expect(reaches(a).has(b)).toBe(true)
-      }),
-      { numRuns: 500 },
-    )
   })
 })

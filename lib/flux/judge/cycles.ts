@@ -1,6 +1,7 @@
 // Finds who waits in a circle: strongly connected components without recursion, and one named walk round each. In steps,
 // because all may wait for all.
 
+import { compareText } from '@/lib/compare'
 import type { Steps } from '@/lib/steps'
 
 export type Edges<T> = (node: T) => Iterable<T>
@@ -8,7 +9,7 @@ export type Edges<T> = (node: T) => Iterable<T>
 /** So many are one step. */
 const EDGES_AT_ONCE = 1_000
 
-/** Components of more than one node, and nodes with an edge to themselves, in order of `nodes`. Tarjan, iterative. */
+/** Components of more than one node, and nodes with an edge to themselves, in no order. Tarjan, iterative. */
 export function* findKnots<T>(nodes: Iterable<T>, edgesOf: Edges<T>): Steps<readonly (readonly T[])[]> {
   const index = new Map<T, number>()
   const low = new Map<T, number>()
@@ -39,7 +40,7 @@ export function* findKnots<T>(nodes: Iterable<T>, edgesOf: Edges<T>): Steps<read
       knot.push(member)
       if (member === node) break
     }
-    if (knot.length > 1 || hasEdge(edgesOf, node, node)) knots.push(knot.reverse())
+    if (knot.length > 1 || hasEdge(edgesOf, node, node)) knots.push(knot)
   }
 
   for (const start of nodes) {
@@ -73,9 +74,7 @@ function hasEdge<T>(edgesOf: Edges<T>, from: T, to: T): boolean {
 function* walkRound<T>(start: T, members: ReadonlySet<T>, edgesOf: Edges<T>): Steps<readonly T[] | undefined> {
   const cameFrom = new Map<T, T>()
   const queue: T[] = [start]
-  for (let at = 0; at < queue.length; at += 1) {
-    const node = queue[at]
-    if (node === undefined) break
+  for (const node of queue) {
     for (const target of edgesOf(node)) {
       if (target === start) return pathBack(start, node, cameFrom)
       if (!members.has(target) || cameFrom.has(target)) continue
@@ -89,7 +88,7 @@ function* walkRound<T>(start: T, members: ReadonlySet<T>, edgesOf: Edges<T>): St
 
 function pathBack<T>(start: T, last: T, cameFrom: ReadonlyMap<T, T>): readonly T[] {
   const path: T[] = []
-  for (let node: T | undefined = last; node !== undefined && node !== start; node = cameFrom.get(node)) path.push(node)
+  for (let node = last; node !== start; node = cameFrom.get(node) ?? start) path.push(node)
   return [start, ...path.reverse()]
 }
 
@@ -112,10 +111,10 @@ export function* nameCycles<T extends string>(nodes: Iterable<T>, edgesOf: Edges
       for (const member of walk) visited.add(member)
     }
   }
-  return cycles.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1))
+  return cycles.sort(([a = ''], [b = '']) => compareText(a, b))
 }
 
 function fromFirst<T extends string>(walk: readonly T[]): readonly T[] {
-  const first = walk.reduce((least, member, at) => (member < (walk[least] ?? '') ? at : least), 0)
+  const first = walk.indexOf(walk.reduce((least, member) => (member < least ? member : least)))
   return [...walk.slice(first), ...walk.slice(0, first)]
 }

@@ -98,8 +98,7 @@ interface Cycles {
 
 /** Who waits in a circle waits for ever, whatever of it moves. */
 function* findCycles(blockers: ReadonlyMap<Ref, readonly Target[]>): Steps<Cycles> {
-  const heldTargets = (ref: Ref): Ref[] =>
-    (blockers.get(ref) ?? []).map(({ to }) => to).filter((to) => blockers.has(to))
+  const heldTargets = (ref: Ref): Ref[] => (blockers.get(ref) ?? []).map(({ to }) => to)
   const rootOf = new Map<Ref, Ref>()
   const cycleOf = new Map<Ref, readonly Ref[]>()
   for (const knot of yield* findKnots(blockers.keys(), heldTargets)) {
