@@ -58,6 +58,12 @@ describe('the next run', () => {
       { nextRun: 'retries within 30 min' },
     ],
     [
+      'of a failure that names no interval: not known',
+      'GitRepository',
+      { conditions: [say('False', 'GitOperationFailed', 1)], spec: { interval: undefined } },
+      {},
+    ],
+    [
       'of a wait for a dependency: at the pace of its controller',
       'HelmRelease',
       { conditions: [say('False', 'DependencyNotReady', 1)] },
@@ -113,8 +119,24 @@ describe('the last run', () => {
     )
   })
 
+  it('is the last one that its history holds, however long its condition has stood', () => {
+    const told = { conditions: [say('True', WELL, 900)], history: [run(WELL, 900, 5)] }
+    expect(look('Kustomization', told).lastRun).toBe(ago(5))
+    const deployed = { conditions: [say('True', 'UpgradeSucceeded', 900)], history: [{ lastDeployed: ago(20) }] }
+    expect(look('HelmRelease', deployed).lastRun).toBe(ago(20))
+  })
+
+  it('is known, however long ago, where each run leaves a trace', () => {
+    const told = { conditions: [say('True', WELL, 900)], history: [run(WELL, 900, 90)] }
+    expect(look('Kustomization', told).lastRun).toBe(ago(90))
+    expect(look('Kustomization', { conditions: [say('True', WELL, 900)] }).lastRun).toBe(ago(900))
+    const scanned = { conditions: [say('True', 'Succeeded', 900)], lastScanResult: { scanTime: ago(90) } }
+    expect(look('ImageRepository', scanned).lastRun).toBe(ago(90))
+  })
+
   it('is not known where a run leaves no trace, and one may have been since', () => {
     expect(look('GitRepository', { conditions: [say('True', 'Succeeded', 29)] }).lastRun).toBe(ago(29))
+    expect(look('GitRepository', { conditions: [say('True', 'Succeeded', 30)] }).lastRun).toBe(ago(30))
     expect(look('GitRepository', { conditions: [say('True', 'Succeeded', 31)] }).lastRun).toBeUndefined()
   })
 })
@@ -134,6 +156,28 @@ describe('the last change', () => {
       'HelmRelease',
       { conditions: [say('True', 'UpgradeSucceeded', 200)], history: [{ status: 'deployed', lastDeployed: ago(201) }] },
       ago(200),
+    ],
+    [
+      'of a release that was deployed again since: that deployment',
+      'HelmRelease',
+      { conditions: [say('True', 'UpgradeSucceeded', 200)], history: [{ status: 'deployed', lastDeployed: ago(100) }] },
+      ago(100),
+    ],
+    [
+      'of what runs just now: what it deployed, and not the begin of the run',
+      'Kustomization',
+      { conditions: [say('Unknown', 'Progressing', 1)], history: [run(WELL, 900, 60)] },
+      ago(900),
+    ],
+    [
+      'of what is suspended: what it deployed, whatever its condition said last',
+      'HelmRelease',
+      {
+        spec: { suspend: true },
+        conditions: [say('False', 'DependencyNotReady', 3)],
+        history: [{ status: 'deployed', lastDeployed: ago(100) }],
+      },
+      ago(100),
     ],
     [
       'of a source: what it has',

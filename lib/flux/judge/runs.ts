@@ -43,7 +43,7 @@ export function foreseeRun(resource: FluxResource, judgement: Judgement, lastRun
     }
     case 'failed': {
       const within = retryIntervalSeconds ?? intervalSeconds
-      return within === undefined || !judgement.retrying ? {} : { nextRun: `retries within ${formatDuration(within)}` }
+      return within === undefined ? {} : { nextRun: `retries within ${formatDuration(within)}` }
     }
     case 'waiting': {
       const every = secondsOfWait(resource, judgement)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SOURCE_STATES } from '@/lib/contract/state'
+import { hiddenRef } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { ALL_READ, horizonOf, isSameHorizon, sightOf } from './sight'
 
@@ -31,6 +32,26 @@ describe('what may be said of a name that nobody answers to', () => {
 
   it('is nothing of what is no Flux object', () => {
     expect(sightOf(ALL_READ, asRef('Deployment/apps/web'))).toBe('unsure')
+  })
+
+  it('is nothing of what this reader may not see, under its name or under none', () => {
+    const own = { ...ALL_READ, hides: (ref: string) => ref === WEB }
+    expect(sightOf(own, WEB)).toBe('closed')
+    expect(sightOf(own, asRef('HelmRelease/apps/shop'))).toBe('read')
+    expect(sightOf(own, hiddenRef('HelmRelease'))).toBe('closed')
+    expect(sightOf(ALL_READ, hiddenRef('HelmRelease'))).toBe('closed')
+  })
+
+  it('is no other for what is read, and for sources of what is no kind of Flux', () => {
+    expect(isSameHorizon(horizonOf([{ kind: 'HelmRelease', state: 'live' }]), ALL_READ)).toBe(true)
+    expect(isSameHorizon(horizonOf([{ state: 'forbidden' }]), ALL_READ)).toBe(true)
+  })
+
+  it('is another where another kind is not read, or not for the same reason, or not by the same reader', () => {
+    const closed = horizonOf([{ kind: 'HelmRelease', state: 'forbidden' }])
+    expect(isSameHorizon(closed, horizonOf([{ kind: 'Kustomization', state: 'forbidden' }]))).toBe(false)
+    expect(isSameHorizon(closed, horizonOf([{ kind: 'HelmRelease', state: 'stale' }]))).toBe(false)
+    expect(isSameHorizon(closed, { ...closed, hides: () => false })).toBe(false)
   })
 
   it('is the same for the same kinds and namespaces only', () => {
