@@ -1,14 +1,12 @@
 // Who is told of what: the panels of an Alert, of a Provider and of a Receiver.
 
-import type { ReactNode } from 'react'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
-import { StatusBadge } from '@/components/flux/status-badge'
 import type { AlertDetail, ProviderDetail, ReceiverDetail } from '@/lib/contract/alerts'
-import type { Neighbour } from '@/lib/contract/neighbour'
 import type { FluxEvent, Notification } from '@/lib/contract/notifications'
 import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Ref } from '@/lib/ref'
+import { NeighbourLink } from './neighbour-link'
 import { Fact, Section } from './section'
 
 const LIST = 'grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5'
@@ -33,7 +31,7 @@ function AlertPanel({ alert, lost }: { readonly alert: AlertDetail; readonly los
     <Section title="Who is told of what">
       <dl className={LIST}>
         <Fact label="Sends by">
-          {provider === undefined ? 'No Provider is named.' : <Other other={provider} />}
+          {provider === undefined ? 'No Provider is named.' : <NeighbourLink other={provider} />}
           {host !== undefined && <span className="foreign text-muted"> to {host}</span>}
         </Fact>
         <Fact label="Tells">{severity === 'error' ? 'errors only' : 'everything, errors included'}</Fact>
@@ -95,7 +93,7 @@ function ProviderPanel({ provider }: { readonly provider: ProviderDetail }) {
           <ul>
             {alerts.map((alert) => (
               <li key={alert.ref}>
-                <Other other={alert} />
+                <NeighbourLink other={alert} />
               </li>
             ))}
           </ul>
@@ -125,17 +123,6 @@ function ReceiverPanel({ receiver }: { readonly receiver: ReceiverDetail }) {
         </Fact>
       </dl>
     </Section>
-  )
-}
-
-function Other({ other: { ref, status, current, missing } }: { readonly other: Neighbour }): ReactNode {
-  return (
-    <span className="inline-flex min-w-0 flex-wrap items-center gap-x-2">
-      <ResourceLink target={ref} />
-      {missing && <span className="text-status-failed">does not exist</span>}
-      {!missing && status === undefined && <span className="text-muted">is not read</span>}
-      {status !== undefined && status !== 'static' && <StatusBadge status={status} current={current} />}
-    </span>
   )
 }
 

@@ -5,12 +5,23 @@ import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import type { DeliveryStep } from '@/lib/contract/objects'
+import type { KindRole } from '@/lib/flux/kind-descriptor'
+import { describeKind } from '@/lib/flux/kinds'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { kindOf } from '@/lib/ref'
 
-const ROLES = { source: 'Source', chart: 'Chart', applier: 'Applies' } as const satisfies Record<
+const ROLES = { source: 'Source', chart: 'Chart', applier: undefined } as const satisfies Record<
   DeliveryStep['role'],
-  string
+  string | undefined
 >
+/** What takes from a source does not always apply what it takes. */
+const TAKERS = {
+  applier: 'Applies',
+  source: 'Source',
+  image: 'Automation',
+  notification: 'Takes',
+  operator: 'Applies',
+} as const satisfies Record<KindRole, string>
 
 export function DeliveryChain({ steps }: { readonly steps: readonly DeliveryStep[] }) {
   return (
@@ -22,7 +33,7 @@ export function DeliveryChain({ steps }: { readonly steps: readonly DeliveryStep
             className={`min-w-0 flex-1 rounded-md border px-3 py-2 ${step.missing ? 'border-dashed border-line-strong' : 'border-line bg-surface'}`}
           >
             <div className="flex flex-wrap items-center gap-x-2 text-sm text-faint">
-              {`${ROLES[step.role]} · ${kindOf(step.ref)}`}
+              {`${wordRole(step)} · ${kindOf(step.ref)}`}
               {step.status !== undefined && <StatusBadge status={step.status} current={step.current} />}
               <MarkBadges marks={step.marks ?? []} />
               {step.missing && <span className="text-status-failed">does not exist</span>}
@@ -38,4 +49,10 @@ export function DeliveryChain({ steps }: { readonly steps: readonly DeliveryStep
       ))}
     </ol>
   )
+}
+
+function wordRole({ role, ref }: DeliveryStep): string {
+  const kind = parseFluxRef(ref)?.kind
+  if (kind !== undefined && describeKind(kind).madeBy !== undefined) return ROLES.chart
+  return ROLES[role] ?? (kind === undefined ? TAKERS.applier : TAKERS[describeKind(kind).role])
 }

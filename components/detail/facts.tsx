@@ -1,22 +1,39 @@
-// The short facts of an object: who applies it, what it takes from, how often it runs, and what its kind has to say.
+// The short facts of an object: who applies it, what it takes from, how often it runs, and what its kind has to say where
+// that stands nowhere else.
 
+import type { ReactNode } from 'react'
 import { Age, Countdown } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Chip } from '@/components/ui/chip'
 import type { Resource } from '@/lib/contract/state'
+import type { KindRole } from '@/lib/flux/kind-descriptor'
+import { describeKind } from '@/lib/flux/kinds'
 import { formatDuration } from '@/lib/time'
-import { parseWebLink } from '@/lib/web-link'
+import { FactText } from './fact-text'
 import { Fact } from './section'
 
 export interface FactsProps {
   readonly resource: Resource
-  /** Where it fetches from. */
+  /** Where it fetches from, unless that is told elsewhere. */
   readonly url?: string | undefined
+  /** Its particulars tell the facts of its kind, and more. */
+  readonly hasParticulars: boolean
 }
 
-export function Facts({ resource, url }: FactsProps) {
+/** What a run is called, and what is said where no run is told of. */
+const RUNS = {
+  source: { last: 'Last fetch', next: 'Next fetch', none: 'not told: Flux notes no fetch that found nothing new' },
+  applier: { last: 'Last run', next: 'Next run', none: undefined },
+  image: { last: 'Last run', next: 'Next run', none: undefined },
+  notification: { last: 'Last run', next: 'Next run', none: undefined },
+  operator: { last: 'Last run', next: 'Next run', none: undefined },
+} as const satisfies Readonly<Record<KindRole, object>>
+
+export function Facts({ resource, url, hasParticulars }: FactsProps) {
   const { source, managedBy, intervalSeconds, lastReconciledAt, lastChangeAt, nextRunAt, nextRun, facts, labels } =
     resource
+  const runs = RUNS[describeKind(resource.kind).role]
+  const ofKind = Object.entries(hasParticulars ? {} : (facts ?? {}))
   return (
     <div>
       <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5">
@@ -36,40 +53,51 @@ export function Facts({ resource, url }: FactsProps) {
           </Fact>
         )}
         {intervalSeconds !== undefined && <Fact label="Interval">every {formatDuration(intervalSeconds)}</Fact>}
-        {lastReconciledAt !== undefined && (
-          <Fact label="Last run">
-            <Age time={lastReconciledAt} /> ago
-          </Fact>
-        )}
+        <Run label={runs.last} time={lastReconciledAt} none={intervalSeconds === undefined ? undefined : runs.none} />
         {(nextRunAt !== undefined || nextRun !== undefined) && (
-          <Fact label="Next run">{nextRun ?? <Countdown time={nextRunAt} />}</Fact>
+          <Fact label={runs.next}>{nextRun ?? <Countdown time={nextRunAt} />}</Fact>
         )}
-        {lastChangeAt !== undefined && (
-          <Fact label="Last change">
-            <Age time={lastChangeAt} /> ago
-          </Fact>
-        )}
-        {Object.entries(facts ?? {}).map(([label, text]) => (
+        <Run label="Last change" time={lastChangeAt} />
+        {ofKind.map(([label, text]) => (
           <Fact key={label} label={asWords(label)}>
             <FactText text={text} />
           </Fact>
         ))}
-        <Fact label="Version">
+        <Fact label="API version">
           <span className="font-mono text-sm">{resource.apiVersion}</span>
         </Fact>
       </dl>
-      {Object.keys(labels).length > 0 && (
-        <ul aria-label="Labels" className="mt-3 flex flex-wrap gap-1">
-          {Object.entries(labels).map(([key, value]) => (
-            <li key={key} className="max-w-full">
-              <Chip title={`${key}=${value}`}>
-                {key}={value}
-              </Chip>
-            </li>
-          ))}
-        </ul>
-      )}
+      {Object.keys(labels).length > 0 && <Labels labels={labels} />}
     </div>
+  )
+}
+
+function Run(props: { readonly label: string; readonly time: string | undefined; readonly none?: ReactNode }) {
+  const { label, time, none } = props
+  if (time === undefined)
+    return none === undefined ? null : (
+      <Fact label={label}>
+        <span className="text-muted">{none}</span>
+      </Fact>
+    )
+  return (
+    <Fact label={label}>
+      <Age time={time} /> ago
+    </Fact>
+  )
+}
+
+function Labels({ labels }: Pick<Resource, 'labels'>) {
+  return (
+    <ul aria-label="Labels" className="mt-3 flex flex-wrap gap-1">
+      {Object.entries(labels).map(([key, value]) => (
+        <li key={key} className="max-w-full">
+          <Chip title={`${key}=${value}`}>
+            {key}={value}
+          </Chip>
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -80,27 +108,4 @@ function asWords(name: string): string {
     (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
   )
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
-}
-
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/
-
-function FactText({ text }: { readonly text: string }) {
-  if (ISO_TIME.test(text))
-    return (
-      <>
-        <Age time={text} /> ago
-      </>
-    )
-  const link = parseWebLink(text)
-  if (link === undefined) return <span className="foreign font-mono text-sm">{text}</span>
-  return (
-    <a
-      href={link}
-      target="_blank"
-      rel="noopener noreferrer"
-      className="foreign font-mono text-sm text-accent hover:underline"
-    >
-      {text}
-    </a>
-  )
 }

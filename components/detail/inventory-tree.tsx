@@ -42,7 +42,8 @@ export function InventoryTree({ applier, inventory }: InventoryTreeProps) {
           onChange={(event) => setText(event.target.value)}
         />
         <p className="text-muted">
-          {shown.length === summary.total ? `${summary.total} objects` : `${shown.length} of ${summary.total} objects`}
+          {shown.length < summary.total && `${shown.length} of `}
+          {summary.total === 1 ? '1 object' : `${summary.total} objects`}
           {remote && ' · on another cluster, so their health is not read'}
         </p>
       </div>

@@ -163,12 +163,31 @@ export interface ReleaseValues {
   readonly valuesFrom: readonly ValuesReference[]
 }
 
+/** What objects of its kind say of themselves beside what all do. */
+export interface Particulars {
+  readonly title: string
+  readonly rows: readonly Particular[]
+}
+
+export interface Particular {
+  readonly label: string
+  /** Each on a line of its own. */
+  readonly texts: readonly string[]
+  /** The texts stand so in the object; elsewhere they are words of ours. */
+  readonly isVerbatim?: true
+  readonly at?: string
+  /** Other objects that are meant. */
+  readonly objects?: readonly Neighbour[]
+}
+
 export interface ObjectDetail {
   readonly serverTime: string
   readonly resource: Resource
   readonly generation: number
   readonly conditions: readonly ConditionRow[]
   readonly delivery: readonly DeliveryStep[]
+  /** Empty for kinds that have parts of their own here, and for what is too large to be kept. */
+  readonly particulars: readonly Particulars[]
   readonly dependsOn: readonly Dependency[]
   readonly dependents: readonly Dependency[]
   readonly inventory?:

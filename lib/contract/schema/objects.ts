@@ -50,6 +50,20 @@ export const ObjectDetailSchema = z.strictObject({
       url: z.string().exactOptional(),
     }),
   ),
+  particulars: z.array(
+    z.strictObject({
+      title: z.string(),
+      rows: z.array(
+        z.strictObject({
+          label: z.string(),
+          texts: z.array(z.string()),
+          isVerbatim: z.literal(true).exactOptional(),
+          at: TimeSchema.exactOptional(),
+          objects: z.array(z.strictObject(neighbourFields)).exactOptional(),
+        }),
+      ),
+    }),
+  ),
   dependsOn: z.array(DependencySchema),
   dependents: z.array(DependencySchema),
   inventory: z

@@ -19,6 +19,7 @@ import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { readHelmRelease } from '@/lib/flux/object/helm-release'
 import { readInventory, refOfInventoryEntry } from '@/lib/flux/object/inventory'
 import { shortenRevision } from '@/lib/flux/object/revision'
+import { tellParticulars } from '@/lib/flux/tell/particulars'
 import { tellRelease } from '@/lib/flux/tell/release-words'
 import type { Ref } from '@/lib/ref'
 import { summarise } from '../rows/row'
@@ -69,6 +70,7 @@ export function describeObject(input: DetailInput): ObjectDetail {
       }),
     ),
     delivery: listDelivery(input),
+    particulars: listParticulars(input),
     dependsOn: row.dependsOn.map((entry) => ({ ...entry, ...neighbourOf(entry.ref, input) })),
     dependents: listDependents(input),
     ...(inventory === undefined ? {} : { inventory }),
@@ -83,6 +85,16 @@ export function describeObject(input: DetailInput): ObjectDetail {
 
 const TOO_LARGE: Unavailable = {
   unavailable: { code: 'unavailable', message: 'The object is too large to be kept here; kubectl shows it.' },
+}
+
+function listParticulars({ resource, manifest, ...read }: DetailInput): ObjectDetail['particulars'] {
+  if (manifest === NOT_KEPT || manifest === undefined) return []
+  return tellParticulars(resource, manifest).map(({ title, rows }) => ({
+    title,
+    rows: rows.map(({ objects, ...said }) =>
+      objects === undefined ? said : { ...said, objects: objects.map((ref) => neighbourOf(ref, read)) },
+    ),
+  }))
 }
 
 function describeRelease(
