@@ -23,9 +23,9 @@ export interface ActionRefusal {
   readonly message: string
 }
 
-const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
-const FORCE_AT = 'reconcile.fluxcd.io/forceAt'
-const RESET_AT = 'reconcile.fluxcd.io/resetAt'
+export const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
+export const FORCE_AT = 'reconcile.fluxcd.io/forceAt'
+export const RESET_AT = 'reconcile.fluxcd.io/resetAt'
 const MAX_TEXT_LENGTH = 256
 
 /** The actions that make sense for an object now, the most helpful first where it is stuck. */
