@@ -70,6 +70,7 @@ const PAGE_PACKAGES = ['react', 'react-dom', 'next', 'lucide-react', 'nuqs', '@t
 const PACKAGES_OF_FEATURE = {
   shell: ['cmdk', 'next-themes', 'get-nonce', 'radix-ui'],
   notifications: ['react-markdown'],
+  detail: ['@codemirror', '@lezer/highlight', 'get-nonce'],
 }
 
 /** The longest `at` counts; a row with `named` only for files of that name. */
