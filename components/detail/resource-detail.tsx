@@ -5,7 +5,6 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import type { ReactNode } from 'react'
 import { LatestActionProgress } from '@/components/actions/action-progress'
-import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ReadFailure } from '@/components/ui/read-failure'
 import { type Tab, Tabs } from '@/components/ui/tabs'
@@ -14,6 +13,7 @@ import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
 import type { Ref } from '@/lib/ref'
+import { Affected } from './affected'
 import { AlertPanels } from './alert-panel'
 import { ConditionsTable } from './conditions-table'
 import { DeliveryChain } from './delivery-chain'
@@ -23,7 +23,10 @@ import { Facts } from './facts'
 import { HistoryTable } from './history-table'
 import { InventoryTree } from './inventory-tree'
 import { Manifest } from './manifest'
+import { NoObject } from './no-object'
 import { ObjectHeader } from './object-header'
+import { Particulars } from './particulars'
+import { PlaceLine } from './place-line'
 import { ReleasePanel } from './release-panel'
 import { ReleaseValuesTree } from './release-values-tree'
 import { Revisions } from './revisions'
@@ -55,6 +58,7 @@ export function ResourceDetail({ target, children, graph, images, logs }: Resour
   const inventory = detail?.inventory
   return (
     <article className="page py-4" data-gone={isGone}>
+      <PlaceLine target={target} />
       <ObjectHeader resource={resource} detail={detail} isGone={isGone} />
       <div className="my-3 empty:hidden">
         <LatestActionProgress target={target} />
@@ -130,6 +134,8 @@ function Overview({
   readonly graph: ReactNode
   readonly images: ReactNode
 }) {
+  const hasParticulars = detail.particulars.length > 0
+  const ownUrl = detail.delivery.find(({ ref }) => ref === resource.ref)?.url
   const hasDependencies = detail.dependsOn.length + detail.dependents.length > 0
   return (
     <div className="grid gap-x-10 gap-y-7 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -149,16 +155,18 @@ function Overview({
             <ReleasePanel release={detail.release} />
           </Section>
         )}
+        {hasParticulars && <Particulars chapters={detail.particulars} />}
         {resource.revision !== undefined && (
           <Section title="Revisions">
             <Revisions resource={resource} revision={resource.revision} />
           </Section>
         )}
+        <Affected resource={resource} />
         {hasDependencies && (
           <Section title="Dependencies">
             <div className="grid gap-6 sm:grid-cols-2">
-              <Dependencies title="Waits for" entries={detail.dependsOn} none="It waits for nothing." />
-              <Dependencies title="Is waited for by" entries={detail.dependents} none="Nothing waits for it." />
+              <Dependencies title="Depends on" entries={detail.dependsOn} none="Nothing." />
+              <Dependencies title="Needed by" entries={detail.dependents} none="Nothing." />
             </div>
           </Section>
         )}
@@ -171,7 +179,7 @@ function Overview({
       </div>
       <div className="flex min-w-0 flex-col gap-7">
         <Section title="About">
-          <Facts resource={resource} url={detail.delivery.find(({ ref }) => ref === resource.ref)?.url} />
+          <Facts resource={resource} url={hasParticulars ? undefined : ownUrl} hasParticulars={hasParticulars} />
         </Section>
         <Section title="What happened">
           <NewestEvents detail={detail} limit={20} />
@@ -194,33 +202,5 @@ function DetailPending({ failure, onRetry }: FailureProps) {
       {' '}
       What the live list knows stands above.
     </ReadFailure>
-  )
-}
-
-function NoObject({ target, failure, onRetry }: FailureProps & { readonly target: Ref }) {
-  if (failure === undefined) {
-    return <EmptyState kind="loading" title={`Reading ${target}`} skeletonRows={10} className="page py-4" />
-  }
-  const isMissing = failure.code === 'not_found'
-  const isForbidden = failure.code === 'forbidden'
-  return (
-    <>
-      <h1 className="sr-only">{target}</h1>
-      <EmptyState
-        kind={isForbidden ? 'forbidden' : isMissing ? 'empty' : 'error'}
-        title={
-          isForbidden
-            ? 'This object may not be read'
-            : isMissing
-              ? 'This object does not exist'
-              : 'This object could not be read'
-        }
-        action={<Button onClick={onRetry}>Look again</Button>}
-        className="pt-24"
-      >
-        <span className="block font-mono">{target}</span>
-        {failure.message}
-      </EmptyState>
-    </>
   )
 }

@@ -3,15 +3,17 @@
 // Every Flux object in one table: filters in the URL, keys all the way, and the five states without data told apart.
 
 import { useRouter } from 'next/navigation'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { BulkBar } from '@/components/actions/bulk-bar'
 import { ManyMenu } from '@/components/actions/many-menu'
 import { useReconcileByKey } from '@/components/actions/use-buttons'
 import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
+import { hereAddress } from '@/components/ui/kept-place'
 import { useKept } from '@/components/ui/use-kept'
 import { useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
+import { noteWalked } from '@/lib/client/walked-list'
 import type { Resource, SourceHealth } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
 import { rememberWords } from '@/lib/flux/row-filter'
@@ -20,7 +22,7 @@ import { routeTo } from '@/lib/routes'
 import { countByStatus, DistributionBar } from './distribution-bar'
 import { KindSprite } from './kind-glyph'
 import { RESOURCE_COLUMNS } from './resource-columns'
-import { isCountedAlike, matchesFilters } from './resource-filters'
+import { describeFilters, isCountedAlike, matchesFilters } from './resource-filters'
 import { ResourceFiltersBar } from './resource-filters-bar'
 import { UnreadKinds, unreadAmong } from './unread-kinds'
 import { type ResourceFilterState, useResourceFilters } from './use-resource-filters'
@@ -54,6 +56,10 @@ export function ResourceTable() {
     () => (ticked.size === 0 ? 0 : tickedRows.length - shown.filter(({ ref }) => ticked.has(ref)).length),
     [tickedRows, shown, ticked],
   )
+  const onOrder = useCallback(
+    (ids: readonly string[]) => noteWalked({ address: hereAddress(), words: describeFilters(filters), ids }),
+    [filters],
+  )
   const unread = unreadAmong(head?.sources ?? [], filters)
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -85,6 +91,7 @@ export function ResourceTable() {
         onOpen={(row) => router.push(routeTo.object(row.ref))}
         selected={ticked}
         onSelectedChange={setTicked}
+        onOrder={onOrder}
         onRowKey={(key, row) => {
           if (key !== 'r') return false
           reconcileByKey(row)

@@ -3,7 +3,7 @@
 // A table of many rows: virtualised, sortable, under a sticky header, walked by keyboard.
 // It knows columns and rows, and nothing of what they mean.
 
-import { type CSSProperties, type ReactNode, useRef, useState } from 'react'
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react'
 import { classNames } from './class-names'
 import { DataRow } from './data-row'
 import { type DataColumn, type DataSort, HIDDEN_BELOW } from './data-table-column'
@@ -30,19 +30,22 @@ export interface DataTableProps<Row> {
   readonly onSelectedChange?: (selected: ReadonlySet<string>) => void
   /** Further keys on the focused row; return true when the key was taken. */
   readonly onRowKey?: (key: string, row: Row) => boolean
+  /** Told of the rows in their order, as often as that changes. */
+  readonly onOrder?: (ids: readonly string[]) => void
   /** Stands in the body when there is no row. */
   readonly empty?: ReactNode
   readonly className?: string
 }
 
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { columns, selected } = props
+  const { columns, selected, onOrder } = props
   const scroller = useRef<HTMLDivElement>(null)
   const width = useContainerWidth(scroller)
   const isCoarse = useCoarsePointer()
   const [ownSort, setOwnSort] = useState<DataSort | undefined>()
   const sort = props.onSortChange === undefined ? ownSort : props.sort
   const { ids, rows } = useSortedRows(props.rows, columns, props.rowId, sort)
+  useEffect(() => onOrder?.(ids), [ids, onOrder])
   const shown = useShownColumns(columns, width)
   const ticks = useRowTicks(ids, selected, props.onSelectedChange)
   const { virtualizer, actions, tabStop } = useRowWalk({
