@@ -26,9 +26,7 @@ const TONES = {
 
 /** On the page of one object: its newest action, of whomever. Whoever leaves the page has read it. */
 export function LatestActionProgress({ target }: { readonly target: Ref }) {
-  const actions = useActions()
-  const progress = useProgress(target)
-  const latest = progress?.action ?? actions.find((action) => action.ref === target)
+  const latest = useLatestAction(target)
   const hasEnded = useRef(false)
   hasEnded.current = latest?.finishedAt !== undefined
   useShowsHere(target)
@@ -39,6 +37,17 @@ export function LatestActionProgress({ target }: { readonly target: Ref }) {
     [target],
   )
   return latest === undefined ? null : <ActionProgress action={latest} />
+}
+
+/** What the page of an object says of its newest action. */
+export function useToldSentence(target: Ref): string | undefined {
+  const latest = useLatestAction(target)
+  return latest === undefined ? undefined : viewProgress(latest).sentence
+}
+
+function useLatestAction(target: Ref): Action | undefined {
+  const actions = useActions()
+  return useProgress(target)?.action ?? actions.find((action) => action.ref === target)
 }
 
 /** In the card of an object: what runs, and what this tab has pressed until somebody closes it. */

@@ -36,7 +36,7 @@ export function ConditionsTable({
               <td className={`${CELL} w-full min-w-60`}>
                 <span className="foreign mr-2 font-mono">{condition.reason}</span>
                 {!condition.current && <Chip>from an earlier run</Chip>}
-                <Message text={condition.message} />
+                <ConditionMessage condition={condition} all={conditions} />
               </td>
               <td className={`${CELL} whitespace-nowrap`}>
                 {condition.since !== undefined && <Age time={condition.since} />}
@@ -50,6 +50,19 @@ export function ConditionsTable({
       </table>
     </div>
   )
+}
+
+/** What another condition above it says word by word is not said again. */
+function ConditionMessage({
+  condition: { type, message },
+  all,
+}: {
+  readonly condition: ConditionRow
+  readonly all: readonly ConditionRow[]
+}) {
+  const first = message === '' ? undefined : all.find((other) => other.message === message)
+  if (first === undefined || first.type === type) return <Message text={message} />
+  return <p className="text-sm text-faint">Says the same as {first.type}.</p>
 }
 
 function wordGeneration(observed: number | undefined, generation: number): string {

@@ -3,6 +3,8 @@
 import { Network } from 'lucide-react'
 import Link from 'next/link'
 import { ActionMenu, InsteadOfReconciling } from '@/components/actions/action-menu'
+import { useToldSentence } from '@/components/actions/action-progress'
+import { CommandList } from '@/components/actions/command-list'
 import { Age } from '@/components/flux/age'
 import { MarkList } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
@@ -37,6 +39,8 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
   const saysWorst = isTrouble || !marks.some(({ code }) => code === 'not_running')
   const sentence = asSentence(diagnosis?.sentence ?? resource.statusText, STATUS_PRESENTATION[status].label)
   const advice = diagnosis?.advice
+  // The line of the last request below tells how it failed, in the same words.
+  const isToldBelow = useToldSentence(resource.ref)?.includes(ready?.message ?? '') === true
   return (
     <header data-card="" className="mb-4 border-b border-line pb-4">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
@@ -63,11 +67,12 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
         {!isGone && (
           <div className="flex items-center gap-2">
             <Button asChild look="ghost">
-              <Link href={routeTo.graph({ root: resource.ref, selected: resource.ref })}>
+              <Link href={routeTo.graph({ root: resource.ref, selected: resource.ref })} aria-label="Graph">
                 <Network aria-hidden />
-                Graph
+                <span className="max-md:hidden">Graph</span>
               </Link>
             </Button>
+            <CommandList resource={resource} />
             <ActionMenu resource={resource} listensToKey />
           </div>
         )}
@@ -106,13 +111,11 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
         </p>
       )}
       {resource.suspended && resource.lastResult !== undefined && (
-        <p className="mt-1 text-md text-muted">
-          Its last result before that was {STATUS_PRESENTATION[resource.lastResult].label}.
-        </p>
+        <p className="mt-1 text-md text-muted">Last result: {STATUS_PRESENTATION[resource.lastResult].label}.</p>
       )}
       {!isGone && <Marks resource={resource} saysWorst={saysWorst} />}
       {whyOld !== undefined && <p className="foreign mt-1 text-md text-warning">{whyOld}</p>}
-      {isTrouble && ready !== undefined && ready.message !== '' && (
+      {isTrouble && ready !== undefined && ready.message !== '' && !isToldBelow && (
         <div className="mt-2 max-w-[110ch] rounded-md border border-line bg-sunken px-3 py-2">
           <Message text={ready.message} />
         </div>
