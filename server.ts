@@ -19,7 +19,7 @@ import { configureClient } from '@/lib/server/identity/owner-bearer'
 import { createLog } from '@/lib/server/log'
 import { openLogOutput, takeInForeignWords } from '@/lib/server/log-output'
 import { openMetricsFor } from '@/lib/server/metrics/metrics'
-import { endOnSignals, explainFailure, listen } from '@/lib/server/process-life'
+import { endOnSignals, explainFailure, followReach, listen } from '@/lib/server/process-life'
 import { type RunningProgram, startProgram } from '@/lib/server/runtime'
 import { startWarnings } from '@/lib/server/start-warnings'
 import { createReaders } from '@/lib/server/stream/readers'
@@ -94,14 +94,17 @@ async function main(): Promise<void> {
   const base = config.baseUrl?.origin ?? `http://localhost:${port}`
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const what = program.isDemo ? 'the demo cluster' : `cluster ${program.clusterName}`
+  const why = choice.type === 'demo' && choice.because !== undefined ? `: ${choice.because}` : ''
   const { launch } = program.gate
   const nextAddress = () => (launch === undefined ? base : `${base}${LAUNCH}${launch.issue()}`)
   const tellNext = () => process.stdout.write(`\n  Open ${nextAddress()}\n\n`)
   const how = launch === undefined ? '' : `  ${listenForLaunches({ terminal: process.stdin, onAsked: tellNext })}\n`
   const forAgents = launch?.bearer === undefined ? '' : `  For agents: ${configureClient(base, launch.bearer)}\n`
   process.stdout.write(
-    `\n  Fluxdeck shows ${what} (ready after ${seconds} s).\n  Open ${nextAddress()}\n${how}${forAgents}\n`,
+    `\n  Fluxdeck shows ${what}${why} (ready after ${seconds} s).\n  Open ${nextAddress()}\n${how}${forAgents}\n`,
   )
+  const { look } = program.measured
+  followReach({ sources: () => look().head.sources, say: (line) => process.stdout.write(`  ${line}\n`) })
 }
 
 function readBuild(): { version: string; revision: string } {

@@ -14,20 +14,22 @@ interface LoginPageProps {
 
 export default async function LoginPage({ searchParams }: LoginPageProps) {
   const { failed, returnTo } = await searchParams
-  const { me, needsSignIn } = await getRuntime().readSeed(await headers())
+  const { me, cluster, needsSignIn } = await getRuntime().readSeed(await headers())
   const isOpen = needsSignIn !== true
   if (isOpen && failed !== 'launch') redirect('/')
   return (
     <LoginCard
       mode={me.mode}
-      failure={readFailure(failed)}
+      cluster={cluster}
+      failure={readFailure(failed, me.mode)}
       isOpen={isOpen}
       returnTo={typeof returnTo === 'string' ? returnTo : '/'}
     />
   )
 }
 
-function readFailure(failed: string | string[] | undefined): LoginCardProps['failure'] {
+function readFailure(failed: string | string[] | undefined, mode: LoginCardProps['mode']): LoginCardProps['failure'] {
   if (failed === undefined) return 'none'
-  return failed === 'provider' || failed === 'launch' ? failed : 'refused'
+  if (failed === 'provider' || failed === 'launch') return failed
+  return mode === 'token' ? 'token' : 'refused'
 }

@@ -10,27 +10,37 @@ import { Mark } from './mark'
 const FAILURES = {
   none: undefined,
   launch: 'This launch address was opened before, or never printed.',
+  token: 'This token is not known. It may have been taken back, or not been copied whole.',
   refused: 'Signing in did not work. Try again, or ask whoever runs this Fluxdeck: its log says why.',
   provider: 'The identity provider cannot be reached at the moment. Try again in a while.',
 } as const
 
 export interface LoginCardProps {
   readonly mode: Me['mode']
+  /** Whose screen this is. */
+  readonly cluster: string | undefined
   readonly failure: keyof typeof FAILURES
   /** Whoever comes may read; only acting needs the way in. */
   readonly isOpen: boolean
   readonly returnTo: string
 }
 
-export function LoginCard({ mode, failure, isOpen, returnTo }: LoginCardProps) {
+export function LoginCard({ mode, cluster, failure, isOpen, returnTo }: LoginCardProps) {
   const words = FAILURES[failure]
   return (
     <main className="flex min-h-dvh items-center justify-center px-4">
-      <div className="w-full max-w-80 rounded-lg border border-line bg-surface p-5">
-        <h1 className="mb-4 flex items-center gap-2 text-lg font-semibold">
+      <div className="w-full max-w-96 rounded-lg border border-line bg-surface p-5">
+        <h1 className="flex items-center gap-2 text-lg font-semibold">
           <Mark className="size-5" />
           Sign in to Fluxdeck
         </h1>
+        <p className="mb-4 mt-1 min-h-5 text-muted">
+          {cluster !== undefined && (
+            <>
+              Cluster <span className="foreign font-medium text-ink">{cluster}</span>
+            </>
+          )}
+        </p>
         {words !== undefined && (
           <p role="alert" className="mb-3 text-status-failed">
             {words}
@@ -67,10 +77,23 @@ function Way({ mode, returnTo }: Pick<LoginCardProps, 'mode' | 'returnTo'>): Rea
       <label htmlFor="token" className="text-sm text-muted">
         Token
       </label>
-      <Input id="token" name="token" type="password" required maxLength={512} className="w-full" />
+      <Input
+        id="token"
+        name="token"
+        type="password"
+        required
+        maxLength={512}
+        aria-describedby="token-help"
+        autoFocus
+        className="w-full"
+      />
       <Button type="submit" look="primary">
         Sign in
       </Button>
+      <p id="token-help" className="text-sm text-muted">
+        A token is a line of text that begins with <code className="font-mono">fluxdeck_</code>. Whoever runs this
+        Fluxdeck makes one for you, with <code className="font-mono">npx fluxdeck token</code>.
+      </p>
     </form>
   )
 }

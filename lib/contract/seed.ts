@@ -11,6 +11,8 @@ export interface PageSeed {
   /** False when `state.resources` was left out for size and comes with the stream. */
   readonly complete: boolean
   readonly me: Me
+  /** The name of the cluster, for a page without its state. */
+  readonly cluster?: string
   /** True for somebody who is shown nothing before signing in. */
   readonly needsSignIn?: boolean
   /** Somebody who is known and may not read; then nothing else is said. */

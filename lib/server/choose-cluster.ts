@@ -14,7 +14,8 @@ import type { Log } from './log'
 
 export type ClusterChoice =
   | { readonly type: 'kubernetes'; readonly target: KubernetesTarget; readonly inCluster: boolean }
-  | { readonly type: 'demo' }
+  /** `because`: why it is that, where nobody asked for it. */
+  | { readonly type: 'demo'; readonly because?: string }
 
 export class NoClusterError extends Error {
   override readonly name = 'NoClusterError'
@@ -38,7 +39,8 @@ export async function chooseCluster(config: Config, log: Log, as?: KubeconfigOpt
       target: await loadKubeconfig({ ...source, log, redact: redactText }),
       inCluster: false,
     }
-  if (config.mayFallBackToDemo) return { type: 'demo' }
+  if (config.mayFallBackToDemo)
+    return { type: 'demo', because: 'no kubeconfig was found, neither by KUBECONFIG nor as ~/.kube/config' }
   throw new NoClusterError(
     'There is no cluster to show: no service account, no KUBECONFIG and no ~/.kube/config. Set one, or CLUSTER=demo for the demo cluster.',
   )

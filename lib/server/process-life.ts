@@ -2,6 +2,7 @@
 
 import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { SourceHealth } from '@/lib/contract/state'
 import { KubernetesError } from '@/lib/kubernetes/errors'
 import { NoClusterError } from './choose-cluster'
 import { ConfigError } from './config'
@@ -20,6 +21,7 @@ const EXIT_BY_MS = 14_500
 const SECOND_SIGNAL_MS = 300
 const ECHO_MS = 200
 const IDLE_LOOK_MS = 50
+const REACH_LOOK_MS = 500
 
 /** Rejects with a sentence for people when the address cannot be had. Resolves with the port. No host: all of them. */
 export function listen(server: Server, port: number, host?: string, setting = 'PORT'): Promise<number> {
@@ -68,6 +70,37 @@ export function explainFailure(error: unknown): string {
   )
     return `Fluxdeck cannot start. ${error.message}`
   return `Fluxdeck cannot start, for a reason it did not foresee.\n${error instanceof Error ? error.stack : String(error)}`
+}
+
+/** Why nothing of the cluster can be read; undefined where something is, or nobody has tried. */
+export function whyUnreached(sources: readonly SourceHealth[]): string | undefined {
+  const kinds = sources.filter(({ role, state }) => role === 'flux' && state !== 'absent' && state !== 'disabled')
+  if (kinds.some(({ state }) => state === 'live' || state === 'forbidden')) return undefined
+  return kinds.find(({ reason }) => reason !== undefined)?.reason
+}
+
+/** What is said on the console as that changes. */
+export function sayReach(before: string | undefined, now: string | undefined): string | undefined {
+  if (before === now) return undefined
+  if (now === undefined) return 'The cluster can be read now.'
+  return `… but the cluster cannot be read: ${now.replace(/[.]$/, '')}. Fluxdeck goes on trying.`
+}
+
+export interface ReachParts {
+  readonly sources: () => readonly SourceHealth[]
+  readonly say: (line: string) => void
+}
+
+/** For as long as the process lives, which it does not hold up. */
+export function followReach({ sources, say }: ReachParts): void {
+  let told: string | undefined
+  const look = () => {
+    const now = whyUnreached(sources())
+    const line = sayReach(told, now)
+    told = now
+    if (line !== undefined) say(line)
+  }
+  setInterval(look, REACH_LOOK_MS).unref()
 }
 
 /** What a program does to come to an end. */

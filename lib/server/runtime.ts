@@ -128,7 +128,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     log,
   })
   return {
-    runtime: { api, readSeed: (headers, search) => readSeed(headers, search, gate, seenBy) },
+    runtime: { api, readSeed: (headers, search) => readSeed(headers, search, gate, seenBy, cluster.name) },
     gate,
     health,
     audit,
@@ -180,6 +180,7 @@ async function readSeed(
   search: string | undefined,
   gate: Gate,
   seenBy: (identity: Identity) => Promise<Audience>,
+  cluster: string,
 ): Promise<PageSeed> {
   const identity = gate.identify(headers)
   const me = gate.describe(identity)
@@ -188,12 +189,12 @@ async function readSeed(
     const { name: user, groups } = stranger
     return { me, complete: false, stranger: { user, groups, readerGroups: gate.readerGroups ?? [] } }
   }
-  if (identity === undefined) return { me, complete: false, needsSignIn: true }
+  if (identity === undefined) return { me, cluster, complete: false, needsSignIn: true }
   const { scope } = readScope(new URLSearchParams(search))
   const { live } = (await seenBy(identity)).of(scope)
   const part = scope === undefined ? {} : { scope }
   const isSmall = live.rows().size <= SEED_ROWS
-  return { me, ...part, complete: isSmall, state: isSmall ? live.state() : { ...live.head(), resources: [] } }
+  return { me, cluster, ...part, complete: isSmall, state: isSmall ? live.state() : { ...live.head(), resources: [] } }
 }
 
 async function openCluster({ config, choice }: RuntimeOptions, signal: AbortSignal): Promise<OpenCluster> {

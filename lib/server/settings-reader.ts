@@ -43,7 +43,7 @@ export class SettingsReader {
     const value = this.text(name)
     if (value === undefined) return undefined
     const found = choices.find((choice) => choice === value.toLowerCase())
-    if (found === undefined) this.problem(name, `is none of ${choices.join(', ')}`)
+    if (found === undefined) this.problem(name, `must be one of ${choices.join(', ')}`)
     return found
   }
 

@@ -41,6 +41,8 @@ const GRAVEST_FIRST: readonly NotLive[] = ['unauthorised', 'error', 'forbidden',
 const REASON_CHARS = 160
 
 export function shortfallsOf(sources: readonly SourceHealth[]): readonly Shortfall[] {
+  const common = findCommon(sources)
+  if (common !== undefined) return [common]
   return GRAVEST_FIRST.flatMap((state) => {
     const members = sources.filter((source) => source.state === state)
     if (members.length === 0) return []
@@ -55,6 +57,19 @@ export function shortfallsOf(sources: readonly SourceHealth[]): readonly Shortfa
       },
     ]
   })
+}
+
+/** Nothing is live, and all that say why say the same: then that is said, in whatever states they are by now. */
+function findCommon(sources: readonly SourceHealth[]): Shortfall | undefined {
+  const enabled = sources.filter(({ state }) => state !== 'absent' && state !== 'disabled')
+  const reasons = new Set(enabled.flatMap((source) => (source.reason === undefined ? [] : [source.reason])))
+  const states = new Set(enabled.map(({ state }) => state))
+  const [reason] = reasons
+  if (states.size < 2 || states.has('live') || reasons.size !== 1 || reason === undefined) return undefined
+  const state = GRAVEST_FIRST.find((one) => enabled.some((source) => source.state === one && source.reason === reason))
+  if (state === undefined || !enabled.some(({ kind }) => kind !== undefined)) return undefined
+  const text = `${reason.replace(/\.$/, '')}: ${nameAlike(enabled)}.`
+  return { state, sentence: WORDS_FOR_ALL[state](shorten(reason)), members: [{ code: `source_${state}`, text }] }
 }
 
 /** What a source needs to be told together with others that lack the same thing. */

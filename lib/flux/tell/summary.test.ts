@@ -149,6 +149,21 @@ describe('the verdict', () => {
     ])
   })
 
+  it('names the one cause where nothing is live, whatever state each source has reached by then', () => {
+    const reason = 'The API server at 10.0.0.1:6443 refuses the connection.'
+    const states = ['stale', 'error', 'connecting'] as const
+    const sources = FLUX_KIND_NAMES.map((kind, index) => {
+      const state = states[index % states.length] ?? 'stale'
+      return kindSource(kind, state, state === 'connecting' ? {} : { reason })
+    })
+    const { sentence, reasons } = judge({ sources })
+    expect(sentence).toBe(`The cluster cannot be read: ${reason}`)
+    expect(reasons).toEqual([{ code: 'source_error', text: `${reason.slice(0, -1)}: ${sources.length} kinds.` }])
+    const other = kindSource('Bucket', 'stale', { reason: 'The connection broke off.' })
+    expect(judge({ sources: [...sources, other] }).sentence).not.toContain('The cluster cannot be read')
+    expect(judge({ sources: [...sources, kindSource('Bucket')] }).sentence).not.toContain('The cluster cannot be read')
+  })
+
   it('says of a cluster without Flux why that is said and what comes next, and nothing else', () => {
     const sources = [...FLUX_KIND_NAMES.map((kind) => kindSource(kind, 'absent')), controllersSource()]
     const { sentence, reasons } = judge({ sources, counts: rows(), controllers: [] })

@@ -44,7 +44,7 @@ describe('the gate', () => {
       mode: 'token',
       actionsEnabled: false,
       readOnly: true,
-      reason: 'Fluxdeck runs read-only (READ_ONLY=1).',
+      reason: 'This Fluxdeck is read-only: nobody acts from here.',
     })
     expect(createGate(modeOf(ANA), OPEN).describe(ANA).reason).toBeUndefined()
   })

@@ -194,11 +194,11 @@ export function askerIn(refusal: ApiError): Person {
 
 /** The first refusal in the contract's order, or undefined when this person may ask. */
 export function whyNoActions(identity: Identity, { isReadOnly, isEnabled, hasLaunch }: Switches): ApiError | undefined {
-  if (isReadOnly) return new ApiError('read_only', 'Fluxdeck runs read-only (READ_ONLY=1).')
+  if (isReadOnly) return new ApiError('read_only', 'This Fluxdeck is read-only: nobody acts from here.')
   if (!isEnabled)
     return new ApiError(
       'actions_disabled',
-      'Actions are off here. On your own machine open a launch address; in a cluster choose an AUTH_MODE and set ACTIONS_ENABLED=1.',
+      'Actions are switched off on this Fluxdeck. Whoever runs it can switch them on.',
     )
   if (identity.role === 'operator') return undefined
   return new ApiError(

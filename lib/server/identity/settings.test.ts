@@ -76,7 +76,7 @@ describe('settings of identity', () => {
     ['a sign-in of half a day', { SESSION_LIFETIME: '0.5d' }, /^SESSION_LIFETIME is not a duration/],
     ['a sign-in for ever', { SESSION_LIFETIME: 'never' }, /^SESSION_LIFETIME is not a duration/],
     ['a sign-in by proxy that ends', { ...PROXY, SESSION_LIFETIME: '8h' }, /^SESSION_LIFETIME has a meaning with/],
-    ['an unknown mode', { AUTH_MODE: 'basic' }, /AUTH_MODE is none of/],
+    ['an unknown mode', { AUTH_MODE: 'basic' }, /AUTH_MODE must be one of none, token, proxy, oidc\./],
     ['actions for anybody', { BIND: '0.0.0.0', ACTIONS_ENABLED: '1', BASE_URL: 'https://f.example' }, /nobody/],
     ['actions at an unknown address', { ...PROXY, BIND: '0.0.0.0', ACTIONS_ENABLED: '1' }, /BASE_URL/],
     ['proxy mode without an anchor', { AUTH_MODE: 'proxy' }, /AUTH_MODE proxy needs TRUSTED_PROXIES or PROXY_SHARED/],
