@@ -16,6 +16,7 @@ export function RolloutBar({ rollout, className }: RolloutBarProps) {
   return (
     <span
       role="img"
+      data-bar=""
       aria-label={`${rollout.revisionShort}: ${words}`}
       className={classNames('flex h-1.5 w-full gap-px overflow-hidden rounded-full', className)}
     >

@@ -21,6 +21,7 @@ export function StatusBar({ counts, label, className }: StatusBarProps) {
   return (
     <span
       role="img"
+      data-bar=""
       aria-label={`${label}: ${words === '' ? 'none' : words}`}
       className={classNames('flex h-1.5 w-full gap-px overflow-hidden rounded-full', className)}
     >

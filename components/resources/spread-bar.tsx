@@ -29,7 +29,7 @@ export function SpreadBar<Word extends string>({ parts, chosen, onChange, traili
     onChange(chosen.includes(word) ? chosen.filter((one) => one !== word) : [...chosen, word])
   return (
     <div>
-      <div aria-hidden className="flex h-1.5 gap-0.5 overflow-hidden rounded-sm">
+      <div aria-hidden data-bar="" className="flex h-1.5 gap-0.5 overflow-hidden rounded-sm">
         {parts
           .filter(({ count, old }) => count > old)
           .map(({ word, count, old, fill }) => (

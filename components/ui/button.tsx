@@ -36,10 +36,11 @@ export function Button(props: ButtonProps) {
     className,
   )
   if (asChild && isValidElement<ComponentProps<'a'>>(children)) {
-    return cloneElement(children, { className: classNames(classes, children.props.className) })
+    const given = { className: classNames(classes, children.props.className), 'data-button': look }
+    return cloneElement(children, given)
   }
   return (
-    <button type={type ?? 'button'} className={classes} {...rest}>
+    <button type={type ?? 'button'} data-button={look} className={classes} {...rest}>
       {children}
     </button>
   )
