@@ -1,6 +1,6 @@
 // Nothing that axe can find: every page once, the first light on a laptop, the next dark on a phone and so on through the
 // four ways, and with EVERY_SCREEN=1 every page in all of them.
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { findByAxe, GUESSED_IN_PICTURES, isThorough } from './support/axe'
 import { expect, test } from './support/stage'
 
@@ -54,6 +54,34 @@ for (const [index, [name, path]] of PAGES.entries()) {
     }
   })
 }
+
+test('with forced colours bars keep their pieces, and the current page, tab and main button are marked', async ({
+  operatorPage: page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  await page.goto('/resources')
+  const styleOf = (place: Locator, property: string) =>
+    place.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property)
+  const pieces = page.getByRole('main').locator('[data-bar] > *')
+  await expect(pieces.nth(2)).toBeVisible()
+  const fills = await pieces.evaluateAll((all) => all.map((piece) => getComputedStyle(piece).backgroundColor))
+  expect(new Set(fills).size).toBeGreaterThan(2)
+  const pages = page.getByRole('navigation', { name: 'Pages' })
+  const [current, other] = [pages.getByRole('link', { name: 'Resources' }), pages.getByRole('link', { name: 'Graph' })]
+  expect(await styleOf(current, 'text-decoration-line')).toBe('underline')
+  expect(await styleOf(other, 'text-decoration-line')).toBe('none')
+  await page.goto('/resources/HelmRelease/apps/immich')
+  const tab = page.getByRole('tab', { name: 'Overview' })
+  expect(await styleOf(tab, 'text-decoration-line')).toBe('underline')
+  const [main, more] = [
+    page.locator('[data-button="primary"]').first(),
+    page.getByRole('button', { name: /^More actions/ }),
+  ]
+  expect(await styleOf(main, 'background-color')).not.toBe(await styleOf(more, 'background-color'))
+  await page.goto('/resources/HelmRelease/apps/immich?tab=yaml')
+  await expect(page.getByRole('textbox', { name: 'YAML' })).toBeVisible()
+  await expectNothingFound(page, 'YAML with forced colours')
+})
 
 test('what opens above a page', async ({ operatorPage: page }) => {
   // What is still fading in has no contrast yet.

@@ -75,12 +75,18 @@ test('on a phone the pages lie under the thumb and nothing scrolls sideways', as
 })
 
 test('an address that means nothing says so and leads back', async ({ page }) => {
-  await page.goto('/no-such-page')
-  await page
-    .getByRole('link', { name: /overview/i })
-    .first()
-    .click()
+  const answer = await page.goto('/no-such-page')
+  expect(answer?.status()).toBe(404)
+  await expect(page.getByRole('main')).toContainText('There is no page at this address')
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Overview' }).click()
   await expect(page).toHaveURL(/\/$/)
+  await page.goto('/resources/NoSuchKind/apps/web')
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible()
+  await page.goto('/resources/Kustomization/media/immich')
+  const meant = page.getByRole('region', { name: 'Perhaps meant' })
+  await expect(page.getByRole('main')).toContainText('There is no Kustomization media/immich, or it was deleted.')
+  await meant.getByRole('link', { name: 'HelmRelease apps/immich' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('apps/immich')
 })
 
 test('what floats opens though Fluxdeck cannot be reached any more', async ({ page }) => {

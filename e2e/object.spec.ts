@@ -1,8 +1,9 @@
 // One object: everything that is known of it, nothing that is secret, and each button followed to the truth.
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import { pasteCopied } from './support/clipboard'
 import { expect, open, test } from './support/stage'
 
-test.use({ part: 'object' })
+test.use({ part: 'object', permissions: ['clipboard-write'] })
 
 const main = (page: Page) => page.getByRole('main')
 const part = (page: Page, heading: string) =>
@@ -66,6 +67,81 @@ test('the YAML is whole and holds no secret', async ({ page, cluster }) => {
   await expect(manifest).toContainText('kind: HelmRelease')
   await expect(manifest).toContainText('git.example.com/charts')
   expect(await page.content()).not.toContain('planted-in')
+  expect(await (await page.request.get('/api/objects/HelmRelease/apps/nextcloud')).text()).not.toContain('planted-in')
+
+  // Read, never written; every part of it by keys alone.
+  const text = manifest.getByRole('textbox', { name: 'YAML' })
+  await expect(text).toHaveAttribute('aria-readonly', 'true')
+  await expect(manifest.locator('.cm-lineNumbers')).toContainText('2')
+  await expect(manifest.locator('.tok-propertyName').first()).not.toHaveCSS('color', await colourOf(text))
+  await manifest.getByRole('button', { name: 'Fold all', exact: true }).click()
+  await expect(text).not.toContainText('replicas')
+  await manifest.getByRole('button', { name: 'Unfold all' }).click()
+  await text.focus()
+  await page.keyboard.press('/')
+  await page.keyboard.type('replicas')
+  await page.keyboard.press('Enter')
+  await expect(manifest.locator('.cm-searchMatch-selected')).toHaveText('replicas')
+  await page.keyboard.press('Escape')
+  await page.keyboard.type('planted-by-hand')
+  await expect(manifest).not.toContainText('planted-by-hand')
+})
+
+const colourOf = (place: Locator) => place.evaluate((element) => getComputedStyle(element).color)
+
+test('each kind says what its operator looks for, and who is affected', async ({ page }) => {
+  await open(page, '/resources/OCIRepository/flux-system/platform-manifests')
+  const fetched = part(page, 'What is fetched')
+  await expect(fetched).toContainText(/URL\s*oci:\/\//)
+  await expect(fetched).toContainText('Verification')
+  await expect(part(page, 'Stored artifact')).toContainText(/Digest\s*sha256:/)
+  await expect(part(page, 'About')).toContainText('Last fetch')
+  await expect(part(page, 'About')).toContainText('API version')
+  const user = part(page, 'Used by').getByRole('link', { name: /cloudnative-pg/ })
+  await user.click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('cloudnative-pg')
+  await expect(part(page, 'What is applied')).toContainText('Prune')
+  await expect(part(page, 'What is waited for')).toContainText('Timeout')
+
+  const way = page.getByRole('navigation', { name: 'Breadcrumb' })
+  await expect(way.getByRole('listitem')).toHaveText(['Resources', 'Kustomizations', 'flux-system', 'cloudnative-pg'])
+  await way.getByRole('link', { name: 'Kustomizations' }).click()
+  await expect(page).toHaveURL(/\/resources\?kind=Kustomization$/)
+})
+
+test('previous and next follow the list one came from, by its filter and its order', async ({ page }) => {
+  await open(page, '/resources?namespace=apps&kind=Kustomization&sort=-name')
+  const rows = page.getByRole('row').filter({ has: page.getByRole('checkbox', { name: /^Select Kustomization/ }) })
+  const names = (await rows.getByRole('link').allTextContents()).map((name) => name.replace(/^.*\//, ''))
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading).toContainText(names[0] ?? 'no first row')
+  const list = page.getByRole('navigation', { name: 'In the list' })
+  await expect(list).toContainText(/^1 of \d+ · Kustomizations in apps/)
+  await expect(list.getByRole('button', { name: 'Previous' })).toBeDisabled()
+  await page.keyboard.press('j')
+  await expect(heading).toContainText(names[1] ?? 'no second row')
+  await page.reload()
+  await list.getByRole('link', { name: /^Next/ }).click()
+  await expect(heading).toContainText(names[2] ?? 'no third row')
+  await page.keyboard.press('k')
+  await expect(heading).toContainText(names[1] ?? 'no second row')
+  await list.getByRole('link', { name: / of / }).click()
+  await expect(page).toHaveURL(/sort=-name/)
+})
+
+test('what a button asks can be copied as a command of flux and of kubectl', async ({ page }) => {
+  await open(page, '/resources/HelmRelease/apps/nextcloud')
+  await page.getByRole('button', { name: 'Commands' }).click()
+  const commands = page.getByRole('dialog', { name: 'Commands' })
+  await expect(commands).toContainText('flux reconcile helmrelease nextcloud -n apps --with-source')
+  await expect(commands).toContainText(
+    /kubectl patch helmreleases\.helm\.toolkit\.fluxcd\.io\/nextcloud -n apps .*"suspend":true/,
+  )
+  await commands.getByRole('button', { name: 'Copy the flux command: Suspend' }).click()
+  await expect(commands.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await pasteCopied(page)).toBe('flux suspend helmrelease nextcloud -n apps')
 })
 
 test('Reconcile with source is followed step by step to the revision that was pushed', async ({
@@ -102,6 +178,9 @@ test('a run that fails is reported as failed with the words of the controller, a
   const outcome = page.getByRole('region', { name: 'Reconcile, progress' }).getByRole('status')
   await expect(outcome).toContainText('Failed · retrying', { timeout: 20_000 })
   await expect(outcome).toContainText('the file went missing')
+  // The line of the request and the condition say it; the head does not say it as well.
+  await expect(page.getByRole('row', { name: /^Ready False/ })).toContainText('the file went missing')
+  await expect(main(page).locator('header')).not.toContainText('the file went missing')
   cluster.control.heal(ref)
 })
 

@@ -116,9 +116,12 @@ test('where nobody can tell the rights, the button says so and nothing is presse
 
 test('whoever has no token that counts reads nothing, whatever was typed', async ({ page }) => {
   await page.goto('/resources')
-  await page.getByLabel('Token').fill('token-of-nobody')
+  await expect(page.getByRole('main')).toContainText('Cluster stage')
+  await expect(page.getByLabel('Token')).toHaveAccessibleDescription(/begins with fluxdeck_/)
+  await expect(page.getByLabel('Token')).toBeFocused()
+  await page.keyboard.type('token-of-nobody')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('Signing in did not work.')
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('This token is not known.')
   for (const path of ['/api/state', '/api/me', '/api/stream']) expect((await page.request.get(path)).status()).toBe(401)
   expect(await page.content()).not.toMatch(/jellyfin|flux-system/)
 })
