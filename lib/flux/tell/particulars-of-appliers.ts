@@ -72,7 +72,7 @@ export const KUSTOMIZATION: readonly Chapter[] = [
       ),
       verbatim('Health checks', listHealthChecks),
       EXPRESSIONS,
-      words('Timeout', (object) => sayDuration(object, 'timeout') ?? 'not set: as long as its interval'),
+      words('Timeout', (object) => sayDuration(object, 'timeout') ?? 'not set: its interval less 30 s'),
       words('Retry interval', (object) => sayDuration(object, 'retryInterval') ?? 'not set: its interval'),
     ],
   },
