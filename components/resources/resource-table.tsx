@@ -3,7 +3,7 @@
 // Every Flux object in one table: filters in the URL, keys all the way, and the five states without data told apart.
 
 import { useRouter } from 'next/navigation'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { BulkBar } from '@/components/actions/bulk-bar'
 import { ManyMenu } from '@/components/actions/many-menu'
 import { useReconcileByKey } from '@/components/actions/use-buttons'
@@ -22,7 +22,7 @@ import { routeTo } from '@/lib/routes'
 import { countByStatus, DistributionBar } from './distribution-bar'
 import { KindSprite } from './kind-glyph'
 import { RESOURCE_COLUMNS } from './resource-columns'
-import { describeFilters, isCountedAlike, matchesFilters } from './resource-filters'
+import { describeFilters, isCountedAlike, matchesFilters, type ResourceFilters } from './resource-filters'
 import { ResourceFiltersBar } from './resource-filters-bar'
 import { UnreadKinds, unreadAmong } from './unread-kinds'
 import { type ResourceFilterState, useResourceFilters } from './use-resource-filters'
@@ -56,10 +56,7 @@ export function ResourceTable() {
     () => (ticked.size === 0 ? 0 : tickedRows.length - shown.filter(({ ref }) => ticked.has(ref)).length),
     [tickedRows, shown, ticked],
   )
-  const onOrder = useCallback(
-    (ids: readonly string[]) => noteWalked({ address: hereAddress(), words: describeFilters(filters), ids }),
-    [filters],
-  )
+  const onOrder = useNotedOrder(filters)
   const unread = unreadAmong(head?.sources ?? [], filters)
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -103,6 +100,21 @@ export function ResourceTable() {
       {tickedRows.length > 0 && <BulkBar rows={tickedRows} hiddenCount={hiddenCount} onClear={() => setTicked(NONE)} />}
     </div>
   )
+}
+
+/** Whoever goes from here to the page of an object finds the next one there. */
+function useNotedOrder(filters: ResourceFilters): (ids: readonly string[]) => void {
+  const order = useRef<readonly string[]>([])
+  const words = useRef('')
+  words.current = describeFilters(filters)
+  const address = useRef('')
+  useEffect(() => {
+    address.current = hereAddress()
+  })
+  useEffect(() => () => noteWalked({ address: address.current, words: words.current, ids: order.current }), [])
+  return useCallback((ids) => {
+    order.current = ids
+  }, [])
 }
 
 function NoRows(props: {

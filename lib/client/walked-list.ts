@@ -23,20 +23,13 @@ const KEY = 'fluxdeck.walked'
 /** Longer ones are not worth the room. */
 const MAX_IDS = 5_000
 
-let walked: WalkedList | undefined
-
-export function noteWalked(list: WalkedList): void {
-  walked = list
+export function noteWalked({ address, words, ids }: WalkedList): void {
+  rememberList(KEY, ids.length > MAX_IDS ? [] : [address, words, ...ids])
 }
 
-/** Kept over a reload from when somebody looks for their place in it. */
 export function recallWalked(): WalkedList | undefined {
-  if (walked !== undefined && walked.ids.length <= MAX_IDS) {
-    rememberList(KEY, [walked.address, walked.words, ...walked.ids])
-    return walked
-  }
   const [address, words, ...ids] = recallList(KEY).filter((one) => typeof one === 'string')
-  return address === undefined || words === undefined ? walked : { address, words, ids }
+  return address === undefined || words === undefined ? undefined : { address, words, ids }
 }
 
 /** Undefined for what does not stand in the list. */

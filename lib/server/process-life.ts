@@ -3,6 +3,7 @@
 import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SourceHealth } from '@/lib/contract/state'
+import { sayReach, whyUnreached } from '@/lib/flux/tell/reach'
 import { KubernetesError } from '@/lib/kubernetes/errors'
 import { NoClusterError } from './choose-cluster'
 import { ConfigError } from './config'
@@ -70,20 +71,6 @@ export function explainFailure(error: unknown): string {
   )
     return `Fluxdeck cannot start. ${error.message}`
   return `Fluxdeck cannot start, for a reason it did not foresee.\n${error instanceof Error ? error.stack : String(error)}`
-}
-
-/** Why nothing of the cluster can be read; undefined where something is, or nobody has tried. */
-export function whyUnreached(sources: readonly SourceHealth[]): string | undefined {
-  const kinds = sources.filter(({ role, state }) => role === 'flux' && state !== 'absent' && state !== 'disabled')
-  if (kinds.some(({ state }) => state === 'live' || state === 'forbidden')) return undefined
-  return kinds.find(({ reason }) => reason !== undefined)?.reason
-}
-
-/** What is said on the console as that changes. */
-export function sayReach(before: string | undefined, now: string | undefined): string | undefined {
-  if (before === now) return undefined
-  if (now === undefined) return 'The cluster can be read now.'
-  return `… but the cluster cannot be read: ${now.replace(/[.]$/, '')}. Fluxdeck goes on trying.`
 }
 
 export interface ReachParts {

@@ -95,7 +95,6 @@ export const PLAN = [
   { at: 'lib/testing', may: ['lib/ref.ts'] },
   { at: 'lib/workloads', may: ['lib/workloads', ...BELOW_WORKLOADS, ...PURE_SINGLES], packages: ['croner'] },
   { at: 'lib/ground', may: ['lib/ground', ...PURE_SINGLES] },
-
   {
     at: 'lib/kubernetes',
     may: ['lib/kubernetes', ...BELOW_WIRES],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SourceHealth } from '@/lib/contract/state'
-import { sayReach, whyUnreached } from './process-life'
+import { sayReach, whyUnreached } from './reach'
 
 const REFUSED = 'The API server at 127.0.0.1:3449 refuses the connection.'
 
