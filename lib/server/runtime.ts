@@ -213,7 +213,12 @@ async function openCluster({ config, choice }: RuntimeOptions, signal: AbortSign
     target: fixedTarget(simulator.server, 'demo'),
     name: config.clusterName ?? 'homelab',
     isDemo: true,
-    ntfy: { baseUrl: simulator.ntfyUrl, topics: simulator.topics, readAuthorization: () => undefined },
+    ntfy: {
+      baseUrl: simulator.ntfyInCluster,
+      proxyUrl: simulator.ntfyUrl,
+      topics: simulator.topics,
+      readAuthorization: () => undefined,
+    },
     user: 'demo',
   }
 }

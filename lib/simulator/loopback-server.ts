@@ -19,6 +19,11 @@ export async function listenOnLoopback(
   // Watches live long, and clients decide for themselves how long an idle connection is kept.
   server.requestTimeout = 0
   server.keepAliveTimeout = 60_000
+  // As a proxy it leads to itself alone, whatever host is asked for.
+  server.on('connect', (_, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n\r\n')
+    server.emit('connection', socket)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {

@@ -5,6 +5,8 @@ import type { Publication } from './ntfy-cache'
 import { createRandom } from './random'
 
 export const HOMELAB_TOPIC = 'cluster-alerts'
+/** As it is called inside the cluster. */
+export const HOMELAB_NTFY = 'http://ntfy.monitoring.svc'
 
 /** Oldest first, with their own times: what others than Flux send. */
 export function writeNtfyHistory(now: Date, seed: number): readonly Publication[] {

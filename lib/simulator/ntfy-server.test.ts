@@ -1,6 +1,7 @@
+import { ProxyAgent, request } from 'undici'
 import { afterEach, expect, test } from 'vitest'
 import { textAt } from './json'
-import { HOMELAB_TOPIC, writeNtfyHistory } from './ntfy-history'
+import { HOMELAB_NTFY, HOMELAB_TOPIC, writeNtfyHistory } from './ntfy-history'
 import { type NtfyServer, startNtfyServer } from './ntfy-server'
 import { openLines } from './testing/wire-client'
 
@@ -75,6 +76,15 @@ test('updates and deletions of a sequence stay in the cache as messages of their
     ['message', 'backup'],
     ['message_delete', 'backup'],
   ])
+})
+
+test('who takes it for a proxy reaches it by the name that the cluster calls it by', async () => {
+  const ntfy = await start()
+  ntfy.publish(HOMELAB_TOPIC, { message: 'by name' })
+  const dispatcher = new ProxyAgent(ntfy.url)
+  const { body } = await request(`${HOMELAB_NTFY}/${HOMELAB_TOPIC}/json?poll=1`, { dispatcher })
+  expect(await body.text()).toContain('by name')
+  await dispatcher.destroy()
 })
 
 test('an outage cuts streams and refuses polls until it is lifted', async () => {

@@ -4,6 +4,7 @@ import { FLUX_VERSION, fluxControllers, namespace, node } from './build-cluster'
 import { alert, imagePolicy, imageRepository, imageUpdateAutomation, provider, receiver } from './build-images'
 import { before, condition, DAY_MS, MINUTE_MS, type Owner } from './build-object'
 import type { KubeObject } from './kube-object'
+import { HOMELAB_NTFY, HOMELAB_TOPIC } from './ntfy-history'
 import { commitId, fetchedAt, revisionOf } from './scenario-commits'
 import { homelabKustomizations } from './scenario-kustomizations'
 import { homelabReleases } from './scenario-releases'
@@ -165,7 +166,7 @@ function notifications(now: Date): readonly KubeObject[] {
     })),
     ...everywhere.map((space) => ({ kind: 'HelmRelease', name: '*', namespace: space })),
   ]
-  const topic = 'http://ntfy.monitoring.svc/cluster-alerts'
+  const topic = `${HOMELAB_NTFY}/${HOMELAB_TOPIC}`
   const title = '{{.involvedObject.kind}}/{{.involvedObject.namespace}}/{{.involvedObject.name}} {{.reason}}'
   const template = new URLSearchParams({ template: 'yes', title, message: '{{.message}}' })
   const drift = 'has drifted from the desired state'

@@ -15,7 +15,7 @@ import { type KubeObject, refOfObject } from './kube-object'
 import { startLiveliness } from './liveliness'
 import type { Publication } from './ntfy-cache'
 import { createNtfyDispatch } from './ntfy-dispatch'
-import { HOMELAB_TOPIC, writeNtfyHistory } from './ntfy-history'
+import { HOMELAB_NTFY, HOMELAB_TOPIC, writeNtfyHistory } from './ntfy-history'
 import { type NtfyFault, startNtfyServer } from './ntfy-server'
 import { collectionOf, ObjectStore } from './object-store'
 import type { PodFault } from './pod-fault'
@@ -75,6 +75,8 @@ export interface SimulatorControl {
 export interface Simulator {
   readonly server: string
   readonly ntfyUrl: string
+  /** As the cluster calls the same server, which is its own proxy. */
+  readonly ntfyInCluster: string
   readonly topics: readonly string[]
   readonly control: SimulatorControl
   /** Ends every timer and socket. */
@@ -169,6 +171,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     server: api.url,
     ntfyUrl: ntfy.url,
+    ntfyInCluster: HOMELAB_NTFY,
     topics,
     control: {
       put: (object) => store.write(collectionFor(object), object),
