@@ -43,6 +43,8 @@ export interface Notification {
 export interface NotificationPage {
   readonly messages: readonly Notification[]
   readonly topics: readonly string[]
+  /** Where ntfy shows the topics to people: an address that their names follow. Absent where it leads nowhere outside the cluster. */
+  readonly web?: string
   readonly nextCursor?: string
   /** Lines of the ntfy stream that could not be parsed, since the start. */
   readonly badLines: number

@@ -9,6 +9,7 @@ import type { KubernetesClient } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
+import { webAddressOf } from '@/lib/ntfy/web-address'
 import type { AccessReader } from './actions/access'
 import { createActing, describeAction } from './actions/acting'
 import type { ActionWaits } from './actions/action-waits'
@@ -225,7 +226,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
 function followed({ ntfy }: ClusterUnitOptions['cluster']): Pick<ClusterUnit, 'topics' | 'ntfy'> {
   if (ntfy === undefined) return { topics: [], ntfy }
   const { baseUrl, topics } = ntfy
-  return { topics, ntfy: { host: new URL(baseUrl).host, topics } }
+  return { topics, ntfy: { host: new URL(baseUrl).host, topics, web: webAddressOf(baseUrl) } }
 }
 
 function createSources(

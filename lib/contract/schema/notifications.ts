@@ -38,6 +38,7 @@ export const NotificationSchema = z.strictObject({
 export const NotificationPageSchema = z.strictObject({
   messages: z.array(NotificationSchema),
   topics: z.array(z.string()),
+  web: z.string().exactOptional(),
   nextCursor: z.string().exactOptional(),
   badLines: CountSchema,
   gaps: z.array(z.strictObject({ topic: z.string(), at: TimeSchema, text: z.string() })),

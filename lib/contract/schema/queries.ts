@@ -21,7 +21,7 @@ import {
   TextSchema,
   wholeNumber,
 } from './parameters'
-import { EventSinceSchema, MessageSinceSchema } from './since'
+import { EventSinceSchema, MessageSinceSchema, MessageUntilSchema } from './since'
 
 const MAX_EVENTS = 1_000
 const MAX_MESSAGES = 500
@@ -113,26 +113,30 @@ export const EventQuerySchema = z.object({
 })
 export type EventQuery = z.output<typeof EventQuerySchema>
 
+/** Also by a short name, as kubectl takes them. */
+const AliasSchema = z.string().transform((text, context) => {
+  const kind = kindOfAlias(text)
+  if (kind !== undefined) return kind
+  context.addIssue({ code: 'custom', message: 'is no Flux kind' })
+  return z.NEVER
+})
+
 export const NotificationQuerySchema = z.object({
   topic: listOf(z.string().regex(TOPIC, 'is no name of a topic')).describe('Only messages of these topics.'),
   since: MessageSinceSchema.exactOptional().describe(
     'Only messages after this: a span such as `24h`, `all`, the id of a message, or a unix time in seconds.',
   ),
+  until: MessageUntilSchema.exactOptional().describe(
+    'Only messages from before this: a span such as `24h`, or a unix time in seconds.',
+  ),
   priority: listOf(z.int(PRIORITY).min(1, PRIORITY).max(5, PRIORITY)).describe('Only messages of these priorities.'),
   severity: choiceOf(['info', 'error']).exactOptional().describe('Only messages of Flux with this severity.'),
-  /** Also by a short name, as kubectl takes them. */
-  kind: z
-    .string()
-    .transform((text, context) => {
-      const kind = kindOfAlias(text)
-      if (kind !== undefined) return kind
-      context.addIssue({ code: 'custom', message: 'is no Flux kind' })
-      return z.NEVER
-    })
-    .exactOptional()
-    .describe('Only messages about objects of this kind, also by its short name.'),
-  namespace: NameSchema.exactOptional().describe('Only messages about objects in this namespace.'),
+  kind: listOf(AliasSchema).describe('Only messages about objects of these kinds, also by their short names.'),
+  namespace: listOf(NameSchema).describe('Only messages about objects in these namespaces.'),
   name: NameSchema.exactOptional().describe('Only messages about objects of this name.'),
+  still: choiceOf(['failing'])
+    .exactOptional()
+    .describe('`failing`: only messages about objects that are failed or stalled now.'),
   q: TextSchema.exactOptional().describe('Only messages in whose words this text is found.'),
   limit: wholeNumber(1, MAX_MESSAGES).default(100).describe(`So many at most, and never more than ${MAX_MESSAGES}.`),
   cursor: z

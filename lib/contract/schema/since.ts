@@ -44,3 +44,13 @@ export const MessageSinceSchema = z.string().transform((text, context): Since | 
     return refuse('must be a duration such as 24h or 10m, `all`, a message id, or a unix time in seconds')
   return { type: 'id', id: text }
 })
+
+/** `24h`, `10m`, or a unix time: no later than that. */
+export const MessageUntilSchema = z.string().transform((text, context): Exclude<Since, { type: 'id' }> => {
+  const seconds = /^\d{1,12}$/.test(text) ? Number(text) : undefined
+  if (seconds !== undefined && seconds <= LAST_SECOND) return { type: 'time', time: new Date(seconds * 1000) }
+  const ms = seconds === undefined ? parseGoDuration(text) : undefined
+  if (ms !== undefined && ms >= 0 && ms <= LAST_SECOND * 1000) return { type: 'span', ms }
+  context.addIssue({ code: 'custom', message: 'is neither a duration such as 24h nor a unix time in seconds' })
+  return z.NEVER
+})

@@ -36,6 +36,10 @@ export interface Judgement {
   readonly changesAt?: Date
 }
 
+export function isFailing(status: Status): boolean {
+  return status === 'failed' || status === 'stalled'
+}
+
 /** An object without conditions is new for this long; afterwards nobody has seen it. */
 const NEW_FOR_MS = 60_000
 /** A changed spec that no controller has looked at for this long makes the status unknown. */

@@ -38,7 +38,9 @@ beforeAll(async () => {
     const { questions } = await scene.audience()
     rows = questions.state(EVERYTHING).resources
     expect(rows.length).toBeGreaterThan(FLUX_KIND_NAMES.length)
-    expect(questions.notifications({ topic: [], priority: [], limit: 500 }).messages.length).toBeGreaterThan(10)
+    expect(
+      questions.notifications({ topic: [], priority: [], kind: [], namespace: [], limit: 500 }).messages.length,
+    ).toBeGreaterThan(10)
   })
 }, 90_000)
 afterAll(() => scene?.close())

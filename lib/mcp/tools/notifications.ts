@@ -19,6 +19,7 @@ import { ageOf, asWord, joinParts } from '../words'
 /** Of all that are kept, which are few enough to be counted. */
 const PAGE = 500
 const MAX_PAGES = 10
+const ANY = { topic: [], priority: [], kind: [], namespace: [] }
 
 export const getNotifications = defineTool({
   name: 'get_notifications',
@@ -38,11 +39,11 @@ export const getNotifications = defineTool({
   needs: 'ntfy',
   answer({ topic, since, severity, q, limit, cursor }, { audience, now }) {
     const { questions } = audience
-    const { topics } = questions.notifications({ topic: [], priority: [], limit: 1 })
+    const { topics } = questions.notifications({ ...ANY, limit: 1 })
     if (topic !== undefined) expectTopic(topic, topics)
     const found = readAll(questions, {
+      ...ANY,
       topic: topic === undefined ? [] : [topic],
-      priority: [],
       ...(since === undefined ? {} : { since }),
       ...(severity === undefined ? {} : { severity }),
       ...(q === undefined ? {} : { q }),

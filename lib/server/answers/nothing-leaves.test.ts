@@ -158,7 +158,12 @@ it('lets no canary out by a notification', () => {
     if (parsed.ok && parsed.event.type === 'message') log.add(parsed.event)
   })
   const { query } = readQuery(NotificationQuerySchema, new URLSearchParams('limit=100'))
-  const page = answerNotifications(query, { notifications: log, topics: ['flux'], clock: () => NOW })
+  const page = answerNotifications(query, {
+    notifications: log,
+    topics: ['flux'],
+    live: { row: () => undefined },
+    clock: () => NOW,
+  })
   expect(page.messages).toHaveLength(TELLING_TEXTS.length)
   expect(leaksIn(page)).toEqual([])
 })

@@ -2,31 +2,50 @@
 
 import type { NotificationPage } from '@/lib/contract/notifications'
 import type { NotificationParameters } from '@/lib/contract/schema/queries'
+import type { Resource } from '@/lib/contract/state'
+import { isFailing } from '@/lib/flux/judge/status'
+import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
-import type { NotificationQuery } from '../sources/message-query'
 import type { NotificationLog } from '../sources/notification-log'
 
 export interface MessageSource {
   readonly notifications: Pick<NotificationLog, 'page'>
   readonly topics: readonly string[]
+  /** The rows of the asker. */
+  readonly live: { row(ref: Ref): Pick<Resource, 'status'> | undefined }
+  readonly ntfy?: { readonly web?: string | undefined } | undefined
   readonly clock: () => Date
 }
 
 export function answerNotifications(asked: NotificationParameters, source: MessageSource): NotificationPage {
-  const { topic, priority, since, q, ...rest } = asked
+  const { topic, priority, kind, namespace, since, until, still, q, ...rest } = asked
   if (topic.some((one) => !source.topics.includes(one)))
     throw new ApiError('invalid_request', 'The parameter "topic" names a topic that is not configured.', {
       details: { parameter: 'topic' },
     })
-  return source.notifications.page({
+  const now = source.clock()
+  const page = source.notifications.page({
     ...rest,
     topics: topic,
     priorities: priority,
-    ...(since === undefined ? {} : { since: resolve(since, source.clock()) }),
+    kinds: kind,
+    namespaces: namespace,
+    ...(since === undefined
+      ? {}
+      : { since: since.type === 'id' ? since : { type: 'time', time: momentOf(since, now) } }),
+    ...(until === undefined ? {} : { until: momentOf(until, now).toISOString() }),
+    ...(still === undefined ? {} : { isMeant: (ref) => doesFail(ref, source.live) }),
     ...(q === undefined ? {} : { text: q }),
   })
+  const web = source.topics.length === 0 ? undefined : source.ntfy?.web
+  return web === undefined ? page : { ...page, web }
 }
 
-function resolve(since: NonNullable<NotificationParameters['since']>, now: Date): NotificationQuery['since'] & {} {
-  return since.type === 'span' ? { type: 'time', time: new Date(now.getTime() - since.ms) } : since
+function doesFail(ref: Ref, live: MessageSource['live']): boolean {
+  const row = live.row(ref)
+  return row !== undefined && isFailing(row.status)
+}
+
+function momentOf(asked: NonNullable<NotificationParameters['until']>, now: Date): Date {
+  return asked.type === 'span' ? new Date(now.getTime() - asked.ms) : asked.time
 }

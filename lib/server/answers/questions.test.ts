@@ -290,7 +290,7 @@ describe('how far back', () => {
     const { notifications } = createQuestions(parts)
     const ask = (given: object) => notifications(NotificationQuerySchema.parse(given))
     ask({ since: '10m', q: 'Disk' })
-    const none = { topics: [], priorities: [], limit: 100 }
+    const none = { topics: [], priorities: [], kinds: [], namespaces: [], limit: 100 }
     expect(page).toHaveBeenLastCalledWith({ ...none, since: { type: 'time', time: span }, text: 'Disk' })
     ask({ since: 'aBc1' })
     expect(page).toHaveBeenLastCalledWith({ ...none, since: { type: 'id', id: 'aBc1' } })

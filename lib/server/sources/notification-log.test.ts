@@ -3,6 +3,7 @@ import type { Notification } from '@/lib/contract/notifications'
 import { NotificationQuerySchema } from '@/lib/contract/schema/queries'
 import { redactText } from '@/lib/flux/object/redact'
 import { type NtfyEntry, parseNtfyLine } from '@/lib/ntfy/message'
+import type { Ref } from '@/lib/ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { answerNotifications } from '../answers/notifications'
 import { ApiError } from '../api-error'
@@ -12,6 +13,9 @@ import { createNotificationLog } from './notification-log'
 const NOW = new Date('2026-11-21T12:00:00Z')
 const TOPICS = ['flux', 'home']
 const OBJECTS = new Set(['Kustomization/flux-system/apps', 'HelmRelease/media/jellyfin'])
+/** Jellyfin fails now; how other objects are is known too, or not. */
+const rowOf = (ref: Ref) =>
+  OBJECTS.has(ref) ? { status: ref.startsWith('HelmRelease') ? ('stalled' as const) : ('ready' as const) } : undefined
 const SECONDS = NOW.getTime() / 1000
 
 function entry(id: string, fields: Readonly<Record<string, unknown>> = {}): NtfyEntry {
@@ -34,7 +38,7 @@ function makeLog(entries: readonly NtfyEntry[] = [], maxMessages = 1_000) {
   for (const each of entries) log.add(each)
   const page = (query = '') => {
     const asked = readQuery(NotificationQuerySchema, new URLSearchParams(query)).query
-    return answerNotifications(asked, { notifications: log, topics: TOPICS, clock: () => NOW })
+    return answerNotifications(asked, { notifications: log, topics: TOPICS, live: { row: rowOf }, clock: () => NOW })
   }
   return { log, page, ids: (query = '') => page(query).messages.map(({ id }) => id), objects }
 }
@@ -314,7 +318,15 @@ describe('a filter', () => {
     ['severity=info', ['hr', 'run', 'cat']],
     ['kind=HelmRelease', ['hr']],
     ['kind=ks', ['ks']],
+    ['kind=hr,ks', ['ks', 'hr']],
     ['namespace=media', ['hr']],
+    ['namespace=media&namespace=flux-system', ['ks', 'hr']],
+    ['until=10m', ['run', 'disk', 'cat']],
+    ['since=24h&until=10m', ['run']],
+    [`until=${SECONDS - 60}`, ['hr', 'run', 'disk', 'cat']],
+    ['until=0', []],
+    ['still=failing', ['hr']],
+    ['still=failing&namespace=flux-system', []],
     ['namespace=flux-system&name=apps', ['ks']],
     ['name=apps&kind=HelmRelease', []],
     ['q=DISK', ['disk']],
@@ -337,6 +349,10 @@ describe('a filter', () => {
     ['since', 'since=-5m'],
     ['since', 'since=999999999999'],
     ['since', 'since=24h&since=10m'],
+    ['until', 'until=yesterday'],
+    ['until', 'until=-5m'],
+    ['until', 'until=ks'],
+    ['still', 'still=ready'],
     ['priority', 'priority=6'],
     ['priority', 'priority=high'],
     ['priority', 'priority=1,,x'],

@@ -32,7 +32,7 @@ it.skipIf(!canRun(ntfyAvailability()))(
     })
     const { query } = readQuery(NotificationQuerySchema, new URLSearchParams())
     const shown = () =>
-      answerNotifications(query, { notifications: log, topics: ['flux'], clock })
+      answerNotifications(query, { notifications: log, topics: ['flux'], live: { row: () => undefined }, clock })
         .messages.map(({ message }) => message)
         .reverse()
     const expectShown = (texts: readonly string[]) => vi.waitFor(() => expect(shown()).toEqual(texts), 10_000)
