@@ -14,10 +14,35 @@ export interface SilentFailure {
   readonly why: string
 }
 
+/** Of an object that fails: whether anybody was told of that. */
+export interface FailureTold {
+  /**
+   * `told`: a message about it is known since. `due`: one may still come. `silent`: one should have come, and none is known.
+   * `unwatched`: no Alert tells of it.
+   */
+  readonly state: 'told' | 'due' | 'silent' | 'unwatched' | 'unknown'
+  /** False where it may be otherwise, for what is not read, not named or lost. */
+  readonly sure: boolean
+  /** Of the message. */
+  readonly at?: string
+  readonly topic?: string
+  /** Which should have told of it. */
+  readonly alert?: Ref
+  readonly why?: string
+}
+
 export interface TopicInUse {
   readonly topic: string
   /** Providers that send to it. */
   readonly providers: readonly Ref[]
+}
+
+export interface ToldFailure {
+  readonly ref: Ref
+  readonly at: string
+  readonly topic: string
+  /** Whether the message names the object. */
+  readonly sure: boolean
 }
 
 /** /api/alerts/coverage */
@@ -29,6 +54,8 @@ export interface AlertCoverage {
   readonly unwatched: readonly Ref[]
   readonly unwatchedCount: number
   readonly silent: readonly SilentFailure[]
+  /** Failures that a message is known about, with the first one. */
+  readonly told: readonly ToldFailure[]
   readonly topics: {
     /** Of the configured ntfy: Providers send to it, and nobody follows it here. */
     readonly unfollowed: readonly TopicInUse[]

@@ -2,7 +2,7 @@
 
 import type { Ref } from '@/lib/ref'
 import type { WorkloadStatus } from '@/lib/workloads/words'
-import type { AlertDetail, ProviderDetail, ReceiverDetail } from './alerts'
+import type { AlertDetail, FailureTold, ProviderDetail, ReceiverDetail } from './alerts'
 import type { Neighbour } from './neighbour'
 import type { FluxEvent, Notification } from './notifications'
 import type { Advice, ConditionSummary, DependencySummary, Mark, Resource, Status } from './state'
@@ -204,6 +204,8 @@ export interface ObjectDetail {
   readonly alert?: AlertDetail
   readonly provider?: ProviderDetail
   readonly receiver?: ReceiverDetail
+  /** While it fails. */
+  readonly told?: FailureTold
   readonly events: readonly FluxEvent[] | Unavailable
   readonly notifications: readonly Notification[]
   /** YAML with secrets removed. */

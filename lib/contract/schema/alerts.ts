@@ -14,7 +14,17 @@ export const AlertCoverageSchema = z.strictObject({
   unwatched: z.array(AnyRefSchema),
   unwatchedCount: CountSchema,
   silent: z.array(z.strictObject({ ref: AnyRefSchema, since: TimeSchema, sure: z.literal(false), why: z.string() })),
+  told: z.array(z.strictObject({ ref: AnyRefSchema, at: TimeSchema, topic: z.string(), sure: z.boolean() })),
   topics: z.strictObject({ unfollowed: z.array(TopicSchema), unheard: z.array(TopicSchema) }),
+})
+
+export const FailureToldSchema = z.strictObject({
+  state: z.enum(['told', 'due', 'silent', 'unwatched', 'unknown']),
+  sure: z.boolean(),
+  at: TimeSchema.exactOptional(),
+  topic: z.string().exactOptional(),
+  alert: AnyRefSchema.exactOptional(),
+  why: z.string().exactOptional(),
 })
 
 /** What is told of another object. */

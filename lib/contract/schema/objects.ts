@@ -2,7 +2,13 @@
 
 import { z } from 'zod'
 import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
-import { AlertDetailSchema, neighbourFields, ProviderDetailSchema, ReceiverDetailSchema } from './alerts'
+import {
+  AlertDetailSchema,
+  FailureToldSchema,
+  neighbourFields,
+  ProviderDetailSchema,
+  ReceiverDetailSchema,
+} from './alerts'
 import { FluxEventSchema, NotificationSchema } from './notifications'
 import { StatusSchema } from './parameters'
 import { ReleaseDetailSchema } from './release'
@@ -97,6 +103,7 @@ export const ObjectDetailSchema = z.strictObject({
   alert: AlertDetailSchema.exactOptional(),
   provider: ProviderDetailSchema.exactOptional(),
   receiver: ReceiverDetailSchema.exactOptional(),
+  told: FailureToldSchema.exactOptional(),
   events: z.union([z.array(FluxEventSchema), UnavailableSchema]),
   notifications: z.array(NotificationSchema),
   manifest: z.union([z.string(), UnavailableSchema]),

@@ -6,6 +6,7 @@ import type { Notification } from '@/lib/contract/notifications'
 import type { Resource } from '@/lib/contract/state'
 import { addToGroup } from '@/lib/group-by'
 import { type Ref, refForPeople } from '@/lib/ref'
+import { isFailing } from '../judge/status'
 import type { FluxResource } from '../object/flux-resource'
 import { canBeWatched, isAmong, isMute, letsThrough, type Watcher } from './watching'
 
@@ -14,12 +15,15 @@ const TOLD_WITHIN_MS = 5 * 60_000
 /** ntfy keeps messages for twelve hours, where it is not told otherwise. */
 export const HEARD_FOR_MS = 11 * 3_600_000
 
+export type KnownMessage = Pick<Notification, 'topic' | 'time' | 'ref' | 'refGuess' | 'severity'>
+
 export interface KnownMessages {
   /** The host of the configured ntfy. */
   readonly host: string
   /** Topics that are heard now, and that the reader may know messages of. */
   readonly live: ReadonlySet<string>
-  readonly messages: readonly Pick<Notification, 'topic' | 'time' | 'ref' | 'refGuess'>[]
+  /** Newest first. */
+  readonly messages: readonly KnownMessage[]
   /** What came before may be forgotten. */
   readonly since: Date
   /** When messages of a topic may have been missed. */
@@ -39,32 +43,53 @@ export function isUnwatched(resource: FluxResource, watchers: readonly Watcher[]
 
 /** Undefined where it does not fail, was told of, or where that cannot be seen. */
 export function findSilence(
-  { resource, row }: Watched,
+  watched: Watched,
   watchers: readonly Watcher[],
   known: KnownMessages,
   now: Date,
 ): SilentFailure | undefined {
-  const { ref } = resource
-  const { status, current, failingSince, ready } = row
-  if ((status !== 'failed' && status !== 'stalled') || !current || failingSince === undefined) return undefined
-  const since = new Date(failingSince)
-  if (since < known.since || now.getTime() - since.getTime() < TOLD_WITHIN_MS) return undefined
-  const isTold = known.messages.some(
-    (message) => (message.ref === ref || message.refGuess?.ref === ref) && message.time >= failingSince,
-  )
-  if (isTold) return undefined
+  const since = failsSince(watched.row)
+  if (since === undefined || isTooSoon(since, now) || messageAbout(watched.resource.ref, since, known) !== undefined)
+    return undefined
+  const teller = findTeller(watched, watchers, known)
+  if (teller === undefined) return undefined
+  const why = `${refForPeople(teller.alert)} tells topic ${teller.topic} of its errors, and no message about it is known since it fails.`
+  return { ref: watched.resource.ref, since, sure: false, why }
+}
+
+/** Since when, as far as it is read now. */
+export function failsSince({ status, current, failingSince }: Watched['row']): string | undefined {
+  return isFailing(status) && current ? failingSince : undefined
+}
+
+export function isTooSoon(since: string, now: Date): boolean {
+  return now.getTime() - Date.parse(since) < TOLD_WITHIN_MS
+}
+
+/** The first one since then; one that tells of an error where there is one. */
+export function messageAbout(ref: Ref, since: string, { messages }: KnownMessages): KnownMessage | undefined {
+  const about = messages.filter((one) => one.time >= since && (one.ref === ref || one.refGuess?.ref === ref)).reverse()
+  return about.find(({ severity }) => severity === 'error') ?? about[0]
+}
+
+/** The first Alert that had to tell a topic of it, where that topic was heard ever since. */
+export function findTeller(
+  { resource, row }: Watched,
+  watchers: readonly Watcher[],
+  known: KnownMessages,
+): { readonly alert: Ref; readonly topic: string } | undefined {
+  const since = failsSince(row)
+  if (since === undefined || new Date(since) < known.since) return undefined
   for (const watcher of watchers) {
     const topic = topicOf(watcher, known)
-    if (topic === undefined || !isHeard(topic, failingSince, known)) continue
+    if (topic === undefined || !isHeard(topic, since, known)) continue
     if (isAmong(watcher.rules.sources, resource) !== true) continue
-    if (letsThrough(watcher.rules, ready?.message ?? '') !== true) continue
-    const why = `${refForPeople(watcher.alert.ref)} tells topic ${topic} of its errors, and no message about it is known since it fails.`
-    return { ref, since: failingSince, sure: false, why }
+    if (letsThrough(watcher.rules, row.ready?.message ?? '') === true) return { alert: watcher.alert.ref, topic }
   }
   return undefined
 }
 
-function topicOf({ isOn, address }: Watcher, { host }: KnownMessages): string | undefined {
+export function topicOf({ isOn, address }: Watcher, { host }: KnownMessages): string | undefined {
   return isOn === true && address?.host === host ? address.topic : undefined
 }
 

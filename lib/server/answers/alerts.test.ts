@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Notification } from '@/lib/contract/notifications'
-import { AlertCoverageSchema, AlertDetailSchema, ProviderDetailSchema } from '@/lib/contract/schema/alerts'
+import {
+  AlertCoverageSchema,
+  AlertDetailSchema,
+  FailureToldSchema,
+  ProviderDetailSchema,
+} from '@/lib/contract/schema/alerts'
 import type { Resource, SourceStateName } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { ALL_READ, type Horizon } from '@/lib/flux/judge/sight'
@@ -9,6 +14,7 @@ import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { parseResource } from '@/lib/flux/object/resource'
 import { type Ref, refOf } from '@/lib/ref'
 import { type AlertParts, answerCoverage } from './alerts'
+import { describeTold } from './failure-told'
 import { describeAlerts } from './object-alerts'
 
 const NOW = new Date('2026-11-29T12:00:00Z')
@@ -95,10 +101,11 @@ describe('what nobody is told of', () => {
   })
 
   it('is no failure that a message came about', async () => {
-    const { silent, topics } = await answerCoverage(
+    const { silent, told, topics } = await answerCoverage(
       partsOf({ messages: [message('alerts', WEB.ref, '2026-11-29T11:00:01.000Z')] }),
     )
     expect(silent).toEqual([])
+    expect(told).toEqual([{ ref: WEB.ref, at: '2026-11-29T11:00:01.000Z', topic: 'alerts', sure: true }])
     expect(topics.unheard.map(({ topic }) => topic)).toEqual(['backups'])
   })
 
@@ -119,6 +126,21 @@ describe('what nobody is told of', () => {
       silent: [],
       topics: { unfollowed: [], unheard: [] },
     })
+  })
+
+  it('is on the page of the object that fails too', async () => {
+    const about = (world?: World) => {
+      const parts = partsOf(world)
+      const failed = parts.live.rows().get(WEB.ref)
+      if (failed === undefined) throw new Error('No such row.')
+      return describeTold(WEB, failed, parts)
+    }
+    const { told } = about()
+    expect(FailureToldSchema.parse(told)).toEqual(told)
+    expect(told).toEqual({ state: 'silent', sure: false, alert: ALERT.ref, topic: 'alerts' })
+    expect(about({ messages: [message('alerts', WEB.ref, '2026-11-29T11:00:01.000Z')] }).told?.state).toBe('told')
+    const horizon: Horizon = { kinds: new Map([['Alert', 'closed']]), namespaces: [] }
+    expect(about({ horizon }).told).toMatchObject({ state: 'unknown', why: 'Alerts may not be read' })
   })
 
   it('may be told of by Alerts of namespaces that are not read', async () => {

@@ -4,10 +4,12 @@
 import type { AlertCoverage } from '@/lib/contract/alerts'
 import type { Resource, SourceStateName } from '@/lib/contract/state'
 import {
+  failsSince,
   findSilence,
   HEARD_FOR_MS,
   isUnwatched,
   type KnownMessages,
+  messageAbout,
   topicsInUse,
   unheardOf,
 } from '@/lib/flux/alerts/coverage'
@@ -25,6 +27,8 @@ import type { Sight } from '../views/sight'
 export interface NtfyHere {
   readonly host: string
   readonly topics: readonly string[]
+  /** Where people read them, where that is known. */
+  readonly web?: string | undefined
 }
 
 export interface AlertParts {
@@ -54,6 +58,7 @@ export async function answerCoverage(parts: AlertParts): Promise<AlertCoverage> 
   const known = ntfy === undefined ? undefined : readMessages(ntfy, parts, now)
   const unwatched: Ref[] = []
   const silent: AlertCoverage['silent'][number][] = []
+  const told: AlertCoverage['told'][number][] = []
   const providers: FluxResource[] = []
   const isTold = alertsAreRead(parts)
   const turn = takeTurns()
@@ -64,6 +69,8 @@ export async function answerCoverage(parts: AlertParts): Promise<AlertCoverage> 
     if (isTold && isUnwatched(resource, watchers)) unwatched.push(row.ref)
     const silence = known === undefined ? undefined : findSilence({ resource, row }, watchers, known, now)
     if (silence !== undefined) silent.push(silence)
+    const message = known === undefined ? undefined : tellingOf(row, known)
+    if (message !== undefined) told.push(message)
     await turn()
   }
   const answer: AlertCoverage = {
@@ -72,6 +79,7 @@ export async function answerCoverage(parts: AlertParts): Promise<AlertCoverage> 
     unwatched: unwatched.slice(0, MAX_UNWATCHED),
     unwatchedCount: unwatched.length,
     silent,
+    told,
     topics: describeTopics(providers, known, parts),
   }
   return sight === undefined ? answer : sight.mask(answer)
@@ -89,14 +97,21 @@ export function listWatchers(
   })
 }
 
+function tellingOf(row: Resource, known: KnownMessages): AlertCoverage['told'][number] | undefined {
+  const since = failsSince(row)
+  const message = since === undefined ? undefined : messageAbout(row.ref, since, known)
+  if (message === undefined) return undefined
+  return { ref: row.ref, at: message.time, topic: message.topic, sure: message.ref !== undefined }
+}
+
 /** Where Alerts are not read at all, nothing is known to have none. */
-function alertsAreRead({ horizon }: AlertParts): boolean {
+export function alertsAreRead({ horizon }: AlertParts): boolean {
   const { kinds } = horizon()
   return !FLUX_KIND_NAMES.some((kind) => describeKind(kind).notifies === 'rules' && kinds.has(kind))
 }
 
 /** With the last ones of each topic, as far as they are kept. */
-function readMessages(ntfy: NtfyHere, { notifications, topics, stateOf }: AlertParts, now: Date): KnownMessages {
+export function readMessages(ntfy: NtfyHere, { notifications, topics, stateOf }: AlertParts, now: Date): KnownMessages {
   const page = notifications.page({ topics: [], priorities: [], limit: MAX_MESSAGES })
   const reach = new Date(now.getTime() - HEARD_FOR_MS)
   const oldest = page.nextCursor === undefined ? undefined : page.messages.at(-1)

@@ -45,6 +45,7 @@ import type { Sight } from '../views/sight'
 import { answerCoverage, type NtfyHere } from './alerts'
 import { type AskedWorkloads, type AskedWorkloadsParts, createAskedWorkloads } from './asked-workloads'
 import { answerEvents, type EventReader } from './events'
+import { describeTold } from './failure-told'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import type { GraphAsked, GraphsInUse, InLine } from './graphs-in-use'
@@ -252,7 +253,7 @@ function answerObject(ref: Ref, parts: QuestionParts, healthOf?: HealthOf): Obje
     healthOf,
   })
   const neighbour = (other: Ref) => neighbourOf(other, { rowOf, isRead })
-  return { ...detail, ...describeAlerts(resource, { ...parts, neighbour }) }
+  return { ...detail, ...describeAlerts(resource, { ...parts, neighbour }), ...describeTold(resource, row, parts) }
 }
 
 function graphSource(parts: QuestionParts): GraphSource {
