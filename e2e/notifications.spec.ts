@@ -31,8 +31,11 @@ test('what is published arrives while one watches', async ({ page, cluster }) =>
 
 test('narrowing by priority and words stands in the URL', async ({ page }) => {
   await open(page, '/notifications')
-  await page.getByRole('button', { name: 'High', exact: true }).click()
+  await page.getByRole('button', { name: 'Priority' }).click()
+  await page.getByRole('checkbox', { name: 'High', exact: true }).click()
+  await page.keyboard.press('Escape')
   await expect(page).toHaveURL(/priority=4/)
+  await expect(page.getByRole('main')).toContainText('Messages of priority High')
   await expect(messages(page).filter({ hasText: 'Backup finished' })).toHaveCount(0)
   await page.getByRole('searchbox', { name: 'Search notifications' }).fill('longhorn')
   await expect(page).toHaveURL(/q=longhorn/)
@@ -44,6 +47,84 @@ test('narrowing by priority and words stands in the URL', async ({ page }) => {
   await page.getByRole('button', { name: 'Clear filters' }).first().click()
   await expect(page).toHaveURL(/\/notifications$/)
   await expect(messages(page).filter({ hasText: 'Backup finished' }).first()).toBeVisible()
+})
+
+test('errors about what still fails are found by kind, namespace and day, and told as a sentence', async ({ page }) => {
+  await open(page, '/notifications?namespace=apps&kind=Kustomization')
+  const main = page.getByRole('main')
+  await page.getByRole('button', { name: 'Errors', exact: true }).click()
+  await page.getByRole('button', { name: 'Still failing', exact: true }).click()
+  await expect(page).toHaveURL(/still=failing/)
+  await expect(main).toContainText('Errors about Kustomization in apps about what fails now')
+  await expect(messages(page).first()).toContainText('apps/paperless')
+  await expect(messages(page).filter({ hasNotText: 'apps/paperless' })).toHaveCount(0)
+  const when = page.getByRole('combobox', { name: 'When' })
+  await when.click()
+  await page.getByRole('option').last().click()
+  await expect(page).toHaveURL(/when=\d{4}-\d\d-\d\d/)
+  await page.getByRole('button', { name: 'Now', exact: true }).click()
+  await expect(page).not.toHaveURL(/when=/)
+  await page.goto('/notifications?namespace=nosuch&still=failing')
+  await expect(main).toContainText('Messages about objects in nosuch about what fails now: none is known.')
+})
+
+test('what came since the last visit stands above a line, and repeats are one row that opens', async ({
+  page,
+  cluster,
+}) => {
+  const main = page.getByRole('main')
+  await open(page, '/notifications')
+  await expect(messages(page).first()).toBeVisible()
+  await expect(main).not.toContainText('read until')
+  await page.getByRole('link', { name: 'Images' }).first().click()
+  await expect(page).toHaveURL(/\/images/)
+  for (const percent of [91, 92, 93])
+    cluster.control.publish(TOPIC, {
+      title: 'Cistern low',
+      message: `at ${percent} %`,
+      priority: 4,
+      tags: ['potable_water'],
+    })
+  await page
+    .getByRole('link', { name: /Notifications/ })
+    .first()
+    .click()
+  const repeated = messages(page).filter({ hasText: 'Cistern low' })
+  await expect(repeated).toHaveCount(1)
+  await expect(repeated).toContainText('at 93 %')
+  await expect(main).toContainText(/3 new\s*since you last looked/)
+  await expect(repeated.getByRole('img', { name: 'Priority high' })).toContainText('High')
+  await repeated.getByRole('button', { name: /× 3, first \d\d:\d\d/ }).click()
+  await expect(messages(page).filter({ hasText: 'Cistern low' })).toHaveCount(3)
+  await expect(main.getByText(/read until \d\d:\d\d/)).toBeVisible()
+  await page.getByRole('button', { name: 'Mark all read' }).click()
+  await expect(main).not.toContainText('read until')
+})
+
+test('a message can be copied and leads to ntfy, and its tags are words where no font has emoji', async ({
+  page,
+  context,
+  cluster,
+}) => {
+  await page.addInitScript(() => {
+    HTMLCanvasElement.prototype.toDataURL = () => 'the same box'
+  })
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await open(page, '/notifications')
+  cluster.control.publish(TOPIC, { title: 'The roof leaks', message: 'at the chimney', tags: ['droplet', 'attic'] })
+  const message = messages(page).filter({ hasText: 'The roof leaks' })
+  await expect(message).toContainText('droplet')
+  await expect(message).not.toContainText('💧')
+  const row = page.getByRole('main').getByRole('listitem').filter({ hasText: 'The roof leaks' })
+  await expect(row.getByRole('link', { name: /open in ntfy/ }).first()).toHaveAttribute(
+    'href',
+    `${cluster.ntfyUrl}/${TOPIC}`,
+  )
+  await row.hover()
+  await row.getByRole('button', { name: 'Copy message' }).click()
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(/^The roof leaks\nat the chimney\n.* · cluster-alerts$/)
 })
 
 test('Markdown is drawn without becoming more than text and safe links', async ({ page, cluster }) => {
@@ -67,6 +148,7 @@ test('Markdown is drawn without becoming more than text and safe links', async (
   await expect(message.getByRole('link', { name: 'good' })).toHaveAttribute('href', 'https://example.com/report')
   await expect(message.getByRole('link', { name: 'good' })).toHaveAttribute('rel', /noopener/)
   await expect(message.getByRole('link', { name: 'bad' })).toHaveCount(0)
+  await expect(message.getByRole('link', { name: 'icon' })).toHaveAttribute('href', 'https://tracker.example/icon.png')
   await expect(message.locator('img:not([alt=""])')).toHaveCount(0)
   await expect(page.locator('[href^="javascript:"], img[src*="tracker"], img[src="x"]')).toHaveCount(0)
   expect(alerts).toBe(0)

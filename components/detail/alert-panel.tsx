@@ -8,16 +8,18 @@ import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Ref } from '@/lib/ref'
 import { NeighbourLink } from './neighbour-link'
 import { Fact, Section } from './section'
+import { ToldPanel } from './told-panel'
 
 const LIST = 'grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5'
 /** What notification-controller says on an Alert when nobody could be told. */
 const NOT_SENT = 'NotificationDispatchFailed'
 
 export function AlertPanels({ detail }: { readonly detail: ObjectDetail }) {
-  const { alert, provider, receiver, events } = detail
+  const { alert, provider, receiver, told, events } = detail
   const lost = 'unavailable' in events ? undefined : events.find(({ reason }) => reason === NOT_SENT)
   return (
     <>
+      {told !== undefined && <ToldPanel target={detail.resource.ref} told={told} />}
       {alert !== undefined && <AlertPanel alert={alert} lost={lost} />}
       {provider !== undefined && <ProviderPanel provider={provider} />}
       {receiver !== undefined && <ReceiverPanel receiver={receiver} />}

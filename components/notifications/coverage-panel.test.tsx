@@ -14,6 +14,7 @@ const NOTHING: AlertCoverage = {
   unwatched: [],
   unwatchedCount: 0,
   silent: [],
+  told: [],
   topics: { unfollowed: [], unheard: [] },
 }
 const WEB = refOf('Kustomization', 'apps', 'web')
@@ -36,6 +37,16 @@ describe('what nobody is told of', () => {
       '1 failure may not have been told · 1 topic in use is not followed · 12 objects have no Alert',
     )
     expect(draw({ silent })).toMatch(/Failing, and perhaps nobody was told Kustomization apps\/ web for \S+/)
+  })
+
+  it('begins with the failures that were told, when and on which topic', () => {
+    const told = [{ ref: WEB, at: '2026-11-29T11:00:00.000Z', topic: 'alerts', sure: true }]
+    expect(describeCoverage({ ...NOTHING, told })).toBe('An Alert tells of every object · 1 failure was told')
+    expect(describeCoverage({ ...NOTHING, told, unwatchedCount: 2 })).toBe(
+      '1 failure was told · 2 objects have no Alert',
+    )
+    expect(draw({ told })).toMatch(/Failing, and told Kustomization apps\/ web at .*on topic alerts/)
+    expect(draw({ told: told.map((one) => ({ ...one, sure: false })) })).toContain('perhaps at')
   })
 
   it('is never called nothing where something is not read', () => {

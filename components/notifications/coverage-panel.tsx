@@ -4,6 +4,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Age } from '@/components/flux/age'
+import { ClockTime } from '@/components/flux/clock-time'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { fetchJson } from '@/lib/client/fetch-json'
 import type { AlertCoverage, TopicInUse } from '@/lib/contract/alerts'
@@ -31,7 +32,7 @@ export function CoveragePanel() {
 }
 
 export function Coverage({ coverage, isOld }: { readonly coverage: AlertCoverage; readonly isOld: boolean }) {
-  const { unwatched, unwatchedCount, silent, topics, missing } = coverage
+  const { unwatched, unwatchedCount, silent, told, topics, missing } = coverage
   const more = unwatchedCount - Math.min(unwatched.length, SHOWN)
   return (
     <details className="rounded-md border border-line bg-surface px-3 py-2" open={silent.length > 0}>
@@ -47,6 +48,19 @@ export function Coverage({ coverage, isOld }: { readonly coverage: AlertCoverage
               {silent.map(({ ref, since, why }) => (
                 <li key={ref} className="foreign">
                   <ResourceLink target={ref} /> for <Age time={since} />. <span className="text-muted">{why}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {told.length > 0 && (
+          <section aria-label="Failures that were told">
+            <h3 className="font-semibold">Failing, and told</h3>
+            <ul>
+              {told.slice(0, SHOWN).map(({ ref, at, topic, sure }) => (
+                <li key={ref} className="foreign">
+                  <ResourceLink target={ref} /> {sure ? '' : 'perhaps '}at <ClockTime time={at} /> on topic{' '}
+                  <span className="font-mono text-sm">{topic}</span>
                 </li>
               ))}
             </ul>

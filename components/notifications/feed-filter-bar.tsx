@@ -1,72 +1,134 @@
 'use client'
-// The filters above the feed: words, topics, priorities. What is pressed stands in the URL.
+// The filters above the feed: words, errors, what still fails, a span of time or a day, and ticks. All stand in the URL.
 
+import { useMemo } from 'react'
+import { countOptions } from '@/components/flux/count-options'
 import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
+import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
+import { FilterSentence } from '@/components/ui/filter-sentence'
 import { SearchInput } from '@/components/ui/search-input'
+import { Select } from '@/components/ui/select'
 import { MAX_TEXT } from '@/lib/contract/limits'
-import { PRIORITIES, PRIORITY_LOOKS } from './priority'
+import type { Notification } from '@/lib/contract/notifications'
+import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { dayOf, describeFilters, isSpan, nameDay, PRIORITIES } from './feed-filters'
+import { PRIORITY_LOOKS } from './priority'
 import type { FeedFilterState } from './use-feed-filters'
 
-export function FeedFilterBar({
-  state,
-  topics,
-}: {
+export interface FeedFilterBarProps {
   readonly state: FeedFilterState
   readonly topics: readonly string[]
-}) {
+  /** Of which one may choose. */
+  readonly all: readonly Notification[]
+  /** How many are shown; undefined while that is not known. */
+  readonly count: string | undefined
+}
+
+const ALWAYS = 'always'
+const SPAN_OPTIONS = [
+  { value: ALWAYS, label: 'Any time' },
+  { value: '1h', label: 'Last hour' },
+  { value: '6h', label: 'Last 6 hours' },
+  { value: '24h', label: 'Last 24 hours' },
+]
+
+export function FeedFilterBar({ state, topics, all, count }: FeedFilterBarProps) {
   const { filters, isFiltered, change, clear } = state
-  // A topic of an old link can be taken away although it is not configured any more.
-  const offered = [...new Set([...topics, ...filters.topics])]
+  const { when } = filters
+  const options = useMemo(() => optionsOf(all), [all])
   return (
-    <search className="flex flex-wrap items-center gap-2">
-      <SearchInput
-        label="Search notifications"
-        placeholder="Search notifications"
-        className="w-64 max-md:w-full"
-        maxLength={MAX_TEXT}
-        text={filters.text}
-        onTextChange={(text) => change({ text })}
-      />
-      {offered.length > 1 && (
-        <fieldset className="contents">
-          <legend className="sr-only">Topics</legend>
-          {offered.map((topic) => (
-            <ToggleChip
-              key={topic}
-              pressed={filters.topics.includes(topic)}
-              onPressedChange={() => change({ topics: toggled(filters.topics, topic) })}
-            >
-              <span className="foreign">{topic}</span>
-            </ToggleChip>
-          ))}
-        </fieldset>
-      )}
-      <fieldset className="contents">
-        <legend className="sr-only">Priorities</legend>
-        {PRIORITIES.map((priority) => {
-          const { label, icon: Icon } = PRIORITY_LOOKS[priority]
-          return (
-            <ToggleChip
-              key={priority}
-              pressed={filters.priorities.includes(priority)}
-              onPressedChange={() => change({ priorities: toggled(filters.priorities, priority) })}
-            >
-              <Icon aria-hidden />
-              {label}
-            </ToggleChip>
-          )
-        })}
-      </fieldset>
-      {isFiltered && (
-        <Button look="ghost" onClick={clear}>
-          Clear filters
-        </Button>
-      )}
+    <search className="space-y-2">
+      <div className="flex flex-wrap items-center gap-1.5">
+        <SearchInput
+          label="Search notifications"
+          placeholder="Search titles, messages, names"
+          className="w-64 max-md:w-full"
+          maxLength={MAX_TEXT}
+          text={filters.text}
+          onTextChange={(text) => change({ text })}
+        />
+        <ToggleChip
+          pressed={filters.severity === 'error'}
+          onPressedChange={(isPressed) => change({ severity: isPressed ? 'error' : undefined })}
+        >
+          Errors
+        </ToggleChip>
+        <ToggleChip pressed={filters.stillFailing} onPressedChange={(stillFailing) => change({ stillFailing })}>
+          Still failing
+        </ToggleChip>
+        <Select
+          label="When"
+          value={when ?? ALWAYS}
+          options={[...SPAN_OPTIONS, ...daysOf(options.days, when)]}
+          onValueChange={(value) => change({ when: value === ALWAYS ? undefined : value })}
+        />
+        {when !== undefined && !isSpan(when) && (
+          <Button look="ghost" onClick={() => change({ when: undefined })}>
+            Now
+          </Button>
+        )}
+        <span className="flex-1 max-md:hidden" />
+        <FilterMenu
+          label="Priority"
+          options={options.priorities}
+          chosen={filters.priorities.map(String)}
+          onChange={(chosen) => change({ priorities: PRIORITIES.filter((one) => chosen.includes(String(one))) })}
+        />
+        {(topics.length > 1 || filters.topics.length > 0) && (
+          <FilterMenu
+            label="Topic"
+            options={withMissing(options.topics, [...topics, ...filters.topics])}
+            chosen={filters.topics}
+            onChange={(chosen) => change({ topics: chosen })}
+          />
+        )}
+        <FilterMenu
+          label="Kind"
+          options={withMissing(options.kinds, filters.kinds)}
+          chosen={filters.kinds}
+          onChange={(kinds) => change({ kinds: FLUX_KIND_NAMES.filter((kind) => kinds.includes(kind)) })}
+        />
+        <FilterMenu
+          label="Namespace"
+          options={withMissing(options.namespaces, filters.namespaces)}
+          chosen={filters.namespaces}
+          onChange={(namespaces) => change({ namespaces })}
+        />
+      </div>
+      <FilterSentence sentence={describeFilters(filters)} count={count} isFiltering={isFiltered} clear={clear} />
     </search>
   )
 }
 
-function toggled<T>(all: readonly T[], one: T): readonly T[] {
-  return all.includes(one) ? all.filter((other) => other !== one) : [...all, one]
+function optionsOf(messages: readonly Notification[]) {
+  const objects = messages.flatMap(({ ref, refGuess }) => parseFluxRef(ref ?? refGuess?.ref ?? '') ?? [])
+  const priorities = countOptions(messages.map(({ priority }) => String(priority)))
+  return {
+    priorities: PRIORITIES.map((one) => ({
+      value: String(one),
+      label: PRIORITY_LOOKS[one].label,
+      count: priorities.find(({ value }) => value === String(one))?.count ?? 0,
+    })),
+    topics: countOptions(messages.map(({ topic }) => topic)),
+    kinds: countOptions<string>(objects.map(({ kind }) => kind)),
+    namespaces: countOptions(objects.map(({ namespace }) => namespace)),
+    days: [...new Set(messages.map(({ time }) => dayOf(new Date(time))))],
+  }
+}
+
+/** Days of which there are messages, and the one that an address names. */
+function daysOf(days: readonly string[], when: string | undefined) {
+  const named = when === undefined || isSpan(when) || days.includes(when) ? [] : [when]
+  return [...days, ...named].map((day) => ({ value: day, label: nameDay(day) }))
+}
+
+/** What an old link chose can be taken away although there is none of it now. */
+function withMissing(
+  options: readonly FilterOption<string>[],
+  names: readonly string[],
+): readonly FilterOption<string>[] {
+  const missing = [...new Set(names)].filter((name) => !options.some(({ value }) => value === name))
+  return [...options, ...missing.map((value) => ({ value, label: value, count: 0 }))]
 }

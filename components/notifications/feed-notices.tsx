@@ -14,16 +14,23 @@ export interface FeedNoticesProps {
   readonly gaps: NotificationPage['gaps']
   /** Messages that came at once and are not in the list yet. */
   readonly leftOut?: number
+  /** Only what fails now is asked for, and some objects are not read. */
+  readonly mayFailMore?: boolean
   /** The latest reading of the feed has failed, and what is shown is older. */
   readonly failure?: string
 }
 
-export function FeedNotices({ troubles, badLines, gaps, leftOut = 0, failure }: FeedNoticesProps) {
-  if (troubles.length + badLines + gaps.length + leftOut === 0 && failure === undefined) return null
+export function FeedNotices({ troubles, badLines, gaps, leftOut = 0, mayFailMore = false, failure }: FeedNoticesProps) {
+  if (troubles.length + badLines + gaps.length + leftOut === 0 && !mayFailMore && failure === undefined) return null
   return (
     <ul aria-label="What may be missing" className="space-y-1 rounded-md border border-line bg-soft-warning px-3 py-2">
       {failure !== undefined && (
         <Notice icon={<ClockAlert aria-hidden />}>This list could not be read again: {failure}</Notice>
+      )}
+      {mayFailMore && (
+        <Notice icon={<EyeOff aria-hidden />}>
+          Some objects are not read now, so more may fail than is seen here.
+        </Notice>
       )}
       {leftOut > 0 && (
         <Notice icon={<ClockAlert aria-hidden />}>

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Notification } from '@/lib/contract/notifications'
-import { type FeedFilters, groupByDay, mergeArrivals } from './feed-rows'
+import type { NotificationFilter } from '@/lib/flux/tell/notification-filter'
+import { asRef } from '@/lib/testing/as-ref'
+import { countUnread, type FeedRow, groupByDay, mergeArrivals } from './feed-rows'
 
-const ALL: FeedFilters = { topics: [], priorities: [], text: '' }
+const ALL: NotificationFilter = { topics: [], priorities: [] }
 
 function message(id: string, fields: Partial<Notification> = {}): Notification {
   return {
@@ -57,19 +59,76 @@ describe('the feed', () => {
       '2026-11-18T10:00:00Z',
     ].map((time, index) => message(String(index), { time }))
     const days = (zone: string) =>
-      groupByDay(messages, NOW, zone).map(({ heading, rows }) => `${heading}: ${rows.length}`)
+      groupByDay(messages, { now: NOW, timeZone: zone }).map(({ heading, rows }) => `${heading}: ${rows.length}`)
     expect(days('UTC')).toEqual(['Today: 1', 'Yesterday: 2', 'Wednesday, 18 November 2026: 1'])
     expect(days('Europe/Berlin')).toEqual(['Today: 2', 'Yesterday: 1', 'Wednesday, 18 November 2026: 1'])
   })
 
-  it('folds successes that follow each other, and nothing else', () => {
+  const now = { now: NOW, timeZone: 'UTC' }
+  const shown = (row: FeedRow): string => {
+    switch (row.type) {
+      case 'message':
+        return row.message.id
+      case 'read':
+        return `read ${row.until}`
+      case 'noise':
+      case 'repeats':
+        return `${row.messages.length} ${row.type}: ${row.messages[0]?.id}`
+    }
+  }
+  const rowsOf = (messages: readonly Notification[], readUntil?: string) =>
+    groupByDay(messages, { ...now, readUntil }).flatMap(({ rows }) => rows.map(shown))
+
+  it('folds successes that follow each other', () => {
     const noise = (id: string) => message(id, { noise: true })
-    const [day] = groupByDay([noise('1'), message('2'), noise('3'), noise('4'), noise('5'), message('6')], NOW, 'UTC')
-    expect(day?.rows.map((row) => (row.type === 'noise' ? row.messages.length : row.message.id))).toEqual([
-      1,
+    expect(rowsOf([noise('1'), message('2'), noise('3'), noise('4'), noise('5'), message('6')])).toEqual([
+      '1 noise: 1',
       '2',
-      3,
+      '3 noise: 3',
       '6',
     ])
+  })
+
+  const disk = (id: string, percent: number, fields: Partial<Notification> = {}) =>
+    message(id, {
+      title: 'Disk almost full',
+      message: `nuc-3: /var is at ${percent} % (${percent} GiB free)`,
+      ...fields,
+    })
+
+  it('folds what repeats but for its numbers where it came last, and keeps what is of another object', () => {
+    expect(rowsOf([disk('4', 90), message('3'), disk('2', 88.5), disk('1', 87)])).toEqual(['3 repeats: 4', '3'])
+    expect(rowsOf([disk('2', 88), disk('1', 87, { message: 'nuc-2: /var is at 87 %' })])).toEqual(['2', '1'])
+    expect(rowsOf([disk('2', 88), disk('1', 87, { priority: 5 })])).toEqual(['2', '1'])
+    expect(rowsOf([disk('2', 88), disk('1', 87, { topic: 'home' })])).toEqual(['2', '1'])
+    const about = (id: string, name: string) =>
+      message(id, { message: 'failed', ref: asRef(`Kustomization/apps/${name}`) })
+    expect(rowsOf([about('2', 'web'), about('1', 'api')])).toEqual(['2', '1'])
+  })
+
+  it('folds nothing over the days', () => {
+    expect(rowsOf([disk('2', 88, { time: at(1) }), disk('1', 87, { time: '2026-11-20T23:00:00.000Z' })])).toEqual([
+      '2',
+      '1',
+    ])
+  })
+
+  it('has a line where somebody stopped reading, and none where there is nothing new or nothing old', () => {
+    const [newer, older] = [message('2', { time: at(11) }), message('1', { time: at(9) })]
+    expect(rowsOf([newer, older], at(10))).toEqual(['2', `read ${at(10)}`, '1'])
+    expect(rowsOf([newer, older], at(11))).toEqual(['2', '1'])
+    expect(rowsOf([newer, older], at(8))).toEqual(['2', '1'])
+    expect(rowsOf([newer, older])).toEqual(['2', '1'])
+    const yesterday = message('0', { time: '2026-11-20T23:00:00.000Z' })
+    const days = groupByDay([newer, yesterday], { ...now, readUntil: at(8) })
+    expect(days.map(({ rows }) => rows.map(shown))).toEqual([['2'], [`read ${at(8)}`, '0']])
+    expect(countUnread([newer, older], at(10))).toBe(1)
+    expect(countUnread([newer, older], undefined)).toBe(0)
+  })
+
+  it('counts a repeat as new when its newest one is', () => {
+    expect(
+      rowsOf([disk('2', 88, { time: at(11) }), message('x', { time: at(9) }), disk('1', 87, { time: at(8) })], at(10)),
+    ).toEqual(['2 repeats: 2', `read ${at(10)}`, 'x'])
   })
 })

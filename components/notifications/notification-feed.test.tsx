@@ -8,6 +8,7 @@ import type { Resource, SourceHealth, State } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { kindSource, topicSource } from '@/lib/contract/testing/sources'
 import { stateOf } from '@/lib/contract/testing/states'
+import { type FeedFilters, NO_FILTERS, queryOf } from './feed-filters'
 import { FeedNotices } from './feed-notices'
 import { NotificationFeed } from './notification-feed'
 
@@ -47,12 +48,14 @@ function draw({ sources, resources, page, search = '' }: Drawing): string {
   const parameters = new URLSearchParams(search)
   const answer = { messages: [], topics: ['flux', 'home'], badLines: 0, gaps: [], ...page }
   if (page !== undefined) {
-    const key = [
-      'notifications',
-      parameters.getAll('topic'),
-      parameters.getAll('priority').map(Number),
-      parameters.get('q') ?? '',
-    ]
+    const asked: FeedFilters = {
+      ...NO_FILTERS,
+      topics: parameters.getAll('topic'),
+      text: parameters.get('q') ?? '',
+      stillFailing: parameters.has('still'),
+    }
+    const failing = (resources ?? []).filter(({ status }) => status === 'failed').map(({ ref }) => ref)
+    const key = ['notifications', queryOf(asked), asked.stillFailing ? failing.join(' ') : '']
     client.setQueryData(key, { pages: [answer], pageParams: [undefined] })
   }
   return renderToStaticMarkup(
@@ -193,11 +196,41 @@ describe('a feed with messages', () => {
         },
       }),
     )
-    expect(html).toMatch(/⚠️ Disk/)
+    expect(html).toMatch(/Max ⚠️ Disk/)
     expect(html).toContain('n2')
     expect(html).toContain('grafana.example')
     expect(html).toContain('14 × reconciliation succeeded')
     expect(html).not.toContain('text n3')
+  })
+
+  it('folds what repeats, with how often and since when, below its newest', () => {
+    const disk = (id: string, minute: number) =>
+      message(id, { title: 'Disk', message: `at ${minute} %`, time: `2026-11-21T11:${minute}:00.000Z` })
+    const html = draw({ sources: live, page: { messages: [disk('c', 30), disk('b', 20), disk('a', 10)] } })
+    expect(words(html)).toMatch(/× 3, first \d\d:10/)
+    expect(words(html)).toContain('at 30 %')
+    expect(words(html)).not.toContain('at 20 %')
+  })
+
+  it('leads to icons, attachments and ntfy itself by links alone', () => {
+    const icon = 'https://tracker.example/icon.png'
+    const attachment = { name: 'smart.log', url: 'https://ntfy.example/file/a.log', sizeBytes: 6_400 }
+    const page = { messages: [message('a', { icon, attachment })], web: 'https://ntfy.example' }
+    const html = draw({ sources: live, page })
+    for (const href of [icon, attachment.url, 'https://ntfy.example/flux']) expect(html).toContain(`href="${href}"`)
+    expect(words(html)).toContain('smart.log (6.4 kB)')
+    expect(html).not.toContain('<img')
+    expect(draw({ sources: live, page: { messages: page.messages } })).not.toContain('https://ntfy.example/flux')
+  })
+
+  it('says what it is narrowed to and how many there are, and that more may fail where not all is read', () => {
+    const failed = { ...READY, status: 'failed' as const }
+    const page = { messages: [message('a', { ref: READY.ref, severity: 'error' })] }
+    const drawing = { sources: live, resources: [failed], page, search: '?still=failing' }
+    expect(words(draw(drawing))).toMatch(/Messages about what fails now · 1 /)
+    expect(words(draw(drawing))).not.toContain('more may fail')
+    const part = [...live, kindSource('HelmRelease', 'forbidden')]
+    expect(words(draw({ ...drawing, sources: part }))).toContain('more may fail than is seen here')
   })
 
   it('shows hostile text as text', () => {

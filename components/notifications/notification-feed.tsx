@@ -1,23 +1,32 @@
 'use client'
 // The ntfy feed. Silence is shown as what it is: nothing sent, not configured, not readable, or not read yet.
 
+import { useMemo } from 'react'
+import { ClockTime } from '@/components/flux/clock-time'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { FetchError } from '@/lib/client/fetch-json'
 import { useLiveHead, useServerNow } from '@/lib/client/queries'
+import type { Notification } from '@/lib/contract/notifications'
 import { CoveragePanel } from './coverage-panel'
 import { FeedFilterBar } from './feed-filter-bar'
+import { describeFilters } from './feed-filters'
 import { FeedNotices, TroubleText } from './feed-notices'
-import { groupByDay } from './feed-rows'
-import { NoiseRow, NotificationRow } from './notification-row'
-import { type FeedCondition, judgeFeed } from './source-notice'
+import { countUnread, type FeedRow, groupByDay } from './feed-rows'
+import { NoiseRow, NotificationRow, RepeatsRow } from './notification-row'
+import { type FeedCondition, isPartUnread, judgeFeed } from './source-notice'
 import { type FeedFilterState, useFeedFilters } from './use-feed-filters'
-import { type NotificationFeedData, useNotificationFeed } from './use-notification-feed'
+import { type NotificationFeedData, useKnownMessages, useNotificationFeed } from './use-notification-feed'
+import { type ReadingState, useReading } from './use-reading'
 
 export function NotificationFeed() {
   const state = useFeedFilters()
   const feed = useNotificationFeed(state.filters)
-  const condition = judgeFeed(useLiveHead()?.sources)
+  const known = useKnownMessages()
+  const head = useLiveHead()
+  const condition = judgeFeed(head?.sources)
+  const { messages, page, error, leftOut } = feed
+  const reading = useReading(state.isFiltered ? undefined : messages?.[0]?.time)
   if (condition.type === 'disabled')
     return (
       <div className="mx-auto w-full max-w-5xl px-4 py-4 max-lg:px-3">
@@ -25,11 +34,15 @@ export function NotificationFeed() {
         <CoveragePanel />
       </div>
     )
-  const { messages, page, error, leftOut } = feed
   const hasMessages = messages !== undefined && messages.length > 0
   return (
     <div className="mx-auto w-full max-w-5xl space-y-3 px-4 py-4 max-lg:px-3">
-      <FeedFilterBar state={state} topics={page?.topics ?? []} />
+      <FeedFilterBar
+        state={state}
+        topics={page?.topics ?? []}
+        all={known ?? messages ?? NONE}
+        count={countShown(feed)}
+      />
       <CoveragePanel />
       {page !== undefined && (
         <FeedNotices
@@ -37,37 +50,72 @@ export function NotificationFeed() {
           badLines={page.badLines}
           gaps={page.gaps}
           leftOut={leftOut}
+          mayFailMore={state.filters.stillFailing && isPartUnread(head?.sources ?? [])}
           {...(error === undefined ? {} : { failure: error.message })}
         />
       )}
-      {hasMessages ? <Days feed={feed} /> : <Nothing feed={feed} state={state} condition={condition} />}
+      {hasMessages ? (
+        <>
+          <UnreadBar count={countUnread(messages, reading.readUntil)} reading={reading} />
+          <Days feed={feed} readUntil={reading.readUntil} />
+        </>
+      ) : (
+        <Nothing feed={feed} state={state} condition={condition} />
+      )}
     </div>
+  )
+}
+
+const NONE: readonly Notification[] = []
+
+function countShown({ messages, hasMore }: NotificationFeedData): string | undefined {
+  return messages && `${messages.length}${hasMore ? ' and more' : ''}`
+}
+
+function UnreadBar({
+  count,
+  reading: { readUntil, markAllRead },
+}: {
+  readonly count: number
+  readonly reading: ReadingState
+}) {
+  if (count === 0) return null
+  return (
+    <p className="flex flex-wrap items-center gap-x-2">
+      <span className="font-medium text-accent">{count} new</span>
+      <span className="text-muted">
+        since you last looked, at <ClockTime time={readUntil} />
+      </span>
+      <Button look="ghost" size="sm" onClick={markAllRead}>
+        Mark all read
+      </Button>
+    </p>
   )
 }
 
 const QUARTER_MS = 900_000
 
-function Days({ feed }: { readonly feed: NotificationFeedData }) {
+function Days({ feed, readUntil }: { readonly feed: NotificationFeedData; readonly readUntil: string | undefined }) {
   // Only the day matters here, so the feed is not laid out again each second.
   const quarter = Math.floor(useServerNow() / QUARTER_MS)
-  const { messages = [], hasMore, isReadingMore, readMore } = feed
+  const { messages = NONE, page, hasMore, isReadingMore, readMore } = feed
+  const days = useMemo(
+    () => groupByDay(messages, { now: new Date(quarter * QUARTER_MS), readUntil }),
+    [messages, quarter, readUntil],
+  )
   const newest = messages[0]
   return (
     <>
       <p role="status" className="sr-only">
         {newest !== undefined && `Newest message: ${newest.title ?? newest.message.slice(0, 200)}`}
       </p>
-      {groupByDay(messages, new Date(quarter * QUARTER_MS)).map(({ heading, rows }) => (
+      {days.map(({ heading, rows }) => (
         <section key={heading} aria-label={heading}>
           <h2 className="sticky top-0 z-10 border-b border-line bg-canvas py-1.5 font-semibold">{heading}</h2>
           <ol>
-            {rows.map((row) =>
-              row.type === 'noise' ? (
-                <NoiseRow key={row.key} messages={row.messages} />
-              ) : (
-                <NotificationRow key={row.key} message={row.message} />
-              ),
-            )}
+            {rows.map((row) => (
+              <Row key={row.key} row={row} web={page?.web} />
+            ))}
           </ol>
         </section>
       ))}
@@ -78,6 +126,25 @@ function Days({ feed }: { readonly feed: NotificationFeedData }) {
       )}
     </>
   )
+}
+
+function Row({ row, web }: { readonly row: FeedRow; readonly web: string | undefined }) {
+  switch (row.type) {
+    case 'message':
+      return <NotificationRow message={row.message} web={web} />
+    case 'repeats':
+      return <RepeatsRow messages={row.messages} web={web} />
+    case 'noise':
+      return <NoiseRow messages={row.messages} web={web} />
+    case 'read':
+      return (
+        <li className="flex items-center gap-2 py-1 text-sm font-medium text-accent before:h-px before:flex-1 before:bg-accent after:h-px after:flex-1 after:bg-accent">
+          <span>
+            read until <ClockTime time={row.until} />
+          </span>
+        </li>
+      )
+  }
 }
 
 function NotConfigured() {
@@ -116,7 +183,8 @@ function Nothing({ feed, state, condition }: NothingProps) {
   if (state.isFiltered) {
     return (
       <EmptyState kind="empty" title="No message matches" {...clear}>
-        {condition.troubles.length > 0 ? 'Some topics could not be read, so there may be more.' : undefined}
+        {describeFilters(state.filters)}: none is known.
+        {condition.troubles.length > 0 && ' Some topics could not be read, so there may be more.'}
       </EmptyState>
     )
   }

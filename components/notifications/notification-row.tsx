@@ -2,13 +2,14 @@
 
 // One message of the feed, or a fold of messages that only say that all went on as before.
 
-import { ChevronRight, ExternalLink, Paperclip } from 'lucide-react'
-import { useState } from 'react'
+import { ChevronRight, ExternalLink, ImageIcon, Paperclip } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
 import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
+import { CopyButton } from '@/components/ui/copy-button'
 import { MoreButton } from '@/components/ui/more-button'
 import type { Notification } from '@/lib/contract/notifications'
 import { shortenRevision } from '@/lib/flux/object/revision'
@@ -16,26 +17,62 @@ import { pathOf } from '@/lib/ref'
 import { formatClock } from '@/lib/time'
 import { MessageObject, StatusNow } from './message-object'
 import { MessageText, OutwardLink } from './message-text'
-import { PRIORITY_LOOKS, PriorityIcon } from './priority'
+import { formatSize, writeOut } from './message-words'
+import { PRIORITY_LOOKS, PriorityMark } from './priority'
+import { TagSigns } from './tag-signs'
 
 const LONG = 600
-const ROW = 'grid grid-cols-[3rem_minmax(0,1fr)_auto] gap-x-3 border-b border-line py-2 last:border-0'
+const ROW =
+  'group/row relative grid grid-cols-[3rem_minmax(0,1fr)_auto] gap-x-3 border-b border-line py-2 last:border-0 before:absolute before:inset-y-1 before:-left-2 before:w-[3px] before:rounded-full'
+const QUIET = 'before:bg-transparent'
 
-export function NotificationRow({ message }: { readonly message: Notification }) {
-  const { topic, time } = message
+export interface NotificationRowProps {
+  readonly message: Notification
+  /** Where ntfy shows the topics. */
+  readonly web: string | undefined
+  /** Stands beside the title. */
+  readonly aside?: ReactNode
+}
+
+export function NotificationRow({ message, web, aside }: NotificationRowProps) {
+  const { topic, time, priority } = message
   return (
-    <li className={ROW}>
+    <li className={classNames(ROW, PRIORITY_LOOKS[priority].edge)}>
       <Clock time={time} />
       <article className="min-w-0 space-y-0.5">
-        <Heading message={message} />
+        <Heading message={message} aside={aside} />
         <Body message={message} />
-        <Extras message={message} />
+        <Extras message={message} web={web} />
       </article>
-      <span className="flex flex-col items-end gap-1 max-sm:hidden">
+      <span className="flex flex-col items-end gap-1">
         <Age time={time} className="text-sm text-muted" />
-        <Chip title={`ntfy topic ${topic}`}>{topic}</Chip>
+        <span className="flex items-center gap-1">
+          <span className="opacity-0 focus-within:opacity-100 group-hover/row:opacity-100 pointer-coarse:opacity-100">
+            <CopyButton text={writeOut(message)} label="Copy message" />
+          </span>
+          <span className="max-sm:hidden">
+            <Topic topic={topic} web={web} />
+          </span>
+        </span>
       </span>
     </li>
+  )
+}
+
+/** The name, and the way to ntfy's own page of it. */
+function Topic({ topic, web }: { readonly topic: string; readonly web: string | undefined }) {
+  if (web === undefined) return <Chip title={`ntfy topic ${topic}`}>{topic}</Chip>
+  return (
+    <a
+      href={`${web}/${encodeURIComponent(topic)}`}
+      target="_blank"
+      rel="noopener noreferrer"
+      title={`Open ${topic} in ntfy`}
+      className="inline-flex min-h-6 items-center rounded-sm hover:underline"
+    >
+      <Chip icon={<ExternalLink aria-hidden />}>{topic}</Chip>
+      <span className="sr-only"> (open in ntfy)</span>
+    </a>
   )
 }
 
@@ -48,26 +85,31 @@ function Clock({ time }: { readonly time: string }) {
 }
 
 /** Of a Flux message the object itself, as a link, and how it is now; of others their title. */
-function Heading({ message }: { readonly message: Notification }) {
-  const { title, emoji, topic, priority, updated, severity, ref } = message
+function Heading({ message, aside }: Pick<NotificationRowProps, 'message' | 'aside'>) {
+  const { title, topic, priority, updated, severity, ref } = message
   const isObject = ref !== undefined && title?.startsWith(ref) === true
   const rest = isObject ? title.slice(ref.length).trim() : (title ?? topic)
   return (
     <>
-      <h3
-        className={classNames('flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5', PRIORITY_LOOKS[priority].weight)}
-      >
-        {priority !== 3 && <PriorityIcon priority={priority} />}
-        {/* ntfy's own apps put the emoji before the title. */}
-        {emoji.length > 0 && <span aria-hidden>{emoji.join(' ')}</span>}
-        {isObject && <ResourceLink target={ref} />}
-        <span dir="auto" className="foreign min-w-0">
-          {rest}
-        </span>
-        {severity === 'error' && <span className="sr-only">(error)</span>}
-        {isObject && <StatusNow target={ref} wasError={severity === 'error'} />}
-        {updated === true && <span className="font-normal text-faint">updated</span>}
-      </h3>
+      <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
+        <h3
+          className={classNames(
+            'flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5',
+            PRIORITY_LOOKS[priority].weight,
+          )}
+        >
+          {priority !== 3 && <PriorityMark priority={priority} />}
+          <TagSigns message={message} />
+          {isObject && <ResourceLink target={ref} />}
+          <span dir="auto" className="foreign min-w-0">
+            {rest}
+          </span>
+          {severity === 'error' && <span className="sr-only">(error)</span>}
+          {isObject && <StatusNow target={ref} wasError={severity === 'error'} />}
+          {updated === true && <span className="font-normal text-faint">updated</span>}
+        </h3>
+        {aside}
+      </div>
       {!isObject && <MessageObject message={message} />}
     </>
   )
@@ -89,9 +131,10 @@ function Body({ message: { message, markdown, ref, title } }: { readonly message
   )
 }
 
-function Extras({ message }: { readonly message: Notification }) {
-  const { labels = [], click, links = [], attachment, revision, topic } = message
-  const hasMore = labels.length + links.length > 0 || [click, attachment, revision].some((part) => part !== undefined)
+function Extras({ message, web }: Pick<NotificationRowProps, 'message' | 'web'>) {
+  const { labels = [], click, links = [], attachment, icon, revision, topic } = message
+  const hasMore =
+    labels.length + links.length > 0 || [click, attachment, icon, revision].some((part) => part !== undefined)
   return (
     <p
       className={classNames(
@@ -99,7 +142,9 @@ function Extras({ message }: { readonly message: Notification }) {
         !hasMore && 'sm:hidden',
       )}
     >
-      <span className="foreign sm:hidden">{topic}</span>
+      <span className="sm:hidden">
+        <Topic topic={topic} web={web} />
+      </span>
       {revision !== undefined && <Revision full={revision} short={shortenRevision(revision)} />}
       {labels.length > 0 && <span className="foreign">{labels.join(' · ')}</span>}
       {click !== undefined && (
@@ -117,19 +162,56 @@ function Extras({ message }: { readonly message: Notification }) {
         <OutwardLink href={attachment.url}>
           <Paperclip aria-hidden className="mr-1 inline size-3" />
           <span className="foreign">{attachment.name}</span>
+          {attachment.sizeBytes !== undefined && ` (${formatSize(attachment.sizeBytes)})`}
+        </OutwardLink>
+      )}
+      {icon !== undefined && (
+        <OutwardLink href={icon}>
+          <ImageIcon aria-hidden className="mr-1 inline size-3" />
+          icon
         </OutwardLink>
       )}
     </p>
   )
 }
 
-export function NoiseRow({ messages }: { readonly messages: readonly Notification[] }) {
+export interface FoldProps {
+  readonly messages: readonly Notification[]
+  readonly web: string | undefined
+}
+
+/** The newest of what repeats; the others below it when they are asked for. */
+export function RepeatsRow({ messages, web }: FoldProps) {
+  const [isOpen, setIsOpen] = useState(false)
+  const [newest, ...earlier] = messages
+  const first = earlier.at(-1)
+  if (newest === undefined || first === undefined) return null
+  const aside = (
+    <button
+      type="button"
+      aria-expanded={isOpen}
+      onClick={() => setIsOpen(!isOpen)}
+      className="inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-sm text-muted hover:bg-hover hover:text-ink max-md:min-h-8"
+    >
+      <ChevronRight aria-hidden className={classNames('size-3.5 text-faint', isOpen && 'rotate-90')} />×{' '}
+      {messages.length}, first {formatClock(new Date(first.time))}
+    </button>
+  )
+  return (
+    <>
+      <NotificationRow message={newest} web={web} aside={aside} />
+      {isOpen && earlier.map((message) => <NotificationRow key={message.id} message={message} web={web} />)}
+    </>
+  )
+}
+
+export function NoiseRow({ messages, web }: FoldProps) {
   const [isOpen, setIsOpen] = useState(false)
   const newest = messages[0]
   if (newest === undefined) return null
   return (
     <>
-      <li className={ROW}>
+      <li className={classNames(ROW, QUIET)}>
         <Clock time={newest.time} />
         <button
           type="button"
@@ -145,7 +227,7 @@ export function NoiseRow({ messages }: { readonly messages: readonly Notificatio
         </button>
         <Age time={newest.time} className="text-sm text-muted max-sm:hidden" />
       </li>
-      {isOpen && messages.map((message) => <NotificationRow key={message.id} message={message} />)}
+      {isOpen && messages.map((message) => <NotificationRow key={message.id} message={message} web={web} />)}
     </>
   )
 }

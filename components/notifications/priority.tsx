@@ -1,4 +1,4 @@
-// How urgent ntfy says a message is: by an icon and by the weight of its title. Colour stays with status.
+// How urgent ntfy says a message is: by an icon, a word, a colour of its own and the weight of the title.
 
 import { ChevronDown, ChevronsDown, ChevronsUp, ChevronUp, type LucideIcon, Minus } from 'lucide-react'
 import type { Notification } from '@/lib/contract/notifications'
@@ -7,24 +7,40 @@ interface PriorityLook {
   readonly label: string
   readonly icon: LucideIcon
   readonly weight: string
+  readonly ink: string
+  /** Of the edge of its row. */
+  readonly edge: string
 }
 
+const QUIET = 'before:bg-transparent'
+
 export const PRIORITY_LOOKS = {
-  5: { label: 'Max', icon: ChevronsUp, weight: 'font-bold' },
-  4: { label: 'High', icon: ChevronUp, weight: 'font-semibold' },
-  3: { label: 'Default', icon: Minus, weight: 'font-medium' },
-  2: { label: 'Low', icon: ChevronDown, weight: 'text-muted' },
-  1: { label: 'Min', icon: ChevronsDown, weight: 'text-muted' },
+  5: { label: 'Max', icon: ChevronsUp, weight: 'font-bold', ink: 'text-priority-max', edge: 'before:bg-priority-max' },
+  4: {
+    label: 'High',
+    icon: ChevronUp,
+    weight: 'font-semibold',
+    ink: 'text-priority-high',
+    edge: 'before:bg-priority-high',
+  },
+  3: { label: 'Default', icon: Minus, weight: 'font-medium', ink: 'text-faint', edge: QUIET },
+  2: { label: 'Low', icon: ChevronDown, weight: 'text-muted', ink: 'text-faint', edge: QUIET },
+  1: { label: 'Min', icon: ChevronsDown, weight: 'text-muted', ink: 'text-faint', edge: QUIET },
 } as const satisfies Record<Notification['priority'], PriorityLook>
 
-export const PRIORITIES = [5, 4, 3, 2, 1] as const
-
-export function PriorityIcon({ priority }: { readonly priority: Notification['priority'] }) {
-  const { label, icon: Icon } = PRIORITY_LOOKS[priority]
-  const ink = priority > 3 ? 'text-ink' : priority === 3 ? 'text-transparent' : 'text-faint'
+/** The word stands beside the sign where it is urgent. */
+export function PriorityMark({ priority }: { readonly priority: Notification['priority'] }) {
+  const { label, icon: Icon, ink } = PRIORITY_LOOKS[priority]
+  const name = `Priority ${label.toLowerCase()}`
   return (
-    <span role="img" aria-label={`Priority ${label.toLowerCase()}`} title={`Priority ${label.toLowerCase()}`}>
-      <Icon aria-hidden strokeWidth={2.5} className={`size-4 ${ink}`} />
+    <span
+      role="img"
+      aria-label={name}
+      title={name}
+      className={`inline-flex shrink-0 items-center text-sm font-semibold ${ink}`}
+    >
+      <Icon aria-hidden strokeWidth={2.5} className="size-4" />
+      {priority > 3 && label}
     </span>
   )
 }

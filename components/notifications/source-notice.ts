@@ -37,6 +37,11 @@ export function judgeFeed(sources: readonly SourceHealth[] | undefined): FeedCon
   }
 }
 
+/** Some objects of Flux are not read now: how they are is not known. */
+export function isPartUnread(sources: readonly SourceHealth[]): boolean {
+  return sources.some(({ kind, state }) => kind !== undefined && state !== 'live' && state !== 'absent')
+}
+
 function describeTrouble(source: SourceHealth): readonly TopicTrouble[] {
   const { label } = source
   const facts = {

@@ -1,0 +1,22 @@
+// Whether this browser can draw emoji: without a font for them, two of them look like the same empty box.
+
+const SIZE = 24
+let isKnown: boolean | undefined
+
+export function hasEmojiFont(): boolean {
+  isKnown ??= draw('\u{1F4BE}') !== draw('\u{1F418}')
+  return isKnown
+}
+
+/** Where nothing can be drawn, each is taken for another. */
+function draw(emoji: string): string | symbol {
+  const canvas = document.createElement('canvas')
+  canvas.width = SIZE
+  canvas.height = SIZE
+  const pen = canvas.getContext('2d')
+  if (pen === null) return Symbol(emoji)
+  pen.font = `${SIZE - 4}px sans-serif`
+  pen.textBaseline = 'top'
+  pen.fillText(emoji, 0, 0)
+  return canvas.toDataURL()
+}
