@@ -31,6 +31,7 @@ describe('the documents for contributors', () => {
     'docs/actions.md',
     'docs/integrations.md',
     'docs/mcp.md',
+    'docs/tasks.md',
     'docs/testing.md',
     'docs/release.md',
     'CONTRIBUTING.md',

@@ -1,0 +1,116 @@
+// The tasks of docs/tasks.md, each from the overview, with its presses counted: three at most, or a word in the palette.
+import type { Locator, Page } from '@playwright/test'
+import { expect, open, test } from './support/stage'
+
+test.use({ part: 'tasks' })
+
+const MOST = 3
+const main = (page: Page) => page.getByRole('main')
+
+/** Somebody who begins at the overview, and counts. */
+class Visitor {
+  presses = 0
+
+  constructor(readonly page: Page) {}
+
+  async press(what: Locator): Promise<void> {
+    this.presses += 1
+    await what.click()
+  }
+
+  /** The key, the word and Enter are one: nobody looks for where it is. */
+  async say(word: string, entry: string | RegExp): Promise<void> {
+    this.presses += 1
+    await this.page.keyboard.press('ControlOrMeta+k')
+    const palette = this.page.getByRole('dialog', { name: 'Search or jump to' })
+    await expect(palette.getByRole('combobox')).toBeFocused()
+    await this.page.keyboard.type(word)
+    await palette.getByRole('option').filter({ hasText: entry }).first().click()
+  }
+}
+
+interface Task {
+  readonly name: string
+  readonly go: (visitor: Visitor) => Promise<void>
+}
+
+const TASKS: readonly Task[] = [
+  {
+    name: 'find the cause',
+    async go({ page }) {
+      const problem = page
+        .getByRole('region', { name: 'Problems' })
+        .getByRole('listitem')
+        .filter({ hasText: 'paperless' })
+      await expect(problem.first()).toContainText(/Failed[\s\S]*kustomization/i)
+    },
+  },
+  {
+    name: 'press what helps',
+    async go(visitor) {
+      const { page } = visitor
+      const problem = page
+        .getByRole('region', { name: 'Problems' })
+        .getByRole('listitem')
+        .filter({ hasText: 'paperless' })
+      await visitor.press(problem.getByRole('button', { name: /^Reconcile/ }).first())
+      await expect(problem.first()).toContainText(/Requested/)
+    },
+  },
+  {
+    name: 'see which image runs where',
+    async go(visitor) {
+      await visitor.say('images', /^Images/)
+      await expect(main(visitor.page)).toContainText(/jellyfin/)
+      await expect(main(visitor.page)).toContainText(/running/i)
+    },
+  },
+  {
+    name: 'see who gets told',
+    async go(visitor) {
+      await visitor.say('cluster-errors', 'cluster-errors')
+      await expect(main(visitor.page)).toContainText('Who is told of what')
+      await expect(main(visitor.page)).toContainText('every HelmRelease in apps')
+    },
+  },
+  {
+    name: 'see why nobody is told',
+    async go(visitor) {
+      const { page } = visitor
+      await visitor.say('notifications', /^Notifications/)
+      await visitor.press(page.getByText(/objects have no Alert/))
+      await expect(
+        page.getByRole('region', { name: 'Objects without an Alert' }).getByRole('link').first(),
+      ).toBeVisible()
+    },
+  },
+  {
+    name: 'silence the single keys',
+    async go(visitor) {
+      const { page } = visitor
+      await visitor.press(page.getByRole('banner').getByRole('button').last())
+      await visitor.press(page.getByRole('menuitemcheckbox', { name: 'Single-key shortcuts' }))
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('g')
+      await page.keyboard.press('n')
+      await expect(page).toHaveURL(/\/$/)
+    },
+  },
+  {
+    name: 'find what waits',
+    async go(visitor) {
+      await visitor.say('waiting', /^Waiting/)
+      await expect(visitor.page).toHaveURL(/status=waiting/)
+      await expect(main(visitor.page).getByRole('row').filter({ hasText: 'Waiting' }).first()).toBeVisible()
+    },
+  },
+]
+
+for (const { name, go } of TASKS) {
+  test(name, async ({ operatorPage: page }) => {
+    await open(page, '/')
+    const visitor = new Visitor(page)
+    await go(visitor)
+    expect(visitor.presses).toBeLessThanOrEqual(MOST)
+  })
+}
