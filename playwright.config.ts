@@ -11,7 +11,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   // Pictures are made on demand.
-  testIgnore: process.env.PICTURES === '1' ? [] : '**/pictures.spec.ts',
+  testIgnore: process.env.PICTURES === '1' ? [] : ['**/pictures.spec.ts', '**/contact-sheet.spec.ts'],
   globalSetup: './e2e/support/quick-clocks.mjs',
   outputDir: 'test-results',
   // A guard against hanging, not a verdict on speed: shared machines are slow at times.
