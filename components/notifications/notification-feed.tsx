@@ -13,8 +13,9 @@ import { FeedFilterBar } from './feed-filter-bar'
 import { describeFilters } from './feed-filters'
 import { FeedNotices, TroubleText } from './feed-notices'
 import { countUnread, type FeedRow, groupByDay } from './feed-rows'
-import { NoiseRow, NotificationRow, RepeatsRow } from './notification-row'
+import { type FeedLook, NoiseRow, NotificationRow, RepeatsRow } from './notification-row'
 import { type FeedCondition, isPartUnread, judgeFeed } from './source-notice'
+import { useEmojiFont } from './use-emoji-font'
 import { type FeedFilterState, useFeedFilters } from './use-feed-filters'
 import { type NotificationFeedData, useKnownMessages, useNotificationFeed } from './use-notification-feed'
 import { type ReadingState, useReading } from './use-reading'
@@ -103,6 +104,9 @@ function Days({ feed, readUntil }: { readonly feed: NotificationFeedData; readon
     () => groupByDay(messages, { now: new Date(quarter * QUARTER_MS), readUntil }),
     [messages, quarter, readUntil],
   )
+  const web = page?.web
+  const hasEmoji = useEmojiFont()
+  const look = useMemo(() => ({ web, hasEmoji }), [web, hasEmoji])
   const newest = messages[0]
   return (
     <>
@@ -114,7 +118,7 @@ function Days({ feed, readUntil }: { readonly feed: NotificationFeedData; readon
           <h2 className="sticky top-0 z-10 border-b border-line bg-canvas py-1.5 font-semibold">{heading}</h2>
           <ol>
             {rows.map((row) => (
-              <Row key={row.key} row={row} web={page?.web} />
+              <Row key={row.key} row={row} look={look} />
             ))}
           </ol>
         </section>
@@ -128,14 +132,14 @@ function Days({ feed, readUntil }: { readonly feed: NotificationFeedData; readon
   )
 }
 
-function Row({ row, web }: { readonly row: FeedRow; readonly web: string | undefined }) {
+function Row({ row, look }: { readonly row: FeedRow; readonly look: FeedLook }) {
   switch (row.type) {
     case 'message':
-      return <NotificationRow message={row.message} web={web} />
+      return <NotificationRow message={row.message} look={look} />
     case 'repeats':
-      return <RepeatsRow messages={row.messages} web={web} />
+      return <RepeatsRow messages={row.messages} look={look} />
     case 'noise':
-      return <NoiseRow messages={row.messages} web={web} />
+      return <NoiseRow messages={row.messages} look={look} />
     case 'read':
       return (
         <li className="flex items-center gap-2 py-1 text-sm font-medium text-accent before:h-px before:flex-1 before:bg-accent after:h-px after:flex-1 after:bg-accent">

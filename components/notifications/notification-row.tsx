@@ -26,23 +26,29 @@ const ROW =
   'group/row relative grid grid-cols-[3rem_minmax(0,1fr)_auto] gap-x-3 border-b border-line py-2 last:border-0 before:absolute before:inset-y-1 before:-left-2 before:w-[3px] before:rounded-full'
 const QUIET = 'before:bg-transparent'
 
-export interface NotificationRowProps {
-  readonly message: Notification
+export interface FeedLook {
   /** Where ntfy shows the topics. */
   readonly web: string | undefined
+  /** This browser can draw emoji. */
+  readonly hasEmoji: boolean
+}
+
+export interface NotificationRowProps {
+  readonly message: Notification
+  readonly look: FeedLook
   /** Stands beside the title. */
   readonly aside?: ReactNode
 }
 
-export function NotificationRow({ message, web, aside }: NotificationRowProps) {
+export function NotificationRow({ message, look, aside }: NotificationRowProps) {
   const { topic, time, priority } = message
   return (
     <li className={classNames(ROW, PRIORITY_LOOKS[priority].edge)}>
       <Clock time={time} />
       <article className="min-w-0 space-y-0.5">
-        <Heading message={message} aside={aside} />
+        <Heading message={message} look={look} aside={aside} />
         <Body message={message} />
-        <Extras message={message} web={web} />
+        <Extras message={message} web={look.web} />
       </article>
       <span className="flex flex-col items-end gap-1">
         <Age time={time} className="text-sm text-muted" />
@@ -51,7 +57,7 @@ export function NotificationRow({ message, web, aside }: NotificationRowProps) {
             <CopyButton text={writeOut(message)} label="Copy message" />
           </span>
           <span className="max-sm:hidden">
-            <Topic topic={topic} web={web} />
+            <Topic topic={topic} web={look.web} />
           </span>
         </span>
       </span>
@@ -85,7 +91,7 @@ function Clock({ time }: { readonly time: string }) {
 }
 
 /** Of a Flux message the object itself, as a link, and how it is now; of others their title. */
-function Heading({ message, aside }: Pick<NotificationRowProps, 'message' | 'aside'>) {
+function Heading({ message, look, aside }: NotificationRowProps) {
   const { title, topic, priority, updated, severity, ref } = message
   const isObject = ref !== undefined && title?.startsWith(ref) === true
   const rest = isObject ? title.slice(ref.length).trim() : (title ?? topic)
@@ -99,7 +105,7 @@ function Heading({ message, aside }: Pick<NotificationRowProps, 'message' | 'asi
           )}
         >
           {priority !== 3 && <PriorityMark priority={priority} />}
-          <TagSigns message={message} />
+          <TagSigns message={message} hasEmoji={look.hasEmoji} />
           {isObject && <ResourceLink target={ref} />}
           <span dir="auto" className="foreign min-w-0">
             {rest}
@@ -131,7 +137,7 @@ function Body({ message: { message, markdown, ref, title } }: { readonly message
   )
 }
 
-function Extras({ message, web }: Pick<NotificationRowProps, 'message' | 'web'>) {
+function Extras({ message, web }: Pick<NotificationRowProps, 'message'> & Pick<FeedLook, 'web'>) {
   const { labels = [], click, links = [], attachment, icon, revision, topic } = message
   const hasMore =
     labels.length + links.length > 0 || [click, attachment, icon, revision].some((part) => part !== undefined)
@@ -177,11 +183,11 @@ function Extras({ message, web }: Pick<NotificationRowProps, 'message' | 'web'>)
 
 export interface FoldProps {
   readonly messages: readonly Notification[]
-  readonly web: string | undefined
+  readonly look: FeedLook
 }
 
 /** The newest of what repeats; the others below it when they are asked for. */
-export function RepeatsRow({ messages, web }: FoldProps) {
+export function RepeatsRow({ messages, look }: FoldProps) {
   const [isOpen, setIsOpen] = useState(false)
   const [newest, ...earlier] = messages
   const first = earlier.at(-1)
@@ -199,13 +205,13 @@ export function RepeatsRow({ messages, web }: FoldProps) {
   )
   return (
     <>
-      <NotificationRow message={newest} web={web} aside={aside} />
-      {isOpen && earlier.map((message) => <NotificationRow key={message.id} message={message} web={web} />)}
+      <NotificationRow message={newest} look={look} aside={aside} />
+      {isOpen && earlier.map((message) => <NotificationRow key={message.id} message={message} look={look} />)}
     </>
   )
 }
 
-export function NoiseRow({ messages, web }: FoldProps) {
+export function NoiseRow({ messages, look }: FoldProps) {
   const [isOpen, setIsOpen] = useState(false)
   const newest = messages[0]
   if (newest === undefined) return null
@@ -227,7 +233,7 @@ export function NoiseRow({ messages, web }: FoldProps) {
         </button>
         <Age time={newest.time} className="text-sm text-muted max-sm:hidden" />
       </li>
-      {isOpen && messages.map((message) => <NotificationRow key={message.id} message={message} web={web} />)}
+      {isOpen && messages.map((message) => <NotificationRow key={message.id} message={message} look={look} />)}
     </>
   )
 }

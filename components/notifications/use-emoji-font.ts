@@ -1,11 +1,15 @@
+'use client'
 // Whether this browser can draw emoji: without a font for them, two of them look like the same empty box.
 
-const SIZE = 24
-let isKnown: boolean | undefined
+import { useEffect, useState } from 'react'
 
-export function hasEmojiFont(): boolean {
-  isKnown ??= draw('\u{1F4BE}') !== draw('\u{1F418}')
-  return isKnown
+const SIZE = 24
+
+/** Taken for granted until it was tried. */
+export function useEmojiFont(): boolean {
+  const [has, setHas] = useState(true)
+  useEffect(() => setHas(draw('\u{1F4BE}') !== draw('\u{1F418}')), [])
+  return has
 }
 
 /** Where nothing can be drawn, each is taken for another. */
