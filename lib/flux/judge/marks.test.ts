@@ -103,6 +103,25 @@ describe('behind', () => {
     expect(codes(kustomization(), { beside: [source], now: new Date((changesAt ?? NOW).getTime() - 1) })).toEqual([])
   })
 
+  it('names the source, also of who depends on others', () => {
+    const dependent = kustomization({}, { dependsOn: [{ name: 'infra' }] })
+    const infra = make('Kustomization', 'infra')
+    expect(look(dependent, { beside: [infra, git(NEW, 3 * HOUR)] }).marks).toMatchObject([
+      { code: 'behind', ref: 'GitRepository/apps/fleet' },
+    ])
+  })
+
+  it('is told without a time where nobody knows since when', () => {
+    const ageless = make('GitRepository', 'fleet', { status: { artifact: { revision: NEW } } })
+    expect(look(kustomization(), { beside: [ageless] }).marks).toStrictEqual([
+      {
+        code: 'behind',
+        text: 'runs main@1b2c3d4, its source has main@8f1c2ab',
+        ref: 'GitRepository/apps/fleet',
+      },
+    ])
+  })
+
   it.each<[string, FluxResource]>([
     ['up to date', kustomization({ status: { lastAppliedRevision: NEW } })],
     ['suspended, which its words say', kustomization({}, { suspend: true })],
@@ -185,6 +204,23 @@ describe('behind', () => {
     expect(codes(git(OLD, 24 * HOUR, [READY, { ...outdated, status: 'False' }]))).toEqual([])
     expect(codes(git(OLD, 24 * HOUR, [READY, { ...outdated, lastTransitionTime: ago(300) }]))).toEqual([])
   })
+
+  it('is a chart without a word on its repository, for what is new is upstream of both', () => {
+    const message = "new upstream revision '1.1.0'"
+    const chart = make('HelmChart', 'web', {
+      spec: { sourceRef: { kind: 'HelmRepository', name: 'charts' } },
+      status: { artifact: { revision: '1.0.0', lastUpdateTime: ago(24 * HOUR) } },
+      conditions: [READY, say('ArtifactOutdated', 'True', 3 * HOUR, { message })],
+    })
+    expect(look(chart, { beside: [make('HelmRepository', 'charts')] }).marks).toStrictEqual([
+      { code: 'behind', text: 'has 1.0.0, its upstream has 1.1.0', since: ago(3 * HOUR) },
+    ])
+  })
+
+  it('is no source that has never had anything', () => {
+    const outdated = say('ArtifactOutdated', 'True', 3 * HOUR, { message: 'no artifact' })
+    expect(codes(make('GitRepository', 'fleet', { conditions: [outdated] }))).toEqual([])
+  })
 })
 
 describe('hanging', () => {
@@ -208,8 +244,36 @@ describe('hanging', () => {
     const { marks, changesAt } = look(run(299, { timeout: '5m' }))
     expect(marks).toEqual([])
     expect(codes(run(299, { timeout: '5m' }), { now: changesAt ?? NOW })).toEqual(['hanging'])
+    expect(codes(run(300, { timeout: '5m' }))).toEqual([])
     expect(codes(run(599))).toEqual([])
     expect(codes(run(601))).toEqual(['hanging'])
+  })
+
+  it('says the reason of a run that says nothing else', () => {
+    const silent = say('Reconciling', 'True', HOUR, { reason: 'Progressing', message: '' })
+    expect(look(make('HelmRelease', 'web', { conditions: [READY, silent] })).marks[0]?.text).toBe(
+      'its run does not end: Progressing',
+    )
+  })
+
+  it('is told of nobody who is being deleted, nor where nobody knows when the run began or whether it is ready', () => {
+    const long = say('Reconciling', 'True', 3 * HOUR)
+    const beside = (conditions: readonly object[], deletionTimestamp?: string) =>
+      codes(make('HelmRelease', 'web', { conditions, ...(deletionTimestamp && { deletionTimestamp }) }))
+    expect(beside([READY, long])).toEqual(['hanging'])
+    expect(beside([READY, long], ago(60))).toEqual([])
+    expect(beside([READY, { ...long, lastTransitionTime: undefined }])).toEqual([])
+    expect(beside([long])).toEqual([])
+  })
+
+  it('is looked at again with whatever time alone changes first', () => {
+    const running = say('Reconciling', 'True', 60, { reason: 'Progressing' })
+    const both = kustomization({ conditions: [READY, running] }, { timeout: '2m' })
+    const soon = new Date(NOW.getTime() + 60_001)
+    expect(look(both, { beside: [git(NEW, 300)] }).changesAt).toEqual(soon)
+    expect(look(kustomization({ conditions: [READY, running] }), { beside: [git(NEW, 300)] }).changesAt).toEqual(
+      new Date(NOW.getTime() + 360_000),
+    )
   })
 
   it('is not told of who is suspended, nor where Ready itself says that it runs', () => {
@@ -238,11 +302,21 @@ describe('what a second condition says', () => {
     expect(told(say(type, status, 60, { observedGeneration: 0 }))).toEqual([code])
   })
 
+  it('is told without a time where it has none', () => {
+    const drifted = say('Drifted', 'True', 60, { lastTransitionTime: undefined })
+    expect(look(make('HelmRelease', 'web', { conditions: [READY, drifted] })).marks).toStrictEqual([
+      { code: 'drifted', text: 'what runs in the cluster differs from what was released' },
+    ])
+  })
+
   it('stays what it was when somebody suspends the object, which moves its generation', () => {
     const suspended = { spec: { suspend: true }, generation: 2 }
     expect(
       codes(make('HelmRelease', 'web', { conditions: [READY, say('TestSuccess', 'False')], ...suspended })),
     ).toEqual(['tests_failed'])
+    expect(codes(make('HelmRelease', 'web', { conditions: [say('TestSuccess', 'False')], ...suspended }))).toEqual([
+      'tests_failed',
+    ])
     const older = [say('Ready', 'True', 60, { observedGeneration: 2 }), say('TestSuccess', 'False')]
     expect(codes(make('HelmRelease', 'web', { conditions: older, spec: { suspend: true }, generation: 3 }))).toEqual([])
   })
@@ -340,6 +414,32 @@ describe('what others tell', () => {
       { code: 'old_input', text: 'rests on GitRepository apps/fleet, which fails', ref, since: ago(60) },
     ])
     expect(look(well, { beside, badInput: { ref, isGone: true } }).marks[0]?.text).toContain('does not exist any more')
+  })
+
+  it.each([
+    [0, ''],
+    [1, ', nor does 1 other'],
+    [2, ', nor do 2 others'],
+  ])('is the worst workload of one that fails, and that %i others do not run either', (others, more) => {
+    const ref = asRef('Deployment/apps/web')
+    const notRunning = { ref, text: 'its image cannot be pulled', since: ago(60), others }
+    expect(look(well, { beside, notRunning }).marks).toEqual([
+      {
+        code: 'not_running',
+        text: `Deployment apps/web does not run: its image cannot be pulled${more}`,
+        since: ago(60),
+        ref,
+      },
+    ])
+  })
+
+  it('is an input without a time and a controller without a place, where that is all that is known', () => {
+    const ref = asRef('GitRepository/apps/fleet')
+    const { marks } = look(well, { beside, badInput: { ref, isGone: false }, controllerTrouble: { text: 'down.' } })
+    expect(marks).toStrictEqual([
+      { code: 'old_input', text: 'rests on GitRepository apps/fleet, which fails', ref },
+      { code: 'outdated', text: 'down.' },
+    ])
   })
 
   it('is a controller that is away', () => {
