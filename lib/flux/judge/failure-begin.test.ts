@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { FluxKind } from '../kinds'
 import { parseResource } from '../object/resource'
-import { beginOfFailure, countFailures } from './failure-begin'
+import { beginOfFailure, countFailures, failedRevisions, failureOnRecord } from './failure-begin'
 
-function make(kind: FluxKind, status: object, readySince?: string) {
+function make(kind: FluxKind, status: object, readySince?: string, spec: object = {}) {
   const ready = { type: 'Ready', status: 'False', reason: 'X', message: '', lastTransitionTime: readySince }
   const parsed = parseResource(kind, {
     metadata: { name: 'x', namespace: 'apps' },
+    spec,
     status: { conditions: [ready], ...status },
   })
   if (!parsed.ok) throw new Error(parsed.reason)
@@ -53,6 +54,39 @@ describe('since when an object fails', () => {
       false,
     ],
     [
+      'at least the oldest time of several failures, where one of them came before the success too',
+      'Kustomization',
+      {
+        history: [
+          run('HealthCheckFailed', MONDAY, FRIDAY),
+          run('ReconciliationFailed', NOON, NOON),
+          run('ReconciliationSucceeded', MONDAY, TUESDAY),
+        ],
+      },
+      NOON,
+      false,
+    ],
+    [
+      'no failure that a success has ended',
+      'Kustomization',
+      {
+        history: [
+          run('HealthCheckFailed', NOON, FRIDAY),
+          run('ReconciliationSucceeded', MONDAY, TUESDAY),
+          run('ReconciliationFailed', MONDAY, MONDAY),
+        ],
+      },
+      NOON,
+      true,
+    ],
+    [
+      'at least the last time of a failure whose first is not known',
+      'Kustomization',
+      { history: [{ lastReconciledStatus: 'HealthCheckFailed', lastReconciled: TUESDAY }] },
+      TUESDAY,
+      false,
+    ],
+    [
       'at least the oldest failure on record, where no success is',
       'Kustomization',
       { history: [run('HealthCheckFailed', TUESDAY, FRIDAY)] },
@@ -71,6 +105,43 @@ describe('since when an object fails', () => {
       },
       TUESDAY,
       true,
+    ],
+    [
+      'at least the oldest failed release, where no good one is on record',
+      'HelmRelease',
+      {
+        history: [
+          { status: 'failed', action: 'install', lastDeployed: NOON },
+          { status: 'failed', action: 'install', lastDeployed: TUESDAY },
+        ],
+      },
+      TUESDAY,
+      false,
+    ],
+    [
+      'the first failed release after the newest good one, whatever failed before that',
+      'HelmRelease',
+      {
+        history: [
+          { status: 'failed', action: 'upgrade', lastDeployed: NOON },
+          { status: 'superseded', action: 'upgrade', lastDeployed: TUESDAY },
+          { status: 'failed', action: 'upgrade', lastDeployed: MONDAY },
+        ],
+      },
+      NOON,
+      true,
+    ],
+    [
+      'the condition, where a good release has ended what failed before it',
+      'HelmRelease',
+      {
+        history: [
+          { status: 'deployed', action: 'upgrade', lastDeployed: TUESDAY },
+          { status: 'failed', action: 'upgrade', lastDeployed: MONDAY },
+        ],
+      },
+      FRIDAY,
+      false,
     ],
     [
       'the upgrade that a rollback mended',
@@ -98,6 +169,30 @@ describe('since when an object fails', () => {
     expect(begin?.isCertain).toBe(isCertain)
   })
 
+  it('is at least the time of a condition that is older than its history', () => {
+    const stalled = { type: 'Stalled', status: 'True', reason: 'X', message: '', lastTransitionTime: MONDAY }
+    const history = [run('HealthCheckFailed', NOON, FRIDAY), run('ReconciliationSucceeded', TUESDAY, TUESDAY)]
+    const ready = { type: 'Ready', status: 'False', reason: 'X', message: '', lastTransitionTime: FRIDAY }
+    const told = beginOfFailure(make('Kustomization', { history, conditions: [ready, stalled] }))
+    expect(told).toEqual({ since: new Date(MONDAY), isCertain: false })
+  })
+
+  it('stays certain by its history, where its condition is of the same second', () => {
+    const history = [run('HealthCheckFailed', TUESDAY, FRIDAY), run('ReconciliationSucceeded', MONDAY, MONDAY)]
+    expect(beginOfFailure(make('Kustomization', { history }, TUESDAY))?.isCertain).toBe(true)
+  })
+
+  it('is certain only where the failure is of the run that came next', () => {
+    const at = (minutes: number) => new Date(Date.parse(MONDAY) + minutes * 60_000).toISOString()
+    const isCertain = (minutes: number, spec: object) => {
+      const history = [run('HealthCheckFailed', at(minutes), FRIDAY), run('ReconciliationSucceeded', MONDAY, MONDAY)]
+      return beginOfFailure(make('Kustomization', { history }, FRIDAY, spec))?.isCertain
+    }
+    expect([20, 21, 22].map((minutes) => isCertain(minutes, { interval: '10m' }))).toEqual([true, true, false])
+    const timeout = { interval: '10m', timeout: '5m' }
+    expect([15, 16, 17].map((minutes) => isCertain(minutes, timeout))).toEqual([true, true, false])
+  })
+
   it('is not told by an object without any time', () => {
     expect(beginOfFailure(make('Kustomization', {}))).toBeUndefined()
   })
@@ -107,5 +202,53 @@ describe('since when an object fails', () => {
     expect(countFailures(make('Kustomization', { history: [run('HealthCheckFailed', MONDAY, FRIDAY, 41)] }))).toBe(41)
     const well = make('Kustomization', { history: [run('ReconciliationSucceeded', MONDAY, FRIDAY, 41)] })
     expect(countFailures(well)).toBeUndefined()
+  })
+
+  it('counts no failure that a success has ended', () => {
+    const history = [
+      run('HealthCheckFailed', NOON, FRIDAY, 3),
+      run('ReconciliationSucceeded', TUESDAY, TUESDAY, 9),
+      run('ReconciliationFailed', MONDAY, MONDAY, 41),
+    ]
+    expect(countFailures(make('Kustomization', { history }))).toBe(3)
+  })
+
+  it('comes with the revisions at which it failed, once each', () => {
+    const at = (revision: string, entry: object) => ({ ...entry, metadata: { revision } })
+    const history = [
+      at('main@sha1:3', run('HealthCheckFailed', NOON, FRIDAY)),
+      at('main@sha1:3', run('ReconciliationFailed', NOON, NOON)),
+      at('main@sha1:2', run('ReconciliationFailed', NOON, NOON)),
+      at('main@sha1:1', run('ReconciliationSucceeded', TUESDAY, TUESDAY)),
+      at('main@sha1:0', run('ReconciliationFailed', MONDAY, MONDAY)),
+    ]
+    expect(failedRevisions(make('Kustomization', { history }))).toEqual(['main@sha1:3', 'main@sha1:2'])
+    const releases = [
+      { status: 'failed', chartVersion: '2.0.0', lastDeployed: NOON },
+      { status: 'deployed', chartVersion: '1.0.0', lastDeployed: MONDAY },
+    ]
+    expect(failedRevisions(make('HelmRelease', { history: releases }))).toEqual(['2.0.0'])
+  })
+})
+
+describe('a failure behind a run or a wait', () => {
+  const say = (reason: string) => ({
+    conditions: [{ type: 'Ready', status: 'False', reason, message: '', lastTransitionTime: FRIDAY }],
+  })
+
+  it('is told by a verdict, and not by a wait or by a run that a newer one took the place of', () => {
+    expect(failureOnRecord(make('GitRepository', say('GitOperationFailed')))?.since).toEqual(new Date(FRIDAY))
+    for (const reason of ['DependencyNotReady', 'HealthCheckCanceled', 'SourceNotReady'])
+      expect(failureOnRecord(make('HelmRelease', say(reason))), reason).toBeUndefined()
+  })
+
+  it('is none of an object that has said nothing yet, or that is well', () => {
+    expect(failureOnRecord(make('HelmRelease', { conditions: [] }))).toBeUndefined()
+    const ready = { type: 'Ready', status: 'True', reason: 'X', message: '', lastTransitionTime: FRIDAY }
+    expect(failureOnRecord(make('HelmRelease', { conditions: [ready] }))).toBeUndefined()
+    expect(failureOnRecord(make('HelmRelease', { conditions: [ready], failures: 2 }))).toEqual({
+      since: new Date(FRIDAY),
+      isCertain: false,
+    })
   })
 })

@@ -36,6 +36,11 @@ describe('who reconciles an object', () => {
       ['kustomize-controller'],
     ],
     [
+      'its image behind the path of a registry',
+      { name: 'ksc', containers: [{ name: 'manager', image: 'ghcr.io/fluxcd/kustomize-controller:v1.7.0' }] },
+      ['kustomize-controller'],
+    ],
+    [
       'its label',
       { name: 'ksc', labels: { 'app.kubernetes.io/component': 'kustomize-controller' }, containers: [] },
       ['kustomize-controller'],
@@ -141,6 +146,47 @@ describe('who reconciles an object', () => {
     expect(findControllerTrouble(object('HelmRelease'), list)).toBeUndefined()
   })
 
+  it('is each of two that watch it, where one of them only leaves shards out', () => {
+    for (const selector of [`!${SHARD}`, `${SHARD}!=shard1`, `${SHARD} notin (shard1)`, `!${SHARD},tier!=web`, '']) {
+      const isOut = (narrow: Controller['state'], wide: Controller['state']) =>
+        findControllerTrouble(object('HelmRelease'), [
+          controller('helm-controller', narrow, { selector }),
+          controller('helm-controller-b', wide),
+        ]) !== undefined
+      expect([isOut('down', 'ready'), isOut('ready', 'down'), isOut('down', 'down')], selector).toEqual([
+        false,
+        false,
+        true,
+      ])
+    }
+  })
+
+  it('is the shard alone, also where its selector leaves something out besides', () => {
+    const inShard = object('HelmRelease', { [SHARD]: 'shard1' })
+    const list = [
+      controller('helm-controller'),
+      controller('helm-controller-shard1', 'down', { selector: `${SHARD}=shard1,!canary` }),
+    ]
+    expect(findControllerTrouble(inShard, list)?.name).toBe('helm-controller-shard1')
+  })
+
+  it('is who watches its namespace only, for what is in it', () => {
+    const list = [controller('helm-controller', 'down', { namespace: 'flux-system' })]
+    expect(findControllerTrouble(object('HelmRelease', {}, 'flux-system'), list)?.reason).toBe('controller_down')
+    expect(findControllerTrouble(object('HelmRelease'), list)).toBeUndefined()
+    const shard = [controller('helm-controller', 'down', SHARD_1)]
+    expect(findControllerTrouble(object('HelmRelease', { [SHARD]: 'shard1' }), shard)?.reason).toBe('controller_down')
+  })
+
+  it('has no place to go to where nobody knows its namespace', () => {
+    const { namespace: _, ...placeless } = controller('helm-controller', 'down')
+    expect(findControllerTrouble(object('HelmRelease'), [placeless])).toStrictEqual({
+      reason: 'controller_down',
+      name: 'helm-controller',
+      text: 'helm-controller is down: what is shown may be out of date.',
+    })
+  })
+
   it('is nobody where controllers watch their own namespace only', () => {
     const list = [controller('helm-controller', 'ready', { namespace: 'flux-system' })]
     expect(findControllerTrouble(object('HelmRelease', {}, 'flux-system'), list)).toBeUndefined()
@@ -169,9 +215,15 @@ describe('who reconciles an object', () => {
   })
 
   it('is nobody when there never was one and nobody has seen the object', () => {
-    expect(findControllerTrouble({ ...object('Kustomization'), wasSeen: false }, REST)?.reason).toBe(
-      'controller_missing',
-    )
+    const unseen = { ...object('Kustomization'), wasSeen: false }
+    expect(findControllerTrouble(unseen, REST)).toEqual({
+      reason: 'controller_missing',
+      name: 'kustomize-controller',
+      ref: 'Deployment/flux-system/kustomize-controller',
+      text: 'There is no kustomize-controller: nobody reconciles Kustomizations here.',
+    })
+    const elsewhere = [...REST, controller('kustomize-controller', 'ready', SHARD_1)]
+    expect(findControllerTrouble(unseen, elsewhere)?.text).toMatch(/^No kustomize-controller watches this object/)
     expect(findControllerTrouble(object('Kustomization'), REST)).toBeUndefined()
   })
 

@@ -79,10 +79,11 @@ export function findControllerTrouble(
   }
   const [lost] = reconcilersOf(object, gone)
   if (lost !== undefined) return missing(object, lost)
-  const isListComplete = controllers.length > 0 && controllers.every(({ components }) => components !== undefined)
-  if (object.wasSeen || !isListComplete || MAY_BE_UNSEEN.has(name)) return undefined
-  if (controllers.every(({ components }) => components?.includes(name) !== true))
-    return missing(object, { name, namespace: controllers[0]?.namespace })
+  const [neighbour] = controllers
+  const isListComplete = controllers.every(({ components }) => components !== undefined)
+  if (object.wasSeen || neighbour === undefined || !isListComplete || MAY_BE_UNSEEN.has(name)) return undefined
+  if (!controllers.some(({ components }) => components?.includes(name)))
+    return missing(object, { name, namespace: neighbour.namespace })
   const text = `No ${name} watches this object: its labels or namespace fit none that runs.`
   return { reason: 'controller_missing', name, text }
 }
@@ -100,10 +101,9 @@ function mostSpecific(watching: readonly Controller[]): readonly Controller[] {
   return shards.length > 0 ? shards : watching
 }
 
-/** `!sharding.fluxcd.io/key`: all that no shard is for. */
+/** `!sharding.fluxcd.io/key`: all that no shard is for. An empty one leaves nothing out. */
 function isExclusion(selector: string): boolean {
-  const terms = splitTerms(selector)
-  return terms.length > 0 && terms.every((term) => /^!|!=|\snotin\s/.test(term))
+  return splitTerms(selector).every((term) => /^!|!=|\snotin\s/.test(term))
 }
 
 /** The controller, with the Deployment that holds it where that is called otherwise. */
