@@ -6,7 +6,8 @@ import { asRef } from '@/lib/testing/as-ref'
 import type { FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
 import type { RootCauseSubject } from './blockers'
-import { findRootCauses } from './root-cause'
+import { READ_ANEW } from './reading'
+import { findHolders, findRootCauses } from './root-cause'
 import { ALL_READ, type Horizon } from './sight'
 import { STATUSES, type Status } from './status'
 
@@ -31,16 +32,19 @@ const B = asRef('Kustomization/apps/b')
 const C = asRef('Kustomization/apps/c')
 const GIT = asRef('GitRepository/flux-system/apps')
 const DEPENDENCY = { ready: { reason: 'DependencyNotReady', message: '' } }
+const CUT_OFF =
+  'failed to download archive: GET http://source-controller.flux-system.svc.cluster.local./a.tar.gz giving up after 10 attempt(s): connect: connection refused'
 
 describe('findRootCauses', () => {
   it('follows a chain of waiting objects to the one that failed', () => {
-    const { groups, rootOf } = find([
+    const { groups, rootOf, waitsForUnread } = find([
       subject(A, 'waiting', { dependsOn: [B] }),
       subject(B, 'waiting', { dependsOn: [C] }),
       subject(C, 'failed'),
     ])
     expect(groups).toEqual([{ root: C, type: 'object', holdsBack: [A, B] }])
     expect(rootOf.get(A)).toBe(C)
+    expect(waitsForUnread.size).toBe(0)
   })
 
   it('goes on to the source, through chart and repository', () => {
@@ -91,12 +95,13 @@ describe('findRootCauses', () => {
   })
 
   it('takes the object that names what is missing for the root, for that can be edited', () => {
-    const { groups, rootOf } = find([
+    const { groups, rootOf, waitsForUnread } = find([
       subject(A, 'waiting', { dependsOn: [B] }),
       subject(C, 'waiting', { dependsOn: [A] }),
     ])
     expect(groups).toEqual([{ root: A, type: 'missing', missing: B, holdsBack: [C] }])
     expect(rootOf.has(A)).toBe(false)
+    expect(waitsForUnread.size).toBe(0)
   })
 
   it('takes each that fails for want of the same source for a root of its own', () => {
@@ -119,10 +124,29 @@ describe('findRootCauses', () => {
       ready: { reason: 'SourceUnavailable', message: '' },
     }
     const waits = subject(release, 'waiting', { references: [{ type: 'chart', to: chart }] })
-    const made = find([waits, subject(chart, 'failed', { ...lost, managedBy: release })])
-    expect(made.groups).toEqual([{ root: release, type: 'missing', missing: repository, holdsBack: [chart] }])
+    const later = subject(A, 'reconciling', { waitsFor: [release] })
+    const made = find([waits, later, subject(chart, 'failed', { ...lost, managedBy: release })])
+    expect(made.groups).toEqual([{ root: release, type: 'missing', missing: repository, holdsBack: [chart, A] }])
+    expect([made.rootOf.get(A), made.rootOf.get(chart)]).toEqual([release, release])
     const written = find([waits, subject(chart, 'failed', lost)])
     expect(written.groups).toEqual([{ root: chart, type: 'missing', missing: repository, holdsBack: [release] }])
+  })
+
+  it('stays with a chart whose release does not wait for it, and with one that a Kustomization applied', () => {
+    const [release, chart, repository] = [
+      asRef('HelmRelease/apps/web'),
+      asRef('HelmChart/apps/apps-web'),
+      asRef('HelmRepository/apps/web'),
+    ]
+    const lost = {
+      references: [{ type: 'source', to: repository } as const],
+      ready: { reason: 'SourceUnavailable', message: '' },
+    }
+    const runs = find([subject(release, 'ready'), subject(chart, 'failed', { ...lost, managedBy: release })])
+    expect(runs.groups).toEqual([{ root: chart, type: 'missing', missing: repository, holdsBack: [] }])
+    const parent = subject(A, 'reconciling', { waitsFor: [chart] })
+    const applied = find([parent, subject(chart, 'failed', { ...lost, managedBy: A })])
+    expect(applied.groups).toEqual([{ root: chart, type: 'missing', missing: repository, holdsBack: [A] }])
   })
 
   it('never calls missing what could not be read', () => {
@@ -164,6 +188,20 @@ describe('findRootCauses', () => {
   ])('names a cycle of %s', (_, edges, cycle) => {
     const { groups } = find(edges.map(([from = A, to = A]) => subject(from, 'waiting', { dependsOn: [to] })))
     expect(groups).toEqual([{ root: A, type: 'cycle', cycle, holdsBack: cycle.slice(1) }])
+  })
+
+  it('names each of two cycles, where one of them waits for the other', () => {
+    const D = asRef('Kustomization/apps/d')
+    const { groups } = find([
+      subject(C, 'waiting', { dependsOn: [D] }),
+      subject(D, 'waiting', { dependsOn: [C, A] }),
+      subject(A, 'waiting', { dependsOn: [B] }),
+      subject(B, 'waiting', { dependsOn: [A] }),
+    ])
+    expect(groups).toEqual([
+      { root: A, type: 'cycle', cycle: [A, B], holdsBack: [B] },
+      { root: C, type: 'cycle', cycle: [C, D], holdsBack: [D] },
+    ])
   })
 
   it('hangs those who wait for a cycle under it', () => {
@@ -242,6 +280,23 @@ describe('findRootCauses', () => {
     }
   })
 
+  it.each(['reconciling', 'terminating', 'waiting'] as const)(
+    'finds no cause for a long wait for one that is %s, which is on its way',
+    (status) => {
+      const long = subject(A, 'waiting', { dependsOn: [B], stuck: { rule: 'waiting_for_ever' }, ...DEPENDENCY })
+      const { groups, moving } = find([long, subject(B, status)])
+      expect(groups).toEqual([])
+      expect(moving.has(A)).toBe(true)
+    },
+  )
+
+  it('takes the best explanation wherever it is in the spec, and the first of equally good ones', () => {
+    const wait = subject(A, 'waiting', { dependsOn: [B, C], ...DEPENDENCY })
+    const held = subject(B, 'suspended', { lastResult: 'failed' })
+    expect(find([wait, held, subject(C, 'failed')]).rootOf.get(A)).toBe(C)
+    expect(find([wait, subject(B, 'failed'), subject(C, 'failed')]).rootOf.get(A)).toBe(B)
+  })
+
   it('blames the source for no wait for a dependency, which comes after it', () => {
     const wait = subject(A, 'waiting', { dependsOn: [B], source: { ref: GIT }, ...DEPENDENCY })
     expect(find([wait, subject(B, 'reconciling'), subject(GIT, 'failed')]).groups).toEqual([])
@@ -261,16 +316,29 @@ describe('findRootCauses', () => {
 
   it('lays a failed download at the door of the controller that keeps the artifact, and no other failure', () => {
     const keeper = asRef('Deployment/flux-system/source-controller')
-    const message =
-      'failed to download archive: GET http://source-controller.flux-system.svc.cluster.local./a.tar.gz giving up after 10 attempt(s): connect: connection refused'
     const subjects = [
-      subject(A, 'failed', { ready: { reason: 'ArtifactFailed', message } }),
+      subject(A, 'failed', { ready: { reason: 'ArtifactFailed', message: CUT_OFF } }),
       subject(B, 'waiting', { dependsOn: [A], ...DEPENDENCY }),
       subject(C, 'failed', { ready: { reason: 'BuildFailed', message: 'kustomization.yaml: no such file' } }),
     ]
     const map = new Map(subjects.map((entry) => [entry.ref, entry]))
     const { groups } = allAtOnce(findRootCauses(map, ALL_READ, new Map([...map.keys()].map((ref) => [ref, keeper]))))
     expect(groups).toEqual([{ root: keeper, type: 'controller', holdsBack: [A, B] }])
+  })
+
+  it.each<[string, RootCauseSubject, boolean]>([
+    ['is unknown', subject(A, 'unknown'), true],
+    ['runs', subject(A, 'reconciling'), true],
+    ['is being deleted', subject(A, 'terminating'), true],
+    ['waits for one that moves', subject(A, 'waiting', { dependsOn: [B] }), true],
+    ['is suspended', subject(A, 'suspended'), false],
+    ['failed without a word', subject(A, 'failed'), false],
+    ['has given up on a download', subject(A, 'stalled', { ready: { reason: 'X', message: CUT_OFF } }), false],
+  ])('blames a controller that is down for one that %s: %s', (_, one, isBlamed) => {
+    const down = asRef('Deployment/flux-system/kustomize-controller')
+    const map = new Map([one, subject(B, 'reconciling')].map((each) => [each.ref, each]))
+    const { rootOf } = allAtOnce(findRootCauses(map, ALL_READ, new Map([[A, down]])))
+    expect(rootOf.get(A)).toBe(isBlamed ? down : undefined)
   })
 
   it('prefers what is broken to what only makes progress', () => {
@@ -308,6 +376,31 @@ describe('findRootCauses', () => {
     const map = new Map([subject(A, 'waiting', { dependsOn: [B] }), subject(B, 'failed')].map((one) => [one.ref, one]))
     const { rootOf } = allAtOnce(findRootCauses(map, ALL_READ, new Map([[A, down]])))
     expect(rootOf.get(A)).toBe(B)
+  })
+
+  it('tells of who holds an object back now, and of nobody who is well, moves or is not read', () => {
+    const gone = asRef('Kustomization/apps/gone')
+    const D = asRef('Kustomization/apps/d')
+    const E = asRef('Kustomization/apps/e')
+    const unread = asRef('ResourceSet/apps/set')
+    const subjects = [
+      subject(A, 'waiting', { dependsOn: [B, C, D, E, gone, unread], ...DEPENDENCY }),
+      subject(B, 'failed'),
+      subject(C, 'ready'),
+      subject(D, 'reconciling'),
+      { ...subject(E, 'waiting', { dependsOn: [C], ...DEPENDENCY }), rootCause: B },
+    ]
+    const holders = (roots: readonly Ref[]) =>
+      allAtOnce(
+        findHolders(
+          new Map(subjects.map((one) => [one.ref, one])),
+          without(['ResourceSet']),
+          new Set(roots),
+          READ_ANEW,
+        ),
+      )
+    expect(holders([])).toEqual(new Map([[A, new Set([B, E, gone])]]))
+    expect(holders([D])).toEqual(new Map([[A, new Set([B, D, E, gone])]]))
   })
 
   it('judges a chain and a ring of 5,000 without running over the stack or for ever', () => {

@@ -134,9 +134,10 @@ function* sift(
   const rooted = new Set<Ref>(circular)
   for (const [ref, targets] of blockers) {
     const subject = subjects.get(ref)
-    for (const { to, type } of handedOn(subject, targets)) {
+    for (const { to } of handedOn(subject, targets)) {
       const target = subjects.get(to)
-      if (target === undefined || type !== 'object') rooted.add(ref)
+      // What is missing, what is not read and a controller.
+      if (target === undefined) rooted.add(ref)
       else {
         addToGroup(waiters, to, ref)
         if (isCause(target)) rooted.add(to)
@@ -144,7 +145,6 @@ function* sift(
     }
     yield
   }
-  yield* spread(rooted, waiters, () => true)
 
   const waits = (ref: Ref) => subjects.get(ref)?.status === 'waiting' && !rooted.has(ref)
   const moving = new Set<Ref>()
@@ -152,22 +152,18 @@ function* sift(
     const isUnderWay = status === 'reconciling' || status === 'terminating' || status === 'waiting'
     if (isUnderWay && stuck === undefined && !rooted.has(ref)) moving.add(ref)
   }
-  yield* spread(moving, waiters, waits)
+  yield* spread(moving, waiters)
 
   // What has not moved for long, though nothing that it waits for is known to hold it, is a cause itself.
   for (const ref of waiters.keys()) if (waits(ref) && !moving.has(ref)) rooted.add(ref)
-  yield* spread(rooted, waiters, () => true)
+  yield* spread(rooted, waiters)
   return { isRooted: (ref) => rooted.has(ref), moving: new Set([...moving].filter(waits)) }
 }
 
 /** Adds all who wait, over any number of others, for one that is in `found`. */
-function* spread(
-  found: Set<Ref>,
-  waiters: ReadonlyMap<Ref, readonly Ref[]>,
-  isWanted: (ref: Ref) => boolean,
-): Steps<void> {
+function* spread(found: Set<Ref>, waiters: ReadonlyMap<Ref, readonly Ref[]>): Steps<void> {
   for (const at of found) {
-    for (const waiter of waiters.get(at) ?? []) if (isWanted(waiter)) found.add(waiter)
+    for (const waiter of waiters.get(at) ?? []) found.add(waiter)
     yield
   }
 }
