@@ -97,6 +97,17 @@ describe('what rests on an input that is of no use', () => {
     },
   )
 
+  it('is nobody because of a failure that nobody tries to end', () => {
+    for (const status of ['waiting', 'suspended', 'terminating'] as const)
+      expect(find([git, generator], { statuses: { [git.ref]: status }, failing: [git.ref] }), status).toEqual({})
+  })
+
+  it('is no set that asks for labels which another kind has', () => {
+    const alike = make('GitRepository', 'apps/alike', {}, { labels: { team: 'web' } })
+    const set = selecting({ matchLabels: { team: 'web' } })
+    expect(find([alike, set], { statuses: { [alike.ref]: 'failed' } })).toEqual({})
+  })
+
   it.each([
     ['other labels', { matchLabels: { team: 'shop' } }, 'apps'],
     ['an expression that excludes it', { matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] }, 'apps'],
@@ -118,6 +129,16 @@ describe('what rests on an input that is of no use', () => {
     const had = make('HelmChart', 'apps/apps-web', chart.references, { status: { artifact: { revision: '1.0.0' } } })
     const taking = { ...had, references: chart.references }
     expect(find([taking], { statuses: { [chart.ref]: 'failed' } })).toEqual({ [chart.ref]: repository.ref })
+  })
+
+  it('says so of what is gone to who has applied it once, whatever its status', () => {
+    const web = { sourceRef: { kind: 'GitRepository', name: 'gone' } }
+    const applied = make('Kustomization', 'apps/web', web, { status: { lastAppliedRevision: 'main@sha1:1' } })
+    expect(find([applied], { statuses: { [applied.ref]: 'failed' } })).toEqual({
+      [applied.ref]: 'GitRepository/apps/gone',
+    })
+    const never = make('Kustomization', 'apps/web', web)
+    expect(find([never], { statuses: { [never.ref]: 'failed' } })).toEqual({})
   })
 
   it('does not miss a chart that a release has not made yet', () => {

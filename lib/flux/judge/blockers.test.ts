@@ -20,7 +20,8 @@ const DB = asRef('Kustomization/apps/db')
 const GIT = asRef('GitRepository/apps/fleet')
 const says = (reason: string, message = '') => ({ ready: { reason, message } })
 const dependsOnDb: Extra = { ...says('DependencyNotReady'), dependsOn: [{ ref: DB }] }
-const takesFromGit: Extra = { ...says('ArtifactFailed'), references: [{ type: 'source', to: GIT }] }
+const TAKES = [{ type: 'source', to: GIT }] as const
+const takesFromGit: Extra = { ...says('ArtifactFailed'), references: TAKES }
 
 const blockers = (one: RootCauseSubject, ...others: readonly RootCauseSubject[]) =>
   blockersOf(one, new Map([one, ...others].map((each) => [each.ref, each])), ALL_READ, READ_ANEW)
@@ -60,9 +61,32 @@ describe('what holds an object', () => {
     const waits = subject(WEB, 'waiting', { ...takesFromGit, ...says('Progressing') })
     expect(weightOf(waits, subject(GIT, 'suspended', asleep))).toBeUndefined()
     expect(weightOf(subject(WEB, 'waiting', dependsOnDb), subject(DB, 'suspended', asleep))).toBeUndefined()
-    // A dependency is no source, whatever could not be used.
-    const both = subject(WEB, 'waiting', { ...says('Progressing'), dependsOn: [{ ref: DB }] })
-    expect(weightOf(both, subject(DB, 'suspended', asleep))).toBeUndefined()
+    expect(weightOf(subject(WEB, 'waiting', { references: TAKES }), subject(GIT, 'suspended', asleep))).toBeUndefined()
+    // A child is no source, whatever could not be used.
+    const parent = subject(WEB, 'reconciling', { ...says('ArtifactFailed'), waitsFor: [DB] })
+    expect(weightOf(parent, subject(DB, 'suspended', asleep))).toBeUndefined()
+  })
+
+  it('is its chart as much as its source, and the image of a policy as much as a dependency', () => {
+    const [release, chart] = [asRef('HelmRelease/apps/web'), asRef('HelmChart/apps/shared')]
+    const fromChart: Extra = { ...says('SourceNotReady'), references: [{ type: 'chart', to: chart }] }
+    expect(weightOf(subject(release, 'failed', fromChart), subject(chart, 'failed'))).toBe(1)
+    const [policy, images] = [asRef('ImagePolicy/apps/web'), asRef('ImageRepository/apps/web')]
+    const ofImage: Extra = { ...says('DependencyNotReady'), references: [{ type: 'image', to: images }] }
+    expect(weightOf(subject(policy, 'waiting', ofImage), subject(images, 'failed'))).toBe(1)
+  })
+
+  it('is its own chart, where it failed for want of it and nobody has made it', () => {
+    const chart = asRef('HelmChart/apps/apps-web')
+    const lacks: Extra = { ...says('SourceNotReady'), references: [{ type: 'chart', to: chart }] }
+    const release = asRef('HelmRelease/apps/web')
+    expect(blockers(subject(release, 'failed', lacks))).toEqual([{ to: chart, weight: 1, type: 'missing' }])
+    expect(blockers(subject(release, 'waiting', lacks))).toEqual([])
+  })
+
+  it('is nothing that is no object of Flux, for nobody looks whether it is there', () => {
+    const secret = asRef('Secret/apps/token')
+    expect(blockers(subject(WEB, 'waiting', { ...says('X'), source: { ref: secret } }))).toEqual([])
   })
 
   it('is its source where it failed for want of it, and not where it failed otherwise or gave up', () => {

@@ -176,7 +176,7 @@ describe('what an object says of another one', () => {
     [
       'a source that it does not take from',
       missesFleet('GitRepository', { sourceRef: { kind: 'GitRepository', name: 'other' } }),
-      [git()],
+      [git(), { ...git(), name: 'other' }],
       undefined,
     ],
     [
@@ -205,7 +205,7 @@ describe('what an object says of another one', () => {
   it('has no time where nobody knows when the other became so', () => {
     const other = make({ kind: 'HelmRelease', name: 'db' })
     const found = findContradiction(make(waits), 'waiting', around(other))
-    expect(found).toEqual({ ref: other.ref, text: 'HelmRelease apps/db is ready' })
+    expect(found).toStrictEqual({ ref: other.ref, text: 'HelmRelease apps/db is ready' })
   })
 
   it('is nothing of itself, and nothing while it does not say that it is not ready', () => {

@@ -202,6 +202,22 @@ describe('evaluateStatus', () => {
       { status: { observedGeneration: -1 }, conditions: [say('Ready', 'True', 'X', { observedGeneration: 0 })] },
       'ready',
     ],
+    [
+      'a status that has observed no spec yet speaks of none',
+      { status: { observedGeneration: 0 }, conditions: [say('Ready', 'True', 'X', { observedGeneration: 0 })] },
+      'unknown',
+    ],
+    ['a condition is believed before the status', { status: OLD, conditions: [say('Ready', 'True')] }, 'ready'],
+    [
+      'a spec of which nobody knows when it changed is not tried',
+      { metadata: { creationTimestamp: null }, conditions: [say('Ready', 'True', 'X', OLD)] },
+      'unknown',
+    ],
+    [
+      'a first run of which nobody knows when its object was made is no news',
+      { metadata: { creationTimestamp: null }, conditions: [say('Reconciling', 'True', 'Progressing')] },
+      'unknown',
+    ],
     ['conditions without Ready', { conditions: [say('Healthy', 'True')] }, 'unknown'],
     ['a condition with a made-up status counts for nothing', { conditions: [say('Ready', 'true')] }, 'unknown'],
   ])('%s', (_, described, status) => {
@@ -219,12 +235,61 @@ describe('evaluateStatus', () => {
     }
   })
 
+  it('holds to its limits to the very moment', () => {
+    const at = (described: Described, ms: number) =>
+      evaluateStatus(make(described), new Date(Date.parse(JUST_NOW) + ms)).status
+    const begun = { metadata: { creationTimestamp: JUST_NOW }, conditions: [say('Reconciling', 'True', 'Progressing')] }
+    expect([at(begun, 59_999), at(begun, 60_000)]).toEqual(['reconciling', 'unknown'])
+    const changed = { metadata: CHANGED_NOW, conditions: [say('Ready', 'True', 'X', OLD)] }
+    expect([at(changed, 300_000), at(changed, 300_001)]).toEqual(['reconciling', 'unknown'])
+  })
+
+  it('says of a deletion what it waits for, and from when on it is stuck', () => {
+    const text = (finalizers: readonly string[], ms: number) =>
+      evaluateStatus(
+        make({ metadata: { deletionTimestamp: JUST_NOW, finalizers } }),
+        new Date(Date.parse(JUST_NOW) + ms),
+      ).text
+    expect(text([], 600_000)).toBe('being deleted')
+    expect(text([], 600_001)).toBe('deletion has been stuck for 10 min')
+    expect(text(['finalizers.fluxcd.io'], 60_000)).toBe('being deleted; to be done first: finalizers.fluxcd.io')
+    expect(text(['finalizers.fluxcd.io'], 600_001)).toBe('deletion has been stuck for 10 min on finalizers.fluxcd.io')
+  })
+
+  it('says since when nobody has looked at an object, where that is known', () => {
+    expect(evaluateStatus(make({}), NOW).since).toEqual(new Date(LONG_AGO))
+    expect(evaluateStatus(make({ metadata: { creationTimestamp: JUST_NOW } }), NOW).since).toEqual(new Date(JUST_NOW))
+    expect(evaluateStatus(make({ metadata: { creationTimestamp: null } }), NOW)).not.toHaveProperty('since')
+  })
+
+  it('quotes its condition, and no time that this does not have', () => {
+    const quoted = (condition: object) => evaluateStatus(make({ conditions: [condition] }), NOW)
+    const unknown = { status: 'unknown', retrying: false, message: '', since: new Date(LONG_AGO) }
+    expect(quoted(say('Ready', 'Unknown', 'Odd'))).toEqual({
+      ...unknown,
+      reason: 'Odd',
+      text: 'Ready is Unknown: Odd',
+    })
+    expect(quoted(say('Ready', 'Unknown', ''))).toEqual({ ...unknown, reason: '', text: 'Ready is Unknown' })
+    expect(quoted(say('Ready', 'True', 'X', { lastTransitionTime: undefined }))).not.toHaveProperty('since')
+    expect(quoted(say('Stalled', 'True', 'Odd', OLD))).toMatchObject({ status: 'unknown', reason: 'Odd' })
+  })
+
   it('says of a suspended object what it was, in spite of its moved generation', () => {
     const suspended = (condition: object) =>
       evaluateStatus(make({ spec: { suspend: true }, conditions: [condition] }), NOW)
     expect(suspended(say('Ready', 'True', 'X', OLD)).lastResult).toBe('ready')
     expect(suspended(say('Ready', 'False', 'X', OLD)).lastResult).toBe('failed')
-    expect(suspended(say('Ready', 'Unknown', 'X', OLD)).lastResult).toBeUndefined()
+    expect(suspended(say('Ready', 'Unknown', 'X', OLD))).not.toHaveProperty('lastResult')
+  })
+
+  it('says of a suspended release that it had given up only where it was not ready', () => {
+    const suspended = (conditions: readonly object[]) =>
+      evaluateStatus(make({ kind: 'HelmRelease', spec: { suspend: true }, conditions }), NOW).lastResult
+    const message = 'upgrade retries exhausted'
+    expect(suspended([say('Ready', 'False', 'UpgradeFailed', { message })])).toBe('stalled')
+    expect(suspended([say('Ready', 'True', 'UpgradeSucceeded', { message })])).toBe('ready')
+    expect(suspended([])).toBeUndefined()
   })
 
   it('tells who suspended it and why', () => {

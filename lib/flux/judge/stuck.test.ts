@@ -126,6 +126,8 @@ describe('findStuck', () => {
     expect(stuck({ ...failed, failures: 4 })).toBeUndefined()
     expect(stuck({ ...failed, failures: 5 })).toMatchObject({ rule: 'failing_long', forSeconds: 180, failures: 5 })
     expect(stuck({ ...failed, failingSince: ago(60), failures: 1 })).not.toHaveProperty('failures')
+    expect(stuck({ status: 'stalled', reason: 'RetriesExceeded', since: ago(1), failures: 3 })?.failures).toBe(3)
+    expect(stuck({ status: 'waiting', since: ago(15), failures: 3 })).not.toHaveProperty('failures')
   })
 
   it('goes on counting while another attempt at the same thing runs', () => {
@@ -144,6 +146,7 @@ describe('findStuck', () => {
     const failed = { status: 'failed', failingSince: ago(20) } as const
     expect(stuck({ ...failed, failingSinceAtLeast: true })?.atLeast).toBe(true)
     expect(stuck(failed)).not.toHaveProperty('atLeast')
+    expect(stuck({ status: 'failed', since: ago(20), failingSinceAtLeast: true })).not.toHaveProperty('atLeast')
     expect(stuck({ ...failed, status: 'stalled', reason: 'RetriesExceeded', failingSinceAtLeast: true })?.atLeast).toBe(
       true,
     )
@@ -163,6 +166,7 @@ describe('findStuck', () => {
 
   it.each([
     ['an image repository', 'ImageRepository', 'source_not_fetched'],
+    ['a source', 'GitRepository', 'source_not_fetched'],
     ['a Kustomization', 'Kustomization', 'not_observed'],
   ] as const)('notices that %s missed several runs, though it is Ready', (_, kind, rule) => {
     const ready = { kind, status: 'ready', since: ago(9_000), intervalSeconds: 600 } as const
@@ -170,6 +174,10 @@ describe('findStuck', () => {
     expect(stuck({ ...ready, lastReconciledAt: ago(31) })).toMatchObject({ rule, forSeconds: 1860 })
     expect(stuck({ ...ready, status: 'suspended', lastReconciledAt: ago(31) })).toBeUndefined()
     expect(stuck({ kind, status: 'ready', lastReconciledAt: ago(9_000) })).toBeUndefined()
+    expect(stuck({ ...ready, intervalSeconds: 0, lastReconciledAt: ago(9_000) })).toBeUndefined()
+    const patient = { ...ready, timeoutSeconds: 300 }
+    expect(stuck({ ...patient, lastReconciledAt: ago(35) })).toBeUndefined()
+    expect(stuck({ ...patient, lastReconciledAt: ago(36) })?.rule).toBe(rule)
   })
 
   it('notices a request that nobody answered', () => {

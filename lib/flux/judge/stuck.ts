@@ -71,12 +71,13 @@ export function foreseeStuck(subject: StuckSubject, stuckAfterMs = STUCK_AFTER_M
         subject.awaits === 'moving'
           ? undefined
           : forecast('waiting_for_ever', since, subject.awaits === undefined ? stuckAfterMs : 0),
-        foreseeOldFailure(subject, stuckAfterMs),
+        // A run or a wait ends no failure: only a success does.
+        foreseeFailing(subject, subject.failingSince, stuckAfterMs),
       )
     case 'reconciling':
       return earliest(
         forecast('reconciling_long', runningSince(subject), timeoutMs(subject, stuckAfterMs)),
-        foreseeOldFailure(subject, stuckAfterMs),
+        foreseeFailing(subject, subject.failingSince, stuckAfterMs),
       )
     case 'stalled':
       if (hasGivenUp(subject)) return failing('retries_exhausted', subject, subject.failingSince ?? since, 0)
@@ -104,11 +105,6 @@ export function findStuck(
   }
 }
 
-/** A run or a wait ends no failure: only a success does. */
-function foreseeOldFailure(subject: StuckSubject, stuckAfterMs: number) {
-  return subject.failingSince === undefined ? undefined : foreseeFailing(subject, subject.failingSince, stuckAfterMs)
-}
-
 function foreseeFailing(subject: StuckSubject, from: Date | undefined, stuckAfterMs: number) {
   const neverFetched = describeKind(subject.kind).role === 'source' && subject.artifactRevision === undefined
   const isMany = (subject.failures ?? 0) >= MANY_FAILURES
@@ -123,7 +119,7 @@ function failing(rule: StuckRule, subject: StuckSubject, from: Date | undefined,
 
 /** Ready speaks of the last run: when several were due since and none came, nobody looks at the object. */
 function foreseeOverdue({ kind, lastReconciledAt, intervalSeconds, timeoutSeconds }: StuckSubject) {
-  if (lastReconciledAt === undefined || intervalSeconds === undefined || intervalSeconds <= 0) return undefined
+  if (intervalSeconds === undefined || intervalSeconds <= 0) return undefined
   const { role } = describeKind(kind)
   const afterMs = (MISSED_INTERVALS * intervalSeconds + (timeoutSeconds ?? 0)) * 1_000 + TIMEOUT_GRACE_MS
   return forecast(
