@@ -5,7 +5,7 @@ import { NameSchema, TextSchema } from '@/lib/contract/schema/parameters'
 import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { kindOfAlias } from '@/lib/flux/tell/kind-names'
 import { ApiError } from '@/lib/server/api-error'
-import { nearest } from './nearest'
+import { nearest } from '@/lib/nearest'
 import { clip, plainLine } from './plain'
 
 const MAX_SHOWN = 80

@@ -5,7 +5,7 @@ import { kindOf, nameOf, namespaceOf, type Ref, refForPeople, refOf } from '@/li
 import type { HealthOf } from '@/lib/server/answers/inventory-health'
 import type { Questions } from '@/lib/server/answers/questions'
 import { ApiError } from '@/lib/server/api-error'
-import { nearest } from './nearest'
+import { nearest } from '@/lib/nearest'
 
 const OFFERED = 5
 const EVERYTHING = { namespace: [], kind: [], status: [], label: [], q: '' }

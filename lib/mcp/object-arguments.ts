@@ -6,7 +6,7 @@ import { isName } from '@/lib/flux/object/flux-ref'
 import { kindOfAlias } from '@/lib/flux/tell/kind-names'
 import { type Ref, refOf } from '@/lib/ref'
 import { LOGGED_KINDS, type LoggedKind, WORKLOAD_KINDS } from '@/lib/workloads/words'
-import { nearest } from './nearest'
+import { nearest } from '@/lib/nearest'
 
 const OF_EVENTS = [...WORKLOAD_KINDS, 'ReplicaSet', 'Pod'] as const
 type DeployedKind = (typeof OF_EVENTS)[number]

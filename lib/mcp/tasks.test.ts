@@ -248,7 +248,7 @@ const GUIDE: readonly Task[] = [
   {
     asked: 'State of a HelmRelease',
     calls: [['diagnose', IMMICH]],
-    facts: () => ['HelmRelease/apps/immich', 'No retries are left'],
+    facts: () => ['HelmRelease/apps/immich', 'no retries are configured'],
   },
   {
     asked: 'Controller logs of an object',

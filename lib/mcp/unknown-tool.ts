@@ -1,7 +1,7 @@
 // What is said of a name that no tool has here: agents bring names along from other servers, and clients set something
 // before them. What is left out by design is said to be so.
 
-import { nearest } from './nearest'
+import { nearest } from '@/lib/nearest'
 import { clip, plainLine } from './plain'
 
 /** The name elsewhere, the tool here, and what that tool does. */

@@ -69,7 +69,7 @@ const OF_PODS: Lack = {
 }
 const TROUBLES: readonly Trouble[] = [
   forbid('kustomizations', { named: /not read: .*(?:Kustomizations|kinds)/ }),
-  forbid('gitrepositories', { named: /not read: .*(?:Git repositories|kinds)/ }),
+  forbid('gitrepositories', { named: /not read: .*(?:GitRepositories|kinds)/ }),
   forbid('events', { named: /not read: .*(?:Kubernetes events)/ }),
   forbid('statefulsets', { named: /not read: .*StatefulSets/ }),
   forbid('pods', OF_PODS, { named: /not read: the log of/, tools: ['get_logs'] }),
