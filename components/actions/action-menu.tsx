@@ -2,11 +2,12 @@
 // The buttons of one object: the main one, and the rest in a menu. Only what makes sense for it now.
 
 import { ChevronDown, Pause, Play, RotateCw } from 'lucide-react'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Button } from '@/components/ui/button'
 import { mayActByLetter } from '@/components/ui/letter-keys'
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
+import { useSuggested } from '@/lib/client/queries'
 import type { ActionName, Resource } from '@/lib/contract/state'
 import { ActionButton } from './action-button'
 import { ACTION_WORDS } from './action-words'
@@ -21,7 +22,9 @@ export interface ActionMenuProps {
   readonly listensToKey?: boolean
 }
 
-export function ActionMenu({ resource, compact = false, listensToKey = false }: ActionMenuProps) {
+export function ActionMenu({ resource: given, compact = false, listensToKey = false }: ActionMenuProps) {
+  const suggested = useSuggested(compact ? undefined : given.ref)
+  const resource = useMemo(() => putFirst(suggested, given), [suggested, given])
   const [isNear, setNear] = useState(!compact)
   const buttons = useButtons(resource, isNear)
   const place = useRef<HTMLSpanElement>(null)
@@ -29,7 +32,7 @@ export function ActionMenu({ resource, compact = false, listensToKey = false }: 
   const [main, ...rest] = resource.actions
   if (main === undefined)
     return compact || resource.notReconcilable !== undefined ? null : (
-      <p className="text-muted">Nothing can be asked of it now.</p>
+      <p className="text-muted">No action is possible now.</p>
     )
   const because = buttons.whyNot(main)
   return (
@@ -68,6 +71,12 @@ export function ActionMenu({ resource, compact = false, listensToKey = false }: 
       <ConfirmAction action={buttons.asked} target={resource.ref} onClose={buttons.close} onConfirm={buttons.confirm} />
     </span>
   )
+}
+
+/** What helps most stands first, as under its problem. */
+function putFirst(main: ActionName | undefined, resource: ActionMenuProps['resource']): ActionMenuProps['resource'] {
+  if (main === undefined || !resource.actions.includes(main)) return resource
+  return { ...resource, actions: [main, ...resource.actions.filter((action) => action !== main)] }
 }
 
 function MainIcon({ action }: { readonly action: ActionName }) {

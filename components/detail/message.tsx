@@ -2,12 +2,20 @@
 // A controller's own words, verbatim: two lines at first, all on demand, always copyable.
 
 import { useState } from 'react'
+import { LinkedText } from '@/components/flux/linked-text'
 import { CopyButton } from '@/components/ui/copy-button'
 import { MoreButton } from '@/components/ui/more-button'
+import type { Ref } from '@/lib/ref'
 
 const LONG = 140
 
-export function Message({ text }: { readonly text: string }) {
+export interface MessageProps {
+  readonly text: string
+  /** Who says it. */
+  readonly of?: Ref
+}
+
+export function Message({ text, of }: MessageProps) {
   const [open, setOpen] = useState(false)
   if (text === '') return null
   const isLong = text.length > LONG || text.includes('\n')
@@ -16,7 +24,7 @@ export function Message({ text }: { readonly text: string }) {
       <p
         className={`foreign whitespace-pre-wrap font-mono text-sm text-muted ${isLong && !open ? 'line-clamp-2' : ''}`}
       >
-        {text}
+        <LinkedText text={text} applier={of} self={of} />
       </p>
       {isLong && (
         <span className="mt-0.5 flex items-center gap-2">

@@ -6,6 +6,7 @@ import { ActionMenu, InsteadOfReconciling } from '@/components/actions/action-me
 import { useToldSentence } from '@/components/actions/action-progress'
 import { CommandList } from '@/components/actions/command-list'
 import { Age } from '@/components/flux/age'
+import { LinkedText } from '@/components/flux/linked-text'
 import { MarkList } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
@@ -84,7 +85,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
       ) : (
         sentence !== undefined && (
           <p className="foreign mt-2 max-w-[88ch] text-md">
-            {sentence}
+            <LinkedText text={sentence} applier={resource.ref} self={resource.ref} />
             {contradicted?.since !== undefined && (
               <>
                 {' '}
@@ -102,7 +103,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
       )}
       {isTrouble && advice !== undefined && (
         <p className="foreign mt-1 max-w-[88ch] text-md text-muted">
-          {advice.meaning} {advice.remedy}
+          <LinkedText text={`${advice.meaning} ${advice.remedy}`} applier={resource.ref} self={resource.ref} />
         </p>
       )}
       {stuck !== undefined && !isGone && (
@@ -117,7 +118,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
       {whyOld !== undefined && <p className="foreign mt-1 text-md text-warning">{whyOld}</p>}
       {isTrouble && ready !== undefined && ready.message !== '' && !isToldBelow && (
         <div className="mt-2 max-w-[110ch] rounded-md border border-line bg-sunken px-3 py-2">
-          <Message text={ready.message} />
+          <Message text={ready.message} of={resource.ref} />
         </div>
       )}
       {!isGone && saysWorst && (

@@ -6,21 +6,24 @@ import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { type ComponentType, type KeyboardEvent, useId, useState } from 'react'
 import { Age } from '@/components/flux/age'
+import { LinkedText } from '@/components/flux/linked-text'
 import { MarkWord } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { useStuckAge } from '@/components/flux/stuck-age'
-import { STUCK_WORDS } from '@/components/flux/stuck-words'
+import { sayStuck } from '@/components/flux/stuck-words'
 import { hrefToWorkload, WorstWorkload } from '@/components/flux/worst-workload'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
 import { mayActByLetter } from '@/components/ui/letter-keys'
 import { useResource } from '@/lib/client/queries'
-import type { Problem, Stuck } from '@/lib/contract/state'
+import type { Problem, Resource, Stuck } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { isHidden, nameOf, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { Concerned } from './concerned'
+import { ProblemWords } from './problem-words'
 
 export interface ProblemEntryProps {
   readonly problem: Problem
@@ -35,13 +38,12 @@ export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions }
   const { applier } = problem
   const href = applier === undefined ? routeTo.object(problem.root) : hrefToWorkload(applier, problem.root)
   const live = useResource(applier ?? problem.root)
-  const { retrying = false, current = true, running } = live ?? {}
   const body = useId()
   return (
     <li
       onKeyDown={pressMainByKey}
       className={classNames(
-        'page grid grid-cols-[16px_minmax(0,1fr)] gap-x-2 sm:grid-cols-[16px_128px_minmax(0,1fr)]',
+        'page grid grid-cols-[--spacing(4)_minmax(0,1fr)] gap-x-2 sm:grid-cols-[--spacing(4)_--spacing(32)_minmax(0,1fr)]',
         isOpen ? 'py-2.5' : 'py-1',
       )}
     >
@@ -49,24 +51,14 @@ export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions }
         type="button"
         aria-expanded={isOpen}
         aria-controls={body}
-        aria-label={`${isOpen ? 'Close' : 'Open'} ${problem.root}`}
+        aria-label={`${isOpen ? 'Collapse' : 'Expand'} ${problem.root}`}
         onClick={() => setOpen(!isOpen)}
         className="-ml-1.5 flex size-6 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-ink"
       >
         <ChevronRight aria-hidden className={classNames('size-3.5 transition-transform', isOpen && 'rotate-90')} />
       </button>
       <div className="flex min-h-6 items-center gap-3">
-        {isOver ? (
-          live !== undefined && <StatusBadge status={live.status} retrying={retrying} current={current} />
-        ) : problem.missing !== undefined ? (
-          <StatusBadge status="failed" word="Missing" />
-        ) : problem.status === 'not_running' ? (
-          <MarkWord code={problem.status} />
-        ) : problem.mark !== undefined ? (
-          <MarkWord code={problem.mark} />
-        ) : (
-          <StatusBadge status={problem.status} retrying={retrying} current={current} className="flex-wrap" />
-        )}
+        <EntryStatus problem={problem} isOver={isOver} live={live} />
         {problem.since !== undefined && (
           <Age time={problem.since} atLeast={problem.atLeast === true} className="ml-auto text-muted sm:hidden" />
         )}
@@ -76,12 +68,14 @@ export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions }
         <span className="min-w-0 flex-1 truncate text-muted max-sm:hidden">
           {!isOpen && !isOver && <span className="foreign">{problem.title}</span>}
         </span>
-        {problem.sameCount !== undefined && <Chip>{problem.sameCount + 1} alike</Chip>}
+        {problem.sameCount !== undefined && <Chip>{formatCount(problem.sameCount + 1)} alike</Chip>}
         {!isOpen && problem.holdsBackCount > 0 && (
-          <span className="shrink-0 text-sm text-muted max-sm:hidden">holds back {problem.holdsBackCount}</span>
+          <span className="shrink-0 text-sm text-muted max-sm:hidden">
+            holds back {formatCount(problem.holdsBackCount)}
+          </span>
         )}
         {problem.stuck !== undefined && <StuckChip stuck={problem.stuck} />}
-        <span className="w-12 shrink-0 text-right text-muted max-sm:hidden">
+        <span className="min-w-12 shrink-0 text-right text-muted max-sm:hidden">
           {problem.since !== undefined && <Age time={problem.since} atLeast={problem.atLeast === true} />}
         </span>
       </div>
@@ -90,13 +84,20 @@ export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions }
           {!isOver && (
             <>
               <p className="foreign max-w-[92ch]">
-                <span className="font-medium">{problem.title}</span> {problem.advice.remedy}
+                <span className="font-medium">
+                  <LinkedText text={problem.title} applier={applier ?? problem.root} self={problem.root} />
+                </span>{' '}
+                {problem.advice.remedy}
               </p>
-              <Words meaning={problem.advice.meaning} text={problem.message === problem.title ? '' : problem.message} />
+              <ProblemWords
+                meaning={problem.advice.meaning}
+                text={problem.message === problem.title ? '' : problem.message}
+                problem={problem}
+              />
             </>
           )}
           {applier === undefined && (
-            <WorstWorkload applier={problem.root} running={running} above={problem.title} className="mt-1.5" />
+            <WorstWorkload applier={problem.root} running={live?.running} above={problem.title} className="mt-1.5" />
           )}
           <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1.5">
             {problem.missing === undefined && <Actions problem={problem} />}
@@ -125,6 +126,21 @@ export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions }
   )
 }
 
+/** Its word is the mark where that made the entry, and Missing where what it names is what lacks. */
+function EntryStatus({ problem, isOver, live }: Pick<ProblemEntryProps, 'problem'> & EntryState) {
+  const { retrying = false, current = true } = live ?? {}
+  if (isOver) return live && <StatusBadge status={live.status} retrying={retrying} current={current} />
+  if (problem.missing !== undefined) return <StatusBadge status="failed" word="Missing" />
+  if (problem.status === 'not_running') return <MarkWord code={problem.status} />
+  if (problem.mark !== undefined) return <MarkWord code={problem.mark} />
+  return <StatusBadge status={problem.status} retrying={retrying} current={current} className="flex-wrap" />
+}
+
+interface EntryState {
+  readonly isOver: boolean
+  readonly live: Resource | undefined
+}
+
 /** A workload has no page of its own: its name leads to the workloads of whoever deployed it. */
 function Subject({ problem: { root, applier } }: { readonly problem: Problem }) {
   const href = applier && hrefToWorkload(applier, root)
@@ -151,40 +167,6 @@ function pressMainByKey(event: KeyboardEvent<HTMLElement>) {
   button.click()
 }
 
-/** The controller's message, verbatim and two lines of it; on demand all of it, and what its reason means. */
-function Words({ meaning, text }: { readonly meaning: string; readonly text: string }) {
-  const [isWhole, setWhole] = useState(false)
-  return (
-    <div className="mt-1 flex items-end gap-3">
-      <div className="min-w-0 max-w-[110ch] flex-1">
-        {text !== '' && (
-          <p
-            dir="auto"
-            className={classNames(
-              'foreign font-mono text-sm text-muted',
-              isWhole ? 'max-h-64 overflow-auto whitespace-pre-wrap' : 'line-clamp-2',
-            )}
-          >
-            {text}
-          </p>
-        )}
-        {(isWhole || text === '') && meaning !== '' && (
-          <p className="foreign mt-1 max-w-[92ch] text-muted">{meaning}</p>
-        )}
-      </div>
-      {text !== '' && (
-        <button
-          type="button"
-          onClick={() => setWhole(!isWhole)}
-          className="shrink-0 rounded-sm text-sm text-accent hover:underline"
-        >
-          {isWhole ? 'less' : 'more'}
-        </button>
-      )}
-    </div>
-  )
-}
-
 function Cycle({ members }: { readonly members: readonly Ref[] }) {
   return (
     <p className="mt-1.5 flex flex-wrap items-baseline gap-x-2">
@@ -200,8 +182,8 @@ function StuckChip({ stuck }: { readonly stuck: Stuck }) {
   const age = useStuckAge(stuck)
   return (
     <Chip title={`Stuck for ${age}`} className="max-sm:hidden">
-      {STUCK_WORDS[stuck.rule].short}
-      {stuck.failures !== undefined && stuck.failures > 1 && ` · ${stuck.failures} attempts`}
+      {sayStuck(stuck.rule, age)}
+      {stuck.failures !== undefined && stuck.failures > 1 && ` · ${formatCount(stuck.failures)} attempts`}
     </Chip>
   )
 }

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import type { Action, Me } from '@/lib/contract/actions'
 import type { Notification } from '@/lib/contract/notifications'
-import type { Resource, StateHead } from '@/lib/contract/state'
+import type { ActionName, Resource, StateHead } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
 import { fetchJson } from './fetch-json'
@@ -44,6 +44,20 @@ export function useIsComplete(): boolean {
 
 export function useResource(ref: Ref | undefined): Resource | undefined {
   return useLive(useCallback((view: LiveView) => (ref === undefined ? undefined : selectMap(view).get(ref)), [ref]))
+}
+
+/** The action that helps an object most, by the problem it is in; also when it only fails like the one that is named. */
+export function useSuggested(ref: Ref | undefined): ActionName | undefined {
+  return useLive(
+    useCallback(
+      (view: LiveView) => {
+        if (ref === undefined) return undefined
+        const problems = selectHead(view)?.problems ?? []
+        return problems.find(({ root, same }) => root === ref || same?.includes(ref) === true)?.actions[0]
+      },
+      [ref],
+    ),
+  )
 }
 
 /** Requests of everybody, newest first. */

@@ -174,7 +174,8 @@ function readyOf(subject: AdviceSubject): Statement | undefined {
 function gaveUpEntry(subject: AdviceSubject): AdviceEntry | undefined {
   if (subject.status !== 'stalled') return undefined
   const stalled = stalledOf(subject)
-  if (stalled !== undefined && RETRIES_USED_UP.message?.test(stalled.message) === true) return RETRIES_USED_UP
+  const usedUp = RETRIES_USED_UP.find(({ message }) => message?.test(stalled?.message ?? '') === true)
+  if (usedUp !== undefined) return usedUp
   const byReason = GAVE_UP.get(stalled?.reason ?? '') ?? GAVE_UP.get(subject.reason ?? '')
   return byReason ?? (subject.stuck?.rule === 'retries_exhausted' ? RETRIES_EXCEEDED : undefined)
 }

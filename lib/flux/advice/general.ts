@@ -3,28 +3,39 @@
 import type { AdviceEntry } from './entry'
 
 export const UNKNOWN_REASON: AdviceEntry = {
-  title: 'It failed for a reason that Fluxdeck does not know.',
-  meaning: 'This reason is unknown to Fluxdeck. Here is what it says: read the message.',
+  title: 'It failed, and there is no advice for its message yet.',
+  meaning: 'No advice for this message yet: read what its controller says.',
   remedy: 'Look at the events and the log of its controller; a reconcile shows whether the failure lasts.',
   helps: ['reconcile-with-source', 'reconcile'],
 }
 
 export const RETRIES_EXCEEDED: AdviceEntry = {
   title: 'It failed and no retries are left. Flux will not try again by itself.',
-  meaning: 'No retries are left (they are 0 by default), so Flux will not try again by itself.',
+  meaning: 'No retries are left (none are configured unless the spec says so), so Flux will not try again by itself.',
   remedy: 'A change in Git starts new attempts; or press Reset and retry. A plain reconcile does nothing.',
   helps: ['reset', 'force'],
 }
 
-/** The same where the condition says which action and how often: then the field has a name. */
-export const RETRIES_USED_UP: AdviceEntry = {
-  message: /^Failed to (install|upgrade) after (\d{1,6}) attempt/,
+const USED_UP = {
   title: 'It failed and no retries are left. Flux will not try again by itself.',
-  meaning: 'No retries are left (they are 0 by default); attempts to $1 so far: $2. Flux will not try again by itself.',
   remedy:
     'A change in Git starts new attempts; or press Reset and retry. A plain reconcile does nothing. For more attempts next time raise spec.$1.remediation.retries.',
   helps: ['reset', 'force'],
-}
+} as const
+
+/** The same where the condition says which action and how often: then the field has a name. */
+export const RETRIES_USED_UP: readonly AdviceEntry[] = [
+  {
+    ...USED_UP,
+    message: /^Failed to (install|upgrade) after 1 attempt/,
+    meaning: 'Flux tried to $1 once, and no retries are configured.',
+  },
+  {
+    ...USED_UP,
+    message: /^Failed to (install|upgrade) after (\d{1,6}) attempt/,
+    meaning: 'Flux tried to $1 $2 times, and no retries are left.',
+  },
+]
 
 export const ROLLBACK_TARGET_MISSING: AdviceEntry = {
   title: 'There is no earlier successful revision to roll back to.',

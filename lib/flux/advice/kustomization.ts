@@ -55,6 +55,15 @@ export const KUSTOMIZATION_ADVICE: readonly AdviceEntry[] = [
   },
   {
     kinds: ['Kustomization'],
+    message:
+      /accumulat[^\n]{0,600}?(?:open|lstat|stat) \/tmp\/[^\s:/]{1,100}\/([^\s:']{1,253}): no such file or directory/,
+    title: '$1 is missing in the source.',
+    meaning: 'A kustomization.yaml lists $1, which this revision of the source does not have.',
+    remedy: 'Add $1 in Git, or take it out of kustomization.yaml.',
+    helps: SOURCE_FIRST,
+  },
+  {
+    kinds: ['Kustomization'],
     message: /path not found|stat \/tmp\/[^\s:]{1,300}: no such file/,
     title: 'The folder of spec.path is not in the source.',
     meaning: 'spec.path names a folder that this revision of the source does not have.',
@@ -92,6 +101,14 @@ export const KUSTOMIZATION_ADVICE: readonly AdviceEntry[] = [
     title: 'A file is not valid YAML.',
     meaning: 'A file of this revision, or what a template made of it, cannot be read as YAML.',
     remedy: 'Correct the line that the message names; build it locally at that commit.',
+    helps: SOURCE_FIRST,
+  },
+  {
+    kinds: ['Kustomization'],
+    message: /accumulating resources from '([^'\s]{1,253})'/,
+    title: 'kustomize build failed at $1.',
+    meaning: 'A kustomization.yaml lists $1, which is missing or cannot be built.',
+    remedy: 'Run kustomize build locally at that commit, and fix $1 in Git.',
     helps: SOURCE_FIRST,
   },
   {

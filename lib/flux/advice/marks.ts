@@ -58,7 +58,7 @@ const MARK_ADVICE: Readonly<Record<MarkCode, MarkAdvice>> = {
     helps: ['reconcile-with-source', 'reconcile'],
   },
   outdated: {
-    meaning: 'Nobody looks after it at the moment, so what is shown of it may be old.',
+    meaning: 'Nobody looks after it at the moment, so what is shown of it may be out of date.',
     remedy: 'Bring the controller back: look at its Deployment and pods.',
     helps: [],
   },

@@ -30,7 +30,9 @@ const SAMPLES = String.raw`
   Kustomization | failed | ReconciliationFailed | Job.batch "x" is invalid: spec.template: field is immutable | cannot be changed
   Kustomization | failed | BuildFailed | may not add resource with an already registered id: Namespace.v1.[noGrp]/apps | same object
   Kustomization | failed | BuildFailed | MalformedYAMLError: yaml: line 4: mapping values | not valid YAML
-  Kustomization | failed | BuildFailed | accumulating resources from 'deploy.yaml': no such file or directory | kustomize build failed
+  Kustomization | failed | BuildFailed | accumulating resources from 'deploy.yaml': no such file or directory | build failed at deploy\.yaml
+  Kustomization | failed | BuildFailed | accumulation err='accumulating resources from 'a.yaml': open /tmp/kustomization-1/apps/a.yaml: no such file or directory': must build at directory | apps\/a\.yaml is missing
+  Kustomization | failed | BuildFailed | kustomize build failed: must build at directory | a file is missing
   HelmRelease | waiting | SourceNotReady | HelmChart 'flux-system/apps-web' is not ready: pull error | waits for HelmChart flux-system\/apps-web
   HelmRelease | reconciling | Progressing | Running 'upgrade' action with timeout of 5m0s | at work: upgrade
   HelmRelease | failed | InstallFailed | Unable to continue with install: invalid ownership metadata; label validation error | belongs to something else

@@ -42,7 +42,7 @@ const CLAIMS: Readonly<Record<string, readonly [cause: RegExp, remedy: RegExp]>>
   ],
   'helmrelease-spec-changed-controller-not-reacting': [/busy for seconds.*down for longer/, /2 minutes.*pod/],
   'helmrelease-upgrade-failed-no-retries-left': [
-    /not ready within the timeout.*No retries are left \(they are 0 by default\)/,
+    /not ready within the timeout.*Flux tried to upgrade once, and no retries are configured/,
     /Fix the workload or the values in Git.*Reset.*plain reconcile does nothing/,
   ],
   'helmrelease-upgrade-running': [/normal/, /Wait/],
@@ -85,7 +85,7 @@ const CLAIMS: Readonly<Record<string, readonly [cause: RegExp, remedy: RegExp]>>
     /not provisioned.*rotated/,
     /Restore the Secret \(key value or value\.yaml\)/,
   ],
-  'kustomization-kustomize-build-failed': [/missing.*YAML error.*patch/, /kustomize build locally at that commit.*Git/],
+  'kustomization-kustomize-build-failed': [/lists apps\/deploy\.yaml, which/, /Add apps\/deploy\.yaml in Git/],
   'kustomization-namespace-missing': [/shop is neither in this set.*nor.*before/, /Namespace object.*dependency/],
   'kustomization-source-has-no-artifact-yet': [/never fetched successfully/, /Open the source.*root cause/],
   'kustomization-source-object-missing': [

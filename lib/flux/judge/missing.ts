@@ -1,6 +1,8 @@
 // What can be said about a name that nobody answers to: who exists under nearly that name, and which field to correct.
 
+import { formatCount } from '@/lib/count'
 import { groupBy } from '@/lib/group-by'
+import { nearest } from '@/lib/nearest'
 import { kindOf, nameOf, namespaceOf, pathOf, type Ref, refForPeople } from '@/lib/ref'
 import { describeKind, type FluxKind } from '../kinds'
 import { type RelatedSubject, type RelationType, relationsOf } from '../object/relations'
@@ -59,6 +61,29 @@ function findNamesake(missing: Ref, index: NameIndex): Named | undefined {
   )
 }
 
+/** A short name is near to too many. */
+const GUESSED_CHARS = 4
+const OFF_BY_AT_MOST = 2
+
+/** One of the same kind in the same place whose name is a slip away. */
+function findNear(missing: Ref, index: NameIndex): Named | undefined {
+  const wanted = nameOf(missing)
+  if (wanted.length < GUESSED_CHARS) return undefined
+  const near = [...index.values()].flatMap((named) =>
+    named.filter(
+      ({ kind, namespace, name }) =>
+        kind === kindOf(missing) &&
+        namespace === namespaceOf(missing) &&
+        Math.abs(name.length - wanted.length) <= OFF_BY_AT_MOST,
+    ),
+  )
+  const name = nearest(
+    wanted,
+    near.map((one) => one.name),
+  )
+  return near.find((one) => one.name === name)
+}
+
 export interface MissingWords {
   readonly title: string
   readonly titleOfMany: (others: number) => string
@@ -81,11 +106,14 @@ export function describeMissing(
   const target = type === 'dependsOn' && kindOf(missing) === holder.kind ? pathOf(missing) : refForPeople(missing)
   const namesake = findNamesake(missing, index)
   const hint = hintAt(missing, field, namesake)
+  const near = namesake === undefined ? findNear(missing, index) : undefined
   const verbs = type === 'dependsOn' ? { one: 'waits for', many: 'wait for' } : { one: 'takes from', many: 'take from' }
-  const end = `${target}, which does not exist${sayNamesake(missing, namesake)}.`
+  const meant = near === undefined ? '.' : `; did you mean ${pathOf(near.ref)}?`
+  const end = `${target}, which does not exist${namesake === undefined ? meant : `${sayNamesake(missing, namesake)}.`}`
   return {
     title: `${holder.name} ${verbs.one} ${end}`,
-    titleOfMany: (others) => `${holder.name} and ${others} ${others === 1 ? 'other' : 'others'} ${verbs.many} ${end}`,
+    titleOfMany: (others) =>
+      `${holder.name} and ${formatCount(others)} ${others === 1 ? 'other' : 'others'} ${verbs.many} ${end}`,
     meaning: `${refForPeople(missing)} is named in ${field} of ${refForPeople(writer)}, but there is no such object.${hint === undefined ? '' : ` ${hint}`}`,
     remedy: `Correct name and namespace in ${field}, or create the ${kindOf(missing)}.`,
   }
@@ -95,8 +123,7 @@ function relationTo(subject: RelatedSubject, to: Ref): RelationType | undefined 
   return relationsOf(subject).find((relation) => relation.to === to)?.type
 }
 
-function sayNamesake(missing: Ref, namesake: Named | undefined): string {
-  if (namesake === undefined) return ''
+function sayNamesake(missing: Ref, namesake: Named): string {
   return namesake.kind === kindOf(missing)
     ? `; one of that name is in namespace ${namesake.namespace}`
     : `; ${article(namesake.kind)} of that name does`

@@ -1,6 +1,7 @@
 // One trouble is told once: entries that differ in nothing but the name of the object become one, with the others named.
 
 import type { Problem } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { addToGroup } from '@/lib/group-by'
 import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
 import { describeKind, isFluxKind } from '../kinds'
@@ -46,7 +47,7 @@ function merge(drafts: readonly ProblemDraft[], byUrgency: (a: Problem, b: Probl
     ...rest,
     ...(eldest.since === undefined ? {} : { since: eldest.since }),
     ...(eldest.atLeast === true ? { atLeast: true } : {}),
-    title: first.titleOfMany?.(others.length) ?? `${nameMany(problem.root, all.length)}: ${problem.title}`,
+    title: first.titleOfMany?.(others.length) ?? `${nameMany(problem.root, all.length)}: ${titleOfAll(all)}`,
     holdsBack: all.flatMap(({ holdsBack }) => holdsBack),
     holdsBackCount: all.reduce((sum, { holdsBackCount }) => sum + holdsBackCount, 0),
     actions: problem.actions.filter((action) => all.every(({ actions }) => actions.includes(action))),
@@ -70,10 +71,10 @@ export function narrowFold(problem: Problem, isIn: (ref: Ref) => boolean): Probl
 /** The words that `merge` and the entries of missing names begin with. */
 function retitle({ title, root: first, missing }: Problem, root: Ref, others: number): string {
   if (missing === undefined) {
-    const own = title.replace(/^\d+ [^:]{1,40}: /, '')
+    const own = title.replace(/^[\d,]+ [^:]{1,40}: /, '')
     return others === 0 ? own : `${nameMany(root, others + 1)}: ${own}`
   }
-  const end = title.slice(nameOf(first).length).replace(/^ and \d+ others? (wait|take) (for|from) /, '')
+  const end = title.slice(nameOf(first).length).replace(/^ and [\d,]+ others? (wait|take) (for|from) /, '')
   const verb = / (wait) for /.test(title.slice(nameOf(first).length))
     ? ['waits for', 'wait for']
     : ['takes from', 'take from']
@@ -81,9 +82,17 @@ function retitle({ title, root: first, missing }: Problem, root: Ref, others: nu
   return `${who} ${others === 0 ? verb[0] : verb[1]} ${end}`
 }
 
+/** Their own names in it give way where each says its own. */
+function titleOfAll(all: readonly Problem[]): string {
+  const [first] = all
+  if (first === undefined) return ''
+  const isSame = all.every(({ title }) => title === first.title)
+  return isSame ? first.title : first.title.replaceAll(wordsOf(first.root), '…')
+}
+
 function nameMany(ref: Ref, count: number): string {
   const kind = kindOf(ref)
-  return `${count} ${isFluxKind(kind) ? describeKind(kind).label : kind}`
+  return `${formatCount(count)} ${isFluxKind(kind) ? describeKind(kind).label : kind}`
 }
 
 /** Of a longer message begin and end: what a dump is of stands in front, what became of it behind. */

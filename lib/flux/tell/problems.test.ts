@@ -159,6 +159,32 @@ describe('listProblems', () => {
     expect(problem?.title).toMatch(/^294 Kustomizations: /)
   })
 
+  it('says of a fold no name that only one of them has', () => {
+    const missing = (name: string) => ({
+      reason: 'BuildFailed',
+      message: `accumulating resources from 'deploy.yaml': open /tmp/kustomization-1/apps/${name}/deploy.yaml: no such file or directory`,
+    })
+    expect(list([row(A, 'failed', missing('a'))])[0]?.title).toBe('apps/a/deploy.yaml is missing in the source.')
+    const [problem] = list([row(A, 'failed', missing('a')), row(B, 'failed', missing('b'))])
+    expect(problem?.title).toBe('2 Kustomizations: …/…/deploy.yaml is missing in the source.')
+  })
+
+  it('asks whether a name that is a slip away was meant, in the same place and of the same kind only', () => {
+    const near = asRef('Kustomization/apps/mosquito')
+    const titleOf = (dependsOn: string, ...others: readonly Ref[]) =>
+      list([row(A, 'waiting', { dependsOn: [asRef(dependsOn)] }), ...others.map((ref) => row(ref, 'ready'))])[0]?.title
+    expect(titleOf('Kustomization/apps/mosquitto', near)).toBe(
+      'a waits for apps/mosquitto, which does not exist; did you mean apps/mosquito?',
+    )
+    const none = 'a waits for apps/mosquitto, which does not exist.'
+    expect(titleOf('Kustomization/apps/mosquitto', asRef('Kustomization/base/mosquito'))).toBe(none)
+    expect(titleOf('Kustomization/apps/mosquitto', asRef('HelmRelease/apps/mosquito'))).toBe(none)
+    expect(titleOf('Kustomization/apps/mosquitto', asRef('Kustomization/apps/grafana'))).toBe(none)
+    expect(titleOf('Kustomization/apps/db', asRef('Kustomization/apps/dc'))).toBe(
+      'a waits for apps/db, which does not exist.',
+    )
+  })
+
   it.each<[string, Partial<Extra> & { status?: Status; ref?: Ref }]>([
     ['another file', { message: "'other.yaml': no such file" }],
     ['another reason', { reason: 'HealthCheckFailed' }],
