@@ -4,20 +4,20 @@
 import { RotateCw } from 'lucide-react'
 import { useMemo } from 'react'
 import { useResources } from '@/lib/client/queries'
-import { chooseFailing } from '@/lib/flux/act/selection'
 import { ActionButton } from './action-button'
 import { askSelection } from './ask-selection'
+import { labelFailing } from './many-requests'
 import { usePress } from './use-press'
 
 export function FailingButton() {
   const rows = useResources()
-  const count = useMemo(() => chooseFailing(rows).length, [rows])
+  const label = useMemo(() => labelFailing(rows), [rows])
   const { refusal } = usePress()
-  if (count < 2) return null
+  if (label === undefined) return null
   return (
     <ActionButton disabledBecause={refusal} onPress={() => askSelection({ about: 'failing' })}>
       <RotateCw aria-hidden />
-      Reconcile all {count} that fail…
+      {label}
     </ActionButton>
   )
 }

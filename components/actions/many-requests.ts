@@ -2,6 +2,7 @@
 // Requests that need no ticks: everything that fails, and all sources first, then whoever applies what they bring.
 
 import type { Resource } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { chooseFailing } from '@/lib/flux/act/selection'
 import { describeKind } from '@/lib/flux/kinds'
 import { askSelection } from './ask-selection'
@@ -15,15 +16,15 @@ export interface ManyRequest {
 
 /** Only those that would ask more than one object. `rows` are those on show; failing ones are always all of them. */
 export function listManyRequests(rows: readonly Resource[], all: readonly Resource[]): readonly ManyRequest[] {
-  const failing = chooseFailing(all).length
+  const failing = labelFailing(all)
   const appliers = rows.filter(
     ({ kind, actions }) => describeKind(kind).role === 'applier' && actions.includes('reconcile-with-source'),
   )
   const requests: ManyRequest[] = []
-  if (failing > 1)
+  if (failing !== undefined)
     requests.push({
       id: 'failing',
-      label: `Reconcile all ${failing} that fail…`,
+      label: failing,
       effect: 'Each gets the request that helps it: a reset where no retries are left.',
       ask: () => askSelection({ about: 'failing' }),
     })
@@ -35,6 +36,16 @@ export function listManyRequests(rows: readonly Resource[], all: readonly Resour
       ask: () => askSelection({ about: 'refs', action: 'reconcile-with-source', refs: appliers.map(({ ref }) => ref) }),
     })
   return requests
+}
+
+/** Undefined where one button is not worth it: at most one of them would answer. */
+export function labelFailing(rows: readonly Resource[]): string | undefined {
+  const answering = chooseFailing(rows).length
+  const failing = rows.filter(({ status }) => status === 'failed' || status === 'stalled').length
+  if (answering < 2) return undefined
+  const which =
+    answering === failing ? `all ${formatCount(failing)}` : `${formatCount(answering)} of the ${formatCount(failing)}`
+  return `Reconcile ${which} that fail…`
 }
 
 /** What can be asked of many stays as it is while each row is in the same state and offers the same. */

@@ -12,6 +12,8 @@ import type { ClusterSync } from '@/lib/contract/cluster'
 import type { StateHead, VerdictReason } from '@/lib/contract/state'
 import { formatAge } from '@/lib/time'
 import { Controllers } from './controllers'
+import { LinkedSentence } from './linked-sentence'
+import { NtfyLine } from './ntfy-line'
 import { RunningLine } from './running-line'
 
 const MAX_REASONS = 3
@@ -40,8 +42,13 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
         <VerdictIcon level={level} className={isCalm ? 'mt-0.5 size-8' : 'mt-1 size-6'} />
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-baseline justify-between gap-x-6">
-            <h1 className={classNames('foreign font-semibold tracking-tight', isCalm ? 'text-2xl' : 'text-xl')}>
-              {verdict.sentence}
+            <h1
+              className={classNames(
+                'foreign max-w-[72ch] text-balance font-semibold tracking-tight',
+                isCalm ? 'text-2xl' : 'text-xl',
+              )}
+            >
+              <LinkedSentence verdict={verdict} />
             </h1>
             <p className="text-muted">
               {isStale ? 'not live, ' : ''}
@@ -66,6 +73,7 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
             <FailingButton />
           </div>
           <RunningLine running={head.running} />
+          <NtfyLine sources={head.sources} />
           {isCalm && head.problems.length === 0 && <p className="mt-3 text-md">Nothing needs you.</p>}
           {isCalm && unseen !== undefined && head.running === undefined && (
             <p className="mt-1 text-muted">{unseen.text}</p>
@@ -109,6 +117,11 @@ function SyncedFrom({ sync }: { readonly sync: ClusterSync }) {
       <span className="inline-flex items-baseline gap-1" title={sync.url}>
         synced from
         <Revision full={sync.revision} short={sync.revisionShort} className="text-ink" />
+        {sync.fetchedAt !== undefined && (
+          <span>
+            fetched <Age time={sync.fetchedAt} /> ago
+          </span>
+        )}
       </span>
     </>
   )

@@ -19,10 +19,10 @@ const OLD = row('HelmRelease/apps/db', { current: false })
 it('gives a piece without colour to what may be old, and says how many', () => {
   const markup = draw(row('apps/web'), OLD)
   expect(markup).toContain('bg-status-ready')
-  expect(markup).toContain('may be old 1')
+  expect(markup).toContain('out of date 1')
 })
 
 it('has no colour at all where all may be old', () => {
   expect(draw(OLD)).not.toContain('bg-status-ready')
-  expect(draw(row('apps/web'))).not.toContain('may be old')
+  expect(draw(row('apps/web'))).not.toContain('out of date')
 })

@@ -6,6 +6,7 @@ import { countOptions } from '@/components/flux/count-options'
 import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu } from '@/components/ui/filter-menu'
 import type { Resource } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
@@ -71,7 +72,7 @@ function FiltersBar({ rows, shownCount, state, hasWorkloads }: ResourceFiltersBa
       {filtered && (
         <ChosenFilters
           sentence={describeFilters(filters)}
-          count={`${shownCount} of ${rows.length}`}
+          count={`${formatCount(shownCount)} of ${formatCount(rows.length)}`}
           chosen={listChosen(filters)}
           change={change}
           clear={clear}
@@ -87,6 +88,7 @@ function listChosen({
   namespaces,
   labels,
   marks,
+  held,
 }: ResourceFilters): readonly ChosenFilter<ResourceFilters>[] {
   return [
     ...statuses.map((status) => ({
@@ -116,6 +118,7 @@ function listChosen({
       text: MARK_WORDS[mark],
       without: { marks: others(marks, mark) },
     })),
+    ...(held ? [{ key: 'held', text: 'Held back', without: { held: false } }] : []),
   ]
 }
 

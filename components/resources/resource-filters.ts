@@ -8,6 +8,7 @@ import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import type { KindRole } from '@/lib/flux/kind-descriptor'
 import { describeKind } from '@/lib/flux/kinds'
 import { isOpen, matches, type RowFilter, wordsOf } from '@/lib/flux/row-filter'
+import { isHeldBack } from '@/lib/flux/tell/counts'
 import { isSame } from '@/lib/same'
 
 export const VIEWS = ['all', 'appliers', 'sources', 'images', 'notifications', 'operator'] as const
@@ -49,6 +50,8 @@ export interface ResourceFilters extends Required<RowFilter> {
   readonly view: View
   /** One of them is enough. */
   readonly marks: readonly MarkCode[]
+  /** Only what cannot go on because of another object. */
+  readonly held: boolean
 }
 
 export const NO_FILTERS: ResourceFilters = {
@@ -59,6 +62,7 @@ export const NO_FILTERS: ResourceFilters = {
   statuses: [],
   labels: [],
   marks: [],
+  held: false,
 }
 
 export function viewOfKind(kind: FluxKind): View {
@@ -66,14 +70,15 @@ export function viewOfKind(kind: FluxKind): View {
 }
 
 export function isFiltered(filters: ResourceFilters): boolean {
-  return filters.view !== 'all' || filters.marks.length > 0 || !isOpen(filters)
+  return filters.view !== 'all' || filters.marks.length > 0 || filters.held || !isOpen(filters)
 }
 
 export function matchesFilters(resource: Resource, filters: ResourceFilters, words = wordsOf): boolean {
-  const { view, marks } = filters
+  const { view, marks, held } = filters
   return (
     (view === 'all' || viewOfKind(resource.kind) === view) &&
     (marks.length === 0 || resource.marks.some(({ code }) => marks.includes(code))) &&
+    (!held || isHeldBack(resource)) &&
     matches(resource, filters, words)
   )
 }
@@ -84,6 +89,7 @@ export function isCountedAlike(before: Resource, after: Resource): boolean {
     before.ref === after.ref &&
     before.status === after.status &&
     before.current === after.current &&
+    before.rootCause === after.rootCause &&
     isSame(before.marks, after.marks) &&
     isSame(before.labels, after.labels)
   )
@@ -92,7 +98,7 @@ export function isCountedAlike(before: Resource, after: Resource): boolean {
 /** The filters as people would say them: "Failed or Stalled Kustomizations in apps matching “db”". */
 export function describeFilters(filters: ResourceFilters): string {
   if (!isFiltered(filters)) return 'All resources'
-  const { text, view, kinds, namespaces, statuses, labels, marks } = filters
+  const { text, view, kinds, namespaces, statuses, labels, marks, held } = filters
   const which = either(statuses.map((status) => STATUS_PRESENTATION[status].label))
   const family = view === 'all' ? 'resources' : VIEW_LABELS[view].toLowerCase()
   const what = kinds.length > 0 ? either(kinds.map((kind) => describeKind(kind).label)) : family
@@ -100,6 +106,7 @@ export function describeFilters(filters: ResourceFilters): string {
   if (namespaces.length > 0) parts.push(`in ${either(namespaces)}`)
   if (labels.length > 0) parts.push(`labelled ${labels.join(' and ')}`)
   if (marks.length > 0) parts.push(`marked ${either(marks.map((mark) => MARK_WORDS[mark]))}`)
+  if (held) parts.push('held back by others')
   if (text !== '') parts.push(`matching “${text}”`)
   const sentence = parts.filter((part) => part !== '').join(' ')
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { OLD_BAR } from '@/components/flux/status-colours'
+import { formatCount } from '@/lib/count'
 
 export interface SpreadPart<Word extends string> {
   readonly word: Word
@@ -53,13 +54,15 @@ export function SpreadBar<Word extends string>({ parts, chosen, onChange, traili
               >
                 {icon(count === 0 || count > old)}
                 {label}
-                <span className="text-ink">{count}</span>
+                <span className="text-ink">{formatCount(count)}</span>
               </button>
             </li>
           ))}
         </ul>
         {oldCount > 0 && (
-          <span className="h-6 whitespace-nowrap px-1.5 leading-6 text-warning">may be old {oldCount}</span>
+          <span className="h-6 whitespace-nowrap px-1.5 leading-6 text-warning">
+            out of date {formatCount(oldCount)}
+          </span>
         )}
         {trailing}
       </div>

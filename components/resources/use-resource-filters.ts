@@ -1,7 +1,7 @@
 'use client'
 // The filters of the resource table, read from and written to the URL. Unknown values in a link are ignored.
 
-import { parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { parseAsBoolean, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo } from 'react'
 import type { DataSort } from '@/components/ui/data-table-column'
 import { MARK_CODES } from '@/lib/flux/judge/mark-codes'
@@ -20,6 +20,7 @@ const FILTER_PARSERS = {
   status: parseAsNativeArrayOf(parseAsStringLiteral(STATUSES)),
   label: parseAsNativeArrayOf(parseAsString),
   mark: parseAsNativeArrayOf(parseAsStringLiteral(MARK_CODES)),
+  held: parseAsBoolean.withDefault(false),
   sort: parseAsSorting(SORT_KEYS).withDefault(DEFAULT_SORTING),
 }
 
@@ -43,9 +44,10 @@ export function useResourceFilters(): ResourceFilterState {
       status: statuses,
       label: labels,
       mark: marks,
+      held,
       sort: sorting,
     } = query
-    const filters: ResourceFilters = { text, view, kinds, namespaces, statuses, labels, marks }
+    const filters: ResourceFilters = { text, view, kinds, namespaces, statuses, labels, marks, held }
     function change(changes: Partial<ResourceFilters>): void {
       const next = { ...filters, ...changes }
       void setQuery({
@@ -56,6 +58,7 @@ export function useResourceFilters(): ResourceFilterState {
         status: [...next.statuses],
         label: [...next.labels],
         mark: [...next.marks],
+        held: next.held,
       })
     }
     return {

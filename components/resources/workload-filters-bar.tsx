@@ -7,6 +7,7 @@ import { listImages } from '@/components/flux/image-words'
 import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import { FilterMenu } from '@/components/ui/filter-menu'
 import type { WorkloadRow } from '@/lib/contract/workloads'
+import { formatCount } from '@/lib/count'
 import { pathOf, refForPeople } from '@/lib/ref'
 import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import { type ChosenFilter, ChosenFilters, others } from './chosen-filters'
@@ -68,7 +69,7 @@ function FiltersBar({ rows, shownCount, state }: WorkloadFiltersBarProps) {
       {isFiltering && (
         <ChosenFilters
           sentence={describeWorkloadFilters(filters)}
-          count={rows.length === 0 ? undefined : `${shownCount} of ${rows.length}`}
+          count={rows.length === 0 ? undefined : `${formatCount(shownCount)} of ${formatCount(rows.length)}`}
           chosen={listChosen(filters)}
           change={change}
           clear={clear}

@@ -7,6 +7,7 @@ import { classNames } from '@/components/ui/class-names'
 import { Kbd } from '@/components/ui/kbd'
 import { useCommandKey } from '@/components/ui/use-command-key'
 import { useLiveHead } from '@/lib/client/queries'
+import { formatCount } from '@/lib/count'
 import { routeTo } from '@/lib/routes'
 import { FreshnessPanel } from './freshness-panel'
 import { Mark } from './mark'
@@ -91,7 +92,7 @@ export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps
               {item.label}
               {count !== undefined && (
                 <span title={count.words} className="text-sm font-normal text-faint">
-                  {count.number}
+                  {formatCount(count.number)}
                   <span className="sr-only"> {count.words}</span>
                 </span>
               )}

@@ -4,6 +4,7 @@
 import { useEffect } from 'react'
 import { useFreshness, useLiveHead } from '@/lib/client/queries'
 import type { StateHead } from '@/lib/contract/state'
+import { countFailing } from '@/lib/flux/tell/failure-words'
 import { nameScope } from '@/lib/flux/tell/scope-words'
 import { drawFavicon } from './favicon'
 
@@ -24,7 +25,7 @@ export function WallTitle() {
 function useTab(head: StateHead | undefined, own = '') {
   const { isStale } = useFreshness()
   const name = head?.cluster.name
-  const failing = head === undefined ? 0 : head.counts.failed + head.counts.stalled
+  const failing = head === undefined ? 0 : countFailing(head.counts)
   const level = head === undefined || isStale ? 'unknown' : head.verdict.level
   useEffect(() => {
     const mark = isStale ? '? ' : failing > 0 ? `(${failing}) ` : ''

@@ -3,6 +3,7 @@
 
 import { useEffect, useState } from 'react'
 import { useLiveHead, useNotificationsLive } from '@/lib/client/queries'
+import { countFailing } from '@/lib/flux/tell/failure-words'
 import { isCurrent, NAVIGATION, type NavigationItem } from './navigation'
 
 export interface Attention {
@@ -21,7 +22,7 @@ export function useAttention(pathname: string): Readonly<Partial<Record<Navigati
   useEffect(() => {
     if (page === 'notifications') setSeenUntil(newest)
   }, [page, newest])
-  const unhealthy = (counts?.failed ?? 0) + (counts?.stalled ?? 0)
+  const unhealthy = counts === undefined ? 0 : countFailing(counts)
   const unseen = messages.filter(
     (message) =>
       message.time > seenUntil &&

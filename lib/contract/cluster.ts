@@ -39,4 +39,6 @@ export interface ClusterSync {
   /** The revision that is applied. */
   readonly revision?: string
   readonly revisionShort?: string
+  /** When its source fetched that revision; absent where the source has another one by now. */
+  readonly fetchedAt?: string
 }

@@ -11,6 +11,7 @@ import type { Ref } from '@/lib/ref'
 import type { WorkloadStatus } from '@/lib/workloads/words'
 import type { ClusterInfo } from './cluster'
 import type { Rollout } from './rollouts'
+import type { SentenceLink } from './sentence-link'
 import type { VerdictReasonName } from './verdict-reasons'
 
 export type { ActionName, FluxKind, InventorySummary, MarkCode, Status }
@@ -43,6 +44,7 @@ export interface VerdictReason {
 export interface ClusterVerdict {
   readonly level: VerdictLevel
   readonly sentence: string
+  readonly links?: readonly SentenceLink[]
   readonly reasons: readonly VerdictReason[]
 }
 
@@ -147,7 +149,6 @@ export interface Problem {
   readonly cycle?: readonly Ref[]
   /** The name that nobody answers to, which the root waits for or takes from. */
   readonly missing?: Ref
-  /** The name of the Flux controller that is the root cause, when it is one. */
   readonly controller?: string
   /** The others whose failure is the same; the first so many of `sameCount`. */
   readonly same?: readonly Ref[]

@@ -34,6 +34,16 @@ const VerdictReasonCodeSchema = z.enum([...VERDICT_REASONS, ...STATUSES, ...MARK
 export const VerdictSchema = z.strictObject({
   level: z.enum(VERDICT_LEVELS),
   sentence: z.string(),
+  links: z
+    .array(
+      z.strictObject({
+        text: z.string(),
+        statuses: z.array(StatusSchema).exactOptional(),
+        held: z.literal(true).exactOptional(),
+        ref: AnyRefSchema.exactOptional(),
+      }),
+    )
+    .exactOptional(),
   reasons: z.array(
     z.strictObject({
       code: VerdictReasonCodeSchema,
@@ -152,6 +162,7 @@ export const ClusterInfoSchema = z.strictObject({
       path: z.string().exactOptional(),
       revision: z.string().exactOptional(),
       revisionShort: z.string().exactOptional(),
+      fetchedAt: TimeSchema.exactOptional(),
     })
     .exactOptional(),
   clockSkewSeconds: z.number().exactOptional(),

@@ -1,9 +1,10 @@
 // How many rows are in which status, and carry which mark.
 
 import type { Counts, Resource } from '@/lib/contract/state'
+import { kindOf } from '@/lib/ref'
 import type { MarkCode } from '../judge/mark-codes'
 import { STATUSES, type Status } from '../judge/status'
-import type { FluxKind } from '../kinds'
+import { type FluxKind, isFluxKind } from '../kinds'
 
 type MutableCounts = Record<'total' | Status, number>
 
@@ -21,6 +22,17 @@ export function countStatuses(rows: Iterable<Pick<Resource, 'kind' | 'status' | 
     ofKind[status] += 1
   }
   return { ...all, marked, byKind }
+}
+
+/** Cannot go on because of another object of Flux, and does not fail itself. */
+export function isHeldBack({ status, rootCause }: Pick<Resource, 'status' | 'rootCause'>): boolean {
+  return rootCause !== undefined && isFluxKind(kindOf(rootCause)) && status !== 'failed' && status !== 'stalled'
+}
+
+export function countHeld(rows: Iterable<Pick<Resource, 'status' | 'rootCause'>>): number {
+  let held = 0
+  for (const row of rows) if (isHeldBack(row)) held += 1
+  return held
 }
 
 /** How many rows carry which mark as their worst. */

@@ -7,7 +7,7 @@ import type { Ref } from '@/lib/ref'
 import { describeKind } from '../kinds'
 import type { FluxResource } from '../object/flux-resource'
 import { omitUndefined } from '../object/json-fields'
-import { shortenRevision } from '../object/revision-format'
+import { isSameRevision, shortenRevision } from '../object/revision-format'
 
 type Installation = Pick<ClusterInfo, 'fluxVersion' | 'distribution' | 'sync'>
 
@@ -149,13 +149,16 @@ function describeSync(
   if (row === undefined) return undefined
   const source = row.source?.ref
   const revision = root.appliedRevision
+  const fetched = source === undefined ? undefined : resourceOf(source)
+  const isSame = revision !== undefined && isSameRevision(fetched?.artifactRevision ?? '', revision)
   return omitUndefined({
     ref: root.ref,
     status: row.status,
     source,
-    url: source === undefined ? undefined : resourceOf(source)?.url,
+    url: fetched?.url,
     path: root.facts.path,
     revision,
     revisionShort: revision === undefined ? undefined : shortenRevision(revision),
+    fetchedAt: isSame ? fetched?.artifactUpdatedAt?.toISOString() : undefined,
   })
 }

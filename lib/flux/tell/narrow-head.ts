@@ -6,7 +6,7 @@ import { namespaceOf, type Ref } from '@/lib/ref'
 import { parseFluxRef } from '../object/flux-ref'
 import { isInScope } from '../row-filter'
 import { findAsOf } from './as-of'
-import { countMarks, countStatuses } from './counts'
+import { countHeld, countMarks, countStatuses } from './counts'
 import { narrowFold } from './fold-problems'
 import { nameRollouts } from './rollout-words'
 import { describeRunning, lookAtRows } from './running'
@@ -56,6 +56,7 @@ export function narrowHead(
       ...standing,
       counts,
       marks: countMarks(rows),
+      held: countHeld(rows),
       problems,
       sources,
       unreadable,

@@ -2,6 +2,7 @@
 
 import type { Rollout } from '@/lib/contract/rollouts'
 import type { Resource } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { describeKind, type FluxKind } from '../kinds'
 
 type Row = Pick<Resource, 'kind' | 'source'>
@@ -26,6 +27,7 @@ export function nameProgress({ source, done, total }: Rollout, rows: Iterable<Ro
     if (row.source?.ref === source && describeKind(row.kind).role === 'applier') kinds.add(row.kind)
   }
   const [kind] = kinds
-  if (kind === undefined || kinds.size > 1) return `${done} of ${total} ${total === 1 ? 'object' : 'objects'}`
-  return `${done} of ${total} ${total === 1 ? kind : describeKind(kind).label}`
+  const of = `${formatCount(done)} of ${formatCount(total)}`
+  if (kind === undefined || kinds.size > 1) return `${of} ${total === 1 ? 'object' : 'objects'}`
+  return `${of} ${total === 1 ? kind : describeKind(kind).label}`
 }

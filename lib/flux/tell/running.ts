@@ -12,6 +12,7 @@ import type {
   VerdictLevel,
   VerdictReason,
 } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { pathOf, type Ref } from '@/lib/ref'
 import type { Finding } from './finding'
 import { nameAlike } from './shortfall'
@@ -96,7 +97,8 @@ export function findRunning({
   problems,
 }: RunningFacts): readonly Finding[] {
   const { total = 0, failed = 0, progressing = 0, unknown = 0 } = running ?? {}
-  const of = (count: number) => `${count} of ${total} ${total === 1 ? 'workload' : 'workloads'}`
+  const of = (count: number) =>
+    `${formatCount(count)} of ${formatCount(total)} ${total === 1 ? 'workload' : 'workloads'}`
   const named = (state: Worst['state'], count: number) =>
     nameWorst(
       worst.filter((one) => one.state === state),

@@ -103,6 +103,7 @@ describe('the verdict', () => {
         kindSource('Kustomization'),
         kindSource('HelmRelease', 'forbidden', { reason: 'list helmreleases is forbidden' }),
       ],
+      held: 1,
       problems: [problem({ holdsBackCount: 1 })],
     })
     expect(verdict.level).toBe('unknown')
@@ -184,42 +185,77 @@ describe('the verdict', () => {
     expect(judge({ sources: [] }).sentence).toBe('Nothing was read yet.')
   })
 
-  it('counts root causes and what they hold back, the members of a cycle included', () => {
-    const counts = rows('stalled', 'failed', 'waiting', 'waiting', 'waiting', 'ready')
+  it('counts failures by their statuses, names what else cannot go on, and counts once what is held back', () => {
+    const counts = rows('stalled', 'failed', 'waiting', 'waiting', 'waiting', 'waiting', 'ready')
     const problems = [
       problem({ status: 'stalled' }),
-      problem({ holdsBackCount: 1 }),
-      problem({ holdsBackCount: 1, cycle: [asRef('a'), asRef('b')] }),
+      problem({ holdsBackCount: 2 }),
+      problem({ holdsBackCount: 2, cycle: [asRef('a'), asRef('b')] }),
     ]
-    expect(judge({ counts, problems })).toMatchObject({
+    // The second member of the cycle is held back by its first, and two objects by what fails.
+    expect(judge({ counts, problems, held: 3 })).toMatchObject({
       level: 'failing',
-      sentence: '3 resources fail and hold back 3 others.',
+      sentence: '2 resources fail and 2 wait for each other; they hold back 2 others.',
+      links: [{ text: '2 resources', statuses: ['failed', 'stalled'] }],
     })
-    expect(judge({ counts: rows('failed', 'ready'), problems: [problem()] }).sentence).toBe(
-      '1 of 2 resources is failing.',
-    )
+    expect(judge({ counts: rows('failed', 'ready'), problems: [problem()] })).toMatchObject({
+      sentence: '1 of 2 resources is failing.',
+      links: [{ text: '1 of 2 resources', statuses: ['failed', 'stalled'] }],
+    })
   })
 
-  it.each<[readonly Partial<Problem>[], string]>([
-    [[{ holdsBackCount: 2 }, { status: 'stalled' }, {}], '3 resources fail and hold back 2 others.'],
-    [[{ sameCount: 293 }], '294 of 300 resources are failing.'],
-    [[{ sameCount: 293, holdsBackCount: 1 }], '294 resources fail and hold back 1 other.'],
+  const LOST = {
+    root: asRef('Kustomization/apps/frigate'),
+    status: 'waiting',
+    missing: asRef('Kustomization/apps/gone'),
+    title: 'frigate waits for apps/gone, which does not exist; one of that name is in namespace base.',
+  } as const
+
+  it.each<[number, number, readonly Partial<Problem>[], string]>([
+    [3, 2, [{ holdsBackCount: 2 }, { status: 'stalled' }, {}], '3 resources fail and hold back 2 others.'],
+    [1, 1, [{ holdsBackCount: 1 }], '1 resource fails and holds back 1 other.'],
+    [294, 0, [{ sameCount: 293 }], '294 of 5,000 resources are failing.'],
+    [1294, 1, [{ sameCount: 1293, holdsBackCount: 1 }], '1,294 resources fail and hold back 1 other.'],
+    [0, 0, [LOST], 'frigate waits for apps/gone, which does not exist.'],
     [
-      [{ status: 'waiting', missing: asRef('Kustomization/apps/gone') }],
-      '1 of 300 resources waits for what does not exist.',
+      0,
+      2,
+      [{ ...LOST, holdsBackCount: 2 }],
+      'frigate waits for apps/gone, which does not exist, and holds back 2 others.',
     ],
+    [0, 0, [{ ...LOST, sameCount: 3 }], '4 of 5,000 resources wait for what does not exist.'],
+    [1, 0, [LOST, {}], '1 of 5,000 resources is failing, frigate waits for apps/gone, which does not exist.'],
     [
-      [{ status: 'waiting', missing: asRef('Kustomization/apps/gone') }, {}],
-      '1 of 300 resources is failing, 1 waits for what does not exist.',
+      1,
+      2,
+      [{ ...LOST, holdsBackCount: 2 }, {}],
+      '1 resource fails and frigate waits for apps/gone, which does not exist; they hold back 2 others.',
     ],
-    [
-      [{ status: 'waiting', missing: asRef('Kustomization/apps/gone'), holdsBackCount: 2 }, {}],
-      '1 resource fails and 1 waits for what does not exist; they hold back 2 others.',
-    ],
-    [[{ status: 'unknown' }, {}], '2 of 300 resources need attention.'],
-  ])('counts objects and not entries: %j', (problems, sentence) => {
-    const counts = rows('failed', ...Array.from({ length: 299 }, () => 'ready' as const))
-    expect(judge({ counts, problems: problems.map((one) => problem(one)) }).sentence).toBe(sentence)
+    [1, 0, [{}, { status: 'reconciling' }], '1 of 5,000 resources is failing, 1 tries again.'],
+    [0, 0, [{ cycle: [asRef('a')] }], '1 of 5,000 resources waits for itself.'],
+    [0, 0, [{ status: 'unknown' }, { status: 'unknown' }], '2 of 5,000 resources need attention.'],
+  ])('counts objects and not entries: %i fail, %i are held, %j', (failing, held, problems, sentence) => {
+    const counts = rows(...Array.from({ length: 5_000 }, (_, at) => (at < failing ? 'failed' : 'ready')))
+    expect(judge({ counts, held, problems: problems.map((one) => problem(one)) }).sentence).toBe(sentence)
+  })
+
+  it('leads from what it counts and names to exactly that, and only where that is exact', () => {
+    const counts = rows('failed', 'waiting', 'waiting', 'suspended', 'unknown')
+    const links = (facts: Partial<VerdictFacts>) => judge({ counts, ...facts }).links
+    const named = { text: 'frigate', ref: LOST.root }
+    expect(links({ held: 1, problems: [problem(), problem({ ...LOST, holdsBackCount: 1 })] })).toEqual([
+      { text: '1 resource', statuses: ['failed', 'stalled'] },
+      named,
+      { text: '1 other', held: true },
+    ])
+    expect(judge({ counts: rows('suspended', 'suspended', 'unknown', 'ready') })).toMatchObject({
+      sentence: '2 of 4 resources are suspended, 1 unknown.',
+      links: [
+        { text: '2 of 4 resources', statuses: ['suspended'] },
+        { text: '1 unknown', statuses: ['unknown'] },
+      ],
+    })
+    expect(judge({}).links).toBeUndefined()
   })
 
   it('is failing for a missing name, a cycle and a deletion that hangs', () => {
@@ -234,9 +270,9 @@ describe('the verdict', () => {
 
   it('is degraded for a suspended object that holds others back', () => {
     const counts = rows('suspended', 'waiting', 'ready')
-    expect(judge({ counts, problems: [problem({ status: 'suspended', holdsBackCount: 1 })] })).toMatchObject({
+    expect(judge({ counts, held: 1, problems: [problem({ status: 'suspended', holdsBackCount: 1 })] })).toMatchObject({
       level: 'degraded',
-      sentence: '1 root cause holds back 1 of 3 resources.',
+      sentence: '1 suspended resource holds back 1 other.',
     })
   })
 

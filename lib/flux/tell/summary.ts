@@ -4,8 +4,6 @@
 import type {
   ClusterVerdict,
   Controller,
-  Problem,
-  ProblemStatus,
   Scope,
   SourceRole,
   StatusCounts,
@@ -13,11 +11,13 @@ import type {
   VerdictLevel,
   VerdictReason,
 } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { MARK_CODES, MARK_WORDS, type MarkCode } from '../judge/mark-codes'
 import { findControllers } from './controllers-verdict'
 import type { MarkCounts } from './counts'
+import { countFailing, isFailure, sayProblems } from './failure-words'
 import { type Finding, onlyReason } from './finding'
-import { MOVES, nameProgress, nameResources, ofTotal } from './progress-words'
+import { MOVES, ofTotal, sayProgress } from './progress-words'
 import { findRunning, type RunningFacts, WORKLOADS_NOT_SEEN, withHalf } from './running'
 import { nameScope } from './scope-words'
 import { type Shortfall, shortfallsOf } from './shortfall'
@@ -27,6 +27,8 @@ export interface VerdictFacts extends RunningFacts {
   readonly marks: MarkCounts
   readonly controllers: readonly Controller[]
   readonly unreadable: readonly Unreadable[]
+  /** How many cannot go on because of another object, and do not fail themselves. */
+  readonly held?: number
   /** What is rolled out now, in words. */
   readonly rolling?: string
   /** Of which part all of this is. */
@@ -69,7 +71,13 @@ export function judgeCluster(facts: VerdictFacts): ClusterVerdict {
   const level = findings.reduce<VerdictLevel>((worst, finding) => worse(worst, finding.level), 'healthy')
   const sentence = speakOfBoth(speak(unread, failures, own, facts), own, running)
   const reasons = findings.flatMap((finding) => finding.reasons)
-  return { level, sentence, reasons: facts.sight === undefined ? reasons : [...reasons, SEEN_IN_PART] }
+  const links = findings.flatMap((finding) => finding.links ?? []).filter(({ text }) => sentence.includes(text))
+  return {
+    level,
+    sentence,
+    ...(links.length === 0 ? {} : { links }),
+    reasons: facts.sight === undefined ? reasons : [...reasons, SEEN_IN_PART],
+  }
 }
 
 const SEEN_IN_PART: VerdictReason = {
@@ -134,7 +142,7 @@ function findMarked({ counts, marks, problems, running }: VerdictFacts): Finding
   })
   if (parts.length === 0) return undefined
   const count = parts.reduce((sum, part) => sum + part.count, 0)
-  const words = parts.map((part) => `${part.count} ${MARK_WORDS[part.code].toLowerCase()}`).join(', ')
+  const words = parts.map((part) => `${formatCount(part.count)} ${MARK_WORDS[part.code].toLowerCase()}`).join(', ')
   return {
     level: 'degraded',
     sentence: `${ofTotal(count, counts)} ${count === 1 ? 'is' : 'are'} not as well as ${count === 1 ? 'it looks' : 'they look'}: ${words}.`,
@@ -184,72 +192,26 @@ function nameShortfalls(shortfalls: readonly Shortfall[]): string {
   return `${first?.sentence ?? ''}${tail}`
 }
 
-const FAILURE: ReadonlySet<ProblemStatus> = new Set(['failed', 'stalled'])
-
-function findFailures({ problems: all, counts }: VerdictFacts): Finding | undefined {
+function findFailures({ problems: all, counts, held = 0 }: VerdictFacts): Finding | undefined {
   const problems = all.filter(
     ({ controller, mark, status }) => controller === undefined && mark === undefined && status !== 'not_running',
   )
-  if (problems.length === 0) {
-    // A failure without an entry would be a fault of ours; it must still not look well.
-    const failed = counts.failed + counts.stalled
-    return failed === 0
-      ? undefined
-      : onlyReason('failing', 'failing', `${ofTotal(failed, counts)} ${failed === 1 ? 'is' : 'are'} failing.`)
-  }
-  const isFailing = counts.failed + counts.stalled > 0 || problems.some(isFailure)
+  const failing = countFailing(counts)
+  if (problems.length === 0 && failing === 0) return undefined
+  const told = sayProblems(problems, counts, held)
   return {
-    level: isFailing ? 'failing' : 'degraded',
-    sentence: nameProblems(problems, counts),
-    reasons: problems.map(({ root, status, title, missing, cycle }) => ({
-      code: missing !== undefined ? 'missing' : cycle !== undefined ? 'cycle' : status,
-      text: title,
-      ref: root,
-    })),
+    level: failing > 0 || problems.some(isFailure) ? 'failing' : 'degraded',
+    ...told,
+    reasons:
+      problems.length === 0
+        ? // A failure without an entry would be a fault of ours; it must still not look well.
+          [{ code: 'failing', text: told.sentence }]
+        : problems.map(({ root, status, title, missing, cycle }) => ({
+            code: missing !== undefined ? 'missing' : cycle !== undefined ? 'cycle' : status,
+            text: title,
+            ref: root,
+          })),
   }
-}
-
-function isFailure({ status, stuck, missing }: Problem): boolean {
-  if (FAILURE.has(status) || missing !== undefined) return true
-  // What is listed as running failed before, unless it hangs.
-  if (status === 'reconciling') return stuck?.rule !== 'reconciling_long'
-  return status === 'terminating' && stuck !== undefined
-}
-
-/** An entry stands for all whose failure is the same. */
-function sizeOf(problems: readonly Problem[]): number {
-  return problems.reduce((sum, { sameCount = 0 }) => sum + 1 + sameCount, 0)
-}
-
-function nameProblems(problems: readonly Problem[], counts: StatusCounts): string {
-  // The first member of a cycle is held back too, though it stands for the root.
-  const held = problems.reduce((sum, { holdsBackCount, cycle }) => sum + holdsBackCount + (cycle ? 1 : 0), 0)
-  const all = sizeOf(problems)
-  const lost = sizeOf(problems.filter(isLost))
-  const failing = sizeOf(problems.filter((problem) => isFailure(problem) && !isLost(problem)))
-  if (held === 0 && failing + lost < all) return `${ofTotal(all, counts)} ${all === 1 ? 'needs' : 'need'} attention.`
-  if (failing + lost === 0) {
-    const roots = problems.length
-    return `${roots} root ${roots === 1 ? 'cause holds' : 'causes hold'} back ${held} of ${nameResources(counts.total)}.`
-  }
-  const waits = `${lost === 1 ? 'waits' : 'wait'} for what does not exist`
-  const others = `${failing + lost === 1 ? 'holds' : 'hold'} back ${held} ${held === 1 ? 'other' : 'others'}`
-  if (held === 0) {
-    const first = failing === 0 ? `${ofTotal(lost, counts)} ${waits}` : sayFailing(failing, counts)
-    return failing > 0 && lost > 0 ? `${first}, ${lost} ${waits}.` : `${first}.`
-  }
-  if (failing === 0) return `${nameResources(lost)} ${waits} and ${others}.`
-  const fail = `${nameResources(failing)} ${failing === 1 ? 'fails' : 'fail'}`
-  return lost === 0 ? `${fail} and ${others}.` : `${fail} and ${lost} ${waits}; they ${others}.`
-}
-
-function sayFailing(failing: number, counts: StatusCounts): string {
-  return `${ofTotal(failing, counts)} ${failing === 1 ? 'is' : 'are'} failing`
-}
-
-/** It waits, and for nothing that could come. */
-function isLost({ missing, status }: Problem): boolean {
-  return missing !== undefined && status === 'waiting'
 }
 
 function findUnreadable({ unreadable }: VerdictFacts): Finding | undefined {
@@ -258,7 +220,7 @@ function findUnreadable({ unreadable }: VerdictFacts): Finding | undefined {
   return {
     // Above what is merely degraded, below a known failure: of these objects nothing is known.
     level: 'degraded',
-    sentence: `${count} ${count === 1 ? 'object' : 'objects'} could not be read.`,
+    sentence: `${formatCount(count)} ${count === 1 ? 'object' : 'objects'} could not be read.`,
     reasons: unreadable.map(({ kind, ref, reason }) => ({
       code: 'unreadable',
       text: `${ref ?? kind}: ${reason}`,
@@ -286,10 +248,10 @@ function findProgress({ counts, rolling }: VerdictFacts): Finding | undefined {
   const isHeldStill = counts.suspended + counts.unknown > 0
   return {
     level: isHeldStill ? 'degraded' : 'progressing',
-    sentence: nameProgress(parts, counts, rolling),
+    ...sayProgress(parts, counts, rolling),
     reasons: [
       ...(rolling === undefined ? [] : [{ code: 'rolling_out', text: `${rolling}.` } as const]),
-      ...parts.map(({ status, count }) => ({ code: status, text: `${count} ${MOVES[status]}.` })),
+      ...parts.map(({ status, count }) => ({ code: status, text: `${formatCount(count)} ${MOVES[status]}.` })),
     ],
   }
 }

@@ -81,7 +81,7 @@ describe('what nobody may read', () => {
     const { until } = await open({ prepare: inject(forbid('imagepolicies')) })
     await until(async () => expect((await settled()).total).toBe(4))
     const page = await ask()
-    expect([page.state, page.missing.map(({ what }) => what)]).toEqual(['forbidden', ['Image policies']])
+    expect([page.state, page.missing.map(({ what }) => what)]).toEqual(['forbidden', ['ImagePolicies']])
     for (const { ref, state, policy } of page.rows) {
       expect(['broken', 'unknown'], ref).toContain(state)
       if (kindOf(ref) === 'ImageRepository') expect(policy?.state).toBe('unknown')
@@ -93,14 +93,14 @@ describe('what nobody may read', () => {
     const { until } = await open({ prepare: inject(forbid('imageupdateautomations')) })
     await until(async () => expect((await settled()).total).toBe(3))
     const page = await ask()
-    expect(page.missing.map(({ what }) => what)).toEqual(['Image update automations'])
+    expect(page.missing.map(({ what }) => what)).toEqual(['ImageUpdateAutomations'])
     expect(rowOf(page, JELLYFIN)).toMatchObject({ state: 'unknown', automations: [{ state: 'unknown' }] })
     expect(said(page)).not.toContain('no automation')
   })
 
   it('of the source leaves open whether a commit came', async () => {
     const { until } = await open({ prepare: inject(forbid('gitrepositories')) })
-    await until(async () => expect((await ask()).missing.map(({ what }) => what)).toEqual(['Git repositories']))
+    await until(async () => expect((await ask()).missing.map(({ what }) => what)).toEqual(['GitRepositories']))
     expect(rowOf(await ask(), JELLYFIN)?.automations[0]?.landed?.state).toBe('unknown')
   })
 

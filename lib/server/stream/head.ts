@@ -4,7 +4,7 @@
 import type { ClusterInfo } from '@/lib/contract/cluster'
 import type { Controller } from '@/lib/contract/state'
 import { findAsOf } from '@/lib/flux/tell/as-of'
-import { countMarks, countStatuses } from '@/lib/flux/tell/counts'
+import { countHeld, countMarks, countStatuses } from '@/lib/flux/tell/counts'
 import type { HeadFacts } from '@/lib/flux/tell/narrow-head'
 import { listOutages } from '@/lib/flux/tell/outages'
 import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell/problems'
@@ -139,6 +139,7 @@ function* collectParts(
     verdict: judgeCluster({
       counts,
       marks: countMarks(projection.rows.values()),
+      held: countHeld(projection.rows.values()),
       problems,
       sources,
       controllers,

@@ -6,7 +6,7 @@ import type { ClusterInfo, ClusterSync } from '@/lib/contract/cluster'
 import type { Notification } from '@/lib/contract/notifications'
 import type { Rollout } from '@/lib/contract/rollouts'
 import type { Counts, MarkCode, Resource, Scope, SourceHealth, Unreadable } from '@/lib/contract/state'
-import { countMarks, countStatuses } from '@/lib/flux/tell/counts'
+import { countHeld, countMarks, countStatuses } from '@/lib/flux/tell/counts'
 import { isReport } from '@/lib/flux/tell/installation'
 import { type HeadFacts, isRefInScope, narrowHead } from '@/lib/flux/tell/narrow-head'
 import { nameRollouts } from '@/lib/flux/tell/rollout-words'
@@ -139,6 +139,7 @@ function seeHead(
     ...named,
     controllers,
     marks: countMarks(rows),
+    held: countHeld(rows),
     ...lookAtRows(rows),
     sight: sightOf(sight),
     ...(rolling === undefined ? {} : { rolling }),
@@ -164,10 +165,10 @@ function seeCluster(whole: ClusterInfo, rows: readonly Resource[], sight: Sight)
   }
 }
 
-/** Where a source takes from is known to those alone who see the source. */
-function seeSync({ url, ...sync }: ClusterSync, sight: Sight): ClusterSync {
-  const { source } = sync
-  return sight.mask(url === undefined || source === undefined || !sight.sees(source) ? sync : { ...sync, url })
+/** Where and when a source takes from is known to those alone who see the source. */
+function seeSync(whole: ClusterSync, sight: Sight): ClusterSync {
+  const { url: _, fetchedAt: __, ...sync } = whole
+  return sight.mask(whole.source !== undefined && sight.sees(whole.source) ? whole : sync)
 }
 
 function seeSource(
