@@ -26,7 +26,7 @@ test('what is published arrives while one watches', async ({ page, cluster }) =>
   await expect(message.getByRole('img', { name: /Priority (max|urgent)/i })).toBeVisible()
   await open(page, '/')
   cluster.control.publish(TOPIC, { title: 'And now the attic', message: 'sensor 9', priority: 5 })
-  await expect(page.getByRole('region', { name: 'What changed' })).toContainText('And now the attic')
+  await expect(page.getByRole('region', { name: 'Notifications', exact: true })).toContainText('And now the attic')
 })
 
 test('narrowing by priority and words stands in the URL', async ({ page }) => {
@@ -159,7 +159,7 @@ test('a dead ntfy is said where it matters and spoils nothing else', async ({ pa
   cluster.control.inject({ type: 'ntfy-outage' })
   await expect(page.getByRole('list', { name: 'What may be missing' })).toContainText(TOPIC, { timeout: 40_000 })
   await expect(messages(page).first()).toBeVisible()
-  await expect(page.getByRole('button', { name: 'partly live' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /sources? not live$/ })).toBeVisible()
   await page.goto('/resources?kind=HelmRelease&namespace=monitoring')
   const row = page.getByRole('row', { name: /monitoring\/loki/ })
   await expect(row).toContainText('Ready')

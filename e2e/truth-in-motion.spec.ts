@@ -61,7 +61,7 @@ test('after a press status, words and buttons of an entry change together, and t
   await expect(entry(page, IMMICH)).toHaveCount(0)
   const texts = (await stop()).flat().filter((text) => text.includes('immich'))
   expect(texts.length).toBeGreaterThan(1)
-  expect(texts.filter((text) => /does not know|unknown to Fluxdeck/.test(text))).toEqual([])
+  expect(texts.filter((text) => /no advice for/i.test(text))).toEqual([])
   expect(texts.filter((text) => text.includes('Stalled') && text.includes("Running 'upgrade'"))).toEqual([])
   // It stopped being stalled just now; it did not become so.
   await expect(changes(page)).not.toContainText(/immich Stalled/)
@@ -104,6 +104,11 @@ test('a commit on its way is no cause, and what failed before it goes on failing
     expect(texts.length).toBeLessThanOrEqual(seen[0]?.length ?? 0)
     expect(texts.filter((text) => text.includes('paperless'))).not.toEqual([])
   }
+  // The deploy is one entry: what went out, how far it came and how long that took.
+  const deploy = changes(page).getByRole('listitem').filter({ hasText: 'feat: one more thing' })
+  await expect(deploy).toContainText(shortOf(revision))
+  await expect(deploy).toContainText(/\d+ of \d+.*took \d+ /)
+  await expect(changes(page).getByRole('heading', { name: 'Today' })).toBeVisible()
   expect(await readRow(page, PAPERLESS)).toMatchObject({ failingSince, status: 'failed' })
   await open(page, `/resources/${PAPERLESS}`)
   await expect(page.getByRole('main')).toContainText(/over \d+ revisions/)

@@ -11,6 +11,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   h: 3_600_000,
 }
 
+const DAY_MS = 86_400_000
 const DURATION_PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/gy
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
 
@@ -79,6 +80,17 @@ export function formatClock(date: Date, options: ClockOptions = {}): string {
     hourCycle: 'h23',
     ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
   }).format(date)
+}
+
+/** `Today`, `Yesterday`, `Fri 27 Nov`: days are those of the zone. */
+export function formatDay(date: Date, now: Date, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const format = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', ...zone })
+  const written = format.format(date).replace(',', '')
+  const isNear = now.getTime() - date.getTime() < 3 * DAY_MS
+  if (isNear && written === format.format(now).replace(',', '')) return 'Today'
+  const yesterday = new Date(now.getTime() - DAY_MS)
+  return isNear && written === format.format(yesterday).replace(',', '') ? 'Yesterday' : written
 }
 
 /** Day and time with zone, for tooltips and copies: `2026-11-20 09:14:00 GMT+1`. */

@@ -8,17 +8,19 @@ import { formatClock, formatDateTime, parseTime } from '@/lib/time'
 export interface ClockTimeProps {
   readonly time: string | undefined
   readonly seconds?: boolean
+  /** The day stands above it. */
+  readonly isUnderDay?: boolean
   readonly className?: string
 }
 
 const DAY_MS = 86_400_000
 
-export function ClockTime({ time, seconds = false, className }: ClockTimeProps) {
+export function ClockTime({ time, seconds = false, isUnderDay = false, className }: ClockTimeProps) {
   const isHydrated = useIsHydrated()
   const now = useServerNow()
   const at = parseTime(time)
   if (at === undefined || !isHydrated) return <span className={className} />
-  const isToday = now - at.getTime() < DAY_MS
+  const isToday = isUnderDay || now - at.getTime() < DAY_MS
   return (
     <time dateTime={at.toISOString()} title={formatDateTime(at)} className={className}>
       {isToday ? formatClock(at, { seconds }) : formatDay(at)}

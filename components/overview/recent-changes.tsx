@@ -1,100 +1,130 @@
 'use client'
+// What changed lately, by day: deploys, objects and presses. Beside it the notifications, the quiet ones folded.
 
-// What changed lately: revisions and statuses of objects, and notifications, on one line each.
-
-import { Bell, Hand } from 'lucide-react'
-import Link from 'next/link'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
-import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
+import { MoreButton } from '@/components/ui/more-button'
 import { SkeletonRows } from '@/components/ui/skeleton'
-import { type Change, listChanges } from '@/lib/client/changes'
-import { useActions, useIsComplete, useResources } from '@/lib/client/queries'
+import { type Change, listHappened, listMessages } from '@/lib/client/changes'
+import { useActions, useIsComplete, useLiveHead, useResources, useServerNow } from '@/lib/client/queries'
+import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
-import { nameOf } from '@/lib/ref'
-import { routeTo } from '@/lib/routes'
+import { formatCount } from '@/lib/count'
+import { groupBy } from '@/lib/group-by'
+import { formatDay, parseTime } from '@/lib/time'
+import { ChangeLine } from './change-line'
 
 const SHOWN = 24
+/** In the column beside the problems, while nobody asks for more. */
+const LOUD_AT_FIRST = 3
+const WIDE_AT_FIRST = 12
 
-/** Wide when nothing needs anybody: then this is the page. */
-export function RecentChanges({ isWide }: { readonly isWide: boolean }) {
-  const resources = useResources()
-  const messages = useRecentNotifications(SHOWN)
-  const actions = useActions()
-  const isComplete = useIsComplete()
-  const changes = useMemo(() => listChanges(resources, messages, actions, SHOWN), [resources, messages, actions])
+export interface RecentChangesProps {
+  /** Nothing needs anybody: then this is the page. */
+  readonly isWide: boolean
+}
+
+export function RecentChanges({ isWide }: RecentChangesProps) {
   return (
-    <section
-      aria-labelledby="changes"
+    <div
       className={classNames(
-        'border-line bg-surface',
-        isWide ? 'flex-1 lg:overflow-y-auto' : 'shrink-0 max-lg:border-t lg:w-[380px] lg:overflow-y-auto lg:border-l',
+        'border-line bg-surface lg:overflow-y-auto',
+        isWide ? 'flex-1 lg:grid lg:grid-cols-2 lg:gap-8 lg:px-2' : 'shrink-0 max-lg:border-t lg:w-96 lg:border-l',
       )}
     >
-      <h2
-        id="changes"
-        className={classNames(
-          'sticky top-0 bg-surface px-4 pb-1 pt-3 text-sm text-muted max-lg:px-3',
-          isWide && 'lg:px-6',
-        )}
-      >
-        What changed
-      </h2>
+      <Happened />
+      <Messages isWide={isWide} />
+    </div>
+  )
+}
+
+function Happened() {
+  const resources = useResources()
+  const head = useLiveHead()
+  const rollouts = head?.rollouts
+  const actions = useActions()
+  const isComplete = useIsComplete()
+  const changes = useMemo(
+    () => listHappened({ resources, rollouts: rollouts ?? [], actions }, SHOWN),
+    [resources, rollouts, actions],
+  )
+  return (
+    <Part id="changes" title="What changed">
       {!isComplete && changes.length === 0 ? (
         <div className="px-4">
           <SkeletonRows rows={8} />
         </div>
       ) : changes.length === 0 ? (
-        <p className="px-4 py-2 text-muted">Nothing has changed since Fluxdeck looks.</p>
+        <p className="px-4 py-2 text-muted max-lg:px-3">
+          No changes since Fluxdeck started
+          {head !== undefined && (
+            <>
+              {' '}
+              (<ClockTime time={head.startedAt} />)
+            </>
+          )}
+          .
+        </p>
       ) : (
-        <ol className={classNames('pb-3', isWide && 'lg:columns-2 lg:gap-8 lg:px-2')}>
-          {changes.map((change) => (
-            <ChangeLine key={change.id} change={change} />
-          ))}
-        </ol>
+        <ByDay changes={changes} />
       )}
+    </Part>
+  )
+}
+
+/** Loud ones first of all: what is quiet comes when it is asked for. */
+function Messages({ isWide }: RecentChangesProps) {
+  const messages = useRecentNotifications(SHOWN)
+  const [isOpen, setOpen] = useState(false)
+  const all = useMemo(() => listMessages(messages, SHOWN), [messages])
+  const few = isWide ? all.slice(0, WIDE_AT_FIRST) : all.filter(({ isLoud }) => isLoud === true).slice(0, LOUD_AT_FIRST)
+  if (all.length === 0) return null
+  const more = all.length - few.length
+  return (
+    <Part id="messages" title="Notifications">
+      <ByDay changes={isOpen ? all : few} />
+      {more > 0 && (
+        <p className="px-4 pb-3 max-lg:px-3">
+          <MoreButton
+            isOpen={isOpen}
+            setOpen={setOpen}
+            more={`${formatCount(more)} ${few.length === 0 ? 'quiet' : 'more'}`}
+            less="Show less"
+          />
+        </p>
+      )}
+    </Part>
+  )
+}
+
+function Part({ id, title, children }: { readonly id: string; readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section aria-labelledby={id} className="min-w-0">
+      <h2 id={id} className="sticky top-0 z-10 bg-surface px-4 pb-1 pt-3 text-sm text-muted max-lg:px-3">
+        {title}
+      </h2>
+      {children}
     </section>
   )
 }
 
-function ChangeLine({ change }: { readonly change: Change }) {
-  const name = change.ref === undefined ? undefined : nameOf(change.ref)
-  const href = change.topic === undefined && change.ref !== undefined ? routeTo.object(change.ref) : undefined
-  const loud = (change.priority ?? 0) >= 4
-  const line = (
-    <>
-      <ClockTime time={change.time} className="w-11 shrink-0 whitespace-nowrap text-sm text-faint" />
-      {change.request !== undefined ? (
-        <Hand aria-hidden className="mt-0.5 size-3.5 shrink-0 text-faint" />
-      ) : change.status === undefined ? (
-        <Bell aria-hidden className={classNames('mt-0.5 size-3.5 shrink-0', loud ? 'text-warning' : 'text-faint')} />
-      ) : (
-        <StatusIcon status={change.status} labelled className="mt-0.5" />
-      )}
-      <span className="foreign min-w-0 flex-1 truncate">
-        {change.topic === undefined ? (
-          <>
-            <span className="font-mono text-sm">{name}</span>
-            {change.others > 0 && <span className="text-muted"> and {change.others} more</span>}{' '}
-            <span className="text-muted">{change.text}</span>
-          </>
-        ) : (
-          <>
-            {change.emoji?.join('')} {name !== undefined && <span className="font-mono text-sm">{name} </span>}
-            <span className={classNames(loud ? 'font-medium' : name !== undefined && 'text-muted')}>{change.text}</span>{' '}
-            <span className="text-faint">{change.topic}</span>
-          </>
-        )}
-      </span>
-    </>
-  )
-  const look = 'flex items-start gap-2.5 px-4 py-1 max-lg:px-3 hover:bg-hover'
-  return (
-    <li title={`${change.ref ?? change.topic ?? ''}: ${change.text}`}>
-      <Link href={href ?? routeTo.notifications()} prefetch={false} className={look}>
-        {line}
-      </Link>
-    </li>
-  )
+function ByDay({ changes }: { readonly changes: readonly Change[] }) {
+  const now = useServerNow()
+  // The days are those of the reader, whose zone the server does not know.
+  const isHydrated = useIsHydrated()
+  const dayOf = ({ time }: Change) => {
+    const at = parseTime(time)
+    return isHydrated && at !== undefined ? formatDay(at, new Date(now)) : ''
+  }
+  return [...groupBy(changes, dayOf)].map(([day, ofDay]) => (
+    <div key={day} className="pb-2">
+      {day !== '' && <h3 className="px-4 pb-0.5 pt-1 text-sm text-faint max-lg:px-3">{day}</h3>}
+      <ol>
+        {ofDay.map((change) => (
+          <ChangeLine key={change.id} change={change} />
+        ))}
+      </ol>
+    </div>
+  ))
 }

@@ -4,7 +4,7 @@ import type { Notification } from '@/lib/contract/notifications'
 import type { Resource } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { asRef } from '@/lib/testing/as-ref'
-import { listChanges } from './changes'
+import { listChanges, listHappened, listMessages } from './changes'
 
 const changed = (name: string, lastChangeAt: string, more: Partial<Resource> = {}) =>
   row(`apps/${name}`, {
@@ -46,16 +46,40 @@ describe('what changed', () => {
     expect(changes.map((change) => change.others)).toEqual([0, 1])
   })
 
-  it('never folds failures', () => {
-    const failed = { status: 'failed', statusText: 'BuildFailed' } as const
-    expect(
-      listChanges(
-        [changed('a', '2026-11-20T12:00:01Z', failed), changed('b', '2026-11-20T12:00:02Z', failed)],
-        [],
-        [],
-        10,
-      ),
-    ).toHaveLength(2)
+  it('is one line for one trouble that many share, and another for another trouble', () => {
+    const failed = (name: string, message: string): Partial<Resource> => ({
+      status: 'failed',
+      statusText: 'BuildFailed',
+      ready: { status: 'False', reason: 'BuildFailed', message: `${message} of apps/${name}` },
+    })
+    const changes = listHappened(
+      {
+        resources: [
+          changed('a', '2026-11-20T12:31:01Z', failed('a', 'no such file')),
+          changed('b', '2026-11-20T12:02:02Z', failed('b', 'no such file')),
+          changed('c', '2026-11-20T12:00:03Z', failed('c', 'not valid YAML')),
+          changed('d', '2026-11-20T09:00:00Z', failed('d', 'no such file')),
+        ],
+        rollouts: [],
+        actions: [],
+      },
+      10,
+    )
+    expect(changes.map(({ ref, text, others }) => [ref, text, others])).toEqual([
+      ['Kustomization/apps/a', 'BuildFailed', 1],
+      ['Kustomization/apps/c', 'BuildFailed', 0],
+      // Hours before it was another time.
+      ['Kustomization/apps/d', 'BuildFailed', 0],
+    ])
+  })
+
+  it('tells a message that comes again and again once, with how often', () => {
+    const messages = ['12:00', '11:00', '10:00'].map((time) => note(time, `2026-11-20T${time}:00Z`))
+    const loud = note('loud', '2026-11-20T11:30:00Z', { message: 'Fire', priority: 5 })
+    expect(listMessages([...messages, loud], 10).map(({ text, others, isLoud }) => [text, others, isLoud])).toEqual([
+      ['Disk 81 %', 2, false],
+      ['Fire', 0, true],
+    ])
   })
 
   it('leaves out noise and deleted messages, and shows an edited one once, as it is now', () => {

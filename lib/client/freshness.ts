@@ -38,8 +38,8 @@ const STATE_WORDS: Readonly<Record<SourceStateName, string>> = {
   stale: 'watch lost',
   forbidden: 'no permission',
   absent: 'not installed',
-  rate_limited: 'told to wait',
-  unauthorised: 'not signed in',
+  rate_limited: 'rate-limited',
+  unauthorised: 'wrong credentials',
   error: 'cannot be read',
   disabled: 'off',
 }
@@ -70,7 +70,9 @@ export function judgeFreshness(phase: StreamPhase, head: StateHead | undefined):
   }
   if (troubles.length > 0) {
     const connecting = troubles.every((source) => source.state === 'connecting')
-    const word = connecting ? 'first read' : 'partly live'
+    const word = connecting
+      ? 'first read'
+      : `${troubles.length} ${troubles.length === 1 ? 'source' : 'sources'} not live`
     return { level: connecting ? 'connecting' : 'partial', word, isStale: false, sources, troubles }
   }
   const word = phase === 'polling' ? 'live, polled' : 'live'
