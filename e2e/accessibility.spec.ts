@@ -1,7 +1,8 @@
-// Nothing that axe can find: every page once, the first light on a laptop, the next dark on a phone and so on through the
+// Nothing that axe can find, and no old or raw word: every page once, the first light on a laptop, the next dark on a phone and so on through the
 // four ways, and with EVERY_SCREEN=1 every page in all of them.
 import type { Locator, Page } from '@playwright/test'
 import { findByAxe, GUESSED_IN_PICTURES, isThorough } from './support/axe'
+import { expectPlainWords } from './support/plain-words'
 import { expect, test } from './support/stage'
 
 const PAGES = [
@@ -51,6 +52,7 @@ for (const [index, [name, path]] of PAGES.entries()) {
       if (name === 'graph') await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
       const without = name === 'graph' || name === 'object' ? GUESSED_IN_PICTURES : []
       await expectNothingFound(page, `${colorScheme} ${size.width}`, without)
+      if (turn === 0) await expectPlainWords(page, name)
     }
   })
 }

@@ -45,7 +45,7 @@ test('a selection is named, sent in order, and each result told', async ({ opera
   await bar(page).getByRole('button', { name: 'Reconcile', exact: true }).click()
   await expect(question(page)).toContainText('Reconcile: 4 objects?')
   await expect(question(page)).toContainText('In dependency order')
-  await expect(question(page).getByRole('list', { name: 'What is skipped' })).toContainText('apps/minecraft')
+  await expect(question(page).getByRole('list', { name: 'Will be skipped' })).toContainText('apps/minecraft')
   const before = cluster.control.requests().length
   await question(page).getByRole('button', { name: 'Reconcile 4' }).click()
   await expect(bar(page)).toHaveCount(0)
@@ -143,7 +143,7 @@ test('all sources are fetched once, then what they feed', async ({ operatorPage:
 test('everything that fails is asked at once, each by what helps it', async ({ operatorPage: page, cluster }) => {
   await open(page, '/')
   await page.getByRole('button', { name: /^Reconcile all \d+ that fail…$/ }).click()
-  const asked = question(page).getByRole('list', { name: 'What is asked' })
+  const asked = question(page).getByRole('list', { name: 'Will be sent' })
   await expect(asked.getByRole('listitem').filter({ hasText: 'apps/immich' })).toContainText('Reset and retry')
   const count = await asked.getByRole('listitem').count()
   await question(page)

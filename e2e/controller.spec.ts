@@ -17,7 +17,7 @@ test('a controller that is down is the cause, and its objects may be old, on eve
   await expect(problem.getByRole('link', { name: 'Open' })).toHaveCount(0)
 
   await page.goto('/resources?kind=HelmRelease&status=ready')
-  await expect(page.getByRole('row').filter({ hasText: 'traefik' })).toContainText('may be old')
+  await expect(page.getByRole('row').filter({ hasText: 'traefik' })).toContainText('out of date')
   await page.goto('/resources/HelmRelease/traefik/traefik')
   await expect(page.getByText(/helm-controller is down/).first()).toBeVisible()
 

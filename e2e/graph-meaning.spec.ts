@@ -71,7 +71,7 @@ test('ready objects and whole namespaces fold into counted nodes and open again'
   await page.keyboard.press('Escape')
   const folded = await readGraph(page, '?fold=on')
   await expect(nodes(page)).toHaveCount(folded.nodes.length)
-  await expect(page.getByText(`${folded.counts.folded} objects stand folded`)).toBeVisible()
+  await expect(page.getByText(`${folded.counts.folded} objects in `)).toBeVisible()
   expect(folded.nodes.length).toBeLessThan(all.nodes.length)
   const fold = nodes(page).and(page.locator('[data-look="fold"]')).first()
   await expect(fold).toHaveAccessibleName(/folded objects in/)
@@ -116,9 +116,9 @@ test('the list is a tree: arrows walk, close and open, Enter leads to the page',
   const frigate = tree(page).locator('[role=treeitem]:focus')
   await expect(frigate).toContainText('apps/frigate')
   await expect(frigate).toHaveAttribute('aria-level', '2')
-  await expect(frigate).toContainText('wave')
+  await expect(frigate).toContainText('step')
   await page.keyboard.press('Space')
-  await expect(page.getByRole('complementary', { name: 'Details of Kustomization/apps/frigate' })).toContainText('wave')
+  await expect(page.getByRole('complementary', { name: 'Details of Kustomization/apps/frigate' })).toContainText('step')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/resources\/Kustomization\/apps\/frigate$/)
 })
@@ -156,12 +156,10 @@ test('a circle is named in words and marked, and what waits for a suspended obje
     status: waitingFor('minecraft', waiter),
   })
   await openGraph(page)
-  await expect(page.getByText('These wait for each other in a circle and can never start')).toContainText(
+  await expect(page.getByText('These depend on each other in a cycle and will never be ready')).toContainText(
     'apps/adguard → apps/jellyfin → apps/adguard',
   )
-  await expect(picture(page).getByRole('button', { name: /^apps\/jellyfin / })).toHaveAccessibleName(
-    /waits in a circle/,
-  )
+  await expect(picture(page).getByRole('button', { name: /^apps\/jellyfin / })).toHaveAccessibleName(/waits in a cycle/)
   await expect(picture(page).getByRole('button', { name: /^apps\/vaultwarden / })).toHaveAccessibleName(
     /held back by Kustomization\/apps\/minecraft, which is suspended/,
   )
@@ -205,7 +203,7 @@ test('the page of an object shows what is around it, once somebody comes near', 
   })
   await page.setViewportSize({ width: 1280, height: 420 })
   await open(page, '/resources/Kustomization/apps/paperless')
-  const around = page.getByRole('region', { name: 'Around it' })
+  const around = page.getByRole('region', { name: 'Neighbours' })
   await expect(around).toBeAttached()
   const before = scripts.length
   await expect(picture(page, 'What is around it')).toHaveCount(0)
@@ -216,7 +214,7 @@ test('the page of an object shows what is around it, once somebody comes near', 
   const list = around.getByRole('tree', { name: 'What is around it' })
   await expect(list.getByRole('treeitem')).toHaveCount(3)
   await expect(list.getByRole('link', { name: 'Kustomization apps/databases', exact: true })).toBeVisible()
-  await around.getByRole('link', { name: 'Open in the large graph' }).click()
+  await around.getByRole('link', { name: 'Open in graph' }).click()
   await expect(page).toHaveURL(/\/graph\?.*root=Kustomization/)
   await expect(page.getByRole('button', { name: /around paperless/ })).toBeVisible()
 })

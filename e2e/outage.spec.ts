@@ -31,11 +31,14 @@ test('without the API server nothing is green and nothing is called well; it com
   expect(await countGreenPixels(wall)).toBe(0)
   const state = await (await page.request.get('/api/state')).json()
   expect(state.verdict.level).toBe('unknown')
+  // One trouble is told once, whatever it takes away.
+  expect(state.verdict.reasons.filter(({ code }: { code: string }) => code.startsWith('source_'))).toHaveLength(1)
 
   await page.goto('/')
   await expect(notLive(page)).toBeVisible()
   await expect(page.getByRole('alert').filter({ hasText: 'Not live' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('not live')
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(/\d+ kinds/)
 
   lift()
   await expectLive(page)
@@ -55,7 +58,7 @@ test('one kind that cannot be read any more is named, and the rest stays as live
   cluster.control.inject({ type: 'cut' })()
   const banner = page.getByRole('alert').filter({ hasText: 'HelmReleases' })
   await expect(banner).toBeVisible({ timeout: 45_000 })
-  await expect(page.getByRole('button', { name: 'partly live' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /sources? not live$/ })).toBeVisible()
   lift()
   await expectLive(page)
   await expect(banner).toHaveCount(0)

@@ -11,11 +11,12 @@ const problem = (page: Page, ref: string) =>
     .getByRole('listitem')
     .filter({ has: page.getByRole('button', { name: ref }) })
 
-/** How many the sentence says that fail or wait for what does not exist. */
+/** How many the sentence says that fail, and which one it names that waits for what does not exist. */
 async function causesInSentence(page: Page): Promise<number> {
   const headline = await page.getByRole('heading', { level: 1 }).innerText()
   const counts = [...headline.matchAll(/(\d+) (?:resources? fails?|waits? for what does not exist)/g)]
-  return counts.reduce((sum, [, count]) => sum + Number(count), 0)
+  const named = headline.includes('which does not exist') ? 1 : 0
+  return counts.reduce((sum, [, count]) => sum + Number(count), named)
 }
 
 test('what is stuck, why and what helps is seen at once', async ({ operatorPage: page }) => {
@@ -33,12 +34,94 @@ test('what is stuck, why and what helps is seen at once', async ({ operatorPage:
   const frigate = problem(page, 'Kustomization/apps/frigate')
   await expect(frigate).toContainText('Missing')
   await expect(frigate).toContainText('frigate waits for apps/mosquitto, which does not exist')
-  await frigate.getByRole('button', { name: 'Open Kustomization/apps/frigate' }).click()
+  await frigate.getByRole('button', { name: 'Expand Kustomization/apps/frigate' }).click()
   await expect(frigate.getByRole('link', { name: 'Open frigate' })).toBeVisible()
   await expect(frigate.getByRole('link', { name: 'Look for mosquitto elsewhere' })).toBeVisible()
   const { problems: listed }: State = await (await page.request.get('/api/state')).json()
   expect(await problems(page).getByRole('listitem').count()).toBe(listed.length)
   expect(await causesInSentence(page)).toBe(listed.filter(({ mark }) => mark === undefined).length)
+})
+
+test('the sentence has one number for one thing, which leads to exactly these', async ({ operatorPage: page }) => {
+  await open(page, '/')
+  const { counts, resources }: State = await (await page.request.get('/api/state')).json()
+  const failing = counts.failed + counts.stalled
+  const headline = page.getByRole('heading', { level: 1 })
+  await expect(page).toHaveTitle(new RegExp(`^\\(${failing}\\) `))
+  await expect(page.getByRole('navigation', { name: 'Pages' }).first()).toContainText(`${failing} failed or stalled`)
+  await expect(page.getByRole('button', { name: /that fail…$/ })).toContainText(` ${failing} that fail`)
+  const rows = page.getByRole('grid', { name: 'Flux resources' }).getByRole('row')
+  await headline.getByRole('link', { name: `${failing} resources` }).click()
+  await expect(page).toHaveURL(/status=failed&status=stalled/)
+  await expect(rows).toHaveCount(failing + 1)
+  await page.goBack()
+  const held = headline.getByRole('link', { name: /^\d+ others?$/ })
+  const count = Number.parseInt(await held.innerText(), 10)
+  await held.click()
+  await expect(rows).toHaveCount(count + 1)
+  const refs = resources.filter(({ rootCause, status }) => rootCause !== undefined && status === 'waiting')
+  expect(count).toBe(refs.length)
+  await page.goBack()
+  await headline.getByRole('link', { name: 'frigate' }).click()
+  // Its own page leads with the same words.
+  await expect(page).toHaveURL(/\/resources\/Kustomization\/apps\/frigate$/)
+  await expect(page.getByRole('main')).toContainText('frigate waits for apps/mosquitto, which does not exist')
+})
+
+test('advice has the names that the message has, and leads to the workloads', async ({ operatorPage: page }) => {
+  await open(page, '/')
+  await expect(problem(page, 'Kustomization/apps/paperless')).toContainText(
+    'apps/paperless/paperless-config.yaml is missing in the source.',
+  )
+  await problem(page, 'HelmRelease/apps/immich')
+    .getByRole('link', { name: 'Deployment/apps/immich-server' })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/apps\/immich\?tab=workloads&workload=Deployment%2Fapps%2Fimmich-server/)
+  await open(page, '/resources/Kustomization/apps/paperless')
+  // The same button stands first as under the problem.
+  await expect(
+    page
+      .getByRole('main')
+      .getByRole('button', { name: /^Reconcile/ })
+      .first(),
+  ).toHaveText('Reconcile with source')
+})
+
+test('one trouble of many is one entry and one line, and can be acted on as one', async ({
+  operatorPage: page,
+  cluster,
+}) => {
+  const refs = ['adguard', 'jellyfin', 'vaultwarden'].map((name) => `Kustomization/apps/${name}`)
+  const before = refs.map((ref) => cluster.control.get(ref)?.status)
+  await open(page, '/')
+  for (const ref of refs) {
+    cluster.control.setStatus(ref, {
+      ...cluster.control.get(ref)?.status,
+      conditions: [
+        {
+          type: 'Ready',
+          status: 'False',
+          reason: 'BuildFailed',
+          message: `kustomize build failed: accumulating resources from 'deploy.yaml': open /tmp/kustomization-7/${ref.slice(14)}/deploy.yaml: no such file or directory`,
+          lastTransitionTime: new Date().toISOString(),
+          observedGeneration: cluster.control.get(ref)?.metadata.generation,
+        },
+      ],
+    })
+  }
+  const fold = problems(page).getByRole('listitem').filter({ hasText: '3 Kustomizations: …/deploy.yaml is missing' })
+  await expect(fold).toHaveCount(1)
+  await expect(page.getByRole('region', { name: 'What changed' })).toContainText(/and 2 more BuildFailed/)
+  await fold.getByRole('button', { name: /^Expand/ }).click()
+  await fold.getByRole('button', { name: 'Reconcile with source all 3…' }).click()
+  await expect(page.getByRole('alertdialog').getByRole('list', { name: 'Will be sent' })).toContainText('apps/jellyfin')
+  await page.keyboard.press('Escape')
+  for (const [at, ref] of refs.entries()) {
+    const status = before[at]
+    if (status !== undefined) cluster.control.setStatus(ref, status)
+  }
+  await expect(fold).toHaveCount(0)
 })
 
 test('what a cause holds back is named on demand and leads to its page', async ({ operatorPage: page }) => {

@@ -98,7 +98,7 @@ test('a selection leaves out what this person may not ask for', async ({ page, c
   await tick(page, 'HelmRelease/monitoring/loki').click()
   await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Reconcile', exact: true }).click()
   const question = page.getByRole('alertdialog', { name: 'Reconcile: 1 object?' })
-  await expect(question.getByRole('list', { name: 'What is skipped' })).toContainText(HELM_RIGHT)
+  await expect(question.getByRole('list', { name: 'Will be skipped' })).toContainText(HELM_RIGHT)
   await question.getByRole('button', { name: 'Reconcile 1' }).click()
   const progress = page.getByRole('region', { name: 'Reconcile, 1 object' })
   await expect(progress.getByRole('status')).toContainText('1 of 1', { timeout: 30_000 })

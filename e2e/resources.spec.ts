@@ -110,8 +110,8 @@ test('a kind that may not be read any more is named with the reason, and its row
 }) => {
   cluster.control.inject({ type: 'forbid', plural: 'imagerepositories' })
   await page.goto('/resources?kind=ImageRepository')
-  await expect(page.getByRole('main')).toContainText(/Image repositories\s+may not be listed/, { timeout: 40_000 })
-  await expect(page.getByRole('alert').filter({ hasText: 'Image repositories' })).toContainText('no permission')
-  await expect(page.getByRole('button', { name: 'partly live' })).toBeVisible()
-  for (const row of await rows(page).all()) await expect(row).toContainText('may be old')
+  await expect(page.getByRole('main')).toContainText(/ImageRepositories\s+may not be listed/, { timeout: 40_000 })
+  await expect(page.getByRole('alert').filter({ hasText: 'ImageRepositories' })).toContainText('no permission')
+  await expect(page.getByRole('button', { name: /sources? not live$/ })).toBeVisible()
+  for (const row of await rows(page).all()) await expect(row).toContainText('out of date')
 })

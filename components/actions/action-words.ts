@@ -6,6 +6,8 @@ import type { ActionName } from '@/lib/contract/state'
 
 export interface ActionWords {
   readonly label: string
+  /** Behind "can be". */
+  readonly done: string
   /** One sentence for the menu and for the question before it. */
   readonly effect: string
   /** The same for several at once. */
@@ -19,6 +21,7 @@ export interface ActionWords {
 export const ACTION_WORDS = {
   reconcile: {
     label: 'Reconcile',
+    done: 'reconciled',
     effect: 'Asks the controller to look at this object now instead of at its next interval.',
     effectOnMany: 'Asks their controllers to look at them now instead of at their next interval.',
     confirm: false,
@@ -26,6 +29,7 @@ export const ACTION_WORDS = {
   },
   'reconcile-with-source': {
     label: 'Reconcile with source',
+    done: 'reconciled with its source',
     effect: 'Fetches the source first, then reconciles this object with what was fetched.',
     effectOnMany: 'Fetches their sources first, then reconciles each with what was fetched.',
     confirm: false,
@@ -33,6 +37,7 @@ export const ACTION_WORDS = {
   },
   force: {
     label: 'Force…',
+    done: 'forced',
     effect: 'Runs one forced upgrade, even when nothing changed. Resources that cannot be patched may be replaced.',
     effectOnMany: 'Runs one forced upgrade of each, even when nothing changed.',
     confirm: true,
@@ -40,6 +45,7 @@ export const ACTION_WORDS = {
   },
   reset: {
     label: 'Reset and retry',
+    done: 'reset',
     effect: 'Sets the failure counters to zero, so that the controller tries again.',
     effectOnMany: 'Sets their failure counters to zero, so that their controllers try again.',
     confirm: false,
@@ -47,6 +53,7 @@ export const ACTION_WORDS = {
   },
   suspend: {
     label: 'Suspend…',
+    done: 'suspended',
     effect: 'The controller leaves this object alone until somebody resumes it. Nothing that runs is removed.',
     effectOnMany: 'Their controllers leave them alone until somebody resumes them. Nothing that runs is removed.',
     confirm: true,
@@ -54,6 +61,7 @@ export const ACTION_WORDS = {
   },
   resume: {
     label: 'Resume',
+    done: 'resumed',
     effect: 'The controller takes care of this object again.',
     effectOnMany: 'Their controllers take care of them again.',
     confirm: false,
@@ -61,6 +69,7 @@ export const ACTION_WORDS = {
   },
   'resume-and-reconcile': {
     label: 'Resume and reconcile',
+    done: 'resumed and reconciled',
     effect: 'Ends the suspension and reconciles at once.',
     effectOnMany: 'Ends their suspension and reconciles them at once.',
     confirm: false,

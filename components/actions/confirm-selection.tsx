@@ -31,7 +31,7 @@ export function SelectionQuestionDialog({ question }: { readonly question: Selec
   const plan = planOf(question, rows, access)
   const action = question.about === 'failing' ? 'reconcile' : question.action
   const count = plan.targets.length
-  const because = refusal ?? whyNotNow(access, count)
+  const because = refusal ?? whyNotNow(access, count, action)
   const close = () => askSelection(undefined)
   const label = question.about === 'failing' ? 'Reconcile all that fail' : plainLabel(action)
   return (
@@ -78,9 +78,9 @@ function planOf(question: SelectionQuestion, rows: readonly Resource[], access: 
   return { targets: plans.flatMap(({ targets }) => targets), skipped: plans.flatMap(({ skipped }) => skipped) }
 }
 
-function whyNotNow(access: Access, count: number): string | undefined {
-  if (!access.isKnown) return 'Looking at your rights…'
-  if (count === 0) return 'None of them can be asked.'
+function whyNotNow(access: Access, count: number, action: ActionName): string | undefined {
+  if (!access.isKnown) return 'Checking permissions…'
+  if (count === 0) return `None of them can be ${ACTION_WORDS[action].done}.`
   return count > MAX_SELECTION ? `At most ${MAX_SELECTION} objects at once.` : undefined
 }
 
@@ -123,7 +123,7 @@ function Undone(props: {
   const asked = new Set(targets.map(({ ref }) => ref))
   const declarers = useDeclarers(action === 'suspend' ? [...asked] : [])
   if (action !== 'suspend') return null
-  if (!declarers.isKnown) return <p className="text-muted">Looking what Git declares…</p>
+  if (!declarers.isKnown) return <p className="text-muted">Checking what Git declares…</p>
   const suspended = rows.filter(({ ref }) => asked.has(ref))
   const unread = suspended.filter(({ ref }) => declarers.of(ref) === undefined).length
   if (unread > 0)
@@ -141,7 +141,7 @@ function Targets({ targets, usual }: { readonly targets: readonly BulkTarget[]; 
   if (targets.length === 0) return null
   return (
     <ul
-      aria-label="What is asked"
+      aria-label="Will be sent"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls has to be reached by keys
       tabIndex={0}
       className="max-h-[24dvh] overflow-auto rounded-md border border-line bg-sunken px-2.5 py-1.5"
@@ -161,7 +161,7 @@ function Left({ skipped }: { readonly skipped: readonly Skipped[] }) {
   return (
     <div>
       <p className="text-muted">{skipped.length} will be skipped:</p>
-      <ul aria-label="What is skipped" className="mt-0.5 max-h-[16dvh] overflow-auto">
+      <ul aria-label="Will be skipped" className="mt-0.5 max-h-[16dvh] overflow-auto">
         {sayReasons(skipped).map(({ why, refs }) => (
           <li key={why} className="foreign">
             <span className="font-medium">{refs.length}</span> {why}

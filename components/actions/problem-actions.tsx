@@ -2,6 +2,7 @@
 // The buttons under a problem. They act on its root, which is the object to fix, and on all that fail like it.
 
 import type { Problem } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { ActionButton } from './action-button'
 import { CardProgress } from './action-progress'
 import { ACTION_WORDS } from './action-words'
@@ -33,7 +34,7 @@ export function ProblemActions({
           {...(index === 0 ? { isMain: true } : {})}
         >
           {ACTION_WORDS[action].label}
-          {all.length > 1 && ` all ${all.length}…`}
+          {all.length > 1 && ` all ${formatCount(all.length)}…`}
         </ActionButton>
       ))}
       <ConfirmAction action={buttons.asked} target={target} onClose={buttons.close} onConfirm={buttons.confirm} />

@@ -20,7 +20,7 @@ export function Age({ time, atLeast = false, className }: AgeProps) {
   return (
     <Tooltip content={<LocalTime at={at} />}>
       <time dateTime={at.toISOString()} className={classNames('whitespace-nowrap', className)}>
-        {atLeast && '≥ '}
+        {atLeast && 'at least '}
         {formatAge(now - at.getTime())}
       </time>
     </Tooltip>

@@ -1,6 +1,7 @@
 // How many workloads run, in words. The numbers are the server's; what was not read is not counted among what runs.
 
 import type { ClusterRunning, SourceStateName } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { WORKLOAD_STATUSES, type WorkloadStatus } from '@/lib/workloads/words'
 import { whyUnread } from './unread-words'
 import { WORKLOAD_PRESENTATION } from './workload-presentation'
@@ -47,13 +48,13 @@ export function tellRunning(running: ClusterRunning): RunningWords {
 
 /** `57 of 61 workloads run` */
 export function tellHowMany({ ok, total }: { readonly ok: number; readonly total: number }): string {
-  return `${ok} of ${total} ${total === 1 ? 'workload runs' : 'workloads run'}`
+  return `${formatCount(ok)} of ${formatCount(total)} ${total === 1 ? 'workload runs' : 'workloads run'}`
 }
 
 /** Those that do not run, by their words. */
 export function tellApart(counts: Readonly<Record<WorkloadStatus, number>>): readonly RunningPart[] {
   return APART.filter((status) => counts[status] > 0).map((status) => ({
     status,
-    words: `${counts[status]} ${WORKLOAD_PRESENTATION[status].label.toLowerCase()}`,
+    words: `${formatCount(counts[status])} ${WORKLOAD_PRESENTATION[status].label.toLowerCase()}`,
   }))
 }

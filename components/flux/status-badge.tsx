@@ -31,7 +31,7 @@ export function StatusBadge({ status, word, retrying = false, current = true, cl
       <StatusIcon status={status} />
       {word ?? STATUS_PRESENTATION[status].label}
       {retrying && (status === 'failed' || status === 'stalled') && <span className="font-normal">· retrying</span>}
-      {!current && <span className="font-normal text-warning">· may be old</span>}
+      {!current && <span className="font-normal text-warning">· out of date</span>}
     </span>
   )
 }

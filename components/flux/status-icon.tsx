@@ -40,7 +40,7 @@ export interface StatusIconProps {
 
 export function StatusIcon({ status, labelled = false, current = true, className }: StatusIconProps) {
   const Icon = ICONS[status]
-  const word = `${STATUS_PRESENTATION[status].label}${current ? '' : ', may be old'}`
+  const word = `${STATUS_PRESENTATION[status].label}${current ? '' : ', out of date'}`
   const words = labelled ? { role: 'img', 'aria-label': word } : { 'aria-hidden': true }
   return (
     <Icon

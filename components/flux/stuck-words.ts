@@ -4,10 +4,23 @@ import type { StuckRule } from '@/lib/contract/state'
 
 export const STUCK_WORDS = {
   retries_exhausted: { short: 'no retries left', sentence: 'no retries are left, and nothing has been tried' },
-  failing_long: { short: 'failing for long', sentence: 'it has been failing' },
+  failing_long: { short: 'failing for', isWithAge: true, sentence: 'it has been failing' },
   reconciling_long: { short: 'beyond its timeout', sentence: 'it has been reconciling beyond its timeout,' },
   terminating_long: { short: 'will not go away', sentence: 'it has been terminating' },
   not_observed: { short: 'controller has not looked', sentence: 'its controller has not looked at it' },
-  waiting_for_ever: { short: 'waits for ever', sentence: 'it has been waiting' },
+  waiting_for_ever: { short: 'will never be ready', sentence: 'it has been waiting' },
   source_not_fetched: { short: 'source not fetched', sentence: 'its source has not been fetched' },
-} as const satisfies Record<StuckRule, { readonly short: string; readonly sentence: string }>
+} as const satisfies Record<StuckRule, StuckWords>
+
+interface StuckWords {
+  readonly short: string
+  /** Without how long, the short words say nothing. */
+  readonly isWithAge?: true
+  readonly sentence: string
+}
+
+/** `failing for 5 h`, `no retries left`. */
+export function sayStuck(rule: StuckRule, age: string): string {
+  const words: StuckWords = STUCK_WORDS[rule]
+  return words.isWithAge === true ? `${words.short} ${age}` : words.short
+}

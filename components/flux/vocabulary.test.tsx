@@ -34,7 +34,7 @@ describe('the words of status', () => {
     ]) {
       const markup = renderToStaticMarkup(old)
       expect(markup).toContain('grayscale')
-      expect(markup).toContain('may be old')
+      expect(markup).toContain('out of date')
     }
     expect(renderToStaticMarkup(<StatusIcon status={status} labelled />)).not.toContain('grayscale')
   })
@@ -53,7 +53,7 @@ describe('the words of status', () => {
   it('says that the controller goes on, and that a status may be old', () => {
     expect(renderToStaticMarkup(<StatusBadge status="failed" retrying />)).toContain('retrying')
     expect(renderToStaticMarkup(<StatusBadge status="ready" retrying />)).not.toContain('retrying')
-    expect(renderToStaticMarkup(<StatusBadge status="ready" current={false} />)).toContain('may be old')
+    expect(renderToStaticMarkup(<StatusBadge status="ready" current={false} />)).toContain('out of date')
   })
 
   it('spells a bar out', () => {

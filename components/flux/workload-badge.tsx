@@ -27,7 +27,7 @@ export function WorkloadIcon({ status, labelled = false, current = true, classNa
   const Icon = ICONS[status]
   const { label, text } = WORKLOAD_PRESENTATION[status]
   const words = labelled
-    ? { role: 'img', 'aria-label': `${label}${current ? '' : ', may be old'}` }
+    ? { role: 'img', 'aria-label': `${label}${current ? '' : ', out of date'}` }
     : { 'aria-hidden': true }
   return (
     <Icon
@@ -63,7 +63,7 @@ export function WorkloadBadge({ status, word, current = true, className }: Workl
     >
       <WorkloadIcon status={status} className="self-center" />
       <span className="foreign min-w-0">{word ?? label}</span>
-      {!current && <span className="whitespace-nowrap font-normal text-warning">· may be old</span>}
+      {!current && <span className="whitespace-nowrap font-normal text-warning">· out of date</span>}
     </span>
   )
 }

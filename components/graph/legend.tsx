@@ -6,14 +6,14 @@ import { STATUSES } from '@/lib/flux/judge/status'
 
 const LINES = [
   ['border-4 border-status-failed', 'Root cause: fix this one'],
-  ['border-t-2 border-status-failed h-0', 'Holds back now, or part of a circle'],
+  ['border-t-2 border-status-failed h-0', 'Holds back now, or part of a cycle'],
   ['border-t-2 border-status-suspended h-0', 'Holds back because it is suspended'],
   ['border border-dashed border-line-strong', 'Named but does not exist, or not readable'],
   ['border border-line-strong bg-sunken', 'Several objects, folded: press to open'],
 ] as const
 
 const WORDS = [
-  ['wave 3', 'deployed after waves 1 and 2'],
+  ['step 3', 'deployed after steps 1 and 2'],
   ['⚑', 'ready, and something that this hides: drifted, behind, hanging …'],
   ['↑', 'behind its source'],
 ] as const

@@ -35,14 +35,14 @@ export function GraphNotices(props: GraphNoticesProps) {
         <Notice key={cycle.join(' ')} tone="danger">
           <RotateCcw aria-hidden className="mt-0.5 size-3.5 shrink-0" />
           <span className="foreign">
-            These wait for each other in a circle and can never start:{' '}
+            These depend on each other in a cycle and will never be ready:{' '}
             <span className="font-mono">{wordCycle(cycle, graph)}</span>
           </span>
         </Notice>
       ))}
       {graph.cycles.length > CYCLES_SHOWN && (
         <Notice tone="danger">
-          {graph.cycles.length - CYCLES_SHOWN} more circles: their members say so on their nodes.
+          {graph.cycles.length - CYCLES_SHOWN} more cycles: their members say so on their nodes.
         </Notice>
       )}
       {rootsElsewhere.length > 0 && (
@@ -63,13 +63,13 @@ export function GraphNotices(props: GraphNoticesProps) {
           {shown + folded} of {total} objects
           {filtered > 0 && ` · ${filtered} filtered out`}
           {distant > 0 && ` · ${distant} not around it`}
-          {cutEdges > 0 && ` · ${cutEdges} ${cutEdges === 1 ? 'edge leads' : 'edges lead'} out of sight`}.
+          {cutEdges > 0 && ` · ${cutEdges} ${cutEdges === 1 ? 'edge' : 'edges'} to hidden objects`}.
           <Link onPress={props.onClearFilter}>Show all</Link>
         </Notice>
       )}
       {(folded > 0 || props.opened > 0) && (
         <Notice>
-          {folded > 0 && `${folded} objects stand folded in ${props.folds} ${props.folds === 1 ? 'node' : 'nodes'}.`}
+          {folded > 0 && `${folded} objects in ${props.folds} ${props.folds === 1 ? 'group' : 'groups'}.`}
           {props.opened > 0 && <Link onPress={props.onFoldAgain}>Fold again</Link>}
           {folded > 0 && <Link onPress={props.onUnfold}>Unfold all</Link>}
         </Notice>

@@ -45,7 +45,7 @@ export function ObjectGraphBody({ target }: { readonly target: Ref }) {
   return (
     <>
       <div className="mb-2 flex flex-wrap items-center gap-1.5">
-        <h2 className="mr-auto text-md font-semibold">Around it</h2>
+        <h2 className="mr-auto text-md font-semibold">Neighbours</h2>
         <Select
           label="View"
           value={scope}
@@ -104,7 +104,7 @@ export function ObjectGraphBody({ target }: { readonly target: Ref }) {
           href={routeTo.graph({ scope, root: target, depth, direction, selected: target })}
           className="text-accent hover:underline"
         >
-          Open in the large graph
+          Open in graph
         </Link>
       </p>
     </>

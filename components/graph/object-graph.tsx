@@ -37,7 +37,7 @@ export function ObjectGraph({ target }: { readonly target: Ref }) {
   // Nothing takes from an alert, a provider or a receiver, and they wait for nobody.
   if (kind === undefined || describeKind(kind).role === 'notification') return null
   return (
-    <section ref={place} className="min-w-0" aria-label="Around it">
+    <section ref={place} className="min-w-0" aria-label="Neighbours">
       {isNear ? <ObjectGraphBody key={target} target={target} /> : <Blank />}
     </section>
   )

@@ -71,7 +71,8 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
         {facts.length > 0 && <p className="foreign text-muted">{facts.join(' · ')}</p>}
         {cycle !== undefined && (
           <p className="foreign text-status-failed">
-            Waits in a circle and can never start: <span className="font-mono text-sm">{wordCycle(cycle, graph)}</span>
+            Waits in a cycle and will never be ready:{' '}
+            <span className="font-mono text-sm">{wordCycle(cycle, graph)}</span>
           </p>
         )}
         {resource?.rootCause !== undefined && (
@@ -91,12 +92,12 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
           </>
         )}
         <Relations
-          title="Waits for or takes from"
+          title="Depends on"
           entries={waitsFor.map((edge) => ({ ref: edge.to, words: wordsBeside(edge, circles).join(', ') }))}
           onSelect={onSelect}
         />
         <Relations
-          title="Waits for this or takes from it"
+          title="Needed by"
           entries={waiting.map((edge) => ({ ref: edge.from, words: wordsBeside(edge, circles).join(', ') }))}
           onSelect={onSelect}
         />

@@ -11,13 +11,13 @@ import type { ImageList, ImagesRead } from './use-images'
 
 export function ImageNotices({ list, isCurrent }: { readonly list: ImageList; readonly isCurrent: boolean }) {
   const { state, asOf, missing, rows, isCut, total } = list
-  const isOld = !isCurrent || (state !== 'live' && state !== 'absent' && rows.length > 0)
+  const isOld = rows.length > 0 && (!isCurrent || (state !== 'live' && state !== 'absent'))
   if (!isOld && missing.length === 0 && !isCut) return null
   return (
     <ul aria-label="What may be missing" className="space-y-1 rounded-md border border-line bg-soft-warning px-3 py-2">
       {isOld && (
         <Notice>
-          Images are not live, so what is shown may be old.
+          Images are not live: what is shown may be out of date.
           {asOf !== undefined && (
             <>
               {' '}
@@ -54,7 +54,7 @@ export interface NoImagesProps {
   readonly state: ImageFilterState
 }
 
-export function NoImages({ read: { list, failure, retry }, state }: NoImagesProps) {
+export function NoImages({ read: { list, isCurrent, failure, retry }, state }: NoImagesProps) {
   if (list === undefined && failure !== undefined)
     return <ReadFailure what="The images" refusal="You may not read images" failure={failure} onRetry={retry} />
   if (list === undefined || list.state === 'connecting')
@@ -76,13 +76,13 @@ export function NoImages({ read: { list, failure, retry }, state }: NoImagesProp
     )
   if (list.state === 'forbidden')
     return (
-      <EmptyState kind="forbidden" title="Image policies may not be read">
+      <EmptyState kind="forbidden" title="ImagePolicies may not be read">
         Fluxdeck or you may not list them in this cluster.
       </EmptyState>
     )
-  if (list.state !== 'live')
+  if (list.state !== 'live' || !isCurrent)
     return (
-      <EmptyState kind="stale" title="Image policies are not read at the moment">
+      <EmptyState kind="stale" title="ImagePolicies are not read at the moment">
         Whether there are any is not known.
       </EmptyState>
     )

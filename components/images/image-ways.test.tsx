@@ -63,17 +63,18 @@ describe('the page of images', () => {
   it('tells nothing read, nothing allowed, nothing installed and nothing there apart', () => {
     expect(draw(undefined)).toContain('Reading images')
     expect(draw({ state: 'connecting' })).toContain('Reading images')
-    expect(draw({ state: 'forbidden' })).toContain('Image policies may not be read')
+    expect(draw({ state: 'forbidden' })).toContain('ImagePolicies may not be read')
     expect(draw({ state: 'absent' })).toContain('The image controllers are not installed')
     expect(draw({ state: 'stale' })).toContain('Whether there are any is not known.')
+    expect(draw({ state: 'stale' })).not.toContain('what is shown')
     expect(draw({})).toContain('No ImagePolicy, ImageRepository or ImageUpdateAutomation is there that you may see.')
   })
 
   it('says what is old, what is not read and what is left out', () => {
-    const missing = [{ what: 'Git repositories', reason: 'no permission' }]
+    const missing = [{ what: 'GitRepositories', reason: 'no permission' }]
     const text = draw({ state: 'stale', asOf: NOW, total: 9, rows: [FINE], missing, isCut: true })
-    expect(text).toContain('Images are not live, so what is shown may be old.')
-    expect(text).toContain('Git repositories are not read, so steps that need them are unknown: no permission')
+    expect(text).toContain('Images are not live: what is shown may be out of date.')
+    expect(text).toContain('GitRepositories are not read, so steps that need them are unknown: no permission')
     expect(text).toContain('These are the worst 1 of 9')
   })
 })

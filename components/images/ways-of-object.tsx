@@ -30,7 +30,8 @@ function Ways({ target }: { readonly target: Ref }) {
       <h2 className="text-md font-semibold">{rows.length > 1 ? 'Images' : 'Image'}</h2>
       {error !== null && (
         <p role="status" className="text-muted">
-          The way of its images could not be read{data === undefined ? '' : ' again, so what is shown may be old'}.
+          The way of its images could not be read
+          {rows.length === 0 ? '' : ' again, so what is shown may be out of date'}.
         </p>
       )}
       {data === undefined && error === null && <p className="text-muted">Reading the way of its images…</p>}

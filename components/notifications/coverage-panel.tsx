@@ -38,7 +38,7 @@ export function Coverage({ coverage, isOld }: { readonly coverage: AlertCoverage
     <details className="rounded-md border border-line bg-surface px-3 py-2" open={silent.length > 0}>
       <summary className="foreign font-medium">
         {describeCoverage(coverage)}
-        {isOld && <span className="font-normal text-warning"> · may be old</span>}
+        {isOld && <span className="font-normal text-warning"> · out of date</span>}
       </summary>
       <div className="space-y-3 pt-2">
         {silent.length > 0 && (

@@ -8,6 +8,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
 import { useResourceMap } from '@/lib/client/queries'
+import { formatCount } from '@/lib/count'
 import { nameOf, type Ref } from '@/lib/ref'
 
 const NAMED = 5
@@ -34,7 +35,7 @@ export function Concerned({ words, refs, count }: ConcernedProps) {
         className="-ml-1 flex max-w-full items-center gap-1 rounded-sm px-1 text-muted hover:bg-hover hover:text-ink"
       >
         <span className="shrink-0">
-          {words} {count}
+          {words} {formatCount(count)}
         </span>
         <ChevronRight
           aria-hidden
@@ -59,7 +60,7 @@ export function Concerned({ words, refs, count }: ConcernedProps) {
               <ResourceLink target={ref} className="truncate" />
             </li>
           ))}
-          {count > listed.length && <li className="text-muted">and {count - listed.length} more</li>}
+          {count > listed.length && <li className="text-muted">and {formatCount(count - listed.length)} more</li>}
         </ul>
       )}
     </div>

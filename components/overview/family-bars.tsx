@@ -10,6 +10,7 @@ import { classNames } from '@/components/ui/class-names'
 import { countFamilies } from '@/lib/client/families'
 import { useResources } from '@/lib/client/queries'
 import type { Counts, SourceHealth } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { routeTo } from '@/lib/routes'
 
@@ -26,7 +27,7 @@ export function FamilyBars({ counts, sources }: FamilyBarsProps) {
     <section
       data-dock=""
       aria-label="Counts by kind"
-      className="page grid shrink-0 grid-cols-[repeat(auto-fit,minmax(190px,1fr))] gap-x-8 gap-y-3 border-t border-line bg-surface py-3"
+      className="page grid shrink-0 grid-cols-[repeat(auto-fit,minmax(--spacing(48),1fr))] gap-x-8 gap-y-3 border-t border-line bg-surface py-3"
     >
       {families.map((family) => (
         <div key={family.label} data-freshness={family.isCurrent ? undefined : 'stale'}>
@@ -34,7 +35,9 @@ export function FamilyBars({ counts, sources }: FamilyBarsProps) {
             <Link href={routeTo.resources({ kind: family.kinds })} className="truncate hover:underline">
               {family.label}
             </Link>
-            <span className="text-sm text-muted">{family.isCurrent ? family.counts.total : 'may be old'}</span>
+            <span className="text-sm text-muted">
+              {family.isCurrent ? formatCount(family.counts.total) : 'out of date'}
+            </span>
           </div>
           <StatusBar counts={family.counts} label={family.label} />
           <div className="mt-1 flex flex-wrap gap-x-3">
@@ -42,13 +45,13 @@ export function FamilyBars({ counts, sources }: FamilyBarsProps) {
               <Link
                 key={status}
                 href={routeTo.resources({ kind: family.kinds, status })}
-                title={`${family.counts[status]} ${STATUS_PRESENTATION[status].label}`}
+                title={`${formatCount(family.counts[status])} ${STATUS_PRESENTATION[status].label}`}
                 className={classNames(
                   'inline-flex min-h-5 items-center gap-1 rounded-sm hover:underline',
                   STATUS_TEXT[status],
                 )}
               >
-                {family.counts[status]}
+                {formatCount(family.counts[status])}
                 <StatusIcon status={status} labelled className="size-3" />
               </Link>
             ))}

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { useFreshness } from '@/lib/client/queries'
 import type { Problem, VerdictLevel } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import type { ShownProblem } from './keep-pressed'
 import { ProblemEntry } from './problem-entry'
 
@@ -36,7 +37,7 @@ export function ProblemList({ problems, level, Actions }: ProblemListProps) {
       ))}
       {shown.length < problems.length && (
         <li className="page py-3">
-          <Button onClick={() => setAll(true)}>Show all {problems.length} root causes</Button>
+          <Button onClick={() => setAll(true)}>Show all {formatCount(problems.length)} problems</Button>
         </li>
       )}
     </ul>
@@ -52,7 +53,7 @@ function NoProblems({ level, isStale }: { readonly level: VerdictLevel; readonly
     )
   }
   return (
-    <EmptyState kind="empty" title="No root cause to fix">
+    <EmptyState kind="empty" title="Nothing to fix">
       {level === 'progressing' && 'Flux is working; this settles by itself or shows up here.'}
     </EmptyState>
   )

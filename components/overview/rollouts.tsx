@@ -8,6 +8,7 @@ import { RolloutBar } from '@/components/flux/rollout-bar'
 import { STATUS_TEXT } from '@/components/flux/status-colours'
 import { useResources } from '@/lib/client/queries'
 import type { Rollout } from '@/lib/contract/rollouts'
+import { formatCount } from '@/lib/count'
 import { listOpen, nameProgress } from '@/lib/flux/tell/rollout-words'
 
 const OPEN_AT_MOST = 4
@@ -82,7 +83,7 @@ function Details({ rollout: { running, failed, suspended, waiting, finishedAt } 
       )}
       {counts.map(({ word, count, className }) => (
         <span key={word} className={className}>
-          {count} {word}
+          {formatCount(count)} {word}
         </span>
       ))}
     </p>

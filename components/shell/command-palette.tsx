@@ -56,7 +56,7 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
         <Kbd>esc</Kbd>
       </div>
       <Command.List className="max-h-[min(420px,60dvh)] overflow-auto p-1.5">
-        <Command.Empty className="px-2.5 py-6 text-center text-muted">Nothing is called that.</Command.Empty>
+        <Command.Empty className="px-2.5 py-6 text-center text-muted">No match for “{text.trim()}”.</Command.Empty>
         <Commands heading="Do" commands={list.said} marked={marked} onDone={onDone} />
         <Filters heading="Show all" filters={list.filters.states} go={go} />
         <FoundObjects heading={list.words === '' ? 'Needs a look' : 'Resources'} found={list.found} go={go} />

@@ -99,7 +99,7 @@ function describeStream(level: FreshnessLevel): string {
     case 'connecting':
       return 'Connecting. What is shown is the last known state.'
     case 'partial':
-      return 'Some of what is shown may be old.'
+      return 'Some of what is shown may be out of date.'
     case 'stale':
       return 'Nothing shown is current.'
     case 'signed_out':

@@ -38,7 +38,7 @@ function listKeys(commandKey: string): readonly KeyGroup[] {
     },
     {
       title: 'With the focus in the head of an object, or in a problem',
-      keys: [[['r'], 'Press its first button']],
+      keys: [[['r'], 'Run the suggested action']],
     },
   ]
 }

@@ -57,8 +57,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     toggle: selected === undefined ? undefined : ticks.toggle,
   })
   const template = [
-    ...(selected === undefined ? [] : ['20px']),
-    ...shown.map((column) => column.width ?? 'minmax(0,1fr)'),
+    ...(selected === undefined ? [] : [scale('20px')]),
+    ...shown.map((column) => scale(column.width ?? 'minmax(0,1fr)')),
   ]
   const style: CSSProperties & Record<'--columns', string> = { '--columns': template.join(' ') }
 
@@ -110,4 +110,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       {ids.length === 0 && props.empty}
     </div>
   )
+}
+
+/** Pixels of the usual drawing: on a large screen all of it is larger. */
+function scale(track: string): string {
+  return track.replaceAll(/(\d+)px/g, (_, px: string) => `calc(var(--spacing) * ${Number(px) / 4})`)
 }

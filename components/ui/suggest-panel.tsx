@@ -57,7 +57,7 @@ export function SuggestPanel(props: SuggestPanelProps) {
               </div>
             ))}
           </div>
-          {suggestions.length === 0 && <p className="px-2 py-1 text-muted">Nothing is called that.</p>}
+          {suggestions.length === 0 && <p className="px-2 py-1 text-muted">No match.</p>}
           {props.footer}
         </Radix.Content>
       </Radix.Portal>

@@ -108,14 +108,14 @@ export const FLUX_KINDS = {
     versions: ['v1', 'v1beta2', 'v1beta1'],
     hasCommits: true,
     sourceFields: { source: 'spec.include' },
-    label: 'Git repositories',
+    label: 'GitRepositories',
     shortNames: ['gitrepo'],
   },
   OCIRepository: {
     ...SOURCE,
     plural: 'ocirepositories',
     versions: ['v1', 'v1beta2'],
-    label: 'OCI repositories',
+    label: 'OCIRepositories',
     shortNames: ['ocirepo'],
   },
   HelmRepository: {
@@ -124,7 +124,7 @@ export const FLUX_KINDS = {
     versions: ['v1', 'v1beta2', 'v1beta1'],
     instead: 'Nothing is fetched for it: each chart is pulled from the registry by whoever uses it.',
     staticTypes: ['oci'],
-    label: 'Helm repositories',
+    label: 'HelmRepositories',
     shortNames: ['helmrepo'],
   },
   HelmChart: {
@@ -134,7 +134,7 @@ export const FLUX_KINDS = {
     walksTo: 'source',
     madeBy: 'HelmRelease',
     takenAs: 'chart',
-    label: 'Helm charts',
+    label: 'HelmCharts',
     shortNames: ['hc'],
   },
   Bucket: {
@@ -157,7 +157,7 @@ export const FLUX_KINDS = {
     instead: 'Reconcile what writes it.',
     effectOfSuspend: FETCHES_NOTHING,
     history: undefined,
-    label: 'External artifacts',
+    label: 'ExternalArtifacts',
     shortNames: ['ea'],
   },
   ArtifactGenerator: {
@@ -170,7 +170,7 @@ export const FLUX_KINDS = {
     effectOfSuspend: 'No new artifacts are made. Whoever takes from them keeps the last ones.',
     controller: 'source-watcher',
     sourceFields: { source: 'spec.sources' },
-    label: 'Artifact generators',
+    label: 'ArtifactGenerators',
     shortNames: ['ag'],
   },
   ImageRepository: {
@@ -181,7 +181,7 @@ export const FLUX_KINDS = {
     effectOfSuspend: 'Its tags are not read any more, so no newer image is found.',
     controller: 'image-reflector-controller',
     tellsImage: 'scan',
-    label: 'Image repositories',
+    label: 'ImageRepositories',
     shortNames: ['imgrepo', 'imagerepo'],
   },
   ImagePolicy: {
@@ -193,7 +193,7 @@ export const FLUX_KINDS = {
     effectOfSuspend: 'It chooses no newer tag.',
     controller: 'image-reflector-controller',
     tellsImage: 'choice',
-    label: 'Image policies',
+    label: 'ImagePolicies',
     shortNames: ['imgpol', 'imagepol'],
   },
   ImageUpdateAutomation: {
@@ -204,7 +204,7 @@ export const FLUX_KINDS = {
     effectOfSuspend: 'It pushes no commits any more.',
     controller: 'image-automation-controller',
     tellsImage: 'updates',
-    label: 'Image update automations',
+    label: 'ImageUpdateAutomations',
     shortNames: ['iua', 'imgupd', 'imgauto'],
   },
   Receiver: {
@@ -246,7 +246,7 @@ export const FLUX_KINDS = {
     history: 'runs',
     ownerLabels: { prefix: 'fluxcd.controlplane.io', rank: 4 },
     tells: 'instance',
-    label: 'Flux instances',
+    label: 'FluxInstances',
     shortNames: [],
   },
   FluxReport: {
@@ -255,7 +255,7 @@ export const FLUX_KINDS = {
     force: false,
     history: undefined,
     tells: 'report',
-    label: 'Flux reports',
+    label: 'FluxReports',
     shortNames: [],
   },
   ResourceSet: {
@@ -266,7 +266,7 @@ export const FLUX_KINDS = {
     ownerLabels: { prefix: 'resourceset.fluxcd.controlplane.io', rank: 3 },
     dependsOnKinds: true,
     sourceFields: { source: 'spec.inputsFrom' },
-    label: 'Resource sets',
+    label: 'ResourceSets',
     shortNames: ['rset'],
   },
   ResourceSetInputProvider: {
@@ -274,7 +274,7 @@ export const FLUX_KINDS = {
     plural: 'resourcesetinputproviders',
     force: true,
     history: undefined,
-    label: 'Resource set input providers',
+    label: 'ResourceSetInputProviders',
     shortNames: ['rsip'],
   },
 } as const satisfies Record<string, KindDescriptor>

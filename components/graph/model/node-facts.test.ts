@@ -40,16 +40,16 @@ describe('what stands on a node', () => {
       look: 'marked',
     })
     expect(facts({ ...NODE, marks, wave: 2 })).toMatchObject({
-      line: 'wave 2 · Drifted · Kustomization',
+      line: 'step 2 · Drifted · Kustomization',
       look: 'marked',
     })
-    expect(facts({ ...NODE, wave: 2 })).toMatchObject({ line: 'wave 2 · Kustomization', look: 'ready' })
+    expect(facts({ ...NODE, wave: 2 })).toMatchObject({ line: 'step 2 · Kustomization', look: 'ready' })
   })
 
   it('keeps the look of a status that is not good, whatever marks stand beside it', () => {
     const marks = [{ code: 'behind' as const, text: 'runs an older one' }]
     expect(facts({ ...NODE, status: 'failed', marks, wave: 2 })).toMatchObject({
-      line: 'wave 2 · Failed · Kustomization',
+      line: 'step 2 · Failed · Kustomization',
       look: 'failed',
     })
     expect(facts({ ...NODE, status: 'static', marks })?.look).toBe('marked')
@@ -58,7 +58,7 @@ describe('what stands on a node', () => {
   it('says that it may be old, and so has no colour', () => {
     expect(facts({ ...NODE, current: false })).toMatchObject({
       current: false,
-      description: 'Ready, may be old, main@8f1c2ab',
+      description: 'Ready, out of date, main@8f1c2ab',
     })
   })
 
@@ -109,8 +109,8 @@ describe('what stands on a fold', () => {
 
 describe('the order of what stands on a node', () => {
   it.each([
-    [{ wave: 3 }, 'wave 3 · Kustomization'],
-    [{ wave: 3, status: 'waiting' }, 'wave 3 · Waiting · Kustomization'],
+    [{ wave: 3 }, 'step 3 · Kustomization'],
+    [{ wave: 3, status: 'waiting' }, 'step 3 · Waiting · Kustomization'],
     [{ behind: true }, 'Kustomization · ↑ main@8f1c2ab'],
     [{ remote: true }, 'Kustomization · main@8f1c2ab · to another cluster'],
     [{ inventory: { total: 1, byKind: {} } }, 'Kustomization · main@8f1c2ab · 1 object'],
@@ -118,13 +118,13 @@ describe('the order of what stands on a node', () => {
     expect(facts({ ...NODE, ...extra })?.line).toBe(line)
   })
 
-  it('tells who waits for something suspended, and who waits in a circle', () => {
+  it('tells who waits for something suspended, and who waits in a cycle', () => {
     const held: GraphNode = { ...NODE, status: 'waiting' }
     const target: GraphNode = { ...NODE, ref: asRef('Kustomization/apps/db'), name: 'db', status: 'suspended' }
     const graph = { ...graphOf(held, target), cycles: [[NODE.ref]] }
     const rows = new Map([[NODE.ref, { rootCause: target.ref, retrying: false }]])
     const { description } = factsOf(graph, rows).get(NODE.ref) ?? {}
     expect(description).toContain('held back by Kustomization/apps/db, which is suspended')
-    expect(description).toContain('waits in a circle')
+    expect(description).toContain('waits in a cycle')
   })
 })

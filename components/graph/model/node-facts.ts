@@ -88,7 +88,7 @@ function foldFacts({ namespace, status, current }: GraphNode, folded: FoldedCoun
     namespace,
     name: isOneStatus ? words : `${folded.count} objects`,
     line: folded.part ?? (isOneStatus ? 'folded · press to open' : words),
-    description: `${folded.count} folded objects in ${namespace}: ${words}${part}${current ? '' : ', may be old'}`,
+    description: `${folded.count} folded objects in ${namespace}: ${words}${part}${current ? '' : ', out of date'}`,
     look: isCalm(status) ? 'fold' : status,
     missing: false,
     current,
@@ -110,10 +110,10 @@ function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, 
   const detail = node.status === 'ready' && node.line !== undefined ? node.line : word
   const heard = [
     detail === word ? '' : word,
-    node.current ? '' : 'may be old',
+    node.current ? '' : 'out of date',
     row?.retrying === true ? 'retrying' : '',
     isRoot ? 'root cause' : '',
-    isInCircle ? 'waits in a circle' : '',
+    isInCircle ? 'waits in a cycle' : '',
     held ? `held back by ${row?.rootCause}${isBlocked ? ', which is suspended' : ''}` : '',
     node.line ?? '',
     node.hint ?? '',
@@ -143,11 +143,11 @@ function hiddenMark({ status, marks }: GraphNode): Mark | undefined {
 function lineOf(node: GraphNode, word: string): string {
   const { kind, status, line, wave, behind, marks, remote, inventory } = node
   const isReady = status === 'ready'
-  // Where waves are told, the picture is about order; elsewhere it is about what runs where.
+  // Where steps are told, the picture is about order; elsewhere it is about what runs where.
   if (wave !== undefined) {
     const mark = hiddenMark(node)
     const told = mark !== undefined ? [MARK_WORDS[mark.code]] : isReady ? [] : [word]
-    return [`wave ${wave}`, ...told, kind].join(' · ')
+    return [`step ${wave}`, ...told, kind].join(' · ')
   }
   return [
     kind,

@@ -82,7 +82,7 @@ function ObjectWords({ row, isRoot, isInCircle, isEntry }: OutlineItemProps) {
       <StatusWord node={node} />
       <ResourceLink target={node.ref} tabIndex={isEntry ? 0 : -1} className="-my-1 py-1" />
       {isRoot && <span className="font-medium text-status-failed">root cause</span>}
-      {isInCircle && <span className="text-status-failed">waits in a circle</span>}
+      {isInCircle && <span className="text-status-failed">waits in a cycle</span>}
       {relation !== undefined && (
         <span className={`foreign ${isHeld ? 'text-status-failed' : 'text-faint'}`}>{relation}</span>
       )}

@@ -67,7 +67,7 @@ export function factsOfEdge(edge: GraphEdge, circles: ReadonlySet<string>): Edge
 export function wordsBeside(edge: GraphEdge, circles: ReadonlySet<string>): readonly string[] {
   return [
     ...(edge.readyExpr === undefined ? [] : [`when ${edge.readyExpr}`]),
-    ...(isInCircle(edge, circles) ? ['in a circle'] : []),
+    ...(isInCircle(edge, circles) ? ['in a cycle'] : []),
     ...(edge.holds === true ? [wordHold(edge)] : []),
   ]
 }

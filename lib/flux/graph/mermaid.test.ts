@@ -136,8 +136,8 @@ describe('toMermaid', () => {
   it('takes the colour of a node away that may be old, and says so', () => {
     const old = { nodes: [node('web', { current: false })], edges: [], cycles: [], rootCauses: [] }
     const drawn = toMermaid(old).text
-    expect(drawn).toContain('Ready · may be old')
-    expect(drawn).toMatch(/may be old.*:::unknown/)
+    expect(drawn).toContain('Ready · out of date')
+    expect(drawn).toMatch(/out of date.*:::unknown/)
   })
 
   it('leaves out the healthy first when there is too much to draw, and says how many', async () => {
@@ -328,7 +328,7 @@ describe('the text read again by Mermaid', () => {
     ]
     const edges = [{ from: A, to: B, type: 'dependsOn' as const, status: 'suspended' as const, holds: true as const }]
     const { text } = toMermaid(graph(nodes, { edges }), { withStyles: true })
-    expect(text).toContain('Waiting · Kustomization · wave 2 · behind its source · to another cluster')
+    expect(text).toContain('Waiting · Kustomization · step 2 · behind its source · to another cluster')
     expect(text).toContain('3 objects#58; 2 Deployments and 1 more')
     expect(text).toContain('n1 -->|"held back: suspended"| n2')
     expect(text).toContain('linkStyle 0 stroke:')

@@ -188,7 +188,7 @@ function drawNode(node: GraphNode, id: string): string {
     node.folded === undefined
       ? [
           `${escapeLabel(node.namespace, NAME_CHARS)}/${escapeLabel(node.name, NAME_CHARS)}`,
-          [word, ...(isOld ? ['may be old'] : []), escapeLabel(node.kind, LINE_CHARS), ...extrasOf(node)].join(' · '),
+          [word, ...(isOld ? ['out of date'] : []), escapeLabel(node.kind, LINE_CHARS), ...extrasOf(node)].join(' · '),
           ...(node.line === undefined ? [] : [escapeLabel(node.line, LINE_CHARS)]),
           ...(node.inventory === undefined ? [] : [escapeLabel(formatInventory(node.inventory), NAME_CHARS)]),
         ]

@@ -16,7 +16,7 @@ export function formatFold({ statuses }: FoldedCount): string {
 
 export function extrasOf({ wave, behind, remote }: GraphNode): readonly string[] {
   return [
-    ...(wave === undefined ? [] : [`wave ${wave}`]),
+    ...(wave === undefined ? [] : [`step ${wave}`]),
     ...(behind === true ? ['behind its source'] : []),
     ...(remote === true ? ['to another cluster'] : []),
   ]

@@ -72,7 +72,7 @@ export function notesOn({ total, shown, folded, filtered, distant, cutEdges }: G
   if (shown === total) return []
   const parts = [
     `${shown} of ${total} objects are shown`,
-    folded > 0 ? `${folded} stand folded in ${folds === 1 ? 'one node' : `${folds} nodes`}` : '',
+    folded > 0 ? `${folded} are folded into ${folds === 1 ? 'one group' : `${folds} groups`}` : '',
     filtered > 0 ? `${filtered} ${filtered === 1 ? 'does' : 'do'} not match the filter` : '',
     distant > 0 ? `${distant} ${distant === 1 ? 'is' : 'are'} out of reach of the object in the middle` : '',
   ]

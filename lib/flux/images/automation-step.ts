@@ -63,7 +63,7 @@ export function findTrouble({ resource, row }: KnownObject, updates: ImageUpdate
     }
   const late = lateness(updates.ranAt ?? createdAt, resource, now)
   if (late !== undefined) return { state: 'broken', sentence: `The automation did not run for ${late}.` }
-  if (!row.current) return { state: 'unknown', sentence: 'What is known of the automation may be old.' }
+  if (!row.current) return { state: 'unknown', sentence: 'What is known of the automation may be out of date.' }
   return updates.ranAt === undefined ? { state: 'waiting', sentence: 'The automation did not run yet.' } : undefined
 }
 

@@ -226,8 +226,8 @@ describe('what is not read', () => {
   it('of policies is not said to be none', () => {
     const rows = tellRows(WHOLE_WAY, { horizon: closed('ImagePolicy') })
     expect(rows.map(({ ref, state, sentence }) => [ref, state, sentence])).toEqual([
-      ['ImageRepository/apps/web', 'unknown', 'Image policies of namespace apps may not be read here.'],
-      ['ImageUpdateAutomation/apps/fleet', 'unknown', 'Image policies of namespace apps may not be read here.'],
+      ['ImageRepository/apps/web', 'unknown', 'ImagePolicies of namespace apps may not be read here.'],
+      ['ImageUpdateAutomation/apps/fleet', 'unknown', 'ImagePolicies of namespace apps may not be read here.'],
     ])
   })
 
@@ -235,7 +235,7 @@ describe('what is not read', () => {
     const { automations, state } = tellRow(WHOLE_WAY, { horizon: closed('ImageUpdateAutomation') })
     expect(state).toBe('unknown')
     expect(automations).toEqual([
-      { state: 'unknown', sentence: 'Image update automations of namespace apps may not be read here.' },
+      { state: 'unknown', sentence: 'ImageUpdateAutomations of namespace apps may not be read here.' },
     ])
   })
 
@@ -243,7 +243,7 @@ describe('what is not read', () => {
     const horizon = { kinds: new Map([['ImageUpdateAutomation', 'unsure']] as const), namespaces: [] }
     const [row] = tellRows([REPOSITORY, POLICY], { horizon })
     expect(row?.automations).toEqual([
-      { state: 'unknown', sentence: 'Image update automations are not read at the moment.' },
+      { state: 'unknown', sentence: 'ImageUpdateAutomations are not read at the moment.' },
     ])
   })
 
