@@ -74,7 +74,7 @@ export const FLUX_REPORT: readonly Chapter[] = [
   {
     title: 'Distribution',
     rows: [
-      SPEC('Version', 'distribution', 'version'),
+      SPEC('Flux version', 'distribution', 'version'),
       SPEC('Status', 'distribution', 'status'),
       SPEC('Managed by', 'distribution', 'managedBy'),
       SPEC('Entitlement', 'distribution', 'entitlement'),

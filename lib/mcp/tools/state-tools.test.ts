@@ -28,7 +28,9 @@ describe('get_flux_status', () => {
     const { questions } = await scene.audience()
     expect(head.complete).toBe(true)
     expect(text.split('\n')[0]).toBe(questions.head().verdict.sentence)
-    expect(lineOf(text, 'Kustomization/apps/paperless')).toMatch(/^failed .* · apps\/paperless\/paperless-config\.yaml is missing/)
+    expect(lineOf(text, 'Kustomization/apps/paperless')).toMatch(
+      /^failed .* · apps\/paperless\/paperless-config\.yaml is missing/,
+    )
     expect(text).toContain('  holds back 1: Kustomization/apps/paperless-ai')
     expect(text).toMatch(/^stalled HelmRelease\/apps\/immich · 16 d · .*\n(?: {2}.*\n)*? {2}try: reset, force/m)
     expect(text).toMatch(/^ {2}> kustomize build failed: /m)
