@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { NameSchema, TextSchema } from '@/lib/contract/schema/parameters'
 import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { kindOfAlias } from '@/lib/flux/tell/kind-names'
-import { ApiError } from '@/lib/server/api-error'
 import { nearest } from '@/lib/nearest'
+import { ApiError } from '@/lib/server/api-error'
 import { clip, plainLine } from './plain'
 
 const MAX_SHOWN = 80

@@ -1,11 +1,11 @@
 // The object that a call names. Where there is none the refusal offers names that are near, since agents guess.
 
 import type { ObjectDetail } from '@/lib/contract/objects'
+import { nearest } from '@/lib/nearest'
 import { kindOf, nameOf, namespaceOf, type Ref, refForPeople, refOf } from '@/lib/ref'
 import type { HealthOf } from '@/lib/server/answers/inventory-health'
 import type { Questions } from '@/lib/server/answers/questions'
 import { ApiError } from '@/lib/server/api-error'
-import { nearest } from '@/lib/nearest'
 
 const OFFERED = 5
 const EVERYTHING = { namespace: [], kind: [], status: [], label: [], q: '' }

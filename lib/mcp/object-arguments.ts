@@ -4,9 +4,9 @@ import { z } from 'zod'
 import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 import { isName } from '@/lib/flux/object/flux-ref'
 import { kindOfAlias } from '@/lib/flux/tell/kind-names'
+import { nearest } from '@/lib/nearest'
 import { type Ref, refOf } from '@/lib/ref'
 import { LOGGED_KINDS, type LoggedKind, WORKLOAD_KINDS } from '@/lib/workloads/words'
-import { nearest } from '@/lib/nearest'
 
 const OF_EVENTS = [...WORKLOAD_KINDS, 'ReplicaSet', 'Pod'] as const
 type DeployedKind = (typeof OF_EVENTS)[number]
