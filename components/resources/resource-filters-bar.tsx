@@ -5,6 +5,7 @@ import { memo, useMemo } from 'react'
 import { countOptions } from '@/components/flux/count-options'
 import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu } from '@/components/ui/filter-menu'
+import { useKept } from '@/components/ui/use-kept'
 import type { Resource } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
 import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
@@ -12,6 +13,7 @@ import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { type ChosenFilter, ChosenFilters, others } from './chosen-filters'
+import { isLabelledAlike, listLabels } from './labels-of-rows'
 import { describeFilters, type ResourceFilters, VIEW_LABELS, VIEWS, viewOfKind } from './resource-filters'
 import { TableSearch } from './table-search'
 import type { ResourceFilterState } from './use-resource-filters'
@@ -31,6 +33,8 @@ export const ResourceFiltersBar = memo(FiltersBar)
 function FiltersBar({ rows, shownCount, state, hasWorkloads }: ResourceFiltersBarProps) {
   const { filters, change, filtered, clear } = state
   const options = useMemo(() => optionsOf(rows), [rows])
+  const labelled = useKept(rows, isLabelledAlike)
+  const labels = useMemo(() => listLabels(labelled), [labelled])
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap items-center gap-1.5">
@@ -68,6 +72,15 @@ function FiltersBar({ rows, shownCount, state, hasWorkloads }: ResourceFiltersBa
           chosen={filters.statuses}
           onChange={(statuses) => change({ statuses })}
         />
+        {labels.length > 0 && (
+          <FilterMenu
+            label="Label"
+            options={labels}
+            chosen={filters.labels}
+            onChange={(chosen) => change({ labels: chosen })}
+            className="w-96"
+          />
+        )}
       </div>
       {filtered && (
         <ChosenFilters
