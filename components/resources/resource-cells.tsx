@@ -14,7 +14,7 @@ import type { ConditionSummary, Resource, Status } from '@/lib/contract/state'
 import { isHidden, namespaceOf, type Ref, refForPeople } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { KindGlyph } from './kind-glyph'
-import { CONDITION_WORDS, messageOf, tellRuns, wordOfAll } from './resource-words'
+import { CONDITION_WORDS, causeFirst, messageOf, tellRuns, wordOfAll } from './resource-words'
 
 interface RowProps {
   readonly row: Resource
@@ -75,12 +75,18 @@ export function ResourceCard({ row }: RowProps) {
           )}
         </RowProgress>
         <MarkBadges marks={row.marks} />
-        {row.running !== undefined && row.running.state !== 'ok' && row.running.state !== 'unknown' && (
-          <span className="foreign line-clamp-2">{tellRuns(row.running)}</span>
-        )}
+        <Running row={row} />
       </span>
     </span>
   )
+}
+
+/** What does not run, where it is not said already. */
+function Running({ row: { ref, running } }: RowProps) {
+  const title = useProblemTitle(ref) ?? ''
+  if (running === undefined || running.state === 'ok' || running.state === 'unknown') return null
+  if (running.worst !== undefined && title.includes(running.worst.text)) return null
+  return <span className="foreign line-clamp-2">{tellRuns(running)}</span>
 }
 
 export function ConditionCell({ condition }: { readonly condition: ConditionSummary | undefined }) {
@@ -127,7 +133,7 @@ export function RevisionCell({ row }: RowProps) {
   )
 }
 
-/** By its name; its namespace, where it is another one, is what is cut where there is no room. */
+/** By its name; its namespace, where it is another one, only where there is room. */
 export function SourceCell({ row: { source, namespace } }: RowProps) {
   if (source === undefined) return null
   const { ref, status } = source
@@ -137,7 +143,9 @@ export function SourceCell({ row: { source, namespace } }: RowProps) {
       {status !== undefined && <SourceStatus target={ref} status={status} />}
       <span className="flex min-w-0 items-baseline">
         {other !== namespace && other !== '' && !isHidden(ref) && (
-          <span className="foreign min-w-0 shrink-[99] truncate font-mono text-sm text-faint">{other}/</span>
+          <span className="foreign min-w-0 shrink-[99] truncate font-mono text-sm text-faint max-[1899px]:hidden">
+            {other}/
+          </span>
         )}
         <ResourceLink target={ref} showKind={false} showNamespace={false} className="[&>span]:truncate" />
       </span>
@@ -164,7 +172,9 @@ function CauseFirst({ row }: RowProps) {
   const isTitled = title !== undefined && (row.status === 'failed' || row.status === 'stalled')
   return (
     <>
-      {isTitled && !message.startsWith(title) && <span className="font-sans text-base text-ink">{title} </span>}
+      {isTitled && !message.startsWith(title) && (
+        <span className="font-sans text-base text-ink">{causeFirst(title, row.running)} </span>
+      )}
       <span className="font-mono">{message}</span>
     </>
   )

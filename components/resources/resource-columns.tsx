@@ -48,7 +48,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'name',
     header: 'Namespace / name',
-    width: 'minmax(clamp(150px,17vw,460px),1fr)',
+    width: 'minmax(clamp(200px,17vw,460px),1fr)',
     sortValue: (row) => `${row.namespace}/${row.name}`,
     cell: (row, { isNarrow }) => (isNarrow ? <ResourceCard row={row} /> : <NameCell row={row} />),
   },
@@ -94,7 +94,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'source',
     header: 'Source',
-    width: 'clamp(88px,9vw,280px)',
+    width: 'clamp(104px,9.5vw,320px)',
     hideBelow: 'xl',
     sortValue: (row) => row.source?.ref,
     tellsOf: (row) => row.source !== undefined,

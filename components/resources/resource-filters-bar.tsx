@@ -45,42 +45,51 @@ function FiltersBar({ rows, shownCount, state, hasWorkloads }: ResourceFiltersBa
           text={filters.text}
           onChange={(text) => change({ text })}
         />
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no row of choices */}
-        <div role="group" aria-label="Family" className="flex gap-1 overflow-x-auto">
-          {VIEWS.filter((view) => view === 'all' || options.views.has(view)).map((view) => (
-            <ToggleChip key={view} pressed={filters.view === view} onPressedChange={() => change({ view, kinds: [] })}>
-              {VIEW_LABELS[view]}
-            </ToggleChip>
-          ))}
+        {/* One line that is pushed along on a phone: what is found has the room. */}
+        <div className="flex flex-auto items-center gap-1.5 max-md:w-full max-md:overflow-x-auto md:flex-wrap">
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no row of choices */}
+          <div role="group" aria-label="Family" className="flex gap-1">
+            {VIEWS.filter((view) => view === 'all' || options.views.has(view)).map((view) => (
+              <ToggleChip
+                key={view}
+                pressed={filters.view === view}
+                onPressedChange={() => change({ view, kinds: [] })}
+              >
+                {VIEW_LABELS[view]}
+              </ToggleChip>
+            ))}
+          </div>
+          <span className="flex-1 max-md:hidden" />
+          <div className="flex gap-1.5">
+            <FilterMenu
+              label="Kind"
+              options={options.kinds}
+              chosen={filters.kinds}
+              onChange={(kinds) => change({ kinds })}
+            />
+            <FilterMenu
+              label="Namespace"
+              options={options.namespaces}
+              chosen={filters.namespaces}
+              onChange={(namespaces) => change({ namespaces })}
+            />
+            <FilterMenu
+              label="Status"
+              options={options.statuses}
+              chosen={filters.statuses}
+              onChange={(statuses) => change({ statuses })}
+            />
+            {labels.length > 0 && (
+              <FilterMenu
+                label="Label"
+                options={labels}
+                chosen={filters.labels}
+                onChange={(chosen) => change({ labels: chosen })}
+                className="w-96"
+              />
+            )}
+          </div>
         </div>
-        <span className="flex-1 max-md:hidden" />
-        <FilterMenu
-          label="Kind"
-          options={options.kinds}
-          chosen={filters.kinds}
-          onChange={(kinds) => change({ kinds })}
-        />
-        <FilterMenu
-          label="Namespace"
-          options={options.namespaces}
-          chosen={filters.namespaces}
-          onChange={(namespaces) => change({ namespaces })}
-        />
-        <FilterMenu
-          label="Status"
-          options={options.statuses}
-          chosen={filters.statuses}
-          onChange={(statuses) => change({ statuses })}
-        />
-        {labels.length > 0 && (
-          <FilterMenu
-            label="Label"
-            options={labels}
-            chosen={filters.labels}
-            onChange={(chosen) => change({ labels: chosen })}
-            className="w-96"
-          />
-        )}
       </div>
       {filtered && (
         <ChosenFilters

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ConditionSummary, Status } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
+import { asRef } from '@/lib/testing/as-ref'
 import { listSilentColumns } from './resource-columns'
-import { tellingHealthy, tellingReady } from './resource-words'
+import { causeFirst, tellingHealthy, tellingReady } from './resource-words'
 
 const condition = (status: ConditionSummary['status']) => ({ status, reason: 'R', message: '' })
 
@@ -42,4 +43,13 @@ describe('columns that are left out', () => {
     expect(listSilentColumns([row('apps/a'), row('apps/b')])).toContain('kind')
     expect(listSilentColumns([])).toEqual([])
   })
+})
+
+it('says the workload that a failure hangs on before what follows from it', () => {
+  const worst = { ref: asRef('Deployment/apps/web'), text: '1 of 1 pod cannot pull x' }
+  const running = { ok: 0, total: 1, suspended: 0, state: 'failed', worst } as const
+  const title = 'No retries are left. Deployment apps/web: 1 of 1 pod cannot pull x.'
+  expect(causeFirst(title, running)).toBe('Deployment apps/web: 1 of 1 pod cannot pull x. No retries are left.')
+  expect(causeFirst('A file is missing.', running)).toBe('A file is missing.')
+  expect(causeFirst(title, undefined)).toBe(title)
 })

@@ -2,6 +2,7 @@
 
 import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import type { ConditionSummary, Resource, RowRunning, Status } from '@/lib/contract/state'
+import { refForPeople } from '@/lib/ref'
 import type { WorkloadStatus } from '@/lib/workloads/words'
 
 export const CONDITION_WORDS = { True: 'Yes', False: 'No', Unknown: 'Unknown' } as const
@@ -58,6 +59,14 @@ export function messageOf(row: Resource): string {
   const isOwnWord = row.status === 'ready' || row.status === 'failed' || row.status === 'stalled'
   const [first, second] = isOwnWord ? [row.ready?.message, row.statusText] : [row.statusText, row.ready?.message]
   return first || second || ''
+}
+
+/** Where a problem's title ends with the workload that it hangs on, that stands before what follows from it. */
+export function causeFirst(title: string, running: RowRunning | undefined): string {
+  const worst = running?.worst
+  if (worst === undefined) return title
+  const at = title.indexOf(`${refForPeople(worst.ref)}: ${worst.text}`)
+  return at <= 0 ? title : `${title.slice(at)} ${title.slice(0, at).trimEnd()}`
 }
 
 /** Where none is meant to run, nothing is said to run well. */

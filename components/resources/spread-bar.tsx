@@ -64,7 +64,9 @@ export function SpreadBar<Word extends string>({ parts, chosen, onChange, traili
             out of date {formatCount(oldCount)}
           </span>
         )}
-        {trailing !== undefined && <div className="flex flex-wrap items-center gap-1">{trailing}</div>}
+        {trailing !== undefined && (
+          <div className="flex items-center gap-1 max-md:w-full max-md:overflow-x-auto md:flex-wrap">{trailing}</div>
+        )}
       </div>
     </div>
   )
