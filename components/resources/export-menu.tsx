@@ -12,6 +12,7 @@ import { saveFile } from '@/lib/client/save-file'
 import { toast } from '@/lib/client/toasts'
 import { useServerNow } from '@/lib/client/use-now'
 import type { Resource, SourceHealth } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { parseTime } from '@/lib/time'
 
 const TYPES = { csv: 'text/csv;charset=utf-8', json: 'application/json' } as const
@@ -52,7 +53,7 @@ export function ExportMenu({ rows, order, filter, unread }: ExportMenuProps) {
   }
 
   async function copy(): Promise<void> {
-    const rowWords = count === 1 ? '1 row' : `${count} rows`
+    const rowWords = count === 1 ? '1 row' : `${formatCount(count)} rows`
     if (await copyText(await write('tabs'))) toast.message(`Copied ${rowWords}`)
     else toast.error('Not copied', { description: 'This page may not write to the clipboard.' })
   }
@@ -69,7 +70,7 @@ export function ExportMenu({ rows, order, filter, unread }: ExportMenuProps) {
       }
     >
       <MenuLabel>
-        {count === 1 ? 'The one resource shown' : `The ${count} resources shown, in this order`}
+        {count === 1 ? 'The one resource shown' : `The ${formatCount(count)} resources shown, in this order`}
         {unread.length > 0 && ` · ${unread.length} kinds are not read in full`}
       </MenuLabel>
       <MenuItem onSelect={() => void save('csv')}>Download CSV</MenuItem>

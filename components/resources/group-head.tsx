@@ -3,6 +3,7 @@
 import { StatusBar } from '@/components/flux/status-bar'
 import type { RowGroup, RowGrouping } from '@/components/ui/group-rows'
 import type { Resource } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { countByStatus } from './distribution-bar'
 import { compareGroups, countFailing, type GroupBy, groupKeyOf, nameGroup } from './group-by'
 
@@ -27,11 +28,13 @@ function GroupHead({ group: { rows }, label }: { readonly group: RowGroup<Resour
       </span>
       <span className="shrink-0 whitespace-nowrap text-muted">
         {failing > 0 && (
-          <span className={countFailing(current) > 0 ? 'font-medium text-status-failed' : ''}>{failing} failing </span>
+          <span className={countFailing(current) > 0 ? 'font-medium text-status-failed' : ''}>
+            {formatCount(failing)} failing{' '}
+          </span>
         )}
-        {failing > 0 ? `of ${rows.length}` : rows.length}
+        {failing > 0 ? `of ${formatCount(rows.length)}` : formatCount(rows.length)}
       </span>
-      {old > 0 && <span className="shrink-0 whitespace-nowrap text-warning">out of date {old}</span>}
+      {old > 0 && <span className="shrink-0 whitespace-nowrap text-warning">out of date {formatCount(old)}</span>}
       {current.length > 0 && (
         <StatusBar counts={countByStatus(current)} label={label} className="ml-auto max-w-40 shrink max-sm:hidden" />
       )}
