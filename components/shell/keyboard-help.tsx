@@ -38,6 +38,13 @@ function listKeys(commandKey: string): readonly KeyGroup[] {
       ],
     },
     {
+      title: 'On the page of an object',
+      keys: [
+        [['j'], 'The next one of the list'],
+        [['k'], 'The one before'],
+      ],
+    },
+    {
       title: 'With the focus in the head of an object, or in a problem',
       keys: [[['r'], 'Run the suggested action']],
     },

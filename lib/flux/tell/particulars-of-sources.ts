@@ -45,7 +45,7 @@ const CREDENTIALS: Row = words('Credentials', (object) => {
   return parts.length === 0 ? 'none' : parts.join(', ')
 })
 const PROXY: Row = words('Proxy', (object) => named('Secret', readText(object, 'spec', 'proxySecretRef', 'name')))
-const IGNORED: Row = verbatim('Leaves out', (object) => linesOf(readText(object, 'spec', 'ignore')))
+const IGNORED: Row = verbatim('Ignore', (object) => linesOf(readText(object, 'spec', 'ignore')))
 const INSECURE: Row = words('Transport', (object) =>
   readPath(object, 'spec', 'insecure') === true ? 'plain http is allowed' : undefined,
 )
@@ -72,7 +72,7 @@ export const GIT_REPOSITORY: readonly Chapter[] = [
           return `${name}: ${readText(entry, 'fromPath') ?? '.'} → ${readText(entry, 'toPath') ?? name}`
         }),
       ),
-      verbatim('Folders', (object) => readTexts(object, 'spec', 'sparseCheckout')),
+      verbatim('Sparse checkout', (object) => readTexts(object, 'spec', 'sparseCheckout')),
       IGNORED,
       TIMEOUT,
     ],
@@ -118,7 +118,7 @@ export const HELM_REPOSITORY: readonly Chapter[] = [
           : 'an index of charts',
       ),
       CREDENTIALS,
-      words('Passes them on', (object) =>
+      words('Pass credentials', (object) =>
         readPath(object, 'spec', 'passCredentials') === true ? 'to other hosts that the index names' : undefined,
       ),
       INSECURE,

@@ -58,7 +58,7 @@ describe('what a source says of itself', () => {
       'Tag, by keys of Secret keys',
       'The stored revision is verified.',
     ])
-    expect(said('GitRepository', object, 'Leaves out')).toEqual(['/*', '!/deploy'])
+    expect(said('GitRepository', object, 'Ignore')).toEqual(['/*', '!/deploy'])
     expect(said('GitRepository', object, 'Includes')).toEqual(['GitRepository/apps/base'])
     expect(said('GitRepository', object, 'Included paths')).toEqual(['base: . → base'])
     expect(said('GitRepository', object, 'Timeout')).toEqual(['90 s'])
