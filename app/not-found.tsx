@@ -1,12 +1,9 @@
-// An address that leads nowhere, within the frame of the console, so that every way out is there.
+// An address of no page, within the frame of the console, so that every way out is there.
 
 import { headers } from 'next/headers'
-import Link from 'next/link'
 import { ConsoleShell } from '@/components/shell/console-shell'
+import { Nowhere } from '@/components/shell/nowhere'
 import { Providers } from '@/components/shell/providers'
-import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
-import { routeTo } from '@/lib/routes'
 import { getRuntime } from '@/lib/server/door/runtime-handle'
 
 export const metadata = { title: 'Not found' }
@@ -17,37 +14,14 @@ export default async function NotFound() {
   if (!isShown)
     return (
       <main className="pt-16">
-        <Words />
+        <Nowhere />
       </main>
     )
   return (
     <Providers seed={seed}>
       <ConsoleShell>
-        <Words />
+        <Nowhere />
       </ConsoleShell>
     </Providers>
-  )
-}
-
-function Words() {
-  return (
-    <>
-      <h1 className="sr-only">Not found</h1>
-      <EmptyState
-        kind="empty"
-        title="There is no page at this address"
-        className="pt-16"
-        action={
-          <>
-            <Button asChild look="primary">
-              <Link href={routeTo.overview()}>Overview</Link>
-            </Button>
-            <Button asChild>
-              <Link href={routeTo.resources()}>All resources</Link>
-            </Button>
-          </>
-        }
-      />
-    </>
   )
 }

@@ -8,7 +8,13 @@ import { DriftList } from './drift-list'
 import { Message } from './message'
 import { Fact, isUnavailable, UnavailablePart } from './section'
 
-export function ReleasePanel({ release }: { readonly release: ReleaseDetail | Unavailable }) {
+export interface ReleasePanelProps {
+  readonly release: ReleaseDetail | Unavailable
+  /** The message that stands on the page already. */
+  readonly said: string | undefined
+}
+
+export function ReleasePanel({ release, said }: ReleasePanelProps) {
   if (isUnavailable(release)) return <UnavailablePart part={release} what="The release" />
   const { last, attempts, remediation, tests, drift } = release
   return (
@@ -21,7 +27,7 @@ export function ReleasePanel({ release }: { readonly release: ReleaseDetail | Un
           <span className="text-muted"> · kept in {release.storageNamespace}</span>
         )}
       </Fact>
-      <Fact label="Last action">{last === undefined ? <Unsaid /> : <Step step={last} />}</Fact>
+      <Fact label="Last action">{last === undefined ? <Unsaid /> : <Step step={last} said={said} />}</Fact>
       <Fact label="Attempts">
         <ul>
           {attempts.map(({ action, active, sentence }) => (
@@ -63,7 +69,7 @@ const STEP_ICONS = {
   impossible: X,
 } as const satisfies Record<ReleaseStep['outcome'], LucideIcon>
 
-function Step({ step }: { readonly step: ReleaseStep }) {
+function Step({ step, said }: { readonly step: ReleaseStep; readonly said?: string | undefined }) {
   const Icon = STEP_ICONS[step.outcome]
   const isBad = step.outcome === 'failed' || step.outcome === 'impossible'
   return (
@@ -73,7 +79,7 @@ function Step({ step }: { readonly step: ReleaseStep }) {
         <span>{step.sentence}</span>
         {step.at !== undefined && <Age time={step.at} className="text-muted" />}
       </p>
-      {isBad && <Message text={step.message} />}
+      {isBad && step.message !== said && <Message text={step.message} />}
     </div>
   )
 }

@@ -152,7 +152,7 @@ function Overview({
         </Section>
         {detail.release !== undefined && (
           <Section title="Release">
-            <ReleasePanel release={detail.release} />
+            <ReleasePanel release={detail.release} said={resource.ready?.message} />
           </Section>
         )}
         {hasParticulars && <Particulars chapters={detail.particulars} />}

@@ -2,7 +2,7 @@
 // Views of one thing, side by side. The caller keeps the chosen one (in the URL where it can be shared).
 
 import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 export interface Tab {
   readonly id: string
@@ -21,9 +21,17 @@ export interface TabsProps {
 }
 
 export function Tabs({ label, tabs, value, onValueChange }: TabsProps) {
+  const list = useRef<HTMLDivElement>(null)
+  // On a phone the chosen one may lie beyond the edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another one is chosen
+  useEffect(() => showChosen(list.current), [value])
   return (
     <Radix.Root value={value} onValueChange={onValueChange}>
-      <Radix.List aria-label={label} className="-mx-1 flex gap-2 overflow-x-auto border-b border-line px-1 pt-1">
+      <Radix.List
+        aria-label={label}
+        ref={list}
+        className="-ml-1 flex gap-2 overflow-x-auto border-b border-line px-1 pt-1"
+      >
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.id}
@@ -47,4 +55,12 @@ export function Tabs({ label, tabs, value, onValueChange }: TabsProps) {
       ))}
     </Radix.Root>
   )
+}
+
+/** Sideways only: the page stays where it is. */
+function showChosen(list: HTMLElement | null): void {
+  const chosen = list?.querySelector<HTMLElement>('[data-state="active"]')
+  if (list === null || chosen === undefined || chosen === null) return
+  const right = chosen.offsetLeft + chosen.offsetWidth - list.offsetLeft
+  if (right > list.scrollLeft + list.clientWidth) list.scrollLeft = right - list.clientWidth + 16
 }
