@@ -44,8 +44,8 @@ export interface KindDescriptor {
   readonly timesOutByInterval?: true
   /** How often its controller looks again at what waits for a dependency, unless it is told otherwise. */
   readonly looksAgainSeconds?: number
-  /** The fields that name what it takes from, where they are called otherwise than `spec.sourceRef`. */
-  readonly sourceFields?: { readonly source?: string; readonly chart?: string }
+  /** The field that names its source, where it is called otherwise than `spec.sourceRef`. */
+  readonly sourceField?: string
   /** What it tells of the installation: what is synced, how Flux was installed, how it is. */
   readonly tells?: 'sync' | 'instance' | 'report'
   /** Which part of the way of an image it tells of: what is found, what is chosen, what is written to Git. */

@@ -31,10 +31,9 @@ const FIELD_OF_RELATION = {
 
 /** The same of a kind that may call it otherwise; a generated chart is written in its HelmRelease. */
 function fieldOf({ kind, managedBy }: RelatedSubject, type: RelationType): string {
-  const { madeBy, sourceFields } = describeKind(kind)
+  const { madeBy, sourceField } = describeKind(kind)
   if (managedBy !== undefined && kindOf(managedBy) === madeBy) return 'spec.chart.spec.sourceRef'
-  const own = type === 'source' || type === 'chart' ? sourceFields?.[type] : undefined
-  return own ?? FIELD_OF_RELATION[type]
+  return type === 'source' && sourceField !== undefined ? sourceField : FIELD_OF_RELATION[type]
 }
 
 /** A sentence on what probably was meant; undefined when nothing of that name exists. */
