@@ -7,13 +7,15 @@ import type { Resource } from './state'
 export type RowPatch = { readonly ref: Ref } & Readonly<Record<string, unknown>>
 
 /** What turns one row into the other; undefined where they are not of one object. */
-export function diffRow(before: Resource, after: Resource): RowPatch | undefined {
+export function diffRow<Row extends Named>(before: Row, after: Row): RowPatch | undefined {
   return before.ref === after.ref && before.uid === after.uid ? { ref: after.ref, ...diff(before, after) } : undefined
 }
 
-export function patchRow(before: Resource, patch: RowPatch): Resource {
-  return merge(before, patch) as Resource
+export function patchRow<Row extends Named>(before: Row, patch: RowPatch): Row {
+  return merge(before, patch) as Row
 }
+
+type Named = Pick<Resource, 'ref' | 'uid'>
 
 function diff(before: object, after: object): Record<string, unknown> {
   const old = new Map<string, unknown>(Object.entries(before))

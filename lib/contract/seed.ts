@@ -1,11 +1,12 @@
 // What a page is given for its first paint, before the stream delivers.
 
 import type { Me } from './actions'
+import type { ShortRow } from './short-row'
 import type { Scope, State } from './state'
 
 export interface PageSeed {
   /** Absent when the caller may not read, or when nothing was read yet. Large clusters seed the head with no rows. */
-  readonly state?: State
+  readonly state?: State<ShortRow>
   /** The part that the page shows; absent: all. */
   readonly scope?: Scope
   /** False when `state.resources` was left out for size and comes with the stream. */

@@ -292,8 +292,9 @@ export interface StateHead {
   readonly unreadable: readonly Unreadable[]
 }
 
-export interface State extends StateHead {
-  readonly resources: readonly Resource[]
+/** `rows=short` asks for short rows. */
+export interface State<Row = Resource> extends StateHead {
+  readonly resources: readonly Row[]
   /** Parameters of the question that mean nothing here, by name. */
   readonly ignored?: readonly string[]
 }

@@ -1,4 +1,4 @@
-// The events of /api/stream, by event name. The id of each is the version it leads to.
+// The events of /api/stream, by event name. The id of each is `<startedAt>.<version>` of what its reader knows behind it.
 
 import type { Ref } from '@/lib/ref'
 import type { Action } from './actions'
@@ -18,23 +18,23 @@ import type {
   Unreadable,
 } from './state'
 
-export interface SnapshotEvent extends State {
+export interface SnapshotEvent<Row = Resource> extends State<Row> {
   readonly more: boolean
 }
 
-export interface SnapshotPartEvent {
-  readonly resources: readonly Resource[]
+export interface SnapshotPartEvent<Row = Resource> {
+  readonly resources: readonly Row[]
   readonly more: boolean
 }
 
 /**
  * `from` is the version the change starts at; a reader whose version differs asks for a new snapshot. Who opens the
- * stream with `?rows=changes` gets rows that it knows as `patched`, by what changed in them; others get all `changed`.
+ * stream with `?rows=short` gets short rows that it knows as `patched`, by what changed in them; others get all `changed`.
  */
-export interface DeltaEvent {
+export interface DeltaEvent<Row = Resource> {
   readonly version: number
   readonly from: number
-  readonly changed: readonly Resource[]
+  readonly changed: readonly Row[]
   readonly removed: readonly Ref[]
   readonly patched?: readonly RowPatch[]
   readonly cluster?: ClusterInfo
@@ -67,10 +67,10 @@ export interface ByeEvent {
   readonly reason: 'shutdown' | 'signed_out' | 'upgrade' | 'slow'
 }
 
-export type StreamEvent =
-  | { readonly type: 'snapshot'; readonly data: SnapshotEvent }
-  | { readonly type: 'snapshot-part'; readonly data: SnapshotPartEvent }
-  | { readonly type: 'delta'; readonly data: DeltaEvent }
+export type StreamEvent<Row = Resource> =
+  | { readonly type: 'snapshot'; readonly data: SnapshotEvent<Row> }
+  | { readonly type: 'snapshot-part'; readonly data: SnapshotPartEvent<Row> }
+  | { readonly type: 'delta'; readonly data: DeltaEvent<Row> }
   | { readonly type: 'action'; readonly data: Action }
   | { readonly type: 'notification'; readonly data: Notification | MoreNotifications }
   | { readonly type: 'heartbeat'; readonly data: HeartbeatEvent }

@@ -13,6 +13,7 @@ import { EventListSchema, FluxEventSchema, NotificationPageSchema, NotificationS
 import { ObjectDetailSchema } from './objects'
 import { ReleaseDetailSchema, ReleaseValuesSchema } from './release'
 import { MarkSchema, ResourceSchema } from './row'
+import { ShortRowSchema } from './short-row'
 import {
   AdviceSchema,
   ClusterInfoSchema,
@@ -21,12 +22,13 @@ import {
   CountsSchema,
   ProblemSchema,
   RolloutSchema,
+  ShortStateSchema,
   SourceHealthSchema,
   StateSchema,
   UnreadableSchema,
   VerdictSchema,
 } from './state'
-import { STREAM_SCHEMAS } from './stream'
+import { SHORT_STREAM_SCHEMAS, STREAM_SCHEMAS } from './stream'
 import { BadgeSchema, SummarySchema } from './summary'
 import {
   ObjectWorkloadsSchema,
@@ -38,6 +40,7 @@ import {
 
 export const COMPONENTS = {
   State: StateSchema,
+  ShortState: ShortStateSchema,
   ClusterInfo: ClusterInfoSchema,
   Verdict: VerdictSchema,
   Counts: CountsSchema,
@@ -49,11 +52,15 @@ export const COMPONENTS = {
   Advice: AdviceSchema,
   Unreadable: UnreadableSchema,
   Resource: ResourceSchema,
+  ShortResource: ShortRowSchema,
   Mark: MarkSchema,
 
   StreamSnapshot: STREAM_SCHEMAS.snapshot,
   StreamSnapshotPart: STREAM_SCHEMAS['snapshot-part'],
   StreamDelta: STREAM_SCHEMAS.delta,
+  ShortStreamSnapshot: SHORT_STREAM_SCHEMAS.snapshot,
+  ShortStreamSnapshotPart: SHORT_STREAM_SCHEMAS['snapshot-part'],
+  ShortStreamDelta: SHORT_STREAM_SCHEMAS.delta,
   StreamNotification: STREAM_SCHEMAS.notification,
   StreamHeartbeat: STREAM_SCHEMAS.heartbeat,
   StreamBye: STREAM_SCHEMAS.bye,

@@ -21,7 +21,7 @@ it('is a valid description of OpenAPI 3.1, by the word of another', async () => 
 it('has each method of each address that is no page, and no other', () => {
   const rows: readonly Address[] = Object.values(ADDRESSES)
   const wanted = rows
-    .filter(({ by, isInside }) => (by === 'route' || by === 'front') && isInside !== true)
+    .filter(({ by, isInside }) => (by === 'route' || by === 'direct' || by === 'front') && isInside !== true)
     .concat({ ...ADDRESSES.loginPage, methods: ['POST'] })
     .flatMap(({ pattern, methods }) => methods.filter((one) => one !== 'HEAD').map((method) => `${method} ${pattern}`))
   const found = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`)

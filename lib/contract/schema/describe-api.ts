@@ -121,23 +121,25 @@ function describeResponse(status: number, answered: Answered | undefined, codes:
 }
 
 function contentOf(answered: Answered | undefined, codes: readonly ErrorCode[]): Readonly<Record<string, ApiContent>> {
-  const schemas = [...(answered?.json === undefined ? [] : [refTo(answered.json)]), ...errorsOf(codes)]
-  const [first, ...others] = schemas
+  const schemas = [...[answered?.json ?? []].flat().map(refTo), ...errorsOf(codes)]
   const events = Object.entries(answered?.events ?? {})
   return {
-    ...(first === undefined
-      ? {}
-      : { 'application/json': { schema: others.length === 0 ? first : { anyOf: schemas } } }),
+    ...(schemas.length === 0 ? {} : { 'application/json': { schema: oneOf(schemas) } }),
     ...(answered?.text === undefined ? {} : { [answered.text]: { schema: { type: 'string' } } }),
     ...(events.length === 0
       ? {}
       : {
           'text/event-stream': {
             schema: { type: 'string', description: 'Frames of `event`, `data` and sometimes `id`; `data` is JSON.' },
-            'x-events': Object.fromEntries(events.map(([name, schema]) => [name, refTo(schema)])),
+            'x-events': Object.fromEntries(events.map(([name, schema]) => [name, oneOf([schema].flat().map(refTo))])),
           },
         }),
   }
+}
+
+function oneOf(schemas: readonly JsonSchema[]): JsonSchema {
+  const [first = {}, ...others] = schemas
+  return others.length === 0 ? first : { anyOf: schemas }
 }
 
 /** An error, and of its codes only those that come with this status here. */

@@ -11,6 +11,7 @@ import type { ImagePage } from '../images'
 import type { LogAnswer, LogEvent } from '../logs'
 import type { EventList, NotificationPage } from '../notifications'
 import type { ObjectDetail, ReleaseValues } from '../objects'
+import type { ShortRow } from '../short-row'
 import type { State } from '../state'
 import type { StreamEvent } from '../stream'
 import type { Badge, Summary } from '../summary'
@@ -25,8 +26,8 @@ import { LOG_STREAM_SCHEMAS, type LogAnswerSchema } from './logs'
 import { type EventListSchema, NotificationPageSchema } from './notifications'
 import { ObjectDetailSchema } from './objects'
 import type { ReleaseValuesSchema } from './release'
-import { StateSchema } from './state'
-import { STREAM_SCHEMAS } from './stream'
+import { type ShortStateSchema, StateSchema } from './state'
+import { type SHORT_STREAM_SCHEMAS, STREAM_SCHEMAS } from './stream'
 import type { BadgeSchema, SummarySchema } from './summary'
 import { ObjectWorkloadsSchema, WORKLOADS_STREAM_SCHEMAS, WorkloadPageSchema } from './workloads'
 
@@ -38,9 +39,11 @@ type Said<T extends z.ZodType> = z.output<T>
 type WorkloadsData<Name extends WorkloadsEvent['type']> = Extract<WorkloadsEvent, { type: Name }>['data']
 type LogData<Name extends LogEvent['type']> = Extract<LogEvent, { type: Name }>['data']
 type EventData<Name extends StreamEvent['type']> = Extract<StreamEvent, { type: Name }>['data']
+type ShortData<Name extends StreamEvent['type']> = Extract<StreamEvent<ShortRow>, { type: Name }>['data']
 
 const PROOFS = {
   State: true satisfies Same<Said<typeof StateSchema>, State>,
+  ShortState: true satisfies Same<Said<typeof ShortStateSchema>, State<ShortRow>>,
   Summary: true satisfies Same<Said<typeof SummarySchema>, Summary>,
   Badge: true satisfies Same<Said<typeof BadgeSchema>, Badge>,
   ObjectDetail: true satisfies Same<Said<typeof ObjectDetailSchema>, ObjectDetail>,
@@ -58,6 +61,9 @@ const PROOFS = {
   snapshot: true satisfies Same<Said<typeof STREAM_SCHEMAS.snapshot>, EventData<'snapshot'>>,
   part: true satisfies Same<Said<(typeof STREAM_SCHEMAS)['snapshot-part']>, EventData<'snapshot-part'>>,
   delta: true satisfies Same<Said<typeof STREAM_SCHEMAS.delta>, EventData<'delta'>>,
+  shortSnapshot: true satisfies Same<Said<typeof SHORT_STREAM_SCHEMAS.snapshot>, ShortData<'snapshot'>>,
+  shortPart: true satisfies Same<Said<(typeof SHORT_STREAM_SCHEMAS)['snapshot-part']>, ShortData<'snapshot-part'>>,
+  shortDelta: true satisfies Same<Said<typeof SHORT_STREAM_SCHEMAS.delta>, ShortData<'delta'>>,
   action: true satisfies Same<Said<typeof STREAM_SCHEMAS.action>, EventData<'action'>>,
   notification: true satisfies Same<Said<typeof STREAM_SCHEMAS.notification>, EventData<'notification'>>,
   heartbeat: true satisfies Same<Said<typeof STREAM_SCHEMAS.heartbeat>, EventData<'heartbeat'>>,

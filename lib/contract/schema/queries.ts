@@ -44,7 +44,12 @@ const rows = {
   q: TextSchema.default('').describe('Only objects in whose words this text is found.'),
 }
 
-export const StateQuerySchema = z.object(rows)
+/** How rows are told, where it is not said whole. */
+const form = choiceOf(['short'])
+  .exactOptional()
+  .describe('`short`: rows without what their reader derives from other rows or finds in the answer about the object.')
+
+export const StateQuerySchema = z.object({ ...rows, rows: form })
 export type StateQuery = z.output<typeof StateQuerySchema>
 
 /** `strict`: anything but these words is a failure to whoever asks for the status only. */
@@ -65,11 +70,20 @@ export const ObjectQuerySchema = z.object({
   name: NameSchema.describe('Its name.'),
 })
 
+const FROM = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\.\d{1,16}$/
+
 export const StreamQuerySchema = z.object({
   ...part,
-  rows: choiceOf(['changes'])
+  rows: form.describe(
+    '`short`: short rows, as `/api/state` tells them; those that this reader knows come as JSON merge patches in `patched`.',
+  ),
+  from: z
+    .string()
+    .regex(FROM, 'is no `<startedAt>.<version>`')
     .exactOptional()
-    .describe('`changes`: rows that this reader knows come as JSON merge patches in `patched`.'),
+    .describe(
+      'What this reader knows: `<startedAt>.<version>` of the state. It goes on from there, or with a snapshot where that is too long ago.',
+    ),
 })
 
 export const GraphQuerySchema = z.object({

@@ -39,7 +39,7 @@ export const DependencySummarySchema = z.strictObject({
   readyExpr: z.string().exactOptional(),
 })
 
-const RevisionSummarySchema = z.strictObject({
+export const RevisionSummarySchema = z.strictObject({
   applied: z.string().exactOptional(),
   appliedShort: z.string().exactOptional(),
   attempted: z.string().exactOptional(),

@@ -7,6 +7,7 @@ import { SOURCE_STATES, VERDICT_LEVELS } from '../state'
 import { VERDICT_REASONS } from '../verdict-reasons'
 import { KindSchema, StatusSchema } from './parameters'
 import { MarkCodeSchema, ResourceSchema, StuckSchema } from './row'
+import { ShortRowSchema } from './short-row'
 import { ActionNameSchema, AnyRefSchema, CountSchema, TimeSchema } from './values'
 
 const statusCounts = {
@@ -195,3 +196,6 @@ export const StateSchema = z.strictObject({
   resources: z.array(ResourceSchema),
   ignored: z.array(z.string()).exactOptional(),
 })
+
+/** With `rows=short`. */
+export const ShortStateSchema = z.strictObject({ ...StateSchema.shape, resources: z.array(ShortRowSchema) })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ActionSchema } from './actions'
 import { NotificationSchema } from './notifications'
 import { ResourceSchema } from './row'
+import { ShortRowSchema } from './short-row'
 import {
   ClusterInfoSchema,
   ClusterRunningSchema,
@@ -11,6 +12,7 @@ import {
   CountsSchema,
   ProblemSchema,
   RolloutSchema,
+  ShortStateSchema,
   SourceHealthSchema,
   StateSchema,
   UnreadableSchema,
@@ -48,4 +50,11 @@ export const STREAM_SCHEMAS = {
     synced: z.record(z.string(), TimeSchema).exactOptional(),
   }),
   bye: z.strictObject({ reason: z.enum(['shutdown', 'signed_out', 'upgrade', 'slow']) }),
+}
+
+/** With `rows=short`, where they say something else. */
+export const SHORT_STREAM_SCHEMAS = {
+  snapshot: z.strictObject({ ...ShortStateSchema.shape, more: z.boolean() }),
+  'snapshot-part': z.strictObject({ resources: z.array(ShortRowSchema), more: z.boolean() }),
+  delta: z.strictObject({ ...STREAM_SCHEMAS.delta.shape, changed: z.array(ShortRowSchema) }),
 }

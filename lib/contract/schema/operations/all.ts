@@ -10,7 +10,7 @@ import { WATCHING_OPERATIONS } from './watching'
 
 /** Whatever is answered by a route or by the front: what has an address and no row here does not compile. */
 export type DescribedName = {
-  [Name in AddressName]: (typeof ADDRESSES)[Name]['by'] extends 'route' | 'front' ? Name : never
+  [Name in AddressName]: (typeof ADDRESSES)[Name]['by'] extends 'route' | 'direct' | 'front' ? Name : never
 }[AddressName]
 
 export const OPERATIONS: Readonly<Record<DescribedName, Operations>> = {

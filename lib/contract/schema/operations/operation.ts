@@ -16,10 +16,10 @@ export type Group = keyof typeof GROUPS
 export interface Answered {
   /** One sentence. */
   readonly says: string
-  /** A status without any has no body. */
-  readonly json?: ComponentName
+  /** One of these. A status without any has no body. */
+  readonly json?: ComponentName | readonly ComponentName[]
   readonly text?: 'text/plain' | 'image/svg+xml'
-  readonly events?: Readonly<Record<string, ComponentName>>
+  readonly events?: Readonly<Record<string, ComponentName | readonly ComponentName[]>>
 }
 
 export interface Operation {

@@ -26,7 +26,10 @@ export const READING_OPERATIONS = {
       says: 'The whole state: verdict, counts, problems, rollouts, sources, controllers and a row for every object.',
       more: '`namespace` and `kind` narrow the view with its verdict and counts; the other parameters filter the rows only.',
       query: StateQuerySchema,
-      answers: { 200: { says: 'The state, as far as it was read.', json: 'State' } },
+      answers: {
+        200: { says: 'The state, as far as it was read.', json: ['State', 'ShortState'] },
+        304: { says: 'The same as before, by `If-None-Match`.' },
+      },
       errors: [...GUARDED, 'invalid_kind', 'invalid_name'],
     },
   },
@@ -34,15 +37,15 @@ export const READING_OPERATIONS = {
     get: {
       group: 'Reading',
       says: 'The state as server-sent events: a snapshot, then what changes.',
-      more: 'The `id` of each event is the version that it leads to. A gap between `from` and the own version asks for a new snapshot.',
+      more: 'The `id` of an event is `<startedAt>.<version>` of what is known behind it. A gap between `from` of a delta and the own version asks for a new snapshot.',
       query: StreamQuerySchema,
       answers: {
         200: {
           says: 'Events until either side ends it; a comment keeps the connection awake.',
           events: {
-            snapshot: 'StreamSnapshot',
-            'snapshot-part': 'StreamSnapshotPart',
-            delta: 'StreamDelta',
+            snapshot: ['StreamSnapshot', 'ShortStreamSnapshot'],
+            'snapshot-part': ['StreamSnapshotPart', 'ShortStreamSnapshotPart'],
+            delta: ['StreamDelta', 'ShortStreamDelta'],
             action: 'Action',
             notification: 'StreamNotification',
             heartbeat: 'StreamHeartbeat',

@@ -1,7 +1,0 @@
-import { getRuntime } from '@/lib/server/door/runtime-handle'
-
-export const dynamic = 'force-dynamic'
-
-export function GET(request: Request): Promise<Response> {
-  return getRuntime().api.stream(request, {})
-}
