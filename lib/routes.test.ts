@@ -17,7 +17,7 @@ it('keeps repeated values and leaves absent ones out', () => {
 
 it('asks for the stream of a part by repeated names', () => {
   expect(apiTo.stream({ namespace: ['apps', 'infra'], kind: undefined })).toBe(
-    '/api/stream?rows=changes&namespace=apps&namespace=infra',
+    '/api/stream?rows=short&namespace=apps&namespace=infra',
   )
 })
 

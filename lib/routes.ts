@@ -43,7 +43,9 @@ export const routeTo = {
 /** Addresses of the API. */
 export const apiTo = {
   state: (query?: RouteQuery) => withQuery(ADDRESSES.state.pattern, query),
-  stream: (query?: RouteQuery) => withQuery(ADDRESSES.stream.pattern, { rows: 'changes', ...query }),
+  /** As pages read it. */
+  shortState: (query?: RouteQuery) => withQuery(ADDRESSES.state.pattern, { rows: 'short', ...query }),
+  stream: (query?: RouteQuery) => withQuery(ADDRESSES.stream.pattern, { rows: 'short', ...query }),
   object: (ref: Ref) => withRef(ADDRESSES.object.pattern, ref),
   objectWorkloads: (ref: Ref) => withRef(ADDRESSES.objectWorkloads.pattern, ref),
   workloads: (query?: RouteQuery) => withQuery(ADDRESSES.workloads.pattern, query),

@@ -4,11 +4,12 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { preload } from 'react-dom'
 import { followActions } from '@/lib/client/follow-actions'
 import { LiveContext } from '@/lib/client/live-context'
 import { createLiveStore, scheduleFrame } from '@/lib/client/live-store'
 import { createQueryClient } from '@/lib/client/query-client'
-import { browserActionsPort, browserStreamPort } from '@/lib/client/stream-port'
+import { addressOfRows, browserActionsPort, browserStreamPort } from '@/lib/client/stream-port'
 import type { PageSeed } from '@/lib/contract/seed'
 import { Toasts } from './toasts'
 
@@ -16,6 +17,9 @@ export function Providers({ seed, children }: { readonly seed: PageSeed; readonl
   const [queries] = useState(createQueryClient)
   const [store] = useState(() => createLiveStore(seed, scheduleFrame, () => Date.now()))
   const page = useMemo(() => ({ store, seed }), [store, seed])
+  // Rows are on their way before any script of the page is there.
+  if (seed.state !== undefined && !seed.complete)
+    preload(addressOfRows(seed.scope), { as: 'fetch', crossOrigin: 'anonymous' })
   useEffect(() => {
     const ending = new AbortController()
     store.follow(browserStreamPort(seed.scope), ending.signal)

@@ -196,7 +196,7 @@ describe('a row told by what changed in it', () => {
   })
 
   it('is the known row with the change in it', () => {
-    const before = row('flux-system/apps')
+    const before = row('flux-system/apps', { statusText: 'in words of its own' })
     const live = folded([snapshot(1, [before, row('flux-system/other')]), told(before.ref)])
     expect(live.state?.resources.get(before.ref)).toEqual({ ...before, status: 'failed', labels: { team: 'shop' } })
     expect(live.state?.head).toMatchObject({ version: 2 })

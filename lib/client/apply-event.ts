@@ -2,19 +2,19 @@
 
 import type { Action } from '@/lib/contract/actions'
 import type { Notification } from '@/lib/contract/notifications'
-import { patchRow } from '@/lib/contract/row-patch'
-import type { Resource, State, StateHead } from '@/lib/contract/state'
+import type { ShortRow } from '@/lib/contract/short-row'
+import type { State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent, HeartbeatEvent, SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
 import type { Ref } from '@/lib/ref'
+import { changeRows, type KnownRows, knowRows } from './known-rows'
 import { notificationKey } from './notification-key'
 
 /** Two selections of the greatest size. */
 const MAX_ACTIONS = 1_000
 const MAX_NOTIFICATIONS = 200
 
-export interface LiveState {
+export interface LiveState extends KnownRows {
   readonly head: StateHead
-  readonly resources: ReadonlyMap<Ref, Resource>
   /** False while the rows have not all arrived for the first time: then no row is not "none". */
   readonly complete: boolean
 }
@@ -22,8 +22,8 @@ export interface LiveState {
 /** A snapshot that has begun to arrive. It replaces what is shown once its last part is there. */
 interface Arriving {
   readonly head: StateHead
-  readonly resources: ReadonlyMap<Ref, Resource>
-  readonly later: readonly DeltaEvent[]
+  readonly shorts: KnownRows['shorts']
+  readonly later: readonly DeltaEvent<ShortRow>[]
 }
 
 export interface Live {
@@ -40,15 +40,15 @@ export interface Live {
 export const NOTHING: Live = { actions: new Map(), notifications: [], notificationsLeftOut: 0 }
 
 /** `'resync'` asks for a new snapshot: the event does not follow what is known. */
-export function applyEvent(live: Live, event: StreamEvent): Live | 'resync' {
+export function applyEvent(live: Live, event: StreamEvent<ShortRow>): Live | 'resync' {
   switch (event.type) {
     case 'snapshot':
       return beginSnapshot(live, event.data)
     case 'snapshot-part': {
       if (live.arriving === undefined) return 'resync'
-      const resources = new Map(live.arriving.resources)
-      for (const resource of event.data.resources) resources.set(resource.ref, resource)
-      const arriving = { ...live.arriving, resources }
+      const shorts = new Map(live.arriving.shorts)
+      for (const short of event.data.resources) shorts.set(short.ref, short)
+      const arriving = { ...live.arriving, shorts }
       return event.data.more ? { ...live, arriving } : finishSnapshot(live, arriving)
     }
     case 'delta':
@@ -70,23 +70,29 @@ export function applyEvent(live: Live, event: StreamEvent): Live | 'resync' {
 }
 
 /** The whole state at once: the seed of the page, or an answer of /api/state. */
-export function liveStateOf(state: State, complete = true): LiveState {
+export function liveStateOf(state: State<ShortRow>, complete = true): LiveState {
   const { resources, ...head } = state
-  return { head, resources: new Map(resources.map((resource) => [resource.ref, resource])), complete }
+  return { head, ...knowRows(byRef(resources), timeOf(head)), complete }
 }
 
-function beginSnapshot(live: Live, snapshot: SnapshotEvent): Live | 'resync' {
+function byRef(shorts: readonly ShortRow[]): KnownRows['shorts'] {
+  return new Map(shorts.map((short) => [short.ref, short]))
+}
+
+function timeOf({ serverTime }: StateHead): Date {
+  return new Date(serverTime)
+}
+
+function beginSnapshot(live: Live, snapshot: SnapshotEvent<ShortRow>): Live | 'resync' {
   const { resources, more, ...head } = snapshot
-  const arriving = { head, resources: new Map(resources.map((row) => [row.ref, row])), later: [] }
+  const arriving = { head, shorts: byRef(resources), later: [] }
   return more ? { ...live, arriving } : finishSnapshot(live, arriving)
 }
 
 function finishSnapshot(live: Live, arriving: Arriving): Live | 'resync' {
   const { arriving: _, ...rest } = live
-  let next: Live | 'resync' = {
-    ...rest,
-    state: { head: arriving.head, resources: arriving.resources, complete: true },
-  }
+  const { head, shorts } = arriving
+  let next: Live | 'resync' = { ...rest, state: { head, ...knowRows(shorts, timeOf(head)), complete: true } }
   for (const delta of arriving.later) {
     if (next === 'resync') return next
     next = applyDelta(next, delta)
@@ -94,7 +100,7 @@ function finishSnapshot(live: Live, arriving: Arriving): Live | 'resync' {
   return next
 }
 
-function applyDelta(live: Live, delta: DeltaEvent): Live | 'resync' {
+function applyDelta(live: Live, delta: DeltaEvent<ShortRow>): Live | 'resync' {
   if (live.arriving !== undefined) {
     return { ...live, arriving: { ...live.arriving, later: [...live.arriving.later, delta] } }
   }
@@ -104,29 +110,10 @@ function applyDelta(live: Live, delta: DeltaEvent): Live | 'resync' {
   if (delta.version <= head.version) return live
   if (delta.from !== head.version) return 'resync'
   const { version, from: _, changed, removed, patched, ...parts } = delta
-  const resources = withRows(live.state.resources, delta)
-  if (resources === undefined) return 'resync'
-  return {
-    ...live,
-    state: { ...live.state, head: { ...head, ...parts, version }, resources },
-  }
-}
-
-/** Undefined when it speaks of a row that is not known. */
-function withRows(
-  resources: ReadonlyMap<Ref, Resource>,
-  { changed, removed, patched = [] }: Pick<DeltaEvent, 'changed' | 'removed' | 'patched'>,
-): ReadonlyMap<Ref, Resource> | undefined {
-  if (changed.length === 0 && removed.length === 0 && patched.length === 0) return resources
-  const next = new Map(resources)
-  for (const ref of removed) next.delete(ref)
-  for (const resource of changed) next.set(resource.ref, resource)
-  for (const patch of patched) {
-    const before = next.get(patch.ref)
-    if (before === undefined) return undefined
-    next.set(patch.ref, patchRow(before, patch))
-  }
-  return next
+  const rows = changeRows(live.state, delta, timeOf(head))
+  if (rows === undefined) return 'resync'
+  const { shorts, resources } = rows
+  return { ...live, state: { ...live.state, head: { ...head, ...parts, version }, shorts, resources } }
 }
 
 function applyHeartbeat(live: Live, beat: HeartbeatEvent): Live | 'resync' {

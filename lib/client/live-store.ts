@@ -2,6 +2,7 @@
 
 import type { Action } from '@/lib/contract/actions'
 import type { PageSeed } from '@/lib/contract/seed'
+import type { ShortRow } from '@/lib/contract/short-row'
 import type { State } from '@/lib/contract/state'
 import type { StreamEvent } from '@/lib/contract/stream'
 import { parseTime } from '@/lib/time'
@@ -62,16 +63,23 @@ export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: (
     return { ...current, live, ...offsetTo(serverTime) }
   }
 
-  function onEvent(event: StreamEvent): boolean {
+  function onEvent(event: StreamEvent<ShortRow>): boolean {
     const next = applyEvent(current.live, event)
     if (next === 'resync') return false
     change(withLive(next, 'serverTime' in event.data ? event.data.serverTime : undefined))
     return true
   }
 
-  function onState(state: State) {
+  function onState(state: State<ShortRow>) {
     const { arriving: _, ...live } = current.live
     change(withLive({ ...live, state: liveStateOf(state) }, state.serverTime))
+  }
+
+  /** Only what is known whole can be gone on from. */
+  function from(): string | undefined {
+    const { state, arriving } = current.live
+    if (state === undefined || !state.complete || arriving !== undefined) return undefined
+    return `${state.head.startedAt}.${state.head.version}`
   }
 
   function onPhase(phase: StreamPhase) {
@@ -98,7 +106,7 @@ export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: (
       change({ ...current, live: { ...live, actions: mergeActions(live.actions, listed, before, at) } })
     },
     follow(port, signal) {
-      followStream(port, { onEvent, onState, onPhase }, signal)
+      followStream(port, { onEvent, onState, onPhase, from }, signal)
     },
   }
 }

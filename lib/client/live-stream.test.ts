@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ShortRow } from '@/lib/contract/short-row'
 import type { State } from '@/lib/contract/state'
 import type { StreamEvent } from '@/lib/contract/stream'
 import { followStream, type StateAnswer, type StreamPhase, WATCHDOG_MS } from './live-stream'
 
 interface FakeStream {
   readonly openedAt: number
+  readonly from: string | undefined
   isOpen: boolean
   send(event: StreamEvent): void
+  bring(state: State<ShortRow>): void
   fail(): void
 }
 
@@ -14,21 +17,28 @@ const HEARTBEAT: StreamEvent = { type: 'heartbeat', data: { serverTime: '2026-11
 const STATE: State = JSON.parse('{"version":7,"resources":[]}')
 
 function follow(
-  options: { answer?: () => StateAnswer; accepts?: (event: StreamEvent) => boolean; random?: number } = {},
+  options: {
+    answer?: () => StateAnswer
+    accepts?: (event: StreamEvent) => boolean
+    random?: number
+    from?: () => string | undefined
+  } = {},
 ) {
   const streams: FakeStream[] = []
   const phases: StreamPhase[] = []
-  const states: State[] = []
+  const states: State<ShortRow>[] = []
   const controller = new AbortController()
   let onReturn = () => {}
   let polls = 0
   followStream(
     {
-      open(listener) {
+      open(listener, from) {
         const stream: FakeStream = {
           openedAt: Date.now(),
+          from,
           isOpen: true,
           send: (event) => listener.onEvent(event),
+          bring: (state) => listener.onState(state),
           fail: () => listener.onError(),
         }
         streams.push(stream)
@@ -50,7 +60,8 @@ function follow(
       },
     },
     {
-      onEvent: (event) => options.accepts?.(event) ?? true,
+      onEvent: (event) => options.accepts?.(event as StreamEvent) ?? true,
+      from: () => options.from?.(),
       onState: (state) => states.push(state),
       onPhase: (phase) => phases.push(phase),
     },
@@ -245,4 +256,44 @@ it('leaves nothing running when it is aborted', async () => {
   run.controller.abort()
   expect(run.last().isOpen).toBe(false)
   expect(vi.getTimerCount()).toBe(0)
+})
+
+describe('what is known', () => {
+  it('is gone on from, each time from the last of it', async () => {
+    let version = 4
+    const run = follow({ from: () => `start.${version}` })
+    expect(run.last().from).toBe('start.4')
+    run.last().send(HEARTBEAT)
+    version = 9
+    run.last().fail()
+    await untilNext(run)
+    expect(run.last().from).toBe('start.9')
+  })
+
+  it('is not gone on from once something did not fit it, until all of it came anew', async () => {
+    let fits = false
+    const run = follow({ from: () => 'start.4', accepts: () => fits })
+    run.last().send(HEARTBEAT)
+    expect(run.last().from).toBeUndefined()
+    run.last().send(HEARTBEAT)
+    await untilNext(run)
+    expect(run.last().from).toBeUndefined()
+    fits = true
+    run.last().bring(STATE)
+    run.last().send(HEARTBEAT)
+    run.last().fail()
+    await untilNext(run)
+    expect(run.last().from).toBe('start.4')
+  })
+
+  it('may come before the stream, which is live only once it speaks itself', async () => {
+    const run = follow({ random: 0 })
+    run.last().bring(STATE)
+    expect([run.states, run.phases]).toEqual([[STATE], []])
+    await vi.advanceTimersByTimeAsync(12_000)
+    expect(run.phases).toEqual(['reconnecting'])
+    await untilNext(run)
+    run.last().send(HEARTBEAT)
+    expect(run.phases).toEqual(['reconnecting', 'live'])
+  })
 })

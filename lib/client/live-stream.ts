@@ -1,6 +1,7 @@
 // Keeps one stream of changes open for this tab: watches over silence, reconnects with jitter, and polls while
 // streams fail. It reports what arrives and how it stands; what that means is decided elsewhere.
 
+import type { ShortRow } from '@/lib/contract/short-row'
 import type { State } from '@/lib/contract/state'
 import type { StreamEvent } from '@/lib/contract/stream'
 import { createPolling, createSilence, retryAfter } from './stream-timers'
@@ -17,8 +18,8 @@ const POLL_MS = 10_000
 export type StreamPhase = 'connecting' | 'reconnecting' | 'live' | 'polling' | 'stale' | 'signed_out'
 
 export interface StreamPort {
-  /** Opens an event stream; the answer closes it. */
-  open(listener: { onEvent(event: StreamEvent): void; onError(): void }): () => void
+  /** Opens an event stream that goes on from what is known, or from a state that is asked for first; the answer closes it. */
+  open(listener: OpenListener, from: string | undefined): () => void
   fetchState(signal: AbortSignal): Promise<StateAnswer>
   now(): number
   random(): number
@@ -26,24 +27,35 @@ export interface StreamPort {
   onReturn(listener: () => void): () => void
 }
 
+export interface OpenListener {
+  onEvent(event: StreamEvent<ShortRow>): void
+  /** The state from which the stream goes on. */
+  onState(state: State<ShortRow>): void
+  onError(): void
+}
+
 export type StateAnswer =
-  | { readonly type: 'state'; readonly state: State }
+  | { readonly type: 'state'; readonly state: State<ShortRow> }
   | { readonly type: 'signed_out' }
   | { readonly type: 'failed' }
 
 export interface StreamListener {
   /** Answers false when the event does not follow what is known, so that a new snapshot is needed. */
-  onEvent(event: StreamEvent): boolean
-  onState(state: State): void
+  onEvent(event: StreamEvent<ShortRow>): boolean
+  onState(state: State<ShortRow>): void
   onPhase(phase: StreamPhase): void
+  /** `<startedAt>.<version>` of what is known; undefined where that is nothing whole. */
+  from(): string | undefined
 }
 
 /** Runs until the signal aborts. */
 export function followStream(port: StreamPort, listener: StreamListener, signal: AbortSignal): void {
   const silence = createSilence(() => port.now(), WATCHDOG_MS, onSilence)
   const polling = createPolling(() => port.fetchState(signal), take, POLL_MS, signal)
-  const stream = createConnection(port, onEvent, fail, signal)
+  const stream = createConnection(port, { onEvent, onState: listener.onState, onError: fail }, from, signal)
   let failures = 0
+  /** What is known does not fit what came, so that nothing goes on from it. */
+  let isInDoubt = false
   let phase: StreamPhase = 'connecting'
 
   function setPhase(next: StreamPhase) {
@@ -57,11 +69,16 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     if (stream.isOpen()) fail()
   }
 
-  function onEvent(event: StreamEvent) {
+  function from() {
+    return isInDoubt ? undefined : listener.from()
+  }
+
+  function onEvent(event: StreamEvent<ShortRow>) {
     silence.touch()
     if (event.type === 'bye') return onBye(event.data.reason)
     if (!listener.onEvent(event)) return restart()
     failures = 0
+    isInDoubt = false
     polling.stop()
     setPhase('live')
   }
@@ -69,6 +86,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
   // The gap is ours to close at once; a server that always leaves one is asked less and less often.
   function restart() {
     setPhase('reconnecting')
+    isInDoubt = true
     failures += 1
     if (failures === 1) stream.connect()
     else stream.later(retryAfter(failures, RETRY, port.random))
@@ -107,6 +125,7 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
     if (answer.type === 'signed_out') return signOut()
     if (answer.type === 'failed') return
     silence.touch()
+    isInDoubt = false
     listener.onState(answer.state)
     if (phase === 'signed_out') stream.later(0)
     setPhase('polling')
@@ -137,8 +156,8 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
 /** At most one stream at a time, and at most one try to come. */
 function createConnection(
   port: StreamPort,
-  onEvent: (event: StreamEvent) => void,
-  onFailure: () => void,
+  listener: OpenListener,
+  from: () => string | undefined,
   signal: AbortSignal,
 ) {
   let current: (() => void) | undefined
@@ -151,7 +170,7 @@ function createConnection(
   function connect() {
     clearTimeout(retry)
     close()
-    if (!signal.aborted) current = openOnce(port, onEvent, onFailure)
+    if (!signal.aborted) current = openOnce(port, listener, from())
   }
   return {
     connect,
@@ -170,19 +189,26 @@ function createConnection(
 }
 
 /** One stream; the answer closes it, and from then on it says nothing more. */
-function openOnce(port: StreamPort, onEvent: (event: StreamEvent) => void, onFailure: () => void): () => void {
+function openOnce(port: StreamPort, listener: OpenListener, from: string | undefined): () => void {
   let isCurrent = true
-  const attempt = setTimeout(onFailure, ATTEMPT_MS)
-  const closeStream = port.open({
-    onEvent(event) {
-      if (!isCurrent) return
-      clearTimeout(attempt)
-      onEvent(event)
+  const attempt = setTimeout(listener.onError, ATTEMPT_MS)
+  const closeStream = port.open(
+    {
+      onEvent(event) {
+        if (!isCurrent) return
+        clearTimeout(attempt)
+        listener.onEvent(event)
+      },
+      // It counts as open once the stream itself has said something.
+      onState(state) {
+        if (isCurrent) listener.onState(state)
+      },
+      onError() {
+        if (isCurrent) listener.onError()
+      },
     },
-    onError() {
-      if (isCurrent) onFailure()
-    },
-  })
+    from,
+  )
   return () => {
     isCurrent = false
     clearTimeout(attempt)

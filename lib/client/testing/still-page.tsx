@@ -2,7 +2,9 @@
 
 import type { ReactNode } from 'react'
 import type { PageSeed } from '@/lib/contract/seed'
+import type { ShortRow } from '@/lib/contract/short-row'
 import type { State } from '@/lib/contract/state'
+import { shortenRow } from '@/lib/flux/tell/short-rows'
 import { LiveContext } from '../live-context'
 import { createLiveStore } from '../live-store'
 
@@ -16,7 +18,7 @@ export function StillPage({ state, children }: StillPageProps) {
   const seed: PageSeed = {
     complete: true,
     me: { groups: [], role: 'viewer', mode: 'none', actionsEnabled: false, readOnly: true },
-    ...(state === undefined ? {} : { state }),
+    ...(state === undefined ? {} : { state: shortenState(state) }),
   }
   const store = createLiveStore(
     seed,
@@ -24,6 +26,12 @@ export function StillPage({ state, children }: StillPageProps) {
     () => Date.parse(state?.serverTime ?? ''),
   )
   return <LiveContext value={{ store, seed }}>{children}</LiveContext>
+}
+
+/** As the program gives it to a page. */
+export function shortenState(state: State): State<ShortRow> {
+  const rows = new Map(state.resources.map((row) => [row.ref, row]))
+  return { ...state, resources: state.resources.map((row) => shortenRow(row, (ref) => rows.get(ref))) }
 }
 
 /** What stands there to be read, without its markup. */
