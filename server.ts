@@ -62,6 +62,7 @@ async function main(): Promise<void> {
     health,
     readers,
     handler: () => page,
+    direct: () => program?.direct,
     frameAncestors: config.frameAncestors,
     arePicturesPublic: config.isBadgePublic,
     isHttps: config.baseUrl?.protocol === 'https:',

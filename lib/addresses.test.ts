@@ -86,6 +86,7 @@ describe('the table of addresses', () => {
     } satisfies Record<keyof typeof routeTo, string>
     const toApi = {
       state: apiTo.state(),
+      shortState: apiTo.shortState(),
       stream: apiTo.stream(),
       object: apiTo.object(ref),
       objectWorkloads: apiTo.objectWorkloads(ref),

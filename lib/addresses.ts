@@ -7,8 +7,11 @@ export interface Address {
   /** As OpenAPI writes it: what stands in braces is one segment. */
   readonly pattern: string
   readonly methods: readonly Method[]
-  /** Who answers. A page and a route cannot share an address; the front answers without either. */
-  readonly by: 'page' | 'route' | 'front' | 'file'
+  /**
+   * Who answers. A page and a route cannot share an address; the front answers without either, and `direct` where it writes
+   * what the program tells.
+   */
+  readonly by: 'page' | 'route' | 'direct' | 'front' | 'file'
   /** Answers people who are not identified. */
   readonly isOpen?: true
   /** Answers under any Host: the kubelet comes with the address of the pod. */
@@ -43,8 +46,8 @@ export const ADDRESSES = {
   // Stands under the address that was asked for, for whoever is known and may not read.
   strangerPage: { pattern: '/stranger', methods: READ, by: 'page', isInside: true },
 
-  state: { pattern: '/api/state', methods: READ, by: 'route' },
-  stream: { pattern: '/api/stream', methods: READ, by: 'route' },
+  state: { pattern: '/api/state', methods: READ, by: 'direct' },
+  stream: { pattern: '/api/stream', methods: READ, by: 'direct' },
   object: { pattern: '/api/objects/{kind}/{namespace}/{name}', methods: READ, by: 'route' },
   values: { pattern: '/api/objects/{kind}/{namespace}/{name}/values', methods: READ, by: 'route' },
   objectLogs: { pattern: '/api/objects/{kind}/{namespace}/{name}/logs', methods: READ, by: 'route' },
@@ -94,7 +97,10 @@ export const ADDRESSES = {
 
 export type AddressName = keyof typeof ADDRESSES
 
-/** The addresses that a route answers, by name. */
-export type RouteName = {
-  [Name in AddressName]: (typeof ADDRESSES)[Name]['by'] extends 'route' ? Name : never
+type NameBy<By extends Address['by']> = {
+  [Name in AddressName]: (typeof ADDRESSES)[Name]['by'] extends By ? Name : never
 }[AddressName]
+
+/** The addresses that a route answers, by name. */
+export type RouteName = NameBy<'route'>
+export type DirectName = NameBy<'direct'>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { State } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { asRef } from '@/lib/testing/as-ref'
 import { canRun } from '../support/availability'
 import { type ControlPlane, controlPlaneAvailability, startControlPlane } from '../support/control-plane'
@@ -136,7 +137,8 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('an outage of a real API se
     const lostColour = new Set(told.flatMap(({ state, kind }) => (state === 'stale' ? [kind] : [])))
     const repeated = stream.events
       .slice(since)
-      .flatMap((event) => (event.type === 'delta' ? event.data.changed : []))
+      .flatMap((event) => (event.type === 'delta' ? [...event.data.changed, ...(event.data.patched ?? [])] : []))
+      .flatMap(({ ref }) => parseFluxRef(ref) ?? [])
       .filter(({ kind, name }) => name === 'after' || !lostColour.has(kind))
     expect(new Set(repeated.map(({ name }) => name))).toEqual(new Set(['after']))
   }, 60_000)

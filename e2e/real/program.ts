@@ -6,16 +6,19 @@ import { applyWorkloads } from '@/lib/client/apply-workloads'
 import type { Action } from '@/lib/contract/actions'
 import type { ImagePage } from '@/lib/contract/images'
 import type { NotificationPage } from '@/lib/contract/notifications'
+import type { ShortRow } from '@/lib/contract/short-row'
 import type { Resource, SourceHealth, State } from '@/lib/contract/state'
 import type { StreamEvent } from '@/lib/contract/stream'
 import type { ObjectWorkloads, WorkloadsEvent } from '@/lib/contract/workloads'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { loadKubeconfig } from '@/lib/kubernetes/credentials'
 import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
+import { apiTo } from '@/lib/routes'
 import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
 import type { LogFields } from '@/lib/server/log'
 import { type RunningProgram, startProgram } from '@/lib/server/runtime'
+import { askDirect } from '@/lib/server/testing/ask-direct'
 import { holdRoute } from '@/lib/server/testing/held-to-contract'
 import { openLaunch } from '@/lib/server/testing/open-launch'
 
@@ -44,7 +47,7 @@ export interface ActionAnswer {
 
 export interface StreamReader {
   /** Every event since the stream was opened, snapshot first. */
-  readonly events: readonly StreamEvent[]
+  readonly events: readonly StreamEvent<ShortRow>[]
   /** What a page would show now, by the page's own fold. Throws when the stream left a gap. */
   live(): Live
   close(): void
@@ -110,7 +113,11 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
     return (await response.json()) as T
   }
 
-  const readState = (query = '') => get<State>('state', `/api/state${query}`)
+  const readState = async (query = ''): Promise<State> => {
+    const response = await askDirect(program.direct.state, new Request(`${ORIGIN}/api/state${query}`))
+    if (!response.ok) throw new Error(`/api/state: ${response.status} ${await response.text()}`)
+    return response.json()
+  }
   return {
     log: entries,
     audit,
@@ -141,12 +148,13 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
     },
     openStream() {
       const abort = new AbortController()
-      const events: StreamEvent[] = []
+      const events: StreamEvent<ShortRow>[] = []
       let live: Live | 'resync' = NOTHING
       void (async () => {
-        const response = await api.stream(new Request(`${ORIGIN}/api/stream`, { signal: abort.signal }), {})
+        const request = new Request(`${ORIGIN}${apiTo.stream()}`, { signal: abort.signal })
+        const response = await askDirect(program.direct.stream, request)
         if (response.body === null) return
-        for await (const event of readEvents<StreamEvent>(response.body)) {
+        for await (const event of readEvents<StreamEvent<ShortRow>>(response.body)) {
           events.push(event)
           if (live !== 'resync') live = applyEvent(live, event)
         }

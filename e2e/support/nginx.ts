@@ -90,6 +90,10 @@ error_log stderr warn;
 events {}
 http {
   access_log off;
+  # As many have it: whatever is text is compressed, the stream as well.
+  gzip on;
+  gzip_proxied any;
+  gzip_types application/json text/event-stream;
   ${scratch.join('\n  ')}
 ${example}
 }

@@ -41,7 +41,7 @@ import { followNtfy } from './sources/ntfy-watch'
 import { ResourceStore } from './sources/resource-store'
 import { createSourceBoard, type SourceBoard } from './sources/source-board'
 import { listWatches } from './sources/watches'
-import { createBroadcaster } from './stream/broadcaster'
+import { createBroadcaster, idsSince } from './stream/broadcaster'
 import { createHead } from './stream/head'
 import { createLiveState, type LiveState } from './stream/live-state'
 import { timePushes } from './stream/push-delay'
@@ -132,7 +132,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const { workloads, asked } = readDeployed(sources, rights, options, signal)
   const deployed = workloads === undefined ? {} : { workloads }
   const projection = project(sources, config, deployed)
-  const broadcaster = createBroadcaster()
+  const broadcaster = createBroadcaster(idsSince(startedAt))
   const changes = createChangeFeed((error) => log.error('A change could not be taken in.', { error }))
   const rows = createRowFeed({ projection, changes, clock })
   const rollouts = createRolloutMemory({

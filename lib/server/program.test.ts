@@ -7,6 +7,7 @@ import { readConfig } from './config'
 import { allowHosts } from './door/allowed-hosts'
 import { SILENT_LOG } from './log'
 import { type RunningProgram, startProgram } from './runtime'
+import { askDirect } from './testing/ask-direct'
 import { holdRoute } from './testing/held-to-contract'
 import { type LaunchedBrowser, openLaunch } from './testing/open-launch'
 
@@ -44,7 +45,8 @@ async function get<T>(
   return { status: response.status, body: (await response.json()) as T }
 }
 
-const readState = async (query = '') => (await get<State>('state', `/api/state${query}`)).body
+const askState = (query: string) => askDirect(program.direct.state, new Request(`${ORIGIN}/api/state${query}`))
+const readState = async (query = ''): Promise<State> => (await askState(query)).json()
 
 const notRead = ({ sources }: State) => sources.filter(({ state }) => state !== 'live' && state !== 'absent')
 
@@ -70,14 +72,14 @@ describe('the program on the demo cluster', () => {
     const request = new Request(`${ORIGIN}/api/stream?namespace=apps&kind=HelmRelease&status=failed`, {
       signal: stop.signal,
     })
-    const { body } = await program.runtime.api.stream(request, {})
+    const { body } = await askDirect(program.direct.stream, request)
     let text = ''
     for await (const chunk of body ?? []) {
       text += Buffer.from(chunk).toString()
       if (text.includes('event: heartbeat')) break
     }
     stop.abort()
-    const [, data = ''] = /^event: snapshot\nid: \d+\ndata: (.*)$/m.exec(text) ?? []
+    const [, data = ''] = /^event: snapshot\nid: \S+Z\.\d+\ndata: (.*)$/m.exec(text) ?? []
     const snapshot = STREAM_SCHEMAS.snapshot.parse(JSON.parse(data))
     const asked = await readState('?namespace=apps&kind=HelmRelease')
     expect(snapshot).toMatchObject({ scope: { namespaces: ['apps'], kinds: ['HelmRelease'] }, ignored: ['status'] })
@@ -127,11 +129,10 @@ describe('the program on the demo cluster', () => {
     const failed = await readState('?status=failed&status=stalled')
     expect(failed.resources.length).toBeGreaterThan(1)
     expect(failed.resources.every((row) => ['failed', 'stalled'].includes(row.status))).toBe(true)
-    const wrong = await get<{ error: { code: string; message: string } }>('state', '/api/state?status=green')
-    expect(wrong).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } })
-    expect((await get<{ error: { code: string } }>('state', '/api/state?kind=__proto__')).body.error.code).toBe(
-      'invalid_kind',
-    )
+    const wrong = await askState('?status=green')
+    expect(wrong.status).toBe(400)
+    expect(await wrong.json()).toMatchObject({ error: { code: 'invalid_request' } })
+    expect(await (await askState('?kind=__proto__')).json()).toMatchObject({ error: { code: 'invalid_kind' } })
   })
 
   it('shows one object with its conditions, delivery and a manifest without secrets', async () => {
@@ -158,7 +159,10 @@ describe('the program on the demo cluster', () => {
 
   it('starts each stream with a complete snapshot of at most 256 KiB per message', async () => {
     const abort = new AbortController()
-    const response = await program.runtime.api.stream(new Request(`${ORIGIN}/api/stream`, { signal: abort.signal }), {})
+    const response = await askDirect(
+      program.direct.stream,
+      new Request(`${ORIGIN}/api/stream`, { signal: abort.signal }),
+    )
     expect(response.headers.get('content-type')).toContain('text/event-stream')
     const reader = response.body?.getReader()
     let text = ''

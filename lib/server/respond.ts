@@ -5,7 +5,7 @@ import { ERROR_STATUS, type ErrorBody } from '@/lib/contract/errors'
 import { ApiError } from './api-error'
 import type { Log } from './log'
 
-const HEADERS = {
+export const ANSWER_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
@@ -13,6 +13,13 @@ const HEADERS = {
 
 /** Of what others keep: they ask each time whether it is still so. */
 export const KEPT = 'private, no-cache'
+
+export const EVENT_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+  'x-content-type-options': 'nosniff',
+} as const
 
 const REQUEST_ID_HEADER = 'x-request-id'
 
@@ -30,7 +37,7 @@ export function answerJson(
   return new Response(JSON.stringify(body), {
     status,
     headers: {
-      ...HEADERS,
+      ...ANSWER_HEADERS,
       'content-type': 'application/json; charset=utf-8',
       [REQUEST_ID_HEADER]: requestId,
       ...headers,
@@ -44,18 +51,29 @@ export function answerBody(
   requestId: string,
   contentType = 'application/json; charset=utf-8',
 ): Response {
-  return new Response(body, { headers: { ...HEADERS, 'content-type': contentType, [REQUEST_ID_HEADER]: requestId } })
+  return new Response(body, {
+    headers: { ...ANSWER_HEADERS, 'content-type': contentType, [REQUEST_ID_HEADER]: requestId },
+  })
+}
+
+export function etagOf(text: string): string {
+  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
+}
+
+/** Whether whoever asks has it already. */
+export function isKnown(etag: string, headers: Headers): boolean {
+  const known = headers.get('if-none-match')?.split(',') ?? []
+  return known.some((one) => one.trim().replace(/^W\//, '') === etag)
 }
 
 /** A small text that others keep and ask about again: those who have it already hear only that. */
 export function answerKept(text: string, contentType: string, { headers }: Request, requestId: string): Response {
-  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
-  const known = headers.get('if-none-match')?.split(',') ?? []
-  const hasIt = known.some((one) => one.trim().replace(/^W\//, '') === etag)
+  const etag = etagOf(text)
+  const hasIt = isKnown(etag, headers)
   return new Response(hasIt ? null : text, {
     status: hasIt ? 304 : 200,
     headers: {
-      ...HEADERS,
+      ...ANSWER_HEADERS,
       'cache-control': KEPT,
       etag,
       ...(hasIt ? {} : { 'content-type': contentType }),
@@ -66,15 +84,7 @@ export function answerKept(text: string, contentType: string, { headers }: Reque
 
 /** Events, as long as they come. */
 export function answerEventStream(body: ReadableStream<Uint8Array>, requestId: string): Response {
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store, no-transform',
-      'x-accel-buffering': 'no',
-      'x-content-type-options': 'nosniff',
-      [REQUEST_ID_HEADER]: requestId,
-    },
-  })
+  return new Response(body, { headers: { ...EVENT_HEADERS, [REQUEST_ID_HEADER]: requestId } })
 }
 
 /** The body and headers of an error, for Response and for the bare server alike. */

@@ -1,6 +1,7 @@
 // COMPOSITION ROOT: builds what exists once per process, opens the cluster, and owns the end of it all.
 
 import { setMaxListeners } from 'node:events'
+import type { DirectName } from '@/lib/addresses'
 import type { PageSeed } from '@/lib/contract/seed'
 import { readScope } from '@/lib/flux/tell/read-scope'
 import { type Clock, systemClock } from '@/lib/kubernetes/clock'
@@ -14,6 +15,7 @@ import type { ClusterChoice } from './choose-cluster'
 import { type OpenCluster, startClusterUnit } from './cluster-unit'
 import { type Config, ConfigError, type McpConfig } from './config'
 import type { AllowedHosts } from './door/allowed-hosts'
+import { createDirectAnswers, type DirectAnswer } from './door/direct-answers'
 import { createHealth, type Health } from './door/health'
 import { createApi } from './door/http'
 import type { Runtime } from './door/runtime-handle'
@@ -47,6 +49,8 @@ export interface RuntimeOptions {
 
 export interface RunningProgram extends Endable {
   readonly runtime: Runtime
+  /** What the front answers itself. */
+  readonly direct: Readonly<Record<DirectName, DirectAnswer>>
   readonly gate: Gate
   readonly health: Health
   readonly audit: Audit
@@ -108,19 +112,22 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   )
   const seenBy = createAudiences(unit)
   const lacks = listLacks(config, cluster)
-  const places = createPlaces(config)
-  const api = createApi({
-    ...unit,
+  const reading = {
     seenBy,
     isByRights: unit.sights !== undefined,
-    ...(config.isBadgePublic ? { publicVerdict: () => unit.live.head().verdict.level } : {}),
     gate,
+    readers,
+    places: createPlaces(config),
+    isEnding: health.isEnding,
+  }
+  const { places } = reading
+  const api = createApi({
+    ...unit,
+    ...reading,
+    ...(config.isBadgePublic ? { publicVerdict: () => unit.live.head().verdict.level } : {}),
     audit,
     hosts,
-    readers,
-    places,
     tallies,
-    isEnding: health.isEnding,
     version: build.version,
     ...(config.mcp === undefined
       ? {}
@@ -128,6 +135,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     log,
   })
   return {
+    direct: createDirectAnswers(reading),
     runtime: { api, readSeed: (headers, search) => readSeed(headers, search, gate, seenBy, cluster.name) },
     gate,
     health,
@@ -194,7 +202,9 @@ async function readSeed(
   const { live } = (await seenBy(identity)).of(scope)
   const part = scope === undefined ? {} : { scope }
   const isSmall = live.rows().size <= SEED_ROWS
-  return { me, cluster, ...part, complete: isSmall, state: isSmall ? live.state() : { ...live.head(), resources: [] } }
+  if (!isSmall) return { me, cluster, ...part, complete: false, state: { ...live.head(), resources: [] } }
+  const { head, rows, tell } = live.told('short')
+  return { me, cluster, ...part, complete: true, state: { ...head, resources: rows.map(tell) } }
 }
 
 async function openCluster({ config, choice }: RuntimeOptions, signal: AbortSignal): Promise<OpenCluster> {

@@ -169,7 +169,7 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
 
   it('sees no name of the other in its stream, whoever does what meanwhile', async () => {
     const stream = served.openStream(as(own.user))
-    const patched = served.openStream(as(own.user), `?rows=changes&namespace=${own.namespaces[0]}`)
+    const patched = served.openStream(as(own.user), `?rows=short&namespace=${own.namespaces[0]}`)
     try {
       await vi.waitFor(() => expect(patched.text() + stream.text()).toMatch(/event: heartbeat[\s\S]*event: heartbeat/))
       const before = stream.text().length
@@ -208,6 +208,23 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
       stream.close()
       patched.close()
     }
+  })
+
+  it('is told nothing of the other by what is kept for many, nor by going on from what the other knows', async () => {
+    const path = `${served.origin}/api/state?rows=short`
+    // Compressed, which is what is kept.
+    const ask = (user: string, headers = {}) => fetch(path, { headers: { ...as(user), ...headers } })
+    const [theirs, mine] = [await ask(other.user), await ask(own.user)]
+    expect(mine.headers.get('content-encoding')).toBe('gzip')
+    expectNothingOf(other, await mine.text())
+    const known = { 'if-none-match': theirs.headers.get('etag') ?? '' }
+    expect((await ask(own.user, known)).status).toBe(200)
+    const { startedAt, version } = (await theirs.json()) as State
+    const stream = served.openStream(as(own.user), `?rows=short&from=${startedAt}.${version}`)
+    await vi.waitFor(() => expect(stream.text()).toContain('event: heartbeat'), { timeout: 10_000 })
+    stream.close()
+    expect(stream.text()).toContain('event: snapshot')
+    expectNothingOf(other, stream.text())
   })
 
   it('sees no name of the other in what becomes of its requests, refused ones as well', async () => {

@@ -285,6 +285,12 @@ describe('the demo, opened on a laptop', () => {
       const again = { ...browser, 'if-none-match': headers.etag ?? '' }
       expect((await served.ask(badge, { headers: again })).status).toBe(304)
     }
+    // What the cluster says meanwhile is told anew.
+    await vi.waitFor(async () => {
+      const { headers } = await get('/api/state?rows=short')
+      const again = { ...browser, 'if-none-match': headers.etag ?? '' }
+      expect((await served.ask('/api/state?rows=short', { headers: again })).status).toBe(304)
+    }, LONG)
     expect((await served.ask('/healthz')).status).toBe(200)
   })
 

@@ -19,6 +19,7 @@ import { expectScraper, sendMetrics, type TellMetrics } from './answer-metrics'
 import { callerOf } from './caller'
 import { contentSecurityPolicy } from './content-security-policy'
 import { countWhenEnded } from './count-requests'
+import type { Asked, DirectAnswer } from './direct-answers'
 import { findAddress } from './find-address'
 import type { Health } from './health'
 import { LAUNCH, launch } from './launch'
@@ -62,6 +63,8 @@ export interface FrontOptions extends HeaderSettings {
   readonly work?: Partial<WorkLimits>
   /** Answers pages and API once they are ready to. */
   readonly handler: () => Promise<NodeHandler>
+  /** Addresses that are answered without those. */
+  readonly direct?: () => Readonly<Partial<Record<AddressName, DirectAnswer>>> | undefined
   /** Pages of others may show our badges. */
   readonly arePicturesPublic?: boolean
   /** Not everybody sees everything. */
@@ -147,14 +150,21 @@ async function answer(
   // A page cannot stand where a form is sent to, so the form is answered next door.
   if (path === ADDRESSES.loginPage.pattern && request.method === 'POST') request.url = ADDRESSES.login.pattern
   capBody(request, response, { requestId, maxBytes })
-  const handler = await options.handler()
+  const found = findAddress(path)?.name
+  const direct = found === undefined ? undefined : options.direct?.()?.[found]
+  const handler = direct === undefined ? await options.handler() : undefined
   const { identify, name } = await options.gate()
   if (!(await line.enter(response, callerOf(headers, identify(headers), name)))) return
+  if (direct !== undefined) return await direct(readAsked(request, headers, requestId), response)
   if (isPage(path)) {
     options.readers.expectRoom()
     writeAtOnce(response)
   }
-  await handler(request, response)
+  await handler?.(request, response)
+}
+
+function readAsked({ method = 'GET', url = '/' }: IncomingMessage, headers: Headers, requestId: string): Asked {
+  return { method, url: new URL(url, 'http://front'), headers, requestId }
 }
 
 function isPage(path: string): boolean {

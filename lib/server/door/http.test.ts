@@ -16,8 +16,6 @@ const ALI: Identity = { name: 'ali', groups: [], role: 'operator' }
 const JSON_TYPE = 'application/json'
 const WANTED = { action: 'reconcile', kind: 'Kustomization', namespace: 'apps', name: 'web' }
 const GUARDED: readonly RouteName[] = [
-  'state',
-  'stream',
   'object',
   'events',
   'graph',
@@ -75,7 +73,7 @@ function create() {
     }
   const questions = {
     ...Object.fromEntries(
-      ['state', 'object', 'events', 'graph', 'graphText', 'notifications', 'actions', 'action'].map((name) => [
+      ['object', 'events', 'graph', 'graphText', 'notifications', 'actions', 'action'].map((name) => [
         name,
         told(name),
       ]),
@@ -91,9 +89,8 @@ function create() {
       },
     },
   } as unknown as Questions
-  const of = () => ({ live: { snapshotFrames: () => [], version: 7 }, broadcaster })
   return createApi({
-    seenBy: async () => ({ questions, of, mayListEvents: async () => () => true }),
+    seenBy: async () => ({ questions, mayListEvents: async () => () => true }),
     isByRights: false,
     gate: createGate(mode, { isReadOnly: false, isEnabled, hasLaunch: false }),
     audit: (_, attempt) => audit.push(attempt),
@@ -159,7 +156,6 @@ describe('every address of the API', () => {
   })
 
   it('hands over what was asked', async () => {
-    await ask('state', { query: '?status=failed' })
     await ask('object', { params: { kind: 'Kustomization', namespace: 'apps', name: 'web' } })
     await ask('graph', { query: '?format=mermaid' })
     await ask('graph')
@@ -169,7 +165,6 @@ describe('every address of the API', () => {
     await ask('objectWorkloads', { params: { kind: 'Kustomization', namespace: 'apps', name: 'web' } })
     await ask('workloads', { query: '?image=nginx&limit=7' })
     expect(asked.map(([name]) => name)).toEqual([
-      'state',
       'object',
       'graphText',
       'graph',
@@ -179,16 +174,13 @@ describe('every address of the API', () => {
       'workloads',
       'page',
     ])
-    expect(asked[0]?.[1]).toMatchObject({ status: ['failed'] })
-    expect(asked[1]?.[1]).toBe('Kustomization/apps/web')
-    expect(asked[6]?.[1]).toEqual(ALI)
-    expect(asked[7]?.slice(1, 3)).toEqual([ALI, 'Kustomization/apps/web'])
-    expect(asked[8]?.slice(1, 3)).toMatchObject([ALI, { image: 'nginx', limit: 7 }])
+    expect(asked[0]?.[1]).toBe('Kustomization/apps/web')
+    expect(asked[5]?.[1]).toEqual(ALI)
+    expect(asked[6]?.slice(1, 3)).toEqual([ALI, 'Kustomization/apps/web'])
+    expect(asked[7]?.slice(1, 3)).toMatchObject([ALI, { image: 'nginx', limit: 7 }])
   })
 
   it('names what it did not understand of a question, only where there is something', async () => {
-    expect((await ask('state', { query: '?wrong=1' })).answer).toHaveProperty('ignored')
-    expect((await ask('state')).answer).not.toHaveProperty('ignored')
     expect((await ask('workloads', { query: '?wrong=1' })).answer).toHaveProperty('ignored')
     expect((await ask('workloads')).answer).not.toHaveProperty('ignored')
   })
@@ -274,10 +266,7 @@ const WEB_AS_EVENTS: Sent = {
   headers: { accept: 'text/event-stream' },
 }
 
-describe.each<[RouteName, Sent]>([
-  ['stream', {}],
-  ['objectWorkloads', WEB_AS_EVENTS],
-])('a stream of %s', (name, sent) => {
+describe.each<[RouteName, Sent]>([['objectWorkloads', WEB_AS_EVENTS]])('a stream of %s', (name, sent) => {
   it('is opened while there are places, and refused with a time to come again', async () => {
     expect((await ask(name, sent)).headers.get('content-type')).toContain('text/event-stream')
     streamLimit = 0
@@ -291,6 +280,6 @@ describe.each<[RouteName, Sent]>([
     const refused = await ask(name, sent)
     expect(refused.status).toBe(503)
     expect(refused.headers.get('retry-after')).toBe('10')
-    expect((await ask('state')).status).toBe(200)
+    expect((await ask('me')).status).toBe(200)
   })
 })

@@ -11,11 +11,8 @@ import {
   ImageQuerySchema,
   NotificationQuerySchema,
   ObjectQuerySchema,
-  StateQuerySchema,
-  StreamQuerySchema,
 } from '@/lib/contract/schema/queries'
-import type { Scope, VerdictLevel } from '@/lib/contract/state'
-import { scopeOf } from '@/lib/flux/tell/scope-words'
+import type { VerdictLevel } from '@/lib/contract/state'
 import { refOf } from '@/lib/ref'
 import type { InLine } from '../answers/graphs-in-use'
 import type { Questions } from '../answers/questions'
@@ -25,8 +22,6 @@ import { viaOf } from '../identity/bearer'
 import { type Gate, type Identity, NOBODY, whyNoActions } from '../identity/identity'
 import type { Log } from '../log'
 import { answerJson, respond } from '../respond'
-import { type Broadcaster, encodeEvent } from '../stream/broadcaster'
-import type { LiveState } from '../stream/live-state'
 import type { Tallies } from '../tallies'
 import type { AllowedHosts } from './allowed-hosts'
 import { createLogAnswers } from './answer-logs'
@@ -34,7 +29,7 @@ import { createMcpAnswer, type McpParts } from './answer-mcp'
 import { createShortAnswers } from './answer-short'
 import { createWorkloadAnswers } from './answer-workloads'
 import { createLogin } from './login'
-import { createOpenReaders, type ReaderParts, type ToldStream } from './open-reader'
+import { createOpenReaders, type ReaderParts } from './open-reader'
 import { parseQuestion, readQuery } from './query'
 import { type OriginRules, readActionRequest, requireSameOrigin } from './read-action-request'
 import type { ApiHandler } from './runtime-handle'
@@ -42,10 +37,6 @@ import type { ApiHandler } from './runtime-handle'
 export interface Seen {
   readonly questions: Questions
   mayListEvents(): Promise<(namespace: string) => boolean>
-  of(scope: Scope | undefined): {
-    readonly live: Pick<LiveState, 'snapshotFrames' | 'version'>
-    readonly broadcaster: Broadcaster
-  }
   /** Whose key is another sees something else; absent: everything. */
   readonly key?: string
 }
@@ -103,8 +94,6 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     questionsFor: async (identity) => (await parts.seenBy(identity)).questions,
   })
   return {
-    state: guarded(answers.state),
-    stream: guarded(answers.stream),
     object: guarded(answers.object),
     values: guarded(answers.values),
     objectLogs: guarded(answers.objectLogs),
@@ -151,18 +140,6 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     mcp: (request, _, requestId) => mcp(request, requestId),
     ...createWorkloadAnswers({ ...parts, readers, identify, questionsFor }),
     ...createLogAnswers({ readers, identify, seenBy }),
-    async state(request, _, requestId) {
-      const { query, ignored } = readQuery(StateQuerySchema, paramsOf(request))
-      const questions = await questionsFor(request)
-      return readers.answer(request, requestId, () => ({
-        ...questions.state(query),
-        ...(ignored.length === 0 ? {} : { ignored }),
-      }))
-    },
-    async stream(request, _, requestId) {
-      const seen = await seenBy(request)
-      return readers.stream(request, requestId, () => openStream(request, parts, seen))
-    },
     async values(request, params, requestId) {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
       const questions = await questionsFor(request)
@@ -220,31 +197,6 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     },
     openapi: (request, _, requestId) => readers.answer(request, requestId, description),
   }
-}
-
-function openStream(request: Request, parts: ApiParts, seen: Seen): ToldStream {
-  const { seenBy, isByRights, gate, clock } = parts
-  const { query, ignored } = readQuery(StreamQuerySchema, paramsOf(request))
-  const { live, broadcaster } = seen.of(scopeOf({ namespaces: query.namespace, kinds: query.kind }))
-  const hasMoved = async () => (await seenBy(gate.identify(request.headers) ?? NOBODY)).key !== seen.key
-  return {
-    broadcaster,
-    wantsPatches: query.rows === 'changes',
-    // The snapshot is shared and may be a while old; the heartbeat behind it brings the clock.
-    snapshotFrames() {
-      const beat = encodeEvent({
-        type: 'heartbeat',
-        data: { serverTime: clock().toISOString(), version: live.version },
-      })
-      return join(live.snapshotFrames(ignored), beat)
-    },
-    ...(isByRights ? { hasMoved } : {}),
-  }
-}
-
-function* join(frames: Iterable<Uint8Array>, last: Uint8Array): Generator<Uint8Array, void> {
-  yield* frames
-  yield last
 }
 
 function readWanted(request: Request, actor: Actor, { gate, hosts, audit }: ApiParts): Promise<ActionRequest> {

@@ -4,7 +4,7 @@ import type { InLine } from '../answers/graphs-in-use'
 import { ApiError } from '../api-error'
 import type { Gate } from '../identity/identity'
 import { answerBody, answerEventStream } from '../respond'
-import { openEventStream, type StreamOptions } from '../stream/event-stream'
+import { openEventStream, pourEventStream, type Sink, type StreamOptions } from '../stream/event-stream'
 import type { PlaceKind, Places } from '../stream/places'
 import type { Reader, Readers } from '../stream/readers'
 import { writeBody } from '../stream/written-body'
@@ -22,20 +22,43 @@ export interface ReaderParts {
 type Make = (caller: InLine) => object | string | Promise<object | string>
 
 /** What of a stream is its own. */
-export type ToldStream = Omit<StreamOptions, 'reader' | 'signal' | 'isWelcome'>
+export type ToldStream = Omit<StreamOptions, 'reader' | 'isWelcome'>
 
-/** Both throw `unavailable` where there is no room or no place. */
+/** Whoever asks the front itself. */
+export interface Asker {
+  readonly headers: Headers
+  readonly requestId: string
+}
+
+/** All throw `unavailable` where there is no room or no place. */
 export interface OpenReaders {
   /** Writes what is made while it is read: JSON, or a text as it is. `share`: as of all room. */
   answer(request: Request, requestId: string, make: Make, share?: number): Promise<Response>
   /** Until whoever asked may not read any more. */
   stream(request: Request, requestId: string, start: () => ToldStream): Response
+  /** The same over a socket, whose head `begin` writes. */
+  pour(asker: Asker, start: () => ToldStream, begin: () => Sink): void
+  /** For a large answer over a socket, from now until it has left. */
+  take(asker: Asker): Reader
 }
 
 export function createOpenReaders({ gate, readers, places, isEnding }: ReaderParts): OpenReaders {
-  const open = ({ headers }: Request, requestId: string, kind: PlaceKind, share?: number): Reader => {
+  const open = ({ headers }: Pick<Request, 'headers'>, requestId: string, kind: PlaceKind, share?: number): Reader => {
     readers.expectRoom(share)
     return readers.open(requestId, places.take(kind, callerOf(headers, gate.identify(headers), gate.name)))
+  }
+  const openStream = <Opened>(
+    asker: Asker,
+    begin: (parts: Pick<StreamOptions, 'reader' | 'isWelcome'>) => Opened,
+  ): Opened => {
+    const reader = open(asker, asker.requestId, 'stream')
+    try {
+      if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
+      return begin({ reader, isWelcome: () => gate.mayStillRead(asker.headers) })
+    } catch (error) {
+      reader.end()
+      throw error
+    }
   }
   return {
     async answer(request, requestId, make, share) {
@@ -52,17 +75,17 @@ export function createOpenReaders({ gate, readers, places, isEnding }: ReaderPar
         throw error
       }
     },
-    stream(request, requestId, start) {
-      const reader = open(request, requestId, 'stream')
-      try {
-        if (isEnding()) throw new ApiError('unavailable', 'Fluxdeck is ending.', { retryAfterSeconds: 10 })
-        const { signal, headers } = request
-        const stream = openEventStream({ ...start(), reader, signal, isWelcome: () => gate.mayStillRead(headers) })
-        return answerEventStream(stream, requestId)
-      } catch (error) {
-        reader.end()
-        throw error
-      }
+    stream({ headers, signal }, requestId, start) {
+      return openStream({ headers, requestId }, (parts) =>
+        answerEventStream(openEventStream({ ...start(), ...parts, signal }), requestId),
+      )
     },
+    pour(asker, start, begin) {
+      openStream(asker, (parts) => {
+        const told = start()
+        pourEventStream({ ...told, ...parts }, begin())
+      })
+    },
+    take: (asker) => open(asker, asker.requestId, 'heavy'),
   }
 }

@@ -52,7 +52,7 @@ describe('the broadcaster', () => {
 
   it('gives patches to those who want them, and the whole to the others', () => {
     const broadcaster = createBroadcaster()
-    const [whole, patches] = [reader(), reader(() => 0, { wantsPatches: true })]
+    const [whole, patches] = [reader(), reader(() => 0, { isShort: true })]
     broadcaster.add(whole.subscriber)
     broadcaster.add(patches.subscriber)
     broadcaster.send(beat(1), beat(2))

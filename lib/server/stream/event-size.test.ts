@@ -46,13 +46,13 @@ async function tellOf(count: number, message: string) {
   const scene = openLiveScene({ startedAt: START, onFailure: (error) => failures.push(error) }, end.signal)
   const sizes: number[] = []
   const versions: number[] = []
-  for (const wantsPatches of [false, true])
+  for (const isShort of [false, true])
     scene.broadcaster.add({
-      wantsPatches,
+      isShort,
       write(frame) {
         sizes.push(frame.byteLength)
-        const id = /\nid: (\d+)\n/.exec(new TextDecoder().decode(frame.subarray(0, 100)))?.[1]
-        if (!wantsPatches && id !== undefined) versions.push(Number(id))
+        const id = /\nid: \S+Z\.(\d+)\n/.exec(new TextDecoder().decode(frame.subarray(0, 100)))?.[1]
+        if (!isShort && id !== undefined) versions.push(Number(id))
         return 0
       },
       close() {},
@@ -65,7 +65,7 @@ async function tellOf(count: number, message: string) {
   scene.store.replace('HelmRelease', releases)
   await vi.advanceTimersByTimeAsync(2_000)
   const { live } = scene
-  const snapshot = Array.from(live.snapshotFrames(), (frame) => frame.byteLength)
+  const snapshot = Array.from(live.openingFrames({ form: 'whole' }), (frame) => frame.byteLength)
   const state = live.state()
   scene.store.replace('HelmRelease', [])
   await vi.advanceTimersByTimeAsync(2_000)

@@ -1,8 +1,9 @@
+import { EventEmitter } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { row } from '@/lib/contract/testing/rows'
 import { stateOf } from '@/lib/contract/testing/states'
 import { createBroadcaster, encodeEvent } from './broadcaster'
-import { openEventStream } from './event-stream'
+import { openEventStream, pourEventStream } from './event-stream'
 import { createReaders } from './readers'
 
 const decode = (frame: Uint8Array | undefined) => new TextDecoder().decode(frame)
@@ -166,5 +167,102 @@ describe('a stream of somebody whose rights can change', () => {
     } finally {
       vi.useRealTimers()
     }
+  })
+})
+
+describe('a stream that is poured into a socket', () => {
+  /** Takes so many bytes until it is drained. */
+  function openSink(most: number) {
+    const events = new EventEmitter()
+    const written: Uint8Array[] = []
+    let full = 0
+    return {
+      written,
+      text: () => Buffer.concat(written).toString(),
+      ended: 0,
+      write(piece: Uint8Array) {
+        written.push(piece)
+        full += piece.byteLength
+        return full < most
+      },
+      end() {
+        this.ended += 1
+      },
+      on: (event: string, listener: () => void) => events.on(event, listener),
+      async drain() {
+        full = 0
+        events.emit('drain')
+        await settle()
+      },
+      close: () => events.emit('close'),
+    }
+  }
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+  function pour(sink: ReturnType<typeof openSink>, frames: readonly Uint8Array[] = []) {
+    const broadcaster = createBroadcaster()
+    const readers = createReaders(() => time)
+    const places = { taken: 1 }
+    const reader = readers.open('request-1', () => {
+      places.taken -= 1
+    })
+    pourEventStream({ broadcaster, snapshotFrames: () => frames, isWelcome: () => true, reader }, sink)
+    return { broadcaster, readers, reader, places }
+  }
+
+  it('gets the very bytes that all others get', async () => {
+    const sinks = [openSink(1_000_000), openSink(1_000_000)]
+    const broadcaster = createBroadcaster()
+    for (const sink of sinks) {
+      const reader = createReaders(() => time).open('request-1', () => {})
+      pourEventStream({ broadcaster, snapshotFrames: () => [], isWelcome: () => true, reader }, sink)
+    }
+    await settle()
+    broadcaster.send(heartbeat('now'))
+    const [one, other] = sinks.map((sink) => sink.written.at(-1))
+    expect(decode(one)).toContain('now')
+    expect(one).toBe(other)
+  })
+
+  it('gets no more than it takes; the rest waits, is counted, and comes in order when there is room', async () => {
+    const sink = openSink(200)
+    const { broadcaster, readers } = pour(sink, [encodeEvent(heartbeat('first'))])
+    await settle()
+    for (let at = 0; at < 50; at += 1) broadcaster.send(heartbeat(`beat ${at} ${'x'.repeat(100)}`))
+    const before = sink.written.length
+    expect(before).toBeLessThan(6)
+    expect(readers.waitingBytes).toBeGreaterThan(40 * 100)
+    for (let round = 0; round < 60 && readers.waitingBytes > 0; round += 1) await sink.drain()
+    const beats = [...sink.text().matchAll(/beat (\d+)/g)].map(([, at]) => Number(at))
+    expect(beats).toEqual(Array.from({ length: 50 }, (_, at) => at))
+    expect(sink.text().indexOf('first')).toBeLessThan(sink.text().indexOf('beat 0'))
+  })
+
+  it('tells one that is too slow so, and lets it go', async () => {
+    const sink = openSink(10)
+    const { broadcaster } = pour(sink)
+    await settle()
+    for (let count = 0; count < 6; count += 1) {
+      broadcaster.send(heartbeat('x'.repeat(1024 * 1024)))
+      await new Promise(setImmediate)
+    }
+    expect(broadcaster.size).toBe(0)
+    await sink.drain()
+    await sink.drain()
+    expect(sink.text()).toMatch(/event: bye\ndata: {"reason":"slow"}\n\n$/)
+    expect(sink.ended).toBe(1)
+  })
+
+  it.each(['close', 'cut', 'bye'] as const)('leaves nothing behind at its end by %s', async (end) => {
+    const sink = openSink(10)
+    const { broadcaster, readers, reader, places } = pour(sink)
+    await settle()
+    broadcaster.send(heartbeat('waits'))
+    if (end === 'close') sink.close()
+    if (end === 'cut') reader.cut()
+    if (end === 'bye') broadcaster.closeAll('shutdown')
+    for (let round = 0; round < 3; round += 1) await sink.drain()
+    expect([broadcaster.size, readers.waitingBytes, places.taken]).toEqual([0, 0, 0])
+    expect(sink.text().includes('"reason":"shutdown"')).toBe(end === 'bye')
   })
 })

@@ -1,5 +1,5 @@
-// One connection of /api/stream: a complete snapshot in parts, then what changes from exactly there on. Everything is
-// written when the reader asks for it; what waits meanwhile is counted.
+// One connection of an event stream: what a reader is told first, then what changes from exactly there on. Everything is
+// written when the reader takes it; what waits meanwhile is counted.
 
 import { type ByeReason, encodeEvent, type Subscriber } from './broadcaster'
 import type { Reader } from './readers'
@@ -14,13 +14,16 @@ export interface StreamOptions {
   readonly broadcaster: { add(subscriber: QueuedSubscriber): () => void }
   /** Asked once, at the moment the subscription starts, so that no change falls between; read as the reader drains. */
   readonly snapshotFrames: () => Iterable<Uint8Array>
-  readonly signal: AbortSignal
-  readonly wantsPatches?: boolean
+  readonly isShort?: boolean
   /** Asked now and then; false ends the stream with a last word. */
   readonly isWelcome: () => boolean
   /** Asked now and then where it can come to be so; true ends the stream, so that the reader comes again. */
   readonly hasMoved?: () => Promise<boolean>
   readonly reader: Reader
+}
+
+export interface BodyOptions extends StreamOptions {
+  readonly signal: AbortSignal
 }
 
 const LOOK_MS = 30_000
@@ -32,13 +35,27 @@ const PIECE_BYTES = 64 * 1024
 const GRACE_MS = 1_000
 const RETRY = Buffer.from('retry: 5000\n\n')
 
-export function openEventStream(options: StreamOptions): ReadableStream<Uint8Array> {
+/** As a body, for who carries it over to the socket. */
+export function openEventStream(options: BodyOptions): ReadableStream<Uint8Array> {
   const { signal, reader } = options
   let queue: FrameQueue | undefined
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const opened = openQueue(options, controller)
+        const opened = openQueue(options, {
+          give(piece) {
+            controller.enqueue(piece)
+            return false
+          },
+          end() {
+            signal.removeEventListener('abort', opened.drop)
+            try {
+              controller.close()
+            } catch {
+              // Already cancelled by the reader.
+            }
+          },
+        })
         queue = opened
         signal.addEventListener('abort', opened.drop, { once: true })
         reader.onCut(opened.drop)
@@ -51,14 +68,43 @@ export function openEventStream(options: StreamOptions): ReadableStream<Uint8Arr
   )
 }
 
+/** Of an answer over a socket, whose head is written already. */
+export interface Sink {
+  /** False: not before `drain`. */
+  write(piece: Uint8Array): boolean
+  end(): unknown
+  on(event: 'drain' | 'close' | 'error', listener: () => void): unknown
+}
+
+/** Straight into the socket: what is told to many is one piece of memory, and nobody copies it. */
+export function pourEventStream(options: StreamOptions, sink: Sink): void {
+  const queue = openQueue(options, {
+    give: (piece) => sink.write(piece),
+    end: () => sink.end(),
+  })
+  const goOn = () => void queue.giveNext().catch(queue.drop)
+  options.reader.onCut(queue.drop)
+  sink.on('drain', goOn)
+  sink.on('close', queue.drop)
+  sink.on('error', queue.drop)
+  goOn()
+}
+
+/** Where the pieces go. */
+interface Outlet {
+  /** Whether it takes another one now; if not, `giveNext` is called when it does. */
+  give(piece: Uint8Array): boolean
+  end(): void
+}
+
 interface FrameQueue {
   giveNext(): Promise<void>
   /** Ends it with all that waits. */
   drop(): void
 }
 
-function openQueue(options: StreamOptions, controller: ReadableStreamDefaultController<Uint8Array>): FrameQueue {
-  const { broadcaster, reader, signal } = options
+function openQueue(options: StreamOptions, outlet: Outlet): FrameQueue {
+  const { broadcaster, reader } = options
   let snapshot: Iterator<Uint8Array> | undefined
   const queue: Uint8Array[] = []
   let queued = 0
@@ -82,14 +128,9 @@ function openQueue(options: StreamOptions, controller: ReadableStreamDefaultCont
     leave()
     state = 'ended'
     clearTimeout(grace)
-    signal.removeEventListener('abort', drop)
     empty()
     reader.end()
-    try {
-      controller.close()
-    } catch {
-      // Already cancelled by the reader.
-    }
+    outlet.end()
   }
   const takeQueued = (): Uint8Array | undefined => {
     const frames = takePiece(queue)
@@ -98,26 +139,31 @@ function openQueue(options: StreamOptions, controller: ReadableStreamDefaultCont
     queued -= piece?.byteLength ?? 0
     return piece
   }
-  const giveNext = async () => {
-    if (snapshot !== undefined || queue.length > 0) await reader.turn()
-    if (state === 'ended') return
+  /** One piece; answers whether another one may follow at once. */
+  const giveOne = (): boolean => {
+    if (state === 'ended') return false
     const first = snapshot?.next()
-    if (first !== undefined && !first.done) return controller.enqueue(first.value)
+    if (first !== undefined && !first.done) return outlet.give(first.value)
     if (snapshot !== undefined) reader.settle()
     snapshot = undefined
     const frame = takeQueued()
-    if (frame !== undefined) controller.enqueue(frame)
-    else if (state === 'ending') drop()
+    if (frame !== undefined) return outlet.give(frame)
+    if (state === 'ending') drop()
     else isHungry = true
+    return false
+  }
+  const giveNext = async () => {
+    do {
+      if (snapshot !== undefined || queue.length > 0) await reader.turn()
+    } while (giveOne())
   }
   const subscriber: QueuedSubscriber = {
     waiting: () => queued,
-    wantsPatches: options.wantsPatches ?? false,
+    isShort: options.isShort ?? false,
     write(frame) {
       if (state !== 'open') return 0
       if (isHungry) {
-        isHungry = false
-        controller.enqueue(frame)
+        isHungry = outlet.give(frame)
         return 0
       }
       queue.push(frame)

@@ -12,18 +12,18 @@ const OPENED_DEPTH = 2
 
 /** The same text as JSON.stringify, in order. `value` is made of what JSON has, and of undefined. */
 export function writeJson(value: unknown): Generator<Uint8Array, void> {
-  return pack(partsOf(value, 0))
+  return packTexts(partsOf(value, 0))
 }
 
 export function writeText(text: string): Generator<Uint8Array, void> {
-  return pack(cut(text))
+  return packTexts(cut(text))
 }
 
 /**
  * Short texts into pieces of bytes. No long text is ever made of them: one that waits for its reader would outlive the
  * nursery, and the memory would fill with old ones.
  */
-function* pack(texts: Iterable<string>): Generator<Uint8Array, void> {
+export function* packTexts(texts: Iterable<string>): Generator<Uint8Array, void> {
   let piece = Buffer.allocUnsafeSlow(PIECE_BYTES)
   let used = 0
   for (const text of texts) {

@@ -72,7 +72,7 @@ const RUNNING = { ready: 'Unknown', reason: 'Progressing', message: 'Reconciliat
 const failures: unknown[] = []
 
 function keep(frame: Uint8Array, deltas: DeltaEvent[], events: StreamEvent['type'][] = []): number {
-  const [, type, data] = /^event: (\S+)\n(?:id: \d+\n)?data: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
+  const [, type, data] = /^event: (\S+)\n(?:id: \S+\n)?data: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
   if (type !== undefined) events.push(type as StreamEvent['type'])
   if (type === 'delta') deltas.push(JSON.parse(data ?? '') as DeltaEvent)
   return 0
@@ -89,7 +89,7 @@ function start() {
     close() {},
   })
   const patched: DeltaEvent[] = []
-  broadcaster.add({ wantsPatches: true, write: (frame) => keep(frame, patched), close() {} })
+  broadcaster.add({ isShort: true, write: (frame) => keep(frame, patched), close() {} })
   const source = board.register(
     {
       id: 'kustomizations',
@@ -134,7 +134,8 @@ describe('the live state', () => {
     const { store, deltas, patched, settle } = start()
     store.replace('Kustomization', [kustomization('base')])
     await settle()
-    expect(patched).toEqual(deltas)
+    expect(patched.at(-1)?.changed).toMatchObject([{ ref: 'Kustomization/apps/base', status: 'ready' }])
+    expect(patched.at(-1)?.changed[0]).not.toHaveProperty('namespace')
     store.apply('Kustomization', 'MODIFIED', kustomization('base', { message: 'Applied again' }))
     await settle()
     expect(deltas.at(-1)?.changed).toMatchObject([{ name: 'base', ready: { message: 'Applied again' } }])

@@ -1,21 +1,28 @@
 // What everybody sees: rows and head under one version, pushed as changes of exactly one version each. The first
 // subscriber of the feed of changes: what it hears of rows is told with the head that belongs to them.
 
+import type { ShortRow } from '@/lib/contract/short-row'
 import type { Resource, State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent, HeartbeatEvent, StreamEvent } from '@/lib/contract/stream'
 import { elapseProblem, elapseRow } from '@/lib/flux/tell/elapsed'
+import { shortenRow } from '@/lib/flux/tell/short-rows'
 import type { Ref } from '@/lib/ref'
 import { allAtOnce } from '@/lib/steps'
-import type { Change, RowChange } from '../changes'
-import type { Broadcaster } from './broadcaster'
+import type { Change } from '../changes'
+import { type Broadcaster, encodeEvent, idsSince, type Written } from './broadcaster'
 import type { Head, HeadParts } from './head'
 import { type MessagePace, paceMessages } from './message-pace'
-import { asPatches } from './patched-delta'
+import { keepRow, type PendingRows, sumUpRows } from './pending-rows'
+import { createRecent } from './recent'
+import { asShort, type Sides } from './short-delta'
 import { createSnapshot, EVENT_BYTES, shareSnapshot, splitRows } from './snapshot'
 
 const HEARTBEAT_MS = 15_000
 /** A ref is at most 350 bytes long. */
 const REMOVED_AT_ONCE = 100
+/** So many rows at once are below the size of an event; more are the beginning, and nobody goes on from before it. */
+const KEPT_AT_MOST = 100
+const KEPT_BYTES = 512 * 1024
 
 export interface LiveStateOptions {
   readonly head: Head
@@ -26,7 +33,24 @@ export interface LiveStateOptions {
   readonly startedAt: Date
   /** The one to begin with; 0 where it is not said. */
   readonly version?: number
+  /** Of what was told last; for so many bytes. */
+  readonly keptBytes?: number
   readonly clock: () => Date
+}
+
+export interface Opening {
+  readonly form: keyof Written
+  /** `<startedAt>.<version>` */
+  readonly from?: string | undefined
+  /** Parameters that mean nothing, to be named in a snapshot. */
+  readonly ignored?: readonly string[]
+}
+
+/** What is told of the state now. Rows are told one by one, so that nobody has to wait for all of them. */
+export interface Told {
+  readonly head: StateHead
+  readonly rows: readonly Resource[]
+  tell(row: Resource): Resource | ShortRow
 }
 
 export interface LiveState {
@@ -35,11 +59,12 @@ export interface LiveState {
   state(): State
   row(ref: Ref): Resource | undefined
   rows(): ReadonlyMap<Ref, Resource>
+  told(form: keyof Written, isWanted?: (row: Resource) => boolean): Told
   /**
-   * The frames of a snapshot of the present version, written as they are read and shared by all who read them now; for
-   * one whose question had parameters that mean nothing, with their names.
+   * What a new reader is told first: what came behind the version that it has, where that is known, else a snapshot, whose
+   * frames are written as they are read and shared by all who read them now. Both with the time behind them.
    */
-  snapshotFrames(ignored?: readonly string[]): Iterable<Uint8Array>
+  openingFrames(opening: Opening): Iterable<Uint8Array>
   /** Takes in changes. Actions and messages are told at once, or behind the rows that came before them; bursts are cut. */
   take(changes: readonly Change[]): void
   /** Tells the rows that changed, and what of the head says something else now. */
@@ -52,15 +77,27 @@ export interface LiveState {
 
 export function createLiveState(options: LiveStateOptions): LiveState {
   const { head: parts, rows, broadcaster, clock } = options
-  let pending = new Map<Ref, Pick<RowChange, 'before' | 'after'>>()
+  let pending: PendingRows = new Map()
   let isPublishing = false
   let version = options.version ?? 0
 
-  function tell(change: Omit<DeltaEvent, 'version' | 'from'>, before: ReadonlyMap<Ref, Resource>): void {
+  const idOf = idsSince(options.startedAt)
+  const recent = createRecent(version, options.keptBytes ?? KEPT_BYTES)
+
+  function tell(change: Omit<DeltaEvent, 'version' | 'from'>, sides: Sides): void {
     const data: DeltaEvent = { version: version + 1, from: version, ...change }
     version += 1
     present.pass()
-    broadcaster.send({ type: 'delta', data }, { type: 'delta', data: asPatches(data, before) })
+    const event = { type: 'delta', data } as const
+    const { from } = data
+    if (broadcaster.size === 0 && data.changed.length > KEPT_AT_MOST) {
+      recent.keep({ version, from })
+      return
+    }
+    const short = asShort(data, sides)
+    const shortEvent = short === data ? event : { type: 'delta', data: short }
+    const written = broadcaster.send(event, shortEvent)
+    recent.keep({ version, from, short: written.short ?? encodeEvent(shortEvent, idOf), ...written })
   }
 
   const areRowsWaiting = () => pending.size > 0 || isPublishing
@@ -72,26 +109,26 @@ export function createLiveState(options: LiveStateOptions): LiveState {
   }
 
   function* tellAll(changedParts: Partial<HeadParts>): Generator<undefined, void> {
-    const { changed, removed, before } = sumUp(pending)
+    const { changed, removed, sides } = sumUpRows(pending, rows)
     pending = new Map()
     if (Object.keys(changedParts).length === 0 && changed.length === 0 && removed.length === 0) return
     // Without a reader nobody needs frames of a size.
     const groups = broadcaster.size === 0 ? [changed] : splitRows(changed)
     let waiting: readonly Resource[] | undefined
     for (const group of groups) {
-      if (waiting !== undefined) tell({ changed: waiting, removed: [] }, before)
+      if (waiting !== undefined) tell({ changed: waiting, removed: [] }, sides)
       waiting = group
       yield
     }
     while (broadcaster.size > 0 && removed.length > REMOVED_AT_ONCE) {
-      tell({ changed: [], removed: removed.splice(0, REMOVED_AT_ONCE) }, before)
+      tell({ changed: [], removed: removed.splice(0, REMOVED_AT_ONCE) }, sides)
       yield
     }
     if (waiting !== undefined && broadcaster.size > 0 && bytesOf([waiting, changedParts, removed]) > EVENT_BYTES) {
-      tell({ changed: waiting, removed: [] }, before)
+      tell({ changed: waiting, removed: [] }, sides)
       waiting = undefined
     }
-    tell({ changed: waiting ?? [], removed, ...changedParts }, before)
+    tell({ changed: waiting ?? [], removed, ...changedParts }, sides)
   }
 
   const head = (): StateHead => ({
@@ -102,9 +139,18 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     ...asOfNow(parts.parts(), clock()),
   })
 
-  const present = shareSnapshot((more) =>
-    createSnapshot({ ...head(), ...more }, [...rows.values()], elapsedAt(clock())),
-  )
+  const told: LiveState['told'] = (form, isWanted = () => true) => {
+    const wanted = [...rows.values()].filter(isWanted)
+    const elapse = elapsedAt(clock())
+    if (form === 'whole') return { head: head(), rows: wanted, tell: elapse }
+    const known = new Map(wanted.map((row) => [row.ref, row]))
+    const lenderOf = (ref: Ref) => known.get(ref)
+    return { head: head(), rows: wanted, tell: (row) => shortenRow(elapse(row), lenderOf) }
+  }
+  const present = shareSnapshot((form, more) => {
+    const state = told(form)
+    return createSnapshot({ ...state.head, ...more }, state.rows, { tell: state.tell, id: idOf(version) })
+  })
   const live: LiveState = {
     get version() {
       return version
@@ -116,10 +162,18 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       return row && elapseRow(row, clock())
     },
     rows: () => rows,
-    snapshotFrames: present.frames,
+    told,
+    openingFrames({ form, from = '', ignored = [] }) {
+      const [startedAt, known] = splitAtLast(from)
+      const isOurs = startedAt === options.startedAt.toISOString() && ignored.length === 0
+      const missed = isOurs ? recent.since(known, form) : undefined
+      // Now, since what is told from now on comes behind it.
+      const data = { ...beatOf(head()), synced: options.lastSynced() }
+      return followedBy(missed ?? present.frames(form, ignored), encodeEvent({ type: 'heartbeat', data }, idOf))
+    },
     take(changes) {
       for (const change of changes) {
-        if (change.type === 'row') keep(pending, change)
+        if (change.type === 'row') keepRow(pending, change)
         else if (change.type === 'notification') messages.take(change.after)
         else others.tell({ type: 'action', data: change.after })
       }
@@ -134,7 +188,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       tellKept()
     },
     admitFailure() {
-      tell({ changed: [], removed: [], ...parts.admitFailure() }, new Map())
+      tell({ changed: [], removed: [], ...parts.admitFailure() }, { before: () => undefined, after: () => undefined })
       tellKept()
     },
     start(signal) {
@@ -186,24 +240,12 @@ function asOfNow<Parts extends Pick<StateHead, 'problems'>>(parts: Parts, now: D
   return { ...parts, problems: parts.problems.map((problem) => elapseProblem(problem, now)) }
 }
 
-type Pending = Map<Ref, Pick<RowChange, 'before' | 'after'>>
-
-/** Several changes of one row until they are told are one: from what was told last to what is now. */
-function keep(pending: Pending, { before, after }: RowChange): void {
-  const ref = (after ?? before)?.ref
-  if (ref === undefined) return
-  const first = pending.has(ref) ? pending.get(ref)?.before : before
-  pending.set(ref, { ...(first === undefined ? {} : { before: first }), ...(after === undefined ? {} : { after }) })
+function splitAtLast(from: string): readonly [string, number] {
+  const at = from.lastIndexOf('.')
+  return [from.slice(0, Math.max(0, at)), Number(from.slice(at + 1))]
 }
 
-function sumUp(pending: Pending) {
-  const changed: Resource[] = []
-  const removed: Ref[] = []
-  const known = new Map<Ref, Resource>()
-  for (const [ref, { before, after }] of pending) {
-    if (after !== undefined) changed.push(after)
-    else if (before !== undefined) removed.push(ref)
-    if (before !== undefined) known.set(ref, before)
-  }
-  return { changed, removed, before: known }
+function* followedBy(frames: Iterable<Uint8Array>, last: Uint8Array): Generator<Uint8Array, void> {
+  yield* frames
+  yield last
 }

@@ -11,7 +11,7 @@ const withMessage = (name: string, message: string) =>
 
 function snapshotOf(rows: readonly Resource[], tell?: (row: Resource) => Resource) {
   const { resources, ...head } = stateOf(rows)
-  return createSnapshot(head, resources, tell)
+  return createSnapshot(head, resources, { id: '7', ...(tell === undefined ? {} : { tell }) })
 }
 const framesOf = (rows: readonly Resource[]) => [...snapshotOf(rows).frames()]
 

@@ -2,7 +2,7 @@
 // there. Who is still behind when its version has passed keeps the rows only, which all share anyhow.
 
 import type { Resource, StateHead } from '@/lib/contract/state'
-import { encodeFrame } from './broadcaster'
+import { encodeFrame, type Written } from './broadcaster'
 
 /** Room for the rows of one part; the frame around them stays below 256 KiB. */
 const PART_BYTES = 64 * 1024
@@ -23,11 +23,13 @@ interface Part {
   readonly next: number
 }
 
-/** `tell` says of a row what it says at the time of the snapshot. */
+type Tell = (row: Resource) => object
+
+/** `tell` says of a row what it says at the time of the snapshot. `id` is told once all of it has come. */
 export function createSnapshot(
   head: StateHead,
   rows: readonly Resource[],
-  tell: (row: Resource) => Resource = (row) => row,
+  { tell = (row) => row, id }: { readonly tell?: Tell; readonly id: string },
 ): Snapshot {
   // Of a snapshot that has passed a part is kept by those alone to whom it is being written.
   const shared: (Part | WeakRef<Part>)[] = []
@@ -40,9 +42,9 @@ export function createSnapshot(
   }
   const writePart = (texts: readonly string[], from: number, first?: StateHead): Part => {
     const next = from + texts.length
-    const said = writeWithRows({ ...first, more: next < rows.length }, texts)
-    const frame =
-      first === undefined ? encodeFrame('snapshot-part', undefined, said) : encodeFrame('snapshot', first.version, said)
+    const more = next < rows.length
+    const said = writeWithRows({ ...first, more }, texts)
+    const frame = encodeFrame(first === undefined ? 'snapshot-part' : 'snapshot', more ? undefined : id, said)
     return { frame, next }
   }
   const partAt = (at: number, from: number): Part => {
@@ -68,18 +70,21 @@ export function createSnapshot(
   }
 }
 
-/** One snapshot for all who come before it passes, made when the first of them comes. */
-export function shareSnapshot(make: (more: { readonly ignored?: readonly string[] }) => Snapshot) {
-  let present: Snapshot | undefined
+type Form = keyof Written
+
+/** One snapshot for all who come before it passes, in each form, made when the first of them comes. */
+export function shareSnapshot(make: (form: Form, more: { readonly ignored?: readonly string[] }) => Snapshot) {
+  const present = new Map<Form, Snapshot>()
   return {
-    frames(ignored: readonly string[] = []) {
-      if (ignored.length > 0) return make({ ignored }).frames()
-      present ??= make({})
-      return present.frames()
+    frames(form: Form, ignored: readonly string[] = []) {
+      if (ignored.length > 0) return make(form, { ignored }).frames()
+      const known = present.get(form) ?? make(form, {})
+      present.set(form, known)
+      return known.frames()
     },
     pass() {
-      present?.retire()
-      present = undefined
+      for (const snapshot of present.values()) snapshot.retire()
+      present.clear()
     },
   }
 }
@@ -103,7 +108,7 @@ function takeRows(
   rows: readonly Resource[],
   from: number,
   room: number,
-  tell: (row: Resource) => Resource = (row) => row,
+  tell: Tell = (row) => row,
 ): { readonly texts: readonly string[]; readonly bytes: number } {
   const texts: string[] = []
   let bytes = 0

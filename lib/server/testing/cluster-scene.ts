@@ -14,7 +14,7 @@ import { readConfig } from '../config'
 import { allowHosts } from '../door/allowed-hosts'
 import { SILENT_LOG } from '../log'
 import { type RunningProgram, startProgram } from '../runtime'
-import { holdRoute } from './held-to-contract'
+import { askDirect } from './ask-direct'
 import { passOn } from './pass-on'
 
 const PORT = 39_100
@@ -60,7 +60,7 @@ export async function openScene({ user, scenario = 'homelab', ...options }: Scen
   let program: RunningProgram | undefined
   const state = async () => {
     if (program === undefined) throw new Error('not started')
-    const response = await holdRoute(program.runtime.api.state)(new Request(`${ORIGIN}/api/state`), {})
+    const response = await askDirect(program.direct.state, new Request(`${ORIGIN}/api/state`))
     return (await response.json()) as State
   }
   return {

@@ -13,7 +13,7 @@ import { createRowFeed } from '../rows/row-feed'
 import { createControllerBoard } from '../sources/controller-board'
 import { ResourceStore } from '../sources/resource-store'
 import { createSourceBoard } from '../sources/source-board'
-import { createBroadcaster } from '../stream/broadcaster'
+import { createBroadcaster, idsSince } from '../stream/broadcaster'
 import { createHead } from '../stream/head'
 import { createLiveState } from '../stream/live-state'
 import { createSchedule } from '../stream/schedule'
@@ -36,7 +36,7 @@ export function openLiveScene(
   const board = createSourceBoard(clock)
   const controllers = createControllerBoard()
   const store = new ResourceStore()
-  const broadcaster = createBroadcaster()
+  const broadcaster = createBroadcaster(idsSince(startedAt))
   const deployed =
     client === undefined
       ? {}

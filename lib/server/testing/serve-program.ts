@@ -124,6 +124,7 @@ export async function serveProgram({
       health: { isReady: () => running().health.isReady(), isEnding: () => running().health.isEnding() },
       readers,
       work,
+      direct: () => running().direct,
       handler: async () => (request, response) => answerOverNode(running().runtime, origin, request, response),
       frameAncestors: [],
       arePicturesPublic: settings.isBadgePublic,

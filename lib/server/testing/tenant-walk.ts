@@ -1,9 +1,11 @@
 // Walks the table of addresses as one tenant and says where a name of another was found.
 
-import { ADDRESSES, type AddressName, type RouteName } from '@/lib/addresses'
+import { ADDRESSES, type AddressName, type DirectName, type RouteName } from '@/lib/addresses'
 import { kindOf, type Ref, refOf } from '@/lib/ref'
 import type { Answer } from './serve-program'
 import type { Tenant } from './tenant-world'
+
+type ReadName = RouteName | DirectName
 
 export function refsOf({ objects }: Pick<Tenant, 'objects'>): readonly Ref[] {
   return objects.map(({ kind, metadata: { namespace = '', name } }) => refOf(kind, namespace, name))
@@ -18,7 +20,7 @@ export function findNames(other: Pick<Tenant, 'namespaces' | 'names'>, text: str
 }
 
 /** What each address may be asked with GET; `action` is the id of one that this tenant asked for. */
-function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, readonly string[]>> {
+function questionsOf(own: Tenant, action: string): Readonly<Record<ReadName, readonly string[]>> {
   const refs = refsOf(own)
   const at = (name: AddressName, queries: readonly string[] = ['']) =>
     queries.map((query) => `${ADDRESSES[name].pattern}${query}`)
@@ -66,7 +68,7 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<RouteName, re
 
 export interface Walk {
   /** Addresses of routes that are read and were not asked. */
-  readonly left: readonly RouteName[]
+  readonly left: readonly ReadName[]
   /** Answers that were no 200, and answers with a name of the other. */
   readonly findings: readonly string[]
 }
@@ -78,7 +80,7 @@ export async function walkAddresses(
   get: (path: string) => Promise<Answer>,
 ): Promise<Walk> {
   const questions = questionsOf(own, action)
-  const left: RouteName[] = []
+  const left: ReadName[] = []
   const findings: string[] = []
   for (const name of routesThatAreRead()) {
     if (questions[name].length === 0) left.push(name)
@@ -91,10 +93,10 @@ export async function walkAddresses(
   return { left: left.sort(), findings }
 }
 
-function routesThatAreRead(): readonly RouteName[] {
+function routesThatAreRead(): readonly ReadName[] {
   const names = Object.keys(ADDRESSES) as AddressName[]
-  return names.filter((name): name is RouteName => {
+  return names.filter((name): name is ReadName => {
     const { by, methods } = ADDRESSES[name]
-    return by === 'route' && methods.some((method) => method === 'GET')
+    return (by === 'route' || by === 'direct') && methods.some((method) => method === 'GET')
   })
 }

@@ -7,7 +7,7 @@ import type { Ref } from '@/lib/ref'
 import type { Change } from '../changes'
 import { isSameRow } from '../rows/same-row'
 import type { SourceBoard } from '../sources/source-board'
-import { type Broadcaster, createBroadcaster } from '../stream/broadcaster'
+import { type Broadcaster, createBroadcaster, idsSince } from '../stream/broadcaster'
 import { rememberHead } from '../stream/head'
 import { createLiveState, type LiveState } from '../stream/live-state'
 
@@ -22,6 +22,9 @@ export interface Glass {
   /** Grows when rows may be seen otherwise though they are the same. */
   edition?(): number
 }
+
+/** Of what was told last: there may be many views. */
+const KEPT_BYTES = 64 * 1024
 
 export interface ViewOptions {
   readonly glass: Glass
@@ -49,12 +52,12 @@ export function createView(options: ViewOptions, signal: AbortSignal): View {
     const seen = glass.row(row)
     if (seen !== undefined) rows.set(row.ref, seen)
   }
-  const broadcaster = createBroadcaster()
   const head = rememberHead(function* () {
     yield
     return glass.head([...rows.values()])
   }, lastSynced)
   const { build, startedAt, version } = options
+  const broadcaster = createBroadcaster(idsSince(startedAt))
   // A heartbeat names no source that the head does not.
   const syncedHere = () => {
     const synced = lastSynced()
@@ -70,6 +73,7 @@ export function createView(options: ViewOptions, signal: AbortSignal): View {
     build,
     startedAt,
     version,
+    keptBytes: KEPT_BYTES,
     clock,
   })
   live.start(signal)

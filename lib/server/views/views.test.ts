@@ -66,7 +66,7 @@ function follow({ broadcaster }: ReadView): { readonly deltas: DeltaEvent[]; rea
   const deltas: DeltaEvent[] = []
   const close = broadcaster.add({
     write(frame) {
-      const [, data] = /^event: delta\nid: \d+\ndata: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
+      const [, data] = /^event: delta\nid: \S+\ndata: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
       if (data !== undefined) deltas.push(JSON.parse(data))
       return 0
     },
@@ -158,6 +158,19 @@ describe('a view of what somebody may read', () => {
   const readable = (...namespaces: readonly string[]): Readable => ({
     kinds: new Map([['Kustomization', new Set(namespaces)]]),
     isUnanswered: false,
+  })
+
+  it('never comes to a version that another sight had, so that nobody goes on from what others saw', async () => {
+    const { views, store, settle } = start()
+    const book = createNameBook()
+    const of = (namespace: string) => views.of(undefined, createSight(readable(namespace), book, () => false)).live
+    await settle()
+    for (let change = 0; change < 3; change += 1) {
+      store.apply('Kustomization', 'MODIFIED', kustomization('infra', 'dns', change % 2 === 0 ? {} : FAILED))
+      await settle()
+    }
+    expect(Math.abs(of('infra').version - of('apps').version)).toBeGreaterThan(1_000_000)
+    expect(views.of(undefined).live.version).toBeLessThan(1_000_000)
   })
 
   it('is one for all of the same sight, and none of those who see otherwise', async () => {

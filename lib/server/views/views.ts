@@ -53,6 +53,8 @@ interface Kept {
 /** So long a view waits for its next reader: whoever reconnects finds it. */
 const IDLE_MS = 60_000
 const AT_MOST = 200
+/** More than ever are told while the program runs. */
+const VERSIONS_OF_A_SIGHT = 2 ** 31
 const RETRY_SECONDS = 30
 
 export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
@@ -61,10 +63,11 @@ export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
   const prepared = new WeakMap<Sight, number>()
   // A view that is made again must not give a version that it had a different content for.
   let floor = 0
+  let sights = 0
 
   const drop = (key: string, { view, end }: Kept) => {
     kept.delete(key)
-    floor = Math.max(floor, view.live.version + 1)
+    if (view.live.version < VERSIONS_OF_A_SIGHT) floor = Math.max(floor, view.live.version + 1)
     end.abort()
   }
   const sweep = () => {
@@ -85,6 +88,12 @@ export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
       })
     drop(...idle)
   }
+  // Nor must two sights, since somebody can come from one to the other and ask to go on.
+  const beginningOf = (glass: Glass) => {
+    if (glass.edition === undefined) return floor
+    sights += 1
+    return sights * VERSIONS_OF_A_SIGHT
+  }
   const open = (key: string, glass: Glass): View => {
     const known = kept.get(key)
     if (known !== undefined) {
@@ -96,7 +105,7 @@ export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
     const end = new AbortController()
     const { rows, lastSynced, build, startedAt } = options
     const view = createView(
-      { glass, rows, lastSynced, build, startedAt, version: floor, clock },
+      { glass, rows, lastSynced, build, startedAt, version: beginningOf(glass), clock },
       AbortSignal.any([signal, end.signal]),
     )
     kept.set(key, { view, end, usedAt: clock().getTime(), isBehind: false })
