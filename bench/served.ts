@@ -32,11 +32,12 @@ export interface ServedOptions {
   readonly path?: string
   /** A program of dist/bench instead of the product. */
   readonly program?: string
+  readonly env?: Readonly<Record<string, string>>
 }
 
 const START_TIMEOUT_MS = 180_000
 
-export async function serve({ server, path = '/readyz', program }: ServedOptions): Promise<Served> {
+export async function serve({ server, path = '/readyz', program, env = {} }: ServedOptions): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-bench-'))
   const port = await findFreePort()
   const socket = join(folder, 'probe')
@@ -55,6 +56,7 @@ export async function serve({ server, path = '/readyz', program }: ServedOptions
       ...(server === undefined
         ? { CLUSTER: 'demo' }
         : { CLUSTER: 'kubeconfig', KUBECONFIG: writeKubeconfig(folder, server) }),
+      ...env,
     },
   })
   const url = `http://localhost:${port}`
@@ -64,10 +66,7 @@ export async function serve({ server, path = '/readyz', program }: ServedOptions
     pid: started.pid,
     firstAnswerMs,
     startedAt,
-    readMemory() {
-      const text = readFileSync(`/proc/${started.pid}/status`, 'utf8')
-      return { rssMb: readKb(text, 'VmRSS') / 1024, peakMb: readKb(text, 'VmHWM') / 1024 }
-    },
+    readMemory: () => readMemory(started.pid),
     readCpuMs: () => readCpuMs(started.pid),
     probe: () => askProbe(socket),
     async stop() {
@@ -98,8 +97,13 @@ function readKb(status: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN)
 }
 
+export function readMemory(pid: number): { readonly rssMb: number; readonly peakMb: number } {
+  const text = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return { rssMb: readKb(text, 'VmRSS') / 1024, peakMb: readKb(text, 'VmHWM') / 1024 }
+}
+
 /** The scheduler's own account, because the usual one counts in steps of 10 ms. */
-function readCpuMs(pid: number): number {
+export function readCpuMs(pid: number): number {
   const tasks = readdirSync(`/proc/${pid}/task`)
   const times = tasks.map((task) => Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]))
   return times.reduce((sum, time) => sum + time, 0) / 1e6

@@ -1,0 +1,193 @@
+// What many readers cost: bytes of the state and of its rows, and per reader of a stream memory and processor time, beside a
+// relay that does nothing else.
+
+import { get } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import { describeSamples, judge, print, quantile, round, runBench } from './cell'
+import { type Child, startChild } from './child'
+import { now, sleep } from './clock'
+import type { ClusterQuestion, Marked } from './cluster-process'
+import type { RelayQuestion } from './relay-process'
+import { readCpuMs, readMemory, serve } from './served'
+import type { ViewersQuestion } from './viewers-process'
+
+const OBJECTS = 5_000
+const SEEN = 1_000
+const VIEWERS = [100, 500, 1_000] as const
+const ROUNDS = 3
+const DELTAS = 20
+const GAP_MS = 200
+const IDLE_MS = 4_000
+const KUSTOMIZATIONS = '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations'
+
+await runBench('wire', async () => {
+  const cluster = startChild('cluster-process')
+  await measureBytes(cluster)
+  await measureViewers(cluster)
+  cluster.stop()
+  return {}
+})
+
+async function measureBytes(cluster: Child): Promise<void> {
+  const served = await serve({ server: await startCluster(cluster, 'many', OBJECTS) })
+  const base = served.url.replace('localhost', '127.0.0.1')
+  await untilRead(base)
+  const gzip = await ask(`${base}/api/state?rows=short`, 'gzip')
+  const whole = await ask(`${base}/api/state`, 'gzip')
+  const { startedAt, version, resources } = JSON.parse(gunzipSync(gzip).toString())
+  const wholeRows: readonly object[] = JSON.parse(gunzipSync(whole).toString()).resources
+  const opening = await readOpening(`${base}/api/stream?rows=short&from=${startedAt}.${version}`)
+  const n = resources.length
+  const bytes = (cell: string, value: number, goal?: number, more: object = {}) =>
+    print({
+      bench: 'wire',
+      cell,
+      unit: 'B',
+      n,
+      ...describeSamples([value], 0),
+      ...more,
+      ...(goal === undefined ? {} : { goal: `<= ${goal} B` }),
+      pass: goal === undefined ? null : judge({ met: value <= goal, isTimed: false }),
+    })
+  bytes('state for a page, compressed', gzip.byteLength, 350_000)
+  bytes('short row', bytesOf(resources) / n, 600, { ratio: round(bytesOf(resources) / bytesOf(wholeRows), 2) })
+  bytes('whole row', bytesOf(wholeRows) / wholeRows.length)
+  bytes('stream that goes on from the state, until its first heartbeat', opening)
+  await served.stop()
+}
+
+interface Side {
+  readonly name: 'product' | 'floor'
+  readonly stream: string
+  readonly ref: string
+  cpuMs(): number
+  rssMb(): number
+}
+
+async function measureViewers(cluster: Child): Promise<void> {
+  const env = { STREAM_LIMIT: '2000', CALLER_STREAMS: '2000' }
+  const server = await startCluster(cluster, 'product', SEEN)
+  const product = await serve({ server, env })
+  const base = product.url.replace('localhost', '127.0.0.1')
+  await untilRead(base)
+  const { resources }: { readonly resources: readonly { readonly ref: string }[] } = JSON.parse(
+    (await ask(`${base}/api/state?rows=short&kind=Kustomization`, 'identity')).toString(),
+  )
+  const ref = resources.at(0)?.ref ?? ''
+  const relay = startChild('relay-process')
+  const relayed: RelayQuestion = { server: await startCluster(cluster, 'floor', SEEN), path: KUSTOMIZATIONS }
+  const floorUrl = await relay.ask<string>(relayed)
+  const sides: readonly Side[] = [
+    { name: 'product', stream: `${base}/api/stream?rows=short`, ref, ...meter(product.pid) },
+    { name: 'floor', stream: `${floorUrl}/stream`, ref, ...meter(relay.pid) },
+  ]
+  for (const count of VIEWERS) await compare(cluster, sides, count)
+  await product.stop()
+  relay.stop()
+}
+
+async function compare(cluster: Child, sides: readonly Side[], count: number): Promise<void> {
+  const cpu = { product: [] as number[], floor: [] as number[] }
+  const memory = { product: [] as number[], floor: [] as number[] }
+  for (let at = 0; at < ROUNDS; at += 1) {
+    for (const side of sides) {
+      const quiet = await restUntilCollected(side)
+      const viewers = startChild('viewers-process')
+      const opening: ViewersQuestion = { type: 'open', url: side.stream, count }
+      await viewers.ask(opening)
+      await sleep(IDLE_MS)
+      memory[side.name].push(((side.rssMb() - quiet) * 1024) / count)
+      cpu[side.name].push(await cpuPerDelta(cluster, side))
+      await viewers.ask({ type: 'close' } satisfies ViewersQuestion)
+      viewers.stop()
+    }
+  }
+  const cell = (name: string, unit: string, values: typeof cpu, goal: number) => {
+    const [mine, floor] = [quantile(values.product, 0.5), quantile(values.floor, 0.5)]
+    const isGoal = count === 1_000
+    print({
+      bench: 'wire',
+      cell: `${name}, ${count} viewers`,
+      unit,
+      n: count,
+      ...describeSamples(values.product),
+      floor: round(floor),
+      ratio: round(mine / floor, 2),
+      ...(isGoal ? { goal: `<= ${goal} ${unit}` } : {}),
+      pass: isGoal ? judge({ met: mine <= goal, floorRounds: values.floor }) : null,
+    })
+  }
+  cell('server CPU per delta', 'ms', cpu, 20)
+  cell('server memory per viewer', 'kB', memory, 30)
+}
+
+async function cpuPerDelta(cluster: Child, side: Side): Promise<number> {
+  const idleFrom = side.cpuMs()
+  const idleAt = now()
+  await sleep(IDLE_MS)
+  const idleRate = (side.cpuMs() - idleFrom) / (now() - idleAt)
+  const from = side.cpuMs()
+  const at = now()
+  for (let delta = 0; delta < DELTAS; delta += 1) {
+    const text = `Applied revision: bench-${String(delta).padStart(6, '0')} ${now()}`
+    await cluster.ask<Marked>({ type: 'mark', name: side.name, ref: side.ref, text } satisfies ClusterQuestion)
+    await sleep(GAP_MS)
+  }
+  return (side.cpuMs() - from - idleRate * (now() - at)) / DELTAS
+}
+
+async function restUntilCollected(side: Side): Promise<number> {
+  await sleep(IDLE_MS)
+  return side.rssMb()
+}
+
+function meter(pid: number): Pick<Side, 'cpuMs' | 'rssMb'> {
+  return { cpuMs: () => readCpuMs(pid), rssMb: () => readMemory(pid).rssMb }
+}
+
+function startCluster(cluster: Child, name: string, kustomizations: number): Promise<string> {
+  return cluster.ask<string>({ type: 'start', name, kustomizations } satisfies ClusterQuestion)
+}
+
+async function untilRead(base: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${base}/readyz`)
+    await answer.arrayBuffer()
+    if (answer.status === 200) return
+    await sleep(50)
+  }
+}
+
+/** As it is on the wire. */
+function ask(url: string, encoding: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { headers: { 'accept-encoding': encoding } }, (response) => {
+      const pieces: Buffer[] = []
+      response.on('data', (piece: Buffer) => pieces.push(piece))
+      response.on('end', () => resolve(Buffer.concat(pieces)))
+      response.on('error', reject)
+    })
+    request.on('error', reject)
+  })
+}
+
+function readOpening(url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (piece: string) => {
+        text += piece
+        if (!/event: heartbeat\n.*\n.*\n\n/.test(text)) return
+        resolve(Buffer.byteLength(text))
+        request.destroy()
+      })
+      response.on('error', () => undefined)
+    })
+    request.on('error', reject)
+  })
+}
+
+function bytesOf(rows: readonly object[]): number {
+  return Buffer.byteLength(JSON.stringify(rows))
+}
