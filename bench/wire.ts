@@ -87,8 +87,8 @@ async function measureViewers(cluster: Child): Promise<void> {
 }
 
 async function compare(cluster: Child, sides: readonly Side[], count: number): Promise<void> {
-  const cpu = { product: [] as number[], floor: [] as number[] }
-  const memory = { product: [] as number[], floor: [] as number[] }
+  const cpu: Record<Side['name'], number[]> = { product: [], floor: [] }
+  const memory: Record<Side['name'], number[]> = { product: [], floor: [] }
   for (let at = 0; at < ROUNDS; at += 1) {
     for (const side of sides) {
       const quiet = await restUntilCollected(side)

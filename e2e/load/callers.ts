@@ -103,7 +103,7 @@ export function openStream({ port, path }: Address): GoodReader {
       const frames = (rest + text).split('\n\n')
       rest = frames.pop() ?? ''
       for (const frame of frames) {
-        const id = /^event: (?:snapshot|delta)\nid: (?:[^\n]*\.)?(\d+)\n/.exec(frame)?.[1]
+        const id = /^event: (?:snapshot|snapshot-part|delta)\nid: (?:[^\n]*\.)?(\d+)\n/.exec(frame)?.[1]
         if (id !== undefined) versions.push(Number(id))
       }
     })

@@ -13,7 +13,6 @@ import type { ObjectWorkloads, WorkloadsEvent } from '@/lib/contract/workloads'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { loadKubeconfig } from '@/lib/kubernetes/credentials'
 import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
-import { apiTo } from '@/lib/routes'
 import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
 import type { LogFields } from '@/lib/server/log'
@@ -151,7 +150,7 @@ export async function startRealProgram(options: ProgramOptions): Promise<Program
       const events: StreamEvent<ShortRow>[] = []
       let live: Live | 'resync' = NOTHING
       void (async () => {
-        const request = new Request(`${ORIGIN}${apiTo.stream()}`, { signal: abort.signal })
+        const request = new Request(`${ORIGIN}/api/stream?rows=short`, { signal: abort.signal })
         const response = await askDirect(program.direct.stream, request)
         if (response.body === null) return
         for await (const event of readEvents<StreamEvent<ShortRow>>(response.body)) {

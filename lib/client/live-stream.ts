@@ -52,6 +52,7 @@ export interface StreamListener {
 export function followStream(port: StreamPort, listener: StreamListener, signal: AbortSignal): void {
   const silence = createSilence(() => port.now(), WATCHDOG_MS, onSilence)
   const polling = createPolling(() => port.fetchState(signal), take, POLL_MS, signal)
+  const from = () => (isInDoubt ? undefined : listener.from())
   const stream = createConnection(port, { onEvent, onState: listener.onState, onError: fail }, from, signal)
   let failures = 0
   /** What is known does not fit what came, so that nothing goes on from it. */
@@ -67,10 +68,6 @@ export function followStream(port: StreamPort, listener: StreamListener, signal:
   function onSilence() {
     if (phase !== 'signed_out') setPhase('stale')
     if (stream.isOpen()) fail()
-  }
-
-  function from() {
-    return isInDoubt ? undefined : listener.from()
   }
 
   function onEvent(event: StreamEvent<ShortRow>) {

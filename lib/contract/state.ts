@@ -292,7 +292,6 @@ export interface StateHead {
   readonly unreadable: readonly Unreadable[]
 }
 
-/** `rows=short` asks for short rows. */
 export interface State<Row = Resource> extends StateHead {
   readonly resources: readonly Row[]
   /** Parameters of the question that mean nothing here, by name. */

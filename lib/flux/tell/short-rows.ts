@@ -4,7 +4,7 @@
 import type { ShortCondition, ShortHealthy, ShortRow } from '@/lib/contract/short-row'
 import type { ConditionSummary, DependencySummary, Resource } from '@/lib/contract/state'
 import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
-import type { FluxKind } from '../kinds'
+import { kindNamed } from '../kinds'
 import { sayRevision } from './revision-sentence'
 import { type Lender, type LenderOf, restoreFacts, shortenFacts } from './short-revision'
 import { usualActions, usualNextRun, usualReady, usualVersion } from './usual-of-kind'
@@ -36,8 +36,7 @@ export function shortenRow(row: Resource, lenderOf: LenderOf): ShortRow {
 export function restoreRow(short: ShortRow, lenderOf: LenderOf, now: Date): Resource {
   const { ref, status, suspended = false, revision, source, dependsOn = [], ready, healthy, ...rest } = short
   const { statusText, nextRunAt, ...others } = rest
-  // Of a kind that only a newer server knows nothing is usual.
-  const kind = kindOf(ref) as FluxKind
+  const kind = kindNamed(kindOf(ref))
   const toldReady = ready && restoreCondition(ready, readyOf({ kind, ...short }, revision?.applied))
   const row: Omit<Resource, 'revision'> = {
     apiVersion: usualVersion(kind),

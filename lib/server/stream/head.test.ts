@@ -35,7 +35,7 @@ async function start(plan: Pick<LiveSceneOptions, 'client'> = {}) {
   const told: DeltaEvent[] = []
   scene.broadcaster.add({
     write(frame) {
-      const [, type, data] = /^event: (\S+)\n(?:id: \d+\n)?data: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
+      const [, type, data] = /^event: (\S+)\n(?:id: \S+\n)?data: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
       if (type === 'delta') told.push(JSON.parse(data ?? ''))
       return 0
     },

@@ -1,28 +1,23 @@
 // What everybody sees: rows and head under one version, pushed as changes of exactly one version each. The first
 // subscriber of the feed of changes: what it hears of rows is told with the head that belongs to them.
 
-import type { ShortRow } from '@/lib/contract/short-row'
 import type { Resource, State, StateHead } from '@/lib/contract/state'
-import type { DeltaEvent, HeartbeatEvent, StreamEvent } from '@/lib/contract/stream'
+import type { HeartbeatEvent, StreamEvent } from '@/lib/contract/stream'
 import { elapseProblem, elapseRow } from '@/lib/flux/tell/elapsed'
 import { shortenRow } from '@/lib/flux/tell/short-rows'
 import type { Ref } from '@/lib/ref'
 import { allAtOnce } from '@/lib/steps'
 import type { Change } from '../changes'
-import { type Broadcaster, encodeEvent, idsSince, type Written } from './broadcaster'
+import type { Broadcaster } from './broadcaster'
 import type { Head, HeadParts } from './head'
 import { type MessagePace, paceMessages } from './message-pace'
 import { keepRow, type PendingRows, sumUpRows } from './pending-rows'
-import { createRecent } from './recent'
-import { asShort, type Sides } from './short-delta'
-import { createSnapshot, EVENT_BYTES, shareSnapshot, splitRows } from './snapshot'
+import { EVENT_BYTES, splitRows } from './snapshot'
+import { createVersions, type Form, type Opening, type Told } from './versions'
 
 const HEARTBEAT_MS = 15_000
 /** A ref is at most 350 bytes long. */
 const REMOVED_AT_ONCE = 100
-/** So many rows at once are below the size of an event; more are the beginning, and nobody goes on from before it. */
-const KEPT_AT_MOST = 100
-const KEPT_BYTES = 512 * 1024
 
 export interface LiveStateOptions {
   readonly head: Head
@@ -38,28 +33,13 @@ export interface LiveStateOptions {
   readonly clock: () => Date
 }
 
-export interface Opening {
-  readonly form: keyof Written
-  /** `<startedAt>.<version>` */
-  readonly from?: string | undefined
-  /** Parameters that mean nothing, to be named in a snapshot. */
-  readonly ignored?: readonly string[]
-}
-
-/** What is told of the state now. Rows are told one by one, so that nobody has to wait for all of them. */
-export interface Told {
-  readonly head: StateHead
-  readonly rows: readonly Resource[]
-  tell(row: Resource): Resource | ShortRow
-}
-
 export interface LiveState {
   readonly version: number
   head(): StateHead
   state(): State
   row(ref: Ref): Resource | undefined
   rows(): ReadonlyMap<Ref, Resource>
-  told(form: keyof Written, isWanted?: (row: Resource) => boolean): Told
+  told(form: Form, isWanted?: (row: Resource) => boolean): Told
   /**
    * What a new reader is told first: what came behind the version that it has, where that is known, else a snapshot, whose
    * frames are written as they are read and shared by all who read them now. Both with the time behind them.
@@ -79,27 +59,6 @@ export function createLiveState(options: LiveStateOptions): LiveState {
   const { head: parts, rows, broadcaster, clock } = options
   let pending: PendingRows = new Map()
   let isPublishing = false
-  let version = options.version ?? 0
-
-  const idOf = idsSince(options.startedAt)
-  const recent = createRecent(version, options.keptBytes ?? KEPT_BYTES)
-
-  function tell(change: Omit<DeltaEvent, 'version' | 'from'>, sides: Sides): void {
-    const data: DeltaEvent = { version: version + 1, from: version, ...change }
-    version += 1
-    present.pass()
-    const event = { type: 'delta', data } as const
-    const { from } = data
-    if (broadcaster.size === 0 && data.changed.length > KEPT_AT_MOST) {
-      recent.keep({ version, from })
-      return
-    }
-    const short = asShort(data, sides)
-    const shortEvent = short === data ? event : { type: 'delta', data: short }
-    const written = broadcaster.send(event, shortEvent)
-    recent.keep({ version, from, short: written.short ?? encodeEvent(shortEvent, idOf), ...written })
-  }
-
   const areRowsWaiting = () => pending.size > 0 || isPublishing
   const others = keepBehind(broadcaster, areRowsWaiting)
   const messages = paceBehind(broadcaster, areRowsWaiting)
@@ -116,23 +75,23 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     const groups = broadcaster.size === 0 ? [changed] : splitRows(changed)
     let waiting: readonly Resource[] | undefined
     for (const group of groups) {
-      if (waiting !== undefined) tell({ changed: waiting, removed: [] }, sides)
+      if (waiting !== undefined) versions.tell({ changed: waiting, removed: [] }, sides)
       waiting = group
       yield
     }
     while (broadcaster.size > 0 && removed.length > REMOVED_AT_ONCE) {
-      tell({ changed: [], removed: removed.splice(0, REMOVED_AT_ONCE) }, sides)
+      versions.tell({ changed: [], removed: removed.splice(0, REMOVED_AT_ONCE) }, sides)
       yield
     }
     if (waiting !== undefined && broadcaster.size > 0 && bytesOf([waiting, changedParts, removed]) > EVENT_BYTES) {
-      tell({ changed: waiting, removed: [] }, sides)
+      versions.tell({ changed: waiting, removed: [] }, sides)
       waiting = undefined
     }
-    tell({ changed: waiting ?? [], removed, ...changedParts }, sides)
+    versions.tell({ changed: waiting ?? [], removed, ...changedParts }, sides)
   }
 
   const head = (): StateHead => ({
-    version,
+    version: versions.version,
     serverTime: clock().toISOString(),
     startedAt: options.startedAt.toISOString(),
     build: options.build,
@@ -147,13 +106,11 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     const lenderOf = (ref: Ref) => known.get(ref)
     return { head: head(), rows: wanted, tell: (row) => shortenRow(elapse(row), lenderOf) }
   }
-  const present = shareSnapshot((form, more) => {
-    const state = told(form)
-    return createSnapshot({ ...state.head, ...more }, state.rows, { tell: state.tell, id: idOf(version) })
-  })
+  const beat = (): HeartbeatEvent => ({ ...beatOf(head()), synced: options.lastSynced() })
+  const versions = createVersions({ ...options, told, beat })
   const live: LiveState = {
     get version() {
-      return version
+      return versions.version
     },
     head,
     state: () => ({ ...head(), resources: Array.from(rows.values(), elapsedAt(clock())) }),
@@ -163,14 +120,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     },
     rows: () => rows,
     told,
-    openingFrames({ form, from = '', ignored = [] }) {
-      const [startedAt, known] = splitAtLast(from)
-      const isOurs = startedAt === options.startedAt.toISOString() && ignored.length === 0
-      const missed = isOurs ? recent.since(known, form) : undefined
-      // Now, since what is told from now on comes behind it.
-      const data = { ...beatOf(head()), synced: options.lastSynced() }
-      return followedBy(missed ?? present.frames(form, ignored), encodeEvent({ type: 'heartbeat', data }, idOf))
-    },
+    openingFrames: versions.openingFrames,
     take(changes) {
       for (const change of changes) {
         if (change.type === 'row') keepRow(pending, change)
@@ -188,16 +138,17 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       tellKept()
     },
     admitFailure() {
-      tell({ changed: [], removed: [], ...parts.admitFailure() }, { before: () => undefined, after: () => undefined })
+      versions.tell(
+        { changed: [], removed: [], ...parts.admitFailure() },
+        { before: () => undefined, after: () => undefined },
+      )
       tellKept()
     },
     start(signal) {
       // Which sources there are is known only now; nobody has read anything yet.
       allAtOnce(parts.renew())
-      const beat = setInterval(() => {
-        broadcaster.send({ type: 'heartbeat', data: { ...beatOf(head()), synced: options.lastSynced() } })
-      }, HEARTBEAT_MS)
-      signal.addEventListener('abort', () => clearInterval(beat), { once: true })
+      const timer = setInterval(() => broadcaster.send({ type: 'heartbeat', data: beat() }), HEARTBEAT_MS)
+      signal.addEventListener('abort', () => clearInterval(timer), { once: true })
     },
   }
   return live
@@ -238,14 +189,4 @@ function elapsedAt(now: Date): (row: Resource) => Resource {
 
 function asOfNow<Parts extends Pick<StateHead, 'problems'>>(parts: Parts, now: Date): Parts {
   return { ...parts, problems: parts.problems.map((problem) => elapseProblem(problem, now)) }
-}
-
-function splitAtLast(from: string): readonly [string, number] {
-  const at = from.lastIndexOf('.')
-  return [from.slice(0, Math.max(0, at)), Number(from.slice(at + 1))]
-}
-
-function* followedBy(frames: Iterable<Uint8Array>, last: Uint8Array): Generator<Uint8Array, void> {
-  yield* frames
-  yield last
 }

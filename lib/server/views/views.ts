@@ -61,13 +61,11 @@ export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
   const { whole, clock, log } = options
   const kept = new Map<string, Kept>()
   const prepared = new WeakMap<Sight, number>()
-  // A view that is made again must not give a version that it had a different content for.
-  let floor = 0
-  let sights = 0
+  const beginnings = createBeginnings()
 
   const drop = (key: string, { view, end }: Kept) => {
     kept.delete(key)
-    if (view.live.version < VERSIONS_OF_A_SIGHT) floor = Math.max(floor, view.live.version + 1)
+    beginnings.pass(view.live.version)
     end.abort()
   }
   const sweep = () => {
@@ -88,12 +86,6 @@ export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
       })
     drop(...idle)
   }
-  // Nor must two sights, since somebody can come from one to the other and ask to go on.
-  const beginningOf = (glass: Glass) => {
-    if (glass.edition === undefined) return floor
-    sights += 1
-    return sights * VERSIONS_OF_A_SIGHT
-  }
   const open = (key: string, glass: Glass): View => {
     const known = kept.get(key)
     if (known !== undefined) {
@@ -105,7 +97,7 @@ export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
     const end = new AbortController()
     const { rows, lastSynced, build, startedAt } = options
     const view = createView(
-      { glass, rows, lastSynced, build, startedAt, version: beginningOf(glass), clock },
+      { glass, rows, lastSynced, build, startedAt, version: beginnings.of(glass), clock },
       AbortSignal.any([signal, end.signal]),
     )
     kept.set(key, { view, end, usedAt: clock().getTime(), isBehind: false })
@@ -156,6 +148,24 @@ export function createViews(options: ViewsOptions, signal: AbortSignal): Views {
     },
     admitFailure() {
       for (const { live } of views()) live.admitFailure()
+    },
+  }
+}
+
+/** With which version views begin. */
+function createBeginnings() {
+  let floor = 0
+  let sights = 0
+  return {
+    /** Two sights never have the same, since somebody can come from one to the other and ask to go on. */
+    of(glass: Glass): number {
+      if (glass.edition === undefined) return floor
+      sights += 1
+      return sights * VERSIONS_OF_A_SIGHT
+    },
+    /** A view that is made again must not give a version that it had a different content for. */
+    pass(version: number): void {
+      if (version < VERSIONS_OF_A_SIGHT) floor = Math.max(floor, version + 1)
     },
   }
 }
