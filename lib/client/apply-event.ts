@@ -5,7 +5,6 @@ import type { Notification } from '@/lib/contract/notifications'
 import type { ShortRow } from '@/lib/contract/short-row'
 import type { State, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent, HeartbeatEvent, SnapshotEvent, StreamEvent } from '@/lib/contract/stream'
-import type { Ref } from '@/lib/ref'
 import { changeRows, type KnownRows, knowRows } from './known-rows'
 import { notificationKey } from './notification-key'
 

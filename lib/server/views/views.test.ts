@@ -163,7 +163,11 @@ describe('a view of what somebody may read', () => {
   it('never comes to a version that another sight had, so that nobody goes on from what others saw', async () => {
     const { views, store, settle } = start()
     const book = createNameBook()
-    const of = (namespace: string) => views.of(undefined, createSight(readable(namespace), book, () => false)).live
+    const of = (namespace: string) =>
+      views.of(
+        undefined,
+        createSight(readable(namespace), book, () => false),
+      ).live
     await settle()
     for (let change = 0; change < 3; change += 1) {
       store.apply('Kustomization', 'MODIFIED', kustomization('infra', 'dns', change % 2 === 0 ? {} : FAILED))
