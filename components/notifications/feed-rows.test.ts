@@ -28,6 +28,11 @@ describe('messages that arrive', () => {
   it.each<[string, Notification[], string[]]>([
     ['come first', [message('c', { time: at(11) })], ['c', 'b', 'a']],
     ['come first within the same second', [message('c', { time: at(10) })], ['c', 'b', 'a']],
+    [
+      'come first within the same second, the last one first',
+      ['d', 'c'].map((id) => message(id, { time: at(10) })),
+      ['d', 'c', 'b', 'a'],
+    ],
     ['take their place in time', [message('c', { time: at(9, 30) })], ['b', 'c', 'a']],
     ['show once when they were read already', [message('b', { time: at(10) })], ['b', 'a']],
     ['take the place of what they update', [message('c', { time: at(11), sequenceId: 'a' })], ['c', 'b']],

@@ -35,17 +35,13 @@ export function mergeArrivals(
     byKey.delete(key)
     if (message.deleted !== true && matchesNotification(message, filter)) byKey.set(key, message)
   }
-  const order = new Map([...byKey.keys()].map((key, index) => [key, index]))
-  return [...byKey.values()].sort(
-    (a, b) =>
-      b.time.localeCompare(a.time) ||
-      (isArrived(b, arrived) ? 1 : 0) - (isArrived(a, arrived) ? 1 : 0) ||
-      (order.get(notificationKey(a)) ?? 0) - (order.get(notificationKey(b)) ?? 0),
-  )
+  // What was read has the newest first; what has arrived since was put behind it, the newest last.
+  const place = new Map([...byKey.values()].map((message, index) => [message, placeOf(message, index, arrived)]))
+  return [...byKey.values()].sort((a, b) => b.time.localeCompare(a.time) || (place.get(a) ?? 0) - (place.get(b) ?? 0))
 }
 
-function isArrived(message: Notification, arrived: readonly Notification[]): boolean {
-  return arrived.includes(message)
+function placeOf(message: Notification, index: number, arrived: readonly Notification[]): number {
+  return arrived.includes(message) ? -index - 1 : index
 }
 
 export interface Reading {
