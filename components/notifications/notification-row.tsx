@@ -111,10 +111,10 @@ function Heading({ message, look, aside }: NotificationRowProps) {
             {rest}
           </span>
           {severity === 'error' && <span className="sr-only">(error)</span>}
-          {isObject && <StatusNow target={ref} wasError={severity === 'error'} />}
           {updated === true && <span className="font-normal text-faint">updated</span>}
         </h3>
         {aside}
+        {isObject && <StatusNow target={ref} wasError={severity === 'error'} />}
       </div>
       {!isObject && <MessageObject message={message} />}
     </>
@@ -227,7 +227,7 @@ export function NoiseRow({ messages, look }: FoldProps) {
         >
           <ChevronRight aria-hidden className={classNames('size-4 shrink-0 text-faint', isOpen && 'rotate-90')} />
           <span className="min-w-0 truncate">
-            {messages.length} × reconciliation succeeded
+            {messages.length > 1 && `${messages.length} × `}reconciliation succeeded
             <span className="foreign font-mono text-sm text-faint"> {nameObjects(messages)}</span>
           </span>
         </button>
