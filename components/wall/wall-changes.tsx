@@ -1,6 +1,5 @@
 'use client'
-
-// The last things that happened, on one line.
+// The last things that happened, on one line; on a screen that stands, one below the other. None is cut in two.
 
 import { useMemo } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
@@ -9,26 +8,31 @@ import { useActions } from '@/lib/client/queries'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
 import type { Resource } from '@/lib/contract/state'
 import { nameOf } from '@/lib/ref'
+import { useHasEmoji } from './use-has-emoji'
 
 const SHOWN = 3
 
 export function WallChanges({ resources }: { readonly resources: readonly Resource[] }) {
   const messages = useRecentNotifications(SHOWN)
   const actions = useActions()
+  const hasEmoji = useHasEmoji()
   const changes = useMemo(() => listChanges(resources, messages, actions, SHOWN), [resources, messages, actions])
   if (changes.length === 0) return null
   return (
-    <ul className="flex shrink-0 gap-[calc(36*var(--u))] overflow-hidden border-t-2 border-line pt-[calc(20*var(--u))] text-[calc(28*var(--u))] text-muted">
+    <ul
+      aria-label="What changed"
+      className="flex h-[1.45em] shrink-0 flex-wrap gap-x-[calc(44*var(--u))] overflow-hidden text-[calc(28*var(--u))] leading-[1.45] text-muted portrait:h-[4.35em] portrait:flex-col portrait:flex-nowrap"
+    >
       {changes.map((change) => (
-        <li key={change.id} className="foreign min-w-0 max-w-[50%] truncate">
+        <li key={change.id} className="foreign max-w-full truncate">
           <ClockTime time={change.time} className="text-faint" />{' '}
           {change.ref !== undefined && (
             <span className="text-ink">
               {nameOf(change.ref)}
-              {change.others > 0 && ` +${change.others}`}{' '}
+              {change.others > 0 && ` and ${change.others} more`}{' '}
             </span>
           )}
-          {change.emoji?.join('')} {change.text}
+          {hasEmoji && change.emoji?.join('')} {change.text}
         </li>
       ))}
     </ul>

@@ -20,10 +20,13 @@ export function WallCounts({ counts, sources, controllers }: WallCountsProps) {
   const families = useMemo(() => countFamilies(counts, sources, rows), [counts, sources, rows])
   const ready = controllers.filter((controller) => controller.state === 'ready').length
   return (
-    <div className="grid shrink-0 auto-cols-fr grid-flow-col gap-[calc(40*var(--u))] text-[calc(28*var(--u))] portrait:grid-flow-row portrait:grid-cols-2">
+    <section
+      aria-label="Counts"
+      className="grid shrink-0 grid-cols-[repeat(auto-fit,minmax(min(100%,calc(270*var(--u))),1fr))] gap-x-[calc(40*var(--u))] gap-y-[calc(20*var(--u))] text-[calc(28*var(--u))]"
+    >
       {families.map((family) => (
         <div key={family.label} data-freshness={family.isCurrent ? undefined : 'stale'} className="min-w-0">
-          <div className="truncate text-muted">{family.label}</div>
+          <div className="text-muted">{family.label}</div>
           <StatusBar
             counts={family.counts}
             label={family.label}
@@ -44,7 +47,7 @@ export function WallCounts({ counts, sources, controllers }: WallCountsProps) {
       ))}
       {controllers.length > 0 && (
         <div className="min-w-0">
-          <div className="truncate text-muted">Controllers</div>
+          <div className="text-muted">Controllers</div>
           <div
             className={classNames(
               'mt-[calc(20*var(--u))] font-medium',
@@ -55,6 +58,6 @@ export function WallCounts({ counts, sources, controllers }: WallCountsProps) {
           </div>
         </div>
       )}
-    </div>
+    </section>
   )
 }

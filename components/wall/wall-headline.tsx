@@ -2,19 +2,21 @@
 // The one sentence. When the screen is not live, that is the sentence.
 
 import { ClockAlert } from 'lucide-react'
-import { Age } from '@/components/flux/age'
-import { ClockTime } from '@/components/flux/clock-time'
 import { VerdictIcon } from '@/components/flux/verdict-icon'
 import type { Freshness } from '@/lib/client/freshness'
+import { useServerNow } from '@/lib/client/queries'
+import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import type { WallView } from '@/lib/client/wall-view'
+import { parseTime } from '@/lib/time'
+import { formatLasting, formatMoment } from './wall-words'
 
 export interface WallHeadlineProps {
   readonly view: WallView | undefined
   readonly freshness: Freshness
 }
 
-const ROW = 'flex shrink-0 items-start gap-[calc(32*var(--u))] font-semibold leading-[1.08] tracking-tight'
-const ICON = 'mt-[0.06em] size-[0.95em] shrink-0'
+const ROW = 'flex items-start gap-[0.3em] font-semibold leading-[1.08] tracking-tight'
+const ICON = 'mt-[0.06em] size-[0.95em] shrink-0 text-inherit!'
 
 export function WallHeadline({ view, freshness }: WallHeadlineProps) {
   if (freshness.isStale || view === undefined) {
@@ -31,28 +33,30 @@ export function WallHeadline({ view, freshness }: WallHeadlineProps) {
   return (
     <h1 className={`${ROW} ${sizeFor(view.sentence)}`}>
       <VerdictIcon level={view.level} className={ICON} />
-      <span className="foreign line-clamp-2 text-balance portrait:line-clamp-4">{view.sentence}</span>
+      <span className="foreign min-w-0 text-balance">{view.sentence}</span>
     </h1>
   )
 }
 
 /** On Monday it says that it was Friday; the ticking age is not read out each time. */
 function NotLive({ since }: { readonly since: string | undefined }) {
-  if (since === undefined) return 'NOT LIVE since the start'
+  const now = useServerNow()
+  const isHydrated = useIsHydrated()
+  const at = parseTime(since)
+  if (at === undefined) return 'NOT LIVE since the start'
+  // The zone of the screen is known on the screen only.
+  if (!isHydrated) return 'NOT LIVE'
   return (
     <>
-      NOT LIVE{' '}
-      <span aria-hidden>
-        for <Age time={since} />,{' '}
-      </span>
-      since <ClockTime time={since} seconds />
+      NOT LIVE <span aria-hidden>for {formatLasting(now - at.getTime())}, </span>
+      since <time dateTime={at.toISOString()}>{formatMoment(at, new Date(now))}</time>
     </>
   )
 }
 
-/** Ninety-six pixels while the sentence has room for it; never more than two lines. */
+/** Ninety-six pixels while the sentence has room for it. */
 function sizeFor(sentence: string): string {
   if (sentence.length <= 70) return 'text-[calc(96*var(--u))]'
-  if (sentence.length <= 120) return 'text-[calc(72*var(--u))]'
+  if (sentence.length <= 140) return 'text-[calc(72*var(--u))]'
   return 'text-[calc(52*var(--u))]'
 }

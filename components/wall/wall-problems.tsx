@@ -1,6 +1,5 @@
 'use client'
-
-// The root causes, as large as their number allows. What does not fit is counted, never cut off in silence.
+// The root causes, as large as their number allows, each with what it is and why. What has no room takes its turn.
 
 import { Flag } from 'lucide-react'
 import { useRef } from 'react'
@@ -10,72 +9,109 @@ import { classNames } from '@/components/ui/class-names'
 import { useResource } from '@/lib/client/queries'
 import type { Problem } from '@/lib/contract/state'
 import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
-import { nameOf, namespaceOf, type Ref } from '@/lib/ref'
-import { useFitting } from './use-fitting'
+import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
+import { usePageOf } from './use-page-of'
 
 interface Layout {
-  readonly capacity: number
+  readonly atMost: number
   readonly grid: string
   readonly name: string
-  readonly text: string | undefined
-  /** There is room for what the pods say. */
-  readonly hasReasons?: true
+  readonly text: string
+  /** There is room for what the pods say, and for who else fails in the same way. */
+  readonly isRoomy: boolean
 }
 
-const LAYOUTS: readonly Layout[] = [
-  {
-    capacity: 2,
-    grid: 'grid-cols-1',
-    name: 'text-[calc(60*var(--u))]',
-    text: 'text-[calc(38*var(--u))]',
-    hasReasons: true,
-  },
-  { capacity: 6, grid: 'grid-cols-2', name: 'text-[calc(44*var(--u))]', text: 'text-[calc(30*var(--u))]' },
-  { capacity: 15, grid: 'grid-cols-3', name: 'text-[calc(32*var(--u))]', text: undefined },
-]
-const LARGEST: Layout = { capacity: 15, grid: 'grid-cols-3', name: 'text-[calc(32*var(--u))]', text: undefined }
+const LARGE: Layout = {
+  atMost: 2,
+  grid: 'grid-cols-1',
+  name: 'text-[calc(58*var(--u))]',
+  text: 'text-[calc(38*var(--u))]',
+  isRoomy: true,
+}
+const MEDIUM: Layout = {
+  atMost: 6,
+  grid: 'grid-cols-2 portrait:grid-cols-1',
+  name: 'text-[calc(42*var(--u))]',
+  text: 'text-[calc(30*var(--u))]',
+  isRoomy: false,
+}
+const SMALL: Layout = {
+  atMost: 15,
+  grid: 'grid-cols-3 portrait:grid-cols-1',
+  name: 'text-[calc(34*var(--u))]',
+  text: 'text-[calc(28*var(--u))]',
+  isRoomy: false,
+}
 
-export function WallProblems({ problems }: { readonly problems: readonly Problem[] }) {
-  const layout = LAYOUTS.find((candidate) => problems.length <= candidate.capacity) ?? LARGEST
+export interface WallProblemsProps {
+  readonly problems: readonly Problem[]
+  readonly rotateSeconds: number
+}
+
+export function WallProblems({ problems, rotateSeconds }: WallProblemsProps) {
+  const layout = [LARGE, MEDIUM].find(({ atMost }) => problems.length <= atMost) ?? SMALL
   const list = useRef<HTMLUListElement>(null)
-  const fitting = useFitting(list, problems, layout.capacity)
-  const isCut = fitting < problems.length
-  const shown = isCut ? problems.slice(0, fitting - 1) : problems
+  const { shown, from } = usePageOf(list, problems, { atMost: layout.atMost, rotateSeconds })
+  const isPart = shown.length < problems.length
   return (
-    <ul
-      ref={list}
-      className={classNames(
-        'grid h-full content-start overflow-hidden gap-x-[calc(56*var(--u))] gap-y-[calc(30*var(--u))] portrait:grid-cols-1',
-        layout.grid,
+    <section aria-label="Problems" className="flex h-full min-h-0 flex-col gap-[calc(16*var(--u))]">
+      <ul
+        ref={list}
+        data-fits-first
+        className={classNames(
+          'grid min-h-0 flex-1 content-start gap-x-[calc(56*var(--u))] gap-y-[calc(28*var(--u))] overflow-hidden',
+          layout.grid,
+        )}
+      >
+        {shown.map((problem) => (
+          <Entry key={problem.root} problem={problem} layout={layout} />
+        ))}
+      </ul>
+      {isPart && (
+        <p className="shrink-0 text-[calc(28*var(--u))] text-muted">
+          {from + 1}
+          {shown.length > 1 && `–${from + shown.length}`} of {problems.length} problems
+          {rotateSeconds === 0 && ', the worst first'}
+        </p>
       )}
-    >
-      {shown.map((problem) => (
-        <li key={problem.root} className="min-w-0">
-          <div className={classNames('flex items-center gap-[0.4em] font-semibold leading-tight', layout.name)}>
-            <ProblemStatus problem={problem} />
-            <ShortName target={problem.root} />
-            <Word problem={problem} />
-            {problem.since !== undefined && (
-              <Age time={problem.since} atLeast={problem.atLeast === true} className="font-normal text-muted" />
-            )}
-            {problem.sameCount !== undefined && (
-              <span className="shrink-0 font-normal text-muted">× {problem.sameCount + 1}</span>
-            )}
-            {problem.holdsBackCount > 0 && (
-              <span className="ml-auto shrink-0 font-normal text-status-waiting">→ {problem.holdsBackCount}</span>
-            )}
-          </div>
-          {layout.text !== undefined && (
-            <p className={classNames('foreign mt-[0.15em] line-clamp-2 pl-[1.7em] text-muted', layout.text)}>
-              {problem.title}
-              {problem.applier !== undefined && <span> · deployed by {nameOf(problem.applier)}</span>}
-            </p>
+    </section>
+  )
+}
+
+function Entry({ problem, layout }: { readonly problem: Problem; readonly layout: Layout }) {
+  const { root, since, sameCount, title, applier, holdsBackCount, atLeast } = problem
+  return (
+    <li className="flex min-w-0 items-start gap-[calc(18*var(--u))]">
+      <span className={classNames('flex h-[1.2em] shrink-0 items-center', layout.name)}>
+        <ProblemStatus problem={problem} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <p className={classNames('font-semibold leading-[1.2]', layout.name)}>
+          <Name target={root} /> <Word problem={problem} />
+          {since !== undefined && (
+            <Age time={since} atLeast={atLeast === true} className="text-[0.8em] font-normal text-muted" />
           )}
-          {layout.hasReasons === true && <Reason problem={problem} />}
-        </li>
-      ))}
-      {isCut && <li className={classNames('text-muted', layout.name)}>and {problems.length - shown.length} more</li>}
-    </ul>
+          {sameCount !== undefined && (
+            <span className="text-[0.8em] font-normal text-muted"> × {sameCount + 1}, same cause</span>
+          )}
+        </p>
+        <p
+          className={classNames(
+            'foreign mt-[0.15em] leading-[1.25] text-muted',
+            layout.isRoomy ? 'line-clamp-4' : 'line-clamp-3',
+            layout.text,
+          )}
+        >
+          {title}
+          {applier !== undefined && <span> · deployed by {nameOf(applier)}</span>}
+        </p>
+        {layout.isRoomy && <Reason problem={problem} />}
+        {layout.isRoomy && <Others problem={problem} />}
+        {holdsBackCount > 0 && (
+          <p className={classNames('text-status-waiting', layout.text)}>holds back {holdsBackCount}</p>
+        )}
+      </div>
+    </li>
   )
 }
 
@@ -84,8 +120,23 @@ function Reason({ problem: { root, applier } }: { readonly problem: Problem }) {
   const worst = useResource(applier === undefined ? root : undefined)?.running?.worst
   if (worst === undefined) return null
   return (
-    <p className="foreign mt-[0.15em] line-clamp-2 pl-[1.7em] text-[calc(38*var(--u))] text-muted">
+    <p className="foreign mt-[0.15em] line-clamp-3 text-[calc(38*var(--u))] leading-[1.25] text-muted">
       {nameOf(worst.ref)}: {worst.text}
+    </p>
+  )
+}
+
+const OTHERS_SHOWN = 3
+
+/** Who else fails in the same way. */
+function Others({ problem: { same = [], sameCount = 0 } }: { readonly problem: Problem }) {
+  if (sameCount === 0) return null
+  const names = same.slice(0, OTHERS_SHOWN).map((ref) => `${namespaceOf(ref)}/${nameOf(ref)}`)
+  const more = sameCount - names.length
+  return (
+    <p className="foreign mt-[0.15em] line-clamp-2 text-[calc(32*var(--u))] text-muted">
+      also {names.join(', ')}
+      {more > 0 && ` and ${more} more`}
     </p>
   )
 }
@@ -94,23 +145,21 @@ function Reason({ problem: { root, applier } }: { readonly problem: Problem }) {
 function Word({ problem: { mark, missing, status } }: { readonly problem: Problem }) {
   const code = missing !== undefined ? 'missing_reference' : status === 'not_running' ? status : mark
   if (code === undefined) return null
-  return <span className="shrink-0 font-normal text-warning">{MARK_WORDS[code]}</span>
+  return <span className="text-[0.8em] font-normal text-warning">{MARK_WORDS[code]} </span>
 }
 
-/** `apps/immich`, or `immich` alone where both are called the same; the namespace gives way first. */
-function ShortName({ target }: { readonly target: Ref }) {
+/** `HelmRelease apps/immich`, or `HelmRelease immich` where namespace and name are the same. */
+function Name({ target }: { readonly target: Ref }) {
   const namespace = namespaceOf(target)
   const name = nameOf(target)
   return (
-    <span className="foreign flex min-w-0">
-      {namespace !== name && (
-        <>
-          <span className="min-w-[2ch] truncate font-normal text-muted">{namespace}</span>
-          <span className="shrink-0 font-normal text-muted">/</span>
-        </>
-      )}
-      <span className="max-w-[calc(100%-3ch)] shrink-0 truncate">{name}</span>
-    </span>
+    <>
+      <span className="text-[0.8em] font-normal text-muted">{kindOf(target)}</span>{' '}
+      <span className="foreign">
+        {namespace !== name && namespace !== '' && <span className="font-normal text-muted">{namespace}/</span>}
+        {name}
+      </span>
+    </>
   )
 }
 

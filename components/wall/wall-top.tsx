@@ -2,8 +2,7 @@
 // The line at the top: which cluster, what time it is, and of when the data is.
 
 import { ClockTime } from '@/components/flux/clock-time'
-import { useIsReconnecting } from '@/lib/client/queries'
-import { useServerNow } from '@/lib/client/use-now'
+import { useIsReconnecting, useServerNow } from '@/lib/client/queries'
 import type { Scope, StateHead } from '@/lib/contract/state'
 import { nameScope } from '@/lib/flux/tell/scope-words'
 
@@ -18,36 +17,40 @@ export function WallTop({ head, scope, showClock }: WallTopProps) {
   const now = useServerNow()
   const isReconnecting = useIsReconnecting()
   return (
-    <div className="flex shrink-0 items-baseline gap-[calc(32*var(--u))]">
-      <span className="foreign min-w-0 truncate text-[calc(40*var(--u))] font-semibold">
+    <div className="flex flex-wrap items-baseline gap-x-[calc(32*var(--u))] gap-y-[calc(8*var(--u))]">
+      <span className="foreign min-w-0 text-[calc(40*var(--u))] font-semibold leading-[1.2]">
         {head?.cluster.name ?? 'Fluxdeck'}
         {scope !== undefined && ` · ${nameScope(scope)}`}
       </span>
       {head?.cluster.demo === true && (
-        <span className="shrink-0 rounded-md border-2 border-dashed border-line-strong px-[calc(14*var(--u))] text-[calc(28*var(--u))] text-muted">
+        <span className="shrink-0 rounded-md border-2 border-dashed border-current px-[calc(14*var(--u))] text-[calc(28*var(--u))]">
           Demo cluster
         </span>
       )}
-      {showClock && (
-        <ClockTime
-          time={new Date(now).toISOString()}
-          className="ml-auto shrink-0 text-[calc(64*var(--u))] font-semibold leading-none"
-        />
-      )}
-      {head !== undefined && (
-        <span
-          className={`shrink-0 whitespace-nowrap text-[calc(28*var(--u))] text-muted ${showClock ? '' : 'ml-auto'}`}
-        >
-          {head.asOf === undefined ? (
-            'never read'
-          ) : (
-            <>
-              as of <ClockTime time={head.asOf} seconds />
-            </>
-          )}
-          {isReconnecting && <span className="text-warning"> · reconnecting</span>}
-        </span>
-      )}
+      <span className="ml-auto flex shrink-0 flex-wrap items-baseline justify-end gap-x-[calc(32*var(--u))]">
+        {showClock && (
+          <ClockTime
+            time={new Date(now).toISOString()}
+            className="text-[calc(64*var(--u))] font-semibold leading-none"
+          />
+        )}
+        {head !== undefined && (
+          <span className="whitespace-nowrap text-[calc(28*var(--u))]">
+            {head.asOf === undefined ? (
+              'never read'
+            ) : (
+              <>
+                as of <ClockTime time={head.asOf} seconds />
+              </>
+            )}
+          </span>
+        )}
+        {isReconnecting && (
+          <span className="whitespace-nowrap rounded-md bg-canvas px-[0.5em] text-[calc(34*var(--u))] font-semibold text-ink">
+            reconnecting
+          </span>
+        )}
+      </span>
     </div>
   )
 }

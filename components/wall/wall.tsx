@@ -2,24 +2,23 @@
 // The wall: readable at four metres, without scrolling or touch, and never green when it does not know.
 // `--u` is one pixel of a 1920 × 1080 drawing; every size is a multiple of it.
 
+import './wall.css'
 import { useSearchParams } from 'next/navigation'
-import { type CSSProperties, useEffect, useMemo } from 'react'
+import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
-import { useFreshness, useLiveHead, useResourceMap } from '@/lib/client/queries'
+import { useFreshness, useIsReconnecting, useLiveHead, useResourceMap } from '@/lib/client/queries'
 import { reloadOnce } from '@/lib/client/reload-once'
 import { useBuildChange } from '@/lib/client/use-build-change'
 import { readWallSettings } from '@/lib/client/wall-settings'
 import { describeWall } from '@/lib/client/wall-view'
 import { useAwake } from './use-awake'
+import { useFittingScale } from './use-fitting-scale'
 import { usePixelShift } from './use-pixel-shift'
+import { useSignInAgain } from './use-sign-in-again'
+import { WallBody } from './wall-body'
 import { WallCalm } from './wall-calm'
-import { WallChanges } from './wall-changes'
-import { WallCounts } from './wall-counts'
 import { WallHeadline } from './wall-headline'
-import { WallProblems } from './wall-problems'
-import { WallRollouts } from './wall-rollouts'
-import { WallRunning } from './wall-running'
 import { WallTop } from './wall-top'
 
 export function Wall() {
@@ -28,9 +27,13 @@ export function Wall() {
   const head = useLiveHead()
   const resources = useResourceMap()
   const freshness = useFreshness()
+  const isReconnecting = useIsReconnecting()
   const build = useBuildChange()
   const shift = usePixelShift()
+  const root = useRef<HTMLElement>(null)
   useAwake()
+  useFittingScale(root, settings.scale)
+  useSignInAgain(freshness.level)
   useEffect(() => {
     if (build !== undefined) reloadOnce(build)
   }, [build])
@@ -40,69 +43,43 @@ export function Wall() {
   )
   const isStale = freshness.isStale || view === undefined
   const isCalm = !isStale && (view.level === 'healthy' || view.level === 'reconciled') && view.problems.length === 0
-  const { panels } = settings
-  // Controllers that run are no good news of a part that does not exist.
-  const isNothing = view?.scope !== undefined && view.counts.total === 0
+  const showClock = settings.panels.has('clock')
   const style: CSSProperties & Record<'--scale', number> = { '--scale': settings.scale }
   return (
     <main
+      ref={root}
       data-theme={settings.theme}
       data-freshness={isStale ? 'stale' : 'current'}
+      data-tone={isStale ? 'stale' : view.level}
+      data-reconnecting={!isStale && isReconnecting ? '' : undefined}
       style={style}
       className={classNames(
-        'wall fixed inset-0 cursor-none select-none overflow-hidden bg-canvas text-ink',
+        'wall fixed inset-0 cursor-none select-none overflow-hidden text-ink',
         isStale && 'grayscale',
       )}
     >
-      <div
-        className="flex h-full flex-col gap-[calc(36*var(--u))] p-[calc(56*var(--u))]"
-        style={{ transform: `translate(${shift.x}px, ${shift.y}px)` }}
-      >
-        <WallTop head={head} scope={view?.scope} showClock={panels.has('clock') && !isCalm} />
-        {isCalm ? (
-          <WallCalm level={view.level} sentence={view.sentence} showClock={panels.has('clock')} />
-        ) : (
-          <>
-            <WallHeadline view={view} freshness={freshness} />
-            {view !== undefined && panels.has('problems') && (
-              <WidgetBoundary name="The roll-outs" resetKey={view}>
-                <WallRollouts rollouts={view.rollouts} resources={view.resources} />
-              </WidgetBoundary>
+      <div className={classNames('size-full overflow-hidden', isCalm ? 'wall-calm' : 'bg-canvas')}>
+        <div
+          data-fits
+          className="flex size-full flex-col"
+          style={{ transform: `translate(${shift.x}px, ${shift.y}px)` }}
+        >
+          <header
+            className={classNames(
+              'flex shrink-0 flex-col gap-[calc(24*var(--u))] px-[calc(48*var(--u))] py-[calc(32*var(--u))]',
+              !isCalm && 'wall-field',
             )}
-            <div className="min-h-0 flex-1 overflow-hidden">
-              {view !== undefined && panels.has('problems') && (
-                <WidgetBoundary name="The list of problems" resetKey={view}>
-                  <WallProblems problems={view.problems} />
-                </WidgetBoundary>
-              )}
-            </div>
-          </>
-        )}
-        {view !== undefined && head !== undefined && panels.has('counts') && (
-          <WidgetBoundary name="The counts" resetKey={view}>
-            <WallRunning running={head.running} isCalm={isCalm} />
-            <WallCounts
-              counts={view.counts}
-              sources={head.sources}
-              controllers={panels.has('controllers') && !isNothing ? head.controllers : []}
-            />
-          </WidgetBoundary>
-        )}
-        {view !== undefined && panels.has('changes') && (
-          <WidgetBoundary name="What changed" resetKey={view}>
-            <WallChanges resources={view.resources} />
-          </WidgetBoundary>
-        )}
-        {settings.ignored.length > 0 && (
-          <p className="foreign text-[calc(22*var(--u))] text-muted">
-            Means nothing here: {settings.ignored.join(', ')}
-          </p>
-        )}
-        {head?.cluster.warnings?.map(({ code, text }) => (
-          <p key={code} className="foreign text-[calc(22*var(--u))] text-muted">
-            {text}
-          </p>
-        ))}
+          >
+            <WallTop head={head} scope={view?.scope} showClock={showClock && !isCalm} />
+            {!isCalm && <WallHeadline view={view} freshness={freshness} />}
+          </header>
+          {isCalm && <WallCalm level={view.level} sentence={view.sentence} showClock={showClock} />}
+          {view !== undefined && head !== undefined && (
+            <WidgetBoundary name="The wall" resetKey={view}>
+              <WallBody head={head} view={view} settings={settings} freshness={freshness} isCalm={isCalm} />
+            </WidgetBoundary>
+          )}
+        </div>
       </div>
     </main>
   )

@@ -10,11 +10,16 @@ import { useNotificationsLive } from './queries'
 
 const NONE: readonly Notification[] = []
 
-export function useRecentNotifications(limit: number): readonly Notification[] {
+/** Where only urgent ones are asked for, what comes live is of every priority all the same. */
+export function useRecentNotifications(limit: number, which: 'all' | 'urgent' = 'all'): readonly Notification[] {
   const live = useNotificationsLive()
   const { data } = useQuery({
-    queryKey: ['notifications', 'recent', limit],
-    queryFn: ({ signal }) => fetchJson<NotificationPage>(apiTo.notifications({ since: '24h', limit }), signal),
+    queryKey: ['notifications', 'recent', limit, which],
+    queryFn: ({ signal }) =>
+      fetchJson<NotificationPage>(
+        apiTo.notifications({ since: '24h', limit, ...(which === 'urgent' ? { priority: [4, 5] } : {}) }),
+        signal,
+      ),
     staleTime: 60_000,
     refetchInterval: 300_000,
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readWallSettings } from './wall-settings'
+import { readScope } from '@/lib/flux/tell/read-scope'
+import { readWallSettings, writeWallSettings } from './wall-settings'
 
 const read = (query: string) => readWallSettings(new URLSearchParams(query))
 
@@ -7,7 +8,7 @@ describe('the address of a wall', () => {
   it('shows everything, dark, when it asks for nothing', () => {
     const settings = read('')
     expect(settings).toMatchObject({ theme: 'dark', scale: 1 })
-    expect([...settings.panels]).toEqual(['problems', 'counts', 'controllers', 'changes', 'clock'])
+    expect([...settings.panels]).toEqual(['urgent', 'problems', 'counts', 'controllers', 'changes', 'clock'])
   })
 
   it('hides panels and statuses', () => {
@@ -27,14 +28,34 @@ describe('the address of a wall', () => {
     expect(read(query).scale).toBe(scale)
   })
 
+  it.each([
+    ['', 15],
+    ['rotate=0', 0],
+    ['rotate=1', 5],
+    ['rotate=30', 30],
+    ['rotate=99999', 3_600],
+    ['rotate=-3', 15],
+  ])('reads %s as a page every %d s', (query, seconds) => {
+    expect(read(query).rotateSeconds).toBe(seconds)
+  })
+
+  it.each(['', 'namespace=apps,media&kind=Kustomization&theme=light&scale=1.5&rotate=0&hide=clock,suspended'])(
+    'is written as short as it can be: %s',
+    (query) => {
+      const scope = readScope(new URLSearchParams(query)).scope ?? {}
+      expect(writeWallSettings(read(query), scope)).toBe(query)
+      expect(writeWallSettings(read(`${query}&rotate=15&panels=party`), scope)).toBe(query)
+    },
+  )
+
   it('ignores words that mean nothing', () => {
     expect(read('panels=party&kind=__proto__&theme=pink')).toMatchObject({ theme: 'dark' })
-    expect(read('panels=party').panels.size).toBe(5)
+    expect(read('panels=party').panels.size).toBe(6)
   })
 
   it('names what it ignores', () => {
     expect(read('namespace=nosuch&kind=Kustomization&hide=clock,failed&panels=counts').ignored).toEqual([])
-    expect(read('kind=Kustomisation&namspace=apps&namespace=A_b&hide=cats&panels=party').ignored).toEqual([
+    expect(read('kind=Kustomisation&namspace=apps&namespace=A_b&hide=cats&panels=party&rotate=often').ignored).toEqual([
       'namspace',
       'kind=Kustomisation',
       'namespace=A_b',

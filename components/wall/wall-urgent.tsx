@@ -1,0 +1,66 @@
+'use client'
+// What somebody sent to ntfy with high priority: a place of its own, above what merely changed.
+
+import { BellRing } from 'lucide-react'
+import { useMemo } from 'react'
+import { ClockTime } from '@/components/flux/clock-time'
+import { classNames } from '@/components/ui/class-names'
+import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
+import { listUrgent } from '@/lib/client/wall-urgent'
+import type { Notification } from '@/lib/contract/notifications'
+import type { Resource } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
+import { useHasEmoji } from './use-has-emoji'
+
+const ASKED = 20
+const SHOWN = 2
+
+export function WallUrgent({ resources }: { readonly resources: ReadonlyMap<Ref, Resource> }) {
+  const messages = useRecentNotifications(ASKED, 'urgent')
+  const urgent = useMemo(() => listUrgent(messages, resources), [messages, resources])
+  const more = urgent.length - SHOWN
+  if (urgent.length === 0) return null
+  return (
+    <ul aria-label="Urgent messages" className="flex shrink-0 flex-col gap-[calc(10*var(--u))]">
+      {urgent.slice(0, SHOWN).map((message) => (
+        <Message key={`${message.topic} ${message.id}`} message={message} />
+      ))}
+      {more > 0 && (
+        <li className="text-[calc(28*var(--u))] text-muted">
+          and {more} more urgent {more === 1 ? 'message' : 'messages'}
+        </li>
+      )}
+    </ul>
+  )
+}
+
+function Message({ message }: { readonly message: Notification }) {
+  const { time, title, message: text, priority, topic } = message
+  const isUrgent = priority === 5
+  return (
+    <li
+      className={classNames(
+        'flex items-start gap-[0.6em] border-l-[calc(10*var(--u))] pl-[calc(20*var(--u))] text-[calc(34*var(--u))] leading-[1.25]',
+        isUrgent ? 'border-status-failed' : 'border-warning',
+      )}
+    >
+      <BellRing
+        role="img"
+        aria-label={isUrgent ? 'urgent' : 'high priority'}
+        className={classNames('mt-[0.15em] size-[1em] shrink-0', isUrgent ? 'text-status-failed' : 'text-warning')}
+      />
+      <p className="foreign line-clamp-2 min-w-0">
+        <ClockTime time={time} className="text-muted" /> <Tags message={message} />
+        <span className="font-semibold">{title ?? topic}</span> <span className="text-muted">{text}</span>
+      </p>
+    </li>
+  )
+}
+
+/** As ntfy shows them, or as words where this screen has no letters for emoji. */
+function Tags({ message: { emoji, tags } }: { readonly message: Pick<Notification, 'emoji' | 'tags'> }) {
+  const hasEmoji = useHasEmoji()
+  if (emoji.length === 0) return null
+  if (hasEmoji) return <span aria-hidden>{emoji.join(' ')} </span>
+  return <span className="text-muted">{tags.map((tag) => tag.replaceAll('_', ' ')).join(', ')}: </span>
+}
