@@ -55,6 +55,9 @@ describe('the table of addresses', () => {
       // Grey for whoever is not identified.
       '/api/badge.json',
       '/api/badge.svg',
+      // A screen that waits shows its code to whoever stands before it.
+      '/api/screens',
+      '/api/screens/{code}',
       '/auth/callback',
       '/auth/start',
       '/favicon.ico',
@@ -64,6 +67,7 @@ describe('the table of addresses', () => {
       '/login',
       '/logout',
       '/readyz',
+      '/wall/pair',
     ])
   })
 
@@ -80,6 +84,8 @@ describe('the table of addresses', () => {
       events: routeTo.events(),
       api: routeTo.api(),
       wall: routeTo.wall(),
+      wallSetup: routeTo.wallSetup(),
+      wallPair: routeTo.wallPair(),
       login: routeTo.login(),
       loginStart: routeTo.loginStart(),
       logout: routeTo.logout(),
@@ -104,6 +110,8 @@ describe('the table of addresses', () => {
       access: apiTo.access([ref]),
       actions: apiTo.actions(),
       action: apiTo.action('a1'),
+      screens: apiTo.screens(),
+      screen: apiTo.screen('ABC234'),
     } satisfies Record<keyof typeof apiTo, string>
     const patterns = rows.map(({ pattern }) => new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`))
     for (const link of [...Object.values(toPages), ...Object.values(toApi)]) {

@@ -20,6 +20,8 @@ export interface Address {
   readonly maxBodyBytes?: number
   /** Shows on pages of others: kept by them until it is asked about again, and it may fetch nothing. */
   readonly isPicture?: true
+  /** Stands in pages of ours as well, as a preview. */
+  readonly isFramed?: true
   /** Opened by a token alone: neither a cookie nor what a proxy says counts. */
   readonly needsBearer?: true
   /** Reached over the front only, never under this address. */
@@ -40,7 +42,10 @@ export const ADDRESSES = {
   imagesPage: { pattern: '/images', methods: READ, by: 'page' },
   eventsPage: { pattern: '/events', methods: READ, by: 'page' },
   apiPage: { pattern: '/api', methods: READ, by: 'page' },
-  wallPage: { pattern: '/wall', methods: READ, by: 'page' },
+  wallPage: { pattern: '/wall', methods: READ, by: 'page', isFramed: true },
+  wallSetupPage: { pattern: '/wall/setup', methods: READ, by: 'page' },
+  // Shows a code and nothing else.
+  wallPairPage: { pattern: '/wall/pair', methods: READ, by: 'page', isOpen: true },
   // Its form is sent to the same address, where the front hands it to `login`.
   loginPage: { pattern: '/login', methods: [...READ, 'POST'], by: 'page', isOpen: true },
   // Stands under the address that was asked for, for whoever is known and may not read.
@@ -68,6 +73,9 @@ export const ADDRESSES = {
   badgeJson: { pattern: '/api/badge.json', methods: READ, by: 'route', isOpen: true, isPicture: true },
   me: { pattern: '/api/me', methods: READ, by: 'route' },
   access: { pattern: '/api/access', methods: READ, by: 'route' },
+  // Whoever waits is nobody yet; what confirms a code looks at who that is.
+  screens: { pattern: '/api/screens', methods: ['POST'], by: 'route', isOpen: true },
+  screen: { pattern: '/api/screens/{code}', methods: [...READ, 'POST'], by: 'route', isOpen: true },
   openapi: { pattern: '/api/openapi.json', methods: READ, by: 'route' },
 
   // What names many objects is as large as a selection.

@@ -34,7 +34,9 @@ export const routeTo = {
   images: (query?: RouteQuery) => withQuery(ADDRESSES.imagesPage.pattern, query),
   events: (query?: RouteQuery) => withQuery(ADDRESSES.eventsPage.pattern, query),
   api: () => ADDRESSES.apiPage.pattern,
-  wall: () => ADDRESSES.wallPage.pattern,
+  wall: (query?: RouteQuery) => withQuery(ADDRESSES.wallPage.pattern, query),
+  wallSetup: (query?: RouteQuery) => withQuery(ADDRESSES.wallSetupPage.pattern, query),
+  wallPair: (query?: RouteQuery) => withQuery(ADDRESSES.wallPairPage.pattern, query),
   login: (query?: RouteQuery) => withQuery(ADDRESSES.loginPage.pattern, query),
   loginStart: (returnTo?: string) => withQuery(ADDRESSES.loginStart.pattern, { returnTo }),
   logout: () => ADDRESSES.logout.pattern,
@@ -62,5 +64,7 @@ export const apiTo = {
   access: (refs: readonly Ref[], query: RouteQuery = {}) =>
     withQuery(ADDRESSES.access.pattern, { ref: refs, ...query }),
   actions: () => ADDRESSES.actions.pattern,
+  screens: () => ADDRESSES.screens.pattern,
+  screen: (code: string) => ADDRESSES.screen.pattern.replace('{code}', () => encodeURIComponent(code)),
   action: (id: string) => ADDRESSES.action.pattern.replace('{id}', () => encodeURIComponent(id)),
 } as const

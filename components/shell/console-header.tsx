@@ -11,7 +11,7 @@ import { formatCount } from '@/lib/count'
 import { routeTo } from '@/lib/routes'
 import { FreshnessPanel } from './freshness-panel'
 import { Mark } from './mark'
-import { isCurrent, NAVIGATION } from './navigation'
+import { isCurrent, NAVIGATION, type NavigationItem } from './navigation'
 import { ThemeSwitch } from './theme-switch'
 import { useAttention } from './use-attention'
 import { UserMenu } from './user-menu'
@@ -76,39 +76,50 @@ export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps
         <UserMenu onHelp={onHelp} />
       </div>
       <nav aria-label="Pages" className="page flex h-9 items-stretch gap-5 max-md:hidden">
-        {NAVIGATION.map((item) => {
-          const current = isCurrent(item.href, pathname)
-          const count = attention[item.id]
-          return (
-            <Link
-              key={item.id}
-              href={item.href}
-              aria-current={current ? 'page' : undefined}
-              className={classNames(
-                '-mb-px flex items-center gap-1.5 border-b-2 whitespace-nowrap',
-                current ? 'border-ink font-medium text-ink' : 'border-transparent text-muted hover:text-ink',
-              )}
-            >
-              {item.label}
-              {count !== undefined && (
-                <span title={count.words} className="text-sm font-normal text-faint">
-                  {formatCount(count.number)}
-                  <span className="sr-only"> {count.words}</span>
-                </span>
-              )}
-            </Link>
-          )
-        })}
+        {NAVIGATION.map((item) => (
+          <Tab key={item.id} href={item.href} pathname={pathname} label={item.label} count={attention[item.id]} />
+        ))}
+        <span className="flex-1" />
+        <Tab href={routeTo.wallSetup()} pathname={pathname} label="Screens" />
         <a
           href={routeTo.wall()}
           target="_blank"
           rel="noopener noreferrer"
-          className="ml-auto flex items-center gap-1 text-muted hover:text-ink"
+          className="flex items-center gap-1 text-muted hover:text-ink"
         >
           Wall
           <ExternalLink aria-hidden className="size-3" />
         </a>
       </nav>
     </header>
+  )
+}
+
+interface TabProps {
+  readonly href: string
+  readonly pathname: string
+  readonly label: string
+  readonly count?: ReturnType<typeof useAttention>[NavigationItem['id']]
+}
+
+function Tab({ href, pathname, label, count }: TabProps) {
+  const current = isCurrent(href, pathname)
+  return (
+    <Link
+      href={href}
+      aria-current={current ? 'page' : undefined}
+      className={classNames(
+        '-mb-px flex items-center gap-1.5 border-b-2 whitespace-nowrap',
+        current ? 'border-ink font-medium text-ink' : 'border-transparent text-muted hover:text-ink',
+      )}
+    >
+      {label}
+      {count !== undefined && (
+        <span title={count.words} className="text-sm font-normal text-faint">
+          {formatCount(count.number)}
+          <span className="sr-only"> {count.words}</span>
+        </span>
+      )}
+    </Link>
   )
 }

@@ -8,6 +8,7 @@ import {
   Layers,
   LayoutDashboard,
   type LucideIcon,
+  MonitorCog,
   Share2,
   TableProperties,
 } from 'lucide-react'
@@ -37,6 +38,7 @@ export const PHONE_ITEMS = 4
 /** What the palette leads to beside the pages: views that have no place of their own in the bar. */
 export const FURTHER_VIEWS: readonly Omit<NavigationItem, 'id' | 'key'>[] = [
   { label: 'Workloads', href: routeTo.resources({ view: 'workloads' }), icon: Container },
+  { label: 'Screens: make a wall, pair a screen', href: routeTo.wallSetup(), icon: MonitorCog },
   { label: 'API', href: routeTo.api(), icon: Braces },
 ]
 

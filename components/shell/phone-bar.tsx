@@ -58,6 +58,9 @@ export function PhoneBar({ pathname, onHelp }: { readonly pathname: string; read
         <MenuItem asChild>
           <a href={routeTo.wall()}>Wall</a>
         </MenuItem>
+        <MenuItem asChild>
+          <Link href={routeTo.wallSetup()}>Screens</Link>
+        </MenuItem>
         <MenuItem onSelect={onHelp}>Keyboard shortcuts</MenuItem>
       </Menu>
     </nav>

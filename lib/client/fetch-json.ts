@@ -27,6 +27,11 @@ export async function fetchJson<Body>(address: string, signal?: AbortSignal): Pr
     if (signal?.aborted === true) throw cause
     throw new FetchError('offline', 'Fluxdeck could not be reached.', undefined, { cause })
   }
+  return readAnswer<Body>(response)
+}
+
+/** The same of what was asked in another way. */
+export async function readAnswer<Body>(response: Response): Promise<Body> {
   const body: unknown = await response.json().catch(() => undefined)
   if (!response.ok) {
     const told = readTold(body)

@@ -129,6 +129,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     hosts,
     tallies,
     version: build.version,
+    ownClock: clock,
     ...(config.mcp === undefined
       ? {}
       : { mcp: openMcp(config.mcp, { version: build.version, lacks, audit, clock, log }, signal) }),

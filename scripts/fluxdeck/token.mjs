@@ -27,6 +27,7 @@ export function run(args) {
   if (name === undefined || positionals.length > 1) throw new UsageError('Give the token exactly one name.')
   if (values.revoke) return revoke(name, values.file)
   if (!['viewer', 'operator'].includes(values.role)) throw new UsageError('A role is viewer or operator.')
+  if (values.screen && values.role !== 'viewer') throw new UsageError('A screen is a viewer.')
   const base = readAddress(values.url)
   const groups = (values.groups ?? '').split(',').flatMap((group) => group.trim() || [])
   for (const one of [name, values.user ?? name, ...groups])
@@ -52,12 +53,12 @@ export function run(args) {
     console.error(`Written to ${values.file}. The token, shown this once:\n`)
   }
   console.log(token)
-  console.error(`\n${values.screen ? lineForScreen(base) : formatLines(linesForToken(base, token))}`)
+  console.error(`\n${values.screen ? lineForScreen(base, token) : formatLines(linesForToken(base, token))}`)
 }
 
-/** A browser sends no header by itself. */
-function lineForScreen(base) {
-  return `Screens: open ${base}/wall and sign in with the token (AUTH_MODE=token), or let the proxy before the screen send\n  Authorization: Bearer …\n`
+/** The one address that takes a token: it is exchanged for a cookie, and gone from the address bar. */
+function lineForScreen(base, token) {
+  return `Screens: open ${base}/wall?screen=${token} on it once; it stays in until this entry goes.\nWhere nobody can type: open ${base}/wall/pair on it, and enter its code at ${base}/wall/setup.\n`
 }
 
 function readAddress(text) {

@@ -50,7 +50,10 @@ describe('the command that makes tokens', () => {
   })
 
   it('tells whoever sets up a screen how it signs in', () => {
-    expect(run('token', 'lobby', '--screen').stderr).toContain('http://localhost:3000/wall')
+    const { stdout, stderr } = run('token', 'lobby', '--screen')
+    expect(stderr).toContain(`http://localhost:3000/wall?screen=${stdout.trim().split('\n').at(-1)}`)
+    expect(stderr).toContain('http://localhost:3000/wall/pair')
+    expect(run('token', 'lobby', '--screen', '--role', 'operator').stderr).toContain('A screen is a viewer.')
   })
 
   it('does not take a file that holds something else, and leaves it as it is', () => {

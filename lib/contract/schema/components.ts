@@ -13,6 +13,7 @@ import { EventListSchema, FluxEventSchema, NotificationPageSchema, NotificationS
 import { ObjectDetailSchema } from './objects'
 import { ReleaseDetailSchema, ReleaseValuesSchema } from './release'
 import { MarkSchema, ResourceSchema } from './row'
+import { ScreenConfirmationSchema, ScreenPairingSchema, ScreenRequestSchema } from './screens'
 import { ShortRowSchema } from './short-row'
 import {
   AdviceSchema,
@@ -98,6 +99,9 @@ export const COMPONENTS = {
   Badge: BadgeSchema,
 
   SignIn: z.object({ token: z.string().max(512) }),
+  ScreenRequest: ScreenRequestSchema,
+  ScreenConfirmation: ScreenConfirmationSchema,
+  ScreenPairing: ScreenPairingSchema,
   ProtectedResource: ProtectedResourceSchema,
   Empty: z.strictObject({}),
   /** The description itself, which other rules than ours hold to. */

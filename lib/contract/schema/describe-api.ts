@@ -22,7 +22,7 @@ const SECURITY_SCHEMES = {
     in: 'cookie',
     name: '__Host-fluxdeck',
     description:
-      'The cookie of somebody who signed in; over plain HTTP its name is `fluxdeck_` with the port, and that of a launch `fluxdeck_launch_` with it.',
+      'The cookie of somebody who signed in; over plain HTTP its name is `fluxdeck_` with the port, and that of a launch `fluxdeck_launch_` with it. That of a screen has `_screen` behind it.',
   },
 } as const
 
@@ -55,7 +55,9 @@ function describePaths(): ApiDocument['paths'] {
         const address: Address = addressOf(name)
         const operations = Object.entries(OPERATIONS[name]).map(([method, operation]) => {
           const described = describeOperation(operation, method === 'get' ? name : `${name}.${method}`)
-          return [method, address.isOpen ? { ...described, security: [] } : described]
+          // At an open address there may be something that is not for everybody.
+          const isOpen = address.isOpen === true && !operation.errors.includes('forbidden')
+          return [method, isOpen ? { ...described, security: [] } : described]
         })
         return [address.pattern, Object.fromEntries(operations)]
       }),

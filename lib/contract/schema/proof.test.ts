@@ -11,6 +11,7 @@ import type { ImagePage } from '../images'
 import type { LogAnswer, LogEvent } from '../logs'
 import type { EventList, NotificationPage } from '../notifications'
 import type { ObjectDetail, ReleaseValues } from '../objects'
+import type { ScreenPairing } from '../screens'
 import type { ShortRow } from '../short-row'
 import type { State } from '../state'
 import type { StreamEvent } from '../stream'
@@ -26,6 +27,7 @@ import { LOG_STREAM_SCHEMAS, type LogAnswerSchema } from './logs'
 import { type EventListSchema, NotificationPageSchema } from './notifications'
 import { ObjectDetailSchema } from './objects'
 import type { ReleaseValuesSchema } from './release'
+import type { ScreenPairingSchema } from './screens'
 import { type ShortStateSchema, StateSchema } from './state'
 import { type SHORT_STREAM_SCHEMAS, STREAM_SCHEMAS } from './stream'
 import type { BadgeSchema, SummarySchema } from './summary'
@@ -51,6 +53,7 @@ const PROOFS = {
   NarrowedGraph: true satisfies Same<Said<typeof NarrowedGraphSchema>, NarrowedGraph>,
   NotificationPage: true satisfies Same<Said<typeof NotificationPageSchema>, NotificationPage>,
   EventList: true satisfies Same<Said<typeof EventListSchema>, EventList>,
+  ScreenPairing: true satisfies Same<Said<typeof ScreenPairingSchema>, ScreenPairing>,
   ActionGroup: true satisfies Same<Said<typeof ActionGroupSchema>, ActionGroup>,
   ActionList: true satisfies Same<Said<typeof ActionListSchema>, ActionList>,
   ActionRequest: true satisfies Same<Said<typeof ActionRequestSchema>, ActionRequest>,

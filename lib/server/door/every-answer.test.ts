@@ -23,6 +23,7 @@ const OTHER = { authorization: 'Bearer bo' }
 const NEWEST = '2026-07-28'
 const LONG = { timeout: 20_000 }
 const tokens = join(mkdtempSync(join(tmpdir(), 'fluxdeck-every-answer-')), 'tokens.json')
+const tokensWithScreen = join(mkdtempSync(join(tmpdir(), 'fluxdeck-every-screen-')), 'tokens.json')
 const stops: (() => void)[] = []
 
 beforeAll(() => {
@@ -33,6 +34,10 @@ beforeAll(() => {
     sha256: createHash('sha256').update(name).digest('hex'),
   })
   writeFileSync(tokens, JSON.stringify([entry('ali', 'operator'), entry('bo', 'operator')]))
+  writeFileSync(
+    tokensWithScreen,
+    JSON.stringify([entry('ali', 'operator'), { ...entry('hall', 'viewer'), screen: true }]),
+  )
 })
 afterAll(() => {
   for (const stop of stops) stop()
@@ -156,6 +161,30 @@ describe('whoever asks in the wrong way', () => {
       ({ path }) => served.ask(path),
       isNamed('loginStart', 'loginCallback', 'launch', 'protectedResource'),
     ))
+  it('by a code that stands on a screen, and by one that stands on none', async () => {
+    const asPage = { origin: served.origin, 'content-type': 'application/json' }
+    await provoke(
+      'not_found',
+      ({ method, path, name }) =>
+        served.ask(path, {
+          method,
+          headers: { ...OPERATOR, ...asPage },
+          ...(method === 'POST' ? { body: name === 'screen' ? { screen: 'hall' } : {} } : {}),
+        }),
+      isNamed('screens', 'screen'),
+    )
+    const paired = await serve({ env: { ...byToken, TOKENS_FILE: tokensWithScreen } })
+    const headers = { origin: paired.origin, 'content-type': 'application/json' }
+    const begun = await paired.ask('/api/screens', { method: 'POST', headers, body: {} })
+    const { code } = JSON.parse(begun.text) as { code: string }
+    const confirm = { method: 'POST', headers: { ...headers, ...OPERATOR }, body: { screen: 'hall' } }
+    const answers = [
+      begun,
+      await paired.ask(`/api/screens/${code}`, { headers: OPERATOR }),
+      await paired.ask(`/api/screens/${code}`, confirm),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  })
   it('with one wrong token after the other', async () => {
     for (let tries = 0; tries < 20; tries += 1) await served.ask('/api/me', { headers: { authorization: 'Bearer no' } })
     await provoke('rate_limited', asking({ authorization: 'Bearer no' }))

@@ -24,6 +24,7 @@ import { findAddress } from './find-address'
 import type { Health } from './health'
 import { LAUNCH, launch } from './launch'
 import { toHeaders } from './node-headers'
+import { openScreen, whereToSignIn } from './open-screen'
 import { BUILT_FILES, openTo } from './open-to'
 import { tooLarge } from './read-body'
 import { refuse } from './refuse'
@@ -44,6 +45,8 @@ const KEEP_ALIVE_MS = 75_000
 /** Of a picture, which needs nothing. */
 const NO_FETCHING = "default-src 'none'"
 const NEEDS_BEARER = 'Agents come with a token: Authorization: Bearer ….'
+/** What a wall comes back to, as long as it hangs. */
+const RENEWING: readonly string[] = [ADDRESSES.wallPage.pattern, ADDRESSES.stream.pattern]
 const PROBED: readonly string[] = [ADDRESSES.healthz.pattern, ADDRESSES.readyz.pattern]
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => unknown
@@ -125,13 +128,17 @@ async function answer(
     return options.health.isReady() ? sendText(response, 200, 'ok') : sendText(response, 503, 'not ready')
   if (path === ADDRESSES.protectedResource.pattern) return describeResource(response, await options.gate())
   if (path.startsWith(LAUNCH)) return launch(path.slice(LAUNCH.length), request, response, await options.gate())
+  if (path === ADDRESSES.wallPage.pattern && (await letScreenIn(request, response, options))) return
 
   if (findAddress(path)?.address.isPicture) {
     response.setHeader('content-security-policy', NO_FETCHING)
     response.setHeader('cache-control', KEPT)
     if (options.arePicturesPublic) response.setHeader('cross-origin-resource-policy', 'cross-origin')
   } else if (!path.startsWith(BUILT_FILES)) {
-    const policy = contentSecurityPolicy(nonce, options.frameAncestors, options.isDevelopment)
+    const isFramed = findAddress(path)?.address.isFramed === true
+    const framing = isFramed ? [...options.frameAncestors, "'self'"] : options.frameAncestors
+    if (isFramed) response.removeHeader('x-frame-options')
+    const policy = contentSecurityPolicy(nonce, framing, options.isDevelopment)
     // Next reads the nonce for its own scripts from this request header; our layout reads the other one.
     request.headers['content-security-policy'] = policy
     request.headers['x-nonce'] = nonce
@@ -153,7 +160,10 @@ async function answer(
   const found = findAddress(path)?.name
   const direct = found === undefined ? undefined : options.direct?.()?.[found]
   const handler = direct === undefined ? await options.handler() : undefined
-  const { identify, name } = await options.gate()
+  const { identify, name, screens } = await options.gate()
+  // Nobody signs a screen in again, so its cookie may never come to its end.
+  const kept = RENEWING.includes(path) ? screens?.renew(headers) : undefined
+  if (kept !== undefined) response.appendHeader('set-cookie', kept)
   if (!(await line.enter(response, callerOf(headers, identify(headers), name)))) return
   if (direct !== undefined) return await direct(readAsked(request, headers, requestId), response)
   if (isPage(path)) {
@@ -165,6 +175,19 @@ async function answer(
 
 function readAsked({ method = 'GET', url = '/' }: IncomingMessage, headers: Headers, requestId: string): Asked {
   return { method, url: new URL(url, 'http://front'), headers, requestId }
+}
+
+/** True where that was the answer. */
+async function letScreenIn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { gate, tallies, log }: FrontOptions,
+): Promise<boolean> {
+  const outcome = await openScreen(request, response, await gate())
+  if (outcome !== 'refused') return outcome === 'opened'
+  tallies?.count('authFailures', { reason: 'sign_in' })
+  log.warn('The token in the address of a wall is not that of a screen.')
+  return true
 }
 
 function isPage(path: string): boolean {
@@ -239,7 +262,8 @@ async function admit(
     }
     if (!isPerson || error.code !== 'unauthenticated') throw error
     const returnTo = safeReturnTo(request.url ?? null)
-    response.writeHead(303, { location: routeTo.login({ returnTo }) }).end()
+    const isWall = path === ADDRESSES.wallPage.pattern
+    response.writeHead(303, { location: isWall ? whereToSignIn(returnTo, gate) : routeTo.login({ returnTo }) }).end()
     return undefined
   }
 }

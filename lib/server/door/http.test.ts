@@ -101,6 +101,7 @@ function create() {
     isEnding: () => isEnding,
     version: '0.0.0',
     clock: () => new Date('2026-11-21T12:00:00Z'),
+    ownClock: () => new Date('2026-11-21T12:00:00Z'),
     log: SILENT_LOG,
   })
 }

@@ -16,22 +16,22 @@ import type { VerdictLevel } from '@/lib/contract/state'
 import { refOf } from '@/lib/ref'
 import type { InLine } from '../answers/graphs-in-use'
 import type { Questions } from '../answers/questions'
-import { ApiError } from '../api-error'
 import type { Actor, Audit } from '../audit'
-import { viaOf } from '../identity/bearer'
 import { type Gate, type Identity, NOBODY, whyNoActions } from '../identity/identity'
 import type { Log } from '../log'
 import { answerJson, respond } from '../respond'
 import type { Tallies } from '../tallies'
+import { actorOf, originRulesOf, writingDown } from './actor'
 import type { AllowedHosts } from './allowed-hosts'
 import { createLogAnswers } from './answer-logs'
 import { createMcpAnswer, type McpParts } from './answer-mcp'
+import { createScreenAnswers } from './answer-screens'
 import { createShortAnswers } from './answer-short'
 import { createWorkloadAnswers } from './answer-workloads'
 import { createLogin } from './login'
 import { createOpenReaders, type ReaderParts } from './open-reader'
 import { parseQuestion, readQuery } from './query'
-import { type OriginRules, readActionRequest, requireSameOrigin } from './read-action-request'
+import { readActionRequest, requireSameOrigin } from './read-action-request'
 import type { ApiHandler } from './runtime-handle'
 
 export interface Seen {
@@ -59,14 +59,21 @@ export interface ApiParts extends ReaderParts {
   /** Of this program. */
   readonly version: string
   readonly tallies: Tallies
+  /** Of the cluster. */
   readonly clock: () => Date
+  /** Of this machine. */
+  readonly ownClock: () => Date
   readonly log: Log
 }
 
 /** What is shown to identified people only; the rest is the way to become one. */
 type Guarded = Exclude<
   RouteName,
-  keyof ReturnType<typeof createShortAnswers> | 'login' | 'loginStart' | 'loginCallback' | 'logout'
+  | keyof (ReturnType<typeof createShortAnswers> & ReturnType<typeof createScreenAnswers>)
+  | 'login'
+  | 'loginStart'
+  | 'loginCallback'
+  | 'logout'
 >
 
 type Answer = (
@@ -78,6 +85,7 @@ type Answer = (
 export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandler>> {
   const { gate, log } = parts
   const login = createLogin(parts)
+  const { screens, screen } = createScreenAnswers(parts)
   const open =
     (answer: Answer): ApiHandler =>
     (request, params) =>
@@ -114,6 +122,8 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     access: guarded(answers.access),
     openapi: guarded(answers.openapi),
     mcp: guarded(answers.mcp),
+    screens: open(screens),
+    screen: open(screen),
     login: open(login.exchange),
     loginStart: open(login.start),
     loginCallback: open(login.callback),
@@ -214,33 +224,11 @@ function expectMayStop(request: Request, actor: Actor, { gate, hosts, audit }: A
   })
 }
 
-/** What is refused here was never read, so the audit line of the attempt names no object. */
-async function writingDown<T>(audit: Audit, actor: Actor, read: () => T | Promise<T>): Promise<T> {
-  try {
-    return await read()
-  } catch (error) {
-    audit(actor, { outcome: 'refused', reason: error instanceof ApiError ? error.code : 'internal' })
-    throw error
-  }
-}
-
 function expectMayAct({ identity }: Actor, gate: Gate): void {
   const refusal = whyNoActions(identity, gate.switches)
   if (refusal !== undefined) throw refusal
 }
 
-function originRulesOf({ headers }: Request, gate: Gate): OriginRules {
-  return { mayOmitOrigin: gate.isExplicit(headers), isOwnPage: gate.isOwnPage(headers) }
-}
-
 function paramsOf(request: Request): URLSearchParams {
   return new URL(request.url).searchParams
-}
-
-function actorOf(request: Request, gate: Gate, requestId: string): Actor {
-  const { headers } = request
-  const identity = gate.identify(headers) ?? NOBODY
-  const lookAgain = () => gate.lookAgain(headers)
-  const via = viaOf(headers.get('authorization'))
-  return { identity, lookAgain, via, requestId, clientIp: headers.get('x-fluxdeck-peer') ?? '' }
 }

@@ -85,11 +85,12 @@ export function createLogin({ gate, hosts, tallies, log }: LoginParts): Login {
   const logout: Answer = async (request, _, requestId) => {
     const isOwnPage = gate.isOwnPage(request.headers) || (await isOwnForm(request, gate))
     requireSameOrigin(request, hosts, { needsJson: false, isOwnPage })
-    const cookie = gate.signOut(request.headers)
-    const cookies = cookie === undefined ? [] : [cookie]
+    const cookies = [gate.signOut(request.headers), gate.screens?.leave(request.headers)].flatMap((one) => one ?? [])
     const isPage = (request.headers.get('accept') ?? '').includes('text/html')
     if (isPage) return redirect(gate.needsIdentity ? routeTo.login() : routeTo.overview(), requestId, cookies)
-    return answerJson({}, requestId, 200, cookie === undefined ? {} : { 'set-cookie': cookie })
+    const answer = answerJson({}, requestId)
+    for (const cookie of cookies) answer.headers.append('set-cookie', cookie)
+    return answer
   }
 
   return { exchange, start, callback, logout }

@@ -5,7 +5,7 @@ import type { IdentityMode } from './identity'
 import { hashSecret } from './sessions'
 import type { Tokens } from './tokens'
 
-export function withBearer(mode: IdentityMode, tokens: Tokens): IdentityMode {
+export function withBearer(mode: IdentityMode, tokens: Pick<Tokens, 'check' | 'identityOf'>): IdentityMode {
   const identify: IdentityMode['identify'] = (headers) => {
     const token = readBearer(headers.get('authorization'))
     if (token === undefined) return mode.identify(headers)

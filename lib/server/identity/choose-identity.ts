@@ -8,6 +8,7 @@ import { createLaunchMode } from './launch'
 import { createOidcMode } from './oidc'
 import { findOwnerSecret } from './owner-bearer'
 import { createProxyMode } from './proxy'
+import { withScreens } from './screens'
 import { createTokenMode } from './token'
 import { createTokens, type Tokens } from './tokens'
 
@@ -31,25 +32,30 @@ export function createIdentity(options: IdentityOptions): Gate {
   if (config.mcp !== undefined && !isThereAWay) throw new ConfigError([`MCP_ENABLED ${NO_WAY_TO_A_TOKEN}.`])
   const hasLaunch = mode.name === 'launch'
   const switches: Switches = { isReadOnly: config.readOnly, isEnabled: mayBeEnabled(options, hasLaunch), hasLaunch }
-  return createGate(withBearer(mode, tokens), switches)
+  return createGate(withBearer(withScreens(mode, tokens, cookieOf(options)), tokens), switches)
 }
 
 function chooseMode(options: IdentityOptions, tokens: Tokens): IdentityMode {
   const { config, port, clock, log } = options
-  const { auth, baseUrl } = config
-  const isSecure = baseUrl?.protocol === 'https:'
-  const cookieName = isSecure ? 'fluxdeck' : `fluxdeck_${port}`
+  const { auth } = config
+  const cookie = cookieOf(options)
   const lifetimeMs = auth.sessionLifetimeMs
   switch (auth.mode) {
     case 'none':
       return createLaunchMode({ ...readLaunch(options), port, lifetimeMs, clock })
     case 'token':
-      return createTokenMode({ tokens, cookieName, isSecure, lifetimeMs, clock })
+      return createTokenMode({ tokens, ...cookie, lifetimeMs, clock })
     case 'proxy':
       return createProxyMode(auth, config.trustedProxies, log)
     case 'oidc':
-      return createOidcMode({ auth, cookieName, isSecure, lifetimeMs, clock, log })
+      return createOidcMode({ auth, ...cookie, lifetimeMs, clock, log })
   }
+}
+
+function cookieOf({ config: { baseUrl }, port }: IdentityOptions) {
+  const isSecure = baseUrl?.protocol === 'https:'
+  // Cookies know no port.
+  return { isSecure, cookieName: isSecure ? 'fluxdeck' : `fluxdeck_${port}` }
 }
 
 /** Throws where only a launch address would open anything, and there is none. */

@@ -70,6 +70,7 @@ export interface IdentityMode {
   readonly provider?: ProviderLogin
   readonly bearer?: BearerWay
   readonly protectedResource?: ProtectedResource
+  readonly screens?: ScreenDoor
   /** Set-Cookie value that ends the session of these headers; undefined where there are no sessions. */
   signOut(headers: Headers): string | undefined
 }
@@ -82,6 +83,29 @@ export interface LaunchDoor {
   issue(): string
   /** What the browser gets that opens an address first; undefined for a secret that was used or never given out. */
   exchange(secret: string): { readonly cookie: string; readonly page: string } | undefined
+}
+
+export interface Cookie {
+  /** Set-Cookie values. */
+  write(value: string, lifetimeMs: number): string
+  clear(): string
+  read(headers: Headers): string | undefined
+}
+
+/** How a screen becomes known, by its token or by a code that an operator confirmed. */
+export interface ScreenDoor {
+  /** Set-Cookie value for a token of a screen, undefined for any other. Throws `rate_limited`. */
+  exchange(token: string, clientIp: string): string | undefined
+  /** Of the entries that are meant for screens. */
+  names(): readonly string[]
+  /** Set-Cookie value for a screen of this entry; undefined where there is none, or none any more. */
+  admit(name: string): string | undefined
+  /** The same cookie again, for whoever came with it. */
+  renew(headers: Headers): string | undefined
+  /** Set-Cookie value that takes it away from whoever came with it. */
+  leave(headers: Headers): string | undefined
+  /** The cookie of a page that waits for its code to be confirmed. */
+  readonly waiting: Cookie
 }
 
 /** The way over an identity provider and back. */

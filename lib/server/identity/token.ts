@@ -6,7 +6,7 @@ import { createSessions } from './sessions'
 import type { Tokens } from './tokens'
 
 export interface TokenModeOptions {
-  readonly tokens: Tokens
+  readonly tokens: Pick<Tokens, 'check' | 'identityOf'>
   readonly cookieName: string
   readonly isSecure: boolean
   readonly lifetimeMs?: number

@@ -13,7 +13,7 @@ const EntrySchema = z.strictObject({
   role: z.enum(['viewer', 'operator']),
   user: z.string().optional(),
   groups: z.array(z.string()).optional(),
-  /** Meant for a wall. */
+  /** For a wall, where it is a viewer: its token may come in an address, and a code may stand for it. */
   screen: z.boolean().optional(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/i),
   expires: z.iso.datetime({ offset: true }).optional(),

@@ -58,6 +58,9 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<ReadName, rea
       refs.slice(0, 12).map((ref) => `?ref=${ref}&suspension=1`),
     ),
     openapi: at('openapi'),
+    // Of a code that there is the walk would need the cookie; of any other there is nothing, for everybody.
+    screens: [],
+    screen: [],
     mcp: [],
     login: [],
     loginStart: [],

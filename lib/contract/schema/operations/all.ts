@@ -5,6 +5,7 @@ import { ACTING_OPERATIONS } from './acting'
 import { AGENT_OPERATIONS } from './agents'
 import type { Operations } from './operation'
 import { READING_OPERATIONS } from './reading'
+import { SCREEN_OPERATIONS } from './screens'
 import { SIGNING_IN_OPERATIONS } from './signing-in'
 import { WATCHING_OPERATIONS } from './watching'
 
@@ -17,6 +18,7 @@ export const OPERATIONS: Readonly<Record<DescribedName, Operations>> = {
   ...READING_OPERATIONS,
   ...ACTING_OPERATIONS,
   ...SIGNING_IN_OPERATIONS,
+  ...SCREEN_OPERATIONS,
   ...WATCHING_OPERATIONS,
   ...AGENT_OPERATIONS,
 }
