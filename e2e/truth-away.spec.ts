@@ -83,9 +83,12 @@ test('a wall whose Fluxdeck is gone says at once that it tries again, then for h
   await expect(main(page)).toContainText('reconnecting')
   await page.clock.fastForward('00:50')
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/NOT LIVE for \d+ s, since \d\d:\d\d:\d\d/)
+  await expect(main(page)).toContainText('Fluxdeck itself does not answer')
   await expect(page).toHaveTitle(/^\? /)
   await page.clock.fastForward(60 * HOUR_MS)
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(/NOT LIVE for 2 d, since \d+ [A-Z][a-z]{2}/)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    /NOT LIVE for 2 d 12 h, since [A-Z][a-z]{2} \d+ [A-Z][a-z]{2}( \d{4})? \d\d:\d\d/,
+  )
   expect(await countGreenPixels(page)).toBe(0)
 })
 
@@ -101,6 +104,7 @@ test.describe('a cluster that was never read', () => {
       await page.goto(`${product.url}/wall`)
       await expect(main(page)).toContainText('never read')
       await expect(main(page)).not.toContainText('as of')
+      await expect(main(page)).toContainText(new URL(server).host)
       await page.goto(`${product.url}/graph`)
       await expect(main(page)).toContainText('The cluster could not be read')
       await expect(main(page)).not.toContainText('Nothing to draw')

@@ -1,49 +1,156 @@
-// The screen that nobody touches: whole at any size, without anything to press, and grey as soon as it does not know.
+// The screen that nobody touches: whole at any size and scale, without anything to press, known by its colour from four
+// metres, and grey as soon as it does not know.
+import type { Page } from '@playwright/test'
+import { findGrowth, hangWall, type WallHour } from './support/lone-wall'
 import { expect, test } from './support/stage'
+import { findCutText } from './support/whole-picture'
 
-for (const [width, height] of [
+test.use({ part: 'wall' })
+
+const SIZES = [
   [1920, 1080],
   [3840, 2160],
+  [1280, 720],
+  [800, 480],
+  [1080, 1920],
   [390, 844],
-] as const) {
-  test(`it fits ${width} × ${height} without scrolling`, async ({ page }) => {
-    await page.setViewportSize({ width, height })
-    await page.goto('/wall')
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('resources fail')
-    await expect(page.getByRole('listitem').filter({ hasText: 'apps/immich' })).toBeVisible()
-    const overflow = await page.evaluate(() => {
-      const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement
-      const outside: string[] = []
-      for (const element of document.querySelectorAll('main *')) {
-        const isText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim() !== '')
-        const { left, right, top, bottom, width } = element.getBoundingClientRect()
-        const isHidden = width <= 1 || getComputedStyle(element).visibility === 'hidden'
-        // A box that cuts off what is in it may hold lines that are not shown.
-        const cutter = element.closest('.overflow-hidden:not(main)')?.getBoundingClientRect()
-        const isCut = cutter !== undefined && (top >= cutter.bottom || left >= cutter.right)
-        if (!isText || isHidden || isCut) continue
-        if (left < -8 || top < -8 || right > innerWidth + 8 || bottom > innerHeight + 8)
-          outside.push(element.textContent ?? '')
-      }
-      return { wide: scrollWidth - clientWidth, high: scrollHeight - clientHeight, outside }
-    })
-    expect(overflow).toEqual({ wide: 0, high: 0, outside: [] })
-  })
+] as const
+const SCALES = [1, 1.5, 3, 0.5] as const
+const HOURS = 9
+
+const headline = (page: Page) => page.getByRole('heading', { level: 1 })
+const list = (page: Page) => page.getByRole('listitem')
+
+/** As a person who edits the address, without loading the page anew. */
+async function show(page: Page, query: string): Promise<void> {
+  await page.evaluate((search) => window.history.replaceState(null, '', `/wall${search}`), query)
 }
+
+test('nothing is cut and nothing lies on anything else, at any size and scale', async ({ page }) => {
+  await page.goto('/wall')
+  await expect(headline(page)).toContainText('fail')
+  await expect(list(page).filter({ hasText: 'HelmRelease apps/immich' })).toBeVisible()
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height })
+    for (const scale of SCALES) {
+      await show(page, `?scale=${scale}`)
+      await expect.poll(() => findCutText(page), { message: `${width} × ${height}, scale ${scale}` }).toEqual([])
+      expect(await list(page).count()).toBeGreaterThan(0)
+    }
+  }
+})
+
+test('a larger scale is larger where there is room for it', async ({ page }) => {
+  await page.goto('/wall?panels=counts')
+  await expect(headline(page)).toContainText('fail')
+  const sizeOf = () => headline(page).evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))
+  const small = await sizeOf()
+  await show(page, '?panels=counts&scale=1.5')
+  await expect.poll(sizeOf).toBeCloseTo(small * 1.5, 0)
+})
 
 test('there is nothing to press, and its title carries the number', async ({ operatorPage: page }) => {
   await page.goto('/wall')
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('resources fail')
+  await expect(headline(page)).toContainText('fail')
   for (const role of ['button', 'link', 'textbox', 'combobox', 'menuitem'] as const)
     await expect(page.getByRole(role)).toHaveCount(0)
-  await expect(page).toHaveTitle(/^\(4\) /)
+  await expect(page).toHaveTitle(/^\(\d+\) /)
+})
+
+test('each state is a field of its colour, and a problem says its kind, why, and what it holds back', async ({
+  page,
+}) => {
+  await page.goto('/wall')
+  const main = page.getByRole('main')
+  await expect(main).toHaveAttribute('data-tone', 'failing')
+  const isRed = (text: string) => {
+    const [red = 0, green = 0, blue = 0] = (text.match(/\d+/g) ?? []).map(Number)
+    return red > green + 60 && red > blue + 60
+  }
+  // Drawn, because a style sheet may say what nobody sees.
+  const edge = await page.screenshot({ clip: { x: 0, y: 0, width: 400, height: 4 } })
+  expect(isRed(await colourOf(page, edge))).toBe(true)
+  const waiting = list(page).filter({ hasText: 'holds back' }).first()
+  await expect(waiting).toContainText(/\w+ [\w-]+\/[\w-]+.*holds back \d+/s)
+  await show(page, '?namespace=traefik')
+  await page.goto('/wall?namespace=traefik')
+  await expect(main).toHaveAttribute('data-tone', /healthy|reconciled/)
+})
+
+async function colourOf(page: Page, picture: Buffer): Promise<string> {
+  const desk = await page.context().newPage()
+  try {
+    return await desk.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+      const context = new OffscreenCanvas(1, 1).getContext('2d')
+      context?.drawImage(bitmap, 0, 0, 1, 1)
+      return context?.getImageData(0, 0, 1, 1).data.slice(0, 3).join(' ') ?? ''
+    }, picture.toString('base64'))
+  } finally {
+    await desk.close()
+  }
+}
+
+test('what the address hides is counted, so no alarm stands over nothing', async ({ page }) => {
+  await page.goto('/wall?hide=failed,stalled,waiting,unknown')
+  await expect(headline(page)).toContainText('fail')
+  await expect(page.getByRole('main')).toContainText(
+    /\d+ problems? (is|are) not listed: the address of this wall hides/,
+  )
+})
+
+test('what is urgent in ntfy has a place of its own, in words where there are no emoji', async ({ page, cluster }) => {
+  await page.addInitScript(() => {
+    // A screen without a font for emoji draws the same box for each of them.
+    HTMLCanvasElement.prototype.getContext = () => null
+    Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
+      value: () => ({ fillText: () => {}, getImageData: () => ({ data: new Uint8ClampedArray(4) }) }),
+    })
+  })
+  await page.goto('/wall')
+  await expect(headline(page)).toContainText('fail')
+  const topic = cluster.topics[0] ?? ''
+  cluster.control.publish(topic, { title: 'Disk of n2', message: 'It is full.', priority: 5, tags: ['rotating_light'] })
+  const urgent = page.getByRole('list', { name: 'Urgent messages' }).getByRole('listitem')
+  await expect(urgent.filter({ hasText: 'rotating light: Disk of n2 It is full.' })).toBeVisible()
+  cluster.control.publish(topic, { title: 'Backup', message: 'It is done.', priority: 3 })
+  await expect(urgent.filter({ hasText: 'Backup' })).toHaveCount(0)
+})
+
+test('problems without room take their turn', async ({ page, cluster }) => {
+  const { control } = cluster
+  const model = control.get('Kustomization/apps/adguard')
+  if (model === undefined) throw new Error('the stage has no adguard')
+  const names = Array.from({ length: 40 }, (_, at) => `worn-${String(at).padStart(2, '0')}`)
+  const lastTransitionTime = new Date().toISOString()
+  for (const name of names) {
+    const message = `${name} cannot be built: it lacks a file of its own`
+    const conditions = [{ type: 'Ready', status: 'False', reason: 'BuildFailed', message, lastTransitionTime }]
+    control.put({ ...model, metadata: { ...model.metadata, name, uid: name }, status: { ...model.status, conditions } })
+  }
+  try {
+    await page.clock.install()
+    await page.goto('/wall?rotate=5')
+    const pages = page.getByText(/^\d+–\d+ of \d+ problems$/)
+    await expect(pages).toBeVisible()
+    const first = (await pages.textContent()) ?? ''
+    expect(first).toMatch(/^1–/)
+    expect(await findCutText(page)).toEqual([])
+    await expect(list(page).filter({ hasText: 'worn-' }).first()).toContainText('lacks a file')
+    await page.clock.runFor(6_000)
+    await expect(pages).not.toHaveText(first)
+    await page.clock.runFor(40_000)
+    await expect(page.getByRole('main')).not.toHaveAttribute('data-tone', 'stale')
+  } finally {
+    for (const name of names) control.remove(`Kustomization/apps/${name}`)
+  }
 })
 
 test('what changes is on the wall without a hand', async ({ page, cluster }) => {
   const { control } = cluster
   await page.goto('/wall?panels=problems')
-  const list = page.getByRole('listitem')
-  const missing = list.filter({ hasText: /frigate\s*Missing/ })
+  const missing = list(page).filter({ hasText: /frigate\s*Missing/ })
   await expect(missing).toBeVisible()
   const model = control.get('Kustomization/apps/adguard')
   const frigate = control.get('Kustomization/apps/frigate')
@@ -53,8 +160,18 @@ test('what changes is on the wall without a hand', async ({ page, cluster }) => 
   await expect(missing).toHaveCount(0)
   const asked = { ...frigate.metadata.annotations, 'reconcile.fluxcd.io/requestedAt': 'at once' }
   control.put({ ...frigate, metadata: { ...frigate.metadata, annotations: asked } })
-  await expect(list.filter({ hasText: 'apps/frigate' })).toHaveCount(0, { timeout: 60_000 })
+  await expect(list(page).filter({ hasText: 'apps/frigate' })).toHaveCount(0, { timeout: 60_000 })
   control.remove('Kustomization/apps/mosquitto')
   control.put(frigate)
   await expect(missing).toBeVisible()
+})
+
+test('left alone for hours it never shows an old green, and its memory is flat', async ({ page, product, cluster }) => {
+  // The week of it is an act of `npm run soak`.
+  const ref = 'Kustomization/flux-system/traefik'
+  const wall = await hangWall(page, `${product.url}/wall`, cluster.control, ref)
+  const hours: WallHour[] = []
+  for (let hour = 0; hour < HOURS; hour += 1) hours.push(await wall.spendHour())
+  expect(hours.flatMap(({ lies }) => lies)).toEqual([])
+  expect(findGrowth(hours)).toEqual([])
 })

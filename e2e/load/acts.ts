@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SimulatorControl } from '@/lib/simulator/simulator'
+import { findGrowth, hangWallAlone, type WallHour } from '../support/lone-wall'
 import { AGENTS, askAsAgent } from './agents'
 import { type BadReader, openDeaf, openSlow, readWhole } from './callers'
 import { statusAt } from './crowds'
@@ -19,6 +20,8 @@ export type ClusterName = 'tangled' | 'crowded' | 'heavy'
 export interface Act {
   readonly name: string
   readonly on: ClusterName
+  /** Goes on for all the time that there is, at one go. */
+  readonly isLong?: true
   /** Ends when `signal` does, or before. */
   play(ground: Ground, signal: AbortSignal): Promise<void>
 }
@@ -70,6 +73,7 @@ export const ACTS: readonly Act[] = [
       await Promise.all(Array.from({ length: AGENTS }, (_, agent) => askAsAgent(port, agent, signal)))
     },
   },
+  { name: 'a wall left alone for a week', on: 'crowded', isLong: true, play: leaveWallAlone },
   { name: 'objects of 600 kB', on: 'heavy', play: (_, signal) => until(signal) },
   {
     name: 'hostile texts',
@@ -88,6 +92,20 @@ export const ACTS: readonly Act[] = [
     },
   },
 ]
+
+/** Throws for what it said that was not so, and for memory that grows. */
+async function leaveWallAlone({ port, cluster, count }: Ground, signal: AbortSignal): Promise<void> {
+  const { ref } = statusAt(count - 1, '')
+  const wall = await hangWallAlone(`http://localhost:${port}/wall`, cluster, ref)
+  const hours: WallHour[] = []
+  try {
+    while (!signal.aborted) hours.push(await wall.spendHour())
+  } finally {
+    await wall.close()
+  }
+  const found = [...hours.flatMap(({ lies }) => lies), ...findGrowth(hours)]
+  if (found.length > 0) throw new Error(`After ${hours.length} hours on the wall: ${found.join('; ')}`)
+}
 
 /** Opens so many, and another for each that was let go by the server. */
 async function hold(count: number, open: () => BadReader, signal: AbortSignal): Promise<void> {

@@ -74,7 +74,7 @@ async function soak(name: ClusterName, acts: readonly Act[], forMs: number): Pro
     const act = acts[round % acts.length]
     if (act === undefined) break
     const from = samples.length
-    const answered = await play(act, ground, Math.min(ACT_MS, forMs / acts.length))
+    const answered = await play(act, ground, act.isLong ? forMs / acts.length : Math.min(ACT_MS, forMs / acts.length))
     reckon({ name: act.name, samples: samples.slice(from), answered })
   }
   const stillRead = readers.filter(({ isGone }) => !isGone).length
