@@ -63,10 +63,13 @@ test('a screen is paired by its code, outlives a restart, and is out when its en
     await page.getByRole('textbox', { name: 'Code' }).fill(`${code.slice(0, 3)} ${code.slice(3).toLowerCase()}`)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('main')).toContainText('As it asks: namespace apps')
+    // What is drawn before the page is awake could not notice that anything ends.
+    const followed = screen.waitForResponse(/\/api\/stream/)
     await page.getByRole('button', { name: 'Pair it as lobby' }).click()
     await expect(page.getByRole('status').filter({ hasText: 'Paired as lobby' })).toBeVisible()
     await expect(screen).toHaveURL(/\/wall\?namespace=apps$/)
     await expect(screen.getByRole('heading', { level: 1 })).toContainText('Namespace apps')
+    await followed
 
     await product.stop()
     await expect(screen.getByRole('main')).toContainText('reconnecting')

@@ -41,11 +41,11 @@ test('nothing is cut and nothing lies on anything else, at any size and scale', 
 })
 
 test('a larger scale is larger where there is room for it', async ({ page }) => {
-  await page.goto('/wall?panels=counts')
+  await page.goto('/wall?panels=clock')
   await expect(headline(page)).toContainText('fail')
   const sizeOf = () => headline(page).evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))
   const small = await sizeOf()
-  await show(page, '?panels=counts&scale=1.5')
+  await show(page, '?panels=clock&scale=1.5')
   await expect.poll(sizeOf).toBeCloseTo(small * 1.5, 0)
 })
 
@@ -103,12 +103,13 @@ test('what the address hides is counted, so no alarm stands over nothing', async
 test('what is urgent in ntfy has a place of its own, in words where there are no emoji', async ({ page, cluster }) => {
   await page.addInitScript(() => {
     // A screen without a font for emoji draws the same box for each of them.
-    HTMLCanvasElement.prototype.getContext = () => null
     Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
       value: () => ({ fillText: () => {}, getImageData: () => ({ data: new Uint8ClampedArray(4) }) }),
     })
   })
+  const followed = page.waitForResponse(/\/api\/stream/)
   await page.goto('/wall')
+  await followed
   await expect(headline(page)).toContainText('fail')
   const topic = cluster.topics[0] ?? ''
   cluster.control.publish(topic, { title: 'Disk of n2', message: 'It is full.', priority: 5, tags: ['rotating_light'] })
@@ -127,6 +128,7 @@ test('problems without room take their turn', async ({ page, cluster }) => {
   for (const name of names) {
     const message = `${name} cannot be built: it lacks a file of its own`
     const conditions = [{ type: 'Ready', status: 'False', reason: 'BuildFailed', message, lastTransitionTime }]
+    control.fail(`Kustomization/apps/${name}`, { reason: 'BuildFailed', message })
     control.put({ ...model, metadata: { ...model.metadata, name, uid: name }, status: { ...model.status, conditions } })
   }
   try {
@@ -137,13 +139,17 @@ test('problems without room take their turn', async ({ page, cluster }) => {
     const first = (await pages.textContent()) ?? ''
     expect(first).toMatch(/^1–/)
     expect(await findCutText(page)).toEqual([])
-    await expect(list(page).filter({ hasText: 'worn-' }).first()).toContainText('lacks a file')
+    const problems = page.getByRole('region', { name: 'Problems' }).getByRole('listitem')
+    await expect(problems.filter({ hasText: 'worn-' }).first()).toContainText('lacks a file')
     await page.clock.runFor(6_000)
     await expect(pages).not.toHaveText(first)
     await page.clock.runFor(40_000)
     await expect(page.getByRole('main')).not.toHaveAttribute('data-tone', 'stale')
   } finally {
-    for (const name of names) control.remove(`Kustomization/apps/${name}`)
+    for (const name of names) {
+      control.heal(`Kustomization/apps/${name}`)
+      control.remove(`Kustomization/apps/${name}`)
+    }
   }
 })
 

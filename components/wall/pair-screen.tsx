@@ -55,8 +55,8 @@ export function PairScreen({ shows, hasFailed }: PairScreenProps) {
         </div>
         {code !== undefined && <Steps />}
         <p className="text-[calc(32*var(--u))] text-muted">
-          It will show {scope === undefined ? 'the whole cluster' : nameScope(scope)}. Each code is good for ten minutes
-          and for one screen.
+          It will show {scope === undefined ? 'the whole cluster' : nameScope(scope)}.
+          {code !== undefined && ' Each code is good for ten minutes and for one screen.'}
         </p>
         <p className="text-[calc(32*var(--u))]">
           <a

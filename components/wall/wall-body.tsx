@@ -4,7 +4,6 @@
 import { classNames } from '@/components/ui/class-names'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import type { Freshness } from '@/lib/client/freshness'
-import { useResourceMap } from '@/lib/client/queries'
 import type { WallSettings } from '@/lib/client/wall-settings'
 import type { WallView } from '@/lib/client/wall-view'
 import type { StateHead } from '@/lib/contract/state'
@@ -26,7 +25,6 @@ export interface WallBodyProps {
 }
 
 export function WallBody({ head, view, settings, freshness, isCalm }: WallBodyProps) {
-  const resources = useResourceMap()
   const { panels } = settings
   // Controllers that run are no good news of a part that does not exist.
   const isNothing = view.scope !== undefined && view.counts.total === 0
@@ -39,11 +37,11 @@ export function WallBody({ head, view, settings, freshness, isCalm }: WallBodyPr
       )}
     >
       <WidgetBoundary name="What is not read" resetKey={view}>
-        <WallReasons freshness={freshness} sentence={view.sentence} />
+        <WallReasons freshness={freshness} sentence={freshness.isStale ? undefined : view.sentence} />
       </WidgetBoundary>
       {panels.has('urgent') && (
         <WidgetBoundary name="The urgent messages" resetKey={view}>
-          <WallUrgent resources={resources} />
+          <WallUrgent />
         </WidgetBoundary>
       )}
       {panels.has('problems') && (
@@ -78,7 +76,7 @@ export function WallBody({ head, view, settings, freshness, isCalm }: WallBodyPr
       )}
       {panels.has('changes') && (
         <WidgetBoundary name="What changed" resetKey={view}>
-          <WallChanges resources={view.resources} />
+          <WallChanges resources={view.resources} isPart={view.scope !== undefined} />
         </WidgetBoundary>
       )}
       <Notes settings={settings} head={head} />

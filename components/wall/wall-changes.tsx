@@ -7,13 +7,25 @@ import { listChanges } from '@/lib/client/changes'
 import { useActions } from '@/lib/client/queries'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
 import type { Resource } from '@/lib/contract/state'
-import { nameOf } from '@/lib/ref'
+import { nameOf, type Ref } from '@/lib/ref'
 import { useHasEmoji } from './use-has-emoji'
 
 const SHOWN = 3
+const ASKED_OF_PART = 50
 
-export function WallChanges({ resources }: { readonly resources: readonly Resource[] }) {
-  const messages = useRecentNotifications(SHOWN)
+export interface WallChangesProps {
+  readonly resources: readonly Resource[]
+  /** Then what is told of other objects is no change of it. */
+  readonly isPart: boolean
+}
+
+export function WallChanges({ resources, isPart }: WallChangesProps) {
+  const told = useRecentNotifications(isPart ? ASKED_OF_PART : SHOWN)
+  const messages = useMemo(() => {
+    if (!isPart) return told
+    const own: ReadonlySet<Ref | undefined> = new Set([undefined, ...resources.map(({ ref }) => ref)])
+    return told.filter(({ ref }) => own.has(ref))
+  }, [told, isPart, resources])
   const actions = useActions()
   const hasEmoji = useHasEmoji()
   const changes = useMemo(() => listChanges(resources, messages, actions, SHOWN), [resources, messages, actions])

@@ -98,7 +98,7 @@ function Entry({ problem, layout }: { readonly problem: Problem; readonly layout
         <p
           className={classNames(
             'foreign mt-[0.15em] leading-[1.25] text-muted',
-            layout.isRoomy ? 'line-clamp-4' : 'line-clamp-3',
+            layout.isRoomy ? 'line-clamp-6' : 'line-clamp-5',
             layout.text,
           )}
         >

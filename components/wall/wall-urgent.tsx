@@ -6,24 +6,22 @@ import { useMemo } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
 import { classNames } from '@/components/ui/class-names'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
-import { listUrgent } from '@/lib/client/wall-urgent'
+import { listUrgent, type UrgentMessage } from '@/lib/client/wall-urgent'
 import type { Notification } from '@/lib/contract/notifications'
-import type { Resource } from '@/lib/contract/state'
-import type { Ref } from '@/lib/ref'
 import { useHasEmoji } from './use-has-emoji'
 
 const ASKED = 20
 const SHOWN = 2
 
-export function WallUrgent({ resources }: { readonly resources: ReadonlyMap<Ref, Resource> }) {
+export function WallUrgent() {
   const messages = useRecentNotifications(ASKED, 'urgent')
-  const urgent = useMemo(() => listUrgent(messages, resources), [messages, resources])
+  const urgent = useMemo(() => listUrgent(messages), [messages])
   const more = urgent.length - SHOWN
   if (urgent.length === 0) return null
   return (
     <ul aria-label="Urgent messages" className="flex shrink-0 flex-col gap-[calc(10*var(--u))]">
-      {urgent.slice(0, SHOWN).map((message) => (
-        <Message key={`${message.topic} ${message.id}`} message={message} />
+      {urgent.slice(0, SHOWN).map((one) => (
+        <Message key={`${one.message.topic} ${one.message.id}`} {...one} />
       ))}
       {more > 0 && (
         <li className="text-[calc(28*var(--u))] text-muted">
@@ -34,7 +32,7 @@ export function WallUrgent({ resources }: { readonly resources: ReadonlyMap<Ref,
   )
 }
 
-function Message({ message }: { readonly message: Notification }) {
+function Message({ message, count }: UrgentMessage) {
   const { time, title, message: text, priority, topic } = message
   const isUrgent = priority === 5
   return (
@@ -51,7 +49,8 @@ function Message({ message }: { readonly message: Notification }) {
       />
       <p className="foreign line-clamp-2 min-w-0">
         <ClockTime time={time} className="text-muted" /> <Tags message={message} />
-        <span className="font-semibold">{title ?? topic}</span> <span className="text-muted">{text}</span>
+        <span className="font-semibold">{title ?? topic}</span> {count > 1 && <span>× {count} </span>}
+        <span className="text-muted">{text}</span>
       </p>
     </li>
   )

@@ -48,6 +48,7 @@ export function Wall() {
   return (
     <main
       ref={root}
+      aria-label="Wall"
       data-theme={settings.theme}
       data-freshness={isStale ? 'stale' : 'current'}
       data-tone={isStale ? 'stale' : view.level}

@@ -1,23 +1,27 @@
-// Which messages of ntfy stay on a wall: those of high priority, as long as what they tell of may still be so.
+// Which messages of ntfy have a place of their own on a wall: those of high priority about what the wall does not show itself.
 
 import type { Notification } from '@/lib/contract/notifications'
-import type { Resource } from '@/lib/contract/state'
-import type { Ref } from '@/lib/ref'
 
 const HIGH = 4
 
-/** Newest and most urgent first. What tells of an object that is well by now has done its work. */
-export function listUrgent(
-  messages: readonly Notification[],
-  resources: ReadonlyMap<Ref, Pick<Resource, 'status' | 'current'>>,
-): readonly Notification[] {
+export interface UrgentMessage {
+  /** The newest of those that say the same. */
+  readonly message: Notification
+  readonly count: number
+}
+
+/** The most urgent first, then the newest. What Flux tells of its own objects stands among the problems already. */
+export function listUrgent(messages: readonly Notification[]): readonly UrgentMessage[] {
   const newest = new Map<string, Notification>()
   for (const message of messages) newest.set(`${message.topic} ${message.sequenceId ?? message.id}`, message)
-  const isOver = ({ ref }: Notification) => {
-    const row = ref === undefined ? undefined : resources.get(ref)
-    return row?.current === true && row.status === 'ready'
-  }
-  return [...newest.values()]
-    .filter((one) => one.priority >= HIGH && one.deleted !== true && one.noise !== true && !isOver(one))
+  const told = [...newest.values()]
+    .filter((one) => one.priority >= HIGH && one.deleted !== true && one.noise !== true && one.ref === undefined)
     .sort((one, other) => other.priority - one.priority || other.time.localeCompare(one.time))
+  const bySaying = new Map<string, UrgentMessage>()
+  for (const message of told) {
+    const saying = JSON.stringify([message.topic, message.title, message.message])
+    const first = bySaying.get(saying)
+    bySaying.set(saying, first === undefined ? { message, count: 1 } : { ...first, count: first.count + 1 })
+  }
+  return [...bySaying.values()]
 }

@@ -102,7 +102,10 @@ export function createScreenAnswers(parts: ScreenParts): Readonly<Record<'screen
 
 function expectScreens({ screens }: Gate): ScreenDoor {
   if (screens !== undefined && screens.names().length > 0) return screens
-  throw new ApiError('not_found', 'No screen can be paired here: TOKENS_FILE has no entry with "screen": true.')
+  throw new ApiError(
+    'not_found',
+    'No screen can be paired here: TOKENS_FILE has no entry with "screen": true. `fluxdeck token NAME --screen` makes one.',
+  )
 }
 
 function expectOperator(gate: Gate, { headers }: Request): void {
