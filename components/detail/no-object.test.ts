@@ -8,5 +8,6 @@ it('offers what bears the same name elsewhere, the same kind first, else what is
   const meant = (name: string) => findMeant(refOf('Kustomization', 'apps', name), rows).map(({ ref }) => ref)
   expect(meant('web')).toEqual(['Kustomization/shop/web', 'HelmRelease/media/web'])
   expect(meant('website-2')).toContain('Kustomization/apps/website')
+  expect(meant('webiste')).toEqual(['Kustomization/apps/website'])
   expect(meant('nothing')).toEqual([])
 })

@@ -10,6 +10,7 @@ import { useIsComplete, useResources } from '@/lib/client/queries'
 import type { Resource } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { nearest } from '@/lib/nearest'
 import { type Ref, refForPeople } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { PlaceLine } from './place-line'
@@ -77,12 +78,21 @@ function Meant({ target }: { readonly target: Ref }) {
   )
 }
 
-/** What bears the same name elsewhere, else a name of which one is the begin of the other. */
+/** What bears the same name elsewhere, else a name of which one is the begin of the other, else one that is spelled so. */
 export function findMeant(target: Ref, rows: readonly Resource[]): readonly Resource[] {
   const parts = parseFluxRef(target)
   if (parts === undefined) return []
-  const same = rows.filter(({ name }) => name === parts.name)
-  const near =
-    same.length > 0 ? same : rows.filter(({ name }) => name.startsWith(parts.name) || parts.name.startsWith(name))
-  return [...near].sort((a, b) => Number(b.kind === parts.kind) - Number(a.kind === parts.kind)).slice(0, MAX_MEANT)
+  const called = (isMeant: (name: string) => boolean) => rows.filter(({ name }) => isMeant(name))
+  const spelled = nearest(
+    parts.name,
+    rows.map(({ name }) => name),
+  )
+  const near = [
+    called((name) => name === parts.name),
+    called((name) => name.startsWith(parts.name) || parts.name.startsWith(name)),
+    called((name) => name === spelled),
+  ].find((found) => found.length > 0)
+  return [...(near ?? [])]
+    .sort((a, b) => Number(b.kind === parts.kind) - Number(a.kind === parts.kind))
+    .slice(0, MAX_MEANT)
 }

@@ -6,7 +6,17 @@ import { yaml } from '@codemirror/lang-yaml'
 import { codeFolding, foldAll, foldGutter, foldKeymap, syntaxHighlighting, unfoldAll } from '@codemirror/language'
 import { openSearchPanel, search, searchKeymap } from '@codemirror/search'
 import { EditorState, type Extension } from '@codemirror/state'
-import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  MatchDecorator,
+  ViewPlugin,
+  type ViewUpdate,
+} from '@codemirror/view'
 import { classHighlighter } from '@lezer/highlight'
 import { getNonce } from 'get-nonce'
 import { ChevronsDownUp, ChevronsUpDown, Search } from 'lucide-react'
@@ -14,6 +24,7 @@ import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { useCommandKey } from '@/components/ui/use-command-key'
+import { MASK } from '@/lib/flux/object/redact'
 import { changeBetween } from './change-between'
 import './yaml-viewer.css'
 
@@ -57,9 +68,32 @@ export function YamlViewer({ text }: { readonly text: string }) {
         </span>
       </div>
       <div ref={place} className="yaml-viewer" />
+      {text.includes(MASK) && (
+        <p className="border-t border-line px-3 py-1.5 text-sm text-muted">
+          Where it says <span className="font-mono italic">{MASK}</span>, Fluxdeck has taken out what may be a secret.
+        </p>
+      )}
     </section>
   )
 }
+
+/** What was taken out here is not what stands in the cluster. */
+const masks = new MatchDecorator({
+  regexp: new RegExp(`\\b${MASK}\\b`, 'g'),
+  decoration: Decoration.mark({ class: 'cm-masked' }),
+})
+const MASKED = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet
+    constructor(view: EditorView) {
+      this.decorations = masks.createDeco(view)
+    }
+    update(update: ViewUpdate) {
+      this.decorations = masks.updateDeco(update, this.decorations)
+    }
+  },
+  { decorations: ({ decorations }) => decorations },
+)
 
 function extensions(): readonly Extension[] {
   const nonce = getNonce()
@@ -78,6 +112,7 @@ function extensions(): readonly Extension[] {
     search({ top: true }),
     yaml(),
     syntaxHighlighting(classHighlighter),
+    MASKED,
     keymap.of([{ key: '/', run: openSearchPanel }, ...searchKeymap, ...foldKeymap, ...defaultKeymap]),
   ]
 }
