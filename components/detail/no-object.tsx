@@ -78,7 +78,7 @@ function Meant({ target }: { readonly target: Ref }) {
   )
 }
 
-/** What bears the same name elsewhere, else a name of which one is the begin of the other, else one that is spelled so. */
+/** What bears the same name elsewhere, else what is spelled nearly so, else a name of which one is the begin of the other. */
 export function findMeant(target: Ref, rows: readonly Resource[]): readonly Resource[] {
   const parts = parseFluxRef(target)
   if (parts === undefined) return []
@@ -89,8 +89,8 @@ export function findMeant(target: Ref, rows: readonly Resource[]): readonly Reso
   )
   const near = [
     called((name) => name === parts.name),
-    called((name) => name.startsWith(parts.name) || parts.name.startsWith(name)),
     called((name) => name === spelled),
+    called((name) => name.startsWith(parts.name) || parts.name.startsWith(name)),
   ].find((found) => found.length > 0)
   return [...(near ?? [])]
     .sort((a, b) => Number(b.kind === parts.kind) - Number(a.kind === parts.kind))
