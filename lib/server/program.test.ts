@@ -143,6 +143,10 @@ describe('the program on the demo cluster', () => {
     expect(status).toBe(200)
     expect(body.conditions.map((condition) => condition.type)).toContain('Stalled')
     expect(body.delivery.length).toBeGreaterThan(1)
+    const said = body.particulars.flatMap(({ rows }) => rows)
+    expect(said.find(({ label }) => label === 'Chart from')?.objects).toMatchObject([
+      { ref: 'OCIRepository/flux-system/immich-chart', status: 'ready', missing: false },
+    ])
     expect(body.manifest).toContain('kind: HelmRelease')
     expect(body.manifest).not.toContain('managedFields')
     expect((await get('object', '/', { ...params, name: 'nothing' })).status).toBe(404)
