@@ -1,6 +1,8 @@
+'use client'
 // What objects of its kind say of themselves, chapter by chapter.
 
-import { Age } from '@/components/flux/age'
+import { Age, Countdown } from '@/components/flux/age'
+import { useServerNow } from '@/lib/client/use-now'
 import type { Particulars as Chapter, Particular } from '@/lib/contract/objects'
 import { FactText } from './fact-text'
 import { NeighbourLink } from './neighbour-link'
@@ -25,12 +27,7 @@ export function Particulars({ chapters }: { readonly chapters: readonly Chapter[
 }
 
 function Said({ row: { texts, isVerbatim, at, objects = [] } }: { readonly row: Particular }) {
-  if (at !== undefined)
-    return (
-      <>
-        <Age time={at} /> ago
-      </>
-    )
+  if (at !== undefined) return <Moment at={at} />
   const lines = [
     ...texts.map((text) => ({ key: text, line: isVerbatim === true ? <FactText text={text} /> : <span>{text}</span> })),
     ...objects.map((other) => ({ key: other.ref, line: <NeighbourLink other={other} /> })),
@@ -45,5 +42,16 @@ function Said({ row: { texts, isVerbatim, at, objects = [] } }: { readonly row: 
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Some of them are still to come. */
+function Moment({ at }: { readonly at: string }) {
+  const now = useServerNow()
+  if (Date.parse(at) > now) return <Countdown time={at} />
+  return (
+    <>
+      <Age time={at} /> ago
+    </>
   )
 }
