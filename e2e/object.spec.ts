@@ -1,5 +1,6 @@
 // One object: everything that is known of it, nothing that is secret, and each button followed to the truth.
 import type { Locator, Page } from '@playwright/test'
+import { findByAxe } from './support/axe'
 import { pasteCopied } from './support/clipboard'
 import { expect, open, test } from './support/stage'
 
@@ -142,6 +143,7 @@ test('what a button asks can be copied as a command of flux and of kubectl', asy
   await expect(commands).toContainText(
     /kubectl patch helmreleases\.helm\.toolkit\.fluxcd\.io\/nextcloud -n apps .*"suspend":true/,
   )
+  expect(await findByAxe(page)).toEqual([])
   await commands.getByRole('button', { name: 'Copy the flux command: Suspend' }).click()
   await expect(commands.getByRole('button', { name: 'Copied' })).toBeVisible()
   expect(await pasteCopied(page)).toBe('flux suspend helmrelease nextcloud -n apps')

@@ -122,6 +122,7 @@ test('whoever has no token that counts reads nothing, whatever was typed', async
   await page.keyboard.type('token-of-nobody')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('main').getByRole('alert')).toContainText('This token is not known.')
+  expect(await findByAxe(page)).toEqual([])
   for (const path of ['/api/state', '/api/me', '/api/stream']) expect((await page.request.get(path)).status()).toBe(401)
   expect(await page.content()).not.toMatch(/jellyfin|flux-system/)
 })
