@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { findByAxe } from './support/axe'
 import { expect, expectLive, open, test as stage } from './support/stage'
 
 interface Tokens {
