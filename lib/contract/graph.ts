@@ -3,7 +3,12 @@
 import type { Ref } from '@/lib/ref'
 import type { FluxKind, InventorySummary, Mark, Status } from './state'
 
-export type GraphEdgeType = 'dependsOn' | 'source' | 'chart' | 'applies'
+/**
+ * `image`: an ImagePolicy chooses from an ImageRepository. `policy`: an ImageUpdateAutomation writes what an ImagePolicy
+ * chose. `updates`: it takes a GitRepository and commits to it.
+ */
+export const GRAPH_EDGE_TYPES = ['dependsOn', 'source', 'chart', 'applies', 'image', 'policy', 'updates'] as const
+export type GraphEdgeType = (typeof GRAPH_EDGE_TYPES)[number]
 
 export interface GraphNode {
   readonly ref: Ref
@@ -51,6 +56,8 @@ export interface GraphEdge {
   readonly readyExpr?: string
   /** The target holds the other end back now. */
   readonly holds?: true
+  /** Between folds of which each waits in part for the other, on whatever way: which of the two is `to` says nothing. */
+  readonly mutual?: true
 }
 
 export interface Graph {

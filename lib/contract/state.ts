@@ -232,6 +232,8 @@ export interface Resource {
   readonly source?: { readonly ref: Ref; readonly status?: Status }
   /** Every source, where it takes from several. */
   readonly sources?: readonly Ref[]
+  /** Which ImagePolicies of its namespace it writes to Git, as a label selector; empty: all of them. */
+  readonly policySelector?: string
   readonly dependsOn: readonly DependencySummary[]
   readonly rootCause?: Ref
   readonly intervalSeconds?: number
@@ -276,10 +278,7 @@ export interface StateHead {
   readonly cluster: ClusterInfo
   /** The part that was asked for: counts, verdict, problems and rows are of it alone. Absent: the whole cluster. */
   readonly scope?: Scope
-  /**
-   * The oldest last successful read among the Kubernetes sources of kinds that have rows here; it stands still while one
-   * of them is away. Absent when nothing was ever read.
-   */
+  /** The oldest last successful read of a kind with rows here; stands still while one is away. Absent: never read. */
   readonly asOf?: string
   readonly verdict: ClusterVerdict
   readonly counts: Counts

@@ -9,26 +9,40 @@ const VERBS = {
   source: 'Takes from',
   chart: 'Takes its chart from',
   applies: 'Is applied by',
+  image: 'Chooses among the tags of',
+  policy: 'Writes to Git what is chosen by',
+  updates: 'Commits to',
 } as const satisfies Record<GraphEdgeType, string>
 
 const MOST_NAMED = 8
 
-export function edgeDescriber(edges: readonly Pick<GraphEdge, 'from' | 'to' | 'type'>[]): (ref: Ref) => string {
+export function edgeDescriber(
+  edges: readonly Pick<GraphEdge, 'from' | 'to' | 'type' | 'mutual'>[],
+): (ref: Ref) => string {
   const up = new Map<Ref, Map<GraphEdgeType, Ref[]>>()
-  const down = new Map<Ref, number>()
-  for (const { from, to, type } of edges) {
+  const arrows = new Map<Ref, number>()
+  const lines = new Map<Ref, number>()
+  for (const { from, to, type, mutual } of edges) {
+    if (mutual === true) {
+      for (const end of [from, to]) lines.set(end, (lines.get(end) ?? 0) + 1)
+      continue
+    }
     const byType = up.get(from) ?? new Map<GraphEdgeType, Ref[]>()
     up.set(from, byType)
     addToGroup(byType, type, to)
-    down.set(to, (down.get(to) ?? 0) + 1)
+    arrows.set(to, (arrows.get(to) ?? 0) + 1)
   }
   return (ref) => {
     const above = [...(up.get(ref) ?? [])].map(([type, targets]) => `${VERBS[type]} ${nameSome(targets)}.`)
-    const below = down.get(ref) ?? 0
-    return [...above, below === 0 ? '' : below === 1 ? '1 arrow leads here.' : `${below} arrows lead here.`]
+    return [...above, count(arrows.get(ref), 'arrow'), count(lines.get(ref), 'line', ' without a head')]
       .filter((part) => part !== '')
       .join(' ')
   }
+}
+
+function count(number: number | undefined, word: string, more = ''): string {
+  if (number === undefined) return ''
+  return number === 1 ? `1 ${word}${more} leads here.` : `${number} ${word}s${more} lead here.`
 }
 
 function nameSome(refs: readonly Ref[]): string {

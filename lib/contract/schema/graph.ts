@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { parseRef, type Ref } from '@/lib/ref'
+import { GRAPH_EDGE_TYPES } from '../graph'
 import { KindSchema, StatusSchema } from './parameters'
 import { MarkSchema } from './row'
 import { AnyRefSchema, CountSchema, InventorySummarySchema } from './values'
@@ -38,10 +39,11 @@ const GraphNodeSchema = z.strictObject({
 const GraphEdgeSchema = z.strictObject({
   from: NodeRefSchema,
   to: NodeRefSchema,
-  type: z.enum(['dependsOn', 'source', 'chart', 'applies']),
+  type: z.enum(GRAPH_EDGE_TYPES),
   status: StatusSchema.exactOptional(),
   readyExpr: z.string().exactOptional(),
   holds: z.literal(true).exactOptional(),
+  mutual: z.literal(true).exactOptional(),
 })
 
 export const NarrowedGraphSchema = z.strictObject({

@@ -90,7 +90,7 @@ export const GraphQuerySchema = z.object({
   ...rows,
   scope: choiceOf(['dependencies', 'delivery'])
     .default('dependencies')
-    .describe('What edges are drawn: dependsOn alone, or sources, charts and appliers too.'),
+    .describe('What edges are drawn: dependsOn alone, or sources, charts, appliers and the way of images.'),
   root: TextSchema.exactOptional().describe('The ref of the object in the middle; absent: all.'),
   depth: z
     .union([z.literal('all'), wholeNumber(0, MAX_DEPTH)], 'is neither `all` nor a whole number')

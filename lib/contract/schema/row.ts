@@ -87,6 +87,7 @@ export const ResourceSchema = z.strictObject({
   revision: RevisionSummarySchema.exactOptional(),
   source: z.strictObject({ ref: AnyRefSchema, status: StatusSchema.exactOptional() }).exactOptional(),
   sources: z.array(AnyRefSchema).exactOptional(),
+  policySelector: z.string().exactOptional(),
   dependsOn: z.array(DependencySummarySchema),
   rootCause: AnyRefSchema.exactOptional(),
   intervalSeconds: z.number().exactOptional(),

@@ -20,6 +20,8 @@ describe('what an edge means', () => {
     [{ holds: true }, 'held', 'depends on it, held back because it does not exist'],
     [{ holds: true, status: 'suspended' }, 'suspended', 'depends on it, held back because it is suspended'],
     [{ type: 'applies' }, 'plain', 'applied by it'],
+    [{ type: 'updates' }, 'plain', 'commits to it'],
+    [{ mutual: true }, 'plain', 'connected both ways'],
   ] as const)('of %j looks %s and reads %s', (extra, look, words) => {
     const edge: GraphEdge = { from: A, to: B, type: 'dependsOn', ...extra }
     expect(edgeFactsOf(graphOf([edge])).get(edgeKey(A, B))).toEqual({ from: A, to: B, look, words })

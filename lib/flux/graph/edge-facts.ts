@@ -12,12 +12,19 @@ export interface EdgeFacts {
   readonly words: string
 }
 
-const RELATIONS = {
+/** How one that hangs on another does so. */
+export const RELATIONS = {
   dependsOn: 'depends on it',
   source: 'takes from it',
   chart: 'takes its chart from it',
   applies: 'applied by it',
+  image: 'chooses among its tags',
+  policy: 'writes to Git what it chooses',
+  updates: 'commits to it',
 } as const satisfies Record<GraphEdge['type'], string>
+
+/** Which one waits for which is only to be seen unfolded. */
+const MUTUAL = 'connected both ways'
 
 type AllEdgeFacts = ReadonlyMap<string, EdgeFacts>
 
@@ -59,7 +66,7 @@ export function factsOfEdge(edge: GraphEdge, circles: ReadonlySet<string>): Edge
     from: edge.from,
     to: edge.to,
     look: isInCircle(edge, circles) ? 'cycle' : edge.holds === true ? held : 'plain',
-    words: [RELATIONS[edge.type], ...wordsBeside(edge, circles)].join(', '),
+    words: [edge.mutual === true ? MUTUAL : RELATIONS[edge.type], ...wordsBeside(edge, circles)].join(', '),
   }
 }
 

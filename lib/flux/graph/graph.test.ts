@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Ref } from '@/lib/ref'
+import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
 import { horizonOf } from '../judge/sight'
 import type { Status } from '../judge/status'
 import { parseFluxRef } from '../object/flux-ref'
-import { buildGraph, type GraphSubject } from './graph'
+import { buildGraph, createGraphBuilder, type GraphSubject } from './graph'
 
 type Extra = Partial<Omit<GraphSubject, 'dependsOn'>> & { readonly dependsOn?: readonly Ref[] }
 
@@ -317,4 +318,59 @@ describe('what delivery tells beside the edges', () => {
     expect(buildGraph(subjects, DELIVERY).nodes[1]).not.toHaveProperty('behind')
     expect(buildGraph(subjects, DEPENDENCIES).nodes[0]).not.toHaveProperty('inventory')
   })
+})
+
+describe('the way of an image', () => {
+  const [REPOSITORY, POLICY, OTHER, AUTOMATION] = [
+    asRef('ImageRepository/apps/web'),
+    asRef('ImagePolicy/apps/web'),
+    asRef('ImagePolicy/apps/other'),
+    asRef('ImageUpdateAutomation/apps/all'),
+  ]
+  const objects = (selector: string | undefined) => [
+    subject(GIT),
+    subject(REPOSITORY, 'failed'),
+    subject(POLICY, 'ready', { source: { ref: REPOSITORY }, labels: { team: 'web' } }),
+    subject(OTHER, 'ready', { labels: { team: 'other' } }),
+    subject(asRef('ImagePolicy/infra/web'), 'ready', { labels: { team: 'web' } }),
+    subject(AUTOMATION, 'ready', {
+      source: { ref: GIT },
+      ...(selector === undefined ? {} : { policySelector: selector }),
+    }),
+  ]
+  const waysOf = (selector?: string) =>
+    buildGraph(objects(selector), { scope: 'delivery', rootCauses: [] }).edges.map(
+      ({ from, to, type }) => `${from} ${type} ${to}`,
+    )
+  const [IMAGE, UPDATES] = [`${POLICY} image ${REPOSITORY}`, `${AUTOMATION} updates ${GIT}`]
+
+  it.each([
+    ['all of its namespace', '', [`${AUTOMATION} policy ${POLICY}`, `${AUTOMATION} policy ${OTHER}`]],
+    ['those with a label', 'team=web', [`${AUTOMATION} policy ${POLICY}`]],
+    ['none of them', 'team=none', []],
+    ['none that is known, where its selector is no selector', '!!', []],
+    ['none that is known, where it does not say which', undefined, []],
+  ])('leads from repository to policy to automation to Git: an automation takes %s', (_, selector, taken) => {
+    expect(waysOf(selector)).toEqual([IMAGE, UPDATES, ...taken].sort((a, b) => order(a) - order(b)))
+  })
+
+  it('holds a repository that nobody chooses from, in the delivery view alone', () => {
+    const lone = [subject(REPOSITORY, 'failed')]
+    expect(buildGraph(lone, { scope: 'delivery', rootCauses: [] }).nodes).toHaveLength(1)
+    expect(buildGraph(lone, DEPENDENCIES).nodes).toEqual([])
+  })
+
+  it('follows labels and selectors as they change', () => {
+    const build = createGraphBuilder()
+    const options = { scope: 'delivery', rootCauses: [] } as const
+    const before = objects('team=web')
+    const after = before.map((one) => (one.ref === POLICY ? { ...one, labels: { team: 'gone' } } : one))
+    expect(allAtOnce(build(before, options)).edges).toHaveLength(3)
+    expect(allAtOnce(build(after, options)).edges).toHaveLength(2)
+    expect(allAtOnce(build(objects(''), options)).edges).toHaveLength(4)
+  })
+
+  function order(words: string): number {
+    return words.startsWith('ImagePolicy') ? 0 : words.includes(' updates ') ? 1 : 2
+  }
 })

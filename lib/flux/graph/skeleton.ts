@@ -12,6 +12,7 @@ import type { Reading } from '../judge/reading'
 import { type Horizon, sightOf } from '../judge/sight'
 import { describeKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
+import { matchesLabels } from '../object/label-selector'
 import type { RelatedSubject, RelationType } from '../object/relations'
 import { findWaves } from './waves'
 import { waysInSteps } from './ways'
@@ -20,6 +21,9 @@ export interface SkeletonSubject extends RelatedSubject {
   readonly remote?: true
   /** Awaits the health of all that it applied. */
   readonly waits?: true
+  readonly labels?: Readonly<Record<string, string>>
+  /** Which policies of its namespace it writes to Git; empty: all. Absent where that is not known. */
+  readonly policySelector?: string
 }
 
 /** An edge without what changes on it. */
@@ -88,6 +92,8 @@ function saysTheSame(a: SkeletonSubject | undefined, b: SkeletonSubject, read: R
     a.managedBy === b.managedBy &&
     a.waits === b.waits &&
     a.remote === b.remote &&
+    a.policySelector === b.policySelector &&
+    (describeKind(a.kind).tellsImage !== 'choice' || isSame(a.labels, b.labels)) &&
     isSame(a.waitsFor, b.waitsFor) &&
     isSame(read.relationsOf(a), read.relationsOf(b))
   )
@@ -106,19 +112,51 @@ function* findAwaited(subjects: Subjects): Steps<ReadonlyMap<Ref, readonly Ref[]
 
 function* drawBones(subjects: Subjects, scope: SkeletonOptions['scope'], read: Reading): Steps<readonly Bone[]> {
   const bones: Bone[] = []
+  const policies = scope === 'delivery' ? yield* findPolicies(subjects) : NO_POLICIES
   for (const subject of subjects.values()) {
     for (const { type, to, readyExpr } of read.relationsOf(subject)) {
-      const isWanted = scope === 'dependencies' ? type === 'dependsOn' : type === 'source' || type === 'chart'
+      const isWanted = (type === 'dependsOn') === (scope === 'dependencies')
       // Rows are of Flux; only what has none has to be looked at.
-      if (!isWanted || type === 'image' || !(subjects.has(to) || parseFluxRef(to) !== undefined)) continue
-      const bone = { from: subject.ref, to, type, canHold: true }
+      if (!isWanted || !(subjects.has(to) || parseFluxRef(to) !== undefined)) continue
+      const bone = { from: subject.ref, to, type: writesTo(subject, type) ? 'updates' : type, canHold: true } as const
       bones.push(readyExpr === undefined ? bone : { ...bone, readyExpr })
     }
+    if (scope === 'delivery' && subject.policySelector !== undefined)
+      bones.push(...(yield* readPolicies(subject, subject.policySelector, policies)))
     const owner = scope === 'delivery' ? readOwner(subject, subjects, read) : undefined
     if (owner !== undefined) bones.push(owner)
     yield
   }
   return bones
+}
+
+function writesTo({ kind }: SkeletonSubject, type: RelationType): boolean {
+  return type === 'source' && describeKind(kind).tellsImage === 'updates'
+}
+
+type Policies = ReadonlyMap<string, readonly SkeletonSubject[]>
+
+const NO_POLICIES: ReadonlyMap<string, readonly SkeletonSubject[]> = new Map()
+
+function* findPolicies(subjects: Subjects): Steps<Policies> {
+  const policies = new Map<string, SkeletonSubject[]>()
+  yield* eachInSteps(subjects.values(), (subject) => {
+    if (describeKind(subject.kind).tellsImage === 'choice') addToGroup(policies, subject.namespace, subject)
+  })
+  return policies
+}
+
+/** An automation writes policies of its own namespace only. A selector that cannot be understood proves nothing. */
+function* readPolicies(
+  { ref, namespace }: SkeletonSubject,
+  selector: string,
+  policies: Policies,
+): Steps<readonly Bone[]> {
+  const chosen = yield* filterInSteps(
+    policies.get(namespace) ?? [],
+    ({ labels = {} }) => matchesLabels(selector, labels) === true,
+  )
+  return chosen.map((policy) => ({ from: ref, to: policy.ref, type: 'policy', canHold: false }))
 }
 
 // Labels of ownership can be copied: an owner that is not there, or applies elsewhere, proves nothing.
@@ -138,10 +176,19 @@ function* choose(subjects: Subjects, bones: readonly Bone[], scope: SkeletonOpti
   const shown = new Set<Ref>()
   yield* eachInSteps(subjects.values(), ({ ref, kind }) => {
     const { role } = describeKind(kind)
-    if (role === 'applier' || (scope === 'delivery' && role === 'source')) shown.add(ref)
+    if (role === 'applier' || (scope === 'delivery' && (role === 'source' || role === 'image'))) shown.add(ref)
   })
   yield* eachInSteps(bones, ({ from, to }) => shown.add(from).add(to))
   return shown
+}
+
+/** In which relation a spec names the other end; where it names none, the other end exists. */
+const RELATION_OF: Readonly<Partial<Record<GraphEdge['type'], RelationType>>> = {
+  dependsOn: 'dependsOn',
+  source: 'source',
+  chart: 'chart',
+  image: 'image',
+  updates: 'source',
 }
 
 function* drawMissing(
@@ -156,7 +203,8 @@ function* drawMissing(
   const names = indexByName(subjects.values())
   const namedBy = new Map<Ref, RelationType>()
   yield* eachInSteps(bones, ({ to, type }) => {
-    if (type !== 'applies' && !namedBy.has(to)) namedBy.set(to, type)
+    const named = RELATION_OF[type]
+    if (named !== undefined && !namedBy.has(to)) namedBy.set(to, named)
   })
   yield* eachInSteps(refs, (ref) => {
     const parts = parseFluxRef(ref)

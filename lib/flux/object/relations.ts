@@ -54,7 +54,9 @@ export function relationsOf(subject: RelatedSubject): readonly Relation[] {
 
 function takes(to: Ref): Relation {
   const kind = kindOf(to)
-  return { type: (isFluxKind(kind) ? describeKind(kind).takenAs : undefined) ?? 'source', to }
+  if (!isFluxKind(kind)) return { type: 'source', to }
+  const { takenAs = 'source', tellsImage } = describeKind(kind)
+  return { type: tellsImage === 'scan' ? 'image' : takenAs, to }
 }
 
 function add(found: Map<string, Relation>, relation: Relation): void {

@@ -83,6 +83,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
       ? {}
       : { source: { ref: sourceRef, ...(sourceStatus === undefined ? {} : { status: sourceStatus }) } }),
     ...listSources(resource),
+    ...listPolicies(resource),
     dependsOn: resource.dependsOn.map((entry) => describeDependency(entry, context)),
     ...(rootCause === undefined ? {} : { rootCause }),
     ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
@@ -105,9 +106,9 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
 
 const REFS_AT_MOST = 20
 
-/** What it takes from first of all; an Alert sends through its Provider. */
+/** What it takes from first of all; an ImagePolicy chooses from its ImageRepository, an Alert sends through its Provider. */
 function findSource({ references }: FluxResource): Ref | undefined {
-  for (const wanted of ['source', 'chart', 'provider'] as const) {
+  for (const wanted of ['source', 'chart', 'image', 'provider'] as const) {
     const found = references.find(({ type }) => type === wanted)
     if (found !== undefined) return found.to
   }
@@ -117,6 +118,15 @@ function findSource({ references }: FluxResource): Ref | undefined {
 function listSources({ references }: FluxResource): Pick<Resource, 'sources'> {
   const refs = references.flatMap(({ type, to }) => (type === 'source' ? [to] : []))
   return refs.length > 1 ? { sources: refs.slice(0, REFS_AT_MOST) } : {}
+}
+
+/** A longer one would be cut, and would then say something else. */
+const SELECTOR_AT_MOST = 500
+
+function listPolicies({ imageUpdates }: FluxResource): Pick<Resource, 'policySelector'> {
+  if (imageUpdates === undefined) return {}
+  const { selector = '' } = imageUpdates
+  return selector.length > SELECTOR_AT_MOST ? {} : { policySelector: selector }
 }
 
 // Children may be thousands, and each says itself who applied it.
