@@ -9,6 +9,7 @@ import { eachInSteps, type Steps } from '@/lib/steps'
 import { STATUSES, type Status } from '../judge/status'
 import { compareStatus } from '../judge/status-presentation'
 import { splitBranches } from './branches'
+import { joinMutual } from './mutual-edges'
 import { isCalm, refsUnwell } from './narrow'
 
 export interface Fold {
@@ -165,7 +166,7 @@ function* replace(graph: Graph, nodes: ReadonlyMap<Ref, GraphNode>, folds: Reado
   const kept = (ref: Ref) => !standIn.has(ref)
   return {
     nodes: [...graph.nodes.filter(({ ref }) => kept(ref)), ...[...folds.values()].map((fold) => count(fold, nodes))],
-    edges: yield* moveEdges(graph.edges, standIn),
+    edges: yield* joinMutual(yield* moveEdges(graph.edges, standIn), (ref) => folds.has(ref)),
     cycles: graph.cycles.filter((cycle) => cycle.every(kept)),
     rootCauses: graph.rootCauses.filter(kept),
   }

@@ -124,6 +124,20 @@ describe('toMermaid', () => {
     expect(db.getEdges().map(({ stroke }) => stroke)).toEqual(['thick', 'thick', 'dotted'])
   })
 
+  it('draws no head where neither end is the one that waits, and says what commits', async () => {
+    const { text } = toMermaid(
+      graph([node('a'), node('b')], {
+        edges: [
+          { from: A, to: B, type: 'dependsOn', mutual: true },
+          { from: A, to: B, type: 'applies', mutual: true },
+          { from: A, to: B, type: 'updates' },
+        ],
+      }),
+    )
+    expect(text.split('\n').slice(3, 6)).toEqual(['n1 --- n2', 'n1 -.- n2', 'n1 -->|"commits to"| n2'])
+    expect((await parse(text)).getEdges()).toHaveLength(3)
+  })
+
   it('adds our own colours only when asked', async () => {
     const ready = graph([node('a')])
     expect(toMermaid(ready).text).not.toContain('classDef')
@@ -321,14 +335,14 @@ describe('the text read again by Mermaid', () => {
     expect(decode(db.getVertices().get('n4')?.text ?? '')).toContain(': 12 ready')
   })
 
-  it('says waves, lag, remote clusters and suspended holds in words', async () => {
+  it('says lag, remote clusters and suspended holds in words', async () => {
     const nodes = [
       node('a', { status: 'waiting', wave: 2, remote: true, behind: true }),
       node('b', { status: 'suspended', wave: 1, inventory: { total: 3, byKind: { Deployment: 2 } } }),
     ]
     const edges = [{ from: A, to: B, type: 'dependsOn' as const, status: 'suspended' as const, holds: true as const }]
     const { text } = toMermaid(graph(nodes, { edges }), { withStyles: true })
-    expect(text).toContain('Waiting · Kustomization · step 2 · behind its source · to another cluster')
+    expect(text).toContain('Waiting · Kustomization · behind its source · to another cluster')
     expect(text).toContain('3 objects#58; 2 Deployments and 1 more')
     expect(text).toContain('n1 -->|"held back: suspended"| n2')
     expect(text).toContain('linkStyle 0 stroke:')

@@ -14,7 +14,7 @@ export interface MermaidOptions {
   readonly direction?: 'LR' | 'RL' | 'TB' | 'BT'
   /** Draw no more than so many; what is ill or holds others back is drawn first. */
   readonly maxNodes?: number
-  /** Only what sets the size of the nodes, for a picture that writes its own words: two lines each, the second `line`. */
+  /** Only what sets the size of the nodes, for a picture that writes its own words: two lines each, the second as `line`. */
   readonly isLayout?: boolean
   /** Frames round namespaces, where several have objects in the graph. */
   readonly withFrames?: boolean
@@ -83,6 +83,12 @@ const LOOKS = {
 const NAME_CHARS = 80
 const LINE_CHARS = 60
 const EXPRESSION_CHARS = 60
+/** Of a picture that writes its own words: what is longer is cut there. */
+const LAID_NAME_CHARS = 34
+const PLACE_CHARS = 20
+const SMALLER = 0.86
+/** A status, or most revisions. */
+const PLAIN_LINE = '0'.repeat(13)
 
 export function toMermaid(graph: Graph, options?: MermaidOptions): MermaidText {
   return allAtOnce(toMermaidInSteps(graph, options))
@@ -96,7 +102,7 @@ export function* toMermaidInSteps(graph: Graph, options: MermaidOptions = {}): S
   const inCycle = circleEdges(graph)
   const omitted = graph.nodes.length - nodes.length
   const roots = graph.rootCauses.flatMap((ref) => idOf.get(ref) ?? [])
-  const frames = options.withFrames === true ? frameNamespaces(nodes) : NO_FRAMES
+  const frames = options.withFrames === true ? frameNamespaces(nodes, options.isLayout === true) : NO_FRAMES
   const drawnNodes = yield* drawNodes(nodes, idOf, frames, { direction, isLayout: options.isLayout === true })
   const drawnEdges = yield* mapInSteps(edges, (edge) => drawEdge(edge, idOf, inCycle))
   const head = `flowchart ${direction}`
@@ -125,11 +131,11 @@ function lengthOf(lines: readonly string[]): number {
 
 const NO_FRAMES: ReadonlyMap<string, string> = new Map()
 
-/** A frame round a single object, or round everything, would say nothing. */
-function frameNamespaces(nodes: readonly GraphNode[]): ReadonlyMap<string, string> {
+/** A frame round a single object would say nothing; one round everything only where nodes do not say their namespace. */
+function frameNamespaces(nodes: readonly GraphNode[], isLayout: boolean): ReadonlyMap<string, string> {
   const sizes = new Map<string, number>()
   for (const { namespace } of nodes) sizes.set(namespace, (sizes.get(namespace) ?? 0) + 1)
-  if (sizes.size < 2) return NO_FRAMES
+  if (sizes.size < 2 && !isLayout) return NO_FRAMES
   const framed = [...sizes].filter(([, size]) => size > 1)
   return new Map(framed.map(([namespace], at) => [`s${at + 1}`, namespace]))
 }
@@ -140,11 +146,13 @@ function* drawNodes(
   frames: ReadonlyMap<string, string>,
   { direction, isLayout }: { readonly direction: string; readonly isLayout: boolean },
 ): Steps<readonly string[]> {
+  const framed = new Set(frames.values())
   const draw = (node: GraphNode) =>
-    isLayout ? sizeNode(node, idOf.get(node.ref) ?? '') : drawNode(node, idOf.get(node.ref) ?? '')
+    isLayout
+      ? sizeNode(node, idOf.get(node.ref) ?? '', framed.has(node.namespace))
+      : drawNode(node, idOf.get(node.ref) ?? '')
   const drawn = yield* mapInSteps(nodes, draw)
   if (frames.size === 0) return drawn
-  const framed = new Set(frames.values())
   const byNamespace = new Map<string, string[]>([...framed].map((namespace) => [namespace, []]))
   const loose: string[] = []
   for (const [at, line] of drawn.entries()) (byNamespace.get(nodes[at]?.namespace ?? '') ?? loose).push(line)
@@ -199,15 +207,28 @@ function drawNode(node: GraphNode, id: string): string {
   return `${id}["${sign} ${lines.join('<br/>')}"]:::${isOld ? 'unknown' : look}`
 }
 
-function sizeNode({ namespace, name, kind, line }: GraphNode, id: string): string {
-  const [first, second] = [`${namespace}/${name}`, line ?? `${kind} · ${LOOKS.reconciling.word}`]
-  return `${id}["? ${escapeLabel(first, NAME_CHARS)}<br/>${escapeLabel(second, LINE_CHARS)}"]`
+/** The second line is written in smaller letters than the first, and its namespace only where no frame says it. */
+function sizeNode({ namespace, name, line }: GraphNode, id: string, isFramed: boolean): string {
+  const place = isFramed ? '' : '0'.repeat(Math.ceil(Math.min(namespace.length, PLACE_CHARS) * SMALLER) + 2)
+  return `${id}["? ${escapeLabel(name, LAID_NAME_CHARS)}<br/>${escapeLabel(`${place}${line ?? PLAIN_LINE}`, LINE_CHARS)}"]`
 }
+
+/** Without a head where neither end is the one that waits. */
+const ARROWS = {
+  solid: { pointed: '-->', open: '---' },
+  dotted: { pointed: '-.->', open: '-.-' },
+} as const
 
 function drawEdge(edge: GraphEdge, idOf: ReadonlyMap<Ref, string>, inCycle: ReadonlySet<string>): string {
   const isCyclic = edge.type === 'dependsOn' && inCycle.has(edgeKey(edge.from, edge.to))
-  const arrow = isCyclic ? '==>' : edge.type === 'applies' ? '-.->' : '-->'
-  const words = [edge.holds === true && edge.status === 'suspended' ? 'held back: suspended' : '', edge.readyExpr ?? '']
+  const arrow = isCyclic
+    ? '==>'
+    : ARROWS[edge.type === 'applies' ? 'dotted' : 'solid'][edge.mutual === true ? 'open' : 'pointed']
+  const words = [
+    edge.type === 'updates' ? 'commits to' : '',
+    edge.holds === true && edge.status === 'suspended' ? 'held back: suspended' : '',
+    edge.readyExpr ?? '',
+  ]
   const label = escapeExpression(words.filter((part) => part !== '').join(' · '))
   // The grammar has no empty label.
   return `${idOf.get(edge.from) ?? ''} ${arrow}${label === '' ? '' : `|"${label}"|`} ${idOf.get(edge.to) ?? ''}`

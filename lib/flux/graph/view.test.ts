@@ -257,6 +257,81 @@ describe('nothing is left out silently', () => {
   })
 })
 
+/** By whether a walk along arrows, from anywhere, comes back. */
+function hasCircle({ nodes, edges }: Graph): boolean {
+  const below = new Map(nodes.map(({ ref }) => [ref, new Set<Ref>()]))
+  const open = new Map(nodes.map(({ ref }) => [ref, new Set<Ref>()]))
+  for (const { from, to, mutual } of edges) {
+    if (mutual === true) continue
+    below.get(to)?.add(from)
+    open.get(from)?.add(to)
+  }
+  const free = [...open].flatMap(([ref, targets]) => (targets.size === 0 ? [ref] : []))
+  let taken = 0
+  for (let ref = free.pop(); ref !== undefined; ref = free.pop()) {
+    taken += 1
+    for (const waiting of below.get(ref) ?? []) {
+      open.get(waiting)?.delete(ref)
+      if (open.get(waiting)?.size === 0) free.push(waiting)
+    }
+  }
+  return taken < nodes.length
+}
+
+describe('folds', () => {
+  it('make no circle of arrows where there is none, whatever is asked and opened', () => {
+    fc.assert(
+      fc.property(anyGraph, anyQuestion, (graph, { opens, fold, closed, statuses }) => {
+        const at = new Map(graph.nodes.map(({ ref }, place) => [ref, place]))
+        // Whoever comes later waits for whoever comes earlier, so that nothing goes round.
+        const edges = graph.edges.filter(({ from, to }) => (at.get(from) ?? 0) > (at.get(to) ?? 0))
+        const whole = { ...graph, edges }
+        let question: GraphQuestion = { fold, closed, filter: { statuses } }
+        for (let step = 0; step <= opens; step += 1) {
+          const answer = viewGraph(whole, question)
+          expect(hasCircle(answer.graph)).toBe(false)
+          const next = [...answer.folds.values()].find(({ isNamespace }) => !isNamespace)
+          if (next === undefined) break
+          question = { ...question, open: [...(question.open ?? []), next.id.slice('fold:'.length)] }
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('that wait for each other have one line without a head, and it keeps what is held back', () => {
+    const nodes = [
+      node('a1', 'ready', 'a'),
+      node('a2', 'ready', 'a'),
+      node('b1', 'ready', 'b'),
+      node('b2', 'ready', 'b'),
+    ]
+    const pairs = [
+      ['a1', 'b1'],
+      ['b2', 'a2'],
+    ] as const
+    const { edges } = graphOf(nodes, pairs)
+    const whole = {
+      ...graphOf(nodes),
+      edges: edges.map((edge, at) => (at === 1 ? { ...edge, holds: true as const } : edge)),
+    }
+    const { graph } = viewGraph(whole, { fold: 'off', closed: ['a', 'b'] })
+    expect(graph.edges).toEqual([{ from: 'fold:a//', to: 'fold:b//', type: 'dependsOn', holds: true, mutual: true }])
+  })
+
+  it('keep the arrows of a true circle among those that stand by themselves', () => {
+    const nodes = [node('x'), node('y'), node('a1', 'ready', 'a'), node('a2', 'ready', 'a')]
+    const pairs = [
+      ['x', 'y'],
+      ['y', 'x'],
+      ['a1', 'x'],
+      ['x', 'a2'],
+    ] as const
+    const { graph } = viewGraph(graphOf(nodes, pairs), { fold: 'off', closed: ['a'] })
+    expect(graph.edges.map(({ mutual }) => mutual === true)).toEqual([false, false, true])
+  })
+})
+
 describe('edges that a large picture leaves out', () => {
   it('are only those that other edges imply, and none with an expression or a hold', () => {
     const nodes = Array.from({ length: 120 }, (_, at) => node(`k${at}`))
