@@ -7,28 +7,20 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { Checkbox } from './checkbox'
 import { classNames } from './class-names'
 import { type DataColumn, type DataSort, GAP_CLASS } from './data-table-column'
-import type { Ticked } from './use-row-ticks'
 
 export interface DataTableHeaderProps<Row> {
   readonly columns: readonly DataColumn<Row>[]
   readonly sort: DataSort | undefined
   readonly onSortChange: (sort: DataSort | undefined) => void
-  /** Cells of columns that are made on approach have no place of their own. */
-  readonly isFloating: boolean
   readonly selection?: {
     readonly count: number
-    readonly ticked: Ticked
+    readonly all: boolean
+    readonly some: boolean
     readonly onChange: (all: boolean) => void
   }
 }
 
-export function DataTableHeader<Row>({
-  columns,
-  sort,
-  onSortChange,
-  isFloating,
-  selection,
-}: DataTableHeaderProps<Row>) {
+export function DataTableHeader<Row>({ columns, sort, onSortChange, selection }: DataTableHeaderProps<Row>) {
   return (
     <div role="rowgroup" className="sticky top-0 z-10 border-b border-line-strong bg-canvas">
       <div
@@ -39,9 +31,9 @@ export function DataTableHeader<Row>({
         {selection !== undefined && (
           <div role="columnheader" className="flex items-center">
             <Checkbox
-              checked={selection.ticked}
+              checked={selection.all ? true : selection.some ? 'indeterminate' : false}
               onCheckedChange={selection.onChange}
-              label={selection.ticked === true ? 'Select none' : `Select all ${selection.count} shown`}
+              label={selection.all ? 'Select none' : `Select all ${selection.count} shown`}
             />
           </div>
         )}
@@ -52,11 +44,7 @@ export function DataTableHeader<Row>({
               key={column.id}
               role="columnheader"
               aria-sort={direction === undefined ? 'none' : direction === 'asc' ? 'ascending' : 'descending'}
-              className={classNames(
-                'min-w-0 text-sm text-muted',
-                column.align === 'end' && 'text-right',
-                isFloating && column.onApproach === true && 'sr-only',
-              )}
+              className={classNames('min-w-0 text-sm text-muted', column.align === 'end' && 'text-right')}
             >
               {column.sortValue === undefined ? (
                 <span className={classNames(column.label !== undefined && 'sr-only')}>
@@ -68,11 +56,11 @@ export function DataTableHeader<Row>({
                   aria-label={`Sort by ${column.label ?? String(column.header)}`}
                   onClick={() => onSortChange(nextSort(column.id, column.sortFirst ?? 'asc', sort))}
                   className={classNames(
-                    'inline-flex h-6 items-center gap-1 whitespace-nowrap rounded-sm hover:text-ink [&_svg]:size-3 [&_svg]:shrink-0',
+                    'inline-flex h-6 max-w-full items-center gap-1 rounded-sm hover:text-ink [&_svg]:size-3 [&_svg]:shrink-0',
                     direction !== undefined && 'font-medium text-ink',
                   )}
                 >
-                  {column.header}
+                  <span className="truncate">{column.header}</span>
                   {direction === 'asc' && <ArrowUp aria-hidden />}
                   {direction === 'desc' && <ArrowDown aria-hidden />}
                 </button>
