@@ -17,9 +17,11 @@ import { VerdictHeadline } from './verdict-headline'
 export interface OverviewProps {
   /** The buttons of a problem; comes from the page, because actions are a feature of their own. */
   readonly Actions: ComponentType<{ readonly problem: Problem }>
+  /** Makes a picture of a problem; comes from the page as well. */
+  readonly Share: ComponentType<{ readonly problem: Problem }>
 }
 
-export function Overview({ Actions }: OverviewProps) {
+export function Overview({ Actions, Share }: OverviewProps) {
   const head = useLiveHead()
   const shown = useShownProblems(head?.problems)
   if (head === undefined) {
@@ -48,7 +50,7 @@ export function Overview({ Actions }: OverviewProps) {
               Problems
             </h2>
             <WidgetBoundary name="The list of problems" resetKey={head.problems}>
-              <ProblemList problems={shown} level={head.verdict.level} Actions={Actions} />
+              <ProblemList problems={shown} level={head.verdict.level} Actions={Actions} Share={Share} />
               <UnreadableList unreadable={head.unreadable} />
             </WidgetBoundary>
           </section>

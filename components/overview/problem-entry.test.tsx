@@ -27,7 +27,7 @@ function draw(more: Partial<Problem>, ...rows: readonly Resource[]): string {
   }
   return renderToStaticMarkup(
     <StillPage state={stateOf(rows)}>
-      <ProblemEntry problem={problem} isOpenAtFirst Actions={() => null} />
+      <ProblemEntry problem={problem} isOpenAtFirst Actions={() => null} Share={() => null} />
     </StillPage>,
   )
 }

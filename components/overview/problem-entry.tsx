@@ -31,9 +31,10 @@ export interface ProblemEntryProps {
   readonly isOver?: boolean
   readonly isOpenAtFirst: boolean
   readonly Actions: ComponentType<{ readonly problem: Problem }>
+  readonly Share: ComponentType<{ readonly problem: Problem }>
 }
 
-export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions }: ProblemEntryProps) {
+export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions, Share }: ProblemEntryProps) {
   const [isOpen, setOpen] = useState(isOpenAtFirst)
   const { applier } = problem
   const href = applier === undefined ? routeTo.object(problem.root) : hrefToWorkload(applier, problem.root)
@@ -116,6 +117,7 @@ export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions }
                 <Actions problem={problem} />
               </>
             )}
+            {!isOver && <Share problem={problem} />}
           </div>
           {problem.cycle !== undefined && <Cycle members={problem.cycle} />}
           <Concerned words="the same for" refs={problem.same ?? []} count={problem.sameCount ?? 0} />

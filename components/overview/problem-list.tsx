@@ -17,9 +17,10 @@ export interface ProblemListProps {
   readonly problems: readonly ShownProblem[]
   readonly level: VerdictLevel
   readonly Actions: ComponentType<{ readonly problem: Problem }>
+  readonly Share: ComponentType<{ readonly problem: Problem }>
 }
 
-export function ProblemList({ problems, level, Actions }: ProblemListProps) {
+export function ProblemList({ problems, level, Actions, Share }: ProblemListProps) {
   const [isAll, setAll] = useState(false)
   const { isStale } = useFreshness()
   if (problems.length === 0) return <NoProblems level={level} isStale={isStale} />
@@ -33,6 +34,7 @@ export function ProblemList({ problems, level, Actions }: ProblemListProps) {
           isOver={isOver}
           isOpenAtFirst={index < OPEN_AT_FIRST}
           Actions={Actions}
+          Share={Share}
         />
       ))}
       {shown.length < problems.length && (

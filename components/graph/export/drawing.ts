@@ -3,7 +3,8 @@
 
 import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
-import { setAll, symbolId } from '../picture/node-drawing'
+import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { kindSymbolId, setAll, symbolId } from '../picture/node-drawing'
 import type { ExportSubject } from '../picture/picture'
 import { settleColour } from './colours'
 
@@ -28,7 +29,25 @@ const LEAST_WIDTH = 720
 const PLAIN_WIDTH = 1_800
 const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace'
 const SANS = 'system-ui, -apple-system, Segoe UI, sans-serif'
-const GEOMETRY = ['d', 'x', 'y', 'width', 'height', 'rx', 'ry', 'cx', 'cy', 'r', 'points', 'transform', 'viewBox']
+const TITLE = { size: 18, weight: 600, family: SANS, row: 24 } as const
+const SUBTITLE = { size: 13, weight: 400, family: SANS, row: 19 } as const
+const GEOMETRY = [
+  'd',
+  'x',
+  'y',
+  'dx',
+  'dy',
+  'width',
+  'height',
+  'rx',
+  'ry',
+  'cx',
+  'cy',
+  'r',
+  'points',
+  'transform',
+  'viewBox',
+]
 const MARKER = ['refX', 'refY', 'orient', 'markerWidth', 'markerHeight', 'markerUnits']
 const PAINT = [
   'stroke-width',
@@ -56,7 +75,10 @@ export function exportDrawing({ svg, moved, box }: ExportSubject, words: ExportW
     const inner = { width: Math.max(box.width, LEAST_WIDTH * scale), height: box.height }
     const width = Math.ceil(inner.width + 2 * MARGIN * scale)
     const legend = drawLegend(svg, inner.width / scale)
-    const height = Math.ceil(inner.height + (2 * MARGIN + HEAD + legend.height) * scale)
+    const title = wrap(words.title, inner.width / scale, TITLE)
+    const subtitle = wrap(words.subtitle, inner.width / scale, SUBTITLE)
+    const head = HEAD + (title.length - 1) * TITLE.row + (subtitle.length - 1) * SUBTITLE.row
+    const height = Math.ceil(inner.height + (2 * MARGIN + head + legend.height) * scale)
     const root = document.createElementNS(SVG, 'svg')
     setAll(root, { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` })
     const name = document.createElementNS(SVG, 'title')
@@ -66,22 +88,25 @@ export function exportDrawing({ svg, moved, box }: ExportSubject, words: ExportW
     setAll(paper, { width, height, fill: settleColour(colours.getPropertyValue('--canvas')) })
     const symbols = document.createElementNS(SVG, 'defs')
     symbols.append(...copySymbols(svg))
-    const head = document.createElementNS(SVG, 'g')
-    setAll(head, { transform: `translate(${MARGIN * scale} ${MARGIN * scale}) scale(${scale})` })
-    head.append(
-      write(words.title, { x: 0, y: 18, size: 20, weight: 600, family: SANS, fill: inkOf(svg, '--ink') }),
-      write(words.subtitle, { x: 0, y: 40, size: 13, weight: 400, family: SANS, fill: inkOf(svg, '--muted') }),
+    const heading = document.createElementNS(SVG, 'g')
+    setAll(heading, { transform: `translate(${MARGIN * scale} ${MARGIN * scale}) scale(${scale})` })
+    const below = 40 + (title.length - 1) * TITLE.row
+    heading.append(
+      ...title.map((text, row) => write(text, { ...TITLE, x: 0, y: 18 + row * TITLE.row, fill: inkOf(svg, '--ink') })),
+      ...subtitle.map((text, row) =>
+        write(text, { ...SUBTITLE, x: 0, y: below + row * SUBTITLE.row, fill: inkOf(svg, '--muted') }),
+      ),
     )
     const picture = document.createElementNS(SVG, 'g')
     const left = MARGIN * scale + (inner.width - box.width) / 2
-    setAll(picture, { transform: `translate(${left - box.x} ${(MARGIN + HEAD) * scale - box.y})` })
+    setAll(picture, { transform: `translate(${left - box.x} ${(MARGIN + head) * scale - box.y})` })
     const markers = new Map<string, Element>()
     for (const child of moved.children) appendCopy(picture, child, markers)
     symbols.append(...markers.values())
     setAll(legend.group, {
-      transform: `translate(${MARGIN * scale} ${inner.height + (MARGIN + HEAD + 20) * scale}) scale(${scale})`,
+      transform: `translate(${MARGIN * scale} ${inner.height + (MARGIN + head + 20) * scale}) scale(${scale})`,
     })
-    root.append(name, paper, symbols, head, picture, legend.group)
+    root.append(name, paper, symbols, heading, picture, legend.group)
     return { text: new XMLSerializer().serializeToString(root), width, height }
   } finally {
     restore()
@@ -177,8 +202,9 @@ function paintCopy(copy: Element, source: Element, style: CSSStyleDeclaration): 
 
 /** The signs of the sprite, whose lines take the colour of whoever uses them. */
 function copySymbols(svg: SVGSVGElement): Element[] {
-  return [...STATUSES, 'marked', 'fold'].flatMap((look) => {
-    const symbol = document.getElementById(symbolId(look))?.cloneNode(true)
+  const ids = [...[...STATUSES, 'marked', 'fold'].map(symbolId), ...FLUX_KIND_NAMES.map(kindSymbolId)]
+  return ids.flatMap((id) => {
+    const symbol = document.getElementById(id)?.cloneNode(true)
     if (!(symbol instanceof Element)) return []
     for (const element of symbol.querySelectorAll('*')) {
       for (const name of ['class', 'style', 'aria-hidden', 'data-status']) element.removeAttribute(name)
@@ -229,6 +255,23 @@ function frame(stroke: string, width: number, dashes?: string): SVGRectElement {
 
 function inkOf(svg: SVGSVGElement, token: string): string {
   return settleColour(getComputedStyle(svg).getPropertyValue(token))
+}
+
+/** Words in lines that are no wider; what is longer than a line has one of its own. */
+function wrap(words: string, width: number, { size, weight, family }: Pick<Lettering, 'size' | 'weight' | 'family'>) {
+  const ruler = document.createElement('canvas').getContext('2d')
+  if (ruler !== null) ruler.font = `${weight} ${size}px ${family}`
+  const widthOf = (text: string) => ruler?.measureText(text).width ?? text.length * size * 0.6
+  const lines: string[] = []
+  let line = ''
+  for (const word of words.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && widthOf(longer) > width) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return [...lines, line]
 }
 
 interface Lettering {
