@@ -165,7 +165,7 @@ test('fingers drag, pinch and choose', async ({ browser, product }) => {
     isMobile: true,
   })
   const page = await context.newPage()
-  await openGraph(page)
+  await openGraph(page, '?as=picture')
   const fingers = await context.newCDPSession(page)
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: { x: number; y: number }[]) =>
     fingers.send('Input.dispatchTouchEvent', { type, touchPoints: points })
@@ -207,8 +207,8 @@ test('the picture is taken away as an SVG that stands alone and as a PNG', async
       return { broken: parsed.querySelectorAll('parsererror').length, signs: parsed.querySelectorAll('g > use').length }
     }, text)
     expect(drawn.broken).toBe(0)
-    // One sign per node, and those of the legend.
-    expect(drawn.signs).toBe((await nodes(page).count()) + 9)
+    // Those of nodes, and of the legend.
+    expect(drawn.signs).toBe((await nodes(page).locator('use').count()) + 9)
   }
   const png = await readFile(await (await take(page, 'Download as PNG')).path())
   expect(png.subarray(1, 4).toString()).toBe('PNG')

@@ -88,7 +88,7 @@ test('ready objects and whole namespaces fold into counted nodes and open again'
   await page.getByRole('button', { name: 'Fold' }).click()
   await page.getByRole('checkbox', { name: 'apps' }).click()
   await page.keyboard.press('Escape')
-  const closed = nodes(page).filter({ hasText: /apps\/\d+ objects/ })
+  const closed = nodes(page).filter({ hasText: /^\d+ objects ?apps/ })
   await expect(closed).toHaveAttribute('data-look', /stalled|failed/)
   await page.keyboard.press('l')
   const row = tree(page).getByRole('treeitem').filter({ hasText: 'Folded' }).first()
@@ -116,9 +116,10 @@ test('the list is a tree: arrows walk, close and open, Enter leads to the page',
   const frigate = tree(page).locator('[role=treeitem]:focus')
   await expect(frigate).toContainText('apps/frigate')
   await expect(frigate).toHaveAttribute('aria-level', '2')
-  await expect(frigate).toContainText('step')
   await page.keyboard.press('Space')
-  await expect(page.getByRole('complementary', { name: 'Details of Kustomization/apps/frigate' })).toContainText('step')
+  await expect(page.getByRole('complementary', { name: 'Details of Kustomization/apps/frigate' })).toContainText(
+    /step \d+ of \d+/,
+  )
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/resources\/Kustomization\/apps\/frigate$/)
 })
@@ -178,7 +179,7 @@ test('the delivery view says what was applied, and how far the graph reaches aro
   const near = await readGraph(page, '?scope=delivery&root=HelmRelease/longhorn-system/longhorn&depth=1')
   await expect(nodes(page)).toHaveCount(near.nodes.length)
   await expect(
-    picture(page).getByRole('button', { name: /^flux-system\/longhorn Kustomization/ }),
+    picture(page).getByRole('button', { name: /^flux-system\/longhorn .*Kustomization/ }),
   ).toHaveAccessibleName(/applied \d+ objects?: /)
   await page.getByRole('combobox', { name: 'Depth' }).click()
   await page.getByRole('option', { name: '3 steps' }).click()

@@ -1,27 +1,20 @@
 'use client'
+// The floating strip of the graph: what is shown, how, and what to take away. On a phone the filters wait behind a button.
 
-// The floating strip of the graph: what is shown, how, and what to take away. Everything it changes is in the URL.
-
-import { CircleHelp, Copy, List, Maximize, Minus, Network, Plus, X } from 'lucide-react'
-import { type RefObject, useMemo } from 'react'
+import { SlidersHorizontal, X } from 'lucide-react'
+import { type RefObject, useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { ToggleChip } from '@/components/ui/chip'
-import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
-import { IconButton } from '@/components/ui/icon-button'
-import { Popover } from '@/components/ui/popover'
 import { Select } from '@/components/ui/select'
-import { toast } from '@/lib/client/toasts'
-import type { Graph, GraphNode } from '@/lib/contract/graph'
+import { usePhone } from '@/components/ui/use-media'
+import type { Graph } from '@/lib/contract/graph'
 import type { MermaidText } from '@/lib/flux/graph/mermaid'
-import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import type { Ref } from '@/lib/ref'
 import { AroundControls } from './around-controls'
-import { GraphExport } from './export/menu'
+import { countFilters, GraphFilters } from './filters'
 import { GraphFind } from './find'
-import { GraphFoldMenu } from './fold-menu'
-import { GraphLegend } from './legend'
 import { SCOPES } from './model/scopes'
 import type { DiagramHandle } from './picture/graph-picture'
+import { GraphTools } from './tools'
 import type { GraphView, SetGraphView } from './use-graph-view'
 
 export interface GraphControlsProps {
@@ -41,12 +34,28 @@ export interface GraphControlsProps {
 
 export function GraphControls(props: GraphControlsProps) {
   const { view, setView, isPicture, diagram, whole } = props
-  const choices = useMemo(() => countChoices(whole), [whole])
+  const isPhone = usePhone()
+  const [isOpen, setOpen] = useState(false)
+  const body = useId()
+  const set = countFilters(view)
+  const filters = (
+    <GraphFilters view={view} setView={setView} whole={whole} isFolding={props.isFolding} hasFrames={props.hasFrames} />
+  )
+  const tools = (
+    <GraphTools
+      view={view}
+      setView={setView}
+      isPicture={isPicture}
+      diagram={diagram}
+      exported={props.exported}
+      cause={view.selected ?? view.root ?? undefined}
+    />
+  )
   return (
     <div
       role="toolbar"
       aria-label="Graph"
-      className="flex max-w-full items-center gap-1 overflow-x-auto rounded-lg border border-line bg-raised p-1 shadow-float md:flex-wrap md:overflow-visible"
+      className="flex max-w-full flex-wrap items-center gap-1 rounded-lg border border-line bg-raised p-1 shadow-float max-md:w-full"
     >
       <Select
         label="View"
@@ -63,97 +72,35 @@ export function GraphControls(props: GraphControlsProps) {
           <X aria-label="no longer only this" />
         </Button>
       )}
-      <FilterMenu
-        label="Namespace"
-        options={choices.namespaces}
-        chosen={view.namespace}
-        onChange={(chosen) => void setView({ namespace: [...chosen] })}
-      />
-      <FilterMenu
-        label="Status"
-        options={choices.statuses}
-        chosen={view.status}
-        onChange={(chosen) => void setView({ status: [...chosen] })}
-      />
-      <FilterMenu
-        label="Kind"
-        options={choices.kinds}
-        chosen={view.kind}
-        onChange={(chosen) => void setView({ kind: [...chosen] })}
-      />
-      <ToggleChip
-        pressed={view.show === 'unhealthy'}
-        onPressedChange={(on) => void setView({ show: on ? 'unhealthy' : 'all' })}
-      >
-        Unhealthy only
-      </ToggleChip>
-      <GraphFoldMenu
-        view={view}
-        setView={setView}
-        isFolding={props.isFolding}
-        hasFrames={props.hasFrames}
-        namespaces={new Map(choices.namespaces.map(({ value, count }) => [value, count]))}
-      />
-      <span aria-hidden className="mx-0.5 h-4 w-px shrink-0 bg-line" />
-      {isPicture && (
+      {isPhone ? (
         <>
-          <IconButton
-            label="Zoom out (−)"
-            onPress={() => diagram.current?.zoomBy(1 / 1.3)}
-            icon={<Minus aria-hidden />}
-          />
-          <IconButton label="Zoom in (+)" onPress={() => diagram.current?.zoomBy(1.3)} icon={<Plus aria-hidden />} />
-          <IconButton label="Fit (0)" onPress={() => diagram.current?.fit()} icon={<Maximize aria-hidden />} />
+          <Button
+            look={set > 0 ? 'secondary' : 'ghost'}
+            className="mr-auto"
+            aria-expanded={isOpen}
+            aria-controls={body}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <SlidersHorizontal aria-hidden />
+            Filter
+            {set > 0 && <span className="text-accent">{set}</span>}
+          </Button>
+          {tools}
+          <div
+            id={body}
+            hidden={!isOpen}
+            className={isOpen ? 'flex w-full flex-wrap gap-1 border-t border-line pt-1' : ''}
+          >
+            {filters}
+          </div>
+        </>
+      ) : (
+        <>
+          {filters}
+          <span aria-hidden className="mx-0.5 h-4 w-px shrink-0 bg-line" />
+          {tools}
         </>
       )}
-      <IconButton
-        label={isPicture ? 'Show as list (l)' : 'Show as picture (l)'}
-        onPress={() => void setView({ as: isPicture ? 'list' : 'picture' })}
-        icon={isPicture ? <List aria-hidden /> : <Network aria-hidden />}
-      />
-      <IconButton label="Copy as Mermaid text" onPress={() => copy(props.exported())} icon={<Copy aria-hidden />} />
-      {isPicture && <GraphExport scope={view.scope} diagram={diagram} />}
-      <Popover
-        label="Legend"
-        align="end"
-        trigger={
-          <Button look="ghost" size="icon" aria-label="Legend">
-            <CircleHelp aria-hidden />
-          </Button>
-        }
-      >
-        <GraphLegend />
-      </Popover>
     </div>
   )
-}
-
-function copy({ text, tooLarge }: MermaidText): void {
-  navigator.clipboard.writeText(text).then(
-    () =>
-      toast.success('Copied as Mermaid text', {
-        description:
-          tooLarge === undefined
-            ? 'Paste it into a Markdown file between ```mermaid fences.'
-            : `${tooLarge}. Fold or filter to take less.`,
-      }),
-    () => toast.error('Not copied', { description: 'The browser did not allow it.' }),
-  )
-}
-
-function countChoices(graph: Graph) {
-  return {
-    namespaces: count(graph, ({ namespace }) => namespace).sort((a, b) => (a.value < b.value ? -1 : 1)),
-    kinds: count(graph, ({ kind }) => kind),
-    statuses: count(graph, ({ status }) => status).map((option) => ({
-      ...option,
-      label: STATUS_PRESENTATION[option.value].label,
-    })),
-  }
-}
-
-function count<T extends string>(graph: Graph, choiceOf: (node: GraphNode) => T): FilterOption<T>[] {
-  const counts = new Map<T, number>()
-  for (const node of graph.nodes) counts.set(choiceOf(node), (counts.get(choiceOf(node)) ?? 0) + 1)
-  return [...counts].map(([value, number]) => ({ value, label: value, count: number }))
 }

@@ -3,14 +3,14 @@
 // The graph page: the picture or its list, the controls above it and the chosen node beside it. Always live.
 
 import { useRouter } from 'next/navigation'
-import { useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
+import { usePhone } from '@/components/ui/use-media'
 import { useFreshness, useIsComplete } from '@/lib/client/queries'
 import { openNameOf } from '@/lib/flux/graph/fold'
 import { isHidden, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
-import { GraphControls } from './controls'
-import { GraphNotices } from './notices'
+import { GraphOverlay } from './overlay'
 import type { DiagramHandle } from './picture/graph-picture'
 import { GraphSprite } from './picture/sprite'
 import { GraphSheet } from './sheet'
@@ -19,25 +19,39 @@ import { useGraphKeys } from './use-graph-keys'
 import { useGraphModel } from './use-graph-model'
 import { useGraphView } from './use-graph-view'
 
+const FREE = 12
+
 export function DependencyGraph() {
   const { view, setView } = useGraphView()
   const model = useGraphModel(view)
   const isComplete = useIsComplete()
   const router = useRouter()
   const diagram = useRef<DiagramHandle>(null)
+  const sheet = useRef<HTMLDivElement>(null)
+  const strip = useRef<HTMLDivElement>(null)
+  const isPhone = usePhone()
   const [failed, setFailed] = useState<{ readonly text: string; readonly message: string }>()
   const failure = failed?.text === model.layout.text ? failed.message : undefined
-  const isPicture = view.as === 'picture' && failure === undefined
+  const shape = view.as ?? (isPhone ? 'list' : 'picture')
+  const isPicture = shape === 'picture' && failure === undefined
   const chosen = view.selected === null ? undefined : model.whole.nodes.find((node) => node.ref === view.selected)
 
-  useGraphKeys(setView)
+  useFreeTop(strip, sheet)
+  useGraphKeys({
+    onTwin: () => void setView({ as: shape === 'picture' ? 'list' : 'picture' }),
+    onFit: () => diagram.current?.fit(),
+    onClose: () => void setView({ selected: null }),
+  })
 
   function select(ref: Ref): void {
     const fold = model.folds.get(ref)
     if (fold === undefined) void setView({ selected: ref === view.selected ? null : ref })
-    else if (fold.isNamespace)
-      void setView((now) => ({ closed: now.closed.filter((namespace) => namespace !== fold.namespace) }))
-    else void setView((now) => ({ open: [...now.open, openNameOf(ref)] }))
+    else {
+      if (fold.isNamespace)
+        void setView((now) => ({ closed: now.closed.filter((namespace) => namespace !== fold.namespace) }))
+      else void setView((now) => ({ open: [...now.open, openNameOf(ref)] }))
+      diagram.current?.show(...fold.refs)
+    }
   }
 
   function jump(ref: Ref): void {
@@ -50,6 +64,7 @@ export function DependencyGraph() {
       <h1 className="sr-only">Graph</h1>
       <GraphSprite />
       <div
+        ref={sheet}
         className={`graph-sheet absolute inset-0 ${chosen === undefined ? '' : 'max-md:bottom-[56dvh] md:right-[384px]'}`}
       >
         {model.drawn.nodes.length === 0 ? (
@@ -70,37 +85,16 @@ export function DependencyGraph() {
           />
         )}
       </div>
-      <div
-        className={`pointer-events-none absolute inset-x-3 top-3 z-10 flex flex-col items-start gap-2 [&>*]:pointer-events-auto ${chosen === undefined ? '' : 'md:right-[396px]'}`}
-      >
-        <GraphControls
-          view={view}
-          setView={setView}
-          whole={model.whole}
-          unfolded={model.unfolded}
-          isPicture={isPicture}
-          isFolding={model.isFolding}
-          hasFrames={model.hasFrames}
-          diagram={diagram}
-          onJump={(ref) => {
-            void setView({ selected: ref })
-            diagram.current?.show(ref)
-          }}
-          exported={model.exported}
-        />
-        <GraphNotices
-          graph={model.whole}
-          counts={model.counts}
-          folds={model.folds.size}
-          opened={view.open.length}
-          implied={isPicture ? model.impliedCount : 0}
-          failure={failure}
-          onUnfold={() => void setView({ fold: 'off', open: [], closed: [] })}
-          onFoldAgain={() => void setView({ open: [] })}
-          onShowImplied={() => void setView({ edges: 'all' })}
-          onClearFilter={() => void setView({ q: '', namespace: [], status: [], kind: [], show: 'all', root: null })}
-        />
-      </div>
+      <GraphOverlay
+        strip={strip}
+        view={view}
+        setView={setView}
+        model={model}
+        isPicture={isPicture}
+        failure={failure}
+        diagram={diagram}
+        hasPanel={chosen !== undefined}
+      />
       {chosen !== undefined && (
         <GraphSidePanel
           node={chosen}
@@ -113,6 +107,19 @@ export function DependencyGraph() {
       )}
     </div>
   )
+}
+
+/** How far the controls reach over the sheet, so that neither picture nor list begins below them. */
+function useFreeTop(strip: RefObject<HTMLElement | null>, sheet: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const [above, below] = [strip.current, sheet.current]
+    if (above === null || below === null) return
+    const observer = new ResizeObserver(() => {
+      below.style.setProperty('--graph-top', `${above.offsetTop + above.offsetHeight + FREE}px`)
+    })
+    observer.observe(above)
+    return () => observer.disconnect()
+  }, [strip, sheet])
 }
 
 function NothingToDraw({ isLoading, filtered }: { readonly isLoading: boolean; readonly filtered: boolean }) {

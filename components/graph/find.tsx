@@ -26,7 +26,7 @@ export function GraphFind({ nodes, onJump, onFilter }: GraphFindProps) {
       label="Find in graph"
       placeholder="Find"
       icon={<Search aria-hidden />}
-      className="w-44 shrink-0"
+      className="w-44 shrink-0 max-md:w-auto max-md:min-w-32 max-md:flex-1"
       text={text}
       onTextChange={setText}
       onChoose={(id) => {

@@ -3,17 +3,18 @@
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Kbd } from '@/components/ui/kbd'
 import { STATUSES } from '@/lib/flux/judge/status'
+import { explainGlyphs } from './picture/kind-glyphs'
 
 const LINES = [
   ['border-4 border-status-failed', 'Root cause: fix this one'],
   ['border-t-2 border-status-failed h-0', 'Holds back now, or part of a cycle'],
   ['border-t-2 border-status-suspended h-0', 'Holds back because it is suspended'],
+  ['border-t border-line-strong h-0', 'Without a head: connected both ways, folded'],
   ['border border-dashed border-line-strong', 'Named but does not exist, or not readable'],
   ['border border-line-strong bg-sunken', 'Several objects, folded: press to open'],
 ] as const
 
 const WORDS = [
-  ['step 3', 'deployed after steps 1 and 2'],
   ['⚑', 'ready, and something that this hides: drifted, behind, hanging …'],
   ['↑', 'behind its source'],
 ] as const
@@ -34,6 +35,14 @@ export function GraphLegend() {
         {STATUSES.map((status) => (
           <li key={status}>
             <StatusBadge status={status} />
+          </li>
+        ))}
+      </ul>
+      <ul className="space-y-1 text-sm text-muted [&_svg]:size-3.5">
+        {explainGlyphs().map(([Glyph, kinds]) => (
+          <li key={kinds} className="flex items-baseline gap-1.5">
+            <Glyph aria-hidden className="shrink-0 translate-y-0.5" />
+            {kinds}
           </li>
         ))}
       </ul>

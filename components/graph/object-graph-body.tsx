@@ -78,8 +78,10 @@ export function ObjectGraphBody({ target }: { readonly target: Ref }) {
             text={model.layout.text}
             graph={model.structure}
             ids={model.layout.ids}
+            framed={model.framed}
             facts={model.facts}
             edgeFacts={model.edgeFacts}
+            causes={model.drawn.rootCauses}
             selected={target}
             onSelect={open}
             onOpen={open}
@@ -129,7 +131,7 @@ function ScrolledPast({ children }: { readonly children: ReactNode }) {
     <div
       onWheelCapture={passWheel}
       onTouchStartCapture={passFinger}
-      className="relative h-80 overflow-hidden rounded-md border border-line [--graph-top:28px] [&_.graph-picture]:touch-pan-y"
+      className="relative h-80 overflow-hidden rounded-md border border-line [--graph-top:28px] [&_.graph-minimap]:hidden [&_.graph-picture]:touch-pan-y"
     >
       {children}
     </div>

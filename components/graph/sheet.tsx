@@ -40,7 +40,7 @@ export function GraphSheet({ label, model, isPicture, diagram, ...props }: Graph
         {...selected}
         onSelect={onSelect}
         onOpen={onOpen}
-        className="page h-full pb-10 pt-32"
+        className="page h-full pb-10 pt-[calc(var(--graph-top,116px)+4px)]"
       />
     )
   return (
@@ -50,8 +50,10 @@ export function GraphSheet({ label, model, isPicture, diagram, ...props }: Graph
         text={model.layout.text}
         graph={model.structure}
         ids={model.layout.ids}
+        framed={model.framed}
         facts={model.facts}
         edgeFacts={model.edgeFacts}
+        causes={model.drawn.rootCauses}
         nodesAtMost={model.unfolded.nodes.length}
         {...selected}
         onSelect={onSelect}

@@ -10,10 +10,10 @@ import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Button } from '@/components/ui/button'
-import type { Graph, GraphNode } from '@/lib/contract/graph'
+import type { Graph, GraphEdge, GraphEdgeType, GraphNode } from '@/lib/contract/graph'
 import type { Resource } from '@/lib/contract/state'
 import { circleEdges } from '@/lib/flux/graph/circle-edges'
-import { wordsBeside } from '@/lib/flux/graph/edge-facts'
+import { RELATIONS, wordsBeside } from '@/lib/flux/graph/edge-facts'
 import { extrasOf } from '@/lib/flux/graph/node-words'
 import { wordCycle } from '@/lib/flux/graph/word-cycle'
 import { formatInventory } from '@/lib/flux/object/inventory'
@@ -34,7 +34,11 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
   const cycle = graph.cycles.find((members) => members.includes(node.ref))
   const waitsFor = graph.edges.filter((edge) => edge.from === node.ref)
   const waiting = graph.edges.filter((edge) => edge.to === node.ref)
-  const facts = [...extrasOf(node), ...(node.inventory === undefined ? [] : [formatInventory(node.inventory)])]
+  const facts = [
+    ...wordStep(node, graph),
+    ...extrasOf(node),
+    ...(node.inventory === undefined ? [] : [formatInventory(node.inventory)]),
+  ]
   const message = resource?.ready?.message
   return (
     <aside
@@ -93,12 +97,12 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
         )}
         <Relations
           title="Depends on"
-          entries={waitsFor.map((edge) => ({ ref: edge.to, words: wordsBeside(edge, circles).join(', ') }))}
+          entries={waitsFor.map((edge) => ({ ref: edge.to, words: wordsOfEdge(edge, circles) }))}
           onSelect={onSelect}
         />
         <Relations
           title="Needed by"
-          entries={waiting.map((edge) => ({ ref: edge.from, words: wordsBeside(edge, circles).join(', ') }))}
+          entries={waiting.map((edge) => ({ ref: edge.from, words: wordsOfEdge(edge, circles) }))}
           onSelect={onSelect}
         />
         <div className="flex flex-wrap gap-x-4 gap-y-1">
@@ -114,6 +118,20 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
       </div>
     </aside>
   )
+}
+
+/** On the way of an image an arrow alone would not say who does what. */
+const SAID: ReadonlySet<GraphEdgeType> = new Set(['image', 'policy', 'updates'])
+
+function wordsOfEdge(edge: GraphEdge, circles: ReadonlySet<string>): string {
+  return [...(SAID.has(edge.type) ? [RELATIONS[edge.type]] : []), ...wordsBeside(edge, circles)].join(', ')
+}
+
+/** When its turn comes where everything is deployed anew. */
+function wordStep({ wave }: GraphNode, { nodes }: Graph): readonly string[] {
+  if (wave === undefined) return []
+  const steps = nodes.reduce((most, node) => Math.max(most, node.wave ?? 0), 0)
+  return [`step ${wave} of ${steps}`]
 }
 
 interface RelationEntry {

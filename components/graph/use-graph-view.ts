@@ -15,7 +15,8 @@ const parseAsRef = createParser({ parse: (text) => parseRef(text)?.ref ?? null, 
 
 const PARSERS = {
   scope: parseAsStringLiteral(['dependencies', 'delivery']).withDefault('dependencies'),
-  as: parseAsStringLiteral(['picture', 'list']).withDefault('picture'),
+  /** Where nothing is said, what fits the screen. */
+  as: parseAsStringLiteral(['picture', 'list']),
   /** Only this object and what is around it. */
   root: parseAsRef,
   depth: parseAsStringLiteral(DEPTHS).withDefault('2'),

@@ -59,13 +59,20 @@ function isOneSided(words: readonly string[]): boolean {
   return words.every((one) => one.startsWith('to ')) || words.every((one) => one.startsWith('from '))
 }
 
-/** The most troubled first; a little wider than high. */
-export function shapeBlock(id: string, group: readonly LayoutNode[]): Block {
+/** The most troubled first; a little wider than high, or as wide as it is asked to be. */
+export function shapeBlock(
+  id: string,
+  group: readonly LayoutNode[],
+  wanted?: number | { readonly shape: number },
+): Block {
   const cell = {
     width: Math.max(...group.map((node) => node.width)),
     height: Math.max(...group.map((node) => node.height)),
   }
-  const columns = Math.ceil(Math.sqrt(group.length / ROWS_PER_COLUMN))
+  const columns = Math.min(
+    group.length,
+    typeof wanted === 'number' ? wanted : columnsFor(group.length, cell, wanted?.shape),
+  )
   const rows = Math.ceil(group.length / columns)
   const order = [...group].sort((a, b) => b.trouble - a.trouble)
   return {
@@ -77,6 +84,11 @@ export function shapeBlock(id: string, group: readonly LayoutNode[]): Block {
     height: rows * (cell.height + GAP) - GAP,
     slots: new Map(order.map((node, slot) => [node.id, slot])),
   }
+}
+
+function columnsFor(count: number, cell: Block['cell'], shape: number | undefined): number {
+  const rowsPerColumn = shape === undefined ? ROWS_PER_COLUMN : (cell.width + LANE) / (cell.height + GAP) / shape
+  return Math.max(1, Math.ceil(Math.sqrt(count / rowsPerColumn)))
 }
 
 /** Centre of a member; `centre` is that of its block. */

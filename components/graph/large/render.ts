@@ -1,22 +1,16 @@
 // Draws graphs that Mermaid is too slow for: positions from a worker, our own shapes with the same looks, part by part.
 
 import type { GraphEdge, GraphNode } from '@/lib/contract/graph'
-import type { Ref } from '@/lib/ref'
 import type { Point } from '../geometry'
-import type { NodeFacts } from '../model/node-facts'
-import { fillNode, setAll, widthFor } from '../picture/node-drawing'
+import { setAll } from '../picture/node-drawing'
+import { drawNode, sizeOf } from '../picture/own-node'
 import type { DrawnEdge, DrawnNode, Picture, PictureJob, PicturePart } from '../picture/picture'
 import type { LaidEdge, LaidPart, LayoutJob, LayoutNode } from './job'
 
 const SVG = 'http://www.w3.org/2000/svg'
 const SHOW_EVERY_MS = 400
-const NODE_HEIGHT = 46
 const NARROWEST = 0.45
 const WIDEST = 2.4
-const NAME_CHARS = { least: 20, most: 38 }
-const LINE_CHARS = 27
-/** A line is given as long as it is wide in the letters of a name. */
-const LINE_TO_NAME = 1.18
 const EXPRESSION_CHARS = 34
 const EXPRESSION_WIDTH = 6.7
 const ARROW = 5
@@ -29,7 +23,7 @@ export async function drawLarge(job: PictureJob, signal: AbortSignal): Promise<P
   svg.append(moved)
   const nodes: ReadonlyMap<string, GraphNode> = new Map(job.graph.nodes.map((node) => [node.ref, node]))
   const sizes: ReadonlyMap<string, LayoutNode> = new Map(
-    job.graph.nodes.map((node) => [node.ref, sizeOf(node, job.facts.get(node.ref))]),
+    job.graph.nodes.map((node) => [node.ref, sizeOf(node, job.facts.get(node.ref), false)]),
   )
   const request: LayoutJob = {
     shape: Math.max(NARROWEST, Math.min(WIDEST, job.shape)),
@@ -56,13 +50,15 @@ export async function drawLarge(job: PictureJob, signal: AbortSignal): Promise<P
   function drawPart(laid: LaidPart): PicturePart {
     const part = document.createElementNS(SVG, 'g')
     part.classList.add('graph-part')
-    if (laid.isFramed) drawFrame(part, laid, nodes)
+    const namespaces = [...new Set(laid.nodes.flatMap(([id]) => nodes.get(id)?.namespace ?? []))]
+    const isFramed = laid.isFramed && namespaces.length === 1
+    if (laid.isFramed) drawFrame(part, laid, namespaces)
     const edges = laid.edges.flatMap((edge) => drawEdge(part, job.graph.edges[edge.at], edge))
     const drawn: DrawnNode[] = []
     for (const [id, at] of laid.nodes) {
       const size = sizes.get(id)
       const node = nodes.get(id)
-      if (size !== undefined && node !== undefined) drawn.push(drawNode(part, node.ref, size, at))
+      if (size !== undefined && node !== undefined) drawn.push(drawNode(part, { ref: node.ref, size, at, isFramed }))
     }
     waiting.append(part)
     return { nodes: drawn, edges, box: laid.sheet }
@@ -71,12 +67,11 @@ export async function drawLarge(job: PictureJob, signal: AbortSignal): Promise<P
 }
 
 /** Named by its namespaces, in letters that can be read from afar. */
-function drawFrame(part: SVGGElement, laid: LaidPart, nodes: ReadonlyMap<string, GraphNode>): void {
+function drawFrame(part: SVGGElement, laid: LaidPart, namespaces: readonly string[]): void {
   const { x, y, width, height } = laid.box
   const frame = document.createElementNS(SVG, 'rect')
   frame.classList.add('graph-frame')
   setAll(frame, { x, y, width, height, rx: 10 })
-  const namespaces = [...new Set(laid.nodes.flatMap(([id]) => nodes.get(id)?.namespace ?? []))]
   const title = document.createElementNS(SVG, 'text')
   title.classList.add('graph-title')
   setAll(title, { x: x + 24, y: y + 46 })
@@ -85,26 +80,13 @@ function drawFrame(part: SVGGElement, laid: LaidPart, nodes: ReadonlyMap<string,
   part.append(frame, title)
 }
 
-function drawNode(part: SVGGElement, ref: Ref, { width, height }: LayoutNode, at: Point): DrawnNode {
-  const group = document.createElementNS(SVG, 'g')
-  group.classList.add('node')
-  group.setAttribute('transform', `translate(${at.x} ${at.y})`)
-  const frame = document.createElementNS(SVG, 'rect')
-  frame.classList.add('graph-shape')
-  const shape = { x: -width / 2, y: -height / 2, width, height }
-  setAll(frame, { ...shape, rx: 3 })
-  group.append(frame)
-  part.append(group)
-  return fillNode({ ref, group, shape, at })
-}
-
 function drawEdge(part: SVGGElement, edge: GraphEdge | undefined, laid: LaidEdge): readonly DrawnEdge[] {
   if (edge === undefined) return []
   const path = document.createElementNS(SVG, 'path')
   path.classList.add('graph-edge')
   if (edge.type === 'applies') path.classList.add('graph-dotted')
   if (laid.isImplied) path.classList.add('graph-implied')
-  path.setAttribute('d', laid.isImplied ? bend(laid.points) : curve(laid.points))
+  path.setAttribute('d', laid.isImplied ? bend(laid.points) : curve(laid.points, edge.mutual !== true))
   part.append(path)
   if (laid.label !== undefined && edge.readyExpr !== undefined) {
     const label = document.createElementNS(SVG, 'text')
@@ -116,8 +98,8 @@ function drawEdge(part: SVGGElement, edge: GraphEdge | undefined, laid: LaidEdge
   return [{ from: edge.from, to: edge.to, path }]
 }
 
-/** Straight between rounded bends; an open arrow head ends it. */
-function curve(points: readonly Point[]): string {
+/** Straight between rounded bends; an open arrow head ends it, where one of the two waits for the other. */
+function curve(points: readonly Point[], isPointed: boolean): string {
   const [first, ...rest] = points
   const last = rest.at(-1)
   if (first === undefined || last === undefined) return ''
@@ -128,7 +110,7 @@ function curve(points: readonly Point[]): string {
     const end = towards(corner, after)
     return `L${start.x} ${start.y}Q${corner.x} ${corner.y} ${end.x} ${end.y}`
   })
-  return `M${first.x} ${first.y}${turns.join('')}L${last.x} ${last.y}${arrow(points.at(-2) ?? first, last)}`
+  return `M${first.x} ${first.y}${turns.join('')}L${last.x} ${last.y}${isPointed ? arrow(points.at(-2) ?? first, last) : ''}`
 }
 
 /** As far from a corner as its bend begins: never beyond the middle of what leads there. */
@@ -153,15 +135,6 @@ function arrow(from: Point, to: Point): string {
     return `${x} ${y}`
   }
   return `M${wing(0.5)}L${to.x} ${to.y}L${wing(-0.5)}`
-}
-
-/** By what does not change with the status, or a new status would need a new layout. */
-function sizeOf(node: GraphNode, facts: NodeFacts | undefined): LayoutNode {
-  const chars = node.namespace.length + 1 + node.name.length
-  const shown = Math.max(NAME_CHARS.least, Math.min(NAME_CHARS.most, chars))
-  const trouble = facts === undefined ? 0 : facts.root ? 3 : facts.held ? 2 : /^(ready|fold)$/.test(facts.look) ? 0 : 1
-  const lineChars = Math.max(LINE_CHARS, Math.ceil((node.line?.length ?? 0) * LINE_TO_NAME))
-  return { id: node.ref, width: 2 * Math.ceil(widthFor(shown, lineChars) / 2), height: NODE_HEIGHT, trouble }
 }
 
 function labelWidth(expression: string | undefined): number {

@@ -31,6 +31,8 @@ export interface GraphModel extends GraphAnswer {
   readonly impliedCount: number
   readonly structure: Graph
   readonly layout: MermaidText
+  /** Namespaces with a frame round their nodes. */
+  readonly framed: ReadonlySet<string>
   readonly facts: Facts
   readonly edgeFacts: ReturnType<typeof edgeFactsOf>
 }
@@ -72,19 +74,27 @@ function remember<Answer>(read: (graph: Graph) => Answer): (graph: Graph) => Ans
   }
 }
 
+/** What no edge leads to or from has no place among the others: the picture has a tray for it. */
+function withoutLoose(graph: Graph): Graph {
+  const tied = new Set(graph.edges.flatMap(({ from, to }) => [from, to]))
+  return { ...graph, nodes: graph.nodes.filter(({ ref }) => tied.has(ref)) }
+}
+
+type Drawn = Pick<GraphModel, 'structure' | 'layout' | 'framed'>
+
 /** The text takes longest to make, and a new one asks for a new layout. */
-function createDrawingReader(): (picture: Graph, withFrames: boolean) => Pick<GraphModel, 'structure' | 'layout'> {
+function createDrawingReader(): (picture: Graph, withFrames: boolean) => Drawn {
   const orderOf = remember(structureOf)
-  let latest: { readonly withFrames: boolean; readonly structure: Graph; readonly layout: MermaidText } | undefined
+  let latest: (Drawn & { readonly withFrames: boolean }) | undefined
   return (picture, withFrames) => {
     const structure = orderOf(picture)
     const isKept =
       latest?.withFrames === withFrames &&
       (latest.structure === structure || isSameStructure(latest.structure, structure))
     if (latest === undefined || !isKept) {
-      const layout = toMermaid(structure, { direction: DIRECTION, withFrames, isLayout: true })
-      latest = { withFrames, structure, layout }
+      const layout = toMermaid(withoutLoose(structure), { direction: DIRECTION, withFrames, isLayout: true })
+      latest = { withFrames, structure, layout, framed: new Set(layout.frames.values()) }
     }
-    return { structure: latest.structure, layout: latest.layout }
+    return { structure: latest.structure, layout: latest.layout, framed: latest.framed }
   }
 }

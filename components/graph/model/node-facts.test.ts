@@ -24,32 +24,31 @@ function facts(node: GraphNode, rootCauses: readonly Ref[] = []) {
 
 describe('what stands on a node', () => {
   it('shows the revision of what is ready and still says that it is ready', () => {
-    expect(facts(NODE)).toMatchObject({ line: 'Kustomization · main@8f1c2ab', description: 'Ready, main@8f1c2ab' })
+    expect(facts(NODE)).toMatchObject({ line: 'main@8f1c2ab', description: 'Kustomization, Ready' })
   })
 
   it('names the root cause to those who cannot see its ring', () => {
     const failed: GraphNode = { ...NODE, status: 'failed', line: 'no such branch' }
-    expect(facts(failed, [NODE.ref])).toMatchObject({ root: true, description: 'root cause, no such branch' })
+    expect(facts(failed, [NODE.ref])).toMatchObject({
+      root: true,
+      line: 'Failed',
+      description: 'Kustomization, root cause, no such branch',
+    })
   })
 
   it('carries a sign for what its status hides, and says what it is', () => {
     const marks = [{ code: 'drifted' as const, text: 'what runs differs' }]
     expect(facts({ ...NODE, marks })).toMatchObject({
-      line: 'Kustomization · ⚑ main@8f1c2ab',
-      description: 'Ready, main@8f1c2ab, Drifted: what runs differs',
+      line: 'Drifted · main@8f1c2ab',
+      description: 'Kustomization, Ready, Drifted: what runs differs',
       look: 'marked',
     })
-    expect(facts({ ...NODE, marks, wave: 2 })).toMatchObject({
-      line: 'step 2 · Drifted · Kustomization',
-      look: 'marked',
-    })
-    expect(facts({ ...NODE, wave: 2 })).toMatchObject({ line: 'step 2 · Kustomization', look: 'ready' })
   })
 
   it('keeps the look of a status that is not good, whatever marks stand beside it', () => {
     const marks = [{ code: 'behind' as const, text: 'runs an older one' }]
     expect(facts({ ...NODE, status: 'failed', marks, wave: 2 })).toMatchObject({
-      line: 'step 2 · Failed · Kustomization',
+      line: 'Failed',
       look: 'failed',
     })
     expect(facts({ ...NODE, status: 'static', marks })?.look).toBe('marked')
@@ -58,13 +57,13 @@ describe('what stands on a node', () => {
   it('says that it may be old, and so has no colour', () => {
     expect(facts({ ...NODE, current: false })).toMatchObject({
       current: false,
-      description: 'Ready, out of date, main@8f1c2ab',
+      description: 'Kustomization, Ready, out of date',
     })
   })
 
   it('does not call a target missing that could not be looked for', () => {
-    expect(facts({ ...NODE, status: 'unknown', unread: true })?.line).toBe('Kustomization · Not read')
-    expect(facts({ ...NODE, status: 'unknown', missing: true })?.line).toBe('Kustomization · Missing')
+    expect(facts({ ...NODE, status: 'unknown', unread: true })?.line).toBe('Not read')
+    expect(facts({ ...NODE, status: 'unknown', missing: true })?.line).toBe('Missing')
   })
 })
 
@@ -109,11 +108,12 @@ describe('what stands on a fold', () => {
 
 describe('the order of what stands on a node', () => {
   it.each([
-    [{ wave: 3 }, 'step 3 · Kustomization'],
-    [{ wave: 3, status: 'waiting' }, 'step 3 · Waiting · Kustomization'],
-    [{ behind: true }, 'Kustomization · ↑ main@8f1c2ab'],
-    [{ remote: true }, 'Kustomization · main@8f1c2ab · to another cluster'],
-    [{ inventory: { total: 1, byKind: {} } }, 'Kustomization · main@8f1c2ab · 1 object'],
+    [{ wave: 3 }, 'main@8f1c2ab'],
+    [{ wave: 3, status: 'waiting' }, 'Waiting'],
+    [{ status: 'failed', inventory: { total: 2, byKind: {} } }, 'Failed · 2 objects'],
+    [{ behind: true }, '↑ main@8f1c2ab'],
+    [{ remote: true }, 'main@8f1c2ab · to another cluster'],
+    [{ inventory: { total: 1, byKind: {} } }, 'main@8f1c2ab · 1 object'],
   ] as const)('of %j is %s', (extra, line) => {
     expect(facts({ ...NODE, ...extra })?.line).toBe(line)
   })

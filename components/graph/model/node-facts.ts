@@ -7,10 +7,13 @@ import { isCalm } from '@/lib/flux/graph/narrow'
 import { extrasOf, formatFold } from '@/lib/flux/graph/node-words'
 import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
+import type { FluxKind } from '@/lib/flux/kinds'
 import { formatInventory } from '@/lib/flux/object/inventory'
 import type { Ref } from '@/lib/ref'
 
 export interface NodeFacts {
+  /** Undefined for what stands for many. */
+  readonly kind: FluxKind | undefined
   readonly namespace: string
   readonly name: string
   readonly line: string
@@ -85,6 +88,7 @@ function foldFacts({ namespace, status, current }: GraphNode, folded: FoldedCoun
   const isOneStatus = Object.keys(folded.statuses).length === 1
   const part = folded.part === undefined ? '' : `, ${folded.part}`
   return {
+    kind: undefined,
     namespace,
     name: isOneStatus ? words : `${folded.count} objects`,
     line: folded.part ?? (isOneStatus ? 'folded · press to open' : words),
@@ -104,34 +108,40 @@ interface Trouble {
 }
 
 function nodeFacts(node: GraphNode, { isRoot, isInCircle, isBlocked }: Trouble, row: Row | undefined): NodeFacts {
-  const missing = node.missing === true
-  const word = missing ? 'Missing' : node.unread === true ? 'Not read' : STATUS_PRESENTATION[node.status].label
+  const word = wordOf(node)
+  const line = lineOf(node, word)
   const held = row?.rootCause !== undefined && row.rootCause !== node.ref
-  const detail = node.status === 'ready' && node.line !== undefined ? node.line : word
   const heard = [
-    detail === word ? '' : word,
+    node.kind,
+    line.startsWith(word) ? '' : word,
     node.current ? '' : 'out of date',
     row?.retrying === true ? 'retrying' : '',
     isRoot ? 'root cause' : '',
     isInCircle ? 'waits in a cycle' : '',
     held ? `held back by ${row?.rootCause}${isBlocked ? ', which is suspended' : ''}` : '',
-    node.line ?? '',
+    node.status === 'ready' ? '' : (node.line ?? ''),
     node.hint ?? '',
     ...(node.marks ?? []).map(({ code, text }) => `${MARK_WORDS[code]}: ${text}`),
     ...extrasOf(node),
     node.inventory === undefined ? '' : `applied ${formatInventory(node.inventory)}`,
   ]
   return {
+    kind: node.kind,
     namespace: node.namespace,
     name: node.name,
-    line: lineOf(node, word),
+    line,
     description: heard.filter((part) => part !== '').join(', '),
     look: hiddenMark(node) === undefined ? node.status : 'marked',
-    missing: missing || node.unread === true,
+    missing: node.missing === true || node.unread === true,
     current: node.current,
     root: isRoot,
     held,
   }
+}
+
+function wordOf({ missing, unread, status }: GraphNode): string {
+  if (missing === true) return 'Missing'
+  return unread === true ? 'Not read' : STATUS_PRESENTATION[status].label
 }
 
 /** The worst mark, where a good status would hide it. */
@@ -139,32 +149,29 @@ function hiddenMark({ status, marks }: GraphNode): Mark | undefined {
   return status === 'ready' || status === 'static' ? marks?.[0] : undefined
 }
 
-/** In the order of what matters: the end is cut off where the node is narrow. */
+/** What is of use at a glance: what runs where all is well, else how it stands. The end is cut where a node is narrow. */
 function lineOf(node: GraphNode, word: string): string {
-  const { kind, status, line, wave, behind, marks, remote, inventory } = node
-  const isReady = status === 'ready'
-  // Where steps are told, the picture is about order; elsewhere it is about what runs where.
-  if (wave !== undefined) {
-    const mark = hiddenMark(node)
-    const told = mark !== undefined ? [MARK_WORDS[mark.code]] : isReady ? [] : [word]
-    return [`step ${wave}`, ...told, kind].join(' · ')
-  }
+  const { status, line, behind, remote, inventory } = node
+  const mark = hiddenMark(node)
+  const isShown = status === 'ready' && line !== undefined
   return [
-    kind,
-    isReady && line !== undefined ? `${marks !== undefined ? '⚑ ' : behind === true ? '↑ ' : ''}${line}` : word,
-    ...(remote === true ? ['to another cluster'] : []),
-    ...(inventory === undefined ? [] : [shortInventory(inventory.total)]),
-  ].join(' · ')
+    mark === undefined ? '' : MARK_WORDS[mark.code],
+    isShown ? `${behind === true ? '↑ ' : ''}${line}` : mark === undefined ? word : '',
+    remote === true ? 'to another cluster' : '',
+    inventory === undefined ? '' : shortInventory(inventory.total),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
 }
 
 function shortInventory(total: number): string {
   return total === 1 ? '1 object' : `${total} objects`
 }
 
-/** What an applier shows in the delivery view: kind, revision and how much it applied, in smaller letters than its name. */
-const APPLIER_LINE = '0'.repeat(37)
+/** Room for what an applier says: a revision, and how much it applied. In letters as wide as those of its name. */
+const APPLIER_LINE = '0'.repeat(24)
 /** As wide as what a fold may say, so that another count needs no new layout. */
-const FOLD = { name: '0000 suspended', line: '0'.repeat(26) } as const
+const FOLD = { name: '0000 suspended', line: '0'.repeat(20) } as const
 
 /** The same structure with everything that may change in place taken out, in a fixed order: the key of a layout. */
 export function structureOf(graph: Graph): Graph {
@@ -183,7 +190,13 @@ export function structureOf(graph: Graph): Graph {
     )
     .sort((a, b) => compareText(a.ref, b.ref))
   const edges = graph.edges
-    .map(({ from, to, type, readyExpr }) => ({ from, to, type, ...(readyExpr === undefined ? {} : { readyExpr }) }))
+    .map(({ from, to, type, readyExpr, mutual }) => ({
+      from,
+      to,
+      type,
+      ...(readyExpr === undefined ? {} : { readyExpr }),
+      ...(mutual === undefined ? {} : { mutual }),
+    }))
     .sort((a, b) => compareText(`${a.from} ${a.to} ${a.type}`, `${b.from} ${b.to} ${b.type}`))
   return { nodes, edges, cycles: graph.cycles, rootCauses: [] }
 }

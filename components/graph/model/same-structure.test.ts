@@ -29,6 +29,7 @@ it.each<[string, Graph, boolean]>([
     { ...graph, edges: edge === undefined ? [] : [{ ...edge, readyExpr: 'x' }] },
     false,
   ],
+  ['a line without a head is not', { ...graph, edges: edge === undefined ? [] : [{ ...edge, mutual: true }] }, false],
   ['a circle is not', { ...graph, cycles: [[asRef('Kustomization/apps/a'), asRef('Kustomization/apps/b')]] }, false],
 ])('%s', (_, other, expected) => {
   expect(isSameStructure(graph, other)).toBe(expected)

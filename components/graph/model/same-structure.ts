@@ -37,5 +37,5 @@ function isSameNode(a: GraphNode, b: GraphNode | undefined): boolean {
 
 function isSameEdge(a: GraphEdge, b: GraphEdge | undefined): boolean {
   if (a === b || b === undefined) return a === b
-  return a.from === b.from && a.to === b.to && a.type === b.type && a.readyExpr === b.readyExpr
+  return a.from === b.from && a.to === b.to && a.type === b.type && a.readyExpr === b.readyExpr && a.mutual === b.mutual
 }

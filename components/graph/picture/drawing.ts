@@ -7,12 +7,15 @@ import type { Box, Point } from '../geometry'
 import { edgeDescriber } from '../model/describe-edges'
 import type { NodeFacts } from '../model/node-facts'
 import { createFarLabel } from './far-label'
-import { createPainter, firstRoot, type Painting } from './painter'
+import { createMinimap } from './minimap'
+import { anchorOf, createPainter, type Painting } from './painter'
 import { attachPanZoom, type PanZoom } from './pan-zoom'
 import { createPathLight } from './path-light'
 import type { DrawnEdge, DrawnNode, ExportSubject, Picture, PicturePart } from './picture'
-import { placeView, READABLE_SCALE } from './place-view'
+import { placeView } from './place-view'
 import { createStops } from './stops'
+import { READABLE_SCALE } from './view-limits'
+import { watchSize } from './watch-size'
 
 export interface Drawing {
   readonly panZoom: PanZoom
@@ -24,6 +27,8 @@ export interface Drawing {
   readonly focus: (ref: Ref | undefined) => void
   /** Brings a node to the middle, large enough to be read. False while it is not drawn. */
   readonly show: (ref: Ref) => boolean
+  /** Moves only as far as needed so that a node is seen. */
+  readonly reveal: (ref: Ref) => void
   readonly step: (from: Ref, direction: Point) => void
   readonly centreOf: (ref: Ref) => Point | undefined
   readonly subject: () => ExportSubject | undefined
@@ -36,10 +41,10 @@ export interface DrawingOptions {
   readonly signal: AbortSignal
 }
 
-/** So many are asked for to be seen all at once, though nothing can be read then. */
-const OVERVIEW_ABOVE = 200
+/** Above it the browser has enough to do with colours that change at once. */
+const MANY = 200
 /** Below this nothing that is written can be read, so it is left out and drawing is quicker. */
-const LEGIBLE_SCALE = 0.34
+const LEGIBLE_SCALE = 0.45
 
 export function createDrawing(host: HTMLElement, picture: Picture, options: DrawingOptions): Drawing {
   const { graph, before, signal } = options
@@ -47,8 +52,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   const nodes = new Map<Ref, DrawnNode>()
   const refOf = new Map<Element, Ref>()
   const edges: DrawnEdge[] = []
-  const isLarge = graph.nodes.length > OVERVIEW_ABOVE
-  dress(picture, isLarge)
+  dress(picture, graph.nodes.length > MANY)
   const held = before?.refAt(document.activeElement)
   host.replaceChildren(svg)
   const panZoom = attachPanZoom(svg, moved, {
@@ -57,8 +61,10 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
       const detail = scale < LEGIBLE_SCALE ? 'far' : 'near'
       if (svg.dataset.detail !== detail) svg.dataset.detail = detail
       farLabel.show(undefined)
+      minimap.follow()
     },
   })
+  const minimap = createMinimap(host, { nodes, panZoom, signal })
   const stops = createStops({ nodes, edges, panZoom, held })
   const paintOn = createPainter()
   const light = createPathLight(graph, { nodes, edges, refAt, onShow: (ref) => farLabel.show(ref) }, svg, signal)
@@ -72,7 +78,6 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   })
   const describeEdges = edgeDescriber(graph.edges)
   let isPlaced = false
-  let isFitted = false
   let isComplete = false
   let painted: Painting | undefined
   let box: Box = { x: 0, y: 0, width: 1, height: 1 }
@@ -88,19 +93,26 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     panZoom.setBox(box)
     painted = painting
     paintOn(part.nodes, part.edges, painting)
-    if (!isPlaced) {
-      const anchor = painting.selected ?? firstRoot(painting.facts)
-      isFitted = placeView({ panZoom, nodes, before, anchor, isLarge })
-    }
+    if (!isPlaced) placeAgain()
     isPlaced = true
     stops.regain()
+  }
+
+  function placeAgain(): void {
+    const anchor = painted === undefined ? undefined : anchorOf(painted, (ref) => nodes.has(ref))
+    if (!panZoom.wasMoved()) placeView({ panZoom, nodes, before, anchor })
   }
 
   function complete(painting: Painting): void {
     isComplete = true
     stops.regain()
-    if (isFitted && !panZoom.wasMoved()) panZoom.fit()
     paint(painting)
+    placeAgain()
+    watchSize(svg, signal, () => {
+      // What is chosen is kept in sight, and opened what took the room.
+      if (painted?.selected === undefined) placeAgain()
+      minimap.follow()
+    })
   }
 
   function paint(painting: Painting): void {
@@ -108,21 +120,16 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     svg.dataset.focus = hasRoots ? 'roots' : 'none'
     painted = painting
     paintOn(nodes.values(), edges, painting)
-    const { selected, facts } = painting
-    const stands = [selected, stops.entry(), firstRoot(facts), nodes.keys().next().value]
+    minimap.paint(painting.facts)
+    const anchor = anchorOf(painting, (ref) => nodes.has(ref))
+    const stands = [painting.selected, stops.entry(), anchor, nodes.keys().next().value]
     stops.offerFirst(stands.find((ref) => ref !== undefined && nodes.has(ref)))
-    light.select(selected)
+    light.select(painting.selected)
   }
 
   function refAt(target: EventTarget | null): Ref | undefined {
     const group = target instanceof Element ? target.closest('g.node') : null
     return group === null ? undefined : refOf.get(group)
-  }
-
-  function show(ref: Ref): boolean {
-    const node = nodes.get(ref)
-    if (node !== undefined) panZoom.place(node.centre, Math.max(panZoom.scale(), READABLE_SCALE))
-    return node !== undefined
   }
 
   return {
@@ -132,11 +139,27 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     paint,
     refAt,
     focus: stops.focus,
-    show,
+    ...createTravel(nodes, panZoom),
     step: stops.step,
     count: () => nodes.size,
     centreOf: (ref) => nodes.get(ref)?.centre,
     subject: () => (isComplete ? { svg, moved, box } : undefined),
+  }
+}
+
+function createTravel(nodes: ReadonlyMap<Ref, DrawnNode>, panZoom: PanZoom): Pick<Drawing, 'show' | 'reveal'> {
+  return {
+    show(ref) {
+      const node = nodes.get(ref)
+      if (node === undefined) return false
+      panZoom.place(node.centre, Math.max(panZoom.scale(), READABLE_SCALE))
+      panZoom.markMoved()
+      return true
+    },
+    reveal(ref) {
+      const node = nodes.get(ref)
+      if (node !== undefined) panZoom.reveal(node.box)
+    },
   }
 }
 

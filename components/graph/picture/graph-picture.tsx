@@ -23,8 +23,8 @@ export interface DiagramHandle {
   readonly zoomBy: (factor: number) => void
   readonly fit: () => void
   readonly focus: (ref: Ref) => void
-  /** Brings a node to the middle, if need be once it is drawn, and leaves the focus where it is. */
-  readonly show: (ref: Ref) => void
+  /** Brings the first of them that is drawn, if need be once it is, to the middle, and leaves the focus where it is. */
+  readonly show: (...refs: readonly Ref[]) => void
   /** What can be taken away, once it is complete. */
   readonly subject: () => ExportSubject | undefined
 }
@@ -49,12 +49,22 @@ const PAN_STEP = 80
 const ZOOM_STEP = 1.3
 
 export function GraphPicture(props: GraphPictureProps) {
-  const { ids, facts, edgeFacts, selected } = props
+  const { graph, facts, edgeFacts, causes, selected } = props
   const host = useRef<HTMLDivElement>(null)
   const { latest, awaited, showAwaited, drawn } = useDrawing(host, props)
-  useWarmLayout((props.nodesAtMost ?? ids.size) > MERMAID_AT_MOST)
+  useWarmLayout((props.nodesAtMost ?? graph.nodes.length) > MERMAID_AT_MOST)
 
-  useEffect(() => latest.current?.paint({ facts, edgeFacts, selected }), [latest, facts, edgeFacts, selected])
+  useEffect(
+    () => latest.current?.paint({ facts, edgeFacts, causes, selected }),
+    [latest, facts, edgeFacts, causes, selected],
+  )
+
+  useEffect(() => {
+    if (selected === undefined) return
+    // The panel that opens beside the picture takes its room first.
+    const turn = requestAnimationFrame(() => latest.current?.reveal(selected))
+    return () => cancelAnimationFrame(turn)
+  }, [latest, selected])
 
   useImperativeHandle(
     props.handle,
@@ -62,9 +72,9 @@ export function GraphPicture(props: GraphPictureProps) {
       zoomBy: (factor) => latest.current?.panZoom.zoomBy(factor),
       fit: () => latest.current?.panZoom.fit(),
       focus: (ref) => latest.current?.focus(ref),
-      show(ref) {
-        awaited.current = ref
-        // The panel that opens beside the picture takes its room first.
+      show(...refs) {
+        awaited.current = refs
+        // As above.
         requestAnimationFrame(showAwaited)
       },
       subject: () => latest.current?.subject(),
@@ -108,7 +118,7 @@ export function GraphPicture(props: GraphPictureProps) {
       />
       {!drawn.isComplete && (
         <div role="status" className="graph-progress">
-          Drawing {drawn.count} of {ids.size}
+          Drawing {drawn.count} of {graph.nodes.length}
           <Button onClick={props.onCancel}>Show the list instead</Button>
         </div>
       )}

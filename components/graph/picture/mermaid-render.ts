@@ -5,6 +5,7 @@ import type { MermaidConfig } from 'mermaid'
 import type { Box, Point } from '../geometry'
 import { fillNode } from './node-drawing'
 import type { Picture, PictureJob, PicturePart } from './picture'
+import { drawTray } from './tray'
 
 interface Rendered {
   readonly svg: SVGSVGElement
@@ -15,6 +16,7 @@ interface Rendered {
   readonly release: () => void
 }
 
+const SVG = 'http://www.w3.org/2000/svg'
 const MAX_TEXT_SIZE = 2_000_000
 const MAX_EDGES = 10_000
 /** What a diagram's own text may never set. */
@@ -42,16 +44,25 @@ let queue: Promise<unknown> = Promise.resolve()
 export async function drawWithMermaid(job: PictureJob, signal: AbortSignal): Promise<Picture> {
   const turn = queue.then(() => {
     signal.throwIfAborted()
-    return render(job.text, job.ids.size, job.fontFamily)
+    return job.ids.size === 0 ? blank() : render(job.text, job.ids.size, job.fontFamily)
   })
   queue = turn.catch(() => undefined)
   const { svg, box, nodes, edges, release } = await turn
-  const moved = document.createElementNS('http://www.w3.org/2000/svg', 'g')
+  const moved = document.createElementNS(SVG, 'g')
   moved.append(...svg.childNodes)
   svg.replaceChildren(moved)
   for (const name of ['viewBox', 'width', 'height', 'style', 'role', 'aria-roledescription']) svg.removeAttribute(name)
   // Frames are measured, which needs the picture to be in the document.
-  async function* readPart(): AsyncGenerator<PicturePart> {
+  async function* readParts(): AsyncGenerator<PicturePart> {
+    if (job.ids.size > 0) yield readPart()
+    const tied = new Set(job.ids.values())
+    const loose = job.graph.nodes.filter(({ ref }) => !tied.has(ref))
+    if (loose.length === 0) return
+    const above = job.ids.size === 0 ? undefined : box
+    yield drawTray(moved, { nodes: loose, facts: job.facts, above, shape: job.shape })
+  }
+  function readPart(): PicturePart {
+    const namespaceOf = new Map(job.graph.nodes.map(({ ref, namespace }) => [ref, namespace]))
     const drawn = [...nodes].flatMap(([id, group]) => {
       const ref = job.ids.get(id)
       const shape = group.firstElementChild
@@ -59,7 +70,8 @@ export async function drawWithMermaid(job: PictureJob, signal: AbortSignal): Pro
       group.querySelector('g.label')?.remove()
       shape.classList.add('graph-shape')
       const { x, y, width, height } = shape.getBBox()
-      return [fillNode({ ref, group, shape: { x, y, width, height }, at: placeOf(group, moved) })]
+      const isFramed = job.framed.has(namespaceOf.get(ref) ?? '')
+      return [fillNode({ ref, group, shape: { x, y, width, height }, at: placeOf(group, moved), isFramed })]
     })
     for (const span of svg.querySelectorAll('.edgeLabel .text-inner-tspan')) {
       // Edge labels stay as Mermaid wrote them; signs that were widened to get past its grammar get their own form back.
@@ -70,9 +82,15 @@ export async function drawWithMermaid(job: PictureJob, signal: AbortSignal): Pro
       path.classList.add('graph-edge')
       return ends.from === undefined || ends.to === undefined ? [] : [{ from: ends.from, to: ends.to, path }]
     })
-    yield { nodes: drawn, edges: named, box }
+    return { nodes: drawn, edges: named, box }
   }
-  return { svg, moved, parts: readPart(), release }
+  return { svg, moved, parts: readParts(), release }
+}
+
+/** Of a graph without any edge there is nothing for Mermaid to lay out. */
+function blank(): Rendered {
+  const svg = document.createElementNS(SVG, 'svg')
+  return { svg, box: { x: 0, y: 0, width: 0, height: 0 }, nodes: new Map(), edges: [], release: () => undefined }
 }
 
 function placeOf(group: SVGGElement, moved: SVGGElement): Point {
@@ -133,7 +151,7 @@ function configFor(fontFamily: string): MermaidConfig {
       padding: 12,
       wrappingWidth: 2000,
     },
-    themeVariables: { fontFamily, fontSize: '13px' },
+    themeVariables: { fontFamily, fontSize: '14px' },
   }
 }
 

@@ -1,5 +1,6 @@
 // What stands inside a node of the drawn graph, and how it changes in place: a new status never asks for a new layout.
 
+import type { FluxKind } from '@/lib/flux/kinds'
 import type { Ref } from '@/lib/ref'
 import { isSame } from '@/lib/same'
 import type { Box, Point } from '../geometry'
@@ -13,24 +14,32 @@ export interface NodePlace {
   readonly shape: Box
   /** Where the group stands in the picture. */
   readonly at: Point
+  /** A frame round it says its namespace. */
+  readonly isFramed: boolean
 }
 
 const SVG = 'http://www.w3.org/2000/svg'
 const ICON = 16
 const PADDING = 9
 const TEXT_LEFT = PADDING + ICON + 7
-const NAME_WIDTH = 7.85
-const LINE_WIDTH = 6.65
+const GLYPH = 14
+/** Of a letter of the name, and of the line below it, as the style sheet has them. */
+const NAME_WIDTH = 8.45
+const LINE_WIDTH = 7.25
+/** So many letters of the line are kept, however long the namespace before it is. */
+const LEAST_OF_LINE = 14
 /** Id of the symbol that the sprite holds for a look. */
 export const symbolId = (look: string) => `graph-look-${look}`
+export const kindSymbolId = (kind: FluxKind) => `graph-kind-${kind}`
 
 /** How wide a node must be for so many characters of its name and its line. */
 export function widthFor(nameChars: number, lineChars: number): number {
-  return Math.ceil(TEXT_LEFT + Math.max(nameChars * NAME_WIDTH, lineChars * LINE_WIDTH) + PADDING)
+  const text = Math.max(nameChars * NAME_WIDTH + GLYPH + 6, lineChars * LINE_WIDTH)
+  return Math.ceil(TEXT_LEFT + text + PADDING)
 }
 
 /** Puts icon and two lines into the frame of a node. */
-export function fillNode({ ref, group, shape, at }: NodePlace): DrawnNode {
+export function fillNode({ ref, group, shape, at, isFramed }: NodePlace): DrawnNode {
   const { x, y, width, height } = shape
   const middle = y + height / 2
   const icon = document.createElementNS(SVG, 'use')
@@ -39,11 +48,16 @@ export function fillNode({ ref, group, shape, at }: NodePlace): DrawnNode {
   // Where it grows from when it is shown from afar.
   icon.style.transformOrigin = `${x + PADDING}px ${middle}px`
   const name = textAt('text', 'graph-name', { x: x + TEXT_LEFT, y: middle - 3 })
+  const line = textAt('text', 'graph-line', { x: x + TEXT_LEFT, y: middle + 14 })
   const namespace = textAt('tspan', 'graph-namespace')
-  const ownName = textAt('tspan', 'graph-own-name')
-  name.append(namespace, ownName)
-  const line = textAt('text', 'graph-line', { x: x + TEXT_LEFT, y: middle + 12 })
-  group.append(icon, name, line)
+  // What is heard begins with it.
+  namespace.ariaHidden = 'true'
+  const ownLine = textAt('tspan', 'graph-own-line')
+  line.append(namespace, ownLine)
+  const kind = document.createElementNS(SVG, 'use')
+  kind.classList.add('graph-kind')
+  setAll(kind, { x: x + width - PADDING - GLYPH + 2, y: middle - 3 - GLYPH + 2, width: GLYPH, height: GLYPH })
+  group.append(icon, name, line, kind)
   setAll(group, { role: 'button', tabindex: -1 })
 
   const room = width - TEXT_LEFT - PADDING
@@ -59,15 +73,20 @@ export function fillNode({ ref, group, shape, at }: NodePlace): DrawnNode {
     put(group, 'data-current', String(facts.current))
     put(group, 'data-root', String(facts.root))
     put(group, 'data-held', String(facts.held))
-    const prefix = facts.namespace === '' ? '' : `${facts.namespace}/`
-    const shownName = cutMiddle(facts.name, room / NAME_WIDTH - prefix.length)
-    const shownLine = cutEnd(facts.line, room / LINE_WIDTH)
-    write(namespace, prefix)
-    write(ownName, shownName)
-    write(line, ` ${shownLine}`)
+    const place = facts.namespace === '' ? '' : `${facts.namespace}/`
+    const prefix = isFramed || facts.namespace === '' ? '' : `${facts.namespace} · `
+    const shownName = cutMiddle(facts.name, (room - GLYPH - 6) / NAME_WIDTH)
+    const shownPrefix = cutMiddle(prefix, room / LINE_WIDTH - Math.min(facts.line.length, LEAST_OF_LINE))
+    const shownLine = cutEnd(facts.line, room / LINE_WIDTH - shownPrefix.length)
+    write(name, shownName)
+    write(namespace, shownPrefix)
+    write(ownLine, ` ${shownLine}`)
     // What is heard begins with what is seen, so that it can be spoken to.
-    put(group, 'aria-label', `${prefix}${shownName} ${shownLine}, ${facts.description}`)
+    const cut = [...(shownName === facts.name ? [] : [facts.name]), ...(shownLine === facts.line ? [] : [facts.line])]
+    put(group, 'aria-label', [`${place}${shownName} ${shownLine}`, ...cut, facts.description].join(', '))
     put(icon, 'href', `#${symbolId(facts.look)}`)
+    if (facts.kind === undefined) kind.remove()
+    else put(kind, 'href', `#${kindSymbolId(facts.kind)}`)
   }
   return { ref, group, centre: at, box: { x: at.x + x, y: at.y + y, width, height }, paint }
 }

@@ -9,6 +9,8 @@ import type { DrawnEdge, DrawnNode } from './picture'
 export interface Painting {
   readonly facts: ReadonlyMap<Ref, NodeFacts>
   readonly edgeFacts: ReadonlyMap<string, EdgeFacts>
+  /** Roots of problems, the worst first. */
+  readonly causes: readonly Ref[]
   readonly selected: Ref | undefined
 }
 
@@ -30,7 +32,16 @@ export function createPainter(): Painter {
   }
 }
 
-export function firstRoot(facts: ReadonlyMap<Ref, NodeFacts>): Ref | undefined {
-  for (const [ref, fact] of facts) if (fact.root) return ref
+const TROUBLE = new Set(['stalled', 'failed', 'marked'])
+
+/** Where to look first: at what is chosen, else at the worst problem among what is drawn. */
+export function anchorOf(
+  { selected, causes, facts }: Pick<Painting, 'selected' | 'causes' | 'facts'>,
+  isDrawn: (ref: Ref) => boolean,
+): Ref | undefined {
+  const first = [selected, ...causes].find((ref) => ref !== undefined && isDrawn(ref))
+  if (first !== undefined) return first
+  for (const [ref, { root, missing, look }] of facts)
+    if ((root || missing || TROUBLE.has(look)) && isDrawn(ref)) return ref
   return undefined
 }

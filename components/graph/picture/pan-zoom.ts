@@ -3,6 +3,8 @@
 import { select } from 'd3-selection'
 import { type ZoomTransform, zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
 import type { Box, Point } from '../geometry'
+import { MARGIN, overshoot, SCALE_LIMITS, type Shift, shiftToBegin, shiftToWhole, type View } from './view-limits'
+import { watchSize } from './watch-size'
 
 export interface PanZoomOptions {
   readonly signal: AbortSignal
@@ -13,34 +15,37 @@ export interface PanZoomOptions {
 export interface PanZoom {
   /** What there is to be seen, which may grow. */
   readonly setBox: (box: Box) => void
-  /** True once a person, and not the program, has moved the view. */
+  readonly box: () => Box
+  /** True once a person has gone somewhere: from then on the view is theirs. */
   readonly wasMoved: () => boolean
+  readonly markMoved: () => void
+  /** Somebody asked for all of it, however small. */
+  readonly showsWhole: () => boolean
   readonly zoomBy: (factor: number) => void
   readonly panBy: (dx: number, dy: number) => void
+  /** All of it, and again all of it whenever there is more. */
   readonly fit: () => void
-  /** The scale at which everything would be seen. */
-  readonly fittingScale: () => number
+  /** All of it where it can be read then; else as much as can be read, from the anchor or from where things begin. */
+  readonly begin: (anchor: Point | undefined) => void
   /** Puts a point of the picture at a place of the view, by default its centre. */
   readonly place: (point: Point, scale?: number, at?: Point) => void
-  /** Puts a point into the middle, but shows no emptiness where there could be picture. */
-  readonly settle: (point: Point, scale: number) => void
-  /** Moves only as far as needed so that the box is seen. */
-  readonly reveal: (box: Box) => void
+  /** Moves only as far as needed so that the box is seen; answers whether it was needed. */
+  readonly reveal: (box: Box) => boolean
   readonly scale: () => number
   readonly toView: (point: Point) => Point
+  /** The part of the picture that is in the view. */
+  readonly seen: () => Box
 }
 
-const SCALE_LIMITS: [number, number] = [0.03, 3]
-const MARGIN = 28
 /** The controls float over the upper edge, unless the page says how much is free. */
 const TOP = 92
-const LARGEST_FIT = 1.5
+/** However much stands above it, the picture keeps this share of the height. */
+const LEAST_SHARE = 0.5
 
 export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal, onMove }: PanZoomOptions): PanZoom {
   let box: Box = { x: 0, y: 0, width: 1, height: 1 }
   let isMoved = false
-  const said = Number.parseFloat(getComputedStyle(frame).getPropertyValue('--graph-top'))
-  const top = Number.isNaN(said) ? TOP : said
+  let isWhole = false
   const target = select<SVGSVGElement, unknown>(frame)
   const behaviour = zoom<SVGSVGElement, unknown>()
     .scaleExtent(SCALE_LIMITS)
@@ -52,28 +57,25 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal
     })
   target.call(behaviour).on('dblclick.zoom', null)
   signal.addEventListener('abort', () => target.on('.zoom', null), { once: true })
+  // To ask for it in the middle of a move would make the browser lay everything out at once.
+  let known = measure(frame)
+  watchSize(frame, signal, () => {
+    known = measure(frame)
+  })
 
   const now = () => zoomTransform(frame)
-  const size = () => ({ width: frame.clientWidth || 1, height: frame.clientHeight || 1 })
-  const set = (transform: ZoomTransform) => behaviour.transform(target, transform)
-
-  function fittingScale(): number {
-    const view = size()
-    const scale = Math.min((view.width - 2 * MARGIN) / box.width, (view.height - MARGIN - top) / box.height)
-    return Math.max(SCALE_LIMITS[0], Math.min(scale, LARGEST_FIT))
-  }
-
-  function place(point: Point, scale = now().k, at?: Point): void {
-    const view = size()
-    const { x, y } = at ?? { x: view.width / 2, y: view.height / 2 }
-    set(zoomIdentity.translate(x - point.x * scale, y - point.y * scale).scale(scale))
-  }
+  const set = ({ scale, x, y }: Shift) => behaviour.transform(target, zoomIdentity.translate(x, y).scale(scale))
 
   return {
     setBox(next) {
       box = next
     },
+    box: () => box,
     wasMoved: () => isMoved,
+    markMoved() {
+      isMoved = true
+    },
+    showsWhole: () => isWhole,
     zoomBy(factor) {
       isMoved = true
       behaviour.scaleBy(target, factor)
@@ -83,48 +85,41 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal
       behaviour.translateBy(target, dx / now().k, dy / now().k)
     },
     fit() {
-      const view = size()
-      const middle = { x: view.width / 2, y: top + (view.height - top - MARGIN) / 2 }
-      place({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, fittingScale(), middle)
+      isMoved = false
+      isWhole = true
+      set(shiftToWhole(box, measure(frame)))
     },
-    fittingScale,
-    place,
-    settle(point, scale) {
-      const view = size()
-      const x = within(view.width / 2 - point.x * scale, view.width, MARGIN, { start: box.x, length: box.width }, scale)
-      const y = within(view.height / 2 - point.y * scale, view.height, TOP, { start: box.y, length: box.height }, scale)
-      set(zoomIdentity.translate(x, y).scale(scale))
+    begin(anchor) {
+      set(shiftToBegin(box, measure(frame), anchor))
+    },
+    place(point, scale = now().k, at) {
+      const { width, height, top } = measure(frame)
+      const { x, y } = at ?? { x: width / 2, y: top + (height - top) / 2 }
+      set({ scale, x: x - point.x * scale, y: y - point.y * scale })
     },
     reveal(wanted) {
-      const { k, x, y } = now()
-      const view = size()
-      const dx = overshoot(wanted.x * k + x, (wanted.x + wanted.width) * k + x, view.width)
-      const dy = overshoot(wanted.y * k + y, (wanted.y + wanted.height) * k + y, view.height)
-      if (dx !== 0 || dy !== 0) set(zoomIdentity.translate(x - dx, y - dy).scale(k))
+      const { k: scale, x, y } = now()
+      const { width, height, top } = measure(frame)
+      const dx = overshoot(wanted.x * scale + x, wanted.width * scale, { lead: MARGIN, length: width })
+      const dy = overshoot(wanted.y * scale + y, wanted.height * scale, { lead: top, length: height })
+      const isNeeded = dx !== 0 || dy !== 0
+      if (isNeeded) set({ scale, x: x - dx, y: y - dy })
+      return isNeeded
     },
     scale: () => now().k,
     toView(point) {
       const { k, x, y } = now()
       return { x: point.x * k + x, y: point.y * k + y }
     },
+    seen() {
+      const { k, x, y } = now()
+      return { x: -x / k, y: -y / k, width: known.width / k, height: known.height / k }
+    },
   }
 }
 
-interface Stretch {
-  readonly start: number
-  readonly length: number
-}
-
-/** The shift nearest to the wanted one that leaves no room beyond the picture; a picture that fits is put in the middle. */
-function within(wanted: number, view: number, lead: number, { start, length }: Stretch, scale: number): number {
-  const first = lead - start * scale
-  const last = view - MARGIN - (start + length) * scale
-  return last > first ? (first + last) / 2 : Math.max(last, Math.min(first, wanted))
-}
-
-/** How far a stretch sticks out of the view; negative when it does so at the start. */
-function overshoot(start: number, end: number, length: number): number {
-  if (start < MARGIN) return start - MARGIN
-  if (end > length - MARGIN) return end - length + MARGIN
-  return 0
+function measure(frame: SVGSVGElement): View {
+  const [width, height] = [frame.clientWidth || 1, frame.clientHeight || 1]
+  const said = Number.parseFloat(getComputedStyle(frame).getPropertyValue('--graph-top'))
+  return { width, height, top: Math.min(Number.isNaN(said) ? TOP : said, height * (1 - LEAST_SHARE)) }
 }

@@ -5,11 +5,13 @@ import type { Ref } from '@/lib/ref'
 import type { Box, Point } from '../geometry'
 import type { NodeFacts } from '../model/node-facts'
 
-/** What is to be drawn. `graph` is what the text says; nothing in it changes without the text. */
+/** What is to be drawn. `text` says all of `graph` but for what no edge leads to or from. */
 export interface PictureJob {
   readonly text: string
   readonly graph: Graph
   readonly ids: ReadonlyMap<string, Ref>
+  /** Namespaces with a frame round their nodes. */
+  readonly framed: ReadonlySet<string>
   readonly facts: ReadonlyMap<Ref, NodeFacts>
   readonly fontFamily: string
   /** Width by height of what the picture is shown in. */

@@ -1,9 +1,12 @@
-// The status icons as symbols, so that a node of the drawn picture changes its icon by changing one reference.
+// The signs of statuses and kinds as symbols, so that a node of the drawn picture changes its icon by changing one
+// reference.
 
 import { Flag, Layers } from 'lucide-react'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { STATUSES } from '@/lib/flux/judge/status'
-import { symbolId } from './node-drawing'
+import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { glyphOf } from './kind-glyphs'
+import { kindSymbolId, symbolId } from './node-drawing'
 
 export function GraphSprite() {
   return (
@@ -19,6 +22,14 @@ export function GraphSprite() {
       <symbol id={symbolId('fold')} viewBox="0 0 24 24">
         <Layers width={24} height={24} />
       </symbol>
+      {FLUX_KIND_NAMES.map((kind) => {
+        const Glyph = glyphOf(kind)
+        return (
+          <symbol key={kind} id={kindSymbolId(kind)} viewBox="0 0 24 24">
+            <Glyph width={24} height={24} />
+          </symbol>
+        )
+      })}
     </svg>
   )
 }

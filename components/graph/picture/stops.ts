@@ -50,7 +50,7 @@ export function createStops({ nodes, edges, panZoom, held }: StopsOptions): Stop
     if (node === undefined) return
     offerFirst(node.ref)
     node.group.focus({ preventScroll: true })
-    panZoom.reveal(node.box)
+    if (panZoom.reveal(node.box)) panZoom.markMoved()
   }
 
   function step(from: Ref, direction: Point): void {

@@ -13,8 +13,11 @@ export interface DrawingJob {
   readonly text: string
   readonly graph: Graph
   readonly ids: ReadonlyMap<string, Ref>
+  readonly framed: ReadonlySet<string>
   readonly facts: ReadonlyMap<Ref, NodeFacts>
   readonly edgeFacts: ReadonlyMap<string, EdgeFacts>
+  /** Roots of problems, the worst first. */
+  readonly causes: readonly Ref[]
   readonly selected?: Ref
   readonly onFailure: (message: string) => void
 }
@@ -26,18 +29,18 @@ const TURN_MS = 10
 export const MERMAID_AT_MOST = 200
 
 export function useDrawing(host: RefObject<HTMLElement | null>, drawingJob: DrawingJob) {
-  const { text, graph, ids, facts, edgeFacts, selected, onFailure } = drawingJob
+  const { text, graph, ids, framed, facts, edgeFacts, causes, selected, onFailure } = drawingJob
   const latest = useRef<Drawing>(undefined)
-  const awaited = useRef<Ref>(undefined)
-  const wanted = useRef({ selected, facts, edgeFacts })
+  const awaited = useRef<readonly Ref[]>([])
+  const wanted = useRef({ selected, facts, edgeFacts, causes })
   const [drawn, setDrawn] = useState({ isComplete: false, count: 0 })
-  wanted.current = { selected, facts, edgeFacts }
+  wanted.current = { selected, facts, edgeFacts, causes }
 
   const showAwaited = useCallback(() => {
-    if (awaited.current !== undefined && latest.current?.show(awaited.current) === true) awaited.current = undefined
+    if (awaited.current.some((ref) => latest.current?.show(ref) === true)) awaited.current = []
   }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `graph` and `ids` belong to `text` and never change without it
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands beside `text` and `graph` never changes without them
   useEffect(() => {
     const frame = host.current
     if (frame === null) return
@@ -48,11 +51,12 @@ export function useDrawing(host: RefObject<HTMLElement | null>, drawingJob: Draw
         text,
         graph,
         ids,
+        framed,
         facts: wanted.current.facts,
         fontFamily: getComputedStyle(into).fontFamily,
         shape: into.clientWidth / Math.max(1, into.clientHeight),
       }
-      const picture = await (await chooseDraw(ids.size))(job, signal)
+      const picture = await (await chooseDraw(graph.nodes.length))(job, signal)
       signal.addEventListener('abort', picture.release, { once: true })
       if (signal.aborted) return picture.release()
       const drawing = createDrawing(into, picture, { graph, before: latest.current, signal })
@@ -62,7 +66,7 @@ export function useDrawing(host: RefObject<HTMLElement | null>, drawingJob: Draw
         latest.current = drawing
         drawing.add(part, wanted.current)
         showAwaited()
-        if (performance.now() < turnEnds || drawing.count() === ids.size) continue
+        if (performance.now() < turnEnds || drawing.count() === graph.nodes.length) continue
         setDrawn({ isComplete: false, count: drawing.count() })
         await new Promise((resolve) => setTimeout(resolve))
         turnEnds = performance.now() + TURN_MS
@@ -76,7 +80,7 @@ export function useDrawing(host: RefObject<HTMLElement | null>, drawingJob: Draw
       if (!signal.aborted) onFailure(error instanceof Error ? error.message : 'The picture could not be drawn.')
     })
     return () => life.abort()
-  }, [text])
+  }, [text, graph])
 
   return { latest, awaited, showAwaited, drawn }
 }

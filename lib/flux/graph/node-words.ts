@@ -14,10 +14,6 @@ export function formatFold({ statuses }: FoldedCount): string {
   }).join(', ')
 }
 
-export function extrasOf({ wave, behind, remote }: GraphNode): readonly string[] {
-  return [
-    ...(wave === undefined ? [] : [`step ${wave}`]),
-    ...(behind === true ? ['behind its source'] : []),
-    ...(remote === true ? ['to another cluster'] : []),
-  ]
+export function extrasOf({ behind, remote }: GraphNode): readonly string[] {
+  return [...(behind === true ? ['behind its source'] : []), ...(remote === true ? ['to another cluster'] : [])]
 }
