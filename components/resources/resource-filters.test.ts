@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
+import { asRef } from '@/lib/testing/as-ref'
 import {
   describeFilters,
   formatSorting,
@@ -38,6 +39,16 @@ describe('filtering resources', () => {
   })
 })
 
+it('what is held back is what another object keeps from going on, and does not fail itself', () => {
+  const rootCause = apps.ref
+  const held = row('apps/web', { status: 'waiting', rootCause })
+  const failing = row('apps/db', { status: 'failed', rootCause })
+  const away = row('apps/api', { status: 'unknown', rootCause: asRef('Deployment/flux-system/helm-controller') })
+  const found = [apps, held, failing, away].filter((one) => matchesFilters(one, { ...NO_FILTERS, held: true }))
+  expect(found).toEqual([held])
+  expect(isCountedAlike(podinfo, { ...podinfo, rootCause })).toBe(false)
+})
+
 describe('what is counted for the filters', () => {
   it.each<[string, Partial<Resource>, boolean]>([
     ['a message', { statusText: 'another message' }, true],
@@ -55,6 +66,7 @@ describe('the sentence of the filters', () => {
     [{ statuses: ['failed', 'stalled'], namespaces: ['apps'] }, 'Failed or Stalled resources in apps'],
     [{ kinds: ['HelmRelease'], text: 'db' }, 'HelmReleases matching “db”'],
     [{ view: 'sources' }, 'Sources'],
+    [{ held: true, namespaces: ['apps'] }, 'Resources in apps held back by others'],
   ])('reads %j as “%s”', (filters, sentence) => {
     expect(describeFilters({ ...NO_FILTERS, ...filters } as typeof NO_FILTERS)).toBe(sentence)
   })
