@@ -110,7 +110,7 @@ test('one trouble of many is one entry and one line, and can be acted on as one'
       ],
     })
   }
-  const fold = problems(page).getByRole('listitem').filter({ hasText: '3 Kustomizations: …/deploy.yaml is missing' })
+  const fold = problems(page).getByRole('listitem').filter({ hasText: '3 Kustomizations: …/…/deploy.yaml is missing' })
   await expect(fold).toHaveCount(1)
   await expect(page.getByRole('region', { name: 'What changed' })).toContainText(/and 2 more BuildFailed/)
   await fold.getByRole('button', { name: /^Expand/ }).click()

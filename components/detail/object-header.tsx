@@ -38,7 +38,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
   const isTrouble = status === 'failed' || status === 'stalled'
   // Under a message that waits for workloads stands what their pods say; elsewhere the mark says it.
   const saysWorst = isTrouble || !marks.some(({ code }) => code === 'not_running')
-  const sentence = asSentence(diagnosis?.sentence ?? resource.statusText, STATUS_PRESENTATION[status].label)
+  const sentence = asSentence(diagnosis?.sentence ?? resource.statusText, resource)
   const advice = diagnosis?.advice
   // The line of the last request below tells how it failed, in the same words.
   const isToldBelow = useToldSentence(resource.ref)?.includes(ready?.message ?? '') === true
@@ -139,7 +139,9 @@ function Marks({ resource, saysWorst }: { readonly resource: Resource; readonly 
 }
 
 /** Nothing where it would only repeat the status word. */
-function asSentence(text: string | undefined, statusWord: string): string | undefined {
-  if (text === undefined || text === '' || text.toLowerCase() === statusWord.toLowerCase()) return undefined
-  return text.charAt(0).toUpperCase() + text.slice(1)
+function asSentence(text: string | undefined, { status, name }: Resource): string | undefined {
+  const word = STATUS_PRESENTATION[status].label.toLowerCase()
+  if (text === undefined || text === '' || text.toLowerCase() === word) return undefined
+  // A name is written as it is.
+  return text.startsWith(name) ? text : text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,6 +1,6 @@
 // Why something is called stuck: in short for a list, and as the beginning of a sentence that ends in "for 3 h".
 
-import type { StuckRule } from '@/lib/contract/state'
+import type { Stuck, StuckRule } from '@/lib/contract/state'
 
 export const STUCK_WORDS = {
   retries_exhausted: { short: 'no retries left', sentence: 'no retries are left, and nothing has been tried' },
@@ -17,6 +17,12 @@ interface StuckWords {
   /** Without how long, the short words say nothing. */
   readonly isWithAge?: true
   readonly sentence: string
+}
+
+/** Then it need not be said again beside it. */
+export function saysAge(stuck: Stuck | undefined): boolean {
+  const words: StuckWords | undefined = stuck && STUCK_WORDS[stuck.rule]
+  return words?.isWithAge === true
 }
 
 /** `failing for 5 h`, `no retries left`. */

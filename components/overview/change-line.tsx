@@ -11,7 +11,7 @@ import { classNames } from '@/components/ui/class-names'
 import type { Change } from '@/lib/client/changes'
 import type { Deploy } from '@/lib/client/deploys'
 import { formatCount } from '@/lib/count'
-import { kindOf, nameOf, pathOf, type Ref } from '@/lib/ref'
+import { kindOf, nameOf, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { formatAge, parseTime } from '@/lib/time'
 
@@ -78,7 +78,7 @@ function DeployWords({ deploy, source }: { readonly deploy: Deploy; readonly sou
         {formatCount(done)} of {formatCount(total)}
         {failed > 0 && <span className={STATUS_TEXT.failed}> · {formatCount(failed)} failed</span>}
         <Took deploy={deploy} />
-        {source !== undefined && ` · ${kindOf(source)} ${pathOf(source)}`}
+        {source !== undefined && ` · ${nameOf(source)}`}
       </span>
     </span>
   )

@@ -11,7 +11,7 @@ import { MarkWord } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { useStuckAge } from '@/components/flux/stuck-age'
-import { sayStuck } from '@/components/flux/stuck-words'
+import { sayStuck, saysAge } from '@/components/flux/stuck-words'
 import { hrefToWorkload, WorstWorkload } from '@/components/flux/worst-workload'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
@@ -77,7 +77,7 @@ export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions, 
         )}
         {problem.stuck !== undefined && <StuckChip stuck={problem.stuck} />}
         <span className="min-w-12 shrink-0 text-right text-muted max-sm:hidden">
-          {problem.since !== undefined && <Age time={problem.since} atLeast={problem.atLeast === true} />}
+          {problem.since !== undefined && !saysAge(problem.stuck) && <Age time={problem.since} atLeast={problem.atLeast === true} />}
         </span>
       </div>
       {isOpen && (

@@ -16,6 +16,8 @@ import { formatDay, parseTime } from '@/lib/time'
 import { ChangeLine } from './change-line'
 
 const SHOWN = 24
+/** Beside the problems: the notifications below should be seen. */
+const SHOWN_BESIDE = 14
 /** In the column beside the problems, while nobody asks for more. */
 const LOUD_AT_FIRST = 3
 const WIDE_AT_FIRST = 12
@@ -33,21 +35,21 @@ export function RecentChanges({ isWide }: RecentChangesProps) {
         isWide ? 'flex-1 lg:grid lg:grid-cols-2 lg:gap-8 lg:px-2' : 'shrink-0 max-lg:border-t lg:w-96 lg:border-l',
       )}
     >
-      <Happened />
+      <Happened isWide={isWide} />
       <Messages isWide={isWide} />
     </div>
   )
 }
 
-function Happened() {
+function Happened({ isWide }: RecentChangesProps) {
   const resources = useResources()
   const head = useLiveHead()
   const rollouts = head?.rollouts
   const actions = useActions()
   const isComplete = useIsComplete()
   const changes = useMemo(
-    () => listHappened({ resources, rollouts: rollouts ?? [], actions }, SHOWN),
-    [resources, rollouts, actions],
+    () => listHappened({ resources, rollouts: rollouts ?? [], actions }, isWide ? SHOWN : SHOWN_BESIDE),
+    [resources, rollouts, actions, isWide],
   )
   return (
     <Part id="changes" title="What changed">

@@ -141,9 +141,11 @@ function ClockSkew({ seconds }: { readonly seconds: number }) {
 /** What the line of workloads and the problems below already say is not said twice. */
 function reasonsBeyondProblems({ verdict, problems, running }: StateHead): readonly VerdictReason[] {
   const roots = new Set(problems.map((problem) => problem.root))
+  const hasMarked = problems.some(({ mark }) => mark !== undefined)
   return verdict.reasons.filter(
     (reason) =>
       !SHOWN_BY_BARS.has(reason.code) &&
+      !(reason.code === 'marked' && hasMarked) &&
       reason.code !== UNSEEN &&
       (running === undefined || !SHOWN_BY_LINE.has(reason.code)) &&
       reason.text !== verdict.sentence &&
