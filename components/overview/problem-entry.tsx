@@ -77,7 +77,9 @@ export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions, 
         )}
         {problem.stuck !== undefined && <StuckChip stuck={problem.stuck} />}
         <span className="min-w-12 shrink-0 text-right text-muted max-sm:hidden">
-          {problem.since !== undefined && !saysAge(problem.stuck) && <Age time={problem.since} atLeast={problem.atLeast === true} />}
+          {problem.since !== undefined && !saysAge(problem.stuck) && (
+            <Age time={problem.since} atLeast={problem.atLeast === true} />
+          )}
         </span>
       </div>
       {isOpen && (
