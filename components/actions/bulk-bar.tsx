@@ -10,7 +10,7 @@ import type { Ref } from '@/lib/ref'
 import { ActionButton } from './action-button'
 import { ACTION_WORDS } from './action-words'
 import { askSelection } from './ask-selection'
-import { type BulkPlan, planBulk, sayReasons } from './bulk-plan'
+import { type BulkPlan, bestForAll, planBulk, sayReasons } from './bulk-plan'
 import { usePress } from './use-press'
 
 const OFFERED = [
@@ -20,6 +20,7 @@ const OFFERED = [
   'suspend',
   'resume',
 ] as const satisfies readonly ActionName[]
+const MAY_BE_FIRST = OFFERED.filter((action) => action !== 'suspend')
 /** Offered only where it helps one of them. */
 const ONLY_WHERE_USEFUL: ReadonlySet<ActionName> = new Set<ActionName>(['reset', 'resume'])
 
@@ -32,9 +33,9 @@ export interface BulkBarProps {
 
 export function BulkBar({ rows, hiddenCount, onClear }: BulkBarProps) {
   const { refusal } = usePress()
-  const plans = OFFERED.map((action) => ({ action, plan: planBulk(rows, action, () => undefined) })).filter(
-    ({ action, plan }) => !ONLY_WHERE_USEFUL.has(action) || plan.targets.length > 0,
-  )
+  const plans = bestFirst(rows)
+    .map((action) => ({ action, plan: planBulk(rows, action, () => undefined) }))
+    .filter(({ action, plan }) => !ONLY_WHERE_USEFUL.has(action) || plan.targets.length > 0)
   const refs = rows.map(({ ref }) => ref)
   return (
     <section
@@ -70,6 +71,12 @@ export function BulkBar({ rows, hiddenCount, onClear }: BulkBarProps) {
       <Skips plan={plans[0]?.plan} />
     </section>
   )
+}
+
+/** What would do nothing for most of them is no first button; a suspension never is. */
+function bestFirst(rows: readonly Resource[]): readonly ActionName[] {
+  const best = bestForAll(rows, MAY_BE_FIRST)
+  return best === undefined ? OFFERED : [best, ...OFFERED.filter((action) => action !== best)]
 }
 
 function ask(action: ActionName, refs: readonly Ref[], onSent: () => void): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ActionName } from '@/lib/contract/state'
 import { asRef } from '@/lib/testing/as-ref'
-import { planBulk, sayReasons } from './bulk-plan'
+import { bestForAll, planBulk, sayReasons } from './bulk-plan'
 
 type Row = Parameters<typeof planBulk>[0][number]
 
@@ -56,5 +56,25 @@ describe('sayReasons', () => {
       { why: 'suspended', refs: ['Kustomization/apps/a', 'Kustomization/apps/b'] },
       { why: 'being deleted', refs: ['Kustomization/apps/c'] },
     ])
+  })
+})
+
+describe('bestForAll', () => {
+  const OFFERED = ['reconcile', 'reset', 'resume'] as const
+  const FAILING: Partial<Row> = { status: 'failed', actions: ['reconcile', 'reset', 'suspend'] }
+
+  it.each<[string, readonly Partial<Row>[], string | undefined]>([
+    ['who has no retries left is reset', [EXHAUSTED], 'reset'],
+    ['those that are well count for nothing beside one that fails', [{}, {}, EXHAUSTED], 'reset'],
+    ['most of those that fail decide', [FAILING, FAILING, EXHAUSTED], 'reconcile'],
+    ['who sleeps is woken', [ASLEEP, ASLEEP, {}], 'resume'],
+    ['what can be asked of nobody helps nobody', [STATIC], undefined],
+  ])('%s', (_what, rows, expected) => {
+    expect(
+      bestForAll(
+        rows.map((facts, at) => row(String(at), facts)),
+        OFFERED,
+      ),
+    ).toBe(expected)
   })
 })

@@ -20,6 +20,21 @@ export interface BulkPlan {
   readonly skipped: readonly Skipped[]
 }
 
+/**
+ * The one that helps most of these: of those that fail, where some do, the request that each would offer first.
+ * Undefined where that is none that many can be asked.
+ */
+export function bestForAll<Name extends ActionName>(
+  rows: readonly Pick<Resource, 'status' | 'actions'>[],
+  offered: readonly Name[],
+): Name | undefined {
+  const failing = rows.filter(({ status }) => status === 'failed' || status === 'stalled')
+  const firsts = groupBy(failing.length > 0 ? failing : rows, ({ actions: [first] }) => first)
+  const found = offered.map((action) => [action, firsts.get(action)?.length ?? 0] as const)
+  const most = Math.max(...found.map(([, count]) => count))
+  return most === 0 ? undefined : found.find(([, count]) => count === most)?.[0]
+}
+
 /** Why this person may not ask it; undefined when they may, or nobody has answered yet. */
 export type RefusalOf = (ref: Ref, action: ActionName) => string | undefined
 

@@ -22,7 +22,7 @@ export function ManyMenu({ rows }: { readonly rows: readonly Resource[] }) {
       trigger={
         <Button size="sm" look="ghost">
           <RotateCw aria-hidden />
-          Bulk actions
+          All…
           <ChevronDown aria-hidden />
         </Button>
       }

@@ -3,8 +3,8 @@
 
 import type { ReactNode } from 'react'
 import { Age, Countdown } from '@/components/flux/age'
+import { LabelChips } from '@/components/flux/label-chips'
 import { ResourceLink } from '@/components/flux/resource-link'
-import { Chip } from '@/components/ui/chip'
 import type { Resource } from '@/lib/contract/state'
 import type { KindRole } from '@/lib/flux/kind-descriptor'
 import { describeKind } from '@/lib/flux/kinds'
@@ -67,7 +67,7 @@ export function Facts({ resource, url, hasParticulars }: FactsProps) {
           <span className="font-mono text-sm">{resource.apiVersion}</span>
         </Fact>
       </dl>
-      {Object.keys(labels).length > 0 && <Labels labels={labels} />}
+      <LabelChips labels={labels} className="mt-3" />
     </div>
   )
 }
@@ -84,20 +84,6 @@ function Run(props: { readonly label: string; readonly time: string | undefined;
     <Fact label={label}>
       <Age time={time} /> ago
     </Fact>
-  )
-}
-
-function Labels({ labels }: Pick<Resource, 'labels'>) {
-  return (
-    <ul aria-label="Labels" className="mt-3 flex flex-wrap gap-1">
-      {Object.entries(labels).map(([key, value]) => (
-        <li key={key} className="max-w-full">
-          <Chip title={`${key}=${value}`}>
-            {key}={value}
-          </Chip>
-        </li>
-      ))}
-    </ul>
   )
 }
 

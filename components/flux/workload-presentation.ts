@@ -1,6 +1,6 @@
 // How each word for a workload is shown: for people, its place in a list, its colour. Written out in full for Tailwind.
 
-import { WORKLOAD_STATUSES, type WorkloadStatus } from '@/lib/workloads/words'
+import type { WorkloadStatus } from '@/lib/workloads/words'
 
 export interface WorkloadPresentation {
   readonly label: string
@@ -33,6 +33,3 @@ export const WORKLOAD_PRESENTATION = {
   },
   ok: { label: 'Running', rank: 4, text: 'text-status-ready', bar: 'bg-status-ready' },
 } as const satisfies Record<WorkloadStatus, WorkloadPresentation>
-
-/** What is well first, as bars and legends show it. */
-export const WORKLOAD_ORDER = [...WORKLOAD_STATUSES].reverse()

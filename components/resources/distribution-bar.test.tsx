@@ -26,3 +26,10 @@ it('has no colour at all where all may be old', () => {
   expect(draw(OLD)).not.toContain('bg-status-ready')
   expect(draw(row('apps/web'))).not.toContain('out of date')
 })
+
+it('has the worst status first, where no phone cuts it off', () => {
+  const words = draw(row('apps/a'), row('apps/b', { status: 'failed' }), row('apps/c', { status: 'stalled' }))
+    .replace(/<[^>]+>/g, ' ')
+    .match(/Ready|Failed|Stalled/g)
+  expect(words).toEqual(['Stalled', 'Failed', 'Ready'])
+})

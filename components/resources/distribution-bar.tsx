@@ -2,12 +2,14 @@
 // How the rows spread over the statuses of Flux.
 
 import type { ReactNode } from 'react'
-import { presentStatuses } from '@/components/flux/status-bar'
 import { STATUS_BAR } from '@/components/flux/status-colours'
 import { StatusIcon } from '@/components/flux/status-icon'
 import type { Resource, Status } from '@/lib/contract/state'
-import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
+import { STATUSES } from '@/lib/flux/judge/status'
+import { compareStatus, STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { SpreadBar } from './spread-bar'
+
+const WORST_FIRST: readonly Status[] = [...STATUSES].sort(compareStatus)
 
 export interface DistributionBarProps {
   readonly counts: Readonly<Record<Status, number>>
@@ -19,7 +21,7 @@ export interface DistributionBarProps {
 }
 
 export function DistributionBar({ counts, old, ...rest }: DistributionBarProps) {
-  const present = [...presentStatuses(counts), ...rest.chosen.filter((status) => counts[status] === 0)]
+  const present = WORST_FIRST.filter((status) => counts[status] > 0 || rest.chosen.includes(status))
   return (
     <SpreadBar
       {...rest}

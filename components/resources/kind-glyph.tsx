@@ -1,25 +1,60 @@
-// The sign of a family of kinds before the name of a kind. Drawn once, and shown in every row by a reference.
+// The sign of a kind before a name, at every width. Drawn once, and shown in every row by a reference.
 
-import { Bell, Boxes, Image, type LucideIcon, Package, Wrench } from 'lucide-react'
-import type { KindRole } from '@/lib/flux/kind-descriptor'
-import { describeKind, type FluxKind } from '@/lib/flux/kinds'
+import {
+  Bell,
+  ClipboardList,
+  Combine,
+  Container,
+  FileInput,
+  GitBranch,
+  GitCommitHorizontal,
+  Images,
+  Layers,
+  Library,
+  type LucideIcon,
+  Package,
+  PackageOpen,
+  PaintBucket,
+  Send,
+  Shapes,
+  ShipWheel,
+  Tag,
+  Webhook,
+  Workflow,
+} from 'lucide-react'
+import type { FluxKind } from '@/lib/flux/kinds'
+import { KIND_GLYPHS, type KindGlyphName } from '@/lib/flux/tell/kind-glyphs'
 
 const GLYPHS = {
-  applier: Boxes,
-  source: Package,
-  image: Image,
-  notification: Bell,
-  operator: Wrench,
-} as const satisfies Record<KindRole, LucideIcon>
+  layers: Layers,
+  helm: ShipWheel,
+  branch: GitBranch,
+  container: Container,
+  library: Library,
+  chart: Package,
+  bucket: PaintBucket,
+  artifact: PackageOpen,
+  combine: Combine,
+  images: Images,
+  tag: Tag,
+  commit: GitCommitHorizontal,
+  hook: Webhook,
+  bell: Bell,
+  send: Send,
+  instance: Workflow,
+  report: ClipboardList,
+  set: Shapes,
+  inputs: FileInput,
+} as const satisfies Record<KindGlyphName, LucideIcon>
 
-const symbolOf = (role: string) => `kind-glyph-${role}`
+const symbolOf = (glyph: string) => `kind-glyph-${glyph}`
 
 /** Stands once on a page that shows glyphs. */
 export function KindSprite() {
   return (
     <svg aria-hidden="true" className="absolute size-0">
-      {Object.entries(GLYPHS).map(([role, Glyph]) => (
-        <symbol key={role} id={symbolOf(role)} viewBox="0 0 24 24">
+      {Object.entries(GLYPHS).map(([name, Glyph]) => (
+        <symbol key={name} id={symbolOf(name)} viewBox="0 0 24 24">
           <Glyph width={24} height={24} />
         </symbol>
       ))}
@@ -27,10 +62,13 @@ export function KindSprite() {
   )
 }
 
+/** Says the kind where no word for it stands beside. */
 export function KindGlyph({ kind }: { readonly kind: FluxKind }) {
   return (
-    <svg aria-hidden="true" className="mr-1.5 inline size-3.5 align-[-2px] text-faint">
-      <use href={`#${symbolOf(describeKind(kind).role)}`} />
-    </svg>
+    <span title={kind} className="shrink-0">
+      <svg role="img" aria-label={kind} className="inline size-3.5 align-[-2px] text-faint">
+        <use href={`#${symbolOf(KIND_GLYPHS[kind])}`} />
+      </svg>
+    </span>
   )
 }

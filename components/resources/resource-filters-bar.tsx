@@ -5,6 +5,7 @@ import { memo, useMemo } from 'react'
 import { countOptions } from '@/components/flux/count-options'
 import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu } from '@/components/ui/filter-menu'
+import { useKept } from '@/components/ui/use-kept'
 import type { Resource } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
 import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'
@@ -12,6 +13,7 @@ import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { type ChosenFilter, ChosenFilters, others } from './chosen-filters'
+import { isLabelledAlike, listLabels } from './labels-of-rows'
 import { describeFilters, type ResourceFilters, VIEW_LABELS, VIEWS, viewOfKind } from './resource-filters'
 import { TableSearch } from './table-search'
 import type { ResourceFilterState } from './use-resource-filters'
@@ -31,6 +33,8 @@ export const ResourceFiltersBar = memo(FiltersBar)
 function FiltersBar({ rows, shownCount, state, hasWorkloads }: ResourceFiltersBarProps) {
   const { filters, change, filtered, clear } = state
   const options = useMemo(() => optionsOf(rows), [rows])
+  const labelled = useKept(rows, isLabelledAlike)
+  const labels = useMemo(() => listLabels(labelled), [labelled])
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap items-center gap-1.5">
@@ -41,33 +45,51 @@ function FiltersBar({ rows, shownCount, state, hasWorkloads }: ResourceFiltersBa
           text={filters.text}
           onChange={(text) => change({ text })}
         />
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no row of choices */}
-        <div role="group" aria-label="Family" className="flex gap-1 overflow-x-auto">
-          {VIEWS.filter((view) => view === 'all' || options.views.has(view)).map((view) => (
-            <ToggleChip key={view} pressed={filters.view === view} onPressedChange={() => change({ view, kinds: [] })}>
-              {VIEW_LABELS[view]}
-            </ToggleChip>
-          ))}
+        {/* One line that is pushed along on a phone: what is found has the room. */}
+        <div className="flex flex-auto items-center gap-1.5 max-md:w-full max-md:overflow-x-auto md:flex-wrap">
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no row of choices */}
+          <div role="group" aria-label="Family" className="flex gap-1">
+            {VIEWS.filter((view) => view === 'all' || options.views.has(view)).map((view) => (
+              <ToggleChip
+                key={view}
+                pressed={filters.view === view}
+                onPressedChange={() => change({ view, kinds: [] })}
+              >
+                {VIEW_LABELS[view]}
+              </ToggleChip>
+            ))}
+          </div>
+          <span className="flex-1 max-md:hidden" />
+          <div className="flex gap-1.5">
+            <FilterMenu
+              label="Kind"
+              options={options.kinds}
+              chosen={filters.kinds}
+              onChange={(kinds) => change({ kinds })}
+            />
+            <FilterMenu
+              label="Namespace"
+              options={options.namespaces}
+              chosen={filters.namespaces}
+              onChange={(namespaces) => change({ namespaces })}
+            />
+            <FilterMenu
+              label="Status"
+              options={options.statuses}
+              chosen={filters.statuses}
+              onChange={(statuses) => change({ statuses })}
+            />
+            {labels.length > 0 && (
+              <FilterMenu
+                label="Label"
+                options={labels}
+                chosen={filters.labels}
+                onChange={(chosen) => change({ labels: chosen })}
+                className="w-96"
+              />
+            )}
+          </div>
         </div>
-        <span className="flex-1 max-md:hidden" />
-        <FilterMenu
-          label="Kind"
-          options={options.kinds}
-          chosen={filters.kinds}
-          onChange={(kinds) => change({ kinds })}
-        />
-        <FilterMenu
-          label="Namespace"
-          options={options.namespaces}
-          chosen={filters.namespaces}
-          onChange={(namespaces) => change({ namespaces })}
-        />
-        <FilterMenu
-          label="Status"
-          options={options.statuses}
-          chosen={filters.statuses}
-          onChange={(statuses) => change({ statuses })}
-        />
       </div>
       {filtered && (
         <ChosenFilters

@@ -3,32 +3,38 @@
 // Every Flux object in one table: filters in the URL, keys all the way, and the five states without data told apart.
 
 import { useRouter } from 'next/navigation'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { BulkBar } from '@/components/actions/bulk-bar'
 import { ManyMenu } from '@/components/actions/many-menu'
 import { useReconcileByKey } from '@/components/actions/use-buttons'
-import { Button } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table'
-import { EmptyState } from '@/components/ui/empty-state'
-import { hereAddress } from '@/components/ui/kept-place'
+import { groupIdOf } from '@/components/ui/group-rows'
+import { useFolds } from '@/components/ui/use-folds'
 import { useKept } from '@/components/ui/use-kept'
 import { useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
-import { noteWalked } from '@/lib/client/walked-list'
-import type { Resource, SourceHealth } from '@/lib/contract/state'
-import { describeKind } from '@/lib/flux/kinds'
+import type { Resource } from '@/lib/contract/state'
 import { rememberWords } from '@/lib/flux/row-filter'
 import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { countByStatus, DistributionBar } from './distribution-bar'
+import { ExportMenu } from './export-menu'
+import { type GroupBy, groupKeyOf } from './group-by'
+import { groupingOf } from './group-head'
+import { GroupMenu, SortMenu } from './group-menu'
 import { KindSprite } from './kind-glyph'
-import { RESOURCE_COLUMNS } from './resource-columns'
-import { describeFilters, isCountedAlike, matchesFilters, type ResourceFilters } from './resource-filters'
+import { NoRows } from './no-rows'
+import { listSilentColumns, RESOURCE_COLUMNS } from './resource-columns'
+import { describeFilters, isCountedAlike, matchesFilters } from './resource-filters'
 import { ResourceFiltersBar } from './resource-filters-bar'
+import { RowPeek } from './row-peek'
 import { UnreadKinds, unreadAmong } from './unread-kinds'
+import { useNotedOrder } from './use-noted-order'
 import { type ResourceFilterState, useResourceFilters } from './use-resource-filters'
+import { ViewsMenu } from './views-menu'
 
 const ROW_ID = (row: Resource) => row.ref
 const NONE: ReadonlySet<Ref> = new Set()
+const isSameId = (before: string, after: string) => before === after
 
 export function ResourceTable() {
   const rows = useResources()
@@ -37,27 +43,19 @@ export function ResourceTable() {
   const state = useResourceFilters()
   const router = useRouter()
   const reconcileByKey = useReconcileByKey()
-  const { filters } = state
-  const [words] = useState(rememberWords)
-  const shown = useMemo(
-    () => (state.filtered ? rows.filter((row) => matchesFilters(row, filters, words)) : rows),
-    [rows, filters, state.filtered, words],
-  )
-  const counted = useKept(rows, isCountedAlike)
-  // The bar shows what each status would bring, so it leaves the status filter itself aside. Words are in every field.
-  const countable = filters.text === '' ? counted : rows
-  const [counts, old] = useMemo(() => {
-    const among = countable.filter((row) => matchesFilters(row, { ...filters, statuses: [] }, words))
-    return [countByStatus(among), countByStatus(among.filter(({ current }) => !current))]
-  }, [countable, filters, words])
+  const { filters, groupBy } = state
+  const { shown, counted, counts, old } = useShownRows(rows, state)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(NONE)
   const tickedRows = useMemo(() => (ticked.size === 0 ? [] : rows.filter(({ ref }) => ticked.has(ref))), [rows, ticked])
   const hiddenCount = useMemo(
     () => (ticked.size === 0 ? 0 : tickedRows.length - shown.filter(({ ref }) => ticked.has(ref)).length),
     [tickedRows, shown, ticked],
   )
-  const onOrder = useNotedOrder(filters)
+  const { order, noteOrder } = useNotedOrder(describeFilters(filters))
   const unread = unreadAmong(head?.sources ?? [], filters)
+  const folds = useFolds()
+  const grouping = useMemo(() => groupBy && groupingOf(groupBy), [groupBy])
+  const leftOut = useLeftOut(shown, groupBy)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="page space-y-3 py-3">
@@ -74,7 +72,23 @@ export function ResourceTable() {
           old={old}
           chosen={filters.statuses}
           onChange={(statuses) => state.change({ statuses })}
-          trailing={<ManyMenu rows={shown} />}
+          trailing={
+            <>
+              <SortMenu sorting={state.sorting} onSort={state.sortBy} />
+              <GroupMenu
+                rows={counted}
+                by={groupBy}
+                onGroup={state.group}
+                onFoldAll={() =>
+                  groupBy && folds.foldOnly(shown.map((row) => groupIdOf(groupBy, groupKeyOf(row, groupBy))))
+                }
+                onUnfoldAll={() => folds.foldOnly([])}
+              />
+              <ViewsMenu state={state} />
+              <ExportMenu rows={shown} order={order} filter={describeFilters(filters)} unread={unread} />
+              <ManyMenu rows={shown} />
+            </>
+          }
         />
       </div>
       {rows.length > 0 && <UnreadKinds sources={unread} />}
@@ -82,13 +96,18 @@ export function ResourceTable() {
         label="Flux resources"
         rows={shown}
         columns={RESOURCE_COLUMNS}
+        leftOut={leftOut}
         rowId={ROW_ID}
         sort={state.sorting}
         onSortChange={state.sortBy}
+        grouping={grouping}
+        folds={folds}
         onOpen={(row) => router.push(routeTo.object(row.ref))}
+        detail={(row) => <RowPeek row={row} />}
+        hasCards
+        onOrder={noteOrder}
         selected={ticked}
         onSelectedChange={setTicked}
-        onOrder={onOrder}
         onRowKey={(key, row) => {
           if (key !== 'r') return false
           reconcileByKey(row)
@@ -102,61 +121,28 @@ export function ResourceTable() {
   )
 }
 
-/** Whoever goes from here to the page of an object finds the next one there. */
-function useNotedOrder(filters: ResourceFilters): (ids: readonly string[]) => void {
-  const order = useRef<readonly string[]>([])
-  const words = useRef('')
-  words.current = describeFilters(filters)
-  const address = useRef('')
-  useEffect(() => {
-    address.current = hereAddress()
-  })
-  useEffect(() => () => noteWalked({ address: address.current, words: words.current, ids: order.current }), [])
-  return useCallback((ids) => {
-    order.current = ids
-  }, [])
+/** What the filters leave, and how it spreads over the statuses. */
+function useShownRows(rows: readonly Resource[], { filters, filtered }: ResourceFilterState) {
+  const [words] = useState(rememberWords)
+  const shown = useMemo(
+    () => (filtered ? rows.filter((row) => matchesFilters(row, filters, words)) : rows),
+    [rows, filters, filtered, words],
+  )
+  const counted = useKept(rows, isCountedAlike)
+  // The bar shows what each status would bring, so it leaves the status filter itself aside. Words are in every field.
+  const countable = filters.text === '' ? counted : rows
+  const [counts, old] = useMemo(() => {
+    const among = countable.filter((row) => matchesFilters(row, { ...filters, statuses: [] }, words))
+    return [countByStatus(among), countByStatus(among.filter(({ current }) => !current))]
+  }, [countable, filters, words])
+  return { shown, counted, counts, old }
 }
 
-function NoRows(props: {
-  readonly isKnown: boolean
-  readonly total: number
-  readonly unread: readonly SourceHealth[]
-  readonly state: ResourceFilterState
-}) {
-  const { isKnown, total, unread, state } = props
-  if (!isKnown) return <EmptyState kind="loading" title="Reading resources" skeletonRows={12} className="page" />
-  const clear = state.filtered && <Button onClick={state.clear}>Clear filters</Button>
-  const [first] = unread
-  if (first !== undefined && total === 0) {
-    const kind = first.state === 'forbidden' ? 'forbidden' : first.state === 'connecting' ? 'loading' : 'error'
-    return (
-      <EmptyState kind={kind} title={kind === 'loading' ? 'Reading resources' : 'Resources could not be read'}>
-        {unread.length} kinds are affected. {first.kind === undefined ? '' : `${describeKind(first.kind).label}: `}
-        {first.reason ?? 'no reason was given'}
-      </EmptyState>
-    )
-  }
-  if (first !== undefined) {
-    return (
-      <EmptyState
-        kind={first.state === 'forbidden' ? 'forbidden' : 'stale'}
-        title="Nothing to show of what was asked for"
-        action={clear}
-      >
-        Not all of it could be read, so there may be more than none.
-      </EmptyState>
-    )
-  }
-  if (state.filtered) {
-    return (
-      <EmptyState kind="empty" title="Nothing matches these filters" action={clear}>
-        The cluster has {total} Flux resources; none of them is what was asked for.
-      </EmptyState>
-    )
-  }
-  return (
-    <EmptyState kind="empty" title="No Flux resources">
-      Everything could be read, and there is none in this cluster.
-    </EmptyState>
+/** Columns that say nothing here, or what the head of the group says. The same set while it is the same. */
+function useLeftOut(shown: readonly Resource[], groupBy: GroupBy | undefined): ReadonlySet<string> {
+  const silent = useKept(
+    useMemo(() => listSilentColumns(shown), [shown]),
+    isSameId,
   )
+  return useMemo(() => new Set(groupBy === 'source' ? [...silent, groupBy] : silent), [silent, groupBy])
 }

@@ -16,7 +16,7 @@ export interface SpreadPart<Word extends string> {
 }
 
 export interface SpreadBarProps<Word extends string> {
-  /** Those that occur or are chosen, in the order in which they stand. */
+  /** Those that occur or are chosen, in the order in which they stand: the worst first, where it is never out of sight. */
   readonly parts: readonly SpreadPart<Word>[]
   readonly chosen: readonly Word[]
   readonly onChange: (chosen: readonly Word[]) => void
@@ -42,8 +42,8 @@ export function SpreadBar<Word extends string>({ parts, chosen, onChange, traili
           ))}
         {oldCount > 0 && <span className={`${OLD_BAR} min-w-1`} style={{ flexGrow: oldCount, flexBasis: 0 }} />}
       </div>
-      <div className="mt-1.5 flex items-start gap-2">
-        <ul aria-label="Filter by status" className="flex min-w-0 flex-1 gap-1 overflow-x-auto md:flex-wrap">
+      <div className="mt-1.5 flex flex-wrap items-start gap-x-2 gap-y-1">
+        <ul aria-label="Filter by status" className="flex min-w-0 flex-1 basis-72 flex-wrap gap-1">
           {parts.map(({ word, label, count, old, icon }) => (
             <li key={word}>
               <button
@@ -64,7 +64,9 @@ export function SpreadBar<Word extends string>({ parts, chosen, onChange, traili
             out of date {formatCount(oldCount)}
           </span>
         )}
-        {trailing}
+        {trailing !== undefined && (
+          <div className="flex items-center gap-1 max-md:w-full max-md:overflow-x-auto md:flex-wrap">{trailing}</div>
+        )}
       </div>
     </div>
   )

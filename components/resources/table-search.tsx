@@ -19,6 +19,7 @@ export function TableSearch({ label, placeholder, text, onChange }: TableSearchP
       label={label}
       placeholder={placeholder}
       text={text}
+      className="w-72 max-md:min-w-36 max-md:flex-1"
       onTextChange={onChange}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return

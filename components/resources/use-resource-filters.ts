@@ -1,12 +1,21 @@
 'use client'
 // The filters of the resource table, read from and written to the URL. Unknown values in a link are ignored.
 
-import { parseAsBoolean, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import {
+  createParser,
+  createSerializer,
+  parseAsBoolean,
+  parseAsNativeArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from 'nuqs'
 import { useMemo } from 'react'
 import type { DataSort } from '@/components/ui/data-table-column'
 import { MARK_CODES } from '@/lib/flux/judge/mark-codes'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { type GroupBy, readGroupBy } from './group-by'
 import { parseAsSorting } from './parse-as-sorting'
 import { isFiltered, NO_FILTERS, type ResourceFilters, SORT_KEYS, VIEWS } from './resource-filters'
 
@@ -22,19 +31,32 @@ const FILTER_PARSERS = {
   mark: parseAsNativeArrayOf(parseAsStringLiteral(MARK_CODES)),
   held: parseAsBoolean.withDefault(false),
   sort: parseAsSorting(SORT_KEYS).withDefault(DEFAULT_SORTING),
+  group: createParser<GroupBy>({ parse: (text) => readGroupBy(text) ?? null, serialize: String }),
 }
+
+/** All that makes a view, and the name that somebody gave to it. */
+const VIEW_PARSERS = { ...FILTER_PARSERS, saved: parseAsString.withDefault('') }
+
+const serializeView = createSerializer(FILTER_PARSERS)
 
 export interface ResourceFilterState {
   readonly filters: ResourceFilters
   readonly sorting: DataSort
+  readonly groupBy: GroupBy | undefined
   readonly filtered: boolean
+  /** The name under which somebody keeps this view, or has kept it before it was changed. */
+  readonly savedAs: string
+  /** All of it but the name, as it stands behind the address of the page: the same text for the same view. */
+  readonly viewQuery: string
   readonly change: (changes: Partial<ResourceFilters>) => void
   readonly sortBy: (sorting: DataSort | undefined) => void
+  readonly group: (by: GroupBy | undefined) => void
+  readonly saveAs: (name: string) => void
   readonly clear: () => void
 }
 
 export function useResourceFilters(): ResourceFilterState {
-  const [query, setQuery] = useQueryStates(FILTER_PARSERS, { history: 'replace' })
+  const [query, setQuery] = useQueryStates(VIEW_PARSERS, { history: 'replace' })
   return useMemo(() => {
     const {
       q: text,
@@ -46,6 +68,8 @@ export function useResourceFilters(): ResourceFilterState {
       mark: marks,
       held,
       sort: sorting,
+      group,
+      saved,
     } = query
     const filters: ResourceFilters = { text, view, kinds, namespaces, statuses, labels, marks, held }
     function change(changes: Partial<ResourceFilters>): void {
@@ -64,10 +88,18 @@ export function useResourceFilters(): ResourceFilterState {
     return {
       filters,
       sorting,
+      groupBy: group ?? undefined,
+      savedAs: saved,
+      viewQuery: serializeView(query),
       filtered: isFiltered(filters),
       change,
       sortBy: (next) => void setQuery({ sort: next ?? null }),
-      clear: () => change(NO_FILTERS),
+      group: (by) => void setQuery({ group: by ?? null }),
+      saveAs: (name) => void setQuery({ saved: name === '' ? null : name }),
+      clear() {
+        change(NO_FILTERS)
+        void setQuery({ saved: null })
+      },
     }
   }, [query, setQuery])
 }

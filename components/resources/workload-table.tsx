@@ -5,11 +5,12 @@
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { WorkloadIcon } from '@/components/flux/workload-badge'
-import { WORKLOAD_ORDER, WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
+import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import { hrefToWorkload } from '@/components/flux/worst-workload'
 import { DataTable } from '@/components/ui/data-table'
 import type { WorkloadRow } from '@/lib/contract/workloads'
 import { countWords } from '@/lib/workloads/running'
+import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import { matchesWorkload, type WorkloadFilter } from '@/lib/workloads/workload-filter'
 import { ImageSummary } from './image-summary'
 import { SpreadBar } from './spread-bar'
@@ -45,7 +46,7 @@ export function WorkloadTable() {
         {rows.length > 0 && (
           <>
             <SpreadBar
-              parts={WORKLOAD_ORDER.filter((word) => counts[word] > 0 || filters.statuses.includes(word)).map(
+              parts={WORKLOAD_STATUSES.filter((word) => counts[word] > 0 || filters.statuses.includes(word)).map(
                 (word) => ({
                   word,
                   label: WORKLOAD_PRESENTATION[word].label,

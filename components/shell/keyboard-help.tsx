@@ -31,6 +31,7 @@ function listKeys(commandKey: string): readonly KeyGroup[] {
         [['j'], 'First row, then the next one'],
         [['k'], 'Previous row'],
         [['Enter'], 'Open'],
+        [['Space'], 'Peek into a row, or fold a group'],
         [['x'], 'Select'],
         [['r'], 'Reconcile'],
         [['⇧', 'x'], 'Select up to here'],

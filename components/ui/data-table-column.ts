@@ -20,7 +20,10 @@ export interface DataColumn<Row> {
   readonly label?: string
   cell(row: Row, context: CellContext): ReactNode
   cellLook?(row: Row): CellLook
-  /** Its cells are made when a row is pointed at or focused; where nothing can be pointed with, at once. */
+  /**
+   * Its cells are made when a row is pointed at or focused, and stand above the row's end then; where nothing can be
+   * pointed with, at once and in a place of their own.
+   */
   readonly onApproach?: boolean
   /** Makes the column sortable. Undefined stands last in both directions. */
   sortValue?(row: Row): string | number | undefined

@@ -7,20 +7,28 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { Checkbox } from './checkbox'
 import { classNames } from './class-names'
 import { type DataColumn, type DataSort, GAP_CLASS } from './data-table-column'
+import type { Ticked } from './use-row-ticks'
 
 export interface DataTableHeaderProps<Row> {
   readonly columns: readonly DataColumn<Row>[]
   readonly sort: DataSort | undefined
   readonly onSortChange: (sort: DataSort | undefined) => void
+  /** Cells of columns that are made on approach have no place of their own. */
+  readonly isFloating: boolean
   readonly selection?: {
     readonly count: number
-    readonly all: boolean
-    readonly some: boolean
+    readonly ticked: Ticked
     readonly onChange: (all: boolean) => void
   }
 }
 
-export function DataTableHeader<Row>({ columns, sort, onSortChange, selection }: DataTableHeaderProps<Row>) {
+export function DataTableHeader<Row>({
+  columns,
+  sort,
+  onSortChange,
+  isFloating,
+  selection,
+}: DataTableHeaderProps<Row>) {
   return (
     <div role="rowgroup" className="sticky top-0 z-10 border-b border-line-strong bg-canvas">
       <div
@@ -31,9 +39,9 @@ export function DataTableHeader<Row>({ columns, sort, onSortChange, selection }:
         {selection !== undefined && (
           <div role="columnheader" className="flex items-center">
             <Checkbox
-              checked={selection.all ? true : selection.some ? 'indeterminate' : false}
+              checked={selection.ticked}
               onCheckedChange={selection.onChange}
-              label={selection.all ? 'Select none' : `Select all ${selection.count} shown`}
+              label={selection.ticked === true ? 'Select none' : `Select all ${selection.count} shown`}
             />
           </div>
         )}
@@ -44,7 +52,11 @@ export function DataTableHeader<Row>({ columns, sort, onSortChange, selection }:
               key={column.id}
               role="columnheader"
               aria-sort={direction === undefined ? 'none' : direction === 'asc' ? 'ascending' : 'descending'}
-              className={classNames('min-w-0 text-sm text-muted', column.align === 'end' && 'text-right')}
+              className={classNames(
+                'min-w-0 text-sm text-muted',
+                column.align === 'end' && 'text-right',
+                isFloating && column.onApproach === true && 'sr-only',
+              )}
             >
               {column.sortValue === undefined ? (
                 <span className={classNames(column.label !== undefined && 'sr-only')}>
@@ -56,11 +68,11 @@ export function DataTableHeader<Row>({ columns, sort, onSortChange, selection }:
                   aria-label={`Sort by ${column.label ?? String(column.header)}`}
                   onClick={() => onSortChange(nextSort(column.id, column.sortFirst ?? 'asc', sort))}
                   className={classNames(
-                    'inline-flex h-6 max-w-full items-center gap-1 rounded-sm hover:text-ink [&_svg]:size-3 [&_svg]:shrink-0',
+                    'inline-flex h-6 items-center gap-1 whitespace-nowrap rounded-sm hover:text-ink [&_svg]:size-3 [&_svg]:shrink-0',
                     direction !== undefined && 'font-medium text-ink',
                   )}
                 >
-                  <span className="truncate">{column.header}</span>
+                  {column.header}
                   {direction === 'asc' && <ArrowUp aria-hidden />}
                   {direction === 'desc' && <ArrowDown aria-hidden />}
                 </button>

@@ -5,6 +5,7 @@ import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from './button'
 import { Checkbox } from './checkbox'
+import { classNames } from './class-names'
 import { Input } from './input'
 import { Popover } from './popover'
 
@@ -19,14 +20,24 @@ export interface FilterMenuProps<T extends string> {
   readonly options: readonly FilterOption<T>[]
   readonly chosen: readonly T[]
   readonly onChange: (chosen: readonly T[]) => void
+  readonly className?: string
 }
 
 const SEARCH_FROM = 10
+/** More are found by their words. */
+const MAX_SHOWN = 100
 
-export function FilterMenu<T extends string>({ label, options, chosen, onChange }: FilterMenuProps<T>) {
+export function FilterMenu<T extends string>({
+  label,
+  options,
+  chosen,
+  onChange,
+  className = 'w-64',
+}: FilterMenuProps<T>) {
   const [text, setText] = useState('')
   const wanted = text.toLowerCase()
-  const shown = options.filter((option) => option.label.toLowerCase().includes(wanted))
+  const found = options.filter((option) => option.label.toLowerCase().includes(wanted))
+  const shown = found.slice(0, MAX_SHOWN)
   return (
     <Popover
       label={`Filter by ${label.toLowerCase()}`}
@@ -37,7 +48,7 @@ export function FilterMenu<T extends string>({ label, options, chosen, onChange 
           <ChevronDown aria-hidden />
         </Button>
       }
-      className="w-64 p-1.5"
+      className={classNames('p-1.5', className)}
     >
       {options.length >= SEARCH_FROM && (
         <Input
@@ -58,7 +69,7 @@ export function FilterMenu<T extends string>({ label, options, chosen, onChange 
               {/* biome-ignore lint/a11y/noLabelWithoutControl: the tick inside carries the same name */}
               <label className="flex min-h-7 items-center gap-2 rounded-sm px-2 hover:bg-hover max-md:min-h-10">
                 <Checkbox checked={isChosen} onCheckedChange={toggle} label={option.label} />
-                <span aria-hidden className="foreign min-w-0 flex-1 truncate">
+                <span aria-hidden title={option.label} className="foreign min-w-0 flex-1 truncate">
                   {option.label}
                 </span>
                 <span className="text-sm text-faint">{option.count}</span>
@@ -66,6 +77,9 @@ export function FilterMenu<T extends string>({ label, options, chosen, onChange 
             </li>
           )
         })}
+        {found.length > shown.length && (
+          <li className="px-2 py-1 text-muted">{found.length - shown.length} more. Type to find them.</li>
+        )}
         {shown.length === 0 && <li className="px-2 py-1 text-muted">Nothing matches “{text}”.</li>}
       </ul>
     </Popover>

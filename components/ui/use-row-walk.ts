@@ -1,5 +1,5 @@
 'use client'
-// Walking a table of many rows by keyboard (j, k, Enter, x, arrows) and pointer, while only those in sight are drawn.
+// Walking a table of many rows by keyboard (j, k, Enter, x, space, arrows) and pointer, while only those in sight are drawn.
 // Whoever comes back to the page finds the row and the place they left.
 
 import { useVirtualizer } from '@tanstack/react-virtual'
@@ -9,23 +9,43 @@ import { mayActByLetter } from './letter-keys'
 import { useKeptPlace, useRecalledPlace } from './use-kept-place'
 import { usePageKeys } from './use-page-keys'
 
-const ROW_HEIGHT = 36
+/** What a row takes that was not seen yet. */
+const ESTIMATE = { line: 36, card: 108 }
+const CARD_GAP = 8
 const PAGE = 12
+type FoldHow = 'toggle' | 'fold' | 'unfold'
+type DetailHow = 'toggle' | 'open' | 'close'
+const FOLD_KEYS: Readonly<Record<string, FoldHow | undefined>> = {
+  Enter: 'toggle',
+  ' ': 'toggle',
+  ArrowLeft: 'fold',
+  ArrowRight: 'unfold',
+}
+const DETAIL_KEYS: Readonly<Record<string, DetailHow | undefined>> = {
+  ' ': 'toggle',
+  ArrowRight: 'open',
+  ArrowLeft: 'close',
+}
 /** Rows beyond what is seen: few at rest, and while somebody scrolls or walks by keys so many that none is missed. */
 const OVERSCAN = { atRest: 2, moving: PAGE }
 
 export interface RowWalk<Row> {
   readonly scroller: RefObject<HTMLDivElement | null>
   readonly ids: readonly string[]
-  readonly rows: readonly Row[]
+  /** Undefined where the head of a group stands. */
+  readonly rows: readonly (Row | undefined)[]
+  readonly isCards: boolean
   readonly onOpen: ((row: Row) => void) | undefined
   readonly onRowKey: ((key: string, row: Row) => boolean) | undefined
+  readonly fold: (id: string, how: FoldHow) => void
+  /** Absent where nobody can look into a row. False where it stood so already. */
+  readonly detail: ((id: string, how: DetailHow) => boolean) | undefined
   /** Absent where rows cannot be ticked. */
   readonly toggle: ((id: string, withRange: boolean) => void) | undefined
 }
 
 export function useRowWalk<Row>(walk: RowWalk<Row>) {
-  const { scroller, ids, rows, toggle } = walk
+  const { scroller, ids, rows, isCards, toggle } = walk
   const place = useRecalledPlace()
   const [active, setActive] = useState<string | undefined>(place?.id)
   const [isMoving, setMoving] = useState(false)
@@ -33,7 +53,9 @@ export function useRowWalk<Row>(walk: RowWalk<Row>) {
   const virtualizer = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
-    estimateSize: useCallback(() => ROW_HEIGHT, []),
+    estimateSize: useCallback(() => (isCards ? ESTIMATE.card : ESTIMATE.line), [isCards]),
+    gap: isCards ? CARD_GAP : 0,
+    paddingStart: isCards ? CARD_GAP : 0,
     getItemKey: useCallback((index: number) => ids[index] ?? index, [ids]),
     overscan: isMoving || active !== undefined ? OVERSCAN.moving : OVERSCAN.atRest,
     initialRect: { width: 1200, height: 900 },
@@ -51,20 +73,38 @@ export function useRowWalk<Row>(walk: RowWalk<Row>) {
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>, id: string) {
-    if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return
-    if (event.key.length === 1 && !mayActByLetter(event.nativeEvent)) return
     const index = ids.indexOf(id)
-    const row = rows[index]
-    if (row === undefined) return
+    // What opens above the page bubbles to the row as well, and has an Escape of its own.
+    const isWithin = event.target instanceof Node && event.currentTarget.contains(event.target)
+    if (event.key === 'Escape' && isWithin && index >= 0 && walk.detail?.(id, 'close') === true) {
+      focusRow(index)
+      return take(event)
+    }
+    if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return
+    if (event.key.length === 1 && event.key !== ' ' && !mayActByLetter(event.nativeEvent)) return
+    if (index < 0) return
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE }[event.key]
     if (step !== undefined) focusRow(index + step)
     else if (event.key === 'Home') focusRow(0)
     else if (event.key === 'End') focusRow(ids.length - 1)
-    else if (event.key === 'Enter') walk.onOpen?.(row)
-    else if (event.key.toLowerCase() === 'x' && toggle !== undefined) toggle(id, event.shiftKey)
-    else if (event.repeat || walk.onRowKey?.(event.key, row) !== true) return
-    event.preventDefault()
-    event.stopPropagation()
+    else if (!actByKey(event, id, rows[index])) return
+    take(event)
+  }
+
+  function actByKey(event: KeyboardEvent, id: string, row: Row | undefined): boolean {
+    const { key } = event
+    if (key.toLowerCase() === 'x' && toggle !== undefined) toggle(id, event.shiftKey)
+    else if (row === undefined) {
+      const how = FOLD_KEYS[key]
+      if (how !== undefined) walk.fold(id, how)
+      return how !== undefined
+    } else if (key === 'Enter') walk.onOpen?.(row)
+    else {
+      const how = DETAIL_KEYS[key]
+      if (how === undefined || walk.detail === undefined) return !event.repeat && walk.onRowKey?.(key, row) === true
+      walk.detail(id, how)
+    }
+    return true
   }
 
   usePageKeys(scroller, (by) => {
@@ -89,16 +129,24 @@ export function useRowWalk<Row>(walk: RowWalk<Row>) {
       focus: setActive,
       press(id) {
         setActive(id)
-        const row = latest.current.rows[latest.current.ids.indexOf(id)]
+        const index = latest.current.ids.indexOf(id)
+        const row = latest.current.rows[index]
         if (row !== undefined) latest.current.onOpen?.(row)
+        else if (index >= 0) latest.current.fold(id, 'toggle')
       },
       key: (event, id) => latest.current.onKeyDown(event, id),
       toggle: (id, withRange) => latest.current.toggle?.(id, withRange),
+      toggleDetail: (id) => void latest.current.detail?.(id, 'toggle'),
     }),
     [virtualizer],
   )
   const tabStop = active !== undefined && ids.includes(active) ? active : ids[0]
   return { virtualizer, actions, tabStop }
+}
+
+function take(event: KeyboardEvent): void {
+  event.preventDefault()
+  event.stopPropagation()
 }
 
 function focusDrawn(scroller: HTMLElement | null, at: number): boolean {

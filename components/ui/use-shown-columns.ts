@@ -1,14 +1,19 @@
 'use client'
 // Which columns a table of this width shows; the same list until another one falls away or comes back.
 
-import { useMemo } from 'react'
 import { type DataColumn, HIDDEN_BELOW } from './data-table-column'
+import { useKept } from './use-kept'
 
-export function useShownColumns<Row>(columns: readonly DataColumn<Row>[], width: number): readonly DataColumn<Row>[] {
-  const hidden = columns.filter(({ hideBelow }) => hideBelow !== undefined && width < HIDDEN_BELOW[hideBelow]).length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the width counts only where it hides another column
-  return useMemo(
-    () => columns.filter(({ hideBelow }) => hideBelow === undefined || width >= HIDDEN_BELOW[hideBelow]),
-    [columns, hidden],
+const isSameColumn = (before: unknown, after: unknown) => before === after
+
+/** `leftOut` by their ids, at every width. */
+export function useShownColumns<Row>(
+  columns: readonly DataColumn<Row>[],
+  width: number,
+  leftOut: ReadonlySet<string> | undefined,
+): readonly DataColumn<Row>[] {
+  const shown = columns.filter(
+    ({ id, hideBelow }) => leftOut?.has(id) !== true && (hideBelow === undefined || width >= HIDDEN_BELOW[hideBelow]),
   )
+  return useKept(shown, isSameColumn)
 }

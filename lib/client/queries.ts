@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import type { Action, Me } from '@/lib/contract/actions'
 import type { Notification } from '@/lib/contract/notifications'
-import type { ActionName, Resource, StateHead } from '@/lib/contract/state'
+import type { ActionName, Problem, Resource, StateHead } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
 import { fetchJson } from './fetch-json'
@@ -20,6 +20,7 @@ export { useServerNow } from './use-now'
 
 const NO_RESOURCES: ReadonlyMap<Ref, Resource> = new Map()
 const rowsOf = new WeakMap<ReadonlyMap<Ref, Resource>, readonly Resource[]>()
+const titlesOf = new WeakMap<readonly Problem[], ReadonlyMap<Ref, string>>()
 const newestFirst = new WeakMap<ReadonlyMap<string, Action>, readonly Action[]>()
 
 /** Everything but the rows; undefined before the first answer. */
@@ -58,6 +59,11 @@ export function useSuggested(ref: Ref | undefined): ActionName | undefined {
       [ref],
     ),
   )
+}
+
+/** What is wrong with an object that is the root of a problem, or fails for the same reason, in a few words. */
+export function useProblemTitle(ref: Ref): string | undefined {
+  return useLive(useCallback((view: LiveView) => selectTitles(view)?.get(ref), [ref]))
 }
 
 /** Requests of everybody, newest first. */
@@ -122,6 +128,18 @@ function selectRows(view: LiveView): readonly Resource[] {
   const rows = [...map.values()]
   rowsOf.set(map, rows)
   return rows
+}
+
+function selectTitles(view: LiveView): ReadonlyMap<Ref, string> | undefined {
+  const problems = selectHead(view)?.problems
+  if (problems === undefined) return undefined
+  const known = titlesOf.get(problems)
+  if (known !== undefined) return known
+  const titles = new Map(
+    problems.flatMap(({ root, same = [], title }) => [root, ...same].map((ref) => [ref, title] as const)),
+  )
+  titlesOf.set(problems, titles)
+  return titles
 }
 
 function selectComplete(view: LiveView): boolean {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { describeKind, FLUX_KIND_NAMES, isFluxKind } from './kinds'
+import { KIND_GLYPHS } from './tell/kind-glyphs'
 
 const HERE = new URL('./', import.meta.url)
 /** Where a kind may be called by its name: the table, what parses the fields of each kind, what is said of each, and what only tests use. */
@@ -29,6 +30,10 @@ describe('the kind table', () => {
       return [kind.toLowerCase(), plural, ...shortNames]
     })
     expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([])
+  })
+
+  it('gives every sign to one kind only', () => {
+    expect(new Set(Object.values(KIND_GLYPHS)).size).toBe(FLUX_KIND_NAMES.length)
   })
 
   it('believes owners in one order and names makers that exist', () => {

@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { fileName, pixelScale } from './files'
+import { pixelScale } from './files'
 
 describe('a file to take away', () => {
-  const asOf = new Date('2026-11-21T18:30:05.250Z')
-
-  it.each([
-    ['homelab', 'fluxdeck-homelab-dependencies-2026-11-21T18-30-05Z.svg'],
-    ['../../etc/passwd', 'fluxdeck-etc-passwd-dependencies-2026-11-21T18-30-05Z.svg'],
-    ['arn:aws:eks:eu-1:12/prod', 'fluxdeck-arn-aws-eks-eu-1-12-prod-dependencies-2026-11-21T18-30-05Z.svg'],
-    ['…', 'fluxdeck-cluster-dependencies-2026-11-21T18-30-05Z.svg'],
-  ])('of the cluster %s has a name that any system takes', (cluster, expected) => {
-    expect(fileName(cluster, 'dependencies', asOf, 'svg')).toBe(expected)
-  })
-
   it.each([
     ['a common picture is doubled', 1_400, 900, 2],
     ['a wide one as far as a side may go', 10_000, 900, 1.6384],

@@ -1,4 +1,4 @@
-// Files to take away: the name that says what and when, the SVG, and its pixels within what browsers can hold.
+// Files to take away: the SVG, and its pixels within what browsers can hold.
 
 import type { ExportedDrawing } from './drawing'
 
@@ -8,13 +8,6 @@ const MOST_PIXELS = 120_000_000
 const WANTED_SCALE = 2
 /** Letters of 13 pixels are not legible below this. */
 const LEAST_SCALE = 0.7
-
-/** Such as `fluxdeck-homelab-dependencies-2026-11-21T18-30-05Z.svg`. */
-export function fileName(cluster: string, scope: string, asOf: Date, extension: string): string {
-  const plain = cluster.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'cluster'
-  const time = `${asOf.toISOString().slice(0, 19).replaceAll(':', '-')}Z`
-  return `fluxdeck-${plain.slice(0, 80)}-${scope}-${time}.${extension}`
-}
 
 /** How many pixels a unit gets; undefined when nothing legible fits. */
 export function pixelScale(width: number, height: number): number | undefined {

@@ -3,6 +3,7 @@
 
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
+import { fileName } from '@/lib/client/file-name'
 import type { Glance } from '@/lib/client/use-glance'
 import type { Graph } from '@/lib/contract/graph'
 import { buildGraph } from '@/lib/flux/graph/graph'
@@ -18,7 +19,7 @@ import { createPainter } from '../picture/painter'
 import type { ExportSubject } from '../picture/picture'
 import { GraphSprite } from '../picture/sprite'
 import { exportDrawing } from './drawing'
-import { fileName, pngFile } from './files'
+import { pngFile } from './files'
 
 export interface IncidentJob extends Glance {
   readonly cause: Ref | undefined

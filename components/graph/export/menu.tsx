@@ -5,6 +5,7 @@ import { Download } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem } from '@/components/ui/menu'
+import { fileName } from '@/lib/client/file-name'
 import { useFreshness, useLiveHead } from '@/lib/client/queries'
 import { saveFile } from '@/lib/client/save-file'
 import { toast } from '@/lib/client/toasts'
@@ -35,7 +36,7 @@ export function GraphExport({ scope, diagram }: GraphExportProps) {
       const [{ exportDrawing }, files] = await Promise.all([import('./drawing'), import('./files')])
       const drawing = exportDrawing(subject, { title: `${cluster} · ${TITLES[scope]}`, subtitle })
       const blob = form === 'svg' ? files.svgFile(drawing) : await files.pngFile(drawing)
-      saveFile(blob, files.fileName(cluster, scope, asOf, form))
+      saveFile(blob, fileName(cluster, scope, asOf, form))
     } catch (error) {
       toast.error('No picture was made', { description: error instanceof Error ? error.message : String(error) })
     }

@@ -3,13 +3,13 @@
 // Everything known of one object, read again whenever its live row changes. What was read last stays while it is renewed.
 
 import { useQuery } from '@tanstack/react-query'
-import { FetchError, fetchJson } from '@/lib/client/fetch-json'
-import { useResource } from '@/lib/client/queries'
-import { useRenewal } from '@/lib/client/use-renewal'
 import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
+import { FetchError, fetchJson } from './fetch-json'
+import { useResource } from './queries'
+import { useRenewal } from './use-renewal'
 
 export interface ObjectView {
   readonly row: Resource | undefined
