@@ -7,7 +7,7 @@ import { expect, test } from './support/stage'
 
 const PAGES = [
   ['overview', '/'],
-  ['resources', '/resources'],
+  ['resources', '/resources?group=namespace'],
   ['workloads', '/resources?view=workloads&q=paperless'],
   ['object', '/resources/Kustomization/apps/paperless'],
   ['workloads of an object', '/resources/Kustomization/apps/paperless?tab=workloads'],

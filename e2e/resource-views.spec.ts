@@ -1,6 +1,7 @@
 // The table of everything as its readers bend it: groups, labels, views of their own, a look into a row, a file to take away.
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { findByAxe } from './support/axe'
 import { expect, open, test } from './support/stage'
 
 const table = (page: Page) => page.getByRole('grid', { name: 'Flux resources' })
@@ -27,11 +28,11 @@ test('rows stand in groups, the worst first, counted and folded', async ({ page 
   await page.getByRole('button', { name: 'Clear the selection' }).click()
   await heads(page).first().click()
   await expect(table(page)).toHaveAttribute('aria-rowcount', String(all))
-  await page.getByRole('button', { name: 'By namespace' }).click()
+  await page.getByRole('button', { name: 'By namespace', exact: true }).click()
   await page.getByRole('menuitemradio', { name: 'Label homelab.example/layer' }).click()
   await expect(heads(page).filter({ hasText: 'homelab.example/layer=platform' })).toBeVisible()
   await page.getByRole('button', { name: 'By homelab.example/layer' }).click()
-  await page.getByRole('menuitem', { name: 'Fold all groups' }).click()
+  await page.getByRole('menuitem', { name: 'Fold all groups', exact: true }).click()
   await expect(rows(page)).toHaveCount(0)
 })
 
@@ -109,6 +110,7 @@ test('a look into a row: space opens it, says what could not be read, and Escape
   await expect(peek.getByRole('list', { name: 'Conditions' })).toContainText('Ready=False')
   await expect(peek.getByRole('list', { name: 'Last events' })).toContainText('BuildFailed')
   await expect(peek.getByRole('heading', { name: 'Workloads' })).toBeVisible()
+  expect(await findByAxe(page)).toEqual([])
   await peek.getByRole('button', { name: 'Copy message' }).focus()
   await page.keyboard.press('Escape')
   await expect(peek).toHaveCount(0)

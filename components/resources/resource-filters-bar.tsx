@@ -60,7 +60,7 @@ function FiltersBar({ rows, shownCount, state, hasWorkloads }: ResourceFiltersBa
             ))}
           </div>
           <span className="flex-1 max-md:hidden" />
-          <div className="flex gap-1.5">
+          <div className="flex gap-1.5 max-md:order-first">
             <FilterMenu
               label="Kind"
               options={options.kinds}

@@ -41,7 +41,9 @@ export function RowPeek({ row }: { readonly row: Resource }) {
           <CopyButton text={message} label="Copy message" />
         </div>
       )}
-      <MarkList marks={row.marks} />
+      <div className="empty:hidden [&>ul]:text-base">
+        <MarkList marks={row.marks} />
+      </div>
       <div className="grid gap-x-8 gap-y-3 lg:grid-cols-3">
         {detail === undefined ? (
           <Pending failure={failure} onRetry={retry} />
