@@ -1,7 +1,9 @@
+'use client'
 // What stands in the cells of the resource table.
 
 import { ArrowUp } from 'lucide-react'
 import Link from 'next/link'
+import { useMemo } from 'react'
 import { RowProgress } from '@/components/actions/action-progress'
 import { Age } from '@/components/flux/age'
 import { MarkBadges } from '@/components/flux/mark-badge'
@@ -9,12 +11,12 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { WorkloadIcon } from '@/components/flux/workload-badge'
-import { useProblemTitle, useResource } from '@/lib/client/queries'
+import { useProblemOf, useResource } from '@/lib/client/queries'
 import type { ConditionSummary, Resource, Status } from '@/lib/contract/state'
 import { isHidden, namespaceOf, type Ref, refForPeople } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { KindGlyph } from './kind-glyph'
-import { CONDITION_WORDS, causeFirst, messageOf, tellRuns, wordOfAll } from './resource-words'
+import { CONDITION_WORDS, causeFirst, messageOf, tellRuns, titleOf, wordOfAll } from './resource-words'
 
 interface RowProps {
   readonly row: Resource
@@ -83,7 +85,7 @@ export function ResourceCard({ row }: RowProps) {
 
 /** What does not run, where it is not said already. */
 function Running({ row: { ref, running } }: RowProps) {
-  const title = useProblemTitle(ref) ?? ''
+  const title = useTitle(ref) ?? ''
   if (running === undefined || running.state === 'ok' || running.state === 'unknown') return null
   if (running.worst !== undefined && title.includes(running.worst.text)) return null
   return <span className="foreign line-clamp-2">{tellRuns(running)}</span>
@@ -167,7 +169,7 @@ export function MessageCell({ row }: RowProps) {
 
 /** What is wrong in a few words, where that is known, and then what the controller says of it. */
 function CauseFirst({ row }: RowProps) {
-  const title = useProblemTitle(row.ref)
+  const title = useTitle(row.ref)
   const message = messageOf(row)
   const isTitled = title !== undefined && (row.status === 'failed' || row.status === 'stalled')
   return (
@@ -178,6 +180,11 @@ function CauseFirst({ row }: RowProps) {
       <span className="font-mono">{message}</span>
     </>
   )
+}
+
+function useTitle(ref: Ref): string | undefined {
+  const problem = useProblemOf(ref)
+  return useMemo(() => titleOf(problem, ref), [problem, ref])
 }
 
 function isBehind({ revision }: Resource): boolean {

@@ -123,7 +123,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
   {
     id: 'next',
     header: 'Next run',
-    width: '96px',
+    width: 'clamp(96px,8vw,180px)',
     align: 'end',
     hideBelow: '2xl',
     className: 'truncate text-muted',

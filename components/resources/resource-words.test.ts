@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { ConditionSummary, Status } from '@/lib/contract/state'
+import type { ConditionSummary, Problem, Status } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { asRef } from '@/lib/testing/as-ref'
 import { listSilentColumns } from './resource-columns'
-import { causeFirst, tellingHealthy, tellingReady } from './resource-words'
+import { causeFirst, tellingHealthy, tellingReady, titleOf } from './resource-words'
 
 const condition = (status: ConditionSummary['status']) => ({ status, reason: 'R', message: '' })
 
@@ -52,4 +52,30 @@ it('says the workload that a failure hangs on before what follows from it', () =
   expect(causeFirst(title, running)).toBe('Deployment apps/web: 1 of 1 pod cannot pull x. No retries are left.')
   expect(causeFirst('A file is missing.', running)).toBe('A file is missing.')
   expect(causeFirst(title, undefined)).toBe(title)
+})
+
+describe('the title of a problem in the row of one of many', () => {
+  const WEB = asRef('Kustomization/apps/web')
+  const DB = asRef('Kustomization/apps/db')
+  const problem = (title: string): Problem => ({
+    root: WEB,
+    status: 'failed',
+    title,
+    message: '',
+    advice: { meaning: '', remedy: '' },
+    holdsBack: [],
+    holdsBackCount: 0,
+    actions: [],
+    same: [DB],
+    sameCount: 1,
+  })
+
+  it.each([
+    ['2 Kustomizations: a file is missing.', 'a file is missing.'],
+    ['2 Kustomizations: … cannot be fetched.', undefined],
+  ])('“%s” is “%s”', (title, expected) => {
+    expect(titleOf(problem(title), WEB)).toBe(expected)
+    expect(titleOf(problem(title), DB)).toBe(expected)
+    expect(titleOf(undefined, DB)).toBeUndefined()
+  })
 })

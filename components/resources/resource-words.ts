@@ -1,8 +1,9 @@
 // What the table says of one row in words, and where a condition adds something to its status. Pure.
 
 import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
-import type { ConditionSummary, Resource, RowRunning, Status } from '@/lib/contract/state'
-import { refForPeople } from '@/lib/ref'
+import type { ConditionSummary, Problem, Resource, RowRunning, Status } from '@/lib/contract/state'
+import { narrowFold } from '@/lib/flux/tell/fold-problems'
+import { type Ref, refForPeople } from '@/lib/ref'
 import type { WorkloadStatus } from '@/lib/workloads/words'
 
 export const CONDITION_WORDS = { True: 'Yes', False: 'No', Unknown: 'Unknown' } as const
@@ -59,6 +60,12 @@ export function messageOf(row: Resource): string {
   const isOwnWord = row.status === 'ready' || row.status === 'failed' || row.status === 'stalled'
   const [first, second] = isOwnWord ? [row.ready?.message, row.statusText] : [row.statusText, row.ready?.message]
   return first || second || ''
+}
+
+/** What is wrong with this one in a few words; undefined where a title of many leaves out what differs. */
+export function titleOf(problem: Problem | undefined, ref: Ref): string | undefined {
+  const title = problem && narrowFold(problem, (one) => one === ref).title
+  return title?.includes('…') ? undefined : title
 }
 
 /** Where a problem's title ends with the workload that it hangs on, that stands before what follows from it. */

@@ -20,7 +20,7 @@ export { useServerNow } from './use-now'
 
 const NO_RESOURCES: ReadonlyMap<Ref, Resource> = new Map()
 const rowsOf = new WeakMap<ReadonlyMap<Ref, Resource>, readonly Resource[]>()
-const titlesOf = new WeakMap<readonly Problem[], ReadonlyMap<Ref, string>>()
+const problemsOf = new WeakMap<readonly Problem[], ReadonlyMap<Ref, Problem>>()
 const newestFirst = new WeakMap<ReadonlyMap<string, Action>, readonly Action[]>()
 
 /** Everything but the rows; undefined before the first answer. */
@@ -61,9 +61,9 @@ export function useSuggested(ref: Ref | undefined): ActionName | undefined {
   )
 }
 
-/** What is wrong with an object that is the root of a problem, or fails for the same reason, in a few words. */
-export function useProblemTitle(ref: Ref): string | undefined {
-  return useLive(useCallback((view: LiveView) => selectTitles(view)?.get(ref), [ref]))
+/** The problem that an object is in: its root, or fails for the same reason. Whoever it only holds back is in none. */
+export function useProblemOf(ref: Ref): Problem | undefined {
+  return useLive(useCallback((view: LiveView) => selectProblems(view)?.get(ref), [ref]))
 }
 
 /** Requests of everybody, newest first. */
@@ -130,16 +130,16 @@ function selectRows(view: LiveView): readonly Resource[] {
   return rows
 }
 
-function selectTitles(view: LiveView): ReadonlyMap<Ref, string> | undefined {
+function selectProblems(view: LiveView): ReadonlyMap<Ref, Problem> | undefined {
   const problems = selectHead(view)?.problems
   if (problems === undefined) return undefined
-  const known = titlesOf.get(problems)
+  const known = problemsOf.get(problems)
   if (known !== undefined) return known
-  const titles = new Map(
-    problems.flatMap(({ root, same = [], title }) => [root, ...same].map((ref) => [ref, title] as const)),
+  const byRef = new Map(
+    problems.flatMap((problem) => [problem.root, ...(problem.same ?? [])].map((ref) => [ref, problem] as const)),
   )
-  titlesOf.set(problems, titles)
-  return titles
+  problemsOf.set(problems, byRef)
+  return byRef
 }
 
 function selectComplete(view: LiveView): boolean {
