@@ -190,6 +190,15 @@ describe('findRootCauses', () => {
     ])
   })
 
+  it('hangs those of a knot that are not on the walk round under it', () => {
+    const { groups } = find([
+      subject(A, 'waiting', { dependsOn: [B] }),
+      subject(B, 'waiting', { dependsOn: [C, A] }),
+      subject(C, 'waiting', { dependsOn: [B] }),
+    ])
+    expect(groups).toEqual([{ root: A, type: 'cycle', cycle: [A, B], holdsBack: [B, C] }])
+  })
+
   it('hangs those who wait for a cycle under it', () => {
     const { groups } = find([
       subject(A, 'waiting', { dependsOn: [B] }),
@@ -232,6 +241,17 @@ describe('findRootCauses', () => {
     ])
     expect(rootOf.size).toBe(0)
   })
+
+  it.each(['failed', 'stalled'] as const)(
+    'keeps what has %s a root when the child it names is merely not known',
+    (status) => {
+      const message = "timeout waiting for: [Kustomization/apps/b status: 'Unknown']"
+      const parent = subject(A, status, { ready: { reason: 'HealthCheckFailed', message } })
+      expect(find([parent, subject(B, 'unknown')]).rootOf.size).toBe(0)
+      expect(find([parent, subject(B, 'reconciling', { stuck: {} })]).rootOf.size).toBe(0)
+      expect(find([parent, subject(B, 'failed')]).rootOf.get(A)).toBe(B)
+    },
+  )
 
   it('blames a suspended dependency only if it was not ready, or if the message blames it', () => {
     const wait = (message: string) =>
