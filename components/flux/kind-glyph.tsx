@@ -47,6 +47,10 @@ const GLYPHS = {
   inputs: FileInput,
 } as const satisfies Record<KindGlyphName, LucideIcon>
 
+export function glyphOf(kind: FluxKind): LucideIcon {
+  return GLYPHS[KIND_GLYPHS[kind]]
+}
+
 const symbolOf = (glyph: string) => `kind-glyph-${glyph}`
 
 /** Stands once on a page that shows glyphs. */
