@@ -179,7 +179,7 @@ test('hostile words stay words, and every node is still there', async ({ page, c
   await open(page, '/resources/Kustomization/apps/end.click.subgraph')
   await expect(page.getByRole('main')).toContainText('<img src=x onerror=alert(1)>')
   await open(page, '/')
-  await page.getByRole('button', { name: 'Open Kustomization/apps/end.click.subgraph' }).click()
+  await page.getByRole('button', { name: 'Expand Kustomization/apps/end.click.subgraph' }).click()
   await expect(page.getByRole('region', { name: 'Problems' })).toContainText('<img src=x')
   await expect(page.locator('img[src="x"]')).toHaveCount(0)
   expect(alerts).toBe(0)

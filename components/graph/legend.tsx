@@ -1,9 +1,10 @@
 // What the signs of the graph mean.
 
+import { glyphOf } from '@/components/flux/kind-glyph'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Kbd } from '@/components/ui/kbd'
 import { STATUSES } from '@/lib/flux/judge/status'
-import { explainGlyphs } from './picture/kind-glyphs'
+import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
 
 const LINES = [
   ['border-4 border-status-failed', 'Root cause: fix this one'],
@@ -13,6 +14,9 @@ const LINES = [
   ['border border-dashed border-line-strong', 'Named but does not exist, or not readable'],
   ['border border-line-strong bg-sunken', 'Several objects, folded: press to open'],
 ] as const
+
+/** Of those that stand in a graph. */
+const KINDS = FLUX_KIND_NAMES.filter((kind) => /applier|source|image/.test(describeKind(kind).role))
 
 const WORDS = [
   ['⚑', 'ready, and something that this hides: drifted, behind, hanging …'],
@@ -38,11 +42,11 @@ export function GraphLegend() {
           </li>
         ))}
       </ul>
-      <ul className="space-y-1 text-sm text-muted [&_svg]:size-3.5">
-        {explainGlyphs().map(([Glyph, kinds]) => (
-          <li key={kinds} className="flex items-baseline gap-1.5">
-            <Glyph aria-hidden className="shrink-0 translate-y-0.5" />
-            {kinds}
+      <ul className="grid grid-cols-2 gap-x-3 gap-y-1 text-sm text-muted [&_svg]:size-3.5 [&_svg]:shrink-0">
+        {KINDS.map((kind) => (
+          <li key={kind} className="flex items-center gap-1.5">
+            <KindSign kind={kind} />
+            <span className="truncate">{kind}</span>
           </li>
         ))}
       </ul>
@@ -75,4 +79,9 @@ export function GraphLegend() {
       </dl>
     </div>
   )
+}
+
+function KindSign({ kind }: { readonly kind: FluxKind }) {
+  const Glyph = glyphOf(kind)
+  return <Glyph aria-hidden />
 }

@@ -1,6 +1,6 @@
 // One line of the graph as a list: status in words, name, how it hangs on the line above and what else is known.
 
-import { ChevronDown, ChevronRight, Layers } from 'lucide-react'
+import { Boxes, ChevronDown, ChevronRight } from 'lucide-react'
 import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
@@ -105,7 +105,7 @@ function FoldWords({ row: { node, relation } }: OutlineItemProps) {
   return (
     <>
       <span className="inline-flex items-center gap-1.5 text-muted [&_svg]:size-3.5">
-        <Layers aria-hidden />
+        <Boxes aria-hidden />
         Folded
       </span>
       <span className="foreign font-mono text-sm">

@@ -1,11 +1,11 @@
 // The signs of statuses and kinds as symbols, so that a node of the drawn picture changes its icon by changing one
 // reference.
 
-import { Flag, Layers } from 'lucide-react'
+import { Boxes, Flag } from 'lucide-react'
+import { glyphOf } from '@/components/flux/kind-glyph'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { glyphOf } from './kind-glyphs'
 import { kindSymbolId, symbolId } from './node-drawing'
 
 export function GraphSprite() {
@@ -20,7 +20,7 @@ export function GraphSprite() {
         <Flag width={24} height={24} />
       </symbol>
       <symbol id={symbolId('fold')} viewBox="0 0 24 24">
-        <Layers width={24} height={24} />
+        <Boxes width={24} height={24} />
       </symbol>
       {FLUX_KIND_NAMES.map((kind) => {
         const Glyph = glyphOf(kind)
