@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
+import { classNames } from '@/components/ui/class-names'
 import { Input } from '@/components/ui/input'
 import { HOW_TO_LAUNCH, type Me } from '@/lib/contract/actions'
 import { routeTo } from '@/lib/routes'
@@ -14,6 +15,9 @@ const FAILURES = {
   refused: 'Signing in did not work. Try again, or ask whoever runs this Fluxdeck: its log says why.',
   provider: 'The identity provider cannot be reached at the moment. Try again in a while.',
 } as const
+
+/** Who is on the way to a wall stands before a television. */
+const FROM_AFAR = 'min-[1200px]:[zoom:1.6] min-[1800px]:[zoom:2.4] min-[3000px]:[zoom:4.5]'
 
 export interface LoginCardProps {
   readonly mode: Me['mode']
@@ -29,7 +33,12 @@ export function LoginCard({ mode, cluster, failure, isOpen, returnTo }: LoginCar
   const words = FAILURES[failure]
   return (
     <main className="flex min-h-dvh items-center justify-center px-4">
-      <div className="w-full max-w-96 rounded-lg border border-line bg-surface p-5">
+      <div
+        className={classNames(
+          'w-full max-w-96 rounded-lg border border-line bg-surface p-5',
+          returnTo.startsWith(routeTo.wall()) && FROM_AFAR,
+        )}
+      >
         <h1 className="flex items-center gap-2 text-lg font-semibold">
           <Mark className="size-5" />
           Sign in to Fluxdeck

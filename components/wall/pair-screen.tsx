@@ -74,7 +74,7 @@ export function PairScreen({ shows, hasFailed }: PairScreenProps) {
 /** In two halves, as people read it out; said letter by letter. */
 function Code({ code }: { readonly code: string }) {
   return (
-    <p className="font-mono text-[calc(280*var(--u))] font-semibold leading-none tracking-[0.06em]">
+    <p className="font-mono text-[calc(330*var(--u))] font-semibold leading-none tracking-[0.06em]">
       <span className="sr-only">Code {[...code].join(' ')}</span>
       <span aria-hidden data-code={code}>
         {code.slice(0, 3)}

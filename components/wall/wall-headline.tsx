@@ -57,6 +57,6 @@ function NotLive({ since }: { readonly since: string | undefined }) {
 /** Ninety-six pixels while the sentence has room for it. */
 function sizeFor(sentence: string): string {
   if (sentence.length <= 70) return 'text-[calc(96*var(--u))]'
-  if (sentence.length <= 140) return 'text-[calc(72*var(--u))]'
-  return 'text-[calc(52*var(--u))]'
+  if (sentence.length <= 95) return 'text-[calc(72*var(--u))]'
+  return 'text-[calc(56*var(--u))]'
 }

@@ -95,13 +95,7 @@ function Entry({ problem, layout }: { readonly problem: Problem; readonly layout
             <span className="text-[0.8em] font-normal text-muted"> × {sameCount + 1}, same cause</span>
           )}
         </p>
-        <p
-          className={classNames(
-            'foreign mt-[0.15em] leading-[1.25] text-muted',
-            layout.isRoomy ? 'line-clamp-6' : 'line-clamp-5',
-            layout.text,
-          )}
-        >
+        <p className={classNames('foreign mt-[0.15em] line-clamp-6 leading-[1.25] text-muted', layout.text)}>
           {title}
           {applier !== undefined && <span> · deployed by {nameOf(applier)}</span>}
         </p>
@@ -155,7 +149,7 @@ function Name({ target }: { readonly target: Ref }) {
   return (
     <>
       <span className="text-[0.8em] font-normal text-muted">{kindOf(target)}</span>{' '}
-      <span className="foreign">
+      <span className="foreign inline-block max-w-full">
         {namespace !== name && namespace !== '' && <span className="font-normal text-muted">{namespace}/</span>}
         {name}
       </span>

@@ -7,6 +7,7 @@ import { countGreenPixels } from './green-pixels'
 import { waitUntil } from './wait-until'
 
 const HOUR_MS = 3_600_000
+const PATIENCE = { timeoutMs: 60_000 }
 /** How much more at the end of it all is no growth: what is kept is bounded, and reached late. */
 const FLAT = { heapMb: 4, nodes: 400 }
 
@@ -56,6 +57,8 @@ const HOURS: readonly Hour[] = [
   async (page, control, ref) => {
     const lift = control.inject({ type: 'outage' })
     try {
+      // Not of the silence that the hour before left behind: of the API server, whose word stands below.
+      await waitUntil('the wall to say why', async () => (await readWhy(page)).includes(': ') || undefined, PATIENCE)
       await untilTone(page, (tone) => tone === 'stale')
       await page.clock.fastForward(HOUR_MS)
       const headline = (await page.getByRole('heading', { level: 1 }).textContent()) ?? ''
@@ -105,9 +108,14 @@ async function readTone(page: Page): Promise<string> {
   return (await page.getByRole('main').getAttribute('data-tone')) ?? ''
 }
 
+async function readWhy(page: Page): Promise<string> {
+  const [why = ''] = await page.getByRole('list', { name: 'What is not read' }).allTextContents()
+  return why
+}
+
 async function untilTone(page: Page, isRight: (tone: string) => boolean): Promise<void> {
   const wanted = async () => (isRight(await readTone(page)) ? true : undefined)
-  await waitUntil('the wall to show it', wanted, { timeoutMs: 60_000 })
+  await waitUntil('the wall to show it', wanted, PATIENCE)
 }
 
 async function weigh(probe: CDPSession): Promise<Pick<WallHour, 'heapMb' | 'nodes'>> {
