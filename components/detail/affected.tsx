@@ -6,6 +6,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { useResources } from '@/lib/client/queries'
 import type { Resource } from '@/lib/contract/state'
+import { compareStatus } from '@/lib/flux/judge/status-presentation'
 import { describeKind } from '@/lib/flux/kinds'
 import { Section } from './section'
 
@@ -35,6 +36,11 @@ export function Affected({ resource: { ref, kind } }: { readonly resource: Resou
   )
 }
 
+/** Who is in trouble comes first. */
+function byStatus(a: Resource, b: Resource): number {
+  return compareStatus(a.status, b.status)
+}
+
 function wordCount(count: number): string {
   return count === 1 ? '1 object' : `${count} objects`
 }
@@ -43,12 +49,15 @@ function Listed({ rows }: { readonly rows: readonly Resource[] }) {
   const more = rows.length - MAX_SHOWN
   return (
     <ul className="max-h-72 divide-y divide-line overflow-auto">
-      {rows.slice(0, MAX_SHOWN).map(({ ref, status, current }) => (
-        <li key={ref} className="flex min-h-8 flex-wrap items-center justify-between gap-x-3 py-1">
-          <ResourceLink target={ref} />
-          <StatusBadge status={status} current={current} />
-        </li>
-      ))}
+      {[...rows]
+        .sort(byStatus)
+        .slice(0, MAX_SHOWN)
+        .map(({ ref, status, current }) => (
+          <li key={ref} className="flex min-h-8 flex-wrap items-center justify-between gap-x-3 py-1">
+            <ResourceLink target={ref} />
+            <StatusBadge status={status} current={current} />
+          </li>
+        ))}
       {more > 0 && <li className="py-1 text-muted">and {more} more</li>}
     </ul>
   )

@@ -55,7 +55,7 @@ function Neighbours({ target }: { readonly target: Ref }) {
   if (list === undefined || siblings === undefined || siblings.size < 2) return null
   return (
     <nav aria-label="In the list" className="flex items-center gap-1">
-      <Link href={list.address} className="mr-1 inline-flex min-h-6 items-center hover:underline">
+      <Link href={list.address} className="mr-1 inline-flex min-h-6 items-center gap-x-1 hover:underline">
         <span className="text-ink">
           {siblings.place} of {siblings.size}
         </span>
