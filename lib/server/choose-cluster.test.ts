@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { chooseCluster } from './choose-cluster'
 import { readConfig } from './config'
 import { type LogFields, SILENT_LOG } from './log'
@@ -30,4 +30,19 @@ it('lets the words of a credential plugin that fails reach the log without what 
   await choice.target.close()
   expect(JSON.stringify(said)).toContain('session ended')
   expect(JSON.stringify(said)).not.toContain('hunter2')
+})
+
+it('says why it is the demo where nobody asked for that, and nothing where somebody did', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'fluxdeck-'))
+  onTestFinished(() => rmSync(home, { recursive: true }))
+  vi.stubEnv('HOME', home)
+  vi.stubEnv('KUBECONFIG', undefined)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const choose = (env: Record<string, string>) => chooseCluster(readConfig({ HOME: home, ...env }), SILENT_LOG)
+  expect(await choose({ FLUXDECK_START: 'npm' })).toMatchObject({
+    type: 'demo',
+    because: expect.stringContaining('no kubeconfig was found'),
+  })
+  expect(await choose({ FLUXDECK_START: 'npm', CLUSTER: 'demo' })).toEqual({ type: 'demo' })
+  await expect(choose({})).rejects.toThrow('There is no cluster to show')
 })
