@@ -1,11 +1,15 @@
 import { renderToStaticMarkup } from 'react-dom/server'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ActionName } from '@/lib/contract/state'
 import { asRef } from '@/lib/testing/as-ref'
 import { useButtons, useReconcileByKey } from './use-buttons'
 
 const WEB = asRef('Kustomization/apps/web')
 const DB = asRef('Kustomization/apps/db')
+
+// Files of simple rules share what they import: neither takes what another has loaded, nor leaves its stand-ins to it.
+vi.hoisted(() => vi.resetModules())
+afterAll(() => void vi.resetModules())
 
 const world = vi.hoisted(() => ({
   refusal: undefined as string | undefined,

@@ -7,12 +7,11 @@ import { StatusBadge } from '@/components/flux/status-badge'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { useIsComplete, useResources } from '@/lib/client/queries'
-import type { Resource } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
-import { nearest } from '@/lib/nearest'
 import { type Ref, refForPeople } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
+import { findMeant } from './find-meant'
 import { PlaceLine } from './place-line'
 
 export interface NoObjectProps {
@@ -20,8 +19,6 @@ export interface NoObjectProps {
   readonly failure: { readonly code: string; readonly message: string } | undefined
   readonly onRetry: () => void
 }
-
-const MAX_MEANT = 6
 
 export function NoObject({ target, failure, onRetry }: NoObjectProps) {
   if (failure === undefined) {
@@ -76,23 +73,4 @@ function Meant({ target }: { readonly target: Ref }) {
       </ul>
     </section>
   )
-}
-
-/** What bears the same name elsewhere, else what is spelled nearly so, else a name of which one is the begin of the other. */
-export function findMeant(target: Ref, rows: readonly Resource[]): readonly Resource[] {
-  const parts = parseFluxRef(target)
-  if (parts === undefined) return []
-  const called = (isMeant: (name: string) => boolean) => rows.filter(({ name }) => isMeant(name))
-  const spelled = nearest(
-    parts.name,
-    rows.map(({ name }) => name),
-  )
-  const near = [
-    called((name) => name === parts.name),
-    called((name) => name === spelled),
-    called((name) => name.startsWith(parts.name) || parts.name.startsWith(name)),
-  ].find((found) => found.length > 0)
-  return [...(near ?? [])]
-    .sort((a, b) => Number(b.kind === parts.kind) - Number(a.kind === parts.kind))
-    .slice(0, MAX_MEANT)
 }

@@ -16,8 +16,8 @@ export function RolloutBar({ rollout, className }: RolloutBarProps) {
   return (
     <span
       role="img"
-      data-bar=""
       aria-label={`${rollout.revisionShort}: ${words}`}
+      data-bar=""
       className={classNames('flex h-1.5 w-full gap-px overflow-hidden rounded-full', className)}
     >
       {parts.map(({ word, count, fill }) => (

@@ -21,8 +21,8 @@ export function StatusBar({ counts, label, className }: StatusBarProps) {
   return (
     <span
       role="img"
-      data-bar=""
       aria-label={`${label}: ${words === '' ? 'none' : words}`}
+      data-bar=""
       className={classNames('flex h-1.5 w-full gap-px overflow-hidden rounded-full', className)}
     >
       {present.length === 0 && <span className="flex-1 bg-line" />}

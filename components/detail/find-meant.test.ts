@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { row } from '@/lib/contract/testing/rows'
 import { refOf } from '@/lib/ref'
-import { findMeant } from './no-object'
+import { findMeant } from './find-meant'
 
 it('offers what bears the same name elsewhere, the same kind first, else what is called nearly so', () => {
   const rows = [row('HelmRelease/media/web'), row('shop/web'), row('apps/website'), row('apps/db')]
