@@ -30,7 +30,7 @@ export function ToldPanel({ target, told }: { readonly target: Ref; readonly tol
             <Link
               href={routeTo.notifications({ q: target })}
               prefetch={false}
-              className="whitespace-nowrap text-accent underline-offset-2 hover:underline"
+              className="whitespace-nowrap text-accent underline underline-offset-2"
             >
               All messages about it
             </Link>

@@ -39,7 +39,7 @@ function draw(rollouts: readonly Rollout[]): string {
       <Rollouts rollouts={rollouts} />
     </StillPage>,
   )
-  const labels = [...html.matchAll(/role="img" aria-label="([^"]*)"/g)].map(([, label]) => `[${label}]`)
+  const labels = [...html.matchAll(/role="img"[^>]* aria-label="([^"]*)"/g)].map(([, label]) => `[${label}]`)
   return `${textOf(html)}${labels.join('')}`
 }
 

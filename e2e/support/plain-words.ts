@@ -12,7 +12,7 @@ const RAW: readonly (readonly [RegExp, string])[] = [
 /** What people read of the page: its own words, and those that are read out; not what controllers and manifests say. */
 export async function expectPlainWords(page: Page, where: string): Promise<void> {
   const texts = await page.locator('body').evaluate((body) => {
-    const foreign = 'pre, code, .font-mono, [data-verbatim], script, style, noscript'
+    const foreign = 'pre, code, .font-mono, .yaml-viewer, script, style, noscript'
     const found: string[] = []
     const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
