@@ -1,7 +1,7 @@
 'use client'
 // The buttons of one object: the main one, and the rest in a menu. Only what makes sense for it now.
 
-import { ChevronDown, Pause, Play, RotateCw } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Button } from '@/components/ui/button'
@@ -10,6 +10,7 @@ import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
 import { useSuggested } from '@/lib/client/queries'
 import type { ActionName, Resource } from '@/lib/contract/state'
 import { ActionButton } from './action-button'
+import { ActionIcon } from './action-icon'
 import { ACTION_WORDS } from './action-words'
 import { ConfirmAction } from './confirm-action'
 import { type Buttons, useButtons } from './use-buttons'
@@ -49,7 +50,7 @@ export function ActionMenu({ resource: given, compact = false, listensToKey = fa
         onPress={() => buttons.start(main)}
         {...(compact ? { label: `${ACTION_WORDS[main].label} ${resource.ref}` } : {})}
       >
-        <MainIcon action={main} />
+        <ActionIcon action={main} />
         {!compact && ACTION_WORDS[main].label}
       </ActionButton>
       {rest.length > 0 && (
@@ -77,11 +78,6 @@ export function ActionMenu({ resource: given, compact = false, listensToKey = fa
 function putFirst(main: ActionName | undefined, resource: ActionMenuProps['resource']): ActionMenuProps['resource'] {
   if (main === undefined || !resource.actions.includes(main)) return resource
   return { ...resource, actions: [main, ...resource.actions.filter((action) => action !== main)] }
-}
-
-function MainIcon({ action }: { readonly action: ActionName }) {
-  const Icon = action === 'suspend' ? Pause : action.startsWith('resume') ? Play : RotateCw
-  return <Icon aria-hidden />
 }
 
 /** A reason that all of them share stands above them once; one of its own stands in the place of the effect. */

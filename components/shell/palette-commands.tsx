@@ -2,7 +2,7 @@
 // Verbs with their objects: each does what the button of that object does, asks what it asks, and says why not.
 
 import { Command } from 'cmdk'
-import { Play, RotateCw } from 'lucide-react'
+import { ActionIcon } from '@/components/actions/action-icon'
 import { EntryProgress } from '@/components/actions/action-progress'
 import { ACTION_WORDS } from '@/components/actions/action-words'
 import { askAction } from '@/components/actions/ask-action'
@@ -50,7 +50,6 @@ function CommandItem({ command, isMarked, onDone }: CommandItemProps) {
   const { action, label, target } = command
   const buttons = useButtons(target, isMarked)
   const because = buttons.whyNot(action)
-  const Icon = action.startsWith('resume') ? Play : RotateCw
   return (
     <Command.Item
       value={commandValue(command)}
@@ -62,7 +61,7 @@ function CommandItem({ command, isMarked, onDone }: CommandItemProps) {
       }}
       className={ITEM}
     >
-      <Icon aria-hidden className="text-muted" />
+      <ActionIcon action={action} className="text-muted" />
       <span className="shrink-0">{label}</span>
       <span className="foreign min-w-0 flex-1 truncate font-mono text-sm text-muted">{refForPeople(target.ref)}</span>
       <span className="foreign min-w-0 truncate text-sm text-faint">
