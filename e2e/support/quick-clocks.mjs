@@ -17,6 +17,7 @@ const WAITS = {
     proveAliveMs: 1_000,
     proveResumedMs: 500,
     startingRetryMs: 1_000,
+    forbiddenRetryMs: 6_000,
   },
   'lib/ntfy/pace.ts': { staleAfterMs: 5_000, slowestRetryMs: 2_000 },
   'lib/server/process-life.ts': { LISTEN_ON_MS: 300, SEND_BY_MS: 600, SETTLE_BY_MS: 1_500 },
