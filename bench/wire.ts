@@ -14,6 +14,7 @@ import type { ViewersQuestion } from './viewers-process'
 const OBJECTS = 5_000
 const SEEN = 1_000
 const VIEWERS = [100, 500, 1_000] as const
+const AT_ONCE = 100
 const ROUNDS = 3
 const DELTAS = 20
 const GAP_MS = 200
@@ -31,7 +32,7 @@ await runBench('wire', async () => {
 async function measureBytes(cluster: Child): Promise<void> {
   const served = await serve({ server: await startCluster(cluster, 'many', OBJECTS) })
   const base = served.url.replace('localhost', '127.0.0.1')
-  await untilRead(base)
+  await untilRead(base, OBJECTS)
   const gzip = await ask(`${base}/api/state?rows=short`, 'gzip')
   const whole = await ask(`${base}/api/state`, 'gzip')
   const { startedAt, version, resources } = JSON.parse(gunzipSync(gzip).toString())
@@ -69,7 +70,7 @@ async function measureViewers(cluster: Child): Promise<void> {
   const server = await startCluster(cluster, 'product', SEEN)
   const product = await serve({ server, env })
   const base = product.url.replace('localhost', '127.0.0.1')
-  await untilRead(base)
+  await untilRead(base, SEEN)
   const { resources }: { readonly resources: readonly { readonly ref: string }[] } = JSON.parse(
     (await ask(`${base}/api/state?rows=short&kind=Kustomization`, 'identity')).toString(),
   )
@@ -93,8 +94,9 @@ async function compare(cluster: Child, sides: readonly Side[], count: number): P
     for (const side of sides) {
       const quiet = await restUntilCollected(side)
       const viewers = startChild('viewers-process')
-      const opening: ViewersQuestion = { type: 'open', url: side.stream, count }
-      await viewers.ask(opening)
+      // More at once would be asked to come again.
+      for (let open = 0; open < count; open += AT_ONCE)
+        await viewers.ask({ type: 'open', url: side.stream, count: AT_ONCE } satisfies ViewersQuestion)
       await sleep(IDLE_MS)
       memory[side.name].push(((side.rssMb() - quiet) * 1024) / count)
       cpu[side.name].push(await cpuPerDelta(cluster, side))
@@ -149,12 +151,14 @@ function startCluster(cluster: Child, name: string, kustomizations: number): Pro
   return cluster.ask<string>({ type: 'start', name, kustomizations } satisfies ClusterQuestion)
 }
 
-async function untilRead(base: string): Promise<void> {
+/** Until there is a row for each object. */
+async function untilRead(base: string, wanted: number): Promise<void> {
   for (;;) {
-    const answer = await fetch(`${base}/readyz`)
-    await answer.arrayBuffer()
-    if (answer.status === 200) return
-    await sleep(50)
+    const { resources }: { readonly resources: readonly object[] } = JSON.parse(
+      gunzipSync(await ask(`${base}/api/state?rows=short`, 'gzip')).toString(),
+    )
+    if (resources.length >= wanted) return
+    await sleep(500)
   }
 }
 

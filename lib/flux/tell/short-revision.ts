@@ -7,51 +7,76 @@ import type { RevisionFacts } from '../object/revision'
 import { parseRevision, shortenRevision } from '../object/revision-format'
 import { sayRevision } from './revision-sentence'
 import { isSource } from './usual-of-kind'
-import { field, orUsual, unlessUsual } from './usual-or-told'
+import { orUsual, unlessUsual } from './usual-or-told'
 
 /** What a row says of itself that rows beside it leave out. Whole and short rows say it alike. */
 export type Lender = Pick<ShortRow, 'ref' | 'status' | 'revision'>
 export type LenderOf = (ref: Ref) => Lender | undefined
 
 type Subject = Pick<Resource, 'kind' | 'source'>
+type Writable<Facts> = { -readonly [Name in keyof Facts]: Facts[Name] }
+type Text =
+  | 'applied'
+  | 'attempted'
+  | 'subject'
+  | 'appliedShort'
+  | 'attemptedShort'
+  | 'available'
+  | 'availableShort'
+  | 'commitUrl'
+
+export type Revised = Resource & { readonly revision: RevisionSummary }
+
+export function hasRevision(row: Resource): row is Revised {
+  return row.revision !== undefined
+}
 
 /** Only of what fails a sentence names an age. */
 const NO_TIME = new Date(0)
 
-export function shortenFacts(row: Resource, revision: RevisionSummary, lenderOf: LenderOf): ShortRevision {
-  const { applied, attempted, available, subject, behind, sentence } = revision
+export function shortenFacts(row: Revised, lenderOf: LenderOf): ShortRevision {
+  const { revision } = row
+  const { applied, attempted, available, behind, sentence } = revision
   const usual = followFrom(row, applied, lenderOf)
+  const short: Writable<ShortRevision> = {}
+  put(short, 'applied', applied)
+  put(short, 'attempted', attempted)
+  put(short, 'subject', revision.subject)
+  const appliedShort = shorten(applied)
+  put(short, 'appliedShort', unlessUsual(revision.appliedShort, appliedShort))
+  put(short, 'attemptedShort', unlessUsual(revision.attemptedShort, shorten(attempted)))
+  put(short, 'available', unlessUsual(available, usual.available))
+  put(
+    short,
+    'availableShort',
+    unlessUsual(revision.availableShort, available === applied ? appliedShort : shorten(available)),
+  )
+  put(short, 'commitUrl', unlessUsual(revision.commitUrl, usual.commitUrl))
+  if (behind !== 'no') short.behind = behind
   // One that names an age is made anew by whoever shows it.
-  const isUsual = row.failingSince !== undefined || sayRevision({ ...row, revision }, NO_TIME) === sentence
-  return {
-    ...field('applied', applied),
-    ...field('appliedShort', unlessUsual(revision.appliedShort, shorten(applied))),
-    ...field('attempted', attempted),
-    ...field('attemptedShort', unlessUsual(revision.attemptedShort, shorten(attempted))),
-    ...field('available', unlessUsual(available, usual.available)),
-    ...field('availableShort', unlessUsual(revision.availableShort, shorten(available))),
-    ...(behind === 'no' ? {} : { behind }),
-    ...field('commitUrl', unlessUsual(revision.commitUrl, usual.commitUrl)),
-    ...field('subject', subject),
-    ...(isUsual ? {} : { sentence }),
-  }
+  if (row.failingSince === undefined && sayRevision(row, NO_TIME) !== sentence) short.sentence = sentence
+  return short
 }
 
 export function restoreFacts(row: Subject, short: ShortRevision, lenderOf: LenderOf): RevisionFacts {
-  const { applied, attempted, subject, behind = 'no' } = short
+  const { applied, attempted, behind = 'no' } = short
   const usual = followFrom(row, applied, lenderOf)
   const available = orUsual(short.available, usual.available)
-  return {
-    ...field('applied', applied),
-    ...field('appliedShort', orUsual(short.appliedShort, shorten(applied))),
-    ...field('attempted', attempted),
-    ...field('attemptedShort', orUsual(short.attemptedShort, shorten(attempted))),
-    ...field('available', available),
-    ...field('availableShort', orUsual(short.availableShort, shorten(available))),
-    behind,
-    ...field('commitUrl', orUsual(short.commitUrl, usual.commitUrl)),
-    ...field('subject', subject),
-  }
+  const facts: Writable<RevisionFacts> = { behind }
+  put(facts, 'applied', applied)
+  put(facts, 'attempted', attempted)
+  put(facts, 'subject', short.subject)
+  const appliedShort = shorten(applied)
+  put(facts, 'appliedShort', orUsual(short.appliedShort, appliedShort))
+  put(facts, 'attemptedShort', orUsual(short.attemptedShort, shorten(attempted)))
+  put(facts, 'available', available)
+  put(facts, 'availableShort', orUsual(short.availableShort, available === applied ? appliedShort : shorten(available)))
+  put(facts, 'commitUrl', orUsual(short.commitUrl, usual.commitUrl))
+  return facts
+}
+
+function put(facts: Writable<Pick<ShortRevision, Text>>, name: Text, value: string | undefined): void {
+  if (value !== undefined) facts[name] = value
 }
 
 function shorten(revision: string | undefined): string | undefined {

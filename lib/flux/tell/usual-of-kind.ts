@@ -15,17 +15,14 @@ export function usualActions(kind: FluxKind, suspended: boolean): readonly Actio
   if (!isFluxKind(kind)) return []
   const { reconcilable, walksTo, force, suspension } = describeKind(kind)
   const canRun = reconcilable !== false
-  const canStop = suspension.by !== 'none'
-  if (suspended) {
-    if (!canStop) return []
-    return canRun ? ['resume', 'resume-and-reconcile'] : ['resume']
-  }
-  return [
-    ...(canRun ? ['reconcile' as const] : []),
-    ...(canRun && walksTo === 'source' ? ['reconcile-with-source' as const] : []),
-    ...(force === false ? [] : ['force' as const]),
-    ...(canStop ? ['suspend' as const] : []),
-  ]
+  const actions: ActionName[] = []
+  if (canRun && !suspended) actions.push('reconcile')
+  if (canRun && !suspended && walksTo === 'source') actions.push('reconcile-with-source')
+  if (force !== false && !suspended) actions.push('force')
+  if (suspension.by === 'none') return actions
+  actions.push(suspended ? 'resume' : 'suspend')
+  if (canRun && suspended) actions.push('resume-and-reconcile')
+  return actions
 }
 
 /** As its controller says it of what was fetched or applied. */

@@ -10,13 +10,3 @@ export function unlessUsual(value: string | undefined, usual: string | undefined
 export function orUsual(told: string | undefined, usual: string | undefined): string | undefined {
   return told === undefined ? usual : told === NONE ? undefined : told
 }
-
-/** The field alone, where there is something in it. */
-export function field<Name extends string>(
-  name: Name,
-  value: string | undefined,
-): Readonly<Partial<Record<Name, string>>> {
-  const fields: Partial<Record<Name, string>> = {}
-  if (value !== undefined) fields[name] = value
-  return fields
-}
