@@ -77,7 +77,6 @@ export function shortenRow(row: Resource, lenderOf: LenderOf): ShortRow {
 }
 
 const NOTHING: readonly never[] = []
-const NO_LABELS = {}
 
 /** `now` is the time of the ages in it. */
 export function restoreRow(short: ShortRow, lenderOf: LenderOf, now: Date): Resource {
@@ -96,7 +95,7 @@ export function restoreRow(short: ShortRow, lenderOf: LenderOf, now: Date): Reso
     current: short.current ?? true,
     suspended,
     dependsOn: dependsOn.map((entry) => (typeof entry === 'string' ? lendDependency(entry, lenderOf) : entry)),
-    labels: short.labels ?? NO_LABELS,
+    labels: short.labels ?? {},
     actions: short.actions ?? usualActions(kind, suspended),
   }
   const text = orUsual(short.statusText, status)

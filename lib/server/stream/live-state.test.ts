@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
-import type { DeltaEvent, StreamEvent } from '@/lib/contract/stream'
+import type { DeltaEvent, HeartbeatEvent, StreamEvent } from '@/lib/contract/stream'
 import { asRef } from '@/lib/testing/as-ref'
 import type { Change } from '../changes'
 import { openLiveScene } from '../testing/live-scene'
@@ -71,10 +71,16 @@ const RUNNING = { ready: 'Unknown', reason: 'Progressing', message: 'Reconciliat
 
 const failures: unknown[] = []
 
-function keep(frame: Uint8Array, deltas: DeltaEvent[], events: StreamEvent['type'][] = []): number {
+function keep(
+  frame: Uint8Array,
+  deltas: DeltaEvent[],
+  events: StreamEvent['type'][] = [],
+  beats: HeartbeatEvent[] = [],
+): number {
   const [, type, data] = /^event: (\S+)\n(?:id: \S+\n)?data: (.*)$/m.exec(new TextDecoder().decode(frame)) ?? []
   if (type !== undefined) events.push(type as StreamEvent['type'])
   if (type === 'delta') deltas.push(JSON.parse(data ?? '') as DeltaEvent)
+  if (type === 'heartbeat') beats.push(JSON.parse(data ?? '') as HeartbeatEvent)
   return 0
 }
 
@@ -84,8 +90,9 @@ function start() {
   const { board, store, live, broadcaster, changes } = scene
   const events: StreamEvent['type'][] = []
   const deltas: DeltaEvent[] = []
+  const beats: HeartbeatEvent[] = []
   broadcaster.add({
-    write: (frame) => keep(frame, deltas, events),
+    write: (frame) => keep(frame, deltas, events, beats),
     close() {},
   })
   const patched: DeltaEvent[] = []
@@ -100,7 +107,17 @@ function start() {
     },
     'live',
   )
-  return { live, store, source, changes, events, deltas, patched, settle: () => vi.advanceTimersByTimeAsync(150) }
+  return {
+    live,
+    store,
+    source,
+    changes,
+    events,
+    deltas,
+    patched,
+    beats,
+    settle: () => vi.advanceTimersByTimeAsync(150),
+  }
 }
 
 describe('the live state', () => {
@@ -276,5 +293,19 @@ describe('the order of what is told', () => {
     expect(events).toEqual(['delta', 'action'])
     changes.tell([pressed])
     expect(events).toEqual(['delta', 'action', 'action'])
+  })
+})
+
+describe('a heartbeat', () => {
+  it('names the sources that were read since the one before, and to who comes all of them', async () => {
+    const { live, source, beats } = start()
+    source.synced()
+    await vi.advanceTimersByTimeAsync(15_000)
+    await vi.advanceTimersByTimeAsync(15_000)
+    source.synced()
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(beats.map(({ synced }) => Object.keys(synced ?? {}))).toEqual([['kustomizations'], [], ['kustomizations']])
+    const [frame] = [...live.openingFrames({ form: 'short' })].slice(-1)
+    expect(new TextDecoder().decode(frame)).toContain('"synced":{"kustomizations":')
   })
 })

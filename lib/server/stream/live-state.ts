@@ -147,11 +147,23 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     start(signal) {
       // Which sources there are is known only now; nobody has read anything yet.
       allAtOnce(parts.renew())
-      const timer = setInterval(() => broadcaster.send({ type: 'heartbeat', data: beat() }), HEARTBEAT_MS)
+      const timer = setInterval(createBeats(broadcaster, beat), HEARTBEAT_MS)
       signal.addEventListener('abort', () => clearInterval(timer), { once: true })
     },
   }
   return live
+}
+
+/** Each names what was read since the one before; who comes in between was told all of it. */
+function createBeats(broadcaster: Broadcaster, beat: () => HeartbeatEvent): () => void {
+  let last: HeartbeatEvent['synced'] = {}
+  return () => {
+    const { synced = {}, ...rest } = beat()
+    const moved = Object.entries(synced).filter(([id, at]) => last?.[id] !== at)
+    last = synced
+    const data = { ...rest, ...(moved.length === 0 ? {} : { synced: Object.fromEntries(moved) }) }
+    broadcaster.send({ type: 'heartbeat', data })
+  }
 }
 
 /** Events that wait while rows do that came before them. */
