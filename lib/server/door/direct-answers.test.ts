@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ShortRow } from '@/lib/contract/short-row'
@@ -155,6 +156,22 @@ describe('a stream', () => {
       expect(typesOf(stream.text())[0]).toBe('snapshot')
     }
     expect((await served.ask('/api/stream?from=yesterday')).status).toBe(400)
+  })
+
+  it('ends with its connection, so that what is told to many is one write for each', async () => {
+    const { port, host } = new URL(served.origin)
+    const socket = connect(Number(port), '127.0.0.1')
+    let text = ''
+    socket.on('data', (piece) => {
+      text += String(piece)
+    })
+    socket.write(`GET /api/stream?rows=short HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+    await vi.waitFor(() => expect(text).toContain('event: heartbeat'), LONG)
+    socket.destroy()
+    const [head = '', body = ''] = text.split(/\r\n\r\n(.*)/s)
+    expect(head).toMatch(/^connection: close$/im)
+    expect(head).not.toMatch(/^transfer-encoding/im)
+    expect(body).toMatch(/^retry: 5000\n\nevent: snapshot\n/)
   })
 
   it('says where one can go on from only once all of the snapshot has come', async () => {

@@ -25,6 +25,7 @@ export interface Asked extends Asker {
 /** What of an answer over a socket is needed. */
 export interface Outlet extends Sink {
   writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown
+  removeHeader(name: string): void
   end(body?: Uint8Array): unknown
 }
 
@@ -105,7 +106,9 @@ export function createDirectAnswers(parts: DirectParts): Readonly<Record<DirectN
           ...(parts.isByRights ? { hasMoved } : {}),
         }),
         () => {
-          outlet.writeHead(200, headers)
+          // Until the connection ends: then a piece needs no frame of its own, and is one write for each reader.
+          outlet.removeHeader('transfer-encoding')
+          outlet.writeHead(200, { ...headers, connection: 'close' })
           return outlet
         },
       )

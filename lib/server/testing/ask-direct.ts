@@ -45,6 +45,7 @@ function openOutlet(signal: AbortSignal, resolve: (response: Response) => void) 
       const told = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
       resolve(new Response(isEmpty ? null : body, { status, headers: told }))
     },
+    removeHeader() {},
     write(piece: Uint8Array) {
       if (isOpen) controller?.enqueue(piece)
       return false
