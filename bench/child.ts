@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export interface Child {
   readonly pid: number
   /** The types of question and answer are what the child's own file says. */
-  ask<Answer>(question: object): Promise<Answer>
+  ask<Answer>(question: object | string): Promise<Answer>
   stop(): void
 }
 

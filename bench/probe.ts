@@ -2,18 +2,14 @@
 
 import { createServer } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { type Heap, readHeap } from './heap'
 
-export interface ProbeAnswer {
-  readonly heapMb: number
-  readonly externalMb: number
+export interface ProbeAnswer extends Heap {
   /** The longest time since the last question in which nothing else could run. */
   readonly blockedMs: number
 }
 
 const RESOLUTION_MS = 2
-const MB = 1024 * 1024
 
 const path = process.env.BENCH_PROBE
 if (path !== undefined) serve(path)
@@ -25,11 +21,7 @@ function serve(address: string): void {
     const blockedMs = Math.max(0, delay.max / 1e6 - RESOLUTION_MS)
     socket.on('error', () => undefined)
     socket.on('data', () => {
-      setFlagsFromString('--expose-gc')
-      const collect: unknown = runInNewContext('gc')
-      if (typeof collect === 'function') for (let round = 0; round < 3; round += 1) collect()
-      const { heapUsed, external } = process.memoryUsage()
-      const answer: ProbeAnswer = { heapMb: heapUsed / MB, externalMb: external / MB, blockedMs }
+      const answer: ProbeAnswer = { ...readHeap(), blockedMs }
       socket.end(JSON.stringify(answer))
       delay.reset()
     })

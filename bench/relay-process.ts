@@ -3,11 +3,9 @@
 import { createServer, get, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answerQuestions } from './child'
+import { readHeap } from './heap'
 
-export interface RelayQuestion {
-  readonly server: string
-  readonly path: string
-}
+export type RelayQuestion = { readonly server: string; readonly path: string } | 'heap'
 
 const PAGE = `<!doctype html><title>floor</title><p id="cell"></p><script>
 new EventSource('/stream').onmessage = (event) => {
@@ -17,7 +15,9 @@ new EventSource('/stream').onmessage = (event) => {
 
 const readers = new Set<ServerResponse>()
 
-answerQuestions(async ({ server, path }: RelayQuestion) => {
+answerQuestions(async (question: RelayQuestion) => {
+  if (question === 'heap') return readHeap()
+  const { server, path } = question
   follow(server, path, await readVersion(`${server}${path}?limit=1`))
   return new Promise<string>((resolve) => {
     const front = createServer((request, response) => {

@@ -66,7 +66,10 @@ export async function serve({ server, path = '/readyz', program, env = {} }: Ser
     pid: started.pid,
     firstAnswerMs,
     startedAt,
-    readMemory: () => readMemory(started.pid),
+    readMemory() {
+      const text = readFileSync(`/proc/${started.pid}/status`, 'utf8')
+      return { rssMb: readKb(text, 'VmRSS') / 1024, peakMb: readKb(text, 'VmHWM') / 1024 }
+    },
     readCpuMs: () => readCpuMs(started.pid),
     probe: () => askProbe(socket),
     async stop() {
@@ -95,11 +98,6 @@ function writeKubeconfig(folder: string, server: string): string {
 
 function readKb(status: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN)
-}
-
-export function readMemory(pid: number): { readonly rssMb: number; readonly peakMb: number } {
-  const text = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return { rssMb: readKb(text, 'VmRSS') / 1024, peakMb: readKb(text, 'VmHWM') / 1024 }
 }
 
 /** The scheduler's own account, because the usual one counts in steps of 10 ms. */

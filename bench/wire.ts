@@ -7,8 +7,9 @@ import { describeSamples, judge, print, quantile, round, runBench } from './cell
 import { type Child, startChild } from './child'
 import { now, sleep } from './clock'
 import type { ClusterQuestion, Marked } from './cluster-process'
+import type { Heap } from './heap'
 import type { RelayQuestion } from './relay-process'
-import { readCpuMs, readMemory, serve } from './served'
+import { readCpuMs, serve } from './served'
 import type { ViewersQuestion } from './viewers-process'
 
 const OBJECTS = 5_000
@@ -62,7 +63,7 @@ interface Side {
   readonly stream: string
   readonly ref: string
   cpuMs(): number
-  rssMb(): number
+  heap(): Promise<Heap>
 }
 
 async function measureViewers(cluster: Child): Promise<void> {
@@ -79,8 +80,20 @@ async function measureViewers(cluster: Child): Promise<void> {
   const relayed: RelayQuestion = { server: await startCluster(cluster, 'floor', SEEN), path: KUSTOMIZATIONS }
   const floorUrl = await relay.ask<string>(relayed)
   const sides: readonly Side[] = [
-    { name: 'product', stream: `${base}/api/stream?rows=short`, ref, ...meter(product.pid) },
-    { name: 'floor', stream: `${floorUrl}/stream`, ref, ...meter(relay.pid) },
+    {
+      name: 'product',
+      stream: `${base}/api/stream?rows=short`,
+      ref,
+      cpuMs: () => readCpuMs(product.pid),
+      heap: product.probe,
+    },
+    {
+      name: 'floor',
+      stream: `${floorUrl}/stream`,
+      ref,
+      cpuMs: () => readCpuMs(relay.pid),
+      heap: () => relay.ask<Heap>('heap'),
+    },
   ]
   for (const count of VIEWERS) await compare(cluster, sides, count)
   await product.stop()
@@ -92,13 +105,12 @@ async function compare(cluster: Child, sides: readonly Side[], count: number): P
   const memory: Record<Side['name'], number[]> = { product: [], floor: [] }
   for (let at = 0; at < ROUNDS; at += 1) {
     for (const side of sides) {
-      const quiet = await restUntilCollected(side)
+      const quiet = await aliveMb(side)
       const viewers = startChild('viewers-process')
       // More at once would be asked to come again.
       for (let open = 0; open < count; open += AT_ONCE)
         await viewers.ask({ type: 'open', url: side.stream, count: AT_ONCE } satisfies ViewersQuestion)
-      await sleep(IDLE_MS)
-      memory[side.name].push(((side.rssMb() - quiet) * 1024) / count)
+      memory[side.name].push((((await aliveMb(side)) - quiet) * 1024) / count)
       cpu[side.name].push(await cpuPerDelta(cluster, side))
       await viewers.ask({ type: 'close' } satisfies ViewersQuestion)
       viewers.stop()
@@ -120,7 +132,7 @@ async function compare(cluster: Child, sides: readonly Side[], count: number): P
     })
   }
   cell('server CPU per delta', 'ms', cpu, 20)
-  cell('server memory per viewer', 'kB', memory, 30)
+  cell('heap and external memory per viewer', 'kB', memory, 30)
 }
 
 async function cpuPerDelta(cluster: Child, side: Side): Promise<number> {
@@ -138,13 +150,11 @@ async function cpuPerDelta(cluster: Child, side: Side): Promise<number> {
   return (side.cpuMs() - from - idleRate * (now() - at)) / DELTAS
 }
 
-async function restUntilCollected(side: Side): Promise<number> {
+/** Garbage is left out: RSS says less about readers than about what was there before. */
+async function aliveMb(side: Side): Promise<number> {
   await sleep(IDLE_MS)
-  return side.rssMb()
-}
-
-function meter(pid: number): Pick<Side, 'cpuMs' | 'rssMb'> {
-  return { cpuMs: () => readCpuMs(pid), rssMb: () => readMemory(pid).rssMb }
+  const { heapMb, externalMb } = await side.heap()
+  return heapMb + externalMb
 }
 
 function startCluster(cluster: Child, name: string, kustomizations: number): Promise<string> {

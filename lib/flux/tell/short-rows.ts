@@ -35,6 +35,7 @@ const FIELDS: Readonly<Record<Copied, true>> = {
   lastChangeAt: true,
   lastReconciledAt: true,
   nextRun: true,
+  policySelector: true,
   contradicted: true,
   notReconcilable: true,
   facts: true,
