@@ -174,6 +174,16 @@ describe('a stream', () => {
     expect(body).toMatch(/^retry: 5000\n\nevent: snapshot\n/)
   })
 
+  it.each(['state', 'stream'] as const)('of %s is not begun for who has left before', async (name) => {
+    const written: unknown[] = []
+    const write = (...what: readonly unknown[]) => written.push(what) > 0
+    const outlet = { closed: true, writeHead: write, removeHeader: write, write, end: write, on: () => undefined }
+    const asked = { method: 'GET', url: new URL(`${served.origin}/`), headers: new Headers(), requestId: 'gone' }
+    const { streams } = served.program.measured.look()
+    await served.program.direct[name](asked, outlet)
+    expect([written, served.program.measured.look().streams]).toEqual([[], streams])
+  })
+
   it('says where one can go on from only once all of the snapshot has come', async () => {
     const stream = served.openStream({}, '?rows=short')
     await vi.waitFor(() => expect(typesOf(stream.text())).toContain('heartbeat'), LONG)

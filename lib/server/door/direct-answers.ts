@@ -24,6 +24,8 @@ export interface Asked extends Asker {
 
 /** What of an answer over a socket is needed. */
 export interface Outlet extends Sink {
+  /** Nobody is there any more. */
+  readonly closed: boolean
   writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown
   removeHeader(name: string): void
   end(body?: Uint8Array): unknown
@@ -34,7 +36,7 @@ export type DirectAnswer = (asked: Asked, outlet: Outlet) => Promise<void>
 
 export interface SeenLive {
   of(scope: Scope | undefined): {
-    readonly live: Pick<LiveState, 'openingFrames' | 'told'>
+    readonly live: Pick<LiveState, 'head' | 'openingFrames' | 'told'>
     readonly broadcaster: Broadcaster
   }
   /** Whose key is another sees something else; absent: everything. */
@@ -73,18 +75,23 @@ export function createDirectAnswers(parts: DirectParts): Readonly<Record<DirectN
       const seen = await meet(asked)
       const filter = filterOf(query)
       const { live } = seen.of(scopeOf(filter))
-      const { head, rows, tell } = live.told(query.rows ?? 'whole', (row) => matches(row, filter))
-      const etag = etagOf(JSON.stringify([head.startedAt, head.version, head.asOf, query, ignored, seen.key]))
+      const { startedAt, version, asOf } = live.head()
+      const etag = etagOf(JSON.stringify([startedAt, version, asOf, query, ignored, seen.key]))
       const headers = { ...KEPT_HEADERS, etag: `W/${etag}`, 'x-request-id': asked.requestId }
       if (isKnown(etag, asked.headers)) return sendEmpty(outlet, 304, headers)
       if (asked.method === 'HEAD') return sendEmpty(outlet, 200, headers)
+      const { head, rows, tell } = live.told(query.rows ?? 'whole', (row) => matches(row, filter))
       const write = () => writeState({ ...head, ...(ignored.length === 0 ? {} : { ignored }) }, rows, tell)
-      const reader = readers.take(asked)
-      outlet.on('close', reader.end)
-      outlet.on('error', reader.end)
-      if (!takesGzip(asked.headers.get('accept-encoding')))
+      if (outlet.closed) return
+      if (!takesGzip(asked.headers.get('accept-encoding'))) {
+        const reader = readers.take(asked)
         return await pourPieces(write(), rows, { reader, outlet, headers })
-      const body = await pressed.of(etag, write)
+      }
+      const giveBack = pressed.has(etag) ? undefined : readers.work(asked)
+      const body = await pressed.of(etag, write).finally(giveBack)
+      if (outlet.closed) return
+      const reader = readers.share(asked)
+      outlet.on('close', reader.end)
       reader.hurry()
       outlet.writeHead(200, { ...headers, 'content-encoding': 'gzip', 'content-length': body.byteLength })
       outlet.end(body)
@@ -94,6 +101,8 @@ export function createDirectAnswers(parts: DirectParts): Readonly<Record<DirectN
       const seen = await meet(asked)
       const headers = { ...EVENT_HEADERS, 'x-request-id': asked.requestId }
       if (asked.method === 'HEAD') return sendEmpty(outlet, 200, headers)
+      // Who has left meanwhile would never be missed.
+      if (outlet.closed) return
       const { live, broadcaster } = seen.of(scopeOf({ namespaces: query.namespace, kinds: query.kind }))
       const hasMoved = async () => (await seenBy(gate.identify(asked.headers) ?? NOBODY)).key !== seen.key
       const { rows: form = 'whole', from } = query
@@ -141,6 +150,7 @@ async function pourPieces(
   }
   outlet.on('drain', () => wake())
   outlet.on('close', leave)
+  outlet.on('close', reader.end)
   reader.onCut(leave)
   reader.keep(rows, rows.length * ROW_BYTES)
   reader.hurry()

@@ -40,6 +40,10 @@ export interface OpenReaders {
   pour(asker: Asker, start: () => ToldStream, begin: () => Sink): void
   /** For a large answer over a socket, from now until it has left. */
   take(asker: Asker): Reader
+  /** For one that many share: it costs nothing more to let another one have it. */
+  share(asker: Asker): Reader
+  /** A place for the work on an answer alone; calling the answer gives it back. */
+  work(asker: Asker): () => void
 }
 
 export function createOpenReaders({ gate, readers, places, isEnding }: ReaderParts): OpenReaders {
@@ -87,5 +91,10 @@ export function createOpenReaders({ gate, readers, places, isEnding }: ReaderPar
       })
     },
     take: (asker) => open(asker, asker.requestId, 'heavy'),
+    share({ requestId }) {
+      readers.expectRoom()
+      return readers.open(requestId, () => {})
+    },
+    work: ({ headers }) => places.take('heavy', callerOf(headers, gate.identify(headers), gate.name)),
   }
 }

@@ -5,6 +5,8 @@ import { createGzip } from 'node:zlib'
 import { takeTurns } from '@/lib/turns'
 
 export interface PressedAnswers {
+  /** Whether it is there, or under way. */
+  has(key: string): boolean
   of(key: string, write: () => Iterable<Uint8Array>): Promise<Buffer>
 }
 
@@ -40,7 +42,7 @@ export function createPressedAnswers(): PressedAnswers {
     )
     return one
   }
-  return { of: (key, write) => (kept.get(key) ?? press(key, write)).body }
+  return { has: (key) => kept.has(key), of: (key, write) => (kept.get(key) ?? press(key, write)).body }
 }
 
 /** Brotli of the same size takes twice as long for this, so that gzip is the only one. */

@@ -45,6 +45,9 @@ function openOutlet(signal: AbortSignal, resolve: (response: Response) => void) 
       const told = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
       resolve(new Response(isEmpty ? null : body, { status, headers: told }))
     },
+    get closed() {
+      return !isOpen
+    },
     removeHeader() {},
     write(piece: Uint8Array) {
       if (isOpen) controller?.enqueue(piece)
