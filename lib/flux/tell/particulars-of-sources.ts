@@ -132,7 +132,7 @@ export const BUCKET: readonly Chapter[] = [
   {
     title: 'What is fetched',
     rows: [
-      verbatim('Bucket name', (object) => readText(object, 'spec', 'bucketName')),
+      verbatim('Name of the bucket', (object) => readText(object, 'spec', 'bucketName')),
       verbatim('Endpoint', (object) => readText(object, 'spec', 'endpoint')),
       verbatim('Region', (object) => readText(object, 'spec', 'region')),
       verbatim('Prefix', (object) => readText(object, 'spec', 'prefix')),
