@@ -55,7 +55,7 @@ test('errors about what still fails are found by kind, namespace and day, and to
   await page.getByRole('button', { name: 'Errors', exact: true }).click()
   await page.getByRole('button', { name: 'Still failing', exact: true }).click()
   await expect(page).toHaveURL(/still=failing/)
-  await expect(main).toContainText('Errors about Kustomization in apps about what fails now')
+  await expect(main).toContainText('Errors about Kustomization in apps still failing')
   await expect(messages(page).first()).toContainText('apps/paperless')
   await expect(messages(page).filter({ hasNotText: 'apps/paperless' })).toHaveCount(0)
   const when = page.getByRole('combobox', { name: 'When' })
@@ -65,7 +65,7 @@ test('errors about what still fails are found by kind, namespace and day, and to
   await page.getByRole('button', { name: 'Now', exact: true }).click()
   await expect(page).not.toHaveURL(/when=/)
   await page.goto('/notifications?namespace=nosuch&still=failing')
-  await expect(main).toContainText('Messages about objects in nosuch about what fails now: none is known.')
+  await expect(main).toContainText('Messages about objects in nosuch still failing: none is known.')
 })
 
 test('what came since the last visit stands above a line, and repeats are one row that opens', async ({

@@ -24,7 +24,8 @@ it.each<[Partial<FeedFilters>, string]>([
     'Messages about Kustomization or HelmRelease in apps',
   ],
   [{ namespaces: ['apps', 'media'] }, 'Messages about objects in apps or media'],
-  [{ severity: 'error', stillFailing: true, when: '6h' }, 'Errors about what fails now of the last 6 hours'],
+  [{ severity: 'error', stillFailing: true, when: '6h' }, 'Errors about what still fails of the last 6 hours'],
+  [{ namespaces: ['apps'], stillFailing: true }, 'Messages about objects in apps still failing'],
   [{ topics: ['flux'], text: 'disk' }, 'Messages on topic flux matching “disk”'],
   [{ when: '2026-11-29' }, 'Messages of Sunday 29 November'],
 ])('what is asked for by %j is told as "%s"', (filters, sentence) => {

@@ -127,7 +127,7 @@ export function describeFilters(filters: FeedFilters): string {
   if (priorities.length > 0) parts.push(`of priority ${either(priorities.map((one) => PRIORITY_LOOKS[one].label))}`)
   if (kinds.length > 0) parts.push(`about ${either(kinds)}`)
   if (namespaces.length > 0) parts.push(`${kinds.length > 0 ? 'in' : 'about objects in'} ${either(namespaces)}`)
-  if (stillFailing) parts.push('about what fails now')
+  if (stillFailing) parts.push(kinds.length + namespaces.length > 0 ? 'still failing' : 'about what still fails')
   if (topics.length > 0) parts.push(`on topic ${either(topics)}`)
   if (isSpan(when)) parts.push(SPAN_WORDS[when])
   else if (when !== undefined) parts.push(`of ${nameDay(when)}`)

@@ -227,7 +227,7 @@ describe('a feed with messages', () => {
     const failed = { ...READY, status: 'failed' as const }
     const page = { messages: [message('a', { ref: READY.ref, severity: 'error' })] }
     const drawing = { sources: live, resources: [failed], page, search: '?still=failing' }
-    expect(words(draw(drawing))).toMatch(/Messages about what fails now · 1 /)
+    expect(words(draw(drawing))).toMatch(/Messages about what still fails · 1 /)
     expect(words(draw(drawing))).not.toContain('more may fail')
     const part = [...live, kindSource('HelmRelease', 'forbidden')]
     expect(words(draw({ ...drawing, sources: part }))).toContain('more may fail than is seen here')
