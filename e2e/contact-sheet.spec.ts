@@ -31,6 +31,8 @@ const PAGES = [
   ['events', '/events'],
   ['api', '/api?open=state'],
   ['wall', '/wall'],
+  ['screens', '/wall/setup'],
+  ['pairing', '/wall/pair'],
   ['missing', '/no/such/page'],
 ] as const
 const isAsked = (variable: 'PAGE' | 'MOOD', name: string) => (process.env[variable] ?? name).split(',').includes(name)
