@@ -85,6 +85,37 @@ const TASKS: readonly Task[] = [
     },
   },
   {
+    name: 'make a wall',
+    async go(visitor) {
+      const { page } = visitor
+      await visitor.say('wall', /^Screens/)
+      const wall = page.waitForEvent('popup')
+      await visitor.press(page.getByRole('link', { name: 'Open this wall' }))
+      await expect((await wall).getByRole('heading', { level: 1 })).toContainText('fail')
+    },
+  },
+  {
+    // To its end it is walked with a screen, in the stories of screens: one press more lets it in.
+    name: 'pair a screen',
+    async go(visitor) {
+      const { page } = visitor
+      await visitor.say('pair', /^Screens/)
+      await page.getByRole('textbox', { name: 'Code' }).fill('ABC 234')
+      await visitor.press(page.getByRole('button', { name: 'Find the screen' }))
+      await expect(page.getByRole('alert').first()).toBeVisible()
+      visitor.presses += 1
+    },
+  },
+  {
+    name: 'share the picture',
+    async go(visitor) {
+      const { page } = visitor
+      const saved = page.waitForEvent('download')
+      await visitor.press(page.getByRole('button', { name: /of the incident around Kustomization\/apps\/paperless/ }))
+      expect((await saved).suggestedFilename()).toMatch(/incident-paperless.*\.png$/)
+    },
+  },
+  {
     name: 'silence the single keys',
     async go(visitor) {
       const { page } = visitor
