@@ -16,7 +16,7 @@ const SIZES = [
   [390, 844],
 ] as const
 const SCALES = [1, 1.5, 3, 0.5] as const
-const HOURS = 9
+const HOURS = 6
 
 const headline = (page: Page) => page.getByRole('heading', { level: 1 })
 const list = (page: Page) => page.getByRole('listitem')
