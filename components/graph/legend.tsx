@@ -46,7 +46,7 @@ export function GraphLegend() {
         {KINDS.map((kind) => (
           <li key={kind} className="flex items-center gap-1.5">
             <KindSign kind={kind} />
-            <span className="truncate">{kind}</span>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{kind}</span>
           </li>
         ))}
       </ul>
