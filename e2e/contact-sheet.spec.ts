@@ -2,7 +2,8 @@
 // at: `npm run pictures`. PAGE and MOOD name some of them; what comes of it is in dist/pictures.
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import { pathToFileURL } from 'node:url'
+import type { Locator, Page } from '@playwright/test'
 import type { State } from '@/lib/contract/state'
 import { expect, test } from './support/stage'
 
@@ -35,11 +36,15 @@ const PAGES = [
   ['pairing', '/wall/pair'],
   ['missing', '/no/such/page'],
 ] as const
+/** Without the sign of the console that it follows the cluster. */
+const STANDS_ALONE = { wall: true, pairing: true, missing: true }
 const isAsked = (variable: 'PAGE' | 'MOOD', name: string) => (process.env[variable] ?? name).split(',').includes(name)
 
 test.use({ part: 'contact sheet' })
 // What is taken away in one mood is not there in the next.
 test.describe.configure({ mode: 'serial', timeout: 3_600_000 })
+
+const { compare: byNumber } = new Intl.Collator('en', { numeric: true })
 
 test('in trouble', { tag: '@pictures' }, async ({ operatorPage: page }) => {
   test.skip(!isAsked('MOOD', 'trouble'))
@@ -75,15 +80,19 @@ test('in calm', { tag: '@pictures' }, async ({ operatorPage: page, cluster: { co
   await takeAll(page, 'calm')
 })
 
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
   const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.jpg'))
+  const sheet = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
   for (const [name] of PAGES) {
-    const own = files.filter((file) => file.startsWith(`${name}.`)).sort()
+    const own = files.filter((file) => file.startsWith(`${name}.`)).sort(byNumber)
+    if (own.length === 0) continue
     const figures = own.map(
-      (file) =>
-        `<figure><a href="${file}"><img loading="lazy" src="${file}"></a><figcaption>${file}</figcaption></figure>`,
+      (file) => `<figure><a href="${file}"><img src="${file}"></a><figcaption>${file}</figcaption></figure>`,
     )
-    await writeFile(join(FOLDER, `${name}.html`), `${HEAD}<h1>${name}</h1>${figures.join('')}`)
+    const path = join(FOLDER, `${name}.html`)
+    await writeFile(path, `${HEAD}<h1>${name}</h1>${figures.join('')}`)
+    await sheet.goto(pathToFileURL(path).href)
+    await sheet.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true })
   }
   const frames = PAGES.map(([name]) => `<li><a href="${name}.html">${name}</a></li>`)
   await writeFile(join(FOLDER, 'index.html'), `${HEAD}<h1>Pictures</h1><ul>${frames.join('')}</ul>`)
@@ -106,6 +115,7 @@ async function takeAll(page: Page, mood: string): Promise<void> {
       await page.goto(name === 'wall' ? `${path}?theme=${look === 'dark' ? 'dark' : 'light'}` : path)
       for (const size of SIZES) {
         await page.setViewportSize(size)
+        await arrive(page, name, size.width)
         await settle(page)
         const path = join(FOLDER, `${name}.${mood}.${look}.${size.width}.jpg`)
         await page.screenshot({ path, type: 'jpeg', quality: 80, animations: 'disabled' })
@@ -114,11 +124,25 @@ async function takeAll(page: Page, mood: string): Promise<void> {
   }
 }
 
-/** Nothing is being read or drawn any more; a page that never settles is a picture too. */
+/** It follows the cluster; one that never does is a picture too. */
+async function arrive(page: Page, name: string, width: number): Promise<void> {
+  await signOf(page, name, width)
+    .waitFor({ timeout: 20_000 })
+    .catch(() => undefined)
+}
+
+function signOf(page: Page, name: string, width: number): Locator {
+  if (name in STANDS_ALONE) return page.getByRole('heading').first()
+  if (name === 'graph' || name === 'delivery') return page.locator(width < 768 ? 'main li' : 'main g.node').first()
+  return page.getByRole('button', { name: 'live', exact: true })
+}
+
+/** Nothing is being read or drawn any more. */
 async function settle(page: Page): Promise<void> {
   const busy = page.locator('[aria-busy="true"]')
-  await expect(busy)
-    .toHaveCount(0, { timeout: 5_000 })
+  await busy
+    .first()
+    .waitFor({ state: 'detached', timeout: 5_000 })
     .catch(() => undefined)
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
 }
