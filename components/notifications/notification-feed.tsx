@@ -20,6 +20,9 @@ import { type FeedFilterState, useFeedFilters } from './use-feed-filters'
 import { type NotificationFeedData, useKnownMessages, useNotificationFeed } from './use-notification-feed'
 import { type ReadingState, useReading } from './use-reading'
 
+/** As wide as lines are read with ease; words grow on large screens. */
+const COLUMN = 'mx-auto w-full max-w-5xl px-4 py-4 max-lg:px-3 min-[2560px]:max-w-[1600px] min-[3200px]:max-w-[2000px]'
+
 export function NotificationFeed() {
   const state = useFeedFilters()
   const feed = useNotificationFeed(state.filters)
@@ -30,14 +33,14 @@ export function NotificationFeed() {
   const reading = useReading(state.isFiltered ? undefined : messages?.[0]?.time)
   if (condition.type === 'disabled')
     return (
-      <div className="mx-auto w-full max-w-5xl px-4 py-4 max-lg:px-3">
+      <div className={COLUMN}>
         <NotConfigured />
         <CoveragePanel />
       </div>
     )
   const hasMessages = messages !== undefined && messages.length > 0
   return (
-    <div className="mx-auto w-full max-w-5xl space-y-3 px-4 py-4 max-lg:px-3">
+    <div className={`${COLUMN} space-y-3`}>
       <FeedFilterBar
         state={state}
         topics={page?.topics ?? []}

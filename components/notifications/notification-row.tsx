@@ -23,7 +23,7 @@ import { TagSigns } from './tag-signs'
 
 const LONG = 600
 const ROW =
-  'group/row relative grid grid-cols-[3rem_minmax(0,1fr)_auto] gap-x-3 border-b border-line py-2 last:border-0 before:absolute before:inset-y-1 before:-left-2 before:w-[3px] before:rounded-full'
+  'group/row relative grid grid-cols-[max(3rem,6ch)_minmax(0,1fr)_auto] gap-x-3 border-b border-line py-2 last:border-0 before:absolute before:inset-y-1 before:-left-2 before:w-[3px] before:rounded-full'
 const QUIET = 'before:bg-transparent'
 
 export interface FeedLook {
