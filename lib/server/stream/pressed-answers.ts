@@ -28,7 +28,7 @@ export function createPressedAnswers(): PressedAnswers {
     bytes -= one.bytes
   }
   const press = (key: string, write: () => Iterable<Uint8Array>): Kept => {
-    const one: Kept = { body: pressInTurns(write()), bytes: 0 }
+    const one: Kept = { body: pressInTurns(write), bytes: 0 }
     kept.set(key, one)
     setTimeout(drop, KEPT_MS, key, one).unref()
     one.body.then(
@@ -55,13 +55,13 @@ export function takesGzip(accepted: string | null): boolean {
   return false
 }
 
-async function pressInTurns(pieces: Iterable<Uint8Array>): Promise<Buffer> {
+async function pressInTurns(write: () => Iterable<Uint8Array>): Promise<Buffer> {
   const press = createGzip()
   const written: Buffer[] = []
   press.on('data', (piece: Buffer) => written.push(piece))
   const end = new Promise<void>((resolve, reject) => press.once('end', resolve).once('error', reject))
   const turn = takeTurns()
-  for (const piece of pieces) {
+  for (const piece of write()) {
     await turn()
     if (!press.write(piece)) await new Promise((resolve) => press.once('drain', resolve))
   }
