@@ -94,7 +94,8 @@ export async function hangWallAlone(url: string, control: SimulatorControl, ref:
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--no-first-run'],
   })
-  const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
+  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } })
+  const page = await context.newPage()
   return { ...(await hangWall(page, url, control, ref)), close: () => browser.close() }
 }
 
