@@ -100,7 +100,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
 
   function placeAgain(): void {
     const anchor = painted === undefined ? undefined : anchorOf(painted, (ref) => nodes.has(ref))
-    if (!panZoom.wasMoved()) placeView({ panZoom, nodes, before, anchor })
+    if (!panZoom.wasMoved()) placeView({ panZoom, nodes, before, anchor, held })
   }
 
   function complete(painting: Painting): void {

@@ -41,4 +41,15 @@ describe('a view', () => {
     placeView({ panZoom, nodes, before, anchor })
     expect(told).toEqual(expected)
   })
+
+  it('stays on what has the focus, wherever the worst cause went', () => {
+    const focused = asRef('Kustomization/apps/focused')
+    const other = { ref: focused, centre: { x: 7, y: 9 } } as DrawnNode
+    const { told, panZoom } = viewOf()
+    const place: PanZoom['place'] = ({ x, y }) => told.push(`${x} ${y}`)
+    const before = viewOf({ moved: true })
+    const known = new Map([...nodes, [focused, other] as const])
+    placeView({ panZoom: { ...panZoom, place }, nodes: known, before, anchor: CAUSE, held: focused })
+    expect(told).toEqual(['7 9', 'theirs'])
+  })
 })

@@ -18,9 +18,11 @@ export interface FirstView {
   readonly before: Seen | undefined
   /** What somebody looks at, or should. */
   readonly anchor: Ref | undefined
+  /** Where the keyboard stood before. */
+  readonly held?: Ref | undefined
 }
 
-export function placeView({ panZoom, nodes, before, anchor }: FirstView): void {
+export function placeView({ panZoom, nodes, before, anchor, held }: FirstView): void {
   const target = anchor === undefined ? undefined : nodes.get(anchor)
   if (before?.panZoom.wasMoved() !== true) {
     if (before?.panZoom.showsWhole() === true || panZoom.showsWhole()) panZoom.fit()
@@ -28,7 +30,7 @@ export function placeView({ panZoom, nodes, before, anchor }: FirstView): void {
     return
   }
   // After a change of structure the place somebody looks at stays where it was on the screen.
-  const shared = [anchor, ...nodes.keys()].find(
+  const shared = [held, anchor, ...nodes.keys()].find(
     (ref) => ref !== undefined && nodes.has(ref) && before.centreOf(ref) !== undefined,
   )
   const old = shared === undefined ? undefined : before.centreOf(shared)
