@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const SIMPLE = ['{lib/flux,lib/workloads,lib/contract,lib/ntfy,lib/client,components}/**/*.test.{ts,tsx}']
 /** What needs a real API server or the controllers of Flux: `npm run test:real`. */
 const REAL = 'e2e/real/**/*.test.ts'
-const ALL = ['{app,components,lib,e2e,scripts,deploy}/**/*.test.{ts,tsx}', 'server.test.ts']
+const ALL = ['{app,components,lib,e2e,scripts,deploy}/**/*.test.{ts,tsx}']
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
@@ -22,6 +22,7 @@ export default defineConfig({
     retry: process.env.CI === undefined ? 0 : 2,
     // Guards against hanging, not verdicts on speed: shared machines are slow at times.
     testTimeout: 60_000,
+    setupFiles: ['./scripts/testing/patience.ts'],
     expect: { poll: { timeout: 30_000 } },
     hookTimeout: 120_000,
     // Some files mostly wait, for a process to end or a server to answer.
