@@ -23,6 +23,8 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list']],
   use: {
+    // What is not there after this long will not come.
+    actionTimeout: 30_000,
     ...(process.env.CI === undefined ? { trace: 'retain-on-failure' as const } : {}),
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),

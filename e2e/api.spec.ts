@@ -44,6 +44,11 @@ test('an answer opens field by field, and the address names what is open', async
   await expect(heading(page, /\/api\/me/)).toBeInViewport()
   await heading(page, /\/api\/state/).click()
   const answer = page.getByRole('list', { name: 'Answer as application/json' })
+  // Whole rows or short ones, as was asked.
+  await answer
+    .getByRole('button', { name: /State$/ })
+    .first()
+    .click()
   await answer.getByRole('button', { name: /^problems/ }).click()
   const problem = page.getByRole('list', { name: 'Fields of problems' })
   await expect(problem).toContainText('holdsBack')

@@ -82,7 +82,7 @@ test('r in the head of an object reconciles it, in a problem presses the first b
 
   await open(page, '/')
   const repository = 'ImageRepository/flux-system/private-exit-node'
-  await page.getByRole('button', { name: `Close ${repository}` }).focus()
+  await page.getByRole('button', { name: `Collapse ${repository}` }).focus()
   await page.keyboard.press('r')
   await expect
     .poll(() => control.get(repository)?.metadata.annotations?.['reconcile.fluxcd.io/requestedAt'])
