@@ -8,6 +8,7 @@ import { waitUntil } from './wait-until'
 
 const HOUR_MS = 3_600_000
 const PATIENCE = { timeoutMs: 60_000 }
+const LONG_GONE = /NOT LIVE for \d+ (h|d)/
 /** How much more at the end of it all is no growth: what is kept is bounded, and reached late. */
 const FLAT = { heapMb: 4, nodes: 400 }
 
@@ -61,11 +62,11 @@ const HOURS: readonly Hour[] = [
       await waitUntil('the wall to say why', async () => (await readWhy(page)).includes(': ') || undefined, PATIENCE)
       await untilTone(page, (tone) => tone === 'stale')
       await page.clock.fastForward(HOUR_MS)
-      const headline = (await page.getByRole('heading', { level: 1 }).textContent()) ?? ''
+      const headline = await untilHeadline(page, LONG_GONE)
       const green = await countGreenPixels(page)
       return [
         ...((await readTone(page)) === 'stale' ? [] : ['not live, and it does not look so']),
-        ...(/NOT LIVE for \d+ (h|d)/.test(headline) ? [] : [`not live for an hour, and it says: ${headline}`]),
+        ...(LONG_GONE.test(headline) ? [] : [`not live for an hour, and it says: ${headline}`]),
         ...(green === 0 ? [] : [`not live, and ${green} pixels are green`]),
       ]
     } finally {
@@ -103,6 +104,16 @@ function setReady(control: SimulatorControl, ref: string, status: 'True' | 'Fals
   const [type, reason] = ['Ready', status === 'True' ? 'ReconciliationSucceeded' : 'BuildFailed']
   const lastTransitionTime = new Date().toISOString()
   control.setStatus(ref, { conditions: [{ type, status, reason, message: 'so it is', lastTransitionTime }] })
+}
+
+/** The headline once it is painted, and whatever it says if that never comes. */
+async function untilHeadline(page: Page, words: RegExp): Promise<string> {
+  const heading = page.getByRole('heading', { level: 1 })
+  await heading
+    .filter({ hasText: words })
+    .waitFor()
+    .catch(() => undefined)
+  return (await heading.textContent()) ?? ''
 }
 
 async function readTone(page: Page): Promise<string> {
