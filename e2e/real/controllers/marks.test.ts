@@ -1,5 +1,6 @@
 // What a green condition hides, brought about with the real controllers: told as its mark or cause while it lasts, never
 // under a green verdict, and taken back after the repair.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { State } from '@/lib/contract/state'
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
@@ -39,7 +40,10 @@ describe.skipIf(!canRunAll)('what the real controllers leave behind Ready', { ti
     await waitForLive(program)
   }, 2 * PATIENCE_MS)
   /** Whatever a story broke is whole again, and no trace of it is left on the screen. */
-  afterEach(() => expectAllWell(), PATIENCE_MS)
+  afterEach(() => {
+    for (const name of CONTROLLERS) flux.thaw(name)
+    return expectAllWell()
+  }, PATIENCE_MS)
   afterAll(async () => {
     program?.stop()
     await flux?.stop()
@@ -94,6 +98,20 @@ describe.skipIf(!canRunAll)('what the real controllers leave behind Ready', { ti
         'content-type': 'application/merge-patch+json',
       },
     )
+  /** Between two of its runs: one that is cut in two would be on its way for ever. */
+  const freezeAtRest = (applier: KubernetesObject) =>
+    waitUntil(
+      'kustomize-controller to stand still between two runs',
+      async () => {
+        flux.freeze('kustomize-controller')
+        await sleep(300)
+        if (!JSON.stringify((await cluster.get(applier)).status).includes('"Reconciling"')) return true
+        flux.thaw('kustomize-controller')
+        await sleep(700)
+        return undefined
+      },
+      { timeoutMs: PATIENCE_MS },
+    )
   const reachRow = (object: KubernetesObject, expected: object) =>
     eventually(async () => expect(await program.readRow(refTo(object))).toMatchObject(expected), PATIENCE_MS)
   const expectState = (check: (state: State) => void) =>
@@ -115,7 +133,7 @@ describe.skipIf(!canRunAll)('what the real controllers leave behind Ready', { ti
   it('an applier that does not move: its source has a newer commit, and it is behind', async () => {
     const { applier, source } = await deliver('late', { interval: '5s' })
     const [before] = (await program.readState()).resources.filter(({ ref }) => ref === refTo(applier))
-    flux.freeze('kustomize-controller')
+    await freezeAtRest(applier)
     const next = await git.commit({ 'late/a.yaml': configMap('late', 'two') })
     await ask(source)
     const runsOld = `runs ${before?.revision?.appliedShort}, its source has main@${next.slice(0, 7)}`
