@@ -24,7 +24,7 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     // What is not there after this long will not come.
-    actionTimeout: 30_000,
+    actionTimeout: 60_000,
     ...(process.env.CI === undefined ? { trace: 'retain-on-failure' as const } : {}),
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
