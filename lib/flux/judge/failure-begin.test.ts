@@ -4,7 +4,7 @@ import { parseResource } from '../object/resource'
 import { beginOfFailure, countFailures, failedRevisions, failureOnRecord } from './failure-begin'
 
 function make(kind: FluxKind, status: object, readySince?: string, spec: object = {}) {
-  const ready = { type: 'Ready', status: 'False', reason: 'X', message: '', lastTransitionTime: readySince }
+  const ready = condition('Ready', 'False', readySince)
   const parsed = parseResource(kind, {
     metadata: { name: 'x', namespace: 'apps' },
     spec,
@@ -12,6 +12,14 @@ function make(kind: FluxKind, status: object, readySince?: string, spec: object 
   })
   if (!parsed.ok) throw new Error(parsed.reason)
   return parsed.value
+}
+
+function condition(type: string, status: string, lastTransitionTime?: string, reason = 'X') {
+  return { type, status, reason, message: '', lastTransitionTime }
+}
+
+function release(status: string, action: string, lastDeployed: string) {
+  return { status, action, lastDeployed }
 }
 
 function run(lastReconciledStatus: string, firstReconciled: string, lastReconciled: string, count = 1) {
@@ -98,9 +106,9 @@ describe('since when an object fails', () => {
       'HelmRelease',
       {
         history: [
-          { status: 'failed', action: 'upgrade', lastDeployed: FRIDAY },
-          { status: 'failed', action: 'upgrade', lastDeployed: TUESDAY },
-          { status: 'superseded', action: 'upgrade', lastDeployed: MONDAY },
+          release('failed', 'upgrade', FRIDAY),
+          release('failed', 'upgrade', TUESDAY),
+          release('superseded', 'upgrade', MONDAY),
         ],
       },
       TUESDAY,
@@ -109,12 +117,7 @@ describe('since when an object fails', () => {
     [
       'at least the oldest failed release, where no good one is on record',
       'HelmRelease',
-      {
-        history: [
-          { status: 'failed', action: 'install', lastDeployed: NOON },
-          { status: 'failed', action: 'install', lastDeployed: TUESDAY },
-        ],
-      },
+      { history: [release('failed', 'install', NOON), release('failed', 'install', TUESDAY)] },
       TUESDAY,
       false,
     ],
@@ -123,9 +126,9 @@ describe('since when an object fails', () => {
       'HelmRelease',
       {
         history: [
-          { status: 'failed', action: 'upgrade', lastDeployed: NOON },
-          { status: 'superseded', action: 'upgrade', lastDeployed: TUESDAY },
-          { status: 'failed', action: 'upgrade', lastDeployed: MONDAY },
+          release('failed', 'upgrade', NOON),
+          release('superseded', 'upgrade', TUESDAY),
+          release('failed', 'upgrade', MONDAY),
         ],
       },
       NOON,
@@ -134,12 +137,7 @@ describe('since when an object fails', () => {
     [
       'the condition, where a good release has ended what failed before it',
       'HelmRelease',
-      {
-        history: [
-          { status: 'deployed', action: 'upgrade', lastDeployed: TUESDAY },
-          { status: 'failed', action: 'upgrade', lastDeployed: MONDAY },
-        ],
-      },
+      { history: [release('deployed', 'upgrade', TUESDAY), release('failed', 'upgrade', MONDAY)] },
       FRIDAY,
       false,
     ],
@@ -148,9 +146,9 @@ describe('since when an object fails', () => {
       'HelmRelease',
       {
         history: [
-          { status: 'deployed', action: 'rollback', lastDeployed: FRIDAY },
-          { status: 'failed', action: 'upgrade', lastDeployed: TUESDAY },
-          { status: 'superseded', action: 'install', lastDeployed: MONDAY },
+          release('deployed', 'rollback', FRIDAY),
+          release('failed', 'upgrade', TUESDAY),
+          release('superseded', 'install', MONDAY),
         ],
       },
       TUESDAY,
@@ -159,7 +157,7 @@ describe('since when an object fails', () => {
     [
       'the condition, where the release itself stands',
       'HelmRelease',
-      { history: [{ status: 'deployed', action: 'upgrade', lastDeployed: MONDAY }] },
+      { history: [release('deployed', 'upgrade', MONDAY)] },
       FRIDAY,
       false,
     ],
@@ -170,10 +168,9 @@ describe('since when an object fails', () => {
   })
 
   it('is at least the time of a condition that is older than its history', () => {
-    const stalled = { type: 'Stalled', status: 'True', reason: 'X', message: '', lastTransitionTime: MONDAY }
     const history = [run('HealthCheckFailed', NOON, FRIDAY), run('ReconciliationSucceeded', TUESDAY, TUESDAY)]
-    const ready = { type: 'Ready', status: 'False', reason: 'X', message: '', lastTransitionTime: FRIDAY }
-    const told = beginOfFailure(make('Kustomization', { history, conditions: [ready, stalled] }))
+    const conditions = [condition('Ready', 'False', FRIDAY), condition('Stalled', 'True', MONDAY)]
+    const told = beginOfFailure(make('Kustomization', { history, conditions }))
     expect(told).toEqual({ since: new Date(MONDAY), isCertain: false })
   })
 
@@ -232,9 +229,7 @@ describe('since when an object fails', () => {
 })
 
 describe('a failure behind a run or a wait', () => {
-  const say = (reason: string) => ({
-    conditions: [{ type: 'Ready', status: 'False', reason, message: '', lastTransitionTime: FRIDAY }],
-  })
+  const say = (reason: string) => ({ conditions: [condition('Ready', 'False', FRIDAY, reason)] })
 
   it('is told by a verdict, and not by a wait or by a run that a newer one took the place of', () => {
     expect(failureOnRecord(make('GitRepository', say('GitOperationFailed')))?.since).toEqual(new Date(FRIDAY))
@@ -244,7 +239,7 @@ describe('a failure behind a run or a wait', () => {
 
   it('is none of an object that has said nothing yet, or that is well', () => {
     expect(failureOnRecord(make('HelmRelease', { conditions: [] }))).toBeUndefined()
-    const ready = { type: 'Ready', status: 'True', reason: 'X', message: '', lastTransitionTime: FRIDAY }
+    const ready = condition('Ready', 'True', FRIDAY)
     expect(failureOnRecord(make('HelmRelease', { conditions: [ready] }))).toBeUndefined()
     expect(failureOnRecord(make('HelmRelease', { conditions: [ready], failures: 2 }))).toEqual({
       since: new Date(FRIDAY),

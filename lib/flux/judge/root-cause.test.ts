@@ -17,6 +17,14 @@ const A = asRef('Kustomization/apps/a')
 const B = asRef('Kustomization/apps/b')
 const C = asRef('Kustomization/apps/c')
 const GIT = asRef('GitRepository/flux-system/apps')
+const RELEASE = asRef('HelmRelease/apps/web')
+const CHART = asRef('HelmChart/apps/apps-web')
+const REPOSITORY = asRef('HelmRepository/apps/web')
+/** A chart whose repository is not ready, or not there. */
+const LOST = {
+  references: [{ type: 'source', to: REPOSITORY } as const],
+  ready: { reason: 'SourceUnavailable', message: '' },
+}
 const DEPENDENCY = { ready: { reason: 'DependencyNotReady', message: '' } }
 const CUT_OFF =
   'failed to download archive: GET http://source-controller.flux-system.svc.cluster.local./a.tar.gz giving up after 10 attempt(s): connect: connection refused'
@@ -34,37 +42,24 @@ describe('findRootCauses', () => {
   })
 
   it('goes on to the source, through chart and repository', () => {
-    const [release, chart, repository] = [
-      asRef('HelmRelease/apps/web'),
-      asRef('HelmChart/apps/apps-web'),
-      asRef('HelmRepository/apps/web'),
-    ]
     const { groups } = find([
-      subject(release, 'waiting', { references: [{ type: 'chart', to: chart }] }),
-      subject(chart, 'failed', {
-        references: [{ type: 'source', to: repository }],
-        ready: { reason: 'SourceUnavailable', message: '' },
-      }),
-      subject(repository, 'failed'),
+      subject(RELEASE, 'waiting', { references: [{ type: 'chart', to: CHART }] }),
+      subject(CHART, 'failed', LOST),
+      subject(REPOSITORY, 'failed'),
     ])
-    expect(groups).toEqual([{ root: repository, type: 'object', holdsBack: [chart, release] }])
+    expect(groups).toEqual([{ root: REPOSITORY, type: 'object', holdsBack: [CHART, RELEASE] }])
   })
 
   it('stays with a chart that fails by itself', () => {
-    const [release, chart, repository] = [
-      asRef('HelmRelease/apps/web'),
-      asRef('HelmChart/apps/apps-web'),
-      asRef('HelmRepository/apps/web'),
-    ]
     const { groups } = find([
-      subject(release, 'waiting', { references: [{ type: 'chart', to: chart }] }),
-      subject(chart, 'stalled', {
-        references: [{ type: 'source', to: repository }],
+      subject(RELEASE, 'waiting', { references: [{ type: 'chart', to: CHART }] }),
+      subject(CHART, 'stalled', {
+        references: [{ type: 'source', to: REPOSITORY }],
         ready: { reason: 'InvalidChartReference', message: '' },
       }),
-      subject(repository, 'ready'),
+      subject(REPOSITORY, 'ready'),
     ])
-    expect(groups).toEqual([{ root: chart, type: 'object', holdsBack: [release] }])
+    expect(groups).toEqual([{ root: CHART, type: 'object', holdsBack: [RELEASE] }])
   })
 
   it('finds the chart by the message where the row does not name it', () => {
@@ -100,39 +95,21 @@ describe('findRootCauses', () => {
   })
 
   it('goes from a chart that names what is missing to the release that it was made for', () => {
-    const [release, chart, repository] = [
-      asRef('HelmRelease/apps/web'),
-      asRef('HelmChart/apps/apps-web'),
-      asRef('HelmRepository/apps/web'),
-    ]
-    const lost = {
-      references: [{ type: 'source', to: repository } as const],
-      ready: { reason: 'SourceUnavailable', message: '' },
-    }
-    const waits = subject(release, 'waiting', { references: [{ type: 'chart', to: chart }] })
-    const later = subject(A, 'reconciling', { waitsFor: [release] })
-    const made = find([waits, later, subject(chart, 'failed', { ...lost, managedBy: release })])
-    expect(made.groups).toEqual([{ root: release, type: 'missing', missing: repository, holdsBack: [chart, A] }])
-    expect([made.rootOf.get(A), made.rootOf.get(chart)]).toEqual([release, release])
-    const written = find([waits, subject(chart, 'failed', lost)])
-    expect(written.groups).toEqual([{ root: chart, type: 'missing', missing: repository, holdsBack: [release] }])
+    const waits = subject(RELEASE, 'waiting', { references: [{ type: 'chart', to: CHART }] })
+    const later = subject(A, 'reconciling', { waitsFor: [RELEASE] })
+    const made = find([waits, later, subject(CHART, 'failed', { ...LOST, managedBy: RELEASE })])
+    expect(made.groups).toEqual([{ root: RELEASE, type: 'missing', missing: REPOSITORY, holdsBack: [CHART, A] }])
+    expect([made.rootOf.get(A), made.rootOf.get(CHART)]).toEqual([RELEASE, RELEASE])
+    const written = find([waits, subject(CHART, 'failed', LOST)])
+    expect(written.groups).toEqual([{ root: CHART, type: 'missing', missing: REPOSITORY, holdsBack: [RELEASE] }])
   })
 
   it('stays with a chart whose release does not wait for it, and with one that a Kustomization applied', () => {
-    const [release, chart, repository] = [
-      asRef('HelmRelease/apps/web'),
-      asRef('HelmChart/apps/apps-web'),
-      asRef('HelmRepository/apps/web'),
-    ]
-    const lost = {
-      references: [{ type: 'source', to: repository } as const],
-      ready: { reason: 'SourceUnavailable', message: '' },
-    }
-    const runs = find([subject(release, 'ready'), subject(chart, 'failed', { ...lost, managedBy: release })])
-    expect(runs.groups).toEqual([{ root: chart, type: 'missing', missing: repository, holdsBack: [] }])
-    const parent = subject(A, 'reconciling', { waitsFor: [chart] })
-    const applied = find([parent, subject(chart, 'failed', { ...lost, managedBy: A })])
-    expect(applied.groups).toEqual([{ root: chart, type: 'missing', missing: repository, holdsBack: [A] }])
+    const runs = find([subject(RELEASE, 'ready'), subject(CHART, 'failed', { ...LOST, managedBy: RELEASE })])
+    expect(runs.groups).toEqual([{ root: CHART, type: 'missing', missing: REPOSITORY, holdsBack: [] }])
+    const parent = subject(A, 'reconciling', { waitsFor: [CHART] })
+    const applied = find([parent, subject(CHART, 'failed', { ...LOST, managedBy: A })])
+    expect(applied.groups).toEqual([{ root: CHART, type: 'missing', missing: REPOSITORY, holdsBack: [A] }])
   })
 
   it('never calls missing what could not be read', () => {
