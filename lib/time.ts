@@ -84,13 +84,25 @@ export function formatClock(date: Date, options: ClockOptions = {}): string {
 
 /** `Today`, `Yesterday`, `Fri 27 Nov`: days are those of the zone. */
 export function formatDay(date: Date, now: Date, timeZone?: string): string {
+  const near = nameNearDays(now, timeZone)(date)
+  if (near !== undefined) return near
   const zone = timeZone === undefined ? {} : { timeZone }
   const format = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', ...zone })
-  const written = format.format(date).replace(',', '')
-  const isNear = now.getTime() - date.getTime() < 3 * DAY_MS
-  if (isNear && written === format.format(now).replace(',', '')) return 'Today'
-  const yesterday = new Date(now.getTime() - DAY_MS)
-  return isNear && written === format.format(yesterday).replace(',', '') ? 'Yesterday' : written
+  return format.format(date).replace(',', '')
+}
+
+/** Undefined for any other day. Made once for many dates: making a format is what costs. */
+export function nameNearDays(now: Date, timeZone?: string): (date: Date) => 'Today' | 'Yesterday' | undefined {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'short',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  })
+  const today = format.format(now)
+  const yesterday = format.format(new Date(now.getTime() - DAY_MS))
+  return (date) => {
+    const day = format.format(date)
+    return day === today ? 'Today' : day === yesterday ? 'Yesterday' : undefined
+  }
 }
 
 /** Day and time with zone, for tooltips and copies: `2026-11-20 09:14:00 GMT+1`. */

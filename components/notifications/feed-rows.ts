@@ -5,6 +5,7 @@ import { notificationKey } from '@/lib/client/notification-key'
 import type { Notification } from '@/lib/contract/notifications'
 import { matchesNotification, type NotificationFilter } from '@/lib/flux/tell/notification-filter'
 import { addToGroup } from '@/lib/group-by'
+import { nameNearDays } from '@/lib/time'
 
 export type FeedRow =
   | { readonly type: 'message'; readonly key: string; readonly message: Notification }
@@ -36,12 +37,9 @@ export function mergeArrivals(
     if (message.deleted !== true && matchesNotification(message, filter)) byKey.set(key, message)
   }
   // What was read has the newest first; what has arrived since was put behind it, the newest last.
-  const place = new Map([...byKey.values()].map((message, index) => [message, placeOf(message, index, arrived)]))
+  const came = new Set(arrived)
+  const place = new Map([...byKey.values()].map((message, index) => [message, came.has(message) ? -index - 1 : index]))
   return [...byKey.values()].sort((a, b) => b.time.localeCompare(a.time) || (place.get(a) ?? 0) - (place.get(b) ?? 0))
-}
-
-function placeOf(message: Notification, index: number, arrived: readonly Notification[]): number {
-  return arrived.includes(message) ? -index - 1 : index
 }
 
 export interface Reading {
@@ -57,9 +55,10 @@ export function groupByDay(
   messages: readonly Notification[],
   { now, readUntil, timeZone }: Reading,
 ): readonly FeedDay[] {
+  const nameDay = createDayNames(now, timeZone)
   const days: { heading: string; messages: Notification[] }[] = []
   for (const message of messages) {
-    const heading = nameDay(new Date(message.time), now, timeZone)
+    const heading = nameDay(new Date(message.time))
     const last = days.at(-1)
     if (last?.heading === heading) last.messages.push(message)
     else days.push({ heading, messages: [message] })
@@ -128,12 +127,11 @@ function likenessOf({ topic, title, message, priority, severity, ref, cluster }:
 /** Not every number: `nuc-3` is another than `nuc-2`. */
 const MEASURED = /(?<![\d.,])\d{1,12}(?:[.,]\d{1,12}){0,4}(?=\s?(?:%|°|[kKMGT]?i?(?:B|bit)\b|(?:ms|s|min|h|d)\b))/g
 
-function nameDay(day: Date, now: Date, timeZone?: string): string {
+/** Its formats are made once for the whole feed. */
+function createDayNames(now: Date, timeZone: string | undefined): (day: Date) => string {
+  const nearDay = nameNearDays(now, timeZone)
   const zone = timeZone === undefined ? {} : { timeZone }
-  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', ...zone })
-  const written = format.format(day)
-  if (written === format.format(now)) return 'Today'
-  const yesterday = new Date(now.getTime() - 86_400_000)
-  if (written === format.format(yesterday)) return 'Yesterday'
-  return `${new Intl.DateTimeFormat('en-GB', { weekday: 'long', ...zone }).format(day)}, ${written}`
+  const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', ...zone })
+  const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', ...zone })
+  return (day) => nearDay(day) ?? `${weekday.format(day)}, ${date.format(day)}`
 }
