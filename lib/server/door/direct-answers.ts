@@ -14,6 +14,7 @@ import type { LiveState } from '../stream/live-state'
 import { createPressedAnswers, takesGzip } from '../stream/pressed-answers'
 import type { Reader } from '../stream/readers'
 import { writeState } from '../stream/state-pieces'
+import type { Told } from '../stream/versions'
 import { type Asker, createOpenReaders, type ReaderParts } from './open-reader'
 import { readQuery } from './query'
 
@@ -80,15 +81,18 @@ export function createDirectAnswers(parts: DirectParts): Readonly<Record<DirectN
       const headers = { ...KEPT_HEADERS, etag: `W/${etag}`, 'x-request-id': asked.requestId }
       if (isKnown(etag, asked.headers)) return sendEmpty(outlet, 304, headers)
       if (asked.method === 'HEAD') return sendEmpty(outlet, 200, headers)
-      const { head, rows, tell } = live.told(query.rows ?? 'whole', (row) => matches(row, filter))
-      const write = () => writeState({ ...head, ...(ignored.length === 0 ? {} : { ignored }) }, rows, tell)
       if (outlet.closed) return
+      // Of an answer that is kept nothing is collected anew.
+      const collect = () => live.told(query.rows ?? 'whole', (row) => matches(row, filter))
+      const write = ({ head, rows, tell }: Told) =>
+        writeState({ ...head, ...(ignored.length === 0 ? {} : { ignored }) }, rows, tell)
       if (!takesGzip(asked.headers.get('accept-encoding'))) {
+        const told = collect()
         const reader = readers.take(asked)
-        return await pourPieces(write(), rows, { reader, outlet, headers })
+        return await pourPieces(write(told), told.rows, { reader, outlet, headers })
       }
       const giveBack = pressed.has(etag) ? undefined : readers.work(asked)
-      const body = await pressed.of(etag, write).finally(giveBack)
+      const body = await pressed.of(etag, () => write(collect())).finally(giveBack)
       if (outlet.closed) return
       const reader = readers.share(asked)
       outlet.on('close', reader.end)
