@@ -130,12 +130,13 @@ async function answer(
   if (path.startsWith(LAUNCH)) return launch(path.slice(LAUNCH.length), request, response, await options.gate())
   if (path === ADDRESSES.wallPage.pattern && (await letScreenIn(request, response, options))) return
 
-  if (findAddress(path)?.address.isPicture) {
+  const found = findAddress(path)
+  if (found?.address.isPicture) {
     response.setHeader('content-security-policy', NO_FETCHING)
     response.setHeader('cache-control', KEPT)
     if (options.arePicturesPublic) response.setHeader('cross-origin-resource-policy', 'cross-origin')
   } else if (!path.startsWith(BUILT_FILES)) {
-    const isFramed = findAddress(path)?.address.isFramed === true
+    const isFramed = found?.address.isFramed === true
     const framing = isFramed ? [...options.frameAncestors, "'self'"] : options.frameAncestors
     if (isFramed) response.removeHeader('x-frame-options')
     const policy = contentSecurityPolicy(nonce, framing, options.isDevelopment)
@@ -157,8 +158,7 @@ async function answer(
   // A page cannot stand where a form is sent to, so the form is answered next door.
   if (path === ADDRESSES.loginPage.pattern && request.method === 'POST') request.url = ADDRESSES.login.pattern
   capBody(request, response, { requestId, maxBytes })
-  const found = findAddress(path)?.name
-  const direct = found === undefined ? undefined : options.direct?.()?.[found]
+  const direct = found === undefined ? undefined : options.direct?.()?.[found.name]
   const handler = direct === undefined ? await options.handler() : undefined
   const { identify, name, screens } = await options.gate()
   // Nobody signs a screen in again, so its cookie may never come to its end.
