@@ -1,7 +1,6 @@
 // What a Kustomization and a HelmRelease say of themselves: what is applied and how, what is waited for, and what is
 // changed on the way. Values and substitutes by their names alone.
 
-import { formatDuration } from '@/lib/time'
 import { readHelmRelease } from '../object/helm-release'
 import {
   type JsonObject,
@@ -9,15 +8,28 @@ import {
   readObject,
   readObjects,
   readPath,
-  readSeconds,
   readText,
   readTexts,
 } from '../object/json-fields'
-import { named, sayVerification } from './particulars-of-sources'
-import { type Chapter, others, type Row, verbatim, words } from './saying'
+import { sayVerification } from './particulars-of-sources'
+import {
+  type Chapter,
+  named,
+  others,
+  type Row,
+  sayCount,
+  sayDuration,
+  specText,
+  verbatim,
+  whereOn,
+  words,
+} from './saying'
 
-const ACTS_AS: Row = words('Acts as', (object) =>
+export const ACTS_AS: Row = words('Acts as', (object) =>
   named('ServiceAccount', readText(object, 'spec', 'serviceAccountName')),
+)
+export const WAIT: Row = words('Wait', (object) =>
+  readPath(object, 'spec', 'wait') === true ? 'on: until all that it applies is healthy' : 'off',
 )
 const CLUSTER: Row = words('Cluster', (object) => {
   const target = readObject(object, 'spec', 'kubeConfig')
@@ -48,18 +60,16 @@ export const KUSTOMIZATION: readonly Chapter[] = [
     rows: [
       verbatim('Path', (object) => readText(object, 'spec', 'path') ?? './'),
       verbatim('Components', (object) => readTexts(object, 'spec', 'components')),
-      verbatim('Target namespace', (object) => readText(object, 'spec', 'targetNamespace')),
-      verbatim('Name prefix', (object) => readText(object, 'spec', 'namePrefix')),
-      verbatim('Name suffix', (object) => readText(object, 'spec', 'nameSuffix')),
+      specText('Target namespace', 'targetNamespace'),
+      specText('Name prefix', 'namePrefix'),
+      specText('Name suffix', 'nameSuffix'),
       words('Prune', (object) =>
         readPath(object, 'spec', 'prune') === true
           ? 'on: what leaves the source is deleted'
           : 'off: what leaves the source stays in the cluster',
       ),
       words('When it is deleted', (object) => DELETIONS[readText(object, 'spec', 'deletionPolicy') ?? '']),
-      words('Force', (object) =>
-        readPath(object, 'spec', 'force') === true ? 'on: what cannot be changed is deleted and made anew' : undefined,
-      ),
+      whereOn('Force', 'on: what cannot be changed is deleted and made anew', 'force'),
       ACTS_AS,
       CLUSTER,
     ],
@@ -67,9 +77,7 @@ export const KUSTOMIZATION: readonly Chapter[] = [
   {
     title: 'What is waited for',
     rows: [
-      words('Wait', (object) =>
-        readPath(object, 'spec', 'wait') === true ? 'on: until all that it applies is healthy' : 'off',
-      ),
+      WAIT,
       verbatim('Health checks', listHealthChecks),
       EXPRESSIONS,
       words('Timeout', (object) => sayDuration(object, 'timeout') ?? 'not set: its interval less 30 s'),
@@ -138,12 +146,9 @@ export const HELM_RELEASE: readonly Chapter[] = [
   {
     title: 'How it is released',
     rows: [
-      verbatim('Target namespace', (object) => readText(object, 'spec', 'targetNamespace')),
+      specText('Target namespace', 'targetNamespace'),
       words('Timeout', (object) => sayDuration(object, 'timeout') ?? '5 min (not set: the default)'),
-      words('Retry after', (object) => {
-        const seconds = readSeconds(object, 'spec', 'upgrade', 'strategy', 'retryInterval')
-        return seconds === undefined ? undefined : formatDuration(seconds)
-      }),
+      words('Retry after', (object) => sayDuration(object, 'upgrade', 'strategy', 'retryInterval')),
       words('CRDs', (object) => {
         const [install, upgrade] = [crdsOf(object, 'install') ?? 'Create', crdsOf(object, 'upgrade') ?? 'Skip']
         return `${install} at the install, ${upgrade} at an upgrade`
@@ -153,9 +158,7 @@ export const HELM_RELEASE: readonly Chapter[] = [
           readPath(object, 'spec', action, 'disableWait') === true ? [`not for what runs, at the ${action}`] : [],
         ),
       ),
-      words('Force', (object) =>
-        readPath(object, 'spec', 'upgrade', 'force') === true ? 'on: what cannot be changed is made anew' : undefined,
-      ),
+      whereOn('Force', 'on: what cannot be changed is made anew', 'upgrade', 'force'),
       words('History', (object) => {
         const kept = readInteger(object, 'spec', 'maxHistory') ?? 5
         return kept === 0 ? 'all releases are kept' : `the last ${kept} releases are kept`
@@ -224,15 +227,6 @@ function chartOf(object: unknown, field: string): string | undefined {
 
 function crdsOf(object: unknown, action: string): string | undefined {
   return readText(object, 'spec', action, 'crds')
-}
-
-function sayDuration(object: unknown, field: string): string | undefined {
-  const seconds = readSeconds(object, 'spec', field)
-  return seconds === undefined ? undefined : formatDuration(seconds)
-}
-
-export function sayCount(count: number, what: string): string | undefined {
-  return count === 0 ? undefined : `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 function optional(entry: JsonObject): string {

@@ -13,22 +13,18 @@ import {
   readTexts,
 } from '../object/json-fields'
 import { formatLabelSelector } from '../object/label-selector'
-import { sayCount } from './particulars-of-appliers'
-import { named } from './particulars-of-sources'
-import { at, type Chapter, others, type Row, verbatim, words } from './saying'
-
-const SPEC = (label: string, ...path: readonly string[]): Row =>
-  verbatim(label, (object) => readText(object, 'spec', ...path))
+import { ACTS_AS, WAIT } from './particulars-of-appliers'
+import { at, type Chapter, named, others, sayCount, specText, verbatim, words } from './saying'
 
 export const FLUX_INSTANCE: readonly Chapter[] = [
   {
     title: 'Distribution',
     rows: [
-      SPEC('Version wanted', 'distribution', 'version'),
+      specText('Version wanted', 'distribution', 'version'),
       verbatim('Installed', (object) => readText(object, 'status', 'lastAppliedRevision')),
-      SPEC('Registry', 'distribution', 'registry'),
-      SPEC('Variant', 'distribution', 'variant'),
-      SPEC('Manifests from', 'distribution', 'artifact'),
+      specText('Registry', 'distribution', 'registry'),
+      specText('Variant', 'distribution', 'variant'),
+      specText('Manifests from', 'distribution', 'artifact'),
       words('Pull secret', (object) => named('Secret', readText(object, 'spec', 'distribution', 'imagePullSecret'))),
       verbatim('Components', (object) => {
         const installed = readObjects(object, 'status', 'components').map(
@@ -42,19 +38,19 @@ export const FLUX_INSTANCE: readonly Chapter[] = [
     title: 'Sync',
     rows: [
       words('Sync', (object) => (readObject(object, 'spec', 'sync') === undefined ? 'none is set up' : undefined)),
-      SPEC('From', 'sync', 'kind'),
-      SPEC('URL', 'sync', 'url'),
-      SPEC('Reference', 'sync', 'ref'),
-      SPEC('Path', 'sync', 'path'),
+      specText('From', 'sync', 'kind'),
+      specText('URL', 'sync', 'url'),
+      specText('Reference', 'sync', 'ref'),
+      specText('Path', 'sync', 'path'),
       words('Credentials', (object) => named('Secret', readText(object, 'spec', 'sync', 'pullSecret'))),
     ],
   },
   {
     title: 'Cluster',
     rows: [
-      SPEC('Type', 'cluster', 'type'),
-      SPEC('Size', 'cluster', 'size'),
-      SPEC('Domain', 'cluster', 'domain'),
+      specText('Type', 'cluster', 'type'),
+      specText('Size', 'cluster', 'size'),
+      specText('Domain', 'cluster', 'domain'),
       words('Tenants', (object) =>
         readPath(object, 'spec', 'cluster', 'multitenant') === true
           ? `locked in, as ServiceAccount ${readText(object, 'spec', 'cluster', 'tenantDefaultServiceAccount') ?? 'default'}`
@@ -64,8 +60,8 @@ export const FLUX_INSTANCE: readonly Chapter[] = [
         readPath(object, 'spec', 'cluster', 'networkPolicy') === false ? 'not installed' : 'installed',
       ),
       verbatim('Shards', (object) => readTexts(object, 'spec', 'sharding', 'shards')),
-      SPEC('Storage', 'storage', 'size'),
-      words('Changed by', (object) => sayPlural(readObjects(object, 'spec', 'kustomize', 'patches').length, 'patch')),
+      specText('Storage', 'storage', 'size'),
+      words('Changed by', (object) => sayCount(readObjects(object, 'spec', 'kustomize', 'patches').length, 'patch')),
     ],
   },
 ]
@@ -74,13 +70,13 @@ export const FLUX_REPORT: readonly Chapter[] = [
   {
     title: 'Distribution',
     rows: [
-      SPEC('Flux version', 'distribution', 'version'),
-      SPEC('Status', 'distribution', 'status'),
-      SPEC('Managed by', 'distribution', 'managedBy'),
-      SPEC('Entitlement', 'distribution', 'entitlement'),
-      SPEC('Operator', 'operator', 'version'),
-      SPEC('Sync', 'sync', 'status'),
-      SPEC('Kubernetes', 'cluster', 'serverVersion'),
+      specText('Flux version', 'distribution', 'version'),
+      specText('Status', 'distribution', 'status'),
+      specText('Managed by', 'distribution', 'managedBy'),
+      specText('Entitlement', 'distribution', 'entitlement'),
+      specText('Operator', 'operator', 'version'),
+      specText('Sync', 'sync', 'status'),
+      specText('Kubernetes', 'cluster', 'serverVersion'),
       words('Nodes', (object) => readInteger(object, 'spec', 'cluster', 'nodes')?.toString()),
     ],
   },
@@ -101,7 +97,7 @@ export const RESOURCE_SET: readonly Chapter[] = [
   {
     title: 'What it makes',
     rows: [
-      words('Inputs of its own', (object) => sayPlural(readObjects(object, 'spec', 'inputs').length, 'set')),
+      words('Inputs of its own', (object) => sayCount(readObjects(object, 'spec', 'inputs').length, 'set')),
       verbatim('Input names', (object) => Object.keys(readObjects(object, 'spec', 'inputs')[0] ?? {})),
       others('Inputs from', (_, { sources }) => sources),
       verbatim('Inputs by label', (object) =>
@@ -120,10 +116,8 @@ export const RESOURCE_SET: readonly Chapter[] = [
       verbatim('Steps', (object) =>
         readObjects(object, 'spec', 'steps').flatMap((step) => readText(step, 'name') ?? []),
       ),
-      words('Wait', (object) =>
-        readPath(object, 'spec', 'wait') === true ? 'on: until all that it applies is healthy' : 'off',
-      ),
-      words('Acts as', (object) => named('ServiceAccount', readText(object, 'spec', 'serviceAccountName'))),
+      WAIT,
+      ACTS_AS,
       verbatim('Applied', (object) => readText(object, 'status', 'lastAppliedRevision')),
     ],
   },
@@ -133,8 +127,8 @@ export const INPUT_PROVIDER: readonly Chapter[] = [
   {
     title: 'What it reads',
     rows: [
-      SPEC('Type', 'type'),
-      SPEC('URL', 'url'),
+      specText('Type', 'type'),
+      specText('URL', 'url'),
       words('Credentials', (object) => {
         const secret = named('Secret', readText(object, 'spec', 'secretRef', 'name'))
         return secret ?? named('ServiceAccount', readText(object, 'spec', 'serviceAccountName')) ?? 'none'
@@ -153,7 +147,7 @@ export const INPUT_PROVIDER: readonly Chapter[] = [
     rows: [
       words('Inputs', (object) => {
         const given = readPath(object, 'status', 'exportedInputs')
-        return Array.isArray(given) ? (sayPlural(given.length, 'set') ?? 'none') : 'none yet'
+        return Array.isArray(given) ? (sayCount(given.length, 'set') ?? 'none') : 'none yet'
       }),
       verbatim('Input names', (object) => Object.keys(readObjects(object, 'status', 'exportedInputs')[0] ?? {})),
       verbatim('Revision', (object) => readText(object, 'status', 'lastExportedRevision')),
@@ -192,9 +186,4 @@ function sayFilter(filter: JsonObject | undefined): readonly string[] {
 function sayWindow(entry: JsonObject): string {
   const seconds = readSeconds(entry, 'window') ?? 0
   return seconds === 0 ? '' : `, within ${formatDuration(seconds)}`
-}
-
-function sayPlural(count: number, what: string): string | undefined {
-  if (count === 0) return undefined
-  return count === 1 ? `1 ${what}` : `${count} ${what}${what.endsWith('ch') ? 'es' : 's'}`
 }

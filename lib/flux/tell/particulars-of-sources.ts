@@ -1,17 +1,7 @@
 // What a source says of itself: where it fetches from and by which rules, what of it is checked, and what is stored now.
 
-import { formatDuration } from '@/lib/time'
-import {
-  type JsonObject,
-  readInteger,
-  readObject,
-  readObjects,
-  readPath,
-  readSeconds,
-  readText,
-  readTexts,
-} from '../object/json-fields'
-import { at, type Chapter, others, type Row, verbatim, words } from './saying'
+import { type JsonObject, readInteger, readObject, readObjects, readText, readTexts } from '../object/json-fields'
+import { at, type Chapter, named, others, type Row, sayDuration, specText, verbatim, whereOn, words } from './saying'
 
 const NOT_SET = ' (not set: the default)'
 
@@ -32,7 +22,7 @@ const STORED: Chapter = {
 }
 const OCI_SOURCE = 'org.opencontainers.image.source'
 
-const TIMEOUT = timeoutRow('60 s')
+const TIMEOUT: Row = words('Timeout', (object) => sayDuration(object, 'timeout') ?? `60 s${NOT_SET}`)
 const CREDENTIALS: Row = words('Credentials', (object) => {
   const spec = readObject(object, 'spec')
   const provider = readText(spec, 'provider')
@@ -46,9 +36,7 @@ const CREDENTIALS: Row = words('Credentials', (object) => {
 })
 const PROXY: Row = words('Proxy', (object) => named('Secret', readText(object, 'spec', 'proxySecretRef', 'name')))
 const IGNORED: Row = verbatim('Ignore', (object) => linesOf(readText(object, 'spec', 'ignore')))
-const INSECURE: Row = words('Transport', (object) =>
-  readPath(object, 'spec', 'insecure') === true ? 'plain http is allowed' : undefined,
-)
+const INSECURE: Row = whereOn('Transport', 'plain http is allowed', 'insecure')
 const VERIFICATION: Row = words('Verification', (object) =>
   sayVerification(object, readObject(object, 'spec', 'verify')),
 )
@@ -57,14 +45,12 @@ export const GIT_REPOSITORY: readonly Chapter[] = [
   {
     title: 'What is fetched',
     rows: [
-      verbatim('URL', (object) => readText(object, 'spec', 'url')),
+      specText('URL', 'url'),
       words('Reference', (object) => readReference(object) ?? `branch master${NOT_SET}`),
       CREDENTIALS,
       PROXY,
       VERIFICATION,
-      words('Submodules', (object) =>
-        readPath(object, 'spec', 'recurseSubmodules') === true ? 'fetched as well' : undefined,
-      ),
+      whereOn('Submodules', 'fetched as well', 'recurseSubmodules'),
       others('Includes', (_, { sources }) => sources),
       verbatim('Included paths', (object) =>
         readObjects(object, 'spec', 'include').map((entry) => {
@@ -84,7 +70,7 @@ export const OCI_REPOSITORY: readonly Chapter[] = [
   {
     title: 'What is fetched',
     rows: [
-      verbatim('URL', (object) => readText(object, 'spec', 'url')),
+      specText('URL', 'url'),
       words('Reference', (object) => {
         const filter = readText(object, 'spec', 'ref', 'semverFilter')
         const reference = readReference(object) ?? `tag latest${NOT_SET}`
@@ -111,18 +97,16 @@ export const HELM_REPOSITORY: readonly Chapter[] = [
   {
     title: 'What is fetched',
     rows: [
-      verbatim('URL', (object) => readText(object, 'spec', 'url')),
+      specText('URL', 'url'),
       words('Type', (object) =>
         readText(object, 'spec', 'type') === 'oci'
           ? 'oci: nothing is fetched for it; whoever uses a chart pulls it'
           : 'an index of charts',
       ),
       CREDENTIALS,
-      words('Pass credentials', (object) =>
-        readPath(object, 'spec', 'passCredentials') === true ? 'to other hosts that the index names' : undefined,
-      ),
+      whereOn('Pass credentials', 'to other hosts that the index names', 'passCredentials'),
       INSECURE,
-      timeoutRow('60 s'),
+      TIMEOUT,
     ],
   },
   STORED,
@@ -132,10 +116,10 @@ export const BUCKET: readonly Chapter[] = [
   {
     title: 'What is fetched',
     rows: [
-      verbatim('Name of the bucket', (object) => readText(object, 'spec', 'bucketName')),
-      verbatim('Endpoint', (object) => readText(object, 'spec', 'endpoint')),
-      verbatim('Region', (object) => readText(object, 'spec', 'region')),
-      verbatim('Prefix', (object) => readText(object, 'spec', 'prefix')),
+      specText('Name of the bucket', 'bucketName'),
+      specText('Endpoint', 'endpoint'),
+      specText('Region', 'region'),
+      specText('Prefix', 'prefix'),
       CREDENTIALS,
       PROXY,
       INSECURE,
@@ -150,7 +134,7 @@ export const HELM_CHART: readonly Chapter[] = [
   {
     title: 'Chart',
     rows: [
-      verbatim('Chart', (object) => readText(object, 'spec', 'chart')),
+      specText('Chart', 'chart'),
       others('From', (_, { sources }) => sources),
       verbatim('Version wanted', (object) => readText(object, 'spec', 'version') ?? '*'),
       verbatim('Resolved to', (object) => {
@@ -201,13 +185,6 @@ function listCopies(artifact: unknown): readonly string[] {
   })
 }
 
-function timeoutRow(standard: string): Row {
-  return words('Timeout', (object) => {
-    const seconds = readSeconds(object, 'spec', 'timeout')
-    return seconds === undefined ? `${standard}${NOT_SET}` : formatDuration(seconds)
-  })
-}
-
 /** How it is asked for, and what came of it where the object tells. */
 export function sayVerification(object: unknown, verify: JsonObject | undefined): readonly string[] {
   if (verify === undefined) return ['not asked for']
@@ -229,10 +206,6 @@ function readReference(object: unknown): string | undefined {
     if (value !== undefined) return `${key} ${value}`
   }
   return undefined
-}
-
-export function named(what: string, name: string | undefined): string | undefined {
-  return name === undefined ? undefined : `${what} ${name}`
 }
 
 /** Rules as they are written, without what is only said about them. */

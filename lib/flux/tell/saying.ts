@@ -1,8 +1,9 @@
-// How a row of particulars is read from an object: as words of ours, verbatim, as a time, or as other objects.
+// How a row of particulars is read from an object: as words of ours, verbatim, as a time, or as other objects. With the
+// turns of phrase that objects of several families share.
 
 import type { Ref } from '@/lib/ref'
-import { parseTime } from '@/lib/time'
-import { readPath } from '../object/json-fields'
+import { formatDuration, parseTime } from '@/lib/time'
+import { readPath, readSeconds, readText } from '../object/json-fields'
 
 /** What an object says under one label, and which other objects it means. */
 export interface Saying {
@@ -51,6 +52,16 @@ export function verbatim(label: string, read: Read<Texts>): Row {
   }
 }
 
+/** A field of the spec as it is written there. */
+export function specText(label: string, ...path: readonly string[]): Row {
+  return verbatim(label, (object) => readText(object, 'spec', ...path))
+}
+
+/** Said only where that field of the spec is true. */
+export function whereOn(label: string, text: string, ...path: readonly string[]): Row {
+  return words(label, (object) => (readPath(object, 'spec', ...path) === true ? text : undefined))
+}
+
 export function at(label: string, ...path: readonly string[]): Row {
   return (object) => {
     const time = parseTime(readPath(object, ...path))
@@ -65,6 +76,21 @@ export function others(label: string, read: Read<readonly Ref[]>, none?: string)
     if (objects.length > 0) return { label, texts: [], objects }
     return none === undefined ? undefined : { label, texts: [none] }
   }
+}
+
+export function named(what: string, name: string | undefined): string | undefined {
+  return name === undefined ? undefined : `${what} ${name}`
+}
+
+/** Of a field of the spec. */
+export function sayDuration(object: unknown, ...path: readonly string[]): string | undefined {
+  const seconds = readSeconds(object, 'spec', ...path)
+  return seconds === undefined ? undefined : formatDuration(seconds)
+}
+
+export function sayCount(count: number, what: string): string | undefined {
+  if (count === 0) return undefined
+  return count === 1 ? `1 ${what}` : `${count} ${what}${what.endsWith('ch') ? 'es' : 's'}`
 }
 
 function listTexts(texts: Texts): readonly string[] {
