@@ -1,6 +1,7 @@
 // What a request for several objects would do: which of them are asked, which are left out, and why. Pure.
 
 import type { ActionName, Resource } from '@/lib/contract/state'
+import { isFailing } from '@/lib/flux/judge/status'
 import { groupBy } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
 
@@ -28,7 +29,7 @@ export function bestForAll<Name extends ActionName>(
   rows: readonly Pick<Resource, 'status' | 'actions'>[],
   offered: readonly Name[],
 ): Name | undefined {
-  const failing = rows.filter(({ status }) => status === 'failed' || status === 'stalled')
+  const failing = rows.filter(({ status }) => isFailing(status))
   const firsts = groupBy(failing.length > 0 ? failing : rows, ({ actions: [first] }) => first)
   const found = offered.map((action) => [action, firsts.get(action)?.length ?? 0] as const)
   const most = Math.max(...found.map(([, count]) => count))

@@ -11,6 +11,7 @@ import { useDeclarers } from '@/lib/client/use-declarers'
 import { type ActionRequest, MAX_SELECTION } from '@/lib/contract/actions'
 import type { ActionName, Resource } from '@/lib/contract/state'
 import { chooseFailing } from '@/lib/flux/act/selection'
+import { isFailing } from '@/lib/flux/judge/status'
 import { pathOf, type Ref, refForPeople } from '@/lib/ref'
 import { ACTION_WORDS, plainLabel } from './action-words'
 import { askSelection, type SelectionQuestion } from './ask-selection'
@@ -64,7 +65,7 @@ export function SelectionQuestionDialog({ question }: { readonly question: Selec
 
 function rowsOf(question: SelectionQuestion, map: ReadonlyMap<Ref, Resource>): readonly Resource[] {
   if (question.about === 'refs') return question.refs.flatMap((ref) => map.get(ref) ?? [])
-  return [...map.values()].filter(({ status }) => status === 'failed' || status === 'stalled')
+  return [...map.values()].filter(({ status }) => isFailing(status))
 }
 
 function planOf(question: SelectionQuestion, rows: readonly Resource[], access: Access): BulkPlan {

@@ -4,6 +4,7 @@
 import type { Resource } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
 import { chooseFailing } from '@/lib/flux/act/selection'
+import { isFailing } from '@/lib/flux/judge/status'
 import { describeKind } from '@/lib/flux/kinds'
 import { askSelection } from './ask-selection'
 
@@ -41,7 +42,7 @@ export function listManyRequests(rows: readonly Resource[], all: readonly Resour
 /** Undefined where one button is not worth it: at most one of them would answer. */
 export function labelFailing(rows: readonly Resource[]): string | undefined {
   const answering = chooseFailing(rows).length
-  const failing = rows.filter(({ status }) => status === 'failed' || status === 'stalled').length
+  const failing = rows.filter(({ status }) => isFailing(status)).length
   if (answering < 2) return undefined
   const which =
     answering === failing ? `all ${formatCount(failing)}` : `${formatCount(answering)} of the ${formatCount(failing)}`

@@ -1,7 +1,7 @@
 // One shape, one colour, one word: the status of an object wherever it is named.
 
 import { classNames } from '@/components/ui/class-names'
-import type { Status } from '@/lib/flux/judge/status'
+import { isFailing, type Status } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { NOT_CURRENT, STATUS_TEXT } from './status-colours'
 import { StatusIcon } from './status-icon'
@@ -30,7 +30,7 @@ export function StatusBadge({ status, word, retrying = false, current = true, cl
     >
       <StatusIcon status={status} />
       {word ?? STATUS_PRESENTATION[status].label}
-      {retrying && (status === 'failed' || status === 'stalled') && <span className="font-normal">· retrying</span>}
+      {retrying && isFailing(status) && <span className="font-normal">· retrying</span>}
       {!current && <span className="font-normal text-warning">· out of date</span>}
     </span>
   )

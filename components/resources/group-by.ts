@@ -3,7 +3,7 @@
 import type { RowGroup } from '@/components/ui/group-rows'
 import { compareText } from '@/lib/compare'
 import type { Resource } from '@/lib/contract/state'
-import { STATUSES } from '@/lib/flux/judge/status'
+import { isFailing, STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { parseRef, refForPeople } from '@/lib/ref'
 
@@ -86,7 +86,7 @@ export function compareGroups(a: RowGroup<Resource>, b: RowGroup<Resource>): num
 }
 
 export function countFailing(rows: readonly Resource[]): number {
-  return rows.filter(({ status }) => status === 'failed' || status === 'stalled').length
+  return rows.filter(({ status }) => isFailing(status)).length
 }
 
 function rankOfWorst(rows: readonly Resource[]): number {

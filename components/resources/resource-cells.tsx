@@ -14,6 +14,7 @@ import { StatusIcon } from '@/components/flux/status-icon'
 import { WorkloadIcon } from '@/components/flux/workload-badge'
 import { useProblemOf, useResource } from '@/lib/client/queries'
 import type { ConditionSummary, Resource, Status } from '@/lib/contract/state'
+import { isFailing } from '@/lib/flux/judge/status'
 import { isHidden, namespaceOf, type Ref, refForPeople } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { CONDITION_WORDS, causeFirst, messageOf, tellRuns, titleOf, wordOfAll } from './resource-words'
@@ -171,7 +172,7 @@ export function MessageCell({ row }: RowProps) {
 function CauseFirst({ row }: RowProps) {
   const title = useTitle(row.ref)
   const message = messageOf(row)
-  const isTitled = title !== undefined && (row.status === 'failed' || row.status === 'stalled')
+  const isTitled = title !== undefined && isFailing(row.status)
   return (
     <>
       {isTitled && !message.startsWith(title) && (

@@ -2,6 +2,7 @@
 
 import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import type { ConditionSummary, Problem, Resource, RowRunning, Status } from '@/lib/contract/state'
+import { isFailing } from '@/lib/flux/judge/status'
 import { narrowFold } from '@/lib/flux/tell/fold-problems'
 import { type Ref, refForPeople } from '@/lib/ref'
 import type { WorkloadStatus } from '@/lib/workloads/words'
@@ -57,7 +58,7 @@ function includes(values: readonly Value[], value: Value): boolean {
  */
 export function messageOf(row: Resource): string {
   if (row.status === 'ready' && row.running?.worst !== undefined) return row.running.worst.text
-  const isOwnWord = row.status === 'ready' || row.status === 'failed' || row.status === 'stalled'
+  const isOwnWord = row.status === 'ready' || isFailing(row.status)
   const [first, second] = isOwnWord ? [row.ready?.message, row.statusText] : [row.statusText, row.ready?.message]
   return first || second || ''
 }

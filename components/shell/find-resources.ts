@@ -3,6 +3,7 @@
 
 import { defaultFilter } from 'cmdk'
 import type { Resource } from '@/lib/contract/state'
+import { isFailing } from '@/lib/flux/judge/status'
 import { compareStatus } from '@/lib/flux/judge/status-presentation'
 import { describeKind } from '@/lib/flux/kinds'
 import { type Filterable, matches, splitWords } from '@/lib/flux/row-filter'
@@ -18,7 +19,7 @@ export function findResources<Row extends Findable>(resources: readonly Row[], q
   const words = splitWords(query.replaceAll('/', ' '))
   if (words.length === 0) {
     return resources
-      .filter((resource) => resource.status === 'failed' || resource.status === 'stalled')
+      .filter(({ status }) => isFailing(status))
       .sort((a, b) => compareStatus(a.status, b.status))
       .slice(0, MAX_UNASKED)
   }
