@@ -15,6 +15,11 @@ it('keeps repeated values and leaves absent ones out', () => {
   )
 })
 
+it('takes what a wall shows as it is written', () => {
+  expect(routeTo.wall('namespace=apps,infra&scale=2')).toBe('/wall?namespace=apps,infra&scale=2')
+  expect(routeTo.wall('')).toBe('/wall')
+})
+
 it('asks for the stream of a part by repeated names', () => {
   expect(apiTo.stream({ namespace: ['apps', 'infra'], kind: undefined })).toBe(
     '/api/stream?rows=short&namespace=apps&namespace=infra',

@@ -6,15 +6,19 @@ import { ADDRESSES } from './addresses'
 type QueryValue = string | number | boolean | readonly (string | number)[] | undefined
 export type RouteQuery = Readonly<Record<string, QueryValue>>
 
-function withQuery(path: string, query: RouteQuery = {}): string {
+function withQuery(path: string, query: RouteQuery | string = {}): string {
+  const text = typeof query === 'string' ? query : writeQuery(query)
+  return text === '' ? path : `${path}?${text}`
+}
+
+function writeQuery(query: RouteQuery): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined) continue
     if (typeof value === 'object') for (const item of value) parameters.append(name, String(item))
     else parameters.append(name, String(value))
   }
-  const text = parameters.toString()
-  return text === '' ? path : `${path}?${text}`
+  return parameters.toString()
 }
 
 function withRef(pattern: string, ref: Ref): string {
@@ -34,8 +38,9 @@ export const routeTo = {
   images: (query?: RouteQuery) => withQuery(ADDRESSES.imagesPage.pattern, query),
   events: (query?: RouteQuery) => withQuery(ADDRESSES.eventsPage.pattern, query),
   api: () => ADDRESSES.apiPage.pattern,
-  wall: (query?: RouteQuery) => withQuery(ADDRESSES.wallPage.pattern, query),
-  wallSetup: (query?: RouteQuery) => withQuery(ADDRESSES.wallSetupPage.pattern, query),
+  /** What a wall shows is written already, by its settings or by whoever asked for it. */
+  wall: (query?: string) => withQuery(ADDRESSES.wallPage.pattern, query),
+  wallSetup: (query?: string) => withQuery(ADDRESSES.wallSetupPage.pattern, query),
   wallPair: (query?: RouteQuery) => withQuery(ADDRESSES.wallPairPage.pattern, query),
   login: (query?: RouteQuery) => withQuery(ADDRESSES.loginPage.pattern, query),
   loginStart: (returnTo?: string) => withQuery(ADDRESSES.loginStart.pattern, { returnTo }),

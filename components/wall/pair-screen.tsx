@@ -60,7 +60,7 @@ export function PairScreen({ shows, hasFailed }: PairScreenProps) {
         </p>
         <p className="text-[calc(32*var(--u))]">
           <a
-            href={routeTo.login({ returnTo: wallOf(shows) })}
+            href={routeTo.login({ returnTo: routeTo.wall(shows) })}
             className="text-accent underline underline-offset-[0.2em]"
           >
             Sign in at this screen instead
@@ -96,8 +96,4 @@ function Steps() {
       <li>Enter this code under Screens</li>
     </ol>
   )
-}
-
-function wallOf(shows: string): string {
-  return shows === '' ? routeTo.wall() : `${routeTo.wall()}?${shows}`
 }

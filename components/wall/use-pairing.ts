@@ -51,8 +51,7 @@ async function wait(shows: string, show: (view: PairingView) => void, signal: Ab
 
 /** The query comes from an address that somebody wrote, so it is written anew. */
 function wallThat(shows: string): string {
-  const query = new URLSearchParams(shows).toString()
-  return query === '' ? routeTo.wall() : `${routeTo.wall()}?${query}`
+  return routeTo.wall(new URLSearchParams(shows).toString())
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

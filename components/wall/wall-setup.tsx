@@ -18,13 +18,13 @@ export function WallSetup() {
   const asked = useSearchParams()
   const [draft, setDraft] = useState<WallDraft>(() => readDraft(new URLSearchParams(asked.toString())))
   const query = useMemo(() => writeWallSettings(draft.settings, draft.scope), [draft])
-  const path = query === '' ? routeTo.wall() : `${routeTo.wall()}?${query}`
+  const path = routeTo.wall(query)
   const change = (next: Partial<WallDraft>) => {
     const changed = { ...draft, ...next }
     setDraft(changed)
     const written = writeWallSettings(changed.settings, changed.scope)
     // The address of this page holds the draft, so that it can be reloaded and passed on.
-    window.history.replaceState(null, '', written === '' ? routeTo.wallSetup() : `${routeTo.wallSetup()}?${written}`)
+    window.history.replaceState(null, '', routeTo.wallSetup(written))
   }
   return (
     <div className="page flex-1 space-y-8 overflow-y-auto py-6">

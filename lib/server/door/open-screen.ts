@@ -20,7 +20,7 @@ export async function openScreen(
   if (token === undefined) return undefined
   if (others.length > 0) throw new ApiError('invalid_request', 'The address names two screens.')
   query.delete('screen')
-  const wall = routeTo.wall(Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])))
+  const wall = routeTo.wall(query.toString())
   const peer = String(request.headers['x-fluxdeck-peer'] ?? '')
   const cookie = token.length > MAX_TOKEN_CHARS ? undefined : gate.screens?.exchange(token.trim(), peer)
   if (cookie !== undefined) {
