@@ -2,6 +2,7 @@
 // What collects the screen's cookie is a secret that only the waiting page holds; the code alone gives nothing.
 
 import { randomInt } from 'node:crypto'
+import { remember } from '../remember'
 import { hashSecret, isSameSecret, newSecret } from './sessions'
 
 /** Without those that look like another one from four metres. */
@@ -67,13 +68,11 @@ export function createPairings(clock: () => Date): Pairings {
         const isSamePage = earlierHash !== undefined && isSameSecret(one.secretHash, earlierHash)
         if (isSamePage || (caller !== undefined && one.caller === caller)) waiting.delete(code)
       }
-      const [oldest] = waiting.keys()
-      if (waiting.size >= MAX_WAITING && oldest !== undefined) waiting.delete(oldest)
       const requestedAt = clock()
       const expiresAt = new Date(requestedAt.getTime() + PAIRING_MS)
       const pairing = { code: makeCode((code) => waiting.has(code)), requestedAt, expiresAt, from, shows }
       const secret = newSecret()
-      waiting.set(pairing.code, { pairing, caller, secretHash: hashSecret(secret) })
+      remember(waiting, pairing.code, { pairing, caller, secretHash: hashSecret(secret) }, MAX_WAITING)
       return { pairing, secret }
     },
     find: (code) => find(code)?.pairing,
