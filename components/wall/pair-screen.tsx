@@ -18,9 +18,11 @@ export interface PairScreenProps {
   readonly shows: string
   /** The address held a token that is none of a screen. */
   readonly hasFailed: boolean
+  /** Whoever opened it would see the wall at once. */
+  readonly mayRead: boolean
 }
 
-export function PairScreen({ shows, hasFailed }: PairScreenProps) {
+export function PairScreen({ shows, hasFailed, mayRead }: PairScreenProps) {
   const root = useRef<HTMLElement>(null)
   const { code, trouble } = usePairing(shows)
   const shift = usePixelShift()
@@ -60,10 +62,10 @@ export function PairScreen({ shows, hasFailed }: PairScreenProps) {
         </p>
         <p className="text-[calc(32*var(--u))]">
           <a
-            href={routeTo.login({ returnTo: routeTo.wall(shows) })}
+            href={mayRead ? routeTo.wall(shows) : routeTo.login({ returnTo: routeTo.wall(shows) })}
             className="text-accent underline underline-offset-[0.2em]"
           >
-            Sign in at this screen instead
+            {mayRead ? 'Open the wall without a code' : 'Sign in at this screen instead'}
           </a>
         </p>
       </div>

@@ -1,8 +1,10 @@
 // What stands on a screen until somebody lets it in. Open to everybody, and it shows nothing of the cluster.
 
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { PairScreen } from '@/components/wall/pair-screen'
 import { routeTo } from '@/lib/routes'
+import { getRuntime } from '@/lib/server/door/runtime-handle'
 
 export const metadata: Metadata = { title: 'Pair this screen' }
 
@@ -12,7 +14,9 @@ interface PairPageProps {
 
 export default async function PairPage({ searchParams }: PairPageProps) {
   const { returnTo, failed } = await searchParams
-  return <PairScreen shows={queryOfWall(returnTo)} hasFailed={failed !== undefined} />
+  const { needsSignIn, stranger } = await getRuntime().readSeed(await headers())
+  const mayRead = needsSignIn !== true && stranger === undefined
+  return <PairScreen shows={queryOfWall(returnTo)} hasFailed={failed !== undefined} mayRead={mayRead} />
 }
 
 /** Empty for whatever is no wall. */

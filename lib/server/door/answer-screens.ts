@@ -4,6 +4,7 @@
 import type { z } from 'zod'
 import { ScreenConfirmationSchema, ScreenRequestSchema } from '@/lib/contract/schema/screens'
 import type { ScreenPairing } from '@/lib/contract/screens'
+import { routeTo } from '@/lib/routes'
 import { ApiError } from '../api-error'
 import type { Audit } from '../audit'
 import type { Gate, ScreenDoor } from '../identity/identity'
@@ -100,11 +101,13 @@ export function createScreenAnswers(parts: ScreenParts): Readonly<Record<'screen
   }
 }
 
-function expectScreens({ screens }: Gate): ScreenDoor {
+function expectScreens({ screens, needsIdentity }: Gate): ScreenDoor {
   if (screens !== undefined && screens.names().length > 0) return screens
   throw new ApiError(
     'not_found',
-    'No screen can be paired here: TOKENS_FILE has no entry with "screen": true. `fluxdeck token NAME --screen` makes one.',
+    needsIdentity
+      ? 'No screen can be paired here: TOKENS_FILE has no entry with "screen": true. `fluxdeck token NAME --screen` makes one.'
+      : `No screen has to be paired here: everybody may read, so open ${routeTo.wall()} on it.`,
   )
 }
 

@@ -119,6 +119,14 @@ describe('a wall that nobody knows', () => {
     expect(refused.text).toContain('TOKENS_FILE')
   })
 
+  it('needs no code where everybody may read, and is told so', async () => {
+    await start([ROBOT], { AUTH_MODE: 'none' })
+    const refused = await send('/api/screens', {})
+    expect(refused.code).toBe('not_found')
+    expect(refused.text).toContain('so open /wall on it')
+    expect(refused.text).not.toContain('TOKENS_FILE')
+  })
+
   it('stands in pages of ours, and all other pages in none', async () => {
     const cookie = cookiesOf(await served.ask('/wall?screen=hall'))
     const { headers } = await served.ask('/wall', { headers: { cookie } })
