@@ -4,7 +4,8 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Locator, Page } from '@playwright/test'
-import type { State } from '@/lib/contract/state'
+import { readState } from './support/api-answers'
+import { pushCommit } from './support/push-commit'
 import { expect, test } from './support/stage'
 
 const FOLDER = join(import.meta.dirname, '..', 'dist', 'pictures')
@@ -53,14 +54,7 @@ test('in trouble', { tag: '@pictures' }, async ({ operatorPage: page }) => {
 
 test('in a roll-out', { tag: '@pictures' }, async ({ operatorPage: page, cluster: { control } }) => {
   test.skip(!isAsked('MOOD', 'roll-out'))
-  control.push(SOURCE, 'feat: a commit for the pictures')
-  const source = control.get(SOURCE)
-  if (source === undefined) throw new Error('the stage has no source')
-  const asked = { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() }
-  control.put({
-    ...source,
-    metadata: { ...source.metadata, annotations: { ...source.metadata.annotations, ...asked } },
-  })
+  pushCommit(control, SOURCE, 'feat: a commit for the pictures')
   const countMoving = async () =>
     (await readState(page)).resources.filter(({ status }) => status === 'reconciling' || status === 'waiting').length
   await expect.poll(countMoving, { timeout: 30_000 }).toBeGreaterThan(2)
@@ -145,8 +139,4 @@ async function settle(page: Page): Promise<void> {
     .waitFor({ state: 'detached', timeout: 5_000 })
     .catch(() => undefined)
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-}
-
-async function readState(page: Page): Promise<State> {
-  return (await page.request.get('/api/state')).json()
 }

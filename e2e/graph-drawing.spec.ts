@@ -2,9 +2,9 @@
 
 import { readFile } from 'node:fs/promises'
 import type { Download, Locator, Page } from '@playwright/test'
-import type { Graph } from '@/lib/contract/graph'
 import { pathOf } from '@/lib/ref'
 import type { KubeObject } from '@/lib/simulator/kube-object'
+import { readGraph } from './support/api-answers'
 import { findByAxe, GUESSED_IN_PICTURES, isThorough } from './support/axe'
 import { expect, open, test } from './support/stage'
 
@@ -26,10 +26,6 @@ async function openGraph(page: Page, query = ''): Promise<void> {
 
 async function expectDrawn(page: Page): Promise<void> {
   await expect(picture(page)).toHaveAttribute('aria-busy', 'false', { timeout: 40_000 })
-}
-
-async function readGraph(page: Page): Promise<Graph> {
-  return (await page.request.get('/api/graph')).json()
 }
 
 function transformOf(page: Page): Promise<string | null> {

@@ -1,23 +1,13 @@
 // What the graph says, asks and leaves out: finding, narrowing, folding, circles, what is around one object, the list.
 import type { Page } from '@playwright/test'
-import type { Graph, GraphCounts } from '@/lib/contract/graph'
+import { readGraph } from './support/api-answers'
 import { pasteCopied } from './support/clipboard'
+import { nodes, openGraph, picture } from './support/graph-page'
 import { expect, open, test } from './support/stage'
 
 test.use({ permissions: ['clipboard-write'] })
 
-const picture = (page: Page, name: string | RegExp = /^What/) => page.getByRole('group', { name })
-const nodes = (page: Page) => picture(page).locator('g.node')
 const tree = (page: Page) => page.getByRole('tree', { name: 'What waits for what' })
-
-async function openGraph(page: Page, query = ''): Promise<void> {
-  await open(page, `/graph${query}`)
-  await expect(picture(page)).toHaveAttribute('aria-busy', 'false', { timeout: 20_000 })
-}
-
-async function readGraph(page: Page, query: string): Promise<Graph & { readonly counts: GraphCounts }> {
-  return (await page.request.get(`/api/graph${query}`)).json()
-}
 
 test('typing finds, Enter goes from match to match, and the rest can be left out', async ({ page }) => {
   await openGraph(page)

@@ -2,15 +2,14 @@
 // it can be shown to others.
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
-import type { Graph } from '@/lib/contract/graph'
+import { readGraph } from './support/api-answers'
+import { expectDrawn, nodes, openGraph, picture } from './support/graph-page'
 import { expect, open, test } from './support/stage'
 
 test.use({ permissions: ['clipboard-write'] })
 
 const LEAST_PIXELS = 10.99
 
-const picture = (page: Page) => page.getByRole('group', { name: /^What/ })
-const nodes = (page: Page) => picture(page).locator('g.node')
 /** By all of its ref: a release may have the name of whoever applied it. */
 const node = (page: Page, ref: string) => {
   const [kind = '', ...path] = ref.split('/')
@@ -18,19 +17,6 @@ const node = (page: Page, ref: string) => {
 }
 const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Graph' })
 const minimap = (page: Page) => page.locator('.graph-minimap')
-
-async function openGraph(page: Page, query = ''): Promise<void> {
-  await open(page, `/graph${query}`)
-  await expectDrawn(page)
-}
-
-async function expectDrawn(page: Page): Promise<void> {
-  await expect(picture(page)).toHaveAttribute('aria-busy', 'false', { timeout: 20_000 })
-}
-
-async function readGraph(page: Page, query = ''): Promise<Graph> {
-  return (await page.request.get(`/api/graph${query}`)).json()
-}
 
 async function boxOf(target: Locator) {
   const box = await target.boundingBox()

@@ -1,7 +1,8 @@
 // The picture of who waits for whom: all of it, live in place, by mouse and by keys, and never more than text.
 import type { Locator, Page } from '@playwright/test'
-import type { Graph } from '@/lib/contract/graph'
+import { readGraph } from './support/api-answers'
 import { pasteCopied } from './support/clipboard'
+import { openGraph } from './support/graph-page'
 import { expect, open, test } from './support/stage'
 
 test.use({ part: 'graph', permissions: ['clipboard-write'] })
@@ -9,15 +10,6 @@ test.use({ part: 'graph', permissions: ['clipboard-write'] })
 const picture = (page: Page) => page.getByRole('group', { name: 'What waits for what' })
 const nodes = (page: Page) => picture(page).locator('g.node')
 const node = (page: Page, name: string) => picture(page).getByRole('button', { name: new RegExp(`^${name} `) })
-
-async function openGraph(page: Page, query = ''): Promise<void> {
-  await open(page, `/graph${query}`)
-  await expect(picture(page)).toHaveAttribute('aria-busy', 'false', { timeout: 20_000 })
-}
-
-async function readGraph(page: Page): Promise<Graph> {
-  return (await page.request.get('/api/graph')).json()
-}
 
 function transformOf(page: Page): Promise<string | null> {
   return picture(page).locator('.graph-moved').getAttribute('transform')

@@ -1,6 +1,6 @@
 // The first glance: what is broken, why, what to do about it, and that pressing the button mends it.
 import type { Page } from '@playwright/test'
-import type { State } from '@/lib/contract/state'
+import { readState } from './support/api-answers'
 import { expect, open, test } from './support/stage'
 
 test.use({ part: 'overview' })
@@ -37,14 +37,14 @@ test('what is stuck, why and what helps is seen at once', async ({ operatorPage:
   await frigate.getByRole('button', { name: 'Expand Kustomization/apps/frigate' }).click()
   await expect(frigate.getByRole('link', { name: 'Open frigate' })).toBeVisible()
   await expect(frigate.getByRole('link', { name: 'Look for mosquitto elsewhere' })).toBeVisible()
-  const { problems: listed }: State = await (await page.request.get('/api/state')).json()
+  const { problems: listed } = await readState(page)
   expect(await problems(page).getByRole('listitem').count()).toBe(listed.length)
   expect(await causesInSentence(page)).toBe(listed.filter(({ mark }) => mark === undefined).length)
 })
 
 test('the sentence has one number for one thing, which leads to exactly these', async ({ operatorPage: page }) => {
   await open(page, '/')
-  const { counts, resources }: State = await (await page.request.get('/api/state')).json()
+  const { counts, resources } = await readState(page)
   const failing = counts.failed + counts.stalled
   const headline = page.getByRole('heading', { level: 1 })
   await expect(page).toHaveTitle(new RegExp(`^\\(${failing}\\) `))

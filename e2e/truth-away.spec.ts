@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import type { State } from '@/lib/contract/state'
 import { startSimulator } from '@/lib/simulator/simulator'
 import { formatClock } from '@/lib/time'
+import { readState } from './support/api-answers'
 import { findFreePort } from './support/free-port'
 import { countGreenPixels } from './support/green-pixels'
 import { type Product, startProduct } from './support/product'
@@ -136,10 +137,6 @@ async function showing(product: Product, look: () => Promise<void>): Promise<voi
   } finally {
     await product.stop()
   }
-}
-
-async function readState(page: Page): Promise<State> {
-  return (await page.request.get('/api/state')).json()
 }
 
 /** What the tab shows, once the page has drawn it. */

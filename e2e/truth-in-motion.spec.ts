@@ -1,6 +1,8 @@
 // The screen never says more than it knows while things move: a press and a commit, watched at each change of the page.
 import type { Page } from '@playwright/test'
-import type { Resource, State } from '@/lib/contract/state'
+import type { Resource } from '@/lib/contract/state'
+import { readState } from './support/api-answers'
+import { pushCommit } from './support/push-commit'
 import { expect, open, test } from './support/stage'
 
 test.use({ part: 'truth in motion' })
@@ -77,14 +79,7 @@ test('a commit on its way is no cause, and what failed before it goes on failing
   const graph = await page.context().newPage()
   const stopGraph = await watchHolds(graph)
 
-  const revision = control.push(SOURCE, 'feat: one more thing')
-  const source = control.get(SOURCE)
-  if (source === undefined) throw new Error('the stage has no source')
-  const asked = { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() }
-  control.put({
-    ...source,
-    metadata: { ...source.metadata, annotations: { ...source.metadata.annotations, ...asked } },
-  })
+  const revision = pushCommit(control, SOURCE, 'feat: one more thing')
   const rollout = page.getByRole('listitem').filter({ hasText: shortOf(revision) })
   await expect(rollout.first()).toBeVisible()
   await expect
@@ -113,10 +108,6 @@ test('a commit on its way is no cause, and what failed before it goes on failing
   await open(page, `/resources/${PAPERLESS}`)
   await expect(page.getByRole('main')).toContainText(/over \d+ revisions/)
 })
-
-async function readState(page: Page): Promise<State> {
-  return (await page.request.get('/api/state')).json()
-}
 
 async function readRow(page: Page, ref: string): Promise<Resource | undefined> {
   return (await readState(page)).resources.find((row) => row.ref === ref)

@@ -1,7 +1,7 @@
 // The screen never says more than it knows, of what stands still: parts of a cluster, revisions, next runs, and kinds
 // without a status.
 import type { Page } from '@playwright/test'
-import type { State } from '@/lib/contract/state'
+import { readState } from './support/api-answers'
 import { countGreenPixels } from './support/green-pixels'
 import { expect, open, test } from './support/stage'
 
@@ -11,10 +11,6 @@ const part = (page: Page, heading: string) =>
   main(page)
     .locator('section')
     .filter({ has: page.getByRole('heading', { name: heading, exact: true }) })
-
-async function readState(page: Page): Promise<State> {
-  return (await page.request.get('/api/state')).json()
-}
 
 test('a wall over a namespace that does not exist is not green, and says so', async ({ page }) => {
   await page.goto('/wall?namespace=nosuch')
