@@ -72,7 +72,6 @@ test('each state is a field of its colour, and a problem says its kind, why, and
   expect(isRed(await colourOf(page, edge))).toBe(true)
   const waiting = list(page).filter({ hasText: 'holds back' }).first()
   await expect(waiting).toContainText(/\w+ [\w-]+\/[\w-]+.*holds back \d+/s)
-  await show(page, '?namespace=traefik')
   await page.goto('/wall?namespace=traefik')
   await expect(main).toHaveAttribute('data-tone', /healthy|reconciled/)
 })
