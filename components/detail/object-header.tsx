@@ -18,6 +18,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { useWhyOld } from '@/lib/client/use-why-old'
 import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
+import { isFailing } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { routeTo } from '@/lib/routes'
 import { Message } from './message'
@@ -35,7 +36,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
   // The live row is ahead of the details while these are read again: then their diagnosis speaks of another state.
   const isSameState = detail?.resource.status === status && detail.resource.statusText === resource.statusText
   const diagnosis = isSameState ? detail.diagnosis : undefined
-  const isTrouble = status === 'failed' || status === 'stalled'
+  const isTrouble = isFailing(status)
   // Under a message that waits for workloads stands what their pods say; elsewhere the mark says it.
   const saysWorst = isTrouble || !marks.some(({ code }) => code === 'not_running')
   const sentence = asSentence(diagnosis?.sentence ?? resource.statusText, resource)

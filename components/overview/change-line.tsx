@@ -11,6 +11,7 @@ import { classNames } from '@/components/ui/class-names'
 import type { Change } from '@/lib/client/changes'
 import type { Deploy } from '@/lib/client/deploys'
 import { formatCount } from '@/lib/count'
+import { isFailing } from '@/lib/flux/judge/status'
 import { kindOf, nameOf, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { formatAge, parseTime } from '@/lib/time'
@@ -35,7 +36,7 @@ export function ChangeLine({ change }: { readonly change: Change }) {
 /** Many that failed alike are a list; everything else is about one object or one message. */
 function hrefOf({ ref, topic, status, others }: Change): string {
   if (topic !== undefined || ref === undefined) return routeTo.notifications()
-  if (others > 0 && (status === 'failed' || status === 'stalled')) {
+  if (others > 0 && status !== undefined && isFailing(status)) {
     return routeTo.resources({ status, kind: kindOf(ref) })
   }
   return routeTo.object(ref)

@@ -2,7 +2,7 @@
 // A source that several ways lead to is asked once. A cycle loses the edge that means least.
 
 import type { Ref } from '@/lib/ref'
-import type { Status } from '../judge/status'
+import { isFailing, type Status } from '../judge/status'
 import { describeKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
 import type { FluxResource, Reference } from '../object/flux-resource'
@@ -42,7 +42,7 @@ interface Judged {
 /** What fails and would answer: each with the request that helps it, which is a reset where no retries are left. */
 export function chooseFailing(rows: Iterable<Judged>): readonly SelectionTarget[] {
   return [...rows].flatMap(({ ref, status, actions }) => {
-    if (status !== 'failed' && status !== 'stalled') return []
+    if (!isFailing(status)) return []
     const action = HELPING.find((one) => actions.includes(one))
     return action === undefined ? [] : [{ ref, action }]
   })

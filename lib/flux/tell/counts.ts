@@ -3,7 +3,7 @@
 import type { Counts, Resource } from '@/lib/contract/state'
 import { kindOf } from '@/lib/ref'
 import type { MarkCode } from '../judge/mark-codes'
-import { STATUSES, type Status } from '../judge/status'
+import { isFailing, STATUSES, type Status } from '../judge/status'
 import { type FluxKind, isFluxKind } from '../kinds'
 
 type MutableCounts = Record<'total' | Status, number>
@@ -26,7 +26,7 @@ export function countStatuses(rows: Iterable<Pick<Resource, 'kind' | 'status' | 
 
 /** Cannot go on because of another object of Flux, and does not fail itself. */
 export function isHeldBack({ status, rootCause }: Pick<Resource, 'status' | 'rootCause'>): boolean {
-  return rootCause !== undefined && isFluxKind(kindOf(rootCause)) && status !== 'failed' && status !== 'stalled'
+  return rootCause !== undefined && isFluxKind(kindOf(rootCause)) && !isFailing(status)
 }
 
 export function countHeld(rows: Iterable<Pick<Resource, 'status' | 'rootCause'>>): number {

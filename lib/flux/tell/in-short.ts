@@ -6,6 +6,7 @@ import type { Resource, SourceHealth, StateHead } from '@/lib/contract/state'
 import type { Summary } from '@/lib/contract/summary'
 import { nameOf } from '@/lib/ref'
 import { latest, parseTime } from '@/lib/time'
+import { isFailing } from '../judge/status'
 import { describeKind } from '../kinds'
 import { worstOf } from './running'
 
@@ -89,7 +90,7 @@ function secondsSince(time: string | undefined, now: Date): number {
 
 /** So many names as fit, worst first, each once. */
 function nameFailing(rows: readonly Resource[], maxChars: number): string {
-  const failing = rows.filter(({ status }) => status === 'failed' || status === 'stalled')
+  const failing = rows.filter(({ status }) => isFailing(status))
   // Stalled comes behind failed in the alphabet, and before it here.
   failing.sort((a, b) => compareText(b.status, a.status) || compareText(a.ref, b.ref))
   const names = [...new Set(failing.map(({ ref }) => nameOf(ref)))]
