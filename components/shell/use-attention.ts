@@ -2,6 +2,7 @@
 // The numbers in the navigation: what needs a look. Absent at zero.
 
 import { useEffect, useState } from 'react'
+import { isLoud, isTold } from '@/lib/client/loud-messages'
 import { useLiveHead, useNotificationsLive } from '@/lib/client/queries'
 import { countFailing } from '@/lib/flux/tell/failure-words'
 import { isCurrent, NAVIGATION, type NavigationItem } from './navigation'
@@ -10,8 +11,6 @@ export interface Attention {
   readonly number: number
   readonly words: string
 }
-
-const LOUD = 4
 
 export function useAttention(pathname: string): Readonly<Partial<Record<NavigationItem['id'], Attention>>> {
   const counts = useLiveHead()?.counts
@@ -23,13 +22,7 @@ export function useAttention(pathname: string): Readonly<Partial<Record<Navigati
     if (page === 'notifications') setSeenUntil(newest)
   }, [page, newest])
   const unhealthy = counts === undefined ? 0 : countFailing(counts)
-  const unseen = messages.filter(
-    (message) =>
-      message.time > seenUntil &&
-      message.deleted !== true &&
-      message.noise !== true &&
-      (message.priority >= LOUD || message.severity === 'error'),
-  ).length
+  const unseen = messages.filter((message) => message.time > seenUntil && isTold(message) && isLoud(message)).length
   return {
     ...(unhealthy === 0 ? {} : { resources: { number: unhealthy, words: 'failed or stalled' } }),
     ...(unseen === 0 ? {} : { notifications: { number: unseen, words: 'urgent and not seen yet' } }),

@@ -9,12 +9,11 @@ import { formatCount } from '@/lib/count'
 import { normalise } from '@/lib/flux/tell/fold-problems'
 import type { Ref } from '@/lib/ref'
 import { type Deploy, findDeploys } from './deploys'
+import { isLoud, isTold } from './loud-messages'
 
 const MINUTE_LENGTH = '2026-11-20T12:04'.length
 /** One trouble of many objects reaches them within that. */
 const SAME_TROUBLE_MS = 3_600_000
-/** From then on somebody wants to know. */
-const LOUD = 4
 
 export interface Change {
   readonly id: string
@@ -76,11 +75,11 @@ export function listHappened({ resources, rollouts, actions }: Happened, limit: 
 /** Each message once, as it is now; what is said again and again is one entry, with how often. */
 export function listMessages(messages: readonly Notification[], limit: number): readonly Change[] {
   const said = [...new Map(messages.map((message) => [message.id, message])).values()]
-    .filter(({ deleted, noise }) => deleted !== true && noise !== true)
+    .filter(isTold)
     .map((message): Change => {
-      const { id, topic, time, priority, severity, emoji, ref } = message
-      const isLoud = priority >= LOUD || severity === 'error'
-      const told = { id: `${topic} ${id}`, time, text: describeMessage(message), topic, isLoud, emoji, others: 0 }
+      const { id, topic, time, emoji, ref } = message
+      const text = describeMessage(message)
+      const told = { id: `${topic} ${id}`, time, text, topic, isLoud: isLoud(message), emoji, others: 0 }
       return ref === undefined ? told : { ...told, ref }
     })
     .sort(newestFirst)
