@@ -2,9 +2,9 @@
 // The filters above the events: words, warnings, a span of time, and ticks per kind, namespace and applier.
 
 import { useMemo } from 'react'
-import { countOptions } from '@/components/flux/count-options'
+import { countOptions, withChosen } from '@/components/flux/count-options'
 import { ToggleChip } from '@/components/ui/chip'
-import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
+import { FilterMenu } from '@/components/ui/filter-menu'
 import { FilterSentence } from '@/components/ui/filter-sentence'
 import { SearchInput } from '@/components/ui/search-input'
 import { Select } from '@/components/ui/select'
@@ -83,14 +83,4 @@ function optionsOf(events: readonly FluxEvent[]) {
       nameApplier,
     ),
   }
-}
-
-/** What an old link chose can be taken away although there is none of it now. */
-function withChosen(
-  options: readonly FilterOption<string>[],
-  chosen: readonly string[],
-  nameOf = (value: string) => value,
-): readonly FilterOption<string>[] {
-  const missing = chosen.filter((one) => !options.some(({ value }) => value === one))
-  return [...options, ...missing.map((value) => ({ value, label: nameOf(value), count: 0 }))]
 }

@@ -14,3 +14,13 @@ export function countOptions<T extends string>(
   const present = known?.filter((value) => counts.has(value)) ?? [...counts.keys()].sort(compareText)
   return present.map((value) => ({ value, label: nameOf(value), count: counts.get(value) ?? 0 }))
 }
+
+/** What an old link chose can be taken away although there is none of it now. */
+export function withChosen<T extends string>(
+  options: readonly FilterOption<T>[],
+  chosen: readonly T[],
+  nameOf: (value: T) => string = String,
+): readonly FilterOption<T>[] {
+  const missing = [...new Set(chosen)].filter((one) => !options.some(({ value }) => value === one))
+  return [...options, ...missing.map((value) => ({ value, label: nameOf(value), count: 0 }))]
+}

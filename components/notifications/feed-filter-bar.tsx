@@ -2,10 +2,10 @@
 // The filters above the feed: words, errors, what still fails, a span of time or a day, and ticks. All stand in the URL.
 
 import { useMemo } from 'react'
-import { countOptions } from '@/components/flux/count-options'
+import { countOptions, withChosen } from '@/components/flux/count-options'
 import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
-import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
+import { FilterMenu } from '@/components/ui/filter-menu'
 import { FilterSentence } from '@/components/ui/filter-sentence'
 import { SearchInput } from '@/components/ui/search-input'
 import { Select } from '@/components/ui/select'
@@ -79,20 +79,20 @@ export function FeedFilterBar({ state, topics, all, count }: FeedFilterBarProps)
         {(topics.length > 1 || filters.topics.length > 0) && (
           <FilterMenu
             label="Topic"
-            options={withMissing(options.topics, [...topics, ...filters.topics])}
+            options={withChosen(options.topics, [...topics, ...filters.topics])}
             chosen={filters.topics}
             onChange={(chosen) => change({ topics: chosen })}
           />
         )}
         <FilterMenu
           label="Kind"
-          options={withMissing(options.kinds, filters.kinds)}
+          options={withChosen(options.kinds, filters.kinds)}
           chosen={filters.kinds}
           onChange={(kinds) => change({ kinds: FLUX_KIND_NAMES.filter((kind) => kinds.includes(kind)) })}
         />
         <FilterMenu
           label="Namespace"
-          options={withMissing(options.namespaces, filters.namespaces)}
+          options={withChosen(options.namespaces, filters.namespaces)}
           chosen={filters.namespaces}
           onChange={(namespaces) => change({ namespaces })}
         />
@@ -122,13 +122,4 @@ function optionsOf(messages: readonly Notification[]) {
 function daysOf(days: readonly string[], when: string | undefined) {
   const named = when === undefined || isSpan(when) || days.includes(when) ? [] : [when]
   return [...days, ...named].map((day) => ({ value: day, label: nameDay(day) }))
-}
-
-/** What an old link chose can be taken away although there is none of it now. */
-function withMissing(
-  options: readonly FilterOption<string>[],
-  names: readonly string[],
-): readonly FilterOption<string>[] {
-  const missing = [...new Set(names)].filter((name) => !options.some(({ value }) => value === name))
-  return [...options, ...missing.map((value) => ({ value, label: value, count: 0 }))]
 }

@@ -2,9 +2,9 @@
 // The choices that stand in the address of a wall, one line each.
 
 import type { ReactNode } from 'react'
-import { countOptions } from '@/components/flux/count-options'
+import { countOptions, withChosen } from '@/components/flux/count-options'
 import { ToggleChip } from '@/components/ui/chip'
-import { FilterMenu, type FilterOption } from '@/components/ui/filter-menu'
+import { FilterMenu } from '@/components/ui/filter-menu'
 import { Select } from '@/components/ui/select'
 import { useResources } from '@/lib/client/queries'
 import { DEFAULT_ROTATE_S, WALL_PANELS, type WallPanel, type WallSettings } from '@/lib/client/wall-settings'
@@ -133,15 +133,6 @@ function Part({
       {namespaces.length + kinds.length === 0 && <span className="text-sm text-muted">the whole cluster</span>}
     </>
   )
-}
-
-/** What is chosen stays in the list, be there nothing of it now. */
-function withChosen<T extends string>(
-  options: readonly FilterOption<T>[],
-  chosen: readonly T[],
-): readonly FilterOption<T>[] {
-  const missing = chosen.filter((value) => options.every((option) => option.value !== value))
-  return [...options, ...missing.map((value) => ({ value, label: value, count: 0 }))]
 }
 
 function toggled<T>(set: ReadonlySet<T>, one: T): ReadonlySet<T> {
