@@ -2,24 +2,18 @@
 // What nobody is told of, above the feed: failures without a message, topics that nobody follows or hears, and objects that
 // no Alert tells of. Closed where there is nothing to say.
 
-import { useQuery } from '@tanstack/react-query'
 import { Age } from '@/components/flux/age'
 import { ClockTime } from '@/components/flux/clock-time'
 import { ResourceLink } from '@/components/flux/resource-link'
-import { fetchJson } from '@/lib/client/fetch-json'
+import { useAlertCoverage } from '@/lib/client/use-alert-coverage'
 import type { AlertCoverage, TopicInUse } from '@/lib/contract/alerts'
-import { apiTo } from '@/lib/routes'
 import { describeCoverage } from './coverage-words'
 
 const REREAD_MS = 30_000
 const SHOWN = 100
 
 export function CoveragePanel() {
-  const { data, error } = useQuery({
-    queryKey: ['alert-coverage'],
-    queryFn: ({ signal }) => fetchJson<AlertCoverage>(apiTo.alertCoverage(), signal),
-    refetchInterval: REREAD_MS,
-  })
+  const { data, error } = useAlertCoverage(REREAD_MS)
   if (data === undefined) {
     if (error === null) return null
     return (

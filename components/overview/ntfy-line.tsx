@@ -1,16 +1,14 @@
 'use client'
 // Did ntfy fire? The last message, and failures that it may not have been told of; only where a topic is followed and read.
 
-import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { Age } from '@/components/flux/age'
-import { fetchJson } from '@/lib/client/fetch-json'
+import { useAlertCoverage } from '@/lib/client/use-alert-coverage'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
-import type { AlertCoverage } from '@/lib/contract/alerts'
 import type { Notification } from '@/lib/contract/notifications'
 import type { SourceHealth } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
-import { apiTo, routeTo } from '@/lib/routes'
+import { routeTo } from '@/lib/routes'
 
 const REREAD_MS = 60_000
 const LOOKED_AT = 24
@@ -22,11 +20,7 @@ export function NtfyLine({ sources }: { readonly sources: readonly SourceHealth[
 
 function Told() {
   const messages = useRecentNotifications(LOOKED_AT)
-  const { data } = useQuery({
-    queryKey: ['alert-coverage'],
-    queryFn: ({ signal }) => fetchJson<AlertCoverage>(apiTo.alertCoverage(), signal),
-    refetchInterval: REREAD_MS,
-  })
+  const { data } = useAlertCoverage(REREAD_MS)
   const last = newestOf(messages)
   const silent = data?.silent.length ?? 0
   if (last === undefined && silent === 0) return null
