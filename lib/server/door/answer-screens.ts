@@ -17,6 +17,7 @@ import { callerOf } from './caller'
 import { expectStrict, requireSameOrigin } from './read-action-request'
 import { readTextBody } from './read-body'
 import { MAX_BODY_BYTES } from './request-guard'
+import type { Answer } from './runtime-handle'
 import { parseStrictJson } from './strict-json'
 
 /** In a minute from one address. */
@@ -30,12 +31,6 @@ export interface ScreenParts {
   readonly audit: Audit
   readonly ownClock: () => Date
 }
-
-type Answer = (
-  request: Request,
-  params: Readonly<Record<string, string>>,
-  requestId: string,
-) => Response | Promise<Response>
 
 export function createScreenAnswers(parts: ScreenParts): Readonly<Record<'screens' | 'screen', Answer>> {
   const { gate, hosts, audit, ownClock: clock } = parts

@@ -32,7 +32,7 @@ import { createLogin } from './login'
 import { createOpenReaders, type ReaderParts } from './open-reader'
 import { parseQuestion, readQuery } from './query'
 import { readActionRequest, requireSameOrigin } from './read-action-request'
-import type { ApiHandler } from './runtime-handle'
+import type { Answer, ApiHandler } from './runtime-handle'
 
 export interface Seen {
   readonly questions: Questions
@@ -75,12 +75,6 @@ type Guarded = Exclude<
   | 'loginCallback'
   | 'logout'
 >
-
-type Answer = (
-  request: Request,
-  params: Readonly<Record<string, string>>,
-  requestId: string,
-) => Response | Promise<Response>
 
 export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandler>> {
   const { gate, log } = parts

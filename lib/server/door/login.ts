@@ -12,13 +12,8 @@ import { expectStrict, requireSameOrigin } from './read-action-request'
 import { mediaTypeOf, readTextBody } from './read-body'
 import { MAX_BODY_BYTES } from './request-guard'
 import { safeReturnTo } from './return-to'
+import type { Answer } from './runtime-handle'
 import { parseStrictJson } from './strict-json'
-
-type Answer = (
-  request: Request,
-  params: Readonly<Record<string, string>>,
-  requestId: string,
-) => Response | Promise<Response>
 
 export interface LoginParts {
   readonly gate: Gate

@@ -7,6 +7,13 @@ import type { PageSeed } from '@/lib/contract/seed'
 /** One entry per route of the API: a plain function from Request to Response. */
 export type ApiHandler = (request: Request, params: Readonly<Record<string, string>>) => Promise<Response>
 
+/** What stands behind one: it has its id already, and throws what is to be refused. */
+export type Answer = (
+  request: Request,
+  params: Readonly<Record<string, string>>,
+  requestId: string,
+) => Response | Promise<Response>
+
 export interface Runtime {
   readonly api: Readonly<Record<RouteName, ApiHandler>>
   /** `search` is that of the page, where it shows a part. */
