@@ -4,7 +4,7 @@ import type { Action } from '@/lib/contract/actions'
 import type { PageSeed } from '@/lib/contract/seed'
 import type { ShortRow } from '@/lib/contract/short-row'
 import type { State } from '@/lib/contract/state'
-import type { StreamEvent } from '@/lib/contract/stream'
+import { eventId, type StreamEvent } from '@/lib/contract/stream'
 import { parseTime } from '@/lib/time'
 import { applyEvent, type Live, liveStateOf, NOTHING, withAction } from './apply-event'
 import { followStream, type StreamPhase, type StreamPort } from './live-stream'
@@ -79,7 +79,7 @@ export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: (
   function from(): string | undefined {
     const { state, arriving } = current.live
     if (state === undefined || !state.complete || arriving !== undefined) return undefined
-    return `${state.head.startedAt}.${state.head.version}`
+    return eventId(state.head)
   }
 
   function onPhase(phase: StreamPhase) {

@@ -3,7 +3,7 @@
 import type { Action } from '@/lib/contract/actions'
 import type { ShortRow } from '@/lib/contract/short-row'
 import type { Scope, State } from '@/lib/contract/state'
-import type { StreamEvent } from '@/lib/contract/stream'
+import { eventId, type StreamEvent } from '@/lib/contract/stream'
 import { apiTo } from '@/lib/routes'
 import { isPageSeen, listenToPage, openEvents } from './browser-stream'
 import { fetchJson } from './fetch-json'
@@ -55,9 +55,8 @@ function openBehindState(
   void askState(ending.signal).then((answer) => {
     if (ending.signal.aborted) return
     if (answer.type !== 'state') return listener.onError()
-    const { startedAt, version } = answer.state
     listener.onState(answer.state)
-    close = openFrom(listener, `${startedAt}.${version}`)
+    close = openFrom(listener, eventId(answer.state))
   })
   return () => {
     ending.abort()

@@ -15,6 +15,7 @@ import type {
   Resource,
   SourceHealth,
   State,
+  StateHead,
   Unreadable,
 } from './state'
 
@@ -65,6 +66,11 @@ export interface HeartbeatEvent {
 
 export interface ByeEvent {
   readonly reason: 'shutdown' | 'signed_out' | 'upgrade' | 'slow'
+}
+
+/** Of what a reader knows: by it one can come back and go on. */
+export function eventId({ startedAt, version }: Pick<StateHead, 'startedAt' | 'version'>): string {
+  return `${startedAt}.${version}`
 }
 
 export type StreamEvent<Row = Resource> =

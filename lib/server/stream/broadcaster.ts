@@ -1,6 +1,6 @@
 // One feed of changes to many event streams: each frame is built once, slow readers are cut, nobody waits for another.
 
-import type { StreamEvent } from '@/lib/contract/stream'
+import { eventId, type StreamEvent } from '@/lib/contract/stream'
 
 const MAX_QUEUED_BYTES = 4 * 1024 * 1024
 
@@ -27,6 +27,8 @@ export interface Written {
   readonly short?: Uint8Array
 }
 
+export type Form = keyof Written
+
 /** What the id of an event says of a version. */
 export type IdOf = (version: number) => string
 
@@ -44,7 +46,7 @@ export interface Broadcaster<Event extends WireEvent = StreamEvent> {
 /** By which a reader can come back and go on. */
 export function idsSince(startedAt: Date): IdOf {
   const start = startedAt.toISOString()
-  return (version) => `${start}.${version}`
+  return (version) => eventId({ startedAt: start, version })
 }
 
 /** An event as its bytes on the wire. JSON holds no raw line break, so no text can forge a second event. */
