@@ -8,12 +8,12 @@ import { shortenRow } from '@/lib/flux/tell/short-rows'
 import type { Ref } from '@/lib/ref'
 import { allAtOnce } from '@/lib/steps'
 import type { Change } from '../changes'
-import type { Broadcaster } from './broadcaster'
+import type { Broadcaster, Form } from './broadcaster'
 import type { Head, HeadParts } from './head'
 import { type MessagePace, paceMessages } from './message-pace'
 import { keepRow, type PendingRows, sumUpRows } from './pending-rows'
 import { EVENT_BYTES, splitRows } from './snapshot'
-import { createVersions, type Form, type Opening, type Told } from './versions'
+import { createVersions, type Opening, type Told } from './versions'
 
 const HEARTBEAT_MS = 15_000
 /** A ref is at most 350 bytes long. */

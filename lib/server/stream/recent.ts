@@ -1,6 +1,6 @@
 // What was told last, so that who comes back with a version goes on from there: as many changes as fit into some bytes.
 
-import type { Written } from './broadcaster'
+import type { Form, Written } from './broadcaster'
 
 export interface Change extends Written {
   readonly from: number
@@ -10,7 +10,7 @@ export interface Change extends Written {
 export interface Recent {
   keep(change: Change): void
   /** What was told behind this version, in this form; undefined where that is not known any more. */
-  since(version: number, form: keyof Written): readonly Uint8Array[] | undefined
+  since(version: number, form: Form): readonly Uint8Array[] | undefined
 }
 
 export function createRecent(present: number, maxBytes: number): Recent {

@@ -2,7 +2,7 @@
 // there. Who is still behind when its version has passed keeps the rows only, which all share anyhow.
 
 import type { Resource, StateHead } from '@/lib/contract/state'
-import { encodeFrame, type Written } from './broadcaster'
+import { encodeFrame, type Form } from './broadcaster'
 
 /** Room for the rows of one part; the frame around them stays below 256 KiB. */
 const PART_BYTES = 64 * 1024
@@ -69,8 +69,6 @@ export function createSnapshot(
     },
   }
 }
-
-type Form = keyof Written
 
 /** One snapshot for all who come before it passes, in each form, made when the first of them comes. */
 export function shareSnapshot(make: (form: Form, more: { readonly ignored?: readonly string[] }) => Snapshot) {

@@ -4,12 +4,10 @@
 import type { ShortRow } from '@/lib/contract/short-row'
 import type { Resource, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent, HeartbeatEvent } from '@/lib/contract/stream'
-import { type Broadcaster, encodeEvent, idsSince, type Written } from './broadcaster'
+import { type Broadcaster, encodeEvent, type Form, idsSince } from './broadcaster'
 import { createRecent } from './recent'
 import { asShort, type Sides } from './short-delta'
 import { createSnapshot, shareSnapshot } from './snapshot'
-
-export type Form = keyof Written
 
 /** What is told of the state now. Rows are told one by one, so that nobody has to wait for all of them. */
 export interface Told {
