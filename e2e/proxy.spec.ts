@@ -193,11 +193,7 @@ test('the state comes compressed through a proxy that compresses as well, and th
   const ending = new AbortController()
   const from = `${startedAt}.${version}`
   const stream = await fetch(`${nginx.url}/api/stream?rows=short&from=${from}`, { headers, signal: ending.signal })
-  let text = ''
-  for await (const chunk of stream.body ?? []) {
-    text += Buffer.from(chunk).toString()
-    if (text.includes('event: heartbeat')) break
-  }
+  const text = await readToHeartbeat(stream)
   expect(text).not.toContain('event: snapshot')
   ending.abort()
 })
@@ -209,14 +205,19 @@ test('the stream begins at once and beats through a proxy that buffers', async (
     signal: ending.signal,
   })
   expect(response.headers.get('content-type')).toContain('text/event-stream')
-  const decoder = new TextDecoder()
-  let text = ''
   // The snapshot, and more than the first page of a buffer, has to arrive while the connection stays open.
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true })
-    if (text.includes('event: heartbeat')) break
-  }
+  const text = await readToHeartbeat(response)
   expect(text.indexOf('event: snapshot')).toBeGreaterThanOrEqual(0)
   expect(text.indexOf('event: heartbeat')).toBeGreaterThan(text.indexOf('event: snapshot'))
   ending.abort()
 })
+
+async function readToHeartbeat({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.includes('event: heartbeat')) break
+  }
+  return text
+}
