@@ -2,10 +2,10 @@
 // machines are shared, a story may be, and the run says loudly which ones needed it.
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
+import { CHROMIUM_FLAGS } from './e2e/support/chromium-flags'
 import { findChromium } from './e2e/support/find-chromium.mjs'
 
 const executablePath = await findChromium()
-const isRoot = process.getuid?.() === 0
 
 export default defineConfig({
   testDir: 'e2e',
@@ -28,15 +28,7 @@ export default defineConfig({
     ...(process.env.CI === undefined ? { trace: 'retain-on-failure' as const } : {}),
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        ...(isRoot ? ['--no-sandbox'] : []),
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-gpu',
-        '--disable-quic',
-        '--disable-sync',
-        '--no-first-run',
-      ],
+      args: [...CHROMIUM_FLAGS, '--disable-quic'],
     },
   },
 })

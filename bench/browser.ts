@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
+import { CHROMIUM_FLAGS } from '../e2e/support/chromium-flags'
 import { now, sleep } from './clock'
 
 export interface Clock {
@@ -23,14 +24,7 @@ export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH
   return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-gpu',
-      '--disable-sync',
-      '--no-first-run',
-    ],
+    args: [...CHROMIUM_FLAGS],
   })
 }
 

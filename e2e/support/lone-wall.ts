@@ -2,6 +2,7 @@
 // back, and each hour it is asked what it shows and what it costs.
 import { type CDPSession, chromium, type Page } from '@playwright/test'
 import type { SimulatorControl } from '@/lib/simulator/simulator'
+import { CHROMIUM_FLAGS } from './chromium-flags'
 import { findChromium } from './find-chromium.mjs'
 import { countGreenPixels } from './green-pixels'
 import { waitUntil } from './wait-until'
@@ -93,7 +94,7 @@ export async function hangWallAlone(url: string, control: SimulatorControl, ref:
   const executablePath = await findChromium()
   const browser = await chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--no-first-run'],
+    args: [...CHROMIUM_FLAGS],
   })
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } })
   const page = await context.newPage()
