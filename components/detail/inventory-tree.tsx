@@ -9,11 +9,11 @@ import { StatusBadge } from '@/components/flux/status-badge'
 import { WorkloadBadge } from '@/components/flux/workload-badge'
 import { hrefToWorkload } from '@/components/flux/worst-workload'
 import { Input } from '@/components/ui/input'
-import type { InventoryItem, ObjectDetail } from '@/lib/contract/objects'
+import { type InventoryItem, isUnavailable, type ObjectDetail } from '@/lib/contract/objects'
 import { groupBy } from '@/lib/group-by'
 import { type Ref, refOf } from '@/lib/ref'
 import { isWorkload, isWorkloadKind } from '@/lib/workloads/kinds'
-import { isUnavailable, UnavailablePart } from './section'
+import { UnavailablePart } from './section'
 
 const CLUSTER_WIDE = 'cluster-wide'
 

@@ -5,8 +5,8 @@
 import { lazy } from 'react'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Late } from '@/components/ui/late'
-import type { ObjectDetail } from '@/lib/contract/objects'
-import { isUnavailable, UnavailablePart } from './section'
+import { isUnavailable, type ObjectDetail } from '@/lib/contract/objects'
+import { UnavailablePart } from './section'
 
 // Not fetched ahead: it is large, and the plain text says the same.
 const YamlViewer = lazy(async () => ({ default: (await import('./yaml-viewer')).YamlViewer }))

@@ -3,10 +3,10 @@
 
 import { Check, CircleDashed, type LucideIcon, Play, X } from 'lucide-react'
 import { Age } from '@/components/flux/age'
-import type { ReleaseDetail, ReleaseStep, Unavailable } from '@/lib/contract/objects'
+import { isUnavailable, type ReleaseDetail, type ReleaseStep, type Unavailable } from '@/lib/contract/objects'
 import { DriftList } from './drift-list'
 import { Message } from './message'
-import { Fact, isUnavailable, UnavailablePart } from './section'
+import { Fact, UnavailablePart } from './section'
 
 export interface ReleasePanelProps {
   readonly release: ReleaseDetail | Unavailable

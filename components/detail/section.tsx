@@ -51,7 +51,3 @@ export function UnavailablePart({ part, what }: { readonly part: Unavailable; re
     </p>
   )
 }
-
-export function isUnavailable<T extends object>(part: T | Unavailable): part is Unavailable {
-  return 'unavailable' in part
-}

@@ -12,7 +12,7 @@ import { Chip } from '@/components/ui/chip'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useObjectDetail } from '@/lib/client/use-object-detail'
-import type { ConditionRow, ObjectDetail, Unavailable } from '@/lib/contract/objects'
+import { type ConditionRow, isUnavailable, type ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
 import { routeTo } from '@/lib/routes'
@@ -139,10 +139,6 @@ function Events({ events }: { readonly events: ObjectDetail['events'] }) {
       ))}
     </ul>
   )
-}
-
-function isUnavailable(events: ObjectDetail['events']): events is Unavailable {
-  return 'unavailable' in events
 }
 
 function About({ row }: { readonly row: Resource }) {

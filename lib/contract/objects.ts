@@ -12,6 +12,10 @@ export interface Unavailable {
   readonly unavailable: { readonly code: string; readonly message: string }
 }
 
+export function isUnavailable<T extends object>(part: T | Unavailable): part is Unavailable {
+  return 'unavailable' in part
+}
+
 export interface ConditionRow extends ConditionSummary {
   readonly type: string
   readonly observedGeneration?: number
