@@ -11,17 +11,16 @@ const MAX_MEANT = 6
 export function findMeant(target: Ref, rows: readonly Resource[]): readonly Resource[] {
   const parts = parseFluxRef(target)
   if (parts === undefined) return []
-  const called = (isMeant: (name: string) => boolean) => rows.filter(({ name }) => isMeant(name))
-  const spelled = nearest(
-    parts.name,
-    rows.map(({ name }) => name),
-  )
-  const near = [
-    called((name) => name === parts.name),
-    called((name) => name === spelled),
-    called((name) => name.startsWith(parts.name) || parts.name.startsWith(name)),
-  ].find((found) => found.length > 0)
-  return [...(near ?? [])]
+  return [...findNear(parts.name, rows)]
     .sort((a, b) => Number(b.kind === parts.kind) - Number(a.kind === parts.kind))
     .slice(0, MAX_MEANT)
+}
+
+/** To compare how all are spelled takes long: only where none bears the name itself. */
+function findNear(wanted: string, rows: readonly Resource[]): readonly Resource[] {
+  const same = rows.filter(({ name }) => name === wanted)
+  if (same.length > 0) return same
+  const spelled = nearest(wanted, [...new Set(rows.map(({ name }) => name))])
+  if (spelled !== undefined) return rows.filter(({ name }) => name === spelled)
+  return rows.filter(({ name }) => name.startsWith(wanted) || wanted.startsWith(name))
 }

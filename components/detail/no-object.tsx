@@ -2,6 +2,7 @@
 // Stands where an object was asked for that is not there: why, what may have been meant, and the way to what there is.
 
 import Link from 'next/link'
+import { useMemo } from 'react'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Button } from '@/components/ui/button'
@@ -21,6 +22,7 @@ export interface NoObjectProps {
 }
 
 export function NoObject({ target, failure, onRetry }: NoObjectProps) {
+  const isComplete = useIsComplete()
   if (failure === undefined) {
     return <EmptyState kind="loading" title={`Reading ${target}`} skeletonRows={10} className="page py-4" />
   }
@@ -50,16 +52,15 @@ export function NoObject({ target, failure, onRetry }: NoObjectProps) {
       >
         {isMissing ? `There is no ${name}, or it was deleted.` : failure.message}
       </EmptyState>
-      {isMissing && <Meant target={target} />}
+      {isMissing && isComplete && <Meant target={target} />}
     </div>
   )
 }
 
 function Meant({ target }: { readonly target: Ref }) {
   const rows = useResources()
-  const isComplete = useIsComplete()
-  const meant = findMeant(target, rows)
-  if (!isComplete || meant.length === 0) return null
+  const meant = useMemo(() => findMeant(target, rows), [target, rows])
+  if (meant.length === 0) return null
   return (
     <section aria-label="Perhaps meant" className="mx-auto max-w-96">
       <h2 className="mb-1 text-sm text-faint">Perhaps meant</h2>
