@@ -7,6 +7,7 @@ import { ApiError } from '../api-error'
 import { viaOf } from '../identity/bearer'
 import type { Gate } from '../identity/identity'
 import type { Metrics } from '../metrics/metrics'
+import { takesGzip } from '../stream/pressed-answers'
 
 export type TellMetrics = Metrics['tell']
 
@@ -18,7 +19,7 @@ export async function sendMetrics(
   tell: TellMetrics,
 ): Promise<void> {
   const { text, contentType } = await tell()
-  const isPressed = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/i.test(String(request.headers['accept-encoding'] ?? ''))
+  const isPressed = takesGzip(String(request.headers['accept-encoding'] ?? ''))
   const body = isPressed ? await press(text) : Buffer.from(text)
   response
     .writeHead(200, {
