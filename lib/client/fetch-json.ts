@@ -18,20 +18,23 @@ export class FetchError extends Error {
 const TIMEOUT_MS = 20_000
 
 /** The caller names the type of the contract that this address answers with. */
-export async function fetchJson<Body>(address: string, signal?: AbortSignal): Promise<Body> {
+export function fetchJson<Body>(address: string, signal?: AbortSignal): Promise<Body> {
+  return askJson<Body>((limited) => fetch(address, { signal: limited }), signal)
+}
+
+/** The same of what is asked in another way. */
+export async function askJson<Body>(
+  ask: (limited: AbortSignal) => Promise<Response>,
+  signal?: AbortSignal,
+): Promise<Body> {
   const limit = AbortSignal.timeout(TIMEOUT_MS)
   let response: Response
   try {
-    response = await fetch(address, { signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) })
+    response = await ask(signal === undefined ? limit : AbortSignal.any([signal, limit]))
   } catch (cause) {
     if (signal?.aborted === true) throw cause
     throw new FetchError('offline', 'Fluxdeck could not be reached.', undefined, { cause })
   }
-  return readAnswer<Body>(response)
-}
-
-/** The same of what was asked in another way. */
-export async function readAnswer<Body>(response: Response): Promise<Body> {
   const body: unknown = await response.json().catch(() => undefined)
   if (!response.ok) {
     const told = readTold(body)

@@ -2,10 +2,8 @@
 
 import { MAX_SHOWS_CHARS, type ScreenPairing } from '@/lib/contract/screens'
 import { apiTo } from '@/lib/routes'
-import { FetchError, fetchJson, readAnswer } from './fetch-json'
+import { askJson, fetchJson } from './fetch-json'
 import { fetchAsPage } from './page-value'
-
-const TIMEOUT_MS = 20_000
 
 /** Throws `FetchError`, as all here do. */
 export function beginPairing(shows: string): Promise<ScreenPairing> {
@@ -23,17 +21,13 @@ export function confirmPairing(
   return send(apiTo.screen(code), confirmation)
 }
 
-async function send(address: string, body: object): Promise<ScreenPairing> {
-  let response: Response
-  try {
-    response = await fetchAsPage(address, {
+function send(address: string, body: object): Promise<ScreenPairing> {
+  return askJson<ScreenPairing>((signal) =>
+    fetchAsPage(address, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
-  } catch (cause) {
-    throw new FetchError('offline', 'Fluxdeck could not be reached.', undefined, { cause })
-  }
-  return readAnswer<ScreenPairing>(response)
+      signal,
+    }),
+  )
 }
