@@ -6,7 +6,8 @@ import { ClockTime } from '@/components/flux/clock-time'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { FetchError } from '@/lib/client/fetch-json'
-import { useLiveHead, useServerNow } from '@/lib/client/queries'
+import { useLiveHead } from '@/lib/client/queries'
+import { QUARTER_MS, useServerNow } from '@/lib/client/use-now'
 import type { Notification } from '@/lib/contract/notifications'
 import { CoveragePanel } from './coverage-panel'
 import { FeedFilterBar } from './feed-filter-bar'
@@ -97,14 +98,12 @@ function UnreadBar({
   )
 }
 
-const QUARTER_MS = 900_000
-
 function Days({ feed, readUntil }: { readonly feed: NotificationFeedData; readonly readUntil: string | undefined }) {
   // Only the day matters here, so the feed is not laid out again each second.
-  const quarter = Math.floor(useServerNow() / QUARTER_MS)
+  const quarter = useServerNow(QUARTER_MS)
   const { messages = NONE, page, hasMore, isReadingMore, readMore } = feed
   const days = useMemo(
-    () => groupByDay(messages, { now: new Date(quarter * QUARTER_MS), readUntil }),
+    () => groupByDay(messages, { now: new Date(quarter), readUntil }),
     [messages, quarter, readUntil],
   )
   const web = page?.web

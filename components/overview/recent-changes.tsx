@@ -7,8 +7,9 @@ import { classNames } from '@/components/ui/class-names'
 import { MoreButton } from '@/components/ui/more-button'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { type Change, listHappened, listMessages } from '@/lib/client/changes'
-import { useActions, useIsComplete, useLiveHead, useResources, useServerNow } from '@/lib/client/queries'
+import { useActions, useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
+import { QUARTER_MS, useServerNow } from '@/lib/client/use-now'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
 import { formatCount } from '@/lib/count'
 import { groupBy } from '@/lib/group-by'
@@ -112,7 +113,7 @@ function Part({ id, title, children }: { readonly id: string; readonly title: st
 }
 
 function ByDay({ changes }: { readonly changes: readonly Change[] }) {
-  const now = useServerNow()
+  const now = useServerNow(QUARTER_MS)
   // The days are those of the reader, whose zone the server does not know.
   const isHydrated = useIsHydrated()
   const dayOf = ({ time }: Change) => {

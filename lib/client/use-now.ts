@@ -24,17 +24,20 @@ function tick() {
   for (const listener of listeners) listener()
 }
 
-/** Milliseconds since the epoch, in whole seconds. */
-export function useServerNow(): number {
+/** In every zone a day begins with one. */
+export const QUARTER_MS = 900_000
+
+/** Milliseconds since the epoch, in whole steps: who shows it is drawn anew with each step only. */
+export function useServerNow(stepMs = 1_000): number {
   const { store, seed } = useLivePage()
   const seeded = parseTime(seed.state?.serverTime)?.getTime() ?? 0
   const read = useCallback(() => {
     const { clockOffsetMs } = store.get()
-    return wholeSeconds(clockOffsetMs === undefined ? seeded : Date.now() + clockOffsetMs)
-  }, [store, seeded])
-  return useSyncExternalStore(subscribe, read, () => wholeSeconds(seeded))
+    return wholeSteps(clockOffsetMs === undefined ? seeded : Date.now() + clockOffsetMs, stepMs)
+  }, [store, seeded, stepMs])
+  return useSyncExternalStore(subscribe, read, () => wholeSteps(seeded, stepMs))
 }
 
-function wholeSeconds(ms: number): number {
-  return Math.floor(ms / 1_000) * 1_000
+function wholeSteps(ms: number, stepMs: number): number {
+  return Math.floor(ms / stepMs) * stepMs
 }
