@@ -130,4 +130,17 @@ describe('the words on what is missing', () => {
     const other = say(holder, APPS, [], names('OCIRepository/apps/web'))
     expect(other.title).toContain('which does not exist; an OCIRepository of that name does.')
   })
+
+  it('guess for each missing name by its own kind and place, however many name it', () => {
+    const index = names('GitRepository/apps/website', 'GitRepository/flux-system/webshop', 'OCIRepository/apps/webshop')
+    const guess = (missing: Ref) =>
+      say(subject(asRef('Kustomization/apps/x'), [gone('source', missing)]), missing, [], index)
+    const [here, there] = [asRef('GitRepository/apps/webside'), asRef('GitRepository/flux-system/webside')]
+    const nowhere = asRef('OCIRepository/flux-system/webside')
+    for (const _ of ['one', 'another']) {
+      expect(guess(here).title).toContain('; did you mean apps/website?')
+      expect(guess(there).title).toBe('x takes from GitRepository flux-system/webside, which does not exist.')
+      expect(guess(nowhere).title).toBe('x takes from OCIRepository flux-system/webside, which does not exist.')
+    }
+  })
 })

@@ -14,11 +14,33 @@ interface Named {
   readonly name: string
 }
 
-export type NameIndex = ReadonlyMap<string, readonly Named[]>
+export interface NameIndex {
+  /** Who bears this name. */
+  readonly namesakes: (name: string) => readonly Named[]
+  /** Who nearly bears the name of what is missing. Each is looked for once: thousands may name the same. */
+  readonly near: (missing: Ref) => Named | undefined
+}
 
 export function indexByName(subjects: Iterable<Named>): NameIndex {
   const named = Array.from(subjects, ({ ref, kind, namespace, name }) => ({ ref, kind, namespace, name }))
-  return groupBy(named, ({ name }) => name)
+  const byName = groupBy(named, ({ name }) => name)
+  let byPlace: ReadonlyMap<string, readonly Named[]> | undefined
+  const found = new Map<Ref, Named | undefined>()
+  return {
+    namesakes: (name) => byName.get(name) ?? [],
+    near: (missing) => {
+      if (found.has(missing)) return found.get(missing)
+      byPlace ??= groupBy([...byName.values()].flat(), ({ ref }) => placeOf(ref))
+      const near = findNear(nameOf(missing), byPlace.get(placeOf(missing)) ?? [])
+      found.set(missing, near)
+      return near
+    },
+  }
+}
+
+/** Kind and namespace. */
+function placeOf(ref: Ref): string {
+  return ref.slice(0, ref.lastIndexOf('/'))
 }
 
 /** The field of the spec that names a target of this relation. */
@@ -53,7 +75,7 @@ function hintAt(missing: Ref, field: string, namesake: Named | undefined): strin
 
 /** One of the same kind elsewhere, or of another kind in the same place. */
 function findNamesake(missing: Ref, index: NameIndex): Named | undefined {
-  const namesakes = index.get(nameOf(missing)) ?? []
+  const namesakes = index.namesakes(nameOf(missing))
   return (
     namesakes.find(({ kind }) => kind === kindOf(missing)) ??
     namesakes.find(({ namespace }) => namespace === namespaceOf(missing))
@@ -64,23 +86,15 @@ function findNamesake(missing: Ref, index: NameIndex): Named | undefined {
 const GUESSED_CHARS = 4
 const OFF_BY_AT_MOST = 2
 
-/** One of the same kind in the same place whose name is a slip away. */
-function findNear(missing: Ref, index: NameIndex): Named | undefined {
-  const wanted = nameOf(missing)
+/** One whose name is a slip away. */
+function findNear(wanted: string, named: readonly Named[]): Named | undefined {
   if (wanted.length < GUESSED_CHARS) return undefined
-  const near = [...index.values()].flatMap((named) =>
-    named.filter(
-      ({ kind, namespace, name }) =>
-        kind === kindOf(missing) &&
-        namespace === namespaceOf(missing) &&
-        Math.abs(name.length - wanted.length) <= OFF_BY_AT_MOST,
-    ),
-  )
-  const name = nearest(
+  const near = named.filter(({ name }) => Math.abs(name.length - wanted.length) <= OFF_BY_AT_MOST)
+  const meant = nearest(
     wanted,
-    near.map((one) => one.name),
+    near.map(({ name }) => name),
   )
-  return near.find((one) => one.name === name)
+  return near.find(({ name }) => name === meant)
 }
 
 export interface MissingWords {
@@ -105,7 +119,7 @@ export function describeMissing(
   const target = type === 'dependsOn' && kindOf(missing) === holder.kind ? pathOf(missing) : refForPeople(missing)
   const namesake = findNamesake(missing, index)
   const hint = hintAt(missing, field, namesake)
-  const near = namesake === undefined ? findNear(missing, index) : undefined
+  const near = namesake === undefined ? index.near(missing) : undefined
   const verbs = type === 'dependsOn' ? { one: 'waits for', many: 'wait for' } : { one: 'takes from', many: 'take from' }
   const meant = near === undefined ? '.' : `; did you mean ${pathOf(near.ref)}?`
   const end = `${target}, which does not exist${namesake === undefined ? meant : `${sayNamesake(missing, namesake)}.`}`
