@@ -51,11 +51,7 @@ export function useResource(ref: Ref | undefined): Resource | undefined {
 export function useSuggested(ref: Ref | undefined): ActionName | undefined {
   return useLive(
     useCallback(
-      (view: LiveView) => {
-        if (ref === undefined) return undefined
-        const problems = selectHead(view)?.problems ?? []
-        return problems.find(({ root, same }) => root === ref || same?.includes(ref) === true)?.actions[0]
-      },
+      (view: LiveView) => (ref === undefined ? undefined : selectProblems(view)?.get(ref)?.actions[0]),
       [ref],
     ),
   )
