@@ -5,13 +5,12 @@ import './wall.css'
 import { useRef } from 'react'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import { readWallSettings } from '@/lib/client/wall-settings'
-import { readScope } from '@/lib/flux/tell/read-scope'
-import { nameScope } from '@/lib/flux/tell/scope-words'
 import { routeTo } from '@/lib/routes'
 import { useAwake } from './use-awake'
 import { useFittingScale } from './use-fitting-scale'
 import { usePairing } from './use-pairing'
 import { usePixelShift } from './use-pixel-shift'
+import { namePart } from './wall-words'
 
 export interface PairScreenProps {
   /** The query of the wall that was asked for. */
@@ -28,12 +27,10 @@ export function PairScreen({ shows, hasFailed, mayRead }: PairScreenProps) {
   const shift = usePixelShift()
   useAwake()
   useFittingScale(root, 1)
-  const query = new URLSearchParams(shows)
-  const { scope } = readScope(query)
   return (
     <main
       ref={root}
-      data-theme={readWallSettings(query).theme}
+      data-theme={readWallSettings(new URLSearchParams(shows)).theme}
       className="wall fixed inset-0 select-none overflow-hidden text-ink"
     >
       <div
@@ -57,7 +54,7 @@ export function PairScreen({ shows, hasFailed, mayRead }: PairScreenProps) {
         </div>
         {code !== undefined && <Steps />}
         <p className="text-[calc(32*var(--u))] text-muted">
-          It will show {scope === undefined ? 'the whole cluster' : nameScope(scope)}.
+          It will show {namePart(shows)}.
           {code !== undefined && ' Each code is good for ten minutes and for one screen.'}
         </p>
         <p className="text-[calc(32*var(--u))]">

@@ -10,9 +10,8 @@ import { Select } from '@/components/ui/select'
 import { confirmPairing, lookAtPairing } from '@/lib/client/pairing'
 import { useMe } from '@/lib/client/queries'
 import type { ScreenPairing } from '@/lib/contract/screens'
-import { readScope } from '@/lib/flux/tell/read-scope'
-import { nameScope } from '@/lib/flux/tell/scope-words'
 import { routeTo } from '@/lib/routes'
+import { namePart } from './wall-words'
 
 export interface ScreenPairingFormProps {
   /** The query of the wall that was built on this page. */
@@ -94,7 +93,7 @@ function Confirmation({ found, shows, onChanged, onRefused }: ConfirmationProps)
   if (found.state === 'confirmed')
     return (
       <p role="status" className="font-medium">
-        Paired as {found.screen}. The screen shows {describe(found.shows)} within seconds.
+        Paired as {found.screen}. The screen shows {namePart(found.shows)} within seconds.
       </p>
     )
   const confirm = async () => {
@@ -113,11 +112,11 @@ function Confirmation({ found, shows, onChanged, onRefused }: ConfirmationProps)
       </p>
       <div className="flex flex-wrap items-center gap-1.5">
         <ToggleChip pressed={!isOurs} onPressedChange={() => setOurs(false)}>
-          As it asks: {describe(found.shows)}
+          As it asks: {namePart(found.shows)}
         </ToggleChip>
         {shows !== found.shows && (
           <ToggleChip pressed={isOurs} onPressedChange={() => setOurs(true)}>
-            As chosen above: {describe(shows)}
+            As chosen above: {namePart(shows)}
           </ToggleChip>
         )}
       </div>
@@ -139,11 +138,6 @@ function Confirmation({ found, shows, onChanged, onRefused }: ConfirmationProps)
       </p>
     </div>
   )
-}
-
-function describe(shows: string): string {
-  const { scope } = readScope(new URLSearchParams(shows))
-  return scope === undefined ? 'the whole cluster' : nameScope(scope)
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatLasting, formatMoment } from './wall-words'
+import { formatLasting, formatMoment, namePart } from './wall-words'
 
 it.each([
   [-5_000, '0 s'],
@@ -19,4 +19,9 @@ it('says the day of what was not today, and the year of another one', () => {
   expect(formatMoment(new Date('2025-11-30T12:04:00Z'), now, 'UTC')).toBe('Sun 30 Nov 2025 12:04')
   // Less than a day ago, and yesterday all the same.
   expect(formatMoment(new Date('2026-11-29T23:59:00Z'), now, 'UTC')).toBe('Sun 29 Nov 23:59')
+})
+
+it('names the part that the address of a wall asks for', () => {
+  expect(namePart('theme=light')).toBe('the whole cluster')
+  expect(namePart('namespace=apps,web&scale=2')).toBe('namespaces apps and web')
 })

@@ -1,20 +1,20 @@
-// Times as a wall says them: whoever reads it on Monday must see that it was Friday.
+// Times as a wall says them: whoever reads it on Monday must see that it was Friday. And the part that it shows.
 
-import { formatClock } from '@/lib/time'
+import { readScope } from '@/lib/flux/tell/read-scope'
+import { nameScope } from '@/lib/flux/tell/scope-words'
+import { formatAge, formatClock } from '@/lib/time'
 
+/** The units that are said with the one below. */
 const UNITS = [
-  { ms: 86_400_000, name: 'd', below: { ms: 3_600_000, name: 'h' } },
-  { ms: 3_600_000, name: 'h', below: { ms: 60_000, name: 'min' } },
+  { ms: 86_400_000, below: { ms: 3_600_000, name: 'h' } },
+  { ms: 3_600_000, below: { ms: 60_000, name: 'min' } },
 ] as const
 
 /** `47 s`, `12 min`, `5 h 10 min`, `2 d 4 h`. */
 export function formatLasting(ms: number): string {
-  const lasting = Math.max(0, ms)
-  const unit = UNITS.find((one) => lasting >= one.ms)
-  if (unit === undefined)
-    return lasting < 60_000 ? `${Math.floor(lasting / 1_000)} s` : `${Math.floor(lasting / 60_000)} min`
-  const rest = Math.floor((lasting % unit.ms) / unit.below.ms)
-  return `${Math.floor(lasting / unit.ms)} ${unit.name}${rest === 0 ? '' : ` ${rest} ${unit.below.name}`}`
+  const unit = UNITS.find((one) => ms >= one.ms)
+  const rest = unit === undefined ? 0 : Math.floor((ms % unit.ms) / unit.below.ms)
+  return unit === undefined || rest === 0 ? formatAge(ms) : `${formatAge(ms)} ${rest} ${unit.below.name}`
 }
 
 /** `12:04:31` of this day, `Fri 27 Nov 12:04` of another. */
@@ -29,4 +29,10 @@ export function formatMoment(at: Date, now: Date, timeZone?: string): string {
   if (day === thisDay && month === thisMonth && year === thisYear) return formatClock(at, { seconds: true, ...zone })
   const ofYear = year === thisYear ? '' : ` ${year}`
   return `${weekday} ${day} ${month}${ofYear} ${formatClock(at, zone)}`
+}
+
+/** Of the query of its address: `the whole cluster`, `namespace apps`. */
+export function namePart(shows: string): string {
+  const { scope } = readScope(new URLSearchParams(shows))
+  return scope === undefined ? 'the whole cluster' : nameScope(scope)
 }
