@@ -3,12 +3,12 @@
 
 import { useMemo } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
+import { useHasEmoji } from '@/components/flux/use-has-emoji'
 import { listChanges } from '@/lib/client/changes'
 import { useActions } from '@/lib/client/queries'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
 import type { Resource } from '@/lib/contract/state'
 import { nameOf, type Ref } from '@/lib/ref'
-import { useHasEmoji } from './use-has-emoji'
 
 const SHOWN = 3
 const ASKED_OF_PART = 50

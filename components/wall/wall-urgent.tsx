@@ -4,11 +4,11 @@
 import { BellRing } from 'lucide-react'
 import { useMemo } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
+import { useHasEmoji } from '@/components/flux/use-has-emoji'
 import { classNames } from '@/components/ui/class-names'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
 import { listUrgent, type UrgentMessage } from '@/lib/client/wall-urgent'
 import type { Notification } from '@/lib/contract/notifications'
-import { useHasEmoji } from './use-has-emoji'
 
 const ASKED = 20
 const SHOWN = 2
