@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 
 const SIZE_PX = 32
 
-/** True until the screen itself was asked. */
+/** True until the screen itself was asked. For a whole list: each who asks draws. */
 export function useHasEmoji(): boolean {
   const [has, setHas] = useState(true)
   useEffect(() => setHas(drawsEmoji()), [])
@@ -14,19 +14,19 @@ export function useHasEmoji(): boolean {
 
 /** What no font has is drawn as the same box, whichever it is. */
 function drawsEmoji(): boolean {
-  const [missing, bell, light] = ['\u{10ffff}', '\u{1f514}', '\u{1f6a8}'].map(draw)
-  if (missing === undefined || bell === undefined || light === undefined) return true
-  return bell !== missing && bell !== light
+  const missing = draw('\u{10ffff}')
+  return draw('\u{1f514}') !== missing && draw('\u{1f6a8}') !== missing
 }
 
-function draw(text: string): string | undefined {
+/** Where nothing can be drawn, each is taken for another. */
+function draw(text: string): string | symbol {
   const canvas = document.createElement('canvas')
   canvas.width = SIZE_PX
   canvas.height = SIZE_PX
-  const context = canvas.getContext('2d', { willReadFrequently: true })
-  if (context === null) return undefined
+  const context = canvas.getContext('2d')
+  if (context === null) return Symbol(text)
   context.font = `${SIZE_PX * 0.75}px sans-serif`
   context.textBaseline = 'top'
   context.fillText(text, 0, 0)
-  return context.getImageData(0, 0, SIZE_PX, SIZE_PX).data.join()
+  return canvas.toDataURL()
 }

@@ -3,6 +3,7 @@
 
 import { useMemo } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
+import { useHasEmoji } from '@/components/flux/use-has-emoji'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { FetchError } from '@/lib/client/fetch-json'
@@ -16,7 +17,6 @@ import { FeedNotices, TroubleText } from './feed-notices'
 import { countUnread, type FeedRow, groupByDay } from './feed-rows'
 import { type FeedLook, NoiseRow, NotificationRow, RepeatsRow } from './notification-row'
 import { type FeedCondition, isPartUnread, judgeFeed } from './source-notice'
-import { useEmojiFont } from './use-emoji-font'
 import { type FeedFilterState, useFeedFilters } from './use-feed-filters'
 import { type NotificationFeedData, useKnownMessages, useNotificationFeed } from './use-notification-feed'
 import { type ReadingState, useReading } from './use-reading'
@@ -107,7 +107,7 @@ function Days({ feed, readUntil }: { readonly feed: NotificationFeedData; readon
     [messages, quarter, readUntil],
   )
   const web = page?.web
-  const hasEmoji = useEmojiFont()
+  const hasEmoji = useHasEmoji()
   const look = useMemo(() => ({ web, hasEmoji }), [web, hasEmoji])
   const newest = messages[0]
   return (

@@ -8,7 +8,6 @@ import { useHasEmoji } from '@/components/flux/use-has-emoji'
 import { classNames } from '@/components/ui/class-names'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
 import { listUrgent, type UrgentMessage } from '@/lib/client/wall-urgent'
-import type { Notification } from '@/lib/contract/notifications'
 
 const ASKED = 20
 const SHOWN = 2
@@ -16,12 +15,13 @@ const SHOWN = 2
 export function WallUrgent() {
   const messages = useRecentNotifications(ASKED, 'urgent')
   const urgent = useMemo(() => listUrgent(messages), [messages])
+  const hasEmoji = useHasEmoji()
   const more = urgent.length - SHOWN
   if (urgent.length === 0) return null
   return (
     <ul aria-label="Urgent messages" className="flex shrink-0 flex-col gap-[calc(10*var(--u))]">
       {urgent.slice(0, SHOWN).map((one) => (
-        <Message key={`${one.message.topic} ${one.message.id}`} {...one} />
+        <Message key={`${one.message.topic} ${one.message.id}`} {...one} hasEmoji={hasEmoji} />
       ))}
       {more > 0 && (
         <li className="text-[calc(28*var(--u))] text-muted">
@@ -32,7 +32,11 @@ export function WallUrgent() {
   )
 }
 
-function Message({ message, count }: UrgentMessage) {
+interface MessageProps extends UrgentMessage {
+  readonly hasEmoji: boolean
+}
+
+function Message({ message, count, hasEmoji }: MessageProps) {
   const { time, title, message: text, priority, topic } = message
   const isUrgent = priority === 5
   return (
@@ -48,7 +52,7 @@ function Message({ message, count }: UrgentMessage) {
         className={classNames('mt-[0.15em] size-[1em] shrink-0', isUrgent ? 'text-status-failed' : 'text-warning')}
       />
       <p className="foreign line-clamp-2 min-w-0">
-        <ClockTime time={time} className="text-muted" /> <Tags message={message} />
+        <ClockTime time={time} className="text-muted" /> <Tags message={message} hasEmoji={hasEmoji} />
         <span className="font-semibold">{title ?? topic}</span> {count > 1 && <span>× {count} </span>}
         <span className="text-muted">{text}</span>
       </p>
@@ -57,8 +61,7 @@ function Message({ message, count }: UrgentMessage) {
 }
 
 /** As ntfy shows them, or as words where this screen has no letters for emoji. */
-function Tags({ message: { emoji, tags } }: { readonly message: Pick<Notification, 'emoji' | 'tags'> }) {
-  const hasEmoji = useHasEmoji()
+function Tags({ message: { emoji, tags }, hasEmoji }: Pick<MessageProps, 'message' | 'hasEmoji'>) {
   if (emoji.length === 0) return null
   if (hasEmoji) return <span aria-hidden>{emoji.join(' ')} </span>
   return <span className="text-muted">{tags.map((tag) => tag.replaceAll('_', ' ')).join(', ')}: </span>
