@@ -1,7 +1,7 @@
 'use client'
 // The ntfy feed. Silence is shown as what it is: nothing sent, not configured, not readable, or not read yet.
 
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
 import { useHasEmoji } from '@/components/flux/use-has-emoji'
 import { Button } from '@/components/ui/button'
@@ -134,7 +134,10 @@ function Days({ feed, readUntil }: { readonly feed: NotificationFeedData; readon
   )
 }
 
-function Row({ row, look }: { readonly row: FeedRow; readonly look: FeedLook }) {
+/** What happens in the cluster draws the page anew, and leaves the messages as they are. */
+const Row = memo(PlainRow)
+
+function PlainRow({ row, look }: { readonly row: FeedRow; readonly look: FeedLook }) {
   switch (row.type) {
     case 'message':
       return <NotificationRow message={row.message} look={look} />
