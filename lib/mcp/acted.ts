@@ -2,6 +2,7 @@
 
 import { type Action, type ActionGroup, type ActionState, isEnded } from '@/lib/contract/actions'
 import { adviseOn } from '@/lib/flux/advice/advice'
+import { isFailing } from '@/lib/flux/judge/status'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { shortenRevision } from '@/lib/flux/object/revision'
 import type { Ref } from '@/lib/ref'
@@ -152,7 +153,7 @@ function adviceFor({ ref, steps, message }: Action, questions: Advising): readon
 function readAdvice(ref: Ref, questions: Advising) {
   try {
     const { resource, diagnosis } = questions.object(ref)
-    return resource.status === 'failed' || resource.status === 'stalled' ? diagnosis.advice : undefined
+    return isFailing(resource.status) ? diagnosis.advice : undefined
   } catch {
     // It is gone, or hidden: the message alone has to do.
     return undefined

@@ -3,6 +3,7 @@
 import type { ImageAutomationStep, ImageStep } from '@/lib/contract/images'
 import { formatAge } from '@/lib/time'
 import { explain } from '../advice/advice'
+import { isFailing } from '../judge/status'
 import type { ImageUpdates } from '../object/image-facts'
 import type { Automation, ForPolicy } from './automation'
 import { nameVersion } from './policy-step'
@@ -56,7 +57,7 @@ export function findTrouble({ resource, row }: KnownObject, updates: ImageUpdate
   const { kind, conditions, facts, createdAt } = resource
   if (row.status === 'suspended')
     return { state: 'waiting', sentence: 'The automation is suspended: it pushes nothing.' }
-  if (row.status === 'failed' || row.status === 'stalled')
+  if (isFailing(row.status))
     return {
       state: 'broken',
       sentence: `The automation fails: ${explain({ kind, status: row.status, conditions, facts }).title}`,

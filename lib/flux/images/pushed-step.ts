@@ -4,6 +4,7 @@
 import type { ImagePushedStep, ImageStep } from '@/lib/contract/images'
 import { refForPeople } from '@/lib/ref'
 import { formatAge } from '@/lib/time'
+import { isFailing } from '../judge/status'
 import type { ImageUpdates } from '../object/image-facts'
 import { edgeOf } from '../object/relations'
 import { parseRevision, shortenRevision } from '../object/revision-format'
@@ -96,8 +97,7 @@ const FETCHED_MEANWHILE_MS = 10_000
 
 function whyNotFetched({ resource, row }: KnownObject, name: string, pushedAt: Date, now: Date): ImageStep {
   if (row.status === 'suspended') return { state: 'waiting', sentence: `${name} is suspended: it fetches nothing.` }
-  if (row.status === 'failed' || row.status === 'stalled')
-    return { state: 'broken', sentence: `${name} cannot fetch the commit.` }
+  if (isFailing(row.status)) return { state: 'broken', sentence: `${name} cannot fetch the commit.` }
   if (!row.current) return { state: 'unknown', sentence: `Whether ${name} has fetched the commit is not known now.` }
   const late = lateness(pushedAt, resource, now)
   if (late !== undefined) return { state: 'broken', sentence: `${name} has not fetched the commit for ${late}.` }

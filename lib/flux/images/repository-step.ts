@@ -4,6 +4,7 @@ import type { ImageRepositoryStep, ImageStep } from '@/lib/contract/images'
 import type { Ref } from '@/lib/ref'
 import { explain } from '../advice/advice'
 import { CREDENTIALS_REFUSED, NOT_FOUND, TOO_MANY_REQUESTS } from '../advice/answers'
+import { isFailing } from '../judge/status'
 import { findCondition } from '../object/conditions'
 import { NO_CREDENTIALS } from '../object/facts'
 import type { ImageScan } from '../object/image-facts'
@@ -32,7 +33,7 @@ function judge(known: KnownObject, scan: ImageScan, now: Date): ImageStep {
   const { tagCount = scan.latestTags.length } = scan
   const tags = tagCount === 1 ? '1 tag' : `${tagCount} tags`
   if (row.status === 'suspended') return { state: 'waiting', sentence: 'It is suspended: no newer tag is looked for.' }
-  if (row.status === 'failed' || row.status === 'stalled') return { state: 'broken', sentence: describeTrouble(known) }
+  if (isFailing(row.status)) return { state: 'broken', sentence: describeTrouble(known) }
   const late = lateness(scan.scannedAt ?? resource.createdAt, resource, now)
   if (late !== undefined) return { state: 'broken', sentence: `Its tags were not scanned for ${late}.` }
   if (!row.current) return { state: 'unknown', sentence: `${tags} were found; nobody looks for newer ones now.` }
