@@ -19,10 +19,13 @@ export interface RowGrouping<Row> {
   readonly head: (group: RowGroup<Row>) => ReactNode
 }
 
-export interface RowsInGroups<Row> {
+export interface GroupedRows<Row> {
+  /** Of heads and rows in their order. */
   readonly ids: readonly string[]
+  /** Undefined where a head stands. */
   readonly rows: readonly (Row | undefined)[]
   readonly groups: ReadonlyMap<string, RowGroup<Row>>
+  /** Of the rows alone. */
   readonly rowIds: readonly string[]
   /** Of all rows in this order, those of folded groups too. */
   readonly allIds: readonly string[]
@@ -36,7 +39,7 @@ export function groupRows<Row>(
   sorted: { readonly ids: readonly string[]; readonly rows: readonly Row[] },
   grouping: RowGrouping<Row>,
   folded: ReadonlySet<string>,
-): RowsInGroups<Row> {
+): GroupedRows<Row> {
   const ordered = collect(sorted, grouping).sort(grouping.compare)
   const ids: string[] = []
   const rows: (Row | undefined)[] = []

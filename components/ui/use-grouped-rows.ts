@@ -2,26 +2,14 @@
 // Sorted rows as they stand in a table: as they are, or under the heads of their groups.
 
 import { useMemo } from 'react'
-import { groupRows, type RowGroup, type RowGrouping } from './group-rows'
+import { type GroupedRows, groupRows, type RowGrouping } from './group-rows'
 import { useKept } from './use-kept'
 import type { SortedRows } from './use-sorted-rows'
-
-export interface GroupedRows<Row> {
-  /** Of heads and rows in their order; the same list while the order is the same. */
-  readonly ids: readonly string[]
-  /** Undefined where a head stands. */
-  readonly rows: readonly (Row | undefined)[]
-  readonly groups: ReadonlyMap<string, RowGroup<Row>>
-  /** Of the rows alone. */
-  readonly rowIds: readonly string[]
-  /** Of all rows in this order, those of folded groups too. */
-  readonly allIds: readonly string[]
-}
 
 const isSameId = (before: string, after: string) => before === after
 const NO_GROUPS: ReadonlyMap<string, never> = new Map<string, never>()
 
-/** `grouping` is the same object while rows are grouped alike. */
+/** `grouping` is the same object while rows are grouped alike; lists of ids are the same while their order is the same. */
 export function useGroupedRows<Row>(
   { ids, rows }: SortedRows<Row>,
   grouping: RowGrouping<Row> | undefined,
