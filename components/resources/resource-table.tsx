@@ -132,7 +132,8 @@ function useShownRows(rows: readonly Resource[], { filters, filtered }: Resource
   // The bar shows what each status would bring, so it leaves the status filter itself aside. Words are in every field.
   const countable = filters.text === '' ? counted : rows
   const [counts, old] = useMemo(() => {
-    const among = countable.filter((row) => matchesFilters(row, { ...filters, statuses: [] }, words))
+    const besideStatus = { ...filters, statuses: [] }
+    const among = countable.filter((row) => matchesFilters(row, besideStatus, words))
     return [countByStatus(among), countByStatus(among.filter(({ current }) => !current))]
   }, [countable, filters, words])
   return { shown, counted, counts, old }

@@ -31,10 +31,14 @@ export function WorkloadTable() {
   const router = useRouter()
   const { filters } = state
   const rows = list?.workloads ?? NO_ROWS
-  const shown = useMemo(() => rows.filter((row) => matchesWorkload(row, asFilter(filters))), [rows, filters])
+  const shown = useMemo(() => {
+    const filter = asFilter(filters)
+    return rows.filter((row) => matchesWorkload(row, filter))
+  }, [rows, filters])
   // The bar shows what each status would bring, so it leaves the status filter itself aside.
   const counts = useMemo(() => {
-    const among = rows.filter((row) => matchesWorkload(row, asFilter({ ...filters, statuses: [] })))
+    const besideStatus = asFilter({ ...filters, statuses: [] })
+    const among = rows.filter((row) => matchesWorkload(row, besideStatus))
     return countWords(among.map(({ status }) => status))
   }, [rows, filters])
   const isOld = list !== undefined && (!isCurrent || list.state !== 'live')
