@@ -2,13 +2,12 @@
 // order in which a fact travels; who listens to whom stands together behind it.
 
 import type { StateHead } from '@/lib/contract/state'
-import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { type Horizon, horizonOf } from '@/lib/flux/judge/sight'
 import { redactText } from '@/lib/flux/object/redact'
+import type { HistoryStore } from '@/lib/history/store'
 import type { KubernetesClient } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { createKubernetesClient } from '@/lib/kubernetes/request'
-import type { KubernetesTarget } from '@/lib/kubernetes/target'
 import { webAddressOf } from '@/lib/ntfy/web-address'
 import type { AccessReader } from './actions/access'
 import { createActing, describeAction } from './actions/acting'
@@ -17,29 +16,27 @@ import { createReviewer } from './actions/authorise'
 import type { Performer } from './actions/perform-action'
 import { type ActionTracker, createActionTracker } from './actions/tracker'
 import type { NtfyHere } from './answers/alerts'
-import { openDeployed } from './answers/open-deployed'
 import type { QuestionParts } from './answers/questions'
 import type { Audit } from './audit'
 import { createChangeFeed } from './changes'
-import type { Config, NtfyConfig } from './config'
+import { createSources, type OpenCluster, project, readDeployed, rememberRollouts } from './cluster-parts'
+import type { Config } from './config'
+import { openHistory } from './history/open-history'
 import type { Switches } from './identity/identity'
 import type { Log } from './log'
 import { createLogs, type Logs } from './logs/logs'
-import { createCommitReader } from './rows/commit-words'
 import { createJudgedSources } from './rows/judged-sources'
-import { createProjection, type Projection, type ProjectionInput } from './rows/projection'
-import { createRolloutMemory } from './rows/rollout-memory'
+import type { Projection } from './rows/projection'
 import { createRowFeed } from './rows/row-feed'
 import { type ClusterClock, createClusterClock } from './sources/cluster-clock'
 import { describeCluster } from './sources/cluster-info'
 import { watchCluster } from './sources/cluster-watch'
-import { type ControllerBoard, createControllerBoard } from './sources/controller-board'
-import { createEventLog, type EventLog } from './sources/event-log'
+import type { EventLog } from './sources/event-log'
 import { createVersionReader } from './sources/kubernetes-version'
-import { createNotificationLog, type NotificationLog } from './sources/notification-log'
+import type { NotificationLog } from './sources/notification-log'
 import { followNtfy } from './sources/ntfy-watch'
-import { ResourceStore } from './sources/resource-store'
-import { createSourceBoard, type SourceBoard } from './sources/source-board'
+import type { ResourceStore } from './sources/resource-store'
+import type { SourceBoard } from './sources/source-board'
 import { listWatches } from './sources/watches'
 import { createBroadcaster, idsSince } from './stream/broadcaster'
 import { createHead } from './stream/head'
@@ -50,16 +47,6 @@ import type { Tallies } from './tallies'
 import { type AskedRights, createAskedRights } from './views/asked-rights'
 import { createSights, type Sights } from './views/sights'
 import { createViews, type Views } from './views/views'
-
-/** A cluster that can be reached, and what is known of it before anything was read. */
-export interface OpenCluster {
-  readonly target: KubernetesTarget
-  readonly name: string
-  readonly isDemo: boolean
-  readonly ntfy: NtfyConfig | undefined
-  /** Who acts: the user of the kubeconfig. Undefined in a cluster, where nobody is identified. */
-  readonly user: string | undefined
-}
 
 export interface ClusterUnitOptions {
   readonly cluster: OpenCluster
@@ -95,6 +82,7 @@ export interface ClusterUnit {
   readonly events: EventLog
   readonly logs: Logs
   readonly notifications: NotificationLog
+  readonly history: HistoryStore
   readonly topics: readonly string[]
   readonly ntfy: NtfyHere | undefined
   readonly tracker: ActionTracker
@@ -110,22 +98,16 @@ export interface ClusterUnit {
   readonly clock: () => Date
 }
 
-/** What is read, as it was last read. */
-interface Sources {
-  readonly clusterClock: ClusterClock
-  readonly client: KubernetesClient
-  readonly board: SourceBoard
-  readonly store: ResourceStore
-  readonly controllers: ControllerBoard
-  readonly events: EventLog
-  readonly notifications: NotificationLog
-}
-
 /** Reads until `signal` ends; streams are closed by whoever knows the reason. */
 export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSignal): ClusterUnit {
   const { cluster, config, build, startedAt, log } = options
-  const sources = createSources(options, (namespace) => asked.owners?.hosts(namespace) === true)
-  const { clusterClock, client, board, store, controllers, events, notifications } = sources
+  const clusterClock = createClusterClock(options.clock)
+  const client = openClient(options, clusterClock)
+  const sources = {
+    ...createSources(options, clusterClock, (namespace) => asked.owners?.hosts(namespace) === true),
+    client,
+  }
+  const { board, store, controllers, events, notifications } = sources
   const clock = clusterClock.now
   const version = createVersionReader(client)
   const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
@@ -135,14 +117,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const broadcaster = createBroadcaster(idsSince(startedAt))
   const changes = createChangeFeed((error) => log.error('A change could not be taken in.', { error }))
   const rows = createRowFeed({ projection, changes, clock })
-  const rollouts = createRolloutMemory({
-    store,
-    board,
-    rowOf: (ref) => projection.rows.get(ref),
-    clusterName: () => cluster.name,
-    commitOf: createCommitReader(events, notifications),
-    clock,
-  })
+  const rollouts = rememberRollouts(sources, projection, cluster.name)
   const judgedSources = createJudgedSources(board.list)
   const head = createHead({
     judgedSources,
@@ -186,6 +161,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
 
   changes.subscribe(live.take)
   changes.subscribe(views.take)
+  const history = openHistory({ changes, clock })
   notifications.onMessage((change) => changes.tell([change]))
   store.onChange(rows.touch)
   store.onChange(schedule.soon)
@@ -213,6 +189,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     events,
     logs: createLogs({ ...options, ...sources, ...rights, clock }, signal),
     notifications,
+    history,
     ...followed(cluster),
     tracker,
     ...createActing({ ...options, ...sources, types, tracker, live, changes, signal: options.writing }),
@@ -229,61 +206,9 @@ function followed({ ntfy }: ClusterUnitOptions['cluster']): Pick<ClusterUnit, 't
   return { topics, ntfy: { host: new URL(baseUrl).host, topics, web: webAddressOf(baseUrl) } }
 }
 
-function createSources(
-  { cluster, config, build, clock: own, timers, log }: ClusterUnitOptions,
-  hosts: (namespace: string) => boolean,
-): Sources {
-  const clusterClock = createClusterClock(own)
-  const store = new ResourceStore()
-  const board = createSourceBoard(clusterClock.now)
-  // Before all was asked for once nobody knows where Flux deployed something.
-  const mayHost = (namespace: string) => !board.hasTried() || hosts(namespace)
-  return {
-    clusterClock,
-    client: createKubernetesClient(cluster.target, {
-      userAgent: `fluxdeck/${build.version}`,
-      log,
-      redact: redactText,
-      onDate: clusterClock.heard,
-      clock: timers,
-    }),
-    board,
-    store,
-    controllers: createControllerBoard(),
-    events: createEventLog(config.readsWorkloads ? { hosts: mayHost, clock: clusterClock.now } : undefined),
-    notifications: createNotificationLog({
-      topics: cluster.ntfy?.topics ?? [],
-      clock: clusterClock.now,
-      redact: redactText,
-      home: { name: cluster.name, isSure: config.clusterName !== undefined },
-      find: (ref) => store.get(ref),
-    }),
-  }
-}
-
-function readDeployed(sources: Sources, rights: AskedRights, options: ClusterUnitOptions, signal: AbortSignal) {
-  const { namespaces, readsWorkloads: isOn, readReview } = options.config
-  const clock = sources.clusterClock.now
-  const asked = readReview ? { rights } : {}
-  return openDeployed({ ...sources, ...options, ...asked, namespaces, isOn, clock }, signal)
-}
-
-function project(
-  { store, board, controllers }: Sources,
-  { namespaces, stuckAfterMs }: Config,
-  deployed: Pick<ProjectionInput, 'workloads'>,
-): Projection {
-  return createProjection({
-    resourceOf: (ref) => store.get(ref),
-    resources: () => store.resources(),
-    horizon: () => horizonOf(board.list(), namespaces),
-    controllerTrouble: (resource) => {
-      const wasSeen = resource.conditions.length > 0
-      return findControllerTrouble({ ...resource, wasSeen }, controllers.list(), controllers.gone())
-    },
-    stuckAfterMs,
-    ...deployed,
-  })
+function openClient({ cluster, build, log, timers }: ClusterUnitOptions, { heard }: ClusterClock): KubernetesClient {
+  const userAgent = `fluxdeck/${build.version}`
+  return createKubernetesClient(cluster.target, { userAgent, log, redact: redactText, onDate: heard, clock: timers })
 }
 
 function sooner(a: number | undefined, b: number | undefined): number | undefined {

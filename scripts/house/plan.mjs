@@ -1,6 +1,8 @@
 // The plan of the house: who may import whom, and which packages. A file that no row covers may not be there.
 // `may`: folders and files of the project; `types`: of these the types only; `packages`: with everything below them.
 
+import { planOfPages } from './plan-of-pages.mjs'
+
 const PURE = 'time ref compare count group-by nearest same steps worst-first'.split(' ').map((it) => `lib/${it}.ts`)
 /** Single mechanisms that both sides need. */
 export const SINGLES = [
@@ -50,28 +52,8 @@ const BELOW_SERVER = [
 ]
 const BELOW_MCP = [...SINGLES, 'lib/flux', 'lib/workloads', 'lib/contract']
 /** Below what answers. */
-const WINGS = ['rows', 'sources', 'workloads', 'logs', 'stream', 'views', 'actions', 'identity']
+const WINGS = ['rows', 'sources', 'workloads', 'logs', 'stream', 'views', 'actions', 'history', 'identity']
 const SERVER_PACKAGES = ['node:', 'zod', 'yaml', 'pino', 'undici']
-
-const FEATURES =
-  'shell overview resources detail logs actions notifications images deploys events history cluster wall api'.split(' ')
-const BELOW_FEATURES = [
-  ...SINGLES,
-  'components/ui',
-  'components/flux',
-  'components/actions',
-  'lib/client',
-  'lib/contract',
-  'lib/flux',
-  'lib/workloads',
-  'lib/ground',
-]
-const PAGE_PACKAGES = ['react', 'react-dom', 'next', 'lucide-react', 'nuqs', '@tanstack/react-query']
-const PACKAGES_OF_FEATURE = {
-  shell: ['cmdk', 'next-themes', 'get-nonce', 'radix-ui'],
-  notifications: ['react-markdown'],
-  detail: ['@codemirror', '@lezer/highlight', 'get-nonce'],
-}
 
 /** The longest `at` counts; a row with `named` only for files of that name. */
 export const PLAN = [
@@ -102,7 +84,12 @@ export const PLAN = [
   },
   { at: 'lib/ntfy', may: ['lib/ntfy', ...BELOW_WIRES], packages: ['node:', 'undici'] },
   { at: 'lib/observability', may: ['lib/observability', ...BELOW_WIRES], packages: ['node:', 'undici'] },
-  { at: 'lib/history', may: ['lib/history', 'lib/contract', 'lib/time.ts'], packages: ['node:'] },
+  {
+    at: 'lib/history',
+    may: ['lib/history', 'lib/contract', ...BELOW_WIRES, 'lib/compare.ts'],
+    types: ['lib/ref.ts'],
+    packages: ['node:'],
+  },
   {
     at: 'lib/contract',
     may: ['lib/contract', 'lib/ref.ts', 'lib/same.ts', 'lib/time.ts'],
@@ -128,9 +115,11 @@ export const PLAN = [
   wing('metrics', ['rows', 'sources', 'workloads', 'stream'], ['prom-client']),
   wing('views', ['rows', 'sources', 'workloads', 'stream', 'identity']),
   wing('actions', ['rows', 'sources', 'identity']),
+  wing('history', ['rows', 'sources']),
   wing('answers', WINGS),
   wing('door', [...WINGS, 'answers', 'metrics']),
   { ...wing('door', ['identity', 'stream']), at: 'lib/server/door/answer-mcp.ts', types: ['lib/mcp'] },
+  { at: 'lib/server/cluster-parts.ts', may: ['lib/server', ...BELOW_SERVER], packages: SERVER_PACKAGES },
   { at: 'lib/server/cluster-unit.ts', may: ['lib/server', ...BELOW_SERVER], packages: SERVER_PACKAGES },
   {
     at: 'lib/server/runtime.ts',
@@ -159,28 +148,7 @@ export const PLAN = [
     packages: ['node:'],
   },
 
-  {
-    at: 'components/ui',
-    may: ['components/ui'],
-    packages: ['react', 'react-dom', 'next', 'lucide-react', 'radix-ui', 'get-nonce', '@tanstack'],
-  },
-  {
-    at: 'components/flux',
-    may: ['components/flux', 'components/ui', 'lib/flux', 'lib/workloads', 'lib/client', ...SINGLES],
-    types: ['lib/contract'],
-    packages: ['react', 'next', 'lucide-react'],
-  },
-  ...FEATURES.map((name) => ({
-    at: `components/${name}`,
-    may: [`components/${name}`, ...BELOW_FEATURES],
-    packages: [...PAGE_PACKAGES, ...(PACKAGES_OF_FEATURE[name] ?? [])],
-  })),
-  { at: 'components/graph', may: ['components/graph', ...BELOW_FEATURES], packages: PAGE_PACKAGES },
-  room('model', []),
-  room('picture', ['model', 'large', 'export'], ['mermaid', 'd3-selection', 'd3-zoom']),
-  room('large', ['model', 'picture'], ['dagre-d3-es']),
-  room('outline', ['model']),
-  room('export', ['model', 'picture']),
+  ...planOfPages(SINGLES),
 
   {
     at: 'app',
@@ -282,18 +250,5 @@ function wing(name, others, packages = []) {
     at: `lib/server/${name}`,
     may: [...HALL, ...BELOW_SERVER, ...[name, ...others].map((one) => `lib/server/${one}`)],
     packages: [...SERVER_PACKAGES, ...packages],
-  }
-}
-
-function room(name, others, packages = []) {
-  return {
-    at: `components/graph/${name}`,
-    may: [
-      ...BELOW_FEATURES,
-      'components/graph/geometry.ts',
-      'components/graph/graph.css',
-      ...[name, ...others].map((one) => `components/graph/${one}`),
-    ],
-    packages: [...PAGE_PACKAGES, ...packages],
   }
 }

@@ -1,0 +1,184 @@
+// History without a database: the newest entries and roll-outs, gone with the process. It answers as the others do.
+
+import { compareText } from '@/lib/compare'
+import type { ActionRow, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
+import type {
+  ActionQuery,
+  EntryQuery,
+  HistoryBatch,
+  HistoryReads,
+  HistoryState,
+  HistoryStore,
+  Page,
+  Place,
+  RolloutQuery,
+} from './store'
+
+const KEPT_ENTRIES = 2_000
+const KEPT_ROLLOUTS = 50
+const KEPT_ACTIONS = 1_000
+
+export interface MemoryStoreOptions {
+  readonly instance: string
+  readonly clock: () => Date
+  readonly state?: HistoryState
+}
+
+interface Tables {
+  readonly entries: Map<string, Entry>
+  readonly seen: Map<string, Seen>
+  readonly rollouts: Map<string, RolloutRow>
+  readonly objects: Map<string, Map<string, RolloutObject>>
+  readonly actions: Map<string, ActionRow>
+  readonly days: Map<string, DayRow>
+}
+
+export function createMemoryStore({ instance, clock, state }: MemoryStoreOptions): HistoryStore {
+  const began = clock().getTime()
+  const tables: Tables = {
+    entries: new Map(),
+    seen: new Map(),
+    rollouts: new Map(),
+    objects: new Map(),
+    actions: new Map(),
+    days: new Map(),
+  }
+  const span = (): Span => ({ id: `${instance}:${began}`, instance, began, seen: clock().getTime() })
+  return {
+    write: (batch) => take(tables, batch),
+    read: createReads(tables, span),
+    state: () => state ?? { kind: 'memory', state: 'live', since: began },
+    onChange: () => () => undefined,
+    close: () => Promise.resolve(),
+  }
+}
+
+function take(tables: Tables, batch: HistoryBatch): void {
+  for (const entry of batch.entries ?? [])
+    if (entry.type === 'notification' || !tables.entries.has(entry.key)) tables.entries.set(entry.key, entry)
+  for (const one of batch.seen ?? []) tables.seen.set(one.uid, one)
+  for (const uid of batch.forgotten ?? []) tables.seen.delete(uid)
+  for (const one of batch.rollouts ?? []) tables.rollouts.set(one.id, one)
+  for (const one of batch.rolloutObjects ?? []) {
+    const objects = tables.objects.get(one.rollout) ?? new Map<string, RolloutObject>()
+    tables.objects.set(one.rollout, objects.set(one.uid, one))
+  }
+  for (const one of batch.actions ?? []) tables.actions.set(one.id, one)
+  for (const one of batch.days ?? []) tables.days.set(one.day, one)
+  drop(tables)
+}
+
+function drop({ entries, rollouts, objects, actions }: Tables): void {
+  if (entries.size > KEPT_ENTRIES)
+    for (const { key } of newest([...entries.values()], placeOfEntry).slice(KEPT_ENTRIES)) entries.delete(key)
+  if (rollouts.size > KEPT_ROLLOUTS)
+    for (const { id } of newest([...rollouts.values()], placeOfRollout).slice(KEPT_ROLLOUTS)) {
+      rollouts.delete(id)
+      objects.delete(id)
+    }
+  if (actions.size > KEPT_ACTIONS)
+    for (const { id, finishedAt } of newest([...actions.values()], placeOfAction).slice(KEPT_ACTIONS))
+      if (finishedAt !== undefined) actions.delete(id)
+}
+
+function createReads(tables: Tables, span: () => Span): HistoryReads {
+  const { entries, seen, rollouts, objects, actions, days } = tables
+  return {
+    entries: async (query) =>
+      page(
+        [...entries.values()].filter((entry) => isAsked(entry, query)),
+        placeOfEntry,
+        query,
+      ),
+    spans: async ({ since, until }) => [span()].filter((one) => one.began <= until && one.seen >= since),
+    seen: async () => [...seen.values()],
+    rollouts: async (query) =>
+      page(
+        [...rollouts.values()].filter((one) => isAskedRollout(one, query, objects.get(one.id))),
+        placeOfRollout,
+        query,
+      ),
+    rollout: async (id) => rollouts.get(id),
+    rolloutObjects: async (ids) => ids.flatMap((id) => [...(objects.get(id)?.values() ?? [])]),
+    neighbours: async (id) => neighboursOf(rollouts, id),
+    actions: async (query) => listActions([...actions.values()], query),
+    days: async ({ since }) =>
+      [...days.values()].filter(({ day }) => day >= since).sort((a, b) => compareText(b.day, a.day)),
+  }
+}
+
+function isAsked(
+  entry: Entry,
+  { since = -Infinity, until = Infinity, object, type, namespaces, q }: EntryQuery,
+): boolean {
+  if (entry.at < since || entry.at > until) return false
+  if (object !== undefined && entry.object !== object) return false
+  if (type !== undefined && entry.type !== type) return false
+  if (namespaces !== undefined && !namespaces.includes(entry.namespace ?? null)) return false
+  return q === undefined || hasText(entry, q.toLowerCase())
+}
+
+function hasText({ object, text, revision, actor }: Entry, part: string): boolean {
+  return [object, text, revision, actor].some((one) => one?.toLowerCase().includes(part) === true)
+}
+
+function isAskedRollout(
+  row: RolloutRow,
+  { since = -Infinity, until = Infinity, source, object, all = false }: RolloutQuery,
+  objects: ReadonlyMap<string, RolloutObject> | undefined,
+): boolean {
+  if (row.startedAt < since || row.startedAt > until) return false
+  if (source !== undefined && row.source !== source) return false
+  if (!all && row.unchanged === true) return false
+  return object === undefined || [...(objects?.values() ?? [])].some(({ ref }) => ref === object)
+}
+
+function neighboursOf(rollouts: ReadonlyMap<string, RolloutRow>, id: string) {
+  const one = rollouts.get(id)
+  const line = newest(
+    [...rollouts.values()].filter(({ source }) => source === one?.source),
+    placeOfRollout,
+  )
+  const at = line.findIndex((row) => row.id === id)
+  const [next, previous] = at < 0 ? [] : [line[at - 1], line[at + 1]]
+  return { ...(previous === undefined ? {} : { previous }), ...(next === undefined ? {} : { next }) }
+}
+
+function listActions(rows: readonly ActionRow[], { object, open = false, limit }: ActionQuery): readonly ActionRow[] {
+  const asked = rows.filter(
+    (row) => (object === undefined || row.ref === object) && (!open || row.finishedAt === undefined),
+  )
+  return newest(asked, placeOfAction).slice(0, limit)
+}
+
+function page<Row>(
+  rows: readonly Row[],
+  placeOf: (row: Row) => Place,
+  { limit, after }: { readonly limit: number; readonly after?: Place },
+): Page<Row> {
+  const behind = newest(rows, placeOf).filter((row) => after === undefined || compare(placeOf(row), after) > 0)
+  const shown = behind.slice(0, limit)
+  const last = shown.at(-1)
+  return { rows: shown, ...(last === undefined || behind.length <= limit ? {} : { next: placeOf(last) }) }
+}
+
+function newest<Row>(rows: readonly Row[], placeOf: (row: Row) => Place): readonly Row[] {
+  return [...rows].sort((a, b) => compare(placeOf(a), placeOf(b)))
+}
+
+/** Newest first, and of one moment by key. */
+function compare(a: Place, b: Place): number {
+  return b.at - a.at || compareText(b.key, a.key)
+}
+
+function placeOfEntry({ at, key }: Entry): Place {
+  return { at, key }
+}
+
+function placeOfRollout({ startedAt, id }: RolloutRow): Place {
+  return { at: startedAt, key: id }
+}
+
+function placeOfAction({ requestedAt, id }: ActionRow): Place {
+  return { at: requestedAt, key: id }
+}

@@ -1,0 +1,105 @@
+// How History is written and read, whatever holds it. Nobody waits for a write; a read that takes too long is given up.
+
+import type { Ref } from '@/lib/ref'
+import type { ActionRow, DayRow, Entry, EntryType, RolloutObject, RolloutRow, Seen, Span } from './rows'
+
+/** What belongs together: all of it is kept, or nothing. */
+export interface HistoryBatch {
+  /** What is kept under the same key stays; of a notification the later version counts. */
+  readonly entries?: readonly Entry[]
+  /** Takes the place of what was seen of the same uid. */
+  readonly seen?: readonly Seen[]
+  /** Uids of objects that are gone. */
+  readonly forgotten?: readonly string[]
+  readonly rollouts?: readonly RolloutRow[]
+  readonly rolloutObjects?: readonly RolloutObject[]
+  readonly actions?: readonly ActionRow[]
+  readonly days?: readonly DayRow[]
+}
+
+/** Where a page ended: the next one begins behind it. */
+export interface Place {
+  readonly at: number
+  readonly key: string
+}
+
+export interface Page<Row> {
+  /** Newest first. */
+  readonly rows: readonly Row[]
+  /** There may be more behind it, also where fewer came than were asked for. */
+  readonly next?: Place
+}
+
+export interface EntryQuery {
+  readonly since?: number
+  readonly until?: number
+  readonly object?: Ref
+  readonly type?: EntryType
+  /** Of these only; `null` stands for what has none. Absent: of all. */
+  readonly namespaces?: readonly (string | null)[]
+  /** Part of object, text, revision or actor, in any case. */
+  readonly q?: string
+  readonly limit: number
+  readonly after?: Place
+}
+
+export interface RolloutQuery {
+  /** By the time it began. */
+  readonly since?: number
+  readonly until?: number
+  readonly source?: Ref
+  /** Those in which this object stands. */
+  readonly object?: Ref
+  /** With those that changed nothing. */
+  readonly all?: boolean
+  readonly limit: number
+  readonly after?: Place
+}
+
+export interface ActionQuery {
+  readonly object?: Ref
+  readonly open?: boolean
+  readonly limit: number
+}
+
+/** Each answers what is kept, newest first, and fails with HistoryUnavailable. */
+export interface HistoryReads {
+  entries(query: EntryQuery): Promise<Page<Entry>>
+  /** Spans that touch this time. */
+  spans(query: { readonly since: number; readonly until: number }): Promise<readonly Span[]>
+  seen(): Promise<readonly Seen[]>
+  rollouts(query: RolloutQuery): Promise<Page<RolloutRow>>
+  rollout(id: string): Promise<RolloutRow | undefined>
+  rolloutObjects(ids: readonly string[]): Promise<readonly RolloutObject[]>
+  /** Of the same source: the one before and the one behind. */
+  neighbours(id: string): Promise<{ readonly previous?: RolloutRow; readonly next?: RolloutRow }>
+  actions(query: ActionQuery): Promise<readonly ActionRow[]>
+  days(query: { readonly since: string }): Promise<readonly DayRow[]>
+}
+
+export const STORE_KINDS = ['sqlite', 'postgres', 'memory', 'off'] as const
+export type StoreKind = (typeof STORE_KINDS)[number]
+
+export interface HistoryState {
+  readonly kind: StoreKind
+  readonly state: 'connecting' | 'live' | 'error' | 'disabled'
+  /** Since when this process records without a break. */
+  readonly since?: number
+  /** In words, where not all is kept as it was meant to be. */
+  readonly reason?: string
+}
+
+export interface HistoryStore {
+  /** Never waits and never fails: what cannot be kept becomes a gap. */
+  write(batch: HistoryBatch): void
+  readonly read: HistoryReads
+  state(): HistoryState
+  onChange(listener: () => void): () => void
+  /** Writes what is waiting, as far as that is done soon. */
+  close(): Promise<void>
+}
+
+/** It could not be read now, for a reason that is told in words. */
+export class HistoryUnavailable extends Error {
+  override readonly name = 'HistoryUnavailable'
+}

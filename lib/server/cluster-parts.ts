@@ -1,0 +1,122 @@
+// The parts of a cluster that others are made of: what is read of it as it was last read, what Flux deployed in it, and
+// the rows and roll-outs that are made of both.
+
+import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
+import { horizonOf } from '@/lib/flux/judge/sight'
+import { redactText } from '@/lib/flux/object/redact'
+import type { KubernetesReader } from '@/lib/kubernetes/client'
+import type { Clock } from '@/lib/kubernetes/clock'
+import type { KubernetesTarget } from '@/lib/kubernetes/target'
+import { openDeployed } from './answers/open-deployed'
+import type { Config, NtfyConfig } from './config'
+import type { Log } from './log'
+import { createCommitReader } from './rows/commit-words'
+import { createProjection, type Projection, type ProjectionInput } from './rows/projection'
+import { createRolloutMemory, type RolloutMemory } from './rows/rollout-memory'
+import type { ClusterClock } from './sources/cluster-clock'
+import { type ControllerBoard, createControllerBoard } from './sources/controller-board'
+import { createEventLog, type EventLog } from './sources/event-log'
+import { createNotificationLog, type NotificationLog } from './sources/notification-log'
+import { ResourceStore } from './sources/resource-store'
+import { createSourceBoard, type SourceBoard } from './sources/source-board'
+import type { Tallies } from './tallies'
+import type { AskedRights } from './views/asked-rights'
+
+/** A cluster that can be reached, and what is known of it before anything was read. */
+export interface OpenCluster {
+  readonly target: KubernetesTarget
+  readonly name: string
+  readonly isDemo: boolean
+  readonly ntfy: NtfyConfig | undefined
+  /** Who acts: the user of the kubeconfig. Undefined in a cluster, where nobody is identified. */
+  readonly user: string | undefined
+}
+
+export interface PartsOptions {
+  readonly cluster: OpenCluster
+  readonly config: Config
+  readonly tallies: Tallies
+  readonly clock: () => Date
+  readonly timers: Clock
+  readonly log: Log
+}
+
+/** What is read, as it was last read. */
+export interface Sources {
+  readonly clusterClock: ClusterClock
+  readonly board: SourceBoard
+  readonly store: ResourceStore
+  readonly controllers: ControllerBoard
+  readonly events: EventLog
+  readonly notifications: NotificationLog
+}
+
+export function createSources(
+  { cluster, config }: PartsOptions,
+  clusterClock: ClusterClock,
+  hosts: (namespace: string) => boolean,
+): Sources {
+  const store = new ResourceStore()
+  const board = createSourceBoard(clusterClock.now)
+  // Before all was asked for once nobody knows where Flux deployed something.
+  const mayHost = (namespace: string) => !board.hasTried() || hosts(namespace)
+  return {
+    clusterClock,
+    board,
+    store,
+    controllers: createControllerBoard(),
+    events: createEventLog(config.readsWorkloads ? { hosts: mayHost, clock: clusterClock.now } : undefined),
+    notifications: createNotificationLog({
+      topics: cluster.ntfy?.topics ?? [],
+      clock: clusterClock.now,
+      redact: redactText,
+      home: { name: cluster.name, isSure: config.clusterName !== undefined },
+      find: (ref) => store.get(ref),
+    }),
+  }
+}
+
+export function readDeployed(
+  sources: Sources & { readonly client: KubernetesReader },
+  rights: AskedRights,
+  options: PartsOptions,
+  signal: AbortSignal,
+) {
+  const { namespaces, readsWorkloads: isOn, readReview } = options.config
+  const clock = sources.clusterClock.now
+  const asked = readReview ? { rights } : {}
+  return openDeployed({ ...sources, ...options, ...asked, namespaces, isOn, clock }, signal)
+}
+
+export function project(
+  { store, board, controllers }: Sources,
+  { namespaces, stuckAfterMs }: Config,
+  deployed: Pick<ProjectionInput, 'workloads'>,
+): Projection {
+  return createProjection({
+    resourceOf: (ref) => store.get(ref),
+    resources: () => store.resources(),
+    horizon: () => horizonOf(board.list(), namespaces),
+    controllerTrouble: (resource) => {
+      const wasSeen = resource.conditions.length > 0
+      return findControllerTrouble({ ...resource, wasSeen }, controllers.list(), controllers.gone())
+    },
+    stuckAfterMs,
+    ...deployed,
+  })
+}
+
+export function rememberRollouts(
+  { store, board, events, notifications, clusterClock }: Sources,
+  { rows }: Pick<Projection, 'rows'>,
+  clusterName: string,
+): RolloutMemory {
+  return createRolloutMemory({
+    store,
+    board,
+    rowOf: (ref) => rows.get(ref),
+    clusterName: () => clusterName,
+    commitOf: createCommitReader(events, notifications),
+    clock: clusterClock.now,
+  })
+}
