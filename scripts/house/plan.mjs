@@ -72,6 +72,7 @@ export const PLAN = [
   layer('advice', ['object', 'judge', 'graph', 'act']),
   layer('tell', ['object', 'judge', 'graph', 'act', 'advice']),
   layer('images', ['object', 'judge', 'advice']),
+  { ...layer('history', ['object', 'judge', 'tell']), types: ['lib/contract', 'lib/history/rows.ts'] },
   { at: 'lib/flux/testing', may: ['lib/flux'] },
   { at: 'lib/flux/situations', may: [] },
   { at: 'lib/testing', may: ['lib/ref.ts'] },
