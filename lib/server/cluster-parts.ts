@@ -1,16 +1,22 @@
 // The parts of a cluster that others are made of: what is read of it as it was last read, what Flux deployed in it, and
 // the rows and roll-outs that are made of both.
 
+import type { StateHead } from '@/lib/contract/state'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { horizonOf } from '@/lib/flux/judge/sight'
 import { redactText } from '@/lib/flux/object/redact'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
+import type { ActionTracker } from './actions/tracker'
 import { openDeployed } from './answers/open-deployed'
+import type { ChangeFeed } from './changes'
 import type { Config, NtfyConfig } from './config'
+import { type Chronicle, createChronicle } from './history/chronicle'
+import { type OpenHistory, openHistory } from './history/open-history'
 import type { Log } from './log'
 import { createCommitReader } from './rows/commit-words'
+import type { JudgedSources } from './rows/judged-sources'
 import { createProjection, type Projection, type ProjectionInput } from './rows/projection'
 import { createRolloutMemory, type RolloutMemory } from './rows/rollout-memory'
 import type { ClusterClock } from './sources/cluster-clock'
@@ -84,8 +90,9 @@ export function readDeployed(
 ) {
   const { namespaces, readsWorkloads: isOn, readReview } = options.config
   const clock = sources.clusterClock.now
-  const asked = readReview ? { rights } : {}
-  return openDeployed({ ...sources, ...options, ...asked, namespaces, isOn, clock }, signal)
+  const byRights = readReview ? { rights } : {}
+  const { workloads, asked } = openDeployed({ ...sources, ...options, ...byRights, namespaces, isOn, clock }, signal)
+  return { workloads, asked, deployed: workloads === undefined ? {} : { workloads } }
 }
 
 export function project(
@@ -118,5 +125,46 @@ export function rememberRollouts(
     clusterName: () => clusterName,
     commitOf: createCommitReader(events, notifications),
     clock: clusterClock.now,
+  })
+}
+
+export interface ChronicleSources extends Sources {
+  readonly cluster: OpenCluster
+  readonly projection: Projection
+  readonly rollouts: RolloutMemory
+  readonly tracker: Pick<ActionTracker, 'list'>
+  readonly judgedSources: JudgedSources
+  readonly build: StateHead['build']
+  readonly startedAt: Date
+  readonly changes: ChangeFeed
+  readonly log: Log
+}
+
+/** Behind each round of judging `look` is asked for. */
+export function keepHistory(parts: ChronicleSources): OpenHistory {
+  return openHistory({
+    changes: parts.changes,
+    chronicle: openChronicle(parts),
+    isRead: () => parts.rollouts.courses() !== undefined,
+    clock: parts.clusterClock.now,
+    log: parts.log,
+  })
+}
+
+function openChronicle(parts: ChronicleSources): Chronicle {
+  const { projection, store, events, notifications, cluster, build } = parts
+  return createChronicle({
+    rows: () => projection.rows,
+    shown: projection.shown,
+    stored: (ref) => store.get(ref),
+    commitOf: createCommitReader(events, notifications),
+    courses: parts.rollouts.courses,
+    actions: parts.tracker.list,
+    sources: parts.judgedSources.list,
+    controllers: parts.controllers.list,
+    server: cluster.ntfy === undefined ? '' : new URL(cluster.ntfy.baseUrl).host,
+    startedAt: parts.startedAt,
+    version: build.version,
+    clock: parts.clusterClock.now,
   })
 }

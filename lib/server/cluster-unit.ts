@@ -19,9 +19,8 @@ import type { NtfyHere } from './answers/alerts'
 import type { QuestionParts } from './answers/questions'
 import type { Audit } from './audit'
 import { createChangeFeed } from './changes'
-import { createSources, type OpenCluster, project, readDeployed, rememberRollouts } from './cluster-parts'
+import { createSources, keepHistory, type OpenCluster, project, readDeployed, rememberRollouts } from './cluster-parts'
 import type { Config } from './config'
-import { openHistory } from './history/open-history'
 import type { Switches } from './identity/identity'
 import type { Log } from './log'
 import { createLogs, type Logs } from './logs/logs'
@@ -102,17 +101,15 @@ export interface ClusterUnit {
 export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSignal): ClusterUnit {
   const { cluster, config, build, startedAt, log } = options
   const clusterClock = createClusterClock(options.clock)
-  const client = openClient(options, clusterClock)
   const sources = {
     ...createSources(options, clusterClock, (namespace) => asked.owners?.hosts(namespace) === true),
-    client,
+    client: openClient(options, clusterClock),
   }
-  const { board, store, controllers, events, notifications } = sources
+  const { client, board, store, controllers, events, notifications } = sources
   const clock = clusterClock.now
   const version = createVersionReader(client)
   const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
-  const { workloads, asked } = readDeployed(sources, rights, options, signal)
-  const deployed = workloads === undefined ? {} : { workloads }
+  const { workloads, asked, deployed } = readDeployed(sources, rights, options, signal)
   const projection = project(sources, config, deployed)
   const broadcaster = createBroadcaster(idsSince(startedAt))
   const changes = createChangeFeed((error) => log.error('A change could not be taken in.', { error }))
@@ -147,6 +144,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
       if (!(yield* rows.judge(all))) return false
       yield* live.publish()
       yield* views.publish()
+      history.look()
       return true
     }),
     msToNextChange: () => sooner(rows.msToNextChange(), workloads?.msToNextChange()),
@@ -159,9 +157,10 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   })
   const tracker = createActionTracker(clock, (after, before) => changes.tell([describeAction(after, before, clock())]))
 
+  const history = keepHistory({ ...options, ...sources, projection, rollouts, tracker, judgedSources, changes })
+
   changes.subscribe(live.take)
   changes.subscribe(views.take)
-  const history = openHistory({ changes, clock })
   notifications.onMessage((change) => changes.tell([change]))
   store.onChange(rows.touch)
   store.onChange(schedule.soon)
@@ -189,7 +188,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     events,
     logs: createLogs({ ...options, ...sources, ...rights, clock }, signal),
     notifications,
-    history,
+    history: history.store,
     ...followed(cluster),
     tracker,
     ...createActing({ ...options, ...sources, types, tracker, live, changes, signal: options.writing }),

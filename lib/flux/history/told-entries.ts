@@ -1,15 +1,14 @@
 // Entries of what is told and not found by looking: ends of actions, messages, and what becomes of sources and controllers.
 
-import { type Action, isEnded } from '@/lib/contract/actions'
+import type { Action } from '@/lib/contract/actions'
 import type { Notification } from '@/lib/contract/notifications'
 import type { Controller, SourceHealth } from '@/lib/contract/state'
 import type { Entry } from '@/lib/history/rows'
 import { namespaceOf } from '@/lib/ref'
 import { cutText } from './entry-text'
 
-/** Once it has ended, or was refused; while more is expected of it, there is no entry. */
-export function actionEntry(action: Action): Entry | undefined {
-  if (!isEnded(action.state)) return undefined
+/** Of one that has ended, or was refused. */
+export function actionEntry(action: Action): Entry {
   return {
     key: `a:${action.id}`,
     at: Date.parse(action.finishedAt ?? action.requestedAt),

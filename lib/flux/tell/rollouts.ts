@@ -27,7 +27,7 @@ export interface RolloutView {
 }
 
 /** One revision of one source, whether anything of it is told or not. */
-interface Course {
+export interface Course {
   readonly source: FluxResource
   readonly appliers: ReadonlyMap<Ref, Progress>
   /** Present while it is told. */

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import type { Rollout } from '@/lib/contract/rollouts'
 import type { Resource } from '@/lib/contract/state'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
-import { followRollouts, listRollouts, NO_ROLLOUTS } from '@/lib/flux/tell/rollouts'
+import { type Course, followRollouts, listRollouts, NO_ROLLOUTS, type Rollouts } from '@/lib/flux/tell/rollouts'
 import type { Ref } from '@/lib/ref'
 import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
@@ -25,6 +25,15 @@ export interface RolloutMemory {
   renew(): void
   /** Of a narrowed view only what is shown there counts. */
   list(isShown?: (ref: Ref) => boolean): readonly Rollout[]
+  /** What is told, each with those that take from its source; undefined until all was read once. */
+  courses(): readonly ToldCourse[] | undefined
+}
+
+export interface ToldCourse {
+  readonly rollout: Rollout
+  readonly course: Course
+  /** The id of what took its place. */
+  readonly overtakenBy?: string
 }
 
 export function createRolloutMemory(options: RolloutMemoryOptions): RolloutMemory {
@@ -58,8 +67,33 @@ export function createRolloutMemory(options: RolloutMemoryOptions): RolloutMemor
       })
       words = new Map(listRollouts(rollouts).map((rollout) => [rollout.id, readWords(rollout)]))
     },
+    courses: () =>
+      hasRead ? findTold(rollouts, words, (source) => identify(clusterName(), source), store) : undefined,
     list: (isShown) => listRollouts(rollouts, isShown).map((rollout) => ({ ...rollout, ...words.get(rollout.id) })),
   }
+}
+
+function findTold(
+  rollouts: Rollouts,
+  words: ReadonlyMap<string, CommitWords>,
+  idOf: (source: FluxResource) => string,
+  store: Pick<ResourceStore, 'get'>,
+): readonly ToldCourse[] {
+  const told = new Map(listRollouts(rollouts).map((rollout) => [rollout.id, rollout]))
+  return [...rollouts.courses.values(), ...rollouts.overtaken].flatMap((course): readonly ToldCourse[] => {
+    const rollout = told.get(course.told?.id ?? '')
+    if (rollout === undefined) return []
+    const { source } = course
+    const next = rollouts.overtaken.includes(course) ? store.get(source.ref) : undefined
+    const overtakenBy = next === undefined ? undefined : idOf(next)
+    return [
+      {
+        rollout: { ...rollout, ...words.get(rollout.id) },
+        course,
+        ...(overtakenBy === undefined || overtakenBy === rollout.id ? {} : { overtakenBy }),
+      },
+    ]
+  })
 }
 
 const MISSED: ReadonlySet<string> = new Set(['behind', 'outdated'])
