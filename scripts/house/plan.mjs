@@ -89,7 +89,7 @@ export const PLAN = [
     at: 'lib/history',
     may: ['lib/history', 'lib/contract', ...BELOW_WIRES, 'lib/compare.ts'],
     types: ['lib/ref.ts'],
-    packages: ['node:'],
+    packages: ['node:', 'kysely', 'pg', '@photostructure/sqlite'],
   },
   {
     at: 'lib/contract',
