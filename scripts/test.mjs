@@ -2,6 +2,7 @@
 import { ensureChromium } from '../e2e/support/find-chromium.mjs'
 import { ensureNginx } from '../e2e/support/find-nginx.mjs'
 import { ensureNtfy } from '../e2e/support/find-ntfy.mjs'
+import { ensurePostgres } from '../e2e/support/find-postgres.mjs'
 import { ensurePromtool } from '../e2e/support/find-promtool.mjs'
 import { buildIfStale } from './build.mjs'
 import { installIfMissing } from './install.mjs'
@@ -20,6 +21,11 @@ const PROXY = {
   what: 'a real reverse proxy',
   ensure: ensureNginx,
   command: 'node e2e/support/find-nginx.mjs && npm test',
+}
+const DATABASE = {
+  what: 'a real PostgreSQL',
+  ensure: ensurePostgres,
+  command: 'node e2e/support/find-postgres.mjs && npm test',
 }
 const PROMTOOL = {
   what: 'the promtool of Prometheus',
@@ -47,7 +53,7 @@ endChildrenOnSignals()
 await runMain(async () => {
   await installIfMissing()
   // apt-get holds locks, so what comes from Debian comes one after the other.
-  const counterparts = [await lay(NTFY), await lay(PROXY), await lay(PROMTOOL)]
+  const counterparts = [await lay(NTFY), await lay(PROXY), await lay(DATABASE), await lay(PROMTOOL)]
   const [unit, browser, pages] = await Promise.all([
     runVitest(['--project=simple', '--project=whole', ...filters]),
     lay(BROWSER),

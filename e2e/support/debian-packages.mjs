@@ -44,10 +44,10 @@ export function cachedProgram(name) {
 }
 
 /**
- * Unpacks a package of one suite; its program becomes `<cache>/<name>/<name>`. `libraries` are of the system's own
+ * Unpacks a package of one suite; its program becomes `<cache>/<kept>/<kept>`. `libraries` are of the system's own
  * release, so that they fit, and fetched only when the program does not run without them.
  */
-export async function unpackFromDebian({ mirror, suite, name, program, libraries, runs }) {
+export async function unpackFromDebian({ mirror, suite, name, kept = name, program, libraries, runs }) {
   const work = mkdtempSync(join(tmpdir(), 'fluxdeck-apt-'))
   try {
     const options = prepareApt(work, mirror, suite)
@@ -59,7 +59,7 @@ export async function unpackFromDebian({ mirror, suite, name, program, libraries
       await runStep(`Fetching libraries for ${name}`, 'apt-get', ['download', ...libraries], { cwd })
       unpack(work)
     }
-    keep(work, name, program)
+    keep(work, kept, program)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
