@@ -1,6 +1,7 @@
 // History without a database: the newest entries and roll-outs, gone with the process. It answers as the others do.
 
 import { compareText } from '@/lib/compare'
+import { compare } from './place'
 import type { ActionRow, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
 import type {
   ActionQuery,
@@ -49,6 +50,10 @@ export function createMemoryStore({ instance, clock, state }: MemoryStoreOptions
     read: createReads(tables, span),
     state: () => state ?? { kind: 'memory', state: 'live', since: began },
     onChange: () => () => undefined,
+    onTurn(listener) {
+      queueMicrotask(listener)
+      return () => undefined
+    },
     close: () => Promise.resolve(),
   }
 }
@@ -164,11 +169,6 @@ function page<Row>(
 
 function newest<Row>(rows: readonly Row[], placeOf: (row: Row) => Place): readonly Row[] {
   return [...rows].sort((a, b) => compare(placeOf(a), placeOf(b)))
-}
-
-/** Newest first, and of one moment by key. */
-function compare(a: Place, b: Place): number {
-  return b.at - a.at || compareText(b.key, a.key)
 }
 
 function placeOfEntry({ at, key }: Entry): Place {

@@ -25,8 +25,10 @@ export interface Entry {
   readonly text?: string
   readonly actor?: string
   /** At most MAX_DETAIL bytes of JSON. */
-  readonly detail?: Readonly<Record<string, unknown>>
+  readonly detail?: Detail
 }
+
+export type Detail = Readonly<Record<string, string | number | boolean>>
 
 export const MAX_TEXT = 1_000
 export const MAX_DETAIL = 2_000

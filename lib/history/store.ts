@@ -62,19 +62,37 @@ export interface ActionQuery {
   readonly limit: number
 }
 
-/** Each answers what is kept, newest first, and fails with HistoryUnavailable. */
-export interface HistoryReads {
-  entries(query: EntryQuery): Promise<Page<Entry>>
+/** What may be asked. */
+export interface Questions {
+  readonly entries: EntryQuery
   /** Spans that touch this time. */
-  spans(query: { readonly since: number; readonly until: number }): Promise<readonly Span[]>
-  seen(): Promise<readonly Seen[]>
-  rollouts(query: RolloutQuery): Promise<Page<RolloutRow>>
-  rollout(id: string): Promise<RolloutRow | undefined>
-  rolloutObjects(ids: readonly string[]): Promise<readonly RolloutObject[]>
+  readonly spans: { readonly since: number; readonly until: number }
+  // biome-ignore lint/suspicious/noConfusingVoidType: it is asked without a parameter.
+  readonly seen: void
+  readonly rollouts: RolloutQuery
+  readonly rollout: string
+  readonly rolloutObjects: readonly string[]
   /** Of the same source: the one before and the one behind. */
-  neighbours(id: string): Promise<{ readonly previous?: RolloutRow; readonly next?: RolloutRow }>
-  actions(query: ActionQuery): Promise<readonly ActionRow[]>
-  days(query: { readonly since: string }): Promise<readonly DayRow[]>
+  readonly neighbours: string
+  readonly actions: ActionQuery
+  readonly days: { readonly since: string }
+}
+
+export interface Answers {
+  readonly entries: Page<Entry>
+  readonly spans: readonly Span[]
+  readonly seen: readonly Seen[]
+  readonly rollouts: Page<RolloutRow>
+  readonly rollout: RolloutRow | undefined
+  readonly rolloutObjects: readonly RolloutObject[]
+  readonly neighbours: { readonly previous?: RolloutRow; readonly next?: RolloutRow }
+  readonly actions: readonly ActionRow[]
+  readonly days: readonly DayRow[]
+}
+
+/** Each answers what is kept, newest first, and fails with HistoryUnavailable. */
+export type HistoryReads = {
+  readonly [What in keyof Questions]: (query: Questions[What]) => Promise<Answers[What]>
 }
 
 export const STORE_KINDS = ['sqlite', 'postgres', 'memory', 'off'] as const
@@ -83,7 +101,7 @@ export type StoreKind = (typeof STORE_KINDS)[number]
 export interface HistoryState {
   readonly kind: StoreKind
   readonly state: 'connecting' | 'live' | 'error' | 'disabled'
-  /** Since when this process records without a break. */
+  /** Nothing older is known. */
   readonly since?: number
   /** In words, where not all is kept as it was meant to be. */
   readonly reason?: string
@@ -95,6 +113,8 @@ export interface HistoryStore {
   readonly read: HistoryReads
   state(): HistoryState
   onChange(listener: () => void): () => void
+  /** From now on this process is the one that writes: it compares what is there with what was seen, and tells the rest. */
+  onTurn(listener: () => void): () => void
   /** Writes what is waiting, as far as that is done soon. */
   close(): Promise<void>
 }

@@ -1,0 +1,25 @@
+// The database that several share.
+
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables'
+
+const INT8 = 20
+const CONNECTIONS = 3
+const CONNECT_MS = 2_000
+const QUERY_MS = 5_000
+
+export function openPostgres(url: string): { readonly db: Kysely<Tables>; readonly room: undefined } {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: QUERY_MS,
+    application_name: 'fluxdeck',
+    // Times are far below what a number holds.
+    types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
+  })
+  // A connection that ends while nobody uses it: the next question says so.
+  pool.on('error', () => undefined)
+  return { db: new Kysely({ dialect: new PostgresDialect({ pool }) }), room: undefined }
+}
