@@ -50,7 +50,7 @@ const BELOW_SERVER = [
   'lib/observability',
   'lib/contract',
 ]
-const BELOW_MCP = [...SINGLES, 'lib/flux', 'lib/workloads', 'lib/contract']
+const BELOW_MCP = [...SINGLES, 'lib/flux', 'lib/workloads', 'lib/ground', 'lib/contract']
 /** Below what answers. */
 const WINGS = ['rows', 'sources', 'workloads', 'logs', 'stream', 'views', 'actions', 'history', 'identity']
 const SERVER_PACKAGES = ['node:', 'zod', 'yaml', 'pino', 'undici']
@@ -77,7 +77,7 @@ export const PLAN = [
   { at: 'lib/flux/situations', may: [] },
   { at: 'lib/testing', may: ['lib/ref.ts'] },
   { at: 'lib/workloads', may: ['lib/workloads', ...BELOW_WORKLOADS, ...PURE], packages: ['croner'] },
-  { at: 'lib/ground', may: ['lib/ground', ...PURE] },
+  { at: 'lib/ground', may: ['lib/ground', 'lib/workloads', ...BELOW_WORKLOADS, ...PURE], types: ['lib/contract'] },
   {
     at: 'lib/kubernetes',
     may: ['lib/kubernetes', ...BELOW_WIRES],
@@ -95,11 +95,11 @@ export const PLAN = [
     at: 'lib/contract',
     may: ['lib/contract', 'lib/ref.ts', 'lib/same.ts', 'lib/time.ts'],
     never: ['lib/contract/schema', 'lib/contract/testing'],
-    types: ['lib/flux', 'lib/workloads', 'lib/ntfy/message.ts'],
+    types: ['lib/flux', 'lib/workloads', 'lib/ground', 'lib/ntfy/message.ts'],
   },
   {
     at: 'lib/contract/schema',
-    may: ['lib/contract', 'lib/ref.ts', 'lib/addresses.ts', 'lib/flux', 'lib/workloads', 'lib/time.ts'],
+    may: ['lib/contract', 'lib/ref.ts', 'lib/addresses.ts', 'lib/flux', 'lib/workloads', 'lib/ground', 'lib/time.ts'],
     packages: ['zod'],
   },
   { at: 'lib/contract/testing', may: ['lib/contract', 'lib/ref.ts', 'lib/flux', 'lib/workloads'] },

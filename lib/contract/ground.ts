@@ -1,0 +1,51 @@
+// What crosses the wire of the ground under Flux: one answer per question, worst first. Nothing of it touches the verdict.
+
+import type { FindingWord, GroundQuestionId, GroundWord } from '@/lib/ground/words'
+import type { Ref } from '@/lib/ref'
+import type { SourceStateName } from './state'
+
+export interface GroundLine {
+  readonly ref: Ref
+  readonly word: FindingWord
+  /** Without the name; since when it is so stands in `since`. */
+  readonly sentence: string
+  readonly since?: string
+  /** Where more of it is told, outside of here. */
+  readonly link?: string
+  /** The object of Flux that deployed it. */
+  readonly deployedBy?: Ref
+}
+
+export interface GroundQuestion {
+  readonly id: GroundQuestionId
+  readonly word: GroundWord
+  readonly sentence: string
+  /** Of all that is read for it, the worst. */
+  readonly state: SourceStateName
+  readonly reason?: string
+  /** The oldest last successful read of what is read for it. */
+  readonly asOf?: string
+  /** Worst first, and not all of them where there are many. */
+  readonly bad: readonly GroundLine[]
+  readonly badCount: number
+  readonly goodCount: number
+}
+
+/** /api/ground, worst first. */
+export interface GroundAnswer {
+  readonly serverTime: string
+  readonly asOf?: string
+  readonly word: GroundWord
+  readonly sentence: string
+  readonly questions: readonly GroundQuestion[]
+  /** Programs and settings that are not there, so that nothing is asked of them. */
+  readonly notInstalled: readonly string[]
+}
+
+/** /api/ground/{id}, a page at a time: what is not well, with `all` everything. */
+export interface GroundPage extends Omit<GroundQuestion, 'bad'> {
+  readonly serverTime: string
+  readonly items: readonly GroundLine[]
+  readonly nextCursor?: string
+  readonly ignored?: readonly string[]
+}

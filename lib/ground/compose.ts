@@ -1,0 +1,242 @@
+// From what was read to one answer per question and one sentence for all. It never says more than is known: sound is the
+// ground only where all that is installed was read now and is well.
+
+import { compareText } from '@/lib/compare'
+import type { GroundLine, GroundQuestion } from '@/lib/contract/ground'
+import type { SourceStateName } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
+import { earliest } from '@/lib/time'
+import type { Told } from './check'
+import type { Found, GroundRead } from './read'
+import {
+  FINDING_WORDS,
+  type FindingWord,
+  GROUND_QUESTIONS,
+  GROUND_WORDS,
+  type GroundQuestionId,
+  type GroundWord,
+} from './words'
+
+export interface Composed {
+  readonly asOf?: Date
+  readonly word: GroundWord
+  readonly sentence: string
+  readonly questions: readonly GroundQuestion[]
+  readonly notInstalled: readonly string[]
+}
+
+const BAD_AT_MOST = 50
+const PHRASES_AT_MOST = 4
+
+/** Worst first. What nobody has tried yet is better than what was tried and failed. */
+const STATES: readonly SourceStateName[] = [
+  'unauthorised',
+  'error',
+  'forbidden',
+  'rate_limited',
+  'stale',
+  'disabled',
+  'connecting',
+  'live',
+]
+
+const LABELS: Readonly<Record<GroundQuestionId, string>> = {
+  nodes: 'nodes',
+  pods: 'pods',
+  volumes: 'volumes',
+  certificates: 'certificates',
+  secrets: 'external secrets',
+  backups: 'backups',
+  routes: 'routes',
+  alarms: 'alarms',
+}
+
+const WHY: Readonly<Record<Exclude<SourceStateName, 'live' | 'absent'>, string>> = {
+  connecting: 'being read',
+  stale: 'not read now',
+  forbidden: 'no permission',
+  rate_limited: 'asked too often',
+  unauthorised: 'not signed in to the cluster',
+  error: 'cannot be read',
+  disabled: 'not read',
+}
+
+export function compose(reads: readonly GroundRead[]): Composed {
+  const asked = GROUND_QUESTIONS.flatMap((id) => {
+    const own = reads.filter(({ question, state }) => question === id && state !== 'absent')
+    return hasAnswer(own) ? [{ id, own, state: worstOf(own) }] : []
+  })
+  const questions = asked
+    .map((one) => composeQuestion(one))
+    .sort((a, b) => GROUND_WORDS.indexOf(a.word) - GROUND_WORDS.indexOf(b.word))
+  const asOf = earliest(asked.flatMap(({ own }) => own.map((read) => read.asOf)))
+  return {
+    ...(asOf === undefined ? {} : { asOf }),
+    word: worstWord(questions.map(({ word }) => word)),
+    sentence: composeHeadline(asked),
+    questions,
+    notInstalled: namesOfAbsent(reads),
+  }
+}
+
+interface Asked {
+  readonly id: GroundQuestionId
+  readonly own: readonly GroundRead[]
+  readonly state: SourceStateName
+}
+
+/** Where all is read and there is nothing, there is nothing to say. */
+function hasAnswer(own: readonly GroundRead[]): boolean {
+  return own.some(({ state, found, unread }) => state !== 'live' || found.length > 0 || unread > 0)
+}
+
+function worstOf(own: readonly GroundRead[]): SourceStateName {
+  return [...own].sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state))[0]?.state ?? 'connecting'
+}
+
+/** What is not known of one question is not known of all. */
+function worstWord(words: readonly GroundWord[]): GroundWord {
+  return GROUND_WORDS.find((word) => words.includes(word)) ?? 'unknown'
+}
+
+function composeQuestion({ id, own, state }: Asked): GroundQuestion {
+  const found = own.flatMap((read) => read.found)
+  const lines = linesOf(found.filter(isUnwell))
+  const reason = own.find((read) => read.state === state)?.reason
+  const asOf = earliest(own.map((read) => read.asOf))
+  return {
+    id,
+    word: wordOf(own),
+    sentence: sentenceOf(own, state),
+    state,
+    ...(reason === undefined ? {} : { reason }),
+    ...(asOf === undefined ? {} : { asOf: asOf.toISOString() }),
+    bad: lines.slice(0, BAD_AT_MOST),
+    badCount: lines.length,
+    goodCount: found.length - lines.length,
+  }
+}
+
+/** Worst first, then by ref. */
+export function linesOf(found: readonly Found[]): readonly GroundLine[] {
+  return found
+    .map(({ ref, finding: { word, sentence, since }, link, deployedBy }) => ({
+      ref,
+      word,
+      sentence,
+      ...(since === undefined ? {} : { since: since.toISOString() }),
+      ...(link === undefined ? {} : { link }),
+      ...(deployedBy === undefined ? {} : { deployedBy }),
+    }))
+    .sort((a, b) => FINDING_WORDS.indexOf(a.word) - FINDING_WORDS.indexOf(b.word) || compareText(a.ref, b.ref))
+}
+
+export function isUnwell({ finding }: Found): boolean {
+  return finding.word !== 'good' && finding.word !== 'noted'
+}
+
+/** What was bad when it was last read is not known to be so now. */
+function wordOf(own: readonly GroundRead[]): GroundWord {
+  const words = own.flatMap((read): readonly GroundWord[] =>
+    read.state === 'live'
+      ? [...read.found.map(({ finding }) => plainWord(finding.word)), ...(read.unread > 0 ? ['unknown' as const] : [])]
+      : ['unknown'],
+  )
+  return words.length === 0 ? 'unknown' : worstWord(words)
+}
+
+function plainWord(word: FindingWord): GroundWord {
+  return word === 'noted' ? 'good' : word
+}
+
+function sentenceOf(own: readonly GroundRead[], state: SourceStateName): string {
+  const phrases = phrasesOf(own)
+  const gap = state === 'live' || state === 'absent' ? [] : [`${gapOf(own)}.`]
+  if (phrases.length > 0) return [`${phrases.join('; ')}.`, ...gap].join(' ')
+  const well = countsOf(own)
+  if (well === '') return gap[0] === undefined ? 'Nothing is there.' : capital(gap[0])
+  return [`${capital(well)}, all well${gap.length === 0 ? '' : ' as far as they are read'}.`, ...gap.map(capital)].join(
+    ' ',
+  )
+}
+
+function composeHeadline(asked: readonly Asked[]): string {
+  const reads = asked.flatMap(({ own }) => own)
+  const away = asked.filter(({ state }) => state !== 'live')
+  const phrases = phrasesOf(reads)
+  const isRead = reads.some(({ state }) => state === 'live')
+  if (asked.length === 0 || (!isRead && away.every(({ state }) => state === 'disabled'))) return 'Not read.'
+  if (!isRead && away.every(({ state }) => state === 'connecting' || state === 'disabled')) return 'Being read.'
+  const gaps = away.map(({ id, state }) => `${LABELS[id]} (${whyNot(state)})`)
+  if (phrases.length > 0) {
+    const shown = phrases.slice(0, PHRASES_AT_MOST)
+    const more = phrases.length > shown.length ? '; and more' : ''
+    return [`${shown.join('; ')}${more}.`, ...(gaps.length === 0 ? [] : [`Not known: ${gaps.join(', ')}.`])].join(' ')
+  }
+  const well = countsOf(reads)
+  if (gaps.length === 0) return `The ground is sound: ${well}.`
+  return `Not all of the ground is known: ${gaps.join(', ')}.${well === '' ? '' : ` What is read is well: ${well}.`}`
+}
+
+function whyNot(state: SourceStateName): string {
+  return state === 'live' || state === 'absent' ? state : WHY[state]
+}
+
+function gapOf(own: readonly GroundRead[]): string {
+  const gaps = own.filter(({ state }) => state !== 'live').map(({ nouns, state }) => `${nouns[1]}: ${whyNot(state)}`)
+  return [...new Set(gaps)].join('; ')
+}
+
+/** "1 node is not ready", worst first, of what is read now. */
+function phrasesOf(reads: readonly GroundRead[]): readonly string[] {
+  const live = reads.filter(({ state }) => state === 'live')
+  return FINDING_WORDS.flatMap((word) => [
+    ...countTold(live, word),
+    ...(word === 'unknown'
+      ? live.flatMap((read) => (read.unread > 0 ? [tell(read.unread, read.nouns, UNREAD)] : []))
+      : []),
+  ])
+}
+
+const UNREAD: Told = ['could not be read', 'could not be read']
+
+function countTold(reads: readonly GroundRead[], word: FindingWord): readonly string[] {
+  const counted = new Map<string, { count: number; nouns: GroundRead['nouns']; told: Told }>()
+  for (const { nouns, found } of reads)
+    for (const { finding } of found) {
+      if (finding.word !== word || finding.told === undefined) continue
+      const key = `${nouns[0]}/${finding.told[0]}`
+      const known = counted.get(key)
+      if (known === undefined) counted.set(key, { count: 1, nouns, told: finding.told })
+      else known.count += 1
+    }
+  return [...counted.values()].map(({ count, nouns, told }) => tell(count, nouns, told))
+}
+
+function tell(count: number, nouns: GroundRead['nouns'], told: Told): string {
+  return `${formatCount(count)} ${count === 1 ? nouns[0] : nouns[1]} ${count === 1 ? told[0] : told[1]}`
+}
+
+/** "4 nodes, 77 pods", of what is read now and counts by itself. */
+function countsOf(reads: readonly GroundRead[]): string {
+  const counts = new Map<string, { count: number; nouns: GroundRead['nouns'] }>()
+  for (const { state, nouns, found, isBehind } of reads) {
+    if (state !== 'live' || isBehind === true || found.length === 0) continue
+    const known = counts.get(nouns[1])
+    counts.set(nouns[1], { nouns, count: (known?.count ?? 0) + found.length })
+  }
+  return [...counts.values()]
+    .map(({ count, nouns }) => `${formatCount(count)} ${count === 1 ? nouns[0] : nouns[1]}`)
+    .join(', ')
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
+/** A program is there as soon as one of its kinds is. */
+function namesOfAbsent(reads: readonly GroundRead[]): readonly string[] {
+  const names = new Set(reads.flatMap(({ partOf }) => partOf ?? []))
+  for (const { partOf, state } of reads) if (partOf !== undefined && state !== 'absent') names.delete(partOf)
+  return [...names].sort(compareText)
+}

@@ -1,0 +1,22 @@
+// What one source of the ground has brought: how it is read, and how each of its objects stands.
+
+import type { SourceStateName } from '@/lib/contract/state'
+import type { Ref } from '@/lib/ref'
+import type { Check, Finding } from './check'
+
+export interface Found {
+  readonly ref: Ref
+  readonly finding: Finding
+  readonly deployedBy?: Ref
+  readonly link?: string
+}
+
+export interface GroundRead extends Pick<Check, 'question' | 'nouns' | 'partOf' | 'isBehind'> {
+  /** A source that nobody serves is `absent`. */
+  readonly state: SourceStateName
+  readonly reason?: string
+  readonly asOf?: Date
+  readonly found: readonly Found[]
+  /** Of the objects there are, so many say nothing that could be read. */
+  readonly unread: number
+}
