@@ -1,6 +1,7 @@
 // Which resources the simulated cluster serves, in which versions: Flux kinds from the kind table, a few core ones.
 
 import { describeKind, FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
+import { GROUND_RESOURCES, operatorsOf } from './ground-resources'
 import type { KubeObject } from './kube-object'
 
 export interface ServedResource {
@@ -65,7 +66,7 @@ export function buildCatalogue(
     const newest = versions.slice(0, 1)
     return serveKind(kind, older.length > 0 ? older : newest)
   })
-  return [...CORE, ...custom]
+  return [...CORE, ...GROUND_RESOURCES, ...custom, ...operatorsOf(objects)]
 }
 
 export function findResource(

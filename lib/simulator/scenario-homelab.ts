@@ -6,6 +6,7 @@ import { before, condition, DAY_MS, MINUTE_MS, type Owner } from './build-object
 import type { KubeObject } from './kube-object'
 import { HOMELAB_NTFY, HOMELAB_TOPIC } from './ntfy-history'
 import { commitId, fetchedAt, revisionOf } from './scenario-commits'
+import { homelabGround } from './scenario-ground'
 import { homelabKustomizations } from './scenario-kustomizations'
 import { homelabReleases } from './scenario-releases'
 import { homelabSources } from './scenario-sources'
@@ -40,6 +41,7 @@ export function buildHomelab(now: Date): readonly KubeObject[] {
     ...homelabKustomizations(now),
     ...homelabReleases(now),
     ...homelabWorkloads(now, NODES),
+    ...homelabGround(now),
     ...images(now),
     ...notifications(now),
   ]
