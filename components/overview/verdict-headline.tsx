@@ -12,6 +12,7 @@ import type { ClusterSync } from '@/lib/contract/cluster'
 import type { StateHead, VerdictReason } from '@/lib/contract/state'
 import { formatAge } from '@/lib/time'
 import { Controllers } from './controllers'
+import { GroundLine } from './ground-line'
 import { LinkedSentence } from './linked-sentence'
 import { NtfyLine } from './ntfy-line'
 import { RunningLine } from './running-line'
@@ -74,6 +75,7 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
           </div>
           <RunningLine running={head.running} />
           <NtfyLine sources={head.sources} />
+          <GroundLine />
           {isCalm && head.problems.length === 0 && <p className="mt-3 text-md">Nothing needs you.</p>}
           {isCalm && unseen !== undefined && head.running === undefined && (
             <p className="mt-1 text-muted">{unseen.text}</p>

@@ -9,13 +9,14 @@ import {
   LayoutDashboard,
   type LucideIcon,
   MonitorCog,
+  Server,
   Share2,
   TableProperties,
 } from 'lucide-react'
 import { routeTo } from '@/lib/routes'
 
 export interface NavigationItem {
-  readonly id: 'overview' | 'resources' | 'graph' | 'notifications' | 'images' | 'events'
+  readonly id: 'overview' | 'resources' | 'graph' | 'notifications' | 'images' | 'events' | 'cluster'
   readonly label: string
   readonly href: string
   readonly icon: LucideIcon
@@ -30,6 +31,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { id: 'notifications', label: 'Notifications', href: routeTo.notifications(), icon: Bell, key: 'n' },
   { id: 'images', label: 'Images', href: routeTo.images(), icon: Layers, key: 'i' },
   { id: 'events', label: 'Events', href: routeTo.events(), icon: CalendarClock, key: 'e' },
+  { id: 'cluster', label: 'Cluster', href: routeTo.ground(), icon: Server, key: 'c' },
 ]
 
 /** So many have room at the bottom of a phone. */

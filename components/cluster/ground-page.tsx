@@ -1,0 +1,56 @@
+'use client'
+
+// What Flux stands on, one card per question, worst first: what is bad is told, what is well is counted.
+
+import { GroundBadge } from '@/components/flux/ground-badge'
+import { AsOf } from '@/components/flux/why-unread'
+import { EmptyState } from '@/components/ui/empty-state'
+import { ReadFailure } from '@/components/ui/read-failure'
+import { FetchError } from '@/lib/client/fetch-json'
+import { useGround } from '@/lib/client/use-ground'
+import type { GroundAnswer } from '@/lib/contract/ground'
+import { QuestionCard } from './question-card'
+
+export function GroundPage() {
+  const { data, error, refetch } = useGround()
+  const failure = error instanceof FetchError ? { code: error.code, message: error.message } : undefined
+  if (data === undefined) {
+    return (
+      <div className="page py-3">
+        <h1 className="sr-only">Cluster</h1>
+        {failure === undefined ? (
+          <EmptyState kind="loading" title="Reading the cluster" skeletonRows={8} />
+        ) : (
+          <ReadFailure what="The ground" failure={failure} onRetry={() => void refetch()} />
+        )}
+      </div>
+    )
+  }
+  return <Told answer={data} failure={failure?.message} />
+}
+
+function Told({ answer, failure }: { readonly answer: GroundAnswer; readonly failure: string | undefined }) {
+  const { word, sentence, asOf, questions, notInstalled } = answer
+  const isOld = failure !== undefined
+  return (
+    <div className="page space-y-4 py-4" data-freshness={isOld ? 'stale' : undefined}>
+      <header>
+        <h1 className="foreign text-lg font-semibold">{sentence}</h1>
+        <p className="mt-1 flex flex-wrap items-center gap-x-2 text-muted">
+          <GroundBadge word={isOld ? 'unknown' : word} />
+          <span>
+            What Flux stands on, as far as it is read. It does not touch the verdict about Flux.
+            <AsOf time={asOf} seconds />
+          </span>
+        </p>
+        {isOld && <p className="mt-1 text-warning">What is shown may be out of date: {failure}</p>}
+      </header>
+      <div className="divide-y divide-line border-y border-line">
+        {questions.map((question) => (
+          <QuestionCard key={question.id} question={question} />
+        ))}
+      </div>
+      {notInstalled.length > 0 && <p className="text-muted">Not installed: {notInstalled.join(', ')}.</p>}
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+// One shape, one colour, one word: how something of the ground stands. The shapes are those of the statuses.
+
+import { CircleCheck, CircleMinus, CircleQuestionMark, CircleX, type LucideIcon, TriangleAlert } from 'lucide-react'
+import { classNames } from '@/components/ui/class-names'
+import type { FindingWord } from '@/lib/ground/words'
+import { GROUND_PRESENTATION } from './ground-presentation'
+
+const ICONS: Readonly<Record<FindingWord, LucideIcon>> = {
+  bad: CircleX,
+  unknown: CircleQuestionMark,
+  warned: TriangleAlert,
+  noted: CircleMinus,
+  good: CircleCheck,
+}
+
+export interface GroundBadgeProps {
+  readonly word: FindingWord
+  readonly className?: string
+}
+
+export function GroundIcon({ word, className }: GroundBadgeProps) {
+  const Icon = ICONS[word]
+  return (
+    <Icon
+      aria-hidden
+      strokeWidth={2}
+      strokeDasharray={word === 'unknown' ? '3.2 2.2' : undefined}
+      className={classNames('size-3.5 shrink-0', GROUND_PRESENTATION[word].text, className)}
+    />
+  )
+}
+
+export function GroundBadge({ word, className }: GroundBadgeProps) {
+  const { label, text } = GROUND_PRESENTATION[word]
+  return (
+    <span
+      data-ground-word={word}
+      className={classNames('inline-flex items-center gap-1.5 whitespace-nowrap font-medium', text, className)}
+    >
+      <GroundIcon word={word} />
+      {label}
+    </span>
+  )
+}

@@ -1,0 +1,31 @@
+'use client'
+// What is known already of what Flux stands on, in one line; nothing is read for it.
+
+import Link from 'next/link'
+import { Age } from '@/components/flux/age'
+import { GroundIcon } from '@/components/flux/ground-badge'
+import { useGroundGlance } from '@/lib/client/use-ground'
+import { routeTo } from '@/lib/routes'
+
+export function GroundLine() {
+  const { data, error } = useGroundGlance()
+  if (data === undefined) return null
+  const { word, sentence, asOf } = data
+  const isKnown = error === null && word !== 'unknown'
+  return (
+    <p className="mt-1 flex flex-wrap items-center gap-x-2 text-muted" data-ground-word={isKnown ? word : 'unknown'}>
+      <GroundIcon word={isKnown ? word : 'unknown'} />
+      <Link
+        href={routeTo.ground()}
+        className="foreign min-w-0 text-ink underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent"
+      >
+        Ground: {sentence}
+      </Link>
+      {!isKnown && asOf !== undefined && (
+        <span>
+          read <Age time={asOf} /> ago
+        </span>
+      )}
+    </p>
+  )
+}

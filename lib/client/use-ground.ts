@@ -1,0 +1,38 @@
+'use client'
+// What Flux stands on, asked anew from time to time. Only the page of it has it read; whoever shows a line of it takes what
+// is known already.
+
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import type { GroundAnswer, GroundPage } from '@/lib/contract/ground'
+import { apiTo } from '@/lib/routes'
+import { fetchJson } from './fetch-json'
+
+const LOOK_MS = 10_000
+const PEEK_MS = 30_000
+const MOST = 500
+
+export function useGround(): UseQueryResult<GroundAnswer> {
+  return useQuery({
+    queryKey: ['ground'],
+    queryFn: ({ signal }) => fetchJson<GroundAnswer>(apiTo.ground(), signal),
+    refetchInterval: LOOK_MS,
+  })
+}
+
+export function useGroundGlance(): UseQueryResult<GroundAnswer> {
+  return useQuery({
+    queryKey: ['ground', 'glance'],
+    queryFn: ({ signal }) => fetchJson<GroundAnswer>(apiTo.ground({ look: 0 }), signal),
+    refetchInterval: PEEK_MS,
+  })
+}
+
+/** All of one question, read once it is opened. */
+export function useGroundPage(id: string, isOpen: boolean): UseQueryResult<GroundPage> {
+  return useQuery({
+    queryKey: ['ground', 'question', id],
+    queryFn: ({ signal }) => fetchJson<GroundPage>(apiTo.groundQuestion(id, { all: 1, limit: MOST }), signal),
+    refetchInterval: LOOK_MS,
+    enabled: isOpen,
+  })
+}
