@@ -37,6 +37,8 @@ export const routeTo = {
   notifications: (query?: RouteQuery) => withQuery(ADDRESSES.notificationsPage.pattern, query),
   images: (query?: RouteQuery) => withQuery(ADDRESSES.imagesPage.pattern, query),
   events: (query?: RouteQuery) => withQuery(ADDRESSES.eventsPage.pattern, query),
+  /** One question of it, where one is named. */
+  ground: (question?: string) => `${ADDRESSES.groundPage.pattern}${question === undefined ? '' : `#${question}`}`,
   api: () => ADDRESSES.apiPage.pattern,
   /** What a wall shows is written already, by its settings or by whoever asked for it. */
   wall: (query?: string) => withQuery(ADDRESSES.wallPage.pattern, query),
@@ -56,6 +58,12 @@ export const apiTo = {
   object: (ref: Ref) => withRef(ADDRESSES.object.pattern, ref),
   objectWorkloads: (ref: Ref) => withRef(ADDRESSES.objectWorkloads.pattern, ref),
   workloads: (query?: RouteQuery) => withQuery(ADDRESSES.workloads.pattern, query),
+  ground: (query?: RouteQuery) => withQuery(ADDRESSES.ground.pattern, query),
+  groundQuestion: (id: string, query?: RouteQuery) =>
+    withQuery(
+      ADDRESSES.groundQuestion.pattern.replace('{id}', () => encodeURIComponent(id)),
+      query,
+    ),
   alertCoverage: () => ADDRESSES.alertCoverage.pattern,
   images: (query?: RouteQuery) => withQuery(ADDRESSES.images.pattern, query),
   values: (ref: Ref) => withRef(ADDRESSES.values.pattern, ref),

@@ -40,6 +40,7 @@ export interface GroundAnswer {
   readonly questions: readonly GroundQuestion[]
   /** Programs and settings that are not there, so that nothing is asked of them. */
   readonly notInstalled: readonly string[]
+  readonly ignored?: readonly string[]
 }
 
 /** /api/ground/{id}, a page at a time: what is not well, with `all` everything. */

@@ -101,7 +101,8 @@ function worstWord(words: readonly GroundWord[]): GroundWord {
 
 function composeQuestion({ id, own, state }: Asked): GroundQuestion {
   const found = own.flatMap((read) => read.found)
-  const lines = linesOf(found.filter(isUnwell))
+  const unwell = found.filter(isUnwell)
+  const lines = linesOf(unwell)
   const reason = own.find((read) => read.state === state)?.reason
   const asOf = earliest(own.map((read) => read.asOf))
   return {
@@ -112,9 +113,13 @@ function composeQuestion({ id, own, state }: Asked): GroundQuestion {
     ...(reason === undefined ? {} : { reason }),
     ...(asOf === undefined ? {} : { asOf: asOf.toISOString() }),
     bad: lines.slice(0, BAD_AT_MOST),
-    badCount: lines.length,
-    goodCount: found.length - lines.length,
+    badCount: countOf(unwell),
+    goodCount: countOf(found) - countOf(unwell),
   }
+}
+
+function countOf(found: readonly Found[]): number {
+  return found.reduce((sum, { count = 1 }) => sum + count, 0)
 }
 
 /** Worst first, then by ref. */
@@ -203,12 +208,12 @@ const UNREAD: Told = ['could not be read', 'could not be read']
 function countTold(reads: readonly GroundRead[], word: FindingWord): readonly string[] {
   const counted = new Map<string, { count: number; nouns: GroundRead['nouns']; told: Told }>()
   for (const { nouns, found } of reads)
-    for (const { finding } of found) {
+    for (const { finding, count = 1 } of found) {
       if (finding.word !== word || finding.told === undefined) continue
       const key = `${nouns[0]}/${finding.told[0]}`
       const known = counted.get(key)
-      if (known === undefined) counted.set(key, { count: 1, nouns, told: finding.told })
-      else known.count += 1
+      if (known === undefined) counted.set(key, { count, nouns, told: finding.told })
+      else known.count += count
     }
   return [...counted.values()].map(({ count, nouns, told }) => tell(count, nouns, told))
 }
@@ -223,7 +228,7 @@ function countsOf(reads: readonly GroundRead[]): string {
   for (const { state, nouns, found, isBehind } of reads) {
     if (state !== 'live' || isBehind === true || found.length === 0) continue
     const known = counts.get(nouns[1])
-    counts.set(nouns[1], { nouns, count: (known?.count ?? 0) + found.length })
+    counts.set(nouns[1], { nouns, count: (known?.count ?? 0) + countOf(found) })
   }
   return [...counts.values()]
     .map(({ count, nouns }) => `${formatCount(count)} ${count === 1 ? nouns[0] : nouns[1]}`)

@@ -7,6 +7,8 @@ import type { Check, Finding } from './check'
 export interface Found {
   readonly ref: Ref
   readonly finding: Finding
+  /** It stands for so many; one where it is not said. */
+  readonly count?: number
   readonly deployedBy?: Ref
   readonly link?: string
 }

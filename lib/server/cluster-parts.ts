@@ -9,6 +9,7 @@ import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
 import type { ActionTracker } from './actions/tracker'
+import { keepGround } from './answers/keep-ground'
 import { openDeployed } from './answers/open-deployed'
 import type { ChangeFeed } from './changes'
 import type { Config, NtfyConfig } from './config'
@@ -82,17 +83,21 @@ export function createSources(
   }
 }
 
-export function readDeployed(
-  sources: Sources & { readonly client: KubernetesReader },
-  rights: AskedRights,
-  options: PartsOptions,
-  signal: AbortSignal,
-) {
+interface Deploying extends Sources {
+  readonly client: KubernetesReader
+  readonly rights: AskedRights
+  readonly version: { readonly last: () => string | undefined }
+}
+
+/** What Flux deployed, and what it stands on. */
+export function readDeployed({ rights, version, ...sources }: Deploying, options: PartsOptions, signal: AbortSignal) {
   const { namespaces, readsWorkloads: isOn, readReview } = options.config
   const clock = sources.clusterClock.now
-  const byRights = readReview ? { rights } : {}
-  const { workloads, asked } = openDeployed({ ...sources, ...options, ...byRights, namespaces, isOn, clock }, signal)
-  return { workloads, asked, deployed: workloads === undefined ? {} : { workloads } }
+  const parts = { ...sources, ...options, ...(readReview ? { rights } : {}), namespaces, clock }
+  const { workloads, asked } = openDeployed({ ...parts, isOn }, signal)
+  const deployed = workloads === undefined ? {} : { workloads }
+  const around = { ...deployed, feeds: asked.feeds, kubernetesVersion: version.last }
+  return { workloads, asked, deployed, ground: keepGround({ ...parts, ...around }, signal) }
 }
 
 export function project(

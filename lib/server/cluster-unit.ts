@@ -21,6 +21,7 @@ import type { Audit } from './audit'
 import { createChangeFeed } from './changes'
 import { createSources, keepHistory, type OpenCluster, project, readDeployed, rememberRollouts } from './cluster-parts'
 import type { Config } from './config'
+import type { Ground } from './ground/open-ground'
 import type { Switches } from './identity/identity'
 import type { Log } from './log'
 import { createLogs, type Logs } from './logs/logs'
@@ -79,6 +80,7 @@ export interface ClusterUnit {
   readonly deployed: QuestionParts['deployed']
   readonly shown: Projection['shown']
   readonly events: EventLog
+  readonly ground: Ground
   readonly logs: Logs
   readonly notifications: NotificationLog
   readonly history: HistoryStore
@@ -101,15 +103,14 @@ export interface ClusterUnit {
 export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSignal): ClusterUnit {
   const { cluster, config, build, startedAt, log } = options
   const clusterClock = createClusterClock(options.clock)
-  const sources = {
-    ...createSources(options, clusterClock, (namespace) => asked.owners?.hosts(namespace) === true),
-    client: openClient(options, clusterClock),
-  }
-  const { client, board, store, controllers, events, notifications } = sources
+  const hosts = (namespace: string) => asked.owners?.hosts(namespace) === true
+  const client = openClient(options, clusterClock)
+  const sources = { ...createSources(options, clusterClock, hosts), client }
+  const { board, store, controllers, events, notifications } = sources
   const clock = clusterClock.now
   const version = createVersionReader(client)
   const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
-  const { workloads, asked, deployed } = readDeployed(sources, rights, options, signal)
+  const { workloads, asked, deployed, ground } = readDeployed({ ...sources, rights, version }, options, signal)
   const projection = project(sources, config, deployed)
   const broadcaster = createBroadcaster(idsSince(startedAt))
   const changes = createChangeFeed((error) => log.error('A change could not be taken in.', { error }))
@@ -186,6 +187,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     deployed: asked,
     shown: projection.shown,
     events,
+    ground,
     logs: createLogs({ ...options, ...sources, ...rights, clock }, signal),
     notifications,
     history: history.store,

@@ -3,6 +3,7 @@
 import { isIP } from 'node:net'
 import { isAbsolute, join } from 'node:path'
 import { STUCK_AFTER_MS } from '@/lib/flux/judge/stuck'
+import { matchesLabels } from '@/lib/flux/object/label-selector'
 import { proxyFromEnvironment } from '@/lib/kubernetes/proxy-from-environment'
 import { type AuthConfig, type ProxyFor, readAuth, readProxyTo } from './identity/settings'
 import { type Environment, SettingsReader } from './settings-reader'
@@ -45,6 +46,10 @@ export interface Config {
   readonly callerHeavy: number
   /** Whether the workloads of what Flux deployed are read, where that is allowed. */
   readonly readsWorkloads: boolean
+  /** When what Flux stands on is read: while somebody looks, also now and then by itself, or never. */
+  readonly ground: GroundMode
+  /** The labels of CronJobs that make backups. */
+  readonly backupSelector: string
   /** Absent: agents find nothing here. */
   readonly mcp?: McpConfig
   /** Where what outlives the process may be kept; absent where there is no home for it. */
@@ -57,6 +62,8 @@ export interface Config {
   /** Settings that were given but do nothing in this version. */
   readonly ignored: readonly string[]
 }
+
+export type GroundMode = 'auto' | 'always' | 'off'
 
 export interface McpConfig {
   /** Whether operators among the agents may act. */
@@ -176,6 +183,8 @@ export function readConfig(env: Environment): Config {
     callerStreams: read.integer('CALLER_STREAMS', 1, MAX_STREAMS) ?? 50,
     callerHeavy: read.integer('CALLER_HEAVY', 1, MAX_STREAMS) ?? 8,
     readsWorkloads: read.choice('WORKLOADS', ['auto', '0']) !== '0',
+    ground: readGroundMode(read),
+    backupSelector: readBackupSelector(read),
     ...(mcp === undefined ? {} : { mcp }),
     ...(stateHome === undefined ? {} : { stateHome }),
     ...(auditEvents === undefined ? {} : { auditEvents }),
@@ -186,6 +195,19 @@ export function readConfig(env: Environment): Config {
   }
   if (read.problems.length > 0) throw new ConfigError(read.problems)
   return Object.freeze(config)
+}
+
+const GROUND_MODES = { auto: 'auto', '1': 'always', '0': 'off' } as const satisfies Record<string, GroundMode>
+const BACKUPS = 'app.kubernetes.io/component=backup'
+
+function readGroundMode(read: SettingsReader): GroundMode {
+  return GROUND_MODES[read.choice('CLUSTER_CONTEXT', ['auto', '1', '0']) ?? 'auto']
+}
+
+function readBackupSelector(read: SettingsReader): string {
+  const selector = read.text('BACKUP_SELECTOR') ?? BACKUPS
+  if (matchesLabels(selector, {}) === undefined) read.problem('BACKUP_SELECTOR', 'is not a label selector')
+  return selector
 }
 
 function readNetworks(read: SettingsReader): readonly string[] {

@@ -30,7 +30,7 @@ export function planOfPages(singles) {
     },
     {
       at: 'components/flux',
-      may: ['components/flux', 'components/ui', 'lib/flux', 'lib/workloads', 'lib/client', ...singles],
+      may: ['components/flux', 'components/ui', 'lib/flux', 'lib/workloads', 'lib/ground', 'lib/client', ...singles],
       types: ['lib/contract'],
       packages: ['react', 'next', 'lucide-react'],
     },

@@ -52,7 +52,7 @@ const BELOW_SERVER = [
 ]
 const BELOW_MCP = [...SINGLES, 'lib/flux', 'lib/workloads', 'lib/ground', 'lib/contract']
 /** Below what answers. */
-const WINGS = ['rows', 'sources', 'workloads', 'logs', 'stream', 'views', 'actions', 'history', 'identity']
+const WINGS = ['rows', 'sources', 'workloads', 'ground', 'logs', 'stream', 'views', 'actions', 'history', 'identity']
 const SERVER_PACKAGES = ['node:', 'zod', 'yaml', 'pino', 'undici']
 
 /** The longest `at` counts; a row with `named` only for files of that name. */
@@ -110,6 +110,7 @@ export const PLAN = [
   wing('identity', [], ['openid-client', 'jose']),
   wing('sources', [], ['gemoji']),
   wing('workloads', ['sources']),
+  wing('ground', ['sources', 'workloads', 'views']),
   wing('logs', ['sources', 'workloads', 'identity']),
   wing('rows', ['sources', 'workloads']),
   wing('stream', ['rows', 'sources', 'workloads']),

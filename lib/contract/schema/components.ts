@@ -7,6 +7,7 @@ import { McpMessageSchema, McpRequestSchema, ProtectedResourceSchema } from './a
 import { AlertCoverageSchema } from './alerts'
 import { ErrorBodySchema } from './errors'
 import { NarrowedGraphSchema } from './graph'
+import { GroundAnswerSchema, GroundLineSchema, GroundPageSchema } from './ground'
 import { ImagePageSchema } from './images'
 import { LOG_STREAM_SCHEMAS, LogAnswerSchema } from './logs'
 import { EventListSchema, FluxEventSchema, NotificationPageSchema, NotificationSchema } from './notifications'
@@ -77,6 +78,9 @@ export const COMPONENTS = {
   WorkloadPage: WorkloadPageSchema,
   ImagePage: ImagePageSchema,
   AlertCoverage: AlertCoverageSchema,
+  GroundAnswer: GroundAnswerSchema,
+  GroundPage: GroundPageSchema,
+  GroundLine: GroundLineSchema,
   LogAnswer: LogAnswerSchema,
   LogBatch: LOG_STREAM_SCHEMAS.lines,
   LogEnd: LOG_STREAM_SCHEMAS.end,

@@ -6,6 +6,7 @@ import { LOG_LEVELS } from '@/lib/contract/logs'
 import { FRAME_CHOICES } from '@/lib/flux/graph/view'
 import { IMAGE_STATES } from '@/lib/flux/images/states'
 import { kindOfAlias } from '@/lib/flux/tell/kind-names'
+import { GROUND_QUESTIONS } from '@/lib/ground/words'
 import { LOGGED_KINDS, WORKLOAD_STATUSES } from '@/lib/workloads/words'
 import {
   choiceOf,
@@ -208,6 +209,34 @@ export const ImageQuerySchema = z.object({
   cursor: RowCursorSchema,
 })
 export type ImageQuery = z.output<typeof ImageQuerySchema>
+
+const MAX_LINES_OF_GROUND = 500
+const GROUND_CURSOR = /^[a-z]{1,16}\.[A-Z][A-Za-z]{1,31}\/[a-z0-9.-]{0,253}\/[A-Za-z0-9_.:-]{1,253}$/
+
+export const GroundQuerySchema = z.object({
+  look: FlagSchema.default('1')
+    .transform((flag) => flag === '1')
+    .describe('`0`: only what is known already; nothing is read for it.'),
+})
+export type GroundQuery = z.output<typeof GroundQuerySchema>
+
+/** Out of the path. */
+export const GroundTargetSchema = z.object({
+  id: TextSchema.describe(`The question: ${GROUND_QUESTIONS.join(', ')}.`),
+})
+
+export const GroundPageQuerySchema = z.object({
+  all: SwitchSchema.describe('Also what is well.'),
+  limit: wholeNumber(1, MAX_LINES_OF_GROUND)
+    .default(100)
+    .describe(`So many at most, and never more than ${MAX_LINES_OF_GROUND}.`),
+  cursor: z
+    .string()
+    .regex(GROUND_CURSOR, 'is none that an earlier answer gave')
+    .exactOptional()
+    .describe('`nextCursor` of the page before.'),
+})
+export type GroundPageQuery = z.output<typeof GroundPageQuerySchema>
 
 const MAX_TAIL = 2_000
 const MAX_SINCE_SECONDS = 366 * 86_400

@@ -118,6 +118,16 @@ beforeEach(() => {
     },
     shown: (ref) => RESOURCES.get(ref),
     events: createEventLog(),
+    ground: {
+      isOn: false,
+      clock,
+      look: () => Promise.resolve(),
+      isOpen: () => false,
+      last: () => undefined,
+      remember: () => undefined,
+      checks: () => Promise.resolve([]),
+      pods: () => Promise.reject(new Error('no pod is read here')),
+    },
     logs: {
       reader: () => Promise.reject(new Error('no log is read here')),
       hub: { size: 0, follow: () => undefined },

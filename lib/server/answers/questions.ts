@@ -34,6 +34,7 @@ import type { Wanted } from '../actions/targets'
 import type { ActionTracker } from '../actions/tracker'
 import { ApiError } from '../api-error'
 import type { Actor } from '../audit'
+import type { Ground } from '../ground/open-ground'
 import type { Identity } from '../identity/identity'
 import type { Logs } from '../logs/logs'
 import type { Projection } from '../rows/projection'
@@ -49,6 +50,7 @@ import { describeTold } from './failure-told'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import type { GraphAsked, GraphsInUse, InLine } from './graphs-in-use'
+import { createGroundQuestions, type GroundQuestions } from './ground'
 import { answerImages } from './images'
 import type { HealthOf } from './inventory-health'
 import { createLogQuestions, type LogQuestions } from './logs'
@@ -78,6 +80,7 @@ export interface Questions {
   sources(): Promise<readonly SourceWithConsumers[]>
   images(identity: Identity, query: ImageQuery, signal: AbortSignal): Promise<ImagePage>
   alertCoverage(): Promise<AlertCoverage>
+  readonly ground: GroundQuestions
   /** `caller` waits until it can be made. */
   graph(query: GraphQuery, caller: InLine): Promise<NarrowedGraph>
   /** The same graph as a text for Mermaid. */
@@ -111,6 +114,7 @@ export interface QuestionParts {
   /** Absent: they see every object of Flux. */
   readonly sight?: Sight
   readonly events: EventLog
+  readonly ground: Ground
   readonly logs: Logs
   readonly notifications: Pick<NotificationLog, 'page' | 'about'>
   readonly topics: readonly string[]
@@ -169,6 +173,7 @@ export function createQuestions(parts: QuestionParts): Questions {
       return answerImages(query, parts, await workloads.running(identity, signal))
     },
     alertCoverage: () => answerCoverage(parts),
+    ground: createGroundQuestions(parts.ground, parts.sight),
     logs: createLogQuestions({ logs: parts.logs, expectShown: (ref) => expectRead(ref, parts).resource }),
     graph: (question, caller) =>
       graphs.graph(askFor(question, caller), (builder) => answerGraph(question, graphSource(parts), builder)),

@@ -304,6 +304,7 @@ describe('the demo, opened on a laptop', () => {
       const fitting = path
         .replace(/Kustomization(.*\/values)/, 'HelmRelease$1')
         .replace('paperless/values', 'immich/values')
+        .replace('ground/none', 'ground/nodes')
       expect((await get(fitting)).status, fitting).toBe(200)
       expect((await served.ask(fitting, { method: 'HEAD', headers: { ...browser } })).status, fitting).toBe(200)
     }

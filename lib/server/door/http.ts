@@ -23,6 +23,7 @@ import { answerJson, respond } from '../respond'
 import type { Tallies } from '../tallies'
 import { actorOf, originRulesOf, writingDown } from './actor'
 import type { AllowedHosts } from './allowed-hosts'
+import { createGroundAnswers } from './answer-ground'
 import { createLogAnswers } from './answer-logs'
 import { createMcpAnswer, type McpParts } from './answer-mcp'
 import { createScreenAnswers } from './answer-screens'
@@ -104,6 +105,8 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     workloads: guarded(answers.workloads),
     images: guarded(answers.images),
     alertCoverage: guarded(answers.alertCoverage),
+    ground: guarded(answers.ground),
+    groundQuestion: guarded(answers.groundQuestion),
     events: guarded(answers.events),
     graph: guarded(answers.graph),
     notifications: guarded(answers.notifications),
@@ -144,6 +147,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     mcp: (request, _, requestId) => mcp(request, requestId),
     ...createWorkloadAnswers({ ...parts, readers, identify, questionsFor }),
     ...createLogAnswers({ readers, identify, seenBy }),
+    ...createGroundAnswers({ readers, identify, questionsFor }),
     async values(request, params, requestId) {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
       const questions = await questionsFor(request)

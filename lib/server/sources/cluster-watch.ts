@@ -73,7 +73,9 @@ export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal):
       let isComplete = false
       try {
         const wanted = sought().flatMap(({ watch: { type } }) => ('version' in type ? [] : [type]))
-        const found = await discover(options.client, wanted, signal)
+        // With nobody who wants anything the cluster is not asked.
+        if (wanted.length > 0) rounds.began()
+        const found = wanted.length === 0 ? NOTHING_FOUND : await discover(options.client, wanted, signal)
         isComplete = sought()
           .map((reading) => settle(reading, found, start))
           .every(Boolean)
@@ -111,7 +113,7 @@ export function watchCluster(options: ClusterWatchOptions, signal: AbortSignal):
       if (reading.asked === 1) {
         reading.source.set('connecting')
         startBuiltIn(reading)
-        rounds.soon()
+        rounds.now()
       }
       until.addEventListener('abort', () => release(reading), { once: true })
     },
@@ -137,6 +139,8 @@ function stop(reading: Reading, state: 'absent' | 'disabled'): void {
   reading.watch.sink.replace([])
   reading.source.set(state)
 }
+
+const NOTHING_FOUND: ReadonlyMap<string, Discovered> = new Map()
 
 type Start = (reading: Reading, type: ResourceType, doubt?: string) => void
 
@@ -233,33 +237,43 @@ function sinkOf({ watch, source }: Reading, { log, tallies, hint }: Told, onAbse
 
 interface Rounds {
   next(waitMs: number): Promise<void>
+  /** The cluster is asked now. */
+  began(): void
   soon(): void
+  /** For who waits: at once, where it is a while since the last one. */
+  now(): void
 }
 
 /** The pauses between two looks. One that is wanted soon comes soon, but not in a tight circle. */
 function createRounds(timers: Clock, signal: AbortSignal): Rounds {
   let isHurried = false
-  let hasten = () => {}
+  let lastAt = Number.NEGATIVE_INFINITY
+  /** Present while a pause is on. */
+  let hasten: ((waitMs: number) => void) | undefined
+  const hurry = (waitMs: number) => {
+    if (hasten === undefined) isHurried = true
+    else hasten(waitMs)
+  }
   return {
-    soon() {
-      isHurried = true
-      hasten()
+    began() {
+      lastAt = timers.elapsed()
     },
+    soon: () => hurry(REDISCOVER_SOON_MS),
+    now: () => hurry(Math.max(0, lastAt + REDISCOVER_SOON_MS - timers.elapsed())),
     next: (waitMs) =>
       new Promise((resolve) => {
         let cancel = timers.after(isHurried ? Math.min(waitMs, REDISCOVER_SOON_MS) : waitMs, finish)
         isHurried = false
         function finish() {
           cancel()
-          hasten = () => {}
+          hasten = undefined
           signal.removeEventListener('abort', finish)
           resolve()
         }
-        hasten = () => {
+        hasten = (soonMs) => {
           cancel()
           hasten = () => {}
-          isHurried = false
-          cancel = timers.after(REDISCOVER_SOON_MS, finish)
+          cancel = timers.after(soonMs, finish)
         }
         signal.addEventListener('abort', finish, { once: true })
         if (signal.aborted) finish()

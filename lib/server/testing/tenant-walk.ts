@@ -38,6 +38,8 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<ReadName, rea
     workloads: at('workloads', ['', '?limit=500', ...own.namespaces.map((namespace) => `?namespace=${namespace}`)]),
     images: at('images', ['', '?limit=1', '?q=image', '?state=ok,waiting', ...parts]),
     alertCoverage: at('alertCoverage'),
+    ground: at('ground', ['', '?look=0']),
+    groundQuestion: ['/api/ground/pods', '/api/ground/pods?all=1&limit=500'],
     events: at('events', [
       ...['?limit=1000', '?type=Warning', '?kind=Deployment,Pod&q=event'],
       ...refs.slice(0, 6).map((ref) => `?applier=${ref}`),

@@ -13,6 +13,7 @@ export interface Owned {
 export interface OwnedShelf<Item extends Owned> {
   readonly sink: Pick<ReflectorSink, 'prepare' | 'replace' | 'apply'>
   ownedBy(uid: string): readonly Item[]
+  items(): Iterable<Item>
   /** Of the objects there are, so many could not be read. */
   readonly unread: number
   clear(): void
@@ -78,6 +79,7 @@ export function createOwnedShelf<Item extends Owned>(
       },
     },
     ownedBy: (uid) => [...(owned.get(uid)?.values() ?? [])],
+    items: () => items.values(),
     get unread() {
       return unread.size
     },

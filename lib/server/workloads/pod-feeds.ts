@@ -13,6 +13,7 @@ import type { Log } from '../log'
 import { createLazyFeed, type LazyFeed } from './lazy-feed'
 import { createLazyPool, type LazyPlace, type LazyUnit } from './lazy-pool'
 import type { Owned } from './owned-shelf'
+import { worstView } from './worse-view'
 
 type LazyKind = LazyPlace['kind']
 
@@ -22,7 +23,11 @@ export interface PodFeeds {
   /** Resolves when each of them has ended its first attempt, and at the latest when `signal` ends. */
   tried(places: Iterable<LazyPlace>, signal: AbortSignal): Promise<void>
   view(kind: LazyKind, namespace: string): PodsView
+  /** Of all namespaces that are read, as one. */
+  viewOfAll(kind: LazyKind): PodsView
   podsOwnedBy(namespace: string, uid: string): readonly Pod[]
+  allPods(): readonly Pod[]
+  allReplicaSets(): readonly ReplicaSet[]
   replicaSetsOwnedBy(namespace: string, uid: string): readonly ReplicaSet[]
   /** Told in which namespace something is different now; undefined: in any. */
   onChange(listener: (namespace: string | undefined) => void): () => void
@@ -44,6 +49,8 @@ const PARALLEL_LISTS = 4
 /** A pod is of 8 kB, and a page of 500 is more than is read at one go without others waiting for it. */
 export const PODS_PER_PAGE = 100
 export const LAZY_TYPES = { pods: POD_TYPE, replicasets: REPLICA_SET_TYPE } as const satisfies Record<LazyKind, object>
+const NOT_NOW = 'They are not read now.'
+const NOT_HERE = 'They are not read here (WORKLOADS).'
 const NO_ROOM = 'Too much is looked at at once: it is read again when there is room.'
 
 export function createPodFeeds(
@@ -84,6 +91,7 @@ export function createPodFeeds(
       if (place.namespace !== undefined) return isRead(place.namespace) ? [place] : []
       return namespaces.length === 0 ? [place] : namespaces.map((namespace) => ({ ...place, namespace }))
     })
+  const everywhere = namespaces.length === 0 ? [undefined] : namespaces
   const feedsOf = (kind: LazyKind): Pick<FeedsOf<Owned>, 'find'> => (kind === 'pods' ? pods : replicaSets)
 
   return {
@@ -111,6 +119,14 @@ export function createPodFeeds(
         return { state: 'disabled', reason: `Namespace ${namespace} is not read here (NAMESPACES).` }
       return feedsOf(kind).find(namespace)?.view() ?? { state: 'disabled', reason: `${plural} are not read now.` }
     },
+    viewOfAll(kind) {
+      const found = everywhere.map((namespace) => feedsOf(kind).find(namespace)?.view())
+      const read = found.filter((view) => view !== undefined)
+      const worst = read.length < found.length || !isOn ? undefined : worstView(read)
+      return worst ?? { state: 'disabled', reason: isOn ? NOT_NOW : NOT_HERE }
+    },
+    allPods: () => everywhere.flatMap((namespace) => [...(pods.find(namespace)?.shelf.items() ?? [])]),
+    allReplicaSets: () => everywhere.flatMap((namespace) => [...(replicaSets.find(namespace)?.shelf.items() ?? [])]),
     podsOwnedBy: (namespace, uid) => pods.find(namespace)?.shelf.ownedBy(uid) ?? [],
     replicaSetsOwnedBy: (namespace, uid) => replicaSets.find(namespace)?.shelf.ownedBy(uid) ?? [],
     onChange: changes.add,

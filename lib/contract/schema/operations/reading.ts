@@ -4,6 +4,9 @@ import {
   AccessQuerySchema,
   EventQuerySchema,
   GraphQuerySchema,
+  GroundPageQuerySchema,
+  GroundQuerySchema,
+  GroundTargetSchema,
   ImageQuerySchema,
   NotificationQuerySchema,
   ObjectLogsQuerySchema,
@@ -140,6 +143,26 @@ export const READING_OPERATIONS = {
       more: 'What is not read makes less known and is named in `missing`. `silent` is never sure.',
       answers: { 200: { says: 'As far as Alerts, Providers and messages are read.', json: 'AlertCoverage' } },
       errors: GUARDED,
+    },
+  },
+  ground: {
+    get: {
+      group: 'Reading',
+      says: 'What Flux stands on: nodes, pods, volumes, certificates, secrets, backups, routes and alarms, worst first.',
+      more: 'It is read while somebody asks, and a minute longer. Nothing of it touches the verdict.',
+      query: GroundQuerySchema,
+      answers: { 200: { says: 'One answer per question, as far as each was read.', json: 'GroundAnswer' } },
+      errors: GUARDED,
+    },
+  },
+  groundQuestion: {
+    get: {
+      group: 'Reading',
+      says: 'One question about what Flux stands on, worst first, a page at a time.',
+      path: GroundTargetSchema,
+      query: GroundPageQuerySchema,
+      answers: { 200: { says: 'One page.', json: 'GroundPage' } },
+      errors: [...GUARDED, 'not_found'],
     },
   },
   events: {

@@ -1,0 +1,139 @@
+// What the ground is asked, as one reader may see it: of each kind what the cluster lets them list, and of the rest that
+// they may not.
+
+import type { GroundAnswer, GroundLine, GroundPage } from '@/lib/contract/ground'
+import type { GroundPageQuery, GroundQuery } from '@/lib/contract/schema/queries'
+import { type Composed, compose, isUnwell, linesOf } from '@/lib/ground/compose'
+import type { Found, GroundRead } from '@/lib/ground/read'
+import { FINDING_WORDS, GROUND_QUESTIONS, isGroundQuestion } from '@/lib/ground/words'
+import { namespaceOf, type Ref } from '@/lib/ref'
+import { POD_TYPE } from '@/lib/workloads/kinds'
+import { worstFirst } from '@/lib/worst-first'
+import { ApiError } from '../api-error'
+import type { CheckRead } from '../ground/ground-store'
+import type { Ground, GroundSaid } from '../ground/open-ground'
+import { type Identity, NOBODY } from '../identity/identity'
+import { askWhere, isWithin } from '../views/asked-rights'
+import type { Sight } from '../views/sight'
+
+export interface GroundQuestions {
+  overview(identity: Identity, query: GroundQuery, signal: AbortSignal): Promise<GroundAnswer>
+  /** Throws `not_found` for what is no question, and where nothing of the kind is there. */
+  page(identity: Identity, id: string, query: GroundPageQuery, signal: AbortSignal): Promise<GroundPage>
+}
+
+/** What has not come by then is told as being read. */
+const PATIENCE_MS = 4_000
+const OFF = 'The ground is not read here (CLUSTER_CONTEXT).'
+const NO_QUESTION = `There is no such question. There are: ${GROUND_QUESTIONS.join(', ')}.`
+const PART = 'Only what you may list is counted.'
+const ORDER = worstFirst<GroundLine>(FINDING_WORDS, ({ word }) => word)
+
+interface Seen {
+  readonly reads: readonly GroundRead[]
+  /** Of some kinds they see some namespaces only. */
+  readonly isPart: boolean
+}
+
+export function createGroundQuestions(ground: Ground, sight: Sight | undefined): GroundQuestions {
+  const mask = <Value>(value: Value): Value => (sight === undefined ? value : sight.mask(value))
+  const see = async (identity: Identity, isLooking: boolean, signal: AbortSignal): Promise<Seen> => {
+    if (isLooking) await ground.look(AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]))
+    return seeGround(ground, identity, sight)
+  }
+  return {
+    async overview(identity, { look }, signal) {
+      const serverTime = ground.clock().toISOString()
+      if (!ground.isOn) return { serverTime, word: 'unknown', sentence: OFF, questions: [], notInstalled: [] }
+      if (!look && !ground.isOpen()) return { serverTime, ...NOT_READ, ...tellLast(ground.last()) }
+      const { reads, isPart } = await see(identity, look, signal)
+      const { asOf, ...composed } = withPart(compose(reads), isPart)
+      if (ground.rights === undefined) ground.remember({ sentence: composed.sentence, asOf })
+      return { serverTime, ...(asOf === undefined ? {} : { asOf: asOf.toISOString() }), ...mask(composed) }
+    },
+    async page(identity, id, query, signal) {
+      if (!isGroundQuestion(id)) throw new ApiError('not_found', NO_QUESTION)
+      const { reads, isPart } = await see(identity, true, signal)
+      const own = reads.filter(({ question }) => question === id)
+      const [question] = compose(own).questions
+      if (!ground.isOn || question === undefined)
+        throw new ApiError('not_found', ground.isOn ? `Nothing of ${id} is there.` : OFF)
+      const { bad: _, ...head } = withPart(question, isPart)
+      const found = own.filter(({ state }) => state !== 'absent').flatMap((read): readonly Found[] => read.found)
+      const { page, ...more } = ORDER.pageOf(linesOf(query.all ? found : found.filter(isUnwell)), query)
+      return mask({ serverTime: ground.clock().toISOString(), ...head, items: page, ...more })
+    },
+  }
+}
+
+const NOT_READ = { word: 'unknown', sentence: 'Not read.', questions: [], notInstalled: [] } as const
+
+/** What was so a while ago is told as that. */
+function tellLast(last: GroundSaid | undefined): Partial<Pick<GroundAnswer, 'sentence' | 'asOf'>> {
+  if (last?.asOf === undefined) return {}
+  return { sentence: `When last read: ${last.sentence}`, asOf: last.asOf.toISOString() }
+}
+
+/** Reads it once and keeps what it says, for who only wants to know how it stood. */
+export async function rereadGround(ground: Ground, signal: AbortSignal): Promise<void> {
+  await ground.look(AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]))
+  const { reads } = await seeGround({ ...ground, rights: undefined }, NOBODY, undefined)
+  const { sentence, asOf } = compose(reads)
+  ground.remember({ sentence, asOf })
+}
+
+function withPart<Said extends Pick<Composed, 'sentence'>>(said: Said, isPart: boolean): Said {
+  return isPart ? { ...said, sentence: `${said.sentence} ${PART}` } : said
+}
+
+async function seeGround(ground: Ground, identity: Identity, sight: Sight | undefined): Promise<Seen> {
+  const seesOwner = (owner: Ref) => sight?.sees(owner) !== false
+  const { rights } = ground
+  const all = await ground.checks(seesOwner)
+  if (rights === undefined) {
+    const pods = await ground.pods(() => true, seesOwner)
+    return { reads: inOrder(all, pods), isPart: false }
+  }
+  const ask = (group: string, resource: string, namespaces: () => Iterable<string>) =>
+    askWhere(rights, identity, { verb: 'list', group, resource }, namespaces)
+  let isPart = false
+  const narrow = async (read: CheckRead): Promise<GroundRead> => {
+    const { group, plural, isNamespaced } = read.check
+    if (read.state === 'absent') return read
+    const { where } = await ask(group, plural, () => (isNamespaced ? read.found.map(placeOf) : []))
+    if (where === 'everywhere') return read
+    if (where.size === 0) return refuse(read, plural)
+    isPart = true
+    return { ...read, found: read.found.filter((one) => isWithin(where, placeOf(one))), unread: 0 }
+  }
+  const checks = await Promise.all(all.map(narrow))
+  const whole = await ground.pods(() => true, seesOwner)
+  const { where } = await ask(POD_TYPE.group, POD_TYPE.plural, () => whole.found.map(placeOf))
+  if (where === 'everywhere') return { reads: inOrder(checks, whole), isPart }
+  if (where.size === 0) return { reads: inOrder(checks, refuse(whole, POD_TYPE.plural)), isPart }
+  return { reads: inOrder(checks, await ground.pods((namespace) => where.has(namespace), seesOwner)), isPart: true }
+}
+
+/** What they may not list they know nothing of, not even whether it could be read. */
+function refuse({ question, nouns, partOf, isBehind }: GroundRead, plural: string): GroundRead {
+  return {
+    question,
+    nouns,
+    ...(partOf === undefined ? {} : { partOf }),
+    ...(isBehind === undefined ? {} : { isBehind }),
+    state: 'forbidden',
+    reason: `You may not list ${plural}.`,
+    found: [],
+    unread: 0,
+  }
+}
+
+function placeOf({ ref }: Found): string {
+  return namespaceOf(ref)
+}
+
+/** Pods are asked after behind nodes. */
+function inOrder(checks: readonly GroundRead[], pods: GroundRead): readonly GroundRead[] {
+  const at = checks.findIndex(({ question }) => question !== 'nodes')
+  return [...checks.slice(0, at), pods, ...checks.slice(at)]
+}

@@ -1,0 +1,73 @@
+// The pods of the whole cluster as one question of the ground, read by the feeds that the workloads have.
+
+import { type JudgedPod, judgePods, ownerRefOf } from '@/lib/ground/judge-pods'
+import type { Found, GroundRead } from '@/lib/ground/read'
+import { type Ref, refOf } from '@/lib/ref'
+import { takeTurns } from '@/lib/turns'
+import { rememberPods } from '@/lib/workloads/judge-pod'
+import type { Pod } from '@/lib/workloads/pod'
+import type { ReplicaSet } from '@/lib/workloads/replica-set'
+import type { PodFeeds } from '../workloads/pod-feeds'
+
+const PLACES = [
+  { kind: 'pods', namespace: undefined },
+  { kind: 'replicasets', namespace: undefined },
+] as const
+
+export interface GroundPods {
+  open(): () => void
+  tried(signal: AbortSignal): Promise<void>
+  /** Of those in the namespaces that are seen; `applierOf` names the object of Flux that deployed a workload. */
+  read(
+    now: Date,
+    sees: (namespace: string) => boolean,
+    applierOf: (workload: Ref) => Ref | undefined,
+  ): Promise<GroundRead>
+}
+
+export interface GroundPodsOptions {
+  readonly feeds: Pick<PodFeeds, 'hold' | 'tried' | 'viewOfAll' | 'allPods' | 'allReplicaSets'>
+}
+
+export function createGroundPods({ feeds }: GroundPodsOptions): GroundPods {
+  const judge = rememberPods()
+  return {
+    open: () => feeds.hold(PLACES),
+    tried: (signal) => feeds.tried(PLACES, signal),
+    async read(now, sees, applierOf) {
+      const { state, reason, asOf } = feeds.viewOfAll('pods')
+      const turn = takeTurns()
+      const replicaSets = new Map(feeds.allReplicaSets().map((one) => [one.uid, one]))
+      const judged: JudgedPod[] = []
+      for (const pod of feeds.allPods()) {
+        if (!sees(pod.namespace)) continue
+        const workload = workloadOf(pod, replicaSets)
+        const wantsToRun = pod.owner?.kind !== 'Job'
+        const deployedBy = applierOf(workload)
+        judged.push({
+          pod,
+          judgement: judge(pod, now, { wantsToRun }),
+          workload,
+          ...(deployedBy === undefined ? {} : { deployedBy }),
+        })
+        await turn()
+      }
+      const found: readonly Found[] = judgePods(judged)
+      const readAt = asOf === undefined ? (state === 'live' ? now : undefined) : new Date(asOf)
+      return {
+        question: 'pods',
+        nouns: ['pod', 'pods'],
+        state: state === 'absent' ? 'error' : state,
+        ...(reason === undefined ? {} : { reason }),
+        ...(readAt === undefined ? {} : { asOf: readAt }),
+        found,
+        unread: 0,
+      }
+    },
+  }
+}
+
+function workloadOf(pod: Pod, replicaSets: ReadonlyMap<string, ReplicaSet>): Ref {
+  const set = pod.owner === undefined ? undefined : replicaSets.get(pod.owner.uid)
+  return set?.owner === undefined ? ownerRefOf(pod) : refOf(set.owner.kind, pod.namespace, set.owner.name)
+}

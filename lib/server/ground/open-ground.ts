@@ -1,0 +1,84 @@
+// The ground of one cluster: read while somebody looks, with CLUSTER_CONTEXT=1 also now and then by itself, and not at all
+// where that is switched off.
+
+import { ownersByLabel } from '@/lib/flux/object/references'
+import type { GroundRead } from '@/lib/ground/read'
+import type { Ref } from '@/lib/ref'
+import type { GroundMode } from '../config'
+import type { ResourceStore } from '../sources/resource-store'
+import type { AskedRights } from '../views/asked-rights'
+import type { PodFeeds } from '../workloads/pod-feeds'
+import { createGroundLooks } from './ground-looks'
+import { createGroundPods } from './ground-pods'
+import { type CheckRead, createGroundStore, type GroundStoreOptions } from './ground-store'
+
+/** What it said as a whole, and when. */
+export interface GroundSaid {
+  readonly sentence: string
+  readonly asOf: Date | undefined
+}
+
+export interface Ground {
+  readonly isOn: boolean
+  /** Absent: everybody may list everything. */
+  readonly rights?: AskedRights | undefined
+  readonly clock: () => Date
+  /** It is read from now on for a minute; resolves when each source has ended its first attempt, or `signal` has. */
+  look(signal: AbortSignal): Promise<void>
+  /** It is read now. */
+  isOpen(): boolean
+  /** What was last said of all of it; nothing where each may see another part. */
+  last(): GroundSaid | undefined
+  remember(said: GroundSaid): void
+  checks(sees: (owner: Ref) => boolean): Promise<readonly CheckRead[]>
+  pods(sees: (namespace: string) => boolean, seesOwner: (owner: Ref) => boolean): Promise<GroundRead>
+}
+
+export interface GroundOptions extends GroundStoreOptions {
+  readonly mode: GroundMode
+  readonly store: Pick<ResourceStore, 'get'>
+  readonly feeds: PodFeeds
+  readonly appliersOf: (workload: Ref) => readonly Ref[]
+  readonly kubernetesVersion: () => string | undefined
+  readonly rights?: AskedRights | undefined
+}
+
+export function openGround(options: GroundOptions, signal: AbortSignal): Ground {
+  const { mode, store, feeds, appliersOf, kubernetesVersion, rights, clock, timers } = options
+  const kinds = createGroundStore(options, signal)
+  const pods = createGroundPods({ feeds })
+  const looks = createGroundLooks(
+    () => {
+      const ends = [kinds.open(), pods.open()]
+      return () => {
+        for (const end of ends) end()
+      }
+    },
+    timers,
+    signal,
+  )
+  let said: GroundSaid | undefined
+  const look = async (until: AbortSignal) => {
+    if (mode === 'off') return
+    looks.look()
+    await Promise.all([kinds.tried(until), pods.tried(until)])
+  }
+  return {
+    isOn: mode !== 'off',
+    rights,
+    clock,
+    look,
+    isOpen: looks.isOpen,
+    last: () => said,
+    remember(next) {
+      if (next.asOf !== undefined) said = next
+    },
+    checks: (sees) =>
+      kinds.reads({
+        now: clock(),
+        around: { kubernetesVersion: kubernetesVersion() },
+        ownerOf: ({ labels }) => ownersByLabel(labels).find((owner) => store.get(owner) !== undefined && sees(owner)),
+      }),
+    pods: (sees, seesOwner) => pods.read(clock(), sees, (workload) => appliersOf(workload).find(seesOwner)),
+  }
+}
