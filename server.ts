@@ -8,6 +8,7 @@ import { createAudit } from '@/lib/server/audit'
 import { chooseCluster } from '@/lib/server/choose-cluster'
 import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
+import { createBuiltFiles } from '@/lib/server/door/built-files'
 import { closedAddresses } from '@/lib/server/door/closed-addresses'
 import { createFront, type NodeHandler } from '@/lib/server/door/front'
 import { createInternalFront } from '@/lib/server/door/internal-front'
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     readers,
     handler: () => page,
     direct: () => program?.direct,
+    built: isDevelopment ? undefined : createBuiltFiles(join(process.cwd(), '.next', 'static')),
     frameAncestors: config.frameAncestors,
     arePicturesPublic: config.isBadgePublic,
     isHttps: config.baseUrl?.protocol === 'https:',

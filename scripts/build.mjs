@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { installIfMissing } from './install.mjs'
+import { pressFiles } from './press-files.mjs'
 import { endChildrenOnSignals, projectFolder, requireNode, runMain, runStep, StepFailed, say } from './step.mjs'
 
 const SOURCES = [
@@ -54,6 +55,8 @@ export async function build() {
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   })
   removeStraySources()
+  say('Pressing what browsers load …')
+  await pressFiles(join(projectFolder, '.next', 'static'), join(projectFolder, '.next', 'cache', 'pressed'))
   mkdirSync(join(projectFolder, 'dist'), { recursive: true })
   writeFileSync(MARKER, `${JSON.stringify({ startedAt, finishedAt: Date.now() })}\n`)
 }

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createPressedAnswers, takesGzip } from './pressed-answers'
+import { createPressedAnswers, takesCoding, takesGzip } from './pressed-answers'
 
 afterEach(() => vi.useRealTimers())
 
@@ -50,4 +50,12 @@ it.each([
   [null, false],
 ])('whoever accepts %s takes gzip: %s', (accepted, isTaken) => {
   expect(takesGzip(accepted)).toBe(isTaken)
+})
+
+it.each([
+  ['gzip, deflate, br', true],
+  ['br;q=0, gzip', false],
+  ['brotli', false],
+])('whoever accepts %s takes Brotli: %s', (accepted, isTaken) => {
+  expect(takesCoding(accepted, 'br')).toBe(isTaken)
 })

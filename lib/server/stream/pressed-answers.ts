@@ -45,11 +45,17 @@ export function createPressedAnswers(): PressedAnswers {
   return { has: (key) => kept.has(key), of: (key, write) => (kept.get(key) ?? press(key, write)).body }
 }
 
-/** Brotli of the same size takes twice as long for this, so that gzip is the only one. */
+export type Coding = 'br' | 'gzip'
+
+/** Of answers gzip is the only one: Brotli of the same size takes twice as long. */
 export function takesGzip(accepted: string | null): boolean {
+  return takesCoding(accepted, 'gzip')
+}
+
+export function takesCoding(accepted: string | null, coding: Coding): boolean {
   for (const one of (accepted ?? '').toLowerCase().split(',')) {
     const [name = '', ...parameters] = one.split(';').map((part) => part.trim())
-    if (name !== 'gzip') continue
+    if (name !== coding) continue
     return !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter))
   }
   return false

@@ -1,0 +1,1 @@
+export function pressFiles(folder: string, cache: string): Promise<void>
