@@ -9,20 +9,19 @@ import { useAlertCoverage } from '@/lib/client/use-alert-coverage'
 import type { AlertCoverage, TopicInUse } from '@/lib/contract/alerts'
 import { describeCoverage } from './coverage-words'
 
-const REREAD_MS = 30_000
 const SHOWN = 100
 
 export function CoveragePanel() {
-  const { data, error } = useAlertCoverage(REREAD_MS)
+  const { data, error } = useAlertCoverage('often')
   if (data === undefined) {
-    if (error === null) return null
+    if (error === undefined) return null
     return (
       <p role="status" className="text-muted">
         Who is told of what could not be read.
       </p>
     )
   }
-  return <Coverage coverage={data} isOld={error !== null} />
+  return <Coverage coverage={data} isOld={error !== undefined} />
 }
 
 export function Coverage({ coverage, isOld }: { readonly coverage: AlertCoverage; readonly isOld: boolean }) {

@@ -10,7 +10,6 @@ import type { SourceHealth } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
 import { routeTo } from '@/lib/routes'
 
-const REREAD_MS = 60_000
 const LOOKED_AT = 24
 
 export function NtfyLine({ sources }: { readonly sources: readonly SourceHealth[] }) {
@@ -20,7 +19,7 @@ export function NtfyLine({ sources }: { readonly sources: readonly SourceHealth[
 
 function Told() {
   const messages = useRecentNotifications(LOOKED_AT)
-  const { data } = useAlertCoverage(REREAD_MS)
+  const { data } = useAlertCoverage('seldom')
   const last = newestOf(messages)
   const silent = data?.silent.length ?? 0
   if (last === undefined && silent === 0) return null

@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Skeleton } from '@/components/ui/skeleton'
+import { Queries } from '@/lib/client/query-client'
 import { useObjectDetail } from '@/lib/client/use-object-detail'
 import { type ConditionRow, isUnavailable, type ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
@@ -23,6 +24,14 @@ import { messageOf } from './resource-words'
 const MAX_EVENTS = 5
 
 export function RowPeek({ row }: { readonly row: Resource }) {
+  return (
+    <Queries>
+      <Peek row={row} />
+    </Queries>
+  )
+}
+
+function Peek({ row }: { readonly row: Resource }) {
   const { detail, failure, retry } = useObjectDetail(row.ref)
   const message = messageOf(row)
   const deploys = describeKind(row.kind).role === 'applier' || row.running !== undefined

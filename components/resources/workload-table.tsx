@@ -8,6 +8,7 @@ import { WorkloadIcon } from '@/components/flux/workload-badge'
 import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import { hrefToWorkload } from '@/components/flux/worst-workload'
 import { DataTable } from '@/components/ui/data-table'
+import { Queries } from '@/lib/client/query-client'
 import type { WorkloadRow } from '@/lib/contract/workloads'
 import { countWords } from '@/lib/workloads/running'
 import { WORKLOAD_STATUSES } from '@/lib/workloads/words'
@@ -25,6 +26,14 @@ const ROW_ID = (row: WorkloadRow) => row.ref
 const NO_ROWS: readonly WorkloadRow[] = []
 
 export function WorkloadTable() {
+  return (
+    <Queries>
+      <Table />
+    </Queries>
+  )
+}
+
+function Table() {
   const read = useWorkloads()
   const { list, isCurrent } = read
   const state = useWorkloadFilters()

@@ -1,20 +1,16 @@
 'use client'
 // Gives a page its live state: the seed for the first paint, then the stream, for as long as the page is open.
 
-import { QueryClientProvider } from '@tanstack/react-query'
-import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { preload } from 'react-dom'
 import { followActions } from '@/lib/client/follow-actions'
 import { LiveContext } from '@/lib/client/live-context'
 import { createLiveStore, scheduleFrame } from '@/lib/client/live-store'
-import { createQueryClient } from '@/lib/client/query-client'
 import { addressOfRows, browserActionsPort, browserStreamPort } from '@/lib/client/stream-port'
 import type { PageSeed } from '@/lib/contract/seed'
 import { Toasts } from './toasts'
 
 export function Providers({ seed, children }: { readonly seed: PageSeed; readonly children: ReactNode }) {
-  const [queries] = useState(createQueryClient)
   const [store] = useState(() => createLiveStore(seed, scheduleFrame, () => Date.now()))
   const page = useMemo(() => ({ store, seed }), [store, seed])
   // Rows are on their way before any script of the page is there.
@@ -27,13 +23,9 @@ export function Providers({ seed, children }: { readonly seed: PageSeed; readonl
     return () => ending.abort()
   }, [store, seed.scope])
   return (
-    <QueryClientProvider client={queries}>
-      <NuqsAdapter>
-        <LiveContext value={page}>
-          {children}
-          <Toasts />
-        </LiveContext>
-      </NuqsAdapter>
-    </QueryClientProvider>
+    <LiveContext value={page}>
+      {children}
+      <Toasts />
+    </LiveContext>
   )
 }

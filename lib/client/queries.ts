@@ -2,7 +2,6 @@
 
 // What components ask about live state. Each hook re-renders only when its own part has changed.
 
-import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import type { Action, Me } from '@/lib/contract/actions'
 import type { Notification } from '@/lib/contract/notifications'
@@ -11,6 +10,7 @@ import type { Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
 import { fetchJson } from './fetch-json'
 import { type Freshness, judgeFreshness } from './freshness'
+import { keepAnswers, useKeptAnswer } from './kept-answers'
 import { useLive, useLivePage } from './live-context'
 import type { LiveView } from './live-store'
 import type { StreamPhase } from './live-stream'
@@ -18,6 +18,11 @@ import { useHasPageValue, WITHOUT_PAGE_VALUE } from './page-value'
 
 export { useServerNow } from './use-now'
 
+const ME = keepAnswers<'me', Me>({
+  ask: (_, signal) => fetchJson(apiTo.me(), signal),
+  freshMs: 60_000,
+  everyMs: 300_000,
+})
 const NO_RESOURCES: ReadonlyMap<Ref, Resource> = new Map()
 const rowsOf = new WeakMap<ReadonlyMap<Ref, Resource>, readonly Resource[]>()
 const problemsOf = new WeakMap<readonly Problem[], ReadonlyMap<Ref, Problem>>()
@@ -96,13 +101,7 @@ export function useFreshness(): Freshness {
 /** Who is looking, and why they may not act: also where this browser lost what its launch gave it. */
 export function useMe(): Me {
   const { seed } = useLivePage()
-  const { data } = useQuery({
-    queryKey: ['me'],
-    queryFn: ({ signal }) => fetchJson<Me>(apiTo.me(), signal),
-    initialData: seed.me,
-    staleTime: 60_000,
-    refetchInterval: 300_000,
-  })
+  const { data = seed.me } = useKeptAnswer(ME, 'me', seed.me)
   const isLaunched = useHasPageValue()
   const hasLost = data.mode === 'launch' && data.role === 'operator' && data.reason === undefined && !isLaunched
   return useMemo(() => (hasLost ? { ...data, reason: WITHOUT_PAGE_VALUE } : data), [data, hasLost])

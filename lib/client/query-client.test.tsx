@@ -1,7 +1,7 @@
-import { QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { renderToString } from 'react-dom/server'
 import { afterEach, expect, it, vi } from 'vitest'
-import { createQueryClient } from './query-client'
+import { Queries } from './query-client'
 
 afterEach(() => vi.useRealTimers())
 
@@ -13,9 +13,9 @@ function Asking() {
 it('leaves nothing behind of a page that the server has rendered', () => {
   vi.useFakeTimers()
   const page = renderToString(
-    <QueryClientProvider client={createQueryClient()}>
+    <Queries>
       <Asking />
-    </QueryClientProvider>,
+    </Queries>,
   )
   expect(page).toBe('It is being asked.')
   expect(vi.getTimerCount()).toBe(0)

@@ -2,13 +2,13 @@
 
 // Which actions this person may ask of which objects. Asked when buttons are about to be used, many objects at a time.
 
-import { useQueries } from '@tanstack/react-query'
 import type { AccessAnswer, ObjectAccess } from '@/lib/contract/access'
 import type { ActionName } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
 import { cutQuestions } from './cut-questions'
 import { FetchError, fetchJson } from './fetch-json'
+import { keepAnswers, useKeptAnswers } from './kept-answers'
 
 /** Rights change seldom, and each write looks again. */
 const FRESH_MS = 30_000
@@ -25,16 +25,13 @@ export interface Access {
   readonly sourcesOf: (ref: Ref) => readonly Ref[]
 }
 
+const NONE: readonly Ref[] = []
+const ANSWERS = keepAnswers<Ref, ObjectAccess>({ ask: load, freshMs: FRESH_MS })
+
 /** Asks for nothing while `isWanted` is false. */
 export function useAccess(refs: readonly Ref[], isWanted: boolean): Access {
-  const wanted = isWanted ? refs : []
-  const results = useQueries({
-    queries: wanted.map((ref) => ({
-      queryKey: ['access', ref],
-      queryFn: () => load(ref),
-      staleTime: FRESH_MS,
-    })),
-  })
+  const wanted = isWanted ? refs : NONE
+  const results = useKeptAnswers(ANSWERS, wanted)
   const byRef = new Map(wanted.map((ref, index) => [ref, results[index]]))
   return {
     isKnown: isWanted && results.every(({ isPending }) => !isPending),
@@ -50,7 +47,7 @@ export function useAccess(refs: readonly Ref[], isWanted: boolean): Access {
   }
 }
 
-function reasonOf(error: Error | null): string {
+function reasonOf(error: unknown): string {
   return error instanceof FetchError && error.code !== 'unreadable' ? `${UNCHECKED} ${error.message}` : UNCHECKED
 }
 

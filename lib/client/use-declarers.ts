@@ -2,12 +2,12 @@
 
 // Who else declares the suspension of these objects, read anew for a question: nobody keeps what tells it.
 
-import { useQuery } from '@tanstack/react-query'
 import type { AccessAnswer } from '@/lib/contract/access'
-import type { Ref } from '@/lib/ref'
+import { parseRef, type Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
 import { cutQuestions } from './cut-questions'
 import { fetchJson } from './fetch-json'
+import { keepAnswers, useKeptAnswers } from './kept-answers'
 
 export interface Declarers {
   readonly isKnown: boolean
@@ -15,13 +15,19 @@ export interface Declarers {
   readonly of: (ref: Ref) => string | null | undefined
 }
 
+/** Refs hold no space. */
+const DECLARERS = keepAnswers<string, ReadonlyMap<Ref, string | null | undefined>>({
+  ask: (key, signal) =>
+    read(
+      key.split(' ').flatMap((text) => parseRef(text)?.ref ?? []),
+      signal,
+    ),
+  freshMs: 5_000,
+})
+
 export function useDeclarers(refs: readonly Ref[]): Declarers {
-  const { data, isPending } = useQuery({
-    queryKey: ['declarers', refs],
-    queryFn: ({ signal }) => read(refs, signal),
-    enabled: refs.length > 0,
-  })
-  return { isKnown: refs.length === 0 || !isPending, of: (ref) => data?.get(ref) }
+  const [kept] = useKeptAnswers(DECLARERS, refs.length === 0 ? [] : [refs.join(' ')])
+  return { isKnown: kept?.isPending !== true, of: (ref) => kept?.data?.get(ref) }
 }
 
 async function read(refs: readonly Ref[], signal: AbortSignal): Promise<ReadonlyMap<Ref, string | null | undefined>> {

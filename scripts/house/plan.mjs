@@ -161,6 +161,7 @@ export const PLAN = [
       'lib/ref.ts',
       'lib/flux/object/flux-ref.ts',
       'lib/client/reload-once.ts',
+      'lib/client/query-client.tsx',
       'lib/server/door/runtime-handle.ts',
     ],
     types: ['lib/contract'],

@@ -1,9 +1,14 @@
 // Who waits for whom.
 
 import { DependencyGraph } from '@/components/graph/dependency-graph'
+import { WithAddress } from '@/components/shell/with-address'
 
 export const metadata = { title: 'Graph' }
 
 export default function GraphPage() {
-  return <DependencyGraph />
+  return (
+    <WithAddress>
+      <DependencyGraph />
+    </WithAddress>
+  )
 }

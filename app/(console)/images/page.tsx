@@ -2,9 +2,17 @@
 
 import type { Metadata } from 'next'
 import { ImageWays } from '@/components/images/image-ways'
+import { WithAddress } from '@/components/shell/with-address'
+import { Queries } from '@/lib/client/query-client'
 
 export const metadata: Metadata = { title: 'Images' }
 
 export default function ImagesPage() {
-  return <ImageWays />
+  return (
+    <Queries>
+      <WithAddress>
+        <ImageWays />
+      </WithAddress>
+    </Queries>
+  )
 }

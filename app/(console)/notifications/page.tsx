@@ -2,14 +2,18 @@
 
 import type { Metadata } from 'next'
 import { NotificationFeed } from '@/components/notifications/notification-feed'
+import { WithAddress } from '@/components/shell/with-address'
+import { Queries } from '@/lib/client/query-client'
 
 export const metadata: Metadata = { title: 'Notifications' }
 
 export default function NotificationsPage() {
   return (
-    <>
-      <h1 className="sr-only">Notifications</h1>
-      <NotificationFeed />
-    </>
+    <Queries>
+      <WithAddress>
+        <h1 className="sr-only">Notifications</h1>
+        <NotificationFeed />
+      </WithAddress>
+    </Queries>
   )
 }

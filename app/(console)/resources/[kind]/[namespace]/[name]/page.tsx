@@ -5,6 +5,8 @@ import { ResourceDetail } from '@/components/detail/resource-detail'
 import { ObjectGraph } from '@/components/graph/object-graph'
 import { WaysOfObject } from '@/components/images/ways-of-object'
 import { LogsPanel } from '@/components/logs/logs-panel'
+import { WithAddress } from '@/components/shell/with-address'
+import { Queries } from '@/lib/client/query-client'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 
 interface ObjectPageProps {
@@ -21,11 +23,15 @@ export default async function ObjectPage({ params }: ObjectPageProps) {
   const target = parseFluxRef([kind, namespace, name].map(decodeURIComponent).join('/'))?.ref
   if (target === undefined) notFound()
   return (
-    <ResourceDetail
-      target={target}
-      graph={<ObjectGraph target={target} />}
-      images={<WaysOfObject target={target} />}
-      logs={<LogsPanel target={target} />}
-    />
+    <Queries>
+      <WithAddress>
+        <ResourceDetail
+          target={target}
+          graph={<ObjectGraph target={target} />}
+          images={<WaysOfObject target={target} />}
+          logs={<LogsPanel target={target} />}
+        />
+      </WithAddress>
+    </Queries>
   )
 }

@@ -1,0 +1,35 @@
+'use client'
+// What pages that read lists and objects ask for beside the stream, and for how long they remember it. Only they load it.
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { FetchError } from './fetch-json'
+
+const FORGET_MS = 120_000
+
+let ofBrowser: QueryClient | undefined
+
+/** What was read is remembered from page to page; on the server each page is somebody else's. */
+export function Queries({ children }: { readonly children: ReactNode }) {
+  const [client] = useState(() => {
+    if (typeof window === 'undefined') return createQueryClient()
+    ofBrowser ??= createQueryClient()
+    return ofBrowser
+  })
+  return <QueryClientProvider client={client}>{children}</QueryClientProvider>
+}
+
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        // While a page is rendered by the server nobody comes back to it: a timer would keep all of it for that long.
+        ...(typeof window === 'undefined' ? {} : { gcTime: FORGET_MS }),
+        refetchOnWindowFocus: true,
+        // Only a broken line is worth another try at once; a refusal stays one.
+        retry: (count, error) => count < 2 && error instanceof FetchError && error.code === 'offline',
+      },
+    },
+  })
+}
