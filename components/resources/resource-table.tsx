@@ -3,17 +3,20 @@
 // Every Flux object in one table: filters in the URL, keys all the way, and the five states without data told apart.
 
 import { useRouter } from 'next/navigation'
-import { useMemo, useState } from 'react'
+import { lazy, useMemo, useState } from 'react'
 import { BulkBar } from '@/components/actions/bulk-bar'
 import { ManyMenu } from '@/components/actions/many-menu'
 import { useReconcileByKey } from '@/components/actions/use-buttons'
 import { KindSprite } from '@/components/flux/kind-glyph'
 import { DataTable } from '@/components/ui/data-table'
 import { groupIdOf } from '@/components/ui/group-rows'
+import { Late, late } from '@/components/ui/late'
 import { useFolds } from '@/components/ui/use-folds'
 import { useKept } from '@/components/ui/use-kept'
 import { useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
+import type { ShortRow } from '@/lib/contract/short-row'
 import type { Resource } from '@/lib/contract/state'
+import { formatCount } from '@/lib/count'
 import { rememberWords } from '@/lib/flux/row-filter'
 import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
@@ -26,17 +29,20 @@ import { NoRows } from './no-rows'
 import { listSilentColumns, RESOURCE_COLUMNS } from './resource-columns'
 import { describeFilters, isCountedAlike, matchesFilters } from './resource-filters'
 import { ResourceFiltersBar } from './resource-filters-bar'
-import { RowPeek } from './row-peek'
 import { UnreadKinds, unreadAmong } from './unread-kinds'
+import { useFirstRows } from './use-first-rows'
 import { useNotedOrder } from './use-noted-order'
 import { type ResourceFilterState, useResourceFilters } from './use-resource-filters'
 import { ViewsMenu } from './views-menu'
 
+const loadPeek = late(() => import('./row-peek'))
+const RowPeek = lazy(async () => ({ default: (await loadPeek()).RowPeek }))
 const ROW_ID = (row: Resource) => row.ref
+const NOT_YET = () => {}
 const NONE: ReadonlySet<Ref> = new Set()
 const isSameId = (before: string, after: string) => before === after
 
-export function ResourceTable() {
+export function ResourceTable({ first }: { readonly first: readonly ShortRow[] | undefined }) {
   const rows = useResources()
   const head = useLiveHead()
   const isComplete = useIsComplete()
@@ -45,6 +51,8 @@ export function ResourceTable() {
   const reconcileByKey = useReconcileByKey()
   const { filters, groupBy } = state
   const { shown, counted, counts, old } = useShownRows(rows, state)
+  const beginning = useFirstRows(first, state)
+  const drawn = beginning?.rows ?? shown
   const [ticked, setTicked] = useState<ReadonlySet<string>>(NONE)
   const tickedRows = useMemo(() => (ticked.size === 0 ? [] : rows.filter(({ ref }) => ticked.has(ref))), [rows, ticked])
   const hiddenCount = useMemo(
@@ -55,7 +63,7 @@ export function ResourceTable() {
   const unread = unreadAmong(head?.sources ?? [], filters)
   const folds = useFolds()
   const grouping = useMemo(() => groupBy && groupingOf(groupBy), [groupBy])
-  const leftOut = useLeftOut(shown, groupBy)
+  const leftOut = useLeftOut(drawn, groupBy)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="page space-y-3 py-3">
@@ -68,7 +76,7 @@ export function ResourceTable() {
           hasWorkloads={head?.running !== undefined}
         />
         <DistributionBar
-          counts={counts}
+          counts={beginning?.counts ?? counts}
           old={old}
           chosen={filters.statuses}
           onChange={(statuses) => state.change({ statuses })}
@@ -91,10 +99,16 @@ export function ResourceTable() {
           }
         />
       </div>
-      {rows.length > 0 && <UnreadKinds sources={unread} />}
+      {drawn.length > 0 && <UnreadKinds sources={unread} />}
       <DataTable
         label="Flux resources"
-        rows={shown}
+        rows={drawn}
+        rest={
+          beginning && {
+            count: beginning.restCount,
+            words: `${formatCount(beginning.restCount)} more are being read …`,
+          }
+        }
         columns={RESOURCE_COLUMNS}
         leftOut={leftOut}
         rowId={ROW_ID}
@@ -103,11 +117,16 @@ export function ResourceTable() {
         grouping={grouping}
         folds={folds}
         onOpen={(row) => router.push(routeTo.object(row.ref))}
-        detail={(row) => <RowPeek row={row} />}
+        detail={(row) => (
+          <Late>
+            <RowPeek row={row} />
+          </Late>
+        )}
         hasCards
-        onOrder={noteOrder}
+        {...(beginning === undefined ? { onOrder: noteOrder } : {})}
         selected={ticked}
-        onSelectedChange={setTicked}
+        // Who ticks all of them means more than there are yet.
+        onSelectedChange={beginning === undefined ? setTicked : NOT_YET}
         onRowKey={(key, row) => {
           if (key !== 'r') return false
           reconcileByKey(row)

@@ -17,7 +17,7 @@ import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { type GroupBy, readGroupBy } from './group-by'
 import { parseAsSorting } from './parse-as-sorting'
-import { isFiltered, NO_FILTERS, type ResourceFilters, SORT_KEYS, VIEWS } from './resource-filters'
+import { formatSorting, isFiltered, NO_FILTERS, type ResourceFilters, SORT_KEYS, VIEWS } from './resource-filters'
 
 const DEFAULT_SORTING: DataSort = { column: 'status', direction: 'asc' }
 
@@ -42,6 +42,8 @@ const serializeView = createSerializer(FILTER_PARSERS)
 export interface ResourceFilterState {
   readonly filters: ResourceFilters
   readonly sorting: DataSort
+  /** As nobody asked otherwise. */
+  readonly isUsuallySorted: boolean
   readonly groupBy: GroupBy | undefined
   readonly filtered: boolean
   /** The name under which somebody keeps this view, or has kept it before it was changed. */
@@ -88,6 +90,7 @@ export function useResourceFilters(): ResourceFilterState {
     return {
       filters,
       sorting,
+      isUsuallySorted: formatSorting(sorting) === formatSorting(DEFAULT_SORTING),
       groupBy: group ?? undefined,
       savedAs: saved,
       viewQuery: serializeView(query),

@@ -25,6 +25,8 @@ export type { DataColumn, DataSort } from './data-table-column'
 export interface DataTableProps<Row> {
   readonly label: string
   readonly rows: readonly Row[]
+  /** How many more there are that have not come yet, and what says so below the rows. */
+  readonly rest?: { readonly count: number; readonly words: ReactNode } | undefined
   /** The same list with every change of the rows. */
   readonly columns: readonly DataColumn<Row>[]
   /** Columns by which rows may be sorted and that are not shown. */
@@ -52,7 +54,7 @@ export interface DataTableProps<Row> {
 }
 
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { columns, selected, onOrder } = props
+  const { columns, selected, onOrder, rest } = props
   const scroller = useRef<HTMLDivElement>(null)
   const width = useContainerWidth(scroller)
   const isCoarse = useCoarsePointer()
@@ -105,7 +107,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       <div
         role="grid"
         aria-label={props.label}
-        aria-rowcount={ids.length + 1}
+        aria-rowcount={ids.length + (rest?.count ?? 0) + 1}
         aria-colcount={shown.length + (selected === undefined ? 0 : 1)}
         {...(selected === undefined ? {} : { 'aria-multiselectable': true })}
       >
@@ -129,6 +131,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           isCoarse={isCoarse}
         />
       </div>
+      {rest !== undefined && (
+        <p role="status" className="page py-2 text-muted">
+          {rest.words}
+        </p>
+      )}
       {ids.length === 0 && props.empty}
     </div>
   )

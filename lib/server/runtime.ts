@@ -2,8 +2,6 @@
 
 import { setMaxListeners } from 'node:events'
 import type { DirectName } from '@/lib/addresses'
-import type { PageSeed } from '@/lib/contract/seed'
-import { readScope } from '@/lib/flux/tell/read-scope'
 import { type Clock, systemClock } from '@/lib/kubernetes/clock'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import type { McpParts } from '@/lib/mcp/serve'
@@ -19,6 +17,7 @@ import type { AllowedHosts } from './door/allowed-hosts'
 import { createDirectAnswers, type DirectAnswer } from './door/direct-answers'
 import { createHealth, type Health } from './door/health'
 import { createApi } from './door/http'
+import { createSeeds } from './door/page-seed'
 import type { Runtime } from './door/runtime-handle'
 import { createIdentity } from './identity/choose-identity'
 import type { Gate, Identity } from './identity/identity'
@@ -29,9 +28,6 @@ import { stateFolderOf } from './state-folder'
 import { createPlaces } from './stream/places'
 import { createReaders, type Readers } from './stream/readers'
 import { NO_TALLIES, type Tallies } from './tallies'
-
-/** A seed with more rows than this would delay the first paint; they come with the stream. */
-const SEED_ROWS = 400
 
 export interface RuntimeOptions {
   readonly config: Config
@@ -138,7 +134,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   })
   return {
     direct: createDirectAnswers(reading),
-    runtime: { api, readSeed: (headers, search) => readSeed(headers, search, gate, seenBy, cluster.name) },
+    runtime: { api, ...createSeeds({ gate, seenBy, clusterName: cluster.name }) },
     gate,
     health,
     audit,
@@ -183,30 +179,6 @@ function openMcp({ mayWrite }: McpConfig, parts: McpParts, signal: AbortSignal) 
       return http
     },
   }
-}
-
-async function readSeed(
-  headers: Headers,
-  search: string | undefined,
-  gate: Gate,
-  seenBy: (identity: Identity) => Promise<Audience>,
-  cluster: string,
-): Promise<PageSeed> {
-  const identity = gate.identify(headers)
-  const me = gate.describe(identity)
-  const stranger = gate.findStranger(headers)
-  if (stranger !== undefined) {
-    const { name: user, groups } = stranger
-    return { me, complete: false, stranger: { user, groups, readerGroups: gate.readerGroups ?? [] } }
-  }
-  if (identity === undefined) return { me, cluster, complete: false, needsSignIn: true }
-  const { scope } = readScope(new URLSearchParams(search))
-  const { live } = (await seenBy(identity)).of(scope)
-  const part = scope === undefined ? {} : { scope }
-  const isSmall = live.rows().size <= SEED_ROWS
-  if (!isSmall) return { me, cluster, ...part, complete: false, state: { ...live.head(), resources: [] } }
-  const { head, rows, tell } = live.told('short')
-  return { me, cluster, ...part, complete: true, state: { ...head, resources: rows.map(tell) } }
 }
 
 async function openCluster({ config, choice }: RuntimeOptions, signal: AbortSignal): Promise<OpenCluster> {

@@ -3,6 +3,7 @@
 
 import type { RouteName } from '@/lib/addresses'
 import type { PageSeed } from '@/lib/contract/seed'
+import type { ShortRow } from '@/lib/contract/short-row'
 
 /** One entry per route of the API: a plain function from Request to Response. */
 export type ApiHandler = (request: Request, params: Readonly<Record<string, string>>) => Promise<Response>
@@ -18,6 +19,8 @@ export interface Runtime {
   readonly api: Readonly<Record<RouteName, ApiHandler>>
   /** `search` is that of the page, where it shows a part. */
   readSeed(headers: Headers, search?: string): Promise<PageSeed>
+  /** With which the list begins, the worst first, where the seed has no rows; each leans on these rows alone. */
+  readFirstRows(headers: Headers): Promise<readonly ShortRow[] | undefined>
 }
 
 const KEY = Symbol.for('fluxdeck.runtime')
