@@ -7,15 +7,11 @@ import { FetchError } from './fetch-json'
 
 const FORGET_MS = 120_000
 
-let ofBrowser: QueryClient | undefined
-
 /** What was read is remembered from page to page; on the server each page is somebody else's. */
+const OF_BROWSER = typeof window === 'undefined' ? undefined : createQueryClient()
+
 export function Queries({ children }: { readonly children: ReactNode }) {
-  const [client] = useState(() => {
-    if (typeof window === 'undefined') return createQueryClient()
-    ofBrowser ??= createQueryClient()
-    return ofBrowser
-  })
+  const [client] = useState(() => OF_BROWSER ?? createQueryClient())
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>
 }
 

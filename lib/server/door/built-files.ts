@@ -2,6 +2,7 @@
 // names that the build wrote are ever read; whatever is not here is the framework's to answer.
 
 import { readdir, readFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
 import { type Coding, takesCoding } from '../stream/pressed-answers'
 import { BUILT_FILES } from './open-to'
@@ -58,6 +59,20 @@ export function createBuiltFiles(folder: string, memoryBytes = MEMORY_BYTES): Bu
       }
     },
   }
+}
+
+/** True where that was the answer. It is no work, so nobody waits in line for it. */
+export async function sendBuilt(
+  built: BuiltFiles | undefined,
+  path: string,
+  { method, headers }: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  if (method !== 'GET' && method !== 'HEAD') return false
+  const file = await built?.find(path, String(headers['accept-encoding'] ?? ''))
+  if (file === undefined) return false
+  response.writeHead(200, file.headers).end(file.body)
+  return true
 }
 
 /** One piece of memory for all who read a file; of those that were asked for last, as many as there is room for. */

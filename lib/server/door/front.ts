@@ -16,7 +16,7 @@ import type { Tallies } from '../tallies'
 import type { TrustedPeers } from '../trusted-peers'
 import type { AllowedHosts } from './allowed-hosts'
 import { expectScraper, sendMetrics, type TellMetrics } from './answer-metrics'
-import type { BuiltFiles } from './built-files'
+import { type BuiltFiles, sendBuilt } from './built-files'
 import { callerOf } from './caller'
 import { contentSecurityPolicy } from './content-security-policy'
 import { countWhenEnded } from './count-requests'
@@ -151,7 +151,7 @@ async function answer(
   }
   const headers = await admit(path, request, response, options)
   if (headers === undefined) return
-  if (path.startsWith(BUILT_FILES) && (await sendBuilt(path, request, response, options.built))) return
+  if (path.startsWith(BUILT_FILES) && (await sendBuilt(options.built, path, request, response))) return
   const { tellMetrics } = options
   if (path === ADDRESSES.metrics.pattern && tellMetrics !== undefined) {
     expectScraper(headers, await options.gate(), options.isByRights === true)
@@ -175,20 +175,6 @@ async function answer(
     writeAtOnce(response)
   }
   await handler?.(request, response)
-}
-
-/** True where that was the answer. It is no work, so nobody waits in line for it. */
-async function sendBuilt(
-  path: string,
-  { method, headers }: IncomingMessage,
-  response: ServerResponse,
-  built: BuiltFiles | undefined,
-): Promise<boolean> {
-  if (method !== 'GET' && method !== 'HEAD') return false
-  const file = await built?.find(path, String(headers['accept-encoding'] ?? ''))
-  if (file === undefined) return false
-  response.writeHead(200, file.headers).end(file.body)
-  return true
 }
 
 function readAsked({ method = 'GET', url = '/' }: IncomingMessage, headers: Headers, requestId: string): Asked {
