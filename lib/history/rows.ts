@@ -1,10 +1,8 @@
 // What is kept beyond cluster and ntfy, row by row. Times are milliseconds since 1970, of the fact and not of the write.
 // No row holds a manifest, values or a secret. The store adds the cluster, for it is opened for one.
 
+import type { EntryType } from '@/lib/contract/history'
 import type { Ref } from '@/lib/ref'
-
-export const ENTRY_TYPES = ['status', 'deploy', 'revision', 'action', 'notification', 'image', 'control'] as const
-export type EntryType = (typeof ENTRY_TYPES)[number]
 
 /** One thing that happened. */
 export interface Entry {

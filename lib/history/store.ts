@@ -1,7 +1,8 @@
 // How History is written and read, whatever holds it. Nobody waits for a write; a read that takes too long is given up.
 
+import type { EntryType, HistorySource } from '@/lib/contract/history'
 import type { Ref } from '@/lib/ref'
-import type { ActionRow, DayRow, Entry, EntryType, RolloutObject, RolloutRow, Seen, Span } from './rows'
+import type { ActionRow, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
 
 /** What belongs together: all of it is kept, or nothing. */
 export interface HistoryBatch {
@@ -95,11 +96,8 @@ export type HistoryReads = {
   readonly [What in keyof Questions]: (query: Questions[What]) => Promise<Answers[What]>
 }
 
-export const STORE_KINDS = ['sqlite', 'postgres', 'memory', 'off'] as const
-export type StoreKind = (typeof STORE_KINDS)[number]
-
 export interface HistoryState {
-  readonly kind: StoreKind
+  readonly kind: HistorySource['kind']
   readonly state: 'connecting' | 'live' | 'error' | 'disabled'
   /** Nothing older is known. */
   readonly since?: number

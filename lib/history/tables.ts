@@ -1,7 +1,8 @@
 // The tables, the same in both databases: times are milliseconds, truth is 0 or 1, what has parts is JSON.
 
+import type { EntryType } from '@/lib/contract/history'
 import type { Ref } from '@/lib/ref'
-import type { EntryType, RolloutObject } from './rows'
+import type { RolloutObject } from './rows'
 
 export interface EntryTable {
   cluster: string

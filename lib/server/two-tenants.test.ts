@@ -91,7 +91,7 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
     expectNothingOf(other, started.text)
     const { id } = JSON.parse(started.text) as { id: string }
     const walk = await walkAddresses(own, other, id, (path) => get(own.user, path))
-    expect(walk).toEqual({ left: ['loginCallback', 'loginStart', 'screen', 'stream'], findings: [] })
+    expect(walk).toEqual({ left: ['deploy', 'loginCallback', 'loginStart', 'screen', 'stream'], findings: [] })
   })
 
   it('sees no name of the other in logs that are followed, and lines of its own', async () => {

@@ -8,6 +8,15 @@ import { AlertCoverageSchema } from './alerts'
 import { ErrorBodySchema } from './errors'
 import { NarrowedGraphSchema } from './graph'
 import { GroundAnswerSchema, GroundLineSchema, GroundPageSchema } from './ground'
+import {
+  DeployDetailSchema,
+  DeployPageSchema,
+  DeploySchema,
+  HistoryEntrySchema,
+  HistoryPageSchema,
+  HistorySourceSchema,
+  HistoryStatsSchema,
+} from './history'
 import { ImagePageSchema } from './images'
 import { LOG_STREAM_SCHEMAS, LogAnswerSchema } from './logs'
 import { EventListSchema, FluxEventSchema, NotificationPageSchema, NotificationSchema } from './notifications'
@@ -81,6 +90,13 @@ export const COMPONENTS = {
   GroundAnswer: GroundAnswerSchema,
   GroundPage: GroundPageSchema,
   GroundLine: GroundLineSchema,
+  DeployPage: DeployPageSchema,
+  Deploy: DeploySchema,
+  DeployDetail: DeployDetailSchema,
+  HistoryPage: HistoryPageSchema,
+  HistoryEntry: HistoryEntrySchema,
+  HistorySource: HistorySourceSchema,
+  HistoryStats: HistoryStatsSchema,
   LogAnswer: LogAnswerSchema,
   LogBatch: LOG_STREAM_SCHEMAS.lines,
   LogEnd: LOG_STREAM_SCHEMAS.end,

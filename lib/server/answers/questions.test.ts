@@ -5,6 +5,7 @@ import type { Resource, Scope, SourceStateName } from '@/lib/contract/state'
 import { horizonOf } from '@/lib/flux/judge/sight'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseResource } from '@/lib/flux/object/resource'
+import { createMemoryStore } from '@/lib/history/memory-store'
 import { systemClock } from '@/lib/kubernetes/clock'
 import { createPlaces } from '@/lib/places'
 import { asRef } from '@/lib/testing/as-ref'
@@ -141,6 +142,7 @@ beforeEach(() => {
       timers: systemClock,
     },
     notifications: { page, about: () => [] },
+    history: createMemoryStore({ instance: 'test', clock }),
     topics: ['flux'],
     tracker: {
       list: () => [action('a2'), action('a1')],

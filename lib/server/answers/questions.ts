@@ -4,10 +4,13 @@
 import type { AccessAnswer } from '@/lib/contract/access'
 import type { ActionGroup, ActionList } from '@/lib/contract/actions'
 import type { AlertCoverage } from '@/lib/contract/alerts'
+import type { DeployDetail, DeployPage } from '@/lib/contract/deploys'
 import type { NarrowedGraph } from '@/lib/contract/graph'
+import type { HistoryPage, HistoryStats } from '@/lib/contract/history'
 import type { ImagePage } from '@/lib/contract/images'
 import type { EventList, NotificationPage } from '@/lib/contract/notifications'
 import type { ObjectDetail, ReleaseValues } from '@/lib/contract/objects'
+import type { DeployQuery, HistoryQuery, HistoryStatsQuery } from '@/lib/contract/schema/history-queries'
 import type {
   AccessQuery,
   EventQuery,
@@ -26,6 +29,7 @@ import { type BadgeWords, tellObject, tellVerdict } from '@/lib/flux/tell/badge'
 import { tellInShort } from '@/lib/flux/tell/in-short'
 import { rootsOf } from '@/lib/flux/tell/roots-of'
 import { scopeOf } from '@/lib/flux/tell/scope-words'
+import type { HistoryStore } from '@/lib/history/store'
 import { namespaceOf, type Ref, refForPeople } from '@/lib/ref'
 import type { AccessReader } from '../actions/access'
 import type { ActionWaits } from '../actions/action-waits'
@@ -45,12 +49,14 @@ import type { LiveState } from '../stream/live-state'
 import type { Sight } from '../views/sight'
 import { answerCoverage, type NtfyHere } from './alerts'
 import { type AskedWorkloads, type AskedWorkloadsParts, createAskedWorkloads } from './asked-workloads'
+import { answerDeploy, answerDeploys } from './deploys'
 import { answerEvents, type EventReader } from './events'
 import { describeTold } from './failure-told'
 import { filterOf } from './filter-of'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import type { GraphAsked, GraphsInUse, InLine } from './graphs-in-use'
 import { createGroundQuestions, type GroundQuestions } from './ground'
+import { answerHistory, answerHistoryStats, type HistoryReader } from './history'
 import { answerImages } from './images'
 import type { HealthOf } from './inventory-health'
 import { createLogQuestions, type LogQuestions } from './logs'
@@ -81,6 +87,11 @@ export interface Questions {
   images(identity: Identity, query: ImageQuery, signal: AbortSignal): Promise<ImagePage>
   alertCoverage(): Promise<AlertCoverage>
   readonly ground: GroundQuestions
+  deploys(query: DeployQuery, reader: HistoryReader): Promise<DeployPage>
+  /** Throws `not_found`. */
+  deploy(id: string, reader: HistoryReader): Promise<DeployDetail>
+  history(query: HistoryQuery, reader: HistoryReader): Promise<HistoryPage>
+  historyStats(query: HistoryStatsQuery): Promise<HistoryStats>
   /** `caller` waits until it can be made. */
   graph(query: GraphQuery, caller: InLine): Promise<NarrowedGraph>
   /** The same graph as a text for Mermaid. */
@@ -117,6 +128,7 @@ export interface QuestionParts {
   readonly ground: Ground
   readonly logs: Logs
   readonly notifications: Pick<NotificationLog, 'page' | 'about'>
+  readonly history: Pick<HistoryStore, 'read' | 'state'>
   readonly topics: readonly string[]
   /** Absent where none is configured. */
   readonly ntfy?: NtfyHere | undefined
@@ -174,6 +186,10 @@ export function createQuestions(parts: QuestionParts): Questions {
     },
     alertCoverage: () => answerCoverage(parts),
     ground: createGroundQuestions(parts.ground, parts.sight),
+    deploys: (query, reader) => answerDeploys(query, parts, reader),
+    deploy: (id, reader) => answerDeploy(id, parts, reader),
+    history: (query, reader) => answerHistory(query, parts, reader),
+    historyStats: (query) => answerHistoryStats(query, parts),
     logs: createLogQuestions({ logs: parts.logs, expectShown: (ref) => expectRead(ref, parts).resource }),
     graph: (question, caller) =>
       graphs.graph(askFor(question, caller), (builder) => answerGraph(question, graphSource(parts), builder)),

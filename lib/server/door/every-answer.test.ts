@@ -6,6 +6,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { DeployDetail, DeployPage } from '@/lib/contract/deploys'
 import type { ErrorCode } from '@/lib/contract/errors'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import type { KubeObject } from '@/lib/simulator/kube-object'
@@ -300,7 +301,8 @@ describe('the demo, opened on a laptop', () => {
 
   it('answers everything that can be read', async () => {
     for (const { method, path, operation, name } of describedOperations()) {
-      if (method !== 'GET' || !operation.errors.includes('forbidden') || ['stream', 'action'].includes(name)) continue
+      if (method !== 'GET' || !operation.errors.includes('forbidden') || ['stream', 'action', 'deploy'].includes(name))
+        continue
       const fitting = path
         .replace(/Kustomization(.*\/values)/, 'HelmRelease$1')
         .replace('paperless/values', 'immich/values')
@@ -334,7 +336,7 @@ describe('the demo, opened on a laptop', () => {
     await provoke('invalid_kind', withKind('Cat'), ({ method }) => method === 'GET')
     const badlyNamed = ({ pattern, path, name }: DescribedOperation) => {
       if (pattern.includes('{kind}')) return get(path.replace('/apps/', '/A_B/'))
-      return get(`${pattern}?${['access', 'badge', 'badgeJson'].includes(name) ? 'ref' : 'namespace'}=A_B`)
+      return get(`${pattern}?${['access', 'badge', 'badgeJson', 'deploys'].includes(name) ? 'ref' : 'namespace'}=A_B`)
     }
     await provoke('invalid_name', badlyNamed, ({ method }) => method === 'GET')
     const missing = ({ pattern, path }: DescribedOperation) =>
@@ -345,6 +347,21 @@ describe('the demo, opened on a laptop', () => {
       ({ method, operation }) => method === 'GET' && !['Signing in', 'Watching'].includes(operation.group),
     )
     expect((await get('/api/objects/Kustomization/apps/paperless/values')).code).toBe('not_applicable')
+  })
+
+  it('tells a deploy once there is one, and what it changed', async () => {
+    const wanted = { action: 'reconcile', kind: 'GitRepository', namespace: 'flux-system', name: 'flux-system' }
+    simulator.control.push('GitRepository/flux-system/flux-system', 'feat: new thing')
+    expect((await served.act(wanted, { ...browser })).status).toBe(202)
+    const id = await vi.waitFor(async () => {
+      const { deploys } = JSON.parse((await get('/api/deploys?all=true')).text) as DeployPage
+      const [first] = deploys
+      if (first === undefined) throw new Error('nothing was deployed')
+      return first.id
+    }, LONG)
+    const { status, text } = await get(`/api/deploys/${id}`)
+    expect(status).toBe(200)
+    expect((JSON.parse(text) as DeployDetail).objects.length).toBeGreaterThan(0)
   })
 
   it('opens each launch address once, and its door breaks like any other', async () => {

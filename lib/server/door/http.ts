@@ -24,6 +24,7 @@ import type { Tallies } from '../tallies'
 import { actorOf, originRulesOf, writingDown } from './actor'
 import type { AllowedHosts } from './allowed-hosts'
 import { createGroundAnswers } from './answer-ground'
+import { createHistoryAnswers } from './answer-history'
 import { createLogAnswers } from './answer-logs'
 import { createMcpAnswer, type McpParts } from './answer-mcp'
 import { createScreenAnswers } from './answer-screens'
@@ -107,6 +108,10 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     alertCoverage: guarded(answers.alertCoverage),
     ground: guarded(answers.ground),
     groundQuestion: guarded(answers.groundQuestion),
+    deploys: guarded(answers.deploys),
+    deploy: guarded(answers.deploy),
+    history: guarded(answers.history),
+    historyStats: guarded(answers.historyStats),
     events: guarded(answers.events),
     graph: guarded(answers.graph),
     notifications: guarded(answers.notifications),
@@ -148,6 +153,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     ...createWorkloadAnswers({ ...parts, readers, identify, questionsFor }),
     ...createLogAnswers({ readers, identify, seenBy }),
     ...createGroundAnswers({ readers, identify, questionsFor }),
+    ...createHistoryAnswers({ readers, identify, questionsFor }),
     async values(request, params, requestId) {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)
       const questions = await questionsFor(request)

@@ -40,6 +40,13 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<ReadName, rea
     alertCoverage: at('alertCoverage'),
     ground: at('ground', ['', '?look=0']),
     groundQuestion: ['/api/ground/pods', '/api/ground/pods?all=1&limit=500'],
+    deploys: at('deploys', ['?all=true&limit=500', ...refs.slice(0, 3).map((ref) => `?ref=${ref}`)]),
+    deploy: [],
+    history: at('history', [
+      ...['?limit=500', '?limit=1', '?type=status,deploy', '?type=notification&limit=500', '?q=not'],
+      ...[...refs.slice(0, 6).map((ref) => `?ref=${ref}`), ...parts],
+    ]),
+    historyStats: at('historyStats', ['', '?days=2', ...parts]),
     events: at('events', [
       ...['?limit=1000', '?type=Warning', '?kind=Deployment,Pod&q=event'],
       ...refs.slice(0, 6).map((ref) => `?applier=${ref}`),

@@ -1,5 +1,6 @@
 // The addresses that are read.
 
+import { DeployPathSchema, DeployQuerySchema, HistoryQuerySchema, HistoryStatsQuerySchema } from '../history-queries'
 import {
   AccessQuerySchema,
   EventQuerySchema,
@@ -163,6 +164,45 @@ export const READING_OPERATIONS = {
       query: GroundPageQuerySchema,
       answers: { 200: { says: 'One page.', json: 'GroundPage' } },
       errors: [...GUARDED, 'not_found'],
+    },
+  },
+  deploys: {
+    get: {
+      group: 'Reading',
+      says: 'Deploys, running and past, newest first, a page at a time: a revision of a source on its way through its objects.',
+      more: '`gaps` says when nobody recorded. A deploy that changed nothing is told with `all=true` only.',
+      query: DeployQuerySchema,
+      answers: { 200: { says: 'One page, and where History is kept.', json: 'DeployPage' } },
+      errors: [...GUARDED, 'invalid_name'],
+    },
+  },
+  deploy: {
+    get: {
+      group: 'Reading',
+      says: 'One deploy with its objects: what each ran before and runs now, and how it ended.',
+      path: DeployPathSchema,
+      answers: { 200: { says: 'The deploy, as far as it was seen.', json: 'DeployDetail' } },
+      errors: [...GUARDED, 'not_found'],
+    },
+  },
+  history: {
+    get: {
+      group: 'Reading',
+      says: 'What happened, newest first, a page at a time: status changes, deploys, revisions, actions, messages, images.',
+      more: '`at` is the time of the fact. `late` was found changed after a time in which nobody recorded; `gaps` are such times.',
+      query: HistoryQuerySchema,
+      answers: { 200: { says: 'One page, and where History is kept.', json: 'HistoryPage' } },
+      errors: [...GUARDED, 'invalid_name'],
+    },
+  },
+  historyStats: {
+    get: {
+      group: 'Reading',
+      says: 'Deploys, incidents, time to recover and change failure rate, by the day and in total.',
+      more: 'Each figure is of what was recorded only; one that cannot be told is absent.',
+      query: HistoryStatsQuerySchema,
+      answers: { 200: { says: 'The figures.', json: 'HistoryStats' } },
+      errors: [...GUARDED, 'invalid_name'],
     },
   },
   events: {

@@ -1,0 +1,7 @@
+import { getRuntime } from '@/lib/server/door/runtime-handle'
+
+export const dynamic = 'force-dynamic'
+
+export function GET(request: Request): Promise<Response> {
+  return getRuntime().api.history(request, {})
+}
