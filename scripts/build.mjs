@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { installIfMissing } from './install.mjs'
 import { pressFiles } from './press-files.mjs'
+import { leaveOutUnused, SMALL, writeInOneByte } from './small-bundle.mjs'
 import { endChildrenOnSignals, projectFolder, requireNode, runMain, runStep, StepFailed, say } from './step.mjs'
 
 const SOURCES = [
@@ -39,7 +40,11 @@ const FOR_NODE = {
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  alias: { '@': projectFolder },
+  alias: {
+    '@': projectFolder,
+    // Of all that the package holds only this file is asked for.
+    '@kubernetes/client-node': join(projectFolder, 'node_modules', '@kubernetes', 'client-node', 'dist', 'config.js'),
+  },
   logLevel: 'warning',
 }
 
@@ -82,9 +87,10 @@ export async function bundleStdioIfStale() {
   mkdirSync(join(projectFolder, 'dist'), { recursive: true })
   const { build: bundle } = await import('esbuild')
   const next = join(projectFolder, 'dist', `stdio.${process.pid}.mjs`)
-  await bundle({ ...bundleOptions(next), entryPoints: ['stdio.ts'] }).catch(() => {
+  await bundle({ ...bundleOptions(next), ...SMALL, entryPoints: ['stdio.ts'] }).catch(() => {
     throw new StepFailed('The program for agents could not be bundled.')
   })
+  writeInOneByte(next)
   // What was changed while it was made counts as changed after it.
   utimesSync(next, startedAt, startedAt)
   renameSync(next, program)
@@ -95,9 +101,12 @@ async function bundleServer() {
   const { build: bundle } = await import('esbuild')
   rmSync(join(projectFolder, 'dist', SERVER_PARTS), { recursive: true, force: true })
   // esbuild has printed what is wrong and where.
-  await bundle(splitOptions('dist')).catch(() => {
+  await bundle({ ...splitOptions('dist'), ...SMALL }).catch(() => {
     throw new StepFailed('The server could not be bundled.')
   })
+  const parts = join(projectFolder, 'dist', SERVER_PARTS)
+  for (const name of readdirSync(parts)) writeInOneByte(join(parts, name))
+  writeInOneByte(join(projectFolder, 'dist', 'server.mjs'))
 }
 
 /** How what measures the product becomes programs, each a file of its own. */
@@ -124,6 +133,7 @@ export function bundleOptions(outfile) {
     entryPoints: ['server.ts'],
     outfile,
     external: ['next', 'next/*', 'react', 'react-dom'],
+    plugins: [leaveOutUnused],
     // Bundled CommonJS packages call require(), which ES modules do not have.
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

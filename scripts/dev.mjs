@@ -35,6 +35,6 @@ await runMain(async () => {
     setup: (build) => build.onEnd(({ errors }) => (errors.length === 0 ? restart() : undefined)),
   }
   const options = bundleOptions('dist/dev-server.mjs')
-  const watching = await context({ ...options, plugins: [restartAfterBuild] })
+  const watching = await context({ ...options, plugins: [...options.plugins, restartAfterBuild] })
   await watching.watch()
 })

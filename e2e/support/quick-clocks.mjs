@@ -50,6 +50,7 @@ export default async function bundleQuickProgram() {
       })
     },
   }
-  await build({ ...bundleOptions(relative(projectFolder, QUICK_PROGRAM)), plugins: [quickClocks] })
+  const { plugins, ...options } = bundleOptions(relative(projectFolder, QUICK_PROGRAM))
+  await build({ ...options, plugins: [...plugins, quickClocks] })
   if (left.size > 0) throw new Error(`The program has no ${[...left].join(', ')}.`)
 }
