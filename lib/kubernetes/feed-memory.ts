@@ -32,6 +32,8 @@ export interface FeedOptions extends ListScope {
   readonly sink: FeedSink
   /** How many objects the first page asks for, where they are known to be large. */
   readonly pageLimit?: number
+  /** The API server keeps no cache of this type, so that its watches bring nothing while nothing happens. */
+  readonly hasNoBookmarks?: true
   readonly clock: Clock
   readonly random: () => number
   /** Limits how many kinds do their first list at once. */

@@ -13,7 +13,8 @@ export async function watchOnce(feed: Feed, from: string): Promise<void> {
   const connection = new AbortController()
   const stop = () => connection.abort()
   signal.addEventListener('abort', stop, { once: true })
-  const silence = createSilenceTimer(clock, TIMING.silenceMs, stop)
+  const silenceMs = options.hasNoBookmarks ? TIMING.unmarkedSilenceMs : TIMING.silenceMs
+  const silence = createSilenceTimer(clock, silenceMs, stop)
   let openedAt: number | undefined
   let lines = 0
   let isListDue = false
@@ -41,11 +42,10 @@ export async function watchOnce(feed: Feed, from: string): Promise<void> {
     listWhenDue()
   }
   const range = TIMING.watchMaxSeconds - TIMING.watchMinSeconds
-  const scope = {
-    ...options,
-    resourceVersion: from,
-    timeoutSeconds: TIMING.watchMinSeconds + Math.floor(random() * range),
-  }
+  const timeoutSeconds = options.hasNoBookmarks
+    ? TIMING.unmarkedWatchSeconds
+    : TIMING.watchMinSeconds + Math.floor(random() * range)
+  const scope = { ...options, resourceVersion: from, timeoutSeconds, silenceMs }
   try {
     if (signal.aborted) stop()
     const events = watchEvents(client, scope, connection.signal, {

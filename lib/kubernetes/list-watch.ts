@@ -84,7 +84,7 @@ async function fetchPages(
 /** Ends when the server ends the watch; rejects with code `gone` when the version is too old. */
 export async function* watchEvents(
   client: KubernetesReader,
-  scope: ListScope & { readonly resourceVersion: string; readonly timeoutSeconds: number },
+  scope: ListScope & { readonly resourceVersion: string; readonly timeoutSeconds: number; readonly silenceMs: number },
   signal: AbortSignal,
   on: { readonly open: () => void; readonly line: () => void; readonly bad: BadInput },
 ): AsyncGenerator<WatchEvent<unknown>> {
@@ -97,7 +97,7 @@ export async function* watchEvents(
   const body = await client.open(path, {
     signal,
     // A proxy may hold the headers back until the first bookmark.
-    timeoutMs: TIMING.silenceMs,
+    timeoutMs: scope.silenceMs,
     purpose: `watch ${formatWhere(scope)}`,
     ...(scope.metadataOnly ? { accept: METADATA_OBJECT } : {}),
   })

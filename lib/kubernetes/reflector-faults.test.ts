@@ -327,6 +327,17 @@ describe('a stream', () => {
     expect(scene.sink.current()).toEqual({ state: 'live' })
   })
 
+  it('that brings no bookmarks may be quiet until its server ends it, and is given up soon after', async () => {
+    await startLive({ hasNoBookmarks: true })
+    expect(lastWatch().query.get('timeoutSeconds')).toBe('300')
+    await scene.clock.pass(320_000)
+    expect(scene.server.watches).toHaveLength(1)
+    expect(scene.sink.current()).toEqual({ state: 'live' })
+    await scene.clock.passUntil(() => scene.server.watches.length === 2, 'the watch is resumed', 20_000)
+    expect(lastWatch().query.get('resourceVersion')).toBe('10')
+    expect(scene.server.listCount()).toBe(1)
+  })
+
   it('that stays silent twice from its first second is distrusted and listed again', async () => {
     await startLive()
     await scene.clock.passUntil(() => scene.server.listCount() === 2, 'the kind is listed again', 170_000)

@@ -29,6 +29,8 @@ export interface ReflectorOptions {
   readonly labelSelector?: string
   readonly metadataOnly?: true
   readonly pageLimit?: number
+  /** See `FeedOptions`. */
+  readonly hasNoBookmarks?: true
   readonly sink: FeedSink
   readonly clock: Clock
   readonly random: () => number

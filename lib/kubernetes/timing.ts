@@ -20,6 +20,9 @@ export const TIMING = {
   watchMaxSeconds: 600,
   /** More than a bookmark interval; a half-open connection costs less than two minutes. */
   silenceMs: 75_000,
+  /** Where no bookmarks come, quiet is no sign: such a watch ends by itself this soon, and a dead one a little later. */
+  unmarkedWatchSeconds: 300,
+  unmarkedSilenceMs: 330_000,
   backoffMinMs: 1_000,
   backoffMaxMs: 30_000,
   /** A connection that lived this long has earned a fresh backoff. */

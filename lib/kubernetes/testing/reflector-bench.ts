@@ -29,6 +29,7 @@ export interface ScenePlan {
   readonly labelSelector?: string
   readonly metadataOnly?: true
   readonly pageLimit?: number
+  readonly hasNoBookmarks?: true
 }
 
 export async function startScene(plan: ScenePlan = {}): Promise<Scene> {
@@ -56,6 +57,7 @@ export async function startScene(plan: ScenePlan = {}): Promise<Scene> {
       ...(plan.namespaces === undefined ? {} : { namespaces: plan.namespaces }),
       ...(plan.labelSelector === undefined ? {} : { labelSelector: plan.labelSelector }),
       ...(plan.pageLimit === undefined ? {} : { pageLimit: plan.pageLimit }),
+      ...(plan.hasNoBookmarks === undefined ? {} : { hasNoBookmarks: plan.hasNoBookmarks }),
       ...(plan.metadataOnly === undefined ? {} : { metadataOnly: plan.metadataOnly }),
     },
     controller.signal,

@@ -177,7 +177,7 @@ function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signa
     )
   }
   return (reading, type, doubt) => {
-    const { homes } = reading.watch
+    const { homes, hasNoBookmarks } = reading.watch
     reading.run?.end.abort()
     const end = new AbortController()
     reading.run = { type, end }
@@ -185,7 +185,8 @@ function createStarter(options: ClusterWatchOptions, onAbsent: () => void, signa
     const until = AbortSignal.any([signal, end.signal])
     const hint = homes !== undefined ? OTHER_HOMES : namespaces.length === 0 ? NARROWER : ''
     const sink = sinkOf(reading, { log, tallies, hint }, 'version' in reading.watch.type ? () => {} : onAbsent)
-    if (homes === undefined) run(type, { namespaces }, sink, until)
+    const quiet = hasNoBookmarks === undefined ? {} : { hasNoBookmarks }
+    if (homes === undefined) run(type, { namespaces, ...quiet }, sink, until)
     else {
       const everywhere = new AbortController()
       const narrow = () => {

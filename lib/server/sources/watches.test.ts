@@ -51,7 +51,8 @@ describe('the table of watches', () => {
         selectors: ['app.kubernetes.io/part-of=flux', 'app.kubernetes.io/name=flux-operator'],
       },
     })
-    expect(find('events')).toMatchObject({ role: 'events', label: 'Kubernetes events' })
+    expect(find('events')).toMatchObject({ role: 'events', label: 'Kubernetes events', hasNoBookmarks: true })
+    expect(watches.filter(({ hasNoBookmarks }) => hasNoBookmarks)).toHaveLength(1)
     expect(watches.filter(({ homes }) => homes !== undefined)).toHaveLength(1)
     expect(new Set(watches.map(({ id }) => id)).size).toBe(watches.length)
   })

@@ -34,6 +34,7 @@ export interface Watch extends SourceDescription {
   readonly homes?: Homes
   /** `asked`: only as long as somebody wants it. */
   readonly when: 'always' | 'asked'
+  readonly hasNoBookmarks?: true
   /** It begins when each of these has ended its first attempt, well or not. */
   readonly behind?: (other: SourceDescription) => boolean
   readonly sink: WatchTarget
@@ -96,6 +97,7 @@ export function listWatches({ store, controllers, events, workloads, fluxNamespa
       role: 'events',
       count: events.count,
       type: { group: '', version: 'v1', plural: 'events' },
+      hasNoBookmarks: true,
       when: 'always',
       sink: events,
     },
