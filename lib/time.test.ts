@@ -6,6 +6,7 @@ import {
   formatDateTime,
   formatDuration,
   latest,
+  nextAge,
   parseGoDuration,
   parseRetryAfter,
   parseTime,
@@ -100,4 +101,11 @@ it('finds the earliest and the latest of those times that are known', () => {
   expect([earliest([b, undefined, a, c]), latest([b, undefined, c, a])]).toEqual([a, c])
   expect([earliest([undefined, b]), latest([undefined, b])]).toEqual([b, b])
   expect([earliest([undefined]), latest([])]).toEqual([undefined, undefined])
+})
+
+it('knows at which age something else is said, and not before', () => {
+  for (const age of [0, 999, 1_000, 59_999, 60_000, 3_599_999, 3_600_001, 86_399_000, 86_400_000, 5 * 86_400_000 + 7]) {
+    expect(formatAge(nextAge(age))).not.toBe(formatAge(age))
+    expect(formatAge(nextAge(age) - 1)).toBe(formatAge(age))
+  }
 })

@@ -58,6 +58,12 @@ export function formatAge(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d`
 }
 
+/** The age in ms at which `formatAge` says the next thing. */
+export function nextAge(ms: number): number {
+  const step = ms < 60_000 ? 1_000 : ms < 3_600_000 ? 60_000 : ms < 86_400_000 ? 3_600_000 : 86_400_000
+  return (Math.floor(ms / step) + 1) * step
+}
+
 /** How long something lasts by its setting, never rounded: `30 s`, `90 min`, `24 h`. */
 export function formatDuration(seconds: number): string {
   if (seconds >= 3_600 && seconds % 3_600 === 0) return `${seconds / 3_600} h`

@@ -16,8 +16,8 @@ interface ChangeOf<Type extends string, Value, Cause extends string> {
 }
 
 /**
- * `object`: it was read anew; `relation`: something that it stands in relation to was; `time`: everything was looked at
- * anew, because time, a source or a controller may have changed it.
+ * `object`: it was read anew; `relation`: something that it stands in relation to was; `time`: time alone may have changed
+ * it, or everything was looked at anew, because a source or a controller may have.
  */
 export type RowChange = ChangeOf<'row', Resource, 'object' | 'relation' | 'time'>
 
@@ -31,6 +31,9 @@ export interface NotificationChange extends ChangeOf<'notification', Notificatio
 }
 
 export type Change = RowChange | ActionChange | NotificationChange
+
+/** How far a look goes: what was touched, that and what time alone may have changed, or everything. */
+export type Reach = 'touched' | 'due' | 'all'
 
 /** Changes that were found in one look. */
 export type ChangeListener = (changes: readonly Change[]) => void

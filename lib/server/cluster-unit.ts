@@ -136,13 +136,13 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     signal,
   )
   const schedule = createSchedule({
-    round: timePushes(options, store, function* (all) {
+    round: timePushes(options, store, function* (reach) {
       judgedSources.begin()
-      const related = workloads === undefined ? [] : yield* workloads.renew(all)
+      const related = workloads === undefined ? [] : yield* workloads.renew(reach)
       rows.touchByRelation(related)
       asked.views.touch(related)
       // A workload that says something and stands as before is no news for anybody.
-      if (!(yield* rows.judge(all))) return false
+      if (!(yield* rows.judge(reach))) return false
       yield* live.publish()
       yield* views.publish()
       history.look()

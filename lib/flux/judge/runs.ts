@@ -8,19 +8,33 @@ import type { Judgement } from './status'
 
 /** The newest trace of a run; undefined where runs without a trace may have come after it. */
 export function findLastRun(resource: FluxResource, now: Date): Date | undefined {
-  const { conditions, history, lastReconciledAt, artifactUpdatedAt, intervalSeconds } = resource
+  const last = newestTrace(resource)
+  if (last === undefined || tellsEachRun(resource)) return last
+  const until = doubtedFrom(resource, last)
+  return until !== undefined && now < until ? last : undefined
+}
+
+/** From when on runs without a trace may have come after the newest one. */
+export function lastRunDoubtedFrom(resource: FluxResource): Date | undefined {
+  const last = newestTrace(resource)
+  return last === undefined || tellsEachRun(resource) ? undefined : doubtedFrom(resource, last)
+}
+
+function doubtedFrom({ intervalSeconds }: FluxResource, last: Date): Date | undefined {
+  return intervalSeconds === undefined ? undefined : new Date(last.getTime() + intervalSeconds * 1_000 + 1)
+}
+
+function newestTrace(resource: FluxResource): Date | undefined {
+  const { conditions, history, lastReconciledAt, artifactUpdatedAt } = resource
   // A suspended object gives the token back and does nothing.
   const handled = resource.suspended ? undefined : parseTime(resource.lastHandledReconcileAt)
-  const last = latest([
+  return latest([
     lastReconciledAt,
     artifactUpdatedAt,
     handled,
     ...conditions.map(({ since }) => since),
     ...history.map((entry) => entry.last),
   ])
-  if (last === undefined || tellsEachRun(resource)) return last
-  const isFresh = intervalSeconds !== undefined && now.getTime() - last.getTime() <= intervalSeconds * 1_000
-  return isFresh ? last : undefined
 }
 
 function tellsEachRun({ kind, lastReconciledAt }: FluxResource): boolean {

@@ -1,7 +1,7 @@
 // Why is it yellow? The ordered rules from a Flux object to its status; first hit wins.
 // Time is an argument: new, unseen and terminating objects change by time alone.
 
-import { formatAge } from '@/lib/time'
+import { formatAge, nextAge } from '@/lib/time'
 import { describeKind } from '../kinds'
 import { findCondition, isCurrentCondition } from '../object/conditions'
 import type { Condition, FluxResource } from '../object/flux-resource'
@@ -60,7 +60,8 @@ function judgeDeletion(resource: FluxResource, deletedAt: Date, now: Date): Judg
   const finalizers = resource.finalizers.length === 0 ? '' : ` on ${resource.finalizers.join(', ')}`
   const base = { status: 'terminating', retrying: false, since: deletedAt } as const
   if (lastsMs > DELETE_WITHIN_MS) {
-    return { ...base, text: `deletion has been stuck for ${formatAge(lastsMs)}${finalizers}` }
+    const changesAt = new Date(deletedAt.getTime() + nextAge(lastsMs))
+    return { ...base, text: `deletion has been stuck for ${formatAge(lastsMs)}${finalizers}`, changesAt }
   }
   const held = resource.finalizers.length === 0 ? '' : `; to be done first: ${resource.finalizers.join(', ')}`
   return { ...base, text: `being deleted${held}`, changesAt: later(deletedAt, DELETE_WITHIN_MS) }

@@ -45,12 +45,12 @@ describe('when time alone changes a judgement next', () => {
       [-10, -20, -40],
     ]) {
       const judgements = createJudgements()
-      expect(judgements.nextChange()).toBeUndefined()
+      expect(judgements.deadlines.next()).toBeUndefined()
       judgements.renew(write('well', { ready: READY }), at(0))
       for (const createdAt of order) judgements.renew(write(`new${createdAt}`, { createdAt }), at(0))
-      expect(judgements.nextChange()).toEqual(afterCreation(-40))
+      expect(judgements.deadlines.next()).toEqual(afterCreation(-40))
       judgements.forget(write('new-40', {}).ref)
-      expect(judgements.nextChange()).toEqual(afterCreation(-20))
+      expect(judgements.deadlines.next()).toEqual(afterCreation(-20))
     }
   })
 
@@ -58,9 +58,9 @@ describe('when time alone changes a judgement next', () => {
     const judgements = createJudgements()
     judgements.renew(write('web', { ready: READY }), at(0))
     judgements.renew(write('web', { ready: RUNS }), at(10))
-    expect(judgements.nextChange()).toEqual(at(22))
+    expect(judgements.deadlines.next()).toEqual(at(22))
     judgements.renew(write('web', { ready: READY }), at(15))
-    expect(judgements.nextChange()).toBeUndefined()
+    expect(judgements.deadlines.next()).toBeUndefined()
   })
 })
 

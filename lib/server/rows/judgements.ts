@@ -6,6 +6,7 @@ import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 import { earliest } from '@/lib/time'
 import { createDamper, type Seen } from './damping'
+import { createDeadlines, type Deadlines } from './deadlines'
 import { createFailureClock, type Failure, isStillFailing } from './failing-since'
 import { createChangeClock } from './last-change'
 
@@ -17,13 +18,13 @@ export interface Judgements {
   shown(ref: Ref): FluxResource | undefined
   failingSince(ref: Ref): Failure | undefined
   changedAt(ref: Ref): Date | undefined
-  /** When time alone changes a judgement next. */
-  nextChange(): Date | undefined
+  /** When time alone changes a judgement. */
+  readonly deadlines: Pick<Deadlines, 'next' | 'due'>
 }
 
 export function createJudgements(): Judgements {
   const seen = new Map<Ref, Seen>()
-  const deadlines = new Map<Ref, Date>()
+  const deadlines = createDeadlines()
   const failures = new Map<Ref, Failure>()
   const changes = new Map<Ref, Date>()
   const damper = createDamper()
@@ -35,21 +36,22 @@ export function createJudgements(): Judgements {
       const fresh = evaluateStatus(resource, now)
       const damped = damper.apply({ resource, judgement: fresh }, now)
       seen.set(ref, damped.seen)
-      put(deadlines, ref, earliest([fresh.changesAt, damped.holdsUntil]))
+      deadlines.set(ref, earliest([fresh.changesAt, damped.holdsUntil]))
       const failing = failureClock.observe(resource, fresh, now)
       const failure = isStillFailing(damped.seen.judgement.status) ? failing : undefined
       put(failures, ref, failure)
       put(changes, ref, changeClock.observe(damped.seen, failure, now))
     },
     forget(ref) {
-      for (const map of [seen, deadlines, failures, changes]) map.delete(ref)
+      deadlines.set(ref, undefined)
+      for (const map of [seen, failures, changes]) map.delete(ref)
       for (const memory of [damper, failureClock, changeClock]) memory.forget(ref)
     },
     of: (ref) => seen.get(ref)?.judgement,
     shown: (ref) => seen.get(ref)?.resource,
     failingSince: (ref) => failures.get(ref),
     changedAt: (ref) => changes.get(ref),
-    nextChange: () => earliest(deadlines.values()),
+    deadlines,
   }
 }
 

@@ -8,12 +8,15 @@ import type { Horizon } from '@/lib/flux/judge/sight'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { ControllerOutage } from '@/lib/flux/tell/outages'
 import type { Ref } from '@/lib/ref'
+import { earliest } from '@/lib/time'
 import { shareParts } from '../sources/share-parts'
+import { createDeadlines } from './deadlines'
 import { createExplanations } from './explanations'
 import type { Failure } from './failing-since'
 import { createJudgements } from './judgements'
 import { createReferrers } from './referrers'
 import { buildRow, type RowContext } from './row'
+import { foreseeRow } from './row-deadline'
 import { createRowMarks } from './row-marks'
 import { isSameRow } from './same-row'
 
@@ -56,6 +59,8 @@ export interface Projection {
   inSteps(refs: ReadonlySet<Ref> | 'all', now: Date): Generator<undefined, RowChanges>
   /** When time alone changes something next. */
   nextChange(): Date | undefined
+  /** Of which it may have changed something by now. */
+  due(now: Date): ReadonlySet<Ref>
 }
 
 export function createProjection(input: ProjectionInput): Projection {
@@ -71,7 +76,9 @@ export function createProjection(input: ProjectionInput): Projection {
     judgementOf: judgements.of,
     failingSince: judgements.failingSince,
   })
+  const foreseen = createDeadlines()
   const marks = createRowMarks(explanations, shownOf, (ref) => workloads?.notRunning(ref))
+  const clocks = [judgements.deadlines, marks.deadlines, foreseen]
   const around: Omit<RowContext, 'now' | 'marksOf'> = {
     stuckAfterMs,
     resourceOf: shownOf,
@@ -95,6 +102,7 @@ export function createProjection(input: ProjectionInput): Projection {
       const judgement = judgements.of(ref)
       if (resource === undefined || judgement === undefined) continue
       const row = buildRow(resource, judgement, context)
+      foreseen.set(ref, foreseeRow(resource, judgement, context))
       if (!isSameRow(rows.get(ref), row)) changed.push(shareParts(row))
       yield
     }
@@ -116,6 +124,7 @@ export function createProjection(input: ProjectionInput): Projection {
     for (const ref of removed) {
       judgements.forget(ref)
       marks.forget(ref)
+      foreseen.set(ref, undefined)
     }
     const otherwise = yield* explanations.renew(present, isAll, now)
     const changed = yield* build(isAll ? present : withReferrers(present, otherwise), now)
@@ -140,13 +149,9 @@ export function createProjection(input: ProjectionInput): Projection {
     failingSince: judgements.failingSince,
     shown: judgements.shown,
     inSteps,
-    nextChange: () => earlier(judgements.nextChange(), marks.nextChange()),
+    nextChange: () => earliest(clocks.map((deadlines) => deadlines.next())),
+    due: (now) => new Set(clocks.flatMap((deadlines) => [...deadlines.due(now)])),
   }
-}
-
-function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return a < b ? a : b
 }
 
 /** Puts the changed rows in place, takes the removed ones away and gives back what both were. */

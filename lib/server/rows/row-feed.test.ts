@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ALL_READ } from '@/lib/flux/judge/sight'
 import { asRef } from '@/lib/testing/as-ref'
-import { type Change, createChangeFeed } from '../changes'
+import { type Change, createChangeFeed, type Reach } from '../changes'
 import { ResourceStore } from '../sources/resource-store'
 import { finish } from '../testing/finish'
 import { createProjection } from './projection'
@@ -44,9 +44,9 @@ function start() {
     store,
     rows,
     /** What the feed told of this round, in short. */
-    judge(all = false) {
+    judge(reach: Reach = 'touched') {
       heard.length = 0
-      for (const _ of rows.judge(all));
+      for (const _ of rows.judge(reach));
       return heard.flatMap((change) =>
         change.type === 'row'
           ? [
@@ -111,15 +111,15 @@ describe('the feed of rows', () => {
     store.apply('Kustomization', 'MODIFIED', kustomization('web'))
     expect(judge()).toEqual([])
     expect(judge()).toEqual([])
-    expect(judge(true)).toEqual([])
+    expect(judge('all')).toEqual([])
     store.apply('Kustomization', 'DELETED', kustomization('never'))
     expect(judge()).toEqual([])
   })
 
   it('says that there was something to judge, be it only what cannot be read, and that there was nothing', () => {
     const { store, rows, judge } = start()
-    const isDue = (all = false) => finish(rows.judge(all))
-    expect([isDue(), isDue(true)]).toEqual([false, true])
+    const isDue = (reach: Reach = 'touched') => finish(rows.judge(reach))
+    expect([isDue(), isDue('due'), isDue('all')]).toEqual([false, true, true])
     store.replace('Kustomization', [kustomization('web')])
     expect([isDue(), isDue()]).toEqual([true, false])
     store.apply('Kustomization', 'MODIFIED', { kind: 'Kustomization' })
@@ -140,7 +140,7 @@ describe('the feed of rows', () => {
     expect(judge().filter((told) => !told.startsWith('web ready > ready'))).toEqual([])
     expect(rows.msToNextChange()).toBe(12_000)
     wait(12)
-    expect(judge(true)).toEqual(['web ready > reconciling (time)'])
+    expect(judge('all')).toEqual(['web ready > reconciling (time)'])
   })
 
   it('takes the row of an object away that cannot be read any more', () => {

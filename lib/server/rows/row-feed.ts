@@ -1,7 +1,7 @@
 // Remembers whose row may be another one now, judges them together, and tells the feed what became of them.
 
 import type { Ref } from '@/lib/ref'
-import type { ChangeFeed, RowChange } from '../changes'
+import type { ChangeFeed, Reach, RowChange } from '../changes'
 import type { Projection, RowChanges } from './projection'
 
 export interface RowFeed {
@@ -10,10 +10,10 @@ export interface RowFeed {
   /** What they deployed stands otherwise, and they themselves are as they were. */
   touchByRelation(refs: Iterable<Ref>): void
   /**
-   * Judges what was touched, or everything, in steps between which others may get their turn. False where nothing was
-   * touched: what is told of the rows is as it was.
+   * Judges what this round reaches, in steps between which others may get their turn. False where nothing was touched:
+   * what is told of the rows is as it was.
    */
-  judge(all: boolean): Generator<undefined, boolean>
+  judge(reach: Reach): Generator<undefined, boolean>
   /** When time alone changes something next. */
   msToNextChange(): number | undefined
 }
@@ -23,6 +23,8 @@ export interface RowFeedOptions {
   readonly changes: ChangeFeed
   readonly clock: () => Date
 }
+
+const NOBODY: ReadonlySet<Ref> = new Set()
 
 export function createRowFeed({ projection, changes, clock }: RowFeedOptions): RowFeed {
   let touched = new Set<Ref>()
@@ -39,17 +41,20 @@ export function createRowFeed({ projection, changes, clock }: RowFeedOptions): R
         related.add(ref)
       }
     },
-    *judge(all) {
+    *judge(reach) {
       const refs = touched
       const others = related
-      const isDue = all || isTouched
+      const isDue = reach !== 'touched' || isTouched
       touched = new Set()
       related = new Set()
       isTouched = false
-      if (!all && refs.size + others.size === 0) return isDue
       const at = clock()
-      const found = yield* projection.inSteps(all ? 'all' : new Set([...refs, ...others]), at)
-      const causeOf = (ref: Ref) => (refs.has(ref) ? 'object' : all ? 'time' : 'relation')
+      const due = reach === 'due' ? projection.due(at) : NOBODY
+      const isAll = reach === 'all'
+      const wanted = new Set([...refs, ...others, ...due])
+      if (!isAll && wanted.size === 0) return isDue
+      const found = yield* projection.inSteps(isAll ? 'all' : wanted, at)
+      const causeOf = (ref: Ref) => (refs.has(ref) ? 'object' : isAll || due.has(ref) ? 'time' : 'relation')
       changes.tell(describe(found, causeOf, at))
       return true
     },

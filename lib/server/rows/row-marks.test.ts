@@ -48,7 +48,7 @@ function open() {
 
 it('comes with the first of those times at which time alone brings a mark', () => {
   const marks = open()
-  expect(marks.nextChange()).toBeUndefined()
+  expect(marks.deadlines.next()).toBeUndefined()
   for (const [name, seconds] of [
     ['late', 100],
     ['first', 290],
@@ -56,7 +56,7 @@ it('comes with the first of those times at which time alone brings a mark', () =
   ] as const)
     expect(marks.look(running(name, seconds))).toEqual([])
   const isNear = (secondsLeft: number) => {
-    const ms = (marks.nextChange()?.getTime() ?? 0) - NOW.getTime()
+    const ms = (marks.deadlines.next()?.getTime() ?? 0) - NOW.getTime()
     expect(ms).toBeGreaterThanOrEqual(secondsLeft * 1_000)
     expect(ms).toBeLessThan((secondsLeft + 2) * 1_000)
   }
@@ -68,9 +68,9 @@ it('comes with the first of those times at which time alone brings a mark', () =
 it('no longer waits for a time of an object whose run has ended, or that has its mark', () => {
   const marks = open()
   marks.look(running('web', 100))
-  expect(marks.nextChange()).toBeDefined()
+  expect(marks.deadlines.next()).toBeDefined()
   marks.look(running('web', undefined))
-  expect(marks.nextChange()).toBeUndefined()
+  expect(marks.deadlines.next()).toBeUndefined()
   expect(marks.look(running('web', 400))).toEqual(['hanging'])
-  expect(marks.nextChange()).toBeUndefined()
+  expect(marks.deadlines.next()).toBeUndefined()
 })

@@ -5,12 +5,13 @@ import { findMarks, type MarkSurroundings, type NotRunning } from '@/lib/flux/ju
 import type { Judgement } from '@/lib/flux/judge/status'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
+import { createDeadlines, type Deadlines } from './deadlines'
 import type { Explanations } from './explanations'
 
 export interface RowMarks {
   of(resource: FluxResource, judgement: Judgement, now: Date): readonly Mark[]
   forget(ref: Ref): void
-  nextChange(): Date | undefined
+  readonly deadlines: Pick<Deadlines, 'next' | 'due'>
 }
 
 export function createRowMarks(
@@ -18,7 +19,7 @@ export function createRowMarks(
   resourceOf: MarkSurroundings['resourceOf'],
   notRunning: (ref: Ref) => NotRunning | undefined,
 ): RowMarks {
-  const deadlines = new Map<Ref, Date>()
+  const deadlines = createDeadlines()
   const { sightOf, badInput, troubleOf } = explanations
   return {
     of(resource, { status }, now) {
@@ -31,17 +32,10 @@ export function createRowMarks(
         notRunning: notRunning(resource.ref),
         controllerTrouble: troubleOf(resource),
       })
-      if (changesAt === undefined) deadlines.delete(resource.ref)
-      else deadlines.set(resource.ref, changesAt)
+      deadlines.set(resource.ref, changesAt)
       return marks
     },
-    forget(ref) {
-      deadlines.delete(ref)
-    },
-    nextChange() {
-      let first: Date | undefined
-      for (const time of deadlines.values()) if (first === undefined || time < first) first = time
-      return first
-    },
+    forget: (ref) => deadlines.set(ref, undefined),
+    deadlines,
   }
 }

@@ -107,7 +107,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
 const REFS_AT_MOST = 20
 
 /** What it takes from first of all; an ImagePolicy chooses from its ImageRepository, an Alert sends through its Provider. */
-function findSource({ references }: FluxResource): Ref | undefined {
+export function findSource({ references }: FluxResource): Ref | undefined {
   for (const wanted of ['source', 'chart', 'image', 'provider'] as const) {
     const found = references.find(({ type }) => type === wanted)
     if (found !== undefined) return found.to

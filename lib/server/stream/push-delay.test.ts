@@ -36,7 +36,7 @@ it('is counted from the first change that a round takes in to its end', () => {
   touch()
   timers.advance(80)
   touch()
-  const steps = round(false)
+  const steps = round('touched')
   steps.next()
   timers.advance(20)
   // It came too late for this round.
@@ -44,16 +44,16 @@ it('is counted from the first change that a round takes in to its end', () => {
   steps.next()
   expect(seconds).toEqual([0.1])
   timers.advance(50)
-  for (const _ of round(false));
+  for (const _ of round('touched'));
   expect(seconds).toEqual([0.1, 0.05])
 })
 
 it('is none where nothing came, and where what came changed nothing', () => {
   const { timers, seconds, round, touch, tellNothing } = start()
-  for (const _ of round(true));
+  for (const _ of round('all'));
   tellNothing()
   touch()
   timers.advance(80)
-  for (const _ of round(false));
+  for (const _ of round('touched'));
   expect(seconds).toEqual([])
 })

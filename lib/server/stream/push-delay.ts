@@ -1,6 +1,7 @@
 // How long a change waits: from the first that a round takes in until all who look have been told.
 
 import type { Clock } from '@/lib/kubernetes/clock'
+import type { Reach } from '../changes'
 import type { ResourceStore } from '../sources/resource-store'
 import type { Tallies } from '../tallies'
 import type { ScheduleOptions } from './schedule'
@@ -9,16 +10,16 @@ import type { ScheduleOptions } from './schedule'
 export function timePushes(
   { timers, tallies }: { readonly timers: Clock; readonly tallies: Tallies },
   store: Pick<ResourceStore, 'onChange'>,
-  round: (all: boolean) => Generator<undefined, boolean>,
+  round: (reach: Reach) => Generator<undefined, boolean>,
 ): ScheduleOptions['round'] {
   let touchedAt: number | undefined
   store.onChange(() => {
     touchedAt ??= timers.elapsed()
   })
-  return function* (all) {
+  return function* (reach) {
     const since = touchedAt
     touchedAt = undefined
-    const hasTold = yield* round(all)
+    const hasTold = yield* round(reach)
     if (hasTold && since !== undefined) tallies.time('pushDelay', (timers.elapsed() - since) / 1_000, {})
   }
 }

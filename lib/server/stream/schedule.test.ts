@@ -17,8 +17,8 @@ function start({ ms, fails = false }: { ms?: number; fails?: boolean } = {}) {
   const failures: unknown[] = []
   let isFailing = fails
   const schedule = createSchedule({
-    *round(all) {
-      rounds.push(all ? 'all' : 'touched')
+    *round(reach) {
+      rounds.push(reach)
       yield
       if (isFailing) throw new Error('no')
     },
@@ -59,7 +59,7 @@ describe('the schedule', () => {
     expect(rounds).toEqual([])
   })
 
-  it('looks at everything once when everything may be different, and again every half minute', async () => {
+  it('looks at everything once when everything may be different, and every half minute at what is due', async () => {
     const { schedule, rounds, pass } = start()
     schedule.soon()
     schedule.all()
@@ -68,7 +68,7 @@ describe('the schedule', () => {
     await pass(200)
     expect(rounds).toEqual(['all', 'touched'])
     await pass(30_000)
-    expect(rounds).toEqual(['all', 'touched', 'all'])
+    expect(rounds).toEqual(['all', 'touched', 'due'])
   })
 
   it.each([
@@ -82,7 +82,18 @@ describe('the schedule', () => {
     await pass(waits - 20)
     expect(rounds).toEqual(['touched'])
     await pass(130)
-    expect(rounds[1]).toBe('all')
+    expect(rounds[1]).toBe('due')
+  })
+
+  it('looks at everything every ten minutes, whatever was foreseen, and never twice for one reason', async () => {
+    const { schedule, rounds, pass } = start()
+    await pass(9.6 * 60_000)
+    schedule.all()
+    await pass(30_000)
+    expect(new Set(rounds.slice(0, 19))).toEqual(new Set(['due']))
+    expect(rounds.slice(19)).toEqual(['all', 'due'])
+    await pass(10 * 60_000)
+    expect(rounds.slice(21).filter((reach) => reach === 'all')).toEqual(['all'])
   })
 
   it('runs one round at a time, to its end, with others in between; what is touched meanwhile is the next', async () => {

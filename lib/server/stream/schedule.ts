@@ -3,18 +3,21 @@
 
 import type { Clock } from '@/lib/kubernetes/clock'
 import { SLICE_MS } from '@/lib/turns'
+import type { Reach } from '../changes'
 
 /** At most ten changes a second reach a reader; what comes meanwhile is told with the next. */
 const FLUSH_MS = 100
 /** A change after a quiet while is told at once, with what arrives in the same breath. */
 const GATHER_MS = 5
-/** Everything is looked at anew this often, for what only time changes. */
+/** What only time changes is looked at this often, whoever foresaw it, and what is made of all of it. */
 const REFRESH_MS = 30_000
+/** Everything is looked at anew this often, whatever was foreseen. */
+const WHOLE_MS = 10 * 60_000
 const SOONEST_MS = 250
 
 export interface ScheduleOptions {
-  /** One round, in steps. `all`: everything is looked at anew, not only what was touched. */
-  readonly round: (all: boolean) => Generator<undefined, void>
+  /** One round, in steps. */
+  readonly round: (reach: Reach) => Generator<undefined, void>
   /** In how long time alone changes something. */
   readonly msToNextChange: () => number | undefined
   /** A round that failed is over; the next one looks at everything. */
@@ -31,7 +34,7 @@ export interface Schedule {
 }
 
 export function createSchedule({ round, msToNextChange, onFailure, timers }: ScheduleOptions): Schedule {
-  let isAll = false
+  let reach: Reach = 'touched'
   let isTouched = false
   let isWorking = false
   let hasEnded = false
@@ -39,6 +42,7 @@ export function createSchedule({ round, msToNextChange, onFailure, timers }: Sch
   let cancelWakeUp = () => {}
   let cancelRefresh = () => {}
   let lastRoundAt = Number.NEGATIVE_INFINITY
+  let lastWholeAt = timers.elapsed()
 
   function soon(): void {
     isTouched = true
@@ -47,7 +51,13 @@ export function createSchedule({ round, msToNextChange, onFailure, timers }: Sch
   }
 
   function all(): void {
-    isAll = true
+    reach = 'all'
+    soon()
+  }
+
+  function due(): void {
+    if (timers.elapsed() - lastWholeAt >= WHOLE_MS) reach = 'all'
+    else if (reach === 'touched') reach = 'due'
     soon()
   }
 
@@ -56,9 +66,10 @@ export function createSchedule({ round, msToNextChange, onFailure, timers }: Sch
     cancelRound = undefined
     isTouched = false
     isWorking = true
-    const wasAll = isAll
-    isAll = false
-    work(round(wasAll))
+    const wanted = reach
+    reach = 'touched'
+    if (wanted === 'all') lastWholeAt = lastRoundAt
+    work(round(wanted))
   }
 
   /** One round at a time, to its end; what is touched meanwhile is the next. */
@@ -73,7 +84,7 @@ export function createSchedule({ round, msToNextChange, onFailure, timers }: Sch
       }
       sleep()
     } catch (error) {
-      isAll = true
+      reach = 'all'
       onFailure(error)
     }
     isWorking = false
@@ -83,12 +94,12 @@ export function createSchedule({ round, msToNextChange, onFailure, timers }: Sch
   function sleep(): void {
     const ms = msToNextChange()
     cancelWakeUp()
-    if (ms !== undefined) cancelWakeUp = timers.after(Math.min(Math.max(ms, SOONEST_MS), REFRESH_MS), all)
+    if (ms !== undefined) cancelWakeUp = timers.after(Math.min(Math.max(ms, SOONEST_MS), REFRESH_MS), due)
   }
 
   function refresh(): void {
     cancelRefresh = timers.after(REFRESH_MS, refresh)
-    all()
+    due()
   }
 
   return {

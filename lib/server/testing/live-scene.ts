@@ -100,10 +100,10 @@ export function openLiveScene(
     signal,
   )
   const schedule = createSchedule({
-    *round(all) {
+    *round(reach) {
       judgedSources.begin()
-      if (workloads !== undefined) rows.touchByRelation(yield* workloads.renew(all))
-      if (!(yield* rows.judge(all))) return
+      if (workloads !== undefined) rows.touchByRelation(yield* workloads.renew(reach))
+      if (!(yield* rows.judge(reach))) return
       yield* live.publish()
       yield* views.publish()
     },

@@ -66,7 +66,7 @@ export async function openWorkloadScene(plan: WorkloadScenePlan) {
     ]),
   )
   const renew = () => {
-    if (workloads !== undefined) views.touch(finish(workloads.renew(true)))
+    if (workloads !== undefined) views.touch(finish(workloads.renew('all')))
   }
   const take = (objects: readonly MadeObject[]) => {
     const kinds = new Set(objects.flatMap(({ kind }) => (isFluxKind(kind) ? [kind] : [])))

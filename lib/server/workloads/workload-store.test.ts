@@ -59,7 +59,7 @@ function open({
     }),
   )
   const renew = () => {
-    const steps = workloads.renew(true)
+    const steps = workloads.renew('all')
     for (;;) {
       const step = steps.next()
       if (step.done) return [...step.value].sort()

@@ -15,6 +15,7 @@ import { isWorkloadKind } from '@/lib/workloads/kinds'
 import { compareWords, type WordCounts } from '@/lib/workloads/running'
 import { WORKLOAD_KINDS, type WorkloadKind } from '@/lib/workloads/words'
 import type { Workload } from '@/lib/workloads/workload'
+import type { Reach } from '../changes'
 import { createListeners } from '../listeners'
 import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
@@ -100,10 +101,10 @@ export class WorkloadStore {
     return this.known.get(ref)
   }
 
-  /** Judges what was touched, or whatever time and sources change; answers the appliers of what stands otherwise. */
-  *renew(all: boolean): Generator<undefined, ReadonlySet<Ref>> {
+  /** Judges what was touched, and whatever time and sources change; answers the appliers of what stands otherwise. */
+  *renew(reach: Reach): Generator<undefined, ReadonlySet<Ref>> {
     const now = this.options.clock()
-    if (all) this.touchWhatTimeChanges(now)
+    if (reach !== 'touched') this.touchWhatTimeChanges(now)
     const touched = new Set<Ref>()
     for (const ref of [...this.dirty]) {
       // One that cannot be judged costs the others nothing but a round.
