@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { DEPLOY, grantsOf, nameRight, type Rule, readDeep, readFolder, readManifest } from '@/e2e/support/manifests'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { CHECKS } from '@/lib/ground/checks'
 import { listWatches } from '@/lib/server/sources/watches'
 import { LAZY_TYPES } from '@/lib/server/workloads/pod-feeds'
 
@@ -10,6 +11,7 @@ const ALL = [
   ...readFolder('components/actions'),
   ...readFolder('components/admission-policy'),
   ...readFolder('components/audit-events'),
+  ...readFolder('components/cluster-context'),
   ...readFolder('components/alert-events'),
   ...readFolder('components/metrics'),
   ...readFolder('components/monitoring'),
@@ -56,6 +58,13 @@ describe('the manifests of deploy/', () => {
     const wanted = types.flatMap(({ plural, group }) => ['list', 'watch'].map((verb) => nameRight(verb, plural, group)))
     const granted = grantsOf(readFolder('base')).filter((right) => !right.startsWith('get '))
     expect(granted).toEqual([...new Set(wanted)].sort())
+  })
+
+  it('let it list and watch with the ground exactly what the table of checks names', () => {
+    const wanted = CHECKS.flatMap(({ plural, group }) =>
+      ['list', 'watch'].map((verb) => nameRight(verb, plural, group)),
+    )
+    expect(grantsOf(readFolder('components/cluster-context'))).toEqual([...new Set(wanted)].sort())
   })
 
   it('let it patch every kind that has an action, in the overlay for operators only', () => {

@@ -23,7 +23,7 @@ export const PLAN_OF_TESTS = [
   { at: 'lib/addresses.ts', may: ['lib/server', 'lib/routes.ts'] },
   { at: 'lib/routes.ts', may: ['lib/server', 'lib/addresses.ts'] },
   { at: 'e2e', may: ['lib/server/testing'] },
-  { at: 'deploy', may: ['lib/flux', 'lib/server', 'e2e'] },
+  { at: 'deploy', may: ['lib/flux', 'lib/ground', 'lib/server', 'e2e'] },
   { at: 'scripts', may: ['lib/server', 'lib/flux'] },
 ]
 export const PACKAGES_OF_TESTS = [
