@@ -10,6 +10,7 @@ import { createEventRecorder } from './event-recorder'
 import type { Fault } from './faults'
 import { startFluxBehaviour } from './flux-behaviour'
 import { type Failure, FluxWorld } from './flux-world'
+import { startGroundLife } from './ground-life'
 import { isRecord, type JsonObject, mergePatch } from './json'
 import { type KubeObject, refOfObject } from './kube-object'
 import { startLiveliness } from './liveliness'
@@ -156,7 +157,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   if (behaviour !== 'none') {
     const hasIntervals = behaviour === 'live'
     startFluxBehaviour({ store, world, scheduler, signal, hasIntervals, objects: scenario.objects })
-    if (behaviour === 'live' && scenario.isLively) startLiveliness(world, scheduler, ntfy.publish)
+    if (behaviour === 'live' && scenario.isLively) {
+      startLiveliness(world, scheduler, ntfy.publish)
+      startGroundLife({ store, scheduler, random: createRandom(seed + 3) })
+    }
   }
   const api = await startApiServer({
     store,
