@@ -21,6 +21,7 @@ import { DeliveryChain } from './delivery-chain'
 import { Dependencies } from './dependencies'
 import { EventTimeline, NewestEvents } from './event-timeline'
 import { Facts } from './facts'
+import { HintsOf } from './hints-of'
 import { HistoryTable } from './history-table'
 import { InventoryTree } from './inventory-tree'
 import { Manifest } from './manifest'
@@ -60,6 +61,7 @@ export function ResourceDetail({ target, children, graph, images, logs }: Resour
     <article className="page py-4" data-gone={isGone}>
       <PlaceLine target={target} />
       <ObjectHeader resource={resource} detail={detail} isGone={isGone} />
+      {!isGone && <HintsOf resource={resource} />}
       <div className="my-3 empty:hidden">
         <LatestActionProgress target={target} />
       </div>

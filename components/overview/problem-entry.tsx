@@ -6,6 +6,7 @@ import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { type ComponentType, type KeyboardEvent, useId, useState } from 'react'
 import { Age } from '@/components/flux/age'
+import { GroundHints } from '@/components/flux/ground-hints'
 import { LinkedText } from '@/components/flux/linked-text'
 import { MarkWord } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
@@ -18,6 +19,7 @@ import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
 import { mayActByLetter } from '@/components/ui/letter-keys'
 import { useResource } from '@/lib/client/queries'
+import type { GroundHint } from '@/lib/contract/ground'
 import type { Problem, Resource, Stuck } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
 import { isHidden, nameOf, type Ref } from '@/lib/ref'
@@ -29,12 +31,15 @@ export interface ProblemEntryProps {
   readonly problem: Problem
   /** Acted on and no problem any more: it stands here until what came of it is read, as it is now. */
   readonly isOver?: boolean
+  /** Of what it stands on. */
+  readonly hints?: readonly GroundHint[]
   readonly isOpenAtFirst: boolean
   readonly Actions: ComponentType<{ readonly problem: Problem }>
   readonly Share: ComponentType<{ readonly problem: Problem }>
 }
 
-export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions, Share }: ProblemEntryProps) {
+export function ProblemEntry(props: ProblemEntryProps) {
+  const { problem, isOver = false, hints = [], isOpenAtFirst, Actions, Share } = props
   const [isOpen, setOpen] = useState(isOpenAtFirst)
   const { applier } = problem
   const href = applier === undefined ? routeTo.object(problem.root) : hrefToWorkload(applier, problem.root)
@@ -99,6 +104,7 @@ export function ProblemEntry({ problem, isOver = false, isOpenAtFirst, Actions, 
               />
             </>
           )}
+          {!isOver && <GroundHints hints={hints} />}
           {applier === undefined && (
             <WorstWorkload applier={problem.root} running={live?.running} above={problem.title} className="mt-1.5" />
           )}

@@ -5,6 +5,8 @@ import { type ComponentType, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { useFreshness } from '@/lib/client/queries'
+import { useGroundGlance } from '@/lib/client/use-ground'
+import type { GroundHint } from '@/lib/contract/ground'
 import type { Problem, VerdictLevel } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
 import type { ShownProblem } from './keep-pressed'
@@ -23,6 +25,7 @@ export interface ProblemListProps {
 export function ProblemList({ problems, level, Actions, Share }: ProblemListProps) {
   const [isAll, setAll] = useState(false)
   const { isStale } = useFreshness()
+  const { data: ground } = useGroundGlance()
   if (problems.length === 0) return <NoProblems level={level} isStale={isStale} />
   const shown = isAll ? problems : problems.slice(0, SHOWN_AT_FIRST)
   return (
@@ -32,6 +35,7 @@ export function ProblemList({ problems, level, Actions, Share }: ProblemListProp
           key={problem.root}
           problem={problem}
           isOver={isOver}
+          hints={hintsFor(problem, ground?.hints)}
           isOpenAtFirst={index < OPEN_AT_FIRST}
           Actions={Actions}
           Share={Share}
@@ -44,6 +48,10 @@ export function ProblemList({ problems, level, Actions, Share }: ProblemListProp
       )}
     </ul>
   )
+}
+
+function hintsFor({ root, applier }: Problem, hints: readonly GroundHint[] = []): readonly GroundHint[] {
+  return hints.filter(({ ref }) => ref === root || ref === applier)
 }
 
 function NoProblems({ level, isStale }: { readonly level: VerdictLevel; readonly isStale: boolean }) {

@@ -31,6 +31,17 @@ export interface GroundQuestion {
   readonly goodCount: number
 }
 
+/** Where it may be why an object of Flux has a problem. */
+export interface GroundHint {
+  /** The object of Flux. */
+  readonly ref: Ref
+  readonly sentence: string
+  /** What is wrong. */
+  readonly about: Ref
+  /** It is why; else it may be. */
+  readonly sure: boolean
+}
+
 /** /api/ground, worst first. */
 export interface GroundAnswer {
   readonly serverTime: string
@@ -38,6 +49,7 @@ export interface GroundAnswer {
   readonly word: GroundWord
   readonly sentence: string
   readonly questions: readonly GroundQuestion[]
+  readonly hints: readonly GroundHint[]
   /** Programs and settings that are not there, so that nothing is asked of them. */
   readonly notInstalled: readonly string[]
   readonly ignored?: readonly string[]

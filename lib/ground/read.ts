@@ -3,6 +3,7 @@
 import type { SourceStateName } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
 import type { Check, Finding } from './check'
+import type { GroundObject } from './ground-object'
 
 export interface Found {
   readonly ref: Ref
@@ -11,6 +12,8 @@ export interface Found {
   readonly count?: number
   readonly deployedBy?: Ref
   readonly link?: string
+  /** What it was judged by. */
+  readonly object?: GroundObject
 }
 
 export interface GroundRead extends Pick<Check, 'question' | 'nouns' | 'partOf' | 'isBehind'> {

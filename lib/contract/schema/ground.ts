@@ -31,6 +31,7 @@ export const GroundAnswerSchema = z.strictObject({
   word: z.enum(GROUND_WORDS),
   sentence: z.string(),
   questions: z.array(z.strictObject({ ...question, bad: z.array(GroundLineSchema) })),
+  hints: z.array(z.strictObject({ ref: AnyRefSchema, sentence: z.string(), about: AnyRefSchema, sure: z.boolean() })),
   notInstalled: z.array(z.string()),
   ignored: z.array(z.string()).exactOptional(),
 })

@@ -3,7 +3,10 @@
 
 import type { GroundAnswer, GroundLine, GroundPage } from '@/lib/contract/ground'
 import type { GroundPageQuery, GroundQuery } from '@/lib/contract/schema/queries'
+import type { StateHead } from '@/lib/contract/state'
 import { type Composed, compose, isUnwell, linesOf } from '@/lib/ground/compose'
+import { hintsOf } from '@/lib/ground/hints'
+import type { JudgedPod } from '@/lib/ground/judge-pods'
 import type { Found, GroundRead } from '@/lib/ground/read'
 import { FINDING_WORDS, GROUND_QUESTIONS, isGroundQuestion } from '@/lib/ground/words'
 import { namespaceOf, type Ref } from '@/lib/ref'
@@ -31,11 +34,20 @@ const ORDER = worstFirst<GroundLine>(FINDING_WORDS, ({ word }) => word)
 
 interface Seen {
   readonly reads: readonly GroundRead[]
+  readonly pods: readonly JudgedPod[]
   /** Of some kinds they see some namespaces only. */
   readonly isPart: boolean
 }
 
-export function createGroundQuestions(ground: Ground, sight: Sight | undefined): GroundQuestions {
+export interface GroundQuestionParts {
+  readonly ground: Ground
+  /** Absent: they see every object of Flux. */
+  readonly sight?: Sight | undefined
+  /** Of what they see. */
+  readonly live: { head(): Pick<StateHead, 'problems'> }
+}
+
+export function createGroundQuestions({ ground, sight, live }: GroundQuestionParts): GroundQuestions {
   const mask = <Value>(value: Value): Value => (sight === undefined ? value : sight.mask(value))
   const see = async (identity: Identity, isLooking: boolean, signal: AbortSignal): Promise<Seen> => {
     if (isLooking) await ground.look(AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]))
@@ -44,12 +56,16 @@ export function createGroundQuestions(ground: Ground, sight: Sight | undefined):
   return {
     async overview(identity, { look }, signal) {
       const serverTime = ground.clock().toISOString()
-      if (!ground.isOn) return { serverTime, word: 'unknown', sentence: OFF, questions: [], notInstalled: [] }
+      if (!ground.isOn) return { serverTime, ...NOT_READ, sentence: OFF }
       if (!look && !ground.isOpen()) return { serverTime, ...NOT_READ, ...tellLast(ground.last()) }
-      const { reads, isPart } = await see(identity, look, signal)
+      const { reads, pods, isPart } = await see(identity, look, signal)
       const { asOf, ...composed } = withPart(compose(reads), isPart)
       if (ground.rights === undefined) ground.remember({ sentence: composed.sentence, asOf })
-      return { serverTime, ...(asOf === undefined ? {} : { asOf: asOf.toISOString() }), ...mask(composed) }
+      return {
+        serverTime,
+        ...(asOf === undefined ? {} : { asOf: asOf.toISOString() }),
+        ...mask({ ...composed, hints: hintsFor(live.head().problems, reads, pods) }),
+      }
     },
     async page(identity, id, query, signal) {
       if (!isGroundQuestion(id)) throw new ApiError('not_found', NO_QUESTION)
@@ -66,7 +82,15 @@ export function createGroundQuestions(ground: Ground, sight: Sight | undefined):
   }
 }
 
-const NOT_READ = { word: 'unknown', sentence: 'Not read.', questions: [], notInstalled: [] } as const
+const NOT_READ = { word: 'unknown', sentence: 'Not read.', questions: [], hints: [], notInstalled: [] } as const
+
+/** Of all that has a problem or shares one. */
+function hintsFor(problems: StateHead['problems'], reads: readonly GroundRead[], pods: readonly JudgedPod[]) {
+  const causes = new Set(
+    problems.flatMap(({ root, applier, same = [] }) => [root, ...(applier === undefined ? [] : [applier]), ...same]),
+  )
+  return hintsOf({ reads, pods, causes }).map(({ isSure, ...hint }) => ({ ...hint, sure: isSure }))
+}
 
 /** What was so a while ago is told as that. */
 function tellLast(last: GroundSaid | undefined): Partial<Pick<GroundAnswer, 'sentence' | 'asOf'>> {
@@ -92,7 +116,7 @@ async function seeGround(ground: Ground, identity: Identity, sight: Sight | unde
   const all = await ground.checks(seesOwner)
   if (rights === undefined) {
     const pods = await ground.pods(() => true, seesOwner)
-    return { reads: inOrder(all, pods), isPart: false }
+    return { reads: inOrder(all, pods), pods: pods.judged, isPart: false }
   }
   const ask = (group: string, resource: string, namespaces: () => Iterable<string>) =>
     askWhere(rights, identity, { verb: 'list', group, resource }, namespaces)
@@ -109,9 +133,10 @@ async function seeGround(ground: Ground, identity: Identity, sight: Sight | unde
   const checks = await Promise.all(all.map(narrow))
   const whole = await ground.pods(() => true, seesOwner)
   const { where } = await ask(POD_TYPE.group, POD_TYPE.plural, () => whole.found.map(placeOf))
-  if (where === 'everywhere') return { reads: inOrder(checks, whole), isPart }
-  if (where.size === 0) return { reads: inOrder(checks, refuse(whole, POD_TYPE.plural)), isPart }
-  return { reads: inOrder(checks, await ground.pods((namespace) => where.has(namespace), seesOwner)), isPart: true }
+  if (where === 'everywhere') return { reads: inOrder(checks, whole), pods: whole.judged, isPart }
+  if (where.size === 0) return { reads: inOrder(checks, refuse(whole, POD_TYPE.plural)), pods: [], isPart }
+  const pods = await ground.pods((namespace) => where.has(namespace), seesOwner)
+  return { reads: inOrder(checks, pods), pods: pods.judged, isPart: true }
 }
 
 /** What they may not list they know nothing of, not even whether it could be read. */

@@ -185,7 +185,7 @@ export function createQuestions(parts: QuestionParts): Questions {
       return answerImages(query, parts, await workloads.running(identity, signal))
     },
     alertCoverage: () => answerCoverage(parts),
-    ground: createGroundQuestions(parts.ground, parts.sight),
+    ground: createGroundQuestions(parts),
     deploys: (query, reader) => answerDeploys(query, parts, reader),
     deploy: (id, reader) => answerDeploy(id, parts, reader),
     history: (query, reader) => answerHistory(query, parts, reader),

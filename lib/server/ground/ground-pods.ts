@@ -22,7 +22,11 @@ export interface GroundPods {
     now: Date,
     sees: (namespace: string) => boolean,
     applierOf: (workload: Ref) => Ref | undefined,
-  ): Promise<GroundRead>
+  ): Promise<PodsRead>
+}
+
+export interface PodsRead extends GroundRead {
+  readonly judged: readonly JudgedPod[]
 }
 
 export interface GroundPodsOptions {
@@ -61,6 +65,7 @@ export function createGroundPods({ feeds }: GroundPodsOptions): GroundPods {
         ...(reason === undefined ? {} : { reason }),
         ...(readAt === undefined ? {} : { asOf: readAt }),
         found,
+        judged,
         unread: 0,
       }
     },

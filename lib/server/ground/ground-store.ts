@@ -126,6 +126,7 @@ function look(check: Check, object: GroundObject, { now, around, ownerOf }: Aske
   const deployedBy = ownerOf(object)
   return {
     ref: refOf(check.kind, object.namespace, object.name),
+    object,
     finding: check.judge(object, now, around),
     ...(deployedBy === undefined ? {} : { deployedBy }),
   }

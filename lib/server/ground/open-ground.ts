@@ -2,14 +2,13 @@
 // where that is switched off.
 
 import { ownersByLabel } from '@/lib/flux/object/references'
-import type { GroundRead } from '@/lib/ground/read'
 import type { Ref } from '@/lib/ref'
 import type { GroundMode } from '../config'
 import type { ResourceStore } from '../sources/resource-store'
 import type { AskedRights } from '../views/asked-rights'
 import type { PodFeeds } from '../workloads/pod-feeds'
 import { createGroundLooks } from './ground-looks'
-import { createGroundPods } from './ground-pods'
+import { createGroundPods, type PodsRead } from './ground-pods'
 import { type CheckRead, createGroundStore, type GroundStoreOptions } from './ground-store'
 
 /** What it said as a whole, and when. */
@@ -31,7 +30,7 @@ export interface Ground {
   last(): GroundSaid | undefined
   remember(said: GroundSaid): void
   checks(sees: (owner: Ref) => boolean): Promise<readonly CheckRead[]>
-  pods(sees: (namespace: string) => boolean, seesOwner: (owner: Ref) => boolean): Promise<GroundRead>
+  pods(sees: (namespace: string) => boolean, seesOwner: (owner: Ref) => boolean): Promise<PodsRead>
 }
 
 export interface GroundOptions extends GroundStoreOptions {

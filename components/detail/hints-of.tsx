@@ -1,0 +1,17 @@
+'use client'
+// On the page of an object that has a problem the ground is read, for it may be why.
+
+import { GroundHints } from '@/components/flux/ground-hints'
+import { useGround } from '@/lib/client/use-ground'
+import type { Resource } from '@/lib/contract/state'
+
+export function HintsOf({ resource }: { readonly resource: Resource }) {
+  const { status, marks } = resource
+  const isTrouble = status === 'failed' || status === 'stalled' || marks.some(({ code }) => code === 'not_running')
+  return isTrouble ? <Hints resource={resource} /> : null
+}
+
+function Hints({ resource }: { readonly resource: Resource }) {
+  const { data } = useGround()
+  return <GroundHints hints={data?.hints.filter(({ ref }) => ref === resource.ref) ?? []} />
+}
