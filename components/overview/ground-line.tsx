@@ -4,14 +4,14 @@
 import Link from 'next/link'
 import { Age } from '@/components/flux/age'
 import { GroundIcon } from '@/components/flux/ground-badge'
-import { useGroundGlance } from '@/lib/client/use-ground'
+import { useGroundGlance } from '@/lib/client/use-ground-glance'
 import { routeTo } from '@/lib/routes'
 
 export function GroundLine() {
   const { data, error } = useGroundGlance()
   if (data === undefined) return null
   const { word, sentence, asOf } = data
-  const isKnown = error === null && word !== 'unknown'
+  const isKnown = error === undefined && word !== 'unknown'
   return (
     <p className="mt-1 flex flex-wrap items-center gap-x-2 text-muted" data-ground-word={isKnown ? word : 'unknown'}>
       <GroundIcon word={isKnown ? word : 'unknown'} />

@@ -1,6 +1,5 @@
 'use client'
-// What Flux stands on, asked anew from time to time. Only the page of it has it read; whoever shows a line of it takes what
-// is known already.
+// What Flux stands on, asked anew from time to time. Only the page of it has it read.
 
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { GroundAnswer, GroundPage } from '@/lib/contract/ground'
@@ -8,7 +7,6 @@ import { apiTo } from '@/lib/routes'
 import { fetchJson } from './fetch-json'
 
 const LOOK_MS = 10_000
-const PEEK_MS = 30_000
 const MOST = 500
 
 export function useGround(): UseQueryResult<GroundAnswer> {
@@ -16,14 +14,6 @@ export function useGround(): UseQueryResult<GroundAnswer> {
     queryKey: ['ground'],
     queryFn: ({ signal }) => fetchJson<GroundAnswer>(apiTo.ground(), signal),
     refetchInterval: LOOK_MS,
-  })
-}
-
-export function useGroundGlance(): UseQueryResult<GroundAnswer> {
-  return useQuery({
-    queryKey: ['ground', 'glance'],
-    queryFn: ({ signal }) => fetchJson<GroundAnswer>(apiTo.ground({ look: 0 }), signal),
-    refetchInterval: PEEK_MS,
   })
 }
 

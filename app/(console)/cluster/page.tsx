@@ -2,9 +2,14 @@
 
 import type { Metadata } from 'next'
 import { GroundPage } from '@/components/cluster/ground-page'
+import { Queries } from '@/lib/client/query-client'
 
 export const metadata: Metadata = { title: 'Cluster' }
 
 export default function ClusterPage() {
-  return <GroundPage />
+  return (
+    <Queries>
+      <GroundPage />
+    </Queries>
+  )
 }
