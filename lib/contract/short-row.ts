@@ -25,7 +25,8 @@ export interface ShortRow extends Pick<Resource, Told>, Partial<Omit<Resource, T
 
 /**
  * Short forms follow from the whole ones, `available` from the row of its source, `commitUrl` from the commit of its
- * source, `sentence` from all of it, and `behind` is `no`.
+ * source, `sentence` from all of it, and `behind` from both revisions: `rolling_out` where they differ, else what the source
+ * says of itself, which is usually `no`.
  */
 export type ShortRevision = Partial<RevisionSummary>
 

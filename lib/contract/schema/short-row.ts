@@ -45,7 +45,9 @@ export const ShortRowSchema = z
         sentence: revision.sentence.exactOptional(),
       })
       .exactOptional()
-      .describe('Absent fields follow from the others and from the row of its source; `behind` is `no`.'),
+      .describe(
+        'Absent fields follow from the others and from the row of its source. `behind`: `rolling_out` where the source has another revision, else what the source says of itself, and `no` of a source.',
+      ),
     source: z
       .union([AnyRefSchema, source])
       .exactOptional()

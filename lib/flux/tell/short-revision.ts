@@ -4,7 +4,7 @@ import type { ShortRevision, ShortRow } from '@/lib/contract/short-row'
 import type { Resource, RevisionSummary } from '@/lib/contract/state'
 import { kindOf, type Ref } from '@/lib/ref'
 import type { RevisionFacts } from '../object/revision'
-import { parseRevision, shortenRevision } from '../object/revision-format'
+import { isSameRevision, parseRevision, shortenRevision } from '../object/revision-format'
 import { sayRevision } from './revision-sentence'
 import { isSource } from './usual-of-kind'
 import { orUsual, unlessUsual } from './usual-or-told'
@@ -52,15 +52,16 @@ export function shortenFacts(row: Revised, lenderOf: LenderOf): ShortRevision {
     unlessUsual(revision.availableShort, available === applied ? appliedShort : shorten(available)),
   )
   put(short, 'commitUrl', unlessUsual(revision.commitUrl, usual.commitUrl))
-  if (behind !== 'no') short.behind = behind
+  if (behind !== usual.behind) short.behind = behind
   // One that names an age is made anew by whoever shows it.
   if (row.failingSince === undefined && sayRevision(row, NO_TIME) !== sentence) short.sentence = sentence
   return short
 }
 
 export function restoreFacts(row: Subject, short: ShortRevision, lenderOf: LenderOf): RevisionFacts {
-  const { applied, attempted, behind = 'no' } = short
+  const { applied, attempted } = short
   const usual = followFrom(row, applied, lenderOf)
+  const { behind = usual.behind } = short
   const available = orUsual(short.available, usual.available)
   const facts: Writable<RevisionFacts> = { behind }
   put(facts, 'applied', applied)
@@ -83,12 +84,22 @@ function shorten(revision: string | undefined): string | undefined {
   return revision === undefined ? undefined : shortenRevision(revision)
 }
 
-/** A source has what its upstream has; who takes from it is offered what it has, of the same repository. */
-function followFrom({ kind, source }: Subject, applied: string | undefined, lenderOf: LenderOf) {
-  if (isSource(kind)) return { available: applied, commitUrl: undefined }
+interface Followed {
+  readonly available: string | undefined
+  readonly commitUrl: string | undefined
+  readonly behind: RevisionFacts['behind']
+}
+
+/**
+ * A source has what its upstream has; who takes from it is offered what it has, of the same repository, and rolls it out or
+ * is as new as the source itself.
+ */
+function followFrom({ kind, source }: Subject, applied: string | undefined, lenderOf: LenderOf): Followed {
+  if (isSource(kind)) return { available: applied, commitUrl: undefined, behind: 'no' }
   const lender = source === undefined || !isSource(kindOf(source.ref)) ? undefined : lenderOf(source.ref)
-  const { applied: available, commitUrl } = lender?.revision ?? {}
-  return { available, commitUrl: linkLike(commitUrl, available, applied) }
+  const { applied: available, commitUrl, behind = 'no' } = lender?.revision ?? {}
+  const isNewer = available !== undefined && (applied === undefined || !isSameRevision(applied, available))
+  return { available, commitUrl: linkLike(commitUrl, available, applied), behind: isNewer ? 'rolling_out' : behind }
 }
 
 /** The same page of another commit. */

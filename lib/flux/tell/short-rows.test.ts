@@ -141,6 +141,29 @@ describe('a short row', () => {
     expect(through(subject, GIT, BASE)).toEqual(subject)
   })
 
+  const behind = ['no', 'rolling_out', 'yes', 'unknown'] as const
+  const pairs = behind.flatMap((of) =>
+    behind.flatMap((source) => [ONE, TWO].map((applied) => ({ of, source, applied }))),
+  )
+  it.each(pairs)('that is behind: $of, at $applied of a source that is: $source, is the whole row again', (one) => {
+    const applied = `main@sha1:${one.applied}`
+    const revision = { ...RUNS, applied, behind: one.of, sentence: 'In words of its own.' }
+    const source = row(GIT.ref, { revision: { applied: RUNS.available, behind: one.source, sentence: '' } })
+    const subject: Resource = { ...WEB, revision }
+    expect(through(subject, source, BASE).revision?.behind).toBe(one.of)
+  })
+
+  it('that rolls out what its source has, or is as new as a source of which nobody knows, says so by its revision', () => {
+    const rolling: Resource = { ...WEB, revision: { ...RUNS, behind: 'rolling_out', sentence: '' } }
+    expect(shortenRow(rolling, among(rolling, GIT)).revision).not.toHaveProperty('behind')
+    const dark = row(GIT.ref, { revision: { applied: RUNS.applied, behind: 'unknown', sentence: '' } })
+    const same: Resource = { ...WEB, revision: { ...RUNS, behind: 'unknown', sentence: '' } }
+    expect(shortenRow(same, among(same, dark)).revision).not.toHaveProperty('behind')
+    expect(lendsOtherwise(GIT, row(GIT.ref, { revision: { ...GIT.revision, behind: 'unknown', sentence: '' } }))).toBe(
+      true,
+    )
+  })
+
   it('without a revision is the whole row again', () => {
     const { revision: _, source: __, ...subject } = WEB
     expect(through(subject, GIT, BASE)).toEqual(subject)

@@ -120,9 +120,12 @@ export function restoreRow(short: ShortRow, lenderOf: LenderOf, now: Date): Reso
 /** Whether it says of itself what others leave out otherwise than before. */
 export function lendsOtherwise(before: Lender | undefined, after: Lender | undefined): boolean {
   if (before === undefined || after === undefined) return before !== after
-  const { applied, commitUrl } = before.revision ?? {}
+  const [one, other] = [before.revision, after.revision]
   return (
-    before.status !== after.status || applied !== after.revision?.applied || commitUrl !== after.revision?.commitUrl
+    before.status !== after.status ||
+    one?.applied !== other?.applied ||
+    one?.commitUrl !== other?.commitUrl ||
+    (one?.behind ?? 'no') !== (other?.behind ?? 'no')
   )
 }
 
