@@ -27,23 +27,20 @@ export interface Cell {
 export interface Verdict {
   /** Whether the goal is met. */
   readonly met: boolean
-  /** Medians of the floor, one per round. */
+  /** What was measured, in parts of the goal. */
+  readonly share?: number
+  /** The floor, once per round. */
   readonly floorRounds?: readonly number[]
   /** Bytes and counts do not depend on how busy the machine is. */
   readonly isTimed?: boolean
 }
 
-const MAX_FLOOR_SPREAD = 0.3
-
-export function judge({ met, floorRounds = [], isTimed = true }: Verdict): boolean | null {
-  if (isTimed && (loadavg()[0] ?? 0) > cpus().length) return null
-  if (spreadOf(floorRounds) > MAX_FLOOR_SPREAD) return null
-  return met
-}
-
-export function spreadOf(values: readonly number[]): number {
-  if (values.length < 2) return 0
-  return (Math.max(...values) - Math.min(...values)) / quantile(values, 0.5)
+/** Refused where what was measured would be on the other side of the goal in a round as slow, or as quick, as those of the floor. */
+export function judge({ met, share, floorRounds = [], isTimed = true }: Verdict): boolean | null {
+  if (!isTimed || share === undefined || floorRounds.length < 2) return met
+  const middle = quantile(floorRounds, 0.5)
+  const isNear = (share * Math.min(...floorRounds)) / middle <= 1 && (share * Math.max(...floorRounds)) / middle > 1
+  return isNear ? null : met
 }
 
 export function quantile(values: readonly number[], share: number): number {
@@ -70,6 +67,11 @@ export function round(value: number, digits = 1): number {
 export function print(cell: Cell): void {
   process.stdout.write(`${JSON.stringify(cell)}\n`)
 }
+
+/** Counts and bytes only. */
+export const isQuick = process.env.BENCH_QUICK === '1'
+/** 20,000 objects too. */
+export const LARGE = process.env.BENCH_LARGE === '1'
 
 /** Runs a bench and ends it with one line about the machine it ran on. */
 export async function runBench(name: string, measure: () => Promise<{ readonly chromium?: string }>): Promise<void> {

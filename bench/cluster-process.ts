@@ -1,8 +1,9 @@
 // Simulated clusters in a process of their own, so that their work is nobody else's latency.
 
+import type { KubeObject } from '@/lib/simulator/kube-object'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
 import { answerQuestions } from './child'
-import { now } from './clock'
+import { now, sleep } from './clock'
 
 export type ClusterQuestion =
   | {
@@ -20,6 +21,14 @@ export type ClusterQuestion =
       readonly failed?: boolean
     }
   | { readonly type: 'requests'; readonly name: string }
+  | {
+      /** The source has a new revision, and so many take it over, each in two states. */
+      readonly type: 'wave'
+      readonly name: string
+      readonly revision: string
+      readonly kustomizations: number
+      readonly overMs: number
+    }
 
 export interface Marked {
   /** When the watch line was written. */
@@ -27,6 +36,12 @@ export interface Marked {
   readonly lineBytes: number
 }
 
+/** Of each that took the revision over: when the watch line of that was written. */
+export type WaveReport = readonly (readonly [ref: string, at: number])[]
+
+const SOURCE = 'GitRepository/flux-system/flux-system'
+/** Between the two states of one. */
+const RUN_MS = 500
 const clusters = new Map<string, Simulator>()
 
 answerQuestions(async (question: ClusterQuestion) => {
@@ -41,15 +56,65 @@ answerQuestions(async (question: ClusterQuestion) => {
   }
   const cluster = clusters.get(question.name)
   if (cluster === undefined) throw new Error(`No cluster ${question.name}.`)
-  return question.type === 'requests' ? cluster.control.requests().length : mark(cluster, question)
+  if (question.type === 'requests') return cluster.control.requests().length
+  return question.type === 'wave' ? roll(cluster, question) : mark(cluster, question)
 })
+
+async function roll(
+  { control, server }: Simulator,
+  { revision, kustomizations, overMs }: Extract<ClusterQuestion, { type: 'wave' }>,
+): Promise<WaveReport> {
+  const refs = await listRefs(server, kustomizations)
+  const written: [string, number][] = []
+  const startedAt = now()
+  control.setStatus(SOURCE, { artifact: { revision, lastUpdateTime: timestamp() } })
+  const begin = (ref: string) => {
+    const ready = { type: 'Ready', status: 'Unknown', reason: 'Progressing', message: 'Reconciliation in progress' }
+    const reconciling = { ...ready, type: 'Reconciling', status: 'True', message: `Fetching manifests of ${revision}` }
+    const lastTransitionTime = timestamp()
+    control.setStatus(ref, { conditions: [ready, reconciling].map((one) => ({ ...one, lastTransitionTime })) })
+  }
+  const end = (ref: string) => {
+    const message = `Applied revision: ${revision}`
+    const ready = { type: 'Ready', status: 'True', reason: 'ReconciliationSucceeded', message }
+    written.push([ref, now()])
+    control.setStatus(ref, {
+      conditions: [{ ...ready, lastTransitionTime: timestamp() }],
+      lastAppliedRevision: revision,
+      lastAttemptedRevision: revision,
+    })
+  }
+  const steps = refs.flatMap((ref, at) => {
+    const from = (at * (overMs - RUN_MS)) / refs.length
+    return [
+      { due: from, run: () => begin(ref) },
+      { due: from + RUN_MS, run: () => end(ref) },
+    ]
+  })
+  for (const { due, run } of steps.sort((a, b) => a.due - b.due)) {
+    const early = startedAt + due - now()
+    if (early > 1) await sleep(early)
+    run()
+  }
+  return written
+}
+
+async function listRefs(server: string, limit: number): Promise<readonly string[]> {
+  const answer = await fetch(`${server}/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations?limit=${limit}`)
+  const list: { readonly items: readonly Pick<KubeObject, 'metadata'>[] } = await answer.json()
+  return list.items.map(({ metadata: { namespace = '', name } }) => `Kustomization/${namespace}/${name}`)
+}
+
+function timestamp(): string {
+  return `${new Date().toISOString().slice(0, 19)}Z`
+}
 
 /** A new message, and for `failed` a new status, in the Ready condition. */
 function mark({ control }: Simulator, { ref, text, failed }: Extract<ClusterQuestion, { type: 'mark' }>): Marked {
   const object = control.get(ref)
   const before = object?.status?.conditions
   if (!Array.isArray(before)) throw new Error(`${ref} has no conditions.`)
-  const lastTransitionTime = `${new Date().toISOString().slice(0, 19)}Z`
+  const lastTransitionTime = timestamp()
   const ready =
     failed === undefined
       ? { message: text }

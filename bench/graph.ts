@@ -198,7 +198,10 @@ function printAgainst(
     ratio: round(ratio, 2),
     ...(most === undefined
       ? {}
-      : { goal: `<= ${most}x the layout alone`, pass: judge({ met: ratio <= most, floorRounds: floor }) }),
+      : {
+          goal: `<= ${most}x the layout alone`,
+          pass: judge({ met: ratio <= most, share: ratio / most, floorRounds: floor }),
+        }),
   })
 }
 

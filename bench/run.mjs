@@ -10,7 +10,19 @@ import { buildIfStale, toolOptions } from '../scripts/build.mjs'
 import { endChildrenOnSignals, projectFolder, requireNode, runMain, StepFailed, say } from '../scripts/step.mjs'
 import { printTable } from './table-of-cells.mjs'
 
-const BENCHES = ['first-load', 'cold-page', 'memory', 'wire', 'push', 'table', 'graph', 'workloads']
+const BENCHES = [
+  'first-load',
+  'cold-page',
+  'memory',
+  'wire',
+  'wave',
+  'quiet',
+  'growth',
+  'push',
+  'table',
+  'graph',
+  'workloads',
+]
 const OUT = join(projectFolder, 'dist', 'bench')
 
 requireNode()

@@ -7,6 +7,9 @@ import { now } from './clock'
 export type ViewersQuestion =
   | { readonly type: 'open'; readonly url: string; readonly count: number }
   | { readonly type: 'report' }
+  /** From now on it is counted what comes, and noted who is told to run this revision. */
+  | { readonly type: 'watch'; readonly revision: string }
+  | { readonly type: 'wave' }
   | { readonly type: 'close' }
 
 export interface ViewersReport {
@@ -16,11 +19,21 @@ export interface ViewersReport {
   readonly frameBytes: readonly number[]
 }
 
+/** What came since `watch` was asked. */
+export interface WaveReport {
+  /** Of each object: when the last reader was told. */
+  readonly told: readonly (readonly [ref: string, at: number])[]
+  /** At the first reader. */
+  readonly bytes: number
+  readonly frames: number
+}
+
 const MARK = /bench-(\d+)/
 const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY })
 let open: ClientRequest[] = []
 let arrivals = new Map<number, number[]>()
 let frameBytes: number[] = []
+let wave: { readonly revision: string; readonly told: Map<string, number>; bytes: number; frames: number } | undefined
 
 answerQuestions((question: ViewersQuestion) => {
   switch (question.type) {
@@ -30,6 +43,15 @@ answerQuestions((question: ViewersQuestion) => {
       const report: ViewersReport = { arrivals: [...arrivals], frameBytes }
       arrivals = new Map()
       frameBytes = []
+      return report
+    }
+    case 'watch':
+      wave = { revision: question.revision, told: new Map(), bytes: 0, frames: 0 }
+      return undefined
+    case 'wave': {
+      const { told = new Map<string, number>(), bytes = 0, frames = 0 } = wave ?? {}
+      wave = undefined
+      const report: WaveReport = { told: [...told], bytes, frames }
       return report
     }
     case 'close':
@@ -49,6 +71,7 @@ function view(url: string, isFirst: boolean): Promise<void> {
       response.on('data', (text: string) => {
         const at = now()
         resolve()
+        if (isFirst && wave !== undefined) wave.bytes += Buffer.byteLength(text)
         const frames = (rest + text).split('\n\n')
         rest = frames.pop() ?? ''
         for (const frame of frames) take(frame, at, isFirst)
@@ -63,11 +86,29 @@ function view(url: string, isFirst: boolean): Promise<void> {
 function take(frame: string, at: number, isFirst: boolean): void {
   const data = frame.indexOf('data: ')
   if (data < 0 || frame.startsWith('event: snapshot')) return
-  JSON.parse(frame.slice(data + 6))
+  const event: Told = JSON.parse(frame.slice(data + 6))
+  if (wave !== undefined) note(wave, event, at, isFirst)
   const seq = Number(MARK.exec(frame)?.[1])
   if (Number.isNaN(seq)) return
   const known = arrivals.get(seq)
   if (known === undefined) arrivals.set(seq, [at])
   else known.push(at)
   if (isFirst) frameBytes.push(Buffer.byteLength(frame) + 2)
+}
+
+interface Row {
+  readonly ref: string
+  readonly message?: string
+  readonly revision?: { readonly applied?: string }
+}
+
+/** Of the product, or the one row of the relay. */
+type Told = Row & { readonly changed?: readonly Row[]; readonly patched?: readonly Row[] }
+
+function note(into: NonNullable<typeof wave>, event: Told, at: number, isFirst: boolean): void {
+  if (isFirst) into.frames += 1
+  for (const row of [event, ...(event.changed ?? []), ...(event.patched ?? [])]) {
+    if (row.revision?.applied === into.revision || row.message?.endsWith(into.revision) === true)
+      into.told.set(row.ref, at)
+  }
 }

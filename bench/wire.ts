@@ -10,6 +10,7 @@ import type { ClusterQuestion, Marked } from './cluster-process'
 import type { Heap } from './heap'
 import type { RelayQuestion } from './relay-process'
 import { readCpuMs, serve } from './served'
+import { ask, untilRead } from './until-read'
 import type { ViewersQuestion } from './viewers-process'
 
 const OBJECTS = 5_000
@@ -128,7 +129,7 @@ async function compare(cluster: Child, sides: readonly Side[], count: number): P
       floor: round(floor),
       ratio: round(mine / floor, 2),
       ...(isGoal ? { goal: `<= ${goal} ${unit}` } : {}),
-      pass: isGoal ? judge({ met: mine <= goal, floorRounds: values.floor }) : null,
+      pass: isGoal ? judge({ met: mine <= goal, share: mine / goal, floorRounds: values.floor }) : null,
     })
   }
   cell('server CPU per delta', 'ms', cpu, 20)
@@ -159,30 +160,6 @@ async function aliveMb(side: Side): Promise<number> {
 
 function startCluster(cluster: Child, name: string, kustomizations: number): Promise<string> {
   return cluster.ask<string>({ type: 'start', name, kustomizations } satisfies ClusterQuestion)
-}
-
-/** Until there is a row for each object. */
-async function untilRead(base: string, wanted: number): Promise<void> {
-  for (;;) {
-    const { resources }: { readonly resources: readonly object[] } = JSON.parse(
-      gunzipSync(await ask(`${base}/api/state?rows=short`, 'gzip')).toString(),
-    )
-    if (resources.length >= wanted) return
-    await sleep(500)
-  }
-}
-
-/** As it is on the wire. */
-function ask(url: string, encoding: string): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const request = get(url, { headers: { 'accept-encoding': encoding } }, (response) => {
-      const pieces: Buffer[] = []
-      response.on('data', (piece: Buffer) => pieces.push(piece))
-      response.on('end', () => resolve(Buffer.concat(pieces)))
-      response.on('error', reject)
-    })
-    request.on('error', reject)
-  })
 }
 
 function readOpening(url: string): Promise<number> {
