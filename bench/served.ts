@@ -43,7 +43,13 @@ export async function serve({ server, path = '/readyz', program, env = {} }: Ser
   const socket = join(folder, 'probe')
   const script = program === undefined ? join('dist', 'server.mjs') : join('dist', 'bench', `${program}.mjs`)
   const startedAt = now()
-  const flags = [...MEMORY_FLAGS, '--import', join(import.meta.dirname, 'probe.mjs')]
+  const profiles = process.env.BENCH_PROFILES
+  const flags = [
+    ...MEMORY_FLAGS,
+    ...(profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]),
+    '--import',
+    join(import.meta.dirname, 'probe.mjs'),
+  ]
   const started = await startLeashed(process.execPath, [...flags, script], {
     env: {
       PATH: process.env.PATH,

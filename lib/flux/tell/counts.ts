@@ -8,20 +8,41 @@ import { type FluxKind, isFluxKind } from '../kinds'
 
 type MutableCounts = Record<'total' | Status, number>
 
-export function countStatuses(rows: Iterable<Pick<Resource, 'kind' | 'status' | 'marks'>>): Counts {
+type Counted = Pick<Resource, 'kind' | 'status' | 'marks'>
+
+export function countStatuses(rows: Iterable<Counted>): Counts {
+  const tally = createTally()
+  for (const row of rows) tally.count(row, 1)
+  return tally.counts()
+}
+
+/** The same, kept while rows come and go. */
+export interface Tally {
+  count(row: Counted, by: 1 | -1): void
+  counts(): Counts
+}
+
+export function createTally(): Tally {
   const all = noCounts()
+  const kinds = new Map<FluxKind, MutableCounts>()
   let marked = 0
-  const byKind: Partial<Record<FluxKind, MutableCounts>> = {}
-  for (const { kind, status, marks } of rows) {
-    const ofKind = byKind[kind] ?? noCounts()
-    byKind[kind] = ofKind
-    if (marks.length > 0) marked += 1
-    all.total += 1
-    all[status] += 1
-    ofKind.total += 1
-    ofKind[status] += 1
+  return {
+    count({ kind, status, marks }, by) {
+      const ofKind = kinds.get(kind) ?? noCounts()
+      for (const counts of [all, ofKind]) {
+        counts.total += by
+        counts[status] += by
+      }
+      if (marks.length > 0) marked += by
+      if (ofKind.total === 0) kinds.delete(kind)
+      else kinds.set(kind, ofKind)
+    },
+    counts() {
+      const byKind: Partial<Record<FluxKind, MutableCounts>> = {}
+      for (const [kind, counts] of kinds) byKind[kind] = { ...counts }
+      return { ...all, marked, byKind }
+    },
   }
-  return { ...all, marked, byKind }
 }
 
 /** Cannot go on because of another object of Flux, and does not fail itself. */

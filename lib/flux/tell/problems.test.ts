@@ -9,7 +9,7 @@ import { STATUSES, type Status } from '../judge/status'
 import type { FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
 import { NAMED_AT_MOST } from './fold-problems'
-import { listProblems, type ProblemSubject } from './problems'
+import { isNotable, listProblems, type ProblemSubject } from './problems'
 
 type Extra = Partial<Omit<ProblemSubject, 'dependsOn' | 'ready'>> & {
   readonly dependsOn?: readonly Ref[]
@@ -41,6 +41,29 @@ function list(rows: readonly ProblemSubject[], unread: readonly FluxKind[] = [])
 const A = asRef('Kustomization/apps/a')
 const B = asRef('Kustomization/apps/b')
 const GIT = asRef('GitRepository/flux-system/apps')
+
+const anyRef = fc
+  .tuple(fc.constantFrom('Kustomization', 'GitRepository'), fc.integer({ min: 0, max: 9 }))
+  .map(([kind, at]) => refOf(kind, 'n', `o${at}`))
+const anyRow = fc
+  .record({
+    ref: anyRef,
+    status: fc.constantFrom(...STATUSES),
+    dependsOn: fc.array(anyRef, { maxLength: 3 }),
+    source: fc.option(anyRef, { nil: undefined }),
+    reason: fc.constantFrom('DependencyNotReady', 'ArtifactFailed', 'HealthCheckFailed', 'BuildFailed'),
+    named: anyRef,
+    isStuck: fc.boolean(),
+  })
+  .map(({ ref: self, status, dependsOn, source, reason, named, isStuck }) =>
+    row(self, status, {
+      dependsOn,
+      reason,
+      message: `timeout waiting for: [${named} status: x]`,
+      ...(source === undefined ? {} : { source: { ref: source } }),
+      ...(isStuck ? { stuck: { rule: 'waiting_for_ever', forSeconds: 1 } } : {}),
+    }),
+  )
 
 describe('listProblems', () => {
   it('shows one entry for a failed source and the waiting objects under it', () => {
@@ -321,28 +344,6 @@ describe('listProblems', () => {
   })
 
   it('loses no failure and repeats no object, on any graph', () => {
-    const ref = fc
-      .tuple(fc.constantFrom('Kustomization', 'GitRepository'), fc.integer({ min: 0, max: 9 }))
-      .map(([kind, at]) => refOf(kind, 'n', `o${at}`))
-    const anyRow = fc
-      .record({
-        ref,
-        status: fc.constantFrom(...STATUSES),
-        dependsOn: fc.array(ref, { maxLength: 3 }),
-        source: fc.option(ref, { nil: undefined }),
-        reason: fc.constantFrom('DependencyNotReady', 'ArtifactFailed', 'HealthCheckFailed', 'BuildFailed'),
-        named: ref,
-        isStuck: fc.boolean(),
-      })
-      .map(({ ref: self, status, dependsOn, source, reason, named, isStuck }) =>
-        row(self, status, {
-          dependsOn,
-          reason,
-          message: `timeout waiting for: [${named} status: x]`,
-          ...(source === undefined ? {} : { source: { ref: source } }),
-          ...(isStuck ? { stuck: { rule: 'waiting_for_ever', forSeconds: 1 } } : {}),
-        }),
-      )
     fc.assert(
       fc.property(fc.array(anyRow, { maxLength: 20 }), (rows) => {
         const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
@@ -353,6 +354,38 @@ describe('listProblems', () => {
           const mustShow = status === 'failed' || status === 'stalled' || status === 'unknown' || stuck !== undefined
           if (mustShow) expect(listed).toContain(self)
         }
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('says the same where it is only shown what is notable, in whatever order', () => {
+    const marked = fc.record({
+      code: fc.constantFrom('drifted', 'old_input', 'missing_reference'),
+      ref: anyRef,
+      text: fc.constant('It differs.'),
+    })
+    const extras = fc.record({
+      marks: fc.array(marked, { maxLength: 2 }),
+      hasFailed: fc.boolean(),
+      unread: fc.subarray<FluxKind>(['Kustomization', 'GitRepository']),
+    })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyRow, extras), { maxLength: 20 }), (made) => {
+        const rows = made.map(
+          ([one, { marks, hasFailed }]): ProblemSubject => ({
+            ...one,
+            marks,
+            ...(hasFailed ? { failingSince: '2026-11-20T08:00:00.000Z' } : {}),
+          }),
+        )
+        const subjects = new Map(rows.map((entry) => [entry.ref, entry]))
+        const unread = made.flatMap(([, more]) => more.unread)
+        const horizon = { ...ALL_READ, kinds: new Map(unread.map((kind) => [kind, 'closed' as const])) }
+        const causes = allAtOnce(findRootCauses(subjects, horizon))
+        const notable = () => [...subjects.values()].filter(isNotable).reverse()
+        const asKept = { get: (ref: Ref) => subjects.get(ref), values: () => subjects.values(), notable }
+        expect(allAtOnce(listProblems(asKept, causes))).toEqual(allAtOnce(listProblems(subjects, causes)))
       }),
       { numRuns: 1_000 },
     )

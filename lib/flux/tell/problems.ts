@@ -40,6 +40,8 @@ export interface ProblemSubject extends RootCauseSubject {
 export interface ProblemSubjects {
   get(ref: Ref): ProblemSubject | undefined
   values(): Iterable<ProblemSubject>
+  /** Where it is known: all that are notable, so that not everything has to be looked at. */
+  notable?(): Iterable<ProblemSubject>
 }
 
 const STANDS_ALONE: ReadonlySet<Status> = new Set(['failed', 'stalled', 'unknown'])
@@ -65,6 +67,16 @@ const RANK_OF_MARK = 10
 export interface Outage extends ControllerOutage {
   /** What its Deployment says. */
   readonly message?: string
+}
+
+/** Whether anything is to be told of it, as far as it says so itself. */
+export function isNotable({
+  status,
+  stuck,
+  failingSince,
+  marks = [],
+}: Pick<ProblemSubject, 'status' | 'stuck' | 'failingSince' | 'marks'>): boolean {
+  return STANDS_ALONE.has(status) || stuck !== undefined || failingSince !== undefined || marks.length > 0
 }
 
 /** In steps, because everything may be a problem. */
@@ -96,14 +108,24 @@ export function* listProblems(
     if (draft !== undefined) drafts.push(draft)
     yield
   }
-  for (const subject of subjects.values()) {
+  const notable = listNotable(subjects, causes)
+  for (const subject of notable) {
     if (inGroup.has(subject.ref) || isHeld(subject.ref)) continue
     if (!isProblem(subject, [], causes)) continue
     drafts.push(describeObject(subjects.get(subject.ref) ?? subject, [], causes))
     yield
   }
   const told = tellNotRunning(drafts, troubles, (ref) => subjects.get(ref))
-  return foldProblems([...told, ...listMarked(subjects.values(), causes, told)], byUrgency)
+  return foldProblems([...told, ...listMarked(notable, causes, told)], byUrgency)
+}
+
+function listNotable(subjects: ProblemSubjects, { waitsForUnread }: RootCauses): readonly ProblemSubject[] {
+  if (subjects.notable === undefined) return [...subjects.values()]
+  const quiet = Array.from(waitsForUnread.keys(), (ref) => {
+    const subject = subjects.get(ref)
+    return subject === undefined || isNotable(subject) ? [] : [subject]
+  })
+  return [...subjects.notable(), ...quiet.flat()]
 }
 
 function describeGroup(

@@ -7,7 +7,7 @@ import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
 import { kindNamed } from '../kinds'
 import { sayRevision } from './revision-sentence'
 import { hasRevision, type Lender, type LenderOf, restoreFacts, shortenFacts } from './short-revision'
-import { usualActions, usualNextRun, usualReady, usualVersion } from './usual-of-kind'
+import { isSource, usualActions, usualNextRun, usualReady, usualVersion } from './usual-of-kind'
 import { orUsual, unlessUsual } from './usual-or-told'
 
 // Thousands of rows are made at once, and spreading objects costs thirty times as much as writing into them.
@@ -120,9 +120,11 @@ export function restoreRow(short: ShortRow, lenderOf: LenderOf, now: Date): Reso
 /** Whether it says of itself what others leave out otherwise than before. */
 export function lendsOtherwise(before: Lender | undefined, after: Lender | undefined): boolean {
   if (before === undefined || after === undefined) return before !== after
+  if (before.status !== after.status) return true
+  // Of what is no source nobody takes a revision.
+  if (!isSource(kindOf(after.ref))) return false
   const [one, other] = [before.revision, after.revision]
   return (
-    before.status !== after.status ||
     one?.applied !== other?.applied ||
     one?.commitUrl !== other?.commitUrl ||
     (one?.behind ?? 'no') !== (other?.behind ?? 'no')

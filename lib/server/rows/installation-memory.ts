@@ -1,5 +1,5 @@
-// Through which object the cluster follows its repository, searched for only when who applied whom has changed:
-// the search reads every object.
+// Through which object the cluster follows its repository, searched for only when who applied whom has changed: the search
+// reads every object. Whoever did not change since the last look is not looked at.
 
 import type { Resource } from '@/lib/contract/state'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
@@ -7,31 +7,38 @@ import { describeFound, findSync, isApplier, isReport, standsAlike } from '@/lib
 import type { Ref } from '@/lib/ref'
 import type { ResourceStore } from '../sources/resource-store'
 
-export function createInstallationMemory(store: ResourceStore) {
+export function createInstallationMemory(store: Pick<ResourceStore, 'get' | 'resources' | 'onChange'>) {
   const appliers = new Map<Ref, FluxResource>()
+  const reports = new Map<Ref, FluxResource>()
+  const touched = new Set<Ref>(Array.from(store.resources(), ({ ref }) => ref))
   let root: Ref | undefined
+  store.onChange((refs) => {
+    for (const ref of refs) touched.add(ref)
+  })
 
   /** Takes over what has changed; true when the root may be another one. */
-  const renew = (reports: FluxResource[]): boolean => {
+  const renew = (): boolean => {
     let isMoved = false
-    let count = 0
-    for (const resource of store.resources()) {
-      if (!isApplier(resource)) continue
-      count += 1
-      if (isReport(resource)) reports.push(resource)
-      const before = appliers.get(resource.ref)
-      if (before === resource) continue
-      isMoved ||= before === undefined || !standsAlike(before, resource)
-      appliers.set(resource.ref, resource)
+    for (const ref of touched) {
+      const before = appliers.get(ref)
+      const resource = store.get(ref)
+      const after = resource !== undefined && isApplier(resource) ? resource : undefined
+      if (after === undefined) {
+        isMoved = appliers.delete(ref) || isMoved
+        reports.delete(ref)
+        continue
+      }
+      isMoved ||= before === undefined || !standsAlike(before, after)
+      appliers.set(ref, after)
+      if (isReport(after)) reports.set(ref, after)
     }
-    if (count === appliers.size) return isMoved
-    for (const ref of appliers.keys()) if (store.get(ref) === undefined) appliers.delete(ref)
-    return true
+    touched.clear()
+    return isMoved
   }
 
   return (rowOf: (ref: Ref) => Resource | undefined) => {
-    const reports: FluxResource[] = []
-    if (renew(reports)) root = findSync(appliers)?.ref
-    return describeFound(root === undefined ? undefined : store.get(root), reports, (ref) => store.get(ref), rowOf)
+    if (renew()) root = findSync(appliers)?.ref
+    const found = root === undefined ? undefined : store.get(root)
+    return describeFound(found, reports.values(), (ref) => store.get(ref), rowOf)
   }
 }

@@ -18,6 +18,7 @@ import { createReferrers } from './referrers'
 import { buildRow, type RowContext } from './row'
 import { foreseeRow } from './row-deadline'
 import { createRowMarks } from './row-marks'
+import { createRowTally, type RowTally } from './row-tally'
 import { isSameRow } from './same-row'
 
 export interface ProjectionInput {
@@ -44,7 +45,7 @@ export interface RowChanges {
   readonly before: ReadonlyMap<Ref, Resource>
 }
 
-export interface Projection {
+export interface Projection extends Pick<RowTally, 'counts' | 'notable'> {
   readonly rows: ReadonlyMap<Ref, Resource>
   readonly rootCauses: RootCauses
   /** Controllers that are down or missing, with the objects that nobody reconciles because of it. */
@@ -66,6 +67,7 @@ export interface Projection {
 export function createProjection(input: ProjectionInput): Projection {
   const { resourceOf, stuckAfterMs, workloads } = input
   const rows = new Map<Ref, Resource>()
+  const { take, counts, notable } = createRowTally()
   const referrers = createReferrers(resourceOf)
   const judgements = createJudgements()
   // What is seen of an object and of its neighbours is of one moment.
@@ -128,7 +130,7 @@ export function createProjection(input: ProjectionInput): Projection {
     }
     const otherwise = yield* explanations.renew(present, isAll, now)
     const changed = yield* build(isAll ? present : withReferrers(present, otherwise), now)
-    return { changed, removed, before: replace(rows, changed, removed) }
+    return { changed, removed, before: replace(rows, changed, removed, take) }
   }
 
   /** These, whoever names them, and whoever is explained otherwise than before. */
@@ -140,6 +142,8 @@ export function createProjection(input: ProjectionInput): Projection {
 
   return {
     rows,
+    counts,
+    notable,
     get rootCauses() {
       return explanations.rootCauses
     },
@@ -159,16 +163,19 @@ function replace(
   rows: Map<Ref, Resource>,
   changed: readonly Resource[],
   removed: readonly Ref[],
+  take: RowTally['take'],
 ): ReadonlyMap<Ref, Resource> {
   const before = new Map<Ref, Resource>()
   for (const ref of removed) {
     const old = rows.get(ref)
     if (old !== undefined) before.set(ref, old)
+    take(old, undefined)
     rows.delete(ref)
   }
   for (const row of changed) {
     const old = rows.get(row.ref)
     if (old !== undefined) before.set(row.ref, old)
+    take(old, row)
     rows.set(row.ref, row)
   }
   return before

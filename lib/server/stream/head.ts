@@ -4,7 +4,7 @@
 import type { ClusterInfo } from '@/lib/contract/cluster'
 import type { Controller } from '@/lib/contract/state'
 import { findAsOf } from '@/lib/flux/tell/as-of'
-import { countHeld, countMarks, countStatuses } from '@/lib/flux/tell/counts'
+import { countHeld, countMarks } from '@/lib/flux/tell/counts'
 import type { HeadFacts } from '@/lib/flux/tell/narrow-head'
 import { listOutages } from '@/lib/flux/tell/outages'
 import { listProblems, type Outage, type ProblemSubjects } from '@/lib/flux/tell/problems'
@@ -119,7 +119,8 @@ function* collectParts(
   describeInstallation: ReturnType<typeof createInstallationMemory>,
 ): Steps<HeadParts> {
   const { store, judgedSources, controllers: controllerBoard, projection, rollouts: memory, workloads } = options
-  const counts = countStatuses(projection.rows.values())
+  const { notable } = projection
+  const counts = projection.counts()
   const controllers = controllerBoard.list()
   const problems = yield* listProblems(
     problemSubjects(projection),
@@ -129,7 +130,7 @@ function* collectParts(
   )
   const sources = judgedSources.list()
   const running = workloads === undefined ? undefined : describeRunning(workloads.countsOf(), sources)
-  const standing = running === undefined ? {} : { running, ...lookAtRows(projection.rows.values()) }
+  const standing = running === undefined ? {} : { running, ...lookAtRows(notable.values()) }
   const unreadable = store.unreadable()
   memory.renew()
   const rollouts = memory.list()
@@ -138,8 +139,8 @@ function* collectParts(
     cluster: { ...options.clusterInfo(), ...describeInstallation((ref) => projection.rows.get(ref)) },
     verdict: judgeCluster({
       counts,
-      marks: countMarks(projection.rows.values()),
-      held: countHeld(projection.rows.values()),
+      marks: countMarks(notable.values()),
+      held: countHeld(notable.values()),
       problems,
       sources,
       controllers,
@@ -161,6 +162,7 @@ function* collectParts(
 function problemSubjects(projection: Projection): ProblemSubjects {
   return {
     values: () => projection.rows.values(),
+    notable: () => projection.notable.values(),
     get(ref) {
       const row = projection.rows.get(ref)
       if (row === undefined) return undefined
