@@ -8,11 +8,14 @@ import { findFreePort } from '../e2e/support/free-port'
 import { kubeconfigOf } from '../e2e/support/kubeconfig'
 import { startLeashed } from '../e2e/support/leashed-process'
 import { MEMORY_FLAGS } from '../scripts/memory-flags.mjs'
+import { openCgroup } from './cgroup'
 import { now, sleep } from './clock'
 import type { ProbeAnswer } from './probe'
 
 export interface Served {
   readonly url: string
+  /** Whether it has no more memory than was wanted. */
+  readonly isLimited: boolean
   readonly pid: number
   /** From the start of the process to the first answer with status 200. */
   readonly firstAnswerMs: number
@@ -32,12 +35,14 @@ export interface ServedOptions {
   readonly path?: string
   /** A program of dist/bench instead of the product. */
   readonly program?: string
+  /** As a pod of so much memory, where that can be had. */
+  readonly limitMb?: number
   readonly env?: Readonly<Record<string, string>>
 }
 
 const START_TIMEOUT_MS = 180_000
 
-export async function serve({ server, path = '/readyz', program, env = {} }: ServedOptions): Promise<Served> {
+export async function serve({ server, path = '/readyz', program, limitMb, env = {} }: ServedOptions): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-bench-'))
   const port = await findFreePort()
   const socket = join(folder, 'probe')
@@ -50,7 +55,9 @@ export async function serve({ server, path = '/readyz', program, env = {} }: Ser
     '--import',
     join(import.meta.dirname, 'probe.mjs'),
   ]
-  const started = await startLeashed(process.execPath, [...flags, script], {
+  const cgroup = limitMb === undefined ? undefined : openCgroup(limitMb)
+  const [command = '', ...args] = [...(cgroup?.wrap ?? []), process.execPath, ...flags, script]
+  const started = await startLeashed(command, args, {
     env: {
       PATH: process.env.PATH,
       HOME: folder,
@@ -69,6 +76,7 @@ export async function serve({ server, path = '/readyz', program, env = {} }: Ser
   const firstAnswerMs = await waitForAnswer(`http://127.0.0.1:${port}${path}`, startedAt, started.output)
   return {
     url,
+    isLimited: cgroup !== undefined,
     pid: started.pid,
     firstAnswerMs,
     startedAt,
@@ -81,6 +89,7 @@ export async function serve({ server, path = '/readyz', program, env = {} }: Ser
     async stop() {
       started.signal('SIGTERM')
       await started.stop(5_000)
+      cgroup?.remove()
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -96,7 +105,7 @@ async function waitForAnswer(url: string, startedAt: number, output: () => strin
   throw new Error(`${url} did not answer. The server said:\n${output()}`)
 }
 
-function writeKubeconfig(folder: string, server: string): string {
+export function writeKubeconfig(folder: string, server: string): string {
   const path = join(folder, 'kubeconfig')
   writeFileSync(path, kubeconfigOf({ name: 'bench', cluster: { server } }), { mode: 0o600 })
   return path

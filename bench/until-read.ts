@@ -4,13 +4,13 @@ import { get } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { sleep } from './clock'
 
-export async function untilRead(base: string, wanted: number): Promise<void> {
+export async function untilRead(base: string, wanted: number, everyMs = 500): Promise<void> {
   for (;;) {
     const { resources }: { readonly resources: readonly object[] } = JSON.parse(
       gunzipSync(await ask(`${base}/api/state?rows=short`, 'gzip')).toString(),
     )
     if (resources.length >= wanted) return
-    await sleep(500)
+    await sleep(everyMs)
   }
 }
 

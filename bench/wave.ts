@@ -1,22 +1,14 @@
 // A commit that reaches 500 Kustomizations in five seconds: what the server works for it, what each reader is sent, and how
 // old it is when the last of them is told. Beside a relay that is told of the same.
 
-import { createHash } from 'node:crypto'
 import { describeSamples, isQuick, judge, LARGE, print, quantile, round, runBench } from './cell'
 import { type Child, startChild } from './child'
-import { now, sleep } from './clock'
-import type { ClusterQuestion, WaveReport as Written } from './cluster-process'
+import type { ClusterQuestion } from './cluster-process'
+import { measureWave, type Side, type Wave } from './one-wave'
 import type { RelayQuestion } from './relay-process'
 import { readCpuMs, serve } from './served'
 import { untilRead } from './until-read'
-import type { WaveReport as Told, ViewersQuestion } from './viewers-process'
 
-const READERS = 51
-const KUSTOMIZATIONS = 500
-const OVER_MS = 5_000
-const IDLE_MS = 3_000
-/** What is late is told by then. */
-const AFTER_MS = 2_000
 const PATH = '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations'
 
 interface Size {
@@ -30,20 +22,6 @@ const SIZES: readonly Size[] = [
   { objects: 5_000, rounds: isQuick ? 1 : 3, goal: GOAL },
   ...(LARGE ? [{ objects: 20_000, rounds: 2, goal: { ageMs: 500 } }] : []),
 ]
-
-interface Side {
-  readonly name: 'product' | 'floor'
-  readonly stream: string
-  cpuMs(): number
-}
-
-interface Wave {
-  readonly cpuMs: number
-  readonly bytes: number
-  readonly frames: number
-  readonly ages: readonly number[]
-  readonly lost: number
-}
 
 await runBench('wave', async () => {
   const cluster = startChild('cluster-process')
@@ -72,38 +50,6 @@ async function measureSize(cluster: Child, { objects, rounds, goal }: Size): Pro
   await product.stop()
   relay.stop()
   report(objects, waves, goal)
-}
-
-async function measureWave(cluster: Child, side: Side, seed: string): Promise<Wave> {
-  const viewers = startChild('viewers-process')
-  await viewers.ask({ type: 'open', url: side.stream, count: READERS } satisfies ViewersQuestion)
-  await sleep(AFTER_MS)
-  const idleFrom = side.cpuMs()
-  const idleAt = now()
-  await sleep(IDLE_MS)
-  const idleRate = (side.cpuMs() - idleFrom) / (now() - idleAt)
-  const revision = `main@sha1:${createHash('sha1').update(`${side.name} ${seed}`).digest('hex')}`
-  await viewers.ask({ type: 'watch', revision } satisfies ViewersQuestion)
-  const [from, at] = [side.cpuMs(), now()]
-  const wave: ClusterQuestion = {
-    type: 'wave',
-    name: side.name,
-    revision,
-    kustomizations: KUSTOMIZATIONS,
-    overMs: OVER_MS,
-  }
-  const written = await cluster.ask<Written>(wave)
-  await sleep(AFTER_MS)
-  const cpuMs = side.cpuMs() - from - idleRate * (now() - at)
-  const { told, bytes, frames } = await viewers.ask<Told>({ type: 'wave' } satisfies ViewersQuestion)
-  await viewers.ask({ type: 'close' } satisfies ViewersQuestion)
-  viewers.stop()
-  const toldAt = new Map(told.map(([ref, time]) => [side.name === 'floor' ? `Kustomization/${ref}` : ref, time]))
-  const ages = written.flatMap(([ref, time]) => {
-    const last = toldAt.get(ref)
-    return last === undefined ? [] : [last - time]
-  })
-  return { cpuMs, bytes, frames, ages, lost: written.length - ages.length }
 }
 
 function report(objects: number, { product, floor }: Record<Side['name'], Wave[]>, goal: Size['goal']): void {

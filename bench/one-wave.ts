@@ -1,0 +1,61 @@
+// One commit on its way: its source has a new revision, and 500 Kustomizations take it over in five seconds.
+
+import { createHash } from 'node:crypto'
+import type { Child } from './child'
+import { startChild } from './child'
+import { now, sleep } from './clock'
+import type { ClusterQuestion, WaveReport as Written } from './cluster-process'
+import type { WaveReport as Told, ViewersQuestion } from './viewers-process'
+
+const READERS = 51
+const KUSTOMIZATIONS = 500
+const OVER_MS = 5_000
+const IDLE_MS = 3_000
+/** What is late is told by then. */
+const AFTER_MS = 2_000
+
+export interface Side {
+  readonly name: 'product' | 'floor'
+  readonly stream: string
+  cpuMs(): number
+}
+
+export interface Wave {
+  readonly cpuMs: number
+  readonly bytes: number
+  readonly frames: number
+  readonly ages: readonly number[]
+  readonly lost: number
+}
+
+export async function measureWave(cluster: Child, side: Side, seed: string): Promise<Wave> {
+  const viewers = startChild('viewers-process')
+  await viewers.ask({ type: 'open', url: side.stream, count: READERS } satisfies ViewersQuestion)
+  await sleep(AFTER_MS)
+  const idleFrom = side.cpuMs()
+  const idleAt = now()
+  await sleep(IDLE_MS)
+  const idleRate = (side.cpuMs() - idleFrom) / (now() - idleAt)
+  const revision = `main@sha1:${createHash('sha1').update(`${side.name} ${seed}`).digest('hex')}`
+  await viewers.ask({ type: 'watch', revision } satisfies ViewersQuestion)
+  const [from, at] = [side.cpuMs(), now()]
+  const wave: ClusterQuestion = {
+    type: 'wave',
+    name: side.name,
+    revision,
+    kustomizations: KUSTOMIZATIONS,
+    overMs: OVER_MS,
+  }
+  const written = await cluster.ask<Written>(wave)
+  await sleep(AFTER_MS)
+  const cpuMs = side.cpuMs() - from - idleRate * (now() - at)
+  const { told, bytes, frames } = await viewers.ask<Told>({ type: 'wave' } satisfies ViewersQuestion)
+  await viewers.ask({ type: 'close' } satisfies ViewersQuestion)
+  viewers.stop()
+  const toldAt = new Map(told.map(([ref, time]) => [side.name === 'floor' ? `Kustomization/${ref}` : ref, time]))
+  const ages = written.flatMap(([ref, time]) => {
+    const last = toldAt.get(ref)
+    return last === undefined ? [] : [last - time]
+  })
+  return { cpuMs, bytes, frames, ages, lost: written.length - ages.length }
+}

@@ -1,0 +1,82 @@
+// A minute in which nothing happens: what the server works, and what it sends to each page that is open.
+
+import { findFreePort } from '../e2e/support/free-port'
+import { openBrowser, openPage } from './browser'
+import { describeSamples, isQuick, judge, print, round, runBench } from './cell'
+import { startChild } from './child'
+import { now, sleep } from './clock'
+import type { ClusterQuestion } from './cluster-process'
+import { startCountingProxy } from './counting-proxy'
+import { serve } from './served'
+import { ask, untilRead } from './until-read'
+
+const OBJECTS = 5_000
+/** In the time between two heartbeats, or a multiple of it, all minutes are alike. */
+const WATCHED_MS = isQuick ? 30_000 : 60_000
+const MINUTE_MS = 60_000
+/** Until a page has fetched what it fetches in quiet moments. */
+const SETTLE_MS = 12_000
+const MOST_BYTES = 2_000
+const MOST_SHARE = 0.5
+
+await runBench('quiet', async () => {
+  const cluster = startChild('cluster-process')
+  const question: ClusterQuestion = { type: 'start', name: 'quiet', kustomizations: OBJECTS }
+  const port = await findFreePort()
+  const served = await serve({
+    server: await cluster.ask<string>(question),
+    env: { ALLOWED_HOSTS: `localhost:${port}` },
+  })
+  const base = served.url.replace('localhost', '127.0.0.1')
+  await untilRead(base, OBJECTS)
+  if (!isQuick) await measureIdle(served.readCpuMs)
+  const proxy = await startCountingProxy(port, Number(new URL(served.url).port))
+  const browser = await openBrowser()
+  const page = await openPage(browser, false)
+  for (const path of ['/', await findObject(base)]) {
+    await page.goto(`http://localhost:${port}${path}`)
+    await sleep(SETTLE_MS)
+    const from = proxy.bytes()
+    await sleep(WATCHED_MS)
+    const bytes = ((proxy.bytes() - from) * MINUTE_MS) / WATCHED_MS
+    print({
+      bench: 'quiet',
+      cell: `bytes of a minute to ${path === '/' ? 'the overview' : 'the page of an object'}`,
+      unit: 'B',
+      n: OBJECTS,
+      ...describeSamples([bytes], 0),
+      goal: `<= ${MOST_BYTES} B`,
+      pass: judge({ met: bytes <= MOST_BYTES, isTimed: false }),
+    })
+  }
+  proxy.close()
+  const chromium = browser.version()
+  await browser.close()
+  await served.stop()
+  cluster.stop()
+  return { chromium }
+})
+
+async function measureIdle(cpuMs: () => number): Promise<void> {
+  await sleep(SETTLE_MS)
+  const [from, at] = [cpuMs(), now()]
+  await sleep(WATCHED_MS)
+  const share = ((cpuMs() - from) / (now() - at)) * 100
+  print({
+    bench: 'quiet',
+    cell: 'processor, nobody there',
+    unit: '%',
+    n: OBJECTS,
+    ...describeSamples([share], 2),
+    goal: `<= ${MOST_SHARE} %`,
+    ratio: round(share / MOST_SHARE, 2),
+    pass: judge({ met: share <= MOST_SHARE }),
+  })
+}
+
+async function findObject(base: string): Promise<string> {
+  const { resources }: { readonly resources: readonly { readonly ref: string }[] } = JSON.parse(
+    (await ask(`${base}/api/state?rows=short&kind=Kustomization`, 'identity')).toString(),
+  )
+  return `/resources/${resources[0]?.ref ?? ''}`
+}
