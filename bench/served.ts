@@ -89,6 +89,7 @@ export async function serve({ server, path = '/readyz', program, limitMb, env = 
     async stop() {
       started.signal('SIGTERM')
       await started.stop(5_000)
+      process.stderr.write(started.output())
       cgroup?.remove()
       rmSync(folder, { recursive: true, force: true })
     },
