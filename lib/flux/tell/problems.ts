@@ -1,7 +1,6 @@
 // The list of what needs somebody, one entry per root cause. Every failure is in exactly one entry, as its root or
 // among what it holds back; what only makes progress is in none.
 
-import { compareText } from '@/lib/compare'
 import type { Problem, ProblemStatus, Resource } from '@/lib/contract/state'
 import { type Ref, refForPeople } from '@/lib/ref'
 import type { Steps } from '@/lib/steps'
@@ -15,6 +14,7 @@ import { parseFluxRef } from '../object/flux-ref'
 import { foldProblems, normalise, type ProblemDraft } from './fold-problems'
 import { listMarked } from './marked-problems'
 import { type ControllerOutage, describeOutage } from './outages'
+import { byUrgency } from './problem-order'
 import { nameWaiting } from './progress-words'
 import { tellNotRunning, type WorkloadTrouble } from './workload-problems'
 
@@ -45,25 +45,6 @@ export interface ProblemSubjects {
 }
 
 const STANDS_ALONE: ReadonlySet<Status> = new Set(['failed', 'stalled', 'unknown'])
-const RANK = {
-  stalled: 0,
-  failed: 1,
-  // Listed only when it failed before or does not end.
-  reconciling: 2,
-  not_running: 3.5,
-  suspended: 4,
-  unknown: 5,
-  terminating: 6,
-  waiting: 7,
-  static: 8,
-  ready: 9,
-} as const satisfies Record<ProblemStatus, number>
-/** Before all others: while a controller is down, what the rest says may be old. */
-const RANK_OF_CONTROLLER = -1
-const RANK_OF_STRUCTURE = 3
-/** What looks well comes behind all that does not. */
-const RANK_OF_MARK = 10
-
 export interface Outage extends ControllerOutage {
   /** What its Deployment says. */
   readonly message?: string
@@ -287,19 +268,4 @@ function outline(root: ProblemSubject, holdsBack: readonly Ref[]) {
     holdsBack,
     holdsBackCount: holdsBack.length,
   }
-}
-
-function rankOf(problem: Problem): number {
-  if (problem.controller !== undefined) return RANK_OF_CONTROLLER
-  if (problem.mark !== undefined) return RANK_OF_MARK
-  return problem.missing !== undefined || problem.cycle !== undefined ? RANK_OF_STRUCTURE : RANK[problem.status]
-}
-
-function byUrgency(a: Problem, b: Problem): number {
-  return (
-    rankOf(a) - rankOf(b) ||
-    b.holdsBackCount - a.holdsBackCount ||
-    compareText(a.since ?? '~', b.since ?? '~') ||
-    compareText(a.root, b.root)
-  )
 }
