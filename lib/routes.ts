@@ -25,6 +25,10 @@ function withRef(pattern: string, ref: Ref): string {
   return pattern.replace('{kind}/{namespace}/{name}', () => ref.split('/').map(encodeURIComponent).join('/'))
 }
 
+function withId(pattern: string, id: string): string {
+  return pattern.replace('{id}', () => encodeURIComponent(id))
+}
+
 /** Addresses of pages. */
 export const routeTo = {
   overview: () => ADDRESSES.overviewPage.pattern,
@@ -36,6 +40,9 @@ export const routeTo = {
   graph: (query?: RouteQuery) => withQuery(ADDRESSES.graphPage.pattern, query),
   notifications: (query?: RouteQuery) => withQuery(ADDRESSES.notificationsPage.pattern, query),
   images: (query?: RouteQuery) => withQuery(ADDRESSES.imagesPage.pattern, query),
+  deploys: (query?: RouteQuery) => withQuery(ADDRESSES.deploysPage.pattern, query),
+  deploy: (id: string, query?: RouteQuery) => withQuery(withId(ADDRESSES.deployPage.pattern, id), query),
+  history: (query?: RouteQuery) => withQuery(ADDRESSES.historyPage.pattern, query),
   events: (query?: RouteQuery) => withQuery(ADDRESSES.eventsPage.pattern, query),
   /** One question of it, where one is named. */
   ground: (question?: string) => `${ADDRESSES.groundPage.pattern}${question === undefined ? '' : `#${question}`}`,
@@ -66,6 +73,10 @@ export const apiTo = {
     ),
   alertCoverage: () => ADDRESSES.alertCoverage.pattern,
   images: (query?: RouteQuery) => withQuery(ADDRESSES.images.pattern, query),
+  deploys: (query?: RouteQuery) => withQuery(ADDRESSES.deploys.pattern, query),
+  deploy: (id: string) => withId(ADDRESSES.deploy.pattern, id),
+  history: (query?: RouteQuery) => withQuery(ADDRESSES.history.pattern, query),
+  historyStats: (query?: RouteQuery) => withQuery(ADDRESSES.historyStats.pattern, query),
   values: (ref: Ref) => withRef(ADDRESSES.values.pattern, ref),
   objectLogs: (ref: Ref, query?: RouteQuery) => withQuery(withRef(ADDRESSES.objectLogs.pattern, ref), query),
   workloadLogs: (ref: Ref, query?: RouteQuery) => withQuery(withRef(ADDRESSES.workloadLogs.pattern, ref), query),
@@ -79,5 +90,5 @@ export const apiTo = {
   actions: () => ADDRESSES.actions.pattern,
   screens: () => ADDRESSES.screens.pattern,
   screen: (code: string) => ADDRESSES.screen.pattern.replace('{code}', () => encodeURIComponent(code)),
-  action: (id: string) => ADDRESSES.action.pattern.replace('{id}', () => encodeURIComponent(id)),
+  action: (id: string) => withId(ADDRESSES.action.pattern, id),
 } as const

@@ -5,10 +5,12 @@ import {
   Braces,
   CalendarClock,
   Container,
+  History,
   Layers,
   LayoutDashboard,
   type LucideIcon,
   MonitorCog,
+  Rocket,
   Server,
   Share2,
   TableProperties,
@@ -16,7 +18,16 @@ import {
 import { routeTo } from '@/lib/routes'
 
 export interface NavigationItem {
-  readonly id: 'overview' | 'resources' | 'graph' | 'notifications' | 'images' | 'events' | 'cluster'
+  readonly id:
+    | 'overview'
+    | 'resources'
+    | 'graph'
+    | 'deploys'
+    | 'notifications'
+    | 'images'
+    | 'history'
+    | 'events'
+    | 'cluster'
   readonly label: string
   readonly href: string
   readonly icon: LucideIcon
@@ -28,8 +39,10 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { id: 'overview', label: 'Overview', href: routeTo.overview(), icon: LayoutDashboard, key: 'o' },
   { id: 'resources', label: 'Resources', href: routeTo.resources(), icon: TableProperties, key: 'r' },
   { id: 'graph', label: 'Graph', href: routeTo.graph(), icon: Share2, key: 'g' },
+  { id: 'deploys', label: 'Deploys', href: routeTo.deploys(), icon: Rocket, key: 'd' },
   { id: 'notifications', label: 'Notifications', href: routeTo.notifications(), icon: Bell, key: 'n' },
   { id: 'images', label: 'Images', href: routeTo.images(), icon: Layers, key: 'i' },
+  { id: 'history', label: 'History', href: routeTo.history(), icon: History, key: 'h' },
   { id: 'events', label: 'Events', href: routeTo.events(), icon: CalendarClock, key: 'e' },
   { id: 'cluster', label: 'Cluster', href: routeTo.ground(), icon: Server, key: 'c' },
 ]

@@ -72,7 +72,7 @@ export async function answerDeploys(
 
 export async function answerDeploy(id: string, parts: DeployParts, reader: HistoryReader): Promise<DeployDetail> {
   const { history, clock, sight } = parts
-  const missing = () => new ApiError('not_found', 'There is no such deploy. It may be older than what History keeps.')
+  const missing = () => new ApiError('not_found', 'There is no such deploy, or History does not go back so far.')
   if (sourceOf(history).kind === 'off') throw missing()
   return readOrRefuse(async () => {
     const row = await history.read.rollout(id)

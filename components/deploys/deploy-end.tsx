@@ -1,0 +1,53 @@
+'use client'
+// How a deploy ended, or how it goes on: a word with a sign, how long it took, and how long it usually takes.
+
+import { CircleCheck, CircleDashed, CircleX, RefreshCw } from 'lucide-react'
+import { Age } from '@/components/flux/age'
+import { classNames } from '@/components/ui/class-names'
+import { useServerNow } from '@/lib/client/queries'
+import type { Deploy } from '@/lib/contract/deploys'
+import { type DeployTone, leftOf, lengthOf, nameEnd, nameUsual } from '@/lib/flux/history/deploy-words'
+import { formatAge } from '@/lib/time'
+
+const TONES = {
+  ready: { icon: CircleCheck, className: 'text-status-ready' },
+  failed: { icon: CircleX, className: 'text-status-failed' },
+  reconciling: { icon: RefreshCw, className: 'text-status-reconciling' },
+  neutral: { icon: CircleDashed, className: 'text-muted' },
+} as const satisfies Readonly<Record<DeployTone, object>>
+
+export function DeployEnd({ deploy }: { readonly deploy: Deploy }) {
+  const { word, tone } = nameEnd(deploy)
+  const { icon: Icon, className } = TONES[tone]
+  return (
+    <span
+      data-end={tone}
+      className={classNames('inline-flex items-center gap-1.5 whitespace-nowrap font-medium', className)}
+    >
+      <Icon aria-hidden className="size-3.5" />
+      {word}
+    </span>
+  )
+}
+
+export function DeployLength({ deploy }: { readonly deploy: Deploy }) {
+  const now = useServerNow()
+  const length = lengthOf(deploy)
+  const usual = nameUsual(deploy.usualSeconds)
+  const left = leftOf(deploy, deploy.usualSeconds, now)
+  return (
+    <span>
+      {deploy.finishedAt === undefined ? (
+        <>
+          for <Age time={deploy.startedAt} />
+        </>
+      ) : length === undefined ? (
+        'nobody saw it end'
+      ) : (
+        `took ${formatAge(length)}`
+      )}
+      {usual !== undefined && `, ${usual}`}
+      {left !== undefined && `: about ${formatAge(left)} to go`}
+    </span>
+  )
+}

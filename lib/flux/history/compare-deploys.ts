@@ -1,0 +1,40 @@
+// Two deploys beside each other: which objects run another thing behind the one than behind the other, by what they built.
+
+import { compareText } from '@/lib/compare'
+import type { DeployObject } from '@/lib/contract/deploys'
+import type { Ref } from '@/lib/ref'
+
+export interface ComparedObject {
+  readonly ref: Ref
+  readonly earlier?: string
+  readonly later?: string
+  /** `unknown`: one of the two did not tell what it built. */
+  readonly verdict: 'same' | 'differs' | 'unknown'
+}
+
+/** Those that differ first. What only one of the two tells of is unknown in the other. */
+export function compareDeploys(
+  earlier: readonly DeployObject[],
+  later: readonly DeployObject[],
+): readonly ComparedObject[] {
+  const before = new Map(earlier.map((object) => [object.ref, object]))
+  const behind = new Map(later.map((object) => [object.ref, object]))
+  const refs = [...new Set([...before.keys(), ...behind.keys()])].sort(compareText)
+  return refs
+    .map((ref) => compareOne(ref, before.get(ref), behind.get(ref)))
+    .sort((a, b) => RANK[a.verdict] - RANK[b.verdict])
+}
+
+const RANK = { differs: 0, unknown: 1, same: 2 } as const
+
+function compareOne(ref: Ref, a: DeployObject | undefined, b: DeployObject | undefined): ComparedObject {
+  // What ran before the later one is what the earlier one left, where nothing came in between.
+  const earlier = a?.after ?? (a === undefined ? b?.before : undefined)
+  const later = b?.after ?? (b === undefined ? a?.after : undefined)
+  return {
+    ref,
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(later === undefined ? {} : { later }),
+    verdict: earlier === undefined || later === undefined ? 'unknown' : earlier === later ? 'same' : 'differs',
+  }
+}

@@ -1,0 +1,76 @@
+// What an entry of History says, in words for people: one line without its object, which is named beside it.
+
+import type { HistoryEntry } from '@/lib/contract/history'
+import { STATUSES, type Status } from '../judge/status'
+import { STATUS_PRESENTATION } from '../judge/status-presentation'
+import { shortenRevision } from '../object/revision'
+
+type Facts = Pick<HistoryEntry, 'type' | 'was' | 'became' | 'revision' | 'text' | 'detail'>
+
+export function tellEntry(entry: Facts): string {
+  switch (entry.type) {
+    case 'status':
+      return tellStatus(entry)
+    case 'deploy':
+      return tellDeploy(entry)
+    case 'revision':
+      return [`has ${short(entry.became)}`, entry.text].filter(isSaid).join(' · ')
+    case 'image':
+      return tellImage(entry)
+    case 'action':
+      return [`${entry.was ?? 'request'}: ${entry.became ?? ''}`, entry.text].filter(isSaid).join(' · ')
+    case 'notification':
+      return entry.became === 'deleted' ? 'a message that was deleted' : firstLine(entry.text ?? '')
+    case 'control':
+      return tellControl(entry)
+  }
+}
+
+/** Of a status entry; undefined where it was created or is gone. */
+export function statusOf({ type, became }: Pick<HistoryEntry, 'type' | 'became'>): Status | undefined {
+  return type === 'status' ? STATUSES.find((status) => status === became) : undefined
+}
+
+function tellStatus({ was, became, text }: Facts): string {
+  if (became === 'created') return 'was created'
+  if (became === 'deleted') return 'is gone'
+  const from = was === undefined ? '' : `${labelOf(was)} → `
+  return [`${from}${labelOf(became)}`, firstLine(text ?? '')].filter(isSaid).join(' · ')
+}
+
+function labelOf(word: string | undefined): string {
+  const status = STATUSES.find((one) => one === word)
+  return status === undefined ? (word ?? 'unknown') : STATUS_PRESENTATION[status].label
+}
+
+function tellDeploy({ was, became, detail }: Facts): string {
+  const verb = detail?.applied === true ? 'applied' : 'now runs'
+  return was === undefined || was === became
+    ? `${verb} ${short(became)}`
+    : `${verb} ${short(became)}, before ${short(was)}`
+}
+
+function tellImage({ was, became, text }: Facts): string {
+  const before = was === undefined ? '' : `, before ${short(was)}`
+  return text === undefined ? `pushed ${short(became)}` : `chose ${text}:${short(became)}${before}`
+}
+
+function tellControl({ was, became, text, detail }: Facts): string {
+  const name = String(detail?.label ?? detail?.name ?? 'Something')
+  if (became === 'started') return `Fluxdeck ${String(detail?.version ?? '')} started`
+  const words =
+    became === 'up' ? 'runs again' : became === 'down' ? 'is down' : was === 'live' ? 'not read' : 'read again'
+  return [`${name}: ${words}`, text].filter(isSaid).join(' · ')
+}
+
+function short(revision: string | undefined): string {
+  return revision === undefined ? 'unknown' : shortenRevision(revision)
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? ''
+}
+
+function isSaid(text: string | undefined): text is string {
+  return text !== undefined && text !== ''
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { HistoryEntry } from '@/lib/contract/history'
+import { refOf } from '@/lib/ref'
+import { tellEntry } from './entry-words'
+import { foldEntries } from './fold-entries'
+
+const NOW = Date.UTC(2026, 10, 30, 9)
+const at = (hour: number, minute = 0) => new Date(Date.UTC(2026, 10, 30, hour, minute)).toISOString()
+const SOURCE = refOf('GitRepository', 'flux-system', 'main')
+const app = (name: string) => refOf('Kustomization', 'apps', name)
+let keys = 0
+
+function entry(type: HistoryEntry['type'], time: string, more: Partial<HistoryEntry> = {}): HistoryEntry {
+  keys += 1
+  return { key: `k${keys}`, at: time, type, ...more }
+}
+
+const status = (name: string, became: string, time: string, more: Partial<HistoryEntry> = {}) =>
+  entry('status', time, { ref: app(name), uid: name, became, ...more })
+const newestFirst = (...entries: readonly HistoryEntry[]) => [...entries].sort((a, b) => (a.at < b.at ? 1 : -1))
+
+describe('entries of one cause', () => {
+  it('are one line: a revision, what it changed and what failed by it', () => {
+    const [fold, ...others] = foldEntries(
+      newestFirst(
+        entry('revision', at(2), { ref: SOURCE, revision: 'main@sha1:b', became: 'main@sha1:b', text: 'feat: x' }),
+        entry('deploy', at(2, 1), { ref: app('a'), revision: 'main@sha1:b' }),
+        entry('deploy', at(2, 2), { ref: app('b'), revision: 'main@sha1:b' }),
+      ),
+      [],
+      NOW,
+    )
+    expect(others).toEqual([])
+    expect(fold).toMatchObject({ type: 'cause', changed: 2, failed: 0, subject: 'feat: x', source: SOURCE })
+  })
+
+  it('are two where the revision came back hours later', () => {
+    const twice = [2, 6].flatMap((hour) => [
+      entry('revision', at(hour), { ref: SOURCE, revision: 'main@sha1:b' }),
+      entry('deploy', at(hour, 1), { ref: app('a'), revision: 'main@sha1:b' }),
+    ])
+    expect(foldEntries(newestFirst(...twice), [], NOW).map(({ type }) => type)).toEqual(['cause', 'cause'])
+  })
+
+  it('are no fold where there is one alone', () => {
+    const rows = foldEntries([entry('revision', at(2), { ref: SOURCE, revision: 'main@sha1:b' })], [], NOW)
+    expect(rows.map(({ type }) => type)).toEqual(['entry'])
+  })
+})
+
+describe('an incident', () => {
+  const failed = status('db', 'failed', at(2), { text: 'no such image' })
+  const held = status('web', 'waiting', at(2, 5), { root: app('db') })
+  const pressed = entry('action', at(2, 30), { ref: app('db'), was: 'reconcile', became: 'done', actor: 'ali' })
+  const well = status('db', 'ready', at(3))
+
+  it('is one line with its length, whom it held back, and what was pressed', () => {
+    const rows = foldEntries(newestFirst(failed, held, pressed, well), [], NOW)
+    expect(rows).toMatchObject([
+      {
+        ...{ type: 'incident', object: app('db'), from: at(2), to: at(3), isRecovered: true, isAtLeast: false },
+        ...{ heldBack: [app('web')], text: 'no such image', pressed: [{ actor: 'ali' }] },
+      },
+    ])
+    expect(rows[0]?.type === 'incident' && rows[0].entries.length).toBe(4)
+  })
+
+  it('goes on while nothing ended it, and stands where it began', () => {
+    expect(foldEntries([failed], [], NOW)).toMatchObject([{ type: 'incident', at: at(2) }])
+    expect(foldEntries([failed], [], NOW)[0]).not.toHaveProperty('to')
+  })
+
+  it('is at least so long where nobody recorded in it', () => {
+    const gap = { from: at(2, 10), to: at(2, 20), reason: 'Fluxdeck was not running' }
+    const rows = foldEntries(newestFirst(failed, well), [gap], NOW)
+    expect(rows.map(({ type }) => type)).toEqual(['incident', 'gap'])
+    expect(rows[0]).toMatchObject({ isAtLeast: true })
+  })
+})
+
+it('messages that say the same one after the other are one line', () => {
+  const message = (time: string, text: string) => entry('notification', time, { text, detail: { topic: 'flux' } })
+  const rows = foldEntries(newestFirst(message(at(2), 'done'), message(at(3), 'done'), message(at(4), 'else')), [], NOW)
+  expect(rows.map((row) => row.type === 'entry' && [row.at, row.others])).toEqual([
+    [at(4), 0],
+    [at(3), 1],
+  ])
+})
+
+it.each([
+  [{ type: 'status', was: 'ready', became: 'failed', text: 'boom\nmore' }, 'Ready → Failed · boom'],
+  [{ type: 'status', became: 'created' }, 'was created'],
+  [{ type: 'status', was: 'ready', became: 'deleted' }, 'is gone'],
+  [{ type: 'deploy', was: '1.0.0', became: '1.1.0' }, 'now runs 1.1.0, before 1.0.0'],
+  [{ type: 'deploy', became: '1.1.0', detail: { applied: true } }, 'applied 1.1.0'],
+  [
+    { type: 'revision', became: 'main@sha1:8f1c2ab4d05e6f7a8b9c0d1e2f3a4b5c6d7e8f90', text: 'feat: x' },
+    'has main@8f1c2ab · feat: x',
+  ],
+  [{ type: 'image', was: '1.2', became: '1.3', text: 'ghcr.io/x/web' }, 'chose ghcr.io/x/web:1.3, before 1.2'],
+  [{ type: 'action', was: 'reconcile', became: 'done', text: 'Applied.' }, 'reconcile: done · Applied.'],
+  [{ type: 'notification', became: 'deleted' }, 'a message that was deleted'],
+  [
+    { type: 'control', was: 'live', became: 'stale', detail: { label: 'HelmReleases' }, text: 'no answer' },
+    'HelmReleases: not read · no answer',
+  ],
+  [{ type: 'control', was: 'stale', became: 'live', detail: { label: 'HelmReleases' } }, 'HelmReleases: read again'],
+  [{ type: 'control', became: 'down', detail: { name: 'helm-controller' } }, 'helm-controller: is down'],
+  [{ type: 'control', became: 'started', detail: { version: '1.0.0' } }, 'Fluxdeck 1.0.0 started'],
+] as const)('%o is told as %s', (facts, words) => {
+  expect(tellEntry(facts)).toBe(words)
+})
