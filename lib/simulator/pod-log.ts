@@ -131,12 +131,24 @@ function chooseRun(pod: KubeObject, container: string, isPrevious: boolean): Con
     if (last === undefined) throw badRequest(`previous terminated ${called} not found`)
     return runOf(pod, container, last)
   }
-  const running = recordAt(status, 'state', 'running')
-  if (running !== undefined) return runOf(pod, container, running)
   // Between two runs the log of the last one is what there is.
-  const ended = recordAt(status, 'state', 'terminated') ?? last
-  if (ended !== undefined) return runOf(pod, container, ended)
+  const newest = newestRun(pod, container)
+  if (newest !== undefined) return newest
   throw badRequest(`${called} is waiting to start: ${whyWaiting(textAt(status, 'state', 'waiting', 'reason'))}`)
+}
+
+/** Undefined for a container that has not run yet. */
+export function newestRun(pod: KubeObject, container: string): ContainerRun | undefined {
+  const status = statusOf(pod, container)
+  const state =
+    recordAt(status, 'state', 'running') ??
+    recordAt(status, 'state', 'terminated') ??
+    recordAt(status, 'lastState', 'terminated')
+  return state === undefined ? undefined : runOf(pod, container, state)
+}
+
+export function containersOf(pod: KubeObject): readonly string[] {
+  return recordsAt(pod, 'spec', 'containers').flatMap((container) => textAt(container, 'name') ?? [])
 }
 
 function whyWaiting(reason: string | undefined): string {

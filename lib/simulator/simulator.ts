@@ -19,6 +19,7 @@ import { createNtfyDispatch } from './ntfy-dispatch'
 import { HOMELAB_NTFY, HOMELAB_TOPIC, writeNtfyHistory } from './ntfy-history'
 import { type NtfyFault, startNtfyServer } from './ntfy-server'
 import { collectionOf, ObjectStore } from './object-store'
+import { startObservabilityServer } from './observability-server'
 import type { PodFault } from './pod-fault'
 import { createRandom } from './random'
 import { buildScenario, type ScenarioChoice } from './scenario'
@@ -78,6 +79,8 @@ export interface Simulator {
   readonly ntfyUrl: string
   /** As the cluster calls the same server, which is its own proxy. */
   readonly ntfyInCluster: string
+  /** Where Alertmanager, Prometheus and Loki answer. */
+  readonly observabilityUrl: string
   readonly topics: readonly string[]
   readonly control: SimulatorControl
   /** Ends every timer and socket. */
@@ -162,6 +165,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       startGroundLife({ store, scheduler, random: createRandom(seed + 3) })
     }
   }
+  const logs = containerLogs(log, scheduler)
   const api = await startApiServer({
     store,
     catalogue,
@@ -169,13 +173,16 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     port: options.apiPort ?? 0,
     clock,
     signal,
-    logs: containerLogs(log, scheduler),
+    logs,
   })
+  const list = (collection: string) => store.list(collection)
+  const observability = await startObservabilityServer({ list, logs, clock, signal })
 
   return {
     server: api.url,
     ntfyUrl: ntfy.url,
     ntfyInCluster: HOMELAB_NTFY,
+    observabilityUrl: observability.url,
     topics,
     control: {
       put: (object) => store.write(collectionFor(object), object),
