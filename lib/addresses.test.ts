@@ -101,6 +101,7 @@ describe('the table of addresses', () => {
       object: apiTo.object(ref),
       objectWorkloads: apiTo.objectWorkloads(ref),
       workloads: apiTo.workloads(),
+      queryLogs: apiTo.queryLogs(),
       alertCoverage: apiTo.alertCoverage(),
       ground: apiTo.ground(),
       deploys: apiTo.deploys(),

@@ -66,6 +66,8 @@ export const ADDRESSES = {
   images: { pattern: '/api/images', methods: READ, by: 'route' },
   ground: { pattern: '/api/ground', methods: READ, by: 'route' },
   groundQuestion: { pattern: '/api/ground/{id}', methods: READ, by: 'route' },
+  queryLogs: { pattern: '/api/query/logs', methods: ['POST'], by: 'route' },
+  queryMetrics: { pattern: '/api/query/metrics', methods: ['POST'], by: 'route' },
   alertCoverage: { pattern: '/api/alerts/coverage', methods: READ, by: 'route' },
   deploys: { pattern: '/api/deploys', methods: READ, by: 'route' },
   deploy: { pattern: '/api/deploys/{id}', methods: READ, by: 'route' },

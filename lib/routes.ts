@@ -71,6 +71,7 @@ export const apiTo = {
       ADDRESSES.groundQuestion.pattern.replace('{id}', () => encodeURIComponent(id)),
       query,
     ),
+  queryLogs: () => ADDRESSES.queryLogs.pattern,
   alertCoverage: () => ADDRESSES.alertCoverage.pattern,
   images: (query?: RouteQuery) => withQuery(ADDRESSES.images.pattern, query),
   deploys: (query?: RouteQuery) => withQuery(ADDRESSES.deploys.pattern, query),

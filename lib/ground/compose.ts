@@ -158,6 +158,8 @@ function sentenceOf(own: readonly GroundRead[], state: SourceStateName): string 
   const phrases = phrasesOf(own)
   const gap = state === 'live' || state === 'absent' ? [] : [`${gapOf(own)}.`]
   if (phrases.length > 0) return [`${phrases.join('; ')}.`, ...gap].join(' ')
+  const calm = own.find((read) => read.calm !== undefined)?.calm
+  if (calm !== undefined && state === 'live') return calm
   const well = countsOf(own)
   if (well === '') return gap[0] === undefined ? 'Nothing is there.' : capital(gap[0])
   return [`${capital(well)}, all well${gap.length === 0 ? '' : ' as far as they are read'}.`, ...gap.map(capital)].join(
@@ -179,7 +181,7 @@ function composeHeadline(asked: readonly Asked[]): string {
     return [`${shown.join('; ')}${more}.`, ...(gaps.length === 0 ? [] : [`Not known: ${gaps.join(', ')}.`])].join(' ')
   }
   const well = countsOf(reads)
-  if (gaps.length === 0) return `The ground is sound: ${well}.`
+  if (gaps.length === 0) return well === '' ? 'The ground is sound.' : `The ground is sound: ${well}.`
   return `Not all of the ground is known: ${gaps.join(', ')}.${well === '' ? '' : ` What is read is well: ${well}.`}`
 }
 

@@ -17,6 +17,8 @@ export interface Found {
 }
 
 export interface GroundRead extends Pick<Check, 'question' | 'nouns' | 'partOf' | 'isBehind'> {
+  /** Said where nothing is wrong, in the place of how many there are. */
+  readonly calm?: string
   /** A source that nobody serves is `absent`. */
   readonly state: SourceStateName
   readonly reason?: string

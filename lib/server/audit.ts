@@ -33,7 +33,7 @@ export function maySee(actor: Actor, ref: Ref): boolean {
 
 export interface Attempt {
   /** Absent when the attempt was refused before anybody read what was wanted. */
-  readonly action?: ActionName | 'pair-screen'
+  readonly action?: ActionName | 'pair-screen' | 'query-logs' | 'query-metrics'
   readonly ref?: Ref
   readonly outcome: 'accepted' | 'refused' | 'unknown'
   /** The code of the refusal. */

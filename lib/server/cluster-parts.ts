@@ -13,9 +13,11 @@ import { keepGround } from './answers/keep-ground'
 import { openDeployed } from './answers/open-deployed'
 import type { ChangeFeed } from './changes'
 import type { Config, NtfyConfig } from './config'
+import { openObservability } from './ground/observability'
 import { type Chronicle, createChronicle } from './history/chronicle'
 import { type OpenHistory, openHistory } from './history/open-history'
 import type { Log } from './log'
+import type { ObservabilityConfig } from './observability-settings'
 import { createCommitReader } from './rows/commit-words'
 import type { JudgedSources } from './rows/judged-sources'
 import { createProjection, type Projection, type ProjectionInput } from './rows/projection'
@@ -35,6 +37,7 @@ export interface OpenCluster {
   readonly name: string
   readonly isDemo: boolean
   readonly ntfy: NtfyConfig | undefined
+  readonly observability: ObservabilityConfig
   /** Who acts: the user of the kubeconfig. Undefined in a cluster, where nobody is identified. */
   readonly user: string | undefined
 }
@@ -96,8 +99,9 @@ export function readDeployed({ rights, version, ...sources }: Deploying, options
   const parts = { ...sources, ...options, ...(readReview ? { rights } : {}), namespaces, clock }
   const { workloads, asked } = openDeployed({ ...parts, isOn }, signal)
   const deployed = workloads === undefined ? {} : { workloads }
-  const around = { ...deployed, feeds: asked.feeds, kubernetesVersion: version.last }
-  return { workloads, asked, deployed, ground: keepGround({ ...parts, ...around }, signal) }
+  const observability = openObservability(options.cluster.observability)
+  const around = { ...deployed, ...observability, feeds: asked.feeds, kubernetesVersion: version.last }
+  return { workloads, asked, deployed, beneath: { ground: keepGround({ ...parts, ...around }, signal), observability } }
 }
 
 export function project(

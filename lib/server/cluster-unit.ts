@@ -21,6 +21,7 @@ import type { Audit } from './audit'
 import { createChangeFeed } from './changes'
 import { createSources, keepHistory, type OpenCluster, project, readDeployed, rememberRollouts } from './cluster-parts'
 import type { Config } from './config'
+import type { Observability } from './ground/observability'
 import type { Ground } from './ground/open-ground'
 import type { Switches } from './identity/identity'
 import type { Log } from './log'
@@ -81,6 +82,7 @@ export interface ClusterUnit {
   readonly shown: Projection['shown']
   readonly events: EventLog
   readonly ground: Ground
+  readonly observability: Observability
   readonly logs: Logs
   readonly notifications: NotificationLog
   readonly history: HistoryStore
@@ -110,7 +112,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const clock = clusterClock.now
   const version = createVersionReader(client)
   const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
-  const { workloads, asked, deployed, ground } = readDeployed({ ...sources, rights, version }, options, signal)
+  const { workloads, asked, deployed, beneath } = readDeployed({ ...sources, rights, version }, options, signal)
   const projection = project(sources, config, deployed)
   const broadcaster = createBroadcaster(idsSince(startedAt))
   const changes = createChangeFeed((error) => log.error('A change could not be taken in.', { error }))
@@ -187,7 +189,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     deployed: asked,
     shown: projection.shown,
     events,
-    ground,
+    ...beneath,
     logs: createLogs({ ...options, ...sources, ...rights, clock }, signal),
     notifications,
     history: history.store,

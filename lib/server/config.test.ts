@@ -105,10 +105,12 @@ describe('the configuration', () => {
     const described = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap((row) =>
       [...(row[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map((name) => name[1] ?? ''),
     )
-    const [settings = '', identity = ''] = ['config.ts', 'identity/settings.ts'].map((file) =>
-      readFileSync(join(root, 'lib', 'server', file), 'utf8'),
-    )
-    const source = settings + identity
+    const [settings = '', identity = '', services = ''] = [
+      'config.ts',
+      'identity/settings.ts',
+      'observability-settings.ts',
+    ].map((file) => readFileSync(join(root, 'lib', 'server', file), 'utf8'))
+    const source = settings + identity + services
     // The table of modes names every setting of identity.
     const owned = [...identity.matchAll(/^ {2}([A-Z_]+): \[/gm)].map((name) => name[1] ?? '')
     const read = [...source.matchAll(/read\s*\.\w+\(\s*'([A-Z_]+)'/g)].map((name) => name[1] ?? '')

@@ -6,6 +6,7 @@ import { STUCK_AFTER_MS } from '@/lib/flux/judge/stuck'
 import { matchesLabels } from '@/lib/flux/object/label-selector'
 import { proxyFromEnvironment } from '@/lib/kubernetes/proxy-from-environment'
 import { type AuthConfig, type ProxyFor, readAuth, readProxyTo } from './identity/settings'
+import { type ObservabilityConfig, readObservability } from './observability-settings'
 import { type Environment, SettingsReader } from './settings-reader'
 import { isLoopbackAddress, trustPeers } from './trusted-peers'
 
@@ -50,6 +51,7 @@ export interface Config {
   readonly ground: GroundMode
   /** The labels of CronJobs that make backups. */
   readonly backupSelector: string
+  readonly observability: ObservabilityConfig
   /** Absent: agents find nothing here. */
   readonly mcp?: McpConfig
   /** Where what outlives the process may be kept; absent where there is no home for it. */
@@ -185,6 +187,7 @@ export function readConfig(env: Environment): Config {
     readsWorkloads: read.choice('WORKLOADS', ['auto', '0']) !== '0',
     ground: readGroundMode(read),
     backupSelector: readBackupSelector(read),
+    observability: readObservability(read, proxyFor),
     ...(mcp === undefined ? {} : { mcp }),
     ...(stateHome === undefined ? {} : { stateHome }),
     ...(auditEvents === undefined ? {} : { auditEvents }),

@@ -23,6 +23,7 @@ import { createIdentity } from './identity/choose-identity'
 import type { Gate, Identity } from './identity/identity'
 import type { Log } from './log'
 import type { Measured } from './metrics/metrics'
+import { observabilityAt } from './observability-settings'
 import type { Endable } from './process-life'
 import { stateFolderOf } from './state-folder'
 import { createPlaces } from './stream/places'
@@ -189,6 +190,7 @@ async function openCluster({ config, choice }: RuntimeOptions, signal: AbortSign
       name: config.clusterName ?? target.contextName,
       isDemo: false,
       ntfy: config.ntfy,
+      observability: config.observability,
       user: inCluster ? undefined : target.userName,
     }
   }
@@ -197,6 +199,7 @@ async function openCluster({ config, choice }: RuntimeOptions, signal: AbortSign
     target: fixedTarget(simulator.server, 'demo'),
     name: config.clusterName ?? 'homelab',
     isDemo: true,
+    observability: observabilityAt(simulator.observabilityUrl),
     ntfy: {
       baseUrl: simulator.ntfyInCluster,
       proxyUrl: simulator.ntfyUrl,

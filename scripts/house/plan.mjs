@@ -21,6 +21,7 @@ const FLUX_ROOT = ['lib/flux/kinds.ts', 'lib/flux/kind-descriptor.ts', 'lib/work
 const HALL = [
   'lib/server/config.ts',
   'lib/server/settings-reader.ts',
+  'lib/server/observability-settings.ts',
   'lib/server/stdio-settings.ts',
   'lib/server/state-folder.ts',
   'lib/server/start-warnings.ts',
@@ -106,6 +107,7 @@ export const PLAN = [
 
   ...HALL.map((at) => ({ at, may: [...HALL, ...BELOW_SERVER], packages: SERVER_PACKAGES })),
   inHall('lib/server/config.ts', 'lib/server/identity/settings.ts'),
+  inHall('lib/server/observability-settings.ts', 'lib/server/identity/settings.ts'),
   inHall('lib/server/audit.ts', 'lib/server/identity/identity.ts'),
   wing('identity', [], ['openid-client', 'jose']),
   wing('sources', [], ['gemoji']),

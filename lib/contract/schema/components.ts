@@ -6,6 +6,12 @@ import { AccessAnswerSchema, ActionGroupSchema, ActionListSchema, ActionSchema, 
 import { McpMessageSchema, McpRequestSchema, ProtectedResourceSchema } from './agents'
 import { AlertCoverageSchema } from './alerts'
 import { ErrorBodySchema } from './errors'
+import {
+  LogQueryAnswerSchema,
+  LogQueryRequestSchema,
+  MetricQueryAnswerSchema,
+  MetricQueryRequestSchema,
+} from './free-queries'
 import { NarrowedGraphSchema } from './graph'
 import { GroundAnswerSchema, GroundLineSchema, GroundPageSchema } from './ground'
 import {
@@ -87,6 +93,10 @@ export const COMPONENTS = {
   WorkloadPage: WorkloadPageSchema,
   ImagePage: ImagePageSchema,
   AlertCoverage: AlertCoverageSchema,
+  LogQueryRequest: LogQueryRequestSchema,
+  LogQueryAnswer: LogQueryAnswerSchema,
+  MetricQueryRequest: MetricQueryRequestSchema,
+  MetricQueryAnswer: MetricQueryAnswerSchema,
   GroundAnswer: GroundAnswerSchema,
   GroundPage: GroundPageSchema,
   GroundLine: GroundLineSchema,

@@ -25,6 +25,7 @@ function countRequests(): number {
 describe('the ground of the homelab', () => {
   it('finds what is wrong with it, and says it in one sentence', async () => {
     scene = await openAskedScene()
+    await scene.until(async () => expect((await ask()).questions.every(({ state }) => state === 'live')).toBe(true))
     const { sentence, word, questions, notInstalled } = await ask()
     expect(word).toBe('bad')
     const byId = new Map(questions.map((question) => [question.id, question]))
@@ -43,7 +44,7 @@ describe('the ground of the homelab', () => {
     scene = await openAskedScene({ timers })
     expect((await ask(GLANCE)).sentence).toBe('Not read.')
     expect(countRequests()).toBe(0)
-    await ask()
+    await scene.until(async () => expect((await ask()).questions.every(({ state }) => state === 'live')).toBe(true))
     const asked = countRequests()
     expect(asked).toBeGreaterThan(0)
     await ask()
@@ -67,6 +68,7 @@ describe('the ground of the homelab', () => {
         control.inject({ type: 'forbid', plural: 'nodes' })
       },
     })
+    await scene.until(async () => expect((await ask()).sentence).toContain('nodes (no permission)'))
     const { questions, sentence } = await ask()
     const nodes = questions.find(({ id }) => id === 'nodes')
     expect(nodes).toMatchObject({ word: 'unknown', state: 'forbidden' })

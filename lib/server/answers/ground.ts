@@ -116,7 +116,7 @@ async function seeGround(ground: Ground, identity: Identity, sight: Sight | unde
   const all = await ground.checks(seesOwner)
   if (rights === undefined) {
     const pods = await ground.pods(() => true, seesOwner)
-    return { reads: inOrder(all, pods), pods: pods.judged, isPart: false }
+    return { reads: [...inOrder(all, pods), ground.alarms(seesOwner)], pods: pods.judged, isPart: false }
   }
   const ask = (group: string, resource: string, namespaces: () => Iterable<string>) =>
     askWhere(rights, identity, { verb: 'list', group, resource }, namespaces)

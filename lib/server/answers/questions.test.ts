@@ -119,6 +119,7 @@ beforeEach(() => {
     },
     shown: (ref) => RESOURCES.get(ref),
     events: createEventLog(),
+    observability: { enter: () => undefined },
     ground: {
       isOn: false,
       clock,
@@ -126,6 +127,9 @@ beforeEach(() => {
       isOpen: () => false,
       last: () => undefined,
       remember: () => undefined,
+      alarms: () => {
+        throw new Error('no alarm is read here')
+      },
       checks: () => Promise.resolve([]),
       pods: () => Promise.reject(new Error('no pod is read here')),
     },

@@ -38,6 +38,7 @@ import type { Wanted } from '../actions/targets'
 import type { ActionTracker } from '../actions/tracker'
 import { ApiError } from '../api-error'
 import type { Actor } from '../audit'
+import type { Observability } from '../ground/observability'
 import type { Ground } from '../ground/open-ground'
 import type { Identity } from '../identity/identity'
 import type { Logs } from '../logs/logs'
@@ -53,6 +54,7 @@ import { answerDeploy, answerDeploys } from './deploys'
 import { answerEvents, type EventReader } from './events'
 import { describeTold } from './failure-told'
 import { filterOf } from './filter-of'
+import { createFreeQueries, type FreeQueries } from './free-queries'
 import { answerGraph, drawGraph, type GraphSource } from './graph'
 import type { GraphAsked, GraphsInUse, InLine } from './graphs-in-use'
 import { createGroundQuestions, type GroundQuestions } from './ground'
@@ -87,6 +89,7 @@ export interface Questions {
   images(identity: Identity, query: ImageQuery, signal: AbortSignal): Promise<ImagePage>
   alertCoverage(): Promise<AlertCoverage>
   readonly ground: GroundQuestions
+  readonly freeQueries: FreeQueries
   deploys(query: DeployQuery, reader: HistoryReader): Promise<DeployPage>
   /** Throws `not_found`. */
   deploy(id: string, reader: HistoryReader): Promise<DeployDetail>
@@ -126,6 +129,7 @@ export interface QuestionParts {
   readonly sight?: Sight
   readonly events: EventLog
   readonly ground: Ground
+  readonly observability: Observability
   readonly logs: Logs
   readonly notifications: Pick<NotificationLog, 'page' | 'about'>
   readonly history: Pick<HistoryStore, 'read' | 'state'>
@@ -186,6 +190,7 @@ export function createQuestions(parts: QuestionParts): Questions {
     },
     alertCoverage: () => answerCoverage(parts),
     ground: createGroundQuestions(parts),
+    freeQueries: createFreeQueries(parts),
     deploys: (query, reader) => answerDeploys(query, parts, reader),
     deploy: (id, reader) => answerDeploy(id, parts, reader),
     history: (query, reader) => answerHistory(query, parts, reader),

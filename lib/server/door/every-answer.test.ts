@@ -3,6 +3,8 @@
 
 import { createHash } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -398,6 +400,49 @@ describe('the demo, opened on a laptop', () => {
       expect(all?.text()).toContain('event: action')
     }, LONG)
   })
+})
+
+describe('an operator who asks of logs and metrics', () => {
+  const ask = (served: ServedProgram, kind: 'logs' | 'metrics', query: unknown, headers: object = OPERATOR) =>
+    served.ask(`/api/query/${kind}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof query === 'string' ? { query } : query,
+    })
+  const KINDS = ['logs', 'metrics'] as const
+
+  it('is answered where they are, and told what is wrong with the question', async () => {
+    const served = await serve({ env: byToken })
+    expect((await ask(served, 'logs', '{namespace="apps"}')).status).toBe(200)
+    expect((await ask(served, 'metrics', 'up')).status).toBe(200)
+    expect((await ask(served, 'metrics', 'sum(')).code).toBe('invalid_request')
+    expect((await ask(served, 'logs', { query: '{}', since: '25h' })).code).toBe('invalid_request')
+  })
+
+  it('hears that they are not there, do not answer, or answer too late', async () => {
+    const slow = createServer(() => undefined)
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve))
+    const { port } = slow.address() as AddressInfo
+    const simulator = await startSimulator({
+      scenario: { objects: [] },
+      behaviour: 'none',
+      signal: new AbortController().signal,
+    })
+    stops.push(
+      () => slow.closeAllConnections(),
+      () => slow.close(),
+      () => simulator.stop(),
+    )
+    const choice = { type: 'kubernetes', inCluster: true, target: fixedTarget(simulator.server, 'test') } as const
+    const at = (url: string) => ({ ...byToken, CLUSTER: 'in-cluster', LOKI_URL: url, PROMETHEUS_URL: url })
+    const bare = await serve({ env: { ...byToken, CLUSTER: 'in-cluster' }, choice })
+    for (const kind of KINDS) expect((await ask(bare, kind, 'up')).code).toBe('not_found')
+    const closed = await serve({ env: at('http://127.0.0.1:1'), choice })
+    for (const kind of KINDS) expect((await ask(closed, kind, 'up')).code).toBe('unavailable')
+    const late = await serve({ env: at(`http://127.0.0.1:${port}`), choice })
+    const [logs, metrics] = await Promise.all([ask(late, 'logs', 'up'), ask(late, 'metrics', 'up', OTHER)])
+    expect([logs?.code, metrics?.code]).toEqual(['upstream_timeout', 'upstream_timeout'])
+  }, 60_000)
 })
 
 const LONG_STATUS = {

@@ -27,6 +27,7 @@ import { createGroundAnswers } from './answer-ground'
 import { createHistoryAnswers } from './answer-history'
 import { createLogAnswers } from './answer-logs'
 import { createMcpAnswer, type McpParts } from './answer-mcp'
+import { createQueryAnswers } from './answer-queries'
 import { createScreenAnswers } from './answer-screens'
 import { createShortAnswers } from './answer-short'
 import { createWorkloadAnswers } from './answer-workloads'
@@ -108,6 +109,8 @@ export function createApi(parts: ApiParts): Readonly<Record<RouteName, ApiHandle
     alertCoverage: guarded(answers.alertCoverage),
     ground: guarded(answers.ground),
     groundQuestion: guarded(answers.groundQuestion),
+    queryLogs: guarded(answers.queryLogs),
+    queryMetrics: guarded(answers.queryMetrics),
     deploys: guarded(answers.deploys),
     deploy: guarded(answers.deploy),
     history: guarded(answers.history),
@@ -153,6 +156,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     ...createWorkloadAnswers({ ...parts, readers, identify, questionsFor }),
     ...createLogAnswers({ readers, identify, seenBy }),
     ...createGroundAnswers({ readers, identify, questionsFor }),
+    ...createQueryAnswers({ ...parts, questionsFor }),
     ...createHistoryAnswers({ readers, identify, questionsFor }),
     async values(request, params, requestId) {
       const { kind, namespace, name } = parseQuestion(ObjectQuerySchema, params)

@@ -2,11 +2,14 @@
 // where that is switched off.
 
 import { ownersByLabel } from '@/lib/flux/object/references'
+import type { GroundRead } from '@/lib/ground/read'
+import type { Endpoint } from '@/lib/observability/endpoint'
 import type { Ref } from '@/lib/ref'
 import type { GroundMode } from '../config'
 import type { ResourceStore } from '../sources/resource-store'
 import type { AskedRights } from '../views/asked-rights'
 import type { PodFeeds } from '../workloads/pod-feeds'
+import { createGroundAlarms } from './ground-alarms'
 import { createGroundLooks } from './ground-looks'
 import { createGroundPods, type PodsRead } from './ground-pods'
 import { type CheckRead, createGroundStore, type GroundStoreOptions } from './ground-store'
@@ -29,6 +32,7 @@ export interface Ground {
   /** What was last said of all of it; nothing where each may see another part. */
   last(): GroundSaid | undefined
   remember(said: GroundSaid): void
+  alarms(sees: (ref: Ref) => boolean): GroundRead
   checks(sees: (owner: Ref) => boolean): Promise<readonly CheckRead[]>
   pods(sees: (namespace: string) => boolean, seesOwner: (owner: Ref) => boolean): Promise<PodsRead>
 }
@@ -38,6 +42,8 @@ export interface GroundOptions extends GroundStoreOptions {
   readonly store: Pick<ResourceStore, 'get'>
   readonly feeds: PodFeeds
   readonly appliersOf: (workload: Ref) => readonly Ref[]
+  /** Absent where it is not configured. */
+  readonly alertmanager?: Endpoint | undefined
   readonly kubernetesVersion: () => string | undefined
   readonly rights?: AskedRights | undefined
 }
@@ -46,9 +52,10 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
   const { mode, store, feeds, appliersOf, kubernetesVersion, rights, clock, timers } = options
   const kinds = createGroundStore(options, signal)
   const pods = createGroundPods({ feeds })
+  const alarms = createGroundAlarms(options.alertmanager, options)
   const looks = createGroundLooks(
     () => {
-      const ends = [kinds.open(), pods.open()]
+      const ends = [kinds.open(), pods.open(), alarms.open()]
       return () => {
         for (const end of ends) end()
       }
@@ -60,7 +67,7 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
   const look = async (until: AbortSignal) => {
     if (mode === 'off') return
     looks.look()
-    await Promise.all([kinds.tried(until), pods.tried(until)])
+    await Promise.all([kinds.tried(until), pods.tried(until), alarms.tried(until)])
   }
   return {
     isOn: mode !== 'off',
@@ -72,6 +79,7 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
     remember(next) {
       if (next.asOf !== undefined) said = next
     },
+    alarms: (sees) => alarms.read((ref) => store.get(ref) !== undefined && sees(ref)),
     checks: (sees) =>
       kinds.reads({
         now: clock(),

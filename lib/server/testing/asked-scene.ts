@@ -11,6 +11,7 @@ import { startClusterUnit } from '../cluster-unit'
 import { readConfig } from '../config'
 import type { Identity } from '../identity/identity'
 import { SILENT_LOG } from '../log'
+import { observabilityAt } from '../observability-settings'
 import { NO_TALLIES } from '../tallies'
 
 const PATIENCE_MS = 60_000
@@ -54,6 +55,7 @@ export async function openAskedScene({
         target: fixedTarget(simulator.server, 'test'),
         name: 'homelab',
         isDemo: false,
+        observability: observabilityAt(simulator.observabilityUrl),
         ntfy: { baseUrl: simulator.ntfyUrl, topics: simulator.topics, readAuthorization: () => undefined },
         user: OWNER.name,
       },

@@ -71,6 +71,8 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<ReadName, rea
     screens: [],
     screen: [],
     mcp: [],
+    queryLogs: [],
+    queryMetrics: [],
     login: [],
     loginStart: [],
     loginCallback: [],

@@ -3,6 +3,7 @@
 import type { ADDRESSES, AddressName } from '@/lib/addresses'
 import { ACTING_OPERATIONS } from './acting'
 import { AGENT_OPERATIONS } from './agents'
+import { ASKING_OPERATIONS } from './asking'
 import type { Operations } from './operation'
 import { READING_OPERATIONS } from './reading'
 import { SCREEN_OPERATIONS } from './screens'
@@ -16,6 +17,7 @@ export type DescribedName = {
 
 export const OPERATIONS: Readonly<Record<DescribedName, Operations>> = {
   ...READING_OPERATIONS,
+  ...ASKING_OPERATIONS,
   ...ACTING_OPERATIONS,
   ...SIGNING_IN_OPERATIONS,
   ...SCREEN_OPERATIONS,
