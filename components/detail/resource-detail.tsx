@@ -45,11 +45,15 @@ export interface ResourceDetailProps {
   readonly graph?: ReactNode
   /** The images whose way leads through it, given by the page. */
   readonly images?: ReactNode
+  /** Its states of the last days, given by the page. */
+  readonly past?: ReactNode
+  /** The deploys that it was part of, given by the page. */
+  readonly deploys?: ReactNode
   /** The logs about this object, given by the page. */
   readonly logs?: ReactNode
 }
 
-export function ResourceDetail({ target, children, graph, images, logs }: ResourceDetailProps) {
+export function ResourceDetail({ target, children, graph, images, past, deploys, logs }: ResourceDetailProps) {
   const { row, detail, failure, retry } = useObjectDetail(target)
   const isComplete = useIsComplete()
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('overview'))
@@ -76,7 +80,17 @@ export function ResourceDetail({ target, children, graph, images, logs }: Resour
             {
               id: 'overview',
               label: 'Overview',
-              content: <Overview detail={detail} resource={resource} feed={children} graph={graph} images={images} />,
+              content: (
+                <Overview
+                  detail={detail}
+                  resource={resource}
+                  feed={children}
+                  graph={graph}
+                  images={images}
+                  past={past}
+                  deploys={deploys}
+                />
+              ),
             },
             ...(doesDeploy(resource, detail)
               ? [
@@ -129,12 +143,16 @@ function Overview({
   feed,
   graph,
   images,
+  past,
+  deploys,
 }: {
   readonly detail: ObjectDetail
   readonly resource: Resource
   readonly feed: ReactNode
   readonly graph: ReactNode
   readonly images: ReactNode
+  readonly past: ReactNode
+  readonly deploys: ReactNode
 }) {
   const hasParticulars = detail.particulars.length > 0
   const ownUrl = detail.delivery.find(({ ref }) => ref === resource.ref)?.url
@@ -172,6 +190,8 @@ function Overview({
             </div>
           </Section>
         )}
+        {past}
+        {deploys}
         {graph}
         {detail.history.length > 0 && (
           <Section title="History">

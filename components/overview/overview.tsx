@@ -10,6 +10,7 @@ import { FamilyBars } from './family-bars'
 import { ProblemList } from './problem-list'
 import { RecentChanges } from './recent-changes'
 import { Rollouts } from './rollouts'
+import { SinceHere } from './since-here'
 import { UnreadableList } from './unreadable-list'
 import { useShownProblems } from './use-shown-problems'
 import { VerdictHeadline } from './verdict-headline'
@@ -39,6 +40,9 @@ export function Overview({ Actions, Share }: OverviewProps) {
     <div className="flex min-h-full flex-col lg:h-full">
       <WidgetBoundary name="The verdict" resetKey={head}>
         <VerdictHeadline head={head} />
+      </WidgetBoundary>
+      <WidgetBoundary name="What you missed" resetKey={undefined}>
+        <SinceHere />
       </WidgetBoundary>
       <WidgetBoundary name="The roll-outs" resetKey={head.rollouts}>
         <Rollouts rollouts={head.rollouts} />

@@ -1,6 +1,7 @@
 'use client'
 // What is being rolled out: how far it is, what runs now, what failed at it. For a while also what has just ended.
 
+import Link from 'next/link'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
@@ -10,6 +11,8 @@ import { useResources } from '@/lib/client/queries'
 import type { Rollout } from '@/lib/contract/rollouts'
 import { formatCount } from '@/lib/count'
 import { listOpen, nameProgress } from '@/lib/flux/tell/rollout-words'
+import { routeTo } from '@/lib/routes'
+import { UsualLength } from './usual-length'
 
 const OPEN_AT_MOST = 4
 const ENDED_AT_MOST = 2
@@ -28,7 +31,13 @@ export function Rollouts({ rollouts }: { readonly rollouts: readonly Rollout[] }
         <div key={rollout.id}>
           <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-6">
             <p className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-              <span className="text-muted">{nameState(rollout)}</span>
+              <Link
+                href={routeTo.deploy(rollout.id)}
+                prefetch={false}
+                className="text-muted underline-offset-2 hover:text-ink hover:underline"
+              >
+                {nameState(rollout)}
+              </Link>
               <Revision full={rollout.revision} short={rollout.revisionShort} />
               {rollout.subject !== undefined && <span className="foreign min-w-0 truncate">{rollout.subject}</span>}
               {rollout.author !== undefined && <span className="foreign text-muted">{rollout.author}</span>}
@@ -38,7 +47,10 @@ export function Rollouts({ rollouts }: { readonly rollouts: readonly Rollout[] }
             <p className="text-muted">
               <span className="font-medium text-ink">{nameProgress(rollout, rows)}</span>{' '}
               {rollout.finishedAt === undefined ? (
-                <Age time={rollout.startedAt} />
+                <>
+                  <Age time={rollout.startedAt} />
+                  <UsualLength rollout={rollout} />
+                </>
               ) : (
                 <>
                   ended <Age time={rollout.finishedAt} /> ago

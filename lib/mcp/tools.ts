@@ -2,9 +2,11 @@
 
 import type { Tool } from './tool'
 import { getAction } from './tools/action'
+import { getDeploys } from './tools/deploys'
 import { diagnose } from './tools/diagnose'
 import { getEvents } from './tools/events'
 import { getDependencyGraph } from './tools/graph'
+import { getHistory } from './tools/history'
 import { getFluxImages } from './tools/images'
 import { getFluxInstance } from './tools/instance'
 import { getLogs } from './tools/logs'
@@ -36,6 +38,8 @@ export const TOOLS: readonly Tool[] = [
   getWorkloads,
   getPods,
   getNotifications,
+  getDeploys,
+  getHistory,
   getAction,
   reconcileKustomization,
   reconcileHelmRelease,
