@@ -1,6 +1,6 @@
 // The process: reads its settings, listens, starts the program, hands pages to Next, and ends cleanly.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import next from 'next'
 import { redactText } from '@/lib/flux/object/redact'
@@ -85,7 +85,8 @@ async function main(): Promise<void> {
       'METRICS_PORT',
     )
   if (!isDevelopment) takeInForeignWords(log, config.logFormat === 'json' ? output : undefined)
-  program = await startProgram({ config, choice, build: readBuild(), port, hosts, readers, tallies, log, clock })
+  const parts = { build: readBuild(), port, hosts, readers, tallies, log, clock, ...findListProgram(isDevelopment) }
+  program = await startProgram({ config, choice, ...parts })
   metrics?.connect(program.measured)
   setRuntime(program.runtime)
   openGate(program.gate)
@@ -108,6 +109,12 @@ async function main(): Promise<void> {
   )
   const { look } = program.measured
   followReach({ sources: () => look().head.sources, say: (line) => process.stdout.write(`  ${line}\n`) })
+}
+
+/** The build puts it beside this file; what is bundled anew with every change does not. */
+function findListProgram(isDevelopment: boolean): { listProgram?: URL } {
+  const listProgram = new URL('./server-parts/list-thread.mjs', import.meta.url)
+  return isDevelopment || !existsSync(listProgram) ? {} : { listProgram }
 }
 
 function readBuild(): { version: string; revision: string } {

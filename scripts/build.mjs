@@ -32,6 +32,7 @@ const SOURCES_OF_STDIO = ['lib', 'stdio.ts', 'package-lock.json']
 const SOURCES_TOUCHED_BY_BUILD = ['tsconfig.json']
 /** Beside the server, what it loads. */
 const SERVER_PARTS = 'server-parts'
+const LIST_THREAD = 'lib/server/sources/list-thread.ts'
 const PRODUCTS = ['.next/BUILD_ID', 'dist/server.mjs']
 const MARKER = join(projectFolder, 'dist', 'built.json')
 const FOR_NODE = {
@@ -105,6 +106,10 @@ async function bundleServer() {
     throw new StepFailed('The server could not be bundled.')
   })
   const parts = join(projectFolder, 'dist', SERVER_PARTS)
+  // A program of its own: what it shares with the server would bring the rest of the server along.
+  await bundle({ ...bundleOptions(join(parts, 'list-thread.mjs')), ...SMALL, entryPoints: [LIST_THREAD] }).catch(() => {
+    throw new StepFailed('The thread that reads lists could not be bundled.')
+  })
   for (const name of readdirSync(parts)) writeInOneByte(join(parts, name))
   writeInOneByte(join(projectFolder, 'dist', 'server.mjs'))
 }

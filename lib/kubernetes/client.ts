@@ -10,6 +10,8 @@ export interface ReadOptions {
   readonly maxBytes?: number
   /** Told the size of the answer as it comes; nothing more of it is read before this is done. */
   readonly onBytes?: (size: number) => Promise<void> | undefined
+  /** Makes something else of the whole answer than what its JSON says. */
+  readonly parse?: (bytes: Uint8Array) => Promise<unknown>
   /** Completes "not allowed to …" in sentences for people. */
   readonly purpose?: string
 }

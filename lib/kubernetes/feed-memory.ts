@@ -6,12 +6,14 @@ import type { KubernetesReader } from './client'
 import type { Clock } from './clock'
 import type { Comeback } from './comeback'
 import type { FeedState, FeedStatus } from './feed-status'
-import { createPaging, type Paging } from './list-page'
+import { createPaging, type PageReader, type Paging } from './list-page'
 import type { ListScope } from './list-scope'
 
 export interface FeedSink {
   /** What to keep of each object of a list until the list is complete, or a promise of it; all of it where absent. */
   prepare?(object: unknown): unknown
+  /** Reads and prepares a whole page elsewhere; `undefined` where it does not. */
+  readPage?: PageReader | undefined
   /** All objects there are, as prepared; what is not among them is gone. */
   replace(objects: readonly unknown[]): void
   /** What it answers is waited for before more is read. */

@@ -96,7 +96,8 @@ async function list(feed: Feed): Promise<string> {
   try {
     backoff.connecting()
     if (memory.hasListed) guard('again', () => sink.again?.('list'))
-    const { items, resourceVersion } = await fetchList(options, memory.paging, signal, feed.countBad, prepare)
+    const from = sink.readPage === undefined ? options : { ...options, readPage: sink.readPage }
+    const { items, resourceVersion } = await fetchList(from, memory.paging, signal, feed.countBad, prepare)
     if (!guard('replace', () => sink.replace(items))) {
       throw new KubernetesError('unexpected', `The list of ${options.type.plural} could not be taken in.`)
     }

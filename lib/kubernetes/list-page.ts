@@ -6,6 +6,7 @@ import type { Clock } from './clock'
 import { KubernetesError } from './errors'
 import { isRecord, readRecord, readText } from './json'
 import { createJsonScan } from './json-scan'
+import { parseJson } from './response-body'
 import { formatScopePath, formatWhere, type ListScope, METADATA_LIST } from './list-scope'
 import { SIZE, TIMING } from './timing'
 import { tooLarge } from './unreadable-object'
@@ -25,10 +26,28 @@ export interface ListedFrom extends ListScope {
   readonly clock: Clock
   /** Held while a page is in memory that is not small. */
   readonly room: Places
+  readonly readPage?: PageReader
 }
 
+/** A page whose objects were read and prepared elsewhere. */
+export class ReadPage {
+  constructor(
+    readonly items: readonly unknown[],
+    readonly resourceVersion: string,
+    readonly next: string | undefined,
+    readonly bad: readonly string[],
+  ) {}
+}
+
+/** Undefined where it is not read elsewhere. */
+export type PageReader = (bytes: Uint8Array) => Promise<ReadPage | undefined>
+
 export interface Page {
+  /** As they came, or where they were read already as `prepare` would give them. */
   readonly items: readonly unknown[]
+  readonly isRead: boolean
+  /** Of what was read already and cannot be read. */
+  readonly bad: readonly string[]
   readonly resourceVersion: string
   /** Where the next page begins; absent on the last. */
   readonly next: string | undefined
@@ -73,21 +92,32 @@ async function readPage(
     const page = await from.client.getJson(pathOf(from, limit, next), {
       ...optionsOf(from, signal),
       maxBytes,
+      ...(from.readPage === undefined ? {} : { parse: readBy(from.readPage) }),
       onBytes(size) {
         bytes = size
         return size > SIZE.smallPageBytes ? room.enter() : undefined
       },
     })
+    if (page instanceof ReadPage) {
+      learn(paging, bytes, page.items.length)
+      return { ...page, isRead: true, release: room.leave }
+    }
     const metadata = readRecord(page, 'metadata')
     const items = isRecord(page) ? (page.items ?? []) : undefined
     const resourceVersion = readText(metadata, 'resourceVersion')
     if (!Array.isArray(items) || resourceVersion === undefined) throw noList(from)
     learn(paging, bytes, items.length)
-    return { items, resourceVersion, next: readText(metadata, 'continue'), release: room.leave }
+    return { ...HERE, items, resourceVersion, next: readText(metadata, 'continue'), release: room.leave }
   } catch (error) {
     room.leave()
     throw error
   }
+}
+
+const HERE = { isRead: false, bad: [] } as const
+
+function readBy(read: PageReader) {
+  return async (bytes: Uint8Array): Promise<unknown> => (await read(bytes)) ?? parseJson(new TextDecoder().decode(bytes))
 }
 
 function learn(paging: Paging, bytes: number, count: number): void {
@@ -136,7 +166,7 @@ async function nameOnly(from: ListedFrom, next: string | undefined, signal: Abor
   const count = scan.countAt(['items'])
   if (count > 1) return undefined
   const object = tooLarge(scan.textAt(NAME), scan.textAt(NAMESPACE))
-  return { items: count === 0 ? [] : [object], resourceVersion, next: scan.textAt(CONTINUE), release() {} }
+  return { ...HERE, items: count === 0 ? [] : [object], resourceVersion, next: scan.textAt(CONTINUE), release() {} }
 }
 
 function pathOf(from: ListedFrom, limit: number, next: string | undefined): string {

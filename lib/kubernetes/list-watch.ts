@@ -1,7 +1,6 @@
 // One complete list and one watch of one kind of object, read as the API server sends them.
 // What cannot be read is told as that and never ends the reading of the rest.
 
-import { isDeeperThan } from '@/lib/json-depth'
 import { readLines } from '@/lib/lines'
 import { takeTurns } from '@/lib/turns'
 import type { KubernetesReader } from './client'
@@ -11,7 +10,7 @@ import { createJsonScan } from './json-scan'
 import { fetchPage, type ListedFrom, type Paging } from './list-page'
 import { formatScopePath, formatWhere, type ListScope, METADATA_OBJECT } from './list-scope'
 import { SIZE, TIMING } from './timing'
-import { tooLarge, UnreadableObject, unreadable } from './unreadable-object'
+import { asReadable, tooLarge, UnreadableObject } from './unreadable-object'
 
 export interface ObjectList {
   readonly items: readonly unknown[]
@@ -67,10 +66,14 @@ async function fetchPages(
   for (let next: string | undefined; ; ) {
     const page = await fetchPage(from, paging, next, signal)
     try {
-      for (const item of page.items) {
-        await take(item)
-        await turn()
-      }
+      if (page.isRead) {
+        items.push(...page.items)
+        bad.push(...page.bad)
+      } else
+        for (const item of page.items) {
+          await take(item)
+          await turn()
+        }
     } finally {
       page.release()
     }
@@ -170,20 +173,6 @@ function explainStatus(object: unknown): KubernetesError {
   return new KubernetesError(known, 'The API server ended the watch with an error.', {
     ...(typeof code === 'number' ? { status: code } : {}),
   })
-}
-
-/** The object as it came, where others may walk through it. */
-function asReadable(object: unknown): unknown {
-  const problem = findProblem(object)
-  return problem === undefined ? object : unreadable(object, problem)
-}
-
-function findProblem(object: unknown): string | undefined {
-  if (!isRecord(object)) return 'an object is not an object'
-  const metadata = readRecord(object, 'metadata')
-  if (metadata === undefined) return 'an object has no metadata'
-  if (readText(metadata, 'name') === undefined) return 'an object has no name'
-  return isDeeperThan(object, SIZE.maxDepth) ? 'an object is nested too deeply' : undefined
 }
 
 const EVENT_TYPE = ['type']

@@ -4,7 +4,7 @@ import type { KubernetesClient, ReadOptions, WriteOptions } from './client'
 import { KubernetesError } from './errors'
 import { abortable, createExchange, type Exchange, type ExchangeOptions } from './exchange'
 import { readText } from './json'
-import { parseJson, readBody, readPieces } from './response-body'
+import { parseJson, readBody, readBytes, readPieces } from './response-body'
 import type { Authorization, KubernetesTarget } from './target'
 import { SIZE, TIMING } from './timing'
 import { withFate } from './write-fate'
@@ -24,7 +24,9 @@ export function createKubernetesClient(target: KubernetesTarget, options: Exchan
   async function getJson(path: string, read: ReadOptions = {}): Promise<unknown> {
     return withDeadline(read.timeoutMs ?? TIMING.readTimeoutMs, read.signal, async (signal) => {
       const response = await get(path, read, signal)
-      return parseJson(await readBody(response, read.maxBytes ?? SIZE.maxReadBytes, read.onBytes))
+      const { maxBytes = SIZE.maxReadBytes, onBytes, parse } = read
+      if (parse !== undefined) return parse(await readBytes(response, maxBytes, onBytes))
+      return parseJson(await readBody(response, maxBytes, onBytes))
     })
   }
 

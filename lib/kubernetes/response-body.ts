@@ -7,22 +7,40 @@ import { isRecord, readRecord, readText } from './json'
 export async function readBody(
   response: Response,
   maxBytes: number,
-  onBytes: (size: number) => Promise<void> | undefined = () => undefined,
+  onBytes?: (size: number) => Promise<void> | undefined,
 ): Promise<string> {
-  if (response.body === null) return ''
   const decoder = new TextDecoder()
   const parts: string[] = []
+  for await (const chunk of readChunks(response, maxBytes, onBytes)) parts.push(decoder.decode(chunk, { stream: true }))
+  parts.push(decoder.decode())
+  return parts.join('')
+}
+
+export async function readBytes(
+  response: Response,
+  maxBytes: number,
+  onBytes?: (size: number) => Promise<void> | undefined,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const chunk of readChunks(response, maxBytes, onBytes)) parts.push(chunk)
+  return Buffer.concat(parts)
+}
+
+async function* readChunks(
+  { body }: Response,
+  maxBytes: number,
+  onBytes: (size: number) => Promise<void> | undefined = () => undefined,
+): AsyncGenerator<Uint8Array> {
+  if (body === null) return
   let size = 0
-  for await (const chunk of response.body) {
+  for await (const chunk of body) {
     size += chunk.byteLength
     if (size > maxBytes) {
       throw new KubernetesError('too_large', 'The answer of the API server is too large to read.')
     }
     await onBytes(size)
-    parts.push(decoder.decode(chunk, { stream: true }))
+    yield chunk
   }
-  parts.push(decoder.decode())
-  return parts.join('')
 }
 
 /** However much it is: nothing of it is kept. */

@@ -25,6 +25,7 @@ import { createRolloutMemory, type RolloutMemory } from './rows/rollout-memory'
 import type { ClusterClock } from './sources/cluster-clock'
 import { type ControllerBoard, createControllerBoard } from './sources/controller-board'
 import { createEventLog, type EventLog } from './sources/event-log'
+import { createListReader } from './sources/list-reader'
 import { createNotificationLog, type NotificationLog } from './sources/notification-log'
 import { ResourceStore } from './sources/resource-store'
 import { createSourceBoard, type SourceBoard } from './sources/source-board'
@@ -48,6 +49,8 @@ export interface PartsOptions {
   readonly tallies: Tallies
   readonly clock: () => Date
   readonly timers: Clock
+  /** Of the thread that reads large lists; without it they are read here. */
+  readonly listProgram?: URL | undefined
   readonly log: Log
 }
 
@@ -62,11 +65,11 @@ export interface Sources {
 }
 
 export function createSources(
-  { cluster, config }: PartsOptions,
+  { cluster, config, listProgram }: PartsOptions,
   clusterClock: ClusterClock,
   hosts: (namespace: string) => boolean,
 ): Sources {
-  const store = new ResourceStore()
+  const store = new ResourceStore(listProgram === undefined ? {} : { reader: createListReader(listProgram) })
   const board = createSourceBoard(clusterClock.now)
   // Before all was asked for once nobody knows where Flux deployed something.
   const mayHost = (namespace: string) => !board.hasTried() || hosts(namespace)

@@ -67,6 +67,8 @@ export interface ClusterUnitOptions {
   /** By which the watches wait, and what they bring. */
   readonly timers: Clock
   readonly tallies: Tallies
+  /** Of the thread that reads large lists; without it they are read here. */
+  readonly listProgram?: URL | undefined
   readonly log: Log
 }
 

@@ -41,6 +41,8 @@ export interface RuntimeOptions {
   readonly log: Log
   readonly clock: () => Date
   readonly tallies?: Tallies
+  /** Of the thread that reads large lists; without it they are read here. */
+  readonly listProgram?: URL
   /** By which the watches wait; that of the machine where it is not said. */
   readonly timers?: Clock
 }
@@ -103,6 +105,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       writing: writing.signal,
       clock,
       timers: options.timers ?? systemClock,
+      listProgram: options.listProgram,
       tallies,
       log,
     },

@@ -218,6 +218,7 @@ function sinkOf({ watch, source }: Reading, { log, tallies, hint }: Told, onAbse
   const { sink, id } = watch
   return {
     prepare: (object) => sink.prepare?.(object) ?? object,
+    readPage: sink.readPage,
     replace: (objects) => sink.replace(objects),
     apply: (type, object) => sink.apply(type, object),
     synced: () => source.synced(),

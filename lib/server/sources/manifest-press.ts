@@ -5,11 +5,15 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 export interface Pressed {
   /** One character per byte: a string costs a tenth of what a small Buffer of its own does. */
   readonly bytes: string
-  readonly model: Buffer
+  readonly model: Uint8Array
 }
 
 export interface ManifestPress {
   press(kind: string, manifest: unknown): Pressed
+  /** Against which those of this kind are pressed; undefined before the first. */
+  modelOf(kind: string): Uint8Array | undefined
+  /** Takes what another press began with, unless it has begun itself. */
+  learn(kind: string, model: Uint8Array): void
 }
 
 // A manifest is a few kB: a smaller window than usual costs no size, and far less to set up for each.
@@ -17,7 +21,7 @@ const OPTIONS = { level: 3, windowBits: 14, memLevel: 7 } as const
 const MODEL_BYTES = 8 * 1024
 
 export function createManifestPress(): ManifestPress {
-  const models = new Map<string, Buffer>()
+  const models = new Map<string, Uint8Array>()
   return {
     press(kind, manifest) {
       const text = Buffer.from(JSON.stringify(manifest))
@@ -27,6 +31,10 @@ export function createManifestPress(): ManifestPress {
         models.set(kind, model)
       }
       return { bytes: deflateRawSync(text, { ...OPTIONS, dictionary: model }).toString('latin1'), model }
+    },
+    modelOf: (kind) => models.get(kind),
+    learn(kind, model) {
+      if (!models.has(kind)) models.set(kind, model)
     },
   }
 }

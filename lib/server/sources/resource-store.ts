@@ -4,13 +4,15 @@ import type { Unreadable } from '@/lib/contract/state'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { redactInSteps, redactManifest } from '@/lib/flux/object/redact-manifest'
-import { type Parsed, parseResource } from '@/lib/flux/object/resource'
-import { UnreadableObject } from '@/lib/kubernetes/unreadable-object'
-import { type Ref, refOf } from '@/lib/ref'
+import type { Parsed } from '@/lib/flux/object/resource'
+import { ReadPage } from '@/lib/kubernetes/list-page'
+import type { Ref } from '@/lib/ref'
 import { inTurns, nextTurn, takeTurns } from '@/lib/turns'
 import { createListeners } from '../listeners'
 import { createManifestBudget, type ManifestBudget } from './manifest-budget'
+import type { ListReader } from './list-reader'
 import { createManifestPress, type Pressed, unpress } from './manifest-press'
+import { readObject } from './read-object'
 import { shareParts } from './share-parts'
 
 interface Entry {
@@ -46,8 +48,9 @@ export class ResourceStore {
   private readonly budget: ManifestBudget
   private isPressing = false
 
-  constructor(limits: { readonly maxManifestBytes?: number } = {}) {
-    this.budget = createManifestBudget(limits.maxManifestBytes)
+  /** `reader`: where large lists are read. */
+  constructor(private readonly options: { readonly maxManifestBytes?: number; readonly reader?: ListReader } = {}) {
+    this.budget = createManifestBudget(options.maxManifestBytes)
   }
 
   private readonly listeners = createListeners<readonly Ref[]>()
@@ -91,11 +94,30 @@ export class ResourceStore {
     if (!parsed.ok) return new Prepared(parsed, { raw: undefined })
     const steps = redactInSteps(kind, object)
     const first = steps.next()
-    const press = (manifest: unknown) => {
-      const pressed = this.manifests.press(kind, manifest)
-      return new Prepared(parsed, this.budget.admitListed(kind, sizeOf(pressed)) ? pressed : NOT_KEPT)
-    }
+    const press = (manifest: unknown) => new Prepared(parsed, this.admit(kind, this.manifests.press(kind, manifest)))
     return first.done ? press(first.value) : inTurns(steps).then(press)
+  }
+
+  /** A whole page at once, read elsewhere; undefined where it is not. */
+  async readPage(kind: FluxKind, bytes: Uint8Array): Promise<ReadPage | undefined> {
+    const known = this.manifests.modelOf(kind)
+    const page = await this.options.reader?.read({ kind, bytes, ...(known === undefined ? {} : { model: known }) })
+    if (page === undefined) return undefined
+    if (page.model !== undefined) this.manifests.learn(kind, page.model)
+    // A watch of the same kind may have begun another one meanwhile: each is read by its own.
+    const model = known ?? page.model
+    const turn = takeTurns()
+    const items: Prepared[] = []
+    for (const { parsed, bytes: pressed } of page.items) {
+      const manifest = pressed === undefined || model === undefined ? { raw: undefined } : { bytes: pressed, model }
+      items.push(new Prepared(shared(parsed), 'raw' in manifest ? manifest : this.admit(kind, manifest)))
+      await turn()
+    }
+    return new ReadPage(items, page.resourceVersion, page.next, page.bad)
+  }
+
+  private admit(kind: FluxKind, pressed: Pressed): Manifest {
+    return this.budget.admitListed(kind, sizeOf(pressed)) ? pressed : NOT_KEPT
   }
 
   /** A complete list of objects, prepared or not: what is not in it is gone. */
@@ -161,9 +183,7 @@ export class ResourceStore {
   }
 
   private parse(kind: FluxKind, object: unknown): Parsed<FluxResource> {
-    if (object instanceof UnreadableObject) return nameUnreadable(kind, object)
-    const parsed = parseResource(kind, object)
-    return parsed.ok ? { ok: true, value: shareParts(parsed.value) } : parsed
+    return shared(readObject(kind, object))
   }
 
   // Most of the work on an object is its manifest, which nobody asks for at once: a change is told first.
@@ -218,8 +238,6 @@ function sizeOf(manifest: Manifest | undefined): number {
   return manifest === undefined || manifest === NOT_KEPT || isRaw(manifest) ? 0 : manifest.bytes.length
 }
 
-function nameUnreadable(kind: FluxKind, { reason, metadata }: UnreadableObject): Parsed<FluxResource> {
-  const { name, namespace } = metadata
-  const isNamed = name !== undefined && namespace !== undefined && !name.includes('/') && !namespace.includes('/')
-  return { ok: false, reason, ...(isNamed ? { ref: refOf(kind, namespace, name) } : {}) }
+function shared(parsed: Parsed<FluxResource>): Parsed<FluxResource> {
+  return parsed.ok ? { ok: true, value: shareParts(parsed.value) } : parsed
 }

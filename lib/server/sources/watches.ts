@@ -3,6 +3,7 @@
 import type { SourceStateName } from '@/lib/contract/state'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import type { WantedResource } from '@/lib/kubernetes/discovery'
+import type { PageReader } from '@/lib/kubernetes/list-page'
 import type { ResourceType } from '@/lib/kubernetes/resource-type'
 import { WORKLOAD_TYPES } from '@/lib/workloads/kinds'
 import type { WorkloadKind } from '@/lib/workloads/words'
@@ -14,6 +15,8 @@ import type { SourceDescription } from './source-board'
 export interface WatchTarget {
   /** Takes an object of a list that is still coming in; `replace` gets the answers. */
   prepare?(object: unknown): unknown
+  /** Takes a whole page of it elsewhere. */
+  readonly readPage?: PageReader
   replace(objects: readonly unknown[]): void
   apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): unknown
   /** How one namespace fares, where each is read by itself. */
@@ -73,6 +76,7 @@ export function listWatches({ store, controllers, events, workloads, fluxNamespa
         when: 'always',
         sink: {
           prepare: (object) => store.prepare(kind, object),
+          readPage: (bytes) => store.readPage(kind, bytes),
           replace: (objects) => store.replace(kind, objects),
           apply: (type, object) => store.apply(kind, type, object),
         },

@@ -1,0 +1,55 @@
+// One page of a list, read beside the main loop: each object small and redacted, as `ResourceStore` keeps it.
+
+import type { FluxKind } from '@/lib/flux/kinds'
+import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import { redactManifest } from '@/lib/flux/object/redact-manifest'
+import type { Parsed } from '@/lib/flux/object/resource'
+import { isRecord, readRecord, readText } from '@/lib/kubernetes/json'
+import { asReadable, UnreadableObject } from '@/lib/kubernetes/unreadable-object'
+import { createManifestPress } from './manifest-press'
+import { readObject } from './read-object'
+
+export interface ListQuestion {
+  readonly kind: FluxKind
+  /** The answer of the API server as it came. */
+  readonly bytes: Uint8Array
+  /** Against which manifests of this kind are pressed, where there is one already. */
+  readonly model?: Uint8Array
+}
+
+export interface ListAnswer {
+  readonly resourceVersion: string
+  readonly next: string | undefined
+  readonly items: readonly { readonly parsed: Parsed<FluxResource>; readonly bytes?: string }[]
+  /** Of what is no readable object. */
+  readonly bad: readonly string[]
+  readonly model?: Uint8Array
+}
+
+/** Undefined where it is no list: whoever asked then looks itself, and says what is wrong. */
+export function answerList({ kind, bytes, model }: ListQuestion): ListAnswer | undefined {
+  const page = parse(bytes)
+  const metadata = readRecord(page, 'metadata')
+  const resourceVersion = readText(metadata, 'resourceVersion')
+  const objects = isRecord(page) ? (page.items ?? []) : undefined
+  if (resourceVersion === undefined || !Array.isArray(objects)) return undefined
+  const press = createManifestPress()
+  if (model !== undefined) press.learn(kind, model)
+  const bad: string[] = []
+  const items = objects.map((item: unknown) => {
+    const object = asReadable(item)
+    if (object instanceof UnreadableObject) bad.push(object.reason)
+    const parsed = readObject(kind, object)
+    return parsed.ok ? { parsed, bytes: press.press(kind, redactManifest(kind, object)).bytes } : { parsed }
+  })
+  const made = press.modelOf(kind)
+  return { resourceVersion, next: readText(metadata, 'continue'), items, bad, ...(made === undefined ? {} : { model: made }) }
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return undefined
+  }
+}
