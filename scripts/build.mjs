@@ -106,12 +106,17 @@ async function bundleServer() {
     throw new StepFailed('The server could not be bundled.')
   })
   const parts = join(projectFolder, 'dist', SERVER_PARTS)
-  // A program of its own: what it shares with the server would bring the rest of the server along.
-  await bundle({ ...bundleOptions(join(parts, 'list-thread.mjs')), ...SMALL, entryPoints: [LIST_THREAD] }).catch(() => {
-    throw new StepFailed('The thread that reads lists could not be bundled.')
-  })
+  await bundleListThread(join(parts, 'list-thread.mjs'))
   for (const name of readdirSync(parts)) writeInOneByte(join(parts, name))
   writeInOneByte(join(projectFolder, 'dist', 'server.mjs'))
+}
+
+/** A program of its own: what it shares with the server would bring the rest of the server along. */
+export async function bundleListThread(outfile) {
+  const { build: bundle } = await import('esbuild')
+  await bundle({ ...bundleOptions(outfile), ...SMALL, entryPoints: [LIST_THREAD] }).catch(() => {
+    throw new StepFailed('The thread that reads lists could not be bundled.')
+  })
 }
 
 /** How what measures the product becomes programs, each a file of its own. */

@@ -6,8 +6,8 @@ import type { Clock } from './clock'
 import { KubernetesError } from './errors'
 import { isRecord, readRecord, readText } from './json'
 import { createJsonScan } from './json-scan'
-import { parseJson } from './response-body'
 import { formatScopePath, formatWhere, type ListScope, METADATA_LIST } from './list-scope'
+import { parseJson } from './response-body'
 import { SIZE, TIMING } from './timing'
 import { tooLarge } from './unreadable-object'
 
@@ -117,7 +117,8 @@ async function readPage(
 const HERE = { isRead: false, bad: [] } as const
 
 function readBy(read: PageReader) {
-  return async (bytes: Uint8Array): Promise<unknown> => (await read(bytes)) ?? parseJson(new TextDecoder().decode(bytes))
+  return async (bytes: Uint8Array): Promise<unknown> =>
+    (await read(bytes)) ?? parseJson(new TextDecoder().decode(bytes))
 }
 
 function learn(paging: Paging, bytes: number, count: number): void {

@@ -43,7 +43,13 @@ export function answerList({ kind, bytes, model }: ListQuestion): ListAnswer | u
     return parsed.ok ? { parsed, bytes: press.press(kind, redactManifest(kind, object)).bytes } : { parsed }
   })
   const made = press.modelOf(kind)
-  return { resourceVersion, next: readText(metadata, 'continue'), items, bad, ...(made === undefined ? {} : { model: made }) }
+  return {
+    resourceVersion,
+    next: readText(metadata, 'continue'),
+    items,
+    bad,
+    ...(made === undefined ? {} : { model: made }),
+  }
 }
 
 function parse(bytes: Uint8Array): unknown {

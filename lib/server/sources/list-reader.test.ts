@@ -2,12 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import { beforeAll, expect, it } from 'vitest'
-import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { ReadPage } from '@/lib/kubernetes/list-page'
 import { asReadable } from '@/lib/kubernetes/unreadable-object'
 import { buildScenario } from '@/lib/simulator/scenario'
+import { bundleListThread } from '@/scripts/build.mjs'
 import { createListReader } from './list-reader'
 import { ResourceStore } from './resource-store'
 
@@ -17,7 +16,6 @@ const kustomizations = objects.filter(({ kind }) => kind === KIND)
 const TEXTS = ['ghp_0123456789abcdefghijABCDEFGHIJ012345', 'https://me:secret@host/', '\u0000\ud800', 'ﬂux 🚀', '']
 const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-lists-'))
 const program = pathToFileURL(join(folder, 'list-thread.mjs'))
-const root = join(import.meta.dirname, '..', '..', '..')
 
 /** Enough of them that a thread is worth while. */
 function pageOf(items: readonly unknown[]): Uint8Array {
@@ -25,17 +23,7 @@ function pageOf(items: readonly unknown[]): Uint8Array {
   return Buffer.from(JSON.stringify({ filler, metadata: { resourceVersion: '7', continue: 'there' }, items }))
 }
 
-beforeAll(async () => {
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['lib/server/sources/list-thread.ts'],
-    outfile: join(folder, 'list-thread.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    alias: { '@': root },
-  })
-})
+beforeAll(() => bundleListThread(join(folder, 'list-thread.mjs')))
 
 it('reads each object as it is read without a thread, be it as it may, and gives back the same manifest', async () => {
   const items = [
@@ -89,5 +77,4 @@ it('leaves a small page, what is no list, and everything once the thread has fai
   const both = [1, 2].map(() => broken.read({ kind: KIND, bytes: pageOf([]) }))
   expect(await Promise.all(both)).toEqual([undefined, undefined])
   expect(await broken.read({ kind: KIND, bytes: pageOf([]) })).toBeUndefined()
-  expect(FLUX_KIND_NAMES).toContain(KIND)
 })
