@@ -18,6 +18,7 @@ const OF_SQLITE: Readonly<Record<number, FailureCode>> = {
 const OF_FILES: Readonly<Record<string, FailureCode>> = {
   EACCES: 'cannot_open',
   EPERM: 'cannot_open',
+  EEXIST: 'cannot_open',
   EISDIR: 'cannot_open',
   ENOTDIR: 'cannot_open',
   EROFS: 'read_only',

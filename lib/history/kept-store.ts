@@ -1,0 +1,175 @@
+// History in a database, in a thread of its own. Writes wait in a queue and nobody for them; where the database refuses,
+// what happens is kept in memory, the reason is told, and the database is tried again.
+
+import { createAlarm } from './alarm'
+import { WHY } from './failure-words'
+import { createMemoryStore } from './memory-store'
+import { readKept } from './read-kept'
+import { type KeptStoreOptions, serveThread, TIMING, WRITE_AT } from './serve-thread'
+import { createSpans } from './spans'
+import type { HistoryBatch, HistoryState, HistoryStore, StoreKind } from './store'
+import { HistoryFailure, type ThreadLink } from './thread-link'
+import type { FailureCode } from './work'
+import { createWriteQueue } from './write-queue'
+
+type Status =
+  | { readonly type: 'connecting' }
+  | { readonly type: 'live'; readonly link: ThreadLink; readonly since?: number }
+  | { readonly type: 'away'; readonly code: FailureCode }
+
+export function createKeptStore(options: KeptStoreOptions): HistoryStore {
+  const { kind, instance, clock, timing = TIMING } = options
+  const now = () => clock().getTime()
+  const queue = createWriteQueue()
+  const spans = createSpans(instance)
+  const alarm = createAlarm()
+  const onChange = createHearers()
+  const onTurn = createHearers()
+  let status: Status = { type: 'connecting' }
+  let memory = createMemoryStore({ instance, clock })
+  let isWriter = kind === 'sqlite'
+  /** Since when somebody records here, wherever that is kept. */
+  let began: number | undefined
+  /** Whether what is kept was compared with what is there. */
+  let isCompared = false
+  let notice: string | undefined
+  let failed: FailureCode | undefined
+  let isClosed = false
+
+  const set = (next: Status) => {
+    status = next
+    onChange.tell()
+  }
+  const takeTurn = () => {
+    began ??= now()
+    onTurn.tell()
+  }
+  const write = (batch: HistoryBatch) => {
+    if (status.type !== 'live') memory.write(batch)
+    // Of several that share it one writes what all of them see.
+    const own: HistoryBatch = isWriter ? batch : { actions: batch.actions ?? [] }
+    if (Object.values(own).some((rows) => rows.length > 0)) queue.push(own, now())
+    if (queue.size >= WRITE_AT) alarm.ring()
+  }
+  const compareAnew = () => {
+    // What was seen while nothing older was known would hide what changed before.
+    queue.forgetSeen()
+    spans.begin(began ?? now())
+    isCompared = true
+    takeTurn()
+  }
+  const goLive = async (link: ThreadLink) => {
+    const { since } = await link.ask('open', undefined)
+    set({ type: 'live', link, ...(since === undefined ? {} : { since }) })
+    failed = undefined
+    if (kind === 'sqlite' && !isCompared) compareAnew()
+  }
+  const goAway = async (code: FailureCode) => {
+    memory = createMemoryStore({ instance, clock })
+    for (const batch of queue.list()) memory.write(batch)
+    if (kind === 'postgres') isWriter = false
+    set({ type: 'away', code })
+    if (began === undefined) takeTurn()
+    if (code !== 'broken') return
+    const file = await options.putAside()
+    isCompared = false
+    notice = `The file of History was broken. It is put aside as ${file}, and a new one was begun.`
+    write({ entries: [{ key: `c:history:${now()}`, at: now(), type: 'control', became: 'broken', text: notice }] })
+  }
+  const onLease = (held: boolean) => {
+    const isNew = held && !isWriter
+    isWriter = held
+    if (isNew) compareAnew()
+  }
+  const serving = {
+    ...options,
+    ...{ timing, queue, spans, alarm, onLease },
+    isClosed: () => isClosed,
+    failed: () => failed,
+    isWriter: () => isWriter,
+    onPruned: () => undefined,
+  }
+  /** Once: answers why it ended. */
+  const serve = async (): Promise<FailureCode | undefined> => {
+    const link = options.open()
+    try {
+      await goLive(link)
+      return await serveThread(link, serving)
+    } catch (error) {
+      options.onTrouble('History is kept in memory only for now.', error)
+      return error instanceof HistoryFailure ? error.code : 'unclear'
+    } finally {
+      await link.end()
+    }
+  }
+  const run = async () => {
+    while (!isClosed) {
+      const code = await serve()
+      if (isClosed || code === undefined) return
+      await goAway(code)
+      if (code !== 'broken') await alarm.wait(timing.retryMs)
+    }
+  }
+  const running = run()
+
+  return {
+    write,
+    read: readKept({
+      link: () => (status.type === 'live' ? status.link : undefined),
+      memory: () => memory.read,
+      withinMs: timing.readMs,
+      onPlaceFails(code) {
+        failed = code
+        alarm.ring()
+      },
+    }),
+    state: () => describe(status, kind, began, notice),
+    onChange: onChange.add,
+    onTurn(listener) {
+      if (began !== undefined) queueMicrotask(listener)
+      return onTurn.add(listener)
+    },
+    async close() {
+      isClosed = true
+      alarm.ring()
+      await running
+    },
+  }
+}
+
+function describe(
+  status: Status,
+  kind: StoreKind,
+  began: number | undefined,
+  notice: string | undefined,
+): HistoryState {
+  const reason = notice === undefined ? {} : { reason: notice }
+  switch (status.type) {
+    case 'connecting':
+      return { kind, state: 'connecting' }
+    case 'live': {
+      const since = status.since ?? began
+      return { kind, state: 'live', ...(since === undefined ? {} : { since }), ...reason }
+    }
+    case 'away':
+      return {
+        kind: 'memory',
+        state: 'error',
+        ...(began === undefined ? {} : { since: began }),
+        reason: `Kept in memory only: ${WHY[status.code]}`,
+      }
+  }
+}
+
+function createHearers() {
+  const listeners = new Set<() => void>()
+  return {
+    add(listener: () => void): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    tell() {
+      for (const listener of [...listeners]) listener()
+    },
+  }
+}

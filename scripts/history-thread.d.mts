@@ -1,0 +1,1 @@
+export function bundleHistoryThread(outfile: string): Promise<void>

@@ -1,0 +1,24 @@
+// The thread of History as a program: a file of its own, since no thread begins inside a bundle.
+import { projectFolder, StepFailed } from './step.mjs'
+
+export async function bundleHistoryThread(outfile) {
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: projectFolder,
+    entryPoints: ['lib/history/thread.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    alias: { '@': projectFolder },
+    logLevel: 'warning',
+    // Found where they are installed; the second by none, for pg only asks whether it is there.
+    external: ['@photostructure/sqlite', 'pg-native'],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  }).catch(() => {
+    throw new StepFailed('The thread of History could not be bundled.')
+  })
+}
