@@ -85,8 +85,9 @@ async function main(): Promise<void> {
       'METRICS_PORT',
     )
   if (!isDevelopment) takeInForeignWords(log, config.logFormat === 'json' ? output : undefined)
-  const parts = { build: readBuild(), port, hosts, readers, tallies, log, clock, ...findListProgram(isDevelopment) }
-  program = await startProgram({ config, choice, ...parts })
+  const historyThread = new URL('./history-thread.mjs', import.meta.url)
+  const parts = { build: readBuild(), port, hosts, readers, historyThread, tallies, log, clock }
+  program = await startProgram({ config, choice, ...parts, ...findListProgram(isDevelopment) })
   metrics?.connect(program.measured)
   setRuntime(program.runtime)
   openGate(program.gate)

@@ -51,6 +51,7 @@ async function serve({ env, version, stdin, stdout, stderr, ...wishes }: StdioOp
     choice: asOwner(await chooseCluster(config, log, wishes.as)),
     build: { version, revision: 'source' },
     port: 0,
+    historyThread: new URL('./history-thread.mjs', import.meta.url),
     hosts: allowHosts(config, 0),
     log,
     clock,
@@ -96,7 +97,7 @@ function endWithCaller({ stdin, stdout, program, log, close }: Ending): void {
     program.cutWrites()
     await sleep(LAST_WORDS_MS)
     await close()
-    program.stop()
+    await Promise.race([program.stop(), sleep(SETTLE_MS)])
     log.tellRest()
     process.exit(0)
   }

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { bundleHistoryThread } from './history-thread.mjs'
 import { installIfMissing } from './install.mjs'
 import { pressFiles } from './press-files.mjs'
 import { leaveOutUnused, SMALL, writeInOneByte } from './small-bundle.mjs'
@@ -33,7 +34,9 @@ const SOURCES_TOUCHED_BY_BUILD = ['tsconfig.json']
 /** Beside the server, what it loads. */
 const SERVER_PARTS = 'server-parts'
 const LIST_THREAD = 'lib/server/sources/list-thread.ts'
-const PRODUCTS = ['.next/BUILD_ID', 'dist/server.mjs']
+/** Beside each program, begun by it. */
+export const HISTORY_THREAD = 'history-thread.mjs'
+const PRODUCTS = ['.next/BUILD_ID', 'dist/server.mjs', `dist/${HISTORY_THREAD}`]
 const MARKER = join(projectFolder, 'dist', 'built.json')
 const FOR_NODE = {
   absWorkingDir: projectFolder,
@@ -92,6 +95,7 @@ export async function bundleStdioIfStale() {
     throw new StepFailed('The program for agents could not be bundled.')
   })
   writeInOneByte(next)
+  await bundleHistoryThread(join(projectFolder, 'dist', HISTORY_THREAD))
   // What was changed while it was made counts as changed after it.
   utimesSync(next, startedAt, startedAt)
   renameSync(next, program)
@@ -109,6 +113,7 @@ async function bundleServer() {
   await bundleListThread(join(parts, 'list-thread.mjs'))
   for (const name of readdirSync(parts)) writeInOneByte(join(parts, name))
   writeInOneByte(join(projectFolder, 'dist', 'server.mjs'))
+  await bundleHistoryThread(join(projectFolder, 'dist', HISTORY_THREAD))
 }
 
 /** A program of its own: what it shares with the server would bring the rest of the server along. */

@@ -30,6 +30,7 @@ function collect(project, target) {
     [from('public'), join(target, 'public')],
     [from('dist', 'server.mjs'), join(target, 'server.mjs')],
     [from('dist', 'server-parts'), join(target, 'server-parts')],
+    [from('dist', 'history-thread.mjs'), join(target, 'history-thread.mjs')],
   ])
     cpSync(source, place, { recursive: true, filter: (path) => belongs(path, project) })
 

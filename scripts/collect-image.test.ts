@@ -12,6 +12,7 @@ const WANTED = {
   'public/icon.svg': '<svg/>',
   'dist/server.mjs': 'the server',
   'dist/server-parts/serve-ABC.mjs': 'what speaks to agents',
+  'dist/history-thread.mjs': 'what keeps History',
   '.next/required-server-files.json': '{"config":{"distDir":".next"}}',
 }
 const UNWANTED = {
@@ -54,6 +55,7 @@ it('puts into the image what the program needs, and neither settings, sources, m
     '.next/server/app/page.js',
     '.next/static/chunks/one.js',
     'boot.mjs',
+    'history-thread.mjs',
     'node_modules/next/package.json',
     'package.json',
     'public/icon.svg',

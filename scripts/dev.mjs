@@ -1,8 +1,9 @@
 // `npm run dev`: bundles the server on every change of its sources, starts it anew, and lets Next build pages as asked.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { bundleOptions } from './build.mjs'
+import { bundleOptions, HISTORY_THREAD } from './build.mjs'
 import { readEnvFile } from './env-file.mjs'
+import { bundleHistoryThread } from './history-thread.mjs'
 import { installIfMissing } from './install.mjs'
 import { projectFolder, requireNode, runMain } from './step.mjs'
 
@@ -34,6 +35,7 @@ await runMain(async () => {
     name: 'restart-after-build',
     setup: (build) => build.onEnd(({ errors }) => (errors.length === 0 ? restart() : undefined)),
   }
+  await bundleHistoryThread(join(projectFolder, 'dist', HISTORY_THREAD))
   const options = bundleOptions('dist/dev-server.mjs')
   const watching = await context({ ...options, plugins: [...options.plugins, restartAfterBuild] })
   await watching.watch()

@@ -1,12 +1,15 @@
 // The thread of History as a program: a file of its own, since no thread begins inside a bundle.
+import { renameSync } from 'node:fs'
 import { projectFolder, StepFailed } from './step.mjs'
 
+/** It comes to its place whole: another process may begin with it at the same time. */
 export async function bundleHistoryThread(outfile) {
   const { build } = await import('esbuild')
+  const next = `${outfile}.${process.pid}.mjs`
   await build({
     absWorkingDir: projectFolder,
     entryPoints: ['lib/history/thread.ts'],
-    outfile,
+    outfile: next,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -21,4 +24,5 @@ export async function bundleHistoryThread(outfile) {
   }).catch(() => {
     throw new StepFailed('The thread of History could not be bundled.')
   })
+  renameSync(next, outfile)
 }

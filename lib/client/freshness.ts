@@ -1,6 +1,7 @@
 // How current the page is, in words: the worst of the browser's own stream and of what the server reads.
 
 import type { SourceHealth, SourceStateName, StateHead } from '@/lib/contract/state'
+import { isOfNow } from '@/lib/flux/judge/sight'
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { StreamPhase } from './live-stream'
 
@@ -48,7 +49,10 @@ const NEUTRAL: ReadonlySet<SourceStateName> = new Set(['live', 'absent', 'disabl
 
 export function judgeFreshness(phase: StreamPhase, head: StateHead | undefined): Freshness {
   const sources = (head?.sources ?? []).map(describeSource)
-  const troubles = sources.filter((source) => !source.isCurrent)
+  const troubles = (head?.sources ?? [])
+    .filter(({ role }) => isOfNow(role))
+    .map(describeSource)
+    .filter((source) => !source.isCurrent)
   const asOf = head?.asOf === undefined ? {} : { asOf: head.asOf }
   if (phase === 'signed_out') {
     return { level: 'signed_out', word: 'signed out', isStale: true, sources, troubles, ...asOf }

@@ -5,7 +5,7 @@ import { createAlarm } from './alarm'
 import { WHY } from './failure-words'
 import { createMemoryStore } from './memory-store'
 import { readKept } from './read-kept'
-import { type KeptStoreOptions, serveThread, TIMING, WRITE_AT } from './serve-thread'
+import { type KeptStoreOptions, type ServeParts, serveThread, TIMING, WRITE_AT } from './serve-thread'
 import { createSpans } from './spans'
 import type { HistoryBatch, HistoryState, HistoryStore, StoreKind } from './store'
 import { HistoryFailure, type ThreadLink } from './thread-link'
@@ -59,9 +59,8 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
     takeTurn()
   }
   const goLive = async (link: ThreadLink) => {
-    const { since } = await link.ask('open', undefined)
-    set({ type: 'live', link, ...(since === undefined ? {} : { since }) })
     failed = undefined
+    set({ type: 'live', link, ...(await link.ask('open', undefined)) })
     if (kind === 'sqlite' && !isCompared) compareAnew()
   }
   const goAway = async (code: FailureCode) => {
@@ -87,30 +86,12 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
     isClosed: () => isClosed,
     failed: () => failed,
     isWriter: () => isWriter,
-    onPruned: () => undefined,
+    onPruned(since: { readonly since?: number }) {
+      if (status.type === 'live') set({ type: 'live', link: status.link, ...since })
+    },
   }
-  /** Once: answers why it ended. */
-  const serve = async (): Promise<FailureCode | undefined> => {
-    const link = options.open()
-    try {
-      await goLive(link)
-      return await serveThread(link, serving)
-    } catch (error) {
-      options.onTrouble('History is kept in memory only for now.', error)
-      return error instanceof HistoryFailure ? error.code : 'unclear'
-    } finally {
-      await link.end()
-    }
-  }
-  const run = async () => {
-    while (!isClosed) {
-      const code = await serve()
-      if (isClosed || code === undefined) return
-      await goAway(code)
-      if (code !== 'broken') await alarm.wait(timing.retryMs)
-    }
-  }
-  const running = run()
+  const course = { serving, goLive, goAway, retry: () => alarm.wait(timing.retryMs) }
+  const running = keepOpen(options, course).catch((error: unknown) => options.onTrouble('History has ended.', error))
 
   return {
     write,
@@ -134,6 +115,41 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
       alarm.ring()
       await running
     },
+  }
+}
+
+interface Course {
+  readonly serving: ServeParts
+  readonly goLive: (link: ThreadLink) => Promise<void>
+  readonly goAway: (code: FailureCode) => Promise<void>
+  readonly retry: () => Promise<void>
+}
+
+/** One thread after the other, until it is to end. */
+async function keepOpen(
+  { open, onTrouble }: KeptStoreOptions,
+  { serving, goLive, goAway, retry }: Course,
+): Promise<void> {
+  /** Answers why it ended. */
+  const keepOne = async (): Promise<FailureCode | undefined> => {
+    let link: ThreadLink | undefined
+    try {
+      link = open()
+      await goLive(link)
+      return await serveThread(link, serving)
+    } catch (error) {
+      onTrouble('History is kept in memory only for now.', error)
+      return error instanceof HistoryFailure ? error.code : 'unclear'
+    } finally {
+      // Until its thread has ended a file may stay locked.
+      await link?.end()
+    }
+  }
+  while (!serving.isClosed()) {
+    const code = await keepOne()
+    if (serving.isClosed() || code === undefined) return
+    await goAway(code)
+    if (code !== 'broken') await retry()
   }
 }
 

@@ -63,7 +63,7 @@ export interface ServeParts extends Pick<KeptStoreOptions, 'kind' | 'instance' |
   readonly isWriter: () => boolean
   readonly onLease: (held: boolean) => void
   /** What is kept begins later now. */
-  readonly onPruned: () => void
+  readonly onPruned: (kept: { readonly since?: number }) => void
 }
 
 export async function serveThread(link: ThreadLink, parts: ServeParts): Promise<FailureCode | undefined> {
@@ -88,7 +88,7 @@ export async function serveThread(link: ThreadLink, parts: ServeParts): Promise<
       if (parts.isWriter() && now() >= due.prune) {
         const isMore = await link.ask('prune', limitsAt(now(), parts.limits))
         due.prune = isMore ? now() : now() + timing.pruneMs
-        if (!isMore) parts.onPruned()
+        if (!isMore) parts.onPruned(await link.ask('open', undefined))
       }
     } catch (error) {
       if (!(error instanceof HistoryFailure)) throw error

@@ -16,6 +16,8 @@ import type { Config, NtfyConfig } from './config'
 import { openObservability } from './ground/observability'
 import { type Chronicle, createChronicle } from './history/chronicle'
 import { type OpenHistory, openHistory } from './history/open-history'
+import { openStore } from './history/open-store'
+import type { HistoryPlace } from './history/settings'
 import type { Log } from './log'
 import type { ObservabilityConfig } from './observability-settings'
 import { createCommitReader } from './rows/commit-words'
@@ -146,6 +148,9 @@ export interface ChronicleSources extends Sources {
   readonly rollouts: RolloutMemory
   readonly tracker: Pick<ActionTracker, 'list'>
   readonly judgedSources: JudgedSources
+  readonly config: Config
+  readonly historyPlace: HistoryPlace
+  readonly historyThread?: URL | undefined
   readonly build: StateHead['build']
   readonly startedAt: Date
   readonly changes: ChangeFeed
@@ -153,13 +158,24 @@ export interface ChronicleSources extends Sources {
 }
 
 /** Behind each round of judging `look` is asked for. */
-export function keepHistory(parts: ChronicleSources): OpenHistory {
+export function keepHistory(parts: ChronicleSources, signal: AbortSignal): OpenHistory {
+  const { config, historyPlace: place, historyThread: thread, clusterClock, log } = parts
+  const store = openStore({
+    place,
+    limits: config.history,
+    thread,
+    cluster: parts.cluster.name,
+    clock: clusterClock.now,
+    log,
+  })
+  signal.addEventListener('abort', () => void store.close(), { once: true })
   return openHistory({
+    store,
+    board: parts.board,
     changes: parts.changes,
     chronicle: openChronicle(parts),
     isRead: () => parts.rollouts.courses() !== undefined,
-    clock: parts.clusterClock.now,
-    log: parts.log,
+    log,
   })
 }
 

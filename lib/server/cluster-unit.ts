@@ -23,6 +23,7 @@ import { createSources, keepHistory, type OpenCluster, project, readDeployed, re
 import type { Config } from './config'
 import type { Observability } from './ground/observability'
 import type { Ground } from './ground/open-ground'
+import type { HistoryPlace } from './history/settings'
 import type { Switches } from './identity/identity'
 import type { Log } from './log'
 import { createLogs, type Logs } from './logs/logs'
@@ -52,6 +53,9 @@ import { createViews, type Views } from './views/views'
 export interface ClusterUnitOptions {
   readonly cluster: OpenCluster
   readonly config: Config
+  readonly historyPlace: HistoryPlace
+  /** The program of its thread; without one History stays in memory. */
+  readonly historyThread?: URL | undefined
   readonly build: StateHead['build']
   readonly audit: Audit
   readonly switches: Switches
@@ -162,7 +166,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   })
   const tracker = createActionTracker(clock, (after, before) => changes.tell([describeAction(after, before, clock())]))
 
-  const history = keepHistory({ ...options, ...sources, projection, rollouts, tracker, judgedSources, changes })
+  const history = keepHistory({ ...options, ...sources, projection, rollouts, tracker, judgedSources, changes }, signal)
 
   changes.subscribe(live.take)
   changes.subscribe(views.take)

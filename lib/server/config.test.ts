@@ -85,8 +85,28 @@ describe('the configuration', () => {
     expect(ntfy?.readAuthorization()).toBe('Bearer tk_two')
   })
 
-  it('says which settings have no effect yet', () => {
-    expect(readConfig({ HISTORY_KEEP: '30d' }).ignored).toEqual(['HISTORY_KEEP'])
+  it('keeps History for thirty days and up to half a gigabyte, wherever it belongs, unless it is told otherwise', () => {
+    const DAY = 86_400_000
+    expect(readConfig({}).history).toEqual({ keepMs: 30 * DAY, maxBytes: 512 * 1024 * 1024 })
+    const given = { HISTORY_URL: 'file:/data/history.db', HISTORY_KEEP: '90d', HISTORY_MAX_MB: '64' }
+    expect(readConfig(given).history).toEqual({
+      place: { type: 'file', path: '/data/history.db' },
+      keepMs: 90 * DAY,
+      maxBytes: 64 * 1024 * 1024,
+    })
+    expect(readConfig({ HISTORY_URL: 'off' }).history.place).toEqual({ type: 'off' })
+    expect(readConfig({ HISTORY_URL: 'memory' }).history.place).toEqual({ type: 'memory' })
+  })
+
+  it('reads the address of a shared database from a file, and never repeats it where it is wrong', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'fluxdeck-')), 'url')
+    writeFileSync(file, 'postgres://fluxdeck:s3cret@db.example/history\n')
+    const { place } = readConfig({ HISTORY_URL_FILE: file }).history
+    expect(place?.type === 'postgres' ? place.url() : place).toBe('postgres://fluxdeck:s3cret@db.example/history')
+    for (const wrong of ['mysql://fluxdeck:s3cret@db/x', 'history.db', 'file:history.db', 'file:/data/', 'postgres:'])
+      expect(problemsOf({ HISTORY_URL: wrong })).toEqual([
+        'HISTORY_URL is neither file:/path/to/a/file, nor postgres://host/database, nor "memory", nor "off".',
+      ])
   })
 
   it('takes the proxy of the environment for ntfy, and says when it is none that can be used', () => {
@@ -105,12 +125,13 @@ describe('the configuration', () => {
     const described = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap((row) =>
       [...(row[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map((name) => name[1] ?? ''),
     )
-    const [settings = '', identity = '', services = ''] = [
+    const [settings = '', identity = '', ...ofParts] = [
       'config.ts',
       'identity/settings.ts',
       'observability-settings.ts',
+      'history/settings.ts',
     ].map((file) => readFileSync(join(root, 'lib', 'server', file), 'utf8'))
-    const source = settings + identity + services
+    const source = [settings, identity, ...ofParts].join('')
     // The table of modes names every setting of identity.
     const owned = [...identity.matchAll(/^ {2}([A-Z_]+): \[/gm)].map((name) => name[1] ?? '')
     const read = [...source.matchAll(/read\s*\.\w+\(\s*'([A-Z_]+)'/g)].map((name) => name[1] ?? '')

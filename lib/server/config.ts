@@ -5,6 +5,7 @@ import { isAbsolute, join } from 'node:path'
 import { STUCK_AFTER_MS } from '@/lib/flux/judge/stuck'
 import { matchesLabels } from '@/lib/flux/object/label-selector'
 import { proxyFromEnvironment } from '@/lib/kubernetes/proxy-from-environment'
+import { type HistoryConfig, readHistory } from './history/settings'
 import { type AuthConfig, type ProxyFor, readAuth, readProxyTo } from './identity/settings'
 import { type ObservabilityConfig, readObservability } from './observability-settings'
 import { type Environment, SettingsReader } from './settings-reader'
@@ -61,8 +62,7 @@ export interface Config {
   readonly stuckAfterMs: number
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
   readonly logFormat: 'json' | 'text'
-  /** Settings that were given but do nothing in this version. */
-  readonly ignored: readonly string[]
+  readonly history: HistoryConfig
 }
 
 export type GroundMode = 'auto' | 'always' | 'off'
@@ -93,9 +93,6 @@ export class ConfigError extends Error {
     super(`The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
   }
 }
-
-/** Settings of the contract that a later version fills. They are accepted and said to be without effect. */
-const NOT_YET = ['HISTORY_URL', 'HISTORY_KEEP']
 
 export const NO_WAY_TO_A_TOKEN =
   'needs a way to a token, and there is none here: give TOKENS_FILE, or choose AUTH_MODE=oidc, or run on your own machine with the user of a kubeconfig'
@@ -194,7 +191,7 @@ export function readConfig(env: Environment): Config {
     stuckAfterMs: read.duration('STUCK_AFTER') ?? STUCK_AFTER_MS,
     logLevel: read.choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error']) ?? 'info',
     logFormat: read.choice('LOG_FORMAT', ['json', 'text']) ?? (env.FLUXDECK_TTY === '1' ? 'text' : 'json'),
-    ignored: NOT_YET.filter((name) => (env[name] ?? '') !== ''),
+    history: readHistory(read),
   }
   if (read.problems.length > 0) throw new ConfigError(read.problems)
   return Object.freeze(config)

@@ -100,8 +100,8 @@ export interface Endable {
   stopSending(): void
   /** Cuts the writes that are still under way; what became of them is told as unknown. */
   cutWrites(): void
-  /** A last word on each stream, then the end of every loop. */
-  stop(): void
+  /** A last word on each stream, then the end of every loop. Resolves when what happened is written down. */
+  stop(): Promise<void>
 }
 
 interface Ending {
@@ -135,7 +135,7 @@ export function endOnSignals({ program, server, log, isUnderNpm, isHasty }: Endi
     }
     if (isUnderNpm && signal === 'SIGINT' && first?.signal === signal && at - first.at < ECHO_MS) return
     running.cutWrites()
-    running.stop()
+    void running.stop()
     server()?.close()
     setTimeout(exit, SECOND_SIGNAL_MS)
   }
@@ -163,8 +163,8 @@ async function endInOrder(program: Endable, server: Server | undefined, log: Pro
     program.cutWrites()
   }
   await sleep(LAST_WORDS_MS)
-  program.stop()
-  await Promise.race([closeWhenDrained(server), until(DRAIN_BY_MS)])
+  const written = program.stop()
+  await Promise.race([Promise.all([closeWhenDrained(server), written]), until(DRAIN_BY_MS)])
 }
 
 /** Nobody new comes in; who is being answered hears it to the end. */

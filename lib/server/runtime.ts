@@ -19,6 +19,7 @@ import { createHealth, type Health } from './door/health'
 import { createApi } from './door/http'
 import { createSeeds } from './door/page-seed'
 import type { Runtime } from './door/runtime-handle'
+import { choosePlace } from './history/choose-place'
 import { createIdentity } from './identity/choose-identity'
 import type { Gate, Identity } from './identity/identity'
 import type { Log } from './log'
@@ -45,6 +46,8 @@ export interface RuntimeOptions {
   readonly listProgram?: URL
   /** By which the watches wait; that of the machine where it is not said. */
   readonly timers?: Clock
+  /** The program of the thread that keeps History; without one it stays in memory. */
+  readonly historyThread?: URL
 }
 
 export interface RunningProgram extends Endable {
@@ -94,20 +97,18 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   const audit = createAudit(log, clock, tallies)
   const unit = startClusterUnit(
     {
+      ...options,
       cluster,
-      config,
-      build,
       audit,
       switches: gate.switches,
       actsAsCaller: gate.name === 'launch',
+      historyPlace: choosePlace(config.history, { stateFolder, isInCluster: isInCluster(options.choice) }),
       startedAt,
       isEnding: health.isEnding,
       writing: writing.signal,
-      clock,
       timers: options.timers ?? systemClock,
       listProgram: options.listProgram,
       tallies,
-      log,
     },
     signal,
   )
@@ -163,8 +164,13 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       unit.deployed.views.closeAll('shutdown')
       ending.abort()
       cluster.target.close().catch(() => undefined)
+      return unit.history.close()
     },
   }
+}
+
+function isInCluster(choice: ClusterChoice): boolean {
+  return choice.type === 'kubernetes' && choice.inCluster
 }
 
 /** What agents need not be offered, since it is switched off. */

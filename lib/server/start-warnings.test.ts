@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { startWarnings } from './start-warnings'
 
-const PLAIN = { ignored: [], isLoopback: false, trustedProxies: [], allowedHosts: [] } as const
+const PLAIN = { isLoopback: false, trustedProxies: [], allowedHosts: [] } as const
 const baseUrl = new URL('https://fluxdeck.example')
 const saysProxies = (warnings: readonly string[]) => warnings.some((text) => text.startsWith('TRUSTED_PROXIES'))
 
@@ -27,10 +27,5 @@ describe('at start it is said', () => {
     expect(startWarnings({ ...PLAIN, auth: NONE })).toEqual([text])
     expect(startWarnings({ ...PLAIN, auth: NONE, isLoopback: true })).toEqual([])
     expect(startWarnings({ ...PLAIN, auth: TOKEN })).not.toContain(text)
-  })
-
-  it('which settings have no effect', () => {
-    const warnings = startWarnings({ ...PLAIN, auth: NONE, isLoopback: true, ignored: ['MCP_ENABLED'] })
-    expect(warnings).toEqual(['MCP_ENABLED has no effect in this version.'])
   })
 })

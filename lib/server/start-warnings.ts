@@ -2,11 +2,11 @@
 
 import type { Config } from './config'
 
-type Settings = Pick<Config, 'ignored' | 'isLoopback' | 'auth' | 'trustedProxies' | 'baseUrl' | 'allowedHosts'>
+type Settings = Pick<Config, 'isLoopback' | 'auth' | 'trustedProxies' | 'baseUrl' | 'allowedHosts'>
 
 export function startWarnings(config: Settings): readonly string[] {
-  const warnings = config.ignored.map((name) => `${name} has no effect in this version.`)
-  if (config.isLoopback) return warnings
+  if (config.isLoopback) return []
+  const warnings: string[] = []
   const { mode } = config.auth
   if (mode === 'none') warnings.push('Everybody who reaches this address can read what is shown here.')
   // A name of its own mostly means that somebody stands in front, whatever the mode.

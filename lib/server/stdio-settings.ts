@@ -26,6 +26,8 @@ export function stdioSettings(env: Environment, { kubeconfig, context, as, isRea
       `CLUSTER=${chosen} has no kubeconfig, which --kubeconfig, --kube-context and --kube-as are about.`,
     ])
   return {
+    // One more process beside the server of the same cluster would find its file locked.
+    ...(env.HISTORY_URL_FILE === undefined ? { HISTORY_URL: 'memory' } : {}),
     ...Object.fromEntries(kept),
     ...(namesCluster ? { CLUSTER: 'kubeconfig' } : {}),
     ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }),

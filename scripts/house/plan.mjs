@@ -106,7 +106,7 @@ export const PLAN = [
   { at: 'lib/contract/testing', may: ['lib/contract', 'lib/ref.ts', 'lib/flux', 'lib/workloads'] },
 
   ...HALL.map((at) => ({ at, may: [...HALL, ...BELOW_SERVER], packages: SERVER_PACKAGES })),
-  inHall('lib/server/config.ts', 'lib/server/identity/settings.ts'),
+  inHall('lib/server/config.ts', 'lib/server/identity/settings.ts', 'lib/server/history/settings.ts'),
   inHall('lib/server/observability-settings.ts', 'lib/server/identity/settings.ts'),
   inHall('lib/server/audit.ts', 'lib/server/identity/identity.ts'),
   wing('identity', [], ['openid-client', 'jose']),
@@ -246,8 +246,8 @@ function filterIn(name) {
   return name === 'graph' || name === 'tell' || name === 'images' ? ['lib/flux/row-filter.ts'] : []
 }
 
-function inHall(at, more) {
-  return { at, may: [...HALL, ...BELOW_SERVER, more], packages: SERVER_PACKAGES }
+function inHall(at, ...more) {
+  return { at, may: [...HALL, ...BELOW_SERVER, ...more], packages: SERVER_PACKAGES }
 }
 
 function wing(name, others, packages = []) {

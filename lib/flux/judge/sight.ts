@@ -1,6 +1,6 @@
 // What may be said of a name that is not among the objects: it is missing only where its kind and its namespace are read.
 
-import type { SourceHealth, SourceStateName } from '@/lib/contract/state'
+import type { SourceHealth, SourceRole, SourceStateName } from '@/lib/contract/state'
 import { isHidden, type Ref } from '@/lib/ref'
 import type { FluxKind } from '../kinds'
 import { parseFluxRef } from '../object/flux-ref'
@@ -61,4 +61,9 @@ export function isSameHorizon(a: Horizon, b: Horizon): boolean {
     a.namespaces.join() === b.namespaces.join() &&
     a.hides === b.hides
   )
+}
+
+/** Whether it tells what is so now; where it is away, what is told of Flux is as current as before. */
+export function isOfNow(role: SourceRole): boolean {
+  return role !== 'history' && role !== 'ground'
 }

@@ -6,6 +6,7 @@ import type { Resource, SourceHealth, StateHead } from '@/lib/contract/state'
 import type { Summary } from '@/lib/contract/summary'
 import { nameOf } from '@/lib/ref'
 import { latest, parseTime } from '@/lib/time'
+import { isOfNow } from '../judge/sight'
 import { isFailing } from '../judge/status'
 import { describeKind } from '../kinds'
 import { worstOf } from './running'
@@ -62,7 +63,7 @@ export function tellInShort({ head, rows: all, lastNotificationAt = '', now }: I
     kubernetesVersion: cut(plain(cluster.kubernetesVersion ?? ''), MAX_NAME_CHARS),
     controllersReady: sum('ready'),
     controllersDesired: sum('desired'),
-    notReadSources: sources.filter((source) => source.role !== 'ntfy' && isAway(source)).length,
+    notReadSources: sources.filter((source) => source.role !== 'ntfy' && isOfNow(source.role) && isAway(source)).length,
     ntfy: worstOf(sources.filter(({ role }) => role === 'ntfy')) ?? 'disabled',
     lastNotificationAt,
     lastDeployAt:

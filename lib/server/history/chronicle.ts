@@ -114,6 +114,7 @@ export function createChronicle(parts: ChronicleParts): Chronicle {
       begun = { since: until ?? now() }
       const look: Look =
         until === undefined ? { type: 'begin', now: now() } : { type: 'late', now: now(), since: until }
+      seen.clear()
       for (const one of known.seen) seen.keep(one, undefined)
       const all = [...rows().values()]
       const there = new Set(all.map(({ uid }) => uid))

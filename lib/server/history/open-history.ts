@@ -1,20 +1,19 @@
-// History of one cluster: where it is kept, and who tells it what happened.
+// History of one cluster: who tells it what happened, and how it is told among the sources.
 
-import { randomUUID } from 'node:crypto'
-import { createMemoryStore } from '@/lib/history/memory-store'
 import type { HistoryStore } from '@/lib/history/store'
 import type { ChangeFeed } from '../changes'
 import type { Log } from '../log'
+import type { SourceBoard } from '../sources/source-board'
 import type { Chronicle } from './chronicle'
 import { startRecorder } from './recorder'
 
 export interface HistoryParts {
+  readonly store: HistoryStore
+  readonly board: Pick<SourceBoard, 'register'>
   readonly changes: ChangeFeed
   readonly chronicle: Chronicle
   /** True once all was read and judged as it stands. */
   readonly isRead: () => boolean
-  /** The one of the cluster. */
-  readonly clock: () => Date
   readonly log: Log
 }
 
@@ -24,8 +23,21 @@ export interface OpenHistory {
   look(): void
 }
 
-export function openHistory({ changes, clock, ...parts }: HistoryParts): OpenHistory {
-  const store = createMemoryStore({ instance: randomUUID(), clock })
-  const began = clock().getTime()
-  return { store, look: startRecorder({ ...parts, store, changes, began }) }
+export function openHistory({ board, ...parts }: HistoryParts): OpenHistory {
+  const { store } = parts
+  const source = board.register({ id: 'history', label: 'Records of History', role: 'history', count: () => 0 })
+  const tell = () => {
+    const { state, reason } = store.state()
+    source.set(state, reason)
+  }
+  store.onChange(tell)
+  tell()
+  const look = startRecorder(parts)
+  return {
+    store,
+    look() {
+      look()
+      if (source.state() === 'live') source.synced()
+    },
+  }
 }

@@ -7,12 +7,10 @@ import type { Log } from '../log'
 import type { Chronicle, Known } from './chronicle'
 
 export interface RecorderParts {
-  readonly store: Pick<HistoryStore, 'write' | 'read'>
+  readonly store: Pick<HistoryStore, 'write' | 'read' | 'onTurn' | 'state'>
   readonly changes: Pick<ChangeFeed, 'subscribe'>
   readonly chronicle: Chronicle
   readonly isRead: () => boolean
-  /** When this program began to record. */
-  readonly began: number
   readonly log: Log
 }
 
@@ -20,44 +18,51 @@ export interface RecorderParts {
 const LOOK_BACK = 50
 
 /** Answers what is to be done behind each round of judging. */
-export function startRecorder({ store, changes, chronicle, isRead, began, log }: RecorderParts): () => void {
+export function startRecorder({ store, changes, chronicle, isRead, log }: RecorderParts): () => void {
+  /** It waits to be compared with what is there. */
   let known: Known | undefined
   const write = (batch: HistoryBatch) => {
     if (Object.values(batch).some((rows) => rows.length > 0)) store.write(batch)
   }
   const look = () => {
-    if (!chronicle.hasBegun() && known !== undefined && isRead()) write(chronicle.begin(known))
+    if (known !== undefined && isRead()) {
+      const before = known
+      known = undefined
+      write(chronicle.begin(before))
+    }
     write(chronicle.look())
   }
   changes.subscribe((told) => {
     for (const change of told) write(chronicle.describe(change))
   })
-  readKnown(store.read, began)
-    .catch((error: unknown) => {
+  const begin = async () => {
+    const found = await readKnown(store).catch((error: unknown) => {
       log.warn('What History kept before could not be read; it begins anew.', { error })
       return NOTHING
     })
-    .then((found) => {
-      known = found
-      look()
-    })
-    .catch((error: unknown) => log.error('History could not begin.', { error }))
+    known = found
+    look()
+  }
+  store.onTurn(() => {
+    begin().catch((error: unknown) => log.error('History could not begin.', { error }))
+  })
   return look
 }
 
 const NOTHING: Known = { seen: [], rollouts: [], rolloutObjects: [] }
 
-async function readKnown(read: HistoryStore['read'], began: number): Promise<Known> {
+async function readKnown({ read, state }: RecorderParts['store']): Promise<Known> {
+  // What is in memory only began with this program.
+  const isKept = state().kind !== 'memory'
   const [seen, spans, newest] = await Promise.all([
     read.seen(),
-    read.spans({ since: 0, until: began }),
+    isKept ? read.spans({ since: 0, until: Number.MAX_SAFE_INTEGER }) : [],
     read.rollouts({ all: true, limit: LOOK_BACK }),
   ])
   const rollouts = newest.rows.filter(({ finishedAt }) => finishedAt === undefined)
-  const before = spans.filter((span) => span.began < began)
   return {
     seen,
-    ...(before.length === 0 ? {} : { until: Math.max(...before.map((span) => span.ended ?? span.seen)) }),
+    ...(spans.length === 0 ? {} : { until: Math.max(...spans.map((span) => span.ended ?? span.seen)) }),
     rollouts,
     rolloutObjects: await read.rolloutObjects(rollouts.map(({ id }) => id)),
   }

@@ -11,6 +11,7 @@ export interface SeenMemory {
   /** `deployedAt`: it was deployed anew then, on top of what was seen before. */
   keep(seen: Seen, deployedAt: number | undefined): void
   forget(uid: string): void
+  clear(): void
   /** What an object ran before this moment. */
   ranBefore(ref: Ref, moment: number): RanBefore
 }
@@ -37,6 +38,9 @@ export function createSeenMemory(): SeenMemory {
       if (gone !== undefined && uids.get(gone.object) === uid) uids.delete(gone.object)
       seen.delete(uid)
       deploys.delete(uid)
+    },
+    clear() {
+      for (const map of [seen, uids, deploys]) map.clear()
     },
     ranBefore(ref, moment) {
       const now = byRef(ref)

@@ -1,6 +1,7 @@
 // How fresh each source is. `lastSyncedAt` moves on success only; a failure never touches it.
 
 import type { SourceHealth, SourceRole, SourceStateName } from '@/lib/contract/state'
+import { isOfNow } from '@/lib/flux/judge/sight'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { createListeners } from '../listeners'
 
@@ -66,7 +67,7 @@ export function createSourceBoard(clock: () => Date): SourceBoard {
       ),
     hasTried: () =>
       [...entries.values()].every(
-        ({ description, state }) => description.role === 'workloads' || state !== 'connecting',
+        ({ description: { role }, state }) => role === 'workloads' || !isOfNow(role) || state !== 'connecting',
       ),
     onChange: listeners.add,
   }

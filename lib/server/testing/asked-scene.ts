@@ -60,6 +60,7 @@ export async function openAskedScene({
         user: OWNER.name,
       },
       config: readConfig({ CLUSTER: 'demo', ...env }),
+      historyPlace: { type: 'memory' },
       build: { version: '0.0.0', revision: 'test' },
       audit: () => undefined,
       switches: { isReadOnly: false, isEnabled: true, hasLaunch: true },
