@@ -7,7 +7,7 @@ import { createMemoryStore } from './memory-store'
 import { readKept } from './read-kept'
 import { type KeptStoreOptions, type ServeParts, serveThread, TIMING, WRITE_AT } from './serve-thread'
 import { createSpans } from './spans'
-import type { HistoryBatch, HistoryState, HistoryStore, StoreKind } from './store'
+import type { HistoryBatch, HistoryState, HistoryStore } from './store'
 import { HistoryFailure, type ThreadLink } from './thread-link'
 import type { FailureCode } from './work'
 import { createWriteQueue } from './write-queue'
@@ -155,7 +155,7 @@ async function keepOpen(
 
 function describe(
   status: Status,
-  kind: StoreKind,
+  kind: HistoryState['kind'],
   began: number | undefined,
   notice: string | undefined,
 ): HistoryState {

@@ -4,7 +4,7 @@
 import type { Alarm } from './alarm'
 import { isOfPlace } from './failure-words'
 import type { Spans } from './spans'
-import type { StoreKind } from './store'
+import type { HistoryState } from './store'
 import { HistoryFailure, type ThreadLink } from './thread-link'
 import type { FailureCode } from './work'
 import type { WriteQueue } from './write-queue'
@@ -40,7 +40,7 @@ export const TIMING: Timing = {
 }
 
 export interface KeptStoreOptions {
-  readonly kind: Extract<StoreKind, 'sqlite' | 'postgres'>
+  readonly kind: Extract<HistoryState['kind'], 'sqlite' | 'postgres'>
   /** Begins a new thread with the database. */
   readonly open: () => ThreadLink
   /** Puts a broken file aside, and answers under which name. */
