@@ -2,7 +2,8 @@
 // Whatever way it ends, a refused attempt to write has exactly one line in the audit trail.
 
 import { type CallToolResult, ProtocolError } from '@modelcontextprotocol/server'
-import type { Audit } from '@/lib/server/audit'
+import { redactText } from '@/lib/flux/object/redact'
+import type { Attempt, Audit } from '@/lib/server/audit'
 import type { Log } from '@/lib/server/log'
 import { type Answer, type Shape, type Told, tellAnswer } from './answer'
 import type { CallLimit } from './call-limit'
@@ -45,10 +46,14 @@ export async function callTool(call: Call, caller: Caller, parts: CallParts): Pr
       release()
       throw refusal
     })
-    return await answerCall(tool, call, caller, parts)
+    const result = await answerCall(tool, call, caller, parts)
+    writeDown(tool, call, caller, parts, { outcome: 'accepted' })
+    return result
   } catch (error) {
     const { requestId } = caller.actor
-    return refusedResult(asApiError({ error, log, requestId, isLeft: call.signal.aborted }))
+    const refusal = asApiError({ error, log, requestId, isLeft: call.signal.aborted })
+    writeDown(tool, call, caller, parts, { outcome: 'refused', reason: refusal.code })
+    return refusedResult(refusal)
   } finally {
     end()
   }
@@ -61,9 +66,29 @@ function offered(parts: CallParts, caller: Caller): readonly string[] {
 
 export function offeredTools({ tools, lacks }: CallParts, caller: Caller): readonly Tool[] {
   const mayWrite = caller.whyNoWrites() === undefined
+  const isOperator = caller.actor.identity.role === 'operator'
   return tools.filter(
-    ({ hints, needs }) => (hints === 'read' || mayWrite) && !(needs !== undefined && lacks.has(needs)),
+    ({ hints, needs, asks }) =>
+      (hints === 'read' || mayWrite) &&
+      (asks === undefined || isOperator) &&
+      !(needs !== undefined && lacks.has(needs)),
   )
+}
+
+const MAX_WHY = 500
+
+/** A free question is written down with what was asked. */
+function writeDown(
+  { asks }: Tool,
+  { given }: Call,
+  { actor }: Caller,
+  { audit }: CallParts,
+  attempt: Pick<Attempt, 'outcome' | 'reason'>,
+): void {
+  if (asks === undefined) return
+  const query = typeof given === 'object' && given !== null && 'query' in given ? given.query : undefined
+  const why = typeof query === 'string' ? { why: redactText(query).slice(0, MAX_WHY) } : {}
+  audit(actor, { action: asks, ...attempt, ...why })
 }
 
 async function answerCall(tool: Tool, call: Call, caller: Caller, parts: CallParts): Promise<CallToolResult> {

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isFluxKind } from '@/lib/flux/kinds'
 import { kindOf, nameOf, namespaceOf, type Ref, refOf } from '@/lib/ref'
-import { type AskedScene, openAskedScene } from '@/lib/server/testing/asked-scene'
+import { type AskedScene, OWNER, openAskedScene } from '@/lib/server/testing/asked-scene'
 import { recordsAt, textAt } from '@/lib/simulator/json'
 import { type KubeObject, refOfObject } from '@/lib/simulator/kube-object'
 import { createRandom } from '@/lib/simulator/random'
@@ -45,6 +45,12 @@ const CHANCE = {
   broken: refOfObject(pick(ofKind('HelmRepository').filter(isReady))),
   struck: pick(ofKind('Deployment').filter(({ metadata }) => metadata.namespace === 'monitoring')),
   policy: refOfObject(pick(ofKind('ImagePolicy'))),
+  node: refOfObject(pick(ofKind('Node'))),
+  certificate: refOfObject(pick(ofKind('Certificate'))),
+  secret: refOfObject(pick(ofKind('ExternalSecret'))),
+  whyNode: word(),
+  whyCertificate: word(),
+  whySecret: word(),
   why: word(),
   whySource: word(),
   event: word(),
@@ -59,6 +65,9 @@ beforeAll(async () => {
     prepare({ control, topics: [topic = ''] }) {
       control.setStatus(CHANCE.failing, { conditions: [notReady(`kustomize build failed: ${CHANCE.why}`)] })
       control.setStatus(CHANCE.broken, { conditions: [notReady(`failed to fetch: ${CHANCE.whySource}`)] })
+      control.setStatus(CHANCE.node, { conditions: [notReady(CHANCE.whyNode)] })
+      control.setStatus(CHANCE.certificate, { conditions: [notReady(CHANCE.whyCertificate)] })
+      control.setStatus(CHANCE.secret, { conditions: [notReady(CHANCE.whySecret)] })
       control.setStatus(CHANCE.policy, { latestRef: { name: 'ghcr.io/chosen/image', tag: CHANCE.tag } })
       control.strike(refOfObject(CHANCE.struck), { type: 'pull', message: word() })
       control.publish(topic, { title: 'By hand', message: CHANCE.message, priority: 5 })
@@ -78,6 +87,12 @@ beforeAll(async () => {
     },
   })
   await scene.until(async () => expect(await isAllRead(scene)).toBe(true))
+  const signal = new AbortController().signal
+  await scene.until(async () => {
+    const { questions } = await scene.audience()
+    const ground = await questions.ground.overview(OWNER, { look: true }, signal)
+    expect(ground.questions.filter(({ state }) => state !== 'live')).toEqual([])
+  })
 }, 120_000)
 afterAll(() => scene?.close())
 
@@ -206,6 +221,27 @@ const HOMELAB: readonly Task[] = [
     facts: () => [...refsOf(ofKind('ImagePolicy')), CHANCE.tag],
   },
   {
+    asked: 'get_node_status',
+    calls: [['get_cluster_health', { question: 'nodes', all: true }]],
+    facts: () => [...refsOf(ofKind('Node')), `warned ${CHANCE.node}`, CHANCE.whyNode],
+  },
+  {
+    asked: 'get_certificates',
+    calls: [['get_certificates', { all: true }]],
+    facts: () => [...refsOf(ofKind('Certificate')), `bad ${CHANCE.certificate}`],
+  },
+  { asked: 'get_alerts', calls: [['get_alerts']], facts: () => ['alarm'] },
+  {
+    asked: 'query_logs',
+    calls: [['query_logs', { query: '{namespace="flux-system", pod=~"source-controller-.*"}', since: '24h' }]],
+    facts: () => ['newest first', 'namespace="flux-system"', 'source-controller'],
+  },
+  {
+    asked: 'query_metrics',
+    calls: [['query_metrics', { query: 'up' }]],
+    facts: () => ofKind('Node').map(({ metadata }) => `instance="${metadata.name}"`),
+  },
+  {
     asked: 'get_notifications',
     calls: [['get_notifications', { limit: 5 }]],
     facts: () => ['By hand', CHANCE.message, 'priority 5'],
@@ -213,6 +249,15 @@ const HOMELAB: readonly Task[] = [
 ]
 
 const OPENING: readonly Task[] = [
+  {
+    asked: 'get_cluster_health, get_certificate_status, get_secrets_status, get_backup_status, get_ingress_status',
+    calls: [['get_cluster_health']],
+    facts: () => [
+      ...[CHANCE.node, CHANCE.whyNode, CHANCE.certificate, CHANCE.secret, CHANCE.whySecret],
+      ...['nodes', 'pods', 'certificates', 'secrets', 'backups', 'routes'],
+      'ReplicationSource/apps/minecraft-world',
+    ],
+  },
   { asked: 'get_flux_status', calls: [['get_flux_status']], facts: () => [CHANCE.failing, CHANCE.why] },
   {
     asked: 'get_pod_logs',

@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import type { Audience } from '@/lib/server/answers/audience'
-import type { Actor } from '@/lib/server/audit'
+import type { Actor, Attempt } from '@/lib/server/audit'
 import type { Answer, Shape } from './answer'
 import { expectArguments } from './arguments'
 
@@ -22,7 +22,7 @@ export interface Asking {
 export type Hints = 'read' | 'act' | 'act-destructively'
 
 /** What a setting switches on. */
-export type Need = 'workloads' | 'ntfy'
+export type Need = 'workloads' | 'ntfy' | 'ground' | 'alertmanager' | 'loki' | 'prometheus'
 
 export interface Tool {
   readonly name: string
@@ -33,6 +33,8 @@ export interface Tool {
   readonly shape: Shape
   /** Without which it is not listed, since it could only say so. */
   readonly needs?: Need
+  /** A free question: for operators, and each one has a line in the audit trail. */
+  readonly asks?: NonNullable<Attempt['action']>
   /** Throws `invalid_request` for arguments that do not fit; the answer throws `ApiError` for every other refusal. */
   read(given: unknown): (asking: Asking) => Promise<Answer>
 }

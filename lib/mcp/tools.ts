@@ -5,7 +5,9 @@ import { getAction } from './tools/action'
 import { getDeploys } from './tools/deploys'
 import { diagnose } from './tools/diagnose'
 import { getEvents } from './tools/events'
+import { queryLogs, queryMetrics } from './tools/free-queries'
 import { getDependencyGraph } from './tools/graph'
+import { getAlerts, getCertificates, getClusterHealth } from './tools/ground'
 import { getHistory } from './tools/history'
 import { getFluxImages } from './tools/images'
 import { getFluxInstance } from './tools/instance'
@@ -40,6 +42,11 @@ export const TOOLS: readonly Tool[] = [
   getNotifications,
   getDeploys,
   getHistory,
+  getClusterHealth,
+  getCertificates,
+  getAlerts,
+  queryLogs,
+  queryMetrics,
   getAction,
   reconcileKustomization,
   reconcileHelmRelease,

@@ -71,6 +71,11 @@ function questionsOf(own: Tenant): Readonly<Record<string, readonly Asked[]>> {
     get_logs: [...some.slice(0, 6).map((ref) => named(ref)), { workload: `Deployment/${namespace}/web` }],
     get_workloads: [{}, { limit: 200 }, { imagesOnly: true }],
     get_pods: [{}, { notRunningOnly: false, limit: 200 }],
+    get_cluster_health: [{}, { question: 'pods', all: true }],
+    get_certificates: [{ all: true }],
+    get_alerts: [{}],
+    query_logs: [{ query: '{}' }],
+    query_metrics: [{ query: 'up' }],
     get_notifications: [{ since: 'all' }, { since: 'all', severity: 'error' }],
     get_deploys: [{}, { since: '30d', limit: 100 }, ...some.slice(0, 3).map((ref) => ({ ref }))],
     get_history: [

@@ -19,6 +19,11 @@ export const ELSEWHERE: Readonly<Record<string, readonly [tool: string, does: st
   pods_list: ['get_pods', 'lists pods'],
   pods_list_in_namespace: ['get_pods', 'lists pods'],
   get_namespaces: ['get_pods', 'counts pods per namespace with notRunningOnly=false'],
+  get_node_status: ['get_cluster_health', 'tells of nodes with question=nodes'],
+  get_certificate_status: ['get_cluster_health', 'tells of certificates'],
+  get_secrets_status: ['get_cluster_health', 'tells of external secrets'],
+  get_backup_status: ['get_cluster_health', 'tells of backups'],
+  get_ingress_status: ['get_cluster_health', 'tells of routes'],
   reconcile_flux_gitrepository: ['reconcile_flux_source', 'reconciles one source'],
   reconcile_flux_helmrepository: ['reconcile_flux_source', 'reconciles one source'],
   reconcile_flux_ocirepository: ['reconcile_flux_source', 'reconciles one source'],
@@ -26,7 +31,6 @@ export const ELSEWHERE: Readonly<Record<string, readonly [tool: string, does: st
 
 const NO_WRITES = 'Fluxdeck changes nothing but the runs and suspensions of Flux'
 const NO_CHOICE = 'one Fluxdeck speaks for its cluster, and no caller changes that for the others'
-const NO_GROUND = 'this version reads what Flux delivers, and nothing around it'
 const NO_EXEC = 'Fluxdeck runs nothing in the cluster and asks no address that is given to it'
 const NOT_DELIVERY = 'it is not about what Flux delivers'
 const NO_HISTORY = 'this version keeps no history'
@@ -40,16 +44,6 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   set_kubeconfig_context: NO_CHOICE,
   search_flux_docs: 'advice stands in the answers; the documentation of Flux is at fluxcd.io',
   get_kubernetes_metrics: NOT_DELIVERY,
-  get_node_status: NO_GROUND,
-  get_cluster_health: NO_GROUND,
-  get_certificates: NO_GROUND,
-  get_certificate_status: NO_GROUND,
-  get_secrets_status: NO_GROUND,
-  get_backup_status: NO_GROUND,
-  get_ingress_status: NO_GROUND,
-  get_alerts: NO_GROUND,
-  query_logs: NO_GROUND,
-  query_metrics: NO_GROUND,
   get_dns_status: 'no API of Kubernetes tells it',
   get_tailscale_status: 'no API of Kubernetes tells it',
   get_media_status: NOT_DELIVERY,

@@ -174,8 +174,17 @@ function isInCluster(choice: ClusterChoice): boolean {
 }
 
 /** What agents need not be offered, since it is switched off. */
-function listLacks({ readsWorkloads }: Config, { ntfy }: OpenCluster): ReadonlySet<Need> {
-  return new Set([...(readsWorkloads ? [] : ['workloads' as const]), ...(ntfy === undefined ? ['ntfy' as const] : [])])
+function listLacks({ readsWorkloads, ground }: Config, { ntfy, observability }: OpenCluster): ReadonlySet<Need> {
+  const { alertmanager, loki, prometheus } = observability
+  const lacked: readonly (readonly [Need, boolean])[] = [
+    ['workloads', !readsWorkloads],
+    ['ntfy', ntfy === undefined],
+    ['ground', ground === 'off'],
+    ['alertmanager', ground === 'off' || alertmanager === undefined],
+    ['loki', loki === undefined],
+    ['prometheus', prometheus === undefined],
+  ]
+  return new Set(lacked.flatMap(([need, isLacking]) => (isLacking ? [need] : [])))
 }
 
 /** Without the setting nothing of it is loaded, and with it not before somebody asks. */

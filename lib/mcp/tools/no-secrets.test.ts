@@ -60,6 +60,8 @@ function questionsOf(tool: string): readonly object[] {
     case 'get_resource':
       return named.map((one) => ({ ...one, include: WHOLE }))
     case 'get_logs':
+    case 'query_logs':
+    case 'query_metrics':
     case 'get_action':
       return []
     case 'get_flux_status':

@@ -1,16 +1,21 @@
-// get_pods: the pods of what Flux deployed, in kubectl's words. Others are not read here, and that is said.
+// get_pods: the pods of what Flux deployed, in kubectl's words. Of others those that are not well, where the ground is read;
+// elsewhere it is said that they are not.
 
 import { z } from 'zod'
+import type { GroundLine } from '@/lib/contract/ground'
 import type { PodSummary } from '@/lib/contract/workloads'
 import { groupBy } from '@/lib/group-by'
+import { namespaceOf } from '@/lib/ref'
 import type { DeployedPods, ToldPods } from '@/lib/server/answers/pods'
+import { ApiError } from '@/lib/server/api-error'
 import type { Item } from '../answer'
 import { InNamespace, limitOf } from '../arguments'
 import { expectObject, sayNothing } from '../find-object'
 import { type Missing, missingFor } from '../head'
 import { FluxRefArgument } from '../object-arguments'
-import { defineTool } from '../tool'
+import { type Asking, defineTool } from '../tool'
 import { ageOf, asWord, joinParts, listRefs } from '../words'
+import { itemOfLine, missingOfGround } from './ground'
 import { missingIn, nameImage } from './workloads'
 
 const NAMESPACES_COUNTED = 25
@@ -18,6 +23,7 @@ const NAMESPACES_COUNTED = 25
 const PODS_NAMED = 10
 const MESSAGES_NAMED = 2
 const COUNTS = 'Pods by namespace'
+const OTHERS_AT_MOST = 100
 const FIRST = 'being read for the first time: ask again in a moment'
 const OTHERS = 'Pods that Flux did not deploy are not read here.'
 
@@ -55,17 +61,68 @@ export const getPods = defineTool({
       const pods = notRunningOnly ? workload.pods.filter(isNotRunning) : workload.pods
       return pods.length === 0 ? [] : [{ workload, pods }]
     })
-    const around = [...itemsOfCounts(told.workloads), ...itemsWithoutPods(told.workloads)]
+    const others =
+      applier === undefined ? await findOthers({ namespace, notRunningOnly, audience, actor, signal }) : NO_OTHERS
+    const around = [
+      ...itemsOfCounts(told.workloads),
+      ...itemsWithoutPods(told.workloads),
+      ...others.lines.map((line) => itemOfLine(line, now, NOT_BY_FLUX)),
+    ]
     const part = notRunningOnly ? 'Pods that are not running, by workload' : 'Pods by workload, worst first'
     return {
       sentence:
-        sayHowMany(told, asked, notRunningOnly) ?? `${sayNothing(audience.questions, 'pod', namespace)} ${OTHERS}`,
-      missing: missingOf(told),
+        sayHowMany(told, asked, notRunningOnly, sayOthers(audience)) ??
+        `${sayNothing(audience.questions, 'pod', namespace)}${sayOthers(audience)}`,
+      missing: [...missingOf(told), ...others.missing],
       items: [...around, ...asked.slice(0, limit).map((one) => ({ part, ...itemOfPods(one, now) }))],
       page: { total: asked.length, around: around.length, narrow: ['namespace', 'applier'] },
     }
   },
 })
+
+const NOT_BY_FLUX = 'Workloads with pods that Flux did not deploy'
+
+interface Others {
+  readonly lines: readonly GroundLine[]
+  readonly missing: readonly Missing[]
+}
+
+const NO_OTHERS: Others = { lines: [], missing: [] }
+
+/** As the ground knows them; none where it is not read. */
+async function findOthers({
+  namespace,
+  notRunningOnly,
+  audience,
+  actor,
+  signal,
+}: Pick<Asking, 'audience' | 'actor' | 'signal'> & {
+  readonly namespace: string | undefined
+  readonly notRunningOnly: boolean
+}): Promise<Others> {
+  const { ground } = audience.questions
+  if (!ground.isOn) return NO_OTHERS
+  try {
+    const { items, ...read } = await ground.page(
+      actor.identity,
+      'pods',
+      { all: !notRunningOnly, limit: OTHERS_AT_MOST },
+      signal,
+    )
+    const lines = items.filter(
+      ({ ref, deployedBy }) => deployedBy === undefined && (namespace === undefined || namespaceOf(ref) === namespace),
+    )
+    return { lines, missing: missingOfGround(read) }
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not_found') return NO_OTHERS
+    throw error
+  }
+}
+
+/** Nothing to say where the others are read as well. */
+function sayOthers({ questions }: Asking['audience']): string {
+  return questions.ground.isOn ? '' : ` ${OTHERS}`
+}
 
 function isNotRunning({ state }: PodSummary): boolean {
   return state !== 'ok'
@@ -80,15 +137,16 @@ function sayHowMany(
   { view, workloads }: ToldPods,
   asked: readonly Asked[],
   notRunningOnly: boolean,
+  others: string,
 ): string | undefined {
   if (view.state === 'disabled') return 'Workloads and pods are not read here, so nothing is known of them.'
   const known = workloads.reduce((sum, workload) => sum + countPods(workload), 0)
   if (known === 0) return undefined
   const of = `${known} known ${known === 1 ? 'pod' : 'pods'} of what Flux deployed`
-  if (!notRunningOnly) return `${of}, in ${asked.length} workloads. ${OTHERS}`
+  if (!notRunningOnly) return `${of}, in ${asked.length} workloads.${others}`
   const bad = asked.reduce((sum, { pods }) => sum + pods.length, 0)
   const where = bad === 0 ? '' : `, in ${asked.length} ${asked.length === 1 ? 'workload' : 'workloads'}`
-  return `${bad === 0 ? 'None' : bad} of ${of} ${bad === 1 ? 'is' : 'are'} known not to be running and ready${where}. ${OTHERS}`
+  return `${bad === 0 ? 'None' : bad} of ${of} ${bad === 1 ? 'is' : 'are'} known not to be running and ready${where}.${others}`
 }
 
 /** Beside the sources that are not live, which every head names. */

@@ -193,7 +193,7 @@ describe('get_workloads', () => {
 describe('get_pods', () => {
   it('names those that do not run, in the word of kubectl, and counts all', async () => {
     const { text } = await askTool(scene, getPods)
-    expect(text.split('\n')[0]).toMatch(/^3 of 60 known pods .* Pods that Flux did not deploy are not read here\.$/)
+    expect(text.split('\n')[0]).toMatch(/^3 of 60 known pods .*in 3 workloads\.$/)
     expect(text).toContain('apps 20 (2 not running)')
     expect(text).toMatch(
       /^failed Deployment\/external-dns\/external-dns · by Kustomization\S+ · external-dns: \S+\n {2}Pod external-dns-\S+: CreateContainerConfigError, 0\/1 ready, on pi-rack\n {2}> secret /m,

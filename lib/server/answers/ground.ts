@@ -20,6 +20,7 @@ import { askWhere, isWithin } from '../views/asked-rights'
 import type { Sight } from '../views/sight'
 
 export interface GroundQuestions {
+  readonly isOn: boolean
   overview(identity: Identity, query: GroundQuery, signal: AbortSignal): Promise<GroundAnswer>
   /** Throws `not_found` for what is no question, and where nothing of the kind is there. */
   page(identity: Identity, id: string, query: GroundPageQuery, signal: AbortSignal): Promise<GroundPage>
@@ -54,6 +55,7 @@ export function createGroundQuestions({ ground, sight, live }: GroundQuestionPar
     return seeGround(ground, identity, sight)
   }
   return {
+    isOn: ground.isOn,
     async overview(identity, { look }, signal) {
       const serverTime = ground.clock().toISOString()
       if (!ground.isOn) return { serverTime, ...NOT_READ, sentence: OFF }
