@@ -16,6 +16,8 @@ export interface Progress {
   readonly hasBegun: boolean
   /** A run of this revision failed, and none has succeeded since. */
   readonly hasFailed: boolean
+  /** When time alone may make it another one. */
+  readonly until?: Date
 }
 
 /** Undefined for what never will apply it, and for what cannot be compared with it. */
@@ -33,7 +35,7 @@ export function followApplier(
   const judgement = evaluateStatus(applier, now)
   if (runs && !isBeingTested(applier)) {
     const standing = judgement.reason === 'TestFailed' && judgement.status !== 'ready' ? 'failed' : 'done'
-    return { standing, hasBegun: true, hasFailed: standing === 'failed' }
+    return { standing, hasBegun: true, hasFailed: standing === 'failed', ...untilOf(judgement) }
   }
   const isRunning = runsRevision(applier, source)
   const hasBegun = isRunning || before?.hasBegun === true
@@ -41,7 +43,11 @@ export function followApplier(
     before?.hasFailed === true ||
     (isRunning ? hasFailedBefore(applier, source) : hasFailedNow(applier, source, hasBegun, judgement))
   const moves = hasFailed ? 'failed' : isRunning ? 'running' : 'waiting'
-  return { standing: applier.suspended ? 'suspended' : moves, hasBegun, hasFailed }
+  return { standing: applier.suspended ? 'suspended' : moves, hasBegun, hasFailed, ...untilOf(judgement) }
+}
+
+function untilOf({ changesAt }: Judgement): Pick<Progress, 'until'> {
+  return changesAt === undefined ? {} : { until: changesAt }
 }
 
 /** helm-controller counts a release as deployed before it tests it. */

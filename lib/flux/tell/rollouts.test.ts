@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Rollout } from '@/lib/contract/rollouts'
 import type { Ref } from '@/lib/ref'
@@ -240,6 +241,47 @@ describe('a roll-out', () => {
     // What is under way elsewhere is not under way there.
     expect(shows('a')).toEqual([])
     expect(shows('c')).toEqual([])
+  })
+})
+
+describe('a look at the same objects', () => {
+  const world = () => {
+    const statuses = [ready(OLD), ready(NEW), running(NEW), failing(NEW), failing(OLD), waiting]
+    const one = fc.record({ name: fc.constantFrom('a', 'b', 'c', 'd'), status: fc.constantFrom(...statuses) })
+    const step = fc.record({
+      revision: fc.constantFrom(OLD, NEW, NEW, LATER),
+      changed: fc.array(one, { maxLength: 2 }),
+      gone: fc.option(fc.constantFrom('a', 'b', 'c', 'd'), { nil: undefined }),
+      laterMs: fc.constantFrom(1_000, 60_000, 700_000),
+    })
+    return fc.array(step, { minLength: 1, maxLength: 12 })
+  }
+
+  it('tells what a look at each of them anew tells', () => {
+    fc.assert(
+      fc.property(world(), (steps) => {
+        const [asKept, anew] = [watch(['d']), watch(['d'])]
+        const statuses = new Map<string, object>([['a', ready(OLD)]])
+        const kept = new Map<string, FluxResource>()
+        const sources = new Map([OLD, NEW, LATER].map((revision) => [revision, source(revision)]))
+        for (const { revision, changed, gone, laterMs } of steps) {
+          for (const { name, status } of changed) {
+            statuses.set(name, status)
+            kept.set(name, ks(name, status))
+          }
+          if (gone !== undefined) statuses.delete(gone)
+          const same = Array.from(statuses, ([name, status]) => {
+            const resource = kept.get(name) ?? ks(name, status)
+            kept.set(name, resource)
+            return resource
+          })
+          const copies = Array.from(statuses, ([name, status]) => ks(name, status))
+          const told = asKept([sources.get(revision) ?? source(revision), ...same], laterMs)
+          expect(told).toEqual(anew([source(revision), ...copies], laterMs))
+        }
+      }),
+      { numRuns: 300 },
+    )
   })
 })
 

@@ -34,16 +34,24 @@ export interface Course {
   readonly told?: Pick<Rollout, 'id' | 'startedAt' | 'finishedAt'>
 }
 
+/** Goes on in its own maps: copying thousands of entries for each change costs more than all the rest. */
+interface OpenCourse extends Course {
+  readonly appliers: Map<Ref, Progress>
+  /** What was looked at: who is the same needs no other look. */
+  readonly seen: Map<Ref, FluxResource>
+}
+
 export interface Rollouts {
-  readonly courses: ReadonlyMap<Ref, Course>
+  readonly courses: ReadonlyMap<Ref, OpenCourse>
   /** Ended by a newer revision, or with their source. */
   readonly overtaken: readonly Course[]
 }
 
 export const NO_ROLLOUTS: Rollouts = { courses: new Map(), overtaken: [] }
 
+/** `before` is used up by it. */
 export function followRollouts(before: Rollouts, view: RolloutView): Rollouts {
-  const courses = new Map<Ref, Course>()
+  const courses = new Map<Ref, OpenCourse>()
   for (const [ref, appliers] of groupBySource(view.resources)) {
     const source = view.resourceOf(ref)
     if (source?.artifactRevision === undefined) continue
@@ -58,8 +66,10 @@ export function followRollouts(before: Rollouts, view: RolloutView): Rollouts {
 }
 
 /** Those under way first, each kind newest first. Of a narrowed view only what is shown there counts. */
-export function listRollouts(rollouts: Rollouts, isShown: (ref: Ref) => boolean = () => true): readonly Rollout[] {
-  const told = [...rollouts.courses.values(), ...rollouts.overtaken].flatMap((course) => tell(course, isShown) ?? [])
+export function listRollouts(rollouts: Rollouts, isShown?: (ref: Ref) => boolean): readonly Rollout[] {
+  const told = [...rollouts.courses.values(), ...rollouts.overtaken].flatMap(
+    (course) => (isShown === undefined ? tellAll(course) : tell(course, isShown)) ?? [],
+  )
   const open = told.filter(({ finishedAt }) => finishedAt === undefined)
   const finished = told.filter(({ finishedAt }) => finishedAt !== undefined)
   return [
@@ -76,53 +86,99 @@ function groupBySource(resources: Iterable<FluxResource>): ReadonlyMap<Ref, read
   const groups = new Map<Ref, FluxResource[]>()
   for (const resource of resources) {
     if (describeKind(resource.kind).role !== 'applier') continue
-    // Of a release it is the chart, and not the index that the chart is found in.
-    const taken =
-      resource.references.find(({ type }) => type === 'chart') ??
-      resource.references.find(({ type }) => type === 'source')
-    if (taken !== undefined) addToGroup(groups, taken.to, resource)
+    const taken = inputOf(resource)
+    if (taken !== undefined) addToGroup(groups, taken, resource)
   }
   return groups
+}
+
+const inputs = new WeakMap<FluxResource['references'], { readonly to?: Ref }>()
+
+/** Of a release it is the chart, and not the index that the chart is found in. */
+function inputOf({ references }: FluxResource): Ref | undefined {
+  const known = inputs.get(references)
+  if (known !== undefined) return known.to
+  const found = references.find(({ type }) => type === 'chart') ?? references.find(({ type }) => type === 'source')
+  inputs.set(references, found ?? {})
+  return found?.to
 }
 
 function followCourse(
   source: FluxResource,
   resources: readonly FluxResource[],
-  known: Course | undefined,
+  known: OpenCourse | undefined,
   view: RolloutView,
-): Course {
+): OpenCourse {
   const before = known !== undefined && isSameCourse(known, source) ? known : undefined
-  const appliers = new Map<Ref, Progress>()
+  const joined = new Set<Ref>()
+  const { appliers = new Map<Ref, Progress>(), seen = new Map<Ref, FluxResource>() } = before ?? {}
+  const isSameSource = before?.source === source
+  let isSame = isSameSource
   for (const resource of resources) {
-    const progress = followApplier(resource, source, before?.appliers.get(resource.ref), view.now)
-    if (progress !== undefined) appliers.set(resource.ref, progress)
+    const { ref } = resource
+    const last = appliers.get(ref)
+    if (isSameSource && seen.get(ref) === resource && !isDue(last, view.now)) continue
+    isSame = false
+    seen.set(ref, resource)
+    if (last === undefined) joined.add(ref)
+    const progress = followApplier(resource, source, last, view.now)
+    if (progress === undefined) appliers.delete(ref)
+    else appliers.set(ref, progress)
+  }
+  if (seen.size > resources.length) {
+    isSame = false
+    forgetOthers({ seen, appliers }, resources)
   }
   const isNew = known !== undefined && before === undefined
-  const told = followTelling({ source, appliers, before, isNew, view })
-  return { source, appliers, ...(told === undefined ? {} : { told }) }
+  const told = followTelling({ source, appliers, joined, before, isNew, view })
+  if (before !== undefined && isSame && before.told === told) return before
+  return { source, appliers, seen, ...(told === undefined ? {} : { told }) }
+}
+
+function forgetOthers(
+  { seen, appliers }: Pick<OpenCourse, 'seen' | 'appliers'>,
+  resources: readonly FluxResource[],
+): void {
+  const present = new Set(resources.map(({ ref }) => ref))
+  for (const ref of seen.keys()) {
+    if (present.has(ref)) continue
+    seen.delete(ref)
+    appliers.delete(ref)
+  }
+}
+
+function isDue(progress: Progress | undefined, now: Date): boolean {
+  return progress?.until !== undefined && now >= progress.until
 }
 
 interface Telling {
   readonly source: FluxResource
   readonly appliers: ReadonlyMap<Ref, Progress>
+  /** Those of them that were not there before. */
+  readonly joined: ReadonlySet<Ref>
   readonly before: Course | undefined
   /** The revision came while we looked. */
   readonly isNew: boolean
   readonly view: RolloutView
 }
 
-function followTelling({ source, appliers, before, isNew, view }: Telling): Course['told'] {
+function followTelling({ source, appliers, joined, before, isNew, view }: Telling): Course['told'] {
   const { now } = view
-  const moving = [...appliers].filter(([ref, { standing }]) => isMoving(standing) && !isEnded(standing, ref, view))
+  // One is enough: there may be thousands.
+  const moves = (counts: (ref: Ref) => boolean = () => true) => {
+    for (const [ref, { standing }] of appliers)
+      if (isMoving(standing) && counts(ref) && !isEnded(standing, ref, view)) return true
+    return false
+  }
   const finished = { finishedAt: now.toISOString() }
   if (before?.told !== undefined) {
     const { finishedAt, ...told } = before.told
-    if (moving.length > 0) return told
+    if (moves()) return finishedAt === undefined ? before.told : told
     if (finishedAt === undefined) return { ...told, ...finished }
     return isKept(before.told, now) ? before.told : undefined
   }
   // Who joins a revision that has long been rolled out is an object of its own, and opens nothing.
-  const opens = before === undefined ? moving.length > 0 : moving.some(([ref]) => before.appliers.has(ref))
+  const opens = before === undefined ? moves() : moves((ref) => !joined.has(ref))
   const hasAnyLeft = isNew && [...appliers.values()].some(({ standing }) => standing !== 'done')
   if (!opens && !hasAnyLeft) return undefined
   const since = source.artifactUpdatedAt
@@ -158,17 +214,30 @@ function isKept({ finishedAt }: Pick<Rollout, 'finishedAt'>, now: Date): boolean
   return finishedAt !== undefined && now.getTime() - Date.parse(finishedAt) < KEEP_MS
 }
 
+const tellings = new WeakMap<Course, { readonly rollout?: Rollout }>()
+
+/** A course that goes on is another one. */
+function tellAll(course: Course): Rollout | undefined {
+  const known = tellings.get(course)
+  if (known !== undefined) return known.rollout
+  const rollout = tell(course, () => true)
+  tellings.set(course, rollout === undefined ? {} : { rollout })
+  return rollout
+}
+
 function tell({ source, appliers, told }: Course, isShown: (ref: Ref) => boolean): Rollout | undefined {
   if (told === undefined) return undefined
-  const shown = [...appliers].filter(([ref]) => isShown(ref))
-  if (shown.length === 0) return undefined
   const revision = source.artifactRevision ?? ''
   const count = { done: 0, failed: 0, waiting: 0, suspended: 0 }
   const running: Ref[] = []
-  for (const [ref, { standing }] of shown) {
+  let total = 0
+  for (const [ref, { standing }] of appliers) {
+    if (!isShown(ref)) continue
+    total += 1
     if (standing === 'running') running.push(ref)
     else count[standing] += 1
   }
+  if (total === 0) return undefined
   const { id, startedAt, finishedAt } = told
   // Of what goes on elsewhere nothing is under way here.
   if (finishedAt === undefined && running.length + count.waiting === 0) return undefined
@@ -178,7 +247,7 @@ function tell({ source, appliers, told }: Course, isShown: (ref: Ref) => boolean
     revision,
     revisionShort: shortenRevision(revision),
     startedAt,
-    total: shown.length,
+    total,
     ...count,
     running: running.sort(),
     ...(finishedAt === undefined ? {} : { finishedAt }),
