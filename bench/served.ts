@@ -89,7 +89,8 @@ export async function serve({ server, path = '/readyz', program, limitMb, env = 
     async stop() {
       started.signal('SIGTERM')
       await started.stop(5_000)
-      process.stderr.write(started.output())
+      const said = started.output().split('\n')
+      for (const line of said) if (/"level":"(?:warn|error)"/.test(line)) process.stderr.write(`${line}\n`)
       cgroup?.remove()
       rmSync(folder, { recursive: true, force: true })
     },

@@ -19,7 +19,7 @@ import { buildRow, type RowContext } from './row'
 import { foreseeRow } from './row-deadline'
 import { createRowMarks } from './row-marks'
 import { createRowTally, type RowTally } from './row-tally'
-import { isSameRow } from './same-row'
+import { isSameRow, keepParts } from './same-row'
 
 export interface ProjectionInput {
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
@@ -105,7 +105,8 @@ export function createProjection(input: ProjectionInput): Projection {
       if (resource === undefined || judgement === undefined) continue
       const row = buildRow(resource, judgement, context)
       foreseen.set(ref, foreseeRow(resource, judgement, context))
-      if (!isSameRow(rows.get(ref), row)) changed.push(shareParts(row))
+      const before = rows.get(ref)
+      if (!isSameRow(before, row)) changed.push(shareParts(keepParts(before, row)))
       yield
     }
     return changed

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { asRef } from '@/lib/testing/as-ref'
-import { isSameRow } from './same-row'
+import { isSameRow, keepParts } from './same-row'
 
 const ROW = row('apps/web', {
   status: 'failed',
@@ -55,5 +55,21 @@ describe('whether a row says what it said', () => {
     const { stuck: _, ...well } = ROW
     expect(isSameRow(ROW, well)).toBe(false)
     expect(isSameRow(well, ROW)).toBe(false)
+  })
+})
+
+describe('a row that changed', () => {
+  it('keeps the parts that say what they said, and no others', () => {
+    const next: Resource = { ...structuredClone(ROW), status: 'stalled', labels: { team: 'ops' } }
+    const kept = keepParts(ROW, next)
+    expect(kept).toEqual(next)
+    expect(kept.dependsOn).toBe(ROW.dependsOn)
+    expect(kept.labels).toBe(next.labels)
+    expect(keepParts(undefined, next)).toBe(next)
+  })
+
+  it('does not keep a field that is there no more', () => {
+    const { stuck: _, ...well } = ROW
+    expect(keepParts(ROW, well)).not.toHaveProperty('stuck')
   })
 })
