@@ -1,4 +1,4 @@
-// `npm run bench [name…]`: builds what is stale, bundles bench/*.ts, runs one bench after the other.
+// `npm run bench [--quick] [--large] [name…]`: builds what is stale, bundles bench/*.ts, runs one bench after the other.
 // Every cell and one line of context are printed as JSON and kept in dist/bench/results.jsonl; a table ends the run.
 import { spawn } from 'node:child_process'
 import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
@@ -23,12 +23,25 @@ const BENCHES = [
   'graph',
   'workloads',
 ]
+/** Goals that are missed today, with what may not be exceeded until they are met. */
+const KNOWN_MISSES = {
+  'first-load: /, in the document': 240,
+  'first-load: /resources, in the document': 284,
+  'first-load: /graph, in the document': 266,
+}
+/** Of these bytes and counts are measured where nobody waits for long, and what is broken fails the run. */
+const QUICK = ['first-load', 'wire', 'wave', 'quiet']
+const FLAGS = ['--quick', '--large']
 const OUT = join(projectFolder, 'dist', 'bench')
 
 requireNode()
 endChildrenOnSignals()
 await runMain(async () => {
-  const names = process.argv.slice(2)
+  const given = process.argv.slice(2)
+  const isQuick = given.includes('--quick')
+  if (isQuick) process.env.BENCH_QUICK = '1'
+  if (given.includes('--large')) process.env.BENCH_LARGE = '1'
+  const names = given.filter((name) => !FLAGS.includes(name))
   const unknown = names.filter((name) => !BENCHES.includes(name))
   if (unknown.length > 0)
     throw new StepFailed(`There is no bench ${unknown.join(', ')}; there are ${BENCHES.join(', ')}.`)
@@ -40,13 +53,23 @@ await runMain(async () => {
   process.env.CHROMIUM_PATH = chromium
   const lines = []
   const failed = []
-  for (const name of names.length > 0 ? names : BENCHES) {
+  for (const name of names.length > 0 ? names : isQuick ? QUICK : BENCHES) {
     say(`Measuring ${name} …`)
     if ((await runBench(name, lines)) !== 0) failed.push(name)
   }
   printTable(lines.filter((line) => 'cell' in line))
+  const missed = lines.filter((line) => line.pass === false && !isKnownMiss(line)).map(nameOf)
+  if (isQuick && missed.length > 0) throw new StepFailed(`Missed: ${missed.join('; ')}.`)
   if (failed.length > 0) throw new StepFailed(`Did not come to an end: ${failed.join(', ')}.`)
 })
+
+function nameOf({ bench, cell }) {
+  return `${bench}: ${cell}`
+}
+
+function isKnownMiss(line) {
+  return line.median <= (KNOWN_MISSES[nameOf(line)] ?? Number.NEGATIVE_INFINITY)
+}
 
 async function bundleBenches() {
   rmSync(OUT, { recursive: true, force: true })

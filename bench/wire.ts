@@ -3,7 +3,7 @@
 
 import { get } from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import { describeSamples, judge, print, quantile, round, runBench } from './cell'
+import { describeSamples, isQuick, judge, print, quantile, round, runBench } from './cell'
 import { type Child, startChild } from './child'
 import { now, sleep } from './clock'
 import type { ClusterQuestion, Marked } from './cluster-process'
@@ -26,7 +26,7 @@ const KUSTOMIZATIONS = '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations'
 await runBench('wire', async () => {
   const cluster = startChild('cluster-process')
   await measureBytes(cluster)
-  await measureViewers(cluster)
+  if (!isQuick) await measureViewers(cluster)
   cluster.stop()
   return {}
 })
