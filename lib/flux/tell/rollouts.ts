@@ -32,6 +32,8 @@ export interface Course {
   readonly appliers: ReadonlyMap<Ref, Progress>
   /** Present while it is told. */
   readonly told?: Pick<Rollout, 'id' | 'startedAt' | 'finishedAt'>
+  /** As it is told where everything is shown. */
+  readonly whole?: Rollout
 }
 
 /** Goes on in its own maps: copying thousands of entries for each change costs more than all the rest. */
@@ -68,7 +70,7 @@ export function followRollouts(before: Rollouts, view: RolloutView): Rollouts {
 /** Those under way first, each kind newest first. Of a narrowed view only what is shown there counts. */
 export function listRollouts(rollouts: Rollouts, isShown?: (ref: Ref) => boolean): readonly Rollout[] {
   const told = [...rollouts.courses.values(), ...rollouts.overtaken].flatMap(
-    (course) => (isShown === undefined ? tellAll(course) : tell(course, isShown)) ?? [],
+    (course) => (isShown === undefined ? course.whole : tell(course, isShown)) ?? [],
   )
   const open = told.filter(({ finishedAt }) => finishedAt === undefined)
   const finished = told.filter(({ finishedAt }) => finishedAt !== undefined)
@@ -92,14 +94,9 @@ function groupBySource(resources: Iterable<FluxResource>): ReadonlyMap<Ref, read
   return groups
 }
 
-const inputs = new WeakMap<FluxResource['references'], { readonly to?: Ref }>()
-
 /** Of a release it is the chart, and not the index that the chart is found in. */
 function inputOf({ references }: FluxResource): Ref | undefined {
-  const known = inputs.get(references)
-  if (known !== undefined) return known.to
   const found = references.find(({ type }) => type === 'chart') ?? references.find(({ type }) => type === 'source')
-  inputs.set(references, found ?? {})
   return found?.to
 }
 
@@ -132,7 +129,7 @@ function followCourse(
   const isNew = known !== undefined && before === undefined
   const told = followTelling({ source, appliers, joined, before, isNew, view })
   if (before !== undefined && isSame && before.told === told) return before
-  return { source, appliers, seen, ...(told === undefined ? {} : { told }) }
+  return withWhole({ source, appliers, seen, ...(told === undefined ? {} : { told }) })
 }
 
 function forgetOthers(
@@ -203,7 +200,8 @@ function isSameCourse({ source: before }: Course, source: FluxResource): boolean
 function breakOff(course: Course, now: Date): readonly Course[] {
   if (course.told === undefined) return []
   const appliers = new Map([...course.appliers].map(([ref, progress]) => [ref, stopRun(progress)]))
-  return [{ ...course, appliers, told: { finishedAt: now.toISOString(), ...course.told } }]
+  const { source, told } = course
+  return [withWhole({ source, appliers, told: { finishedAt: now.toISOString(), ...told } })]
 }
 
 function stopRun(progress: Progress): Progress {
@@ -214,15 +212,10 @@ function isKept({ finishedAt }: Pick<Rollout, 'finishedAt'>, now: Date): boolean
   return finishedAt !== undefined && now.getTime() - Date.parse(finishedAt) < KEEP_MS
 }
 
-const tellings = new WeakMap<Course, { readonly rollout?: Rollout }>()
-
-/** A course that goes on is another one. */
-function tellAll(course: Course): Rollout | undefined {
-  const known = tellings.get(course)
-  if (known !== undefined) return known.rollout
-  const rollout = tell(course, () => true)
-  tellings.set(course, rollout === undefined ? {} : { rollout })
-  return rollout
+/** Told once for all who see everything. */
+function withWhole<Open extends Course>(course: Open): Open {
+  const whole = tell(course, () => true)
+  return whole === undefined ? course : { ...course, whole }
 }
 
 function tell({ source, appliers, told }: Course, isShown: (ref: Ref) => boolean): Rollout | undefined {
