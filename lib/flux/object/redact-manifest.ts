@@ -63,6 +63,27 @@ const OPERATION_NAMING = ['op', 'path', 'from']
 const PATCH_NAMING = ['target', 'images']
 const PAIRED = ['value', 'default']
 
+/** A name of a field: as it is shown, and whether what stands under it is a secret. */
+interface FieldName {
+  readonly shown: string
+  readonly isSecret: boolean
+}
+
+/** Thousands of objects have the same fields. A name that is masked itself is looked at each time, and kept nowhere. */
+const MAX_KNOWN = 2_000
+const MAX_KNOWN_LENGTH = 64
+const plainNames = new Map<string, FieldName>()
+
+function lookAtName(key: string): FieldName {
+  const known = plainNames.get(key)
+  if (known !== undefined) return known
+  const name = { shown: redactText(key), isSecret: isSecretName(key) }
+  if (name.shown !== key || key.length > MAX_KNOWN_LENGTH) return name
+  if (plainNames.size >= MAX_KNOWN) plainNames.clear()
+  plainNames.set(key, name)
+  return name
+}
+
 /** Copies that others keep of what they applied: k3s, kapp, banzai, kubectl. */
 const KEPT_COPY = /(?:applied|original|last-applied-configuration)$/i
 
@@ -124,8 +145,9 @@ function* copyFields(object: JsonObject, plan: FieldPlans | undefined, depth: nu
   for (const [key, item] of Object.entries(object)) {
     const next = plan !== undefined && Object.hasOwn(plan, key) ? plan[key] : EVERYWHERE.get(key)
     if (next === 'drop') continue
-    const isSecret = (typeof item !== 'boolean' && isSecretName(key)) || (isSecretPair && PAIRED.includes(key))
-    put(shown, redactText(key), yield* copy(item, isSecret ? 'mask' : next, depth + 1, work))
+    const name = lookAtName(key)
+    const isSecret = (typeof item !== 'boolean' && name.isSecret) || (isSecretPair && PAIRED.includes(key))
+    put(shown, name.shown, yield* copy(item, isSecret ? 'mask' : next, depth + 1, work))
   }
   return shown
 }
@@ -135,8 +157,9 @@ function* copyNames(object: JsonObject, plan: 'patch' | 'objects', depth: number
   const naming = ['kind' in object ? OBJECT_NAMING : [], 'op' in object ? OPERATION_NAMING : [], PATCH_NAMING].flat()
   const shown: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(object)) {
-    const next = naming.includes(key) ? undefined : isSecretName(key) ? 'mask' : plan
-    if (key !== 'managedFields') put(shown, redactText(key), yield* copy(item, next, depth + 1, work))
+    const name = lookAtName(key)
+    const next = naming.includes(key) ? undefined : name.isSecret ? 'mask' : plan
+    if (key !== 'managedFields') put(shown, name.shown, yield* copy(item, next, depth + 1, work))
   }
   return shown
 }
@@ -145,8 +168,8 @@ function* copyAnnotations(annotations: JsonObject, work: Work): Steps<unknown> {
   const shown: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(annotations)) {
     const isLong = typeof value === 'string' && value.length > MAX_ANNOTATION_LENGTH
-    const isMasked = isLong || KEPT_COPY.test(key) || isSecretName(key)
-    put(shown, redactText(key), yield* copy(value, isMasked ? 'mask' : undefined, 1, work))
+    const isMasked = isLong || KEPT_COPY.test(key) || lookAtName(key).isSecret
+    put(shown, lookAtName(key).shown, yield* copy(value, isMasked ? 'mask' : undefined, 1, work))
   }
   return shown
 }
@@ -168,7 +191,7 @@ function* mask(value: unknown, depth: number, work: Work): Steps<unknown> {
   const shown: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) {
     if (count(work, key)) yield
-    put(shown, redactText(key), yield* mask(item, depth + 1, work))
+    put(shown, lookAtName(key).shown, yield* mask(item, depth + 1, work))
   }
   return shown
 }
