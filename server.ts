@@ -10,6 +10,7 @@ import { readConfig } from '@/lib/server/config'
 import { allowHosts } from '@/lib/server/door/allowed-hosts'
 import { createBuiltFiles } from '@/lib/server/door/built-files'
 import { closedAddresses } from '@/lib/server/door/closed-addresses'
+import { drawFirstPage } from '@/lib/server/door/first-page'
 import { createFront, type NodeHandler } from '@/lib/server/door/front'
 import { createInternalFront } from '@/lib/server/door/internal-front'
 import { LAUNCH } from '@/lib/server/door/launch'
@@ -50,8 +51,9 @@ async function main(): Promise<void> {
   const audit = createAudit(log, clock, tallies)
   const peers = trustPeers(config.trustedProxies)
   const readers = createReaders(() => performance.now())
+  let isDrawn = isDevelopment
   const health = {
-    isReady: () => program?.health.isReady() ?? false,
+    isReady: () => isDrawn && (program?.health.isReady() ?? false),
     isEnding: () => program?.health.isEnding() ?? false,
   }
   const front = createFront({
@@ -95,6 +97,9 @@ async function main(): Promise<void> {
   const app = next({ dev: isDevelopment, dir: process.cwd(), hostname: config.bind, port, httpServer: front })
   page = app.prepare().then(() => app.getRequestHandler())
   await page
+  if (!isDevelopment)
+    await drawFirstPage({ port, bind: config.bind, host: config.baseUrl?.host ?? `localhost:${port}` })
+  isDrawn = true
 
   const base = config.baseUrl?.origin ?? `http://localhost:${port}`
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)

@@ -69,32 +69,34 @@ interface FieldName {
   readonly isSecret: boolean
 }
 
-/** Thousands of objects have the same fields. A name that is masked itself is looked at each time, and kept nowhere. */
-const MAX_KNOWN = 2_000
-const MAX_KNOWN_LENGTH = 64
-const plainNames = new Map<string, FieldName>()
+/** Names that were looked at already, for thousands of objects have the same. One that is masked itself is kept nowhere. */
+export type KnownNames = Map<string, FieldName>
 
-function lookAtName(key: string): FieldName {
-  const known = plainNames.get(key)
+const MAX_KNOWN = 2_000
+
+function lookAtName(key: string, { names }: Redaction): FieldName {
+  const known = names.get(key)
   if (known !== undefined) return known
   const name = { shown: redactText(key), isSecret: isSecretName(key) }
-  if (name.shown !== key || key.length > MAX_KNOWN_LENGTH) return name
-  if (plainNames.size >= MAX_KNOWN) plainNames.clear()
-  plainNames.set(key, name)
+  if (name.shown === key && names.size < MAX_KNOWN) names.set(key, name)
   return name
+}
+
+interface Redaction extends Work {
+  readonly names: KnownNames
 }
 
 /** Copies that others keep of what they applied: k3s, kapp, banzai, kubectl. */
 const KEPT_COPY = /(?:applied|original|last-applied-configuration)$/i
 
 /** A deep copy that may be shown: no secrets, no bookkeeping of the API server. */
-export function redactManifest(kind: FluxKind, object: unknown): unknown {
-  return allAtOnce(redactInSteps(kind, object))
+export function redactManifest(kind: FluxKind, object: unknown, names?: KnownNames): unknown {
+  return allAtOnce(redactInSteps(kind, object, names))
 }
 
 /** The same in steps of some milliseconds each, so that nobody has to wait for the whole of a large object. */
-export function redactInSteps(kind: FluxKind, object: unknown): Steps<unknown> {
-  const work = { done: 0 }
+export function redactInSteps(kind: FluxKind, object: unknown, names: KnownNames = new Map()): Steps<unknown> {
+  const work = { done: 0, names }
   return isJsonObject(object) ? copyDocument(kind, object, 0, work) : copy(object, undefined, 0, work)
 }
 
@@ -105,14 +107,14 @@ export function redactTextMap(map: Readonly<Record<string, string>>): Readonly<R
   )
 }
 
-function copyDocument(kind: FluxKind, object: JsonObject, depth: number, work: Work): Steps<unknown> {
+function copyDocument(kind: FluxKind, object: JsonObject, depth: number, work: Redaction): Steps<unknown> {
   const plan = PLANS[kind]
   return copyFields(object, { spec: plan, status: plan }, depth, work)
 }
 
 type Done = Exclude<Plan, 'drop'>
 
-function* copy(value: unknown, plan: Done | undefined, depth: number, work: Work): Steps<unknown> {
+function* copy(value: unknown, plan: Done | undefined, depth: number, work: Redaction): Steps<unknown> {
   if (count(work, value)) yield
   if (value === null || value === undefined) return value
   if (plan === 'mask') return yield* mask(value, depth, work)
@@ -133,19 +135,19 @@ function* copy(value: unknown, plan: Done | undefined, depth: number, work: Work
   return yield* isOfFlux ? copyDocument(kind, value, depth, work) : copyNames(value, 'objects', depth, work)
 }
 
-function* copyList(list: readonly unknown[], plan: Done | undefined, depth: number, work: Work): Steps<unknown> {
+function* copyList(list: readonly unknown[], plan: Done | undefined, depth: number, work: Redaction): Steps<unknown> {
   const shown: unknown[] = []
   for (const item of list) shown.push(yield* copy(item, plan, depth + 1, work))
   return shown
 }
 
-function* copyFields(object: JsonObject, plan: FieldPlans | undefined, depth: number, work: Work): Steps<unknown> {
+function* copyFields(object: JsonObject, plan: FieldPlans | undefined, depth: number, work: Redaction): Steps<unknown> {
   const isSecretPair = NAME_FIELDS.some((field) => isSecretName(object[field]))
   const shown: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(object)) {
     const next = plan !== undefined && Object.hasOwn(plan, key) ? plan[key] : EVERYWHERE.get(key)
     if (next === 'drop') continue
-    const name = lookAtName(key)
+    const name = lookAtName(key, work)
     const isSecret = (typeof item !== 'boolean' && name.isSecret) || (isSecretPair && PAIRED.includes(key))
     put(shown, name.shown, yield* copy(item, isSecret ? 'mask' : next, depth + 1, work))
   }
@@ -153,23 +155,23 @@ function* copyFields(object: JsonObject, plan: FieldPlans | undefined, depth: nu
 }
 
 /** Of a patch or of an object of others: what it is about, and that something is there. */
-function* copyNames(object: JsonObject, plan: 'patch' | 'objects', depth: number, work: Work): Steps<unknown> {
+function* copyNames(object: JsonObject, plan: 'patch' | 'objects', depth: number, work: Redaction): Steps<unknown> {
   const naming = ['kind' in object ? OBJECT_NAMING : [], 'op' in object ? OPERATION_NAMING : [], PATCH_NAMING].flat()
   const shown: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(object)) {
-    const name = lookAtName(key)
+    const name = lookAtName(key, work)
     const next = naming.includes(key) ? undefined : name.isSecret ? 'mask' : plan
     if (key !== 'managedFields') put(shown, name.shown, yield* copy(item, next, depth + 1, work))
   }
   return shown
 }
 
-function* copyAnnotations(annotations: JsonObject, work: Work): Steps<unknown> {
+function* copyAnnotations(annotations: JsonObject, work: Redaction): Steps<unknown> {
   const shown: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(annotations)) {
     const isLong = typeof value === 'string' && value.length > MAX_ANNOTATION_LENGTH
-    const isMasked = isLong || KEPT_COPY.test(key) || lookAtName(key).isSecret
-    put(shown, lookAtName(key).shown, yield* copy(value, isMasked ? 'mask' : undefined, 1, work))
+    const isMasked = isLong || KEPT_COPY.test(key) || lookAtName(key, work).isSecret
+    put(shown, lookAtName(key, work).shown, yield* copy(value, isMasked ? 'mask' : undefined, 1, work))
   }
   return shown
 }
@@ -179,7 +181,7 @@ function isObjectOfItsOwn(object: JsonObject): boolean {
 }
 
 /** Every leaf becomes the mask; keys and lengths stay, so that the reader knows something is there. */
-function* mask(value: unknown, depth: number, work: Work): Steps<unknown> {
+function* mask(value: unknown, depth: number, work: Redaction): Steps<unknown> {
   if (value === null || value === undefined) return value
   if (typeof value !== 'object' || depth > MAX_DEPTH) return MASK
   if (count(work, value)) yield
@@ -191,7 +193,7 @@ function* mask(value: unknown, depth: number, work: Work): Steps<unknown> {
   const shown: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) {
     if (count(work, key)) yield
-    put(shown, lookAtName(key).shown, yield* mask(item, depth + 1, work))
+    put(shown, lookAtName(key, work).shown, yield* mask(item, depth + 1, work))
   }
   return shown
 }

@@ -2,7 +2,7 @@
 
 import type { FluxKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
-import { redactManifest } from '@/lib/flux/object/redact-manifest'
+import { type KnownNames, redactManifest } from '@/lib/flux/object/redact-manifest'
 import type { Parsed } from '@/lib/flux/object/resource'
 import { isRecord, readRecord, readText } from '@/lib/kubernetes/json'
 import { asReadable, UnreadableObject } from '@/lib/kubernetes/unreadable-object'
@@ -36,11 +36,12 @@ export function answerList({ kind, bytes, model }: ListQuestion): ListAnswer | u
   const press = createManifestPress()
   if (model !== undefined) press.learn(kind, model)
   const bad: string[] = []
+  const names: KnownNames = new Map()
   const items = objects.map((item: unknown) => {
     const object = asReadable(item)
     if (object instanceof UnreadableObject) bad.push(object.reason)
     const parsed = readObject(kind, object)
-    return parsed.ok ? { parsed, bytes: press.press(kind, redactManifest(kind, object)).bytes } : { parsed }
+    return parsed.ok ? { parsed, bytes: press.press(kind, redactManifest(kind, object, names)).bytes } : { parsed }
   })
   const made = press.modelOf(kind)
   return {
