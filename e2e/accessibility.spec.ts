@@ -17,6 +17,8 @@ const PAGES = [
   ['list', '/graph?as=list'],
   ['notifications', '/notifications'],
   ['images', '/images'],
+  ['deploys', '/deploys'],
+  ['history', '/history'],
   ['events', '/events'],
   ['API', '/api?open=state'],
   ['API with a stream', '/api?open=objectLogs'],
@@ -25,6 +27,8 @@ const PAGES = [
 /** What stands there once it is read. */
 const WORDS: Readonly<Record<string, string>> = {
   images: 'jellyfin',
+  deploys: 'changed nothing',
+  history: 'paperless',
   API: 'Parameters',
   'API with a stream': 'Parameters',
 }

@@ -30,6 +30,8 @@ const PAGES = [
   ['delivery', '/graph?scope=delivery'],
   ['notifications', '/notifications'],
   ['images', '/images'],
+  ['deploys', '/deploys'],
+  ['history', '/history'],
   ['events', '/events'],
   ['api', '/api?open=state'],
   ['wall', '/wall'],

@@ -1,10 +1,14 @@
 // The tasks of docs/tasks.md, each from the overview, with its presses counted: three at most, or a word in the palette.
 import type { Locator, Page } from '@playwright/test'
+import { pushCommit } from './support/push-commit'
 import { expect, open, test } from './support/stage'
+import { zoneAtNight } from './support/zone-at-night'
 
-test.use({ part: 'tasks' })
+// Whoever reads these pages reads them in the night.
+test.use({ part: 'tasks', timezoneId: zoneAtNight() })
 
 const MOST = 3
+const SUBJECT = 'feat: one more thing'
 const main = (page: Page) => page.getByRole('main')
 
 /** Somebody who begins at the overview, and counts. */
@@ -128,6 +132,31 @@ const TASKS: readonly Task[] = [
     },
   },
   {
+    name: 'see whether a commit arrived',
+    async go(visitor) {
+      const { page } = visitor
+      await visitor.press(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Deploys' }))
+      await visitor.press(page.getByRole('link').filter({ hasText: SUBJECT }))
+      await expect(page.getByRole('heading', { level: 1 })).toContainText(SUBJECT)
+      await expect(main(page)).toContainText(/Rolled out|Rolling out|Failed in part|Ended/)
+    },
+  },
+  {
+    name: 'see what happened at 02:00',
+    async go(visitor) {
+      const { page } = visitor
+      await visitor.press(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'History' }))
+      await visitor.press(page.getByRole('button', { name: 'Last night' }))
+      const night = page.getByRole('region', { name: /^Night to/ })
+      await expect(
+        night
+          .getByRole('listitem')
+          .filter({ hasText: /^02:\d\d/ })
+          .first(),
+      ).toBeVisible()
+    },
+  },
+  {
     name: 'find what waits',
     async go(visitor) {
       await visitor.say('waiting', /^Waiting/)
@@ -136,6 +165,10 @@ const TASKS: readonly Task[] = [
     },
   },
 ]
+
+test.beforeAll(({ cluster }) => {
+  pushCommit(cluster.control, 'GitRepository/flux-system/flux-system', SUBJECT)
+})
 
 for (const { name, go } of TASKS) {
   test(name, async ({ operatorPage: page }) => {

@@ -6,6 +6,7 @@ import type { Resource } from '@/lib/contract/state'
 import { isFailing } from '@/lib/flux/judge/status'
 import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
+import type { NotificationQuery } from '../sources/message-query'
 import type { NotificationLog } from '../sources/notification-log'
 
 export interface MessageSource {
@@ -18,13 +19,22 @@ export interface MessageSource {
 }
 
 export function answerNotifications(asked: NotificationParameters, source: MessageSource): NotificationPage {
-  const { topic, priority, kind, namespace, since, until, still, q, ...rest } = asked
-  if (topic.some((one) => !source.topics.includes(one)))
+  if (asked.topic.some((one) => !source.topics.includes(one)))
     throw new ApiError('invalid_request', 'The parameter "topic" names a topic that is not configured.', {
       details: { parameter: 'topic' },
     })
-  const now = source.clock()
-  const page = source.notifications.page({
+  const page = source.notifications.page(queryOf(asked, source))
+  const web = source.topics.length === 0 ? undefined : source.ntfy?.web
+  return web === undefined ? page : { ...page, web }
+}
+
+/** What is asked, in the words of those who look for it. */
+export function queryOf(
+  { topic, priority, kind, namespace, since, until, still, q, ...rest }: NotificationParameters,
+  { live, clock }: Pick<MessageSource, 'live' | 'clock'>,
+): NotificationQuery {
+  const now = clock()
+  return {
     ...rest,
     topics: topic,
     priorities: priority,
@@ -34,11 +44,9 @@ export function answerNotifications(asked: NotificationParameters, source: Messa
       ? {}
       : { since: since.type === 'id' ? since : { type: 'time', time: momentOf(since, now) } }),
     ...(until === undefined ? {} : { until: momentOf(until, now).toISOString() }),
-    ...(still === undefined ? {} : { isMeant: (ref) => doesFail(ref, source.live) }),
+    ...(still === undefined ? {} : { isMeant: (ref) => doesFail(ref, live) }),
     ...(q === undefined ? {} : { text: q }),
-  })
-  const web = source.topics.length === 0 ? undefined : source.ntfy?.web
-  return web === undefined ? page : { ...page, web }
+  }
 }
 
 function doesFail(ref: Ref, live: MessageSource['live']): boolean {

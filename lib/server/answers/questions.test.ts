@@ -145,7 +145,7 @@ beforeEach(() => {
       clock,
       timers: systemClock,
     },
-    notifications: { page, about: () => [] },
+    notifications: { page, about: () => [], oldest: () => undefined },
     history: createMemoryStore({ instance: 'test', clock }),
     topics: ['flux'],
     tracker: {

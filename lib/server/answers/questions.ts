@@ -61,6 +61,7 @@ import { createGroundQuestions, type GroundQuestions } from './ground'
 import { answerHistory, answerHistoryStats, type HistoryReader } from './history'
 import { answerImages } from './images'
 import type { HealthOf } from './inventory-health'
+import { answerAllNotifications } from './kept-notifications'
 import { createLogQuestions, type LogQuestions } from './logs'
 import { answerNotifications } from './notifications'
 import { describeAlerts } from './object-alerts'
@@ -102,6 +103,8 @@ export interface Questions {
   readonly logs: LogQuestions
   events(query: EventQuery, reader: EventReader): EventList
   notifications(query: NotificationParameters): NotificationPage
+  /** With those that only History has, behind the others. */
+  allNotifications(query: NotificationParameters): Promise<NotificationPage>
   /** What was not asked of the cluster when `signal` ends is not asked any more. */
   access(identity: Identity, query: AccessQuery, signal: AbortSignal): Promise<AccessAnswer>
   /** Newest first. */
@@ -131,7 +134,7 @@ export interface QuestionParts {
   readonly ground: Ground
   readonly observability: Observability
   readonly logs: Logs
-  readonly notifications: Pick<NotificationLog, 'page' | 'about'>
+  readonly notifications: Pick<NotificationLog, 'page' | 'about' | 'oldest'>
   readonly history: Pick<HistoryStore, 'read' | 'state'>
   readonly topics: readonly string[]
   /** Absent where none is configured. */
@@ -205,6 +208,7 @@ export function createQuestions(parts: QuestionParts): Questions {
       return answerEvents(query, { events: parts.events, owners, sources: board.list, clock }, reader)
     },
     notifications: (query) => answerNotifications(query, parts),
+    allNotifications: (query) => answerAllNotifications(query, parts),
     async access(identity, { ref, suspension }, signal) {
       const question = { refs: ref, withSuspension: suspension === '1', signal }
       return { access: await parts.readAccess(identity, question) }

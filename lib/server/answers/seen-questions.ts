@@ -109,6 +109,7 @@ function seeParts(parts: SeenQuestionParts, sight: Sight): QuestionParts {
         if (sight.seesAll()) return { ...found, messages }
         return { ...found, messages, topics: parts.topics, badLines: 0, gaps: [] }
       },
+      oldest: notifications.oldest,
       about: (ref, limit) => notifications.about(ref, limit).map((message) => seeMessage(message, sight)),
     },
     tracker: {

@@ -192,7 +192,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
     async notifications(request, _, requestId) {
       const { query } = readQuery(NotificationQuerySchema, paramsOf(request))
       const questions = await questionsFor(request)
-      return readers.answer(request, requestId, () => questions.notifications(query))
+      return readers.answer(request, requestId, () => questions.allNotifications(query))
     },
     async actions(request, _, requestId) {
       if (request.method !== 'POST') return answerJson((await questionsFor(request)).actions(), requestId)

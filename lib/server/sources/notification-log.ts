@@ -24,6 +24,8 @@ export interface NotificationLog {
   addAttachedText(message: NtfyMessage, text: string): void
   countBadLine(): void
   noteGap(topic: string, text: string): void
+  /** When the oldest message that is kept was sent; undefined where none is. */
+  oldest(): Date | undefined
   /** How many messages of a topic are kept. */
   count(topic: string): number
   page(query: NotificationQuery): NotificationPage
@@ -146,6 +148,11 @@ export function createNotificationLog(options: NotificationLogOptions): Notifica
       const ofTopic = gaps.filter((gap) => gap.topic === topic)
       const [first] = ofTopic
       if (ofTopic.length > MAX_GAPS_PER_TOPIC && first !== undefined) gaps.splice(gaps.indexOf(first), 1)
+    },
+
+    oldest() {
+      const last = newestFirst().at(-1)
+      return last === undefined ? undefined : new Date(last.time)
     },
 
     count: (topic) =>
