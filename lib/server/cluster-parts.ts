@@ -5,9 +5,11 @@ import type { StateHead } from '@/lib/contract/state'
 import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { horizonOf } from '@/lib/flux/judge/sight'
 import { redactText } from '@/lib/flux/object/redact'
+import type { Seen } from '@/lib/history/rows'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
+import type { Acting } from './actions/acting'
 import type { ActionTracker } from './actions/tracker'
 import { keepGround } from './answers/keep-ground'
 import { openDeployed } from './answers/open-deployed'
@@ -24,6 +26,7 @@ import { createCommitReader } from './rows/commit-words'
 import type { JudgedSources } from './rows/judged-sources'
 import { createProjection, type Projection, type ProjectionInput } from './rows/projection'
 import { createRolloutMemory, type RolloutMemory } from './rows/rollout-memory'
+import type { RowFeed } from './rows/row-feed'
 import type { ClusterClock } from './sources/cluster-clock'
 import { type ControllerBoard, createControllerBoard } from './sources/controller-board'
 import { createEventLog, type EventLog } from './sources/event-log'
@@ -31,6 +34,7 @@ import { createListReader } from './sources/list-reader'
 import { createNotificationLog, type NotificationLog } from './sources/notification-log'
 import { ResourceStore } from './sources/resource-store'
 import { createSourceBoard, type SourceBoard } from './sources/source-board'
+import type { Schedule } from './stream/schedule'
 import type { Tallies } from './tallies'
 import type { AskedRights } from './views/asked-rights'
 
@@ -147,6 +151,9 @@ export interface ChronicleSources extends Sources {
   readonly projection: Projection
   readonly rollouts: RolloutMemory
   readonly tracker: Pick<ActionTracker, 'list'>
+  readonly rows: Pick<RowFeed, 'touch'>
+  readonly schedule: Pick<Schedule, 'soon'>
+  readonly acting: () => Pick<Acting, 'followOn'>
   readonly judgedSources: JudgedSources
   readonly config: Config
   readonly historyPlace: HistoryPlace
@@ -175,8 +182,25 @@ export function keepHistory(parts: ChronicleSources, signal: AbortSignal): OpenH
     changes: parts.changes,
     chronicle: openChronicle(parts),
     isRead: () => parts.rollouts.courses() !== undefined,
+    recall: (seen) => recallFailures(parts, seen),
+    followOn: (actions) => parts.acting().followOn(actions),
     log,
   })
+}
+
+/** Since when an object fails was known before this program looked. */
+function recallFailures({ projection, rows, schedule }: ChronicleSources, seen: readonly Seen[]): boolean {
+  const failing = seen.flatMap(({ uid, object, failingSince, failingAtLeast = true }) =>
+    failingSince === undefined
+      ? []
+      : [{ uid, object, begun: { since: new Date(failingSince), atLeast: failingAtLeast } }],
+  )
+  for (const { uid, object, begun } of failing) projection.recallFailure(object, uid, begun)
+  const there = failing.map(({ object }) => object).filter((ref) => projection.rows.has(ref))
+  if (there.length === 0) return false
+  rows.touch(there)
+  schedule.soon()
+  return true
 }
 
 function openChronicle(parts: ChronicleSources): Chronicle {

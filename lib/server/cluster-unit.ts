@@ -165,8 +165,8 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     timers: options.timers,
   })
   const tracker = createActionTracker(clock, (after, before) => changes.tell([describeAction(after, before, clock())]))
-
-  const history = keepHistory({ ...options, ...sources, projection, rollouts, tracker, judgedSources, changes }, signal)
+  const told = { changes, judgedSources, rollouts, rows, schedule, tracker, acting: () => acting }
+  const history = keepHistory({ ...options, ...sources, ...told, projection }, signal)
 
   changes.subscribe(live.take)
   changes.subscribe(views.take)
@@ -185,7 +185,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   live.start(signal)
   schedule.start(signal)
   version.start(schedule.all, signal)
-
+  const acting = createActing({ ...options, ...sources, types, tracker, live, changes, signal: options.writing })
   return {
     live,
     views,
@@ -201,7 +201,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
     history: history.store,
     ...followed(cluster),
     tracker,
-    ...createActing({ ...options, ...sources, types, tracker, live, changes, signal: options.writing }),
+    ...acting,
     stateOf: board.stateOf,
     horizon: () => horizonOf(board.list(), config.namespaces),
     hasTried: board.hasTried,

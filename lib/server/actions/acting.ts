@@ -17,6 +17,7 @@ import { type ActionWaits, createActionWaits } from './action-waits'
 import { createAuditEvents } from './audit-events'
 import { createAuthoriser, expectType } from './authorise'
 import { createFollower } from './follow-action'
+import { followOn } from './follow-on'
 import { createActionLimits } from './limits'
 import { createPerformer, type Performer } from './perform-action'
 import type { ActionTracker } from './tracker'
@@ -47,6 +48,8 @@ export interface Acting {
   readonly performer: Performer
   readonly waits: ActionWaits
   readonly readAccess: AccessReader
+  /** What was open when the process before this one ended. */
+  readonly followOn: (actions: readonly Action[]) => void
 }
 
 export function createActing(parts: ActingParts): Acting {
@@ -56,11 +59,12 @@ export function createActing(parts: ActingParts): Acting {
   const onRows = (listener: (refs: readonly Ref[]) => void) => changes.subscribe((told) => listener(refsOfRows(told)))
   const authoriser = createAuthoriser({ client, types, actsAsCaller, clock: parts.clock, signal })
   const { auditEvents } = parts.config
+  const follower = createFollower({ tracker, resourceOf, onRows, clock, signal })
   const performer = createPerformer({
     client,
     types,
     tracker,
-    follower: createFollower({ tracker, resourceOf, onRows, clock, signal }),
+    follower,
     authoriser,
     audit,
     limits: createActionLimits(parts.clock),
@@ -82,7 +86,12 @@ export function createActing(parts: ActingParts): Acting {
     clock: parts.clock,
     fetchObject: (resource) => client.getJson(formatResourcePath(expectType(types, resource), resource), { signal }),
   })
-  return { performer, waits: createActionWaits(tracker, changes), readAccess }
+  return {
+    performer,
+    waits: createActionWaits(tracker, changes),
+    readAccess,
+    followOn: (actions) => followOn({ tracker, follower, resourceOf }, actions),
+  }
 }
 
 export function describeAction(after: Action, before: Action | undefined, at: Date): ActionChange {

@@ -30,6 +30,8 @@ export interface FollowRequest {
   readonly sourceRef?: Ref
   /** False for a source on the way: its end is one step, not the end of the action. */
   readonly isTarget: boolean
+  /** When it was asked, where that was before it is followed. */
+  readonly requestedAt?: Date
   /** No answer came to the write: nothing is claimed until the token is seen on the object. */
   readonly isUncertain: boolean
 }
@@ -51,7 +53,7 @@ export function createFollower({ tracker, resourceOf, onRows, clock, signal }: F
   return {
     follow: (request) =>
       new Promise((resolve) => {
-        const requestedAt = clock()
+        const { requestedAt = clock() } = request
         let settled: ActionState | undefined
         let isBusy = request.wasRunning
         const look = () => {

@@ -154,6 +154,7 @@ async function send(
     const resource = own === undefined ? demand(step.ref, parts.resourceOf) : checkJob(parts, own)
     const action = step.isTarget && step.action !== 'reconcile-with-source' ? step.action : 'reconcile'
     const token = parts.nextToken()
+    parts.tracker.claim(id, token)
     const isUncertain = await isFateUnknown(() => writeOnce(parts, job, resource, action, token))
     const state: ActionState = isUncertain ? 'unknown' : 'requested'
     const message = isUncertain ? FATE_UNKNOWN : `Requested from ${controllerOf(resource)}.`

@@ -31,6 +31,10 @@ export interface ActionUpdate {
 export interface ActionTracker {
   begin(start: ActionStart): Action
   update(id: string, update: ActionUpdate): Action | undefined
+  /** Its request is sent next, under this token: whoever goes on with it later knows it by that. */
+  claim(id: string, token: string): void
+  /** Of the process before this one. */
+  recall(action: Action): void
   /** What is told of `id`, an action or a mere step, is from now on told as a step of these actions as well; of none ends that. */
   share(id: string, actionIds: readonly string[]): void
   get(id: string): Action | undefined
@@ -118,6 +122,17 @@ export function createActionTracker(
       const changed = change(id, update)
       for (const other of shared.get(id) ?? []) tellAsStep(other, update)
       return changed
+    },
+    claim(id, token) {
+      const before = actions.get(id)
+      if (before !== undefined) keep({ ...before, token }, before)
+    },
+    recall(action) {
+      if (actions.has(action.id)) return
+      const groupId = action.selection?.id ?? action.id
+      groups.set(groupId, [...(groups.get(groupId) ?? []), action.id])
+      keep(action)
+      dropOldest()
     },
     share(id, actionIds) {
       if (actionIds.length === 0) shared.delete(id)

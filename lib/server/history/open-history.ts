@@ -1,5 +1,7 @@
 // History of one cluster: who tells it what happened, and how it is told among the sources.
 
+import type { Action } from '@/lib/contract/actions'
+import type { Seen } from '@/lib/history/rows'
 import type { HistoryStore } from '@/lib/history/store'
 import type { ChangeFeed } from '../changes'
 import type { Log } from '../log'
@@ -14,6 +16,8 @@ export interface HistoryParts {
   readonly chronicle: Chronicle
   /** True once all was read and judged as it stands. */
   readonly isRead: () => boolean
+  readonly recall: (seen: readonly Seen[]) => boolean
+  readonly followOn: (actions: readonly Action[]) => void
   readonly log: Log
 }
 

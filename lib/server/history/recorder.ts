@@ -1,26 +1,36 @@
 // Tells the store what the feed of changes tells, and at each look what no change tells: one subscriber of many, which
 // nobody waits for. It begins once what was kept is read back and all of the cluster is read.
 
+import type { Action } from '@/lib/contract/actions'
+import type { Seen } from '@/lib/history/rows'
 import type { HistoryBatch, HistoryStore } from '@/lib/history/store'
 import type { ChangeFeed } from '../changes'
 import type { Log } from '../log'
 import type { Chronicle, Known } from './chronicle'
+import { recallAction } from './recall-action'
 
 export interface RecorderParts {
   readonly store: Pick<HistoryStore, 'write' | 'read' | 'onTurn' | 'state'>
   readonly changes: Pick<ChangeFeed, 'subscribe'>
   readonly chronicle: Chronicle
   readonly isRead: () => boolean
+  /** What was known of objects counts again; true where they are looked at anew because of it. */
+  readonly recall: (seen: readonly Seen[]) => boolean
+  /** The newest first. */
+  readonly followOn: (actions: readonly Action[]) => void
   readonly log: Log
 }
 
+/** As many as are told. */
+const ACTIONS = 200
 /** Roll-outs that were under way are among the newest. */
 const LOOK_BACK = 50
 
 /** Answers what is to be done behind each round of judging. */
-export function startRecorder({ store, changes, chronicle, isRead, log }: RecorderParts): () => void {
+export function startRecorder(parts: RecorderParts): () => void {
+  const { store, changes, chronicle, isRead, log } = parts
   /** It waits to be compared with what is there. */
-  let known: Known | undefined
+  let known: ReadBack | undefined
   const write = (batch: HistoryBatch) => {
     if (Object.values(batch).some((rows) => rows.length > 0)) store.write(batch)
   }
@@ -29,6 +39,7 @@ export function startRecorder({ store, changes, chronicle, isRead, log }: Record
       const before = known
       known = undefined
       write(chronicle.begin(before))
+      parts.followOn(before.actions)
     }
     write(chronicle.look())
   }
@@ -40,8 +51,9 @@ export function startRecorder({ store, changes, chronicle, isRead, log }: Record
       log.warn('What History kept before could not be read; it begins anew.', { error })
       return NOTHING
     })
+    const isLookedAt = parts.recall(found.seen)
     known = found
-    look()
+    if (!isLookedAt) look()
   }
   store.onTurn(() => {
     begin().catch((error: unknown) => log.error('History could not begin.', { error }))
@@ -49,15 +61,21 @@ export function startRecorder({ store, changes, chronicle, isRead, log }: Record
   return look
 }
 
-const NOTHING: Known = { seen: [], rollouts: [], rolloutObjects: [] }
+interface ReadBack extends Known {
+  readonly actions: readonly Action[]
+}
 
-async function readKnown({ read, state }: RecorderParts['store']): Promise<Known> {
-  // What is in memory only began with this program.
-  const isKept = state().kind !== 'memory'
-  const [seen, spans, newest] = await Promise.all([
+const NOTHING: ReadBack = { seen: [], rollouts: [], rolloutObjects: [], actions: [] }
+
+async function readKnown({ read, state }: RecorderParts['store']): Promise<ReadBack> {
+  // What is in memory only began with this program; and what several share may be under way elsewhere.
+  const { kind } = state()
+  const isKept = kind !== 'memory'
+  const [seen, spans, newest, actions] = await Promise.all([
     read.seen(),
     isKept ? read.spans({ since: 0, until: Number.MAX_SAFE_INTEGER }) : [],
     read.rollouts({ all: true, limit: LOOK_BACK }),
+    kind === 'sqlite' ? read.actions({ limit: ACTIONS }) : [],
   ])
   const rollouts = newest.rows.filter(({ finishedAt }) => finishedAt === undefined)
   return {
@@ -65,5 +83,6 @@ async function readKnown({ read, state }: RecorderParts['store']): Promise<Known
     ...(spans.length === 0 ? {} : { until: Math.max(...spans.map((span) => span.ended ?? span.seen)) }),
     rollouts,
     rolloutObjects: await read.rolloutObjects(rollouts.map(({ id }) => id)),
+    actions: actions.flatMap((row) => recallAction(row) ?? []),
   }
 }

@@ -18,7 +18,7 @@ export interface Failure {
   readonly revisions: number
 }
 
-type Begin = Pick<Failure, 'since' | 'atLeast'>
+export type Begin = Pick<Failure, 'since' | 'atLeast'>
 
 interface Memory {
   readonly uid: string
@@ -35,6 +35,8 @@ export interface FailureClock {
   /** The begin of the failure that no success has ended yet. `judgement` is what is so, not what is held. */
   observe(resource: FluxResource, judgement: Judgement, now: Date): Failure | undefined
   forget(ref: Ref): void
+  /** What was known of an object before this program looked. */
+  recall(ref: Ref, uid: string, begun: Begin): void
 }
 
 /** What is held still, or goes away, is not told as failing, though it may fail again. */
@@ -46,23 +48,27 @@ export function createFailureClock(): FailureClock {
   const failures = new Map<Ref, Memory>()
   /** What was seen well, or before anybody had looked at it: if it fails later, that was the begin. */
   const successes = new Map<Ref, Success>()
+  const recalled = new Map<Ref, { readonly uid: string; readonly begun: Begin }>()
   return {
     observe(resource, judgement, now) {
       const { ref, uid } = resource
       if (isWell(resource, judgement)) {
         failures.delete(ref)
         successes.set(ref, { uid, since: findCondition(resource.conditions, 'Ready')?.since })
+        recalled.delete(ref)
         return undefined
       }
       const known = failures.get(ref)
       const same = known?.uid === uid ? known : undefined
       const success = successes.get(ref)
-      const begun = same?.failure ?? begin(resource, judgement, success?.uid === uid ? success : undefined, now)
-      if (begun === undefined) {
+      const found = same?.failure ?? begin(resource, judgement, success?.uid === uid ? success : undefined, now)
+      if (found === undefined) {
         failures.delete(ref)
         return undefined
       }
       const revisions = addRevisions(same?.revisions, resource, judgement)
+      const before = recalled.get(ref)
+      const begun = before?.uid === uid ? longer(found, before.begun) : found
       const failure = { ...earlier(begun, now), revisions: revisions.size }
       failures.set(ref, { uid, failure, revisions })
       return failure
@@ -70,6 +76,10 @@ export function createFailureClock(): FailureClock {
     forget: (ref) => {
       failures.delete(ref)
       successes.delete(ref)
+      recalled.delete(ref)
+    },
+    recall: (ref, uid, begun) => {
+      recalled.set(ref, { uid, begun })
     },
   }
 }
@@ -113,6 +123,11 @@ function addRevisions(
   return before !== undefined && found.every((revision) => before.has(revision))
     ? before
     : new Set([...(before ?? []), ...found])
+}
+
+/** Where nobody saw it begin, somebody before us may have; where a success is on record, that has ended. */
+function longer(found: Begin, recalled: Begin): Begin {
+  return found.atLeast && recalled.since < found.since ? recalled : found
 }
 
 /** A clock of the cluster that is ahead of ours must not make a failure begin tomorrow. */

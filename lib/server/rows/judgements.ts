@@ -7,7 +7,7 @@ import type { Ref } from '@/lib/ref'
 import { earliest } from '@/lib/time'
 import { createDamper, type Seen } from './damping'
 import { createDeadlines, type Deadlines } from './deadlines'
-import { createFailureClock, type Failure, isStillFailing } from './failing-since'
+import { createFailureClock, type Failure, type FailureClock, isStillFailing } from './failing-since'
 import { createChangeClock } from './last-change'
 
 export interface Judgements {
@@ -17,6 +17,8 @@ export interface Judgements {
   /** The object that is shown: as it was when its status was last settled, while that is held. */
   shown(ref: Ref): FluxResource | undefined
   failingSince(ref: Ref): Failure | undefined
+  /** What was known of an object before this program looked; it counts from its next look on. */
+  recallFailure: FailureClock['recall']
   changedAt(ref: Ref): Date | undefined
   /** When time alone changes a judgement. */
   readonly deadlines: Pick<Deadlines, 'next' | 'due'>
@@ -50,6 +52,7 @@ export function createJudgements(): Judgements {
     of: (ref) => seen.get(ref)?.judgement,
     shown: (ref) => seen.get(ref)?.resource,
     failingSince: (ref) => failures.get(ref),
+    recallFailure: failureClock.recall,
     changedAt: (ref) => changes.get(ref),
     deadlines,
   }

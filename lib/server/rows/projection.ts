@@ -13,7 +13,7 @@ import { shareParts } from '../sources/share-parts'
 import { createDeadlines } from './deadlines'
 import { createExplanations } from './explanations'
 import type { Failure } from './failing-since'
-import { createJudgements } from './judgements'
+import { createJudgements, type Judgements } from './judgements'
 import { createReferrers } from './referrers'
 import { buildRow, type RowContext } from './row'
 import { foreseeRow } from './row-deadline'
@@ -51,6 +51,7 @@ export interface Projection extends Pick<RowTally, 'counts' | 'notable'> {
   /** Controllers that are down or missing, with the objects that nobody reconciles because of it. */
   readonly outages: readonly ControllerOutage[]
   failingSince(ref: Ref): Failure | undefined
+  readonly recallFailure: Judgements['recallFailure']
   /** The object that the row speaks of: as it was, while its status is held. */
   shown(ref: Ref): FluxResource | undefined
   /**
@@ -152,6 +153,7 @@ export function createProjection(input: ProjectionInput): Projection {
       return explanations.outages
     },
     failingSince: judgements.failingSince,
+    recallFailure: judgements.recallFailure,
     shown: judgements.shown,
     inSteps,
     nextChange: () => earliest(clocks.map((deadlines) => deadlines.next())),
