@@ -7,10 +7,3 @@ export function writeOut({ title, message, topic, time, attachment, click }: Not
   const head = `${formatDateTime(new Date(time), timeZone)} · ${topic}`
   return [title, message, attachment?.url, click, head].filter((part) => part !== undefined && part !== '').join('\n')
 }
-
-/** `812 B`, `6.4 kB`, `15 MB`. */
-export function formatSize(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`
-  const [number, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kB'] : [bytes / 1_000_000, 'MB']
-  return `${number < 10 ? Math.round(number * 10) / 10 : Math.round(number)} ${unit}`
-}

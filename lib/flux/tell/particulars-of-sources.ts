@@ -1,5 +1,6 @@
 // What a source says of itself: where it fetches from and by which rules, what of it is checked, and what is stored now.
 
+import { formatSize } from '@/lib/count'
 import { type JsonObject, readInteger, readObject, readObjects, readText, readTexts } from '../object/json-fields'
 import { at, type Chapter, named, others, type Row, sayDuration, specText, verbatim, whereOn, words } from './saying'
 
@@ -12,7 +13,7 @@ const STORED: Chapter = {
       isStatic || readObject(object, 'status', 'artifact') !== undefined ? undefined : 'Nothing is stored yet.',
     ),
     at('Stored', 'status', 'artifact', 'lastUpdateTime'),
-    words('Size', (object) => formatSize(readInteger(object, 'status', 'artifact', 'size'))),
+    words('Size', sizeOf),
     verbatim('Digest', (object) => readText(object, 'status', 'artifact', 'digest')),
     verbatim('Includes', (object) =>
       readObjects(object, 'status', 'includedArtifacts').flatMap((artifact) => readText(artifact, 'revision') ?? []),
@@ -213,9 +214,7 @@ function linesOf(text: string | undefined): readonly string[] {
   return (text ?? '').split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'))
 }
 
-function formatSize(bytes: number | undefined): string | undefined {
-  if (bytes === undefined || bytes < 0) return undefined
-  if (bytes < 1_000) return `${bytes} B`
-  const [size, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kB'] : [bytes / 1_000_000, 'MB']
-  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`
+function sizeOf(object: unknown): string | undefined {
+  const bytes = readInteger(object, 'status', 'artifact', 'size')
+  return bytes === undefined || bytes < 0 ? undefined : formatSize(bytes)
 }
