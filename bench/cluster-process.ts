@@ -99,10 +99,11 @@ async function roll(
   return written
 }
 
-async function listRefs(server: string, limit: number): Promise<readonly string[]> {
-  const answer = await fetch(`${server}/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations?limit=${limit}`)
+/** The last of them: the first are on the screen. */
+async function listRefs(server: string, count: number): Promise<readonly string[]> {
+  const answer = await fetch(`${server}/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations`)
   const list: { readonly items: readonly Pick<KubeObject, 'metadata'>[] } = await answer.json()
-  return list.items.map(({ metadata: { namespace = '', name } }) => `Kustomization/${namespace}/${name}`)
+  return list.items.slice(-count).map(({ metadata: { namespace = '', name } }) => `Kustomization/${namespace}/${name}`)
 }
 
 function timestamp(): string {

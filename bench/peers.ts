@@ -1,13 +1,16 @@
 // What others need for the same work, as ratios to the floor of the run in which they were measured: today's floor times the
 // ratio is what they would need here. They are not built by the suite; one that BENCH_PEER names is measured for real.
 
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { findFreePort } from '../e2e/support/free-port'
 import { type LeashedProcess, startLeashed } from '../e2e/support/leashed-process'
 import { now, sleep } from './clock'
 import { writeKubeconfig } from './served'
 
 /** One real API server, all at once, 29 November 2026, 2 cores at a load of 1.1 to 3.7; seconds, by number of objects. */
-export const PEERS = {
+const PEERS = {
   'Flux Operator 17c6aea': {
     start: { 61: 1.65, 1000: 1.7, 5000: 2.65 },
     overview: { 61: 0.35, 1000: 0.27, 5000: 0.19 },
@@ -18,13 +21,13 @@ export const PEERS = {
   },
 } as const satisfies Readonly<Record<string, Partial<Record<Work, Readonly<Record<Size, number>>>>>>
 
-export type Work = 'start' | 'overview' | 'list'
+type Work = 'start' | 'overview' | 'list'
 export type Size = 61 | 1000 | 5000
 
 /** Of that day: a server without objects until it is ready, and a page of nothing until it is painted. */
 const FLOORS: Readonly<Record<Work, number>> = { start: 0.65, overview: 0.065, list: 0.065 }
 
-export interface Best {
+interface Best {
   readonly peer: string
   /** To the floor. */
   readonly ratio: number
@@ -42,7 +45,7 @@ export function bestPeer(work: Work, size: Size): Best {
   return best
 }
 
-export interface RunningPeer {
+interface RunningPeer {
   readonly url: string
   readonly startMs: number
   stop(): Promise<void>
@@ -52,9 +55,10 @@ export interface RunningPeer {
  * The command of BENCH_PEER, with `{port}` where its port stands; it finds the cluster by KUBECONFIG. Undefined where
  * nobody names one.
  */
-export async function startPeer(server: string, folder: string): Promise<RunningPeer | undefined> {
+export async function startPeer(server: string): Promise<RunningPeer | undefined> {
   const command = process.env.BENCH_PEER
   if (command === undefined || command === '') return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'fluxdeck-bench-peer-'))
   const port = await findFreePort()
   const [program = '', ...args] = command.replaceAll('{port}', String(port)).split(' ')
   const startedAt = now()
@@ -63,7 +67,14 @@ export async function startPeer(server: string, folder: string): Promise<Running
   })
   const url = `http://localhost:${port}`
   while (!(await answers(url))) await sleep(20)
-  return { url, startMs: now() - startedAt, stop: async () => void (await started.stop(5_000)) }
+  return {
+    url,
+    startMs: now() - startedAt,
+    async stop() {
+      await started.stop(5_000)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
 }
 
 async function answers(url: string): Promise<boolean> {

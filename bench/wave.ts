@@ -1,14 +1,22 @@
 // A commit that reaches 500 Kustomizations in five seconds: what the server works for it, what each reader is sent, and how
 // old it is when the last of them is told. Beside a relay that is told of the same.
 
+import { calibrate, findShownRef, openBrowser, openPage, takeStamps } from './browser'
 import { describeSamples, isQuick, judge, LARGE, print, quantile, round, runBench } from './cell'
 import { type Child, startChild } from './child'
-import type { ClusterQuestion } from './cluster-process'
+import { sleep } from './clock'
+import type { ClusterQuestion, Marked } from './cluster-process'
 import { measureWave, type Side, type Wave } from './one-wave'
 import type { RelayQuestion } from './relay-process'
-import { readCpuMs, serve } from './served'
+import { readCpuMs, type Served, serve } from './served'
 import { untilRead } from './until-read'
 
+const PIXEL_MS = 250
+const PIXEL_ROUNDS = 3
+const MARKS = 40
+const MARK_GAP_MS = 120
+/** Until the readers are there and the idle server was looked at. */
+const BEFORE_WAVE_MS = 5_500
 const PATH = '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations'
 
 interface Size {
@@ -47,9 +55,55 @@ async function measureSize(cluster: Child, { objects, rounds, goal }: Size): Pro
   for (let at = 0; at < rounds; at += 1) {
     for (const side of sides) waves[side.name].push(await measureWave(cluster, side, `${objects}-${at}`))
   }
+  report(objects, waves, goal)
+  if (!isQuick) await measurePixels(cluster, product, objects)
   await product.stop()
   relay.stop()
-  report(objects, waves, goal)
+}
+
+/** What happens to one that is on the screen, while the others roll out. */
+async function measurePixels(cluster: Child, product: Served, objects: number): Promise<void> {
+  const browser = await openBrowser()
+  const page = await openPage(browser)
+  await page.goto(`${product.url}/resources`)
+  const ref = await findShownRef(page)
+  const clock = await calibrate(page)
+  const stream = `${product.url.replace('localhost', '127.0.0.1')}/api/stream?rows=short`
+  const side: Side = { name: 'product', stream, cpuMs: product.readCpuMs }
+  const times: number[] = []
+  let lost = 0
+  for (let round = 0; round < PIXEL_ROUNDS; round += 1) {
+    const wave = measureWave(cluster, side, `${objects}-pixels-${round}`)
+    await sleep(BEFORE_WAVE_MS)
+    const marks = new Map<number, number>()
+    for (let mark = 0; mark < MARKS; mark += 1) {
+      const seq = round * MARKS + mark
+      const text = `Applied revision: bench-${String(seq).padStart(6, '0')}`
+      const question: ClusterQuestion = { type: 'mark', name: 'product', ref, text }
+      marks.set(seq, (await cluster.ask<Marked>(question)).at)
+      await sleep(MARK_GAP_MS)
+    }
+    await wave
+    const { painted } = await takeStamps(page, clock, [...marks.keys()].at(-1) ?? 0)
+    const last = Math.max(...painted.keys())
+    for (const [seq, at] of marks) {
+      const shown = painted.get(seq)
+      if (shown !== undefined) times.push(shown - at)
+      else if (seq > last) lost += 1
+    }
+  }
+  await browser.close()
+  const p99 = quantile(times, 0.99)
+  print({
+    bench: 'wave',
+    cell: `watch line to pixel under the wave, ${objects} objects`,
+    unit: 'ms',
+    n: objects,
+    ...describeSamples(times),
+    lost,
+    goal: `p99 <= ${PIXEL_MS} ms`,
+    pass: judge({ met: lost === 0 && p99 <= PIXEL_MS }),
+  })
 }
 
 function report(objects: number, { product, floor }: Record<Side['name'], Wave[]>, goal: Size['goal']): void {
