@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { row } from '@/lib/contract/testing/rows'
 import { stateOf } from '@/lib/contract/testing/states'
 import { createBroadcaster, encodeEvent } from './broadcaster'
-import { openEventStream, pourEventStream } from './event-stream'
+import { openEventStream, pourEventStream, type StreamOptions } from './event-stream'
 import { createReaders } from './readers'
 
 const decode = (frame: Uint8Array | undefined) => new TextDecoder().decode(frame)
@@ -199,14 +199,18 @@ describe('a stream that is poured into a socket', () => {
   }
   const settle = () => new Promise((resolve) => setTimeout(resolve, 20))
 
-  function pour(sink: ReturnType<typeof openSink>, frames: readonly Uint8Array[] = []) {
+  function pour(
+    sink: ReturnType<typeof openSink>,
+    frames: readonly Uint8Array[] = [],
+    asked: Partial<Pick<StreamOptions, 'isWelcome' | 'hasMoved'>> = {},
+  ) {
     const broadcaster = createBroadcaster()
     const readers = createReaders(() => time)
     const places = { taken: 1 }
     const reader = readers.open('request-1', () => {
       places.taken -= 1
     })
-    pourEventStream({ broadcaster, snapshotFrames: () => frames, isWelcome: () => true, reader }, sink)
+    pourEventStream({ broadcaster, snapshotFrames: () => frames, isWelcome: () => true, reader, ...asked }, sink)
     return { broadcaster, readers, reader, places }
   }
 
@@ -264,5 +268,22 @@ describe('a stream that is poured into a socket', () => {
     for (let round = 0; round < 3; round += 1) await sink.drain()
     expect([broadcaster.size, readers.waitingBytes, places.taken]).toEqual([0, 0, 0])
     expect(sink.text().includes('"reason":"shutdown"')).toBe(end === 'bye')
+  })
+
+  it.each<readonly [string, Partial<StreamOptions>, string]>([
+    ['signed_out to who may not read any more', { isWelcome: () => false }, 'signed_out'],
+    ['upgrade to who sees something else now', { hasMoved: () => Promise.resolve(true) }, 'upgrade'],
+    ['upgrade to who cannot be asked about', { hasMoved: () => Promise.reject(new Error('no answer')) }, 'upgrade'],
+  ])('says %s, within half a minute and as its last word', async (_, asked, reason) => {
+    vi.useFakeTimers()
+    try {
+      const sink = openSink(1_000_000)
+      const { broadcaster, places } = pour(sink, [], asked)
+      await vi.advanceTimersByTimeAsync(31_000)
+      expect(sink.text()).toMatch(new RegExp(`event: bye\\ndata: \\{"reason":"${reason}"\\}\\n\\n$`))
+      expect([sink.ended, broadcaster.size, places.taken]).toEqual([1, 0, 0])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
