@@ -22,7 +22,7 @@ const WAITS = {
   'lib/ntfy/pace.ts': { staleAfterMs: 5_000, slowestRetryMs: 2_000 },
   'lib/server/process-life.ts': { LISTEN_ON_MS: 300, SEND_BY_MS: 600, SETTLE_BY_MS: 1_500 },
   'lib/server/stream/event-stream.ts': { LOOK_MS: 2_000 },
-  'lib/server/stream/live-state.ts': { HEARTBEAT_MS: 3_000 },
+  'lib/server/stream/beats.ts': { HEARTBEAT_MS: 3_000 },
   'lib/server/identity/tokens-file.ts': { REREAD_MS: 500 },
   'lib/server/identity/oidc.ts': { FRESH_MS: 2_000 },
 }

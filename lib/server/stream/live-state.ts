@@ -8,6 +8,7 @@ import { shortenRow } from '@/lib/flux/tell/short-rows'
 import type { Ref } from '@/lib/ref'
 import { allAtOnce } from '@/lib/steps'
 import type { Change } from '../changes'
+import { startBeats } from './beats'
 import type { Broadcaster, Form } from './broadcaster'
 import type { Head, HeadParts } from './head'
 import { type MessagePace, paceMessages } from './message-pace'
@@ -15,7 +16,6 @@ import { keepRow, type PendingRows, sumUpRows } from './pending-rows'
 import { EVENT_BYTES, splitRows } from './snapshot'
 import { createVersions, type Opening, type Told } from './versions'
 
-const HEARTBEAT_MS = 15_000
 /** A ref is at most 350 bytes long. */
 const REMOVED_AT_ONCE = 100
 
@@ -147,23 +147,10 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     start(signal) {
       // Which sources there are is known only now; nobody has read anything yet.
       allAtOnce(parts.renew())
-      const timer = setInterval(createBeats(broadcaster, beat), HEARTBEAT_MS)
-      signal.addEventListener('abort', () => clearInterval(timer), { once: true })
+      startBeats(broadcaster, beat, signal)
     },
   }
   return live
-}
-
-/** Each names what was read since the one before; who comes in between was told all of it. */
-function createBeats(broadcaster: Broadcaster, beat: () => HeartbeatEvent): () => void {
-  let last: HeartbeatEvent['synced'] = {}
-  return () => {
-    const { synced = {}, ...rest } = beat()
-    const moved = Object.entries(synced).filter(([id, at]) => last?.[id] !== at)
-    last = synced
-    const data = { ...rest, ...(moved.length === 0 ? {} : { synced: Object.fromEntries(moved) }) }
-    broadcaster.send({ type: 'heartbeat', data })
-  }
 }
 
 /** Events that wait while rows do that came before them. */
