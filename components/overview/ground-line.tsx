@@ -13,7 +13,7 @@ export function GroundLine() {
   const { word, sentence, asOf } = data
   const isKnown = error === undefined && word !== 'unknown'
   return (
-    <p className="mt-1 flex flex-wrap items-center gap-x-2 text-muted" data-ground-word={isKnown ? word : 'unknown'}>
+    <p className="mt-1 flex items-baseline gap-x-2 text-muted" data-ground-word={isKnown ? word : 'unknown'}>
       <GroundIcon word={isKnown ? word : 'unknown'} />
       <Link
         href={routeTo.ground()}

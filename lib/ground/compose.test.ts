@@ -65,6 +65,39 @@ describe('the sentence of the ground', () => {
     expect(word).toBe('unknown')
   })
 
+  it('tells together what is away for the same reason', () => {
+    const { sentence } = compose([
+      readOf('nodes', [], 'forbidden'),
+      readOf('certificates', [], 'stale'),
+      readOf('persistentvolumeclaims', [], 'forbidden'),
+      readOf('ingresses', [WELL]),
+    ])
+    expect(sentence).toBe(
+      'Not all of the ground is known: nodes, volumes (no permission), certificates (not read now). What is read is well: 1 route.',
+    )
+  })
+
+  it('says why where nothing at all could be read', () => {
+    const nodes = readOf('nodes', [], 'error')
+    const certificates = readOf('certificates', [], 'error')
+    const refused = { reason: 'The request to 127.0.0.1:9 failed.' }
+    expect(compose([nodes, certificates]).sentence).toBe(
+      'Nothing of the ground is known: nodes, certificates (cannot be read).',
+    )
+    expect(
+      compose([
+        { ...nodes, ...refused },
+        { ...certificates, ...refused },
+      ]).sentence,
+    ).toBe('Nothing of the ground is known: The request to 127.0.0.1:9 failed.')
+    expect(compose([{ ...nodes, ...refused }, certificates]).sentence).toBe(
+      'Nothing of the ground is known: nodes, certificates (cannot be read).',
+    )
+    expect(compose([{ ...nodes, ...refused }, readOf('certificates', [WELL])]).sentence).toBe(
+      'Not all of the ground is known: nodes (cannot be read). What is read is well: 1 certificate.',
+    )
+  })
+
   it('says that nothing was read, and that it is being read', () => {
     expect(compose([]).sentence).toBe('Not read.')
     expect(compose([readOf('nodes', [], 'disabled')]).sentence).toBe('Not read.')
@@ -160,7 +193,8 @@ describe('the truth of the ground', () => {
         const { sentence, questions } = compose(all)
         if (sentence === 'Not read.' || sentence === 'Being read.') return
         for (const { id, state } of questions)
-          if (state !== 'live') expect(sentence).toContain(`${id === 'secrets' ? 'external secrets' : id} (`)
+          if (state !== 'live')
+            expect(sentence).toMatch(new RegExp(`\\b${id === 'secrets' ? 'external secrets' : id}[^().]* \\(`))
       }),
     )
   })

@@ -5,6 +5,7 @@ import { compareText } from '@/lib/compare'
 import type { GroundLine, GroundQuestion } from '@/lib/contract/ground'
 import type { SourceStateName } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
+import { groupBy } from '@/lib/group-by'
 import { earliest } from '@/lib/time'
 import type { Told } from './check'
 import type { Found, GroundRead } from './read'
@@ -174,7 +175,7 @@ function composeHeadline(asked: readonly Asked[]): string {
   const isRead = reads.some(({ state }) => state === 'live')
   if (asked.length === 0 || (!isRead && away.every(({ state }) => state === 'disabled'))) return 'Not read.'
   if (!isRead && away.every(({ state }) => state === 'connecting' || state === 'disabled')) return 'Being read.'
-  const gaps = away.map(({ id, state }) => `${LABELS[id]} (${whyNot(state)})`)
+  const gaps = gapsOf(away)
   if (phrases.length > 0) {
     const shown = phrases.slice(0, PHRASES_AT_MOST)
     const more = phrases.length > shown.length ? '; and more' : ''
@@ -182,7 +183,20 @@ function composeHeadline(asked: readonly Asked[]): string {
   }
   const well = countsOf(reads)
   if (gaps.length === 0) return well === '' ? 'The ground is sound.' : `The ground is sound: ${well}.`
+  if (!isRead) return `Nothing of the ground is known: ${oneReasonOf(reads) ?? gaps.join(', ')}.`
   return `Not all of the ground is known: ${gaps.join(', ')}.${well === '' ? '' : ` What is read is well: ${well}.`}`
+}
+
+/** "nodes, pods (cannot be read)": what is away for the same reason is told together. */
+function gapsOf(away: readonly Asked[]): readonly string[] {
+  const whys = groupBy(away, ({ state }) => whyNot(state))
+  return [...whys].map(([why, asked]) => `${asked.map(({ id }) => LABELS[id]).join(', ')} (${why})`)
+}
+
+/** Where all that is away is so for one reason. */
+function oneReasonOf(reads: readonly GroundRead[]): string | undefined {
+  const [reason, ...others] = new Set(reads.filter(({ state }) => state !== 'absent').map((read) => read.reason))
+  return others.length > 0 ? undefined : reason?.replace(/\.$/, '')
 }
 
 function whyNot(state: SourceStateName): string {
