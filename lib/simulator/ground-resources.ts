@@ -29,8 +29,11 @@ function served(group: string, version: string, plural: string, kind: string, is
   return { group, versions: [version], plural, kind, namespaced: true, hasStatus: true, isCustom }
 }
 
-/** All kinds of an operator of which an object is there. */
+/** All kinds of an operator of which an object is there, in the version that its objects are written in. */
 export function operatorsOf(objects: readonly KubeObject[]): readonly Resource[] {
-  const groups = new Set(objects.map(({ apiVersion }) => apiVersion.split('/')[0]))
-  return OPERATORS.filter(({ group }) => groups.has(group))
+  const versions = new Map(objects.map(({ apiVersion }) => [apiVersion.split('/')[0] ?? '', apiVersion.split('/')[1]]))
+  return OPERATORS.flatMap((resource) => {
+    const version = versions.get(resource.group)
+    return version === undefined ? [] : [{ ...resource, versions: [version] }]
+  })
 }

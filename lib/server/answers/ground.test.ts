@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { GroundAnswer } from '@/lib/contract/ground'
 import { createManualClock } from '@/lib/kubernetes/testing/manual-clock'
+import type { KubeObject } from '@/lib/simulator/kube-object'
+import { buildHomelab } from '@/lib/simulator/scenario-homelab'
 import { type AskedScene, OWNER, openAskedScene } from '../testing/asked-scene'
 
 const NEVER = new AbortController().signal
@@ -75,4 +77,79 @@ describe('the ground of the homelab', () => {
     expect(sentence).not.toContain('sound')
     expect(sentence).toContain('nodes (no permission)')
   })
+
+  it('is not read at all where that is switched off', async () => {
+    scene = await openAskedScene({ env: { CLUSTER_CONTEXT: '0' } })
+    expect(await ask()).toMatchObject({ word: 'unknown', questions: [], sentence: expect.stringContaining('not read') })
+    expect(countRequests()).toBe(0)
+  })
+
+  it('is read in some namespaces only where these are named, and says so of what is in none', async () => {
+    scene = await openAskedScene({ env: { NAMESPACES: 'apps' } })
+    await scene.until(async () => expect(stateOf(await ask(), 'certificates')).toBe('live'))
+    const told = await ask()
+    expect(told.questions.find(({ id }) => id === 'nodes')).toMatchObject({ word: 'unknown', state: 'disabled' })
+    expect(told.questions.find(({ id }) => id === 'certificates')?.goodCount).toBe(6)
+    expect(told.sentence).toContain('nodes (not read)')
+    const asked = scene.simulator.control.requests().map(({ path }) => path)
+    expect(asked.filter((path) => /\/(nodes|clustersecretstores)\b/.test(path))).toEqual([])
+    expect(asked.filter((path) => /^\/apis\/cert-manager/.test(path)).every((path) => path.includes('/apps/'))).toBe(
+      true,
+    )
+  })
+
+  it('costs for ten who look what it costs for one', async () => {
+    scene = await openAskedScene()
+    await Promise.all(Array.from({ length: 10 }, () => ask()))
+    await scene.until(async () => expect(stateOf(await ask(), 'certificates')).toBe('live'))
+    expect(listsOf('certificates')).toBe(1)
+  })
+
+  it('with CLUSTER_CONTEXT=1 is read by itself, once in five minutes', async () => {
+    const timers = createManualClock()
+    scene = await openAskedScene({ timers, env: { CLUSTER_CONTEXT: '1' } })
+    await scene.until(async () => {
+      timers.advance(500)
+      expect((await ask(GLANCE)).sentence).toContain('1 certificate is not renewed')
+    })
+    expect(listsOf('certificates')).toBe(1)
+    await scene.until(() => {
+      timers.advance(5_000)
+      expect(listsOf('certificates')).toBe(2)
+    })
+    expect(timers.elapsed()).toBeGreaterThanOrEqual(300_000)
+  })
+
+  it('follows kinds that come and go, in the version that is served', async () => {
+    const timers = createManualClock()
+    const versioned = (object: KubeObject): KubeObject => {
+      const isOld = object.apiVersion === 'external-secrets.io/v1'
+      return isOld ? { ...object, apiVersion: 'external-secrets.io/v1beta1' } : object
+    }
+    scene = await openAskedScene({ timers, scenario: { objects: buildHomelab(new Date()).map(versioned) } })
+    await scene.until(async () => expect(stateOf(await ask(), 'secrets')).toBe('live'))
+    expect(scene.simulator.control.requests().some(({ path }) => path.includes('/v1beta1/externalsecrets'))).toBe(true)
+    const bringBack = scene.simulator.control.inject({ type: 'absent', plural: 'certificates' })
+    await scene.until(async () => {
+      timers.advance(2_000)
+      const { notInstalled, questions } = await ask()
+      expect(notInstalled).toContain('cert-manager')
+      expect(questions.map(({ id }) => id)).not.toContain('certificates')
+    })
+    bringBack()
+    await scene.until(async () => {
+      timers.advance(2_000)
+      expect(stateOf(await ask(), 'certificates')).toBe('live')
+    })
+  })
 })
+
+function stateOf({ questions }: GroundAnswer, wanted: string): string | undefined {
+  return questions.find(({ id }) => id === wanted)?.state
+}
+
+function listsOf(plural: string): number {
+  return scene.simulator.control
+    .requests()
+    .filter(({ path }) => path.includes(`/${plural}?`) && !path.includes('watch=true')).length
+}

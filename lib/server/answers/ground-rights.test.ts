@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { stateOf } from '@/lib/contract/testing/states'
+import { good } from '@/lib/ground/check'
+import { CHECKS } from '@/lib/ground/checks'
+import { refOf } from '@/lib/ref'
+import type { CheckRead } from '../ground/ground-store'
+import type { Ground } from '../ground/open-ground'
+import type { AskedRights } from '../views/asked-rights'
+import { createGroundQuestions } from './ground'
+
+const ANA = { name: 'ana', groups: [], role: 'viewer' } as const
+const NEVER = new AbortController().signal
+
+function readOf(name: string, ...places: readonly string[]): CheckRead {
+  const check = CHECKS.find((one) => one.name === name)
+  if (check === undefined) throw new Error(name)
+  const { question, nouns, kind } = check
+  const found = places.map((namespace) => ({ ref: refOf(kind, namespace, `of-${namespace}`), finding: good('well') }))
+  return { check, question, nouns, state: 'live', found, unread: 0 }
+}
+
+/** Whoever asks may list what `allowed` says: `nodes`, `certificates`, or `certificates in apps`. */
+function groundFor(allowed: readonly string[]): Ground {
+  const rights: AskedRights = {
+    ask: (_, { resource, namespace }) =>
+      Promise.resolve(allowed.includes(namespace === undefined ? resource : `${resource} in ${namespace}`)),
+  }
+  return {
+    isOn: true,
+    rights,
+    clock: () => new Date(),
+    look: () => Promise.resolve(),
+    isOpen: () => true,
+    last: () => undefined,
+    remember() {
+      throw new Error('what one person sees is not kept for others')
+    },
+    alarms: () => ({ question: 'alarms', nouns: ['alarm', 'alarms'], state: 'live', found: [], unread: 0 }),
+    checks: () => Promise.resolve([readOf('nodes', ''), readOf('certificates', 'apps', 'secret-place')]),
+    pods: () =>
+      Promise.resolve({ question: 'pods', nouns: ['pod', 'pods'], state: 'live', found: [], unread: 0, judged: [] }),
+  }
+}
+
+async function see(...allowed: readonly string[]) {
+  const questions = createGroundQuestions({ ground: groundFor(allowed), live: { head: () => stateOf([]) } })
+  return questions.overview(ANA, { look: true }, NEVER)
+}
+
+describe('the ground as somebody sees it who may not list everything', () => {
+  it('is what the cluster lets them list', async () => {
+    const { questions, sentence } = await see('nodes', 'certificates', 'pods')
+    expect(questions.map(({ id, goodCount }) => `${id} ${goodCount}`)).toEqual(['nodes 1', 'certificates 2'])
+    expect(sentence).toBe('The ground is sound: 1 node, 2 certificates.')
+  })
+
+  it('is a part where they may list a part, and says so', async () => {
+    const answer = await see('nodes', 'certificates in apps', 'pods')
+    expect(answer.questions.find(({ id }) => id === 'certificates')).toMatchObject({ goodCount: 1 })
+    expect(answer.sentence).toContain('Only what you may list is counted.')
+    expect(JSON.stringify(answer)).not.toContain('secret-place')
+  })
+
+  it('is not known where they may list nothing, whether it could be read or not', async () => {
+    const { questions, sentence, word } = await see('certificates')
+    expect(questions.find(({ id }) => id === 'nodes')).toMatchObject({ state: 'forbidden', goodCount: 0, bad: [] })
+    expect(sentence).not.toContain('sound')
+    expect(word).toBe('unknown')
+  })
+})
