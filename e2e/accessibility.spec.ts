@@ -20,6 +20,7 @@ const PAGES = [
   ['deploys', '/deploys'],
   ['history', '/history'],
   ['events', '/events'],
+  ['cluster', '/cluster'],
   ['API', '/api?open=state'],
   ['API with a stream', '/api?open=objectLogs'],
   ['wall', '/wall'],
@@ -29,6 +30,7 @@ const WORDS: Readonly<Record<string, string>> = {
   images: 'jellyfin',
   deploys: 'changed nothing',
   history: 'paperless',
+  cluster: 'minecraft',
   API: 'Parameters',
   'API with a stream': 'Parameters',
 }

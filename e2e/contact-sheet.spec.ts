@@ -33,6 +33,7 @@ const PAGES = [
   ['deploys', '/deploys'],
   ['history', '/history'],
   ['events', '/events'],
+  ['cluster', '/cluster'],
   ['api', '/api?open=state'],
   ['wall', '/wall'],
   ['screens', '/wall/setup'],

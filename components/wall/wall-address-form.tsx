@@ -51,6 +51,9 @@ export function WallAddressForm({ draft, onChange }: WallAddressFormProps) {
             {theme === 'dark' ? 'Dark' : 'Light'}
           </ToggleChip>
         ))}
+        <ToggleChip pressed={settings.showsGround} onPressedChange={() => set({ showsGround: !settings.showsGround })}>
+          Ground
+        </ToggleChip>
       </Line>
       <Line label="Scale">
         <Select

@@ -9,6 +9,7 @@ import type { WallView } from '@/lib/client/wall-view'
 import type { StateHead } from '@/lib/contract/state'
 import { WallChanges } from './wall-changes'
 import { WallCounts } from './wall-counts'
+import { WallGround } from './wall-ground'
 import { WallProblems } from './wall-problems'
 import { WallReasons } from './wall-reasons'
 import { WallRollouts } from './wall-rollouts'
@@ -72,6 +73,11 @@ export function WallBody({ head, view, settings, freshness, isCalm }: WallBodyPr
             sources={head.sources}
             controllers={panels.has('controllers') && !isNothing ? head.controllers : []}
           />
+        </WidgetBoundary>
+      )}
+      {settings.showsGround && (
+        <WidgetBoundary name="The ground" resetKey={view}>
+          <WallGround isCalm={isCalm} />
         </WidgetBoundary>
       )}
       {panels.has('changes') && (

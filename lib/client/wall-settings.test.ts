@@ -11,6 +11,12 @@ describe('the address of a wall', () => {
     expect([...settings.panels]).toEqual(['urgent', 'problems', 'counts', 'controllers', 'changes', 'clock'])
   })
 
+  it('has a line of the ground only where it is asked for', () => {
+    expect(read('').showsGround).toBe(false)
+    expect(read('ground=1').showsGround).toBe(true)
+    expect(read('ground=1').ignored).toEqual([])
+  })
+
   it('hides panels and statuses', () => {
     const settings = read('hide=changes,suspended')
     expect(settings.panels.has('changes')).toBe(false)
@@ -39,7 +45,7 @@ describe('the address of a wall', () => {
     expect(read(query).rotateSeconds).toBe(seconds)
   })
 
-  it.each(['', 'namespace=apps,media&kind=Kustomization&theme=light&scale=1.5&rotate=0&hide=clock,suspended'])(
+  it.each(['', 'namespace=apps,media&kind=Kustomization&theme=light&scale=1.5&rotate=0&hide=clock,suspended&ground=1'])(
     'is written as short as it can be: %s',
     (query) => {
       const scope = readScope(new URLSearchParams(query)).scope ?? {}

@@ -15,6 +15,8 @@ export interface WallSettings {
   /** How long each page of problems stands; 0: only the first is shown. */
   readonly rotateSeconds: number
   readonly panels: ReadonlySet<WallPanel>
+  /** A line of what Flux stands on, which only `ground=1` shows. */
+  readonly showsGround: boolean
   readonly hiddenStatuses: ReadonlySet<Status>
   /** Words of the address that mean nothing. */
   readonly ignored: readonly string[]
@@ -28,6 +30,7 @@ const PARAMETERS: ReadonlySet<string> = new Set([
   'rotate',
   'panels',
   'hide',
+  'ground',
   'screen',
 ])
 const IGNORED_AT_MOST = 5
@@ -51,6 +54,7 @@ export function readWallSettings(query: URLSearchParams): WallSettings {
     rotateSeconds: readRotate(query.get('rotate')) ?? DEFAULT_ROTATE_S,
     panels: new Set(panels.filter((panel) => !hidden.has(panel))),
     hiddenStatuses: new Set(STATUSES.filter((status) => hidden.has(status))),
+    showsGround: query.get('ground') === '1',
     ignored: listIgnored(query),
   }
 }
@@ -60,7 +64,7 @@ export function writeWallSettings(
   settings: Omit<WallSettings, 'ignored'>,
   { namespaces = [], kinds = [] }: Scope,
 ): string {
-  const { theme, scale, rotateSeconds, panels, hiddenStatuses } = settings
+  const { theme, scale, rotateSeconds, panels, hiddenStatuses, showsGround } = settings
   const hidden = [...WALL_PANELS.filter((panel) => !panels.has(panel)), ...hiddenStatuses]
   const words: readonly (readonly [string, string])[] = [
     ['namespace', namespaces.join(',')],
@@ -69,6 +73,7 @@ export function writeWallSettings(
     ['scale', scale === 1 ? '' : String(scale)],
     ['rotate', rotateSeconds === DEFAULT_ROTATE_S ? '' : String(rotateSeconds)],
     ['hide', hidden.join(',')],
+    ['ground', showsGround ? '1' : ''],
   ]
   // A comma needs no escape here, and people read this.
   return words.flatMap(([name, value]) => (value === '' ? [] : `${name}=${value}`)).join('&')

@@ -8,6 +8,7 @@ import type { Answer, Item } from './answer'
 import { findObject } from './find-object'
 import { type Part, partOfConditions, partOfEvents, partOfNotifications, partOfWorkloads } from './object-parts'
 import type { Asking } from './tool'
+import { itemOfHint } from './tools/ground'
 import { itemOfRow, listRefs, saySubject } from './words'
 
 const EVENTS_SHOWN = 8
@@ -20,6 +21,7 @@ export async function diagnoseObject(ref: Ref, { audience, actor, signal, now }:
   const parts: readonly Part[] = [
     { items: [itemOfSubject(detail, now)] },
     { items: itemsOfChain(detail, questions, now) },
+    { items: await itemsOfGround(detail, { audience, actor, signal }) },
     { items: itemsOfAdvice(detail, questions) },
     partOfConditions(detail, now),
     partOfWorkloads(workloads, false),
@@ -35,6 +37,19 @@ export async function diagnoseObject(ref: Ref, { audience, actor, signal, now }:
 
 function itemOfSubject({ resource }: ObjectDetail, now: Date): Item {
   return { part: 'Object', ...itemOfRow(resource, now) }
+}
+
+/** What it stands on is read for what fails only. */
+async function itemsOfGround(
+  { resource }: ObjectDetail,
+  { audience, actor, signal }: Pick<Asking, 'audience' | 'actor' | 'signal'>,
+): Promise<readonly Item[]> {
+  const { ground } = audience.questions
+  const { ref, status, marks } = resource
+  const isTrouble = status === 'failed' || status === 'stalled' || marks.some(({ code }) => code === 'not_running')
+  if (!ground.isOn || !isTrouble) return []
+  const { hints } = await ground.overview(actor.identity, { look: true }, signal)
+  return hints.filter((hint) => hint.ref === ref).map(itemOfHint)
 }
 
 /** From this object to the root cause. */

@@ -155,7 +155,7 @@ export function itemOfLine({ ref, word, sentence, since, deployedBy }: GroundLin
   }
 }
 
-function itemOfHint({ ref, sentence, about, sure }: GroundHint): Item {
+export function itemOfHint({ ref, sentence, about, sure }: GroundHint): Item {
   return {
     part: 'Why something fails',
     ref,
