@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DEPLOY, grantsOf, nameRight, type Rule, readDeep, readFolder, readManifest } from '@/e2e/support/manifests'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { CHECKS } from '@/lib/ground/checks'
+import { NODE_METRICS_TYPE } from '@/lib/server/ground/node-usage'
 import { listWatches } from '@/lib/server/sources/watches'
 import { LAZY_TYPES } from '@/lib/server/workloads/pod-feeds'
 
@@ -64,7 +65,9 @@ describe('the manifests of deploy/', () => {
     const wanted = CHECKS.flatMap(({ plural, group }) =>
       ['list', 'watch'].map((verb) => nameRight(verb, plural, group)),
     )
-    expect(grantsOf(readFolder('components/cluster-context'))).toEqual([...new Set(wanted)].sort())
+    // It cannot be watched.
+    const listed = nameRight('list', NODE_METRICS_TYPE.plural, NODE_METRICS_TYPE.group)
+    expect(grantsOf(readFolder('components/cluster-context'))).toEqual([...new Set([...wanted, listed])].sort())
   })
 
   it('let it patch every kind that has an action, in the overlay for operators only', () => {

@@ -39,6 +39,7 @@ export function QuestionCard({ question }: { readonly question: GroundQuestion }
           {state === 'forbidden' && <span className="text-muted"> {MISSING_RIGHT}</span>}
         </p>
       )}
+      {question.note !== undefined && <p className="foreign mt-1 text-muted sm:pl-27">{question.note}</p>}
       <Lines lines={bad} />
       {badCount > bad.length && <p className="mt-2 text-muted sm:pl-27">and more: {formatCount(badCount)} in all</p>}
       {goodCount > 0 && (
@@ -81,6 +82,7 @@ function Lines({ lines }: { readonly lines: readonly GroundLine[] }) {
                 for <Age time={line.since} />
               </span>
             )}
+            {line.usage !== undefined && <Usage usage={line.usage} />}
             {line.deployedBy !== undefined && (
               <span className="inline-flex min-w-0 items-baseline gap-1 text-muted">
                 by <ResourceLink target={line.deployedBy} />
@@ -90,5 +92,28 @@ function Lines({ lines }: { readonly lines: readonly GroundLine[] }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Two bars with their numbers. */
+function Usage({ usage }: { readonly usage: NonNullable<GroundLine['usage']> }) {
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-3 text-sm text-muted">
+      <Bar label="CPU" share={usage.cpu} />
+      <Bar label="Memory" share={usage.memory} />
+    </span>
+  )
+}
+
+function Bar({ label, share }: { readonly label: string; readonly share: number }) {
+  const percent = Math.round(share * 100)
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      {label}
+      <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-sunken">
+        <span className="block h-full bg-muted" style={{ width: `${Math.min(percent, 100)}%` }} />
+      </span>
+      {percent} %
+    </span>
   )
 }

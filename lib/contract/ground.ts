@@ -14,6 +14,8 @@ export interface GroundLine {
   readonly link?: string
   /** The object of Flux that deployed it. */
   readonly deployedBy?: Ref
+  /** Of a node: shares of what it can give, where 1 is all of it. */
+  readonly usage?: { readonly cpu: number; readonly memory: number; readonly at: string }
 }
 
 export interface GroundQuestion {
@@ -23,6 +25,8 @@ export interface GroundQuestion {
   /** Of all that is read for it, the worst. */
   readonly state: SourceStateName
   readonly reason?: string
+  /** What else is to be known of it. */
+  readonly note?: string
   /** The oldest last successful read of what is read for it. */
   readonly asOf?: string
   /** Worst first, and not all of them where there are many. */

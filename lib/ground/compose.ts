@@ -106,12 +106,14 @@ function composeQuestion({ id, own, state }: Asked): GroundQuestion {
   const lines = linesOf(unwell)
   const reason = own.find((read) => read.state === state)?.reason
   const asOf = earliest(own.map((read) => read.asOf))
+  const note = own.find((read) => read.note !== undefined)?.note
   return {
     id,
     word: wordOf(own),
     sentence: sentenceOf(own, state),
     state,
     ...(reason === undefined ? {} : { reason }),
+    ...(note === undefined ? {} : { note }),
     ...(asOf === undefined ? {} : { asOf: asOf.toISOString() }),
     bad: lines.slice(0, BAD_AT_MOST),
     badCount: countOf(unwell),
@@ -126,13 +128,14 @@ function countOf(found: readonly Found[]): number {
 /** Worst first, then by ref. */
 export function linesOf(found: readonly Found[]): readonly GroundLine[] {
   return found
-    .map(({ ref, finding: { word, sentence, since }, link, deployedBy }) => ({
+    .map(({ ref, finding: { word, sentence, since }, link, deployedBy, usage }) => ({
       ref,
       word,
       sentence,
       ...(since === undefined ? {} : { since: since.toISOString() }),
       ...(link === undefined ? {} : { link }),
       ...(deployedBy === undefined ? {} : { deployedBy }),
+      ...(usage === undefined ? {} : { usage: { ...usage, at: usage.at.toISOString() } }),
     }))
     .sort((a, b) => FINDING_WORDS.indexOf(a.word) - FINDING_WORDS.indexOf(b.word) || compareText(a.ref, b.ref))
 }

@@ -4,6 +4,7 @@ import type { SourceStateName } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
 import type { Check, Finding } from './check'
 import type { GroundObject } from './ground-object'
+import type { NodeUsage } from './usage'
 
 export interface Found {
   readonly ref: Ref
@@ -12,11 +13,15 @@ export interface Found {
   readonly count?: number
   readonly deployedBy?: Ref
   readonly link?: string
+  /** Of a node. */
+  readonly usage?: NodeUsage
   /** What it was judged by. */
   readonly object?: GroundObject
 }
 
 export interface GroundRead extends Pick<Check, 'question' | 'nouns' | 'partOf' | 'isBehind'> {
+  /** What else is to be known of it. */
+  readonly note?: string
   /** Said where nothing is wrong, in the place of how many there are. */
   readonly calm?: string
   /** A source that nobody serves is `absent`. */

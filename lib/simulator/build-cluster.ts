@@ -30,6 +30,7 @@ export function node(name: string, isControlPlane: boolean, kubernetesVersion: s
     spec: {},
     status: {
       capacity: { cpu: '8', memory: '32610680Ki', pods: '110' },
+      allocatable: { cpu: '7800m', memory: '31562104Ki', pods: '110' },
       conditions: [
         {
           type: 'Ready',

@@ -6,11 +6,13 @@ import { isRecord, recordsAt, textAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
 import type { ObjectStore } from './object-store'
 import type { Random } from './random'
+import { nodeMetrics } from './scenario-ground'
 import type { Scheduler } from './scheduler'
 
 const SECRETS = 'external-secrets.io/externalsecrets'
 const BACKUPS = 'volsync.backube/replicationsources'
 const NODES = '/nodes'
+const METRICS = 'metrics.k8s.io/nodes'
 const PRESSED = 'pi-rack'
 const DAY_MS = 24 * HOUR_MS
 
@@ -58,6 +60,14 @@ export function startGroundLife({ store, scheduler, random }: GroundLifeParts): 
     scheduler.after(wait, () => press(!isPressed))
   }
 
+  const measure = () => {
+    store.list(METRICS).forEach(({ metadata }, at) => {
+      store.write(METRICS, nodeMetrics(metadata.name, at, clock()))
+    })
+    scheduler.after(MINUTE_MS / 2, measure)
+  }
+
+  scheduler.after(MINUTE_MS / 2, measure)
   scheduler.after(30 * MINUTE_MS, refresh)
   scheduler.after(3 * MINUTE_MS, () => press(true))
 }

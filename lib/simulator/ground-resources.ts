@@ -22,6 +22,7 @@ const OPERATORS: readonly Resource[] = [
   served('external-secrets.io', 'v1', 'externalsecrets', 'ExternalSecret'),
   served('external-secrets.io', 'v1', 'secretstores', 'SecretStore'),
   { ...served('external-secrets.io', 'v1', 'clustersecretstores', 'ClusterSecretStore'), namespaced: false },
+  { ...served('metrics.k8s.io', 'v1beta1', 'nodes', 'NodeMetrics'), namespaced: false },
   served('volsync.backube', 'v1alpha1', 'replicationsources', 'ReplicationSource'),
 ]
 

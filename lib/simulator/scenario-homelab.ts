@@ -41,7 +41,7 @@ export function buildHomelab(now: Date): readonly KubeObject[] {
     ...homelabKustomizations(now),
     ...homelabReleases(now),
     ...homelabWorkloads(now, NODES),
-    ...homelabGround(now),
+    ...homelabGround(now, NODES),
     ...images(now),
     ...notifications(now),
   ]

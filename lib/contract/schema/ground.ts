@@ -12,6 +12,7 @@ export const GroundLineSchema = z.strictObject({
   since: TimeSchema.exactOptional(),
   link: z.string().exactOptional(),
   deployedBy: AnyRefSchema.exactOptional(),
+  usage: z.strictObject({ cpu: z.number(), memory: z.number(), at: TimeSchema }).exactOptional(),
 })
 
 const question = {
@@ -20,6 +21,7 @@ const question = {
   sentence: z.string(),
   state: z.enum(SOURCE_STATES),
   reason: z.string().exactOptional(),
+  note: z.string().exactOptional(),
   asOf: TimeSchema.exactOptional(),
   badCount: CountSchema,
   goodCount: CountSchema,

@@ -7,6 +7,7 @@ import { type AskedScene, OWNER, openAskedScene } from '../testing/asked-scene'
 
 const NEVER = new AbortController().signal
 const LOOK = { look: true }
+const NO_METRICS = { type: 'answer', path: '/apis/metrics.k8s.io', code: 503 } as const
 const GLANCE = { look: false }
 
 let scene: AskedScene
@@ -37,6 +38,12 @@ describe('the ground of the homelab', () => {
     expect(byId.get('secrets')?.bad.map(({ ref }) => ref)).toEqual(['ExternalSecret/apps/ghcr-credentials'])
     expect(byId.get('backups')?.bad.map(({ ref }) => ref)).toEqual(['ReplicationSource/apps/minecraft-world'])
     expect(byId.get('pods')?.goodCount).toBeGreaterThan(30)
+    const { questions: asked } = await scene.audience()
+    await scene.until(async () => {
+      const nodes = await asked.ground.page(OWNER, 'nodes', { all: true, limit: 10 }, NEVER)
+      for (const { usage } of nodes.items) expect(usage?.cpu).toBeGreaterThan(0)
+      expect(nodes.note).toBeUndefined()
+    })
     expect(sentence).toContain('1 certificate is not renewed')
     expect(notInstalled).toEqual(['CloudNativePG', 'Gateway API', 'Velero'])
   })
@@ -58,6 +65,14 @@ describe('the ground of the homelab', () => {
       expect(word).toBe('unknown')
       expect(sentence).toMatch(/^When last read: .*1 certificate is not renewed/)
       expect(asOf).toBeDefined()
+    })
+  })
+
+  it('says in words that nobody measures, which is no fault of a node', async () => {
+    scene = await openAskedScene({ prepare: ({ control }) => void control.inject(NO_METRICS) })
+    await scene.until(async () => {
+      const nodes = (await ask()).questions.find(({ id }) => id === 'nodes')
+      expect(nodes).toMatchObject({ word: 'good', note: expect.stringContaining('the metrics API does not answer') })
     })
   })
 

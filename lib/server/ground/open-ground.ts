@@ -13,6 +13,7 @@ import { createGroundAlarms } from './ground-alarms'
 import { createGroundLooks } from './ground-looks'
 import { createGroundPods, type PodsRead } from './ground-pods'
 import { type CheckRead, createGroundStore, type GroundStoreOptions } from './ground-store'
+import { createNodeUsages, type NodeUsages } from './node-usage'
 
 /** What it said as a whole, and when. */
 export interface GroundSaid {
@@ -52,10 +53,12 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
   const { mode, store, feeds, appliersOf, kubernetesVersion, rights, clock, timers } = options
   const kinds = createGroundStore(options, signal)
   const pods = createGroundPods({ feeds })
+  const readsNodes = options.namespaces.length === 0
+  const usages = createNodeUsages(options.client, timers)
   const alarms = createGroundAlarms(options.alertmanager, options)
   const looks = createGroundLooks(
     () => {
-      const ends = [kinds.open(), pods.open(), alarms.open()]
+      const ends = [kinds.open(), pods.open(), alarms.open(), ...(readsNodes ? [usages.open()] : [])]
       return () => {
         for (const end of ends) end()
       }
@@ -80,12 +83,27 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
       if (next.asOf !== undefined) said = next
     },
     alarms: (sees) => alarms.read((ref) => store.get(ref) !== undefined && sees(ref)),
-    checks: (sees) =>
-      kinds.reads({
-        now: clock(),
+    checks: async (sees) => {
+      const now = clock()
+      const reads = await kinds.reads({
+        now,
         around: { kubernetesVersion: kubernetesVersion() },
         ownerOf: ({ labels }) => ownersByLabel(labels).find((owner) => store.get(owner) !== undefined && sees(owner)),
-      }),
+      })
+      return reads.map((read) => (read.question === 'nodes' ? withUsage(read, usages, now) : read))
+    },
     pods: (sees, seesOwner) => pods.read(clock(), sees, (workload) => appliersOf(workload).find(seesOwner)),
+  }
+}
+
+function withUsage(read: CheckRead, usages: NodeUsages, now: Date): CheckRead {
+  const note = usages.note()
+  return {
+    ...read,
+    ...(note === undefined ? {} : { note }),
+    found: read.found.map((one) => {
+      const usage = one.object === undefined ? undefined : usages.of(one.object, now)
+      return usage === undefined ? one : { ...one, usage }
+    }),
   }
 }
