@@ -102,7 +102,7 @@ async function waitForAnswer(url: string, startedAt: number, output: () => strin
     const answer = await fetch(url).catch(() => undefined)
     await answer?.arrayBuffer()
     if (answer?.status === 200) return now() - startedAt
-    await sleep(5)
+    await sleep(25)
   }
   throw new Error(`${url} did not answer. The server said:\n${output()}`)
 }
