@@ -3,7 +3,7 @@
 
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { Kysely, type Logger, type SqliteDatabase, SqliteDialect } from 'kysely'
 import type { Room } from './retention'
 import type { Tables } from './tables'
 
@@ -22,13 +22,16 @@ const SETTINGS = [
 ]
 
 /** Throws with `errcode`: 5 locked, 8 read-only, 11 and 26 corrupt, 13 full, 14 cannot open. */
-export async function openSqlite(path: string): Promise<{ readonly db: Kysely<Tables>; readonly room: Room }> {
+export async function openSqlite(
+  path: string,
+  log: Logger = () => undefined,
+): Promise<{ readonly db: Kysely<Tables>; readonly room: Room }> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   // Nobody else reads it: what the database makes beside it takes the rights of the file.
   closeSync(openSync(path, 'a', 0o600))
   const raw = await openDatabase(path)
   for (const setting of SETTINGS) raw.exec(`PRAGMA ${setting}`)
-  return { room: roomOf(raw), db: new Kysely({ dialect: new SqliteDialect({ database: spread(raw) }) }) }
+  return { room: roomOf(raw), db: new Kysely({ dialect: new SqliteDialect({ database: spread(raw) }), log }) }
 }
 
 async function openDatabase(path: string) {
