@@ -77,8 +77,10 @@ describe('every question goes along an index', () => {
       {},
       { since: 1, until: NOW },
       { object: WEB },
+      { object: WEB, since: 1, until: NOW },
       { object: WEB, type: 'deploy' as const, namespaces: ['apps'] },
       { type: 'deploy' as const },
+      { type: 'deploy' as const, since: 1, until: NOW },
       { type: 'deploy' as const, namespaces: ['apps', null] },
       { namespaces: many },
       { q: 'failed' },
@@ -87,8 +89,15 @@ describe('every question goes along an index', () => {
       await read.entries({ limit: 100, after, ...query })
     const found = await plans()
     expect(found.filter((plan) => plan.includes('SEARCH entry USING')).length).toBeGreaterThanOrEqual(9)
+    const by = (column: string) => `INDEX entry_by_${column} (cluster=? AND ${column}=? AND `
+    for (const column of ['object', 'type', 'namespace']) expect(found.join('\n')).toContain(by(column))
     expect(found.filter((plan) => /SCAN entry/.test(plan))).toEqual([])
     expect(found.filter((plan) => /TEMP B-TREE/.test(plan))).toEqual([])
+    // Only what asks for no object, type or namespace goes by time.
+    const byTime = found.filter((plan) => plan.includes('INDEX entry_by_time'))
+    expect(byTime.filter((plan) => /"(object|type|namespace)" = \?/.test(plan.split(' as "looked"')[0] ?? ''))).toEqual(
+      [],
+    )
   })
 
   it('for roll-outs, their objects, actions, spans and days', async () => {
