@@ -14,6 +14,7 @@ const ALL = [
   ...readFolder('components/audit-events'),
   ...readFolder('components/cluster-context'),
   ...readFolder('components/alert-events'),
+  ...readFolder('components/history'),
   ...readFolder('components/metrics'),
   ...readFolder('components/monitoring'),
   ...readFolder('components/ntfy-egress'),

@@ -161,6 +161,7 @@ export interface ChronicleSources extends Sources {
   readonly build: StateHead['build']
   readonly startedAt: Date
   readonly changes: ChangeFeed
+  readonly tallies: Tallies
   readonly log: Log
 }
 
@@ -184,6 +185,7 @@ export function keepHistory(parts: ChronicleSources, signal: AbortSignal): OpenH
     isRead: () => parts.rollouts.courses() !== undefined,
     recall: (seen) => recallFailures(parts, seen),
     followOn: (actions) => parts.acting().followOn(actions),
+    tallies: parts.tallies,
     log,
   })
 }

@@ -8,6 +8,7 @@ export interface Counted {
   readonly badObjects: { readonly source: string; readonly reason: 'line' | 'not_taken_in' }
   readonly ntfyMessages: { readonly topic: string }
   readonly ntfyBadLines: { readonly topic: string }
+  readonly historyEntries: { readonly type: string }
   readonly actions: { readonly action: string; readonly outcome: string; readonly via: string }
   readonly authFailures: { readonly reason: string }
   readonly httpRequests: { readonly route: string; readonly status: string }

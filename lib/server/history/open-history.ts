@@ -6,6 +6,7 @@ import type { HistoryStore } from '@/lib/history/store'
 import type { ChangeFeed } from '../changes'
 import type { Log } from '../log'
 import type { SourceBoard } from '../sources/source-board'
+import type { Tallies } from '../tallies'
 import type { Chronicle } from './chronicle'
 import { startRecorder } from './recorder'
 
@@ -18,6 +19,7 @@ export interface HistoryParts {
   readonly isRead: () => boolean
   readonly recall: (seen: readonly Seen[]) => boolean
   readonly followOn: (actions: readonly Action[]) => void
+  readonly tallies: Tallies
   readonly log: Log
 }
 

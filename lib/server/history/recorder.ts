@@ -6,6 +6,7 @@ import type { Seen } from '@/lib/history/rows'
 import type { HistoryBatch, HistoryStore } from '@/lib/history/store'
 import type { ChangeFeed } from '../changes'
 import type { Log } from '../log'
+import type { Tallies } from '../tallies'
 import type { Chronicle, Known } from './chronicle'
 import { recallAction } from './recall-action'
 
@@ -18,6 +19,7 @@ export interface RecorderParts {
   readonly recall: (seen: readonly Seen[]) => boolean
   /** The newest first. */
   readonly followOn: (actions: readonly Action[]) => void
+  readonly tallies: Tallies
   readonly log: Log
 }
 
@@ -28,10 +30,11 @@ const LOOK_BACK = 50
 
 /** Answers what is to be done behind each round of judging. */
 export function startRecorder(parts: RecorderParts): () => void {
-  const { store, changes, chronicle, isRead, log } = parts
+  const { store, changes, chronicle, isRead, tallies, log } = parts
   /** It waits to be compared with what is there. */
   let known: ReadBack | undefined
   const write = (batch: HistoryBatch) => {
+    for (const { type } of batch.entries ?? []) tallies.count('historyEntries', { type })
     if (Object.values(batch).some((rows) => rows.length > 0)) store.write(batch)
   }
   const look = () => {

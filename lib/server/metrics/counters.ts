@@ -37,6 +37,11 @@ const COUNTERS: { readonly [Name in keyof Counted]: CounterRow<Counted[Name]> } 
     help: 'Lines from ntfy that could not be read.',
     labels: ['topic'],
   },
+  historyEntries: {
+    name: 'fluxdeck_history_entries_total',
+    help: 'Entries that were handed to History, by what they tell.',
+    labels: ['type'],
+  },
   actions: {
     name: 'fluxdeck_actions_total',
     help: 'Attempts to act, one for each line of the audit trail; without a name where it was refused before it was read.',

@@ -135,6 +135,15 @@ export const GAUGES: readonly GaugeRow[] = [
         .filter(({ role }) => role === 'ntfy')
         .map(({ id, state }) => [{ topic: id.replace(/^ntfy:/, '') }, state === 'live' ? 1 : 0]),
   },
+  {
+    name: 'fluxdeck_history_up',
+    help: '1 while History is kept where it is meant to be, 0 while it is in memory only or not there yet; not told where it is off.',
+    labels: [],
+    read: ({ head }) =>
+      head.sources
+        .filter(({ role, state }) => role === 'history' && state !== 'disabled')
+        .map(({ state }) => [{}, state === 'live' ? 1 : 0]),
+  },
 ]
 
 function isWanted({ state }: SourceHealth): boolean {
