@@ -26,7 +26,7 @@ export interface DataColumn<Row> {
    */
   readonly onApproach?: boolean
   /** Makes the column sortable. Undefined stands last in both directions. */
-  sortValue?(row: Row): string | number | undefined
+  sortValue?(row: Row): CellValue | undefined
   /** First click sorts this way. */
   readonly sortFirst?: 'asc' | 'desc'
   /** A CSS grid track: `120px`, `minmax(0,2fr)`. */
@@ -47,16 +47,12 @@ export const HIDDEN_BELOW = { sm: 560, md: 760, lg: 1000, xl: 1240, '2xl': 1500 
 
 export const GAP_CLASS = 'gap-x-3'
 
-interface ComparableRow {
-  getValue(columnId: string): unknown
-}
+type CellValue = string | number
 
 const WORDS = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
 /** Numbers by size, words as people order them (`node2` before `node10`). */
-export function compareCells(a: ComparableRow, b: ComparableRow, columnId: string): number {
-  const left = a.getValue(columnId)
-  const right = b.getValue(columnId)
+export function compareCells(left: CellValue, right: CellValue): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right
-  return WORDS.compare(String(left ?? ''), String(right ?? ''))
+  return WORDS.compare(String(left), String(right))
 }

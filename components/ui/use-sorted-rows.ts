@@ -1,12 +1,9 @@
 'use client'
 // Rows in their order. It is worked out again only when rows come or go, or one changes by which they are sorted.
 
-import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table'
 import { useCallback, useMemo } from 'react'
 import { compareCells, type DataColumn, type DataSort } from './data-table-column'
 import { useKept } from './use-kept'
-
-const FEATURES = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
 
 export interface SortedRows<Row> {
   /** The same list while the order is the same. */
@@ -20,33 +17,35 @@ export function useSortedRows<Row extends object>(
   rowId: (row: Row) => string,
   sort: DataSort | undefined,
 ): SortedRows<Row> {
-  const definitions = useMemo(
-    () =>
-      columns.map((column) => ({
-        id: column.id,
-        accessorFn: (row: Row) => column.sortValue?.(row),
-        sortUndefined: 'last' as const,
-        sortFn: compareCells,
-      })),
-    [columns],
-  )
-  const sorting = useMemo(
-    () => (sort === undefined ? [] : [{ id: sort.column, desc: sort.direction === 'desc' }]),
-    [sort],
-  )
-  const sortColumn = columns.find(({ id }) => id === sort?.column)
+  const column = columns.find(({ id }) => id === sort?.column)
+  const isDescending = sort?.direction === 'desc'
   const isSortedAlike = useCallback(
-    (a: Row, b: Row) => rowId(a) === rowId(b) && sortColumn?.sortValue?.(a) === sortColumn?.sortValue?.(b),
-    [rowId, sortColumn],
+    (a: Row, b: Row) => rowId(a) === rowId(b) && column?.sortValue?.(a) === column?.sortValue?.(b),
+    [rowId, column],
   )
-  const data = useKept(rows, isSortedAlike)
-  const order = useTable({
-    features: FEATURES,
-    columns: definitions,
-    data,
-    getRowId: rowId,
-    state: { sorting },
-  }).getRowModel().rows
-  const ids = useMemo(() => order.map(({ id }) => id), [order])
-  return useMemo(() => ({ ids, rows: order.map(({ index, original }) => rows[index] ?? original) }), [ids, order, rows])
+  const kept = useKept(rows, isSortedAlike)
+  const places = useMemo(() => orderRows(kept, column, isDescending), [kept, column, isDescending])
+  const ids = useMemo(() => places.flatMap((at) => keptId(kept[at], rowId)), [places, kept, rowId])
+  return useMemo(() => ({ ids, rows: places.flatMap((at) => rows[at] ?? []) }), [ids, places, rows])
+}
+
+function keptId<Row>(row: Row | undefined, rowId: (row: Row) => string): string | readonly [] {
+  return row === undefined ? [] : rowId(row)
+}
+
+/** Where each of them stands in the list. Those that are alike stay as they came, in both directions. */
+export function orderRows<Row>(
+  rows: readonly Row[],
+  column: Pick<DataColumn<Row>, 'sortValue'> | undefined,
+  isDescending: boolean,
+): readonly number[] {
+  const places = rows.map((_, at) => at)
+  if (column?.sortValue === undefined) return places
+  const values = rows.map((row) => column.sortValue?.(row))
+  const way = isDescending ? -1 : 1
+  return places.sort((a, b) => {
+    const [left, right] = [values[a], values[b]]
+    if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined)
+    return way * compareCells(left, right)
+  })
 }
