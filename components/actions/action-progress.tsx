@@ -3,7 +3,7 @@
 // What became of a press: steps in a line, and a sentence that claims no more than is known. It stays until it is read.
 
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Button } from '@/components/ui/button'
@@ -15,7 +15,7 @@ import { plainLabel } from './action-words'
 import { type ActionProgressView, viewProgress } from './progress-steps'
 import { useShowsHere } from './shown-here'
 import { StepMarks } from './step-marks'
-import { useProgress } from './use-progress'
+import { type Progress, useProgress } from './use-progress'
 
 const TONES = {
   running: 'border-line bg-soft-reconciling',
@@ -50,30 +50,19 @@ function useLatestAction(target: Ref): Action | undefined {
   return useProgress(target)?.action ?? actions.find((action) => action.ref === target)
 }
 
-/** In the card of an object: what runs, and what this tab has pressed until somebody closes it. */
-export function CardProgress({ target }: { readonly target: Ref }) {
-  const progress = useProgress(target)
-  useShowsHere(target, progress !== undefined)
-  if (progress === undefined) return null
-  const { action, isOwn } = progress
-  return <ActionProgress action={action} isOwn={isOwn} />
-}
-
-/** In a row: the marks and the word of the step, in the place of what else stands there. */
-export function RowProgress({ target, children }: { readonly target: Ref; readonly children?: ReactNode }) {
-  const progress = useProgress(target)
-  useShowsHere(target, progress !== undefined)
-  if (progress === undefined) return children
-  const { steps, sentence } = viewProgress(progress.action)
+/** In a row: the marks and the word of the step. */
+export function RowSteps({ progress: { action, isOwn } }: { readonly progress: Progress }) {
+  const { steps, sentence } = viewProgress(action)
+  const label = plainLabel(action.action)
   return (
     <span
       role="status"
-      title={`${plainLabel(progress.action.action)} · ${sentence}`}
+      title={`${label} · ${sentence}`}
       className="relative flex min-w-0 items-center gap-1.5 font-sans text-base text-ink"
     >
-      <span className="sr-only">{plainLabel(progress.action.action)}</span>
+      <span className="sr-only">{label}</span>
       <StepMarks steps={steps} names="current" />
-      {progress.isOwn && progress.action.finishedAt !== undefined && <ReadButton target={target} />}
+      {isOwn && action.finishedAt !== undefined && <ReadButton target={action.ref} />}
     </span>
   )
 }

@@ -1,67 +1,19 @@
 'use client'
+// Where the question before an action stands. Its program comes in a quiet moment, or when somebody asks for it.
 
-// The question before an action that somebody could regret: what will happen, and whether it will last.
+import { lazy } from 'react'
+import { Late, late } from '@/components/ui/late'
+import type { ActionName } from '@/lib/contract/state'
+import type { ConfirmQuestionProps } from './confirm-question'
 
-import { useState } from 'react'
-import { AlertDialog } from '@/components/ui/alert-dialog'
-import { useResource } from '@/lib/client/queries'
-import { useDeclarers } from '@/lib/client/use-declarers'
-import type { ActionName, Resource } from '@/lib/contract/state'
-import { describeKind } from '@/lib/flux/kinds'
-import type { Ref } from '@/lib/ref'
-import { ACTION_WORDS, plainLabel } from './action-words'
-import { ReasonField } from './reason-field'
-import { noteOnSuspension } from './suspend-note'
+const load = late(() => import('./confirm-question'))
+const ConfirmQuestion = lazy(async () => ({ default: (await load()).ConfirmQuestion }))
 
-export interface ConfirmActionProps {
+export interface ConfirmActionProps extends Omit<ConfirmQuestionProps, 'action'> {
   /** The action asked about; undefined while the question is closed. */
   readonly action: ActionName | undefined
-  readonly target: Ref
-  readonly onConfirm: (action: ActionName, reason: string | undefined) => void
-  readonly onClose: () => void
 }
 
-export function ConfirmAction(props: ConfirmActionProps) {
-  return props.action === undefined ? null : <Question {...props} action={props.action} />
-}
-
-function Question({ action, target, onConfirm, onClose }: ConfirmActionProps & { readonly action: ActionName }) {
-  const [reason, setReason] = useState('')
-  const { effect, asksReason } = ACTION_WORDS[action]
-  const resource = useResource(target)
-  return (
-    <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
-      title={`${plainLabel(action)} this object?`}
-      description={
-        <>
-          <span className="foreign block font-mono text-base text-ink">{target}</span>
-          <span className="mt-1.5 block">{effect}</span>
-          {action === 'suspend' && resource !== undefined && (
-            <span className="mt-1.5 block">{describeKind(resource.kind).effectOfSuspend}</span>
-          )}
-        </>
-      }
-      confirmLabel={plainLabel(action)}
-      confirmLook={action === 'force' ? 'danger' : 'primary'}
-      onConfirm={() => onConfirm(action, asksReason && reason.trim() !== '' ? reason.trim() : undefined)}
-    >
-      <div className="space-y-3">
-        {action === 'suspend' && resource !== undefined && <Lasting resource={resource} />}
-        {asksReason && <ReasonField value={reason} onChange={setReason} />}
-      </div>
-    </AlertDialog>
-  )
-}
-
-function Lasting({ resource }: { readonly resource: Resource }) {
-  const parent = useResource(resource.managedBy)
-  const declarers = useDeclarers([resource.ref])
-  if (!declarers.isKnown) return <p className="text-muted">Looking whether Git declares it…</p>
-  const note = noteOnSuspension(resource, declarers.of(resource.ref), parent)
-  if (note === undefined) return null
-  return <p className={`foreign ${note.isWarning ? 'text-warning' : 'text-muted'}`}>{note.text}</p>
+export function ConfirmAction({ action, ...props }: ConfirmActionProps) {
+  return <Late>{action !== undefined && <ConfirmQuestion {...props} action={action} />}</Late>
 }

@@ -4,9 +4,9 @@
 import type { Problem } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
 import { ActionButton } from './action-button'
-import { CardProgress } from './action-progress'
 import { ACTION_WORDS } from './action-words'
 import { askSelection } from './ask-selection'
+import { CardProgress } from './card-progress'
 import { ConfirmAction } from './confirm-action'
 import { useButtons } from './use-buttons'
 

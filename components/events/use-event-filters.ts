@@ -5,7 +5,8 @@ import { createParser, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral
 import { useMemo } from 'react'
 import { MAX_TEXT } from '@/lib/contract/limits'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { isName, parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { isName } from '@/lib/flux/object/named-ref'
 import { WORKLOAD_KINDS } from '@/lib/workloads/words'
 import { type EventFilters, isFiltered, NO_FILTERS, SPANS } from './event-filters'
 

@@ -5,7 +5,7 @@ import { createParser, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral
 import { useMemo } from 'react'
 import { MAX_TEXT } from '@/lib/contract/limits'
 import { IMAGE_STATES } from '@/lib/flux/images/states'
-import { isName } from '@/lib/flux/object/flux-ref'
+import { isName } from '@/lib/flux/object/named-ref'
 import { type ImageFilters, isFilteringImages, NO_IMAGE_FILTERS } from './image-filters'
 
 const parseAsName = createParser({ parse: (text) => (isName(text) ? text : null), serialize: String })

@@ -12,7 +12,7 @@ import {
 import { useMemo } from 'react'
 import { MAX_TEXT } from '@/lib/contract/limits'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { isName } from '@/lib/flux/object/flux-ref'
+import { isName } from '@/lib/flux/object/named-ref'
 import { type FeedFilters, isDay, isFiltered, isSpan, NO_FILTERS, PRIORITIES } from './feed-filters'
 
 const parseAsName = createParser({ parse: (text) => (isName(text) ? text : null), serialize: String })

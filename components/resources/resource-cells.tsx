@@ -4,7 +4,7 @@
 import { ArrowUp } from 'lucide-react'
 import Link from 'next/link'
 import { useMemo } from 'react'
-import { RowProgress } from '@/components/actions/action-progress'
+import { RowProgress } from '@/components/actions/card-progress'
 import { Age } from '@/components/flux/age'
 import { KindGlyph } from '@/components/flux/kind-glyph'
 import { MarkBadges } from '@/components/flux/mark-badge'

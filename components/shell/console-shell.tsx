@@ -3,12 +3,12 @@
 
 import { usePathname } from 'next/navigation'
 import { lazy, type ReactNode, useEffect, useState } from 'react'
-import { SelectionDock } from '@/components/actions/selection-dock'
 import { noteTheWayBack } from '@/components/ui/kept-place'
 import { fetchLate, Late, late } from '@/components/ui/late'
 import { beginQuiet } from '@/components/ui/letter-keys'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useFreshness } from '@/lib/client/queries'
+import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import { ConnectionWarnings } from './connection-warnings'
 import { ConsoleHeader } from './console-header'
 import { FreshnessBanner } from './freshness-banner'
@@ -21,6 +21,8 @@ import { useHotkeys } from './use-hotkeys'
 
 const loadPalette = late(() => import('./command-palette'))
 const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
+const loadDock = late(() => import('@/components/actions/selection-dock'))
+const SelectionDock = lazy(async () => ({ default: (await loadDock()).SelectionDock }))
 const loadHelp = late(() => import('./keyboard-help'))
 const KeyboardHelp = lazy(async () => ({ default: (await loadHelp()).KeyboardHelp }))
 
@@ -31,6 +33,7 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
   const [isHelpOpen, setHelpOpen] = useState(false)
   const pathname = usePathname()
   const { isStale } = useFreshness()
+  const isHydrated = useIsHydrated()
   // Whoever calls the palette by its key goes on typing: it must be there at once, though not before the page.
   useEffect(() => {
     const timer = setTimeout(fetchLate, QUIET_AFTER_MS)
@@ -60,7 +63,7 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
         {children}
       </main>
       <WidgetBoundary name="The requests for many objects">
-        <SelectionDock />
+        <Late>{isHydrated && <SelectionDock />}</Late>
       </WidgetBoundary>
       <PhoneBar pathname={pathname} onHelp={() => setHelpOpen(true)} />
       <Late>{isPaletteOpen && <CommandPalette open onOpenChange={setPaletteOpen} />}</Late>

@@ -1,12 +1,15 @@
 'use client'
 // "● live": the freshness of the worst source as one word, and behind it each source in words and age.
 
-import { Age } from '@/components/flux/age'
+import { lazy } from 'react'
 import { classNames } from '@/components/ui/class-names'
+import { Late, late } from '@/components/ui/late'
 import { Popover } from '@/components/ui/popover'
-import type { FreshnessLevel, SourceFreshness } from '@/lib/client/freshness'
-import { useFreshness, useLiveHead } from '@/lib/client/queries'
-import { foldAlike, nameAlike } from '@/lib/flux/tell/shortfall'
+import type { FreshnessLevel } from '@/lib/client/freshness'
+import { useFreshness } from '@/lib/client/queries'
+
+const load = late(() => import('./freshness-details'))
+const FreshnessDetails = lazy(async () => ({ default: (await load()).FreshnessDetails }))
 
 const DOTS: Readonly<Record<FreshnessLevel, string>> = {
   live: 'bg-status-ready',
@@ -18,10 +21,7 @@ const DOTS: Readonly<Record<FreshnessLevel, string>> = {
 
 export function FreshnessPanel() {
   const freshness = useFreshness()
-  const head = useLiveHead()
-  const { level, word, sources } = freshness
-  const shown = sources.filter((source) => source.state !== 'absent' && source.state !== 'disabled')
-  const left = sources.filter((source) => source.state === 'absent' || source.state === 'disabled')
+  const { level, word } = freshness
   return (
     <Popover
       label="How current this page is"
@@ -41,68 +41,9 @@ export function FreshnessPanel() {
         </button>
       }
     >
-      <p className="font-medium">{describeStream(level)}</p>
-      {head !== undefined && (
-        <p className="mt-0.5 text-sm text-muted">
-          Last data <Age time={head.serverTime} /> ago · state {head.version}
-        </p>
-      )}
-      <ul className="mt-2.5 divide-y divide-line border-t border-line">
-        {foldAlike(shown.filter((source) => !source.isCurrent)).map((alike) => (
-          <SourceRow key={alike.map(({ id }) => id).join()} alike={alike} />
-        ))}
-        {shown.map((source) => source.isCurrent && <SourceRow key={source.id} alike={[source]} />)}
-      </ul>
-      {left.length > 0 && (
-        <p className="border-t border-line pt-2 text-sm text-faint">
-          Not installed or off: {left.map((source) => source.label).join(', ')}
-        </p>
-      )}
-      {head !== undefined && (
-        <p className="mt-2 text-sm text-faint">
-          Fluxdeck {head.build.version} · {head.build.revision}
-        </p>
-      )}
+      <Late>
+        <FreshnessDetails freshness={freshness} />
+      </Late>
     </Popover>
   )
-}
-
-/** Sources that are away for the same reason are one row, as old as the oldest of them. */
-function SourceRow({ alike }: { readonly alike: readonly SourceFreshness[] }) {
-  const [source] = alike
-  if (source === undefined) return null
-  const synced = alike.every(({ lastSyncedAt }) => lastSyncedAt !== undefined)
-    ? alike.flatMap(({ lastSyncedAt }) => lastSyncedAt ?? []).sort()[0]
-    : undefined
-  return (
-    <li className="flex items-baseline gap-3 py-1.5">
-      <span className="min-w-0 flex-1">
-        {nameAlike(alike)}
-        {!source.isCurrent && source.reason !== undefined && (
-          <span className="foreign block text-sm text-muted">{source.reason}</span>
-        )}
-      </span>
-      <span className={classNames('text-sm', source.isCurrent ? 'text-muted' : 'font-medium text-warning')}>
-        {source.word}
-      </span>
-      <span className="w-12 shrink-0 text-right text-sm text-faint">
-        {synced === undefined ? 'never' : <Age time={synced} />}
-      </span>
-    </li>
-  )
-}
-
-function describeStream(level: FreshnessLevel): string {
-  switch (level) {
-    case 'live':
-      return 'Everything shown is current.'
-    case 'connecting':
-      return 'Connecting. What is shown is the last known state.'
-    case 'partial':
-      return 'Some of what is shown may be out of date.'
-    case 'stale':
-      return 'Nothing shown is current.'
-    case 'signed_out':
-      return 'You are signed out. What is shown is frozen.'
-  }
 }

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { FLUX_KIND_NAMES, type FluxKind } from '@/lib/flux/kinds'
-import { isName } from '@/lib/flux/object/flux-ref'
+import { isName } from '@/lib/flux/object/named-ref'
 import { kindOfAlias } from '@/lib/flux/tell/kind-names'
 import { nearest } from '@/lib/nearest'
 import { type Ref, refOf } from '@/lib/ref'

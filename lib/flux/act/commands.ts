@@ -3,7 +3,8 @@
 
 import type { Ref } from '@/lib/ref'
 import { describeKind, type FluxKind } from '../kinds'
-import { type FluxRefParts, isName, parseFluxRef } from '../object/flux-ref'
+import { type FluxRefParts, parseFluxRef } from '../object/flux-ref'
+import { isName } from '../object/named-ref'
 import { type ActionName, FORCE_AT, REQUESTED_AT, RESET_AT } from './actions'
 
 export interface Commands {

@@ -3,9 +3,10 @@
 import { type Ref, refOf } from '@/lib/ref'
 import { isWorkload, isWorkloadKind } from '@/lib/workloads/kinds'
 import { type FluxKind, isFluxKind } from '../kinds'
-import { isName, isServedBy, refToNamed } from './flux-ref'
+import { isServedBy } from './flux-ref'
 import type { InventoryEntry, InventorySummary } from './flux-resource'
 import { isJsonObject, readObjects, readPath, readText } from './json-fields'
+import { isName, refToNamed } from './named-ref'
 import { redactText } from './redact'
 
 /** Reads `<namespace>_<name>_<group>_<Kind>`; names hold `__` where the object has a colon. */

@@ -3,9 +3,9 @@
 
 import type { KindDescriptor } from '../kind-descriptor'
 import { describeKind, type FluxKind, isFluxKind } from '../kinds'
-import { isName } from './flux-ref'
 import { type JsonObject, omitUndefined, readObjects, readPath, readText, readTexts } from './json-fields'
 import { formatLabelSelector } from './label-selector'
+import { isName } from './named-ref'
 
 /** Objects that are meant by kind and namespace, and by name or label. */
 export interface ObjectPattern {

@@ -2,11 +2,12 @@
 
 import { kindOf, nameOf, type Ref, refOf } from '@/lib/ref'
 import { describeKind, FLUX_KIND_NAMES, type FluxKind, isFluxKind } from '../kinds'
-import { isServedBy, refToNamed } from './flux-ref'
+import { isServedBy } from './flux-ref'
 import type { DependencyEntry, FluxResource, Reference, ReferenceType } from './flux-resource'
 import { listWorkloads, readInventory, refOfInventoryEntry } from './inventory'
 import { type JsonObject, omitUndefined, readObject, readObjects, readPath, readText, readTextMap } from './json-fields'
 import { formatLabelSelector } from './label-selector'
+import { refToNamed } from './named-ref'
 
 /** Edges to what an object takes from, and what may therefore be asked before it. */
 export const TAKES_FROM: ReadonlySet<ReferenceType> = new Set<ReferenceType>(['source', 'chart', 'image'])

@@ -2,7 +2,7 @@
 
 import type { Scope } from '@/lib/contract/state'
 import { FLUX_KIND_NAMES } from '../kinds'
-import { isName } from '../object/flux-ref'
+import { isName } from '../object/named-ref'
 import { scopeOf } from './scope-words'
 
 export interface ReadScope {

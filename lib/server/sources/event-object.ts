@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import type { FluxEvent } from '@/lib/contract/notifications'
 import { describeKind, isFluxKind } from '@/lib/flux/kinds'
-import { refToNamed } from '@/lib/flux/object/flux-ref'
+import { refToNamed } from '@/lib/flux/object/named-ref'
 import { redactText } from '@/lib/flux/object/redact'
 import { isWorkload } from '@/lib/workloads/kinds'
 
