@@ -161,11 +161,11 @@ interface TableBodyProps<Row> {
 
 function TableBody<Row extends object>(props: TableBodyProps<Row>) {
   const { table, grouped, columns, walk, ticks, folded, openId, isNarrow, isCards, isCoarse } = props
-  const { virtualizer, actions, tabStop } = walk
+  const { totalSize, items, actions, tabStop } = walk
   const { grouping, selected, detail } = table
   return (
-    <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-      {virtualizer.getVirtualItems().map(({ index, start }) => {
+    <div role="rowgroup" data-rows="" className="relative" style={{ height: totalSize }}>
+      {items.map(({ index, start }) => {
         const row = grouped.rows[index]
         const id = grouped.ids[index]
         if (id === undefined) return null

@@ -2,16 +2,17 @@
 // Walking a table of many rows by keyboard (j, k, Enter, x, space, arrows) and pointer, while only those in sight are drawn.
 // Whoever comes back to the page finds the row and the place they left.
 
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { RowActions } from './data-row'
 import { mayActByLetter } from './letter-keys'
 import { useKeptPlace, useRecalledPlace } from './use-kept-place'
 import { usePageKeys } from './use-page-keys'
+import { useVisibleRows } from './use-visible-rows'
 
-/** What a row takes that was not seen yet. */
-const ESTIMATE = { line: 36, card: 108 }
-const CARD_GAP = 8
+const LOOKS = {
+  line: { estimate: 36, gap: 0, paddingStart: 0 },
+  card: { estimate: 108, gap: 8, paddingStart: 8 },
+}
 const PAGE = 12
 type FoldHow = 'toggle' | 'fold' | 'unfold'
 type DetailHow = 'toggle' | 'open' | 'close'
@@ -48,26 +49,21 @@ export function useRowWalk<Row>(walk: RowWalk<Row>) {
   const { scroller, ids, rows, isCards, toggle } = walk
   const place = useRecalledPlace()
   const [active, setActive] = useState<string | undefined>(place?.id)
-  const [isMoving, setMoving] = useState(false)
 
-  const virtualizer = useVirtualizer({
-    count: ids.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: useCallback(() => (isCards ? ESTIMATE.card : ESTIMATE.line), [isCards]),
-    gap: isCards ? CARD_GAP : 0,
-    paddingStart: isCards ? CARD_GAP : 0,
-    getItemKey: useCallback((index: number) => ids[index] ?? index, [ids]),
-    overscan: isMoving || active !== undefined ? OVERSCAN.moving : OVERSCAN.atRest,
-    initialRect: { width: 1200, height: 900 },
-    initialOffset: place?.offset ?? 0,
-    onChange: ({ isScrolling }) => setMoving(isScrolling),
+  const { measure, scrollToIndex, ...drawn } = useVisibleRows({
+    ids,
+    scroller,
+    look: isCards ? LOOKS.card : LOOKS.line,
+    overscan: OVERSCAN,
+    isWalked: active !== undefined,
+    initialTop: place?.offset ?? 0,
   })
 
   function focusRow(index: number) {
     const at = Math.max(0, Math.min(ids.length - 1, index))
     if (ids[at] === undefined) return
     setActive(ids[at])
-    virtualizer.scrollToIndex(at)
+    scrollToIndex(at)
     // At once where the row is drawn: the next key may come before the next frame, and is the next row's.
     if (!focusDrawn(scroller.current, at)) requestAnimationFrame(() => focusDrawn(scroller.current, at))
   }
@@ -125,7 +121,7 @@ export function useRowWalk<Row>(walk: RowWalk<Row>) {
   latest.current = { ...walk, onKeyDown }
   const actions = useMemo(
     (): RowActions => ({
-      measure: virtualizer.measureElement,
+      measure,
       focus: setActive,
       press(id) {
         setActive(id)
@@ -138,10 +134,10 @@ export function useRowWalk<Row>(walk: RowWalk<Row>) {
       toggle: (id, withRange) => latest.current.toggle?.(id, withRange),
       toggleDetail: (id) => void latest.current.detail?.(id, 'toggle'),
     }),
-    [virtualizer],
+    [measure],
   )
   const tabStop = active !== undefined && ids.includes(active) ? active : ids[0]
-  return { virtualizer, actions, tabStop }
+  return { ...drawn, actions, tabStop }
 }
 
 function take(event: KeyboardEvent): void {
