@@ -7,8 +7,8 @@ import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useLiveHead } from '@/lib/client/queries'
 import type { Problem } from '@/lib/contract/state'
 import { FamilyBars } from './family-bars'
+import { LateChanges } from './late-changes'
 import { ProblemList } from './problem-list'
-import { RecentChanges } from './recent-changes'
 import { Rollouts } from './rollouts'
 import { SinceHere } from './since-here'
 import { UnreadableList } from './unreadable-list'
@@ -60,7 +60,7 @@ export function Overview({ Actions, Share }: OverviewProps) {
           </section>
         )}
         <WidgetBoundary name="What changed" resetKey={head}>
-          <RecentChanges isWide={needsNobody || isAbsent} />
+          <LateChanges isWide={needsNobody || isAbsent} />
         </WidgetBoundary>
       </div>
       <WidgetBoundary name="The counts" resetKey={head}>

@@ -3,7 +3,6 @@
 
 import { type ReactNode, useMemo, useState } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
-import { classNames } from '@/components/ui/class-names'
 import { MoreButton } from '@/components/ui/more-button'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { type Change, listHappened, listMessages } from '@/lib/client/changes'
@@ -30,15 +29,10 @@ export interface RecentChangesProps {
 
 export function RecentChanges({ isWide }: RecentChangesProps) {
   return (
-    <div
-      className={classNames(
-        'border-line bg-surface lg:overflow-y-auto',
-        isWide ? 'flex-1 lg:grid lg:grid-cols-2 lg:gap-8 lg:px-2' : 'shrink-0 max-lg:border-t lg:w-96 lg:border-l',
-      )}
-    >
+    <>
       <Happened isWide={isWide} />
       <Messages isWide={isWide} />
-    </div>
+    </>
   )
 }
 

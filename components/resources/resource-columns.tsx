@@ -1,9 +1,10 @@
 // The columns of the resource table: what each cell shows, by what it is sorted, and when it says nothing.
 
-import { ActionMenu } from '@/components/actions/action-menu'
+import { lazy } from 'react'
 import { Age, Countdown } from '@/components/flux/age'
 import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import type { CellLook, DataColumn } from '@/components/ui/data-table-column'
+import { Late, late } from '@/components/ui/late'
 import type { ConditionSummary, Resource, RowRunning } from '@/lib/contract/state'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import {
@@ -19,6 +20,8 @@ import {
 import type { SortKey } from './resource-filters'
 import { messageOf, tellingHealthy, tellingReady, tellRuns, wordOfAll } from './resource-words'
 
+const loadActions = late(() => import('@/components/actions/action-menu'))
+const ActionMenu = lazy(async () => ({ default: (await loadActions()).ActionMenu }))
 const CONDITION_RANK = { False: 0, Unknown: 1, True: 2 } as const
 
 type Column = DataColumn<Resource> & {
@@ -139,7 +142,7 @@ export const RESOURCE_COLUMNS: readonly Column[] = [
     width: '92px',
     align: 'end',
     onApproach: true,
-    cell: (row) => row.actions.length > 0 && <ActionMenu resource={row} compact />,
+    cell: (row) => <Late>{row.actions.length > 0 && <ActionMenu resource={row} compact />}</Late>,
   },
 ]
 

@@ -4,7 +4,6 @@
 
 import { useRouter } from 'next/navigation'
 import { lazy, useMemo, useState } from 'react'
-import { BulkBar } from '@/components/actions/bulk-bar'
 import { ManyMenu } from '@/components/actions/many-menu'
 import { useReconcileByKey } from '@/components/actions/use-buttons'
 import { KindSprite } from '@/components/flux/kind-glyph'
@@ -35,6 +34,8 @@ import { useNotedOrder } from './use-noted-order'
 import { type ResourceFilterState, useResourceFilters } from './use-resource-filters'
 import { ViewsMenu } from './views-menu'
 
+const loadBulk = late(() => import('@/components/actions/bulk-bar'))
+const BulkBar = lazy(async () => ({ default: (await loadBulk()).BulkBar }))
 const loadPeek = late(() => import('./row-peek'))
 const RowPeek = lazy(async () => ({ default: (await loadPeek()).RowPeek }))
 const ROW_ID = (row: Resource) => row.ref
@@ -135,7 +136,11 @@ export function ResourceTable({ first }: { readonly first: readonly ShortRow[] |
         empty={<NoRows isKnown={isComplete} total={rows.length} unread={unread} state={state} />}
         className="min-h-0 flex-1"
       />
-      {tickedRows.length > 0 && <BulkBar rows={tickedRows} hiddenCount={hiddenCount} onClear={() => setTicked(NONE)} />}
+      <Late>
+        {tickedRows.length > 0 && (
+          <BulkBar rows={tickedRows} hiddenCount={hiddenCount} onClear={() => setTicked(NONE)} />
+        )}
+      </Late>
     </div>
   )
 }

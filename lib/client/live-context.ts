@@ -22,5 +22,6 @@ export function useLivePage(): LivePage {
 export function useLive<Selected>(select: (view: LiveView) => Selected): Selected {
   const { store } = useLivePage()
   const read = useCallback(() => select(store.get()), [select, store])
-  return useSyncExternalStore(store.subscribe, read, read)
+  const readFirst = useCallback(() => select(store.atFirst()), [select, store])
+  return useSyncExternalStore(store.subscribe, read, readFirst)
 }

@@ -21,6 +21,8 @@ export interface LiveView {
 
 export interface LiveStore {
   get(): LiveView
+  /** What the page itself brought: whatever of it comes to life later is first drawn as it stands in the document. */
+  atFirst(): LiveView
   subscribe(listener: () => void): () => void
   /** Actions that this tab followed before its last reload. */
   recallActions(actions: readonly Action[]): void
@@ -38,6 +40,7 @@ export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: (
     beginnings: 0,
     ...offsetTo(seed.state?.serverTime),
   }
+  const first = current
   let shown = current
   let isScheduled = false
   const listeners = new Set<() => void>()
@@ -89,6 +92,7 @@ export function createLiveStore(seed: PageSeed, schedule: Schedule, wallClock: (
 
   return {
     get: () => shown,
+    atFirst: () => first,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
