@@ -77,7 +77,14 @@ export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps
       </div>
       <nav aria-label="Pages" className="page flex h-9 items-stretch gap-5 max-md:hidden">
         {NAVIGATION.map((item) => (
-          <Tab key={item.id} href={item.href} pathname={pathname} label={item.label} count={attention[item.id]} />
+          <Tab
+            key={item.id}
+            href={item.href}
+            pathname={pathname}
+            label={item.label}
+            count={attention[item.id]}
+            isLikely={LIKELY_NEXT.has(item.id)}
+          />
         ))}
         <span className="flex-1" />
         <Tab href={routeTo.wallSetup()} pathname={pathname} label="Screens" />
@@ -95,18 +102,23 @@ export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps
   )
 }
 
+/** Fetched as a whole in advance, so that a press draws them at once. */
+const LIKELY_NEXT: ReadonlySet<NavigationItem['id']> = new Set(['overview', 'resources', 'graph'])
+
 interface TabProps {
   readonly href: string
   readonly pathname: string
   readonly label: string
   readonly count?: ReturnType<typeof useAttention>[NavigationItem['id']]
+  readonly isLikely?: boolean
 }
 
-function Tab({ href, pathname, label, count }: TabProps) {
+function Tab({ href, pathname, label, count, isLikely = false }: TabProps) {
   const current = isCurrent(href, pathname)
   return (
     <Link
       href={href}
+      prefetch={isLikely ? true : 'auto'}
       aria-current={current ? 'page' : undefined}
       className={classNames(
         '-mb-px flex items-center gap-1.5 border-b-2 whitespace-nowrap',
