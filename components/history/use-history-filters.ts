@@ -5,7 +5,8 @@ import { createParser, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral
 import { useMemo } from 'react'
 import { ENTRY_TYPES, type EntryType } from '@/lib/contract/history'
 import { MAX_TEXT } from '@/lib/contract/limits'
-import { isName, parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { parseFluxRef } from '@/lib/flux/object/flux-ref'
+import { isName } from '@/lib/flux/object/named-ref'
 import type { Ref } from '@/lib/ref'
 import { parseTime } from '@/lib/time'
 
