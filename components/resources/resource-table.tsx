@@ -29,7 +29,7 @@ import { listSilentColumns, RESOURCE_COLUMNS } from './resource-columns'
 import { describeFilters, isCountedAlike, matchesFilters } from './resource-filters'
 import { ResourceFiltersBar } from './resource-filters-bar'
 import { UnreadKinds, unreadAmong } from './unread-kinds'
-import { useFirstRows } from './use-first-rows'
+import { type FirstRows, useFirstRows } from './use-first-rows'
 import { useNotedOrder } from './use-noted-order'
 import { type ResourceFilterState, useResourceFilters } from './use-resource-filters'
 import { ViewsMenu } from './views-menu'
@@ -104,12 +104,7 @@ export function ResourceTable({ first }: { readonly first: readonly ShortRow[] |
       <DataTable
         label="Flux resources"
         rows={drawn}
-        rest={
-          beginning && {
-            count: beginning.restCount,
-            words: `${formatCount(beginning.restCount)} more are being read …`,
-          }
-        }
+        rest={beginning && tellRest(beginning)}
         columns={RESOURCE_COLUMNS}
         leftOut={leftOut}
         rowId={ROW_ID}
@@ -143,6 +138,10 @@ export function ResourceTable({ first }: { readonly first: readonly ShortRow[] |
       </Late>
     </div>
   )
+}
+
+function tellRest({ restCount: count }: FirstRows) {
+  return { count, words: `${formatCount(count)} more are being read …` }
 }
 
 /** What the filters leave, and how it spreads over the statuses. */
