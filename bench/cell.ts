@@ -83,7 +83,7 @@ export async function runBench(name: string, measure: () => Promise<{ readonly c
       context: name,
       node: process.versions.node,
       ...(chromium === undefined ? {} : { chromium }),
-      packages: readVersions(['next', 'react', 'mermaid', '@tanstack/react-table', '@tanstack/react-virtual']),
+      packages: readVersions(['next', 'react', 'mermaid']),
       cores: cpus().length,
       loadBefore: round(loadBefore, 2),
       loadAfter: round(loadavg()[0] ?? 0, 2),

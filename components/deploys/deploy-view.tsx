@@ -59,7 +59,9 @@ export function DeployView({ id }: { readonly id: string }) {
 function AllDeploys() {
   return (
     <Button asChild>
-      <Link href={routeTo.deploys()}>All deploys</Link>
+      <Link prefetch={false} href={routeTo.deploys()}>
+        All deploys
+      </Link>
     </Button>
   )
 }
@@ -68,7 +70,7 @@ function AllDeploys() {
 function Neighbours({ deploy: { previous, next, source } }: { readonly deploy: DeployDetail }) {
   return (
     <nav aria-label="Deploys" className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
-      <Link href={routeTo.deploys({ source })} className="text-muted hover:text-ink">
+      <Link prefetch={false} href={routeTo.deploys({ source })} className="text-muted hover:text-ink">
         Deploys
       </Link>
       <span className="flex-1" />

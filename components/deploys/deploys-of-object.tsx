@@ -25,7 +25,11 @@ function Deploys({ query }: { readonly query: { readonly source: Ref } | { reado
       <h2 className="mb-2 flex items-baseline gap-2 text-md font-semibold">
         Deploys
         {hasMore && (
-          <Link href={routeTo.deploys(query)} className="text-sm font-normal text-accent hover:underline">
+          <Link
+            prefetch={false}
+            href={routeTo.deploys(query)}
+            className="text-sm font-normal text-accent hover:underline"
+          >
             All
           </Link>
         )}

@@ -42,7 +42,9 @@ export function NoObject({ target, failure, onRetry }: NoObjectProps) {
           <>
             {parts !== undefined && (
               <Button asChild look="primary">
-                <Link href={routeTo.resources({ kind: parts.kind })}>All {describeKind(parts.kind).label}</Link>
+                <Link prefetch={false} href={routeTo.resources({ kind: parts.kind })}>
+                  All {describeKind(parts.kind).label}
+                </Link>
               </Button>
             )}
             <Button onClick={onRetry}>Look again</Button>

@@ -55,7 +55,11 @@ function Neighbours({ target }: { readonly target: Ref }) {
   if (list === undefined || siblings === undefined || siblings.size < 2) return null
   return (
     <nav aria-label="In the list" className="flex items-center gap-1">
-      <Link href={list.address} className="mr-1 inline-flex min-h-6 items-center gap-x-1 hover:underline">
+      <Link
+        prefetch={false}
+        href={list.address}
+        className="mr-1 inline-flex min-h-6 items-center gap-x-1 hover:underline"
+      >
         <span className="text-ink">
           {siblings.place} of {siblings.size}
         </span>
@@ -84,7 +88,13 @@ function Step({ href, label, name, icon }: StepProps) {
   const key = label === 'Next' ? 'j' : 'k'
   return (
     <Button asChild look="ghost" size="icon-sm">
-      <Link href={href} aria-label={`${label}: ${name}`} aria-keyshortcuts={key} title={`${label}: ${name} (${key})`}>
+      <Link
+        prefetch={false}
+        href={href}
+        aria-label={`${label}: ${name}`}
+        aria-keyshortcuts={key}
+        title={`${label}: ${name} (${key})`}
+      >
         {icon}
       </Link>
     </Button>

@@ -73,7 +73,12 @@ function PodLine({ pod, logs }: { readonly pod: PodSummary; readonly logs: strin
           <span className="foreign font-mono text-sm">{pod.name}</span>
           <span className="text-sm text-muted">{pod.ready} ready</span>
           {!pod.current && <Chip>earlier generation</Chip>}
-          <Link href={logs} aria-label={`Logs of ${pod.name}`} className="text-sm text-accent hover:underline">
+          <Link
+            prefetch={false}
+            href={logs}
+            aria-label={`Logs of ${pod.name}`}
+            className="text-sm text-accent hover:underline"
+          >
             Logs
           </Link>
         </span>

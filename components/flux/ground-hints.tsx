@@ -11,7 +11,7 @@ export function GroundHints({ hints }: { readonly hints: readonly GroundHint[] }
       {hints.map(({ about, sentence, sure }) => (
         <li key={about} className="foreign max-w-[92ch]">
           {sentence} {!sure && <span className="text-muted">This may be why.</span>}{' '}
-          <Link href={routeTo.ground()} className="text-accent hover:underline">
+          <Link prefetch={false} href={routeTo.ground()} className="text-accent hover:underline">
             Cluster
           </Link>
         </li>

@@ -103,6 +103,7 @@ export function ObjectGraphBody({ target }: { readonly target: Ref }) {
       <p className="mt-1 flex flex-wrap gap-x-3 text-sm text-muted">
         {model.counts.folded > 0 && <span>{model.counts.folded} folded</span>}
         <Link
+          prefetch={false}
           href={routeTo.graph({ scope, root: target, depth, direction, selected: target })}
           className="text-accent hover:underline"
         >

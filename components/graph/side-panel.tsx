@@ -107,7 +107,7 @@ export function GraphSidePanel({ node, resource, graph, onSelect, onFocusRoot, o
         />
         <div className="flex flex-wrap gap-x-4 gap-y-1">
           {!isHidden(node.ref) && (
-            <Link href={routeTo.object(node.ref)} className="text-accent hover:underline">
+            <Link prefetch={false} href={routeTo.object(node.ref)} className="text-accent hover:underline">
               Open page
             </Link>
           )}

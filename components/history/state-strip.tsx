@@ -33,7 +33,11 @@ export function ObjectHistory({ target }: { readonly target: Ref }) {
     <section className="min-w-0">
       <h2 className="mb-2 flex items-baseline gap-2 text-md font-semibold">
         Last seven days
-        <Link href={routeTo.history({ ref: target })} className="text-sm font-normal text-accent hover:underline">
+        <Link
+          prefetch={false}
+          href={routeTo.history({ ref: target })}
+          className="text-sm font-normal text-accent hover:underline"
+        >
           History
         </Link>
       </h2>

@@ -32,7 +32,11 @@ export function FamilyBars({ counts, sources }: FamilyBarsProps) {
       {families.map((family) => (
         <div key={family.label} data-freshness={family.isCurrent ? undefined : 'stale'}>
           <div className="mb-1 flex items-baseline justify-between gap-2">
-            <Link href={routeTo.resources({ kind: family.kinds })} className="truncate hover:underline">
+            <Link
+              prefetch={false}
+              href={routeTo.resources({ kind: family.kinds })}
+              className="truncate hover:underline"
+            >
               {family.label}
             </Link>
             <span className="text-sm text-muted">
@@ -43,6 +47,7 @@ export function FamilyBars({ counts, sources }: FamilyBarsProps) {
           <div className="mt-1 flex flex-wrap gap-x-3">
             {presentStatuses(family.counts).map((status) => (
               <Link
+                prefetch={false}
                 key={status}
                 href={routeTo.resources({ kind: family.kinds, status })}
                 title={`${formatCount(family.counts[status])} ${STATUS_PRESENTATION[status].label}`}

@@ -16,6 +16,7 @@ export function GroundLine() {
     <p className="mt-1 flex items-baseline gap-x-2 text-muted" data-ground-word={isKnown ? word : 'unknown'}>
       <GroundIcon word={isKnown ? word : 'unknown'} />
       <Link
+        prefetch={false}
         href={routeTo.ground()}
         className="foreign min-w-0 text-ink underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent"
       >

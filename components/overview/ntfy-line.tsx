@@ -27,6 +27,7 @@ function Told() {
     <p className="mt-1 flex flex-wrap items-baseline gap-x-3 gap-y-0.5 text-muted">
       {last !== undefined && (
         <Link
+          prefetch={false}
           href={routeTo.notifications()}
           className="foreign min-w-0 max-w-full truncate text-ink underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent"
         >
@@ -34,7 +35,7 @@ function Told() {
         </Link>
       )}
       {silent > 0 && (
-        <Link href={routeTo.notifications()} className="text-warning hover:underline">
+        <Link prefetch={false} href={routeTo.notifications()} className="text-warning hover:underline">
           {formatCount(silent)} {silent === 1 ? 'failure' : 'failures'} may not have been told
         </Link>
       )}

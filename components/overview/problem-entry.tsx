@@ -112,13 +112,15 @@ export function ProblemEntry(props: ProblemEntryProps) {
             {problem.missing === undefined && <Actions problem={problem} />}
             {problem.controller === undefined && href !== undefined && !isHidden(problem.root) && (
               <Button asChild>
-                <Link href={href}>{problem.missing === undefined ? 'Open' : `Open ${nameOf(problem.root)}`}</Link>
+                <Link prefetch={false} href={href}>
+                  {problem.missing === undefined ? 'Open' : `Open ${nameOf(problem.root)}`}
+                </Link>
               </Button>
             )}
             {problem.missing !== undefined && (
               <>
                 <Button asChild>
-                  <Link href={routeTo.resources({ q: nameOf(problem.missing) })}>
+                  <Link prefetch={false} href={routeTo.resources({ q: nameOf(problem.missing) })}>
                     Look for {nameOf(problem.missing)} elsewhere
                   </Link>
                 </Button>

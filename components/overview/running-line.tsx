@@ -18,6 +18,7 @@ export function RunningLine({ running }: { readonly running: ClusterRunning | un
     >
       {sentence !== undefined && (
         <Link
+          prefetch={false}
           href={routeTo.resources({ view: 'workloads' })}
           className="text-ink underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent"
         >
@@ -26,6 +27,7 @@ export function RunningLine({ running }: { readonly running: ClusterRunning | un
       )}
       {parts.map(({ status, words }) => (
         <Link
+          prefetch={false}
           key={status}
           href={routeTo.resources({ view: 'workloads', status })}
           className="inline-flex items-center gap-1 hover:underline"

@@ -35,6 +35,7 @@ export function ViewSwitch({ view, filters: { text, namespaces, statuses } }: Vi
     <nav aria-label="What is listed" className="flex shrink-0 rounded-md border border-line-strong bg-surface p-0.5">
       {sides.map(({ id, label, href }) => (
         <Link
+          prefetch={false}
           key={id}
           href={href}
           replace

@@ -3,6 +3,7 @@
 
 import { ExternalLink, Search } from 'lucide-react'
 import Link from 'next/link'
+import { useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { Kbd } from '@/components/ui/kbd'
 import { useCommandKey } from '@/components/ui/use-command-key'
@@ -29,7 +30,7 @@ export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps
   return (
     <header className="shrink-0 border-b border-line bg-surface">
       <div className="page flex h-12 items-center gap-3">
-        <Link href={routeTo.overview()} className="flex min-w-0 items-center gap-2">
+        <Link prefetch={false} href={routeTo.overview()} className="flex min-w-0 items-center gap-2">
           <Mark className="size-5 shrink-0" />
           <span className="font-semibold max-sm:sr-only">Fluxdeck</span>
           {cluster !== undefined && (
@@ -102,8 +103,8 @@ export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps
   )
 }
 
-/** Fetched as a whole in advance, so that a press draws them at once. */
-const LIKELY_NEXT: ReadonlySet<NavigationItem['id']> = new Set(['overview', 'resources', 'graph'])
+/** Fetched in advance, so that a press draws them at once; of the others whoever comes near has them fetched. */
+const LIKELY_NEXT: ReadonlySet<NavigationItem['id']> = new Set(['overview', 'resources'])
 
 interface TabProps {
   readonly href: string
@@ -115,10 +116,13 @@ interface TabProps {
 
 function Tab({ href, pathname, label, count, isLikely = false }: TabProps) {
   const current = isCurrent(href, pathname)
+  const [isNear, setNear] = useState(false)
   return (
     <Link
       href={href}
-      prefetch={isLikely ? true : 'auto'}
+      prefetch={isLikely || isNear}
+      onPointerEnter={() => setNear(true)}
+      onFocus={() => setNear(true)}
       aria-current={current ? 'page' : undefined}
       className={classNames(
         '-mb-px flex items-center gap-1.5 border-b-2 whitespace-nowrap',

@@ -87,7 +87,12 @@ export function KeyboardHelp({ open, onOpenChange }: KeyboardHelpProps) {
       </p>
       <p className="mt-1.5 text-muted">
         What scripts and agents may ask stands under{' '}
-        <Link href={routeTo.api()} className="text-accent underline" onClick={() => onOpenChange(false)}>
+        <Link
+          prefetch={false}
+          href={routeTo.api()}
+          className="text-accent underline"
+          onClick={() => onOpenChange(false)}
+        >
           API
         </Link>
         .

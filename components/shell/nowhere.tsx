@@ -16,10 +16,14 @@ export function Nowhere() {
         action={
           <>
             <Button asChild look="primary">
-              <Link href={routeTo.overview()}>Overview</Link>
+              <Link prefetch={false} href={routeTo.overview()}>
+                Overview
+              </Link>
             </Button>
             <Button asChild>
-              <Link href={routeTo.resources()}>All resources</Link>
+              <Link prefetch={false} href={routeTo.resources()}>
+                All resources
+              </Link>
             </Button>
           </>
         }

@@ -24,6 +24,7 @@ export function PhoneBar({ pathname, onHelp }: { readonly pathname: string; read
         const count = attention[item.id]
         return (
           <Link
+            prefetch={false}
             key={item.id}
             href={item.href}
             aria-current={current ? 'page' : undefined}
@@ -50,7 +51,7 @@ export function PhoneBar({ pathname, onHelp }: { readonly pathname: string; read
       >
         {NAVIGATION.slice(PHONE_ITEMS).map(({ id, href, label }) => (
           <MenuItem key={id} asChild>
-            <Link href={href} aria-current={isCurrent(href, pathname) ? 'page' : undefined}>
+            <Link prefetch={false} href={href} aria-current={isCurrent(href, pathname) ? 'page' : undefined}>
               {label}
             </Link>
           </MenuItem>
@@ -59,7 +60,9 @@ export function PhoneBar({ pathname, onHelp }: { readonly pathname: string; read
           <a href={routeTo.wall()}>Wall</a>
         </MenuItem>
         <MenuItem asChild>
-          <Link href={routeTo.wallSetup()}>Screens</Link>
+          <Link prefetch={false} href={routeTo.wallSetup()}>
+            Screens
+          </Link>
         </MenuItem>
         <MenuItem onSelect={onHelp}>Keyboard shortcuts</MenuItem>
       </Menu>
