@@ -64,32 +64,20 @@ export function GraphNotices(props: GraphNoticesProps) {
           {filtered > 0 && ` · ${filtered} filtered out`}
           {distant > 0 && ` · ${distant} not around it`}
           {cutEdges > 0 && ` · ${cutEdges} ${cutEdges === 1 ? 'edge' : 'edges'} to hidden objects`}.
-          <Link prefetch={false} onPress={props.onClearFilter}>
-            Show all
-          </Link>
+          <Link onPress={props.onClearFilter}>Show all</Link>
         </Notice>
       )}
       {(folded > 0 || props.opened > 0) && (
         <Notice>
           {folded > 0 && `${folded} objects in ${props.folds} ${props.folds === 1 ? 'group' : 'groups'}.`}
-          {props.opened > 0 && (
-            <Link prefetch={false} onPress={props.onFoldAgain}>
-              Fold again
-            </Link>
-          )}
-          {folded > 0 && (
-            <Link prefetch={false} onPress={props.onUnfold}>
-              Unfold all
-            </Link>
-          )}
+          {props.opened > 0 && <Link onPress={props.onFoldAgain}>Fold again</Link>}
+          {folded > 0 && <Link onPress={props.onUnfold}>Unfold all</Link>}
         </Notice>
       )}
       {props.implied > 0 && (
         <Notice>
           {props.implied} {props.implied === 1 ? 'edge' : 'edges'} implied by others not drawn.
-          <Link prefetch={false} onPress={props.onShowImplied}>
-            Draw all edges
-          </Link>
+          <Link onPress={props.onShowImplied}>Draw all edges</Link>
         </Notice>
       )}
     </div>
