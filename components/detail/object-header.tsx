@@ -69,11 +69,7 @@ export function ObjectHeader({ resource, detail, isGone }: ObjectHeaderProps) {
         {!isGone && (
           <div className="flex items-center gap-2">
             <Button asChild look="ghost">
-              <Link
-                prefetch={false}
-                href={routeTo.graph({ root: resource.ref, selected: resource.ref })}
-                aria-label="Graph"
-              >
+              <Link href={routeTo.graph({ root: resource.ref, selected: resource.ref })} aria-label="Graph">
                 <Network aria-hidden />
                 <span className="max-md:hidden">Graph</span>
               </Link>
