@@ -18,6 +18,12 @@ describe('the settings of the heap', () => {
     )
   })
 
+  it('are said by the program for agents itself, which a client starts by a command of its own', () => {
+    expect(read('scripts/fluxdeck/mcp.mjs')).toMatch(
+      /for \(const flag of MEMORY_FLAGS\) setFlagsFromString\(flag\)\n.*loadBuilt/,
+    )
+  })
+
   it('are known to this Node, which would not start otherwise', () => {
     expect(execFileSync(process.execPath, [...MEMORY_FLAGS, '-p', '1 + 1'], { encoding: 'utf8' })).toBe('2\n')
   })

@@ -2,10 +2,12 @@
 // yet, or stale. Only the protocol is on stdout; whatever else is printed goes to stderr.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { bundleStdioIfStale } from '../build.mjs'
 import { readEnvFile } from '../env-file.mjs'
 import { installIfMissing } from '../install.mjs'
 import { loadBuilt } from '../load-built.mjs'
+import { MEMORY_FLAGS } from '../memory-flags.mjs'
 import { endChildrenOnSignals, leaveSignalsAlone, projectFolder, requireNode, runMain } from '../step.mjs'
 import { formatLines, linesForStdio } from './client-lines.mjs'
 import { readOptions, UsageError } from './read-options.mjs'
@@ -31,6 +33,8 @@ export async function run(args) {
   // What anybody here prints, a step, a library or a child of ours, is never taken for a message.
   Object.defineProperty(process, 'stdout', { value: stderr, configurable: true })
   await build()
+  // A client starts this by its own command; what can be said of the heap now has most of the effect.
+  for (const flag of MEMORY_FLAGS) setFlagsFromString(flag)
   const { serveAgents } = await loadBuilt('stdio.mjs')
   await serveAgents({ ...wishes, env: process.env, version: readVersion(), stdin, stdout, stderr })
 }
