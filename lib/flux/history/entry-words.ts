@@ -5,7 +5,7 @@ import { STATUSES, type Status } from '../judge/status'
 import { STATUS_PRESENTATION } from '../judge/status-presentation'
 import { shortenRevision } from '../object/revision'
 
-type Facts = Pick<HistoryEntry, 'type' | 'was' | 'became' | 'revision' | 'text' | 'detail'>
+type Facts = Pick<HistoryEntry, 'type' | 'ref' | 'was' | 'became' | 'revision' | 'text' | 'detail'>
 
 export function tellEntry(entry: Facts): string {
   switch (entry.type) {
@@ -20,7 +20,7 @@ export function tellEntry(entry: Facts): string {
     case 'action':
       return [`${entry.was ?? 'request'}: ${entry.became ?? ''}`, entry.text].filter(isSaid).join(' · ')
     case 'notification':
-      return entry.became === 'deleted' ? 'a message that was deleted' : firstLine(entry.text ?? '')
+      return entry.became === 'deleted' ? 'a message that was deleted' : tellMessage(entry)
     case 'control':
       return tellControl(entry)
   }
@@ -48,6 +48,12 @@ function tellDeploy({ was, became, detail }: Facts): string {
   return was === undefined || was === became
     ? `${verb} ${short(became)}`
     : `${verb} ${short(became)}, before ${short(was)}`
+}
+
+/** Its object stands beside it. */
+function tellMessage({ ref, text = '' }: Facts): string {
+  const line = firstLine(text)
+  return ref !== undefined && line.startsWith(`${ref} `) ? line.slice(ref.length + 1) : line
 }
 
 function tellImage({ was, became, text }: Facts): string {

@@ -142,6 +142,28 @@ describe('a status', () => {
     expect(entries.map(({ became }) => became)).toEqual(['suspended', 'ready', 'suspended', 'ready'])
   })
 
+  it('is none on its way: a run, or a wait for its turn, ends as it began', () => {
+    const moving = (now: number, status: 'reconciling' | 'waiting', more: Partial<Resource> = {}) =>
+      [now, { status: ready(now, 'False', 'in progress'), more: { status, ...more } }] as const
+    const settled = (now: number) => [now, { status: ready(HOUR(2)) }] as const
+    expect(
+      follow(settled(HOUR(3)), moving(HOUR(4), 'waiting'), moving(HOUR(5), 'reconciling'), settled(HOUR(6))),
+    ).toEqual([])
+    const held = { rootCause: refOf('GitRepository', 'flux-system', 'main') }
+    const missing = { dependsOn: [{ ref: refOf('Kustomization', 'apps', 'gone'), missing: true }] }
+    for (const more of [held, missing])
+      expect(follow(settled(HOUR(3)), moving(HOUR(4), 'waiting', more)).map(({ became }) => became)).toEqual([
+        'waiting',
+      ])
+  })
+
+  it('is told of a new object once it has settled', () => {
+    const now = HOUR(8)
+    const { seen } = recordObject(undefined, look({ more: { status: 'reconciling' } }), live(now))
+    const { entries } = recordObject(seen, look({ status: ready(now) }), live(now))
+    expect(entries[0]).toMatchObject({ type: 'status', was: 'reconciling', became: 'ready' })
+  })
+
   it('names what holds the object back, and is never of the future', () => {
     const root = refOf('GitRepository', 'flux-system', 'main')
     const [entry] = follow(

@@ -55,13 +55,28 @@ export function recordObject(before: Seen | undefined, at: LookedAt, look: Look)
     seen: {
       uid: row.uid,
       object: row.ref,
-      status: row.status,
-      since: before?.status === row.status ? before.since : sinceOf(before, at, look),
+      ...standingOf(before, at, look),
       ...(failingSince === undefined ? {} : { failingSince }),
       ...(digest === undefined ? {} : { digest }),
       ...(revision === undefined ? {} : { revision }),
     },
   }
+}
+
+function standingOf(before: Seen | undefined, at: LookedAt, look: Look): Pick<Seen, 'status' | 'since'> {
+  const { row } = at
+  if (before !== undefined && (before.status === row.status || isOnItsWay(row)))
+    return { status: before.status, since: before.since }
+  return { status: row.status, since: sinceOf(before, at, look) }
+}
+
+/**
+ * It runs, or waits for its turn and will get it: of each commit of a monorepo all objects say so, and what became of them
+ * is told when they have settled. A wait that does not end by itself is a state.
+ */
+function isOnItsWay({ status, rootCause, stuck, dependsOn }: Resource): boolean {
+  if (status === 'reconciling') return true
+  return status === 'waiting' && rootCause === undefined && stuck === undefined && !dependsOn.some((one) => one.missing)
 }
 
 /** It is not there any more. */
@@ -95,7 +110,7 @@ const ORDINARY: ReadonlySet<Status> = new Set(['ready', 'static', 'reconciling']
 
 function statusEntries(before: Seen | undefined, at: LookedAt, look: Look): readonly Entry[] {
   const { row, resource } = at
-  if (before === undefined ? isOrdinary(row.status, look) : before.status === row.status) return []
+  if (before === undefined ? isOrdinary(row.status, look) : before.status === row.status || isOnItsWay(row)) return []
   const since = sinceOf(before, at, look)
   const text = row.ready?.status === 'True' ? undefined : (row.stalled?.message ?? row.ready?.message)
   const revision = row.revision?.attempted ?? row.revision?.applied
