@@ -10,6 +10,7 @@ import { ReadFailure } from '@/components/ui/read-failure'
 import type { NotJudged, ObjectWorkloads } from '@/lib/contract/workloads'
 import type { Ref } from '@/lib/ref'
 import { countWords } from '@/lib/workloads/running'
+import { QueriedLogs } from './queried-logs'
 import { useObjectWorkloads } from './use-object-workloads'
 import { WorkloadEntry } from './workload-entry'
 
@@ -51,6 +52,7 @@ export function Workloads({ target, answer, isCurrent }: WorkloadsProps) {
         ))}
       </ul>
       <Hidden count={answer.hidden} />
+      <QueriedLogs workloads={workloads} />
       <NotJudgedList entries={notJudged} />
     </div>
   )

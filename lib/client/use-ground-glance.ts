@@ -8,7 +8,8 @@ import { type Kept, keepAnswers, useKeptAnswer } from './kept-answers'
 
 const GLANCE = keepAnswers<'glance', GroundAnswer>({
   ask: (_, signal) => fetchJson(apiTo.ground({ look: 0 }), signal),
-  freshMs: 5_000,
+  // Whoever comes back from the page of it has had it read.
+  freshMs: 1_000,
   everyMs: 30_000,
 })
 

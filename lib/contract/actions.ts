@@ -129,6 +129,8 @@ export const HOW_TO_LAUNCH =
   'Open a launch address: Fluxdeck prints one when you press Enter in its terminal, or when it is sent SIGUSR2.'
 
 /** Answer of GET /api/me. */
+export type FreeQuestion = 'logs' | 'metrics'
+
 export interface Me {
   readonly user?: string
   readonly groups: readonly string[]
@@ -136,6 +138,8 @@ export interface Me {
   readonly mode: 'none' | 'launch' | 'token' | 'proxy' | 'oidc'
   readonly actionsEnabled: boolean
   readonly readOnly: boolean
+  /** What they may ask freely, where it is configured; absent: nothing. */
+  readonly queries?: readonly FreeQuestion[]
   /** Why no action may be pressed, in words; absent when they may. */
   readonly reason?: string
 }

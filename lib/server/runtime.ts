@@ -2,6 +2,7 @@
 
 import { setMaxListeners } from 'node:events'
 import type { DirectName } from '@/lib/addresses'
+import type { Me } from '@/lib/contract/actions'
 import { type Clock, systemClock } from '@/lib/kubernetes/clock'
 import { fixedTarget } from '@/lib/kubernetes/credentials'
 import type { McpParts } from '@/lib/mcp/serve'
@@ -87,6 +88,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   const gate = createIdentity({
     config,
     user: cluster.user,
+    queries: listQueries(cluster),
     port: options.port,
     ...(stateFolder === undefined ? {} : { stateFolder }),
     clock,
@@ -171,6 +173,10 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
 
 function isInCluster(choice: ClusterChoice): boolean {
   return choice.type === 'kubernetes' && choice.inCluster
+}
+
+function listQueries({ observability: { loki, prometheus } }: OpenCluster): NonNullable<Me['queries']> {
+  return [...(loki === undefined ? [] : ['logs' as const]), ...(prometheus === undefined ? [] : ['metrics' as const])]
 }
 
 /** What agents need not be offered, since it is switched off. */

@@ -51,5 +51,6 @@ export const MeSchema = z.strictObject({
   mode: z.enum(['none', 'launch', 'token', 'proxy', 'oidc']),
   actionsEnabled: z.boolean(),
   readOnly: z.boolean(),
+  queries: z.array(z.enum(['logs', 'metrics'])).exactOptional(),
   reason: z.string().exactOptional(),
 })

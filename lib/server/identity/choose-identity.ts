@@ -1,5 +1,6 @@
 // From the settings to the one way of being identified that counts for this process.
 
+import type { Me } from '@/lib/contract/actions'
 import { type Config, ConfigError, NO_WAY_TO_A_TOKEN } from '../config'
 import type { Log } from '../log'
 import { withBearer } from './bearer'
@@ -13,6 +14,8 @@ import { createTokenMode } from './token'
 import { createTokens, type Tokens } from './tokens'
 
 export interface IdentityOptions {
+  /** What operators may ask freely. */
+  readonly queries?: Me['queries']
   readonly config: Config
   /** The user that the kubeconfig names; undefined inside a cluster. */
   readonly user: string | undefined
@@ -32,7 +35,7 @@ export function createIdentity(options: IdentityOptions): Gate {
   if (config.mcp !== undefined && !isThereAWay) throw new ConfigError([`MCP_ENABLED ${NO_WAY_TO_A_TOKEN}.`])
   const hasLaunch = mode.name === 'launch'
   const switches: Switches = { isReadOnly: config.readOnly, isEnabled: mayBeEnabled(options, hasLaunch), hasLaunch }
-  return createGate(withBearer(withScreens(mode, tokens, cookieOf(options)), tokens), switches)
+  return createGate(withBearer(withScreens(mode, tokens, cookieOf(options)), tokens), switches, options.queries)
 }
 
 function chooseMode(options: IdentityOptions, tokens: Tokens): IdentityMode {

@@ -134,7 +134,8 @@ export interface Gate extends IdentityMode {
   describe(identity: Identity | undefined): Me
 }
 
-export function createGate(mode: IdentityMode, switches: Switches): Gate {
+/** `queries`: what operators may ask freely here. */
+export function createGate(mode: IdentityMode, switches: Switches, queries: Me['queries'] = []): Gate {
   const challenge = (headers: Headers) => describeChallenge(mode, headers)
   const expect = (headers: Headers): Identity => {
     const person = mode.identify(headers)
@@ -176,6 +177,7 @@ export function createGate(mode: IdentityMode, switches: Switches): Gate {
         mode: mode.name,
         actionsEnabled: switches.isEnabled && !switches.isReadOnly,
         readOnly: switches.isReadOnly,
+        ...(role === 'operator' && queries.length > 0 ? { queries } : {}),
         ...(reason === undefined ? {} : { reason: reason.message }),
       }
     },
