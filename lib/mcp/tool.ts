@@ -22,7 +22,7 @@ export interface Asking {
 export type Hints = 'read' | 'act' | 'act-destructively'
 
 /** What a setting switches on. */
-export type Need = 'workloads' | 'ntfy' | 'ground' | 'alertmanager' | 'loki' | 'prometheus'
+export type Need = 'workloads' | 'ntfy' | 'history' | 'ground' | 'alertmanager' | 'loki' | 'prometheus'
 
 export interface Tool {
   readonly name: string

@@ -180,11 +180,15 @@ function listQueries({ observability: { loki, prometheus } }: OpenCluster): NonN
 }
 
 /** What agents need not be offered, since it is switched off. */
-function listLacks({ readsWorkloads, ground }: Config, { ntfy, observability }: OpenCluster): ReadonlySet<Need> {
+function listLacks(
+  { readsWorkloads, ground, history }: Config,
+  { ntfy, observability }: OpenCluster,
+): ReadonlySet<Need> {
   const { alertmanager, loki, prometheus } = observability
   const lacked: readonly (readonly [Need, boolean])[] = [
     ['workloads', !readsWorkloads],
     ['ntfy', ntfy === undefined],
+    ['history', history.place?.type === 'off'],
     ['ground', ground === 'off'],
     ['alertmanager', ground === 'off' || alertmanager === undefined],
     ['loki', loki === undefined],

@@ -28,6 +28,7 @@ export const getDeploys = defineTool({
   }),
   hints: 'read',
   shape: 'list',
+  needs: 'history',
   async answer({ since, source, ref, id, limit }, { audience, actor, now }): Promise<Answer> {
     const reader = readerOf(actor)
     if (id !== undefined) return answerOne(await audience.questions.deploy(id, reader), now)

@@ -36,6 +36,7 @@ export const getHistory = defineTool({
   }),
   hints: 'read',
   shape: 'list',
+  needs: 'history',
   async answer({ since, until, ref, type, q = '', limit, cursor }, { audience, actor, now }) {
     const asked = {
       since,

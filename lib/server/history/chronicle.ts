@@ -11,6 +11,7 @@ import {
   sourceEntry,
   startEntry,
 } from '@/lib/flux/history/told-entries'
+import { isOfNow } from '@/lib/flux/judge/sight'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { redactText } from '@/lib/flux/object/redact'
 import type { Entry, RolloutObject, RolloutRow, Seen } from '@/lib/history/rows'
@@ -157,7 +158,7 @@ function rememberStanding({ sources, controllers, clock }: ChronicleParts) {
       const at = clock().getTime()
       const entries: Entry[] = []
       for (const source of sources()) {
-        if (source.state === 'connecting' || source.role === 'history') continue
+        if (source.state === 'connecting' || !isOfNow(source.role)) continue
         entries.push(...defined(sourceEntry(knownSources.get(source.id), source)))
         knownSources.set(source.id, source)
       }
