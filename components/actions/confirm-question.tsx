@@ -18,15 +18,18 @@ export interface ConfirmQuestionProps {
   readonly target: Ref
   readonly onConfirm: (action: ActionName, reason: string | undefined) => void
   readonly onClose: () => void
+  /** What has the focus as it is asked. */
+  readonly opener?: Element | undefined
 }
 
-export function ConfirmQuestion({ action, target, onConfirm, onClose }: ConfirmQuestionProps) {
+export function ConfirmQuestion({ action, target, onConfirm, onClose, opener }: ConfirmQuestionProps) {
   const [reason, setReason] = useState('')
   const { effect, asksReason } = ACTION_WORDS[action]
   const resource = useResource(target)
   return (
     <AlertDialog
       open
+      {...(opener === undefined ? {} : { opener })}
       onOpenChange={(open) => {
         if (!open) onClose()
       }}

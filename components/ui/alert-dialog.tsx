@@ -10,8 +10,10 @@ import { useOpener } from './use-dialog-focus'
 const load = late(() => import('./alert-dialog-panel'))
 const AlertDialogPanel = lazy(async () => ({ default: (await load()).AlertDialogPanel }))
 
-export function AlertDialog(props: AlertDialogProps) {
-  const opener = useOpener()
+/** `opener`: what had the focus, where whoever asks knows it earlier. */
+export function AlertDialog({ opener: known, ...props }: AlertDialogProps & { readonly opener?: Element }) {
+  const found = useOpener()
+  const opener = known ?? found
   // Its program may be on the way: what is typed by then is meant for it.
   useEffect(() => {
     if (props.open) beginQuiet()
