@@ -18,7 +18,7 @@ test('the page of the cluster finds what is wrong beneath Flux, and the overview
     /Certificate.*apps\/minecraft.*5 attempts failed; ends in 3 d/,
   ])
   const secrets = page.getByRole('region', { name: 'Do secrets arrive?' })
-  await expect(secrets).toContainText('Secret ghcr-credentials is not synced')
+  await expect(secrets).toContainText('Secret external-dns-guests is not synced')
   const nodes = page.getByRole('region', { name: 'Do all nodes work?' })
   await expect(nodes).toContainText('Well')
   await expect(nodes.getByRole('listitem')).toHaveCount(0)
@@ -27,6 +27,10 @@ test('the page of the cluster finds what is wrong beneath Flux, and the overview
   await expect(page.getByText('Not installed: Alertmanager, CloudNativePG, Gateway API, Velero.')).toBeVisible()
   await page.goBack()
   await expect(page.getByRole('link', { name: /^Ground: .*1 certificate is not renewed/ })).toBeVisible()
+  await page.getByRole('link', { name: 'flux-system/external-dns' }).first().click()
+  await expect(page.getByRole('list', { name: 'What it stands on' })).toContainText(
+    'Its pods wait for Secret external-dns-guests, and ExternalSecret external-dns/external-dns-guests does not bring it.',
+  )
 })
 
 test('a kind that may not be read is a card of its own, and nothing is called sound', async ({

@@ -26,7 +26,7 @@ export function QuestionCard({ question }: { readonly question: GroundQuestion }
       className="scroll-mt-16 py-4"
     >
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-        <GroundBadge word={word} className="w-24" />
+        <GroundBadge word={word} className="sm:w-24" />
         <h2 id={`${id}-title`} className="text-md font-semibold">
           {QUESTION_TITLES[id]}
         </h2>
@@ -40,7 +40,9 @@ export function QuestionCard({ question }: { readonly question: GroundQuestion }
         </p>
       )}
       {question.note !== undefined && <p className="foreign mt-1 text-muted sm:pl-27">{question.note}</p>}
-      <Lines lines={bad} />
+      <div className="sm:pl-27">
+        <Lines lines={bad} />
+      </div>
       {badCount > bad.length && <p className="mt-2 text-muted sm:pl-27">and more: {formatCount(badCount)} in all</p>}
       {goodCount > 0 && (
         <details className="mt-2 sm:pl-27" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
@@ -70,7 +72,7 @@ function WellOnes({ id }: { readonly id: string }) {
 function Lines({ lines }: { readonly lines: readonly GroundLine[] }) {
   if (lines.length === 0) return null
   return (
-    <ul className="mt-2 space-y-1.5 sm:pl-27">
+    <ul className="mt-2 space-y-1.5">
       {lines.map((line) => (
         <li key={`${line.ref} ${line.word} ${line.sentence}`} className="flex min-w-0 items-baseline gap-x-2">
           <GroundIcon word={line.word} className="relative top-0.5" />

@@ -38,7 +38,7 @@ function judgeRhythm(object: GroundObject, last: Date | undefined, now: Date, sc
   const from = last ?? object.createdAt
   const late = schedule === undefined || from === undefined ? undefined : secondRunAfter(schedule, zone, from)
   if (late === undefined) return unknown(`when it is due is not known; ${lastOf(last, now)}`)
-  if (now > late) return bad(`is late: ${lastOf(last, now)}`, LATE, last ?? object.createdAt)
+  if (now > late) return bad(`is late: ${lastOf(last, now)}`, LATE)
   return last === undefined ? unknown('has not been made yet', object.createdAt) : good(lastOf(last, now))
 }
 
@@ -84,7 +84,7 @@ export function judgeReplicationSource(object: GroundObject, now: Date): Finding
   if (next === undefined || last === undefined)
     return last === undefined ? unknown('none has succeeded yet', object.createdAt) : good(lastOf(last, now))
   const late = next.getTime() + Math.max(next.getTime() - last.getTime(), 0)
-  return now.getTime() > late ? bad(`is late: ${lastOf(last, now)}`, LATE, last) : good(lastOf(last, now))
+  return now.getTime() > late ? bad(`is late: ${lastOf(last, now)}`, LATE) : good(lastOf(last, now))
 }
 
 export function judgePostgres({ status }: GroundObject): Finding {

@@ -193,8 +193,8 @@ function syncedSecret(namespace: string, name: string, now: Date): KubeObject {
 
 /** Nobody has put it into the store yet. */
 function missingSecret(now: Date): KubeObject {
-  const message = 'error processing spec.data[0] (key: ghcr/pull), err: Secret does not exist'
-  return externalSecret('apps', 'ghcr-credentials', now, {
+  const message = 'error processing spec.data[0] (key: dns/guests), err: Secret does not exist'
+  return externalSecret('external-dns', 'external-dns-guests', now, {
     conditions: [condition('Ready', 'False', 'SecretSyncedError', message, before(now, 2 * DAY_MS))],
   })
 }

@@ -35,9 +35,15 @@ describe('the ground of the homelab', () => {
     expect(byId.get('nodes')).toMatchObject({ word: 'good', state: 'live', badCount: 0, goodCount: 4 })
     expect(byId.get('certificates')?.bad.map(({ ref }) => ref)).toEqual(['Certificate/apps/minecraft'])
     expect(byId.get('certificates')?.bad[0]).toMatchObject({ deployedBy: 'Kustomization/apps/minecraft' })
-    expect(byId.get('secrets')?.bad.map(({ ref }) => ref)).toEqual(['ExternalSecret/apps/ghcr-credentials'])
+    expect(byId.get('secrets')?.bad.map(({ ref }) => ref)).toEqual(['ExternalSecret/external-dns/external-dns-guests'])
     expect(byId.get('backups')?.bad.map(({ ref }) => ref)).toEqual(['ReplicationSource/apps/minecraft-world'])
     expect(byId.get('pods')?.goodCount).toBeGreaterThan(30)
+    expect((await ask()).hints).toContainEqual({
+      ref: 'Kustomization/flux-system/external-dns',
+      about: 'ExternalSecret/external-dns/external-dns-guests',
+      sentence: expect.stringContaining('Its pods wait for Secret external-dns-guests'),
+      sure: true,
+    })
     const { questions: asked } = await scene.audience()
     await scene.until(async () => {
       const nodes = await asked.ground.page(OWNER, 'nodes', { all: true, limit: 10 }, NEVER)
@@ -80,7 +86,7 @@ describe('the ground of the homelab', () => {
     scene = await openAskedScene({
       prepare: ({ control }) => {
         control.remove('Certificate/apps/minecraft')
-        control.remove('ExternalSecret/apps/ghcr-credentials')
+        control.remove('ExternalSecret/external-dns/external-dns-guests')
         control.remove('ReplicationSource/apps/minecraft-world')
         control.inject({ type: 'forbid', plural: 'nodes' })
       },
@@ -101,7 +107,9 @@ describe('the ground of the homelab', () => {
 
   it('is read in some namespaces only where these are named, and says so of what is in none', async () => {
     scene = await openAskedScene({ env: { NAMESPACES: 'apps' } })
-    await scene.until(async () => expect(stateOf(await ask(), 'certificates')).toBe('live'))
+    await scene.until(async () =>
+      expect((await ask()).questions.flatMap(({ id, state }) => (state === 'live' ? [] : [id]))).toEqual(['nodes']),
+    )
     const told = await ask()
     expect(told.questions.find(({ id }) => id === 'nodes')).toMatchObject({ word: 'unknown', state: 'disabled' })
     expect(told.questions.find(({ id }) => id === 'certificates')?.goodCount).toBe(6)

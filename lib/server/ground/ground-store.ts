@@ -61,9 +61,10 @@ interface Kept {
 export function createGroundStore(options: GroundStoreOptions, signal: AbortSignal): GroundStore {
   const { namespaces, backupSelector, clock } = options
   const board = createSourceBoard(clock)
-  const all = CHECKS.map((check): Kept => {
+  const all = CHECKS.flatMap((check): readonly Kept[] => {
     const isOut = namespaces.length > 0 && !check.isNamespaced
-    return { check, shelf: createGroundShelf(check, backupSelector), isOut }
+    // What only stands behind others shows in these.
+    return isOut && check.isBehind === true ? [] : [{ check, shelf: createGroundShelf(check, backupSelector), isOut }]
   })
   const read = all.filter(({ isOut }) => !isOut)
   const { ask } = watchCluster({ ...options, board, watches: read.map(watchOf) }, signal)
