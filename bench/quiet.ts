@@ -33,9 +33,12 @@ await runBench('quiet', async () => {
   const proxy = await startCountingProxy(port, Number(new URL(served.url).port))
   const browser = await openBrowser()
   const page = await openPage(browser, false)
+  const fetched: string[] = []
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
   for (const path of ['/', await findObject(base)]) {
     await page.goto(`http://localhost:${port}${path}`)
     await sleep(SETTLE_MS)
+    fetched.length = 0
     const from = proxy.bytes()
     await sleep(WATCHED_MS)
     const bytes = ((proxy.bytes() - from) * MINUTE_MS) / WATCHED_MS
@@ -45,6 +48,7 @@ await runBench('quiet', async () => {
       unit: 'B',
       n: OBJECTS,
       ...describeSamples([bytes], 0),
+      fetched: [...fetched],
       goal: `<= ${MOST_BYTES} B`,
       pass: judge({ met: bytes <= MOST_BYTES, isTimed: false }),
     })

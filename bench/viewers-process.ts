@@ -50,7 +50,6 @@ answerQuestions((question: ViewersQuestion) => {
       return undefined
     case 'wave': {
       const { told = new Map<string, number>(), bytes = 0, frames = 0 } = wave ?? {}
-      wave = undefined
       const report: WaveReport = { told: [...told], bytes, frames }
       return report
     }
