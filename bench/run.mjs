@@ -25,9 +25,12 @@ const BENCHES = [
 ]
 /** Goals that are missed today, with what may not be exceeded until they are met. */
 const KNOWN_MISSES = {
-  'first-load: /, in the document': 240,
-  'first-load: /resources, in the document': 284,
-  'first-load: /graph, in the document': 266,
+  'first-load: /, scripts of ours in the document': 76,
+  'first-load: /, scripts and styles on the wire': 188,
+  'first-load: /resources, scripts of ours in the document': 96,
+  'first-load: /resources, scripts and styles on the wire': 206,
+  'quiet: bytes of a minute to the overview': 5_000,
+  'quiet: bytes of a minute to the page of an object': 40_000,
 }
 /** Of these bytes and counts are measured where nobody waits for long, and what is broken fails the run. */
 const QUICK = ['first-load', 'wire', 'wave', 'quiet']
