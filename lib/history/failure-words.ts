@@ -12,6 +12,7 @@ export const WHY: Readonly<Record<FailureCode, string>> = {
   away: 'its database cannot be reached',
   disk: 'the disk fails',
   slow: 'its database does not answer in time',
+  ended: 'its thread has ended',
   unclear: 'its database fails',
 }
 

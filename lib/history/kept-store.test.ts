@@ -118,6 +118,26 @@ describe('History that is kept', () => {
   })
 })
 
+describe('a thread that dies', () => {
+  it('is begun anew, with all that waited', async () => {
+    const file = place()
+    let link: ThreadLink | undefined
+    const { store, turns } = start(file, {
+      open: () => {
+        link = startThread(program.url, { place: { file }, cluster: 'home' })
+        return link
+      },
+    })
+    await isState(store, 'live')
+    await link?.end()
+    store.write({ entries: [entry('a')] })
+    await expect.poll(() => keysIn(store).catch(() => [])).toEqual(['a'])
+    await isState(store, 'live')
+    await expect.poll(() => keysIn(store).catch(() => [])).toEqual(['a'])
+    expect(turns()).toBe(1)
+  })
+})
+
 describe('a file that another program has open', () => {
   it('leaves what happens in memory, says so, and is taken over with all of it once it is free', async () => {
     const file = place()

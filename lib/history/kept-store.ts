@@ -66,7 +66,6 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
   const goAway = async (code: FailureCode) => {
     memory = createMemoryStore({ instance, clock })
     for (const batch of queue.list()) memory.write(batch)
-    if (kind === 'postgres') isWriter = false
     set({ type: 'away', code })
     if (began === undefined) takeTurn()
     if (code !== 'broken') return
@@ -77,6 +76,8 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
   }
   const onLease = (held: boolean) => {
     const isNew = held && !isWriter
+    // Whoever writes now has seen it too, and knows what it looked like last.
+    if (isWriter && !held) queue.forgetSeen()
     isWriter = held
     if (isNew) compareAnew()
   }

@@ -92,7 +92,8 @@ export async function serveThread(link: ThreadLink, parts: ServeParts): Promise<
       }
     } catch (error) {
       if (!(error instanceof HistoryFailure)) throw error
-      if (isOfPlace(error.code)) return error.code
+      // What could not be written at the end stays unwritten, and the gap says so.
+      if (isOfPlace(error.code) || isClosed()) return error.code
       tries += 1
       if (tries >= TRIES) {
         parts.onTrouble('What waited to be written was given up.', error)

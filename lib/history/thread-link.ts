@@ -54,8 +54,8 @@ export function startThread(program: URL, input: ThreadInput): ThreadLink {
     if ('failure' in reply) asked?.fail(new HistoryFailure(reply.failure.code, reply.failure.message))
     else asked?.take(reply.answer)
   })
-  thread.on('error', ({ message }) => endWith(new HistoryFailure('unclear', message)))
-  thread.on('exit', () => endWith(new HistoryFailure('unclear', 'its thread has ended')))
+  thread.on('error', ({ message }) => endWith(new HistoryFailure('ended', message)))
+  thread.on('exit', () => endWith(new HistoryFailure('ended', 'its thread has ended')))
   // A process that has nothing else to do ends.
   thread.unref()
 
@@ -86,7 +86,7 @@ export function startThread(program: URL, input: ThreadInput): ThreadLink {
         thread.postMessage({ id, what, query })
       }),
     async end() {
-      endWith(new HistoryFailure('unclear', 'it was ended'))
+      endWith(new HistoryFailure('ended', 'it was ended'))
       await thread.terminate()
     },
   }

@@ -43,6 +43,7 @@ export const FAILURES = [
   'away',
   'disk',
   'slow',
+  'ended',
   'unclear',
 ] as const
 export type FailureCode = (typeof FAILURES)[number]
