@@ -5,6 +5,7 @@ import { createAlarm } from './alarm'
 import { WHY } from './failure-words'
 import { createMemoryStore } from './memory-store'
 import { readKept } from './read-kept'
+import type { Entry } from './rows'
 import { type KeptStoreOptions, type ServeParts, serveThread, TIMING, WRITE_AT } from './serve-thread'
 import { createSpans } from './spans'
 import type { HistoryBatch, HistoryState, HistoryStore } from './store'
@@ -30,7 +31,6 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
   let isWriter = kind === 'sqlite'
   /** Since when somebody records here, wherever that is kept. */
   let began: number | undefined
-  /** Whether what is kept was compared with what is there. */
   let isCompared = false
   let notice: string | undefined
   let failed: FailureCode | undefined
@@ -63,27 +63,28 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
     set({ type: 'live', link, ...(await link.ask('open', undefined)) })
     if (kind === 'sqlite' && !isCompared) compareAnew()
   }
+  /** Whether it may begin anew at once. */
   const goAway = async (code: FailureCode) => {
     memory = createMemoryStore({ instance, clock })
     for (const batch of queue.list()) memory.write(batch)
     set({ type: 'away', code })
     if (began === undefined) takeTurn()
-    if (code !== 'broken') return
+    if (code !== 'broken') return false
     const file = await options.putAside()
     isCompared = false
     notice = `The file of History was broken. It is put aside as ${file}, and a new one was begun.`
-    write({ entries: [{ key: `c:history:${now()}`, at: now(), type: 'control', became: 'broken', text: notice }] })
+    write({ entries: [brokenEntry(now(), notice)] })
+    return true
   }
   const onLease = (held: boolean) => {
     const isNew = held && !isWriter
-    // Whoever writes now has seen it too, and knows what it looked like last.
+    // Whoever writes now knows better what was seen last.
     if (isWriter && !held) queue.forgetSeen()
     isWriter = held
     if (isNew) compareAnew()
   }
   const serving = {
-    ...options,
-    ...{ timing, queue, spans, alarm, onLease },
+    ...{ ...options, timing, queue, spans, alarm, onLease },
     isClosed: () => isClosed,
     failed: () => failed,
     isWriter: () => isWriter,
@@ -92,7 +93,7 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
     },
   }
   const course = { serving, goLive, goAway, retry: () => alarm.wait(timing.retryMs) }
-  const running = keepOpen(options, course).catch((error: unknown) => options.onTrouble('History has ended.', error))
+  const running = keepOpen(options, course)
 
   return {
     write,
@@ -119,10 +120,14 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
   }
 }
 
+function brokenEntry(at: number, text: string): Entry {
+  return { key: `c:history:${at}`, at, type: 'control', became: 'broken', text }
+}
+
 interface Course {
   readonly serving: ServeParts
   readonly goLive: (link: ThreadLink) => Promise<void>
-  readonly goAway: (code: FailureCode) => Promise<void>
+  readonly goAway: (code: FailureCode) => Promise<boolean>
   readonly retry: () => Promise<void>
 }
 
@@ -149,8 +154,11 @@ async function keepOpen(
   while (!serving.isClosed()) {
     const code = await keepOne()
     if (serving.isClosed() || code === undefined) return
-    await goAway(code)
-    if (code !== 'broken') await retry()
+    const isAnew = await goAway(code).catch((error: unknown) => {
+      onTrouble('A broken file could not be put aside.', error)
+      return false
+    })
+    if (!isAnew) await retry()
   }
 }
 

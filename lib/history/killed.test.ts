@@ -20,7 +20,7 @@ const FAR = Number.MAX_SAFE_INTEGER
 const WRITER = `
 const { Worker } = await import('node:worker_threads')
 const [thread, input, round] = process.argv.slice(1)
-const worker = new Worker(thread, { workerData: JSON.parse(input), execArgv: [] })
+const worker = new Worker(thread, { workerData: JSON.parse(input), execArgv: ['--disable-warning=ExperimentalWarning'] })
 const began = Date.now()
 let id = 0
 const ask = (what, query) => new Promise((resolve, reject) => {

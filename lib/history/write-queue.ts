@@ -52,8 +52,8 @@ export function createWriteQueue(): WriteQueue {
     for (const { at, batch } of gone) {
       const count = (lost?.count ?? 0) + weigh(batch)
       lost = { from: lost?.from ?? at, to: at, count }
+      weight -= weigh(batch)
     }
-    weight = size()
   }
   return {
     get size() {
