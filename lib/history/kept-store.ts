@@ -24,8 +24,7 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
   const queue = createWriteQueue()
   const spans = createSpans(instance)
   const alarm = createAlarm()
-  const onChange = createHearers()
-  const onTurn = createHearers()
+  const [onChange, onTurn] = [createHearers(), createHearers()]
   let status: Status = { type: 'connecting' }
   let memory = createMemoryStore({ instance, clock })
   let isWriter = kind === 'sqlite'
@@ -77,11 +76,11 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
     return true
   }
   const onLease = (held: boolean) => {
-    const isNew = held && !isWriter
-    // Whoever writes now knows better what was seen last.
-    if (isWriter && !held) queue.forgetSeen()
+    if (held === isWriter) return
     isWriter = held
-    if (isNew) compareAnew()
+    // Whoever writes now knows better what was seen last.
+    if (held) compareAnew()
+    else queue.forgetSeen()
   }
   const serving = {
     ...{ ...options, timing, queue, spans, alarm, onLease },
