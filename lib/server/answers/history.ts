@@ -225,7 +225,7 @@ function spansOf(gaps: Awaited<ReturnType<typeof readGaps>>) {
   return gaps.map(({ from, to, reason }) => ({ from: Date.parse(from), to: Date.parse(to), reason }))
 }
 
-export async function readAll<Row>(
+async function readAll<Row>(
   read: (after: Place | undefined) => Promise<{ readonly rows: readonly Row[]; readonly next?: Place }>,
 ): Promise<readonly Row[]> {
   const rows: Row[] = []
