@@ -1,5 +1,6 @@
 // A minute in which nothing happens: what the server works, and what it sends to each page that is open.
 
+import type { Browser } from '@playwright/test'
 import { findFreePort } from '../e2e/support/free-port'
 import { openBrowser, openPage } from './browser'
 import { describeSamples, isQuick, judge, print, round, runBench } from './cell'
@@ -22,44 +23,53 @@ const MOST_SHARE = 0.5
 await runBench('quiet', async () => {
   const cluster = startChild('cluster-process')
   const question: ClusterQuestion = { type: 'start', name: 'quiet', kustomizations: OBJECTS }
-  const port = await findFreePort()
+  const ports = [await findFreePort(), await findFreePort()]
   const served = await serve({
     server: await cluster.ask<string>(question),
-    env: { ALLOWED_HOSTS: `localhost:${port}` },
+    env: { ALLOWED_HOSTS: ports.map((port) => `localhost:${port}`).join() },
   })
   const base = served.url.replace('localhost', '127.0.0.1')
   await untilRead(base, OBJECTS)
   if (!isQuick) await measureIdle(served.readCpuMs)
-  const proxy = await startCountingProxy(port, Number(new URL(served.url).port))
   const browser = await openBrowser()
-  const page = await openPage(browser, false)
-  const fetched: string[] = []
-  page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
-  for (const path of ['/', await findObject(base)]) {
-    await page.goto(`http://localhost:${port}${path}`)
-    await sleep(SETTLE_MS)
-    fetched.length = 0
-    const from = proxy.bytes()
-    await sleep(WATCHED_MS)
-    const bytes = ((proxy.bytes() - from) * MINUTE_MS) / WATCHED_MS
-    print({
-      bench: 'quiet',
-      cell: `bytes of a minute to ${path === '/' ? 'the overview' : 'the page of an object'}`,
-      unit: 'B',
-      n: OBJECTS,
-      ...describeSamples([bytes], 0),
-      fetched: [...fetched],
-      goal: `<= ${MOST_BYTES} B`,
-      pass: judge({ met: bytes <= MOST_BYTES, isTimed: false }),
-    })
-  }
-  proxy.close()
+  const target = Number(new URL(served.url).port)
+  const paths = ['/', await findObject(base)]
+  await Promise.all(paths.map((path, at) => measurePage(browser, path, { port: ports[at] ?? 0, target })))
   const chromium = browser.version()
   await browser.close()
   await served.stop()
   cluster.stop()
   return { chromium }
 })
+
+/** By a way of its own, on which nothing else is sent. */
+async function measurePage(
+  browser: Browser,
+  path: string,
+  { port, target }: { readonly port: number; readonly target: number },
+): Promise<void> {
+  const proxy = await startCountingProxy(port, target)
+  const page = await openPage(browser, false)
+  const fetched: string[] = []
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
+  await page.goto(`http://localhost:${port}${path}`)
+  await sleep(SETTLE_MS)
+  fetched.length = 0
+  const from = proxy.bytes()
+  await sleep(WATCHED_MS)
+  const bytes = ((proxy.bytes() - from) * MINUTE_MS) / WATCHED_MS
+  print({
+    bench: 'quiet',
+    cell: `bytes of a minute to ${path === '/' ? 'the overview' : 'the page of an object'}`,
+    unit: 'B',
+    n: OBJECTS,
+    ...describeSamples([bytes], 0),
+    fetched: [...fetched],
+    goal: `<= ${MOST_BYTES} B`,
+    pass: judge({ met: bytes <= MOST_BYTES, isTimed: false }),
+  })
+  proxy.close()
+}
 
 async function measureIdle(cpuMs: () => number): Promise<void> {
   await sleep(SETTLE_MS)
