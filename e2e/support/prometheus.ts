@@ -16,6 +16,7 @@ export interface Series {
 }
 
 export interface Prometheus {
+  readonly url: string
   /** Throws for a query that it does not take. */
   query(expression: string): Promise<readonly Series[]>
   stop(): Promise<void>
@@ -75,6 +76,7 @@ export async function startPrometheus(
     throw error
   }
   return {
+    url,
     async query(expression) {
       const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: expression })}`)
       const body: Answer = await answer.json()
