@@ -1,5 +1,6 @@
 // The thread of History as a program: a file of its own, since no thread begins inside a bundle.
 import { renameSync } from 'node:fs'
+import { SMALL, writeInOneByte } from './small-bundle.mjs'
 import { projectFolder, StepFailed } from './step.mjs'
 
 /** It comes to its place whole: another process may begin with it at the same time. */
@@ -16,6 +17,7 @@ export async function bundleHistoryThread(outfile) {
     target: 'node20',
     alias: { '@': projectFolder },
     logLevel: 'warning',
+    ...SMALL,
     // Found where they are installed; the second by none, for pg only asks whether it is there.
     external: ['@photostructure/sqlite', 'pg-native'],
     banner: {
@@ -24,5 +26,6 @@ export async function bundleHistoryThread(outfile) {
   }).catch(() => {
     throw new StepFailed('The thread of History could not be bundled.')
   })
+  writeInOneByte(next)
   renameSync(next, outfile)
 }
