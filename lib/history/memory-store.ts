@@ -11,6 +11,7 @@ import type {
   HistoryState,
   HistoryStore,
   Page,
+  Past,
   Place,
   RolloutQuery,
 } from './store'
@@ -23,6 +24,7 @@ export interface MemoryStoreOptions {
   readonly instance: string
   readonly clock: () => Date
   readonly state?: HistoryState
+  readonly past?: Past | undefined
 }
 
 interface Tables {
@@ -34,7 +36,7 @@ interface Tables {
   readonly days: Map<string, DayRow>
 }
 
-export function createMemoryStore({ instance, clock, state }: MemoryStoreOptions): HistoryStore {
+export function createMemoryStore({ instance, clock, state, past }: MemoryStoreOptions): HistoryStore {
   const began = clock().getTime()
   const tables: Tables = {
     entries: new Map(),
@@ -44,10 +46,14 @@ export function createMemoryStore({ instance, clock, state }: MemoryStoreOptions
     actions: new Map(),
     days: new Map(),
   }
-  const span = (): Span => ({ id: `${instance}:${began}`, instance, began, seen: clock().getTime() })
+  const spans = (): readonly Span[] => [
+    ...(past?.spans ?? []),
+    { id: `${instance}:${began}`, instance, began, seen: clock().getTime() },
+  ]
+  if (past !== undefined) take(tables, past.batch)
   return {
     write: (batch) => take(tables, batch),
-    read: createReads(tables, span),
+    read: createReads(tables, spans),
     state: () => state ?? { kind: 'memory', state: 'live', since: began },
     onChange: () => () => undefined,
     onTurn(listener) {
@@ -86,7 +92,7 @@ function drop({ entries, rollouts, objects, actions }: Tables): void {
       if (finishedAt !== undefined) actions.delete(id)
 }
 
-function createReads(tables: Tables, span: () => Span): HistoryReads {
+function createReads(tables: Tables, spans: () => readonly Span[]): HistoryReads {
   const { entries, seen, rollouts, objects, actions, days } = tables
   return {
     entries: async (query) =>
@@ -95,7 +101,7 @@ function createReads(tables: Tables, span: () => Span): HistoryReads {
         placeOfEntry,
         query,
       ),
-    spans: async ({ since, until }) => [span()].filter((one) => one.began <= until && one.seen >= since),
+    spans: async ({ since, until }) => spans().filter((one) => one.began <= until && one.seen >= since),
     seen: async () => [...seen.values()],
     rollouts: async (query) =>
       page(

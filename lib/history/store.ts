@@ -18,6 +18,13 @@ export interface HistoryBatch {
   readonly days?: readonly DayRow[]
 }
 
+/** What is there when a store in memory begins: of a cluster that is played, the weeks before. */
+export interface Past {
+  readonly since: number
+  readonly spans: readonly Span[]
+  readonly batch: HistoryBatch
+}
+
 /** Where a page ended: the next one begins behind it. */
 export interface Place {
   readonly at: number

@@ -6,6 +6,7 @@ import { findControllerTrouble } from '@/lib/flux/judge/reconcilers'
 import { horizonOf } from '@/lib/flux/judge/sight'
 import { redactText } from '@/lib/flux/object/redact'
 import type { Seen } from '@/lib/history/rows'
+import type { Past } from '@/lib/history/store'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import type { KubernetesTarget } from '@/lib/kubernetes/target'
@@ -47,6 +48,8 @@ export interface OpenCluster {
   readonly observability: ObservabilityConfig
   /** Who acts: the user of the kubeconfig. Undefined in a cluster, where nobody is identified. */
   readonly user: string | undefined
+  /** Of the demo: what happened in the weeks before it began. */
+  readonly past?: Past | undefined
 }
 
 export interface PartsOptions {

@@ -71,7 +71,7 @@ export interface RunningProgram extends Endable {
 }
 
 export async function startProgram(options: RuntimeOptions): Promise<RunningProgram> {
-  const { config, hosts, build, clock, log } = options
+  const { config, hosts, build, clock, log, choice } = options
   const { readers = createReaders(() => performance.now()), tallies = NO_TALLIES } = options
   const ending = new AbortController()
   const { signal } = ending
@@ -104,7 +104,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       audit,
       switches: gate.switches,
       actsAsCaller: gate.name === 'launch',
-      historyPlace: choosePlace(config.history, { stateFolder, isInCluster: isInCluster(options.choice) }),
+      historyPlace: choosePlace(config.history, { stateFolder, past: cluster.past, isInCluster: isInCluster(choice) }),
       startedAt,
       isEnding: health.isEnding,
       writing: writing.signal,
@@ -235,5 +235,6 @@ async function openCluster({ config, choice }: RuntimeOptions, signal: AbortSign
       readAuthorization: () => undefined,
     },
     user: 'demo',
+    past: simulator.past,
   }
 }

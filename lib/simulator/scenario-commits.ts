@@ -3,7 +3,7 @@
 import { before, DAY_MS, HOUR_MS, MINUTE_MS, sha1 } from './build-object'
 
 /** Oldest first. */
-const COMMITS = [
+export const COMMITS = [
   { name: 'world', agoMs: 40 * DAY_MS, subject: 'feat(minecraft): a world for the new school year' },
   { name: 'images', agoMs: 3 * DAY_MS, subject: 'chore(images): update jellyfin to 10.11.2' },
   { name: 'broker', agoMs: 2 * DAY_MS, subject: 'refactor(home-assistant): bring its own mosquitto' },

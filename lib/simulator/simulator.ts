@@ -1,6 +1,7 @@
 // The door of the simulator: starts API server, controllers and ntfy on the loopback and hands out the controls.
 
 import { setMaxListeners } from 'node:events'
+import type { Past } from '@/lib/history/store'
 import { parseRef } from '@/lib/ref'
 import { type RecordedRequest, startApiServer } from './apiserver'
 import { buildCatalogue, resourceOfObject } from './catalogue'
@@ -23,6 +24,7 @@ import { startObservabilityServer } from './observability-server'
 import type { PodFault } from './pod-fault'
 import { createRandom } from './random'
 import { buildScenario, type ScenarioChoice } from './scenario'
+import { recallWeeks } from './scenario-history'
 import { HOMELAB_KUBERNETES } from './scenario-homelab'
 import { countRepeated, recallLastDay } from './scenario-past'
 import { createScheduler } from './scheduler'
@@ -82,6 +84,8 @@ export interface Simulator {
   /** Where Alertmanager, Prometheus and Loki answer. */
   readonly observabilityUrl: string
   readonly topics: readonly string[]
+  /** What somebody would have recorded who had watched the homelab before it began. */
+  readonly past?: Past
   readonly control: SimulatorControl
   /** Ends every timer and socket. */
   stop(): void
@@ -184,6 +188,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ntfyInCluster: HOMELAB_NTFY,
     observabilityUrl: observability.url,
     topics,
+    ...(scenario.isLively
+      ? {
+          past: recallWeeks(
+            scenario.objects.map((object) => get(refOfObject(object)) ?? object),
+            startedAt,
+          ),
+        }
+      : {}),
     control: {
       put: (object) => store.write(collectionFor(object), object),
       remove(ref) {

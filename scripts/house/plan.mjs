@@ -149,6 +149,7 @@ export const PLAN = [
   {
     at: 'lib/simulator',
     may: ['lib/simulator', 'lib/flux', 'lib/workloads', 'lib/ntfy/message.ts', ...SINGLES],
+    types: ['lib/history'],
     packages: ['node:'],
   },
 

@@ -23,7 +23,8 @@ export interface StoreParts {
 export function openStore({ place, limits, thread, cluster, clock, log }: StoreParts): HistoryStore {
   const instance = randomUUID()
   if (place.type === 'off') return NO_HISTORY
-  if (place.type === 'memory' || thread === undefined) return createMemoryStore({ instance, clock })
+  if (place.type === 'memory') return createMemoryStore({ instance, clock, past: place.past })
+  if (thread === undefined) return createMemoryStore({ instance, clock })
   const around = { limits, instance, clock, onTrouble: (why: string, error: unknown) => log.warn(why, { error }) }
   if (place.type === 'postgres')
     return createKeptStore({

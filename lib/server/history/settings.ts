@@ -2,13 +2,14 @@
 
 import { isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Past } from '@/lib/history/store'
 import type { SettingsReader } from '../settings-reader'
 
 export type HistoryPlace =
   | { readonly type: 'file'; readonly path: string }
   /** Read at each connect, so that a rotated file is picked up. */
   | { readonly type: 'postgres'; readonly url: () => string }
-  | { readonly type: 'memory' }
+  | { readonly type: 'memory'; readonly past?: Past }
   | { readonly type: 'off' }
 
 export interface HistoryConfig {
