@@ -27,7 +27,7 @@ export function Figures({ total, days }: { readonly total: HistoryFigures; reado
           </dt>
           <dd className="font-medium">
             {value}
-            {aside !== undefined && <span className="font-normal text-muted"> {aside}</span>}
+            {aside !== undefined && aside !== '' && <span className="font-normal text-muted"> · {aside}</span>}
           </dd>
         </div>
       ))}
@@ -50,7 +50,7 @@ export function figuresOf(total: HistoryFigures, days: number): readonly Figure[
     {
       label: 'Incidents',
       value: formatCount(incidents),
-      ...(runningIncidents === 0 ? {} : { aside: `${formatCount(runningIncidents)} so far not over` }),
+      ...(runningIncidents === 0 ? {} : { aside: `${formatCount(runningIncidents)} not over yet` }),
       definition:
         'Times in which an object failed by itself for a minute or longer. What it held back is no incident of its own.',
     },

@@ -52,8 +52,9 @@ function tellDeploy({ was, became, detail }: Facts): string {
 
 /** Its object stands beside it. */
 function tellMessage({ ref, text = '' }: Facts): string {
-  const line = firstLine(text)
-  return ref !== undefined && line.startsWith(`${ref} `) ? line.slice(ref.length + 1) : line
+  const [title = '', message] = text.split('\n', 2)
+  if (ref === undefined || !title.startsWith(`${ref} `)) return title
+  return [title.slice(ref.length + 1), message].filter(isSaid).join(' · ')
 }
 
 function tellImage({ was, became, text }: Facts): string {

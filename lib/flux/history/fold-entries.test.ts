@@ -87,6 +87,8 @@ it('messages that say the same one after the other are one line', () => {
   ])
 })
 
+const MEDIA = refOf('Kustomization', 'apps', 'media')
+
 it.each([
   [{ type: 'status', was: 'ready', became: 'failed', text: 'boom\nmore' }, 'Ready → Failed · boom'],
   [{ type: 'status', became: 'created' }, 'was created'],
@@ -101,6 +103,20 @@ it.each([
   [{ type: 'action', was: 'reconcile', became: 'done', text: 'Applied.' }, 'reconcile: done · Applied.'],
   [{ type: 'notification', ref: app('a'), text: 'Kustomization/apps/a Succeeded\nx' }, 'Succeeded'],
   [{ type: 'notification', became: 'deleted' }, 'a message that was deleted'],
+  [{ type: 'notification', became: 'sent', text: 'nuc-3 is full\n88 %' }, 'nuc-3 is full'],
+  [
+    {
+      type: 'notification',
+      became: 'sent',
+      ref: MEDIA,
+      text: 'Kustomization/apps/media BuildFailed\nno such file\nmore',
+    },
+    'BuildFailed · no such file',
+  ],
+  [
+    { type: 'notification', became: 'sent', ref: MEDIA, text: 'Kustomization/apps/media-2 BuildFailed' },
+    'Kustomization/apps/media-2 BuildFailed',
+  ],
   [
     { type: 'control', was: 'live', became: 'stale', detail: { label: 'HelmReleases' }, text: 'no answer' },
     'HelmReleases: not read · no answer',
