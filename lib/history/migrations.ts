@@ -50,6 +50,7 @@ function first(dialect: Dialect): Migration {
  */
 async function describeEntries(db: Kysely<unknown>): Promise<void> {
   const rows = [
+    ['sqlite_autoindex_entry_1', '400000 400000 1'],
     ['entry_by_time', '400000 400000 1 1'],
     ['entry_by_object', '400000 400000 80 1 1'],
     ['entry_by_namespace', '400000 400000 8000 1 1'],

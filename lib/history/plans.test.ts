@@ -86,7 +86,7 @@ describe('every question goes along an index', () => {
       { q: 'failed' },
       { q: 'failed', namespaces: ['apps'] },
     ])
-      await read.entries({ limit: 100, after, ...query })
+      for (const from of [{}, { after }]) await read.entries({ limit: 100, ...from, ...query })
     const found = await plans()
     expect(found.filter((plan) => plan.includes('SEARCH entry USING')).length).toBeGreaterThanOrEqual(9)
     const by = (column: string) => `INDEX entry_by_${column} (cluster=? AND ${column}=? AND `
