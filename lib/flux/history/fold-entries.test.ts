@@ -101,7 +101,6 @@ it.each([
   ],
   [{ type: 'image', was: '1.2', became: '1.3', text: 'ghcr.io/x/web' }, 'chose ghcr.io/x/web:1.3, before 1.2'],
   [{ type: 'action', was: 'reconcile', became: 'done', text: 'Applied.' }, 'reconcile: done · Applied.'],
-  [{ type: 'notification', ref: app('a'), text: 'Kustomization/apps/a Succeeded\nx' }, 'Succeeded'],
   [{ type: 'notification', became: 'deleted' }, 'a message that was deleted'],
   [{ type: 'notification', became: 'sent', text: 'nuc-3 is full\n88 %' }, 'nuc-3 is full'],
   [
