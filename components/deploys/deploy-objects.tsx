@@ -29,7 +29,7 @@ export function DeployObjects({ deploy }: { readonly deploy: DeployDetail }) {
       {objects.length > 0 && (
         <ul className="divide-y divide-line border-y border-line">
           {objects.map((object) => (
-            <Line key={object.ref} object={object} />
+            <Line key={object.ref} object={object} isOpen={deploy.finishedAt === undefined} />
           ))}
         </ul>
       )}
@@ -46,9 +46,11 @@ function compareObjects(a: DeployObject, b: DeployObject): number {
   )
 }
 
-function Line({ object }: { readonly object: DeployObject }) {
+function Line({ object, isOpen }: { readonly object: DeployObject; readonly isOpen: boolean }) {
   const { ref, outcome, at } = object
   const status = OUTCOME_STATUS[outcome]
+  // While it goes on, who waits for its turn is not held back.
+  const isToCome = isOpen && outcome === 'waiting'
   return (
     <li
       data-outcome={outcome}
@@ -56,13 +58,13 @@ function Line({ object }: { readonly object: DeployObject }) {
     >
       <span className={`inline-flex items-center gap-1.5 font-medium max-md:order-2 ${STATUS_TEXT[status]}`}>
         <StatusIcon status={status} />
-        {OUTCOME_WORDS[outcome]}
+        {isToCome ? 'To come' : OUTCOME_WORDS[outcome]}
       </span>
       <ResourceLink target={ref} className="max-md:order-1" />
       <span className="foreign min-w-0 text-sm text-muted max-md:order-3">
         <Change object={object} />
       </span>
-      <ClockTime time={at} seconds className="text-sm text-faint max-md:order-4" />
+      <ClockTime time={isToCome ? undefined : at} seconds className="text-sm text-faint max-md:order-4" />
     </li>
   )
 }

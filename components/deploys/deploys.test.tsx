@@ -114,6 +114,13 @@ describe('the page of a deploy', () => {
     expect(text).toContain('498 more were done and stayed as they were: 298 in apps, 200 in infra')
   })
 
+  it('calls nobody held back while it goes on', () => {
+    const waiting = { ...object, outcome: 'waiting' as const }
+    const { finishedAt: _, ...open } = DETAIL
+    expect(view({ ...open, objects: [waiting] })).toContain('To come')
+    expect(view({ ...DETAIL, objects: [waiting] })).toContain('Held back')
+  })
+
   it('does not say whether something changed where no digest tells', () => {
     expect(view({ ...DETAIL, objects: [object] })).toContain('applied; whether it changed is not told')
   })

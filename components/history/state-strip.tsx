@@ -53,7 +53,8 @@ export function ObjectHistory({ target }: { readonly target: Ref }) {
 }
 
 function Strip({ pieces }: { readonly pieces: readonly StatePiece[] }) {
-  const told = pieces.filter(({ status }) => status !== undefined && status !== 'ready')
+  const known = pieces.filter(({ status }) => status !== undefined)
+  const isReady = known.length > 0 && known.every(({ status }) => status === 'ready')
   return (
     <>
       <ol className="flex h-4 gap-px overflow-hidden rounded-sm">
@@ -75,7 +76,7 @@ function Strip({ pieces }: { readonly pieces: readonly StatePiece[] }) {
       </ol>
       <p aria-hidden className="mt-1 flex justify-between text-sm text-faint">
         <span>7 d ago</span>
-        <span>{told.length === 0 ? 'nothing but ready, as far as it was recorded' : ''}</span>
+        <span>{isReady && known.length < pieces.length ? 'ready, as far as it was recorded' : ''}</span>
         <span>now</span>
       </p>
     </>
