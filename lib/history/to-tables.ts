@@ -1,6 +1,16 @@
 // Rows of the program to rows of the database, with a null for what is not there.
 
-import type { ActionRow, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
+import {
+  type ActionRow,
+  type DayRow,
+  type Entry,
+  MAX_DETAIL,
+  MAX_TEXT,
+  type RolloutObject,
+  type RolloutRow,
+  type Seen,
+  type Span,
+} from './rows'
 import type {
   ActionTable,
   DayTable,
@@ -36,9 +46,9 @@ export function fromEntry(cluster: string, { key, at, type, detail, ...entry }: 
     was: entry.was ?? null,
     became: entry.became ?? null,
     revision: entry.revision ?? null,
-    text: entry.text ?? null,
+    text: entry.text?.slice(0, MAX_TEXT) ?? null,
     actor: entry.actor ?? null,
-    detail: detail === undefined ? null : JSON.stringify(detail),
+    detail: detail === undefined ? null : small(JSON.stringify(detail)),
   }
 }
 
@@ -127,6 +137,11 @@ export function fromDay(cluster: string, row: DayRow): DayTable {
     recovered,
     recover_ms: JSON.stringify(row.recoverMs),
   }
+}
+
+/** Half of it would be none at all. */
+function small(detail: string): string | null {
+  return detail.length <= MAX_DETAIL ? detail : null
 }
 
 function numberOf(truth: boolean | undefined): number | null {
