@@ -3,12 +3,17 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { useResources } from '@/lib/client/queries'
+import { useRenewal } from '@/lib/client/use-renewal'
 import type { Deploy, DeployDetail, DeployPage } from '@/lib/contract/deploys'
 import type { HistoryGap, HistorySource } from '@/lib/contract/history'
 import { apiTo, type RouteQuery } from '@/lib/routes'
 
 const PAGE_SIZE = 50
-const REREAD_MS = 5_000
+/** What a deploy comes to is seen in rows. */
+const RENEW_AFTER_MS = 4_000
+/** Also without a word, for nobody tells of rows while the stream is away. */
+const REREAD_MS = 300_000
 
 export interface DeploysRead {
   /** Undefined before the first answer. */
@@ -36,6 +41,7 @@ export function useDeploys(query: RouteQuery, limit = PAGE_SIZE): DeploysRead {
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: REREAD_MS,
   })
+  useRenewal(useResources(), refetch, RENEW_AFTER_MS)
   const pages = data?.pages
   return {
     deploys: pages?.flatMap(({ deploys }) => deploys),
@@ -56,6 +62,8 @@ export function useDeploy(id: string | undefined) {
     enabled: id !== undefined,
     refetchInterval: ({ state }) => (state.data?.finishedAt === undefined ? REREAD_MS : false),
   })
+  const isUnderWay = data !== undefined && data.finishedAt === undefined
+  useRenewal(useResources(), () => isUnderWay && refetch(), RENEW_AFTER_MS)
   return { deploy: data, failure: failureOf(error), retry: () => void refetch() }
 }
 

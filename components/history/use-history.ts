@@ -3,13 +3,19 @@
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { useResourceMap, useResources } from '@/lib/client/queries'
+import { useRenewal } from '@/lib/client/use-renewal'
 import type { HistoryEntry, HistoryGap, HistoryPage, HistorySource, HistoryStats } from '@/lib/contract/history'
 import type { Ref } from '@/lib/ref'
 import { apiTo, type RouteQuery } from '@/lib/routes'
 import type { HistoryFilters } from './use-history-filters'
 
 const PAGE_SIZE = 200
-const REREAD_MS = 10_000
+const RENEW_AFTER_MS = 2_000
+/** Also without a word: messages and actions are no rows. */
+const REREAD_MS = 30_000
+/** An object's own changes are told by its row. */
+const OBJECT_REREAD_MS = 300_000
 const FIGURES_MS = 60_000
 
 export interface HistoryRead {
@@ -25,15 +31,17 @@ export interface HistoryRead {
 }
 
 export function useHistory({ since, until, text, types, namespaces, ref }: HistoryFilters): HistoryRead {
-  return useEntries({ since, until, q: text === '' ? undefined : text, type: types, namespace: namespaces, ref })
+  const query = { since, until, q: text === '' ? undefined : text, type: types, namespace: namespaces, ref }
+  return useEntries(query, useResources(), REREAD_MS)
 }
 
 /** Of one object, the last seven days. */
 export function useObjectHistory(ref: Ref): HistoryRead {
-  return useEntries({ ref, since: '7d' })
+  return useEntries({ ref, since: '7d' }, useResourceMap().get(ref), OBJECT_REREAD_MS)
 }
 
-function useEntries(query: RouteQuery): HistoryRead {
+/** Read again when what is told live is another `told`, while only the newest page is seen. */
+function useEntries(query: RouteQuery, told: unknown, everyMs: number): HistoryRead {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['history', query],
     queryFn: ({ signal, pageParam }) =>
@@ -41,10 +49,12 @@ function useEntries(query: RouteQuery): HistoryRead {
     // Empty is as good as absent.
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : REREAD_MS),
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : everyMs),
     placeholderData: keepPreviousData,
   })
   const pages = data?.pages
+  const isNewest = (pages?.length ?? 0) <= 1
+  useRenewal(told, () => isNewest && refetch(), RENEW_AFTER_MS)
   return {
     entries: pages?.flatMap(({ entries }) => entries),
     gaps: pages?.flatMap(({ gaps }) => gaps) ?? [],

@@ -22,7 +22,7 @@ export function GroundLine() {
       >
         Ground: {sentence}
       </Link>
-      {!isKnown && asOf !== undefined && (
+      {asOf !== undefined && (
         <span>
           read <Age time={asOf} /> ago
         </span>

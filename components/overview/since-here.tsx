@@ -18,7 +18,6 @@ const MISSED = keepAnswers<string, HistoryPage>({
   ask: (since, signal) =>
     fetchJson(apiTo.history({ since, limit: MOST, type: ['status', 'deploy', 'action'] }), signal),
   freshMs: 60_000,
-  everyMs: 60_000,
 })
 
 export function SinceHere() {

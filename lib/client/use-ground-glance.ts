@@ -10,7 +10,8 @@ const GLANCE = keepAnswers<'glance', GroundAnswer>({
   ask: (_, signal) => fetchJson(apiTo.ground({ look: 0 }), signal),
   // Whoever comes back from the page of it has had it read.
   freshMs: 1_000,
-  everyMs: 30_000,
+  // As often as it is read while nobody looks.
+  everyMs: 300_000,
 })
 
 export function useGroundGlance(): Kept<GroundAnswer> {
