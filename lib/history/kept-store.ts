@@ -8,7 +8,7 @@ import { readKept } from './read-kept'
 import type { Entry } from './rows'
 import { type KeptStoreOptions, type ServeParts, serveThread, TIMING, WRITE_AT } from './serve-thread'
 import { createSpans } from './spans'
-import type { HistoryBatch, HistoryState, HistoryStore } from './store'
+import type { Blind, HistoryBatch, HistoryState, HistoryStore } from './store'
 import { HistoryFailure, type ThreadLink } from './thread-link'
 import type { FailureCode } from './work'
 import { createWriteQueue } from './write-queue'
@@ -33,6 +33,7 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
   let isCompared = false
   let notice: string | undefined
   let failed: FailureCode | undefined
+  let blind: Blind | undefined
   let isClosed = false
 
   const set = (next: Status) => {
@@ -65,6 +66,7 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
   /** Whether it may begin anew at once. */
   const goAway = async (code: FailureCode) => {
     memory = createMemoryStore({ instance, clock })
+    if (blind !== undefined) memory.rest(blind)
     for (const batch of queue.list()) memory.write(batch)
     set({ type: 'away', code })
     if (began === undefined) takeTurn()
@@ -96,6 +98,12 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
 
   return {
     write,
+    rest(next) {
+      blind = next
+      memory.rest(blind)
+      if (blind === undefined) spans.wake(now())
+      else spans.rest(blind.since, blind.reason)
+    },
     read: readKept({
       link: () => (status.type === 'live' ? status.link : undefined),
       memory: () => memory.read,

@@ -3,6 +3,7 @@
 import { compareText } from '@/lib/compare'
 import { compare } from './place'
 import type { ActionRow, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
+import { createSpans } from './spans'
 import type {
   ActionQuery,
   EntryQuery,
@@ -19,6 +20,7 @@ import type {
 const KEPT_ENTRIES = 2_000
 const KEPT_ROLLOUTS = 50
 const KEPT_ACTIONS = 1_000
+const KEPT_SPANS = 1_000
 
 export interface MemoryStoreOptions {
   readonly instance: string
@@ -46,13 +48,22 @@ export function createMemoryStore({ instance, clock, state, past }: MemoryStoreO
     actions: new Map(),
     days: new Map(),
   }
-  const spans = (): readonly Span[] => [
-    ...(past?.spans ?? []),
-    { id: `${instance}:${began}`, instance, began, seen: clock().getTime() },
-  ]
+  const own = createSpans(instance)
+  own.begin(began)
+  let ended: readonly Span[] = []
+  const spans = (): readonly Span[] => {
+    const now = own.goOn(clock().getTime(), undefined)
+    own.done()
+    ended = [...ended, ...now.filter((span) => span.ended !== undefined)].slice(-KEPT_SPANS)
+    return [...(past?.spans ?? []), ...ended, ...now.filter((span) => span.ended === undefined)]
+  }
   if (past !== undefined) take(tables, past.batch)
   return {
     write: (batch) => take(tables, batch),
+    rest(blind) {
+      if (blind === undefined) own.wake(clock().getTime())
+      else own.rest(blind.since, blind.reason)
+    },
     read: createReads(tables, spans),
     state: () => state ?? { kind: 'memory', state: 'live', since: began },
     onChange: () => () => undefined,

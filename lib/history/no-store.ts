@@ -4,6 +4,7 @@ import type { HistoryStore } from './store'
 
 export const NO_HISTORY: HistoryStore = {
   write: () => undefined,
+  rest: () => undefined,
   read: {
     entries: async () => ({ rows: [] }),
     spans: async () => [],

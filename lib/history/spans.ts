@@ -6,6 +6,10 @@ import type { Lost } from './write-queue'
 export interface Spans {
   /** Begins anew: what lies between is told by nobody here. */
   begin(at: number): void
+  /** From then on there is nothing to record, since nothing can be read. */
+  rest(at: number, reason: string): void
+  /** There is again. */
+  wake(at: number): void
   /** All that came until then is kept with it. */
   goOn(until: number, lost: Lost | undefined): readonly Span[]
   end(at: number): readonly Span[]
@@ -16,16 +20,36 @@ export interface Spans {
 export function createSpans(instance: string): Spans {
   let current: Span | undefined
   let closed: readonly Span[] = []
+  let resting: string | undefined
   const start = (at: number) => {
     current = { id: `${instance} ${at}`, instance, began: at, seen: at }
   }
+  const close = (at: number, reason: string) => {
+    if (current !== undefined)
+      closed = [
+        ...closed,
+        { ...current, seen: Math.max(at, current.began), ended: Math.max(at, current.began), reason },
+      ]
+    current = undefined
+  }
   const list = () => [...closed, ...(current === undefined ? [] : [current])]
   return {
-    begin: start,
+    begin(at) {
+      start(at)
+      if (resting !== undefined) close(at, resting)
+    },
+    rest(at, reason) {
+      resting = reason
+      close(at, reason)
+    },
+    wake(at) {
+      resting = undefined
+      start(at)
+    },
     goOn(until, lost) {
       if (lost !== undefined && current !== undefined) {
         const reason = `More happened than could be kept: ${lost.count} changes are missing`
-        closed = [...closed, { ...current, seen: lost.from, ended: lost.from, reason }]
+        close(lost.from, reason)
         start(lost.to)
       }
       if (current !== undefined) current = { ...current, seen: Math.max(current.seen, until) }

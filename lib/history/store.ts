@@ -25,6 +25,11 @@ export interface Past {
   readonly batch: HistoryBatch
 }
 
+export interface Blind {
+  readonly since: number
+  readonly reason: string
+}
+
 /** Where a page ended: the next one begins behind it. */
 export interface Place {
   readonly at: number
@@ -115,6 +120,8 @@ export interface HistoryState {
 export interface HistoryStore {
   /** Never waits and never fails: what cannot be kept becomes a gap. */
   write(batch: HistoryBatch): void
+  /** Since when, and why, there is nothing to record because nothing can be read; undefined: there is again. */
+  rest(blind: Blind | undefined): void
   readonly read: HistoryReads
   state(): HistoryState
   onChange(listener: () => void): () => void

@@ -189,6 +189,7 @@ export function keepHistory(parts: ChronicleSources, signal: AbortSignal): OpenH
     recall: (seen) => recallFailures(parts, seen),
     followOn: (actions) => parts.acting().followOn(actions),
     tallies: parts.tallies,
+    clock: clusterClock.now,
     log,
   })
 }

@@ -9,10 +9,11 @@ import type { SourceBoard } from '../sources/source-board'
 import type { Tallies } from '../tallies'
 import type { Chronicle } from './chronicle'
 import { startRecorder } from './recorder'
+import { watchSight } from './watch-sight'
 
 export interface HistoryParts {
   readonly store: HistoryStore
-  readonly board: Pick<SourceBoard, 'register'>
+  readonly board: Pick<SourceBoard, 'register' | 'list'>
   readonly changes: ChangeFeed
   readonly chronicle: Chronicle
   /** True once all was read and judged as it stands. */
@@ -20,6 +21,7 @@ export interface HistoryParts {
   readonly recall: (seen: readonly Seen[]) => boolean
   readonly followOn: (actions: readonly Action[]) => void
   readonly tallies: Tallies
+  readonly clock: () => Date
   readonly log: Log
 }
 
@@ -39,9 +41,11 @@ export function openHistory({ board, ...parts }: HistoryParts): OpenHistory {
   store.onChange(tell)
   tell()
   const look = startRecorder(parts)
+  const sight = watchSight(board, store, parts.clock)
   return {
     store,
     look() {
+      sight()
       look()
       if (source.state() === 'live') source.synced()
     },
