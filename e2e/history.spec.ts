@@ -39,7 +39,7 @@ test('a deploy that breaks three objects says which, and its repair mends them',
 
   for (const ref of BROKEN) control.heal(ref)
   pushCommit(control, SOURCE, 'fix: mend three')
-  await page.getByRole('link', { name: 'Next' }).click({ timeout: 60_000 })
+  await page.getByRole('link', { name: 'Next', exact: true }).click({ timeout: 60_000 })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('fix: mend three')
   for (const ref of BROKEN)
     await expect(

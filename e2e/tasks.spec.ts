@@ -1,5 +1,6 @@
 // The tasks of docs/tasks.md, each from the overview, with its presses counted: three at most, or a word in the palette.
 import type { Locator, Page } from '@playwright/test'
+import type { SimulatorControl } from '@/lib/simulator/simulator'
 import { pushCommit } from './support/push-commit'
 import { expect, open, test } from './support/stage'
 import { zoneAtNight } from './support/zone-at-night'
@@ -35,6 +36,8 @@ class Visitor {
 
 interface Task {
   readonly name: string
+  /** What happens in the cluster first. */
+  readonly before?: (control: SimulatorControl) => void
   readonly go: (visitor: Visitor) => Promise<void>
 }
 
@@ -133,6 +136,7 @@ const TASKS: readonly Task[] = [
   },
   {
     name: 'see whether a commit arrived',
+    before: (control) => pushCommit(control, 'GitRepository/flux-system/flux-system', SUBJECT),
     async go(visitor) {
       const { page } = visitor
       await visitor.press(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Deploys' }))
@@ -166,12 +170,9 @@ const TASKS: readonly Task[] = [
   },
 ]
 
-test.beforeAll(({ cluster }) => {
-  pushCommit(cluster.control, 'GitRepository/flux-system/flux-system', SUBJECT)
-})
-
-for (const { name, go } of TASKS) {
-  test(name, async ({ operatorPage: page }) => {
+for (const { name, before, go } of TASKS) {
+  test(name, async ({ operatorPage: page, cluster }) => {
+    before?.(cluster.control)
     await open(page, '/')
     const visitor = new Visitor(page)
     await go(visitor)

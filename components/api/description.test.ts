@@ -20,7 +20,7 @@ describe('the operations', () => {
   it('are found by address, parameter, error code and words, which all have to be there', () => {
     expect(ids('/api/badge.svg')).toEqual(['badge'])
     expect(ids('sinceSeconds')).toEqual(['objectLogs', 'workloadLogs'])
-    expect(ids('upstream_timeout')).toEqual(['actions.post'])
+    expect(ids('upstream_timeout')).toEqual(['queryLogs.post', 'queryMetrics.post', 'actions.post'])
     expect(ids('DELETE selection')).toEqual(['action.delete'])
     expect(ids('nobody calls it that')).toEqual([])
     expect(findOperations(DOCUMENT, 'healthz').map(({ name }) => name)).toEqual(['Watching'])

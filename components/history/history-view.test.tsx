@@ -83,7 +83,7 @@ describe('the bars and figures', () => {
     expect(values({ ...NONE, ...known })).toEqual(['1.3', '0', '10 min', '13 %'])
     expect(figuresOf({ ...NONE, runningIncidents: 2, leftOut: 1 }, 30).map(({ aside }) => aside)).toEqual([
       '3 in 30 days',
-      '2 so far not over',
+      '2 not over yet',
       '1 left out',
       '1 of 3',
     ])

@@ -7,7 +7,7 @@ import { createMemoryStore } from './memory-store'
 import { readKept } from './read-kept'
 import type { Entry } from './rows'
 import { type KeptStoreOptions, type ServeParts, serveThread, TIMING, WRITE_AT } from './serve-thread'
-import { createSpans } from './spans'
+import { createSpans, type Spans } from './spans'
 import type { Blind, HistoryBatch, HistoryState, HistoryStore } from './store'
 import { HistoryFailure, type ThreadLink } from './thread-link'
 import type { FailureCode } from './work'
@@ -33,7 +33,7 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
   let isCompared = false
   let notice: string | undefined
   let failed: FailureCode | undefined
-  let blind: Blind | undefined
+  const sight = createSight(spans, now, () => memory)
   let isClosed = false
 
   const set = (next: Status) => {
@@ -66,7 +66,7 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
   /** Whether it may begin anew at once. */
   const goAway = async (code: FailureCode) => {
     memory = createMemoryStore({ instance, clock })
-    if (blind !== undefined) memory.rest(blind)
+    sight.pass()
     for (const batch of queue.list()) memory.write(batch)
     set({ type: 'away', code })
     if (began === undefined) takeTurn()
@@ -86,24 +86,15 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
   }
   const serving = {
     ...{ ...options, timing, queue, spans, alarm, onLease },
-    isClosed: () => isClosed,
-    failed: () => failed,
-    isWriter: () => isWriter,
-    onPruned(since: { readonly since?: number }) {
-      if (status.type === 'live') set({ type: 'live', link: status.link, ...since })
-    },
+    ...{ isClosed: () => isClosed, failed: () => failed, isWriter: () => isWriter },
+    onPruned: (kept: { readonly since?: number }) =>
+      status.type === 'live' && set({ ...kept, type: 'live', link: status.link }),
   }
-  const course = { serving, goLive, goAway, retry: () => alarm.wait(timing.retryMs) }
-  const running = keepOpen(options, course)
+  const running = keepOpen(options, { serving, goLive, goAway, retry: () => alarm.wait(timing.retryMs) })
 
   return {
     write,
-    rest(next) {
-      blind = next
-      memory.rest(blind)
-      if (blind === undefined) spans.wake(now())
-      else spans.rest(blind.since, blind.reason)
-    },
+    rest: sight.rest,
     read: readKept({
       link: () => (status.type === 'live' ? status.link : undefined),
       memory: () => memory.read,
@@ -123,6 +114,22 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
       isClosed = true
       alarm.ring()
       await running
+    },
+  }
+}
+
+/** What is told of it goes into the spans, and to each memory that is begun meanwhile. */
+function createSight(spans: Spans, now: () => number, memory: () => HistoryStore) {
+  let blind: Blind | undefined
+  return {
+    rest(next: Blind | undefined) {
+      blind = next
+      memory().rest(blind)
+      if (blind === undefined) spans.wake(now())
+      else spans.rest(blind.since, blind.reason)
+    },
+    pass() {
+      if (blind !== undefined) memory().rest(blind)
     },
   }
 }
