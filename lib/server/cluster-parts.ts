@@ -113,7 +113,17 @@ export function readDeployed({ rights, version, ...sources }: Deploying, options
   const deployed = workloads === undefined ? {} : { workloads }
   const observability = openObservability(options.cluster.observability)
   const around = { ...deployed, ...observability, feeds: asked.feeds, kubernetesVersion: version.last }
-  return { workloads, asked, deployed, beneath: { ground: keepGround({ ...parts, ...around }, signal), observability } }
+  const ground = keepGround({ ...parts, ...around }, signal)
+  return {
+    workloads,
+    asked,
+    deployed,
+    beneath: { ground, observability },
+    onMore(listener: () => void) {
+      workloads?.onChange(listener)
+      ground.onSources(listener)
+    },
+  }
 }
 
 export function project(
@@ -165,6 +175,7 @@ export interface ChronicleSources extends Sources {
   readonly startedAt: Date
   readonly changes: ChangeFeed
   readonly tallies: Tallies
+  readonly timers: Clock
   readonly log: Log
 }
 
@@ -180,18 +191,18 @@ export function keepHistory(parts: ChronicleSources, signal: AbortSignal): OpenH
     log,
   })
   signal.addEventListener('abort', () => void store.close(), { once: true })
-  return openHistory({
-    store,
-    board: parts.board,
-    changes: parts.changes,
-    chronicle: openChronicle(parts),
-    isRead: () => parts.rollouts.courses() !== undefined,
-    recall: (seen) => recallFailures(parts, seen),
-    followOn: (actions) => parts.acting().followOn(actions),
-    tallies: parts.tallies,
-    clock: clusterClock.now,
-    log,
-  })
+  const { board, changes, tallies, timers } = parts
+  const around = { store, board, changes, tallies, timers, clock: clusterClock.now, log }
+  return openHistory(
+    {
+      ...around,
+      chronicle: openChronicle(parts),
+      isRead: () => parts.rollouts.courses() !== undefined,
+      recall: (seen) => recallFailures(parts, seen),
+      followOn: (actions) => parts.acting().followOn(actions),
+    },
+    signal,
+  )
 }
 
 /** Since when an object fails was known before this program looked. */

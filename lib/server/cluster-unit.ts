@@ -118,13 +118,13 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   const clock = clusterClock.now
   const version = createVersionReader(client)
   const rights = createAskedRights({ review: createReviewer(client, signal), clock: options.clock, log, signal })
-  const { workloads, asked, deployed, beneath } = readDeployed({ ...sources, rights, version }, options, signal)
+  const { workloads, asked, deployed, beneath, onMore } = readDeployed({ ...sources, rights, version }, options, signal)
   const projection = project(sources, config, deployed)
   const broadcaster = createBroadcaster(idsSince(startedAt))
   const changes = createChangeFeed((error) => log.error('A change could not be taken in.', { error }))
   const rows = createRowFeed({ projection, changes, clock })
   const rollouts = rememberRollouts(sources, projection, cluster.name)
-  const judgedSources = createJudgedSources(board.list)
+  const judgedSources = createJudgedSources(() => [...board.list(), ...beneath.ground.sources()])
   const head = createHead({
     judgedSources,
     store,
@@ -175,7 +175,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   store.onChange(schedule.soon)
   controllers.onChange(schedule.all)
   board.onChange(schedule.all)
-  workloads?.onChange(schedule.soon)
+  onMore(schedule.soon)
   clusterClock.onChange(schedule.all)
   cluster.target.onWarnings(schedule.all)
 

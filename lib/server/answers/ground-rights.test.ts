@@ -35,6 +35,8 @@ function groundFor(allowed: readonly string[]): Ground {
     remember() {
       throw new Error('what one person sees is not kept for others')
     },
+    sources: () => [],
+    onSources: () => () => undefined,
     alarms: () => ({ question: 'alarms', nouns: ['alarm', 'alarms'], state: 'live', found: [], unread: 0 }),
     checks: () => Promise.resolve([readOf('nodes', ''), readOf('certificates', 'apps', 'secret-place')]),
     pods: () =>

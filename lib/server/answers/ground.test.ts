@@ -52,6 +52,12 @@ describe('the ground of the homelab', () => {
     })
     expect(sentence).toContain('1 certificate is not renewed')
     expect(notInstalled).toEqual(['CloudNativePG', 'Gateway API', 'Velero'])
+    await scene.until(async () => {
+      const { sources, verdict } = (await scene.audience()).questions.head()
+      const ground = sources.filter(({ role }) => role === 'ground')
+      expect(ground.find(({ id }) => id === 'ground:nodes')).toMatchObject({ state: 'live', count: 4 })
+      expect(verdict.reasons.map(({ code }) => code)).not.toContain('source_error')
+    })
   })
 
   it('is read by nobody while nobody looks, and a minute longer after the last look', async () => {

@@ -127,6 +127,8 @@ beforeEach(() => {
       isOpen: () => false,
       last: () => undefined,
       remember: () => undefined,
+      sources: () => [],
+      onSources: () => () => undefined,
       alarms: () => {
         throw new Error('no alarm is read here')
       },

@@ -24,7 +24,9 @@ export interface GroundStore {
   tried(signal: AbortSignal): Promise<void>
   /** As it stands now, in the order of the table. */
   reads(asked: AskedGround): Promise<readonly CheckRead[]>
+  /** What was looked at. */
   sources(): readonly SourceHealth[]
+  onChange(listener: () => void): () => void
 }
 
 export interface AskedGround {
@@ -106,7 +108,8 @@ export function createGroundStore(options: GroundStoreOptions, signal: AbortSign
       }
       return reads
     },
-    sources: board.list,
+    sources: () => board.list().filter(({ state }) => state !== 'disabled'),
+    onChange: board.onChange,
   }
 }
 

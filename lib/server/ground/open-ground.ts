@@ -1,6 +1,7 @@
 // The ground of one cluster: read while somebody looks, with CLUSTER_CONTEXT=1 also now and then by itself, and not at all
 // where that is switched off.
 
+import type { SourceHealth } from '@/lib/contract/state'
 import { ownersByLabel } from '@/lib/flux/object/references'
 import type { GroundRead } from '@/lib/ground/read'
 import type { Endpoint } from '@/lib/observability/endpoint'
@@ -33,6 +34,9 @@ export interface Ground {
   /** What was last said of all of it; nothing where each may see another part. */
   last(): GroundSaid | undefined
   remember(said: GroundSaid): void
+  /** Of what was looked at; they never touch the verdict. */
+  sources(): readonly SourceHealth[]
+  onSources(listener: () => void): () => void
   alarms(sees: (ref: Ref) => boolean): GroundRead
   checks(sees: (owner: Ref) => boolean): Promise<readonly CheckRead[]>
   pods(sees: (namespace: string) => boolean, seesOwner: (owner: Ref) => boolean): Promise<PodsRead>
@@ -82,6 +86,8 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
     remember(next) {
       if (next.asOf !== undefined) said = next
     },
+    sources: kinds.sources,
+    onSources: kinds.onChange,
     alarms: (sees) => alarms.read((ref) => store.get(ref) !== undefined && sees(ref)),
     checks: async (sees) => {
       const now = clock()

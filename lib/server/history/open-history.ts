@@ -3,6 +3,7 @@
 import type { Action } from '@/lib/contract/actions'
 import type { Seen } from '@/lib/history/rows'
 import type { HistoryStore } from '@/lib/history/store'
+import type { Clock } from '@/lib/kubernetes/clock'
 import type { ChangeFeed } from '../changes'
 import type { Log } from '../log'
 import type { SourceBoard } from '../sources/source-board'
@@ -13,7 +14,7 @@ import { watchSight } from './watch-sight'
 
 export interface HistoryParts {
   readonly store: HistoryStore
-  readonly board: Pick<SourceBoard, 'register' | 'list'>
+  readonly board: Pick<SourceBoard, 'register' | 'list' | 'onChange'>
   readonly changes: ChangeFeed
   readonly chronicle: Chronicle
   /** True once all was read and judged as it stands. */
@@ -22,6 +23,7 @@ export interface HistoryParts {
   readonly followOn: (actions: readonly Action[]) => void
   readonly tallies: Tallies
   readonly clock: () => Date
+  readonly timers: Clock
   readonly log: Log
 }
 
@@ -31,7 +33,7 @@ export interface OpenHistory {
   look(): void
 }
 
-export function openHistory({ board, ...parts }: HistoryParts): OpenHistory {
+export function openHistory({ board, ...parts }: HistoryParts, signal: AbortSignal): OpenHistory {
   const { store } = parts
   const source = board.register({ id: 'history', label: 'Records of History', role: 'history', count: () => 0 })
   const tell = () => {
@@ -41,11 +43,10 @@ export function openHistory({ board, ...parts }: HistoryParts): OpenHistory {
   store.onChange(tell)
   tell()
   const look = startRecorder(parts)
-  const sight = watchSight(board, store, parts.clock)
+  watchSight({ board, ...parts }, signal)
   return {
     store,
     look() {
-      sight()
       look()
       if (source.state() === 'live') source.synced()
     },

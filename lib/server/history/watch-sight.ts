@@ -3,6 +3,7 @@
 
 import type { SourceHealth, SourceStateName } from '@/lib/contract/state'
 import type { HistoryStore } from '@/lib/history/store'
+import type { Clock } from '@/lib/kubernetes/clock'
 import type { SourceBoard } from '../sources/source-board'
 
 /** What is over so soon is read after it as if nothing had been. */
@@ -11,21 +12,38 @@ const BLINK_MS = 10_000
 /** A kind that may not be read, or is not served, was not recorded before either. */
 const LOST: ReadonlySet<SourceStateName> = new Set(['stale', 'error', 'unauthorised', 'rate_limited'])
 
-/** Answers what is to be asked at each look. */
-export function watchSight(
-  board: Pick<SourceBoard, 'list'>,
-  store: Pick<HistoryStore, 'rest'>,
-  clock: () => Date,
-): () => void {
-  let blind: string | undefined
-  return () => {
+export interface SightParts {
+  readonly board: Pick<SourceBoard, 'list' | 'onChange'>
+  readonly store: Pick<HistoryStore, 'rest'>
+  /** Of the cluster, as the times of the sources are. */
+  readonly clock: () => Date
+  readonly timers: Pick<Clock, 'after'>
+}
+
+export function watchSight({ board, store, clock, timers }: SightParts, signal: AbortSignal): void {
+  let isBlind = false
+  let cancel = () => {}
+  const look = () => {
+    cancel()
+    if (signal.aborted) return
     const lost = board.list().filter(({ role, state }) => role === 'flux' && LOST.has(state))
+    if (lost.length === 0) {
+      if (isBlind) store.rest(undefined)
+      isBlind = false
+      return
+    }
+    if (isBlind) return
     const since = Math.min(...lost.map((source) => Date.parse(source.since)))
-    const reason = lost.length > 0 && clock().getTime() - since >= BLINK_MS ? reasonOf(lost) : undefined
-    if (reason === blind || (reason !== undefined && blind !== undefined)) return
-    blind = reason
-    store.rest(reason === undefined ? undefined : { since, reason })
+    const waitMs = since + BLINK_MS - clock().getTime()
+    if (waitMs > 0) cancel = timers.after(waitMs, look)
+    else {
+      isBlind = true
+      store.rest({ since, reason: reasonOf(lost) })
+    }
   }
+  board.onChange(look)
+  signal.addEventListener('abort', () => cancel(), { once: true })
+  look()
 }
 
 function reasonOf([first, ...others]: readonly SourceHealth[]): string {
