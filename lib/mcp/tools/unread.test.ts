@@ -148,7 +148,7 @@ it('calls nothing well that was so before the cluster went away', async () => {
   await opened.until(async () => {
     const { questions } = await opened.audience()
     const { sources, resources } = questions.state(EVERYTHING)
-    expect(sources.filter(({ state, role }) => state === 'live' && role !== 'ntfy')).toEqual([])
+    expect(sources.filter(({ state, role }) => state === 'live' && role !== 'ntfy' && role !== 'history')).toEqual([])
     // Rows are judged anew in the round behind that.
     expect(resources.filter(({ current }) => current)).toEqual([])
   })
