@@ -50,7 +50,7 @@ export function createEndpoint(
 ): Endpoint {
   const { baseUrl, readAuthorization, tenant, proxyUrl } = config
   const dispatcher = proxyUrl === undefined ? {} : { dispatcher: new ProxyAgent(proxyUrl) }
-  const prefix = baseUrl.pathname.replace(/\/+$/, '')
+  const prefix = withoutLastSlashes(baseUrl.pathname)
   const ask = async (
     path: string,
     search: URLSearchParams,
@@ -132,4 +132,10 @@ function reasonOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('error' in value)) return undefined
   const { error } = value
   return typeof error === 'string' && error !== '' ? error.slice(0, MAX_REASON) : undefined
+}
+
+function withoutLastSlashes(path: string): string {
+  let end = path.length
+  while (path[end - 1] === '/') end -= 1
+  return path.slice(0, end)
 }
