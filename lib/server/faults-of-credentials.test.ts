@@ -12,8 +12,10 @@ vi.mock('@/lib/kubernetes/timing', async (original) => {
 
 endWithEachTest()
 
+/** Of what is read of the cluster. */
 function statesOf({ sources }: State): ReadonlySet<string> {
-  return new Set(sources.filter(({ state }) => state !== 'absent').map(({ state }) => state))
+  const read = sources.filter(({ state, role }) => state !== 'absent' && role !== 'history')
+  return new Set(read.map(({ state }) => state))
 }
 
 describe('credentials', () => {
