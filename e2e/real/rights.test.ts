@@ -93,7 +93,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('rights and kinds on a real
     const program = await start(kubeconfigPath)
     await eventually(async () => {
       const { sources, verdict, resources } = await program.readState()
-      expect(sources.filter(({ state }) => state !== 'unauthorised').map(({ id }) => id)).toEqual([])
+      expect(sources.filter(({ state }) => state !== 'unauthorised').map(({ id }) => id)).toEqual(['history'])
       expect(verdict.level).toBe('unknown')
       expect(resources).toEqual([])
       // Workloads are read behind the others, and Jobs behind CronJobs.
