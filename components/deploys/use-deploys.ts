@@ -62,8 +62,9 @@ export function useDeploy(id: string | undefined) {
     enabled: id !== undefined,
     refetchInterval: ({ state }) => (state.data?.finishedAt === undefined ? REREAD_MS : false),
   })
-  const isUnderWay = data !== undefined && data.finishedAt === undefined
-  useRenewal(useResources(), () => isUnderWay && refetch(), RENEW_AFTER_MS)
+  // The last one of a source gets a next one some time.
+  const mayChange = data !== undefined && (data.finishedAt === undefined || data.next === undefined)
+  useRenewal(useResources(), () => mayChange && refetch(), RENEW_AFTER_MS)
   return { deploy: data, failure: failureOf(error), retry: () => void refetch() }
 }
 

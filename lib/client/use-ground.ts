@@ -7,13 +7,16 @@ import { apiTo } from '@/lib/routes'
 import { fetchJson } from './fetch-json'
 
 const LOOK_MS = 10_000
+/** While something is read for the first time. */
+const SOON_MS = 1_000
 const MOST = 500
 
 export function useGround(): UseQueryResult<GroundAnswer> {
   return useQuery({
     queryKey: ['ground'],
     queryFn: ({ signal }) => fetchJson<GroundAnswer>(apiTo.ground(), signal),
-    refetchInterval: LOOK_MS,
+    refetchInterval: ({ state: { data } }) =>
+      data?.questions.some(({ state }) => state === 'connecting') === true ? SOON_MS : LOOK_MS,
   })
 }
 
