@@ -50,12 +50,16 @@ export function createMemoryStore({ instance, clock, state, past }: MemoryStoreO
   }
   const own = createSpans(instance)
   own.begin(began)
+  // Its last one goes on here.
+  const before = (past?.spans ?? []).map((span) =>
+    span.ended === undefined ? { ...span, seen: began, ended: began } : span,
+  )
   let ended: readonly Span[] = []
   const spans = (): readonly Span[] => {
     const now = own.goOn(clock().getTime(), undefined)
     own.done()
     ended = [...ended, ...now.filter((span) => span.ended !== undefined)].slice(-KEPT_SPANS)
-    return [...(past?.spans ?? []), ...ended, ...now.filter((span) => span.ended === undefined)]
+    return [...before, ...ended, ...now.filter((span) => span.ended === undefined)]
   }
   if (past !== undefined) take(tables, past.batch)
   return {
@@ -65,7 +69,7 @@ export function createMemoryStore({ instance, clock, state, past }: MemoryStoreO
       else own.rest(blind.since, blind.reason)
     },
     read: createReads(tables, spans),
-    state: () => state ?? { kind: 'memory', state: 'live', since: began },
+    state: () => state ?? { kind: 'memory', state: 'live', since: past?.since ?? began },
     onChange: () => () => undefined,
     onTurn(listener) {
       queueMicrotask(listener)

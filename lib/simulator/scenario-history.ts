@@ -122,7 +122,7 @@ export function recallWeeks(objects: readonly KubeObject[], now: Date): Past {
   const away = { from: at(AWAY.daysAgo, AWAY.fromHour), to: at(AWAY.daysAgo, AWAY.toHour) }
   const spans = [
     { id: 'homelab 1', instance: 'homelab', began: since, seen: away.from, ended: away.from },
-    { id: 'homelab 2', instance: 'homelab', began: away.to, seen: now.getTime(), ended: now.getTime() },
+    { id: 'homelab 2', instance: 'homelab', began: away.to, seen: now.getTime() },
   ]
   if (source === undefined) return { since, spans, batch: {} }
   const stories = storiesOf(now)
