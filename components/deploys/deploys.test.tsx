@@ -84,7 +84,7 @@ describe('the list of deploys', () => {
       'The disk is full.',
     )
     const gap = { from: '2026-11-20T01:00:00.000Z', to: '2026-11-20T02:00:00.000Z', reason: 'Fluxdeck was not running' }
-    expect(list({ ...PAGE, gaps: [gap] })).toMatch(/Nobody recorded for .*, from .* on: Fluxdeck was not running\./)
+    expect(list({ ...PAGE, gaps: [gap] })).toMatch(/Nobody recorded for 1 h, from .*on: Fluxdeck was not running\./)
   })
 })
 
