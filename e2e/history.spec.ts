@@ -12,7 +12,11 @@ test.use({ part: 'history', timezoneId: zoneAtNight() })
 
 const SOURCE = 'GitRepository/flux-system/flux-system'
 const BROKEN = ['jellyfin', 'vaultwarden', 'adguard'].map((name) => `Kustomization/apps/${name}`)
-const LONG = { timeout: 60_000 }
+/** A roll-out of the homelab goes through its layers one by one. */
+const LONG = { timeout: 90_000 }
+
+// What the first story does is what the others look back on.
+test.describe.configure({ mode: 'serial', timeout: 240_000 })
 
 const deployOf = (page: Page, subject: string): Locator =>
   page.getByRole('main').getByRole('listitem').filter({ hasText: subject })
@@ -39,7 +43,7 @@ test('a deploy that breaks three objects says which, and its repair mends them',
 
   for (const ref of BROKEN) control.heal(ref)
   pushCommit(control, SOURCE, 'fix: mend three')
-  await page.getByRole('link', { name: 'Next', exact: true }).click({ timeout: 60_000 })
+  await page.getByRole('link', { name: 'Next', exact: true }).click(LONG)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('fix: mend three')
   for (const ref of BROKEN)
     await expect(
