@@ -110,7 +110,7 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('two tenants on a real API 
     expect(findNames(other, started.text)).toEqual([])
     const { id } = JSON.parse(started.text) as { id: string }
     const walk = await walkAddresses(own, other, id, (path) => get(own.user, path))
-    expect(walk).toEqual({ left: ['loginCallback', 'loginStart', 'screen', 'stream'], findings: [] })
+    expect(walk).toEqual({ left: ['deploy', 'loginCallback', 'loginStart', 'screen', 'stream'], findings: [] })
     const stream = served.openStream(as(own.user))
     await eventually(async () => expect(stream.text()).toContain('event: heartbeat'))
     stream.close()
