@@ -1,6 +1,7 @@
 // What stands over every answer: of which cluster, how old, and what could not be read. What was not read is never healthy.
 
 import type { SourceHealth, StateHead } from '@/lib/contract/state'
+import { isOfNow } from '@/lib/flux/judge/sight'
 import { foldAlike, nameAlike } from '@/lib/flux/tell/shortfall'
 import { formatAge, parseTime } from '@/lib/time'
 import { clip, plainLine } from './plain'
@@ -64,7 +65,7 @@ export function missingFor(what: string, reason: string): Missing {
 }
 
 function missingSources(sources: readonly SourceHealth[]): readonly Missing[] {
-  const away = sources.filter(({ state }) => !['live', 'absent', 'disabled'].includes(state))
+  const away = sources.filter(({ state, role }) => isOfNow(role) && !['live', 'absent', 'disabled'].includes(state))
   return foldAlike(away).flatMap((alike) => {
     const [first] = alike
     if (first === undefined) return []
