@@ -44,6 +44,8 @@ export interface ProgressQuestion {
   readonly source?: FluxResource
 }
 
+export const OVERTAKEN = 'A newer request took the place of this one.'
+
 const MIN_TIMEOUT_MS = 5 * 60_000
 const TIMEOUT_MARGIN_MS = 30_000
 
@@ -76,9 +78,7 @@ function readSuspending(question: ProgressQuestion): Progress {
 /** Before the token came back: it comes with the end of a run, so "queued" and "running" differ by conditions only. */
 function readPending(question: ProgressQuestion): Progress {
   const { resource } = question
-  if (isOvertaken(question)) {
-    return { state: 'overtaken', message: 'A newer request took the place of this one.', retrying: false }
-  }
+  if (isOvertaken(question)) return { state: 'overtaken', message: OVERTAKEN, retrying: false }
   const running = findRun(question)
   if (running === undefined) {
     return waitOrTimeOut(question, `Waiting for ${controllerOf(resource)}.${describeEarlierRun(question)}`)
@@ -230,10 +230,14 @@ function controllerOf(resource: FluxResource): string {
 function isOvertaken({ resource, token, before }: ProgressQuestion): boolean {
   const other = resource.requestedAt
   if (other === undefined || other === token || other === before) return false
+  return isLaterToken(other, token) ?? resource.lastHandledReconcileAt === other
+}
+
+/** Undefined where one of them tells no time. */
+export function isLaterToken(other: string, token: string): boolean | undefined {
   const theirs = readTokenTime(other)
   const ours = readTokenTime(token)
-  if (theirs === undefined || ours === undefined) return resource.lastHandledReconcileAt === other
-  return theirs.getTime() >= ours.getTime()
+  return theirs && ours && theirs.getTime() >= ours.getTime()
 }
 
 /** Receivers write Go's own format of a time; everybody else RFC 3339. */

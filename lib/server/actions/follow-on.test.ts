@@ -81,6 +81,13 @@ describe('an action that was open when the process before this one ended', () =>
     })
   })
 
+  it('is told apart from others by when they were made, however their time is written', () => {
+    const earlier = ['2026-11-21T12:30:00+01:00', 'by hand']
+    for (const other of earlier) expect(resume(open('a'), object(other))).toMatchObject({ state: 'unknown' })
+    const later = ['2026-11-21 12:30:00.5 +0000 UTC m=+0.1', '2026-11-21T11:30:00-01:00']
+    for (const other of later) expect(resume(open('a'), object(other))).toMatchObject({ state: 'overtaken' })
+  })
+
   it('was not sent where it has no token, and has no end where its object is gone', () => {
     const { token: _, ...waiting } = open('a', { state: 'queued' })
     expect(resume(waiting, object(undefined))).toMatchObject({ state: 'refused', message: 'Not sent: Fluxdeck ended.' })

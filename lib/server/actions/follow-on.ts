@@ -2,6 +2,7 @@
 // them. Nothing is sent a second time.
 
 import { type Action, isEnded } from '@/lib/contract/actions'
+import { isLaterToken, OVERTAKEN } from '@/lib/flux/act/progress'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 import type { Follower } from './follow-action'
@@ -32,10 +33,9 @@ function continueOne(
   if (resource === undefined) return end('failed', 'The object was deleted meanwhile.')
   const { requestedAt: asked, lastHandledReconcileAt: handled, uid } = resource
   if (asked !== token && handled !== token) {
-    // Tokens are times, written so that their order is that of their letters.
-    const isLater = [asked, handled].some((other) => other !== undefined && other > token)
+    const isLater = [asked, handled].some((other) => other !== undefined && isLaterToken(other, token) === true)
     return isLater
-      ? end('overtaken', 'A newer request took the place of this one.')
+      ? end('overtaken', OVERTAKEN)
       : end('unknown', 'Fluxdeck ended while this was sent: it may or may not have been asked.')
   }
   return void follower.follow({
