@@ -1,7 +1,7 @@
 'use client'
 // Asks again soon after what a page is told live has changed.
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 
 export interface Renewal {
   /** Something else was told; `refetch` is what will be asked then. */
@@ -33,8 +33,7 @@ export function createRenewal(first: unknown, afterMs: number): Renewal {
 
 /** `told` is the same while nothing changed. */
 export function useRenewal(told: unknown, refetch: () => unknown, afterMs: number): void {
-  const first = useRef(told)
-  const [renewal] = useState(() => createRenewal(first.current, afterMs))
+  const [renewal] = useState(() => createRenewal(told, afterMs))
   useEffect(() => renewal.note(told, refetch))
   useEffect(() => renewal.end, [renewal])
 }
