@@ -25,12 +25,8 @@ export function useSortedRows<Row extends object>(
   )
   const kept = useKept(rows, isSortedAlike)
   const places = useMemo(() => orderRows(kept, column, isDescending), [kept, column, isDescending])
-  const ids = useMemo(() => places.flatMap((at) => keptId(kept[at], rowId)), [places, kept, rowId])
+  const ids = useMemo(() => places.flatMap((at) => kept[at] ?? []).map(rowId), [places, kept, rowId])
   return useMemo(() => ({ ids, rows: places.flatMap((at) => rows[at] ?? []) }), [ids, places, rows])
-}
-
-function keptId<Row>(row: Row | undefined, rowId: (row: Row) => string): string | readonly [] {
-  return row === undefined ? [] : rowId(row)
 }
 
 /** Where each of them stands in the list. Those that are alike stay as they came, in both directions. */
