@@ -2,6 +2,7 @@
 // Since when this browser has not been looked at: remembered here, and by nobody else.
 
 import { useCallback, useEffect, useState } from 'react'
+import { isPageSeen } from './browser-stream'
 import { recallList, rememberList } from './kept-list'
 
 const KEY = 'fluxdeck.here'
@@ -30,10 +31,10 @@ export function useLastVisit(cluster: string | undefined): LastVisit {
       note()
     }
     const note = () => {
-      if (document.visibilityState === 'visible') rememberList(key, [Date.now()], ofBrowser)
+      if (isPageSeen()) rememberList(key, [Date.now()], ofBrowser)
     }
     const onChange = () => {
-      if (document.visibilityState === 'visible') comeBack()
+      if (isPageSeen()) comeBack()
     }
     comeBack()
     const timer = setInterval(note, NOTE_EVERY_MS)
