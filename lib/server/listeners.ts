@@ -18,3 +18,23 @@ export function createListeners<Value = void>(): Listeners<Value> {
     },
   }
 }
+
+/** Resolves once it is so, looked at now and at each change, and at the latest when `signal` ends. */
+export function untilSo(
+  onChange: (listener: () => void) => () => void,
+  isSo: () => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      stop()
+      signal.removeEventListener('abort', finish)
+      resolve()
+    }
+    const stop = onChange(() => {
+      if (isSo()) finish()
+    })
+    signal.addEventListener('abort', finish, { once: true })
+    if (signal.aborted || isSo()) finish()
+  })
+}

@@ -10,7 +10,7 @@ import { readAlerts } from '@/lib/observability/alertmanager'
 import { type Endpoint, EndpointError, type EndpointFault } from '@/lib/observability/endpoint'
 import { type Ref, refOf } from '@/lib/ref'
 import { parseWebLink } from '@/lib/web-link'
-import { createListeners } from '../listeners'
+import { createListeners, untilSo } from '../listeners'
 
 export interface GroundAlarms {
   open(): () => void
@@ -77,20 +77,7 @@ export function createGroundAlarms(
         standing = { state: 'disabled' }
       }
     },
-    tried: (until) =>
-      new Promise((resolve) => {
-        const finish = () => {
-          stop()
-          until.removeEventListener('abort', finish)
-          resolve()
-        }
-        const hasTried = () => standing.state !== 'connecting'
-        const stop = changes.add(() => {
-          if (hasTried()) finish()
-        })
-        until.addEventListener('abort', finish, { once: true })
-        if (until.aborted || hasTried()) finish()
-      }),
+    tried: (until) => untilSo(changes.add, () => standing.state !== 'connecting', until),
     read(sees) {
       const { state, reason } = endpoint === undefined ? { state: 'absent' as const } : standing
       return {

@@ -10,6 +10,7 @@ import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { type Ref, refOf } from '@/lib/ref'
 import { takeTurns } from '@/lib/turns'
+import { untilSo } from '../listeners'
 import type { Log } from '../log'
 import { watchCluster } from '../sources/cluster-watch'
 import { createSourceBoard } from '../sources/source-board'
@@ -80,19 +81,7 @@ export function createGroundStore(options: GroundStoreOptions, signal: AbortSign
       for (const { check } of read) ask(sourceOfCheck(check), end.signal)
       return () => end.abort()
     },
-    tried: (until) =>
-      new Promise((resolve) => {
-        const finish = () => {
-          stop()
-          until.removeEventListener('abort', finish)
-          resolve()
-        }
-        const stop = board.onChange(() => {
-          if (board.hasTried()) finish()
-        })
-        until.addEventListener('abort', finish, { once: true })
-        if (until.aborted || board.hasTried()) finish()
-      }),
+    tried: (until) => untilSo(board.onChange, board.hasTried, until),
     async reads(asked) {
       const health = healthOf()
       const turn = takeTurns()

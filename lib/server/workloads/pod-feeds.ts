@@ -8,7 +8,7 @@ import { POD_TYPE, REPLICA_SET_TYPE } from '@/lib/workloads/kinds'
 import { type Pod, readPod } from '@/lib/workloads/pod'
 import { type ReplicaSet, readReplicaSet } from '@/lib/workloads/replica-set'
 import { createTextPool } from '@/lib/workloads/text-pool'
-import { createListeners } from '../listeners'
+import { createListeners, untilSo } from '../listeners'
 import type { Log } from '../log'
 import { createLazyFeed, type LazyFeed } from './lazy-feed'
 import { createLazyPool, type LazyPlace, type LazyUnit } from './lazy-pool'
@@ -99,18 +99,7 @@ export function createPodFeeds(
     tried(wanted, until) {
       const waited = spread(wanted)
       const haveTried = () => waited.every(({ kind, namespace }) => feedsOf(kind).find(namespace)?.hasTried() !== false)
-      return new Promise((resolve) => {
-        const end = () => {
-          stop()
-          until.removeEventListener('abort', end)
-          resolve()
-        }
-        const stop = changes.add(() => {
-          if (haveTried()) end()
-        })
-        until.addEventListener('abort', end, { once: true })
-        if (until.aborted || haveTried()) end()
-      })
+      return untilSo(changes.add, haveTried, until)
     },
     view(kind, namespace) {
       const plural = kind === 'pods' ? 'Pods' : 'ReplicaSets'
