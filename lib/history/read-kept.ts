@@ -1,9 +1,9 @@
 // Reads of what is kept: of the database while it is open, else of memory. Nobody waits for long.
 
 import { isOfPlace, WHY } from './failure-words'
-import { type HistoryReads, HistoryUnavailable } from './store'
+import { type Answers, type HistoryReads, HistoryUnavailable, type Questions } from './store'
 import { HistoryFailure, type ThreadLink } from './thread-link'
-import type { FailureCode } from './work'
+import type { FailureCode, WorkQuestions } from './work'
 
 export interface ReadParts {
   readonly link: () => ThreadLink | undefined
@@ -28,51 +28,22 @@ export function readKept({ link, memory, withinMs, onPlaceFails }: ReadParts): H
       throw new HistoryUnavailable(words, { cause: error })
     }
   }
+  const asked =
+    <What extends keyof Questions>(what: What) =>
+    (query: WorkQuestions[What]): Promise<Answers[What]> =>
+      read<Answers[What]>(
+        (thread) => thread.ask(what, query, withinMs),
+        (reads) => reads[what](query),
+      )
   return {
-    entries: (query) =>
-      read(
-        (thread) => thread.ask('entries', query, withinMs),
-        (reads) => reads.entries(query),
-      ),
-    spans: (query) =>
-      read(
-        (thread) => thread.ask('spans', query, withinMs),
-        (reads) => reads.spans(query),
-      ),
-    seen: () =>
-      read(
-        (thread) => thread.ask('seen', undefined, withinMs),
-        (reads) => reads.seen(),
-      ),
-    rollouts: (query) =>
-      read(
-        (thread) => thread.ask('rollouts', query, withinMs),
-        (reads) => reads.rollouts(query),
-      ),
-    rollout: (id) =>
-      read(
-        (thread) => thread.ask('rollout', id, withinMs),
-        (reads) => reads.rollout(id),
-      ),
-    rolloutObjects: (ids) =>
-      read(
-        (thread) => thread.ask('rolloutObjects', ids, withinMs),
-        (reads) => reads.rolloutObjects(ids),
-      ),
-    neighbours: (id) =>
-      read(
-        (thread) => thread.ask('neighbours', id, withinMs),
-        (reads) => reads.neighbours(id),
-      ),
-    actions: (query) =>
-      read(
-        (thread) => thread.ask('actions', query, withinMs),
-        (reads) => reads.actions(query),
-      ),
-    days: (query) =>
-      read(
-        (thread) => thread.ask('days', query, withinMs),
-        (reads) => reads.days(query),
-      ),
+    entries: asked('entries'),
+    spans: asked('spans'),
+    seen: asked('seen'),
+    rollouts: asked('rollouts'),
+    rollout: asked('rollout'),
+    rolloutObjects: asked('rolloutObjects'),
+    neighbours: asked('neighbours'),
+    actions: asked('actions'),
+    days: asked('days'),
   }
 }
