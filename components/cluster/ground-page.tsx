@@ -6,14 +6,14 @@ import { GroundBadge } from '@/components/flux/ground-badge'
 import { AsOf } from '@/components/flux/why-unread'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ReadFailure } from '@/components/ui/read-failure'
-import { FetchError } from '@/lib/client/fetch-json'
+import { failureOf } from '@/lib/client/fetch-json'
 import { useGround } from '@/lib/client/use-ground'
 import type { GroundAnswer } from '@/lib/contract/ground'
 import { QuestionCard } from './question-card'
 
 export function GroundPage() {
   const { data, error, refetch } = useGround()
-  const failure = error instanceof FetchError ? { code: error.code, message: error.message } : undefined
+  const failure = failureOf(error)
   if (data === undefined) {
     return (
       <div className="page py-3">

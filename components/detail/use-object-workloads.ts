@@ -6,7 +6,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { applyWorkloads, parseWorkloadsEvent, WORKLOADS_EVENTS } from '@/lib/client/apply-workloads'
-import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { type Failure, failureOf, fetchJson } from '@/lib/client/fetch-json'
 import { browserFeedPort, followFeed } from '@/lib/client/follow-feed'
 import { useFreshness } from '@/lib/client/queries'
 import type { ObjectWorkloads } from '@/lib/contract/workloads'
@@ -17,7 +17,7 @@ export interface WorkloadsView {
   readonly answer: ObjectWorkloads | undefined
   /** False while nothing tells this page of changes: then what is shown may be old. */
   readonly isCurrent: boolean
-  readonly failure: { readonly code: string; readonly message: string } | undefined
+  readonly failure: Failure | undefined
   readonly retry: () => void
 }
 
@@ -63,7 +63,7 @@ export function useObjectWorkloads(target: Ref): WorkloadsView {
       ending.abort()
     }
   }, [client, key, target])
-  const failure = error instanceof FetchError ? { code: error.code, message: error.message } : undefined
+  const failure = failureOf(error)
   return {
     answer: data,
     isCurrent: !isStale && (isStreaming || failure === undefined),

@@ -2,7 +2,7 @@
 // The way of every image: read whole, again every ten seconds. What was read last stays while it is renewed.
 
 import { useQuery } from '@tanstack/react-query'
-import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { type Failure, failureOf, fetchJson } from '@/lib/client/fetch-json'
 import { useFreshness } from '@/lib/client/queries'
 import type { ImagePage, ImageRow } from '@/lib/contract/images'
 import type { Ref } from '@/lib/ref'
@@ -22,7 +22,7 @@ export interface ImagesRead {
   readonly list: ImageList | undefined
   /** False while nothing tells this page of changes: then what is shown may be old. */
   readonly isCurrent: boolean
-  readonly failure: { readonly code: string; readonly message: string } | undefined
+  readonly failure: Failure | undefined
   readonly retry: () => void
 }
 
@@ -33,7 +33,7 @@ export function useImages(): ImagesRead {
     queryFn: ({ signal }) => readAll(signal),
     refetchInterval: REREAD_MS,
   })
-  const failure = error instanceof FetchError ? { code: error.code, message: error.message } : undefined
+  const failure = failureOf(error)
   return { list: data, isCurrent: !isStale && failure === undefined, failure, retry: () => void refetch() }
 }
 

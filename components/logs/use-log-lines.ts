@@ -2,7 +2,7 @@
 // The lines of one question while it is shown: followed, or read once.
 
 import { useEffect, useState } from 'react'
-import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { failureOf, fetchJson } from '@/lib/client/fetch-json'
 import { browserFeedPort, followFeed } from '@/lib/client/follow-feed'
 import { addBatch, type LogLines, NO_LINES } from '@/lib/client/log-lines'
 import type { LogAnswer, LogBatch } from '@/lib/contract/logs'
@@ -112,7 +112,5 @@ async function whyRefused(probe: string, signal: AbortSignal): Promise<LogRefusa
 }
 
 function describeFailure(error: unknown): LogRefusal {
-  return error instanceof FetchError
-    ? { code: error.code, message: error.message }
-    : { code: 'offline', message: 'Fluxdeck could not be reached.' }
+  return failureOf(error) ?? { code: 'offline', message: 'Fluxdeck could not be reached.' }
 }

@@ -3,7 +3,7 @@
 // What was read last stays while it is renewed.
 
 import { useQuery } from '@tanstack/react-query'
-import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { type Failure, failureOf, fetchJson } from '@/lib/client/fetch-json'
 import { useFreshness, useLiveHead } from '@/lib/client/queries'
 import { useRenewal } from '@/lib/client/use-renewal'
 import type { WorkloadPage, WorkloadRow } from '@/lib/contract/workloads'
@@ -25,7 +25,7 @@ export interface WorkloadsRead {
   readonly list: WorkloadList | undefined
   /** False while nothing tells this page of changes: then what is shown may be old. */
   readonly isCurrent: boolean
-  readonly failure: { readonly code: string; readonly message: string } | undefined
+  readonly failure: Failure | undefined
   readonly retry: () => void
 }
 
@@ -38,7 +38,7 @@ export function useWorkloads(): WorkloadsRead {
     refetchInterval: REREAD_MS,
   })
   useRenewal(running, refetch, RENEW_AFTER_MS)
-  const failure = error instanceof FetchError ? { code: error.code, message: error.message } : undefined
+  const failure = failureOf(error)
   return { list: data, isCurrent: !isStale && failure === undefined, failure, retry: () => void refetch() }
 }
 

@@ -15,6 +15,17 @@ export class FetchError extends Error {
   }
 }
 
+/** What is shown of it. */
+export interface Failure {
+  readonly code: FetchErrorCode
+  readonly message: string
+}
+
+/** Of a read as a page shows it; undefined while there is none. */
+export function failureOf(error: unknown): Failure | undefined {
+  return error instanceof FetchError ? { code: error.code, message: error.message } : undefined
+}
+
 const TIMEOUT_MS = 20_000
 
 /** The caller names the type of the contract that this address answers with. */

@@ -7,14 +7,14 @@ import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'
 import { apiTo } from '@/lib/routes'
-import { FetchError, fetchJson } from './fetch-json'
+import { type Failure, FetchError, failureOf, fetchJson } from './fetch-json'
 import { useResource } from './queries'
 import { useRenewal } from './use-renewal'
 
 export interface ObjectView {
   readonly row: Resource | undefined
   readonly detail: ObjectDetail | undefined
-  readonly failure: { readonly code: string; readonly message: string } | undefined
+  readonly failure: Failure | undefined
   readonly retry: () => void
 }
 
@@ -30,6 +30,6 @@ export function useObjectDetail(ref: Ref): ObjectView {
     retry: (count, failure) => count < 2 && !(failure instanceof FetchError && failure.status === 404),
   })
   useRenewal(row, refetch, RENEW_AFTER_MS)
-  const failure = error instanceof FetchError ? { code: error.code, message: error.message } : undefined
+  const failure = failureOf(error)
   return { row, detail: data, failure, retry: () => void refetch() }
 }
