@@ -1,6 +1,7 @@
 'use client'
 // Deploys under the days of the reader, the newest first.
 
+import { memo } from 'react'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import { QUARTER_MS, useServerNow } from '@/lib/client/use-now'
 import type { Deploy } from '@/lib/contract/deploys'
@@ -8,13 +9,10 @@ import { groupBy } from '@/lib/group-by'
 import { formatDay, parseTime } from '@/lib/time'
 import { DeployEntry } from './deploy-entry'
 
-export function DeploysByDay({
-  deploys,
-  showSource,
-}: {
-  readonly deploys: readonly Deploy[]
-  readonly showSource: boolean
-}) {
+/** What happens in the cluster draws the page anew, and leaves the deploys as they are. */
+export const DeploysByDay = memo(Days)
+
+function Days({ deploys, showSource }: { readonly deploys: readonly Deploy[]; readonly showSource: boolean }) {
   const now = useServerNow(QUARTER_MS)
   const isHydrated = useIsHydrated()
   const dayOf = ({ startedAt }: Deploy) => {

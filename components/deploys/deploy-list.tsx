@@ -10,11 +10,13 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { ReadFailure } from '@/components/ui/read-failure'
 import { Select } from '@/components/ui/select'
 import { useResources } from '@/lib/client/queries'
+import type { KeptPages } from '@/lib/client/use-kept-pages'
+import type { Deploy } from '@/lib/contract/deploys'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import { pathOf, type Ref } from '@/lib/ref'
 import { DeploysByDay } from './by-day'
-import { type DeploysRead, useDeploys } from './use-deploys'
+import { useDeploys } from './use-deploys'
 
 const PARSERS = {
   source: parseAsString,
@@ -27,7 +29,7 @@ export function DeployList() {
   const source = parseFluxRef(query.source ?? '')?.ref
   const ref = parseFluxRef(query.ref ?? '')?.ref
   const read = useDeploys({ source, ref, all: query.all ? 'true' : undefined })
-  const { deploys, gaps, failure } = read
+  const { items: deploys, gaps, failure } = read
   const isFiltering = source !== undefined || ref !== undefined
   const clear = () => void setQuery({ source: null, ref: null })
   return (
@@ -89,11 +91,11 @@ function SourceChoice({
 }
 
 function NoDeploys({
-  read: { deploys, source, failure, retry },
+  read: { items: deploys, source, failure, retry },
   isFiltering,
   clear,
 }: {
-  readonly read: DeploysRead
+  readonly read: KeptPages<Deploy>
   readonly isFiltering: boolean
   readonly clear: () => void
 }) {

@@ -18,7 +18,7 @@ export function DeploysOfObject({ target }: { readonly target: Ref }) {
 }
 
 function Deploys({ query }: { readonly query: { readonly source: Ref } | { readonly ref: Ref } }) {
-  const { deploys = [], hasMore } = useDeploys(query, SHOWN)
+  const { items: deploys = [], hasMore } = useDeploys(query, SHOWN)
   if (deploys.length === 0) return null
   return (
     <section className="min-w-0">

@@ -2,13 +2,14 @@
 // What happened: one column of time by nights and days, above it the last days as bars and the figures, filters in the
 // address, and words for whatever is not known.
 
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { HistoryNotice } from '@/components/flux/history-notice'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ReadFailure } from '@/components/ui/read-failure'
 import { useServerNow } from '@/lib/client/queries'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
+import type { KeptPages } from '@/lib/client/use-kept-pages'
 import { QUARTER_MS } from '@/lib/client/use-now'
 import type { HistoryEntry } from '@/lib/contract/history'
 import { foldEntries, type HistoryRow } from '@/lib/flux/history/fold-entries'
@@ -19,7 +20,7 @@ import { Figures } from './figures'
 import { HistoryFiltersBar } from './history-filters-bar'
 import { HistoryLine } from './history-line'
 import { stretchOf } from './nights'
-import { type HistoryRead, useHistory, useHistoryStats } from './use-history'
+import { useHistory, useHistoryStats } from './use-history'
 import { type HistoryFilterState, useHistoryFilters } from './use-history-filters'
 
 const NONE: readonly HistoryEntry[] = []
@@ -30,7 +31,7 @@ export function HistoryView() {
   const { filters, change } = state
   const read = useHistory(filters)
   const stats = useHistoryStats(filters.namespaces)
-  const { entries = NONE, gaps, source, failure } = read
+  const { items: entries = NONE, gaps, source, failure } = read
   const now = useServerNow(QUARTER_MS)
   const rows = useMemo(() => foldEntries(entries, gaps, now), [entries, gaps, now])
   const chosen = dayOf(filters)
@@ -48,7 +49,7 @@ export function HistoryView() {
       )}
       {source !== undefined && <HistoryNotice source={source} />}
       {rows.length === 0 ? <NoHistory read={read} state={state} /> : <Stretches rows={rows} />}
-      {failure !== undefined && read.entries !== undefined && (
+      {failure !== undefined && read.items !== undefined && (
         <p role="status" className="text-warning">
           Not read anew: {failure.message}
         </p>
@@ -73,7 +74,10 @@ function dayOf({ since, until }: HistoryFilterState['filters']): string | undefi
   return day !== undefined && spanOf(day).since === since && spanOf(day).until === until ? day : undefined
 }
 
-function Stretches({ rows }: { readonly rows: readonly HistoryRow[] }) {
+/** What happens in the cluster draws the page anew, and leaves what happened before as it is. */
+const Stretches = memo(PlainStretches)
+
+function PlainStretches({ rows }: { readonly rows: readonly HistoryRow[] }) {
   const now = useServerNow(QUARTER_MS)
   // Nights and days are those of the reader, whose zone the server does not know.
   const isHydrated = useIsHydrated()
@@ -99,10 +103,10 @@ function Stretches({ rows }: { readonly rows: readonly HistoryRow[] }) {
 }
 
 function NoHistory({
-  read: { entries, source, failure, retry },
+  read: { items: entries, source, failure, retry },
   state,
 }: {
-  readonly read: HistoryRead
+  readonly read: KeptPages<HistoryEntry>
   readonly state: HistoryFilterState
 }) {
   if (entries === undefined && failure !== undefined)

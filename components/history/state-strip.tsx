@@ -16,7 +16,7 @@ import { useObjectHistory } from './use-history'
 const WEEK_MS = 7 * 86_400_000
 
 export function ObjectHistory({ target }: { readonly target: Ref }) {
-  const { entries, gaps, source, failure } = useObjectHistory(target)
+  const { items: entries, gaps, source, failure } = useObjectHistory(target)
   const now = useServerNow(QUARTER_MS)
   const row = useResource(target)
   if (source?.kind === 'off') return null

@@ -2,10 +2,11 @@
 // What happened, page by page, and the figures of it; asked again while somebody looks at the newest.
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { FetchError, fetchJson } from '@/lib/client/fetch-json'
+import { fetchJson } from '@/lib/client/fetch-json'
 import { useResourceMap, useResources } from '@/lib/client/queries'
+import { type KeptPages, useKeptPages } from '@/lib/client/use-kept-pages'
 import { useRenewal } from '@/lib/client/use-renewal'
-import type { HistoryEntry, HistoryGap, HistoryPage, HistorySource, HistoryStats } from '@/lib/contract/history'
+import type { HistoryEntry, HistoryPage, HistoryStats } from '@/lib/contract/history'
 import type { Ref } from '@/lib/ref'
 import { apiTo, type RouteQuery } from '@/lib/routes'
 import type { HistoryFilters } from './use-history-filters'
@@ -18,31 +19,19 @@ const REREAD_MS = 30_000
 const OBJECT_REREAD_MS = 300_000
 const FIGURES_MS = 60_000
 
-export interface HistoryRead {
-  /** Undefined before the first answer. */
-  readonly entries: readonly HistoryEntry[] | undefined
-  readonly gaps: readonly HistoryGap[]
-  readonly source: HistorySource | undefined
-  readonly failure: { readonly code: string; readonly message: string } | undefined
-  readonly retry: () => void
-  readonly hasMore: boolean
-  readonly isReading: boolean
-  readonly readMore: () => void
-}
-
-export function useHistory({ since, until, text, types, namespaces, ref }: HistoryFilters): HistoryRead {
+export function useHistory({ since, until, text, types, namespaces, ref }: HistoryFilters): KeptPages<HistoryEntry> {
   const query = { since, until, q: text === '' ? undefined : text, type: types, namespace: namespaces, ref }
   return useEntries(query, useResources(), REREAD_MS)
 }
 
 /** Of one object, the last seven days. */
-export function useObjectHistory(ref: Ref): HistoryRead {
+export function useObjectHistory(ref: Ref): KeptPages<HistoryEntry> {
   return useEntries({ ref, since: '7d' }, useResourceMap().get(ref), OBJECT_REREAD_MS)
 }
 
 /** Read again when what is told live is another `told`, while only the newest page is seen. */
-function useEntries(query: RouteQuery, told: unknown, everyMs: number): HistoryRead {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+function useEntries(query: RouteQuery, told: unknown, everyMs: number): KeptPages<HistoryEntry> {
+  const answer = useInfiniteQuery({
     queryKey: ['history', query],
     queryFn: ({ signal, pageParam }) =>
       fetchJson<HistoryPage>(apiTo.history({ ...query, limit: PAGE_SIZE, cursor: pageParam }), signal),
@@ -52,19 +41,13 @@ function useEntries(query: RouteQuery, told: unknown, everyMs: number): HistoryR
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : everyMs),
     placeholderData: keepPreviousData,
   })
-  const pages = data?.pages
-  const isNewest = (pages?.length ?? 0) <= 1
-  useRenewal(told, () => isNewest && refetch(), RENEW_AFTER_MS)
-  return {
-    entries: pages?.flatMap(({ entries }) => entries),
-    gaps: pages?.flatMap(({ gaps }) => gaps) ?? [],
-    source: pages?.[0]?.source,
-    failure: error instanceof FetchError ? { code: error.code, message: error.message } : undefined,
-    retry: () => void refetch(),
-    hasMore: hasNextPage,
-    isReading: isFetchingNextPage,
-    readMore: () => void fetchNextPage(),
-  }
+  const isNewest = (answer.data?.pages.length ?? 0) <= 1
+  useRenewal(told, () => isNewest && answer.refetch(), RENEW_AFTER_MS)
+  return useKeptPages(answer, entriesOf)
+}
+
+function entriesOf({ entries }: HistoryPage): readonly HistoryEntry[] {
+  return entries
 }
 
 export function useHistoryStats(namespaces: readonly string[]): HistoryStats | undefined {
