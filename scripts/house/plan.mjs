@@ -30,6 +30,7 @@ const HALL = [
   'lib/server/process-life.ts',
   'lib/server/listeners.ts',
   'lib/server/remember.ts',
+  'lib/server/deadlines.ts',
   'lib/server/log.ts',
   'lib/server/log-output.ts',
   'lib/server/log-tally.ts',

@@ -5,7 +5,7 @@ import { findMarks, type MarkSurroundings, type NotRunning } from '@/lib/flux/ju
 import type { Judgement } from '@/lib/flux/judge/status'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
-import { createDeadlines, type Deadlines } from './deadlines'
+import { createDeadlines, type Deadlines } from '../deadlines'
 import type { Explanations } from './explanations'
 
 export interface RowMarks {
