@@ -8,7 +8,6 @@ import type { WorkloadTrouble } from '@/lib/flux/tell/workload-problems'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { kindOf, namespaceOf, type Ref } from '@/lib/ref'
-import { earliest } from '@/lib/time'
 import { rememberPods } from '@/lib/workloads/judge-pod'
 import type { WorkloadJudgement } from '@/lib/workloads/judge-workload'
 import { isWorkloadKind } from '@/lib/workloads/kinds'
@@ -16,6 +15,7 @@ import { compareWords, type WordCounts } from '@/lib/workloads/running'
 import { WORKLOAD_KINDS, type WorkloadKind } from '@/lib/workloads/words'
 import type { Workload } from '@/lib/workloads/workload'
 import type { Reach } from '../changes'
+import { createDeadlines } from '../deadlines'
 import { createListeners } from '../listeners'
 import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
@@ -56,7 +56,7 @@ export class WorkloadStore {
   private readonly asksPods = new Map<Ref, Told>()
   private readonly counts = { total: 0, ok: 0, progressing: 0, failed: 0, suspended: 0, unknown: 0 }
   private readonly ofApplier = new Map<Ref, Set<Ref>>()
-  private readonly deadlines = new Map<Ref, Date>()
+  private readonly deadlines = createDeadlines()
   /** Appliers without an inventory: only of these the labels are believed, for they get copied. */
   private readonly unlisted = new Set<Ref>()
   private readonly dirty = new Set<Ref>()
@@ -118,7 +118,7 @@ export class WorkloadStore {
 
   /** When time alone changes something next. */
   msToNextChange(): number | undefined {
-    const first = earliest(this.deadlines.values())
+    const first = this.deadlines.next()
     return first && first.getTime() - this.options.clock().getTime()
   }
 
@@ -221,12 +221,11 @@ export class WorkloadStore {
     this.link(ref, before?.appliers ?? [], appliers)
     if (appliers.length === 0) {
       this.put(ref, undefined)
-      this.deadlines.delete(ref)
+      this.deadlines.set(ref, undefined)
     } else {
       const word = sayWord(kind, ref, before?.word, now, this.context)
       this.put(ref, { ref, appliers, byLabel, word })
-      if (word.nextChangeAt === undefined) this.deadlines.delete(ref)
-      else this.deadlines.set(ref, word.nextChangeAt)
+      this.deadlines.set(ref, word.nextChangeAt)
       if (before !== undefined && before.appliers === appliers && isSameWord(before.word, word)) return
     }
     for (const applier of either) touched.add(applier)
@@ -257,7 +256,7 @@ export class WorkloadStore {
   }
 
   private touchWhatTimeChanges(now: Date): void {
-    for (const [ref, at] of this.deadlines) if (at <= now) this.dirty.add(ref)
+    for (const ref of this.deadlines.due(now)) this.dirty.add(ref)
     const states = WORKLOAD_KINDS.map((kind) => this.stateOfAll(kind)).join()
     if (states === this.states) return
     this.states = states
