@@ -28,6 +28,11 @@ export function failureOf(error: unknown): Failure | undefined {
 
 const TIMEOUT_MS = 20_000
 
+/** Only that is worth another try at once; a refusal stays one. */
+export function isBrokenLine(error: unknown): boolean {
+  return error instanceof FetchError && error.code === 'offline'
+}
+
 /** The caller names the type of the contract that this address answers with. */
 export function fetchJson<Body>(address: string, signal?: AbortSignal): Promise<Body> {
   return askJson<Body>((limited) => fetch(address, { signal: limited }), signal)

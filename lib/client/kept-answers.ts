@@ -5,10 +5,10 @@
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react'
 import { isSame } from '@/lib/same'
 import { isPageSeen, listenToPage } from './browser-stream'
-import { FetchError } from './fetch-json'
+import { isBrokenLine } from './fetch-json'
 
-const FORGET_MS = 120_000
-/** Only a broken line is worth another try at once; a refusal stays one. */
+/** So long what nobody looks at is remembered. */
+export const FORGET_MS = 120_000
 const RETRY_AFTER_MS: readonly number[] = [1_000, 2_000]
 
 export interface Kept<Data> {
@@ -139,7 +139,7 @@ async function askPatiently<Data>(ask: (signal: AbortSignal) => Promise<Data>, s
     try {
       return await ask(signal)
     } catch (error) {
-      if (!(error instanceof FetchError) || error.code !== 'offline') throw error
+      if (!isBrokenLine(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, waitMs))
       if (signal.aborted) throw error
     }

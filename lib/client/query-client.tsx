@@ -3,9 +3,8 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { FetchError } from './fetch-json'
-
-const FORGET_MS = 120_000
+import { isBrokenLine } from './fetch-json'
+import { FORGET_MS } from './kept-answers'
 
 /** What was read is remembered from page to page; on the server each page is somebody else's. */
 const OF_BROWSER = typeof window === 'undefined' ? undefined : createQueryClient()
@@ -23,8 +22,7 @@ function createQueryClient(): QueryClient {
         // While a page is rendered by the server nobody comes back to it: a timer would keep all of it for that long.
         ...(typeof window === 'undefined' ? {} : { gcTime: FORGET_MS }),
         refetchOnWindowFocus: true,
-        // Only a broken line is worth another try at once; a refusal stays one.
-        retry: (count, error) => count < 2 && error instanceof FetchError && error.code === 'offline',
+        retry: (count, error) => count < 2 && isBrokenLine(error),
       },
     },
   })
