@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { stateOf } from '@/lib/contract/testing/states'
 import { good } from '@/lib/ground/check'
 import { CHECKS } from '@/lib/ground/checks'
+import { type JudgedPod, judgePods } from '@/lib/ground/judge-pods'
 import { refOf } from '@/lib/ref'
+import { judgePod } from '@/lib/workloads/judge-pod'
+import { readPod } from '@/lib/workloads/pod'
 import type { CheckRead } from '../ground/ground-store'
 import type { Ground } from '../ground/open-ground'
 import type { AskedRights } from '../views/asked-rights'
@@ -19,8 +22,21 @@ function readOf(name: string, ...places: readonly string[]): CheckRead {
   return { check, question, nouns, state: 'live', found, unread: 0 }
 }
 
+function brokenPod(namespace: string): JudgedPod {
+  const name = `of-${namespace}`
+  const waiting = { reason: 'CrashLoopBackOff' }
+  const pod = readPod({
+    metadata: { namespace, name, uid: name },
+    spec: { containers: [{ name: 'web' }] },
+    status: { phase: 'Running', containerStatuses: [{ name: 'web', state: { waiting } }] },
+  })
+  if (pod === undefined) throw new Error(name)
+  const judgement = judgePod(pod, new Date(), { wantsToRun: true })
+  return { pod, judgement, workload: refOf('Pod', namespace, name) }
+}
+
 /** Whoever asks may list what `allowed` says: `nodes`, `certificates`, or `certificates in apps`. */
-function groundFor(allowed: readonly string[]): Ground {
+function groundFor(allowed: readonly string[], judged: readonly JudgedPod[]): Ground {
   const rights: AskedRights = {
     ask: (_, { resource, namespace }) =>
       Promise.resolve(allowed.includes(namespace === undefined ? resource : `${resource} in ${namespace}`)),
@@ -40,12 +56,23 @@ function groundFor(allowed: readonly string[]): Ground {
     alarms: () => ({ question: 'alarms', nouns: ['alarm', 'alarms'], state: 'live', found: [], unread: 0 }),
     checks: () => Promise.resolve([readOf('nodes', ''), readOf('certificates', 'apps', 'secret-place')]),
     pods: () =>
-      Promise.resolve({ question: 'pods', nouns: ['pod', 'pods'], state: 'live', found: [], unread: 0, judged: [] }),
+      Promise.resolve({
+        question: 'pods',
+        nouns: ['pod', 'pods'],
+        state: 'live',
+        found: judgePods(judged),
+        unread: 0,
+        judged,
+      }),
   }
 }
 
 async function see(...allowed: readonly string[]) {
-  const questions = createGroundQuestions({ ground: groundFor(allowed), live: { head: () => stateOf([]) } })
+  return seeBeside([], ...allowed)
+}
+
+async function seeBeside(pods: readonly JudgedPod[], ...allowed: readonly string[]) {
+  const questions = createGroundQuestions({ ground: groundFor(allowed, pods), live: { head: () => stateOf([]) } })
   return questions.overview(ANA, { look: true }, NEVER)
 }
 
@@ -59,6 +86,21 @@ describe('the ground as somebody sees it who may not list everything', () => {
   it('is a part where they may list a part, and says so', async () => {
     const answer = await see('nodes', 'certificates in apps', 'pods')
     expect(answer.questions.find(({ id }) => id === 'certificates')).toMatchObject({ goodCount: 1 })
+    expect(answer.sentence).toContain('Only what you may list is counted.')
+    expect(JSON.stringify(answer)).not.toContain('secret-place')
+  })
+
+  it('tells of the pods in their namespaces, and of no others', async () => {
+    const answer = await seeBeside(
+      [brokenPod('apps'), brokenPod('secret-place')],
+      'nodes',
+      'certificates',
+      'pods in apps',
+    )
+    expect(answer.questions.find(({ id }) => id === 'pods')).toMatchObject({
+      bad: [{ ref: 'Pod/apps/of-apps' }],
+      badCount: 1,
+    })
     expect(answer.sentence).toContain('Only what you may list is counted.')
     expect(JSON.stringify(answer)).not.toContain('secret-place')
   })

@@ -13,6 +13,7 @@ import { namespaceOf, type Ref } from '@/lib/ref'
 import { POD_TYPE } from '@/lib/workloads/kinds'
 import { worstFirst } from '@/lib/worst-first'
 import { ApiError } from '../api-error'
+import { podsWithin } from '../ground/ground-pods'
 import type { CheckRead } from '../ground/ground-store'
 import type { Ground, GroundSaid } from '../ground/open-ground'
 import { type Identity, NOBODY } from '../identity/identity'
@@ -117,7 +118,7 @@ async function seeGround(ground: Ground, identity: Identity, sight: Sight | unde
   const { rights } = ground
   const all = await ground.checks(seesOwner)
   if (rights === undefined) {
-    const pods = await ground.pods(() => true, seesOwner)
+    const pods = await ground.pods(seesOwner)
     return { reads: [...inOrder(all, pods), ground.alarms(seesOwner)], pods: pods.judged, isPart: false }
   }
   const ask = (group: string, resource: string, namespaces: () => Iterable<string>) =>
@@ -133,11 +134,11 @@ async function seeGround(ground: Ground, identity: Identity, sight: Sight | unde
     return { ...read, found: read.found.filter((one) => isWithin(where, placeOf(one))), unread: 0 }
   }
   const checks = await Promise.all(all.map(narrow))
-  const whole = await ground.pods(() => true, seesOwner)
+  const whole = await ground.pods(seesOwner)
   const { where } = await ask(POD_TYPE.group, POD_TYPE.plural, () => whole.found.map(placeOf))
   if (where === 'everywhere') return { reads: inOrder(checks, whole), pods: whole.judged, isPart }
   if (where.size === 0) return { reads: inOrder(checks, refuse(whole, POD_TYPE.plural)), pods: [], isPart }
-  const pods = await ground.pods((namespace) => where.has(namespace), seesOwner)
+  const pods = podsWithin(whole, (namespace) => where.has(namespace))
   return { reads: inOrder(checks, pods), pods: pods.judged, isPart: true }
 }
 

@@ -1,7 +1,7 @@
 // The pods of the whole cluster as one question of the ground, read by the feeds that the workloads have.
 
 import { type JudgedPod, judgePods, ownerRefOf } from '@/lib/ground/judge-pods'
-import type { Found, GroundRead } from '@/lib/ground/read'
+import type { GroundRead } from '@/lib/ground/read'
 import { type Ref, refOf } from '@/lib/ref'
 import { takeTurns } from '@/lib/turns'
 import { rememberPods } from '@/lib/workloads/judge-pod'
@@ -17,12 +17,8 @@ const PLACES = [
 export interface GroundPods {
   open(): () => void
   tried(signal: AbortSignal): Promise<void>
-  /** Of those in the namespaces that are seen; `applierOf` names the object of Flux that deployed a workload. */
-  read(
-    now: Date,
-    sees: (namespace: string) => boolean,
-    applierOf: (workload: Ref) => Ref | undefined,
-  ): Promise<PodsRead>
+  /** `applierOf` names the object of Flux that deployed a workload. */
+  read(now: Date, applierOf: (workload: Ref) => Ref | undefined): Promise<PodsRead>
 }
 
 export interface PodsRead extends GroundRead {
@@ -38,13 +34,12 @@ export function createGroundPods({ feeds }: GroundPodsOptions): GroundPods {
   return {
     open: () => feeds.hold(PLACES),
     tried: (signal) => feeds.tried(PLACES, signal),
-    async read(now, sees, applierOf) {
+    async read(now, applierOf) {
       const { state, reason, asOf } = feeds.viewOfAll('pods')
       const turn = takeTurns()
       const replicaSets = new Map(feeds.allReplicaSets().map((one) => [one.uid, one]))
       const judged: JudgedPod[] = []
       for (const pod of feeds.allPods()) {
-        if (!sees(pod.namespace)) continue
         const workload = workloadOf(pod, replicaSets)
         const wantsToRun = pod.owner?.kind !== 'Job'
         const deployedBy = applierOf(workload)
@@ -56,7 +51,6 @@ export function createGroundPods({ feeds }: GroundPodsOptions): GroundPods {
         })
         await turn()
       }
-      const found: readonly Found[] = judgePods(judged)
       const readAt = asOf === undefined ? (state === 'live' ? now : undefined) : new Date(asOf)
       return {
         question: 'pods',
@@ -64,12 +58,18 @@ export function createGroundPods({ feeds }: GroundPodsOptions): GroundPods {
         state: state === 'absent' ? 'error' : state,
         ...(reason === undefined ? {} : { reason }),
         ...(readAt === undefined ? {} : { asOf: readAt }),
-        found,
+        found: judgePods(judged),
         judged,
         unread: 0,
       }
     },
   }
+}
+
+/** Of those in some namespaces only. */
+export function podsWithin(read: PodsRead, sees: (namespace: string) => boolean): PodsRead {
+  const judged = read.judged.filter(({ pod }) => sees(pod.namespace))
+  return { ...read, judged, found: judgePods(judged) }
 }
 
 function workloadOf(pod: Pod, replicaSets: ReadonlyMap<string, ReplicaSet>): Ref {

@@ -39,7 +39,7 @@ export interface Ground {
   onSources(listener: () => void): () => void
   alarms(sees: (ref: Ref) => boolean): GroundRead
   checks(sees: (owner: Ref) => boolean): Promise<readonly CheckRead[]>
-  pods(sees: (namespace: string) => boolean, seesOwner: (owner: Ref) => boolean): Promise<PodsRead>
+  pods(sees: (owner: Ref) => boolean): Promise<PodsRead>
 }
 
 export interface GroundOptions extends GroundStoreOptions {
@@ -98,7 +98,7 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
       })
       return reads.map((read) => (read.question === 'nodes' ? withUsage(read, usages, now) : read))
     },
-    pods: (sees, seesOwner) => pods.read(clock(), sees, (workload) => appliersOf(workload).find(seesOwner)),
+    pods: (sees) => pods.read(clock(), (workload) => appliersOf(workload).find(sees)),
   }
 }
 
