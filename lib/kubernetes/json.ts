@@ -15,3 +15,19 @@ export function readText(value: unknown, key: string): string | undefined {
   const child = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined
   return typeof child === 'string' && child !== '' ? child : undefined
 }
+
+export interface ObjectsOfList {
+  readonly items: readonly unknown[]
+  readonly resourceVersion: string
+  /** Where the next page begins; absent on the last. */
+  readonly next: string | undefined
+}
+
+/** Undefined where it is no list. */
+export function readList(value: unknown): ObjectsOfList | undefined {
+  const metadata = readRecord(value, 'metadata')
+  const items = isRecord(value) ? (value.items ?? []) : undefined
+  const resourceVersion = readText(metadata, 'resourceVersion')
+  if (!Array.isArray(items) || resourceVersion === undefined) return undefined
+  return { items, resourceVersion, next: readText(metadata, 'continue') }
+}

@@ -4,7 +4,7 @@ import type { Places } from '@/lib/places'
 import type { KubernetesReader } from './client'
 import type { Clock } from './clock'
 import { KubernetesError } from './errors'
-import { isRecord, readRecord, readText } from './json'
+import { type ObjectsOfList, readList } from './json'
 import { createJsonScan } from './json-scan'
 import { formatScopePath, formatWhere, type ListScope, METADATA_LIST } from './list-scope'
 import { parseJson } from './response-body'
@@ -30,7 +30,7 @@ export interface ListedFrom extends ListScope {
 }
 
 /** A page whose objects were read and prepared elsewhere. */
-export class ReadPage {
+export class ReadPage implements ObjectsOfList {
   constructor(
     readonly items: readonly unknown[],
     readonly resourceVersion: string,
@@ -42,15 +42,11 @@ export class ReadPage {
 /** Undefined where it is not read elsewhere. */
 export type PageReader = (bytes: Uint8Array) => Promise<ReadPage | undefined>
 
-export interface Page {
-  /** As they came, or where they were read already as `prepare` would give them. */
-  readonly items: readonly unknown[]
+/** Its objects are as they came, or where they were read already as `prepare` would give them. */
+export interface Page extends ObjectsOfList {
   readonly isRead: boolean
   /** Of what was read already and cannot be read. */
   readonly bad: readonly string[]
-  readonly resourceVersion: string
-  /** Where the next page begins; absent on the last. */
-  readonly next: string | undefined
   /** To be called when its objects are taken in. */
   readonly release: () => void
 }
@@ -98,16 +94,11 @@ async function readPage(
         return size > SIZE.smallPageBytes ? room.enter() : undefined
       },
     })
-    if (page instanceof ReadPage) {
-      learn(paging, bytes, page.items.length)
-      return { ...page, isRead: true, release: room.leave }
-    }
-    const metadata = readRecord(page, 'metadata')
-    const items = isRecord(page) ? (page.items ?? []) : undefined
-    const resourceVersion = readText(metadata, 'resourceVersion')
-    if (!Array.isArray(items) || resourceVersion === undefined) throw noList(from)
-    learn(paging, bytes, items.length)
-    return { ...HERE, items, resourceVersion, next: readText(metadata, 'continue'), release: room.leave }
+    const isRead = page instanceof ReadPage
+    const list = isRead ? page : readList(page)
+    if (list === undefined) throw noList(from)
+    learn(paging, bytes, list.items.length)
+    return { ...HERE, ...list, isRead, release: room.leave }
   } catch (error) {
     room.leave()
     throw error

@@ -4,7 +4,7 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { type KnownNames, redactManifest } from '@/lib/flux/object/redact-manifest'
 import type { Parsed } from '@/lib/flux/object/resource'
-import { isRecord, readRecord, readText } from '@/lib/kubernetes/json'
+import { type ObjectsOfList, readList } from '@/lib/kubernetes/json'
 import { asReadable, UnreadableObject } from '@/lib/kubernetes/unreadable-object'
 import { createManifestPress } from './manifest-press'
 import { readObject } from './read-object'
@@ -17,9 +17,7 @@ export interface ListQuestion {
   readonly model?: Uint8Array
 }
 
-export interface ListAnswer {
-  readonly resourceVersion: string
-  readonly next: string | undefined
+export interface ListAnswer extends ObjectsOfList {
   readonly items: readonly { readonly parsed: Parsed<FluxResource>; readonly bytes?: string }[]
   /** Of what is no readable object. */
   readonly bad: readonly string[]
@@ -28,29 +26,20 @@ export interface ListAnswer {
 
 /** Undefined where it is no list: whoever asked then looks itself, and says what is wrong. */
 export function answerList({ kind, bytes, model }: ListQuestion): ListAnswer | undefined {
-  const page = parse(bytes)
-  const metadata = readRecord(page, 'metadata')
-  const resourceVersion = readText(metadata, 'resourceVersion')
-  const objects = isRecord(page) ? (page.items ?? []) : undefined
-  if (resourceVersion === undefined || !Array.isArray(objects)) return undefined
+  const list = readList(parse(bytes))
+  if (list === undefined) return undefined
   const press = createManifestPress()
   if (model !== undefined) press.learn(kind, model)
   const bad: string[] = []
   const names: KnownNames = new Map()
-  const items = objects.map((item: unknown) => {
+  const items = list.items.map((item) => {
     const object = asReadable(item)
     if (object instanceof UnreadableObject) bad.push(object.reason)
     const parsed = readObject(kind, object)
     return parsed.ok ? { parsed, bytes: press.press(kind, redactManifest(kind, object, names)).bytes } : { parsed }
   })
   const made = press.modelOf(kind)
-  return {
-    resourceVersion,
-    next: readText(metadata, 'continue'),
-    items,
-    bad,
-    ...(made === undefined ? {} : { model: made }),
-  }
+  return { ...list, items, bad, ...(made === undefined ? {} : { model: made }) }
 }
 
 function parse(bytes: Uint8Array): unknown {
