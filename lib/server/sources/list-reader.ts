@@ -59,21 +59,14 @@ export function createListReader(program: URL): ListReader {
     async read(question) {
       if (hasFailed || question.bytes.byteLength < LARGE_BYTES) return undefined
       clearTimeout(endSoon)
-      worker ??= begin()
+      const thread = worker ?? begin()
+      worker = thread
       asked += 1
       const id = asked
-      const { promise, resolve } = withResolver<ListAnswer | undefined>()
-      waiting.set(id, resolve)
-      worker.postMessage({ id, question })
-      return promise
+      return new Promise((resolve) => {
+        waiting.set(id, resolve)
+        thread.postMessage({ id, question })
+      })
     },
   }
-}
-
-function withResolver<Value>() {
-  let resolve: (value: Value) => void = () => {}
-  const promise = new Promise<Value>((settle) => {
-    resolve = settle
-  })
-  return { promise, resolve }
 }

@@ -109,8 +109,9 @@ export class ResourceStore {
     const turn = takeTurns()
     const items: Prepared[] = []
     for (const { parsed, bytes: pressed } of page.items) {
-      const manifest = pressed === undefined || model === undefined ? { raw: undefined } : { bytes: pressed, model }
-      items.push(new Prepared(shared(parsed), 'raw' in manifest ? manifest : this.admit(kind, manifest)))
+      const isPressed = pressed !== undefined && model !== undefined
+      const manifest = isPressed ? this.admit(kind, { bytes: pressed, model }) : { raw: undefined }
+      items.push(new Prepared(shared(parsed), manifest))
       await turn()
     }
     return new ReadPage(items, page.resourceVersion, page.next, page.bad)
