@@ -6,6 +6,7 @@ import {
   formatDateTime,
   formatDuration,
   latest,
+  nameDays,
   nextAge,
   parseGoDuration,
   parseRetryAfter,
@@ -108,4 +109,15 @@ it('knows at which age something else is said, and not before', () => {
     expect(formatAge(nextAge(age))).not.toBe(formatAge(age))
     expect(formatAge(nextAge(age) - 1)).toBe(formatAge(age))
   }
+})
+
+describe('nameDays', () => {
+  it('calls the days of a zone as people do', () => {
+    const nameDay = nameDays(new Date('2026-11-20T23:30:00Z'), 'Europe/Berlin')
+    // It is the 21st there already.
+    const names = ['2026-11-20T23:10:00Z', '2026-11-20T22:50:00Z', '2026-11-19T22:50:00Z'].map((at) =>
+      nameDay(new Date(at)),
+    )
+    expect(names).toEqual(['Today', 'Yesterday', 'Thu 19 Nov'])
+  })
 })

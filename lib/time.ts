@@ -88,13 +88,12 @@ export function formatClock(date: Date, options: ClockOptions = {}): string {
   }).format(date)
 }
 
-/** `Today`, `Yesterday`, `Fri 27 Nov`: days are those of the zone. */
-export function formatDay(date: Date, now: Date, timeZone?: string): string {
-  const near = nameNearDays(now, timeZone)(date)
-  if (near !== undefined) return near
+/** `Today`, `Yesterday`, `Fri 27 Nov`: days are those of the zone. Made once for many dates, as below. */
+export function nameDays(now: Date, timeZone?: string): (date: Date) => string {
+  const nearDay = nameNearDays(now, timeZone)
   const zone = timeZone === undefined ? {} : { timeZone }
   const format = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', ...zone })
-  return format.format(date).replace(',', '')
+  return (date) => nearDay(date) ?? format.format(date).replace(',', '')
 }
 
 /** Undefined for any other day. Made once for many dates: making a format is what costs. */

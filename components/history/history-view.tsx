@@ -8,13 +8,13 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ReadFailure } from '@/components/ui/read-failure'
 import { useServerNow } from '@/lib/client/queries'
-import { useIsHydrated } from '@/lib/client/use-is-hydrated'
+import { useDayNames } from '@/lib/client/use-day-names'
 import type { KeptPages } from '@/lib/client/use-kept-pages'
 import { QUARTER_MS } from '@/lib/client/use-now'
 import type { HistoryEntry } from '@/lib/contract/history'
 import { foldEntries, type HistoryRow } from '@/lib/flux/history/fold-entries'
 import { groupBy } from '@/lib/group-by'
-import { formatDay, parseTime } from '@/lib/time'
+import { parseTime } from '@/lib/time'
 import { DayBars } from './day-bars'
 import { Figures } from './figures'
 import { HistoryFiltersBar } from './history-filters-bar'
@@ -78,15 +78,14 @@ function dayOf({ since, until }: HistoryFilterState['filters']): string | undefi
 const Stretches = memo(PlainStretches)
 
 function PlainStretches({ rows }: { readonly rows: readonly HistoryRow[] }) {
-  const now = useServerNow(QUARTER_MS)
-  // Nights and days are those of the reader, whose zone the server does not know.
-  const isHydrated = useIsHydrated()
+  const nameDay = useDayNames()
   const nameOf = ({ at }: HistoryRow) => {
     const time = parseTime(at)
-    if (!isHydrated || time === undefined) return ''
+    if (time === undefined) return ''
     const { day, isNight } = stretchOf(time)
-    const name = formatDay(day, new Date(now))
-    return isNight ? `Night to ${name === 'Today' || name === 'Yesterday' ? name.toLowerCase() : name}` : name
+    const name = nameDay(day)
+    if (!isNight || name === '') return name
+    return `Night to ${name === 'Today' || name === 'Yesterday' ? name.toLowerCase() : name}`
   }
   return [...groupBy(rows, nameOf)].map(([name, ofStretch]) => (
     <section key={name} aria-label={name}>

@@ -7,12 +7,11 @@ import { MoreButton } from '@/components/ui/more-button'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { type Change, listHappened, listMessages } from '@/lib/client/changes'
 import { useActions, useIsComplete, useLiveHead, useResources } from '@/lib/client/queries'
-import { useIsHydrated } from '@/lib/client/use-is-hydrated'
-import { QUARTER_MS, useServerNow } from '@/lib/client/use-now'
+import { useDayNames } from '@/lib/client/use-day-names'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
 import { formatCount } from '@/lib/count'
 import { groupBy } from '@/lib/group-by'
-import { formatDay, parseTime } from '@/lib/time'
+import { parseTime } from '@/lib/time'
 import { ChangeLine } from './change-line'
 
 const SHOWN = 24
@@ -107,14 +106,8 @@ function Part({ id, title, children }: { readonly id: string; readonly title: st
 }
 
 function ByDay({ changes }: { readonly changes: readonly Change[] }) {
-  const now = useServerNow(QUARTER_MS)
-  // The days are those of the reader, whose zone the server does not know.
-  const isHydrated = useIsHydrated()
-  const dayOf = ({ time }: Change) => {
-    const at = parseTime(time)
-    return isHydrated && at !== undefined ? formatDay(at, new Date(now)) : ''
-  }
-  return [...groupBy(changes, dayOf)].map(([day, ofDay]) => (
+  const nameDay = useDayNames()
+  return [...groupBy(changes, ({ time }) => nameDay(parseTime(time)))].map(([day, ofDay]) => (
     <div key={day} className="pb-2">
       {day !== '' && <h3 className="px-4 pb-0.5 pt-1 text-sm text-faint max-lg:px-3">{day}</h3>}
       <ol>
