@@ -43,7 +43,7 @@ await runBench('cold-page', async () => {
   for (const size of SIZES) {
     const server = size === 61 ? undefined : await cluster.ask<string>(startQuestion(size))
     const product = await serve(server === undefined ? {} : { server })
-    await waitForRows(product.url, size)
+    await waitForRows(product.base, size)
     for (const page of PAGES) await measure(browser, product, bare.url, size, page)
     await product.stop()
     if (server !== undefined) await measurePeer(browser, server, size)
@@ -66,7 +66,7 @@ async function measure(
   const cold: Visit[] = []
   const warm: Visit[] = []
   // The first answer of a page loads its program.
-  await (await fetch(product.url.replace('localhost', '127.0.0.1') + path)).arrayBuffer()
+  await (await fetch(product.base + path)).arrayBuffer()
   for (let visit = 0; visit < ROUNDS; visit += 1) {
     const page = await openPage(browser, false)
     floor.push((await open(page, bareUrl, 'main h1')).usefulMs)
@@ -182,10 +182,9 @@ async function serveBare(): Promise<{ readonly url: string; readonly stop: () =>
   return { url: `http://localhost:${port}/`, stop: () => server.close() }
 }
 
-async function waitForRows(url: string, size: number): Promise<void> {
-  const address = `${url.replace('localhost', '127.0.0.1')}/api/summary`
+async function waitForRows(base: string, size: number): Promise<void> {
   for (;;) {
-    const { total }: { readonly total: number } = await (await fetch(address)).json()
+    const { total }: { readonly total: number } = await (await fetch(`${base}/api/summary`)).json()
     if (total >= size) return
     await sleep(100)
   }

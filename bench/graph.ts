@@ -43,7 +43,7 @@ async function measureSize(cluster: Child, browser: Browser, size: number): Prom
   const name = `fleet ${size}`
   const server = await cluster.ask<string>({ type: 'start', name, kustomizations: size, failing: 0.01 })
   const product = await serve({ server })
-  const state = await readWholeState(product.url, size)
+  const state = await readWholeState(product.base, size)
   const whole = buildGraph(state.resources, { scope: 'dependencies', horizon: ALL_READ, rootCauses: [] })
   const isImplied = findImpliedEdges(whole)
   const withFrames = wantsFrames('auto', whole)
@@ -110,10 +110,9 @@ async function measureSize(cluster: Child, browser: Browser, size: number): Prom
 }
 
 /** A server is ready before it has read everything. */
-async function readWholeState(url: string, size: number): Promise<State> {
-  const address = `${url.replace('localhost', '127.0.0.1')}/api/state`
+async function readWholeState(base: string, size: number): Promise<State> {
   for (;;) {
-    const state: State = await (await fetch(address)).json()
+    const state: State = await (await fetch(`${base}/api/state`)).json()
     if (state.resources.length >= size) return state
     await sleep(200)
   }

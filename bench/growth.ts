@@ -43,7 +43,7 @@ async function measureSize(cluster: Child, objects: number): Promise<void> {
     kustomizations: objects,
   } satisfies ClusterQuestion)
   const served = await serve({ server, limitMb: LIMIT_MB })
-  const base = served.url.replace('localhost', '127.0.0.1')
+  const { base } = served
   await untilRead(base, objects, 100)
   const startMs = now() - served.startedAt
   const startCpuMs = served.readCpuMs()

@@ -56,14 +56,14 @@ async function measure(kind: Kind, server: string | undefined): Promise<Sample> 
     ...(server === undefined ? {} : { server }),
     ...(isBare ? { program: 'bare-next' } : {}),
   })
-  const snapshotAt = isBare ? now() : await waitForSnapshot(served.url, kind === '5,000 objects' ? MANY : 1)
+  const snapshotAt = isBare ? now() : await waitForSnapshot(served.base, kind === '5,000 objects' ? MANY : 1)
   // What went on before the first answer held nobody up; from here on it is the first page, and what a start leaves to do.
   const { blockedMs: startingMs } = await served.probe()
-  await askFor(served.url, isBare ? '/favicon.ico' : '/')
+  await askFor(served.base, isBare ? '/favicon.ico' : '/')
   await sleep(IDLE_MS)
   const idle = served.readMemory()
   const { blockedMs } = await served.probe()
-  await askManyTimes(served.url, isBare)
+  await askManyTimes(served.base, isBare)
   const used = served.readMemory()
   const { heapMb, externalMb } = await served.probe()
   await served.stop()
@@ -81,8 +81,7 @@ async function measure(kind: Kind, server: string | undefined): Promise<Sample> 
 }
 
 /** Reads the stream as a page does, until it has told of so many objects and every source was tried. */
-async function waitForSnapshot(url: string, wanted: number): Promise<number> {
-  const base = url.replace('localhost', '127.0.0.1')
+async function waitForSnapshot(base: string, wanted: number): Promise<number> {
   // A reader that is cut off comes back, as a page does.
   for (;;) {
     const at = await readStream(`${base}/api/stream`, wanted)
@@ -114,16 +113,16 @@ function readStream(url: string, wanted: number): Promise<number | undefined> {
   })
 }
 
-async function askFor(url: string, path: string): Promise<void> {
-  const answer = await fetch(`${url.replace('localhost', '127.0.0.1')}${path}`)
+async function askFor(base: string, path: string): Promise<void> {
+  const answer = await fetch(base + path)
   await answer.arrayBuffer()
 }
 
-async function askManyTimes(url: string, isBare: boolean): Promise<void> {
+async function askManyTimes(base: string, isBare: boolean): Promise<void> {
   const ask = async (index: number) => {
     // The pages of bare Next have no program to ask, so it answers its own page for what does not exist.
     const path = isBare ? '/favicon.ico' : PATHS[index % PATHS.length]
-    await askFor(url, path ?? '/')
+    await askFor(base, path ?? '/')
   }
   for (let index = 0; index < REQUESTS; index += AT_ONCE) {
     await Promise.all(Array.from({ length: AT_ONCE }, (_, lane) => ask(index + lane)))

@@ -74,7 +74,7 @@ await runBench('push', async () => {
       },
     ]
     const streams = {
-      product: `${product.url}/api/stream?rows=short`.replace('localhost', '127.0.0.1'),
+      product: `${product.base}/api/stream?rows=short`,
       floor: `${floorUrl}/stream`,
     }
     // One reader is always there: it counts the bytes.

@@ -28,7 +28,7 @@ await runBench('quiet', async () => {
     server: await cluster.ask<string>(question),
     env: { ALLOWED_HOSTS: ports.map((port) => `localhost:${port}`).join() },
   })
-  const base = served.url.replace('localhost', '127.0.0.1')
+  const { base } = served
   await untilRead(base, OBJECTS)
   if (!isQuick) await measureIdle(served.readCpuMs)
   const browser = await openBrowser()

@@ -13,7 +13,10 @@ import { now, sleep } from './clock'
 import type { ProbeAnswer } from './probe'
 
 export interface Served {
+  /** As a browser opens it. */
   readonly url: string
+  /** As programs ask it: by number, for it listens to no other. */
+  readonly base: string
   /** Whether it has no more memory than was wanted. */
   readonly isLimited: boolean
   readonly pid: number
@@ -72,10 +75,11 @@ export async function serve({ server, path = '/readyz', program, limitMb, env = 
       ...env,
     },
   })
-  const url = `http://localhost:${port}`
-  const firstAnswerMs = await waitForAnswer(`http://127.0.0.1:${port}${path}`, startedAt, started.output)
+  const base = `http://127.0.0.1:${port}`
+  const firstAnswerMs = await waitForAnswer(base + path, startedAt, started.output)
   return {
-    url,
+    url: `http://localhost:${port}`,
+    base,
     isLimited: cgroup !== undefined,
     pid: started.pid,
     firstAnswerMs,

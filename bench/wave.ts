@@ -42,7 +42,7 @@ async function measureSize(cluster: Child, { objects, rounds, goal }: Size): Pro
   const startCluster = (name: string) =>
     cluster.ask<string>({ type: 'start', name, kustomizations: objects } satisfies ClusterQuestion)
   const product = await serve({ server: await startCluster('product') })
-  const base = product.url.replace('localhost', '127.0.0.1')
+  const { base } = product
   await untilRead(base, objects)
   const relay = startChild('relay-process')
   const question: RelayQuestion = { server: await startCluster('floor'), path: PATH }
@@ -68,7 +68,7 @@ async function measurePixels(cluster: Child, product: Served, objects: number): 
   await page.goto(`${product.url}/resources`)
   const ref = await findShownRef(page)
   const clock = await calibrate(page)
-  const stream = `${product.url.replace('localhost', '127.0.0.1')}/api/stream?rows=short`
+  const stream = `${product.base}/api/stream?rows=short`
   const side: Side = { name: 'product', stream, cpuMs: product.readCpuMs }
   const times: number[] = []
   let lost = 0

@@ -33,7 +33,7 @@ await runBench('wire', async () => {
 
 async function measureBytes(cluster: Child): Promise<void> {
   const served = await serve({ server: await startCluster(cluster, 'many', OBJECTS) })
-  const base = served.url.replace('localhost', '127.0.0.1')
+  const { base } = served
   await untilRead(base, OBJECTS)
   const gzip = await ask(`${base}/api/state?rows=short`, 'gzip')
   const whole = await ask(`${base}/api/state`, 'gzip')
@@ -71,7 +71,7 @@ async function measureViewers(cluster: Child): Promise<void> {
   const env = { STREAM_LIMIT: '2000', CALLER_STREAMS: '2000' }
   const server = await startCluster(cluster, 'product', SEEN)
   const product = await serve({ server, env })
-  const base = product.url.replace('localhost', '127.0.0.1')
+  const { base } = product
   await untilRead(base, SEEN)
   const { resources }: { readonly resources: readonly { readonly ref: string }[] } = JSON.parse(
     (await ask(`${base}/api/state?rows=short&kind=Kustomization`, 'identity')).toString(),
