@@ -6,7 +6,7 @@ import { type Child, startChild } from './child'
 import { now, sleep } from './clock'
 import type { ClusterQuestion, Marked } from './cluster-process'
 import { measureWave, type Wave } from './one-wave'
-import { readCpuMs, type Served, serve } from './served'
+import { measureIdle, readCpuMs, type Served, serve } from './served'
 import { openSleepers } from './sleepers'
 import { ask, untilRead } from './until-read'
 import type { ViewersQuestion, ViewersReport } from './viewers-process'
@@ -96,9 +96,7 @@ async function measureChanges(cluster: Child, served: Served, base: string, cell
   const viewers = startChild('viewers-process')
   await viewers.ask({ type: 'open', url: `${base}/api/stream?rows=short`, count: 1 } satisfies ViewersQuestion)
   await sleep(IDLE_MS)
-  const idleFrom = served.readCpuMs()
-  await sleep(IDLE_MS)
-  const idleRate = (served.readCpuMs() - idleFrom) / IDLE_MS
+  const idleRate = await measureIdle(served.readCpuMs, IDLE_MS)
   const written = new Map<number, number>()
   const [from, at] = [served.readCpuMs(), now()]
   for (let change = 0; change < CHANGES; change += 1) {

@@ -5,6 +5,7 @@ import type { Child } from './child'
 import { startChild } from './child'
 import { now, sleep } from './clock'
 import type { ClusterQuestion, WaveReport as Written } from './cluster-process'
+import { measureIdle } from './served'
 import type { WaveReport as Told, ViewersQuestion } from './viewers-process'
 
 const READERS = 51
@@ -33,10 +34,7 @@ export async function measureWave(cluster: Child, side: Side, seed: string): Pro
   const viewers = startChild('viewers-process')
   await viewers.ask({ type: 'open', url: side.stream, count: READERS } satisfies ViewersQuestion)
   await sleep(AFTER_MS)
-  const idleFrom = side.cpuMs()
-  const idleAt = now()
-  await sleep(IDLE_MS)
-  const idleRate = (side.cpuMs() - idleFrom) / (now() - idleAt)
+  const idleRate = await measureIdle(side.cpuMs, IDLE_MS)
   const revision = `main@sha1:${createHash('sha1').update(`${side.name} ${seed}`).digest('hex')}`
   await viewers.ask({ type: 'watch', revision } satisfies ViewersQuestion)
   const [from, at] = [side.cpuMs(), now()]

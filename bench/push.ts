@@ -8,7 +8,7 @@ import { type Child, startChild } from './child'
 import { now, sleep } from './clock'
 import type { ClusterQuestion, Marked } from './cluster-process'
 import type { RelayQuestion } from './relay-process'
-import { type Served, serve } from './served'
+import { measureIdle, serve } from './served'
 import type { ViewersQuestion, ViewersReport } from './viewers-process'
 
 const OBJECTS = 200
@@ -80,7 +80,7 @@ await runBench('push', async () => {
     // One reader is always there: it counts the bytes.
     for (const side of sides) await side.viewers.ask(openQuestion(streams[side.name], Math.max(1, count)))
     await sleep(2_000)
-    const idleCpu = await measureIdle(product)
+    const idleCpu = await measureIdle(product.readCpuMs, IDLE_MS)
     const rounds: Record<Side['name'], Round[]> = { product: [], floor: [] }
     let cpuMs = 0
     const requestsBefore = await cluster.ask<number>({ type: 'requests', name: 'product' })
@@ -105,12 +105,6 @@ await runBench('push', async () => {
   for (const child of [cluster, relay]) child.stop()
   return { chromium }
 })
-
-async function measureIdle(product: Served): Promise<number> {
-  const before = product.readCpuMs()
-  await sleep(IDLE_MS)
-  return (product.readCpuMs() - before) / IDLE_MS
-}
 
 async function measureRound(cluster: Child, side: Side): Promise<Round> {
   await side.page.bringToFront()

@@ -5,10 +5,10 @@ import { findFreePort } from '../e2e/support/free-port'
 import { openBrowser, openPage } from './browser'
 import { describeSamples, isQuick, judge, print, round, runBench } from './cell'
 import { startChild } from './child'
-import { now, sleep } from './clock'
+import { sleep } from './clock'
 import type { ClusterQuestion } from './cluster-process'
 import { startCountingProxy } from './counting-proxy'
-import { serve } from './served'
+import { measureIdle, serve } from './served'
 import { ask, untilRead } from './until-read'
 
 const OBJECTS = 5_000
@@ -30,7 +30,7 @@ await runBench('quiet', async () => {
   })
   const { base } = served
   await untilRead(base, OBJECTS)
-  if (!isQuick) await measureIdle(served.readCpuMs)
+  if (!isQuick) await reportIdle(served.readCpuMs)
   const browser = await openBrowser()
   const target = Number(new URL(served.url).port)
   const paths = ['/', await findObject(base)]
@@ -71,11 +71,9 @@ async function measurePage(
   proxy.close()
 }
 
-async function measureIdle(cpuMs: () => number): Promise<void> {
+async function reportIdle(cpuMs: () => number): Promise<void> {
   await sleep(SETTLE_MS)
-  const [from, at] = [cpuMs(), now()]
-  await sleep(WATCHED_MS)
-  const share = ((cpuMs() - from) / (now() - at)) * 100
+  const share = (await measureIdle(cpuMs, WATCHED_MS)) * 100
   print({
     bench: 'quiet',
     cell: 'processor, nobody there',

@@ -128,6 +128,13 @@ export function readCpuMs(pid: number): number {
   return times.reduce((sum, time) => sum + time, 0) / 1e6
 }
 
+/** The share of a processor that is worked while nobody asks for anything. */
+export async function measureIdle(cpuMs: () => number, forMs: number): Promise<number> {
+  const [from, at] = [cpuMs(), now()]
+  await sleep(forMs)
+  return (cpuMs() - from) / (now() - at)
+}
+
 function askProbe(path: string): Promise<ProbeAnswer> {
   return new Promise((resolve, reject) => {
     let text = ''

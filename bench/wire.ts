@@ -9,7 +9,7 @@ import { now, sleep } from './clock'
 import type { ClusterQuestion, Marked } from './cluster-process'
 import type { Heap } from './heap'
 import type { RelayQuestion } from './relay-process'
-import { readCpuMs, serve } from './served'
+import { measureIdle, readCpuMs, serve } from './served'
 import { ask, untilRead } from './until-read'
 import type { ViewersQuestion } from './viewers-process'
 
@@ -137,10 +137,7 @@ async function compare(cluster: Child, sides: readonly Side[], count: number): P
 }
 
 async function cpuPerDelta(cluster: Child, side: Side): Promise<number> {
-  const idleFrom = side.cpuMs()
-  const idleAt = now()
-  await sleep(IDLE_MS)
-  const idleRate = (side.cpuMs() - idleFrom) / (now() - idleAt)
+  const idleRate = await measureIdle(side.cpuMs, IDLE_MS)
   const from = side.cpuMs()
   const at = now()
   for (let delta = 0; delta < DELTAS; delta += 1) {
