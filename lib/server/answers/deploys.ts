@@ -42,8 +42,7 @@ export async function answerDeploys(
   const source = sourceOf(history)
   const serverTime = new Date(now).toISOString()
   if (source.kind === 'off') {
-    const deploys = live.head().rollouts.map((rollout) => ({ ...rollout }))
-    return { serverTime, deploys, gaps: [], source }
+    return { serverTime, deploys: live.head().rollouts, gaps: [], source }
   }
   const since = query.since === undefined ? undefined : momentOf(query.since, now)
   const until = query.until === undefined ? undefined : momentOf(query.until, now)
@@ -59,10 +58,11 @@ export async function answerDeploys(
     })
     const objects = groupBy(await history.read.rolloutObjects(rows.map(({ id }) => id)), ({ rollout }) => rollout)
     const usual = await readUsual(history.read, new Set(rows.map((row) => row.source)))
+    const around = { ...parts, usual, underWay: listUnderWay(live) }
     const from = since ?? (next === undefined ? -Infinity : (rows.at(-1)?.startedAt ?? now))
     return {
       serverTime,
-      deploys: rows.flatMap((row) => describeDeploy(row, objects.get(row.id) ?? [], usual, parts, reader) ?? []),
+      deploys: rows.flatMap((row) => describeDeploy(row, objects.get(row.id) ?? [], around, reader) ?? []),
       gaps: await readGaps(history.read, from, Math.min(query.cursor?.at ?? now, until ?? now), now),
       ...(next === undefined ? {} : { nextCursor: writeCursor(next) }),
       source,
@@ -71,7 +71,7 @@ export async function answerDeploys(
 }
 
 export async function answerDeploy(id: string, parts: DeployParts, reader: HistoryReader): Promise<DeployDetail> {
-  const { history, clock, sight } = parts
+  const { history, live, clock, sight } = parts
   const missing = () => new ApiError('not_found', 'There is no such deploy, or History does not go back so far.')
   if (sourceOf(history).kind === 'off') throw missing()
   return readOrRefuse(async () => {
@@ -79,7 +79,7 @@ export async function answerDeploy(id: string, parts: DeployParts, reader: Histo
     if (row === undefined) throw missing()
     const objects = await history.read.rolloutObjects([id])
     const usual = await readUsual(history.read, new Set([row.source]))
-    const deploy = describeDeploy(row, objects, usual, parts, reader)
+    const deploy = describeDeploy(row, objects, { ...parts, usual, underWay: listUnderWay(live) }, reader)
     if (deploy === undefined) throw missing()
     const { previous, next } = await history.read.neighbours(id)
     const { quiet } = sight === undefined ? row : (countSeen(row, [], sight) ?? { quiet: {} })
@@ -106,7 +106,21 @@ async function readUsual(read: HistoryReads, sources: ReadonlySet<Ref>): Promise
   return usual
 }
 
-function seenObjects(objects: readonly RolloutObject[], { sight }: DeployParts): readonly RolloutObject[] {
+interface Around extends Pick<DeployParts, 'sight' | 'shown'> {
+  readonly usual: ReadonlyMap<Ref, number>
+  readonly underWay: ReadonlyMap<string, Rollout>
+}
+
+/** As they stand now, by id. */
+function listUnderWay(live: DeployParts['live']): Around['underWay'] {
+  const open = live.head().rollouts.filter(({ finishedAt }) => finishedAt === undefined)
+  return new Map(open.map((rollout) => [rollout.id, rollout]))
+}
+
+function seenObjects(
+  objects: readonly RolloutObject[],
+  { sight }: Pick<DeployParts, 'sight'>,
+): readonly RolloutObject[] {
   return sight === undefined ? objects : objects.filter(({ ref }) => sight.sees(ref))
 }
 
@@ -114,21 +128,19 @@ function seenObjects(objects: readonly RolloutObject[], { sight }: DeployParts):
 function describeDeploy(
   kept: RolloutRow,
   all: readonly RolloutObject[],
-  usual: ReadonlyMap<Ref, number>,
-  parts: DeployParts,
+  around: Around,
   { isKnown }: HistoryReader,
 ): Deploy | undefined {
-  const { sight, live, shown } = parts
-  const objects = seenObjects(all, parts)
+  const { sight, shown, usual, underWay } = around
+  const objects = seenObjects(all, around)
   const row = sight === undefined ? kept : countSeen(kept, objects, sight)
   if (row === undefined) return undefined
-  const now = live.head().rollouts.find(({ id, finishedAt }) => id === row.id && finishedAt === undefined)
   const isCompared = objects.some(({ changed }) => changed !== undefined)
   const usualSeconds = usual.get(row.source)
   const commit = sight === undefined || sight.sees(row.source) ? linkOf(row, shown(row.source)) : undefined
   const deploy = {
     ...describeRow(row, objects),
-    ...now,
+    ...underWay.get(row.id),
     ...(isCompared ? { changed: objects.filter(({ changed }) => changed === true).length } : {}),
     ...(usualSeconds === undefined ? {} : { usualSeconds }),
     ...(row.by === undefined || !isKnown ? {} : { by: row.by }),
