@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { ENTRY_TYPES, type HistoryEntry, type HistoryPage } from '@/lib/contract/history'
-import type { HistoryQuery } from '@/lib/contract/schema/history-queries'
+import { type HistoryQuery, HistoryQuerySchema } from '@/lib/contract/schema/history-queries'
 import { EventSinceSchema } from '@/lib/contract/schema/since'
 import { tellEntry } from '@/lib/flux/history/entry-words'
 import type { HistoryReader } from '@/lib/server/answers/history'
@@ -65,18 +65,12 @@ async function readAll(questions: Questions, asked: HistoryQuery, reader: Histor
   const gaps = [...page.gaps]
   entries.push(...page.entries)
   for (let pages = 1; page.nextCursor !== undefined && pages < MAX_PAGES; pages += 1) {
-    page = await questions.history({ ...asked, cursor: readCursor(page.nextCursor) }, reader)
+    const cursor = HistoryQuerySchema.shape.cursor.parse(page.nextCursor)
+    page = await questions.history({ ...asked, cursor }, reader)
     entries.push(...page.entries)
     gaps.push(...page.gaps)
   }
   return { entries, gaps, source: page.source, isCut: page.nextCursor !== undefined }
-}
-
-/** As the address reads it. */
-function readCursor(text: string): NonNullable<HistoryQuery['cursor']> {
-  const plain = Buffer.from(text, 'base64url').toString()
-  const comma = plain.indexOf(',')
-  return { at: Number(plain.slice(0, comma)), key: plain.slice(comma + 1) }
 }
 
 function sayHowMany(entries: HistoryPage['entries']): string {
