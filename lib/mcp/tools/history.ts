@@ -83,13 +83,12 @@ function sayHowMany(entries: HistoryPage['entries']): string {
 function itemOfEntry(entry: HistoryEntry, now: Date): Item {
   const { ref, type, at, text, actor, late, after, root } = entry
   const { text: _, ...facts } = entry
-  const told = text === undefined || type === 'notification' ? '' : tellEntry(facts)
   return {
     ...(ref === undefined ? {} : { ref }),
     status: type,
     text: joinParts([
       `${at} (${ageOf({ since: at }, now)} ago)`,
-      asWord(told === '' && type !== 'notification' ? tellEntry(facts) : told),
+      type === 'notification' ? '' : asWord(tellEntry(facts)),
       actor === undefined ? '' : `by ${asWord(actor)}`,
       root === undefined ? '' : `held back by ${root}`,
       late === true ? `found later${after === undefined ? '' : `, some time after ${after}`}` : '',
