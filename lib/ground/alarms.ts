@@ -1,8 +1,10 @@
 // What the alarms say: the active alerts of Alertmanager, by name, and the one that must always be there.
 
+import { groupBy } from '@/lib/group-by'
 import { type Ref, refOf } from '@/lib/ref'
 import { earliest } from '@/lib/time'
 import { bad, type Finding, good, noted, type Told, warned } from './check'
+import { shortLine } from './conditions'
 import type { Found } from './read'
 
 export interface Alarm {
@@ -24,20 +26,17 @@ const KIND = 'Alarm'
 const MACHINERY = 'none'
 const WATCHDOG = 'Watchdog'
 const UNNAMED = 'unnamed'
-const MAX_SAID = 300
 
 const CRITICAL: Told = ['is critical', 'are critical']
 const WARNING: Told = ['warns', 'warn']
 const SILENT: Told = ['is missing', 'are missing']
 
 export function judgeAlarms(alarms: readonly Alarm[], parts: AlarmParts): readonly Found[] {
-  const groups = new Map<string, Alarm[]>()
-  for (const alarm of alarms) {
-    const name = nameOf(alarm)
-    if (alarm.labels.severity === MACHINERY && name !== WATCHDOG) continue
-    const key = `${name}/${alarm.labels.severity ?? ''}/${parts.fluxRef(alarm) ?? ''}`
-    groups.set(key, [...(groups.get(key) ?? []), alarm])
-  }
+  const told = alarms.filter((alarm) => alarm.labels.severity !== MACHINERY || nameOf(alarm) === WATCHDOG)
+  const groups = groupBy(
+    told,
+    (alarm) => `${nameOf(alarm)}/${alarm.labels.severity ?? ''}/${parts.fluxRef(alarm) ?? ''}`,
+  )
   const hasWatchdog = alarms.some((alarm) => nameOf(alarm) === WATCHDOG)
   const missing = bad('the alarm that always sounds is not there: alarms may not arrive', SILENT)
   return [
@@ -50,9 +49,7 @@ function describeGroup(group: readonly Alarm[], { redact, fluxRef, webLink }: Al
   const [first] = group
   if (first === undefined) return []
   const { summary, description, message } = first.annotations
-  const said = redact(summary ?? description ?? message ?? 'it does not say why')
-    .replaceAll(/\s+/g, ' ')
-    .slice(0, MAX_SAID)
+  const said = shortLine(redact(summary ?? description ?? message ?? 'it does not say why'))
   const sentence = group.length === 1 ? said : `${said} (${group.length} times)`
   const deployedBy = fluxRef(first)
   const link = first.generatorUrl === undefined ? undefined : webLink(first.generatorUrl)

@@ -29,10 +29,15 @@ export function findCondition(holder: JsonObject, type: string): GroundCondition
   }
 }
 
+/** `: ErrorRenewing: the account is not known`, behind what it is the reason of; nothing where it says nothing. */
+export function because({ reason, message }: Pick<GroundCondition, 'reason' | 'message'>): string {
+  const said = [reason, shortLine(message)].filter((part) => part !== '')
+  return said.map((part) => `: ${part}`).join('')
+}
+
 const MAX_SAID = 300
 
-/** `ErrorRenewing: the account is not known`, as far as it says anything. */
-export function saidBy({ reason, message }: Pick<GroundCondition, 'reason' | 'message'>): string {
-  const text = message.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_SAID)
-  return [reason, text].filter((part) => part !== '').join(': ')
+/** What others wrote, as far as it fits into a sentence. */
+export function shortLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_SAID)
 }

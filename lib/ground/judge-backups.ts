@@ -6,7 +6,7 @@ import { formatAge, parseTime } from '@/lib/time'
 import { secondRunAfter } from '@/lib/workloads/cron-schedule'
 import { readMessage } from '@/lib/workloads/message'
 import { bad, type Finding, good, noted, type Told, unknown, warned } from './check'
-import { findCondition, saidBy } from './conditions'
+import { because, findCondition } from './conditions'
 import type { GroundObject } from './ground-object'
 
 const LATE: Told = ['is late', 'are late']
@@ -79,7 +79,7 @@ export function judgeReplicationSource(object: GroundObject, now: Date): Finding
   if (readText(status, 'latestMoverStatus', 'result') === 'Failed')
     return bad(`its last run failed; ${lastOf(last, now)}`, FAILED)
   const synchronizing = findCondition(status, 'Synchronizing')
-  if (synchronizing?.reason === 'Error') return bad(`failed: ${saidBy(synchronizing)}`, FAILED, synchronizing.since)
+  if (synchronizing?.reason === 'Error') return bad(`failed${because(synchronizing)}`, FAILED, synchronizing.since)
   const next = parseTime(status.nextSyncTime)
   if (next === undefined || last === undefined)
     return last === undefined ? unknown('none has succeeded yet', object.createdAt) : good(lastOf(last, now))
@@ -89,9 +89,9 @@ export function judgeReplicationSource(object: GroundObject, now: Date): Finding
 
 export function judgePostgres({ status }: GroundObject): Finding {
   const archiving = findCondition(status, 'ContinuousArchiving')
-  if (archiving?.status === 'False') return bad(`does not archive: ${saidBy(archiving)}`, FAILED, archiving.since)
+  if (archiving?.status === 'False') return bad(`does not archive${because(archiving)}`, FAILED, archiving.since)
   const last = findCondition(status, 'LastBackupSucceeded')
-  if (last?.status === 'False') return bad(`its last backup failed: ${saidBy(last)}`, FAILED, last.since)
+  if (last?.status === 'False') return bad(`its last backup failed${because(last)}`, FAILED, last.since)
   const ready = readInteger(status, 'readyInstances')
   const instances = readInteger(status, 'instances')
   if (instances === undefined) return unknown('does not say how it stands')
@@ -114,8 +114,8 @@ export function judgePostgresBackup(object: GroundObject, now: Date): Finding {
   const ended = parseTime(status.stoppedAt)
   if (phase === 'completed') return good(lastOf(ended, now))
   if (phase === 'failed' || phase === 'walArchivingFailing') {
-    const error = saidBy({ reason: '', message: readMessage({ message: status.error }) })
-    return bad(`failed${error === '' ? '' : `: ${error}`}`, FAILED, ended)
+    const why = because({ reason: '', message: readMessage({ message: status.error }) })
+    return bad(`failed${why}`, FAILED, ended)
   }
   return unknown(phase === undefined ? 'does not say how it stands' : `is under way (${phase})`, object.createdAt)
 }

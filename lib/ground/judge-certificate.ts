@@ -3,7 +3,7 @@
 import { readInteger, readText } from '@/lib/flux/object/json-fields'
 import { formatAge, parseTime } from '@/lib/time'
 import { bad, type Finding, good, isNew, type Told, unknown, warned } from './check'
-import { findCondition, saidBy } from './conditions'
+import { because, findCondition } from './conditions'
 import type { GroundObject } from './ground-object'
 
 const HOUR_MS = 3_600_000
@@ -34,7 +34,7 @@ export function judgeCertificate(object: GroundObject, now: Date): Finding {
   if (attempts > 0) {
     const failed = attempts === 1 ? '1 attempt failed' : `${attempts} attempts failed`
     const why = findCondition(status, 'Issuing')
-    const said = why === undefined || why.message === '' ? '' : `: ${saidBy(why)}`
+    const said = why === undefined || why.message === '' ? '' : because(why)
     return bad(`is not renewed, ${failed}; ${until}${said}`, NOT_RENEWED, parseTime(status.lastFailureTime))
   }
   const renewal = parseTime(status.renewalTime)
@@ -65,8 +65,7 @@ function judgeUnready(object: GroundObject, now: Date, by: string): Finding {
   const isUnderWay = attempts === 0 && findCondition(status, 'Issuing')?.status === 'True'
   if (isNew(object, now) && (ready === undefined || isUnderWay)) return unknown(`is being issued${by}`, createdAt)
   if (ready === undefined) return bad(`nobody has taken it up${by}`, NOT_ISSUED, createdAt)
-  const said = saidBy(ready)
-  const why = said === '' ? '' : `: ${said}`
+  const why = because(ready)
   if (ready.status === 'Unknown') return unknown(`does not say whether it is ready${by}${why}`, ready.since)
   return bad(`not ready${by}${why}`, NOT_ISSUED, ready.since)
 }

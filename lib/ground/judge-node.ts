@@ -2,7 +2,7 @@
 
 import { readPath, readText } from '@/lib/flux/object/json-fields'
 import { type Around, bad, type Finding, good, noted, type Told, unknown, warned } from './check'
-import { findCondition, saidBy } from './conditions'
+import { because, findCondition } from './conditions'
 import type { GroundObject } from './ground-object'
 
 const JUST_NOW_MS = 60_000
@@ -26,7 +26,7 @@ export function judgeNode(object: GroundObject, now: Date, { kubernetesVersion }
   if (ready === undefined) return unknown('does not say yet whether it is ready', object.createdAt)
   if (ready.status === 'Unknown') return bad('its kubelet is not heard any more', SILENT, ready.since)
   if (ready.status === 'False') {
-    const sentence = ['not ready', saidBy(ready)].filter((part) => part !== '').join(': ')
+    const sentence = `not ready${because(ready)}`
     const isFresh = ready.since !== undefined && now.getTime() - ready.since.getTime() < JUST_NOW_MS
     return isFresh ? warned(sentence, NOT_READY, ready.since) : bad(sentence, NOT_READY, ready.since)
   }

@@ -2,7 +2,7 @@
 
 import { type JsonObject, readObject, readObjects, readText } from '@/lib/flux/object/json-fields'
 import { bad, type Finding, good, isNew, type Told, unknown, warned } from './check'
-import { findCondition, type GroundCondition, saidBy } from './conditions'
+import { because, findCondition } from './conditions'
 import type { GroundObject } from './ground-object'
 
 const NO_ADDRESS: Told = ['has no address', 'have no address']
@@ -56,9 +56,4 @@ function judgeParent(parent: JsonObject): Finding {
   if (resolved?.status === 'False')
     return bad(`what it leads to is not found${because(resolved)}`, NO_BACKEND, resolved.since)
   return good(`accepted by ${name}`)
-}
-
-function because(condition: GroundCondition): string {
-  const said = saidBy(condition)
-  return said === '' ? '' : `: ${said}`
 }

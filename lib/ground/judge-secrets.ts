@@ -3,7 +3,7 @@
 import { readPath, readText } from '@/lib/flux/object/json-fields'
 import { formatAge, parseGoDuration, parseTime } from '@/lib/time'
 import { bad, type Finding, good, isNew, type Told, unknown } from './check'
-import { findCondition, saidBy } from './conditions'
+import { because, findCondition } from './conditions'
 import type { GroundObject } from './ground-object'
 
 const NOT_SYNCED: Told = ['is not synced', 'are not synced']
@@ -20,8 +20,7 @@ export function judgeExternalSecret(object: GroundObject, now: Date): Finding {
     return bad(`${secret} is not synced, nobody has taken it up`, NOT_SYNCED, createdAt)
   }
   if (ready.status !== 'True') {
-    const said = saidBy(ready)
-    const sentence = `${secret} is not synced${said === '' ? '' : `: ${said}`}`
+    const sentence = `${secret} is not synced${because(ready)}`
     return ready.status === 'Unknown' ? unknown(sentence, ready.since) : bad(sentence, NOT_SYNCED, ready.since)
   }
   if (synced === undefined) return good(`${secret} is synced`)
@@ -56,7 +55,6 @@ export function judgeSecretStore(object: GroundObject, now: Date): Finding {
       ? unknown('has not been looked at yet', object.createdAt)
       : bad('nobody has taken it up', NO_STORE, object.createdAt)
   if (ready.status === 'True') return good('answers')
-  const said = saidBy(ready)
-  const sentence = `not ready${said === '' ? '' : `: ${said}`}`
+  const sentence = `not ready${because(ready)}`
   return ready.status === 'Unknown' ? unknown(sentence, ready.since) : bad(sentence, NO_STORE, ready.since)
 }

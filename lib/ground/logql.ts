@@ -1,4 +1,4 @@
-// The question for the lines of some pods, in LogQL: names are data, and stand in it literallyd.
+// The question for the lines of some pods, in LogQL: names are data, and stand in it literally.
 
 export interface NamedPod {
   readonly namespace: string
