@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { FOR_NODE, WITH_REQUIRE } from './for-node.mjs'
 import { bundleHistoryThread } from './history-thread.mjs'
 import { installIfMissing } from './install.mjs'
 import { pressFiles } from './press-files.mjs'
@@ -38,19 +39,6 @@ const LIST_THREAD = 'lib/server/sources/list-thread.ts'
 export const HISTORY_THREAD = 'history-thread.mjs'
 const PRODUCTS = ['.next/BUILD_ID', 'dist/server.mjs', `dist/${HISTORY_THREAD}`]
 const MARKER = join(projectFolder, 'dist', 'built.json')
-const FOR_NODE = {
-  absWorkingDir: projectFolder,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  alias: {
-    '@': projectFolder,
-    // Of all that the package holds only this file is asked for.
-    '@kubernetes/client-node': join(projectFolder, 'node_modules', '@kubernetes', 'client-node', 'dist', 'config.js'),
-  },
-  logLevel: 'warning',
-}
 
 export async function buildIfStale() {
   if (isStale()) await build()
@@ -149,10 +137,7 @@ export function bundleOptions(outfile) {
     outfile,
     external: ['next', 'next/*', 'react', 'react-dom'],
     plugins: [leaveOutUnused],
-    // Bundled CommonJS packages call require(), which ES modules do not have.
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
+    ...WITH_REQUIRE,
   }
 }
 

@@ -1,28 +1,21 @@
 // The thread of History as a program: a file of its own, since no thread begins inside a bundle.
 import { renameSync } from 'node:fs'
+import { FOR_NODE, WITH_REQUIRE } from './for-node.mjs'
 import { SMALL, writeInOneByte } from './small-bundle.mjs'
-import { projectFolder, StepFailed } from './step.mjs'
+import { StepFailed } from './step.mjs'
 
 /** It comes to its place whole: another process may begin with it at the same time. */
 export async function bundleHistoryThread(outfile) {
   const { build } = await import('esbuild')
   const next = `${outfile}.${process.pid}.mjs`
   await build({
-    absWorkingDir: projectFolder,
+    ...FOR_NODE,
+    ...WITH_REQUIRE,
+    ...SMALL,
     entryPoints: ['lib/history/thread.ts'],
     outfile: next,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    alias: { '@': projectFolder },
-    logLevel: 'warning',
-    ...SMALL,
     // Found where they are installed; the second by none, for pg only asks whether it is there.
     external: ['@photostructure/sqlite', 'pg-native'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
   }).catch(() => {
     throw new StepFailed('The thread of History could not be bundled.')
   })
