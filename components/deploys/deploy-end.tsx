@@ -3,10 +3,10 @@
 
 import { CircleCheck, CircleDashed, CircleX, RefreshCw } from 'lucide-react'
 import { Age } from '@/components/flux/age'
+import { UsualLength } from '@/components/flux/usual-length'
 import { classNames } from '@/components/ui/class-names'
-import { useServerNow } from '@/lib/client/queries'
 import type { Deploy } from '@/lib/contract/deploys'
-import { type DeployTone, leftOf, lengthOf, nameEnd, nameUsual } from '@/lib/flux/history/deploy-words'
+import { type DeployTone, lengthOf, nameEnd, nameUsual } from '@/lib/flux/history/deploy-words'
 import { formatAge } from '@/lib/time'
 
 const TONES = {
@@ -31,23 +31,22 @@ export function DeployEnd({ deploy }: { readonly deploy: Deploy }) {
 }
 
 export function DeployLength({ deploy }: { readonly deploy: Deploy }) {
-  const now = useServerNow()
-  const length = lengthOf(deploy)
-  const usual = nameUsual(deploy.usualSeconds)
-  const left = leftOf(deploy, deploy.usualSeconds, now)
+  const { startedAt, finishedAt, usualSeconds } = deploy
   return (
     <span>
-      {deploy.finishedAt === undefined ? (
+      {finishedAt === undefined ? (
         <>
-          for <Age time={deploy.startedAt} />
+          for <Age time={startedAt} />
+          <UsualLength rollout={deploy} usualSeconds={usualSeconds} />
         </>
-      ) : length === undefined ? (
-        'nobody saw it end'
       ) : (
-        `took ${formatAge(length)}`
+        [nameLength(deploy), nameUsual(usualSeconds)].filter((words) => words !== undefined).join(', ')
       )}
-      {usual !== undefined && `, ${usual}`}
-      {left !== undefined && `: about ${formatAge(left)} to go`}
     </span>
   )
+}
+
+function nameLength(deploy: Deploy): string {
+  const length = lengthOf(deploy)
+  return length === undefined ? 'nobody saw it end' : `took ${formatAge(length)}`
 }

@@ -67,6 +67,13 @@ describe('the list of deploys', () => {
     expect(text).toContain('Failed in part took 1 min, usually 1 min')
   })
 
+  it('says of one under way for how long it goes, and how much of what is usual is left', () => {
+    const { finishedAt: _, ...open } = DEPLOY
+    const text = (usualSeconds: number) => list({ ...PAGE, deploys: [{ ...open, usualSeconds }] })
+    expect(text(3_600)).toContain('for 14 min , usually 1 h: about 46 min to go')
+    expect(text(60)).toMatch(/for 14 min , usually 1 min(?!:)/)
+  })
+
   it('tells apart what is not read yet, what matches nothing, and that there is none', () => {
     expect(list(undefined)).toContain('Reading deploys')
     expect(list({ ...PAGE, deploys: [] })).toContain('As soon as a source has a new revision')

@@ -12,7 +12,7 @@ import type { Rollout } from '@/lib/contract/rollouts'
 import { formatCount } from '@/lib/count'
 import { listOpen, nameProgress } from '@/lib/flux/tell/rollout-words'
 import { routeTo } from '@/lib/routes'
-import { UsualLength } from './usual-length'
+import { KnownHabit } from './known-habit'
 
 const OPEN_AT_MOST = 4
 const ENDED_AT_MOST = 2
@@ -49,7 +49,7 @@ export function Rollouts({ rollouts }: { readonly rollouts: readonly Rollout[] }
               {rollout.finishedAt === undefined ? (
                 <>
                   <Age time={rollout.startedAt} />
-                  <UsualLength rollout={rollout} />
+                  <KnownHabit rollout={rollout} />
                 </>
               ) : (
                 <>
