@@ -8,7 +8,7 @@ import type { ClusterQuestion, Marked } from './cluster-process'
 import { measureWave, type Wave } from './one-wave'
 import { measureIdle, readCpuMs, type Served, serve } from './served'
 import { openSleepers } from './sleepers'
-import { ask, untilRead } from './until-read'
+import { ask, listKustomizations, untilRead } from './until-read'
 import type { ViewersQuestion, ViewersReport } from './viewers-process'
 
 const SIZES = [1_000, 5_000, 10_000, ...(LARGE ? [20_000] : [])]
@@ -89,10 +89,7 @@ async function measureState(base: string, cell: PrintCell): Promise<void> {
 }
 
 async function measureChanges(cluster: Child, served: Served, base: string, cell: PrintCell): Promise<void> {
-  const { resources }: { readonly resources: readonly { readonly ref: string }[] } = JSON.parse(
-    (await ask(`${base}/api/state?rows=short&kind=Kustomization`, 'identity')).toString(),
-  )
-  const ref = resources.at(-1)?.ref ?? ''
+  const ref = (await listKustomizations(base)).at(-1) ?? ''
   const viewers = startChild('viewers-process')
   await viewers.ask({ type: 'open', url: `${base}/api/stream?rows=short`, count: 1 } satisfies ViewersQuestion)
   await sleep(IDLE_MS)

@@ -9,7 +9,7 @@ import { sleep } from './clock'
 import type { ClusterQuestion } from './cluster-process'
 import { startCountingProxy } from './counting-proxy'
 import { measureIdle, serve } from './served'
-import { ask, untilRead } from './until-read'
+import { listKustomizations, untilRead } from './until-read'
 
 const OBJECTS = 5_000
 /** In the time between two heartbeats, or a multiple of it, all minutes are alike. */
@@ -33,7 +33,7 @@ await runBench('quiet', async () => {
   if (!isQuick) await reportIdle(served.readCpuMs)
   const browser = await openBrowser()
   const target = Number(new URL(served.url).port)
-  const paths = ['/', await findObject(base)]
+  const paths = ['/', `/resources/${(await listKustomizations(base)).at(0) ?? ''}`]
   await Promise.all(paths.map((path, at) => measurePage(browser, path, { port: ports[at] ?? 0, target })))
   const chromium = browser.version()
   await browser.close()
@@ -84,11 +84,4 @@ async function reportIdle(cpuMs: () => number): Promise<void> {
     ratio: round(share / MOST_SHARE, 2),
     pass: judge({ met: share <= MOST_SHARE }),
   })
-}
-
-async function findObject(base: string): Promise<string> {
-  const { resources }: { readonly resources: readonly { readonly ref: string }[] } = JSON.parse(
-    (await ask(`${base}/api/state?rows=short&kind=Kustomization`, 'identity')).toString(),
-  )
-  return `/resources/${resources[0]?.ref ?? ''}`
 }

@@ -1,4 +1,4 @@
-// When the measured server has a row for each object.
+// What the measured server has read: whether there is a row for each object, and of which Kustomizations there is one.
 
 import { get } from 'node:http'
 import { gunzipSync } from 'node:zlib'
@@ -12,6 +12,14 @@ export async function untilRead(base: string, wanted: number, everyMs = 500): Pr
     if (resources.length >= wanted) return
     await sleep(everyMs)
   }
+}
+
+/** Their refs, in the order of the state. */
+export async function listKustomizations(base: string): Promise<readonly string[]> {
+  const { resources }: { readonly resources: readonly { readonly ref: string }[] } = JSON.parse(
+    (await ask(`${base}/api/state?rows=short&kind=Kustomization`, 'identity')).toString(),
+  )
+  return resources.map(({ ref }) => ref)
 }
 
 /** As it is on the wire. */

@@ -10,7 +10,7 @@ import type { ClusterQuestion, Marked } from './cluster-process'
 import type { Heap } from './heap'
 import type { RelayQuestion } from './relay-process'
 import { measureIdle, readCpuMs, serve } from './served'
-import { ask, untilRead } from './until-read'
+import { ask, listKustomizations, untilRead } from './until-read'
 import type { ViewersQuestion } from './viewers-process'
 
 const OBJECTS = 5_000
@@ -73,10 +73,7 @@ async function measureViewers(cluster: Child): Promise<void> {
   const product = await serve({ server, env })
   const { base } = product
   await untilRead(base, SEEN)
-  const { resources }: { readonly resources: readonly { readonly ref: string }[] } = JSON.parse(
-    (await ask(`${base}/api/state?rows=short&kind=Kustomization`, 'identity')).toString(),
-  )
-  const ref = resources.at(0)?.ref ?? ''
+  const ref = (await listKustomizations(base)).at(0) ?? ''
   const relay = startChild('relay-process')
   const relayed: RelayQuestion = { server: await startCluster(cluster, 'floor', SEEN), path: KUSTOMIZATIONS }
   const floorUrl = await relay.ask<string>(relayed)
