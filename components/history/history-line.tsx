@@ -95,10 +95,8 @@ function Cause({ row }: { readonly row: CauseFold }) {
 
 function IncidentLine({ row }: { readonly row: IncidentFold }) {
   const now = useServerNow()
-  const { object, from, to, isAtLeast, isRecovered, worst, heldBack, pressed, text, at, entries } = row
-  const length = formatAge((to === undefined ? now : Date.parse(to)) - Date.parse(from))
+  const { object, worst, heldBack, pressed, text, at, entries } = row
   const Icon = worst === 'stalled' ? OctagonX : CircleX
-  const end = to === undefined ? 'so far' : isRecovered ? 'then ready' : 'then no longer failing'
   return (
     <Fold
       at={at}
@@ -114,11 +112,7 @@ function IncidentLine({ row }: { readonly row: IncidentFold }) {
         />
       }
     >
-      <ResourceLink target={object} />{' '}
-      <span className="font-medium">
-        failed for {isAtLeast && 'at least '}
-        {length}, {end}
-      </span>
+      <ResourceLink target={object} /> <span className="font-medium">{nameIncident(row, now)}</span>
       {heldBack.length > 0 && <span className="text-muted"> · held back {formatCount(heldBack.length)}</span>}
       {pressed.map(({ key, was, actor }) => (
         <span key={key} className="text-muted">
@@ -129,6 +123,13 @@ function IncidentLine({ row }: { readonly row: IncidentFold }) {
       {text !== undefined && <span className="block truncate font-mono text-sm text-muted">{text}</span>}
     </Fold>
   )
+}
+
+function nameIncident({ from, to, isAtLeast, isRecovered, isCut }: IncidentFold, now: number): string {
+  if (isCut) return 'failed; how it ended is not among what is shown'
+  const length = formatAge((to === undefined ? now : Date.parse(to)) - Date.parse(from))
+  const end = to === undefined ? 'so far' : isRecovered ? 'then ready' : 'then no longer failing'
+  return `failed for ${isAtLeast ? 'at least ' : ''}${length}, ${end}`
 }
 
 interface FoldProps {

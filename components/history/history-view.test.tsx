@@ -45,6 +45,19 @@ describe('the page of what happened', () => {
     )
   })
 
+  it('does not say that an incident goes on where its end may lie behind what is shown', () => {
+    const entries = [
+      { key: 'a', at: at(3), type: 'status', ref: DB, uid: 'u', was: 'ready', became: 'failed', text: 'no such image' },
+    ] as const
+    const goesOn = /apps\/ db failed for 5 h, so far/
+    const isCut = /apps\/ db failed; how it ended is not among what is shown/
+    expect(draw({ ...PAGE, entries })).toMatch(goesOn)
+    const [past, future] = ['2026-11-20T04:00:00.000Z', '2026-11-20T09:00:00.000Z']
+    expect(draw({ ...PAGE, entries }, `?until=${past}`, { until: past })).toMatch(isCut)
+    expect(draw({ ...PAGE, entries }, `?until=${future}`, { until: future })).toMatch(goesOn)
+    expect(draw({ ...PAGE, entries }, '?q=image', { q: 'image' })).toMatch(isCut)
+  })
+
   it('hatches the time that nobody recorded, and says of what was found later that it was', () => {
     const gaps = [{ from: at(3), to: at(5), reason: 'Fluxdeck was not running' }]
     const late = { key: 'a', at: at(4), type: 'status', ref: DB, became: 'created', late: true, after: at(3) } as const

@@ -33,7 +33,8 @@ export function HistoryView() {
   const stats = useHistoryStats(filters.namespaces)
   const { items: entries = NONE, gaps, source, failure } = read
   const now = useServerNow(QUARTER_MS)
-  const rows = useMemo(() => foldEntries(entries, gaps, now), [entries, gaps, now])
+  const isWhole = filters.text === '' && (filters.until === undefined || Date.parse(filters.until) >= now)
+  const rows = useMemo(() => foldEntries(entries, gaps, now, isWhole), [entries, gaps, now, isWhole])
   const chosen = dayOf(filters)
   const choose = (day: string | undefined) =>
     change(day === undefined ? { since: undefined, until: undefined } : spanOf(day))

@@ -68,6 +68,12 @@ describe('an incident', () => {
   it('goes on while nothing ended it, and stands where it began', () => {
     expect(foldEntries([failed], [], NOW)).toMatchObject([{ type: 'incident', at: at(2) }])
     expect(foldEntries([failed], [], NOW)[0]).not.toHaveProperty('to')
+    expect(foldEntries([failed], [], NOW)).toMatchObject([{ isCut: false }])
+  })
+
+  it('does not go on where its end may lie outside of what is shown', () => {
+    expect(foldEntries([failed], [], NOW, false)).toMatchObject([{ type: 'incident', isCut: true }])
+    expect(foldEntries(newestFirst(failed, well), [], NOW, false)).toMatchObject([{ type: 'incident', isCut: false }])
   })
 
   it('is at least so long where nobody recorded in it', () => {

@@ -30,6 +30,8 @@ export interface IncidentFold {
   readonly to?: string
   readonly isRecovered: boolean
   readonly isAtLeast: boolean
+  /** It may have ended in an entry that is not among these. */
+  readonly isCut: boolean
   readonly worst: Incident['worst']
   readonly text?: string
   readonly heldBack: readonly Ref[]
@@ -57,13 +59,18 @@ export type HistoryRow = CauseFold | IncidentFold | SingleEntry | GapRow
 
 const SAME_CAUSE_MS = 30 * 60_000
 
+/** `isWhole`: the entries reach until now and leave none out of an object of theirs. */
 export function foldEntries(
   entries: readonly HistoryEntry[],
   gaps: readonly HistoryGap[],
   now: number,
+  isWhole = true,
 ): readonly HistoryRow[] {
   const told = new Set<string>()
-  const incidents = foldIncidents(entries, gaps, now, told)
+  const incidents = foldIncidents(entries, gaps, now, told).map((incident) => ({
+    ...incident,
+    isCut: !isWhole && incident.to === undefined,
+  }))
   const causes = foldCauses(
     entries.filter(({ key }) => !told.has(key)),
     told,
@@ -80,7 +87,7 @@ function foldIncidents(
   gaps: readonly HistoryGap[],
   now: number,
   told: Set<string>,
-): readonly IncidentFold[] {
+): readonly Omit<IncidentFold, 'isCut'>[] {
   const statuses = entries.flatMap((entry) => (entry.type === 'status' ? [asRow(entry)] : []))
   const spans = gaps.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
   return findIncidents(statuses, spans, now).map((incident) => {
