@@ -66,11 +66,7 @@ export const apiTo = {
   objectWorkloads: (ref: Ref) => withRef(ADDRESSES.objectWorkloads.pattern, ref),
   workloads: (query?: RouteQuery) => withQuery(ADDRESSES.workloads.pattern, query),
   ground: (query?: RouteQuery) => withQuery(ADDRESSES.ground.pattern, query),
-  groundQuestion: (id: string, query?: RouteQuery) =>
-    withQuery(
-      ADDRESSES.groundQuestion.pattern.replace('{id}', () => encodeURIComponent(id)),
-      query,
-    ),
+  groundQuestion: (id: string, query?: RouteQuery) => withQuery(withId(ADDRESSES.groundQuestion.pattern, id), query),
   queryLogs: () => ADDRESSES.queryLogs.pattern,
   alertCoverage: () => ADDRESSES.alertCoverage.pattern,
   images: (query?: RouteQuery) => withQuery(ADDRESSES.images.pattern, query),
