@@ -4,7 +4,7 @@ import { GroundPageQuerySchema, GroundQuerySchema, GroundTargetSchema } from '@/
 import type { Questions } from '../answers/questions'
 import type { Identity } from '../identity/identity'
 import type { OpenReaders } from './open-reader'
-import { parseQuestion, readQuery } from './query'
+import { naming, parseQuestion, readQuery } from './query'
 
 export interface GroundAnswerParts {
   readonly identify: (request: Request) => Identity
@@ -21,7 +21,7 @@ export function createGroundAnswers({ identify, readers, questionsFor }: GroundA
       const { ground } = await questionsFor(request)
       return readers.answer(request, requestId, async ({ signal }) => ({
         ...(await ground.overview(identify(request), query, signal)),
-        ...named(ignored),
+        ...naming(ignored),
       }))
     },
     async groundQuestion(request: Request, params: Params, requestId: string): Promise<Response> {
@@ -30,12 +30,8 @@ export function createGroundAnswers({ identify, readers, questionsFor }: GroundA
       const { ground } = await questionsFor(request)
       return readers.answer(request, requestId, async ({ signal }) => ({
         ...(await ground.page(identify(request), id, query, signal)),
-        ...named(ignored),
+        ...naming(ignored),
       }))
     },
   }
-}
-
-function named(ignored: readonly string[]): { readonly ignored?: readonly string[] } {
-  return ignored.length === 0 ? {} : { ignored }
 }

@@ -10,7 +10,7 @@ import type { HistoryReader } from '../answers/history'
 import type { Questions } from '../answers/questions'
 import { type Identity, NOBODY } from '../identity/identity'
 import type { OpenReaders } from './open-reader'
-import { parseQuestion, readQuery } from './query'
+import { naming, parseQuestion, readQuery } from './query'
 import type { Answer } from './runtime-handle'
 
 export interface HistoryAnswerParts {
@@ -49,10 +49,6 @@ export function createHistoryAnswers(parts: HistoryAnswerParts): Readonly<Record
       return readers.answer(request, requestId, async () => ({ ...(await ask()), ...naming(ignored) }))
     },
   }
-}
-
-function naming(ignored: readonly string[]): { readonly ignored?: readonly string[] } {
-  return ignored.length === 0 ? {} : { ignored }
 }
 
 function paramsOf(request: Request): URLSearchParams {

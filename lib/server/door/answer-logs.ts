@@ -14,7 +14,7 @@ import type { Identity } from '../identity/identity'
 import type { LogSink } from '../logs/follow-logs'
 import { encodeEvent } from '../stream/broadcaster'
 import type { OpenReaders, ToldStream } from './open-reader'
-import { parseQuestion, readQuery } from './query'
+import { naming, parseQuestion, readQuery } from './query'
 
 export interface LogAnswerParts {
   readonly readers: OpenReaders
@@ -38,7 +38,7 @@ export function createLogAnswers({ readers, identify, seenBy }: LogAnswerParts) 
     if (!follow)
       return readers.answer(request, requestId, async () => ({
         ...(await feed.read(request.signal)),
-        ...(ignored.length === 0 ? {} : { ignored }),
+        ...naming(ignored),
       }))
     const hasMoved = async () => {
       await feed.expectAllowed()

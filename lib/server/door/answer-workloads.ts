@@ -5,7 +5,7 @@ import { type Ref, refOf } from '@/lib/ref'
 import type { Questions } from '../answers/questions'
 import type { Identity } from '../identity/identity'
 import type { OpenReaders } from './open-reader'
-import { parseQuestion, readQuery } from './query'
+import { naming, parseQuestion, readQuery } from './query'
 
 export interface WorkloadAnswerParts {
   readonly identify: (request: Request) => Identity
@@ -51,7 +51,7 @@ export function createWorkloadAnswers(parts: WorkloadAnswerParts) {
       const { workloads } = await questionsFor(request)
       return readers.answer(request, requestId, async ({ signal }) => ({
         ...(await workloads.page(identify(request), query, signal)),
-        ...(ignored.length === 0 ? {} : { ignored }),
+        ...naming(ignored),
       }))
     },
   }

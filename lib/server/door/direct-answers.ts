@@ -16,7 +16,7 @@ import type { Reader } from '../stream/readers'
 import { writeState } from '../stream/state-pieces'
 import type { Told } from '../stream/versions'
 import { type Asker, createOpenReaders, type ReaderParts } from './open-reader'
-import { readQuery } from './query'
+import { naming, readQuery } from './query'
 
 export interface Asked extends Asker {
   readonly method: string
@@ -84,8 +84,7 @@ export function createDirectAnswers(parts: DirectParts): Readonly<Record<DirectN
       if (outlet.closed) return
       // Of an answer that is kept nothing is collected anew.
       const collect = () => live.told(query.rows ?? 'whole', (row) => matches(row, filter))
-      const write = ({ head, rows, tell }: Told) =>
-        writeState({ ...head, ...(ignored.length === 0 ? {} : { ignored }) }, rows, tell)
+      const write = ({ head, rows, tell }: Told) => writeState({ ...head, ...naming(ignored) }, rows, tell)
       if (!takesGzip(asked.headers.get('accept-encoding'))) {
         const told = collect()
         const reader = readers.take(asked)

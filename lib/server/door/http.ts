@@ -33,7 +33,7 @@ import { createShortAnswers } from './answer-short'
 import { createWorkloadAnswers } from './answer-workloads'
 import { createLogin } from './login'
 import { createOpenReaders, type ReaderParts } from './open-reader'
-import { parseQuestion, readQuery } from './query'
+import { naming, parseQuestion, readQuery } from './query'
 import { readActionRequest, requireSameOrigin } from './read-action-request'
 import type { Answer, ApiHandler } from './runtime-handle'
 
@@ -175,7 +175,7 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       const questions = await questionsFor(request)
       return readers.answer(request, requestId, async ({ signal }) => ({
         ...(await questions.images(identify(request), query, signal)),
-        ...(ignored.length === 0 ? {} : { ignored }),
+        ...naming(ignored),
       }))
     },
     async alertCoverage(request, _, requestId) {

@@ -32,6 +32,11 @@ export function readQuery<T extends z.ZodObject>(schema: T, params: URLSearchPar
   }
 }
 
+/** What an answer says of them. */
+export function naming(ignored: readonly string[]): { readonly ignored?: readonly string[] } {
+  return ignored.length === 0 ? {} : { ignored }
+}
+
 /** Throws `invalid_kind`, `invalid_name` or `invalid_request`. */
 export function parseQuestion<T extends z.ZodObject>(schema: T, given: unknown): z.output<T> {
   const parsed = schema.safeParse(given)
