@@ -57,6 +57,8 @@ describe('the configuration', () => {
     [{ NTFY_URL: 'ftp://ntfy.example', NTFY_TOPICS: 'a' }, 'NTFY_URL'],
     [{ NTFY_URL: 'https://ntfy.example', NTFY_TOPICS: 'a', NTFY_TOKEN: 'x', NTFY_USER: 'y' }, 'NTFY_TOKEN'],
     [{ NTFY_URL: 'https://ntfy.example', NTFY_TOPICS: 'a', NTFY_TOKEN_FILE: '/nowhere/at/all' }, 'NTFY_TOKEN_FILE'],
+    [{ LOKI_URL: 'https://loki.example', LOKI_TOKEN: 'x', LOKI_USER: 'y' }, 'LOKI_TOKEN'],
+    [{ LOKI_URL: 'https://loki.example', LOKI_PASSWORD: 'x' }, 'LOKI_PASSWORD'],
   ])('refuses %j', (env, name) => {
     expect(problemsOf(env).some((problem) => problem.startsWith(name))).toBe(true)
   })
@@ -83,6 +85,22 @@ describe('the configuration', () => {
     expect(ntfy?.readAuthorization()).toBe('Bearer tk_one')
     writeFileSync(file, 'tk_two\n')
     expect(ntfy?.readAuthorization()).toBe('Bearer tk_two')
+  })
+
+  it('signs in to ntfy and to what stands beside the cluster with a name and a password, or not at all', () => {
+    const { ntfy, observability } = readConfig({
+      NTFY_URL: 'https://ntfy.example',
+      NTFY_TOPICS: 'a',
+      NTFY_USER: 'ana',
+      NTFY_PASSWORD: 'one',
+      LOKI_URL: 'https://loki.example',
+      LOKI_USER: 'ben',
+      LOKI_PASSWORD: 'two',
+      PROMETHEUS_URL: 'https://prometheus.example',
+    })
+    expect(ntfy?.readAuthorization()).toBe(`Basic ${btoa('ana:one')}`)
+    expect(observability.loki?.readAuthorization()).toBe(`Basic ${btoa('ben:two')}`)
+    expect(observability.prometheus?.readAuthorization()).toBeUndefined()
   })
 
   it('keeps History for thirty days and up to half a gigabyte, wherever it belongs, unless it is told otherwise', () => {

@@ -8,7 +8,7 @@ import { proxyFromEnvironment } from '@/lib/kubernetes/proxy-from-environment'
 import { type HistoryConfig, readHistory } from './history/settings'
 import { type AuthConfig, type ProxyFor, readAuth, readProxyTo } from './identity/settings'
 import { type ObservabilityConfig, readObservability } from './observability-settings'
-import { type Environment, SettingsReader } from './settings-reader'
+import { type Environment, readSignIn, SettingsReader } from './settings-reader'
 import { isLoopbackAddress, trustPeers } from './trusted-peers'
 
 export interface Config {
@@ -255,18 +255,12 @@ function readNtfy(read: SettingsReader, proxyFor: ProxyFor): NtfyConfig | undefi
   }
   if (url.pathname !== '/') read.problem('NTFY_URL', 'has a path, and ntfy cannot be served below one')
   if (topics.length === 0) read.problem('NTFY_TOPICS', 'is missing: name the topics to follow, separated by commas')
-  if (token !== undefined && user !== undefined) read.problem('NTFY_TOKEN', 'and NTFY_USER are both set: choose one')
-  if (password !== undefined && user === undefined) read.problem('NTFY_PASSWORD', 'is set but NTFY_USER is not')
+  const readAuthorization = readSignIn(read, 'NTFY', { user, password, token })
   const proxyUrl = readProxyTo(read, url, proxyFor, 'ntfy')
   return {
     baseUrl: url.origin,
     topics: [...new Set(topics)],
     ...(proxyUrl === undefined ? {} : { proxyUrl }),
-    readAuthorization() {
-      const bearer = token?.()
-      if (bearer !== undefined) return `Bearer ${bearer}`
-      if (user !== undefined) return `Basic ${Buffer.from(`${user}:${password?.() ?? ''}`).toString('base64')}`
-      return undefined
-    },
+    readAuthorization,
   }
 }

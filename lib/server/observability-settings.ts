@@ -2,7 +2,7 @@
 
 import type { EndpointConfig } from '@/lib/observability/endpoint'
 import { type ProxyFor, readProxyTo } from './identity/settings'
-import type { SettingsReader } from './settings-reader'
+import { type Credentials, readSignIn, type SettingsReader } from './settings-reader'
 
 export interface ObservabilityConfig {
   readonly alertmanager?: EndpointConfig
@@ -16,13 +16,10 @@ export function observabilityAt(address: string): ObservabilityConfig {
   return { alertmanager: at, prometheus: at, loki: at }
 }
 
-interface Given {
+interface Given extends Credentials {
   readonly name: string
   readonly prefix: 'ALERTMANAGER' | 'PROMETHEUS' | 'LOKI'
   readonly url: URL | undefined
-  readonly user: string | undefined
-  readonly password: (() => string) | undefined
-  readonly token: (() => string) | undefined
   readonly tenant?: string | undefined
 }
 
@@ -70,20 +67,12 @@ function readEndpoint(
     return undefined
   }
   if (url.search !== '' || url.hash !== '') read.problem(`${prefix}_URL`, 'has parameters, and may have a path only')
-  if (token !== undefined && user !== undefined)
-    read.problem(`${prefix}_TOKEN`, `and ${prefix}_USER are both set: choose one`)
-  if (password !== undefined && user === undefined)
-    read.problem(`${prefix}_PASSWORD`, `is set but ${prefix}_USER is not`)
+  const readAuthorization = readSignIn(read, prefix, { user, password, token })
   const proxyUrl = readProxyTo(read, url, proxyFor, name)
   return {
     baseUrl: url,
     ...(tenant === undefined ? {} : { tenant }),
     ...(proxyUrl === undefined ? {} : { proxyUrl }),
-    readAuthorization() {
-      const bearer = token?.()
-      if (bearer !== undefined) return `Bearer ${bearer}`
-      if (user === undefined) return undefined
-      return `Basic ${Buffer.from(`${user}:${password?.() ?? ''}`).toString('base64')}`
-    },
+    readAuthorization,
   }
 }

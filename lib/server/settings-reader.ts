@@ -108,3 +108,27 @@ export class SettingsReader {
     }
   }
 }
+
+export interface Credentials {
+  readonly user: string | undefined
+  readonly password: (() => string) | undefined
+  readonly token: (() => string) | undefined
+}
+
+/** At most one way to sign in to what has settings of this prefix. The header is made anew on every use. */
+export function readSignIn(
+  read: SettingsReader,
+  prefix: string,
+  { user, password, token }: Credentials,
+): () => string | undefined {
+  if (token !== undefined && user !== undefined)
+    read.problem(`${prefix}_TOKEN`, `and ${prefix}_USER are both set: choose one`)
+  if (password !== undefined && user === undefined)
+    read.problem(`${prefix}_PASSWORD`, `is set but ${prefix}_USER is not`)
+  return () => {
+    const bearer = token?.()
+    if (bearer !== undefined) return `Bearer ${bearer}`
+    if (user === undefined) return undefined
+    return `Basic ${Buffer.from(`${user}:${password?.() ?? ''}`).toString('base64')}`
+  }
+}
