@@ -2,7 +2,7 @@
 // A time of day in the zone of the reader. It is drawn in the browser only, because the server has another zone.
 
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
-import { useServerNow } from '@/lib/client/use-now'
+import { QUARTER_MS, useServerNow } from '@/lib/client/use-now'
 import { formatClock, formatDateTime, parseTime } from '@/lib/time'
 
 export interface ClockTimeProps {
@@ -13,11 +13,13 @@ export interface ClockTimeProps {
   readonly className?: string
 }
 
+const SECOND_MS = 1_000
 const DAY_MS = 86_400_000
 
 export function ClockTime({ time, seconds = false, isUnderDay = false, className }: ClockTimeProps) {
   const isHydrated = useIsHydrated()
-  const now = useServerNow()
+  // Under its day a time is written alike whatever its age, and lists have hundreds of them.
+  const now = useServerNow(isUnderDay ? QUARTER_MS : SECOND_MS)
   const at = parseTime(time)
   if (at === undefined || !isHydrated) return <span className={className} />
   const isToday = isUnderDay || now - at.getTime() < DAY_MS
