@@ -1,7 +1,7 @@
 // History without a database: the newest entries and roll-outs, gone with the process. It answers as the others do.
 
 import { compareText } from '@/lib/compare'
-import { compare } from './place'
+import { compare, pageOf, placeOfEntry, placeOfRollout } from './place'
 import type { ActionRow, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
 import { createSpans } from './spans'
 import type {
@@ -183,21 +183,11 @@ function page<Row>(
   { limit, after }: { readonly limit: number; readonly after?: Place },
 ): Page<Row> {
   const behind = newest(rows, placeOf).filter((row) => after === undefined || compare(placeOf(row), after) > 0)
-  const shown = behind.slice(0, limit)
-  const last = shown.at(-1)
-  return { rows: shown, ...(last === undefined || behind.length <= limit ? {} : { next: placeOf(last) }) }
+  return pageOf(behind, limit, placeOf)
 }
 
 function newest<Row>(rows: readonly Row[], placeOf: (row: Row) => Place): readonly Row[] {
   return [...rows].sort((a, b) => compare(placeOf(a), placeOf(b)))
-}
-
-function placeOfEntry({ at, key }: Entry): Place {
-  return { at, key }
-}
-
-function placeOfRollout({ startedAt, id }: RolloutRow): Place {
-  return { at: startedAt, key: id }
 }
 
 function placeOfAction({ requestedAt, id }: ActionRow): Place {

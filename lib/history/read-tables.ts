@@ -3,9 +3,9 @@
 
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import { toAction, toDay, toEntry, toRollout, toRolloutObject, toSeen, toSpan } from './from-tables'
-import { compare } from './place'
+import { compare, pageOf, placeOfEntry, placeOfRollout } from './place'
 import type { Entry, RolloutRow } from './rows'
-import type { ActionQuery, EntryQuery, HistoryReads, Page, Place, RolloutQuery } from './store'
+import type { ActionQuery, EntryQuery, HistoryReads, Page, RolloutQuery } from './store'
 import type { EntryTable, Tables } from './tables'
 
 /** Entries that one answer looks through. */
@@ -91,7 +91,7 @@ type Rest = { readonly [Name in 'type' | 'namespaces' | 'q']?: EntryQuery[Name] 
 async function look(db: Kysely<Tables>, along: Entries, limit: number, rest: Rest): Promise<Page<Entry>> {
   const { type, namespaces, q } = rest
   if (type === undefined && namespaces === undefined && q === undefined)
-    return pageOf((await along.limit(limit + 1).execute()).map(toEntry), limit)
+    return pageOf((await along.limit(limit + 1).execute()).map(toEntry), limit, placeOfEntry)
   // The order is that of the rows that are looked at: sorted once more, all of them would be read.
   let found = db.selectFrom(along.limit(LOOKED_AT).as('looked')).selectAll()
   if (type !== undefined) found = found.where('type', '=', type)
@@ -108,7 +108,7 @@ async function look(db: Kysely<Tables>, along: Entries, limit: number, rest: Res
     )
   if (q !== undefined) found = found.where(holds(q))
   const rows = (await found.limit(limit + 1).execute()).map(toEntry)
-  if (rows.length > limit) return pageOf(rows, limit)
+  if (rows.length > limit) return pageOf(rows, limit, placeOfEntry)
   const end = await along
     .clearSelect()
     .select(['at', 'key'])
@@ -124,26 +124,16 @@ function holds(q: string) {
   return sql<boolean>`lower(${sql.join(parts, sql` || ' ' || `)}) like ${part} escape '\\'`
 }
 
-function pageOf(rows: readonly Entry[], limit: number): Page<Entry> {
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  return { rows: shown, ...(rows.length <= limit || last === undefined ? {} : { next: placeOf(last) }) }
-}
-
 /** Each page may go on behind its end, so nothing behind the nearest end is told yet. */
 function merge(pages: readonly Page<Entry>[], limit: number): Page<Entry> {
   const ends = pages.flatMap(({ next }) => next ?? []).sort(compare)
   const [end] = ends
   const rows = pages
     .flatMap((page) => page.rows)
-    .filter((row) => end === undefined || compare(placeOf(row), end) <= 0)
-    .sort((a, b) => compare(placeOf(a), placeOf(b)))
-  if (rows.length > limit) return pageOf(rows, limit)
+    .filter((row) => end === undefined || compare(row, end) <= 0)
+    .sort(compare)
+  if (rows.length > limit) return pageOf(rows, limit, placeOfEntry)
   return { rows, ...(end === undefined ? {} : { next: end }) }
-}
-
-function placeOf({ at, key }: Entry): Place {
-  return { at, key }
 }
 
 async function readRollouts(db: Kysely<Tables>, cluster: string, query: RolloutQuery): Promise<Page<RolloutRow>> {
@@ -159,11 +149,7 @@ async function readRollouts(db: Kysely<Tables>, cluster: string, query: RolloutQ
   if (!all) found = found.where((is) => is.or([is('unchanged', 'is', null), is('unchanged', '=', 0)]))
   if (after !== undefined) found = found.where(sql<boolean>`(started_at, id) < (${after.at}, ${after.key})`)
   const newest = found.orderBy('started_at', 'desc').orderBy('id', 'desc')
-  const rows = (await newest.limit(limit + 1).execute()).map(toRollout)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const next = rows.length <= limit || last === undefined ? {} : { next: { at: last.startedAt, key: last.id } }
-  return { rows: shown, ...next }
+  return pageOf((await newest.limit(limit + 1).execute()).map(toRollout), limit, placeOfRollout)
 }
 
 async function readRollout(db: Kysely<Tables>, cluster: string, id: string): Promise<RolloutRow | undefined> {

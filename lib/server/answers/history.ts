@@ -5,6 +5,7 @@ import type { HistoryQuery, HistoryStatsQuery } from '@/lib/contract/schema/hist
 import { computeFigures } from '@/lib/flux/history/figures'
 import { hasWords } from '@/lib/flux/row-filter'
 import { findGaps, type Gap } from '@/lib/history/gaps'
+import { placeOfEntry } from '@/lib/history/place'
 import type { Entry, RolloutObject, RolloutRow } from '@/lib/history/rows'
 import {
   type EntryQuery,
@@ -120,7 +121,7 @@ async function findEntries(query: AskedEntries, { history, sight }: HistoryParts
     for (const row of rows) {
       const seen = seeEntry(row, sight)
       if (seen !== undefined && isAsked(seen, type, sight === undefined ? '' : query.q)) found.push(seen)
-      if (found.length === limit) return { found, next: placeOf(row) }
+      if (found.length === limit) return { found, next: placeOfEntry(row) }
       await turn()
     }
     if (next === undefined) return { found }
@@ -253,10 +254,6 @@ export function momentOf(
   now: number,
 ): number {
   return since.type === 'span' ? now - since.ms : since.time.getTime()
-}
-
-function placeOf({ at, key }: Entry): Place {
-  return { at, key }
 }
 
 /** Where the last one that was looked at is not theirs to see, no more of its key is told than which object it was. */
