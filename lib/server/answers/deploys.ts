@@ -13,8 +13,10 @@ import type { HistoryReads } from '@/lib/history/store'
 import { isHidden, type Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import {
+  describeGap,
   type HistoryParts,
   type HistoryReader,
+  iso,
   momentOf,
   readGaps,
   readOrRefuse,
@@ -58,12 +60,13 @@ export async function answerDeploys(
     })
     const objects = groupBy(await history.read.rolloutObjects(rows.map(({ id }) => id)), ({ rollout }) => rollout)
     const usual = await readUsual(history.read, new Set(rows.map((row) => row.source)))
-    const around = { ...parts, usual, underWay: listUnderWay(live) }
     const from = since ?? (next === undefined ? -Infinity : (rows.at(-1)?.startedAt ?? now))
+    const gaps = await readGaps(history.read, from, Math.min(query.cursor?.at ?? now, until ?? now), now)
+    const around = { ...parts, usual, underWay: listUnderWay(live) }
     return {
       serverTime,
       deploys: rows.flatMap((row) => describeDeploy(row, objects.get(row.id) ?? [], around, reader) ?? []),
-      gaps: await readGaps(history.read, from, Math.min(query.cursor?.at ?? now, until ?? now), now),
+      gaps: gaps.map(describeGap),
       ...(next === undefined ? {} : { nextCursor: writeCursor(next) }),
       source,
     }
@@ -180,8 +183,4 @@ function linkOf({ source, revision }: RolloutRow, found: FluxResource | undefine
   if (describeKind(kind).hasCommits === true) return url === undefined ? undefined : commitUrl(url, revision)
   const isNow = artifactRevision === revision && originUrl !== undefined && originRevision !== undefined
   return isNow ? commitUrl(originUrl, originRevision) : undefined
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString()
 }

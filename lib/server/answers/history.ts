@@ -1,6 +1,6 @@
 // What happened, as one reader may see it: entries newest first, a page at a time, where nobody recorded, and the figures.
 
-import type { HistoryEntry, HistoryPage, HistorySource, HistoryStats } from '@/lib/contract/history'
+import type { HistoryEntry, HistoryGap, HistoryPage, HistorySource, HistoryStats } from '@/lib/contract/history'
 import type { HistoryQuery, HistoryStatsQuery } from '@/lib/contract/schema/history-queries'
 import { computeFigures } from '@/lib/flux/history/figures'
 import { hasWords } from '@/lib/flux/row-filter'
@@ -52,10 +52,11 @@ export async function answerHistory(
   const { found, next } = await readOrRefuse(() => findEntries(asked, parts))
   const from = since ?? (next === undefined ? -Infinity : (found.at(-1)?.at ?? now))
   const to = Math.min(query.cursor?.at ?? now, until ?? now)
+  const gaps = await readOrRefuse(() => readGaps(history.read, from, to, now))
   return {
     serverTime,
     entries: found.map((entry) => describeEntry(entry, reader)),
-    gaps: await readOrRefuse(() => readGaps(history.read, from, to, now)),
+    gaps: gaps.map(describeGap),
     ...(next === undefined ? {} : { nextCursor: writeCursor(next) }),
     source,
   }
@@ -87,7 +88,7 @@ export async function answerHistoryStats(
       entries,
       rollouts: rollouts.map((row) => (sight === undefined ? row : seeRolloutRow(row, sight))),
       objects: objects.filter((object) => sees(object.ref) && isIn(object)),
-      gaps: spansOf(await readGaps(history.read, from, now, now)),
+      gaps: await readGaps(history.read, from, now, now),
     }
   }
   const known = await readOrRefuse(read)
@@ -95,7 +96,7 @@ export async function answerHistoryStats(
     serverTime: new Date(now).toISOString(),
     from: new Date(from).toISOString(),
     ...computeFigures(known),
-    gaps: known.gaps.map(({ from: begin, to, reason }) => ({ from: iso(begin), to: iso(to), reason })),
+    gaps: known.gaps.map(describeGap),
     source,
   }
 }
@@ -205,25 +206,16 @@ export function sourceOf(history: Pick<HistoryStore, 'state'>): HistorySource {
 }
 
 /** Before anybody recorded there is no gap: `since` of the source says from when on. */
-export async function readGaps(
-  read: HistoryReads,
-  from: number,
-  to: number,
-  now: number,
-): Promise<readonly { readonly from: string; readonly to: string; readonly reason: string }[]> {
+export async function readGaps(read: HistoryReads, from: number, to: number, now: number): Promise<readonly Gap[]> {
   const spans = await read.spans({ since: Math.max(from, 0), until: to })
   const first = Math.min(...spans.map(({ began }) => began))
   const begin = from === -Infinity ? first : Math.max(from, 0)
   if (!Number.isFinite(begin)) return []
-  return findGaps(spans, begin, to, now).map((gap: Gap) => ({
-    from: iso(gap.from),
-    to: iso(gap.to),
-    reason: gap.reason,
-  }))
+  return findGaps(spans, begin, to, now)
 }
 
-function spansOf(gaps: Awaited<ReturnType<typeof readGaps>>) {
-  return gaps.map(({ from, to, reason }) => ({ from: Date.parse(from), to: Date.parse(to), reason }))
+export function describeGap({ from, to, reason }: Gap): HistoryGap {
+  return { from: iso(from), to: iso(to), reason }
 }
 
 async function readAll<Row>(
@@ -265,6 +257,6 @@ export function writeCursor({ at, key }: Place): string {
   return Buffer.from(`${at},${key}`).toString('base64url')
 }
 
-function iso(time: number): string {
+export function iso(time: number): string {
   return new Date(time).toISOString()
 }
