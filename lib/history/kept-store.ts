@@ -2,6 +2,7 @@
 // what happens is kept in memory, the reason is told, and the database is tried again.
 
 import { createAlarm } from './alarm'
+import { isEmptyBatch } from './batches'
 import { WHY } from './failure-words'
 import { createMemoryStore } from './memory-store'
 import { readKept } from './read-kept'
@@ -48,7 +49,7 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
     if (status.type !== 'live') memory.write(batch)
     // Of several that share it one writes what all of them see.
     const own: HistoryBatch = isWriter ? batch : { actions: batch.actions ?? [] }
-    if (Object.values(own).some((rows) => rows.length > 0)) queue.push(own, now())
+    if (!isEmptyBatch(own)) queue.push(own, now())
     if (queue.size >= WRITE_AT) alarm.ring()
   }
   const compareAnew = () => {

@@ -1,6 +1,7 @@
 // What waits to be written, oldest first. It has an end: where more comes than can be kept the oldest goes, counted, so
 // that it can be told as a gap.
 
+import { joinBatches } from './batches'
 import type { KeptBatch } from './keep-batch'
 import type { HistoryBatch } from './store'
 
@@ -75,7 +76,7 @@ export function createWriteQueue(): WriteQueue {
         underWay += 1
       }
       const next = waiting[underWay]
-      return { batch: join(waiting.slice(0, underWay).map(({ batch }) => batch)), until: next?.at ?? now }
+      return { batch: joinBatches(waiting.slice(0, underWay).map(({ batch }) => batch)), until: next?.at ?? now }
     },
     done() {
       waiting = waiting.slice(underWay)
@@ -106,16 +107,4 @@ export function createWriteQueue(): WriteQueue {
 /** Whatever it holds is a piece of work. */
 function weigh({ entries = [] }: HistoryBatch): number {
   return Math.max(1, entries.length)
-}
-
-function join(batches: readonly HistoryBatch[]): HistoryBatch {
-  return {
-    entries: batches.flatMap(({ entries = [] }) => entries),
-    seen: batches.flatMap(({ seen = [] }) => seen),
-    forgotten: batches.flatMap(({ forgotten = [] }) => forgotten),
-    rollouts: batches.flatMap(({ rollouts = [] }) => rollouts),
-    rolloutObjects: batches.flatMap(({ rolloutObjects = [] }) => rolloutObjects),
-    actions: batches.flatMap(({ actions = [] }) => actions),
-    days: batches.flatMap(({ days = [] }) => days),
-  }
 }

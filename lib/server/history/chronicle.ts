@@ -14,6 +14,7 @@ import {
 import { isOfNow } from '@/lib/flux/judge/sight'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { redactText } from '@/lib/flux/object/redact'
+import { joinBatches } from '@/lib/history/batches'
 import type { Entry, RolloutObject, RolloutRow, Seen } from '@/lib/history/rows'
 import type { HistoryBatch } from '@/lib/history/store'
 import type { Ref } from '@/lib/ref'
@@ -89,7 +90,7 @@ export function createChronicle(parts: ChronicleParts): Chronicle {
   const describeRow = ({ before, after }: RowChange): HistoryBatch => {
     const look: Look = { type: 'live', now: now() }
     const gone = before !== undefined && before.uid !== after?.uid ? seen.byUid(before.uid) : undefined
-    return join([
+    return joinBatches([
       ...(gone === undefined ? [] : [forget(gone, undefined, look)]),
       ...(after === undefined ? [] : [record(after, look)]),
     ])
@@ -121,7 +122,7 @@ export function createChronicle(parts: ChronicleParts): Chronicle {
       const there = new Set(all.map(({ uid }) => uid))
       const gone = known.seen.filter(({ uid, object }) => !there.has(uid) && isRead(object, parts.sources()))
       return seal(
-        join([
+        joinBatches([
           { entries: [startEntry(parts.startedAt.getTime(), parts.version)] },
           ...gone.map((one) => forget(one, undefined, look)),
           ...all.map((row) => record(row, look)),
@@ -129,7 +130,7 @@ export function createChronicle(parts: ChronicleParts): Chronicle {
         ]),
       )
     },
-    look: () => seal(join([{ entries: standing.look() }, ...(begun !== undefined ? [rollouts.look()] : [])])),
+    look: () => seal(joinBatches([{ entries: standing.look() }, ...(begun !== undefined ? [rollouts.look()] : [])])),
   }
 }
 
@@ -180,16 +181,6 @@ function isSameSeen(a: Seen | undefined, b: Seen): boolean {
   if (a === undefined) return false
   const isSameFailure = a.failingSince === b.failingSince && a.failingAtLeast === b.failingAtLeast
   return a.status === b.status && a.digest === b.digest && a.revision === b.revision && isSameFailure
-}
-
-function join(batches: readonly HistoryBatch[]): HistoryBatch {
-  return {
-    entries: batches.flatMap(({ entries = [] }) => entries),
-    seen: batches.flatMap((batch) => batch.seen ?? []),
-    forgotten: batches.flatMap(({ forgotten = [] }) => forgotten),
-    rollouts: batches.flatMap((batch) => batch.rollouts ?? []),
-    rolloutObjects: batches.flatMap(({ rolloutObjects = [] }) => rolloutObjects),
-  }
 }
 
 /** No secret goes into what is kept, whoever said it. */

@@ -2,6 +2,7 @@
 // nobody waits for. It begins once what was kept is read back and all of the cluster is read.
 
 import type { Action } from '@/lib/contract/actions'
+import { isEmptyBatch } from '@/lib/history/batches'
 import type { Seen } from '@/lib/history/rows'
 import type { HistoryBatch, HistoryStore } from '@/lib/history/store'
 import type { ChangeFeed } from '../changes'
@@ -35,7 +36,7 @@ export function startRecorder(parts: RecorderParts): () => void {
   let known: ReadBack | undefined
   const write = (batch: HistoryBatch) => {
     for (const { type } of batch.entries ?? []) tallies.count('historyEntries', { type })
-    if (Object.values(batch).some((rows) => rows.length > 0)) store.write(batch)
+    if (!isEmptyBatch(batch)) store.write(batch)
   }
   const look = () => {
     if (known !== undefined && isRead()) {
