@@ -17,7 +17,7 @@ import { redactText } from '@/lib/flux/object/redact'
 import { joinBatches } from '@/lib/history/batches'
 import type { Entry, RolloutObject, RolloutRow, Seen } from '@/lib/history/rows'
 import type { HistoryBatch } from '@/lib/history/store'
-import type { Ref } from '@/lib/ref'
+import { kindOf, type Ref } from '@/lib/ref'
 import type { Change, RowChange } from '../changes'
 import type { CommitWords } from '../rows/commit-words'
 import type { RolloutMemory } from '../rows/rollout-memory'
@@ -120,7 +120,11 @@ export function createChronicle(parts: ChronicleParts): Chronicle {
       for (const one of known.seen) seen.keep(one, undefined)
       const all = [...rows().values()]
       const there = new Set(all.map(({ uid }) => uid))
-      const gone = known.seen.filter(({ uid, object }) => !there.has(uid) && isRead(object, parts.sources()))
+      // Of a kind that is not read now nobody knows whether it is gone.
+      const read = new Set<string | undefined>(
+        parts.sources().flatMap(({ kind, state }) => (state === 'live' ? [kind] : [])),
+      )
+      const gone = known.seen.filter(({ uid, object }) => !there.has(uid) && read.has(kindOf(object)))
       return seal(
         joinBatches([
           { entries: [startEntry(parts.startedAt.getTime(), parts.version)] },
@@ -142,12 +146,6 @@ interface Beginning {
 /** It was there when nobody recorded yet, and is read only now. */
 function isBefore(createdAt: Date, begun: Beginning | undefined): boolean {
   return begun !== undefined && createdAt.getTime() < begun.since
-}
-
-/** Of a kind that is not read now nobody knows whether it is gone. */
-function isRead(ref: Ref, sources: readonly SourceHealth[]): boolean {
-  const kind = ref.slice(0, ref.indexOf('/'))
-  return sources.some((source) => source.kind === kind && source.state === 'live')
 }
 
 /** Sources and controllers as they stood, and what became of them. */
