@@ -90,9 +90,9 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     versions.tell({ changed: waiting ?? [], removed, ...changedParts }, sides)
   }
 
+  const moment = () => ({ version: versions.version, serverTime: clock().toISOString() })
   const head = (): StateHead => ({
-    version: versions.version,
-    serverTime: clock().toISOString(),
+    ...moment(),
     startedAt: options.startedAt.toISOString(),
     build: options.build,
     ...asOfNow(parts.parts(), clock()),
@@ -106,7 +106,10 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     const lenderOf = (ref: Ref) => known.get(ref)
     return { head: head(), rows: wanted, tell: (row) => shortenRow(elapse(row), lenderOf) }
   }
-  const beat = (): HeartbeatEvent => ({ ...beatOf(head()), synced: options.lastSynced() })
+  const beat = (): HeartbeatEvent => ({
+    ...beatOf({ ...parts.parts(), ...moment() }),
+    synced: options.lastSynced(),
+  })
   const versions = createVersions({ ...options, told, beat })
   const live: LiveState = {
     get version() {
@@ -174,7 +177,7 @@ function paceBehind(broadcaster: Broadcaster, areRowsWaiting: () => boolean): Me
   })
 }
 
-function beatOf({ serverTime, version, asOf }: StateHead): HeartbeatEvent {
+function beatOf({ serverTime, version, asOf }: Pick<StateHead, 'serverTime' | 'version' | 'asOf'>): HeartbeatEvent {
   return { serverTime, version, ...(asOf === undefined ? {} : { asOf }) }
 }
 
