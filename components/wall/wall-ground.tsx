@@ -16,13 +16,13 @@ export function WallGround({ isCalm }: { readonly isCalm: boolean }) {
     <p
       data-freshness={word === 'unknown' ? 'stale' : undefined}
       className={classNames(
-        'foreign flex shrink-0 flex-wrap items-baseline gap-x-[0.5em] text-[calc(34*var(--u))]',
+        'foreign flex shrink-0 items-baseline gap-x-[0.5em] text-[calc(34*var(--u))]',
         word === 'unknown' && 'text-muted',
         isCalm && 'justify-center',
       )}
     >
-      <GroundIcon word={word} className="size-[0.8em] self-center" />
-      <span>Ground: {sentence}</span>
+      <GroundIcon word={word} className="size-[0.8em] shrink-0 translate-y-[0.1em]" />
+      <span className="min-w-0">Ground: {sentence}</span>
       {word === 'unknown' && <AsOf time={asOf} />}
     </p>
   )
