@@ -4,11 +4,10 @@
 import { GroundHints } from '@/components/flux/ground-hints'
 import { useGround } from '@/lib/client/use-ground'
 import type { Resource } from '@/lib/contract/state'
+import { isInTrouble } from '@/lib/flux/judge/status'
 
 export function HintsOf({ resource }: { readonly resource: Resource }) {
-  const { status, marks } = resource
-  const isTrouble = status === 'failed' || status === 'stalled' || marks.some(({ code }) => code === 'not_running')
-  return isTrouble ? <Hints resource={resource} /> : null
+  return isInTrouble(resource) ? <Hints resource={resource} /> : null
 }
 
 function Hints({ resource }: { readonly resource: Resource }) {

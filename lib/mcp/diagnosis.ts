@@ -2,6 +2,7 @@
 
 import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Problem, Resource } from '@/lib/contract/state'
+import { isInTrouble } from '@/lib/flux/judge/status'
 import type { Ref } from '@/lib/ref'
 import type { Questions } from '@/lib/server/answers/questions'
 import type { Answer, Item } from './answer'
@@ -45,11 +46,9 @@ async function itemsOfGround(
   { audience, actor, signal }: Pick<Asking, 'audience' | 'actor' | 'signal'>,
 ): Promise<readonly Item[]> {
   const { ground } = audience.questions
-  const { ref, status, marks } = resource
-  const isTrouble = status === 'failed' || status === 'stalled' || marks.some(({ code }) => code === 'not_running')
-  if (!ground.isOn || !isTrouble) return []
+  if (!ground.isOn || !isInTrouble(resource)) return []
   const { hints } = await ground.overview(actor.identity, { look: true }, signal)
-  return hints.filter((hint) => hint.ref === ref).map(itemOfHint)
+  return hints.filter(({ ref }) => ref === resource.ref).map(itemOfHint)
 }
 
 /** From this object to the root cause. */

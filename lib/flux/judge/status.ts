@@ -6,6 +6,7 @@ import { describeKind } from '../kinds'
 import { findCondition, isCurrentCondition } from '../object/conditions'
 import type { Condition, FluxResource } from '../object/flux-resource'
 import { firstLine } from './first-line'
+import type { MarkCode } from './mark-codes'
 import { describeWait, isWaitingForSource } from './waiting'
 
 export const STATUSES = [
@@ -38,6 +39,16 @@ export interface Judgement {
 
 export function isFailing(status: Status): boolean {
   return status === 'failed' || status === 'stalled'
+}
+
+/** It fails, or what it deployed does not run: what it stands on may be why. */
+export function isInTrouble({ status, marks }: Trouble): boolean {
+  return isFailing(status) || marks.some(({ code }) => code === 'not_running')
+}
+
+interface Trouble {
+  readonly status: Status
+  readonly marks: readonly { readonly code: MarkCode }[]
 }
 
 /** An object without conditions is new for this long; afterwards nobody has seen it. */
