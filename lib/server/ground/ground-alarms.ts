@@ -11,6 +11,7 @@ import { type Endpoint, EndpointError, type EndpointFault } from '@/lib/observab
 import { type Ref, refOf } from '@/lib/ref'
 import { parseWebLink } from '@/lib/web-link'
 import { createListeners, untilSo } from '../listeners'
+import { askWhileOpen } from './ask-while-open'
 
 export interface GroundAlarms {
   open(): () => void
@@ -19,7 +20,6 @@ export interface GroundAlarms {
   read(sees: (ref: Ref) => boolean): GroundRead
 }
 
-const EVERY_MS = 30_000
 const NAME = 'Alertmanager'
 const STATES: Readonly<Record<EndpointFault, SourceStateName>> = {
   unreachable: 'error',
@@ -60,18 +60,10 @@ export function createGroundAlarms(
   return {
     open() {
       if (endpoint === undefined) return () => undefined
-      const end = new AbortController()
-      let cancel = () => {}
-      const again = () => {
-        void ask(endpoint, end.signal).then(() => {
-          if (!end.signal.aborted) cancel = timers.after(EVERY_MS, again)
-        })
-      }
       standing = { state: 'connecting' }
-      again()
+      const end = askWhileOpen((signal) => ask(endpoint, signal), timers)
       return () => {
-        end.abort()
-        cancel()
+        end()
         alarms = []
         readAt = undefined
         standing = { state: 'disabled' }

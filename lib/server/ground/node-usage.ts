@@ -1,12 +1,14 @@
 // What the metrics API says of nodes, asked every half a minute while somebody looks: it cannot be watched. That it is not
 // there, or its aggregation is broken, is no fault of the cluster's nodes and is told in words.
 
+import { readObjects } from '@/lib/flux/object/json-fields'
 import type { GroundObject } from '@/lib/ground/ground-object'
 import { type NodeMetrics, type NodeUsage, readNodeMetrics, usageOf } from '@/lib/ground/usage'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { toKubernetesError } from '@/lib/kubernetes/errors'
 import { formatResourcePath } from '@/lib/kubernetes/resource-type'
+import { askWhileOpen } from './ask-while-open'
 
 export interface NodeUsages {
   open(): () => void
@@ -15,7 +17,6 @@ export interface NodeUsages {
   note(): string | undefined
 }
 
-const EVERY_MS = 30_000
 export const NODE_METRICS_TYPE = { group: 'metrics.k8s.io', version: 'v1beta1', plural: 'nodes' } as const
 const NOT_KNOWN = 'How much of CPU and memory they use is not known'
 
@@ -28,8 +29,7 @@ export function createNodeUsages(client: KubernetesReader, timers: Clock): NodeU
         signal,
         purpose: 'read how much nodes use',
       })
-      const items = typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : []
-      metrics = new Map(Array.isArray(items) ? items.flatMap((item: unknown) => asList(readNodeMetrics(item))) : [])
+      metrics = new Map(readObjects(answer, 'items').flatMap((item) => asList(readNodeMetrics(item))))
       why = undefined
     } catch (error) {
       if (signal.aborted) return
@@ -39,17 +39,9 @@ export function createNodeUsages(client: KubernetesReader, timers: Clock): NodeU
   }
   return {
     open() {
-      const end = new AbortController()
-      let cancel = () => {}
-      const again = () => {
-        void ask(end.signal).then(() => {
-          if (!end.signal.aborted) cancel = timers.after(EVERY_MS, again)
-        })
-      }
-      again()
+      const end = askWhileOpen(ask, timers)
       return () => {
-        end.abort()
-        cancel()
+        end()
         metrics = new Map()
         why = undefined
       }
