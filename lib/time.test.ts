@@ -5,6 +5,7 @@ import {
   formatClock,
   formatDateTime,
   formatDuration,
+  formatSpan,
   latest,
   nameDays,
   nextAge,
@@ -109,6 +110,13 @@ it('knows at which age something else is said, and not before', () => {
     expect(formatAge(nextAge(age))).not.toBe(formatAge(age))
     expect(formatAge(nextAge(age) - 1)).toBe(formatAge(age))
   }
+})
+
+describe('formatSpan', () => {
+  it('is the age that the first has at the second, and none the other way round', () => {
+    const [early, late] = ['2026-11-20T08:00:00Z', '2026-11-20T10:30:00Z'] as const
+    expect([formatSpan(early, late), formatSpan(late, early)]).toEqual(['2 h', '0 s'])
+  })
 })
 
 describe('nameDays', () => {

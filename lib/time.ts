@@ -58,6 +58,11 @@ export function formatAge(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d`
 }
 
+/** How long from one time to another, as an age is written. */
+export function formatSpan(from: string, to: string): string {
+  return formatAge(Date.parse(to) - Date.parse(from))
+}
+
 /** The age in ms at which `formatAge` says the next thing. */
 export function nextAge(ms: number): number {
   const step = ms < 60_000 ? 1_000 : ms < 3_600_000 ? 60_000 : ms < 86_400_000 ? 3_600_000 : 86_400_000

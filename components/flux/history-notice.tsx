@@ -4,7 +4,7 @@
 import { ClockAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { HistoryGap, HistorySource } from '@/lib/contract/history'
-import { formatAge } from '@/lib/time'
+import { formatSpan } from '@/lib/time'
 import { ClockTime } from './clock-time'
 
 const GAPS_AT_MOST = 3
@@ -40,8 +40,7 @@ export function HistoryNotice({
       {reason !== undefined && <Notice>{reason}</Notice>}
       {gaps.slice(0, GAPS_AT_MOST).map((gap) => (
         <Notice key={gap.from}>
-          Nobody recorded for {formatAge(Date.parse(gap.to) - Date.parse(gap.from))}, from <ClockTime time={gap.from} />{' '}
-          on: {gap.reason}.
+          Nobody recorded for {formatSpan(gap.from, gap.to)}, from <ClockTime time={gap.from} /> on: {gap.reason}.
         </Notice>
       ))}
       {gaps.length > GAPS_AT_MOST && <Notice>{gaps.length - GAPS_AT_MOST} more times nobody recorded.</Notice>}

@@ -12,7 +12,7 @@ import { formatCount } from '@/lib/count'
 import { tellEntry } from '@/lib/flux/history/entry-words'
 import type { CauseFold, GapRow, HistoryRow, IncidentFold, SingleEntry } from '@/lib/flux/history/fold-entries'
 import { shortenRevision } from '@/lib/flux/object/revision'
-import { formatAge } from '@/lib/time'
+import { formatAge, formatSpan } from '@/lib/time'
 import { EntrySign } from './entry-sign'
 
 export function HistoryLine({ row }: { readonly row: HistoryRow }) {
@@ -94,7 +94,6 @@ function Cause({ row }: { readonly row: CauseFold }) {
 }
 
 function IncidentLine({ row }: { readonly row: IncidentFold }) {
-  const now = useServerNow()
   const { object, worst, heldBack, pressed, text, at, entries } = row
   const Icon = worst === 'stalled' ? OctagonX : CircleX
   return (
@@ -112,7 +111,10 @@ function IncidentLine({ row }: { readonly row: IncidentFold }) {
         />
       }
     >
-      <ResourceLink target={object} /> <span className="font-medium">{nameIncident(row, now)}</span>
+      <ResourceLink target={object} />{' '}
+      <span className="font-medium">
+        <IncidentWords row={row} />
+      </span>
       {heldBack.length > 0 && <span className="text-muted"> · held back {formatCount(heldBack.length)}</span>}
       {pressed.map(({ key, was, actor }) => (
         <span key={key} className="text-muted">
@@ -125,11 +127,20 @@ function IncidentLine({ row }: { readonly row: IncidentFold }) {
   )
 }
 
-function nameIncident({ from, to, isAtLeast, isRecovered, isCut }: IncidentFold, now: number): string {
+function IncidentWords({ row: { from, to, isAtLeast, isRecovered, isCut } }: { readonly row: IncidentFold }) {
   if (isCut) return 'failed; how it ended is not among what is shown'
-  const length = formatAge((to === undefined ? now : Date.parse(to)) - Date.parse(from))
   const end = to === undefined ? 'so far' : isRecovered ? 'then ready' : 'then no longer failing'
-  return `failed for ${isAtLeast ? 'at least ' : ''}${length}, ${end}`
+  return (
+    <>
+      failed for {isAtLeast && 'at least '}
+      {to === undefined ? <SoFar from={from} /> : formatSpan(from, to)}, {end}
+    </>
+  )
+}
+
+/** What ended needs no clock. */
+function SoFar({ from }: { readonly from: string }) {
+  return formatAge(useServerNow() - Date.parse(from))
 }
 
 interface FoldProps {
@@ -175,14 +186,14 @@ function Fold({ at, type, sign, entries, children }: FoldProps) {
 }
 
 function Gap({ row: { gap } }: { readonly row: GapRow }) {
-  const length = formatAge(Date.parse(gap.to) - Date.parse(gap.from))
   return (
     <li
       data-entry="gap"
       className="unrecorded my-1 rounded-md border border-dashed border-line-strong px-3 py-2 text-sm"
     >
       <span className="foreign rounded-sm bg-canvas px-1.5 py-0.5 text-muted">
-        Nobody recorded for {length}, from <ClockTime time={gap.from} /> to <ClockTime time={gap.to} />: {gap.reason}.
+        Nobody recorded for {formatSpan(gap.from, gap.to)}, from <ClockTime time={gap.from} /> to{' '}
+        <ClockTime time={gap.to} />: {gap.reason}.
       </span>
     </li>
   )
