@@ -22,8 +22,10 @@ export function WallGround({ isCalm }: { readonly isCalm: boolean }) {
       )}
     >
       <GroundIcon word={word} className="size-[0.8em] shrink-0 translate-y-[0.1em]" />
-      <span className="min-w-0">Ground: {sentence}</span>
-      {word === 'unknown' && <AsOf time={asOf} />}
+      <span className="min-w-0">
+        Ground: {sentence}
+        {word === 'unknown' && <AsOf time={asOf} />}
+      </span>
     </p>
   )
 }
