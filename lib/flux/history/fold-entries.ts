@@ -90,13 +90,10 @@ function foldIncidents(
 ): readonly Omit<IncidentFold, 'isCut'>[] {
   const statuses = entries.flatMap((entry) => (entry.type === 'status' ? [asRow(entry)] : []))
   const spans = gaps.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
+  const timed = entries.map((entry) => ({ entry, time: Date.parse(entry.at) }))
   return findIncidents(statuses, spans, now).map((incident) => {
     const end = incident.to ?? now
-    const isDuring = (entry: HistoryEntry) => {
-      const at = Date.parse(entry.at)
-      return at >= incident.from && at <= end
-    }
-    const during = entries.filter(isDuring)
+    const during = timed.flatMap(({ entry, time }) => (time >= incident.from && time <= end ? [entry] : []))
     const own = during.filter((entry) => entry.type === 'status' && entry.ref === incident.object)
     const held = during.filter((entry) => entry.type === 'status' && entry.root === incident.object)
     const pressed = during.filter((entry) => entry.type === 'action' && entry.ref === incident.object)
