@@ -40,12 +40,22 @@ export function findBuilt(resource: FluxResource): Built | undefined {
 export function isDeploy(seen: string | undefined, built: Built): boolean {
   if (!built.isWell || built.digest === seen) return false
   // A controller that learns to tell digests has deployed nothing by that.
-  return !(built.isCompared && seen?.startsWith(GENERATION) === true)
+  return !(built.isCompared && seen !== undefined && !isComparedDigest(seen))
 }
 
 /** What is to be remembered: a failed run of what ran well before is no other state of it. */
 export function digestBehind(seen: string | undefined, built: Built): string {
   return !built.isWell && seen === bareDigest(built.digest) ? seen : built.digest
+}
+
+/** Of what was seen: whether another one would have been told. */
+export function isComparedDigest(digest: string): boolean {
+  return !digest.startsWith(GENERATION)
+}
+
+/** Of a Helm release: its version and when it was deployed, which nobody knows it by. */
+export function isReleaseDigest(digest: string): boolean {
+  return /^\d*:\d+$/.test(digest)
 }
 
 export function bareDigest(digest: string): string {

@@ -1,5 +1,6 @@
 // What was recorded last of each object, and what it ran before that: what the next look is compared with.
 
+import { isComparedDigest, isReleaseDigest } from '@/lib/flux/history/built'
 import type { RanBefore } from '@/lib/flux/history/rollout-record'
 import type { Seen } from '@/lib/history/rows'
 import type { Ref } from '@/lib/ref'
@@ -15,9 +16,6 @@ export interface SeenMemory {
   /** What an object ran before this moment. */
   ranBefore(ref: Ref, moment: number): RanBefore
 }
-
-/** Below Flux 2.7 this stands where a digest would. */
-const NOT_COMPARED = /^generation /
 
 export function createSeenMemory(): SeenMemory {
   const seen = new Map<string, Seen>()
@@ -54,6 +52,6 @@ export function createSeenMemory(): SeenMemory {
 function ranOf(seen: Seen | undefined): RanBefore {
   if (seen?.digest === undefined) return 'none'
   const { digest, revision } = seen
-  const isRelease = /^\d*:\d+$/.test(digest)
-  return { digest, shown: isRelease ? (revision ?? digest) : digest, isCompared: !NOT_COMPARED.test(digest) }
+  const shown = isReleaseDigest(digest) ? (revision ?? digest) : digest
+  return { digest, shown, isCompared: isComparedDigest(digest) }
 }
