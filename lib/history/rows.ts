@@ -1,6 +1,7 @@
 // What is kept beyond cluster and ntfy, row by row. Times are milliseconds since 1970, of the fact and not of the write.
 // No row holds a manifest, values or a secret. The store adds the cluster, for it is opened for one.
 
+import type { Outcome } from '@/lib/contract/deploys'
 import type { EntryType } from '@/lib/contract/history'
 import type { Ref } from '@/lib/ref'
 
@@ -89,7 +90,7 @@ export interface RolloutObject {
   readonly uid: string
   readonly ref: Ref
   readonly namespace?: string
-  readonly outcome: 'done' | 'failed' | 'suspended' | 'waiting' | 'running'
+  readonly outcome: Outcome
   readonly at: number
   readonly before?: string
   readonly after?: string
