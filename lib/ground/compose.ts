@@ -7,6 +7,7 @@ import type { SourceStateName } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
 import { groupBy } from '@/lib/group-by'
 import { earliest } from '@/lib/time'
+import { worstFirst } from '@/lib/worst-first'
 import type { Told } from './check'
 import type { Found, GroundRead } from './read'
 import {
@@ -125,6 +126,8 @@ function countOf(found: readonly Found[]): number {
   return found.reduce((sum, { count = 1 }) => sum + count, 0)
 }
 
+export const GROUND_ORDER = worstFirst<GroundLine>(FINDING_WORDS, ({ word }) => word)
+
 /** Worst first, then by ref. */
 export function linesOf(found: readonly Found[]): readonly GroundLine[] {
   return found
@@ -137,7 +140,7 @@ export function linesOf(found: readonly Found[]): readonly GroundLine[] {
       ...(deployedBy === undefined ? {} : { deployedBy }),
       ...(usage === undefined ? {} : { usage: { ...usage, at: usage.at.toISOString() } }),
     }))
-    .sort((a, b) => FINDING_WORDS.indexOf(a.word) - FINDING_WORDS.indexOf(b.word) || compareText(a.ref, b.ref))
+    .sort(GROUND_ORDER.compare)
 }
 
 export function isUnwell({ finding }: Found): boolean {

@@ -1,17 +1,16 @@
 // What the ground is asked, as one reader may see it: of each kind what the cluster lets them list, and of the rest that
 // they may not.
 
-import type { GroundAnswer, GroundLine, GroundPage } from '@/lib/contract/ground'
+import type { GroundAnswer, GroundPage } from '@/lib/contract/ground'
 import type { GroundPageQuery, GroundQuery } from '@/lib/contract/schema/queries'
 import type { StateHead } from '@/lib/contract/state'
-import { type Composed, compose, isUnwell, linesOf } from '@/lib/ground/compose'
+import { type Composed, compose, GROUND_ORDER, isUnwell, linesOf } from '@/lib/ground/compose'
 import { hintsOf } from '@/lib/ground/hints'
 import type { JudgedPod } from '@/lib/ground/judge-pods'
 import type { Found, GroundRead } from '@/lib/ground/read'
-import { FINDING_WORDS, GROUND_QUESTIONS, isGroundQuestion } from '@/lib/ground/words'
+import { GROUND_QUESTIONS, isGroundQuestion } from '@/lib/ground/words'
 import { namespaceOf, type Ref } from '@/lib/ref'
 import { POD_TYPE } from '@/lib/workloads/kinds'
-import { worstFirst } from '@/lib/worst-first'
 import { ApiError } from '../api-error'
 import { podsWithin } from '../ground/ground-pods'
 import type { CheckRead } from '../ground/ground-store'
@@ -32,7 +31,6 @@ const PATIENCE_MS = 4_000
 const OFF = 'The ground is not read here (CLUSTER_CONTEXT).'
 const NO_QUESTION = `There is no such question. There are: ${GROUND_QUESTIONS.join(', ')}.`
 const PART = 'Only what you may list is counted.'
-const ORDER = worstFirst<GroundLine>(FINDING_WORDS, ({ word }) => word)
 
 interface Seen {
   readonly reads: readonly GroundRead[]
@@ -79,7 +77,7 @@ export function createGroundQuestions({ ground, sight, live }: GroundQuestionPar
         throw new ApiError('not_found', ground.isOn ? `Nothing of ${id} is there.` : OFF)
       const { bad: _, ...head } = withPart(question, isPart)
       const found = own.filter(({ state }) => state !== 'absent').flatMap((read): readonly Found[] => read.found)
-      const { page, ...more } = ORDER.pageOf(linesOf(query.all ? found : found.filter(isUnwell)), query)
+      const { page, ...more } = GROUND_ORDER.pageOf(linesOf(query.all ? found : found.filter(isUnwell)), query)
       return mask({ serverTime: ground.clock().toISOString(), ...head, items: page, ...more })
     },
   }
