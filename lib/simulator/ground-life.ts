@@ -1,8 +1,9 @@
 // What happens to what the homelab stands on while somebody watches: secrets are refreshed, backups are made, and a node
 // runs short of memory now and then.
 
-import { HOUR_MS, MINUTE_MS } from './build-object'
-import { isRecord, recordsAt, textAt } from './json'
+import { DAY_MS, MINUTE_MS } from './build-object'
+import { isReady } from './flux-world'
+import { recordsAt, textAt } from './json'
 import { formatTime, type KubeObject } from './kube-object'
 import type { ObjectStore } from './object-store'
 import type { Random } from './random'
@@ -14,7 +15,6 @@ const BACKUPS = 'volsync.backube/replicationsources'
 const NODES = '/nodes'
 const METRICS = 'metrics.k8s.io/nodes'
 const PRESSED = 'pi-rack'
-const DAY_MS = 24 * HOUR_MS
 
 export interface GroundLifeParts {
   readonly store: ObjectStore
@@ -70,10 +70,4 @@ export function startGroundLife({ store, scheduler, random }: GroundLifeParts): 
   scheduler.after(MINUTE_MS / 2, measure)
   scheduler.after(30 * MINUTE_MS, refresh)
   scheduler.after(3 * MINUTE_MS, () => press(true))
-}
-
-function isReady(object: KubeObject): boolean {
-  return recordsAt(object, 'status', 'conditions').some(
-    (condition) => isRecord(condition) && condition.type === 'Ready' && condition.status === 'True',
-  )
 }
