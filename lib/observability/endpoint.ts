@@ -111,10 +111,9 @@ function readAnswer(name: string, status: number, text: string): unknown {
   if (status >= 300 && status < 400)
     throw new EndpointError('unreadable', `${name} sends on to another address (${status}), which is not followed.`)
   const reason = reasonOf(value)
-  const said = reason === undefined ? '' : `: ${reason}`
   // What it says about a question is told to who asked; anything else that it says is not known to be a reason.
-  if (status < 500 || status === 503 ? reason !== undefined : false)
-    throw new EndpointError('refused', `${name} refused the question (${status})${said}`)
+  if (reason !== undefined && (status < 500 || status === 503))
+    throw new EndpointError('refused', `${name} refused the question (${status}): ${reason}`)
   throw new EndpointError('unreachable', `${name} answered with ${status}.`)
 }
 
