@@ -24,6 +24,11 @@ describe('what somebody missed', () => {
     expect(nameMissed({ entries, gaps: [] })).toBe('1 deploy, 1 object failed, 1 request.')
   })
 
+  it('takes a request that failed for no object that did', () => {
+    const entries = [entry('action', { ref: WEB, was: 'suspend', became: 'failed' })]
+    expect(nameMissed({ entries, gaps: [] })).toBe('1 request.')
+  })
+
   it('says where there is more, and where nobody recorded', () => {
     const gaps = [{ from: AT, to: AT, reason: 'Fluxdeck was not running' }]
     expect(nameMissed({ entries: [], gaps })).toBe('nothing was recorded; for a while nobody recorded.')

@@ -2,6 +2,8 @@
 
 import type { HistoryPage } from '@/lib/contract/history'
 import { formatCount } from '@/lib/count'
+import { statusOf } from '@/lib/flux/history/entry-words'
+import { isFailing } from '@/lib/flux/judge/status'
 
 export function nameMissed({
   entries,
@@ -11,9 +13,11 @@ export function nameMissed({
   // One commit that changes nine objects is one deploy.
   const deploys = new Set(entries.flatMap(({ type, revision, key }) => (type === 'deploy' ? [revision ?? key] : [])))
   const failed = new Set(
-    entries.flatMap(({ ref, root, became }) =>
-      ref !== undefined && root === undefined && (became === 'failed' || became === 'stalled') ? [ref] : [],
-    ),
+    entries.flatMap((entry) => {
+      const { ref, root } = entry
+      const status = statusOf(entry)
+      return ref !== undefined && root === undefined && status !== undefined && isFailing(status) ? [ref] : []
+    }),
   )
   const actions = entries.filter(({ type }) => type === 'action').length
   const parts = [
