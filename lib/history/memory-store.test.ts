@@ -48,6 +48,16 @@ describe('History in memory', () => {
     expect([rows.length, rows.at(-1)?.at]).toEqual([2_000, 500])
   })
 
+  it('tells the newest two thousand of what came one after the other, whichever number that is', async () => {
+    const store = open()
+    for (let at = 0; at < 2_450; at += 1) {
+      store.write({ entries: [entry(`${at}`, at)] })
+      if (at !== 2_050 && at !== 2_449) continue
+      const { rows } = await store.read.entries({ limit: 5_000 })
+      expect([rows.length, rows[0]?.at, rows.at(-1)?.at]).toEqual([2_000, at, at - 1_999])
+    }
+  })
+
   it('does not list what changed nothing, unless it is asked for, and knows the neighbours of a roll-out', async () => {
     const store = open()
     store.write({ rollouts: [rollout('a', 1), rollout('b', 2, { unchanged: true }), rollout('c', 3)] })

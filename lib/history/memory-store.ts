@@ -18,6 +18,8 @@ import type {
 } from './store'
 
 const KEPT_ENTRIES = 2_000
+/** Nobody reads more; so many more may wait to be dropped together, since a wave writes one after the other. */
+const WAITING_ENTRIES = 200
 const KEPT_ROLLOUTS = 50
 const KEPT_ACTIONS = 1_000
 const KEPT_SPANS = 1_000
@@ -95,8 +97,7 @@ function take(tables: Tables, batch: HistoryBatch): void {
 }
 
 function drop({ entries, rollouts, objects, actions }: Tables): void {
-  if (entries.size > KEPT_ENTRIES)
-    for (const { key } of newest([...entries.values()], placeOfEntry).slice(KEPT_ENTRIES)) entries.delete(key)
+  if (entries.size > KEPT_ENTRIES + WAITING_ENTRIES) dropEntries(entries)
   if (rollouts.size > KEPT_ROLLOUTS)
     for (const { id } of newest([...rollouts.values()], placeOfRollout).slice(KEPT_ROLLOUTS)) {
       rollouts.delete(id)
@@ -107,15 +108,21 @@ function drop({ entries, rollouts, objects, actions }: Tables): void {
       if (finishedAt !== undefined) actions.delete(id)
 }
 
+function dropEntries(entries: Map<string, Entry>): void {
+  for (const { key } of newest([...entries.values()], placeOfEntry).slice(KEPT_ENTRIES)) entries.delete(key)
+}
+
 function createReads(tables: Tables, spans: () => readonly Span[]): HistoryReads {
   const { entries, seen, rollouts, objects, actions, days } = tables
   return {
-    entries: async (query) =>
-      page(
+    entries: async (query) => {
+      if (entries.size > KEPT_ENTRIES) dropEntries(entries)
+      return page(
         [...entries.values()].filter((entry) => isAsked(entry, query)),
         placeOfEntry,
         query,
-      ),
+      )
+    },
     spans: async ({ since, until }) => spans().filter((one) => one.began <= until && one.seen >= since),
     seen: async () => [...seen.values()],
     rollouts: async (query) =>
