@@ -1,7 +1,7 @@
 // What the tools of History share: when nobody recorded, and where what happened is kept, told as what is missing.
 
 import type { HistoryGap, HistorySource } from '@/lib/contract/history'
-import type { HistoryReader } from '@/lib/server/answers/history'
+import type { HistoryReader } from '@/lib/server/answers/history-reading'
 import type { Actor } from '@/lib/server/audit'
 import { NOBODY } from '@/lib/server/identity/identity'
 import { type Missing, missingFor } from './head'

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest'
 import type { HistoryEntry, HistoryPage } from '@/lib/contract/history'
 import type { HistoryQuery } from '@/lib/contract/schema/history-queries'
-import { writeCursor } from '@/lib/server/answers/history'
+import { writeCursor } from '@/lib/server/answers/history-reading'
 import type { Questions } from '@/lib/server/answers/questions'
 import { OWNER } from '@/lib/server/testing/asked-scene'
 import { tellAnswer } from '../answer'

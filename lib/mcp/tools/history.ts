@@ -5,7 +5,7 @@ import { ENTRY_TYPES, type HistoryEntry, type HistoryPage } from '@/lib/contract
 import { type HistoryQuery, HistoryQuerySchema } from '@/lib/contract/schema/history-queries'
 import { EventSinceSchema } from '@/lib/contract/schema/since'
 import { tellEntry } from '@/lib/flux/history/entry-words'
-import type { HistoryReader } from '@/lib/server/answers/history'
+import type { HistoryReader } from '@/lib/server/answers/history-reading'
 import type { Questions } from '@/lib/server/answers/questions'
 import type { Item } from '../answer'
 import { CursorArgument, limitOf, WordsArgument } from '../arguments'

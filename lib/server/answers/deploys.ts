@@ -22,7 +22,7 @@ import {
   readOrRefuse,
   sourceOf,
   writeCursor,
-} from './history'
+} from './history-reading'
 import { countSeen } from './seen-deploys'
 
 export interface DeployParts extends HistoryParts {

@@ -1,40 +1,28 @@
-// What happened, as one reader may see it: entries newest first, a page at a time, where nobody recorded, and the figures.
+// What happened, as one reader may see it: entries newest first, a page at a time, and where nobody recorded.
 
-import type { HistoryEntry, HistoryGap, HistoryPage, HistorySource, HistoryStats } from '@/lib/contract/history'
-import type { HistoryQuery, HistoryStatsQuery } from '@/lib/contract/schema/history-queries'
-import { computeFigures } from '@/lib/flux/history/figures'
+import type { HistoryEntry, HistoryPage } from '@/lib/contract/history'
+import type { HistoryQuery } from '@/lib/contract/schema/history-queries'
 import { hasWords } from '@/lib/flux/row-filter'
-import { findGaps, type Gap } from '@/lib/history/gaps'
 import { placeOfEntry } from '@/lib/history/place'
-import type { Entry, RolloutObject, RolloutRow } from '@/lib/history/rows'
-import {
-  type EntryQuery,
-  type HistoryReads,
-  type HistoryStore,
-  HistoryUnavailable,
-  type Place,
-} from '@/lib/history/store'
+import type { Entry } from '@/lib/history/rows'
+import type { EntryQuery, Place } from '@/lib/history/store'
 import { takeTurns } from '@/lib/turns'
-import { ApiError } from '../api-error'
 import type { Sight } from '../views/sight'
-import { seeRolloutRow } from './seen-deploys'
-
-export interface HistoryParts {
-  readonly history: Pick<HistoryStore, 'read' | 'state'>
-  readonly sight?: Sight | undefined
-  readonly clock: () => Date
-}
-
-/** Whoever asks. */
-export interface HistoryReader {
-  /** Names of people are told to people who have one. */
-  readonly isKnown: boolean
-}
+import {
+  describeGap,
+  type HistoryParts,
+  type HistoryReader,
+  iso,
+  momentOf,
+  readGaps,
+  readOrRefuse,
+  sourceOf,
+  writeCursor,
+} from './history-reading'
 
 const AT_ONCE = 500
 /** One answer looks through so many at most, and goes on by its cursor. */
 const MOST_PAGES = 20
-const DAY_MS = 86_400_000
 
 export async function answerHistory(
   query: HistoryQuery,
@@ -58,45 +46,6 @@ export async function answerHistory(
     entries: found.map((entry) => describeEntry(entry, reader)),
     gaps: gaps.map(describeGap),
     ...(next === undefined ? {} : { nextCursor: writeCursor(next) }),
-    source,
-  }
-}
-
-export async function answerHistoryStats(
-  { days, namespace }: HistoryStatsQuery,
-  { history, sight, clock }: HistoryParts,
-): Promise<HistoryStats> {
-  const now = clock().getTime()
-  const from = (Math.floor(now / DAY_MS) - days + 1) * DAY_MS
-  const source = sourceOf(history)
-  const facts = { from, now }
-  const read = async () => {
-    if (source.kind === 'off') return { ...facts, entries: [], rollouts: [], objects: [], gaps: [] }
-    const sees = (ref: Entry['object']) => ref !== undefined && (sight === undefined || sight.sees(ref))
-    const isIn = (one: { readonly namespace?: string }) =>
-      namespace.length === 0 || namespace.includes(one.namespace ?? '')
-    const all = await readAll<Entry>((after) =>
-      history.read.entries({ type: 'status', limit: AT_ONCE, ...(after === undefined ? {} : { after }) }),
-    )
-    const entries = all.filter((entry) => sees(entry.object) && isIn(entry))
-    const rollouts = await readAll<RolloutRow>((after) =>
-      history.read.rollouts({ since: from, all: true, limit: AT_ONCE, ...(after === undefined ? {} : { after }) }),
-    )
-    const objects: readonly RolloutObject[] = await history.read.rolloutObjects(rollouts.map(({ id }) => id))
-    return {
-      ...facts,
-      entries,
-      rollouts: rollouts.map((row) => (sight === undefined ? row : seeRolloutRow(row, sight))),
-      objects: objects.filter((object) => sees(object.ref) && isIn(object)),
-      gaps: await readGaps(history.read, from, now, now),
-    }
-  }
-  const known = await readOrRefuse(read)
-  return {
-    serverTime: new Date(now).toISOString(),
-    from: new Date(from).toISOString(),
-    ...computeFigures(known),
-    gaps: known.gaps.map(describeGap),
     source,
   }
 }
@@ -200,63 +149,7 @@ function isPlain(fact: [string, unknown]): fact is [string, string | number | bo
   return ['string', 'number', 'boolean'].includes(typeof fact[1])
 }
 
-export function sourceOf(history: Pick<HistoryStore, 'state'>): HistorySource {
-  const { since, ...state } = history.state()
-  return { ...state, ...(since === undefined ? {} : { since: iso(since) }) }
-}
-
-/** Before anybody recorded there is no gap: `since` of the source says from when on. */
-export async function readGaps(read: HistoryReads, from: number, to: number, now: number): Promise<readonly Gap[]> {
-  const spans = await read.spans({ since: Math.max(from, 0), until: to })
-  const first = Math.min(...spans.map(({ began }) => began))
-  const begin = from === -Infinity ? first : Math.max(from, 0)
-  if (!Number.isFinite(begin)) return []
-  return findGaps(spans, begin, to, now)
-}
-
-export function describeGap({ from, to, reason }: Gap): HistoryGap {
-  return { from: iso(from), to: iso(to), reason }
-}
-
-async function readAll<Row>(
-  read: (after: Place | undefined) => Promise<{ readonly rows: readonly Row[]; readonly next?: Place }>,
-): Promise<readonly Row[]> {
-  const rows: Row[] = []
-  let after: Place | undefined
-  do {
-    const page = await read(after)
-    rows.push(...page.rows)
-    after = page.next
-  } while (after !== undefined)
-  return rows
-}
-
-/** What cannot be read now is said, and why. */
-export async function readOrRefuse<Value>(read: () => Promise<Value>): Promise<Value> {
-  try {
-    return await read()
-  } catch (error) {
-    if (!(error instanceof HistoryUnavailable)) throw error
-    throw new ApiError('unavailable', error.message, { retryAfterSeconds: 10 })
-  }
-}
-
-export function momentOf(
-  since: { readonly type: 'span'; readonly ms: number } | { readonly type: 'time'; readonly time: Date },
-  now: number,
-): number {
-  return since.type === 'span' ? now - since.ms : since.time.getTime()
-}
-
 /** Where the last one that was looked at is not theirs to see, no more of its key is told than which object it was. */
 function hideKey({ at, key }: Place, sight: Sight | undefined): Place {
   return sight === undefined ? { at, key } : { at, key: key.split(':', 2).join(':') }
-}
-
-export function writeCursor({ at, key }: Place): string {
-  return Buffer.from(`${at},${key}`).toString('base64url')
-}
-
-export function iso(time: number): string {
-  return new Date(time).toISOString()
 }

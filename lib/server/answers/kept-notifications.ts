@@ -10,7 +10,7 @@ import { emojiOf } from '../sources/emoji'
 import { formatCursor } from '../sources/message-query'
 import type { NotificationLog } from '../sources/notification-log'
 import { seeMessage, seesMessage } from '../views/personal-glass'
-import { type HistoryParts, readOrRefuse, sourceOf } from './history'
+import { type HistoryParts, readOrRefuse, sourceOf } from './history-reading'
 import { answerNotifications, type MessageSource, queryOf } from './notifications'
 
 /** Messages that are in memory count from one. */

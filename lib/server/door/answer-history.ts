@@ -6,7 +6,7 @@ import {
   HistoryQuerySchema,
   HistoryStatsQuerySchema,
 } from '@/lib/contract/schema/history-queries'
-import type { HistoryReader } from '../answers/history'
+import type { HistoryReader } from '../answers/history-reading'
 import type { Questions } from '../answers/questions'
 import { type Identity, NOBODY } from '../identity/identity'
 import type { OpenReaders } from './open-reader'
