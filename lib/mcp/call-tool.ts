@@ -2,8 +2,7 @@
 // Whatever way it ends, a refused attempt to write has exactly one line in the audit trail.
 
 import { type CallToolResult, ProtocolError } from '@modelcontextprotocol/server'
-import { redactText } from '@/lib/flux/object/redact'
-import type { Attempt, Audit } from '@/lib/server/audit'
+import { type Attempt, type Audit, whyOfQuestion } from '@/lib/server/audit'
 import type { Log } from '@/lib/server/log'
 import { type Answer, type Shape, type Told, tellAnswer } from './answer'
 import type { CallLimit } from './call-limit'
@@ -75,8 +74,6 @@ export function offeredTools({ tools, lacks }: CallParts, caller: Caller): reado
   )
 }
 
-const MAX_WHY = 500
-
 /** A free question is written down with what was asked. */
 function writeDown(
   { asks }: Tool,
@@ -87,7 +84,7 @@ function writeDown(
 ): void {
   if (asks === undefined) return
   const query = typeof given === 'object' && given !== null && 'query' in given ? given.query : undefined
-  const why = typeof query === 'string' ? { why: redactText(query).slice(0, MAX_WHY) } : {}
+  const why = typeof query === 'string' ? { why: whyOfQuestion(query) } : {}
   audit(actor, { action: asks, ...attempt, ...why })
 }
 

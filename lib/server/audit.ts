@@ -2,6 +2,7 @@
 // let in, and what is refused for the same reason, the first of a minute have their lines and the rest is counted.
 
 import type { ActionName } from '@/lib/flux/act/actions'
+import { redactText } from '@/lib/flux/object/redact'
 import type { Ref } from '@/lib/ref'
 import { type Identity, NOBODY, type Person } from './identity/identity'
 import type { Log } from './log'
@@ -40,6 +41,13 @@ export interface Attempt {
   readonly reason?: string
   /** What the person wrote of it. */
   readonly why?: string | undefined
+}
+
+const MAX_WHY = 500
+
+/** A free question as the trail holds it. Secrets go first: what is cut may be half of one. */
+export function whyOfQuestion(query: string): string {
+  return redactText(query).slice(0, MAX_WHY)
 }
 
 export type Audit = (asker: Asker, attempt: Attempt) => void

@@ -2,11 +2,10 @@
 
 import type { z } from 'zod'
 import { LogQueryRequestSchema, MetricQueryRequestSchema } from '@/lib/contract/schema/free-queries'
-import { redactText } from '@/lib/flux/object/redact'
 import type { FreeQueries } from '../answers/free-queries'
 import type { Questions } from '../answers/questions'
 import { ApiError } from '../api-error'
-import type { Actor, Attempt, Audit } from '../audit'
+import { type Attempt, type Audit, whyOfQuestion } from '../audit'
 import type { Gate, Identity } from '../identity/identity'
 import { answerJson } from '../respond'
 import { actorOf, originRulesOf, writingDown } from './actor'
@@ -25,7 +24,6 @@ export interface QueryAnswerParts {
 }
 
 const MAX_DEPTH = 2
-const MAX_WHY = 500
 
 export function createQueryAnswers(parts: QueryAnswerParts): Readonly<Record<'queryLogs' | 'queryMetrics', Answer>> {
   const ask =
@@ -47,7 +45,7 @@ export function createQueryAnswers(parts: QueryAnswerParts): Readonly<Record<'qu
         const { freeQueries } = await questionsFor(request)
         const asked = await readAs(schema, request)
         const answer = await question(freeQueries, actor.identity, asked, request.signal)
-        writeDown(audit, actor, action, asked.query)
+        audit(actor, { action, outcome: 'accepted', why: whyOfQuestion(asked.query) })
         return answerJson(answer, requestId)
       }
       return writingDown(audit, actor, answered, { action })
@@ -60,10 +58,6 @@ export function createQueryAnswers(parts: QueryAnswerParts): Readonly<Record<'qu
       free.metrics(identity, asked, signal),
     ),
   }
-}
-
-function writeDown(audit: Audit, actor: Actor, action: NonNullable<Attempt['action']>, query: string): void {
-  audit(actor, { action, outcome: 'accepted', why: redactText(query).slice(0, MAX_WHY) })
 }
 
 async function readAs<Schema extends z.ZodType>(schema: Schema, request: Request): Promise<z.output<Schema>> {
