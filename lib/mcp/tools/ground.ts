@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import type { GroundHint, GroundLine, GroundPage, GroundQuestion } from '@/lib/contract/ground'
+import type { GroundPageQuery } from '@/lib/contract/schema/queries'
 import { GROUND_QUESTIONS, type GroundQuestionId } from '@/lib/ground/words'
 import { namespaceOf } from '@/lib/ref'
 import { ApiError } from '@/lib/server/api-error'
@@ -113,22 +114,26 @@ async function tellQuestion(
   }
 }
 
+type Reading = Pick<Asking, 'audience' | 'actor' | 'signal'>
+
 /** All pages of it; undefined where nothing of it is there. */
-async function readWhole(
+async function readWhole(id: GroundQuestionId, all: boolean, reading: Reading): Promise<GroundPage | undefined> {
+  let page = await readPage(id, { all, limit: LIMIT }, reading)
+  while (page?.nextCursor !== undefined) {
+    const next = await readPage(id, { all, limit: LIMIT, cursor: page.nextCursor }, reading)
+    page = next && { ...next, items: [...page.items, ...next.items] }
+  }
+  return page
+}
+
+/** Undefined where nothing of it is there. */
+export async function readPage(
   id: GroundQuestionId,
-  all: boolean,
-  { audience, actor, signal }: Pick<Asking, 'audience' | 'actor' | 'signal'>,
+  query: GroundPageQuery,
+  { audience, actor, signal }: Reading,
 ): Promise<GroundPage | undefined> {
-  const { ground } = audience.questions
-  const ask = (cursor?: string) =>
-    ground.page(actor.identity, id, { all, limit: LIMIT, ...(cursor === undefined ? {} : { cursor }) }, signal)
   try {
-    let page = await ask()
-    while (page.nextCursor !== undefined) {
-      const { items, nextCursor, ...rest } = await ask(page.nextCursor)
-      page = { ...rest, items: [...page.items, ...items], ...(nextCursor === undefined ? {} : { nextCursor }) }
-    }
-    return page
+    return await audience.questions.ground.page(actor.identity, id, query, signal)
   } catch (error) {
     if (error instanceof ApiError && error.code === 'not_found') return undefined
     throw error

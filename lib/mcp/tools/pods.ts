@@ -7,7 +7,6 @@ import type { PodSummary } from '@/lib/contract/workloads'
 import { groupBy } from '@/lib/group-by'
 import { namespaceOf } from '@/lib/ref'
 import type { DeployedPods, ToldPods } from '@/lib/server/answers/pods'
-import { ApiError } from '@/lib/server/api-error'
 import type { Item } from '../answer'
 import { InNamespace, limitOf } from '../arguments'
 import { expectObject, sayNothing } from '../find-object'
@@ -15,7 +14,7 @@ import { type Missing, missingFor } from '../head'
 import { FluxRefArgument } from '../object-arguments'
 import { type Asking, defineTool } from '../tool'
 import { ageOf, asWord, joinParts, listRefs } from '../words'
-import { itemOfLine, missingOfGround } from './ground'
+import { itemOfLine, missingOfGround, readPage } from './ground'
 import { missingIn, nameImage } from './workloads'
 
 const NAMESPACES_COUNTED = 25
@@ -62,7 +61,7 @@ export const getPods = defineTool({
       return pods.length === 0 ? [] : [{ workload, pods }]
     })
     const others =
-      applier === undefined ? await findOthers({ namespace, notRunningOnly, audience, actor, signal }) : NO_OTHERS
+      applier === undefined ? await findOthers({ namespace, notRunningOnly }, { audience, actor, signal }) : NO_OTHERS
     const around = [
       ...itemsOfCounts(told.workloads),
       ...itemsWithoutPods(told.workloads),
@@ -90,33 +89,18 @@ interface Others {
 const NO_OTHERS: Others = { lines: [], missing: [] }
 
 /** As the ground knows them; none where it is not read. */
-async function findOthers({
-  namespace,
-  notRunningOnly,
-  audience,
-  actor,
-  signal,
-}: Pick<Asking, 'audience' | 'actor' | 'signal'> & {
-  readonly namespace: string | undefined
-  readonly notRunningOnly: boolean
-}): Promise<Others> {
-  const { ground } = audience.questions
-  if (!ground.isOn) return NO_OTHERS
-  try {
-    const { items, ...read } = await ground.page(
-      actor.identity,
-      'pods',
-      { all: !notRunningOnly, limit: OTHERS_AT_MOST },
-      signal,
-    )
-    const lines = items.filter(
-      ({ ref, deployedBy }) => deployedBy === undefined && (namespace === undefined || namespaceOf(ref) === namespace),
-    )
-    return { lines, missing: missingOfGround(read) }
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'not_found') return NO_OTHERS
-    throw error
-  }
+async function findOthers(
+  { namespace, notRunningOnly }: { readonly namespace: string | undefined; readonly notRunningOnly: boolean },
+  { audience, actor, signal }: Pick<Asking, 'audience' | 'actor' | 'signal'>,
+): Promise<Others> {
+  if (!audience.questions.ground.isOn) return NO_OTHERS
+  const query = { all: !notRunningOnly, limit: OTHERS_AT_MOST }
+  const page = await readPage('pods', query, { audience, actor, signal })
+  if (page === undefined) return NO_OTHERS
+  const lines = page.items.filter(
+    ({ ref, deployedBy }) => deployedBy === undefined && (namespace === undefined || namespaceOf(ref) === namespace),
+  )
+  return { lines, missing: missingOfGround(page) }
 }
 
 /** Nothing to say where the others are read as well. */
