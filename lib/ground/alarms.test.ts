@@ -39,6 +39,15 @@ describe('the alarms', () => {
     ])
   })
 
+  it('are bad where Flux itself marks an error', () => {
+    const [, found] = judgeAlarms([WATCHDOG, alarm('FluxKustomizationReconciliationFailed', 'error')], {
+      redact: (text) => text,
+      fluxRef: () => undefined,
+      webLink: parseWebLink,
+    })
+    expect(found?.finding).toMatchObject({ word: 'bad', told: ['is an error', 'are errors'] })
+  })
+
   it('leave out what is machinery', () => {
     expect(judge(WATCHDOG, alarm('InfoInhibitor', 'none'))).toHaveLength(1)
   })

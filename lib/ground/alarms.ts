@@ -28,6 +28,8 @@ const WATCHDOG = 'Watchdog'
 const UNNAMED = 'unnamed'
 
 const CRITICAL: Told = ['is critical', 'are critical']
+/** As Flux's own provider marks what failed. */
+const ERROR: Told = ['is an error', 'are errors']
 const WARNING: Told = ['warns', 'warn']
 const SILENT: Told = ['is missing', 'are missing']
 
@@ -69,6 +71,8 @@ function findingOf(alarm: Alarm, sentence: string, since: Date | undefined): Fin
   switch (alarm.labels.severity) {
     case 'critical':
       return bad(sentence, CRITICAL, since)
+    case 'error':
+      return bad(sentence, ERROR, since)
     case 'warning':
       return warned(sentence, WARNING, since)
     default:
