@@ -1,4 +1,5 @@
 // `npm test`: everything that needs no compiler: vitest beside the build of the pages, then the browser stories.
+import { ensureAlertmanager } from '../e2e/support/find-alertmanager.mjs'
 import { ensureChromium } from '../e2e/support/find-chromium.mjs'
 import { ensureNginx } from '../e2e/support/find-nginx.mjs'
 import { ensureNtfy } from '../e2e/support/find-ntfy.mjs'
@@ -32,6 +33,11 @@ const PROMTOOL = {
   ensure: ensurePromtool,
   command: 'node e2e/support/find-promtool.mjs && npm test',
 }
+const ALERTMANAGER = {
+  what: 'a real Alertmanager',
+  ensure: ensureAlertmanager,
+  command: 'node e2e/support/find-alertmanager.mjs && npm test',
+}
 const BROWSER = {
   what: 'a browser (all stories of e2e/)',
   ensure: ensureChromium,
@@ -53,7 +59,8 @@ endChildrenOnSignals()
 await runMain(async () => {
   await installIfMissing()
   // apt-get holds locks, so what comes from Debian comes one after the other.
-  const counterparts = [await lay(NTFY), await lay(PROXY), await lay(DATABASE), await lay(PROMTOOL)]
+  const counterparts = []
+  for (const one of [NTFY, PROXY, DATABASE, PROMTOOL, ALERTMANAGER]) counterparts.push(await lay(one))
   const [unit, browser, pages] = await Promise.all([
     runVitest(['--project=simple', '--project=whole', ...filters]),
     lay(BROWSER),

@@ -1,21 +1,17 @@
-// The alarms as one question of the ground: asked every half a minute while somebody looks.
+// The alarms as one question of the ground.
 
 import type { SourceStateName } from '@/lib/contract/state'
 import { isFluxKind } from '@/lib/flux/kinds'
 import { redactText } from '@/lib/flux/object/redact'
 import { type Alarm, judgeAlarms } from '@/lib/ground/alarms'
 import type { GroundRead } from '@/lib/ground/read'
-import type { Clock } from '@/lib/kubernetes/clock'
 import { readAlerts } from '@/lib/observability/alertmanager'
 import { type Endpoint, EndpointError, type EndpointFault } from '@/lib/observability/endpoint'
 import { type Ref, refOf } from '@/lib/ref'
 import { parseWebLink } from '@/lib/web-link'
-import { createListeners, untilSo } from '../listeners'
-import { askWhileOpen } from './ask-while-open'
+import { type AskedSource, type AskedTimes, createAskedSource, type Standing } from './asked-source'
 
-export interface GroundAlarms {
-  open(): () => void
-  tried(signal: AbortSignal): Promise<void>
+export interface GroundAlarms extends Pick<AskedSource<unknown>, 'open' | 'tried'> {
   /** Those of Flux's own are tied to objects that are there and seen. */
   read(sees: (ref: Ref) => boolean): GroundRead
 }
@@ -29,66 +25,46 @@ const STATES: Readonly<Record<EndpointFault, SourceStateName>> = {
   refused: 'error',
   unreadable: 'error',
 }
+const FIXED = { question: 'alarms', nouns: ['alarm', 'alarms'], isBehind: true, unread: 0 } as const
 
-interface Standing {
-  readonly state: SourceStateName
-  readonly reason?: string
+/** Without an address nothing is asked. */
+export function createGroundAlarms(endpoint: Endpoint | undefined, times: AskedTimes): GroundAlarms {
+  return endpoint === undefined ? NOT_CONFIGURED : askedAlarms(endpoint, times)
 }
 
-export function createGroundAlarms(
-  endpoint: Endpoint | undefined,
-  { clock, timers }: { readonly clock: () => Date; readonly timers: Clock },
-): GroundAlarms {
-  const changes = createListeners()
-  let alarms: readonly Alarm[] = []
-  let readAt: Date | undefined
-  let standing: Standing = { state: 'disabled' }
+const NOT_CONFIGURED: GroundAlarms = {
+  open: () => () => undefined,
+  tried: () => Promise.resolve(),
+  read: () => ({ ...FIXED, setBy: NAME, state: 'absent', found: [] }),
+}
 
-  const ask = async (from: Endpoint, signal: AbortSignal) => {
-    try {
-      alarms = await readAlerts(from, signal)
-      readAt = clock()
-      standing = { state: 'live' }
-    } catch (error) {
-      if (signal.aborted) return
-      const fault = error instanceof EndpointError ? error : new EndpointError('unreachable', `${NAME} failed.`)
-      standing = { state: readAt === undefined ? STATES[fault.fault] : 'stale', reason: redactText(fault.message) }
-    }
-    changes.tell()
-  }
-
+function askedAlarms(endpoint: Endpoint, times: AskedTimes): GroundAlarms {
+  const source = createAskedSource<readonly Alarm[]>({
+    ...times,
+    ask: (signal) => readAlerts(endpoint, signal),
+    failed: standingOf,
+  })
   return {
-    open() {
-      if (endpoint === undefined) return () => undefined
-      standing = { state: 'connecting' }
-      const end = askWhileOpen((signal) => ask(endpoint, signal), timers)
-      return () => {
-        end()
-        alarms = []
-        readAt = undefined
-        standing = { state: 'disabled' }
-      }
-    },
-    tried: (until) => untilSo(changes.add, () => standing.state !== 'connecting', until),
+    open: source.open,
+    tried: source.tried,
     read(sees) {
-      const { state, reason } = endpoint === undefined ? { state: 'absent' as const } : standing
+      const last = source.last()
+      const parts = { redact: redactText, webLink: parseWebLink, fluxRef: fluxRefOf(sees) }
       return {
-        question: 'alarms',
-        nouns: ['alarm', 'alarms'],
-        partOf: NAME,
-        isBehind: true,
+        ...FIXED,
+        setBy: NAME,
         calm: 'No alarm is active.',
-        state,
-        ...(reason === undefined ? {} : { reason }),
-        ...(readAt === undefined ? {} : { asOf: readAt }),
-        found:
-          readAt === undefined
-            ? []
-            : judgeAlarms(alarms, { redact: redactText, webLink: parseWebLink, fluxRef: fluxRefOf(sees) }),
-        unread: 0,
+        ...source.standing(),
+        ...(last === undefined ? {} : { asOf: last.at }),
+        found: last === undefined ? [] : judgeAlarms(last.value, parts),
       }
     },
   }
+}
+
+function standingOf(error: unknown): Standing {
+  const fault = error instanceof EndpointError ? error : new EndpointError('unreachable', `${NAME} failed.`)
+  return { state: STATES[fault.fault], reason: redactText(fault.message) }
 }
 
 /** Its name is "Flux", the kind and the reason. */

@@ -1,14 +1,13 @@
-// What the metrics API says of nodes, asked every half a minute while somebody looks: it cannot be watched. That it is not
-// there, or its aggregation is broken, is no fault of the cluster's nodes and is told in words.
+// What the metrics API says of nodes. That it is not there, or its aggregation is broken, is no fault of the cluster's nodes
+// and is told in words.
 
 import { readObjects } from '@/lib/flux/object/json-fields'
 import type { GroundObject } from '@/lib/ground/ground-object'
 import { type NodeMetrics, type NodeUsage, readNodeMetrics, usageOf } from '@/lib/ground/usage'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
-import type { Clock } from '@/lib/kubernetes/clock'
 import { toKubernetesError } from '@/lib/kubernetes/errors'
 import { formatResourcePath } from '@/lib/kubernetes/resource-type'
-import { askWhileOpen } from './ask-while-open'
+import { type AskedTimes, createAskedSource } from './asked-source'
 
 export interface NodeUsages {
   open(): () => void
@@ -20,34 +19,23 @@ export interface NodeUsages {
 export const NODE_METRICS_TYPE = { group: 'metrics.k8s.io', version: 'v1beta1', plural: 'nodes' } as const
 const NOT_KNOWN = 'How much of CPU and memory they use is not known'
 
-export function createNodeUsages(client: KubernetesReader, timers: Clock): NodeUsages {
-  let metrics: ReadonlyMap<string, NodeMetrics> = new Map()
-  let why: string | undefined
-  const ask = async (signal: AbortSignal) => {
-    try {
-      const answer = await client.getJson(formatResourcePath(NODE_METRICS_TYPE), {
-        signal,
-        purpose: 'read how much nodes use',
-      })
-      metrics = new Map(readObjects(answer, 'items').flatMap((item) => asList(readNodeMetrics(item))))
-      why = undefined
-    } catch (error) {
-      if (signal.aborted) return
-      metrics = new Map()
-      why = whyNot(toKubernetesError(error).code)
-    }
-  }
-  return {
-    open() {
-      const end = askWhileOpen(ask, timers)
-      return () => {
-        end()
-        metrics = new Map()
-        why = undefined
-      }
+export function createNodeUsages(client: KubernetesReader, times: AskedTimes): NodeUsages {
+  const source = createAskedSource<ReadonlyMap<string, NodeMetrics>>({
+    ...times,
+    async ask(signal) {
+      const asked = { signal, purpose: 'read how much nodes use' }
+      const answer = await client.getJson(formatResourcePath(NODE_METRICS_TYPE), asked)
+      return new Map(readObjects(answer, 'items').flatMap((item) => asList(readNodeMetrics(item))))
     },
-    of: (node, now) => usageOf(node, metrics.get(node.name), now),
-    note: () => why,
+    failed: (error) => ({ state: 'error', reason: whyNot(toKubernetesError(error).code) }),
+  })
+  return {
+    open: source.open,
+    of(node, now) {
+      const isKnown = source.standing().state === 'live'
+      return isKnown ? usageOf(node, source.last()?.value.get(node.name), now) : undefined
+    },
+    note: () => source.standing().reason,
   }
 }
 

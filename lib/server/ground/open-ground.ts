@@ -58,7 +58,7 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
   const kinds = createGroundStore(options, signal)
   const pods = createGroundPods({ feeds })
   const readsNodes = options.namespaces.length === 0
-  const usages = createNodeUsages(options.client, timers)
+  const usages = createNodeUsages(options.client, options)
   const alarms = createGroundAlarms(options.alertmanager, options)
   const looks = createGroundLooks(
     () => {

@@ -1,0 +1,2 @@
+export function findAlertmanager(): readonly string[] | undefined
+export function ensureAlertmanager(): Promise<readonly string[]>
