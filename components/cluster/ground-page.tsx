@@ -30,7 +30,8 @@ export function GroundPage() {
 }
 
 function Told({ answer, failure }: { readonly answer: GroundAnswer; readonly failure: string | undefined }) {
-  const { word, sentence, asOf, questions, notInstalled } = answer
+  const { word, sentence, asOf, questions, notInstalled, notConfigured, switchedOff } = answer
+  if (switchedOff === true) return <SwitchedOff sentence={sentence} />
   const isOld = failure !== undefined
   return (
     <div className="page space-y-4 py-4" data-freshness={isOld ? 'stale' : undefined}>
@@ -50,7 +51,25 @@ function Told({ answer, failure }: { readonly answer: GroundAnswer; readonly fai
           <QuestionCard key={question.id} question={question} />
         ))}
       </div>
-      {notInstalled.length > 0 && <p className="text-muted">Not installed: {notInstalled.join(', ')}.</p>}
+      <Absent words="Not installed" names={notInstalled} />
+      <Absent words="Not configured" names={notConfigured} />
     </div>
+  )
+}
+
+/** Nobody looks for a page that nothing leads to: who came by an old address is told. */
+function SwitchedOff({ sentence }: { readonly sentence: string }) {
+  return (
+    <div className="page py-4">
+      <h1 className="text-lg font-semibold">{sentence}</h1>
+    </div>
+  )
+}
+
+function Absent({ words, names }: { readonly words: string; readonly names: readonly string[] }) {
+  return names.length === 0 ? null : (
+    <p className="text-muted">
+      {words}: {names.join(', ')}.
+    </p>
   )
 }

@@ -9,7 +9,7 @@ import { routeTo } from '@/lib/routes'
 
 export function GroundLine() {
   const { data, error } = useGroundGlance()
-  if (data === undefined) return null
+  if (data === undefined || data.switchedOff === true) return null
   const { word, sentence, asOf } = data
   const isKnown = error === undefined && word !== 'unknown'
   return (

@@ -12,9 +12,10 @@ import { formatCount } from '@/lib/count'
 import { routeTo } from '@/lib/routes'
 import { FreshnessPanel } from './freshness-panel'
 import { Mark } from './mark'
-import { isCurrent, NAVIGATION, type NavigationItem } from './navigation'
+import { isCurrent, type NavigationItem } from './navigation'
 import { ThemeSwitch } from './theme-switch'
 import { useAttention } from './use-attention'
+import { usePages } from './use-pages'
 import { UserMenu } from './user-menu'
 
 export interface ConsoleHeaderProps {
@@ -26,6 +27,7 @@ export interface ConsoleHeaderProps {
 export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps) {
   const cluster = useLiveHead()?.cluster
   const attention = useAttention(pathname)
+  const pages = usePages()
   const commandKey = useCommandKey()
   return (
     <header className="shrink-0 border-b border-line bg-surface">
@@ -77,7 +79,7 @@ export function ConsoleHeader({ pathname, onSearch, onHelp }: ConsoleHeaderProps
         <UserMenu onHelp={onHelp} />
       </div>
       <nav aria-label="Pages" className="page flex h-9 items-stretch gap-5 max-md:hidden">
-        {NAVIGATION.map((item) => (
+        {pages.map((item) => (
           <Tab
             key={item.id}
             href={item.href}

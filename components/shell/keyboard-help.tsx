@@ -7,14 +7,15 @@ import { Kbd } from '@/components/ui/kbd'
 import { useLetterKeys } from '@/components/ui/letter-keys'
 import { useCommandKey } from '@/components/ui/use-command-key'
 import { routeTo } from '@/lib/routes'
-import { NAVIGATION } from './navigation'
+import type { NavigationItem } from './navigation'
+import { usePages } from './use-pages'
 
 interface KeyGroup {
   readonly title: string
   readonly keys: readonly (readonly [readonly string[], string])[]
 }
 
-function listKeys(commandKey: string): readonly KeyGroup[] {
+function listKeys(commandKey: string, pages: readonly NavigationItem[]): readonly KeyGroup[] {
   return [
     {
       title: 'Anywhere',
@@ -22,7 +23,7 @@ function listKeys(commandKey: string): readonly KeyGroup[] {
         [[commandKey, 'K'], 'Jump to any resource or page, or act on it'],
         [['/'], 'Search'],
         [['?'], 'This help'],
-        ...NAVIGATION.map((item) => [['g', item.key], item.label] as const),
+        ...pages.map((item) => [['g', item.key], item.label] as const),
       ],
     },
     {
@@ -57,7 +58,7 @@ export interface KeyboardHelpProps {
 }
 
 export function KeyboardHelp({ open, onOpenChange }: KeyboardHelpProps) {
-  const groups = listKeys(useCommandKey() ?? 'Ctrl')
+  const groups = listKeys(useCommandKey() ?? 'Ctrl', usePages())
   const isOn = useLetterKeys()
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard">

@@ -6,20 +6,22 @@ import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { routeTo } from '@/lib/routes'
-import { isCurrent, NAVIGATION, PHONE_ITEMS } from './navigation'
+import { isCurrent, PHONE_ITEMS } from './navigation'
 import { useAttention } from './use-attention'
+import { usePages } from './use-pages'
 
 const CELL = 'relative flex flex-1 flex-col items-center justify-center gap-0.5 text-xs'
 
 export function PhoneBar({ pathname, onHelp }: { readonly pathname: string; readonly onHelp: () => void }) {
   const attention = useAttention(pathname)
+  const pages = usePages()
   return (
     <nav
       data-dock=""
       aria-label="Pages"
       className="flex h-14 shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {NAVIGATION.slice(0, PHONE_ITEMS).map((item) => {
+      {pages.slice(0, PHONE_ITEMS).map((item) => {
         const current = isCurrent(item.href, pathname)
         const count = attention[item.id]
         return (
@@ -49,7 +51,7 @@ export function PhoneBar({ pathname, onHelp }: { readonly pathname: string; read
           </button>
         }
       >
-        {NAVIGATION.slice(PHONE_ITEMS).map(({ id, href, label }) => (
+        {pages.slice(PHONE_ITEMS).map(({ id, href, label }) => (
           <MenuItem key={id} asChild>
             <Link prefetch={false} href={href} aria-current={isCurrent(href, pathname) ? 'page' : undefined}>
               {label}

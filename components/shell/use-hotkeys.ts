@@ -4,7 +4,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { mayActByLetter, useLateKeysStopped } from '@/components/ui/letter-keys'
-import { NAVIGATION } from './navigation'
+import { usePages } from './use-pages'
 
 export interface Hotkeys {
   readonly onPalette: () => void
@@ -15,8 +15,9 @@ const CHORD_MS = 1_200
 
 export function useHotkeys(hotkeys: Hotkeys): void {
   const router = useRouter()
-  const current = useRef(hotkeys)
-  current.current = hotkeys
+  const pages = usePages()
+  const current = useRef({ ...hotkeys, pages })
+  current.current = { ...hotkeys, pages }
   useLateKeysStopped()
   useEffect(() => {
     let chordUntil = 0
@@ -29,7 +30,7 @@ export function useHotkeys(hotkeys: Hotkeys): void {
       if (!mayActByLetter(event)) return
       if (chordUntil > event.timeStamp) {
         chordUntil = 0
-        const page = NAVIGATION.find((item) => item.key === event.key)
+        const page = current.current.pages.find((item) => item.key === event.key)
         if (page !== undefined) {
           event.preventDefault()
           router.push(page.href)

@@ -8,10 +8,11 @@ import { useResourceMap, useResources } from '@/lib/client/queries'
 import type { Resource } from '@/lib/contract/state'
 import { findResources } from './find-resources'
 import { isCalled } from './is-called'
-import { FURTHER_VIEWS, NAVIGATION } from './navigation'
+import { FURTHER_VIEWS } from './navigation'
 import { readFilters } from './palette-filters'
 import { commandsFor, readCommands } from './read-commands'
 import { readRecent, refOfPage } from './recent-objects'
+import { usePages } from './use-pages'
 
 const MAX_RECENT = 5
 
@@ -19,6 +20,7 @@ export function usePaletteList(text: string, pathname: string) {
   const resources = useResources()
   const map = useResourceMap()
   const { refusal } = usePress()
+  const navigation = usePages()
   const [recentRefs] = useState(readRecent)
   const words = text.trim().toLowerCase()
   const here = refOfPage(pathname)
@@ -43,7 +45,7 @@ export function usePaletteList(text: string, pathname: string) {
     found,
     recent: words === '' ? recent : [],
     requests: requests.filter(({ label }) => isCalled(label, words)),
-    pages: [...NAVIGATION, ...FURTHER_VIEWS].filter(({ label }) => isCalled(label, words)),
+    pages: [...navigation, ...FURTHER_VIEWS].filter(({ label }) => isCalled(label, words)),
     words,
   }
 }

@@ -6,7 +6,7 @@ import { countOptions, withChosen } from '@/components/flux/count-options'
 import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu } from '@/components/ui/filter-menu'
 import { Select } from '@/components/ui/select'
-import { useResources } from '@/lib/client/queries'
+import { useMe, useResources } from '@/lib/client/queries'
 import { DEFAULT_ROTATE_S, WALL_PANELS, type WallPanel, type WallSettings } from '@/lib/client/wall-settings'
 import type { Scope } from '@/lib/contract/state'
 import { STATUSES } from '@/lib/flux/judge/status'
@@ -39,6 +39,7 @@ export interface WallAddressFormProps {
 export function WallAddressForm({ draft, onChange }: WallAddressFormProps) {
   const { settings, scope } = draft
   const rows = useResources()
+  const { switchedOff = [] } = useMe()
   const set = (change: Partial<WallDraft['settings']>) => onChange({ settings: { ...settings, ...change } })
   return (
     <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-center gap-x-3 gap-y-3">
@@ -51,9 +52,14 @@ export function WallAddressForm({ draft, onChange }: WallAddressFormProps) {
             {theme === 'dark' ? 'Dark' : 'Light'}
           </ToggleChip>
         ))}
-        <ToggleChip pressed={settings.showsGround} onPressedChange={() => set({ showsGround: !settings.showsGround })}>
-          Ground
-        </ToggleChip>
+        {!switchedOff.includes('ground') && (
+          <ToggleChip
+            pressed={settings.showsGround}
+            onPressedChange={() => set({ showsGround: !settings.showsGround })}
+          >
+            Ground
+          </ToggleChip>
+        )}
       </Line>
       <Line label="Scale">
         <Select

@@ -9,7 +9,7 @@ import { useGroundGlance } from '@/lib/client/use-ground-glance'
 
 export function WallGround({ isCalm }: { readonly isCalm: boolean }) {
   const { data, error } = useGroundGlance()
-  if (data === undefined) return null
+  if (data === undefined || data.switchedOff === true) return null
   const { sentence, asOf } = data
   const word = error === undefined ? data.word : 'unknown'
   return (

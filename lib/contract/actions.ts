@@ -128,9 +128,10 @@ export const PAGE_FRAGMENT = '#page='
 export const HOW_TO_LAUNCH =
   'Open a launch address: Fluxdeck prints one when you press Enter in its terminal, or when it is sent SIGUSR2.'
 
-/** Answer of GET /api/me. */
 export type FreeQuestion = 'logs' | 'metrics'
+export type SwitchedOff = 'ground'
 
+/** Answer of GET /api/me. */
 export interface Me {
   readonly user?: string
   readonly groups: readonly string[]
@@ -140,6 +141,8 @@ export interface Me {
   readonly readOnly: boolean
   /** What they may ask freely, where it is configured; absent: nothing. */
   readonly queries?: readonly FreeQuestion[]
+  /** What is never read here, so that no page is about it; absent: nothing. */
+  readonly switchedOff?: readonly SwitchedOff[]
   /** Why no action may be pressed, in words; absent when they may. */
   readonly reason?: string
 }

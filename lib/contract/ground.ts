@@ -54,8 +54,12 @@ export interface GroundAnswer {
   readonly sentence: string
   readonly questions: readonly GroundQuestion[]
   readonly hints: readonly GroundHint[]
-  /** Programs and settings that are not there, so that nothing is asked of them. */
+  /** Programs that the cluster does not have, so that nothing is asked of them. */
   readonly notInstalled: readonly string[]
+  /** Services without an address in the settings. */
+  readonly notConfigured: readonly string[]
+  /** Nothing of it is ever read here (CLUSTER_CONTEXT). */
+  readonly switchedOff?: true
   readonly ignored?: readonly string[]
 }
 

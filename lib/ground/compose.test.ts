@@ -115,7 +115,7 @@ describe('the sentence of the ground', () => {
 
 describe('the questions of the ground', () => {
   it('stand bad before unknown before good, and what is not installed is named once', () => {
-    const { questions, notInstalled } = compose([
+    const { questions, notInstalled, notConfigured } = compose([
       readOf('nodes', [WELL]),
       readOf('persistentvolumeclaims', [], 'forbidden'),
       readOf('certificates', [bad('not ready', NOT_READY)]),
@@ -123,6 +123,7 @@ describe('the questions of the ground', () => {
       readOf('velerobackups', [], 'absent'),
       readOf('gateways', [], 'absent'),
       readOf('httproutes', [WELL]),
+      { question: 'alarms', nouns: ['alarm', 'alarms'], setBy: 'Alertmanager', state: 'absent', found: [], unread: 0 },
     ])
     expect(questions.map(({ id, word }) => `${id} ${word}`)).toEqual([
       'certificates bad',
@@ -131,6 +132,7 @@ describe('the questions of the ground', () => {
       'routes good',
     ])
     expect(notInstalled).toEqual(['Velero'])
+    expect(notConfigured).toEqual(['Alertmanager'])
   })
 
   it('tell those that are not well, worst first, and count the others', () => {

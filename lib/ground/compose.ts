@@ -25,6 +25,7 @@ export interface Composed {
   readonly sentence: string
   readonly questions: readonly GroundQuestion[]
   readonly notInstalled: readonly string[]
+  readonly notConfigured: readonly string[]
 }
 
 const BAD_AT_MOST = 50
@@ -77,7 +78,8 @@ export function compose(reads: readonly GroundRead[]): Composed {
     word: worstWord(questions.map(({ word }) => word)),
     sentence: composeHeadline(asked),
     questions,
-    notInstalled: namesOfAbsent(reads),
+    notInstalled: namesOfAbsent(reads, ({ partOf }) => partOf),
+    notConfigured: namesOfAbsent(reads, ({ setBy }) => setBy),
   }
 }
 
@@ -262,8 +264,11 @@ function capital(text: string): string {
 }
 
 /** A program is there as soon as one of its kinds is. */
-function namesOfAbsent(reads: readonly GroundRead[]): readonly string[] {
-  const names = new Set(reads.flatMap(({ partOf }) => partOf ?? []))
-  for (const { partOf, state } of reads) if (partOf !== undefined && state !== 'absent') names.delete(partOf)
+function namesOfAbsent(
+  reads: readonly GroundRead[],
+  nameOf: (read: GroundRead) => string | undefined,
+): readonly string[] {
+  const names = new Set(reads.flatMap((read) => nameOf(read) ?? []))
+  for (const read of reads) if (read.state !== 'absent') names.delete(nameOf(read) ?? '')
   return [...names].sort(compareText)
 }

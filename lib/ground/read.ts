@@ -20,11 +20,13 @@ export interface Found {
 }
 
 export interface GroundRead extends Pick<Check, 'question' | 'nouns' | 'partOf' | 'isBehind'> {
+  /** Of which service, asked at an address from the settings. */
+  readonly setBy?: string
   /** What else is to be known of it. */
   readonly note?: string
   /** Said where nothing is wrong, in the place of how many there are. */
   readonly calm?: string
-  /** A source that nobody serves is `absent`. */
+  /** A source that nobody serves is `absent`, and so is one without an address. */
   readonly state: SourceStateName
   readonly reason?: string
   readonly asOf?: Date

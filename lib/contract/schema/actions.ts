@@ -52,5 +52,6 @@ export const MeSchema = z.strictObject({
   actionsEnabled: z.boolean(),
   readOnly: z.boolean(),
   queries: z.array(z.enum(['logs', 'metrics'])).exactOptional(),
+  switchedOff: z.array(z.enum(['ground'])).exactOptional(),
   reason: z.string().exactOptional(),
 })

@@ -35,6 +35,8 @@ export const GroundAnswerSchema = z.strictObject({
   questions: z.array(z.strictObject({ ...question, bad: z.array(GroundLineSchema) })),
   hints: z.array(z.strictObject({ ref: AnyRefSchema, sentence: z.string(), about: AnyRefSchema, sure: z.boolean() })),
   notInstalled: z.array(z.string()),
+  notConfigured: z.array(z.string()),
+  switchedOff: z.literal(true).exactOptional(),
   ignored: z.array(z.string()).exactOptional(),
 })
 

@@ -1,7 +1,7 @@
 // get_cluster_health, get_certificates and get_alerts: what Flux stands on, question by question, as the page tells it.
 
 import { z } from 'zod'
-import type { GroundHint, GroundLine, GroundPage, GroundQuestion } from '@/lib/contract/ground'
+import type { GroundAnswer, GroundHint, GroundLine, GroundPage, GroundQuestion } from '@/lib/contract/ground'
 import type { GroundPageQuery } from '@/lib/contract/schema/queries'
 import { GROUND_QUESTIONS, type GroundQuestionId } from '@/lib/ground/words'
 import { namespaceOf } from '@/lib/ref'
@@ -31,9 +31,8 @@ export const getClusterHealth = defineTool({
     if (question !== undefined) return tellQuestion(question, { all, limit: LIMIT }, asking)
     const { audience, actor, signal, now } = asking
     const told = await audience.questions.ground.overview(actor.identity, { look: true }, signal)
-    const absent = told.notInstalled.length === 0 ? '' : ` Not installed: ${told.notInstalled.join(', ')}.`
     return {
-      sentence: `${told.sentence}${absent}`,
+      sentence: [told.sentence, ...absentOf(told)].join(' '),
       missing: told.questions.flatMap(missingOfGround),
       items: [
         ...told.hints.map(itemOfHint),
@@ -45,6 +44,13 @@ export const getClusterHealth = defineTool({
     }
   },
 })
+
+function absentOf({ notInstalled, notConfigured }: GroundAnswer): readonly string[] {
+  return [
+    ...(notInstalled.length === 0 ? [] : [`Not installed: ${notInstalled.join(', ')}.`]),
+    ...(notConfigured.length === 0 ? [] : [`Not configured: ${notConfigured.join(', ')}.`]),
+  ]
+}
 
 export const getCertificates = defineTool({
   name: 'get_certificates',

@@ -29,7 +29,7 @@ describe('the ground of the homelab', () => {
   it('finds what is wrong with it, and says it in one sentence', async () => {
     scene = await openAskedScene()
     await scene.until(async () => expect((await ask()).questions.every(({ state }) => state === 'live')).toBe(true))
-    const { sentence, word, questions, notInstalled } = await ask()
+    const { sentence, word, questions, notInstalled, notConfigured } = await ask()
     expect(word).toBe('bad')
     const byId = new Map(questions.map((question) => [question.id, question]))
     expect(byId.get('nodes')).toMatchObject({ word: 'good', state: 'live', badCount: 0, goodCount: 4 })
@@ -52,6 +52,7 @@ describe('the ground of the homelab', () => {
     })
     expect(sentence).toContain('1 certificate is not renewed')
     expect(notInstalled).toEqual(['CloudNativePG', 'Gateway API', 'Velero'])
+    expect(notConfigured).toEqual([])
     await scene.until(async () => {
       const { sources, verdict } = (await scene.audience()).questions.head()
       const ground = sources.filter(({ role }) => role === 'ground')
@@ -107,7 +108,8 @@ describe('the ground of the homelab', () => {
 
   it('is not read at all where that is switched off', async () => {
     scene = await openAskedScene({ env: { CLUSTER_CONTEXT: '0' } })
-    expect(await ask()).toMatchObject({ word: 'unknown', questions: [], sentence: expect.stringContaining('not read') })
+    expect(await ask()).toMatchObject({ word: 'unknown', questions: [], switchedOff: true })
+    expect((await ask()).sentence).toBe('The ground is not read here (CLUSTER_CONTEXT).')
     expect(countRequests()).toBe(0)
   })
 

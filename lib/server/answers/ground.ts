@@ -57,7 +57,7 @@ export function createGroundQuestions({ ground, sight, live }: GroundQuestionPar
     isOn: ground.isOn,
     async overview(identity, { look }, signal) {
       const serverTime = ground.clock().toISOString()
-      if (!ground.isOn) return { serverTime, ...NOT_READ, sentence: OFF }
+      if (!ground.isOn) return { serverTime, ...NOT_READ, sentence: OFF, switchedOff: true }
       if (!look && !ground.isOpen()) return { serverTime, ...NOT_READ, ...tellLast(ground.last()) }
       const { reads, pods, isPart } = await see(identity, look, signal)
       const { asOf, ...composed } = withPart(compose(reads), isPart)
@@ -83,7 +83,14 @@ export function createGroundQuestions({ ground, sight, live }: GroundQuestionPar
   }
 }
 
-const NOT_READ = { word: 'unknown', sentence: 'Not read.', questions: [], hints: [], notInstalled: [] } as const
+const NOT_READ = {
+  word: 'unknown',
+  sentence: 'Not read.',
+  questions: [],
+  hints: [],
+  notInstalled: [],
+  notConfigured: [],
+} as const
 
 /** Of all that has a problem or shares one. */
 function hintsFor(problems: StateHead['problems'], reads: readonly GroundRead[], pods: readonly JudgedPod[]) {

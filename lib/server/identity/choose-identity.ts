@@ -4,7 +4,7 @@ import type { Me } from '@/lib/contract/actions'
 import { type Config, ConfigError, NO_WAY_TO_A_TOKEN } from '../config'
 import type { Log } from '../log'
 import { withBearer } from './bearer'
-import { createGate, type Gate, type IdentityMode, type Switches } from './identity'
+import { type Askable, createGate, type Gate, type IdentityMode, type Switches } from './identity'
 import { createLaunchMode } from './launch'
 import { createOidcMode } from './oidc'
 import { findOwnerSecret } from './owner-bearer'
@@ -35,7 +35,11 @@ export function createIdentity(options: IdentityOptions): Gate {
   if (config.mcp !== undefined && !isThereAWay) throw new ConfigError([`MCP_ENABLED ${NO_WAY_TO_A_TOKEN}.`])
   const hasLaunch = mode.name === 'launch'
   const switches: Switches = { isReadOnly: config.readOnly, isEnabled: mayBeEnabled(options, hasLaunch), hasLaunch }
-  return createGate(withBearer(withScreens(mode, tokens, cookieOf(options)), tokens), switches, options.queries)
+  const askable: Askable = {
+    ...(options.queries === undefined ? {} : { queries: options.queries }),
+    ...(config.ground === 'off' ? { switchedOff: ['ground'] } : {}),
+  }
+  return createGate(withBearer(withScreens(mode, tokens, cookieOf(options)), tokens), switches, askable)
 }
 
 function chooseMode(options: IdentityOptions, tokens: Tokens): IdentityMode {

@@ -49,6 +49,12 @@ describe('the gate', () => {
     expect(createGate(modeOf(ANA), OPEN).describe(ANA).reason).toBeUndefined()
   })
 
+  it('names what is switched off to everybody, and nothing where all is on', () => {
+    const gate = createGate(modeOf(undefined), OPEN, { switchedOff: ['ground'] })
+    expect(gate.describe(undefined).switchedOff).toEqual(['ground'])
+    expect(createGate(modeOf(ANA), OPEN).describe(ANA)).not.toHaveProperty('switchedOff')
+  })
+
   it('gives nobody a name', () => {
     const gate = createGate(modeOf(undefined), OPEN)
     expect(gate.describe(undefined).user).toBeUndefined()

@@ -134,8 +134,14 @@ export interface Gate extends IdentityMode {
   describe(identity: Identity | undefined): Me
 }
 
-/** `queries`: what operators may ask freely here. */
-export function createGate(mode: IdentityMode, switches: Switches, queries: Me['queries'] = []): Gate {
+/** What can be asked here, and what cannot. */
+export type Askable = Pick<Me, 'queries' | 'switchedOff'>
+
+export function createGate(
+  mode: IdentityMode,
+  switches: Switches,
+  { queries = [], switchedOff = [] }: Askable = {},
+): Gate {
   const challenge = (headers: Headers) => describeChallenge(mode, headers)
   const expect = (headers: Headers): Identity => {
     const person = mode.identify(headers)
@@ -178,6 +184,7 @@ export function createGate(mode: IdentityMode, switches: Switches, queries: Me['
         actionsEnabled: switches.isEnabled && !switches.isReadOnly,
         readOnly: switches.isReadOnly,
         ...(role === 'operator' && queries.length > 0 ? { queries } : {}),
+        ...(switchedOff.length > 0 ? { switchedOff } : {}),
         ...(reason === undefined ? {} : { reason: reason.message }),
       }
     },
