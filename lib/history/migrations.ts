@@ -2,6 +2,7 @@
 // one goes on; what nobody uses any more goes a release later.
 
 import { type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { makeJointTables } from './joint-tables'
 import type { Tables } from './tables'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -12,7 +13,7 @@ export class NewerSchema extends Error {
 }
 
 export async function migrate(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
-  const migrations = { '001': first(dialect) }
+  const migrations = { '001': first(dialect), ...(dialect === 'postgres' ? { '002': { up: makeJointTables } } : {}) }
   const unknown = (await listDone(db)).filter((name) => !(name in migrations))
   if (unknown.length > 0 && dialect === 'sqlite') throw new NewerSchema('History was written by a newer Fluxdeck')
   // Of a newer schema that several share the rest is as this one knows it.

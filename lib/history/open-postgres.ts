@@ -9,12 +9,20 @@ const CONNECTIONS = 3
 const CONNECT_MS = 2_000
 const QUERY_MS = 5_000
 
-export function openPostgres(url: string): { readonly db: Kysely<Tables>; readonly room: undefined } {
+interface PostgresLimits {
+  readonly connections: number
+  readonly queryMs: number
+}
+
+export function openPostgres(
+  url: string,
+  { connections, queryMs }: PostgresLimits = { connections: CONNECTIONS, queryMs: QUERY_MS },
+): { readonly db: Kysely<Tables>; readonly room: undefined } {
   const pool = new pg.Pool({
     connectionString: url,
-    max: CONNECTIONS,
+    max: connections,
     connectionTimeoutMillis: CONNECT_MS,
-    query_timeout: QUERY_MS,
+    query_timeout: queryMs,
     application_name: 'fluxdeck',
     // Times are far below what a number holds.
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },

@@ -21,6 +21,7 @@ import { createApi } from './door/http'
 import { createSeeds } from './door/page-seed'
 import type { Runtime } from './door/runtime-handle'
 import { choosePlace } from './history/choose-place'
+import { openJoint } from './history/open-joint'
 import { createIdentity } from './identity/choose-identity'
 import type { Gate, Identity } from './identity/identity'
 import type { Log } from './log'
@@ -71,7 +72,7 @@ export interface RunningProgram extends Endable {
 }
 
 export async function startProgram(options: RuntimeOptions): Promise<RunningProgram> {
-  const { config, hosts, build, clock, log, choice } = options
+  const { config, hosts, build, clock, log } = options
   const { readers = createReaders(() => performance.now()), tallies = NO_TALLIES } = options
   const ending = new AbortController()
   const { signal } = ending
@@ -83,17 +84,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   const startedAt = clock()
   const health = createHealth(startedAt, clock, () => unit.hasTried())
   const cluster = await openCluster(options, signal)
-  const { stateHome } = config
-  const stateFolder = cluster.isDemo || stateHome === undefined ? undefined : stateFolderOf(stateHome, cluster.name)
-  const gate = createIdentity({
-    config,
-    user: cluster.user,
-    queries: listQueries(cluster),
-    port: options.port,
-    ...(stateFolder === undefined ? {} : { stateFolder }),
-    clock,
-    log,
-  })
+  const { gate, joint, historyPlace } = await openGate(options, cluster)
   if (config.readReview && gate.name === 'launch')
     throw new ConfigError(['READ_REVIEW asks for the rights of people, and on your own machine all read with yours'])
   const audit = createAudit(log, clock, tallies)
@@ -104,7 +95,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       audit,
       switches: gate.switches,
       actsAsCaller: gate.name === 'launch',
-      historyPlace: choosePlace(config.history, { stateFolder, past: cluster.past, isInCluster: isInCluster(choice) }),
+      historyPlace,
       startedAt,
       isEnding: health.isEnding,
       writing: writing.signal,
@@ -159,16 +150,30 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     settle: unit.performer.settle,
     stopSending: unit.performer.stopSending,
     cutWrites: () => writing.abort(),
-    stop() {
+    async stop() {
       health.beginShutdown()
       writing.abort()
       unit.views.closeAll('shutdown')
       unit.deployed.views.closeAll('shutdown')
       ending.abort()
       cluster.target.close().catch(() => undefined)
-      return unit.history.close()
+      await unit.history.close()
+      await joint?.close()
     },
   }
+}
+
+/** Who comes in, and where that and what happens is kept. */
+async function openGate({ config, choice, port, clock, log }: RuntimeOptions, cluster: OpenCluster) {
+  const { stateHome } = config
+  const { isDemo, name, user, past } = cluster
+  const stateFolder = isDemo || stateHome === undefined ? undefined : stateFolderOf(stateHome, name)
+  const historyPlace = choosePlace(config.history, { stateFolder, past, isInCluster: isInCluster(choice) })
+  const joint = await openJoint(historyPlace)
+  const folder = stateFolder === undefined ? {} : { stateFolder }
+  const around = { config, port, clock, log, ...folder }
+  const gate = createIdentity({ ...around, user, queries: listQueries(cluster), sessions: joint?.sessions })
+  return { gate, joint, historyPlace }
 }
 
 function isInCluster(choice: ClusterChoice): boolean {

@@ -13,7 +13,12 @@ import { safeReturnTo } from './return-to'
 export const LAUNCH = ADDRESSES.launch.pattern.replace('{secret}', '')
 
 /** Exchanges the secret, once, for a cookie and the value of our page; it leaves the address bar with the redirect. */
-export function launch(secret: string, request: IncomingMessage, response: ServerResponse, gate: Gate): void {
+export async function launch(
+  secret: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  gate: Gate,
+): Promise<void> {
   if (gate.launch === undefined) throw new ApiError('not_found', 'There are no launch addresses here.')
   const isOpened = isOpenedByPerson(request)
   const opened = isOpened ? gate.launch.exchange(secret) : undefined
@@ -28,7 +33,7 @@ export function launch(secret: string, request: IncomingMessage, response: Serve
     return
   }
   // The browser forgets its cookie of before, and so does whoever else has it.
-  gate.signOut(toHeaders(request))
+  await gate.signOut(toHeaders(request))
   response
     .writeHead(303, {
       location: `${returnTo}${PAGE_FRAGMENT}${opened.page}`,

@@ -39,7 +39,7 @@ export function createLogin({ gate, hosts, tallies, log }: LoginParts): Login {
     requireSameOrigin(request, hosts, { needsJson: false })
     if (gate.name !== 'token') throw new ApiError('not_found', 'Nobody signs in with a token here.')
     const form = await readForm(request)
-    const cookie = gate.exchange(form.token, request.headers.get('x-fluxdeck-peer') ?? '')
+    const cookie = await gate.exchange(form.token, request.headers.get('x-fluxdeck-peer') ?? '')
     if (cookie === undefined) {
       tallies.count('authFailures', { reason: 'sign_in' })
       log.warn('A sign-in with a token failed.', { requestId })
@@ -70,6 +70,7 @@ export function createLogin({ gate, hosts, tallies, log }: LoginParts): Login {
       const { returnTo, cookies } = await gate.provider.finish(new URL(request.url).search, request.headers)
       return redirect(returnTo, requestId, cookies)
     } catch (error) {
+      if (error instanceof ApiError && error.code === 'unavailable') throw error
       tallies.count('authFailures', { reason: 'sign_in' })
       // What came back is told to nobody: it may be an attempt, and it may hold hostile text.
       log.warn('A sign-in over the identity provider failed.', { why: explain(error), requestId })
@@ -80,7 +81,9 @@ export function createLogin({ gate, hosts, tallies, log }: LoginParts): Login {
   const logout: Answer = async (request, _, requestId) => {
     const isOwnPage = gate.isOwnPage(request.headers) || (await isOwnForm(request, gate))
     requireSameOrigin(request, hosts, { needsJson: false, isOwnPage })
-    const cookies = [gate.signOut(request.headers), gate.screens?.leave(request.headers)].flatMap((one) => one ?? [])
+    const cookies = [await gate.signOut(request.headers), gate.screens?.leave(request.headers)].flatMap(
+      (one) => one ?? [],
+    )
     const isPage = (request.headers.get('accept') ?? '').includes('text/html')
     if (isPage) return redirect(gate.needsIdentity ? routeTo.login() : routeTo.overview(), requestId, cookies)
     const answer = answerJson({}, requestId)

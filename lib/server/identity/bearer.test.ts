@@ -172,9 +172,9 @@ describe('a token beside something else', () => {
     expect(come(gate, session)).toEqual(NOBODY)
   })
 
-  it('wins over the session of another token, and a wrong one does not fall back to it', () => {
+  it('wins over the session of another token, and a wrong one does not fall back to it', async () => {
     const gate = open('token')
-    const session = cookie(gate.exchange('robot'))
+    const session = cookie(await gate.exchange('robot'))
     expect(come(gate, session)).toMatchObject({ name: 'fluxdeck:token:robot' })
     expect(come(gate, { ...session, ...bearer('hall') })).toMatchObject({ name: 'fluxdeck:token:hall' })
     expect(come(gate, { ...session, ...bearer('wrong') })).toBe('unauthenticated')

@@ -34,6 +34,7 @@ export function withBearer(mode: IdentityMode, tokens: Pick<Tokens, 'check' | 'i
     async refresh(headers) {
       if (!hasBearer(headers)) await mode.refresh?.(headers)
     },
+    whyUnknown: (headers) => (hasBearer(headers) ? undefined : mode.whyUnknown?.(headers)),
     // Who speaks by a token has no session; the cookie beside it may be that of somebody else.
     signOut: (headers) => (hasBearer(headers) ? undefined : mode.signOut(headers)),
     isExplicit: (headers) => hasBearer(headers) || mode.isExplicit(headers),

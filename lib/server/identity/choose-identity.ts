@@ -1,10 +1,12 @@
 // From the settings to the one way of being identified that counts for this process.
 
 import type { Me } from '@/lib/contract/actions'
+import type { SessionRows } from '@/lib/history/session-rows'
 import { type Config, ConfigError, NO_WAY_TO_A_TOKEN } from '../config'
 import type { Log } from '../log'
 import { withBearer } from './bearer'
 import { type Askable, createGate, type Gate, type IdentityMode, type Switches } from './identity'
+import { IN_MEMORY, shareSessions } from './keep-sessions'
 import { createLaunchMode } from './launch'
 import { createOidcMode } from './oidc'
 import { findOwnerSecret } from './owner-bearer'
@@ -22,6 +24,8 @@ export interface IdentityOptions {
   readonly port: number
   /** Where what belongs to this cluster outlives the process; undefined where nothing does. */
   readonly stateFolder?: string
+  /** Where other replicas find who is signed in; absent where there are none. */
+  readonly sessions?: SessionRows | undefined
   readonly clock: () => Date
   readonly log: Log
 }
@@ -51,12 +55,18 @@ function chooseMode(options: IdentityOptions, tokens: Tokens): IdentityMode {
     case 'none':
       return createLaunchMode({ ...readLaunch(options), port, lifetimeMs, clock })
     case 'token':
-      return createTokenMode({ tokens, ...cookie, lifetimeMs, clock })
+      return createTokenMode({ tokens, ...cookie, lifetimeMs, clock, keeping: keepingOf(options) })
     case 'proxy':
       return createProxyMode(auth, config.trustedProxies, log)
     case 'oidc':
-      return createOidcMode({ auth, ...cookie, lifetimeMs, clock, log })
+      return createOidcMode({ auth, ...cookie, lifetimeMs, clock, log, keeping: keepingOf(options) })
   }
+}
+
+function keepingOf({ sessions, config: { auth } }: IdentityOptions) {
+  if (sessions === undefined) return IN_MEMORY
+  const secret = auth.mode === 'oidc' ? auth.clientSecret : undefined
+  return shareSessions(sessions, () => secret?.() ?? '')
 }
 
 function cookieOf({ config: { baseUrl }, port }: IdentityOptions) {

@@ -58,6 +58,8 @@ export interface IdentityMode {
   recall?(headers: Headers): Person | undefined
   /** Asks about the person of these headers anew where that is due. Never throws. */
   refresh?(headers: Headers): Promise<void>
+  /** Why nobody can tell now who these headers are; undefined where that is known, or nobody would know it. */
+  whyUnknown?(headers: Headers): ApiError | undefined
   /** Which groups would make a reader of a stranger. */
   readonly readerGroups?: readonly string[]
   /** True when the caller was identified by something that no browser sends by itself. */
@@ -66,13 +68,13 @@ export interface IdentityMode {
   isOwnPage?(headers: Headers): boolean
   readonly launch?: LaunchDoor
   /** Set-Cookie value for a right token, undefined for a wrong one. Throws `rate_limited`. */
-  exchange?(token: string, clientIp?: string): string | undefined
+  exchange?(token: string, clientIp?: string): string | undefined | Promise<string | undefined>
   readonly provider?: ProviderLogin
   readonly bearer?: BearerWay
   readonly protectedResource?: ProtectedResource
   readonly screens?: ScreenDoor
   /** Set-Cookie value that ends the session of these headers; undefined where there are no sessions. */
-  signOut(headers: Headers): string | undefined
+  signOut(headers: Headers): string | undefined | Promise<string | undefined>
 }
 
 /** The printed addresses of a laptop. */
@@ -117,7 +119,7 @@ export interface ProviderLogin {
 
 export interface Gate extends IdentityMode {
   readonly switches: Switches
-  exchange(token: string, clientIp?: string): string | undefined
+  exchange(token: string, clientIp?: string): string | undefined | Promise<string | undefined>
   isOwnPage(headers: Headers): boolean
   /** Strangers are nobody here: whoever is identified may read. */
   identify(headers: Headers): Identity | undefined
@@ -147,7 +149,10 @@ export function createGate(
     const person = mode.identify(headers)
     if (person?.role === 'stranger') throw new StrangerRefused(person, mode.readerGroups)
     if (person !== undefined) return person
-    throw new ApiError('unauthenticated', whyNobody(mode, headers), { challenge: challenge(headers) })
+    throw (
+      mode.whyUnknown?.(headers) ??
+      new ApiError('unauthenticated', whyNobody(mode, headers), { challenge: challenge(headers) })
+    )
   }
   return {
     ...mode,

@@ -4,7 +4,7 @@
 import { PAGE_HEADER } from '@/lib/contract/actions'
 import { type IdentityMode, type LaunchDoor, NOBODY } from './identity'
 import { createOwnerBearer } from './owner-bearer'
-import { createSessions, hashSecret, isSameSecret, newSecret, type Sessions } from './sessions'
+import { createSessions, hashSecret, isSameSecret, newSecret, type OwnSessions } from './sessions'
 
 /** Printed and not opened yet; beyond it the oldest is worth nothing. */
 const MAX_ADDRESSES = 20
@@ -48,7 +48,7 @@ export function createLaunchMode({ user, mustLaunch = false, bearer, port, ...op
   }
 }
 
-function createDoor(user: string, sessions: Sessions<Browser>, bearer: string | undefined): LaunchDoor {
+function createDoor(user: string, sessions: OwnSessions<Browser>, bearer: string | undefined): LaunchDoor {
   /** Only their hashes, oldest first. */
   const unopened = new Set<string>()
   return {

@@ -58,7 +58,7 @@ describe('a person with a token', () => {
     'whose entry %s is seen as that within seconds, by Bearer and by session',
     async (_, entries, code) => {
       const gate = open()
-      const session = cookieOf(gate.exchange('robot'))
+      const session = cookieOf(await gate.exchange('robot'))
       for (const headers of [BEARER, session]) {
         writeTokens([ROBOT])
         pass(5)
@@ -72,7 +72,7 @@ describe('a person with a token', () => {
 
   it('who signs out is gone, though the token still counts', async () => {
     const gate = open()
-    const session = cookieOf(gate.exchange('robot'))
+    const session = cookieOf(await gate.exchange('robot'))
     const asked = gate.expect(session)
     gate.signOut(session)
     expect(whyUnwelcome(asked, await gate.lookAgain(session), OPEN)?.code).toBe('unauthenticated')
@@ -81,7 +81,7 @@ describe('a person with a token', () => {
 
   it('whose session ended by time is gone', async () => {
     const gate = open()
-    const session = cookieOf(gate.exchange('robot'))
+    const session = cookieOf(await gate.exchange('robot'))
     const asked = gate.expect(session)
     pass(12 * 3_600)
     expect(whyUnwelcome(asked, await gate.lookAgain(session), OPEN)?.code).toBe('unauthenticated')

@@ -1,9 +1,9 @@
-// The only door to openid-client: discovery, the way to the provider, and what comes back, also later on.
+// The way to an identity provider and what comes back, by openid-client.
 
 import * as oidc from 'openid-client'
 import { ADDRESSES } from '@/lib/addresses'
-import { isSame } from '@/lib/same'
 import type { Log } from '../log'
+import { askUserInfo, type Claims, createLater, endOf, hasUserInfo, type Later, type LaterState } from './oidc-later'
 import { fetchThroughProxies } from './proxied-fetch'
 import type { OidcConfig } from './settings'
 
@@ -25,9 +25,9 @@ export interface OidcClient {
   begin(): Promise<LoginSecrets & { readonly location: string }>
   /** The claims of a valid ID token for exactly this login. Throws whatever is wrong with it. */
   finish(search: string, secrets: LoginSecrets): Promise<SignedIn>
+  /** Goes on with a sign-in that was written down. */
+  resume(state: LaterState): Later
 }
-
-export type Claims = Readonly<Record<string, unknown>>
 
 /** Of an ID token: who they are at this provider, whatever they call themselves. */
 export type IdClaims = Claims & { readonly sub: string }
@@ -36,13 +36,6 @@ export interface SignedIn {
   readonly claims: IdClaims
   /** Absent where the provider has no way to be asked again. */
   readonly later?: Later
-}
-
-export interface Later {
-  /** The claims as they are now; undefined once the provider took the sign-in back. */
-  readonly claimsNow: () => Promise<Claims | undefined>
-  /** False once the token of this sign-in has ended and there is none to renew it with. */
-  readonly mayAsk: () => boolean
 }
 
 export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log): OidcClient {
@@ -94,7 +87,9 @@ export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log):
     return asking
   }
 
+  const resume = (state: LaterState) => createLater({ discover, auth, clock }, state)
   return {
+    resume,
     async describe() {
       const { issuer, jwks_uri: keysAt } = (await discover()).serverMetadata()
       return { issuer, keysAt }
@@ -132,92 +127,10 @@ export function createOidcClient(auth: OidcConfig, clock: () => Date, log: Log):
       const known = { ...told, ...claims }
       const hasWay = tokens.refresh_token !== undefined || hasUserInfo(configuration)
       if (!hasWay) return { claims: known }
-      return { claims: known, later: createLater({ discover, auth, clock }, { tokens, known, told, sub: claims.sub }) }
+      const { access_token: accessToken, refresh_token: refreshToken } = tokens
+      const given = { accessToken, ...(refreshToken === undefined ? {} : { refreshToken }), ...endOf(tokens, clock()) }
+      const atSignIn = { sub: claims.sub, knownThen: known, toldThen: told ?? {} }
+      return { claims: known, later: resume({ ...atSignIn, ...given, known, told: Object.keys(told ?? {}) }) }
     },
   }
-}
-
-type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers
-
-interface LaterParts {
-  readonly discover: () => Promise<oidc.Configuration>
-  readonly auth: OidcConfig
-  readonly clock: () => Date
-}
-
-/** How a sign-in ended. */
-interface SignInEnd {
-  readonly tokens: Tokens
-  readonly sub: string
-  readonly known: Claims
-  /** The part of it that did not come from the ID token alone. */
-  readonly told: Claims | undefined
-}
-
-function createLater({ discover, auth, clock }: LaterParts, { tokens: first, sub, ...end }: SignInEnd): Later {
-  let { access_token: accessToken, refresh_token: refreshToken } = first
-  let { known } = end
-  const endOf = (given: Tokens) => clock().getTime() + (given.expiresIn() ?? Number.POSITIVE_INFINITY) * 1_000
-  let expires = endOf(first)
-  /** What the provider told here before and leaves out now is gone; what it never told here stays as it was. */
-  const { told: atSignIn = {} } = end
-  const told = new Set(Object.keys(atSignIn))
-
-  const refresh = async (configuration: oidc.Configuration, token: string) => {
-    const next = await oidc.refreshTokenGrant(configuration, token)
-    accessToken = next.access_token
-    refreshToken = next.refresh_token ?? token
-    expires = endOf(next)
-    return next.claims()
-  }
-  /** Some providers leave out of a renewed ID token what only a person who is there signs in with. */
-  const fillUp = async (configuration: oidc.Configuration, renewed: Claims): Promise<Claims> => {
-    const isWhole = [auth.usernameClaim, auth.groupsClaim].every((name) => Object.hasOwn(renewed, name))
-    const more = isWhole ? {} : await askUserInfo(configuration, accessToken, sub)
-    // The same `sub` is the same person; a group that nobody tells any more is gone.
-    const name = Object.hasOwn(known, auth.usernameClaim) ? { [auth.usernameClaim]: known[auth.usernameClaim] } : {}
-    return { ...name, ...more, ...renewed }
-  }
-  const updateBy = (answer: Claims): Claims => {
-    for (const name of Object.keys(answer)) told.add(name)
-    // The two places may write the same thing differently: what is told as at the sign-in means what it meant there.
-    const means = ([name, value]: [string, unknown]): [string, unknown] =>
-      Object.hasOwn(atSignIn, name) && isSame(value, atSignIn[name]) ? [name, end.known[name]] : [name, value]
-    const kept = Object.entries(known).filter(([name]) => !told.has(name))
-    return Object.fromEntries([...kept, ...Object.entries(answer).map(means)])
-  }
-  const isOver = () => clock().getTime() >= expires
-  const claimsNow = async () => {
-    const configuration = await discover()
-    try {
-      const renewed = refreshToken === undefined ? undefined : await refresh(configuration, refreshToken)
-      if (renewed !== undefined && renewed.sub !== sub) return undefined
-      if (renewed !== undefined) known = await fillUp(configuration, renewed)
-      // Without a token that still counts nothing can be asked: what was known stays until the session ends.
-      else if (!isOver()) known = updateBy((await askUserInfo(configuration, accessToken, sub)) ?? {})
-      return known
-    } catch (error) {
-      if (isTakenBack(error)) return undefined
-      throw error
-    }
-  }
-  return { claimsNow, mayAsk: () => refreshToken !== undefined || !isOver() }
-}
-
-/** Undefined where the provider has no such endpoint. */
-async function askUserInfo(
-  configuration: oidc.Configuration,
-  accessToken: string,
-  sub: string,
-): Promise<Claims | undefined> {
-  return hasUserInfo(configuration) ? oidc.fetchUserInfo(configuration, accessToken, sub) : undefined
-}
-
-function hasUserInfo(configuration: oidc.Configuration): boolean {
-  return configuration.serverMetadata().userinfo_endpoint !== undefined
-}
-
-function isTakenBack(error: unknown): boolean {
-  if (error instanceof oidc.WWWAuthenticateChallengeError) return error.status === 401
-  return error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant'
 }

@@ -1,11 +1,11 @@
 // What a browser keeps for us without being able to read or change it, so that nothing has to be kept here for those
-// who never come back. The key lives as long as the process.
+// who never come back.
 
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { decrypt, encrypt } from './seal'
 import { describeCookie, type SessionOptions } from './sessions'
 
-const IV_BYTES = 12
-const TAG_BYTES = 16
+const KEY_BYTES = 32
 /** Used up within their lifetime; beyond it the oldest is forgotten. */
 const MAX_USED = 10_000
 
@@ -15,60 +15,56 @@ export interface SealedCookieOptions extends SessionOptions {
 
 export interface SealedCookie {
   /** Set-Cookie value that holds a text. */
-  seal(text: string): string
+  seal(text: string): Promise<string>
   /** The text of the cookie, the first time that it comes back in time, and undefined ever after. */
-  open(headers: Headers): string | undefined
+  open(headers: Headers): Promise<string | undefined>
   /** Set-Cookie value that takes it away. */
   clear(): string
 }
 
-export function createSealedCookie({ clock, lifetimeMs, ...options }: SealedCookieOptions): SealedCookie {
-  const cookie = describeCookie(options)
-  const key = randomBytes(32)
-  /** With the time from which they would not count anyway; oldest first. */
-  const used = new Map<string, number>()
+/** By what cookies are sealed, and which of them came back. */
+export interface SealKeeping {
+  key(): Buffer | Promise<Buffer>
+  /** True the first time. */
+  spend(id: string, expires: number): boolean | Promise<boolean>
+}
 
-  const remember = (id: string, expires: number) => {
-    const now = clock().getTime()
-    for (const [one, end] of used) if (end <= now) used.delete(one)
-    used.set(id, expires)
-    const [oldest] = used.keys()
-    if (used.size > MAX_USED && oldest !== undefined) used.delete(oldest)
-  }
+export function createSealedCookie(
+  { clock, lifetimeMs, ...options }: SealedCookieOptions,
+  keeping: SealKeeping = keepInMemory(clock),
+): SealedCookie {
+  const cookie = describeCookie(options)
   return {
-    seal(text) {
+    async seal(text) {
       const expires = clock().getTime() + lifetimeMs
-      return cookie.write(encrypt(`${expires}:${text}`, key), lifetimeMs)
+      return cookie.write(encrypt(`${expires}:${text}`, await keeping.key()), lifetimeMs)
     },
-    open(headers) {
+    async open(headers) {
       const value = cookie.read(headers)
-      const opened = value === undefined ? undefined : decrypt(value, key)
+      const opened = value === undefined ? undefined : decrypt(value, await keeping.key())
       const [expires = '', ...text] = opened?.text.split(':') ?? []
-      if (opened === undefined || Number(expires) <= clock().getTime() || used.has(opened.id)) return undefined
-      remember(opened.id, Number(expires))
-      return text.join(':')
+      if (opened === undefined || Number(expires) <= clock().getTime()) return undefined
+      return (await keeping.spend(opened.id, Number(expires))) ? text.join(':') : undefined
     },
     clear: cookie.clear,
   }
 }
 
-function encrypt(text: string, key: Buffer): string {
-  const iv = randomBytes(IV_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', key, iv)
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')
-}
-
-/** Undefined for whatever was not sealed with this key. The same bytes have many spellings, so they name it, not the text. */
-function decrypt(value: string, key: Buffer): { readonly id: string; readonly text: string } | undefined {
-  const bytes = Buffer.from(value, 'base64url')
-  const iv = bytes.subarray(0, IV_BYTES)
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
-    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
-    const body = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()])
-    return { id: iv.toString('hex'), text: body.toString('utf8') }
-  } catch {
-    return undefined
+/** The key lives as long as the process. */
+function keepInMemory(clock: () => Date): SealKeeping {
+  const key = randomBytes(KEY_BYTES)
+  /** With the time from which they would not count anyway; oldest first. */
+  const used = new Map<string, number>()
+  return {
+    key: () => key,
+    spend(id, expires) {
+      if (used.has(id)) return false
+      const now = clock().getTime()
+      for (const [one, end] of used) if (end <= now) used.delete(one)
+      used.set(id, expires)
+      const [oldest] = used.keys()
+      if (used.size > MAX_USED && oldest !== undefined) used.delete(oldest)
+      return true
+    },
   }
 }

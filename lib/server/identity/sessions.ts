@@ -1,23 +1,43 @@
-// Sessions of browsers: a random cookie on one side, its hash and an end on the other. Gone with the process.
+// Sessions of browsers: a random cookie on one side, its hash and an end on the other. Here in memory, gone with the process.
 // A place is taken from the same subject, so nobody is signed out by what somebody else does.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { ApiError } from '../api-error'
 
 export const SESSION_MS = 12 * 60 * 60_000
 /** Browsers of one subject at a time. */
-const MAX_OF_SUBJECT = 50
+export const MAX_OF_SUBJECT = 50
 /** Of all subjects together: what a flood by many accounts may cost in memory. */
-const MAX_SESSIONS = 5_000
+export const MAX_SESSIONS = 5_000
 /** So many are nobody else's to take, even when all places are taken. */
 const FAIR_SHARE = 5
 
 export interface Sessions<T> {
   /** Set-Cookie value of a new session; its id was never used before. Throws `unavailable` when there is no place. */
-  open(subject: string, held: T): string
+  open(subject: string, held: T): string | Promise<string>
+  /** As it was known at the last look. */
   find(headers: Headers): T | undefined
-  /** Ends the session of these headers, here and in the browser. */
+  /** Ends the session of these headers, everywhere and in the browser. Throws `unavailable` where that cannot be. */
+  close(headers: Headers): string | Promise<string>
+  /** Makes what is known of these headers recent, or what it is now. Only the latter throws `unavailable`. */
+  look(headers: Headers, isForWrite?: boolean): undefined | Promise<void>
+  /** Why nobody can tell whether there is a session. */
+  whyUnknown(headers: Headers): ApiError | undefined
+  /** Does what may change what is held, one after the other wherever that is asked for; undefined: it is gone. */
+  change<Answer>(headers: Headers, work: (held: T) => Promise<Answer>): Promise<Answer | undefined>
+}
+
+/** Of this process only: there is nothing to wait for. */
+export interface OwnSessions<T> extends Sessions<T> {
+  open(subject: string, held: T): string
   close(headers: Headers): string
+}
+
+/** How what a session holds is written down where others read it. */
+export interface Codec<T> {
+  write(held: T): string
+  read(text: string): T
 }
 
 export interface SessionOptions {
@@ -35,7 +55,7 @@ interface Session<T> {
   readonly expires: number
 }
 
-export function createSessions<T>(options: SessionOptions): Sessions<T> {
+export function createSessions<T>(options: SessionOptions): OwnSessions<T> {
   const { clock, lifetimeMs = SESSION_MS } = options
   const cookie = describeCookie(options)
   const sessions = new Map<string, Session<T>>()
@@ -73,6 +93,13 @@ export function createSessions<T>(options: SessionOptions): Sessions<T> {
     const most = [...keysOf.values()].reduce((one, other) => (other.size > one.size ? other : one))
     return most.size > FAIR_SHARE ? [...most][0] : undefined
   }
+  const find = (headers: Headers): T | undefined => {
+    const key = keyOf(headers)
+    const session = key === undefined ? undefined : sessions.get(key)
+    if (session === undefined || session.expires > clock().getTime()) return session?.held
+    if (key !== undefined) forget(key)
+    return undefined
+  }
   return {
     open(subject, held) {
       makeRoom(subject)
@@ -82,17 +109,17 @@ export function createSessions<T>(options: SessionOptions): Sessions<T> {
       keysOf.set(subject, (keysOf.get(subject) ?? new Set()).add(key))
       return cookie.write(value, lifetimeMs)
     },
-    find(headers) {
-      const key = keyOf(headers)
-      const session = key === undefined ? undefined : sessions.get(key)
-      if (session === undefined || session.expires > clock().getTime()) return session?.held
-      if (key !== undefined) forget(key)
-      return undefined
-    },
+    find,
     close(headers) {
       const key = keyOf(headers)
       if (key !== undefined) forget(key)
       return cookie.clear()
+    },
+    look: () => undefined,
+    whyUnknown: () => undefined,
+    async change(headers, work) {
+      const held = find(headers)
+      return held === undefined ? undefined : work(held)
     },
   }
 }
@@ -122,6 +149,11 @@ export function hashSecret(text: string): string {
 /** Takes the same time wherever the two differ. */
 export function isSameSecret(a: string, b: string): boolean {
   return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
+}
+
+/** Of a request that nobody else has looked at yet. */
+export function cookiesOf({ headers }: Pick<IncomingMessage, 'headers'>): Headers {
+  return new Headers({ cookie: headers.cookie ?? '' })
 }
 
 /** Two cookies of one name are nobody's: a neighbour may have set the other. */

@@ -24,9 +24,9 @@ function create() {
 }
 
 describe('mode token', () => {
-  it('exchanges a right token for a session that is worth what its entry is worth now', () => {
+  it('exchanges a right token for a session that is worth what its entry is worth now', async () => {
     const { mode, known, asked } = create()
-    const headers = headersOf(mode.exchange?.('robot', '192.0.2.1'))
+    const headers = headersOf(await mode.exchange?.('robot', '192.0.2.1'))
     expect(asked).toEqual(['robot 192.0.2.1'])
     expect(mode.identify(headers)).toEqual(ROBOT)
     known.set('hash of robot', { ...ROBOT, role: 'viewer' })
@@ -35,28 +35,28 @@ describe('mode token', () => {
     expect(mode.identify(headers)).toBeUndefined()
   })
 
-  it('opens no session for a wrong one, and knows nobody without a session', () => {
+  it('opens no session for a wrong one, and knows nobody without a session', async () => {
     const { mode, asked } = create()
-    expect(mode.exchange?.('guess')).toBeUndefined()
+    expect(await mode.exchange?.('guess')).toBeUndefined()
     expect(asked).toEqual(['guess '])
     expect(mode.identify(new Headers())).toBeUndefined()
     expect(mode).toMatchObject({ name: 'token', needsIdentity: true })
     expect(mode.isExplicit(new Headers())).toBe(false)
   })
 
-  it('signs nobody out, however often somebody else signs in', () => {
+  it('signs nobody out, however often somebody else signs in', async () => {
     const { mode, known } = create()
     known.set('hash of hall', { name: 'hall', groups: [], role: 'viewer' })
-    const operator = headersOf(mode.exchange?.('robot'))
-    const first = headersOf(mode.exchange?.('hall'))
-    for (let time = 0; time < 1_000; time += 1) mode.exchange?.('hall')
+    const operator = headersOf(await mode.exchange?.('robot'))
+    const first = headersOf(await mode.exchange?.('hall'))
+    for (let time = 0; time < 1_000; time += 1) await mode.exchange?.('hall')
     expect(mode.identify(operator)).toEqual(ROBOT)
     expect(mode.identify(first)).toBeUndefined()
   })
 
-  it('ends the session with its cookie', () => {
+  it('ends the session with its cookie', async () => {
     const { mode } = create()
-    const headers = headersOf(mode.exchange?.('robot'))
+    const headers = headersOf(await mode.exchange?.('robot'))
     expect(mode.signOut(headers)).toBe('fluxdeck=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0')
     expect(mode.identify(headers)).toBeUndefined()
   })

@@ -2,7 +2,8 @@
 // login page.
 
 import type { IdentityMode } from './identity'
-import { createSessions } from './sessions'
+import { IN_MEMORY, type SessionKeeping } from './keep-sessions'
+import { cookiesOf, hashSecret } from './sessions'
 import type { Tokens } from './tokens'
 
 export interface TokenModeOptions {
@@ -11,24 +12,37 @@ export interface TokenModeOptions {
   readonly isSecure: boolean
   readonly lifetimeMs?: number
   readonly clock: () => Date
+  readonly keeping?: SessionKeeping
 }
 
-export function createTokenMode({ tokens, ...options }: TokenModeOptions): IdentityMode {
+export function createTokenMode({ tokens, keeping = IN_MEMORY, ...options }: TokenModeOptions): IdentityMode {
   // A session remembers the hash only, and is worth what the entry of that hash is worth now.
-  const sessions = createSessions<string>({ ...options, sameSite: 'Lax' })
+  const sessions = keeping.sessions({ ...options, sameSite: 'Lax' }, AS_IT_IS)
+  const identify = (headers: Headers) => {
+    const hash = sessions.find(headers)
+    return hash === undefined ? undefined : tokens.identityOf(hash)
+  }
   return {
     name: 'token',
     needsIdentity: true,
-    admit: () => {},
-    identify(headers) {
-      const hash = sessions.find(headers)
-      return hash === undefined ? undefined : tokens.identityOf(hash)
+    admit: (request) => sessions.look(cookiesOf(request)),
+    identify,
+    async lookAgain(headers) {
+      await sessions.look(headers, true)
+      return identify(headers)
     },
+    recall: identify,
+    async refresh(headers) {
+      await sessions.look(headers)
+    },
+    whyUnknown: sessions.whyUnknown,
     isExplicit: () => false,
     exchange(token, clientIp = '') {
       const hash = tokens.check(token, clientIp)
-      return hash === undefined ? undefined : sessions.open(hash, hash)
+      return hash === undefined ? undefined : sessions.open(hashSecret(hash), hash)
     },
     signOut: (headers) => sessions.close(headers),
   }
 }
+
+const AS_IT_IS = { write: (hash: string) => hash, read: (text: string) => text }
