@@ -8,6 +8,7 @@ export interface Deadlines {
   set(ref: Ref, at: Date | undefined): void
   next(): Date | undefined
   due(now: Date): Iterable<Ref>
+  isDue(ref: Ref, now: Date): boolean
 }
 
 export function createDeadlines(): Deadlines {
@@ -36,6 +37,10 @@ export function createDeadlines(): Deadlines {
     *due(now) {
       const until = now.getTime()
       for (const [ref, time] of times) if (time <= until) yield ref
+    },
+    isDue(ref, now) {
+      const time = times.get(ref)
+      return time !== undefined && time <= now.getTime()
     },
   }
 }

@@ -167,11 +167,13 @@ function findBehind(resource: FluxResource, { now, status, resourceOf }: MarkSur
   const from = resource.references.find(({ type }) => type === 'source' || type === 'chart')?.to
   const source = from === undefined ? undefined : resourceOf(from)
   const gap = findRevisionGap(resource, source)
-  const revision = describeRevision(resource, source, now)
-  if (gap === undefined || revision?.applied === undefined) return undefined
-  if (gap.lateAt !== undefined && now < gap.lateAt) return { changesAt: gap.lateAt }
-  const { appliedShort: applied, availableShort: available = 'something newer' } = revision
+  if (gap === undefined) return undefined
   const isSource = describeKind(resource.kind).role === 'source'
+  if ((isSource ? resource.artifactRevision : resource.appliedRevision) === undefined) return undefined
+  if (gap.lateAt !== undefined && now < gap.lateAt) return { changesAt: gap.lateAt }
+  // Of a commit thousands are behind for a moment, and few are late.
+  const revision = describeRevision(resource, source, now)
+  const { appliedShort: applied, availableShort: available = 'something newer' } = revision ?? {}
   const text = isSource
     ? `has ${applied}, its upstream has ${available}`
     : `runs ${applied}, its source has ${available}`

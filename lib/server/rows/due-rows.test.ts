@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Resource } from '@/lib/contract/state'
 import { ALL_READ } from '@/lib/flux/judge/sight'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import type { Ref } from '@/lib/ref'
@@ -109,6 +110,7 @@ function open() {
   const [lazy, whole] = [project(), project()]
   for (const one of [lazy, whole]) finish(one.inSteps('all', START))
   return {
+    size: fleet.length,
     turn(at: number, name: string, now: Date) {
       const index = at % fleet.length
       const before = fleet[index]
@@ -121,15 +123,21 @@ function open() {
     dueOf: (now: Date) => lazy.due(now),
     /** Whose rows are otherwise where only what is due was looked at; empty where none are. */
     look(now: Date) {
-      finish(lazy.inSteps(new Set([...touched, ...lazy.due(now)]), now))
+      const { changed } = finish(lazy.inSteps(new Set([...touched, ...lazy.due(now)]), now))
       touched.clear()
       finish(whole.inSteps('all', now))
+      for (const row of changed) expect(saidOf(row)).toEqual(saidOf(whole.rows.get(row.ref)))
       expect([...lazy.rows.keys()].sort()).toEqual([...whole.rows.keys()].sort())
       return [...whole.rows.values()].flatMap((row) =>
         isSameRow(lazy.rows.get(row.ref), row) ? [] : [[lazy.rows.get(row.ref), row]],
       )
     },
   }
+}
+
+/** How long ago is said anew only with something else. */
+function saidOf(row: Resource | undefined): string | undefined {
+  return row?.revision?.sentence.replace(/[0-9]+\S* ago/, 'ago')
 }
 
 it('looks at what is due, and shows what a look at everything shows, whatever happened before', () => {
@@ -150,6 +158,17 @@ it('looks at what is due, and shows what a look at everything shows, whatever ha
     }),
     { numRuns: 25 },
   )
+}, 60_000)
+
+it('lets rows follow each object that they name, whatever becomes of it', () => {
+  const world = open()
+  let now = START
+  for (const name of ['has a new artifact', 'fails', 'is suspended'])
+    for (let at = 0; at < world.size; at += 3) {
+      now = new Date(now.getTime() + 1_000)
+      for (const one of [at, at + 1, at + 2]) world.turn(one, name, now)
+      expect(world.look(now)).toEqual([])
+    }
 }, 60_000)
 
 it('looks at few objects where time changes few', () => {

@@ -12,7 +12,7 @@ const TEXT_LIMITS = [8_000, 3_000, 1_000, SHORTEST_CUT] as const
 const LIST_LIMITS = [200, 50, 15] as const
 
 export function fitRow(row: Resource): Resource {
-  if (lengthOf(row) <= SURELY_SMALL || bytesOf(row) <= MAX_ROW_BYTES) return row
+  if (isSurelySmall(row) || bytesOf(row) <= MAX_ROW_BYTES) return row
   for (const limit of TEXT_LIMITS) {
     const cut = cutTexts(row, limit)
     if (bytesOf(cut) <= MAX_ROW_BYTES) return cut
@@ -23,6 +23,10 @@ export function fitRow(row: Resource): Resource {
     if (bytesOf(short) <= MAX_ROW_BYTES || limit === LIST_LIMITS.at(-1)) return short
   }
   return cut
+}
+
+export function isSurelySmall(row: Resource): boolean {
+  return lengthOf(row) <= SURELY_SMALL
 }
 
 /** The beginning and, where errors name their cause, the end. */

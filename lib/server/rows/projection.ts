@@ -9,17 +9,14 @@ import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { ControllerOutage } from '@/lib/flux/tell/outages'
 import type { Ref } from '@/lib/ref'
 import { earliest } from '@/lib/time'
-import { createDeadlines } from '../deadlines'
-import { shareParts } from '../sources/share-parts'
 import { createExplanations } from './explanations'
 import type { Failure } from './failing-since'
 import { createJudgements, type Judgements } from './judgements'
 import { createReferrers } from './referrers'
-import { buildRow, type RowContext } from './row'
-import { foreseeRow } from './row-deadline'
+import { createRowBuilder } from './row-builder'
+import type { RowContext } from './row-context'
 import { createRowMarks } from './row-marks'
 import { createRowTally, type RowTally } from './row-tally'
-import { isSameRow, keepParts } from './same-row'
 
 export interface ProjectionInput {
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
@@ -79,9 +76,7 @@ export function createProjection(input: ProjectionInput): Projection {
     judgementOf: judgements.of,
     failingSince: judgements.failingSince,
   })
-  const foreseen = createDeadlines()
   const marks = createRowMarks(explanations, shownOf, (ref) => workloads?.notRunning(ref))
-  const clocks = [judgements.deadlines, marks.deadlines, foreseen]
   const around: Omit<RowContext, 'now' | 'marksOf'> = {
     stuckAfterMs,
     resourceOf: shownOf,
@@ -96,18 +91,23 @@ export function createProjection(input: ProjectionInput): Projection {
     isCurrent: ({ ref }) => explanations.sightOf(ref) === 'read' && explanations.isReconciled(ref),
   }
 
-  function* build(refs: Iterable<Ref>, now: Date): Generator<undefined, readonly Resource[]> {
-    const marksOf: RowContext['marksOf'] = (resource, judgement) => marks.of(resource, judgement, now)
-    const context = { ...around, marksOf, now }
+  const builder = createRowBuilder(around, marks)
+  const clocks = [judgements.deadlines, marks.deadlines, builder.deadlines]
+
+  function* build(
+    refs: Iterable<Ref>,
+    touched: ReadonlySet<Ref>,
+    now: Date,
+  ): Generator<undefined, readonly Resource[]> {
+    const renew = builder.at(now)
     const changed: Resource[] = []
     for (const ref of refs) {
       const resource = judgements.shown(ref)
       const judgement = judgements.of(ref)
       if (resource === undefined || judgement === undefined) continue
-      const row = buildRow(resource, judgement, context)
-      foreseen.set(ref, foreseeRow(resource, judgement, context))
       const before = rows.get(ref)
-      if (!isSameRow(before, row)) changed.push(shareParts(keepParts(before, row)))
+      const row = renew(resource, judgement, { before, isTouched: touched.has(ref) })
+      if (row !== before) changed.push(row)
       yield
     }
     return changed
@@ -126,20 +126,19 @@ export function createProjection(input: ProjectionInput): Projection {
     }
     if (isAll) for (const ref of rows.keys()) if (!present.has(ref)) removed.push(ref)
     for (const ref of removed) {
-      judgements.forget(ref)
-      marks.forget(ref)
-      foreseen.set(ref, undefined)
+      for (const memory of [judgements, marks, builder]) memory.forget(ref)
     }
     const otherwise = yield* explanations.renew(present, isAll, now)
-    const changed = yield* build(isAll ? present : withReferrers(present, otherwise), now)
+    const touched = new Set([...present, ...otherwise])
+    const changed = yield* build(isAll ? present : withReferrers(present, touched), touched, now)
     return { changed, removed, before: replace(rows, changed, removed, take) }
   }
 
-  /** These, whoever names them, and whoever is explained otherwise than before. */
-  function withReferrers(refs: ReadonlySet<Ref>, otherwise: ReadonlySet<Ref>): ReadonlySet<Ref> {
-    const touched = new Set([...refs, ...otherwise])
-    for (const ref of refs) for (const referrer of referrers.of(ref)) touched.add(referrer)
-    return touched
+  /** All that is touched, and whoever names one of these. */
+  function withReferrers(refs: ReadonlySet<Ref>, touched: ReadonlySet<Ref>): ReadonlySet<Ref> {
+    const found = new Set(touched)
+    for (const ref of refs) for (const referrer of referrers.of(ref)) found.add(referrer)
+    return found
   }
 
   return {

@@ -30,13 +30,17 @@ export function contradict(
   return findContradiction(resource, status, { latestOf, isReady })
 }
 
-export function describeContradiction(found: Contradiction | undefined): Pick<Resource, 'contradicted'> {
-  if (found === undefined) return {}
+export function describeContradiction(found: Contradiction | undefined): Resource['contradicted'] {
+  if (found === undefined) return undefined
   const { ref, text, since } = found
-  return { contradicted: { ref, text, ...(since === undefined ? {} : { since: since.toISOString() }) } }
+  return { ref, text, ...(since === undefined ? {} : { since: since.toISOString() }) }
 }
 
-export function describeRuns(resource: FluxResource, judgement: Judgement, now: Date) {
+export function describeRuns(
+  resource: FluxResource,
+  judgement: Judgement,
+  now: Date,
+): Pick<Resource, 'lastReconciledAt' | 'nextRunAt' | 'nextRun'> {
   const lastRun = findLastRun(resource, now)
   const { nextRunAt, nextRun } = foreseeRun(resource, judgement, lastRun)
   return {

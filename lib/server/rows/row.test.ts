@@ -5,7 +5,9 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import { parseResource } from '@/lib/flux/object/resource'
 import { refOf } from '@/lib/ref'
 import { ResourceStore } from '../sources/resource-store'
-import { buildRow, describeDependency, type RowContext, reasonOf, stuckSubject } from './row'
+import { buildRow, reasonOf, stuckSubject } from './row'
+import type { RowContext } from './row-context'
+import { describeDependency } from './row-taken'
 
 const KIND: FluxKind = 'Kustomization'
 const ref = (name: string) => refOf(KIND, 'apps', name)

@@ -1,60 +1,29 @@
 // From a parsed object and what is known around it to the row that pages, API and graph show.
 
-import type { ConditionSummary, DependencySummary, Mark, Resource } from '@/lib/contract/state'
+import type { ConditionSummary, Resource } from '@/lib/contract/state'
 import { actionsFor, refuseAction, whyNotReconcilable } from '@/lib/flux/act/actions'
 import { countFailures } from '@/lib/flux/judge/failure-begin'
-import type { Sight } from '@/lib/flux/judge/sight'
 import type { Judgement } from '@/lib/flux/judge/status'
 import { findStuck, type StuckSubject } from '@/lib/flux/judge/stuck'
 import { isHealthyCurrent } from '@/lib/flux/object/conditions'
 import type { Condition, FluxResource } from '@/lib/flux/object/flux-resource'
-import { describeRevision } from '@/lib/flux/object/revision'
 import { sayRevision } from '@/lib/flux/tell/revision-sentence'
 import type { Ref } from '@/lib/ref'
 import { parseTime } from '@/lib/time'
 import type { Failure } from './failing-since'
 import { fitRow } from './fit-row'
-import { contradict, describeContradiction, describeRuns, describeTry } from './row-runs'
+import type { RowContext } from './row-context'
+import { describeContradiction, describeRuns, describeTry } from './row-runs'
+import { takeFromOthers } from './row-taken'
 
-export interface RowContext {
-  readonly now: Date
-  readonly stuckAfterMs: number
-  readonly resourceOf: (ref: Ref) => FluxResource | undefined
-  /** As it is, where `resourceOf` gives what is shown. */
-  readonly latestOf: (ref: Ref) => FluxResource | undefined
-  readonly judgementOf: (ref: Ref) => Judgement | undefined
-  /** Whether a name that nobody answers to may be called missing. */
-  readonly sightOf: (ref: Ref) => Sight
-  readonly rootCauseOf: (ref: Ref) => Ref | undefined
-  readonly marksOf: (resource: FluxResource, judgement: Judgement) => readonly Mark[]
-  /** Whether the workloads that it deployed run. */
-  readonly runningOf: (ref: Ref) => Resource['running']
-  /** False while what is shown of this object may be old. */
-  readonly isCurrent: (resource: FluxResource) => boolean
-  readonly failingSince: (ref: Ref) => Failure | undefined
-  readonly changedAt: (ref: Ref) => Date | undefined
-  /** What a waiting object waits for, when that will not come by itself. */
-  readonly awaits: (ref: Ref) => StuckSubject['awaits']
-}
+// Thousands of rows are made at once, and spreading conditional fields costs five times as much as writing them.
+type Writable<Row> = { -readonly [Name in keyof Row]: Row[Name] }
 
 /** A row of the contract; its `stuck.forSeconds` counts up to `now`. */
 export function buildRow(resource: FluxResource, judgement: Judgement, context: RowContext): Resource {
-  const ready = findCondition(resource, 'Ready')
-  const healthy = findCondition(resource, 'Healthy')
-  const stalled = findCondition(resource, 'Stalled')
-  const sourceRef = findSource(resource)
-  const source = sourceRef === undefined ? undefined : context.resourceOf(sourceRef)
-  const revision = describeRevision(resource, source, context.now)
   const failure = context.failingSince(resource.ref)
-  const stuck = findStuck(stuckSubject(resource, judgement, failure, context.awaits(resource.ref)), context)
-  const contradiction = contradict(resource, judgement, context)
-  const rootCause = context.rootCauseOf(resource.ref)
-  const lastChange = context.changedAt(resource.ref)
-  const sourceStatus = sourceRef === undefined ? undefined : context.judgementOf(sourceRef)?.status
-  const { intervalSeconds } = resource
-  const notReconcilable = whyNotReconcilable(resource)
-  const running = context.runningOf(resource.ref)
-  const row: Omit<Resource, 'revision'> = {
+  const { source, dependsOn, marks, contradiction, revision } = takeFromOthers(resource, judgement, context)
+  const row: Writable<Resource> = {
     ref: resource.ref,
     kind: resource.kind,
     namespace: resource.namespace,
@@ -63,76 +32,101 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
     uid: resource.uid,
     status: judgement.status,
     ...describeTry(judgement, failure, contradiction),
-    ...(judgement.lastResult === undefined ? {} : { lastResult: judgement.lastResult }),
-    ...(ready === undefined ? {} : { ready: summarise(ready) }),
-    ...(stalled?.status === 'True' ? { stalled: summarise(stalled) } : {}),
-    ...(healthy === undefined
-      ? {}
-      : { healthy: { ...summarise(healthy), current: isHealthyCurrent(healthy, ready, resource) } }),
-    ...(failure === undefined ? {} : { failingSince: failure.since.toISOString() }),
-    ...(failure?.atLeast === true ? { failingSinceAtLeast: true } : {}),
-    ...(failure !== undefined && failure.revisions > 1 ? { failingRevisions: failure.revisions } : {}),
-    ...(stuck === undefined ? {} : { stuck }),
-    marks: context.marksOf(resource, judgement),
-    ...(running === undefined ? {} : { running }),
+    marks,
     current: context.isCurrent(resource),
     suspended: resource.suspended,
-    ...(resource.suspendedBy === undefined ? {} : { suspendedBy: resource.suspendedBy }),
-    ...(resource.suspendReason === undefined ? {} : { suspendReason: resource.suspendReason }),
-    ...(sourceRef === undefined
-      ? {}
-      : { source: { ref: sourceRef, ...(sourceStatus === undefined ? {} : { status: sourceStatus }) } }),
-    ...listSources(resource),
-    ...listPolicies(resource),
-    dependsOn: resource.dependsOn.map((entry) => describeDependency(entry, context)),
-    ...(rootCause === undefined ? {} : { rootCause }),
-    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
-    ...(lastChange === undefined ? {} : { lastChangeAt: lastChange.toISOString() }),
-    ...describeRuns(resource, judgement, context.now),
+    dependsOn,
     labels: resource.labels,
     actions: actionsFor(resource, judgement.status),
-    ...describeContradiction(contradiction),
-    ...(notReconcilable === undefined ? {} : { notReconcilable }),
-    ...(Object.keys(resource.facts).length === 0 ? {} : { facts: resource.facts }),
-    ...(resource.managedBy === undefined ? {} : { managedBy: resource.managedBy }),
-    ...(resource.inventory === undefined ? {} : { inventory: resource.inventory }),
-    ...(resource.remoteCluster ? { remote: true } : {}),
-    ...describeAwaited(resource),
   }
-  if (revision === undefined) return fitRow(row)
-  const sentence = sayRevision({ ...row, revision }, context.now)
-  return fitRow({ ...row, revision: { ...revision, sentence } })
+  if (judgement.lastResult !== undefined) row.lastResult = judgement.lastResult
+  writeConditions(row, resource)
+  if (failure !== undefined) writeFailure(row, failure)
+  const stuck = findStuck(stuckSubject(resource, judgement, failure, context.awaits(resource.ref)), context)
+  if (stuck !== undefined) row.stuck = stuck
+  if (source !== undefined) row.source = source
+  writeTimes(row, describeRuns(resource, judgement, context.now), context.changedAt(resource.ref))
+  writeSpec(row, resource)
+  const running = context.runningOf(resource.ref)
+  if (running !== undefined) row.running = running
+  const rootCause = context.rootCauseOf(resource.ref)
+  if (rootCause !== undefined) row.rootCause = rootCause
+  const contradicted = describeContradiction(contradiction)
+  if (contradicted !== undefined) row.contradicted = contradicted
+  if (revision !== undefined) {
+    const sentence = sayRevision({ ...row, revision }, context.now)
+    row.revision = { ...revision, sentence }
+  }
+  return fitRow(row)
+}
+
+function writeConditions(row: Writable<Resource>, resource: FluxResource): void {
+  const ready = findCondition(resource, 'Ready')
+  const healthy = findCondition(resource, 'Healthy')
+  const stalled = findCondition(resource, 'Stalled')
+  if (ready !== undefined) row.ready = summarise(ready)
+  if (stalled?.status === 'True') row.stalled = summarise(stalled)
+  if (healthy !== undefined)
+    row.healthy = { ...summarise(healthy), current: isHealthyCurrent(healthy, ready, resource) }
+}
+
+function writeFailure(row: Writable<Resource>, { since, atLeast, revisions }: Failure): void {
+  row.failingSince = since.toISOString()
+  if (atLeast) row.failingSinceAtLeast = true
+  if (revisions > 1) row.failingRevisions = revisions
+}
+
+function writeTimes(
+  row: Writable<Resource>,
+  runs: ReturnType<typeof describeRuns>,
+  lastChange: Date | undefined,
+): void {
+  if (lastChange !== undefined) row.lastChangeAt = lastChange.toISOString()
+  if (runs.lastReconciledAt !== undefined) row.lastReconciledAt = runs.lastReconciledAt
+  if (runs.nextRunAt !== undefined) row.nextRunAt = runs.nextRunAt
+  if (runs.nextRun !== undefined) row.nextRun = runs.nextRun
+}
+
+/** What it says of itself whatever its status is. */
+function writeSpec(row: Writable<Resource>, resource: FluxResource): void {
+  const { suspendedBy, suspendReason, intervalSeconds, facts, managedBy, inventory } = resource
+  if (suspendedBy !== undefined) row.suspendedBy = suspendedBy
+  if (suspendReason !== undefined) row.suspendReason = suspendReason
+  const sources = listSources(resource)
+  if (sources !== undefined) row.sources = sources
+  const selector = findPolicySelector(resource)
+  if (selector !== undefined) row.policySelector = selector
+  if (intervalSeconds !== undefined) row.intervalSeconds = intervalSeconds
+  const notReconcilable = whyNotReconcilable(resource)
+  if (notReconcilable !== undefined) row.notReconcilable = notReconcilable
+  if (Object.keys(facts).length > 0) row.facts = facts
+  if (managedBy !== undefined) row.managedBy = managedBy
+  if (inventory !== undefined) row.inventory = inventory
+  if (resource.remoteCluster) row.remote = true
+  writeAwaited(row, resource)
 }
 
 const REFS_AT_MOST = 20
 
-/** What it takes from first of all; an ImagePolicy chooses from its ImageRepository, an Alert sends through its Provider. */
-export function findSource({ references }: FluxResource): Ref | undefined {
-  for (const wanted of ['source', 'chart', 'image', 'provider'] as const) {
-    const found = references.find(({ type }) => type === wanted)
-    if (found !== undefined) return found.to
-  }
-  return undefined
-}
-
-function listSources({ references }: FluxResource): Pick<Resource, 'sources'> {
+function listSources({ references }: FluxResource): readonly Ref[] | undefined {
   const refs = references.flatMap(({ type, to }) => (type === 'source' ? [to] : []))
-  return refs.length > 1 ? { sources: refs.slice(0, REFS_AT_MOST) } : {}
+  return refs.length > 1 ? refs.slice(0, REFS_AT_MOST) : undefined
 }
 
 /** A longer one would be cut, and would then say something else. */
 const SELECTOR_AT_MOST = 500
 
-function listPolicies({ imageUpdates }: FluxResource): Pick<Resource, 'policySelector'> {
-  if (imageUpdates === undefined) return {}
+function findPolicySelector({ imageUpdates }: FluxResource): string | undefined {
+  if (imageUpdates === undefined) return undefined
   const { selector = '' } = imageUpdates
-  return selector.length > SELECTOR_AT_MOST ? {} : { policySelector: selector }
+  return selector.length > SELECTOR_AT_MOST ? undefined : selector
 }
 
 // Children may be thousands, and each says itself who applied it.
-function describeAwaited({ waitsFor, inventoryFlux }: FluxResource): Pick<Resource, 'waits' | 'waitsFor'> {
-  if (waitsFor.length === 0) return {}
-  return waitsFor === inventoryFlux ? { waits: true } : { waitsFor: waitsFor.slice(0, REFS_AT_MOST) }
+function writeAwaited(row: Writable<Resource>, { waitsFor, inventoryFlux }: FluxResource): void {
+  if (waitsFor.length === 0) return
+  if (waitsFor === inventoryFlux) row.waits = true
+  else row.waitsFor = waitsFor.slice(0, REFS_AT_MOST)
 }
 
 export function findCondition(resource: FluxResource, type: string): Condition | undefined {
@@ -145,20 +139,6 @@ export function summarise(condition: Condition): ConditionSummary {
     reason: condition.reason,
     message: condition.message,
     ...(condition.since === undefined ? {} : { since: condition.since.toISOString() }),
-  }
-}
-
-/** One entry of dependsOn with what is known of its target. Never called missing while it could not be read. */
-export function describeDependency(
-  { ref, readyExpr }: { readonly ref: Ref; readonly readyExpr?: string },
-  context: Pick<RowContext, 'resourceOf' | 'judgementOf' | 'sightOf'>,
-): DependencySummary {
-  const status = context.judgementOf(ref)?.status
-  return {
-    ref,
-    ...(status === undefined ? {} : { status }),
-    missing: context.resourceOf(ref) === undefined && context.sightOf(ref) === 'read',
-    ...(readyExpr === undefined ? {} : { readyExpr }),
   }
 }
 
