@@ -4,6 +4,7 @@
 import type { ShortCondition, ShortHealthy, ShortRow } from '@/lib/contract/short-row'
 import type { ConditionSummary, DependencySummary, Resource, RevisionSummary } from '@/lib/contract/state'
 import { kindOf, nameOf, namespaceOf, type Ref } from '@/lib/ref'
+import { isSame } from '@/lib/same'
 import { kindNamed } from '../kinds'
 import { sayRevision } from './revision-sentence'
 import { hasRevision, type Lender, type LenderOf, restoreFacts, shortenFacts } from './short-revision'
@@ -55,7 +56,7 @@ function copyFields(from: Pick<ShortRow, Copied>, to: Writable<Pick<ShortRow, Co
 }
 
 export function shortenRow(row: Resource, lenderOf: LenderOf): ShortRow {
-  const { kind, status, suspended, revision, source, dependsOn, ready, healthy } = row
+  const { kind, status, suspended, revision, ready, healthy } = row
   const short: Writable<ShortRow> = { ref: row.ref, uid: row.uid, status }
   if (row.apiVersion !== usualVersion(kind)) short.apiVersion = row.apiVersion
   if (row.retrying) short.retrying = true
@@ -71,10 +72,40 @@ export function shortenRow(row: Resource, lenderOf: LenderOf): ShortRow {
   copyFields(row, short)
   if (ready !== undefined) short.ready = shortenCondition(ready, readyOf(row, revision?.applied))
   if (healthy !== undefined) short.healthy = shortenHealthy(healthy, ready)
+  shortenTaken(row, lenderOf, short)
+  return short
+}
+
+/** What it says of others, who say it as well. */
+function shortenTaken(row: Resource, lenderOf: LenderOf, short: Writable<Pick<ShortRow, Taken>>): void {
+  const { source, dependsOn } = row
   if (source !== undefined) short.source = source.status === lenderOf(source.ref)?.status ? source.ref : source
   if (dependsOn.length > 0) short.dependsOn = dependsOn.map((entry) => shortenDependency(entry, lenderOf))
   if (hasRevision(row)) short.revision = shortenFacts(row, lenderOf)
-  return short
+}
+
+type Taken = 'source' | 'dependsOn' | 'revision'
+const TAKEN: ReadonlySet<string> = new Set<Taken>(['source', 'dependsOn', 'revision'])
+
+interface Lent {
+  readonly row: Resource
+  readonly lenderOf: LenderOf
+}
+
+/** Whether the short forms of both are the same for sure, without making them: all that is their own is the very same. */
+export function saysTheSame(before: Lent, after: Lent): boolean {
+  if (!isOwnSame(before.row, after.row)) return false
+  const [one, other]: [Pick<ShortRow, Taken>, Pick<ShortRow, Taken>] = [{}, {}]
+  shortenTaken(before.row, before.lenderOf, one)
+  shortenTaken(after.row, after.lenderOf, other)
+  return isSame(one, other)
+}
+
+function isOwnSame(before: Resource, after: Resource): boolean {
+  for (const name in after) if (!TAKEN.has(name) && Reflect.get(before, name) !== Reflect.get(after, name)) return false
+  for (const name in before) if (!(name in after)) return false
+  // What Ready usually says names it.
+  return before.revision?.applied === after.revision?.applied
 }
 
 const NOTHING: readonly never[] = []

@@ -34,6 +34,8 @@ export type IdOf = (version: number) => string
 
 export interface Broadcaster<Event extends WireEvent = StreamEvent> {
   readonly size: number
+  /** Whether anybody reads whole rows. */
+  readonly hasWhole: boolean
   /** Adds a reader; calling the answer removes it. Calling it again does nothing. */
   add(subscriber: Subscriber): () => void
   /** `short` is the same event for those who read short rows. */
@@ -84,6 +86,10 @@ export function createBroadcaster<Event extends WireEvent = StreamEvent>(idOf?: 
   return {
     get size() {
       return subscribers.size
+    },
+    get hasWhole() {
+      for (const { isShort } of subscribers) if (isShort !== true) return true
+      return false
     },
     add(subscriber) {
       subscribers.add(subscriber)

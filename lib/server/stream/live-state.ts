@@ -13,8 +13,10 @@ import type { Broadcaster, Form } from './broadcaster'
 import type { Head, HeadParts } from './head'
 import { type MessagePace, paceMessages } from './message-pace'
 import { keepRow, type PendingRows, sumUpRows } from './pending-rows'
-import { EVENT_BYTES, splitRows } from './snapshot'
-import { createVersions, type Opening, type Told } from './versions'
+import { type Sides, type ToldRow, tellRow } from './short-delta'
+import { EVENT_BYTES } from './snapshot'
+import { takeGroup } from './told-rows'
+import { createVersions, KEPT_AT_MOST, type Opening, type Told } from './versions'
 
 /** A ref is at most 350 bytes long. */
 const REMOVED_AT_ONCE = 100
@@ -71,23 +73,25 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     const { changed, removed, sides } = sumUpRows(pending, rows)
     pending = new Map()
     if (Object.keys(changedParts).length === 0 && changed.length === 0 && removed.length === 0) return
-    // Without a reader nobody needs frames of a size.
-    const groups = broadcaster.size === 0 ? [changed] : splitRows(changed)
-    let waiting: readonly Resource[] | undefined
-    for (const group of groups) {
-      if (waiting !== undefined) versions.tell({ changed: waiting, removed: [] }, sides)
-      waiting = group
-      yield
+    // Without a reader nobody needs frames of a size, and of many rows none is kept.
+    const isKept = broadcaster.size > 0 || changed.length <= KEPT_AT_MOST
+    let rest = yield* tellRows(changed, isKept ? sides : undefined)
+    let bytes = 0
+    // Who comes meanwhile may read another form: what goes together is told before anybody gets a turn.
+    for (; broadcaster.size > 0; yield) {
+      const group = takeGroup(rest, broadcaster.hasWhole)
+      bytes = group.bytes
+      if (group.count < rest.length) {
+        versions.tell({ removed: [] }, rest.slice(0, group.count))
+        rest = rest.slice(group.count)
+      } else if (removed.length > REMOVED_AT_ONCE) versions.tell({ removed: removed.splice(0, REMOVED_AT_ONCE) }, [])
+      else break
     }
-    while (broadcaster.size > 0 && removed.length > REMOVED_AT_ONCE) {
-      versions.tell({ changed: [], removed: removed.splice(0, REMOVED_AT_ONCE) }, sides)
-      yield
+    if (rest.length > 0 && broadcaster.size > 0 && bytes + bytesOf([changedParts, removed]) > EVENT_BYTES) {
+      versions.tell({ removed: [] }, rest)
+      rest = []
     }
-    if (waiting !== undefined && broadcaster.size > 0 && bytesOf([waiting, changedParts, removed]) > EVENT_BYTES) {
-      versions.tell({ changed: waiting, removed: [] }, sides)
-      waiting = undefined
-    }
-    versions.tell({ changed: waiting ?? [], removed, ...changedParts }, sides)
+    versions.tell({ removed, ...changedParts }, rest)
   }
 
   const moment = () => ({ version: versions.version, serverTime: clock().toISOString() })
@@ -141,10 +145,7 @@ export function createLiveState(options: LiveStateOptions): LiveState {
       tellKept()
     },
     admitFailure() {
-      versions.tell(
-        { changed: [], removed: [], ...parts.admitFailure() },
-        { before: () => undefined, after: () => undefined },
-      )
+      versions.tell({ removed: [], ...parts.admitFailure() }, [])
       tellKept()
     },
     start(signal) {
@@ -154,6 +155,15 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     },
   }
   return live
+}
+
+function* tellRows(rows: readonly Resource[], sides: Sides | undefined): Generator<undefined, readonly ToldRow[]> {
+  const told: ToldRow[] = []
+  for (const row of rows) {
+    told.push(sides === undefined ? { row } : tellRow(row, sides))
+    yield
+  }
+  return told
 }
 
 /** Events that wait while rows do that came before them. */

@@ -4,7 +4,7 @@ import { diffRow, type RowPatch } from '@/lib/contract/row-patch'
 import type { ShortRow } from '@/lib/contract/short-row'
 import type { Resource } from '@/lib/contract/state'
 import type { DeltaEvent } from '@/lib/contract/stream'
-import { leansOn, lendsOtherwise, shortenRow } from '@/lib/flux/tell/short-rows'
+import { leansOn, lendsOtherwise, saysTheSame, shortenRow } from '@/lib/flux/tell/short-rows'
 import type { Ref } from '@/lib/ref'
 import { isSame } from '@/lib/same'
 
@@ -14,19 +14,32 @@ export interface Sides {
   after(ref: Ref): Resource | undefined
 }
 
-export function asShort(delta: DeltaEvent, { before, after }: Sides): DeltaEvent<ShortRow> {
-  if (delta.changed.length === 0) return delta
-  const changed: ShortRow[] = []
-  const patched: RowPatch[] = []
-  for (const row of delta.changed) {
-    const short = shortenRow(row, after)
-    const old = before(row.ref)
-    const patch = old === undefined ? undefined : diffRow(shortenRow(old, before), short)
-    if (patch === undefined) changed.push(short)
-    // What changed may be what it leaves out.
-    else if (Object.keys(patch).length > 1) patched.push(patch)
+/** A row that changed, and how readers of short rows hear of it: not at all, where what changed is what it leaves out. */
+export interface ToldRow {
+  readonly row: Resource
+  /** Of one that they do not know. */
+  readonly short?: ShortRow
+  readonly patch?: RowPatch
+}
+
+export function tellRow(row: Resource, { before, after }: Sides): ToldRow {
+  const old = before(row.ref)
+  if (old !== undefined && saysTheSame({ row: old, lenderOf: before }, { row, lenderOf: after })) return { row }
+  const short = shortenRow(row, after)
+  const patch = old === undefined ? undefined : diffRow(shortenRow(old, before), short)
+  if (patch === undefined) return { row, short }
+  return Object.keys(patch).length > 1 ? { row, patch } : { row }
+}
+
+/** The same event where no row is told. */
+export function asShort(delta: DeltaEvent, rows: readonly ToldRow[]): DeltaEvent<ShortRow> {
+  if (rows.length === 0) return delta
+  const patched = rows.flatMap(({ patch }) => patch ?? [])
+  return {
+    ...delta,
+    changed: rows.flatMap(({ short }) => short ?? []),
+    ...(patched.length === 0 ? {} : { patched }),
   }
-  return { ...delta, changed, ...(patched.length === 0 ? {} : { patched }) }
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Resource } from '@/lib/contract/state'
 import { row } from '@/lib/contract/testing/rows'
 import { stateOf } from '@/lib/contract/testing/states'
-import { createSnapshot, splitRows } from './snapshot'
+import { createSnapshot } from './snapshot'
 
 const decode = (frame: Uint8Array | undefined) => new TextDecoder().decode(frame)
 
@@ -32,12 +32,6 @@ describe('a snapshot', () => {
     const frames = framesOf([]).map(decode)
     expect(frames).toHaveLength(1)
     expect(frames[0]).toContain('"more":false')
-  })
-
-  it('keeps a row together that is larger than a part', () => {
-    expect(
-      [...splitRows([withMessage('a', 'x'.repeat(250_000)), withMessage('b', '')])].map((part) => part.length),
-    ).toEqual([1, 1])
   })
 
   it('is written as far as somebody has read, and once for all who read the present version', () => {

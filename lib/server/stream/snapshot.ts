@@ -6,8 +6,6 @@ import { encodeFrame, type Form } from './broadcaster'
 
 /** Room for the rows of one part; the frame around them stays below 256 KiB. */
 const PART_BYTES = 64 * 1024
-/** Room for the rows of one change. */
-const GROUP_BYTES = 200 * 1024
 /** Room for all that one event says. */
 export const EVENT_BYTES = 250 * 1024
 
@@ -90,15 +88,6 @@ export function shareSnapshot(make: (form: Form, more: { readonly ignored?: read
 /** `head` has fields, so that a comma may follow them. */
 function writeWithRows(head: { readonly more: boolean }, rows: readonly string[]): string {
   return `${JSON.stringify(head).slice(0, -1)},"resources":[${rows.join(',')}]}`
-}
-
-/** Rows in groups of a size that one change may have. */
-export function* splitRows(rows: readonly Resource[]): Generator<readonly Resource[], void> {
-  for (let from = 0; from < rows.length; ) {
-    const to = from + takeRows(rows, from, GROUP_BYTES).texts.length
-    yield rows.slice(from, to)
-    from = to
-  }
 }
 
 /** As many rows as there is room for, and at least one where there is one left. */

@@ -6,7 +6,7 @@ import type { Resource, StateHead } from '@/lib/contract/state'
 import type { DeltaEvent, HeartbeatEvent } from '@/lib/contract/stream'
 import { type Broadcaster, encodeEvent, type Form, idsSince } from './broadcaster'
 import { createRecent } from './recent'
-import { asShort, type Sides } from './short-delta'
+import { asShort, type ToldRow } from './short-delta'
 import { createSnapshot, shareSnapshot } from './snapshot'
 
 /** What is told of the state now. Rows are told one by one, so that nobody has to wait for all of them. */
@@ -38,13 +38,13 @@ export interface VersionsOptions {
 export interface Versions {
   readonly version: number
   /** The next one, to all who read. */
-  tell(change: Omit<DeltaEvent, 'version' | 'from'>, sides: Sides): void
+  tell(change: Omit<DeltaEvent, 'version' | 'from' | 'changed'>, rows: readonly ToldRow[]): void
   /** What somebody is told first; what is told from now on comes behind it. */
   openingFrames(opening: Opening): Iterable<Uint8Array>
 }
 
 /** So many rows at once are below the size of an event; more are the beginning, and nobody goes on from before it. */
-const KEPT_AT_MOST = 100
+export const KEPT_AT_MOST = 100
 const KEPT_BYTES = 512 * 1024
 
 export function createVersions(options: VersionsOptions): Versions {
@@ -60,14 +60,14 @@ export function createVersions(options: VersionsOptions): Versions {
     get version() {
       return version
     },
-    tell(change, sides) {
+    tell(change, rows) {
       const from = version
       version += 1
       present.pass()
-      const data: DeltaEvent = { version, from, ...change }
+      const data: DeltaEvent = { version, from, changed: rows.map(({ row }) => row), ...change }
       if (broadcaster.size === 0 && data.changed.length > KEPT_AT_MOST) return void recent.keep({ version, from })
       const event = { type: 'delta', data } as const
-      const short = asShort(data, sides)
+      const short = asShort(data, rows)
       const shortEvent = short === data ? event : { type: 'delta', data: short }
       const written = broadcaster.send(event, shortEvent)
       recent.keep({ version, from, short: written.short ?? encodeEvent(shortEvent, idOf), ...written })
