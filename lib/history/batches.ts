@@ -10,7 +10,6 @@ export function joinBatches(batches: readonly HistoryBatch[]): HistoryBatch {
     rollouts: batches.flatMap(({ rollouts = [] }) => rollouts),
     rolloutObjects: batches.flatMap(({ rolloutObjects = [] }) => rolloutObjects),
     actions: batches.flatMap(({ actions = [] }) => actions),
-    days: batches.flatMap(({ days = [] }) => days),
   }
 }
 

@@ -9,7 +9,7 @@ import { type Postgres, postgresAvailability, startPostgres } from '@/e2e/suppor
 import { asRef } from '@/lib/testing/as-ref'
 import { type Engine, openEngine } from './engine'
 import { createMemoryStore } from './memory-store'
-import type { ActionRow, DayRow, Entry, RolloutObject, RolloutRow, Seen } from './rows'
+import type { ActionRow, Entry, RolloutObject, RolloutRow, Seen } from './rows'
 import type { EntryQuery, HistoryBatch, HistoryReads, Place } from './store'
 
 const NOON = Date.parse('2026-11-20T12:00:00Z')
@@ -248,11 +248,18 @@ for (const { name, open } of ENGINES.filter((one) => one.name !== 'PostgreSQL' |
       expect(await opened.read.actions({ object: WEB, limit: 10 })).toEqual([ended])
     })
 
-    it('keeps the figures of a day as they were told last', async () => {
-      const counts = { deploys: 1, changed: 2, failedDeploys: 0, incidents: 1, recovered: 1 }
-      const day = (name: string): DayRow => ({ day: name, ...counts, recoverMs: [60_000, 5] })
-      await start({ days: [day('2026-11-18'), day('2026-11-19')] })
-      await opened.keep({ days: [{ ...day('2026-11-19'), deploys: 7 }] })
-      expect(await opened.read.days({ since: '2026-11-19' })).toEqual([{ ...day('2026-11-19'), deploys: 7 }])
+    it('counts days while it is written, where it is a database', async () => {
+      const failed = entry('f', NOON, { uid: 'u1', became: 'failed' })
+      const ready = entry('r', NOON + 120_000, { uid: 'u1', became: 'ready' })
+      const object: RolloutObject = { rollout: 'b', uid: 'u1', ref: WEB, outcome: 'done', at: NOON, changed: true }
+      const spans = [{ id: 'a', instance: 'a', began: NOON - 1, seen: NOON + 120_000 }]
+      await start({ rollouts: [rollout('b', NOON)], rolloutObjects: [object], entries: [failed], ...{ spans } })
+      await opened.keep({ entries: [ready, entry('again', NOON + 180_000, { uid: 'u1', became: 'stalled' })] })
+      const counted = await opened.read.days({ from: NOON - 86_400_000, now: NOON + 200_000 })
+      const figures = { deploys: 1, changed: 1, failedDeploys: 1, incidents: 1, recovered: 1, recoverMs: [120_000] }
+      const open = { who: 'u1', object: WEB, from: NOON + 180_000, isRecovered: false, worst: 'stalled' }
+      expect(counted).toEqual(
+        name === 'memory' ? undefined : { rows: [{ day: '2026-11-20', ...figures, worst: 'failed' }], open: [open] },
+      )
     })
   })

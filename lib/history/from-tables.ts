@@ -1,15 +1,18 @@
 // Rows of the database to rows of the program: where the one has null the other has nothing.
 
-import type { ActionRow, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
+import type { Selectable } from 'kysely'
+import type { ActionRow, Course, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
 import type {
   ActionTable,
   DayTable,
   EntryTable,
+  IncidentTable,
   RolloutObjectTable,
   RolloutTable,
   SeenTable,
   SpanTable,
 } from './tables'
+import { OPEN } from './to-tables'
 
 export function toEntry(row: EntryTable): Entry {
   const { key, at, type, object, namespace, uid, root, was, became, revision, text, actor, detail } = row
@@ -30,7 +33,7 @@ export function toEntry(row: EntryTable): Entry {
   }
 }
 
-export function toSpan({ id, instance, began, seen, ended, reason }: SpanTable): Span {
+export function toSpan({ id, instance, began, seen, ended, reason }: Selectable<SpanTable>): Span {
   return {
     id,
     instance,
@@ -121,7 +124,7 @@ export function toAction(row: ActionTable): ActionRow {
 }
 
 export function toDay(row: DayTable): DayRow {
-  const { day, deploys, changed, failed_deploys, incidents, recovered, recover_ms } = row
+  const { day, deploys, changed, failed_deploys, incidents, recovered, recover_ms, worst, unrecorded_ms } = row
   return {
     day,
     deploys,
@@ -130,5 +133,18 @@ export function toDay(row: DayTable): DayRow {
     incidents,
     recovered,
     recoverMs: JSON.parse(recover_ms),
+    ...(worst === null ? {} : { worst }),
+    ...(unrecorded_ms === null ? {} : { unrecordedMs: unrecorded_ms }),
+  }
+}
+
+export function toCourse({ who, object, began, ended, recovered, worst }: Omit<IncidentTable, 'cluster'>): Course {
+  return {
+    who,
+    object,
+    from: began,
+    ...(ended === OPEN ? {} : { to: ended }),
+    isRecovered: recovered === 1,
+    worst,
   }
 }

@@ -1,26 +1,23 @@
 // Writes what belongs together, in one transaction. What is written twice is there once, so that a batch whose answer was
 // lost may be written again.
 
-import { type Kysely, sql, type Transaction } from 'kysely'
-import type { ActionRow, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
+import type { Kysely, Transaction } from 'kysely'
+import { beginCounting, countBatch } from './count-batch'
+import { partsOf, replacing } from './parts'
+import type { ActionRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
 import type { HistoryBatch } from './store'
 import type { Tables } from './tables'
 import {
   COLUMNS_OF_ACTION,
-  COLUMNS_OF_DAY,
   COLUMNS_OF_ROLLOUT,
   COLUMNS_OF_SEEN,
   fromAction,
-  fromDay,
   fromEntry,
   fromRollout,
   fromRolloutObject,
   fromSeen,
   fromSpan,
 } from './to-tables'
-
-/** Rows of one statement: databases take so many parameters at most. */
-const AT_ONCE = 200
 
 export interface KeptBatch extends HistoryBatch {
   readonly spans?: readonly Span[]
@@ -36,28 +33,21 @@ export async function keepBatch(db: Kysely<Tables>, cluster: string, batch: Kept
     for (const rows of parts(batch.rolloutObjects, ({ rollout, uid }) => `${rollout} ${uid}`))
       await keepRolloutObjects(at, cluster, rows)
     for (const rows of parts(batch.actions, ({ id }) => id)) await keepActions(at, cluster, rows)
-    for (const rows of parts(batch.days, ({ day }) => day)) await keepDays(at, cluster, rows)
+    const before = await beginCounting(at, cluster, batch)
     for (const rows of parts(batch.spans, ({ id }) => id)) await keepSpans(at, cluster, rows)
+    await countBatch(at, cluster, batch, before)
   })
 }
 
 /** A statement may not meet a row twice: of the same key the last one counts, of entries the first. */
 function parts<Row>(rows: readonly Row[] = [], keyOf: (row: Row) => string): readonly (readonly Row[])[] {
-  const once = [...new Map(rows.map((row) => [keyOf(row), row])).values()]
-  return Array.from({ length: Math.ceil(once.length / AT_ONCE) }, (_, at) =>
-    once.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
-  )
+  return partsOf([...new Map(rows.map((row) => [keyOf(row), row])).values()])
 }
 
 function firstOfEach(entries: readonly Entry[] = []): readonly Entry[] {
   const kept = new Map<string, Entry>()
   for (const entry of entries) if (entry.type === 'notification' || !kept.has(entry.key)) kept.set(entry.key, entry)
   return [...kept.values()]
-}
-
-/** These columns take what would have been inserted. */
-function replaced(columns: readonly string[]) {
-  return Object.fromEntries(columns.map((column) => [column, sql.ref<never>(`excluded.${column}`)]))
 }
 
 async function keepEntries(db: Transaction<Tables>, cluster: string, entries: readonly Entry[]): Promise<void> {
@@ -68,7 +58,7 @@ async function keepEntries(db: Transaction<Tables>, cluster: string, entries: re
     .onConflict((conflict) =>
       conflict
         .columns(['cluster', 'key'])
-        .doUpdateSet(replaced(['at', 'object', 'namespace', 'uid', 'became', 'revision', 'text', 'detail']))
+        .doUpdateSet(replacing(['at', 'object', 'namespace', 'uid', 'became', 'revision', 'text', 'detail']))
         .where('excluded.type', '=', 'notification'),
     )
     .execute()
@@ -78,7 +68,7 @@ async function keepSeen(db: Transaction<Tables>, cluster: string, seen: readonly
   await db
     .insertInto('seen')
     .values(seen.map((one) => fromSeen(cluster, one)))
-    .onConflict((conflict) => conflict.columns(['cluster', 'uid']).doUpdateSet(replaced(COLUMNS_OF_SEEN)))
+    .onConflict((conflict) => conflict.columns(['cluster', 'uid']).doUpdateSet(replacing(COLUMNS_OF_SEEN)))
     .execute()
 }
 
@@ -86,7 +76,7 @@ async function keepRollouts(db: Transaction<Tables>, cluster: string, rollouts: 
   await db
     .insertInto('rollout')
     .values(rollouts.map((one) => fromRollout(cluster, one)))
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(replaced(COLUMNS_OF_ROLLOUT)))
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(replacing(COLUMNS_OF_ROLLOUT)))
     .execute()
 }
 
@@ -99,7 +89,7 @@ async function keepRolloutObjects(
     .insertInto('rollout_object')
     .values(objects.map((one) => fromRolloutObject(cluster, one)))
     .onConflict((conflict) =>
-      conflict.columns(['rollout', 'uid']).doUpdateSet(replaced(['outcome', 'at', 'before', 'after', 'changed'])),
+      conflict.columns(['rollout', 'uid']).doUpdateSet(replacing(['outcome', 'at', 'before', 'after', 'changed'])),
     )
     .execute()
 }
@@ -108,15 +98,7 @@ async function keepActions(db: Transaction<Tables>, cluster: string, actions: re
   await db
     .insertInto('action')
     .values(actions.map((one) => fromAction(cluster, one)))
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(replaced(COLUMNS_OF_ACTION)))
-    .execute()
-}
-
-async function keepDays(db: Transaction<Tables>, cluster: string, days: readonly DayRow[]): Promise<void> {
-  await db
-    .insertInto('day')
-    .values(days.map((one) => fromDay(cluster, one)))
-    .onConflict((conflict) => conflict.columns(['cluster', 'day']).doUpdateSet(replaced(COLUMNS_OF_DAY)))
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(replacing(COLUMNS_OF_ACTION)))
     .execute()
 }
 
@@ -124,6 +106,6 @@ async function keepSpans(db: Transaction<Tables>, cluster: string, spans: readon
   await db
     .insertInto('span')
     .values(spans.map((one) => fromSpan(cluster, one)))
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(replaced(['seen', 'ended', 'reason'])))
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(replacing(['seen', 'ended', 'reason'])))
     .execute()
 }

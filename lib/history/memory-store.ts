@@ -1,8 +1,7 @@
 // History without a database: the newest entries and roll-outs, gone with the process. It answers as the others do.
 
-import { compareText } from '@/lib/compare'
 import { compare, pageOf, placeOfEntry, placeOfRollout } from './place'
-import type { ActionRow, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
+import type { ActionRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
 import { createSpans } from './spans'
 import type {
   ActionQuery,
@@ -37,7 +36,6 @@ interface Tables {
   readonly rollouts: Map<string, RolloutRow>
   readonly objects: Map<string, Map<string, RolloutObject>>
   readonly actions: Map<string, ActionRow>
-  readonly days: Map<string, DayRow>
 }
 
 export function createMemoryStore({ instance, clock, state, past }: MemoryStoreOptions): HistoryStore {
@@ -48,7 +46,6 @@ export function createMemoryStore({ instance, clock, state, past }: MemoryStoreO
     rollouts: new Map(),
     objects: new Map(),
     actions: new Map(),
-    days: new Map(),
   }
   const own = createSpans(instance)
   own.begin(began)
@@ -92,7 +89,6 @@ function take(tables: Tables, batch: HistoryBatch): void {
     tables.objects.set(one.rollout, objects.set(one.uid, one))
   }
   for (const one of batch.actions ?? []) tables.actions.set(one.id, one)
-  for (const one of batch.days ?? []) tables.days.set(one.day, one)
   drop(tables)
 }
 
@@ -113,7 +109,7 @@ function dropEntries(entries: Map<string, Entry>): void {
 }
 
 function createReads(tables: Tables, spans: () => readonly Span[]): HistoryReads {
-  const { entries, seen, rollouts, objects, actions, days } = tables
+  const { entries, seen, rollouts, objects, actions } = tables
   return {
     entries: async (query) => {
       if (entries.size > KEPT_ENTRIES) dropEntries(entries)
@@ -135,8 +131,7 @@ function createReads(tables: Tables, spans: () => readonly Span[]): HistoryReads
     rolloutObjects: async (ids) => ids.flatMap((id) => [...(objects.get(id)?.values() ?? [])]),
     neighbours: async (id) => neighboursOf(rollouts, id),
     actions: async (query) => listActions([...actions.values()], query),
-    days: async ({ since }) =>
-      [...days.values()].filter(({ day }) => day >= since).sort((a, b) => compareText(b.day, a.day)),
+    days: async () => undefined,
   }
 }
 

@@ -2,6 +2,7 @@
 // one goes on; what nobody uses any more goes a release later.
 
 import { type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { makeCountedTables } from './counted-tables'
 import { makeJointTables } from './joint-tables'
 import type { Tables } from './tables'
 
@@ -13,7 +14,11 @@ export class NewerSchema extends Error {
 }
 
 export async function migrate(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
-  const migrations = { '001': first(dialect), ...(dialect === 'postgres' ? { '002': { up: makeJointTables } } : {}) }
+  const migrations = {
+    '001': first(dialect),
+    ...(dialect === 'postgres' ? { '002': { up: makeJointTables } } : {}),
+    '003': { up: (at: Kysely<unknown>) => makeCountedTables(at, typesOf(dialect)) },
+  }
   const unknown = (await listDone(db)).filter((name) => !(name in migrations))
   if (unknown.length > 0 && dialect === 'sqlite') throw new NewerSchema('History was written by a newer Fluxdeck')
   // Of a newer schema that several share the rest is as this one knows it.
@@ -30,10 +35,15 @@ async function listDone(db: Kysely<Tables>): Promise<readonly string[]> {
   return rows.map(({ name }) => name)
 }
 
-function first(dialect: Dialect): Migration {
+function typesOf(dialect: Dialect) {
   // The order of keys is that of their bytes, whatever the language of the database is.
-  const text = dialect === 'postgres' ? sql`text collate "C"` : sql`text`
-  const time = dialect === 'postgres' ? sql`bigint` : sql`integer`
+  return dialect === 'postgres'
+    ? { text: sql`text collate "C"`, time: sql`bigint` }
+    : { text: sql`text`, time: sql`integer` }
+}
+
+function first(dialect: Dialect): Migration {
+  const { text, time } = typesOf(dialect)
   return {
     async up(db) {
       await makeEntries(db, text, time)

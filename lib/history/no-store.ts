@@ -14,7 +14,7 @@ export const NO_HISTORY: HistoryStore = {
     rolloutObjects: async () => [],
     neighbours: async () => ({}),
     actions: async () => [],
-    days: async () => [],
+    days: async () => undefined,
   },
   state: () => ({ kind: 'off', state: 'disabled', reason: 'HISTORY_URL=off: nothing is kept' }),
   onChange: () => () => undefined,

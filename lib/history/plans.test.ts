@@ -113,16 +113,37 @@ describe('every question goes along an index', () => {
     await read.actions({ object: WEB, limit: 10 })
     await read.actions({ open: true, limit: 10 })
     await read.spans({ since: 1, until: NOW })
-    await read.days({ since: '2026-11-01' })
+    await read.days({ from: NOW - 30 * DAY, now: NOW })
     const found = await plans()
     expect(found.filter((plan) => /SCAN (entry|rollout|rollout_object|action|span|day)\b/.test(plan))).toEqual([])
     expect(found.length).toBeGreaterThan(9)
   })
 
+  it('for what is counted while it is written, and again where somebody wrote who does not count', async () => {
+    const failed = entry('failed', NOW - 90_000, { became: 'failed', uid: 'u' })
+    const spans = [{ id: 'a', instance: 'a', began: NOW - DAY, seen: NOW }]
+    const objects = [{ rollout: 'r', uid: 'u', ref: WEB, outcome: 'done' as const, at: NOW - 100_000, changed: true }]
+    await keepBatch(db, 'home', {
+      entries: [failed],
+      rollouts: [rollout('r', NOW - DAY)],
+      rolloutObjects: objects,
+      spans,
+    })
+    await keepBatch(db, 'home', { entries: [entry('ready', NOW, { became: 'ready', uid: 'u' })] })
+    await keepBatch(db, 'home', { entries: [entry('again', NOW, { became: 'failed', uid: 'u' })] })
+    await readTables(db, 'home').days({ from: NOW - 30 * DAY, now: NOW })
+    await sql`update span set counted = null`.execute(db)
+    asked = asked.filter(({ sql: text }) => !/set counted/.test(text))
+    await keepBatch(db, 'home', { spans })
+    const found = await plans()
+    expect(found.filter((plan) => plan.includes('incident')).length).toBeGreaterThan(3)
+    expect(found.filter((plan) => /SCAN (entry|rollout|rollout_object|incident|day|span)\b/.test(plan))).toEqual([])
+  })
+
   it('for what is too old', async () => {
     await pruneStep(db, 'home', LIMITS, room)
     const found = await plans()
-    expect(found.filter((plan) => /SCAN (entry|action|rollout)\b/.test(plan))).toEqual([])
+    expect(found.filter((plan) => /SCAN (entry|action|rollout|incident|day)\b/.test(plan))).toEqual([])
   })
 })
 

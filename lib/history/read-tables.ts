@@ -2,7 +2,8 @@
 // for among so many rows at most, and goes on behind them.
 
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
-import { toAction, toDay, toEntry, toRollout, toRolloutObject, toSeen, toSpan } from './from-tables'
+import { readDays } from './count-days'
+import { toAction, toEntry, toRollout, toRolloutObject, toSeen, toSpan } from './from-tables'
 import { compare, pageOf, placeOfEntry, placeOfRollout } from './place'
 import type { Entry, RolloutRow } from './rows'
 import type { ActionQuery, EntryQuery, HistoryReads, Page, RolloutQuery } from './store'
@@ -49,15 +50,7 @@ export function readTables(db: Kysely<Tables>, cluster: string): HistoryReads {
             .then((rows) => rows.map(toRolloutObject)),
     neighbours: (id) => readNeighbours(db, cluster, id),
     actions: (query) => readActions(db, cluster, query),
-    days: ({ since }) =>
-      db
-        .selectFrom('day')
-        .selectAll()
-        .where('cluster', '=', cluster)
-        .where('day', '>=', since)
-        .orderBy('day', 'desc')
-        .execute()
-        .then((rows) => rows.map(toDay)),
+    days: (query) => readDays(db, cluster, query),
   }
 }
 

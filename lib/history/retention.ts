@@ -2,6 +2,8 @@
 // answered. Spans are cut to what is left, so that nobody takes what was deleted for a quiet time.
 
 import { type Kysely, sql } from 'kysely'
+import { DAY_MS } from '@/lib/flux/history/count-day'
+import { closeDays, dayOf, firstOpenTime } from './count-days'
 import type { Tables } from './tables'
 
 /** Rows of one step. */
@@ -32,10 +34,16 @@ export async function pruneStep(
   room: Room | undefined,
 ): Promise<boolean> {
   const isTooLarge = limits.maxBytes !== undefined && room !== undefined && room.usedBytes() > limits.maxBytes
+  const cut = isTooLarge ? await endOfStep(db, cluster) : limits.before
+  // What its entries said of a day is known for good before they go.
+  await closeDays(db, cluster, dayOf(cut))
   const gone = await dropEntries(db, cluster, isTooLarge ? undefined : limits.before)
   if (isTooLarge && gone > 0) await cutSpans(db, cluster, await oldestEntry(db, cluster))
   if (gone === STEP) return true
-  const rollouts = await dropRollouts(db, cluster, limits.before)
+  // A day that is not over is still made of them.
+  const open = Math.max(await firstOpenTime(db, cluster), dayOf(limits.before) * DAY_MS)
+  const rollouts = await dropRollouts(db, cluster, Math.min(limits.before, open))
+  await db.deleteFrom('incident').where('cluster', '=', cluster).where('ended', '<', open).execute()
   await dropRest(db, cluster, limits)
   await cutSpans(db, cluster, limits.before)
   room?.vacuum()
@@ -86,6 +94,13 @@ async function dropRest(db: Kysely<Tables>, cluster: string, { before, firstDay 
     .where('finished_at', 'is not', null)
     .execute()
   await db.deleteFrom('day').where('cluster', '=', cluster).where('day', '<', firstDay).execute()
+}
+
+/** The newest of those that a step takes. */
+async function endOfStep(db: Kysely<Tables>, cluster: string): Promise<number> {
+  const oldest = db.selectFrom('entry').select('at').where('cluster', '=', cluster).orderBy('at').orderBy('key')
+  const rows = await oldest.limit(STEP).execute()
+  return rows.at(-1)?.at ?? 0
 }
 
 async function oldestEntry(db: Kysely<Tables>, cluster: string): Promise<number> {

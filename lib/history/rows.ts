@@ -121,15 +121,31 @@ export interface ActionRow {
   readonly until?: number
 }
 
-/** The figures of one day, of UTC. */
+/** How an object failed by itself, from its first failure on. */
+export interface Course {
+  /** Its uid; of what has none its name. */
+  readonly who: string
+  readonly object: Ref
+  readonly from: number
+  /** Absent while it goes on. */
+  readonly to?: number
+  readonly isRecovered: boolean
+  readonly worst: 'failed' | 'stalled'
+}
+
+/** What is counted of one day, of UTC. */
 export interface DayRow {
   /** 2026-11-30 */
   readonly day: string
   readonly deploys: number
   readonly changed: number
   readonly failedDeploys: number
+  /** That began on it. */
   readonly incidents: number
   readonly recovered: number
-  /** How long each that ended on that day had lasted. */
+  /** How long each that recovered on that day had lasted, where that is known. */
   readonly recoverMs: readonly number[]
+  readonly worst?: Course['worst']
+  /** Set once what it was counted from may go: from then on it stays as it is. */
+  readonly unrecordedMs?: number
 }

@@ -2,7 +2,7 @@
 
 import type { EntryType, HistorySource } from '@/lib/contract/history'
 import type { Ref } from '@/lib/ref'
-import type { ActionRow, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
+import type { ActionRow, Course, DayRow, Entry, RolloutObject, RolloutRow, Seen, Span } from './rows'
 
 /** What belongs together: all of it is kept, or nothing. */
 export interface HistoryBatch {
@@ -15,7 +15,6 @@ export interface HistoryBatch {
   readonly rollouts?: readonly RolloutRow[]
   readonly rolloutObjects?: readonly RolloutObject[]
   readonly actions?: readonly ActionRow[]
-  readonly days?: readonly DayRow[]
 }
 
 /** What is there when a store in memory begins: of a cluster that is played, the weeks before. */
@@ -75,6 +74,14 @@ export interface ActionQuery {
   readonly limit: number
 }
 
+/** What was counted while it was written. */
+export interface CountedDays {
+  /** Those of them on which something happened. */
+  readonly rows: readonly DayRow[]
+  /** What goes on, which no row counts. */
+  readonly open: readonly Course[]
+}
+
 /** What may be asked. */
 export interface Questions {
   readonly entries: EntryQuery
@@ -88,7 +95,8 @@ export interface Questions {
   /** Of the same source: the one before and the one behind. */
   readonly neighbours: string
   readonly actions: ActionQuery
-  readonly days: { readonly since: string }
+  /** Undefined where nobody counts, or not all is counted. */
+  readonly days: { readonly from: number; readonly now: number }
 }
 
 export interface Answers {
@@ -100,7 +108,7 @@ export interface Answers {
   readonly rolloutObjects: readonly RolloutObject[]
   readonly neighbours: { readonly previous?: RolloutRow; readonly next?: RolloutRow }
   readonly actions: readonly ActionRow[]
-  readonly days: readonly DayRow[]
+  readonly days: CountedDays | undefined
 }
 
 /** Each answers what is kept, newest first, and fails with HistoryUnavailable. */

@@ -1,8 +1,9 @@
 // The tables, the same in both databases: times are milliseconds, truth is 0 or 1, what has parts is JSON.
 
+import type { Generated } from 'kysely'
 import type { EntryType } from '@/lib/contract/history'
 import type { Ref } from '@/lib/ref'
-import type { RolloutObject } from './rows'
+import type { Course, RolloutObject } from './rows'
 
 export interface EntryTable {
   cluster: string
@@ -29,6 +30,19 @@ export interface SpanTable {
   seen: number
   ended: number | null
   reason: string | null
+  /** 1: what was written in it is counted. Whoever knows of no counting says nothing. */
+  counted: Generated<number | null>
+}
+
+export interface IncidentTable {
+  cluster: string
+  who: string
+  object: Ref
+  began: number
+  /** OPEN while it goes on. */
+  ended: number
+  recovered: number
+  worst: Course['worst']
 }
 
 export interface SeenTable {
@@ -109,6 +123,8 @@ export interface DayTable {
   incidents: number
   recovered: number
   recover_ms: string
+  worst: Course['worst'] | null
+  unrecorded_ms: number | null
 }
 
 export interface LeaseTable {
@@ -125,5 +141,6 @@ export interface Tables {
   rollout_object: RolloutObjectTable
   action: ActionTable
   day: DayTable
+  incident: IncidentTable
   lease: LeaseTable
 }

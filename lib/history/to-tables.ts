@@ -1,7 +1,9 @@
 // Rows of the program to rows of the database, with a null for what is not there.
 
+import type { Selectable } from 'kysely'
 import {
   type ActionRow,
+  type Course,
   type DayRow,
   type Entry,
   MAX_DETAIL,
@@ -15,6 +17,7 @@ import type {
   ActionTable,
   DayTable,
   EntryTable,
+  IncidentTable,
   RolloutObjectTable,
   RolloutTable,
   SeenTable,
@@ -31,7 +34,11 @@ export const COLUMNS_OF_ACTION = [
   ...['selection', 'uid', 'token', 'state', 'message', 'steps', 'retrying', 'finished_at', 'changed_at'],
   ...['holder', 'until'],
 ]
-export const COLUMNS_OF_DAY = ['deploys', 'changed', 'failed_deploys', 'incidents', 'recovered', 'recover_ms']
+export const COLUMNS_OF_DAY = [
+  ...['deploys', 'changed', 'failed_deploys', 'incidents', 'recovered', 'recover_ms', 'worst', 'unrecorded_ms'],
+]
+/** Far behind everything: a null would stand in no order. */
+export const OPEN = Number.MAX_SAFE_INTEGER
 
 export function fromEntry(cluster: string, { key, at, type, detail, ...entry }: Entry): EntryTable {
   return {
@@ -52,8 +59,8 @@ export function fromEntry(cluster: string, { key, at, type, detail, ...entry }: 
   }
 }
 
-export function fromSpan(cluster: string, span: Span): SpanTable {
-  return { ...span, cluster, ended: span.ended ?? null, reason: span.reason ?? null }
+export function fromSpan(cluster: string, span: Span): Selectable<SpanTable> {
+  return { ...span, cluster, ended: span.ended ?? null, reason: span.reason ?? null, counted: 1 }
 }
 
 export function fromSeen(cluster: string, { uid, object, status, since, ...seen }: Seen): SeenTable {
@@ -125,6 +132,10 @@ export function fromAction(cluster: string, row: ActionRow): ActionTable {
   }
 }
 
+export function fromCourse(cluster: string, { from, to = OPEN, isRecovered, ...course }: Course): IncidentTable {
+  return { cluster, ...course, began: from, ended: to, recovered: isRecovered ? 1 : 0 }
+}
+
 export function fromDay(cluster: string, row: DayRow): DayTable {
   const { day, deploys, changed, incidents, recovered } = row
   return {
@@ -136,6 +147,8 @@ export function fromDay(cluster: string, row: DayRow): DayTable {
     incidents,
     recovered,
     recover_ms: JSON.stringify(row.recoverMs),
+    worst: row.worst ?? null,
+    unrecorded_ms: row.unrecordedMs ?? null,
   }
 }
 

@@ -89,7 +89,7 @@ export const PLAN = [
   { at: 'lib/observability', may: ['lib/observability', ...BELOW_WIRES], packages: ['node:', 'undici'] },
   {
     at: 'lib/history',
-    may: ['lib/history', 'lib/contract', ...BELOW_WIRES, 'lib/compare.ts'],
+    may: ['lib/history', 'lib/contract', 'lib/flux/history', ...BELOW_WIRES, 'lib/compare.ts', 'lib/group-by.ts'],
     types: ['lib/ref.ts'],
     packages: ['node:', 'kysely', 'pg', '@photostructure/sqlite'],
   },

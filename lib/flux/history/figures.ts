@@ -1,20 +1,21 @@
 // The figures of History, from the rows that are kept: deploys a day, incidents, time to recover, change failure rate. Each
-// is of what was recorded only.
+// is of what was recorded only, and made of what was counted of each day, whoever counted it.
 
 import type { HistoryDay, HistoryFigures } from '@/lib/contract/history'
-import { groupBy } from '@/lib/group-by'
-import type { Entry, RolloutObject, RolloutRow } from '@/lib/history/rows'
-import type { Ref } from '@/lib/ref'
-import { findIncidents, type Incident, type Span } from './incidents'
+import type { Course, DayRow } from '@/lib/history/rows'
+import { countDay, DAY_MS, type DayFacts, findDeploys, theWorse } from './count-day'
+import { findIncidents, incidentsOf, type Span, type StatusEntry } from './incidents'
 
-export interface FigureFacts {
+export interface FigureFacts extends Pick<DayFacts, 'rollouts' | 'objects'>, FigureSpan {
   /** Of the type `status`, from as long ago as they are kept: what begins before the window may end in it. */
-  readonly entries: readonly Entry[]
-  readonly rollouts: readonly RolloutRow[]
-  readonly objects: readonly RolloutObject[]
-  readonly gaps: readonly Span[]
+  readonly entries: readonly StatusEntry[]
+}
+
+export interface FigureSpan {
   readonly from: number
   readonly now: number
+  /** Those before the window too: what ended in it may have begun before. They do not overlap. */
+  readonly gaps: readonly Span[]
 }
 
 export interface Figures {
@@ -22,92 +23,60 @@ export interface Figures {
   readonly total: HistoryFigures
 }
 
-/** What becomes a root cause so soon behind a deploy is laid at its door. */
-const BLAMED_MS = 30 * 60_000
-const DAY_MS = 86_400_000
 const RATE_FROM = 5
 
 export function computeFigures(facts: FigureFacts): Figures {
   const { from, now, gaps } = facts
   const incidents = findIncidents(facts.entries, gaps, now)
   const deploys = findDeploys(facts, incidents)
-  const begun = incidents.filter((incident) => incident.from >= from)
-  const ended = incidents.filter(({ to, isRecovered }) => isRecovered && to !== undefined && to >= from)
-  const known = ended.filter(({ isAtLeast }) => !isAtLeast)
-  const failed = deploys.filter(({ isFailed }) => isFailed).length
-  const recorded = (now - from - lengthOf(gaps, from, now)) / DAY_MS
-  const lengths = known.map(lengthOfIncident).sort((a, b) => a - b)
+  const rows = daysOf(from, now).map((day) => countDay(day, { incidents, deploys, now }))
+  return tellFigures(rows, incidents.filter(({ to }) => to === undefined).length, facts)
+}
+
+/** `rows` count no incident that is open, but for the deploys that are blamed for it. */
+export function figuresOfDays(rows: readonly DayRow[], open: readonly Course[], span: FigureSpan): Figures {
+  const { from, now, gaps } = span
+  const running = incidentsOf(open, gaps, now)
+  const known = new Map(rows.map((row) => [row.day, row]))
+  const all = daysOf(from, now).map((day): DayRow => {
+    const more = countDay(day, { incidents: running, deploys: [], now })
+    const row = known.get(more.day)
+    if (row === undefined) return more
+    const worst = [row.worst, more.worst].reduce(theWorse)
+    return { ...row, incidents: row.incidents + more.incidents, ...(worst === undefined ? {} : { worst }) }
+  })
+  return tellFigures(all, running.length, span)
+}
+
+function tellFigures(rows: readonly DayRow[], runningIncidents: number, { from, now, gaps }: FigureSpan): Figures {
+  const missing = rows.map(({ day, unrecordedMs }) => {
+    const begin = Date.parse(day)
+    return unrecordedMs ?? lengthOf(gaps, Math.max(from, begin), Math.min(now, begin + DAY_MS))
+  })
+  const sum = (pick: (row: DayRow) => number) => rows.reduce((all, row) => all + pick(row), 0)
+  const deploys = sum((row) => row.deploys)
+  const recovered = sum((row) => row.recovered)
+  const failedDeploys = sum((row) => row.failedDeploys)
+  const lengths = rows.flatMap(({ recoverMs }) => recoverMs).sort((a, b) => a - b)
+  const recorded = (now - from - missing.reduce((all, ms) => all + ms, 0)) / DAY_MS
   return {
-    days: daysOf(from, now).map((day) => describeDay(day, { incidents, deploys, ended, gaps, now })),
+    days: rows.map((row, at) => describeDay(row, missing[at] ?? 0)),
     total: {
-      deploys: deploys.length,
-      ...(recorded < 1 ? {} : { deploysADay: round(deploys.length / recorded) }),
-      incidents: begun.length,
-      runningIncidents: incidents.filter(({ to }) => to === undefined).length,
-      recovered: ended.length,
+      deploys,
+      ...(recorded < 1 ? {} : { deploysADay: round(deploys / recorded) }),
+      incidents: sum((row) => row.incidents),
+      runningIncidents,
+      recovered,
       ...recoverTimes(lengths),
-      leftOut: ended.length - known.length,
-      failedDeploys: failed,
-      ...(deploys.length < RATE_FROM ? {} : { changeFailureRate: round(failed / deploys.length) }),
+      leftOut: recovered - lengths.length,
+      failedDeploys,
+      ...(deploys < RATE_FROM ? {} : { changeFailureRate: round(failedDeploys / deploys) }),
     },
   }
 }
 
-interface CountedDeploy {
-  readonly at: number
-  readonly changed: number
-  readonly isFailed: boolean
-}
-
-/** Roll-outs that changed an object; without digests those that applied to one. */
-function findDeploys({ rollouts, objects, from, now }: FigureFacts, incidents: readonly Incident[]) {
-  const objectsOf = groupBy(objects, ({ rollout }) => rollout)
-  const begins = groupBy(incidents, ({ object }) => object)
-  return rollouts.flatMap(({ id, startedAt, unchanged, quiet }): readonly CountedDeploy[] => {
-    if (startedAt < from || startedAt > now || unchanged === true) return []
-    const own = objectsOf.get(id) ?? []
-    const reached = own.filter(isReached)
-    const broken = own.filter(({ outcome }) => outcome === 'failed')
-    // Of a large one without digests only the number is kept.
-    const counted = own.length > 0 ? 0 : Object.values(quiet).reduce((sum, count) => sum + count, 0)
-    if (reached.length + broken.length + counted === 0) return []
-    const isFailed = [...reached, ...broken].some((object) => broke(object, startedAt, begins))
-    return [{ at: startedAt, changed: reached.length + counted, isFailed }]
-  })
-}
-
-function isReached({ changed, outcome }: RolloutObject): boolean {
-  return changed === true || (changed === undefined && outcome === 'done')
-}
-
-function broke({ ref, at }: RolloutObject, startedAt: number, begins: ReadonlyMap<Ref, readonly Incident[]>): boolean {
-  return (begins.get(ref) ?? []).some(({ from }) => from >= startedAt && from <= at + BLAMED_MS)
-}
-
-interface DayFacts {
-  readonly incidents: readonly Incident[]
-  readonly deploys: readonly CountedDeploy[]
-  readonly ended: readonly Incident[]
-  readonly gaps: readonly Span[]
-  readonly now: number
-}
-
-function describeDay({ from, to }: Span, { incidents, deploys, ended, gaps, now }: DayFacts): HistoryDay {
-  const isIn = (time: number) => time >= from && time < to
-  const own = deploys.filter(({ at }) => isIn(at))
-  const end = Math.min(to, now)
-  const during = incidents.filter((incident) => incident.from < end && (incident.to ?? now) > from)
-  const worst = during.some((incident) => incident.worst === 'stalled') ? 'stalled' : during[0]?.worst
-  return {
-    day: new Date(from).toISOString().slice(0, 10),
-    deploys: own.length,
-    changed: own.reduce((sum, { changed }) => sum + changed, 0),
-    failedDeploys: own.filter(({ isFailed }) => isFailed).length,
-    incidents: incidents.filter((incident) => isIn(incident.from)).length,
-    recovered: ended.filter(({ to: at = 0 }) => isIn(at)).length,
-    ...(worst === undefined ? {} : { worst }),
-    unrecordedSeconds: Math.round(lengthOf(gaps, from, end) / 1_000),
-  }
+function describeDay({ recoverMs: _, unrecordedMs: __, ...row }: DayRow, missing: number): HistoryDay {
+  return { ...row, unrecordedSeconds: Math.round(missing / 1_000) }
 }
 
 /** Of UTC, the first one whole. */
@@ -118,12 +87,8 @@ function daysOf(from: number, now: number): readonly Span[] {
 }
 
 /** Gaps do not overlap. */
-function lengthOf(gaps: readonly Span[], from: number, to: number): number {
+export function lengthOf(gaps: readonly Span[], from: number, to: number): number {
   return gaps.reduce((sum, gap) => sum + Math.max(0, Math.min(gap.to, to) - Math.max(gap.from, from)), 0)
-}
-
-function lengthOfIncident({ from, to = from }: Incident): number {
-  return to - from
 }
 
 function recoverTimes(sorted: readonly number[]): Pick<HistoryFigures, 'recoverMedianSeconds' | 'recoverP90Seconds'> {

@@ -2,9 +2,8 @@
 // held back by another is no incident of its own, and what lasts less than a minute is none.
 
 import { compareText } from '@/lib/compare'
-import type { Entry } from '@/lib/history/rows'
+import type { Course, Entry } from '@/lib/history/rows'
 import type { Ref } from '@/lib/ref'
-import type { Status } from '../judge/status'
 
 export interface Span {
   readonly from: number
@@ -20,44 +19,67 @@ export interface Incident {
   readonly isRecovered: boolean
   /** Somewhere in it nobody recorded, so that it may have begun or ended otherwise. */
   readonly isAtLeast: boolean
-  readonly worst: Extract<Status, 'failed' | 'stalled'>
+  readonly worst: Course['worst']
 }
 
-const FLAP_MS = 60_000
+/** What of an entry decides. */
+export type StatusEntry = Pick<Entry, 'key' | 'at' | 'object' | 'uid' | 'root' | 'became'>
+
+export const FLAP_MS = 60_000
 
 /** What an object says on its way, of which nobody knows yet how it ends. */
 const GOES_ON: ReadonlySet<string> = new Set(['failed', 'stalled', 'reconciling', 'waiting', 'unknown', 'created'])
 
-type Open = Omit<Incident, 'to' | 'isRecovered' | 'isAtLeast'>
-
 /** `entries` of the type `status`, in any order. By their begin. */
-export function findIncidents(entries: readonly Entry[], gaps: readonly Span[], now: number): readonly Incident[] {
-  const open = new Map<string, Open>()
-  const incidents: Incident[] = []
-  const end = (key: string, incident: Open, at: number, isRecovered: boolean) => {
-    open.delete(key)
-    if (at - incident.from < FLAP_MS) return
-    incidents.push({ ...incident, to: at, isRecovered, isAtLeast: isTouched(incident.from, at, gaps) })
-  }
-  const inOrder = [...entries].sort((a, b) => a.at - b.at || compareText(a.key, b.key))
-  for (const { object, uid, became = '', root, at } of inOrder) {
-    if (object === undefined) continue
-    const key = uid ?? object
-    const known = open.get(key)
-    if (known === undefined) {
-      const isOwn = root === undefined || root === object
-      if (isOwn && isBad(became)) open.set(key, { object, from: at, worst: became })
-    } else if (became === 'stalled') open.set(key, { ...known, worst: became })
-    else if (!GOES_ON.has(became)) end(key, known, at, became === 'ready')
-  }
-  for (const incident of open.values()) {
-    if (now - incident.from < FLAP_MS) continue
-    incidents.push({ ...incident, isRecovered: false, isAtLeast: isTouched(incident.from, now, gaps) })
-  }
-  return incidents.sort((a, b) => a.from - b.from || compareText(a.object, b.object))
+export function findIncidents(
+  entries: readonly StatusEntry[],
+  gaps: readonly Span[],
+  now: number,
+): readonly Incident[] {
+  return incidentsOf(followCourses(entries), gaps, now)
 }
 
-function isBad(status: string): status is Incident['worst'] {
+/** By their begin; what goes on and is too young is none yet. */
+export function incidentsOf(courses: readonly Course[], gaps: readonly Span[], now: number): readonly Incident[] {
+  return courses
+    .filter(({ from, to = now }) => to - from >= FLAP_MS)
+    .map(({ who: _, ...course }) => ({ ...course, isAtLeast: isTouched(course.from, course.to ?? now, gaps) }))
+    .sort((a, b) => a.from - b.from || compareText(a.object, b.object))
+}
+
+/** From those that are open on through `entries`, in any order: what ended and was none too short, and what is open. */
+export function followCourses(entries: readonly StatusEntry[], known: readonly Course[] = []): readonly Course[] {
+  const open = new Map(known.map((course) => [course.who, course]))
+  const ended: Course[] = []
+  const inOrder = [...entries].sort((a, b) => a.at - b.at || compareText(a.key, b.key))
+  for (const entry of inOrder) {
+    const { object, became = '', at } = entry
+    if (object === undefined) continue
+    const who = whoOf(entry, object)
+    const course = open.get(who)
+    if (course === undefined) {
+      if (isOwnFailure(entry) && isBad(became))
+        open.set(who, { who, object, from: at, isRecovered: false, worst: became })
+    } else if (became === 'stalled') open.set(who, { ...course, worst: became })
+    else if (!GOES_ON.has(became)) {
+      open.delete(who)
+      if (at - course.from >= FLAP_MS) ended.push({ ...course, to: at, isRecovered: became === 'ready' })
+    }
+  }
+  return [...ended, ...open.values()]
+}
+
+/** An object that was made anew is another one. */
+export function whoOf({ uid }: Pick<StatusEntry, 'uid'>, object: Ref): string {
+  return uid ?? object
+}
+
+/** Whether it may begin one. */
+export function isOwnFailure({ object, root, became }: Pick<StatusEntry, 'object' | 'root' | 'became'>): boolean {
+  return isBad(became) && (root === undefined || root === object)
+}
+
+function isBad(status: string | undefined): status is Course['worst'] {
   return status === 'failed' || status === 'stalled'
 }
 

@@ -1,53 +1,88 @@
-// The figures of what happened, of what one reader may see.
+// The figures of what happened. Who sees everything gets what was counted while it was written; for others they are made
+// of what they may see.
 
 import type { HistoryStats } from '@/lib/contract/history'
 import type { HistoryStatsQuery } from '@/lib/contract/schema/history-queries'
-import { computeFigures } from '@/lib/flux/history/figures'
-import type { Entry, RolloutObject, RolloutRow } from '@/lib/history/rows'
+import { DAY_MS } from '@/lib/flux/history/count-day'
+import { computeFigures, type FigureSpan, type Figures, figuresOfDays } from '@/lib/flux/history/figures'
+import { findGaps, type Gap } from '@/lib/history/gaps'
+import type { DayRow, Entry, RolloutRow } from '@/lib/history/rows'
 import type { Place } from '@/lib/history/store'
-import { describeGap, type HistoryParts, readGaps, readOrRefuse, sourceOf } from './history-reading'
+import { describeGap, type HistoryParts, iso, readOrRefuse, sourceOf } from './history-reading'
 import { seeRolloutRow } from './seen-deploys'
 
 const AT_ONCE = 500
-const DAY_MS = 86_400_000
 
-export async function answerHistoryStats(
-  { days, namespace }: HistoryStatsQuery,
-  { history, sight, clock }: HistoryParts,
-): Promise<HistoryStats> {
-  const now = clock().getTime()
-  const from = (Math.floor(now / DAY_MS) - days + 1) * DAY_MS
-  const source = sourceOf(history)
-  const facts = { from, now }
-  const read = async () => {
-    if (source.kind === 'off') return { ...facts, entries: [], rollouts: [], objects: [], gaps: [] }
-    const sees = (ref: Entry['object']) => ref !== undefined && (sight === undefined || sight.sees(ref))
-    const isIn = (one: { readonly namespace?: string }) =>
-      namespace.length === 0 || namespace.includes(one.namespace ?? '')
-    const all = await readAll<Entry>((after) =>
-      history.read.entries({ type: 'status', limit: AT_ONCE, ...(after === undefined ? {} : { after }) }),
-    )
-    const entries = all.filter((entry) => sees(entry.object) && isIn(entry))
-    const rollouts = await readAll<RolloutRow>((after) =>
-      history.read.rollouts({ since: from, all: true, limit: AT_ONCE, ...(after === undefined ? {} : { after }) }),
-    )
-    const objects: readonly RolloutObject[] = await history.read.rolloutObjects(rollouts.map(({ id }) => id))
-    return {
-      ...facts,
-      entries,
-      rollouts: rollouts.map((row) => (sight === undefined ? row : seeRolloutRow(row, sight))),
-      objects: objects.filter((object) => sees(object.ref) && isIn(object)),
-      gaps: await readGaps(history.read, from, now, now),
-    }
-  }
-  const known = await readOrRefuse(read)
+export async function answerHistoryStats(query: HistoryStatsQuery, parts: HistoryParts): Promise<HistoryStats> {
+  const now = parts.clock().getTime()
+  const from = (Math.floor(now / DAY_MS) - query.days + 1) * DAY_MS
+  const source = sourceOf(parts.history)
+  const { gaps, ...figures } =
+    source.kind === 'off'
+      ? { ...figuresOfDays([], [], { from, now, gaps: [] }), gaps: [] }
+      : await readOrRefuse(() => readFigures(query, parts, { from, now }))
   return {
-    serverTime: new Date(now).toISOString(),
-    from: new Date(from).toISOString(),
-    ...computeFigures(known),
-    gaps: known.gaps.map(describeGap),
+    serverTime: iso(now),
+    from: iso(from),
+    ...figures,
+    gaps: gaps.flatMap((gap) => (gap.to > from ? [describeGap({ ...gap, from: Math.max(gap.from, from) })] : [])),
     source,
   }
+}
+
+async function readFigures(
+  { namespace }: HistoryStatsQuery,
+  parts: HistoryParts,
+  window: Omit<FigureSpan, 'gaps'>,
+): Promise<Figures & { readonly gaps: readonly Gap[] }> {
+  const { history, sight } = parts
+  const { from, now } = window
+  const spans = await history.read.spans({ since: 0, until: now })
+  const gaps = findGaps(spans, Math.min(from, ...spans.map(({ began }) => began)), now, now)
+  const counted = sight === undefined && namespace.length === 0 ? await history.read.days(window) : undefined
+  if (counted === undefined) return { ...(await computeSeen(namespace, parts, { ...window, gaps })), gaps }
+  return {
+    ...figuresOfDays(counted.rows, counted.open, { ...window, gaps }),
+    gaps: gaps.flatMap((gap) => leaveOut(gap, closedOf(counted.rows))),
+  }
+}
+
+/** Of these days it is known how long nobody recorded, and not any more when. */
+function closedOf(rows: readonly DayRow[]): { readonly from: number; readonly to: number } {
+  const closed = rows.flatMap(({ day, unrecordedMs }) => (unrecordedMs === undefined ? [] : [Date.parse(day)]))
+  return { from: Math.min(...closed), to: Math.max(...closed) + DAY_MS }
+}
+
+function leaveOut(gap: Gap, { from, to }: { readonly from: number; readonly to: number }): readonly Gap[] {
+  const parts = [
+    { ...gap, to: Math.min(gap.to, from) },
+    { ...gap, from: Math.max(gap.from, to) },
+  ]
+  return from > to ? [gap] : parts.filter((part) => part.from < part.to)
+}
+
+async function computeSeen(
+  namespace: readonly string[],
+  { history, sight }: HistoryParts,
+  span: FigureSpan,
+): Promise<Figures> {
+  const { read } = history
+  const sees = (ref: Entry['object']) => ref !== undefined && (sight === undefined || sight.sees(ref))
+  const isIn = (one: { readonly namespace?: string }) =>
+    namespace.length === 0 || namespace.includes(one.namespace ?? '')
+  const entries = await readAll<Entry>((after) =>
+    read.entries({ type: 'status', limit: AT_ONCE, ...(after === undefined ? {} : { after }) }),
+  )
+  const rollouts = await readAll<RolloutRow>((after) =>
+    read.rollouts({ since: span.from, all: true, limit: AT_ONCE, ...(after === undefined ? {} : { after }) }),
+  )
+  const objects = await read.rolloutObjects(rollouts.map(({ id }) => id))
+  return computeFigures({
+    ...span,
+    entries: entries.filter((entry) => sees(entry.object) && isIn(entry)),
+    rollouts: rollouts.map((row) => (sight === undefined ? row : seeRolloutRow(row, sight))),
+    objects: objects.filter((object) => sees(object.ref) && isIn(object)),
+  })
 }
 
 async function readAll<Row>(
