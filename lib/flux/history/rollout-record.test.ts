@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Rollout } from '@/lib/contract/rollouts'
 import type { RolloutObject } from '@/lib/history/rows'
@@ -26,9 +27,14 @@ interface Moment {
   readonly finished?: boolean
   readonly at?: number
   readonly more?: Partial<Rollout>
+  /** All of them where it is not said. */
+  readonly looked?: Iterable<Ref>
 }
 
-function look(known: RolloutRecords, { standings, before = {}, runs = {}, finished = false, at = 1, more }: Moment) {
+function look(
+  known: RolloutRecords,
+  { standings, before = {}, runs = {}, finished = false, at = 1, more, looked }: Moment,
+) {
   const told = Object.entries(standings) as [Ref, Standing][]
   const count = (wanted: Standing) => told.filter(([, standing]) => standing === wanted).length
   const rollout: Rollout = {
@@ -43,12 +49,16 @@ function look(known: RolloutRecords, { standings, before = {}, runs = {}, finish
   const appliers = new Map(
     told.map(([ref, standing]) => [ref, { standing, hasBegun: true, hasFailed: standing === 'failed' }]),
   )
-  return recordRollouts(known, [{ rollout, source: source(), appliers }], {
-    uidOf: (ref) => `uid ${ref}`,
-    runs: (ref) => runs[ref],
-    ranBefore: (ref) => before[ref],
-    now: START + at * 1_000,
-  })
+  return recordRollouts(
+    known,
+    [{ rollout, source: source(), appliers, looked: new Set(looked ?? told.map(([ref]) => ref)) }],
+    {
+      uidOf: (ref) => `uid ${ref}`,
+      runs: (ref) => runs[ref],
+      ranBefore: (ref) => before[ref],
+      now: START + at * 1_000,
+    },
+  )
 }
 
 const brief = ({ ref, outcome, before, after, changed }: RolloutObject) => [ref, outcome, before, after, changed]
@@ -114,6 +124,30 @@ describe('a roll-out', () => {
     const { records } = look(new Map(), moment)
     const again = look(records, { ...moment, at: 5 })
     expect([again.rollouts, again.rolloutObjects]).toEqual([[], []])
+  })
+
+  it('is the same whether all of its objects are looked at or those that are otherwise', () => {
+    const standing = fc.constantFrom<Standing[]>('running', 'waiting', 'done', 'failed', 'suspended')
+    const step = fc.record({ at: fc.nat(4), standing: fc.option(standing), digest: fc.nat(2), finished: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        let [some, all]: [RolloutRecords, RolloutRecords] = [new Map(), new Map()]
+        const standings = new Map<Ref, Standing>(Array.from({ length: 3 }, (_, at) => [applier(`k${at}`), 'waiting']))
+        const runs = new Map<Ref, Ran>()
+        for (const [index, { at, standing, digest, finished }] of steps.entries()) {
+          const ref = applier(`k${at}`)
+          if (standing === null) standings.delete(ref)
+          else standings.set(ref, standing)
+          runs.set(ref, ran(`sha256:${digest}`))
+          const moment = { runs: Object.fromEntries(runs), finished, at: index + 1, before: { [A]: ran('sha256:1') } }
+          const shown = Object.fromEntries(standings)
+          const one = look(some, { ...moment, standings: shown, looked: [ref] })
+          const other = look(all, { ...moment, standings: shown, looked: [ref, ...standings.keys()] })
+          expect([one.rollouts, one.rolloutObjects]).toEqual([other.rollouts, other.rolloutObjects])
+          ;[some, all] = [one.records, other.records]
+        }
+      }),
+    )
   })
 
   it('goes on behind a start as if there had been none', () => {

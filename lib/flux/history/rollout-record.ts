@@ -28,6 +28,8 @@ export interface RolledOut {
   readonly rollout: Rollout
   readonly source: FluxResource
   readonly appliers: ReadonlyMap<Ref, Progress>
+  /** Who may be otherwise than when it was recorded last. It is emptied. */
+  readonly looked: Set<Ref>
   readonly by?: string
   readonly overtakenBy?: string
 }
@@ -42,8 +44,10 @@ export interface RolloutView {
 
 interface Kept {
   readonly row: RolloutRow
-  readonly objects: ReadonlyMap<Ref, RolloutObject>
-  readonly before: ReadonlyMap<Ref, RanBefore>
+  /** What was told when it was recorded; nothing where it was read back. */
+  readonly told?: Readonly<Record<'rollout' | 'by' | 'overtakenBy', unknown>>
+  readonly objects: Map<Ref, RolloutObject>
+  readonly before: Map<Ref, RanBefore>
 }
 
 /** By the id of the roll-out. */
@@ -57,6 +61,7 @@ export interface RolloutBatch {
 /** Up to so many every object of a roll-out is kept; of larger ones those that say something. */
 const ALL_OF = 100
 
+/** `known` is used up by it: there may be thousands of objects, of which few are otherwise. */
 export function recordRollouts(
   known: RolloutRecords,
   rolledOut: readonly RolledOut[],
@@ -68,15 +73,13 @@ export function recordRollouts(
   for (const one of rolledOut) {
     const { id } = one.rollout
     const before = known.get(id)
-    const kept = record(before, one, view)
+    const { kept, changed } = record(before, one, view)
     records.set(id, kept)
     if (!isSame(before?.row, kept.row)) rollouts.push(kept.row)
     const isSmall = kept.objects.size <= ALL_OF
-    for (const [ref, object] of kept.objects) {
-      const hasEndedNow = before?.row.finishedAt !== kept.row.finishedAt
-      if (!hasEndedNow && isSame(before?.objects.get(ref), object)) continue
+    const hasEndedNow = before?.row.finishedAt !== kept.row.finishedAt
+    for (const object of hasEndedNow ? kept.objects.values() : changed)
       if (isSmall || saysSomething(object, kept.row)) rolloutObjects.push(object)
-    }
   }
   return { records, rollouts, rolloutObjects }
 }
@@ -89,24 +92,37 @@ export function resumeRecord(row: RolloutRow, objects: readonly RolloutObject[])
       shown === undefined ? undefined : { digest: shown, shown, isCompared: true },
     ]),
   )
-  return new Map([[row.id, { row, objects: new Map(objects.map((object) => [object.ref, object])), before }]])
+  const kept = { row, objects: new Map(objects.map((object) => [object.ref, object])), before }
+  return new Map([[row.id, kept]])
 }
 
-function record(known: Kept | undefined, one: RolledOut, view: RolloutView): Kept {
-  const { rollout, source, appliers } = one
+function record(known: Kept | undefined, one: RolledOut, view: RolloutView) {
+  const { rollout, source, appliers, looked } = one
+  const told = { rollout, by: one.by, overtakenBy: one.overtakenBy }
+  if (known !== undefined && looked.size === 0 && isSame(known.told, told)) return { kept: known, changed: [] }
   const startedAt = Date.parse(rollout.startedAt)
-  const before = new Map<Ref, RanBefore>()
-  const objects = new Map<Ref, RolloutObject>()
-  for (const [ref, { standing }] of appliers) {
-    const ran = known?.before.has(ref) === true ? known.before.get(ref) : view.ranBefore(ref, startedAt)
-    before.set(ref, ran)
+  const { objects = new Map<Ref, RolloutObject>(), before = new Map<Ref, RanBefore>() } = known ?? {}
+  const changed: RolloutObject[] = []
+  for (const ref of known?.told === undefined ? new Set([...objects.keys(), ...appliers.keys()]) : looked) {
+    const standing = appliers.get(ref)?.standing
     const uid = view.uidOf(ref)
-    if (uid === undefined) continue
+    if (standing === undefined) before.delete(ref)
+    else if (!before.has(ref)) before.set(ref, view.ranBefore(ref, startedAt))
+    if (standing === undefined || uid === undefined) {
+      objects.delete(ref)
+      continue
+    }
+    const ran = before.get(ref)
     const object = describeObject({ rollout: rollout.id, uid, ref, outcome: standing, startedAt, ran }, view)
-    const old = known?.objects.get(ref)
-    objects.set(ref, old?.outcome === object.outcome ? { ...object, at: old.at } : object)
+    const old = objects.get(ref)
+    const kept = old?.outcome === object.outcome ? { ...object, at: old.at } : object
+    if (isSame(old, kept)) continue
+    objects.set(ref, kept)
+    changed.push(kept)
   }
-  return { row: rowOf(one, source, objects, startedAt), objects, before }
+  looked.clear()
+  const row = rowOf(one, source, objects, startedAt)
+  return { kept: { row, told, objects, before }, changed }
 }
 
 interface ObjectFacts {

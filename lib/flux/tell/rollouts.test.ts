@@ -6,6 +6,7 @@ import type { FluxKind } from '../kinds'
 import type { FluxResource } from '../object/flux-resource'
 import { parseResource } from '../object/resource'
 import { followRollouts, listRollouts, NO_ROLLOUTS, type Rollouts } from './rollouts'
+import { createTakers } from './takers'
 
 const SHA = { old: 'a'.repeat(40), now: 'b'.repeat(40), later: 'c'.repeat(40) }
 const OLD = `main@sha1:${SHA.old}`
@@ -116,11 +117,17 @@ function released(version: string, options: { ociDigest?: string; attempted?: st
 function watch(held: readonly string[] = [], hanging: readonly string[] = []) {
   let rollouts: Rollouts = NO_ROLLOUTS
   let at = START + 6_000
+  let known = new Map<Ref, FluxResource>()
+  const takers = createTakers()
   return (resources: readonly FluxResource[], laterMs = 1_000): readonly Rollout[] => {
     at += laterMs
     const byRef = new Map(resources.map((resource) => [resource.ref, resource]))
+    for (const ref of known.keys()) if (!byRef.has(ref)) takers.renew(ref, undefined)
+    for (const [ref, resource] of byRef) if (known.get(ref) !== resource) takers.renew(ref, resource)
+    known = byRef
     rollouts = followRollouts(rollouts, {
-      resources,
+      takers: takers.bySource,
+      renewed: takers.takeRenewed(),
       resourceOf: (ref) => byRef.get(ref),
       isHeld: (ref) => held.some((name) => ref.endsWith(`/${name}`)),
       isHanging: (ref) => hanging.some((name) => ref.endsWith(`/${name}`)),
@@ -228,8 +235,11 @@ describe('a roll-out', () => {
   it('counts only what a narrowed view shows', () => {
     const world = [source(NEW), ks('a', ready(NEW)), ks('b', running(NEW))]
     const byRef = new Map(world.map((resource) => [resource.ref, resource]))
+    const takers = createTakers()
+    for (const resource of world) takers.renew(resource.ref, resource)
     const rollouts = followRollouts(NO_ROLLOUTS, {
-      resources: world,
+      takers: takers.bySource,
+      renewed: new Map(),
       resourceOf: (ref) => byRef.get(ref),
       isHeld: () => false,
       isHanging: () => false,

@@ -3,19 +3,21 @@
 
 import { compareText } from '@/lib/compare'
 import type { Rollout } from '@/lib/contract/rollouts'
-import { addToGroup } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
 import { followApplier, type Progress } from '../judge/standing'
-import { describeKind } from '../kinds'
 import type { FluxResource } from '../object/flux-resource'
 import { isSameRevision, shortenRevision } from '../object/revision'
+import type { TakersOf } from './takers'
 
 /** Finished ones stay for so long, and so many of them. */
 const KEEP_MS = 10 * 60_000
 const KEEP_AT_MOST = 10
 
 export interface RolloutView {
-  readonly resources: Iterable<FluxResource>
+  /** Who takes from each source. */
+  readonly takers: TakersOf
+  /** Of these who may be otherwise than at the look before; of all others only what time changes. */
+  readonly renewed: TakersOf
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
   /** What it waits for does not come by itself: a root cause holds it back, or its own turn has been missed. */
   readonly isHeld: (ref: Ref) => boolean
@@ -34,13 +36,14 @@ export interface Course {
   readonly told?: Pick<Rollout, 'id' | 'startedAt' | 'finishedAt'>
   /** As it is told where everything is shown. */
   readonly whole?: Rollout
+  /** Since it is told: who was looked at again, until whoever reads this has emptied it. */
+  readonly looked: Set<Ref>
 }
 
 /** Goes on in its own maps: copying thousands of entries for each change costs more than all the rest. */
 interface OpenCourse extends Course {
   readonly appliers: Map<Ref, Progress>
-  /** What was looked at: who is the same needs no other look. */
-  readonly seen: Map<Ref, FluxResource>
+  readonly looked: Set<Ref>
 }
 
 export interface Rollouts {
@@ -54,10 +57,10 @@ export const NO_ROLLOUTS: Rollouts = { courses: new Map(), overtaken: [] }
 /** `before` is used up by it. */
 export function followRollouts(before: Rollouts, view: RolloutView): Rollouts {
   const courses = new Map<Ref, OpenCourse>()
-  for (const [ref, appliers] of groupBySource(view.resources)) {
+  for (const [ref, takers] of view.takers) {
     const source = view.resourceOf(ref)
     if (source?.artifactRevision === undefined) continue
-    courses.set(ref, followCourse(source, appliers, before.courses.get(ref), view))
+    courses.set(ref, followCourse(source, takers, before.courses.get(ref), view))
   }
   const ended = [...before.courses.values()].flatMap((course) => {
     const next = courses.get(course.source.ref)
@@ -84,68 +87,56 @@ function newestFirst(rollouts: readonly Rollout[], timeOf: (rollout: Rollout) =>
   return [...rollouts].sort((a, b) => compareText(timeOf(b), timeOf(a)) || compareText(a.id, b.id))
 }
 
-function groupBySource(resources: Iterable<FluxResource>): ReadonlyMap<Ref, readonly FluxResource[]> {
-  const groups = new Map<Ref, FluxResource[]>()
-  for (const resource of resources) {
-    if (describeKind(resource.kind).role !== 'applier') continue
-    const taken = inputOf(resource)
-    if (taken !== undefined) addToGroup(groups, taken, resource)
-  }
-  return groups
-}
-
-/** Of a release it is the chart, and not the index that the chart is found in. */
-function inputOf({ references }: FluxResource): Ref | undefined {
-  const found = references.find(({ type }) => type === 'chart') ?? references.find(({ type }) => type === 'source')
-  return found?.to
-}
-
 function followCourse(
   source: FluxResource,
-  resources: readonly FluxResource[],
+  takers: ReadonlySet<Ref>,
   known: OpenCourse | undefined,
   view: RolloutView,
 ): OpenCourse {
   const before = known !== undefined && isSameCourse(known, source) ? known : undefined
-  const joined = new Set<Ref>()
-  const { appliers = new Map<Ref, Progress>(), seen = new Map<Ref, FluxResource>() } = before ?? {}
-  const isSameSource = before?.source === source
-  let isSame = isSameSource
-  for (const resource of resources) {
-    const { ref } = resource
-    const last = appliers.get(ref)
-    if (isSameSource && seen.get(ref) === resource && !isDue(last, view.now)) continue
-    isSame = false
-    seen.set(ref, resource)
-    if (last === undefined) joined.add(ref)
-    const progress = followApplier(resource, source, last, view.now)
-    if (progress === undefined) appliers.delete(ref)
-    else appliers.set(ref, progress)
-  }
-  if (seen.size > resources.length) {
-    isSame = false
-    forgetOthers({ seen, appliers }, resources)
-  }
+  const { appliers = new Map<Ref, Progress>() } = before ?? {}
+  const { joined, isSame } = lookAtAppliers({ source, takers, appliers, before, view })
   const isNew = known !== undefined && before === undefined
   const told = followTelling({ source, appliers, joined, before, isNew, view })
   if (before !== undefined && isSame && before.told === told) return before
-  return withWhole({ source, appliers, seen, ...(told === undefined ? {} : { told }) })
+  const looked = before?.told === undefined ? new Set<Ref>() : before.looked
+  return withWhole({ source, appliers, looked, ...(told === undefined ? {} : { told }) })
 }
 
-function forgetOthers(
-  { seen, appliers }: Pick<OpenCourse, 'seen' | 'appliers'>,
-  resources: readonly FluxResource[],
-): void {
-  const present = new Set(resources.map(({ ref }) => ref))
-  for (const ref of seen.keys()) {
-    if (present.has(ref)) continue
-    seen.delete(ref)
-    appliers.delete(ref)
+interface Looking {
+  readonly source: FluxResource
+  readonly takers: ReadonlySet<Ref>
+  readonly appliers: Map<Ref, Progress>
+  readonly before: OpenCourse | undefined
+  readonly view: RolloutView
+}
+
+/** At those that may stand otherwise; of a source that was read anew at all. */
+function lookAtAppliers({ source, takers, appliers, before, view }: Looking) {
+  const joined = new Set<Ref>()
+  const isSameSource = before?.source === source
+  const due = isSameSource ? listDue(appliers, view.now) : [...takers, ...appliers.keys()]
+  const refs = new Set([...due, ...(view.renewed.get(source.ref) ?? [])])
+  for (const ref of refs) {
+    const last = appliers.get(ref)
+    const resource = takers.has(ref) ? view.resourceOf(ref) : undefined
+    const progress = resource === undefined ? undefined : followApplier(resource, source, last, view.now)
+    if (last === undefined && resource !== undefined) joined.add(ref)
+    if (progress === undefined) appliers.delete(ref)
+    else appliers.set(ref, progress)
+    if (before?.told !== undefined) before.looked.add(ref)
   }
+  return { joined, isSame: isSameSource && refs.size === 0 }
 }
 
-function isDue(progress: Progress | undefined, now: Date): boolean {
-  return progress?.until !== undefined && now >= progress.until
+function listDue(appliers: ReadonlyMap<Ref, Progress>, now: Date): readonly Ref[] {
+  const due: Ref[] = []
+  for (const [ref, progress] of appliers) if (isDue(progress, now)) due.push(ref)
+  return due
+}
+
+function isDue({ until }: Progress, now: Date): boolean {
+  return until !== undefined && now >= until
 }
 
 interface Telling {
@@ -201,7 +192,12 @@ function breakOff(course: Course, now: Date): readonly Course[] {
   if (course.told === undefined) return []
   const appliers = new Map([...course.appliers].map(([ref, progress]) => [ref, stopRun(progress)]))
   const { source, told } = course
-  return [withWhole({ source, appliers, told: { finishedAt: now.toISOString(), ...told } })]
+  const looked = new Set([...course.looked, ...listRunning(course.appliers)])
+  return [withWhole({ source, appliers, looked, told: { finishedAt: now.toISOString(), ...told } })]
+}
+
+function listRunning(appliers: Course['appliers']): readonly Ref[] {
+  return [...appliers].flatMap(([ref, { standing }]) => (standing === 'running' ? [ref] : []))
 }
 
 function stopRun(progress: Progress): Progress {

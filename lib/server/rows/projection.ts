@@ -42,7 +42,7 @@ export interface RowChanges {
   readonly before: ReadonlyMap<Ref, Resource>
 }
 
-export interface Projection extends Pick<RowTally, 'counts' | 'notable'> {
+export interface Projection extends Pick<RowTally, 'counts' | 'takers' | 'notable'> {
   readonly rows: ReadonlyMap<Ref, Resource>
   readonly rootCauses: RootCauses
   /** Controllers that are down or missing, with the objects that nobody reconciles because of it. */
@@ -65,7 +65,7 @@ export interface Projection extends Pick<RowTally, 'counts' | 'notable'> {
 export function createProjection(input: ProjectionInput): Projection {
   const { resourceOf, stuckAfterMs, workloads } = input
   const rows = new Map<Ref, Resource>()
-  const { take, counts, notable } = createRowTally()
+  const { take, ...tallied } = createRowTally()
   const referrers = createReferrers(resourceOf)
   const judgements = createJudgements()
   // What is seen of an object and of its neighbours is of one moment.
@@ -143,8 +143,7 @@ export function createProjection(input: ProjectionInput): Projection {
 
   return {
     rows,
-    counts,
-    notable,
+    ...tallied,
     get rootCauses() {
       return explanations.rootCauses
     },

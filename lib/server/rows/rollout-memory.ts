@@ -6,13 +6,14 @@ import type { Rollout } from '@/lib/contract/rollouts'
 import type { Resource } from '@/lib/contract/state'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { type Course, followRollouts, listRollouts, NO_ROLLOUTS, type Rollouts } from '@/lib/flux/tell/rollouts'
+import { createTakers } from '@/lib/flux/tell/takers'
 import type { Ref } from '@/lib/ref'
 import type { ResourceStore } from '../sources/resource-store'
 import type { SourceBoard } from '../sources/source-board'
 import type { CommitWords } from './commit-words'
 
 export interface RolloutMemoryOptions {
-  readonly store: Pick<ResourceStore, 'get' | 'resources'>
+  readonly store: Pick<ResourceStore, 'get' | 'resources' | 'onChange'>
   readonly board: Pick<SourceBoard, 'list'>
   readonly rowOf: (ref: Ref) => Resource | undefined
   readonly clusterName: () => string
@@ -41,6 +42,11 @@ export function createRolloutMemory(options: RolloutMemoryOptions): RolloutMemor
   let rollouts = NO_ROLLOUTS
   let hasRead = false
   let words: ReadonlyMap<string, CommitWords> = new Map()
+  const takers = createTakers()
+  for (const resource of store.resources()) takers.renew(resource.ref, resource)
+  store.onChange((refs) => {
+    for (const ref of refs) takers.renew(ref, store.get(ref))
+  })
 
   const readAll = () => {
     const kinds = board.list().filter(({ role }) => role === 'flux')
@@ -58,7 +64,8 @@ export function createRolloutMemory(options: RolloutMemoryOptions): RolloutMemor
       hasRead ||= readAll()
       if (!hasRead) return
       rollouts = followRollouts(rollouts, {
-        resources: store.resources(),
+        takers: takers.bySource,
+        renewed: takers.takeRenewed(),
         resourceOf: (ref) => store.get(ref),
         isHeld: (ref) => isHeld(rowOf(ref)),
         isHanging: (ref) => rowOf(ref)?.marks.some(({ code }) => code === 'hanging') === true,

@@ -134,7 +134,7 @@ function* collectParts(
   const unreadable = store.unreadable()
   memory.renew()
   const rollouts = memory.list()
-  const rolling = nameRollouts(rollouts, projection.rows.values())
+  const rolling = nameRollouts(rollouts, projection.takers())
   return {
     cluster: { ...options.clusterInfo(), ...describeInstallation((ref) => projection.rows.get(ref)) },
     verdict: judgeCluster({
