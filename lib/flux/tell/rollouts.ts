@@ -67,12 +67,18 @@ export function followRollouts(before: Rollouts, view: RolloutView): Rollouts {
     return next !== undefined && isSameCourse(course, next.source) ? [] : breakOff(course, view.now)
   })
   const overtaken = [...ended, ...before.overtaken].filter(({ told }) => told !== undefined && isKept(told, view.now))
-  return { courses, overtaken: overtaken.slice(0, KEEP_AT_MOST) }
+  // How one ended is seen once by whoever writes it down, however many end together.
+  return { courses, overtaken: overtaken.slice(0, Math.max(KEEP_AT_MOST, ended.length)) }
+}
+
+/** All of them, also those of which nothing is told. */
+export function listCourses({ courses, overtaken }: Rollouts): readonly Course[] {
+  return [...courses.values(), ...overtaken]
 }
 
 /** Those under way first, each kind newest first. Of a narrowed view only what is shown there counts. */
 export function listRollouts(rollouts: Rollouts, isShown?: (ref: Ref) => boolean): readonly Rollout[] {
-  const told = [...rollouts.courses.values(), ...rollouts.overtaken].flatMap(
+  const told = listCourses(rollouts).flatMap(
     (course) => (isShown === undefined ? course.whole : tell(course, isShown)) ?? [],
   )
   const open = told.filter(({ finishedAt }) => finishedAt === undefined)

@@ -200,6 +200,38 @@ describe('the name of a roll-out', () => {
   })
 })
 
+it('more than a list has place for are still written down, with their words, as they begin and as they are overtaken', () => {
+  const { store, memory } = start({ said: { subject: 'feat: all' } })
+  const names = Array.from({ length: 25 }, (_, at) => `fleet-${at}`)
+  const fetch = (revision: string) =>
+    store.replace(
+      'GitRepository',
+      names.map((name) => {
+        const { metadata, status } = repository(revision, { uid: name })
+        return { metadata: { ...metadata, name }, status }
+      }),
+    )
+  // Each is suspended, so that every new revision is over as soon as it comes.
+  store.replace(
+    'Kustomization',
+    names.map((name) => {
+      const { metadata, spec, status } = applier(name)
+      return { metadata, spec: { ...spec, suspend: true, sourceRef: { ...spec.sourceRef, name } }, status }
+    }),
+  )
+  fetch('main@sha1:old')
+  memory.renew()
+  fetch(FIRST)
+  memory.renew()
+  expect(memory.list()).toHaveLength(10)
+  const first = memory.courses()?.filter(({ rollout }) => rollout.revision === FIRST) ?? []
+  expect(first.map(({ rollout }) => rollout.subject)).toEqual(names.map(() => 'feat: all'))
+  fetch(SECOND)
+  memory.renew()
+  const overtaken = memory.courses()?.filter(({ overtakenBy }) => overtakenBy !== undefined)
+  expect(overtaken).toHaveLength(25)
+})
+
 it('of a narrowed view only what is shown there counts', () => {
   const { store, memory } = start({ said: { author: 'jo' } })
   store.replace('Kustomization', [applier('web'), applier('api')])

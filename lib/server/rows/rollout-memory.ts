@@ -5,7 +5,14 @@ import { createHash } from 'node:crypto'
 import type { Rollout } from '@/lib/contract/rollouts'
 import type { Resource } from '@/lib/contract/state'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
-import { type Course, followRollouts, listRollouts, NO_ROLLOUTS, type Rollouts } from '@/lib/flux/tell/rollouts'
+import {
+  type Course,
+  followRollouts,
+  listCourses,
+  listRollouts,
+  NO_ROLLOUTS,
+  type Rollouts,
+} from '@/lib/flux/tell/rollouts'
 import { createTakers } from '@/lib/flux/tell/takers'
 import type { Ref } from '@/lib/ref'
 import type { ResourceStore } from '../sources/resource-store'
@@ -72,7 +79,9 @@ export function createRolloutMemory(options: RolloutMemoryOptions): RolloutMemor
         identify: (source) => identify(clusterName(), source),
         now: clock(),
       })
-      words = new Map(listRollouts(rollouts).map((rollout) => [rollout.id, readWords(rollout)]))
+      words = new Map(
+        listCourses(rollouts).flatMap(({ whole }) => (whole === undefined ? [] : [[whole.id, readWords(whole)]])),
+      )
     },
     courses: () =>
       hasRead ? findTold(rollouts, words, (source) => identify(clusterName(), source), store) : undefined,
@@ -80,24 +89,24 @@ export function createRolloutMemory(options: RolloutMemoryOptions): RolloutMemor
   }
 }
 
+/** Also of those that a list has no place for: they are written down as well. */
 function findTold(
   rollouts: Rollouts,
   words: ReadonlyMap<string, CommitWords>,
   idOf: (source: FluxResource) => string,
   store: Pick<ResourceStore, 'get'>,
 ): readonly ToldCourse[] {
-  const told = new Map(listRollouts(rollouts).map((rollout) => [rollout.id, rollout]))
-  return [...rollouts.courses.values(), ...rollouts.overtaken].flatMap((course): readonly ToldCourse[] => {
-    const rollout = told.get(course.told?.id ?? '')
-    if (rollout === undefined) return []
-    const { source } = course
-    const next = rollouts.overtaken.includes(course) ? store.get(source.ref) : undefined
+  const overtaken = new Set(rollouts.overtaken)
+  return listCourses(rollouts).flatMap((course): readonly ToldCourse[] => {
+    const { source, whole } = course
+    if (whole === undefined) return []
+    const next = overtaken.has(course) ? store.get(source.ref) : undefined
     const overtakenBy = next === undefined ? undefined : idOf(next)
     return [
       {
-        rollout: { ...rollout, ...words.get(rollout.id) },
+        rollout: { ...whole, ...words.get(whole.id) },
         course,
-        ...(overtakenBy === undefined || overtakenBy === rollout.id ? {} : { overtakenBy }),
+        ...(overtakenBy === undefined || overtakenBy === whole.id ? {} : { overtakenBy }),
       },
     ]
   })
