@@ -94,6 +94,13 @@ describe('a roll-out', () => {
     expect(look(open.records, { ...moment, finished: true }).rollouts).toMatchObject([{ unchanged: true }])
   })
 
+  it('that reached nobody has not changed nothing: what failed runs what it ran before, and is to be seen', () => {
+    const runs = { [A]: ran('sha256:1'), [B]: ran('sha256:1') }
+    const ended = look(new Map(), { standings: { [A]: 'done', [B]: 'failed' }, before, runs, finished: true })
+    expect(ended.rollouts).toMatchObject([{ failed: 1 }])
+    expect(ended.rollouts[0]).not.toHaveProperty('unchanged')
+  })
+
   it('does not say that it changed nothing where nobody can tell', () => {
     const generation = ran('generation 1', { isCompared: false })
     const moment = { standings: { [A]: 'done' }, finished: true } as const

@@ -170,7 +170,8 @@ function rowOf(
 ): RolloutRow {
   const { id, revision, revisionShort, subject, author, finishedAt, total, done, failed, suspended, waiting } = rollout
   const all = [...objects.values()]
-  const isUnchanged = finishedAt !== undefined && all.length > 0 && all.every(({ changed }) => changed === false)
+  // What failed before it built anything runs what it ran, and that is no news to hide.
+  const isUnchanged = finishedAt !== undefined && all.length > 0 && all.every(isAsBefore)
   return {
     ...{ id, source: rollout.source, sourceUid: source.uid, revision, short: revisionShort },
     ...(subject === undefined ? {} : { subject }),
@@ -183,6 +184,10 @@ function rowOf(
     ...(isUnchanged ? { unchanged: true } : {}),
     ...(overtakenBy === undefined ? {} : { overtakenBy }),
   }
+}
+
+export function isAsBefore({ outcome, changed }: Pick<RolloutObject, 'outcome' | 'changed'>): boolean {
+  return outcome === 'done' && changed === false
 }
 
 function countQuiet(objects: readonly RolloutObject[]): Readonly<Record<string, number>> {
