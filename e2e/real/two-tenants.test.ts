@@ -1,10 +1,12 @@
 // READ_REVIEW=1 against a real API server: two tenants with Roles of their own, and a program that may read everything.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DeployPage } from '@/lib/contract/deploys'
 import type { State } from '@/lib/contract/state'
 import { loadKubeconfig } from '@/lib/kubernetes/credentials'
 import { SILENT_LOG } from '@/lib/server/log'
 import { type ServedProgram, serveProgram } from '@/lib/server/testing/serve-program'
+import { ALL_DEPLOYS, deployTwice } from '@/lib/server/testing/tenant-deploys'
 import { findNames, refsOf, walkAddresses } from '@/lib/server/testing/tenant-walk'
 import { generateTenants, type Tenant } from '@/lib/server/testing/tenant-world'
 import { canRun } from '../support/availability'
@@ -54,6 +56,19 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('two tenants on a real API 
         ahead += 1_000
         expect((await stateOf(tenant.user)).counts.total).toBe(tenant.objects.length)
       }, 60_000)
+    await cluster.apply({
+      apiVersion: `${RBAC}/v1`,
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'adm' },
+      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'cluster-admin' },
+      subjects: [{ apiGroup: RBAC, kind: 'User', name: 'adm' }],
+    })
+    await deployTwice([TENANTS.apricot, TENANTS.bilberry], {
+      async setStatus({ apiVersion, kind, metadata: { name, namespace = '' } }, status) {
+        await cluster.patchStatus({ apiVersion, kind, metadata: { name, namespace }, status })
+      },
+      readDeploys: async () => JSON.parse((await get('adm', ALL_DEPLOYS)).text) as DeployPage,
+    })
   }, 240_000)
   afterAll(async () => {
     served?.stop()
@@ -110,7 +125,11 @@ describe.skipIf(!canRun(controlPlaneAvailability()))('two tenants on a real API 
     expect(findNames(other, started.text)).toEqual([])
     const { id } = JSON.parse(started.text) as { id: string }
     const walk = await walkAddresses(own, other, id, (path) => get(own.user, path))
-    expect(walk).toEqual({ left: ['deploy', 'loginCallback', 'loginStart', 'screen', 'stream'], findings: [] })
+    expect(walk).toEqual({ left: ['loginCallback', 'loginStart', 'screen', 'stream'], findings: [] })
+    const { deploys } = JSON.parse((await get(own.user, ALL_DEPLOYS)).text) as DeployPage
+    const all = JSON.parse((await get('adm', ALL_DEPLOYS)).text) as DeployPage
+    expect(deploys.length).toBeGreaterThan(0)
+    expect(deploys.length).toBeLessThan(all.deploys.length)
     const stream = served.openStream(as(own.user))
     await eventually(async () => expect(stream.text()).toContain('event: heartbeat'))
     stream.close()

@@ -2,6 +2,8 @@
 // answer, whichever address of the table is asked.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { DeployDetail, DeployPage } from '@/lib/contract/deploys'
+import type { HistoryPage, HistoryStats } from '@/lib/contract/history'
 import type { ImagePage } from '@/lib/contract/images'
 import type { EventList } from '@/lib/contract/notifications'
 import type { State } from '@/lib/contract/state'
@@ -24,6 +26,9 @@ afterAll(() => scene?.close())
 
 const get = async (user: string, path: string) => served.ask(path, { headers: as(user) })
 const stateOf = async (user: string, query = '') => JSON.parse((await get(user, `/api/state${query}`)).text) as State
+
+const deploysOf = async (user: string, query = 'limit=500') =>
+  JSON.parse((await get(user, `/api/deploys?all=true&${query}`)).text) as DeployPage
 
 function expectNothingOf(other: Tenant, text: string): void {
   expect(findNames(other, text)).toEqual([])
@@ -91,7 +96,7 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
     expectNothingOf(other, started.text)
     const { id } = JSON.parse(started.text) as { id: string }
     const walk = await walkAddresses(own, other, id, (path) => get(own.user, path))
-    expect(walk).toEqual({ left: ['deploy', 'loginCallback', 'loginStart', 'screen', 'stream'], findings: [] })
+    expect(walk).toEqual({ left: ['loginCallback', 'loginStart', 'screen', 'stream'], findings: [] })
   })
 
   it('sees no name of the other in logs that are followed, and lines of its own', async () => {
@@ -165,6 +170,81 @@ describe.each(PAIRS)('%s, beside %s', (name, otherName) => {
     expectNothingOf(other, text)
     const found = await get(own.user, `/api/images?q=${other.namespaces[0]}`)
     expect(JSON.parse(found.text)).toMatchObject({ total: 0 })
+  })
+
+  it('sees the deploys of its own objects, counted over these alone, and of the same commits no more', async () => {
+    const { deploys } = await deploysOf(own.user)
+    const whole = new Map((await deploysOf('adm')).deploys.map((one) => [one.id, one]))
+    let narrower = 0
+    for (const { id, total, done, failed, waiting, suspended, running, overtakenBy } of deploys) {
+      expect(done + failed + waiting + suspended + running.length, id).toBe(total)
+      const { objects, previous, next } = JSON.parse((await get(own.user, `/api/deploys/${id}`)).text) as DeployDetail
+      expect(objects, id).toHaveLength(total)
+      for (const { ref } of objects) expect(own.namespaces).toContain(namespaceOf(ref))
+      for (const near of [previous, next, overtakenBy])
+        if (near !== undefined) expect((await get(own.user, `/api/deploys/${near}`)).status, near).toBe(200)
+      if (total < (whole.get(id)?.total ?? 0)) narrower += 1
+    }
+    expect(narrower).toBeGreaterThan(0)
+    const foreign = [...whole.keys()].filter((id) => !deploys.some((one) => one.id === id))
+    expect(foreign.length).toBeGreaterThan(0)
+    for (const id of foreign) {
+      const answer = await get(own.user, `/api/deploys/${id}`)
+      const none = await get(own.user, '/api/deploys/0000000000000000')
+      expect([answer.status, withoutName(answer.text, '-', '-', '-')]).toEqual([
+        404,
+        withoutName(none.text, '-', '-', '-'),
+      ])
+    }
+  })
+
+  it('turns the pages of deploys without one page for what is not its own', async () => {
+    const { deploys } = await deploysOf(own.user)
+    const turned: string[] = []
+    let cursor = ''
+    for (const _ of deploys) {
+      const page = await deploysOf(own.user, `limit=1${cursor}`)
+      turned.push(...page.deploys.map(({ id }) => id))
+      cursor = page.nextCursor === undefined ? '' : `&cursor=${page.nextCursor}`
+    }
+    expect(turned).toEqual(deploys.map(({ id }) => id))
+    expect(cursor).toBe('')
+  })
+
+  it('is told nothing by filters that name what is not its own', async () => {
+    const theirs = refsOf(other)
+    for (const ref of theirs.slice(0, 14)) {
+      for (const question of [`deploys?all=true&source=${ref}`, `deploys?all=true&ref=${ref}`, `history?ref=${ref}`]) {
+        const { text } = await get(own.user, `/api/${question}`)
+        const { deploys = [], entries = [], nextCursor } = JSON.parse(text) as Partial<DeployPage & HistoryPage>
+        expect([question, deploys.length, entries.length, nextCursor]).toEqual([question, 0, 0, undefined])
+      }
+    }
+    const [namespace = '', word = ''] = [other.namespaces[0], other.names[0]]
+    for (const query of [`namespace=${namespace}`, `q=${word}`, `q=${namespace}`]) {
+      const { entries } = JSON.parse((await get(own.user, `/api/history?limit=500&${query}`)).text) as HistoryPage
+      expect([query, entries]).toEqual([query, []])
+    }
+  })
+
+  it('has figures of its own objects alone', async () => {
+    const figures = async (user: string, query = '') =>
+      JSON.parse((await get(user, `/api/history/stats${query}`)).text) as HistoryStats
+    const [mine, theirs, all] = [await figures(own.user), await figures(other.user), await figures('adm')]
+    expect(mine.total.incidents).toBeGreaterThan(0)
+    expect(mine.total.incidents + theirs.total.incidents).toBe(all.total.incidents)
+    const { deploys } = await deploysOf(own.user)
+    const reached: number[] = []
+    for (const { id } of deploys) {
+      const { objects } = JSON.parse((await get(own.user, `/api/deploys/${id}`)).text) as DeployDetail
+      reached.push(objects.filter(({ changed }) => changed === true).length)
+    }
+    expect(mine.total.deploys).toBe(reached.filter((count) => count > 0).length)
+    expect(mine.total.deploys).toBeGreaterThan(0)
+    expect(mine.total.deploys).toBeLessThan(all.total.deploys)
+    expect(mine.days.reduce((sum, { changed }) => sum + changed, 0)).toBe(reached.reduce((sum, one) => sum + one, 0))
+    const { total } = await figures(own.user, `?namespace=${other.namespaces.join(',')}`)
+    expect(total).toMatchObject({ deploys: 0, incidents: 0, runningIncidents: 0, recovered: 0, failedDeploys: 0 })
   })
 
   it('sees no name of the other in its stream, whoever does what meanwhile', async () => {

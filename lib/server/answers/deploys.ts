@@ -7,11 +7,19 @@ import { USUAL_OF, usualSecondsOf } from '@/lib/flux/history/usual-length'
 import { describeKind } from '@/lib/flux/kinds'
 import { commitUrl } from '@/lib/flux/object/commit-url'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
-import { groupBy } from '@/lib/group-by'
 import type { RolloutObject, RolloutRow } from '@/lib/history/rows'
-import type { HistoryReads } from '@/lib/history/store'
+import type { RolloutQuery } from '@/lib/history/store'
 import { isHidden, type Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
+import type { Sight } from '../views/sight'
+import {
+  type DeploySource,
+  type FoundDeploys,
+  findDeploy,
+  findDeploys,
+  findNeighbours,
+  seeOvertakers,
+} from './find-deploys'
 import {
   describeGap,
   type HistoryParts,
@@ -23,7 +31,7 @@ import {
   sourceOf,
   writeCursor,
 } from './history-reading'
-import { countSeen } from './seen-deploys'
+import type { KeptDeploy } from './seen-deploys'
 
 export interface DeployParts extends HistoryParts {
   /** Of what they see. */
@@ -39,7 +47,7 @@ export async function answerDeploys(
   parts: DeployParts,
   reader: HistoryReader,
 ): Promise<DeployPage> {
-  const { history, clock, live } = parts
+  const { history, sight, clock, live } = parts
   const now = clock().getTime()
   const source = sourceOf(history)
   const serverTime = new Date(now).toISOString()
@@ -49,23 +57,18 @@ export async function answerDeploys(
   const since = query.since === undefined ? undefined : momentOf(query.since, now)
   const until = query.until === undefined ? undefined : momentOf(query.until, now)
   return readOrRefuse(async () => {
-    const { rows, next } = await history.read.rollouts({
-      ...(since === undefined ? {} : { since }),
-      ...(until === undefined ? {} : { until }),
-      ...(query.source === undefined ? {} : { source: query.source }),
-      ...(query.ref === undefined ? {} : { object: query.ref }),
-      all: query.all,
-      limit: query.limit,
-      ...(query.cursor === undefined ? {} : { after: query.cursor }),
-    })
-    const objects = groupBy(await history.read.rolloutObjects(rows.map(({ id }) => id)), ({ rollout }) => rollout)
-    const usual = await readUsual(history.read, new Set(rows.map((row) => row.source)))
-    const from = since ?? (next === undefined ? -Infinity : (rows.at(-1)?.startedAt ?? now))
+    const kept = { read: history.read, sight, underWay: listUnderWay(live) }
+    const { deploys, next }: FoundDeploys = asksOfHidden(query, sight)
+      ? { deploys: [] }
+      : await findDeploys(toStore(query, since, until), kept)
+    const usual = await readUsual(new Set(deploys.map(({ row }) => row.source)), kept)
+    const from = since ?? (next === undefined ? -Infinity : (deploys.at(-1)?.row.startedAt ?? now))
     const gaps = await readGaps(history.read, from, Math.min(query.cursor?.at ?? now, until ?? now), now)
-    const around = { ...parts, usual, underWay: listUnderWay(live) }
+    const around = { ...parts, ...kept, usual }
+    const told = await seeOvertakers(deploys, kept)
     return {
       serverTime,
-      deploys: rows.flatMap((row) => describeDeploy(row, objects.get(row.id) ?? [], around, reader) ?? []),
+      deploys: told.map((deploy) => describeDeploy(deploy, around, reader)),
       gaps: gaps.map(describeGap),
       ...(next === undefined ? {} : { nextCursor: writeCursor(next) }),
       source,
@@ -73,45 +76,61 @@ export async function answerDeploys(
   })
 }
 
+/** Of what they may not see as of what is not there: that it is in a deploy of theirs would tell of it. */
+function asksOfHidden({ source, ref }: DeployQuery, sight: Sight | undefined): boolean {
+  return sight !== undefined && [source, ref].some((asked) => asked !== undefined && !sight.sees(asked))
+}
+
+function toStore(
+  { source, ref, all, limit, cursor }: DeployQuery,
+  since: number | undefined,
+  until: number | undefined,
+): RolloutQuery {
+  return {
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(source === undefined ? {} : { source }),
+    ...(ref === undefined ? {} : { object: ref }),
+    ...{ all, limit },
+    ...(cursor === undefined ? {} : { after: cursor }),
+  }
+}
+
 export async function answerDeploy(id: string, parts: DeployParts, reader: HistoryReader): Promise<DeployDetail> {
   const { history, live, clock, sight } = parts
   const missing = () => new ApiError('not_found', 'There is no such deploy, or History does not go back so far.')
   if (sourceOf(history).kind === 'off') throw missing()
   return readOrRefuse(async () => {
-    const row = await history.read.rollout(id)
-    if (row === undefined) throw missing()
-    const objects = await history.read.rolloutObjects([id])
-    const usual = await readUsual(history.read, new Set([row.source]))
-    const deploy = describeDeploy(row, objects, { ...parts, usual, underWay: listUnderWay(live) }, reader)
+    const kept = { read: history.read, sight, underWay: listUnderWay(live) }
+    const found = await findDeploy(id, kept)
+    const [deploy] = found === undefined ? [] : await seeOvertakers([found], kept)
     if (deploy === undefined) throw missing()
-    const { previous, next } = await history.read.neighbours(id)
-    const { quiet } = sight === undefined ? row : (countSeen(row, [], sight) ?? { quiet: {} })
+    const { row, objects } = deploy
+    const usual = await readUsual(new Set([row.source]), kept)
     return {
-      ...deploy,
+      ...describeDeploy(deploy, { ...parts, ...kept, usual }, reader),
       serverTime: clock().toISOString(),
-      objects: seenObjects(objects, parts).map(describeObject),
-      ...(Object.keys(quiet).length === 0 ? {} : { quiet }),
-      ...(previous === undefined ? {} : { previous: previous.id }),
-      ...(next === undefined ? {} : { next: next.id }),
+      objects: objects.map(describeObject),
+      ...(Object.keys(row.quiet).length === 0 ? {} : { quiet: row.quiet }),
+      ...(await findNeighbours(id, kept)),
       history: sourceOf(history),
     }
   })
 }
 
 /** Of each source how long its deploys usually take. */
-async function readUsual(read: HistoryReads, sources: ReadonlySet<Ref>): Promise<ReadonlyMap<Ref, number>> {
+async function readUsual(sources: ReadonlySet<Ref>, from: DeploySource): Promise<ReadonlyMap<Ref, number>> {
   const usual = new Map<Ref, number>()
   for (const source of sources) {
-    const { rows } = await read.rollouts({ source, all: true, limit: LOOK_BACK })
-    const seconds = usualSecondsOf(rows)
+    const { deploys } = await findDeploys({ source, all: true, limit: LOOK_BACK }, from)
+    const seconds = usualSecondsOf(deploys.map(({ row }) => row))
     if (seconds !== undefined) usual.set(source, seconds)
   }
   return usual
 }
 
-interface Around extends Pick<DeployParts, 'sight' | 'shown'> {
+interface Around extends Pick<DeployParts, 'shown'>, Pick<DeploySource, 'sight' | 'underWay'> {
   readonly usual: ReadonlyMap<Ref, number>
-  readonly underWay: ReadonlyMap<string, Rollout>
 }
 
 /** As they stand now, by id. */
@@ -120,31 +139,17 @@ function listUnderWay(live: DeployParts['live']): Around['underWay'] {
   return new Map(open.map((rollout) => [rollout.id, rollout]))
 }
 
-function seenObjects(
-  objects: readonly RolloutObject[],
-  { sight }: Pick<DeployParts, 'sight'>,
-): readonly RolloutObject[] {
-  return sight === undefined ? objects : objects.filter(({ ref }) => sight.sees(ref))
-}
-
-/** Undefined where nothing in it is theirs to see. */
-function describeDeploy(
-  kept: RolloutRow,
-  all: readonly RolloutObject[],
-  around: Around,
-  { isKnown }: HistoryReader,
-): Deploy | undefined {
+/** `kept` as they may see it. */
+function describeDeploy({ row, objects }: KeptDeploy, around: Around, { isKnown }: HistoryReader): Deploy {
   const { sight, shown, usual, underWay } = around
-  const objects = seenObjects(all, around)
-  const row = sight === undefined ? kept : countSeen(kept, objects, sight)
-  if (row === undefined) return undefined
-  const isCompared = objects.some(({ changed }) => changed !== undefined)
+  const tellsChange = objects.some(({ changed }) => changed !== undefined)
   const usualSeconds = usual.get(row.source)
   const commit = sight === undefined || sight.sees(row.source) ? linkOf(row, shown(row.source)) : undefined
+  const { finishedAt, ...told } = describeRow(row, objects)
   const deploy = {
-    ...describeRow(row, objects),
-    ...underWay.get(row.id),
-    ...(isCompared ? { changed: objects.filter(({ changed }) => changed === true).length } : {}),
+    ...told,
+    ...(underWay.get(row.id) ?? (finishedAt === undefined ? {} : { finishedAt })),
+    ...(tellsChange ? { changed: objects.filter(({ changed }) => changed === true).length } : {}),
     ...(usualSeconds === undefined ? {} : { usualSeconds }),
     ...(row.by === undefined || !isKnown ? {} : { by: row.by }),
     ...(row.unchanged === true ? { unchanged: true as const } : {}),

@@ -8,8 +8,10 @@ import { computeFigures, type FigureSpan, type Figures, figuresOfDays } from '@/
 import { findGaps, type Gap } from '@/lib/history/gaps'
 import type { DayRow, Entry, RolloutRow } from '@/lib/history/rows'
 import type { Place } from '@/lib/history/store'
+import type { Sight } from '../views/sight'
+import { withObjects } from './find-deploys'
 import { describeGap, type HistoryParts, iso, readOrRefuse, sourceOf } from './history-reading'
-import { seeRolloutRow } from './seen-deploys'
+import { isCompared, type KeptDeploy, seeDeploy } from './seen-deploys'
 
 const AT_ONCE = 500
 
@@ -76,13 +78,26 @@ async function computeSeen(
   const rollouts = await readAll<RolloutRow>((after) =>
     read.rollouts({ since: span.from, all: true, limit: AT_ONCE, ...(after === undefined ? {} : { after }) }),
   )
-  const objects = await read.rolloutObjects(rollouts.map(({ id }) => id))
+  const kept = await withObjects(rollouts, read)
+  const deploys = kept.flatMap((deploy) => countable(deploy, sight, isIn) ?? [])
   return computeFigures({
     ...span,
     entries: entries.filter((entry) => sees(entry.object) && isIn(entry)),
-    rollouts: rollouts.map((row) => (sight === undefined ? row : seeRolloutRow(row, sight))),
-    objects: objects.filter((object) => sees(object.ref) && isIn(object)),
+    rollouts: deploys.map(({ row }) => row),
+    objects: deploys.flatMap(({ objects }) => objects),
   })
+}
+
+/** What counts in it. Where digests tell, those of which only the number is kept are known to be as they were. */
+function countable(
+  kept: KeptDeploy,
+  sight: Sight | undefined,
+  isIn: (one: { readonly namespace?: string }) => boolean,
+): KeptDeploy | undefined {
+  const seen = seeDeploy(kept, sight)
+  if (seen === undefined) return undefined
+  const quiet = isCompared(kept) ? [] : Object.entries(seen.row.quiet).filter(([namespace]) => isIn({ namespace }))
+  return { row: { ...seen.row, quiet: Object.fromEntries(quiet) }, objects: seen.objects.filter(isIn) }
 }
 
 async function readAll<Row>(

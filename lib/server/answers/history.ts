@@ -62,7 +62,8 @@ interface Found {
 
 /** What is not theirs to see is passed over, so that a page may take several reads. */
 async function findEntries(query: AskedEntries, { history, sight }: HistoryParts): Promise<Found> {
-  const { limit, cursor, type } = query
+  const { limit, cursor, type, ref } = query
+  if (ref !== undefined && sight?.sees(ref) === false) return { found: [] }
   const turn = takeTurns()
   const found: Entry[] = []
   let after: Place | undefined = cursor
@@ -118,7 +119,6 @@ function seeEntry(entry: Entry, sight: Sight | undefined): Entry | undefined {
     type,
     ...(object === undefined ? {} : { object }),
     ...(root === undefined || !sight.sees(root) ? {} : { root }),
-    key: entry.key,
   }
 }
 

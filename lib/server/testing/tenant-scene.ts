@@ -5,9 +5,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
+import type { DeployPage } from '@/lib/contract/deploys'
 import type { State } from '@/lib/contract/state'
+import { refOfObject } from '@/lib/simulator/kube-object'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
 import { type ServedProgram, serveProgram } from './serve-program'
+import { ALL_DEPLOYS, deployTwice } from './tenant-deploys'
 import { runningDeployment } from './tenant-workloads'
 import { generateTenants, openReviewingDoor, type ReviewingDoor, type Tenant, type TenantName } from './tenant-world'
 
@@ -78,6 +81,10 @@ export async function openTenantScene(env: Readonly<Record<string, string>> = {}
     clock: () => new Date(Date.now() + ahead),
   })
   await untilAllIsIn(served)
+  await deployTwice([TENANTS.apricot, TENANTS.bilberry], {
+    setStatus: (object, status) => simulator.control.setStatus(refOfObject(object), status),
+    readDeploys: async () => JSON.parse((await served.ask(ALL_DEPLOYS, { headers: as('adm') })).text) as DeployPage,
+  })
   return {
     simulator,
     door,

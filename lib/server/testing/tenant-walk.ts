@@ -1,8 +1,10 @@
 // Walks the table of addresses as one tenant and says where a name of another was found.
 
 import { ADDRESSES, type AddressName, type DirectName, type RouteName } from '@/lib/addresses'
+import type { DeployPage } from '@/lib/contract/deploys'
 import { kindOf, type Ref, refOf } from '@/lib/ref'
 import type { Answer } from './serve-program'
+import { ALL_DEPLOYS } from './tenant-deploys'
 import type { Tenant } from './tenant-world'
 
 type ReadName = RouteName | DirectName
@@ -19,8 +21,12 @@ export function findNames(other: Pick<Tenant, 'namespaces' | 'names'>, text: str
   })
 }
 
-/** What each address may be asked with GET; `action` is the id of one that this tenant asked for. */
-function questionsOf(own: Tenant, action: string): Readonly<Record<ReadName, readonly string[]>> {
+/** What each address may be asked with GET; `action` and `deploys` are ids that this tenant knows. */
+function questionsOf(
+  own: Tenant,
+  action: string,
+  deploys: readonly string[],
+): Readonly<Record<ReadName, readonly string[]>> {
   const refs = refsOf(own)
   const at = (name: AddressName, queries: readonly string[] = ['']) =>
     queries.map((query) => `${ADDRESSES[name].pattern}${query}`)
@@ -40,8 +46,11 @@ function questionsOf(own: Tenant, action: string): Readonly<Record<ReadName, rea
     alertCoverage: at('alertCoverage'),
     ground: at('ground', ['', '?look=0']),
     groundQuestion: ['/api/ground/pods', '/api/ground/pods?all=1&limit=500'],
-    deploys: at('deploys', ['?all=true&limit=500', ...refs.slice(0, 3).map((ref) => `?ref=${ref}`)]),
-    deploy: [],
+    deploys: at('deploys', [
+      ...['', '?all=true&limit=500', '?all=true&limit=1', '?since=1d', '?until=1d'],
+      ...refs.slice(0, 6).flatMap((ref) => [`?ref=${ref}&all=true`, `?source=${ref}&all=true`]),
+    ]),
+    deploy: deploys.map((id) => `/api/deploys/${id}`),
     history: at('history', [
       ...['?limit=500', '?limit=1', '?type=status,deploy', '?type=notification&limit=500', '?q=not'],
       ...[...refs.slice(0, 6).map((ref) => `?ref=${ref}`), ...parts],
@@ -93,7 +102,12 @@ export async function walkAddresses(
   action: string,
   get: (path: string) => Promise<Answer>,
 ): Promise<Walk> {
-  const questions = questionsOf(own, action)
+  const { deploys } = JSON.parse((await get(ALL_DEPLOYS)).text) as DeployPage
+  const questions = questionsOf(
+    own,
+    action,
+    deploys.map(({ id }) => id),
+  )
   const left: ReadName[] = []
   const findings: string[] = []
   for (const name of routesThatAreRead()) {

@@ -9,6 +9,7 @@ import type { KubeObject } from '@/lib/simulator/kube-object'
 import { createRandom, type Random } from '@/lib/simulator/random'
 import type { ClusterChoice } from '../choose-cluster'
 import { passOn } from './pass-on'
+import { builtBy } from './tenant-runs'
 import { failingPod, runningDeployment } from './tenant-workloads'
 
 export interface Tenant {
@@ -139,7 +140,7 @@ function populate(
           healthChecks: [{ apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', ...foreign() }],
           suspend: random.next() < 0.2,
         },
-        { inventory: { entries }, ...revisions() },
+        { inventory: { entries }, ...revisions(), history: [builtBy({ namespace, name }, 0)] },
       )
       add('Alert', namespace, name, {
         providerRef: { name: pick(own.names) },
