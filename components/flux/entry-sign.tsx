@@ -1,9 +1,9 @@
 // The sign of an entry, by its type; of a status its own.
 
 import { Bell, GitCommitHorizontal, Hand, Layers, Rocket, ServerCog } from 'lucide-react'
-import { StatusIcon } from '@/components/flux/status-icon'
 import type { HistoryEntry } from '@/lib/contract/history'
 import { statusOf } from '@/lib/flux/history/entry-words'
+import { StatusIcon } from './status-icon'
 
 const SIGNS = {
   status: ServerCog,

@@ -4,6 +4,7 @@
 import { ChevronRight, CircleX, OctagonX, Rocket } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
+import { EntrySign } from '@/components/flux/entry-sign'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { classNames } from '@/components/ui/class-names'
 import { useServerNow } from '@/lib/client/queries'
@@ -13,7 +14,6 @@ import { tellEntry } from '@/lib/flux/history/entry-words'
 import type { CauseFold, GapRow, HistoryRow, IncidentFold, SingleEntry } from '@/lib/flux/history/fold-entries'
 import { shortenRevision } from '@/lib/flux/object/revision'
 import { formatAge, formatSpan } from '@/lib/time'
-import { EntrySign } from './entry-sign'
 
 export function HistoryLine({ row }: { readonly row: HistoryRow }) {
   switch (row.type) {
