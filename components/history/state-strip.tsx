@@ -5,13 +5,13 @@ import Link from 'next/link'
 import { STATUS_BAR } from '@/components/flux/status-colours'
 import { classNames } from '@/components/ui/class-names'
 import { useResource, useServerNow } from '@/lib/client/queries'
+import { useObjectHistory } from '@/lib/client/use-history-entries'
 import { QUARTER_MS } from '@/lib/client/use-now'
 import { type StatePiece, stateStrip } from '@/lib/flux/history/state-strip'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
 import { formatAge, formatDateTime } from '@/lib/time'
-import { useObjectHistory } from './use-history'
 
 const WEEK_MS = 7 * 86_400_000
 
