@@ -106,6 +106,25 @@ describe('the sentence of the ground', () => {
     )
   })
 
+  it('names of a question what of it is away, where the rest is read', () => {
+    const heartbeats: GroundRead = {
+      question: 'nodes',
+      nouns: ['heartbeat of nodes', 'heartbeats of nodes'],
+      isBehind: true,
+      state: 'forbidden',
+      found: [],
+      unread: 0,
+    }
+    const { sentence, word, questions } = compose([readOf('nodes', [WELL, WELL]), heartbeats])
+    expect(sentence).toBe(
+      'Not all of the ground is known: heartbeats of nodes (no permission). What is read is well: 2 nodes.',
+    )
+    expect(word).toBe('unknown')
+    expect(questions[0]?.sentence).toBe(
+      '2 nodes, all well as far as they are read. Heartbeats of nodes: no permission.',
+    )
+  })
+
   it('names an object that says nothing readable', () => {
     const { sentence, word } = compose([readOf('certificates', [WELL], 'live', 1)])
     expect(sentence).toBe('1 certificate could not be read.')
@@ -194,9 +213,11 @@ describe('the truth of the ground', () => {
       fc.property(reads, (all) => {
         const { sentence, questions } = compose(all)
         if (sentence === 'Not read.' || sentence === 'Being read.') return
-        for (const { id, state } of questions)
-          if (state !== 'live')
-            expect(sentence).toMatch(new RegExp(`\\b${id === 'secrets' ? 'external secrets' : id}[^().]* \\(`))
+        for (const { id, state } of questions) {
+          const own = all.filter((read) => read.question === id && read.state === state)
+          const names = [id === 'secrets' ? 'external secrets' : id, ...own.map(({ nouns }) => nouns[1])]
+          if (state !== 'live') expect(sentence).toMatch(new RegExp(`\\b(${names.join('|')})[^().]* \\(`))
+        }
       }),
     )
   })

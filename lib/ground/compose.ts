@@ -198,7 +198,15 @@ function composeHeadline(asked: readonly Asked[]): string {
 /** "nodes, pods (cannot be read)": what is away for the same reason is told together. */
 function gapsOf(away: readonly Asked[]): readonly string[] {
   const whys = groupBy(away, ({ state }) => whyNot(state))
-  return [...whys].map(([why, asked]) => `${asked.map(({ id }) => LABELS[id]).join(', ')} (${why})`)
+  return [...whys].map(([why, asked]) => `${asked.flatMap(namesOf).join(', ')} (${why})`)
+}
+
+/** What of a question is away, where some of it is read: of what is asked for itself, else of what stands behind. */
+function namesOf({ id, own, state }: Asked): readonly string[] {
+  if (!own.some((read) => read.state === 'live' && read.found.length > 0)) return [LABELS[id]]
+  const away = own.filter((read) => read.state === state)
+  const front = away.filter(({ isBehind }) => isBehind !== true)
+  return [...new Set((front.length > 0 ? front : away).map(({ nouns }) => nouns[1]))]
 }
 
 /** Where all that is away is so for one reason. */
