@@ -1,6 +1,7 @@
 // What a check of the ground is: one kind of object, which fields of it are kept, and how one is judged.
 
 import type { GroundObject, KeptFields } from './ground-object'
+import type { Heartbeats } from './heartbeat'
 import type { FindingWord, GroundQuestionId } from './words'
 
 /** One and many, as they follow a number of things: "1 node is not ready", "2 nodes are not ready". */
@@ -18,6 +19,9 @@ export interface Finding {
 /** What is known beside the object itself. */
 export interface Around {
   readonly kubernetesVersion?: string | undefined
+  /** Of nodes, by their names. */
+  readonly heartbeats?: Heartbeats | undefined
+  readonly challenges?: readonly GroundObject[]
 }
 
 export interface Check {
@@ -41,6 +45,8 @@ export interface Check {
   readonly newestOf?: (object: GroundObject) => string
   /** It stands behind others, so that it is not counted where all is well. */
   readonly isBehind?: true
+  /** Its objects have no lines: they say why those of this row are not well. */
+  readonly tellsOf?: string
   readonly judge: (object: GroundObject, now: Date, around: Around) => Finding
 }
 

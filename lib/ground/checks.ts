@@ -13,6 +13,7 @@ import {
   judgeVeleroSchedule,
 } from './judge-backups'
 import { judgeCertificate } from './judge-certificate'
+import { judgeChallenge } from './judge-challenge'
 import { judgeNode } from './judge-node'
 import { judgeGateway, judgeHttpRoute, judgeIngress } from './judge-routes'
 import { judgeExternalSecret, judgeSecretStore } from './judge-secrets'
@@ -64,10 +65,23 @@ export const CHECKS: readonly Check[] = [
     plural: 'certificates',
     isNamespaced: true,
     keeps: {
-      spec: ['secretName', 'issuerRef'],
+      spec: ['secretName', 'issuerRef', 'dnsNames'],
       status: ['conditions', 'notBefore', 'notAfter', 'renewalTime', 'failedIssuanceAttempts', 'lastFailureTime'],
     },
     judge: judgeCertificate,
+  },
+  {
+    ...CERT_MANAGER,
+    name: 'challenges',
+    question: 'certificates',
+    kind: 'Challenge',
+    nouns: ['challenge', 'challenges'],
+    group: 'acme.cert-manager.io',
+    plural: 'challenges',
+    isNamespaced: true,
+    tellsOf: 'certificates',
+    keeps: { spec: ['dnsName'], status: ['state', 'reason'] },
+    judge: judgeChallenge,
   },
   {
     ...EXTERNAL_SECRETS,

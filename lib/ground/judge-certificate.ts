@@ -2,9 +2,10 @@
 
 import { readInteger, readText } from '@/lib/flux/object/json-fields'
 import { formatAge, parseTime } from '@/lib/time'
-import { bad, type Finding, good, isNew, type Told, unknown, warned } from './check'
+import { type Around, bad, type Finding, good, isNew, type Told, unknown, warned } from './check'
 import { because, findCondition } from './conditions'
 import type { GroundObject } from './ground-object'
+import { whyOfChallenges } from './judge-challenge'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -19,14 +20,15 @@ const ENDS_SOON: Told = ['ends within 7 days', 'end within 7 days']
 const ENDS_SHORTLY: Told = ['ends soon', 'end soon']
 const NOT_RENEWED: Told = ['is not renewed', 'are not renewed']
 
-export function judgeCertificate(object: GroundObject, now: Date): Finding {
+export function judgeCertificate(object: GroundObject, now: Date, { challenges = [] }: Around): Finding {
   const { status } = object
   const ends = parseTime(status.notAfter)
   const ready = findCondition(status, 'Ready')
   const by = issuerOf(object)
+  const proof = whyOfChallenges(object, challenges)
   if (ends !== undefined && ends <= now)
-    return bad(`expired ${formatAge(now.getTime() - ends.getTime())} ago${by}`, EXPIRED, ends)
-  if (ready?.status !== 'True') return judgeUnready(object, now, by)
+    return bad(`expired ${formatAge(now.getTime() - ends.getTime())} ago${by}${proof}`, EXPIRED, ends)
+  if (ready?.status !== 'True') return judgeUnready(object, now, by, proof)
   if (ends === undefined) return unknown(`is ready and does not say when it ends${by}`)
   const left = ends.getTime() - now.getTime()
   const until = `ends in ${formatAge(left)}${by}`
@@ -35,12 +37,12 @@ export function judgeCertificate(object: GroundObject, now: Date): Finding {
     const failed = attempts === 1 ? '1 attempt failed' : `${attempts} attempts failed`
     const why = findCondition(status, 'Issuing')
     const said = why === undefined || why.message === '' ? '' : because(why)
-    return bad(`is not renewed, ${failed}; ${until}${said}`, NOT_RENEWED, parseTime(status.lastFailureTime))
+    return bad(`is not renewed, ${failed}; ${until}${said}${proof}`, NOT_RENEWED, parseTime(status.lastFailureTime))
   }
   const renewal = parseTime(status.renewalTime)
   if (renewal !== undefined && now.getTime() - renewal.getTime() > HOUR_MS)
     return bad(
-      `should have been renewed ${formatAge(now.getTime() - renewal.getTime())} ago; ${until}`,
+      `should have been renewed ${formatAge(now.getTime() - renewal.getTime())} ago; ${until}${proof}`,
       NOT_RENEWED,
       renewal,
     )
@@ -58,14 +60,15 @@ function judgeLife(left: number, begins: Date | undefined, ends: Date, until: st
   return isLate || left < AHEAD_DAYS * DAY_MS ? warned(until, ENDS_SHORTLY) : good(until)
 }
 
-function judgeUnready(object: GroundObject, now: Date, by: string): Finding {
+function judgeUnready(object: GroundObject, now: Date, by: string, proof: string): Finding {
   const { status, createdAt } = object
   const ready = findCondition(status, 'Ready')
   const attempts = readInteger(status, 'failedIssuanceAttempts') ?? 0
   const isUnderWay = attempts === 0 && findCondition(status, 'Issuing')?.status === 'True'
-  if (isNew(object, now) && (ready === undefined || isUnderWay)) return unknown(`is being issued${by}`, createdAt)
+  if (isNew(object, now) && (ready === undefined || isUnderWay))
+    return unknown(`is being issued${by}${proof}`, createdAt)
   if (ready === undefined) return bad(`nobody has taken it up${by}`, NOT_ISSUED, createdAt)
-  const why = because(ready)
+  const why = `${because(ready)}${proof}`
   if (ready.status === 'Unknown') return unknown(`does not say whether it is ready${by}${why}`, ready.since)
   return bad(`not ready${by}${why}`, NOT_ISSUED, ready.since)
 }

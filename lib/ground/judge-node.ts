@@ -4,6 +4,7 @@ import { readPath, readText } from '@/lib/flux/object/json-fields'
 import { type Around, bad, type Finding, good, noted, type Told, unknown, warned } from './check'
 import { because, findCondition } from './conditions'
 import type { GroundObject } from './ground-object'
+import { ageOfHeartbeat, type Heartbeat, soundOf } from './heartbeat'
 
 const JUST_NOW_MS = 60_000
 const MINORS_BEHIND = 3
@@ -20,7 +21,7 @@ const PRESSURES = [
   ['PIDPressure', 'has too many processes'],
 ] as const
 
-export function judgeNode(object: GroundObject, now: Date, { kubernetesVersion }: Around): Finding {
+export function judgeNode(object: GroundObject, now: Date, { kubernetesVersion, heartbeats }: Around): Finding {
   const { status, spec } = object
   const ready = findCondition(status, 'Ready')
   if (ready === undefined) return unknown('does not say yet whether it is ready', object.createdAt)
@@ -30,6 +31,8 @@ export function judgeNode(object: GroundObject, now: Date, { kubernetesVersion }
     const isFresh = ready.since !== undefined && now.getTime() - ready.since.getTime() < JUST_NOW_MS
     return isFresh ? warned(sentence, NOT_READY, ready.since) : bad(sentence, NOT_READY, ready.since)
   }
+  const heard = judgeHeartbeat(heartbeats?.get(object.name))
+  if (heard !== undefined) return heard
   const network = findCondition(status, 'NetworkUnavailable')
   if (network?.status === 'True') return bad('its network is not set up', CUT_OFF, network.since)
   for (const [type, sentence] of PRESSURES) {
@@ -41,6 +44,20 @@ export function judgeNode(object: GroundObject, now: Date, { kubernetesVersion }
   if (skew !== undefined) return bad(skew, SKEWED)
   if (readPath(spec, 'unschedulable') === true) return noted('is cordoned: it takes no new pods')
   return good(kubelet === undefined ? 'ready' : `ready, kubelet ${kubelet}`)
+}
+
+/** Whoever marks silent nodes may be away itself, and then a node says that it is ready for good. */
+function judgeHeartbeat(heartbeat: Heartbeat | undefined): Finding | undefined {
+  if (heartbeat === undefined) return undefined
+  const age = ageOfHeartbeat(heartbeat)
+  switch (soundOf(heartbeat)) {
+    case 'heard':
+      return undefined
+    case 'old':
+      return unknown(`says that it is ready, and its last heartbeat is ${age} old`)
+    case 'silent':
+      return bad('says that it is ready, and its kubelet is not heard any more', SILENT, heartbeat.renewedAt)
+  }
 }
 
 function skewOf(kubelet: string, server: string): string | undefined {

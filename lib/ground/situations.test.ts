@@ -1,17 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Around } from './check'
 import { CHECKS } from './checks'
-import { readGroundObject } from './ground-object'
+import { type GroundObject, readGroundObject } from './ground-object'
 import { FINDING_WORDS } from './words'
 
 const NOW = new Date('2026-11-20T08:14:00Z')
-const AROUND = { kubernetesVersion: 'v1.35.4' }
+const KUBERNETES = { kubernetesVersion: 'v1.35.4' }
 const FOLDER = new URL('./situations/', import.meta.url)
 
 interface Situation {
   readonly title: string
   readonly object: unknown
+  /** Of a node. */
+  readonly heartbeat?: { readonly renewedAt: string; readonly seenAt: string; readonly readAt: string }
+  /** Beside a certificate. */
+  readonly challenges?: readonly unknown[]
   /** `unread`: nothing can be made out of it. */
   readonly word: string
   readonly sentence?: string
@@ -20,6 +25,19 @@ interface Situation {
 
 function situationsOf(name: string): readonly Situation[] {
   return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'))
+}
+
+function aroundOf({ name }: GroundObject, { heartbeat, challenges }: Partial<Situation>): Around {
+  const challengeRow = CHECKS.find(({ plural }) => plural === 'challenges')
+  return {
+    ...KUBERNETES,
+    ...(heartbeat === undefined ? {} : { heartbeats: new Map([[name, timesOf(heartbeat)]]) }),
+    challenges: (challenges ?? []).flatMap((raw) => readGroundObject(raw, true, challengeRow?.keeps ?? {}) ?? []),
+  }
+}
+
+function timesOf({ renewedAt, seenAt, readAt }: NonNullable<Situation['heartbeat']>) {
+  return { renewedAt: new Date(renewedAt), seenAt: new Date(seenAt), readAt: new Date(readAt) }
 }
 
 const ALL = CHECKS.flatMap((check) =>
@@ -41,18 +59,18 @@ describe('situations of the ground', () => {
     for (const word of ['good', 'bad', 'unknown', 'unread']) expect(words).toContain(word)
   })
 
-  it.each(ALL)('a $titled is $word', ({ check, object, word, sentence, since }) => {
+  it.each(ALL)('a $titled is $word', ({ check, object, word, sentence, since, ...beside }) => {
     const read = readGroundObject(object, check.isNamespaced, check.keeps)
-    const finding = read === undefined ? undefined : check.judge(read, NOW, AROUND)
+    const finding = read === undefined ? undefined : check.judge(read, NOW, aroundOf(read, beside))
     expect(finding?.word ?? 'unread').toBe(word)
     if (sentence !== undefined) expect(finding?.sentence).toBe(sentence)
     if (since !== undefined) expect(finding?.since?.toISOString()).toBe(since)
   })
 
   it('say no secret, whatever a provider writes', () => {
-    const said = ALL.map(({ check, object }) => {
+    const said = ALL.map(({ check, object, ...around }) => {
       const read = readGroundObject(object, check.isNamespaced, check.keeps)
-      return read === undefined ? '' : check.judge(read, NOW, AROUND).sentence
+      return read === undefined ? '' : check.judge(read, NOW, aroundOf(read, around)).sentence
     }).join('\n')
     expect(said).not.toMatch(/hunter2|abcdef123456/)
     expect(said).toContain('redacted')
@@ -81,7 +99,7 @@ describe('a judge of the ground', () => {
         const metadata = { name: 'x', ...(isNamespaced ? { namespace: 'y' } : {}), creationTimestamp: createdAt }
         const read = readGroundObject({ metadata, spec, status }, isNamespaced, keeps)
         if (read === undefined) throw new Error('it has a name')
-        const finding = check.judge(read, NOW, AROUND)
+        const finding = check.judge(read, NOW, KUBERNETES)
         expect(FINDING_WORDS).toContain(finding.word)
         expect(finding.sentence).not.toBe('')
         expect(finding.sentence).not.toMatch(/undefined|NaN|\[object/)

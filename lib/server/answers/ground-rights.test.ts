@@ -7,11 +7,13 @@ import { refOf } from '@/lib/ref'
 import { judgePod } from '@/lib/workloads/judge-pod'
 import { readPod } from '@/lib/workloads/pod'
 import type { CheckRead } from '../ground/ground-store'
+import { NODE_LEASE_TYPE } from '../ground/node-heartbeats'
 import type { Ground } from '../ground/open-ground'
 import type { AskedRights } from '../views/asked-rights'
 import { createGroundQuestions } from './ground'
 
 const ANA = { name: 'ana', groups: [], role: 'viewer' } as const
+const LEASES = 'leases in kube-node-lease'
 const NEVER = new AbortController().signal
 
 function readOf(name: string, ...places: readonly string[]): CheckRead {
@@ -21,6 +23,10 @@ function readOf(name: string, ...places: readonly string[]): CheckRead {
   const found = places.map((namespace) => ({ ref: refOf(kind, namespace, `of-${namespace}`), finding: good('well') }))
   return { check, question, nouns, state: 'live', found, unread: 0 }
 }
+
+const HEARTBEATS = { question: 'nodes', nouns: ['heartbeat', 'heartbeats'], isBehind: true } as const
+/** Whether nodes were judged by their heartbeats. */
+const told = { hears: false }
 
 function brokenPod(namespace: string): JudgedPod {
   const name = `of-${namespace}`
@@ -54,7 +60,12 @@ function groundFor(allowed: readonly string[], judged: readonly JudgedPod[]): Gr
     sources: () => [],
     onSources: () => () => undefined,
     alarms: () => ({ question: 'alarms', nouns: ['alarm', 'alarms'], state: 'live', found: [], unread: 0 }),
-    checks: () => Promise.resolve([readOf('nodes', ''), readOf('certificates', 'apps', 'secret-place')]),
+    heartbeats: () => ({ ...HEARTBEATS, state: 'live', found: [], unread: 0 }),
+    async checks(_, whereOf) {
+      const hears = await whereOf(NODE_LEASE_TYPE, () => ['kube-node-lease'])
+      told.hears = hears === 'everywhere' || hears.has('kube-node-lease')
+      return [readOf('nodes', ''), readOf('certificates', 'apps', 'secret-place')]
+    },
     pods: () =>
       Promise.resolve({
         question: 'pods',
@@ -78,9 +89,18 @@ async function seeBeside(pods: readonly JudgedPod[], ...allowed: readonly string
 
 describe('the ground as somebody sees it who may not list everything', () => {
   it('is what the cluster lets them list', async () => {
-    const { questions, sentence } = await see('nodes', 'certificates', 'pods')
+    const { questions, sentence } = await see('nodes', LEASES, 'certificates', 'pods')
     expect(questions.map(({ id, goodCount }) => `${id} ${goodCount}`)).toEqual(['nodes 1', 'certificates 2'])
     expect(sentence).toBe('The ground is sound: 1 node, 2 certificates.')
+  })
+
+  it('hears of no heartbeat who may not list the leases of nodes, and is told so', async () => {
+    const { questions, sentence } = await see('nodes', 'certificates', 'pods')
+    expect(told.hears).toBe(false)
+    expect(sentence).toContain('heartbeats (no permission)')
+    expect(questions.find(({ id }) => id === 'nodes')).toMatchObject({ word: 'unknown', state: 'forbidden' })
+    await see('nodes', LEASES)
+    expect(told.hears).toBe(true)
   })
 
   it('is a part where they may list a part, and says so', async () => {

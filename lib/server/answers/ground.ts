@@ -13,7 +13,8 @@ import { namespaceOf, type Ref } from '@/lib/ref'
 import { POD_TYPE } from '@/lib/workloads/kinds'
 import { ApiError } from '../api-error'
 import { podsWithin } from '../ground/ground-pods'
-import type { CheckRead } from '../ground/ground-store'
+import type { CheckRead, WhereOf } from '../ground/ground-store'
+import { NODE_LEASE_NAMESPACE, NODE_LEASE_TYPE } from '../ground/node-heartbeats'
 import type { Ground, GroundSaid } from '../ground/open-ground'
 import { type Identity, NOBODY } from '../identity/identity'
 import { askWhere, isWithin } from '../views/asked-rights'
@@ -121,30 +122,47 @@ function withPart<Said extends Pick<Composed, 'sentence'>>(said: Said, isPart: b
 async function seeGround(ground: Ground, identity: Identity, sight: Sight | undefined): Promise<Seen> {
   const seesOwner = (owner: Ref) => sight?.sees(owner) !== false
   const { rights } = ground
-  const all = await ground.checks(seesOwner)
   if (rights === undefined) {
+    const all = await ground.checks(seesOwner, EVERYWHERE)
     const pods = await ground.pods(seesOwner)
-    return { reads: [...inOrder(all, pods), ground.alarms(seesOwner)], pods: pods.judged, isPart: false }
+    const reads = [...inOrder(all, [...beside(ground), pods]), ground.alarms(seesOwner)]
+    return { reads, pods: pods.judged, isPart: false }
   }
-  const ask = (group: string, resource: string, namespaces: () => Iterable<string>) =>
-    askWhere(rights, identity, { verb: 'list', group, resource }, namespaces)
+  const whereOf: WhereOf = async ({ group, plural }, namespaces) =>
+    (await askWhere(rights, identity, { verb: 'list', group, resource: plural }, namespaces)).where
+  const all = await ground.checks(seesOwner, whereOf)
   let isPart = false
   const narrow = async (read: CheckRead): Promise<GroundRead> => {
-    const { group, plural, isNamespaced } = read.check
+    const { plural, isNamespaced } = read.check
     if (read.state === 'absent') return read
-    const { where } = await ask(group, plural, () => (isNamespaced ? read.found.map(placeOf) : []))
+    const where = await whereOf(read.check, () => (isNamespaced ? read.found.map(placeOf) : []))
     if (where === 'everywhere') return read
     if (where.size === 0) return refuse(read, plural)
     isPart = true
     return { ...read, found: read.found.filter((one) => isWithin(where, placeOf(one))), unread: 0 }
   }
   const checks = await Promise.all(all.map(narrow))
+  const heard = await Promise.all(
+    beside(ground).map(async (read) => {
+      const where = await whereOf(NODE_LEASE_TYPE, () => [NODE_LEASE_NAMESPACE])
+      return isWithin(where, NODE_LEASE_NAMESPACE) ? read : refuse(read, NODE_LEASE_TYPE.plural)
+    }),
+  )
   const whole = await ground.pods(seesOwner)
-  const { where } = await ask(POD_TYPE.group, POD_TYPE.plural, () => whole.found.map(placeOf))
-  if (where === 'everywhere') return { reads: inOrder(checks, whole), pods: whole.judged, isPart }
-  if (where.size === 0) return { reads: inOrder(checks, refuse(whole, POD_TYPE.plural)), pods: [], isPart }
-  const pods = podsWithin(whole, (namespace) => where.has(namespace))
-  return { reads: inOrder(checks, pods), pods: pods.judged, isPart: true }
+  const where = await whereOf(POD_TYPE, () => whole.found.map(placeOf))
+  if (where !== 'everywhere' && where.size === 0) {
+    return { reads: inOrder(checks, [...heard, refuse(whole, POD_TYPE.plural)]), pods: [], isPart }
+  }
+  const pods = where === 'everywhere' ? whole : podsWithin(whole, (namespace) => where.has(namespace))
+  return { reads: inOrder(checks, [...heard, pods]), pods: pods.judged, isPart: isPart || where !== 'everywhere' }
+}
+
+const EVERYWHERE: WhereOf = () => Promise.resolve('everywhere')
+
+/** What tells of nodes and is none of the kinds. */
+function beside(ground: Ground): readonly GroundRead[] {
+  const heartbeats = ground.heartbeats()
+  return heartbeats === undefined ? [] : [heartbeats]
 }
 
 /** What they may not list they know nothing of, not even whether it could be read. */
@@ -166,7 +184,7 @@ function placeOf({ ref }: Found): string {
 }
 
 /** Pods are asked after behind nodes. */
-function inOrder(checks: readonly GroundRead[], pods: GroundRead): readonly GroundRead[] {
+function inOrder(checks: readonly GroundRead[], others: readonly GroundRead[]): readonly GroundRead[] {
   const at = checks.findIndex(({ question }) => question !== 'nodes')
-  return [...checks.slice(0, at), pods, ...checks.slice(at)]
+  return [...checks.slice(0, at), ...others, ...checks.slice(at)]
 }

@@ -132,6 +132,7 @@ beforeEach(() => {
       alarms: () => {
         throw new Error('no alarm is read here')
       },
+      heartbeats: () => undefined,
       checks: () => Promise.resolve([]),
       pods: () => Promise.reject(new Error('no pod is read here')),
     },

@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events'
 import type { SourceHealth } from '@/lib/contract/state'
 import type { Around, Check } from '@/lib/ground/check'
 import { CHECKS, sourceOfCheck } from '@/lib/ground/checks'
+import { isUnwell } from '@/lib/ground/compose'
 import type { GroundObject } from '@/lib/ground/ground-object'
 import type { Found, GroundRead } from '@/lib/ground/read'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
@@ -16,6 +17,7 @@ import { watchCluster } from '../sources/cluster-watch'
 import { createSourceBoard } from '../sources/source-board'
 import type { Watch } from '../sources/watches'
 import type { Tallies } from '../tallies'
+import { isWithin, type Where } from '../views/asked-rights'
 import { createGroundShelf, type GroundShelf } from './ground-shelf'
 
 export interface GroundStore {
@@ -33,8 +35,12 @@ export interface GroundStore {
 export interface AskedGround {
   readonly now: Date
   readonly around: Around
+  readonly whereOf: WhereOf
   readonly ownerOf: (object: GroundObject) => Ref | undefined
 }
+
+/** Where whoever asks may list objects of that type; `namespaces`: where there are some. */
+export type WhereOf = (type: Pick<Check, 'group' | 'plural'>, namespaces: () => Iterable<string>) => Promise<Where>
 
 export interface CheckRead extends GroundRead {
   readonly check: Check
@@ -71,6 +77,8 @@ export function createGroundStore(options: GroundStoreOptions, signal: AbortSign
   })
   const read = all.filter(({ isOut }) => !isOut)
   const { ask } = watchCluster({ ...options, board, watches: read.map(watchOf) }, signal)
+  const tellers = all.filter(({ check }) => check.tellsOf !== undefined)
+  const lined = all.filter(({ check }) => check.tellsOf === undefined)
   const healthOf = () => new Map(board.list().map((source) => [source.id, source]))
 
   return {
@@ -86,14 +94,21 @@ export function createGroundStore(options: GroundStoreOptions, signal: AbortSign
       const health = healthOf()
       const turn = takeTurns()
       const reads: CheckRead[] = []
-      for (const { check, shelf, isOut } of all) {
+      const around = { ...asked.around, challenges: await seenOf(tellers, asked.whereOf) }
+      for (const { check, shelf, isOut } of lined) {
         const found: Found[] = []
         for (const object of newest(check, shelf.objects())) {
-          found.push(look(check, object, asked))
+          found.push(look(check, object, { ...asked, around }))
           await turn()
         }
         const source = health.get(sourceOfCheck(check))
-        reads.push({ check, ...readOf(check, source, isOut, found.length > 0), found, unread: shelf.unread() })
+        const note = found.some(isUnwell) ? whyUnsaid(check, tellers, health) : undefined
+        const own = {
+          check,
+          ...readOf(check, source, isOut, found.length > 0),
+          ...(note === undefined ? {} : { note }),
+        }
+        reads.push({ ...own, found, unread: shelf.unread() })
       }
       return reads
     },
@@ -115,7 +130,33 @@ function watchOf({ check, shelf }: Kept): Watch {
   }
 }
 
-function look(check: Check, object: GroundObject, { now, around, ownerOf }: AskedGround): Found {
+/** What tells of others, as far as whoever asks may know of it. */
+async function seenOf(tellers: readonly Kept[], whereOf: WhereOf): Promise<readonly GroundObject[]> {
+  const seen = await Promise.all(
+    tellers.map(async ({ check, shelf }) => {
+      const objects = shelf.objects()
+      const where = await whereOf(check, () => objects.map(({ namespace }) => namespace))
+      return objects.filter(({ namespace }) => isWithin(where, namespace))
+    }),
+  )
+  return seen.flat()
+}
+
+/** Why it is not told why some of these are not well. */
+function whyUnsaid(
+  { name }: Check,
+  tellers: readonly Kept[],
+  health: ReadonlyMap<string, SourceHealth>,
+): string | undefined {
+  for (const { check } of tellers) {
+    const state = check.tellsOf === name ? health.get(sourceOfCheck(check))?.state : undefined
+    if (state === 'forbidden') return `Their ${check.nouns[1]} are not read: no permission to list ${check.plural}.`
+    if (state === 'stale' || state === 'error') return `Their ${check.nouns[1]} are not read now.`
+  }
+  return undefined
+}
+
+function look(check: Check, object: GroundObject, { now, around, ownerOf }: Omit<AskedGround, 'whereOf'>): Found {
   const deployedBy = ownerOf(object)
   return {
     ref: refOf(check.kind, object.namespace, object.name),

@@ -8,13 +8,14 @@ import type { Endpoint } from '@/lib/observability/endpoint'
 import type { Ref } from '@/lib/ref'
 import type { GroundMode } from '../config'
 import type { ResourceStore } from '../sources/resource-store'
-import type { AskedRights } from '../views/asked-rights'
+import { type AskedRights, isWithin } from '../views/asked-rights'
 import type { PodFeeds } from '../workloads/pod-feeds'
 import { createGroundAlarms } from './ground-alarms'
 import { createGroundLooks } from './ground-looks'
 import { createGroundPods, type PodsRead } from './ground-pods'
-import { type CheckRead, createGroundStore, type GroundStoreOptions } from './ground-store'
-import { createNodeUsages, type NodeUsages } from './node-usage'
+import { type CheckRead, createGroundStore, type GroundStoreOptions, type WhereOf } from './ground-store'
+import { createNodeHeartbeats, NODE_LEASE_NAMESPACE, NODE_LEASE_TYPE } from './node-heartbeats'
+import { createNodeUsages, NODE_METRICS_TYPE, type NodeUsages } from './node-usage'
 
 /** What it said as a whole, and when. */
 export interface GroundSaid {
@@ -38,7 +39,9 @@ export interface Ground {
   sources(): readonly SourceHealth[]
   onSources(listener: () => void): () => void
   alarms(sees: (ref: Ref) => boolean): GroundRead
-  checks(sees: (owner: Ref) => boolean): Promise<readonly CheckRead[]>
+  checks(sees: (owner: Ref) => boolean, whereOf: WhereOf): Promise<readonly CheckRead[]>
+  /** What else tells of nodes; absent where no nodes are read. */
+  heartbeats(): GroundRead | undefined
   pods(sees: (owner: Ref) => boolean): Promise<PodsRead>
 }
 
@@ -59,10 +62,12 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
   const pods = createGroundPods({ feeds })
   const readsNodes = options.namespaces.length === 0
   const usages = createNodeUsages(options.client, options)
+  const heartbeats = createNodeHeartbeats(options.client, options)
   const alarms = createGroundAlarms(options.alertmanager, options)
   const looks = createGroundLooks(
     () => {
-      const ends = [kinds.open(), pods.open(), alarms.open(), ...(readsNodes ? [usages.open()] : [])]
+      const ofNodes = readsNodes ? [usages.open(), heartbeats.open()] : []
+      const ends = [kinds.open(), pods.open(), alarms.open(), ...ofNodes]
       return () => {
         for (const end of ends) end()
       }
@@ -74,7 +79,7 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
   const look = async (until: AbortSignal) => {
     if (mode === 'off') return
     looks.look()
-    await Promise.all([kinds.tried(until), pods.tried(until), alarms.tried(until)])
+    await Promise.all([kinds, pods, alarms, heartbeats].map((source) => source.tried(until)))
   }
   return {
     isOn: mode !== 'off',
@@ -89,17 +94,28 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
     sources: kinds.sources,
     onSources: kinds.onChange,
     alarms: (sees) => alarms.read((ref) => store.get(ref) !== undefined && sees(ref)),
-    checks: async (sees) => {
+    heartbeats: () => (readsNodes ? heartbeats.read() : undefined),
+    checks: async (sees, whereOf) => {
       const now = clock()
+      const [isHeard, isMeasured] = await Promise.all([mayListLeases(whereOf), mayListMetrics(whereOf)])
       const reads = await kinds.reads({
         now,
-        around: { kubernetesVersion: kubernetesVersion() },
+        around: { kubernetesVersion: kubernetesVersion(), heartbeats: isHeard ? heartbeats.heard() : undefined },
+        whereOf,
         ownerOf: ({ labels }) => ownersByLabel(labels).find((owner) => store.get(owner) !== undefined && sees(owner)),
       })
-      return reads.map((read) => (read.question === 'nodes' ? withUsage(read, usages, now) : read))
+      return reads.map((read) => (read.question === 'nodes' && isMeasured ? withUsage(read, usages, now) : read))
     },
     pods: (sees) => pods.read(clock(), (workload) => appliersOf(workload).find(sees)),
   }
+}
+
+async function mayListLeases(whereOf: WhereOf): Promise<boolean> {
+  return isWithin(await whereOf(NODE_LEASE_TYPE, () => [NODE_LEASE_NAMESPACE]), NODE_LEASE_NAMESPACE)
+}
+
+async function mayListMetrics(whereOf: WhereOf): Promise<boolean> {
+  return (await whereOf(NODE_METRICS_TYPE, () => [])) === 'everywhere'
 }
 
 function withUsage(read: CheckRead, usages: NodeUsages, now: Date): CheckRead {
