@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DEPLOY, grantsOf, nameRight, type Rule, readDeep, readFolder, readManifest } from '@/e2e/support/manifests'
 import { describeKind, FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { CHECKS } from '@/lib/ground/checks'
+import { NODE_LEASE_NAMESPACE, NODE_LEASE_TYPE } from '@/lib/server/ground/node-heartbeats'
 import { NODE_METRICS_TYPE } from '@/lib/server/ground/node-usage'
 import { listWatches } from '@/lib/server/sources/watches'
 import { LAZY_TYPES } from '@/lib/server/workloads/pod-feeds'
@@ -66,9 +67,13 @@ describe('the manifests of deploy/', () => {
     const wanted = CHECKS.flatMap(({ plural, group }) =>
       ['list', 'watch'].map((verb) => nameRight(verb, plural, group)),
     )
-    // It cannot be watched.
-    const listed = nameRight('list', NODE_METRICS_TYPE.plural, NODE_METRICS_TYPE.group)
-    expect(grantsOf(readFolder('components/cluster-context'))).toEqual([...new Set([...wanted, listed])].sort())
+    // These are asked for now and then.
+    const listed = [NODE_METRICS_TYPE, NODE_LEASE_TYPE].map(({ plural, group }) => nameRight('list', plural, group))
+    const objects = readFolder('components/cluster-context')
+    expect(grantsOf(objects)).toEqual([...new Set([...wanted, ...listed])].sort())
+    const roles = objects.filter(({ kind }) => kind === 'Role')
+    expect(roles.map(({ metadata }) => metadata.namespace)).toEqual([NODE_LEASE_NAMESPACE])
+    expect(grantsOf(roles)).toEqual([nameRight('list', NODE_LEASE_TYPE.plural, NODE_LEASE_TYPE.group)])
   })
 
   it('let it patch every kind that has an action, in the overlay for operators only', () => {

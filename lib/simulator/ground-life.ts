@@ -14,7 +14,9 @@ const SECRETS = 'external-secrets.io/externalsecrets'
 const BACKUPS = 'volsync.backube/replicationsources'
 const NODES = '/nodes'
 const METRICS = 'metrics.k8s.io/nodes'
+const LEASES = 'coordination.k8s.io/leases'
 const PRESSED = 'pi-rack'
+const BEAT_MS = 10_000
 
 export interface GroundLifeParts {
   readonly store: ObjectStore
@@ -67,7 +69,27 @@ export function startGroundLife({ store, scheduler, random }: GroundLifeParts): 
     scheduler.after(MINUTE_MS / 2, measure)
   }
 
+  /** As each kubelet does by itself. */
+  const beat = () => {
+    for (const { metadata } of store.list(NODES)) store.write(LEASES, leaseOf(metadata.name, clock()))
+    scheduler.after(BEAT_MS, beat)
+  }
+
+  beat()
   scheduler.after(MINUTE_MS / 2, measure)
   scheduler.after(30 * MINUTE_MS, refresh)
   scheduler.after(3 * MINUTE_MS, () => press(true))
+}
+
+function leaseOf(name: string, now: Date): KubeObject {
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name, namespace: 'kube-node-lease' },
+    spec: {
+      holderIdentity: name,
+      leaseDurationSeconds: 40,
+      renewTime: now.toISOString().replace('Z', '000Z'),
+    },
+  }
 }

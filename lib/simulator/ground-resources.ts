@@ -15,10 +15,12 @@ interface Resource {
 export const GROUND_RESOURCES: readonly Resource[] = [
   served('', 'v1', 'persistentvolumeclaims', 'PersistentVolumeClaim', false),
   served('networking.k8s.io', 'v1', 'ingresses', 'Ingress', false),
+  served('coordination.k8s.io', 'v1', 'leases', 'Lease', false),
 ]
 
 const OPERATORS: readonly Resource[] = [
   served('cert-manager.io', 'v1', 'certificates', 'Certificate'),
+  served('acme.cert-manager.io', 'v1', 'challenges', 'Challenge'),
   served('external-secrets.io', 'v1', 'externalsecrets', 'ExternalSecret'),
   served('external-secrets.io', 'v1', 'secretstores', 'SecretStore'),
   { ...served('external-secrets.io', 'v1', 'clustersecretstores', 'ClusterSecretStore'), namespaced: false },
