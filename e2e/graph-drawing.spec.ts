@@ -203,13 +203,51 @@ test('the picture is taken away as an SVG that stands alone and as a PNG', async
       return { broken: parsed.querySelectorAll('parsererror').length, signs: parsed.querySelectorAll('g > use').length }
     }, text)
     expect(drawn.broken).toBe(0)
-    // Those of nodes, and of the legend.
-    expect(drawn.signs).toBe((await nodes(page).locator('use').count()) + 9)
+    // Of each node its status and its kind, which only what is folded has not; and the legend.
+    const folded = await nodes(page).and(picture(page).getByRole('button', { name: /folded objects/ })).count()
+    expect(drawn.signs).toBe(2 * (await nodes(page).count()) - folded + 9)
   }
   const png = await readFile(await (await take(page, 'Download as PNG')).path())
   expect(png.subarray(1, 4).toString()).toBe('PNG')
   expect(png.readUInt32BE(16)).toBeGreaterThan(2_000)
 })
+
+test('a large picture has its letters where they can be read, and all of them on what is taken away', async ({ page }) => {
+  await openGraph(page, '?fold=off')
+  const written = picture(page).locator('.graph-name')
+  await expect.poll(() => unwrittenInView(page)).toBe(0)
+  expect(await written.count()).toBeLessThan(SIZE)
+
+  // Somewhere else, where nothing stood written.
+  const { x, y } = await placeOf(picture(page))
+  for (let step = 0; step < 3; step += 1) {
+    await page.mouse.move(x + 900, y + 700)
+    await page.mouse.down()
+    await page.mouse.move(x + 100, y + 200, { steps: 4 })
+    await page.mouse.up()
+  }
+  await expect.poll(() => unwrittenInView(page)).toBe(0)
+  expect(await written.count()).toBeLessThan(SIZE)
+
+  await page.getByRole('button', { name: 'Fit (0)' }).click()
+  if ((await picture(page).locator('.graph-picture').getAttribute('data-detail')) === 'far')
+    await expect(written).toHaveCount(0)
+  const text = await readFile(await (await take(page, 'Download as SVG')).path(), 'utf8')
+  for (const { name } of (await readGraph(page)).nodes.slice(0, 20)) expect(text).toContain(name)
+  await expect.poll(() => written.count()).toBeLessThan(SIZE)
+})
+
+/** Nodes that somebody sees, near enough to read, without their name on them. */
+function unwrittenInView(page: Page): Promise<number> {
+  return picture(page).evaluate((host) => {
+    const view = host.getBoundingClientRect()
+    return [...host.querySelectorAll('g.node')].filter((one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect()
+      const isSeen = left < view.right && right > view.left && top < view.bottom && bottom > view.top
+      return isSeen && one.querySelector('.graph-name') === null
+    }).length
+  })
+}
 
 test('when Mermaid does not come, the list does, and says why', async ({ page }) => {
   await page.route('**/_next/static/chunks/**', async (route) => {

@@ -4,8 +4,8 @@
 import { STATUSES } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { kindSymbolId, setAll, symbolId } from '../picture/node-drawing'
 import type { ExportSubject } from '../picture/picture'
+import { kindSymbolId, SVG, setAll, symbolId } from '../picture/svg'
 import { settleColour } from './colours'
 
 export interface ExportWords {
@@ -20,7 +20,6 @@ export interface ExportedDrawing {
   readonly height: number
 }
 
-const SVG = 'http://www.w3.org/2000/svg'
 const MARGIN = 32
 const HEAD = 64
 const LEGEND_ROW = 26
@@ -68,7 +67,8 @@ const NEUTRAL: Readonly<Record<string, string>> = {
   'stroke-linejoin': 'miter',
 }
 
-export function exportDrawing({ svg, moved, box }: ExportSubject, words: ExportWords): ExportedDrawing {
+export function exportDrawing({ svg, moved, box, showAll }: ExportSubject, words: ExportWords): ExportedDrawing {
+  showAll(true)
   const restore = atRest(svg)
   try {
     const scale = Math.max(1, box.width / PLAIN_WIDTH)
@@ -110,6 +110,7 @@ export function exportDrawing({ svg, moved, box }: ExportSubject, words: ExportW
     return { text: new XMLSerializer().serializeToString(root), width, height }
   } finally {
     restore()
+    showAll(false)
   }
 }
 

@@ -115,8 +115,9 @@ async function draw(model: GraphModel, stage: HTMLElement, signal: AbortSignal):
   const paint = createPainter()
   let box = { x: 0, y: 0, width: 0, height: 0 }
   for await (const part of parts) {
+    for (const node of part.nodes) node.show(true)
     paint(part.nodes, part.edges, { facts, edgeFacts, causes: [], selected: undefined })
     box = part.box
   }
-  return { svg, moved, box }
+  return { svg, moved, box, showAll: () => undefined }
 }

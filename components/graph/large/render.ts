@@ -2,12 +2,11 @@
 
 import type { GraphEdge, GraphNode } from '@/lib/contract/graph'
 import type { Point } from '../geometry'
-import { setAll } from '../picture/node-drawing'
 import { drawNode, sizeOf } from '../picture/own-node'
 import type { DrawnEdge, DrawnNode, Picture, PictureJob, PicturePart } from '../picture/picture'
+import { SVG, setAll } from '../picture/svg'
 import type { LaidEdge, LaidPart, LayoutJob, LayoutNode } from './job'
 
-const SVG = 'http://www.w3.org/2000/svg'
 const SHOW_EVERY_MS = 400
 const NARROWEST = 0.45
 const WIDEST = 2.4

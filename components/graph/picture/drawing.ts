@@ -13,7 +13,9 @@ import { attachPanZoom, type PanZoom } from './pan-zoom'
 import { createPathLight } from './path-light'
 import type { DrawnEdge, DrawnNode, ExportSubject, Picture, PicturePart } from './picture'
 import { placeView } from './place-view'
+import { createSight } from './sight'
 import { createStops } from './stops'
+import { put } from './svg'
 import { READABLE_SCALE } from './view-limits'
 import { watchSize } from './watch-size'
 
@@ -41,10 +43,8 @@ export interface DrawingOptions {
   readonly signal: AbortSignal
 }
 
-/** Above it the browser has enough to do with colours that change at once. */
+/** Above it the browser has enough to do with colours that change at once, and with the letters that can be read. */
 const MANY = 200
-/** Below this nothing that is written can be read, so it is left out and drawing is quicker. */
-const LEGIBLE_SCALE = 0.45
 
 export function createDrawing(host: HTMLElement, picture: Picture, options: DrawingOptions): Drawing {
   const { graph, before, signal } = options
@@ -52,18 +52,19 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   const nodes = new Map<Ref, DrawnNode>()
   const refOf = new Map<Element, Ref>()
   const edges: DrawnEdge[] = []
-  dress(picture, graph.nodes.length > MANY)
+  const isLarge = graph.nodes.length > MANY
+  dress(picture, isLarge)
   const held = before?.refAt(document.activeElement)
   host.replaceChildren(svg)
   const panZoom = attachPanZoom(svg, moved, {
     signal,
-    onMove: (scale) => {
-      const detail = scale < LEGIBLE_SCALE ? 'far' : 'near'
-      if (svg.dataset.detail !== detail) svg.dataset.detail = detail
+    onMove: () => {
+      sight.follow()
       farLabel.show(undefined)
       minimap.follow()
     },
   })
+  const sight = createSight(svg, { nodes, panZoom, isLarge })
   const minimap = createMinimap(host, { nodes, panZoom, signal })
   const stops = createStops({ nodes, edges, panZoom, held })
   const paintOn = createPainter()
@@ -73,7 +74,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     wordsOf: (ref) => describeFar(painted?.facts.get(ref)),
   })
   onPaper(signal, (isPaper) => {
-    svg.dataset.detail = isPaper || panZoom.scale() >= LEGIBLE_SCALE ? 'near' : 'far'
+    sight.showAll(isPaper)
     fitPaper(svg, isPaper ? box : undefined)
   })
   const describeEdges = edgeDescriber(graph.edges)
@@ -91,6 +92,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     edges.push(...part.edges)
     box = part.box
     panZoom.setBox(box)
+    sight.add(part.nodes)
     painted = painting
     paintOn(part.nodes, part.edges, painting)
     if (!isPlaced) placeAgain()
@@ -111,13 +113,14 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     watchSize(svg, signal, () => {
       // What is chosen is kept in sight, and opened what took the room.
       if (painted?.selected === undefined) placeAgain()
+      sight.follow()
       minimap.follow()
     })
   }
 
   function paint(painting: Painting): void {
     const hasRoots = [...painting.facts.values()].some((fact) => fact.root)
-    svg.dataset.focus = hasRoots ? 'roots' : 'none'
+    put(svg, 'data-focus', hasRoots ? 'roots' : 'none')
     painted = painting
     paintOn(nodes.values(), edges, painting)
     minimap.paint(painting.facts)
@@ -143,7 +146,7 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
     step: stops.step,
     count: () => nodes.size,
     centreOf: (ref) => nodes.get(ref)?.centre,
-    subject: () => (isComplete ? { svg, moved, box } : undefined),
+    subject: () => (isComplete ? { svg, moved, box, showAll: sight.showAll } : undefined),
   }
 }
 

@@ -5,6 +5,7 @@ import type { MermaidConfig } from 'mermaid'
 import type { Box, Point } from '../geometry'
 import { fillNode } from './node-drawing'
 import type { Picture, PictureJob, PicturePart } from './picture'
+import { SVG } from './svg'
 import { drawTray } from './tray'
 
 interface Rendered {
@@ -16,7 +17,6 @@ interface Rendered {
   readonly release: () => void
 }
 
-const SVG = 'http://www.w3.org/2000/svg'
 const MAX_TEXT_SIZE = 2_000_000
 const MAX_EDGES = 10_000
 /** What a diagram's own text may never set. */

@@ -2,11 +2,11 @@
 // alone: whoever goes by keyboard or hears the page walks along the edges.
 
 import type { Ref } from '@/lib/ref'
-import type { Box, Point } from '../geometry'
+import { type Box, contains, type Point } from '../geometry'
 import type { NodeFacts } from '../model/node-facts'
-import { setAll } from './node-drawing'
 import type { PanZoom } from './pan-zoom'
 import type { DrawnNode } from './picture'
+import { SVG, setAll } from './svg'
 
 export interface Minimap {
   /** After the view moved. */
@@ -21,7 +21,6 @@ export interface MinimapOptions {
   readonly signal: AbortSignal
 }
 
-const SVG = 'http://www.w3.org/2000/svg'
 /** A picture that sticks out by less is as good as seen. */
 const SLACK = 24
 /** Smaller than this nothing is seen of a box. */
@@ -123,15 +122,6 @@ export function createMinimap(host: HTMLElement, { nodes, panZoom, signal }: Min
       if (!map.hidden) follow()
     },
   }
-}
-
-function contains(outer: Box, inner: Box, slack: number): boolean {
-  return (
-    inner.x >= outer.x - slack &&
-    inner.y >= outer.y - slack &&
-    inner.x + inner.width <= outer.x + outer.width + slack &&
-    inner.y + inner.height <= outer.y + outer.height + slack
-  )
 }
 
 function clip(box: Box, by: Box): Box {

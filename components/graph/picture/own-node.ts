@@ -5,10 +5,11 @@ import type { Ref } from '@/lib/ref'
 import type { Point } from '../geometry'
 import type { LayoutNode } from '../large/job'
 import type { NodeFacts } from '../model/node-facts'
-import { fillNode, setAll, widthFor } from './node-drawing'
+import { fillNode } from './node-drawing'
+import { widthFor } from './node-letters'
 import type { DrawnNode } from './picture'
+import { SVG, setAll } from './svg'
 
-const SVG = 'http://www.w3.org/2000/svg'
 const NODE_HEIGHT = 48
 const NAME_CHARS = { least: 12, most: 34 }
 /** Of a status or a revision. */

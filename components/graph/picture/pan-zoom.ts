@@ -9,7 +9,7 @@ import { watchSize } from './watch-size'
 export interface PanZoomOptions {
   readonly signal: AbortSignal
   /** After every move. */
-  readonly onMove: (scale: number) => void
+  readonly onMove: () => void
 }
 
 export interface PanZoom {
@@ -53,7 +53,7 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal
     .on('zoom', ({ transform, sourceEvent }: { readonly transform: ZoomTransform; readonly sourceEvent?: unknown }) => {
       if (sourceEvent !== undefined && sourceEvent !== null) isMoved = true
       moved.setAttribute('transform', transform.toString())
-      onMove(transform.k)
+      onMove()
     })
   target.call(behaviour).on('dblclick.zoom', null)
   signal.addEventListener('abort', () => target.on('.zoom', null), { once: true })

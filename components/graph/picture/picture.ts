@@ -41,6 +41,8 @@ export interface DrawnNode {
   readonly box: Box
   readonly centre: Point
   readonly paint: (facts: NodeFacts, isSelected: boolean) => void
+  /** Whether all that is written on it stands there. */
+  readonly show: (isShown: boolean) => void
 }
 
 export interface DrawnEdge {
@@ -54,6 +56,8 @@ export interface ExportSubject {
   readonly svg: SVGSVGElement
   readonly moved: SVGGElement
   readonly box: Box
+  /** Also what nobody sees just now; false: as it was. */
+  readonly showAll: (isWanted: boolean) => void
 }
 
 /** Draws a job until `signal` ends it. */

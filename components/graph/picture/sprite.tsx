@@ -6,7 +6,7 @@ import { glyphOf } from '@/components/flux/kind-glyph'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { kindSymbolId, symbolId } from './node-drawing'
+import { kindSymbolId, symbolId } from './svg'
 
 export function GraphSprite() {
   return (

@@ -6,9 +6,9 @@ import type { Ref } from '@/lib/ref'
 import type { Box } from '../geometry'
 import { placeInBlock, shapeBlock } from '../large/blocks'
 import type { NodeFacts } from '../model/node-facts'
-import { setAll } from './node-drawing'
 import { drawNode, sizeOf } from './own-node'
 import type { PicturePart } from './picture'
+import { SVG, setAll } from './svg'
 
 export interface TrayJob {
   readonly nodes: readonly GraphNode[]
@@ -19,7 +19,6 @@ export interface TrayJob {
   readonly shape: number
 }
 
-const SVG = 'http://www.w3.org/2000/svg'
 const RIM = { side: 20, top: 44, bottom: 20 }
 const GAP = 36
 const CELL_GAP = 22
