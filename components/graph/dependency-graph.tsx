@@ -7,6 +7,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { usePhone } from '@/components/ui/use-media'
 import { useFreshness, useIsComplete } from '@/lib/client/queries'
+import type { Graph } from '@/lib/contract/graph'
 import { openNameOf } from '@/lib/flux/graph/fold'
 import { isHidden, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
@@ -30,8 +31,8 @@ export function DependencyGraph() {
   const sheet = useRef<HTMLDivElement>(null)
   const strip = useRef<HTMLDivElement>(null)
   const isPhone = usePhone()
-  const [failed, setFailed] = useState<{ readonly text: string; readonly message: string }>()
-  const failure = failed?.text === model.layout.text ? failed.message : undefined
+  const [failed, setFailed] = useState<{ readonly structure: Graph; readonly message: string }>()
+  const failure = failed?.structure === model.structure ? failed.message : undefined
   const shape = view.as ?? (isPhone ? 'list' : 'picture')
   const isPicture = shape === 'picture' && failure === undefined
   const chosen = view.selected === null ? undefined : model.whole.nodes.find((node) => node.ref === view.selected)
@@ -78,7 +79,7 @@ export function DependencyGraph() {
             onSelect={select}
             onOpen={(ref) => (model.folds.has(ref) || isHidden(ref) ? select(ref) : router.push(routeTo.object(ref)))}
             onFailure={(message) =>
-              setFailed({ text: model.layout.text, message: `The picture could not be drawn: ${message}` })
+              setFailed({ structure: model.structure, message: `The picture could not be drawn: ${message}` })
             }
             onCancel={() => void setView({ as: 'list' })}
             diagram={diagram}

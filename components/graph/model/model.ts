@@ -30,12 +30,20 @@ export interface GraphModel extends GraphAnswer {
   readonly hasFrames: boolean
   readonly impliedCount: number
   readonly structure: Graph
-  readonly layout: MermaidText
+  readonly layout: Layout
   /** Namespaces with a frame round their nodes. */
   readonly framed: ReadonlySet<string>
   readonly facts: Facts
   readonly edgeFacts: ReturnType<typeof edgeFactsOf>
 }
+
+/** Empty where there is too much for Mermaid, whose text alone takes long to make. */
+type Layout = Pick<MermaidText, 'text' | 'ids' | 'frames'>
+
+/** Above it Mermaid holds the page up for seconds, and then the other way of drawing is taken. */
+export const MERMAID_AT_MOST = 200
+
+const NO_LAYOUT: Layout = { text: '', ids: new Map(), frames: new Map() }
 
 export type ModelReader = (whole: Graph, rows: ReadonlyMap<Ref, Resource>, asked: ModelQuestion) => GraphModel
 
@@ -80,6 +88,10 @@ function withoutLoose(graph: Graph): Graph {
   return { ...graph, nodes: graph.nodes.filter(({ ref }) => tied.has(ref)) }
 }
 
+function layOut(structure: Graph, withFrames: boolean): Layout {
+  return toMermaid(withoutLoose(structure), { direction: DIRECTION, withFrames, isLayout: true })
+}
+
 type Drawn = Pick<GraphModel, 'structure' | 'layout' | 'framed'>
 
 /** The text takes longest to make, and a new one asks for a new layout. */
@@ -92,7 +104,7 @@ function createDrawingReader(): (picture: Graph, withFrames: boolean) => Drawn {
       latest?.withFrames === withFrames &&
       (latest.structure === structure || isSameStructure(latest.structure, structure))
     if (latest === undefined || !isKept) {
-      const layout = toMermaid(withoutLoose(structure), { direction: DIRECTION, withFrames, isLayout: true })
+      const layout = structure.nodes.length > MERMAID_AT_MOST ? NO_LAYOUT : layOut(structure, withFrames)
       latest = { withFrames, structure, layout, framed: new Set(layout.frames.values()) }
     }
     return { structure: latest.structure, layout: latest.layout, framed: latest.framed }

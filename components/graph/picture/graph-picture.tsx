@@ -15,8 +15,9 @@ import { Button } from '@/components/ui/button'
 import type { Ref } from '@/lib/ref'
 import '../graph.css'
 import type { Point } from '../geometry'
+import { MERMAID_AT_MOST } from '../model/model'
 import type { ExportSubject } from './picture'
-import { type DrawingJob, MERMAID_AT_MOST, useDrawing } from './use-drawing'
+import { type DrawingJob, useDrawing } from './use-drawing'
 import { useWarmLayout } from './use-warm-layout'
 
 export interface DiagramHandle {

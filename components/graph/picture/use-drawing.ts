@@ -5,6 +5,7 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { Graph } from '@/lib/contract/graph'
 import type { EdgeFacts } from '@/lib/flux/graph/edge-facts'
 import type { Ref } from '@/lib/ref'
+import { MERMAID_AT_MOST } from '../model/model'
 import type { NodeFacts } from '../model/node-facts'
 import { createDrawing, type Drawing } from './drawing'
 import type { Draw } from './picture'
@@ -24,9 +25,6 @@ export interface DrawingJob {
 
 /** A frame has to stay free for whoever pans while parts arrive. */
 const TURN_MS = 10
-
-/** Above it Mermaid holds the page up for seconds, and then the other way of drawing is taken. */
-export const MERMAID_AT_MOST = 200
 
 export function useDrawing(host: RefObject<HTMLElement | null>, drawingJob: DrawingJob) {
   const { text, graph, ids, framed, facts, edgeFacts, causes, selected, onFailure } = drawingJob
