@@ -21,6 +21,9 @@ import { GraphSprite } from './picture/sprite'
 import { useGraphModel } from './use-graph-model'
 import { type GraphView, NO_VIEW } from './use-graph-view'
 
+/** In so little room more would be a tangle of lines. */
+const MOST_NODES = 24
+
 export function ObjectGraphBody({ target }: { readonly target: Ref }) {
   const resources = useResources()
   const [change, setChange] = useState<Partial<GraphView>>({})
@@ -32,7 +35,7 @@ export function ObjectGraphBody({ target }: { readonly target: Ref }) {
     () => ({ ...NO_VIEW, depth: '1', ...change, scope, root: target }),
     [change, scope, target],
   )
-  const model = useGraphModel(view)
+  const model = useGraphModel(view, MOST_NODES)
   const { depth, direction } = view
   const setView = (next: Partial<GraphView>) => setChange((now) => ({ ...now, ...next }))
   const isPicture = view.as === 'picture' && failure === undefined

@@ -15,7 +15,8 @@ import { allAtOnce } from '@/lib/steps'
 import { createModelReader, DIRECTION } from './model/model'
 import type { GraphView } from './use-graph-view'
 
-export function useGraphModel(view: GraphView) {
+/** `most` nodes are shown at first, where that is fewer than a page holds. */
+export function useGraphModel(view: GraphView, most?: number) {
   const resources = useResources()
   const head = useLiveHead()
   // Kept and as texts, because the head is new with every heartbeat while these seldom change.
@@ -39,7 +40,7 @@ export function useGraphModel(view: GraphView) {
   }, [build, resources, view.scope, horizon, rootKey])
   return useMemo(() => {
     const { graph: drawn, ...model } = read(whole, rows, {
-      question: questionOf(view, rows),
+      question: questionOf(view, rows, most),
       edges: view.edges,
       frames: view.frames,
     })
@@ -58,10 +59,10 @@ export function useGraphModel(view: GraphView) {
           notes: notesOn(counts, folds.size),
         }),
     }
-  }, [read, whole, rows, view])
+  }, [read, whole, rows, view, most])
 }
 
-function questionOf(view: GraphView, rows: ReadonlyMap<Ref, Resource>): GraphQuestion {
+function questionOf(view: GraphView, rows: ReadonlyMap<Ref, Resource>, most: number | undefined): GraphQuestion {
   return {
     ...(view.root === null ? {} : { root: view.root }),
     ...(view.depth === 'all' ? {} : { depth: Number(view.depth) }),
@@ -78,5 +79,6 @@ function questionOf(view: GraphView, rows: ReadonlyMap<Ref, Resource>): GraphQue
     open: view.open,
     closed: view.closed,
     ...(view.selected === null ? {} : { pinned: view.selected }),
+    ...(most === undefined ? {} : { most }),
   }
 }

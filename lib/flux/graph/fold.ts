@@ -32,6 +32,8 @@ export interface FoldOptions {
   readonly closed: ReadonlySet<string>
   /** Never folded. */
   readonly pinned: ReadonlySet<Ref>
+  /** How many nodes a first view may hold. */
+  readonly most: number
 }
 
 export interface FoldedGraph {
@@ -39,12 +41,12 @@ export interface FoldedGraph {
   readonly folds: ReadonlyMap<Ref, Fold>
 }
 
-/** Above this many nodes the first view folds what is well, and then as much as is needed to come below it. */
+/** Above this many nodes the first view of a page folds what is well, and then as much as is needed to come below it. */
 export const FOLD_ABOVE = 150
 /** So many members of an opened fold are shown one by one; more are shown in parts. */
 const SHOWN_AT_ONCE = 60
-/** In each tier; all tiers together come to what a first view may hold. */
-const NAMESPACES_AT_ONCE = FOLD_ABOVE / 5
+/** Together they come to what a first view may hold. */
+const TIER_COUNT = 5
 
 /** The name of a fold as it stands in an address. */
 export function openNameOf(id: Ref): string {
@@ -65,7 +67,7 @@ export function* foldGraph(graph: Graph, options: FoldOptions): Steps<FoldedGrap
       // The lowest tier is folded always, so that the picture does not change its shape with its size.
       if (tier > 0 && isSmall()) break
       const members = [...loose.values()].filter(({ ref }) => tierOf.get(ref) === tier)
-      const foldable = foldsByNamespace(groupByNamespace(members), suffix)
+      const foldable = foldsByNamespace(groupByNamespace(members), suffix, Math.floor(options.most / TIER_COUNT))
       for (const one of [...foldable].sort(
         (a, b) => b.fold.refs.length - a.fold.refs.length || compareText(a.fold.id, b.fold.id),
       )) {
@@ -77,7 +79,7 @@ export function* foldGraph(graph: Graph, options: FoldOptions): Steps<FoldedGrap
   return { graph: yield* replace(graph, nodes, folds), folds }
 
   function isSmall(): boolean {
-    return loose.size + folds.size <= FOLD_ABOVE
+    return loose.size + folds.size <= options.most
   }
 
   function add(one: Fold): void {
@@ -110,11 +112,15 @@ interface Foldable {
 }
 
 /** One fold for each namespace, or for several in the order of the alphabet when there are too many namespaces. */
-function foldsByNamespace(groups: ReadonlyMap<string, readonly Ref[]>, suffix: string): readonly Foldable[] {
+function foldsByNamespace(
+  groups: ReadonlyMap<string, readonly Ref[]>,
+  suffix: string,
+  atOnce: number,
+): readonly Foldable[] {
   const parts = [...groups]
     .sort(([a], [b]) => compareText(a, b))
     .map(([namespace, refs]): Fold => ({ id: foldNamed(`${namespace}${suffix}`), namespace, refs, isNamespace: false }))
-  const size = Math.ceil(parts.length / NAMESPACES_AT_ONCE)
+  const size = Math.ceil(parts.length / atOnce)
   const foldable: Foldable[] = []
   for (let at = 0; at < parts.length; at += size) {
     const some = parts.slice(at, at + size)

@@ -251,6 +251,10 @@ describe('nothing is left out silently', () => {
     fc.assert(
       fc.property(anyGraph, (whole) => {
         expect(viewGraph(whole, { fold: 'auto' }).graph.nodes.length).toBeLessThanOrEqual(FOLD_ABOVE)
+        const root = whole.nodes[0]?.ref ?? A
+        const small = viewGraph(whole, { fold: 'auto', root, most: 24 }).graph
+        expect(small.nodes.length).toBeLessThanOrEqual(24)
+        expect(small.nodes.map(({ ref }) => ref)).toContain(root)
       }),
       { numRuns: 100 },
     )

@@ -19,6 +19,8 @@ export interface GraphQuestion {
   readonly closed?: readonly string[]
   /** Never folded, beside the root. */
   readonly pinned?: Ref
+  /** More nodes are folded at first; by default as many as a page holds. */
+  readonly most?: number
 }
 
 export interface GraphAnswer {
@@ -35,14 +37,15 @@ export function viewGraph(whole: Graph, question: GraphQuestion): GraphAnswer {
 }
 
 export function* viewInSteps(whole: Graph, question: GraphQuestion): Steps<GraphAnswer> {
-  const { root, pinned, fold = 'off', open = [], closed = [] } = question
+  const { root, pinned, fold = 'off', open = [], closed = [], most = FOLD_ABOVE } = question
   const near = root === undefined ? whole : yield* aroundRoot(whole, root, question.depth, question.direction)
   const unfolded = yield* filterGraph(near, question.filter ?? {}, root)
-  const isFolding = fold === 'on' || (fold === 'auto' && unfolded.nodes.length > FOLD_ABOVE)
+  const isFolding = fold === 'on' || (fold === 'auto' && unfolded.nodes.length > most)
   const { graph, folds } = yield* foldGraph(unfolded, {
     isFolding,
     open: new Set(open),
     closed: new Set(closed),
+    most,
     pinned: new Set([root, pinned].filter((ref) => ref !== undefined)),
   })
   const kept = new Set(unfolded.nodes.map(({ ref }) => ref))
