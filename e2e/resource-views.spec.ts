@@ -126,6 +126,30 @@ test('a look into a row: space opens it, says what could not be read, and Escape
   await expect(page.getByRole('region', { name: /^Peek at/ })).toHaveCount(0)
 })
 
+test('a row that somebody looks into stays under the eye while others come and go above it', async ({
+  page,
+  cluster,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 700 })
+  await open(page, '/resources?sort=name&kind=Kustomization')
+  await rows(page).filter({ hasText: 'paperless-ai' }).first().focus()
+  await page.keyboard.press(' ')
+  const peek = page.getByRole('region', { name: /^Peek at Kustomization\/apps\/paperless-ai$/ })
+  await expect(peek.getByRole('list', { name: 'Conditions' })).toBeVisible()
+  const topOf = async () => (await peek.boundingBox())?.y ?? Number.NaN
+  const placeOfPeek = () => rows(page).filter({ has: peek }).getAttribute('aria-rowindex')
+  const [before, place] = [await topOf(), Number(await placeOfPeek())]
+  const model = cluster.control.get('Kustomization/apps/paperless-ai')
+  if (model === undefined) throw new Error('there is no paperless-ai')
+  const newcomers = ['aa-one', 'aa-two', 'aa-three']
+  for (const name of newcomers) cluster.control.put({ ...model, metadata: { ...model.metadata, name, uid: name } })
+  await expect.poll(async () => Number(await placeOfPeek())).toBeGreaterThanOrEqual(place + newcomers.length)
+  expect(Math.abs((await topOf()) - before)).toBeLessThan(2)
+  for (const name of newcomers) cluster.control.remove(`Kustomization/apps/${name}`)
+  await expect.poll(async () => Number(await placeOfPeek())).toBe(place)
+  expect(Math.abs((await topOf()) - before)).toBeLessThan(2)
+})
+
 test('a press anywhere in a row opens it, and the best request for a stalled one stands first', async ({
   operatorPage: page,
 }) => {

@@ -80,6 +80,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     onRowKey: props.onRowKey,
     fold,
     detail: props.detail === undefined ? undefined : detail.turn,
+    openId: detail.openId,
     toggle: selected === undefined ? undefined : toggle,
   })
   const isFloating = isCards || !isCoarse

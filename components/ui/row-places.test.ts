@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listInSight, placeRows } from './row-places'
+import { listInSight, placeRows, shiftOf } from './row-places'
 
 const LINE = { estimate: 36, gap: 0, paddingStart: 0 }
 const CARD = { estimate: 100, gap: 8, paddingStart: 8 }
@@ -36,5 +36,23 @@ describe('the rows in sight', () => {
     expect(listInSight(places, { top: 0, height: 36 }, 2)).toEqual([0, 1, 2, 3])
     expect(listInSight(places, { top: 36 * 4_999, height: 900 }, 2)).toEqual([4_997, 4_998, 4_999])
     expect(listInSight(places, { top: 1e9, height: 900 }, 1)).toEqual([4_998, 4_999])
+  })
+})
+
+describe('a row that somebody looks into', () => {
+  const before = { ids: ids(100), places: placeRows(ids(100), new Map([['row 10', 300]]), LINE) }
+  const [held = '', ...others] = ['row 10', ...ids(100).filter((id) => id !== 'row 10')]
+  const last = [...others, held]
+  const after = { ids: last, places: placeRows(last, new Map([['row 10', 300]]), LINE) }
+  const view = { top: 200, height: 600 }
+
+  it('takes the view along where it goes', () => {
+    expect(shiftOf(held, before, after, view)).toBe(99 * 36 - 10 * 36)
+  })
+
+  it('takes nothing along that was not looked at, and nothing when it is gone', () => {
+    expect(shiftOf(held, before, after, { top: 2_000, height: 600 })).toBe(0)
+    expect(shiftOf(held, before, { ...after, ids: others }, view)).toBe(0)
+    expect(shiftOf('row 200', before, after, view)).toBe(0)
   })
 })

@@ -58,3 +58,21 @@ export function listInSight(
   const last = Math.min(places.count - 1, places.firstBelow(view.top + view.height) + overscan)
   return Array.from({ length: last - first + 1 }, (_, at) => first + at)
 }
+
+interface PlacedRows {
+  readonly ids: readonly string[]
+  readonly places: RowPlaces
+}
+
+/** How far a row went that was in the view; nothing where it was not, or is gone. */
+export function shiftOf(
+  id: string,
+  before: PlacedRows,
+  after: PlacedRows,
+  { top, height }: { readonly top: number; readonly height: number },
+): number {
+  const [from, to] = [before.ids.indexOf(id), after.ids.indexOf(id)]
+  if (from < 0 || to < 0) return 0
+  const wasSeen = before.places.startOf(from) < top + height && before.places.endOf(from) > top
+  return wasSeen ? after.places.startOf(to) - before.places.startOf(from) : 0
+}

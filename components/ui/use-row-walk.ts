@@ -41,6 +41,8 @@ export interface RowWalk<Row> {
   readonly fold: (id: string, how: FoldHow) => void
   /** Absent where nobody can look into a row. False where it stood so already. */
   readonly detail: ((id: string, how: DetailHow) => boolean) | undefined
+  /** The row that somebody looks into. */
+  readonly openId: string | undefined
   /** Absent where rows cannot be ticked. */
   readonly toggle: ((id: string, withRange: boolean) => void) | undefined
 }
@@ -57,6 +59,7 @@ export function useRowWalk<Row>(walk: RowWalk<Row>) {
     overscan: OVERSCAN,
     isWalked: active !== undefined,
     initialTop: place?.offset ?? 0,
+    heldId: walk.openId,
   })
 
   function focusRow(index: number) {

@@ -5,6 +5,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { listInSight, placeRows, type RowLook, type RowPlaces } from './row-places'
+import { useHeldRow } from './use-held-row'
 
 const AT_REST_AFTER_MS = 150
 /** Until it is measured. */
@@ -19,6 +20,8 @@ export interface VisibleRowsOptions {
   /** Somebody walks by keys, which is as fast as scrolling. */
   readonly isWalked: boolean
   readonly initialTop: number
+  /** Somebody looks into it. */
+  readonly heldId: string | undefined
 }
 
 export interface VisibleRows {
@@ -30,13 +33,14 @@ export interface VisibleRows {
 }
 
 export function useVisibleRows(options: VisibleRowsOptions): VisibleRows {
-  const { ids, scroller, look, overscan, isWalked, initialTop } = options
+  const { ids, scroller, look, overscan, isWalked, initialTop, heldId } = options
   const sizes = useRef<Map<string, number>>(new Map())
   const [measured, remeasure] = useReducer((count: number) => count + 1, 0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `measured` says that the sizes are others
   const places = useMemo(() => placeRows(ids, sizes.current, look), [ids, look, measured])
   const view = useRef({ top: initialTop, height: USUAL_HEIGHT })
   const isMoving = useMoving(scroller, view, places, initialTop)
+  const shift = useHeldRow({ id: heldId, ids, places, scroller, view })
   const latest = useRef({ ids, places })
   latest.current = { ids, places }
 
@@ -71,7 +75,8 @@ export function useVisibleRows(options: VisibleRowsOptions): VisibleRows {
   )
 
   const beyond = isMoving || isWalked ? overscan.moving : overscan.atRest
-  const items = listInSight(places, view.current, beyond).map((index) => ({ index, start: places.startOf(index) }))
+  const seen = { ...view.current, top: view.current.top + shift }
+  const items = listInSight(places, seen, beyond).map((index) => ({ index, start: places.startOf(index) }))
   return { totalSize: places.totalSize, items, measure, scrollToIndex }
 }
 
