@@ -1,36 +1,12 @@
 'use client'
-// A page that failed. It says so, keeps a way back, and reloads once by itself when only its code was outdated.
+// A page outside of the console that failed, or the frame of the console itself.
 
-import { useEffect } from 'react'
-import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
-import { reloadOnce } from '@/lib/client/reload-once'
+import { PageFailure, type PageFailureProps } from '@/components/shell/page-failure'
 
-export default function ErrorPage({ error, reset }: { readonly error: Error & { digest?: string }; reset(): void }) {
-  const isMissingCode = /chunk|dynamically imported module|module factory/i.test(`${error.name} ${error.message}`)
-  useEffect(() => {
-    if (isMissingCode) reloadOnce('missing-code')
-  }, [isMissingCode])
+export default function ErrorPage(props: PageFailureProps) {
   return (
-    <main className="pt-16">
-      <h1 className="sr-only">Error</h1>
-      <EmptyState
-        kind="error"
-        title={isMissingCode ? 'Fluxdeck was updated' : 'This page could not be drawn'}
-        action={
-          <>
-            <Button look="primary" onClick={reset}>
-              Try again
-            </Button>
-            <Button onClick={() => window.location.reload()}>Reload</Button>
-          </>
-        }
-      >
-        {isMissingCode
-          ? 'This tab still had the old version.'
-          : 'The cluster is not affected. The other pages still work; the details are in the log of the server.'}
-        {error.digest !== undefined && <p className="mt-1 font-mono text-sm">{error.digest}</p>}
-      </EmptyState>
+    <main>
+      <PageFailure {...props} />
     </main>
   )
 }

@@ -204,7 +204,9 @@ test('the picture is taken away as an SVG that stands alone and as a PNG', async
     }, text)
     expect(drawn.broken).toBe(0)
     // Of each node its status and its kind, which only what is folded has not; and the legend.
-    const folded = await nodes(page).and(picture(page).getByRole('button', { name: /folded objects/ })).count()
+    const folded = await nodes(page)
+      .and(picture(page).getByRole('button', { name: /folded objects/ }))
+      .count()
     expect(drawn.signs).toBe(2 * (await nodes(page).count()) - folded + 9)
   }
   const png = await readFile(await (await take(page, 'Download as PNG')).path())
@@ -212,7 +214,9 @@ test('the picture is taken away as an SVG that stands alone and as a PNG', async
   expect(png.readUInt32BE(16)).toBeGreaterThan(2_000)
 })
 
-test('a large picture has its letters where they can be read, and all of them on what is taken away', async ({ page }) => {
+test('a large picture has its letters where they can be read, and all of them on what is taken away', async ({
+  page,
+}) => {
   await openGraph(page, '?fold=off')
   const written = picture(page).locator('.graph-name')
   await expect.poll(() => unwrittenInView(page)).toBe(0)
