@@ -3,17 +3,18 @@
 
 import { useMemo } from 'react'
 import { countOptions, withChosen } from '@/components/flux/count-options'
-import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
 import { FilterMenu } from '@/components/ui/filter-menu'
 import { FilterSentence } from '@/components/ui/filter-sentence'
 import { SearchInput } from '@/components/ui/search-input'
 import { Select } from '@/components/ui/select'
+import { QUARTER_MS, useServerNow } from '@/lib/client/use-now'
 import { MAX_TEXT } from '@/lib/contract/limits'
 import type { Notification } from '@/lib/contract/notifications'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
-import { dayOf, describeFilters, isSpan, nameDay, PRIORITIES } from './feed-filters'
+import { DayPicker } from './day-picker'
+import { dayBeside, dayOf, describeFilters, isSpan, nameDay, PRIORITIES } from './feed-filters'
 import { PRIORITY_LOOKS } from './priority'
 import type { FeedFilterState } from './use-feed-filters'
 
@@ -27,6 +28,7 @@ export interface FeedFilterBarProps {
 }
 
 const ALWAYS = 'always'
+const ANOTHER_DAY = 'another day'
 const SPAN_OPTIONS = [
   { value: ALWAYS, label: 'Any time' },
   { value: '1h', label: 'Last hour' },
@@ -37,6 +39,8 @@ const SPAN_OPTIONS = [
 export function FeedFilterBar({ state, topics, all, count }: FeedFilterBarProps) {
   const { filters, isFiltered, change, clear } = state
   const { when } = filters
+  const today = dayOf(new Date(useServerNow(QUARTER_MS)))
+  const changeWhen = (next: string | undefined) => change({ when: next })
   const options = useMemo(() => optionsOf(all), [all])
   return (
     <search className="space-y-2">
@@ -61,14 +65,12 @@ export function FeedFilterBar({ state, topics, all, count }: FeedFilterBarProps)
         <Select
           label="When"
           value={when ?? ALWAYS}
-          options={[...SPAN_OPTIONS, ...daysOf(options.days, when)]}
-          onValueChange={(value) => change({ when: value === ALWAYS ? undefined : value })}
+          options={[...SPAN_OPTIONS, ...daysOf(options.days, when), { value: ANOTHER_DAY, label: 'Another day …' }]}
+          onValueChange={(value) =>
+            changeWhen(value === ALWAYS ? undefined : value === ANOTHER_DAY ? dayBeside(today, -1) : value)
+          }
         />
-        {when !== undefined && !isSpan(when) && (
-          <Button look="ghost" onClick={() => change({ when: undefined })}>
-            Now
-          </Button>
-        )}
+        {when !== undefined && !isSpan(when) && <DayPicker day={when} today={today} onChange={changeWhen} />}
         <span className="flex-1 max-md:hidden" />
         <FilterMenu
           label="Priority"
@@ -121,5 +123,8 @@ function optionsOf(messages: readonly Notification[]) {
 /** Days of which there are messages, and the one that an address names. */
 function daysOf(days: readonly string[], when: string | undefined) {
   const named = when === undefined || isSpan(when) || days.includes(when) ? [] : [when]
-  return [...days, ...named].map((day) => ({ value: day, label: nameDay(day) }))
+  return [...days, ...named]
+    .sort()
+    .reverse()
+    .map((day) => ({ value: day, label: nameDay(day) }))
 }

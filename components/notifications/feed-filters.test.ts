@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { asRef } from '@/lib/testing/as-ref'
 import {
+  dayBeside,
   dayOf,
   describeFilters,
   type FeedFilters,
@@ -40,6 +41,11 @@ describe('a day', () => {
     const { from, until } = rangeOf('2026-11-29')
     if (from === undefined || until === undefined) throw new Error('No range.')
     expect([from, new Date(until.getTime() - 1), until].map(dayOf)).toEqual(['2026-11-29', '2026-11-29', '2026-11-30'])
+  })
+
+  it('has one before and one after it, over the end of a month and of a year', () => {
+    expect(dayBeside('2026-03-01', -1)).toBe('2026-02-28')
+    expect(dayBeside('2026-12-31', 1)).toBe('2027-01-01')
   })
 
   it('is asked for by its ends, and a span as it is', () => {

@@ -61,6 +61,11 @@ export function rangeOf(day: string | undefined): { readonly from?: Date; readon
   return { from: at(0), until: at(1) }
 }
 
+export function dayBeside(day: string, by: 1 | -1): string {
+  const { from } = rangeOf(day)
+  return from === undefined ? day : dayOf(new Date(from.getFullYear(), from.getMonth(), from.getDate() + by))
+}
+
 export function isFiltered({
   text,
   topics,
