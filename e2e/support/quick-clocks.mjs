@@ -24,7 +24,7 @@ const WAITS = {
   'lib/server/stream/event-stream.ts': { LOOK_MS: 2_000 },
   'lib/server/stream/beats.ts': { HEARTBEAT_MS: 3_000 },
   'lib/server/identity/tokens-file.ts': { REREAD_MS: 500 },
-  'lib/server/identity/oidc.ts': { FRESH_MS: 2_000 },
+  'lib/server/identity/signed-in-person.ts': { FRESH_MS: 2_000 },
 }
 
 /** Replaces what stands in a source behind each name, which has to be there exactly once. */
