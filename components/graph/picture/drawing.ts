@@ -14,7 +14,7 @@ import { createPathLight } from './path-light'
 import type { DrawnEdge, DrawnNode, ExportSubject, Picture, PicturePart } from './picture'
 import { placeView } from './place-view'
 import { createSight } from './sight'
-import { createStops } from './stops'
+import { createStops, type Stops } from './stops'
 import { put } from './svg'
 import { READABLE_SCALE } from './view-limits'
 import { watchSize } from './watch-size'
@@ -119,14 +119,11 @@ export function createDrawing(host: HTMLElement, picture: Picture, options: Draw
   }
 
   function paint(painting: Painting): void {
-    const hasRoots = [...painting.facts.values()].some((fact) => fact.root)
-    put(svg, 'data-focus', hasRoots ? 'roots' : 'none')
+    markRoots(svg, painting)
     painted = painting
     paintOn(nodes.values(), edges, painting)
     minimap.paint(painting.facts)
-    const anchor = anchorOf(painting, (ref) => nodes.has(ref))
-    const stands = [painting.selected, stops.entry(), anchor, nodes.keys().next().value]
-    stops.offerFirst(stands.find((ref) => ref !== undefined && nodes.has(ref)))
+    offerFirst(stops, nodes, painting)
     light.select(painting.selected)
   }
 
@@ -164,6 +161,18 @@ function createTravel(nodes: ReadonlyMap<Ref, DrawnNode>, panZoom: PanZoom): Pic
       if (node !== undefined) panZoom.reveal(node.box)
     },
   }
+}
+
+/** Where something is the root of trouble, what has no part in it steps back. */
+function markRoots(svg: SVGSVGElement, { facts }: Painting): void {
+  const hasRoots = [...facts.values()].some((fact) => fact.root)
+  put(svg, 'data-focus', hasRoots ? 'roots' : 'none')
+}
+
+function offerFirst(stops: Stops, nodes: ReadonlyMap<Ref, DrawnNode>, painting: Painting): void {
+  const anchor = anchorOf(painting, (ref) => nodes.has(ref))
+  const stands = [painting.selected, stops.entry(), anchor, nodes.keys().next().value]
+  stops.offerFirst(stands.find((ref) => ref !== undefined && nodes.has(ref)))
 }
 
 function dress({ svg, moved }: Picture, isLarge: boolean): void {
