@@ -31,50 +31,55 @@ export async function countCourses(
   )
   const ownOf = groupBy(told, (entry) => whoOf(entry, entry.object))
   if (ownOf.size === 0) return { gone: [], come: [] }
-  const back = Math.min(...told.map(({ at }) => at)) - FLAP_MS
+  const back = told.reduce((least, { at }) => Math.min(least, at), Infinity) - FLAP_MS
   const known = groupBy(await readCourses(db, cluster, [...ownOf.keys()], back), ({ who }) => who)
-  const gone: Course[] = []
-  const come: Course[] = []
-  for (const [who, own] of ownOf) {
+  const all = [...ownOf].flatMap(([who, own]): readonly OneObject[] => {
     const courses = known.get(who) ?? []
-    if (courses.length === 0 && !own.some(isOwnFailure)) continue
-    const [first] = own
-    if (first === undefined) continue
-    const next = await followOne(db, cluster, { who, object: first.object, own, courses, since })
-    gone.push(...next.gone)
-    come.push(...next.come)
-  }
-  await dropCourses(db, cluster, gone)
-  await putCourses(db, cluster, come)
-  return { gone, come }
+    return courses.length > 0 || own.some(isOwnFailure) ? [{ who, own, courses, since }] : []
+  })
+  const objects = [...new Set(all.flatMap(({ own }) => own.map(({ object }) => object)))]
+  const there = groupBy(await readOf(db, cluster, objects, back + FLAP_MS), (entry) => entry.object)
+  const next = await Promise.all(all.map((one) => followOne(db, cluster, one, there.get(one.own[0]?.object) ?? [])))
+  await replaceCourses(db, cluster, { whos: all.map(({ who }) => who), since: back }, next)
+  return { gone: next.flatMap(({ gone }) => gone), come: next.flatMap(({ come }) => come) }
 }
+
+type StatusOf = Omit<Entry, 'object'> & { readonly object: Ref }
 
 interface OneObject {
   readonly who: string
-  readonly object: Ref
-  readonly own: readonly Entry[]
+  readonly own: readonly StatusOf[]
   readonly courses: readonly Course[]
   readonly since: number
 }
 
-async function followOne(db: Kysely<Tables>, cluster: string, one: OneObject): Promise<ChangedCourses> {
-  const { who, object, own, courses, since } = one
+interface Followed extends ChangedCourses {
+  readonly stayed: readonly Course[]
+}
+
+async function followOne(
+  db: Kysely<Tables>,
+  cluster: string,
+  { who, own, courses, since }: OneObject,
+  there: readonly StatusEntry[],
+): Promise<Followed> {
   const first = Math.min(...own.map(({ at }) => at))
+  const isTheirs = (entry: StatusEntry) => entry.object !== undefined && whoOf(entry, entry.object) === who
   const touched = courses.filter(({ to = Infinity }) => to >= first - FLAP_MS)
-  const theirs = (await readOf(db, cluster, object, first)).filter((entry) => whoOf(entry, object) === who)
+  const stayed = courses.filter((course) => !touched.includes(course))
+  const theirs = there.filter((entry) => entry.at >= first && isTheirs(entry))
   const keys = new Set(own.map(({ key }) => key))
   const isInOrder =
     theirs.every(({ key }) => keys.has(key)) && touched.every(({ from, to }) => to === undefined && from <= first)
-  if (isInOrder) return { gone: touched, come: followCourses(theirs, touched) }
+  if (isInOrder) return { stayed, gone: touched, come: followCourses(theirs, touched) }
   const begin = Math.min(first - FLAP_MS, ...touched.map(({ from }) => from))
   // What an old one began with is not there any more.
   const before = touched
     .filter(({ from }) => from < since)
     .map(({ to: _, ...course }) => ({ ...course, isRecovered: false }))
-  const all = (await readOf(db, cluster, object, Math.max(begin, since))).filter(
-    (entry) => whoOf(entry, object) === who,
-  )
-  return { gone: touched, come: followCourses(all, before.slice(-1)) }
+  const objects = [...new Set(own.map(({ object }) => object))]
+  const all = (await readOf(db, cluster, objects, Math.max(begin, since))).filter(isTheirs)
+  return { stayed, gone: touched, come: followCourses(all, before.slice(-1)) }
 }
 
 /** All that is kept since then, one page after the other. */
@@ -123,17 +128,14 @@ async function readCourses(db: Kysely<Tables>, cluster: string, whos: readonly s
   return rows.flat().map(toCourse)
 }
 
-async function readOf(db: Kysely<Tables>, cluster: string, object: Ref, since: number) {
-  const rows = await db
-    .selectFrom('entry')
-    .select(COLUMNS)
-    .where('cluster', '=', cluster)
-    .where('object', '=', object)
-    .where('at', '>=', since)
+async function readOf(db: Kysely<Tables>, cluster: string, objects: readonly Ref[], since: number) {
+  const rows: StatusEntry[] = []
+  for (const part of partsOf(objects)) {
     // Of one object what is not of this type is little.
-    .where('type', '=', 'status')
-    .execute()
-  return rows.map(asStatus)
+    const found = ofStatus(db, cluster).where('object', 'in', part).where('at', '>=', since)
+    rows.push(...(await found.execute()).map(asStatus))
+  }
+  return rows
 }
 
 const COLUMNS = ['key', 'at', 'object', 'uid', 'root', 'became'] as const
@@ -155,16 +157,25 @@ function asStatus({ key, at, object, uid, root, became }: StatusRow): StatusEntr
   }
 }
 
-async function dropCourses(db: Kysely<Tables>, cluster: string, courses: readonly Course[]): Promise<void> {
-  for (const course of courses) {
-    const { who, ended } = fromCourse(cluster, course)
+/** In place of all of theirs that go on or ended since then. */
+async function replaceCourses(
+  db: Kysely<Tables>,
+  cluster: string,
+  { whos, since }: { readonly whos: readonly string[]; readonly since: number },
+  next: readonly Followed[],
+): Promise<void> {
+  for (const part of partsOf(whos))
     await db
       .deleteFrom('incident')
       .where('cluster', '=', cluster)
-      .where('who', '=', who)
-      .where('ended', '=', ended)
+      .where('who', 'in', part)
+      .where('ended', '>=', since)
       .execute()
-  }
+  await putCourses(
+    db,
+    cluster,
+    next.flatMap(({ stayed, come }) => [...stayed, ...come]),
+  )
 }
 
 async function putCourses(db: Kysely<Tables>, cluster: string, courses: readonly Course[]): Promise<void> {

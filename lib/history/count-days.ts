@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely'
 import { BLAMED_MS, countDay, DAY_MS, dayNameOf, findDeploys } from '@/lib/flux/history/count-day'
 import { lengthOf } from '@/lib/flux/history/figures'
 import { FLAP_MS, incidentsOf } from '@/lib/flux/history/incidents'
+import { groupBy } from '@/lib/group-by'
 import { toCourse, toDay, toRollout, toRolloutObject, toSpan } from './from-tables'
 import { findGaps, type Gap } from './gaps'
 import { partsOf, replacing } from './parts'
@@ -95,18 +96,21 @@ export async function daysOfBlamed(
   cluster: string,
   begun: readonly Pick<Course, 'object' | 'from'>[],
 ): Promise<readonly number[]> {
+  const first = begun.reduce((least, { from }) => Math.min(least, from), Infinity)
+  const beginsOf = groupBy(begun, ({ object }) => object)
   const days: number[] = []
-  for (const { object, from } of begun) {
+  for (const part of partsOf([...beginsOf.keys()])) {
     const rows = await db
       .selectFrom('rollout_object')
       .innerJoin('rollout', 'rollout.id', 'rollout_object.rollout')
-      .select('rollout.started_at')
+      .select(['rollout_object.ref', 'rollout_object.at', 'rollout.started_at'])
       .where('rollout_object.cluster', '=', cluster)
-      .where('rollout_object.ref', '=', object)
-      .where('rollout_object.at', '>=', from - BLAMED_MS)
-      .where('rollout.started_at', '<=', from)
+      .where('rollout_object.ref', 'in', part)
+      .where('rollout_object.at', '>=', first - BLAMED_MS)
       .execute()
-    days.push(...rows.map(({ started_at }) => dayOf(started_at)))
+    for (const { ref, at, started_at } of rows)
+      if (beginsOf.get(ref)?.some(({ from }) => from >= started_at && from <= at + BLAMED_MS) === true)
+        days.push(dayOf(started_at))
   }
   return days
 }

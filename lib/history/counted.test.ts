@@ -84,7 +84,7 @@ const spanOf = (began: number, seen: number, more: Partial<Span> = {}): Span => 
 
 /** Of who sees everything: by all that is kept, and by what was counted. */
 async function bothWays(from = FROM, now = NOW) {
-  const read = readTables(db, 'home')
+  const read = readTables(db, 'home', 'sqlite')
   const { rows: entries } = await read.entries({ type: 'status', limit: 100_000 })
   const { rows: rollouts } = await read.rollouts({ since: from, all: true, limit: 100_000 })
   const objects = await read.rolloutObjects(rollouts.map(({ id }) => id))
@@ -205,7 +205,7 @@ describe('what was counted', () => {
     await sql`update span set counted = null`.execute(db)
     await sql`delete from incident`.execute(db)
     await sql`delete from day`.execute(db)
-    expect(await readTables(db, 'home').days({ from: FROM, now: NOW })).toBeUndefined()
+    expect(await readTables(db, 'home', 'sqlite').days({ from: FROM, now: NOW })).toBeUndefined()
     await keepBatch(db, 'home', { spans: [spanOf(FROM, FROM + 2 * DAY + 1)] })
     const { computed, counted } = await bothWays()
     expect(counted.total).toMatchObject({ incidents: 1, recovered: 1, recoverMedianSeconds: 300 })
@@ -229,7 +229,7 @@ describe('what was counted', () => {
     const before = await bothWays()
     expect(before.counted).toEqual(before.computed)
     while (await pruneStep(db, 'home', { before: FROM + 2 * DAY + 12 * 60 * MINUTE, firstDay: '2024-11-01' }, room));
-    expect((await readTables(db, 'home').entries({ limit: 100 })).rows).toHaveLength(4)
+    expect((await readTables(db, 'home', 'sqlite').entries({ limit: 100 })).rows).toHaveLength(4)
     const { computed, counted } = await bothWays()
     expect(computed.total.incidents).toBe(2)
     expect(counted).toEqual(before.counted)

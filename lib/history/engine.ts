@@ -17,10 +17,11 @@ export interface Engine extends Work {
 export async function openEngine({ place, cluster }: ThreadInput): Promise<Engine> {
   const isFile = 'file' in place
   const { db, room } = isFile ? await openSqlite(place.file) : openPostgres(place.postgres)
-  await migrate(db, isFile ? 'sqlite' : 'postgres')
+  const dialect = isFile ? 'sqlite' : 'postgres'
+  await migrate(db, dialect)
   const lease = `history ${cluster}`
   return {
-    ...readTables(db, cluster),
+    ...readTables(db, cluster, dialect),
     async open() {
       const { rows } = await sql<{ since: number | null }>`
         select min(began) as since from span where cluster = ${cluster}`.execute(db)

@@ -190,7 +190,9 @@ describe('a file from a newer Fluxdeck', () => {
     expect(store.state().reason).toBe('Kept in memory only: its file was written by a newer Fluxdeck')
     store.write({ entries: [entry('a')] })
     await store.close()
-    expect(ask(file, 'select name from kysely_migration')).toEqual(['001', '003', '999'].map((name) => ({ name })))
+    expect(ask(file, 'select name from kysely_migration')).toEqual(
+      ['001', '003', '004', '999'].map((name) => ({ name })),
+    )
     expect(ask(file, 'select count(*) as entries from entry')).toEqual([{ entries: 0 }])
   })
 })

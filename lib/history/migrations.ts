@@ -18,6 +18,7 @@ export async function migrate(db: Kysely<Tables>, dialect: Dialect): Promise<voi
     '001': first(dialect),
     ...(dialect === 'postgres' ? { '002': { up: makeJointTables } } : {}),
     '003': { up: (at: Kysely<unknown>) => makeCountedTables(at, typesOf(dialect)) },
+    '004': { up: (at: Kysely<unknown>) => nameTypeInNamespace(at, dialect) },
   }
   const unknown = (await listDone(db)).filter((name) => !(name in migrations))
   if (unknown.length > 0 && dialect === 'sqlite') throw new NewerSchema('History was written by a newer Fluxdeck')
@@ -70,6 +71,19 @@ async function describeEntries(db: Kysely<unknown>): Promise<void> {
   await sql`analyze`.execute(db)
   for (const [index, numbers] of rows)
     await sql`insert into sqlite_stat1 (tbl, idx, stat) values ('entry', ${index}, ${numbers})`.execute(db)
+  await sql`analyze sqlite_schema`.execute(db)
+}
+
+/** What is rare in a namespace is found without a look at each of its entries. */
+async function nameTypeInNamespace(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  await db.schema.dropIndex('entry_by_namespace').execute()
+  const columns = ['cluster', 'namespace', 'at', 'key', 'type']
+  await db.schema.createIndex('entry_by_namespace').on('entry').columns(columns).execute()
+  if (dialect === 'postgres') return
+  await sql`delete from sqlite_stat1 where idx = 'entry_by_namespace'`.execute(db)
+  await sql`insert into sqlite_stat1 (tbl, idx, stat) values ('entry', 'entry_by_namespace', '400000 400000 8000 1 1 1')`.execute(
+    db,
+  )
   await sql`analyze sqlite_schema`.execute(db)
 }
 

@@ -70,7 +70,7 @@ async function plans(): Promise<readonly string[]> {
 
 describe('every question goes along an index', () => {
   it('for entries by time, object, type, namespaces and text, each with a cursor', async () => {
-    const read = readTables(db, 'home')
+    const read = readTables(db, 'home', 'sqlite')
     const after = { at: NOW, key: 'k' }
     const many = Array.from({ length: 40 }, (_, at) => `n${at}`)
     for (const query of [
@@ -95,15 +95,13 @@ describe('every question goes along an index', () => {
     expect(found.filter((plan) => /TEMP B-TREE/.test(plan))).toEqual([])
     // Only what asks for no object, type or namespace goes by time.
     const byTime = found.filter((plan) => plan.includes('INDEX entry_by_time'))
-    expect(byTime.filter((plan) => /"(object|type|namespace)" = \?/.test(plan.split(' as "looked"')[0] ?? ''))).toEqual(
-      [],
-    )
+    expect(byTime.filter((plan) => /"(object|type|namespace)" = \?/.test(plan))).toEqual([])
   })
 
   it('for roll-outs, their objects, actions, spans and days', async () => {
     await keepBatch(db, 'home', { rollouts: [rollout('a', 1)] })
     asked = []
-    const read = readTables(db, 'home')
+    const read = readTables(db, 'home', 'sqlite')
     await read.rollouts({ limit: 10, all: true })
     await read.rollouts({ limit: 10, source: MAIN, after: { at: NOW, key: 'k' } })
     await read.rollouts({ limit: 10, object: WEB })
@@ -131,7 +129,7 @@ describe('every question goes along an index', () => {
     })
     await keepBatch(db, 'home', { entries: [entry('ready', NOW, { became: 'ready', uid: 'u' })] })
     await keepBatch(db, 'home', { entries: [entry('again', NOW, { became: 'failed', uid: 'u' })] })
-    await readTables(db, 'home').days({ from: NOW - 30 * DAY, now: NOW })
+    await readTables(db, 'home', 'sqlite').days({ from: NOW - 30 * DAY, now: NOW })
     await sql`update span set counted = null`.execute(db)
     asked = asked.filter(({ sql: text }) => !/set counted/.test(text))
     await keepBatch(db, 'home', { spans })
@@ -164,7 +162,7 @@ describe('what is too old', () => {
     ]
     await keepBatch(db, 'home', { entries: [...old, entry('new', NOW)], spans })
     expect(await pruneAll(LIMITS)).toBe(3)
-    const read = readTables(db, 'home')
+    const read = readTables(db, 'home', 'sqlite')
     expect((await read.entries({ limit: 5_000 })).rows.map(({ key }) => key)).toEqual(['new'])
     expect((await read.spans({ since: 0, until: NOW })).map(({ id, began }) => [id, began])).toEqual([
       ['long', LIMITS.before],
@@ -183,7 +181,7 @@ describe('what is too old', () => {
     })
     await pruneAll(LIMITS)
     expect([await counted('rollout'), await counted('rollout_object'), await counted('action')]).toEqual([21, 20, 1])
-    expect((await readTables(db, 'home').rollouts({ limit: 100, all: true })).rows.at(-1)?.id).toBe('running')
+    expect((await readTables(db, 'home', 'sqlite').rollouts({ limit: 100, all: true })).rows.at(-1)?.id).toBe('running')
   })
 
   it('is more where there is no room, the oldest first', async () => {
@@ -194,7 +192,7 @@ describe('what is too old', () => {
     const full = room.usedBytes()
     await pruneAll({ ...LIMITS, maxBytes: full / 2 })
     expect(room.usedBytes()).toBeLessThanOrEqual(full / 2)
-    const read = readTables(db, 'home')
+    const read = readTables(db, 'home', 'sqlite')
     const { rows } = await read.entries({ limit: 10_000 })
     expect(rows.length).toBeGreaterThan(1_000)
     expect(rows[0]?.key).toBe('k15999')

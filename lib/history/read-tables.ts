@@ -1,9 +1,10 @@
 // What History answers, of both databases by the same queries. Each goes along an index; what no index is for is looked
 // for among so many rows at most, and goes on behind them.
 
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { readDays } from './count-days'
 import { toAction, toEntry, toRollout, toRolloutObject, toSeen, toSpan } from './from-tables'
+import type { Dialect } from './migrations'
 import { compare, pageOf, placeOfEntry, placeOfRollout } from './place'
 import type { Entry, RolloutRow } from './rows'
 import type { ActionQuery, EntryQuery, HistoryReads, Page, RolloutQuery } from './store'
@@ -16,9 +17,15 @@ const SOUGHT_ALONE = 20
 
 type Entries = SelectQueryBuilder<Tables, 'entry', EntryTable>
 
-export function readTables(db: Kysely<Tables>, cluster: string): HistoryReads {
+interface Held {
+  readonly db: Kysely<Tables>
+  readonly cluster: string
+  readonly dialect: Dialect
+}
+
+export function readTables(db: Kysely<Tables>, cluster: string, dialect: Dialect): HistoryReads {
   return {
-    entries: (query) => readEntries(db, cluster, query),
+    entries: (query) => readEntries({ db, cluster, dialect }, query),
     spans: ({ since, until }) =>
       db
         .selectFrom('span')
@@ -54,14 +61,16 @@ export function readTables(db: Kysely<Tables>, cluster: string): HistoryReads {
   }
 }
 
-async function readEntries(db: Kysely<Tables>, cluster: string, query: EntryQuery): Promise<Page<Entry>> {
+async function readEntries(tables: Held, query: EntryQuery): Promise<Page<Entry>> {
+  const { db, cluster, dialect } = tables
   const { object, type, namespaces, q, limit } = query
+  const has = q === undefined ? undefined : holds(q, dialect)
   const all = inTime(db.selectFrom('entry').selectAll().where('cluster', '=', cluster), query)
-  if (object !== undefined) return look(db, all.where('object', '=', object), limit, { type, namespaces, q })
-  if (namespaces === undefined) return look(db, type === undefined ? all : all.where('type', '=', type), limit, { q })
-  if (namespaces.length > SOUGHT_ALONE) return look(db, all, limit, { type, namespaces, q })
+  if (object !== undefined) return look(all.where('object', '=', object), limit, { type, namespaces, has })
+  if (namespaces === undefined) return look(type === undefined ? all : all.where('type', '=', type), limit, { has })
+  if (namespaces.length > SOUGHT_ALONE) return look(all, limit, { type, namespaces, has })
   const pages = await Promise.all(
-    namespaces.map((namespace) => look(db, all.where('namespace', sought(namespace), namespace), limit, { type, q })),
+    namespaces.map((namespace) => look(all.where('namespace', sought(namespace), namespace), limit, { type, has })),
   )
   return merge(pages, limit)
 }
@@ -78,43 +87,44 @@ function inTime(entries: Entries, { since, until, after }: EntryQuery): Entries 
   return found.orderBy('at', 'desc').orderBy('key', 'desc')
 }
 
-type Rest = { readonly [Name in 'type' | 'namespaces' | 'q']?: EntryQuery[Name] | undefined }
+interface Rest {
+  readonly type?: EntryQuery['type'] | undefined
+  readonly namespaces?: EntryQuery['namespaces']
+  readonly has?: RawBuilder<boolean> | undefined
+}
 
-/** `along` goes by an index; `rest` is what no index is for. */
-async function look(db: Kysely<Tables>, along: Entries, limit: number, rest: Rest): Promise<Page<Entry>> {
-  const { type, namespaces, q } = rest
-  if (type === undefined && namespaces === undefined && q === undefined)
+/** `along` goes by an index; `rest` is what no index is for, so that only so many are looked at. */
+async function look(along: Entries, limit: number, rest: Rest): Promise<Page<Entry>> {
+  const { type, namespaces, has } = rest
+  if (type === undefined && namespaces === undefined && has === undefined)
     return pageOf((await along.limit(limit + 1).execute()).map(toEntry), limit, placeOfEntry)
-  // The order is that of the rows that are looked at: sorted once more, all of them would be read.
-  let found = db.selectFrom(along.limit(LOOKED_AT).as('looked')).selectAll()
-  if (type !== undefined) found = found.where('type', '=', type)
-  if (namespaces !== undefined)
-    found = found.where((is) =>
-      is.or([
-        is(
-          'namespace',
-          'in',
-          namespaces.filter((namespace) => namespace !== null),
-        ),
-        ...(namespaces.includes(null) ? [is('namespace', 'is', null)] : []),
-      ]),
-    )
-  if (q !== undefined) found = found.where(holds(q))
-  const rows = (await found.limit(limit + 1).execute()).map(toEntry)
-  if (rows.length > limit) return pageOf(rows, limit, placeOfEntry)
   const end = await along
     .clearSelect()
     .select(['at', 'key'])
     .offset(LOOKED_AT - 1)
     .limit(1)
     .executeTakeFirst()
-  return { rows, ...(end === undefined ? {} : { next: end }) }
+  let found = along
+  if (end !== undefined)
+    found = found.where('at', '>=', end.at).where(sql<boolean>`(at, key) >= (${end.at}, ${end.key})`)
+  if (type !== undefined) found = found.where('type', '=', type)
+  // Not by an index of theirs, which has another order. No namespace is called nothing.
+  if (namespaces !== undefined)
+    found = found.where(sql`coalesce(namespace, '')`, 'in', ['/', ...namespaces.map((one) => one ?? '')])
+  if (has !== undefined) found = found.where(has)
+  const rows = (await found.limit(limit + 1).execute()).map(toEntry)
+  if (rows.length > limit || end === undefined) return pageOf(rows, limit, placeOfEntry)
+  return { rows, next: end }
 }
 
-function holds(q: string) {
-  const part = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-  const parts = ['object', 'text', 'revision', 'actor'].map((name) => sql`coalesce(${sql.ref(name)}, '')`)
-  return sql<boolean>`lower(${sql.join(parts, sql` || ' ' || `)}) like ${part} escape '\\'`
+/** In any case: the one database has a word of its own for that. */
+function holds(q: string, dialect: Dialect) {
+  const part = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  const like = dialect === 'postgres' ? sql`ilike` : sql`like`
+  const columns = ['text', 'object', 'revision', 'actor'].map(
+    (name) => sql`${sql.ref(name)} ${like} ${part} escape '\\'`,
+  )
+  return sql<boolean>`(${sql.join(columns, sql` or `)})`
 }
 
 /** Each page may go on behind its end, so nothing behind the nearest end is told yet. */

@@ -77,17 +77,20 @@ async function findEntries(query: AskedEntries, { history, sight }: HistoryParts
     }
     if (next === undefined) return { found }
     after = next
+    // What the store found by itself is not more because it is asked again: it has looked through as many as one answer may.
+    if (isNarrow(query, sight)) break
   }
   return after === undefined ? { found } : { found, next: hideKey(after, sight) }
 }
 
-function toStore(
-  { since, until, ref, type, namespace, q, limit }: AskedEntries,
-  after: Place | undefined,
-  sight: Sight | undefined,
-): EntryQuery {
+/** The store takes nothing else than what is told. */
+function isNarrow({ type }: AskedEntries, sight: Sight | undefined): boolean {
+  return sight === undefined && type.length < 2
+}
+
+function toStore(query: AskedEntries, after: Place | undefined, sight: Sight | undefined): EntryQuery {
+  const { since, until, ref, type, namespace, q, limit } = query
   const [only, ...more] = type
-  const isNarrow = sight === undefined && type.length < 2
   return {
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
@@ -96,7 +99,7 @@ function toStore(
     ...(namespace.length === 0 ? {} : { namespaces: namespace }),
     // Words are looked for in what is shown: a name that was taken out is not found either.
     ...(q === '' || sight !== undefined ? {} : { q }),
-    limit: isNarrow ? limit : AT_ONCE,
+    limit: isNarrow(query, sight) ? limit : AT_ONCE,
     ...(after === undefined ? {} : { after }),
   }
 }
