@@ -1,8 +1,11 @@
 'use client'
-// What happened to this object and to what it deployed: Kubernetes events, notifications and runs on one line of time.
+// What happened to this object and to what it deployed: what History recorded, Kubernetes events, notifications and runs on
+// one line of time, each once.
 
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { ToggleChip } from '@/components/ui/chip'
+import { useObjectHistory } from '@/lib/client/use-history-entries'
+import type { HistoryEntry } from '@/lib/contract/history'
 import type { EventList } from '@/lib/contract/notifications'
 import { isUnavailable, type ObjectDetail } from '@/lib/contract/objects'
 import { UnavailablePart } from './section'
@@ -18,11 +21,12 @@ const VIEW_LABELS = {
 } as const satisfies Record<TimelineView, string>
 
 const NOTHING = 'Nothing is known to have happened lately. Kubernetes forgets events after about an hour.'
+const NONE: readonly HistoryEntry[] = []
 
 /** All of it, with chips that narrow it. */
 export function EventTimeline({ detail }: { readonly detail: ObjectDetail }) {
   const [view, setView] = useQueryState('show', parseAsStringLiteral(TIMELINE_VIEWS).withDefault('all'))
-  const { rows, own, deployed } = useTimeline(detail)
+  const { rows, own, deployed, failure } = useTimeline(detail)
   const shown = rows.filter((row) => isInView(row, view))
   return (
     <div className="space-y-3">
@@ -37,6 +41,11 @@ export function EventTimeline({ detail }: { readonly detail: ObjectDetail }) {
       </div>
       {isUnavailable(own) && <UnavailablePart part={own} what="Events" />}
       <Lacking deployed={deployed} />
+      {failure !== undefined && (
+        <p role="status" className="text-muted">
+          What was recorded of it could not be read: {failure.message}
+        </p>
+      )}
       {shown.length === 0 && (
         <p className="text-muted">
           {rows.length > 0 ? 'Nothing of this kind is known to have happened lately.' : NOTHING}
@@ -70,10 +79,12 @@ export function NewestEvents({ detail, limit }: { readonly detail: ObjectDetail;
 }
 
 function useTimeline(detail: ObjectDetail) {
-  const { resource, events: own, notifications, history } = detail
+  const { resource, events: own, notifications, history: runs } = detail
   const deployed = useDeployedEvents(resource.ref)
-  const rows = mergeTimeline(isUnavailable(own) ? [] : own, notifications, history, deployed?.events)
-  return { rows, own, deployed }
+  const { items: entries = NONE, failure } = useObjectHistory(resource.ref)
+  const known = isUnavailable(own) ? [] : own
+  const rows = mergeTimeline({ own: known, deployed: deployed?.events, notifications, runs, entries })
+  return { rows, own, deployed, failure }
 }
 
 /** What is not known of the events of what it deployed. */

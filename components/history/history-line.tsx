@@ -4,6 +4,7 @@
 import { ChevronRight, CircleX, OctagonX, Rocket } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
+import { EntryLate } from '@/components/flux/entry-late'
 import { EntrySign } from '@/components/flux/entry-sign'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { classNames } from '@/components/ui/class-names'
@@ -54,18 +55,13 @@ function EntryWords({ entry, others = 0 }: { readonly entry: HistoryEntry; reado
         {type === 'notification' && <span className="text-faint"> {String(detail?.topic ?? '')}</span>}
         {others > 0 && <span className="text-muted"> × {formatCount(others + 1)}</span>}
         {actor !== undefined && <span className="text-muted"> by {actor}</span>}
-        {late === true && <Late after={after} />}
+        {late === true && (
+          <>
+            {' · '}
+            <EntryLate after={after} />
+          </>
+        )}
       </span>
-    </span>
-  )
-}
-
-function Late({ after }: { readonly after: string | undefined }) {
-  if (after === undefined) return <span className="text-sm text-faint"> · found later, nobody recorded then</span>
-  return (
-    <span className="text-sm text-faint">
-      {' '}
-      · some time after <ClockTime time={after} />, nobody recorded then
     </span>
   )
 }

@@ -26,6 +26,20 @@ export function tellEntry(entry: Facts): string {
   }
 }
 
+/** In two parts: what it was, and what was said of it as it was said; of a message its title and its text. */
+export function titleOfEntry(entry: Facts): { readonly title: string; readonly text: string } {
+  const { type, text = '', detail } = entry
+  // Of these the text is a word of the title.
+  if (type === 'image' || type === 'deploy') return { title: tellEntry(entry), text: '' }
+  if (type === 'notification' && entry.became !== 'deleted') {
+    const length = typeof detail?.titleLength === 'number' ? detail.titleLength : 0
+    if (length === 0) return { title: `ntfy ${String(detail?.topic ?? '')}`, text }
+    return { title: text.slice(0, length), text: text.slice(length + 1) }
+  }
+  const { text: _, ...untold } = entry
+  return { title: tellEntry(untold), text }
+}
+
 /** Of a status entry; undefined where it was created or is gone. */
 export function statusOf({ type, became }: Pick<HistoryEntry, 'type' | 'became'>): Status | undefined {
   return type === 'status' ? STATUSES.find((status) => status === became) : undefined
