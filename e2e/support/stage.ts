@@ -13,6 +13,7 @@ import { expect, test as story } from './story'
 interface StageFixtures {
   readonly part: string
   readonly scenario: ScenarioChoice
+  readonly speed: number
   readonly cluster: Simulator
   readonly kubeconfig: string
 }
@@ -24,13 +25,14 @@ export const test = story.extend<object, StageFixtures>({
   part: ['', { scope: 'worker', option: true }],
   clocks: ['quick', { scope: 'worker' }],
   scenario: ['homelab', { scope: 'worker', option: true }],
+  speed: [SPEED, { scope: 'worker', option: true }],
   cluster: [
-    async ({ scenario }, use) => {
+    async ({ scenario, speed }, use) => {
       const ending = new AbortController()
       const cluster = await startSimulator({
         scenario,
         behaviour: 'reactive',
-        speed: SPEED,
+        speed,
         signal: ending.signal,
       })
       await use(cluster)

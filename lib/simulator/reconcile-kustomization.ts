@@ -5,7 +5,7 @@ import type { ConditionSet } from './condition-set'
 import { artifactRevision, type FluxWorld, isReady, type Reconciliation, type Run, resolveRef } from './flux-world'
 import { recordAt, recordsAt, textAt, valueAt } from './json'
 import type { KubeObject } from './kube-object'
-import { nextHistory } from './kustomization-history'
+import { manifestsOf, nextHistory } from './kustomization-history'
 import { applyChange, chooseChange, rollOutStuck, untilSettled } from './roll-out'
 
 const SOURCE_RETRY_MS = 30_000
@@ -77,7 +77,13 @@ export function* reconcileKustomization(world: FluxWorld, ref: string, run: Run)
     if (failure.stalled !== undefined)
       conditions.set('Stalled', 'True', failure.stalled.reason, failure.stalled.message)
     const { reason, message } = failure
-    const outcome = { status: reason, revision, duration: secondsSince(startedAt, world), hasNewManifests: false }
+    const duration = secondsSince(startedAt, world)
+    const outcome = {
+      status: reason,
+      revision,
+      duration,
+      manifests: manifestsBehind(world, object, revision) ?? 'same',
+    }
     const history = KEPT_IN_HISTORY.has(reason) ? { history: nextHistory(object, outcome, world.clock()) } : {}
     world.finish(ref, run, conditions, { lastAttemptedRevision: revision, ...history })
     world.emit(ref, { severity: 'error', reason, message, annotations: annotate(revision) })
@@ -87,6 +93,12 @@ export function* reconcileKustomization(world: FluxWorld, ref: string, run: Run)
   if (!hasHealthCheck) applyChange(world, change, revision)
   succeed(world, ref, run, revision, source, secondsSince(startedAt, world), hasHealthCheck, change?.ref)
   return undefined
+}
+
+/** Undefined where nobody said what the commit does. */
+function manifestsBehind({ upstreams }: FluxWorld, object: KubeObject, revision: string) {
+  const content = upstreams.contentOf(revision)
+  return content === undefined ? undefined : manifestsOf(object, revision, content)
 }
 
 function secondsSince(startedAt: number, world: FluxWorld): string {
@@ -118,7 +130,13 @@ function succeed(
   world.finish(ref, run, conditions, {
     history: nextHistory(
       object,
-      { status: SUCCEEDED, revision, originRevision, duration, hasNewManifests: changed !== undefined },
+      {
+        status: SUCCEEDED,
+        revision,
+        originRevision,
+        duration,
+        manifests: manifestsBehind(world, object, revision) ?? (changed === undefined ? 'same' : 'new'),
+      },
       world.clock(),
     ),
     lastAppliedRevision: revision,

@@ -7,7 +7,7 @@ import { configDigest } from './build-helm-release'
 import { sha256 } from './build-object'
 import type { FluxWorld } from './flux-world'
 import { recordAt, recordsAt, textAt } from './json'
-import type { KubeObject } from './kube-object'
+import { type KubeObject, refOfObject } from './kube-object'
 
 const LOOK_EVERY_MS = 500
 const DEFAULT_TIMEOUT_MS = 5 * 60_000
@@ -75,7 +75,9 @@ export function chooseChange(world: FluxWorld, object: KubeObject, revision: str
   if (textAt(object, 'status', 'lastAppliedRevision') === revision) return undefined
   const ofImage = findImageChange(world, object)
   if (ofImage !== undefined) return ofImage
-  const ref = world.random.next() < 0.3 ? pickEntry(world, object) : undefined
+  const content = world.upstreams.contentOf(revision)
+  const isChanged = content === undefined ? world.random.next() < 0.3 : content.changes.includes(refOfObject(object))
+  const ref = isChanged ? pickEntry(world, object) : undefined
   return ref === undefined ? undefined : { ref }
 }
 

@@ -28,7 +28,7 @@ import { recallWeeks } from './scenario-history'
 import { HOMELAB_KUBERNETES } from './scenario-homelab'
 import { countRepeated, recallLastDay } from './scenario-past'
 import { createScheduler } from './scheduler'
-import { Upstreams } from './upstream'
+import { type CommitContent, Upstreams } from './upstream'
 import { startWorkloads } from './workload-behaviour'
 import { recallPods } from './workload-past'
 
@@ -64,7 +64,7 @@ export interface SimulatorControl {
   /** The pods of the next roll-outs of a workload do not come up; those of now run on. */
   spoil(ref: string, fault: PodFault): void
   /** Somebody pushes to what this source follows; returns the revision that the source will find. */
-  push(sourceRef: string, subject: string): string
+  push(sourceRef: string, subject: string, content?: CommitContent): string
   publish(topic: string, publication: Publication): void
   /** Moves the simulated time and everything due with it, also while paused. */
   advance(ms: number): void
@@ -212,7 +212,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       heal: (ref) => world.heal(ref),
       strike: workloads.strike,
       spoil: workloads.spoil,
-      push: (sourceRef, subject) => upstreams.push(demand(sourceRef), subject).revision,
+      push: (sourceRef, subject, content) => upstreams.push(demand(sourceRef), subject, content).revision,
       publish: (topic, publication) => void ntfy.publish(topic, publication),
       advance: scheduler.advance,
       pause: scheduler.pause,

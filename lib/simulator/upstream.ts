@@ -11,8 +11,17 @@ export interface Upstream {
   readonly originRevision?: string
 }
 
+/** What a commit does to the manifests; where nobody says, chance decides. */
+export interface CommitContent {
+  /** `Kustomization/apps/web`: of these and of no others. */
+  readonly changes: readonly string[]
+  /** It brings back what they had before. */
+  readonly isRevert?: boolean
+}
+
 export class Upstreams {
   readonly #revisions = new Map<string, Upstream>()
+  readonly #contents = new Map<string, CommitContent>()
   readonly #tags = new Map<string, readonly string[]>()
 
   constructor(private readonly random: Random) {}
@@ -26,7 +35,7 @@ export class Upstreams {
   }
 
   /** Somebody pushes to the branch or tag that this source follows. */
-  push(source: KubeObject, subject: string): Upstream {
+  push(source: KubeObject, subject: string, content?: CommitContent): Upstream {
     const current = textAt(source, 'status', 'artifact', 'revision') ?? ''
     const isGit = source.kind === 'GitRepository'
     const at = current.lastIndexOf('@')
@@ -37,7 +46,12 @@ export class Upstreams {
       ...(isGit ? {} : { originRevision: `main@sha1:${this.random.hex(40)}` }),
     }
     this.#revisions.set(refOfObject(source), upstream)
+    if (content !== undefined) this.#contents.set(upstream.revision, content)
     return upstream
+  }
+
+  contentOf(revision: string): CommitContent | undefined {
+    return this.#contents.get(revision)
   }
 
   publishTag(repositoryRef: string, tags: readonly string[]): void {

@@ -1,4 +1,4 @@
-// A deploy that breaks three objects and its repair, as the program tells it afterwards: from a cluster over the wire to
+// A deploy that breaks three objects and its repair by a revert, as the program tells it afterwards: from a cluster over the wire to
 // what is asked over HTTP.
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { DeployDetail, DeployPage } from '@/lib/contract/deploys'
@@ -15,7 +15,7 @@ let simulator: Simulator
 let served: ServedProgram
 
 beforeAll(async () => {
-  simulator = await startSimulator({ scenario: 'homelab', behaviour: 'reactive', speed: 8, signal: end.signal })
+  simulator = await startSimulator({ scenario: 'homelab', behaviour: 'reactive', speed: 60, signal: end.signal })
   const target = fixedTarget(simulator.server, 'demo')
   served = await serveProgram({
     env: { CLUSTER: 'kubeconfig', HISTORY_URL: 'memory' },
@@ -32,9 +32,9 @@ async function get<Body>(path: string): Promise<Body> {
   return JSON.parse((await served.ask(path)).text) as Body
 }
 
-function push(subject: string): void {
+function push(subject: string, isRevert = false): void {
   const { control } = simulator
-  control.push(SOURCE, subject)
+  control.push(SOURCE, subject, { changes: BROKEN, isRevert })
   const source = control.get(SOURCE)
   if (source === undefined) throw new Error('there is no source')
   const annotations = { ...source.metadata.annotations, 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() }
@@ -52,6 +52,12 @@ async function deployOf(subject: string): Promise<DeployDetail> {
   return get(`/api/deploys/${id}`)
 }
 
+const digests = ({ objects }: DeployDetail) =>
+  BROKEN.map((ref) => objects.find((object) => object.ref === ref)).map((one) => [
+    one?.before,
+    one?.after,
+    one?.changed,
+  ])
 const outcomes = ({ objects }: DeployDetail) =>
   BROKEN.map((ref) => objects.find((object) => object.ref === ref)?.outcome)
 
@@ -61,29 +67,36 @@ it('tells what broke by it, what mended that, and both in what happened', async 
     expect(entries.some(({ became }) => became === 'started')).toBe(true)
   }, LONG)
   const { control } = simulator
-  const message = 'kustomize build failed: no such file'
-  for (const ref of BROKEN) control.fail(ref, { reason: 'BuildFailed', message })
+  const message = 'health check failed after 5m0s: no such volume'
+  for (const ref of BROKEN) control.fail(ref, { reason: 'HealthCheckFailed', message })
   push('feat: break three')
   const broken = await deployOf('feat: break three')
   expect(outcomes(broken)).toEqual(['failed', 'failed', 'failed'])
   expect(broken.failed).toBeGreaterThanOrEqual(3)
 
   for (const ref of BROKEN) control.heal(ref)
-  push('fix: mend three')
-  const mended = await deployOf('fix: mend three')
+  push('revert: break three', true)
+  const mended = await deployOf('revert: break three')
   expect(outcomes(mended)).toEqual(['done', 'done', 'done'])
   expect([mended.previous, broken.id]).toEqual([broken.id, broken.id])
+
+  // They run what they ran before.
+  for (const [at, [first, then, isChanged]] of digests(broken).entries()) {
+    expect([first === then, isChanged], BROKEN[at]).toEqual([false, true])
+    expect(digests(mended)[at], BROKEN[at]).toEqual([then, first, true])
+  }
+  expect([broken.changed, mended.changed]).toEqual([3, 3])
 
   const failures = await get<HistoryPage>(`/api/history?type=status&ref=${BROKEN[0]}`)
   expect(failures.entries.map(({ was, became }) => [was, became])).toEqual([
     ['failed', 'ready'],
     ['ready', 'failed'],
   ])
-  expect(failures.entries[1]?.text).toContain('no such file')
+  expect(failures.entries[1]?.text).toContain('no such volume')
   const revisions = await get<HistoryPage>(`/api/history?type=revision&ref=${SOURCE}`)
-  expect(revisions.entries.map(({ text }) => text)).toEqual(['fix: mend three', 'feat: break three'])
+  expect(revisions.entries.map(({ text }) => text)).toEqual(['revert: break three', 'feat: break three'])
   const { total } = await get<HistoryStats>('/api/history/stats?days=1')
-  expect(total.deploys).toBeGreaterThanOrEqual(1)
+  expect(total.deploys).toBeGreaterThanOrEqual(2)
 }, 90_000)
 
 it('tells no crowd: what only waited for its turn or ran is no entry', async () => {
