@@ -8,53 +8,61 @@ import { pushCommit } from './support/push-commit'
 import { expect, open, test } from './support/stage'
 import { zoneAtNight } from './support/zone-at-night'
 
-test.use({ part: 'history', timezoneId: zoneAtNight() })
+// A roll-out of the homelab goes through its layers one by one: there they are quick.
+test.use({ part: 'history', timezoneId: zoneAtNight(), speed: 60 })
 
 const SOURCE = 'GitRepository/flux-system/flux-system'
 const BROKEN = ['jellyfin', 'vaultwarden', 'adguard'].map((name) => `Kustomization/apps/${name}`)
-/** A roll-out of the homelab goes through its layers one by one. */
-const LONG = { timeout: 90_000 }
+const BREAK = 'feat: break three'
+const REVERT = `Revert "${BREAK}"`
+const LONG = { timeout: 45_000 }
 
 // What the first story does is what the others look back on.
-test.describe.configure({ mode: 'serial', timeout: 240_000 })
+test.describe.configure({ mode: 'serial' })
 
 const deployOf = (page: Page, subject: string): Locator =>
   page.getByRole('main').getByRole('listitem').filter({ hasText: subject })
 
-test('a deploy that breaks three objects says which, and its repair mends them', async ({ page, cluster }) => {
+/** Of each of the three what it ran before and runs now, once it ended so. */
+async function readChanges(page: Page, outcome: string): Promise<readonly (readonly string[])[]> {
+  const objects = page.getByRole('region', { name: 'Objects' })
+  const changes: string[][] = []
+  for (const ref of BROKEN) {
+    const line = objects.getByRole('listitem').filter({ has: page.locator(`a[href$="${ref}"]`) })
+    await expect(line, ref).toContainText(outcome, LONG)
+    await expect(line, ref).toContainText('→', LONG)
+    changes.push(/([0-9a-f]{8}) → ([0-9a-f]{8})/.exec(await line.innerText())?.slice(1) ?? [])
+  }
+  return changes
+}
+
+test('a deploy that breaks three objects says which, and a revert brings back what they ran', async ({
+  page,
+  cluster,
+}) => {
   const { control } = cluster
-  for (const ref of BROKEN)
-    control.fail(ref, { reason: 'BuildFailed', message: 'kustomize build failed: no such file' })
-  pushCommit(control, SOURCE, 'feat: break three')
+  const message = 'health check failed after 5m0s: no such volume'
+  for (const ref of BROKEN) control.fail(ref, { reason: 'HealthCheckFailed', message })
+  pushCommit(control, SOURCE, BREAK, { changes: BROKEN })
   await open(page, '/deploys')
-  const broken = deployOf(page, 'feat: break three')
-  await expect(broken).toContainText(/\b[3-9] failed/, LONG)
+  const broken = deployOf(page, BREAK)
+  await expect(broken).toContainText(/3 of \d+ objects changed, [3-9] failed/, LONG)
   await expect(broken).toContainText('Failed in part', LONG)
   await broken.getByRole('link').click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('feat: break three')
-  const objects = page.getByRole('region', { name: 'Objects' })
-  for (const ref of BROKEN)
-    await expect(
-      objects
-        .getByRole('listitem')
-        .filter({ hasText: ref.split('/')[2] ?? '' })
-        .first(),
-    ).toContainText('Failed')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(BREAK)
+  const broke = await readChanges(page, 'Failed')
+  expect(new Set(broke.flat()).size).toBe(2 * BROKEN.length)
 
   for (const ref of BROKEN) control.heal(ref)
-  pushCommit(control, SOURCE, 'fix: mend three')
+  pushCommit(control, SOURCE, REVERT, { changes: BROKEN, isRevert: true })
   await page.getByRole('link', { name: 'Next', exact: true }).click(LONG)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('fix: mend three')
-  for (const ref of BROKEN)
-    await expect(
-      objects
-        .getByRole('listitem')
-        .filter({ hasText: ref.split('/')[2] ?? '' })
-        .first(),
-    ).toContainText('Done', LONG)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(REVERT)
+  expect(await readChanges(page, 'Done')).toEqual(broke.map(([before = '', after = '']) => [after, before]))
+  await expect(page.getByRole('main')).toContainText(/3 of \d+ objects changed/)
   await page.getByRole('button', { name: 'Compare with the one before' }).click()
   await expect(page).toHaveURL(/with=/)
   await expect(page.getByRole('heading', { level: 2 })).toContainText('From')
+  await expect(page.locator('li[data-verdict="differs"]')).toHaveCount(BROKEN.length)
 })
 
 test('last night is one press away, with the deploys in it', async ({ page }) => {
@@ -63,10 +71,10 @@ test('last night is one press away, with the deploys in it', async ({ page }) =>
   await page.getByRole('button', { name: 'Last night' }).click()
   await expect(page).toHaveURL(/since=.*until=/)
   const night = page.getByRole('region', { name: /^Night to/ })
-  await expect(night).toContainText('feat: break three')
+  await expect(night).toContainText(BREAK)
   await expect(night).toContainText(/failed for/)
   await page.reload()
-  await expect(night).toContainText('feat: break three')
+  await expect(night).toContainText(BREAK)
 })
 
 test('the last days stand above it, one bar each', async ({ page }) => {
@@ -78,7 +86,12 @@ test('an object shows its states of seven days and its deploys', async ({ page }
   await open(page, `/resources/${BROKEN[0]}`)
   await expect(page.getByRole('heading', { name: 'Last seven days' })).toBeVisible()
   await expect(page.getByRole('main')).toContainText('Not recorded for')
-  await expect(page.getByRole('main')).toContainText('fix: mend three')
+  await expect(page.getByRole('main')).toContainText(REVERT)
+  // What was recorded and said by an event stands there once.
+  const happened = page.getByRole('heading', { name: 'What happened' }).locator('xpath=..').getByRole('listitem')
+  await expect(happened.filter({ hasText: 'Ready → Failed' })).toHaveCount(1)
+  await expect(happened.filter({ hasText: 'no such volume' })).toHaveCount(1)
+  await expect(happened.filter({ hasText: 'now runs' })).toHaveCount(1)
 })
 
 test('whoever comes back after a while is told what happened since', async ({ page }) => {

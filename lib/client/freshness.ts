@@ -48,11 +48,11 @@ const STATE_WORDS: Readonly<Record<SourceStateName, string>> = {
 const NEUTRAL: ReadonlySet<SourceStateName> = new Set(['live', 'absent', 'disabled'])
 
 export function judgeFreshness(phase: StreamPhase, head: StateHead | undefined): Freshness {
-  const sources = (head?.sources ?? []).map(describeSource)
-  const troubles = (head?.sources ?? [])
-    .filter(({ role }) => isOfNow(role))
-    .map(describeSource)
-    .filter((source) => !source.isCurrent)
+  const told = (head?.sources ?? []).map((source) => ({ source, described: describeSource(source) }))
+  const sources = told.map(({ described }) => described)
+  const troubles = told.flatMap(({ source, described }) =>
+    isOfNow(source.role) && !described.isCurrent ? [described] : [],
+  )
   const asOf = head?.asOf === undefined ? {} : { asOf: head.asOf }
   if (phase === 'signed_out') {
     return { level: 'signed_out', word: 'signed out', isStale: true, sources, troubles, ...asOf }

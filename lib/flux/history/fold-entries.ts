@@ -5,6 +5,7 @@ import { compareText } from '@/lib/compare'
 import type { HistoryEntry, HistoryGap } from '@/lib/contract/history'
 import { groupBy } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
+import { isFailing } from '../judge/status'
 import { findIncidents, type Incident } from './incidents'
 
 export interface CauseFold {
@@ -137,7 +138,7 @@ function foldCauses(entries: readonly HistoryEntry[], told: Set<string>): readon
   return [...byRevision].flatMap(([revision, brought]) =>
     splitByTime(brought).flatMap((together): readonly CauseFold[] => {
       const changed = together.filter(({ type }) => type === 'deploy').length
-      const failed = together.filter(({ became }) => became === 'failed' || became === 'stalled').length
+      const failed = together.filter(({ became }) => isFailing(became)).length
       const [newest] = together
       if (newest === undefined || together.length < 2 || changed + failed === 0) return []
       for (const { key } of together) told.add(key)

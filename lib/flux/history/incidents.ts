@@ -4,6 +4,7 @@
 import { compareText } from '@/lib/compare'
 import type { Course, Entry } from '@/lib/history/rows'
 import type { Ref } from '@/lib/ref'
+import { isFailing } from '../judge/status'
 
 export interface Span {
   readonly from: number
@@ -58,7 +59,7 @@ export function followCourses(entries: readonly StatusEntry[], known: readonly C
     const who = whoOf(entry, object)
     const course = open.get(who)
     if (course === undefined) {
-      if (isOwnFailure(entry) && isBad(became))
+      if (isOwnFailure(entry) && isFailing(became))
         open.set(who, { who, object, from: at, isRecovered: false, worst: became })
     } else if (became === 'stalled') open.set(who, { ...course, worst: became })
     else if (!GOES_ON.has(became)) {
@@ -76,11 +77,7 @@ export function whoOf({ uid }: Pick<StatusEntry, 'uid'>, object: Ref): string {
 
 /** Whether it may begin one. */
 export function isOwnFailure({ object, root, became }: Pick<StatusEntry, 'object' | 'root' | 'became'>): boolean {
-  return isBad(became) && (root === undefined || root === object)
-}
-
-function isBad(status: string | undefined): status is Course['worst'] {
-  return status === 'failed' || status === 'stalled'
+  return isFailing(became) && (root === undefined || root === object)
 }
 
 function isTouched(from: number, to: number, gaps: readonly Span[]): boolean {

@@ -4,6 +4,7 @@
 import type { HistoryEntry } from '@/lib/contract/history'
 import type { FluxEvent, Notification } from '@/lib/contract/notifications'
 import type { HistoryRow } from '@/lib/contract/objects'
+import { isFailing } from '../judge/status'
 import { isSameRevision } from '../object/revision'
 
 export interface Sayings {
@@ -82,7 +83,7 @@ function isNear(a: string, b: string): boolean {
 }
 
 export function isBadNews({ type, became }: Pick<HistoryEntry, 'type' | 'became'>): boolean {
-  return type === 'status' && (became === 'failed' || became === 'stalled')
+  return type === 'status' && isFailing(became)
 }
 
 function isGood({ type, became }: HistoryEntry): boolean {

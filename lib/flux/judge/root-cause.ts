@@ -11,6 +11,7 @@ import { findKnots, nameCycles } from './cycles'
 import { isDownloadFailure } from './download'
 import { READ_ANEW, type Reading } from './reading'
 import type { Horizon } from './sight'
+import { isFailing } from './status'
 
 export interface RootCauseGroup {
   /** The object to fix, which is one that can be edited; of a cycle its first member; of a controller its Deployment. */
@@ -114,8 +115,7 @@ function* findCycles(blockers: ReadonlyMap<Ref, readonly Target[]>): Steps<Cycle
 
 /** A failure is handed on only to something that is certainly broken, so that no failure can hide behind progress. */
 function handedOn(subject: RootCauseSubject | undefined, targets: readonly Target[]): readonly Target[] {
-  const isFailure = subject?.status === 'failed' || subject?.status === 'stalled'
-  return isFailure ? targets.filter(({ weight }) => weight <= BROKEN) : targets
+  return isFailing(subject?.status) ? targets.filter(({ weight }) => weight <= BROKEN) : targets
 }
 
 interface Sifted {

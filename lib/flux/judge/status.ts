@@ -37,7 +37,8 @@ export interface Judgement {
   readonly changesAt?: Date
 }
 
-export function isFailing(status: Status): boolean {
+/** Of whatever word is kept of a status. */
+export function isFailing(status: string | undefined): status is 'failed' | 'stalled' {
   return status === 'failed' || status === 'stalled'
 }
 

@@ -5,7 +5,7 @@ import type { SentenceLink } from '@/lib/contract/sentence-link'
 import type { Problem, StatusCounts } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
 import { nameOf } from '@/lib/ref'
-import type { Status } from '../judge/status'
+import { isFailing, type Status } from '../judge/status'
 import { nameResources, ofTotal } from './progress-words'
 
 interface Told {
@@ -138,5 +138,5 @@ function hangs({ status, stuck }: Problem): boolean {
 /** Whether it says that something fails: by its status, for ever, or until an attempt that runs has ended well. */
 export function isFailure(problem: Problem): boolean {
   const { status, missing } = problem
-  return status === 'failed' || status === 'stalled' || missing !== undefined || triesAgain(problem) || hangs(problem)
+  return isFailing(status) || missing !== undefined || triesAgain(problem) || hangs(problem)
 }
