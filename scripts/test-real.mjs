@@ -10,6 +10,7 @@ import {
 } from '../e2e/support/control-plane/build.mjs'
 import { ensureNtfy } from '../e2e/support/find-ntfy.mjs'
 import { ensureFluxControllers, hasFluxControllers } from '../e2e/support/flux-controllers/build.mjs'
+import { ensureOperatorCrds } from '../e2e/support/operator-crds/find.mjs'
 import { installIfMissing } from './install.mjs'
 import { endChildrenOnSignals, projectFolder, requireNode, runMain, StepFailed } from './step.mjs'
 import { conclude, lay, runVitest } from './suite.mjs'
@@ -28,9 +29,10 @@ await runMain(async () => {
   if (files.length === 0) throw new StepFailed(`No file of ${FOLDER} has ${filters.join(' or ')} in its name.`)
   const ntfy = await lay({ what: 'a real ntfy server', ensure: ensureNtfy, command })
   const controlPlane = await lay({ what: 'a real API server', ensure: ensureControlPlane, command })
+  const operators = await lay({ what: 'the CRDs of operators', ensure: ensureOperatorCrds, command })
   const agents = await lay({ what: 'the conformance suite of MCP', ensure: ensureConformance, command })
   const { reports, controllers } = await runAll(files)
-  const missing = [ntfy, controlPlane, agents, ...controllers].flatMap(({ remarks }) => remarks)
+  const missing = [ntfy, controlPlane, operators, agents, ...controllers].flatMap(({ remarks }) => remarks)
   conclude(reports, { missing, elsewhere: [] })
 })
 

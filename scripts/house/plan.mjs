@@ -199,6 +199,7 @@ export const PLAN = [
       'e2e',
       'lib/contract',
       'lib/flux',
+      'lib/ground',
       'lib/kubernetes',
       'lib/workloads',
       'lib/addresses.ts',

@@ -1,0 +1,2 @@
+export function findOperatorCrds(): string | undefined
+export function ensureOperatorCrds(): Promise<string>
