@@ -24,7 +24,7 @@ export function WallGround({ isCalm }: { readonly isCalm: boolean }) {
       <GroundIcon word={word} className="size-[0.8em] shrink-0 translate-y-[0.1em]" />
       <span className="min-w-0">
         Ground: {sentence}
-        {word === 'unknown' && <AsOf time={asOf} />}
+        <AsOf time={asOf} />
       </span>
     </p>
   )

@@ -52,6 +52,8 @@ function groundFor(allowed: readonly string[], judged: readonly JudgedPod[]): Gr
     rights,
     clock: () => new Date(),
     look: () => Promise.resolve(),
+    hold: () => Promise.resolve(() => undefined),
+    isKept: false,
     isOpen: () => true,
     last: () => undefined,
     remember() {

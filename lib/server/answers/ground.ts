@@ -15,7 +15,7 @@ import { ApiError } from '../api-error'
 import { podsWithin } from '../ground/ground-pods'
 import type { CheckRead, WhereOf } from '../ground/ground-store'
 import { NODE_LEASE_NAMESPACE, NODE_LEASE_TYPE } from '../ground/node-heartbeats'
-import type { Ground, GroundSaid } from '../ground/open-ground'
+import type { Ground } from '../ground/open-ground'
 import { type Identity, NOBODY } from '../identity/identity'
 import { askWhere, isWithin } from '../views/asked-rights'
 import type { Sight } from '../views/sight'
@@ -29,6 +29,10 @@ export interface GroundQuestions {
 
 /** What has not come by then is told as being read. */
 const PATIENCE_MS = 4_000
+/** So often it is read by itself. */
+export const REREAD_MS = 5 * 60_000
+/** So late that may come. */
+const LATE_MS = 60_000
 const OFF = 'The ground is not read here (CLUSTER_CONTEXT).'
 const NO_QUESTION = `There is no such question. There are: ${GROUND_QUESTIONS.join(', ')}.`
 const PART = 'Only what you may list is counted.'
@@ -59,10 +63,10 @@ export function createGroundQuestions({ ground, sight, live }: GroundQuestionPar
     async overview(identity, { look }, signal) {
       const serverTime = ground.clock().toISOString()
       if (!ground.isOn) return { serverTime, ...NOT_READ, sentence: OFF, switchedOff: true }
-      if (!look && !ground.isOpen()) return { serverTime, ...NOT_READ, ...tellLast(ground.last()) }
+      if (!look && !ground.isOpen()) return { serverTime, ...NOT_READ, ...tellLast(ground) }
       const { reads, pods, isPart } = await see(identity, look, signal)
       const { asOf, ...composed } = withPart(compose(reads), isPart)
-      if (ground.rights === undefined) ground.remember({ sentence: composed.sentence, asOf })
+      if (ground.rights === undefined) ground.remember({ word: composed.word, sentence: composed.sentence, asOf })
       return {
         serverTime,
         ...(asOf === undefined ? {} : { asOf: asOf.toISOString() }),
@@ -101,18 +105,26 @@ function hintsFor(problems: StateHead['problems'], reads: readonly GroundRead[],
   return hintsOf({ reads, pods, causes }).map(({ isSure, ...hint }) => ({ ...hint, sure: isSure }))
 }
 
-/** What was so a while ago is told as that. */
-function tellLast(last: GroundSaid | undefined): Partial<Pick<GroundAnswer, 'sentence' | 'asOf'>> {
-  if (last?.asOf === undefined) return {}
-  return { sentence: `When last read: ${last.sentence}`, asOf: last.asOf.toISOString() }
+/** What was so a while ago is told as that. Where it is read every few minutes, that while is what was asked for. */
+function tellLast({ isKept, clock, last }: Ground): Partial<Pick<GroundAnswer, 'word' | 'sentence' | 'asOf'>> {
+  const said = last()
+  if (said?.asOf === undefined) return {}
+  const { word, sentence, asOf } = said
+  if (isKept && clock().getTime() - asOf.getTime() < REREAD_MS + LATE_MS)
+    return { word, sentence, asOf: asOf.toISOString() }
+  return { sentence: `When last read: ${sentence}`, asOf: asOf.toISOString() }
 }
 
 /** Reads it once and keeps what it says, for who only wants to know how it stood. */
 export async function rereadGround(ground: Ground, signal: AbortSignal): Promise<void> {
-  await ground.look(AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]))
-  const { reads } = await seeGround({ ...ground, rights: undefined }, NOBODY, undefined)
-  const { sentence, asOf } = compose(reads)
-  ground.remember({ sentence, asOf })
+  const release = await ground.hold(AbortSignal.any([signal, AbortSignal.timeout(LATE_MS)]))
+  try {
+    const { reads } = await seeGround(ground, NOBODY, undefined)
+    const { word, sentence, asOf } = compose(reads)
+    ground.remember({ word, sentence, asOf })
+  } finally {
+    release()
+  }
 }
 
 function withPart<Said extends Pick<Composed, 'sentence'>>(said: Said, isPart: boolean): Said {

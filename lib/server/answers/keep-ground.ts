@@ -5,9 +5,7 @@ import type { Config } from '../config'
 import { type Ground, type GroundOptions, openGround } from '../ground/open-ground'
 import type { Log } from '../log'
 import type { WorkloadStore } from '../workloads/workload-store'
-import { rereadGround } from './ground'
-
-const REREAD_MS = 5 * 60_000
+import { REREAD_MS, rereadGround } from './ground'
 
 export interface KeptGroundOptions extends Omit<GroundOptions, keyof Config | 'mode' | 'appliersOf'> {
   readonly config: Config
@@ -22,7 +20,8 @@ export function keepGround(options: KeptGroundOptions, signal: AbortSignal): Gro
   const { ground: mode, namespaces, backupSelector } = config
   const appliersOf: GroundOptions['appliersOf'] = (workload) => workloads?.told(workload)?.appliers ?? []
   const ground = openGround({ ...options, mode, namespaces, backupSelector, appliersOf }, signal)
-  if (mode !== 'always') return ground
+  // What each may see of it is kept for nobody, so there would be nothing to read it for.
+  if (mode !== 'always' || ground.rights !== undefined) return ground
   let cancel = () => {}
   const again = () => {
     if (signal.aborted) return

@@ -124,6 +124,8 @@ beforeEach(() => {
       isOn: false,
       clock,
       look: () => Promise.resolve(),
+      hold: () => Promise.resolve(() => undefined),
+      isKept: false,
       isOpen: () => false,
       last: () => undefined,
       remember: () => undefined,

@@ -4,6 +4,7 @@
 import type { SourceHealth } from '@/lib/contract/state'
 import { ownersByLabel } from '@/lib/flux/object/references'
 import type { GroundRead } from '@/lib/ground/read'
+import type { GroundWord } from '@/lib/ground/words'
 import type { Endpoint } from '@/lib/observability/endpoint'
 import type { Ref } from '@/lib/ref'
 import type { GroundMode } from '../config'
@@ -19,6 +20,7 @@ import { createNodeUsages, NODE_METRICS_TYPE, type NodeUsages } from './node-usa
 
 /** What it said as a whole, and when. */
 export interface GroundSaid {
+  readonly word: GroundWord
   readonly sentence: string
   readonly asOf: Date | undefined
 }
@@ -30,6 +32,10 @@ export interface Ground {
   readonly clock: () => Date
   /** It is read from now on for a minute; resolves when each source has ended its first attempt, or `signal` has. */
   look(signal: AbortSignal): Promise<void>
+  /** The same for who reads it once: it is read until the answer is called. */
+  hold(signal: AbortSignal): Promise<() => void>
+  /** It is read by itself, every few minutes. */
+  readonly isKept: boolean
   /** It is read now. */
   isOpen(): boolean
   /** What was last said of all of it; nothing where each may see another part. */
@@ -76,18 +82,27 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
     signal,
   )
   let said: GroundSaid | undefined
-  const look = async (until: AbortSignal) => {
-    if (mode === 'off') return
-    looks.look()
+  const tried = async (until: AbortSignal) => {
     await Promise.all([kinds, pods, alarms, heartbeats].map((source) => source.tried(until)))
   }
   return {
     isOn: mode !== 'off',
     rights,
     clock,
-    look,
+    isKept: mode === 'always',
+    async look(until) {
+      if (mode === 'off') return
+      looks.look()
+      await tried(until)
+    },
+    async hold(until) {
+      if (mode === 'off') return () => undefined
+      const release = looks.hold()
+      await tried(until)
+      return release
+    },
     isOpen: looks.isOpen,
-    last: () => said,
+    last: () => (rights === undefined ? said : undefined),
     remember(next) {
       if (next.asOf !== undefined) said = next
     },
