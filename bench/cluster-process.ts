@@ -1,5 +1,6 @@
 // Simulated clusters in a process of their own, so that their work is nobody else's latency.
 
+import type { FleetWorkloads } from '@/lib/simulator/fleet-workloads'
 import type { KubeObject } from '@/lib/simulator/kube-object'
 import { type Simulator, startSimulator } from '@/lib/simulator/simulator'
 import { answerQuestions } from './child'
@@ -12,6 +13,8 @@ export type ClusterQuestion =
       readonly kustomizations: number
       /** Share that fails its build. */
       readonly failing?: number
+      readonly workloads?: FleetWorkloads
+      readonly machines?: number
     }
   | {
       readonly type: 'mark'
@@ -47,7 +50,14 @@ const clusters = new Map<string, Simulator>()
 answerQuestions(async (question: ClusterQuestion) => {
   if (question.type === 'start') {
     const simulator = await startSimulator({
-      scenario: { generate: { kustomizations: question.kustomizations, failing: question.failing ?? 0 } },
+      scenario: {
+        generate: {
+          kustomizations: question.kustomizations,
+          failing: question.failing ?? 0,
+          ...(question.workloads === undefined ? {} : { workloads: question.workloads }),
+          ...(question.machines === undefined ? {} : { machines: question.machines }),
+        },
+      },
       behaviour: 'none',
       signal: new AbortController().signal,
     })

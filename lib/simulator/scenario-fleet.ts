@@ -15,6 +15,8 @@ export interface FleetShape {
   readonly namespaces?: number
   /** Share from 0 to 1 that fails its build; what depends on them waits. */
   readonly failing?: number
+  /** Nodes of the cluster; three, when left out. */
+  readonly machines?: number
   /** Deployments that the inventories name, spread evenly, and the pods of them; none, when left out. */
   readonly workloads?: FleetWorkloads
 }
@@ -27,9 +29,10 @@ export function generateFleet(shape: FleetShape, now: Date, seed: number): reado
   const size = Math.max(1, shape.componentSize ?? 20)
   const namespaceCount = Math.max(1, shape.namespaces ?? 12)
   const revision = `main@sha1:${sha1(`fleet ${seed}`)}`
+  const machines = Array.from({ length: shape.machines ?? 3 }, (_, at) => `node-${at + 1}`)
   const objects: KubeObject[] = [
     ...fluxControllers(now, ['node-1', 'node-2', 'node-3']),
-    ...['node-1', 'node-2', 'node-3'].map((name) => node(name, name === 'node-1', 'v1.34.1', now)),
+    ...machines.map((name) => node(name, name === 'node-1', 'v1.34.1', now)),
     namespace('flux-system', now),
     gitRepository({
       namespace: 'flux-system',
