@@ -7,13 +7,13 @@ import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 import { earliest } from '@/lib/time'
 import { createDeadlines, type Deadlines } from '../deadlines'
-import { shareParts } from '../sources/share-parts'
 import { followRow } from './follow-row'
-import { buildRow } from './row'
+import { buildRow, subjectOf } from './row'
 import type { RowContext } from './row-context'
 import { foreseeLateness, foreseeRow } from './row-deadline'
 import type { RowMarks } from './row-marks'
 import { isSameRow, keepParts } from './same-row'
+import { shareRow } from './share-row'
 
 interface Known {
   readonly before: Resource | undefined
@@ -44,8 +44,9 @@ export function createRowBuilder(around: Omit<RowContext, 'now' | 'marksOf'>, ma
         const canFollow = before !== undefined && !isTouched && !own.isDue(ref, now)
         const followed = canFollow ? followRow(before, resource, judgement, context) : undefined
         if (followed !== undefined) return followed
-        own.set(ref, foreseeRow(resource, judgement, context))
-        return renew(before, buildRow(resource, judgement, context))
+        const subject = subjectOf(resource, judgement, context)
+        own.set(ref, foreseeRow(resource, subject, context))
+        return renew(before, buildRow(resource, judgement, context, subject))
       }
     },
     forget(ref) {
@@ -59,5 +60,5 @@ export function createRowBuilder(around: Omit<RowContext, 'now' | 'marksOf'>, ma
 }
 
 function renew(before: Resource | undefined, row: Resource): Resource {
-  return before !== undefined && isSameRow(before, row) ? before : shareParts(keepParts(before, row))
+  return before !== undefined && isSameRow(before, row) ? before : shareRow(keepParts(before, row))
 }

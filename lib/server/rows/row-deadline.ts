@@ -2,28 +2,24 @@
 // of what nobody knows any more when it last ran.
 
 import { lastRunDoubtedFrom } from '@/lib/flux/judge/runs'
-import type { Judgement } from '@/lib/flux/judge/status'
-import { foreseeStuck } from '@/lib/flux/judge/stuck'
+import { foreseeStuck, type StuckSubject } from '@/lib/flux/judge/stuck'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { findRevisionGap } from '@/lib/flux/object/revision'
 import { earliest } from '@/lib/time'
-import { stuckSubject } from './row'
 import type { RowContext } from './row-context'
 import { findSource } from './row-taken'
 
-type Around = Pick<RowContext, 'now' | 'stuckAfterMs' | 'failingSince' | 'awaits'>
-
 /** Of what it says of its own object. */
-export function foreseeRow(resource: FluxResource, judgement: Judgement, around: Around): Date | undefined {
-  const { now, stuckAfterMs } = around
-  const failure = around.failingSince(resource.ref)
-  const awaits = around.awaits(resource.ref)
-  const stuckFrom = (known: typeof awaits) =>
-    foreseeStuck(stuckSubject(resource, judgement, failure, known), stuckAfterMs)?.from
+export function foreseeRow(
+  resource: FluxResource,
+  subject: StuckSubject,
+  { now, stuckAfterMs }: Pick<RowContext, 'now' | 'stuckAfterMs'>,
+): Date | undefined {
+  const { awaits, ...unaware } = subject
   return next(now, [
-    stuckFrom(awaits),
+    foreseeStuck(subject, stuckAfterMs)?.from,
     // The search for root causes does not know what it waits for.
-    awaits === undefined ? undefined : stuckFrom(undefined),
+    awaits === undefined ? undefined : foreseeStuck(unaware, stuckAfterMs)?.from,
     lastRunDoubtedFrom(resource),
   ])
 }

@@ -19,8 +19,22 @@ import { takeFromOthers } from './row-taken'
 // Thousands of rows are made at once, and spreading conditional fields costs five times as much as writing them.
 type Writable<Row> = { -readonly [Name in keyof Row]: Row[Name] }
 
+/** As what an object is looked at when it comes to being stuck. */
+export function subjectOf(
+  resource: FluxResource,
+  judgement: Judgement,
+  { failingSince, awaits }: Pick<RowContext, 'failingSince' | 'awaits'>,
+): StuckSubject {
+  return stuckSubject(resource, judgement, failingSince(resource.ref), awaits(resource.ref))
+}
+
 /** A row of the contract; its `stuck.forSeconds` counts up to `now`. */
-export function buildRow(resource: FluxResource, judgement: Judgement, context: RowContext): Resource {
+export function buildRow(
+  resource: FluxResource,
+  judgement: Judgement,
+  context: RowContext,
+  subject = subjectOf(resource, judgement, context),
+): Resource {
   const failure = context.failingSince(resource.ref)
   const { source, dependsOn, marks, contradiction, revision } = takeFromOthers(resource, judgement, context)
   const row: Writable<Resource> = {
@@ -42,7 +56,7 @@ export function buildRow(resource: FluxResource, judgement: Judgement, context: 
   if (judgement.lastResult !== undefined) row.lastResult = judgement.lastResult
   writeConditions(row, resource)
   if (failure !== undefined) writeFailure(row, failure)
-  const stuck = findStuck(stuckSubject(resource, judgement, failure, context.awaits(resource.ref)), context)
+  const stuck = findStuck(subject, context)
   if (stuck !== undefined) row.stuck = stuck
   if (source !== undefined) row.source = source
   writeTimes(row, describeRuns(resource, judgement, context.now), context.changedAt(resource.ref))
@@ -156,39 +170,33 @@ export function stuckSubject(
   failure: Failure | undefined,
   awaits: StuckSubject['awaits'],
 ): StuckSubject {
-  const failures = countFailures(resource)
-  const unansweredSince = unansweredRequest(resource)
-  return {
-    ...pickTimes(resource),
-    kind: resource.kind,
-    status: judgement.status,
-    ...reasonOf(resource, judgement),
-    ...(judgement.since === undefined ? {} : { since: judgement.since }),
-    ...(failure === undefined ? {} : { failingSince: failure.since, failingSinceAtLeast: failure.atLeast }),
-    ...(failures === undefined ? {} : { failures }),
-    ...(unansweredSince === undefined ? {} : { unansweredSince }),
-    ...(awaits === undefined ? {} : { awaits }),
+  const { reason, message } = reasonOf(resource, judgement)
+  const subject: Writable<StuckSubject> = { kind: resource.kind, status: judgement.status }
+  if (reason !== undefined) subject.reason = reason
+  if (message !== undefined) subject.message = message
+  if (judgement.since !== undefined) subject.since = judgement.since
+  if (failure !== undefined) {
+    subject.failingSince = failure.since
+    subject.failingSinceAtLeast = failure.atLeast
   }
+  const failures = countFailures(resource)
+  if (failures !== undefined) subject.failures = failures
+  const unansweredSince = unansweredRequest(resource)
+  if (unansweredSince !== undefined) subject.unansweredSince = unansweredSince
+  if (awaits !== undefined) subject.awaits = awaits
+  writeSubjectTimes(subject, resource)
+  return subject
 }
 
-function pickTimes({
-  createdAt,
-  specChangedAt,
-  deletedAt,
-  timeoutSeconds,
-  intervalSeconds,
-  lastReconciledAt,
-  artifactRevision,
-}: FluxResource) {
-  return {
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...(specChangedAt === undefined ? {} : { specChangedAt }),
-    ...(deletedAt === undefined ? {} : { deletedAt }),
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
-    ...(lastReconciledAt === undefined ? {} : { lastReconciledAt }),
-    ...(artifactRevision === undefined ? {} : { artifactRevision }),
-  }
+function writeSubjectTimes(subject: Writable<StuckSubject>, resource: FluxResource): void {
+  const { createdAt, specChangedAt, deletedAt, timeoutSeconds, intervalSeconds } = resource
+  if (createdAt !== undefined) subject.createdAt = createdAt
+  if (specChangedAt !== undefined) subject.specChangedAt = specChangedAt
+  if (deletedAt !== undefined) subject.deletedAt = deletedAt
+  if (timeoutSeconds !== undefined) subject.timeoutSeconds = timeoutSeconds
+  if (intervalSeconds !== undefined) subject.intervalSeconds = intervalSeconds
+  if (resource.lastReconciledAt !== undefined) subject.lastReconciledAt = resource.lastReconciledAt
+  if (resource.artifactRevision !== undefined) subject.artifactRevision = resource.artifactRevision
 }
 
 /** The token of a request is mostly the time at which it was made; of another form it tells nothing. */
