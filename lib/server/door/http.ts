@@ -3,7 +3,6 @@
 import type { RouteName } from '@/lib/addresses'
 import type { ActionRequest } from '@/lib/contract/actions'
 import type { ApiDocument } from '@/lib/contract/openapi'
-import { describeApi } from '@/lib/contract/schema/describe-api'
 import {
   AccessQuerySchema,
   EventQuerySchema,
@@ -143,8 +142,9 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
   const seenBy = (request: Request) => parts.seenBy(identify(request))
   const questionsFor = async (request: Request) => (await seenBy(request)).questions
   let made: ApiDocument | undefined
-  // Making it takes a while, and few ask for it.
-  const description = () => (made ??= describeApi(parts.version))
+  // It takes a while and the schemas of all answers, and few ask for it.
+  const description = async () =>
+    (made ??= (await import('@/lib/contract/schema/describe-api')).describeApi(parts.version))
   const mcp = createMcpAnswer({
     ...parts,
     mcp: parts.mcp,
